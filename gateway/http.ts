@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as after } from 'node:timers/promises'
+import {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  fastify,
+  LogController,
+} from 'fastify'
+import { type Code, type Log, refusal } from '#toolkit'
+
+/** What became of one GraphQL request, for its line in the log. */
+export type Outcome = { operation: string | null; codes: string[] | undefined }
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    outcome: Outcome
+  }
+}
+
+const bodyLimit = 100_000
+const graceOfProbes = 300
+const graceOfRequests = 10_000
+
+/**
+ * The HTTP side of the gateway without the graph: request ids, health, the schema as text, errors of one shape, a log
+ * line for each GraphQL request, and an end that loses nobody's answer.
+ *
+ *     const { app, drain } = createApp({ apiSdl, log })
+ *     app.route({ url: '/graphql', … })
+ *     await drain()
+ */
+export function createApp({ apiSdl, isReady, log }: { apiSdl: string; isReady?: () => Promise<boolean>; log: Log }): {
+  app: FastifyInstance
+  drain(): Promise<void>
+} {
+  let draining = false
+  const app: FastifyInstance = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    requestIdHeader: false,
+    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
+    bodyLimit,
+    // While draining, whoever is still connected is served; `drain` says why they will not come back.
+    return503OnClosing: false,
+    // Slow senders hold a socket, not a place in the queue, and not for long.
+    requestTimeout: 10_000,
+    http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000 },
+  })
+  app.removeContentTypeParser('text/plain')
+  app.decorateRequest('outcome', null as unknown as Outcome)
+
+  app.addHook('onRequest', async (request, reply) => {
+    request.outcome = { operation: null, codes: undefined }
+    reply.header('x-request-id', request.id)
+  })
+  app.addHook('onSend', async (_, reply) => {
+    if (draining) reply.header('connection', 'close')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    if (request.routeOptions.url !== '/graphql') return
+    const { operation, codes = codesOf(reply.statusCode) } = request.outcome
+    const ms = Math.round(reply.elapsedTime * 10) / 10
+    log.info({ requestId: request.id, operation, ms, status: reply.statusCode, codes }, 'request')
+  })
+
+  app.get('/', async () => ({ graph: '/graphql', schema: '/schema.graphql', live: '/livez', ready: '/readyz' }))
+  app.get('/schema.graphql', async (_, reply) => reply.type('text/plain; charset=utf-8').send(apiSdl))
+  app.get('/livez', async () => ({ live: true }))
+  app.get('/readyz', async (_, reply) => {
+    const ready = !draining && (await (isReady?.() ?? true))
+    return reply.code(ready ? 200 : 503).send({ ready })
+  })
+
+  app.setNotFoundHandler((_, reply) => refuse(reply, 404, 'BAD_REQUEST', 'Nothing is here. The graph is at /graphql.'))
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+      return refuse(reply, 413, 'QUERY_TOO_LARGE', `A request may have ${bodyLimit / 1000} KB: ask for less at a time.`)
+    }
+    if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+      return refuse(reply, 415, 'BAD_REQUEST', 'Send the question as JSON, with the content type application/json.')
+    }
+    const isTheirs = (error.statusCode ?? 500) < 500 || error.code === 'ERR_INVALID_URL'
+    if (isTheirs) return refuse(reply, error.statusCode ?? 400, 'BAD_REQUEST', `Not a request: ${error.message}`)
+    request.log.error({ err: error }, 'a request failed')
+    return refuse(
+      reply,
+      500,
+      'INTERNAL',
+      `Something went wrong on our side. Please report it with the id ${request.id}.`,
+    )
+  })
+
+  return {
+    app,
+    async drain() {
+      draining = true
+      // Probes see the 503 first, and clients that ask meanwhile are told to close their connection.
+      if (app.server.listening) await after(graceOfProbes)
+      const last = setTimeout(() => app.server.closeAllConnections(), graceOfRequests)
+      await app.close()
+      clearTimeout(last)
+    },
+  }
+}
+
+function refuse(reply: FastifyReply, status: number, code: Code, message: string): FastifyReply {
+  reply.request.outcome.codes = [code]
+  return reply.code(status).send({ errors: [refusal(code, message)] })
+}
+
+function requestIdOf(given: string | string[] | undefined): string {
+  return typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID()
+}
+
+// Requests that Apollo refuses before it reads the document.
+const codesOf = (status: number): string[] => (status < 400 ? [] : [status < 500 ? 'BAD_REQUEST' : 'INTERNAL'])

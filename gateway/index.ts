@@ -1,0 +1,136 @@
+import { ApolloGateway } from '@apollo/gateway'
+import { ApolloServer } from '@apollo/server'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled'
+import { fastifyApolloHandler } from '@as-integrations/fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FormattedExecutionResult } from 'graphql'
+import type { Log } from '#toolkit'
+import { completing, errorsShown } from './answers.ts'
+import { createApp } from './http.ts'
+import type { GatewayContext, Reach } from './reach.ts'
+import { refusingBrokenTexts } from './texts.ts'
+
+export { inProcess, overHttp, type Reach, type Subgraph, type SubgraphRequest } from './reach.ts'
+
+export type Question = {
+  query: string
+  variables?: Record<string, unknown>
+  operationName?: string
+  headers?: Record<string, string>
+}
+
+export type Gateway = {
+  app: FastifyInstance
+  listen(where: { port: number; host: string }): Promise<string>
+  /** Asks without a port, through everything else that a request over HTTP goes through. */
+  execute(question: Question): Promise<{ status: number; body: FormattedExecutionResult }>
+  stop(): Promise<void>
+}
+
+/**
+ * One graph out of many: plans each question on the supergraph and calls the subgraphs that `buildService` reaches.
+ *
+ *     const gateway = await createGateway({ supergraphSdl, apiSdl, log, ...overHttp({ urls }) })
+ *     const address = await gateway.listen({ port: 4000, host: '127.0.0.1' })
+ *
+ * Routes may be added to `app` until `listen` or the first `execute`. `stop` drains: it answers what was asked, at most
+ * ten seconds long, and then lets go of the subgraphs.
+ */
+export async function createGateway({
+  supergraphSdl,
+  apiSdl,
+  buildService,
+  close,
+  isReady,
+  log,
+  requestTimeout = 5_000,
+}: {
+  supergraphSdl: string
+  apiSdl: string
+  log: Log
+  buildService: Reach['buildService']
+  close?: Reach['close']
+  isReady?: () => Promise<boolean>
+  requestTimeout?: number
+}): Promise<Gateway> {
+  // Both would report to Apollo: the gateway unless this is set, the server when it finds a key in the environment.
+  process.env.APOLLO_TELEMETRY_DISABLED = 'true'
+  // What the libraries say at start is of use only to whoever looks for a fault.
+  const logger = {
+    debug() {},
+    info: (text: string) => log.debug(text),
+    warn: log.warn.bind(log),
+    error: log.error.bind(log),
+  }
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    buildService,
+    logger,
+    validateSupergraph: false,
+    __exposeQueryPlanExperimental: false,
+  })
+  const errors = errorsShown(log)
+  const apollo = new ApolloServer<GatewayContext>({
+    gateway: completing(gateway),
+    logger,
+    nodeEnv: 'production',
+    introspection: true,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: errors.formatError,
+    plugins: [
+      errors.plugin,
+      refusingBrokenTexts,
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+    ],
+  })
+  await apollo.start()
+
+  const { app, drain } = createApp({ apiSdl, isReady, log })
+  app.route({
+    url: '/graphql',
+    method: ['GET', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'],
+    onSend: async (_, reply) => void reply.header('cache-control', reply.getHeader('cache-control') ?? 'no-store'),
+    handler: fastifyApolloHandler(apollo, {
+      context: async (request, reply) => contextOf(request, reply, requestTimeout),
+    }),
+  })
+
+  let stopped: Promise<void> | undefined
+  return {
+    app,
+    listen: where => app.listen(where),
+    async execute({ headers, ...payload }) {
+      const { statusCode, body } = await app.inject({ method: 'POST', url: '/graphql', payload, headers })
+      return { status: statusCode, body: JSON.parse(body) as FormattedExecutionResult }
+    },
+    stop() {
+      stopped ??= drain()
+        .then(() => apollo.stop())
+        .then(() => close?.())
+      return stopped
+    },
+  }
+}
+
+// One signal ends everything that a request started: when its time is over, or when whoever asked has left.
+function contextOf(request: FastifyRequest, reply: FastifyReply, timeout: number): GatewayContext {
+  const ending = new AbortController()
+  const late = setTimeout(() => ending.abort(new DOMException(`no answer in ${timeout} ms`, 'TimeoutError')), timeout)
+  reply.raw.on('close', () => {
+    clearTimeout(late)
+    if (!reply.raw.writableFinished) ending.abort(new DOMException('the client has left', 'AbortError'))
+  })
+  return { requestId: request.id, signal: ending.signal, log: request.log as Log, outcome: request.outcome }
+}

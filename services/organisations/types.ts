@@ -1,0 +1,1118 @@
+// Made by `npm run generate` from the SDL and from parents.ts. Do not edit.
+import type { ClaimParent, Connection, IdentifierRow, NameRow } from '#toolkit'
+import type { Context } from './loaders.ts'
+import type * as Parents from './parents.ts'
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A calendar day, ISO 8601: `2015-07-06`. */
+  Date: { input: string; output: string; }
+  /** An instant, ISO 8601 in UTC: `2015-07-06T12:00:00Z`. */
+  DateTime: { input: string; output: string; }
+  /** A date as precise as the source is, in EDTF (ISO 8601-2 level 1): `2015`, `2015-07`, `2015-07-06~`, `2015/..`. */
+  EDTF: { input: string; output: string; }
+  /** An exact decimal number, as a string: `315000000000`. */
+  Decimal: { input: string; output: string; }
+  /** A BCP 47 language tag: `en`, `zh`, `zh-Hant`. */
+  LanguageTag: { input: string; output: string; }
+  /** An ISO 3166-1 alpha-2 code such as `CN`, and `EU` for the European Union. */
+  CountryCode: { input: string; output: string; }
+  /** An ISO 4217 currency code: `EUR`. */
+  CurrencyCode: { input: string; output: string; }
+  /** An absolute http or https address. */
+  URL: { input: string; output: string; }
+  _FieldSet: { input: string; output: string; }
+};
+
+/** Who may keep a copy of an answer. */
+export type CacheControlScope =
+  /** Anybody, shared caches included. */
+  | 'PUBLIC'
+  /** The asker alone. */
+  | 'PRIVATE';
+
+/** Anything with an id of its own. Ids are stable and never reused. */
+export type Node = {
+  /** A stable key whose beginning tells what it stands for: `org_china`, `agr_bri-mou-ita`. */
+  id: Scalars['ID']['output'];
+};
+
+/** Where a page lies in its list, and how to go on from it. */
+export type PageInfo = {
+  /** Whether more entries follow the last one given. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether there are entries ahead of the first one given. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** The first entry's cursor, to hand to `before`; null on an empty page. */
+  startCursor: Maybe<Scalars['String']['output']>;
+  /** The last entry's cursor, to hand to `after`; null on an empty page. */
+  endCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** A date that keeps the precision its source gives. */
+export type PartialDate = {
+  /** The date as written in EDTF, no more precise than its source: `2015-07`. */
+  edtf: Scalars['EDTF']['output'];
+  /** The first day it can mean; null when the start is open or unknown. */
+  earliest: Maybe<Scalars['Date']['output']>;
+  /** The last day it can mean; null when the end is open or unknown. */
+  latest: Maybe<Scalars['Date']['output']>;
+  /** How finely it is known: to the day, the month, the year or less. */
+  precision: DatePrecision;
+  /** The source itself doubts it (`?`). */
+  uncertain: Scalars['Boolean']['output'];
+  /** About then (`~`). */
+  approximate: Scalars['Boolean']['output'];
+};
+
+/** How finely a date is known. */
+export type DatePrecision =
+  /** One calendar day: `2015-07-06`. */
+  | 'DAY'
+  /** A month, with the day unknown: `2015-07`. */
+  | 'MONTH'
+  /** A season of one year: `2015-22` is the summer of 2015. */
+  | 'SEASON'
+  /** A year, with the month unknown: `2015`. */
+  | 'YEAR'
+  /** Ten years: `201X`. */
+  | 'DECADE'
+  /** A hundred years: `20XX`. */
+  | 'CENTURY'
+  /** A span from one date to another: `2017-05-14/2017-05-15`. */
+  | 'INTERVAL';
+
+/** From when until when; an absent end is unknown, not open. */
+export type Period = {
+  /** When it began; null when that is unknown. */
+  start: Maybe<PartialDate>;
+  /** When it ended or is to end; null when that is unknown. */
+  end: Maybe<PartialDate>;
+};
+
+/** A span of days to look in. A partial date can be inside it for certain, or only possibly. */
+export type DateRange = {
+  /** The first day of the span, itself included; no lower limit when absent. */
+  from?: InputMaybe<Scalars['Date']['input']>;
+  /** The last day of the span, itself included; no upper limit when absent. */
+  to?: InputMaybe<Scalars['Date']['input']>;
+  /** Whether a date has to lie inside for certain, or only possibly. */
+  match?: DateMatch;
+};
+
+/** How sure it must be that a date lies inside a span of days. */
+export type DateMatch =
+  /** It lies inside, whichever of its possible days is meant. */
+  | 'CERTAINLY'
+  /** It may lie inside: at least one of its possible days does. */
+  | 'POSSIBLY';
+
+/** What something or somebody is called in one language. */
+export type Name = {
+  /** The wording, in its own script. */
+  text: Scalars['String']['output'];
+  /** The language it is in; null when that is unknown. */
+  language: Maybe<Scalars['LanguageTag']['output']>;
+  /** Whether it is the usual form, an official one, a former one or another. */
+  kind: NameKind;
+  /** What each source says for it or against it. */
+  claims: Array<Claim>;
+};
+
+/** What use is made of a name. */
+export type NameKind =
+  /** The one to show, chosen once for each language. */
+  | 'PREFERRED'
+  /** The full form used in legal and official papers. */
+  | 'OFFICIAL'
+  /** An abbreviation or shortened form: `CAC`. */
+  | 'SHORT'
+  /** Another wording by which sources speak of the same thing. */
+  | 'ALIAS'
+  /** Used before a renaming. */
+  | 'FORMER'
+  /** Carried over from another script by sound: `Lu Wei` for 鲁炜. */
+  | 'TRANSLITERATED';
+
+/** The same thing's number or code in somebody else's register. */
+export type Identifier = {
+  /** The register that gave it. */
+  scheme: IdentifierScheme;
+  /** The number or code as that register writes it: `Q148`. */
+  value: Scalars['String']['output'];
+  /** The public page of the register about it, where there is one. */
+  url: Maybe<Scalars['URL']['output']>;
+  /** What each source says for it or against it. */
+  claims: Array<Claim>;
+};
+
+/** A register that gives numbers or codes. */
+export type IdentifierScheme =
+  /** Legal Entity Identifier, ISO 17442, for companies and funds: `549300A0JPRWG1KI7U06`. */
+  | 'LEI'
+  /** An item of Wikidata: `Q148`. */
+  | 'WIKIDATA'
+  /** A country code of two or three letters: `CN`, `CHN`. */
+  | 'ISO_3166_1'
+  /** A document's number in EUR-Lex, the EU's collection of law: `52010DC0245`. */
+  | 'CELEX'
+  /** European Legislation Identifier, an address: `http://data.europa.eu/eli/reg/2015/1017/oj`. */
+  | 'ELI'
+  /** A concept of EuroVoc, the thesaurus of the EU institutions: `3030`. */
+  | 'EUROVOC'
+  /** A purpose code of the OECD's development aid statistics: `22040`. */
+  | 'DAC_CRS'
+  /** The registration number in the United Nations Treaty Series. */
+  | 'UNTS'
+  /** Digital Object Identifier, mostly of academic publications. */
+  | 'DOI'
+  /** The number that the issuing body gave to a document: `COM(2014) 903 final`. */
+  | 'DOCUMENT_NUMBER'
+  /** The key of a record in a published data set. */
+  | 'DATASET'
+  /** A register that none of the others describes. */
+  | 'OTHER';
+
+/** A number with its unit, and how exactly it was said. */
+export type Quantity = {
+  /** The number itself, exact and without rounding. */
+  value: Scalars['Decimal']['output'];
+  /** What is counted or measured: `EUR`, `people`, `percent`. */
+  unit: Scalars['String']['output'];
+  /** The currency where it is money; null where it is not. */
+  currency: Maybe<Scalars['CurrencyCode']['output']>;
+  /** Whether it was given as exact, about, at least or at most. */
+  bound: Bound;
+};
+
+/** How exactly a number was said. */
+export type Bound =
+  /** The number as such: `32 countries`. */
+  | 'EXACT'
+  /** Roughly this number: `some 200`. */
+  | 'ABOUT'
+  /** This number or more: `more than 50` is at least 50. */
+  | 'AT_LEAST'
+  /** This number or less: `up to 20`. */
+  | 'AT_MOST';
+
+/** One source's word for, or against, one fact. */
+export type Claim = {
+  /** A key that tells this claim from every other. */
+  id: Scalars['ID']['output'];
+  /** The document that says so. */
+  source: Maybe<Source>;
+  /** Where in the source: `p11`, `page 4`, `Article 2`. */
+  locator: Maybe<Scalars['String']['output']>;
+  /** A few of the source's own words. */
+  quote: Maybe<Scalars['String']['output']>;
+  /** What this source says the value is, where it differs from the value shown. */
+  value: Maybe<Scalars['String']['output']>;
+  /** Everything this source says of the fact, field by field, whether it is the value shown or not. */
+  values: Array<ClaimedValue>;
+  /** The day for which the source vouches, where the fact has no stated bounds. */
+  observedOn: Maybe<PartialDate>;
+  /** Whether the source speaks for the fact or against it. */
+  stance: Stance;
+  /** Whether the source says it itself, or a reader concluded it. */
+  basis: Basis;
+  /** How far whoever recorded it trusts this claim. */
+  confidence: Confidence;
+  /** A remark of whoever recorded it. */
+  note: Maybe<Scalars['String']['output']>;
+  /** When it was entered here, which is not when it became true. */
+  recordedAt: Scalars['DateTime']['output'];
+};
+
+/** One field of a fact as one source has it. */
+export type ClaimedValue = {
+  /** The field, by its name in this schema: `country`, `date`. */
+  field: Scalars['String']['output'];
+  /** What the source says, written as in a bundle: `CN`, `2015-07`. */
+  value: Scalars['String']['output'];
+  /** Whether it is the value shown. */
+  shown: Scalars['Boolean']['output'];
+};
+
+/** Which side of a fact a source takes. */
+export type Stance =
+  /** The source says that it is so. */
+  | 'SUPPORTS'
+  /** The source says that it is not so. */
+  | 'CONTRADICTS';
+
+/** Whether a source says a thing itself, or a reader concluded it. */
+export type Basis =
+  /** The source says it in its own words. */
+  | 'STATED'
+  /** A reader concluded it from what the source says. */
+  | 'INFERRED';
+
+/** How far a claim is trusted by whoever recorded it. */
+export type Confidence =
+  /** Said plainly, with no reason to doubt it. */
+  | 'HIGH'
+  /** Likely, with some doubt about the wording or the source. */
+  | 'MEDIUM'
+  /** Weak or unchecked, and to be used with care. */
+  | 'LOW';
+
+/** Looks at what facts rest on: at least one claim about the thing, or about a fact of its own, has all that is asked. */
+export type EvidenceFilter = {
+  /** The claim rests on one of these sources. */
+  source?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** The claim is stated, or inferred. */
+  basis?: InputMaybe<Array<Basis>>;
+  /** The claim has one of these grades. */
+  confidence?: InputMaybe<Array<Confidence>>;
+  /** The claim speaks for the fact, or against it. */
+  stance?: InputMaybe<Array<Stance>>;
+};
+
+/** A body or a person: whoever can take part. */
+export type Actor = {
+  /** A stable key, never reused: `org_china`, `per_lu-wei`. */
+  id: Scalars['ID']['output'];
+  /** The preferred name in `language`, else in English, else in the original language, else in any. */
+  name: Maybe<Scalars['String']['output']>;
+  /** Every name in every language, each with its own claims. */
+  names: Maybe<Array<Name>>;
+  /** Its numbers and codes in other registers, such as Wikidata or EUR-Lex. */
+  identifiers: Maybe<Array<Identifier>>;
+  /** The posts, memberships and holdings that this actor has in organisations. */
+  affiliations: Maybe<AffiliationConnection>;
+  /** What sources say for and against the plain fields of this actor. */
+  claims: Maybe<Array<Claim>>;
+};
+
+
+/** A body or a person: whoever can take part. */
+export type ActorNameArgs = {
+  language?: InputMaybe<Scalars['LanguageTag']['input']>;
+};
+
+
+/** A body or a person: whoever can take part. */
+export type ActorNamesArgs = {
+  kind: InputMaybe<Array<NameKind>>;
+  language: InputMaybe<Scalars['LanguageTag']['input']>;
+};
+
+
+/** A body or a person: whoever can take part. */
+export type ActorIdentifiersArgs = {
+  scheme: InputMaybe<Array<IdentifierScheme>>;
+};
+
+
+/** A body or a person: whoever can take part. */
+export type ActorAffiliationsArgs = {
+  kind: InputMaybe<Array<AffiliationKind>>;
+  asOf: InputMaybe<Scalars['Date']['input']>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A body or a person: whoever can take part. */
+export type ActorClaimsArgs = {
+  field: InputMaybe<Scalars['String']['input']>;
+  basis: InputMaybe<Array<Basis>>;
+};
+
+/** A state, body, company, association, fund, bank or media house. */
+export type Organisation = Actor & Node & {
+  /** A stable key, never reused: `org_china`. */
+  id: Scalars['ID']['output'];
+  /** What sort of body it is, such as a state or a company. */
+  kind: Maybe<OrganisationKind>;
+  /** The preferred name in `language`, else in English, else in the original language, else in any. */
+  name: Maybe<Scalars['String']['output']>;
+  /** Every name in every language, each with its own claims. */
+  names: Maybe<Array<Name>>;
+  /** Its numbers and codes in other registers, such as Wikidata or EUR-Lex. */
+  identifiers: Maybe<Array<Identifier>>;
+  /** Where it belongs, or has its seat. */
+  country: Maybe<Scalars['CountryCode']['output']>;
+  /** When it was set up. */
+  founded: Maybe<PartialDate>;
+  /** When it ceased to exist; null while it exists, or when the date is unknown. */
+  dissolved: Maybe<PartialDate>;
+  /** The posts, memberships and holdings that it has in other organisations. */
+  affiliations: Maybe<AffiliationConnection>;
+  /** The people and bodies that hold posts, memberships or shares in it, and its parts. */
+  affiliates: Maybe<AffiliationConnection>;
+  /** What sources say for and against its plain fields: kind, country, dates. */
+  claims: Maybe<Array<Claim>>;
+};
+
+
+/** A state, body, company, association, fund, bank or media house. */
+export type OrganisationNameArgs = {
+  language?: InputMaybe<Scalars['LanguageTag']['input']>;
+};
+
+
+/** A state, body, company, association, fund, bank or media house. */
+export type OrganisationNamesArgs = {
+  kind: InputMaybe<Array<NameKind>>;
+  language: InputMaybe<Scalars['LanguageTag']['input']>;
+};
+
+
+/** A state, body, company, association, fund, bank or media house. */
+export type OrganisationIdentifiersArgs = {
+  scheme: InputMaybe<Array<IdentifierScheme>>;
+};
+
+
+/** A state, body, company, association, fund, bank or media house. */
+export type OrganisationAffiliationsArgs = {
+  kind: InputMaybe<Array<AffiliationKind>>;
+  asOf: InputMaybe<Scalars['Date']['input']>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A state, body, company, association, fund, bank or media house. */
+export type OrganisationAffiliatesArgs = {
+  kind: InputMaybe<Array<AffiliationKind>>;
+  asOf: InputMaybe<Scalars['Date']['input']>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A state, body, company, association, fund, bank or media house. */
+export type OrganisationClaimsArgs = {
+  field: InputMaybe<Scalars['String']['input']>;
+  basis: InputMaybe<Array<Basis>>;
+};
+
+/** What sort of body an organisation is. */
+export type OrganisationKind =
+  /** A country, which signs and joins as other bodies do. */
+  | 'STATE'
+  /** Founded by states under international law, such as the EU or a development bank. */
+  | 'INTERNATIONAL_ORGANISATION'
+  /** A ministry, agency or other organ of a state or of the EU. */
+  | 'GOVERNMENT_BODY'
+  /** The government of a region, province or city. */
+  | 'SUBNATIONAL_GOVERNMENT'
+  /** A business, in private or public hands. */
+  | 'COMPANY'
+  /** Members with a common purpose, such as a trade body or a society. */
+  | 'ASSOCIATION'
+  /** Set up with an endowment for a purpose of its own. */
+  | 'FOUNDATION'
+  /** Holds money in order to invest or grant it. */
+  | 'FUND'
+  /** Takes deposits or lends as its business. */
+  | 'BANK'
+  /** A university, institute or think tank. */
+  | 'RESEARCH_BODY'
+  /** A newspaper, agency, broadcaster or other publisher of news. */
+  | 'MEDIA'
+  /** A body that none of the other kinds describes. */
+  | 'OTHER';
+
+/** A human being who holds posts, signs, speaks or attends. */
+export type Person = Actor & Node & {
+  /** A stable key, never reused: `per_lu-wei`. */
+  id: Scalars['ID']['output'];
+  /** The preferred name in `language`, else in English, else in the original language, else in any. */
+  name: Maybe<Scalars['String']['output']>;
+  /** Every name in every language, each with its own claims. */
+  names: Maybe<Array<Name>>;
+  /** Its numbers and codes in other registers, such as Wikidata or EUR-Lex. */
+  identifiers: Maybe<Array<Identifier>>;
+  /** The posts, memberships and holdings that this person has in organisations. */
+  affiliations: Maybe<AffiliationConnection>;
+  /** What sources say for and against the entry itself; names and posts carry their own claims. */
+  claims: Maybe<Array<Claim>>;
+};
+
+
+/** A human being who holds posts, signs, speaks or attends. */
+export type PersonNameArgs = {
+  language?: InputMaybe<Scalars['LanguageTag']['input']>;
+};
+
+
+/** A human being who holds posts, signs, speaks or attends. */
+export type PersonNamesArgs = {
+  kind: InputMaybe<Array<NameKind>>;
+  language: InputMaybe<Scalars['LanguageTag']['input']>;
+};
+
+
+/** A human being who holds posts, signs, speaks or attends. */
+export type PersonIdentifiersArgs = {
+  scheme: InputMaybe<Array<IdentifierScheme>>;
+};
+
+
+/** A human being who holds posts, signs, speaks or attends. */
+export type PersonAffiliationsArgs = {
+  kind: InputMaybe<Array<AffiliationKind>>;
+  asOf: InputMaybe<Scalars['Date']['input']>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A human being who holds posts, signs, speaks or attends. */
+export type PersonClaimsArgs = {
+  field: InputMaybe<Scalars['String']['input']>;
+  basis: InputMaybe<Array<Basis>>;
+};
+
+/** Holder has a post in, is a member of, is part of or owns an organisation, for a time. */
+export type Affiliation = {
+  /** A stable key, never reused, that begins with `aff_`. */
+  id: Scalars['ID']['output'];
+  /** Who has the post, the membership or the share. */
+  holder: Actor;
+  /** The body in which it is held. */
+  organisation: Organisation;
+  /** Whether it is a post, a membership, a part, a share or a job. */
+  kind: AffiliationKind;
+  /** What it is called in the source: `Director`, `Commissioner for Trade`. */
+  title: Maybe<Scalars['String']['output']>;
+  /** From when until when it is held; null when no source states either. */
+  period: Maybe<Period>;
+  /** Whether it held on the day asked for: null without `asOf`. */
+  heldOn: Maybe<Certainty>;
+  /** Whether sources disagree on it: one denies it, or two give values that cannot both be right. */
+  disputed: Scalars['Boolean']['output'];
+  /** What each source says for it or against it. */
+  claims: Array<Claim>;
+};
+
+/** In what way somebody belongs to an organisation. */
+export type AffiliationKind =
+  /** Holds an office or a function in it. */
+  | 'POST'
+  /** Is one of its members or shareholders. */
+  | 'MEMBERSHIP'
+  /** Is a body inside the larger body. */
+  | 'PART_OF'
+  /** Owns it, or a share of it. */
+  | 'OWNERSHIP'
+  /** Works for it, without an office. */
+  | 'EMPLOYMENT';
+
+/** How sure it is that something held on a day. */
+export type Certainty =
+  /** It held on that day, whatever its dates turn out to mean. */
+  | 'CERTAINLY'
+  /** It may have held: a bound is open, unknown or imprecise, or it was seen on other days only. */
+  | 'POSSIBLY';
+
+/** A page of posts, memberships and holdings. */
+export type AffiliationConnection = {
+  /** Each tie with its cursor. */
+  edges: Array<AffiliationEdge>;
+  /** The ties alone, without cursors. */
+  nodes: Array<Affiliation>;
+  /** Whether the list goes on in either direction, and from where. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages together. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One tie in a page of them. */
+export type AffiliationEdge = {
+  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The post, membership or holding itself. */
+  node: Affiliation;
+};
+
+/** A document that claims rest on. */
+export type Source = Node & {
+  /** A stable key, never reused: `src_cd-summit`. */
+  id: Scalars['ID']['output'];
+};
+
+/** A page of bodies. */
+export type OrganisationConnection = {
+  /** Each body with its cursor. */
+  edges: Array<OrganisationEdge>;
+  /** The bodies alone, without cursors. */
+  nodes: Array<Organisation>;
+  /** Whether the list goes on in either direction, and from where. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages together. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One body in a page of them. */
+export type OrganisationEdge = {
+  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The state, company or other body itself. */
+  node: Organisation;
+};
+
+/** A page of people. */
+export type PersonConnection = {
+  /** Each man or woman with a cursor. */
+  edges: Array<PersonEdge>;
+  /** The people alone, without cursors. */
+  nodes: Array<Person>;
+  /** Whether the list goes on in either direction, and from where. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages together. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One man or woman in a page of people. */
+export type PersonEdge = {
+  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  cursor: Scalars['String']['output'];
+  /** The man or woman in question. */
+  node: Person;
+};
+
+/** Which organisations to list; they must have everything that is asked here. */
+export type OrganisationFilter = {
+  /** Only these, by id. */
+  ids?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** It is of one of these kinds. */
+  kind?: InputMaybe<Array<OrganisationKind>>;
+  /** It belongs to, or has its seat in, one of these countries. */
+  country?: InputMaybe<Array<Scalars['CountryCode']['input']>>;
+  /** Every one of these words is in one and the same name, in any language; accents and case are ignored. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** It has this number or code in this register. */
+  identifier?: InputMaybe<IdentifierInput>;
+  /** One of its claims, or of those on its names and other facts, rests on evidence like this. */
+  evidence?: InputMaybe<EvidenceFilter>;
+};
+
+/** Which people to list; they must have everything that is asked here. */
+export type PersonFilter = {
+  /** Only these, by id. */
+  ids?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Every one of these words is in one and the same name, in any language; accents and case are ignored. */
+  name?: InputMaybe<Scalars['String']['input']>;
+  /** The person has this number or code in this register. */
+  identifier?: InputMaybe<IdentifierInput>;
+  /** A claim about the person, or about a name or other fact, rests on evidence like this. */
+  evidence?: InputMaybe<EvidenceFilter>;
+};
+
+/** A number or code to look an organisation or a person up by. */
+export type IdentifierInput = {
+  /** The register that gave it. */
+  scheme: IdentifierScheme;
+  /** The number or code as that register writes it: `Q148`. */
+  value: Scalars['String']['input'];
+};
+
+/** The order in which organisations or people are listed. */
+export type ActorSort =
+  /** By the name shown in English, from A to Z. */
+  | 'NAME'
+  /** By id, which no renaming can change. */
+  | 'ID';
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type Query = {
+  /** One body by its id; null when there is none. */
+  organisation: Maybe<Organisation>;
+  /** States, companies and other bodies, page by page. */
+  organisations: Maybe<OrganisationConnection>;
+  /** One man or woman by id; null when there is none. */
+  person: Maybe<Person>;
+  /** Those who hold posts, sign, speak or attend, page by page. */
+  people: Maybe<PersonConnection>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryOrganisationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryOrganisationsArgs = {
+  filter: InputMaybe<OrganisationFilter>;
+  sort?: InputMaybe<ActorSort>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryPersonArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryPeopleArgs = {
+  filter: InputMaybe<PersonFilter>;
+  sort?: InputMaybe<ActorSort>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Organisation: Organisation;
+  Person: Person;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Organisation:
+    ( { __typename: 'Organisation' }
+    & GraphQLRecursivePick<FederationTypes['Organisation'], {"id":true}> );
+  Person:
+    ( { __typename: 'Person' }
+    & GraphQLRecursivePick<FederationTypes['Person'], {"id":true}> );
+};
+
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  Node:
+    | ( Parents.Organisation )
+    | ( Parents.Person )
+    | ( Parents.Source )
+  ;
+  Actor:
+    | ( Parents.Organisation )
+    | ( Parents.Person )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  CacheControlScope: CacheControlScope;
+  Date: ResolverTypeWrapper<Scalars['Date']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  EDTF: ResolverTypeWrapper<Scalars['EDTF']['output']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  LanguageTag: ResolverTypeWrapper<Scalars['LanguageTag']['output']>;
+  CountryCode: ResolverTypeWrapper<Scalars['CountryCode']['output']>;
+  CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
+  URL: ResolverTypeWrapper<Scalars['URL']['output']>;
+  Node: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Node']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  PartialDate: ResolverTypeWrapper<string>;
+  DatePrecision: DatePrecision;
+  Period: ResolverTypeWrapper<string>;
+  DateRange: DateRange;
+  DateMatch: DateMatch;
+  Name: ResolverTypeWrapper<NameRow>;
+  NameKind: NameKind;
+  Identifier: ResolverTypeWrapper<IdentifierRow>;
+  IdentifierScheme: IdentifierScheme;
+  Quantity: ResolverTypeWrapper<Quantity>;
+  Bound: Bound;
+  Claim: ResolverTypeWrapper<ClaimParent>;
+  ClaimedValue: ResolverTypeWrapper<ClaimedValue>;
+  Stance: Stance;
+  Basis: Basis;
+  Confidence: Confidence;
+  EvidenceFilter: EvidenceFilter;
+  Actor: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Actor']>;
+  Organisation: ResolverTypeWrapper<Parents.Organisation>;
+  OrganisationKind: OrganisationKind;
+  Person: ResolverTypeWrapper<Parents.Person>;
+  Affiliation: ResolverTypeWrapper<Parents.Affiliation>;
+  AffiliationKind: AffiliationKind;
+  Certainty: Certainty;
+  AffiliationConnection: ResolverTypeWrapper<Connection<unknown>>;
+  AffiliationEdge: ResolverTypeWrapper<Omit<AffiliationEdge, 'node'> & { node: ResolversTypes['Affiliation'] }>;
+  Source: ResolverTypeWrapper<Parents.Source>;
+  OrganisationConnection: ResolverTypeWrapper<Connection<unknown>>;
+  OrganisationEdge: ResolverTypeWrapper<Omit<OrganisationEdge, 'node'> & { node: ResolversTypes['Organisation'] }>;
+  PersonConnection: ResolverTypeWrapper<Connection<unknown>>;
+  PersonEdge: ResolverTypeWrapper<Omit<PersonEdge, 'node'> & { node: ResolversTypes['Person'] }>;
+  OrganisationFilter: OrganisationFilter;
+  PersonFilter: PersonFilter;
+  IdentifierInput: IdentifierInput;
+  ActorSort: ActorSort;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Date: Scalars['Date']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  EDTF: Scalars['EDTF']['output'];
+  Decimal: Scalars['Decimal']['output'];
+  LanguageTag: Scalars['LanguageTag']['output'];
+  CountryCode: Scalars['CountryCode']['output'];
+  CurrencyCode: Scalars['CurrencyCode']['output'];
+  URL: Scalars['URL']['output'];
+  Node: ResolversInterfaceTypes<ResolversParentTypes>['Node'];
+  ID: Scalars['ID']['output'];
+  PageInfo: PageInfo;
+  String: Scalars['String']['output'];
+  PartialDate: string;
+  Period: string;
+  DateRange: DateRange;
+  Name: NameRow;
+  Identifier: IdentifierRow;
+  Quantity: Quantity;
+  Claim: ClaimParent;
+  ClaimedValue: ClaimedValue;
+  EvidenceFilter: EvidenceFilter;
+  Actor: ResolversInterfaceTypes<ResolversParentTypes>['Actor'];
+  Organisation: Parents.Organisation;
+  Person: Parents.Person;
+  Affiliation: Parents.Affiliation;
+  AffiliationConnection: Connection<unknown>;
+  AffiliationEdge: Omit<AffiliationEdge, 'node'> & { node: ResolversParentTypes['Affiliation'] };
+  Source: Parents.Source;
+  OrganisationConnection: Connection<unknown>;
+  OrganisationEdge: Omit<OrganisationEdge, 'node'> & { node: ResolversParentTypes['Organisation'] };
+  PersonConnection: Connection<unknown>;
+  PersonEdge: Omit<PersonEdge, 'node'> & { node: ResolversParentTypes['Person'] };
+  OrganisationFilter: OrganisationFilter;
+  PersonFilter: PersonFilter;
+  IdentifierInput: IdentifierInput;
+  Query: Record<PropertyKey, never>;
+  Int: Scalars['Int']['output'];
+  Boolean: Scalars['Boolean']['output'];
+};
+
+export type CacheControlDirectiveArgs = {
+  maxAge: Maybe<Scalars['Int']['input']>;
+  scope: Maybe<CacheControlScope>;
+  inheritMaxAge: Maybe<Scalars['Boolean']['input']>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = Context, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface EdtfScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['EDTF'], any> {
+  name: 'EDTF';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export interface LanguageTagScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['LanguageTag'], any> {
+  name: 'LanguageTag';
+}
+
+export interface CountryCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CountryCode'], any> {
+  name: 'CountryCode';
+}
+
+export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
+  name: 'CurrencyCode';
+}
+
+export interface UrlScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
+  name: 'URL';
+}
+
+export type NodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType?: TypeResolveFn<'Organisation' | 'Person' | 'Source', ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PartialDateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PartialDate'] = ResolversParentTypes['PartialDate']> = {
+  edtf?: Resolver<ResolversTypes['EDTF'], ParentType, ContextType>;
+  earliest?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  latest?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  precision?: Resolver<ResolversTypes['DatePrecision'], ParentType, ContextType>;
+  uncertain?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  approximate?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PeriodResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Period'] = ResolversParentTypes['Period']> = {
+  start?: Resolver<Maybe<ResolversTypes['PartialDate']>, ParentType, ContextType>;
+  end?: Resolver<Maybe<ResolversTypes['PartialDate']>, ParentType, ContextType>;
+};
+
+export type NameResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Name'] = ResolversParentTypes['Name']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  language?: Resolver<Maybe<ResolversTypes['LanguageTag']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['NameKind'], ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+};
+
+export type IdentifierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Identifier'] = ResolversParentTypes['Identifier']> = {
+  scheme?: Resolver<ResolversTypes['IdentifierScheme'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+};
+
+export type QuantityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Quantity'] = ResolversParentTypes['Quantity']> = {
+  value?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  currency?: Resolver<Maybe<ResolversTypes['CurrencyCode']>, ParentType, ContextType>;
+  bound?: Resolver<ResolversTypes['Bound'], ParentType, ContextType>;
+};
+
+export type ClaimResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Claim'] = ResolversParentTypes['Claim']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['Source']>, ParentType, ContextType>;
+  locator?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  quote?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  values?: Resolver<Array<ResolversTypes['ClaimedValue']>, ParentType, ContextType>;
+  observedOn?: Resolver<Maybe<ResolversTypes['PartialDate']>, ParentType, ContextType>;
+  stance?: Resolver<ResolversTypes['Stance'], ParentType, ContextType>;
+  basis?: Resolver<ResolversTypes['Basis'], ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Confidence'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ClaimedValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClaimedValue'] = ResolversParentTypes['ClaimedValue']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shown?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type ActorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Actor'] = ResolversParentTypes['Actor']> = {
+  __resolveType?: TypeResolveFn<'Organisation' | 'Person', ParentType, ContextType>;
+};
+
+export type OrganisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation'], FederationReferenceType extends FederationReferenceTypes['Organisation'] = FederationReferenceTypes['Organisation']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Organisation']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<Maybe<ResolversTypes['OrganisationKind']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<OrganisationNameArgs, 'language'>>;
+  names?: Resolver<Maybe<Array<ResolversTypes['Name']>>, ParentType, ContextType, Partial<OrganisationNamesArgs>>;
+  identifiers?: Resolver<Maybe<Array<ResolversTypes['Identifier']>>, ParentType, ContextType, Partial<OrganisationIdentifiersArgs>>;
+  country?: Resolver<Maybe<ResolversTypes['CountryCode']>, ParentType, ContextType>;
+  founded?: Resolver<Maybe<ResolversTypes['PartialDate']>, ParentType, ContextType>;
+  dissolved?: Resolver<Maybe<ResolversTypes['PartialDate']>, ParentType, ContextType>;
+  affiliations?: Resolver<Maybe<ResolversTypes['AffiliationConnection']>, ParentType, ContextType, Partial<OrganisationAffiliationsArgs>>;
+  affiliates?: Resolver<Maybe<ResolversTypes['AffiliationConnection']>, ParentType, ContextType, Partial<OrganisationAffiliatesArgs>>;
+  claims?: Resolver<Maybe<Array<ResolversTypes['Claim']>>, ParentType, ContextType, Partial<OrganisationClaimsArgs>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<PersonNameArgs, 'language'>>;
+  names?: Resolver<Maybe<Array<ResolversTypes['Name']>>, ParentType, ContextType, Partial<PersonNamesArgs>>;
+  identifiers?: Resolver<Maybe<Array<ResolversTypes['Identifier']>>, ParentType, ContextType, Partial<PersonIdentifiersArgs>>;
+  affiliations?: Resolver<Maybe<ResolversTypes['AffiliationConnection']>, ParentType, ContextType, Partial<PersonAffiliationsArgs>>;
+  claims?: Resolver<Maybe<Array<ResolversTypes['Claim']>>, ParentType, ContextType, Partial<PersonClaimsArgs>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AffiliationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Affiliation'] = ResolversParentTypes['Affiliation']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  holder?: Resolver<ResolversTypes['Actor'], ParentType, ContextType>;
+  organisation?: Resolver<ResolversTypes['Organisation'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['AffiliationKind'], ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  period?: Resolver<Maybe<ResolversTypes['Period']>, ParentType, ContextType>;
+  heldOn?: Resolver<Maybe<ResolversTypes['Certainty']>, ParentType, ContextType>;
+  disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+};
+
+export type AffiliationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AffiliationConnection'] = ResolversParentTypes['AffiliationConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AffiliationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Affiliation']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AffiliationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AffiliationEdge'] = ResolversParentTypes['AffiliationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Affiliation'], ParentType, ContextType>;
+};
+
+export type SourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Source'] = ResolversParentTypes['Source']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type OrganisationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrganisationConnection'] = ResolversParentTypes['OrganisationConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['OrganisationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Organisation']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type OrganisationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrganisationEdge'] = ResolversParentTypes['OrganisationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Organisation'], ParentType, ContextType>;
+};
+
+export type PersonConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonConnection'] = ResolversParentTypes['PersonConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['PersonEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Person']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PersonEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PersonEdge'] = ResolversParentTypes['PersonEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType, RequireFields<QueryOrganisationArgs, 'id'>>;
+  organisations?: Resolver<Maybe<ResolversTypes['OrganisationConnection']>, ParentType, ContextType, RequireFields<QueryOrganisationsArgs, 'sort'>>;
+  person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<QueryPersonArgs, 'id'>>;
+  people?: Resolver<Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<QueryPeopleArgs, 'sort'>>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  Date?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  EDTF?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  LanguageTag?: GraphQLScalarType;
+  CountryCode?: GraphQLScalarType;
+  CurrencyCode?: GraphQLScalarType;
+  URL?: GraphQLScalarType;
+  Node?: NodeResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  PartialDate?: PartialDateResolvers<ContextType>;
+  Period?: PeriodResolvers<ContextType>;
+  Name?: NameResolvers<ContextType>;
+  Identifier?: IdentifierResolvers<ContextType>;
+  Quantity?: QuantityResolvers<ContextType>;
+  Claim?: ClaimResolvers<ContextType>;
+  ClaimedValue?: ClaimedValueResolvers<ContextType>;
+  Actor?: ActorResolvers<ContextType>;
+  Organisation?: OrganisationResolvers<ContextType>;
+  Person?: PersonResolvers<ContextType>;
+  Affiliation?: AffiliationResolvers<ContextType>;
+  AffiliationConnection?: AffiliationConnectionResolvers<ContextType>;
+  AffiliationEdge?: AffiliationEdgeResolvers<ContextType>;
+  Source?: SourceResolvers<ContextType>;
+  OrganisationConnection?: OrganisationConnectionResolvers<ContextType>;
+  OrganisationEdge?: OrganisationEdgeResolvers<ContextType>;
+  PersonConnection?: PersonConnectionResolvers<ContextType>;
+  PersonEdge?: PersonEdgeResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = Context> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
+};

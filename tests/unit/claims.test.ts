@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type ClaimWeight, chosenValue, sourceKinds, standingOf } from '#toolkit'
+
+const plain: ClaimWeight = {
+  stance: 'SUPPORTS',
+  basis: 'STATED',
+  confidence: 'HIGH',
+  source: 'src_m',
+  sourceKind: 'NEWS',
+  sourcePublished: '2015-07-07',
+}
+const saying = (value: string, weight: Partial<ClaimWeight> = {}) => ({ value, claim: { ...plain, ...weight } })
+const shown = (...claims: ReturnType<typeof saying>[]) => chosenValue(claims, false)?.value
+
+describe('the value shown is', () => {
+  // Each pair: what wins, what loses; the loser is better in everything that the rule asks later.
+  test.each<[string, Partial<ClaimWeight>, Partial<ClaimWeight>]>([
+    ['stated before inferred', { confidence: 'LOW' }, { basis: 'INFERRED' }],
+    ['of high before medium confidence', { sourceKind: 'OTHER' }, { confidence: 'MEDIUM', sourceKind: 'LEGAL_TEXT' }],
+    ['of medium before low confidence', { confidence: 'MEDIUM' }, { confidence: 'LOW', sourceKind: 'LEGAL_TEXT' }],
+    ['of the better kind of source', { sourceKind: 'OFFICIAL', sourcePublished: null }, { sourceKind: 'DATASET' }],
+    [
+      'of any kind of source before an unknown one',
+      { sourceKind: 'OTHER', sourcePublished: null },
+      { sourceKind: null },
+    ],
+    ['of the later publication', { source: 'src_z' }, { sourcePublished: '2015-07-06', source: 'src_a' }],
+    ['of a dated publication before an undated one', { source: 'src_z' }, { sourcePublished: null, source: 'src_a' }],
+    ['of the smaller source id', { source: 'src_a' }, { source: 'src_a-b' }],
+  ])('%s', (_, winner, loser) => {
+    expect(shown(saying('loses', loser), saying('wins', winner))).toBe('wins')
+    expect(shown(saying('wins', winner), saying('loses', loser))).toBe('wins')
+    expect(standingOf([saying('', winner).claim]) < standingOf([saying('', loser).claim])).toBe(true)
+  })
+
+  test('what nobody contradicts, before all else', () => {
+    const denied = saying('7 parties', { stance: 'CONTRADICTS', confidence: 'LOW' })
+    expect(shown(saying('7 parties'), denied, saying('8 parties', { basis: 'INFERRED', confidence: 'LOW' }))).toBe(
+      '8 parties',
+    )
+    expect(shown(saying('7 parties'), denied)).toBe('7 parties')
+  })
+
+  test('one that somebody supports, if there is any', () => {
+    const denied = saying('a', { stance: 'CONTRADICTS' })
+    expect(shown(denied, saying('b', { confidence: 'LOW' }))).toBe('b')
+    expect(shown(denied)).toBe('a')
+    expect(shown()).toBeUndefined()
+  })
+
+  test('the finer date, after the kind of source and before its publication', () => {
+    const fine = saying('2015-06-06', { sourcePublished: null, source: 'src_z' })
+    const coarse = saying('2015-06')
+    expect(chosenValue([coarse, fine], true)?.value).toBe('2015-06-06')
+    expect(chosenValue([coarse, fine], false)?.value).toBe('2015-06')
+    expect(chosenValue([saying('2015-06', { sourceKind: 'OFFICIAL' }), fine], true)?.value).toBe('2015-06')
+  })
+
+  test('the smaller value where one source gives two', () => {
+    expect(shown(saying('b'), saying('a'))).toBe('a')
+  })
+
+  test('dated by the first day that its publication can mean', () => {
+    expect(shown(saying('year', { sourcePublished: '2015' }), saying('day', { sourcePublished: '2015-01-02' }))).toBe(
+      'day',
+    )
+  })
+})
+
+const weight = fc.record({
+  stance: fc.constantFrom('SUPPORTS' as const, 'SUPPORTS' as const, 'CONTRADICTS' as const),
+  basis: fc.constantFrom('STATED' as const, 'INFERRED' as const),
+  confidence: fc.constantFrom('HIGH' as const, 'MEDIUM' as const, 'LOW' as const),
+  source: fc.constantFrom('src_a', 'src_a-b', 'src_b'),
+  sourceKind: fc.constantFrom(...sourceKinds, null),
+  sourcePublished: fc.constantFrom(null, '2015', '2015-07~', '2015-07-06', '/2016'),
+})
+const claims = fc.array(
+  fc.record({ value: fc.constantFrom('2015', '2015-06', '2015-06-06', '201X', '2015-06-07'), claim: weight }),
+  { minLength: 1, maxLength: 7 },
+)
+
+test('the order of the claims changes neither the value nor the claim it is taken from', () => {
+  const shuffled = claims.chain(all => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })))
+  fc.assert(
+    fc.property(shuffled, fc.boolean(), ([all, other], isDate) => {
+      expect(chosenValue(other, isDate)).toEqual(chosenValue(all, isDate))
+      const standing = (some: typeof all) => standingOf(some.map(({ claim }) => claim))
+      expect(standing(other)).toBe(standing(all))
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('facts stand in the order in which the rule would choose between them', () => {
+  const supporting = weight.map(one => ({ ...one, stance: 'SUPPORTS' as const }))
+  fc.assert(
+    fc.property(supporting, supporting, (a, b) => {
+      const isBetter = standingOf([a]) < standingOf([b])
+      if (standingOf([a]) === standingOf([b])) return
+      expect(
+        chosenValue(
+          [
+            { value: 'x', claim: a },
+            { value: 'y', claim: b },
+          ],
+          false,
+        )!.value,
+      ).toBe(isBetter ? 'x' : 'y')
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('a fact stands by its best support; a contradicted one lower, and one without support lowest', () => {
+  const weak: ClaimWeight = { ...plain, basis: 'INFERRED', confidence: 'LOW', sourceKind: null, sourcePublished: null }
+  const denial: ClaimWeight = { ...plain, stance: 'CONTRADICTS' }
+  expect(standingOf([weak, plain])).toBe(standingOf([plain]))
+  expect(standingOf([weak]) < standingOf([plain, denial])).toBe(true)
+  expect(standingOf([weak, denial]) < standingOf([denial])).toBe(true)
+  expect(standingOf([])).toBe(standingOf([denial]))
+})

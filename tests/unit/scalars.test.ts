@@ -1,0 +1,92 @@
+import { type GraphQLScalarType, Kind } from 'graphql'
+import { describe, expect, test } from 'vitest'
+import { faultOfText, scalars } from '#toolkit'
+
+const types: Record<string, GraphQLScalarType> = scalars
+
+describe('what a client sends', () => {
+  test.each([
+    ['Date', '2015-07-06', '2015-07-06'],
+    ['DateTime', '2015-07-06T14:00:00+02:00', '2015-07-06T12:00:00Z'],
+    ['DateTime', '2015-07-06T12:00:00.250Z', '2015-07-06T12:00:00.250Z'],
+    ['EDTF', '2015-07-06~', '2015-07-06~'],
+    ['Decimal', '315000000000', '315000000000'],
+    ['LanguageTag', 'ZH-hant', 'zh-Hant'],
+    ['CountryCode', 'EU', 'EU'],
+    ['CurrencyCode', 'EUR', 'EUR'],
+    ['URL', 'https://example.org/', 'https://example.org/'],
+  ])('as %s %s is read as %s, in a variable and in the document', (name, sent, read) => {
+    expect(types[name]!.parseValue(sent)).toBe(read)
+    expect(types[name]!.parseLiteral({ kind: Kind.STRING, value: sent })).toBe(read)
+  })
+
+  test.each([
+    ['Date', '2015-02-30'],
+    ['Date', '2015-07'],
+    ['DateTime', '2015-07-06'],
+    ['DateTime', '2015-02-30T12:00:00Z'],
+    ['DateTime', '2015-07-06T25:00:00Z'],
+    ['EDTF', '2015-13'],
+    ['Decimal', '1e5'],
+    ['LanguageTag', 'english'],
+    ['CountryCode', 'UK'],
+    ['CurrencyCode', 'EURO'],
+    ['URL', 'javascript:alert(1)'],
+    ...Object.keys(types).flatMap(
+      name =>
+        [
+          [name, 5],
+          [name, null],
+          [name, ['2015']],
+          [name, '\u0000'],
+          [name, '\ud800'],
+        ] as [string, unknown][],
+    ),
+  ])('as %s %j is refused with BAD_USER_INPUT and a sentence', (name, sent) => {
+    const refused = expect.objectContaining({
+      message: expect.stringMatching(/^.+\.$/),
+      extensions: { code: 'BAD_USER_INPUT' },
+    })
+    expect(() => types[name]!.parseValue(sent)).toThrow(refused)
+    if (typeof sent === 'string')
+      expect(() => types[name]!.parseLiteral({ kind: Kind.STRING, value: sent })).toThrow(refused)
+  })
+
+  test('as a number or a word without quotes is refused', () => {
+    expect(() => scalars.Decimal.parseLiteral({ kind: Kind.INT, value: '5' })).toThrow(
+      'Decimal is sent as a string, in quotes.',
+    )
+    expect(() => scalars.CountryCode.parseLiteral({ kind: Kind.ENUM, value: 'CN' })).toThrow('in quotes')
+  })
+})
+
+test.each([
+  ['Date', '2015-07-06', '2015-07-06'],
+  ['Date', new Date('2015-07-06T00:00:00Z'), '2015-07-06'],
+  ['DateTime', new Date('2015-07-06T12:00:00Z'), '2015-07-06T12:00:00Z'],
+  ['DateTime', '2015-07-06 14:00:00.5+02', '2015-07-06T12:00:00.500Z'],
+  ['LanguageTag', 'zh-hant', 'zh-Hant'],
+  ['Decimal', '315000000000', '315000000000'],
+])('%s %o is answered as %s', (name, value, text) => {
+  expect(types[name]!.serialize(value)).toBe(text)
+})
+
+test('what is no text is never answered as one', () => {
+  for (const type of Object.values(types)) expect(() => type.serialize(5)).toThrow(TypeError)
+})
+
+test('the scalars are those of the contract', () => {
+  expect(Object.entries(types).map(([key, type]) => [key, type.name])).toEqual(
+    ['Date', 'DateTime', 'EDTF', 'Decimal', 'LanguageTag', 'CountryCode', 'CurrencyCode', 'URL'].map(name => [
+      name,
+      name,
+    ]),
+  )
+})
+
+test('a text has neither NUL nor half a surrogate pair', () => {
+  expect(['Nokia', '一带一路', '👍', '\n\t', ''].map(faultOfText)).toEqual([null, null, null, null, null])
+  expect(faultOfText('Nokia\u0000')).toContain('NUL')
+  expect(faultOfText('\ud83d')).toContain('surrogate')
+  expect(faultOfText('\udc4d\ud83d')).toContain('surrogate')
+})

@@ -1,0 +1,80 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(0).max(65535)
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/\S+$/)
+const httpUrl = z.string().regex(/^https?:\/\/\S+$/)
+
+/** Every setting: its form, its default, what it is for, and what is allowed in words. `docs/running.md` lists the same. */
+export const settings = {
+  PORT: { form: port.default(4000), about: 'port of the gateway, or of the one service', allowed: 'a whole number from 0 to 65535' },
+  HOST: { form: z.string().min(1).default('127.0.0.1'), about: 'address to listen on', allowed: 'an address or host name of this machine' },
+  ACCORD_HOME: { form: z.string().min(1).default('.accord'), about: 'folder of the embedded database', allowed: 'a folder' },
+  DATABASE_URL: { form: postgresUrl.optional(), about: 'a PostgreSQL to use in place of the embedded one', allowed: 'postgres://user:password@host:port/database' },
+  PG_SOCKET_DIR: { form: z.string().min(1).optional(), about: 'folder of the PostgreSQL socket, used in place of the host in DATABASE_URL', allowed: 'a folder' },
+  POOL_SIZE: { form: z.coerce.number().int().min(1).max(100).default(8), about: 'database connections of each subgraph', allowed: 'a whole number from 1 to 100' },
+  LOG_LEVEL: { form: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'), about: 'how much is logged', allowed: 'fatal, error, warn, info, debug, trace or silent' },
+} as const
+
+/** Settings of each subgraph, by its name in capitals: `DATABASE_URL_SOURCES`, `SUBGRAPH_URL_SOURCES`. */
+export const settingsBySubgraph = {
+  DATABASE_URL_: { form: postgresUrl, about: 'a PostgreSQL of its own for one subgraph', allowed: 'postgres://user:password@host:port/database' },
+  SUBGRAPH_URL_: { form: httpUrl, about: 'where the gateway finds one subgraph, in place of the address in supergraph.yaml', allowed: 'http://host:port/graphql' },
+} as const
+
+export type Config = {
+  port: number
+  host: string
+  home: string
+  databaseUrl: string | undefined
+  socketDir: string | undefined
+  poolSize: number
+  logLevel: string
+  /** The database of one subgraph, where it has its own. */
+  databaseUrls: Record<string, string>
+  /** The address of one subgraph, where it is not the one in supergraph.yaml. */
+  subgraphUrls: Record<string, string>
+}
+
+/**
+ * Reads all settings once and checks them.
+ *
+ *     const config = readConfig(process.env)
+ *
+ * Throws one Error that names every wrong setting, its value and what is allowed. An empty value counts as absent.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const wrong: string[] = []
+  const read = <T>(name: string, value: string | undefined, form: z.ZodType<T>, allowed: string): T => {
+    const result = form.safeParse(value === '' ? undefined : value)
+    if (!result.success) wrong.push(`${name} is ${JSON.stringify(hidePassword(value ?? ''))}; it takes ${allowed}.`)
+    return result.data as T
+  }
+  const one = <K extends keyof typeof settings>(name: K) =>
+    read(name, env[name], settings[name].form as z.ZodType, settings[name].allowed) as z.infer<(typeof settings)[K]['form']>
+  const bySubgraph = (prefix: keyof typeof settingsBySubgraph) =>
+    Object.fromEntries(
+      Object.keys(env)
+        .filter(name => name.startsWith(prefix) && env[name])
+        .map(name => [
+          name.slice(prefix.length).toLowerCase().replaceAll('_', '-'),
+          read(name, env[name], settingsBySubgraph[prefix].form, settingsBySubgraph[prefix].allowed),
+        ]),
+    )
+
+  const config: Config = {
+    port: one('PORT'),
+    host: one('HOST'),
+    home: one('ACCORD_HOME'),
+    databaseUrl: one('DATABASE_URL'),
+    socketDir: one('PG_SOCKET_DIR'),
+    poolSize: one('POOL_SIZE'),
+    logLevel: one('LOG_LEVEL'),
+    databaseUrls: bySubgraph('DATABASE_URL_'),
+    subgraphUrls: bySubgraph('SUBGRAPH_URL_'),
+  }
+  if (wrong.length > 0) throw new Error(`Wrong settings:\n${wrong.map(line => `  ${line}`).join('\n')}`)
+  return { ...config, home: resolve(config.home) }
+}
+
+const hidePassword = (value: string) => value.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:…@')

@@ -1,0 +1,86 @@
+import { fileURLToPath } from 'node:url'
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
+import { migrate } from 'drizzle-orm/postgres-js/migrator'
+import postgres, { type Sql } from 'postgres'
+
+export type Drizzle = PostgresJsDatabase
+
+/** Where a subgraph keeps its tables. `role` is what its statements run as; null: as whoever the address names. */
+export type Place = { url: string; socketDir?: string | undefined; role: string | null; poolSize: number }
+
+export type Database = { db: Drizzle; sql: Sql; close(): Promise<void> }
+
+/**
+ * The connections of one subgraph; `onStatement` hears every statement that drizzle sends.
+ *
+ *     const { db, sql, close } = openDatabase(place)
+ *
+ * A lost connection is made again at the next query: the default back-off of postgres.js would let callers hang.
+ */
+export function openDatabase(place: Place, onStatement?: (statement: string) => void): Database {
+  const sql = connect(place, place.poolSize)
+  const db = drizzle(sql, { casing: 'snake_case', ...(onStatement && { logger: { logQuery: onStatement } }) })
+  return { db, sql, close: () => sql.end({ timeout: 5 }) }
+}
+
+/**
+ * Makes what a subgraph needs in its database and brings its tables up to date: role, schema, extension, migrations.
+ *
+ *     const place = await prepare({ url, socketDir, poolSize }, 'sources', new URL('./migrations', import.meta.url))
+ *
+ * Safe when several processes start at once. A login that may not make roles goes on with its own rights. A database of
+ * its own (`isOwn`) is used as its login.
+ */
+export async function prepare(
+  { isOwn = false, ...at }: Omit<Place, 'role'> & { isOwn?: boolean },
+  name: string,
+  migrations: URL,
+): Promise<Place> {
+  const admin = connect({ ...at, role: null }, 1)
+  let role: string | null = null
+  try {
+    await admin`select pg_advisory_lock(hashtext('accord:prepare'))`
+    role = isOwn ? null : await roleFor(admin, name)
+    // Somebody with the right to do so may have made it already, in which case nothing is left to do.
+    const [extension] = await admin`select 1 from pg_extension where extname = 'pg_trgm'`
+    if (!extension) await admin`create extension if not exists pg_trgm`
+  } finally {
+    await admin.end({ timeout: 5 })
+  }
+
+  const place = { ...at, role }
+  const own = connect(place, 1)
+  try {
+    await own`select pg_advisory_lock(hashtext(${`accord:${name}:migrate`}))`
+    await migrate(drizzle(own), { migrationsFolder: fileURLToPath(migrations), migrationsSchema: `${name}_migrations` })
+  } finally {
+    await own.end({ timeout: 5 })
+  }
+  return place
+}
+
+async function roleFor(admin: Sql, name: string): Promise<string | null> {
+  const role = `accord_${name}`
+  const [rights] = await admin<{ may: boolean; known: boolean }[]>`
+    select rolsuper or rolcreaterole as may, exists (select from pg_roles where rolname = ${role}) as known
+    from pg_roles where rolname = current_user`
+  if (!rights?.may && !rights?.known) return null
+  if (!rights.known) await admin`create role ${admin(role)} nologin`
+  const [{ database } = { database: '' }] = await admin<{ database: string }[]>`select current_database() as database`
+  if (rights.may) {
+    await admin`grant ${admin(role)} to current_user`
+    await admin`grant connect, create, temporary on database ${admin(database)} to ${admin(role)}`
+  }
+  return role
+}
+
+function connect({ url, socketDir, role }: Omit<Place, 'poolSize'>, max: number): Sql {
+  return postgres(url, {
+    ...(socketDir && { host: socketDir }),
+    max,
+    backoff: () => 0.2,
+    connect_timeout: 3,
+    onnotice: () => {},
+    connection: { application_name: role ?? 'accord', ...(role && { role }) } as Record<string, string>,
+  })
+}

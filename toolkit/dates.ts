@@ -1,0 +1,166 @@
+// @ts-expect-error the package brings no types
+import edtf from 'edtf'
+
+/** A calendar day, ISO 8601: `2015-07-06`. Two days compare as strings. */
+export type Day = string
+
+/** The first and the last day a date can mean; null where it is open or unknown. */
+export type Bounds = { earliest: Day | null; latest: Day | null }
+
+/** How fine a date can be, the finest first. */
+export const precisions = ['DAY', 'MONTH', 'SEASON', 'YEAR', 'DECADE', 'CENTURY', 'INTERVAL'] as const
+export type DatePrecision = (typeof precisions)[number]
+
+/**
+ * What is wrong with a date and what to write, or null.
+ *
+ *     faultOfEdtf('2015-07~')     // null
+ *     faultOfEdtf('2015-02-30')   // '`2015-02-30` is not a day: February 2015 ends on 2015-02-28.'
+ *
+ * Takes EDTF (ISO 8601-2) level 1: `2015`, `2015-07`, `2015-07-06`, seasons `2015-21` to `2015-24`, unknown digits from the
+ * right (`201X`, `20XX`, `2015-XX`), `~` about, `?` doubted, `%` both, and intervals: `2015/..` is open, `2015/` has an unknown
+ * end. Years run from 0001, as PostgreSQL has no year 0, to 9998: `9999` is how some lists write "no end".
+ */
+export function faultOfEdtf(text: string): string | null {
+  return readingOf(text).fault
+}
+
+/** What is wrong with a calendar day and what to write, or null: `faultOfDay('2015-7-6')`. A leap day is a day in leap years only. */
+export function faultOfDay(text: string): string | null {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
+  if (!year || !month || !day) return `${quoted(text)} is not a day: write it as \`2015-07-06\`.`
+  if (year === '0000') return `${quoted(text)} is in the year 0000: years run from 0001.`
+  if (month < '01' || month > '12') return `${quoted(text)} has no such month: months run from 01 to 12.`
+  const last = String(daysIn(Number(year), Number(month)))
+  if (day === '00') return `${quoted(text)} is not a day: days run from 01, and a month alone is \`${year}-${month}\`.`
+  if (day > last) return `${quoted(text)} is not a day: ${months[+month - 1]} ${year} ends on ${year}-${month}-${last}.`
+  return null
+}
+
+/**
+ * The first and the last day that a date can mean.
+ *
+ *     boundsOf('2015-07')      // { earliest: '2015-07-01', latest: '2015-07-31' }
+ *     boundsOf('/2016-06-29')  // { earliest: null, latest: '2016-06-29' }
+ *
+ * `~` and `?` move no bound. EDTF leaves the days of a season open; here it is northern, from its first month to the solstice
+ * or equinox, and a winter is the one that begins in the year. Throws an Error where `faultOfEdtf` finds a fault.
+ */
+export function boundsOf(text: string): Bounds {
+  return sound(text).bounds
+}
+
+/** How fine a date is: `precisionOf('2015-07-06~')` is DAY, `2015-07-XX` a MONTH. Throws an Error as `boundsOf` does. */
+export function precisionOf(text: string): DatePrecision {
+  return sound(text).precision
+}
+
+/** Whether the source itself doubts the date, or an end of the interval: `2015-07?`, `2015/2016%`. */
+export function isUncertain(text: string): boolean {
+  return /[?%]/.test(text)
+}
+
+/** Whether the date, or an end of the interval, is only about right: `2015-07~`, `2015/2016%`. */
+export function isApproximate(text: string): boolean {
+  return /[~%]/.test(text)
+}
+
+/**
+ * The two ends of an interval, each a date of its own; null where it is open or unknown.
+ *
+ *     endsOf('/2016-06-29')   // { start: null, end: '2016-06-29' }
+ *
+ * A single date is both its start and its end.
+ */
+export function endsOf(text: string): { start: string | null; end: string | null } {
+  const [start = '', end = start] = text.split('/')
+  return { start: isMissing(start) ? null : start, end: isMissing(end) ? null : end }
+}
+
+/** Orders dates by how fine they are, the finest first and intervals last: `dates.sort(compareFineness)`. */
+export function compareFineness(a: string, b: string): number {
+  return precisions.indexOf(precisionOf(a)) - precisions.indexOf(precisionOf(b))
+}
+
+type Reading = { fault: string | null; bounds: Bounds; precision: DatePrecision }
+
+// The same few dates are read for row after row, and a parse costs more than all else that is done with them.
+const memory = new Map<string, Reading>()
+const memorySize = 10_000
+const longestDate = 23
+
+function readingOf(text: string): Reading {
+  const known = memory.get(text)
+  if (known) return known
+  const reading = read(text)
+  if (memory.size >= memorySize) memory.clear()
+  if (text.length <= longestDate) memory.set(text, reading)
+  return reading
+}
+
+function sound(text: string): Reading {
+  const reading = readingOf(text)
+  if (reading.fault) throw new Error(reading.fault)
+  return reading
+}
+
+function read(text: string): Reading {
+  if (!text.includes('/')) return readOne(text)
+  const { start, end } = endsOf(text)
+  if (text.split('/').length > 2) return faulty(`${quoted(text)} has more than two ends: write \`start/end\`.`)
+  if (start === null && end === null) return faulty(`${quoted(text)} has neither a start nor an end.`)
+  const [first, last] = [start, end].map(part => (part === null ? unknown : readOne(part))) as [Reading, Reading]
+  if (first.fault ?? last.fault) return faulty((first.fault ?? last.fault)!)
+  const bounds = { earliest: first.bounds.earliest, latest: last.bounds.latest }
+  if (bounds.earliest && bounds.latest && bounds.latest < bounds.earliest)
+    return faulty(`${quoted(text)} ends before it starts: write the earlier date first.`)
+  return { fault: null, bounds, precision: 'INTERVAL' }
+}
+
+const form = /^(\d\dXX|\d{3}X|\d{4}(?:-XX(?:-XX)?|-\d\d(?:-XX|-\d\d)?)?)[~?%]?$/
+
+function readOne(text: string): Reading {
+  const bare = form.exec(text)?.[1]
+  if (!bare)
+    return faulty(
+      `${quoted(text)} is not a date: write \`2015\`, \`2015-07\`, \`2015-07-06~\`, \`201X\` or \`2015/..\`.`,
+    )
+  const [year = '', month = 'XX', day = 'XX'] = bare.split('-')
+  if (/^0[0X]?[0X]?[0X]$/.test(year)) return faulty(`${quoted(text)} reaches into the year 0000: years run from 0001.`)
+  if (year === '9999') return faulty(`${quoted(text)} is no date of a source: write \`2015/..\` for what has no end.`)
+  if (month >= '21' && month <= '24' && day === 'XX' && bare.length === 7) return season(Number(year), Number(month))
+  if (month !== 'XX' && (month < '01' || month > '12'))
+    return faulty(`${quoted(text)} has no such month: months run from 01 to 12, seasons from 21 to 24 and have no day.`)
+  if (day !== 'XX') {
+    const fault = faultOfDay(bare)
+    return fault ? faulty(fault) : { fault, bounds: { earliest: bare, latest: bare }, precision: 'DAY' }
+  }
+  const { min, max } = edtf(bare) as { min: number; max: number }
+  const precision = month !== 'XX' ? 'MONTH' : year.endsWith('XX') ? 'CENTURY' : year.endsWith('X') ? 'DECADE' : 'YEAR'
+  return { fault: null, bounds: { earliest: dayAt(min), latest: dayAt(max) }, precision }
+}
+
+function season(year: number, code: number): Reading {
+  const [from, to] = [
+    ['03-01', '06-21'],
+    ['06-01', '09-23'],
+    ['09-01', '12-22'],
+    ['12-01', '03-21'],
+  ][code - 21]!
+  const of = (n: number) => String(n).padStart(4, '0')
+  return {
+    fault: null,
+    bounds: { earliest: `${of(year)}-${from}`, latest: `${of(code === 24 ? year + 1 : year)}-${to}` },
+    precision: 'SEASON',
+  }
+}
+
+const unknown: Reading = { fault: null, bounds: { earliest: null, latest: null }, precision: 'INTERVAL' }
+const faulty = (fault: string): Reading => ({ ...unknown, fault })
+const isMissing = (end: string) => end === '' || end === '..'
+const quoted = (text: string) => `\`${text.length > 40 ? `${text.slice(0, 40)}…` : text}\``
+const dayAt = (instant: number): Day => new Date(instant).toISOString().slice(0, 10)
+const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+const daysIn = (year: number, month: number) =>
+  month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31
+const months = 'January February March April May June July August September October November December'.split(' ')

@@ -1,0 +1,61 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+
+/**
+ * Every code a client can meet, and what it means. A published code keeps its
+ * meaning; a retired one is never used again. `docs/schema.md` lists the same.
+ */
+export const codes = {
+  BAD_USER_INPUT: 'An argument or a variable is not what the field takes; the message says what to send.',
+  GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
+  GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema.',
+  OPERATION_RESOLUTION_FAILURE: 'The document has several operations and none was named, or the name is not in it.',
+  BAD_REQUEST: 'The HTTP request is not one that GraphQL over HTTP knows.',
+  PERSISTED_QUERY_NOT_FOUND: 'The hash is not known here yet: send the document with it once.',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'Persisted queries are switched off here.',
+  QUERY_TOO_COSTLY: 'The query would touch more than one request may.',
+  QUERY_TOO_DEEP: 'The query nests deeper than one request may.',
+  QUERY_TOO_LARGE: 'The document or its variables are larger than one request may send.',
+  RATE_LIMITED: 'This address has used up what it may ask for now.',
+  OVERLOADED: 'The server has as much work as it takes on: try again shortly.',
+  SUBGRAPH_UNAVAILABLE: 'One subgraph could not be asked; `serviceName` tells which. The rest of the answer is right.',
+  SUBGRAPH_TIMEOUT: 'One subgraph did not answer in time; `serviceName` tells which.',
+  UNAUTHENTICATED: 'The request says who sends it in a way that does not hold.',
+  FORBIDDEN: 'The sender may not do this.',
+  CONFLICT: 'Somebody else changed the same thing first.',
+  INTERNAL: 'Our fault. The log has the cause under the request id in `requestId`.',
+} as const
+
+export type Code = keyof typeof codes
+
+/**
+ * An error that a client may read: a code from the list and a sentence that says what to do.
+ *
+ *     throw refusal('BAD_USER_INPUT', '`first` is 101: ask for at most 100 at a time.', { argument: 'first' })
+ */
+export function refusal(code: Code, message: string, details: Record<string, unknown> = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { ...details, code } })
+}
+
+/** Whether `error` was made by `refusal`, here or in a subgraph, and may be shown as it is. */
+export function isRefusal(error: { extensions?: Record<string, unknown> | undefined }): boolean {
+  const code = error.extensions?.code
+  return typeof code === 'string' && code in codes && code !== 'INTERNAL'
+}
+
+/**
+ * What a client reads of `error`: refusals as they are; anything else becomes `INTERNAL` with the request id,
+ * and `onCause` is given the cause for the log. No SQL, host, stack or address passes.
+ */
+export function shown(
+  error: GraphQLError,
+  requestId: string,
+  onCause: (cause: unknown) => void,
+): GraphQLFormattedError {
+  const { message, locations, path, extensions } = error
+  const where = { ...(locations && { locations }), ...(path && { path }) }
+  if (isRefusal(error)) return { message, ...where, extensions: { ...extensions } }
+  onCause(error.originalError ?? error)
+  return { message: internal(requestId), ...where, extensions: { code: 'INTERNAL', requestId } }
+}
+
+const internal = (requestId: string) => `Something went wrong on our side. Please report it with the id ${requestId}.`

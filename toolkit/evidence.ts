@@ -1,0 +1,136 @@
+import { sql } from 'drizzle-orm'
+import { bundleTables, valueFieldsOf, bundleTable } from './bundle.ts'
+import type { Drizzle } from './database.ts'
+import { boundsOf, endsOf, isApproximate, isUncertain, precisionOf } from './dates.ts'
+import { refusal } from './errors.ts'
+import { urlOfIdentifier } from './identifiers.ts'
+import { prefixOf, stubOf } from './ids.ts'
+import { type Loader, many } from './loader.ts'
+import { nameIn } from './names.ts'
+import { scalars } from './scalars.ts'
+import { isAny } from './select.ts'
+import type { ClaimRow, CommonTables, IdentifierRow, NameRow } from './tables.ts'
+
+/*
+ * The part of a subgraph that answers `common.graphql`: names, identifiers, dates, and the claims that everything rests on.
+ */
+
+export const commonQueries = (db: Drizzle, { claims, names, identifiers }: CommonTables) => ({
+  namesOf: db.select().from(names).where(isAny(names.entity, 'entities'))
+    .orderBy(names.language, sql`${names.kind} <> 'PREFERRED'`, names.standing, names.text).prepare('names_of'),
+  identifiersOf: db.select().from(identifiers).where(isAny(identifiers.entity, 'entities'))
+    .orderBy(identifiers.scheme, identifiers.value).prepare('identifiers_of'),
+  claimsOf: db.select().from(claims).where(isAny(claims.fact, 'facts'))
+    .orderBy(sql`${claims.stance} desc`, sql`${claims.basis} desc`,
+      sql`array_position(array['HIGH', 'MEDIUM', 'LOW'], ${claims.confidence})`, claims.source, claims.id).prepare('claims_of'),
+})
+
+export const commonLoaders = (queries: ReturnType<typeof commonQueries>) => ({
+  names: many(entities => queries.namesOf.execute({ entities }), 'entity'),
+  identifiers: many(entities => queries.identifiersOf.execute({ entities }), 'entity'),
+  claims: many(facts => queries.claimsOf.execute({ facts }), 'fact'),
+})
+
+type Load = { names: Loader<string, NameRow[]>; identifiers: Loader<string, IdentifierRow[]>; claims: Loader<string, ClaimRow[]> }
+type Context = { load: Load }
+
+/** A claim as it is asked for: beside the fact as shown, and maybe about one of its fields. */
+export type ClaimParent = { claim: ClaimRow; shown: Record<string, unknown>; field: string | null }
+
+/**
+ * What sources say of a fact, or of one field of it.
+ *
+ *     claims: (fact, _, { load }) => claimsOf(load, fact)
+ *
+ * Throws BAD_USER_INPUT for a field that the fact has not.
+ */
+export async function claimsOf(
+  load: Pick<Load, 'claims'>,
+  fact: { id: string },
+  { field = null, basis = null }: { field?: string | null; basis?: readonly string[] | null } = {},
+): Promise<ClaimParent[]> {
+  if (field !== null) checkField(fact.id, field)
+  const claims = await load.claims.load(fact.id)
+  return claims
+    .filter(claim => (field === null || field in claim.told) && (basis === null || basis.includes(claim.basis)))
+    .map(claim => ({ claim, shown: fact, field }))
+}
+
+function checkField(id: string, field: string): void {
+  const table = bundleTables.find(({ columns: [first] }) => first?.field === 'id' && typeof first.form === 'object' &&
+    'ids' in first.form && first.form.ids.includes(prefixOf(id)))
+  const fields = table ? valueFieldsOf(table) : []
+  if (fields.includes(field)) return
+  const choice = fields.length > 0 ? `send one of ${fields.join(', ')}, or none` : 'it has no plain fields: leave `field` out'
+  throw refusal('BAD_USER_INPUT', `\`field\` is ${JSON.stringify(field.slice(0, 80))}: ${choice}.`, { argument: 'field' })
+}
+
+/** The fields that every entity with names has. */
+export const namedEntity = {
+  name: async ({ id, country }: { id: string; country?: string | null }, { language }: { language?: string | null }, { load }: Context) =>
+    nameIn(await load.names.load(id), language ?? 'en', country ?? null),
+  names: async (
+    { id }: { id: string },
+    { kind, language }: { kind?: readonly string[] | null; language?: string | null },
+    { load }: Context,
+  ) =>
+    (await load.names.load(id)).filter(
+      name => (kind == null || kind.includes(name.kind)) && (language == null || name.language === language),
+    ),
+  identifiers: async ({ id }: { id: string }, { scheme }: { scheme?: readonly string[] | null }, { load }: Context) =>
+    (await load.identifiers.load(id)).filter(identifier => scheme == null || scheme.includes(identifier.scheme)),
+  claims: (
+    entity: { id: string },
+    ask: { field?: string | null; basis?: readonly string[] | null },
+    { load }: Context,
+  ) => claimsOf(load, entity, ask),
+}
+
+/** The value types of `common.graphql`, made from rows and from EDTF. */
+export const commonResolvers = {
+  ...scalars,
+  PartialDate: {
+    edtf: (edtf: string) => edtf,
+    earliest: (edtf: string) => boundsOf(edtf).earliest,
+    latest: (edtf: string) => boundsOf(edtf).latest,
+    precision: precisionOf,
+    uncertain: isUncertain,
+    approximate: isApproximate,
+  },
+  Period: {
+    start: (edtf: string) => endsOf(edtf).start,
+    end: (edtf: string) => endsOf(edtf).end,
+  },
+  Name: { claims: (name: NameRow, _: unknown, { load }: Context) => claimsOf(load, name) },
+  Identifier: {
+    url: ({ scheme, value }: IdentifierRow) => urlOfIdentifier(scheme, value),
+    claims: (identifier: IdentifierRow, _: unknown, { load }: Context) => claimsOf(load, identifier),
+  },
+  Claim: {
+    id: ({ claim }: ClaimParent) => claim.id,
+    source: ({ claim }: ClaimParent) => stubOf(claim.source),
+    locator: ({ claim }: ClaimParent) => claim.locator,
+    quote: ({ claim }: ClaimParent) => claim.quote,
+    value: valueOf,
+    values: (parent: ClaimParent) =>
+      toldFields(parent).map(field => ({ field, value: parent.claim.told[field]!, shown: isShown(parent, field) })),
+    observedOn: ({ claim }: ClaimParent) => claim.observedOn,
+    stance: ({ claim }: ClaimParent) => claim.stance,
+    basis: ({ claim }: ClaimParent) => claim.basis,
+    confidence: ({ claim }: ClaimParent) => claim.confidence,
+    note: ({ claim }: ClaimParent) => claim.note,
+    recordedAt: ({ claim }: ClaimParent) => claim.recordedAt,
+  },
+}
+
+const toldFields = ({ claim }: ClaimParent) => valueFieldsOf(bundleTable[claim.table]!).filter(field => field in claim.told)
+
+const isShown = ({ claim, shown }: ClaimParent, field: string) => shown[field] === claim.told[field]
+
+/** What the source has otherwise than shown: the bare value where that is one field, `field: value` where it is several. */
+function valueOf(parent: ClaimParent): string | null {
+  const { claim, field } = parent
+  const others = toldFields(parent).filter(each => (field === null || each === field) && !isShown(parent, each))
+  if (others.length === 0) return null
+  return others.length === 1 ? claim.told[others[0]!]! : others.map(each => `${each}: ${claim.told[each]}`).join('; ')
+}

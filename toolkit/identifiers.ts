@@ -1,0 +1,162 @@
+export type IdentifierScheme =
+  | 'LEI'
+  | 'WIKIDATA'
+  | 'ISO_3166_1'
+  | 'CELEX'
+  | 'ELI'
+  | 'EUROVOC'
+  | 'DAC_CRS'
+  | 'UNTS'
+  | 'DOI'
+  | 'DOCUMENT_NUMBER'
+  | 'DATASET'
+  | 'OTHER'
+
+/**
+ * What is wrong with an identifier and what its scheme takes, or null.
+ *
+ *     faultOfIdentifier('LEI', '549300A0JPRWG1KI7U07')   // a sentence: the check digits are wrong
+ *
+ * Form and check digits alone: whether the register knows it, only the register can tell.
+ */
+export function faultOfIdentifier(scheme: string, value: string): string | null {
+  if (!isScheme(scheme)) return `${quoted(scheme)} is no scheme: use one of ${Object.keys(schemes).join(', ')}.`
+  return schemes[scheme].is(value)
+    ? null
+    : `${quoted(value)} is not of the scheme ${scheme}: it takes ${schemes[scheme].takes}.`
+}
+
+/** Where the register shows the identifier to the public, or null: `urlOfIdentifier('WIKIDATA', 'Q148')`. */
+export function urlOfIdentifier(scheme: string, value: string): string | null {
+  return isScheme(scheme) && schemes[scheme].is(value) ? (schemes[scheme].url?.(value) ?? null) : null
+}
+
+/** Null for an ISO 3166-1 alpha-2 code in use, and for `EU`; else what to write. */
+export function faultOfCountry(code: string): string | null {
+  return alpha2.has(code)
+    ? null
+    : `${quoted(code)} is not a country code: write the two capitals of ISO 3166-1, as \`CN\`, or \`EU\`.`
+}
+
+/** Null for an ISO 4217 code, also one of former times as `DEM`; else what to write. CLDR knows which (Intl.DisplayNames). */
+export function faultOfCurrency(code: string): string | null {
+  if (/^[A-Z]{3}$/.test(code) && currencies.of(code) !== undefined) return null
+  return `${quoted(code)} is not a currency: write the three capitals of ISO 4217, as \`EUR\`.`
+}
+
+/** Null for a BCP 47 tag that starts with a language of two or three letters; else what to write. Case is free. */
+export function faultOfLanguage(tag: string): string | null {
+  return canonicalLanguage(tag) === null
+    ? `${quoted(tag)} is not a language: write a tag of BCP 47, as \`en\`, \`zh\` or \`zh-Hant\`.`
+    : null
+}
+
+/** The tag as BCP 47 wants it written, or null where it is none: `canonicalLanguage('ZH-hant')` is `zh-Hant`. */
+export function canonicalLanguage(tag: string): string | null {
+  if (!/^[a-z]{2,3}(?:-[a-z\d]{1,8})*$/i.test(tag)) return null
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? null
+  } catch {
+    return null
+  }
+}
+
+/** Null for an absolute http or https address; else what to write. */
+export function faultOfUrl(text: string): string | null {
+  if (/^https?:\/\/[^\s<>"\p{C}]+$/u.test(text) && URL.canParse(text)) return null
+  return `${quoted(text)} is not an address: write it in full, as \`https://example.org/page\`, and blanks as \`%20\`.`
+}
+
+/** Null for a decimal number of at most a hundred digits; else what to write. */
+export function faultOfDecimal(text: string): string | null {
+  if (/^-?\d+(?:\.\d+)?$/.test(text) && text.length <= 100) return null
+  return `${quoted(text)} is not a decimal number: write digits and at most one point, as \`315000000000\` or \`-0.5\`.`
+}
+
+type Scheme = { is: (value: string) => boolean; takes: string; url?: (value: string) => string }
+
+const schemes: Record<IdentifierScheme, Scheme> = {
+  LEI: {
+    is: value => /^[A-Z0-9]{18}\d{2}$/.test(value) && hasRightCheckDigits(value),
+    takes: '20 capitals and digits whose last two check the others (ISO 17442)',
+    url: value => `https://search.gleif.org/#/record/${value}`,
+  },
+  WIKIDATA: {
+    is: value => /^Q[1-9]\d{0,14}$/.test(value),
+    takes: 'the number of an item, as `Q148`',
+    url: value => `https://www.wikidata.org/wiki/${value}`,
+  },
+  ISO_3166_1: {
+    is: value => alpha2.has(value) || alpha3.has(value),
+    takes: 'the two or three capitals of a country, as `CN` or `CHN`',
+  },
+  CELEX: {
+    is: value => /^[0-9CE]\d{4}(?:[A-Z]{1,2}\d{4}|[A-Z](?=\/))[\w()/-]*$/.test(value),
+    takes: 'a document number of EUR-Lex, as `52010DC0245`',
+    url: value => `https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:${encodeURIComponent(value)}`,
+  },
+  ELI: {
+    is: value => faultOfUrl(value) === null && /^https?:\/\/[^/]+\/(?:.+\/)?eli\/./.test(value),
+    takes: 'the address of a law, as `http://data.europa.eu/eli/reg/2015/1017/oj`',
+    url: value => value,
+  },
+  EUROVOC: {
+    is: value => /^(?:\d{1,6}|c_[0-9a-f]{8})$/.test(value),
+    takes: 'the number of a concept, as `3030` or `c_83235c0f`',
+    url: value => `http://eurovoc.europa.eu/${value}`,
+  },
+  DAC_CRS: {
+    is: value => /^\d{3}(?:\d{2})?$/.test(value),
+    takes: 'a purpose code of five digits or a sector code of three, as `22040` or `220`',
+  },
+  UNTS: {
+    is: value => /^(?:I{1,2}-\d{1,6}|\d{1,4} UNTS \d{1,5})$/.test(value),
+    takes: 'a registration number, as `I-54113`, or a place in the series, as `1833 UNTS 3`',
+  },
+  DOI: {
+    is: value => /^10\.\d{4,9}\/[^\s\p{C}]+$/u.test(value),
+    takes: 'the name without an address before it, as `10.1000/182`',
+    url: value => `https://doi.org/${encodeURIComponent(value).replaceAll('%2F', '/')}`,
+  },
+  DOCUMENT_NUMBER: { is: isPlainText, takes: 'the number as printed, as `COM(2010) 245 final`' },
+  DATASET: { is: isPlainText, takes: 'the key of the record in the data set' },
+  OTHER: { is: isPlainText, takes: 'the text as the register writes it' },
+}
+
+const isScheme = (scheme: string): scheme is IdentifierScheme => Object.hasOwn(schemes, scheme)
+
+function isPlainText(value: string): boolean {
+  return value.trim() === value && /^[^\p{Cc}\p{Cs}]+$/u.test(value)
+}
+
+// ISO 7064 MOD 97-10: letters count as 10 to 35, and the whole number leaves 1.
+function hasRightCheckDigits(value: string): boolean {
+  const digits = [...value].map(sign => Number.parseInt(sign, 36)).join('')
+  return [...digits].reduce((rest, digit) => (rest * 10 + Number(digit)) % 97, 0) === 1
+}
+
+const quoted = (text: string) => `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``
+
+const currencies = new Intl.DisplayNames('en', { type: 'currency', fallback: 'none' })
+
+// ISO 3166-1, the code of two letters followed by that of three. Intl knows no codes of three, and more of two than are in use;
+// EU and EUE are reserved for the European Union.
+const countries = `
+ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB BDBGD
+BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS BTBTN BVBVT BWBWA BYBLR BZBLZ CACAN
+CCCCK CDCOD CFCAF CGCOG CHCHE CICIV CKCOK CLCHL CMCMR CNCHN COCOL CRCRI CUCUB CVCPV CWCUW CXCXR CYCYP CZCZE DEDEU
+DJDJI DKDNK DMDMA DODOM DZDZA ECECU EEEST EGEGY EHESH ERERI ESESP ETETH EUEUE FIFIN FJFJI FKFLK FMFSM FOFRO FRFRA
+GAGAB GBGBR GDGRD GEGEO GFGUF GGGGY GHGHA GIGIB GLGRL GMGMB GNGIN GPGLP GQGNQ GRGRC GSSGS GTGTM GUGUM GWGNB GYGUY
+HKHKG HMHMD HNHND HRHRV HTHTI HUHUN IDIDN IEIRL ILISR IMIMN ININD IOIOT IQIRQ IRIRN ISISL ITITA JEJEY JMJAM JOJOR
+JPJPN KEKEN KGKGZ KHKHM KIKIR KMCOM KNKNA KPPRK KRKOR KWKWT KYCYM KZKAZ LALAO LBLBN LCLCA LILIE LKLKA LRLBR LSLSO
+LTLTU LULUX LVLVA LYLBY MAMAR MCMCO MDMDA MEMNE MFMAF MGMDG MHMHL MKMKD MLMLI MMMMR MNMNG MOMAC MPMNP MQMTQ MRMRT
+MSMSR MTMLT MUMUS MVMDV MWMWI MXMEX MYMYS MZMOZ NANAM NCNCL NENER NFNFK NGNGA NINIC NLNLD NONOR NPNPL NRNRU NUNIU
+NZNZL OMOMN PAPAN PEPER PFPYF PGPNG PHPHL PKPAK PLPOL PMSPM PNPCN PRPRI PSPSE PTPRT PWPLW PYPRY QAQAT REREU ROROU
+RSSRB RURUS RWRWA SASAU SBSLB SCSYC SDSDN SESWE SGSGP SHSHN SISVN SJSJM SKSVK SLSLE SMSMR SNSEN SOSOM SRSUR SSSSD
+STSTP SVSLV SXSXM SYSYR SZSWZ TCTCA TDTCD TFATF TGTGO THTHA TJTJK TKTKL TLTLS TMTKM TNTUN TOTON TRTUR TTTTO TVTUV
+TWTWN TZTZA UAUKR UGUGA UMUMI USUSA UYURY UZUZB VAVAT VCVCT VEVEN VGVGB VIVIR VNVNM VUVUT WFWLF WSWSM YEYEM YTMYT
+ZAZAF ZMZMB ZWZWE`
+  .trim()
+  .split(/\s+/)
+const alpha2 = new Set(countries.map(pair => pair.slice(0, 2)))
+const alpha3 = new Set(countries.map(pair => pair.slice(2)))

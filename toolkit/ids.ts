@@ -1,0 +1,41 @@
+import { refusal } from './errors.ts'
+
+/** The type of an entity, by the prefix of its id. */
+export const typeByPrefix: Record<string, string> = {
+  org: 'Organisation', per: 'Person', ini: 'Initiative', area: 'Area', agr: 'Agreement', evt: 'Event', src: 'Source',
+}
+
+/** `org_nokia` has the prefix `org`. */
+export const prefixOf = (id: string) => id.slice(0, id.indexOf('_'))
+
+/** An entity that another subgraph may own: its type and id are all we owe. */
+export type Stub = { __typename: string; id: string }
+
+/**
+ * A key to an entity, for the gateway to go on with.
+ *
+ *     node: ({ actor }) => stubOf(actor)      // { __typename: 'Person', id: 'per_lu-wei' }
+ */
+export function stubOf(id: string): Stub
+export function stubOf(id: string | null): Stub | null
+export function stubOf(id: string | null): Stub | null {
+  return id === null ? null : { __typename: typeByPrefix[prefixOf(id)] ?? 'Node', id }
+}
+
+/**
+ * The ids that an argument gives, after a look at their type: one of another type is a mistake, not a thing that is missing.
+ *
+ *     agreement: (_, { id }, { load }) => load.agreement.load(checkedId(id, 'id', 'agr'))
+ *
+ * Throws BAD_USER_INPUT that names the argument and the prefix it takes.
+ */
+export function checkedId(id: string, argument: string, ...prefixes: string[]): string {
+  if (prefixes.includes(prefixOf(id))) return id
+  const other = typeByPrefix[prefixOf(id)]
+  const what = other ? `is the id of ${/^[AEIO]/.test(other) ? 'an' : 'a'} ${other}` : 'is not an id of this graph'
+  throw refusal('BAD_USER_INPUT', `\`${argument}\` is ${JSON.stringify(id.slice(0, 80))}, which ${what}: send one that begins with ${prefixes.map(prefix => `${prefix}_`).join(' or ')}.`, { argument })
+}
+
+/** The same for a list; null where none was given. */
+export const checkedIds = (ids: readonly string[] | null | undefined, argument: string, ...prefixes: string[]): string[] | null =>
+  ids?.map(id => checkedId(id, argument, ...prefixes)) ?? null

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import type { PgTable } from 'drizzle-orm/pg-core'
+import type { TransactionSql } from 'postgres'
+import { prefixOf } from './ids.ts'
+import { type BundleRow, type BundleTable, bundleTable, factKeyOf } from './bundle.ts'
+
+export type Told = Record<string, string>
+
+/** What becomes of the rows of one table of a bundle. */
+export type FactIntake = {
+  into: PgTable
+  /** Columns beyond those told: bounds of a date, say. Pure; `observed` are the days for which sources vouch. */
+  derive?: (row: Record<string, string | null>, observed: string[]) => Record<string, unknown>
+  /** Which of several facts with one key each new row speaks of, by number; `known` are those already there, in order. */
+  split?: (known: SplitClaim[][], rows: SplitClaim[]) => number[]
+}
+export type SplitClaim = { told: Told; observedOn: string | null }
+
+/**
+ * What a subgraph takes from a bundle.
+ *
+ *     export const intake: Intake = { prefixes: ['org', 'per'], facts: { people: { into: people }, ... }, settle }
+ *
+ * A row is taken where its subject has one of the `prefixes`; one without a subject (a figure about the world), where
+ * `takesWorld` is set. `settle` brings up to date what is derived from several facts: it finds the entities in the
+ * temporary table `touched (bundle_table, fact, entity)`.
+ */
+export type Intake = {
+  prefixes: string[]
+  takesWorld?: boolean
+  facts: Record<string, FactIntake>
+  settle?: (tx: TransactionSql) => Promise<unknown>
+}
+
+/** Whether a row of a bundle belongs to the subgraph with this intake. */
+export function takes(intake: Intake, { table, told }: BundleRow): boolean {
+  if (!(table in intake.facts)) return false
+  const subject = told[bundleTable[table]!.subject]
+  return subject === undefined ? intake.takesWorld === true : intake.prefixes.includes(prefixOf(subject))
+}
+
+/** The id of the fact that a row speaks of: its own, or one made of its key, the same wherever the row is read. */
+export function factIdOf(table: BundleTable, told: Told): string {
+  return table.prefix === null ? told.id! : `${table.prefix}_${digest(factKeyOf(table, told))}`
+}
+
+/**
+ * The id of a claim: what a source says of a fact, and where. Quote, confidence and note can be amended without making
+ * it another claim.
+ */
+export function claimIdOf(table: BundleTable, told: Told, evidence: Told): string {
+  const { source, locator, observedOn, stance, basis } = evidence
+  const fields = table.columns.map(column => told[column.field] ?? '')
+  return `clm_${digest([table.name, ...fields, source ?? '', locator ?? '', observedOn ?? '', stance ?? '', basis ?? ''])}`
+}
+
+const digest = (parts: string[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20)

@@ -1,0 +1,34 @@
+import { type Logger, pino } from 'pino'
+
+export type Log = Logger
+
+/**
+ * The log: JSON lines on standard output, one object each.
+ *
+ *     const log = createLog('info')
+ *     log.child({ subgraph: 'sources' }).warn({ err }, 'statement failed')
+ *
+ * Errors of the database keep SQLSTATE and statement; parameters never reach the log.
+ */
+export function createLog(level: string): Log {
+  return pino({
+    level,
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: ['req.headers.authorization', 'req.headers.cookie', 'variables'],
+    serializers: { err: cause },
+  })
+}
+
+function cause(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error) }
+  const { name, stack, cause: inner } = error
+  const { code, query } = error as { code?: unknown; query?: unknown }
+  // drizzle writes the parameters of a statement into the message; the statement alone is enough.
+  const message = error.message.startsWith('Failed query:') ? 'a statement failed' : error.message
+  const clean = stack?.split('\n').filter(line => /^\s+at /.test(line)).join('\n')
+  return {
+    name, message, ...(code ? { code } : {}), ...(query ? { query } : {}),
+    ...(clean ? { stack: clean } : {}), ...(inner ? { cause: cause(inner) } : {}),
+  }
+}

@@ -1,0 +1,171 @@
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql'
+import type { Sql } from 'postgres'
+import { type Database, type Drizzle, openDatabase, type Place } from './database.ts'
+import { codes, refusal, shown } from './errors.ts'
+import type { Intake } from './intake.ts'
+import type { Log } from './log.ts'
+import { sdlOf } from './sdl.ts'
+
+export type SubgraphRequest = {
+  query: string
+  variables?: Record<string, unknown> | undefined
+  operationName?: string | undefined
+  requestId: string
+  signal?: AbortSignal | undefined
+}
+
+/** What resolvers are handed: the loaders of this request, the day it is, and whose request it is. */
+export type Context<Queries, Load> = { queries: Queries; load: Load; today: string; requestId: string; log: Log }
+
+/** What one subgraph is made of. */
+export type Definition<Queries = unknown, Load = unknown> = {
+  name: string
+  resolvers: Record<string, unknown>
+  /** Its statements, prepared once for each database. */
+  queries: (db: Drizzle) => Queries
+  /** Its loaders, made anew for each request. */
+  loaders: (queries: Queries) => Load
+  intake: Intake
+  migrations: URL
+}
+
+export type Subgraph = {
+  name: string
+  sdl: string
+  intake: Intake
+  /** Its database, for the importer and for tests. */
+  sql: Sql
+  /** Answers an operation. Never rejects: what went wrong is in `errors`, fit for a client. */
+  execute(request: SubgraphRequest): Promise<ExecutionResult>
+  isReady(): Promise<boolean>
+  stop(): Promise<void>
+}
+
+/**
+ * A subgraph: its SDL, resolvers, statements and loaders. The same definition runs in one process or on a port.
+ *
+ *     export default defineSubgraph({ name: 'sources', resolvers, queries, loaders, intake, migrations })
+ */
+export const defineSubgraph = <Queries, Load>(definition: Definition<Queries, Load>) => definition
+
+/**
+ * Starts a subgraph on a database that `prepare` has made ready.
+ *
+ *     const sources = startSubgraph(definition, place, log)
+ *     await sources.execute({ query: '{ source(id: "src_seed") { title } }', requestId: '1' })
+ *
+ * A document is parsed and validated once, not for each request. `today` is what the clock says, in UTC.
+ */
+export function startSubgraph<Queries, Load>(
+  definition: Definition<Queries, Load>,
+  place: Place,
+  log: Log,
+  { onStatement, today = utcDay }: { onStatement?: (statement: string) => void; today?: () => string } = {},
+): Subgraph {
+  const { name, resolvers, intake } = definition
+  const sdl = sdlOf(name)
+  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }])
+  const documentOf = rememberDocuments(schema)
+  const database: Database = openDatabase(place, onStatement)
+  const queries = definition.queries(database.db)
+  const mine = log.child({ subgraph: name })
+  let isStopped = false
+
+  return {
+    name, sdl, intake, sql: database.sql,
+
+    async execute({ query, variables, operationName, requestId }) {
+      if (isStopped) return { errors: [unavailable(name)] }
+      const { document, errors } = documentOf(query)
+      if (errors) return { errors }
+      const contextValue: Context<Queries, Load> = { queries, load: definition.loaders(queries), today: today(), requestId, log: mine }
+      const result = await execute({ schema, document, contextValue, variableValues: variables, operationName })
+      if (!result.errors) return result
+      // Without data nothing was executed: the variables do not fit.
+      const wasRefused = !('data' in result)
+      return {
+        ...result,
+        errors: result.errors.map(error => {
+          if (wasRefused) return asBadInput(error)
+          const told = shown(known(error, name), requestId, err => mine.error({ err, requestId, path: error.path }, 'a field failed'))
+          return new GraphQLError(told.message, { nodes: error.nodes, path: error.path, extensions: told.extensions ?? null })
+        }),
+      }
+    },
+
+    async isReady() {
+      if (isStopped) return false
+      try {
+        return await Promise.race([database.sql`select 1`.then(() => true), after(1_000).then(() => false)])
+      } catch {
+        return false
+      }
+    },
+
+    async stop() {
+      isStopped = true
+      await database.close()
+    },
+  }
+}
+
+type Prepared = { document: DocumentNode; errors?: undefined } | { document?: undefined; errors: GraphQLError[] }
+
+const REMEMBERED_DOCUMENTS = 1_000
+
+/** Parses and validates each document once; the gateway's are few and come again. */
+function rememberDocuments(schema: GraphQLSchema): (query: string) => Prepared {
+  const remembered = new Map<string, Prepared>()
+  return query => {
+    const found = remembered.get(query)
+    if (found) return found
+    const prepared = prepareDocument(schema, query)
+    if (remembered.size >= REMEMBERED_DOCUMENTS) remembered.delete(remembered.keys().next().value!)
+    remembered.set(query, prepared)
+    return prepared
+  }
+}
+
+function prepareDocument(schema: GraphQLSchema, query: string): Prepared {
+  let document: DocumentNode
+  try {
+    document = parse(query)
+  } catch (error) {
+    return { errors: [refusal('GRAPHQL_PARSE_FAILED', (error as Error).message)] }
+  }
+  const errors = validate(schema, document)
+  // The gateway has validated the client's document; what is left is a value that a scalar of ours refuses.
+  return errors.length > 0 ? { errors: errors.map(asBadInput) } : { document }
+}
+
+/** The sentence of a refusal, where one is behind it, without the wrapping of graphql-js. */
+function asBadInput(error: GraphQLError): GraphQLError {
+  const inner = error.originalError
+  if (inner instanceof GraphQLError && inner.extensions.code === 'BAD_USER_INPUT') return inner
+  return new GraphQLError(error.message, { nodes: error.nodes, extensions: { code: 'BAD_USER_INPUT' } })
+}
+
+const unavailable = (serviceName: string) => refusal('SUBGRAPH_UNAVAILABLE', `The subgraph ${serviceName} could not be asked. Try again shortly.`, { serviceName })
+
+/** Faults of the database that a client can be told of. */
+function known(error: GraphQLError, name: string): GraphQLError {
+  const code = codeOf(error.originalError)
+  if (code === undefined) return error
+  if (NO_CONNECTION.test(code)) return unavailable(name)
+  // 22021: text that PostgreSQL cannot hold.
+  if (code === '22021') return refusal('BAD_USER_INPUT', 'Text may not contain the character NUL: leave it out.')
+  return error
+}
+
+const NO_CONNECTION = /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_|57P0[123]|08|53300)/
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || (error instanceof GraphQLError && typeof error.extensions.code === 'string' && error.extensions.code in codes)) return
+  const { code, cause } = error as { code?: unknown; cause?: unknown }
+  return typeof code === 'string' ? code : codeOf(cause)
+}
+
+const utcDay = () => new Date().toISOString().slice(0, 10)
+
+const after = (ms: number) => new Promise<void>(resolve => { setTimeout(resolve, ms).unref() })
