@@ -63,6 +63,7 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
       const { executor } = await gateway.load(options)
       return {
         async executor(requestContext) {
+          if (!requestContext.operation) return { errors: [noOperation(requestContext.request.operationName)] }
           const {
             data,
             errors,
@@ -71,7 +72,7 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
           const found = (valueCompletion ?? []) as GraphQLError[]
           return {
             // An answer that could not be put together is one that failed, not a request that was wrong (status 400).
-            data: data === undefined && errors?.some(error => error.originalError && !hasCode(error)) ? null : data,
+            data: data === undefined && errors?.some(error => error.originalError && !error.nodes) ? null : data,
             ...(errors || found.length > 0 ? { errors: [...(errors ?? []), ...found] } : {}),
             ...(Object.keys(extensions).length > 0 && { extensions }),
           }
@@ -80,6 +81,10 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
     },
   }
 }
+
+// Apollo gives it its code; the gateway by itself would throw.
+const noOperation = (name: string | undefined) =>
+  new GraphQLError(name ? `The document has no operation ${name}.` : 'The document has several operations: name one.')
 
 // An error outside of any request that Apollo knows: the log has it under an id made for it.
 function ofNoRequest(log: Log): Pick<GatewayContext, 'requestId' | 'log'> {

@@ -1,13 +1,19 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { composeServices } from '@apollo/composition'
-import { type GraphQLError, parse, printSchema } from 'graphql'
+import { type DocumentNode, GraphQLError, Kind, parse, printSchema } from 'graphql'
 import { parse as parseYaml } from 'yaml'
 import { sdlOf } from '#toolkit'
 
 type Entry = { routing_url?: string; schema: { file?: string; sdl?: string } }
 
-export type Composed = { supergraphSdl: string; apiSdl: string; hints: string[] }
+export type Composed = {
+  supergraphSdl: string
+  apiSdl: string
+  /** What is committed, by its path below `schema/`. */
+  files: Record<string, string>
+  hints: string[]
+}
 
 const schemaFolder = new URL('../schema/', import.meta.url)
 
@@ -17,42 +23,45 @@ const schemaFolder = new URL('../schema/', import.meta.url)
  *     const { supergraphSdl, apiSdl } = compose({ write: false })
  *     compose()   // also writes subgraphs/*.graphql, supergraph.graphql and api.graphql
  *
- * A subgraph with a file of its own in `folder` is served with the shared files, so its text comes from `sdlOf`; any
- * other is read from the file that the YAML names. Throws one Error that lists every fault with its subgraphs.
+ * A subgraph with a file of its own in `folder` is one of ours: it is served with the shared files (`sdlOf`), and the
+ * whole is written where the YAML looks for it. Any other is read from there. Throws one Error that lists every fault.
  */
 export function compose({ write = true, folder = schemaFolder } = {}): Composed {
   const yaml = parseYaml(readFileSync(new URL('supergraph.yaml', folder), 'utf8')) as {
     subgraphs: Record<string, Entry>
   }
-  const subgraphs = Object.entries(yaml.subgraphs).map(([name, entry]) => ({
-    name,
-    url: withoutVariables(entry.routing_url ?? ''),
-    sdl: textOf(name, entry, folder),
-  }))
+  const subgraphs = Object.entries(yaml.subgraphs).map(([name, entry]) => {
+    const isOurs = existsSync(new URL(`${name}.graphql`, folder))
+    const sdl = isOurs ? sdlOf(name, folder) : textOf(name, entry, folder)
+    return { name, isOurs, sdl, url: withoutVariables(entry.routing_url ?? '') }
+  })
 
-  const result = composeServices(subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })))
-  if (result.errors) throw new Error(`The subgraphs do not compose:\n${result.errors.map(told).join('\n')}`)
+  const faults: string[] = []
+  const services = subgraphs.map(({ name, url, sdl }) => ({ name, url, typeDefs: parsed(name, sdl, faults) }))
+  const result = faults.length === 0 ? composeServices(services) : undefined
+  faults.push(...(result?.errors ?? []).map(told))
+  if (!result?.schema) throw new Error(`The subgraphs do not compose:\n${faults.join('\n')}`)
 
-  const composed = {
-    supergraphSdl: ended(result.supergraphSdl),
-    apiSdl: ended(printSchema(result.schema.toAPISchema().toGraphQLJSSchema())),
-    // That the subgraphs know different parts of one interface is how this graph is made; only warnings are news.
-    hints: result.hints
-      .filter(hint => hint.definition.level.name === 'WARN')
-      .map(hint => `${hint.definition.code}: ${hint.message}`),
+  const supergraphSdl = ended(result.supergraphSdl)
+  const apiSdl = ended(printSchema(result.schema.toAPISchema().toGraphQLJSSchema()))
+  const files = {
+    ...Object.fromEntries(
+      subgraphs.filter(one => one.isOurs).map(({ name, sdl }) => [`subgraphs/${name}.graphql`, sdl]),
+    ),
+    'supergraph.graphql': supergraphSdl,
+    'api.graphql': apiSdl,
   }
   if (write) {
     mkdirSync(new URL('subgraphs/', folder), { recursive: true })
-    for (const { name, sdl } of subgraphs) writeFileSync(new URL(`subgraphs/${name}.graphql`, folder), sdl)
-    writeFileSync(new URL('supergraph.graphql', folder), composed.supergraphSdl)
-    writeFileSync(new URL('api.graphql', folder), composed.apiSdl)
+    for (const [path, text] of Object.entries(files)) writeFileSync(new URL(path, folder), text)
   }
-  return composed
+  // That the subgraphs know different parts of one interface is how this graph is made; only warnings are news.
+  const hints = result.hints.filter(hint => hint.definition.level.name === 'WARN')
+  return { supergraphSdl, apiSdl, files, hints: hints.map(hint => `${hint.definition.code}: ${hint.message}`) }
 }
 
 function textOf(name: string, { schema }: Entry, folder: URL): string {
   if (schema.sdl) return schema.sdl
-  if (schema.file === `./subgraphs/${name}.graphql`) return sdlOf(name, folder)
   if (schema.file) return readFileSync(new URL(withoutVariables(schema.file), folder), 'utf8')
   throw new Error(`supergraph.yaml: the subgraph ${name} needs schema.file or schema.sdl.`)
 }
@@ -65,6 +74,17 @@ function withoutVariables(text: string): string {
       throw new Error(`supergraph.yaml: \${env.${variable}} needs a default, as in \${env.${variable}:-value}.`)
     return fallback
   })
+}
+
+function parsed(name: string, sdl: string, faults: string[]): DocumentNode {
+  try {
+    return parse(sdl)
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error
+    const { line, column } = error.locations![0]!
+    faults.push(`  SYNTAX in ${name}, line ${line}, column ${column}: ${error.message}`)
+    return { kind: Kind.DOCUMENT, definitions: [] }
+  }
 }
 
 function told(error: GraphQLError): string {

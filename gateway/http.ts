@@ -31,7 +31,15 @@ const graceOfRequests = 10_000
  *     app.route({ url: '/graphql', … })
  *     await drain()
  */
-export function createApp({ apiSdl, isReady, log }: { apiSdl: string; isReady?: () => Promise<boolean>; log: Log }): {
+export function createApp({
+  apiSdl,
+  isReady = async () => true,
+  log,
+}: {
+  apiSdl: string
+  isReady?: () => Promise<boolean>
+  log: Log
+}): {
   app: FastifyInstance
   drain(): Promise<void>
 } {
@@ -69,7 +77,7 @@ export function createApp({ apiSdl, isReady, log }: { apiSdl: string; isReady?: 
   app.get('/schema.graphql', async (_, reply) => reply.type('text/plain; charset=utf-8').send(apiSdl))
   app.get('/livez', async () => ({ live: true }))
   app.get('/readyz', async (_, reply) => {
-    const ready = !draining && (await (isReady?.() ?? true))
+    const ready = !draining && (await isReady().catch(() => false))
     return reply.code(ready ? 200 : 503).send({ ready })
   })
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { ApolloGateway } from '@apollo/gateway'
 import { ApolloServer } from '@apollo/server'
 import {
@@ -16,7 +17,7 @@ import { createApp } from './http.ts'
 import type { GatewayContext, Reach } from './reach.ts'
 import { refusingBrokenTexts } from './texts.ts'
 
-export { inProcess, overHttp, type Reach, type Subgraph, type SubgraphRequest } from './reach.ts'
+export { inProcess, type Reach } from './reach.ts'
 
 export type Question = {
   query: string
@@ -34,9 +35,10 @@ export type Gateway = {
 }
 
 /**
- * One graph out of many: plans each question on the supergraph and calls the subgraphs that `buildService` reaches.
+ * One graph out of many: plans each question on the supergraph and calls the subgraphs that `buildService` reaches, in
+ * this process (`inProcess`) or elsewhere (`overHttp` of ./remote.ts, which only that case needs to load).
  *
- *     const gateway = await createGateway({ supergraphSdl, apiSdl, log, ...overHttp({ urls }) })
+ *     const gateway = await createGateway({ supergraphSdl, apiSdl, log, ...inProcess(subgraphs) })
  *     const address = await gateway.listen({ port: 4000, host: '127.0.0.1' })
  *
  * Routes may be added to `app` until `listen` or the first `execute`. `stop` drains: it answers what was asked, at most
@@ -110,7 +112,7 @@ export async function createGateway({
   let stopped: Promise<void> | undefined
   return {
     app,
-    listen: where => app.listen(where),
+    listen: where => app.listen({ ...where, listenTextResolver: address => `the graph is ready at ${address}` }),
     async execute({ headers, ...payload }) {
       const { statusCode, body } = await app.inject({ method: 'POST', url: '/graphql', payload, headers })
       return { status: statusCode, body: JSON.parse(body) as FormattedExecutionResult }
@@ -127,6 +129,8 @@ export async function createGateway({
 // One signal ends everything that a request started: when its time is over, or when whoever asked has left.
 function contextOf(request: FastifyRequest, reply: FastifyReply, timeout: number): GatewayContext {
   const ending = new AbortController()
+  // Each subgraph call listens, and one question may make many.
+  setMaxListeners(0, ending.signal)
   const late = setTimeout(() => ending.abort(new DOMException(`no answer in ${timeout} ms`, 'TimeoutError')), timeout)
   reply.raw.on('close', () => {
     clearTimeout(late)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createLog, readConfig, untilStopped } from '#toolkit'
-import { createGateway, overHttp } from './index.ts'
+import { createGateway } from './index.ts'
+import { overHttp } from './remote.ts'
 
 const schema = (file: string) => readFileSync(new URL(`../schema/${file}`, import.meta.url), 'utf8')
 
@@ -13,5 +14,4 @@ const gateway = await createGateway({
   ...overHttp({ urls: config.subgraphUrls }),
 })
 untilStopped(() => gateway.stop(), log)
-const address = await gateway.listen(config)
-log.info({ address }, 'the graph is ready')
+await gateway.listen(config)

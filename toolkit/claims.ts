@@ -26,10 +26,10 @@ export type ClaimWeight = {
 /**
  * The value to show where sources give several, and the claim that it is taken from; null where nobody gives any.
  *
- *     chosenValue([{ value: '2015-06', claim: report }, { value: '2015-06-06', claim: treaty }], true)   // the treaty's
+ *     chosenValue([{ value: '2015-06', claim: report }, { value: '2015-06-06', claim: treaty }], true)   // the latter
  *
- * Takes every claim that fills the field, of both stances: a CONTRADICTS claim denies the value that it gives. A value that nobody
- * supports is shown only where no value has any support. The order of the input changes nothing.
+ * Takes every claim that fills the field, of both stances: a CONTRADICTS claim denies the value that it gives. A
+ * value that nobody supports is shown only where no value has any support. The order of the input changes nothing.
  */
 export function chosenValue<C extends ClaimWeight>(
   claims: Array<{ value: string; claim: C }>,
@@ -49,8 +49,8 @@ export function chosenValue<C extends ClaimWeight>(
  *
  *     names.sort((a, b) => (standingOf(a.claims) < standingOf(b.claims) ? -1 : 1))
  *
- * It is the rank of the best claim that supports the fact, under the same rule; a fact that only CONTRADICTS claims speak of
- * comes after all others. Compare it code unit by code unit (in PostgreSQL: `collate "C"`).
+ * It is the rank of the best claim that supports the fact, under the same rule; a fact that only CONTRADICTS claims
+ * speak of comes after all others. Compare it code unit by code unit (in PostgreSQL: `collate "C"`).
  */
 export function standingOf(claims: ClaimWeight[]): string {
   const supporting = claims.filter(claim => claim.stance === 'SUPPORTS')

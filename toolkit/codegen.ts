@@ -11,7 +11,7 @@ const services = new URL('../services/', import.meta.url)
 /** What the shared GraphQL types are made from; each is exported by the toolkit. */
 const sharedParents: Record<string, string> = {
   PartialDate: 'string', Period: 'string', Name: 'NameRow', Identifier: 'IdentifierRow', Claim: 'ClaimParent',
-  Milestone: 'MilestoneRow', Figure: 'FigureRow', AreaCoverage: 'CoverageRow',
+  Milestone: 'MilestoneRow', Figure: 'FigureRow', Quantity: 'FigureRow', AreaCoverage: 'CoverageRow',
 }
 
 const scalars = {

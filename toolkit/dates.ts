@@ -17,15 +17,19 @@ export type DatePrecision = (typeof precisions)[number]
  *     faultOfEdtf('2015-07~')     // null
  *     faultOfEdtf('2015-02-30')   // '`2015-02-30` is not a day: February 2015 ends on 2015-02-28.'
  *
- * Takes EDTF (ISO 8601-2) level 1: `2015`, `2015-07`, `2015-07-06`, seasons `2015-21` to `2015-24`, unknown digits from the
- * right (`201X`, `20XX`, `2015-XX`), `~` about, `?` doubted, `%` both, and intervals: `2015/..` is open, `2015/` has an unknown
- * end. Years run from 0001, as PostgreSQL has no year 0, to 9998: `9999` is how some lists write "no end".
+ * Takes EDTF (ISO 8601-2) level 1: `2015`, `2015-07`, `2015-07-06`, seasons `2015-21` to `2015-24`, unknown digits
+ * from the right (`201X`, `20XX`, `2015-XX`), `~` about, `?` doubted, `%` both, and intervals: `2015/..` is open,
+ * `2015/` has an unknown end. Years run from 0001, as PostgreSQL has no year 0, to 9998: `9999` is how some lists
+ * write "no end".
  */
 export function faultOfEdtf(text: string): string | null {
   return readingOf(text).fault
 }
 
-/** What is wrong with a calendar day and what to write, or null: `faultOfDay('2015-7-6')`. A leap day is a day in leap years only. */
+/**
+ * What is wrong with a calendar day and what to write, or null: `faultOfDay('2015-7-6')`. A leap day is a day in leap
+ * years only.
+ */
 export function faultOfDay(text: string): string | null {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
   if (!year || !month || !day) return `${quoted(text)} is not a day: write it as \`2015-07-06\`.`
@@ -43,14 +47,17 @@ export function faultOfDay(text: string): string | null {
  *     boundsOf('2015-07')      // { earliest: '2015-07-01', latest: '2015-07-31' }
  *     boundsOf('/2016-06-29')  // { earliest: null, latest: '2016-06-29' }
  *
- * `~` and `?` move no bound. EDTF leaves the days of a season open; here it is northern, from its first month to the solstice
- * or equinox, and a winter is the one that begins in the year. Throws an Error where `faultOfEdtf` finds a fault.
+ * `~` and `?` move no bound. EDTF leaves the days of a season open; here it is northern, from its first month to the
+ * solstice or equinox, and a winter is the one that begins in the year. Throws an Error where `faultOfEdtf` finds a
+ * fault.
  */
 export function boundsOf(text: string): Bounds {
   return sound(text).bounds
 }
 
-/** How fine a date is: `precisionOf('2015-07-06~')` is DAY, `2015-07-XX` a MONTH. Throws an Error as `boundsOf` does. */
+/**
+ * How fine a date is: `precisionOf('2015-07-06~')` is DAY, `2015-07-XX` a MONTH. Throws an Error as `boundsOf` does.
+ */
 export function precisionOf(text: string): DatePrecision {
   return sound(text).precision
 }

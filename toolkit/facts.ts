@@ -1,10 +1,12 @@
-import { and, asc, getTableColumns, sql } from 'drizzle-orm'
+import { asc, sql } from 'drizzle-orm'
+import { connectionOf, relation } from './connections.ts'
 import type { Drizzle } from './database.ts'
 import { claimsOf } from './evidence.ts'
 import { stubOf } from './ids.ts'
-import { counts, type Loader, many, pages } from './loader.ts'
-import { type Page, type PageArgs, pageOf } from './paging.ts'
-import { given, isAny, keyset, mayBeAny, pageParams, perPage } from './select.ts'
+import { belongingTo } from './lists.ts'
+import { type Loader, many } from './loader.ts'
+import type { PageArgs } from './paging.ts'
+import { given, isAny, mayBeAny } from './select.ts'
 import type { ClaimRow, CoverageRow, FactTables, FigureRow, MilestoneRow, ParticipationRow } from './tables.ts'
 
 /*
@@ -12,20 +14,14 @@ import type { ClaimRow, CoverageRow, FactTables, FigureRow, MilestoneRow, Partic
  */
 
 export function factQueries(db: Drizzle, { milestones, participations, figures, coverages }: FactTables) {
-  const participantsPage = perPage((_: 'ROLE', backward) => {
-    const { after, order, sortKey } = keyset({ by: sql`${participations.role} || ' ' || ${participations.actor}`, as: 'text', order: 'asc' }, participations.id, backward)
-    const page = db.select({ ...getTableColumns(participations), sortKey }).from(participations)
-      .where(and(sql`${participations.entity} = parent.id`, mayBeAny(participations.role, 'roles'), after))
-      .orderBy(...order).limit(given('take')).as('page')
-    return db.select({ parent: sql<string>`parent.id`, ...page._.selectedFields }).from(parents).crossJoinLateral(page).prepare(`participants_${backward}`)
+  const participants = belongingTo(db, participations, {
+    owner: participations.entity,
+    fits: mayBeAny(participations.role, 'roles'),
+    sort: { by: sql`${participations.role} || ' ' || ${participations.actor}`, as: 'text', order: 'asc' },
+    name: 'participants',
   })
-  const participantCounts = db.select({ parent: participations.entity, count: sql<number>`count(*)::int` }).from(participations)
-    .where(and(isAny(participations.entity, 'parents'), mayBeAny(participations.role, 'roles')))
-    .groupBy(participations.entity).prepare('participant_counts')
   return {
-    participantsOf: (parents: string[], roles: string[] | null, page: Page) =>
-      participantsPage('ROLE', page.backward).execute({ parents, roles, ...pageParams(page) }),
-    participantCounts: (parents: string[], roles: string[] | null) => participantCounts.execute({ parents, roles }),
+    participants,
     milestonesOf: db.select().from(milestones).where(isAny(milestones.entity, 'entities'))
       .orderBy(sql`${milestones.dateFrom} asc nulls last`, asc(milestones.kind), asc(milestones.id)).prepare('milestones_of'),
     figuresOf: db.select().from(figures).where(sql`coalesce(${figures.entity}, '') = any(${given('entities')}::text[])`)
@@ -34,15 +30,10 @@ export function factQueries(db: Drizzle, { milestones, participations, figures, 
   }
 }
 
-/** The parents of a batch, as a table to join a page of each to. */
-export const parents = sql`unnest(${given('parents')}::text[]) as parent(id)`
-
 type FactQueries = ReturnType<typeof factQueries>
-type Participant = ParticipationRow & { parent: string; sortKey: string }
 
 export const factLoaders = (queries: FactQueries) => ({
-  participants: pages<string[] | null, Participant>((parents, roles, page) => queries.participantsOf(parents, roles, page) as Promise<Participant[]>),
-  participantCount: counts<string[] | null>((parents, roles) => queries.participantCounts(parents, roles)),
+  participants: relation('participants', queries.participants),
   milestones: many(entities => queries.milestonesOf.execute({ entities }), 'entity'),
   figures: many(entities => queries.figuresOf.execute({ entities }), 'entity') as Loader<string, FigureRow[]>,
   coverages: many(entities => queries.coveragesOf.execute({ entities }), 'entity'),
@@ -52,12 +43,8 @@ type Context = { load: ReturnType<typeof factLoaders> & { claims: Loader<string,
 
 /** The fields of everything that actors take part in. */
 export const participated = {
-  participants: async ({ id }: { id: string }, { role, ...args }: { role?: readonly string[] | null } & PageArgs, { load }: Context) => {
-    const page = pageOf(args, 'participants')
-    const roles = role == null ? null : [...role]
-    return page.of(await load.participants.load({ parent: id, args: roles, page }), row => ({ ...row, node: stubOf(row.actor) }),
-      () => load.participantCount.load({ parent: id, args: roles }))
-  },
+  participants: ({ id }: { id: string }, { role, ...args }: { role?: readonly string[] | null } & PageArgs, { load }: Context) =>
+    connectionOf(load.participants, id, args, { roles: role ?? null }, row => ({ ...row, node: stubOf(row.actor) })),
   areas: ({ id }: { id: string }, _: unknown, { load }: Context) => load.coverages.load(id),
   figures: async ({ id }: { id: string }, { measure }: { measure?: string | null }, { load }: Context) =>
     (await load.figures.load(id)).filter(figure => measure == null || figure.measure === measure),
@@ -70,7 +57,7 @@ export const factResolvers = {
     claims: (milestone: MilestoneRow, _: unknown, { load }: Context) => claimsOf(load, milestone),
   },
   Figure: {
-    quantity: ({ value, unit, currency, bound }: FigureRow) => ({ value, unit, currency, bound }),
+    quantity: (figure: FigureRow) => figure,
     claims: (figure: FigureRow, _: unknown, { load }: Context) => claimsOf(load, figure),
   },
   ParticipantEdge: actedEdge(),

@@ -38,7 +38,10 @@ export function faultOfCountry(code: string): string | null {
     : `${quoted(code)} is not a country code: write the two capitals of ISO 3166-1, as \`CN\`, or \`EU\`.`
 }
 
-/** Null for an ISO 4217 code, also one of former times as `DEM`; else what to write. CLDR knows which (Intl.DisplayNames). */
+/**
+ * Null for an ISO 4217 code, also one of former times as `DEM`; else what to write. CLDR knows which
+ * (Intl.DisplayNames).
+ */
 export function faultOfCurrency(code: string): string | null {
   if (/^[A-Z]{3}$/.test(code) && currencies.of(code) !== undefined) return null
   return `${quoted(code)} is not a currency: write the three capitals of ISO 4217, as \`EUR\`.`
@@ -139,8 +142,8 @@ const quoted = (text: string) => `\`${text.length > 60 ? `${text.slice(0, 60)}â€
 
 const currencies = new Intl.DisplayNames('en', { type: 'currency', fallback: 'none' })
 
-// ISO 3166-1, the code of two letters followed by that of three. Intl knows no codes of three, and more of two than are in use;
-// EU and EUE are reserved for the European Union.
+// ISO 3166-1, the code of two letters followed by that of three. Intl knows no codes of three, and more of two than
+// are in use; EU and EUE are reserved for the European Union.
 const countries = `
 ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB BDBGD
 BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS BTBTN BVBVT BWBWA BYBLR BZBLZ CACAN

@@ -9,7 +9,8 @@ export type NameToChoose = { text: string; language: string | null; kind: string
  *     fold('  Łódź  Straße ')   // 'lodz strasse'
  *     fold('一带一路')           // '一带一路'
  *
- * Marks are taken off Latin, Greek, Cyrillic, Hebrew and Arabic letters alone: in Japanese or Hindi they make another letter.
+ * Marks are taken off Latin, Greek, Cyrillic, Hebrew and Arabic letters alone: in Japanese or Hindi they make another
+ * letter.
  */
 export function fold(text: string): string {
   return text
@@ -27,8 +28,8 @@ export function fold(text: string): string {
  *
  *     wordsOf('“One Belt, One Road”')   // ['one', 'belt', 'road']
  *
- * Blanks and dashes part words, punctuation around a word is left out, and a query of punctuation alone is looked for as it is.
- * More than 32 words are refused with BAD_USER_INPUT.
+ * Blanks and dashes part words, punctuation around a word is left out, and a query of punctuation alone is looked for
+ * as it is. More than 32 words are refused with BAD_USER_INPUT.
  */
 export function wordsOf(query: string): string[] {
   const folded = fold(query)
@@ -53,19 +54,21 @@ export function likePatterns(query: string): string[] {
  *     nameIn(names, 'zh-Hant', 'CN')   // the zh-Hant name, else the zh one, else the English, else any
  *
  * Falls back from the tag asked for to its language, to English, to the likely language of `country` (CLDR, through
- * Intl.Locale), to any. Within a language PREFERRED comes before OFFICIAL, SHORT, the rest and FORMER; then the better
- * standing decides. Gives null where there is no name.
+ * Intl.Locale), to any. Within a language PREFERRED comes before OFFICIAL, SHORT, the rest and FORMER; then the
+ * better standing decides. Gives null where there is no name.
  */
 export function nameIn(names: NameToChoose[], language: string, country: string | null): string | null {
-  const place = (name: NameToChoose) => [closeness(name.language, language, country), kindPlace(name.kind)] as const
-  const isBetter = (a: NameToChoose, b: NameToChoose) => {
-    const [far, kind] = place(a)
-    const [otherFar, otherKind] = place(b)
-    if (far !== otherFar) return far < otherFar
-    if (kind !== otherKind) return kind < otherKind
+  const placed = names.map(name => ({
+    ...name,
+    far: closeness(name.language, language, country),
+    rank: kindRank(name.kind),
+  }))
+  const isBetter = (a: (typeof placed)[number], b: (typeof placed)[number]) => {
+    if (a.far !== b.far) return a.far < b.far
+    if (a.rank !== b.rank) return a.rank < b.rank
     return a.standing !== b.standing ? a.standing < b.standing : a.text < b.text
   }
-  return names.length === 0 ? null : names.reduce((best, next) => (isBetter(next, best) ? next : best)).text
+  return placed.length === 0 ? null : placed.reduce((best, next) => (isBetter(next, best) ? next : best)).text
 }
 
 // Steps away from what was asked: the tag itself, its language, English, the original, any.
@@ -81,10 +84,10 @@ function closeness(has: string | null, asked: string, country: string | null): n
 
 const base = (tag: string) => tag.split('-', 1)[0]!
 
-function kindPlace(kind: string): number {
+function kindRank(kind: string): number {
   if (kind === 'FORMER') return 4
-  const place = ['PREFERRED', 'OFFICIAL', 'SHORT'].indexOf(kind)
-  return place === -1 ? 3 : place
+  const rank = ['PREFERRED', 'OFFICIAL', 'SHORT'].indexOf(kind)
+  return rank === -1 ? 3 : rank
 }
 
 const languages = new Map<string, string | undefined>()

@@ -14,9 +14,10 @@ export type DateRange = { from: Day | null; to: Day | null; match: DateMatch }
  *     holding('/2016-06-29', ['2015-07-06'])   // certain from 2015-07-06 to 2016-06-29, possible before
  *     holding(null, ['2015-07-06'])            // certain on that day, possible on any other
  *
- * Inside a period it is certain from the latest possible start to the earliest possible end, and a day in between for which a
- * source vouches carries it further: one period is one piece. An open end is as unknown as a missing one: nobody can vouch for
- * what had not happened yet. Only exact days vouch (`2015-07`, `2015-07-06~` do not), and none against the stated period.
+ * Inside a period it is certain from the latest possible start to the earliest possible end, and a day in between for
+ * which a source vouches carries it further: one period is one piece. An open end is as unknown as a missing one:
+ * nobody can vouch for what had not happened yet. Only exact days vouch (`2015-07`, `2015-07-06~` do not), and none
+ * against the stated period.
  */
 export function holding(period: string | null, observed: string[]): Held {
   const seen = observed.filter(isExactDay).sort()
@@ -39,7 +40,10 @@ export function heldOn({ possibleFrom, possibleTo, certain }: Held, day: Day): D
   return isBetween(possibleFrom, day, possibleTo) ? 'POSSIBLY' : null
 }
 
-/** Whether two periods cannot share even a day, as two terms of office: `areCertainlyApart('/2016', '2017/')`. Null is an unknown period. */
+/**
+ * Whether two periods cannot share even a day, as two terms of office: `areCertainlyApart('/2016', '2017/')`. Null is
+ * an unknown period.
+ */
 export function areCertainlyApart(a: string | null, b: string | null): boolean {
   if (a === null || b === null) return false
   const [one, other] = [boundsOf(a), boundsOf(b)]
@@ -49,7 +53,7 @@ export function areCertainlyApart(a: string | null, b: string | null): boolean {
 /**
  * Whether a date lies in a span of days, for certain or possibly.
  *
- *     within(boundsOf('2015-07'), { from: '2015-07-06', to: null, match: 'POSSIBLY' })   // true: it may be the 6th or later
+ *     within(boundsOf('2015-07'), { from: '2015-07-06', to: null, match: 'POSSIBLY' })   // true
  *
  * CERTAINLY: whatever the date means, it is inside. An end that the span leaves out bounds nothing.
  */

@@ -15,8 +15,9 @@ import {
  *
  *     const resolvers = { ...scalars, Query: { … } }
  *
- * All are strings on the wire. What a client sends is checked and refused with BAD_USER_INPUT and what to write instead;
- * what we answer was checked when it was imported. A language tag is answered, and read, as BCP 47 writes it: `zh-Hant`.
+ * All are strings on the wire. What a client sends is checked and refused with BAD_USER_INPUT and what to write
+ * instead; what we answer was checked when it was imported. A language tag is answered, and read, as BCP 47 writes
+ * it: `zh-Hant`.
  */
 export const scalars = {
   Date: scalar('Date', faultOfDay, {

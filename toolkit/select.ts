@@ -1,4 +1,5 @@
 import { type Column, type SQL, sql } from 'drizzle-orm'
+import { refusal } from './errors.ts'
 import { likePatterns } from './names.ts'
 import type { Page } from './paging.ts'
 import type { CommonTables } from './tables.ts'
@@ -31,14 +32,19 @@ export function mayLieIn(fromDay: Column, toDay: Column, name = 'date'): SQL {
     else ${earliest} <= ${high} and ${latest} >= ${low} end))`
 }
 
-type AskedRange = { from?: string | null; to?: string | null; match: 'CERTAINLY' | 'POSSIBLY' }
+type AskedRange = { from?: string | null; to?: string | null; match?: 'CERTAINLY' | 'POSSIBLY' }
 
-/** The parameters of `mayLieIn`. */
-export const dateParams = (range: AskedRange | null | undefined, name = 'date') => ({
-  [`${name}From`]: range?.from ?? null,
-  [`${name}To`]: range?.to ?? null,
-  [`${name}Certainly`]: range ? range.match === 'CERTAINLY' : null,
-})
+/** The parameters of `mayLieIn`. Throws BAD_USER_INPUT for a range that ends before it starts. */
+export function dateParams(range: AskedRange | null | undefined, name = 'date') {
+  if (range?.from != null && range.to != null && range.from > range.to) {
+    throw refusal('BAD_USER_INPUT', `The range of days from ${range.from} to ${range.to} ends before it starts: swap \`from\` and \`to\`.`, { argument: 'from' })
+  }
+  return {
+    [`${name}From`]: range?.from ?? null,
+    [`${name}To`]: range?.to ?? null,
+    [`${name}Certainly`]: range ? range.match === 'CERTAINLY' : null,
+  }
+}
 
 /** Every word of the query is in one name of the entity; parameters `word` (the longest, for the index) and `words`. */
 export const mayBeNamed = (id: Column, { names }: Pick<CommonTables, 'names'>): SQL => sql`(${given('word')}::text is null or ${id} in (

@@ -94,12 +94,12 @@ export const figuresTable = (schema: PgSchema) =>
   schema.table('figures', {
     ...fact(),
     entity: text(),
-    measure: text(),
-    value: numeric(),
-    unit: text(),
+    measure: text().notNull(),
+    value: numeric().notNull(),
+    unit: text().notNull(),
     currency: text(),
-    bound: text(),
-    meaning: text(),
+    bound: text().notNull(),
+    meaning: text().notNull(),
     asOf: text('as_of'),
     scope: text(),
   }, t => [index('figures_entity').on(sql`coalesce(${t.entity}, '')`, t.measure, t.id)])

@@ -52,7 +52,7 @@ export const statements = schema.table('statements', {
   id: text().primaryKey(),
   speaker: text(),
   onBehalfOf: text('on_behalf_of'),
-  gist: text(),
+  gist: text().notNull(),
   date: text(),
   event: text(),
   about: text(),

@@ -1,5 +1,5 @@
-import { commonLoaders, type Context as ContextOf, counts, one, pages } from '#toolkit'
-import type { AffiliationsAsked, queries } from './queries.ts'
+import { commonLoaders, type Context as ContextOf, one, relation } from '#toolkit'
+import type { queries } from './queries.ts'
 
 type Queries = ReturnType<typeof queries>
 
@@ -8,10 +8,8 @@ export const loaders = (queries: Queries) => ({
   ...commonLoaders(queries),
   organisation: one(ids => queries.organisationsByIds.execute({ ids })),
   person: one(ids => queries.peopleByIds.execute({ ids })),
-  affiliations: pages((holders, asked: AffiliationsAsked, page) => queries.affiliationsOf(holders, asked, page)),
-  affiliationCount: counts((holders, asked: AffiliationsAsked) => queries.affiliationCounts(holders, asked)),
-  affiliates: pages((organisations, asked: AffiliationsAsked, page) => queries.affiliatesOf(organisations, asked, page)),
-  affiliateCount: counts((organisations, asked: AffiliationsAsked) => queries.affiliateCounts(organisations, asked)),
+  affiliations: relation('affiliations', queries.affiliations),
+  affiliates: relation('affiliates', queries.affiliates),
 })
 
 export type Context = ContextOf<Queries, ReturnType<typeof loaders>>

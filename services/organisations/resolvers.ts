@@ -1,6 +1,6 @@
-import { checkedId, checkedIds, claimsOf, commonResolvers, namedEntity, type PageArgs, pageOf, stubOf } from '#toolkit'
+import { checkedId, checkedIds, claimsOf, commonResolvers, connectionOf, listed, namedEntity, type PageArgs, stubOf } from '#toolkit'
 import type { Context } from './loaders.ts'
-import type { AffiliationsAsked } from './queries.ts'
+import { organisationParams, peopleParams } from './queries.ts'
 import { certaintyOn } from './rules.ts'
 import type { AffiliationKind, Resolvers } from './types.ts'
 
@@ -9,35 +9,25 @@ export const resolvers: Resolvers = {
 
   Query: {
     organisation: (_, { id }, { load }) => load.organisation.load(checkedId(id, 'id', 'org')),
-    organisations: async (_, { filter, sort, ...args }, { queries }) => {
-      const asked = { ...filter, ids: checkedIds(filter?.ids, 'filter.ids', 'org') }
-      const page = pageOf(args, `organisations ${sort}`)
-      return page.of(await queries.organisations(asked, sort ?? 'NAME', page), node => ({ node }), () => queries.organisationCount(asked))
-    },
+    organisations: (_, { filter, sort, ...args }, { queries }) =>
+      listed('organisations', queries.organisations, sort ?? 'NAME', args,
+        organisationParams({ ...filter, ids: checkedIds(filter?.ids, 'filter.ids', 'org') })),
     person: (_, { id }, { load }) => load.person.load(checkedId(id, 'id', 'per')),
-    people: async (_, { filter, sort, ...args }, { queries }) => {
-      const asked = { ...filter, ids: checkedIds(filter?.ids, 'filter.ids', 'per') }
-      const page = pageOf(args, `people ${sort}`)
-      return page.of(await queries.people(asked, sort ?? 'NAME', page), node => ({ node }), () => queries.personCount(asked))
-    },
+    people: (_, { filter, sort, ...args }, { queries }) =>
+      listed('people', queries.people, sort ?? 'NAME', args, peopleParams({ ...filter, ids: checkedIds(filter?.ids, 'filter.ids', 'per') })),
   },
 
   Organisation: {
     __resolveReference: ({ id }, { load }) => load.organisation.load(id),
     ...namedEntity,
-    affiliations: affiliationsOf,
-    affiliates: async ({ id }, args, { load }) => {
-      const asked = askedOf(args)
-      const page = pageOf(args, 'affiliates')
-      return page.of(await load.affiliates.load({ parent: id, args: asked, page }), row => ({ node: { ...row, asOf: asked.asOf } }),
-        () => load.affiliateCount.load({ parent: id, args: asked }))
-    },
+    affiliations: affiliationsIn('affiliations'),
+    affiliates: affiliationsIn('affiliates'),
   },
 
   Person: {
     __resolveReference: ({ id }, { load }) => load.person.load(id),
     ...namedEntity,
-    affiliations: affiliationsOf,
+    affiliations: affiliationsIn('affiliations'),
   },
 
   Affiliation: {
@@ -47,16 +37,12 @@ export const resolvers: Resolvers = {
     claims: (affiliation, _, { load }) => claimsOf(load, affiliation),
   },
 
-  Actor: { __resolveType: ({ id }) => (stubOf(id).__typename as 'Organisation' | 'Person') },
+  Actor: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' | 'Person' },
 }
 
 type AffiliationArgs = { kind?: readonly AffiliationKind[] | null; asOf?: string | null } & PageArgs
 
-async function affiliationsOf({ id }: { id: string }, args: AffiliationArgs, { load }: Context) {
-  const asked = askedOf(args)
-  const page = pageOf(args, 'affiliations')
-  return page.of(await load.affiliations.load({ parent: id, args: asked, page }), row => ({ node: { ...row, asOf: asked.asOf } }),
-    () => load.affiliationCount.load({ parent: id, args: asked }))
+function affiliationsIn(relation: 'affiliations' | 'affiliates') {
+  return ({ id }: { id: string }, { kind, asOf = null, ...args }: AffiliationArgs, { load }: Context) =>
+    connectionOf(load[relation], id, args, { kinds: kind ?? null, asOf }, row => ({ node: { ...row, asOf } }))
 }
-
-const askedOf = ({ kind, asOf }: AffiliationArgs): AffiliationsAsked => ({ kind: kind ? [...kind] : null, asOf: asOf ?? null })

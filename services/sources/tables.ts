@@ -1,27 +1,43 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { date, index, type PgColumn, pgSchema, text } from 'drizzle-orm/pg-core'
 import { days } from '#toolkit'
-import { date, index, pgSchema, text } from 'drizzle-orm/pg-core'
 
 export const schema = pgSchema('sources')
 
-export const sources = schema.table('sources', {
-  id: text().primaryKey(),
-  kind: text().notNull(),
-  title: text().notNull(),
-  publisher: text(),
-  published: text(),
-  retrieved: date(),
-  url: text(),
-  archivedUrl: text('archived_url'),
-  language: text(),
-  licence: text(),
-  note: text(),
-  // The title without accents and case: what lists are sorted and searched by.
-  sortName: text('sort_name').notNull().default(''),
-  ...days(),
-}, t => [
-  index('sources_title').on(t.sortName, t.id),
-  index('sources_folded').using('gin', t.sortName.op('gin_trgm_ops')),
-  index('sources_published').on(t.dateFrom, t.id),
-])
+// `sortName` and `foldedPublisher` are title and publisher without accents and case: what is searched, and sorted by.
+export const sources = schema.table(
+  'sources',
+  {
+    id: text().primaryKey(),
+    kind: text().notNull(),
+    title: text().notNull(),
+    publisher: text(),
+    published: text(),
+    retrieved: date(),
+    url: text(),
+    archivedUrl: text('archived_url'),
+    language: text(),
+    licence: text(),
+    note: text(),
+    sortName: text('sort_name').notNull().default(''),
+    foldedPublisher: text('folded_publisher').notNull().default(''),
+    ...days(),
+  },
+  t => [
+    index('sources_title').on(t.sortName, t.id),
+    index('sources_latest').on(dayPublished(t, '-infinity'), t.id),
+    index('sources_earliest').on(dayPublished(t, 'infinity'), t.id),
+    index('sources_folded').using('gin', t.sortName.op('gin_trgm_ops')),
+    index('sources_publisher').using('gin', t.foldedPublisher.op('gin_trgm_ops')),
+  ],
+)
+
+/** The first day on which it may have been published; the undated stand at one end of time, so that they come last. */
+export function dayPublished(
+  { dateFrom, dateTo }: { dateFrom: PgColumn; dateTo: PgColumn },
+  undated: '-infinity' | 'infinity',
+): SQL {
+  return sql`coalesce(${dateFrom}, ${dateTo}, ${sql.raw(`'${undated}'::date`)})`
+}
 
 export type SourceRow = typeof sources.$inferSelect

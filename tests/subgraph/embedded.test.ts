@@ -215,8 +215,8 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
   test.skipIf(!existsSync('/usr/lib/postgresql'))('is that of the machine where npm has none', async () => {
     const project = place()
     const one = await guest(join(project, '.accord'), { entry: projectWithoutPackage(project) })
-    const [{ version } = {}] = await ask(one.url, 'select version()')
-    expect(version).toContain(`PostgreSQL ${dataIn(join(project, '.accord')).split('-').at(-1)}.`)
+    const [row] = await ask(one.url, 'select version()')
+    expect(row!.version).toContain(`PostgreSQL ${dataIn(join(project, '.accord')).split('-').at(-1)}.`)
     await one.stop()
   })
 

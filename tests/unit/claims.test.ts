@@ -45,6 +45,7 @@ describe('the value shown is', () => {
   test('one that somebody supports, if there is any', () => {
     const denied = saying('a', { stance: 'CONTRADICTS' })
     expect(shown(denied, saying('b', { confidence: 'LOW' }))).toBe('b')
+    expect(shown(denied, saying('b', { confidence: 'LOW' }), saying('b', { stance: 'CONTRADICTS' }))).toBe('b')
     expect(shown(denied)).toBe('a')
     expect(shown()).toBeUndefined()
   })

@@ -96,7 +96,16 @@ test.each([
     'address',
     faultOfUrl,
     ['https://example.org', 'http://a.b/c?d=e#f'],
-    ['example.org', 'ftp://a.b', 'javascript:alert(1)', 'https://', 'http://a b', 'https://a.b/\u0000', ''],
+    [
+      'example.org',
+      'ftp://a.b',
+      'javascript:alert(1)',
+      'https://',
+      'http://a b',
+      'http://a:99999/',
+      'https://a.b/\u0000',
+      '',
+    ],
   ],
   [
     'decimal number',

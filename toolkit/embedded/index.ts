@@ -65,8 +65,8 @@ type StartedRun = Run & { lease: Lease; child: ChildProcess }
 /** The running PostgreSQL of `cluster`: started now, or another's. Who loses a race for the folder adopts. */
 async function runOf(cluster: Cluster, wanted: number | undefined): Promise<Run> {
   for (let tries = 0; tries < 12; tries++) {
-    const found = await adopted(cluster.data)
-    if (found) return found
+    const others = await othersRun(cluster.data)
+    if (others) return others
     const lastPort = disown(cluster.data)
     const port = await freePort(tries < 3 ? (wanted ?? lastPort) : undefined)
     const lease = newLease(cluster.place)
@@ -84,12 +84,12 @@ async function runOf(cluster: Cluster, wanted: number | undefined): Promise<Run>
 }
 
 /** The PostgreSQL that already runs on `data`, once it is ready; undefined once there is none. */
-async function adopted(data: string): Promise<Run | undefined> {
+async function othersRun(data: string): Promise<Run | undefined> {
   for (let refusals = 0; ; ) {
     const other = postmasterOf(data)
     if (!other) return undefined
     const lease = other.ready ? joinedLease(other.socketDir) : undefined
-    // No watchdog takes a lease: it is just ending, or somebody started it by hand and may go on ministering to it.
+    // Where no watchdog takes a lease it is just ending, or somebody started it by hand: that one is used as it is.
     if (lease || (other.ready && ++refusals > 60)) {
       await pause(50)
       if (postmasterOf(data)?.ready) return { ...other, lease }
@@ -123,7 +123,9 @@ function keepAlive(cluster: Cluster, run: StartedRun, log: Log) {
       log.info({ pid: run.pid, port: run.port }, 'PostgreSQL is ready again')
       return watch()
     }
-    if (!hasLeft) throw new Error(lastWords(cluster.logFile))
+    if (hasLeft) return
+    const isElsewhere = postmasterOf(cluster.data) !== undefined
+    throw new Error(isElsewhere ? 'Another process has started it at another address.' : lastWords(cluster.logFile))
   }
 
   watch()

@@ -58,7 +58,7 @@ export function handOver({ user }: Place, path: string): string {
 
 /** Removes what those left who were killed while they initialised, copied or ran. */
 export function sweep({ folder }: Place, inUse: string) {
-  const isOld = (path: string) => Date.now() - statSync(path).mtimeMs > 600_000
+  const isOld = (path: string) => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 600_000
   const left = readdirSync(folder).filter(name => /^(init|copy|run)-\w{6}$/.test(name))
   for (const path of left.map(name => join(folder, name))) {
     if (path !== inUse && isOld(path)) rmSync(path, { recursive: true, force: true })

@@ -1,5 +1,15 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { program } from './binaries.ts'
@@ -33,24 +43,28 @@ export function postmasterOf(data: string): Postmaster | undefined {
  * through the open file, so that it cannot hit the file of one that starts at the same moment.
  */
 export function disown(data: string): number | undefined {
+  if (postmasterOf(data)) return undefined
   const path = join(data, 'postmaster.pid')
-  if (!existsSync(path) || postmasterOf(data)) return undefined
-  const file = openSync(path, 'r+')
+  let file: number | undefined
   try {
+    file = openSync(path, 'r+')
     const [pid, ...rest] = readFileSync(file, 'utf8').split('\n')
     if (pid && !isPostmaster(Number(pid), data)) writeSync(file, [nobody, ...rest].join('\n'), 0)
     // Empty after a power failure, or because it is being written just now.
-    if (!pid && Date.now() - statSync(path).mtimeMs > 2_000) rmSync(path)
+    if (!pid && Date.now() - fstatSync(file).mtimeMs > 2_000) rmSync(path, { force: true })
     return Number(rest[2]) || undefined
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
   } finally {
-    closeSync(file)
+    if (file !== undefined) closeSync(file)
   }
 }
 
 /** PostgreSQL, started and ready; undefined if it has ended before it was. */
 export async function launched(cluster: Cluster, port: number, lease: Lease): Promise<ChildProcess | undefined> {
   const { binaries, data, logFile, place } = cluster
-  if (existsSync(logFile) && statSync(logFile).size > logSize) renameSync(logFile, `${logFile}.1`)
+  rotate(logFile)
   const log = openSync(logFile, 'a', 0o600)
   const leaseEnd = lease.readingEnd()
   const child = spawn(
@@ -93,6 +107,15 @@ export function lastWords(logFile: string): string {
   return (lines.findLast(line => /FATAL|PANIC|ERROR/.test(line)) ?? lines.at(-1) ?? 'it said nothing').trim()
 }
 
+function rotate(logFile: string) {
+  try {
+    if (statSync(logFile).size > logSize) renameSync(logFile, `${logFile}.1`)
+  } catch (error) {
+    // There is none yet, or another start was faster.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+}
+
 function send(pid: number, signal: string) {
   try {
     process.kill(pid, signal)
@@ -105,7 +128,8 @@ const settings = (port: number, socketDir: string) =>
   Object.entries({
     port,
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: socketDir,
+    // A list: without the marks a comma in the path would begin another folder.
+    unix_socket_directories: `"${socketDir.replaceAll('"', '""')}"`,
     max_connections: 200,
     shared_buffers: '128MB',
     max_parallel_workers_per_gather: 0,

@@ -1,0 +1,70 @@
+import {
+  type BundleRow, bundleTable, bundleTables, type Changes, knownIds, knownRanks, merge, type SourceRank, type Subgraph, takes,
+} from '#toolkit'
+import type { TransactionSql } from 'postgres'
+import { checkBundle } from './check.ts'
+import { createFaults, type Fault } from './faults.ts'
+import { rowsOf } from './read.ts'
+
+export type Loaded = { faults: Fault[]; changes: Record<string, Changes> }
+
+/**
+ * Checks a bundle whole and takes it into every subgraph, or into none.
+ *
+ *     const { faults, changes } = await loadBundle('data/reference', graph.subgraphs)
+ *
+ * A bundle with a fault changes nothing, and every fault is reported. The transactions of all subgraphs are open until each
+ * has taken its part; then they are committed one after the other. `onStep` hears what is being done.
+ */
+export async function loadBundle(
+  folder: string,
+  subgraphs: Subgraph[],
+  onStep: (step: string) => void = () => {},
+): Promise<Loaded> {
+  onStep('checking the bundle')
+  const { faults } = await checkBundle(folder, ids => knownIds(subgraphs, ids))
+  if (faults.length > 0) return { faults, changes: {} }
+
+  const ranks = await ranksFor(folder, subgraphs)
+  const changes: Record<string, Changes> = {}
+  await inTransactions(subgraphs, async transactions => {
+    for (const [index, { name, intake }] of subgraphs.entries()) {
+      onStep(`${name}: taking in its rows`)
+      changes[name] = await merge(transactions[index]!, name, intake, bundleRows(folder, row => takes(intake, row)), ranks)
+    }
+    onStep('writing')
+  })
+  return { faults, changes }
+}
+
+/** The rows of a bundle that a subgraph takes. */
+async function* bundleRows(folder: string, isWanted: (row: BundleRow) => boolean): AsyncGenerator<BundleRow> {
+  for (const table of bundleTables) {
+    for await (const { row } of rowsOf(folder, table, createFaults())) if (isWanted(row)) yield row
+  }
+}
+
+/** What the rule needs to know of the sources that the bundle brings or cites. */
+async function ranksFor(folder: string, subgraphs: Subgraph[]): Promise<SourceRank[]> {
+  const ranks = new Map<string, SourceRank>()
+  for await (const { row } of rowsOf(folder, bundleTable.sources!, createFaults())) {
+    const { id, kind, published } = row.told as { id: string; kind: string; published?: string }
+    ranks.set(id, { id, kind, published: published ?? null })
+  }
+  const cited = new Set<string>()
+  for await (const { evidence } of bundleRows(folder, () => true)) {
+    if (evidence.source !== undefined && !ranks.has(evidence.source)) cited.add(evidence.source)
+  }
+  return [...ranks.values(), ...(cited.size > 0 ? await knownRanks(subgraphs, [...cited]) : [])]
+}
+
+/** Opens a transaction in each subgraph, one inside the other, so that a failure in any undoes them all. */
+async function inTransactions(
+  subgraphs: Subgraph[],
+  work: (transactions: TransactionSql[]) => Promise<void>,
+  open: TransactionSql[] = [],
+): Promise<void> {
+  const next = subgraphs[open.length]
+  if (!next) return work(open)
+  await next.sql.begin(tx => inTransactions(subgraphs, work, [...open, tx]))
+}

@@ -1,0 +1,42 @@
+/**
+ * The word that was probably meant, or undefined where none is near.
+ *
+ *     nearest('COMPNAY', ['COMPANY', 'BANK'])   // 'COMPANY'
+ *     nearest('langauge', ['text', 'language']) // 'language'
+ *
+ * Case, blanks and dashes do not count; a third of the letters may be wrong, and the beginning of a single word will do.
+ */
+export function nearest(word: string, words: Iterable<string>): string | undefined {
+  const asked = bare(word)
+  if (asked.length > longest) return undefined
+  let [best, least]: [string | undefined, number] = [undefined, Math.max(1, Math.floor(asked.length / 3)) + 1]
+  const begun: string[] = []
+  for (const candidate of words) {
+    const likely = bare(candidate)
+    if (asked.length > 2 && likely.startsWith(asked)) begun.push(candidate)
+    if (Math.abs(likely.length - asked.length) >= least) continue
+    const distance = distanceBetween(asked, likely)
+    if (distance < least) [best, least] = [candidate, distance]
+  }
+  return best ?? (begun.length === 1 ? begun[0] : undefined)
+}
+
+const longest = 100
+const bare = (word: string) => word.trim().toLowerCase().replace(/[\s-]+/g, '_')
+
+/** Letters to put in, take out, replace or swap with their neighbour (optimal string alignment). */
+function distanceBetween(a: string, b: string): number {
+  let before: number[] = []
+  let above = Array.from({ length: b.length + 1 }, (_, at) => at)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
+      row[j] = Math.min(above[j]! + 1, row[j - 1]! + 1, replaced)
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      if (isSwap) row[j] = Math.min(row[j]!, before[j - 2]! + 1)
+    }
+    ;[before, above] = [above, row]
+  }
+  return above[b.length]!
+}

@@ -1,0 +1,182 @@
+import {
+  belongingTo, commonQueries, type Drizzle, dateParams, eitherEnd, evidenceParams, factQueries, given, identifierParams, isAny, listOf,
+  mayBe, mayBeAny, mayBeIdentified, mayBeNamed, mayLieIn, mayRestOn, nameParams, type SortKey, statusSql, tiedTo,
+} from '#toolkit'
+import { and, asc, type SQL, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import type { TransactionSql } from 'postgres'
+import { dateOrder, endedByTerm, lifecycle, stepsForAll } from './rules.ts'
+import {
+  agreementInitiatives, agreementLinks, agreements, claims, coverages, events, figures, identifiers, milestones, names, participations,
+  sourceRanks, statements,
+} from './tables.ts'
+import type { AgreementFilter, EventFilter } from './types.ts'
+
+const common = { claims, names, identifiers, sourceRanks }
+const facts = { milestones, participations, figures, coverages }
+
+export function queries(db: Drizzle) {
+  const agreementList = { fits: agreementsFit, sort: latestFirst(agreements.dateFrom) }
+  return {
+    ...commonQueries(db, common),
+    ...factQueries(db, facts),
+
+    agreementsByIds: db.select().from(agreements).where(isAny(agreements.id, 'ids')).prepare('agreements_by_ids'),
+    agreements: listOf(db, agreements, {
+      fits: agreementsFit,
+      sorts: {
+        DATE_DESC: latestFirst(agreements.dateFrom),
+        DATE_ASC: earliestFirst(agreements.dateFrom),
+        TITLE: { by: agreements.sortName, as: 'text', order: 'asc' },
+        ID: { by: agreements.id, as: 'text', order: 'asc' },
+      },
+      name: 'agreements',
+    }),
+    agreementsByActor: tiedTo(db, participations, {
+      owner: participations.actor, end: participations.entity, to: agreements, ...agreementList,
+      fits: and(agreementsFit, mayBeAny(participations.role, 'roles')), name: 'agreements_by_actor',
+    }),
+    agreementsByInitiative: tiedTo(db, agreementInitiatives, {
+      owner: agreementInitiatives.initiative, end: agreementInitiatives.agreement, to: agreements, ...agreementList,
+      fits: and(agreementsFit, mayBeAny(agreementInitiatives.kind, 'tieKinds')), name: 'agreements_by_initiative',
+    }),
+    agreementsByArea: tiedTo(db, coverages, {
+      owner: coverages.area, end: coverages.entity, to: agreements, ...agreementList, name: 'agreements_by_area',
+    }),
+    agreementsByEvent: belongingTo(db, agreements, { owner: agreements.event, sort: agreementList.sort, name: 'agreements_by_event' }),
+
+    eventsByIds: db.select().from(events).where(isAny(events.id, 'ids')).prepare('events_by_ids'),
+    events: listOf(db, events, {
+      fits: eventsFit,
+      sorts: {
+        DATE_DESC: latestFirst(events.dateFrom),
+        DATE_ASC: earliestFirst(events.dateFrom),
+        ID: { by: events.id, as: 'text', order: 'asc' },
+      },
+      name: 'events',
+    }),
+    eventsByActor: tiedTo(db, participations, {
+      owner: participations.actor, end: participations.entity, to: events, fits: mayBeAny(participations.role, 'roles'),
+      sort: latestFirst(events.dateFrom), name: 'events_by_actor',
+    }),
+    eventsByArea: tiedTo(db, coverages, {
+      owner: coverages.area, end: coverages.entity, to: events, sort: latestFirst(events.dateFrom), name: 'events_by_area',
+    }),
+
+    statementsBySpeaker: belongingTo(db, statements, { owner: statements.speaker, sort: earliestFirst(statements.dateFrom), name: 'statements_by_speaker' }),
+    statementsByEvent: belongingTo(db, statements, { owner: statements.event, sort: earliestFirst(statements.dateFrom), name: 'statements_by_event' }),
+
+    initiativesOf: db.select().from(agreementInitiatives).where(isAny(agreementInitiatives.agreement, 'agreements'))
+      .orderBy(asc(agreementInitiatives.kind), asc(agreementInitiatives.initiative)).prepare('initiatives_of'),
+    links: eitherEnd(db, agreementLinks, { from: agreementLinks.from, to: agreementLinks.to, name: 'links' }),
+  }
+}
+
+/** The parameters of every list of agreements; `today` is the day that a status is asked about without `asOf`. */
+export const agreementParams = (asked: AgreementFilter | null | undefined, today: string) => ({
+  ids: asked?.ids ?? null,
+  kinds: asked?.kind ?? null,
+  bindingness: asked?.bindingness ?? null,
+  statuses: asked?.status ?? null,
+  day: asked?.asOf ?? today,
+  countsUndated: asked?.asOf == null,
+  ...nameParams(asked?.title),
+  allOf: asked?.allOf ?? null,
+  anyOf: asked?.anyOf ?? null,
+  initiatives: asked?.initiatives ?? null,
+  tied: asked?.tied ?? null,
+  isDisputedInDate: asked?.disputed?.includes('DATE') ?? null,
+  isDisputedInParties: asked?.disputed?.includes('PARTIES') ?? null,
+  area: asked?.area ?? null,
+  event: asked?.event ?? null,
+  ...dateParams(asked?.date),
+  stepKinds: asked?.milestone?.kind ?? null,
+  stepActor: asked?.milestone?.actor ?? null,
+  ...dateParams(asked?.milestone?.date, 'step'),
+  ...identifierParams(asked?.identifier),
+  ...evidenceParams(asked?.evidence),
+})
+
+/** The parameters of the list of events. */
+export const eventParams = (asked: EventFilter | null | undefined) => ({
+  ids: asked?.ids ?? null,
+  kinds: asked?.kind ?? null,
+  ...nameParams(asked?.name),
+  participant: asked?.participant ?? null,
+  ...dateParams(asked?.date),
+  countries: asked?.country ?? null,
+  ...evidenceParams(asked?.evidence),
+})
+
+/** Brings the date of every agreement touched up to date with its milestones. */
+export const settleDates = (tx: TransactionSql) => tx`
+  update agreements a set date = m.date, date_from = m.date_from, date_to = m.date_to
+  from agreements each left join lateral (
+    select date, date_from, date_to from milestones where entity = each.id and kind = any(${dateOrder}) and date is not null
+    order by array_position(${dateOrder}, kind), actor is not null, date_from, id limit 1
+  ) m on true
+  where each.id = a.id and a.id in (select entity from touched)
+    and (a.date, a.date_from, a.date_to) is distinct from (m.date, m.date_from, m.date_to)`
+
+const takesPart = (actors: SQL) => sql`select 1 from ${participations} where ${participations.entity} = ${agreements.id} and ${actors}`
+
+const status = sql`coalesce(${statusSql(lifecycle, { milestones }, {
+  where: sql`${milestones.entity} = ${agreements.id} and (${milestones.actor} is null or ${milestones.kind} = any(${words(stepsForAll)}))`,
+  day: sql`${given('day')}::date`,
+  countsUndated: sql`${given('countsUndated')}::boolean`,
+})}, 'UNKNOWN')`
+
+const statusWithTerm = sql`(select case when ${agreements.termTo} < ${given('day')}::date and reached.status = any(${words(endedByTerm)})
+  then 'EXPIRED' else reached.status end from (select ${status} as status) reached)`
+
+const agreementsFit = and(
+  mayBeAny(agreements.id, 'ids'),
+  mayBeAny(agreements.kind, 'kinds'),
+  mayBeAny(agreements.bindingness, 'bindingness'),
+  mayBeNamed(agreements.id, common),
+  sql`(${given('allOf')}::text[] is null or not exists (select 1 from unnest(${given('allOf')}::text[]) as wanted(id)
+    where not exists (${takesPart(sql`${participations.actor} = wanted.id`)})))`,
+  sql`(${given('anyOf')}::text[] is null or exists (${takesPart(isAny(participations.actor, 'anyOf'))}))`,
+  sql`(${given('initiatives')}::text[] is null or not exists (select 1 from unnest(${given('initiatives')}::text[]) as wanted(id)
+    where not exists (select 1 from ${agreementInitiatives} where ${agreementInitiatives.agreement} = ${agreements.id}
+      and ${agreementInitiatives.initiative} = wanted.id and ${mayBeAny(agreementInitiatives.kind, 'tied')})))`,
+  sql`(${given('tied')}::text[] is null or exists (select 1 from ${agreementInitiatives}
+    where ${agreementInitiatives.agreement} = ${agreements.id} and ${isAny(agreementInitiatives.kind, 'tied')}))`,
+  sql`(${given('isDisputedInDate')}::boolean is null
+    or (${given('isDisputedInDate')}::boolean and exists (select 1 from ${milestones}
+      where ${milestones.entity} = ${agreements.id} and ${milestones.disputed}))
+    or (${given('isDisputedInParties')}::boolean and exists (${takesPart(sql`${participations.role} in ('PARTY', 'SIGNATORY') and ${participations.disputed}`)})))`,
+  sql`(${given('area')}::text is null or exists (select 1 from ${coverages}
+    where ${coverages.entity} = ${agreements.id} and ${coverages.area} = ${given('area')}::text))`,
+  mayBe(agreements.event, 'event'),
+  mayLieIn(agreements.dateFrom, agreements.dateTo),
+  sql`(${given('stepKinds')}::text[] is null or exists (select 1 from ${milestones} where ${milestones.entity} = ${agreements.id}
+    and ${isAny(milestones.kind, 'stepKinds')} and ${mayBe(milestones.actor, 'stepActor')} and ${mayLieIn(milestones.dateFrom, milestones.dateTo, 'step')}))`,
+  mayBeIdentified(agreements.id, common),
+  mayRestOn(agreements.id, common),
+  sql`(${given('statuses')}::text[] is null or ${isAny(statusWithTerm, 'statuses')})`,
+)
+
+const eventsFit = and(
+  mayBeAny(events.id, 'ids'),
+  mayBeAny(events.kind, 'kinds'),
+  mayBeAny(events.country, 'countries'),
+  mayBeNamed(events.id, common),
+  sql`(${given('participant')}::text is null or exists (select 1 from ${participations}
+    where ${participations.entity} = ${events.id} and ${participations.actor} = ${given('participant')}::text))`,
+  mayLieIn(events.dateFrom, events.dateTo),
+  mayRestOn(events.id, common),
+)
+
+// What has no date comes last in both orders.
+function latestFirst(day: PgColumn): SortKey {
+  return { by: sql`coalesce(${day}, '-infinity'::date)`, as: 'date', order: 'desc' }
+}
+function earliestFirst(day: PgColumn): SortKey {
+  return { by: sql`coalesce(${day}, 'infinity'::date)`, as: 'date', order: 'asc' }
+}
+
+// Words of our own rules, never a caller's.
+function words(list: string[]): SQL {
+  return sql.raw(`array[${list.map(word => `'${word}'`).join(', ')}]`)
+}

@@ -1,0 +1,132 @@
+import {
+  actedEdge, checkedId, checkedIds, claimsOf, commonResolvers, connectionOf, factResolvers, listed, namedEntity, type PageArgs, participated, prefixOf, stubOf,
+} from '#toolkit'
+import type { Context } from './loaders.ts'
+import { agreementParams, eventParams } from './queries.ts'
+import { statusOn } from './rules.ts'
+import type { AgreementFilter, EventFilter, Resolvers, Role } from './types.ts'
+
+export const resolvers: Resolvers = {
+  ...commonResolvers,
+  ...factResolvers,
+
+  Query: {
+    agreement: (_, { id }, { load }) => load.agreement.load(checkedId(id, 'id', 'agr')),
+    agreements: (_, { filter, sort, ...args }, { queries, today }) =>
+      listed('agreements', queries.agreements, sort ?? 'DATE_DESC', args, agreementParams(checked(filter), today)),
+    event: (_, { id }, { load }) => load.event.load(checkedId(id, 'id', 'evt')),
+    events: (_, { filter, sort, ...args }, { queries }) =>
+      listed('events', queries.events, sort ?? 'DATE_DESC', args, eventParams(checkedEvents(filter))),
+  },
+
+  Agreement: {
+    __resolveReference: ({ id }, { load }) => load.agreement.load(id),
+    title: namedEntity.name,
+    names: namedEntity.names,
+    identifiers: namedEntity.identifiers,
+    milestones: async ({ id }, { kind, actor }, { load }) =>
+      (await load.milestones.load(id)).filter(step => (kind?.includes(step.kind as never) ?? true) && (actor == null || step.actor === actor)),
+    status: async ({ id, termTo }, { asOf, actor }, { load, today }) =>
+      statusOn(await load.milestones.load(id), termTo, { day: asOf ?? today, countsUndated: asOf == null, actor: actor ?? null }),
+    ...participated,
+    initiatives: async ({ id }, { kind }, { load }) =>
+      (await load.initiatives.load(id)).filter(tie => kind?.includes(tie.kind as never) ?? true),
+    event: ({ event }, _, { load }) => (event ? load.event.load(event) : null),
+    related: async ({ id }, { kind, direction }, { load }) =>
+      (await load.links.load(id)).filter(
+        ({ from, kind: each }) =>
+          (kind?.includes(each as never) ?? true) && (direction === 'BOTH' || (direction === 'OUT') === (from === id)),
+      ),
+    claims: namedEntity.claims,
+  },
+
+  AgreementInitiative: {
+    initiative: ({ initiative }) => stubOf(initiative),
+    claims: (tie, _, { load }) => claimsOf(load, tie),
+  },
+
+  AgreementLink: {
+    from: ({ from }, _, { load }) => load.agreement.load(from).then(row => row!),
+    to: ({ to }, _, { load }) => load.agreement.load(to).then(row => row!),
+    claims: (link, _, { load }) => claimsOf(load, link),
+  },
+
+  Event: {
+    __resolveReference: ({ id }, { load }) => load.event.load(id),
+    name: namedEntity.name,
+    names: namedEntity.names,
+    place: ({ place, country }) => (place === null ? null : { name: place, country }),
+    follows: ({ follows }, _, { load }) => (follows ? load.event.load(follows) : null),
+    ...participated,
+    agreements: ({ id }, args, { load }) => connectionOf(load.agreementsByEvent, id, args, {}, node => ({ node })),
+    statements: ({ id }, args, { load }) => connectionOf(load.statementsByEvent, id, args, {}, node => ({ node })),
+    claims: namedEntity.claims,
+  },
+
+  Statement: {
+    speaker: ({ speaker }) => stubOf(speaker),
+    onBehalfOf: ({ onBehalfOf }) => stubOf(onBehalfOf),
+    event: ({ event }, _, { load }) => (event ? load.event.load(event) : null),
+    about: ({ about }, _, { load }) => about?.split('|').map(id => subjectOf(id, load)) ?? [],
+    claims: (statement, _, { load }) => claimsOf(load, statement),
+  },
+
+  Organisation: acting(),
+  Person: acting(),
+
+  Initiative: {
+    agreements: ({ id }, { kind, filter, ...args }, { load, today }) =>
+      connectionOf(load.agreementsByInitiative, id, args, { ...agreementParams(checked(filter), today), tieKinds: kind ?? null }, row => row),
+  },
+
+  Area: {
+    agreements: ({ id }, { filter, ...args }, { load, today }) =>
+      connectionOf(load.agreementsByArea, id, args, agreementParams(checked(filter), today), row => row),
+    events: ({ id }, args, { load }) => connectionOf(load.eventsByArea, id, args, {}, row => row),
+  },
+
+  ActorAgreementEdge: actedEdge(),
+  ActorEventEdge: actedEdge(),
+  InitiativeAgreementEdge: { claims: (tie, _, { load }) => claimsOf(load, tie) },
+
+  Actor: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' },
+  Node: { __resolveType: ({ id }) => stubOf(id).__typename as 'Agreement' },
+}
+
+/** What a statement is about: one of ours whole, another's by its key. */
+async function subjectOf(id: string, load: Context['load']) {
+  const own = await { agr: load.agreement, evt: load.event }[prefixOf(id)]?.load(id)
+  return own ?? stubOf(id)
+}
+
+type RoleArg = { role?: readonly Role[] | null } & PageArgs
+
+/** What an organisation and a person have in common here. */
+function acting() {
+  return {
+    agreements: ({ id }: { id: string }, { role, filter, ...args }: RoleArg & { filter?: AgreementFilter | null }, { load, today }: Context) =>
+      connectionOf(load.agreementsByActor, id, args, { ...agreementParams(checked(filter), today), roles: role ?? null }, row => row),
+    events: ({ id }: { id: string }, { role, ...args }: RoleArg, { load }: Context) =>
+      connectionOf(load.eventsByActor, id, args, { roles: role ?? null }, row => row),
+    statements: ({ id }: { id: string }, args: PageArgs, { load }: Context) =>
+      connectionOf(load.statementsBySpeaker, id, args, {}, node => ({ node })),
+  }
+}
+
+/** A filter whose ids have been looked at. */
+function checked(filter: AgreementFilter | null | undefined) {
+  checkedIds(filter?.ids, 'filter.ids', 'agr')
+  checkedIds(filter?.allOf, 'filter.allOf', 'org', 'per')
+  checkedIds(filter?.anyOf, 'filter.anyOf', 'org', 'per')
+  checkedIds(filter?.initiatives, 'filter.initiatives', 'ini')
+  if (filter?.area != null) checkedId(filter.area, 'filter.area', 'area')
+  if (filter?.event != null) checkedId(filter.event, 'filter.event', 'evt')
+  if (filter?.milestone?.actor != null) checkedId(filter.milestone.actor, 'filter.milestone.actor', 'org', 'per')
+  return filter
+}
+
+function checkedEvents(filter: EventFilter | null | undefined) {
+  checkedIds(filter?.ids, 'filter.ids', 'evt')
+  if (filter?.participant != null) checkedId(filter.participant, 'filter.participant', 'org', 'per')
+  return filter
+}

@@ -1,0 +1,44 @@
+import { type Lifecycle, type Step, statusAfter } from '#toolkit'
+import type { AgreementStatus } from './types.ts'
+
+/** What each step leaves an agreement in, in the order of a life. PUBLISHED, AMENDED and a notice change nothing. */
+export const lifecycle: Lifecycle<AgreementStatus> = [
+  ['PROPOSED', 'PROPOSED'],
+  ['ANNOUNCED', 'ANNOUNCED'],
+  ['NEGOTIATION_OPENED', 'UNDER_NEGOTIATION'],
+  ['CONCLUDED', 'UNDER_NEGOTIATION'],
+  ['INITIALLED', 'UNDER_NEGOTIATION'],
+  ['SIGNED', 'SIGNED'],
+  ['ADOPTED', 'SIGNED'],
+  ['RATIFIED', 'SIGNED'],
+  ['ACCEDED', 'SIGNED'],
+  ['PROVISIONALLY_APPLIED', 'PROVISIONALLY_APPLIED'],
+  ['LAUNCHED', 'IN_FORCE'],
+  ['IN_FORCE', 'IN_FORCE'],
+  ['SUSPENDED', 'SUSPENDED'],
+  ['RENEWED', 'IN_FORCE'],
+  ['WITHDRAWN', 'WITHDRAWN'],
+  ['EXPIRED', 'EXPIRED'],
+  ['TERMINATED', 'TERMINATED'],
+  ['COMPLETED', 'COMPLETED'],
+]
+
+/** Steps that one party takes for all: who proposes or announces something does not do so for itself alone. */
+export const stepsForAll = ['PROPOSED', 'ANNOUNCED']
+
+/** What a term that is over brings to an end. */
+export const endedByTerm = ['SIGNED', 'PROVISIONALLY_APPLIED', 'IN_FORCE']
+
+/** Which step gives an agreement its date. */
+export const dateOrder = ['SIGNED', 'ADOPTED', 'ANNOUNCED', 'PROPOSED']
+
+/** The standing of an agreement on a day, or of one party to it. A step with an actor speaks for that party alone. */
+export function statusOn(
+  milestones: Step[],
+  termTo: string | null,
+  { day, countsUndated, actor }: { day: string; countsUndated: boolean; actor: string | null },
+): AgreementStatus {
+  const steps = milestones.filter(step => step.actor === null || step.actor === actor || stepsForAll.includes(step.kind))
+  const status = statusAfter(lifecycle, steps, { day, countsUndated }) ?? 'UNKNOWN'
+  return termTo !== null && termTo < day && endedByTerm.includes(status) ? 'EXPIRED' : status
+}

@@ -1,0 +1,19 @@
+import { commonLoaders, type Context as ContextOf, factLoaders, many, one, relation } from '#toolkit'
+import type { queries } from './queries.ts'
+
+type Queries = ReturnType<typeof queries>
+
+/** One loader for each relation, made anew for each request. */
+export const loaders = (queries: Queries) => ({
+  ...commonLoaders(queries),
+  ...factLoaders(queries),
+  initiative: one(ids => queries.initiativesByIds.execute({ ids })),
+  components: relation('components', queries.components),
+  initiativesByActor: relation('initiatives by actor', queries.initiativesByActor),
+  initiativesByArea: relation('initiatives by area', queries.initiativesByArea),
+  links: many(parents => queries.links.execute({ parents }), 'parent'),
+  area: one(ids => queries.areasByIds.execute({ ids })),
+  narrower: many(areas => queries.narrower.execute({ areas }), 'broader'),
+})
+
+export type Context = ContextOf<Queries, ReturnType<typeof loaders>>

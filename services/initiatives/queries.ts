@@ -1,0 +1,88 @@
+import {
+  belongingTo, commonQueries, dateParams, type Drizzle, eitherEnd, evidenceParams, factQueries, given, isAny, listOf, mayBeAny, mayBeNamed,
+  mayLieIn, mayRestOn, nameParams, type SortKey, tiedTo,
+} from '#toolkit'
+import { and, asc, isNull, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import type { TransactionSql } from 'postgres'
+import { launchOrder } from './rules.ts'
+import {
+  areas, claims, coverages, figures, identifiers, initiativeLinks, initiatives, milestones, names, participations, sourceRanks,
+} from './tables.ts'
+import type { InitiativeFilter } from './types.ts'
+
+const common = { claims, names, identifiers, sourceRanks }
+const facts = { milestones, participations, figures, coverages }
+
+export const queries = (db: Drizzle) => ({
+  ...commonQueries(db, common),
+  ...factQueries(db, facts),
+
+  initiativesByIds: db.select().from(initiatives).where(isAny(initiatives.id, 'ids')).prepare('initiatives_by_ids'),
+  initiatives: listOf(db, initiatives, {
+    fits: initiativesFit,
+    sorts: {
+      NAME: byName(initiatives.sortName),
+      // What has no date comes last.
+      LAUNCHED: { by: sql`coalesce(${initiatives.launchedFrom}, 'infinity'::date)`, as: 'date', order: 'asc' },
+      ID: { by: initiatives.id, as: 'text', order: 'asc' },
+    },
+    name: 'initiatives',
+  }),
+  components: belongingTo(db, initiatives, { owner: initiatives.partOf, sort: byName(initiatives.sortName), name: 'components' }),
+  initiativesByActor: tiedTo(db, participations, {
+    owner: participations.actor, end: participations.entity, to: initiatives, fits: mayBeAny(participations.role, 'roles'),
+    sort: byName(initiatives.sortName), name: 'initiatives_by_actor',
+  }),
+  initiativesByArea: tiedTo(db, coverages, {
+    owner: coverages.area, end: coverages.entity, to: initiatives, sort: byName(initiatives.sortName), name: 'initiatives_by_area',
+  }),
+  links: eitherEnd(db, initiativeLinks, { from: initiativeLinks.from, to: initiativeLinks.to, name: 'links' }),
+
+  areasByIds: db.select().from(areas).where(isAny(areas.id, 'ids')).prepare('areas_by_ids'),
+  areas: listOf(db, areas, { fits: mayBeNamed(areas.id, common), sorts: { NAME: byName(areas.sortName) }, name: 'areas' }),
+  narrower: db.select().from(areas).where(isAny(areas.broader, 'areas')).orderBy(asc(areas.sortName), asc(areas.id)).prepare('narrower'),
+
+  worldFigures: listOf(db, figures, {
+    fits: and(isNull(figures.entity), sql`(${given('measure')}::text is null or ${figures.measure} = ${given('measure')}::text)`),
+    sorts: { MEASURE: { by: figures.measure, as: 'text', order: 'asc' } },
+    name: 'world_figures',
+  }),
+})
+
+/** The parameters of the list of initiatives. */
+export const initiativeParams = (asked: InitiativeFilter | null | undefined) => ({
+  ids: asked?.ids ?? null,
+  kinds: asked?.kind ?? null,
+  ...nameParams(asked?.name),
+  participant: asked?.participant ?? null,
+  area: asked?.area ?? null,
+  ...dateParams(asked?.launched),
+  ...evidenceParams(asked?.evidence),
+})
+
+/** Brings the launch of every initiative touched up to date with its milestones. */
+export const settleLaunches = (tx: TransactionSql) => tx`
+  update initiatives i set launched_from = m.date_from, launched_to = m.date_to
+  from initiatives each left join lateral (
+    select date_from, date_to from milestones where entity = each.id and kind = any(${launchOrder}) and date is not null
+    order by array_position(${launchOrder}, kind), date_from, id limit 1
+  ) m on true
+  where each.id = i.id and i.id in (select entity from touched)
+    and (i.launched_from, i.launched_to) is distinct from (m.date_from, m.date_to)`
+
+const initiativesFit = and(
+  mayBeAny(initiatives.id, 'ids'),
+  mayBeAny(initiatives.kind, 'kinds'),
+  mayBeNamed(initiatives.id, common),
+  sql`(${given('participant')}::text is null or exists (select 1 from ${participations}
+    where ${participations.entity} = ${initiatives.id} and ${participations.actor} = ${given('participant')}::text))`,
+  sql`(${given('area')}::text is null or exists (select 1 from ${coverages}
+    where ${coverages.entity} = ${initiatives.id} and ${coverages.area} = ${given('area')}::text))`,
+  mayLieIn(initiatives.launchedFrom, initiatives.launchedTo),
+  mayRestOn(initiatives.id, common),
+)
+
+function byName(sortName: PgColumn): SortKey {
+  return { by: sortName, as: 'text', order: 'asc' }
+}

@@ -1,0 +1,88 @@
+import {
+  actedEdge, checkedId, checkedIds, claimsOf, commonResolvers, connectionOf, factResolvers, listed, namedEntity, nameParams, type PageArgs, participated, stubOf,
+  urlOfIdentifier,
+} from '#toolkit'
+import type { Context } from './loaders.ts'
+import { initiativeParams } from './queries.ts'
+import { statusOn } from './rules.ts'
+import type { InitiativeFilter, Resolvers, Role } from './types.ts'
+
+export const resolvers: Resolvers = {
+  ...commonResolvers,
+  ...factResolvers,
+
+  Query: {
+    initiative: (_, { id }, { load }) => load.initiative.load(checkedId(id, 'id', 'ini')),
+    initiatives: (_, { filter, sort, ...args }, { queries }) =>
+      listed('initiatives', queries.initiatives, sort ?? 'NAME', args, initiativeParams(checked(filter))),
+    area: (_, { id }, { load }) => load.area.load(checkedId(id, 'id', 'area')),
+    areas: (_, { name, ...args }, { queries }) => listed('areas', queries.areas, 'NAME', args, nameParams(name)),
+    figures: (_, { measure, ...args }, { queries }) => listed('figures', queries.worldFigures, 'MEASURE', args, { measure: measure ?? null }),
+  },
+
+  Initiative: {
+    __resolveReference: ({ id }, { load }) => load.initiative.load(id),
+    ...namedEntity,
+    milestones: async ({ id }, { kind }, { load }) =>
+      (await load.milestones.load(id)).filter(step => kind?.includes(step.kind as never) ?? true),
+    status: async ({ id }, { asOf }, { load, today }) =>
+      statusOn(await load.milestones.load(id), { day: asOf ?? today, countsUndated: asOf == null }),
+    partOf: ({ partOf }, _, { load }) => (partOf ? load.initiative.load(partOf) : null),
+    components: ({ id }, args, { load }) => connectionOf(load.components, id, args, {}, node => ({ node })),
+    links: async ({ id }, { kind, direction }, { load }) =>
+      (await load.links.load(id)).filter(
+        ({ from, kind: each }) =>
+          (kind?.includes(each as never) ?? true) && (direction === 'BOTH' || (direction === 'OUT') === (from === id)),
+      ),
+    ...participated,
+  },
+
+  InitiativeLink: {
+    from: ({ from }, _, { load }) => load.initiative.load(from).then(row => row!),
+    to: ({ to }, _, { load }) => load.initiative.load(to).then(row => row!),
+    event: ({ event }) => stubOf(event),
+    agreement: ({ agreement }) => stubOf(agreement),
+    claims: (link, _, { load }) => claimsOf(load, link),
+  },
+
+  // Its area is one of ours, so that a key would not do.
+  AreaCoverage: { ...factResolvers.AreaCoverage, area: ({ area }, _, { load }) => load.area.load(area) },
+
+  Area: {
+    __resolveReference: ({ id }, { load }) => load.area.load(id),
+    name: namedEntity.name,
+    names: namedEntity.names,
+    mappings: ({ id }, _, { load }) => load.identifiers.load(id),
+    broader: ({ broader }, _, { load }) => (broader ? load.area.load(broader) : null),
+    narrower: ({ id }, _, { load }) => load.narrower.load(id),
+    claims: namedEntity.claims,
+    initiatives: ({ id }, args, { load }) => connectionOf(load.initiativesByArea, id, args, {}, row => row),
+  },
+
+  AreaMapping: {
+    url: ({ scheme, value }) => urlOfIdentifier(scheme, value),
+    claims: (mapping, _, { load }) => claimsOf(load, mapping),
+  },
+
+  Organisation: acting(),
+  Person: acting(),
+  ActorInitiativeEdge: actedEdge(),
+
+  Actor: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' },
+}
+
+/** What an organisation and a person have in common here. */
+function acting() {
+  return {
+    initiatives: ({ id }: { id: string }, { role, ...args }: { role?: readonly Role[] | null } & PageArgs, { load }: Context) =>
+      connectionOf(load.initiativesByActor, id, args, { roles: role ?? null }, row => row),
+  }
+}
+
+/** A filter whose ids have been looked at. */
+function checked(filter: InitiativeFilter | null | undefined) {
+  checkedIds(filter?.ids, 'filter.ids', 'ini')
+  if (filter?.participant != null) checkedId(filter.participant, 'filter.participant', 'org', 'per')
+  if (filter?.area != null) checkedId(filter.area, 'filter.area', 'area')
+  return filter
+}

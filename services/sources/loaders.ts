@@ -1,0 +1,11 @@
+import { type Context as ContextOf, one } from '#toolkit'
+import type { queries } from './queries.ts'
+
+type Queries = ReturnType<typeof queries>
+
+/** One loader for each relation, made anew for each request. */
+export const loaders = (queries: Queries) => ({
+  source: one(ids => queries.sourcesByIds.execute({ ids })),
+})
+
+export type Context = ContextOf<Queries, ReturnType<typeof loaders>>

@@ -1,0 +1,2 @@
+export { citation } from './citation.ts'
+export { publishedBetween } from './dates.ts'

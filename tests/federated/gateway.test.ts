@@ -1,0 +1,260 @@
+import { createHash } from 'node:crypto'
+import dns from 'node:dns'
+import { request as httpRequest } from 'node:http'
+import { pino } from 'pino'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { createGateway, type Gateway, inProcess } from '#gateway'
+import { type Asked, answerOf, composedOf, serverOf } from '#tests/troubles'
+import { createLog, type Log } from '#toolkit'
+
+const silent = createLog('silent')
+const schemas = composedOf({ books: '', people: '' })
+const books = { name: 'books', execute: (asked: Asked) => answerOf('books', asked) }
+const people = { name: 'people', execute: (asked: Asked) => answerOf('people', asked) }
+const created = (log: Log, subgraphs = [books, people]) => createGateway({ ...schemas, log, ...inProcess(subgraphs) })
+
+describe('what is refused', () => {
+  let gateway: Gateway
+  beforeAll(async () => {
+    gateway = await created(silent)
+  })
+  afterAll(() => gateway.stop())
+
+  const json = { 'content-type': 'application/json' }
+  const asking = (body: unknown, headers: Record<string, string> = json) => ({
+    method: 'POST' as const,
+    url: '/graphql',
+    headers,
+    payload: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+  const echo = 'query ($text: String) { echo(text: $text) }'
+
+  test.each([
+    ['half of JSON', asking('{"query":'), 400, 'BAD_REQUEST'],
+    ['an empty body', asking(''), 400, 'BAD_REQUEST'],
+    ['no query', asking({}), 400, 'BAD_REQUEST'],
+    ['a query that is no text', asking({ query: 1 }), 400, 'BAD_REQUEST'],
+    ['a list of questions', asking([{ query: '{ __typename }' }]), 400, 'BAD_REQUEST'],
+    ['variables as text', asking({ query: echo, variables: '{}' }), 400, 'BAD_REQUEST'],
+    ['a body with __proto__', asking('{"query":"{__typename}","variables":{"__proto__":{"a":1}}}'), 400, 'BAD_REQUEST'],
+    ['more than 100 KB', asking({ query: `{ __typename } #${'x'.repeat(100_000)}` }), 413, 'QUERY_TOO_LARGE'],
+    ['plain text', asking('{ __typename }', { 'content-type': 'text/plain' }), 415, 'BAD_REQUEST'],
+    [
+      'a form',
+      asking('query={__typename}', { 'content-type': 'application/x-www-form-urlencoded' }),
+      415,
+      'BAD_REQUEST',
+    ],
+    ['a question that another site could ask', { url: '/graphql?query={__typename}' }, 400, 'BAD_REQUEST'],
+    ['PUT', { ...asking({ query: '{ __typename }' }), method: 'PUT' as const }, 405, 'BAD_REQUEST'],
+    ['an address where nothing is', { url: '/nothing' }, 404, 'BAD_REQUEST'],
+    [
+      'a host that is none',
+      { ...asking({ query: '{ __typename }' }), headers: { ...json, host: 'a b' } },
+      400,
+      'BAD_REQUEST',
+    ],
+    ['a document that is none', asking({ query: '{' }), 400, 'GRAPHQL_PARSE_FAILED'],
+    ['an unknown field', asking({ query: '{ nothing }' }), 400, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'an unknown operation',
+      asking({ query: '{ __typename }', operationName: 'No' }),
+      400,
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
+    ['a number for a text', asking({ query: echo, variables: { text: 1 } }), 400, 'BAD_USER_INPUT'],
+    ['an unknown hash', asking({ extensions: persisted('{ a }') }), 200, 'PERSISTED_QUERY_NOT_FOUND'],
+    ['a wrong hash', asking({ query: '{ __typename }', extensions: persisted('{ a }') }), 400, 'BAD_REQUEST'],
+    ['NUL in a variable', asking({ query: echo, variables: { text: 'a\0' } }), 400, 'BAD_USER_INPUT'],
+    ['half a character in a variable', asking({ query: echo, variables: { text: 'a\ud800' } }), 400, 'BAD_USER_INPUT'],
+    ['NUL deep in variables', asking({ query: echo, variables: { x: [{ y: ['\0'] }] } }), 400, 'BAD_USER_INPUT'],
+    ['NUL in the document', asking({ query: '{ echo(text: "a\\u0000") }' }), 400, 'BAD_USER_INPUT'],
+    ['NUL as \\u{0}', asking({ query: '{ echo(text: "a\\u{0}") }' }), 400, 'BAD_USER_INPUT'],
+    ['half a character in the document', asking({ query: '{ echo(text: "a\\ud800") }' }), 400, 'GRAPHQL_PARSE_FAILED'],
+  ])('%s', async (_, request, status, code) => {
+    const answer = await gateway.app.inject(request)
+    expect([answer.statusCode, answer.json().errors[0].extensions.code]).toEqual([status, code])
+    expect(answer.json().errors[0].message).not.toBe('')
+    expect(answer.headers['x-request-id']).toMatch(/^[\w-]{36}$/)
+    expect(answer.body).not.toMatch(/INTERNAL|stacktrace|node_modules|"http"/)
+  })
+
+  test('variables nested as deep as a body can write are read to the end', async () => {
+    const deep = `{"query":"query ($text: String) { echo(text: $text) }","variables":{"x":${'['.repeat(40_000)}"\\u0000"${']'.repeat(40_000)}}}`
+    const answer = await gateway.app.inject(asking(deep))
+    expect(answer.json().errors[0].extensions.code).toBe('BAD_USER_INPUT')
+  })
+
+  test('what looks like NUL and is none passes', async () => {
+    const { body } = await gateway.execute({ query: '# \\u0000\n{ echo(text: """\\u0000""") }' })
+    expect(body).toEqual({ data: { echo: '\\u0000' } })
+  })
+})
+
+describe('what is answered', () => {
+  const lines: Record<string, unknown>[] = []
+  let gateway: Gateway
+  beforeAll(async () => {
+    const log = pino({ level: 'info' }, { write: line => void lines.push(JSON.parse(line)) })
+    gateway = await created(log)
+  })
+  afterEach(() => {
+    lines.length = 0
+  })
+  afterAll(() => gateway.stop())
+
+  test('what a resolver lets slip stays in the log, under the id that the client reads', async () => {
+    const broken = { name: 'books', execute: async () => ({ errors: [new Error('secret at 10.1.2.3') as never] }) }
+    const log = pino({}, { write: line => void lines.push(JSON.parse(line)) })
+    const other = await created(log, [broken])
+    const { body } = await other.execute({ query: '{ broken }', headers: { 'x-request-id': 'r-9' } })
+    await other.stop()
+    expect(body.errors?.[0]).toMatchObject({
+      message: expect.stringContaining('r-9'),
+      extensions: { code: 'INTERNAL' },
+    })
+    expect(JSON.stringify(body)).not.toMatch(/secret|10\.1/)
+    const told = lines.find(line => line.msg === 'a request failed')
+    expect(told).toMatchObject({ requestId: 'r-9', subgraph: 'books' })
+    expect(JSON.stringify(told)).toContain('secret at 10.1.2.3')
+  })
+
+  test('a request id is taken over if it is a plain one', async () => {
+    const idFor = async (given: string) => {
+      const answer = await gateway.app.inject({ url: '/livez', headers: { 'x-request-id': given } })
+      return answer.headers['x-request-id']
+    }
+    expect(await idFor('abc-1_Z')).toBe('abc-1_Z')
+    for (const odd of ['a b', 'a"b', 'ä', 'x'.repeat(65), '']) expect(await idFor(odd)).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  test('one line in the log tells of each GraphQL request', async () => {
+    await gateway.execute({ query: 'query Seen { book { title } }', headers: { 'x-request-id': 'r-3' } })
+    await gateway.execute({ query: '{ nothing }' })
+    await gateway.app.inject({ url: '/graphql?query={__typename}' })
+    await gateway.app.inject({ url: '/livez' })
+    expect(lines.map(({ requestId, operation, status, codes }) => [requestId, operation, status, codes])).toEqual([
+      ['r-3', 'Seen', 200, []],
+      [expect.any(String), null, 400, ['GRAPHQL_VALIDATION_FAILED']],
+      [expect.any(String), null, 400, ['BAD_REQUEST']],
+    ])
+    expect(lines[0]!.ms).toBeGreaterThan(0)
+  })
+
+  test('GET works for clients that send the header against forgery, and persisted queries too', async () => {
+    const headers = { 'apollo-require-preflight': '1' }
+    const query = '{ book { title } }'
+    const extensions = encodeURIComponent(JSON.stringify(persisted(query)))
+    const first = await gateway.app.inject({ url: `/graphql?query=${query}&extensions=${extensions}`, headers })
+    const second = await gateway.app.inject({ url: `/graphql?extensions=${extensions}`, headers })
+    expect(first.json()).toEqual({ data: { book: { title: 'The Dispossessed' } } })
+    expect(second.json()).toEqual(first.json())
+  })
+
+  test('the schema can be read, as text and by introspection', async () => {
+    const text = await gateway.app.inject('/schema.graphql')
+    expect([text.statusCode, text.headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8'])
+    expect(text.body).toBe(schemas.apiSdl)
+    const { body } = await gateway.execute({ query: '{ __type(name: "Book") { name } }' })
+    expect(body.data).toEqual({ __type: { name: 'Book' } })
+    expect((await gateway.execute({ query: '{ _service { sdl } }' })).status).toBe(400)
+  })
+
+  test('no header brings the query plan out', async () => {
+    const headers = { 'apollo-query-plan-experimental': '1' }
+    const { body } = await gateway.execute({ query: '{ book { title } }', headers })
+    expect(body).toEqual({ data: { book: { title: 'The Dispossessed' } } })
+  })
+
+  test.each([
+    [undefined, 200],
+    [async () => true, 200],
+    [async () => false, 503],
+    [
+      async () => {
+        throw new Error('secret')
+      },
+      503,
+    ],
+  ])('it is ready when what it needs is (%#)', async (isReady, status) => {
+    const other = await createGateway({ ...schemas, log: silent, isReady, ...inProcess([]) })
+    expect((await other.app.inject('/readyz')).statusCode).toBe(status)
+    expect((await other.app.inject('/livez')).statusCode).toBe(200)
+    await other.stop()
+  })
+})
+
+describe('the end', () => {
+  test('draining answers what was asked, says that it is going, and takes nothing more', async () => {
+    const slow = { name: 'books', execute: (asked: Asked) => later(700).then(() => answerOf('books', asked)) }
+    const gateway = await created(silent, [slow])
+    const address = await listening(gateway)
+    const asked = fetch(`${address}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ book { title } }' }),
+    })
+    await later(100)
+    const stopping = gateway.stop()
+    expect(gateway.stop()).toBe(stopping)
+    const probe = await fetch(`${address}/readyz`)
+    expect([probe.status, probe.headers.get('connection')]).toEqual([503, 'close'])
+
+    const answer = await asked
+    expect(answer.headers.get('connection')).toBe('close')
+    expect(await answer.json()).toEqual({ data: { book: { title: 'The Dispossessed' } } })
+    await stopping
+    await expect(fetch(`${address}/livez`)).rejects.toThrow('fetch failed')
+  })
+
+  test('work for a client that has left is ended', async () => {
+    let ended: (() => void) | undefined
+    const left = new Promise<void>(resolve => {
+      ended = resolve
+    })
+    const slow = {
+      name: 'books',
+      execute: ({ signal }: Asked) => new Promise<never>(() => signal!.addEventListener('abort', () => ended!())),
+    }
+    const gateway = await created(silent, [slow])
+    const { port } = new URL(await listening(gateway))
+    const headers = { 'content-type': 'application/json' }
+    const client = httpRequest({ port, path: '/graphql', method: 'POST', headers })
+    client.on('error', () => {})
+    client.end(JSON.stringify({ query: '{ book { title } }' }))
+    await later(150)
+    client.destroy()
+    await left
+    await gateway.stop()
+  })
+
+  test('nothing is reported to anybody, whatever the environment has', async () => {
+    const looked: string[] = []
+    const lookup = vi.spyOn(dns, 'lookup').mockImplementation(((host: string, ...rest: unknown[]) => {
+      looked.push(host)
+      ;(rest.at(-1) as (error: Error) => void)(new Error('no network in this test'))
+    }) as never)
+    vi.stubEnv('APOLLO_KEY', 'service:accord:key')
+    vi.stubEnv('APOLLO_GRAPH_REF', 'accord@current')
+    vi.stubEnv('APOLLO_SCHEMA_REPORTING', 'true')
+    vi.stubEnv('APOLLO_TELEMETRY_DISABLED', '')
+    const gateway = await created(silent)
+    await gateway.execute({ query: '{ book { title } }' })
+    await gateway.stop()
+    vi.unstubAllEnvs()
+    lookup.mockRestore()
+    expect(looked).toEqual([])
+  })
+})
+
+function persisted(query: string) {
+  return { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') } }
+}
+
+async function listening(gateway: Gateway): Promise<string> {
+  const free = await serverOf(() => {})
+  await free.close()
+  return gateway.listen({ host: '127.0.0.1', port: Number(new URL(free.url).port) })
+}
+
+const later = (ms: number) => new Promise(done => setTimeout(done, ms))

@@ -1,0 +1,227 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { createGateway, type Gateway, inProcess } from '#gateway'
+import { overHttp } from '#gateway/remote'
+import { type Asked, answerOf, composedOf, type Handler, json, serverOf, troubles, well } from '#tests/troubles'
+import { createLog, refusal } from '#toolkit'
+
+const log = createLog('silent')
+const ends: (() => Promise<void>)[] = []
+afterEach(async () => {
+  while (ends.length > 0) await ends.pop()!()
+})
+
+const bookAndAuthor = '{ book { title author { id name } } }'
+
+describe('over HTTP', () => {
+  for (const [trouble, { code, handle }] of Object.entries(troubles)) {
+    test(`a subgraph that ${trouble} costs its own fields only`, async () => {
+      const gateway = await graph({ people: handle })
+      const started = Date.now()
+      const { status, body } = await gateway.execute({ query: bookAndAuthor })
+      expect(Date.now() - started).toBeLessThan(2_000)
+      expect(status).toBe(200)
+      expect(body.data).toEqual({ book: { title: 'The Dispossessed', author: { id: 'p1', name: null } } })
+      expect(body.errors).toEqual([
+        {
+          message: expect.stringMatching(/^The subgraph people (could not be asked|did not answer in time)/),
+          path: ['book', 'author', 'name'],
+          extensions: { code, serviceName: 'people' },
+        },
+      ])
+      expect(JSON.stringify(body)).not.toMatch(/127\.0\.0|secret|html|ECONN|\bat /)
+    })
+  }
+
+  test('a subgraph that is not there costs its own fields only', async () => {
+    const gone = await serverOf(() => {})
+    await gone.close()
+    const books = await serving(well('books'))
+    const gateway = await created({ books, people: gone.url })
+    const { body } = await gateway.execute({ query: `{ person { name } ${bookAndAuthor.slice(1, -1)} }` })
+    expect(body.data).toEqual({ person: null, book: { title: 'The Dispossessed', author: { id: 'p1', name: null } } })
+    expect(body.errors?.map(({ path, extensions }) => [path, extensions])).toEqual([
+      [['person'], { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'people' }],
+      [['book', 'author', 'name'], { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'people' }],
+    ])
+  })
+
+  test('every field that stays empty has its error, under the name the client gave it', async () => {
+    const gateway = await graph({ people: (_, response) => json(response, {}, 500) })
+    const { body } = await gateway.execute({ query: '{ shelf { authors { id called: name born } } }' })
+    expect(body.errors?.map(error => error.path)).toEqual([
+      ['shelf', 0, 'authors', 0, 'called'],
+      ['shelf', 0, 'authors', 0, 'born'],
+      ['shelf', 0, 'authors', 1, 'called'],
+      ['shelf', 0, 'authors', 1, 'born'],
+    ])
+  })
+
+  test('a redirect is not followed', async () => {
+    const asked: string[] = []
+    const elsewhere = await serving((request, response) => {
+      asked.push(request.text)
+      return well('people')(request, response)
+    })
+    const gateway = await graph({ people: (_, response) => response.writeHead(307, { location: elsewhere }).end() })
+    const { body } = await gateway.execute({ query: bookAndAuthor })
+    expect(body.errors?.[0]?.extensions?.code).toBe('SUBGRAPH_UNAVAILABLE')
+    expect(asked).toEqual([])
+  })
+
+  test('a connection that breaks once is no fault that anybody sees', async () => {
+    let calls = 0
+    const gateway = await graph({
+      people: (request, response) => (calls++ === 0 ? request.socket.destroy() : well('people')(request, response)),
+    })
+    const { body } = await gateway.execute({ query: bookAndAuthor })
+    expect(body).toEqual({ data: { book: { title: 'The Dispossessed', author: { id: 'p1', name: 'Ursula' } } } })
+    expect(calls).toBe(2)
+  })
+
+  test('errors of a subgraph keep path and code, and lose what only its own people should see', async () => {
+    const gateway = await graph({
+      people: (_, response) =>
+        json(response, {
+          data: { _entities: [{ name: null }] },
+          errors: [
+            {
+              message: 'Ask for at most 100 at a time.',
+              path: ['_entities', 0, 'name'],
+              extensions: { code: 'BAD_USER_INPUT', argument: 'first', stacktrace: ['secret'], response: 'secret' },
+            },
+          ],
+        }),
+    })
+    const { body } = await gateway.execute({ query: bookAndAuthor })
+    expect(body.errors).toEqual([
+      {
+        message: 'Ask for at most 100 at a time.',
+        path: ['book', 'author', 'name'],
+        extensions: { code: 'BAD_USER_INPUT', argument: 'first', serviceName: 'people' },
+      },
+    ])
+  })
+
+  test('a subgraph that does not know the document is our fault, not the client’s', async () => {
+    const gateway = await graph({
+      people: (_, response) =>
+        json(response, {
+          errors: [{ message: 'Cannot query field', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+        }),
+    })
+    const { body } = await gateway.execute({ query: bookAndAuthor, headers: { 'x-request-id': 'r-1' } })
+    expect(body.errors?.[0]?.extensions).toEqual({ code: 'INTERNAL', requestId: 'r-1' })
+  })
+
+  test('the request id goes along', async () => {
+    const ids: unknown[] = []
+    const gateway = await graph({
+      people: (request, response) => {
+        ids.push(request.headers['x-request-id'])
+        return well('people')(request, response)
+      },
+    })
+    await gateway.execute({ query: bookAndAuthor, headers: { 'x-request-id': 'from-outside_1' } })
+    expect(ids).toEqual(['from-outside_1'])
+  })
+
+  test('a subgraph without an address stops the start, by name', () => {
+    const { buildService } = overHttp()
+    expect(() => buildService({ name: 'my-people', url: '' })).toThrow(
+      /my-people has no address.*SUBGRAPH_URL_MY_PEOPLE/,
+    )
+  })
+})
+
+describe('in one process', () => {
+  const books = { name: 'books', execute: (asked: Asked) => answerOf('books', asked) }
+  const urls = { books: '', people: '' }
+  const sibling = (execute: (asked: Asked) => Promise<Awaited<ReturnType<typeof answerOf>>>) => [
+    books,
+    { name: 'people', execute },
+  ]
+
+  test('the subgraphs answer one question together', async () => {
+    const gateway = await kept(
+      createGateway({ ...composedOf(urls), log, ...inProcess(sibling(asked => answerOf('people', asked))) }),
+    )
+    expect(await gateway.execute({ query: bookAndAuthor })).toEqual({
+      status: 200,
+      body: { data: { book: { title: 'The Dispossessed', author: { id: 'p1', name: 'Ursula' } } } },
+    })
+  })
+
+  const stopped = async () => ({ errors: [refusal('SUBGRAPH_UNAVAILABLE', 'Try again.', { serviceName: 'people' })] })
+  const hung = () => new Promise<never>(() => {})
+  const broken = async () => {
+    throw new Error('secret')
+  }
+  test.each([
+    ['has stopped', sibling(stopped), 'SUBGRAPH_UNAVAILABLE'],
+    ['hangs', sibling(hung), 'SUBGRAPH_TIMEOUT'],
+    ['throws', sibling(broken), 'SUBGRAPH_UNAVAILABLE'],
+    ['was not started', [books], 'SUBGRAPH_UNAVAILABLE'],
+  ])('a subgraph that %s costs its own fields only', async (_, subgraphs, code) => {
+    const reach = inProcess(subgraphs, { timeout: 200 })
+    const gateway = await kept(createGateway({ ...composedOf(urls), log, ...reach }))
+    const { status, body } = await gateway.execute({ query: bookAndAuthor })
+    expect(status).toBe(200)
+    expect(body.data).toEqual({ book: { title: 'The Dispossessed', author: { id: 'p1', name: null } } })
+    expect(body.errors?.map(({ path, extensions }) => [path, extensions])).toEqual([
+      [['book', 'author', 'name'], { code, serviceName: 'people' }],
+    ])
+  })
+
+  test('the time for a whole request ends all its calls', async () => {
+    const ended: boolean[] = []
+    const waiting = ({ signal }: Asked) =>
+      new Promise<never>(() => signal!.addEventListener('abort', () => ended.push(true)))
+    const gateway = await kept(
+      createGateway({ ...composedOf(urls), log, ...inProcess(sibling(waiting)), requestTimeout: 150 }),
+    )
+    const { body } = await gateway.execute({ query: bookAndAuthor })
+    expect(body.errors?.[0]?.extensions?.code).toBe('SUBGRAPH_TIMEOUT')
+    expect(ended).toEqual([true])
+  })
+
+  test.each([
+    ['null where the schema forbids it', { data: { book: { pages: null } } }, ['book', 'pages']],
+    ['a text where a number belongs', { data: { pages: 'secret' } }, ['pages']],
+  ])('%s is an error with its path, not a silent null', async (_, answer, path) => {
+    const lying = { name: 'books', execute: async () => answer }
+    const gateway = await kept(createGateway({ ...composedOf(urls), log, ...inProcess([lying]) }))
+    const query = path[0] === 'book' ? '{ book { pages } }' : '{ pages }'
+    const { body } = await gateway.execute({ query, headers: { 'x-request-id': 'r-2' } })
+    expect(body.data).toEqual({ [path[0]!]: null })
+    expect(body.errors).toEqual([
+      { message: expect.stringContaining('r-2'), path, extensions: { code: 'INTERNAL', requestId: 'r-2' } },
+    ])
+    expect(body.extensions).toBeUndefined()
+  })
+
+  test('an answer of the wrong shape is a failed answer, not a wrong request', async () => {
+    const lying = { name: 'books', execute: async () => ({ data: { shelf: 'secret' } }) }
+    const gateway = await kept(createGateway({ ...composedOf(urls), log, ...inProcess([lying]) }))
+    const { status, body } = await gateway.execute({ query: '{ shelf { title } }' })
+    expect([status, body.data, body.errors?.[0]?.extensions?.code]).toEqual([200, null, 'INTERNAL'])
+    expect(JSON.stringify(body)).not.toContain('secret')
+  })
+})
+
+async function kept(creating: Promise<Gateway>): Promise<Gateway> {
+  const gateway = await creating
+  ends.push(() => gateway.stop())
+  return gateway
+}
+
+async function serving(handle: Handler): Promise<string> {
+  const { url, close } = await serverOf(handle)
+  ends.unshift(close)
+  return url
+}
+
+const created = (urls: { books: string; people: string }) =>
+  kept(createGateway({ ...composedOf(urls), log, ...overHttp({ timeout: 400, maxResponseSize: 100_000 }) }))
+
+const graph = async ({ people }: { people: Handler }) =>
+  created({ books: await serving(well('books')), people: await serving(people) })

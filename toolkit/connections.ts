@@ -1,0 +1,63 @@
+import { counts, type Loader, pages } from './loader.ts'
+import type { Params } from './lists.ts'
+import { type Connection, type Page, type PageArgs, pageOf } from './paging.ts'
+
+/** What `belongingTo` and `tiedTo` make: a page of what belongs to each parent, and how many there are. */
+type ListByParent<Row> = {
+  page: (parents: string[], page: Page, params: Params) => Promise<Row[]>
+  counts: (parents: string[], params: Params) => Promise<{ parent: string; count: number }[]>
+}
+
+/** The loaders of one relation that is paged: its pages and its counts. */
+export type Relation<Row> = {
+  name: string
+  pages: Loader<{ parent: string; args: Params; page: Page }, Row[]>
+  counts: Loader<{ parent: string; args: Params }, number>
+}
+
+/**
+ * The loaders of a relation, for one request.
+ *
+ *     components: relation('components', queries.components)
+ */
+export const relation = <Row extends { parent: string }>(name: string, list: ListByParent<Row>): Relation<Row> => ({
+  name,
+  pages: pages((parents, params: Params, page) => list.page(parents, page, params)),
+  counts: counts((parents, params: Params) => list.counts(parents, params)),
+})
+
+/**
+ * The page of a relation that one parent is asked for.
+ *
+ *     components: ({ id }, args, { load }) => connectionOf(load.components, id, args, {}, node => ({ node }))
+ *
+ * One statement serves every parent that is asked alike; the count is one more, and only where it is asked for.
+ */
+export async function connectionOf<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(
+  { name, pages, counts }: Relation<Row>,
+  parent: string,
+  args: PageArgs,
+  params: Params,
+  edge: (row: Row) => Edge,
+): Promise<Connection<Edge & { cursor: string }>> {
+  const page = pageOf(args, name)
+  const rows = await pages.load({ parent, args: params, page })
+  return page.of(rows, edge, () => counts.load({ parent, args: params }))
+}
+
+/**
+ * The page of a list of its own.
+ *
+ *     people: (_, { filter, sort, ...args }, { queries }) => listed('people', queries.people, sort ?? 'NAME', args, peopleParams(filter))
+ */
+export async function listed<Sort extends string, Row extends { id: string; sortKey: string }>(
+  name: string,
+  list: { page: (sort: Sort, page: Page, params: Params) => Promise<Row[]>; count: (params: Params) => Promise<number> },
+  sort: Sort,
+  args: PageArgs,
+  params: Params,
+): Promise<Connection<{ node: Row; cursor: string }>> {
+  const page = pageOf(args, `${name} ${sort}`)
+  const rows = await list.page(sort, page, params)
+  return page.of(rows, node => ({ node }), () => list.count(params))
+}

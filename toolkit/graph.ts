@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import type { Config } from './config.ts'
+import { prepare } from './database.ts'
+import { startEmbedded } from './embedded/index.ts'
+import type { Log } from './log.ts'
+import { type Definition, type Subgraph, startSubgraph } from './subgraph.ts'
+
+/** The names of the subgraphs in `schema/supergraph.yaml`. */
+export function subgraphNames(file = new URL('../schema/supergraph.yaml', import.meta.url)): string[] {
+  return Object.keys(parse(readFileSync(file, 'utf8')).subgraphs)
+}
+
+export type Graph = { subgraphs: Subgraph[]; stop(): Promise<void> }
+
+/**
+ * Every subgraph, or the ones named, in this process, each on its own schema: in the database of the settings, else in the
+ * embedded one, which is started for it.
+ *
+ *     const graph = await startGraph(config, log)
+ *
+ * Stops the subgraphs first and the database last. Tables are brought up to date before.
+ */
+export async function startGraph(config: Config, log: Log, names = subgraphNames()): Promise<Graph> {
+  const definitions = Promise.all(names.map(definitionOf))
+  const needsDatabase = names.some(name => config.databaseUrls[name] === undefined) && config.databaseUrl === undefined
+  const embedded = needsDatabase ? await startEmbedded({ home: config.home, log }) : undefined
+  const at = (name: string) => {
+    const own = config.databaseUrls[name]
+    const url = own ?? config.databaseUrl ?? embedded!.url
+    return { url, socketDir: own ? undefined : (config.socketDir ?? embedded?.socketDir), poolSize: config.poolSize, isOwn: own !== undefined }
+  }
+  try {
+    const subgraphs = await Promise.all(
+      (await definitions).map(async definition =>
+        startSubgraph(definition, await prepare(at(definition.name), definition.name, definition.migrations), log),
+      ),
+    )
+    return {
+      subgraphs,
+      async stop() {
+        await Promise.all(subgraphs.map(subgraph => subgraph.stop()))
+        await embedded?.stop()
+      },
+    }
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+}
+
+async function definitionOf(name: string): Promise<Definition> {
+  return (await import(`#services/${name}`)).default
+}
