@@ -64,7 +64,7 @@ export function tableOf(faults: Fault[]): string {
     ].map(plain),
   )
   const widths = [0, 1, 2, 3].map(at => lines.reduce((widest, line) => Math.max(widest, widthOf(line[at]!)), 0))
-  return lines.map(line => line.map((cell, at) => padded(cell, at, widths[at] ?? 0)).join('  ')).join('\n')
+  return lines.map(line => `${line.map((cell, at) => padded(cell, at, widths[at] ?? 0)).join('  ')}\n`).join('')
 }
 
 // Numbers to the right, the last column as it is.
@@ -79,7 +79,8 @@ const plain = (text: string) =>
 const shortened = (text: string, most = 200) => (text.length > most ? `${text.slice(0, most)}…` : text)
 
 // A terminal gives two places to each sign of Chinese, Japanese and Korean, and none to a mark on a letter.
-const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{20000}-\u{3fffd}]/u
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{20000}-\u{3fffd}]/u
 function widthOf(text: string): number {
   let width = 0
   for (const sign of text) width += wide.test(sign) ? 2 : /\p{Mn}/u.test(sign) ? 0 : 1
@@ -88,7 +89,9 @@ function widthOf(text: string): number {
 
 const fileOrder = new Map(bundleTables.map((table, at) => [`${table.name}.csv`, at]))
 const columnOrder = new Map(
-  bundleTables.flatMap(table => columnsOf(table).map(({ name }, at): [string, number] => [`${table.name}.csv ${name}`, at])),
+  bundleTables.flatMap(table =>
+    columnsOf(table).map(({ name }, at): [string, number] => [`${table.name}.csv ${name}`, at]),
+  ),
 )
 
 function compareFaults(a: Fault, b: Fault): number {

@@ -1,7 +1,17 @@
-import {
-  type BundleRow, bundleTable, bundleTables, type Changes, knownIds, knownRanks, merge, type SourceRank, type Subgraph, takes,
-} from '#toolkit'
 import type { TransactionSql } from 'postgres'
+import {
+  type BundleRow,
+  bundleTable,
+  bundleTables,
+  type Change,
+  type Changes,
+  knownIds,
+  knownRanks,
+  merge,
+  type SourceRank,
+  type Subgraph,
+  takes,
+} from '#toolkit'
 import { checkBundle } from './check.ts'
 import { createFaults, type Fault } from './faults.ts'
 import { rowsOf } from './read.ts'
@@ -30,7 +40,13 @@ export async function loadBundle(
   await inTransactions(subgraphs, async transactions => {
     for (const [index, { name, intake }] of subgraphs.entries()) {
       onStep(`${name}: taking in its rows`)
-      changes[name] = await merge(transactions[index]!, name, intake, bundleRows(folder, row => takes(intake, row)), ranks)
+      changes[name] = await merge(
+        transactions[index]!,
+        name,
+        intake,
+        bundleRows(folder, row => takes(intake, row)),
+        ranks,
+      )
     }
     onStep('writing')
   })
@@ -68,3 +84,34 @@ async function inTransactions(
   if (!next) return work(open)
   await next.sql.begin(tx => inTransactions(subgraphs, work, [...open, tx]))
 }
+
+/** What an import changed, as a table for a terminal: a line for each table of the bundle that it touched. */
+export function summaryOf(changes: Record<string, Changes>): string {
+  const totals = new Map<string, Change>()
+  for (const [table, change] of Object.values(changes).flatMap(each => Object.entries(each))) {
+    const total = totals.get(table) ?? { added: 0, amended: 0, removed: 0, unchanged: 0 }
+    for (const key of KINDS) total[key] += change[key]
+    totals.set(table, total)
+  }
+  const all = [...totals.values()]
+  const sum: Change = { added: 0, amended: 0, removed: 0, unchanged: 0 }
+  for (const key of KINDS) sum[key] = all.reduce((count, total) => count + total[key], 0)
+  const rows = bundleTables.flatMap(({ name }) => (totals.has(name) ? [[name, totals.get(name)!] as const] : []))
+  return [
+    line('', KINDS),
+    ...[...rows, ['all', sum] as const].map(([name, total]) =>
+      line(
+        name,
+        KINDS.map(key => total[key]),
+      ),
+    ),
+    KINDS.slice(0, 3).every(key => sum[key] === 0) ? 'Nothing has changed.' : '',
+  ]
+    .filter(Boolean)
+    .join('\n')
+    .concat('\n')
+}
+
+const KINDS = ['added', 'amended', 'removed', 'unchanged'] as const
+const line = (name: string, cells: readonly unknown[]) =>
+  name.padEnd(22) + cells.map(cell => String(cell).padStart(10)).join('')

@@ -22,7 +22,11 @@ export function nearest(word: string, words: Iterable<string>): string | undefin
 }
 
 const longest = 100
-const bare = (word: string) => word.trim().toLowerCase().replace(/[\s-]+/g, '_')
+const bare = (word: string) =>
+  word
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_')
 
 /** Letters to put in, take out, replace or swap with their neighbour (optimal string alignment). */
 function distanceBetween(a: string, b: string): number {

@@ -34,6 +34,9 @@ async function loadReference(subgraphs: Subgraph[], log: Log): Promise<void> {
   const empty = await Promise.all(subgraphs.map(isEmpty))
   if (!empty.some(Boolean)) return
   const { loadBundle } = await import('#data/load')
-  const { faults } = await loadBundle(fileURLToPath(at('data/reference')), subgraphs, step => log.info(`reference data: ${step}`))
-  if (faults.length > 0) throw new Error(`The reference bundle has ${faults.length} faults; npm run import -- data/reference lists them.`)
+  const { faults } = await loadBundle(fileURLToPath(at('data/reference')), subgraphs, step =>
+    log.info(`reference data: ${step}`),
+  )
+  if (faults.length > 0)
+    throw new Error(`The reference bundle has ${faults.length} faults; npm run import -- data/reference lists them.`)
 }

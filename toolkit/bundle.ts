@@ -7,8 +7,18 @@
 
 /** What a cell may hold. `ids` are prefixes, `idList` the same joined by a bar, `words` the name of an enum of the schema. */
 export type Form =
-  | 'text' | 'quote' | 'edtf' | 'day' | 'language' | 'country' | 'currency' | 'url' | 'decimal'
-  | { ids: string[] } | { idList: string[] } | { words: string }
+  | 'text'
+  | 'quote'
+  | 'edtf'
+  | 'day'
+  | 'language'
+  | 'country'
+  | 'currency'
+  | 'url'
+  | 'decimal'
+  | { ids: string[] }
+  | { idList: string[] }
+  | { words: string }
 
 export type Column = {
   name: string
@@ -40,58 +50,184 @@ const ENTITY = id('org', 'per', 'ini', 'area', 'agr', 'evt')
 const ACTOR = id('org', 'per')
 
 export const evidenceColumns: Column[] = columns('source', {
-  source: id('src'), locator: 'text', quote: 'quote', observed_on: 'edtf', stance: words('Stance'), basis: words('Basis'),
-  confidence: words('Confidence'), note: 'text',
+  source: id('src'),
+  locator: 'text',
+  quote: 'quote',
+  observed_on: 'edtf',
+  stance: words('Stance'),
+  basis: words('Basis'),
+  confidence: words('Confidence'),
+  note: 'text',
 })
 
 /** Every table of a bundle, in the order in which they are read. */
 export const bundleTables: BundleTable[] = [
   table('sources', 'id', 'kind title', {
-    id: id('src'), kind: words('SourceKind'), title: 'text', publisher: 'text', published: 'edtf', retrieved: 'day', url: 'url',
-    archived_url: 'url', language: 'language', licence: 'text', note: 'text',
+    id: id('src'),
+    kind: words('SourceKind'),
+    title: 'text',
+    publisher: 'text',
+    published: 'edtf',
+    retrieved: 'day',
+    url: 'url',
+    archived_url: 'url',
+    language: 'language',
+    licence: 'text',
+    note: 'text',
   }),
-  table('organisations', 'id', '', { id: id('org'), kind: words('OrganisationKind'), country: 'country', founded: 'edtf', dissolved: 'edtf' }),
+  table('organisations', 'id', '', {
+    id: id('org'),
+    kind: words('OrganisationKind'),
+    country: 'country',
+    founded: 'edtf',
+    dissolved: 'edtf',
+  }),
   table('people', 'id', '', { id: id('per') }),
   table('initiatives', 'id', '', { id: id('ini'), kind: words('InitiativeKind'), part_of: id('ini') }),
   table('areas', 'id', '', { id: id('area'), broader: id('area') }),
   table('agreements', 'id', '', {
-    id: id('agr'), kind: words('AgreementKind'), bindingness: words('Bindingness'), event: id('evt'), term: 'edtf',
+    id: id('agr'),
+    kind: words('AgreementKind'),
+    bindingness: words('Bindingness'),
+    event: id('evt'),
+    term: 'edtf',
   }),
   table('events', 'id', '', {
-    id: id('evt'), kind: words('EventKind'), date: 'edtf', place: 'text', country: 'country', follows: id('evt'), objective: 'text',
+    id: id('evt'),
+    kind: words('EventKind'),
+    date: 'edtf',
+    place: 'text',
+    country: 'country',
+    follows: id('evt'),
+    objective: 'text',
   }),
-  table('names', 'entity text language', 'kind', { entity: ENTITY, text: 'text', language: 'language', kind: words('NameKind') }, 'nam'),
-  table('identifiers', 'entity scheme value', '', {
-    entity: ENTITY, scheme: words('IdentifierScheme'), value: 'text', match: words('MappingMatch'),
-  }, 'idn'),
-  table('affiliations', 'holder organisation kind', '', {
-    holder: ACTOR, organisation: id('org'), kind: words('AffiliationKind'), title: 'text', period: 'edtf',
-  }, 'aff', ['title']),
-  table('milestones', 'entity kind', '', {
-    entity: id('ini', 'agr'), kind: words('MilestoneKind'), date: 'edtf', actor: ACTOR, note_text: 'text',
-  }, 'mil', ['actor']),
-  table('participations', 'entity actor role', '', {
-    entity: id('ini', 'agr', 'evt'), actor: ACTOR, role: words('Role'), on_behalf_of: id('org'), rank: 'text',
-  }, 'par'),
-  table('initiative_links', 'from to kind', '', {
-    from: id('ini'), to: id('ini'), kind: words('InitiativeLinkKind'), since: 'edtf', event: id('evt'), agreement: id('agr'),
-  }, 'ilk'),
-  table('agreement_initiatives', 'agreement initiative kind', '', {
-    agreement: id('agr'), initiative: id('ini'), kind: words('AgreementInitiativeKind'),
-  }, 'tie'),
-  table('agreement_links', 'from to kind', '', { from: id('agr'), to: id('agr'), kind: words('AgreementLinkKind') }, 'alk'),
+  table(
+    'names',
+    'entity text language',
+    'kind',
+    { entity: ENTITY, text: 'text', language: 'language', kind: words('NameKind') },
+    'nam',
+  ),
+  table(
+    'identifiers',
+    'entity scheme value',
+    '',
+    {
+      entity: ENTITY,
+      scheme: words('IdentifierScheme'),
+      value: 'text',
+      match: words('MappingMatch'),
+    },
+    'idn',
+  ),
+  table(
+    'affiliations',
+    'holder organisation kind',
+    '',
+    {
+      holder: ACTOR,
+      organisation: id('org'),
+      kind: words('AffiliationKind'),
+      title: 'text',
+      period: 'edtf',
+    },
+    'aff',
+    ['title'],
+  ),
+  table(
+    'milestones',
+    'entity kind',
+    '',
+    {
+      entity: id('ini', 'agr'),
+      kind: words('MilestoneKind'),
+      date: 'edtf',
+      actor: ACTOR,
+      note_text: 'text',
+    },
+    'mil',
+    ['actor'],
+  ),
+  table(
+    'participations',
+    'entity actor role',
+    '',
+    {
+      entity: id('ini', 'agr', 'evt'),
+      actor: ACTOR,
+      role: words('Role'),
+      on_behalf_of: id('org'),
+      rank: 'text',
+    },
+    'par',
+  ),
+  table(
+    'initiative_links',
+    'from to kind',
+    '',
+    {
+      from: id('ini'),
+      to: id('ini'),
+      kind: words('InitiativeLinkKind'),
+      since: 'edtf',
+      event: id('evt'),
+      agreement: id('agr'),
+    },
+    'ilk',
+  ),
+  table(
+    'agreement_initiatives',
+    'agreement initiative kind',
+    '',
+    {
+      agreement: id('agr'),
+      initiative: id('ini'),
+      kind: words('AgreementInitiativeKind'),
+    },
+    'tie',
+  ),
+  table(
+    'agreement_links',
+    'from to kind',
+    '',
+    { from: id('agr'), to: id('agr'), kind: words('AgreementLinkKind') },
+    'alk',
+  ),
   table('entity_areas', 'entity area', '', { entity: id('ini', 'agr', 'evt'), area: id('area') }, 'cov'),
-  table('figures', 'id', 'measure value unit bound meaning', {
-    id: id('fig'), entity: id('ini', 'agr', 'evt'), measure: 'text', value: 'decimal', unit: 'text', currency: 'currency',
-    bound: words('Bound'), meaning: words('FigureMeaning'), as_of: 'edtf', scope: 'text',
-  }, null, [], 'entity'),
+  table(
+    'figures',
+    'id',
+    'measure value unit bound meaning',
+    {
+      id: id('fig'),
+      entity: id('ini', 'agr', 'evt'),
+      measure: 'text',
+      value: 'decimal',
+      unit: 'text',
+      currency: 'currency',
+      bound: words('Bound'),
+      meaning: words('FigureMeaning'),
+      as_of: 'edtf',
+      scope: 'text',
+    },
+    null,
+    [],
+    'entity',
+  ),
   table('statements', 'id', 'gist', {
-    id: id('sta'), speaker: ACTOR, on_behalf_of: id('org'), gist: 'text', date: 'edtf', event: id('evt'),
+    id: id('sta'),
+    speaker: ACTOR,
+    on_behalf_of: id('org'),
+    gist: 'text',
+    date: 'edtf',
+    event: id('evt'),
     about: { idList: ['org', 'per', 'ini', 'area', 'agr', 'evt'] },
   }),
 ]
 
-export const bundleTable: Record<string, BundleTable> = Object.fromEntries(bundleTables.map(table => [table.name, table]))
+export const bundleTable: Record<string, BundleTable> = Object.fromEntries(
+  bundleTables.map(table => [table.name, table]),
+)
 
 /** The columns of a table's file in order, with the evidence where it has some. */
 export const columnsOf = (table: BundleTable) => [...table.columns, ...(table.hasEvidence ? evidenceColumns : [])]
@@ -111,7 +247,9 @@ function table(
 ): BundleTable {
   const keys = key.split(' ')
   return {
-    name, prefix, subject,
+    name,
+    prefix,
+    subject,
     columns: columns(`${key} ${required}`, forms),
     key: [...keys, ...openKey],
     hasEvidence: name !== 'sources',
@@ -119,7 +257,12 @@ function table(
 }
 
 function columns(required: string, forms: Record<string, Form>): Column[] {
-  return Object.entries(forms).map(([name, form]) => ({ name, field: fieldOf(name), form, required: required.split(' ').includes(name) }))
+  return Object.entries(forms).map(([name, form]) => ({
+    name,
+    field: fieldOf(name),
+    form,
+    required: required.split(' ').includes(name),
+  }))
 }
 
 /** `on_behalf_of` is `onBehalfOf`; `note_text` is the note of the fact, where `note` is that of the claim. */
@@ -133,5 +276,7 @@ const REPEATABLE_MILESTONES = ['AMENDED', 'RENEWED', 'SUSPENDED']
 /** What tells the fact of a row from every other fact of its table. */
 export function factKeyOf(table: BundleTable, told: Record<string, string>): string[] {
   const key = table.key.map(field => told[field] ?? '')
-  return table.name === 'milestones' && REPEATABLE_MILESTONES.includes(told.kind ?? '') ? [...key, told.date ?? ''] : key
+  return table.name === 'milestones' && REPEATABLE_MILESTONES.includes(told.kind ?? '')
+    ? [...key, told.date ?? '']
+    : key
 }

@@ -10,13 +10,29 @@ const services = new URL('../services/', import.meta.url)
 
 /** What the shared GraphQL types are made from; each is exported by the toolkit. */
 const sharedParents: Record<string, string> = {
-  PartialDate: 'string', Period: 'string', Name: 'NameRow', Identifier: 'IdentifierRow', Claim: 'ClaimParent',
-  Milestone: 'MilestoneRow', Figure: 'FigureRow', Quantity: 'FigureRow', AreaCoverage: 'CoverageRow',
+  PartialDate: 'string',
+  Period: 'string',
+  Name: 'NameRow',
+  Identifier: 'IdentifierRow',
+  Claim: 'ClaimParent',
+  Milestone: 'MilestoneRow',
+  Figure: 'FigureRow',
+  Quantity: 'FigureRow',
+  AreaCoverage: 'CoverageRow',
 }
 
 const scalars = {
-  ID: 'string', Date: 'string', DateTime: 'string', EDTF: 'string', Decimal: 'string', LanguageTag: 'string',
-  CountryCode: 'string', CurrencyCode: 'string', URL: 'string', _Any: 'unknown', _FieldSet: 'string',
+  ID: 'string',
+  Date: 'string',
+  DateTime: 'string',
+  EDTF: 'string',
+  Decimal: 'string',
+  LanguageTag: 'string',
+  CountryCode: 'string',
+  CurrencyCode: 'string',
+  URL: 'string',
+  _Any: 'unknown',
+  _FieldSet: 'string',
 }
 
 /**
@@ -25,7 +41,9 @@ const scalars = {
  */
 export async function typesOf(name: string): Promise<string> {
   const schema = parse(sdlOf(name))
-  const own = [...readFileSync(new URL(`${name}/parents.ts`, services), 'utf8').matchAll(/^export type (\w+)/gm)].map(match => match[1]!)
+  const own = [...readFileSync(new URL(`${name}/parents.ts`, services), 'utf8').matchAll(/^export type (\w+)/gm)].map(
+    match => match[1]!,
+  )
   const types = objectTypes(schema)
   const mappers: Record<string, string> = {}
   for (const type of types) {
@@ -33,7 +51,13 @@ export async function typesOf(name: string): Promise<string> {
     else if (type in sharedParents) mappers[type] = sharedParents[type]!
     else if (type.endsWith('Connection')) mappers[type] = 'Connection<unknown>'
   }
-  const used = [...new Set(Object.values(mappers).filter(mapper => /^[A-Z]/.test(mapper) && !mapper.startsWith('Parents.')).map(mapper => mapper.split('<')[0]!))]
+  const used = [
+    ...new Set(
+      Object.values(mappers)
+        .filter(mapper => /^[A-Z]/.test(mapper) && !mapper.startsWith('Parents.'))
+        .map(mapper => mapper.split('<')[0]!),
+    ),
+  ]
   const output = await codegen({
     filename: 'types.ts',
     schema,
@@ -41,9 +65,20 @@ export async function typesOf(name: string): Promise<string> {
     plugins: [{ typescript: {} }, { resolvers: {} }],
     pluginMap: { typescript, resolvers: typescriptResolvers },
     config: {
-      federation: true, useTypeImports: true, enumsAsTypes: true, strictScalars: true, scalars, mappers,
-      contextType: 'Context', optionalResolveType: true, makeResolverTypeCallable: true, noSchemaStitching: true,
-      inputMaybeValue: 'T | null | undefined', maybeValue: 'T | null', avoidOptionals: { field: true, object: true }, skipTypename: true,
+      federation: true,
+      useTypeImports: true,
+      enumsAsTypes: true,
+      strictScalars: true,
+      scalars,
+      mappers,
+      contextType: 'Context',
+      optionalResolveType: true,
+      makeResolverTypeCallable: true,
+      noSchemaStitching: true,
+      inputMaybeValue: 'T | null | undefined',
+      maybeValue: 'T | null',
+      avoidOptionals: { field: true, object: true },
+      skipTypename: true,
     },
   })
   return [
@@ -63,5 +98,6 @@ const objectTypes = (schema: DocumentNode) => [
 export const serviceNames = () => readdirSync(services).sort()
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const name of serviceNames()) writeFileSync(fileURLToPath(new URL(`${name}/types.ts`, services)), await typesOf(name))
+  for (const name of serviceNames())
+    writeFileSync(fileURLToPath(new URL(`${name}/types.ts`, services)), await typesOf(name))
 }

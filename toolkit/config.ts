@@ -7,19 +7,55 @@ const httpUrl = z.string().regex(/^https?:\/\/\S+$/)
 
 /** Every setting: its form, its default, what it is for, and what is allowed in words. `docs/running.md` lists the same. */
 export const settings = {
-  PORT: { form: port.default(4000), about: 'port of the gateway, or of the one service', allowed: 'a whole number from 0 to 65535' },
-  HOST: { form: z.string().min(1).default('127.0.0.1'), about: 'address to listen on', allowed: 'an address or host name of this machine' },
-  ACCORD_HOME: { form: z.string().min(1).default('.accord'), about: 'folder of the embedded database', allowed: 'a folder' },
-  DATABASE_URL: { form: postgresUrl.optional(), about: 'a PostgreSQL to use in place of the embedded one', allowed: 'postgres://user:password@host:port/database' },
-  PG_SOCKET_DIR: { form: z.string().min(1).optional(), about: 'folder of the PostgreSQL socket, used in place of the host in DATABASE_URL', allowed: 'a folder' },
-  POOL_SIZE: { form: z.coerce.number().int().min(1).max(100).default(8), about: 'database connections of each subgraph', allowed: 'a whole number from 1 to 100' },
-  LOG_LEVEL: { form: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'), about: 'how much is logged', allowed: 'fatal, error, warn, info, debug, trace or silent' },
+  PORT: {
+    form: port.default(4000),
+    about: 'port of the gateway, or of the one service',
+    allowed: 'a whole number from 0 to 65535',
+  },
+  HOST: {
+    form: z.string().min(1).default('127.0.0.1'),
+    about: 'address to listen on',
+    allowed: 'an address or host name of this machine',
+  },
+  ACCORD_HOME: {
+    form: z.string().min(1).default('.accord'),
+    about: 'folder of the embedded database',
+    allowed: 'a folder',
+  },
+  DATABASE_URL: {
+    form: postgresUrl.optional(),
+    about: 'a PostgreSQL to use in place of the embedded one',
+    allowed: 'postgres://user:password@host:port/database',
+  },
+  PG_SOCKET_DIR: {
+    form: z.string().min(1).optional(),
+    about: 'folder of the PostgreSQL socket, used in place of the host in DATABASE_URL',
+    allowed: 'a folder',
+  },
+  POOL_SIZE: {
+    form: z.coerce.number().int().min(1).max(100).default(8),
+    about: 'database connections of each subgraph',
+    allowed: 'a whole number from 1 to 100',
+  },
+  LOG_LEVEL: {
+    form: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    about: 'how much is logged',
+    allowed: 'fatal, error, warn, info, debug, trace or silent',
+  },
 } as const
 
 /** Settings of each subgraph, by its name in capitals: `DATABASE_URL_SOURCES`, `SUBGRAPH_URL_SOURCES`. */
 export const settingsBySubgraph = {
-  DATABASE_URL_: { form: postgresUrl, about: 'a PostgreSQL of its own for one subgraph', allowed: 'postgres://user:password@host:port/database' },
-  SUBGRAPH_URL_: { form: httpUrl, about: 'where the gateway finds one subgraph, in place of the address in supergraph.yaml', allowed: 'http://host:port/graphql' },
+  DATABASE_URL_: {
+    form: postgresUrl,
+    about: 'a PostgreSQL of its own for one subgraph',
+    allowed: 'postgres://user:password@host:port/database',
+  },
+  SUBGRAPH_URL_: {
+    form: httpUrl,
+    about: 'where the gateway finds one subgraph, in place of the address in supergraph.yaml',
+    allowed: 'http://host:port/graphql',
+  },
 } as const
 
 export type Config = {
@@ -51,7 +87,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     return result.data as T
   }
   const one = <K extends keyof typeof settings>(name: K) =>
-    read(name, env[name], settings[name].form as z.ZodType, settings[name].allowed) as z.infer<(typeof settings)[K]['form']>
+    read(name, env[name], settings[name].form as z.ZodType, settings[name].allowed) as z.infer<
+      (typeof settings)[K]['form']
+    >
   const bySubgraph = (prefix: keyof typeof settingsBySubgraph) =>
     Object.fromEntries(
       Object.keys(env)

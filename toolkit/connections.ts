@@ -1,5 +1,5 @@
-import { counts, type Loader, pages } from './loader.ts'
 import type { Params } from './lists.ts'
+import { counts, type Loader, pages } from './loader.ts'
 import { type Connection, type Page, type PageArgs, pageOf } from './paging.ts'
 
 /** What `belongingTo` and `tiedTo` make: a page of what belongs to each parent, and how many there are. */
@@ -52,12 +52,19 @@ export async function connectionOf<Row extends { id: string; sortKey: string }, 
  */
 export async function listed<Sort extends string, Row extends { id: string; sortKey: string }>(
   name: string,
-  list: { page: (sort: Sort, page: Page, params: Params) => Promise<Row[]>; count: (params: Params) => Promise<number> },
+  list: {
+    page: (sort: Sort, page: Page, params: Params) => Promise<Row[]>
+    count: (params: Params) => Promise<number>
+  },
   sort: Sort,
   args: PageArgs,
   params: Params,
 ): Promise<Connection<{ node: Row; cursor: string }>> {
   const page = pageOf(args, `${name} ${sort}`)
   const rows = await list.page(sort, page, params)
-  return page.of(rows, node => ({ node }), () => list.count(params))
+  return page.of(
+    rows,
+    node => ({ node }),
+    () => list.count(params),
+  )
 }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bundleTables, valueFieldsOf, bundleTable } from './bundle.ts'
+import { bundleTable, bundleTables, valueFieldsOf } from './bundle.ts'
 import type { Drizzle } from './database.ts'
 import { boundsOf, endsOf, isApproximate, isUncertain, precisionOf } from './dates.ts'
 import { refusal } from './errors.ts'
@@ -16,13 +16,30 @@ import type { ClaimRow, CommonTables, IdentifierRow, NameRow } from './tables.ts
  */
 
 export const commonQueries = (db: Drizzle, { claims, names, identifiers }: CommonTables) => ({
-  namesOf: db.select().from(names).where(isAny(names.entity, 'entities'))
-    .orderBy(names.language, sql`${names.kind} <> 'PREFERRED'`, names.standing, names.text).prepare('names_of'),
-  identifiersOf: db.select().from(identifiers).where(isAny(identifiers.entity, 'entities'))
-    .orderBy(identifiers.scheme, identifiers.value).prepare('identifiers_of'),
-  claimsOf: db.select().from(claims).where(isAny(claims.fact, 'facts'))
-    .orderBy(sql`${claims.stance} desc`, sql`${claims.basis} desc`,
-      sql`array_position(array['HIGH', 'MEDIUM', 'LOW'], ${claims.confidence})`, claims.source, claims.id).prepare('claims_of'),
+  namesOf: db
+    .select()
+    .from(names)
+    .where(isAny(names.entity, 'entities'))
+    .orderBy(names.language, sql`${names.kind} <> 'PREFERRED'`, names.standing, names.text)
+    .prepare('names_of'),
+  identifiersOf: db
+    .select()
+    .from(identifiers)
+    .where(isAny(identifiers.entity, 'entities'))
+    .orderBy(identifiers.scheme, identifiers.value)
+    .prepare('identifiers_of'),
+  claimsOf: db
+    .select()
+    .from(claims)
+    .where(isAny(claims.fact, 'facts'))
+    .orderBy(
+      sql`${claims.stance} desc`,
+      sql`${claims.basis} desc`,
+      sql`array_position(array['HIGH', 'MEDIUM', 'LOW'], ${claims.confidence})`,
+      claims.source,
+      claims.id,
+    )
+    .prepare('claims_of'),
 })
 
 export const commonLoaders = (queries: ReturnType<typeof commonQueries>) => ({
@@ -31,7 +48,11 @@ export const commonLoaders = (queries: ReturnType<typeof commonQueries>) => ({
   claims: many(facts => queries.claimsOf.execute({ facts }), 'fact'),
 })
 
-type Load = { names: Loader<string, NameRow[]>; identifiers: Loader<string, IdentifierRow[]>; claims: Loader<string, ClaimRow[]> }
+type Load = {
+  names: Loader<string, NameRow[]>
+  identifiers: Loader<string, IdentifierRow[]>
+  claims: Loader<string, ClaimRow[]>
+}
 type Context = { load: Load }
 
 /** A claim as it is asked for: beside the fact as shown, and maybe about one of its fields. */
@@ -57,18 +78,29 @@ export async function claimsOf(
 }
 
 function checkField(id: string, field: string): void {
-  const table = bundleTables.find(({ columns: [first] }) => first?.field === 'id' && typeof first.form === 'object' &&
-    'ids' in first.form && first.form.ids.includes(prefixOf(id)))
+  const table = bundleTables.find(
+    ({ columns: [first] }) =>
+      first?.field === 'id' &&
+      typeof first.form === 'object' &&
+      'ids' in first.form &&
+      first.form.ids.includes(prefixOf(id)),
+  )
   const fields = table ? valueFieldsOf(table) : []
   if (fields.includes(field)) return
-  const choice = fields.length > 0 ? `send one of ${fields.join(', ')}, or none` : 'it has no plain fields: leave `field` out'
-  throw refusal('BAD_USER_INPUT', `\`field\` is ${JSON.stringify(field.slice(0, 80))}: ${choice}.`, { argument: 'field' })
+  const choice =
+    fields.length > 0 ? `send one of ${fields.join(', ')}, or none` : 'it has no plain fields: leave `field` out'
+  throw refusal('BAD_USER_INPUT', `\`field\` is ${JSON.stringify(field.slice(0, 80))}: ${choice}.`, {
+    argument: 'field',
+  })
 }
 
 /** The fields that every entity with names has. */
 export const namedEntity = {
-  name: async ({ id, country }: { id: string; country?: string | null }, { language }: { language?: string | null }, { load }: Context) =>
-    nameIn(await load.names.load(id), language ?? 'en', country ?? null),
+  name: async (
+    { id, country }: { id: string; country?: string | null },
+    { language }: { language?: string | null },
+    { load }: Context,
+  ) => nameIn(await load.names.load(id), language ?? 'en', country ?? null),
   names: async (
     { id }: { id: string },
     { kind, language }: { kind?: readonly string[] | null; language?: string | null },
@@ -123,7 +155,8 @@ export const commonResolvers = {
   },
 }
 
-const toldFields = ({ claim }: ClaimParent) => valueFieldsOf(bundleTable[claim.table]!).filter(field => field in claim.told)
+const toldFields = ({ claim }: ClaimParent) =>
+  valueFieldsOf(bundleTable[claim.table]!).filter(field => field in claim.told)
 
 const isShown = ({ claim, shown }: ClaimParent, field: string) => shown[field] === claim.told[field]
 

@@ -22,11 +22,24 @@ export function factQueries(db: Drizzle, { milestones, participations, figures, 
   })
   return {
     participants,
-    milestonesOf: db.select().from(milestones).where(isAny(milestones.entity, 'entities'))
-      .orderBy(sql`${milestones.dateFrom} asc nulls last`, asc(milestones.kind), asc(milestones.id)).prepare('milestones_of'),
-    figuresOf: db.select().from(figures).where(sql`coalesce(${figures.entity}, '') = any(${given('entities')}::text[])`)
-      .orderBy(asc(figures.measure), asc(figures.asOf), asc(figures.id)).prepare('figures_of'),
-    coveragesOf: db.select().from(coverages).where(isAny(coverages.entity, 'entities')).orderBy(asc(coverages.area)).prepare('coverages_of'),
+    milestonesOf: db
+      .select()
+      .from(milestones)
+      .where(isAny(milestones.entity, 'entities'))
+      .orderBy(sql`${milestones.dateFrom} asc nulls last`, asc(milestones.kind), asc(milestones.id))
+      .prepare('milestones_of'),
+    figuresOf: db
+      .select()
+      .from(figures)
+      .where(sql`coalesce(${figures.entity}, '') = any(${given('entities')}::text[])`)
+      .orderBy(asc(figures.measure), asc(figures.asOf), asc(figures.id))
+      .prepare('figures_of'),
+    coveragesOf: db
+      .select()
+      .from(coverages)
+      .where(isAny(coverages.entity, 'entities'))
+      .orderBy(asc(coverages.area))
+      .prepare('coverages_of'),
   }
 }
 
@@ -43,8 +56,11 @@ type Context = { load: ReturnType<typeof factLoaders> & { claims: Loader<string,
 
 /** The fields of everything that actors take part in. */
 export const participated = {
-  participants: ({ id }: { id: string }, { role, ...args }: { role?: readonly string[] | null } & PageArgs, { load }: Context) =>
-    connectionOf(load.participants, id, args, { roles: role ?? null }, row => ({ ...row, node: stubOf(row.actor) })),
+  participants: (
+    { id }: { id: string },
+    { role, ...args }: { role?: readonly string[] | null } & PageArgs,
+    { load }: Context,
+  ) => connectionOf(load.participants, id, args, { roles: role ?? null }, row => ({ ...row, node: stubOf(row.actor) })),
   areas: ({ id }: { id: string }, _: unknown, { load }: Context) => load.coverages.load(id),
   figures: async ({ id }: { id: string }, { measure }: { measure?: string | null }, { load }: Context) =>
     (await load.figures.load(id)).filter(figure => measure == null || figure.measure === measure),

@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import { prepare } from './database.ts'
 import { startEmbedded } from './embedded/index.ts'
 import type { Log } from './log.ts'
-import { type Definition, type Subgraph, startSubgraph } from './subgraph.ts'
+import { type Definition, type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.ts'
 
 /** The names of the subgraphs in `schema/supergraph.yaml`. */
 export function subgraphNames(file = new URL('../schema/supergraph.yaml', import.meta.url)): string[] {
@@ -21,19 +21,33 @@ export type Graph = { subgraphs: Subgraph[]; stop(): Promise<void> }
  *
  * Stops the subgraphs first and the database last. Tables are brought up to date before.
  */
-export async function startGraph(config: Config, log: Log, names = subgraphNames()): Promise<Graph> {
+export async function startGraph(
+  config: Config,
+  log: Log,
+  { names = subgraphNames(), ...options }: { names?: string[] } & SubgraphOptions = {},
+): Promise<Graph> {
   const definitions = Promise.all(names.map(definitionOf))
   const needsDatabase = names.some(name => config.databaseUrls[name] === undefined) && config.databaseUrl === undefined
   const embedded = needsDatabase ? await startEmbedded({ home: config.home, log }) : undefined
   const at = (name: string) => {
     const own = config.databaseUrls[name]
     const url = own ?? config.databaseUrl ?? embedded!.url
-    return { url, socketDir: own ? undefined : (config.socketDir ?? embedded?.socketDir), poolSize: config.poolSize, isOwn: own !== undefined }
+    return {
+      url,
+      socketDir: own ? undefined : (config.socketDir ?? embedded?.socketDir),
+      poolSize: config.poolSize,
+      isOwn: own !== undefined,
+    }
   }
   try {
     const subgraphs = await Promise.all(
       (await definitions).map(async definition =>
-        startSubgraph(definition, await prepare(at(definition.name), definition.name, definition.migrations), log),
+        startSubgraph(
+          definition,
+          await prepare(at(definition.name), definition.name, definition.migrations),
+          log,
+          options,
+        ),
       ),
     )
     return {

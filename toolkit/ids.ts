@@ -2,7 +2,13 @@ import { refusal } from './errors.ts'
 
 /** The type of an entity, by the prefix of its id. */
 export const typeByPrefix: Record<string, string> = {
-  org: 'Organisation', per: 'Person', ini: 'Initiative', area: 'Area', agr: 'Agreement', evt: 'Event', src: 'Source',
+  org: 'Organisation',
+  per: 'Person',
+  ini: 'Initiative',
+  area: 'Area',
+  agr: 'Agreement',
+  evt: 'Event',
+  src: 'Source',
 }
 
 /** `org_nokia` has the prefix `org`. */
@@ -33,9 +39,16 @@ export function checkedId(id: string, argument: string, ...prefixes: string[]): 
   if (prefixes.includes(prefixOf(id))) return id
   const other = typeByPrefix[prefixOf(id)]
   const what = other ? `is the id of ${/^[AEIO]/.test(other) ? 'an' : 'a'} ${other}` : 'is not an id of this graph'
-  throw refusal('BAD_USER_INPUT', `\`${argument}\` is ${JSON.stringify(id.slice(0, 80))}, which ${what}: send one that begins with ${prefixes.map(prefix => `${prefix}_`).join(' or ')}.`, { argument })
+  throw refusal(
+    'BAD_USER_INPUT',
+    `\`${argument}\` is ${JSON.stringify(id.slice(0, 80))}, which ${what}: send one that begins with ${prefixes.map(prefix => `${prefix}_`).join(' or ')}.`,
+    { argument },
+  )
 }
 
 /** The same for a list; null where none was given. */
-export const checkedIds = (ids: readonly string[] | null | undefined, argument: string, ...prefixes: string[]): string[] | null =>
-  ids?.map(id => checkedId(id, argument, ...prefixes)) ?? null
+export const checkedIds = (
+  ids: readonly string[] | null | undefined,
+  argument: string,
+  ...prefixes: string[]
+): string[] | null => ids?.map(id => checkedId(id, argument, ...prefixes)) ?? null

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
-import { prefixOf } from './ids.ts'
 import { type BundleRow, type BundleTable, bundleTable, factKeyOf } from './bundle.ts'
+import { boundsOf } from './dates.ts'
+import { prefixOf } from './ids.ts'
 
 export type Told = Record<string, string>
 
@@ -55,3 +56,9 @@ export function claimIdOf(table: BundleTable, told: Told, evidence: Told): strin
 }
 
 const digest = (parts: string[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20)
+
+/** The days that a date can mean, as the columns of `days()` hold them. */
+export function daysOf(edtf: string | null | undefined): { dateFrom: string | null; dateTo: string | null } {
+  const { earliest, latest } = edtf ? boundsOf(edtf) : { earliest: null, latest: null }
+  return { dateFrom: earliest, dateTo: latest }
+}

@@ -14,7 +14,10 @@ export async function knownIds(subgraphs: Asked[], ids: string[]): Promise<Set<s
       if (own.length === 0) return []
       return Object.entries(intake.facts)
         .filter(([table]) => bundleTable[table]!.key[0] === 'id')
-        .map(([, { into }]) => sql<{ id: string }[]>`select id from ${sql(name)}.${sql(getTableName(into))} where id = any(${own})`)
+        .map(
+          ([, { into }]) =>
+            sql<{ id: string }[]>`select id from ${sql(name)}.${sql(getTableName(into))} where id = any(${own})`,
+        )
     }),
   )
   return new Set(known.flat().map(row => row.id))

@@ -26,13 +26,24 @@ export function listOf<T extends Table, Sort extends string>(
 ) {
   const statement = perPage((sort: Sort, backward) => {
     const { after, order, sortKey } = keyset(sorts[sort], table.id, backward)
-    return db.select({ ...getTableColumns(table), sortKey }).from(table as PgTable).where(and(fits, after))
-      .orderBy(...order).limit(given('take')).prepare(`${name}_${sort}_${backward}`)
+    return db
+      .select({ ...getTableColumns(table), sortKey })
+      .from(table as PgTable)
+      .where(and(fits, after))
+      .orderBy(...order)
+      .limit(given('take'))
+      .prepare(`${name}_${sort}_${backward}`)
   })
-  const count = db.select({ count: sql<number>`count(*)::int` }).from(table as PgTable).where(fits).prepare(`${name}_count`)
+  const count = db
+    .select({ count: sql<number>`count(*)::int` })
+    .from(table as PgTable)
+    .where(fits)
+    .prepare(`${name}_count`)
   return {
     page: (sort: Sort, page: Page, params: Params) =>
-      statement(sort, page.backward).execute({ ...params, ...pageParams(page) }) as unknown as Promise<(Row<T> & { sortKey: string })[]>,
+      statement(sort, page.backward).execute({ ...params, ...pageParams(page) }) as unknown as Promise<
+        (Row<T> & { sortKey: string })[]
+      >,
     count: async (params: Params) => (await count.execute(params))[0]!.count,
   }
 }
@@ -50,16 +61,27 @@ export function belongingTo<T extends Table>(
 ) {
   const statement = perPage((_: 'ONE', backward) => {
     const { after, order, sortKey } = keyset(sort, table.id, backward)
-    const page = db.select({ id: sql`${table.id}`.as('row_id'), sortKey, place: placeIn(order) }).from(table as PgTable)
-      .where(and(sql`${owner} = parent.id`, fits, after)).orderBy(...order).limit(given('take')).as('page')
-    return db.select({ ...getTableColumns(table), parent: PARENT, sortKey: sql<string>`page.sort_key` }).from(PARENTS)
-      .crossJoinLateral(page).innerJoin(table as PgTable, sql`${table.id} = page.row_id`).orderBy(PARENT, sql`page.place`).prepare(`${name}_${backward}`)
+    const page = db
+      .select({ id: sql`${table.id}`.as('row_id'), sortKey, place: placeIn(order) })
+      .from(table as PgTable)
+      .where(and(sql`${owner} = parent.id`, fits, after))
+      .orderBy(...order)
+      .limit(given('take'))
+      .as('page')
+    return db
+      .select({ ...getTableColumns(table), parent: PARENT, sortKey: sql<string>`page.sort_key` })
+      .from(PARENTS)
+      .crossJoinLateral(page)
+      .innerJoin(table as PgTable, sql`${table.id} = page.row_id`)
+      .orderBy(PARENT, sql`page.place`)
+      .prepare(`${name}_${backward}`)
   })
   const count = countBy(db, table, owner, and(isAny(owner, 'parents'), fits), name)
   return {
     page: (parents: string[], page: Page, params: Params) =>
-      statement('ONE', page.backward).execute({ ...params, parents, ...pageParams(page) }) as unknown as
-        Promise<(Row<T> & { parent: string; sortKey: string })[]>,
+      statement('ONE', page.backward).execute({ ...params, parents, ...pageParams(page) }) as unknown as Promise<
+        (Row<T> & { parent: string; sortKey: string })[]
+      >,
     counts: (parents: string[], params: Params) => count.execute({ ...params, parents }),
   }
 }
@@ -73,23 +95,55 @@ export function belongingTo<T extends Table>(
 export function tiedTo<Tie extends Table, T extends Table>(
   db: Drizzle,
   tie: Tie,
-  { owner, end, to, fits, sort, name }: { owner: PgColumn; end: PgColumn; to: T; fits?: SQL | undefined; sort: SortKey; name: string },
+  {
+    owner,
+    end,
+    to,
+    fits,
+    sort,
+    name,
+  }: { owner: PgColumn; end: PgColumn; to: T; fits?: SQL | undefined; sort: SortKey; name: string },
 ) {
   const isEnd = sql`${to.id} = ${end}`
   const statement = perPage((_: 'ONE', backward) => {
     const { after, order, sortKey } = keyset(sort, tie.id, backward)
-    const page = db.select({ id: sql`${tie.id}`.as('row_id'), sortKey, place: placeIn(order) }).from(tie as PgTable).innerJoin(to as PgTable, isEnd)
-      .where(and(sql`${owner} = parent.id`, fits, after)).orderBy(...order).limit(given('take')).as('page')
-    return db.select({ tie: getTableColumns(tie), node: getTableColumns(to), parent: PARENT, sortKey: sql<string>`page.sort_key` }).from(PARENTS)
-      .crossJoinLateral(page).innerJoin(tie as PgTable, sql`${tie.id} = page.row_id`).innerJoin(to as PgTable, isEnd)
-      .orderBy(PARENT, sql`page.place`).prepare(`${name}_${backward}`)
+    const page = db
+      .select({ id: sql`${tie.id}`.as('row_id'), sortKey, place: placeIn(order) })
+      .from(tie as PgTable)
+      .innerJoin(to as PgTable, isEnd)
+      .where(and(sql`${owner} = parent.id`, fits, after))
+      .orderBy(...order)
+      .limit(given('take'))
+      .as('page')
+    return db
+      .select({
+        tie: getTableColumns(tie),
+        node: getTableColumns(to),
+        parent: PARENT,
+        sortKey: sql<string>`page.sort_key`,
+      })
+      .from(PARENTS)
+      .crossJoinLateral(page)
+      .innerJoin(tie as PgTable, sql`${tie.id} = page.row_id`)
+      .innerJoin(to as PgTable, isEnd)
+      .orderBy(PARENT, sql`page.place`)
+      .prepare(`${name}_${backward}`)
   })
-  const count = db.select({ parent: sql<string>`${owner}`, count: sql<number>`count(*)::int` }).from(tie as PgTable).innerJoin(to as PgTable, isEnd)
-    .where(and(isAny(owner, 'parents'), fits)).groupBy(owner).prepare(`${name}_count`)
+  const count = db
+    .select({ parent: sql<string>`${owner}`, count: sql<number>`count(*)::int` })
+    .from(tie as PgTable)
+    .innerJoin(to as PgTable, isEnd)
+    .where(and(isAny(owner, 'parents'), fits))
+    .groupBy(owner)
+    .prepare(`${name}_count`)
   type Found = { tie: Row<Tie>; node: Row<T>; parent: string; sortKey: string }
   return {
     page: async (parents: string[], page: Page, params: Params) => {
-      const rows = (await statement('ONE', page.backward).execute({ ...params, parents, ...pageParams(page) })) as unknown as Found[]
+      const rows = (await statement('ONE', page.backward).execute({
+        ...params,
+        parents,
+        ...pageParams(page),
+      })) as unknown as Found[]
       return rows.map(({ tie, ...found }) => ({ ...tie, ...found }) as Row<Tie> & Omit<Found, 'tie'> & { id: string })
     },
     counts: (parents: string[], params: Params) => count.execute({ ...params, parents }),
@@ -101,9 +155,17 @@ export function tiedTo<Tie extends Table, T extends Table>(
  *
  *     links: many(ids => queries.links.execute({ parents: ids }), 'parent')
  */
-export const eitherEnd = <T extends Table>(db: Drizzle, table: T, { from, to, name }: { from: PgColumn; to: PgColumn; name: string }) =>
-  db.select({ ...getTableColumns(table), parent: PARENT }).from(PARENTS)
-    .innerJoin(table as PgTable, sql`parent.id in (${from}, ${to})`).orderBy(from, to, table.id).prepare(name) as unknown as {
+export const eitherEnd = <T extends Table>(
+  db: Drizzle,
+  table: T,
+  { from, to, name }: { from: PgColumn; to: PgColumn; name: string },
+) =>
+  db
+    .select({ ...getTableColumns(table), parent: PARENT })
+    .from(PARENTS)
+    .innerJoin(table as PgTable, sql`parent.id in (${from}, ${to})`)
+    .orderBy(from, to, table.id)
+    .prepare(name) as unknown as {
     execute: (params: { parents: string[] }) => Promise<(Row<T> & { parent: string })[]>
   }
 
@@ -114,4 +176,9 @@ const PARENT = sql<string>`parent.id`
 const placeIn = (order: SQL[]) => sql`row_number() over (order by ${sql.join(order, sql`, `)})`.as('place')
 
 const countBy = (db: Drizzle, table: Table, owner: PgColumn, fits: SQL | undefined, name: string) =>
-  db.select({ parent: sql<string>`${owner}`, count: sql<number>`count(*)::int` }).from(table as PgTable).where(fits).groupBy(owner).prepare(`${name}_count`)
+  db
+    .select({ parent: sql<string>`${owner}`, count: sql<number>`count(*)::int` })
+    .from(table as PgTable)
+    .where(fits)
+    .groupBy(owner)
+    .prepare(`${name}_count`)

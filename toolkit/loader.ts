@@ -8,7 +8,9 @@ export type Loader<Key, Value> = DataLoader<Key, Value, string>
  *
  *     organisation: one(ids => organisationsByIds.execute({ ids }))
  */
-export function one<Row extends { id: string }>(rowsByIds: (ids: string[]) => Promise<Row[]>): Loader<string, Row | null> {
+export function one<Row extends { id: string }>(
+  rowsByIds: (ids: string[]) => Promise<Row[]>,
+): Loader<string, Row | null> {
   return new DataLoader(async ids => {
     const rows = new Map((await rowsByIds([...ids])).map(row => [row.id, row]))
     return ids.map(id => rows.get(id) ?? null)
@@ -41,20 +43,40 @@ export function many<Owner extends string, Row extends { [owner in Owner]: strin
 export function pages<Args, Row extends { parent: string }>(
   rowsOf: (parents: string[], args: Args, page: Page) => Promise<Row[]>,
 ): Loader<{ parent: string; args: Args; page: Page }, Row[]> {
-  return grouped(({ args, page }) => [args, page.key, page.id, page.take, page.backward], async (keys, { args, page }) => {
-    const rows = groupBy(await rowsOf(keys.map(key => key.parent), args, page), row => row.parent)
-    return keys.map(key => rows.get(key.parent) ?? [])
-  })
+  return grouped(
+    ({ args, page }) => [args, page.key, page.id, page.take, page.backward],
+    async (keys, { args, page }) => {
+      const rows = groupBy(
+        await rowsOf(
+          keys.map(key => key.parent),
+          args,
+          page,
+        ),
+        row => row.parent,
+      )
+      return keys.map(key => rows.get(key.parent) ?? [])
+    },
+  )
 }
 
 /** How many belong to each parent, in one statement for all parents that are asked with the same arguments. */
 export function counts<Args>(
   countsOf: (parents: string[], args: Args) => Promise<{ parent: string; count: number }[]>,
 ): Loader<{ parent: string; args: Args }, number> {
-  return grouped(({ args }) => args, async (keys, { args }) => {
-    const rows = new Map((await countsOf(keys.map(key => key.parent), args)).map(row => [row.parent, row.count]))
-    return keys.map(key => rows.get(key.parent) ?? 0)
-  })
+  return grouped(
+    ({ args }) => args,
+    async (keys, { args }) => {
+      const rows = new Map(
+        (
+          await countsOf(
+            keys.map(key => key.parent),
+            args,
+          )
+        ).map(row => [row.parent, row.count]),
+      )
+      return keys.map(key => rows.get(key.parent) ?? 0)
+    },
+  )
 }
 
 /** A loader whose batch is split where the arguments differ. */
@@ -69,7 +91,9 @@ function grouped<Key extends { parent: string }, Value>(
       await Promise.all(
         [...groups.values()].map(async group => {
           const found = await valuesOf(group, group[0]!)
-          group.forEach((key, index) => { values.set(key, found[index]!) })
+          group.forEach((key, index) => {
+            values.set(key, found[index]!)
+          })
         }),
       )
       return keys.map(key => values.get(key)!)

@@ -26,9 +26,16 @@ function cause(error: unknown): unknown {
   const { code, query } = error as { code?: unknown; query?: unknown }
   // drizzle writes the parameters of a statement into the message; the statement alone is enough.
   const message = error.message.startsWith('Failed query:') ? 'a statement failed' : error.message
-  const clean = stack?.split('\n').filter(line => /^\s+at /.test(line)).join('\n')
+  const clean = stack
+    ?.split('\n')
+    .filter(line => /^\s+at /.test(line))
+    .join('\n')
   return {
-    name, message, ...(code ? { code } : {}), ...(query ? { query } : {}),
-    ...(clean ? { stack: clean } : {}), ...(inner ? { cause: cause(inner) } : {}),
+    name,
+    message,
+    ...(code ? { code } : {}),
+    ...(query ? { query } : {}),
+    ...(clean ? { stack: clean } : {}),
+    ...(inner ? { cause: cause(inner) } : {}),
   }
 }

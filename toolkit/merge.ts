@@ -65,7 +65,19 @@ export async function merge(
 }
 
 const INCOMING = [
-  'claim', 'fact', 'entity', 'bundle_table', 'told', 'source', 'locator', 'quote', 'observed_on', 'stance', 'basis', 'confidence', 'note',
+  'claim',
+  'fact',
+  'entity',
+  'bundle_table',
+  'told',
+  'source',
+  'locator',
+  'quote',
+  'observed_on',
+  'stance',
+  'basis',
+  'confidence',
+  'note',
 ]
 
 /** Brings the rows into `incoming`, each with the ids of its claim and its fact. */
@@ -92,9 +104,14 @@ async function stage(
       where split_part(c.fact, '-', 1) = any(${[...byKey.keys()]}) and c.bundle_table = ${table} order by c.fact, c.id`
     const knownByKey = groupBy(known, claim => claim.fact.split('-')[0]!)
     const facts = [...byKey].flatMap(([key, rows]) => {
-      const parts = [...groupBy(knownByKey.get(key) ?? [], claim => claim.fact).entries()].sort((a, b) => numberOf(a[0]) - numberOf(b[0]))
+      const parts = [...groupBy(knownByKey.get(key) ?? [], claim => claim.fact).entries()].sort(
+        (a, b) => numberOf(a[0]) - numberOf(b[0]),
+      )
       const claims = rows.map(({ told, evidence }): SplitClaim => ({ told, observedOn: evidence.observedOn ?? null }))
-      const numbers = intake.facts[table]!.split!(parts.map(([, claims]) => claims), claims)
+      const numbers = intake.facts[table]!.split!(
+        parts.map(([, claims]) => claims),
+        claims,
+      )
       return rows.map((row, index) => staged(row, numbers[index] === 0 ? key : `${key}-${numbers[index]! + 1}`))
     })
     await copyInto(tx, 'incoming', INCOMING, facts)
@@ -109,12 +126,30 @@ function staged({ table, told, evidence }: BundleRow, fact: string): unknown[] {
   const whole = { stance: 'SUPPORTS', basis: 'STATED', confidence: 'HIGH', ...evidence }
   const { source, locator, quote, observedOn, stance, basis, confidence, note } = whole as Told
   const entity = told[bundleTable[table]!.subject] ?? ''
-  return [claimIdOf(bundleTable[table]!, told, whole), fact, entity, table, told, source, locator, quote, observedOn, stance, basis, confidence, note]
+  return [
+    claimIdOf(bundleTable[table]!, told, whole),
+    fact,
+    entity,
+    table,
+    told,
+    source,
+    locator,
+    quote,
+    observedOn,
+    stance,
+    basis,
+    confidence,
+    note,
+  ]
 }
 
 /** What the rule needs to know of the sources cited; where that has changed, every fact that rests on one is chosen anew. */
 async function takeRanks(tx: TransactionSql, ranks: SourceRank[]): Promise<void> {
-  const [ids, kinds, published] = [ranks.map(rank => rank.id), ranks.map(rank => rank.kind), ranks.map(rank => rank.published)]
+  const [ids, kinds, published] = [
+    ranks.map(rank => rank.id),
+    ranks.map(rank => rank.kind),
+    ranks.map(rank => rank.published),
+  ]
   await tx`
     with changed as (
       insert into source_ranks as r (id, kind, published)

@@ -74,7 +74,8 @@ export function pageOf(args: PageArgs, sort: string): Page {
 
 function sizeOf(argument: 'first' | 'last', size: number): number {
   if (size < 0) throw refused(argument, `\`${argument}\` is ${size}: ask for 0 or more; 0 gives the count alone.`)
-  if (size > LARGEST_PAGE) throw refused(argument, `\`${argument}\` is ${size}: ask for at most ${LARGEST_PAGE} at a time.`)
+  if (size > LARGEST_PAGE)
+    throw refused(argument, `\`${argument}\` is ${size}: ask for at most ${LARGEST_PAGE} at a time.`)
   return size
 }
 
@@ -88,11 +89,17 @@ function opened(argument: string, cursor: string, sort: string): { key: string; 
   } catch {
     // Not one of ours: refused below.
   }
-  throw refused(argument, `\`${argument}\` is not a cursor of this list in this order: send one that the same list gave.`)
+  throw refused(
+    argument,
+    `\`${argument}\` is not a cursor of this list in this order: send one that the same list gave.`,
+  )
 }
 
 // Not a secret: it only tells a cursor of another list or order, or a mistyped one, from one that fits.
 const sealOf = (key: string, id: string, sort: string) =>
-  createHash('sha256').update(JSON.stringify(['cursor', sort, key, id])).digest('base64url').slice(0, 8)
+  createHash('sha256')
+    .update(JSON.stringify(['cursor', sort, key, id]))
+    .digest('base64url')
+    .slice(0, 8)
 
 const refused = (argument: string, message: string) => refusal('BAD_USER_INPUT', message, { argument })

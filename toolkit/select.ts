@@ -15,17 +15,22 @@ export const given = (name: string) => sql.placeholder(name)
 export const isAny = (column: Column | SQL, name: string): SQL => sql`${column} = any(${given(name)}::text[])`
 
 /** The same, or the parameter is null. */
-export const mayBeAny = (column: Column | SQL, name: string): SQL => sql`(${given(name)}::text[] is null or ${isAny(column, name)})`
+export const mayBeAny = (column: Column | SQL, name: string): SQL =>
+  sql`(${given(name)}::text[] is null or ${isAny(column, name)})`
 
 /** `column` is the parameter `name`, or that is null. */
-export const mayBe = (column: Column | SQL, name: string): SQL => sql`(${given(name)}::text is null or ${column} = ${given(name)}::text)`
+export const mayBe = (column: Column | SQL, name: string): SQL =>
+  sql`(${given(name)}::text is null or ${column} = ${given(name)}::text)`
 
 /**
  * A range of days over the two days of a partial date; parameters `${name}From`, `${name}To`, `${name}Certainly`.
  * `asked` says whether there is a range at all.
  */
 export function mayLieIn(fromDay: Column, toDay: Column, name = 'date'): SQL {
-  const [low, high] = [sql`coalesce(${given(`${name}From`)}::date, '-infinity')`, sql`coalesce(${given(`${name}To`)}::date, 'infinity')`]
+  const [low, high] = [
+    sql`coalesce(${given(`${name}From`)}::date, '-infinity')`,
+    sql`coalesce(${given(`${name}To`)}::date, 'infinity')`,
+  ]
   const [earliest, latest] = [sql`coalesce(${fromDay}, '-infinity')`, sql`coalesce(${toDay}, 'infinity')`]
   return sql`(${given(`${name}Certainly`)}::boolean is null or ((${fromDay} is not null or ${toDay} is not null) and case
     when ${given(`${name}Certainly`)}::boolean then ${earliest} >= ${low} and ${latest} <= ${high}
@@ -37,7 +42,11 @@ type AskedRange = { from?: string | null; to?: string | null; match?: 'CERTAINLY
 /** The parameters of `mayLieIn`. Throws BAD_USER_INPUT for a range that ends before it starts. */
 export function dateParams(range: AskedRange | null | undefined, name = 'date') {
   if (range?.from != null && range.to != null && range.from > range.to) {
-    throw refusal('BAD_USER_INPUT', `The range of days from ${range.from} to ${range.to} ends before it starts: swap \`from\` and \`to\`.`, { argument: 'from' })
+    throw refusal(
+      'BAD_USER_INPUT',
+      `The range of days from ${range.from} to ${range.to} ends before it starts: swap \`from\` and \`to\`.`,
+      { argument: 'from' },
+    )
   }
   return {
     [`${name}From`]: range?.from ?? null,
@@ -47,7 +56,10 @@ export function dateParams(range: AskedRange | null | undefined, name = 'date') 
 }
 
 /** Every word of the query is in one name of the entity; parameters `word` (the longest, for the index) and `words`. */
-export const mayBeNamed = (id: Column, { names }: Pick<CommonTables, 'names'>): SQL => sql`(${given('word')}::text is null or ${id} in (
+export const mayBeNamed = (
+  id: Column,
+  { names }: Pick<CommonTables, 'names'>,
+): SQL => sql`(${given('word')}::text is null or ${id} in (
   select ${names.entity} from ${names} where ${names.folded} like ${given('word')}::text and ${names.folded} like all(${given('words')}::text[])))`
 
 /** The parameters of `mayBeNamed`. */
@@ -58,7 +70,10 @@ export function nameParams(query: string | null | undefined): { word: string | n
 }
 
 /** It has the identifier; parameters `scheme` and `identifier`. */
-export const mayBeIdentified = (id: Column, { identifiers }: Pick<CommonTables, 'identifiers'>): SQL => sql`(${given('scheme')}::text is null or ${id} in (
+export const mayBeIdentified = (
+  id: Column,
+  { identifiers }: Pick<CommonTables, 'identifiers'>,
+): SQL => sql`(${given('scheme')}::text is null or ${id} in (
   select ${identifiers.entity} from ${identifiers} where ${identifiers.scheme} = ${given('scheme')}::text and ${identifiers.value} = ${given('identifier')}::text))`
 
 export const identifierParams = (asked: { scheme: string; value: string } | null | undefined) => ({
@@ -67,11 +82,19 @@ export const identifierParams = (asked: { scheme: string; value: string } | null
 })
 
 /** Some claim about it, or about a fact of its own, has all that is asked; parameters `evidence*`. */
-export const mayRestOn = (id: Column, { claims }: Pick<CommonTables, 'claims'>): SQL => sql`(${given('evidence')}::boolean is null or ${id} in (
+export const mayRestOn = (
+  id: Column,
+  { claims }: Pick<CommonTables, 'claims'>,
+): SQL => sql`(${given('evidence')}::boolean is null or ${id} in (
   select ${claims.entity} from ${claims} where ${mayBeAny(claims.source, 'evidenceSource')} and ${mayBeAny(claims.basis, 'evidenceBasis')}
     and ${mayBeAny(claims.confidence, 'evidenceConfidence')} and ${mayBeAny(claims.stance, 'evidenceStance')}))`
 
-export type EvidenceFilter = { source?: string[] | null; basis?: string[] | null; confidence?: string[] | null; stance?: string[] | null }
+export type EvidenceFilter = {
+  source?: string[] | null
+  basis?: string[] | null
+  confidence?: string[] | null
+  stance?: string[] | null
+}
 
 export const evidenceParams = (asked: EvidenceFilter | null | undefined) => ({
   evidence: asked ? true : null,
@@ -82,6 +105,19 @@ export const evidenceParams = (asked: EvidenceFilter | null | undefined) => ({
 })
 
 export type SortKey = { by: SQL | Column; as: 'text' | 'date'; order: 'asc' | 'desc' }
+
+/** A day to sort or index by; what has none is at the far end. */
+export const dayOr = (day: Column, end: '-infinity' | 'infinity'): SQL =>
+  sql`coalesce(${day}, ${sql.raw(`'${end}'::date`)})`
+
+/** The latest day first, what has none last. */
+export const latestFirst = (day: Column): SortKey => ({ by: dayOr(day, '-infinity'), as: 'date', order: 'desc' })
+
+/** The earliest day first, what has none last. */
+export const earliestFirst = (day: Column): SortKey => ({ by: dayOr(day, 'infinity'), as: 'date', order: 'asc' })
+
+/** By a column of text. */
+export const byText = (by: Column): SortKey => ({ by, as: 'text', order: 'asc' })
 
 /**
  * Reading on from a row: condition and order for one direction; parameters `key`, `id` and `take`.

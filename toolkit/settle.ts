@@ -26,7 +26,12 @@ export async function choose(tx: TransactionSql, intake: Intake): Promise<void> 
     const groups = [...groupBy([...rest, ...claims], claim => claim.fact).values()]
     // The last fact of a batch may go on in the next.
     rest = isLast ? [] : (groups.pop() ?? [])
-    await copyInto(tx, 'settled', ['bundle_table', 'told'], groups.map(group => [group[0]!.table, chosen(intake, group)]))
+    await copyInto(
+      tx,
+      'settled',
+      ['bundle_table', 'told'],
+      groups.map(group => [group[0]!.table, chosen(intake, group)]),
+    )
     if (isLast) break
   }
   await tx`close claims_of_touched`
@@ -55,8 +60,12 @@ function chosen(intake: Intake, claims: TouchedClaim[]): Record<string, unknown>
   const table = bundleTable[name]!
   const row: Record<string, string | null> = { id: fact }
   for (const { field, form } of table.columns) {
-    const filled = claims.filter(claim => claim.told[field] !== undefined).map(claim => ({ value: claim.told[field]!, claim }))
-    row[field] = table.key.includes(field) ? (told[field] ?? null) : (chosenValue(filled, form === 'edtf')?.value ?? null)
+    const filled = claims
+      .filter(claim => claim.told[field] !== undefined)
+      .map(claim => ({ value: claim.told[field]!, claim }))
+    row[field] = table.key.includes(field)
+      ? (told[field] ?? null)
+      : (chosenValue(filled, form === 'edtf')?.value ?? null)
   }
   const observed = claims.filter(claim => claim.stance === 'SUPPORTS').flatMap(claim => claim.observedOn ?? [])
   const { into } = intake.facts[name]!
@@ -80,10 +89,17 @@ function isDisputed(table: BundleTable, claims: TouchedClaim[]): boolean {
 }
 
 /** Fields become columns, and what is derived of them is added. */
-function columnsFor({ into, derive }: FactIntake, row: Record<string, string | null>, observed: string[]): Record<string, unknown> {
+function columnsFor(
+  { into, derive }: FactIntake,
+  row: Record<string, string | null>,
+  observed: string[],
+): Record<string, unknown> {
   const columns = getTableColumns(into)
   return Object.fromEntries(
-    Object.entries({ ...row, ...derive?.(row, observed) }).map(([field, value]) => [columns[field]?.name ?? field, value]),
+    Object.entries({ ...row, ...derive?.(row, observed) }).map(([field, value]) => [
+      columns[field]?.name ?? field,
+      value,
+    ]),
   )
 }
 

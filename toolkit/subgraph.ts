@@ -1,5 +1,13 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
-import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql'
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  validate,
+} from 'graphql'
 import type { Sql } from 'postgres'
 import { type Database, type Drizzle, openDatabase, type Place } from './database.ts'
 import { codes, refusal, shown } from './errors.ts'
@@ -42,6 +50,9 @@ export type Subgraph = {
   stop(): Promise<void>
 }
 
+/** `onStatement` hears every statement; `today` is the clock. */
+export type SubgraphOptions = { onStatement?: (statement: string) => void; today?: () => string }
+
 /**
  * A subgraph: its SDL, resolvers, statements and loaders. The same definition runs in one process or on a port.
  *
@@ -61,7 +72,7 @@ export function startSubgraph<Queries, Load>(
   definition: Definition<Queries, Load>,
   place: Place,
   log: Log,
-  { onStatement, today = utcDay }: { onStatement?: (statement: string) => void; today?: () => string } = {},
+  { onStatement, today = utcDay }: SubgraphOptions = {},
 ): Subgraph {
   const { name, resolvers, intake } = definition
   const sdl = sdlOf(name)
@@ -73,13 +84,22 @@ export function startSubgraph<Queries, Load>(
   let isStopped = false
 
   return {
-    name, sdl, intake, sql: database.sql,
+    name,
+    sdl,
+    intake,
+    sql: database.sql,
 
     async execute({ query, variables, operationName, requestId }) {
       if (isStopped) return { errors: [unavailable(name)] }
       const { document, errors } = documentOf(query)
       if (errors) return { errors }
-      const contextValue: Context<Queries, Load> = { queries, load: definition.loaders(queries), today: today(), requestId, log: mine }
+      const contextValue: Context<Queries, Load> = {
+        queries,
+        load: definition.loaders(queries),
+        today: today(),
+        requestId,
+        log: mine,
+      }
       const result = await execute({ schema, document, contextValue, variableValues: variables, operationName })
       if (!result.errors) return result
       // Without data nothing was executed: the variables do not fit.
@@ -88,8 +108,14 @@ export function startSubgraph<Queries, Load>(
         ...result,
         errors: result.errors.map(error => {
           if (wasRefused) return asBadInput(error)
-          const told = shown(known(error, name), requestId, err => mine.error({ err, requestId, path: error.path }, 'a field failed'))
-          return new GraphQLError(told.message, { nodes: error.nodes, path: error.path, extensions: told.extensions ?? null })
+          const told = shown(known(error, name), requestId, err =>
+            mine.error({ err, requestId, path: error.path }, 'a field failed'),
+          )
+          return new GraphQLError(told.message, {
+            nodes: error.nodes,
+            path: error.path,
+            extensions: told.extensions ?? null,
+          })
         }),
       }
     },
@@ -146,7 +172,8 @@ function asBadInput(error: GraphQLError): GraphQLError {
   return new GraphQLError(error.message, { nodes: error.nodes, extensions: { code: 'BAD_USER_INPUT' } })
 }
 
-const unavailable = (serviceName: string) => refusal('SUBGRAPH_UNAVAILABLE', `The subgraph ${serviceName} could not be asked. Try again shortly.`, { serviceName })
+const unavailable = (serviceName: string) =>
+  refusal('SUBGRAPH_UNAVAILABLE', `The subgraph ${serviceName} could not be asked. Try again shortly.`, { serviceName })
 
 /** Faults of the database that a client can be told of. */
 function known(error: GraphQLError, name: string): GraphQLError {
@@ -161,11 +188,18 @@ function known(error: GraphQLError, name: string): GraphQLError {
 const NO_CONNECTION = /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_|57P0[123]|08|53300)/
 
 function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || (error instanceof GraphQLError && typeof error.extensions.code === 'string' && error.extensions.code in codes)) return
+  if (
+    !(error instanceof Error) ||
+    (error instanceof GraphQLError && typeof error.extensions.code === 'string' && error.extensions.code in codes)
+  )
+    return
   const { code, cause } = error as { code?: unknown; cause?: unknown }
   return typeof code === 'string' ? code : codeOf(cause)
 }
 
 const utcDay = () => new Date().toISOString().slice(0, 10)
 
-const after = (ms: number) => new Promise<void>(resolve => { setTimeout(resolve, ms).unref() })
+const after = (ms: number) =>
+  new Promise<void>(resolve => {
+    setTimeout(resolve, ms).unref()
+  })

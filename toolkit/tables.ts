@@ -25,22 +25,26 @@ export const days = () => ({ dateFrom: date('date_from'), dateTo: date('date_to'
 
 /** One row of a bundle: what one source told of one fact. `told` has every fact column that the row fills, by field. */
 export const claimsTable = (schema: PgSchema) =>
-  schema.table('claims', {
-    id: text().primaryKey(),
-    table: text('bundle_table').notNull(),
-    fact: text().notNull(),
-    entity: text().notNull(),
-    told: jsonb().$type<Record<string, string>>().notNull(),
-    source: text().notNull(),
-    locator: text(),
-    quote: text(),
-    observedOn: text('observed_on'),
-    stance: text().$type<'SUPPORTS' | 'CONTRADICTS'>().notNull(),
-    basis: text().$type<'STATED' | 'INFERRED'>().notNull(),
-    confidence: text().$type<'HIGH' | 'MEDIUM' | 'LOW'>().notNull(),
-    note: text(),
-    recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'string' }).notNull().defaultNow(),
-  }, t => [index('claims_fact').on(t.fact), index('claims_entity').on(t.entity), index('claims_source').on(t.source)])
+  schema.table(
+    'claims',
+    {
+      id: text().primaryKey(),
+      table: text('bundle_table').notNull(),
+      fact: text().notNull(),
+      entity: text().notNull(),
+      told: jsonb().$type<Record<string, string>>().notNull(),
+      source: text().notNull(),
+      locator: text(),
+      quote: text(),
+      observedOn: text('observed_on'),
+      stance: text().$type<'SUPPORTS' | 'CONTRADICTS'>().notNull(),
+      basis: text().$type<'STATED' | 'INFERRED'>().notNull(),
+      confidence: text().$type<'HIGH' | 'MEDIUM' | 'LOW'>().notNull(),
+      note: text(),
+      recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'string' }).notNull().defaultNow(),
+    },
+    t => [index('claims_fact').on(t.fact), index('claims_entity').on(t.entity), index('claims_source').on(t.source)],
+  )
 
 /** What the rule needs to know of a source; the sources subgraph owns the rest. */
 export const sourceRanksTable = (schema: PgSchema) =>
@@ -48,66 +52,91 @@ export const sourceRanksTable = (schema: PgSchema) =>
 
 /** `folded` is the text without accents and case, `standing` its place under the rule among the names of one entity. */
 export const namesTable = (schema: PgSchema) =>
-  schema.table('names', {
-    id: text().primaryKey(),
-    entity: text().notNull(),
-    text: text().notNull(),
-    language: text().notNull(),
-    kind: text().notNull(),
-    folded: text().notNull(),
-    standing: text().notNull(),
-  }, t => [index('names_entity').on(t.entity), index('names_folded').using('gin', t.folded.op('gin_trgm_ops'))])
+  schema.table(
+    'names',
+    {
+      id: text().primaryKey(),
+      entity: text().notNull(),
+      text: text().notNull(),
+      language: text().notNull(),
+      kind: text().notNull(),
+      folded: text().notNull(),
+      standing: text().notNull(),
+    },
+    t => [index('names_entity').on(t.entity), index('names_folded').using('gin', t.folded.op('gin_trgm_ops'))],
+  )
 
 /** `match` is filled where the entity is an area: a mapping to another vocabulary. */
 export const identifiersTable = (schema: PgSchema) =>
-  schema.table('identifiers', {
-    id: text().primaryKey(),
-    entity: text().notNull(),
-    scheme: text().notNull(),
-    value: text().notNull(),
-    match: text(),
-  }, t => [index('identifiers_entity').on(t.entity), index('identifiers_value').on(t.scheme, t.value)])
+  schema.table(
+    'identifiers',
+    {
+      id: text().primaryKey(),
+      entity: text().notNull(),
+      scheme: text().notNull(),
+      value: text().notNull(),
+      match: text(),
+    },
+    t => [index('identifiers_entity').on(t.entity), index('identifiers_value').on(t.scheme, t.value)],
+  )
 
 export const milestonesTable = (schema: PgSchema) =>
-  schema.table('milestones', {
-    ...fact(),
-    entity: text().notNull(),
-    kind: text().notNull(),
-    date: text(),
-    actor: text(),
-    note: text(),
-    ...days(),
-  }, t => [index('milestones_entity').on(t.entity), index('milestones_kind').on(t.kind, t.dateFrom)])
+  schema.table(
+    'milestones',
+    {
+      ...fact(),
+      entity: text().notNull(),
+      kind: text().notNull(),
+      date: text(),
+      actor: text(),
+      note: text(),
+      ...days(),
+    },
+    t => [index('milestones_entity').on(t.entity), index('milestones_kind').on(t.kind, t.dateFrom)],
+  )
 
 export const participationsTable = (schema: PgSchema) =>
-  schema.table('participations', {
-    ...fact(),
-    entity: text().notNull(),
-    actor: text().notNull(),
-    role: text().notNull(),
-    onBehalfOf: text('on_behalf_of'),
-    rank: text(),
-  }, t => [index('participations_entity').on(t.entity, t.role, t.id), index('participations_actor').on(t.actor, t.entity)])
+  schema.table(
+    'participations',
+    {
+      ...fact(),
+      entity: text().notNull(),
+      actor: text().notNull(),
+      role: text().notNull(),
+      onBehalfOf: text('on_behalf_of'),
+      rank: text(),
+    },
+    t => [
+      index('participations_entity').on(t.entity, t.role, t.id),
+      index('participations_actor').on(t.actor, t.entity),
+    ],
+  )
 
 /** A figure without an entity is about the world. */
 export const figuresTable = (schema: PgSchema) =>
-  schema.table('figures', {
-    ...fact(),
-    entity: text(),
-    measure: text().notNull(),
-    value: numeric().notNull(),
-    unit: text().notNull(),
-    currency: text(),
-    bound: text().notNull(),
-    meaning: text().notNull(),
-    asOf: text('as_of'),
-    scope: text(),
-  }, t => [index('figures_entity').on(sql`coalesce(${t.entity}, '')`, t.measure, t.id)])
+  schema.table(
+    'figures',
+    {
+      ...fact(),
+      entity: text(),
+      measure: text().notNull(),
+      value: numeric().notNull(),
+      unit: text().notNull(),
+      currency: text(),
+      bound: text().notNull(),
+      meaning: text().notNull(),
+      asOf: text('as_of'),
+      scope: text(),
+    },
+    t => [index('figures_entity').on(sql`coalesce(${t.entity}, '')`, t.measure, t.id)],
+  )
 
 /** Which areas something covers. */
 export const coveragesTable = (schema: PgSchema) =>
-  schema.table('coverages', { id: text().primaryKey(), entity: text().notNull(), area: text().notNull() },
-    t => [index('coverages_entity').on(t.entity), index('coverages_area').on(t.area, t.entity)])
+  schema.table('coverages', { id: text().primaryKey(), entity: text().notNull(), area: text().notNull() }, t => [
+    index('coverages_entity').on(t.entity),
+    index('coverages_area').on(t.area, t.entity),
+  ])
 
 type Rows<Table extends (schema: PgSchema) => { $inferSelect: unknown }> = ReturnType<Table>['$inferSelect']
 export type ClaimRow = Rows<typeof claimsTable>

@@ -1,4 +1,4 @@
-import { commonLoaders, type Context as ContextOf, factLoaders, many, one, relation } from '#toolkit'
+import { type Context as ContextOf, commonLoaders, factLoaders, many, one, relation } from '#toolkit'
 import type { queries } from './queries.ts'
 
 type Queries = ReturnType<typeof queries>
@@ -15,6 +15,7 @@ export const loaders = (queries: Queries) => ({
   event: one(ids => queries.eventsByIds.execute({ ids })),
   eventsByActor: relation('events by actor', queries.eventsByActor),
   eventsByArea: relation('events by area', queries.eventsByArea),
+  statement: one(ids => queries.statementsByIds.execute({ ids })),
   statementsBySpeaker: relation('statements by speaker', queries.statementsBySpeaker),
   statementsByEvent: relation('statements by event', queries.statementsByEvent),
   initiatives: many(agreements => queries.initiativesOf.execute({ agreements }), 'agreement'),

@@ -1,16 +1,47 @@
-import {
-  belongingTo, commonQueries, type Drizzle, dateParams, eitherEnd, evidenceParams, factQueries, given, identifierParams, isAny, listOf,
-  mayBe, mayBeAny, mayBeIdentified, mayBeNamed, mayLieIn, mayRestOn, nameParams, type SortKey, statusSql, tiedTo,
-} from '#toolkit'
 import { and, asc, type SQL, sql } from 'drizzle-orm'
-import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
+import {
+  belongingTo,
+  byText,
+  commonQueries,
+  type Drizzle,
+  dateParams,
+  earliestFirst,
+  eitherEnd,
+  evidenceParams,
+  factQueries,
+  given,
+  identifierParams,
+  isAny,
+  latestFirst,
+  listOf,
+  mayBe,
+  mayBeAny,
+  mayBeIdentified,
+  mayBeNamed,
+  mayLieIn,
+  mayRestOn,
+  nameParams,
+  statusSql,
+  tiedTo,
+} from '#toolkit'
 import { dateOrder, endedByTerm, lifecycle, stepsForAll } from './rules.ts'
 import {
-  agreementInitiatives, agreementLinks, agreements, claims, coverages, events, figures, identifiers, milestones, names, participations,
-  sourceRanks, statements,
+  agreementInitiatives,
+  agreementLinks,
+  agreements,
+  claims,
+  coverages,
+  events,
+  figures,
+  identifiers,
+  milestones,
+  names,
+  participations,
+  sourceRanks,
+  statements,
 } from './tables.ts'
-import type { AgreementFilter, EventFilter } from './types.ts'
+import type { AgreementFilter, EventFilter, StatementFilter } from './types.ts'
 
 const common = { claims, names, identifiers, sourceRanks }
 const facts = { milestones, participations, figures, coverages }
@@ -27,23 +58,39 @@ export function queries(db: Drizzle) {
       sorts: {
         DATE_DESC: latestFirst(agreements.dateFrom),
         DATE_ASC: earliestFirst(agreements.dateFrom),
-        TITLE: { by: agreements.sortName, as: 'text', order: 'asc' },
-        ID: { by: agreements.id, as: 'text', order: 'asc' },
+        TITLE: byText(agreements.sortName),
+        ID: byText(agreements.id),
       },
       name: 'agreements',
     }),
     agreementsByActor: tiedTo(db, participations, {
-      owner: participations.actor, end: participations.entity, to: agreements, ...agreementList,
-      fits: and(agreementsFit, mayBeAny(participations.role, 'roles')), name: 'agreements_by_actor',
+      owner: participations.actor,
+      end: participations.entity,
+      to: agreements,
+      ...agreementList,
+      fits: and(agreementsFit, mayBeAny(participations.role, 'roles')),
+      name: 'agreements_by_actor',
     }),
     agreementsByInitiative: tiedTo(db, agreementInitiatives, {
-      owner: agreementInitiatives.initiative, end: agreementInitiatives.agreement, to: agreements, ...agreementList,
-      fits: and(agreementsFit, mayBeAny(agreementInitiatives.kind, 'tieKinds')), name: 'agreements_by_initiative',
+      owner: agreementInitiatives.initiative,
+      end: agreementInitiatives.agreement,
+      to: agreements,
+      ...agreementList,
+      fits: and(agreementsFit, mayBeAny(agreementInitiatives.kind, 'tieKinds')),
+      name: 'agreements_by_initiative',
     }),
     agreementsByArea: tiedTo(db, coverages, {
-      owner: coverages.area, end: coverages.entity, to: agreements, ...agreementList, name: 'agreements_by_area',
+      owner: coverages.area,
+      end: coverages.entity,
+      to: agreements,
+      ...agreementList,
+      name: 'agreements_by_area',
     }),
-    agreementsByEvent: belongingTo(db, agreements, { owner: agreements.event, sort: agreementList.sort, name: 'agreements_by_event' }),
+    agreementsByEvent: belongingTo(db, agreements, {
+      owner: agreements.event,
+      sort: agreementList.sort,
+      name: 'agreements_by_event',
+    }),
 
     eventsByIds: db.select().from(events).where(isAny(events.id, 'ids')).prepare('events_by_ids'),
     events: listOf(db, events, {
@@ -51,23 +98,49 @@ export function queries(db: Drizzle) {
       sorts: {
         DATE_DESC: latestFirst(events.dateFrom),
         DATE_ASC: earliestFirst(events.dateFrom),
-        ID: { by: events.id, as: 'text', order: 'asc' },
+        ID: byText(events.id),
       },
       name: 'events',
     }),
     eventsByActor: tiedTo(db, participations, {
-      owner: participations.actor, end: participations.entity, to: events, fits: mayBeAny(participations.role, 'roles'),
-      sort: latestFirst(events.dateFrom), name: 'events_by_actor',
+      owner: participations.actor,
+      end: participations.entity,
+      to: events,
+      fits: mayBeAny(participations.role, 'roles'),
+      sort: latestFirst(events.dateFrom),
+      name: 'events_by_actor',
     }),
     eventsByArea: tiedTo(db, coverages, {
-      owner: coverages.area, end: coverages.entity, to: events, sort: latestFirst(events.dateFrom), name: 'events_by_area',
+      owner: coverages.area,
+      end: coverages.entity,
+      to: events,
+      sort: latestFirst(events.dateFrom),
+      name: 'events_by_area',
     }),
 
-    statementsBySpeaker: belongingTo(db, statements, { owner: statements.speaker, sort: earliestFirst(statements.dateFrom), name: 'statements_by_speaker' }),
-    statementsByEvent: belongingTo(db, statements, { owner: statements.event, sort: earliestFirst(statements.dateFrom), name: 'statements_by_event' }),
+    statementsByIds: db.select().from(statements).where(isAny(statements.id, 'ids')).prepare('statements_by_ids'),
+    statements: listOf(db, statements, {
+      fits: statementsFit,
+      sorts: { DATE_ASC: earliestFirst(statements.dateFrom) },
+      name: 'statements',
+    }),
+    statementsBySpeaker: belongingTo(db, statements, {
+      owner: statements.speaker,
+      sort: earliestFirst(statements.dateFrom),
+      name: 'statements_by_speaker',
+    }),
+    statementsByEvent: belongingTo(db, statements, {
+      owner: statements.event,
+      sort: earliestFirst(statements.dateFrom),
+      name: 'statements_by_event',
+    }),
 
-    initiativesOf: db.select().from(agreementInitiatives).where(isAny(agreementInitiatives.agreement, 'agreements'))
-      .orderBy(asc(agreementInitiatives.kind), asc(agreementInitiatives.initiative)).prepare('initiatives_of'),
+    initiativesOf: db
+      .select()
+      .from(agreementInitiatives)
+      .where(isAny(agreementInitiatives.agreement, 'agreements'))
+      .orderBy(asc(agreementInitiatives.kind), asc(agreementInitiatives.initiative))
+      .prepare('initiatives_of'),
     links: eitherEnd(db, agreementLinks, { from: agreementLinks.from, to: agreementLinks.to, name: 'links' }),
   }
 }
@@ -108,6 +181,16 @@ export const eventParams = (asked: EventFilter | null | undefined) => ({
   ...evidenceParams(asked?.evidence),
 })
 
+/** The parameters of the list of statements. */
+export const statementParams = (asked: StatementFilter | null | undefined) => ({
+  ids: asked?.ids ?? null,
+  speaker: asked?.speaker ?? null,
+  event: asked?.event ?? null,
+  about: asked?.about ?? null,
+  ...dateParams(asked?.date),
+  ...evidenceParams(asked?.evidence),
+})
+
 /** Brings the date of every agreement touched up to date with its milestones. */
 export const settleDates = (tx: TransactionSql) => tx`
   update agreements a set date = m.date, date_from = m.date_from, date_to = m.date_to
@@ -118,13 +201,18 @@ export const settleDates = (tx: TransactionSql) => tx`
   where each.id = a.id and a.id in (select entity from touched)
     and (a.date, a.date_from, a.date_to) is distinct from (m.date, m.date_from, m.date_to)`
 
-const takesPart = (actors: SQL) => sql`select 1 from ${participations} where ${participations.entity} = ${agreements.id} and ${actors}`
+const takesPart = (actors: SQL) =>
+  sql`select 1 from ${participations} where ${participations.entity} = ${agreements.id} and ${actors}`
 
-const status = sql`coalesce(${statusSql(lifecycle, { milestones }, {
-  where: sql`${milestones.entity} = ${agreements.id} and (${milestones.actor} is null or ${milestones.kind} = any(${words(stepsForAll)}))`,
-  day: sql`${given('day')}::date`,
-  countsUndated: sql`${given('countsUndated')}::boolean`,
-})}, 'UNKNOWN')`
+const status = sql`coalesce(${statusSql(
+  lifecycle,
+  { milestones },
+  {
+    where: sql`${milestones.entity} = ${agreements.id} and (${milestones.actor} is null or ${milestones.kind} = any(${words(stepsForAll)}))`,
+    day: sql`${given('day')}::date`,
+    countsUndated: sql`${given('countsUndated')}::boolean`,
+  },
+)}, 'UNKNOWN')`
 
 const statusWithTerm = sql`(select case when ${agreements.termTo} < ${given('day')}::date and reached.status = any(${words(endedByTerm)})
   then 'EXPIRED' else reached.status end from (select ${status} as status) reached)`
@@ -168,13 +256,14 @@ const eventsFit = and(
   mayRestOn(events.id, common),
 )
 
-// What has no date comes last in both orders.
-function latestFirst(day: PgColumn): SortKey {
-  return { by: sql`coalesce(${day}, '-infinity'::date)`, as: 'date', order: 'desc' }
-}
-function earliestFirst(day: PgColumn): SortKey {
-  return { by: sql`coalesce(${day}, 'infinity'::date)`, as: 'date', order: 'asc' }
-}
+const statementsFit = and(
+  mayBeAny(statements.id, 'ids'),
+  mayBe(statements.speaker, 'speaker'),
+  mayBe(statements.event, 'event'),
+  sql`(${given('about')}::text is null or ${given('about')}::text = any(string_to_array(${statements.about}, '|')))`,
+  mayLieIn(statements.dateFrom, statements.dateTo),
+  mayRestOn(statements.id, common),
+)
 
 // Words of our own rules, never a caller's.
 function words(list: string[]): SQL {

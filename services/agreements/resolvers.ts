@@ -1,10 +1,22 @@
 import {
-  actedEdge, checkedId, checkedIds, claimsOf, commonResolvers, connectionOf, factResolvers, listed, namedEntity, type PageArgs, participated, prefixOf, stubOf,
+  actedEdge,
+  checkedId,
+  checkedIds,
+  claimsOf,
+  commonResolvers,
+  connectionOf,
+  factResolvers,
+  listed,
+  namedEntity,
+  type PageArgs,
+  participated,
+  prefixOf,
+  stubOf,
 } from '#toolkit'
 import type { Context } from './loaders.ts'
-import { agreementParams, eventParams } from './queries.ts'
+import { agreementParams, eventParams, statementParams } from './queries.ts'
 import { statusOn } from './rules.ts'
-import type { AgreementFilter, EventFilter, Resolvers, Role } from './types.ts'
+import type { AgreementFilter, EventFilter, Resolvers, Role, StatementFilter } from './types.ts'
 
 export const resolvers: Resolvers = {
   ...commonResolvers,
@@ -17,6 +29,9 @@ export const resolvers: Resolvers = {
     event: (_, { id }, { load }) => load.event.load(checkedId(id, 'id', 'evt')),
     events: (_, { filter, sort, ...args }, { queries }) =>
       listed('events', queries.events, sort ?? 'DATE_DESC', args, eventParams(checkedEvents(filter))),
+    statement: (_, { id }, { load }) => load.statement.load(checkedId(id, 'id', 'sta')),
+    statements: (_, { filter, ...args }, { queries }) =>
+      listed('statements', queries.statements, 'DATE_ASC', args, statementParams(checkedStatements(filter))),
   },
 
   Agreement: {
@@ -25,9 +40,15 @@ export const resolvers: Resolvers = {
     names: namedEntity.names,
     identifiers: namedEntity.identifiers,
     milestones: async ({ id }, { kind, actor }, { load }) =>
-      (await load.milestones.load(id)).filter(step => (kind?.includes(step.kind as never) ?? true) && (actor == null || step.actor === actor)),
+      (await load.milestones.load(id)).filter(
+        step => (kind?.includes(step.kind as never) ?? true) && (actor == null || step.actor === actor),
+      ),
     status: async ({ id, termTo }, { asOf, actor }, { load, today }) =>
-      statusOn(await load.milestones.load(id), termTo, { day: asOf ?? today, countsUndated: asOf == null, actor: actor ?? null }),
+      statusOn(await load.milestones.load(id), termTo, {
+        day: asOf ?? today,
+        countsUndated: asOf == null,
+        actor: actor ?? null,
+      }),
     ...participated,
     initiatives: async ({ id }, { kind }, { load }) =>
       (await load.initiatives.load(id)).filter(tie => kind?.includes(tie.kind as never) ?? true),
@@ -55,6 +76,7 @@ export const resolvers: Resolvers = {
     __resolveReference: ({ id }, { load }) => load.event.load(id),
     name: namedEntity.name,
     names: namedEntity.names,
+    identifiers: namedEntity.identifiers,
     place: ({ place, country }) => (place === null ? null : { name: place, country }),
     follows: ({ follows }, _, { load }) => (follows ? load.event.load(follows) : null),
     ...participated,
@@ -76,7 +98,13 @@ export const resolvers: Resolvers = {
 
   Initiative: {
     agreements: ({ id }, { kind, filter, ...args }, { load, today }) =>
-      connectionOf(load.agreementsByInitiative, id, args, { ...agreementParams(checked(filter), today), tieKinds: kind ?? null }, row => row),
+      connectionOf(
+        load.agreementsByInitiative,
+        id,
+        args,
+        { ...agreementParams(checked(filter), today), tieKinds: kind ?? null },
+        row => row,
+      ),
   },
 
   Area: {
@@ -104,8 +132,18 @@ type RoleArg = { role?: readonly Role[] | null } & PageArgs
 /** What an organisation and a person have in common here. */
 function acting() {
   return {
-    agreements: ({ id }: { id: string }, { role, filter, ...args }: RoleArg & { filter?: AgreementFilter | null }, { load, today }: Context) =>
-      connectionOf(load.agreementsByActor, id, args, { ...agreementParams(checked(filter), today), roles: role ?? null }, row => row),
+    agreements: (
+      { id }: { id: string },
+      { role, filter, ...args }: RoleArg & { filter?: AgreementFilter | null },
+      { load, today }: Context,
+    ) =>
+      connectionOf(
+        load.agreementsByActor,
+        id,
+        args,
+        { ...agreementParams(checked(filter), today), roles: role ?? null },
+        row => row,
+      ),
     events: ({ id }: { id: string }, { role, ...args }: RoleArg, { load }: Context) =>
       connectionOf(load.eventsByActor, id, args, { roles: role ?? null }, row => row),
     statements: ({ id }: { id: string }, args: PageArgs, { load }: Context) =>
@@ -128,5 +166,13 @@ function checked(filter: AgreementFilter | null | undefined) {
 function checkedEvents(filter: EventFilter | null | undefined) {
   checkedIds(filter?.ids, 'filter.ids', 'evt')
   if (filter?.participant != null) checkedId(filter.participant, 'filter.participant', 'org', 'per')
+  return filter
+}
+
+function checkedStatements(filter: StatementFilter | null | undefined) {
+  checkedIds(filter?.ids, 'filter.ids', 'sta')
+  if (filter?.speaker != null) checkedId(filter.speaker, 'filter.speaker', 'org', 'per')
+  if (filter?.event != null) checkedId(filter.event, 'filter.event', 'evt')
+  if (filter?.about != null) checkedId(filter.about, 'filter.about', 'org', 'per', 'ini', 'area', 'agr', 'evt')
   return filter
 }

@@ -38,7 +38,9 @@ export function statusOn(
   termTo: string | null,
   { day, countsUndated, actor }: { day: string; countsUndated: boolean; actor: string | null },
 ): AgreementStatus {
-  const steps = milestones.filter(step => step.actor === null || step.actor === actor || stepsForAll.includes(step.kind))
+  const steps = milestones.filter(
+    step => step.actor === null || step.actor === actor || stepsForAll.includes(step.kind),
+  )
   const status = statusAfter(lifecycle, steps, { day, countsUndated }) ?? 'UNKNOWN'
   return termTo !== null && termTo < day && endedByTerm.includes(status) ? 'EXPIRED' : status
 }

@@ -1,5 +1,5 @@
-import { commonTables, days, entity, fact, factTables } from '#toolkit'
 import { date, index, pgSchema, text } from 'drizzle-orm/pg-core'
+import { commonTables, dayOr, days, entity, fact, factTables } from '#toolkit'
 
 export const schema = pgSchema('agreements')
 
@@ -7,57 +7,82 @@ export const { claims, names, identifiers, sourceRanks } = commonTables(schema)
 export const { milestones, participations, figures, coverages } = factTables(schema)
 
 // `date` is that of the milestone that counts as its date, `termTo` the last day that its term can mean.
-export const agreements = schema.table('agreements', {
-  ...entity(),
-  kind: text(),
-  bindingness: text(),
-  event: text(),
-  term: text(),
-  termTo: date('term_to'),
-  date: text(),
-  ...days(),
-}, t => [
-  index('agreements_title').on(t.sortName, t.id),
-  index('agreements_date').on(t.dateFrom, t.id),
-  index('agreements_event').on(t.event, t.id),
-])
+export const agreements = schema.table(
+  'agreements',
+  {
+    ...entity(),
+    kind: text(),
+    bindingness: text(),
+    event: text(),
+    term: text(),
+    termTo: date('term_to'),
+    date: text(),
+    ...days(),
+  },
+  t => [
+    index('agreements_title').on(t.sortName, t.id),
+    index('agreements_latest').on(dayOr(t.dateFrom, '-infinity'), t.id),
+    index('agreements_earliest').on(dayOr(t.dateFrom, 'infinity'), t.id),
+    index('agreements_event').on(t.event, t.id),
+  ],
+)
 
-export const events = schema.table('events', {
-  ...entity(),
-  kind: text(),
-  date: text(),
-  place: text(),
-  country: text(),
-  follows: text(),
-  objective: text(),
-  ...days(),
-}, t => [index('events_name').on(t.sortName, t.id), index('events_date').on(t.dateFrom, t.id)])
+export const events = schema.table(
+  'events',
+  {
+    ...entity(),
+    kind: text(),
+    date: text(),
+    place: text(),
+    country: text(),
+    follows: text(),
+    objective: text(),
+    ...days(),
+  },
+  t => [
+    index('events_name').on(t.sortName, t.id),
+    index('events_latest').on(dayOr(t.dateFrom, '-infinity'), t.id),
+    index('events_earliest').on(dayOr(t.dateFrom, 'infinity'), t.id),
+  ],
+)
 
-export const agreementInitiatives = schema.table('agreement_initiatives', {
-  ...fact(),
-  agreement: text().notNull(),
-  initiative: text().notNull(),
-  kind: text().notNull(),
-}, t => [index('ties_agreement').on(t.agreement), index('ties_initiative').on(t.initiative, t.agreement)])
+export const agreementInitiatives = schema.table(
+  'agreement_initiatives',
+  {
+    ...fact(),
+    agreement: text().notNull(),
+    initiative: text().notNull(),
+    kind: text().notNull(),
+  },
+  t => [index('ties_agreement').on(t.agreement), index('ties_initiative').on(t.initiative, t.agreement)],
+)
 
-export const agreementLinks = schema.table('agreement_links', {
-  ...fact(),
-  from: text().notNull(),
-  to: text().notNull(),
-  kind: text().notNull(),
-}, t => [index('agreement_links_from').on(t.from), index('agreement_links_to').on(t.to)])
+export const agreementLinks = schema.table(
+  'agreement_links',
+  {
+    ...fact(),
+    from: text().notNull(),
+    to: text().notNull(),
+    kind: text().notNull(),
+  },
+  t => [index('agreement_links_from').on(t.from), index('agreement_links_to').on(t.to)],
+)
 
 // `about` are ids joined by a bar, as in a bundle.
-export const statements = schema.table('statements', {
-  id: text().primaryKey(),
-  speaker: text(),
-  onBehalfOf: text('on_behalf_of'),
-  gist: text().notNull(),
-  date: text(),
-  event: text(),
-  about: text(),
-  ...days(),
-}, t => [index('statements_speaker').on(t.speaker, t.id), index('statements_event').on(t.event, t.id)])
+export const statements = schema.table(
+  'statements',
+  {
+    id: text().primaryKey(),
+    speaker: text(),
+    onBehalfOf: text('on_behalf_of'),
+    gist: text().notNull(),
+    date: text(),
+    event: text(),
+    about: text(),
+    ...days(),
+  },
+  t => [index('statements_speaker').on(t.speaker, t.id), index('statements_event').on(t.event, t.id)],
+)
 
 export type AgreementRow = typeof agreements.$inferSelect
 export type EventRow = typeof events.$inferSelect

@@ -614,7 +614,7 @@ export type AgreementStatus =
   | 'ANNOUNCED'
   /** Its terms are being worked out, and nothing has been signed yet. */
   | 'UNDER_NEGOTIATION'
-  /** Signed, not in force: for a memorandum, which seldom enters into force at all, the active state. */
+  /** Signed or adopted, not in force: for a memorandum, which seldom enters into force at all, the active state. */
   | 'SIGNED'
   /** Applied by its parties ahead of its entry into force. */
   | 'PROVISIONALLY_APPLIED'
@@ -702,6 +702,8 @@ export type Event = Node & {
   name: Maybe<Scalars['String']['output']>;
   /** Every name in every language, each with its own claims. */
   names: Maybe<Array<Name>>;
+  /** Its numbers and codes in other registers. */
+  identifiers: Maybe<Array<Identifier>>;
   /** When it was held, as precisely as sources tell. */
   date: Maybe<PartialDate>;
   /** Where it was held. */
@@ -735,6 +737,12 @@ export type EventNameArgs = {
 export type EventNamesArgs = {
   kind: InputMaybe<Array<NameKind>>;
   language: InputMaybe<Scalars['LanguageTag']['input']>;
+};
+
+
+/** A summit, roundtable, meeting, visit or forum. */
+export type EventIdentifiersArgs = {
+  scheme: InputMaybe<Array<IdentifierScheme>>;
 };
 
 
@@ -1234,6 +1242,22 @@ export type EventFilter = {
   evidence?: InputMaybe<EvidenceFilter>;
 };
 
+/** Which statements to list; they must have everything that is asked here. */
+export type StatementFilter = {
+  /** Only these, by id. */
+  ids?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** It was said by this organisation or person, by id. */
+  speaker?: InputMaybe<Scalars['ID']['input']>;
+  /** It was said at this event, by id. */
+  event?: InputMaybe<Scalars['ID']['input']>;
+  /** It speaks of this organisation, person, initiative, area, agreement or event, by id. */
+  about?: InputMaybe<Scalars['ID']['input']>;
+  /** It was said in this span of days. */
+  date?: InputMaybe<DateRange>;
+  /** One of its claims rests on evidence like this. */
+  evidence?: InputMaybe<EvidenceFilter>;
+};
+
 /** The order in which agreements are listed. */
 export type AgreementSort =
   /** By date, the latest first. */
@@ -1264,6 +1288,10 @@ export type Query = {
   event: Maybe<Event>;
   /** Summits, meetings, visits and the like, page by page. */
   events: Maybe<EventConnection>;
+  /** What somebody said, by its id; null when there is none. */
+  statement: Maybe<Statement>;
+  /** What was said, page by page, the earliest first. */
+  statements: Maybe<StatementConnection>;
 };
 
 
@@ -1294,6 +1322,22 @@ export type QueryEventArgs = {
 export type QueryEventsArgs = {
   filter: InputMaybe<EventFilter>;
   sort?: InputMaybe<EventSort>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryStatementArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryStatementsArgs = {
+  filter: InputMaybe<StatementFilter>;
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
   last: InputMaybe<Scalars['Int']['input']>;
@@ -1500,6 +1544,7 @@ export type ResolversTypes = {
   MilestoneFilter: MilestoneFilter;
   AgreementIdentifierInput: AgreementIdentifierInput;
   EventFilter: EventFilter;
+  StatementFilter: StatementFilter;
   AgreementSort: AgreementSort;
   EventSort: EventSort;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -1563,6 +1608,7 @@ export type ResolversParentTypes = {
   MilestoneFilter: MilestoneFilter;
   AgreementIdentifierInput: AgreementIdentifierInput;
   EventFilter: EventFilter;
+  StatementFilter: StatementFilter;
   Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
   Boolean: Scalars['Boolean']['output'];
@@ -1761,6 +1807,7 @@ export type EventResolvers<ContextType = Context, ParentType extends ResolversPa
   kind?: Resolver<Maybe<ResolversTypes['EventKind']>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<EventNameArgs, 'language'>>;
   names?: Resolver<Maybe<Array<ResolversTypes['Name']>>, ParentType, ContextType, Partial<EventNamesArgs>>;
+  identifiers?: Resolver<Maybe<Array<ResolversTypes['Identifier']>>, ParentType, ContextType, Partial<EventIdentifiersArgs>>;
   date?: Resolver<Maybe<ResolversTypes['PartialDate']>, ParentType, ContextType>;
   place?: Resolver<Maybe<ResolversTypes['Place']>, ParentType, ContextType>;
   follows?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
@@ -1922,6 +1969,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   agreements?: Resolver<Maybe<ResolversTypes['AgreementConnection']>, ParentType, ContextType, RequireFields<QueryAgreementsArgs, 'sort'>>;
   event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType, RequireFields<QueryEventArgs, 'id'>>;
   events?: Resolver<Maybe<ResolversTypes['EventConnection']>, ParentType, ContextType, RequireFields<QueryEventsArgs, 'sort'>>;
+  statement?: Resolver<Maybe<ResolversTypes['Statement']>, ParentType, ContextType, RequireFields<QueryStatementArgs, 'id'>>;
+  statements?: Resolver<Maybe<ResolversTypes['StatementConnection']>, ParentType, ContextType, Partial<QueryStatementsArgs>>;
 };
 
 export type Resolvers<ContextType = Context> = {

@@ -1,6 +1,16 @@
-import { boundsOf, fold, type Intake } from '#toolkit'
+import { daysOf, fold, type Intake } from '#toolkit'
 import { settleLaunches } from './queries.ts'
-import { areas, coverages, figures, identifiers, initiativeLinks, initiatives, milestones, names, participations } from './tables.ts'
+import {
+  areas,
+  coverages,
+  figures,
+  identifiers,
+  initiativeLinks,
+  initiatives,
+  milestones,
+  names,
+  participations,
+} from './tables.ts'
 
 export const intake: Intake = {
   prefixes: ['ini', 'area'],
@@ -10,16 +20,11 @@ export const intake: Intake = {
     areas: { into: areas },
     names: { into: names, derive: ({ text }) => ({ folded: fold(text!) }) },
     identifiers: { into: identifiers },
-    milestones: { into: milestones, derive: daysOfDate },
+    milestones: { into: milestones, derive: ({ date }) => daysOf(date) },
     participations: { into: participations },
     initiative_links: { into: initiativeLinks },
     entity_areas: { into: coverages },
     figures: { into: figures },
   },
   settle: settleLaunches,
-}
-
-function daysOfDate({ date }: Record<string, string | null>) {
-  const { earliest, latest } = date ? boundsOf(date) : { earliest: null, latest: null }
-  return { dateFrom: earliest, dateTo: latest }
 }

@@ -1,4 +1,4 @@
-import { commonLoaders, type Context as ContextOf, factLoaders, many, one, relation } from '#toolkit'
+import { type Context as ContextOf, commonLoaders, factLoaders, many, one, relation } from '#toolkit'
 import type { queries } from './queries.ts'
 
 type Queries = ReturnType<typeof queries>

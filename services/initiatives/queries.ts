@@ -1,13 +1,38 @@
-import {
-  belongingTo, commonQueries, dateParams, type Drizzle, eitherEnd, evidenceParams, factQueries, given, isAny, listOf, mayBeAny, mayBeNamed,
-  mayLieIn, mayRestOn, nameParams, type SortKey, tiedTo,
-} from '#toolkit'
 import { and, asc, isNull, sql } from 'drizzle-orm'
-import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
+import {
+  belongingTo,
+  byText,
+  commonQueries,
+  type Drizzle,
+  dateParams,
+  earliestFirst,
+  eitherEnd,
+  evidenceParams,
+  factQueries,
+  given,
+  isAny,
+  listOf,
+  mayBeAny,
+  mayBeNamed,
+  mayLieIn,
+  mayRestOn,
+  nameParams,
+  tiedTo,
+} from '#toolkit'
 import { launchOrder } from './rules.ts'
 import {
-  areas, claims, coverages, figures, identifiers, initiativeLinks, initiatives, milestones, names, participations, sourceRanks,
+  areas,
+  claims,
+  coverages,
+  figures,
+  identifiers,
+  initiativeLinks,
+  initiatives,
+  milestones,
+  names,
+  participations,
+  sourceRanks,
 } from './tables.ts'
 import type { InitiativeFilter } from './types.ts'
 
@@ -22,30 +47,53 @@ export const queries = (db: Drizzle) => ({
   initiatives: listOf(db, initiatives, {
     fits: initiativesFit,
     sorts: {
-      NAME: byName(initiatives.sortName),
-      // What has no date comes last.
-      LAUNCHED: { by: sql`coalesce(${initiatives.launchedFrom}, 'infinity'::date)`, as: 'date', order: 'asc' },
-      ID: { by: initiatives.id, as: 'text', order: 'asc' },
+      NAME: byText(initiatives.sortName),
+      LAUNCHED: earliestFirst(initiatives.launchedFrom),
+      ID: byText(initiatives.id),
     },
     name: 'initiatives',
   }),
-  components: belongingTo(db, initiatives, { owner: initiatives.partOf, sort: byName(initiatives.sortName), name: 'components' }),
+  components: belongingTo(db, initiatives, {
+    owner: initiatives.partOf,
+    sort: byText(initiatives.sortName),
+    name: 'components',
+  }),
   initiativesByActor: tiedTo(db, participations, {
-    owner: participations.actor, end: participations.entity, to: initiatives, fits: mayBeAny(participations.role, 'roles'),
-    sort: byName(initiatives.sortName), name: 'initiatives_by_actor',
+    owner: participations.actor,
+    end: participations.entity,
+    to: initiatives,
+    fits: mayBeAny(participations.role, 'roles'),
+    sort: byText(initiatives.sortName),
+    name: 'initiatives_by_actor',
   }),
   initiativesByArea: tiedTo(db, coverages, {
-    owner: coverages.area, end: coverages.entity, to: initiatives, sort: byName(initiatives.sortName), name: 'initiatives_by_area',
+    owner: coverages.area,
+    end: coverages.entity,
+    to: initiatives,
+    sort: byText(initiatives.sortName),
+    name: 'initiatives_by_area',
   }),
   links: eitherEnd(db, initiativeLinks, { from: initiativeLinks.from, to: initiativeLinks.to, name: 'links' }),
 
   areasByIds: db.select().from(areas).where(isAny(areas.id, 'ids')).prepare('areas_by_ids'),
-  areas: listOf(db, areas, { fits: mayBeNamed(areas.id, common), sorts: { NAME: byName(areas.sortName) }, name: 'areas' }),
-  narrower: db.select().from(areas).where(isAny(areas.broader, 'areas')).orderBy(asc(areas.sortName), asc(areas.id)).prepare('narrower'),
+  areas: listOf(db, areas, {
+    fits: mayBeNamed(areas.id, common),
+    sorts: { NAME: byText(areas.sortName) },
+    name: 'areas',
+  }),
+  narrower: db
+    .select()
+    .from(areas)
+    .where(isAny(areas.broader, 'areas'))
+    .orderBy(asc(areas.sortName), asc(areas.id))
+    .prepare('narrower'),
 
   worldFigures: listOf(db, figures, {
-    fits: and(isNull(figures.entity), sql`(${given('measure')}::text is null or ${figures.measure} = ${given('measure')}::text)`),
-    sorts: { MEASURE: { by: figures.measure, as: 'text', order: 'asc' } },
+    fits: and(
+      isNull(figures.entity),
+      sql`(${given('measure')}::text is null or ${figures.measure} = ${given('measure')}::text)`,
+    ),
+    sorts: { MEASURE: byText(figures.measure) },
     name: 'world_figures',
   }),
 })
@@ -82,7 +130,3 @@ const initiativesFit = and(
   mayLieIn(initiatives.launchedFrom, initiatives.launchedTo),
   mayRestOn(initiatives.id, common),
 )
-
-function byName(sortName: PgColumn): SortKey {
-  return { by: sortName, as: 'text', order: 'asc' }
-}

@@ -1,5 +1,17 @@
 import {
-  actedEdge, checkedId, checkedIds, claimsOf, commonResolvers, connectionOf, factResolvers, listed, namedEntity, nameParams, type PageArgs, participated, stubOf,
+  actedEdge,
+  checkedId,
+  checkedIds,
+  claimsOf,
+  commonResolvers,
+  connectionOf,
+  factResolvers,
+  listed,
+  namedEntity,
+  nameParams,
+  type PageArgs,
+  participated,
+  stubOf,
   urlOfIdentifier,
 } from '#toolkit'
 import type { Context } from './loaders.ts'
@@ -17,7 +29,8 @@ export const resolvers: Resolvers = {
       listed('initiatives', queries.initiatives, sort ?? 'NAME', args, initiativeParams(checked(filter))),
     area: (_, { id }, { load }) => load.area.load(checkedId(id, 'id', 'area')),
     areas: (_, { name, ...args }, { queries }) => listed('areas', queries.areas, 'NAME', args, nameParams(name)),
-    figures: (_, { measure, ...args }, { queries }) => listed('figures', queries.worldFigures, 'MEASURE', args, { measure: measure ?? null }),
+    figures: (_, { measure, ...args }, { queries }) =>
+      listed('figures', queries.worldFigures, 'MEASURE', args, { measure: measure ?? null }),
   },
 
   Initiative: {
@@ -74,8 +87,11 @@ export const resolvers: Resolvers = {
 /** What an organisation and a person have in common here. */
 function acting() {
   return {
-    initiatives: ({ id }: { id: string }, { role, ...args }: { role?: readonly Role[] | null } & PageArgs, { load }: Context) =>
-      connectionOf(load.initiativesByActor, id, args, { roles: role ?? null }, row => row),
+    initiatives: (
+      { id }: { id: string },
+      { role, ...args }: { role?: readonly Role[] | null } & PageArgs,
+      { load }: Context,
+    ) => connectionOf(load.initiativesByActor, id, args, { roles: role ?? null }, row => row),
   }
 }
 

@@ -25,5 +25,7 @@ export const lifecycle: Lifecycle<InitiativeStatus> = [
 export const launchOrder = ['LAUNCHED', 'ADOPTED', 'ANNOUNCED', 'PROPOSED']
 
 /** The standing of an initiative on a day. */
-export const statusOn = (milestones: Step[], { day, countsUndated }: { day: string; countsUndated: boolean }): InitiativeStatus =>
-  statusAfter(lifecycle, milestones, { day, countsUndated }) ?? 'UNKNOWN'
+export const statusOn = (
+  milestones: Step[],
+  { day, countsUndated }: { day: string; countsUndated: boolean },
+): InitiativeStatus => statusAfter(lifecycle, milestones, { day, countsUndated }) ?? 'UNKNOWN'

@@ -574,7 +574,7 @@ export type InitiativeStatus =
   | 'PROPOSED'
   /** Made public as coming, and neither adopted nor launched. */
   | 'ANNOUNCED'
-  /** Adopted or launched, and not ended. */
+  /** Adopted, published or launched, and not ended. */
   | 'ACTIVE'
   /** Halted for a time. */
   | 'SUSPENDED'

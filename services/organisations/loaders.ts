@@ -1,4 +1,4 @@
-import { commonLoaders, type Context as ContextOf, one, relation } from '#toolkit'
+import { type Context as ContextOf, commonLoaders, one, relation } from '#toolkit'
 import type { queries } from './queries.ts'
 
 type Queries = ReturnType<typeof queries>

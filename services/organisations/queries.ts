@@ -1,25 +1,56 @@
-import {
-  belongingTo, commonQueries, type Drizzle, type EvidenceFilter, evidenceParams, given, identifierParams, isAny, listOf, mayBeAny,
-  mayBeIdentified, mayBeNamed, mayRestOn, nameParams, type SortKey,
-} from '#toolkit'
 import { and, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
+import {
+  belongingTo,
+  byText,
+  commonQueries,
+  type Drizzle,
+  type EvidenceFilter,
+  evidenceParams,
+  given,
+  identifierParams,
+  isAny,
+  latestFirst,
+  listOf,
+  mayBeAny,
+  mayBeIdentified,
+  mayBeNamed,
+  mayRestOn,
+  nameParams,
+  type SortKey,
+} from '#toolkit'
 import { affiliations, claims, identifiers, names, organisations, people, sourceRanks } from './tables.ts'
 
 const common = { claims, names, identifiers, sourceRanks }
 
 export const queries = (db: Drizzle) => ({
   ...commonQueries(db, common),
-  organisationsByIds: db.select().from(organisations).where(isAny(organisations.id, 'ids')).prepare('organisations_by_ids'),
+  organisationsByIds: db
+    .select()
+    .from(organisations)
+    .where(isAny(organisations.id, 'ids'))
+    .prepare('organisations_by_ids'),
   peopleByIds: db.select().from(people).where(isAny(people.id, 'ids')).prepare('people_by_ids'),
   organisations: listOf(db, organisations, {
-    fits: and(actorFits(organisations.id), mayBeAny(organisations.kind, 'kinds'), mayBeAny(organisations.country, 'countries')),
+    fits: and(
+      actorFits(organisations.id),
+      mayBeAny(organisations.kind, 'kinds'),
+      mayBeAny(organisations.country, 'countries'),
+    ),
     sorts: actorSorts(organisations),
     name: 'organisations',
   }),
   people: listOf(db, people, { fits: actorFits(people.id), sorts: actorSorts(people), name: 'people' }),
-  affiliations: belongingTo(db, affiliations, { owner: affiliations.holder, ...affiliationsAsked, name: 'affiliations' }),
-  affiliates: belongingTo(db, affiliations, { owner: affiliations.organisation, ...affiliationsAsked, name: 'affiliates' }),
+  affiliations: belongingTo(db, affiliations, {
+    owner: affiliations.holder,
+    ...affiliationsAsked,
+    name: 'affiliations',
+  }),
+  affiliates: belongingTo(db, affiliations, {
+    owner: affiliations.organisation,
+    ...affiliationsAsked,
+    name: 'affiliates',
+  }),
 })
 
 type PeopleAsked = {
@@ -45,11 +76,12 @@ export const organisationParams = (asked: OrganisationsAsked) => ({
   countries: asked.country ?? null,
 })
 
-const actorFits = (id: PgColumn) => and(mayBeAny(id, 'ids'), mayBeNamed(id, common), mayBeIdentified(id, common), mayRestOn(id, common))
+const actorFits = (id: PgColumn) =>
+  and(mayBeAny(id, 'ids'), mayBeNamed(id, common), mayBeIdentified(id, common), mayRestOn(id, common))
 
 const actorSorts = ({ id, sortName }: { id: PgColumn; sortName: PgColumn }): Record<'NAME' | 'ID', SortKey> => ({
-  NAME: { by: sortName, as: 'text', order: 'asc' },
-  ID: { by: id, as: 'text', order: 'asc' },
+  NAME: byText(sortName),
+  ID: byText(id),
 })
 
 // With `asOf`: those that may have held on the day. The latest first.
@@ -59,5 +91,5 @@ const affiliationsAsked = {
     sql`(${given('asOf')}::date is null or (coalesce(${affiliations.dateFrom}, '-infinity') <= ${given('asOf')}::date
       and coalesce(${affiliations.dateTo}, 'infinity') >= ${given('asOf')}::date))`,
   ),
-  sort: { by: sql`coalesce(${affiliations.dateFrom}, '-infinity'::date)`, as: 'date', order: 'desc' } as const,
+  sort: latestFirst(affiliations.dateFrom),
 }

@@ -1,4 +1,14 @@
-import { checkedId, checkedIds, claimsOf, commonResolvers, connectionOf, listed, namedEntity, type PageArgs, stubOf } from '#toolkit'
+import {
+  checkedId,
+  checkedIds,
+  claimsOf,
+  commonResolvers,
+  connectionOf,
+  listed,
+  namedEntity,
+  type PageArgs,
+  stubOf,
+} from '#toolkit'
 import type { Context } from './loaders.ts'
 import { organisationParams, peopleParams } from './queries.ts'
 import { certaintyOn } from './rules.ts'
@@ -10,11 +20,22 @@ export const resolvers: Resolvers = {
   Query: {
     organisation: (_, { id }, { load }) => load.organisation.load(checkedId(id, 'id', 'org')),
     organisations: (_, { filter, sort, ...args }, { queries }) =>
-      listed('organisations', queries.organisations, sort ?? 'NAME', args,
-        organisationParams({ ...filter, ids: checkedIds(filter?.ids, 'filter.ids', 'org') })),
+      listed(
+        'organisations',
+        queries.organisations,
+        sort ?? 'NAME',
+        args,
+        organisationParams({ ...filter, ids: checkedIds(filter?.ids, 'filter.ids', 'org') }),
+      ),
     person: (_, { id }, { load }) => load.person.load(checkedId(id, 'id', 'per')),
     people: (_, { filter, sort, ...args }, { queries }) =>
-      listed('people', queries.people, sort ?? 'NAME', args, peopleParams({ ...filter, ids: checkedIds(filter?.ids, 'filter.ids', 'per') })),
+      listed(
+        'people',
+        queries.people,
+        sort ?? 'NAME',
+        args,
+        peopleParams({ ...filter, ids: checkedIds(filter?.ids, 'filter.ids', 'per') }),
+      ),
   },
 
   Organisation: {
@@ -31,7 +52,8 @@ export const resolvers: Resolvers = {
   },
 
   Affiliation: {
-    holder: ({ holder }, _, { load }) => load[holder.startsWith('per_') ? 'person' : 'organisation'].load(holder).then(row => row!),
+    holder: ({ holder }, _, { load }) =>
+      load[holder.startsWith('per_') ? 'person' : 'organisation'].load(holder).then(row => row!),
     organisation: ({ organisation }, _, { load }) => load.organisation.load(organisation).then(row => row!),
     heldOn: ({ asOf, ...affiliation }) => (asOf === null ? null : certaintyOn(asOf, affiliation)),
     claims: (affiliation, _, { load }) => claimsOf(load, affiliation),

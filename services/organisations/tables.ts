@@ -1,31 +1,39 @@
-import { commonTables, days, entity, fact } from '#toolkit'
 import { index, pgSchema, text } from 'drizzle-orm/pg-core'
+import { commonTables, days, entity, fact } from '#toolkit'
 
 export const schema = pgSchema('organisations')
 
 export const { claims, names, identifiers, sourceRanks } = commonTables(schema)
 
-export const organisations = schema.table('organisations', {
-  ...entity(),
-  kind: text(),
-  country: text(),
-  founded: text(),
-  dissolved: text(),
-}, t => [index('organisations_name').on(t.sortName, t.id), index('organisations_country').on(t.country)])
+export const organisations = schema.table(
+  'organisations',
+  {
+    ...entity(),
+    kind: text(),
+    country: text(),
+    founded: text(),
+    dissolved: text(),
+  },
+  t => [index('organisations_name').on(t.sortName, t.id), index('organisations_country').on(t.country)],
+)
 
 export const people = schema.table('people', { ...entity() }, t => [index('people_name').on(t.sortName, t.id)])
 
 // `observed` are the days for which sources vouch, `dateFrom` and `dateTo` the days between which it may have held.
-export const affiliations = schema.table('affiliations', {
-  ...fact(),
-  holder: text().notNull(),
-  organisation: text().notNull(),
-  kind: text().notNull(),
-  title: text(),
-  period: text(),
-  observed: text().array().notNull().default([]),
-  ...days(),
-}, t => [index('affiliations_holder').on(t.holder, t.id), index('affiliations_organisation').on(t.organisation, t.id)])
+export const affiliations = schema.table(
+  'affiliations',
+  {
+    ...fact(),
+    holder: text().notNull(),
+    organisation: text().notNull(),
+    kind: text().notNull(),
+    title: text(),
+    period: text(),
+    observed: text().array().notNull().default([]),
+    ...days(),
+  },
+  t => [index('affiliations_holder').on(t.holder, t.id), index('affiliations_organisation').on(t.organisation, t.id)],
+)
 
 export type OrganisationRow = typeof organisations.$inferSelect
 export type PersonRow = typeof people.$inferSelect

@@ -1,5 +1,4 @@
-import { fold, type Intake } from '#toolkit'
-import { publishedBetween } from './rules/index.ts'
+import { daysOf, fold, type Intake } from '#toolkit'
 import { sources } from './tables.ts'
 
 export const intake: Intake = {
@@ -10,7 +9,7 @@ export const intake: Intake = {
       derive: ({ title, publisher, published }) => ({
         sortName: fold(title!),
         foldedPublisher: fold(publisher ?? ''),
-        ...publishedBetween(published ?? null),
+        ...daysOf(published),
       }),
     },
   },

@@ -1,17 +1,20 @@
 import { and, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import {
-  type DateMatch,
+  byText,
   type Drizzle,
   dateParams,
+  earliestFirst,
   given,
   isAny,
+  latestFirst,
   listOf,
   mayBeAny,
   mayLieIn,
   nameParams,
 } from '#toolkit'
-import { dayPublished, sources } from './tables.ts'
+import { sources } from './tables.ts'
+import type { SourceFilter } from './types.ts'
 
 export const queries = (db: Drizzle) => ({
   sourcesByIds: db.select().from(sources).where(isAny(sources.id, 'ids')).prepare('sources_by_ids'),
@@ -24,29 +27,22 @@ export const queries = (db: Drizzle) => ({
       mayLieIn(sources.dateFrom, sources.dateTo, 'published'),
     ),
     sorts: {
-      PUBLISHED_DESC: { by: dayPublished(sources, '-infinity'), as: 'date', order: 'desc' },
-      PUBLISHED_ASC: { by: dayPublished(sources, 'infinity'), as: 'date', order: 'asc' },
-      TITLE: { by: sources.sortName, as: 'text', order: 'asc' },
-      ID: { by: sources.id, as: 'text', order: 'asc' },
+      PUBLISHED_DESC: latestFirst(sources.dateFrom),
+      PUBLISHED_ASC: earliestFirst(sources.dateFrom),
+      TITLE: byText(sources.sortName),
+      ID: byText(sources.id),
     },
     name: 'sources',
   }),
 })
 
-type SourcesAsked = {
-  ids?: readonly string[] | null
-  kind?: readonly string[] | null
-  title?: string | null
-  publisher?: string | null
-  published?: { from?: string | null; to?: string | null; match?: DateMatch } | null
-}
-
-export const sourceParams = ({ ids, kind, title, publisher, published }: SourcesAsked) => ({
-  ids: ids ?? null,
-  kinds: kind ?? null,
-  ...wordParams(title, 'title'),
-  ...wordParams(publisher, 'publisher'),
-  ...dateParams(published && { ...published, match: published.match ?? 'POSSIBLY' }, 'published'),
+/** The parameters of the list of sources. */
+export const sourceParams = (asked: SourceFilter | null | undefined) => ({
+  ids: asked?.ids ?? null,
+  kinds: asked?.kind ?? null,
+  ...wordParams(asked?.title, 'title'),
+  ...wordParams(asked?.publisher, 'publisher'),
+  ...dateParams(asked?.published, 'published'),
 })
 
 /** Every word asked for is in the folded text; parameters `${name}Word` (the longest, for the index) and `${name}Words`. */

@@ -1,4 +1,4 @@
-import { checkedId, checkedIds, commonResolvers, pageOf, scalars } from '#toolkit'
+import { checkedId, checkedIds, commonResolvers, listed, scalars } from '#toolkit'
 import { sourceParams } from './queries.ts'
 import { citation } from './rules/index.ts'
 import type { Resolvers } from './types.ts'
@@ -10,15 +10,9 @@ export const resolvers: Resolvers = {
 
   Query: {
     source: (_, { id }, { load }) => load.source.load(checkedId(id, 'id', 'src')),
-    sources: async (_, { filter, sort, ...args }, { queries }) => {
-      const asked = sourceParams({ ...filter, ids: checkedIds(filter?.ids, 'filter.ids', 'src') })
-      const page = pageOf(args, `sources ${sort}`)
-      const rows = await queries.sources.page(sort ?? 'PUBLISHED_DESC', page, asked)
-      return page.of(
-        rows,
-        node => ({ node }),
-        () => queries.sources.count(asked),
-      )
+    sources: (_, { filter, sort, ...args }, { queries }) => {
+      checkedIds(filter?.ids, 'filter.ids', 'src')
+      return listed('sources', queries.sources, sort ?? 'PUBLISHED_DESC', args, sourceParams(filter))
     },
   },
 

@@ -1,6 +1,5 @@
-import { type SQL, sql } from 'drizzle-orm'
-import { date, index, type PgColumn, pgSchema, text } from 'drizzle-orm/pg-core'
-import { days } from '#toolkit'
+import { date, index, pgSchema, text } from 'drizzle-orm/pg-core'
+import { dayOr, days } from '#toolkit'
 
 export const schema = pgSchema('sources')
 
@@ -25,19 +24,11 @@ export const sources = schema.table(
   },
   t => [
     index('sources_title').on(t.sortName, t.id),
-    index('sources_latest').on(dayPublished(t, '-infinity'), t.id),
-    index('sources_earliest').on(dayPublished(t, 'infinity'), t.id),
+    index('sources_latest').on(dayOr(t.dateFrom, '-infinity'), t.id),
+    index('sources_earliest').on(dayOr(t.dateFrom, 'infinity'), t.id),
     index('sources_folded').using('gin', t.sortName.op('gin_trgm_ops')),
     index('sources_publisher').using('gin', t.foldedPublisher.op('gin_trgm_ops')),
   ],
 )
-
-/** The first day on which it may have been published; the undated stand at one end of time, so that they come last. */
-export function dayPublished(
-  { dateFrom, dateTo }: { dateFrom: PgColumn; dateTo: PgColumn },
-  undated: '-infinity' | 'infinity',
-): SQL {
-  return sql`coalesce(${dateFrom}, ${dateTo}, ${sql.raw(`'${undated}'::date`)})`
-}
 
 export type SourceRow = typeof sources.$inferSelect

@@ -1,5 +1,5 @@
 // Made by `npm run generate` from the SDL and from parents.ts. Do not edit.
-import type { ClaimParent, Connection, IdentifierRow, NameRow } from '#toolkit'
+import type { ClaimParent, Connection, FigureRow, IdentifierRow, NameRow } from '#toolkit'
 import type { Context } from './loaders.ts'
 import type * as Parents from './parents.ts'
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
@@ -526,7 +526,7 @@ export type ResolversTypes = {
   NameKind: NameKind;
   Identifier: ResolverTypeWrapper<IdentifierRow>;
   IdentifierScheme: IdentifierScheme;
-  Quantity: ResolverTypeWrapper<Quantity>;
+  Quantity: ResolverTypeWrapper<FigureRow>;
   Bound: Bound;
   Claim: ResolverTypeWrapper<ClaimParent>;
   ClaimedValue: ResolverTypeWrapper<ClaimedValue>;
@@ -565,7 +565,7 @@ export type ResolversParentTypes = {
   DateRange: DateRange;
   Name: NameRow;
   Identifier: IdentifierRow;
-  Quantity: Quantity;
+  Quantity: FigureRow;
   Claim: ClaimParent;
   ClaimedValue: ClaimedValue;
   EvidenceFilter: EvidenceFilter;

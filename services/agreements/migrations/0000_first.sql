@@ -142,7 +142,8 @@ CREATE INDEX "ties_initiative" ON "agreements"."agreement_initiatives" USING btr
 CREATE INDEX "agreement_links_from" ON "agreements"."agreement_links" USING btree ("from");--> statement-breakpoint
 CREATE INDEX "agreement_links_to" ON "agreements"."agreement_links" USING btree ("to");--> statement-breakpoint
 CREATE INDEX "agreements_title" ON "agreements"."agreements" USING btree ("sort_name","id");--> statement-breakpoint
-CREATE INDEX "agreements_date" ON "agreements"."agreements" USING btree ("date_from","id");--> statement-breakpoint
+CREATE INDEX "agreements_latest" ON "agreements"."agreements" USING btree (coalesce("date_from", '-infinity'::date),"id");--> statement-breakpoint
+CREATE INDEX "agreements_earliest" ON "agreements"."agreements" USING btree (coalesce("date_from", 'infinity'::date),"id");--> statement-breakpoint
 CREATE INDEX "agreements_event" ON "agreements"."agreements" USING btree ("event","id");--> statement-breakpoint
 CREATE INDEX "claims_fact" ON "agreements"."claims" USING btree ("fact");--> statement-breakpoint
 CREATE INDEX "claims_entity" ON "agreements"."claims" USING btree ("entity");--> statement-breakpoint
@@ -150,7 +151,8 @@ CREATE INDEX "claims_source" ON "agreements"."claims" USING btree ("source");-->
 CREATE INDEX "coverages_entity" ON "agreements"."coverages" USING btree ("entity");--> statement-breakpoint
 CREATE INDEX "coverages_area" ON "agreements"."coverages" USING btree ("area","entity");--> statement-breakpoint
 CREATE INDEX "events_name" ON "agreements"."events" USING btree ("sort_name","id");--> statement-breakpoint
-CREATE INDEX "events_date" ON "agreements"."events" USING btree ("date_from","id");--> statement-breakpoint
+CREATE INDEX "events_latest" ON "agreements"."events" USING btree (coalesce("date_from", '-infinity'::date),"id");--> statement-breakpoint
+CREATE INDEX "events_earliest" ON "agreements"."events" USING btree (coalesce("date_from", 'infinity'::date),"id");--> statement-breakpoint
 CREATE INDEX "figures_entity" ON "agreements"."figures" USING btree (coalesce("entity", ''),"measure","id");--> statement-breakpoint
 CREATE INDEX "identifiers_entity" ON "agreements"."identifiers" USING btree ("entity");--> statement-breakpoint
 CREATE INDEX "identifiers_value" ON "agreements"."identifiers" USING btree ("scheme","value");--> statement-breakpoint

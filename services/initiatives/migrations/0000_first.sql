@@ -123,7 +123,7 @@ CREATE INDEX "initiative_links_from" ON "initiatives"."initiative_links" USING b
 CREATE INDEX "initiative_links_to" ON "initiatives"."initiative_links" USING btree ("to");--> statement-breakpoint
 CREATE INDEX "initiatives_name" ON "initiatives"."initiatives" USING btree ("sort_name","id");--> statement-breakpoint
 CREATE INDEX "initiatives_part_of" ON "initiatives"."initiatives" USING btree ("part_of","id");--> statement-breakpoint
-CREATE INDEX "initiatives_launched" ON "initiatives"."initiatives" USING btree ("launched_from","id");--> statement-breakpoint
+CREATE INDEX "initiatives_launched" ON "initiatives"."initiatives" USING btree (coalesce("launched_from", 'infinity'::date),"id");--> statement-breakpoint
 CREATE INDEX "milestones_entity" ON "initiatives"."milestones" USING btree ("entity");--> statement-breakpoint
 CREATE INDEX "milestones_kind" ON "initiatives"."milestones" USING btree ("kind","date_from");--> statement-breakpoint
 CREATE INDEX "names_entity" ON "initiatives"."names" USING btree ("entity");--> statement-breakpoint

@@ -19,7 +19,7 @@ CREATE TABLE "sources"."sources" (
 );
 --> statement-breakpoint
 CREATE INDEX "sources_title" ON "sources"."sources" USING btree ("sort_name","id");--> statement-breakpoint
-CREATE INDEX "sources_latest" ON "sources"."sources" USING btree (coalesce("date_from", "date_to", '-infinity'::date),"id");--> statement-breakpoint
-CREATE INDEX "sources_earliest" ON "sources"."sources" USING btree (coalesce("date_from", "date_to", 'infinity'::date),"id");--> statement-breakpoint
+CREATE INDEX "sources_latest" ON "sources"."sources" USING btree (coalesce("date_from", '-infinity'::date),"id");--> statement-breakpoint
+CREATE INDEX "sources_earliest" ON "sources"."sources" USING btree (coalesce("date_from", 'infinity'::date),"id");--> statement-breakpoint
 CREATE INDEX "sources_folded" ON "sources"."sources" USING gin ("sort_name" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "sources_publisher" ON "sources"."sources" USING gin ("folded_publisher" gin_trgm_ops);

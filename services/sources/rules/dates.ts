@@ -1,11 +1,5 @@
 import { boundsOf, endsOf, isApproximate, isUncertain, precisionOf } from '#toolkit'
 
-/** The first and the last day on which it may have been published; null where that is unknown. */
-export function publishedBetween(published: string | null): { dateFrom: string | null; dateTo: string | null } {
-  const { earliest, latest } = published === null ? { earliest: null, latest: null } : boundsOf(published)
-  return { dateFrom: earliest, dateTo: latest }
-}
-
 /** A date as a reader says it, no finer and no surer than its source: `about June 2015`, `from 2015 on`. */
 export function inWords(edtf: string): string {
   if (edtf.includes('/')) {

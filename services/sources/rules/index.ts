@@ -1,2 +1,1 @@
 export { citation } from './citation.ts'
-export { publishedBetween } from './dates.ts'

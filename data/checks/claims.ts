@@ -1,0 +1,28 @@
+import type { Bundle, Check } from '#data/check'
+import { bundleTable, claimIdOf } from '#toolkit'
+
+/** No source says the same twice from the same place, and no source has two rows. */
+export function claims({ faults }: Bundle): Check {
+  let current = ''
+  let rows = new Map<string, number>()
+  return {
+    see({ table, told, evidence }, at) {
+      // A claim is of one table: the keys of the one before can go.
+      if (table !== current) [current, rows] = [table, new Map()]
+      const { hasEvidence } = bundleTable[table]!
+      const key = hasEvidence ? claimIdOf(bundleTable[table]!, told, { ...unsaid, ...evidence }) : told.id
+      if (key === undefined) return
+      const first = rows.get(key)
+      if (first === undefined) rows.set(key, at.row)
+      else if (hasEvidence) {
+        const suggestion = `row ${first} says it already; leave one out`
+        faults.add({ ...at, column: 'source', value: evidence.source ?? null, rule: 'a claim stands once', suggestion })
+      } else {
+        faults.add({ ...at, column: 'id', value: key, rule: 'a source has one row', suggestion: `it has row ${first}` })
+      }
+    },
+  }
+}
+
+// What an empty cell means.
+const unsaid = { stance: 'SUPPORTS', basis: 'STATED' }

@@ -1,0 +1,32 @@
+import { Command } from 'commander'
+import { createLog, main, readConfig, startGraph } from '#toolkit'
+import { tableOf } from './faults.ts'
+import { loadBundle, summaryOf } from './load.ts'
+import { progressOn } from './progress.ts'
+
+/*
+ * `npm run import -- <folder>`: takes a bundle into the graph, or says everything that is wrong with it.
+ */
+
+const command = new Command('import')
+  .description(
+    'Takes a bundle of CSV files into the graph. A bundle with a fault changes nothing, and every fault is reported.',
+  )
+  .argument('<folder>', 'the folder of the bundle')
+  .action(folder =>
+    main(async () => {
+      const config = readConfig(process.env)
+      const progress = progressOn(process.stderr)
+      const graph = await startGraph(config, createLog(config.logLevel === 'info' ? 'warn' : config.logLevel))
+      try {
+        const { faults, changes } = await loadBundle(folder, graph.subgraphs, progress.step)
+        progress.end(faults.length === 0 ? 'done' : 'nothing was changed')
+        process.stdout.write(faults.length === 0 ? summaryOf(changes) : tableOf(faults))
+        if (faults.length > 0) process.exitCode = 1
+      } finally {
+        await graph.stop()
+      }
+    }),
+  )
+
+await command.parseAsync()

@@ -1,0 +1,14 @@
+import { main, subgraphNames } from '#toolkit'
+
+/*
+ * `npm run serve -- sources`: one subgraph, or the gateway, as a process of its own.
+ */
+
+await main(async () => {
+  const [name] = process.argv.slice(2)
+  const names = [...subgraphNames(), 'gateway']
+  if (name === undefined || !names.includes(name)) {
+    throw new Error(`Say what to serve, one of ${names.join(', ')}: npm run serve -- ${names[0]}`)
+  }
+  await import(name === 'gateway' ? './main.ts' : `../services/${name}/main.ts`)
+})

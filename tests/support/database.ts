@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import postgres from 'postgres'
+import type { TestProject } from 'vitest/node'
+import { loadBundle } from '#data/load'
+import { createLog, readConfig, startEmbedded, startGraph } from '#toolkit'
+
+/*
+ * Once for a project of tests: a real PostgreSQL in a folder of its own, and in it a template that every test file clones,
+ * with all tables and the reference bundle; and one with the tables alone.
+ */
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgres: { url: string; socketDir: string | undefined }
+  }
+}
+
+export const TEMPLATES = { reference: 'accord_reference', empty: 'accord_empty' } as const
+
+const reference = fileURLToPath(new URL('../../data/reference', import.meta.url))
+
+export default async function setup(project: TestProject) {
+  const home = mkdtempSync(join(tmpdir(), 'accord-test-'))
+  const log = createLog('warn')
+  const { url, socketDir, stop } = await startEmbedded({ home, log })
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  await sql`create database ${sql(TEMPLATES.empty)}`
+  const graph = await startGraph({ ...readConfig({}), databaseUrl: databaseIn(url, TEMPLATES.empty), socketDir }, log)
+  await graph.stop()
+  await sql`create database ${sql(TEMPLATES.reference)} template ${sql(TEMPLATES.empty)}`
+  const filled = await startGraph(
+    { ...readConfig({}), databaseUrl: databaseIn(url, TEMPLATES.reference), socketDir },
+    log,
+  )
+  const { faults } = await loadBundle(reference, filled.subgraphs)
+  await filled.stop()
+  await sql.end()
+  if (faults.length > 0) throw new Error(`The reference bundle has faults: ${JSON.stringify(faults.slice(0, 5))}`)
+  project.provide('postgres', { url, socketDir })
+
+  return async () => {
+    await stop()
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+/** The address of another database on the same server. */
+export function databaseIn(url: string, name: string): string {
+  const address = new URL(url)
+  address.pathname = `/${name}`
+  return address.href
+}
+
+/** A name that no other test has. */
+export const freshName = () => `accord_${randomBytes(6).toString('hex')}`

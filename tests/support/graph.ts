@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import postgres from 'postgres'
+import { afterAll, inject } from 'vitest'
+import { createGateway, type Gateway, inProcess } from '#gateway'
+import { databaseIn, freshName, TEMPLATES } from '#tests/database'
+import { createLog, readConfig, type Subgraph, startGraph } from '#toolkit'
+
+export type Answer = {
+  data?: any
+  errors?: { message: string; path?: (string | number)[]; extensions: Record<string, any> }[]
+}
+
+export type TestGraph = {
+  /** Asks the gateway. */
+  ask(query: string, variables?: Record<string, unknown>): Promise<Answer>
+  /** Asks one subgraph. */
+  askAt(subgraph: string, query: string, variables?: Record<string, unknown>): Promise<Answer>
+  /** The statements that were sent while `run` ran. */
+  statementsOf(run: () => Promise<unknown>): Promise<string[]>
+  subgraph(name: string): Subgraph
+  gateway: Gateway
+  url: string
+}
+
+const schemaFile = (name: string) => readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8')
+
+/**
+ * The graph in this process, on a database of this file's own: a clone of the reference data, or of empty tables. Today is
+ * 1 July 2025, so that an answer does not change with the calendar. It ends with the file.
+ */
+export async function freshGraph({
+  template = 'reference' as keyof typeof TEMPLATES,
+  names = undefined as string[] | undefined,
+} = {}): Promise<TestGraph> {
+  const { url, socketDir } = inject('postgres')
+  const name = freshName()
+  const admin = postgres(url, { max: 1, onnotice: () => {} })
+  await admin`create database ${admin(name)} template ${admin(TEMPLATES[template])}`
+  const statements: string[] = []
+  const log = createLog('fatal')
+  const config = { ...readConfig({}), databaseUrl: databaseIn(url, name), socketDir, poolSize: 4 }
+  const graph = await startGraph(config, log, {
+    ...(names && { names }),
+    onStatement: text => statements.push(text),
+    today: () => '2025-07-01',
+  })
+  const gateway = await createGateway({
+    supergraphSdl: schemaFile('supergraph.graphql'),
+    apiSdl: schemaFile('api.graphql'),
+    log,
+    ...inProcess(graph.subgraphs),
+  })
+  afterAll(async () => {
+    await gateway.stop()
+    await graph.stop()
+    await admin`drop database if exists ${admin(name)} with (force)`
+    await admin.end()
+  })
+  const subgraph = (name: string) => graph.subgraphs.find(each => each.name === name)!
+  return {
+    subgraph,
+    gateway,
+    url: config.databaseUrl,
+    ask: async (query, variables) => (await gateway.execute({ query, ...(variables && { variables }) })).body as Answer,
+    askAt: async (name, query, variables) =>
+      JSON.parse(JSON.stringify(await subgraph(name).execute({ query, variables, requestId: 'test' }))) as Answer,
+    async statementsOf(run) {
+      statements.length = 0
+      await run()
+      return [...statements]
+    },
+  }
+}

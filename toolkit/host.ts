@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { readConfig } from './config.ts'
+import { refusal } from './errors.ts'
+import { startGraph } from './graph.ts'
+import { createLog, type Log } from './log.ts'
+import { main, untilStopped } from './process.ts'
+import type { Subgraph } from './subgraph.ts'
+
+/**
+ * Runs one subgraph by itself, on `PORT`, until a signal ends it: its tables are brought up to date first.
+ *
+ *     await host('sources')      // POST /graphql, GET /livez, /readyz
+ *
+ * Answers the gateway; a client that asks it directly meets one subgraph, not the graph.
+ */
+export const host = (name: string) =>
+  main(async () => {
+    const config = readConfig(process.env)
+    const log = createLog(config.logLevel)
+    const graph = await startGraph(config, log, { names: [name] })
+    const app = await hosted(graph.subgraphs[0]!, log)
+    untilStopped(async () => {
+      await app.close()
+      await graph.stop()
+    }, log)
+    const address = await app.listen(config)
+    log.info({ subgraph: name, address: `${address}/graphql` }, 'the subgraph is ready')
+  })
+
+/** A subgraph as an HTTP server: `execute` behind POST /graphql. */
+export async function hosted(subgraph: Subgraph, log: Log): Promise<FastifyInstance> {
+  // Loaded by those alone who serve on a port.
+  const { fastify } = await import('fastify')
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    // What the gateway sends are keys of whole pages, and its own words.
+    bodyLimit: 5_000_000,
+    genReqId: ({ headers }) =>
+      /^[\w-]{1,64}$/.test(String(headers['x-request-id'])) ? String(headers['x-request-id']) : randomUUID(),
+    forceCloseConnections: 'idle',
+  })
+  app.post<{ Body: { query?: unknown; variables?: Record<string, unknown>; operationName?: string } | null }>(
+    '/graphql',
+    async (request, reply) => {
+      const { query, variables, operationName } = request.body ?? {}
+      if (typeof query !== 'string') {
+        return reply
+          .code(400)
+          .send({ errors: [refusal('BAD_REQUEST', 'Send a JSON object with the document in `query`.')] })
+      }
+      return subgraph.execute({ query, variables, operationName, requestId: request.id })
+    },
+  )
+  app.get('/livez', async () => ({ status: 'ok' }))
+  app.get('/readyz', async (_, reply) =>
+    (await subgraph.isReady()) ? { status: 'ok' } : reply.code(503).send({ status: 'not ready' }),
+  )
+  return app
+}
