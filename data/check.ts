@@ -32,18 +32,19 @@ const checks = [cells, claims, references, entities, names, identifiers, facts, 
  *
  *     const { faults, counts } = await checkBundle('data/reference', async ids => new Set())
  *
- * Changes nothing. What the bundle leaves out may be in the graph: `known` is asked, 1,000 ids at a time. Of ids and
- * keys it holds a list; the rows themselves are let go.
+ * Changes nothing. What the bundle leaves out may be in the graph: `known` is asked, 1,000 ids at a time, and
+ * `borrowed` are those it has. Ids and keys are held in memory, the rows are not.
  */
 export async function checkBundle(
   folder: string,
   known: KnownIds,
-): Promise<{ faults: Fault[]; counts: Record<string, number> }> {
+): Promise<{ faults: Fault[]; counts: Record<string, number>; borrowed: string[] }> {
   const faults = createFaults()
   const counts: Record<string, number> = {}
-  if (!(await hasTables(folder, faults))) return { faults: faults.list(), counts }
+  const borrowed: string[] = []
+  if (!(await hasTables(folder, faults))) return { faults: faults.list(), counts, borrowed }
 
-  const bundle = { faults, areKnown: knowing(known) }
+  const bundle = { faults, areKnown: knowing(known, borrowed) }
   const running = checks.map(check => check(bundle))
   for (const table of bundleTables) {
     counts[table.name] = 0
@@ -57,7 +58,7 @@ export async function checkBundle(
     }
   }
   for (const check of running) await check.settle?.()
-  return { faults: faults.list(), counts }
+  return { faults: faults.list(), counts, borrowed }
 }
 
 /** Whether there is a table to read; a CSV file that is none is told. */
@@ -85,8 +86,8 @@ async function hasTables(folder: string, faults: Faults): Promise<boolean> {
 
 const batchSize = 1_000
 
-/** Asks about each id once, many at a time. */
-function knowing(known: KnownIds): Bundle['areKnown'] {
+/** Asks about each id once, many at a time; those that the graph has go to `borrowed`. */
+function knowing(known: KnownIds, borrowed: string[]): Bundle['areKnown'] {
   const answers = new Map<string, boolean>()
   return async ids => {
     const open = [...new Set(ids)].filter(id => !answers.has(id))
@@ -94,6 +95,7 @@ function knowing(known: KnownIds): Bundle['areKnown'] {
       const batch = open.slice(at, at + batchSize)
       const found = await known(batch)
       for (const id of batch) answers.set(id, found.has(id))
+      borrowed.push(...found)
     }
     return id => answers.get(id) ?? false
   }

@@ -143,7 +143,7 @@ export const commonResolvers = {
     source: ({ claim }: ClaimParent) => stubOf(claim.source),
     locator: ({ claim }: ClaimParent) => claim.locator,
     quote: ({ claim }: ClaimParent) => claim.quote,
-    value: valueOf,
+    value: differingValue,
     values: (parent: ClaimParent) =>
       toldFields(parent).map(field => ({ field, value: parent.claim.told[field]!, shown: isShown(parent, field) })),
     observedOn: ({ claim }: ClaimParent) => claim.observedOn,
@@ -161,7 +161,7 @@ const toldFields = ({ claim }: ClaimParent) =>
 const isShown = ({ claim, shown }: ClaimParent, field: string) => shown[field] === claim.told[field]
 
 /** What the source has otherwise than shown: the bare value where that is one field, `field: value` where it is several. */
-function valueOf(parent: ClaimParent): string | null {
+function differingValue(parent: ClaimParent): string | null {
   const { claim, field } = parent
   const others = toldFields(parent).filter(each => (field === null || each === field) && !isShown(parent, each))
   if (others.length === 0) return null

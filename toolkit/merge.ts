@@ -53,7 +53,9 @@ export async function merge(
   }
   for (const table of bundleTables.filter(table => table.name in intake.facts)) {
     const { added, amended } = await writeFacts(tx, table, intake.facts[table.name]!.into)
-    if (!table.hasEvidence) note(table.name, 'added', added), note(table.name, 'amended', amended)
+    if (table.hasEvidence) continue
+    note(table.name, 'added', added)
+    note(table.name, 'amended', amended)
   }
   await settleNames(tx, intake)
   await intake.settle?.(tx)

@@ -6,29 +6,26 @@ import { bundleTables, evidenceColumns } from '#toolkit'
 export function cells({ faults }: Bundle): Check {
   return {
     see({ table, told, evidence }, at) {
-      const tell = (column: string, value: string, misfit: { rule: string; suggestion?: string }) =>
-        faults.add({ ...at, column, value, ...misfit })
-
       for (const column of formed.get(table)!) {
         const cell = told[column.field]
         const misfit = cell === undefined ? null : faultOfForm(column, cell)
-        if (misfit) tell(column.name, cell!, misfit)
+        if (misfit) faults.add({ ...at, column: column.name, value: cell!, ...misfit })
       }
       for (const column of formedEvidence) {
         const cell = evidence[column.field]
         const misfit = cell === undefined ? null : faultOfForm(column, cell)
-        if (misfit) tell(column.name, cell!, misfit)
+        if (misfit) faults.add({ ...at, column: column.name, value: cell!, ...misfit })
       }
-      if (told.currency !== undefined && told.unit !== undefined && told.unit !== told.currency) {
-        tell('unit', told.unit, { rule: 'the unit of a sum is its currency', suggestion: `\`${told.currency}\`` })
+      const { currency, unit } = told
+      if (currency !== undefined && unit !== undefined && unit !== currency) {
+        const suggestion = `\`${currency}\``
+        faults.add({ ...at, column: 'unit', value: unit, rule: 'the unit of a sum is its currency', suggestion })
       }
-      const name = indexed[table]
-      const text = name === undefined ? undefined : told[name]
-      if (text !== undefined && text.length > longest / 3 && Buffer.byteLength(text) > longest) {
-        tell(name!, text, {
-          rule: `a ${name} has at most ${longest.toLocaleString('en')} bytes`,
-          suggestion: 'shorten it',
-        })
+      const column = indexed[table]
+      const text = (column && told[column]) ?? ''
+      if (text.length > longest / 3 && Buffer.byteLength(text) > longest) {
+        const rule = `the ${column} has at most ${longest.toLocaleString('en')} bytes`
+        faults.add({ ...at, column: column!, value: text, rule, suggestion: 'shorten it' })
       }
     },
   }

@@ -10,7 +10,7 @@ export function claims({ faults }: Bundle): Check {
       // A claim is of one table: the keys of the one before can go.
       if (table !== current) [current, rows] = [table, new Map()]
       const { hasEvidence } = bundleTable[table]!
-      const key = hasEvidence ? claimIdOf(bundleTable[table]!, told, { ...unsaid, ...evidence }) : told.id
+      const key = hasEvidence ? claimIdOf(bundleTable[table]!, told, whole(evidence)) : told.id
       if (key === undefined) return
       const first = rows.get(key)
       if (first === undefined) rows.set(key, at.row)
@@ -24,5 +24,6 @@ export function claims({ faults }: Bundle): Check {
   }
 }
 
-// What an empty cell means.
-const unsaid = { stance: 'SUPPORTS', basis: 'STATED' }
+// An empty cell means the usual.
+const whole = ({ source, locator, observedOn, stance = 'SUPPORTS', basis = 'STATED' }: Record<string, string>) =>
+  ({ source, locator, observedOn, stance, basis }) as Record<string, string>

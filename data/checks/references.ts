@@ -13,10 +13,10 @@ export function references({ faults, areKnown }: Bundle): Check {
   return {
     see({ table, told, evidence }, at) {
       if (told.id !== undefined && definedIn.has(prefixOf(told.id))) defined.add(told.id)
-      for (const { column, prefixes, isEvidence } of referring.get(table)!) {
+      for (const { column, prefixes, isList, isEvidence } of referring.get(table)!) {
         const cell = (isEvidence ? evidence : told)[column.field]
         if (cell === undefined) continue
-        for (const id of column.name === 'about' ? cell.split('|') : [cell]) {
+        for (const id of isList ? cell.split('|') : [cell]) {
           if (!defined.has(id) && isId(prefixes, id)) open.push({ at, column: column.name, id })
         }
       }
@@ -53,7 +53,7 @@ export function references({ faults, areKnown }: Bundle): Check {
 }
 
 type Reference = { at: At; column: string; id: string }
-type Referring = { column: Column; prefixes: string[]; isEvidence: boolean }
+type Referring = { column: Column; prefixes: string[]; isList: boolean; isEvidence: boolean }
 
 const mostOpen = 5_000
 
@@ -65,7 +65,12 @@ const referring = new Map(bundleTables.map(table => [table.name, referringIn(tab
 function referringIn(table: BundleTable): Referring[] {
   return columnsOf(table)
     .filter(column => column.name !== 'id' && prefixesOf(column).length > 0)
-    .map(column => ({ column, prefixes: prefixesOf(column), isEvidence: !table.columns.includes(column) }))
+    .map(column => ({
+      column,
+      prefixes: prefixesOf(column),
+      isList: typeof column.form === 'object' && 'idList' in column.form,
+      isEvidence: !table.columns.includes(column),
+    }))
 }
 
 /** The table in which an id with a prefix is at home. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import dns from 'node:dns'
 import { request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createGateway, type Gateway, inProcess } from '#gateway'
@@ -149,6 +150,7 @@ describe('what is answered', () => {
     const second = await gateway.app.inject({ url: `/graphql?extensions=${extensions}`, headers })
     expect(first.json()).toEqual({ data: { book: { title: 'The Dispossessed' } } })
     expect(second.json()).toEqual(first.json())
+    expect(first.headers['cache-control']).toBe('no-store')
   })
 
   test('the schema can be read, as text and by introspection', async () => {
@@ -205,6 +207,23 @@ describe('the end', () => {
     expect(await answer.json()).toEqual({ data: { book: { title: 'The Dispossessed' } } })
     await stopping
     await expect(fetch(`${address}/livez`)).rejects.toThrow('fetch failed')
+  })
+
+  test('a request that is still arriving when the end begins is answered', async () => {
+    const slow = { name: 'books', execute: (asked: Asked) => later(800).then(() => answerOf('books', asked)) }
+    const gateway = await created(silent, [slow])
+    const { port } = new URL(await listening(gateway))
+    const lastAnswer = gateway.execute({ query: '{ book { title } }' })
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write('GET /livez HTTP/1.1\r\nhost: here\r\n')
+    await later(50)
+    const stopping = gateway.stop()
+    await later(500)
+    socket.write('\r\n')
+    let answer = ''
+    for await (const part of socket) answer += part
+    expect(answer).toMatch(/^HTTP\/1.1 200 [\s\S]*connection: close/i)
+    await Promise.all([lastAnswer, stopping])
   })
 
   test('work for a client that has left is ended', async () => {
