@@ -112,7 +112,7 @@ export async function createGateway({
   let stopped: Promise<void> | undefined
   return {
     app,
-    listen: where => app.listen({ ...where, listenTextResolver: address => `the graph is ready at ${address}` }),
+    listen: where => app.listen({ ...where, listenTextResolver: address => `listening at ${address}` }),
     async execute({ headers, ...payload }) {
       const { statusCode, body } = await app.inject({ method: 'POST', url: '/graphql', payload, headers })
       return { status: statusCode, body: JSON.parse(body) as FormattedExecutionResult }

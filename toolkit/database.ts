@@ -59,16 +59,28 @@ export async function prepare(
   return place
 }
 
+/** The role of a subgraph, made where it is missing; null where the login may not make roles. */
 async function roleFor(admin: Sql, name: string): Promise<string | null> {
   const role = `accord_${name}`
-  const [rights] = await admin<{ may: boolean; known: boolean }[]>`
-    select rolsuper or rolcreaterole as may, exists (select from pg_roles where rolname = ${role}) as known
-    from pg_roles where rolname = current_user`
-  if (!rights?.may && !rights?.known) return null
-  if (!rights.known) await admin`create role ${admin(role)} nologin`
-  const [{ database } = { database: '' }] = await admin<{ database: string }[]>`select current_database() as database`
-  if (rights.may) {
-    await admin`grant ${admin(role)} to current_user`
+  const [rights] = await admin<{ isSuper: boolean; mayMake: boolean; isThere: boolean; isOurs: boolean; isGranted: boolean }[]>`
+    select u.rolsuper as "isSuper", u.rolcreaterole as "mayMake", r.oid is not null as "isThere",
+      coalesce(pg_has_role(current_user, r.oid, 'member'), false) as "isOurs",
+      coalesce(has_database_privilege(r.oid, current_database(), 'create'), false) as "isGranted"
+    from pg_roles u left join pg_roles r on r.rolname = ${role} where u.rolname = current_user`
+  if (!rights) return null
+  const { isSuper, mayMake, isThere, isOurs, isGranted } = rights
+  // Another login of the same server made it for itself.
+  if (isThere && !isOurs) return null
+  if (!isThere) {
+    if (!isSuper && !mayMake) return null
+    // Roles belong to the whole server: another database's start may have made it this moment.
+    await admin`create role ${admin(role)} nologin`.catch(error => {
+      if (!['42710', '23505'].includes(error.code)) throw error
+    })
+    if (!isSuper) await admin`grant ${admin(role)} to current_user`
+  }
+  if (!isGranted) {
+    const [{ database } = { database: '' }] = await admin<{ database: string }[]>`select current_database() as database`
     await admin`grant connect, create, temporary on database ${admin(database)} to ${admin(role)}`
   }
   return role

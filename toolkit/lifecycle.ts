@@ -56,5 +56,5 @@ export function statusSql(
 
 const orderIn = (lifecycle: Lifecycle<string>, { kind }: Step) => lifecycle.findIndex(([each]) => each === kind)
 
-// Words of our own, never a caller's.
-const arrayOf = (words: string[]) => sql.raw(`array[${words.map(word => `'${word}'`).join(', ')}]`)
+/** An array of words of our own rules, never of a caller's. */
+export const arrayOf = (words: readonly string[]): SQL => sql.raw(`array[${words.map(word => `'${word}'`).join(', ')}]`)

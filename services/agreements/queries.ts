@@ -1,6 +1,7 @@
 import { and, asc, type SQL, sql } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
 import {
+  arrayOf,
   belongingTo,
   byText,
   commonQueries,
@@ -208,13 +209,13 @@ const status = sql`coalesce(${statusSql(
   lifecycle,
   { milestones },
   {
-    where: sql`${milestones.entity} = ${agreements.id} and (${milestones.actor} is null or ${milestones.kind} = any(${words(stepsForAll)}))`,
+    where: sql`${milestones.entity} = ${agreements.id} and (${milestones.actor} is null or ${milestones.kind} = any(${arrayOf(stepsForAll)}))`,
     day: sql`${given('day')}::date`,
     countsUndated: sql`${given('countsUndated')}::boolean`,
   },
 )}, 'UNKNOWN')`
 
-const statusWithTerm = sql`(select case when ${agreements.termTo} < ${given('day')}::date and reached.status = any(${words(endedByTerm)})
+const statusWithTerm = sql`(select case when ${agreements.termTo} < ${given('day')}::date and reached.status = any(${arrayOf(endedByTerm)})
   then 'EXPIRED' else reached.status end from (select ${status} as status) reached)`
 
 const agreementsFit = and(
@@ -264,8 +265,3 @@ const statementsFit = and(
   mayLieIn(statements.dateFrom, statements.dateTo),
   mayRestOn(statements.id, common),
 )
-
-// Words of our own rules, never a caller's.
-function words(list: string[]): SQL {
-  return sql.raw(`array[${list.map(word => `'${word}'`).join(', ')}]`)
-}
