@@ -16,8 +16,12 @@ import { rowsOf } from './read.ts'
 /** Which of these ids the graph has already. */
 export type KnownIds = (ids: string[]) => Promise<Set<string>>
 
-/** What a check knows beside the rows: where faults go, and which ids are in the graph. */
-export type Bundle = { faults: Faults; areKnown: (ids: Iterable<string>) => Promise<(id: string) => boolean> }
+/** What a check knows beside the rows: where faults go, the ids of the rows so far, and which ids are in the graph. */
+export type Bundle = {
+  faults: Faults
+  defined: Set<string>
+  areKnown: (ids: Iterable<string>) => Promise<(id: string) => boolean>
+}
 
 /** Where a row is. */
 export type At = { file: string; row: number }
@@ -44,12 +48,14 @@ export async function checkBundle(
   const borrowed: string[] = []
   if (!(await hasTables(folder, faults))) return { faults: faults.list(), counts, borrowed }
 
-  const bundle = { faults, areKnown: knowing(known, borrowed) }
+  const defined = new Set<string>()
+  const bundle = { faults, defined, areKnown: knowing(known, borrowed) }
   const running = checks.map(check => check(bundle))
   for (const table of bundleTables) {
     counts[table.name] = 0
     for await (const { row, line } of rowsOf(folder, table, faults)) {
       counts[table.name]! += 1
+      if (row.told.id !== undefined) defined.add(row.told.id)
       const at = { file: `${table.name}.csv`, row: line }
       for (const check of running) {
         const busy = check.see(row, at)

@@ -12,6 +12,7 @@ import {
   faultOfLanguage,
   faultOfUrl,
 } from '#toolkit'
+import { isId, longestId } from './ids.ts'
 import { nearest } from './nearest.ts'
 
 /** How a cell is to be, and what to write instead. */
@@ -38,14 +39,6 @@ export function wordsOf(name: string): string[] {
   return found
 }
 
-/** Whether an id has one of the prefixes and after it words of small letters and digits joined by dashes. */
-export function isId(prefixes: string[], id: string): boolean {
-  return prefixes.includes(id.slice(0, id.indexOf('_'))) && slug.test(id) && id.length <= longestId
-}
-
-const slug = /^[a-z]+_[a-z0-9]+(?:-[a-z0-9]+)*$/
-// An index of PostgreSQL holds no key beyond 2,700 bytes, and some have two ids and a name.
-const longestId = 200
 const mostWords = 10
 
 const plainForms: Record<Extract<Form, string>, (cell: string) => Misfit | null> = {

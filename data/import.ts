@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { Command } from 'commander'
 import { createLog, main, readConfig, startGraph } from '#toolkit'
 import { tableOf } from './faults.ts'
@@ -15,14 +16,21 @@ const command = new Command('import')
   .argument('<folder>', 'the folder of the bundle')
   .action(folder =>
     main(async () => {
+      if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+        throw new Error(`There is no folder ${folder}: give the one that the tables of the bundle are in.`)
+      }
       const config = readConfig(process.env)
       const progress = progressOn(process.stderr)
-      const graph = await startGraph(config, createLog(config.logLevel === 'info' ? 'warn' : config.logLevel))
+      const graph = await startGraph(config, createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2))
       try {
         const { faults, changes } = await loadBundle(folder, graph.subgraphs, progress.step)
         progress.end(faults.length === 0 ? 'done' : 'nothing was changed')
         process.stdout.write(faults.length === 0 ? summaryOf(changes) : tableOf(faults))
         if (faults.length > 0) process.exitCode = 1
+      } catch (error) {
+        progress.end('broken off')
+        const { message } = error as Error
+        throw new Error(`The database broke the import off (${message}): import the bundle again.`, { cause: error })
       } finally {
         await graph.stop()
       }

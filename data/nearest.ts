@@ -4,7 +4,8 @@
  *     nearest('COMPNAY', ['COMPANY', 'BANK'])   // 'COMPANY'
  *     nearest('langauge', ['text', 'language']) // 'language'
  *
- * Case, blanks and dashes do not count; a third of the letters may be wrong, and the beginning of a single word will do.
+ * Case, blanks and dashes do not count. A third of the letters may be wrong; the beginning of a word will do, if
+ * it is that of one alone.
  */
 export function nearest(word: string, words: Iterable<string>): string | undefined {
   const asked = bare(word)
@@ -28,19 +29,16 @@ const bare = (word: string) =>
     .toLowerCase()
     .replace(/[\s-]+/g, '_')
 
-/** Letters to put in, take out, replace or swap with their neighbour (optimal string alignment). */
+/** Letters to put in, take out or replace (Levenshtein). */
 function distanceBetween(a: string, b: string): number {
-  let before: number[] = []
   let above = Array.from({ length: b.length + 1 }, (_, at) => at)
   for (let i = 1; i <= a.length; i++) {
     const row = [i]
     for (let j = 1; j <= b.length; j++) {
       const replaced = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
       row[j] = Math.min(above[j]! + 1, row[j - 1]! + 1, replaced)
-      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
-      if (isSwap) row[j] = Math.min(row[j]!, before[j - 2]! + 1)
     }
-    ;[before, above] = [above, row]
+    above = row
   }
   return above[b.length]!
 }

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { composeServices } from '@apollo/composition'
 import { type DocumentNode, GraphQLError, Kind, parse, printSchema } from 'graphql'
 import { parse as parseYaml } from 'yaml'
-import { sdlOf } from '#toolkit'
+import { main, sdlOf } from '#toolkit'
 
 type Entry = { routing_url?: string; schema: { file?: string; sdl?: string } }
 
@@ -95,7 +95,9 @@ function told(error: GraphQLError): string {
 const ended = (text: string) => `${text.trimEnd()}\n`
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const { hints } = compose()
-  for (const hint of hints) console.log(hint)
-  console.log('schema/subgraphs/, schema/supergraph.graphql and schema/api.graphql are written.')
+  await main(async () => {
+    const { hints } = compose()
+    for (const hint of hints) console.log(hint)
+    console.log('schema/subgraphs/, schema/supergraph.graphql and schema/api.graphql are written.')
+  })
 }

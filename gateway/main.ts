@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createLog, main, readConfig, untilStopped } from '#toolkit'
+import { createLog, listening, main, readConfig, untilStopped } from '#toolkit'
 import { createGateway } from './index.ts'
 import { overHttp } from './remote.ts'
 
@@ -19,6 +19,7 @@ await main(async () => {
     log,
     ...overHttp({ urls: config.subgraphUrls }),
   })
-  untilStopped(() => gateway.stop(), log)
-  await gateway.listen(config)
+  const stop = () => gateway.stop()
+  untilStopped(stop, log)
+  await listening(config, () => gateway.listen(config), stop)
 })

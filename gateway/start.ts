@@ -1,6 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { createLog, isEmpty, type Log, main, readConfig, type Subgraph, startGraph, untilStopped } from '#toolkit'
+import {
+  createLog,
+  isEmpty,
+  type Log,
+  listening,
+  main,
+  readConfig,
+  type Subgraph,
+  startGraph,
+  untilStopped,
+} from '#toolkit'
 
 /*
  * `npm start`: the whole graph in one process, on an embedded PostgreSQL unless DATABASE_URL names another. A graph that is
@@ -22,11 +32,12 @@ await main(async () => {
     log,
     ...inProcess(graph.subgraphs),
   })
-  untilStopped(async () => {
+  const stop = async () => {
     await gateway.stop()
     await graph.stop()
-  }, log)
-  const address = await gateway.listen(config)
+  }
+  untilStopped(stop, log)
+  const address = await listening(config, () => gateway.listen(config), stop)
   log.info({ address: `${address}/graphql` }, 'the graph is ready')
 })
 

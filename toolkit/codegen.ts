@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { codegen } from '@graphql-codegen/core'
 import * as typescript from '@graphql-codegen/typescript'
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers'
@@ -98,6 +98,8 @@ const objectTypes = (schema: DocumentNode) => [
 export const serviceNames = () => readdirSync(services).sort()
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const name of serviceNames())
-    writeFileSync(fileURLToPath(new URL(`${name}/types.ts`, services)), await typesOf(name))
+  for (const name of serviceNames()) {
+    writeFileSync(new URL(`${name}/types.ts`, services), await typesOf(name))
+    console.log(`services/${name}/types.ts is written.`)
+  }
 }

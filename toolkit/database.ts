@@ -39,7 +39,13 @@ export async function prepare(
   const admin = connect({ ...at, role: null }, 1)
   let role: string | null = null
   try {
-    await admin`select pg_advisory_lock(hashtext('accord:prepare'))`
+    await admin`select pg_advisory_lock(hashtext('accord:prepare'))`.catch(error => {
+      const { hostname, port, pathname } = new URL(at.url)
+      throw new Error(
+        `The database ${pathname.slice(1)} at ${hostname}:${port || 5432} cannot be used (${error.message}): see to DATABASE_URL.`,
+        { cause: error },
+      )
+    })
     role = isOwn ? null : await roleFor(admin, name)
     // Somebody with the right to do so may have made it already, in which case nothing is left to do.
     const [extension] = await admin`select 1 from pg_extension where extname = 'pg_trgm'`
@@ -62,7 +68,9 @@ export async function prepare(
 /** The role of a subgraph, made where it is missing; null where the login may not make roles. */
 async function roleFor(admin: Sql, name: string): Promise<string | null> {
   const role = `accord_${name}`
-  const [rights] = await admin<{ isSuper: boolean; mayMake: boolean; isThere: boolean; isOurs: boolean; isGranted: boolean }[]>`
+  const [rights] = await admin<
+    { isSuper: boolean; mayMake: boolean; isThere: boolean; isOurs: boolean; isGranted: boolean }[]
+  >`
     select u.rolsuper as "isSuper", u.rolcreaterole as "mayMake", r.oid is not null as "isThere",
       coalesce(pg_has_role(current_user, r.oid, 'member'), false) as "isOurs",
       coalesce(has_database_privilege(r.oid, current_database(), 'create'), false) as "isGranted"

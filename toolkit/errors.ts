@@ -58,4 +58,28 @@ export function shown(
   return { message: internal(requestId), ...where, extensions: { code: 'INTERNAL', requestId } }
 }
 
+/** What a client reads where a subgraph, or the database of one, cannot be asked. */
+export const unavailable = (serviceName: string): GraphQLError =>
+  refusal('SUBGRAPH_UNAVAILABLE', `The subgraph ${serviceName} could not be asked. Try again shortly.`, { serviceName })
+
+/** An error of a resolver, as a refusal where the database gives a reason that a client can be told. */
+export function asRefusal(error: GraphQLError, serviceName: string): GraphQLError {
+  const code = sqlStateOf(error.originalError)
+  if (code === undefined) return error
+  if (NO_CONNECTION.test(code)) return unavailable(serviceName)
+  // 22021: text that PostgreSQL cannot hold.
+  return code === '22021'
+    ? refusal('BAD_USER_INPUT', 'Text may not have the character NUL in it: leave it out.')
+    : error
+}
+
+const NO_CONNECTION = /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_|57P0[123]|08|53300)/
+
+/** The code of PostgreSQL or of the connection, however deep drizzle has wrapped it. */
+function sqlStateOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error instanceof GraphQLError) return
+  const { code, cause } = error as { code?: unknown; cause?: unknown }
+  return typeof code === 'string' ? code : sqlStateOf(cause)
+}
+
 const internal = (requestId: string) => `Something went wrong on our side. Please report it with the id ${requestId}.`

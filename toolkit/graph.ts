@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { Config } from './config.ts'
 import { prepare } from './database.ts'
@@ -19,13 +19,20 @@ export type Graph = { subgraphs: Subgraph[]; stop(): Promise<void> }
  *
  *     const graph = await startGraph(config, log)
  *
- * Stops the subgraphs first and the database last. Tables are brought up to date before.
+ * Stops the subgraphs first and the database last. Tables are brought up to date before. Throws an Error that names a
+ * subgraph which is not in `services/`.
  */
 export async function startGraph(
   config: Config,
   log: Log,
   { names = subgraphNames(), ...options }: { names?: string[] } & SubgraphOptions = {},
 ): Promise<Graph> {
+  const elsewhere = names.filter(name => !existsSync(new URL(`../services/${name}/index.ts`, import.meta.url)))
+  if (elsewhere.length > 0) {
+    throw new Error(
+      `Not in services/: ${elsewhere.join(', ')}. With subgraphs from elsewhere, start each by itself and the gateway with \`npm run serve -- gateway\`.`,
+    )
+  }
   const definitions = Promise.all(names.map(definitionOf))
   const needsDatabase = names.some(name => config.databaseUrls[name] === undefined) && config.databaseUrl === undefined
   const embedded = needsDatabase ? await startEmbedded({ home: config.home, log }) : undefined

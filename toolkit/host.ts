@@ -4,7 +4,7 @@ import { readConfig } from './config.ts'
 import { refusal } from './errors.ts'
 import { startGraph } from './graph.ts'
 import { createLog, type Log } from './log.ts'
-import { main, untilStopped } from './process.ts'
+import { listening, main, untilStopped } from './process.ts'
 import type { Subgraph } from './subgraph.ts'
 
 /**
@@ -20,11 +20,12 @@ export const host = (name: string) =>
     const log = createLog(config.logLevel)
     const graph = await startGraph(config, log, { names: [name] })
     const app = await hosted(graph.subgraphs[0]!, log)
-    untilStopped(async () => {
+    const stop = async () => {
       await app.close()
       await graph.stop()
-    }, log)
-    const address = await app.listen(config)
+    }
+    untilStopped(stop, log)
+    const address = await listening(config, () => app.listen(config), stop)
     log.info({ subgraph: name, address: `${address}/graphql` }, 'the subgraph is ready')
   })
 

@@ -11,8 +11,8 @@ export const typeByPrefix: Record<string, string> = {
   src: 'Source',
 }
 
-/** `org_nokia` has the prefix `org`. */
-export const prefixOf = (id: string) => id.slice(0, id.indexOf('_'))
+/** `org_nokia` has the prefix `org`; what has no `_` in it has none. */
+export const prefixOf = (id: string) => id.slice(0, Math.max(0, id.indexOf('_')))
 
 /** An entity that another subgraph may own: its type and id are all we owe. */
 export type Stub = { __typename: string; id: string }

@@ -3,21 +3,22 @@ import { type Logger, pino } from 'pino'
 export type Log = Logger
 
 /**
- * The log: JSON lines on standard output, one object each.
+ * The log: JSON lines, one object each, on standard output (1) or, where that is for a result, standard error (2).
  *
  *     const log = createLog('info')
  *     log.child({ subgraph: 'sources' }).warn({ err }, 'statement failed')
  *
  * Errors of the database keep SQLSTATE and statement; parameters never reach the log.
  */
-export function createLog(level: string): Log {
-  return pino({
+export function createLog(level: string, output: 1 | 2 = 1): Log {
+  const options = {
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: ['req.headers.authorization', 'req.headers.cookie', 'variables'],
     serializers: { err: cause },
-  })
+  }
+  return pino(options, pino.destination(output))
 }
 
 function cause(error: unknown): unknown {

@@ -53,7 +53,7 @@ export async function merge(
   }
   for (const table of bundleTables.filter(table => table.name in intake.facts)) {
     const { added, amended } = await writeFacts(tx, table, intake.facts[table.name]!.into)
-    if (table.hasEvidence) continue
+    if (table.hasEvidence || seen[table.name] === undefined) continue
     note(table.name, 'added', added)
     note(table.name, 'amended', amended)
   }

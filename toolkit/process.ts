@@ -1,9 +1,14 @@
 import type { Log } from './log.ts'
 
+const parent = process.ppid
+
 /**
  * Runs `stop` once at SIGTERM or SIGINT, and then ends the process; a second signal ends it at once.
  *
  *     untilStopped(async () => { await gateway.stop(); await graph.stop() }, log)
+ *
+ * Under npm it also stops when the shell between them is gone: npm passes a signal on to that shell, which dies of it
+ * and tells nobody.
  */
 export function untilStopped(stop: () => Promise<void>, log: Log): void {
   let isStopping = false
@@ -21,6 +26,11 @@ export function untilStopped(stop: () => Promise<void>, log: Log): void {
   }
   process.on('SIGTERM', onSignal)
   process.on('SIGINT', onSignal)
+  if (process.env.npm_lifecycle_event === undefined) return
+  const watch = () => {
+    if (process.ppid !== parent && !isStopping) onSignal('SIGTERM')
+  }
+  setInterval(watch, 250).unref()
 }
 
 /** Runs the main part of a program; what stops it goes to standard error as one sentence, and the process ends with 1. */
@@ -31,4 +41,33 @@ export async function main(run: () => Promise<void>): Promise<void> {
     process.stderr.write(`${(error as Error).message}\n`)
     process.exit(1)
   }
+}
+
+/**
+ * Listens, and ends what was started where that fails.
+ *
+ *     await listening(config, () => app.listen(config), () => graph.stop())
+ *
+ * Throws an Error that says what to do where port or address are the trouble.
+ */
+export async function listening(
+  { port, host }: { port: number; host: string },
+  listen: () => Promise<string>,
+  stop: () => Promise<void>,
+): Promise<string> {
+  try {
+    return await listen()
+  } catch (error) {
+    await stop()
+    const { code } = error as NodeJS.ErrnoException
+    const advice = code && ADVICE[code]
+    throw advice ? new Error(advice(port, host), { cause: error }) : error
+  }
+}
+
+const ADVICE: Record<string, (port: number, host: string) => string> = {
+  EADDRINUSE: (port, host) => `Port ${port} of ${host} is taken: end what listens there, or set PORT to another.`,
+  EACCES: port => `Port ${port} is not open to this user: set PORT to one from 1024 on.`,
+  EADDRNOTAVAIL: (_, host) => `${host} is no address of this machine: set HOST to one, or leave it out.`,
+  ENOTFOUND: (_, host) => `${host} is no address of this machine: set HOST to one, or leave it out.`,
 }

@@ -1,5 +1,6 @@
 import { type Column, type SQL, sql } from 'drizzle-orm'
 import { refusal } from './errors.ts'
+import { checkedIds } from './ids.ts'
 import { likePatterns } from './names.ts'
 import type { Page } from './paging.ts'
 import type { CommonTables } from './tables.ts'
@@ -96,9 +97,10 @@ export type EvidenceFilter = {
   stance?: string[] | null
 }
 
+/** The parameters of `mayRestOn`. Throws BAD_USER_INPUT for the id of something that is no source. */
 export const evidenceParams = (asked: EvidenceFilter | null | undefined) => ({
   evidence: asked ? true : null,
-  evidenceSource: asked?.source ?? null,
+  evidenceSource: checkedIds(asked?.source, 'filter.evidence.source', 'src'),
   evidenceBasis: asked?.basis ?? null,
   evidenceConfidence: asked?.confidence ?? null,
   evidenceStance: asked?.stance ?? null,

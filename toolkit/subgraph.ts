@@ -1,16 +1,9 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  execute,
-  GraphQLError,
-  type GraphQLSchema,
-  parse,
-  validate,
-} from 'graphql'
+import { type ExecutionResult, execute, GraphQLError, parse } from 'graphql'
 import type { Sql } from 'postgres'
 import { type Database, type Drizzle, openDatabase, type Place } from './database.ts'
-import { codes, refusal, shown } from './errors.ts'
+import { asBadInput, rememberDocuments } from './documents.ts'
+import { asRefusal, shown, unavailable } from './errors.ts'
 import type { Intake } from './intake.ts'
 import type { Log } from './log.ts'
 import { sdlOf } from './sdl.ts'
@@ -108,7 +101,7 @@ export function startSubgraph<Queries, Load>(
         ...result,
         errors: result.errors.map(error => {
           if (wasRefused) return asBadInput(error)
-          const told = shown(known(error, name), requestId, err =>
+          const told = shown(asRefusal(error, name), requestId, err =>
             mine.error({ err, requestId, path: error.path }, 'a field failed'),
           )
           return new GraphQLError(told.message, {
@@ -134,67 +127,6 @@ export function startSubgraph<Queries, Load>(
       await database.close()
     },
   }
-}
-
-type Prepared = { document: DocumentNode; errors?: undefined } | { document?: undefined; errors: GraphQLError[] }
-
-const REMEMBERED_DOCUMENTS = 1_000
-
-/** Parses and validates each document once; the gateway's are few and come again. */
-function rememberDocuments(schema: GraphQLSchema): (query: string) => Prepared {
-  const remembered = new Map<string, Prepared>()
-  return query => {
-    const found = remembered.get(query)
-    if (found) return found
-    const prepared = prepareDocument(schema, query)
-    if (remembered.size >= REMEMBERED_DOCUMENTS) remembered.delete(remembered.keys().next().value!)
-    remembered.set(query, prepared)
-    return prepared
-  }
-}
-
-function prepareDocument(schema: GraphQLSchema, query: string): Prepared {
-  let document: DocumentNode
-  try {
-    document = parse(query)
-  } catch (error) {
-    return { errors: [refusal('GRAPHQL_PARSE_FAILED', (error as Error).message)] }
-  }
-  const errors = validate(schema, document)
-  // The gateway has validated the client's document; what is left is a value that a scalar of ours refuses.
-  return errors.length > 0 ? { errors: errors.map(asBadInput) } : { document }
-}
-
-/** The sentence of a refusal, where one is behind it, without the wrapping of graphql-js. */
-function asBadInput(error: GraphQLError): GraphQLError {
-  const inner = error.originalError
-  if (inner instanceof GraphQLError && inner.extensions.code === 'BAD_USER_INPUT') return inner
-  return new GraphQLError(error.message, { nodes: error.nodes, extensions: { code: 'BAD_USER_INPUT' } })
-}
-
-const unavailable = (serviceName: string) =>
-  refusal('SUBGRAPH_UNAVAILABLE', `The subgraph ${serviceName} could not be asked. Try again shortly.`, { serviceName })
-
-/** Faults of the database that a client can be told of. */
-function known(error: GraphQLError, name: string): GraphQLError {
-  const code = codeOf(error.originalError)
-  if (code === undefined) return error
-  if (NO_CONNECTION.test(code)) return unavailable(name)
-  // 22021: text that PostgreSQL cannot hold.
-  if (code === '22021') return refusal('BAD_USER_INPUT', 'Text may not contain the character NUL: leave it out.')
-  return error
-}
-
-const NO_CONNECTION = /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_|57P0[123]|08|53300)/
-
-function codeOf(error: unknown): string | undefined {
-  if (
-    !(error instanceof Error) ||
-    (error instanceof GraphQLError && typeof error.extensions.code === 'string' && error.extensions.code in codes)
-  )
-    return
-  const { code, cause } = error as { code?: unknown; cause?: unknown }
-  return typeof code === 'string' ? code : codeOf(cause)
 }
 
 const utcDay = () => new Date().toISOString().slice(0, 10)

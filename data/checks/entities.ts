@@ -1,6 +1,6 @@
 import type { At, Bundle, Check } from '#data/check'
-import { isId } from '#data/forms'
-import { bundleTables } from '#toolkit'
+import { homeByPrefix, isId, prefixesOf } from '#data/ids'
+import { bundleTable, bundleTables } from '#toolkit'
 
 /** What is new to the graph has a name, and a kind where its table has one, in one of its rows. */
 export function entities({ faults, areKnown }: Bundle): Check {
@@ -10,17 +10,14 @@ export function entities({ faults, areKnown }: Bundle): Check {
   return {
     see({ table, told, evidence }, at) {
       if (table === 'names' && told.entity !== undefined && evidence.stance !== 'CONTRADICTS') named.add(told.entity)
-      if (!entityTables.has(table) || told.id === undefined) return
-      const entity = found.get(told.id) ?? { table, at, hasKind: !kinded.has(table) }
+      if (told.id === undefined || !isId(prefixes.get(table) ?? [], told.id)) return
+      const entity = found.get(told.id) ?? { table, at, hasKind: !kinded.includes(table) }
       if (told.kind !== undefined && evidence.stance !== 'CONTRADICTS') entity.hasKind = true
       found.set(told.id, entity)
     },
 
     async settle() {
-      const lacking = [...found].filter(
-        ([id, entity]) =>
-          isId([id.slice(0, id.indexOf('_'))], id) && !faults.excused.has(id) && (!entity.hasKind || !named.has(id)),
-      )
+      const lacking = [...found].filter(([id, { hasKind }]) => !faults.excused.has(id) && !(hasKind && named.has(id)))
       const isKnown = await areKnown(lacking.map(([id]) => id))
       for (const [id, { table, at, hasKind }] of lacking) {
         if (isKnown(id)) continue
@@ -39,20 +36,9 @@ export function entities({ faults, areKnown }: Bundle): Check {
 
 type Entity = { table: string; at: At; hasKind: boolean }
 
-/** What can have a name: the tables whose ids `names.entity` takes. */
-const nameable = bundleTables
-  .find(table => table.name === 'names')!
-  .columns.find(column => column.name === 'entity')!.form
-const entityTables = new Set(
-  bundleTables
-    .filter(({ columns: [first] }) => first!.name === 'id' && overlap(first!.form, nameable))
-    .map(table => table.name),
-)
-const kinded = new Set(
-  bundleTables.filter(table => table.columns.some(column => column.name === 'kind')).map(table => table.name),
-)
-
-function overlap(form: unknown, other: unknown): boolean {
-  const [ids, others] = [form, other].map(each => (each as { ids?: string[] }).ids ?? [])
-  return ids!.some(id => others!.includes(id))
-}
+/** What can have a name, by table: the prefixes whose ids `names.entity` takes. */
+const nameable = prefixesOf(bundleTable.names!.columns.find(column => column.name === 'entity')!)
+const prefixes = new Map(nameable.map(prefix => [homeByPrefix.get(prefix)!, [prefix]]))
+const kinded = bundleTables
+  .filter(table => table.columns.some(column => column.name === 'kind'))
+  .map(({ name }) => name)

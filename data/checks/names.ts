@@ -1,12 +1,12 @@
 import type { At, Bundle, Check } from '#data/check'
-import { isId, wordsOf } from '#data/forms'
-import { prefixOf } from '#toolkit'
+import { wordsOf } from '#data/forms'
+import { canonicalLanguage } from '#toolkit'
 
 /**
  * One name is preferred for each thing in each language that the bundle names it in. To add an alias to what the graph
  * has already is fine.
  */
-export function names({ faults, areKnown }: Bundle): Check {
+export function names({ faults, defined, areKnown }: Bundle): Check {
   const spots = new Map<string, Spot>()
   const isKind = new Set(wordsOf('NameKind'))
 
@@ -36,7 +36,8 @@ export function names({ faults, areKnown }: Bundle): Check {
           entity: key.slice(0, key.indexOf(' ')),
           language: key.slice(key.indexOf(' ') + 1),
         }))
-        .filter(({ entity }) => isId([prefixOf(entity)], entity) && !faults.excused.has(entity))
+        .filter(({ entity }) => defined.has(entity) && !faults.excused.has(entity))
+        .filter(({ language }) => canonicalLanguage(language) === language)
       const isKnown = await areKnown(lacking.map(({ entity }) => entity))
       for (const { at, entity, language } of lacking) {
         if (isKnown(entity)) continue

@@ -1,18 +1,15 @@
 import type { At, Bundle, Check } from '#data/check'
-import { isId } from '#data/forms'
+import { homeByPrefix, isId, isOwn, prefixesOf } from '#data/ids'
 import { nearest } from '#data/nearest'
 import { type BundleTable, bundleTables, type Column, columnsOf, prefixOf } from '#toolkit'
 
 /** Every id that a row refers to is in the bundle or in the graph. */
-export function references({ faults, areKnown }: Bundle): Check {
-  const defined = new Set<string>()
+export function references({ faults, defined, areKnown }: Bundle): Check {
   let open: Reference[] = []
-  // To compare with all ids of a large bundle takes long, so only so much of it is done.
-  let comparisons = 2_000_000
+  const likely = likelyAmong(defined)
 
   return {
     see({ table, told, evidence }, at) {
-      if (told.id !== undefined && definedIn.has(prefixOf(told.id))) defined.add(told.id)
       for (const { column, prefixes, isList, isEvidence } of referring.get(table)!) {
         const cell = (isEvidence ? evidence : told)[column.field]
         if (cell === undefined) continue
@@ -33,22 +30,27 @@ export function references({ faults, areKnown }: Bundle): Check {
     for (const { at, column, id } of missing) {
       if (isKnown(id)) continue
       const meant = likely(id)
-      const rule = `the id is in ${definedIn.get(prefixOf(id))}.csv or in the graph`
+      const rule = `the id is in ${homeByPrefix.get(prefixOf(id))}.csv or in the graph`
       faults.add({ ...at, column, value: id, rule, ...(meant && { suggestion: `\`${meant}\`?` }) })
     }
   }
 
   function isExcused(id: string): boolean {
-    return faults.excused.has(id) || faults.unread.has(definedIn.get(prefixOf(id)) ?? '')
+    return faults.excused.has(id) || faults.unread.has(homeByPrefix.get(prefixOf(id)) ?? '')
   }
+}
 
-  function likely(id: string): string | undefined {
-    comparisons -= defined.size
-    if (comparisons < 0) return undefined
-    return nearest(
-      id,
-      [...defined].filter(other => prefixOf(other) === prefixOf(id)),
-    )
+/** What an id was probably meant to be. To compare it with all of a large bundle takes long, so only so much is done. */
+function likelyAmong(defined: Set<string>): (id: string) => string | undefined {
+  const answers = new Map<string, string | undefined>()
+  let comparisons = 2_000_000
+  return id => {
+    if (!answers.has(id) && comparisons >= defined.size) {
+      comparisons -= defined.size
+      const others = [...defined].filter(other => prefixOf(other) === prefixOf(id))
+      answers.set(id, nearest(id, others))
+    }
+    return answers.get(id)
   }
 }
 
@@ -57,14 +59,11 @@ type Referring = { column: Column; prefixes: string[]; isList: boolean; isEviden
 
 const mostOpen = 5_000
 
-const prefixesOf = ({ form }: Column): string[] =>
-  typeof form === 'string' || 'words' in form ? [] : 'ids' in form ? form.ids : form.idList
-
 /** What refers to a row elsewhere: every column of ids, save a table's own. */
 const referring = new Map(bundleTables.map(table => [table.name, referringIn(table)]))
 function referringIn(table: BundleTable): Referring[] {
   return columnsOf(table)
-    .filter(column => column.name !== 'id' && prefixesOf(column).length > 0)
+    .filter(column => !isOwn(column) && prefixesOf(column).length > 0)
     .map(column => ({
       column,
       prefixes: prefixesOf(column),
@@ -73,17 +72,8 @@ function referringIn(table: BundleTable): Referring[] {
     }))
 }
 
-/** The table in which an id with a prefix is at home. */
-const definedIn = new Map(
-  bundleTables.flatMap(({ name, columns }) =>
-    columns
-      .filter(column => column.name === 'id')
-      .flatMap(column => prefixesOf(column).map(prefix => [prefix, name] as const)),
-  ),
-)
-
 const referred = new Set(
-  [...referring.values()].flat().flatMap(({ prefixes }) => prefixes.map(prefix => definedIn.get(prefix))),
+  [...referring.values()].flat().flatMap(({ prefixes }) => prefixes.map(prefix => homeByPrefix.get(prefix))),
 )
 const lastReferred = bundleTables.findLastIndex(table => referred.has(table.name))
 const afterAll = new Set(bundleTables.slice(lastReferred + 1).map(table => table.name))

@@ -39,16 +39,16 @@ export const resolvers: Resolvers = {
     title: namedEntity.name,
     names: namedEntity.names,
     identifiers: namedEntity.identifiers,
-    milestones: async ({ id }, { kind, actor }, { load }) =>
-      (await load.milestones.load(id)).filter(
-        step => (kind?.includes(step.kind as never) ?? true) && (actor == null || step.actor === actor),
-      ),
-    status: async ({ id, termTo }, { asOf, actor }, { load, today }) =>
-      statusOn(await load.milestones.load(id), termTo, {
-        day: asOf ?? today,
-        countsUndated: asOf == null,
-        actor: actor ?? null,
-      }),
+    milestones: async ({ id }, { kind, actor }, { load }) => {
+      const party = checkedActor(actor)
+      return (await load.milestones.load(id)).filter(
+        step => (kind?.includes(step.kind as never) ?? true) && (party === null || step.actor === party),
+      )
+    },
+    status: async ({ id, termTo }, { asOf, actor }, { load, today }) => {
+      const asked = { day: asOf ?? today, countsUndated: asOf == null, actor: checkedActor(actor) }
+      return statusOn(await load.milestones.load(id), termTo, asked)
+    },
     ...participated,
     initiatives: async ({ id }, { kind }, { load }) =>
       (await load.initiatives.load(id)).filter(tie => kind?.includes(tie.kind as never) ?? true),
@@ -56,7 +56,8 @@ export const resolvers: Resolvers = {
     related: async ({ id }, { kind, direction }, { load }) =>
       (await load.links.load(id)).filter(
         ({ from, kind: each }) =>
-          (kind?.includes(each as never) ?? true) && (direction === 'BOTH' || (direction === 'OUT') === (from === id)),
+          (kind?.includes(each as never) ?? true) &&
+          ((direction ?? 'BOTH') === 'BOTH' || (direction === 'OUT') === (from === id)),
       ),
     claims: namedEntity.claims,
   },
@@ -150,6 +151,9 @@ function acting() {
       connectionOf(load.statementsBySpeaker, id, args, {}, node => ({ node })),
   }
 }
+
+const checkedActor = (actor: string | null | undefined) =>
+  actor == null ? null : checkedId(actor, 'actor', 'org', 'per')
 
 /** A filter whose ids have been looked at. */
 function checked(filter: AgreementFilter | null | undefined) {

@@ -45,7 +45,8 @@ export const resolvers: Resolvers = {
     links: async ({ id }, { kind, direction }, { load }) =>
       (await load.links.load(id)).filter(
         ({ from, kind: each }) =>
-          (kind?.includes(each as never) ?? true) && (direction === 'BOTH' || (direction === 'OUT') === (from === id)),
+          (kind?.includes(each as never) ?? true) &&
+          ((direction ?? 'BOTH') === 'BOTH' || (direction === 'OUT') === (from === id)),
       ),
     ...participated,
   },

@@ -32,13 +32,9 @@ export async function freshGraph({
   template = 'reference' as keyof typeof TEMPLATES,
   names = undefined as string[] | undefined,
 } = {}): Promise<TestGraph> {
-  const { url, socketDir } = inject('postgres')
-  const name = freshName()
-  const admin = postgres(url, { max: 1, onnotice: () => {} })
-  await admin`create database ${admin(name)} template ${admin(TEMPLATES[template])}`
+  const { config, drop } = await freshDatabase(template)
   const statements: string[] = []
   const log = createLog('fatal')
-  const config = { ...readConfig({}), databaseUrl: databaseIn(url, name), socketDir, poolSize: 4 }
   const graph = await startGraph(config, log, {
     ...(names && { names }),
     onStatement: text => statements.push(text),
@@ -53,8 +49,7 @@ export async function freshGraph({
   afterAll(async () => {
     await gateway.stop()
     await graph.stop()
-    await admin`drop database if exists ${admin(name)} with (force)`
-    await admin.end()
+    await drop()
   })
   const subgraph = (name: string) => graph.subgraphs.find(each => each.name === name)!
   return {
@@ -68,6 +63,21 @@ export async function freshGraph({
       statements.length = 0
       await run()
       return [...statements]
+    },
+  }
+}
+
+/** The settings of a graph on a database of its own, cloned from a template; `drop` removes it. */
+export async function freshDatabase(template: keyof typeof TEMPLATES) {
+  const { url, socketDir } = inject('postgres')
+  const name = freshName()
+  const admin = postgres(url, { max: 1, onnotice: () => {} })
+  await admin`create database ${admin(name)} template ${admin(TEMPLATES[template])}`
+  return {
+    config: { ...readConfig({}), databaseUrl: databaseIn(url, name), socketDir, poolSize: 4 },
+    async drop() {
+      await admin`drop database if exists ${admin(name)} with (force)`
+      await admin.end()
     },
   }
 }

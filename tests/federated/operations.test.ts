@@ -1,0 +1,118 @@
+import { buildSchema, type OperationDefinitionNode, parse, validate } from 'graphql'
+import { describe, expect, test } from 'vitest'
+import { disagreementsIn, figuresIn, inferencesIn, memorandaIn } from '#tests/answers'
+import { filesIn, textOf } from '#tests/files'
+import { freshGraph } from '#tests/graph'
+
+/*
+ * The questions of schema/operations, asked of the reference data with the defaults that they have. `answers/` holds what
+ * each has to answer. `crosses` counts the relations that a question crosses, and so the statements it may take; two that
+ * are due at the same moment may go as one.
+ */
+type Question = { file: string; fact: string; crosses: number; long?: Long; tell?: (data: any) => unknown }
+type Long = { list: string; cursor: string; total: number }
+
+const questions: Question[] = [
+  { file: 'bibliography', fact: 'the letter of intent rests on four sources', crosses: 23 },
+  { file: 'connecting-agreements', fact: 'four connect China with the EU, and one with Germany', crosses: 15 },
+  { file: 'countries-by-source', fact: 'from 68 to 155, and twice another number on one page', crosses: 11 },
+  { file: 'delegation', fact: 'of nine companies China Unicom is party to an agreement', crosses: 17 },
+  { file: 'event-of-agreement', fact: 'ChinaEU and the ISC, and nine areas', crosses: 21 },
+  { file: 'events-that-follow-up', fact: 'the roundtable and the visit follow up the summit', crosses: 7 },
+  {
+    file: 'figures',
+    fact: '45, of the world, of initiatives, of events and of one agreement',
+    crosses: 19,
+    long: { list: 'agreements', cursor: 'agreementsAfter', total: 169 },
+    tell: figuresIn,
+  },
+  {
+    file: 'inferred-facts',
+    fact: '253 claims, most of them on what binds',
+    crosses: 78,
+    long: { list: 'agreements', cursor: 'agreementsAfter', total: 166 },
+    tell: inferencesIn,
+  },
+  { file: 'links-between-initiatives', fact: 'Lu Wei wishes for a synergy, ChinaEU sees them converge', crosses: 22 },
+  {
+    file: 'memoranda-in-standing',
+    fact: '118 countries, of which Panama has left; Italy joined and left',
+    crosses: 13,
+    long: { list: 'standing', cursor: 'after', total: 118 },
+    tell: memorandaIn,
+  },
+  { file: 'only-proposed-or-announced', fact: 'two mechanisms, a fund and a contribution', crosses: 11 },
+  { file: 'outcome-of-announcement', fact: 'a co-investment fund about 2018, by inference', crosses: 25 },
+  { file: 'posts-on-day', fact: 'three posts for certain, nineteen possibly', crosses: 8 },
+  { file: 'signed-in-presence', fact: 'one letter of intent, by two bodies', crosses: 19 },
+  { file: 'where-sources-disagree', fact: 'eighteen agreements', crosses: 13, tell: disagreementsIn },
+]
+
+const { ask, statementsOf } = await freshGraph()
+const answered = async (file: string, variables?: Record<string, unknown>) => {
+  const { data, errors } = await ask(textOf(`schema/operations/${file}.graphql`), variables)
+  expect(errors).toBeUndefined()
+  return data
+}
+
+describe('the operations are answered', () => {
+  test.each(questions)('$file: $fact', async ({ file, crosses, long, tell = data => data }) => {
+    let data: any
+    const statements = await statementsOf(async () => {
+      data = await answered(file)
+    })
+    if (long) await readOn(file, data, long)
+    expect(JSON.stringify(data)).not.toContain('"hasNextPage":true')
+    expect(tell(withoutCursors(data))).toEqual(JSON.parse(textOf(`tests/federated/answers/${file}.json`)))
+    expect(statements.length).toBeLessThanOrEqual(crosses)
+  })
+
+  test('inferred-facts, of the article alone: six claims', async () => {
+    const found = inferencesIn(await answered('inferred-facts', { sources: ['src_seed'] }))
+    expect(found.filter(line => line.endsWith('(src_seed)'))).toEqual([
+      'evt_li-keqiang-brussels-visit-2015 PARTICIPANT per_li-keqiang (src_seed)',
+      'evt_li-keqiang-brussels-visit-2015 kind=VISIT date=2015-06-29 place=Brussels country=BE (src_seed)',
+      'evt_lu-wei-brussels-visit follows=evt_eu-china-summit-17 (src_seed)',
+      'org_chinaeu ChinaEU Association for Digital (src_seed)',
+      'per_li-keqiang POST Premier org_state-council-prc (src_seed)',
+      'sta_cac-cyberspace-with-eu (src_seed)',
+    ])
+  })
+})
+
+describe('the folder of operations', () => {
+  const files = filesIn('schema/operations/')
+  const api = buildSchema(textOf('schema/api.graphql'))
+
+  test('holds what is asked above, and nothing else', () => {
+    expect(files.sort()).toEqual(questions.map(({ file }) => `schema/operations/${file}.graphql`).sort())
+    expect(filesIn('tests/federated/answers/').sort()).toEqual(
+      questions.map(({ file }) => `tests/federated/answers/${file}.json`).sort(),
+    )
+  })
+
+  test.each(files)('%s begins with its question and has one operation, named as the file is', path => {
+    const document = parse(textOf(path))
+    expect(textOf(path)).toMatch(/^# [A-Z].*\?\n/)
+    const operations = document.definitions.filter(each => each.kind === 'OperationDefinition')
+    expect(operations.map((each: OperationDefinitionNode) => each.name?.value)).toEqual([pascal(path)])
+    expect(validate(api, document).map(fault => fault.message)).toEqual([])
+  })
+})
+
+const pascal = (path: string) =>
+  path.replace(/^.*\/|\.graphql$/g, '').replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase())
+
+/** Reads the list that is longer than a page to its end. */
+async function readOn(file: string, data: any, { list, cursor, total }: Long): Promise<void> {
+  expect([data[list].nodes.length, data[list].totalCount]).toEqual([100, total])
+  while (data[list].pageInfo.hasNextPage) {
+    const next = (await answered(file, { [cursor]: data[list].pageInfo.endCursor }))[list]
+    data[list].nodes.push(...next.nodes)
+    data[list].pageInfo = next.pageInfo
+  }
+  expect(new Set(data[list].nodes.map(({ id }: any) => id)).size).toBe(total)
+}
+
+const withoutCursors = (data: unknown) =>
+  JSON.parse(JSON.stringify(data, (key, value) => (key === 'endCursor' ? undefined : value)))

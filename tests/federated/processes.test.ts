@@ -1,0 +1,326 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { bundleOf, contentsOf, manyOrganisations } from '#tests/bundle'
+import { clear, comes, folder, processesOf } from '#tests/embedded'
+import { freshDatabase } from '#tests/graph'
+import { freePort, type Running, run, type Serving, serve, serveGraph, start } from '#tests/processes'
+import { serverOf } from '#tests/troubles'
+import { createLog, startEmbedded } from '#toolkit'
+
+// Each of the four subgraphs has a part in the answer.
+const question = `{ agreement(id: "agr_cidf-chinaeu-loi-2015") {
+  title status date { edtf }
+  participants(role: PARTY) { edges { role node { id ... on Organisation { name country } } claims { locator source { title } } } }
+  initiatives { kind initiative { id name } } } }`
+const answer = {
+  title: expect.any(String),
+  status: 'SIGNED',
+  date: { edtf: '2015-07-06' },
+  participants: {
+    edges: expect.arrayContaining([
+      {
+        role: 'PARTY',
+        node: { id: 'org_chinaeu', name: 'ChinaEU', country: 'BE' },
+        claims: expect.arrayContaining([
+          { locator: 'p1', source: { title: 'Report on the first China-EU digital cooperation roundtable' } },
+        ]),
+      },
+    ]),
+  },
+  initiatives: expect.arrayContaining([
+    { kind: 'CONNECTS', initiative: { id: 'ini_belt-and-road', name: 'Belt and Road Initiative' } },
+  ]),
+}
+
+const homes: string[] = []
+const newHome = () => {
+  const home = folder()
+  homes.push(home)
+  return home
+}
+// One home with the reference data in it, for all that need no first start of their own.
+const home = newHome()
+const measured: Record<string, string> = {}
+afterAll(async () => {
+  for (const each of homes) await clear(each)
+  console.info(measured)
+}, 60_000)
+
+const isGone = (of: string) => comes(() => processesOf(of).length === 0, 3_000)
+const importing = (of: string, bundle: string) => start('data/import.ts', [bundle], { ACCORD_HOME: of })
+const imported = (of: string, bundle: string) => run('data/import.ts', [bundle], { ACCORD_HOME: of })
+/** Waits until a program has written something, of which it says `word`. */
+const says = (program: Running, word: string) => comes(() => `${program.out()}${program.err()}`.includes(word), 30_000)
+
+/** What the tables hold, read while no program runs. */
+async function contentsIn(of: string): Promise<Record<string, string>> {
+  const { url, socketDir, stop } = await startEmbedded({ home: of, log: createLog('silent') })
+  const sql = postgres(url, { max: 1, host: socketDir!, onnotice: () => {} })
+  try {
+    return await contentsOf(sql)
+  } finally {
+    await sql.end()
+    await stop()
+  }
+}
+
+describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, () => {
+  test('answers across four subgraphs at the first start, ends in order, and starts again', async () => {
+    const first = await serveGraph({ ACCORD_HOME: home })
+    expect(await first.ask(question)).toMatchObject({ data: { agreement: answer } })
+    expect(await first.end()).toBe(0)
+    expect(first.err()).toBe('')
+    expect(processesOf(home)).toEqual([])
+    expect(readdirSync(home).sort()).toEqual(['data-18', 'postgres.log'])
+
+    const second = await serveGraph({ ACCORD_HOME: home })
+    expect(second.out()).not.toContain('reference data')
+    expect(await second.ask(question)).toMatchObject({ data: { agreement: answer } })
+    expect(await second.end('SIGINT')).toBe(0)
+    Object.assign(measured, { 'first start': `${first.took} ms`, 'second start': `${second.took} ms` })
+  })
+
+  test('twice at once on one new home: both answer, and the last to leave ends PostgreSQL', async () => {
+    const shared = newHome()
+    const [one, other] = (await Promise.all([1, 2].map(() => serveGraph({ ACCORD_HOME: shared })))) as [
+      Serving,
+      Serving,
+    ]
+    for (const each of [one, other]) expect(await each.ask(question)).toMatchObject({ data: { agreement: answer } })
+    expect(await one.end()).toBe(0)
+    expect(await other.ask(question)).toMatchObject({ data: { agreement: answer } })
+    expect(await other.end()).toBe(0)
+    expect(processesOf(shared)).toEqual([])
+    expect(await contentsIn(shared)).toEqual(await contentsIn(home))
+  })
+
+  test('says in one sentence that its port is taken, and leaves nothing running', async () => {
+    const taken = await serverOf(() => {})
+    const { port } = new URL(taken.url)
+    const { code, err } = await run('gateway/start.ts', [], { ACCORD_HOME: home, PORT: port })
+    expect([code, err]).toEqual([
+      1,
+      `Port ${port} of 127.0.0.1 is taken: end what listens there, or set PORT to another.\n`,
+    ])
+    expect(processesOf(home)).toEqual([])
+    expect(readdirSync(home).sort()).toEqual(['data-18', 'postgres.log'])
+    await taken.close()
+  })
+
+  test('does not start with a wrong setting, and names it, its value and what is allowed', async () => {
+    const { code, err } = await run('gateway/start.ts', [], { ACCORD_HOME: home, PORT: '70000', LOG_LEVEL: 'loud' })
+    expect(code).toBe(1)
+    expect(err.split('\n')).toEqual([
+      'Wrong settings:',
+      '  PORT is "70000"; it takes a whole number from 0 to 65535.',
+      '  LOG_LEVEL is "loud"; it takes fatal, error, warn, info, debug, trace or silent.',
+      '',
+    ])
+  })
+
+  test('says in one sentence that the database cannot be reached', async () => {
+    const { code, err } = await run('gateway/start.ts', [], {
+      DATABASE_URL: 'postgres://someone:secret@127.0.0.1:1/accord',
+    })
+    expect(code).toBe(1)
+    expect(err).toMatch(
+      /^The database accord at 127\.0\.0\.1:1 cannot be used \(.*ECONNREFUSED.*\): see to DATABASE_URL\.\n$/,
+    )
+  })
+
+  test('killed: PostgreSQL is gone within 3 s, the next start works, and nothing is lost', async () => {
+    const before = await contentsIn(home)
+    const graph = await serveGraph({ ACCORD_HOME: home })
+    await graph.end('SIGKILL')
+    const since = Date.now()
+    expect(await isGone(home)).toBe(true)
+    measured['kill -9 to PostgreSQL gone'] = `${Date.now() - since} ms`
+    const next = await serveGraph({ ACCORD_HOME: home })
+    expect(await next.ask(question)).toMatchObject({ data: { agreement: answer } })
+    expect(await next.end()).toBe(0)
+    expect(await contentsIn(home)).toEqual(before)
+  })
+
+  test('killed while it loads the reference data: the next start has all of it', async () => {
+    const fresh = newHome()
+    const first = start('gateway/start.ts', [], { ACCORD_HOME: fresh, PORT: await freePort() })
+    expect(await says(first, 'organisations: taking in')).toBe(true)
+    await first.end('SIGKILL')
+    expect(await isGone(fresh)).toBe(true)
+    const next = await serveGraph({ ACCORD_HOME: fresh })
+    expect(await next.ask(question)).toMatchObject({ data: { agreement: answer } })
+    await next.end()
+    expect(await contentsIn(fresh)).toEqual(await contentsIn(home))
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('a running graph', { timeout: 60_000 }, () => {
+  let graph: Serving
+  beforeAll(async () => {
+    graph = await serveGraph({ ACCORD_HOME: home, LOG_LEVEL: 'warn' })
+  })
+
+  test('holds at most 350 MB after 200 mixed questions', async () => {
+    const before = memoryOf(graph)
+    for (let round = 0; round < 25; round++) {
+      const answers = await Promise.all(mixed(round).map(graph.ask))
+      expect(answers.flatMap(({ errors = [] }) => errors)).toEqual([])
+    }
+    measured['memory when ready, after 200 questions'] = `${before} MB, ${memoryOf(graph)} MB`
+    expect(memoryOf(graph)).toBeLessThan(350)
+  })
+
+  test('shows at once what an import beside it brings', async () => {
+    const acme = '{ organisation(id: "org_acme") { name } }'
+    expect(await graph.ask(acme)).toMatchObject({ data: { organisation: null } })
+    const bundle = bundleOf({
+      organisations: [{ id: 'org_acme', kind: 'COMPANY', country: 'FI', source: 'src_seed' }],
+      names: [{ entity: 'org_acme', text: 'Acme', language: 'en', kind: 'PREFERRED', source: 'src_seed' }],
+    })
+    const { code, out, err } = await imported(home, bundle)
+    expect(await graph.ask(acme)).toMatchObject({ data: { organisation: { name: 'Acme' } } })
+    expect(code).toBe(0)
+    expect(out.split('\n').map(line => line.split(/ +/))).toEqual([
+      ['', 'added', 'amended', 'removed', 'unchanged'],
+      ['organisations', '1', '0', '0', '0'],
+      ['names', '1', '0', '0', '0'],
+      ['all', '2', '0', '0', '0'],
+      [''],
+    ])
+    expect(err).toMatch(/^checking the bundle\n[\s\S]*\ndone\n$/)
+  })
+
+  test('ends PostgreSQL with itself, whoever used it meanwhile', async () => {
+    expect(await graph.end()).toBe(0)
+    expect(processesOf(home)).toEqual([])
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('npm run import', { timeout: 60_000 }, () => {
+  test('prints every fault, changes nothing, and ends with 1', async () => {
+    const { code, out, err } = await imported(
+      home,
+      bundleOf({
+        organisations: [{ id: 'org_new', kind: 'FIRM', source: 'src_seed' }],
+        names: [{ entity: 'org_new', text: 'New', language: 'en', kind: 'PREFERED', source: 'src_sed' }],
+      }),
+    )
+    expect(code).toBe(1)
+    expect(out.split('\n').map(line => line.split(/ {2,}/).slice(0, 4))).toEqual([
+      ['organisations.csv', '2', 'kind', '"FIRM"'],
+      ['names.csv', '2', 'kind', '"PREFERED"'],
+      ['names.csv', '2', 'source', '"src_sed"'],
+      [''],
+    ])
+    expect(err).toContain('nothing was changed')
+  })
+
+  test('says in one sentence that there is no such folder', async () => {
+    const nowhere = join(newHome(), 'nowhere')
+    expect(await imported(newHome(), nowhere)).toEqual({
+      code: 1,
+      out: '',
+      err: `There is no folder ${nowhere}: give the one that the tables of the bundle are in.\n`,
+    })
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('an import that is cut off', { timeout: 60_000 }, () => {
+  /** Starts an import of a large new bundle, cuts it off with `cut`, and gives what was there before, then, and after another try. */
+  async function cutOff(word: string, moment: string, cut: (program: Running) => unknown) {
+    const bundle = bundleOf(manyOrganisations(2_000, word))
+    const before = await contentsIn(home)
+    const program = importing(home, bundle)
+    expect(await says(program, moment)).toBe(true)
+    await cut(program)
+    const ended = await program.ended
+    expect(await isGone(home)).toBe(true)
+    const then = await contentsIn(home)
+    expect((await imported(home, bundle)).code).toBe(0)
+    const after = await contentsIn(home)
+    expect(after['organisations.claims']).not.toBe(before['organisations.claims'])
+    return { program, ended, before, then, after }
+  }
+
+  test('by kill -9 of Node leaves nothing of it behind, and can be made again', async () => {
+    const { before, then } = await cutOff('first', 'organisations: taking in', async program => {
+      await pause(150)
+      program.process.kill('SIGKILL')
+    })
+    expect(then).toEqual(before)
+  })
+
+  test('by kill -9 of Node at the last moment is whole or not at all in each subgraph', async () => {
+    const { before, then, after } = await cutOff('second', '\nwriting', program => program.process.kill('SIGKILL'))
+    for (const subgraph of ['organisations', 'initiatives', 'agreements', 'sources']) {
+      const [was, is, willBe] = [before, then, after].map(contents =>
+        Object.entries(contents).filter(([table]) => table.startsWith(subgraph)),
+      )
+      expect([was, willBe]).toContainEqual(is)
+    }
+  })
+
+  test('by kill -9 of PostgreSQL says so, leaves nothing of it behind, and can be made again', async () => {
+    const { program, ended, before, then } = await cutOff('third', 'organisations: taking in', async () => {
+      await pause(150)
+      process.kill(postmasterIn(home), 'SIGKILL')
+    })
+    expect([ended, program.out()]).toEqual([1, ''])
+    expect(program.err().trim().split('\n').at(-1)).toMatch(/database/i)
+    expect(then).toEqual(before)
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('npm run serve', { timeout: 60_000 }, () => {
+  test('as five processes, with a database of theirs, answers what one process answers, byte for byte', async () => {
+    const { config, drop } = await freshDatabase('reference')
+    onTestFinished(drop)
+    const settings = { DATABASE_URL: config.databaseUrl, ACCORD_HOME: join(newHome(), 'unused'), POOL_SIZE: 2 }
+    const names = ['organisations', 'initiatives', 'agreements', 'sources']
+    const [whole, ...subgraphs] = await Promise.all([
+      serveGraph(settings),
+      ...names.map(name => serve('gateway/serve.ts', [name], settings)),
+    ])
+    const urls = names.map((name, at) => [`SUBGRAPH_URL_${name.toUpperCase()}`, `${subgraphs[at]!.url}/graphql`])
+    const gateway = await serve('gateway/serve.ts', ['gateway'], Object.fromEntries(urls))
+    for (const query of [question, ...mixed(0)]) {
+      const { text } = await gateway.ask(query)
+      expect(text).toBe((await whole!.ask(query)).text)
+      expect(text).not.toContain('"errors"')
+    }
+    const ends = await Promise.all([gateway, whole!, ...subgraphs].map(program => program.end()))
+    expect(ends).toEqual([0, 0, 0, 0, 0, 0])
+    expect(existsSync(settings.ACCORD_HOME)).toBe(false)
+  })
+
+  test('says which names it knows', async () => {
+    const { code, err } = await run('gateway/serve.ts', ['everything'], {})
+    expect([code, err]).toEqual([
+      1,
+      'Say what to serve, one of agreements, initiatives, organisations, sources, gateway: npm run serve -- agreements\n',
+    ])
+  })
+})
+
+/** Questions of many shapes, different in each round. */
+const mixed = (round: number) => [
+  question,
+  `{ agreements(first: ${20 + round}, sort: TITLE) { totalCount edges { node { id title status participants(first: 5) {
+    totalCount edges { role node { id ... on Organisation { name } ... on Person { name } } } } } } } }`,
+  `{ organisations(first: 50, filter: { country: ["${['CN', 'DE', 'BE', 'FI'][round % 4]}"] }) { edges { node { name(language: "zh")
+    identifiers { scheme value } agreements(first: 3) { edges { node { title } } } } } } }`,
+  '{ initiatives(first: 100) { edges { node { id name status participants { edges { node { id } claims { source { title } } } } } } } }',
+  `{ sources(first: ${10 + round}) { edges { node { title publisher citation(format: BIBTEX) } } } }`,
+  '{ people(first: 30) { edges { node { name affiliations(asOf: "2015-07-06") { edges { node { kind title organisation { name } heldOn } } } } } } }',
+  '{ events(first: 20) { edges { node { name date { edtf } agreements { edges { node { title } } } statements { edges { node { gist } } } } } } }',
+  '{ figures(first: 40) { edges { node { measure quantity { value unit bound } claims { confidence source { title } } } } } }',
+]
+
+const postmasterIn = (of: string) => Number(readFileSync(join(of, 'data-18/postmaster.pid'), 'utf8').split('\n')[0])
+
+/** What a process holds in memory, in MB. */
+const memoryOf = ({ process: { pid } }: Running) =>
+  Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024)

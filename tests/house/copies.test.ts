@@ -1,0 +1,94 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { filesIn, importsOf, textOf } from '#tests/files'
+
+type Installed = { version: string; hasInstallScript?: true; dev?: true }
+
+const manifest = JSON.parse(textOf('package.json'))
+const locked: Record<string, Installed> = JSON.parse(textOf('package-lock.json')).packages
+const declared: Record<string, string> = {
+  ...manifest.dependencies,
+  ...manifest.devDependencies,
+  ...manifest.optionalDependencies,
+}
+const exact = /^\d+\.\d+\.\d+(-[\w.]+)?$/
+const nameIn = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+
+// Two copies of one of these do not know each other's types, and say so nowhere. Of commander, nearley has an older one.
+const once = [
+  ...['@apollo/federation-internals', '@apollo/query-graphs', '@apollo/query-planner'],
+  ...Object.keys(manifest.dependencies).filter(name => name !== 'commander'),
+]
+
+describe('packages', () => {
+  test.each(once)('%s is there once, in the lockfile and on the disk', name => {
+    expect(placesOf(name)).toEqual([`node_modules/${name}`])
+    expect(foldersOf(name)).toEqual([`node_modules/${name}/`])
+  })
+
+  test('that were looked for are those that must be one', () => {
+    expect(once).toEqual(expect.arrayContaining(['graphql', '@apollo/subgraph', '@apollo/gateway', 'drizzle-orm']))
+    expect(foldersOf('commander')).toHaveLength(placesOf('commander').length)
+    expect(placesOf('commander').length).toBeGreaterThan(1)
+  })
+
+  test('have exact versions, and those are the ones that are locked and installed', () => {
+    expect(Object.keys(declared).length).toBeGreaterThan(20)
+    for (const [name, version] of Object.entries(declared)) {
+      expect(version, name).toMatch(exact)
+      expect(locked[`node_modules/${name}`]?.version, name).toBe(version)
+      const installed = new URL(`../../node_modules/${name}/package.json`, import.meta.url)
+      if (existsSync(installed)) expect(JSON.parse(readFileSync(installed, 'utf8')).version, name).toBe(version)
+      else expect(manifest.optionalDependencies, name).toHaveProperty([name])
+    }
+  })
+
+  // Later ones need Node 22, or bring something that does.
+  test('of packages that are held back, every copy is', () => {
+    for (const [name, version] of Object.entries<string>(manifest.overrides)) {
+      expect(version, name).toMatch(exact)
+      expect(placesOf(name).map(path => locked[path]!.version)).toEqual([version])
+    }
+  })
+
+  test('are all used: imported somewhere, or a program that a script or a setting names', () => {
+    const sources = filesIn().filter(file => /\.ts$/.test(file))
+    const imported = new Set(sources.flatMap(importsOf).map(({ from }) => from))
+    const isImported = (name: string) => [...imported].some(from => from === name || from.startsWith(`${name}/`))
+    const programs: Record<string, boolean> = {
+      tsx: manifest.scripts.start.includes('tsx'),
+      typescript: manifest.scripts.check.includes('tsc'),
+      '@biomejs/biome': manifest.scripts.check.includes('biome'),
+      '@types/node': textOf('tsconfig.json').includes('"types": ["node"]'),
+    }
+    const unused = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
+      name => !isImported(name) && !programs[name],
+    )
+    expect(unused).toEqual([])
+  })
+
+  test('need none of their install scripts, and package.json says so of each', () => {
+    const withScript = Object.entries(locked).filter(([, { hasInstallScript }]) => hasInstallScript)
+    expect(Object.keys(manifest.allowScripts)).toEqual([...new Set(withScript.map(([path]) => nameIn(path)))].sort())
+    expect(new Set(Object.values(manifest.allowScripts))).toEqual(new Set([false]))
+  })
+})
+
+/** Where the lockfile has the package. */
+const placesOf = (name: string) => Object.keys(locked).filter(path => path !== '' && nameIn(path) === name)
+
+/** Every folder below node_modules that has the package. */
+function foldersOf(name: string, within = ''): string[] {
+  const modules = `${within}node_modules/`
+  const at = new URL(`../../${modules}`, import.meta.url)
+  if (!existsSync(at)) return []
+  const names = readdirSync(at, { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .flatMap(({ name }) =>
+      name.startsWith('@') ? readdirSync(new URL(`${name}/`, at)).map(part => `${name}/${part}`) : name,
+    )
+  return [
+    ...(existsSync(new URL(`${name}/package.json`, at)) ? [`${modules}${name}/`] : []),
+    ...names.flatMap(each => foldersOf(name, `${modules}${each}/`)),
+  ]
+}

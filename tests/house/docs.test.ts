@@ -1,0 +1,160 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { blocksOf, documents } from '#tests/documents'
+import { codeOf, filesIn, textOf } from '#tests/files'
+import { codes, settings, settingsBySubgraph, sourceKinds } from '#toolkit'
+import { precisions } from '#toolkit/dates'
+
+const files = filesIn()
+// Where a command can stand: a block of code, or words in backticks.
+const commands = documents.flatMap(file => [
+  ...blocksOf(file).map(({ text }) => ({ file, text })),
+  ...[...plainOf(file).matchAll(/`([^`]+)`/g)].map(([, text]) => ({ file, text: text! })),
+])
+const manifest = JSON.parse(textOf('package.json'))
+
+describe('the documents', () => {
+  test('are there', () => {
+    const pages = 'architecture data extending house-rules running schema'.split(' ').map(page => `docs/${page}.md`)
+    expect(documents).toEqual(
+      expect.arrayContaining(['README.md', 'CONTRIBUTING.md', ...pages, 'data/reference/README.md']),
+    )
+  })
+
+  test('link to files and headings that are there', () => {
+    const links = documents.flatMap(file =>
+      [...plainOf(file).matchAll(/\]\(([^)\s]+)\)/g)].map(([, to]) => ({ file, to: to! })),
+    )
+    const relative = links.filter(({ to }) => !/^(https?|mailto):/.test(to))
+    expect(relative.length).toBeGreaterThan(10)
+    expect(relative.filter(link => !leadsSomewhere(link)).map(({ file, to }) => `${file}: ${to}`)).toEqual([])
+  })
+
+  test('name files and folders that are there', () => {
+    const named = documents.flatMap(file =>
+      [...plainOf(file).matchAll(/`((?:schema|services|gateway|toolkit|data|tests|docs)\/[\w./-]*)`/g)].map(
+        ([, path]) => ({ file, path: path! }),
+      ),
+    )
+    expect(named.length).toBeGreaterThan(30)
+    expect(named.filter(({ path }) => !existsSync(new URL(`../../${path}`, import.meta.url)))).toEqual([])
+  })
+
+  test('name commands that are there', () => {
+    const asked = commands.flatMap(({ file, text }) =>
+      [...text.matchAll(/\bnpm (run )?([a-z][\w:-]*)/g)].map(([, run, name]) => ({ file, run, name: name! })),
+    )
+    const own = ['ci', 'install']
+    const programs = commands.flatMap(({ file, text }) =>
+      [...text.matchAll(/\bnpx ([a-z][\w-]*)/g)].map(([, name]) => ({ file, name: name! })),
+    )
+    expect(asked.map(({ name }) => name)).toEqual(expect.arrayContaining(['start', 'test', 'import', 'generate']))
+    expect(asked.filter(({ name, run }) => !(name in manifest.scripts || (!run && own.includes(name))))).toEqual([])
+    expect(
+      programs.filter(({ name }) => !existsSync(new URL(`../../node_modules/.bin/${name}`, import.meta.url))),
+    ).toEqual([])
+  })
+
+  test('have blocks of GraphQL, which tests/federated/docs.test.ts asks', () => {
+    const languages = documents.flatMap(blocksOf).map(block => block.language)
+    expect(languages.filter(language => language === 'graphql').length).toBeGreaterThan(5)
+    expect(languages.filter(language => language === '')).toEqual([])
+  })
+
+  test('name every script of package.json', () => {
+    const all = commands.map(({ text }) => text).join('\n')
+    const scripts = Object.keys(manifest.scripts)
+    expect(scripts).toEqual('start dev serve import compose generate migrate test check'.split(' '))
+    expect(scripts.filter(name => !new RegExp(`npm (run )?${name}\\b`).test(all))).toEqual([])
+  })
+})
+
+describe('docs/running.md', () => {
+  const rows = rowsOf('docs/running.md', /^`([A-Z_]+)(<NAME>)?`$/)
+
+  test('lists the settings of toolkit/config.ts and no others', () => {
+    const names = [...Object.keys(settings), ...Object.keys(settingsBySubgraph)]
+    expect(rows.map(([name]) => name!.replace(/`|<NAME>/g, ''))).toEqual(names)
+  })
+
+  test.each(Object.entries({ ...settings, ...settingsBySubgraph }))(
+    'says of %s what it is for and takes',
+    (name, setting) => {
+      const row = rows.find(([cell]) => cell!.replace(/`|<NAME>/g, '') === name)!
+      const byDefault = name in settingsBySubgraph ? undefined : setting.form.parse(undefined)
+      expect(row).toEqual(expect.arrayContaining([setting.about, setting.allowed]))
+      if (byDefault !== undefined) expect(row).toContain(`\`${byDefault}\``)
+    },
+  )
+})
+
+describe('docs/schema.md', () => {
+  test('lists every code with its meaning', () => {
+    const rows = rowsOf('docs/schema.md', /^`[A-Z_]+`$/).filter(([name]) => name!.replaceAll('`', '') in codes)
+    expect(rows).toEqual(Object.entries(codes).map(([code, meaning]) => [`\`${code}\``, meaning]))
+  })
+
+  test('prints the rule of claims in the order that it has in toolkit/claims.ts', () => {
+    const marks: [inCode: string, inWords: string][] = [
+      ['isDenied ?', 'A value that no source contradicts'],
+      ["claim.basis === 'STATED'", 'STATED before INFERRED'],
+      ["['HIGH', 'MEDIUM', 'LOW']", 'HIGH, MEDIUM, LOW'],
+      ['sourceKinds.indexOf', sourceKinds.join(', ')],
+      ['precisions.indexOf', precisions.join(', ')],
+      ['laterFirst(claim', 'published later'],
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code that is looked for
+      ['${claim.source}', 'smaller id of the source'],
+    ]
+    const rank = codeOf('toolkit/claims.ts').split('function rankOf')[1]!
+    const words = textOf('docs/schema.md').split('this rule chooses')[1]!
+    for (const [text, places] of [
+      [rank, marks.map(([inCode]) => rank.indexOf(inCode))],
+      [words, marks.map(([, inWords]) => words.indexOf(inWords))],
+    ] as const) {
+      expect(places, text.slice(0, 800)).not.toContain(-1)
+      expect(places).toEqual([...places].sort((a, b) => a - b))
+    }
+    const lines = rank
+      .split('].join')[0]!
+      .split('\n')
+      .filter(line => line.startsWith('    '))
+    expect(lines).toHaveLength(marks.length)
+  })
+})
+
+/** A document without its blocks of code. */
+function plainOf(file: string): string {
+  return textOf(file).replace(/^```[\s\S]*?^```$/gm, '')
+}
+
+/** The rows of tables whose first cell has the form. */
+function rowsOf(file: string, form: RegExp): string[][] {
+  return plainOf(file)
+    .split('\n')
+    .filter(line => line.startsWith('|'))
+    .map(line =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map(cell => cell.trim()),
+    )
+    .filter(([first]) => form.test(first ?? ''))
+}
+
+function leadsSomewhere({ file, to }: { file: string; to: string }): boolean {
+  const [path, heading] = to.split('#') as [string, string | undefined]
+  const target = path === '' ? file : join(dirname(file), path)
+  const isThere = files.includes(target) || files.some(each => each.startsWith(`${target.replace(/\/$/, '')}/`))
+  return isThere && (heading === undefined || headingsOf(target).includes(heading))
+}
+
+function headingsOf(file: string): string[] {
+  const titles = [...plainOf(file).matchAll(/^#+ (.*)$/gm)].map(([, title]) => title!)
+  return titles.map(title =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}

@@ -1,0 +1,45 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { filesIn, textOf } from '#tests/files'
+import { subgraphNames } from '#toolkit'
+
+const parts =
+  'index.ts intake.ts loaders.ts main.ts migrations parents.ts queries.ts resolvers.ts rules.ts tables.ts types.ts'
+    .split(' ')
+    .sort()
+
+const services = new URL('../../services/', import.meta.url)
+const names = readdirSync(services).sort()
+
+describe('the folders of the subgraphs', () => {
+  test('are the subgraphs that supergraph.yaml lists, and there are at least four', () => {
+    expect(names).toEqual(subgraphNames().sort())
+    expect(names.length).toBeGreaterThanOrEqual(4)
+  })
+
+  test.each(names)('services/%s has the parts that all have, and nothing else', name => {
+    expect(partsOf(name)).toEqual(parts)
+  })
+
+  test.each(names)('services/%s: a part that is a folder has an index.ts, and is a file no longer', name => {
+    const folders = filesIn(`services/${name}/`).filter(file => /\/\w+\/\w+\.ts$/.test(file.slice('services/'.length)))
+    for (const part of new Set(folders.map(file => file.split('/')[2]!))) {
+      expect(folders).toContain(`services/${name}/${part}/index.ts`)
+      expect(filesIn(`services/${name}/`)).not.toContain(`services/${name}/${part}.ts`)
+    }
+  })
+
+  test.each(names)('services/%s starts and is named alike', name => {
+    expect(textOf(`services/${name}/main.ts`)).toBe(`import { host } from '#toolkit'\n\nawait host('${name}')\n`)
+    expect(textOf(`services/${name}/index.ts`)).toContain(`  name: '${name}',`)
+    expect(filesIn('schema/')).toContain(`schema/${name}.graphql`)
+  })
+})
+
+/** The parts that are there: `rules/` counts as rules.ts, which it was before it grew. */
+function partsOf(name: string): string[] {
+  const entries = readdirSync(new URL(`${name}/`, services), { withFileTypes: true })
+  return entries
+    .map(entry => (entry.isDirectory() && entry.name !== 'migrations' ? `${entry.name}.ts` : entry.name))
+    .sort()
+}

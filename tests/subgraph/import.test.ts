@@ -1,0 +1,375 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
+import postgres from 'postgres'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { loadBundle } from '#data/load'
+import { bundleOf, contentsOf, manyOrganisations, type Tables } from '#tests/bundle'
+import { freshDatabase } from '#tests/graph'
+import { bundleTables, type Changes, createLog, startGraph } from '#toolkit'
+
+const reference = fileURLToPath(new URL('../../data/reference', import.meta.url))
+
+/** Every subgraph on a database of the test's own, the ways to import into it, and what is then in it. */
+async function freshImport(template: 'empty' | 'reference') {
+  const { config, drop } = await freshDatabase(template)
+  const graph = await startGraph(config, createLog('fatal'), { today: () => '2025-07-01' })
+  const sql = postgres(config.databaseUrl, { max: 2, host: config.socketDir!, onnotice: () => {} })
+  onTestFinished(async () => {
+    await sql.end()
+    await graph.stop()
+    await drop()
+  })
+  const load = (tables: Tables | string) =>
+    loadBundle(typeof tables === 'string' ? tables : bundleOf(tables), graph.subgraphs)
+  return {
+    sql,
+    load,
+    subgraphs: graph.subgraphs,
+    contents: () => contentsOf(sql),
+    /** Imports what has to be without a fault, and gives what changed in all. */
+    async take(tables: Tables | string) {
+      const { faults, changes } = await load(tables)
+      expect(faults).toEqual([])
+      return sum(changes)
+    },
+    async askAt(name: string, query: string): Promise<any> {
+      const { data, errors } = await graph.subgraphs
+        .find(subgraph => subgraph.name === name)!
+        .execute({ query, requestId: 'test' })
+      expect(errors).toBeUndefined()
+      return JSON.parse(JSON.stringify(data))
+    },
+  }
+}
+
+function sum(changes: Record<string, Changes>) {
+  const total = { added: 0, amended: 0, removed: 0, unchanged: 0 }
+  for (const change of Object.values(changes).flatMap(each => Object.values(each))) {
+    for (const key of ['added', 'amended', 'removed', 'unchanged'] as const) total[key] += change[key]
+  }
+  return total
+}
+
+/** The reference bundle as rows of cells. */
+const referenceRows = (): Tables =>
+  Object.fromEntries(
+    bundleTables.map(({ name }) => [
+      name,
+      parse(readFileSync(join(reference, `${name}.csv`)), { columns: true }) as Record<string, string>[],
+    ]),
+  )
+
+// A small cast beside the large one.
+const treaty = { id: 'src_treaty', kind: 'LEGAL_TEXT', title: 'The treaty', published: '2020' }
+const report = { id: 'src_report', kind: 'NEWS', title: 'A report', published: '2021' }
+const acme = [{ entity: 'org_acme', text: 'Acme', language: 'en', kind: 'PREFERRED', source: 'src_report' }]
+const foundedBy = (source: string, founded: string, more = {}) => ({
+  id: 'org_acme',
+  kind: 'COMPANY',
+  founded,
+  source,
+  ...more,
+})
+const claimsOfAcme = `{ organisation(id: "org_acme") { country founded { edtf } claims { stance value source { id } values { field value shown } } } }`
+
+describe('the reference bundle', () => {
+  test('fills an empty graph, and taken again changes nothing', async () => {
+    const { take, contents } = await freshImport('empty')
+    expect(await take(reference)).toEqual({ added: 4078, amended: 0, removed: 0, unchanged: 0 })
+    const before = await contents()
+    expect(await take(reference)).toEqual({ added: 0, amended: 0, removed: 0, unchanged: 4078 })
+    expect(await contents()).toEqual(before)
+  })
+
+  test('gives the same tables in whatever order its rows stand', async () => {
+    const expected = await (await freshImport('reference')).contents()
+    const tables = referenceRows()
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), async seed => {
+        const { take, contents } = await freshImport('empty')
+        const random = randomFrom(seed)
+        await take(Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, shuffled(rows, random)])))
+        expect(await contents()).toEqual(expected)
+      }),
+      { numRuns: 3 },
+    )
+  })
+})
+
+describe('a bundle with faults', () => {
+  test('changes nothing, and all of them are told', async () => {
+    const { load, contents } = await freshImport('reference')
+    const before = await contents()
+    const { faults, changes } = await load({
+      sources: [{ id: 'src_new', kind: 'NEWS', title: 'A report', published: '2015-02-30' }],
+      organisations: [
+        { id: 'org_nokia', kind: 'FIRM', source: 'src_new' },
+        { id: 'org_new', kind: 'COMPANY', country: 'Finland', source: 'src_new' },
+      ],
+      participations: [{ entity: 'agr_bri-mou-hun', actor: 'org_nobody', role: 'PARTY', source: '' }],
+    })
+    expect(changes).toEqual({})
+    expect(faults.map(({ file, row, column }) => [file, row, column])).toEqual([
+      ['sources.csv', 2, 'published'],
+      ['organisations.csv', 2, 'kind'],
+      ['organisations.csv', 3, 'id'],
+      ['organisations.csv', 3, 'country'],
+      ['participations.csv', 2, 'actor'],
+      ['participations.csv', 2, 'source'],
+    ])
+    expect(await contents()).toEqual(before)
+  })
+
+  test('that the database would refuse leaves nothing in any subgraph', async () => {
+    const { load, contents, sql } = await freshImport('reference')
+    // The sources are the last to be taken in.
+    await sql`revoke insert on sources.sources from accord_sources`
+    const before = await contents()
+    await expect(load(manyOrganisations(10))).rejects.toThrow('permission denied for table sources')
+    expect(await contents()).toEqual(before)
+    await sql`grant insert on sources.sources to accord_sources`
+    expect(await sum((await load(manyOrganisations(10))).changes)).toMatchObject({ added: 31 })
+  })
+})
+
+describe('a row', () => {
+  test('that corrects its source takes the place of the older, and its value is shown', async () => {
+    const { take, askAt } = await freshImport('reference')
+    await take({ sources: [report], organisations: [foundedBy('src_report', '1901')], names: acme })
+    expect(await take({ organisations: [foundedBy('src_report', '1902')] })).toEqual({
+      added: 1,
+      amended: 0,
+      removed: 1,
+      unchanged: 0,
+    })
+    const { organisation } = await askAt('organisations', claimsOfAcme)
+    expect(organisation.founded).toEqual({ edtf: '1902' })
+    expect(organisation.claims).toHaveLength(1)
+  })
+
+  test('that only grades or remarks anew amends its claim', async () => {
+    const { take, askAt } = await freshImport('reference')
+    await take({ sources: [report], organisations: [foundedBy('src_report', '1901')], names: acme })
+    const amended = foundedBy('src_report', '1901', { confidence: 'LOW', note: 'a guess' })
+    expect(await take({ organisations: [amended] })).toEqual({ added: 0, amended: 1, removed: 0, unchanged: 0 })
+    const { organisation } = await askAt(
+      'organisations',
+      '{ organisation(id: "org_acme") { claims { confidence note } } }',
+    )
+    expect(organisation.claims).toEqual([{ confidence: 'LOW', note: 'a guess' }])
+  })
+
+  test('that fills one more cell takes the place of the one that left it empty', async () => {
+    const { take, askAt } = await freshImport('reference')
+    await take({ sources: [report], organisations: [foundedBy('src_report', '1901')], names: acme })
+    await take({ organisations: [foundedBy('src_report', '1901', { country: 'FI' })] })
+    const { organisation } = await askAt('organisations', claimsOfAcme)
+    expect(organisation).toMatchObject({ country: 'FI', founded: { edtf: '1901' } })
+    expect(organisation.claims).toHaveLength(1)
+  })
+
+  test('about another field, or from another place, stands beside the older', async () => {
+    const { take, askAt } = await freshImport('reference')
+    await take({ sources: [report], organisations: [foundedBy('src_report', '1901')], names: acme })
+    await take({ organisations: [{ id: 'org_acme', country: 'FI', source: 'src_report' }] })
+    await take({ organisations: [foundedBy('src_report', '1903', { locator: 'p2' })] })
+    const { organisation } = await askAt('organisations', claimsOfAcme)
+    expect(organisation.country).toBe('FI')
+    expect(organisation.claims).toHaveLength(3)
+  })
+
+  test('cites sources and speaks of things that are only in the graph', async () => {
+    const { take, askAt } = await freshImport('reference')
+    const before = await askAt('agreements', '{ agreement(id: "agr_bri-mou-hun") { participants { totalCount } } }')
+    const party = { entity: 'agr_bri-mou-hun', actor: 'org_nokia', role: 'WITNESS', source: 'src_seed' }
+    expect(await take({ participations: [party] })).toMatchObject({ added: 1 })
+    const after = await askAt('agreements', '{ agreement(id: "agr_bri-mou-hun") { participants { totalCount } } }')
+    expect(after.agreement.participants.totalCount).toBe(before.agreement.participants.totalCount + 1)
+  })
+})
+
+describe('sources that disagree', () => {
+  const signed = (source: string, date: string, more = {}) => ({
+    entity: 'agr_pact',
+    kind: 'SIGNED',
+    date,
+    source,
+    ...more,
+  })
+  const pact = {
+    sources: [treaty, report],
+    agreements: [{ id: 'agr_pact', kind: 'TREATY', source: 'src_treaty' }],
+    names: [{ entity: 'agr_pact', text: 'The pact', language: 'en', kind: 'PREFERRED', source: 'src_treaty' }],
+    milestones: [signed('src_report', '2019-03-01')],
+  }
+  const question = `{ agreement(id: "agr_pact") { milestones { kind date { edtf } disputed
+    claims { stance value source { id } } } } }`
+
+  test('both stay, the rule chooses, and the fact is disputed', async () => {
+    const { take, askAt } = await freshImport('reference')
+    await take(pact)
+    expect((await askAt('agreements', question)).agreement.milestones).toMatchObject([
+      { date: { edtf: '2019-03-01' }, disputed: false },
+    ])
+    await take({ milestones: [signed('src_treaty', '2019-03-02')] })
+    const { agreement } = await askAt('agreements', question)
+    expect(agreement.milestones).toHaveLength(1)
+    expect(agreement.milestones[0]).toMatchObject({ date: { edtf: '2019-03-02' }, disputed: true })
+    expect(agreement.milestones[0].claims).toEqual(
+      expect.arrayContaining([
+        { stance: 'SUPPORTS', value: '2019-03-01', source: { id: 'src_report' } },
+        { stance: 'SUPPORTS', value: null, source: { id: 'src_treaty' } },
+      ]),
+    )
+  })
+
+  test('one that denies a value makes it yield to another', async () => {
+    const { take, askAt } = await freshImport('reference')
+    await take({ ...pact, milestones: [signed('src_report', '2019-03-01'), signed('src_treaty', '2019-03-02')] })
+    const denial = { id: 'src_denial', kind: 'OTHER', title: 'A denial' }
+    await take({ sources: [denial], milestones: [signed('src_denial', '2019-03-02', { stance: 'CONTRADICTS' })] })
+    const { agreement } = await askAt('agreements', question)
+    expect(agreement.milestones).toMatchObject([{ date: { edtf: '2019-03-01' }, disputed: true }])
+    expect(agreement.milestones[0].claims).toHaveLength(3)
+  })
+
+  test('the kind of a source, changed, lets the rule choose anew in every subgraph', async () => {
+    const { take, askAt } = await freshImport('reference')
+    await take({ ...pact, milestones: [signed('src_report', '2019-03-01'), signed('src_treaty', '2019-03-02')] })
+    await take({
+      organisations: [foundedBy('src_report', '1901'), foundedBy('src_treaty', '1902')],
+      names: acme,
+    })
+    const shown = async () => [
+      (await askAt('agreements', question)).agreement.milestones[0].date.edtf,
+      (await askAt('organisations', claimsOfAcme)).organisation.founded.edtf,
+    ]
+    expect(await shown()).toEqual(['2019-03-02', '1902'])
+    expect(await take({ sources: [{ ...treaty, kind: 'OTHER' }] })).toMatchObject({ added: 0, amended: 1 })
+    expect(await shown()).toEqual(['2019-03-01', '1901'])
+  })
+
+  test('the order of imports changes nothing', async () => {
+    const parts: Tables[] = [
+      { milestones: [signed('src_treaty', '2019-03-02')] },
+      { milestones: [signed('src_seed', '2019', { stance: 'CONTRADICTS' })] },
+      { organisations: [foundedBy('src_treaty', '1902')], names: acme },
+    ]
+    const [one, other] = [await freshImport('reference'), await freshImport('reference')]
+    for (const part of [pact, ...parts]) await one.take(part)
+    for (const part of [pact, ...parts.toReversed()]) await other.take(part)
+    expect(await one.contents()).toEqual(await other.contents())
+  })
+})
+
+describe('what happens twice is two facts', () => {
+  test('terms of office whose periods are certainly apart', async () => {
+    const { take, askAt } = await freshImport('reference')
+    const post = (period: string, source: string) => ({
+      holder: 'per_lu-wei',
+      organisation: 'org_nokia',
+      kind: 'POST',
+      title: 'Chair',
+      period,
+      source,
+    })
+    await take({
+      sources: [treaty, report],
+      affiliations: [post('2010/2012', 'src_treaty'), post('2015/2016', 'src_treaty')],
+    })
+    await take({ affiliations: [post('2015-03/2016', 'src_report')] })
+    const { person } = await askAt(
+      'organisations',
+      `{ person(id: "per_lu-wei") { affiliations(kind: POST, first: 20) { edges { node {
+        title organisation { id } period { start { edtf } } claims { source { id } } } } } } }`,
+    )
+    const terms = person.affiliations.edges
+      .map(({ node }: any) => node)
+      .filter((node: any) => node.organisation.id === 'org_nokia')
+    expect(terms.map((term: any) => [term.period.start.edtf, term.claims.length]).sort()).toEqual([
+      ['2010', 1],
+      ['2015', 2],
+    ])
+  })
+
+  test('amendments of different dates, while two dates of one signing are one', async () => {
+    const { take, askAt } = await freshImport('reference')
+    const step = (kind: string, date: string, source: string) => ({ entity: 'agr_bri-mou-ita', kind, date, source })
+    await take({
+      sources: [treaty, report],
+      milestones: [
+        step('AMENDED', '2021-01-01', 'src_treaty'),
+        step('AMENDED', '2022-01-01', 'src_treaty'),
+        step('AMENDED', '2022-01-01', 'src_report'),
+        step('RATIFIED', '2022-01-01', 'src_treaty'),
+        step('RATIFIED', '2022-01-02', 'src_report'),
+      ],
+    })
+    const { agreement } = await askAt(
+      'agreements',
+      '{ agreement(id: "agr_bri-mou-ita") { milestones(kind: [AMENDED, RATIFIED]) { kind date { edtf } claims { id } } } }',
+    )
+    expect(agreement.milestones.map((step: any) => [step.kind, step.date.edtf, step.claims.length])).toEqual([
+      ['AMENDED', '2021-01-01', 1],
+      ['AMENDED', '2022-01-01', 2],
+      ['RATIFIED', '2022-01-01', 2],
+    ])
+  })
+})
+
+describe('at the same time', () => {
+  test('two imports wait for each other, none fails, and nothing is there twice', async () => {
+    const { load, contents } = await freshImport('empty')
+    const loaded = await Promise.all([load(reference), load(reference)])
+    expect(loaded.map(({ changes }) => sum(changes).added).sort()).toEqual([0, 4078])
+    expect(await contents()).toEqual(await (await freshImport('reference')).contents())
+  })
+
+  test('two imports that each bring what is new both arrive', async () => {
+    const { take, sql } = await freshImport('empty')
+    const both = [take(manyOrganisations(300, 'left')), take(manyOrganisations(300, 'right'))]
+    expect((await Promise.all(both)).map(({ added }) => added)).toEqual([901, 901])
+    const [row] = await sql`select count(*)::int from organisations.organisations`
+    expect(row).toEqual({ count: 600 })
+  })
+})
+
+test('a large bundle is taken in whole, with its speed and memory told', { timeout: 120_000 }, async () => {
+  const { load, sql } = await freshImport('empty')
+  const folder = bundleOf(manyOrganisations(10_000))
+  const before = process.memoryUsage().rss
+  let highest = before
+  const watch = setInterval(() => {
+    highest = Math.max(highest, process.memoryUsage().rss)
+  }, 50)
+  const began = performance.now()
+  const { changes } = await load(folder)
+  const seconds = (performance.now() - began) / 1_000
+  clearInterval(watch)
+  expect(sum(changes)).toEqual({ added: 30_001, amended: 0, removed: 0, unchanged: 0 })
+  const [row] = await sql`select sort_name from organisations.organisations where id = 'org_made-9999'`
+  expect(row).toEqual({ sort_name: 'the made company no. 9999' })
+  const growth = Math.round((highest - before) / 1_000_000)
+  console.info(`30,001 rows in ${seconds.toFixed(1)} s: ${Math.round(30_001 / seconds)} rows/s, ${growth} MB more`)
+})
+
+/** Numbers from 0 to 1 that a seed decides: xorshift32 (Marsaglia 2003). */
+function randomFrom(seed: number): () => number {
+  let state = seed || 1
+  return () => {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return (state >>> 0) / 2 ** 32
+  }
+}
+
+function shuffled<T>(items: T[], random: () => number): T[] {
+  return items
+    .map(item => ({ item, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item)
+}

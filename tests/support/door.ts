@@ -1,0 +1,33 @@
+import { expect } from 'vitest'
+import type { TestGraph } from '#tests/graph'
+import { type BundleRow, merge } from '#toolkit'
+
+/** Asks one subgraph, or the gateway, and gives the data; an error fails the test. */
+export const doorOf =
+  (graph: TestGraph, subgraph?: string) =>
+  async (query: string, variables?: Record<string, unknown>): Promise<any> => {
+    const { data, errors } = await (subgraph ? graph.askAt(subgraph, query, variables) : graph.ask(query, variables))
+    expect(errors).toBeUndefined()
+    return data
+  }
+
+/** The ids of the nodes of a list, as they come: `ids('people(filter: { name: "Lu" })')`. */
+export const idsOf =
+  (ask: ReturnType<typeof doorOf>) =>
+  async (list: string): Promise<string[]> => {
+    const { found } = await ask(`{ found: ${list} { nodes { id } } }`)
+    return found.nodes.map((node: { id: string }) => node.id)
+  }
+
+/** A row of a bundle, as a reader of one would give it: `rowOf('people', { id: 'per_x' }, { source: 'src_seed' })`. */
+export const rowOf = (
+  table: string,
+  told: Record<string, string>,
+  evidence: Record<string, string> = { source: 'src_seed' },
+): BundleRow => ({ table, told, evidence })
+
+/** Takes rows into a subgraph, as an import does once it has checked them. */
+export const takeIn = (graph: TestGraph, subgraph: string, rows: BundleRow[]) => {
+  const { sql, name, intake } = graph.subgraph(subgraph)
+  return sql.begin(tx => merge(tx, name, intake, rows, []))
+}

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
+import { comes } from '#tests/embedded'
+import type { Answer } from '#tests/graph'
+import { serverOf } from '#tests/troubles'
+
+/*
+ * The programs of the project as processes of their own, for tests that end or kill them. They are started without npm and
+ * without the command line of tsx, so that the process one has is the program.
+ */
+
+export type Running = {
+  process: ChildProcess
+  /** What it wrote so far: the log on standard output, sentences for people on standard error. */
+  out(): string
+  err(): string
+  /** Its exit code, or the signal that ended it. */
+  ended: Promise<number | string>
+  /** SIGTERM, or another signal, and the end of the process. */
+  end(signal?: NodeJS.Signals): Promise<number | string>
+}
+
+export type Serving = Running & {
+  url: string
+  port: number
+  /** Answers the text of the answer as well, for comparisons byte for byte. */
+  ask(query: string): Promise<Answer & { text: string }>
+  /** Milliseconds from the start of the process to the first answer of /readyz. */
+  took: number
+}
+
+type Settings = Record<string, string | number>
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/** Starts a program of the project: `start('data/import.ts', [folder], { ACCORD_HOME: home })`. */
+export function start(file: string, args: string[], settings: Settings): Running {
+  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...asText(settings) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.add(child)
+  const [out, err]: [string[], string[]] = [[], []]
+  child.stdout.on('data', chunk => out.push(String(chunk)))
+  child.stderr.on('data', chunk => err.push(String(chunk)))
+  const ended = once(child, 'close').then(([code, signal]) => code ?? signal)
+  ended.then(() => children.delete(child))
+  return {
+    process: child,
+    out: () => out.join(''),
+    err: () => err.join(''),
+    ended,
+    end(signal = 'SIGTERM') {
+      child.kill(signal)
+      return ended
+    },
+  }
+}
+
+// What a failed test leaves running.
+const children = new Set<ChildProcess>()
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
+/** The same, until it has ended: its exit code and what it said. */
+export async function run(file: string, args: string[], settings: Settings) {
+  const running = start(file, args, settings)
+  return { code: await running.ended, out: running.out(), err: running.err() }
+}
+
+/** Starts a server of the project on a free port and waits until it is ready; rejects if it ends before. */
+export async function serve(file: string, args: string[], settings: Settings): Promise<Serving> {
+  const port = Number(settings.PORT ?? (await freePort()))
+  const url = `http://127.0.0.1:${port}`
+  const began = Date.now()
+  const running = start(file, args, { ...settings, PORT: port })
+  const { process: child } = running
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null
+  await comes(async () => hasEnded() || (await isReady(url)), 60_000)
+  const took = Date.now() - began
+  if (hasEnded() || !(await isReady(url))) {
+    child.kill('SIGKILL')
+    throw new Error(`${file} is not ready: ${running.err()} ${running.out().slice(-2_000)}`)
+  }
+  return { ...running, url, port, took, ask: query => asking(`${url}/graphql`, query) }
+}
+
+/** The whole graph, as `npm start` runs it. */
+export const serveGraph = (settings: Settings) => serve('gateway/start.ts', [], settings)
+
+/** A port on which nobody listens, and which no outgoing connection takes. */
+export async function freePort(): Promise<number> {
+  const { url, close } = await serverOf(() => {})
+  await close()
+  return Number(new URL(url).port)
+}
+
+async function asking(url: string, query: string): Promise<Answer & { text: string }> {
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) })
+  const text = await response.text()
+  return { ...JSON.parse(text), text }
+}
+
+const isReady = (url: string) =>
+  fetch(`${url}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+
+const asText = (settings: Settings) =>
+  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]))

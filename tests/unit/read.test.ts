@@ -1,0 +1,136 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { describe, expect, test } from 'vitest'
+import { checkBundle } from '#data/check'
+import type { Fault } from '#data/faults'
+import { type BadByte, soundUtf8 } from '#data/utf8'
+import { bundleOf, type Files, faultsOf, folderOf, nothing, soundRows } from '#tests/bundle'
+
+const names = bundleOf()['names.csv']!
+const latin1 = (text: string) => Buffer.from(text, 'latin1')
+
+describe('a file is read', () => {
+  test.each<[string, (text: string) => string]>([
+    ['with a byte order mark and CRLF', text => `\ufeff${text.replaceAll('\n', '\r\n')}`],
+    ['without a line feed at its end', text => text.trimEnd()],
+    ['with an empty line at its end', text => `${text}\n`],
+    ['with its columns the other way round', text => text.replace(/.+/g, line => line.split(',').reverse().join(','))],
+    ['with quotes around a cell and in it', text => text.replace(/A letter|Nokia/, name => `"An ""${name}"", or so"`)],
+  ])('%s', async (_, rewritten) => {
+    const files = Object.entries(bundleOf()).map(([file, text]) => [file, rewritten(text)])
+    expect(await faultsOf(Object.fromEntries(files))).toEqual([])
+  })
+
+  test('wherever its bytes are cut, and its first bad one is found', async () => {
+    const whole = Buffer.from('é中\n😀c\n')
+    const broken = Buffer.concat([whole.subarray(0, 8), whole.subarray(9)])
+    for (let cut = 0; cut <= whole.length; cut++) {
+      const pieces = (bytes: Buffer) => Readable.from([bytes.subarray(0, cut), bytes.subarray(cut)])
+      const bad: BadByte[] = []
+      const passed: Buffer[] = []
+      for await (const bytes of soundUtf8(pieces(whole), each => bad.push(each))) passed.push(bytes)
+      expect(Buffer.concat(passed).toString()).toBe(whole.toString())
+      for await (const _ of soundUtf8(pieces(broken), each => bad.push(each)));
+      expect(bad).toEqual([{ byte: 0xf0, offset: 6, row: 2 }])
+    }
+  })
+})
+
+describe('a file that cannot be read as it is', () => {
+  test.each<[string, Files, Partial<Fault>]>([
+    [
+      'has a name that is nobody’s',
+      { 'agreement.csv': 'id\n' },
+      {
+        file: 'agreement.csv',
+        row: null,
+        rule: 'a CSV file is named after its table',
+        suggestion: '`agreements.csv`?',
+      },
+    ],
+    [
+      'has an unknown column',
+      { 'names.csv': names.replace('language', 'langauge') },
+      { row: 1, column: 'langauge', rule: 'a column of names', suggestion: '`language`?' },
+    ],
+    [
+      'lacks a column',
+      { 'statements.csv': 'id,source\nsta_one,src_register\n' },
+      { file: 'statements.csv', row: 1, column: 'gist', value: null, rule: 'the column is needed' },
+    ],
+    [
+      'has a column twice',
+      { 'people.csv': 'id,source,id\nper_lu-wei,src_register,x\n' },
+      { row: 1, column: 'id', rule: 'a column stands once' },
+    ],
+    [
+      'has semicolons',
+      { 'names.csv': names.replaceAll(',', ';') },
+      { row: 1, column: null, rule: 'cells are parted by commas', suggestion: 'not by `;`' },
+    ],
+    ['has nothing in it', { 'names.csv': '' }, { file: 'names.csv', row: 1, rule: 'a file begins with a header' }],
+    [
+      'has a quote left open',
+      { 'names.csv': names.replace('Lu Wei', '"Lu Wei') },
+      { row: 4, rule: 'a quote that is opened is closed' },
+    ],
+    [
+      'has a row of more than a million signs',
+      { 'names.csv': names.replace('Lu Wei', `"Lu Wei${'x'.repeat(1_000_000)}`) },
+      { row: 4, rule: 'a row has at most 1,000,000 signs' },
+    ],
+    [
+      'is Latin-1',
+      { 'names.csv': latin1(`${names.replace(/.*鲁炜.*\n/, '')}org_nokia,Géant,en,ALIAS,src_register,,,\n`) },
+      { row: 12, value: '0xe9 at offset 540', rule: 'a file is UTF-8', suggestion: 'save it as UTF-8' },
+    ],
+    [
+      'is UTF-16',
+      { 'names.csv': Buffer.from(`\ufeff${names}`, 'utf16le') },
+      { row: 1, value: '0xff at offset 0', suggestion: 'it looks like UTF-16: save it as UTF-8' },
+    ],
+    [
+      'ends in the middle of a sign',
+      { 'names.csv': Buffer.from(names).subarray(0, -40) },
+      { row: 12, value: '0xe7 at offset 595', rule: 'a file is UTF-8' },
+    ],
+  ])('%s', async (_, files, expected) => {
+    expect(await faultsOf({ ...bundleOf(), ...files })).toEqual([expect.objectContaining(expected)])
+  })
+
+  test('is a folder, or is in none', async () => {
+    const folder = folderOf(bundleOf())
+    rmSync(join(folder, 'names.csv'))
+    mkdirSync(join(folder, 'names.csv'))
+    const rules = async (path: string) => (await checkBundle(path, nothing)).faults.map(fault => fault.rule)
+    expect(await rules(folder)).toEqual(['the file can be read'])
+    expect(await rules(folderOf({ 'README.md': 'empty' }))).toEqual(['a bundle has a table'])
+    expect(await rules('/nowhere')).toEqual(['a bundle is a folder'])
+  })
+
+  test('is told by its row, however long it is', async () => {
+    const rows = Array.from({ length: 3_000 }, (_, at) => `org_nokia,诺基亚 ${at},en,ALIAS,src_register,,,`)
+    const text = [...soundRows.names!, ...rows, ''].join('\n')
+    const broken = Buffer.concat([Buffer.from(text), latin1('org_nokia,G\xe9ant,en,ALIAS')])
+    expect(await faultsOf({ ...bundleOf(), 'names.csv': text })).toEqual([])
+    expect(await faultsOf({ ...bundleOf(), 'names.csv': broken })).toMatchObject([
+      { row: 3_013, value: `0xe9 at offset ${Buffer.byteLength(text) + 11}`, rule: 'a file is UTF-8' },
+    ])
+  })
+
+  test('hides no fault of the rows before', async () => {
+    const broken = names.replace('China,en', 'China,english').replace('Lu Wei', '"Lu Wei')
+    expect((await faultsOf({ ...bundleOf(), 'names.csv': broken })).map(({ row }) => row)).toEqual([3, 4])
+  })
+
+  test('excuses what may be in it, and what a row tells of that cannot be read', async () => {
+    const filesOf = async (files: Files) => (await faultsOf(files)).map(({ file }) => file)
+    const latin = latin1('id,kind,place,source\nevt_round,FORUM,Z\xfcrich,src_register\n')
+    const alias = ['org_ibm,IBM,en,ALIAS,src_register,,,']
+    const company = ['org_ibm,COMPANY,,,src_register,']
+    expect(await filesOf({ ...bundleOf(), 'events.csv': latin })).toEqual(['events.csv'])
+    expect(await filesOf(bundleOf({ organisations: ['org_ibm,COMPANY'], names: alias }))).toEqual(['organisations.csv'])
+    expect(await filesOf(bundleOf({ organisations: company, names: ['org_ibm,IBM'] }))).toEqual(['names.csv'])
+  })
+})

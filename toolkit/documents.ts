@@ -1,0 +1,84 @@
+import {
+  type ArgumentNode,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  parse,
+  validate,
+  visit,
+} from 'graphql'
+import { refusal } from './errors.ts'
+
+export type Prepared = { document: DocumentNode; errors?: undefined } | { document?: undefined; errors: GraphQLError[] }
+
+const REMEMBERED = 1_000
+
+/**
+ * Parses and validates each document once: the gateway's are few and come again. The oldest is forgotten first.
+ *
+ *     const documentOf = rememberDocuments(schema)
+ *     const { document, errors } = documentOf('{ people { totalCount } }')
+ */
+export function rememberDocuments(schema: GraphQLSchema): (query: string) => Prepared {
+  const remembered = new Map<string, Prepared>()
+  return query => {
+    const found = remembered.get(query)
+    if (found) return found
+    const prepared = prepare(schema, query)
+    if (remembered.size >= REMEMBERED) remembered.delete(remembered.keys().next().value!)
+    remembered.set(query, prepared)
+    return prepared
+  }
+}
+
+/**
+ * What graphql-js finds wrong with a value, as a refusal that names the argument: the sentence of the scalar that refused
+ * it, without the wrapping.
+ */
+export function asBadInput(error: GraphQLError, document?: DocumentNode): GraphQLError {
+  const inner = error.originalError
+  const isOurs = inner instanceof GraphQLError && inner.extensions.code === 'BAD_USER_INPUT'
+  const argument = document ? argumentAt(document, error.nodes?.[0]?.loc?.start) : variableIn(error.message)
+  const sentence = isOurs ? inner.message : error.message
+  return refusal(
+    'BAD_USER_INPUT',
+    isOurs && argument ? `\`${argument}\`: ${sentence}` : sentence,
+    argument ? { argument } : {},
+  )
+}
+
+function prepare(schema: GraphQLSchema, query: string): Prepared {
+  let document: DocumentNode
+  try {
+    document = parse(query)
+  } catch (error) {
+    return { errors: [refusal('GRAPHQL_PARSE_FAILED', (error as Error).message)] }
+  }
+  const errors = validate(schema, document)
+  // The gateway has validated the client's document; what is left is a value that a scalar of ours refuses.
+  return errors.length > 0 ? { errors: errors.map(error => asBadInput(error, document)) } : { document }
+}
+
+/** `filter.date.from`: the way to the value that starts at `position`. */
+function argumentAt(document: DocumentNode, position: number | undefined): string | undefined {
+  const way: string[] = []
+  let found: string | undefined
+  const isNamed = ({ kind }: { kind: Kind }) => kind === Kind.ARGUMENT || kind === Kind.OBJECT_FIELD
+  visit(document, {
+    enter(node) {
+      if (isNamed(node)) way.push((node as ArgumentNode).name.value)
+      else if (way.length > 0 && node.loc?.start === position) found ??= way.join('.')
+    },
+    leave(node) {
+      if (isNamed(node)) way.pop()
+    },
+  })
+  return found
+}
+
+// `Variable "$filter" got invalid value "2015-02-30" at "filter.date.from"; ...`
+function variableIn(message: string): string | undefined {
+  const [, variable, place] = message.match(/^Variable "(\$\w+)" got invalid value .*?(?: at "(\S+?)")?; /) ?? []
+  return place ? `$${place}` : variable
+}
