@@ -30,7 +30,9 @@ const command = new Command('import')
       } catch (error) {
         progress.end('broken off')
         const { message } = error as Error
-        throw new Error(`The database broke the import off (${message}): import the bundle again.`, { cause: error })
+        throw new Error(`The import broke off (${message}): see to the cause and import the bundle again.`, {
+          cause: error,
+        })
       } finally {
         await graph.stop()
       }

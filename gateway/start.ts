@@ -13,8 +13,8 @@ import {
 } from '#toolkit'
 
 /*
- * `npm start`: the whole graph in one process, on an embedded PostgreSQL unless DATABASE_URL names another. A graph that is
- * empty is given the reference bundle.
+ * `npm start`: the whole graph in one process, on an embedded PostgreSQL unless DATABASE_URL names another. An empty graph
+ * is given the reference bundle.
  */
 
 const at = (path: string) => new URL(`../${path}`, import.meta.url)
@@ -41,13 +41,14 @@ await main(async () => {
   log.info({ address: `${address}/graphql` }, 'the graph is ready')
 })
 
+/** Subgraphs that have nothing yet are given their part of the reference bundle; the others keep what they have. */
 async function loadReference(subgraphs: Subgraph[], log: Log): Promise<void> {
-  const empty = await Promise.all(subgraphs.map(isEmpty))
-  if (!empty.some(Boolean)) return
+  const emptiness = await Promise.all(subgraphs.map(isEmpty))
+  const empty = subgraphs.filter((_, index) => emptiness[index])
+  if (empty.length === 0) return
   const { loadBundle } = await import('#data/load')
-  const { faults } = await loadBundle(fileURLToPath(at('data/reference')), subgraphs, step =>
-    log.info(`reference data: ${step}`),
-  )
-  if (faults.length > 0)
-    throw new Error(`The reference bundle has ${faults.length} faults; npm run import -- data/reference lists them.`)
+  const step = (step: string) => log.info(`reference data: ${step}`)
+  const { faults } = await loadBundle(fileURLToPath(at('data/reference')), empty, step)
+  if (faults.length === 0) return
+  throw new Error(`The reference bundle has ${faults.length} faults: npm run import -- data/reference lists them.`)
 }

@@ -73,7 +73,7 @@ test('an event follows up another, with an aim, and has what was agreed and said
     participants: { totalCount: 20 },
     agreements: {
       totalCount: 2,
-      nodes: [{ id: 'agr_china-unicom-nokia-mou-2015' }, { id: 'agr_cidf-chinaeu-loi-2015' }],
+      nodes: [{ id: 'agr_cidf-chinaeu-loi-2015' }, { id: 'agr_china-unicom-nokia-mou-2015' }],
     },
     statements: {
       totalCount: 13,

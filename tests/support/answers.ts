@@ -13,11 +13,12 @@ export function figuresIn({ world, initiatives, events, agreements }: any): stri
   )
 }
 
-/** When each country that was in standing had signed, and those that have left. */
+/** When each country that was in standing had signed, and left; and the evidence of those that left. */
 export const memorandaIn = ({ standing, left }: any) => ({
-  standing: standing.nodes.map(({ date, participants }: any) => {
+  standing: standing.nodes.map(({ date, participants, withdrawn }: any) => {
     const countries = participants.edges.filter(({ node }: any) => node.id !== 'org_china')
-    return [date.edtf, ...countries.map(({ node, disputed }: any) => node.name + marked(disputed))].join(' ')
+    const told = countries.map(({ node, disputed }: any) => node.name + marked(disputed))
+    return [date.edtf, ...told, ...withdrawn.map((step: any) => `${step.actor.id} left ${step.date.edtf}`)].join(' ')
   }),
   left,
 })

@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs'
+import { buildSchema, isObjectType } from 'graphql'
+import { describe, expect, test } from 'vitest'
+import { rowOf, takeIn } from '#tests/door'
+import { freshGraph } from '#tests/graph'
+
+const graph = await freshGraph()
+
+/** Every list of the schema: `field`, the subgraph that has it, of whom, its sorts, and how long it is. */
+const lists: { field: string; at: string; of?: string; sorts?: string[]; length: number }[] = [
+  { field: 'Query.agreements', at: 'agreements', sorts: ['DATE_DESC', 'DATE_ASC', 'TITLE', 'ID'], length: 169 },
+  { field: 'Query.events', at: 'agreements', sorts: ['DATE_DESC', 'DATE_ASC', 'ID'], length: 13 },
+  { field: 'Query.statements', at: 'agreements', length: 14 },
+  { field: 'Query.initiatives', at: 'initiatives', sorts: ['NAME', 'LAUNCHED', 'ID'], length: 25 },
+  { field: 'Query.areas', at: 'initiatives', length: 18 },
+  { field: 'Query.figures', at: 'initiatives', length: 2 },
+  { field: 'Query.organisations', at: 'organisations', sorts: ['NAME', 'ID'], length: 199 },
+  { field: 'Query.people', at: 'organisations', sorts: ['NAME', 'ID'], length: 22 },
+  {
+    field: 'Query.sources',
+    at: 'sources',
+    sorts: ['PUBLISHED_DESC', 'PUBLISHED_ASC', 'TITLE', 'ID'],
+    length: 75,
+  },
+  { field: 'Agreement.participants', at: 'agreements', of: 'agr_bri-digital-economy-initiative', length: 8 },
+  { field: 'Event.participants', at: 'agreements', of: 'evt_china-eu-digital-roundtable-1', length: 20 },
+  { field: 'Event.agreements', at: 'agreements', of: 'evt_brf-1', length: 11 },
+  { field: 'Event.statements', at: 'agreements', of: 'evt_china-eu-digital-roundtable-1', length: 13 },
+  { field: 'Initiative.participants', at: 'initiatives', of: 'ini_belt-and-road', length: 5 },
+  { field: 'Initiative.components', at: 'initiatives', of: 'ini_internet-plus', length: 11 },
+  { field: 'Initiative.agreements', at: 'agreements', of: 'ini_belt-and-road', length: 158 },
+  { field: 'Area.initiatives', at: 'initiatives', of: 'area_digital-economy', length: 3 },
+  { field: 'Area.agreements', at: 'agreements', of: 'area_startups', length: 2 },
+  { field: 'Area.events', at: 'agreements', of: 'area_digital-economy', length: 2 },
+  { field: 'Organisation.agreements', at: 'agreements', of: 'org_china', length: 160 },
+  { field: 'Organisation.events', at: 'agreements', of: 'org_chinaeu', length: 3 },
+  { field: 'Organisation.statements', at: 'agreements', of: 'org_cac', length: 1 },
+  { field: 'Organisation.initiatives', at: 'initiatives', of: 'org_european-commission', length: 5 },
+  { field: 'Organisation.affiliations', at: 'organisations', of: 'org_china', length: 1 },
+  { field: 'Organisation.affiliates', at: 'organisations', of: 'org_european-commission', length: 7 },
+  { field: 'Person.agreements', at: 'agreements', of: 'per_xi-jinping', length: 6 },
+  { field: 'Person.events', at: 'agreements', of: 'per_lu-wei', length: 3 },
+  { field: 'Person.statements', at: 'agreements', of: 'per_lu-wei', length: 10 },
+  { field: 'Person.initiatives', at: 'initiatives', of: 'per_xi-jinping', length: 1 },
+  { field: 'Person.affiliations', at: 'organisations', of: 'per_xu-lin', length: 2 },
+]
+const inEachSort = lists.flatMap(list => (list.sorts ?? ['']).map(sort => ({ ...list, sort })))
+
+test('the table of lists has every list of the schema', () => {
+  const schema = buildSchema(readFileSync(new URL('../../schema/api.graphql', import.meta.url), 'utf8'))
+  const fields = Object.values(schema.getTypeMap())
+    .filter(isObjectType)
+    .flatMap(type =>
+      Object.values(type.getFields())
+        .filter(field => String(field.type).endsWith('Connection'))
+        .map(field => `${type.name}.${field.name}`),
+    )
+  expect(lists.map(list => list.field).sort()).toEqual(fields.sort())
+  const sortsOf = (field: string) => {
+    const [type, name] = field.split('.') as [string, string]
+    const sort = (schema.getType(type) as any).getFields()[name].args.find((arg: any) => arg.name === 'sort')
+    return sort?.type.getValues().map((value: any) => value.name)
+  }
+  for (const { field, sorts } of lists) expect(sorts?.slice().sort()).toEqual(sortsOf(field)?.sort())
+})
+
+describe.each(inEachSort)('$field $sort', list => {
+  test('has the same entries forwards, backwards and at once, without a gap or a double', async () => {
+    const size = list.length > 50 ? 60 : 2
+    const forwards = await walk(list, size, false)
+    const backwards = await walk(list, size, true)
+    expect(forwards.length).toBe(list.length)
+    expect(new Set(forwards).size).toBe(list.length)
+    expect(backwards).toEqual(forwards)
+    const { edges } = await page(list, 'first: 100')
+    expect(edges.map(entryOf)).toEqual(forwards.slice(0, 100))
+  })
+
+  test('counts exactly, on every page and on an empty one', async () => {
+    const { edges, nodes, totalCount, pageInfo } = await page(list, 'first: 0')
+    expect([edges, nodes, totalCount]).toEqual([[], [], list.length])
+    expect(pageInfo).toEqual({ hasNextPage: true, hasPreviousPage: false, startCursor: null, endCursor: null })
+    const { edges: some, nodes: same, totalCount: again } = await page(list, 'last: 1')
+    expect([some.length, same.length, again]).toEqual([1, 1, list.length])
+    const whole = await page(list, 'first: null, after: null, last: null, before: null')
+    expect(whole.edges.length).toBe(Math.min(20, list.length))
+  })
+
+  test('refuses what is no page of it, and says what to send', async () => {
+    const { pageInfo } = await page(list, 'first: 1')
+    const cursor = JSON.stringify(pageInfo.endCursor)
+    const mistyped = JSON.stringify(`${pageInfo.endCursor.slice(0, -4)}AAAA`)
+    for (const [asked, argument, words] of [
+      ['first: -1', 'first', 'ask for 0 or more'],
+      ['first: 101', 'first', 'at most 100'],
+      ['last: -1', 'last', 'ask for 0 or more'],
+      ['last: 101', 'last', 'at most 100'],
+      ['first: 1, last: 1', 'last', 'not with both'],
+      [`first: 1, before: ${cursor}`, 'before', 'goes with `last`'],
+      [`last: 1, after: ${cursor}`, 'after', 'goes with `first`'],
+      [`after: ${cursor}, before: ${cursor}`, 'before', 'not both'],
+      ['after: "nothing"', 'after', 'not a cursor of this list'],
+      ['before: ""', 'before', 'not a cursor of this list'],
+      [`after: ${mistyped}`, 'after', 'not a cursor of this list'],
+    ] as const) {
+      const { errors } = await raw(list, asked)
+      expect([asked, errors?.length, errors?.[0]?.extensions]).toEqual([asked, 1, { code: 'BAD_USER_INPUT', argument }])
+      expect(errors![0]!.message).toContain(words)
+    }
+  })
+})
+
+test('a cursor belongs to its list and its order, and to no other', async () => {
+  // What an organisation has and what a person has is one list, and so is who takes part in this or that.
+  const nameOf = ({ field, sort }: List) =>
+    `${field.replace(/^(Organisation|Person)/, 'Actor').replace(/^\w+\.participants/, 'participants')} ${sort}`
+  const cursors = await Promise.all(
+    inEachSort.map(async list => ({ list, cursor: JSON.stringify((await page(list, 'first: 1')).pageInfo.endCursor) })),
+  )
+  let refused = 0
+  for (const [index, { list }] of cursors.entries()) {
+    const others = [1, 2, 3].map(step => cursors[(index + step) % cursors.length]!)
+    for (const other of others.filter(each => nameOf(each.list) !== nameOf(list))) {
+      const { errors } = await raw(list, `after: ${other.cursor}`)
+      expect([nameOf(list), nameOf(other.list), errors?.[0]?.extensions.code]).toEqual([
+        nameOf(list),
+        nameOf(other.list),
+        'BAD_USER_INPUT',
+      ])
+      refused += 1
+    }
+  }
+  expect(refused).toBeGreaterThan(100)
+})
+
+test.each(['NAME', 'ID'])('rows that come while somebody reads by %s shift nobody’s page', async sort => {
+  const list = inEachSort.find(each => each.field === 'Query.organisations' && each.sort === sort)!
+  const before = (await walk(list, 50, false)).map(entry => entry.split(' ')[1])
+  const first = await page(list, 'first: 50')
+  const last = await page(list, 'last: 50')
+  const made = [`org_0-made-${sort.toLowerCase()}`, `org_zz-made-${sort.toLowerCase()}`]
+  await takeIn(graph, 'organisations', [
+    ...made.map(id => rowOf('organisations', { id })),
+    ...made.map(id =>
+      rowOf('names', { entity: id, text: id.includes('_0-') ? '0' : 'Zz', language: 'en', kind: 'PREFERRED' }),
+    ),
+  ])
+  const onwards = await walk(list, 50, false, first.pageInfo.endCursor)
+  const backwards = await walk(list, 50, true, last.pageInfo.startCursor)
+  const idsOf = (entries: string[]) => entries.map(entry => entry.split(' ')[1])
+  expect(idsOf(onwards)).toEqual([...before.slice(50), made[1]])
+  expect(idsOf(backwards)).toEqual([made[0], ...before.slice(0, -50)])
+  expect((await page(list, 'first: 0')).totalCount).toBe(before.length + 2)
+})
+
+type List = (typeof inEachSort)[number]
+
+/** All entries of a list in their order, page by page, from a cursor if one is given. */
+async function walk(list: List, size: number, isBackward: boolean, from?: string): Promise<string[]> {
+  const [count, place] = isBackward ? ['last', 'before'] : ['first', 'after']
+  const entries: string[] = []
+  for (let cursor = from; ; ) {
+    const at = cursor === undefined ? '' : `, ${place}: ${JSON.stringify(cursor)}`
+    const { edges, nodes, pageInfo } = await page(list, `${count}: ${size}${at}`)
+    expect(nodes).toEqual(edges.map((edge: any) => edge.node))
+    expect([pageInfo.startCursor, pageInfo.endCursor]).toEqual([edges[0].cursor, edges.at(-1).cursor])
+    // On the side that it came from there is more, as far as a cursor tells.
+    expect(isBackward ? pageInfo.hasNextPage : pageInfo.hasPreviousPage).toBe(cursor !== undefined)
+    entries[isBackward ? 'unshift' : 'push'](...edges.map(entryOf))
+    if (!(isBackward ? pageInfo.hasPreviousPage : pageInfo.hasNextPage)) return entries
+    cursor = isBackward ? pageInfo.startCursor : pageInfo.endCursor
+  }
+}
+
+const entryOf = ({ cursor, node }: any) => `${cursor} ${node.id}`
+
+async function page(list: List, asked: string): Promise<any> {
+  const { data, errors } = await raw(list, asked)
+  expect(errors).toBeUndefined()
+  return list.of ? data._entities[0].list : data.list
+}
+
+function raw({ at, field, of, sort }: List, asked: string) {
+  const [type, name] = field.split('.')
+  const args = sort ? `sort: ${sort}, ${asked}` : asked
+  const list = `list: ${name}(${args}) { totalCount nodes { id } edges { cursor node { id } }
+    pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }`
+  if (!of) return graph.askAt(at, `{ ${list} }`)
+  return graph.askAt(at, `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on ${type} { ${list} } } }`, {
+    keys: [{ __typename: type, id: of }],
+  })
+}

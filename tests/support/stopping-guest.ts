@@ -1,0 +1,7 @@
+import { createLog } from '#toolkit/log'
+import { untilStopped } from '#toolkit/process'
+
+// A program that only waits to be stopped.
+untilStopped(async () => console.log('stopped in order'), createLog('silent'))
+setTimeout(() => {}, 10_000)
+console.log('waiting')
