@@ -1,4 +1,4 @@
-# One image for the gateway and every subgraph; the command says which: npm run serve -- <name>.
+# One image for the gateway and every subgraph, as `npm run serve -- <name>` runs them; a subgraph needs DATABASE_URL.
 FROM node:22-bookworm-slim
 
 ENV NODE_ENV=production

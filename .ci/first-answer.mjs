@@ -42,7 +42,11 @@ async function firstAnswer() {
     log += text
   })
   const ended = once(child, 'close')
-  const given = await comes(() => (child.exitCode === null ? ask(port) : 'npm start ended'), 60, () => log)
+  const given = await comes(
+    () => (child.exitCode === null ? ask(port) : 'npm start ended'),
+    60,
+    () => log,
+  )
   const seconds = ((performance.now() - begin) / 1000).toFixed(2)
   if (!isDeepStrictEqual(given, answer)) throw new Error(`Not what the README says: ${JSON.stringify(given)}\n${log}`)
 
@@ -52,7 +56,11 @@ async function firstAnswer() {
   child.kill('SIGTERM')
   await Promise.race([ended, pause(20_000)])
   if (!log.includes('"PostgreSQL has ended"')) throw new Error(`It did not end in order:\n${log}`)
-  await comes(() => !isAlive(pid), 5, () => `PostgreSQL is still the process ${pid}.`)
+  await comes(
+    () => !isAlive(pid),
+    5,
+    () => `PostgreSQL is still the process ${pid}.`,
+  )
   child = undefined
   return seconds
 }

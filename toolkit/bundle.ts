@@ -37,6 +37,8 @@ export type BundleTable = {
   subject: string
   /** Prefix of the fact's id, where the rows bring none of their own. */
   prefix: string | null
+  /** The value that the others go with: they are chosen among the claims that agree in it. */
+  leading: string | null
   /** Whether each row names its source. Only `sources` has no evidence: it is the evidence. */
   hasEvidence: boolean
 }
@@ -106,7 +108,7 @@ export const bundleTables: BundleTable[] = [
     'entity text language',
     'kind',
     { entity: ENTITY, text: 'text', language: 'language', kind: words('NameKind') },
-    'nam',
+    { prefix: 'nam' },
   ),
   table(
     'identifiers',
@@ -118,7 +120,7 @@ export const bundleTables: BundleTable[] = [
       value: 'text',
       match: words('MappingMatch'),
     },
-    'idn',
+    { prefix: 'idn' },
   ),
   table(
     'affiliations',
@@ -131,8 +133,7 @@ export const bundleTables: BundleTable[] = [
       title: 'text',
       period: 'edtf',
     },
-    'aff',
-    ['title'],
+    { prefix: 'aff', openKey: ['title'] },
   ),
   table(
     'milestones',
@@ -145,8 +146,7 @@ export const bundleTables: BundleTable[] = [
       actor: ACTOR,
       note_text: 'text',
     },
-    'mil',
-    ['actor'],
+    { prefix: 'mil', openKey: ['actor'] },
   ),
   table(
     'participations',
@@ -159,7 +159,7 @@ export const bundleTables: BundleTable[] = [
       on_behalf_of: id('org'),
       rank: 'text',
     },
-    'par',
+    { prefix: 'par' },
   ),
   table(
     'initiative_links',
@@ -173,7 +173,7 @@ export const bundleTables: BundleTable[] = [
       event: id('evt'),
       agreement: id('agr'),
     },
-    'ilk',
+    { prefix: 'ilk' },
   ),
   table(
     'agreement_initiatives',
@@ -184,16 +184,16 @@ export const bundleTables: BundleTable[] = [
       initiative: id('ini'),
       kind: words('AgreementInitiativeKind'),
     },
-    'tie',
+    { prefix: 'tie' },
   ),
   table(
     'agreement_links',
     'from to kind',
     '',
     { from: id('agr'), to: id('agr'), kind: words('AgreementLinkKind') },
-    'alk',
+    { prefix: 'alk' },
   ),
-  table('entity_areas', 'entity area', '', { entity: id('ini', 'agr', 'evt'), area: id('area') }, 'cov'),
+  table('entity_areas', 'entity area', '', { entity: id('ini', 'agr', 'evt'), area: id('area') }, { prefix: 'cov' }),
   table(
     'figures',
     'id',
@@ -210,9 +210,7 @@ export const bundleTables: BundleTable[] = [
       as_of: 'edtf',
       scope: 'text',
     },
-    null,
-    [],
-    'entity',
+    { subject: 'entity', leading: 'value' },
   ),
   table('statements', 'id', 'gist', {
     id: id('sta'),
@@ -241,20 +239,21 @@ function table(
   key: string,
   required: string,
   forms: Record<string, Form>,
-  prefix: string | null = null,
-  openKey: string[] = [],
-  subject = key.split(' ')[0]!,
+  { prefix = null, openKey = [], subject = key.split(' ')[0]!, leading = null }: TableOptions = {},
 ): BundleTable {
-  const keys = key.split(' ')
   return {
     name,
     prefix,
     subject,
+    leading,
     columns: columns(`${key} ${required}`, forms),
-    key: [...keys, ...openKey],
+    key: [...key.split(' '), ...openKey],
     hasEvidence: name !== 'sources',
   }
 }
+
+/** `openKey` are fields of the key that a row may leave empty. */
+type TableOptions = Partial<Pick<BundleTable, 'prefix' | 'subject' | 'leading'>> & { openKey?: string[] }
 
 function columns(required: string, forms: Record<string, Form>): Column[] {
   return Object.entries(forms).map(([name, form]) => ({

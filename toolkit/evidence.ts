@@ -55,20 +55,23 @@ type Load = {
 }
 type Context = { load: Load }
 
+/** What of the claims is asked for: those about one field, those on one footing. */
+export type ClaimsAsked = { field?: string | null; basis?: readonly string[] | null }
+
 /** A claim as it is asked for: beside the fact as shown, and maybe about one of its fields. */
 export type ClaimParent = { claim: ClaimRow; shown: Record<string, unknown>; field: string | null }
 
 /**
  * What sources say of a fact, or of one field of it.
  *
- *     claims: (fact, _, { load }) => claimsOf(load, fact)
+ *     claims: (fact, ask, { load }) => claimsOf(load, fact, ask)
  *
  * Throws BAD_USER_INPUT for a field that the fact has not.
  */
 export async function claimsOf(
   load: Pick<Load, 'claims'>,
   fact: { id: string },
-  { field = null, basis = null }: { field?: string | null; basis?: readonly string[] | null } = {},
+  { field = null, basis = null }: ClaimsAsked = {},
 ): Promise<ClaimParent[]> {
   if (field !== null) checkField(fact.id, field)
   const claims = await load.claims.load(fact.id)
@@ -111,11 +114,7 @@ export const namedEntity = {
     ),
   identifiers: async ({ id }: { id: string }, { scheme }: { scheme?: readonly string[] | null }, { load }: Context) =>
     (await load.identifiers.load(id)).filter(identifier => scheme == null || scheme.includes(identifier.scheme)),
-  claims: (
-    entity: { id: string },
-    ask: { field?: string | null; basis?: readonly string[] | null },
-    { load }: Context,
-  ) => claimsOf(load, entity, ask),
+  claims: (entity: { id: string }, ask: ClaimsAsked, { load }: Context) => claimsOf(load, entity, ask),
 }
 
 /** The value types of `common.graphql`, made from rows and from EDTF. */
@@ -133,10 +132,10 @@ export const commonResolvers = {
     start: (edtf: string) => endsOf(edtf).start,
     end: (edtf: string) => endsOf(edtf).end,
   },
-  Name: { claims: (name: NameRow, _: unknown, { load }: Context) => claimsOf(load, name) },
+  Name: { claims: (name: NameRow, ask: ClaimsAsked, { load }: Context) => claimsOf(load, name, ask) },
   Identifier: {
     url: ({ scheme, value }: IdentifierRow) => urlOfIdentifier(scheme, value),
-    claims: (identifier: IdentifierRow, _: unknown, { load }: Context) => claimsOf(load, identifier),
+    claims: (identifier: IdentifierRow, ask: ClaimsAsked, { load }: Context) => claimsOf(load, identifier, ask),
   },
   Claim: {
     id: ({ claim }: ClaimParent) => claim.id,

@@ -1,7 +1,7 @@
 import { asc, sql } from 'drizzle-orm'
 import { connectionOf, relation } from './connections.ts'
 import type { Drizzle } from './database.ts'
-import { claimsOf } from './evidence.ts'
+import { type ClaimsAsked, claimsOf } from './evidence.ts'
 import { stubOf } from './ids.ts'
 import { belongingTo } from './lists.ts'
 import { type Loader, many } from './loader.ts'
@@ -70,16 +70,16 @@ export const participated = {
 export const factResolvers = {
   Milestone: {
     actor: ({ actor }: MilestoneRow) => stubOf(actor),
-    claims: (milestone: MilestoneRow, _: unknown, { load }: Context) => claimsOf(load, milestone),
+    claims: (milestone: MilestoneRow, ask: ClaimsAsked, { load }: Context) => claimsOf(load, milestone, ask),
   },
   Figure: {
     quantity: (figure: FigureRow) => figure,
-    claims: (figure: FigureRow, _: unknown, { load }: Context) => claimsOf(load, figure),
+    claims: (figure: FigureRow, ask: ClaimsAsked, { load }: Context) => claimsOf(load, figure, ask),
   },
   ParticipantEdge: actedEdge(),
   AreaCoverage: {
     area: ({ area }: CoverageRow) => stubOf(area),
-    claims: (coverage: CoverageRow, _: unknown, { load }: Context) => claimsOf(load, coverage),
+    claims: (coverage: CoverageRow, ask: ClaimsAsked, { load }: Context) => claimsOf(load, coverage, ask),
   },
 }
 
@@ -87,6 +87,7 @@ export const factResolvers = {
 export function actedEdge() {
   return {
     onBehalfOf: ({ onBehalfOf }: ParticipationRow) => stubOf(onBehalfOf),
-    claims: (participation: ParticipationRow, _: unknown, { load }: Context) => claimsOf(load, participation),
+    claims: (participation: ParticipationRow, ask: ClaimsAsked, { load }: Context) =>
+      claimsOf(load, participation, ask),
   }
 }

@@ -1,7 +1,7 @@
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
-import { type BundleRow, type BundleTable, bundleTable, bundleTables } from './bundle.ts'
+import { type BundleRow, type BundleTable, bundleTable, bundleTables, type Column } from './bundle.ts'
 import { type ClaimWeight, chosenValue, standingOf } from './claims.ts'
 import { copyInto } from './copy.ts'
 import type { FactIntake, Intake, Told } from './intake.ts'
@@ -58,14 +58,23 @@ export async function writePlain(
 function chosen(intake: Intake, claims: TouchedClaim[]): Record<string, unknown> {
   const [{ table: name, fact, told }] = claims as [TouchedClaim]
   const table = bundleTable[name]!
+  const choice = ({ field, form }: Column, among: TouchedClaim[]) => {
+    const filled = among.filter(claim => claim.told[field] !== undefined)
+    return (
+      chosenValue(
+        filled.map(claim => ({ value: claim.told[field]!, claim })),
+        form === 'edtf',
+      )?.value ?? null
+    )
+  }
+  const leading = table.columns.find(column => column.field === table.leading)
+  const lead = leading && choice(leading, claims)
+  // A number is not shown with the scope that another source gave to another number.
+  const agreeing = leading ? claims.filter(claim => claim.told[leading.field] === lead) : claims
+
   const row: Record<string, string | null> = { id: fact }
-  for (const { field, form } of table.columns) {
-    const filled = claims
-      .filter(claim => claim.told[field] !== undefined)
-      .map(claim => ({ value: claim.told[field]!, claim }))
-    row[field] = table.key.includes(field)
-      ? (told[field] ?? null)
-      : (chosenValue(filled, form === 'edtf')?.value ?? null)
+  for (const column of table.columns) {
+    row[column.field] = table.key.includes(column.field) ? (told[column.field] ?? null) : choice(column, agreeing)
   }
   const observed = claims.filter(claim => claim.stance === 'SUPPORTS').flatMap(claim => claim.observedOn ?? [])
   const { into } = intake.facts[name]!

@@ -64,13 +64,13 @@ export const resolvers: Resolvers = {
 
   AgreementInitiative: {
     initiative: ({ initiative }) => stubOf(initiative),
-    claims: (tie, _, { load }) => claimsOf(load, tie),
+    claims: (tie, ask, { load }) => claimsOf(load, tie, ask),
   },
 
   AgreementLink: {
     from: ({ from }, _, { load }) => load.agreement.load(from).then(row => row!),
     to: ({ to }, _, { load }) => load.agreement.load(to).then(row => row!),
-    claims: (link, _, { load }) => claimsOf(load, link),
+    claims: (link, ask, { load }) => claimsOf(load, link, ask),
   },
 
   Event: {
@@ -91,7 +91,7 @@ export const resolvers: Resolvers = {
     onBehalfOf: ({ onBehalfOf }) => stubOf(onBehalfOf),
     event: ({ event }, _, { load }) => (event ? load.event.load(event) : null),
     about: ({ about }, _, { load }) => about?.split('|').map(id => subjectOf(id, load)) ?? [],
-    claims: (statement, _, { load }) => claimsOf(load, statement),
+    claims: (statement, ask, { load }) => claimsOf(load, statement, ask),
   },
 
   Organisation: acting(),
@@ -116,7 +116,7 @@ export const resolvers: Resolvers = {
 
   ActorAgreementEdge: actedEdge(),
   ActorEventEdge: actedEdge(),
-  InitiativeAgreementEdge: { claims: (tie, _, { load }) => claimsOf(load, tie) },
+  InitiativeAgreementEdge: { claims: (tie, ask, { load }) => claimsOf(load, tie, ask) },
 
   Actor: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' },
   Node: { __resolveType: ({ id }) => stubOf(id).__typename as 'Agreement' },

@@ -30,7 +30,7 @@ export const stepsForAll = ['PROPOSED', 'ANNOUNCED']
 export const endedByTerm = ['SIGNED', 'PROVISIONALLY_APPLIED', 'IN_FORCE']
 
 /** Which step gives an agreement its date. */
-export const dateOrder = ['SIGNED', 'ADOPTED', 'ANNOUNCED', 'PROPOSED']
+export const dateOrder = ['SIGNED', 'ADOPTED', 'LAUNCHED', 'ANNOUNCED', 'PROPOSED']
 
 /** The standing of an agreement on a day, or of one party to it. A step with an actor speaks for that party alone. */
 export function statusOn(

@@ -128,6 +128,12 @@ export type Name = {
   claims: Array<Claim>;
 };
 
+
+/** What something or somebody is called in one language. */
+export type NameClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
+};
+
 /** What use is made of a name. */
 export type NameKind =
   /** The one to show, chosen once for each language. */
@@ -153,6 +159,12 @@ export type Identifier = {
   url: Maybe<Scalars['URL']['output']>;
   /** What each source says for it or against it. */
   claims: Array<Claim>;
+};
+
+
+/** The same thing's number or code in somebody else's register. */
+export type IdentifierClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
 };
 
 /** A register that gives numbers or codes. */
@@ -296,6 +308,12 @@ export type Milestone = {
   claims: Array<Claim>;
 };
 
+
+/** A step in the life of an agreement or an initiative. */
+export type MilestoneClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
+};
+
 /** What sort of step was taken. */
 export type MilestoneKind =
   /** Somebody put it forward, or it was expected, without a commitment. */
@@ -359,6 +377,12 @@ export type Figure = {
   disputed: Scalars['Boolean']['output'];
   /** What each source says for it or against it. */
   claims: Array<Claim>;
+};
+
+
+/** A number that somebody gave about an initiative, an agreement, an event or the world. */
+export type FigureClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
 };
 
 /** What sort of number it is. */
@@ -443,12 +467,24 @@ export type ParticipantEdge = {
   claims: Array<Claim>;
 };
 
+
+/** One organisation or person that took part, in one role. */
+export type ParticipantEdgeClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
+};
+
 /** An area of cooperation that something covers. */
 export type AreaCoverage = {
   /** The field of work that is covered, such as 5G or smart cities. */
   area: Maybe<Area>;
   /** What each source says for it or against it. */
   claims: Array<Claim>;
+};
+
+
+/** An area of cooperation that something covers. */
+export type AreaCoverageClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
 };
 
 /** Anything two or more parties agreed, announced or proposed, binding or not. */
@@ -469,7 +505,7 @@ export type Agreement = Node & {
   milestones: Maybe<Array<Milestone>>;
   /** How it stands, read from its milestones and never stored; `actor` asks for one party's standing. */
   status: Maybe<AgreementStatus>;
-  /** When it was signed, or else adopted, announced or proposed. */
+  /** When it was signed, or else adopted, launched, announced or proposed. */
   date: Maybe<PartialDate>;
   /** From when until when it is meant to run. */
   term: Maybe<Period>;
@@ -645,6 +681,12 @@ export type AgreementInitiative = {
   claims: Array<Claim>;
 };
 
+
+/** An agreement's tie to one initiative, and the evidence for it. */
+export type AgreementInitiativeClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
+};
+
 /** In what way an agreement is tied to an initiative. */
 export type AgreementInitiativeKind =
   /** It was made within the initiative, as one of its acts. */
@@ -668,6 +710,12 @@ export type AgreementLink = {
   disputed: Scalars['Boolean']['output'];
   /** What each source says for it or against it. */
   claims: Array<Claim>;
+};
+
+
+/** Two agreements and what ties them. */
+export type AgreementLinkClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
 };
 
 /** OUTCOME_OF ties what was delivered to what was promised. */
@@ -833,6 +881,12 @@ export type Statement = {
   about: Maybe<Array<Node>>;
   /** What each source says for it or against it. */
   claims: Array<Claim>;
+};
+
+
+/** What somebody said, hopes, favours or means to do, in our words; the claim has theirs. */
+export type StatementClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
 };
 
 /** A page of what was said. */
@@ -1011,6 +1065,12 @@ export type ActorAgreementEdge = {
   claims: Array<Claim>;
 };
 
+
+/** An actor's part in one agreement, in one role. */
+export type ActorAgreementEdgeClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
+};
+
 /** A page of the events in which an actor has a role. */
 export type ActorEventConnection = {
   /** Each event with the actor's role and the evidence for it. */
@@ -1039,6 +1099,12 @@ export type ActorEventEdge = {
   disputed: Scalars['Boolean']['output'];
   /** What each source says for it or against it. */
   claims: Array<Claim>;
+};
+
+
+/** An actor's part in one event, in one role. */
+export type ActorEventEdgeClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
 };
 
 /** A strategy, plan or fund that a body runs: the Digital Agenda, Internet Plus, One Belt One Road, the Investment Plan. */
@@ -1084,6 +1150,12 @@ export type InitiativeAgreementEdge = {
   disputed: Scalars['Boolean']['output'];
   /** What each source says for it or against it. */
   claims: Array<Claim>;
+};
+
+
+/** One agreement that is tied to an initiative, in one way. */
+export type InitiativeAgreementEdgeClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
 };
 
 /** An area of cooperation: 5G, cloud computing, smart cities. */
@@ -1683,14 +1755,14 @@ export type NameResolvers<ContextType = Context, ParentType extends ResolversPar
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   language?: Resolver<Maybe<ResolversTypes['LanguageTag']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['NameKind'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<NameClaimsArgs>>;
 };
 
 export type IdentifierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Identifier'] = ResolversParentTypes['Identifier']> = {
   scheme?: Resolver<ResolversTypes['IdentifierScheme'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<IdentifierClaimsArgs>>;
 };
 
 export type QuantityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Quantity'] = ResolversParentTypes['Quantity']> = {
@@ -1728,7 +1800,7 @@ export type MilestoneResolvers<ContextType = Context, ParentType extends Resolve
   actor?: Resolver<Maybe<ResolversTypes['Actor']>, ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<MilestoneClaimsArgs>>;
 };
 
 export type FigureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Figure'] = ResolversParentTypes['Figure']> = {
@@ -1739,7 +1811,7 @@ export type FigureResolvers<ContextType = Context, ParentType extends ResolversP
   asOf?: Resolver<Maybe<ResolversTypes['PartialDate']>, ParentType, ContextType>;
   scope?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<FigureClaimsArgs>>;
 };
 
 export type ParticipantConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ParticipantConnection'] = ResolversParentTypes['ParticipantConnection']> = {
@@ -1756,12 +1828,12 @@ export type ParticipantEdgeResolvers<ContextType = Context, ParentType extends R
   onBehalfOf?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   rank?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<ParticipantEdgeClaimsArgs>>;
 };
 
 export type AreaCoverageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AreaCoverage'] = ResolversParentTypes['AreaCoverage']> = {
   area?: Resolver<Maybe<ResolversTypes['Area']>, ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<AreaCoverageClaimsArgs>>;
 };
 
 export type AgreementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Agreement'] = ResolversParentTypes['Agreement'], FederationReferenceType extends FederationReferenceTypes['Agreement'] = FederationReferenceTypes['Agreement']> = {
@@ -1790,7 +1862,7 @@ export type AgreementInitiativeResolvers<ContextType = Context, ParentType exten
   kind?: Resolver<ResolversTypes['AgreementInitiativeKind'], ParentType, ContextType>;
   initiative?: Resolver<Maybe<ResolversTypes['Initiative']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<AgreementInitiativeClaimsArgs>>;
 };
 
 export type AgreementLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgreementLink'] = ResolversParentTypes['AgreementLink']> = {
@@ -1798,7 +1870,7 @@ export type AgreementLinkResolvers<ContextType = Context, ParentType extends Res
   from?: Resolver<ResolversTypes['Agreement'], ParentType, ContextType>;
   to?: Resolver<ResolversTypes['Agreement'], ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<AgreementLinkClaimsArgs>>;
 };
 
 export type EventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event'], FederationReferenceType extends FederationReferenceTypes['Event'] = FederationReferenceTypes['Event']> = {
@@ -1834,7 +1906,7 @@ export type StatementResolvers<ContextType = Context, ParentType extends Resolve
   date?: Resolver<Maybe<ResolversTypes['PartialDate']>, ParentType, ContextType>;
   event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
   about?: Resolver<Maybe<Array<ResolversTypes['Node']>>, ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<StatementClaimsArgs>>;
 };
 
 export type StatementConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatementConnection'] = ResolversParentTypes['StatementConnection']> = {
@@ -1885,7 +1957,7 @@ export type ActorAgreementEdgeResolvers<ContextType = Context, ParentType extend
   onBehalfOf?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   rank?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<ActorAgreementEdgeClaimsArgs>>;
 };
 
 export type ActorEventConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActorEventConnection'] = ResolversParentTypes['ActorEventConnection']> = {
@@ -1902,7 +1974,7 @@ export type ActorEventEdgeResolvers<ContextType = Context, ParentType extends Re
   onBehalfOf?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   rank?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<ActorEventEdgeClaimsArgs>>;
 };
 
 export type InitiativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Initiative'] = ResolversParentTypes['Initiative'], FederationReferenceType extends FederationReferenceTypes['Initiative'] = FederationReferenceTypes['Initiative']> = {
@@ -1924,7 +1996,7 @@ export type InitiativeAgreementEdgeResolvers<ContextType = Context, ParentType e
   node?: Resolver<ResolversTypes['Agreement'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['AgreementInitiativeKind'], ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<InitiativeAgreementEdgeClaimsArgs>>;
 };
 
 export type AreaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Area'] = ResolversParentTypes['Area'], FederationReferenceType extends FederationReferenceTypes['Area'] = FederationReferenceTypes['Area']> = {

@@ -56,7 +56,7 @@ export const resolvers: Resolvers = {
     to: ({ to }, _, { load }) => load.initiative.load(to).then(row => row!),
     event: ({ event }) => stubOf(event),
     agreement: ({ agreement }) => stubOf(agreement),
-    claims: (link, _, { load }) => claimsOf(load, link),
+    claims: (link, ask, { load }) => claimsOf(load, link, ask),
   },
 
   // Its area is one of ours, so that a key would not do.
@@ -75,7 +75,7 @@ export const resolvers: Resolvers = {
 
   AreaMapping: {
     url: ({ scheme, value }) => urlOfIdentifier(scheme, value),
-    claims: (mapping, _, { load }) => claimsOf(load, mapping),
+    claims: (mapping, ask, { load }) => claimsOf(load, mapping, ask),
   },
 
   Organisation: acting(),

@@ -128,6 +128,12 @@ export type Name = {
   claims: Array<Claim>;
 };
 
+
+/** What something or somebody is called in one language. */
+export type NameClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
+};
+
 /** What use is made of a name. */
 export type NameKind =
   /** The one to show, chosen once for each language. */
@@ -153,6 +159,12 @@ export type Identifier = {
   url: Maybe<Scalars['URL']['output']>;
   /** What each source says for it or against it. */
   claims: Array<Claim>;
+};
+
+
+/** The same thing's number or code in somebody else's register. */
+export type IdentifierClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
 };
 
 /** A register that gives numbers or codes. */
@@ -296,6 +308,12 @@ export type Milestone = {
   claims: Array<Claim>;
 };
 
+
+/** A step in the life of an agreement or an initiative. */
+export type MilestoneClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
+};
+
 /** What sort of step was taken. */
 export type MilestoneKind =
   /** Somebody put it forward, or it was expected, without a commitment. */
@@ -359,6 +377,12 @@ export type Figure = {
   disputed: Scalars['Boolean']['output'];
   /** What each source says for it or against it. */
   claims: Array<Claim>;
+};
+
+
+/** A number that somebody gave about an initiative, an agreement, an event or the world. */
+export type FigureClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
 };
 
 /** What sort of number it is. */
@@ -443,12 +467,24 @@ export type ParticipantEdge = {
   claims: Array<Claim>;
 };
 
+
+/** One organisation or person that took part, in one role. */
+export type ParticipantEdgeClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
+};
+
 /** An area of cooperation that something covers. */
 export type AreaCoverage = {
   /** The field of work that is covered, such as 5G or smart cities. */
   area: Maybe<Area>;
   /** What each source says for it or against it. */
   claims: Array<Claim>;
+};
+
+
+/** An area of cooperation that something covers. */
+export type AreaCoverageClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
 };
 
 /** A strategy, plan or fund that a body runs: the Digital Agenda, Internet Plus, One Belt One Road, the Investment Plan. */
@@ -616,6 +652,12 @@ export type InitiativeLink = {
   claims: Array<Claim>;
 };
 
+
+/** Two initiatives and what ties them. */
+export type InitiativeLinkClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
+};
+
 /** SYNERGY_SOUGHT is a wish, SYNERGY_WITH a decision. */
 export type InitiativeLinkKind =
   /** It was decided that the two shall work together. */
@@ -694,6 +736,12 @@ export type AreaMapping = {
   url: Maybe<Scalars['URL']['output']>;
   /** What each source says for it or against it. */
   claims: Array<Claim>;
+};
+
+
+/** A concept of another vocabulary that corresponds to an area, closely or loosely. */
+export type AreaMappingClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
 };
 
 /** How the concept of another vocabulary compares with an area. */
@@ -789,6 +837,12 @@ export type ActorInitiativeEdge = {
   disputed: Scalars['Boolean']['output'];
   /** What each source says for it or against it. */
   claims: Array<Claim>;
+};
+
+
+/** An actor's part in one initiative, in one role. */
+export type ActorInitiativeEdgeClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
 };
 
 /** A summit, roundtable, meeting, visit or forum. */
@@ -1260,14 +1314,14 @@ export type NameResolvers<ContextType = Context, ParentType extends ResolversPar
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   language?: Resolver<Maybe<ResolversTypes['LanguageTag']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['NameKind'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<NameClaimsArgs>>;
 };
 
 export type IdentifierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Identifier'] = ResolversParentTypes['Identifier']> = {
   scheme?: Resolver<ResolversTypes['IdentifierScheme'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<IdentifierClaimsArgs>>;
 };
 
 export type QuantityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Quantity'] = ResolversParentTypes['Quantity']> = {
@@ -1305,7 +1359,7 @@ export type MilestoneResolvers<ContextType = Context, ParentType extends Resolve
   actor?: Resolver<Maybe<ResolversTypes['Actor']>, ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<MilestoneClaimsArgs>>;
 };
 
 export type FigureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Figure'] = ResolversParentTypes['Figure']> = {
@@ -1316,7 +1370,7 @@ export type FigureResolvers<ContextType = Context, ParentType extends ResolversP
   asOf?: Resolver<Maybe<ResolversTypes['PartialDate']>, ParentType, ContextType>;
   scope?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<FigureClaimsArgs>>;
 };
 
 export type ParticipantConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ParticipantConnection'] = ResolversParentTypes['ParticipantConnection']> = {
@@ -1333,12 +1387,12 @@ export type ParticipantEdgeResolvers<ContextType = Context, ParentType extends R
   onBehalfOf?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   rank?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<ParticipantEdgeClaimsArgs>>;
 };
 
 export type AreaCoverageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AreaCoverage'] = ResolversParentTypes['AreaCoverage']> = {
   area?: Resolver<Maybe<ResolversTypes['Area']>, ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<AreaCoverageClaimsArgs>>;
 };
 
 export type InitiativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Initiative'] = ResolversParentTypes['Initiative'], FederationReferenceType extends FederationReferenceTypes['Initiative'] = FederationReferenceTypes['Initiative']> = {
@@ -1369,7 +1423,7 @@ export type InitiativeLinkResolvers<ContextType = Context, ParentType extends Re
   event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
   agreement?: Resolver<Maybe<ResolversTypes['Agreement']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<InitiativeLinkClaimsArgs>>;
 };
 
 export type AreaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Area'] = ResolversParentTypes['Area'], FederationReferenceType extends FederationReferenceTypes['Area'] = FederationReferenceTypes['Area']> = {
@@ -1390,7 +1444,7 @@ export type AreaMappingResolvers<ContextType = Context, ParentType extends Resol
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   match?: Resolver<ResolversTypes['MappingMatch'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<AreaMappingClaimsArgs>>;
 };
 
 export type ActorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Actor'] = ResolversParentTypes['Actor']> = {
@@ -1425,7 +1479,7 @@ export type ActorInitiativeEdgeResolvers<ContextType = Context, ParentType exten
   onBehalfOf?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   rank?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<ActorInitiativeEdgeClaimsArgs>>;
 };
 
 export type EventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {

@@ -56,7 +56,7 @@ export const resolvers: Resolvers = {
       load[holder.startsWith('per_') ? 'person' : 'organisation'].load(holder).then(row => row!),
     organisation: ({ organisation }, _, { load }) => load.organisation.load(organisation).then(row => row!),
     heldOn: ({ asOf, ...affiliation }) => (asOf === null ? null : certaintyOn(asOf, affiliation)),
-    claims: (affiliation, _, { load }) => claimsOf(load, affiliation),
+    claims: (affiliation, ask, { load }) => claimsOf(load, affiliation, ask),
   },
 
   Actor: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' | 'Person' },

@@ -128,6 +128,12 @@ export type Name = {
   claims: Array<Claim>;
 };
 
+
+/** What something or somebody is called in one language. */
+export type NameClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
+};
+
 /** What use is made of a name. */
 export type NameKind =
   /** The one to show, chosen once for each language. */
@@ -153,6 +159,12 @@ export type Identifier = {
   url: Maybe<Scalars['URL']['output']>;
   /** What each source says for it or against it. */
   claims: Array<Claim>;
+};
+
+
+/** The same thing's number or code in somebody else's register. */
+export type IdentifierClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
 };
 
 /** A register that gives numbers or codes. */
@@ -505,6 +517,12 @@ export type Affiliation = {
   disputed: Scalars['Boolean']['output'];
   /** What each source says for it or against it. */
   claims: Array<Claim>;
+};
+
+
+/** Holder has a post in, is a member of, is part of or owns an organisation, for a time. */
+export type AffiliationClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
 };
 
 /** In what way somebody belongs to an organisation. */
@@ -952,14 +970,14 @@ export type NameResolvers<ContextType = Context, ParentType extends ResolversPar
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   language?: Resolver<Maybe<ResolversTypes['LanguageTag']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['NameKind'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<NameClaimsArgs>>;
 };
 
 export type IdentifierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Identifier'] = ResolversParentTypes['Identifier']> = {
   scheme?: Resolver<ResolversTypes['IdentifierScheme'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<IdentifierClaimsArgs>>;
 };
 
 export type QuantityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Quantity'] = ResolversParentTypes['Quantity']> = {
@@ -1030,7 +1048,7 @@ export type AffiliationResolvers<ContextType = Context, ParentType extends Resol
   period?: Resolver<Maybe<ResolversTypes['Period']>, ParentType, ContextType>;
   heldOn?: Resolver<Maybe<ResolversTypes['Certainty']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<AffiliationClaimsArgs>>;
 };
 
 export type AffiliationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AffiliationConnection'] = ResolversParentTypes['AffiliationConnection']> = {

@@ -128,6 +128,12 @@ export type Name = {
   claims: Array<Claim>;
 };
 
+
+/** What something or somebody is called in one language. */
+export type NameClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
+};
+
 /** What use is made of a name. */
 export type NameKind =
   /** The one to show, chosen once for each language. */
@@ -153,6 +159,12 @@ export type Identifier = {
   url: Maybe<Scalars['URL']['output']>;
   /** What each source says for it or against it. */
   claims: Array<Claim>;
+};
+
+
+/** The same thing's number or code in somebody else's register. */
+export type IdentifierClaimsArgs = {
+  basis: InputMaybe<Array<Basis>>;
 };
 
 /** A register that gives numbers or codes. */
@@ -647,14 +659,14 @@ export type NameResolvers<ContextType = Context, ParentType extends ResolversPar
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   language?: Resolver<Maybe<ResolversTypes['LanguageTag']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['NameKind'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<NameClaimsArgs>>;
 };
 
 export type IdentifierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Identifier'] = ResolversParentTypes['Identifier']> = {
   scheme?: Resolver<ResolversTypes['IdentifierScheme'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<IdentifierClaimsArgs>>;
 };
 
 export type QuantityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Quantity'] = ResolversParentTypes['Quantity']> = {

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { bundleOf, contentsOf, manyOrganisations } from '#tests/bundle'
 import { clear, comes, folder, processesOf } from '#tests/embedded'
 import { freshDatabase } from '#tests/graph'
+import { contentsOf, madeBundle, manyOrganisations } from '#tests/made'
 import { freePort, type Running, run, type Serving, serve, serveGraph, start } from '#tests/processes'
 import { serverOf } from '#tests/troubles'
 import { createLog, startEmbedded } from '#toolkit'
@@ -172,7 +172,7 @@ describe.skipIf(process.platform !== 'linux')('a running graph', { timeout: 60_0
   test('shows at once what an import beside it brings', async () => {
     const acme = '{ organisation(id: "org_acme") { name } }'
     expect(await graph.ask(acme)).toMatchObject({ data: { organisation: null } })
-    const bundle = bundleOf({
+    const bundle = madeBundle({
       organisations: [{ id: 'org_acme', kind: 'COMPANY', country: 'FI', source: 'src_seed' }],
       names: [{ entity: 'org_acme', text: 'Acme', language: 'en', kind: 'PREFERRED', source: 'src_seed' }],
     })
@@ -199,7 +199,7 @@ describe.skipIf(process.platform !== 'linux')('npm run import', { timeout: 60_00
   test('prints every fault, changes nothing, and ends with 1', async () => {
     const { code, out, err } = await imported(
       home,
-      bundleOf({
+      madeBundle({
         organisations: [{ id: 'org_new', kind: 'FIRM', source: 'src_seed' }],
         names: [{ entity: 'org_new', text: 'New', language: 'en', kind: 'PREFERED', source: 'src_sed' }],
       }),
@@ -227,7 +227,7 @@ describe.skipIf(process.platform !== 'linux')('npm run import', { timeout: 60_00
 describe.skipIf(process.platform !== 'linux')('an import that is cut off', { timeout: 60_000 }, () => {
   /** Starts the import of a large bundle, cuts it off, and gives what was there before, then, and after another try. */
   async function cutOff(word: string, moment: string, cut: (program: Running) => unknown) {
-    const bundle = bundleOf(manyOrganisations(2_000, word))
+    const bundle = madeBundle(manyOrganisations(2_000, word))
     const before = await contentsIn(home)
     const program = importing(home, bundle)
     expect(await says(program, moment)).toBe(true)

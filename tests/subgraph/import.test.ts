@@ -6,8 +6,8 @@ import fc from 'fast-check'
 import postgres from 'postgres'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { loadBundle } from '#data/load'
-import { bundleOf, contentsOf, manyOrganisations, type Tables } from '#tests/bundle'
 import { freshDatabase } from '#tests/graph'
+import { contentsOf, madeBundle, manyOrganisations, type Tables } from '#tests/made'
 import { bundleTables, type Changes, createLog, startGraph } from '#toolkit'
 
 const reference = fileURLToPath(new URL('../../data/reference', import.meta.url))
@@ -23,7 +23,7 @@ async function freshImport(template: 'empty' | 'reference') {
     await drop()
   })
   const load = (tables: Tables | string) =>
-    loadBundle(typeof tables === 'string' ? tables : bundleOf(tables), graph.subgraphs)
+    loadBundle(typeof tables === 'string' ? tables : madeBundle(tables), graph.subgraphs)
   return {
     sql,
     load,
@@ -339,7 +339,7 @@ describe('at the same time', () => {
 
 test('a large bundle is taken in whole, with its speed and memory told', { timeout: 120_000 }, async () => {
   const { load, sql } = await freshImport('empty')
-  const folder = bundleOf(manyOrganisations(10_000))
+  const folder = madeBundle(manyOrganisations(10_000))
   const before = process.memoryUsage().rss
   let highest = before
   const watch = setInterval(() => {

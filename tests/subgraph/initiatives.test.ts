@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { doorOf, idsOf } from '#tests/door'
 import { freshGraph } from '#tests/graph'
 
-const graph = await freshGraph()
-const ask = doorOf(graph, 'initiatives')
+const ask = doorOf(await freshGraph(), 'initiatives')
 const ids = idsOf(ask)
 
 describe('initiatives are found', () => {
@@ -69,22 +68,6 @@ describe('initiatives are found', () => {
 })
 
 describe('an initiative', () => {
-  test.each([
-    ['ini_belt-and-road', '2013-09-06', 'UNKNOWN'],
-    ['ini_belt-and-road', '2013-09-07', 'PROPOSED'],
-    ['ini_belt-and-road', '2015-03-28', 'ACTIVE'],
-    // Announced in May 2017, on a day that nobody tells.
-    ['ini_digital-silk-road', '2017-05-30', 'UNKNOWN'],
-    ['ini_digital-silk-road', '2017-05-31', 'ANNOUNCED'],
-    ['ini_internet-plus', '2015-06-30', 'PROPOSED'],
-    ['ini_internet-plus', null, 'ACTIVE'],
-    ['ini_eu-china-ict-platform', null, 'PROPOSED'],
-    ['ini_i2010', null, 'UNKNOWN'],
-  ])('%s stands on %s as %s', async (id, asOf, status) => {
-    const query = 'query ($id: ID!, $asOf: Date) { initiative(id: $id) { status(asOf: $asOf) } }'
-    expect(await ask(query, { id, asOf })).toEqual({ initiative: { status } })
-  })
-
   test('has its steps in order of date, each with who took it', async () => {
     const { initiative } = await ask(`{ initiative(id: "ini_internet-plus") {
       milestones { kind date { edtf earliest latest precision } actor { __typename id } note disputed }
@@ -214,60 +197,5 @@ describe('an initiative', () => {
       inferred: [{ source: { id: 'src_editor-reading' } }],
     })
     expect(ten).toEqual({ partOf: null, identifiers: [], figures: [] })
-  })
-})
-
-describe('a figure', () => {
-  test('of 315 billion is at least that much to be mobilised; one source has it as exact', async () => {
-    const { initiative } = await ask(`{ initiative(id: "ini_investment-plan-for-europe") { figures {
-      measure meaning scope disputed asOf { edtf } quantity { value unit currency bound }
-      claims { source { id } value note } } } }`)
-    expect(initiative.figures).toEqual([
-      {
-        measure: 'investment to be mobilised',
-        meaning: 'TARGET',
-        scope: 'additional investment, 2015 to 2017',
-        disputed: true,
-        asOf: { edtf: '2014-11-26' },
-        quantity: { value: '315000000000', unit: 'EUR', currency: 'EUR', bound: 'AT_LEAST' },
-        claims: [
-          { source: { id: 'src_eso-ipe' }, value: null, note: 'a target, not money in the plan' },
-          {
-            source: { id: 'src_seed' },
-            value: 'bound: EXACT; asOf: 2015~',
-            note: 'reads like a budget; by src_eso-ipe it is investment to be mobilised',
-          },
-        ],
-      },
-    ])
-  })
-
-  test('is asked for by what it counts; the count of countries grows from source to source', async () => {
-    const { initiative } = await ask(`{ initiative(id: "ini_belt-and-road") {
-      figures(measure: "countries with cooperation documents") { quantity { value } asOf { edtf } scope }
-      none: figures(measure: "countries") { id } } }`)
-    expect(initiative.figures.map(({ quantity, asOf }: any) => [asOf.edtf, quantity.value])).toEqual([
-      ['2018~', '105'],
-      ['2019-04-18', '125'],
-      ['2020-01', '138'],
-      ['2022-01-18', '147'],
-      ['2023-08', '155'],
-    ])
-    expect(initiative.none).toEqual([])
-  })
-
-  test('about the world belongs to nobody, and its scope is kept', async () => {
-    const { figures, one } = await ask(`{
-      figures { totalCount nodes { id scope quantity { value } } }
-      one: figures(measure: "internet users") { totalCount nodes { id } }
-    }`)
-    expect(figures).toEqual({
-      totalCount: 2,
-      nodes: [
-        { id: 'fig_internet-users-china-eu', scope: 'China and EU', quantity: { value: '1100000000' } },
-        { id: 'fig_people-unconnected-europe-china', scope: 'Europe and China', quantity: { value: '800000000' } },
-      ],
-    })
-    expect(one).toEqual({ totalCount: 1, nodes: [{ id: 'fig_internet-users-china-eu' }] })
   })
 })

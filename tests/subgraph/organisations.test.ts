@@ -6,64 +6,6 @@ const graph = await freshGraph()
 const ask = doorOf(graph, 'organisations')
 const ids = idsOf(ask)
 
-describe('a name', () => {
-  test.each([
-    ['en', 'China'],
-    ['en-GB', 'China'],
-    ['zh', '中国'],
-    ['zh-Hant', '中国'],
-    ['zh-Hant-TW', '中国'],
-    ['fr', 'Chine'],
-    ['ar', 'الصين'],
-    ['de', 'China'],
-  ])('of China for somebody who asked for %s is %s', async (language, name) => {
-    const query = 'query ($language: LanguageTag) { organisation(id: "org_china") { name(language: $language) } }'
-    expect(await ask(query, { language })).toEqual({ organisation: { name } })
-  })
-
-  test('is the English one for somebody who asked for none, or for null', async () => {
-    const { organisation } = await ask('{ organisation(id: "org_turkiye") { name none: name(language: null) } }')
-    expect(organisation).toEqual({ name: 'Türkiye', none: 'Türkiye' })
-  })
-
-  test('is one of several, and each has its kind, its language and its own claims', async () => {
-    const { organisation } = await ask(`{ organisation(id: "org_cac") {
-      zh: names(language: "zh") { text kind }
-      former: names(kind: [FORMER, SHORT]) { text kind language claims { source { id } confidence note } }
-      both: names(kind: [FORMER], language: "zh") { text }
-    } }`)
-    expect(organisation.zh).toEqual([
-      { text: '国家互联网信息办公室', kind: 'PREFERRED' },
-      { text: '网信办', kind: 'SHORT' },
-      { text: '国家网信办', kind: 'ALIAS' },
-    ])
-    expect(organisation.former.map(({ text, language }: any) => [text, language])).toEqual([
-      ['CAC', 'en'],
-      ['State Internet Information Office', 'en'],
-      ['网信办', 'zh'],
-    ])
-    expect(organisation.former[1].claims).toEqual([
-      { source: { id: 'src_wp-cac' }, confidence: 'MEDIUM', note: 'its first name' },
-    ])
-    expect(organisation.both).toEqual([])
-  })
-})
-
-test('an identifier has the page of its register, where there is one', async () => {
-  const { organisation } = await ask(`{ organisation(id: "org_china") {
-    identifiers { scheme value url }
-    wikidata: identifiers(scheme: [WIKIDATA, LEI]) { value claims { source { id } locator } }
-  } }`)
-  expect(organisation.identifiers).toEqual([
-    { scheme: 'ISO_3166_1', value: 'CHN', url: null },
-    { scheme: 'ISO_3166_1', value: 'CN', url: null },
-    { scheme: 'WIKIDATA', value: 'Q148', url: 'https://www.wikidata.org/wiki/Q148' },
-  ])
-  expect(organisation.wikidata).toEqual([
-    { value: 'Q148', claims: [{ source: { id: 'src_country-codes' }, locator: 'row CHN' }] },
-  ])
-})
-
 describe('organisations are found', () => {
   test.each<[string, string[]]>([
     ['ids: ["org_nokia", "org_china", "org_nobody"]', ['org_china', 'org_nokia']],
@@ -127,98 +69,6 @@ describe('people are found', () => {
   })
 })
 
-describe('a post', () => {
-  const held = async (holder: string, asOf: string) => {
-    const { actor } = await ask(
-      `query ($asOf: Date) { actor: ${holder.startsWith('org_') ? 'organisation' : 'person'}(id: "${holder}") {
-        affiliations(asOf: $asOf) { edges { node { title heldOn organisation { id } } } } } }`,
-      { asOf },
-    )
-    return actor.affiliations.edges.map(({ node }: any) => `${node.title} ${node.organisation.id} ${node.heldOn}`)
-  }
-
-  test.each<[string, string, string[]]>([
-    // Seen on 6 July 2015, and said to have ended on 29 June 2016: certain between the two.
-    ['per_lu-wei', '2010-01-01', ['Director org_cac POSSIBLY']],
-    ['per_lu-wei', '2015-07-06', ['Director org_cac CERTAINLY']],
-    ['per_lu-wei', '2016-01-01', ['Director org_cac CERTAINLY']],
-    ['per_lu-wei', '2016-06-29', ['Director org_cac CERTAINLY']],
-    ['per_lu-wei', '2016-06-30', []],
-    // One post ends and the next begins on one day.
-    ['per_xu-lin', '2016-06-28', ['Deputy Director org_cac POSSIBLY']],
-    ['per_xu-lin', '2016-06-29', ['Director org_cac CERTAINLY', 'Deputy Director org_cac CERTAINLY']],
-    ['per_xu-lin', '2016-06-30', ['Director org_cac POSSIBLY']],
-    // Seen on two days, and nobody says since when or until when.
-    ['per_jean-claude-juncker', '2014-11-26', ['President org_european-commission CERTAINLY']],
-    ['per_jean-claude-juncker', '2015-01-01', ['President org_european-commission POSSIBLY']],
-    ['per_jean-claude-juncker', '2015-06-29', ['President org_european-commission CERTAINLY']],
-    // `2015` is no day on which anybody was seen.
-    ['per_zhuang-rongwen', '2015-07-06', ['Deputy Director org_cac POSSIBLY']],
-    ['org_china', '2016-01-14', []],
-    ['org_china', '2016-01-15', ['Shareholder org_ebrd CERTAINLY']],
-  ])('of %s on %s: %j', async (holder, asOf, expected) => {
-    expect(await held(holder, asOf)).toEqual(expected)
-  })
-
-  test('is not said to be held where no day is asked about', async () => {
-    const { person } = await ask(`{ person(id: "per_lu-wei") { affiliations { totalCount edges { node {
-      heldOn disputed period { start { edtf } end { edtf latest precision } } holder { __typename id name }
-      claims { source { id } locator observedOn { edtf } value } } } } } }`)
-    const [{ node }] = person.affiliations.edges
-    expect([person.affiliations.totalCount, node.heldOn, node.disputed]).toEqual([1, null, false])
-    expect(node.period).toEqual({ start: null, end: { edtf: '2016-06-29', latest: '2016-06-29', precision: 'DAY' } })
-    expect(node.holder).toEqual({ __typename: 'Person', id: 'per_lu-wei', name: 'Lu Wei' })
-    expect(node.claims).toEqual([
-      { source: { id: 'src_pd-luwei' }, locator: null, observedOn: null, value: null },
-      { source: { id: 'src_scmp-luwei' }, locator: null, observedOn: null, value: null },
-      { source: { id: 'src_seed' }, locator: expect.any(String), observedOn: { edtf: '2015-07-06' }, value: null },
-      { source: { id: 'src_seed' }, locator: expect.any(String), observedOn: { edtf: '2015-07-06' }, value: null },
-    ])
-  })
-
-  test('is found from the body too, by kind and day', async () => {
-    const { organisation } = await ask(`{ organisation(id: "org_cac") {
-      then: affiliates(asOf: "2015-07-06") { totalCount nodes { heldOn holder { id } } }
-      later: affiliates(asOf: "2016-07-01", kind: [POST]) { nodes { heldOn holder { id } } }
-      owners: affiliates(kind: [OWNERSHIP, MEMBERSHIP]) { totalCount }
-    } }`)
-    expect(organisation.then.totalCount).toBe(3)
-    expect(new Set(organisation.then.nodes.map((node: any) => `${node.holder.id} ${node.heldOn}`))).toEqual(
-      new Set(['per_lu-wei CERTAINLY', 'per_xu-lin POSSIBLY', 'per_zhuang-rongwen POSSIBLY']),
-    )
-    expect(new Set(organisation.later.nodes.map((node: any) => `${node.holder.id} ${node.heldOn}`))).toEqual(
-      new Set(['per_xu-lin POSSIBLY', 'per_zhuang-rongwen POSSIBLY']),
-    )
-    expect(organisation.owners.totalCount).toBe(0)
-  })
-
-  test('that began at two dates shows the better one, and the other one in its claim', async () => {
-    const { organisation } = await ask(`{ organisation(id: "org_china") { affiliations(kind: [MEMBERSHIP]) { nodes {
-      disputed period { start { edtf } end { edtf } }
-      claims { source { id } confidence value values { field value shown } } } } } }`)
-    expect(organisation.affiliations.nodes).toEqual([
-      {
-        disputed: false,
-        period: { start: { edtf: '2016-01-15' }, end: null },
-        claims: [
-          {
-            source: { id: 'src_ebrd-copy' },
-            confidence: 'MEDIUM',
-            value: null,
-            values: [{ field: 'period', value: '2016-01-15/', shown: true }],
-          },
-          {
-            source: { id: 'src_rtr-ebrd' },
-            confidence: 'LOW',
-            value: '2015/',
-            values: [{ field: 'period', value: '2015/', shown: false }],
-          },
-        ],
-      },
-    ])
-  })
-})
-
 describe('claims about a body', () => {
   const claimsOf = async (asked: string) => {
     const { organisation } = await ask(
@@ -263,21 +113,46 @@ describe('claims about a body', () => {
 })
 
 // Odd data, made last: what comes before counts.
-describe('a name of a body without an English one', () => {
-  test('is that of its country, else any', async () => {
-    const named = (id: string, country: string) => [
-      rowOf('organisations', { id, country }),
-      rowOf('names', { entity: id, text: 'Société', language: 'fr', kind: 'PREFERRED' }),
-      rowOf('names', { entity: id, text: '公司', language: 'zh', kind: 'PREFERRED' }),
-    ]
-    await takeIn(graph, 'organisations', [...named('org_made-cn', 'CN'), ...named('org_made-dk', 'DK')])
-    const { cn, dk } = await ask(`{
-      cn: organisation(id: "org_made-cn") { ja: name(language: "ja") fr: name(language: "fr-BE") }
-      dk: organisation(id: "org_made-dk") { ja: name(language: "ja") zh: name(language: "zh-Hant") }
-    }`)
-    expect([cn, dk]).toEqual([
-      { ja: '公司', fr: 'Société' },
-      { ja: 'Société', zh: '公司' },
-    ])
+test('a body that sources call by different kinds shows the better word, and the other one in its claim', async () => {
+  await takeIn(graph, 'organisations', [
+    rowOf('organisations', { id: 'org_made', kind: 'COMPANY', country: 'CN' }, { source: 'src_seed' }),
+    rowOf('organisations', { id: 'org_made', kind: 'FUND' }, { source: 'src_gov-2019' }),
+    rowOf(
+      'organisations',
+      { id: 'org_made', kind: 'BANK', country: 'HK' },
+      { source: 'src_gov-2019', confidence: 'LOW' },
+    ),
+  ])
+  const { organisation } = await ask(`{ organisation(id: "org_made") { kind country
+    claims { source { id } confidence value } kinds: claims(field: "kind") { value } country_: claims(field: "country") { value } } }`)
+  // An official paper before the news; but what it says with little confidence comes after both.
+  expect(organisation).toEqual({
+    kind: 'FUND',
+    country: 'CN',
+    claims: [
+      { source: { id: 'src_gov-2019' }, confidence: 'HIGH', value: null },
+      { source: { id: 'src_seed' }, confidence: 'HIGH', value: 'COMPANY' },
+      { source: { id: 'src_gov-2019' }, confidence: 'LOW', value: 'kind: BANK; country: HK' },
+    ],
+    kinds: [{ value: null }, { value: 'COMPANY' }, { value: 'BANK' }],
+    country_: [{ value: null }, { value: 'HK' }],
   })
+})
+
+test('a value that is denied gives way to one that is not, even to a weaker one', async () => {
+  await takeIn(graph, 'organisations', [
+    rowOf('organisations', { id: 'org_denied', kind: 'COMPANY' }, { source: 'src_gov-2019' }),
+    rowOf('organisations', { id: 'org_denied', kind: 'COMPANY' }, { source: 'src_seed', stance: 'CONTRADICTS' }),
+    rowOf('organisations', { id: 'org_denied', kind: 'FUND' }, { source: 'src_editor', confidence: 'LOW' }),
+  ])
+  const { organisation } = await ask('{ organisation(id: "org_denied") { kind claims { stance value } } }')
+  expect(organisation).toEqual({
+    kind: 'FUND',
+    claims: [
+      { stance: 'SUPPORTS', value: 'COMPANY' },
+      { stance: 'SUPPORTS', value: null },
+      { stance: 'CONTRADICTS', value: 'COMPANY' },
+    ],
+  })
+  expect(await ids('organisations(filter: { evidence: { stance: [CONTRADICTS] } })')).toEqual(['org_denied'])
 })

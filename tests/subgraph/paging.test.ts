@@ -3,6 +3,7 @@ import { buildSchema, isObjectType } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { rowOf, takeIn } from '#tests/door'
 import { freshGraph } from '#tests/graph'
+import type { PageArgs } from '#toolkit'
 
 const graph = await freshGraph()
 
@@ -72,36 +73,36 @@ describe.each(inEachSort)('$field $sort', list => {
     expect(forwards.length).toBe(list.length)
     expect(new Set(forwards).size).toBe(list.length)
     expect(backwards).toEqual(forwards)
-    const { edges } = await page(list, 'first: 100')
+    const { edges } = await page(list, { first: 100 })
     expect(edges.map(entryOf)).toEqual(forwards.slice(0, 100))
   })
 
   test('counts exactly, on every page and on an empty one', async () => {
-    const { edges, nodes, totalCount, pageInfo } = await page(list, 'first: 0')
+    const { edges, nodes, totalCount, pageInfo } = await page(list, { first: 0 })
     expect([edges, nodes, totalCount]).toEqual([[], [], list.length])
     expect(pageInfo).toEqual({ hasNextPage: true, hasPreviousPage: false, startCursor: null, endCursor: null })
-    const { edges: some, nodes: same, totalCount: again } = await page(list, 'last: 1')
+    const { edges: some, nodes: same, totalCount: again } = await page(list, { last: 1 })
     expect([some.length, same.length, again]).toEqual([1, 1, list.length])
-    const whole = await page(list, 'first: null, after: null, last: null, before: null')
+    const whole = await page(list, { first: null, after: null, last: null, before: null })
     expect(whole.edges.length).toBe(Math.min(20, list.length))
   })
 
   test('refuses what is no page of it, and says what to send', async () => {
-    const { pageInfo } = await page(list, 'first: 1')
-    const cursor = JSON.stringify(pageInfo.endCursor)
-    const mistyped = JSON.stringify(`${pageInfo.endCursor.slice(0, -4)}AAAA`)
+    const { pageInfo } = await page(list, { first: 1 })
+    const cursor = pageInfo.endCursor
+    const mistyped = `${cursor.slice(0, -4)}AAAA`
     for (const [asked, argument, words] of [
-      ['first: -1', 'first', 'ask for 0 or more'],
-      ['first: 101', 'first', 'at most 100'],
-      ['last: -1', 'last', 'ask for 0 or more'],
-      ['last: 101', 'last', 'at most 100'],
-      ['first: 1, last: 1', 'last', 'not with both'],
-      [`first: 1, before: ${cursor}`, 'before', 'goes with `last`'],
-      [`last: 1, after: ${cursor}`, 'after', 'goes with `first`'],
-      [`after: ${cursor}, before: ${cursor}`, 'before', 'not both'],
-      ['after: "nothing"', 'after', 'not a cursor of this list'],
-      ['before: ""', 'before', 'not a cursor of this list'],
-      [`after: ${mistyped}`, 'after', 'not a cursor of this list'],
+      [{ first: -1 }, 'first', 'ask for 0 or more'],
+      [{ first: 101 }, 'first', 'at most 100'],
+      [{ last: -1 }, 'last', 'ask for 0 or more'],
+      [{ last: 101 }, 'last', 'at most 100'],
+      [{ first: 1, last: 1 }, 'last', 'not with both'],
+      [{ first: 1, before: cursor }, 'before', 'goes with `last`'],
+      [{ last: 1, after: cursor }, 'after', 'goes with `first`'],
+      [{ after: cursor, before: cursor }, 'before', 'not both'],
+      [{ after: 'nothing' }, 'after', 'not a cursor of this list'],
+      [{ before: '' }, 'before', 'not a cursor of this list'],
+      [{ after: mistyped }, 'after', 'not a cursor of this list'],
     ] as const) {
       const { errors } = await raw(list, asked)
       expect([asked, errors?.length, errors?.[0]?.extensions]).toEqual([asked, 1, { code: 'BAD_USER_INPUT', argument }])
@@ -115,13 +116,13 @@ test('a cursor belongs to its list and its order, and to no other', async () => 
   const nameOf = ({ field, sort }: List) =>
     `${field.replace(/^(Organisation|Person)/, 'Actor').replace(/^\w+\.participants/, 'participants')} ${sort}`
   const cursors = await Promise.all(
-    inEachSort.map(async list => ({ list, cursor: JSON.stringify((await page(list, 'first: 1')).pageInfo.endCursor) })),
+    inEachSort.map(async list => ({ list, after: (await page(list, { first: 1 })).pageInfo.endCursor })),
   )
   let refused = 0
   for (const [index, { list }] of cursors.entries()) {
     const others = [1, 2, 3].map(step => cursors[(index + step) % cursors.length]!)
     for (const other of others.filter(each => nameOf(each.list) !== nameOf(list))) {
-      const { errors } = await raw(list, `after: ${other.cursor}`)
+      const { errors } = await raw(list, { after: other.after })
       expect([nameOf(list), nameOf(other.list), errors?.[0]?.extensions.code]).toEqual([
         nameOf(list),
         nameOf(other.list),
@@ -133,24 +134,27 @@ test('a cursor belongs to its list and its order, and to no other', async () => 
   expect(refused).toBeGreaterThan(100)
 })
 
-test.each(['NAME', 'ID'])('rows that come while somebody reads by %s shift nobody’s page', async sort => {
+test.each([
+  ['NAME', 1],
+  ['ID', 2],
+])('rows that come while somebody reads by %s shift nobody’s page', async (sort, nth) => {
   const list = inEachSort.find(each => each.field === 'Query.organisations' && each.sort === sort)!
-  const before = (await walk(list, 50, false)).map(entry => entry.split(' ')[1])
-  const first = await page(list, 'first: 50')
-  const last = await page(list, 'last: 50')
-  const made = [`org_0-made-${sort.toLowerCase()}`, `org_zz-made-${sort.toLowerCase()}`]
-  await takeIn(graph, 'organisations', [
-    ...made.map(id => rowOf('organisations', { id })),
-    ...made.map(id =>
-      rowOf('names', { entity: id, text: id.includes('_0-') ? '0' : 'Zz', language: 'en', kind: 'PREFERRED' }),
-    ),
-  ])
-  const onwards = await walk(list, 50, false, first.pageInfo.endCursor)
-  const backwards = await walk(list, 50, true, last.pageInfo.startCursor)
-  const idsOf = (entries: string[]) => entries.map(entry => entry.split(' ')[1])
-  expect(idsOf(onwards)).toEqual([...before.slice(50), made[1]])
-  expect(idsOf(backwards)).toEqual([made[0], ...before.slice(0, -50)])
-  expect((await page(list, 'first: 0')).totalCount).toBe(before.length + 2)
+  const ids = (entries: string[]) => entries.map(entry => entry.split(' ')[1])
+  const before = ids(await walk(list, 50, false))
+  const first = await page(list, { first: 50 })
+  const last = await page(list, { last: 50 })
+  const made = { front: `org_0-made-${3 - nth}`, end: `org_zz-made-${nth}` }
+  await takeIn(
+    graph,
+    'organisations',
+    Object.entries({ [made.front]: '0', [made.end]: 'Zz' }).flatMap(([id, text]) => [
+      rowOf('organisations', { id }),
+      rowOf('names', { entity: id, text: `${text} ${id}`, language: 'en', kind: 'PREFERRED' }),
+    ]),
+  )
+  expect(ids(await walk(list, 50, false, first.pageInfo.endCursor))).toEqual([...before.slice(50), made.end])
+  expect(ids(await walk(list, 50, true, last.pageInfo.startCursor))).toEqual([made.front, ...before.slice(0, -50)])
+  expect((await page(list, { first: 0 })).totalCount).toBe(before.length + 2)
 })
 
 type List = (typeof inEachSort)[number]
@@ -160,8 +164,7 @@ async function walk(list: List, size: number, isBackward: boolean, from?: string
   const [count, place] = isBackward ? ['last', 'before'] : ['first', 'after']
   const entries: string[] = []
   for (let cursor = from; ; ) {
-    const at = cursor === undefined ? '' : `, ${place}: ${JSON.stringify(cursor)}`
-    const { edges, nodes, pageInfo } = await page(list, `${count}: ${size}${at}`)
+    const { edges, nodes, pageInfo } = await page(list, { [count]: size, ...(cursor && { [place]: cursor }) })
     expect(nodes).toEqual(edges.map((edge: any) => edge.node))
     expect([pageInfo.startCursor, pageInfo.endCursor]).toEqual([edges[0].cursor, edges.at(-1).cursor])
     // On the side that it came from there is more, as far as a cursor tells.
@@ -174,19 +177,19 @@ async function walk(list: List, size: number, isBackward: boolean, from?: string
 
 const entryOf = ({ cursor, node }: any) => `${cursor} ${node.id}`
 
-async function page(list: List, asked: string): Promise<any> {
+async function page(list: List, asked: PageArgs): Promise<any> {
   const { data, errors } = await raw(list, asked)
   expect(errors).toBeUndefined()
   return list.of ? data._entities[0].list : data.list
 }
 
-function raw({ at, field, of, sort }: List, asked: string) {
+function raw({ at, field, of, sort }: List, asked: PageArgs) {
   const [type, name] = field.split('.')
-  const args = sort ? `sort: ${sort}, ${asked}` : asked
-  const list = `list: ${name}(${args}) { totalCount nodes { id } edges { cursor node { id } }
-    pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }`
-  if (!of) return graph.askAt(at, `{ ${list} }`)
-  return graph.askAt(at, `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on ${type} { ${list} } } }`, {
-    keys: [{ __typename: type, id: of }],
-  })
+  const list = `list: ${name}(${sort && `sort: ${sort},`} first: $first, after: $after, last: $last, before: $before) {
+    totalCount nodes { id } edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }`
+  const variables = '$first: Int, $after: String, $last: Int, $before: String'
+  if (!of) return graph.askAt(at, `query (${variables}) { ${list} }`, asked)
+  const keys = [{ __typename: type, id: of }]
+  const query = `query (${variables}, $keys: [_Any!]!) { _entities(representations: $keys) { ... on ${type} { ${list} } } }`
+  return graph.askAt(at, query, { ...asked, keys })
 }

@@ -1,0 +1,259 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createGateway, type Gateway, inProcess, type Reach } from '#gateway'
+import { overHttp } from '#gateway/remote'
+import { databaseIn, freshName } from '#tests/database'
+import { type Answer, freshDatabase } from '#tests/graph'
+import { freePort } from '#tests/processes'
+import { createLog, type Graph, hosted, startGraph } from '#toolkit'
+
+const log = createLog('silent')
+const schema = (name: string) => readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8')
+const names = ['agreements', 'initiatives', 'organisations', 'sources']
+
+/*
+ * In what ways a question crosses into a subgraph, and what is left of the answer without it. `lost` are the fields that
+ * stay empty, `kept` is what must still be there.
+ */
+const shapes: { shape: string; without: string; query: string; lost: string[]; kept: object }[] = [
+  {
+    shape: 'its own root field, beside those of others',
+    without: 'sources',
+    query: '{ source(id: "src_seed") { title } organisation(id: "org_nokia") { name } }',
+    lost: ['source'],
+    kept: { source: null, organisation: { name: 'Nokia' } },
+  },
+  {
+    shape: 'a list of its own',
+    without: 'agreements',
+    query: '{ agreements(first: 1) { totalCount } event(id: "evt_eu-china-summit-17") { id } people { totalCount } }',
+    lost: ['agreements', 'event'],
+    kept: { agreements: null, event: null, people: { totalCount: 22 } },
+  },
+  {
+    shape: 'an entity that another refers to',
+    without: 'organisations',
+    query: `{ agreement(id: "agr_cidf-chinaeu-loi-2015") { title
+      participants(role: PARTY) { totalCount edges { role node { id ... on Organisation { name country } } } } } }`,
+    lost: ['agreement.participants.edges.0.node.name', 'agreement.participants.edges.0.node.country'],
+    kept: {
+      agreement: {
+        title: expect.any(String),
+        participants: {
+          totalCount: 2,
+          edges: [
+            { role: 'PARTY', node: { id: expect.stringMatching(/^org_/), name: null, country: null } },
+            { role: 'PARTY', node: { id: expect.stringMatching(/^org_/), name: null, country: null } },
+          ],
+        },
+      },
+    },
+  },
+  {
+    shape: 'what it adds to an entity of another',
+    without: 'agreements',
+    query:
+      '{ organisation(id: "org_nokia") { name agreements(first: 1) { totalCount } initiatives(first: 0) { totalCount } } }',
+    lost: ['organisation.agreements'],
+    kept: { organisation: { name: 'Nokia', agreements: null, initiatives: { totalCount: expect.any(Number) } } },
+  },
+  {
+    shape: 'the evidence of a fact',
+    without: 'sources',
+    query: `{ agreement(id: "agr_cidf-chinaeu-loi-2015") { milestones(kind: SIGNED) { date { edtf }
+      claims { locator source { id title } } } } }`,
+    lost: ['agreement.milestones.0.claims.0.source.title'],
+    kept: {
+      agreement: {
+        milestones: [
+          {
+            date: { edtf: '2015-07-06' },
+            claims: expect.arrayContaining([{ locator: 'p1', source: { id: 'src_seed', title: null } }]),
+          },
+        ],
+      },
+    },
+  },
+  {
+    shape: 'a step in the middle of the way to a third',
+    without: 'initiatives',
+    query: `{ agreement(id: "agr_cidf-chinaeu-loi-2015") { title
+      initiatives { kind initiative { id name participants(role: PROPONENT) { edges { node { id ... on Organisation { name } } } } } } } }`,
+    lost: ['agreement.initiatives.0.initiative.name', 'agreement.initiatives.0.initiative.participants'],
+    kept: {
+      agreement: {
+        title: expect.any(String),
+        initiatives: expect.arrayContaining([
+          { kind: 'CONNECTS', initiative: { id: 'ini_belt-and-road', name: null, participants: null } },
+        ]),
+      },
+    },
+  },
+]
+
+// Nothing of the inside may be in an answer: addresses, paths, statements, stacks.
+const inside = /127\.0\.0|localhost|:\d{4,5}|ECONN|postgres|select |accord_|\/[a-z]+\/|\bat \w+ /i
+
+function expectLost({ data, errors = [] }: Answer, { without, lost, kept }: (typeof shapes)[number], code: string) {
+  expect(data).toEqual(kept)
+  expect(new Set(errors.map(({ extensions }) => `${extensions.code} ${extensions.serviceName}`))).toEqual(
+    new Set([`${code} ${without}`]),
+  )
+  expect(errors.map(({ path }) => path!.join('.'))).toEqual(expect.arrayContaining(lost))
+  // Each error stands where a value is missing, and each tells what is missing.
+  for (const { path, message } of errors) {
+    expect(path!.reduce((at: any, step) => at?.[step] ?? null, data)).toBeNull()
+    expect(message).toContain(without)
+  }
+  expect(JSON.stringify(errors)).not.toMatch(inside)
+}
+
+const ends: (() => Promise<unknown>)[] = []
+afterAll(async () => {
+  for (const end of ends.toReversed()) await end()
+})
+
+async function graphOn(template: 'reference', own: Record<string, string> = {}): Promise<Graph> {
+  const { config, drop } = await freshDatabase(template)
+  const graph = await startGraph({ ...config, databaseUrls: own }, log, { today: () => '2025-07-01' })
+  ends.push(drop, () => graph.stop())
+  return graph
+}
+
+async function gatewayOver(reach: Reach): Promise<Gateway & { ask(query: string): Promise<Answer> }> {
+  const gateway = await createGateway({
+    supergraphSdl: schema('supergraph.graphql'),
+    apiSdl: schema('api.graphql'),
+    log,
+    ...reach,
+  })
+  ends.push(() => gateway.stop())
+  return { ...gateway, ask: async query => (await gateway.execute({ query })).body as Answer }
+}
+
+describe('in one process, a subgraph that', () => {
+  let graph: Graph
+  beforeAll(async () => {
+    graph = await graphOn('reference')
+  })
+  const hang = () => new Promise<never>(() => {})
+
+  describe.each([
+    ['has stopped', undefined, 'SUBGRAPH_UNAVAILABLE'],
+    ['does not answer', hang, 'SUBGRAPH_TIMEOUT'],
+  ])('%s', (_, execute, code) => {
+    test.each(shapes)('costs $shape, and no more ($without)', async given => {
+      const others = graph.subgraphs.filter(({ name }) => name !== given.without)
+      const gone = execute ?? (await stoppedOf(given.without)).execute
+      const subgraphs = [...others, { name: given.without, execute: gone }]
+      const gateway = await gatewayOver(inProcess(subgraphs, { timeout: 150 }))
+      expectLost(await gateway.ask(given.query), given, code)
+    })
+  })
+
+  /** One subgraph of the graph once more, and stopped. */
+  const stopped = new Map<string, Promise<Graph>>()
+  async function stoppedOf(name: string) {
+    if (!stopped.has(name)) stopped.set(name, startedAndStopped(name))
+    return (await stopped.get(name)!).subgraphs[0]!
+  }
+  async function startedAndStopped(name: string) {
+    const { config, drop } = await freshDatabase('empty')
+    const one = await startGraph(config, log, { names: [name] })
+    await one.stop()
+    await drop()
+    return one
+  }
+})
+
+describe('over HTTP, a subgraph that', () => {
+  let graph: Graph
+  const urls: Record<string, string> = {}
+  beforeAll(async () => {
+    graph = await graphOn('reference')
+    for (const subgraph of graph.subgraphs) {
+      const app = await hosted(subgraph, log)
+      urls[subgraph.name] = `${await app.listen({ host: '127.0.0.1', port: await freePort() })}/graphql`
+      ends.push(() => app.close())
+    }
+  })
+
+  test('nothing is wrong with answers in full', async () => {
+    const gateway = await gatewayOver(overHttp({ urls }))
+    for (const { query } of shapes) expect((await gateway.ask(query)).errors).toBeUndefined()
+  })
+
+  test.each(shapes)('refuses to be reached costs $shape, and no more ($without)', async given => {
+    const url = `http://127.0.0.1:${await freePort()}/graphql`
+    const gateway = await gatewayOver(overHttp({ urls: { ...urls, [given.without]: url } }))
+    expectLost(await gateway.ask(given.query), given, 'SUBGRAPH_UNAVAILABLE')
+  })
+
+  test.each(shapes)('takes the question and hangs costs $shape, and no more ($without)', async given => {
+    // A server that says nothing, as one is whose process has been stopped.
+    const port = await freePort()
+    const silent = createServer(() => {}).listen(port, '127.0.0.1')
+    ends.push(async () => silent.close())
+    const url = `http://127.0.0.1:${port}/graphql`
+    const gateway = await gatewayOver(overHttp({ urls: { ...urls, [given.without]: url }, timeout: 150 }))
+    expectLost(await gateway.ask(given.query), given, 'SUBGRAPH_TIMEOUT')
+    await gateway.stop()
+  })
+
+  test('has been restarted at its address is asked again as if nothing had been', async () => {
+    const port = await freePort()
+    const gateway = await gatewayOver(overHttp({ urls: { ...urls, sources: `http://127.0.0.1:${port}/graphql` } }))
+    const given = shapes[0]!
+    const started = async () => {
+      const app = await hosted(graph.subgraphs.find(({ name }) => name === 'sources')!, log)
+      await app.listen({ host: '127.0.0.1', port })
+      return app
+    }
+    for (let round = 0; round < 2; round++) {
+      expectLost(await gateway.ask(given.query), given, 'SUBGRAPH_UNAVAILABLE')
+      const app = await started()
+      const { data, errors } = await gateway.ask(given.query)
+      expect([errors, data.source]).toEqual([undefined, { title: expect.any(String) }])
+      await app.close()
+    }
+  })
+})
+
+describe('a subgraph whose database', () => {
+  test.each(shapes)('is gone costs $shape, and heals when it is back ($without)', async given => {
+    const { graph, admin, name } = await withOwnDatabase(given.without)
+    const gateway = await gatewayOver(inProcess(graph.subgraphs))
+    const whole = await gateway.ask(given.query)
+    expect(whole.errors).toBeUndefined()
+
+    await admin`alter database ${admin(name)} rename to ${admin(`${name}_away`)}`.catch(() => {})
+    await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`
+    await admin`alter database ${admin(name)} rename to ${admin(`${name}_away`)}`.catch(() => {})
+    expectLost(await gateway.ask(given.query), given, 'SUBGRAPH_UNAVAILABLE')
+
+    await admin`alter database ${admin(`${name}_away`)} rename to ${admin(name)}`
+    expect(await gateway.ask(given.query)).toEqual(whole)
+  })
+
+  test.each([
+    ['refuses connections', 'SUBGRAPH_UNAVAILABLE'],
+    ['holds every answer back', 'SUBGRAPH_TIMEOUT'],
+  ])('%s gives %s, and heals', async () => {})
+})
+
+/** The graph, with one subgraph on a database of its own. */
+async function withOwnDatabase(subgraph: string) {
+  const own = await freshDatabase('reference')
+  const admin = postgres(own.config.databaseUrl, {
+    max: 1,
+    host: own.config.socketDir!,
+    database: 'postgres',
+    onnotice: () => {},
+  })
+  const name = new URL(own.config.databaseUrl).pathname.slice(1)
+  ends.push(own.drop, () => admin.end())
+  const graph = await graphOn('reference', { [subgraph]: own.config.databaseUrl })
+  return { graph, admin, name }
+}

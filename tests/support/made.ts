@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Sql } from 'postgres'
+import { afterAll } from 'vitest'
+
+/** The rows of a bundle by table, each with the cells it fills. */
+export type Tables = Record<string, Record<string, string>[]>
+
+/**
+ * A bundle with these rows, in a folder of its own that goes with the test file.
+ *
+ *     madeBundle({ names: [{ entity: 'org_nokia', text: 'Nokia', language: 'en', kind: 'PREFERRED', source: 'src_seed' }] })
+ */
+export function madeBundle(tables: Tables): string {
+  const folder = mkdtempSync(join(tmpdir(), 'accord-bundle-'))
+  folders.push(folder)
+  for (const [name, rows] of Object.entries(tables)) {
+    const columns = [...new Set(rows.flatMap(row => Object.keys(row)))]
+    const lines = rows.map(row => columns.map(column => quoted(row[column] ?? '')).join(','))
+    writeFileSync(join(folder, `${name}.csv`), [columns.join(','), ...lines, ''].join('\n'))
+  }
+  return folder
+}
+
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+const quoted = (cell: string) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+
+/** Made organisations, each with its kind and two names by one source: `3 * count + 1` rows. */
+export function manyOrganisations(count: number, word = 'made'): Tables {
+  const ids = Array.from({ length: count }, (_, at) => `org_${word}-${at}`)
+  const source = `src_${word}`
+  return {
+    sources: [{ id: source, kind: 'DATASET', title: `A list of ${count} ${word} organisations` }],
+    organisations: ids.map(id => ({ id, kind: 'COMPANY', country: 'FI', source })),
+    names: ids.flatMap((entity, at) => [
+      { entity, text: `The ${word} company no. ${at}`, language: 'en', kind: 'PREFERRED', source },
+      { entity, text: `${word.toUpperCase()} ${at}`, language: 'en', kind: 'SHORT', source },
+    ]),
+  }
+}
+
+/**
+ * A hash of each table of the graph over all that its rows hold, but for the moment at which a claim was recorded:
+ * `{ 'agreements.claims': '412 0cc1…', … }`.
+ */
+export async function contentsOf(sql: Sql): Promise<Record<string, string>> {
+  const tables = await sql<{ schema: string; name: string }[]>`
+    select table_schema as schema, table_name as name from information_schema.tables
+    where table_schema in ('agreements', 'initiatives', 'organisations', 'sources') order by 1, 2`
+  if (tables.length === 0) throw new Error('There are no tables to look at.')
+  const contents: Record<string, string> = {}
+  for (const { schema, name } of tables) {
+    const [row] = await sql<{ hash: string }[]>`
+      select count(*) || ' ' || md5(coalesce(string_agg(row, '|' order by row collate "C"), '')) as hash
+      from (select (to_jsonb(t) - 'recorded_at')::text as row from ${sql(schema)}.${sql(name)} t) rows`
+    contents[`${schema}.${name}`] = row!.hash
+  }
+  return contents
+}

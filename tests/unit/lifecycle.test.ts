@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { daysOf, type Lifecycle, statusAfter } from '#toolkit'
+
+const lifecycle: Lifecycle<string> = [
+  ['PROPOSED', 'PROPOSED'],
+  ['SIGNED', 'SIGNED'],
+  ['IN_FORCE', 'IN_FORCE'],
+  ['SUSPENDED', 'SUSPENDED'],
+  ['WITHDRAWN', 'WITHDRAWN'],
+]
+const step = (kind: string, date?: string) => ({ kind, actor: null, ...daysOf(date) })
+const statusOn = (day: string, ...steps: ReturnType<typeof step>[]) =>
+  statusAfter(lifecycle, steps, { day, countsUndated: false })
+
+describe('a status is what the last step leaves, where', () => {
+  test('a step counts from its last possible day on', () => {
+    expect(statusOn('2015-07-30', step('SIGNED', '2015-07'))).toBeNull()
+    expect(statusOn('2015-07-31', step('SIGNED', '2015-07'))).toBe('SIGNED')
+    expect(statusOn('2015-07-31', step('PROPOSED', '2014'), step('SIGNED', '2015'))).toBe('PROPOSED')
+  })
+
+  test('the later step decides, whatever its kind', () => {
+    expect(statusOn('2020-01-01', step('SUSPENDED', '2016'), step('IN_FORCE', '2017'))).toBe('IN_FORCE')
+    expect(statusOn('2020-01-01', step('IN_FORCE', '2016'), step('SUSPENDED', '2017'))).toBe('SUSPENDED')
+  })
+
+  test('the later kind decides where either step may have come last', () => {
+    expect(statusOn('2020-01-01', step('IN_FORCE', '2016-05-01'), step('SIGNED', '2016'))).toBe('IN_FORCE')
+    expect(statusOn('2020-01-01', step('SIGNED', '2016-05-01'), step('IN_FORCE', '2016'))).toBe('IN_FORCE')
+    expect(statusOn('2020-01-01', step('IN_FORCE', '2016-05-01'), step('SIGNED', '2016-05-01'))).toBe('IN_FORCE')
+  })
+
+  test('a step that may have come last, of three, is not passed over for one that surely did not', () => {
+    const steps = [step('WITHDRAWN', '2015'), step('IN_FORCE', '2016'), step('SIGNED', '2016-12-31')]
+    expect(statusOn('2020-01-01', ...steps)).toBe('IN_FORCE')
+  })
+
+  test('an undated step counts only where it is asked for, and may have come last', () => {
+    const steps = [step('SIGNED'), step('PROPOSED', '2016')]
+    expect(statusAfter(lifecycle, steps, { day: '2020-01-01', countsUndated: false })).toBe('PROPOSED')
+    expect(statusAfter(lifecycle, steps, { day: '2020-01-01', countsUndated: true })).toBe('SIGNED')
+  })
+
+  test('a kind that leaves nothing behind changes nothing, and no step leaves no status', () => {
+    expect(statusOn('2020-01-01', step('SIGNED', '2015'), step('PUBLISHED', '2016'))).toBe('SIGNED')
+    expect(statusOn('2020-01-01', step('PUBLISHED', '2016'))).toBeNull()
+    expect(statusOn('2020-01-01')).toBeNull()
+  })
+})
+
+test('the order in which steps are told changes nothing', () => {
+  const any = fc.tuple(
+    fc.constantFrom(...lifecycle.map(([kind]) => kind), 'PUBLISHED'),
+    fc.constantFrom(undefined, '2014', '2015', '2015-06', '2015-06-06', '2015-06/2016', '/2015', '2015/'),
+  )
+  fc.assert(
+    fc.property(
+      fc.array(any, { maxLength: 6 }),
+      fc.boolean(),
+      fc.infiniteStream(fc.nat()),
+      (told, countsUndated, dice) => {
+        const steps = told.map(([kind, date]) => step(kind, date))
+        const shuffled = steps
+          .map(each => ({ each, at: dice.next().value as number }))
+          .sort((a, b) => a.at - b.at)
+          .map(({ each }) => each)
+        const asked = { day: '2015-12-31', countsUndated }
+        expect(statusAfter(lifecycle, shuffled, asked)).toBe(statusAfter(lifecycle, steps, asked))
+      },
+    ),
+  )
+})
