@@ -53,7 +53,6 @@ function isQuotedWell(raw: string): boolean {
   if (!raw.includes('"')) return true
   const pieces = raw.replace(/[\r\n]+$/, '').split('"')
   const last = pieces.length - 1
-  if (last % 2 === 1) return false
   return pieces.every((piece, at) => {
     if (at % 2 === 1 || piece === '') return true
     return (at === 0 || piece.startsWith(',')) && (at === last || piece.endsWith(','))

@@ -40,7 +40,9 @@ export function calling(name: string, timeout: number, ask: Ask): ReturnType<Non
       const { requestId, signal, log } = context as GatewayContext
       const asked = { query: request.query!, variables: request.variables, operationName: request.operationName }
       try {
-        const answer = await within(timeout, signal, signal => ask({ ...asked, requestId, signal }))
+        const answer = await within(timeout, signal, signal =>
+          ask({ ...asked, requestId, signal, session: context as GatewayContext }),
+        )
         const code = answer.data ? undefined : answer.errors?.[0]?.extensions?.code
         if (code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_TIMEOUT') return missing(name, asked, code)
         return answer

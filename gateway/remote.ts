@@ -46,7 +46,11 @@ export function overHttp({
   }
 }
 
-async function posted(pool: Pool, path: string, { requestId, signal, ...asked }: SubgraphRequest): Promise<Answer> {
+async function posted(
+  pool: Pool,
+  path: string,
+  { requestId, signal, session: _, ...asked }: SubgraphRequest,
+): Promise<Answer> {
   const { statusCode, body } = await pool.request({
     method: 'POST',
     path,

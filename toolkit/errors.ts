@@ -64,22 +64,23 @@ export const unavailable = (serviceName: string): GraphQLError =>
 
 /** An error of a resolver, as a refusal where the database gives a reason that a client can be told. */
 export function asRefusal(error: GraphQLError, serviceName: string): GraphQLError {
-  const code = sqlStateOf(error.originalError)
+  const { code, severity } = faultOf(error.originalError) ?? {}
   if (code === undefined) return error
-  if (NO_CONNECTION.test(code)) return unavailable(serviceName)
+  // FATAL ends a connection, or refuses one: the database is gone, full, or lets nobody in.
+  if (severity === 'FATAL' || NO_CONNECTION.test(code)) return unavailable(serviceName)
   // 22021: text that PostgreSQL cannot hold.
   return code === '22021'
     ? refusal('BAD_USER_INPUT', 'Text may not have the character NUL in it: leave it out.')
     : error
 }
 
-const NO_CONNECTION = /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_|57P0[123]|08|53300)/
+const NO_CONNECTION = /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_|08)/
 
-/** The code of PostgreSQL or of the connection, however deep drizzle has wrapped it. */
-function sqlStateOf(error: unknown): string | undefined {
+/** What PostgreSQL or the connection says of a fault, however deep drizzle has wrapped it. */
+function faultOf(error: unknown): { code: string; severity?: string } | undefined {
   if (!(error instanceof Error) || error instanceof GraphQLError) return
   const { code, cause } = error as { code?: unknown; cause?: unknown }
-  return typeof code === 'string' ? code : sqlStateOf(cause)
+  return typeof code === 'string' ? (error as unknown as { code: string; severity?: string }) : faultOf(cause)
 }
 
 const internal = (requestId: string) => `Something went wrong on our side. Please report it with the id ${requestId}.`

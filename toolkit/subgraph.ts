@@ -14,6 +14,8 @@ export type SubgraphRequest = {
   operationName?: string | undefined
   requestId: string
   signal?: AbortSignal | undefined
+  /** What all calls of one client's request have in common: those that bring the same object share their loaders. */
+  session?: object | undefined
 }
 
 /** What resolvers are handed: the loaders of this request, the day it is, and whose request it is. */
@@ -74,6 +76,14 @@ export function startSubgraph<Queries, Load>(
   const database: Database = openDatabase(place, onStatement)
   const queries = definition.queries(database.db)
   const mine = log.child({ subgraph: name })
+  const contexts = new WeakMap<object, Context<Queries, Load>>()
+  const contextOf = (requestId: string): Context<Queries, Load> => ({
+    queries,
+    load: definition.loaders(queries),
+    today: today(),
+    requestId,
+    log: mine,
+  })
   let isStopped = false
 
   return {
@@ -82,17 +92,12 @@ export function startSubgraph<Queries, Load>(
     intake,
     sql: database.sql,
 
-    async execute({ query, variables, operationName, requestId }) {
+    async execute({ query, variables, operationName, requestId, session = {} }) {
       if (isStopped) return { errors: [unavailable(name)] }
       const { document, errors } = documentOf(query)
       if (errors) return { errors }
-      const contextValue: Context<Queries, Load> = {
-        queries,
-        load: definition.loaders(queries),
-        today: today(),
-        requestId,
-        log: mine,
-      }
+      const contextValue = contexts.get(session) ?? contextOf(requestId)
+      contexts.set(session, contextValue)
       const result = await execute({ schema, document, contextValue, variableValues: variables, operationName })
       if (!result.errors) return result
       // Without data nothing was executed: the variables do not fit.

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import postgres, { type Sql } from 'postgres'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createGateway, type Gateway, inProcess, type Reach } from '#gateway'
 import { overHttp } from '#gateway/remote'
-import { databaseIn, freshName } from '#tests/database'
+import { comes } from '#tests/embedded'
 import { type Answer, freshDatabase } from '#tests/graph'
 import { freePort } from '#tests/processes'
 import { createLog, type Graph, hosted, startGraph } from '#toolkit'
@@ -115,9 +115,9 @@ afterAll(async () => {
   for (const end of ends.toReversed()) await end()
 })
 
-async function graphOn(template: 'reference', own: Record<string, string> = {}): Promise<Graph> {
+async function graphOn(template: 'reference'): Promise<Graph> {
   const { config, drop } = await freshDatabase(template)
-  const graph = await startGraph({ ...config, databaseUrls: own }, log, { today: () => '2025-07-01' })
+  const graph = await startGraph(config, log, { today: () => '2025-07-01' })
   ends.push(drop, () => graph.stop())
   return graph
 }
@@ -222,38 +222,75 @@ describe('over HTTP, a subgraph that', () => {
 })
 
 describe('a subgraph whose database', () => {
+  let gateway: Awaited<ReturnType<typeof gatewayOver>>
+  const databases: Record<string, Awaited<ReturnType<typeof freshDatabase>>> = {}
+  beforeAll(async () => {
+    for (const name of names) {
+      databases[name] = await freshDatabase('reference')
+      ends.push(databases[name].drop)
+    }
+    const own = Object.fromEntries(names.map(name => [name, databases[name]!.config.databaseUrl]))
+    const graph = await startGraph({ ...databases.sources!.config, databaseUrls: own }, log)
+    ends.push(() => graph.stop())
+    gateway = await gatewayOver(inProcess(graph.subgraphs, { timeout: 1_000 }))
+  })
+
   test.each(shapes)('is gone costs $shape, and heals when it is back ($without)', async given => {
-    const { graph, admin, name } = await withOwnDatabase(given.without)
-    const gateway = await gatewayOver(inProcess(graph.subgraphs))
     const whole = await gateway.ask(given.query)
     expect(whole.errors).toBeUndefined()
-
-    await admin`alter database ${admin(name)} rename to ${admin(`${name}_away`)}`.catch(() => {})
-    await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`
-    await admin`alter database ${admin(name)} rename to ${admin(`${name}_away`)}`.catch(() => {})
+    const name = nameOf(given.without)
+    await cutConnections(name)
+    await admin()`alter database ${admin()(name)} rename to ${admin()(`${name}_away`)}`
     expectLost(await gateway.ask(given.query), given, 'SUBGRAPH_UNAVAILABLE')
-
-    await admin`alter database ${admin(`${name}_away`)} rename to ${admin(name)}`
+    await admin()`alter database ${admin()(`${name}_away`)} rename to ${admin()(name)}`
     expect(await gateway.ask(given.query)).toEqual(whole)
   })
 
-  test.each([
-    ['refuses connections', 'SUBGRAPH_UNAVAILABLE'],
-    ['holds every answer back', 'SUBGRAPH_TIMEOUT'],
-  ])('%s gives %s, and heals', async () => {})
+  test('takes no connection costs its own fields only, and heals', async () => {
+    const [given] = shapes as [(typeof shapes)[number]]
+    const name = nameOf(given.without)
+    await admin()`alter database ${admin()(name)} with allow_connections false`
+    await cutConnections(name)
+    expectLost(await gateway.ask(given.query), given, 'SUBGRAPH_UNAVAILABLE')
+    await admin()`alter database ${admin()(name)} with allow_connections true`
+    expect((await gateway.ask(given.query)).errors).toBeUndefined()
+  })
+
+  test('holds every answer back costs its own fields only, and heals', async () => {
+    const [given] = shapes as [(typeof shapes)[number]]
+    const sql = connectedTo(databases.sources!.config)
+    await sql.begin(async tx => {
+      await tx`lock table sources.sources in access exclusive mode`
+      expectLost(await gateway.ask(given.query), given, 'SUBGRAPH_TIMEOUT')
+    })
+    expect((await gateway.ask(given.query)).errors).toBeUndefined()
+  })
+
+  test('loses its connections is asked again as if nothing had been', async () => {
+    for (const { query, without } of shapes) {
+      await cutConnections(nameOf(without))
+      expect((await gateway.ask(query)).errors).toBeUndefined()
+    }
+  })
+
+  const nameOf = (subgraph: string) => new URL(databases[subgraph]!.config.databaseUrl).pathname.slice(1)
+  const cutConnections = async (name: string) => {
+    await admin()`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`
+    const isFree = async () => (await admin()`select 1 from pg_stat_activity where datname = ${name}`).length === 0
+    expect(await comes(isFree, 5_000)).toBe(true)
+  }
+  let kept: Sql | undefined
+  const admin = () => (kept ??= connectedTo({ ...databases.sources!.config, databaseUrl: inject('postgres').url }))
 })
 
-/** The graph, with one subgraph on a database of its own. */
-async function withOwnDatabase(subgraph: string) {
-  const own = await freshDatabase('reference')
-  const admin = postgres(own.config.databaseUrl, {
-    max: 1,
-    host: own.config.socketDir!,
-    database: 'postgres',
-    onnotice: () => {},
-  })
-  const name = new URL(own.config.databaseUrl).pathname.slice(1)
-  ends.push(own.drop, () => admin.end())
-  const graph = await graphOn('reference', { [subgraph]: own.config.databaseUrl })
-  return { graph, admin, name }
+function connectedTo({
+  databaseUrl,
+  socketDir,
+}: {
+  databaseUrl?: string | undefined
+  socketDir?: string | undefined
+}): Sql {
+  const sql = postgres(databaseUrl!, { max: 1, onnotice: () => {}, ...(socketDir && { host: socketDir }) })
+  ends.push(() => sql.end())
+  return sql
 }

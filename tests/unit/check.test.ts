@@ -32,6 +32,7 @@ const mistakes = [
   'names | kind | one name is preferred in a language | PREFERRED | org_nokia,Nokia A,en,PREFERRED,src_register,,,',
   'names | kind | one name is preferred in a language |  | org_nokia,诺基亚,zh,ALIAS,src_register,,,',
   'names | kind | a word of NameKind | PREFERED | org_nokia,Nokia Oyj,fi,PREFERED,src_register,,,',
+  'names | language | a language of BCP 47 | english | org_nokia,Nokia E,english,ALIAS,src_register,,,',
   'names | quote | a quote has at most 10 words | a b c d e f g h i j k | org_nokia,A,en,ALIAS,src_register,,a b c d e f g h i j k,',
   `names | quote | a quote has at most 10 words | ${'诺'.repeat(21)} | org_nokia,B,en,ALIAS,src_register,,${'诺'.repeat(21)},`,
   'names | quote | a quote is no whole sentence | Nokia signed. | org_nokia,C,en,ALIAS,src_register,,Nokia signed.,',
