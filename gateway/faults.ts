@@ -25,6 +25,21 @@ export function missing(subgraph: string, asked: Asked, code: 'SUBGRAPH_UNAVAILA
 }
 
 /**
+ * The answer of a subgraph with each error of a whole entity told at the fields that were asked of it, since what the
+ * client sees as null are those: the entity itself has at least the id that led to it.
+ */
+export function atFields(answer: Answer, asked: Asked): Answer {
+  const isOfEntity = ({ path }: GraphQLFormattedError) => path?.length === 2 && path[0] === '_entities'
+  if (!answer.errors?.some(isOfEntity)) return answer
+  const paths = pathsOf(asked, Number.POSITIVE_INFINITY)
+  const errors = answer.errors.flatMap(error => {
+    const fields = isOfEntity(error) ? paths.filter(path => path[1] === error.path![1]) : []
+    return fields.length > 0 ? fields.map(path => ({ ...error, path })) : [error]
+  })
+  return { ...answer, errors: errors.slice(0, mostPaths) }
+}
+
+/**
  * An answer from outside made fit to be merged: `undefined` if it is not one at all. Its errors keep message, path, code
  * and plain details; what only the subgraph's own people should see (stack, exception, upstream response) is left out.
  */
@@ -53,7 +68,7 @@ function hasItsEntities(data: Record<string, unknown>, { variables }: Asked): bo
   return !Array.isArray(wanted) || (Array.isArray(data._entities) && data._entities.length === wanted.length)
 }
 
-function pathsOf({ query, variables }: Asked): (string | number)[][] {
+function pathsOf({ query, variables }: Asked, most = mostPaths): (string | number)[][] {
   const operation = parse(query, { noLocation: true }).definitions.find(one => one.kind === Kind.OPERATION_DEFINITION)
   if (!operation) return []
   const wanted = variables?.representations
@@ -66,7 +81,7 @@ function pathsOf({ query, variables }: Asked): (string | number)[][] {
   for (const [index, { __typename }] of (wanted as { __typename: string }[]).entries()) {
     if (!fieldsByType.has(__typename)) fieldsByType.set(__typename, fieldsOf(selected, __typename))
     for (const field of fieldsByType.get(__typename)!) paths.push(['_entities', index, field])
-    if (paths.length >= mostPaths) return paths.slice(0, mostPaths)
+    if (paths.length >= most) return paths.slice(0, most)
   }
   return paths
 }

@@ -1,6 +1,6 @@
 import type { ApolloGateway } from '@apollo/gateway'
 import type { Log, Subgraph, SubgraphRequest } from '#toolkit'
-import { type Answer, missing } from './faults.ts'
+import { type Answer, atFields, missing } from './faults.ts'
 import type { Outcome } from './http.ts'
 
 /** What one request hands to each subgraph call: its id, the signal that ends it, and its log. */
@@ -45,7 +45,7 @@ export function calling(name: string, timeout: number, ask: Ask): ReturnType<Non
         )
         const code = answer.data ? undefined : answer.errors?.[0]?.extensions?.code
         if (code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_TIMEOUT') return missing(name, asked, code)
-        return answer
+        return atFields(answer, asked)
       } catch (err) {
         // If the client has left, that is no fault of the subgraph.
         if (!signal.aborted || isTimeout(signal.reason))

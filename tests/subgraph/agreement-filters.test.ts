@@ -113,9 +113,9 @@ describe('agreements are found', () => {
     expect(await first('DATE_DESC')).toBe(await first('null'))
     expect(await first('ID')).toBe('agr_aiib-articles agr_bri-digital-economy-initiative')
     expect(await first('TITLE')).toBe('agr_aiib-articles agr_bri-digital-economy-initiative')
-    const undated = [...memoranda('aut', 'cog', 'ner', 'rus'), 'agr_china-eu-co-investment-fund']
-    expect((await ids('agreements(last: 5, sort: DATE_ASC)')).sort()).toEqual(undated)
-    expect((await ids('agreements(last: 5, sort: DATE_DESC)')).sort()).toEqual(undated)
+    const undated = memoranda('aut', 'cog', 'ner', 'rus')
+    expect((await ids('agreements(last: 4, sort: DATE_ASC)')).sort()).toEqual(undated)
+    expect((await ids('agreements(last: 4, sort: DATE_DESC)')).sort()).toEqual(undated)
   })
 })
 
