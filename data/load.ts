@@ -1,4 +1,3 @@
-import type { TransactionSql } from 'postgres'
 import {
   type BundleRow,
   bundleTable,
@@ -15,6 +14,7 @@ import {
 import { checkBundle } from './check.ts'
 import { createFaults, type Fault } from './faults.ts'
 import { rowsOf } from './read.ts'
+import { inTransactions } from './transactions.ts'
 
 export type Loaded = { faults: Fault[]; changes: Record<string, Changes> }
 
@@ -37,19 +37,15 @@ export async function loadBundle(
 
   const ranks = await ranksFor(folder, subgraphs)
   const changes: Record<string, Changes> = {}
-  await inTransactions(subgraphs, async transactions => {
-    for (const [index, { name, intake }] of subgraphs.entries()) {
+  await inTransactions(
+    subgraphs,
+    async ({ name, intake }, tx) => {
       onStep(`${name}: taking in its rows`)
-      changes[name] = await merge(
-        transactions[index]!,
-        name,
-        intake,
-        bundleRows(folder, row => takes(intake, row)),
-        ranks,
-      )
-    }
-    onStep('writing')
-  })
+      const rows = bundleRows(folder, row => takes(intake, row))
+      changes[name] = await merge(tx, name, intake, rows, ranks)
+    },
+    () => onStep('writing'),
+  )
   return { faults, changes }
 }
 
@@ -72,17 +68,6 @@ async function ranksFor(folder: string, subgraphs: Subgraph[]): Promise<SourceRa
     if (evidence.source !== undefined && !ranks.has(evidence.source)) cited.add(evidence.source)
   }
   return [...ranks.values(), ...(cited.size > 0 ? await knownRanks(subgraphs, [...cited]) : [])]
-}
-
-/** Opens a transaction in each subgraph, one inside the other, so that a failure in any undoes them all. */
-async function inTransactions(
-  subgraphs: Subgraph[],
-  work: (transactions: TransactionSql[]) => Promise<void>,
-  open: TransactionSql[] = [],
-): Promise<void> {
-  const next = subgraphs[open.length]
-  if (!next) return work(open)
-  await next.sql.begin(tx => inTransactions(subgraphs, work, [...open, tx]))
 }
 
 /** What an import changed, as a table for a terminal: a line for each table of the bundle that it touched. */
