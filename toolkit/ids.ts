@@ -1,15 +1,19 @@
 import { refusal } from './errors.ts'
 
-/** The type of an entity, by the prefix of its id. */
-export const typeByPrefix: Record<string, string> = {
-  org: 'Organisation',
-  per: 'Person',
-  ini: 'Initiative',
-  area: 'Area',
-  agr: 'Agreement',
-  evt: 'Event',
-  src: 'Source',
-}
+/** The type of what has an id, by the prefix of the id. A map, as a client may send `constructor_x`. */
+const typeByPrefix = new Map([
+  ['org', 'Organisation'],
+  ['per', 'Person'],
+  ['ini', 'Initiative'],
+  ['area', 'Area'],
+  ['agr', 'Agreement'],
+  ['evt', 'Event'],
+  ['src', 'Source'],
+  ['aff', 'Affiliation'],
+  ['mil', 'Milestone'],
+  ['fig', 'Figure'],
+  ['sta', 'Statement'],
+])
 
 /** `org_nokia` has the prefix `org`; what has no `_` in it has none. */
 export const prefixOf = (id: string) => id.slice(0, Math.max(0, id.indexOf('_')))
@@ -25,7 +29,7 @@ export type Stub = { __typename: string; id: string }
 export function stubOf(id: string): Stub
 export function stubOf(id: string | null): Stub | null
 export function stubOf(id: string | null): Stub | null {
-  return id === null ? null : { __typename: typeByPrefix[prefixOf(id)] ?? 'Node', id }
+  return id === null ? null : { __typename: typeByPrefix.get(prefixOf(id)) ?? 'Node', id }
 }
 
 /**
@@ -37,7 +41,7 @@ export function stubOf(id: string | null): Stub | null {
  */
 export function checkedId(id: string, argument: string, ...prefixes: string[]): string {
   if (prefixes.includes(prefixOf(id))) return id
-  const other = typeByPrefix[prefixOf(id)]
+  const other = typeByPrefix.get(prefixOf(id))
   const what = other ? `is the id of ${/^[AEIO]/.test(other) ? 'an' : 'a'} ${other}` : 'is not an id of this graph'
   throw refusal(
     'BAD_USER_INPUT',
