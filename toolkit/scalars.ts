@@ -1,4 +1,4 @@
-import { GraphQLScalarType, Kind, type ValueNode } from 'graphql'
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql'
 import { faultOfDay, faultOfEdtf } from './dates.ts'
 import { refusal } from './errors.ts'
 import {
@@ -61,7 +61,14 @@ function scalar(
   return new GraphQLScalarType({
     name,
     parseValue: parsed,
-    parseLiteral: (node: ValueNode) => parsed(node.kind === Kind.STRING ? node.value : undefined),
+    parseLiteral(node: ValueNode) {
+      try {
+        return parsed(node.kind === Kind.STRING ? node.value : undefined)
+      } catch (error) {
+        // With its place in the document, from which the argument is told.
+        throw new GraphQLError((error as Error).message, { nodes: node, originalError: error as Error })
+      }
+    },
     serialize: value => {
       const text = write(value)
       if (typeof text !== 'string') throw new TypeError(`${name} cannot be made of ${typeof value}.`)
