@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { ApolloGateway } from '@apollo/gateway'
 import type { ApolloServerOptionsWithGateway, ApolloServerPlugin } from '@apollo/server'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { type Code, type Log, shown } from '#toolkit'
+import { type Code, type Log, refusal, shown } from '#toolkit'
+import { explaining } from './plan.ts'
 import type { GatewayContext } from './reach.ts'
 
 type GatewayInterface = ApolloServerOptionsWithGateway<GatewayContext>['gateway']
@@ -63,12 +64,15 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
       const { executor } = await gateway.load(options)
       return {
         async executor(requestContext) {
-          if (!requestContext.operation) return { errors: [noOperation(requestContext.request.operationName)] }
+          const { operation, schema, request } = requestContext
+          if (!operation) return { errors: [noOperation(request.operationName)] }
+          if (!schema.getRootType(operation.operation)) return { errors: [noRoot(operation.operation)] }
           const {
             data,
             errors,
-            extensions: { valueCompletion, ...extensions } = {},
+            extensions: { valueCompletion, ...others } = {},
           } = await executor(requestContext as never)
+          const extensions = { ...others, ...(context.explained && { plan: context.explained.plan() }) }
           const found = (valueCompletion ?? []) as GraphQLError[]
           return {
             // An answer that could not be put together is one that failed, not a request that was wrong (status 400).
@@ -85,6 +89,9 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
 // Apollo gives it its code; the gateway by itself would throw.
 const noOperation = (name: string | undefined) =>
   new GraphQLError(name ? `The document has no operation ${name}.` : 'The document has several operations: name one.')
+
+// graphql-js validates a mutation where the schema has none, and then fails to execute it.
+const noRoot = (kind: string) => refusal('GRAPHQL_VALIDATION_FAILED', `This graph has no ${kind}: ask with a query.`)
 
 // An error outside of any request that Apollo knows: the log has it under an id made for it.
 function ofNoRequest(log: Log): Pick<GatewayContext, 'requestId' | 'log'> {
