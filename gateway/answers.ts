@@ -3,7 +3,6 @@ import type { ApolloGateway } from '@apollo/gateway'
 import type { ApolloServerOptionsWithGateway, ApolloServerPlugin } from '@apollo/server'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { type Code, type Log, refusal, shown } from '#toolkit'
-import { explaining } from './plan.ts'
 import type { GatewayContext } from './reach.ts'
 
 type GatewayInterface = ApolloServerOptionsWithGateway<GatewayContext>['gateway']
@@ -70,9 +69,8 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
           const {
             data,
             errors,
-            extensions: { valueCompletion, ...others } = {},
+            extensions: { valueCompletion, ...extensions } = {},
           } = await executor(requestContext as never)
-          const extensions = { ...others, ...(context.explained && { plan: context.explained.plan() }) }
           const found = (valueCompletion ?? []) as GraphQLError[]
           return {
             // An answer that could not be put together is one that failed, not a request that was wrong (status 400).
