@@ -3,6 +3,7 @@ import type { ApolloGateway } from '@apollo/gateway'
 import type { ApolloServerOptionsWithGateway, ApolloServerPlugin } from '@apollo/server'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { type Code, type Log, refusal, shown } from '#toolkit'
+import { explaining } from './plan.ts'
 import type { GatewayContext } from './reach.ts'
 
 type GatewayInterface = ApolloServerOptionsWithGateway<GatewayContext>['gateway']
@@ -66,11 +67,18 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
           const { operation, schema, request } = requestContext
           if (!operation) return { errors: [noOperation(request.operationName)] }
           if (!schema.getRootType(operation.operation)) return { errors: [noRoot(operation.operation)] }
+          const context = requestContext.context as GatewayContext
+          // Asked for by few: its cost, and times that are never the same twice, are theirs alone.
+          if (request.extensions?.explain === true) {
+            context.explained = explaining()
+            requestContext.overallCachePolicy?.restrict({ maxAge: 0 })
+          }
           const {
             data,
             errors,
-            extensions: { valueCompletion, ...extensions } = {},
+            extensions: { valueCompletion, ...others } = {},
           } = await executor(requestContext as never)
+          const extensions = { ...others, ...(context.explained && { plan: context.explained.plan() }) }
           const found = (valueCompletion ?? []) as GraphQLError[]
           return {
             // An answer that could not be put together is one that failed, not a request that was wrong (status 400).

@@ -1,9 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { composeServices } from '@apollo/composition'
 import { type DocumentNode, GraphQLError, Kind, parse, printSchema } from 'graphql'
 import { parse as parseYaml } from 'yaml'
 import { main, sdlOf } from '#toolkit'
+import { manifestsOf } from './documents.ts'
+import { introspectionOf } from './schema.ts'
 
 type Entry = { routing_url?: string; schema: { file?: string; sdl?: string } }
 
@@ -21,7 +23,7 @@ const schemaFolder = new URL('../schema/', import.meta.url)
  * Composes the subgraphs that `schema/supergraph.yaml` lists, the form that `rover supergraph compose` reads.
  *
  *     const { supergraphSdl, apiSdl } = compose({ write: false })
- *     compose()   // also writes subgraphs/*.graphql, supergraph.graphql and api.graphql
+ *     compose()   // also writes subgraphs/*.graphql, supergraph.graphql, api.graphql and what is made from them
  *
  * A subgraph with a file of its own in `folder` is one of ours: it is served with the shared files (`sdlOf`), and the
  * whole is written where the YAML looks for it. Any other is read from there. Throws one Error that lists every fault.
@@ -50,6 +52,8 @@ export function compose({ write = true, folder = schemaFolder } = {}): Composed 
     ),
     'supergraph.graphql': supergraphSdl,
     'api.graphql': apiSdl,
+    'introspection.json': introspectionOf(apiSdl),
+    ...manifestsOf(textsIn(new URL('operations/', folder))),
   }
   if (write) {
     mkdirSync(new URL('subgraphs/', folder), { recursive: true })
@@ -76,6 +80,15 @@ function withoutVariables(text: string): string {
   })
 }
 
+// A folder of schemas need not have questions.
+const textsIn = (folder: URL) =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter(name => name.endsWith('.graphql'))
+        .sort()
+        .map(name => readFileSync(new URL(name, folder), 'utf8'))
+    : []
+
 function parsed(name: string, sdl: string, faults: string[]): DocumentNode {
   try {
     return parse(sdl)
@@ -98,6 +111,6 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await main(async () => {
     const { hints } = compose()
     for (const hint of hints) console.log(hint)
-    console.log('schema/subgraphs/, schema/supergraph.graphql and schema/api.graphql are written.')
+    console.log('schema/subgraphs/ is written, and in schema/ what is composed of them.')
   })
 }

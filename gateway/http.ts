@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as after } from 'node:timers/promises'
+import { constants } from 'node:zlib'
+import compress from '@fastify/compress'
+import cors from '@fastify/cors'
 import {
   type FastifyBaseLogger,
   type FastifyError,
@@ -8,7 +11,8 @@ import {
   fastify,
   LogController,
 } from 'fastify'
-import { type Code, type Log, refusal } from '#toolkit'
+import { GraphQLError } from 'graphql'
+import { type Code, isRefusal, type Log, refusal } from '#toolkit'
 
 /** What became of one GraphQL request, for its line in the log. */
 export type Outcome = { operation: string | null; codes: string[] | undefined }
@@ -24,19 +28,19 @@ const graceOfProbes = 300
 const graceOfRequests = 10_000
 
 /**
- * The HTTP side of the gateway without the graph: request ids, health, the schema as text, errors of one shape, a log
- * line for each GraphQL request, and an end that loses nobody's answer.
+ * The HTTP side of the gateway without the graph: request ids, health, which pages may ask, compression, errors of one
+ * shape, a log line for each GraphQL request, and an end that loses nobody's answer.
  *
- *     const { app, drain } = createApp({ apiSdl, log })
+ *     const { app, drain } = createApp({ log })
  *     app.route({ url: '/graphql', … })
  *     await drain()
  */
 export function createApp({
-  apiSdl,
+  corsOrigins = '*',
   isReady = async () => true,
   log,
 }: {
-  apiSdl: string
+  corsOrigins?: '*' | string[]
   isReady?: () => Promise<boolean>
   log: Log
 }): {
@@ -60,8 +64,9 @@ export function createApp({
   app.decorateRequest('outcome', null as unknown as Outcome)
 
   app.addHook('onRequest', async (request, reply) => {
+    if (request.method === 'OPTIONS') reply.header('allow', 'GET, HEAD, POST, OPTIONS')
     request.outcome = { operation: null, codes: undefined }
-    reply.header('x-request-id', request.id)
+    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
   })
   app.addHook('onSend', async (_, reply) => {
     if (draining) reply.header('connection', 'close')
@@ -73,8 +78,41 @@ export function createApp({
     log.info({ requestId: request.id, operation, ms, status: reply.statusCode, codes }, 'request')
   })
 
-  app.get('/', async () => ({ graph: '/graphql', schema: '/schema.graphql', live: '/livez', ready: '/readyz' }))
-  app.get('/schema.graphql', async (_, reply) => reply.type('text/plain; charset=utf-8').send(apiSdl))
+  app.register(cors, {
+    origin: corsOrigins,
+    credentials: corsOrigins !== '*',
+    methods: ['GET', 'HEAD', 'POST'],
+    allowedHeaders: [
+      'content-type',
+      'apollo-require-preflight',
+      'apollographql-client-name',
+      'apollographql-client-version',
+      'authorization',
+      'x-request-id',
+    ],
+    exposedHeaders: ['x-request-id', 'etag'],
+    maxAge: 7_200,
+    // A question of what may be asked is answered, whether a browser or a person puts it.
+    strictPreflight: false,
+  })
+  app.register(compress, {
+    encodings: ['br', 'gzip'],
+    // The highest level takes seconds for a large answer and saves a few per cent.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+    globalDecompression: false,
+  })
+
+  app.get('/', async (request, reply) => {
+    reply.header('vary', 'accept')
+    if (/\btext\/html\b/.test(request.headers.accept ?? '')) return reply.redirect('/playground/')
+    return {
+      graph: '/graphql',
+      playground: '/playground/',
+      schema: '/schema.graphql',
+      live: '/livez',
+      ready: '/readyz',
+    }
+  })
   app.get('/livez', async () => ({ live: true }))
   app.get('/readyz', async (_, reply) => {
     const ready = !draining && (await isReady().catch(() => false))
@@ -88,6 +126,10 @@ export function createApp({
     }
     if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
       return refuse(reply, 415, 'BAD_REQUEST', 'Send the question as JSON, with the content type application/json.')
+    }
+    if (error instanceof GraphQLError && isRefusal(error)) {
+      const code = error.extensions.code as Code
+      return refuse(reply, code === 'FORBIDDEN' ? 403 : 400, code, error.message)
     }
     const isTheirs = (error.statusCode ?? 500) < 500 || error.code === 'ERR_INVALID_URL'
     if (isTheirs) return refuse(reply, error.statusCode ?? 400, 'BAD_REQUEST', `Not a request: ${error.message}`)

@@ -1,20 +1,22 @@
-import { setMaxListeners } from 'node:events'
 import { ApolloGateway } from '@apollo/gateway'
 import { ApolloServer } from '@apollo/server'
+import { ApolloServerPluginCacheControl } from '@apollo/server/plugin/cacheControl'
 import {
-  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
-import { fastifyApolloHandler } from '@as-integrations/fastify'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { FormattedExecutionResult } from 'graphql'
 import type { Log } from '#toolkit'
 import { completing, errorsShown } from './answers.ts'
+import { among, type Documents, knowing } from './documents.ts'
+import { serveGraphql } from './graphql.ts'
 import { createApp } from './http.ts'
+import { servePlayground } from './playground.ts'
 import type { GatewayContext, Reach } from './reach.ts'
+import { serveSchema } from './schema.ts'
 import { refusingBrokenTexts } from './texts.ts'
 
 export { inProcess, type Reach } from './reach.ts'
@@ -47,6 +49,9 @@ export type Gateway = {
 export async function createGateway({
   supergraphSdl,
   apiSdl,
+  documents = new Map(),
+  onlyDocuments = false,
+  corsOrigins,
   buildService,
   close,
   isReady,
@@ -55,6 +60,10 @@ export async function createGateway({
 }: {
   supergraphSdl: string
   apiSdl: string
+  /** What a client may ask for by its hash alone, and whether nothing else is answered. */
+  documents?: Documents
+  onlyDocuments?: boolean
+  corsOrigins?: '*' | string[]
   log: Log
   buildService: Reach['buildService']
   close?: Reach['close']
@@ -76,6 +85,8 @@ export async function createGateway({
     logger,
     validateSupergraph: false,
     __exposeQueryPlanExperimental: false,
+    experimental_didResolveQueryPlan: ({ queryPlan, requestContext }) =>
+      (requestContext.context as GatewayContext).explained?.planned(queryPlan),
   })
   const errors = errorsShown(log)
   const apollo = new ApolloServer<GatewayContext>({
@@ -89,25 +100,23 @@ export async function createGateway({
     formatError: errors.formatError,
     plugins: [
       errors.plugin,
+      knowing(documents),
       refusingBrokenTexts,
+      ApolloServerPluginCacheControl(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
     ],
   })
   await apollo.start()
 
-  const { app, drain } = createApp({ apiSdl, isReady, log })
-  app.route({
-    url: '/graphql',
-    method: ['GET', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'],
-    onSend: async (_, reply) => void reply.header('cache-control', reply.getHeader('cache-control') ?? 'no-store'),
-    handler: fastifyApolloHandler(apollo, {
-      context: async (request, reply) => contextOf(request, reply, requestTimeout),
-    }),
-  })
+  const { app, drain } = createApp({ corsOrigins, isReady, log })
+  app.register(async scope => serveSchema(scope, { apiSdl, supergraphSdl }))
+  app.register(async scope =>
+    serveGraphql(scope, apollo, { requestTimeout, ...(onlyDocuments && { isKnown: among(documents) }) }),
+  )
+  app.register(async scope => servePlayground(scope, { log }))
 
   let stopped: Promise<void> | undefined
   return {
@@ -124,17 +133,4 @@ export async function createGateway({
       return stopped
     },
   }
-}
-
-// One signal ends everything that a request started: when its time is over, or when whoever asked has left.
-function contextOf(request: FastifyRequest, reply: FastifyReply, timeout: number): GatewayContext {
-  const ending = new AbortController()
-  // Each subgraph call listens, and one question may make many.
-  setMaxListeners(0, ending.signal)
-  const late = setTimeout(() => ending.abort(new DOMException(`no answer in ${timeout} ms`, 'TimeoutError')), timeout)
-  reply.raw.on('close', () => {
-    clearTimeout(late)
-    if (!reply.raw.writableFinished) ending.abort(new DOMException('the client has left', 'AbortError'))
-  })
-  return { requestId: request.id, signal: ending.signal, log: request.log as Log, outcome: request.outcome }
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { createLog, listening, main, readConfig, untilStopped } from '#toolkit'
+import { committedGraph } from './committed.ts'
 import { createGateway } from './index.ts'
 import { overHttp } from './remote.ts'
 
@@ -8,14 +8,11 @@ import { overHttp } from './remote.ts'
  * own fields, and must not take the whole graph out of the load balancer.
  */
 
-const schema = (file: string) => readFileSync(new URL(`../schema/${file}`, import.meta.url), 'utf8')
-
 await main(async () => {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
   const gateway = await createGateway({
-    supergraphSdl: schema('supergraph.graphql'),
-    apiSdl: schema('api.graphql'),
+    ...committedGraph(config),
     log,
     ...overHttp({ urls: config.subgraphUrls }),
   })

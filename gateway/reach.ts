@@ -1,17 +1,25 @@
 import type { ApolloGateway } from '@apollo/gateway'
-import type { Log, Subgraph, SubgraphRequest } from '#toolkit'
+import type { CacheHint, Log, Subgraph, SubgraphRequest } from '#toolkit'
 import { type Answer, atFields, missing } from './faults.ts'
 import type { Outcome } from './http.ts'
+import type { Explained } from './plan.ts'
 
 /** What one request hands to each subgraph call: its id, the signal that ends it, and its log. */
-export type GatewayContext = { requestId: string; signal: AbortSignal; log: Log; outcome: Outcome }
+export type GatewayContext = {
+  requestId: string
+  signal: AbortSignal
+  log: Log
+  outcome: Outcome
+  /** Where the plan and each call are noted, if the client asked how its answer comes about. */
+  explained?: Explained
+}
 
 type BuildService = NonNullable<ConstructorParameters<typeof ApolloGateway>[0]>['buildService']
 /** How the gateway calls subgraphs: made by `inProcess` or `overHttp`, given to `createGateway`. */
 export type Reach = { buildService: NonNullable<BuildService>; close(): Promise<void> }
 
-/** One call of one subgraph; what it throws is told as its fault. */
-export type Ask = (request: SubgraphRequest) => Promise<Answer>
+/** One call of one subgraph; what it throws is told as its fault. Without a hint, the answer may not be kept. */
+export type Ask = (request: SubgraphRequest) => Promise<{ answer: Answer; cacheHint?: CacheHint | undefined }>
 
 /**
  * Calls subgraphs that live in this process: no HTTP, and the subgraph keeps its parsed documents.
@@ -27,7 +35,8 @@ export function inProcess(subgraphs: Pick<Subgraph, 'name' | 'execute'>[], { tim
       calling(name, timeout, async request => {
         const subgraph = byName.get(name)
         if (!subgraph) throw new Error(`no subgraph ${name} was given`)
-        return (await subgraph.execute(request)) as Answer
+        const { cacheHint, ...answer } = await subgraph.execute(request)
+        return { answer: answer as Answer, cacheHint }
       }),
     close: async () => {},
   }
@@ -36,13 +45,17 @@ export function inProcess(subgraphs: Pick<Subgraph, 'name' | 'execute'>[], { tim
 /** A data source of the gateway around `ask`: its deadline, its request id, and its faults told the same way. */
 export function calling(name: string, timeout: number, ask: Ask): ReturnType<NonNullable<BuildService>> {
   return {
-    async process({ request, context }) {
-      const { requestId, signal, log } = context as GatewayContext
+    async process({ request, context, ...rest }) {
+      const { requestId, signal, log, explained } = context as GatewayContext
       const asked = { query: request.query!, variables: request.variables, operationName: request.operationName }
+      const ended = explained?.called(name, asked)
       try {
-        const answer = await within(timeout, signal, signal =>
+        const { answer, cacheHint } = await within(timeout, signal, signal =>
           ask({ ...asked, requestId, signal, session: context as GatewayContext }),
         )
+        if ('incomingRequestContext' in rest) {
+          rest.incomingRequestContext.overallCachePolicy?.restrict(cacheHint ?? { maxAge: 0 })
+        }
         const code = answer.data ? undefined : answer.errors?.[0]?.extensions?.code
         if (code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_TIMEOUT') return missing(name, asked, code)
         return atFields(answer, asked)
@@ -51,6 +64,8 @@ export function calling(name: string, timeout: number, ask: Ask): ReturnType<Non
         if (!signal.aborted || isTimeout(signal.reason))
           log.warn({ err, subgraph: name }, 'a subgraph could not be asked')
         return missing(name, asked, isTimeout(err) ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE')
+      } finally {
+        ended?.()
       }
     },
   }

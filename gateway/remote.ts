@@ -1,7 +1,7 @@
 import type { ServiceEndpointDefinition } from '@apollo/gateway'
 import { Pool, errors as undici } from 'undici'
-import type { SubgraphRequest } from '#toolkit'
-import { type Answer, checked } from './faults.ts'
+import { hintOf, type SubgraphRequest } from '#toolkit'
+import { checked } from './faults.ts'
 import { type Ask, calling, type Reach } from './reach.ts'
 
 /**
@@ -50,8 +50,8 @@ async function posted(
   pool: Pool,
   path: string,
   { requestId, signal, session: _, ...asked }: SubgraphRequest,
-): Promise<Answer> {
-  const { statusCode, body } = await pool.request({
+): ReturnType<Ask> {
+  const { statusCode, headers, body } = await pool.request({
     method: 'POST',
     path,
     headers: { 'content-type': 'application/json', accept: 'application/json', 'x-request-id': requestId },
@@ -61,7 +61,7 @@ async function posted(
   if (statusCode !== 200) throw new Error(`it answered with status ${statusCode}`)
   const answer = checked(await body.json(), asked)
   if (!answer) throw new Error('its answer is not one to the question')
-  return answer
+  return { answer, cacheHint: hintOf(String(headers['cache-control'] ?? '')) }
 }
 
 // A kept connection may have been closed by a restart at the other end; a question that reads may be asked again.

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import {
   createLog,
@@ -11,6 +10,7 @@ import {
   startGraph,
   untilStopped,
 } from '#toolkit'
+import { committedGraph } from './committed.ts'
 
 /*
  * `npm start`: the whole graph in one process, on an embedded PostgreSQL unless DATABASE_URL names another. An empty graph
@@ -26,8 +26,7 @@ await main(async () => {
   await loadReference(graph.subgraphs, log)
 
   const gateway = await createGateway({
-    supergraphSdl: readFileSync(at('schema/supergraph.graphql'), 'utf8'),
-    apiSdl: readFileSync(at('schema/api.graphql'), 'utf8'),
+    ...committedGraph(config),
     isReady: async () => (await Promise.all(graph.subgraphs.map(subgraph => subgraph.isReady()))).every(Boolean),
     log,
     ...inProcess(graph.subgraphs),

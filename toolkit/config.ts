@@ -5,6 +5,9 @@ const port = z.coerce.number().int().min(0).max(65535)
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/\S+$/)
 const httpUrl = z.string().regex(/^https?:\/\/\S+$/)
 
+const documents = z.enum(['any', 'persisted'])
+const origins = z.string().regex(/^(\*|https?:\/\/[^\s,/]+(\s*,\s*https?:\/\/[^\s,/]+)*)$/)
+
 /** Every setting: its form, its default, what it is for, and what is allowed in words. `docs/running.md` lists the same. */
 export const settings = {
   PORT: {
@@ -37,6 +40,21 @@ export const settings = {
     about: 'database connections of each subgraph',
     allowed: 'a whole number from 1 to 100',
   },
+  CORS_ORIGINS: {
+    form: origins.default('*'),
+    about: 'web pages of which origins may ask the gateway: all, without cookies, or those listed',
+    allowed: '*, or origins such as https://example.org with commas between them',
+  },
+  ACCORD_DOCUMENTS: {
+    form: documents.default('any'),
+    about: 'which documents the gateway answers: any, or only those of the manifest',
+    allowed: 'any or persisted',
+  },
+  ACCORD_MANIFEST: {
+    form: z.string().min(1).optional(),
+    about: 'a manifest of documents, in place of schema/persisted-documents.json',
+    allowed: 'a file',
+  },
   LOG_LEVEL: {
     form: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     about: 'how much is logged',
@@ -66,6 +84,10 @@ export type Config = {
   socketDir: string | undefined
   poolSize: number
   logLevel: string
+  /** Origins whose pages may ask, or `*`. */
+  corsOrigins: '*' | string[]
+  documents: 'any' | 'persisted'
+  manifest: string | undefined
   /** The database of one subgraph, where it has its own. */
   databaseUrls: Record<string, string>
   /** The address of one subgraph, where it is not the one in supergraph.yaml. */
@@ -108,11 +130,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     socketDir: one('PG_SOCKET_DIR'),
     poolSize: one('POOL_SIZE'),
     logLevel: one('LOG_LEVEL'),
+    corsOrigins: originsIn(one('CORS_ORIGINS')),
+    documents: one('ACCORD_DOCUMENTS'),
+    manifest: one('ACCORD_MANIFEST'),
     databaseUrls: bySubgraph('DATABASE_URL_'),
     subgraphUrls: bySubgraph('SUBGRAPH_URL_'),
   }
   if (wrong.length > 0) throw new Error(`Wrong settings:\n${wrong.map(line => `  ${line}`).join('\n')}`)
   return { ...config, home: resolve(config.home) }
 }
+
+const originsIn = (text: string | undefined) => (text === undefined || text === '*' ? '*' : text.split(/\s*,\s*/))
 
 const hidePassword = (value: string) => value.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:…@')

@@ -8,9 +8,12 @@ import {
   validate,
   visit,
 } from 'graphql'
+import { type CacheHint, cacheHintOf } from './cache.ts'
 import { refusal } from './errors.ts'
 
-export type Prepared = { document: DocumentNode; errors?: undefined } | { document?: undefined; errors: GraphQLError[] }
+export type Prepared =
+  | { document: DocumentNode; cacheHint: CacheHint; errors?: undefined }
+  | { document?: undefined; errors: GraphQLError[] }
 
 const REMEMBERED = 1_000
 
@@ -18,7 +21,7 @@ const REMEMBERED = 1_000
  * Parses and validates each document once: the gateway's are few and come again. The oldest is forgotten first.
  *
  *     const documentOf = rememberDocuments(schema)
- *     const { document, errors } = documentOf('{ people { totalCount } }')
+ *     const { document, cacheHint, errors } = documentOf('{ people { totalCount } }')
  */
 export function rememberDocuments(schema: GraphQLSchema): (query: string) => Prepared {
   const remembered = new Map<string, Prepared>()
@@ -57,7 +60,8 @@ function prepare(schema: GraphQLSchema, query: string): Prepared {
   }
   const errors = validate(schema, document)
   // The gateway has validated the client's document; what is left is a value that a scalar of ours refuses.
-  return errors.length > 0 ? { errors: errors.map(error => asBadInput(error, document)) } : { document }
+  if (errors.length > 0) return { errors: errors.map(error => asBadInput(error, document)) }
+  return { document, cacheHint: cacheHintOf(schema, document) }
 }
 
 /** `filter.date.from`: the way to the value that starts at `position`. */

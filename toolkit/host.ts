@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { cacheControl } from './cache.ts'
 import { readConfig } from './config.ts'
 import { refusal } from './errors.ts'
 import { startGraph } from './graph.ts'
@@ -51,7 +52,13 @@ export async function hosted(subgraph: Subgraph, log: Log): Promise<FastifyInsta
           .code(400)
           .send({ errors: [refusal('BAD_REQUEST', 'Send a JSON object with the document in `query`.')] })
       }
-      return subgraph.execute({ query, variables, operationName, requestId: request.id })
+      const { cacheHint, ...answer } = await subgraph.execute({
+        query,
+        variables,
+        operationName,
+        requestId: request.id,
+      })
+      return reply.header('cache-control', cacheControl(cacheHint)).send(answer)
     },
   )
   app.get('/livez', async () => ({ status: 'ok' }))

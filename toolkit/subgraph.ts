@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { type ExecutionResult, execute, GraphQLError, parse } from 'graphql'
 import type { Sql } from 'postgres'
+import type { CacheHint } from './cache.ts'
 import { type Database, type Drizzle, openDatabase, type Place } from './database.ts'
 import { asBadInput, rememberDocuments } from './documents.ts'
 import { asRefusal, shown, unavailable } from './errors.ts'
@@ -17,6 +18,9 @@ export type SubgraphRequest = {
   /** What all calls of one client's request have in common: those that bring the same object share their loaders. */
   session?: object | undefined
 }
+
+/** With `cacheHint` where the answer may be kept: one with errors may not. */
+export type SubgraphAnswer = ExecutionResult & { cacheHint?: CacheHint }
 
 /** What resolvers are handed: the loaders of this request, the day it is, and whose request it is. */
 export type Context<Queries, Load> = { queries: Queries; load: Load; today: string; requestId: string; log: Log }
@@ -40,7 +44,7 @@ export type Subgraph = {
   /** Its database, for the importer and for tests. */
   sql: Sql
   /** Answers an operation. Never rejects: what went wrong is in `errors`, fit for a client. */
-  execute(request: SubgraphRequest): Promise<ExecutionResult>
+  execute(request: SubgraphRequest): Promise<SubgraphAnswer>
   isReady(): Promise<boolean>
   stop(): Promise<void>
 }
@@ -94,12 +98,13 @@ export function startSubgraph<Queries, Load>(
 
     async execute({ query, variables, operationName, requestId, session = {} }) {
       if (isStopped) return { errors: [unavailable(name)] }
-      const { document, errors } = documentOf(query)
-      if (errors) return { errors }
+      const prepared = documentOf(query)
+      if (prepared.errors) return { errors: prepared.errors }
+      const { document, cacheHint } = prepared
       const contextValue = contexts.get(session) ?? contextOf(requestId)
       contexts.set(session, contextValue)
       const result = await execute({ schema, document, contextValue, variableValues: variables, operationName })
-      if (!result.errors) return result
+      if (!result.errors) return { ...result, cacheHint }
       // Without data nothing was executed: the variables do not fit.
       const wasRefused = !('data' in result)
       return {

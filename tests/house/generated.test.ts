@@ -11,7 +11,7 @@ import { areComplete } from '#toolkit/migrations'
 describe('what npm run generate makes is what is committed', () => {
   test('the composed schema', () => {
     const { files } = compose({ write: false })
-    expect(Object.keys(files)).toHaveLength(serviceNames().length + 2)
+    expect(Object.keys(files)).toHaveLength(serviceNames().length + 5)
     for (const [path, text] of Object.entries(files)) expect(textOf(`schema/${path}`) === text, path).toBe(true)
   })
 

@@ -31,7 +31,13 @@ const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
   // Where everything comes together: the graph in one process, with the reference data; one process by its name.
   [/^gateway\/start\.ts/, '#toolkit', '#data/load', may.own, may.node, may.package],
   [/^gateway\/serve\.ts/, '#toolkit', may.own, /^\.\.\/services\/\$\{name\}\/main\.ts$/],
+  // Whoever visits the playground first builds it, if nobody has.
+  [/^gateway\/playground\.ts/, '#toolkit', '#web/build', may.own, may.node, may.package],
   [/^gateway\//, '#toolkit', may.own, may.node, may.package],
+
+  // What a browser runs, and what makes it: developers' packages, built into files.
+  [/^web\/\w+\//, may.own, may.tool, 'graphql'],
+  [/^web\//, may.own, may.node, may.tool],
 
   [/^data\//, '#toolkit', /^#data\//, may.own, may.node, may.package],
 
@@ -58,7 +64,7 @@ describe('imports', () => {
     expect(sources.length).toBeGreaterThan(100)
     expect(imports.length).toBeGreaterThan(400)
     const folders = new Set(sources.filter(file => file.includes('/')).map(file => file.split('/')[0]))
-    expect([...folders].sort()).toEqual(['data', 'gateway', 'services', 'tests', 'toolkit'])
+    expect([...folders].sort()).toEqual(['data', 'gateway', 'services', 'tests', 'toolkit', 'web'])
     expect(sources.filter(file => file.startsWith('services/')).length).toBeGreaterThanOrEqual(40)
     expect(sources.filter(file => importsOf(file).length === 0).length).toBeLessThan(10)
     expect(importsOf('gateway/serve.ts').map(each => each.from)).toContainEqual(

@@ -1,0 +1,69 @@
+import { buildSchema, parse } from 'graphql'
+import { describe, expect, test } from 'vitest'
+import { cacheControl, cacheHintOf, hintOf } from '#toolkit'
+
+const schema = buildSchema(`
+  directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
+  enum CacheControlScope { PUBLIC PRIVATE }
+  interface Named { name: String }
+  type Query { book: Book shelf: Shelf loan: Loan @cacheControl(maxAge: 5) thing: Thing named: Named now: String @cacheControl(maxAge: 0) }
+  type Book implements Named @cacheControl(maxAge: 120) { name: String author: Person note: String @cacheControl(maxAge: 10) page: Page @cacheControl(inheritMaxAge: true) }
+  type Person implements Named @cacheControl(maxAge: 30) { name: String mood: String @cacheControl(scope: PRIVATE) }
+  type Shelf { books: [Book!]! }
+  type Loan { until: String }
+  type Page { number: Int }
+  extend type Page @cacheControl(maxAge: 90)
+  union Thing = Book | Person
+`)
+const hint = (query: string) => cacheHintOf(schema, parse(query))
+
+describe('the hint of a document', () => {
+  test.each([
+    ['is 60 s where nothing says otherwise', '{ __typename }', 60],
+    ['is that of the type it asks for', '{ book { name } }', 120],
+    ['is the shortest of all types', '{ book { name author { name } } }', 30],
+    ['is the shortest of all fields', '{ book { name note } }', 10],
+    ['is that of the field before its type has one', '{ loan { until } }', 5],
+    ['reaches through what has no hint', '{ shelf { books { name } } }', 120],
+    ['reads extensions of a type', '{ book { page { number } } }', 90],
+    ['heeds each fragment', '{ thing { ... on Book { name } ... on Person { name } } }', 30],
+    ['heeds fragments that have a name', '{ named { ...P } } fragment P on Person { name }', 30],
+    ['is nothing where a field may not be kept', '{ now book { name } }', 0],
+  ])('%s', (_, query, maxAge) => {
+    expect(hint(query)).toEqual({ maxAge, scope: 'PUBLIC' })
+  })
+
+  test('is private if one field is', () => {
+    expect(hint('{ book { author { mood } } }')).toEqual({ maxAge: 30, scope: 'PRIVATE' })
+  })
+
+  test('is 60 s in a schema without the directive', () => {
+    expect(cacheHintOf(buildSchema('type Query { a: Int }'), parse('{ a }'))).toEqual({ maxAge: 60, scope: 'PUBLIC' })
+  })
+})
+
+describe('the header', () => {
+  test.each([
+    [{ maxAge: 60, scope: 'PUBLIC' as const }, 'max-age=60, public'],
+    [{ maxAge: 5, scope: 'PRIVATE' as const }, 'max-age=5, private'],
+  ])('%j is %s, and is read back', (given, header) => {
+    expect(cacheControl(given)).toBe(header)
+    expect(hintOf(header)).toEqual(given)
+  })
+
+  test('of what may not be kept is no-store', () => {
+    expect([cacheControl(undefined), cacheControl({ maxAge: 0, scope: 'PUBLIC' })]).toEqual(['no-store', 'no-store'])
+  })
+
+  test.each([
+    [undefined, undefined],
+    ['no-store', undefined],
+    ['no-cache, max-age=60', undefined],
+    ['public', undefined],
+    ['max-age=x', undefined],
+    ['Max-Age=7', { maxAge: 7, scope: 'PUBLIC' }],
+    ['private,max-age=7', { maxAge: 7, scope: 'PRIVATE' }],
+  ])('%j gives %j', (header, expected) => {
+    expect(hintOf(header)).toEqual(expected)
+  })
+})
