@@ -1,0 +1,128 @@
+import { Kind, type OperationDefinitionNode, parse, print, separateOperations } from 'graphql'
+import type { Question } from './link.ts'
+
+/** A question that can be asked from elsewhere; `variables` and `headers` are read, not text. */
+export type Asked = {
+  endpoint: string
+  query: string
+  operationName: string | undefined
+  variables: Record<string, unknown>
+  headers: Record<string, string>
+}
+
+/** Reads what the editors hold; throws a sentence when that cannot be sent. */
+export function askedOf(
+  { query, variables, headers, operationName }: Question & { headers: string },
+  endpoint: string,
+): Asked {
+  if (query.trim() === '') throw new Error('There is no question yet.')
+  return {
+    endpoint,
+    query: query.trim(),
+    operationName,
+    variables: objectOf(variables, 'The variables'),
+    headers: objectOf(headers, 'The headers') as Record<string, string>,
+  }
+}
+
+/** A command for any POSIX shell. */
+export function curlOf(asked: Asked): string {
+  const headers = Object.entries(headersOf(asked)).map(([name, value]) => `  -H ${quoted(`${name}: ${value}`)} \\\n`)
+  return `curl ${quoted(asked.endpoint)} \\\n${headers.join('')}  --data-raw ${quoted(JSON.stringify(bodyOf(asked)))}\n`
+}
+
+/** JavaScript for a browser, Node, Deno or Bun. */
+export function fetchOf(asked: Asked): string {
+  const { query, ...rest } = bodyOf(asked)
+  const others = Object.entries(rest).map(([name, value]) => `    ${name}: ${literal(value, 4)},\n`)
+  return `const response = await fetch(${literal(asked.endpoint)}, {
+  method: 'POST',
+  headers: ${literal(headersOf(asked), 2)},
+  body: JSON.stringify({
+    query: ${template(query)},
+${others.join('')}  }),
+})
+const { data, errors } = await response.json()
+`
+}
+
+/**
+ * TypeScript for GraphQL Code Generator's client preset: \`graphql()\` gives a TypedDocumentNode, so that the data and the
+ * variables have the types of the question. The generator wants a name for each operation.
+ */
+export function typedOf(asked: Asked): string {
+  const { name, kind, text } = namedOperationOf(asked)
+  const isMutation = kind === 'mutation'
+  const document = name.charAt(0).toUpperCase() + name.slice(1) + (isMutation ? 'Mutation' : 'Query')
+  const variables = Object.keys(asked.variables).length > 0 ? literal(asked.variables, 2) : undefined
+  const [asks, argument] = isMutation ? ['mutate', 'mutation'] : ['query', 'query']
+  return `import { graphql } from './gql'
+
+const ${document} = graphql(${template(text)})
+
+// Apollo Client
+const { data } = await client.${asks}({
+  ${argument}: ${document},${variables ? `\n  variables: ${variables},` : ''}
+})
+
+// urql
+const { data, error } = await client.${argument}(${document}, ${literal(asked.variables)}).toPromise()
+`
+}
+
+function bodyOf({ query, operationName, variables }: Asked) {
+  return {
+    query,
+    ...(operationName && { operationName }),
+    ...(Object.keys(variables).length > 0 && { variables }),
+  }
+}
+
+const headersOf = ({ headers }: Asked) => ({ 'content-type': 'application/json', ...headers })
+
+function objectOf(text: string, what: string): Record<string, unknown> {
+  if (text.trim() === '') return {}
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {}
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  throw new Error(`${what} are not a JSON object yet.`)
+}
+
+// Inside single quotes a shell changes nothing; a single quote itself has to stand outside of them.
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
+
+const template = (text: string): string => `\`${text.replace(/[\\`]|\$\{/g, found => `\\${found}`)}\``
+
+/** A value as JavaScript: JSON is, but names need no quotes and texts have single ones. */
+function literal(value: unknown, indent = 0): string {
+  if (typeof value === 'string')
+    return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(each => literal(each, indent)).join(', ')}]`
+  const entries = Object.entries(value).map(([name, each]) => `${nameOf(name)}: ${literal(each, indent + 2)}`)
+  const line = entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}'
+  if (line.length + indent < 80) return line
+  const start = '\n' + ' '.repeat(indent + 2)
+  return `{${start}${entries.join(`,${start}`)},\n${' '.repeat(indent)}}`
+}
+
+const nameOf = (name: string): string =>
+  /^[A-Za-z_$][\w$]*$/.test(name) && name !== '__proto__' ? name : `[${literal(name)}]`
+
+/** The operation that is asked, alone with its fragments, and with a name. */
+function namedOperationOf({ query, operationName }: Asked): { name: string; kind: string; text: string } {
+  const document = parse(query)
+  const operations = document.definitions.filter(
+    (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
+  )
+  const operation = operations.find(({ name }) => name?.value === operationName) ?? operations[0]
+  if (!operation) throw new Error('There is no operation yet: fragments alone ask for nothing.')
+  const name = operation.name?.value ?? 'Question'
+  if (operation.name && operations.length === 1) return { name, kind: operation.operation, text: query }
+  const named = { ...operation, name: { kind: Kind.NAME, value: name } } as const
+  const others = document.definitions.filter(each => each.kind !== Kind.OPERATION_DEFINITION)
+  const alone = separateOperations({ ...document, definitions: [named, ...others] })[name]!
+  return { name, kind: operation.operation, text: print(alone) }
+}

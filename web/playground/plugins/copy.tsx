@@ -1,0 +1,62 @@
+import type { GraphiQLPlugin } from '@graphiql/react'
+import { useState } from 'react'
+import { askedOf, curlOf, fetchOf, typedOf } from './code.ts'
+import { CodeIcon } from './icons.tsx'
+import { useActiveTab } from './tabs.ts'
+
+/** The question of the active tab, to be asked from a shell, a script or a typed client. */
+export const copy: GraphiQLPlugin = { title: 'Copy as code', icon: CodeIcon, content: CopyPanel }
+
+const forms = [
+  { name: 'curl', told: 'For a shell.', codeOf: curlOf },
+  { name: 'fetch', told: 'For a browser, Node, Deno or Bun; as a module.', codeOf: fetchOf },
+  { name: 'Typed client', told: 'For TypeScript, with the client preset of GraphQL Code Generator.', codeOf: typedOf },
+]
+
+function CopyPanel() {
+  const tab = useActiveTab()
+  return (
+    <section className="panel" aria-label="Copy as code">
+      <h2>Copy as code</h2>
+      <p className="muted">This tab’s question, with its variables and headers.</p>
+      {forms.map(({ name, told, codeOf }) => (
+        <section key={name} aria-label={name}>
+          <h3>{name}</h3>
+          <Code name={name} told={told} write={() => codeOf(askedOf(tab, new URL('/graphql', location.href).href))} />
+        </section>
+      ))}
+    </section>
+  )
+}
+
+function Code({ name, told, write }: { name: string; told: string; write: () => string }) {
+  const [copied, setCopied] = useState<string>()
+  const written = attempted(write)
+  if ('fault' in written) return <p role="status">{written.fault}</p>
+  const copy = async () => {
+    await navigator.clipboard.writeText(written.code).then(
+      () => setCopied('Copied.'),
+      () => setCopied('This browser does not let a page copy here: select the text.'),
+    )
+    setTimeout(() => setCopied(undefined), 4_000)
+  }
+  return (
+    <>
+      <p className="muted">{told}</p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <pre tabIndex={0}>{written.code}</pre>
+      <button type="button" onClick={copy}>
+        Copy<span className="unseen"> {name}</span>
+      </button>{' '}
+      <span role="status">{copied}</span>
+    </>
+  )
+}
+
+function attempted(write: () => string): { code: string } | { fault: string } {
+  try {
+    return { code: write() }
+  } catch (error) {
+    return { fault: (error as Error).message }
+  }
+}

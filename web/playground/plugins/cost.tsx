@@ -1,0 +1,73 @@
+import type { GraphiQLPlugin } from '@graphiql/react'
+import { CostIcon } from './icons.tsx'
+import { plan } from './plan.tsx'
+import { policyInWords } from './policy.ts'
+import { useLastRun } from './run.ts'
+import { callsOf, sizeOf, timeOf } from './steps.ts'
+
+/** What the last run took, against what it may, and who may keep its answer. */
+export const cost: GraphiQLPlugin = { title: 'Cost', icon: CostIcon, content: CostPanel }
+
+function CostPanel() {
+  const run = useLastRun()
+  return (
+    <section className="panel" aria-label="Cost">
+      <h2>Cost</h2>
+      {!run && <p>Run a question, and see here what it took and who may keep the answer.</p>}
+      {run && (
+        <dl>
+          <dt>Question</dt>
+          <dd>{run.operationName ?? 'without a name'}</dd>
+          <dt>Time</dt>
+          <dd>{timeOf(run.ms)}, from the question to the whole answer</dd>
+          <dt>Size</dt>
+          <dd>{sizeOf(run.size)} before compression</dd>
+          <dt>Subgraphs</dt>
+          <dd>{run.plan ? callsOf(run.plan) : 'none was asked'}</dd>
+          {run.cost && (
+            <>
+              <dt>Cost</dt>
+              <dd>
+                {run.cost.requested.toLocaleString('en')} of at most {run.cost.limit.toLocaleString('en')}{' '}
+                <meter min={0} max={run.cost.limit} value={run.cost.requested} aria-label="Cost against the limit" />
+              </dd>
+            </>
+          )}
+          <dt>Keeping</dt>
+          <dd>
+            {policyInWords(run.cachePolicy, run)}
+            {run.cachePolicy && (
+              <>
+                {' '}
+                <code>cache-control: {run.cachePolicy}</code>
+              </>
+            )}
+          </dd>
+        </dl>
+      )}
+    </section>
+  )
+}
+
+/** The same in a line below the answer; it leads to the plan and to the cost. */
+export function RunLine() {
+  const run = useLastRun()
+  if (!run) return null
+  return (
+    <p className="run-line" role="status">
+      <button type="button" onClick={() => show(cost)}>
+        {timeOf(run.ms)}, {sizeOf(run.size)}
+      </button>
+      {run.plan && (
+        <button type="button" onClick={() => show(plan)}>
+          {callsOf(run.plan)}
+        </button>
+      )}
+    </p>
+  )
+}
+
+// GraphiQL knows only inside of itself whether the panel's place is open, and its sidebar opens it.
+function show({ title }: GraphiQLPlugin): void {
+  document.querySelector<HTMLButtonElement>(`.graphiql-sidebar [aria-label="Show ${title}"]`)?.click()
+}

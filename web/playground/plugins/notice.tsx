@@ -1,0 +1,36 @@
+import { useSyncExternalStore } from 'react'
+
+type Text = { text: string; isFault?: boolean; link?: string }
+
+let shown: Text | undefined
+const listeners = new Set<() => void>()
+
+/** Says something at the foot of the page, until it is closed or something else is said. */
+export function tell(text: Text | undefined): void {
+  shown = text
+  for (const listener of listeners) listener()
+}
+
+export function Notice() {
+  const notice = useSyncExternalStore(subscribe, () => shown)
+  return (
+    <div className="notice-place" role="status">
+      {notice && (
+        <div className={notice.isFault ? 'notice fault' : 'notice'}>
+          <p>{notice.text}</p>
+          {notice.link && (
+            <input aria-label="The link" readOnly value={notice.link} onFocus={event => event.target.select()} />
+          )}
+          <button type="button" onClick={() => tell(undefined)}>
+            Close
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}

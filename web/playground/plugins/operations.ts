@@ -1,0 +1,91 @@
+import {
+  type DocumentNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  valueFromASTUntyped,
+} from 'graphql'
+import type { Question } from './link.ts'
+
+/** A file of schema/operations/: its first comment line is the question, the others say what to look at in the answer. */
+export type Operation = Question & { title: string; note: string; document: DocumentNode }
+
+export type Group = { name: string; operations: Operation[] }
+
+/** Reads such a file. Variables that have a default are written out, so that one sees what can be changed. */
+export function operationOf(text: string): Operation {
+  const document = parse(text)
+  const lines = text.split('\n')
+  const comments = lines
+    .slice(
+      0,
+      lines.findIndex(line => !line.startsWith('#')),
+    )
+    .map(line => line.replace(/^#\s*/, ''))
+  const [title = '', ...note] = comments
+  const operation = operationIn(document)
+  const defaults = (operation.variableDefinitions ?? []).flatMap(({ variable, defaultValue }) =>
+    defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const] : [],
+  )
+  return {
+    title: title || (operation.name?.value ?? 'A question'),
+    note: note.join(' '),
+    document,
+    query: text,
+    variables: defaults.length > 0 ? JSON.stringify(Object.fromEntries(defaults), null, 2) : '',
+    operationName: operation.name?.value,
+  }
+}
+
+/**
+ * Groups operations by what they ask about: the type that their first root field leads to, named as the root field that
+ * lists it. Without a schema, as before it is known, there is one group.
+ */
+export function groupsOf(operations: Operation[], schema: GraphQLSchema | null | undefined): Group[] {
+  if (!schema) return [{ name: 'All questions', operations }]
+  const groups = new Map<string, Operation[]>()
+  for (const operation of operations) {
+    const name = subjectOf(operation.document, schema)
+    groups.set(name, [...(groups.get(name) ?? []), operation])
+  }
+  return [...groups]
+    .map(([name, operations]) => ({ name, operations }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en'))
+}
+
+/** Those in whose title, note or name every word is found. */
+export function matching(operations: Operation[], words: string): Operation[] {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
+  return operations.filter(({ title, note, operationName }) => {
+    const text = `${title} ${note} ${operationName}`.toLowerCase()
+    return wanted.every(word => text.includes(word))
+  })
+}
+
+function subjectOf(document: DocumentNode, schema: GraphQLSchema): string {
+  const { operation, selectionSet } = operationIn(document)
+  const [first] = selectionSet.selections
+  const field = first?.kind === Kind.FIELD ? schema.getRootType(operation)?.getFields()[first.name.value] : undefined
+  if (!field) return 'Other'
+  const subject = listed(getNamedType(field.type))
+  const list = Object.values(schema.getQueryType()?.getFields() ?? {}).find(({ type }) => {
+    const named = getNamedType(type)
+    return named !== subject && listed(named) === subject
+  })
+  return capitalised(list?.name ?? `${subject.name}s`)
+}
+
+/** What a page lists: of AgreementConnection, Agreement. Of all else, itself. */
+function listed(type: GraphQLNamedType): GraphQLNamedType {
+  const nodes = isObjectType(type) && type.name.endsWith('Connection') ? type.getFields().nodes : undefined
+  return nodes ? getNamedType(nodes.type) : type
+}
+
+const operationIn = ({ definitions }: DocumentNode): OperationDefinitionNode =>
+  definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode
+
+const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)

@@ -1,0 +1,34 @@
+/** What a `cache-control` header says, for whoever does not read such headers. */
+export function policyInWords(header: string | null, { hasErrors }: { hasErrors: boolean }): string {
+  if (header === null) return 'The answer does not say whether it may be kept.'
+  const parts = header
+    .toLowerCase()
+    .split(',')
+    .map(part => part.trim())
+  const seconds = secondsIn(parts, 's-maxage') ?? secondsIn(parts, 'max-age')
+  if (parts.includes('no-store') || seconds === 0 || seconds === undefined) {
+    return hasErrors
+      ? 'Nobody may keep this answer: a part of it is missing.'
+      : 'Nobody may keep this answer: some of it changes, or is for the asker alone.'
+  }
+  const who = parts.includes('private')
+    ? 'Only the asker’s own browser may keep this answer'
+    : 'Anybody on the way, such as a CDN, a proxy or a browser, may keep this answer'
+  return `${who}, for ${durationOf(seconds)}. They keep answers to GET, not to POST.`
+}
+
+function secondsIn(parts: string[], name: string): number | undefined {
+  const found = parts.map(part => new RegExp(`^${name}=(\\d+)$`).exec(part)?.[1]).find(Boolean)
+  return found === undefined ? undefined : Number(found)
+}
+
+function durationOf(seconds: number): string {
+  const [size, unit] = [
+    [86_400, 'day'],
+    [3_600, 'hour'],
+    [60, 'minute'],
+    [1, 'second'],
+  ].find(([size]) => seconds % Number(size) === 0) as [number, string]
+  const count = seconds / size
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}

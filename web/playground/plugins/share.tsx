@@ -1,0 +1,61 @@
+import { ToolbarButton, useGraphiQLActions } from '@graphiql/react'
+import { useEffect } from 'react'
+import { ShareIcon } from './icons.tsx'
+import { fragmentOf, type Read, readFragment } from './link.ts'
+import { tell } from './notice.tsx'
+import { useActiveTab, useOpenTab } from './tabs.ts'
+
+/** Copies a link to the question with its variables; headers stay here, since they may hold a secret. */
+export function ShareButton() {
+  const tab = useActiveTab()
+  const share = async () => {
+    const made = fragmentOf(tab)
+    if ('fault' in made) return tell({ text: made.fault, isFault: true })
+    const link = new URL(made.fragment, location.href).href
+    const isCopied = await navigator.clipboard.writeText(link).then(
+      () => true,
+      () => false,
+    )
+    tell({
+      text: isCopied
+        ? 'The link is copied. Whoever opens it sees this question, and runs it or not.'
+        : 'Copy this link:',
+      link,
+    })
+  }
+  return (
+    <ToolbarButton onClick={share} label="Share a link to this question">
+      <ShareIcon className="graphiql-toolbar-icon" />
+    </ToolbarButton>
+  )
+}
+
+/**
+ * Takes the question out of the address, so that reloading the page keeps what was changed since. The page begins with it;
+ * `OpenedLinks` opens what is followed later.
+ */
+export function takeLink(): Read {
+  const read = readFragment(location.hash)
+  if (!read) return undefined
+  history.replaceState(history.state, '', location.pathname + location.search)
+  if ('fault' in read) tell({ text: read.fault, isFault: true })
+  else tell({ text: 'This question came with the link. Nothing was asked yet: run it when you like.' })
+  return read
+}
+
+export function OpenedLinks({ operationName }: { operationName: string | undefined }) {
+  const openTab = useOpenTab()
+  const { setOperationName } = useGraphiQLActions()
+  useEffect(() => {
+    if (operationName) setOperationName(operationName)
+  }, [operationName, setOperationName])
+  useEffect(() => {
+    const open = () => {
+      const read = takeLink()
+      if (read && 'question' in read) openTab(read.question)
+    }
+    addEventListener('hashchange', open)
+    return () => removeEventListener('hashchange', open)
+  }, [openTab])
+  return null
+}

@@ -1,0 +1,36 @@
+import type { Plan } from './run.ts'
+
+export type Fetch = Extract<Plan, { kind: 'FETCH' }>
+
+/** The calls of a plan in the order in which they stand. */
+export const fetchesOf = (plan: Plan): Fetch[] => (plan.kind === 'FETCH' ? [plan] : plan.steps.flatMap(fetchesOf))
+
+/** `[]` is the whole answer; `['agreement', 'participants', 'nodes', '@']` is agreement › participants › each of nodes. */
+export function placeOf(at: string[]): string {
+  const names = at.filter(step => step !== '@')
+  if (names.length === 0) return 'the question itself'
+  const last = at.at(-1) === '@' ? `each of ${names.at(-1)}` : names.at(-1)
+  return [...names.slice(0, -1), last].join(' › ')
+}
+
+/** "4 calls to 3 subgraphs". */
+export function callsOf(plan: Plan): string {
+  const made = fetchesOf(plan)
+  const subgraphs = new Set(made.map(({ subgraph }) => subgraph)).size
+  return `${counted(made.length, 'call')} to ${counted(subgraphs, 'subgraph')}`
+}
+
+export const counted = (count: number, thing: string, things = `${thing}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? thing : things}`
+
+/** Milliseconds as one reads them: "0.4 ms", "38 ms", "1.2 s". */
+export function timeOf(ms: number): string {
+  if (ms >= 1_000) return `${(ms / 1_000).toFixed(1)} s`
+  return `${ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms)} ms`
+}
+
+/** Bytes as one reads them: "980 B", "3.1 kB". */
+export function sizeOf(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`
+  return bytes < 1_000_000 ? `${(bytes / 1_000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}

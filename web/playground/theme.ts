@@ -1,0 +1,84 @@
+import { useMonaco } from '@graphiql/react'
+import { useEffect } from 'react'
+
+/*
+ * The editors' colours, which no style sheet reaches: those of styles.css, under the names of GraphiQL's own two themes, so
+ * that its switch between light, dark and the system's works on them.
+ */
+
+const themes = {
+  'graphiql-LIGHT': {
+    base: 'vs',
+    paper: '#ffffff',
+    text: '#1b1d21',
+    muted: '#5b5f67',
+    link: '#0b4f8a',
+    name: '#0b4f8a',
+    variable: '#8c1874',
+    type: '#035d37',
+    value: '#8f4e00',
+  },
+  'graphiql-DARK': {
+    base: 'vs-dark',
+    paper: '#1c1f25',
+    text: '#e9e7e1',
+    muted: '#a4a8b0',
+    link: '#8cc4ff',
+    name: '#8cc4ff',
+    variable: '#f0a3d8',
+    type: '#66f8cc',
+    value: '#e0b97a',
+  },
+} as const
+
+/** Gives the editors their colours as soon as they are loaded. */
+export function Theme(): null {
+  const monaco = useMonaco(state => state.monaco)
+  useEffect(() => {
+    for (const [name, { base, paper, text, muted, link, ...code }] of Object.entries(themes)) {
+      const tint = `${link}1f`
+      monaco?.editor.defineTheme(name, {
+        base,
+        inherit: true,
+        colors: {
+          // Transparent, so that the page's own colour is seen.
+          'editor.background': '#ffffff00',
+          'scrollbar.shadow': '#ffffff00',
+          'editor.foreground': text,
+          'editorLineNumber.foreground': muted,
+          'editorHoverWidget.background': paper,
+          'editorSuggestWidget.background': paper,
+          'editorSuggestWidget.selectedBackground': tint,
+          'editorSuggestWidget.selectedForeground': text,
+          'editorWidget.background': paper,
+          'menu.background': paper,
+          'menu.selectionBackground': tint,
+          'menu.selectionForeground': text,
+          'quickInput.background': paper,
+          'quickInputList.focusBackground': tint,
+          'quickInputList.focusForeground': text,
+          'list.hoverBackground': tint,
+          'list.highlightForeground': link,
+          'list.focusHighlightForeground': link,
+          'textLink.foreground': link,
+          'textLink.activeForeground': link,
+          'editorLink.activeForeground': link,
+          focusBorder: link,
+        },
+        rules: [
+          { token: 'comment', foreground: muted },
+          { token: 'keyword', foreground: code.variable },
+          { token: 'key.identifier', foreground: code.name },
+          { token: 'argument.identifier', foreground: code.variable },
+          { token: 'type.identifier', foreground: code.type },
+          { token: 'string', foreground: code.value },
+          { token: 'number', foreground: code.type },
+          { token: 'string.key.json', foreground: code.name },
+          { token: 'string.value.json', foreground: code.value },
+          { token: 'keyword.json', foreground: code.variable },
+        ].map(({ token, foreground }) => ({ token, foreground: foreground.slice(1) })),
+      })
+    }
+  }, [monaco])
+  return null
+}
