@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { preset } from '@graphql-codegen/client-preset'
+import { codegen } from '@graphql-codegen/core'
+import { buildSchema, isScalarType, isSpecifiedScalarType, parse } from 'graphql'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { listening } from '#tests/clients'
+import { filesIn, textOf } from '#tests/files'
+import { folderOf, samples, samplesAt } from '#tests/samples'
+
+/*
+ * The client preset of GraphQL Code Generator with the settings of docs/clients.md, over the sample of that page and over each
+ * operation of schema/operations, and the compiler over what comes of it.
+ */
+
+const { address } = await listening()
+const sdl = textOf('schema/api.graphql')
+const [schema, schemaAst] = [parse(sdl), buildSchema(sdl)]
+const operations = filesIn('schema/operations/')
+const { default: settings } = await samplesAt('')('codegen.ts')
+const output = settings.generates['./src/gql/']
+const sample = samples['src/funds.ts']!
+
+let made: Record<string, string>
+beforeAll(async () => {
+  // graphql-tag, which the preset uses, warns of it: several operations have a fragment `Evidence`, each its own.
+  vi.spyOn(console, 'warn').mockReturnValue()
+  // The program of the generator finds documents as this does, between the backticks of a call of `graphql`.
+  const documents = [['src/gql/', /\bgraphql\(`(.*?)`\)/s.exec(sample)![1]!]]
+  for (const file of operations) documents.push([file.replace('.graphql', '/'), textOf(file)])
+  made = Object.assign({}, ...(await Promise.all(documents.map(([folder, text]) => generated(folder!, text!)))))
+})
+
+describe('the client preset of GraphQL Code Generator', () => {
+  test('makes types for the page and for every operation', () => {
+    expect(operations.length).toBeGreaterThanOrEqual(15)
+    expect(Object.keys(made).filter(name => name.endsWith('/graphql.ts'))).toHaveLength(operations.length + 1)
+  })
+
+  test('knows a type for each scalar of the schema, and any for none', () => {
+    const scalars = Object.values(schemaAst.getTypeMap()).filter(
+      each => isScalarType(each) && !isSpecifiedScalarType(each),
+    )
+    expect(scalars.length).toBeGreaterThan(5)
+    expect(Object.keys(output.config.scalars)).toEqual(scalars.map(({ name }) => name).sort())
+    const types = Object.values(made)
+      .join('\n')
+      .match(/^export type .*$/gm)!
+    expect(types.filter(type => /\b(any|unknown)\b/.test(type) && !type.includes('Incremental<'))).toEqual([])
+    expect(types.filter(type => type.includes('edtf: string')).length).toBeGreaterThan(5)
+  })
+
+  test('refuses a schema with a scalar that the page does not name', async () => {
+    const config = { ...output.config, scalars: { ...output.config.scalars, EDTF: undefined } }
+    await expect(generated('src/gql/', 'query Any { __typename }', config)).rejects.toThrow('EDTF')
+  })
+})
+
+describe('what it makes', () => {
+  const misspelt: [what: string, from: string, to: string, error: string][] = [
+    [
+      'a field of the answer',
+      'map(({ title, date })',
+      'map(({ titel: title, date })',
+      "Property 'titel' does not exist",
+    ],
+    ['a field deep in the answer', 'date?.edtf', 'date?.etdf', "Property 'etdf' does not exist"],
+    ['a variable', '{ first: 100 }', '{ frist: 100 }', "'frist' does not exist in type"],
+    [
+      'a variable of another type',
+      '{ first: 100 }',
+      "{ first: '100' }",
+      "Type 'string' is not assignable to type 'number'",
+    ],
+    ['a field of the question', 'nodes { title date', 'nodes { titel date', 'Argument of type \'"\\n'],
+    ['null that was forgotten', 'agreements?.nodes', 'agreements.nodes', "'agreements' is possibly 'null'"],
+  ]
+
+  test('passes the compiler, with every sample of the page', async () => {
+    expect(await faultsIn({})).toEqual([])
+  })
+
+  test.each(misspelt)('makes %s an error', async (_, from, to, error) => {
+    expect(sample).toContain(from)
+    const faults = await faultsIn({ 'src/funds.ts': sample.replace(from, to) })
+    expect(faults[0]).toContain('src/funds.ts')
+    expect(faults.join('\n')).toContain(error)
+  })
+
+  test('asks the gateway and is answered', async () => {
+    const { funds } = await samplesAt(address, {}, made)('src/funds.ts')
+    expect(await funds()).toEqual(['China-EU Co-Investment Fund, 2018~', 'China-EU joint investment fund, 2015-06-29'])
+  })
+})
+
+async function generated(folder: string, text: string, config = output.config): Promise<Record<string, string>> {
+  const parts = await preset.buildGeneratesSection({
+    baseOutputDir: folder,
+    schema,
+    schemaAst,
+    documents: [{ location: folder, rawSDL: text, document: parse(text) }],
+    config,
+    presetConfig: output.presetConfig,
+    plugins: [],
+    pluginMap: {},
+  })
+  return Object.fromEntries(await Promise.all(parts.map(async part => [part.filename, await codegen(part)])))
+}
+
+const compilerOptions = {
+  target: 'es2022',
+  lib: ['es2022', 'dom', 'dom.iterable'],
+  module: 'esnext',
+  moduleResolution: 'bundler',
+  jsx: 'react-jsx',
+  strict: true,
+  noEmit: true,
+  skipLibCheck: true,
+  types: [],
+}
+
+/** What the compiler says of the page's samples and of what was made, with some files changed. */
+async function faultsIn(changed: Record<string, string>): Promise<string[]> {
+  const settings = JSON.stringify({ compilerOptions, include: ['.'] })
+  const folder = folderOf({ ...samples, ...made, ...changed, 'tsconfig.json': settings })
+  const said = await new Promise<string>(done =>
+    execFile(join(folder, 'node_modules/.bin/tsc'), ['-p', folder], { cwd: folder }, (_, out, err) => done(out + err)),
+  )
+  return said.split('\n').filter(line => line !== '')
+}
