@@ -39,7 +39,7 @@ export function refusal(code: Code, message: string, details: Record<string, unk
 /** Whether `error` was made by `refusal`, here or in a subgraph, and may be shown as it is. */
 export function isRefusal(error: { extensions?: Record<string, unknown> | undefined }): boolean {
   const code = error.extensions?.code
-  return typeof code === 'string' && code in codes && code !== 'INTERNAL'
+  return typeof code === 'string' && Object.hasOwn(codes, code) && code !== 'INTERNAL'
 }
 
 /**
