@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
-const port = z.coerce.number().int().min(0).max(65535)
+// Of digits alone: Number() makes 0 of a blank.
+const whole = (min: number, max: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/\S+$/)
 const httpUrl = z.string().regex(/^https?:\/\/\S+$/)
 
@@ -11,7 +13,7 @@ const origins = z.string().regex(/^(\*|https?:\/\/[^\s,/]+(\s*,\s*https?:\/\/[^\
 /** Every setting: its form, its default, what it is for, and what is allowed in words. `docs/running.md` lists the same. */
 export const settings = {
   PORT: {
-    form: port.default(4000),
+    form: whole(0, 65_535).default(4000),
     about: 'port of the gateway, or of the one service',
     allowed: 'a whole number from 0 to 65535',
   },
@@ -36,7 +38,7 @@ export const settings = {
     allowed: 'a folder',
   },
   POOL_SIZE: {
-    form: z.coerce.number().int().min(1).max(100).default(8),
+    form: whole(1, 100).default(8),
     about: 'database connections of each subgraph',
     allowed: 'a whole number from 1 to 100',
   },
@@ -142,4 +144,5 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 
 const originsIn = (text: string | undefined) => (text === undefined || text === '*' ? '*' : text.split(/\s*,\s*/))
 
-const hidePassword = (value: string) => value.replace(/(:\/\/[^:@/]*):[^@/]*@/, '$1:…@')
+// Up to the last @: a password that is not written as an address wants it may have any sign in it.
+const hidePassword = (value: string) => value.replace(/^((?:[^:]*:\/\/)?[^:]*):(?!\/\/).*@/s, '$1:…@')

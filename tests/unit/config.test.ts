@@ -1,0 +1,131 @@
+import { isAbsolute, resolve } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { readConfig, settings, settingsBySubgraph } from '#toolkit'
+
+type Name = keyof typeof settings
+const names = Object.keys(settings) as Name[]
+const bySubgraph = Object.keys(settingsBySubgraph).map(prefix => `${prefix}SOURCES`)
+const fails = (env: Record<string, string>): string => {
+  try {
+    readConfig(env)
+  } catch (error) {
+    return (error as Error).message
+  }
+  return ''
+}
+
+test('nothing set gives a graph on this machine alone', () => {
+  expect(readConfig({})).toMatchObject({
+    port: 4000,
+    host: '127.0.0.1',
+    home: resolve('.accord'),
+    databaseUrl: undefined,
+    socketDir: undefined,
+    poolSize: 8,
+    logLevel: 'info',
+    databaseUrls: {},
+    subgraphUrls: {},
+  })
+})
+
+test('what is set is taken, and what is no setting of ours is left alone', () => {
+  const config = readConfig({
+    PORT: '0',
+    HOST: '::1',
+    ACCORD_HOME: 'somewhere',
+    DATABASE_URL: 'postgresql://user:p%40ss@[::1]:5432/accord?sslmode=require',
+    PG_SOCKET_DIR: '/run/postgresql',
+    POOL_SIZE: '100',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL_SOURCES: 'postgres://sources@db/sources',
+    SUBGRAPH_URL_LINKS_OF_ALL: 'https://links.example/graphql',
+    port: 'in small letters',
+    PATH: '/bin',
+  })
+  expect(config).toMatchObject({
+    port: 0,
+    host: '::1',
+    databaseUrl: 'postgresql://user:p%40ss@[::1]:5432/accord?sslmode=require',
+    socketDir: '/run/postgresql',
+    poolSize: 100,
+    logLevel: 'silent',
+    databaseUrls: { sources: 'postgres://sources@db/sources' },
+    subgraphUrls: { 'links-of-all': 'https://links.example/graphql' },
+  })
+  expect([config.home, isAbsolute(config.home)]).toEqual([resolve('somewhere'), true])
+})
+
+test.each([...names, ...bySubgraph])('%s is absent where it is empty', name => {
+  expect(readConfig({ [name]: '' })).toEqual(readConfig({}))
+})
+
+describe('a wrong setting', () => {
+  // Folders and host names take any text; everything else is something other than this.
+  const wrong = 'something: else'
+  const takeAnyText = ['HOST', 'ACCORD_HOME', 'PG_SOCKET_DIR', 'ACCORD_MANIFEST']
+  const allowed = Object.fromEntries([
+    ...names.map(name => [name, settings[name].allowed]),
+    ...Object.entries(settingsBySubgraph).map(([prefix, { allowed }]) => [`${prefix}SOURCES`, allowed]),
+  ])
+  const checked = Object.keys(allowed).filter(name => !takeAnyText.includes(name))
+
+  test.each(checked)('is told with its value and what is allowed: %s', name => {
+    expect(fails({ [name]: wrong })).toBe(`Wrong settings:\n  ${name} is "${wrong}"; it takes ${allowed[name]}.`)
+  })
+
+  test('is told with all the others that are wrong, a line each', () => {
+    const lines = fails(Object.fromEntries(checked.map(name => [name, wrong]))).split('\n')
+    expect(
+      lines
+        .slice(1)
+        .map(line => line.trim().split(' ')[0])
+        .sort(),
+    ).toEqual(checked.toSorted())
+    expect(checked.length).toBeGreaterThan(5)
+  })
+
+  test.each([
+    ['PORT', '-1'],
+    ['PORT', '65536'],
+    ['PORT', '80.5'],
+    ['PORT', ' '],
+    ['PORT', '0x50'],
+    ['PORT', '1e3'],
+    ['PORT', 'Infinity'],
+    ['POOL_SIZE', '0'],
+    ['POOL_SIZE', '101'],
+    ['POOL_SIZE', 'NaN'],
+    ['LOG_LEVEL', 'INFO'],
+    ['LOG_LEVEL', 'verbose'],
+    ['DATABASE_URL', 'mysql://host/accord'],
+    ['DATABASE_URL', 'postgres://a host/accord'],
+    ['DATABASE_URL', 'postgres://'],
+    ['DATABASE_URL_SOURCES', 'localhost:5432'],
+    ['SUBGRAPH_URL_SOURCES', 'localhost:4001'],
+    ['SUBGRAPH_URL_SOURCES', 'ftp://host/graphql'],
+  ])('%s can be %j', (name, value) => {
+    expect(fails({ [name]: value })).toContain(`${name} is ${JSON.stringify(value)}`)
+  })
+
+  test('hides the password, whatever is in it and whatever is wrong around it', () => {
+    const password = fc
+      .string({ minLength: 6, unit: fc.constantFrom(...'abcXYZ019:/@?#%&= ') })
+      .map(text => `<${text}>`)
+    const scheme = fc.constantFrom('mysql://', 'postgress://', 'http://', '')
+    const place = fc.constantFrom('DATABASE_URL', 'DATABASE_URL_SOURCES')
+    fc.assert(
+      fc.property(place, scheme, password, (name, scheme, password) => {
+        const said = fails({ [name]: `${scheme}accord:${password}@db.example:5432/accord` })
+        expect(said).toContain(`${name} is "${scheme}accord:…@db.example:5432/accord"`)
+        expect(said).not.toContain(password)
+      }),
+    )
+    expect(fails({ SUBGRAPH_URL_SOURCES: 'htp://a:secret@host/graphql' })).not.toContain('secret')
+  })
+
+  test('without a password is told as it is', () => {
+    for (const value of ['mysql://accord@db.example:5432/accord', 'db.example:5432', 'http://db.example:5432/a'])
+      expect(fails({ DATABASE_URL: value })).toContain(JSON.stringify(value))
+  })
+})
