@@ -99,6 +99,9 @@ describe('what the database says', () => {
       originalError: new Error('Failed query: select', { cause: Object.assign(new Error('secret'), fault) }),
     })
 
+  const refusedFor = (fault: object) =>
+    Object.assign(refusal('CONFLICT', 'b'), { cause: Object.assign(new Error('secret'), fault) })
+
   test.each([
     ['refuses the connection', { code: 'ECONNREFUSED' }],
     ['resets the connection', { code: 'ECONNRESET' }],
@@ -127,8 +130,8 @@ describe('what the database says', () => {
     ['a table that is missing', failed({ code: '42P01', severity: 'ERROR' })],
     ['a statement that took too long', failed({ code: '57014', severity: 'ERROR' })],
     ['a fault without a code', failed({})],
-    ['a fault whose code is a number', failed({ code: 8 })],
-    ['an error of ours with a cause', new GraphQLError('a', { originalError: refusal('CONFLICT', 'b', { cause: 1 }) })],
+    ['a fault whose code is a number', failed({ code: 8, severity: 'FATAL' })],
+    ['a refusal with a cause', new GraphQLError('a', { originalError: refusedFor({ code: 'ECONNREFUSED' }) })],
     ['an error without a cause', new GraphQLError('a')],
   ])('of %s is left as it is', (_, error) => {
     expect(asRefusal(error, 'sources')).toBe(error)
