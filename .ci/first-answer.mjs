@@ -1,6 +1,7 @@
 /*
  * `node .ci/first-answer.mjs <clone>`: starts the clone with `npm start`, asks the first question of its README, compares
- * the answer, ends it with a signal, and sees that PostgreSQL is gone. Twice: the first start makes the database.
+ * the answer, opens the playground, ends it with a signal, and sees that PostgreSQL is gone. Twice: the first start makes
+ * the database, and builds the playground where `npm ci` has not.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -50,6 +51,7 @@ async function firstAnswer() {
   const seconds = ((performance.now() - begin) / 1000).toFixed(2)
   if (!isDeepStrictEqual(given, answer)) throw new Error(`Not what the README says: ${JSON.stringify(given)}\n${log}`)
 
+  await playground(port)
   const { pid, data } = JSON.parse(log.split('\n').find(line => line.includes('"PostgreSQL is ready"')))
   if (!isAlive(pid)) throw new Error(`PostgreSQL is not the process ${pid}.`)
   folder = dirname(data)
@@ -71,6 +73,17 @@ async function ask(port) {
   return fetch(`http://localhost:${port}/graphql`, options).then(
     response => response.json(),
     () => undefined,
+  )
+}
+
+// Without the packages for developers there is none, and a page that says so.
+async function playground(port) {
+  const expected = existsSync(join(clone, 'node_modules/vite')) ? '<script type="module"' : 'has not been built here'
+  const page = () => fetch(`http://localhost:${port}/playground/`).then(response => response.text())
+  await comes(
+    async () => (await page()).includes(expected),
+    60,
+    () => `The playground does not have ${expected}.`,
   )
 }
 

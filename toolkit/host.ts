@@ -33,10 +33,10 @@ export const host = (name: string) =>
 /** A subgraph as an HTTP server: `execute` behind POST /graphql. */
 export async function hosted(subgraph: Subgraph, log: Log): Promise<FastifyInstance> {
   // Loaded by those alone who serve on a port.
-  const { fastify } = await import('fastify')
+  const { fastify, LogController } = await import('fastify')
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // What the gateway sends are keys of whole pages, and its own words.
     bodyLimit: 5_000_000,
     genReqId: ({ headers }) =>

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import postgres from 'postgres'
 import { afterAll, inject } from 'vitest'
 import { createGateway, type Gateway, inProcess } from '#gateway'
+import { readManifest } from '#gateway/documents'
 import { databaseIn, freshName, TEMPLATES } from '#tests/database'
 import { createLog, readConfig, type Subgraph, startGraph } from '#toolkit'
 
@@ -43,6 +44,7 @@ export async function freshGraph({
   const gateway = await createGateway({
     supergraphSdl: schemaFile('supergraph.graphql'),
     apiSdl: schemaFile('api.graphql'),
+    documents: readManifest(new URL('../../schema/persisted-documents.json', import.meta.url)),
     log,
     ...inProcess(graph.subgraphs),
   })
