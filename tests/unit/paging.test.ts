@@ -53,7 +53,9 @@ describe('a cursor', () => {
   })
 
   test('that we never gave is refused, whatever it is', () => {
-    const coded = fc.jsonValue().map(value => Buffer.from(JSON.stringify(value)).toString('base64url'))
+    const part = fc.oneof(fc.string(), fc.integer(), fc.constantFrom(null, true, [], {}))
+    const value = fc.oneof(part, fc.array(part, { maxLength: 4 }))
+    const coded = value.map(value => Buffer.from(JSON.stringify(value)).toString('base64url'))
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.base64String(), coded), text => {
         expect(refusalOf({ after: text }, 'NAME')).toEqual({ code: 'BAD_USER_INPUT', argument: 'after' })
