@@ -1,5 +1,9 @@
+import { afterAll } from 'vitest'
+import { createGateway, type Gateway, inProcess } from '#gateway'
+import { committedGraph } from '#gateway/committed'
 import { freshGraph, type TestGraph } from '#tests/graph'
 import { freePort } from '#tests/processes'
+import { createLog, readConfig, subgraphNames } from '#toolkit'
 
 /** One request as the gateway heard it, and what it answered. */
 export type Heard = {
@@ -10,6 +14,7 @@ export type Heard = {
   /** What a POST asks with. */
   body: any
   status: number
+  /** Absent where the answer was large enough to be packed. */
   answer: any
 }
 
@@ -21,24 +26,32 @@ export type Listening = TestGraph & {
 }
 
 /**
- * The graph on the reference data behind a real port, as clients meet it. `names` are the subgraphs that can be asked, all if it
- * is left out. It ends with the file.
+ * The graph on the reference data behind a real port, as clients meet it. It ends with the file. `names` are the subgraphs
+ * that can be asked, all if it is left out; `settings` are those of the gateway, as in docs/running.md.
  *
  *     const { address, heardWhile } = await listening()
  *     const [first] = await heardWhile(() => client.query(question))
  */
-export async function listening({ names }: { names?: string[] } = {}): Promise<Listening> {
+export async function listening({
+  names,
+  settings,
+}: {
+  names?: string[]
+  settings?: Record<string, string>
+} = {}): Promise<Listening> {
   const graph = await freshGraph(names && { names })
+  const gateway = settings ? await gatewayWith(settings, graph) : graph.gateway
   const heard: Heard[] = []
-  graph.gateway.app.addHook('onSend', async (request, reply, payload) => {
+  gateway.app.addHook('onSend', async (request, reply, payload) => {
     const { method, headers, body, query } = request
-    const answer = typeof payload === 'string' ? jsonOf(payload) : undefined
+    const answer = typeof payload === 'string' ? JSON.parse(payload) : undefined
     heard.push({ method, asked: query as Heard['asked'], headers, body, status: reply.statusCode, answer })
   })
-  const base = await graph.gateway.listen({ port: await freePort(), host: '127.0.0.1' })
+  const port = await freePort()
+  await gateway.listen({ port, host: '127.0.0.1' })
   return {
     ...graph,
-    address: `${base.slice(base.indexOf('http'))}/graphql`,
+    address: `http://127.0.0.1:${port}/graphql`,
     async heardWhile(run) {
       heard.length = 0
       await run()
@@ -47,10 +60,11 @@ export async function listening({ names }: { names?: string[] } = {}): Promise<L
   }
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
+/** Another gateway over the subgraphs of a graph. */
+async function gatewayWith(settings: Record<string, string>, { subgraph }: TestGraph): Promise<Gateway> {
+  const subgraphs = subgraphNames().map(subgraph)
+  const log = createLog('fatal')
+  const gateway = await createGateway({ ...committedGraph(readConfig(settings)), log, ...inProcess(subgraphs) })
+  afterAll(() => gateway.stop())
+  return gateway
 }

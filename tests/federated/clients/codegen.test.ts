@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { preset } from '@graphql-codegen/client-preset'
-import { codegen } from '@graphql-codegen/core'
-import { buildSchema, isScalarType, isSpecifiedScalarType, parse } from 'graphql'
+import { buildSchema, isScalarType, isSpecifiedScalarType } from 'graphql'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { listening } from '#tests/clients'
+import { blocksOf } from '#tests/documents'
 import { filesIn, textOf } from '#tests/files'
+import { funds, generated, settings } from '#tests/generator'
 import { folderOf, samples, samplesAt } from '#tests/samples'
 
 /*
@@ -14,19 +14,15 @@ import { folderOf, samples, samplesAt } from '#tests/samples'
  */
 
 const { address } = await listening()
-const sdl = textOf('schema/api.graphql')
-const [schema, schemaAst] = [parse(sdl), buildSchema(sdl)]
+const schema = buildSchema(textOf('schema/api.graphql'))
 const operations = filesIn('schema/operations/')
-const { default: settings } = await samplesAt('')('codegen.ts')
-const output = settings.generates['./src/gql/']
 const sample = samples['src/funds.ts']!
 
 let made: Record<string, string>
 beforeAll(async () => {
   // graphql-tag, which the preset uses, warns of it: several operations have a fragment `Evidence`, each its own.
   vi.spyOn(console, 'warn').mockReturnValue()
-  // The program of the generator finds documents as this does, between the backticks of a call of `graphql`.
-  const documents = [['src/gql/', /\bgraphql\(`(.*?)`\)/s.exec(sample)![1]!]]
+  const documents = [['src/gql/', funds]]
   for (const file of operations) documents.push([file.replace('.graphql', '/'), textOf(file)])
   made = Object.assign({}, ...(await Promise.all(documents.map(([folder, text]) => generated(folder!, text!)))))
 })
@@ -38,11 +34,11 @@ describe('the client preset of GraphQL Code Generator', () => {
   })
 
   test('knows a type for each scalar of the schema, and any for none', () => {
-    const scalars = Object.values(schemaAst.getTypeMap()).filter(
+    const scalars = Object.values(schema.getTypeMap()).filter(
       each => isScalarType(each) && !isSpecifiedScalarType(each),
     )
     expect(scalars.length).toBeGreaterThan(5)
-    expect(Object.keys(output.config.scalars)).toEqual(scalars.map(({ name }) => name).sort())
+    expect(Object.keys(settings.config.scalars)).toEqual(scalars.map(({ name }) => name).sort())
     const types = Object.values(made)
       .join('\n')
       .match(/^export type .*$/gm)!
@@ -51,8 +47,17 @@ describe('the client preset of GraphQL Code Generator', () => {
   })
 
   test('refuses a schema with a scalar that the page does not name', async () => {
-    const config = { ...output.config, scalars: { ...output.config.scalars, EDTF: undefined } }
+    const config = { ...settings.config, scalars: { ...settings.config.scalars, EDTF: undefined } }
     await expect(generated('src/gql/', 'query Any { __typename }', config)).rejects.toThrow('EDTF')
+  })
+})
+
+describe('the page', () => {
+  test('has no block of code that is not a sample, save where it says so', () => {
+    const code = blocksOf('docs/clients.md').filter(({ language }) => /^[jt]sx?$/.test(language))
+    expect(code.length).toBeGreaterThan(8)
+    const others = code.filter(({ text }) => !Object.values(samples).includes(text))
+    expect(others.map(({ text }) => text.split('\n')[0])).toEqual(["import { initGraphQLTada } from 'gql.tada'"])
   })
 })
 
@@ -88,24 +93,13 @@ describe('what it makes', () => {
   })
 
   test('asks the gateway and is answered', async () => {
-    const { funds } = await samplesAt(address, {}, made)('src/funds.ts')
-    expect(await funds()).toEqual(['China-EU Co-Investment Fund, 2018~', 'China-EU joint investment fund, 2015-06-29'])
+    const { funds: answered } = await samplesAt(address, {}, made)('src/funds.ts')
+    expect(await answered()).toEqual([
+      'China-EU Co-Investment Fund, 2018~',
+      'China-EU joint investment fund, 2015-06-29',
+    ])
   })
 })
-
-async function generated(folder: string, text: string, config = output.config): Promise<Record<string, string>> {
-  const parts = await preset.buildGeneratesSection({
-    baseOutputDir: folder,
-    schema,
-    schemaAst,
-    documents: [{ location: folder, rawSDL: text, document: parse(text) }],
-    config,
-    presetConfig: output.presetConfig,
-    plugins: [],
-    pluginMap: {},
-  })
-  return Object.fromEntries(await Promise.all(parts.map(async part => [part.filename, await codegen(part)])))
-}
 
 const compilerOptions = {
   target: 'es2022',
@@ -121,8 +115,8 @@ const compilerOptions = {
 
 /** What the compiler says of the page's samples and of what was made, with some files changed. */
 async function faultsIn(changed: Record<string, string>): Promise<string[]> {
-  const settings = JSON.stringify({ compilerOptions, include: ['.'] })
-  const folder = folderOf({ ...samples, ...made, ...changed, 'tsconfig.json': settings })
+  const tsconfig = JSON.stringify({ compilerOptions, include: ['.'] })
+  const folder = folderOf({ ...samples, ...made, ...changed, 'tsconfig.json': tsconfig })
   const said = await new Promise<string>(done =>
     execFile(join(folder, 'node_modules/.bin/tsc'), ['-p', folder], { cwd: folder }, (_, out, err) => done(out + err)),
   )

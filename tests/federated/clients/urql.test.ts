@@ -1,6 +1,6 @@
-import { gql } from '@urql/core'
 import { createElement } from 'react'
 import { renderToString } from 'react-dom/server'
+import { gql } from 'urql'
 import { describe, expect, test } from 'vitest'
 import { listening } from '#tests/clients'
 import { samplesAt } from '#tests/samples'
