@@ -65,6 +65,38 @@ export async function prepare(
   return place
 }
 
+/**
+ * Makes the login that an address names, with its password and with what a subgraph needs: a place for its schemas, and the
+ * extension. `owner` is the same database under a login that may make roles.
+ *
+ *     await makeLogin(config.databaseUrl, config.databaseUrls.sources)
+ *
+ * One that is there already keeps what it owns and is given the password.
+ */
+export async function makeLogin(owner: string, address: string): Promise<void> {
+  const { username, password, host, pathname } = new URL(address)
+  const [login, secret] = [decodeURIComponent(username), decodeURIComponent(password)]
+  const admin = connect({ url: owner, role: null }, 1)
+  try {
+    const [at] = await admin<{ database: string; user: string; isThere: boolean }[]>`
+      select current_database() as database, current_user as user,
+        exists (select from pg_roles where rolname = ${login}) as "isThere"`
+    const { database, user, isThere } = at!
+    if (host !== new URL(owner).host || pathname !== `/${database}` || login === user || secret === '') {
+      throw new Error(
+        `${login}@${host}${pathname} is no login to make: it needs a name and a password of its own, on the database of DATABASE_URL.`,
+      )
+    }
+    // A password cannot be a parameter of this statement: PostgreSQL quotes it.
+    const [{ quoted } = { quoted: '' }] = await admin<{ quoted: string }[]>`select quote_literal(${secret}) as quoted`
+    await admin`${admin.unsafe(isThere ? 'alter' : 'create')} role ${admin(login)} login password ${admin.unsafe(quoted)}`
+    await admin`grant connect, create, temporary on database ${admin(database)} to ${admin(login)}`
+    await admin`create extension if not exists pg_trgm`
+  } finally {
+    await admin.end({ timeout: 5 })
+  }
+}
+
 /** The role of a subgraph, made where it is missing; null where the login may not make roles. */
 async function roleFor(admin: Sql, name: string): Promise<string | null> {
   const role = `accord_${name}`
