@@ -1,12 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { clear, comes, folder, processesOf } from '#tests/embedded'
-import { freshDatabase } from '#tests/graph'
 import { contentsOf, madeBundle, manyOrganisations } from '#tests/made'
-import { freePort, type Running, run, type Serving, serve, serveGraph, start } from '#tests/processes'
+import { freePort, type Running, run, type Serving, serveGraph, start } from '#tests/processes'
 import { serverOf } from '#tests/troubles'
 import { createLog, startEmbedded } from '#toolkit'
 
@@ -261,37 +260,6 @@ describe.skipIf(process.platform !== 'linux')('an import that is cut off', { tim
     expect([ended, program.out()]).toEqual([1, ''])
     expect(program.err()).toMatch(/^The import broke off \(.*\): see to the cause and import the bundle again\.$/m)
     expect(then).toEqual(before)
-  })
-})
-
-describe.skipIf(process.platform !== 'linux')('npm run serve', { timeout: 60_000 }, () => {
-  test('as five processes, with a database of theirs, answers what one process answers, byte for byte', async () => {
-    const { config, drop } = await freshDatabase('reference')
-    onTestFinished(drop)
-    const settings = { DATABASE_URL: config.databaseUrl, ACCORD_HOME: join(newHome(), 'unused'), POOL_SIZE: 2 }
-    const names = ['organisations', 'initiatives', 'agreements', 'sources']
-    const [whole, ...subgraphs] = await Promise.all([
-      serveGraph(settings),
-      ...names.map(name => serve('gateway/serve.ts', [name], settings)),
-    ])
-    const urls = names.map((name, at) => [`SUBGRAPH_URL_${name.toUpperCase()}`, `${subgraphs[at]!.url}/graphql`])
-    const gateway = await serve('gateway/serve.ts', ['gateway'], Object.fromEntries(urls))
-    for (const query of [question, ...mixed(0)]) {
-      const { text } = await gateway.ask(query)
-      expect(text).toBe((await whole!.ask(query)).text)
-      expect(text).not.toContain('"errors"')
-    }
-    const ends = await Promise.all([gateway, whole!, ...subgraphs].map(program => program.end()))
-    expect(ends).toEqual([0, 0, 0, 0, 0, 0])
-    expect(existsSync(settings.ACCORD_HOME)).toBe(false)
-  })
-
-  test('says which names it knows', async () => {
-    const { code, err } = await run('gateway/serve.ts', ['everything'], {})
-    expect([code, err]).toEqual([
-      1,
-      'Say what to serve, one of agreements, initiatives, organisations, sources, gateway: npm run serve -- agreements\n',
-    ])
   })
 })
 

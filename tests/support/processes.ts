@@ -36,12 +36,18 @@ type Settings = Record<string, string | number>
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** Starts a program of the project: `start('data/import.ts', [folder], { ACCORD_HOME: home })`. */
-export function start(file: string, args: string[], settings: Settings): Running {
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+export const start = (file: string, args: string[], settings: Settings): Running =>
+  launch([process.execPath, '--import', 'tsx', file, ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...asText(settings) },
-    stdio: ['ignore', 'pipe', 'pipe'],
   })
+
+/** Starts any command in an environment of its own, as another user where root asks for that. */
+export function launch(
+  [command, ...args]: string[],
+  { cwd, env, uid }: { cwd: string; env: Record<string, string | undefined>; uid?: number | undefined },
+): Running {
+  const child = spawn(command!, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], ...(uid && { uid, gid: uid }) })
   children.add(child)
   const [out, err]: [string[], string[]] = [[], []]
   child.stdout.on('data', chunk => out.push(String(chunk)))
@@ -99,7 +105,8 @@ export async function freePort(): Promise<number> {
   return Number(new URL(url).port)
 }
 
-async function asking(url: string, query: string): Promise<Answer & { text: string }> {
+/** The answer to a question, and its text. */
+export async function asking(url: string, query: string): Promise<Answer & { text: string }> {
   const headers = { 'content-type': 'application/json' }
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) })
   const text = await response.text()

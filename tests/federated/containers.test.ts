@@ -1,0 +1,168 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { bytesOf, composeFile, millisecondsOf } from '#tests/composefile'
+import { type Container, listing, project } from '#tests/containers'
+import { clear, folder } from '#tests/embedded'
+import { filesIn, textOf } from '#tests/files'
+import { asking, run, type Serving, serveGraph } from '#tests/processes'
+import { createLog, type Embedded, startEmbedded, subgraphNames } from '#toolkit'
+
+/*
+ * The image's commands as docker-compose.yml has them, as separate processes over HTTP, each with its own login: what can be
+ * run of the containers without Docker. PostgreSQL is the embedded one, under the owner that its image would make.
+ */
+
+const names = subgraphNames()
+const operations = filesIn('schema/operations/')
+const home = folder()
+let database: Embedded
+let compose: Awaited<ReturnType<typeof project>>
+let before: ReturnType<typeof listing>
+let gateway: Container
+let whole: Serving
+const measured: Record<string, string> = {}
+
+const isLinux = process.platform === 'linux'
+
+describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, () => {
+  beforeAll(async () => {
+    database = await startEmbedded({ home, log: createLog('silent') })
+    await owned()
+    compose = await project(new URL(database.url).host)
+    before = listing(compose.folder)
+    gateway = await compose.up('gateway')
+    await compose.healthy('gateway')
+    whole = await serveGraph({ DATABASE_URL: compose.envOf('logins').DATABASE_URL!, LOG_LEVEL: 'warn' })
+  }, 120_000)
+
+  afterAll(async () => {
+    await whole?.end()
+    await database?.stop()
+    await clear(home)
+    for (const path of [compose?.folder, compose?.temporary]) if (path) rmSync(path, { recursive: true, force: true })
+    console.info(measured)
+  }, 60_000)
+
+  test.each(operations)('%s: separate processes answer what one process answers, byte for byte', async path => {
+    const { text, data } = await asking(`${gateway.url}/graphql`, textOf(path))
+    expect(text).toBe((await whole.ask(textOf(path))).text)
+    expect(text).not.toContain('"errors"')
+    expect(Object.values(data).filter(value => value !== null)).not.toEqual([])
+  })
+
+  test('what runs once has ended well, and the import has taken in the reference data', async () => {
+    const [logins, imported] = await Promise.all(['logins', 'import'].map(compose.up))
+    expect([await logins!.ended, await imported!.ended]).toEqual([0, 0])
+    expect(logins!.out()).toContain('every login is there')
+    expect(imported!.out()).toMatch(/^all +[1-9]\d+ +0 +0 +0$/m)
+  })
+
+  test('running both again changes nothing', async () => {
+    for (const name of ['logins', 'import']) {
+      const again = compose.start(name)
+      expect([await again.ended, again.err()]).toEqual([0, name === 'import' ? expect.any(String) : ''])
+      if (name === 'import') expect(again.out()).toMatch(/^all +0 +0 +0 +[1-9]\d+\nNothing has changed\.$/m)
+    }
+    const { text } = await asking(`${gateway.url}/graphql`, textOf(operations[0]!))
+    expect(text).toBe((await whole.ask(textOf(operations[0]!))).text)
+  })
+
+  test.each(names)('%s is told of no database but its own, and can read its own schema alone', async name => {
+    const env = compose.envOf(name)
+    expect(Object.keys(env).filter(key => key.startsWith('DATABASE_URL'))).toEqual([
+      `DATABASE_URL_${name.toUpperCase()}`,
+    ])
+    const sql = postgres(env[`DATABASE_URL_${name.toUpperCase()}`]!, { max: 1 })
+    const read = (schema: string) =>
+      sql`select count(*)::int as rows from ${sql(`${schema}.${tables[schema]}`)}`.then(
+        ([row]) => row!.rows,
+        error => error.message,
+      )
+    const tables = await aTableOfEach()
+    expect(await read(name)).toEqual(expect.any(Number))
+    for (const other of names.filter(each => each !== name)) {
+      expect(await read(other)).toBe(`permission denied for schema ${other}`)
+      await expect(sql`set role ${sql(`accord_${other}`)}`).rejects.toThrow(/permission denied/)
+    }
+    const [login] = await sql`select rolname, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls from pg_roles
+      where rolname = current_user`
+    expect(Object.values(login!)).toEqual([`accord_${name}`, false, false, false, false])
+    await sql.end()
+  })
+
+  test('the gateway is told of no database', () => {
+    expect(Object.keys(compose.envOf('gateway')).filter(key => key.startsWith('DATABASE_URL'))).toEqual([])
+  })
+
+  test('logins are made on the database of DATABASE_URL alone, and not without it', async () => {
+    const { DATABASE_URL, ...env } = compose.envOf('logins')
+    const elsewhere = 'postgres://accord_sources:secret@127.0.0.1:1/accord'
+    const failed = await run('toolkit/logins.ts', [], { DATABASE_URL: DATABASE_URL!, DATABASE_URL_SOURCES: elsewhere })
+    expect([failed.code, failed.err]).toEqual([
+      1,
+      'accord_sources@127.0.0.1:1/accord is no login to make: it needs a name and a password of its own, on the database of DATABASE_URL.\n',
+    ])
+    expect((await run('toolkit/logins.ts', [], env)).err).toMatch(/^Set DATABASE_URL to a login that may make roles/)
+  })
+
+  test('each holds less memory than its limit, with its heap at three quarters of that', async () => {
+    for (const name of [...names, 'gateway']) {
+      const { process: child, service, env } = await compose.up(name)
+      const memory = memoryOf(child.pid!)
+      measured[name] = `${Math.round(memory / 1024 ** 2)} MB of ${service.mem_limit}`
+      expect(memory).toBeLessThan(bytesOf(service.mem_limit!))
+      expect(env.NODE_OPTIONS).toBe(`--max-old-space-size=${(bytesOf(service.mem_limit!) / 1024 ** 2) * 0.75}`)
+    }
+  })
+
+  test('SIGTERM ends each in time, and then the check of the image fails', async () => {
+    for (const name of ['gateway', ...names]) {
+      const container = await compose.up(name)
+      const since = Date.now()
+      expect([name, await container.end()]).toEqual([name, 0])
+      expect(Date.now() - since).toBeLessThan(millisecondsOf(container.service.stop_grace_period!))
+    }
+    for (const name of ['gateway', names[0]!]) expect(await compose.checked(name)).toBe(1)
+  })
+
+  test('what was written is a cache in the temporary folder, smaller than its limit', () => {
+    expect(listing(compose.folder)).toEqual(before)
+    expect(readdirSync(compose.temporary).filter(name => !/^tsx-\d+$/.test(name))).toEqual([])
+    const written = listing(compose.temporary).reduce((sum, { size }) => sum + size, 0)
+    measured['written to /tmp'] = `${Math.round(written / 1024)} KB`
+    const [, limit] = /^\/tmp:size=(\d+m)$/.exec(gateway.service.tmpfs![0]!)!
+    expect(written).toBeLessThan(bytesOf(limit!) / 2)
+  })
+})
+
+test.skipIf(!isLinux)('npm run serve says which names it knows', async () => {
+  const { code, err } = await run('gateway/serve.ts', ['everything'], {})
+  expect([code, err]).toEqual([
+    1,
+    'Say what to serve, one of agreements, initiatives, organisations, sources, gateway: npm run serve -- agreements\n',
+  ])
+})
+
+/** The owner and the database that the image of PostgreSQL makes of its settings. */
+async function owned(): Promise<void> {
+  const {
+    POSTGRES_USER: user,
+    POSTGRES_PASSWORD: password,
+    POSTGRES_DB: name,
+  } = composeFile().services.postgres!.environment!
+  const sql = postgres(database.url, { max: 1 })
+  await sql`create role ${sql(user!)} superuser login password ${sql.unsafe(`'${password}'`)}`
+  await sql`create database ${sql(name!)} owner ${sql(user!)}`
+  await sql.end()
+}
+
+async function aTableOfEach(): Promise<Record<string, string>> {
+  const sql = postgres(compose.envOf('logins').DATABASE_URL!, { max: 1 })
+  const rows = await sql<{ schema: string; name: string }[]>`
+    select schemaname as schema, min(tablename) as name from pg_tables group by 1`
+  await sql.end()
+  return Object.fromEntries(rows.map(row => [row.schema, row.name]))
+}
+
+const memoryOf = (pid: number) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024
