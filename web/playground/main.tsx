@@ -4,8 +4,10 @@ import '@graphiql/plugin-doc-explorer/style.css'
 import '@graphiql/plugin-history/style.css'
 import 'graphiql/graphiql.css'
 import './styles.css'
+import './panels.css'
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql'
 import { createRoot } from 'react-dom/client'
+import { mend } from './mend.ts'
 import { collections } from './plugins/collections.tsx'
 import { copy } from './plugins/copy.tsx'
 import { cost, RunLine } from './plugins/cost.tsx'
@@ -26,7 +28,9 @@ const question = link && 'question' in link ? link.question : undefined
 const isFirstVisit = localStorage.getItem('graphiql:tabState') === null
 const hasRoom = matchMedia('(min-width: 60rem)').matches
 
-createRoot(document.getElementById('playground')!).render(
+const page = document.getElementById('playground')!
+mend(page)
+createRoot(page).render(
   <GraphiQL
     fetcher={ask}
     plugins={plugins}

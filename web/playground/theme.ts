@@ -46,6 +46,7 @@ export function Theme(): null {
           'scrollbar.shadow': '#ffffff00',
           'editor.foreground': text,
           'editorLineNumber.foreground': muted,
+          'editorLineNumber.dimmedForeground': muted,
           'editorHoverWidget.background': paper,
           'editorSuggestWidget.background': paper,
           'editorSuggestWidget.selectedBackground': tint,

@@ -104,12 +104,15 @@ function literal(value: unknown, indent = 0): string {
   const entries = Object.entries(value).map(([name, each]) => `${nameOf(name)}: ${literal(each, indent + 2)}`)
   const line = entries.length > 0 ? `{ ${entries.join(', ')} }` : '{}'
   if (line.length + indent < 80) return line
-  const start = '\n' + ' '.repeat(indent + 2)
+  const start = `\n${' '.repeat(indent + 2)}`
   return `{${start}${entries.join(`,${start}`)},\n${' '.repeat(indent)}}`
 }
 
-const nameOf = (name: string): string =>
-  /^[A-Za-z_$][\w$]*$/.test(name) && name !== '__proto__' ? name : `[${literal(name)}]`
+// In a literal, __proto__ is no property unless it is computed.
+function nameOf(name: string): string {
+  if (name === '__proto__') return "['__proto__']"
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name)
+}
 
 /** The operation that is asked, alone with its fragments, and with a name. */
 function namedOperationOf({ query, operationName }: Asked): { name: string; kind: string; text: string } {

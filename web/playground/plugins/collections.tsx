@@ -2,6 +2,7 @@ import { type GraphiQLPlugin, useGraphiQL } from '@graphiql/react'
 import { useId, useState } from 'react'
 import { CollectionsIcon } from './icons.tsx'
 import { groupsOf, matching, operationOf } from './operations.ts'
+import { Prose } from './prose.tsx'
 import { useOpenTab } from './tabs.ts'
 
 const files = import.meta.glob<string>('../../../schema/operations/*.graphql', {
@@ -35,10 +36,10 @@ function Collections() {
           <ul className="entries">
             {group.operations.map(operation => (
               <li key={operation.title}>
-                <button type="button" onClick={() => openTab(operation)}>
+                <button type="button" className="entry" onClick={() => openTab(operation)}>
                   {operation.title}
                 </button>
-                {operation.note && <p className="muted">{withCode(operation.note)}</p>}
+                {operation.note && <Prose text={operation.note} />}
               </li>
             ))}
           </ul>
@@ -47,8 +48,3 @@ function Collections() {
     </section>
   )
 }
-
-// The notes write names as Markdown does: `basis`.
-const withCode = (text: string) =>
-  // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text that never changes
-  text.split('`').map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))

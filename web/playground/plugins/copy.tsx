@@ -45,7 +45,7 @@ function Code({ name, told, write }: { name: string; told: string; write: () => 
       <p className="muted">{told}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <pre tabIndex={0}>{written.code}</pre>
-      <button type="button" onClick={copy}>
+      <button type="button" className="action" onClick={copy}>
         Copy<span className="unseen"> {name}</span>
       </button>{' '}
       <span role="status">{copied}</span>

@@ -1,8 +1,9 @@
 import type { GraphiQLPlugin } from '@graphiql/react'
+import { useEffect, useState } from 'react'
 import { CostIcon } from './icons.tsx'
 import { plan } from './plan.tsx'
-import { policyInWords } from './policy.ts'
-import { useLastRun } from './run.ts'
+import { type Policy, policyInWords } from './policy.ts'
+import { cachePolicyOf, type Run, useLastRun } from './run.ts'
 import { callsOf, sizeOf, timeOf } from './steps.ts'
 
 /** What the last run took, against what it may, and who may keep its answer. */
@@ -17,7 +18,7 @@ function CostPanel() {
       {run && (
         <dl>
           <dt>Question</dt>
-          <dd>{run.operationName ?? 'without a name'}</dd>
+          <dd>{run.request.operationName ?? 'without a name'}</dd>
           <dt>Time</dt>
           <dd>{timeOf(run.ms)}, from the question to the whole answer</dd>
           <dt>Size</dt>
@@ -35,17 +36,26 @@ function CostPanel() {
           )}
           <dt>Keeping</dt>
           <dd>
-            {policyInWords(run.cachePolicy, run)}
-            {run.cachePolicy && (
-              <>
-                {' '}
-                <code>cache-control: {run.cachePolicy}</code>
-              </>
-            )}
+            <Keeping key={run.ms} run={run} />
           </dd>
         </dl>
       )}
     </section>
+  )
+}
+
+function Keeping({ run }: { run: Run }) {
+  const [policy, setPolicy] = useState<Policy>()
+  useEffect(() => {
+    const leaving = new AbortController()
+    cachePolicyOf(run, leaving.signal).then(setPolicy, () => {})
+    return () => leaving.abort()
+  }, [run])
+  if (!policy) return '…'
+  return (
+    <>
+      {policyInWords(policy)} {policy.header && <code>cache-control: {policy.header}</code>}
+    </>
   )
 }
 

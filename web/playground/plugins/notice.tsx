@@ -21,7 +21,7 @@ export function Notice() {
           {notice.link && (
             <input aria-label="The link" readOnly value={notice.link} onFocus={event => event.target.select()} />
           )}
-          <button type="button" onClick={() => tell(undefined)}>
+          <button type="button" className="action" onClick={() => tell(undefined)}>
             Close
           </button>
         </div>

@@ -1,7 +1,7 @@
 import type { GraphiQLPlugin } from '@graphiql/react'
 import { PlanIcon } from './icons.tsx'
 import { type Plan, useLastRun } from './run.ts'
-import { callsOf, counted, type Fetch, fetchesOf, placeOf, timeOf } from './steps.ts'
+import { callsOf, counted, type Fetch, fetchesOf, partOf, timeOf } from './steps.ts'
 
 /** Which subgraph answered which part of the last run, in what order, and how long each took. */
 export const plan: GraphiQLPlugin = { title: 'Plan', icon: PlanIcon, content: PlanPanel }
@@ -17,7 +17,7 @@ function PlanPanel() {
       {run?.plan && (
         <>
           <p role="status">
-            {run.operationName ?? 'The last run'}: {callsOf(run.plan)}, {timeOf(run.ms)} in all.
+            {run.request.operationName ?? 'The last run'}: {callsOf(run.plan)}, {timeOf(run.ms)} in all.
           </p>
           <div className="plan">
             <Step plan={run.plan} longest={longest} />
@@ -48,15 +48,15 @@ function Step({ plan, longest }: { plan: Plan; longest: number }) {
 }
 
 function Call({ call, longest }: { call: Fetch; longest: number }) {
-  const { subgraph, at, operation, ms, entities } = call
+  const { subgraph, operation, ms, entities } = call
   return (
     <div className="call">
       <p>
-        <strong>{subgraph}</strong> <span className="number">{ms === null ? 'not asked' : timeOf(ms)}</span>
+        <strong>{subgraph}</strong> <span className="number">{ms === null ? 'not needed' : timeOf(ms)}</span>
       </p>
-      <span className="bar" style={{ width: `${(100 * (ms ?? 0)) / longest}%` }} aria-hidden="true" />
+      {ms !== null && <span className="bar" style={{ width: `${(100 * ms) / longest}%` }} aria-hidden="true" />}
       <p className="muted">
-        answers {placeOf(at)}
+        answers {partOf(call)}
         {entities !== null && `, for ${counted(entities, 'entity', 'entities')}`}
       </p>
       <details>

@@ -1,5 +1,8 @@
-/** What a `cache-control` header says, for whoever does not read such headers. */
-export function policyInWords(header: string | null, { hasErrors }: { hasErrors: boolean }): string {
+/** The `cache-control` header of an answer. */
+export type Policy = { header: string | null; hasErrors: boolean }
+
+/** What such a header says, for whoever does not read headers. */
+export function policyInWords({ header, hasErrors }: Policy): string {
   if (header === null) return 'The answer does not say whether it may be kept.'
   const parts = header
     .toLowerCase()

@@ -1,6 +1,7 @@
 import type { GraphiQLProps } from 'graphiql'
 import type { ExecutionResult } from 'graphql'
 import { useSyncExternalStore } from 'react'
+import type { Policy } from './policy.ts'
 
 /** How the gateway answered one question; `at` is the path in the answer, with "@" for a list. */
 export type Plan =
@@ -9,14 +10,19 @@ export type Plan =
 
 /** What is known of a run besides its answer. */
 export type Run = {
-  operationName: string | undefined
+  request: Request
   ms: number
   /** Of the answer as it is shown, in bytes. */
   size: number
-  hasErrors: boolean
-  cachePolicy: string | null
   plan: Plan | undefined
   cost: { requested: number; limit: number } | undefined
+}
+
+type Request = {
+  query: string
+  variables?: unknown
+  operationName?: string | undefined
+  headers?: Record<string, string> | undefined
 }
 
 type Answer = ExecutionResult & { extensions?: { plan?: Plan; cost?: Run['cost'] } }
@@ -34,33 +40,31 @@ export const useLastRun = (): Run | undefined => useSyncExternalStore(subscribe,
  * one that any other client gets.
  */
 export const ask: GraphiQLProps['fetcher'] = async ({ query, variables, operationName }, options) => {
-  const isIntrospection = operationName === 'IntrospectionQuery'
+  const request = { query, variables, operationName: operationName ?? undefined, headers: options?.headers }
+  if (operationName === 'IntrospectionQuery') return answerOf(await post(request))
   const begin = performance.now()
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: { accept: 'application/json', 'content-type': 'application/json', ...options?.headers },
-    body: JSON.stringify({
-      query,
-      variables,
-      operationName: operationName ?? undefined,
-      ...(!isIntrospection && { extensions: { explain: true } }),
-    }),
-  })
-  const answer = await answerOf(response)
-  if (isIntrospection) return answer
-
+  const answer = await answerOf(await post(request, { explain: true }))
+  const ms = performance.now() - begin
   const { plan, cost } = answer.extensions ?? {}
   const shown = withoutPlan(answer)
-  keep({
-    operationName: operationName ?? undefined,
-    ms: performance.now() - begin,
-    size: new TextEncoder().encode(JSON.stringify(shown)).length,
-    hasErrors: answer.errors !== undefined,
-    cachePolicy: response.headers.get('cache-control'),
-    plan,
-    cost,
-  })
+  keep({ request, ms, size: new TextEncoder().encode(JSON.stringify(shown)).length, plan: plan ?? undefined, cost })
   return shown
+}
+
+/** Who may keep the answer. A run that asked for its plan says nobody, so that this asks once more without. */
+export async function cachePolicyOf({ request }: Run, signal: AbortSignal): Promise<Policy> {
+  const response = await post(request, undefined, signal)
+  const { errors } = await answerOf(response)
+  return { header: response.headers.get('cache-control'), hasErrors: errors !== undefined }
+}
+
+function post({ headers, ...body }: Request, extensions?: { explain: true }, signal?: AbortSignal): Promise<Response> {
+  return fetch(endpoint, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ ...body, ...(extensions && { extensions }) }),
+    ...(signal && { signal }),
+  })
 }
 
 async function answerOf(response: Response): Promise<Answer> {

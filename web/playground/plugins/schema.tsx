@@ -3,6 +3,7 @@ import { type GraphiQLPlugin, useGraphiQL, useGraphiQLActions } from '@graphiql/
 import { useDeferredValue, useEffect, useId, useMemo, useState } from 'react'
 import { type Hit, hitsIn, type Owners, searched } from './hits.ts'
 import { SchemaIcon } from './icons.tsx'
+import { Prose } from './prose.tsx'
 
 /** Search over names and descriptions, with the subgraphs that answer each field; and the schema to download. */
 export const schema: GraphiQLPlugin = { title: 'Schema', icon: SchemaIcon, content: SchemaPanel }
@@ -52,7 +53,7 @@ function Found({ hit }: { hit: Hit }) {
   }
   return (
     <li>
-      <button type="button" onClick={open}>
+      <button type="button" className="entry" onClick={open}>
         <code>{hit.name}</code>
       </button>{' '}
       <span className="tag">{hit.kind}</span>{' '}
@@ -61,7 +62,7 @@ function Found({ hit }: { hit: Hit }) {
           {owner}
         </span>
       ))}
-      {hit.description && <p className="muted">{hit.description}</p>}
+      {hit.description && <Prose text={hit.description} />}
     </li>
   )
 }

@@ -1,3 +1,4 @@
+import { Kind, type OperationDefinitionNode, parse } from 'graphql'
 import type { Plan } from './run.ts'
 
 export type Fetch = Extract<Plan, { kind: 'FETCH' }>
@@ -5,17 +6,17 @@ export type Fetch = Extract<Plan, { kind: 'FETCH' }>
 /** The calls of a plan in the order in which they stand. */
 export const fetchesOf = (plan: Plan): Fetch[] => (plan.kind === 'FETCH' ? [plan] : plan.steps.flatMap(fetchesOf))
 
-/** `[]` is the whole answer; `['agreement', 'participants', 'nodes', '@']` is agreement › participants › each of nodes. */
-export function placeOf(at: string[]): string {
+/** What a call answers: the first fields by their names, or the place below them: "agreement › each of participants". */
+export function partOf({ at, operation }: Fetch): string {
   const names = at.filter(step => step !== '@')
-  if (names.length === 0) return 'the question itself'
+  if (names.length === 0) return firstFieldsOf(operation).join(', ')
   const last = at.at(-1) === '@' ? `each of ${names.at(-1)}` : names.at(-1)
   return [...names.slice(0, -1), last].join(' › ')
 }
 
-/** "4 calls to 3 subgraphs". */
+/** "4 calls to 3 subgraphs": those that were made, since what turned out to be empty needs none. */
 export function callsOf(plan: Plan): string {
-  const made = fetchesOf(plan)
+  const made = fetchesOf(plan).filter(({ ms }) => ms !== null)
   const subgraphs = new Set(made.map(({ subgraph }) => subgraph)).size
   return `${counted(made.length, 'call')} to ${counted(subgraphs, 'subgraph')}`
 }
@@ -33,4 +34,9 @@ export function timeOf(ms: number): string {
 export function sizeOf(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`
   return bytes < 1_000_000 ? `${(bytes / 1_000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+function firstFieldsOf(operation: string): string[] {
+  const [{ selectionSet }] = parse(operation).definitions as [OperationDefinitionNode]
+  return selectionSet.selections.flatMap(each => (each.kind === Kind.FIELD ? [(each.alias ?? each.name).value] : []))
 }
