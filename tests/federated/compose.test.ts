@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { buildSchema, parse } from 'graphql'
+import { buildSchema, parse, print } from 'graphql'
 import { afterEach, expect, test } from 'vitest'
 import { compose } from '#gateway/compose'
 
@@ -21,6 +21,25 @@ test('the public schema is whole and shows nothing of the federation', () => {
   const { apiSdl } = compose({ write: false })
   expect(buildSchema(apiSdl).getQueryType()?.name).toBe('Query')
   expect(apiSdl).not.toMatch(/join__|link__|_entities|_service|@key/)
+})
+
+// What routers of others know too. With @authenticated, @policy, @context or @connect ours would not start; the others of
+// @composeDirective and of later versions are not known everywhere.
+const known = ['link', 'join', 'inaccessible', 'tag']
+
+test.each([
+  ['is plain Federation 2: it links only what every router knows', '', []],
+  ['would be seen to link more', ' @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY)', ['policy']],
+])('the supergraph %s', (_, more, unknown) => {
+  const { supergraphSdl } = compose({ write: false })
+  const { definitions } = parse(supergraphSdl.replace(/^schema/, `schema${more}`))
+  const schema = definitions.find(each => each.kind === 'SchemaDefinition')!
+  const urls = schema.directives!.map(each => print(each.arguments!.find(({ name }) => name.value === 'url')!.value))
+  const linked = urls.map(url => /^"https:\/\/specs\.apollo\.dev\/(\w+)\/v[\d.]+"$/.exec(url)?.[1] ?? url)
+  expect(linked).toEqual(expect.arrayContaining(['link', 'join']))
+  expect(linked.filter(name => !known.includes(name))).toEqual(unknown)
+  const directives = definitions.filter(each => each.kind === 'DirectiveDefinition').map(({ name }) => name.value)
+  expect(directives.filter(name => !known.includes(name.split('__')[0]!))).toEqual([])
 })
 
 test('addresses are the defaults, whatever the environment has', () => {
