@@ -20,6 +20,14 @@ export default defineConfig({
       project('subgraph', withDatabase),
       project('federated', withDatabase),
       project('house', { testTimeout: 60_000 }),
+      // After all others and one file at a time: some of them measure.
+      project('browser', {
+        globalSetup: 'tests/support/chromium.ts',
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+        maxWorkers: 1,
+        sequence: { groupOrder: 1 },
+      }),
     ],
   },
 })
