@@ -1,43 +1,51 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { readManifest } from '#gateway/documents'
+import { listening } from '#tests/clients'
 import { blocksOf } from '#tests/documents'
 import { textOf } from '#tests/files'
-import { freshGraph } from '#tests/graph'
-import { folderOf, samples } from '#tests/samples'
+import { folderOf, samples, samplesAt } from '#tests/samples'
 
-const graph = await freshGraph()
 const api = textOf('schema/api.graphql')
 const compiler = fileURLToPath(import.meta.resolve('relay-compiler/cli.js'))
 const name = 'src/AgreementList.js'
-const settings = blocksOf('docs/clients.md').find(block => block.text.includes('persistConfig'))!.text
+// Of the page, the settings of the compiler, and those with which it makes a manifest.
+const [settings, keeping] = ['"language"', '"persistConfig"'].map(setting =>
+  JSON.parse(blocksOf('docs/clients.md').find(({ text }) => text.includes(setting))!.text),
+)
+
+const kept = await compiled({ config: { ...settings, ...keeping } })
+const { address } = await listening()
+const known = await listening({ settings: { ACCORD_DOCUMENTS: 'persisted', ACCORD_MANIFEST: kept.manifest } })
 
 describe('relay-compiler', () => {
   test('compiles the fragment of the page, with @connection and @refetchable', async () => {
-    const { said, documents } = await compiled({})
+    const { said, text } = await compiled()
     expect(said).toContain('Compilation completed')
-    expect(documents).toEqual([expect.stringContaining('query AgreementListPageQuery')])
-  })
-
-  test('keeps what it made in a manifest that the gateway reads', async () => {
-    const { manifest, documents } = await compiled({})
-    expect([...readManifest(manifest).values()]).toEqual(documents)
+    expect(text).toMatch(/^query AgreementListPageQuery\(/)
   })
 
   test('makes a question that reads the list to its end', async () => {
-    const { documents } = await compiled({})
+    const { text } = await compiled()
+    const { fetchQuery } = await samplesAt(address)('src/network.js')
     const ids: string[] = []
     let page: any
     do {
-      const { data, errors } = await graph.ask(documents[0]!, { first: 100, after: page?.pageInfo.endCursor })
+      const { data, errors } = await fetchQuery({ id: null, text }, { first: 100, after: page?.pageInfo.endCursor })
       expect(errors).toBeUndefined()
       page = data.agreements
       ids.push(...page.edges.map(({ node }: any) => node.id))
     } while (page.pageInfo.hasNextPage)
     expect([ids.length, new Set(ids).size]).toEqual([page.totalCount, page.totalCount])
+  })
+
+  test('makes a manifest, by which the gateway knows the question', async () => {
+    expect(kept.text).toBeUndefined()
+    const { fetchQuery } = await samplesAt(known.address)('src/network.js')
+    const { data } = await fetchQuery({ id: kept.id, text: null }, { first: 1 })
+    expect(data.agreements.edges).toEqual([expect.objectContaining({ node: expect.anything() })])
   })
 
   test.each([
@@ -46,27 +54,25 @@ describe('relay-compiler', () => {
     ['the cursor of an edge', /^ {2}cursor: .*\n/gm, "to expose a 'edges { cursor }' field"],
     ['edges', /^ {2}edges: .*\n/gm, 'has no field `edges`'],
   ])('refuses a schema without %s', async (_, lost, reason) => {
-    const { said, documents } = await compiled({ schema: api.replace(lost, '') })
+    const { said, text } = await compiled({ schema: api.replace(lost, '') })
     expect(said).toContain(reason)
-    expect(documents).toEqual([])
+    expect(text).toBeUndefined()
   })
 
   test('refuses to refetch an entity by itself, for which it wants Node and a field node', async () => {
-    const ofOrganisation = samples[name]!.replace('_query on Query', '_organisation on Organisation')
-    expect((await compiled({ sample: ofOrganisation })).said).toContain('a `node(id: ID): Node` field')
-    const withNode = api.replace(/^type Query \{$/m, '$&\n  node(id: ID!): Node\n')
-    expect((await compiled({ sample: ofOrganisation, schema: withNode })).said).toContain('Compilation completed')
-    const withoutNode = withNode.replace(/^interface Node \{/m, 'interface Thing {').replaceAll(/\bNode\b/g, 'Thing')
-    expect((await compiled({ sample: ofOrganisation, schema: withoutNode })).said).toContain(
-      'Invalid use of @refetchable',
-    )
+    const sample = samples[name]!.replace('_query on Query', '_organisation on Organisation')
+    expect((await compiled({ sample })).said).toContain('a `node(id: ID): Node` field')
+    const withField = api.replace(/^type Query \{$/m, '$&\n  node(id: ID!): Node\n')
+    expect((await compiled({ sample, schema: withField })).said).toContain('Compilation completed')
+    const withoutType = withField.replaceAll(/\bNode\b/g, 'Thing')
+    expect((await compiled({ sample, schema: withoutType })).said).toContain('Invalid use of @refetchable')
   })
 })
 
-/** What relay-compiler says, and the documents that it kept by their hash. */
-async function compiled({ sample = samples[name]!, schema = api }) {
+/** What relay-compiler says, and of the question that it made: the text, or else the id and the manifest. */
+async function compiled({ sample = samples[name]!, schema = api, config = settings } = {}) {
   const folder = folderOf({
-    'relay.config.json': settings,
+    'relay.config.json': JSON.stringify(config),
     'api.graphql': schema,
     [name]: sample,
     'persisted.json': '{}',
@@ -74,6 +80,11 @@ async function compiled({ sample = samples[name]!, schema = api }) {
   const said = await new Promise<string>(done =>
     execFile(process.execPath, [compiler, 'relay.config.json'], { cwd: folder }, (_, out, err) => done(out + err)),
   )
-  const manifest = join(folder, 'persisted.json')
-  return { said, manifest, documents: Object.values<string>(JSON.parse(readFileSync(manifest, 'utf8'))) }
+  const file = join(folder, 'src/__generated__/AgreementListPageQuery.graphql.ts')
+  const made = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const stringAt = (key: string): string | undefined => {
+    const literal = new RegExp(`^ +"${key}": (".*"),?$`, 'm').exec(made)?.[1]
+    return literal && JSON.parse(literal)
+  }
+  return { said, text: stringAt('text'), id: stringAt('id'), manifest: join(folder, 'persisted.json') }
 }

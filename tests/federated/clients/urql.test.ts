@@ -6,6 +6,7 @@ import { listening } from '#tests/clients'
 import { samplesAt } from '#tests/samples'
 
 const { address, heardWhile } = await listening()
+const lame = await listening({ names: ['organisations'] })
 const question = gql`query Named($id: ID!) { organisation(id: $id) { name } }`
 const nokia = { organisation: { __typename: 'Organisation', name: 'Nokia' } }
 
@@ -54,6 +55,14 @@ describe('urql', () => {
   test('asks by POST what is too long for an address', async () => {
     const { heard } = await asked({ id: `org_${'x'.repeat(2_048)}` })
     expect(heard).toEqual(['POST 200'])
+  })
+
+  test('gives what is there beside the error, while a subgraph is down', async () => {
+    const { client } = await samplesAt(lame.address)('src/urql.ts')
+    const question = gql`{ organisation(id: "org_nokia") { name } source(id: "src_seed") { title } }`
+    const { data, error } = await client.query(question, {}).toPromise()
+    expect(data).toEqual({ ...nokia, source: null })
+    expect(error.graphQLErrors).toMatchObject([{ path: ['source'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }])
   })
 
   test('keeps an answer: the same question is asked once', async () => {
