@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bytesOf, composeFile, millisecondsOf } from '#tests/composefile'
@@ -24,6 +24,7 @@ let whole: Serving
 const measured: Record<string, string> = {}
 
 const isLinux = process.platform === 'linux'
+const isBuilt = existsSync(new URL('../../web/dist/index.html', import.meta.url))
 
 describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, () => {
   beforeAll(async () => {
@@ -49,6 +50,11 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
     expect(text).toBe((await whole.ask(textOf(path))).text)
     expect(text).not.toContain('"errors"')
     expect(Object.values(data).filter(value => value !== null)).not.toEqual([])
+  })
+
+  test('the gateway has the playground, where it was built here', async () => {
+    const { status } = await fetch(`${gateway.url}/playground/`)
+    expect(status).toBe(isBuilt ? 200 : 503)
   })
 
   test('what runs once has ended well, and the import has taken in the reference data', async () => {
