@@ -52,7 +52,7 @@ describe('packages', () => {
   })
 
   test('are all used: imported somewhere, or a program that a script or a setting names', () => {
-    const sources = filesIn().filter(file => /\.ts$/.test(file))
+    const sources = filesIn().filter(file => /\.tsx?$/.test(file))
     const imported = new Set(sources.flatMap(importsOf).map(({ from }) => from))
     const isImported = (name: string) => [...imported].some(from => from === name || from.startsWith(`${name}/`))
     const programs: Record<string, boolean> = {
@@ -60,6 +60,8 @@ describe('packages', () => {
       typescript: manifest.scripts.check.includes('tsc'),
       '@biomejs/biome': manifest.scripts.check.includes('biome'),
       '@types/node': textOf('tsconfig.json').includes('"types": ["node"]'),
+      '@types/react': isImported('react'),
+      '@types/react-dom': isImported('react-dom'),
     }
     const unused = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
       name => !isImported(name) && !programs[name],
