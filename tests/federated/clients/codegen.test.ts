@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { buildSchema, isScalarType, isSpecifiedScalarType } from 'graphql'
-import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { listening } from '#tests/clients'
 import { blocksOf } from '#tests/documents'
 import { filesIn, textOf } from '#tests/files'
@@ -9,8 +9,8 @@ import { funds, generated, settings } from '#tests/generator'
 import { folderOf, samples, samplesAt } from '#tests/samples'
 
 /*
- * The client preset of GraphQL Code Generator with the settings of docs/clients.md, over the sample of that page and over each
- * operation of schema/operations, and the compiler over what comes of it.
+ * The client preset of GraphQL Code Generator with the settings of docs/clients.md, over the sample of that page and over all
+ * operations of schema/operations, and the compiler over what comes of it.
  */
 
 const { address } = await listening()
@@ -19,18 +19,22 @@ const operations = filesIn('schema/operations/')
 const sample = samples['src/funds.ts']!
 
 let made: Record<string, string>
+const together = operations.map(file => textOf(file)).join('\n')
 beforeAll(async () => {
-  // graphql-tag, which the preset uses, warns of it: several operations have a fragment `Evidence`, each its own.
-  vi.spyOn(console, 'warn').mockReturnValue()
-  const documents = [['src/gql/', funds]]
-  for (const file of operations) documents.push([file.replace('.graphql', '/'), textOf(file)])
-  made = Object.assign({}, ...(await Promise.all(documents.map(([folder, text]) => generated(folder!, text!)))))
+  made = { ...(await generated('src/gql/', funds)), ...(await generated('operations/', together)) }
 })
 
 describe('the client preset of GraphQL Code Generator', () => {
   test('makes types for the page and for every operation', () => {
     expect(operations.length).toBeGreaterThanOrEqual(15)
-    expect(Object.keys(made).filter(name => name.endsWith('/graphql.ts'))).toHaveLength(operations.length + 1)
+    const names = [...together.matchAll(/^query (\w+)/gm)].map(([, name]) => name)
+    expect(names).toHaveLength(operations.length)
+    expect(names.filter(name => !made['operations/graphql.ts']!.includes(`export type ${name}Query =`))).toEqual([])
+  })
+
+  test('has a name of its own for each fragment, so that all operations may be generated together', () => {
+    const names = [...together.matchAll(/^fragment (\w+)/gm)].map(([, name]) => name)
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
   })
 
   test('knows a type for each scalar of the schema, and any for none', () => {

@@ -111,6 +111,7 @@ const versions = {
   'of graphql-js 14, without descriptions': { ...first, descriptions: false },
   'of graphql-js 15': second,
   'of graphql-js 16': { ...second, inputValueDeprecation: true },
+  'with oneOf': { ...second, inputValueDeprecation: true, oneOf: true },
 }
 
 describe('a client that speaks introspection and POST alone, with the query', () => {
