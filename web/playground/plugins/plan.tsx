@@ -1,7 +1,7 @@
 import type { GraphiQLPlugin } from '@graphiql/react'
 import { PlanIcon } from './icons.tsx'
-import { type Plan, useLastRun } from './run.ts'
-import { callsOf, counted, type Fetch, fetchesOf, partOf, timeOf } from './steps.ts'
+import { useLastRun } from './run.ts'
+import { callsOf, counted, type Fetch, fetchesOf, type Plan, partOf, timeOf } from './steps.ts'
 
 /** Which subgraph answered which part of the last run, in what order, and how long each took. */
 export const plan: GraphiQLPlugin = { title: 'Plan', icon: PlanIcon, content: PlanPanel }

@@ -1,12 +1,9 @@
 import type { GraphiQLProps } from 'graphiql'
 import type { ExecutionResult } from 'graphql'
 import { useSyncExternalStore } from 'react'
+import { tell } from './notice.tsx'
 import type { Policy } from './policy.ts'
-
-/** How the gateway answered one question; `at` is the path in the answer, with "@" for a list. */
-export type Plan =
-  | { kind: 'SEQUENCE' | 'PARALLEL'; steps: Plan[] }
-  | { kind: 'FETCH'; subgraph: string; at: string[]; operation: string; ms: number | null; entities: number | null }
+import type { Plan } from './steps.ts'
 
 /** What is known of a run besides its answer. */
 export type Run = {
@@ -43,6 +40,7 @@ export const ask: GraphiQLProps['fetcher'] = async ({ query, variables, operatio
   const request = { query, variables, operationName: operationName ?? undefined, headers: options?.headers }
   // The same as the introspection query gives, but kept by the browser, and given where only known documents are answered.
   if (operationName === 'IntrospectionQuery') return answerOf(await fetch('/introspection.json'))
+  tell(undefined)
   const begin = performance.now()
   const answer = await answerOf(await post(request, { explain: true }))
   const ms = performance.now() - begin

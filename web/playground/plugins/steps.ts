@@ -1,5 +1,9 @@
 import { Kind, type OperationDefinitionNode, parse } from 'graphql'
-import type { Plan } from './run.ts'
+
+/** How the gateway answered one question; `at` is the path in the answer, with "@" for a list. */
+export type Plan =
+  | { kind: 'SEQUENCE' | 'PARALLEL'; steps: Plan[] }
+  | { kind: 'FETCH'; subgraph: string; at: string[]; operation: string; ms: number | null; entities: number | null }
 
 export type Fetch = Extract<Plan, { kind: 'FETCH' }>
 

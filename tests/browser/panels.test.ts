@@ -1,0 +1,166 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { browsing, inBrowser, panel, run, textIn } from '#tests/browser'
+import { textOf } from '#tests/files'
+
+const { visit, origin, graph } = await browsing()
+
+const started = promisify(execFile)
+
+// What a shell and JavaScript would take for their own.
+const tempting = `it's "quoted", \`ticked\`, $HOME, \${1}, $(ls), \\ and 中国联通`
+const quotes = {
+  query: `query Quoted($id: ID!) {
+  # ${tempting}
+  agreement(id: $id) { title }
+  none: agreement(id: ${JSON.stringify(tempting)}) { title }
+}`,
+  variables: { id: tempting },
+}
+
+const linkTo = (query: string, variables?: object) =>
+  `#query=${encodeURIComponent(query)}${variables ? `&variables=${encodeURIComponent(JSON.stringify(variables))}` : ''}`
+
+inBrowser('the plan', () => {
+  const sources = `{
+    agreement(id: "agr_china-eu-joint-investment-fund") {
+      participants(role: PARTY) { nodes { name } }
+      claims { source { title } }
+    }
+  }`
+
+  test('tells the order of the calls, what each was asked, and about how many', async () => {
+    const page = await visit({ fragment: linkTo(sources) })
+    expect(await run(page)).toEqual(await graph.ask(sources))
+    const plan = await panel(page, 'Plan')
+    const calls = plan.locator('.call')
+    await expect.poll(() => calls.count()).toBe(3)
+    expect(await calls.nth(0).textContent()).toMatch(/^agreements [\d.]+ ms\s*answers agreementWhat it was asked/)
+    const parallel = plan.locator('ol > li:nth-child(2)')
+    expect(await parallel.textContent()).toMatch(/^At the same time/)
+    const rest = await parallel.locator('.call').allTextContents()
+    expect(rest.find(text => text.startsWith('organisations'))).toMatch(
+      /answers agreement › participants › each of nodes, for 2 entities/,
+    )
+    await calls.nth(0).locator('summary').click()
+    expect(await calls.nth(0).locator('pre').textContent()).toContain(
+      'agreement(id: "agr_china-eu-joint-investment-fund")',
+    )
+    expect(await textIn(page, 'response.json')).not.toContain('plan')
+  })
+
+  test('opens from the line below the answer', async () => {
+    const page = await visit({ fragment: linkTo(sources) })
+    await run(page)
+    await page.getByRole('button', { name: '3 calls to 3 subgraphs' }).click()
+    await expect.poll(() => page.locator('.graphiql-plugin .call').count()).toBe(3)
+  })
+})
+
+inBrowser('the search in the schema', () => {
+  test('finds by description, tells who answers, and leads to the docs', async () => {
+    const page = await visit()
+    const schema = await panel(page, 'Schema')
+    await schema.getByRole('searchbox').fill('cites bibliography')
+    await expect.poll(() => schema.locator('[role=status]').textContent()).toBe('Nothing has these words.')
+
+    await schema.getByRole('searchbox').fill('Source.citation')
+    const hit = schema.locator('.entries > li').first()
+    await expect.poll(() => hit.textContent()).toMatch(/^Source\.citation field sources/)
+    const described = (await hit.locator('.muted').textContent())!.split(' ').slice(0, 4).join(' ')
+    await schema.getByRole('searchbox').fill(described)
+    await expect.poll(() => schema.locator('.entries code').allTextContents()).toContain('Source.citation')
+
+    await schema.getByRole('button', { name: 'Source.citation', exact: true }).click()
+    await expect.poll(() => page.locator('.graphiql-doc-explorer-title').textContent()).toBe('citation')
+  })
+
+  test('gives the schema as SDL and as introspection, the same as the gateway has', async () => {
+    const page = await visit()
+    const schema = await panel(page, 'Schema')
+    const downloaded = async (name: string) => {
+      const [download] = await Promise.all([page.waitForEvent('download'), schema.getByRole('link', { name }).click()])
+      return readFileSync(await download.path(), 'utf8')
+    }
+    expect(await downloaded('Download SDL')).toBe(textOf('schema/api.graphql'))
+    const introspection = JSON.parse(await downloaded('Download introspection JSON'))
+    expect(introspection.data.__schema.queryType.name).toBe('Query')
+  })
+})
+
+inBrowser('the code to copy', () => {
+  test('for curl gives what the playground gives, whatever is quoted', async () => {
+    const code = await codeFor('curl')
+    const { stdout } = await started('sh', ['-c', code.replace('curl', 'curl --silent')])
+    expect(JSON.parse(stdout)).toEqual(await graph.ask(quotes.query, quotes.variables))
+  })
+
+  test('for fetch too', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'accord-code-'))
+    try {
+      const file = join(folder, 'ask.mjs')
+      writeFileSync(file, `${await codeFor('fetch')}\nconsole.log(JSON.stringify({ data, errors }))\n`)
+      const { stdout } = await started(process.execPath, [file])
+      expect(JSON.parse(stdout)).toEqual(await graph.ask(quotes.query, quotes.variables))
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  test('follows what is written, and says what is missing', async () => {
+    const page = await visit({ fragment: linkTo('{ agreements(first: 0) { totalCount } }') })
+    const copy = await panel(page, 'Copy as code')
+    await expect.poll(() => copy.locator('pre').nth(2).textContent()).toContain('query Question {')
+    await page.locator('.graphiql-editor-tool .monaco-editor').first().click()
+    await page.keyboard.insertText('{ "id": ')
+    await expect.poll(() => copy.textContent()).toContain('The variables are not a JSON object yet.')
+  })
+
+  /** The code as it is on the clipboard after one click. */
+  async function codeFor(form: string): Promise<string> {
+    const page = await visit({ fragment: linkTo(quotes.query, quotes.variables) })
+    const copy = await panel(page, 'Copy as code')
+    await copy.getByRole('button', { name: `Copy ${form}` }).click()
+    await expect.poll(() => copy.textContent()).toContain('Copied.')
+    const code = await page.evaluate<string>('navigator.clipboard.readText()')
+    expect(code).toContain(`${origin}/graphql`)
+    return code
+  }
+})
+
+inBrowser('the cost', () => {
+  test('tells time, size, calls, and who may keep the answer', async () => {
+    const page = await visit({ fragment: linkTo('{ agreements(first: 3) { nodes { title } } }') })
+    const answer = await run(page)
+    const told = await toldOf(page)
+    expect(told.Time).toMatch(/^[\d.]+ ms/)
+    expect(told.Size).toBe(`${JSON.stringify(answer).length} B before compression`)
+    expect(told.Subgraphs).toBe('1 call to 1 subgraph')
+    expect(told.Keeping).toMatch(/^Anybody .* for 1 minute\. .*cache-control: max-age=60, public$/)
+    expect(told).not.toHaveProperty('Cost')
+  })
+
+  test('is set against the limit where the gateway tells it', async () => {
+    const page = await visit({ fragment: linkTo('{ agreements(first: 3) { nodes { title } } }') })
+    await page.route(`${origin}/graphql`, async route => {
+      const response = await route.fetch()
+      const { extensions, ...answer } = await response.json()
+      const json = { ...answer, extensions: { ...extensions, cost: { requested: 1234, limit: 5000 } } }
+      await route.fulfill({ response, json })
+    })
+    expect((await run(page)).extensions).toEqual({ cost: { requested: 1234, limit: 5000 } })
+    expect((await toldOf(page)).Cost).toMatch(/^1,234 of at most 5,000/)
+  })
+
+  async function toldOf(page: Page): Promise<Record<string, string>> {
+    const cost = await panel(page, 'Cost')
+    await expect.poll(() => cost.textContent()).toContain('cache-control')
+    const [names, texts] = await Promise.all(['dt', 'dd'].map(tag => cost.locator(tag).allTextContents()))
+    return Object.fromEntries(names!.map((name, index) => [name, texts![index]!]))
+  }
+})
