@@ -24,6 +24,7 @@ const places = [
 ]
 
 export default async function setup(project: TestProject) {
+  await prepare()
   const { ACCORD_CHROMIUM, ACCORD_BROWSER_TESTS } = process.env
   const chromium = (ACCORD_CHROMIUM ? [ACCORD_CHROMIUM] : places).find(place => existsSync(place)) ?? ''
   project.provide('chromium', chromium)
@@ -33,6 +34,5 @@ export default async function setup(project: TestProject) {
     console.log(told)
     return
   }
-  await prepare()
   return startDatabase(project)
 }

@@ -47,26 +47,24 @@ const { data, errors } = await response.json()
 }
 
 /**
- * TypeScript for GraphQL Code Generator's client preset: \`graphql()\` gives a TypedDocumentNode, so that the data and the
+ * TypeScript for the client preset of GraphQL Code Generator: `graphql()` gives a TypedDocumentNode, so that data and
  * variables have the types of the question. The generator wants a name for each operation.
  */
 export function typedOf(asked: Asked): string {
-  const { name, kind, text } = namedOperationOf(asked)
-  const isMutation = kind === 'mutation'
-  const document = name.charAt(0).toUpperCase() + name.slice(1) + (isMutation ? 'Mutation' : 'Query')
+  const { name, text } = namedOperationOf(asked)
+  const document = `${name}Document`
   const variables = Object.keys(asked.variables).length > 0 ? literal(asked.variables, 2) : undefined
-  const [asks, argument] = isMutation ? ['mutate', 'mutation'] : ['query', 'query']
   return `import { graphql } from './gql'
 
 const ${document} = graphql(${template(text)})
 
-// Apollo Client
-const { data } = await client.${asks}({
-  ${argument}: ${document},${variables ? `\n  variables: ${variables},` : ''}
+// With Apollo Client
+const fromApollo = await apolloClient.query({
+  query: ${document},${variables ? `\n  variables: ${variables},` : ''}
 })
 
-// urql
-const { data, error } = await client.${argument}(${document}, ${literal(asked.variables)}).toPromise()
+// With urql
+const fromUrql = await urqlClient.query(${document}, ${literal(asked.variables)})
 `
 }
 
@@ -115,7 +113,7 @@ function nameOf(name: string): string {
 }
 
 /** The operation that is asked, alone with its fragments, and with a name. */
-function namedOperationOf({ query, operationName }: Asked): { name: string; kind: string; text: string } {
+function namedOperationOf({ query, operationName }: Asked): { name: string; text: string } {
   const document = parse(query)
   const operations = document.definitions.filter(
     (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
@@ -123,9 +121,9 @@ function namedOperationOf({ query, operationName }: Asked): { name: string; kind
   const operation = operations.find(({ name }) => name?.value === operationName) ?? operations[0]
   if (!operation) throw new Error('There is no operation yet: fragments alone ask for nothing.')
   const name = operation.name?.value ?? 'Question'
-  if (operation.name && operations.length === 1) return { name, kind: operation.operation, text: query }
+  if (operation.name && operations.length === 1) return { name, text: query }
   const named = { ...operation, name: { kind: Kind.NAME, value: name } } as const
   const others = document.definitions.filter(each => each.kind !== Kind.OPERATION_DEFINITION)
   const alone = separateOperations({ ...document, definitions: [named, ...others] })[name]!
-  return { name, kind: operation.operation, text: print(alone) }
+  return { name, text: print(alone) }
 }

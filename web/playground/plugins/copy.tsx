@@ -10,7 +10,11 @@ export const copy: GraphiQLPlugin = { title: 'Copy as code', icon: CodeIcon, con
 const forms = [
   { name: 'curl', told: 'For a shell.', codeOf: curlOf },
   { name: 'fetch', told: 'For a browser, Node, Deno or Bun; as a module.', codeOf: fetchOf },
-  { name: 'Typed client', told: 'For TypeScript, with the client preset of GraphQL Code Generator.', codeOf: typedOf },
+  {
+    name: 'Typed client',
+    told: 'For TypeScript, with GraphQL Code Generator’s client preset, and Apollo Client or urql.',
+    codeOf: typedOf,
+  },
 ]
 
 function CopyPanel() {

@@ -1,0 +1,160 @@
+import fc from 'fast-check'
+import { buildSchema } from 'graphql'
+import { describe, expect, test } from 'vitest'
+import { askedOf, curlOf, typedOf } from '#web/playground/plugins/code'
+import { hitsIn, searched } from '#web/playground/plugins/hits'
+import { fragmentOf, readFragment } from '#web/playground/plugins/link'
+import { groupsOf, matching, operationOf } from '#web/playground/plugins/operations'
+import { policyInWords } from '#web/playground/plugins/policy'
+import { callsOf, type Fetch, type Plan, partOf, sizeOf, timeOf } from '#web/playground/plugins/steps'
+
+const schema = buildSchema(`
+  type Query { person(id: ID!): Person, people(first: Int): PersonConnection, figures: [Figure] }
+  type PersonConnection { nodes: [Person] }
+  "Somebody with a name."
+  type Person { "How they are called." name("In which language." language: String): String kind: Kind }
+  type Figure { value: Int }
+  enum Kind { "Sent by a state." DELEGATE }
+`)
+
+const operation = (query: string) => operationOf(`# A question?\n# Look at \`name\`,\n# and at no more.\n\n${query}\n`)
+
+describe('a file of operations', () => {
+  test('has its question, its note, and its defaults as variables', () => {
+    const text =
+      'query Named($id: ID! = "per_x", $kinds: [Kind!] = [DELEGATE], $first: Int) { person(id: $id) { name } }'
+    const { title, note, variables, operationName } = operation(text)
+    expect([title, note, operationName]).toEqual(['A question?', 'Look at `name`, and at no more.', 'Named'])
+    expect(JSON.parse(variables)).toEqual({ id: 'per_x', kinds: ['DELEGATE'] })
+    expect(operation('{ people { nodes { name } } }').variables).toBe('')
+  })
+
+  test('stands below what its first field leads to, named as the field that lists it', () => {
+    const operations = ['{ person(id: 1) { name } }', '{ people { nodes { name } } }', '{ figures { value } }'].map(
+      operation,
+    )
+    expect(groupsOf(operations, schema).map(({ name, operations }) => [name, operations.length])).toEqual([
+      ['Figures', 1],
+      ['People', 2],
+    ])
+    expect(groupsOf(operations, null)).toEqual([{ name: 'All questions', operations }])
+  })
+
+  test('is found by words of its title, note and name, in any order', () => {
+    const operations = [operation('query Named { figures { value } }')]
+    expect(matching(operations, ' named  QUESTION look ')).toEqual(operations)
+    expect(matching(operations, 'named answer')).toEqual([])
+  })
+})
+
+describe('a link', () => {
+  test('gives back what was put into it, whatever that is', () => {
+    const name = fc.option(fc.constantFrom('First', 'Second'), { nil: undefined })
+    const values = fc.oneof(
+      fc.constant(''),
+      fc.dictionary(fc.string(), fc.jsonValue()).map(value => JSON.stringify(value, null, 2)),
+    )
+    const query = fc.string({ unit: 'grapheme', minLength: 1 }).filter(text => text.trim() !== '')
+    fc.assert(
+      fc.property(query, values, name, (query, variables, operationName) => {
+        const made = fragmentOf({ query, variables, operationName })
+        expect(readFragment((made as { fragment: string }).fragment)).toEqual({
+          question: { query, variables, operationName },
+        })
+      }),
+    )
+  })
+
+  test('is read without an exception, whatever was pasted, and left alone when it is no link of ours', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), text => void readFragment(`#query=${text}`)))
+    for (const fragment of ['', '#', '#top', '#myquery=1']) expect(readFragment(fragment)).toBeUndefined()
+    expect(fragmentOf({ query: ' \n', variables: '' })).toHaveProperty('fault')
+  })
+})
+
+describe('code', () => {
+  const tab = { query: '{ a }', variables: '', headers: '{ "authorization": "it\'s" }' }
+
+  test('has the headers that were written, and no variables where there are none', () => {
+    const code = curlOf(askedOf(tab, 'http://here/graphql'))
+    expect(code).toContain(String.raw`-H 'authorization: it'\''s'`)
+    expect(code).toContain(`--data-raw '{"query":"{ a }"}'`)
+  })
+
+  test('for a typed client has the chosen operation alone, with the fragments it needs', () => {
+    const query = 'query A { ...F } query B { ...G } fragment F on Query { a } fragment G on Query { b }'
+    const code = typedOf(askedOf({ ...tab, query, operationName: 'B' }, 'http://here/graphql'))
+    expect(code).toContain('const BDocument = graphql(`query B {\n  ...G\n}\n\nfragment G on Query {\n  b\n}`)')
+    expect(code).not.toContain('...F')
+  })
+
+  test('is not made of what cannot be sent', () => {
+    expect(() => askedOf({ ...tab, query: ' ' }, '')).toThrow('There is no question yet.')
+    expect(() => askedOf({ ...tab, variables: '[1]' }, '')).toThrow('The variables are not a JSON object yet.')
+    expect(() => askedOf({ ...tab, headers: '{' }, '')).toThrow('The headers are not a JSON object yet.')
+    expect(() => typedOf(askedOf({ ...tab, query: 'fragment F on Query { a }' }, ''))).toThrow('no operation yet')
+  })
+})
+
+describe('the search in the schema', () => {
+  const hits = hitsIn(schema, { Person: { name: ['people'], kind: ['people', 'trips'] } })
+
+  test('finds names before descriptions, in types, fields, arguments and values', () => {
+    expect(searched(hits, 'name').map(({ name }) => name)).toEqual(['Person.name', 'Person.name(language:)', 'Person'])
+    expect(searched(hits, 'which language').map(({ name, kind }) => [name, kind])).toEqual([
+      ['Person.name(language:)', 'argument'],
+    ])
+    expect(searched(hits, 'STATE sent').map(({ name, kind }) => [name, kind])).toEqual([['Kind.DELEGATE', 'value']])
+    expect(searched(hits, '  ')).toEqual([])
+  })
+
+  test('tells who answers: of a field and its arguments the owners, of a type all of them', () => {
+    const ownersOf = (name: string) => hits.find(hit => hit.name === name)!.owners
+    expect(ownersOf('Person.name(language:)')).toEqual(['people'])
+    expect(ownersOf('Person')).toEqual(['people', 'trips'])
+    expect(ownersOf('Figure.value')).toEqual([])
+  })
+})
+
+describe('a plan', () => {
+  const operation = '{ a: person { name } people { x } }'
+  const call: Fetch = { kind: 'FETCH', subgraph: 'people', at: [], operation, ms: 1, entities: null }
+
+  test('names the place of a call in the answer', () => {
+    expect(partOf(call)).toBe('a, people')
+    expect(partOf({ ...call, at: ['people', 'nodes', '@', 'events', '@'] })).toBe('people › nodes › each of events')
+    expect(partOf({ ...call, at: ['people', 'nodes', '@', 'event'] })).toBe('people › nodes › event')
+  })
+
+  test('counts the calls that were made, and those only', () => {
+    const plan: Plan = {
+      kind: 'SEQUENCE',
+      steps: [call, { kind: 'PARALLEL', steps: [call, { ...call, subgraph: 'trips', ms: null }] }],
+    }
+    expect(callsOf(plan)).toBe('2 calls to 1 subgraph')
+  })
+
+  test('has times and sizes as one reads them', () => {
+    expect([0.44, 9.96, 38.4, 1_240].map(timeOf)).toEqual(['0.4 ms', '10 ms', '38 ms', '1.2 s'])
+    expect([980, 3_140, 2_500_000].map(sizeOf)).toEqual(['980 B', '3.1 kB', '2.5 MB'])
+  })
+})
+
+describe('a cache policy in words', () => {
+  const told = (header: string | null, hasErrors = false) => policyInWords({ header, hasErrors })
+
+  test.each([
+    ['max-age=60, public', /^Anybody .* for 1 minute\./],
+    ['max-age=5, s-maxage=7200, public', /^Anybody .* for 2 hours\./],
+    ['private, max-age=90', /^Only the asker’s own browser .* for 90 seconds\./],
+    ['no-store', /^Nobody may keep this answer: some of it changes/],
+    ['max-age=0, public', /^Nobody/],
+  ])('%s', (header, words) => {
+    expect(told(header)).toMatch(words)
+  })
+
+  test('says why where a part is missing, and that nothing is said where nothing is', () => {
+    expect(told('no-store', true)).toBe('Nobody may keep this answer: a part of it is missing.')
+    expect(told(null)).toBe('The answer does not say whether it may be kept.')
+  })
+})
