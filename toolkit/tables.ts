@@ -42,9 +42,45 @@ export const claimsTable = (schema: PgSchema) =>
       confidence: text().$type<'HIGH' | 'MEDIUM' | 'LOW'>().notNull(),
       note: text(),
       recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'string' }).notNull().defaultNow(),
+      import: text(),
+      retractedAt: timestamp('retracted_at', { withTimezone: true, mode: 'string' }),
     },
-    t => [index('claims_fact').on(t.fact), index('claims_entity').on(t.entity), index('claims_source').on(t.source)],
+    t => [
+      index('claims_fact').on(t.fact),
+      index('claims_entity').on(t.entity),
+      index('claims_source').on(t.source),
+      index('claims_import').on(t.import),
+    ],
   )
+
+/**
+ * Rows of an import on their way in. They are committed before any subgraph takes its part, and stay until all have: so an
+ * import that was cut off between two subgraphs can be finished from here.
+ */
+export const incomingTable = (schema: PgSchema) =>
+  schema.table('incoming', {
+    import: text().notNull(),
+    table: text('bundle_table').notNull(),
+    claim: text().notNull(),
+    fact: text().notNull(),
+    entity: text().notNull(),
+    told: jsonb().$type<Record<string, string>>().notNull(),
+    source: text(),
+    locator: text(),
+    quote: text(),
+    observedOn: text('observed_on'),
+    stance: text(),
+    basis: text(),
+    confidence: text(),
+    note: text(),
+  })
+
+/** The imports that a subgraph has taken its part of. */
+export const takenTable = (schema: PgSchema) =>
+  schema.table('taken', {
+    import: text().primaryKey(),
+    at: timestamp({ withTimezone: true, mode: 'string' }).notNull().defaultNow(),
+  })
 
 /** What the rule needs to know of a source; the sources subgraph owns the rest. */
 export const sourceRanksTable = (schema: PgSchema) =>
@@ -153,7 +189,11 @@ export const commonTables = (schema: PgSchema) => ({
   names: namesTable(schema),
   identifiers: identifiersTable(schema),
   sourceRanks: sourceRanksTable(schema),
+  ...journalTables(schema),
 })
+
+/** The tables that an import needs in every subgraph. */
+export const journalTables = (schema: PgSchema) => ({ incoming: incomingTable(schema), taken: takenTable(schema) })
 export type CommonTables = ReturnType<typeof commonTables>
 
 /** The tables of `facts.graphql`. */

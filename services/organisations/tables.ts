@@ -3,7 +3,7 @@ import { commonTables, days, entity, fact } from '#toolkit'
 
 export const schema = pgSchema('organisations')
 
-export const { claims, names, identifiers, sourceRanks } = commonTables(schema)
+export const { claims, names, identifiers, sourceRanks, incoming, taken } = commonTables(schema)
 
 export const organisations = schema.table(
   'organisations',

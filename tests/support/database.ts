@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,6 +25,8 @@ const reference = fileURLToPath(new URL('../../data/reference', import.meta.url)
 
 export default async function setup(project: TestProject) {
   const home = mkdtempSync(join(tmpdir(), 'accord-test-'))
+  // As root, PostgreSQL is another user, and would otherwise be given a folder that is not removed with this one.
+  chmodSync(home, 0o711)
   const log = createLog('warn')
   const { url, socketDir, stop } = await startEmbedded({ home, log })
   const sql = postgres(url, { max: 1, onnotice: () => {} })

@@ -1,0 +1,44 @@
+import { createReadStream, createWriteStream, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { finished } from 'node:stream/promises'
+import { parse } from 'csv-parse'
+import { bundleTables, columnsOf } from '#toolkit'
+
+const entity = /^(?:org|per|ini|area|agr|evt|fig|sta)_/
+
+/**
+ * Writes a bundle that is another one many times over: each copy has entities of its own, under ids that end in its number,
+ * told by the same sources. Gives the number of rows.
+ *
+ *     await writeCopies('data/reference', '/tmp/large', 40)
+ *
+ * Identifiers are left out, since each names one thing.
+ */
+export async function writeCopies(from: string, to: string, count: number): Promise<number> {
+  mkdirSync(to, { recursive: true })
+  let rows = 0
+  for (const table of bundleTables.filter(({ name }) => name !== 'identifiers')) {
+    const file = createWriteStream(join(to, `${table.name}.csv`))
+    const columns = columnsOf(table)
+    file.write(`${columns.map(({ name }) => name).join(',')}\n`)
+    const records: Record<string, string>[] = []
+    const parser = createReadStream(join(from, `${table.name}.csv`)).pipe(parse({ columns: true }))
+    for await (const record of parser) records.push(record)
+    for (let copy = 0; copy < (table.hasEvidence ? count : 1); copy++) {
+      for (const record of records) {
+        const cells = columns.map(({ name }) => copied(record[name] ?? '', copy))
+        if (!file.write(`${cells.join(',')}\n`)) await new Promise(done => file.once('drain', done))
+        rows += 1
+      }
+    }
+    file.end()
+    await finished(file)
+  }
+  return rows
+}
+
+function copied(cell: string, copy: number): string {
+  const ids = cell.split('|').map(id => (entity.test(id) ? `${id}-${copy}` : id))
+  const text = ids.join('|')
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
