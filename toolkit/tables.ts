@@ -44,12 +44,14 @@ export const claimsTable = (schema: PgSchema) =>
       recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'string' }).notNull().defaultNow(),
       import: text(),
       retractedAt: timestamp('retracted_at', { withTimezone: true, mode: 'string' }),
+      retractedBy: text('retracted_by'),
     },
     t => [
       index('claims_fact').on(t.fact),
       index('claims_entity').on(t.entity),
       index('claims_source').on(t.source),
       index('claims_import').on(t.import),
+      index('claims_retracted').on(t.retractedBy).where(sql`${t.retractedBy} is not null`),
     ],
   )
 
@@ -194,7 +196,7 @@ export const commonTables = (schema: PgSchema) => ({
 
 /** The tables that an import needs in every subgraph. */
 export const journalTables = (schema: PgSchema) => ({ incoming: incomingTable(schema), taken: takenTable(schema) })
-export type CommonTables = ReturnType<typeof commonTables>
+export type CommonTables = Omit<ReturnType<typeof commonTables>, 'incoming' | 'taken'>
 
 /** The tables of `facts.graphql`. */
 export const factTables = (schema: PgSchema) => ({

@@ -1,4 +1,5 @@
-import { and, asc, type SQL, sql } from 'drizzle-orm'
+import { asc, type SQL, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
 import {
   arrayOf,
@@ -14,17 +15,19 @@ import {
   given,
   identifierParams,
   isAny,
+  isIdentified,
+  isNamed,
   latestFirst,
   listOf,
   mayBe,
   mayBeAny,
-  mayBeIdentified,
-  mayBeNamed,
   mayLieIn,
-  mayRestOn,
   nameParams,
   statusSql,
   tiedTo,
+  when,
+  whenIn,
+  whenResting,
 } from '#toolkit'
 import { dateOrder, endedByTerm, lifecycle, stepsForAll } from './rules.ts'
 import {
@@ -69,7 +72,7 @@ export function queries(db: Drizzle) {
       end: participations.entity,
       to: agreements,
       ...agreementList,
-      fits: and(agreementsFit, mayBeAny(participations.role, 'roles')),
+      fits: [...agreementsFit, when('roles', isAny(participations.role, 'roles'))],
       name: 'agreements_by_actor',
     }),
     agreementsByInitiative: tiedTo(db, agreementInitiatives, {
@@ -77,7 +80,7 @@ export function queries(db: Drizzle) {
       end: agreementInitiatives.agreement,
       to: agreements,
       ...agreementList,
-      fits: and(agreementsFit, mayBeAny(agreementInitiatives.kind, 'tieKinds')),
+      fits: [...agreementsFit, when('tieKinds', isAny(agreementInitiatives.kind, 'tieKinds'))],
       name: 'agreements_by_initiative',
     }),
     agreementsByArea: tiedTo(db, coverages, {
@@ -107,7 +110,7 @@ export function queries(db: Drizzle) {
       owner: participations.actor,
       end: participations.entity,
       to: events,
-      fits: mayBeAny(participations.role, 'roles'),
+      fits: [when('roles', isAny(participations.role, 'roles'))],
       sort: latestFirst(events.dateFrom),
       name: 'events_by_actor',
     }),
@@ -159,6 +162,7 @@ export const agreementParams = (asked: AgreementFilter | null | undefined, today
   anyOf: asked?.anyOf ?? null,
   initiatives: asked?.initiatives ?? null,
   tied: asked?.tied ?? null,
+  disputed: asked?.disputed ?? null,
   isDisputedInDate: asked?.disputed?.includes('DATE') ?? null,
   isDisputedInParties: asked?.disputed?.includes('PARTIES') ?? null,
   area: asked?.area ?? null,
@@ -179,6 +183,7 @@ export const eventParams = (asked: EventFilter | null | undefined) => ({
   participant: asked?.participant ?? null,
   ...dateParams(asked?.date),
   countries: asked?.country ?? null,
+  area: asked?.area ?? null,
   ...evidenceParams(asked?.evidence),
 })
 
@@ -218,50 +223,70 @@ const status = sql`coalesce(${statusSql(
 const statusWithTerm = sql`(select case when ${agreements.termTo} < ${given('day')}::date and reached.status = any(${arrayOf(endedByTerm)})
   then 'EXPIRED' else reached.status end from (select ${status} as status) reached)`
 
-const agreementsFit = and(
-  mayBeAny(agreements.id, 'ids'),
-  mayBeAny(agreements.kind, 'kinds'),
-  mayBeAny(agreements.bindingness, 'bindingness'),
-  mayBeNamed(agreements.id, common),
-  sql`(${given('allOf')}::text[] is null or not exists (select 1 from unnest(${given('allOf')}::text[]) as wanted(id)
-    where not exists (${takesPart(sql`${participations.actor} = wanted.id`)})))`,
-  sql`(${given('anyOf')}::text[] is null or exists (${takesPart(isAny(participations.actor, 'anyOf'))}))`,
-  sql`(${given('initiatives')}::text[] is null or not exists (select 1 from unnest(${given('initiatives')}::text[]) as wanted(id)
-    where not exists (select 1 from ${agreementInitiatives} where ${agreementInitiatives.agreement} = ${agreements.id}
-      and ${agreementInitiatives.initiative} = wanted.id and ${mayBeAny(agreementInitiatives.kind, 'tied')})))`,
-  sql`(${given('tied')}::text[] is null or exists (select 1 from ${agreementInitiatives}
-    where ${agreementInitiatives.agreement} = ${agreements.id} and ${isAny(agreementInitiatives.kind, 'tied')}))`,
-  sql`(${given('isDisputedInDate')}::boolean is null
-    or (${given('isDisputedInDate')}::boolean and exists (select 1 from ${milestones}
+const covers = (entity: PgColumn) => sql`exists (select 1 from ${coverages}
+  where ${coverages.entity} = ${entity} and ${coverages.area} = ${given('area')}::text)`
+
+const agreementsFit = [
+  when('ids', isAny(agreements.id, 'ids')),
+  when('kinds', isAny(agreements.kind, 'kinds')),
+  when('bindingness', isAny(agreements.bindingness, 'bindingness')),
+  when('word', isNamed(agreements.id, common)),
+  when(
+    'allOf',
+    sql`not exists (select 1 from unnest(${given('allOf')}::text[]) as wanted(id)
+      where not exists (${takesPart(sql`${participations.actor} = wanted.id`)}))`,
+  ),
+  when('anyOf', sql`exists (${takesPart(isAny(participations.actor, 'anyOf'))})`),
+  when(
+    'initiatives',
+    sql`not exists (select 1 from unnest(${given('initiatives')}::text[]) as wanted(id)
+      where not exists (select 1 from ${agreementInitiatives} where ${agreementInitiatives.agreement} = ${agreements.id}
+        and ${agreementInitiatives.initiative} = wanted.id and ${mayBeAny(agreementInitiatives.kind, 'tied')}))`,
+  ),
+  when(
+    'tied',
+    sql`exists (select 1 from ${agreementInitiatives}
+      where ${agreementInitiatives.agreement} = ${agreements.id} and ${isAny(agreementInitiatives.kind, 'tied')})`,
+  ),
+  when(
+    'disputed',
+    sql`((${given('isDisputedInDate')}::boolean and exists (select 1 from ${milestones}
       where ${milestones.entity} = ${agreements.id} and ${milestones.disputed}))
     or (${given('isDisputedInParties')}::boolean and exists (${takesPart(sql`${participations.role} in ('PARTY', 'SIGNATORY') and ${participations.disputed}`)})))`,
-  sql`(${given('area')}::text is null or exists (select 1 from ${coverages}
-    where ${coverages.entity} = ${agreements.id} and ${coverages.area} = ${given('area')}::text))`,
-  mayBe(agreements.event, 'event'),
-  mayLieIn(agreements.dateFrom, agreements.dateTo),
-  sql`(${given('stepKinds')}::text[] is null or exists (select 1 from ${milestones} where ${milestones.entity} = ${agreements.id}
-    and ${isAny(milestones.kind, 'stepKinds')} and ${mayBe(milestones.actor, 'stepActor')} and ${mayLieIn(milestones.dateFrom, milestones.dateTo, 'step')}))`,
-  mayBeIdentified(agreements.id, common),
-  mayRestOn(agreements.id, common),
-  sql`(${given('statuses')}::text[] is null or ${isAny(statusWithTerm, 'statuses')})`,
-)
+  ),
+  when('area', covers(agreements.id)),
+  when('event', sql`${agreements.event} = ${given('event')}::text`),
+  ...whenIn(agreements.dateFrom, agreements.dateTo),
+  when(
+    'stepKinds',
+    sql`exists (select 1 from ${milestones} where ${milestones.entity} = ${agreements.id}
+      and ${isAny(milestones.kind, 'stepKinds')} and ${mayBe(milestones.actor, 'stepActor')} and ${mayLieIn(milestones.dateFrom, milestones.dateTo, 'step')})`,
+  ),
+  when('scheme', isIdentified(agreements.id, common)),
+  ...whenResting(agreements.id, common),
+  when('statuses', isAny(statusWithTerm, 'statuses')),
+]
 
-const eventsFit = and(
-  mayBeAny(events.id, 'ids'),
-  mayBeAny(events.kind, 'kinds'),
-  mayBeAny(events.country, 'countries'),
-  mayBeNamed(events.id, common),
-  sql`(${given('participant')}::text is null or exists (select 1 from ${participations}
-    where ${participations.entity} = ${events.id} and ${participations.actor} = ${given('participant')}::text))`,
-  mayLieIn(events.dateFrom, events.dateTo),
-  mayRestOn(events.id, common),
-)
+const eventsFit = [
+  when('ids', isAny(events.id, 'ids')),
+  when('kinds', isAny(events.kind, 'kinds')),
+  when('countries', isAny(events.country, 'countries')),
+  when('word', isNamed(events.id, common)),
+  when(
+    'participant',
+    sql`exists (select 1 from ${participations}
+      where ${participations.entity} = ${events.id} and ${participations.actor} = ${given('participant')}::text)`,
+  ),
+  when('area', covers(events.id)),
+  ...whenIn(events.dateFrom, events.dateTo),
+  ...whenResting(events.id, common),
+]
 
-const statementsFit = and(
-  mayBeAny(statements.id, 'ids'),
-  mayBe(statements.speaker, 'speaker'),
-  mayBe(statements.event, 'event'),
-  sql`(${given('about')}::text is null or ${given('about')}::text = any(string_to_array(${statements.about}, '|')))`,
-  mayLieIn(statements.dateFrom, statements.dateTo),
-  mayRestOn(statements.id, common),
-)
+const statementsFit = [
+  when('ids', isAny(statements.id, 'ids')),
+  when('speaker', sql`${statements.speaker} = ${given('speaker')}::text`),
+  when('event', sql`${statements.event} = ${given('event')}::text`),
+  when('about', sql`${given('about')}::text = any(string_to_array(${statements.about}, '|'))`),
+  ...whenIn(statements.dateFrom, statements.dateTo),
+  ...whenResting(statements.id, common),
+]

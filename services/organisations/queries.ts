@@ -1,4 +1,4 @@
-import { and, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import {
   belongingTo,
@@ -10,14 +10,14 @@ import {
   given,
   identifierParams,
   isAny,
+  isIdentified,
+  isNamed,
   latestFirst,
   listOf,
-  mayBeAny,
-  mayBeIdentified,
-  mayBeNamed,
-  mayRestOn,
   nameParams,
   type SortKey,
+  when,
+  whenResting,
 } from '#toolkit'
 import { affiliations, claims, identifiers, names, organisations, people, sourceRanks } from './tables.ts'
 
@@ -32,11 +32,7 @@ export const queries = (db: Drizzle) => ({
     .prepare('organisations_by_ids'),
   peopleByIds: db.select().from(people).where(isAny(people.id, 'ids')).prepare('people_by_ids'),
   organisations: listOf(db, organisations, {
-    fits: and(
-      actorFits(organisations.id),
-      mayBeAny(organisations.kind, 'kinds'),
-      mayBeAny(organisations.country, 'countries'),
-    ),
+    fits: organisationsFit,
     sorts: actorSorts(organisations),
     name: 'organisations',
   }),
@@ -76,8 +72,18 @@ export const organisationParams = (asked: OrganisationsAsked) => ({
   countries: asked.country ?? null,
 })
 
-const actorFits = (id: PgColumn) =>
-  and(mayBeAny(id, 'ids'), mayBeNamed(id, common), mayBeIdentified(id, common), mayRestOn(id, common))
+const actorFits = (id: PgColumn) => [
+  when('ids', isAny(id, 'ids')),
+  when('word', isNamed(id, common)),
+  when('scheme', isIdentified(id, common)),
+  ...whenResting(id, common),
+]
+
+const organisationsFit = [
+  ...actorFits(organisations.id),
+  when('kinds', isAny(organisations.kind, 'kinds')),
+  when('countries', isAny(organisations.country, 'countries')),
+]
 
 const actorSorts = ({ id, sortName }: { id: PgColumn; sortName: PgColumn }): Record<'NAME' | 'ID', SortKey> => ({
   NAME: byText(sortName),
@@ -86,10 +92,13 @@ const actorSorts = ({ id, sortName }: { id: PgColumn; sortName: PgColumn }): Rec
 
 // With `asOf`: those that may have held on the day. The latest first.
 const affiliationsAsked = {
-  fits: and(
-    mayBeAny(affiliations.kind, 'kinds'),
-    sql`(${given('asOf')}::date is null or (coalesce(${affiliations.dateFrom}, '-infinity') <= ${given('asOf')}::date
-      and coalesce(${affiliations.dateTo}, 'infinity') >= ${given('asOf')}::date))`,
-  ),
+  fits: [
+    when('kinds', isAny(affiliations.kind, 'kinds')),
+    when(
+      'asOf',
+      sql`coalesce(${affiliations.dateFrom}, '-infinity') <= ${given('asOf')}::date
+        and coalesce(${affiliations.dateTo}, 'infinity') >= ${given('asOf')}::date`,
+    ),
+  ],
   sort: latestFirst(affiliations.dateFrom),
 }
