@@ -1,0 +1,91 @@
+import type { PendingQuery, Row, Sql } from 'postgres'
+import { homeByPrefix, isOwn, prefixesOf } from '#data/ids'
+import { type BundleRow, type BundleTable, bundleTable, bundleTables, columnsOf } from '#toolkit'
+import { rowsOf } from './rows.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** Which rows belong to a part of the graph, as conditions of a statement. */
+export type Part = {
+  /** `and …` for the claims of a table. */
+  claims(sql: Sql, table: BundleTable): PendingQuery<Row[]>
+  /** `where …` for the sources. */
+  plain(sql: Sql): PendingQuery<Row[]>
+}
+
+/**
+ * A part of the graph that stands by itself: all that is told of what is `chosen`, and of whatever that refers to its own
+ * rows, names and identifiers, however many steps away, and every source that is cited.
+ *
+ *     const part = await partAround(snapshots, new Set(['ini_internet-plus']))
+ *
+ * Holds ids in memory, and no rows.
+ */
+export async function partAround(snapshots: Snapshot[], chosen: Set<string>): Promise<Part> {
+  const known = new Set(chosen)
+  const cited = new Set<string>()
+  let next = new Set<string>()
+  const look = (row: BundleRow) => {
+    if (row.evidence.source !== undefined) cited.add(row.evidence.source)
+    for (const id of namedIn(row)) if (!known.has(id)) next.add(id)
+  }
+
+  const told = conditions(chosen, chosen, cited)
+  for (const table of withEvidence) for await (const row of rowsOf(snapshots, table, told)) look(row)
+  while (next.size > 0) {
+    const named = next
+    next = new Set()
+    for (const id of named) known.add(id)
+    const about = conditions(new Set(), named, cited)
+    for (const table of introducing) for await (const row of rowsOf(snapshots, table, about)) look(row)
+  }
+  return conditions(chosen, known, cited)
+}
+
+const withEvidence = bundleTables.filter(table => table.hasEvidence)
+
+/** What says of a thing that it is there and what it is called: its own table, its names, its identifiers. */
+const introducing = withEvidence.filter(({ name, key }) =>
+  key[0] === 'id'
+    ? [...homeByPrefix.values()].includes(name) && isNameable(name)
+    : ['names', 'identifiers'].includes(name),
+)
+
+function isNameable(table: string): boolean {
+  const entity = bundleTable.names!.columns.find(column => column.name === 'entity')!
+  return prefixesOf(entity).some(prefix => homeByPrefix.get(prefix) === table)
+}
+
+/** Ties have two ends, and are told where either is chosen. */
+const otherEnd: { [table: string]: string } = {
+  initiative_links: 'to',
+  agreement_links: 'to',
+  affiliations: 'organisation',
+}
+
+function conditions(chosen: Set<string>, known: Set<string>, cited: Set<string>): Part {
+  const [inChosen, inKnown, inCited] = [[...chosen], [...known], [...cited]]
+  return {
+    claims(sql, table) {
+      if (introducing.includes(table)) return sql`and entity = any(${inKnown})`
+      const end = otherEnd[table.name]
+      return end === undefined
+        ? sql`and entity = any(${inChosen})`
+        : sql`and (entity = any(${inChosen}) or told->>${end} = any(${inChosen}))`
+    },
+    plain: sql => sql`where id = any(${inCited})`,
+  }
+}
+
+/** The entities that a row names beside itself; its source is none. */
+function namedIn({ table, told }: BundleRow): string[] {
+  return (referring.get(table) ?? []).flatMap(field => told[field]?.split('|') ?? [])
+}
+
+const referring = new Map(
+  bundleTables.map(table => [
+    table.name,
+    columnsOf(table)
+      .filter(column => !isOwn(column) && column.name !== 'source' && prefixesOf(column).length > 0)
+      .map(({ field }) => field),
+  ]),
+)

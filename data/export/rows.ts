@@ -1,0 +1,78 @@
+import { getTableColumns, getTableName } from 'drizzle-orm'
+import type { PendingQuery, Row } from 'postgres'
+import { type BundleRow, type BundleTable, columnsOf, evidenceColumns } from '#toolkit'
+import type { Part } from './part.ts'
+import type { Snapshot } from './snapshot.ts'
+
+type Record = { subject: string; told: { [field: string]: string }; evidence: { [field: string]: string | null } }
+
+const batchSize = 1_000
+
+/**
+ * The rows of one table of a bundle in the whole graph, or in a part of it, always in the same order: by subject, by the
+ * rest of the key, and then by evidence. Memory does not grow with them.
+ *
+ *     for await (const row of rowsOf(snapshots, bundleTable.names!)) …
+ */
+export async function* rowsOf(snapshots: Snapshot[], table: BundleTable, part?: Part): AsyncGenerator<BundleRow> {
+  const owners = snapshots.filter(({ intake }) => table.name in intake.facts)
+  const lists = owners.map(owner =>
+    recordsOf(table.hasEvidence ? claims(owner, table, part) : plain(owner, table, part)),
+  )
+  for await (const { told, evidence } of merged(lists)) yield { table: table.name, told, evidence: saidOf(evidence) }
+}
+
+/** A row as the cells of its line, in the order of the table's columns. */
+export function cellsOf(table: BundleTable, { told, evidence }: BundleRow): string[] {
+  const isEvidence = new Set(table.hasEvidence ? evidenceColumns : [])
+  return columnsOf(table).map(column => (isEvidence.has(column) ? evidence : told)[column.field] ?? '')
+}
+
+// What an empty cell means is left empty, so that a row reads as those who write bundles write it.
+const usual: { [field: string]: string } = { stance: 'SUPPORTS', basis: 'STATED', confidence: 'HIGH' }
+
+const saidOf = (evidence: Record['evidence']): { [field: string]: string } =>
+  Object.fromEntries(
+    Object.entries(evidence).filter((each): each is [string, string] => each[1] !== null && usual[each[0]] !== each[1]),
+  )
+
+function claims({ name, sql }: Snapshot, table: BundleTable, part?: Part) {
+  const key = table.key.flatMap(field => [sql`, told->>${field} collate "C"`])
+  return sql`
+    select entity as subject, told, jsonb_build_object('source', source, 'locator', locator, 'quote', quote,
+      'observedOn', observed_on, 'stance', stance, 'basis', basis, 'confidence', confidence, 'note', note) as evidence
+    from ${sql(name)}.claims where bundle_table = ${table.name} ${part ? part.claims(sql, table) : sql``}
+    order by entity collate "C" ${key}, source collate "C", locator collate "C", id collate "C"`
+}
+
+/** What has no evidence has no claims: its rows are what they tell. */
+function plain({ name, intake, sql }: Snapshot, table: BundleTable, part?: Part) {
+  const { into } = intake.facts[table.name]!
+  const columns = getTableColumns(into)
+  const fields = table.columns.flatMap(({ field }) => [sql`, ${field}::text, ${sql(columns[field]!.name)}::text`])
+  return sql`
+    select id as subject, jsonb_strip_nulls(jsonb_build_object('id', id ${fields})) as told, '{}'::jsonb as evidence
+    from ${sql(name)}.${sql(getTableName(into))} ${part ? part.plain(sql) : sql``} order by id collate "C"`
+}
+
+async function* recordsOf(query: PendingQuery<Row[]>): AsyncGenerator<Record> {
+  for await (const batch of query.cursor(batchSize)) yield* batch as unknown as Record[]
+}
+
+/** One list out of several that are in order by subject. All rows of a subject are in one of them. */
+async function* merged(lists: AsyncGenerator<Record>[]): AsyncGenerator<Record> {
+  const heads = await Promise.all(lists.map(list => list.next()))
+  try {
+    for (;;) {
+      let first = -1
+      for (const [at, { done, value }] of heads.entries()) {
+        if (!done && (first < 0 || value.subject < heads[first]!.value.subject)) first = at
+      }
+      if (first < 0) return
+      yield heads[first]!.value
+      heads[first] = await lists[first]!.next()
+    }
+  } finally {
+    await Promise.all(lists.map(list => list.return(undefined)))
+  }
+}
