@@ -2,11 +2,12 @@ import { and, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Drizzle } from './database.ts'
 import type { Page } from './paging.ts'
-import { given, isAny, keyset, pageParams, perPage, type SortKey } from './select.ts'
+import { type Fits, given, isAny, keyset, pageParams, perAsked, type SortKey } from './select.ts'
 
 /*
  * The two kinds of list that a subgraph has: a list of its own, and what belongs to each of many parents. Both read on from
- * a row, both ways, and count under the same conditions. A statement is prepared for each order and direction.
+ * a row, both ways, and count under the same conditions. A statement is prepared for each order, direction and set of
+ * conditions that is asked for.
  */
 
 type Table = PgTable & { id: PgColumn }
@@ -22,9 +23,9 @@ export type Params = Record<string, unknown>
 export function listOf<T extends Table, Sort extends string>(
   db: Drizzle,
   table: T,
-  { fits, sorts, name }: { fits: SQL | undefined; sorts: Record<Sort, SortKey>; name: string },
+  { fits, sorts, name }: { fits: Fits; sorts: Record<Sort, SortKey>; name: string },
 ) {
-  const statement = perPage((sort: Sort, backward) => {
+  const statement = perAsked(fits, (fits, sort: Sort, backward: boolean) => {
     const { after, order, sortKey } = keyset(sorts[sort], table.id, backward)
     return db
       .select({ ...getTableColumns(table), sortKey })
@@ -34,17 +35,19 @@ export function listOf<T extends Table, Sort extends string>(
       .limit(given('take'))
       .prepare(`${name}_${sort}_${backward}`)
   })
-  const count = db
-    .select({ count: sql<number>`count(*)::int` })
-    .from(table as PgTable)
-    .where(fits)
-    .prepare(`${name}_count`)
+  const count = perAsked(fits, fits =>
+    db
+      .select({ count: sql<number>`count(*)::int` })
+      .from(table as PgTable)
+      .where(fits)
+      .prepare(`${name}_count`),
+  )
   return {
     page: (sort: Sort, page: Page, params: Params) =>
-      statement(sort, page.backward).execute({ ...params, ...pageParams(page) }) as unknown as Promise<
+      statement(params, sort, page.backward).execute({ ...params, ...pageParams(page) }) as unknown as Promise<
         (Row<T> & { sortKey: string })[]
       >,
-    count: async (params: Params) => (await count.execute(params))[0]!.count,
+    count: async (params: Params) => (await count(params).execute(params))[0]!.count,
   }
 }
 
@@ -57,9 +60,9 @@ export function listOf<T extends Table, Sort extends string>(
 export function belongingTo<T extends Table>(
   db: Drizzle,
   table: T,
-  { owner, fits, sort, name }: { owner: PgColumn; fits?: SQL | undefined; sort: SortKey; name: string },
+  { owner, fits, sort, name }: { owner: PgColumn; fits?: Fits; sort: SortKey; name: string },
 ) {
-  const statement = perPage((_: 'ONE', backward) => {
+  const statement = perAsked(fits, (fits, backward: boolean) => {
     const { after, order, sortKey } = keyset(sort, table.id, backward)
     const page = db
       .select({ id: sql`${table.id}`.as('row_id'), sortKey, place: placeIn(order) })
@@ -76,13 +79,13 @@ export function belongingTo<T extends Table>(
       .orderBy(PARENT, sql`page.place`)
       .prepare(`${name}_${backward}`)
   })
-  const count = countBy(db, table, owner, and(isAny(owner, 'parents'), fits), name)
+  const count = perAsked(fits, fits => countBy(db, table, owner, and(isAny(owner, 'parents'), fits), name))
   return {
     page: (parents: string[], page: Page, params: Params) =>
-      statement('ONE', page.backward).execute({ ...params, parents, ...pageParams(page) }) as unknown as Promise<
+      statement(params, page.backward).execute({ ...params, parents, ...pageParams(page) }) as unknown as Promise<
         (Row<T> & { parent: string; sortKey: string })[]
       >,
-    counts: (parents: string[], params: Params) => count.execute({ ...params, parents }),
+    counts: (parents: string[], params: Params) => count(params).execute({ ...params, parents }),
   }
 }
 
@@ -102,10 +105,10 @@ export function tiedTo<Tie extends Table, T extends Table>(
     fits,
     sort,
     name,
-  }: { owner: PgColumn; end: PgColumn; to: T; fits?: SQL | undefined; sort: SortKey; name: string },
+  }: { owner: PgColumn; end: PgColumn; to: T; fits?: Fits; sort: SortKey; name: string },
 ) {
   const isEnd = sql`${to.id} = ${end}`
-  const statement = perPage((_: 'ONE', backward) => {
+  const statement = perAsked(fits, (fits, backward: boolean) => {
     const { after, order, sortKey } = keyset(sort, tie.id, backward)
     const page = db
       .select({ id: sql`${tie.id}`.as('row_id'), sortKey, place: placeIn(order) })
@@ -129,24 +132,26 @@ export function tiedTo<Tie extends Table, T extends Table>(
       .orderBy(PARENT, sql`page.place`)
       .prepare(`${name}_${backward}`)
   })
-  const count = db
-    .select({ parent: sql<string>`${owner}`, count: sql<number>`count(*)::int` })
-    .from(tie as PgTable)
-    .innerJoin(to as PgTable, isEnd)
-    .where(and(isAny(owner, 'parents'), fits))
-    .groupBy(owner)
-    .prepare(`${name}_count`)
+  const count = perAsked(fits, fits =>
+    db
+      .select({ parent: sql<string>`${owner}`, count: sql<number>`count(*)::int` })
+      .from(tie as PgTable)
+      .innerJoin(to as PgTable, isEnd)
+      .where(and(isAny(owner, 'parents'), fits))
+      .groupBy(owner)
+      .prepare(`${name}_count`),
+  )
   type Found = { tie: Row<Tie>; node: Row<T>; parent: string; sortKey: string }
   return {
     page: async (parents: string[], page: Page, params: Params) => {
-      const rows = (await statement('ONE', page.backward).execute({
+      const rows = (await statement(params, page.backward).execute({
         ...params,
         parents,
         ...pageParams(page),
       })) as unknown as Found[]
       return rows.map(({ tie, ...found }) => ({ ...tie, ...found }) as Row<Tie> & Omit<Found, 'tie'> & { id: string })
     },
-    counts: (parents: string[], params: Params) => count.execute({ ...params, parents }),
+    counts: (parents: string[], params: Params) => count(params).execute({ ...params, parents }),
   }
 }
 

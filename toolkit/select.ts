@@ -1,4 +1,4 @@
-import { type Column, type SQL, sql } from 'drizzle-orm'
+import { and, type Column, type SQL, sql } from 'drizzle-orm'
 import { refusal } from './errors.ts'
 import { checkedIds } from './ids.ts'
 import { likePatterns } from './names.ts'
@@ -19,28 +19,44 @@ export const isAny = (column: Column | SQL, name: string): SQL => sql`${column} 
 export const mayBeAny = (column: Column | SQL, name: string): SQL =>
   sql`(${given(name)}::text[] is null or ${isAny(column, name)})`
 
+/** A condition that holds where the parameter `asked` is not null: `when('kinds', isAny(events.kind, 'kinds'))`. */
+export type Condition = { asked: string; holds: SQL }
+export const when = (asked: string, holds: SQL): Condition => ({ asked, holds })
+
 /** `column` is the parameter `name`, or that is null. */
 export const mayBe = (column: Column | SQL, name: string): SQL =>
   sql`(${given(name)}::text is null or ${column} = ${given(name)}::text)`
 
-/**
- * A range of days over the two days of a partial date; parameters `${name}From`, `${name}To`, `${name}Certainly`.
- * `asked` says whether there is a range at all.
- */
-export function mayLieIn(fromDay: Column, toDay: Column, name = 'date'): SQL {
+/** The days of a partial date lie in a range: all of them, or one at least; parameters `${name}From`, `${name}To`. */
+function liesIn(fromDay: Column, toDay: Column, name: string): Record<'certainly' | 'possibly', SQL> {
   const [low, high] = [
     sql`coalesce(${given(`${name}From`)}::date, '-infinity')`,
     sql`coalesce(${given(`${name}To`)}::date, 'infinity')`,
   ]
   const [earliest, latest] = [sql`coalesce(${fromDay}, '-infinity')`, sql`coalesce(${toDay}, 'infinity')`]
-  return sql`(${given(`${name}Certainly`)}::boolean is null or ((${fromDay} is not null or ${toDay} is not null) and case
-    when ${given(`${name}Certainly`)}::boolean then ${earliest} >= ${low} and ${latest} <= ${high}
-    else ${earliest} <= ${high} and ${latest} >= ${low} end))`
+  const isDated = sql`(${fromDay} is not null or ${toDay} is not null)`
+  return {
+    certainly: sql`${isDated} and ${earliest} >= ${low} and ${latest} <= ${high}`,
+    possibly: sql`${isDated} and ${earliest} <= ${high} and ${latest} >= ${low}`,
+  }
+}
+
+/** The same as conditions, for the parameters of `dateParams`. */
+export function whenIn(fromDay: Column, toDay: Column, name = 'date'): Condition[] {
+  const { certainly, possibly } = liesIn(fromDay, toDay, name)
+  return [when(`${name}Inside`, certainly), when(`${name}Touches`, possibly)]
+}
+
+/** The same, or there is no range; `${name}Certainly` is null then. */
+export function mayLieIn(fromDay: Column, toDay: Column, name = 'date'): SQL {
+  const { certainly, possibly } = liesIn(fromDay, toDay, name)
+  const isCertain = sql`${given(`${name}Certainly`)}::boolean`
+  return sql`(${isCertain} is null or case when ${isCertain} then ${certainly} else ${possibly} end)`
 }
 
 type AskedRange = { from?: string | null; to?: string | null; match?: 'CERTAINLY' | 'POSSIBLY' }
 
-/** The parameters of `mayLieIn`. Throws BAD_USER_INPUT for a range that ends before it starts. */
+/** The parameters of `whenIn` and `mayLieIn`. Throws BAD_USER_INPUT for a range that ends before it starts. */
 export function dateParams(range: AskedRange | null | undefined, name = 'date') {
   if (range?.from != null && range.to != null && range.from > range.to) {
     throw refusal(
@@ -49,21 +65,24 @@ export function dateParams(range: AskedRange | null | undefined, name = 'date') 
       { argument: 'from' },
     )
   }
+  const isCertain = range?.match === 'CERTAINLY'
   return {
     [`${name}From`]: range?.from ?? null,
     [`${name}To`]: range?.to ?? null,
-    [`${name}Certainly`]: range ? range.match === 'CERTAINLY' : null,
+    [`${name}Certainly`]: range ? isCertain : null,
+    [`${name}Inside`]: range && isCertain ? true : null,
+    [`${name}Touches`]: range && !isCertain ? true : null,
   }
 }
 
 /** Every word of the query is in one name of the entity; parameters `word` (the longest, for the index) and `words`. */
-export const mayBeNamed = (
-  id: Column,
-  { names }: Pick<CommonTables, 'names'>,
-): SQL => sql`(${given('word')}::text is null or ${id} in (
-  select ${names.entity} from ${names} where ${names.folded} like ${given('word')}::text and ${names.folded} like all(${given('words')}::text[])))`
+export const isNamed = (id: Column, { names }: Pick<CommonTables, 'names'>): SQL => sql`${id} in (
+  select ${names.entity} from ${names} where ${names.folded} like ${given('word')}::text and ${names.folded} like all(${given('words')}::text[]))`
 
-/** The parameters of `mayBeNamed`. */
+export const mayBeNamed = (id: Column, tables: Pick<CommonTables, 'names'>): SQL =>
+  sql`(${given('word')}::text is null or ${isNamed(id, tables)})`
+
+/** The parameters of `isNamed`. */
 export function nameParams(query: string | null | undefined): { word: string | null; words: string[] | null } {
   if (query == null) return { word: null, words: null }
   const words = likePatterns(query)
@@ -71,24 +90,34 @@ export function nameParams(query: string | null | undefined): { word: string | n
 }
 
 /** It has the identifier; parameters `scheme` and `identifier`. */
-export const mayBeIdentified = (
-  id: Column,
-  { identifiers }: Pick<CommonTables, 'identifiers'>,
-): SQL => sql`(${given('scheme')}::text is null or ${id} in (
-  select ${identifiers.entity} from ${identifiers} where ${identifiers.scheme} = ${given('scheme')}::text and ${identifiers.value} = ${given('identifier')}::text))`
+export const isIdentified = (id: Column, { identifiers }: Pick<CommonTables, 'identifiers'>): SQL => sql`${id} in (
+  select ${identifiers.entity} from ${identifiers} where ${identifiers.scheme} = ${given('scheme')}::text and ${identifiers.value} = ${given('identifier')}::text)`
 
 export const identifierParams = (asked: { scheme: string; value: string } | null | undefined) => ({
   scheme: asked?.scheme ?? null,
   identifier: asked?.value ?? null,
 })
 
-/** Some claim about it, or about a fact of its own, has all that is asked; parameters `evidence*`. */
+/** A claim has all that is asked save its source; parameters `evidence*`. */
+export const isGraded = ({ claims }: Pick<CommonTables, 'claims'>): SQL =>
+  sql`${mayBeAny(claims.basis, 'evidenceBasis')} and ${mayBeAny(claims.confidence, 'evidenceConfidence')} and ${mayBeAny(claims.stance, 'evidenceStance')}`
+
+/** Some claim about it, or about a fact of its own, has all that is asked: from these sources, or from any. */
+export const whenResting = (id: Column, { claims }: Pick<CommonTables, 'claims'>): Condition[] => {
+  const restsOn = (isCited: SQL) =>
+    sql`${id} in (select ${claims.entity} from ${claims} where ${isCited}${isGraded({ claims })})`
+  return [
+    when('evidenceSource', restsOn(sql`${isAny(claims.source, 'evidenceSource')} and `)),
+    when('evidenceOfAny', restsOn(sql``)),
+  ]
+}
+
+/** The same, or no evidence is asked for. */
 export const mayRestOn = (
   id: Column,
   { claims }: Pick<CommonTables, 'claims'>,
 ): SQL => sql`(${given('evidence')}::boolean is null or ${id} in (
-  select ${claims.entity} from ${claims} where ${mayBeAny(claims.source, 'evidenceSource')} and ${mayBeAny(claims.basis, 'evidenceBasis')}
-    and ${mayBeAny(claims.confidence, 'evidenceConfidence')} and ${mayBeAny(claims.stance, 'evidenceStance')}))`
+  select ${claims.entity} from ${claims} where ${mayBeAny(claims.source, 'evidenceSource')} and ${isGraded({ claims })}))`
 
 export type EvidenceFilter = {
   source?: string[] | null
@@ -97,9 +126,10 @@ export type EvidenceFilter = {
   stance?: string[] | null
 }
 
-/** The parameters of `mayRestOn`. Throws BAD_USER_INPUT for the id of something that is no source. */
+/** The parameters of `whenResting` and `mayRestOn`. Throws BAD_USER_INPUT for the id of something that is no source. */
 export const evidenceParams = (asked: EvidenceFilter | null | undefined) => ({
   evidence: asked ? true : null,
+  evidenceOfAny: asked && asked.source == null ? true : null,
   evidenceSource: checkedIds(asked?.source, 'filter.evidence.source', 'src'),
   evidenceBasis: asked?.basis ?? null,
   evidenceConfidence: asked?.confidence ?? null,
@@ -140,18 +170,37 @@ export function keyset({ by, as, order }: SortKey, id: Column, backward: boolean
 /** The parameters of `keyset`. */
 export const pageParams = ({ key, id, take }: Page) => ({ key, id, take })
 
+/** What the rows of a list have to be: fixed, or conditions of which each holds where it is asked for. */
+export type Fits = SQL | readonly Condition[] | undefined
+
 /**
- * The statements of one list, made when first asked for: one for each order and direction.
+ * The statements of one list, made when first asked for: one for each order and direction, and for each set of conditions.
  *
- *     const list = perPage((sort: ActorSort, backward) => db.select()....prepare(`organisations_${sort}`))
- *     await list('NAME', page.backward).execute({ ...pageParams(page) })
+ *     const list = perAsked(fits, (fits, sort: 'NAME', backward) => db.select()....where(fits).prepare(`organisations_${sort}`))
+ *     await list(params, 'NAME', page.backward).execute({ ...params, ...pageParams(page) })
+ *
+ * Only what is asked for is in the text, since PostgreSQL finds no index for a condition beside `or`. Whoever asks in ever
+ * new ways gets the text with all conditions from the `most`th set on, so that no connection has to remember them all.
  */
-export function perPage<Sort extends string, Statement>(make: (sort: Sort, backward: boolean) => Statement) {
+export function perAsked<Args extends unknown[], Statement>(
+  fits: Fits,
+  make: (fits: SQL | undefined, ...args: Args) => Statement,
+  most = 300,
+) {
   const made = new Map<string, Statement>()
-  return (sort: Sort, backward: boolean): Statement => {
-    const key = `${sort} ${backward}`
-    const statement = made.get(key) ?? make(sort, backward)
+  const madeFor = (key: string, where: () => SQL | undefined, args: Args) => {
+    const statement = made.get(key) ?? make(where(), ...args)
     made.set(key, statement)
     return statement
   }
+  return (params: Record<string, unknown>, ...args: Args): Statement => {
+    if (!isConditions(fits)) return madeFor(args.join(' '), () => fits, args)
+    const asked = fits.filter(condition => params[condition.asked] != null)
+    const key = [...args, ...asked.map(condition => condition.asked)].join(' ')
+    if (made.has(key) || made.size < most) return madeFor(key, () => and(...asked.map(each => each.holds)), args)
+    const any = ({ asked, holds }: Condition) => sql`(${given(asked)}::text is null or ${holds})`
+    return madeFor([...args, 'ANY'].join(' '), () => and(...fits.map(any)), args)
+  }
 }
+
+const isConditions = (fits: Fits): fits is readonly Condition[] => Array.isArray(fits)
