@@ -1,3 +1,4 @@
+import { type FacetArgs, type Facets, facetLoader, facetsFor } from './facets.ts'
 import type { Params } from './lists.ts'
 import { counts, type Loader, pages } from './loader.ts'
 import { type Connection, type Page, type PageArgs, pageOf } from './paging.ts'
@@ -8,11 +9,12 @@ type ListByParent<Row> = {
   counts: (parents: string[], params: Params) => Promise<{ parent: string; count: number }[]>
 }
 
-/** The loaders of one relation that is paged: its pages and its counts. */
+/** The loaders of one relation that is paged: its pages, its counts, and where it has them its facets. */
 export type Relation<Row> = {
   name: string
   pages: Loader<{ parent: string; args: Params; page: Page }, Row[]>
   counts: Loader<{ parent: string; args: Params }, number>
+  facets: ReturnType<typeof facetLoader> | null
 }
 
 /**
@@ -20,10 +22,15 @@ export type Relation<Row> = {
  *
  *     components: relation('components', queries.components)
  */
-export const relation = <Row extends { parent: string }>(name: string, list: ListByParent<Row>): Relation<Row> => ({
+export const relation = <Row extends { parent: string }, By extends string = never>(
+  name: string,
+  list: ListByParent<Row>,
+  facets: Facets<By> | null = null,
+): Relation<Row> => ({
   name,
   pages: pages((parents, params: Params, page) => list.page(parents, page, params)),
   counts: counts((parents, params: Params) => list.counts(parents, params)),
+  facets: facets && facetLoader(facets as Facets<string>),
 })
 
 /**
@@ -34,7 +41,7 @@ export const relation = <Row extends { parent: string }>(name: string, list: Lis
  * One statement serves every parent that is asked alike; the count is one more, and only where it is asked for.
  */
 export async function connectionOf<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(
-  { name, pages, counts }: Relation<Row>,
+  { name, pages, counts, facets }: Relation<Row>,
   parent: string,
   args: PageArgs,
   params: Params,
@@ -42,7 +49,13 @@ export async function connectionOf<Row extends { id: string; sortKey: string }, 
 ): Promise<Connection<Edge & { cursor: string }>> {
   const page = pageOf(args, name)
   const rows = await pages.load({ parent, args: params, page })
-  return page.of(rows, edge, () => counts.load({ parent, args: params }))
+  return {
+    ...page.of(rows, edge, () => counts.load({ parent, args: params })),
+    ...(facets && {
+      facets: (args: FacetArgs<string>) =>
+        facetsFor(args, (by, page) => facets.load({ parent, args: { by, params }, page })),
+    }),
+  }
 }
 
 /**
@@ -50,7 +63,7 @@ export async function connectionOf<Row extends { id: string; sortKey: string }, 
  *
  *     people: (_, { filter, sort, ...args }, { queries }) => listed('people', queries.people, sort ?? 'NAME', args, peopleParams(filter))
  */
-export async function listed<Sort extends string, Row extends { id: string; sortKey: string }>(
+export async function listed<Sort extends string, Row extends { id: string; sortKey: string }, By extends string>(
   name: string,
   list: {
     page: (sort: Sort, page: Page, params: Params) => Promise<Row[]>
@@ -59,12 +72,19 @@ export async function listed<Sort extends string, Row extends { id: string; sort
   sort: Sort,
   args: PageArgs,
   params: Params,
+  facets: Facets<By> | null = null,
 ): Promise<Connection<{ node: Row; cursor: string }>> {
   const page = pageOf(args, `${name} ${sort}`)
   const rows = await list.page(sort, page, params)
-  return page.of(
+  const connection = page.of(
     rows,
     node => ({ node }),
     () => list.count(params),
   )
+  return {
+    ...connection,
+    ...(facets && {
+      facets: (args: FacetArgs<By>) => facetsFor(args, (by, page) => facets(by, [''], page.take - 1, params)),
+    }),
+  }
 }

@@ -4,13 +4,17 @@ import type { TransactionSql } from 'postgres'
 import {
   arrayOf,
   belongingTo,
+  bySource,
   byText,
+  byYear,
   commonQueries,
   type Drizzle,
   dateParams,
   earliestFirst,
   eitherEnd,
   evidenceParams,
+  type Facet,
+  facetsOf,
   factQueries,
   given,
   identifierParams,
@@ -45,7 +49,7 @@ import {
   sourceRanks,
   statements,
 } from './tables.ts'
-import type { AgreementFilter, EventFilter, StatementFilter } from './types.ts'
+import type { AgreementFacet, AgreementFilter, EventFacet, EventFilter, StatementFilter } from './types.ts'
 
 const common = { claims, names, identifiers, sourceRanks }
 const facts = { milestones, participations, figures, coverages }
@@ -66,6 +70,12 @@ export function queries(db: Drizzle) {
         ID: byText(agreements.id),
       },
       name: 'agreements',
+    }),
+    agreementFacets: facetsOf(db, agreements, agreementFacets),
+    agreementFacetsByArea: facetsOf(db, agreements, { ...agreementFacets, scope: coveredBy(agreements.id) }),
+    agreementFacetsByEvent: facetsOf(db, agreements, {
+      ...agreementFacets,
+      scope: { parent: sql`${agreements.event}` },
     }),
     agreementsByActor: tiedTo(db, participations, {
       owner: participations.actor,
@@ -106,6 +116,8 @@ export function queries(db: Drizzle) {
       },
       name: 'events',
     }),
+    eventFacets: facetsOf(db, events, eventFacets),
+    eventFacetsByArea: facetsOf(db, events, { ...eventFacets, scope: coveredBy(events.id) }),
     eventsByActor: tiedTo(db, participations, {
       owner: participations.actor,
       end: participations.entity,
@@ -281,6 +293,55 @@ const eventsFit = [
   ...whenIn(events.dateFrom, events.dateTo),
   ...whenResting(events.id, common),
 ]
+
+// The areas that lists belong to; the areas that are counted are joined under another name.
+const coveredBy = (entity: PgColumn) => ({
+  parent: sql`scope.area`,
+  join: sql`join ${coverages} as scope on scope.entity = ${entity}`,
+})
+
+const byParticipant = (entity: PgColumn, ...ignores: string[]): Facet => ({
+  value: sql`${participations.actor}`,
+  join: sql`join ${participations} on ${participations.entity} = ${entity}`,
+  ignores,
+})
+
+const byArea = (entity: PgColumn): Facet => ({
+  value: sql`${coverages.area}`,
+  join: sql`join ${coverages} on ${coverages.entity} = ${entity}`,
+  ignores: ['area'],
+})
+
+const agreementFacets = {
+  fits: agreementsFit,
+  facets: {
+    KIND: { value: sql`${agreements.kind}`, ignores: ['kinds'] },
+    STATUS: { value: statusWithTerm, ignores: ['statuses'] },
+    YEAR: byYear(agreements.dateFrom, agreements.dateTo),
+    PARTY: byParticipant(agreements.id, 'anyOf'),
+    INITIATIVE: {
+      value: sql`${agreementInitiatives.initiative}`,
+      join: sql`join ${agreementInitiatives} on ${agreementInitiatives.agreement} = ${agreements.id} and ${mayBeAny(agreementInitiatives.kind, 'tied')}`,
+      ignores: ['initiatives'],
+    },
+    AREA: byArea(agreements.id),
+    SOURCE: bySource(agreements.id, common),
+  } satisfies Record<AgreementFacet, Facet>,
+  name: 'agreements',
+}
+
+const eventFacets = {
+  fits: eventsFit,
+  facets: {
+    KIND: { value: sql`${events.kind}`, ignores: ['kinds'] },
+    YEAR: byYear(events.dateFrom, events.dateTo),
+    COUNTRY: { value: sql`${events.country}`, ignores: ['countries'] },
+    PARTICIPANT: byParticipant(events.id, 'participant'),
+    AREA: byArea(events.id),
+    SOURCE: bySource(events.id, common),
+  } satisfies Record<EventFacet, Facet>,
+  name: 'events',
+}
 
 const statementsFit = [
   when('ids', isAny(statements.id, 'ids')),

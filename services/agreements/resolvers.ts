@@ -25,10 +25,24 @@ export const resolvers: Resolvers = {
   Query: {
     agreement: (_, { id }, { load }) => load.agreement.load(checkedId(id, 'id', 'agr')),
     agreements: (_, { filter, sort, ...args }, { queries, today }) =>
-      listed('agreements', queries.agreements, sort ?? 'DATE_DESC', args, agreementParams(checked(filter), today)),
+      listed(
+        'agreements',
+        queries.agreements,
+        sort ?? 'DATE_DESC',
+        args,
+        agreementParams(checked(filter), today),
+        queries.agreementFacets,
+      ),
     event: (_, { id }, { load }) => load.event.load(checkedId(id, 'id', 'evt')),
     events: (_, { filter, sort, ...args }, { queries }) =>
-      listed('events', queries.events, sort ?? 'DATE_DESC', args, eventParams(checkedEvents(filter))),
+      listed(
+        'events',
+        queries.events,
+        sort ?? 'DATE_DESC',
+        args,
+        eventParams(checkedEvents(filter)),
+        queries.eventFacets,
+      ),
     statement: (_, { id }, { load }) => load.statement.load(checkedId(id, 'id', 'sta')),
     statements: (_, { filter, ...args }, { queries }) =>
       listed('statements', queries.statements, 'DATE_ASC', args, statementParams(checkedStatements(filter))),
@@ -81,7 +95,8 @@ export const resolvers: Resolvers = {
     place: ({ place, country }) => (place === null ? null : { name: place, country }),
     follows: ({ follows }, _, { load }) => (follows ? load.event.load(follows) : null),
     ...participated,
-    agreements: ({ id }, args, { load }) => connectionOf(load.agreementsByEvent, id, args, {}, node => ({ node })),
+    agreements: ({ id }, args, { load, today }) =>
+      connectionOf(load.agreementsByEvent, id, args, agreementParams(null, today), node => ({ node })),
     statements: ({ id }, args, { load }) => connectionOf(load.statementsByEvent, id, args, {}, node => ({ node })),
     claims: namedEntity.claims,
   },
@@ -111,7 +126,7 @@ export const resolvers: Resolvers = {
   Area: {
     agreements: ({ id }, { filter, ...args }, { load, today }) =>
       connectionOf(load.agreementsByArea, id, args, agreementParams(checked(filter), today), row => row),
-    events: ({ id }, args, { load }) => connectionOf(load.eventsByArea, id, args, {}, row => row),
+    events: ({ id }, args, { load }) => connectionOf(load.eventsByArea, id, args, eventParams(null), row => row),
   },
 
   ActorAgreementEdge: actedEdge(),
@@ -170,6 +185,7 @@ function checked(filter: AgreementFilter | null | undefined) {
 function checkedEvents(filter: EventFilter | null | undefined) {
   checkedIds(filter?.ids, 'filter.ids', 'evt')
   if (filter?.participant != null) checkedId(filter.participant, 'filter.participant', 'org', 'per')
+  if (filter?.area != null) checkedId(filter.area, 'filter.area', 'area')
   return filter
 }
 

@@ -290,6 +290,26 @@ export type EvidenceFilter = {
   stance?: InputMaybe<Array<Stance>>;
 };
 
+/** Which values the entries of a list have in one respect, and how many entries have each. */
+export type Facet = {
+  /** In what respect they are counted, as it was asked for: `KIND`, `PARTY`. */
+  by: Scalars['String']['output'];
+  /** The values that most entries have, those with the most first and then in order of value. */
+  buckets: Array<FacetBucket>;
+  /** How many different values there are, those left out of `buckets` included. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One value, and how many entries of the list have it. */
+export type FacetBucket = {
+  /** The value as the filter of the list takes it: `TREATY`, `BE`, `org_china`; a year as `2015`. */
+  value: Scalars['String']['output'];
+  /** The thing that the value is the id of, to name the bucket by; null where the value is no id. */
+  entity: Maybe<Node>;
+  /** How many entries of the whole list have this value, on whichever page. */
+  count: Scalars['Int']['output'];
+};
+
 /** A step in the life of an agreement or an initiative. */
 export type Milestone = {
   /** A stable key, never reused, that begins with `mil_`. */
@@ -1203,6 +1223,15 @@ export type AgreementConnection = {
   pageInfo: PageInfo;
   /** How many there are on all pages together. */
   totalCount: Scalars['Int']['output'];
+  /** What else there is: how the whole list divides in each respect asked for, as if this respect were not filtered by. */
+  facets: Maybe<Array<Facet>>;
+};
+
+
+/** A page of treaties, memoranda, announced plans and the like. */
+export type AgreementConnectionFacetsArgs = {
+  by: Array<AgreementFacet>;
+  first: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** One agreement in a page of them. */
@@ -1223,6 +1252,15 @@ export type EventConnection = {
   pageInfo: PageInfo;
   /** How many there are on all pages together. */
   totalCount: Scalars['Int']['output'];
+  /** What else there is: how the whole list divides in each respect asked for, as if this respect were not filtered by. */
+  facets: Maybe<Array<Facet>>;
+};
+
+
+/** A page of summits, meetings, visits and the like. */
+export type EventConnectionFacetsArgs = {
+  by: Array<EventFacet>;
+  first: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** One event in a page of them. */
@@ -1278,6 +1316,38 @@ export type AgreementAspect =
   /** Who its parties or signatories are. */
   | 'PARTIES';
 
+/** In what respect agreements are counted; the countries of the parties are known to organisations alone. */
+export type AgreementFacet =
+  /** By the kind of instrument, for `kind`. */
+  | 'KIND'
+  /** By how they stand on the day `asOf`, or today, for `status`. */
+  | 'STATUS'
+  /** By the year in which every possible day of `date` lies, for a `date` that matches `CERTAINLY`. */
+  | 'YEAR'
+  /** By the organisations and people that take part, whatever their role, for `anyOf`. */
+  | 'PARTY'
+  /** By the initiatives that they are tied to, in the ways asked for by `tied`, for `initiatives`. */
+  | 'INITIATIVE'
+  /** By the areas of cooperation that they cover, for `area`. */
+  | 'AREA'
+  /** By the sources that their claims rest on, of those that `evidence` asks for otherwise, for its `source`. */
+  | 'SOURCE';
+
+/** In what respect events are counted. */
+export type EventFacet =
+  /** By the sort of occasion, for `kind`. */
+  | 'KIND'
+  /** By the year in which every possible day of `date` lies, for a `date` that matches `CERTAINLY`. */
+  | 'YEAR'
+  /** By the country that the place lies in, for `country`. */
+  | 'COUNTRY'
+  /** By the organisations and people that take part, whatever their role, for `participant`. */
+  | 'PARTICIPANT'
+  /** By the areas of cooperation that they cover, for `area`. */
+  | 'AREA'
+  /** By the sources that their claims rest on, of those that `evidence` asks for otherwise, for its `source`. */
+  | 'SOURCE';
+
 /** Asks for a step that is of one of the kinds, in the span of days and by the actor. */
 export type MilestoneFilter = {
   /** The step is of one of these kinds. */
@@ -1310,6 +1380,8 @@ export type EventFilter = {
   date?: InputMaybe<DateRange>;
   /** Its place lies in one of these countries. */
   country?: InputMaybe<Array<Scalars['CountryCode']['input']>>;
+  /** It covers this area, by id: `area_5g`. */
+  area?: InputMaybe<Scalars['ID']['input']>;
   /** One of its claims, or of those on its names, participants and other facts, rests on evidence like this. */
   evidence?: InputMaybe<EvidenceFilter>;
 };
@@ -1572,6 +1644,8 @@ export type ResolversTypes = {
   Basis: Basis;
   Confidence: Confidence;
   EvidenceFilter: EvidenceFilter;
+  Facet: ResolverTypeWrapper<Omit<Facet, 'buckets'> & { buckets: Array<ResolversTypes['FacetBucket']> }>;
+  FacetBucket: ResolverTypeWrapper<Omit<FacetBucket, 'entity'> & { entity?: Maybe<ResolversTypes['Node']> }>;
   Milestone: ResolverTypeWrapper<MilestoneRow>;
   MilestoneKind: MilestoneKind;
   Figure: ResolverTypeWrapper<FigureRow>;
@@ -1613,6 +1687,8 @@ export type ResolversTypes = {
   EventEdge: ResolverTypeWrapper<Omit<EventEdge, 'node'> & { node: ResolversTypes['Event'] }>;
   AgreementFilter: AgreementFilter;
   AgreementAspect: AgreementAspect;
+  AgreementFacet: AgreementFacet;
+  EventFacet: EventFacet;
   MilestoneFilter: MilestoneFilter;
   AgreementIdentifierInput: AgreementIdentifierInput;
   EventFilter: EventFilter;
@@ -1647,6 +1723,8 @@ export type ResolversParentTypes = {
   Claim: ClaimParent;
   ClaimedValue: ClaimedValue;
   EvidenceFilter: EvidenceFilter;
+  Facet: Omit<Facet, 'buckets'> & { buckets: Array<ResolversParentTypes['FacetBucket']> };
+  FacetBucket: Omit<FacetBucket, 'entity'> & { entity?: Maybe<ResolversParentTypes['Node']> };
   Milestone: MilestoneRow;
   Figure: FigureRow;
   ParticipantConnection: Connection<unknown>;
@@ -1791,6 +1869,18 @@ export type ClaimedValueResolvers<ContextType = Context, ParentType extends Reso
   field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   shown?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FacetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Facet'] = ResolversParentTypes['Facet']> = {
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  buckets?: Resolver<Array<ResolversTypes['FacetBucket']>, ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FacetBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FacetBucket'] = ResolversParentTypes['FacetBucket']> = {
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entity?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type MilestoneResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Milestone'] = ResolversParentTypes['Milestone']> = {
@@ -2017,6 +2107,7 @@ export type AgreementConnectionResolvers<ContextType = Context, ParentType exten
   nodes?: Resolver<Array<ResolversTypes['Agreement']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  facets?: Resolver<Maybe<Array<ResolversTypes['Facet']>>, ParentType, ContextType, RequireFields<AgreementConnectionFacetsArgs, 'by'>>;
 };
 
 export type AgreementEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgreementEdge'] = ResolversParentTypes['AgreementEdge']> = {
@@ -2029,6 +2120,7 @@ export type EventConnectionResolvers<ContextType = Context, ParentType extends R
   nodes?: Resolver<Array<ResolversTypes['Event']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  facets?: Resolver<Maybe<Array<ResolversTypes['Facet']>>, ParentType, ContextType, RequireFields<EventConnectionFacetsArgs, 'by'>>;
 };
 
 export type EventEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EventEdge'] = ResolversParentTypes['EventEdge']> = {
@@ -2063,6 +2155,8 @@ export type Resolvers<ContextType = Context> = {
   Quantity?: QuantityResolvers<ContextType>;
   Claim?: ClaimResolvers<ContextType>;
   ClaimedValue?: ClaimedValueResolvers<ContextType>;
+  Facet?: FacetResolvers<ContextType>;
+  FacetBucket?: FacetBucketResolvers<ContextType>;
   Milestone?: MilestoneResolvers<ContextType>;
   Figure?: FigureResolvers<ContextType>;
   ParticipantConnection?: ParticipantConnectionResolvers<ContextType>;

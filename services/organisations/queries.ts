@@ -2,11 +2,14 @@ import { sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import {
   belongingTo,
+  bySource,
   byText,
   commonQueries,
   type Drizzle,
   type EvidenceFilter,
   evidenceParams,
+  type Facet,
+  facetsOf,
   given,
   identifierParams,
   isAny,
@@ -20,6 +23,7 @@ import {
   whenResting,
 } from '#toolkit'
 import { affiliations, claims, identifiers, names, organisations, people, sourceRanks } from './tables.ts'
+import type { OrganisationFacet } from './types.ts'
 
 const common = { claims, names, identifiers, sourceRanks }
 
@@ -36,6 +40,7 @@ export const queries = (db: Drizzle) => ({
     sorts: actorSorts(organisations),
     name: 'organisations',
   }),
+  organisationFacets: facetsOf(db, organisations, organisationFacets),
   people: listOf(db, people, { fits: actorFits(people.id), sorts: actorSorts(people), name: 'people' }),
   affiliations: belongingTo(db, affiliations, {
     owner: affiliations.holder,
@@ -84,6 +89,16 @@ const organisationsFit = [
   when('kinds', isAny(organisations.kind, 'kinds')),
   when('countries', isAny(organisations.country, 'countries')),
 ]
+
+const organisationFacets = {
+  fits: organisationsFit,
+  facets: {
+    KIND: { value: sql`${organisations.kind}`, ignores: ['kinds'] },
+    COUNTRY: { value: sql`${organisations.country}`, ignores: ['countries'] },
+    SOURCE: bySource(organisations.id, common),
+  } satisfies Record<OrganisationFacet, Facet>,
+  name: 'organisations',
+}
 
 const actorSorts = ({ id, sortName }: { id: PgColumn; sortName: PgColumn }): Record<'NAME' | 'ID', SortKey> => ({
   NAME: byText(sortName),

@@ -26,6 +26,7 @@ export const resolvers: Resolvers = {
         sort ?? 'NAME',
         args,
         organisationParams({ ...filter, ids: checkedIds(filter?.ids, 'filter.ids', 'org') }),
+        queries.organisationFacets,
       ),
     person: (_, { id }, { load }) => load.person.load(checkedId(id, 'id', 'per')),
     people: (_, { filter, sort, ...args }, { queries }) =>
@@ -60,6 +61,7 @@ export const resolvers: Resolvers = {
   },
 
   Actor: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' | 'Person' },
+  Node: { __resolveType: ({ id }) => stubOf(id).__typename as 'Source' },
 }
 
 type AffiliationArgs = { kind?: readonly AffiliationKind[] | null; asOf?: string | null } & PageArgs

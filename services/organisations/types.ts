@@ -290,6 +290,26 @@ export type EvidenceFilter = {
   stance?: InputMaybe<Array<Stance>>;
 };
 
+/** Which values the entries of a list have in one respect, and how many entries have each. */
+export type Facet = {
+  /** In what respect they are counted, as it was asked for: `KIND`, `PARTY`. */
+  by: Scalars['String']['output'];
+  /** The values that most entries have, those with the most first and then in order of value. */
+  buckets: Array<FacetBucket>;
+  /** How many different values there are, those left out of `buckets` included. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** One value, and how many entries of the list have it. */
+export type FacetBucket = {
+  /** The value as the filter of the list takes it: `TREATY`, `BE`, `org_china`; a year as `2015`. */
+  value: Scalars['String']['output'];
+  /** The thing that the value is the id of, to name the bucket by; null where the value is no id. */
+  entity: Maybe<Node>;
+  /** How many entries of the whole list have this value, on whichever page. */
+  count: Scalars['Int']['output'];
+};
+
 /** A body or a person: whoever can take part. */
 export type Actor = {
   /** A stable key, never reused: `org_china`, `per_lu-wei`. */
@@ -581,6 +601,15 @@ export type OrganisationConnection = {
   pageInfo: PageInfo;
   /** How many there are on all pages together. */
   totalCount: Scalars['Int']['output'];
+  /** What else there is: how the whole list divides in each respect asked for, as if this respect were not filtered by. */
+  facets: Maybe<Array<Facet>>;
+};
+
+
+/** A page of bodies. */
+export type OrganisationConnectionFacetsArgs = {
+  by: Array<OrganisationFacet>;
+  first: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** One body in a page of them. */
@@ -626,6 +655,15 @@ export type OrganisationFilter = {
   /** One of its claims, or of those on its names and other facts, rests on evidence like this. */
   evidence?: InputMaybe<EvidenceFilter>;
 };
+
+/** In what respect organisations are counted. */
+export type OrganisationFacet =
+  /** By the sort of body, for `kind`. */
+  | 'KIND'
+  /** By the country that they belong to or have their seat in, for `country`. */
+  | 'COUNTRY'
+  /** By the sources that their claims rest on, of those that `evidence` asks for otherwise, for its `source`. */
+  | 'SOURCE';
 
 /** Which people to list; they must have everything that is asked here. */
 export type PersonFilter = {
@@ -836,6 +874,8 @@ export type ResolversTypes = {
   Basis: Basis;
   Confidence: Confidence;
   EvidenceFilter: EvidenceFilter;
+  Facet: ResolverTypeWrapper<Omit<Facet, 'buckets'> & { buckets: Array<ResolversTypes['FacetBucket']> }>;
+  FacetBucket: ResolverTypeWrapper<Omit<FacetBucket, 'entity'> & { entity?: Maybe<ResolversTypes['Node']> }>;
   Actor: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Actor']>;
   Organisation: ResolverTypeWrapper<Parents.Organisation>;
   OrganisationKind: OrganisationKind;
@@ -851,6 +891,7 @@ export type ResolversTypes = {
   PersonConnection: ResolverTypeWrapper<Connection<unknown>>;
   PersonEdge: ResolverTypeWrapper<Omit<PersonEdge, 'node'> & { node: ResolversTypes['Person'] }>;
   OrganisationFilter: OrganisationFilter;
+  OrganisationFacet: OrganisationFacet;
   PersonFilter: PersonFilter;
   IdentifierInput: IdentifierInput;
   ActorSort: ActorSort;
@@ -882,6 +923,8 @@ export type ResolversParentTypes = {
   Claim: ClaimParent;
   ClaimedValue: ClaimedValue;
   EvidenceFilter: EvidenceFilter;
+  Facet: Omit<Facet, 'buckets'> & { buckets: Array<ResolversParentTypes['FacetBucket']> };
+  FacetBucket: Omit<FacetBucket, 'entity'> & { entity?: Maybe<ResolversParentTypes['Node']> };
   Actor: ResolversInterfaceTypes<ResolversParentTypes>['Actor'];
   Organisation: Parents.Organisation;
   Person: Parents.Person;
@@ -1008,6 +1051,18 @@ export type ClaimedValueResolvers<ContextType = Context, ParentType extends Reso
   shown?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type FacetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Facet'] = ResolversParentTypes['Facet']> = {
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  buckets?: Resolver<Array<ResolversTypes['FacetBucket']>, ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FacetBucketResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FacetBucket'] = ResolversParentTypes['FacetBucket']> = {
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entity?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ActorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Actor'] = ResolversParentTypes['Actor']> = {
   __resolveType?: TypeResolveFn<'Organisation' | 'Person', ParentType, ContextType>;
 };
@@ -1073,6 +1128,7 @@ export type OrganisationConnectionResolvers<ContextType = Context, ParentType ex
   nodes?: Resolver<Array<ResolversTypes['Organisation']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
   totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  facets?: Resolver<Maybe<Array<ResolversTypes['Facet']>>, ParentType, ContextType, RequireFields<OrganisationConnectionFacetsArgs, 'by'>>;
 };
 
 export type OrganisationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OrganisationEdge'] = ResolversParentTypes['OrganisationEdge']> = {
@@ -1117,6 +1173,8 @@ export type Resolvers<ContextType = Context> = {
   Quantity?: QuantityResolvers<ContextType>;
   Claim?: ClaimResolvers<ContextType>;
   ClaimedValue?: ClaimedValueResolvers<ContextType>;
+  Facet?: FacetResolvers<ContextType>;
+  FacetBucket?: FacetBucketResolvers<ContextType>;
   Actor?: ActorResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;

@@ -148,6 +148,10 @@ function fieldsBehind(door: Door): Field[] {
       const add = (name: string, selection: string, cost: number) =>
         fields.push({ name, without: around('__typename'), with: around(selection), cost })
       if (leadsBack(door, target) || name.endsWith('Connection.totalCount')) continue
+      if (name.endsWith('Connection.facets')) {
+        add(name, 'crossed: facets(by: [KIND]) { buckets { value count entity { __typename } } }', 1)
+        continue
+      }
       if (isConnection(target)) {
         add(name, `crossed: ${field.name} { nodes { __typename } }`, 1)
         add(`${name}.totalCount`, `crossed: ${field.name}(first: 0) { totalCount }`, 2)

@@ -1,0 +1,118 @@
+import { and, type SQL, sql } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import type { Drizzle } from './database.ts'
+import { stubOf } from './ids.ts'
+import type { Params } from './lists.ts'
+import { pages } from './loader.ts'
+import { type Page, pageOf } from './paging.ts'
+import { type Condition, given, isGraded, perAsked } from './select.ts'
+import type { CommonTables } from './tables.ts'
+
+/*
+ * How the whole of a list divides. A facet heeds every condition of the list but its own, so that one sees what else there
+ * is; one statement counts all its values, for all parents that are asked alike.
+ */
+
+/** A respect in which the rows of a list are counted. */
+export type Facet = {
+  /** The value, as the filter of the list takes it; what has none is not counted. */
+  value: SQL
+  /** How the table that has the values is joined; a row may have several there, also the same twice. */
+  join?: SQL
+  /** The parameters of the filter that takes the value: they are not heeded. */
+  ignores: readonly string[]
+}
+
+/** Whose lists are counted: what each of many parents has, known by `parent`. */
+type Scope = { parent: SQL; join?: SQL }
+
+export type Facets<By extends string> = (
+  by: By,
+  parents: string[],
+  first: number,
+  params: Params,
+) => Promise<{ parent: string; value: string; count: number; total: number }[]>
+
+/**
+ * The facets of a list, or with `scope` those of a relation.
+ *
+ *     const facets = facetsOf(db, events, { fits, facets: { KIND: { value: sql`${events.kind}`, ignores: ['kinds'] } }, name: 'events' })
+ *     await facets('KIND', [''], 20, params)       // [{ parent: '', value: 'SUMMIT', count: 3, total: 5 }, …]
+ *
+ * A list of its own has the parent ''. The first value is given even where `first` is 0, for its `total`.
+ */
+export function facetsOf<By extends string>(
+  db: Drizzle,
+  table: PgTable & { id: PgColumn },
+  { fits, facets, scope, name }: { fits: readonly Condition[]; facets: Record<By, Facet>; scope?: Scope; name: string },
+): Facets<By> {
+  const statements = Object.entries<Facet>(facets).map(([by, { value, join, ignores }]) => {
+    const heeded = fits.filter(({ asked }) => !ignores.includes(asked))
+    const statement = perAsked(heeded, fits => {
+      const counted = sql`select ${scope?.parent ?? sql`''`} as parent, ${value} as value,
+          count(${join ? sql`distinct ${table.id}` : sql`*`})::int as count
+        from ${table} ${scope?.join ?? sql``} ${join ?? sql``}
+        where ${and(sql`${value} is not null`, scope && sql`${scope.parent} = any(${given('parents')}::text[])`, fits)}
+        group by 1, 2`
+      const ranked = sql`select counted.*, count(*) over (partition by parent)::int as total,
+          row_number() over (partition by parent order by count desc, value collate "C") as place from (${counted}) counted`
+      return db
+        .select({
+          parent: sql<string>`parent`,
+          value: sql<string>`value`,
+          count: sql<number>`count`,
+          total: sql<number>`total`,
+        })
+        .from(sql`(${ranked}) ranked`)
+        .where(sql`place <= greatest(${given('first')}::int, 1)`)
+        .orderBy(sql`parent`, sql`place`)
+        .prepare(`${name}_facet_${by}`)
+    })
+    return [by, statement] as const
+  })
+  const statementOf = Object.fromEntries(statements) as Record<By, (typeof statements)[number][1]>
+  return (by, parents, first, params) => statementOf[by](params).execute({ ...params, parents, first })
+}
+
+/** By the year in which all days of a date lie. */
+export const byYear = (from: PgColumn, to: PgColumn): Facet => ({
+  value: sql`case when extract(year from ${from}) = extract(year from ${to}) then to_char(${from}, 'YYYY') end`,
+  ignores: ['dateInside', 'dateTouches'],
+})
+
+/** By the sources of the claims that are otherwise as `evidence` asks for. */
+export const bySource = (id: PgColumn, { claims }: Pick<CommonTables, 'claims'>): Facet => ({
+  value: sql`${claims.source}`,
+  join: sql`join ${claims} on ${claims.entity} = ${id} and ${isGraded({ claims })}`,
+  ignores: ['evidenceSource', 'evidenceOfAny'],
+})
+
+/** The arguments of a field `facets`. */
+export type FacetArgs<By extends string> = { by: readonly By[]; first?: number | null }
+
+/** The loader of the facets of a relation, for one request. */
+export const facetLoader = <By extends string>(facets: Facets<By>) =>
+  pages((parents, { by, params }: { by: By; params: Params }, page) => facets(by, parents, page.take - 1, params))
+
+/**
+ * What a field `facets` gives. `counted` gives the values of one respect; each is asked for once.
+ *
+ *     facets: args => facetsFor(args, (by, page) => facets(by, [''], page.take - 1, params))
+ */
+export function facetsFor<By extends string>(
+  { by, first }: FacetArgs<By>,
+  counted: (by: By, page: Page) => Promise<{ value: string; count: number; total: number }[]>,
+) {
+  const page = pageOf({ first: first ?? null }, 'facets')
+  return Promise.all(
+    [...new Set(by)].map(async by => {
+      const rows = await counted(by, page)
+      const buckets = rows
+        .slice(0, page.take - 1)
+        .map(({ value, count }) => ({ value, count, entity: isEntityId(value) ? stubOf(value) : null }))
+      return { by, buckets, totalCount: rows[0]?.total ?? 0 }
+    }),
+  )
+}
+
+const isEntityId = (value: string) => stubOf(value).__typename !== 'Node'
