@@ -73,7 +73,7 @@ async function subjectsOf(snapshots: Snapshot[], table: string, fields: string[]
   for (const { name, sql } of snapshots.filter(({ intake }) => table in intake.facts)) {
     const rows = await sql<{ entity: string }[]>`
       select distinct entity from ${sql(name)}.claims
-      where bundle_table = ${table} and stance = 'SUPPORTS' and exists (
+      where bundle_table = ${table} and stance = 'SUPPORTS' and retracted_at is null and exists (
         select from unnest(${fields}::text[]) as field where string_to_array(told->>field, '|') && ${ids}::text[])`
     found.push(...rows.map(row => row.entity))
   }

@@ -41,7 +41,7 @@ function claims({ name, sql }: Snapshot, table: BundleTable, part?: Part) {
   return sql`
     select entity as subject, told, jsonb_build_object('source', source, 'locator', locator, 'quote', quote,
       'observedOn', observed_on, 'stance', stance, 'basis', basis, 'confidence', confidence, 'note', note) as evidence
-    from ${sql(name)}.claims where bundle_table = ${table.name} ${part ? part.claims(sql, table) : sql``}
+    from ${sql(name)}.claims where bundle_table = ${table.name} and retracted_at is null ${part ? part.claims(sql, table) : sql``}
     order by entity collate "C" ${key}, source collate "C", locator collate "C", id collate "C"`
 }
 

@@ -89,6 +89,15 @@ describe('the whole graph', () => {
     expect(filesOf(join(folder, 'two'))).toEqual(filesOf(join(folder, 'one')))
     expect(await second.contents()).toEqual(await first.contents())
   })
+
+  test('is without what was retracted', async () => {
+    const { to, sql } = await freshExport('reference')
+    const folder = freshFolder()
+    await sql`update organisations.claims set retracted_at = now() where bundle_table = 'names' and entity = 'org_nokia'`
+    await to(folder)
+    const told = (table: string) => linesOf(table, 'names').filter(line => line.entity === 'org_nokia').length
+    expect([told(reference) > 0, told(folder)]).toEqual([true, 0])
+  })
 })
 
 describe('a part of the graph imports into an empty one without a fault', () => {
