@@ -5,7 +5,10 @@ import { precompressed } from './precompressed.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** The playground as static files that the gateway serves; `npx vite web` shows it on a graph that runs on port 4000. */
+/**
+ * The playground as static files that the gateway serves; `npx vite -c web/vite.config.ts` shows it while it is changed,
+ * on a graph that runs on port 4000 or where ACCORD_GRAPH says.
+ */
 export default defineConfig({
   root: at('playground'),
   base: '/playground/',
@@ -29,6 +32,8 @@ export default defineConfig({
       checks: { pluginTimings: false },
     },
   },
+  // Vite does not look into workers for what is CommonJS in them.
+  optimizeDeps: { include: ['monaco-graphql > picomatch-browser', 'monaco-graphql > graphql-language-service'] },
   server: {
     fs: { allow: [at('..')] },
     proxy: Object.fromEntries(

@@ -1,5 +1,6 @@
 import type { GraphiQLPlugin } from '@graphiql/react'
 import { useState } from 'react'
+import { copied } from './clipboard.ts'
 import { askedOf, curlOf, fetchOf, typedOf } from './code.ts'
 import { CodeIcon } from './icons.tsx'
 import { useActiveTab } from './tabs.ts'
@@ -34,15 +35,12 @@ function CopyPanel() {
 }
 
 function Code({ name, told, write }: { name: string; told: string; write: () => string }) {
-  const [copied, setCopied] = useState<string>()
+  const [said, setSaid] = useState<string>()
   const written = attempted(write)
   if ('fault' in written) return <p role="status">{written.fault}</p>
   const copy = async () => {
-    await navigator.clipboard.writeText(written.code).then(
-      () => setCopied('Copied.'),
-      () => setCopied('This browser does not let a page copy here: select the text.'),
-    )
-    setTimeout(() => setCopied(undefined), 4_000)
+    setSaid((await copied(written.code)) ? 'Copied.' : 'This browser does not let a page copy here: select the text.')
+    setTimeout(() => setSaid(undefined), 4_000)
   }
   return (
     <>
@@ -52,7 +50,7 @@ function Code({ name, told, write }: { name: string; told: string; write: () => 
       <button type="button" className="action" onClick={copy}>
         Copy<span className="unseen"> {name}</span>
       </button>{' '}
-      <span role="status">{copied}</span>
+      <span role="status">{said}</span>
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { ToolbarButton, useGraphiQLActions } from '@graphiql/react'
 import { useEffect } from 'react'
+import { copied } from './clipboard.ts'
 import { ShareIcon } from './icons.tsx'
 import { fragmentOf, type Read, readFragment } from './link.ts'
 import { tell } from './notice.tsx'
@@ -12,12 +13,8 @@ export function ShareButton() {
     const made = fragmentOf(tab)
     if ('fault' in made) return tell({ text: made.fault, isFault: true })
     const link = new URL(made.fragment, location.href).href
-    const isCopied = await navigator.clipboard.writeText(link).then(
-      () => true,
-      () => false,
-    )
     tell({
-      text: isCopied
+      text: (await copied(link))
         ? 'The link is copied. Whoever opens it sees this question, and runs it or not.'
         : 'Copy this link:',
       link,
