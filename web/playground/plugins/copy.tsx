@@ -1,6 +1,5 @@
 import type { GraphiQLPlugin } from '@graphiql/react'
 import { useState } from 'react'
-import { copied } from './clipboard.ts'
 import { askedOf, curlOf, fetchOf, typedOf } from './code.ts'
 import { CodeIcon } from './icons.tsx'
 import { useActiveTab } from './tabs.ts'
@@ -53,6 +52,16 @@ function Code({ name, told, write }: { name: string; told: string; write: () => 
       <span role="status">{said}</span>
     </>
   )
+}
+
+/** Copies a text, and tells whether the browser let it: it does on pages of https and of this machine only. */
+export async function copied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function attempted(write: () => string): { code: string } | { fault: string } {

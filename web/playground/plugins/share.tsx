@@ -1,6 +1,6 @@
 import { ToolbarButton, useGraphiQLActions } from '@graphiql/react'
 import { useEffect } from 'react'
-import { copied } from './clipboard.ts'
+import { copied } from './copy.tsx'
 import { ShareIcon } from './icons.tsx'
 import { fragmentOf, type Read, readFragment } from './link.ts'
 import { tell } from './notice.tsx'
