@@ -1,0 +1,85 @@
+import type { Misfit } from '#data/forms'
+import { type Country, countryOf, rowsOfCountry } from './countries.ts'
+import type { Mapping, Who } from './mapping.ts'
+import { transforms } from './transforms.ts'
+
+/** Rows of a bundle by table, each with the cells it fills. */
+export type TableRows = Record<string, Record<string, string>[]>
+
+export type Actors = {
+  /** The id of whoever a code or name of the data set stands for. */
+  idOf(text: string): string | Misfit
+  /** Whether that is a country with a code of ISO 3166-1. */
+  isCountry(text: string): boolean
+  /** Whether the data set alone tells of it. */
+  isOwn(text: string): boolean
+  /** What tells of everybody whose id was asked for, save those of whom the files of the data set tell. */
+  rows(): TableRows[]
+}
+
+type Found = { id: string | Misfit; country?: Country; isOwn?: true; rows?: TableRows }
+
+/**
+ * Who is meant by the codes and names of a data set: what the mapping decides, then the code or name of a country, then one of
+ * the data set's own. `holders` are ids that the graph has for codes of ISO 3166-1, and `listed` the codes that a file tells of.
+ */
+export function actorsOf(
+  { actors, source, confidence }: Mapping,
+  holders: Map<string, string>,
+  listed: Set<string> | null,
+): Actors {
+  const found = new Map<string, Found>()
+  const { by = 'name', known = {}, own } = actors ?? {}
+
+  function lookUp(text: string) {
+    let entry = found.get(text)
+    if (entry === undefined) {
+      entry = decided(text)
+      found.set(text, entry)
+    }
+    return entry
+  }
+
+  function decided(text: string): Found {
+    const who: Who | undefined = Object.hasOwn(known, text) ? known[text] : undefined
+    if (who && 'same' in who) return lookUp(who.same)
+    if (who && 'id' in who) return { id: who.id, rows: rowsOfOwn(who.id, who.name, who.kind, text) }
+    const country = who && 'own' in who ? undefined : countryOf(who ? 'alpha-3' : by, who ? who.iso : text)
+    const isSmall = own?.small !== undefined && /\p{Ll}/u.test(text)
+    // A territory is not the state that bears its name today.
+    if (country && (who || !isSmall || country.kind !== 'STATE')) {
+      // The graph may know the country by an id of its user's own, and then all of it.
+      const id = holders.get(country.alpha3) ?? country.id
+      return { id, country, ...(id === country.id && { rows: rowsOfCountry(country) }) }
+    }
+    if (own && (listed === null || listed.has(text))) {
+      const id = `${own.before}-${isSmall ? 'territory-' : ''}${transforms.slug(text)}`
+      return listed
+        ? { id, isOwn: true }
+        : { id, isOwn: true, rows: rowsOfOwn(id, text, isSmall ? own.small! : own.kind, text) }
+    }
+    return { id: { rule: listed ? `a code that ${own!.file} tells of` : 'an actor that the mapping knows' } }
+  }
+
+  function rowsOfOwn(id: string, name: string, kind: string, text: string): TableRows {
+    const evidence = { source: source.id!, locator: text, ...(confidence && { confidence }) }
+    return {
+      organisations: [{ id, kind, ...evidence }],
+      names: [{ entity: id, text: String(transforms.text(name)), language: 'en', kind: 'PREFERRED', ...evidence }],
+    }
+  }
+
+  return {
+    idOf: text => lookUp(text).id,
+    isCountry: text => lookUp(text).country !== undefined,
+    isOwn: text => lookUp(text).isOwn === true,
+    rows() {
+      const ids = new Set<string>()
+      return [...found.values()].flatMap(({ id, rows }) => {
+        if (!rows || typeof id !== 'string' || ids.has(id)) return []
+        ids.add(id)
+        return [rows]
+      })
+    },
+  }
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { type Mapping, soundMapping } from '#data/adapters/mapping'
+
+/** The mapping that a user wrote, in YAML or JSON. Throws an Error that says what is wrong with it. */
+export function readMapping(path: string): Mapping {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new Error(`The mapping ${path} cannot be read (${(cause as NodeJS.ErrnoException).code}).`, { cause })
+  }
+  let written: unknown
+  try {
+    // JSON is YAML, too.
+    written = parse(text)
+  } catch (cause) {
+    throw new Error(`The mapping ${path} is no YAML: ${(cause as Error).message}`, { cause })
+  }
+  return soundMapping(written)
+}

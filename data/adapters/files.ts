@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import { nearest } from '#data/nearest'
+import { recordsOf } from '#data/records'
+import type { Findings } from './findings.ts'
+import type { FileMapping, Mapping } from './mapping.ts'
+
+/** A file of a data set: where each of its columns is, and its rows in the order in which they are to be read. */
+export type DataFile = {
+  columns: Map<string, number>
+  rows(): AsyncIterable<{ row: number; cells: string[] }>
+}
+
+/** Opens a file and looks at its header. What is wrong is told; undefined where nothing can be made of it. */
+export async function openFile(
+  folder: string,
+  mapping: FileMapping,
+  needed: string[],
+  findings: Findings,
+): Promise<DataFile | undefined> {
+  const { file, unused, lives } = mapping
+  const columns = new Map<string, number>()
+  let isRead = false
+  for await (const { cells } of readRecords(folder, file, findings)) {
+    for (const [at, name] of cells.entries()) columns.set(name.trim(), at)
+    isRead = true
+    break
+  }
+  if (!isRead) return undefined
+  const names = [...columns.keys()]
+  const missing = needed.filter(name => !columns.has(name))
+  for (const name of missing) {
+    const meant = nearest(name, names)
+    const has = `the file has ${names.join(', ')}`
+    findings.tell(file, 1, name, null, { rule: 'the column is needed', suggestion: meant ? `\`${meant}\`?` : has })
+  }
+  for (const name of unused === undefined ? [] : names.filter(name => !needed.includes(name) && !unused.includes(name)))
+    findings.tell(file, 1, name, name, { rule: 'a column that the mapping knows', suggestion: 'nothing is made of it' })
+  if (missing.length > 0) return undefined
+
+  async function* rows() {
+    for await (const { line, cells, isSound } of readRecords(folder, file, findings)) {
+      if (line === 1 || (cells.length === 1 && cells[0] === '')) continue
+      if (isSound && cells.length === columns.size) yield { row: line, cells }
+      else {
+        const suggestion = isSound ? `it has ${cells.length}, the header ${columns.size}` : 'write a quote in it twice'
+        findings.tell(file, line, null, null, { rule: 'a row has a cell for each column', suggestion })
+      }
+    }
+  }
+  if (!lives) return { columns, rows }
+  // The lives of a state are few, and the last is what it is now.
+  const all: { row: number; cells: string[] }[] = []
+  for await (const record of rows()) all.push(record)
+  return {
+    columns,
+    async *rows() {
+      yield* all.toReversed()
+    },
+  }
+}
+
+async function* readRecords(folder: string, file: string, findings: Findings) {
+  try {
+    yield* recordsOf(join(folder, file), ({ row, value, rule, suggestion }) =>
+      findings.tell(file, row, null, value, { rule, ...(suggestion && { suggestion }) }),
+    )
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException
+    if (syscall === undefined) throw error
+    findings.tell(file, 1, null, code ?? null, {
+      rule: 'the file can be read',
+      suggestion: `it is looked for as ${file}`,
+    })
+  }
+}
+
+/** Columns of a file that its mapping, or that of a file joined to it, makes something of. */
+export function columnsNeeded({ file, key, join, locator, rows }: FileMapping, { actors, files }: Mapping): string[] {
+  const inLocator = [...locator.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name!).filter(name => name !== 'row')
+  const inRows = rows.flatMap(({ cells, otherwise = {}, when = {}, each }) => [
+    ...[...Object.values(cells), ...Object.values(otherwise)].flatMap(cell =>
+      typeof cell === 'string' ? [] : cell.from,
+    ),
+    ...[...(when.same ?? []), ...(when.differ ?? []), ...(when.is?.slice(0, 1) ?? [])],
+    ...[when.country ?? [], when.own ?? []].flat(),
+    ...(each ? [each.column] : []),
+  ])
+  const own = [...inLocator, ...inRows, ...(key ? [key] : []), ...(join ? [join.column] : [])]
+  const lent = files.flatMap(other => (other.join?.file === file ? other.join.take : []))
+  const listing = actors?.own?.file === file && key ? [key] : []
+  return [...new Set([...own.filter(name => !name.includes(':')), ...lent, ...listing])]
+}

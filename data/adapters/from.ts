@@ -1,0 +1,73 @@
+import { checkBundle } from '#data/check'
+import { type Fault, tableOf } from '#data/faults'
+import type { Loaded } from '#data/load'
+import { knownIds, type Subgraph } from '#toolkit'
+import { type Adapted, adapt } from './adapt.ts'
+import { readMapping } from './csv/mapping.ts'
+import { holdersOf } from './holders.ts'
+import { adapters } from './index.ts'
+import type { Mapping } from './mapping.ts'
+
+/** What `npm run import` is told of a data set. */
+export type From = { from?: string; mapping?: string; skipFaulty?: boolean }
+
+/** The mapping that is asked for; undefined for a bundle, which needs none. Throws an Error that says what there is. */
+export function mappingFor({ from, mapping, skipFaulty }: From): Mapping | undefined {
+  if (from === undefined && (mapping !== undefined || skipFaulty)) {
+    throw new Error('`--mapping` and `--skip-faulty` go with `--from`: say what to read.')
+  }
+  if (from === undefined) return undefined
+  if (from === 'csv' && mapping === undefined)
+    throw new Error('Name the file of the mapping: `--mapping mapping.yaml`.')
+  if (from === 'csv') return readMapping(mapping!)
+  if (mapping !== undefined) throw new Error(`\`--mapping\` goes with \`--from csv\`, not with ${from}.`)
+  if (Object.hasOwn(adapters, from)) return adapters[from]!
+  throw new Error(`There is no adapter ${from}: use one of ${[...Object.keys(adapters), 'csv'].join(', ')}.`)
+}
+
+/**
+ * Makes a bundle of a data set and loads it. What is at fault in the data set forbids that, unless it is to be left out. `notes` say
+ * how many rows there were, and what was left out.
+ *
+ *     const { faults, changes, notes } = await loadAdapted(ggo, folder, graph.subgraphs, false, load)
+ */
+export async function loadAdapted(
+  mapping: Mapping,
+  folder: string,
+  subgraphs: Subgraph[],
+  skipFaulty: boolean,
+  load: (bundle: string) => Promise<Loaded>,
+): Promise<Loaded & { notes: string }> {
+  const adapted = await adapt(mapping, folder, await holdersOf(subgraphs))
+  const counts = countsOf(adapted)
+  const traced = (faults: Fault[]) => faults.map(adapted.traced)
+  try {
+    if (adapted.faults.length > 0 && !skipFaulty) {
+      const { faults } = await checkBundle(adapted.folder, ids => knownIds(subgraphs, ids))
+      return { faults: [...adapted.faults, ...traced(faults)].sort(byPlace), changes: {}, notes: counts }
+    }
+    const loaded = await load(adapted.folder)
+    return { ...loaded, faults: traced(loaded.faults), notes: tableOf(adapted.faults) + counts }
+  } finally {
+    await adapted.remove()
+  }
+}
+
+function countsOf({ files }: Adapted): string {
+  const lines = files.map(({ file, rows, copies, leftOut, cells }) => {
+    const parts = [
+      [copies, 'copy of another row', 'copies of other rows'],
+      [leftOut, 'row at fault', 'rows at fault'],
+      [cells, 'cell at fault', 'cells at fault'],
+    ] as const
+    const told = parts
+      .filter(([count]) => count > 0)
+      .map(([count, one, many]) => `${number(count)} ${count === 1 ? one : many}`)
+    return `${file}: ${number(rows)} rows${told.length > 0 ? `; left out: ${told.join(', ')}` : ''}\n`
+  })
+  return lines.join('')
+}
+
+const number = (count: number) => count.toLocaleString('en')
+
+const byPlace = (a: Fault, b: Fault) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || (a.row ?? 0) - (b.row ?? 0)

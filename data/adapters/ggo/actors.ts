@@ -1,0 +1,102 @@
+import type { Who } from '#data/adapters/mapping'
+
+const body = (id: string, name: string): Who => ({ id: `org_${id}`, name, kind: 'INTERNATIONAL_ORGANISATION' })
+const state = (id: string, name: string): Who => ({ id: `org_ggo-${id}`, name, kind: 'STATE' })
+const land = (id: string, name: string): Who => ({ id: `org_ggo-${id}`, name, kind: 'SUBNATIONAL_GOVERNMENT' })
+const iso = (code: string): Who => ({ iso: code })
+const same = (code: string): Who => ({ same: code })
+
+/**
+ * Whom codes and names stand for that are no codes of ISO 3166-1, or not the country of that code. What is not certain has no
+ * line, and is reported: EAT, EC, LES, PRU, QAR, SAR, UNK, VAE and the like.
+ */
+export const known: { [code: string]: Who } = {
+  // The code of ISO 3166-1 is another's: Saxe-Meiningen is not Sint Maarten, and the Papal States are not Vatican City.
+  SXM: { own: true },
+  VAT: { own: true },
+
+  // Codes of its own or of former times for what has a code of ISO 3166-1.
+  ALG: iso('DZA'),
+  ROM: iso('ROU'),
+  // The former Democratic Yemen, which states.csv has under another code.
+  YMD: same('YPR'),
+  Kosovo: same('KOS'),
+
+  // Formerly in ISO 3166-1, and not in states.csv.
+  ANT: land('ant', 'Netherlands Antilles'),
+  CSK: state('csk', 'Czechoslovakia'),
+  SCG: state('scg', 'Serbia and Montenegro'),
+  'Baden-Württemberg': land('baden-wuerttemberg', 'Baden-Württemberg'),
+  Bayern: land('bayern', 'Bavaria'),
+
+  // Bodies that states have founded.
+  EUE: body('european-union', 'European Union'),
+  EUU: same('EUE'),
+  'European Union': same('EUE'),
+  EFTA: body('european-free-trade-association', 'European Free Trade Association'),
+  'EURATOM European Atomic Energy Community': body('euratom', 'European Atomic Energy Community'),
+  'IO-EAEC': same('EURATOM European Atomic Energy Community'),
+  'IO-European Atomic Energy Community': same('EURATOM European Atomic Energy Community'),
+  'IAEA International Atomic Energy Agency': body('iaea', 'International Atomic Energy Agency'),
+  'IO-IAEA': same('IAEA International Atomic Energy Agency'),
+  'FAO Food and Agriculture Organization of the UN': body(
+    'fao',
+    'Food and Agriculture Organization of the United Nations',
+  ),
+  'IO-Un Food and Agriculture Organization': same('FAO Food and Agriculture Organization of the UN'),
+  'WHO World Health Organization': body('who', 'World Health Organization'),
+  'IO-World Health Organization': same('WHO World Health Organization'),
+  'WMO World Metereological Organization': body('wmo', 'World Meteorological Organization'),
+  'IO-World Meteorological Organization': same('WMO World Metereological Organization'),
+  'IO-IBRD': body('ibrd', 'International Bank for Reconstruction and Development'),
+  'IO-EBRD': body('ebrd', 'European Bank for Reconstruction and Development'),
+  'IO-NEFCO': body('nefco', 'Nordic Environment Finance Corporation'),
+  'ECE UN Economic Commission for Europe': body('unece', 'United Nations Economic Commission for Europe'),
+  'UN United Nations': body('united-nations', 'United Nations'),
+  'IMO International Maritime Organization': body('imo', 'International Maritime Organization'),
+  'ILO International Labour Organization': body('ilo', 'International Labour Organization'),
+  'OECD Org. for Economic Co-operation and Development': body(
+    'oecd',
+    'Organisation for Economic Co-operation and Development',
+  ),
+  'COE Council of Europe': body('council-of-europe', 'Council of Europe'),
+  'AU African Union': body('african-union', 'African Union'),
+  'CCNR Central Commission for Navigation on the Rhine': body(
+    'ccnr',
+    'Central Commission for the Navigation of the Rhine',
+  ),
+  'CPPS Permanent Commission for the South Pacific': body('cpps', 'Permanent Commission for the South Pacific'),
+  'SADC Southern African Development Community': body('sadc', 'Southern African Development Community'),
+  'ASEAN Association of Southeast Asian Nations': body('asean', 'Association of Southeast Asian Nations'),
+  'SPEC South Pacific Bureau for Economic Cooperation': body('spec', 'South Pacific Bureau for Economic Cooperation'),
+  'South Pacific Forum Secretariat': body('south-pacific-forum-secretariat', 'South Pacific Forum Secretariat'),
+  'UNESCO UN Educational, Scientific and Cultural Org.': body(
+    'unesco',
+    'United Nations Educational, Scientific and Cultural Organization',
+  ),
+  'League of Nations': body('league-of-nations', 'League of Nations'),
+  IUCN: body('iucn', 'International Union for Conservation of Nature'),
+
+  // Depositaries are written by name.
+  'United States of America': iso('USA'),
+  'Russian Federation': iso('RUS'),
+  'United Kingdom': iso('GBR'),
+  'Iran, Islamic Republic of': iso('IRN'),
+  'Bolivia (Plurinational State of)': iso('BOL'),
+  'Venezuela, Boliv. Rep. of': iso('VEN'),
+  "C?te d'Ivoire": iso('CIV'),
+  ...named(
+    'AUS Australia, AUT Austria, BEL Belgium, BLR Belarus, BRA Brazil, BGR Bulgaria, CAN Canada, CHE Switzerland',
+    'COL Colombia, CRI Costa Rica, DEU Germany, DNK Denmark, ESP Spain, FIN Finland, FRA France, GTM Guatemala',
+    'KAZ Kazakhstan, KEN Kenya, KWT Kuwait, MCO Monaco, MEX Mexico, MOZ Mozambique, MRT Mauritania, NER Niger',
+    'NGA Nigeria, NLD Netherlands, NOR Norway, NZL New Zealand, PNG Papua New Guinea, POL Poland, PRT Portugal',
+    'ROU Romania, SAU Saudi Arabia, SLB Solomon Islands, SRB Serbia, SWE Sweden, SYC Seychelles, TCD Chad',
+    'THA Thailand, TKM Turkmenistan',
+  ),
+}
+
+/** `FRA France` is `France: { iso: 'FRA' }`. */
+function named(...lists: string[]): { [name: string]: Who } {
+  const pairs = lists.flatMap(list => list.split(', ')).map(pair => [pair.slice(4), iso(pair.slice(0, 3))] as const)
+  return Object.fromEntries(pairs)
+}

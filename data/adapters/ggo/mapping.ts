@@ -1,0 +1,168 @@
+import { type Mapping, soundMapping } from '#data/adapters/mapping'
+import { known } from './actors.ts'
+
+const treaty = { from: 'treatyID', as: 'slug', before: 'agr_ggo-' } as const
+const state = { from: 'stateID', as: 'actor' } as const
+const areaOf = (column: string) => ({ from: column, as: 'slug', before: 'area_ggo-' }) as const
+
+/** The area that a column names, its name, and the tie of the treaty to it. */
+const areas = (column: string, by = ',') => {
+  const each = { column, by }
+  return [
+    { table: 'areas', cells: { id: areaOf(column) }, each, once: true },
+    {
+      table: 'names',
+      cells: { entity: areaOf(column), text: { from: column }, language: 'en', kind: 'PREFERRED' },
+      each,
+      once: true,
+    },
+    { table: 'entity_areas', cells: { entity: treaty, area: areaOf(column) }, each },
+  ]
+}
+
+const step = (kind: string, column: string, more: object = {}, when: object = {}, as = 'date') => ({
+  table: 'milestones',
+  cells: { entity: treaty, kind, date: { from: column, as }, ...more },
+  needs: ['date'],
+  when,
+})
+const stepOfParty = (kind: string, column: string, as: string, when: object = {}) =>
+  step(kind, column, { actor: state }, when, as)
+
+/** The table GGO of the R packages manytreaties and manystates: see the README beside this file. */
+export const ggo: Mapping = soundMapping({
+  source: {
+    id: 'src_ggo',
+    kind: 'DATASET',
+    title: 'manytreaties: Many international agreements and their parties, table GGO',
+    publisher: 'globalgov',
+    url: 'https://github.com/globalgov/manytreaties',
+    language: 'en',
+    licence: 'CC-BY-4.0',
+    note: 'cite: Hollway J, Sposito H (2025), manytreaties: Many international agreements and their parties; states from manystates',
+  },
+  actors: { by: 'alpha-3', known, own: { before: 'org_ggo', file: 'states.csv' } },
+  files: [
+    {
+      file: 'states.csv',
+      key: 'stateID',
+      lives: true,
+      locator: '{stateID} {Begin}',
+      join: { file: 'states.csv', column: 'stateID', take: ['StateName'] },
+      unused: ['Capital', 'Region', 'Latitude', 'Longitude'],
+      rows: [
+        { table: 'organisations', cells: { id: state, kind: 'STATE' }, when: { row: 'first', own: 'stateID' } },
+        {
+          table: 'organisations',
+          cells: { id: state, founded: { from: 'Begin', as: 'date' }, dissolved: { from: 'End', as: 'open' } },
+          when: { row: 'alone', own: 'stateID' },
+        },
+        {
+          table: 'organisations',
+          cells: { id: state, founded: { from: 'Begin', as: 'open' } },
+          needs: ['founded'],
+          when: { row: 'alone', country: 'stateID', is: ['End', '9999-12-31'] },
+        },
+        {
+          table: 'names',
+          cells: { entity: state, text: { from: 'StateName' }, language: 'en', kind: 'PREFERRED' },
+          when: { row: 'first', own: 'stateID' },
+          once: true,
+        },
+        {
+          table: 'names',
+          cells: { entity: state, text: { from: 'StateName' }, language: 'en', kind: 'FORMER' },
+          when: { row: 'further', differ: ['StateName', 'states.csv:StateName'] },
+          once: true,
+        },
+        {
+          table: 'names',
+          cells: { entity: state, text: { from: 'StateNameAlt' }, language: 'en', kind: 'ALIAS' },
+          when: { row: 'first', own: 'stateID' },
+          each: { column: 'StateNameAlt', by: ',' },
+          once: true,
+        },
+        {
+          table: 'identifiers',
+          cells: { entity: state, scheme: 'DATASET', value: { from: 'stateID', before: 'ggo:' } },
+          once: true,
+        },
+      ],
+    },
+    {
+      file: 'agreements.csv',
+      key: 'treatyID',
+      locator: '{treatyID}',
+      unused: ['Begin', 'TypeAmbit', 'TypeGeo', 'Published', 'Secretariat', 'Website', 'Language', 'Languages'],
+      rows: [
+        {
+          table: 'agreements',
+          cells: {
+            id: treaty,
+            kind: {
+              from: 'TypeAgree',
+              words: {
+                Agreement: 'AGREEMENT',
+                Amendment: 'AMENDMENT',
+                Protocol: 'PROTOCOL',
+                MOU: 'MEMORANDUM_OF_UNDERSTANDING',
+                Resolution: 'OTHER',
+                Regulation: 'OTHER',
+                Report: 'OTHER',
+                Extending: 'OTHER',
+              },
+            },
+            term: { from: 'Term', as: 'termTo' },
+            note: { from: 'TextURL', before: 'text: ' },
+          },
+          needs: ['kind'],
+          otherwise: {
+            kind: 'OTHER',
+            basis: 'INFERRED',
+            confidence: 'LOW',
+            note: 'the data set gives no kind that is known',
+          },
+        },
+        { table: 'names', cells: { entity: treaty, text: { from: 'Title' }, language: 'en', kind: 'PREFERRED' } },
+        {
+          table: 'names',
+          cells: {
+            entity: treaty,
+            text: { from: 'TitleAlt' },
+            language: 'en',
+            kind: 'ALIAS',
+            confidence: 'LOW',
+            note: 'the data set does not tell its language',
+          },
+          once: true,
+        },
+        { table: 'identifiers', cells: { entity: treaty, scheme: 'DATASET', value: { from: 'treatyID' } } },
+        step('SIGNED', 'Signature', { note_text: { from: 'Location' } }),
+        step('IN_FORCE', 'Force', {}, {}, 'open'),
+        step('EXPIRED', 'End', {}, { same: ['End', 'Term'] }, 'open'),
+        step('TERMINATED', 'End', {}, { differ: ['End', 'Term'] }, 'open'),
+        ...areas('TypeDomain'),
+        ...areas('TypeSubject'),
+        {
+          table: 'participations',
+          cells: { entity: treaty, actor: { from: 'Depository', as: 'actor' }, role: 'DEPOSITARY' },
+          each: { column: 'Depository', by: '|' },
+        },
+      ],
+    },
+    {
+      file: 'parties.csv',
+      locator: '{treatyID} {stateID}',
+      join: { file: 'agreements.csv', column: 'treatyID', take: ['End'] },
+      unused: ['Begin', 'End'],
+      rows: [
+        { table: 'participations', cells: { entity: treaty, actor: state, role: 'PARTY' } },
+        stepOfParty('SIGNED', 'StateSignature', 'date'),
+        stepOfParty('RATIFIED', 'StateRatification', 'open'),
+        stepOfParty('IN_FORCE', 'StateForce', 'open'),
+        stepOfParty('TERMINATED', 'StateEnd', 'open', { same: ['StateEnd', 'agreements.csv:End'] }),
+        stepOfParty('WITHDRAWN', 'StateEnd', 'open', { differ: ['StateEnd', 'agreements.csv:End'] }),
+      ],
+    },
+  ],
+})

@@ -1,0 +1,120 @@
+import type { Misfit } from '#data/forms'
+import { type BundleTable, bundleTable, columnsOf } from '#toolkit'
+import type { Actors } from './actors.ts'
+import { type RawRow, type Read, type ReadCell, readCell } from './cells.ts'
+import type { Cell, Making } from './mapping.ts'
+import { transforms } from './transforms.ts'
+
+/** Which of the rows of its key a row is. */
+export type Place = 'first' | 'further' | 'alone'
+
+/** Hears of a cell that is not as it has to be. */
+export type TellCell = (column: string, value: string, misfit: Misfit) => void
+
+/** A row that a mapping says to make, ready for the columns of a file. */
+export type ReadyMaking = {
+  table: BundleTable
+  once: boolean
+  /** The file and the row of the mapping, as one number. */
+  from: number
+  applies(record: RawRow, place: Place | null): boolean
+  /** What a row is made of each: the parts of a cell, or the record as a whole. */
+  partsOf(record: RawRow): string[]
+  /** The cells in the order of the columns of the table; null where one that is needed is empty. */
+  cellsOf(record: RawRow, tell: TellCell): string[] | null
+}
+
+export function readyMaking(
+  making: Making,
+  readWhole: (column: string) => Read,
+  actors: Actors,
+  from: number,
+): ReadyMaking {
+  const { cells, needs = [], otherwise, each, once = false } = making
+  const table = bundleTable[making.table]!
+  const columns = columnsOf(table)
+  const names = columns.map(({ name }) => name)
+  const readOf = (column: string): Read => (column === each?.column ? ({ part }) => part : readWhole(column))
+  const readyCells = (of: { [column: string]: Cell }) =>
+    names.map(name => (of[name] === undefined ? null : readyCell(of[name])))
+  const readyCell = (cell: Cell) => ({
+    ...readCell(cell, readOf, actors),
+    read: typeof cell === 'string' ? () => cell : readOf(cell.from),
+  })
+  const usual = readyCells(cells)
+  const other = otherwise && readyCells({ ...cells, ...otherwise })
+  const required = columns.filter(({ name, required }) => required && name !== 'source').map(({ name }) => name)
+  const needed = [...required, ...needs].map(name => names.indexOf(name))
+  const tests = testsOf(making, readWhole, actors)
+  const readEach = each && readWhole(each.column)
+
+  function valuesOf(all: typeof usual, record: RawRow, tell: TellCell): string[] | null {
+    const values = all.map(cell => (cell === null ? '' : textOf(cell, record, tell)))
+    return needed.every(at => values[at] !== '') ? values : null
+  }
+
+  return {
+    table,
+    once,
+    from,
+    applies: (record, place) => tests.every(test => test(record, place)),
+    partsOf(record) {
+      if (!each) return whole
+      const parts = readEach!(record).split(each.by)
+      return [...new Set(parts.map(part => String(transforms.text(part))))].filter(part => part !== '')
+    },
+    cellsOf: (record, tell) => valuesOf(usual, record, tell) ?? (other ? valuesOf(other, record, tell) : null),
+  }
+}
+
+const whole = ['']
+
+function textOf({ column, textIn, read }: ReadCell & { read: Read }, record: RawRow, tell: TellCell): string {
+  const value = textIn(record)
+  if (typeof value === 'string') return value
+  tell(column!, read(record), value)
+  return ''
+}
+
+type Test = (record: RawRow, place: Place | null) => boolean
+
+function testsOf({ when = {} }: Making, readOf: (column: string) => Read, actors: Actors): Test[] {
+  const { same, differ, is, row, country, own } = when
+  const tests: Test[] = []
+  const compare = ([a, b]: [string, string], areSame: boolean) => {
+    const [first, second] = [readOf(a), readOf(b)]
+    tests.push(record => (first(record) === second(record)) === areSame)
+  }
+  const ask = (column: string, holds: (text: string) => boolean) => {
+    const read = readOf(column)
+    tests.push(record => holds(read(record)))
+  }
+  if (same) compare(same, true)
+  if (differ) compare(differ, false)
+  if (is) ask(is[0], text => text === is[1])
+  if (row) tests.push((_, place) => place === row || (row === 'first' && place === 'alone'))
+  if (country) ask(country, actors.isCountry)
+  if (own) ask(own, actors.isOwn)
+  return tests
+}
+
+/** How the columns of a file are read, and with `other.csv:End` those of the row that it is joined to. */
+export function readingOf(columns: Map<string, number>, joined: { file: string; columns: string[] } | undefined) {
+  return (column: string): Read => {
+    if (joined && column.startsWith(`${joined.file}:`)) {
+      const at = joined.columns.indexOf(column.slice(joined.file.length + 1))
+      return record => record.joined[at] ?? ''
+    }
+    const at = columns.get(column)!
+    return ({ cells }) => cells[at]!
+  }
+}
+
+/** The place of a record in its data set: `row {row}`, or the columns that tell it from others. */
+export function locatorOf(template: string, readOf: (column: string) => Read): (record: RawRow) => string {
+  const parts = template.split(/\{([^{}]+)\}/).map((part, at): Read => {
+    if (at % 2 === 0) return () => part
+    return part === 'row' ? ({ row }) => String(row) : readOf(part)
+  })
+  return record => String(transforms.text(parts.map(read => read(record)).join('')))
+}

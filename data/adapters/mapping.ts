@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import { bundleTable, bundleTables, columnsOf } from '#toolkit'
+import { type TransformName, transforms } from './transforms.ts'
+
+/*
+ * How the files of a data set become the tables of a bundle, as data: no mapping holds code. A mapping that a user writes in
+ * YAML or JSON has the same form, and is checked by the same schema.
+ */
+
+const transformName = z.enum(Object.keys(transforms) as TransformName[])
+
+/** A text that is the same in every row, or what becomes of a column. */
+const cell = z.union([
+  z.string(),
+  z.strictObject({
+    /** The column; `other.csv:End` is that of the row of another file which the file is joined to. */
+    from: z.string().min(1),
+    as: z.union([transformName, z.literal('actor')]).optional(),
+    /** Stands before what is there, as the prefix of an id does. */
+    before: z.string().optional(),
+    /** What each word of the column is; any other is a fault. */
+    words: z.record(z.string(), z.string()).optional(),
+    /** Parts of the text, looked for in this order, and what the first one found says. */
+    reading: z.array(z.tuple([z.string(), z.string()])).optional(),
+  }),
+])
+
+const condition = z.strictObject({
+  /** Two columns that say the same, or not. */
+  same: z.tuple([z.string(), z.string()]).optional(),
+  differ: z.tuple([z.string(), z.string()]).optional(),
+  /** Where several rows have one key: only the first of them, only those after it, or only rows that are alone. */
+  row: z.enum(['first', 'further', 'alone']).optional(),
+  /** What a column says. */
+  is: z.tuple([z.string(), z.string()]).optional(),
+  /** Whether a column names a country of ISO 3166-1, or one of whom the data set alone tells. */
+  country: z.string().optional(),
+  own: z.string().optional(),
+})
+
+const making = z.strictObject({
+  table: z.enum(bundleTables.map(({ name }) => name) as [string, ...string[]]),
+  cells: z.record(z.string(), cell),
+  /** Cells without which no row is made; those that the table needs always are. */
+  needs: z.array(z.string()).optional(),
+  /** Cells to take instead where one of those is empty. */
+  otherwise: z.record(z.string(), cell).optional(),
+  when: condition.optional(),
+  /** Makes a row for each part of a cell. */
+  each: z.strictObject({ column: z.string(), by: z.string().min(1) }).optional(),
+  /** Leaves out what another row has said of the same fact already. */
+  once: z.boolean().optional(),
+})
+
+const fileMapping = z.strictObject({
+  file: z.string().min(1),
+  /** Where in the data set: columns in braces, `{row}` is the number of the row. */
+  locator: z.string().default('row {row}'),
+  /** The column that tells a record from others: it stands once. */
+  key: z.string().optional(),
+  /** Several rows of a key belong together, as the lives of a state do. The last row of the file comes first. */
+  lives: z.boolean().optional(),
+  /** Columns of the file that nothing is made of. Where this is told, any other is a fault. */
+  unused: z.array(z.string()).optional(),
+  /** Each row belongs to a row of another file, and has its columns. */
+  join: z.strictObject({ file: z.string(), column: z.string(), take: z.array(z.string()) }).optional(),
+  rows: z.array(making).min(1),
+})
+
+const who = z.union([
+  /** A code of ISO 3166-1, alpha-3. */
+  z.strictObject({ iso: z.string().regex(/^[A-Z]{3}$/) }),
+  z.strictObject({ id: z.string().startsWith('org_'), name: z.string(), kind: z.string() }),
+  /** One of the data set's own, whatever country has the code elsewhere. */
+  z.strictObject({ own: z.literal(true) }),
+  /** What another code or name of the data set stands for. */
+  z.strictObject({ same: z.string() }),
+])
+
+export const mappingSchema = z.strictObject({
+  source: z.record(z.string(), z.string()),
+  confidence: z.enum(['HIGH', 'MEDIUM', 'LOW']).optional(),
+  actors: z
+    .strictObject({
+      /** How the data set writes states. */
+      by: z.enum(['alpha-3', 'alpha-2', 'name']).default('name'),
+      /** Decisions, name by name. */
+      known: z.record(z.string(), who).default({}),
+      /** Who is none of those: one of this file, or anybody. */
+      own: z
+        .strictObject({
+          before: z.string().startsWith('org_'),
+          file: z.string().optional(),
+          kind: z.string().default('STATE'),
+          /** Kind of those written in small letters, which are territories in some lists. */
+          small: z.string().optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+  /** Rows that are always there, such as the names of areas. */
+  always: z.record(z.string(), z.array(z.record(z.string(), z.string()))).optional(),
+  files: z.array(fileMapping).min(1),
+})
+
+export type Mapping = z.infer<typeof mappingSchema>
+export type FileMapping = Mapping['files'][number]
+export type Making = FileMapping['rows'][number]
+export type Cell = z.infer<typeof cell>
+export type Who = z.infer<typeof who>
+
+/**
+ * A mapping that is known to be sound, or an Error that lists what is wrong with it.
+ *
+ *     const mapping = soundMapping(parse(readFileSync('mapping.yaml', 'utf8')))
+ */
+export function soundMapping(mapping: unknown): Mapping {
+  const { success, data, error } = mappingSchema.safeParse(mapping)
+  const faults = success
+    ? data.files.flatMap(({ rows }, file) =>
+        rows.flatMap((row, at) => faultsOfMaking(row, `files[${file}].rows[${at}]`)),
+      )
+    : error.issues.map(({ path, message }) => `${pathOf(path)}: ${message}`)
+  if (faults.length > 0) throw new Error(`The mapping is not sound:\n${faults.map(fault => `  ${fault}\n`).join('')}`)
+  return data!
+}
+
+function faultsOfMaking({ table, cells, otherwise = {} }: Making, path: string): string[] {
+  const known = columnsOf(bundleTable[table]!)
+  const names = known.map(({ name }) => name)
+  const unknown = [...Object.keys(cells), ...Object.keys(otherwise)].filter(name => !names.includes(name))
+  const missing = known.filter(({ name, required }) => required && name !== 'source' && cells[name] === undefined)
+  return [
+    ...unknown.map(name => `${path}.cells.${name}: ${table} has no such column; it has ${names.join(', ')}`),
+    ...missing.map(({ name }) => `${path}.cells: ${table} needs ${name}`),
+  ]
+}
+
+const pathOf = (path: PropertyKey[]) =>
+  path
+    .map(step => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .replace(/^\./, '') || 'mapping'

@@ -1,0 +1,56 @@
+import { closeSync, openSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bundleTable, columnsOf } from '#toolkit'
+
+export type Tables = {
+  folder: string
+  /** Adds a row, in the order of the columns of its table; `from` is told again by `fromOf`. */
+  add(table: string, cells: string[], from: number): void
+  /** What was given with a row of a file, the header being row 1. */
+  fromOf(table: string, row: number): number | undefined
+  close(): void
+  remove(): Promise<void>
+}
+
+/** The files of a bundle in a folder of their own, written row by row. */
+export async function createTables(): Promise<Tables> {
+  const folder = await mkdtemp(join(tmpdir(), 'accord-adapted-'))
+  const open = new Map<string, { file: number; pending: string; from: number[] }>()
+
+  function opened(table: string) {
+    const names = columnsOf(bundleTable[table]!).map(({ name }) => name)
+    const file = { file: openSync(join(folder, `${table}.csv`), 'wx'), pending: `${names.join(',')}\n`, from: [] }
+    open.set(table, file)
+    return file
+  }
+
+  function flush(table: { file: number; pending: string }) {
+    writeFileSync(table.file, table.pending)
+    table.pending = ''
+  }
+
+  return {
+    folder,
+    add(name, cells, from) {
+      const table = open.get(name) ?? opened(name)
+      table.from.push(from)
+      let line = ''
+      for (let at = 0; at < cells.length; at++) line += (at === 0 ? '' : ',') + quoted(cells[at]!)
+      table.pending += `${line}\n`
+      if (table.pending.length > chunk) flush(table)
+    },
+    fromOf: (name, row) => open.get(name)?.from[row - 2],
+    close() {
+      for (const table of open.values()) {
+        flush(table)
+        closeSync(table.file)
+      }
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+const chunk = 64 * 1024
+const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)

@@ -1,0 +1,77 @@
+import { hash } from 'node:crypto'
+import type { Fault } from '#data/faults'
+import { type BundleTable, bundleTable, columnsOf, factKeyOf } from '#toolkit'
+import type { ReadyMaking } from './making.ts'
+import type { Mapping } from './mapping.ts'
+import type { Tables } from './tables.ts'
+
+export type Writer = {
+  /** Writes a row with its evidence, unless that has been said already. `isShared`: the record is not surely about this. */
+  write(making: ReadyMaking, cells: string[], locator: string, row: number, isShared: boolean): void
+  /** Writes a row that no row of a file is behind. */
+  plain(table: string, cells: { [column: string]: string }): void
+  traced(fault: Fault): Fault
+}
+
+/** How many rows a file may say to make: the file and the row of the mapping are told by one number. */
+export const makingsOfFile = 1_000
+
+/** How many numbers of that kind there may be: with the row of the file they are one number. */
+const makings = 100 * makingsOfFile
+
+/** Writes the rows of a bundle, each claim once. */
+export function createWriter({ source, confidence, files }: Mapping, tables: Tables): Writer {
+  const said = new Set<string>()
+  const spots = new Map<BundleTable, { source: number; locator: number; confidence: number; note: number }>()
+  const isNew = (...key: string[]) => said.size < said.add(hash('md5', key.join('\u0000'), 'binary')).size
+
+  function spotsOf(table: BundleTable) {
+    let spot = spots.get(table)
+    if (!spot) {
+      const names = columnsOf(table).map(({ name }) => name)
+      const at = (name: string) => names.indexOf(name)
+      spot = { source: at('source'), locator: at('locator'), confidence: at('confidence'), note: at('note') }
+      spots.set(table, spot)
+    }
+    return spot
+  }
+
+  return {
+    write({ table, once, from }, cells, locator, row, isShared) {
+      if (once && !isNew(table.name, ...keyOf(table, cells))) return
+      if (table.hasEvidence) {
+        const at = spotsOf(table)
+        cells[at.source] ||= source.id!
+        cells[at.locator] ||= locator
+        cells[at.confidence] ||= confidence ?? ''
+        if (isShared) {
+          cells[at.confidence] = 'LOW'
+          cells[at.note] ||= shared
+        }
+      }
+      if (isNew('', table.name, ...cells)) tables.add(table.name, cells, row * makings + from)
+    },
+
+    plain(name, cells) {
+      const row = columnsOf(bundleTable[name]!).map(column => cells[column.name] ?? '')
+      if (isNew('', name, ...row)) tables.add(name, row, 0)
+    },
+
+    traced(fault) {
+      const table = fault.file.replace(/\.csv$/, '')
+      const from = fault.row === null ? undefined : tables.fromOf(table, fault.row)
+      if (!from) return fault
+      const number = from % makings
+      const { file, rows } = files[Math.floor(number / makingsOfFile)]!
+      const cell = rows[number % makingsOfFile]!.cells[fault.column ?? '']
+      const column = cell === undefined || typeof cell === 'string' ? fault.column : cell.from
+      return { ...fault, file, row: Math.floor(from / makings), column }
+    },
+  }
+}
+
+const shared = 'several records of the data set bear this id'
+
+function keyOf(table: BundleTable, cells: string[]): string[] {
+  return factKeyOf(table, Object.fromEntries(table.columns.map(({ field }, at) => [field, cells[at]!])))
+}

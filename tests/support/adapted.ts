@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url'
+import { loadAdapted, mappingFor } from '#data/adapters/from'
+import { loadBundle } from '#data/load'
+import { freshGraph } from '#tests/graph'
+import { type Changes, subgraphNames } from '#toolkit'
+
+/** The folder of a made sample of a data set, or a file in it. */
+export const sample = (path: string) => fileURLToPath(new URL(`../samples/${path}`, import.meta.url))
+
+/** A graph with the reference data, and what `npm run import -- --from` does to it. */
+export async function adaptingGraph() {
+  const graph = await freshGraph()
+  const subgraphs = subgraphNames().map(name => graph.subgraph(name))
+  return {
+    ...graph,
+    async take(
+      from: string,
+      { folder = sample(from), skipFaulty = false, mapping = undefined as string | undefined } = {},
+    ) {
+      const options = { from, skipFaulty, ...(mapping && { mapping }) }
+      const loaded = await loadAdapted(mappingFor(options)!, folder, subgraphs, skipFaulty, bundle =>
+        loadBundle(bundle, subgraphs),
+      )
+      return { ...loaded, total: totalOf(loaded.changes) }
+    },
+  }
+}
+
+function totalOf(changes: Record<string, Changes>) {
+  const total = { added: 0, amended: 0, removed: 0, unchanged: 0 }
+  for (const change of Object.values(changes).flatMap(each => Object.values(each))) {
+    for (const key of ['added', 'amended', 'removed', 'unchanged'] as const) total[key] += change[key]
+  }
+  return total
+}
