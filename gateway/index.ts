@@ -12,6 +12,7 @@ import type { FormattedExecutionResult } from 'graphql'
 import type { Log } from '#toolkit'
 import { completing, errorsShown } from './answers.ts'
 import { among, type Documents, knowing } from './documents.ts'
+import { serveExports } from './export.ts'
 import { serveGraphql } from './graphql.ts'
 import { createApp } from './http.ts'
 import { servePlayground } from './playground.ts'
@@ -116,6 +117,7 @@ export async function createGateway({
   app.register(async scope =>
     serveGraphql(scope, apollo, { requestTimeout, ...(onlyDocuments && { isKnown: among(documents) }) }),
   )
+  app.register(async scope => serveExports(scope, apollo, { apiSdl, requestTimeout, log }))
   app.register(async scope => servePlayground(scope, { log }))
 
   let stopped: Promise<void> | undefined

@@ -1,0 +1,99 @@
+import {
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isRequiredInputField,
+  type OperationDefinitionNode,
+  typeFromAST,
+} from 'graphql'
+import { refusal } from '#toolkit'
+
+/** What may be asked of a list in its address: `date.from` goes to `$filter.date.from`. */
+export type Parameter = {
+  /** Where its value goes: a variable, and fields in it. */
+  targets: string[][]
+  isList: boolean
+  /** The words it takes, or undefined where the subgraph knows what it takes. */
+  words: string[] | undefined
+  parse: (text: string) => unknown
+  /** Parameters that it does not stand without. */
+  needs: string[]
+}
+
+/**
+ * The parameters that the variables of a document give: of `$filter` each field by its own name, of others with the
+ * name of the variable before it. `$after` and its like are ours.
+ */
+export function parametersOf(schema: GraphQLSchema, operations: OperationDefinitionNode[]): Map<string, Parameter> {
+  const parameters = new Map<string, Parameter>()
+  for (const { variable, type: node } of operations.flatMap(one => one.variableDefinitions ?? [])) {
+    const name = variable.name.value
+    const type = typeFromAST(schema, node as never) as GraphQLInputType | undefined
+    if (type && !/^after$|After$/.test(name)) add(name === 'filter' ? '' : name, [name], type, [])
+  }
+  return parameters
+
+  function add(name: string, target: string[], type: GraphQLInputType, needs: string[]): void {
+    const named = getNamedType(type)
+    if (isInputObjectType(named)) {
+      const fields = Object.values(named.getFields())
+      const inside = (field: string) => (name === '' ? field : `${name}.${field}`)
+      const required = fields.filter(isRequiredInputField).map(field => inside(field.name))
+      for (const field of fields) add(inside(field.name), [...target, field.name], field.type, [...needs, ...required])
+      return
+    }
+    const known = parameters.get(name)
+    if (known) {
+      if (!known.targets.some(other => other.join('.') === target.join('.'))) known.targets.push(target)
+      return
+    }
+    const words = isEnumType(named) ? named.getValues().map(value => value.name) : undefined
+    const parse = parsers[named.name] ?? ((text: string) => text)
+    const isList = isListType(getNullableType(type))
+    parameters.set(name, { targets: [target], isList, words, parse, needs: needs.filter(other => other !== name) })
+  }
+}
+
+const parsers: Record<string, (text: string) => unknown> = {
+  Int: text => (/^-?\d+$/.test(text) ? Number(text) : text),
+  Float: text => (text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text)),
+  Boolean: text => ({ true: true, false: false })[text] ?? text,
+}
+
+/**
+ * The variables that an address asks with. Throws BAD_USER_INPUT that names the parameter and says what it takes; what only
+ * a subgraph can judge, such as a day, is left to it.
+ */
+export function variablesIn(search: URLSearchParams, parameters: Map<string, Parameter>): Record<string, unknown> {
+  const variables: Record<string, unknown> = {}
+  for (const name of new Set(search.keys())) {
+    const parameter = parameters.get(name)
+    if (!parameter)
+      throw refused(name, `\`${name}\` is no parameter of this list. It takes ${listed([...parameters.keys()])}.`)
+    const { isList, words, parse, needs, targets } = parameter
+    const texts = search.getAll(name)
+    if (!isList && texts.length > 1) throw refused(name, `\`${name}\` stands ${texts.length} times: give it once.`)
+    const wrong = words && texts.find(text => !words.includes(text))
+    if (wrong !== undefined) throw refused(name, `\`${name}\` is ${JSON.stringify(wrong)}: it takes ${listed(words!)}.`)
+    const missing = needs.filter(other => !search.has(other))
+    if (missing.length > 0) throw refused(missing[0]!, `\`${name}\` goes with ${listed(missing)}: give that too.`)
+    const value = isList ? texts.map(parse) : parse(texts[0]!)
+    for (const target of targets) put(variables, target, value)
+  }
+  return variables
+}
+
+function put(into: Record<string, unknown>, [key, ...rest]: string[], value: unknown): void {
+  if (rest.length === 0) into[key!] = value
+  else {
+    into[key!] ??= {}
+    put(into[key!] as Record<string, unknown>, rest, value)
+  }
+}
+
+const listed = (words: string[]) => words.map(word => `\`${word}\``).join(', ')
+const refused = (parameter: string, message: string) => refusal('BAD_USER_INPUT', message, { parameter })

@@ -1,0 +1,61 @@
+import { type Item, withoutRepeats } from './columns.ts'
+import type { List, Part } from './lists.ts'
+
+type Page = { nodes?: Item[]; edges?: Item[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } }
+
+/** Asks one operation of a list's document. Throws where anything of the answer is missing. */
+export type Ask = (operation: string, variables: Record<string, unknown>) => Promise<Record<string, unknown>>
+
+/**
+ * The rows of a list, a page of the graph at a time: each batch is asked for when the one before it was taken.
+ *
+ *     for await (const items of rowsOf(list, { filter: { kind: ['TREATY'] } }, ask)) …
+ */
+export async function* rowsOf(list: List, variables: Record<string, unknown>, ask: Ask): AsyncGenerator<Item[]> {
+  for (const part of partsFor(list, variables)) {
+    let after: string | null = null
+    do {
+      const page = pageIn(await ask(part.operation, { ...variables, after }), part)
+      const items = page.nodes!
+      for (const item of items) for (const key of part.paged) await complete(item, key)
+      if (part.hasRows) for (const item of items) yield* rowsIn(item)
+      else yield items.map(item => withoutRepeats(item) as Item)
+      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
+    } while (after !== null)
+
+    /** A list in an item that has more than a page is read to its end: it becomes one cell. */
+    async function complete(item: Item, key: string): Promise<void> {
+      const first = item[key] as Page | null
+      for await (const { nodes, edges } of pagesAfter(item, key)) {
+        first!.nodes?.push(...nodes!)
+        first!.edges?.push(...edges!)
+      }
+    }
+
+    async function* rowsIn(item: Item): AsyncGenerator<Item[]> {
+      const rows = ({ edges = [] }: Page) => edges.map(edge => withoutRepeats({ ...item, rows: edge }) as Item)
+      if (item.rows) yield rows(item.rows as Page)
+      for await (const page of pagesAfter(item, 'rows')) yield rows(page)
+    }
+
+    /** The pages of a list in an item after its first: the item is asked for alone, with the cursor of that list. */
+    async function* pagesAfter(item: Item, key: string): AsyncGenerator<Page> {
+      let page = item[key] as Page | null
+      while (page?.pageInfo.hasNextPage) {
+        const alone = { ...variables, after: null, [part.filter]: { ids: [item.id] } }
+        const again = pageIn(await ask(part.operation, { ...alone, [`${key}After`]: page.pageInfo.endCursor }), part)
+        // What is gone since its list was read has no more pages.
+        page = (again.nodes![0]?.[key] as Page | undefined) ?? null
+        if (page) yield page
+      }
+    }
+  }
+}
+
+const pageIn = (data: Record<string, unknown>, { root }: Part): Page => data[root] as Page
+
+/** The operations to ask: of a parameter that only some of them take, those; otherwise all. */
+function partsFor({ parts }: List, variables: Record<string, unknown>): Part[] {
+  const given = Object.keys(variables).filter(name => !parts.every(part => part.variables.includes(name)))
+  return given.length === 0 ? parts : parts.filter(part => given.some(name => part.variables.includes(name)))
+}
