@@ -48,7 +48,7 @@ export function facetsOf<By extends string>(
 ): Facets<By> {
   const statements = Object.entries<Facet>(facets).map(([by, { value, join, ignores }]) => {
     const heeded = fits.filter(({ asked }) => !ignores.includes(asked))
-    const statement = perAsked(heeded, fits => {
+    const statement = perAsked(heeded, (fits, named) => {
       const counted = sql`select ${scope?.parent ?? sql`''`} as parent, ${value} as value,
           count(${join ? sql`distinct ${table.id}` : sql`*`})::int as count
         from ${table} ${scope?.join ?? sql``} ${join ?? sql``}
@@ -66,7 +66,7 @@ export function facetsOf<By extends string>(
         .from(sql`(${ranked}) ranked`)
         .where(sql`place <= greatest(${given('first')}::int, 1)`)
         .orderBy(sql`parent`, sql`place`)
-        .prepare(`${name}_facet_${by}`)
+        .prepare(named(`${name}_facet_${by}`))
     })
     return [by, statement] as const
   })

@@ -2,7 +2,18 @@ import { and, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Drizzle } from './database.ts'
 import type { Page } from './paging.ts'
-import { type Fits, given, isAny, keyset, pageParams, perAsked, type SortKey } from './select.ts'
+import {
+  type Fits,
+  given,
+  isAny,
+  keyset,
+  PLANNED_EACH_TIME,
+  pageParams,
+  perAsked,
+  type Reading,
+  readingOf,
+  type SortKey,
+} from './select.ts'
 
 /*
  * The two kinds of list that a subgraph has: a list of its own, and what belongs to each of many parents. Both read on from
@@ -25,26 +36,26 @@ export function listOf<T extends Table, Sort extends string>(
   table: T,
   { fits, sorts, name }: { fits: Fits; sorts: Record<Sort, SortKey>; name: string },
 ) {
-  const statement = perAsked(fits, (fits, sort: Sort, backward: boolean) => {
-    const { after, order, sortKey } = keyset(sorts[sort], table.id, backward)
+  const statement = perAsked(fits, (fits, named, sort: Sort, reading: Reading) => {
+    const { after, order, sortKey } = keyset(sorts[sort], table.id, reading)
     return db
       .select({ ...getTableColumns(table), sortKey })
       .from(table as PgTable)
       .where(and(fits, after))
       .orderBy(...order)
       .limit(given('take'))
-      .prepare(`${name}_${sort}_${backward}`)
+      .prepare(named(`${name}_${sort}`))
   })
-  const count = perAsked(fits, fits =>
+  const count = perAsked(fits, (fits, named) =>
     db
       .select({ count: sql<number>`count(*)::int` })
       .from(table as PgTable)
       .where(fits)
-      .prepare(`${name}_count`),
+      .prepare(named(`${name}_count`)),
   )
   return {
     page: (sort: Sort, page: Page, params: Params) =>
-      statement(params, sort, page.backward).execute({ ...params, ...pageParams(page) }) as unknown as Promise<
+      statement(params, sort, readingOf(page)).execute({ ...params, ...pageParams(page) }) as unknown as Promise<
         (Row<T> & { sortKey: string })[]
       >,
     count: async (params: Params) => (await count(params).execute(params))[0]!.count,
@@ -62,8 +73,8 @@ export function belongingTo<T extends Table>(
   table: T,
   { owner, fits, sort, name }: { owner: PgColumn; fits?: Fits; sort: SortKey; name: string },
 ) {
-  const statement = perAsked(fits, (fits, backward: boolean) => {
-    const { after, order, sortKey } = keyset(sort, table.id, backward)
+  const statement = perAsked(fits, (fits, named, reading: Reading) => {
+    const { after, order, sortKey } = keyset(sort, table.id, reading)
     const page = db
       .select({ id: sql`${table.id}`.as('row_id'), sortKey, place: placeIn(order) })
       .from(table as PgTable)
@@ -77,12 +88,14 @@ export function belongingTo<T extends Table>(
       .crossJoinLateral(page)
       .innerJoin(table as PgTable, sql`${table.id} = page.row_id`)
       .orderBy(PARENT, sql`page.place`)
-      .prepare(`${name}_${backward}`)
+      .prepare(named(name))
   })
-  const count = perAsked(fits, fits => countBy(db, table, owner, and(isAny(owner, 'parents'), fits), name))
+  const count = perAsked(fits, (fits, named) =>
+    countBy(db, table, owner, and(isAny(owner, 'parents'), fits), named(`${name}_count`)),
+  )
   return {
     page: (parents: string[], page: Page, params: Params) =>
-      statement(params, page.backward).execute({ ...params, parents, ...pageParams(page) }) as unknown as Promise<
+      statement(params, readingOf(page)).execute({ ...params, parents, ...pageParams(page) }) as unknown as Promise<
         (Row<T> & { parent: string; sortKey: string })[]
       >,
     counts: (parents: string[], params: Params) => count(params).execute({ ...params, parents }),
@@ -94,6 +107,11 @@ export function belongingTo<T extends Table>(
  *
  *     const agreements = tiedTo(db, participations, { owner: participations.actor, end: participations.entity, to: agreements, sort, name })
  *     await agreements.page(actors, page, {})   // { ...tie, node: agreement, parent }
+ *
+ * The order is that of the other end, so no index of the ties has it. For a page of parents each one's ties are looked at,
+ * which takes as long as there are ties. A single parent may be tied to half of all there is: PostgreSQL is told which it is,
+ * each time, and reads the other end in order where that is shorter. `prefix` is that of the ids at the other end, where ties
+ * of the same table lead elsewhere too.
  */
 export function tiedTo<Tie extends Table, T extends Table>(
   db: Drizzle,
@@ -103,18 +121,23 @@ export function tiedTo<Tie extends Table, T extends Table>(
     end,
     to,
     fits,
+    prefix,
     sort,
     name,
-  }: { owner: PgColumn; end: PgColumn; to: T; fits?: Fits; sort: SortKey; name: string },
+  }: { owner: PgColumn; end: PgColumn; to: T; fits?: Fits; prefix?: string; sort: SortKey; name: string },
 ) {
   const isEnd = sql`${to.id} = ${end}`
-  const statement = perAsked(fits, (fits, backward: boolean) => {
-    const { after, order, sortKey } = keyset(sort, tie.id, backward)
-    const page = db
-      .select({ id: sql`${tie.id}`.as('row_id'), sortKey, place: placeIn(order) })
-      .from(tie as PgTable)
-      .innerJoin(to as PgTable, isEnd)
-      .where(and(sql`${owner} = parent.id`, fits, after))
+  // Between the prefix and what comes after it: PostgreSQL knows how many ids that are, as it does not of `like`.
+  const leadsThere =
+    prefix === undefined ? undefined : sql`${end} collate "C" between ${literal(prefix)} and ${literal(`${prefix}~`)}`
+  const statement = perAsked(fits, (fits, named, parents: 'ONE' | 'MANY', reading: Reading) => {
+    const { after, beyond, order, sortKey } = keyset(sort, tie.id, reading)
+    const isOne = parents === 'ONE'
+    const ties = db.select({ id: sql`${tie.id}`.as('row_id'), sortKey, place: placeIn(order) }).from(tie as PgTable)
+    // What is not an equality can be looked up by an index, and not be read whole beside the ties.
+    const page = ties
+      .innerJoin(to as PgTable, isOne ? isEnd : sql`${to.id} = any(array[${end}])`)
+      .where(and(sql`${owner} = parent.id`, leadsThere, fits, after, isOne ? beyond : undefined))
       .orderBy(...order)
       .limit(given('take'))
       .as('page')
@@ -125,28 +148,32 @@ export function tiedTo<Tie extends Table, T extends Table>(
         parent: PARENT,
         sortKey: sql<string>`page.sort_key`,
       })
-      .from(PARENTS)
+      .from(isOne ? PARENT_ALONE : PARENTS)
       .crossJoinLateral(page)
       .innerJoin(tie as PgTable, sql`${tie.id} = page.row_id`)
       .innerJoin(to as PgTable, isEnd)
       .orderBy(PARENT, sql`page.place`)
-      .prepare(`${name}_${backward}`)
+      .prepare(isOne ? PLANNED_EACH_TIME : named(name))
   })
-  const count = perAsked(fits, fits =>
-    db
+  const count = perAsked(fits, (fits, named) => {
+    const counted = db
       .select({ parent: sql<string>`${owner}`, count: sql<number>`count(*)::int` })
       .from(tie as PgTable)
-      .innerJoin(to as PgTable, isEnd)
-      .where(and(isAny(owner, 'parents'), fits))
+      .$dynamic()
+    // Where nothing is asked of the other end, nobody need look there.
+    if (prefix === undefined || fits) counted.innerJoin(to as PgTable, isEnd)
+    return counted
+      .where(and(isAny(owner, 'parents'), leadsThere, fits))
       .groupBy(owner)
-      .prepare(`${name}_count`),
-  )
+      .prepare(named(`${name}_count`))
+  })
   type Found = { tie: Row<Tie>; node: Row<T>; parent: string; sortKey: string }
   return {
     page: async (parents: string[], page: Page, params: Params) => {
-      const rows = (await statement(params, page.backward).execute({
+      const rows = (await statement(params, parents.length === 1 ? 'ONE' : 'MANY', readingOf(page)).execute({
         ...params,
         parents,
+        parent: parents[0],
         ...pageParams(page),
       })) as unknown as Found[]
       return rows.map(({ tie, ...found }) => ({ ...tie, ...found }) as Row<Tie> & Omit<Found, 'tie'> & { id: string })
@@ -175,6 +202,10 @@ export const eitherEnd = <T extends Table>(
   }
 
 const PARENTS = sql`unnest(${given('parents')}::text[]) as parent(id)`
+// Of our own schema, never of a caller: a parameter would have no place in the plan.
+const literal = (text: string) => sql.raw(`'${text}'`)
+
+const PARENT_ALONE = sql`(select ${given('parent')}::text as id) as parent`
 const PARENT = sql<string>`parent.id`
 
 // Where a row stands in its page: the joins that follow would forget it.
@@ -186,4 +217,4 @@ const countBy = (db: Drizzle, table: Table, owner: PgColumn, fits: SQL | undefin
     .from(table as PgTable)
     .where(fits)
     .groupBy(owner)
-    .prepare(`${name}_count`)
+    .prepare(name)

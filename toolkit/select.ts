@@ -27,17 +27,48 @@ export const when = (asked: string, holds: SQL): Condition => ({ asked, holds })
 export const mayBe = (column: Column | SQL, name: string): SQL =>
   sql`(${given(name)}::text is null or ${column} = ${given(name)}::text)`
 
+/**
+ * A condition that has to hold for each of several values; parameters of `allParams`. The first three are conditions of
+ * their own, so that PostgreSQL can begin with whichever is the rarest.
+ *
+ *     whenAll('allOf', wanted => sql`exists (… ${t.actor} = ${wanted})`)
+ */
+export const whenAll = (name: string, holdsFor: (wanted: SQL) => SQL): Condition[] =>
+  namesOfAll(name).map((each, at) =>
+    when(
+      each,
+      at < FIRST
+        ? holdsFor(sql`${given(each)}::text`)
+        : sql`not exists (select 1 from unnest(${given(each)}::text[]) as wanted(id) where not ${holdsFor(sql`wanted.id`)})`,
+    ),
+  )
+
+const FIRST = 3
+
+/** The names of the parameters of `whenAll`: `allOf0`, `allOf1`, `allOf2`, `allOf3`, the last for all others. */
+export const namesOfAll = (name: string): string[] => Array.from({ length: FIRST + 1 }, (_, at) => `${name}${at}`)
+
+/** The parameters of `whenAll`. */
+export function allParams(name: string, values: readonly string[] | null | undefined): Record<string, unknown> {
+  const [all, others] = [values ?? [], (values ?? []).slice(FIRST)]
+  return Object.fromEntries(
+    namesOfAll(name).map((each, at) => [each, at < FIRST ? (all[at] ?? null) : others.length > 0 ? others : null]),
+  )
+}
+
+/** The days that a partial date can mean, as a range to index: `index('…').using('gist', daysFrom(t.dateFrom, t.dateTo))`. */
+export const daysFrom = (fromDay: Column, toDay: Column): SQL => sql`daterange(${fromDay}, ${toDay}, '[]')`
+
 /** The days of a partial date lie in a range: all of them, or one at least; parameters `${name}From`, `${name}To`. */
-function liesIn(fromDay: Column, toDay: Column, name: string): Record<'certainly' | 'possibly', SQL> {
-  const [low, high] = [
-    sql`coalesce(${given(`${name}From`)}::date, '-infinity')`,
-    sql`coalesce(${given(`${name}To`)}::date, 'infinity')`,
-  ]
-  const [earliest, latest] = [sql`coalesce(${fromDay}, '-infinity')`, sql`coalesce(${toDay}, 'infinity')`]
+export function liesIn(fromDay: Column, toDay: Column, name = 'date'): Record<'certainly' | 'possibly', SQL> {
+  const [from, to] = [sql`${given(`${name}From`)}::date`, sql`${given(`${name}To`)}::date`]
+  const [low, high] = [sql`coalesce(${from}, '-infinity')`, sql`coalesce(${to}, 'infinity')`]
+  const [earliest, latest] = [dayOr(fromDay, '-infinity'), dayOr(toDay, 'infinity')]
   const isDated = sql`(${fromDay} is not null or ${toDay} is not null)`
+  // What follows from the rest is there for the indexes: the first day is that of the order, the days are those of daysFrom.
   return {
-    certainly: sql`${isDated} and ${earliest} >= ${low} and ${latest} <= ${high}`,
-    possibly: sql`${isDated} and ${earliest} <= ${high} and ${latest} >= ${low}`,
+    certainly: sql`${isDated} and ${earliest} >= ${low} and ${earliest} <= ${high} and ${latest} <= ${high}`,
+    possibly: sql`${isDated} and ${earliest} <= ${high} and ${daysFrom(fromDay, toDay)} && daterange(${from}, ${to}, '[]')`,
   }
 }
 
@@ -98,9 +129,9 @@ export const identifierParams = (asked: { scheme: string; value: string } | null
   identifier: asked?.value ?? null,
 })
 
-/** A claim has all that is asked save its source; parameters `evidence*`. */
+/** A claim stands and has all that is asked save its source; parameters `evidence*`. */
 export const isGraded = ({ claims }: Pick<CommonTables, 'claims'>): SQL =>
-  sql`${mayBeAny(claims.basis, 'evidenceBasis')} and ${mayBeAny(claims.confidence, 'evidenceConfidence')} and ${mayBeAny(claims.stance, 'evidenceStance')}`
+  sql`${claims.retractedAt} is null and ${mayBeAny(claims.basis, 'evidenceBasis')} and ${mayBeAny(claims.confidence, 'evidenceConfidence')} and ${mayBeAny(claims.stance, 'evidenceStance')}`
 
 /** Some claim about it, or about a fact of its own, has all that is asked: from these sources, or from any. */
 export const whenResting = (id: Column, { claims }: Pick<CommonTables, 'claims'>): Condition[] => {
@@ -151,17 +182,24 @@ export const earliestFirst = (day: Column): SortKey => ({ by: dayOr(day, 'infini
 /** By a column of text. */
 export const byText = (by: Column): SortKey => ({ by, as: 'text', order: 'asc' })
 
+/** Which way a page is read, and whether from a row or from the end of the list. */
+export type Reading = { backward: boolean; isOn: boolean }
+export const readingOf = ({ backward, id }: Page): Reading => ({ backward, isOn: id !== null })
+
 /**
- * Reading on from a row: condition and order for one direction; parameters `key`, `id` and `take`.
+ * Condition and order for a page; parameters `key` and `id` where it reads on from a row, and `take`.
  *
- *     const { after, order, sortKey } = keyset({ by: t.sortName, as: 'text', order: 'asc' }, t.id, backward)
+ *     const { after, order, sortKey } = keyset({ by: t.sortName, as: 'text', order: 'asc' }, t.id, readingOf(page))
+ *
+ * `beyond` follows from `after`: it is for an index of a table that has `by` and not `id`.
  */
-export function keyset({ by, as, order }: SortKey, id: Column, backward: boolean) {
+export function keyset({ by, as, order }: SortKey, id: Column, { backward, isOn }: Reading) {
   const isRising = (order === 'asc') !== backward
-  const type = sql.raw(as)
-  const direction = sql.raw(isRising ? 'asc' : 'desc')
+  const key = sql`${given('key')}::${sql.raw(as)}`
+  const [direction, past] = isRising ? [sql.raw('asc'), sql.raw('>')] : [sql.raw('desc'), sql.raw('<')]
   return {
-    after: sql`(${given('id')}::text is null or (${by}, ${id}) ${sql.raw(isRising ? '>' : '<')} (${given('key')}::${type}, ${given('id')}::text))`,
+    after: isOn ? sql`(${by}, ${id}) ${past} (${key}, ${given('id')}::text)` : undefined,
+    beyond: isOn ? sql`${by} ${past}= ${key}` : undefined,
     order: [sql`${by} ${direction}`, sql`${id} ${direction}`],
     sortKey: sql<string>`(${by})::text`.as('sort_key'),
   }
@@ -176,31 +214,32 @@ export type Fits = SQL | readonly Condition[] | undefined
 /**
  * The statements of one list, made when first asked for: one for each order and direction, and for each set of conditions.
  *
- *     const list = perAsked(fits, (fits, sort: 'NAME', backward) => db.select()....where(fits).prepare(`organisations_${sort}`))
- *     await list(params, 'NAME', page.backward).execute({ ...params, ...pageParams(page) })
+ *     const list = perAsked(fits, (fits, named, sort: 'NAME') => db.select()….where(fits).prepare(named(`people_${sort}`)))
+ *     await list(params, 'NAME').execute({ ...params, ...pageParams(page) })
  *
- * Only what is asked for is in the text, since PostgreSQL finds no index for a condition beside `or`. Whoever asks in ever
- * new ways gets the text with all conditions from the `most`th set on, so that no connection has to remember them all.
+ * Only what is asked for is in the text, since PostgreSQL finds no index for a condition beside `or`. Such a statement is
+ * planned for its values each time: what is quick for a rare value is slow for a common one, and the other way round. Of
+ * whoever asks in ever new ways, no more than `most` are remembered.
  */
-export function perAsked<Args extends unknown[], Statement>(
+export function perAsked<Args extends (string | object)[], Statement>(
   fits: Fits,
-  make: (fits: SQL | undefined, ...args: Args) => Statement,
+  make: (fits: SQL | undefined, named: (name: string) => string, ...args: Args) => Statement,
   most = 300,
 ) {
   const made = new Map<string, Statement>()
-  const madeFor = (key: string, where: () => SQL | undefined, args: Args) => {
-    const statement = made.get(key) ?? make(where(), ...args)
-    made.set(key, statement)
+  return (params: Record<string, unknown>, ...args: Args): Statement => {
+    const asked = isConditions(fits) ? fits.filter(condition => params[condition.asked] != null) : []
+    const key = JSON.stringify([args, asked.map(condition => condition.asked)])
+    const known = made.get(key)
+    if (known) return known
+    const where = isConditions(fits) ? and(...asked.map(each => each.holds)) : fits
+    const statement = make(where, name => (asked.length > 0 ? PLANNED_EACH_TIME : name), ...args)
+    if (made.size < most) made.set(key, statement)
     return statement
   }
-  return (params: Record<string, unknown>, ...args: Args): Statement => {
-    if (!isConditions(fits)) return madeFor(args.join(' '), () => fits, args)
-    const asked = fits.filter(condition => params[condition.asked] != null)
-    const key = [...args, ...asked.map(condition => condition.asked)].join(' ')
-    if (made.has(key) || made.size < most) return madeFor(key, () => and(...asked.map(each => each.holds)), args)
-    const any = ({ asked, holds }: Condition) => sql`(${given(asked)}::text is null or ${holds})`
-    return madeFor([...args, 'ANY'].join(' '), () => and(...fits.map(any)), args)
-  }
 }
+
+/** The name of a statement that PostgreSQL does not keep: drizzle prepares what has one. */
+export const PLANNED_EACH_TIME = undefined as unknown as string
 
 const isConditions = (fits: Fits): fits is readonly Condition[] => Array.isArray(fits)

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { boolean, date, index, jsonb, numeric, type PgSchema, text, timestamp } from 'drizzle-orm/pg-core'
+import { dayOr, daysFrom } from './select.ts'
 
 /*
  * Tables that subgraphs have in common. Those of `common.graphql` are in each of them, those of `facts.graphql` in the two that
@@ -49,7 +50,7 @@ export const claimsTable = (schema: PgSchema) =>
     t => [
       index('claims_fact').on(t.fact),
       index('claims_entity').on(t.entity),
-      index('claims_source').on(t.source),
+      index('claims_source').on(t.source, t.entity),
       index('claims_import').on(t.import),
       index('claims_retracted').on(t.retractedBy).where(sql`${t.retractedBy} is not null`),
     ],
@@ -130,7 +131,11 @@ export const milestonesTable = (schema: PgSchema) =>
       note: text(),
       ...days(),
     },
-    t => [index('milestones_entity').on(t.entity), index('milestones_kind').on(t.kind, t.dateFrom)],
+    t => [
+      index('milestones_entity').on(t.entity),
+      index('milestones_kind').on(t.kind, dayOr(t.dateFrom, '-infinity')),
+      index('milestones_days').using('gist', daysFrom(t.dateFrom, t.dateTo)),
+    ],
   )
 
 export const participationsTable = (schema: PgSchema) =>
@@ -145,7 +150,7 @@ export const participationsTable = (schema: PgSchema) =>
       rank: text(),
     },
     t => [
-      index('participations_entity').on(t.entity, t.role, t.id),
+      index('participations_entity').on(t.entity, sql`(${t.role} || ' ' || ${t.actor})`, t.id),
       index('participations_actor').on(t.actor, t.entity),
     ],
   )

@@ -2,6 +2,7 @@ import { asc, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
 import {
+  allParams,
   arrayOf,
   belongingTo,
   bySource,
@@ -22,18 +23,20 @@ import {
   isIdentified,
   isNamed,
   latestFirst,
+  liesIn,
   listOf,
   mayBe,
   mayBeAny,
-  mayLieIn,
   nameParams,
+  namesOfAll,
   statusSql,
   tiedTo,
   when,
+  whenAll,
   whenIn,
   whenResting,
 } from '#toolkit'
-import { dateOrder, endedByTerm, lifecycle, stepsForAll } from './rules.ts'
+import { dateOrder, endedByTerm, lifecycle, stepsForAll, stepsTo } from './rules.ts'
 import {
   agreementInitiatives,
   agreementLinks,
@@ -81,6 +84,7 @@ export function queries(db: Drizzle) {
       owner: participations.actor,
       end: participations.entity,
       to: agreements,
+      prefix: 'agr_',
       ...agreementList,
       fits: [...agreementsFit, when('roles', isAny(participations.role, 'roles'))],
       name: 'agreements_by_actor',
@@ -89,6 +93,7 @@ export function queries(db: Drizzle) {
       owner: agreementInitiatives.initiative,
       end: agreementInitiatives.agreement,
       to: agreements,
+      prefix: 'agr_',
       ...agreementList,
       fits: [...agreementsFit, when('tieKinds', isAny(agreementInitiatives.kind, 'tieKinds'))],
       name: 'agreements_by_initiative',
@@ -97,6 +102,7 @@ export function queries(db: Drizzle) {
       owner: coverages.area,
       end: coverages.entity,
       to: agreements,
+      prefix: 'agr_',
       ...agreementList,
       name: 'agreements_by_area',
     }),
@@ -122,6 +128,7 @@ export function queries(db: Drizzle) {
       owner: participations.actor,
       end: participations.entity,
       to: events,
+      prefix: 'evt_',
       fits: [when('roles', isAny(participations.role, 'roles'))],
       sort: latestFirst(events.dateFrom),
       name: 'events_by_actor',
@@ -130,6 +137,7 @@ export function queries(db: Drizzle) {
       owner: coverages.area,
       end: coverages.entity,
       to: events,
+      prefix: 'evt_',
       sort: latestFirst(events.dateFrom),
       name: 'events_by_area',
     }),
@@ -167,12 +175,13 @@ export const agreementParams = (asked: AgreementFilter | null | undefined, today
   kinds: asked?.kind ?? null,
   bindingness: asked?.bindingness ?? null,
   statuses: asked?.status ?? null,
+  statusSteps: asked?.status ? stepsTo(asked.status) : null,
   day: asked?.asOf ?? today,
   countsUndated: asked?.asOf == null,
   ...nameParams(asked?.title),
-  allOf: asked?.allOf ?? null,
+  ...allParams('allOf', asked?.allOf),
   anyOf: asked?.anyOf ?? null,
-  initiatives: asked?.initiatives ?? null,
+  ...allParams('initiatives', asked?.initiatives),
   tied: asked?.tied ?? null,
   disputed: asked?.disputed ?? null,
   isDisputedInDate: asked?.disputed?.includes('DATE') ?? null,
@@ -183,6 +192,7 @@ export const agreementParams = (asked: AgreementFilter | null | undefined, today
   stepKinds: asked?.milestone?.kind ?? null,
   stepActor: asked?.milestone?.actor ?? null,
   ...dateParams(asked?.milestone?.date, 'step'),
+  stepOnAnyDay: asked?.milestone && !asked.milestone.date ? true : null,
   ...identifierParams(asked?.identifier),
   ...evidenceParams(asked?.evidence),
 })
@@ -238,22 +248,21 @@ const statusWithTerm = sql`(select case when ${agreements.termTo} < ${given('day
 const covers = (entity: PgColumn) => sql`exists (select 1 from ${coverages}
   where ${coverages.entity} = ${entity} and ${coverages.area} = ${given('area')}::text)`
 
+const hasStep = (when: SQL) => sql`exists (select 1 from ${milestones} where ${milestones.entity} = ${agreements.id}
+  and ${isAny(milestones.kind, 'stepKinds')} and ${mayBe(milestones.actor, 'stepActor')} ${when})`
+const stepDays = liesIn(milestones.dateFrom, milestones.dateTo, 'step')
+
 const agreementsFit = [
   when('ids', isAny(agreements.id, 'ids')),
   when('kinds', isAny(agreements.kind, 'kinds')),
   when('bindingness', isAny(agreements.bindingness, 'bindingness')),
   when('word', isNamed(agreements.id, common)),
-  when(
-    'allOf',
-    sql`not exists (select 1 from unnest(${given('allOf')}::text[]) as wanted(id)
-      where not exists (${takesPart(sql`${participations.actor} = wanted.id`)}))`,
-  ),
+  ...whenAll('allOf', wanted => sql`exists (${takesPart(sql`${participations.actor} = ${wanted}`)})`),
   when('anyOf', sql`exists (${takesPart(isAny(participations.actor, 'anyOf'))})`),
-  when(
+  ...whenAll(
     'initiatives',
-    sql`not exists (select 1 from unnest(${given('initiatives')}::text[]) as wanted(id)
-      where not exists (select 1 from ${agreementInitiatives} where ${agreementInitiatives.agreement} = ${agreements.id}
-        and ${agreementInitiatives.initiative} = wanted.id and ${mayBeAny(agreementInitiatives.kind, 'tied')}))`,
+    wanted => sql`exists (select 1 from ${agreementInitiatives} where ${agreementInitiatives.agreement} = ${agreements.id}
+      and ${agreementInitiatives.initiative} = ${wanted} and ${mayBeAny(agreementInitiatives.kind, 'tied')})`,
   ),
   when(
     'tied',
@@ -269,14 +278,17 @@ const agreementsFit = [
   when('area', covers(agreements.id)),
   when('event', sql`${agreements.event} = ${given('event')}::text`),
   ...whenIn(agreements.dateFrom, agreements.dateTo),
-  when(
-    'stepKinds',
-    sql`exists (select 1 from ${milestones} where ${milestones.entity} = ${agreements.id}
-      and ${isAny(milestones.kind, 'stepKinds')} and ${mayBe(milestones.actor, 'stepActor')} and ${mayLieIn(milestones.dateFrom, milestones.dateTo, 'step')})`,
-  ),
+  when('stepOnAnyDay', hasStep(sql``)),
+  when('stepInside', hasStep(sql`and ${stepDays.certainly}`)),
+  when('stepTouches', hasStep(sql`and ${stepDays.possibly}`)),
   when('scheme', isIdentified(agreements.id, common)),
   ...whenResting(agreements.id, common),
   when('statuses', isAny(statusWithTerm, 'statuses')),
+  // What follows from a status is there for the index: few agreements have ever come to a rare one.
+  when(
+    'statusSteps',
+    sql`exists (select 1 from ${milestones} where ${milestones.entity} = ${agreements.id} and ${isAny(milestones.kind, 'statusSteps')})`,
+  ),
 ]
 
 const eventsFit = [
@@ -316,13 +328,13 @@ const agreementFacets = {
   fits: agreementsFit,
   facets: {
     KIND: { value: sql`${agreements.kind}`, ignores: ['kinds'] },
-    STATUS: { value: statusWithTerm, ignores: ['statuses'] },
+    STATUS: { value: statusWithTerm, ignores: ['statuses', 'statusSteps'] },
     YEAR: byYear(agreements.dateFrom, agreements.dateTo),
     PARTY: byParticipant(agreements.id, 'anyOf'),
     INITIATIVE: {
       value: sql`${agreementInitiatives.initiative}`,
       join: sql`join ${agreementInitiatives} on ${agreementInitiatives.agreement} = ${agreements.id} and ${mayBeAny(agreementInitiatives.kind, 'tied')}`,
-      ignores: ['initiatives'],
+      ignores: namesOfAll('initiatives'),
     },
     AREA: byArea(agreements.id),
     SOURCE: bySource(agreements.id, common),

@@ -44,3 +44,10 @@ export function statusOn(
   const status = statusAfter(lifecycle, steps, { day, countsUndated }) ?? 'UNKNOWN'
   return termTo !== null && termTo < day && endedByTerm.includes(status) ? 'EXPIRED' : status
 }
+
+/** The steps of which an agreement of one of these statuses has taken one; null where it need not have taken any. */
+export function stepsTo(statuses: readonly AgreementStatus[]): string[] | null {
+  // A term can be over, and what has no step is unknown.
+  if (statuses.includes('EXPIRED') || statuses.includes('UNKNOWN')) return null
+  return lifecycle.filter(([, status]) => statuses.includes(status)).map(([kind]) => kind)
+}

@@ -1,5 +1,5 @@
 import { date, index, pgSchema, text } from 'drizzle-orm/pg-core'
-import { commonTables, dayOr, days, entity, fact, factTables } from '#toolkit'
+import { commonTables, dayOr, days, daysFrom, entity, fact, factTables } from '#toolkit'
 
 export const schema = pgSchema('agreements')
 
@@ -23,7 +23,10 @@ export const agreements = schema.table(
     index('agreements_title').on(t.sortName, t.id),
     index('agreements_latest').on(dayOr(t.dateFrom, '-infinity'), t.id),
     index('agreements_earliest').on(dayOr(t.dateFrom, 'infinity'), t.id),
-    index('agreements_event').on(t.event, t.id),
+    index('agreements_days').using('gist', daysFrom(t.dateFrom, t.dateTo)),
+    index('agreements_event').on(t.event, dayOr(t.dateFrom, '-infinity'), t.id),
+    index('agreements_kind').on(t.kind),
+    index('agreements_bindingness').on(t.bindingness),
   ],
 )
 
@@ -43,6 +46,8 @@ export const events = schema.table(
     index('events_name').on(t.sortName, t.id),
     index('events_latest').on(dayOr(t.dateFrom, '-infinity'), t.id),
     index('events_earliest').on(dayOr(t.dateFrom, 'infinity'), t.id),
+    index('events_kind').on(t.kind),
+    index('events_country').on(t.country),
   ],
 )
 
@@ -81,7 +86,11 @@ export const statements = schema.table(
     about: text(),
     ...days(),
   },
-  t => [index('statements_speaker').on(t.speaker, t.id), index('statements_event').on(t.event, t.id)],
+  t => [
+    index('statements_earliest').on(dayOr(t.dateFrom, 'infinity'), t.id),
+    index('statements_speaker').on(t.speaker, dayOr(t.dateFrom, 'infinity'), t.id),
+    index('statements_event').on(t.event, dayOr(t.dateFrom, 'infinity'), t.id),
+  ],
 )
 
 export type AgreementRow = typeof agreements.$inferSelect

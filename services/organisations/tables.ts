@@ -1,5 +1,5 @@
 import { index, pgSchema, text } from 'drizzle-orm/pg-core'
-import { commonTables, days, entity, fact } from '#toolkit'
+import { commonTables, dayOr, days, entity, fact } from '#toolkit'
 
 export const schema = pgSchema('organisations')
 
@@ -14,7 +14,11 @@ export const organisations = schema.table(
     founded: text(),
     dissolved: text(),
   },
-  t => [index('organisations_name').on(t.sortName, t.id), index('organisations_country').on(t.country)],
+  t => [
+    index('organisations_name').on(t.sortName, t.id),
+    index('organisations_country').on(t.country),
+    index('organisations_kind').on(t.kind),
+  ],
 )
 
 export const people = schema.table('people', { ...entity() }, t => [index('people_name').on(t.sortName, t.id)])
@@ -32,7 +36,10 @@ export const affiliations = schema.table(
     observed: text().array().notNull().default([]),
     ...days(),
   },
-  t => [index('affiliations_holder').on(t.holder, t.id), index('affiliations_organisation').on(t.organisation, t.id)],
+  t => [
+    index('affiliations_holder').on(t.holder, dayOr(t.dateFrom, '-infinity'), t.id),
+    index('affiliations_organisation').on(t.organisation, dayOr(t.dateFrom, '-infinity'), t.id),
+  ],
 )
 
 export type OrganisationRow = typeof organisations.$inferSelect
