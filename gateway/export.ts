@@ -3,8 +3,9 @@ import { setMaxListeners } from 'node:events'
 import { Readable } from 'node:stream'
 import type { ApolloServer } from '@apollo/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { buildSchema, GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { buildSchema, GraphQLError } from 'graphql'
 import { type Log, refusal } from '#toolkit'
+import { asking, type Execute, shortest, Unanswered } from './export/answers.ts'
 import { type Format, formats } from './export/formats.ts'
 import { type List, listsIn } from './export/lists.ts'
 import { variablesIn } from './export/parameters.ts'
@@ -35,6 +36,14 @@ export async function serveExports(
     return known
   }
 
+  app.addHook('onResponse', async (request, reply) => {
+    const { id: requestId, url, outcome } = request
+    const isWhole = reply.raw.writableFinished
+    log.info(
+      { requestId, url, ms: Math.round(reply.elapsedTime), status: reply.statusCode, isWhole, codes: outcome.codes },
+      'export',
+    )
+  })
   app.route({
     method: 'GET',
     url: '/export',
@@ -48,10 +57,14 @@ export async function serveExports(
     async handler(request, reply) {
       const { file } = request.params
       const { list, format, ending } = chosen(file, lists())
-      if (!list || !format) return reply.code(404).send({ errors: [refusal('BAD_REQUEST', noneOf(file, lists()))] })
+      if (!list || !format) return fail(reply, 404, [refusal('BAD_REQUEST', noneOf(file, lists()))])
       const left = leaving(reply)
       const policy = shortest()
-      const ask = asking(apollo, list, request, left, { requestTimeout, keep: policy.see })
+      const execute: Execute = (question, signal) => {
+        const { id: requestId, log, outcome } = request
+        return apollo.executeOperation(question, { contextValue: { requestId, signal, log: log as Log, outcome } })
+      }
+      const ask = asking(execute, list, { left, requestTimeout, keep: policy.see })
       try {
         const variables = variablesIn(new URL(request.url, 'http://here').searchParams, list.parameters)
         const chunks = chunksOf(list, format, variables, ask)
@@ -61,7 +74,8 @@ export async function serveExports(
           .header('cache-control', policy.told())
           .header('content-disposition', `attachment; filename="accord-${list.name}.${ending}"`)
         if (isWhole) return sendWhole(request, reply, Buffer.concat(first))
-        if (request.method === 'HEAD') return reply.send('')
+        // Of HEAD the body is dropped; what has no length yet is not read on for that.
+        if (request.method === 'HEAD') return reply.send(Readable.from([]))
         const rest = Readable.from(following(first, chunks), { objectMode: false, highWaterMark: 1 })
         rest.once('error', err => {
           if (!left.aborted) log.warn({ err, requestId: request.id, list: list.name }, 'an export broke off')
@@ -69,13 +83,16 @@ export async function serveExports(
         return reply.send(rest)
       } catch (error) {
         if (left.aborted) return reply.hijack()
-        if (error instanceof Unanswered) return reply.code(error.status).send({ errors: error.errors })
-        if (error instanceof GraphQLError) return reply.code(400).send({ errors: [error] })
+        if (error instanceof Unanswered) return fail(reply, error.status, error.errors)
+        if (error instanceof GraphQLError) return fail(reply, 400, [error])
         throw error
       }
     },
   })
 }
+
+const fail = (reply: FastifyReply, status: number, errors: readonly unknown[]) =>
+  reply.code(status).header('cache-control', 'no-store').send({ errors })
 
 const toldOf = ({ name, columns, parameters }: List) => ({
   addresses: Object.keys(formats).map(ending => `/export/${name}.${ending}`),
@@ -124,47 +141,6 @@ function sendWhole(request: FastifyRequest, reply: FastifyReply, body: Buffer): 
   return reply.code(304).removeHeader('content-type').removeHeader('content-disposition').send()
 }
 
-/** One answer of the graph was not whole: its errors, as a client may read them. */
-class Unanswered extends Error {
-  readonly errors: readonly GraphQLFormattedError[]
-  readonly status: number
-  constructor(errors: readonly GraphQLFormattedError[]) {
-    super(errors[0]?.message)
-    this.errors = errors
-    const code = errors[0]?.extensions?.code as string | undefined
-    this.status = statuses[code ?? ''] ?? 400
-  }
-}
-
-const statuses: Record<string, number> = {
-  INTERNAL: 500,
-  SUBGRAPH_UNAVAILABLE: 503,
-  SUBGRAPH_TIMEOUT: 504,
-  OVERLOADED: 503,
-}
-
-/** Asks the graph in this process, as a request over HTTP would. A table has no room for `null` that stands for an error. */
-function asking(
-  apollo: ApolloServer<GatewayContext>,
-  { source }: List,
-  request: FastifyRequest,
-  left: AbortSignal,
-  { requestTimeout, keep }: { requestTimeout: number; keep(policy: string | undefined): void },
-): Ask {
-  return async (operationName, variables) => {
-    left.throwIfAborted()
-    const signal = AbortSignal.any([left, AbortSignal.timeout(requestTimeout)])
-    setMaxListeners(0, signal)
-    const contextValue = { requestId: request.id, signal, log: request.log as Log, outcome: request.outcome }
-    const { body, http } = await apollo.executeOperation({ query: source, operationName, variables }, { contextValue })
-    left.throwIfAborted()
-    const { data, errors } = body.kind === 'single' ? body.singleResult : body.initialResult
-    if (errors || !data) throw new Unanswered(errors ?? [])
-    keep(http.headers.get('cache-control'))
-    return data
-  }
-}
-
 /** Ends when whoever asked has left. */
 function leaving(reply: FastifyReply): AbortSignal {
   const left = new AbortController()
@@ -173,14 +149,4 @@ function leaving(reply: FastifyReply): AbortSignal {
     if (!reply.raw.writableFinished) left.abort(new DOMException('the client has left', 'AbortError'))
   })
   return left.signal
-}
-
-/** The shortest time that any of the answers may be kept. */
-function shortest(): { see(policy: string | undefined): void; told(): string } {
-  const seen: string[] = []
-  const ageOf = (policy: string) => Number(/max-age=(\d+)/.exec(policy)?.[1] ?? 0)
-  return {
-    see: policy => void seen.push(policy ?? 'no-store'),
-    told: () => seen.sort((a, b) => ageOf(a) - ageOf(b))[0] ?? 'no-store',
-  }
 }

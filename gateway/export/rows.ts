@@ -7,21 +7,22 @@ type Page = { nodes?: Item[]; edges?: Item[]; pageInfo: { hasNextPage: boolean; 
 export type Ask = (operation: string, variables: Record<string, unknown>) => Promise<Record<string, unknown>>
 
 /**
- * The rows of a list, a page of the graph at a time: each batch is asked for when the one before it was taken.
+ * The rows of a list, a page of the graph at a time, and never more than one page ahead of whoever takes them.
  *
  *     for await (const items of rowsOf(list, { filter: { kind: ['TREATY'] } }, ask)) …
  */
 export async function* rowsOf(list: List, variables: Record<string, unknown>, ask: Ask): AsyncGenerator<Item[]> {
   for (const part of partsFor(list, variables)) {
-    let after: string | null = null
-    do {
-      const page = pageIn(await ask(part.operation, { ...variables, after }), part)
-      const items = page.nodes!
-      for (const item of items) for (const key of part.paged) await complete(item, key)
-      if (part.hasRows) for (const item of items) yield* rowsIn(item)
-      else yield items.map(item => withoutRepeats(item) as Item)
-      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null
-    } while (after !== null)
+    const pageAfter = async (after: string | null) => pageIn(await ask(part.operation, { ...variables, after }), part)
+    for (let next: Promise<Page> | undefined = pageAfter(null); next; ) {
+      const { nodes, pageInfo }: Page = await next
+      next = pageInfo.hasNextPage ? pageAfter(pageInfo.endCursor) : undefined
+      // Asked for while this one is written; if it fails, that is told when it is its turn.
+      next?.catch(() => {})
+      for (const item of nodes!) for (const key of part.paged) await complete(item, key)
+      if (part.hasRows) for (const item of nodes!) yield* rowsIn(item)
+      else yield nodes!.map(item => withoutRepeats(item) as Item)
+    }
 
     /** A list in an item that has more than a page is read to its end: it becomes one cell. */
     async function complete(item: Item, key: string): Promise<void> {

@@ -198,6 +198,7 @@ describe('parameters are the filter of the list', () => {
   ])('%s is refused by name, with what is allowed', async (path, parameter, message) => {
     const response = await open(path)
     expect([response.statusCode, response.headers['content-disposition']]).toEqual([400, undefined])
+    expect(response.headers['cache-control']).toBe('no-store')
     const [error] = response.json().errors
     expect(error).toMatchObject({ message: expect.stringContaining(message), extensions: { code: 'BAD_USER_INPUT' } })
     expect(error.extensions.parameter).toBe(parameter)
@@ -368,6 +369,17 @@ describe('what is large', async () => {
       Array.from({ length: count }, (_, at) => `src_made-${String(at).padStart(4, '0')}`),
     )
     expect(lines.every(line => line.note === note)).toBe(true)
+  })
+
+  test('is asked for with HEAD as fast as its beginning, and without a length that nobody knows', async () => {
+    let head: any
+    const statements = await large.statementsOf(async () => {
+      head = await large.gateway.app.inject({ method: 'HEAD', url: '/export/sources.csv' })
+      await pause(100)
+    })
+    expect([head.statusCode, head.body, head.headers['content-length']]).toEqual([200, '', undefined])
+    expect(head.headers['content-disposition']).toBe('attachment; filename="accord-sources.csv"')
+    expect(statements.length).toBeLessThan(5)
   })
 
   test('waits for whoever reads slowly', async () => {

@@ -1,0 +1,63 @@
+import { setMaxListeners } from 'node:events'
+import type { GraphQLResponse } from '@apollo/server'
+import type { GraphQLFormattedError } from 'graphql'
+import type { List } from './lists.ts'
+import type { Ask } from './rows.ts'
+
+export type Question = { query: string; operationName: string; variables: Record<string, unknown> }
+
+/** How the graph is asked in this process; `signal` ends the asking. */
+export type Execute = (question: Question, signal: AbortSignal) => Promise<GraphQLResponse>
+
+/**
+ * Asks for the pages of a list until `left`, each within `requestTimeout`; `keep` hears how long each answer may be kept.
+ * An answer with an error anywhere is thrown as `Unanswered`: a table has no room for a `null` that stands for an error.
+ */
+export function asking(
+  execute: Execute,
+  { source: query }: List,
+  { left, requestTimeout, keep }: { left: AbortSignal; requestTimeout: number; keep(policy: string | undefined): void },
+): Ask {
+  return async (operationName, variables) => {
+    left.throwIfAborted()
+    const signal = AbortSignal.any([left, AbortSignal.timeout(requestTimeout)])
+    // Each subgraph call listens, and one page may make many.
+    setMaxListeners(0, signal)
+    const { body, http } = await execute({ query, operationName, variables }, signal)
+    left.throwIfAborted()
+    const { data, errors } = body.kind === 'single' ? body.singleResult : body.initialResult
+    if (errors || !data) throw new Unanswered(errors ?? [])
+    keep(http.headers.get('cache-control'))
+    return data
+  }
+}
+
+/** An answer of the graph was not whole: its errors, as a client may read them, and the status they come with. */
+export class Unanswered extends Error {
+  readonly errors: readonly GraphQLFormattedError[]
+  readonly status: number
+  constructor(errors: readonly GraphQLFormattedError[]) {
+    super(errors[0]?.message)
+    this.errors = errors
+    this.status = statuses[String(errors[0]?.extensions?.code)] ?? 400
+  }
+}
+
+const statuses: Record<string, number> = {
+  INTERNAL: 500,
+  OVERLOADED: 503,
+  SUBGRAPH_UNAVAILABLE: 503,
+  SUBGRAPH_TIMEOUT: 504,
+}
+
+/** The shortest time that any of the answers so far may be kept, as a header. */
+export function shortest(): { see(policy: string | undefined): void; told(): string } {
+  let least: string | undefined
+  const ageOf = (policy: string) => Number(/max-age=(\d+)/.exec(policy)?.[1] ?? 0)
+  return {
+    see(policy = 'no-store') {
+      if (least === undefined || ageOf(policy) < ageOf(least)) least = policy
+    },
+    told: () => least ?? 'no-store',
+  }
+}
