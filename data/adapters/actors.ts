@@ -11,6 +11,8 @@ export type Actors = {
   idOf(text: string): string | Misfit
   /** Whether that is a country with a code of ISO 3166-1. */
   isCountry(text: string): boolean
+  /** The name of that country, empty where it is none. */
+  countryName(text: string): string
   /** Whether the data set alone tells of it. */
   isOwn(text: string): boolean
   /** What tells of everybody whose id was asked for, save those of whom the files of the data set tell. */
@@ -72,6 +74,7 @@ export function actorsOf(
   return {
     idOf: text => lookUp(text).id,
     isCountry: text => lookUp(text).country !== undefined,
+    countryName: text => lookUp(text).country?.name ?? '',
     isOwn: text => lookUp(text).isOwn === true,
     rows() {
       const ids = new Set<string>()

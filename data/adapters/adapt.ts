@@ -2,13 +2,13 @@ import { hash } from 'node:crypto'
 import type { Fault } from '#data/faults'
 import { type Actors, actorsOf } from './actors.ts'
 import type { RawRow } from './cells.ts'
-import { columnsNeeded, type DataFile, openFile } from './files.ts'
+import { columnsNeeded, type DataFile, openFile, unheard } from './files.ts'
 import { createFindings, type Findings } from './findings.ts'
-import { locatorOf, type Place, readingOf, readyMaking } from './making.ts'
+import { locatorOf, type Place, partsIn, readingOf, readyMaking } from './making.ts'
 import type { FileMapping, Mapping } from './mapping.ts'
 import { createTables, type Tables } from './tables.ts'
 import { transforms } from './transforms.ts'
-import { createWriter, makingsOfFile, type Writer } from './writer.ts'
+import { createWriter, makingsOfFile, tracing, type Writer } from './writer.ts'
 
 export type Adapted = {
   /** The folder of the bundle that was made. */
@@ -79,13 +79,13 @@ async function adapted(
   writer.plain('sources', mapping.source)
   for (const tables of actors.rows())
     for (const [table, rows] of Object.entries(tables)) for (const row of rows) writer.plain(table, row)
-  tables.close()
+  writer.end()
 
   return {
     folder: tables.folder,
     faults: findings.list(),
     files: counts,
-    traced: writer.traced,
+    traced: tracing(mapping, tables),
     remove: tables.remove,
   }
 }
@@ -98,7 +98,7 @@ async function keysOf(mapping: FileMapping, { columns, rows }: DataFile, { files
   const at = columns.get(mapping.key!)!
   const copies = createCopies()
   const keys: Keys = { of: new Map(), texts: new Set(), columns: lent }
-  for await (const { row, cells } of rows()) {
+  for await (const { row, cells } of rows(unheard)) {
     const text = cells[at]!
     if (text === '' || copies.has(cells)) continue
     keys.texts.add(text)
@@ -126,9 +126,17 @@ async function adaptFile(
   const readOf = readingOf(file.columns, join && { file: join.file, columns: lender!.columns })
   const [keyAt, joinAt] = [key, join?.column].map(column => file.columns.get(column ?? ''))
   const locate = locatorOf(mapping.locator, readOf)
-  const makings = mapping.rows.map((making, at) => readyMaking(making, readOf, actors, number * makingsOfFile + at))
+  const alone = await partsAlone(mapping, file)
+  const makings = mapping.rows.map((making, at) =>
+    readyMaking(making, readOf, actors, number * makingsOfFile + at, part => alone.get(part) === 1),
+  )
 
-  for await (const { row, cells } of file.rows()) {
+  const tellLost: Findings['tell'] = (...lost) => {
+    findings.tell(...lost)
+    count.rows += 1
+    count.leftOut += 1
+  }
+  for await (const { row, cells } of file.rows({ tell: tellLost })) {
     count.rows += 1
     if (copies.has(cells)) {
       count.copies += 1
@@ -186,6 +194,19 @@ async function adaptFile(
       }
     }
   }
+}
+
+/** In how many rows each part stands of the cells of which only those are wanted that stand in one. */
+async function partsAlone({ rows: makings }: FileMapping, { columns, rows }: DataFile): Promise<Map<string, number>> {
+  const counts = new Map<string, number>()
+  const each = makings.find(making => making.each?.alone)?.each
+  if (!each) return counts
+  const copies = createCopies()
+  for await (const { cells } of rows(unheard)) {
+    if (copies.has(cells)) continue
+    for (const part of partsIn(cells[columns.get(each.column)!]!, each)) counts.set(part, (counts.get(part) ?? 0) + 1)
+  }
+  return counts
 }
 
 /** Whether a row has been there before, cell for cell. */

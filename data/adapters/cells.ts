@@ -2,7 +2,7 @@ import type { Misfit } from '#data/forms'
 import { nearest } from '#data/nearest'
 import type { Actors } from './actors.ts'
 import type { Cell } from './mapping.ts'
-import { transforms } from './transforms.ts'
+import { type Transform, type TransformName, transforms } from './transforms.ts'
 
 /** A row of a file while it is read: its number, its cells, and those of the row that it is joined to. */
 export type RawRow = { row: number; cells: string[]; joined: string[]; part: string }
@@ -18,20 +18,33 @@ export function readCell(cell: Cell, readOf: (column: string) => Read, actors: A
   if (typeof cell === 'string') return { column: null, textIn: () => cell }
   const { from, as = 'text', before = '', words, reading } = cell
   const read = readOf(from)
-  const change = as === 'actor' ? (text: string) => (text === '' ? '' : actors.idOf(text)) : transforms[as]
+  const change = changeOf(as, actors)
   const known = words && new Map(Object.entries(words))
-  const found = reading?.map(([part, word]) => [new RegExp(`\\b${part}\\b`, 'i'), word] as const)
+  const sought = reading && new RegExp(`(?<!\\w)(?:${Object.keys(reading).map(escaped).join('|')})(?!\\w)`, 'i')
+  const meanings = reading && new Map(Object.entries(reading).map(([words, says]) => [words.toLowerCase(), says]))
+
+  function saidBy(text: string): string | Misfit {
+    if (known) return known.get(text) ?? known.get('*') ?? unknown(text, [...known.keys()])
+    if (sought) return meanings!.get(sought.exec(text)?.[0].toLowerCase() ?? '') ?? ''
+    return text
+  }
 
   return {
     column: from,
     textIn(record) {
       const changed = change(read(record))
-      if (typeof changed !== 'string' || changed === '') return changed
-      if (known) return known.get(changed) ?? unknown(changed, [...known.keys()])
-      if (found) return found.find(([part]) => part.test(changed))?.[1] ?? ''
-      return before + changed
+      const said = typeof changed === 'string' && changed !== '' ? saidBy(changed) : changed
+      return typeof said === 'string' && said !== '' ? before + said : said
     },
   }
+}
+
+const escaped = (words: string) => words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+function changeOf(as: string, actors: Actors): Transform {
+  if (as === 'actor') return text => (text === '' ? '' : actors.idOf(text))
+  if (as === 'name of country') return actors.countryName
+  return transforms[as as TransformName]
 }
 
 function unknown(text: string, known: string[]): Misfit {

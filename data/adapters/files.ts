@@ -7,8 +7,14 @@ import type { FileMapping, Mapping } from './mapping.ts'
 /** A file of a data set: where each of its columns is, and its rows in the order in which they are to be read. */
 export type DataFile = {
   columns: Map<string, number>
-  rows(): AsyncIterable<{ row: number; cells: string[] }>
+  /** A row that cannot be read is told to `findings`, and left out. */
+  rows(findings: Tell): AsyncIterable<{ row: number; cells: string[] }>
 }
+
+type Tell = Pick<Findings, 'tell'>
+
+/** For whoever reads a file once more. */
+export const unheard: Tell = { tell() {} }
 
 /** Opens a file and looks at its header. What is wrong is told; undefined where nothing can be made of it. */
 export async function openFile(
@@ -37,7 +43,7 @@ export async function openFile(
     findings.tell(file, 1, name, name, { rule: 'a column that the mapping knows', suggestion: 'nothing is made of it' })
   if (missing.length > 0) return undefined
 
-  async function* rows() {
+  async function* rows(findings: Tell) {
     for await (const { line, cells, isSound } of readRecords(folder, file, findings)) {
       if (line === 1 || (cells.length === 1 && cells[0] === '')) continue
       if (isSound && cells.length === columns.size) yield { row: line, cells }
@@ -48,18 +54,18 @@ export async function openFile(
     }
   }
   if (!lives) return { columns, rows }
-  // The lives of a state are few, and the last is what it is now.
-  const all: { row: number; cells: string[] }[] = []
-  for await (const record of rows()) all.push(record)
   return {
     columns,
-    async *rows() {
-      yield* all.toReversed()
+    // The lives of a state are few, and the last is what it is now.
+    async *rows(findings) {
+      const all: { row: number; cells: string[] }[] = []
+      for await (const record of rows(findings)) all.push(record)
+      yield* all.reverse()
     },
   }
 }
 
-async function* readRecords(folder: string, file: string, findings: Findings) {
+async function* readRecords(folder: string, file: string, findings: Tell) {
   try {
     yield* recordsOf(join(folder, file), ({ row, value, rule, suggestion }) =>
       findings.tell(file, row, null, value, { rule, ...(suggestion && { suggestion }) }),
@@ -81,7 +87,12 @@ export function columnsNeeded({ file, key, join, locator, rows }: FileMapping, {
     ...[...Object.values(cells), ...Object.values(otherwise)].flatMap(cell =>
       typeof cell === 'string' ? [] : cell.from,
     ),
-    ...[...(when.same ?? []), ...(when.differ ?? []), ...(when.is?.slice(0, 1) ?? [])],
+    ...[
+      ...(when.same ?? []),
+      ...(when.differ ?? []),
+      ...(when.is?.slice(0, 1) ?? []),
+      ...(when.isNot?.slice(0, 1) ?? []),
+    ],
     ...[when.country ?? [], when.own ?? []].flat(),
     ...(each ? [each.column] : []),
   ])

@@ -15,6 +15,8 @@ export type TellCell = (column: string, value: string, misfit: Misfit) => void
 export type ReadyMaking = {
   table: BundleTable
   once: boolean
+  /** Columns that the mapping tells; what is usual is not put there. */
+  tells: Set<string>
   /** The file and the row of the mapping, as one number. */
   from: number
   applies(record: RawRow, place: Place | null): boolean
@@ -29,6 +31,7 @@ export function readyMaking(
   readWhole: (column: string) => Read,
   actors: Actors,
   from: number,
+  isAlone: (part: string) => boolean,
 ): ReadyMaking {
   const { cells, needs = [], otherwise, each, once = false } = making
   const table = bundleTable[making.table]!
@@ -56,18 +59,25 @@ export function readyMaking(
   return {
     table,
     once,
+    tells: new Set(Object.keys({ ...cells, ...otherwise })),
     from,
     applies: (record, place) => tests.every(test => test(record, place)),
     partsOf(record) {
       if (!each) return whole
-      const parts = readEach!(record).split(each.by)
-      return [...new Set(parts.map(part => String(transforms.text(part))))].filter(part => part !== '')
+      const parts = partsIn(readEach!(record), each)
+      return each.alone ? parts.filter(isAlone) : parts
     },
     cellsOf: (record, tell) => valuesOf(usual, record, tell) ?? (other ? valuesOf(other, record, tell) : null),
   }
 }
 
 const whole = ['']
+
+/** The parts of a cell, each once. */
+export function partsIn(text: string, { by, as = 'text' }: NonNullable<Making['each']>): string[] {
+  const parts = text.split(by).map(part => transforms[as](transforms.text(part) as string))
+  return [...new Set(parts)].filter(part => typeof part === 'string').filter(part => part !== '')
+}
 
 function textOf({ column, textIn, read }: ReadCell & { read: Read }, record: RawRow, tell: TellCell): string {
   const value = textIn(record)
@@ -79,7 +89,7 @@ function textOf({ column, textIn, read }: ReadCell & { read: Read }, record: Raw
 type Test = (record: RawRow, place: Place | null) => boolean
 
 function testsOf({ when = {} }: Making, readOf: (column: string) => Read, actors: Actors): Test[] {
-  const { same, differ, is, row, country, own } = when
+  const { same, differ, is, isNot, row, country, own } = when
   const tests: Test[] = []
   const compare = ([a, b]: [string, string], areSame: boolean) => {
     const [first, second] = [readOf(a), readOf(b)]
@@ -92,6 +102,7 @@ function testsOf({ when = {} }: Making, readOf: (column: string) => Read, actors
   if (same) compare(same, true)
   if (differ) compare(differ, false)
   if (is) ask(is[0], text => text === is[1])
+  if (isNot) ask(isNot[0], text => text !== isNot[1])
   if (row) tests.push((_, place) => place === row || (row === 'first' && place === 'alone'))
   if (country) ask(country, actors.isCountry)
   if (own) ask(own, actors.isOwn)

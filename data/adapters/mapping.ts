@@ -15,13 +15,13 @@ const cell = z.union([
   z.strictObject({
     /** The column; `other.csv:End` is that of the row of another file which the file is joined to. */
     from: z.string().min(1),
-    as: z.union([transformName, z.literal('actor')]).optional(),
+    as: z.union([transformName, z.enum(['actor', 'name of country'])]).optional(),
     /** Stands before what is there, as the prefix of an id does. */
     before: z.string().optional(),
-    /** What each word of the column is; any other is a fault. */
+    /** What each word of the column is, and `*` any other, which is a fault where that is not told. */
     words: z.record(z.string(), z.string()).optional(),
-    /** Parts of the text, looked for in this order, and what the first one found says. */
-    reading: z.array(z.tuple([z.string(), z.string()])).optional(),
+    /** Words to look for in the text, and what is said by the one that comes first in it. */
+    reading: z.record(z.string(), z.string()).optional(),
   }),
 ])
 
@@ -31,8 +31,9 @@ const condition = z.strictObject({
   differ: z.tuple([z.string(), z.string()]).optional(),
   /** Where several rows have one key: only the first of them, only those after it, or only rows that are alone. */
   row: z.enum(['first', 'further', 'alone']).optional(),
-  /** What a column says. */
+  /** What a column says, or does not say. */
   is: z.tuple([z.string(), z.string()]).optional(),
+  isNot: z.tuple([z.string(), z.string()]).optional(),
   /** Whether a column names a country of ISO 3166-1, or one of whom the data set alone tells. */
   country: z.string().optional(),
   own: z.string().optional(),
@@ -46,8 +47,15 @@ const making = z.strictObject({
   /** Cells to take instead where one of those is empty. */
   otherwise: z.record(z.string(), cell).optional(),
   when: condition.optional(),
-  /** Makes a row for each part of a cell. */
-  each: z.strictObject({ column: z.string(), by: z.string().min(1) }).optional(),
+  /** Makes a row for each part of a cell; with `alone` only for those that no other row of the file has. */
+  each: z
+    .strictObject({
+      column: z.string(),
+      by: z.string().min(1),
+      as: transformName.optional(),
+      alone: z.boolean().optional(),
+    })
+    .optional(),
   /** Leaves out what another row has said of the same fact already. */
   once: z.boolean().optional(),
 })

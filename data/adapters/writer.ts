@@ -10,7 +10,21 @@ export type Writer = {
   write(making: ReadyMaking, cells: string[], locator: string, row: number, isShared: boolean): void
   /** Writes a row that no row of a file is behind. */
   plain(table: string, cells: { [column: string]: string }): void
-  traced(fault: Fault): Fault
+  /** Forgets what it only needed to write. */
+  end(): void
+}
+
+/** A fault of the bundle, told of the file, row and column that it was made from. */
+export function tracing({ files }: Mapping, { fromOf }: Tables) {
+  return (fault: Fault): Fault => {
+    const from = fault.row === null ? undefined : fromOf(fault.file.replace(/\.csv$/, ''), fault.row)
+    if (!from) return fault
+    const number = from % makings
+    const { file, rows } = files[Math.floor(number / makingsOfFile)]!
+    const cell = rows[number % makingsOfFile]!.cells[fault.column ?? '']
+    const column = cell === undefined || typeof cell === 'string' ? fault.column : cell.from
+    return { ...fault, file, row: Math.floor(from / makings), column }
+  }
 }
 
 /** How many rows a file may say to make: the file and the row of the mapping are told by one number. */
@@ -20,7 +34,7 @@ export const makingsOfFile = 1_000
 const makings = 100 * makingsOfFile
 
 /** Writes the rows of a bundle, each claim once. */
-export function createWriter({ source, confidence, files }: Mapping, tables: Tables): Writer {
+export function createWriter({ source, confidence }: Mapping, tables: Tables): Writer {
   const said = new Set<string>()
   const spots = new Map<BundleTable, { source: number; locator: number; confidence: number; note: number }>()
   const isNew = (...key: string[]) => said.size < said.add(hash('md5', key.join('\u0000'), 'binary')).size
@@ -37,13 +51,13 @@ export function createWriter({ source, confidence, files }: Mapping, tables: Tab
   }
 
   return {
-    write({ table, once, from }, cells, locator, row, isShared) {
+    write({ table, once, tells, from }, cells, locator, row, isShared) {
       if (once && !isNew(table.name, ...keyOf(table, cells))) return
       if (table.hasEvidence) {
         const at = spotsOf(table)
-        cells[at.source] ||= source.id!
-        cells[at.locator] ||= locator
-        cells[at.confidence] ||= confidence ?? ''
+        if (!tells.has('source')) cells[at.source] = source.id!
+        if (!tells.has('locator')) cells[at.locator] = locator
+        if (!tells.has('confidence')) cells[at.confidence] = confidence ?? ''
         if (isShared) {
           cells[at.confidence] = 'LOW'
           cells[at.note] ||= shared
@@ -57,15 +71,9 @@ export function createWriter({ source, confidence, files }: Mapping, tables: Tab
       if (isNew('', name, ...row)) tables.add(name, row, 0)
     },
 
-    traced(fault) {
-      const table = fault.file.replace(/\.csv$/, '')
-      const from = fault.row === null ? undefined : tables.fromOf(table, fault.row)
-      if (!from) return fault
-      const number = from % makings
-      const { file, rows } = files[Math.floor(number / makingsOfFile)]!
-      const cell = rows[number % makingsOfFile]!.cells[fault.column ?? '']
-      const column = cell === undefined || typeof cell === 'string' ? fault.column : cell.from
-      return { ...fault, file, row: Math.floor(from / makings), column }
+    end() {
+      said.clear()
+      tables.close()
     },
   }
 }

@@ -1,7 +1,6 @@
+import { body } from '#data/adapters/bodies'
 import type { Who } from '#data/adapters/mapping'
 
-const body = (id: string, name: string): Who => ({ id: `org_${id}`, name, kind: 'INTERNATIONAL_ORGANISATION' })
-const state = (id: string, name: string): Who => ({ id: `org_ggo-${id}`, name, kind: 'STATE' })
 const land = (id: string, name: string): Who => ({ id: `org_ggo-${id}`, name, kind: 'SUBNATIONAL_GOVERNMENT' })
 const iso = (code: string): Who => ({ iso: code })
 const same = (code: string): Who => ({ same: code })
@@ -23,59 +22,47 @@ export const known: { [code: string]: Who } = {
   Kosovo: same('KOS'),
 
   // Formerly in ISO 3166-1, and not in states.csv.
-  ANT: land('ant', 'Netherlands Antilles'),
-  CSK: state('csk', 'Czechoslovakia'),
-  SCG: state('scg', 'Serbia and Montenegro'),
+  ANT: body('netherlands-antilles'),
+  CSK: body('czechoslovakia'),
+  SCG: body('serbia-and-montenegro'),
   'Baden-Württemberg': land('baden-wuerttemberg', 'Baden-Württemberg'),
   Bayern: land('bayern', 'Bavaria'),
 
   // Bodies that states have founded.
-  EUE: body('european-union', 'European Union'),
+  EUE: body('european-union'),
   EUU: same('EUE'),
   'European Union': same('EUE'),
-  EFTA: body('european-free-trade-association', 'European Free Trade Association'),
-  'EURATOM European Atomic Energy Community': body('euratom', 'European Atomic Energy Community'),
+  EFTA: body('european-free-trade-association'),
+  'EURATOM European Atomic Energy Community': body('euratom'),
   'IO-EAEC': same('EURATOM European Atomic Energy Community'),
   'IO-European Atomic Energy Community': same('EURATOM European Atomic Energy Community'),
-  'IAEA International Atomic Energy Agency': body('iaea', 'International Atomic Energy Agency'),
+  'IAEA International Atomic Energy Agency': body('iaea'),
   'IO-IAEA': same('IAEA International Atomic Energy Agency'),
-  'FAO Food and Agriculture Organization of the UN': body(
-    'fao',
-    'Food and Agriculture Organization of the United Nations',
-  ),
+  'FAO Food and Agriculture Organization of the UN': body('fao'),
   'IO-Un Food and Agriculture Organization': same('FAO Food and Agriculture Organization of the UN'),
-  'WHO World Health Organization': body('who', 'World Health Organization'),
+  'WHO World Health Organization': body('who'),
   'IO-World Health Organization': same('WHO World Health Organization'),
-  'WMO World Metereological Organization': body('wmo', 'World Meteorological Organization'),
+  'WMO World Metereological Organization': body('wmo'),
   'IO-World Meteorological Organization': same('WMO World Metereological Organization'),
-  'IO-IBRD': body('ibrd', 'International Bank for Reconstruction and Development'),
-  'IO-EBRD': body('ebrd', 'European Bank for Reconstruction and Development'),
-  'IO-NEFCO': body('nefco', 'Nordic Environment Finance Corporation'),
-  'ECE UN Economic Commission for Europe': body('unece', 'United Nations Economic Commission for Europe'),
-  'UN United Nations': body('united-nations', 'United Nations'),
-  'IMO International Maritime Organization': body('imo', 'International Maritime Organization'),
-  'ILO International Labour Organization': body('ilo', 'International Labour Organization'),
-  'OECD Org. for Economic Co-operation and Development': body(
-    'oecd',
-    'Organisation for Economic Co-operation and Development',
-  ),
-  'COE Council of Europe': body('council-of-europe', 'Council of Europe'),
-  'AU African Union': body('african-union', 'African Union'),
-  'CCNR Central Commission for Navigation on the Rhine': body(
-    'ccnr',
-    'Central Commission for the Navigation of the Rhine',
-  ),
-  'CPPS Permanent Commission for the South Pacific': body('cpps', 'Permanent Commission for the South Pacific'),
-  'SADC Southern African Development Community': body('sadc', 'Southern African Development Community'),
-  'ASEAN Association of Southeast Asian Nations': body('asean', 'Association of Southeast Asian Nations'),
-  'SPEC South Pacific Bureau for Economic Cooperation': body('spec', 'South Pacific Bureau for Economic Cooperation'),
-  'South Pacific Forum Secretariat': body('south-pacific-forum-secretariat', 'South Pacific Forum Secretariat'),
-  'UNESCO UN Educational, Scientific and Cultural Org.': body(
-    'unesco',
-    'United Nations Educational, Scientific and Cultural Organization',
-  ),
-  'League of Nations': body('league-of-nations', 'League of Nations'),
-  IUCN: body('iucn', 'International Union for Conservation of Nature'),
+  'IO-IBRD': body('ibrd'),
+  'IO-EBRD': body('ebrd'),
+  'IO-NEFCO': body('nefco'),
+  'ECE UN Economic Commission for Europe': body('unece'),
+  'UN United Nations': body('united-nations'),
+  'IMO International Maritime Organization': body('imo'),
+  'ILO International Labour Organization': body('ilo'),
+  'OECD Org. for Economic Co-operation and Development': body('oecd'),
+  'COE Council of Europe': body('council-of-europe'),
+  'AU African Union': body('african-union'),
+  'CCNR Central Commission for Navigation on the Rhine': body('ccnr'),
+  'CPPS Permanent Commission for the South Pacific': body('cpps'),
+  'SADC Southern African Development Community': body('sadc'),
+  'ASEAN Association of Southeast Asian Nations': body('asean'),
+  'SPEC South Pacific Bureau for Economic Cooperation': body('spec'),
+  'South Pacific Forum Secretariat': body('south-pacific-forum-secretariat'),
+  'UNESCO UN Educational, Scientific and Cultural Org.': body('unesco'),
+  'League of Nations': body('league-of-nations'),
+  IUCN: body('iucn'),
 
   // Depositaries are written by name.
   'United States of America': iso('USA'),

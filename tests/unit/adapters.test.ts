@@ -1,0 +1,275 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'csv-parse/sync'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { adapt } from '#data/adapters/adapt'
+import { countries, countryOf, rowsOfCountry } from '#data/adapters/countries'
+import { mappingFor } from '#data/adapters/from'
+import { adapters } from '#data/adapters/index'
+import { soundMapping } from '#data/adapters/mapping'
+import { type TransformName, transforms } from '#data/adapters/transforms'
+import { checkBundle } from '#data/check'
+import { sample } from '#tests/adapted'
+import { folderOf, nothing } from '#tests/bundle'
+
+const becomes = (name: TransformName, text: string) => transforms[name](text)
+const misfit = { rule: expect.any(String), suggestion: expect.any(String) }
+
+describe('a transform', () => {
+  test.each<[TransformName, string, unknown]>([
+    ['text', '  A\u00a0title\r\nof  two lines ', 'A title of two lines'],
+    ['text', 'e\u0301', '\u00e9'],
+    ['slug', 'FRA-GBR_1403A', 'fra-gbr-1403a'],
+    ['slug', 'INGIRW_1944P:INTRRW_1937A', 'ingirw-1944p-intrrw-1937a'],
+    ['slug', 'Côte d’Ivoire', 'cote-d-ivoire'],
+    ['date', '1981-09..1981-10', '1981-09/1981-10'],
+    ['date', '1981..', misfit],
+    ['date', '1897-05-15?', '1897-05-15?'],
+    ['date', '1961-01-26~', '1961-01-26~'],
+    ['date', '1964-06', '1964-06'],
+    ['date', '', ''],
+    ['date', '9999-12-31', misfit],
+    ['date', '1976-06-31', misfit],
+    ['date', '2020-99-99', misfit],
+    ['date', '1964-XX-16', misfit],
+    ['date', '2010-XX-XX-', misfit],
+    ['date', '0014-022005', misfit],
+    ['date', '-0753', misfit],
+    ['open', '9999-12-31', ''],
+    ['open', '1999-08-09', '1999-08-09'],
+    ['open', '9999-12-30', misfit],
+    ['termTo', '1413-02-03', '/1413-02-03'],
+    ['termTo', '1981-09..1981-10', '1981-09/1981-10'],
+    ['termTo', '9999-12-31', ''],
+    ['firstIsMonth', '2017-05-01', '2017-05'],
+    ['firstIsMonth', '2018-07-10', '2018-07-10'],
+    ['estimated', '2001-01-01', '2001'],
+    ['estimated', '2004-07-13', '2004-07~'],
+    ['estimated', '2004-01', '2004-01'],
+    ['estimated', '2004-02-30', misfit],
+    ['decimal', '15087226.604479812345', '15087226.604479812345'],
+    ['decimal', '1.5e6', misfit],
+    ['decimal', '1,500', misfit],
+    ['url', 'example.org', misfit],
+    ['language', 'EN', 'en'],
+    ['citation', 'British State Papers (BSP) 1/501/0: 0', 'British State Papers (BSP) 1/501'],
+    ['citation', 'British State Papers (BSP) /0: 0', ''],
+    ['citation', 'Other NOT PUBLISHED/0: 0', ''],
+    ['citation', 'United Nations Treaty Series 0000/0: 0', ''],
+    ['citation', 'Treaty Series 104/0: 0', 'Treaty Series 104'],
+    ['citation', 'Treaty Series 023/1894: C 7588 https://example.org/1894.pdf', 'Treaty Series 023/1894: C 7588'],
+    ['citation', 'UN Registration  /0: 16 208', 'UN Registration: 16 208'],
+    ['citation', 'Handbook of Commercial Treaties (4th Ed.,1931) /0: 0', ''],
+  ])('%s makes of `%s` %j', (name, text, expected) => {
+    expect(becomes(name, text)).toEqual(expected)
+  })
+})
+
+describe('the table of countries', () => {
+  test('has each code and each id once', () => {
+    expect(countries).toHaveLength(249)
+    for (const key of ['alpha3', 'alpha2', 'id', 'name'] as const)
+      expect(new Set(countries.map(country => country[key])).size).toBe(249)
+  })
+
+  test('tells of the states of the reference bundle word for word what that tells', () => {
+    const told = new Set<string>()
+    for (const table of ['sources', 'organisations', 'names', 'identifiers'])
+      for (const row of rowsOf(fileURLToPath(new URL(`../../data/reference/${table}.csv`, import.meta.url))))
+        told.add(JSON.stringify([table, filled(row)]))
+    const known = countries.filter(({ alpha3 }) =>
+      [...told].some(row => row.includes(`"ISO_3166_1"],["value","${alpha3}"]`)),
+    )
+    expect(known).toHaveLength(153)
+    for (const country of known)
+      for (const [table, rows] of Object.entries(rowsOfCountry(country)))
+        for (const row of rows) expect(told).toContain(JSON.stringify([table, filled(row)]))
+  })
+
+  test('knows a country by its code or its English name, and no other', () => {
+    expect(countryOf('alpha-3', 'NAM')?.alpha2).toBe('NA')
+    expect(countryOf('alpha-2', 'NA')?.id).toBe('org_namibia')
+    expect(countryOf('name', 'COTE D IVOIRE')?.alpha3).toBe('CIV')
+    expect(countryOf('name', 'Prussia')).toBeUndefined()
+    expect(countryOf('alpha-3', 'CSK')).toBeUndefined()
+  })
+})
+
+describe('each adapter', () => {
+  const folder = (name: string) => fileURLToPath(new URL(`../../data/adapters/${name}/`, import.meta.url))
+
+  test.each([...Object.keys(adapters), 'csv'])('%s has a folder with its mapping and a README', name => {
+    expect(existsSync(join(folder(name), 'mapping.ts'))).toBe(true)
+    expect(existsSync(join(folder(name), 'README.md'))).toBe(true)
+  })
+
+  test.each(Object.entries(adapters))(
+    '%s says what becomes of each column, its licence and how to cite it',
+    (name, mapping) => {
+      const readme = readFileSync(join(folder(name), 'README.md'), 'utf8')
+      for (const part of ['licence', 'cite', 'get it', '## Known faults', `--from ${name}`])
+        expect(readme).toContain(part)
+      const headers = mapping.files.flatMap(({ file }) => headerOf(sample(`${name}/${file}`)))
+      expect(headers.length).toBeGreaterThan(5)
+      expect(headers.filter(column => !readme.includes(`\`${column}\``))).toEqual([])
+    },
+  )
+
+  test.each(Object.entries(adapters))(
+    '%s makes a bundle without a fault of what is sound in its sample',
+    async (name, mapping) => {
+      const adapted = await adapt(mapping, sample(name))
+      onTestFinished(adapted.remove)
+      const { faults, counts } = await checkBundle(adapted.folder, async ids => new Set(ids.filter(isInReference)))
+      expect(faults).toEqual([])
+      expect(counts.agreements).toBeGreaterThan(2)
+    },
+  )
+})
+
+const isInReference = (id: string) => ['ini_belt-and-road', 'org_china'].includes(id)
+
+describe('what is asked for', () => {
+  test.each([
+    [{ from: 'gog' }, 'There is no adapter gog: use one of ggo, uk-treaties, aiddata, gfdc, csv.'],
+    [{ from: 'constructor' }, 'There is no adapter constructor'],
+    [{ from: 'csv' }, 'Name the file of the mapping'],
+    [{ from: 'ggo', mapping: 'x.yaml' }, '`--mapping` goes with `--from csv`, not with ggo.'],
+    [{ skipFaulty: true }, 'go with `--from`'],
+    [{ from: 'csv', mapping: 'not-there.yaml' }, 'The mapping not-there.yaml cannot be read (ENOENT).'],
+  ])('%j is refused with a word of what there is', (options, message) => {
+    expect(() => mappingFor(options)).toThrow(message)
+  })
+
+  test('a bundle needs no adapter', () => {
+    expect(mappingFor({})).toBeUndefined()
+  })
+})
+
+describe('a mapping', () => {
+  const source = { id: 'src_made', kind: 'DATASET', title: 'Made' }
+  const people = { table: 'people', cells: { id: { from: 'No', before: 'per_made-' } } }
+  const names = {
+    table: 'names',
+    cells: { entity: { from: 'No', before: 'per_made-' }, text: { from: 'Name' }, language: 'en', kind: 'PREFERRED' },
+  }
+  const made = (more: object = {}, rows: object[] = [people, names]) =>
+    soundMapping({ source, files: [{ file: 'made.csv', key: 'No', ...more, rows }] })
+
+  async function adaptedOf(text: string, more: object = {}) {
+    const adapted = await adapt(made(more), folderOf({ 'made.csv': text }))
+    onTestFinished(adapted.remove)
+    return adapted
+  }
+
+  test.each<[string, unknown, string]>([
+    ['none', null, 'mapping: Invalid input'],
+    ['a key too many', { source, file: 'x', files: [] }, 'Unrecognized key: "file"'],
+    [
+      'an unknown table',
+      { source, files: [{ file: 'x', rows: [{ table: 'agreement', cells: {} }] }] },
+      'files[0].rows[0].table',
+    ],
+    [
+      'an unknown transform',
+      { source, files: [{ file: 'x', rows: [{ table: 'people', cells: { id: { from: 'a', as: 'dat' } } }] }] },
+      'files[0].rows[0].cells.id',
+    ],
+    [
+      'an unknown column',
+      { source, files: [{ file: 'x', rows: [{ table: 'people', cells: { id: 'per_x', name: 'X' } }] }] },
+      'files[0].rows[0].cells.name: people has no such column; it has id, source, locator',
+    ],
+    [
+      'a column too few',
+      { source, files: [{ file: 'x', rows: [{ table: 'names', cells: { entity: 'per_x' } }] }] },
+      'files[0].rows[0].cells: names needs kind',
+    ],
+  ])('with %s is refused, and the place is told', (_, mapping, message) => {
+    expect(() => soundMapping(mapping)).toThrow(message)
+  })
+
+  test('leaves out exact copies and counts them', async () => {
+    const { files, faults } = await adaptedOf('No,Name\n1,Ada\n1,Ada\n2,Bob\n')
+    expect(files).toEqual([{ file: 'made.csv', rows: 3, copies: 1, leftOut: 0, cells: 0 }])
+    expect(faults).toEqual([])
+  })
+
+  test('tells a key that stands for two records', async () => {
+    const { files, faults } = await adaptedOf('No,Name\n1,Ada\n1,Bob\n')
+    expect(files[0]).toMatchObject({ leftOut: 1 })
+    expect(faults).toEqual([
+      { file: 'made.csv', row: 3, column: 'No', value: '1', rule: 'a No stands once', suggestion: 'row 2 has it' },
+    ])
+  })
+
+  test.each<[string, string, object, unknown]>([
+    [
+      'a missing column',
+      'No,Nam\n1,Ada\n',
+      {},
+      { row: 1, column: 'Name', rule: 'the column is needed', suggestion: '`Nam`?' },
+    ],
+    [
+      'a new column',
+      'No,Name,Age\n1,Ada,9\n',
+      { unused: [] },
+      { row: 1, column: 'Age', rule: 'a column that the mapping knows' },
+    ],
+    [
+      'a short row',
+      'No,Name\n1\n2,Bob\n',
+      {},
+      { row: 2, rule: 'a row has a cell for each column', suggestion: 'it has 1, the header 2' },
+    ],
+    ['a broken quote', 'No,Name\n1,"Ada" x\n', {}, { row: 2, rule: 'a row has a cell for each column' }],
+  ])('tells %s', async (_, text, more, fault) => {
+    const { faults } = await adaptedOf(text, more)
+    expect(faults).toEqual([expect.objectContaining({ file: 'made.csv', ...(fault as object) })])
+  })
+
+  test('tells a file that is not there', async () => {
+    const adapted = await adapt(made(), folderOf({ 'other.csv': 'No\n' }))
+    onTestFinished(adapted.remove)
+    expect(adapted.faults).toEqual([
+      expect.objectContaining({ file: 'made.csv', value: 'ENOENT', rule: 'the file can be read' }),
+    ])
+  })
+
+  test('traces a fault of the bundle to the row and column it came from', async () => {
+    const adapted = await adaptedOf(`No,Name\n1,Ada\n2,${'o'.repeat(2_001)}\n`)
+    const { faults } = await checkBundle(adapted.folder, nothing)
+    expect(faults.map(adapted.traced)).toEqual([
+      expect.objectContaining({ file: 'made.csv', row: 3, column: 'Name', rule: 'the text has at most 2,000 bytes' }),
+    ])
+  })
+
+  test('tells the same value at fault once, with its count', async () => {
+    const rows = [people, { ...names, cells: { ...names.cells, text: { from: 'Name', words: { anna: 'Ada' } } } }]
+    const adapted = await adapt(made({}, rows), folderOf({ 'made.csv': 'No,Name\n1,b\n2,b\n3,anna\n' }))
+    onTestFinished(adapted.remove)
+    expect(adapted.faults).toEqual([
+      {
+        file: 'made.csv',
+        row: 2,
+        column: 'Name',
+        value: 'b',
+        rule: 'a word that the mapping knows',
+        suggestion: 'it knows anna; in 2 rows',
+      },
+    ])
+    expect(adapted.files[0]).toMatchObject({ cells: 2 })
+  })
+
+  test('leaves nothing behind when its bundle is removed', async () => {
+    const adapted = await adapt(made(), folderOf({ 'made.csv': 'No,Name\n1,Ada\n' }))
+    expect(readdirSync(adapted.folder).sort()).toEqual(['names.csv', 'people.csv', 'sources.csv'])
+    await adapted.remove()
+    expect(existsSync(adapted.folder)).toBe(false)
+  })
+})
+
+const rowsOf = (path: string) => parse(readFileSync(path), { columns: true }) as { [column: string]: string }[]
+const filled = (row: { [column: string]: string }) => Object.entries(row).filter(([, cell]) => cell !== '')
+const headerOf = (path: string) => (parse(readFileSync(path), { to: 1 }) as string[][])[0]!
