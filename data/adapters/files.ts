@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { nearest } from '#data/nearest'
 import { recordsOf } from '#data/records'
@@ -31,7 +32,11 @@ export async function openFile(
     isRead = true
     break
   }
-  if (!isRead) return undefined
+  if (!isRead) {
+    // What cannot be read is told already; an empty file is read without a word.
+    if (await isEmpty(join(folder, file))) findings.tell(file, 1, null, null, { rule: 'a file begins with a header' })
+    return undefined
+  }
   const names = [...columns.keys()]
   const missing = needed.filter(name => !columns.has(name))
   for (const name of missing) {
@@ -63,6 +68,10 @@ export async function openFile(
       yield* all.reverse()
     },
   }
+}
+
+async function isEmpty(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.size === 0
 }
 
 async function* readRecords(folder: string, file: string, findings: Tell) {

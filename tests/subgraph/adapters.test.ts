@@ -1,5 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { adaptingGraph } from '#tests/adapted'
+import { folderOf } from '#tests/bundle'
+import { blocksOf } from '#tests/documents'
 
 const { ask, take } = await adaptingGraph()
 
@@ -66,3 +72,213 @@ test('a treaty has its parties, each with steps of its own, and states meet thos
   expect(steps).toContainEqual(['IN_FORCE', 'org_european-union', '1984-06'])
   expect(steps).toContainEqual(['WITHDRAWN', 'org_ggo-tex', '1991-02-03'])
 })
+
+test('what a data set says twice of one id is of low confidence', async () => {
+  const { agreement } = await answered(`{
+    agreement(id: "agr_ggo-deu-dnk-1922a") { title participants { edges { claims { confidence note } node { id } } } }
+  }`)
+  expect(agreement.title).toBe('First Made Agreement On Dikes')
+  expect(agreement.participants.edges).toEqual([
+    {
+      claims: [{ confidence: 'LOW', note: 'several records of the data set bear this id' }],
+      node: { id: 'org_germany' },
+    },
+  ])
+})
+
+test('a state of former times is an organisation of its own, and an earlier name of a country is a former one', async () => {
+  const { texas, chamba, russia, italy } = await answered(`{
+    texas: organisation(id: "org_ggo-tex") { kind name names { text kind } founded { edtf } country }
+    chamba: organisation(id: "org_ggo-chm") { founded { edtf } dissolved { edtf } }
+    russia: organisation(id: "org_russia") { name names(kind: [FORMER]) { text } identifiers(scheme: [DATASET]) { value } }
+    italy: organisation(id: "org_italy") { founded { edtf } }
+  }`)
+  expect(texas).toMatchObject({ kind: 'STATE', name: 'Texas', founded: null, country: null })
+  expect(texas.names.map(({ text, kind }: any) => [text, kind])).toContainEqual(['Lone Star', 'ALIAS'])
+  expect(chamba).toEqual({ founded: { edtf: '0920-01-01' }, dissolved: { edtf: '1846-03-09' } })
+  expect(russia).toEqual({
+    name: 'Russia',
+    names: [{ text: 'Old Made Tsardom' }],
+    identifiers: [{ value: 'ggo:RUS' }],
+  })
+  expect(italy.founded).toBeNull()
+})
+
+test('a treaty ends as was foreseen, or otherwise', async () => {
+  const { foreseen, otherwise } = await answered(`{
+    foreseen: agreement(id: "agr_ggo-fra-gbr-1403a") { status term { start { edtf } end { edtf } } milestones(kind: [EXPIRED, TERMINATED]) { kind actor { id } } }
+    otherwise: agreement(id: "agr_ggo-lakes-1990p-lakes-1981a") { milestones(kind: [EXPIRED, TERMINATED]) { kind date { edtf } } }
+  }`)
+  expect(foreseen.status).toBe('EXPIRED')
+  expect(foreseen.term).toEqual({ start: null, end: { edtf: '1413-02-03' } })
+  expect(foreseen.milestones).toContainEqual({ kind: 'EXPIRED', actor: null })
+  expect(otherwise.milestones).toEqual([{ kind: 'TERMINATED', date: { edtf: '1999-08-09' } }])
+})
+
+test('names that may be several states are nobody else, and those that are certain meet the graph', async () => {
+  const { faults } = await take('uk-treaties')
+  expect(faults.map(({ file, row, column, value }) => [file, row, column, value])).toEqual([
+    ['uk-treaties.csv', 5, 'signed', '1801-02-30'],
+  ])
+  await take('uk-treaties', { skipFaulty: true })
+  const { herrings, lights } = await answered(`{
+    herrings: agreement(id: "agr_uk-treaties-900001") {
+      kind
+      identifiers { scheme value }
+      participants { edges { node { id } } }
+      claims { basis locator note }
+    }
+    lights: agreement(id: "agr_uk-treaties-900002") {
+      kind
+      identifiers(scheme: [DOCUMENT_NUMBER]) { value }
+      participants { edges { node { id } } }
+      names { claims { locator source { id } } }
+    }
+  }`)
+  expect(idsIn(herrings)).toEqual(['org_germany', 'org_united-kingdom'])
+  expect(idsIn(lights)).toEqual([
+    'org_bermuda',
+    'org_china',
+    'org_ilo',
+    'org_thailand',
+    'org_tunisia',
+    'org_uk-treaties-china',
+    'org_uk-treaties-germany',
+    'org_uk-treaties-territory-tunisia',
+  ])
+  expect(herrings.kind).toBe('EXCHANGE_OF_NOTES')
+  expect(herrings.identifiers).toContainEqual({
+    scheme: 'DOCUMENT_NUMBER',
+    value: 'Treaty Series 900/1961: Cmnd 9001',
+  })
+  expect(herrings.claims).toEqual([
+    { basis: 'INFERRED', locator: '900001', note: 'by the title; record at https://example.org/900001' },
+  ])
+  // The other number is that of two treaties, so it identifies neither; the series is a source of both.
+  expect(lights.identifiers).toEqual([{ value: "Hertslet's Commercial Treaties 2/22" }])
+  expect(lights.names[0].claims).toContainEqual({
+    locator: 'Treaty Series 901/1922: Cmd 9002',
+    source: { id: 'src_uk-treaties-treaty-series' },
+  })
+})
+
+test('a project has its amount with every digit, and no day that may be an estimate', async () => {
+  const { faults } = await take('aiddata')
+  expect(faults.map(({ row, column }) => [row, column])).toEqual([
+    [5, 'Recipient.ISO-3'],
+    [5, 'Commitment.Date.(MM/DD/YYYY)'],
+    [5, 'Amount.(Constant.USD.2021)'],
+    [5, 'Sector.Name'],
+  ])
+  await take('aiddata', { skipFaulty: true })
+  const { bridge, machines, region } = await answered(`{
+    bridge: agreement(id: "agr_aiddata-900001") {
+      kind
+      milestones { kind date { edtf } }
+      figures { quantity { value currency } meaning asOf { edtf } scope }
+      participants { edges { role node { id } } }
+      areas { area { id name } }
+    }
+    machines: agreement(id: "agr_aiddata-900002") { milestones { kind date { edtf } } figures { id } }
+    region: agreement(id: "agr_aiddata-900003") { participants { edges { node { id } } } claims { note } }
+  }`)
+  expect(bridge).toEqual({
+    kind: 'FINANCING',
+    milestones: [
+      { kind: 'SIGNED', date: { edtf: '2001' } },
+      { kind: 'LAUNCHED', date: { edtf: '2004-07~' } },
+      { kind: 'COMPLETED', date: { edtf: '2006-02~' } },
+    ],
+    figures: [
+      {
+        quantity: { value: '1234567.890123456789', currency: 'USD' },
+        meaning: 'PLEDGE',
+        asOf: { edtf: '2021' },
+        scope: 'in constant US dollars of 2021, not what was signed',
+      },
+    ],
+    participants: { edges: [{ role: 'BENEFICIARY', node: { id: 'org_angola' } }] },
+    areas: [{ area: { id: 'area_dac-210', name: 'TRANSPORT AND STORAGE' } }],
+  })
+  expect(machines.milestones).toContainEqual({ kind: 'COMPLETED', date: null })
+  expect(machines.figures).toEqual([])
+  expect(idsIn(region)).toEqual([])
+  expect(region.claims).toEqual([{ note: 'for a region: Africa, regional' }])
+})
+
+test('the list of gfdc adds to the reference what is new, and what it has already stays as it is', async () => {
+  const made = await take('gfdc')
+  expect(made.faults).toEqual([])
+  const { france, japan, iceland } = await answered(`{
+    france: agreement(id: "agr_bri-mou-fra") { title milestones { kind date { edtf } claims { confidence } } }
+    japan: agreement(id: "agr_bri-mou-jpn") { milestones { kind actor { id } date { edtf } } initiatives { kind initiative { id } } }
+    iceland: agreement(id: "agr_bri-mou-isl") { milestones { kind date { edtf } } }
+  }`)
+  expect(france).toEqual({
+    title: 'Belt and Road memorandum of understanding between China and France',
+    milestones: [{ kind: 'SIGNED', date: { edtf: '2031-02' }, claims: [{ confidence: 'MEDIUM' }] }],
+  })
+  expect(japan.milestones).toEqual([
+    { kind: 'SIGNED', actor: null, date: { edtf: '2031-03-04' } },
+    { kind: 'WITHDRAWN', actor: { id: 'org_japan' }, date: { edtf: '2032-05-06' } },
+  ])
+  expect(japan.initiatives).toEqual([{ kind: 'UNDER', initiative: { id: 'ini_belt-and-road' } }])
+  expect(iceland.milestones).toEqual([{ kind: 'SIGNED', date: null }])
+
+  const known = await take('gfdc', { folder: folderOf({ 'gfdc-bri-countries-2025-05.csv': listInReference() }) })
+  expect(known.faults).toEqual([])
+  expect(known.total).toMatchObject({ added: 0, amended: 0, removed: 0 })
+  expect(known.total.unchanged).toBeGreaterThan(1_500)
+})
+
+test('a table of one’s own is read as docs/data.md shows', async () => {
+  const [table, mapping] = ['csv', 'yaml'].map(
+    language => blocksOf('docs/data.md').find(block => block.language === language)!.text,
+  )
+  const folder = folderOf({ 'letters.csv': table!, 'mapping.yaml': mapping! })
+  const { faults } = await take('csv', { folder, mapping: join(folder, 'mapping.yaml') })
+  expect(faults).toEqual([])
+  const { agreement } = await answered(`{
+    agreement(id: "agr_our-letters-1") {
+      title
+      kind
+      date { edtf }
+      participants { edges { node { id } claims { locator source { title } } } }
+      areas { area { id } }
+    }
+  }`)
+  expect(agreement).toMatchObject({
+    title: 'Letter of intent on radios',
+    kind: 'LETTER_OF_INTENT',
+    date: { edtf: '2014-10' },
+    areas: [{ area: { id: 'area_5g' } }],
+  })
+  expect(idsIn(agreement)).toEqual(['org_china-unicom', 'org_nokia'])
+  expect(agreement.participants.edges[0].claims).toEqual([
+    { locator: 'no. 1', source: { title: 'Our list of letters' } },
+  ])
+})
+
+const idsIn = ({ participants }: any): string[] => participants.edges.map(({ node }: any) => node.id).sort()
+
+/** The list as the reference bundle has it: days of the month that it gives as months are the first. */
+function listInReference(): string {
+  const rows = (table: string) =>
+    parse(readFileSync(fileURLToPath(new URL(`../../data/reference/${table}.csv`, import.meta.url))), {
+      columns: true,
+    }) as { [column: string]: string }[]
+  const aliases = new Map(
+    rows('names').flatMap(row => (row.source === 'src_gfdc' ? [[row.locator, row.text]] : [])) as [string, string][],
+  )
+  const steps = rows('milestones').filter(({ source }) => source === 'src_gfdc')
+  const dateOf = (locator: string, kind: string) =>
+    steps.find(step => step.locator === locator && step.kind === kind)?.date ?? ''
+  const lines = steps
+    .filter(({ kind }) => kind === 'SIGNED')
+    .map(({ locator }) => {
+      const signed = dateOf(locator!, 'SIGNED')
+      const day = signed.length === 7 ? `${signed}-01` : signed
+      return `${locator!.slice(4)},"${aliases.get(locator!) ?? 'a name'}",,,${day},${dateOf(locator!, 'WITHDRAWN')}`
+    })
+  return ['iso3,name,region,income,mou,exit', ...lines, ''].join('\n')
+}
