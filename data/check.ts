@@ -36,12 +36,13 @@ const checks = [cells, claims, references, entities, names, identifiers, facts, 
  *
  *     const { faults, counts } = await checkBundle('data/reference', async ids => new Set())
  *
- * Changes nothing. What the bundle leaves out may be in the graph: `known` is asked, 1,000 ids at a time, and
+ * `onRow` is given each row, until the first fault. Changes nothing. What the bundle leaves out may be in the graph: `known` is asked, 1,000 ids at a time, and
  * `borrowed` are those it has. Ids and keys are held in memory, the rows are not.
  */
 export async function checkBundle(
   folder: string,
   known: KnownIds,
+  onRow?: (row: BundleRow) => Promise<void> | undefined,
 ): Promise<{ faults: Fault[]; counts: Record<string, number>; borrowed: string[] }> {
   const faults = createFaults()
   const counts: Record<string, number> = {}
@@ -61,6 +62,8 @@ export async function checkBundle(
         const busy = check.see(row, at)
         if (busy) await busy
       }
+      const busy = faults.isEmpty() ? onRow?.(row) : undefined
+      if (busy) await busy
     }
   }
   for (const check of running) await check.settle?.()

@@ -15,6 +15,7 @@ export type Fault = {
 
 export type Faults = {
   add(fault: Fault): void
+  isEmpty(): boolean
   /** In file and row order; at most `mostFaults`, then a last line that says how many more. */
   list(): Fault[]
   /** Tables of which a part could not be read: what seems to be missing from them may be there. */
@@ -32,6 +33,7 @@ export function createFaults(): Faults {
   return {
     unread: new Set(),
     excused: new Set(),
+    isEmpty: () => count === 0,
     add(fault) {
       count += 1
       kept.push({ ...fault, value: fault.value && shortened(fault.value) })

@@ -1,102 +1,119 @@
+import { randomBytes } from 'node:crypto'
+import { userInfo } from 'node:os'
+import { basename, resolve } from 'node:path'
 import {
   type BundleRow,
-  bundleTable,
-  bundleTables,
-  type Change,
   type Changes,
+  type ImportRecord,
   knownIds,
   knownRanks,
-  merge,
+  type Order,
   type SourceRank,
   type Subgraph,
+  stageInto,
   takes,
 } from '#toolkit'
 import { checkBundle } from './check.ts'
-import { createFaults, type Fault } from './faults.ts'
-import { rowsOf } from './read.ts'
-import { inTransactions } from './transactions.ts'
+import type { Fault } from './faults.ts'
+import { hashesOf } from './hashes.ts'
+import { changesOf, settleCutOff, takeStaged } from './journal.ts'
+import { alone, forEach, inTransactions, type Part } from './transactions.ts'
 
-export type Loaded = { faults: Fault[]; changes: Record<string, Changes> }
+export { summaryOf } from './summary.ts'
+
+export type Loaded = { faults: Fault[]; changes: Record<string, Changes>; importId?: string }
+
+/** `replaces` is the source whose earlier claims go unless this bundle repeats them; `by` is who imports. */
+export type LoadOptions = { by?: string; name?: string; replaces?: string | undefined }
 
 /**
  * Checks a bundle whole and takes it into every subgraph, or into none.
  *
  *     const { faults, changes } = await loadBundle('data/reference', graph.subgraphs)
  *
- * A bundle with a fault changes nothing, and every fault is reported. The transactions of all subgraphs are open until each
- * has taken its part; then they are committed one after the other. `onStep` hears what is being done.
+ * A bundle with a fault changes nothing, and every fault is reported. The rows are read once: while they are checked they
+ * are copied to where the subgraphs will take them from. `onStep` hears what is being done.
  */
 export async function loadBundle(
   folder: string,
   subgraphs: Subgraph[],
   onStep: (step: string) => void = () => {},
+  options: LoadOptions = {},
 ): Promise<Loaded> {
-  onStep('checking the bundle')
-  const { faults } = await checkBundle(folder, ids => knownIds(subgraphs, ids))
-  if (faults.length > 0) return { faults, changes: {} }
+  const loaded = await alone(subgraphs, async () => {
+    await settleCutOff(subgraphs)
+    onStep('checking the bundle')
+    const importId = `imp_${randomBytes(10).toString('hex')}`
+    const faults = await inTransactions(subgraphs, async (parts, commit) => {
+      const faults = await stageChecked(folder, subgraphs, parts, importId, options)
+      if (faults.length === 0) await commit()
+      return faults
+    })
+    if (faults.length > 0) return { faults, changes: {} }
 
-  const ranks = await ranksFor(folder, subgraphs)
-  const changes: Record<string, Changes> = {}
-  await inTransactions(
-    subgraphs,
-    async ({ name, intake }, tx) => {
-      onStep(`${name}: taking in its rows`)
-      const rows = bundleRows(folder, row => takes(intake, row))
-      changes[name] = await merge(tx, name, intake, rows, ranks)
+    for (const { name } of subgraphs) onStep(`${name}: taking in its rows`)
+    try {
+      const changes = await takeStaged(subgraphs, importId, () => onStep('writing'))
+      return { faults, changes, importId }
+    } catch (error) {
+      // If it has reached none, it is undone; if it has reached one, it is finished; without a database, at the next start.
+      const { finished } = await settleCutOff(subgraphs).catch(() => ({ finished: [] as string[] }))
+      if (!finished.includes(importId)) throw error
+      return { faults, changes: await changesOf(subgraphs, importId), importId }
+    }
+  })
+  return loaded!
+}
+
+/** Reads the bundle once, past every check and into `incoming` of each subgraph. Gives the faults. */
+async function stageChecked(
+  folder: string,
+  subgraphs: Subgraph[],
+  parts: Part[],
+  importId: string,
+  { by = userInfo().username, name = basename(resolve(folder)), replaces }: LoadOptions,
+): Promise<Fault[]> {
+  const stagings = await forEach(parts, ({ name, intake, tx }) => stageInto(tx, name, intake, importId))
+  const ranks = createRanks()
+  const { faults, counts } = await checkBundle(
+    folder,
+    ids => knownIds(subgraphs, ids),
+    row => {
+      ranks.see(row)
+      for (const [at, { intake }] of parts.entries()) {
+        const busy = takes(intake, row) ? stagings[at]!.take(row) : undefined
+        if (busy) return busy
+      }
     },
-    () => onStep('writing'),
   )
-  return { faults, changes }
-}
-
-/** The rows of a bundle that a subgraph takes. */
-async function* bundleRows(folder: string, isWanted: (row: BundleRow) => boolean): AsyncGenerator<BundleRow> {
-  for (const table of bundleTables) {
-    for await (const { row } of rowsOf(folder, table, createFaults())) if (isWanted(row)) yield row
+  if (faults.length > 0) {
+    for (const staging of stagings) staging.abort()
+    return faults
   }
-}
-
-/** What the rule needs to know of the sources that the bundle brings or cites. */
-async function ranksFor(folder: string, subgraphs: Subgraph[]): Promise<SourceRank[]> {
-  const ranks = new Map<string, SourceRank>()
-  for await (const { row } of rowsOf(folder, bundleTable.sources!, createFaults())) {
-    const { id, kind, published } = row.told as { id: string; kind: string; published?: string }
-    ranks.set(id, { id, kind, published: published ?? null })
-  }
-  const cited = new Set<string>()
-  for await (const { evidence } of bundleRows(folder, () => true)) {
-    if (evidence.source !== undefined && !ranks.has(evidence.source)) cited.add(evidence.source)
-  }
-  return [...ranks.values(), ...(cited.size > 0 ? await knownRanks(subgraphs, [...cited]) : [])]
-}
-
-/** What an import changed, as a table for a terminal: a line for each table of the bundle that it touched. */
-export function summaryOf(changes: Record<string, Changes>): string {
-  const totals = new Map<string, Change>()
-  for (const [table, change] of Object.values(changes).flatMap(each => Object.entries(each))) {
-    const total = totals.get(table) ?? { added: 0, amended: 0, removed: 0, unchanged: 0 }
-    for (const key of KINDS) total[key] += change[key]
-    totals.set(table, total)
-  }
-  const all = [...totals.values()]
-  const sum: Change = { added: 0, amended: 0, removed: 0, unchanged: 0 }
-  for (const key of KINDS) sum[key] = all.reduce((count, total) => count + total[key], 0)
-  const rows = bundleTables.flatMap(({ name }) => (totals.has(name) ? [[name, totals.get(name)!] as const] : []))
-  return [
-    line('', KINDS),
-    ...[...rows, ['all', sum] as const].map(([name, total]) =>
-      line(
-        name,
-        KINDS.map(key => total[key]),
-      ),
-    ),
-    KINDS.slice(0, 3).every(key => sum[key] === 0) ? 'Nothing has changed.' : '',
+  const files = await hashesOf(folder, counts)
+  const record: ImportRecord = { by, bundle: name, replaces: replaces ?? null, files }
+  const orders: Order[] = [
+    { order: 'record', told: record },
+    ...(replaces ? [{ order: 'replace' as const, told: { source: replaces } }] : []),
+    ...(await ranks.all(subgraphs)).map(told => ({ order: 'rank' as const, told })),
   ]
-    .filter(Boolean)
-    .join('\n')
-    .concat('\n')
+  await forEach(parts, (_part, at) => stagings[at]!.end(orders))
+  return []
 }
 
-const KINDS = ['added', 'amended', 'removed', 'unchanged'] as const
-const line = (name: string, cells: readonly unknown[]) =>
-  name.padEnd(22) + cells.map(cell => String(cell).padStart(10)).join('')
+/** What the rule needs to know of the sources that a bundle brings or cites. */
+function createRanks() {
+  const brought = new Map<string, SourceRank>()
+  const cited = new Set<string>()
+  return {
+    see({ table, told, evidence }: BundleRow) {
+      const { id, kind, published = null } = told
+      if (table === 'sources' && id && kind) brought.set(id, { id, kind, published })
+      else if (evidence.source !== undefined && !brought.has(evidence.source)) cited.add(evidence.source)
+    },
+    async all(subgraphs: Subgraph[]): Promise<SourceRank[]> {
+      const others = [...cited].filter(id => !brought.has(id))
+      return [...brought.values(), ...(others.length > 0 ? await knownRanks(subgraphs, others) : [])]
+    },
+  }
+}

@@ -1,35 +1,68 @@
 import type { Sql, TransactionSql } from 'postgres'
 import type { Subgraph } from '#toolkit'
 
+/** The transaction of one subgraph. */
+export type Part = Pick<Subgraph, 'name' | 'intake'> & { tx: TransactionSql }
+
 /**
- * Does `work` in a transaction of each subgraph, one after the other, and commits them all once all of it is done.
+ * Does `work` in a transaction of each subgraph. What it does not commit is undone when it ends, and when it fails.
  *
- *     await inTransactions(graph.subgraphs, ({ intake }, tx) => merge(tx, …))
+ *     await inTransactions(graph.subgraphs, async (parts, commit) => { …; await commit() })
  *
- * Where any of it fails, or any connection is lost meanwhile, all are undone and the cause is thrown. `onCommit` hears that the work is done.
+ * `commit` commits one after the other, and throws before the first if any connection was lost meanwhile.
  */
-export async function inTransactions(
+export async function inTransactions<T>(
   subgraphs: Subgraph[],
-  work: (subgraph: Subgraph, tx: TransactionSql) => Promise<void>,
-  onCommit: () => void = () => {},
-): Promise<void> {
-  const open: Open[] = []
-  try {
-    for (const { sql } of subgraphs) open.push(await opened(sql))
-    for (const [index, subgraph] of subgraphs.entries()) {
-      open.forEach(refuseLost)
-      await work(subgraph, open[index]!.tx)
-    }
+  work: (parts: Part[], commit: () => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const open: (Open & Part)[] = []
+  const commit = async () => {
     open.forEach(refuseLost)
-    onCommit()
     for (const transaction of open) {
       refuseLost(transaction)
       await transaction.commit()
     }
-  } catch (error) {
-    await Promise.all(open.map(transaction => transaction.undo()))
-    throw error
   }
+  try {
+    for (const { name, intake, sql } of subgraphs) open.push({ name, intake, ...(await opened(sql)) })
+    return await work(open, commit)
+  } finally {
+    await Promise.all(open.map(transaction => transaction.undo()))
+  }
+}
+
+/**
+ * Does `work` while nobody else imports into any of these subgraphs. Whoever comes second waits, or, if it is not to wait,
+ * does nothing and gives `undefined`.
+ *
+ *     await alone(graph.subgraphs, () => settleCutOff(graph.subgraphs))
+ */
+export async function alone<T>(
+  subgraphs: Subgraph[],
+  work: () => Promise<T>,
+  { waits } = { waits: true },
+): Promise<T | undefined> {
+  return inTransactions(subgraphs, async parts => {
+    // In the order of the list, which is the same for all who import, so that no two wait for each other.
+    for (const { name, tx } of parts) {
+      const key = `accord:${name}:imports`
+      if (waits) await tx`select pg_advisory_xact_lock(hashtext(${key}))`
+      else {
+        const [lock] = await tx<{ isOurs: boolean }[]>`select pg_try_advisory_xact_lock(hashtext(${key})) as "isOurs"`
+        if (!lock!.isOurs) return undefined
+      }
+    }
+    return work()
+  })
+}
+
+/** The same piece of work for each, side by side. All are waited for, so that none goes on in what is being undone. */
+export async function forEach<Each, T>(all: Each[], work: (each: Each, at: number) => Promise<T>): Promise<T[]> {
+  const results = await Promise.allSettled(all.map(work))
+  return results.map(result => {
+    if (result.status === 'rejected') throw result.reason
+    return result.value
+  })
 }
 
 type Open = { tx: TransactionSql; lost: () => Error | undefined; commit(): Promise<void>; undo(): Promise<void> }

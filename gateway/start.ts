@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { finishImports } from '#data/journal'
 import {
   createLog,
   isEmpty,
@@ -23,6 +24,7 @@ await main(async () => {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
   const [graph, { createGateway, inProcess }] = await Promise.all([startGraph(config, log), import('./index.ts')])
+  await finishImports(graph.subgraphs)
   await loadReference(graph.subgraphs, log)
 
   const gateway = await createGateway({

@@ -38,9 +38,9 @@ export const settings = {
     allowed: 'a folder',
   },
   POOL_SIZE: {
-    form: whole(1, 100).default(8),
+    form: whole(3, 100).default(8),
     about: 'database connections of each subgraph',
-    allowed: 'a whole number from 1 to 100',
+    allowed: 'a whole number from 3 to 100',
   },
   CORS_ORIGINS: {
     form: origins.default('*'),

@@ -1,44 +1,74 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { once } from 'node:events'
+import { finished } from 'node:stream/promises'
 import type { TransactionSql } from 'postgres'
 
+export type Copy = {
+  /** Takes a row; gives a promise when the database is to catch up first. */
+  write(row: unknown[]): Promise<void> | undefined
+  end(): Promise<void>
+  /** Gives up what was sent so far; the transaction can then only be undone. */
+  abort(): void
+}
+
 /**
- * Streams rows into a table with COPY, in chunks of about 64 KB, with back-pressure; gives how many there were.
+ * A COPY that takes rows one by one, in chunks of about 64 KB, with back-pressure.
  *
- *     await copyInto(tx, 'incoming', ['claim', 'fact'], rows)
+ *     const copy = await openCopy(tx, 'incoming', ['claim', 'fact'])
+ *     const busy = copy.write(['clm_1', 'org_1'])
+ *     if (busy) await busy
+ *     await copy.end()
  *
  * Rejects when the database refuses a row: postgres.js alone would wait for ever (porsager/postgres #1173).
  */
+export async function openCopy(tx: TransactionSql, table: string, columns: string[]): Promise<Copy> {
+  const statement = tx`copy ${tx(table)} (${tx(columns)}) from stdin`
+  const sink = await statement.writable()
+  ;(statement as unknown as { reject: (error: Error) => void }).reject = error => sink.destroy(error)
+  let refused: Error | undefined
+  sink.on('error', error => {
+    refused = error
+  })
+  let chunk = ''
+  async function flush() {
+    if (refused) throw refused
+    const text = chunk
+    chunk = ''
+    if (!sink.write(text)) await once(sink, 'drain')
+  }
+  return {
+    write(row) {
+      chunk += `${row.map(cellOf).join('\t')}\n`
+      return chunk.length > 65_536 ? flush() : undefined
+    },
+    async end() {
+      if (chunk) await flush()
+      sink.end()
+      await finished(sink)
+    },
+    abort: () => void sink.destroy(new Error('given up')),
+  }
+}
+
+/** The same for rows that are at hand: `await copyInto(tx, 'settled', ['bundle_table', 'told'], rows)`. */
 export async function copyInto(
   tx: TransactionSql,
   table: string,
   columns: string[],
-  rows: AsyncIterable<unknown[]> | Iterable<unknown[]>,
-): Promise<number> {
-  let count = 0
-  async function* chunks() {
-    let chunk = ''
-    for await (const row of rows) {
-      chunk += `${row.map(cellOf).join('\t')}\n`
-      count += 1
-      if (chunk.length > 65_536) {
-        yield chunk
-        chunk = ''
-      }
-    }
-    if (chunk) yield chunk
+  rows: Iterable<unknown[]>,
+): Promise<void> {
+  const copy = await openCopy(tx, table, columns)
+  for (const row of rows) {
+    const busy = copy.write(row)
+    if (busy) await busy
   }
-  const statement = tx`copy ${tx(table)} (${tx(columns)}) from stdin`
-  const sink = await statement.writable()
-  ;(statement as unknown as { reject: (error: Error) => void }).reject = error => sink.destroy(error)
-  await pipeline(Readable.from(chunks()), sink)
-  return count
+  await copy.end()
 }
 
 const ESCAPED: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+const special = /[\\\t\n\r]/
 
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '\\N'
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
-  return text.replace(/[\\\t\n\r]/g, sign => ESCAPED[sign]!)
+  return special.test(text) ? text.replace(/[\\\t\n\r]/g, sign => ESCAPED[sign]!) : text
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { and, isNull, sql } from 'drizzle-orm'
 import { bundleTable, bundleTables, valueFieldsOf } from './bundle.ts'
 import type { Drizzle } from './database.ts'
 import { boundsOf, endsOf, isApproximate, isUncertain, precisionOf } from './dates.ts'
@@ -31,7 +31,7 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers }: Commo
   claimsOf: db
     .select()
     .from(claims)
-    .where(isAny(claims.fact, 'facts'))
+    .where(and(isAny(claims.fact, 'facts'), isNull(claims.retractedAt)))
     .orderBy(
       sql`${claims.stance} desc`,
       sql`${claims.basis} desc`,

@@ -1,7 +1,7 @@
 import { getTableName } from 'drizzle-orm'
 import { bundleTable } from './bundle.ts'
 import { prefixOf } from './ids.ts'
-import type { SourceRank } from './merge.ts'
+import type { SourceRank } from './stage.ts'
 import type { Subgraph } from './subgraph.ts'
 
 type Asked = Pick<Subgraph, 'name' | 'intake' | 'sql'>

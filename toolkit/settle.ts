@@ -1,7 +1,7 @@
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
-import { type BundleRow, type BundleTable, bundleTable, bundleTables, type Column } from './bundle.ts'
+import { type BundleTable, bundleTable, bundleTables, type Column } from './bundle.ts'
 import { type ClaimWeight, chosenValue, standingOf } from './claims.ts'
 import { copyInto } from './copy.ts'
 import type { FactIntake, Intake, Told } from './intake.ts'
@@ -18,6 +18,7 @@ export async function choose(tx: TransactionSql, intake: Intake): Promise<void> 
     select c.bundle_table as "table", c.fact, c.told, c.source, c.stance, c.basis, c.confidence, c.observed_on as "observedOn",
       r.kind as "sourceKind", r.published as "sourcePublished"
     from (select distinct fact from touched) t join claims c on c.fact = t.fact left join source_ranks r on r.id = c.source
+    where c.retracted_at is null
     order by c.bundle_table, c.fact, c.id`
   let rest: TouchedClaim[] = []
   for (;;) {
@@ -26,10 +27,8 @@ export async function choose(tx: TransactionSql, intake: Intake): Promise<void> 
     const groups = [...groupBy([...rest, ...claims], claim => claim.fact).values()]
     // The last fact of a batch may go on in the next.
     rest = isLast ? [] : (groups.pop() ?? [])
-    await copyInto(
+    await writeSettled(
       tx,
-      'settled',
-      ['bundle_table', 'told'],
       groups.map(group => [group[0]!.table, chosen(intake, group)]),
     )
     if (isLast) break
@@ -38,20 +37,46 @@ export async function choose(tx: TransactionSql, intake: Intake): Promise<void> 
 }
 
 /** Rows without evidence are what they tell. */
-export async function writePlain(
-  tx: TransactionSql,
-  intake: Intake,
-  rows: AsyncIterable<BundleRow> | Iterable<BundleRow>,
-  seen: Record<string, number>,
-): Promise<void> {
-  async function* settled() {
-    for await (const { table, told } of rows) {
-      seen[table] = (seen[table] ?? 0) + 1
+export async function writePlain(tx: TransactionSql, intake: Intake): Promise<void> {
+  const rows = tx<{ table: string; told: Told }[]>`
+    select bundle_table as "table", told from arriving where bundle_table = any(${Object.keys(intake.facts)})`
+  for await (const batch of rows.cursor(BATCH)) {
+    const settled = batch.map(({ table, told }) => {
       const row = Object.fromEntries(bundleTable[table]!.columns.map(({ field }) => [field, told[field] ?? null]))
-      yield [table, columnsFor(intake.facts[table]!, row, [])]
-    }
+      return [table, columnsFor(intake.facts[table]!, row, [])]
+    })
+    await writeSettled(tx, settled)
   }
-  await copyInto(tx, 'settled', ['bundle_table', 'told'], settled())
+}
+
+const writeSettled = (tx: TransactionSql, rows: unknown[][]) => copyInto(tx, 'settled', ['bundle_table', 'told'], rows)
+
+/**
+ * Takes out the facts of which every claim was retracted. An entity stays as long as anything is told of it, without the
+ * values that nobody vouches for any more.
+ */
+export async function withdrawUnsupported(tx: TransactionSql, intake: Intake): Promise<void> {
+  for (const [name, { into }] of Object.entries(intake.facts)) {
+    const table = tx(getTableName(into))
+    const isEntity = 'sortName' in getTableColumns(into)
+    const unsupported = tx`
+      select t.fact from touched t where t.bundle_table = ${name}
+        and not exists (select from claims c where c.fact = t.fact and c.retracted_at is null)`
+    if (!isEntity) {
+      await tx`delete from ${table} where id in (${unsupported})`
+      continue
+    }
+    await tx`delete from ${table} e where id in (select entity from touched)
+      and not exists (select from claims c where c.entity = e.id and c.retracted_at is null)`
+    const values = bundleTable[name]!.columns.filter(({ field }) => field !== 'id')
+    const derived = Object.keys(
+      intake.facts[name]!.derive?.(Object.fromEntries(values.map(({ field }) => [field, null])), []) ?? {},
+    )
+    const columns = getTableColumns(into)
+    const emptied = [...values.map(({ field }) => field), ...derived].map(field => columns[field]!.name)
+    if (emptied.length === 0) continue
+    await tx`update ${table} set ${tx.unsafe(emptied.map(column => `"${column}" = null`).join(', '))} where id in (${unsupported})`
+  }
 }
 
 /** The row of a fact: its key, and each value as the rule chooses it among the claims. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { boolean, date, index, jsonb, numeric, type PgSchema, text, timestamp } from 'drizzle-orm/pg-core'
+import type { Changes } from './merge.ts'
 import { dayOr, daysFrom } from './select.ts'
 
 /*
@@ -82,6 +83,7 @@ export const incomingTable = (schema: PgSchema) =>
 export const takenTable = (schema: PgSchema) =>
   schema.table('taken', {
     import: text().primaryKey(),
+    counts: jsonb().$type<Changes>().notNull(),
     at: timestamp({ withTimezone: true, mode: 'string' }).notNull().defaultNow(),
   })
 

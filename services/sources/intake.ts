@@ -1,4 +1,5 @@
 import { daysOf, fold, type Intake } from '#toolkit'
+import { recordImport } from './queries.ts'
 import { sources } from './tables.ts'
 
 export const intake: Intake = {
@@ -13,4 +14,5 @@ export const intake: Intake = {
       }),
     },
   },
+  settle: recordImport,
 }

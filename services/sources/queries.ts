@@ -1,5 +1,6 @@
 import { and, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
+import type { TransactionSql } from 'postgres'
 import {
   byText,
   type Drizzle,
@@ -55,3 +56,8 @@ function wordParams(query: string | null | undefined, name: string) {
   const { word, words } = nameParams(query)
   return { [`${name}Word`]: word, [`${name}Words`]: words }
 }
+
+/** Notes the import that is being taken in; `arriving` has what is known of it. */
+export const recordImport = (tx: TransactionSql) => tx`
+  insert into imports (id, by, bundle, replaces, files)
+  select import, told ->> 'by', told ->> 'bundle', told ->> 'replaces', told -> 'files' from arriving where bundle_table = 'record'`

@@ -1,5 +1,5 @@
 import { date, index, jsonb, pgSchema, text, timestamp } from 'drizzle-orm/pg-core'
-import { dayOr, days, journalTables } from '#toolkit'
+import { type Change, dayOr, days, journalTables } from '#toolkit'
 
 export const schema = pgSchema('sources')
 
@@ -43,9 +43,7 @@ export const imports = schema.table(
     bundle: text().notNull(),
     replaces: text(),
     files: jsonb().$type<{ name: string; sha256: string; rows: number }[]>().notNull(),
-    counts: jsonb()
-      .$type<Record<string, { added: number; amended: number; removed: number; unchanged: number }>>()
-      .notNull(),
+    counts: jsonb().$type<Record<string, Change>>().notNull().default({}),
     undoneAt: timestamp('undone_at', { withTimezone: true, mode: 'string' }),
   },
   t => [index('imports_at').on(t.at, t.id)],

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createReadStream, createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
@@ -27,7 +28,7 @@ export async function writeCopies(from: string, to: string, count: number): Prom
     for (let copy = 0; copy < (table.hasEvidence ? count : 1); copy++) {
       for (const record of records) {
         const cells = columns.map(({ name }) => copied(record[name] ?? '', copy))
-        if (!file.write(`${cells.join(',')}\n`)) await new Promise(done => file.once('drain', done))
+        if (!file.write(`${cells.join(',')}\n`)) await once(file, 'drain')
         rows += 1
       }
     }

@@ -29,7 +29,7 @@ const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
   [/^toolkit\//, may.own, may.node, may.package],
 
   // Where everything comes together: the graph in one process, with the reference data; one process by its name.
-  [/^gateway\/start\.ts/, '#toolkit', '#data/load', may.own, may.node, may.package],
+  [/^gateway\/start\.ts/, '#toolkit', '#data/journal', '#data/load', may.own, may.node, may.package],
   [/^gateway\/serve\.ts/, '#toolkit', may.own, /^\.\.\/services\/\$\{name\}\/main\.ts$/],
   // Whoever visits the playground first builds it, if nobody has.
   [/^gateway\/playground\.ts/, '#toolkit', '#web/build', may.own, may.node, may.package],

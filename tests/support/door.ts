@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import type { TestGraph } from '#tests/graph'
-import { type BundleRow, merge } from '#toolkit'
+import { type BundleRow, merge, stageInto } from '#toolkit'
 
 /** Asks one subgraph, or the gateway, and gives the data; an error fails the test. */
 export const doorOf =
@@ -29,5 +30,11 @@ export const rowOf = (
 /** Takes rows into a subgraph, as an import does once it has checked them. */
 export const takeIn = (graph: TestGraph, subgraph: string, rows: BundleRow[]) => {
   const { sql, name, intake } = graph.subgraph(subgraph)
-  return sql.begin(tx => merge(tx, name, intake, rows, []))
+  return sql.begin(async tx => {
+    const id = `imp_${randomUUID()}`
+    const staging = await stageInto(tx, name, intake, id)
+    for (const row of rows) await staging.take(row)
+    await staging.end([])
+    return merge(tx, name, intake, id)
+  })
 }

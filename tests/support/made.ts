@@ -52,7 +52,7 @@ export async function contentsOf(sql: Sql): Promise<Record<string, string>> {
   const tables = await sql<{ schema: string; name: string }[]>`
     select table_schema as schema, table_name as name from information_schema.tables
     where table_schema in ('agreements', 'initiatives', 'organisations', 'sources')
-      and table_name not in ('imports', 'taken') order by 1, 2`
+      and table_name not in ('imports', 'incoming', 'taken') order by 1, 2`
   if (tables.length === 0) throw new Error('There are no tables to look at.')
   const contents: Record<string, string> = {}
   for (const { schema, name } of tables) {

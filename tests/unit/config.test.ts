@@ -93,7 +93,7 @@ describe('a wrong setting', () => {
     ['PORT', '0x50'],
     ['PORT', '1e3'],
     ['PORT', 'Infinity'],
-    ['POOL_SIZE', '0'],
+    ['POOL_SIZE', '2'],
     ['POOL_SIZE', '101'],
     ['POOL_SIZE', 'NaN'],
     ['LOG_LEVEL', 'INFO'],

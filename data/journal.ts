@@ -1,0 +1,89 @@
+import { type Changes, merge, type Subgraph } from '#toolkit'
+import { alone, forEach, inTransactions } from './transactions.ts'
+
+/*
+ * The rows of an import are committed to `incoming` of every subgraph before any takes its part. So an import that was cut
+ * off is finished once one subgraph has taken it, and undone otherwise: all of them have it, or none.
+ */
+
+/** Lets every subgraph take what is staged under this id, and then forgets how it came in. */
+export async function takeStaged(
+  subgraphs: Subgraph[],
+  importId: string,
+  onCommit: () => void = () => {},
+): Promise<Record<string, Changes>> {
+  const changes: Record<string, Changes> = {}
+  await inTransactions(subgraphs, async (parts, commit) => {
+    await forEach(parts, async ({ name, intake, tx }) => {
+      changes[name] = await merge(tx, name, intake, importId)
+    })
+    onCommit()
+    await commit()
+  })
+  await forget(subgraphs, importId)
+  return changes
+}
+
+/**
+ * Finishes or undoes what an earlier import has left, unless somebody is importing, who will see to it: for a start.
+ *
+ *     await finishImports(graph.subgraphs)
+ */
+export async function finishImports(subgraphs: Subgraph[]): Promise<void> {
+  const left = await Promise.all(subgraphs.map(({ name, sql }) => sql`select 1 from ${sql(name)}.incoming limit 1`))
+  if (left.flat().length > 0) await alone(subgraphs, () => settleCutOff(subgraphs), { waits: false })
+}
+
+/**
+ * Finishes what an earlier import has left, or undoes it; gives the ids of both. Only for who is alone.
+ *
+ *     const { finished, undone } = await settleCutOff(graph.subgraphs)
+ */
+export async function settleCutOff(subgraphs: Subgraph[]): Promise<{ finished: string[]; undone: string[] }> {
+  const states = await forEach(subgraphs, async ({ name, sql }) => {
+    const staged = await sql<{ id: string }[]>`select distinct import as id from ${sql(name)}.incoming`
+    const ids = staged.map(({ id }) => id)
+    const taken = await sql<{ id: string }[]>`select import as id from ${sql(name)}.taken where import = any(${ids})`
+    return { staged: ids, taken: new Set(taken.map(({ id }) => id)) }
+  })
+  const [finished, undone]: [string[], string[]] = [[], []]
+  for (const id of new Set(states.flatMap(({ staged }) => staged))) {
+    const isDecided = states.some(({ taken }) => taken.has(id))
+    const waiting = subgraphs.filter((_, at) => states[at]!.staged.includes(id) && !states[at]!.taken.has(id))
+    if (isDecided && waiting.length > 0) await takeStaged(waiting, id)
+    await forget(subgraphs, id)
+    ;(isDecided ? finished : undone).push(id)
+  }
+  return { finished, undone }
+}
+
+/** Removes the rows on their way in, and notes with the import what it changed. */
+async function forget(subgraphs: Subgraph[], importId: string): Promise<void> {
+  await forEach(subgraphs, ({ name, sql }) => sql`delete from ${sql(name)}.incoming where import = ${importId}`)
+  const owner = subgraphs.find(({ intake }) => 'sources' in intake.facts)
+  if (!owner) return
+  const { sql, name } = owner
+  const sum = sumOf(Object.values(await changesOf(subgraphs, importId)))
+  await sql`update ${sql(name)}.imports set counts = ${JSON.stringify(sum)}::text::jsonb where id = ${importId}`
+}
+
+/** What an import changed in each subgraph that has taken it. */
+export async function changesOf(subgraphs: Subgraph[], importId: string): Promise<Record<string, Changes>> {
+  const rows = await forEach(subgraphs, async ({ name, sql }) => {
+    const taken = await sql<{ counts: Changes }[]>`select counts from ${sql(name)}.taken where import = ${importId}`
+    return taken.map(({ counts }): [string, Changes] => [name, counts])
+  })
+  return Object.fromEntries(rows.flat())
+}
+
+/** What changed in all subgraphs together, by table. */
+export function sumOf(all: Changes[]): Changes {
+  const sum: Changes = {}
+  for (const [table, change] of all.flatMap(each => Object.entries(each))) {
+    sum[table] ??= { added: 0, amended: 0, removed: 0, unchanged: 0 }
+    for (const key of kinds) sum[table][key] += change[key]
+  }
+  return sum
+}
+
+const kinds = ['added', 'amended', 'removed', 'unchanged'] as const

@@ -1,0 +1,1 @@
+ALTER TABLE "agreements"."taken" ADD COLUMN "counts" jsonb NOT NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE "initiatives"."taken" ADD COLUMN "counts" jsonb NOT NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE "organisations"."taken" ADD COLUMN "counts" jsonb NOT NULL;

@@ -1,0 +1,140 @@
+import type { TransactionSql } from 'postgres'
+import { type BundleRow, bundleTable } from './bundle.ts'
+import { copyInto, openCopy } from './copy.ts'
+import { claimIdOf, factIdOf, type Intake, type SplitClaim, type Told } from './intake.ts'
+import { groupBy } from './loader.ts'
+
+/** What the rule needs to know of a source. */
+export type SourceRank = { id: string; kind: string; published: string | null }
+
+export type Staging = {
+  /** Takes a row, wherever it belongs; gives a promise when the database is to catch up first. */
+  take(row: BundleRow): Promise<void> | undefined
+  /** Takes the last rows, and what else an import has to say. */
+  end(orders: Order[]): Promise<void>
+  /** Gives up; the transaction can then only be undone. */
+  abort(): void
+}
+
+/** What an import says beside its rows: what the rule needs to know of a source, what to retract, what it is itself. */
+export type Order =
+  | { order: 'rank'; told: SourceRank }
+  | { order: 'replace'; told: { source: string } }
+  | { order: 'undo'; told: { import: string } }
+  | { order: 'record'; told: ImportRecord }
+
+/** Who imports what: `files` with their hashes, and the source whose earlier claims it replaces. */
+export type ImportRecord = {
+  by: string
+  bundle: string
+  replaces: string | null
+  files: { name: string; sha256: string; rows: number }[]
+}
+
+const COLUMNS = ['import', 'bundle_table', 'claim', 'fact', 'entity', 'told', 'source', 'locator', 'quote']
+const EVIDENCE = ['observed_on', 'stance', 'basis', 'confidence', 'note']
+
+/**
+ * Brings rows of a bundle into `incoming` of one subgraph, each with the ids of its claim and its fact, for `merge`.
+ *
+ *     const staging = await stageInto(tx, 'organisations', intake, 'imp_1')
+ *     for (const row of rows) await staging.take(row)
+ *     await staging.end([{ order: 'rank', told: { id: 'src_seed', kind: 'NEWS', published: null } }])
+ *
+ * Memory does not grow with the rows, save for those of tables that are split.
+ */
+export async function stageInto(
+  tx: TransactionSql,
+  schema: string,
+  intake: Intake,
+  importId: string,
+): Promise<Staging> {
+  await tx`select set_config('search_path', ${`"${schema}", public`}, true)`
+  const copy = await openCopy(tx, 'incoming', [...COLUMNS, ...EVIDENCE])
+  const split: BundleRow[] = []
+  return {
+    abort: copy.abort,
+    take(row) {
+      if (!intake.facts[row.table]!.split)
+        return copy.write(staged(importId, row, factIdOf(bundleTable[row.table]!, row.told)))
+      split.push(row)
+    },
+    async end(orders) {
+      await copy.end()
+      const said = orders.map(({ order, told }) => wordOf(importId, order, told))
+      const last = [...(await splitRows(tx, intake, importId, split)), ...said]
+      await copyInto(tx, 'incoming', [...COLUMNS, ...EVIDENCE], last)
+    },
+  }
+}
+
+/** Rows of which several facts may have one key: to which each belongs is decided by all of them together. */
+async function splitRows(
+  tx: TransactionSql,
+  intake: Intake,
+  importId: string,
+  rows: BundleRow[],
+): Promise<unknown[][]> {
+  const all: unknown[][] = []
+  for (const [table, group] of groupBy(rows, row => row.table)) {
+    const byKey = groupBy(group, row => factIdOf(bundleTable[table]!, row.told))
+    const known = await tx<{ fact: string; told: Told; observedOn: string | null }[]>`
+      select c.fact, c.told, c.observed_on as "observedOn" from claims c
+      where split_part(c.fact, '-', 1) = any(${[...byKey.keys()]}) and c.bundle_table = ${table} and c.retracted_at is null
+      order by c.fact, c.id`
+    const knownByKey = groupBy(known, claim => claim.fact.split('-')[0]!)
+    for (const [key, rows] of byKey) {
+      const parts = [...groupBy(knownByKey.get(key) ?? [], claim => claim.fact).entries()].sort(
+        (a, b) => numberOf(a[0]) - numberOf(b[0]),
+      )
+      const claims = rows.map(({ told, evidence }): SplitClaim => ({ told, observedOn: evidence.observedOn ?? null }))
+      const numbers = intake.facts[table]!.split!(
+        parts.map(([, claims]) => claims),
+        claims,
+      )
+      for (const [index, row] of rows.entries()) {
+        all.push(staged(importId, row, numbers[index] === 0 ? key : `${key}-${numbers[index]! + 1}`))
+      }
+    }
+  }
+  return all
+}
+
+// The first fact of a key has the bare id, the second ends in -2.
+const numberOf = (fact: string) => Number(fact.split('-')[1] ?? 1)
+
+function staged(importId: string, { table: name, told, evidence }: BundleRow, fact: string): unknown[] {
+  const table = bundleTable[name]!
+  const entity = told[table.subject] ?? ''
+  if (!table.hasEvidence) return wordOf(importId, name, told, fact)
+  const whole: Told = { stance: 'SUPPORTS', basis: 'STATED', confidence: 'HIGH', ...evidence }
+  const { source, locator, quote, observedOn, stance, basis, confidence, note } = whole
+  const claim = claimIdOf(table, told, whole)
+  return [
+    importId,
+    name,
+    claim,
+    fact,
+    entity,
+    told,
+    source,
+    locator,
+    quote,
+    observedOn,
+    stance,
+    basis,
+    confidence,
+    note,
+  ]
+}
+
+/** A row of `incoming` that is no claim. */
+const wordOf = (importId: string, table: string, told: object, fact = ''): unknown[] => [
+  importId,
+  table,
+  '',
+  fact,
+  fact,
+  told,
+  ...Array(8).fill(null),
+]
