@@ -1,13 +1,12 @@
-import { hash } from 'node:crypto'
 import type { Fault } from '#data/faults'
 import { type Actors, actorsOf } from './actors.ts'
 import type { RawRow } from './cells.ts'
-import { columnsNeeded, type DataFile, openFile, unheard } from './files.ts'
+import { columnsNeeded, type DataFile, openFile } from './files.ts'
 import { createFindings, type Findings } from './findings.ts'
-import { locatorOf, type Place, partsIn, readingOf, readyMaking } from './making.ts'
+import { borrowing, createCopies, type Keys, keysOf, partsAlone, placing } from './keys.ts'
+import { locatorOf, type Place, readingOf, readyMaking, type TellCell } from './making.ts'
 import type { FileMapping, Mapping } from './mapping.ts'
 import { createTables, type Tables } from './tables.ts'
-import { transforms } from './transforms.ts'
 import { createWriter, makingsOfFile, tracing, type Writer } from './writer.ts'
 
 export type Adapted = {
@@ -57,7 +56,7 @@ async function adapted(
   findings: Findings,
   holders: Map<string, string>,
 ): Promise<Adapted> {
-  const files = new Map<string, { file: DataFile; keys: Keys | null }>()
+  const files = new Map<string, Opened>()
   for (const each of mapping.files) {
     const file = await openFile(folder, each, columnsNeeded(each, mapping), findings)
     if (file) files.set(each.file, { file, keys: each.key ? await keysOf(each, file, mapping) : null })
@@ -90,51 +89,36 @@ async function adapted(
   }
 }
 
-/** The rows of each key of a file, by its slug: how many, and which row stands for it; what other files borrow of it. */
-type Keys = { of: Map<string, { row: number; rows: number; lent: string[] }>; texts: Set<string>; columns: string[] }
-
-async function keysOf(mapping: FileMapping, { columns, rows }: DataFile, { files }: Mapping): Promise<Keys> {
-  const lent = [...new Set(files.flatMap(({ join }) => (join?.file === mapping.file ? join.take : [])))]
-  const at = columns.get(mapping.key!)!
-  const copies = createCopies()
-  const keys: Keys = { of: new Map(), texts: new Set(), columns: lent }
-  for await (const { row, cells } of rows(unheard)) {
-    const text = cells[at]!
-    if (text === '' || copies.has(cells)) continue
-    keys.texts.add(text)
-    const slug = slugOf(text)
-    const known = keys.of.get(slug)
-    if (known) known.rows += 1
-    else keys.of.set(slug, { row, rows: 1, lent: lent.map(column => cells[columns.get(column)!]!) })
-  }
-  return keys
-}
-
+type Opened = { file: DataFile; keys: Keys | null }
 type Means = { actors: Actors; writer: Writer; findings: Findings }
 
+/** Makes rows of a file, one after the other. */
 async function adaptFile(
   mapping: FileMapping,
   number: number,
-  { file, keys }: { file: DataFile; keys: Keys | null },
+  { file, keys }: Opened,
   lender: Keys | null,
   { actors, writer, findings }: Means,
 ): Promise<Count> {
-  const { file: name, key, join, lives } = mapping
+  const { file: name, key, join } = mapping
   const count: Count = { file: name, rows: 0, copies: 0, leftOut: 0, cells: 0 }
   const copies = createCopies()
-  const seen = new Set<string>()
   const readOf = readingOf(file.columns, join && { file: join.file, columns: lender!.columns })
-  const [keyAt, joinAt] = [key, join?.column].map(column => file.columns.get(column ?? ''))
   const locate = locatorOf(mapping.locator, readOf)
   const alone = await partsAlone(mapping, file)
   const makings = mapping.rows.map((making, at) =>
     readyMaking(making, readOf, actors, number * makingsOfFile + at, part => alone.get(part) === 1),
   )
+  const placeOf = keys && placing(mapping, file, keys)
+  const borrow = lender && borrowing(mapping, file, lender)
 
-  const tellLost: Findings['tell'] = (...lost) => {
-    findings.tell(...lost)
-    count.rows += 1
+  const leaveOut: Findings['tell'] = (...found) => {
+    findings.tell(...found)
     count.leftOut += 1
+  }
+  const tellLost: Findings['tell'] = (...found) => {
+    leaveOut(...found)
+    count.rows += 1
   }
   for await (const { row, cells } of file.rows({ tell: tellLost })) {
     count.rows += 1
@@ -142,82 +126,35 @@ async function adaptFile(
       count.copies += 1
       continue
     }
-    const record: RawRow = { row, cells, joined: [], part: '' }
-    const place = keyAt === undefined ? null : placeOf(cells[keyAt]!)
-    if (place === 'further' && !lives) {
-      findings.tell(name, row, key!, cells[keyAt!]!, {
-        rule: `a ${key} stands once`,
-        suggestion: `row ${keys!.of.get(slugOf(cells[keyAt!]!))!.row} has it`,
-      })
-      count.leftOut += 1
-      continue
+    const place = placeOf?.(cells) ?? null
+    const borrowed = borrow?.(cells) ?? null
+    if (place !== null && typeof place === 'object') leaveOut(name, row, key!, place.value, place)
+    else if (borrowed && 'rule' in borrowed) leaveOut(name, row, join!.column, borrowed.value, borrowed)
+    else {
+      const record: RawRow = { row, cells, joined: borrowed?.lent ?? [], part: '' }
+      make(record, place, borrowed?.isShared ?? false)
     }
-    let isShared = false
-    if (lender) {
-      const found = lender.of.get(slugOf(cells[joinAt!]!))
-      if (!found) {
-        const rule = `what ${join!.column} names is in ${join!.file}`
-        findings.tell(name, row, join!.column, cells[joinAt!]!, { rule })
-        count.leftOut += 1
-        continue
-      }
-      record.joined = found.lent
-      isShared = found.rows > 1 && join!.file !== name
-    }
-    make(record, place, isShared)
   }
   return count
 
-  function placeOf(text: string): Place | null {
-    const slug = slugOf(text)
-    const isFurther = seen.has(slug)
-    seen.add(slug)
-    return isFurther ? 'further' : keys!.of.get(slug)?.rows === 1 ? 'alone' : 'first'
-  }
-
   function make(record: RawRow, place: Place | null, isShared: boolean) {
     const locator = locate(record)
+    // One mistake is one fault, however many rows would have been made of the cell.
     const told = new Set<string>()
+    const tellCell: TellCell = (column, value, misfit) => {
+      const spot = `${column} ${value}`
+      if (told.has(spot)) return
+      told.add(spot)
+      findings.tell(name, record.row, column, value, misfit)
+      count.cells += 1
+    }
     for (const making of makings) {
       if (!making.applies(record, place)) continue
       for (const part of making.partsOf(record)) {
         record.part = part
-        const cells = making.cellsOf(record, (column, value, misfit) => {
-          // One mistake is one fault, however many rows would have been made of the cell.
-          const spot = `${column} ${value}`
-          if (told.has(spot)) return
-          told.add(spot)
-          findings.tell(name, record.row, column, value, misfit)
-          count.cells += 1
-        })
+        const cells = making.cellsOf(record, tellCell)
         if (cells) writer.write(making, cells, locator, record.row, isShared)
       }
     }
   }
 }
-
-/** In how many rows each part stands of the cells of which only those are wanted that stand in one. */
-async function partsAlone({ rows: makings }: FileMapping, { columns, rows }: DataFile): Promise<Map<string, number>> {
-  const counts = new Map<string, number>()
-  const each = makings.find(making => making.each?.alone)?.each
-  if (!each) return counts
-  const copies = createCopies()
-  for await (const { cells } of rows(unheard)) {
-    if (copies.has(cells)) continue
-    for (const part of partsIn(cells[columns.get(each.column)!]!, each)) counts.set(part, (counts.get(part) ?? 0) + 1)
-  }
-  return counts
-}
-
-/** Whether a row has been there before, cell for cell. */
-function createCopies() {
-  const seen = new Set<string>()
-  return {
-    has(cells: string[]): boolean {
-      const size = seen.size
-      return seen.add(hash('md5', cells.join('\u0000'), 'binary')).size === size
-    },
-  }
-}
-
-const slugOf = (text: string) => String(transforms.slug(text))

@@ -10,11 +10,13 @@ export type Findings = {
 /** What is wrong with the files of a data set. The same value at fault in the same column is told once, with its count. */
 export function createFindings(): Findings {
   const found = new Map<string, { fault: Fault; count: number }>()
+  let more = 0
   return {
     tell(file, row, column, value, { rule, suggestion }) {
       const key = JSON.stringify([file, column, value, rule])
       const known = found.get(key)
       if (known) known.count += 1
+      else if (found.size >= mostFound) more += 1
       else found.set(key, { fault: { file, row, column, value, rule, ...(suggestion && { suggestion }) }, count: 1 })
     },
     list() {
@@ -24,7 +26,11 @@ export function createFindings(): Findings {
         const suggestion = [...(fault.suggestion ? [fault.suggestion] : []), ...more].join('; ')
         faults.add({ ...fault, ...(suggestion && { suggestion }) })
       }
-      return faults.list()
+      const rule = `${more.toLocaleString('en')} more faults follow`
+      return more === 0 ? faults.list() : [...faults.list(), { file: '…', row: null, column: null, value: null, rule }]
     },
   }
 }
+
+// As many as a report has, so that memory does not grow with what is wrong.
+const mostFound = 10_000

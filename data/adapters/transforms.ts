@@ -6,9 +6,10 @@ export type Transform = (text: string) => string | Misfit
 
 const openEnd = '9999-12-31'
 const spaces = /[\s\p{Cc}\p{Zl}\p{Zp}\ufeff]+/gu
+const plain = /^[!-~]*$/
 const marks = /\p{Mn}/gu
 
-const text: Transform = text => text.normalize('NFC').replace(spaces, ' ').trim()
+const text: Transform = text => (plain.test(text) ? text : text.normalize('NFC').replace(spaces, ' ').trim())
 
 const date: Transform = text => {
   const written = /^[^./]+\.\.[^./]+$/.test(text) ? text.replace('..', '/') : text

@@ -6,8 +6,9 @@ import { expect, test } from 'vitest'
 import { adaptingGraph } from '#tests/adapted'
 import { folderOf } from '#tests/bundle'
 import { blocksOf } from '#tests/documents'
+import { madeBundle } from '#tests/made'
 
-const { ask, take } = await adaptingGraph()
+const { ask, load, take } = await adaptingGraph()
 
 const answered = async (query: string) => {
   const { data, errors } = await ask(query)
@@ -207,12 +208,22 @@ test('a project has its amount with every digit, and no day that may be an estim
 })
 
 test('the list of gfdc adds to the reference what is new, and what it has already stays as it is', async () => {
+  const source = 'src_own'
+  const { faults } = await load(
+    madeBundle({
+      sources: [{ id: source, kind: 'OTHER', title: 'A list of one’s own' }],
+      organisations: [{ id: 'org_own-iceland', kind: 'STATE', source }],
+      names: [{ entity: 'org_own-iceland', text: 'Our Iceland', language: 'en', kind: 'PREFERRED', source }],
+      identifiers: [{ entity: 'org_own-iceland', scheme: 'ISO_3166_1', value: 'ISL', source }],
+    }),
+  )
+  expect(faults).toEqual([])
   const made = await take('gfdc')
   expect(made.faults).toEqual([])
   const { france, japan, iceland } = await answered(`{
     france: agreement(id: "agr_bri-mou-fra") { title milestones { kind date { edtf } claims { confidence } } }
     japan: agreement(id: "agr_bri-mou-jpn") { milestones { kind actor { id } date { edtf } } initiatives { kind initiative { id } } }
-    iceland: agreement(id: "agr_bri-mou-isl") { milestones { kind date { edtf } } }
+    iceland: agreement(id: "agr_bri-mou-isl") { milestones { kind date { edtf } } participants { edges { node { id } } } }
   }`)
   expect(france).toEqual({
     title: 'Belt and Road memorandum of understanding between China and France',
@@ -224,6 +235,8 @@ test('the list of gfdc adds to the reference what is new, and what it has alread
   ])
   expect(japan.initiatives).toEqual([{ kind: 'UNDER', initiative: { id: 'ini_belt-and-road' } }])
   expect(iceland.milestones).toEqual([{ kind: 'SIGNED', date: null }])
+  // The graph knew this country by an id of its user's own.
+  expect(idsIn(iceland)).toEqual(['org_china', 'org_own-iceland'])
 
   const known = await take('gfdc', { folder: folderOf({ 'gfdc-bri-countries-2025-05.csv': listInReference() }) })
   expect(known.faults).toEqual([])

@@ -11,16 +11,16 @@ export const sample = (path: string) => fileURLToPath(new URL(`../samples/${path
 export async function adaptingGraph() {
   const graph = await freshGraph()
   const subgraphs = subgraphNames().map(name => graph.subgraph(name))
+  const load = (bundle: string) => loadBundle(bundle, subgraphs)
   return {
     ...graph,
+    load,
     async take(
       from: string,
       { folder = sample(from), skipFaulty = false, mapping = undefined as string | undefined } = {},
     ) {
       const options = { from, skipFaulty, ...(mapping && { mapping }) }
-      const loaded = await loadAdapted(mappingFor(options)!, folder, subgraphs, skipFaulty, bundle =>
-        loadBundle(bundle, subgraphs),
-      )
+      const loaded = await loadAdapted(mappingFor(options)!, folder, subgraphs, skipFaulty, load)
       return { ...loaded, total: totalOf(loaded.changes) }
     },
   }

@@ -223,6 +223,12 @@ describe('a mapping', () => {
       {},
       { row: 2, rule: 'a row has a cell for each column', suggestion: 'it has 1, the header 2' },
     ],
+    [
+      'a key without letters or digits',
+      'No,Name\n–,Ada\n2,Bob\n',
+      {},
+      { row: 2, column: 'No', rule: 'a No has letters or digits' },
+    ],
     ['an empty file', '', {}, { row: 1, rule: 'a file begins with a header' }],
     ['a broken quote', 'No,Name\n1,"Ada" x\n', {}, { row: 2, rule: 'a row has a cell for each column' }],
   ])('tells %s', async (_, text, more, fault) => {

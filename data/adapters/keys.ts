@@ -1,0 +1,91 @@
+import { hash } from 'node:crypto'
+import type { Misfit } from '#data/forms'
+import { type DataFile, unheard } from './files.ts'
+import { type Place, partsIn } from './making.ts'
+import type { FileMapping, Mapping } from './mapping.ts'
+import { transforms } from './transforms.ts'
+
+/** The records of a file by the slug of their key: the row of each, how many rows there are, and what other files borrow. */
+export type Keys = {
+  of: Map<string, { row: number; rows: number; lent: string[] }>
+  texts: Set<string>
+  /** The columns that are lent, in their order. */
+  columns: string[]
+}
+
+/** A record that has to be left out, and why. */
+type Refused = Misfit & { value: string }
+
+/** Reads the keys of a file. Copies of a row do not count. */
+export async function keysOf(mapping: FileMapping, { columns, rows }: DataFile, { files }: Mapping): Promise<Keys> {
+  const lent = [...new Set(files.flatMap(({ join }) => (join?.file === mapping.file ? join.take : [])))]
+  const at = columns.get(mapping.key!)!
+  const copies = createCopies()
+  const keys: Keys = { of: new Map(), texts: new Set(), columns: lent }
+  for await (const { row, cells } of rows(unheard)) {
+    const text = cells[at]!
+    const slug = slugOf(text)
+    if (slug === '' || copies.has(cells)) continue
+    keys.texts.add(text)
+    const known = keys.of.get(slug)
+    if (known) known.rows += 1
+    else keys.of.set(slug, { row, rows: 1, lent: lent.map(column => cells[columns.get(column)!]!) })
+  }
+  return keys
+}
+
+/** Which of the rows of its key a row is; a further one is refused, save for the lives of one thing. */
+export function placing({ key, lives }: FileMapping, { columns }: DataFile, { of }: Keys) {
+  const seen = new Set<string>()
+  const at = columns.get(key!)!
+  return (cells: string[]): Place | Refused => {
+    const value = cells[at]!
+    const slug = slugOf(value)
+    if (slug === '') return { value, rule: `a ${key} has letters or digits`, suggestion: 'an id is made of it' }
+    const { row, rows } = of.get(slug)!
+    const isFurther = seen.has(slug)
+    seen.add(slug)
+    if (!isFurther) return rows === 1 ? 'alone' : 'first'
+    return lives ? 'further' : { value, rule: `a ${key} stands once`, suggestion: `row ${row} has it` }
+  }
+}
+
+/** What a row borrows of the row it is joined to; `isShared`: several records of the other file have that key. */
+export function borrowing({ file, join }: FileMapping, { columns }: DataFile, { of }: Keys) {
+  const at = columns.get(join!.column)!
+  return (cells: string[]): { lent: string[]; isShared: boolean } | Refused => {
+    const found = of.get(slugOf(cells[at]!))
+    return found
+      ? { lent: found.lent, isShared: found.rows > 1 && join!.file !== file }
+      : { value: cells[at]!, rule: `what ${join!.column} names is in ${join!.file}` }
+  }
+}
+
+/** In how many rows each part stands of the cells of which only those are wanted that stand in one. */
+export async function partsAlone(
+  { rows: makings }: FileMapping,
+  { columns, rows }: DataFile,
+): Promise<Map<string, number>> {
+  const counts = new Map<string, number>()
+  const each = makings.find(making => making.each?.alone)?.each
+  if (!each) return counts
+  const copies = createCopies()
+  for await (const { cells } of rows(unheard)) {
+    if (copies.has(cells)) continue
+    for (const part of partsIn(cells[columns.get(each.column)!]!, each)) counts.set(part, (counts.get(part) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** Whether a row has been there before, cell for cell. */
+export function createCopies() {
+  const seen = new Set<string>()
+  return {
+    has(cells: string[]): boolean {
+      const size = seen.size
+      return seen.add(hash('md5', cells.join('\u0000'), 'binary')).size === size
+    },
+  }
+}
+
+const slugOf = (text: string) => String(transforms.slug(text))
