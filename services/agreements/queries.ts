@@ -183,6 +183,7 @@ export const agreementParams = (asked: AgreementFilter | null | undefined, today
   anyOf: asked?.anyOf ?? null,
   ...allParams('initiatives', asked?.initiatives),
   tied: asked?.tied ?? null,
+  tiedToAny: asked?.tied && !asked.initiatives?.length ? true : null,
   disputed: asked?.disputed ?? null,
   isDisputedInDate: asked?.disputed?.includes('DATE') ?? null,
   isDisputedInParties: asked?.disputed?.includes('PARTIES') ?? null,
@@ -265,7 +266,7 @@ const agreementsFit = [
       and ${agreementInitiatives.initiative} = ${wanted} and ${mayBeAny(agreementInitiatives.kind, 'tied')})`,
   ),
   when(
-    'tied',
+    'tiedToAny',
     sql`exists (select 1 from ${agreementInitiatives}
       where ${agreementInitiatives.agreement} = ${agreements.id} and ${isAny(agreementInitiatives.kind, 'tied')})`,
   ),
