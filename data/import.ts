@@ -27,7 +27,9 @@ const command = new Command('import')
       const config = readConfig(process.env)
       const progress = progressOn(process.stderr)
       const graph = await startGraph(config, createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2))
-      const load = (bundle: string) => loadBundle(bundle, graph.subgraphs, progress.step)
+      // The bundle of a data set has a folder of no name.
+      const name = mapping ? { name: options.from } : {}
+      const load = (bundle: string) => loadBundle(bundle, graph.subgraphs, progress.step, name)
       try {
         if (mapping) progress.step(`reading ${options.from}`)
         const { faults, changes, notes } = mapping
