@@ -68,10 +68,10 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
           if (!operation) return { errors: [noOperation(request.operationName)] }
           if (!schema.getRootType(operation.operation)) return { errors: [noRoot(operation.operation)] }
           const context = requestContext.context as GatewayContext
-          // Asked for by few: its cost, and times that are never the same twice, are theirs alone.
           if (request.extensions?.explain === true) {
             context.explained = explaining()
-            requestContext.overallCachePolicy?.restrict({ maxAge: 0 })
+            // Times that are never the same twice are not to be kept; the answer to a POST nobody keeps.
+            if (request.http?.method === 'GET') requestContext.overallCachePolicy?.restrict({ maxAge: 0 })
           }
           const {
             data,

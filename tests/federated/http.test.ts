@@ -59,7 +59,7 @@ describe('what may be kept', () => {
     ['an answer with an error', posted('{ organisation(id: "agr_x") { name } }')],
     ['a refusal', posted('{ nothing }')],
     ['what needs no subgraph', posted('{ __typename }')],
-    ['an explanation', { ...posted(query), payload: { query, extensions: { explain: true } } }],
+    ['an explanation that was got', { url: `${url}&extensions={"explain":true}`, headers: announced }],
   ])('is not %s', async (_, request) => {
     expect((await gateway.app.inject(request)).headers['cache-control']).toBe('no-store')
   })

@@ -1,9 +1,8 @@
 import type { GraphiQLPlugin } from '@graphiql/react'
-import { useEffect, useState } from 'react'
 import { CostIcon } from './icons.tsx'
 import { plan } from './plan.tsx'
-import { type Policy, policyInWords } from './policy.ts'
-import { cachePolicyOf, type Run, useLastRun } from './run.ts'
+import { policyInWords } from './policy.ts'
+import { useLastRun } from './run.ts'
 import { callsOf, sizeOf, timeOf } from './steps.ts'
 
 /** What the last run took, against what it may, and who may keep its answer. */
@@ -36,26 +35,11 @@ function CostPanel() {
           )}
           <dt>Keeping</dt>
           <dd>
-            <Keeping key={run.ms} run={run} />
+            {policyInWords(run.policy)} {run.policy.header && <code>cache-control: {run.policy.header}</code>}
           </dd>
         </dl>
       )}
     </section>
-  )
-}
-
-function Keeping({ run }: { run: Run }) {
-  const [policy, setPolicy] = useState<Policy>()
-  useEffect(() => {
-    const leaving = new AbortController()
-    cachePolicyOf(run, leaving.signal).then(setPolicy, () => {})
-    return () => leaving.abort()
-  }, [run])
-  if (!policy) return '…'
-  return (
-    <>
-      {policyInWords(policy)} {policy.header && <code>cache-control: {policy.header}</code>}
-    </>
   )
 }
 

@@ -13,6 +13,7 @@ export type Run = {
   size: number
   plan: Plan | undefined
   cost: { requested: number; limit: number } | undefined
+  policy: Policy
 }
 
 type Request = {
@@ -42,27 +43,22 @@ export const ask: GraphiQLProps['fetcher'] = async ({ query, variables, operatio
   if (operationName === 'IntrospectionQuery') return answerOf(await fetch('/introspection.json'))
   tell(undefined)
   const begin = performance.now()
-  const answer = await answerOf(await post(request, { explain: true }))
+  const response = await post(request)
+  const answer = await answerOf(response)
   const ms = performance.now() - begin
   const { plan, cost } = answer.extensions ?? {}
   const shown = withoutPlan(answer)
-  keep({ request, ms, size: new TextEncoder().encode(JSON.stringify(shown)).length, plan: plan ?? undefined, cost })
+  const size = new TextEncoder().encode(JSON.stringify(shown)).length
+  const policy = { header: response.headers.get('cache-control'), hasErrors: answer.errors !== undefined }
+  keep({ request, ms, size, plan: plan ?? undefined, cost, policy })
   return shown
 }
 
-/** Who may keep the answer. A run that asked for its plan says nobody, so that this asks once more without. */
-export async function cachePolicyOf({ request }: Run, signal: AbortSignal): Promise<Policy> {
-  const response = await post(request, undefined, signal)
-  const { errors } = await answerOf(response)
-  return { header: response.headers.get('cache-control'), hasErrors: errors !== undefined }
-}
-
-function post({ headers, ...body }: Request, extensions?: { explain: true }, signal?: AbortSignal): Promise<Response> {
+function post({ headers, ...body }: Request): Promise<Response> {
   return fetch(endpoint, {
     method: 'POST',
     headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ ...body, ...(extensions && { extensions }) }),
-    ...(signal && { signal }),
+    body: JSON.stringify({ ...body, extensions: { explain: true } }),
   })
 }
 
