@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, openAsBlob, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js'
 import { parse } from 'csv-parse/sync'
@@ -10,6 +11,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { checkBundle } from '#data/check'
 import { type ExportOptions, exportBundle } from '#data/export/index'
 import { loadBundle } from '#data/load'
+import { alone } from '#data/transactions'
 import { freshDatabase } from '#tests/graph'
 import { contentsOf, madeBundle, manyOrganisations, type Tables } from '#tests/made'
 import { bundleTables, columnsOf, createLog, startGraph } from '#toolkit'
@@ -30,6 +32,7 @@ async function freshExport(template: 'empty' | 'reference') {
   })
   return {
     sql,
+    subgraphs: graph.subgraphs,
     contents: () => contentsOf(sql),
     to: (path: string, options?: ExportOptions) => exportBundle(graph.subgraphs, path, options),
     async take(bundle: string | Tables) {
@@ -88,6 +91,89 @@ describe('the whole graph', () => {
     await second.to(join(folder, 'two'))
     expect(filesOf(join(folder, 'two'))).toEqual(filesOf(join(folder, 'one')))
     expect(await second.contents()).toEqual(await first.contents())
+  })
+
+  test('that several imports have made, with corrections and contradictions, comes again as it is', async () => {
+    const [first, second] = [await freshExport('reference'), await freshExport('empty')]
+    const by = (source: string, more: Line = {}) => ({ source, ...more })
+    await first.take({
+      sources: [
+        { id: 'src_one', kind: 'NEWS', title: 'One, "quoted"', published: '2020' },
+        { id: 'src_two', kind: 'LEGAL_TEXT', title: '=Two', published: '2021~' },
+      ],
+      organisations: [{ id: 'org_odd', kind: 'COMPANY', founded: '1901', ...by('src_one') }],
+      names: [
+        { entity: 'org_odd', text: 'Odd, "Ltd"', language: 'en', kind: 'PREFERRED', ...by('src_one') },
+        { entity: 'org_odd', text: '奇怪', language: 'zh', kind: 'PREFERRED', ...by('src_one', { confidence: 'LOW' }) },
+      ],
+      affiliations: ['2001/2003', '2010/2012'].map(period => ({
+        ...{ holder: 'per_lu-wei', organisation: 'org_odd', kind: 'POST', title: 'Chair', period },
+        ...by('src_one'),
+      })),
+      milestones: ['2016-01', '2017-01'].map(date => ({
+        ...{ entity: 'agr_bri-mou-hun', kind: 'AMENDED', date },
+        ...by('src_one', { locator: `page ${date}` }),
+      })),
+      figures: [
+        {
+          id: 'fig_world',
+          measure: 'people',
+          value: '-1.50',
+          unit: 'people',
+          bound: 'ABOUT',
+          meaning: 'ESTIMATE',
+          ...by('src_one'),
+        },
+      ],
+    })
+    await first.take({
+      organisations: [
+        { id: 'org_odd', founded: '1902', ...by('src_one') },
+        { id: 'org_odd', founded: '1901', ...by('src_two', { stance: 'CONTRADICTS', basis: 'INFERRED' }) },
+      ],
+    })
+    const folder = freshFolder()
+    await first.to(join(folder, 'one'))
+    await second.take(join(folder, 'one'))
+    await second.to(join(folder, 'two'))
+    expect(filesOf(join(folder, 'two'))).toEqual(filesOf(join(folder, 'one')))
+    expect(await second.contents()).toEqual(await first.contents())
+    expect(linesOf(join(folder, 'one'), 'affiliations').filter(line => line.title === 'Chair')).toHaveLength(2)
+    expect(linesOf(join(folder, 'one'), 'figures')).toContainEqual(
+      expect.objectContaining({ entity: '', value: '-1.50' }),
+    )
+  })
+
+  test('is one moment of the graph: an import that has reached one subgraph is waited for', async () => {
+    const { to, sql, subgraphs } = await freshExport('reference')
+    const folder = join(freshFolder(), 'out')
+    const remark = (schema: string) => sql`update ${sql(schema)}.claims set note = 'from a new import'`
+    let exported: Promise<unknown>
+    await alone(subgraphs, async () => {
+      await remark('organisations')
+      exported = to(folder)
+      await pause(300)
+      await remark('agreements')
+    })
+    await exported!
+    for (const table of ['people', 'agreements', 'statements'] as const) {
+      expect(new Set(linesOf(folder, table).map(line => line.note)), table).toEqual(new Set(['from a new import']))
+    }
+  })
+
+  test('is not disturbed by an import that begins later', async () => {
+    const { to, take } = await freshExport('reference')
+    const folder = freshFolder()
+    await to(join(folder, 'before'))
+    let importing: Promise<unknown> | undefined
+    await to(join(folder, 'during'), {
+      onStep(step) {
+        if (step === 'choosing') importing = take(manyOrganisations(50))
+      },
+    })
+    await importing
+    expect(filesOf(join(folder, 'during'))).toEqual(filesOf(join(folder, 'before')))
+    expect((await to(join(folder, 'after'))).organisations).toBe(205 + 50)
   })
 
   test('is without what was retracted', async () => {
