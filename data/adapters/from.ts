@@ -39,7 +39,7 @@ export async function loadAdapted(
   load: (bundle: string) => Promise<Loaded>,
 ): Promise<Loaded & { notes: string }> {
   const adapted = await adapt(mapping, folder, await holdersOf(subgraphs))
-  const counts = countsOf(adapted)
+  const counts = countsOf(adapted, skipFaulty)
   const traced = (faults: Fault[]) => faults.map(adapted.traced)
   try {
     if (adapted.faults.length > 0 && !skipFaulty) {
@@ -53,7 +53,7 @@ export async function loadAdapted(
   }
 }
 
-function countsOf({ files }: Adapted): string {
+function countsOf({ files }: Adapted, isLeftOut: boolean): string {
   const lines = files.map(({ file, rows, copies, leftOut, cells }) => {
     const parts = [
       [copies, 'copy of another row', 'copies of other rows'],
@@ -63,7 +63,7 @@ function countsOf({ files }: Adapted): string {
     const told = parts
       .filter(([count]) => count > 0)
       .map(([count, one, many]) => `${number(count)} ${count === 1 ? one : many}`)
-    return `${file}: ${number(rows)} rows${told.length > 0 ? `; left out: ${told.join(', ')}` : ''}\n`
+    return `${file}: ${number(rows)} rows${told.length > 0 ? `; ${isLeftOut ? 'left out: ' : ''}${told.join(', ')}` : ''}\n`
   })
   return lines.join('')
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { adaptingGraph } from '#tests/adapted'
 import { folderOf } from '#tests/bundle'
 import { blocksOf } from '#tests/documents'
@@ -17,8 +17,9 @@ const answered = async (query: string) => {
 }
 
 test('what is at fault in a data set is told of its own file, row and column, and nothing is imported', async () => {
-  const { faults, changes } = await take('ggo')
+  const { faults, changes, notes } = await take('ggo')
   expect(changes).toEqual({})
+  expect(notes).toContain('agreements.csv: 7 rows; 1 row at fault, 4 cells at fault\n')
   expect(faults.map(({ file, row, column, value }) => [file, row, column, value])).toEqual([
     ['agreements.csv', 6, 'treatyID', 'DEU-DNK_1922A'],
     ['agreements.csv', 7, 'TypeAgree', 'Accord'],
@@ -44,10 +45,14 @@ test('what is at fault can be left out, and how much that was is told', async ()
   expect(notes).toContain('a treatyID stands once: row 5 has it')
 })
 
-test('a data set taken again changes nothing', async () => {
+test('a data set taken again changes nothing, and nothing is left behind of its bundle', async () => {
+  const folder = folderOf({})
+  vi.stubEnv('TMPDIR', folder)
+  onTestFinished(() => void vi.unstubAllEnvs())
   const { total } = await take('ggo', { skipFaulty: true })
   expect(total).toMatchObject({ added: 0, amended: 0, removed: 0 })
   expect(total.unchanged).toBeGreaterThan(100)
+  expect(readdirSync(folder)).toEqual([])
 })
 
 test('a treaty has its parties, each with steps of its own, and states meet those of the reference', async () => {

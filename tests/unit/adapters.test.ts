@@ -196,6 +196,24 @@ describe('a mapping', () => {
     expect(faults).toEqual([])
   })
 
+  test('says once what it is told to say once, whatever records say it', async () => {
+    const [text, group] = ['No,Name\n1,Ada\n2,Bob\n', { from: 'No', words: { '*': 'per_group' } }]
+    const rows = (once: boolean) => [
+      ...[people, names],
+      { table: 'people', cells: { id: group }, once },
+      { table: 'names', cells: { ...names.cells, entity: group, text: 'The group' }, once },
+    ]
+    for (const [once, count] of [
+      [true, 3],
+      [false, 4],
+    ] as const) {
+      const adapted = await adapt(made({}, rows(once)), folderOf({ 'made.csv': text }))
+      onTestFinished(adapted.remove)
+      const { counts } = await checkBundle(adapted.folder, nothing)
+      expect(counts).toMatchObject({ people: count, names: count })
+    }
+  })
+
   test('tells a key that stands for two records', async () => {
     const { files, faults } = await adaptedOf('No,Name\n1,Ada\n1,Bob\n')
     expect(files[0]).toMatchObject({ leftOut: 1 })
