@@ -191,6 +191,18 @@ describe('a facet', () => {
   })
 })
 
+test('a claim that was retracted is no evidence', async () => {
+  const { sql } = graph.subgraph('agreements')
+  await sql`update agreements.claims set retracted_at = now() where source = 'src_li-shilin'`
+  const by = async (filter: object) => (await listed('agreements', filter)).totalCount
+  const { facets } = await listed('agreements', {}, ['SOURCE'])
+  expect(told(facets[0]!.buckets).filter(each => each.startsWith('src_li-shilin'))).toEqual([])
+  expect(facets[0]!.totalCount).toBe(31)
+  expect(await by({ evidence: { source: ['src_li-shilin'] } })).toBe(0)
+  await sql`update agreements.claims set retracted_at = null`
+  expect(await by({ evidence: { source: ['src_li-shilin'] } })).toBe(2)
+})
+
 describe('the facets of a page of parents', () => {
   const ask = doorOf(graph, 'agreements')
 
