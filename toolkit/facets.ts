@@ -5,7 +5,7 @@ import { stubOf } from './ids.ts'
 import type { Params } from './lists.ts'
 import { pages } from './loader.ts'
 import { type Page, pageOf } from './paging.ts'
-import { type Condition, given, isGraded, perAsked } from './select.ts'
+import { beginsWith, type Condition, given, isGraded, perAsked } from './select.ts'
 import type { CommonTables } from './tables.ts'
 
 /*
@@ -17,8 +17,8 @@ import type { CommonTables } from './tables.ts'
 export type Facet = {
   /** The value, as the filter of the list takes it; what has none is not counted. */
   value: SQL
-  /** How the table that has the values is joined; a row may have several there, also the same twice. */
-  join?: SQL
+  /** The table that has the values, where it is another: an entry may have several there, also the same twice. */
+  ties?: { from: PgTable; entity: PgColumn; where?: SQL }
   /** The parameters of the filter that takes the value: they are not heeded. */
   ignores: readonly string[]
 }
@@ -36,7 +36,7 @@ export type Facets<By extends string> = (
 /**
  * The facets of a list, or with `scope` those of a relation.
  *
- *     const facets = facetsOf(db, events, { fits, facets: { KIND: { value: sql`${events.kind}`, ignores: ['kinds'] } }, name: 'events' })
+ *     const facets = facetsOf(db, events, { fits, facets: { KIND: { value: sql`${events.kind}`, ignores: ['kinds'] } }, prefix: 'evt_', name: 'events' })
  *     await facets('KIND', [''], 20, params)       // [{ parent: '', value: 'SUMMIT', count: 3, total: 5 }, …]
  *
  * A list of its own has the parent ''. The first value is given even where `first` is 0, for its `total`.
@@ -44,15 +44,27 @@ export type Facets<By extends string> = (
 export function facetsOf<By extends string>(
   db: Drizzle,
   table: PgTable & { id: PgColumn },
-  { fits, facets, scope, name }: { fits: readonly Condition[]; facets: Record<By, Facet>; scope?: Scope; name: string },
+  {
+    fits,
+    facets,
+    scope,
+    prefix,
+    name,
+  }: { fits: readonly Condition[]; facets: Record<By, Facet>; scope?: Scope; prefix: string; name: string },
 ): Facets<By> {
-  const statements = Object.entries<Facet>(facets).map(([by, { value, join, ignores }]) => {
+  const statements = Object.entries<Facet>(facets).map(([by, { value, ties, ignores }]) => {
     const heeded = fits.filter(({ asked }) => !ignores.includes(asked))
     const statement = perAsked(heeded, (fits, named) => {
-      const counted = sql`select ${scope?.parent ?? sql`''`} as parent, ${value} as value,
-          count(${join ? sql`distinct ${table.id}` : sql`*`})::int as count
-        from ${table} ${scope?.join ?? sql``} ${join ?? sql``}
-        where ${and(sql`${value} is not null`, scope && sql`${scope.parent} = any(${given('parents')}::text[])`, fits)}
+      const parent = scope?.parent ?? sql`''`
+      const isOfParent = scope && sql`${scope.parent} = any(${given('parents')}::text[])`
+      const entries = sql`${table} ${scope?.join ?? sql``}`
+      const from = ties ? sql`${entries} join ${ties.from} on ${ties.entity} = ${table.id}` : entries
+      // Where nothing is asked of the entries, the ties tell all, and have an index by value and entity.
+      const isAll = ties !== undefined && !fits && !scope
+      const counted = sql`select ${parent} as parent, ${value} as value,
+          count(${ties ? sql`distinct ${ties.entity}` : sql`*`})::int as count
+        from ${isAll ? ties.from : from}
+        where ${and(sql`${value} is not null`, isOfParent, ties?.where, isAll ? beginsWith(ties.entity, prefix) : undefined, fits)}
         group by 1, 2`
       const ranked = sql`select counted.*, count(*) over (partition by parent)::int as total,
           row_number() over (partition by parent order by count desc, value collate "C") as place from (${counted}) counted`
@@ -76,14 +88,14 @@ export function facetsOf<By extends string>(
 
 /** By the year in which all days of a date lie. */
 export const byYear = (from: PgColumn, to: PgColumn): Facet => ({
-  value: sql`case when extract(year from ${from}) = extract(year from ${to}) then to_char(${from}, 'YYYY') end`,
+  value: sql`case when date_part('year', ${from}) = date_part('year', ${to}) then lpad(date_part('year', ${from})::int::text, 4, '0') end`,
   ignores: ['dateInside', 'dateTouches'],
 })
 
 /** By the sources of the claims that are otherwise as `evidence` asks for. */
-export const bySource = (id: PgColumn, { claims }: Pick<CommonTables, 'claims'>): Facet => ({
+export const bySource = ({ claims }: Pick<CommonTables, 'claims'>): Facet => ({
   value: sql`${claims.source}`,
-  join: sql`join ${claims} on ${claims.entity} = ${id} and ${isGraded({ claims })}`,
+  ties: { from: claims, entity: claims.entity, where: isGraded({ claims }) },
   ignores: ['evidenceSource', 'evidenceOfAny'],
 })
 

@@ -3,6 +3,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Drizzle } from './database.ts'
 import type { Page } from './paging.ts'
 import {
+  beginsWith,
   type Fits,
   given,
   isAny,
@@ -127,9 +128,7 @@ export function tiedTo<Tie extends Table, T extends Table>(
   }: { owner: PgColumn; end: PgColumn; to: T; fits?: Fits; prefix?: string; sort: SortKey; name: string },
 ) {
   const isEnd = sql`${to.id} = ${end}`
-  // Between the prefix and what comes after it: PostgreSQL knows how many ids that are, as it does not of `like`.
-  const leadsThere =
-    prefix === undefined ? undefined : sql`${end} collate "C" between ${literal(prefix)} and ${literal(`${prefix}~`)}`
+  const leadsThere = prefix === undefined ? undefined : beginsWith(end, prefix)
   const statement = perAsked(fits, (fits, named, parents: 'ONE' | 'MANY', reading: Reading) => {
     const { after, beyond, order, sortKey } = keyset(sort, tie.id, reading)
     const isOne = parents === 'ONE'
@@ -202,9 +201,6 @@ export const eitherEnd = <T extends Table>(
   }
 
 const PARENTS = sql`unnest(${given('parents')}::text[]) as parent(id)`
-// Of our own schema, never of a caller: a parameter would have no place in the plan.
-const literal = (text: string) => sql.raw(`'${text}'`)
-
 const PARENT_ALONE = sql`(select ${given('parent')}::text as id) as parent`
 const PARENT = sql<string>`parent.id`
 

@@ -19,6 +19,14 @@ export const isAny = (column: Column | SQL, name: string): SQL => sql`${column} 
 export const mayBeAny = (column: Column | SQL, name: string): SQL =>
   sql`(${given(name)}::text[] is null or ${isAny(column, name)})`
 
+/**
+ * Ids with a prefix of ours, as a range: PostgreSQL knows how many of them there are, as it does not of `like`.
+ *
+ *     beginsWith(participations.entity, 'agr_')
+ */
+export const beginsWith = (id: Column, prefix: string): SQL =>
+  sql`${id} collate "C" between ${sql.raw(`'${prefix}' and '${prefix}~'`)}`
+
 /** A condition that holds where the parameter `asked` is not null: `when('kinds', isAny(events.kind, 'kinds'))`. */
 export type Condition = { asked: string; holds: SQL }
 export const when = (asked: string, holds: SQL): Condition => ({ asked, holds })

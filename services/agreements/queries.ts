@@ -313,17 +313,17 @@ const coveredBy = (entity: PgColumn) => ({
   join: sql`join ${coverages} as scope on scope.entity = ${entity}`,
 })
 
-const byParticipant = (entity: PgColumn, ...ignores: string[]): Facet => ({
+const byParticipant = (...ignores: string[]): Facet => ({
   value: sql`${participations.actor}`,
-  join: sql`join ${participations} on ${participations.entity} = ${entity}`,
+  ties: { from: participations, entity: participations.entity },
   ignores,
 })
 
-const byArea = (entity: PgColumn): Facet => ({
+const byArea: Facet = {
   value: sql`${coverages.area}`,
-  join: sql`join ${coverages} on ${coverages.entity} = ${entity}`,
+  ties: { from: coverages, entity: coverages.entity },
   ignores: ['area'],
-})
+}
 
 const agreementFacets = {
   fits: agreementsFit,
@@ -331,15 +331,20 @@ const agreementFacets = {
     KIND: { value: sql`${agreements.kind}`, ignores: ['kinds'] },
     STATUS: { value: statusWithTerm, ignores: ['statuses', 'statusSteps'] },
     YEAR: byYear(agreements.dateFrom, agreements.dateTo),
-    PARTY: byParticipant(agreements.id, 'anyOf'),
+    PARTY: byParticipant('anyOf'),
     INITIATIVE: {
       value: sql`${agreementInitiatives.initiative}`,
-      join: sql`join ${agreementInitiatives} on ${agreementInitiatives.agreement} = ${agreements.id} and ${mayBeAny(agreementInitiatives.kind, 'tied')}`,
+      ties: {
+        from: agreementInitiatives,
+        entity: agreementInitiatives.agreement,
+        where: mayBeAny(agreementInitiatives.kind, 'tied'),
+      },
       ignores: namesOfAll('initiatives'),
     },
-    AREA: byArea(agreements.id),
-    SOURCE: bySource(agreements.id, common),
+    AREA: byArea,
+    SOURCE: bySource(common),
   } satisfies Record<AgreementFacet, Facet>,
+  prefix: 'agr_',
   name: 'agreements',
 }
 
@@ -349,10 +354,11 @@ const eventFacets = {
     KIND: { value: sql`${events.kind}`, ignores: ['kinds'] },
     YEAR: byYear(events.dateFrom, events.dateTo),
     COUNTRY: { value: sql`${events.country}`, ignores: ['countries'] },
-    PARTICIPANT: byParticipant(events.id, 'participant'),
-    AREA: byArea(events.id),
-    SOURCE: bySource(events.id, common),
+    PARTICIPANT: byParticipant('participant'),
+    AREA: byArea,
+    SOURCE: bySource(common),
   } satisfies Record<EventFacet, Facet>,
+  prefix: 'evt_',
   name: 'events',
 }
 

@@ -95,8 +95,9 @@ const organisationFacets = {
   facets: {
     KIND: { value: sql`${organisations.kind}`, ignores: ['kinds'] },
     COUNTRY: { value: sql`${organisations.country}`, ignores: ['countries'] },
-    SOURCE: bySource(organisations.id, common),
+    SOURCE: bySource(common),
   } satisfies Record<OrganisationFacet, Facet>,
+  prefix: 'org_',
   name: 'organisations',
 }
 
