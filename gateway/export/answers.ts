@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { GraphQLResponse } from '@apollo/server'
 import type { GraphQLFormattedError } from 'graphql'
 import type { List } from './lists.ts'
@@ -11,7 +12,8 @@ export type Execute = (question: Question, signal: AbortSignal) => Promise<Graph
 
 /**
  * Asks for the pages of a list until `left`, each within `requestTimeout`; `keep` hears how long each answer may be kept.
- * An answer with an error anywhere is thrown as `Unanswered`: a table has no room for a `null` that stands for an error.
+ * An answer with an error anywhere is thrown as `Unanswered`, after a second try where a subgraph could not be asked: a
+ * table has no room for a `null` that stands for an error.
  */
 export function asking(
   execute: Execute,
@@ -19,6 +21,17 @@ export function asking(
   { left, requestTimeout, keep }: { left: AbortSignal; requestTimeout: number; keep(policy: string | undefined): void },
 ): Ask {
   return async (operationName, variables) => {
+    try {
+      return await once(operationName, variables)
+    } catch (error) {
+      // A table that took minutes is not lost to a moment in which a subgraph was busy.
+      if (!(error instanceof Unanswered) || error.status < 503) throw error
+      await pause(250, undefined, { signal: left })
+      return once(operationName, variables)
+    }
+  }
+
+  async function once(operationName: string, variables: Record<string, unknown>): Promise<Record<string, unknown>> {
     left.throwIfAborted()
     const signal = AbortSignal.any([left, AbortSignal.timeout(requestTimeout)])
     // Each subgraph call listens, and one page may make many.

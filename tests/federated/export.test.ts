@@ -426,6 +426,24 @@ describe('what is large', async () => {
     }
   })
 
+  test('outlasts a moment in which a subgraph does not answer', async () => {
+    const response = await begun()
+    let locked: Promise<unknown> | undefined
+    await new Promise<void>(isLocked => {
+      locked = sql.begin(async tx => {
+        await tx`lock table sources.sources in access exclusive mode`
+        isLocked()
+        // Longer than a subgraph may take for its answer, which is 3 s.
+        await pause(3_200)
+      })
+    })
+    let length = 0
+    for await (const chunk of response) length += chunk.length
+    await locked
+    expect(response.complete).toBe(true)
+    expect(length).toBe((await open('sources.csv', {}, large)).rawPayload.length)
+  })
+
   test('that cannot be read at all is an error with its status, and no table', async () => {
     await sql`alter table sources.sources rename to elsewhere`
     const response = await open('sources.csv', {}, large)
