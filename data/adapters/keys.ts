@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto'
 import type { Misfit } from '#data/forms'
 import { type DataFile, unheard } from './files.ts'
 import { type Place, partsIn } from './making.ts'
 import type { FileMapping, Mapping } from './mapping.ts'
+import { createSeen } from './seen.ts'
 import { transforms } from './transforms.ts'
 
 /** The records of a file by the slug of their key: the row of each, how many rows there are, and what other files borrow. */
@@ -79,13 +79,8 @@ export async function partsAlone(
 
 /** Whether a row has been there before, cell for cell. */
 export function createCopies() {
-  const seen = new Set<string>()
-  return {
-    has(cells: string[]): boolean {
-      const size = seen.size
-      return seen.add(hash('md5', cells.join('\u0000'), 'binary')).size === size
-    },
-  }
+  const seen = createSeen()
+  return { has: (cells: string[]) => !seen.add(cells.join('\u0000')) }
 }
 
 const slugOf = (text: string) => String(transforms.slug(text))

@@ -1,8 +1,8 @@
-import { hash } from 'node:crypto'
 import type { Fault } from '#data/faults'
 import { type BundleTable, bundleTable, columnsOf, factKeyOf } from '#toolkit'
 import type { ReadyMaking } from './making.ts'
 import type { Mapping } from './mapping.ts'
+import { createSeen } from './seen.ts'
 import type { Tables } from './tables.ts'
 
 export type Writer = {
@@ -35,9 +35,9 @@ const makings = 100 * makingsOfFile
 
 /** Writes the rows of a bundle, each claim once. */
 export function createWriter({ source, confidence }: Mapping, tables: Tables): Writer {
-  const said = new Set<string>()
+  let said = createSeen()
   const spots = new Map<BundleTable, { source: number; locator: number; confidence: number; note: number }>()
-  const isNew = (...key: string[]) => said.size < said.add(hash('md5', key.join('\u0000'), 'binary')).size
+  const isNew = (...key: string[]) => said.add(key.join('\u0000'))
 
   function spotsOf(table: BundleTable) {
     let spot = spots.get(table)
@@ -72,7 +72,7 @@ export function createWriter({ source, confidence }: Mapping, tables: Tables): W
     },
 
     end() {
-      said.clear()
+      said = createSeen()
       tables.close()
     },
   }

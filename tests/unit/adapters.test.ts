@@ -8,6 +8,7 @@ import { countries, countryOf, rowsOfCountry } from '#data/adapters/countries'
 import { mappingFor } from '#data/adapters/from'
 import { adapters } from '#data/adapters/index'
 import { soundMapping } from '#data/adapters/mapping'
+import { createSeen } from '#data/adapters/seen'
 import { type TransformName, transforms } from '#data/adapters/transforms'
 import { checkBundle } from '#data/check'
 import { sample } from '#tests/adapted'
@@ -64,6 +65,14 @@ describe('a transform', () => {
   ])('%s makes of `%s` %j', (name, text, expected) => {
     expect(becomes(name, text)).toEqual(expected)
   })
+})
+
+test('what has been seen is known among a hundred thousand others', () => {
+  const seen = createSeen()
+  const texts = Array.from({ length: 100_000 }, (_, at) => `row ${at}`)
+  expect(texts.filter(text => !seen.add(text))).toEqual([])
+  expect(texts.filter(text => seen.add(text))).toEqual([])
+  expect(seen.add('another')).toBe(true)
 })
 
 describe('the table of countries', () => {
