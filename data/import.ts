@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs'
 import { Command } from 'commander'
 import { createLog, main, readConfig, startGraph } from '#toolkit'
 import { loadAdapted, mappingFor } from './adapters/from.ts'
 import { tableOf } from './faults.ts'
 import { loadBundle, summaryOf } from './load.ts'
+import { bundleAt } from './opened.ts'
 import { progressOn } from './progress.ts'
+import { checkReport, differencesAsText, writeReport } from './report.ts'
 
 /*
  * `npm run import -- <folder>`: takes a bundle into the graph, or says everything that is wrong with it.
@@ -14,29 +15,41 @@ const command = new Command('import')
   .description(
     'Takes a bundle of CSV files into the graph. A bundle with a fault changes nothing, and every fault is reported.',
   )
-  .argument('<folder>', 'the folder of the bundle')
+  .argument('<bundle>', 'the folder of the bundle, its datapackage.json, or a .zip of it')
   .option('--from <adapter>', 'read a public data set: ggo, uk-treaties, aiddata, gfdc, or any table with csv')
   .option('--mapping <file>', 'for csv: what becomes of the columns, in YAML or JSON')
   .option('--skip-faulty', 'with --from: leave out what is at fault, and say what that was')
-  .action((folder, options) =>
+  .option('--replace-dataset <source>', 'take back what this source said before and says no more')
+  .option('--dry-run', 'say what would change, and change nothing')
+  .option('--diff', 'with --dry-run: list every claim that would change')
+  .option('--report <file>', 'write the faults to a file, .csv or .json')
+  .option('--by <name>', 'who imports; the user of this process, if nothing is said')
+  .action((path, options) =>
     main(async () => {
-      if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-        throw new Error(`There is no folder ${folder}: give the one that the tables of the bundle are in.`)
-      }
       const mapping = mappingFor(options)
+      const open = bundleAt(path)
+      if (options.report) checkReport(options.report)
       const config = readConfig(process.env)
       const progress = progressOn(process.stderr)
       const graph = await startGraph(config, createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2))
-      // The bundle of a data set has a folder of no name.
-      const name = mapping ? { name: options.from } : {}
-      const load = (bundle: string) => loadBundle(bundle, graph.subgraphs, progress.step, name)
+      const load = (folder: string, name: string) =>
+        loadBundle(folder, graph.subgraphs, progress.step, {
+          name,
+          by: options.by,
+          replaces: options.replaceDataset,
+          isTrial: options.dryRun,
+        })
       try {
         if (mapping) progress.step(`reading ${options.from}`)
-        const { faults, changes, notes } = mapping
-          ? await loadAdapted(mapping, folder, graph.subgraphs, options.skipFaulty ?? false, load)
-          : { ...(await load(folder)), notes: '' }
-        progress.end(faults.length === 0 ? 'done' : 'nothing was changed')
+        const { faults, changes, differences, notes } = mapping
+          ? await loadAdapted(mapping, path, graph.subgraphs, options.skipFaulty ?? false, made =>
+              load(made, options.from),
+            )
+          : { ...(await open(load)), notes: '' }
+        if (options.report) writeReport(options.report, faults)
+        progress.end(faults.length > 0 || options.dryRun ? 'nothing was changed' : 'done')
         process.stdout.write(notes)
+        if (options.diff && differences) process.stdout.write(differencesAsText(differences))
         process.stdout.write(faults.length === 0 ? summaryOf(changes) : tableOf(faults))
         if (faults.length > 0) process.exitCode = 1
       } catch (error) {

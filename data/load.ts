@@ -1,12 +1,13 @@
-import { randomBytes } from 'node:crypto'
-import { userInfo } from 'node:os'
 import { basename, resolve } from 'node:path'
 import {
   type BundleRow,
   type Changes,
+  type Difference,
+  differences,
   type ImportRecord,
   knownIds,
   knownRanks,
+  merge,
   type Order,
   type SourceRank,
   type Subgraph,
@@ -16,15 +17,26 @@ import {
 import { checkBundle } from './check.ts'
 import type { Fault } from './faults.ts'
 import { hashesOf } from './hashes.ts'
+import { newImportId, whoever } from './history.ts'
 import { changesOf, settleCutOff, takeStaged } from './journal.ts'
 import { alone, forEach, inTransactions, type Part } from './transactions.ts'
 
 export { summaryOf } from './summary.ts'
 
-export type Loaded = { faults: Fault[]; changes: Record<string, Changes>; importId?: string }
+export type Loaded = {
+  faults: Fault[]
+  changes: Record<string, Changes>
+  /** Of one that was made, and not only tried. */
+  importId?: string
+  /** What a trial would change, claim by claim: the first thousands. */
+  differences?: Difference[]
+}
 
-/** `replaces` is the source whose earlier claims go unless this bundle repeats them; `by` is who imports. */
-export type LoadOptions = { by?: string; name?: string; replaces?: string | undefined }
+/**
+ * `replaces` is the source whose earlier claims go unless this bundle repeats them, `by` is who imports, `name` what; a
+ * trial (`isTrial`) does everything and commits nothing.
+ */
+export type LoadOptions = { by?: string; name?: string; replaces?: string | undefined; isTrial?: boolean }
 
 /**
  * Checks a bundle whole and takes it into every subgraph, or into none.
@@ -43,7 +55,8 @@ export async function loadBundle(
   const loaded = await alone(subgraphs, async () => {
     await settleCutOff(subgraphs)
     onStep('checking the bundle')
-    const importId = `imp_${randomBytes(10).toString('hex')}`
+    const importId = newImportId()
+    if (options.isTrial) return inTransactions(subgraphs, parts => tried(folder, subgraphs, parts, importId, options))
     const faults = await inTransactions(subgraphs, async (parts, commit) => {
       const faults = await stageChecked(folder, subgraphs, parts, importId, options)
       if (faults.length === 0) await commit()
@@ -65,13 +78,36 @@ export async function loadBundle(
   return loaded!
 }
 
+const mostDifferences = 5_000
+
+async function tried(
+  folder: string,
+  subgraphs: Subgraph[],
+  parts: Part[],
+  importId: string,
+  options: LoadOptions,
+): Promise<Loaded> {
+  const faults = await stageChecked(folder, subgraphs, parts, importId, options)
+  if (faults.length > 0) return { faults, changes: {} }
+  const tries = await forEach(parts, async ({ name, intake, tx }) => ({
+    name,
+    changes: await merge(tx, name, intake, importId),
+    differences: await differences(tx, intake, mostDifferences),
+  }))
+  return {
+    faults,
+    changes: Object.fromEntries(tries.map(({ name, changes }) => [name, changes])),
+    differences: tries.flatMap(each => each.differences),
+  }
+}
+
 /** Reads the bundle once, past every check and into `incoming` of each subgraph. Gives the faults. */
 async function stageChecked(
   folder: string,
   subgraphs: Subgraph[],
   parts: Part[],
   importId: string,
-  { by = userInfo().username, name = basename(resolve(folder)), replaces }: LoadOptions,
+  { by = whoever(), name = basename(resolve(folder)), replaces }: LoadOptions,
 ): Promise<Fault[]> {
   const stagings = await forEach(parts, ({ name, intake, tx }) => stageInto(tx, name, intake, importId))
   const ranks = createRanks()

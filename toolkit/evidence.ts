@@ -1,4 +1,4 @@
-import { and, isNull, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { bundleTable, bundleTables, valueFieldsOf } from './bundle.ts'
 import type { Drizzle } from './database.ts'
 import { boundsOf, endsOf, isApproximate, isUncertain, precisionOf } from './dates.ts'
@@ -31,7 +31,7 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers }: Commo
   claimsOf: db
     .select()
     .from(claims)
-    .where(and(isAny(claims.fact, 'facts'), isNull(claims.retractedAt)))
+    .where(isAny(claims.fact, 'facts'))
     .orderBy(
       sql`${claims.stance} desc`,
       sql`${claims.basis} desc`,
@@ -55,8 +55,8 @@ type Load = {
 }
 type Context = { load: Load }
 
-/** What of the claims is asked for: those about one field, those on one footing. */
-export type ClaimsAsked = { field?: string | null; basis?: readonly string[] | null }
+/** What of the claims is asked for: those about one field, those on one footing, and whether also those taken back. */
+export type ClaimsAsked = { field?: string | null; basis?: readonly string[] | null; retracted?: boolean | null }
 
 /** A claim as it is asked for: beside the fact as shown, and maybe about one of its fields. */
 export type ClaimParent = { claim: ClaimRow; shown: Record<string, unknown>; field: string | null }
@@ -71,11 +71,12 @@ export type ClaimParent = { claim: ClaimRow; shown: Record<string, unknown>; fie
 export async function claimsOf(
   load: Pick<Load, 'claims'>,
   fact: { id: string },
-  { field = null, basis = null }: ClaimsAsked = {},
+  { field = null, basis = null, retracted }: ClaimsAsked = {},
 ): Promise<ClaimParent[]> {
   if (field !== null) checkField(fact.id, field)
   const claims = await load.claims.load(fact.id)
   return claims
+    .filter(claim => retracted || claim.retractedAt === null)
     .filter(claim => (field === null || field in claim.told) && (basis === null || basis.includes(claim.basis)))
     .map(claim => ({ claim, shown: fact, field }))
 }
@@ -151,6 +152,8 @@ export const commonResolvers = {
     confidence: ({ claim }: ClaimParent) => claim.confidence,
     note: ({ claim }: ClaimParent) => claim.note,
     recordedAt: ({ claim }: ClaimParent) => claim.recordedAt,
+    import: ({ claim }: ClaimParent) => stubOf(claim.import),
+    retractedAt: ({ claim }: ClaimParent) => claim.retractedAt,
   },
 }
 

@@ -9,6 +9,7 @@ const typeByPrefix = new Map([
   ['agr', 'Agreement'],
   ['evt', 'Event'],
   ['src', 'Source'],
+  ['imp', 'Import'],
   ['aff', 'Affiliation'],
   ['mil', 'Milestone'],
   ['fig', 'Figure'],

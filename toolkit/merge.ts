@@ -24,7 +24,7 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
   await tx`select set_config('search_path', ${`"${schema}", public`}, true)`
   const { count: arrived } = await tx`
     create temp table arriving on commit drop as select * from incoming where import = ${importId}`
-  await tx`create temp table touched (bundle_table text, fact text, entity text) on commit drop`
+  await tx`create temp table touched (bundle_table text, fact text, entity text, claim text, change text) on commit drop`
   await tx`create temp table settled (bundle_table text, told jsonb) on commit drop`
   await tx`analyze arriving`
 
@@ -33,10 +33,9 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
     changes[table] ??= { added: 0, amended: 0, removed: 0, unchanged: 0 }
     changes[table][change] += count
   }
-  const hasEvidence = Object.keys(intake.facts).some(table => bundleTable[table]!.hasEvidence)
-  if (hasEvidence) {
+  if (hasEvidence(intake)) {
     await takeRanks(tx)
-    await undo(tx)
+    for (const { table, change, count } of await undo(tx)) note(table, change, count)
     for (const { table, change, count } of await mergeClaims(tx, importId)) note(table, change, count)
     for (const { table, count } of await replace(tx, importId)) note(table, 'removed', count)
     await choose(tx, intake)
@@ -49,11 +48,13 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
     note(table.name, 'added', added)
     note(table.name, 'amended', amended)
   }
-  if (hasEvidence) await withdrawUnsupported(tx, intake)
+  if (hasEvidence(intake)) await withdrawUnsupported(tx, intake)
   // What is planned from here on, in this import and for those who ask, is to know how much there is.
   const tables = Object.values(intake.facts).map(({ into }) => getTableName(into))
   if (arrived > many)
-    await tx.unsafe(`analyze ${[...(hasEvidence ? ['claims'] : []), ...tables].map(name => `"${name}"`).join(', ')}`)
+    await tx.unsafe(
+      `analyze ${[...(hasEvidence(intake) ? ['claims'] : []), ...tables].map(name => `"${name}"`).join(', ')}`,
+    )
   await settleNames(tx, intake)
   await intake.settle?.(tx)
 
@@ -65,6 +66,25 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
   await tx`insert into taken (import, counts) values (${importId}, ${JSON.stringify(changes)}::text::jsonb)`
   return changes
 }
+
+/** One claim that an import changed. */
+export type Difference = {
+  change: 'added' | 'amended' | 'removed'
+  table: string
+  told: Record<string, string>
+  source: string
+  locator: string | null
+}
+
+/** What `merge` has changed, claim by claim, in the same transaction: at most so many. */
+export async function differences(tx: TransactionSql, intake: Intake, most: number): Promise<Difference[]> {
+  if (!hasEvidence(intake)) return []
+  return tx<Difference[]>`
+  select t.change, c.bundle_table as "table", c.told, c.source, c.locator from touched t join claims c on c.id = t.claim
+  order by c.bundle_table, c.entity, c.fact, t.change desc, c.id limit ${most}`
+}
+
+const hasEvidence = (intake: Intake) => Object.keys(intake.facts).some(table => bundleTable[table]!.hasEvidence)
 
 /** What the rule needs to know of the sources cited; where that has changed, every fact that rests on one is chosen anew. */
 const takeRanks = (tx: TransactionSql) => tx`
@@ -78,16 +98,18 @@ const takeRanks = (tx: TransactionSql) => tx`
   insert into touched select bundle_table, fact, entity from claims where source in (select id from changed)`
 
 /** What an import has brought is retracted, and what it retracted holds again. */
-const undo = (tx: TransactionSql) => tx`
+const undo = (tx: TransactionSql) => tx<{ table: string; change: keyof Change; count: number }[]>`
   with undone as (select told ->> 'import' as id from arriving where bundle_table = 'undo'),
   gone as (
     update claims c set retracted_at = now(), retracted_by = u.id from undone u
-    where c.import = u.id and c.retracted_at is null returning c.bundle_table, c.fact, c.entity
+    where c.import = u.id and c.retracted_at is null returning c.bundle_table, c.fact, c.entity, c.id, 'removed'
   ), back as (
     update claims c set retracted_at = null, retracted_by = null from undone u
-    where c.retracted_by = u.id and c.import is distinct from u.id returning c.bundle_table, c.fact, c.entity
-  )
-  insert into touched select * from gone union all select * from back`
+    where c.retracted_by = u.id and c.import is distinct from u.id returning c.bundle_table, c.fact, c.entity, c.id, 'added'
+  ), noted as (insert into touched select * from gone union all select * from back)
+  select bundle_table as "table", change, count(*)::int as count from (
+    select bundle_table, 'removed' as change from gone union all select bundle_table, 'added' from back
+  ) all_changes group by 1, 2`
 
 /** A corrected row takes the place of the older: same source, fact, place and day, and no field that it leaves unsaid. */
 async function mergeClaims(tx: TransactionSql, importId: string) {
@@ -104,7 +126,7 @@ async function mergeClaims(tx: TransactionSql, importId: string) {
         and c.observed_on is not distinct from s.observed_on and c.stance = s.stance
         and not exists (select from arriving i where i.claim = c.id)
         and (select bool_and(field = any(s.fields)) from jsonb_object_keys(c.told) as field)
-      returning c.bundle_table, c.fact, c.entity
+      returning c.bundle_table, c.fact, c.entity, c.id, 'removed' as change
     ), put as (
       insert into claims as c (id, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis,
         confidence, note, import)
@@ -115,13 +137,12 @@ async function mergeClaims(tx: TransactionSql, importId: string) {
         retracted_at = null, retracted_by = null
       where (c.quote, c.confidence, c.note) is distinct from (excluded.quote, excluded.confidence, excluded.note)
         or c.retracted_at is not null
-      returning c.bundle_table, c.fact, c.entity, c.xmax = 0 as is_new
+      returning c.bundle_table, c.fact, c.entity, c.id, case when c.xmax = 0 then 'added' else 'amended' end as change
     ), noted as (
-      insert into touched select bundle_table, fact, entity from gone union all select bundle_table, fact, entity from put
+      insert into touched select * from gone union all select * from put
     )
     select bundle_table as "table", change, count(*)::int as count from (
-      select bundle_table, 'removed' as change from gone
-      union all select bundle_table, case when is_new then 'added' else 'amended' end from put
+      select bundle_table, change from gone union all select bundle_table, change from put
     ) all_changes group by 1, 2`
 }
 
@@ -132,6 +153,6 @@ const replace = (tx: TransactionSql, importId: string) =>
       update claims c set retracted_at = now(), retracted_by = ${importId}
       from arriving o where o.bundle_table = 'replace' and c.source = o.told ->> 'source' and c.retracted_at is null
         and not exists (select from arriving i where i.claim = c.id)
-      returning c.bundle_table, c.fact, c.entity
+      returning c.bundle_table, c.fact, c.entity, c.id, 'removed'
     ), noted as (insert into touched select * from gone)
     select bundle_table as "table", count(*)::int as count from gone group by 1`

@@ -132,6 +132,7 @@ export type Name = {
 /** What something or somebody is called in one language. */
 export type NameClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What use is made of a name. */
@@ -165,6 +166,7 @@ export type Identifier = {
 /** The same thing's number or code in somebody else's register. */
 export type IdentifierClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A register that gives numbers or codes. */
@@ -243,6 +245,10 @@ export type Claim = {
   note: Maybe<Scalars['String']['output']>;
   /** When it was entered here, which is not when it became true. */
   recordedAt: Scalars['DateTime']['output'];
+  /** The import that brought it. */
+  import: Maybe<Import>;
+  /** When it was taken back; null while it holds. Only a list that is asked for `retracted` has such claims. */
+  retractedAt: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** One field of a fact as one source has it. */
@@ -332,6 +338,7 @@ export type Milestone = {
 /** A step in the life of an agreement or an initiative. */
 export type MilestoneClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What sort of step was taken. */
@@ -403,6 +410,7 @@ export type Figure = {
 /** A number that somebody gave about an initiative, an agreement, an event or the world. */
 export type FigureClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What sort of number it is. */
@@ -491,6 +499,7 @@ export type ParticipantEdge = {
 /** One organisation or person that took part, in one role. */
 export type ParticipantEdgeClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** An area of cooperation that something covers. */
@@ -505,6 +514,7 @@ export type AreaCoverage = {
 /** An area of cooperation that something covers. */
 export type AreaCoverageClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** Anything two or more parties agreed, announced or proposed, binding or not. */
@@ -612,6 +622,7 @@ export type AgreementRelatedArgs = {
 export type AgreementClaimsArgs = {
   field: InputMaybe<Scalars['String']['input']>;
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What sort of instrument an agreement is, after the usage of treaty law, policy and the press. */
@@ -705,6 +716,7 @@ export type AgreementInitiative = {
 /** An agreement's tie to one initiative, and the evidence for it. */
 export type AgreementInitiativeClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** In what way an agreement is tied to an initiative. */
@@ -736,6 +748,7 @@ export type AgreementLink = {
 /** Two agreements and what ties them. */
 export type AgreementLinkClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** OUTCOME_OF ties what was delivered to what was promised. */
@@ -852,6 +865,7 @@ export type EventFiguresArgs = {
 export type EventClaimsArgs = {
   field: InputMaybe<Scalars['String']['input']>;
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What sort of occasion an event is. */
@@ -907,6 +921,7 @@ export type Statement = {
 /** What somebody said, hopes, favours or means to do, in our words; the claim has theirs. */
 export type StatementClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A page of what was said. */
@@ -1089,6 +1104,7 @@ export type ActorAgreementEdge = {
 /** An actor's part in one agreement, in one role. */
 export type ActorAgreementEdgeClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A page of the events in which an actor has a role. */
@@ -1125,6 +1141,7 @@ export type ActorEventEdge = {
 /** An actor's part in one event, in one role. */
 export type ActorEventEdgeClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A strategy, plan or fund that a body runs: the Digital Agenda, Internet Plus, One Belt One Road, the Investment Plan. */
@@ -1176,6 +1193,7 @@ export type InitiativeAgreementEdge = {
 /** One agreement that is tied to an initiative, in one way. */
 export type InitiativeAgreementEdgeClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** An area of cooperation: 5G, cloud computing, smart cities. */
@@ -1205,6 +1223,12 @@ export type AreaEventsArgs = {
   after: InputMaybe<Scalars['String']['input']>;
   last: InputMaybe<Scalars['Int']['input']>;
   before: InputMaybe<Scalars['String']['input']>;
+};
+
+/** One taking in of facts. */
+export type Import = {
+  /** A key that begins with the moment it began: `imp_20251126t101500-3f9a`. */
+  id: Scalars['ID']['output'];
 };
 
 /** A document that claims rest on. */
@@ -1680,6 +1704,7 @@ export type ResolversTypes = {
   InitiativeAgreementConnection: ResolverTypeWrapper<Connection<unknown>>;
   InitiativeAgreementEdge: ResolverTypeWrapper<Parents.InitiativeAgreementEdge>;
   Area: ResolverTypeWrapper<Parents.Area>;
+  Import: ResolverTypeWrapper<Import>;
   Source: ResolverTypeWrapper<Parents.Source>;
   AgreementConnection: ResolverTypeWrapper<Connection<unknown>>;
   AgreementEdge: ResolverTypeWrapper<Omit<AgreementEdge, 'node'> & { node: ResolversTypes['Agreement'] }>;
@@ -1749,6 +1774,7 @@ export type ResolversParentTypes = {
   InitiativeAgreementConnection: Connection<unknown>;
   InitiativeAgreementEdge: Parents.InitiativeAgreementEdge;
   Area: Parents.Area;
+  Import: Import;
   Source: Parents.Source;
   AgreementConnection: Connection<unknown>;
   AgreementEdge: Omit<AgreementEdge, 'node'> & { node: ResolversParentTypes['Agreement'] };
@@ -1833,14 +1859,14 @@ export type NameResolvers<ContextType = Context, ParentType extends ResolversPar
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   language?: Resolver<Maybe<ResolversTypes['LanguageTag']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['NameKind'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<NameClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<NameClaimsArgs, 'retracted'>>;
 };
 
 export type IdentifierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Identifier'] = ResolversParentTypes['Identifier']> = {
   scheme?: Resolver<ResolversTypes['IdentifierScheme'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<IdentifierClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<IdentifierClaimsArgs, 'retracted'>>;
 };
 
 export type QuantityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Quantity'] = ResolversParentTypes['Quantity']> = {
@@ -1863,6 +1889,8 @@ export type ClaimResolvers<ContextType = Context, ParentType extends ResolversPa
   confidence?: Resolver<ResolversTypes['Confidence'], ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  import?: Resolver<Maybe<ResolversTypes['Import']>, ParentType, ContextType>;
+  retractedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type ClaimedValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClaimedValue'] = ResolversParentTypes['ClaimedValue']> = {
@@ -1890,7 +1918,7 @@ export type MilestoneResolvers<ContextType = Context, ParentType extends Resolve
   actor?: Resolver<Maybe<ResolversTypes['Actor']>, ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<MilestoneClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<MilestoneClaimsArgs, 'retracted'>>;
 };
 
 export type FigureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Figure'] = ResolversParentTypes['Figure']> = {
@@ -1901,7 +1929,7 @@ export type FigureResolvers<ContextType = Context, ParentType extends ResolversP
   asOf?: Resolver<Maybe<ResolversTypes['PartialDate']>, ParentType, ContextType>;
   scope?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<FigureClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<FigureClaimsArgs, 'retracted'>>;
 };
 
 export type ParticipantConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ParticipantConnection'] = ResolversParentTypes['ParticipantConnection']> = {
@@ -1918,12 +1946,12 @@ export type ParticipantEdgeResolvers<ContextType = Context, ParentType extends R
   onBehalfOf?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   rank?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<ParticipantEdgeClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<ParticipantEdgeClaimsArgs, 'retracted'>>;
 };
 
 export type AreaCoverageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AreaCoverage'] = ResolversParentTypes['AreaCoverage']> = {
   area?: Resolver<Maybe<ResolversTypes['Area']>, ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<AreaCoverageClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<AreaCoverageClaimsArgs, 'retracted'>>;
 };
 
 export type AgreementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Agreement'] = ResolversParentTypes['Agreement'], FederationReferenceType extends FederationReferenceTypes['Agreement'] = FederationReferenceTypes['Agreement']> = {
@@ -1944,7 +1972,7 @@ export type AgreementResolvers<ContextType = Context, ParentType extends Resolve
   event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
   figures?: Resolver<Maybe<Array<ResolversTypes['Figure']>>, ParentType, ContextType, Partial<AgreementFiguresArgs>>;
   related?: Resolver<Maybe<Array<ResolversTypes['AgreementLink']>>, ParentType, ContextType, RequireFields<AgreementRelatedArgs, 'direction'>>;
-  claims?: Resolver<Maybe<Array<ResolversTypes['Claim']>>, ParentType, ContextType, Partial<AgreementClaimsArgs>>;
+  claims?: Resolver<Maybe<Array<ResolversTypes['Claim']>>, ParentType, ContextType, RequireFields<AgreementClaimsArgs, 'retracted'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1952,7 +1980,7 @@ export type AgreementInitiativeResolvers<ContextType = Context, ParentType exten
   kind?: Resolver<ResolversTypes['AgreementInitiativeKind'], ParentType, ContextType>;
   initiative?: Resolver<Maybe<ResolversTypes['Initiative']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<AgreementInitiativeClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<AgreementInitiativeClaimsArgs, 'retracted'>>;
 };
 
 export type AgreementLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AgreementLink'] = ResolversParentTypes['AgreementLink']> = {
@@ -1960,7 +1988,7 @@ export type AgreementLinkResolvers<ContextType = Context, ParentType extends Res
   from?: Resolver<ResolversTypes['Agreement'], ParentType, ContextType>;
   to?: Resolver<ResolversTypes['Agreement'], ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<AgreementLinkClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<AgreementLinkClaimsArgs, 'retracted'>>;
 };
 
 export type EventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event'], FederationReferenceType extends FederationReferenceTypes['Event'] = FederationReferenceTypes['Event']> = {
@@ -1979,7 +2007,7 @@ export type EventResolvers<ContextType = Context, ParentType extends ResolversPa
   statements?: Resolver<Maybe<ResolversTypes['StatementConnection']>, ParentType, ContextType, Partial<EventStatementsArgs>>;
   areas?: Resolver<Maybe<Array<ResolversTypes['AreaCoverage']>>, ParentType, ContextType>;
   figures?: Resolver<Maybe<Array<ResolversTypes['Figure']>>, ParentType, ContextType, Partial<EventFiguresArgs>>;
-  claims?: Resolver<Maybe<Array<ResolversTypes['Claim']>>, ParentType, ContextType, Partial<EventClaimsArgs>>;
+  claims?: Resolver<Maybe<Array<ResolversTypes['Claim']>>, ParentType, ContextType, RequireFields<EventClaimsArgs, 'retracted'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1996,7 +2024,7 @@ export type StatementResolvers<ContextType = Context, ParentType extends Resolve
   date?: Resolver<Maybe<ResolversTypes['PartialDate']>, ParentType, ContextType>;
   event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
   about?: Resolver<Maybe<Array<ResolversTypes['Node']>>, ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<StatementClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<StatementClaimsArgs, 'retracted'>>;
 };
 
 export type StatementConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StatementConnection'] = ResolversParentTypes['StatementConnection']> = {
@@ -2047,7 +2075,7 @@ export type ActorAgreementEdgeResolvers<ContextType = Context, ParentType extend
   onBehalfOf?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   rank?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<ActorAgreementEdgeClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<ActorAgreementEdgeClaimsArgs, 'retracted'>>;
 };
 
 export type ActorEventConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActorEventConnection'] = ResolversParentTypes['ActorEventConnection']> = {
@@ -2064,7 +2092,7 @@ export type ActorEventEdgeResolvers<ContextType = Context, ParentType extends Re
   onBehalfOf?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   rank?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<ActorEventEdgeClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<ActorEventEdgeClaimsArgs, 'retracted'>>;
 };
 
 export type InitiativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Initiative'] = ResolversParentTypes['Initiative'], FederationReferenceType extends FederationReferenceTypes['Initiative'] = FederationReferenceTypes['Initiative']> = {
@@ -2086,7 +2114,7 @@ export type InitiativeAgreementEdgeResolvers<ContextType = Context, ParentType e
   node?: Resolver<ResolversTypes['Agreement'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['AgreementInitiativeKind'], ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<InitiativeAgreementEdgeClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<InitiativeAgreementEdgeClaimsArgs, 'retracted'>>;
 };
 
 export type AreaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Area'] = ResolversParentTypes['Area'], FederationReferenceType extends FederationReferenceTypes['Area'] = FederationReferenceTypes['Area']> = {
@@ -2095,6 +2123,10 @@ export type AreaResolvers<ContextType = Context, ParentType extends ResolversPar
   agreements?: Resolver<Maybe<ResolversTypes['AgreementConnection']>, ParentType, ContextType, Partial<AreaAgreementsArgs>>;
   events?: Resolver<Maybe<ResolversTypes['EventConnection']>, ParentType, ContextType, Partial<AreaEventsArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ImportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Import'] = ResolversParentTypes['Import']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type SourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Source'] = ResolversParentTypes['Source']> = {
@@ -2181,6 +2213,7 @@ export type Resolvers<ContextType = Context> = {
   InitiativeAgreementConnection?: InitiativeAgreementConnectionResolvers<ContextType>;
   InitiativeAgreementEdge?: InitiativeAgreementEdgeResolvers<ContextType>;
   Area?: AreaResolvers<ContextType>;
+  Import?: ImportResolvers<ContextType>;
   Source?: SourceResolvers<ContextType>;
   AgreementConnection?: AgreementConnectionResolvers<ContextType>;
   AgreementEdge?: AgreementEdgeResolvers<ContextType>;

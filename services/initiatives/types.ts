@@ -132,6 +132,7 @@ export type Name = {
 /** What something or somebody is called in one language. */
 export type NameClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What use is made of a name. */
@@ -165,6 +166,7 @@ export type Identifier = {
 /** The same thing's number or code in somebody else's register. */
 export type IdentifierClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A register that gives numbers or codes. */
@@ -243,6 +245,10 @@ export type Claim = {
   note: Maybe<Scalars['String']['output']>;
   /** When it was entered here, which is not when it became true. */
   recordedAt: Scalars['DateTime']['output'];
+  /** The import that brought it. */
+  import: Maybe<Import>;
+  /** When it was taken back; null while it holds. Only a list that is asked for `retracted` has such claims. */
+  retractedAt: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** One field of a fact as one source has it. */
@@ -312,6 +318,7 @@ export type Milestone = {
 /** A step in the life of an agreement or an initiative. */
 export type MilestoneClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What sort of step was taken. */
@@ -383,6 +390,7 @@ export type Figure = {
 /** A number that somebody gave about an initiative, an agreement, an event or the world. */
 export type FigureClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What sort of number it is. */
@@ -471,6 +479,7 @@ export type ParticipantEdge = {
 /** One organisation or person that took part, in one role. */
 export type ParticipantEdgeClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** An area of cooperation that something covers. */
@@ -485,6 +494,7 @@ export type AreaCoverage = {
 /** An area of cooperation that something covers. */
 export type AreaCoverageClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A strategy, plan or fund that a body runs: the Digital Agenda, Internet Plus, One Belt One Road, the Investment Plan. */
@@ -587,6 +597,7 @@ export type InitiativeFiguresArgs = {
 export type InitiativeClaimsArgs = {
   field: InputMaybe<Scalars['String']['input']>;
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What sort of undertaking an initiative is. */
@@ -656,6 +667,7 @@ export type InitiativeLink = {
 /** Two initiatives and what ties them. */
 export type InitiativeLinkClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** SYNERGY_SOUGHT is a wish, SYNERGY_WITH a decision. */
@@ -713,6 +725,7 @@ export type AreaNamesArgs = {
 export type AreaClaimsArgs = {
   field: InputMaybe<Scalars['String']['input']>;
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -742,6 +755,7 @@ export type AreaMapping = {
 /** A concept of another vocabulary that corresponds to an area, closely or loosely. */
 export type AreaMappingClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** How the concept of another vocabulary compares with an area. */
@@ -843,6 +857,7 @@ export type ActorInitiativeEdge = {
 /** An actor's part in one initiative, in one role. */
 export type ActorInitiativeEdgeClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A summit, roundtable, meeting, visit or forum. */
@@ -854,6 +869,12 @@ export type Event = Node & {
 /** Anything two or more parties agreed, announced or proposed, binding or not. */
 export type Agreement = Node & {
   /** A stable key, never reused: `agr_bri-mou-ita`. */
+  id: Scalars['ID']['output'];
+};
+
+/** One taking in of facts. */
+export type Import = {
+  /** A key that begins with the moment it began: `imp_20251126t101500-3f9a`. */
   id: Scalars['ID']['output'];
 };
 
@@ -1179,6 +1200,7 @@ export type ResolversTypes = {
   ActorInitiativeEdge: ResolverTypeWrapper<Parents.ActorInitiativeEdge>;
   Event: ResolverTypeWrapper<Parents.Event>;
   Agreement: ResolverTypeWrapper<Parents.Agreement>;
+  Import: ResolverTypeWrapper<Import>;
   Source: ResolverTypeWrapper<Parents.Source>;
   InitiativeConnection: ResolverTypeWrapper<Connection<unknown>>;
   InitiativeEdge: ResolverTypeWrapper<Omit<InitiativeEdge, 'node'> & { node: ResolversTypes['Initiative'] }>;
@@ -1232,6 +1254,7 @@ export type ResolversParentTypes = {
   ActorInitiativeEdge: Parents.ActorInitiativeEdge;
   Event: Parents.Event;
   Agreement: Parents.Agreement;
+  Import: Import;
   Source: Parents.Source;
   InitiativeConnection: Connection<unknown>;
   InitiativeEdge: Omit<InitiativeEdge, 'node'> & { node: ResolversParentTypes['Initiative'] };
@@ -1314,14 +1337,14 @@ export type NameResolvers<ContextType = Context, ParentType extends ResolversPar
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   language?: Resolver<Maybe<ResolversTypes['LanguageTag']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['NameKind'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<NameClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<NameClaimsArgs, 'retracted'>>;
 };
 
 export type IdentifierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Identifier'] = ResolversParentTypes['Identifier']> = {
   scheme?: Resolver<ResolversTypes['IdentifierScheme'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<IdentifierClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<IdentifierClaimsArgs, 'retracted'>>;
 };
 
 export type QuantityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Quantity'] = ResolversParentTypes['Quantity']> = {
@@ -1344,6 +1367,8 @@ export type ClaimResolvers<ContextType = Context, ParentType extends ResolversPa
   confidence?: Resolver<ResolversTypes['Confidence'], ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  import?: Resolver<Maybe<ResolversTypes['Import']>, ParentType, ContextType>;
+  retractedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type ClaimedValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClaimedValue'] = ResolversParentTypes['ClaimedValue']> = {
@@ -1359,7 +1384,7 @@ export type MilestoneResolvers<ContextType = Context, ParentType extends Resolve
   actor?: Resolver<Maybe<ResolversTypes['Actor']>, ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<MilestoneClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<MilestoneClaimsArgs, 'retracted'>>;
 };
 
 export type FigureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Figure'] = ResolversParentTypes['Figure']> = {
@@ -1370,7 +1395,7 @@ export type FigureResolvers<ContextType = Context, ParentType extends ResolversP
   asOf?: Resolver<Maybe<ResolversTypes['PartialDate']>, ParentType, ContextType>;
   scope?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<FigureClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<FigureClaimsArgs, 'retracted'>>;
 };
 
 export type ParticipantConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ParticipantConnection'] = ResolversParentTypes['ParticipantConnection']> = {
@@ -1387,12 +1412,12 @@ export type ParticipantEdgeResolvers<ContextType = Context, ParentType extends R
   onBehalfOf?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   rank?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<ParticipantEdgeClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<ParticipantEdgeClaimsArgs, 'retracted'>>;
 };
 
 export type AreaCoverageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AreaCoverage'] = ResolversParentTypes['AreaCoverage']> = {
   area?: Resolver<Maybe<ResolversTypes['Area']>, ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<AreaCoverageClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<AreaCoverageClaimsArgs, 'retracted'>>;
 };
 
 export type InitiativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Initiative'] = ResolversParentTypes['Initiative'], FederationReferenceType extends FederationReferenceTypes['Initiative'] = FederationReferenceTypes['Initiative']> = {
@@ -1410,7 +1435,7 @@ export type InitiativeResolvers<ContextType = Context, ParentType extends Resolv
   participants?: Resolver<Maybe<ResolversTypes['ParticipantConnection']>, ParentType, ContextType, Partial<InitiativeParticipantsArgs>>;
   areas?: Resolver<Maybe<Array<ResolversTypes['AreaCoverage']>>, ParentType, ContextType>;
   figures?: Resolver<Maybe<Array<ResolversTypes['Figure']>>, ParentType, ContextType, Partial<InitiativeFiguresArgs>>;
-  claims?: Resolver<Maybe<Array<ResolversTypes['Claim']>>, ParentType, ContextType, Partial<InitiativeClaimsArgs>>;
+  claims?: Resolver<Maybe<Array<ResolversTypes['Claim']>>, ParentType, ContextType, RequireFields<InitiativeClaimsArgs, 'retracted'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1423,7 +1448,7 @@ export type InitiativeLinkResolvers<ContextType = Context, ParentType extends Re
   event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType>;
   agreement?: Resolver<Maybe<ResolversTypes['Agreement']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<InitiativeLinkClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<InitiativeLinkClaimsArgs, 'retracted'>>;
 };
 
 export type AreaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Area'] = ResolversParentTypes['Area'], FederationReferenceType extends FederationReferenceTypes['Area'] = FederationReferenceTypes['Area']> = {
@@ -1434,7 +1459,7 @@ export type AreaResolvers<ContextType = Context, ParentType extends ResolversPar
   mappings?: Resolver<Maybe<Array<ResolversTypes['AreaMapping']>>, ParentType, ContextType>;
   broader?: Resolver<Maybe<ResolversTypes['Area']>, ParentType, ContextType>;
   narrower?: Resolver<Maybe<Array<ResolversTypes['Area']>>, ParentType, ContextType>;
-  claims?: Resolver<Maybe<Array<ResolversTypes['Claim']>>, ParentType, ContextType, Partial<AreaClaimsArgs>>;
+  claims?: Resolver<Maybe<Array<ResolversTypes['Claim']>>, ParentType, ContextType, RequireFields<AreaClaimsArgs, 'retracted'>>;
   initiatives?: Resolver<Maybe<ResolversTypes['InitiativeConnection']>, ParentType, ContextType, Partial<AreaInitiativesArgs>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1444,7 +1469,7 @@ export type AreaMappingResolvers<ContextType = Context, ParentType extends Resol
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   match?: Resolver<ResolversTypes['MappingMatch'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<AreaMappingClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<AreaMappingClaimsArgs, 'retracted'>>;
 };
 
 export type ActorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Actor'] = ResolversParentTypes['Actor']> = {
@@ -1479,7 +1504,7 @@ export type ActorInitiativeEdgeResolvers<ContextType = Context, ParentType exten
   onBehalfOf?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType>;
   rank?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<ActorInitiativeEdgeClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<ActorInitiativeEdgeClaimsArgs, 'retracted'>>;
 };
 
 export type EventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
@@ -1490,6 +1515,10 @@ export type EventResolvers<ContextType = Context, ParentType extends ResolversPa
 export type AgreementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Agreement'] = ResolversParentTypes['Agreement']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ImportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Import'] = ResolversParentTypes['Import']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type SourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Source'] = ResolversParentTypes['Source']> = {
@@ -1575,6 +1604,7 @@ export type Resolvers<ContextType = Context> = {
   ActorInitiativeEdge?: ActorInitiativeEdgeResolvers<ContextType>;
   Event?: EventResolvers<ContextType>;
   Agreement?: AgreementResolvers<ContextType>;
+  Import?: ImportResolvers<ContextType>;
   Source?: SourceResolvers<ContextType>;
   InitiativeConnection?: InitiativeConnectionResolvers<ContextType>;
   InitiativeEdge?: InitiativeEdgeResolvers<ContextType>;

@@ -132,6 +132,7 @@ export type Name = {
 /** What something or somebody is called in one language. */
 export type NameClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What use is made of a name. */
@@ -165,6 +166,7 @@ export type Identifier = {
 /** The same thing's number or code in somebody else's register. */
 export type IdentifierClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A register that gives numbers or codes. */
@@ -243,6 +245,10 @@ export type Claim = {
   note: Maybe<Scalars['String']['output']>;
   /** When it was entered here, which is not when it became true. */
   recordedAt: Scalars['DateTime']['output'];
+  /** The import that brought it. */
+  import: Maybe<Import>;
+  /** When it was taken back; null while it holds. Only a list that is asked for `retracted` has such claims. */
+  retractedAt: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** One field of a fact as one source has it. */
@@ -361,6 +367,7 @@ export type ActorAffiliationsArgs = {
 export type ActorClaimsArgs = {
   field: InputMaybe<Scalars['String']['input']>;
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A state, body, company, association, fund, bank or media house. */
@@ -435,6 +442,7 @@ export type OrganisationAffiliatesArgs = {
 export type OrganisationClaimsArgs = {
   field: InputMaybe<Scalars['String']['input']>;
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What sort of body an organisation is. */
@@ -515,6 +523,7 @@ export type PersonAffiliationsArgs = {
 export type PersonClaimsArgs = {
   field: InputMaybe<Scalars['String']['input']>;
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** Holder has a post in, is a member of, is part of or owns an organisation, for a time. */
@@ -543,6 +552,7 @@ export type Affiliation = {
 /** Holder has a post in, is a member of, is part of or owns an organisation, for a time. */
 export type AffiliationClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** In what way somebody belongs to an organisation. */
@@ -583,6 +593,12 @@ export type AffiliationEdge = {
   cursor: Scalars['String']['output'];
   /** The post, membership or holding itself. */
   node: Affiliation;
+};
+
+/** One taking in of facts. */
+export type Import = {
+  /** A key that begins with the moment it began: `imp_20251126t101500-3f9a`. */
+  id: Scalars['ID']['output'];
 };
 
 /** A document that claims rest on. */
@@ -885,6 +901,7 @@ export type ResolversTypes = {
   Certainty: Certainty;
   AffiliationConnection: ResolverTypeWrapper<Connection<unknown>>;
   AffiliationEdge: ResolverTypeWrapper<Omit<AffiliationEdge, 'node'> & { node: ResolversTypes['Affiliation'] }>;
+  Import: ResolverTypeWrapper<Import>;
   Source: ResolverTypeWrapper<Parents.Source>;
   OrganisationConnection: ResolverTypeWrapper<Connection<unknown>>;
   OrganisationEdge: ResolverTypeWrapper<Omit<OrganisationEdge, 'node'> & { node: ResolversTypes['Organisation'] }>;
@@ -931,6 +948,7 @@ export type ResolversParentTypes = {
   Affiliation: Parents.Affiliation;
   AffiliationConnection: Connection<unknown>;
   AffiliationEdge: Omit<AffiliationEdge, 'node'> & { node: ResolversParentTypes['Affiliation'] };
+  Import: Import;
   Source: Parents.Source;
   OrganisationConnection: Connection<unknown>;
   OrganisationEdge: Omit<OrganisationEdge, 'node'> & { node: ResolversParentTypes['Organisation'] };
@@ -1013,14 +1031,14 @@ export type NameResolvers<ContextType = Context, ParentType extends ResolversPar
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   language?: Resolver<Maybe<ResolversTypes['LanguageTag']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['NameKind'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<NameClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<NameClaimsArgs, 'retracted'>>;
 };
 
 export type IdentifierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Identifier'] = ResolversParentTypes['Identifier']> = {
   scheme?: Resolver<ResolversTypes['IdentifierScheme'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<IdentifierClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<IdentifierClaimsArgs, 'retracted'>>;
 };
 
 export type QuantityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Quantity'] = ResolversParentTypes['Quantity']> = {
@@ -1043,6 +1061,8 @@ export type ClaimResolvers<ContextType = Context, ParentType extends ResolversPa
   confidence?: Resolver<ResolversTypes['Confidence'], ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  import?: Resolver<Maybe<ResolversTypes['Import']>, ParentType, ContextType>;
+  retractedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type ClaimedValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClaimedValue'] = ResolversParentTypes['ClaimedValue']> = {
@@ -1079,7 +1099,7 @@ export type OrganisationResolvers<ContextType = Context, ParentType extends Reso
   dissolved?: Resolver<Maybe<ResolversTypes['PartialDate']>, ParentType, ContextType>;
   affiliations?: Resolver<Maybe<ResolversTypes['AffiliationConnection']>, ParentType, ContextType, Partial<OrganisationAffiliationsArgs>>;
   affiliates?: Resolver<Maybe<ResolversTypes['AffiliationConnection']>, ParentType, ContextType, Partial<OrganisationAffiliatesArgs>>;
-  claims?: Resolver<Maybe<Array<ResolversTypes['Claim']>>, ParentType, ContextType, Partial<OrganisationClaimsArgs>>;
+  claims?: Resolver<Maybe<Array<ResolversTypes['Claim']>>, ParentType, ContextType, RequireFields<OrganisationClaimsArgs, 'retracted'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1090,7 +1110,7 @@ export type PersonResolvers<ContextType = Context, ParentType extends ResolversP
   names?: Resolver<Maybe<Array<ResolversTypes['Name']>>, ParentType, ContextType, Partial<PersonNamesArgs>>;
   identifiers?: Resolver<Maybe<Array<ResolversTypes['Identifier']>>, ParentType, ContextType, Partial<PersonIdentifiersArgs>>;
   affiliations?: Resolver<Maybe<ResolversTypes['AffiliationConnection']>, ParentType, ContextType, Partial<PersonAffiliationsArgs>>;
-  claims?: Resolver<Maybe<Array<ResolversTypes['Claim']>>, ParentType, ContextType, Partial<PersonClaimsArgs>>;
+  claims?: Resolver<Maybe<Array<ResolversTypes['Claim']>>, ParentType, ContextType, RequireFields<PersonClaimsArgs, 'retracted'>>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -1103,7 +1123,7 @@ export type AffiliationResolvers<ContextType = Context, ParentType extends Resol
   period?: Resolver<Maybe<ResolversTypes['Period']>, ParentType, ContextType>;
   heldOn?: Resolver<Maybe<ResolversTypes['Certainty']>, ParentType, ContextType>;
   disputed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<AffiliationClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<AffiliationClaimsArgs, 'retracted'>>;
 };
 
 export type AffiliationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AffiliationConnection'] = ResolversParentTypes['AffiliationConnection']> = {
@@ -1116,6 +1136,10 @@ export type AffiliationConnectionResolvers<ContextType = Context, ParentType ext
 export type AffiliationEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AffiliationEdge'] = ResolversParentTypes['AffiliationEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Affiliation'], ParentType, ContextType>;
+};
+
+export type ImportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Import'] = ResolversParentTypes['Import']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type SourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Source'] = ResolversParentTypes['Source']> = {
@@ -1181,6 +1205,7 @@ export type Resolvers<ContextType = Context> = {
   Affiliation?: AffiliationResolvers<ContextType>;
   AffiliationConnection?: AffiliationConnectionResolvers<ContextType>;
   AffiliationEdge?: AffiliationEdgeResolvers<ContextType>;
+  Import?: ImportResolvers<ContextType>;
   Source?: SourceResolvers<ContextType>;
   OrganisationConnection?: OrganisationConnectionResolvers<ContextType>;
   OrganisationEdge?: OrganisationEdgeResolvers<ContextType>;

@@ -6,6 +6,7 @@ type Queries = ReturnType<typeof queries>
 /** One loader for each relation, made anew for each request. */
 export const loaders = (queries: Queries) => ({
   source: one(ids => queries.sourcesByIds.execute({ ids })),
+  import: one(ids => queries.importsByIds.execute({ ids })),
 })
 
 export type Context = ContextOf<Queries, ReturnType<typeof loaders>>

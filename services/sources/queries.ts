@@ -14,7 +14,7 @@ import {
   mayLieIn,
   nameParams,
 } from '#toolkit'
-import { sources } from './tables.ts'
+import { imports, sources } from './tables.ts'
 import type { SourceFilter } from './types.ts'
 
 export const queries = (db: Drizzle) => ({
@@ -34,6 +34,13 @@ export const queries = (db: Drizzle) => ({
       ID: byText(sources.id),
     },
     name: 'sources',
+  }),
+  importsByIds: db.select().from(imports).where(isAny(imports.id, 'ids')).prepare('imports_by_ids'),
+  // Their ids begin with the time.
+  imports: listOf(db, imports, {
+    fits: [],
+    sorts: { ID_DESC: { by: imports.id, as: 'text', order: 'desc' } },
+    name: 'imports',
   }),
 })
 
@@ -57,7 +64,12 @@ function wordParams(query: string | null | undefined, name: string) {
   return { [`${name}Word`]: word, [`${name}Words`]: words }
 }
 
-/** Notes the import that is being taken in; `arriving` has what is known of it. */
-export const recordImport = (tx: TransactionSql) => tx`
-  insert into imports (id, by, bundle, replaces, files)
-  select import, told ->> 'by', told ->> 'bundle', told ->> 'replaces', told -> 'files' from arriving where bundle_table = 'record'`
+/** Notes the import that is being taken in, or which one is being undone; `arriving` has what is known of it. */
+export async function recordImport(tx: TransactionSql): Promise<void> {
+  await tx`
+    insert into imports (id, by, bundle, replaces, files)
+    select import, told ->> 'by', told ->> 'bundle', told ->> 'replaces', told -> 'files' from arriving where bundle_table = 'record'`
+  await tx`
+    update imports set undone_at = now()
+    where undone_at is null and id in (select told ->> 'import' from arriving where bundle_table = 'undo')`
+}

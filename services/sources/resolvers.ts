@@ -14,6 +14,15 @@ export const resolvers: Resolvers = {
       checkedIds(filter?.ids, 'filter.ids', 'src')
       return listed('sources', queries.sources, sort ?? 'PUBLISHED_DESC', args, sourceParams(filter))
     },
+    import: (_, { id }, { load }) => load.import.load(checkedId(id, 'id', 'imp')),
+    imports: (_, args, { queries }) => listed('imports', queries.imports, 'ID_DESC', args, {}),
+  },
+
+  Import: {
+    __resolveReference: ({ id }, { load }) => load.import.load(id),
+    replaces: ({ replaces }, _, { load }) => (replaces === null ? null : load.source.load(replaces)),
+    changes: ({ counts }) =>
+      Object.entries(counts).map(([table, { removed, ...change }]) => ({ table, ...change, retracted: removed })),
   },
 
   Source: {

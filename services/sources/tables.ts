@@ -34,20 +34,16 @@ export const sources = schema.table(
 export const { incoming, taken } = journalTables(schema)
 
 // Every import that was begun and came to its end: who, when, from which files, and what it changed.
-export const imports = schema.table(
-  'imports',
-  {
-    id: text().primaryKey(),
-    at: timestamp({ withTimezone: true, mode: 'string' }).notNull().defaultNow(),
-    by: text().notNull(),
-    bundle: text().notNull(),
-    replaces: text(),
-    files: jsonb().$type<{ name: string; sha256: string; rows: number }[]>().notNull(),
-    counts: jsonb().$type<Record<string, Change>>().notNull().default({}),
-    undoneAt: timestamp('undone_at', { withTimezone: true, mode: 'string' }),
-  },
-  t => [index('imports_at').on(t.at, t.id)],
-)
+export const imports = schema.table('imports', {
+  id: text().primaryKey(),
+  at: timestamp({ withTimezone: true, mode: 'string' }).notNull().defaultNow(),
+  by: text().notNull(),
+  bundle: text().notNull(),
+  replaces: text(),
+  files: jsonb().$type<{ name: string; sha256: string; rows: number }[]>().notNull(),
+  counts: jsonb().$type<Record<string, Change>>().notNull().default({}),
+  undoneAt: timestamp('undone_at', { withTimezone: true, mode: 'string' }),
+})
 
 export type SourceRow = typeof sources.$inferSelect
 export type ImportRow = typeof imports.$inferSelect

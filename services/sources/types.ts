@@ -132,6 +132,7 @@ export type Name = {
 /** What something or somebody is called in one language. */
 export type NameClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What use is made of a name. */
@@ -165,6 +166,7 @@ export type Identifier = {
 /** The same thing's number or code in somebody else's register. */
 export type IdentifierClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
+  retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A register that gives numbers or codes. */
@@ -243,6 +245,10 @@ export type Claim = {
   note: Maybe<Scalars['String']['output']>;
   /** When it was entered here, which is not when it became true. */
   recordedAt: Scalars['DateTime']['output'];
+  /** The import that brought it. */
+  import: Maybe<Import>;
+  /** When it was taken back; null while it holds. Only a list that is asked for `retracted` has such claims. */
+  retractedAt: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** One field of a fact as one source has it. */
@@ -403,6 +409,10 @@ export type Query = {
   source: Maybe<Source>;
   /** The documents that the graph rests on, page by page. */
   sources: Maybe<SourceConnection>;
+  /** One taking in of facts by its id; null when there is none. */
+  import: Maybe<Import>;
+  /** What has been taken into the graph, the latest first, page by page. */
+  imports: Maybe<ImportConnection>;
 };
 
 
@@ -420,6 +430,85 @@ export type QuerySourcesArgs = {
   after: InputMaybe<Scalars['String']['input']>;
   last: InputMaybe<Scalars['Int']['input']>;
   before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryImportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryImportsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+/** One taking in of facts. */
+export type Import = {
+  /** A key that begins with the moment it began: `imp_20251126t101500-3f9a`. */
+  id: Scalars['ID']['output'];
+  /** When it was taken in. */
+  at: Maybe<Scalars['DateTime']['output']>;
+  /** Who took it in, as they called themselves. */
+  by: Maybe<Scalars['String']['output']>;
+  /** What was taken in: the name of the bundle or of the data set. */
+  bundle: Maybe<Scalars['String']['output']>;
+  /** The source whose earlier claims it was to replace, if it was. */
+  replaces: Maybe<Source>;
+  /** The files that it was read from. */
+  files: Maybe<Array<ImportedFile>>;
+  /** What it changed, table by table. */
+  changes: Maybe<Array<ImportChange>>;
+  /** When it was undone; null while it stands. */
+  undoneAt: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** One file of an import. */
+export type ImportedFile = {
+  /** Its name in the bundle: `agreements.csv`. */
+  name: Scalars['String']['output'];
+  /** The SHA-256 of its bytes, in hexadecimal. */
+  sha256: Scalars['String']['output'];
+  /** How many rows it has. */
+  rows: Scalars['Int']['output'];
+};
+
+/** What an import did in one table of a bundle. */
+export type ImportChange = {
+  /** The table: `agreements`. */
+  table: Scalars['String']['output'];
+  /** Claims that were new. */
+  added: Scalars['Int']['output'];
+  /** Claims that were there and have another quote, note or confidence now. */
+  amended: Scalars['Int']['output'];
+  /** Claims that were taken back, since the same source now says otherwise or no more. */
+  retracted: Scalars['Int']['output'];
+  /** Claims that were there already. */
+  unchanged: Scalars['Int']['output'];
+};
+
+/** A page of imports. */
+export type ImportConnection = {
+  /** Each import with its cursor. */
+  edges: Array<ImportEdge>;
+  /** The imports alone, without cursors. */
+  nodes: Array<Import>;
+  /** Whether the list goes on in either direction, and from where. */
+  pageInfo: PageInfo;
+  /** How many there are on all pages together. */
+  totalCount: Scalars['Int']['output'];
+};
+
+/** An import in a list. */
+export type ImportEdge = {
+  /** Where to go on from. */
+  cursor: Scalars['String']['output'];
+  /** The import. */
+  node: Import;
 };
 
 
@@ -499,6 +588,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Source: Source;
+  Import: Import;
 };
 
 /** Mapping of federation reference types */
@@ -506,6 +596,9 @@ export type FederationReferenceTypes = {
   Source:
     ( { __typename: 'Source' }
     & GraphQLRecursivePick<FederationTypes['Source'], {"id":true}> );
+  Import:
+    ( { __typename: 'Import' }
+    & GraphQLRecursivePick<FederationTypes['Import'], {"id":true}> );
 };
 
 
@@ -554,6 +647,11 @@ export type ResolversTypes = {
   SourceFilter: SourceFilter;
   SourceSort: SourceSort;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Import: ResolverTypeWrapper<Parents.Import>;
+  ImportedFile: ResolverTypeWrapper<ImportedFile>;
+  ImportChange: ResolverTypeWrapper<ImportChange>;
+  ImportConnection: ResolverTypeWrapper<Connection<unknown>>;
+  ImportEdge: ResolverTypeWrapper<Omit<ImportEdge, 'node'> & { node: ResolversTypes['Import'] }>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -586,6 +684,11 @@ export type ResolversParentTypes = {
   SourceEdge: Omit<SourceEdge, 'node'> & { node: ResolversParentTypes['Source'] };
   SourceFilter: SourceFilter;
   Query: Record<PropertyKey, never>;
+  Import: Parents.Import;
+  ImportedFile: ImportedFile;
+  ImportChange: ImportChange;
+  ImportConnection: Connection<unknown>;
+  ImportEdge: Omit<ImportEdge, 'node'> & { node: ResolversParentTypes['Import'] };
   Int: Scalars['Int']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -659,14 +762,14 @@ export type NameResolvers<ContextType = Context, ParentType extends ResolversPar
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   language?: Resolver<Maybe<ResolversTypes['LanguageTag']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['NameKind'], ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<NameClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<NameClaimsArgs, 'retracted'>>;
 };
 
 export type IdentifierResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Identifier'] = ResolversParentTypes['Identifier']> = {
   scheme?: Resolver<ResolversTypes['IdentifierScheme'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<Maybe<ResolversTypes['URL']>, ParentType, ContextType>;
-  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, Partial<IdentifierClaimsArgs>>;
+  claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<IdentifierClaimsArgs, 'retracted'>>;
 };
 
 export type QuantityResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Quantity'] = ResolversParentTypes['Quantity']> = {
@@ -689,6 +792,8 @@ export type ClaimResolvers<ContextType = Context, ParentType extends ResolversPa
   confidence?: Resolver<ResolversTypes['Confidence'], ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  import?: Resolver<Maybe<ResolversTypes['Import']>, ParentType, ContextType>;
+  retractedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type ClaimedValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClaimedValue'] = ResolversParentTypes['ClaimedValue']> = {
@@ -729,6 +834,46 @@ export type SourceEdgeResolvers<ContextType = Context, ParentType extends Resolv
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   source?: Resolver<Maybe<ResolversTypes['Source']>, ParentType, ContextType, RequireFields<QuerySourceArgs, 'id'>>;
   sources?: Resolver<Maybe<ResolversTypes['SourceConnection']>, ParentType, ContextType, RequireFields<QuerySourcesArgs, 'sort'>>;
+  import?: Resolver<Maybe<ResolversTypes['Import']>, ParentType, ContextType, RequireFields<QueryImportArgs, 'id'>>;
+  imports?: Resolver<Maybe<ResolversTypes['ImportConnection']>, ParentType, ContextType, Partial<QueryImportsArgs>>;
+};
+
+export type ImportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Import'] = ResolversParentTypes['Import'], FederationReferenceType extends FederationReferenceTypes['Import'] = FederationReferenceTypes['Import']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Import']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  bundle?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  replaces?: Resolver<Maybe<ResolversTypes['Source']>, ParentType, ContextType>;
+  files?: Resolver<Maybe<Array<ResolversTypes['ImportedFile']>>, ParentType, ContextType>;
+  changes?: Resolver<Maybe<Array<ResolversTypes['ImportChange']>>, ParentType, ContextType>;
+  undoneAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ImportedFileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportedFile'] = ResolversParentTypes['ImportedFile']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rows?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ImportChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportChange'] = ResolversParentTypes['ImportChange']> = {
+  table?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  added?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  amended?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  retracted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ImportConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportConnection'] = ResolversParentTypes['ImportConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ImportEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<Array<ResolversTypes['Import']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ImportEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportEdge'] = ResolversParentTypes['ImportEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Import'], ParentType, ContextType>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -753,6 +898,11 @@ export type Resolvers<ContextType = Context> = {
   SourceConnection?: SourceConnectionResolvers<ContextType>;
   SourceEdge?: SourceEdgeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  Import?: ImportResolvers<ContextType>;
+  ImportedFile?: ImportedFileResolvers<ContextType>;
+  ImportChange?: ImportChangeResolvers<ContextType>;
+  ImportConnection?: ImportConnectionResolvers<ContextType>;
+  ImportEdge?: ImportEdgeResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -1,7 +1,9 @@
 import postgres, { type Sql, type TransactionSql } from 'postgres'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { undoImport } from '#data/history'
 import { finishImports } from '#data/journal'
 import { loadBundle } from '#data/load'
+import { differencesAsText } from '#data/report'
 import { freshDatabase } from '#tests/graph'
 import { contentsOf, madeBundle, type Tables } from '#tests/made'
 import { createLog, type Subgraph, startGraph } from '#toolkit'
@@ -42,17 +44,15 @@ async function fresh() {
 const stagedIn = async (sql: Sql, subgraphs: Subgraph[]) =>
   (await Promise.all(subgraphs.map(({ name }) => sql`select 1 from ${sql(name)}.incoming`))).flat().length
 
-/** The subgraph, except that its connection is gone whenever the nth of its transactions, or a later one, is to be committed. */
-function dyingAtCommit(subgraph: Subgraph, admin: Sql, nth: number, last = 1_000): Subgraph {
+/** The subgraph, except that its database gives up when the nth of its transactions is to be committed, or one up to `last`. */
+function failingAtCommit(subgraph: Subgraph, nth: number, last = 1_000): Subgraph {
   let transactions = 0
   const begin = (work: (tx: TransactionSql) => Promise<unknown>) => {
     transactions += 1
-    const dies = transactions >= nth && transactions <= last
+    const fails = transactions >= nth && transactions <= last
     return subgraph.sql.begin(async tx => {
       await work(tx)
-      if (!dies) return
-      const [backend] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`
-      await admin`select pg_terminate_backend(${backend!.pid})`
+      if (fails) await tx`select 1 / 0`
     })
   }
   const sql = new Proxy(subgraph.sql, { get: (target, key) => (key === 'begin' ? begin : Reflect.get(target, key)) })
@@ -76,8 +76,8 @@ describe('an import that is cut off', () => {
       'initiatives',
     ])
     // The first transaction keeps others away, the second is of the rows on their way in, the third of what becomes of them.
-    const dying = [sources!, organisations!, ...others.map(subgraph => dyingAtCommit(subgraph, sql, 3))]
-    await expect(loadBundle(madeBundle(bundle), dying)).rejects.toThrow()
+    const failing = [sources!, organisations!, ...others.map(subgraph => failingAtCommit(subgraph, 3))]
+    await expect(loadBundle(madeBundle(bundle), failing)).rejects.toThrow()
     const half = await contents()
     expect([half['sources.sources'], half['organisations.organisations']]).toEqual([
       expected['sources.sources'],
@@ -92,11 +92,11 @@ describe('an import that is cut off', () => {
     expect(counts.names).toEqual({ added: 3, amended: 0, removed: 0, unchanged: 0 })
   })
 
-  test('by a connection that is lost between two commits is finished at once', async () => {
-    const { sql, subgraphs, contents, staged } = await fresh()
+  test('by a commit that fails after another is finished at once', async () => {
+    const { subgraphs, contents, staged } = await fresh()
     const [sources, ...others] = inOrderOf(subgraphs, ['sources', 'organisations', 'agreements', 'initiatives'])
-    const dying = others.map(subgraph => dyingAtCommit(subgraph, sql, 3, 3))
-    const { faults, changes } = await loadBundle(madeBundle(bundle), [sources!, ...dying])
+    const failing = others.map(subgraph => failingAtCommit(subgraph, 3, 3))
+    const { faults, changes } = await loadBundle(madeBundle(bundle), [sources!, ...failing])
     expect([faults, changes.agreements!.agreements!.added, await staged()]).toEqual([[], 1, 0])
     const after = await contents()
     await loadBundle(madeBundle(bundle), subgraphs)
@@ -104,10 +104,10 @@ describe('an import that is cut off', () => {
   })
 
   test('before any subgraph has taken it is undone, and can be made again', async () => {
-    const { sql, subgraphs, contents, staged } = await fresh()
+    const { subgraphs, contents, staged } = await fresh()
     const before = await contents()
     const [first, ...others] = inOrderOf(subgraphs, ['agreements', 'initiatives', 'organisations', 'sources'])
-    await expect(loadBundle(madeBundle(bundle), [dyingAtCommit(first!, sql, 3), ...others])).rejects.toThrow()
+    await expect(loadBundle(madeBundle(bundle), [failingAtCommit(first!, 3), ...others])).rejects.toThrow()
     await finishImports(subgraphs)
     expect([await contents(), await staged()]).toEqual([before, 0])
     const { changes } = await loadBundle(madeBundle(bundle), subgraphs)
@@ -121,6 +121,120 @@ describe('an import that is cut off', () => {
     await expect(loadBundle(madeBundle(bundle), subgraphs)).rejects.toThrow('participations')
     await sql`alter table agreements.elsewhere rename to participations`
     expect([await contents(), await staged()]).toEqual([before, 0])
+  })
+})
+
+describe('what was taken in', () => {
+  const acme = (more: Record<string, string>, names = [name('org_acme', 'Acme')]): Tables => ({
+    sources: [{ id: source, kind: 'DATASET', title: 'A list' }],
+    organisations: [{ id: 'org_acme', kind: 'COMPANY', source, ...more }],
+    names,
+  })
+  const asked = `{ organisation(id: "org_acme") { country name names { text }
+    claims { values { value } import { id } retractedAt } all: claims(retracted: true) { values { value } retractedAt } } }`
+
+  async function freshAcme() {
+    const { subgraphs, contents } = await fresh()
+    const [organisations] = inOrderOf(subgraphs, ['organisations'])
+    const before = await contents()
+    const load = (tables: Tables, options = {}) => loadBundle(madeBundle(tables), subgraphs, () => {}, options)
+    const first = await load(acme({ country: 'FI' }), { by: 'Aino', name: 'acme' })
+    const ask = async () => {
+      const { data, errors } = await organisations!.execute({ query: asked, requestId: 'test' })
+      expect(errors).toBeUndefined()
+      return JSON.parse(JSON.stringify(data)).organisation
+    }
+    return { subgraphs, contents, before, load, first, ask }
+  }
+
+  test('is known with who, when, from which files and what it changed', async () => {
+    const { subgraphs, first, ask } = await freshAcme()
+    const [sources] = inOrderOf(subgraphs, ['sources'])
+    const query = `{ imports(first: 1) { totalCount nodes { id by bundle replaces { id } undoneAt files { name sha256 rows }
+      changes { table added amended retracted unchanged } } } }`
+    const { data } = JSON.parse(JSON.stringify(await sources!.execute({ query, requestId: 'test' })))
+    expect(data.imports).toEqual({
+      totalCount: 2,
+      nodes: [
+        {
+          id: first.importId,
+          by: 'Aino',
+          bundle: 'acme',
+          replaces: null,
+          undoneAt: null,
+          files: ['sources', 'organisations', 'names'].map(table => ({
+            name: `${table}.csv`,
+            sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+            rows: 1,
+          })),
+          changes: expect.arrayContaining([
+            { table: 'organisations', added: 1, amended: 0, retracted: 0, unchanged: 0 },
+          ]),
+        },
+      ],
+    })
+    expect(first.importId).toMatch(/^imp_\d{8}t\d{6}-[0-9a-f]{8}$/)
+    expect((await ask()).claims).toEqual([
+      { values: [{ value: 'COMPANY' }, { value: 'FI' }], import: { id: first.importId }, retractedAt: null },
+    ])
+  })
+
+  test('is taken back by an undo, and what it had taken the place of holds again', async () => {
+    const { subgraphs, contents, before, load, first, ask } = await freshAcme()
+    const then = [await ask(), await contents()]
+    const { importId } = await load(acme({ country: 'SE' }))
+    expect(await ask()).toMatchObject({
+      country: 'SE',
+      claims: [{ values: [{ value: 'COMPANY' }, { value: 'SE' }] }],
+      all: expect.arrayContaining([
+        { values: [{ value: 'COMPANY' }, { value: 'FI' }], retractedAt: expect.stringMatching(/^20/) },
+      ]),
+    })
+    expect(await undoImport(subgraphs, importId!)).toMatchObject({
+      organisations: { added: 1, amended: 0, removed: 1 },
+    })
+    const { all: _, ...now } = await ask()
+    const { all: __, ...was } = then[0]
+    expect(now).toEqual(was)
+
+    await undoImport(subgraphs, first.importId!)
+    expect(await ask()).toBeNull()
+    const left = await contents()
+    expect([left['organisations.organisations'], left['organisations.names']]).toEqual([
+      before['organisations.organisations'],
+      before['organisations.names'],
+    ])
+    await expect(undoImport(subgraphs, first.importId!)).rejects.toThrow('was undone on')
+    await expect(undoImport(subgraphs, 'imp_never')).rejects.toThrow('There is no import imp_never')
+  })
+
+  test('and is said no more by its data set is retracted, and nothing of others', async () => {
+    const { load, ask } = await freshAcme()
+    const short = { ...name('org_acme', 'AC'), kind: 'SHORT' }
+    await load(acme({ country: 'FI' }, [name('org_acme', 'Acme'), short]))
+    const other = { id: 'src_other', kind: 'NEWS', title: 'Another' }
+    const alias = { ...name('org_acme', 'The Acme'), kind: 'ALIAS', source: 'src_other' }
+    await load({ sources: [other], names: [alias] })
+    expect((await ask()).names.map((each: { text: string }) => each.text).sort()).toEqual(['AC', 'Acme', 'The Acme'])
+    const { changes } = await load(acme({ country: 'FI' }), { replaces: source })
+    expect(changes.organisations!.names).toMatchObject({ removed: 1, unchanged: 1 })
+    expect((await ask()).names.map((each: { text: string }) => each.text).sort()).toEqual(['Acme', 'The Acme'])
+  })
+
+  test('on trial is told claim by claim, and is not taken in', async () => {
+    const { contents, load } = await freshAcme()
+    const before = await contents()
+    const { changes, differences, importId } = await load(acme({ country: 'SE' }), { isTrial: true })
+    expect([importId, changes.organisations!.organisations]).toEqual([
+      undefined,
+      { added: 1, amended: 0, removed: 1, unchanged: 0 },
+    ])
+    expect(differencesAsText(differences!)).toBe(
+      `- organisations  id org_acme, kind COMPANY, country FI  (${source})
++ organisations  id org_acme, kind COMPANY, country SE  (${source})
+`,
+    )
+    expect(await contents()).toEqual(before)
   })
 })
 

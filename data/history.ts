@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { userInfo } from 'node:os'
+import { type Changes, type Subgraph, stageInto } from '#toolkit'
+import { settleCutOff, sumOf, takeStaged } from './journal.ts'
+import { alone, forEach, inTransactions } from './transactions.ts'
+
+/** An import as it is listed, the latest first. */
+export type Import = { id: string; at: string; by: string; bundle: string; counts: Changes; undoneAt: string | null }
+
+/** `imp_20251126t101500-3f9a`: ids of imports stand in the order of time. */
+export function newImportId(now = new Date()): string {
+  const [day, time] = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').split('T')
+  return `imp_${day}t${time}-${randomBytes(4).toString('hex')}`
+}
+
+/** The user of this process, by name, or by number where there is no name for it. */
+export function whoever(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`
+  }
+}
+
+/** Every import that there was. */
+export async function importsOf(subgraphs: Subgraph[]): Promise<Import[]> {
+  const owner = subgraphs.find(({ intake }) => 'sources' in intake.facts)
+  if (!owner) return []
+  const { sql, name } = owner
+  return sql<Import[]>`
+    select id, at::text, by, bundle, counts, undone_at::text as "undoneAt" from ${sql(name)}.imports order by id desc`
+}
+
+/**
+ * Takes back what an import brought, in every subgraph or in none: its claims are retracted, and those hold again whose place
+ * they took. Amended quotes and notes, and rows of sources, stay.
+ *
+ *     const changes = await undoImport(graph.subgraphs, 'imp_20251126t101500-3f9a')
+ *
+ * Throws an Error where there is no such import, or it was undone before.
+ */
+export async function undoImport(subgraphs: Subgraph[], id: string): Promise<Changes> {
+  const changes = await alone(subgraphs, async () => {
+    await settleCutOff(subgraphs)
+    const undone = (await importsOf(subgraphs)).find(each => each.id === id)
+    if (!undone) throw new Error(`There is no import ${id}: \`npm run data -- imports\` lists them.`)
+    if (undone.undoneAt) throw new Error(`${id} was undone on ${undone.undoneAt.slice(0, 10)} already.`)
+    const order = newImportId()
+    await inTransactions(subgraphs, async (parts, commit) => {
+      await forEach(parts, async ({ name, intake, tx }) => {
+        const staging = await stageInto(tx, name, intake, order)
+        await staging.end([{ order: 'undo', told: { import: id } }])
+      })
+      await commit()
+    })
+    return sumOf(Object.values(await takeStaged(subgraphs, order)))
+  })
+  return changes!
+}

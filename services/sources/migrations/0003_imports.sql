@@ -1,0 +1,1 @@
+DROP INDEX "sources"."imports_at";
