@@ -479,7 +479,7 @@ export type ImportedFile = {
 
 /** What an import did in one table of a bundle. */
 export type ImportChange = {
-  /** The table: `agreements`. */
+  /** Which file of the bundle, without its ending: `agreements`. */
   table: Scalars['String']['output'];
   /** Claims that were new. */
   added: Scalars['Int']['output'];
@@ -507,7 +507,7 @@ export type ImportConnection = {
 export type ImportEdge = {
   /** Where to go on from. */
   cursor: Scalars['String']['output'];
-  /** The import. */
+  /** What was taken in. */
   node: Import;
 };
 
