@@ -43,8 +43,13 @@ export type BundleTable = {
   hasEvidence: boolean
 }
 
-/** A row of a bundle: what it tells, by field, empty cells left out, and its evidence. */
-export type BundleRow = { table: string; told: Record<string, string>; evidence: Record<string, string> }
+/** A row of a bundle: what it tells, by field, empty cells left out, and its evidence; the id of its claim, once made. */
+export type BundleRow = {
+  table: string
+  told: Record<string, string>
+  evidence: Record<string, string>
+  claim?: string
+}
 
 const id = (...ids: string[]): Form => ({ ids })
 const words = (name: string): Form => ({ words: name })

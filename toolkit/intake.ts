@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
 import { type BundleRow, type BundleTable, bundleTable, factKeyOf } from './bundle.ts'
@@ -55,7 +55,7 @@ export function claimIdOf(table: BundleTable, told: Told, evidence: Told): strin
   return `clm_${digest([table.name, ...fields, source ?? '', locator ?? '', observedOn ?? '', stance ?? '', basis ?? ''])}`
 }
 
-const digest = (parts: string[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20)
+const digest = (parts: string[]) => hash('sha256', JSON.stringify(parts), 'hex').slice(0, 20)
 
 /** The days that a date can mean, as the columns of `days()` hold them. */
 export function daysOf(edtf: string | null | undefined): { dateFrom: string | null; dateTo: string | null } {

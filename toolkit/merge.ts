@@ -48,7 +48,8 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
     note(table.name, 'added', added)
     note(table.name, 'amended', amended)
   }
-  if (hasEvidence(intake)) await withdrawUnsupported(tx, intake)
+  const isAnyGone = Object.values(changes).some(({ removed }) => removed > 0)
+  if (isAnyGone) await withdrawUnsupported(tx, intake)
   // What is planned from here on, in this import and for those who ask, is to know how much there is.
   const tables = Object.values(intake.facts).map(({ into }) => getTableName(into))
   if (arrived > many)

@@ -103,17 +103,16 @@ async function splitRows(
 // The first fact of a key has the bare id, the second ends in -2.
 const numberOf = (fact: string) => Number(fact.split('-')[1] ?? 1)
 
-function staged(importId: string, { table: name, told, evidence }: BundleRow, fact: string): unknown[] {
+function staged(importId: string, { table: name, told, evidence, claim }: BundleRow, fact: string): unknown[] {
   const table = bundleTable[name]!
   const entity = told[table.subject] ?? ''
   if (!table.hasEvidence) return wordOf(importId, name, told, fact)
   const whole: Told = { stance: 'SUPPORTS', basis: 'STATED', confidence: 'HIGH', ...evidence }
   const { source, locator, quote, observedOn, stance, basis, confidence, note } = whole
-  const claim = claimIdOf(table, told, whole)
   return [
     importId,
     name,
-    claim,
+    claim ?? claimIdOf(table, told, whole),
     fact,
     entity,
     told,

@@ -1,8 +1,8 @@
 import type { Misfit } from '#data/forms'
+import { createSeen } from '#data/seen'
 import { type DataFile, unheard } from './files.ts'
 import { type Place, partsIn } from './making.ts'
 import type { FileMapping, Mapping } from './mapping.ts'
-import { createSeen } from './seen.ts'
 import { transforms } from './transforms.ts'
 
 /** The records of a file by the slug of their key: the row of each, how many rows there are, and what other files borrow. */

@@ -1,8 +1,8 @@
 import type { Fault } from '#data/faults'
+import { createSeen } from '#data/seen'
 import { type BundleTable, bundleTable, columnsOf, factKeyOf } from '#toolkit'
 import type { ReadyMaking } from './making.ts'
 import type { Mapping } from './mapping.ts'
-import { createSeen } from './seen.ts'
 import type { Tables } from './tables.ts'
 
 export type Writer = {

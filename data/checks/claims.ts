@@ -1,20 +1,23 @@
 import type { Bundle, Check } from '#data/check'
+import { createSeen } from '#data/seen'
 import { bundleTable, claimIdOf } from '#toolkit'
 
 /** No source says the same twice from the same place, and no source has two rows. */
 export function claims({ faults }: Bundle): Check {
   let current = ''
-  let rows = new Map<string, number>()
+  let rows = createSeen()
   return {
-    see({ table, told, evidence }, at) {
+    see(row, at) {
+      const { table, told, evidence } = row
       // A claim is of one table: the keys of the one before can go.
-      if (table !== current) [current, rows] = [table, new Map()]
+      if (table !== current) [current, rows] = [table, createSeen()]
       const { hasEvidence } = bundleTable[table]!
-      const key = hasEvidence ? claimIdOf(bundleTable[table]!, told, whole(evidence)) : told.id
+      if (hasEvidence) row.claim = claimIdOf(bundleTable[table]!, told, whole(evidence))
+      const key = row.claim ?? told.id
       if (key === undefined) return
-      const first = rows.get(key)
-      if (first === undefined) rows.set(key, at.row)
-      else if (hasEvidence) {
+      const first = rows.first(key, at.row)
+      if (first === at.row) return
+      if (hasEvidence) {
         const suggestion = `row ${first} says it already; leave one out`
         faults.add({ ...at, column: 'source', value: evidence.source ?? null, rule: 'a claim stands once', suggestion })
       } else {
