@@ -381,13 +381,13 @@ describe('what is large', async () => {
   })
 
   test('is asked for with HEAD as fast as its beginning, and without a length that nobody knows', async () => {
-    let head: any
+    let head: Response
     const statements = await large.statementsOf(async () => {
-      head = await large.gateway.app.inject({ method: 'HEAD', url: '/export/sources.csv' })
-      await pause(1_500)
+      head = await fetch(`http://127.0.0.1:${port}/export/sources.csv`, { method: 'HEAD' })
+      await pause(1_000)
     })
-    expect([head.statusCode, head.body, head.headers['content-length']]).toEqual([200, '', undefined])
-    expect(head.headers['content-disposition']).toBe('attachment; filename="accord-sources.csv"')
+    expect([head!.status, await head!.text(), head!.headers.get('content-length')]).toEqual([200, '', null])
+    expect(head!.headers.get('content-disposition')).toBe('attachment; filename="accord-sources.csv"')
     expect(statements.length).toBeLessThan(5)
   })
 
