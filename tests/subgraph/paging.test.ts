@@ -23,6 +23,7 @@ const lists: { field: string; at: string; of?: string; sorts?: string[]; length:
     sorts: ['PUBLISHED_DESC', 'PUBLISHED_ASC', 'TITLE', 'ID'],
     length: 75,
   },
+  { field: 'Query.imports', at: 'sources', length: 1 },
   { field: 'Agreement.participants', at: 'agreements', of: 'agr_bri-digital-economy-initiative', length: 8 },
   { field: 'Event.participants', at: 'agreements', of: 'evt_china-eu-digital-roundtable-1', length: 20 },
   { field: 'Event.agreements', at: 'agreements', of: 'evt_brf-1', length: 11 },
