@@ -9,6 +9,7 @@ export type Changes = Record<string, Change>
 export type Change = { added: number; amended: number; removed: number; unchanged: number }
 
 const many = 1_000
+const claimsByKeys = '"claims" (id, fact, entity, source, bundle_table, import, retracted_at)'
 
 /**
  * Takes the rows that `stageInto` brought into `incoming` into the tables of one subgraph, inside a transaction that the
@@ -22,11 +23,13 @@ const many = 1_000
  */
 export async function merge(tx: TransactionSql, schema: string, intake: Intake, importId: string): Promise<Changes> {
   await tx`select set_config('search_path', ${`"${schema}", public`}, true)`
-  const { count: arrived } = await tx`
-    create temp table arriving on commit drop as select * from incoming where import = ${importId}`
+  // A view has no parameters: PostgreSQL quotes the id.
+  const [{ quoted } = { quoted: '' }] = await tx<{ quoted: string }[]>`select quote_literal(${importId}) as quoted`
+  await tx`create temp view arriving as select * from incoming where import = ${tx.unsafe(quoted)}`
   await tx`create temp table touched (bundle_table text, fact text, entity text, claim text, change text) on commit drop`
   await tx`create temp table settled (bundle_table text, told jsonb) on commit drop`
-  await tx`analyze arriving`
+  // By what is joined: figures of the whole rows would take longer than they save.
+  await tx`analyze incoming (import, claim, fact)`
 
   const changes: Changes = {}
   const note = (table: string, change: keyof Change, count: number) => {
@@ -50,20 +53,21 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
   }
   const isAnyGone = Object.values(changes).some(({ removed }) => removed > 0)
   if (isAnyGone) await withdrawUnsupported(tx, intake)
-  // What is planned from here on, in this import and for those who ask, is to know how much there is.
-  const tables = Object.values(intake.facts).map(({ into }) => getTableName(into))
-  if (arrived > many)
-    await tx.unsafe(
-      `analyze ${[...(hasEvidence(intake) ? ['claims'] : []), ...tables].map(name => `"${name}"`).join(', ')}`,
-    )
-  await settleNames(tx, intake)
-  await intake.settle?.(tx)
-
   const seen = await tx<{ table: string; count: number }[]>`
     select bundle_table as "table", count(*)::int as count from arriving where bundle_table = any(${Object.keys(intake.facts)}) group by 1`
   for (const { table, count } of seen) {
     note(table, 'unchanged', count - (changes[table]?.added ?? 0) - (changes[table]?.amended ?? 0))
   }
+  // What is planned from here on, in this import and for those who ask, is to know how much there is.
+  const tables = Object.values(intake.facts).map(({ into }) => getTableName(into))
+  if (seen.reduce((sum, { count }) => sum + count, 0) > many)
+    await tx.unsafe(
+      `analyze ${[...(hasEvidence(intake) ? [claimsByKeys] : []), ...tables.map(name => `"${name}"`)].join(', ')}`,
+    )
+  await settleNames(tx, intake)
+  await intake.settle?.(tx)
+
+  await tx`drop view arriving`
   await tx`insert into taken (import, counts) values (${importId}, ${JSON.stringify(changes)}::text::jsonb)`
   return changes
 }
@@ -131,7 +135,7 @@ async function mergeClaims(tx: TransactionSql, importId: string) {
     ), put as (
       insert into claims as c (id, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis,
         confidence, note, import)
-      select distinct on (claim) claim, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis,
+      select claim, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis,
         confidence, note, import
       from arriving where claim <> ''
       on conflict (id) do update set quote = excluded.quote, confidence = excluded.confidence, note = excluded.note,

@@ -52,7 +52,8 @@ export const claimsTable = (schema: PgSchema) =>
       index('claims_fact').on(t.fact),
       index('claims_entity').on(t.entity),
       index('claims_source').on(t.source, t.entity),
-      index('claims_import').on(t.import),
+      // Claims of one import lie together.
+      index('claims_import').using('brin', t.import),
       index('claims_retracted').on(t.retractedBy).where(sql`${t.retractedBy} is not null`),
     ],
   )

@@ -5,7 +5,7 @@ CREATE TABLE "sources"."imports" (
 	"bundle" text NOT NULL,
 	"replaces" text,
 	"files" jsonb NOT NULL,
-	"counts" jsonb NOT NULL,
+	"counts" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"undone_at" timestamp with time zone
 );
 --> statement-breakpoint
@@ -28,7 +28,6 @@ CREATE TABLE "sources"."incoming" (
 --> statement-breakpoint
 CREATE TABLE "sources"."taken" (
 	"import" text PRIMARY KEY NOT NULL,
+	"counts" jsonb NOT NULL,
 	"at" timestamp with time zone DEFAULT now() NOT NULL
 );
---> statement-breakpoint
-CREATE INDEX "imports_at" ON "sources"."imports" USING btree ("at","id");

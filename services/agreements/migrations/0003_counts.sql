@@ -1,1 +1,0 @@
-ALTER TABLE "agreements"."taken" ADD COLUMN "counts" jsonb NOT NULL;

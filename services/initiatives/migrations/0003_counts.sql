@@ -1,1 +1,0 @@
-ALTER TABLE "initiatives"."taken" ADD COLUMN "counts" jsonb NOT NULL;

@@ -1,1 +1,0 @@
-ALTER TABLE "organisations"."taken" ADD COLUMN "counts" jsonb NOT NULL;

@@ -1,1 +1,0 @@
-DROP INDEX "sources"."imports_at";
