@@ -90,7 +90,7 @@ export function createApp({
       'authorization',
       'x-request-id',
     ],
-    exposedHeaders: ['x-request-id', 'etag'],
+    exposedHeaders: ['x-request-id', 'etag', 'content-disposition'],
     maxAge: 7_200,
     // A question of what may be asked is answered, whether a browser or a person puts it.
     strictPreflight: false,
@@ -109,6 +109,7 @@ export function createApp({
       graph: '/graphql',
       playground: '/playground/',
       schema: '/schema.graphql',
+      tables: '/export',
       live: '/livez',
       ready: '/readyz',
     }

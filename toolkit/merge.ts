@@ -135,7 +135,7 @@ async function mergeClaims(tx: TransactionSql, importId: string) {
     ), put as (
       insert into claims as c (id, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis,
         confidence, note, import)
-      select claim, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis,
+      select distinct on (claim) claim, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis,
         confidence, note, import
       from arriving where claim <> ''
       on conflict (id) do update set quote = excluded.quote, confidence = excluded.confidence, note = excluded.note,
