@@ -65,7 +65,9 @@ describe('the documents', () => {
   test('name every script of package.json', () => {
     const all = commands.map(({ text }) => text).join('\n')
     const scripts = Object.keys(manifest.scripts)
-    expect(scripts).toEqual('start dev serve import export data compose generate migrate test check prepare'.split(' '))
+    expect(scripts).toEqual(
+      'start dev serve import export data compose generate migrate test bench check prepare'.split(' '),
+    )
     expect(scripts.filter(name => !new RegExp(`npm (run )?${name}\\b`).test(all))).toEqual([])
   })
 })
