@@ -39,6 +39,6 @@ command
   .command('undo')
   .description('Takes back what an import brought; what it took the place of holds again.')
   .argument('<id>', 'the id of the import')
-  .action((id: string) => onGraph(async subgraphs => summaryOf({ all: await undoImport(subgraphs, id) })))
+  .action((id: string) => onGraph(async subgraphs => summaryOf(await undoImport(subgraphs, id))))
 
 await command.parseAsync()

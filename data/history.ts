@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { type Changes, type Subgraph, stageInto } from '#toolkit'
-import { settleCutOff, sumOf, takeStaged } from './journal.ts'
+import { settleCutOff, takeStaged } from './journal.ts'
+import { sumOf } from './summary.ts'
 import { alone, forEach, inTransactions } from './transactions.ts'
 
 /** An import as it is listed, the latest first. */

@@ -2,10 +2,12 @@ import { Command } from 'commander'
 import { createLog, main, readConfig, startGraph } from '#toolkit'
 import { loadAdapted, mappingFor } from './adapters/from.ts'
 import { tableOf } from './faults.ts'
-import { loadBundle, summaryOf } from './load.ts'
+import { isId } from './ids.ts'
+import { loadBundle } from './load.ts'
 import { bundleAt } from './opened.ts'
 import { progressOn } from './progress.ts'
 import { checkReport, differencesAsText, writeReport } from './report.ts'
+import { summaryOf, sumOf } from './summary.ts'
 
 /*
  * `npm run import -- <folder>`: takes a bundle into the graph, or says everything that is wrong with it.
@@ -29,6 +31,11 @@ const command = new Command('import')
       const mapping = mappingFor(options)
       const open = bundleAt(path)
       if (options.report) checkReport(options.report)
+      if (options.diff && !options.dryRun) throw new Error('`--diff` goes with `--dry-run`: add that.')
+      const { replaceDataset: replaces } = options
+      if (replaces !== undefined && !isId(['src'], replaces)) {
+        throw new Error(`--replace-dataset ${replaces}: give the id of the source, such as src_ggo.`)
+      }
       const config = readConfig(process.env)
       const progress = progressOn(process.stderr)
       const graph = await startGraph(config, createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2))
@@ -36,7 +43,7 @@ const command = new Command('import')
         loadBundle(folder, graph.subgraphs, progress.step, {
           name,
           by: options.by,
-          replaces: options.replaceDataset,
+          replaces,
           isTrial: options.dryRun,
         })
       try {
@@ -50,7 +57,7 @@ const command = new Command('import')
         progress.end(faults.length > 0 || options.dryRun ? 'nothing was changed' : 'done')
         process.stdout.write(notes)
         if (options.diff && differences) process.stdout.write(differencesAsText(differences))
-        process.stdout.write(faults.length === 0 ? summaryOf(changes) : tableOf(faults))
+        process.stdout.write(faults.length === 0 ? summaryOf(sumOf(Object.values(changes))) : tableOf(faults))
         if (faults.length > 0) process.exitCode = 1
       } catch (error) {
         progress.end('broken off')

@@ -1,4 +1,5 @@
 import { type Changes, merge, type Subgraph } from '#toolkit'
+import { sumOf } from './summary.ts'
 import { alone, forEach, inTransactions } from './transactions.ts'
 
 /*
@@ -75,15 +76,3 @@ export async function changesOf(subgraphs: Subgraph[], importId: string): Promis
   })
   return Object.fromEntries(rows.flat())
 }
-
-/** What changed in all subgraphs together, by table. */
-export function sumOf(all: Changes[]): Changes {
-  const sum: Changes = {}
-  for (const [table, change] of all.flatMap(each => Object.entries(each))) {
-    sum[table] ??= { added: 0, amended: 0, removed: 0, unchanged: 0 }
-    for (const key of kinds) sum[table][key] += change[key]
-  }
-  return sum
-}
-
-const kinds = ['added', 'amended', 'removed', 'unchanged'] as const

@@ -10,6 +10,7 @@ import {
   merge,
   type Order,
   type SourceRank,
+  type Staging,
   type Subgraph,
   stageInto,
   takes,
@@ -20,8 +21,6 @@ import { hashesOf } from './hashes.ts'
 import { newImportId, whoever } from './history.ts'
 import { changesOf, settleCutOff, takeStaged } from './journal.ts'
 import { alone, forEach, inTransactions, type Part } from './transactions.ts'
-
-export { summaryOf } from './summary.ts'
 
 export type Loaded = {
   faults: Fault[]
@@ -109,32 +108,32 @@ async function stageChecked(
   importId: string,
   { by = whoever(), name = basename(resolve(folder)), replaces }: LoadOptions,
 ): Promise<Fault[]> {
-  const stagings = await forEach(parts, ({ name, intake, tx }) => stageInto(tx, name, intake, importId))
+  const stagings: Staging[] = []
   const ranks = createRanks()
-  const { faults, counts } = await checkBundle(
-    folder,
-    ids => knownIds(subgraphs, ids),
-    row => {
-      ranks.see(row)
-      for (const [at, { intake }] of parts.entries()) {
-        const busy = takes(intake, row) ? stagings[at]!.take(row) : undefined
-        if (busy) return busy
-      }
-    },
-  )
-  if (faults.length > 0) {
+  try {
+    for (const { name, intake, tx } of parts) stagings.push(await stageInto(tx, name, intake, importId))
+    const { faults, counts } = await checkBundle(
+      folder,
+      ids => knownIds(subgraphs, ids),
+      row => {
+        ranks.see(row)
+        // A row belongs to one subgraph, that of its subject.
+        return stagings[parts.findIndex(({ intake }) => takes(intake, row))]?.take(row)
+      },
+    )
+    if (faults.length > 0) return faults
+
+    const record: ImportRecord = { by, bundle: name, replaces: replaces ?? null, files: await hashesOf(folder, counts) }
+    const orders: Order[] = [
+      { order: 'record', told: record },
+      ...(replaces ? [{ order: 'replace' as const, told: { source: replaces } }] : []),
+      ...(await ranks.all(subgraphs)).map(told => ({ order: 'rank' as const, told })),
+    ]
+    await forEach(stagings, staging => staging.end(orders))
+    return []
+  } finally {
     for (const staging of stagings) staging.abort()
-    return faults
   }
-  const files = await hashesOf(folder, counts)
-  const record: ImportRecord = { by, bundle: name, replaces: replaces ?? null, files }
-  const orders: Order[] = [
-    { order: 'record', told: record },
-    ...(replaces ? [{ order: 'replace' as const, told: { source: replaces } }] : []),
-    ...(await ranks.all(subgraphs)).map(told => ({ order: 'rank' as const, told })),
-  ]
-  await forEach(parts, (_part, at) => stagings[at]!.end(orders))
-  return []
 }
 
 /** What the rule needs to know of the sources that a bundle brings or cites. */

@@ -71,11 +71,20 @@ function asApolloReads(request: FastifyRequest): FastifyRequest {
     }
   } else if (request.url.includes('documentId=')) {
     const { pathname, searchParams } = new URL(request.url, 'http://here')
-    const extensions = { persistedQuery: named(searchParams.get('documentId')) }
-    searchParams.set('extensions', JSON.stringify(extensions))
+    if (!searchParams.has('documentId')) return read
+    const persistedQuery = named(searchParams.get('documentId'))
+    searchParams.set('extensions', JSON.stringify({ ...extensionsIn(searchParams), persistedQuery }))
     instead('url', `${pathname}?${searchParams}`)
   }
   return read
+}
+
+function extensionsIn(searchParams: URLSearchParams): object {
+  try {
+    return JSON.parse(searchParams.get('extensions') ?? '{}')
+  } catch {
+    throw refusal('BAD_REQUEST', '`extensions` is no JSON.')
+  }
 }
 
 function named(documentId: unknown) {

@@ -6,7 +6,7 @@ export type Copy = {
   /** Takes a row; gives a promise when the database is to catch up first. */
   write(row: unknown[]): Promise<void> | undefined
   end(): Promise<void>
-  /** Gives up what was sent so far; the transaction can then only be undone. */
+  /** Gives up what has not ended; the transaction can then only be undone. */
   abort(): void
 }
 
@@ -45,7 +45,9 @@ export async function openCopy(tx: TransactionSql, table: string, columns: strin
       sink.end()
       await finished(sink)
     },
-    abort: () => void sink.destroy(new Error('given up')),
+    abort() {
+      if (!sink.writableEnded) sink.destroy(new Error('given up'))
+    },
   }
 }
 

@@ -12,7 +12,7 @@ export type Staging = {
   take(row: BundleRow): Promise<void> | undefined
   /** Takes the last rows, and what else an import has to say. */
   end(orders: Order[]): Promise<void>
-  /** Gives up; the transaction can then only be undone. */
+  /** Gives up what has not ended; the transaction can then only be undone. */
   abort(): void
 }
 

@@ -87,6 +87,22 @@ describe('a known document', () => {
   })
 })
 
+describe('a GET', () => {
+  test('by documentId keeps its other extensions', async () => {
+    const answered = await open.inject(get({ documentId: hash, extensions: '{"explain":true}' }))
+    expect(answered.json()).toMatchObject({ ...answer, extensions: { plan: { kind: 'FETCH' } } })
+    const refused = await open.inject(get({ documentId: hash, extensions: '{' }))
+    expect([refused.statusCode, refused.json().errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST'])
+  })
+
+  test('whose document has the word in it names none', async () => {
+    const request = get({})
+    const answered = await open.inject({ ...request, url: '/graphql?query={book{title}}#documentId=' })
+    const other = await open.inject({ ...request, url: '/graphql?query={echo(text:"documentId=")}' })
+    expect([answered.json(), other.json()]).toEqual([answer, { data: { echo: 'documentId=' } }])
+  })
+})
+
 describe('another document', () => {
   test.each([
     ['by its text', post({ query: '{ book { pages } }' })],

@@ -19,7 +19,7 @@ const forbidden: [what: string, form: RegExp, among: string[], caught: string][]
     'paths of somebody’s machine',
     /(?:^|[^\w.~])\/(?:work|root|Users|farm|tmp\/\w)[/]|[/]home\/(?!node\b)\w/,
     written,
-    ' /work' + '/main',
+    ' /Users' + '/somebody',
   ],
   ['hosts of package registries', /registry\.\w+\.\w|npm\.pkg\./, files, 'https://registry' + '.example.org'],
   ['work that is left for later', /\b(?:TO[D]O|FIX[M]E|X[X]X|HA[C]K)\b/, written, '// TO' + 'DO: more'],

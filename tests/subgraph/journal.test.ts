@@ -114,6 +114,18 @@ describe('an import that is cut off', () => {
     expect(changes.agreements!.agreements!.added).toBe(1)
   })
 
+  test('while its rows are being copied leaves nothing, and the next is not kept waiting', async () => {
+    const { sql, subgraphs, contents, staged } = await fresh()
+    const before = await contents()
+    const reader = madeBundle({ ...bundle, agreements: [], names: [name('org_nokia', 'Nokia Oyj')] })
+    // It is asked whether the graph has org_nokia, in the middle of the rows.
+    await sql`alter table organisations.organisations rename to elsewhere`
+    await expect(loadBundle(reader, subgraphs)).rejects.toThrow('organisations')
+    await sql`alter table organisations.elsewhere rename to organisations`
+    expect([await contents(), await staged()]).toEqual([before, 0])
+    expect((await loadBundle(madeBundle(bundle), subgraphs)).faults).toEqual([])
+  })
+
   test('by a subgraph that fails leaves nothing in the others', async () => {
     const { sql, subgraphs, contents, staged } = await fresh()
     const before = await contents()
