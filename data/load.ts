@@ -1,15 +1,12 @@
 import { basename, resolve } from 'node:path'
 import {
-  type BundleRow,
   type Changes,
   type Difference,
   differences,
   type ImportRecord,
   knownIds,
-  knownRanks,
   merge,
   type Order,
-  type SourceRank,
   type Staging,
   type Subgraph,
   stageInto,
@@ -20,6 +17,7 @@ import type { Fault } from './faults.ts'
 import { hashesOf } from './hashes.ts'
 import { newImportId, whoever } from './history.ts'
 import { changesOf, settleCutOff, takeStaged } from './journal.ts'
+import { createRanks } from './ranks.ts'
 import { alone, forEach, inTransactions, type Part } from './transactions.ts'
 
 export type Loaded = {
@@ -91,7 +89,7 @@ async function tried(
   const tries = await forEach(parts, async ({ name, intake, tx }) => ({
     name,
     changes: await merge(tx, name, intake, importId),
-    differences: await differences(tx, intake, mostDifferences),
+    differences: await differences(tx, intake, importId, mostDifferences),
   }))
   return {
     faults,
@@ -109,16 +107,17 @@ async function stageChecked(
   { by = whoever(), name = basename(resolve(folder)), replaces }: LoadOptions,
 ): Promise<Fault[]> {
   const stagings: Staging[] = []
-  const ranks = createRanks()
+  const ranks = createRanks(subgraphs)
   try {
-    for (const { name, intake, tx } of parts) stagings.push(await stageInto(tx, name, intake, importId))
+    for (const { name, intake, tx } of parts) stagings.push(await stageInto(tx, name, intake, importId, ranks.of))
     const { faults, counts } = await checkBundle(
       folder,
       ids => knownIds(subgraphs, ids),
       row => {
-        ranks.see(row)
         // A row belongs to one subgraph, that of its subject.
-        return stagings[parts.findIndex(({ intake }) => takes(intake, row))]?.take(row)
+        const staging = stagings[parts.findIndex(({ intake }) => takes(intake, row))]
+        const asked = ranks.see(row)
+        return asked ? asked.then(() => staging?.take(row)) : staging?.take(row)
       },
     )
     if (faults.length > 0) return faults
@@ -127,28 +126,11 @@ async function stageChecked(
     const orders: Order[] = [
       { order: 'record', told: record },
       ...(replaces ? [{ order: 'replace' as const, told: { source: replaces } }] : []),
-      ...(await ranks.all(subgraphs)).map(told => ({ order: 'rank' as const, told })),
+      ...ranks.all().map(told => ({ order: 'rank' as const, told })),
     ]
     await forEach(stagings, staging => staging.end(orders))
     return []
   } finally {
     for (const staging of stagings) staging.abort()
-  }
-}
-
-/** What the rule needs to know of the sources that a bundle brings or cites. */
-function createRanks() {
-  const brought = new Map<string, SourceRank>()
-  const cited = new Set<string>()
-  return {
-    see({ table, told, evidence }: BundleRow) {
-      const { id, kind, published = null } = told
-      if (table === 'sources' && id && kind) brought.set(id, { id, kind, published })
-      else if (evidence.source !== undefined && !brought.has(evidence.source)) cited.add(evidence.source)
-    },
-    async all(subgraphs: Subgraph[]): Promise<SourceRank[]> {
-      const others = [...cited].filter(id => !brought.has(id))
-      return [...brought.values(), ...(others.length > 0 ? await knownRanks(subgraphs, others) : [])]
-    },
   }
 }

@@ -10,8 +10,8 @@ export type Told = Record<string, string>
 /** What becomes of the rows of one table of a bundle. */
 export type FactIntake = {
   into: PgTable
-  /** Columns beyond those told: bounds of a date, say. Pure; `observed` are the days for which sources vouch. */
-  derive?: (row: Record<string, string | null>, observed: string[]) => Record<string, unknown>
+  /** Columns beyond those told, always the same: bounds of a date, say. Pure; `observed` are the days for which sources vouch. */
+  derive?: (told: Told, observed: string[]) => Record<string, unknown>
   /** Which of several facts with one key each new row speaks of, by number; `known` are those already there, in order. */
   split?: (known: SplitClaim[][], rows: SplitClaim[]) => number[]
 }

@@ -2,7 +2,7 @@ import { getTableName } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
 import { bundleTable, bundleTables } from './bundle.ts'
 import type { Intake } from './intake.ts'
-import { choose, settleNames, withdrawUnsupported, writeFacts, writePlain } from './settle.ts'
+import { choose, settleNames, withdrawUnsupported, writeFacts } from './settle.ts'
 
 /** How many rows of each table are new, have a changed remark or grade, took the place of an older one, or were there already. */
 export type Changes = Record<string, Change>
@@ -27,7 +27,8 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
   const [{ quoted } = { quoted: '' }] = await tx<{ quoted: string }[]>`select quote_literal(${importId}) as quoted`
   await tx`create temp view arriving as select * from incoming where import = ${tx.unsafe(quoted)}`
   await tx`create temp table touched (bundle_table text, fact text, entity text, claim text, change text) on commit drop`
-  await tx`create temp table settled (bundle_table text, told jsonb) on commit drop`
+  await tx`create temp table settled (bundle_table text, fact text, told jsonb, derived jsonb) on commit drop`
+  await tx`create temp table contested (fact text) on commit drop`
   // By what is joined: figures of the whole rows would take longer than they save.
   await tx`analyze incoming (import, claim, fact)`
 
@@ -36,17 +37,20 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
     changes[table] ??= { added: 0, amended: 0, removed: 0, unchanged: 0 }
     changes[table][change] += count
   }
+  if (hasEvidence(intake)) await markContested(tx)
+  // Where nobody else has a say, there is nothing to choose: the row is what staging made of it.
+  await tx`create temp view lone as
+    select * from arriving where derived is not null and not exists (select from contested c where c.fact = arriving.fact)`
   if (hasEvidence(intake)) {
     await takeRanks(tx)
     for (const { table, change, count } of await undo(tx)) note(table, change, count)
     for (const { table, change, count } of await mergeClaims(tx, importId)) note(table, change, count)
+    for (const { table, count } of await addClaims(tx)) note(table, 'added', count)
     for (const { table, count } of await replace(tx, importId)) note(table, 'removed', count)
     await choose(tx, intake)
-  } else {
-    await writePlain(tx, intake)
   }
   for (const table of bundleTables.filter(table => table.name in intake.facts)) {
-    const { added, amended } = await writeFacts(tx, table, intake.facts[table.name]!.into)
+    const { added, amended } = await writeFacts(tx, table, intake.facts[table.name]!)
     if (table.hasEvidence || added + amended === 0) continue
     note(table.name, 'added', added)
     note(table.name, 'amended', amended)
@@ -58,16 +62,18 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
   for (const { table, count } of seen) {
     note(table, 'unchanged', count - (changes[table]?.added ?? 0) - (changes[table]?.amended ?? 0))
   }
-  // What is planned from here on, in this import and for those who ask, is to know how much there is.
+  // What is planned from here on, in this import and for those who ask, is to know how much there is; a small sample tells.
   const tables = Object.values(intake.facts).map(({ into }) => getTableName(into))
-  if (seen.reduce((sum, { count }) => sum + count, 0) > many)
+  if (seen.reduce((sum, { count }) => sum + count, 0) > many) {
+    await tx`select set_config('default_statistics_target', '30', true)`
     await tx.unsafe(
       `analyze ${[...(hasEvidence(intake) ? [claimsByKeys] : []), ...tables.map(name => `"${name}"`)].join(', ')}`,
     )
+  }
   await settleNames(tx, intake)
   await intake.settle?.(tx)
 
-  await tx`drop view arriving`
+  await tx`drop view lone, arriving`
   await tx`insert into taken (import, counts) values (${importId}, ${JSON.stringify(changes)}::text::jsonb)`
   return changes
 }
@@ -81,12 +87,21 @@ export type Difference = {
   locator: string | null
 }
 
-/** What `merge` has changed, claim by claim, in the same transaction: at most so many. */
-export async function differences(tx: TransactionSql, intake: Intake, most: number): Promise<Difference[]> {
+/** What `merge` has changed under this id, claim by claim, in the same transaction: at most so many. */
+export async function differences(
+  tx: TransactionSql,
+  intake: Intake,
+  importId: string,
+  most: number,
+): Promise<Difference[]> {
   if (!hasEvidence(intake)) return []
   return tx<Difference[]>`
-  select t.change, c.bundle_table as "table", c.told, c.source, c.locator from touched t join claims c on c.id = t.claim
-  order by c.bundle_table, c.entity, c.fact, t.change desc, c.id limit ${most}`
+    select t.change, c.bundle_table as "table", c.told, c.source, c.locator
+    from (
+      select claim, change from touched
+      union all select id, 'added' from claims where import = ${importId} and fact not in (select fact from contested)
+    ) t join claims c on c.id = t.claim
+    order by c.bundle_table, c.entity, c.fact, t.change desc, c.id limit ${most}`
 }
 
 const hasEvidence = (intake: Intake) => Object.keys(intake.facts).some(table => bundleTable[table]!.hasEvidence)
@@ -116,13 +131,32 @@ const undo = (tx: TransactionSql) => tx<{ table: string; change: keyof Change; c
     select bundle_table, 'removed' as change from gone union all select bundle_table, 'added' from back
   ) all_changes group by 1, 2`
 
+/** Facts of which more is told than one row that arrives. */
+const markContested = (tx: TransactionSql) => tx`
+  insert into contested
+  select fact from arriving where claim <> '' group by fact having count(*) > 1
+  union select fact from arriving where claim <> '' and (derived is null or fact in (select fact from claims))`
+
+/** Takes in the claims that stand alone, and tells `touched` of which things they are. */
+async function addClaims(tx: TransactionSql) {
+  await tx`
+    insert into claims (id, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis, confidence,
+      note, import)
+    select claim, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis, confidence, note,
+      import
+    from lone`
+  await tx`insert into touched (entity) select distinct entity from lone`
+  return tx<{ table: string; count: number }[]>`
+    select bundle_table as "table", count(*)::int as count from lone group by 1`
+}
+
 /** A corrected row takes the place of the older: same source, fact, place and day, and no field that it leaves unsaid. */
 async function mergeClaims(tx: TransactionSql, importId: string) {
   // A table, for which the planner has figures: of an expression it would think that it has few rows, and loop.
   await tx`create temp table said on commit drop as
+    with rows as materialized (select * from arriving where claim <> '' and fact in (select fact from contested))
     select fact, source, locator, observed_on, stance, array_agg(distinct field) as fields
-    from arriving, jsonb_object_keys(told) as field where claim <> '' and fact in (select fact from claims)
-    group by 1, 2, 3, 4, 5`
+    from rows, jsonb_object_keys(told) as field group by 1, 2, 3, 4, 5`
   await tx`analyze said`
   return tx<{ table: string; change: keyof Change; count: number }[]>`
     with gone as (
@@ -137,7 +171,7 @@ async function mergeClaims(tx: TransactionSql, importId: string) {
         confidence, note, import)
       select distinct on (claim) claim, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis,
         confidence, note, import
-      from arriving where claim <> ''
+      from arriving where claim <> '' and fact in (select fact from contested)
       on conflict (id) do update set quote = excluded.quote, confidence = excluded.confidence, note = excluded.note,
         retracted_at = null, retracted_by = null
       where (c.quote, c.confidence, c.note) is distinct from (excluded.quote, excluded.confidence, excluded.note)

@@ -64,7 +64,7 @@ export function allParams(name: string, values: readonly string[] | null | undef
   )
 }
 
-/** The days that a partial date can mean, as a range to index: `index('…').using('gist', daysFrom(t.dateFrom, t.dateTo))`. */
+/** The days that a partial date can mean, as a range to index: `index('…').using('spgist', daysFrom(t.dateFrom, t.dateTo))`. */
 export const daysFrom = (fromDay: Column, toDay: Column): SQL => sql`daterange(${fromDay}, ${toDay}, '[]')`
 
 /** The days of a partial date lie in a range: all of them, or one at least; parameters `${name}From`, `${name}To`. */

@@ -1,11 +1,13 @@
 import type { TransactionSql } from 'postgres'
 import { type BundleRow, bundleTable } from './bundle.ts'
+import type { SourceKind } from './claims.ts'
 import { copyInto, openCopy } from './copy.ts'
-import { claimIdOf, factIdOf, type Intake, type SplitClaim, type Told } from './intake.ts'
+import { claimIdOf, type FactIntake, factIdOf, type Intake, type SplitClaim, type Told } from './intake.ts'
 import { groupBy } from './loader.ts'
+import { derivedOf, type FactClaim } from './values.ts'
 
 /** What the rule needs to know of a source. */
-export type SourceRank = { id: string; kind: string; published: string | null }
+export type SourceRank = { id: string; kind: SourceKind; published: string | null }
 
 export type Staging = {
   /** Takes a row, wherever it belongs; gives a promise when the database is to catch up first. */
@@ -32,7 +34,7 @@ export type ImportRecord = {
 }
 
 const COLUMNS = ['import', 'bundle_table', 'claim', 'fact', 'entity', 'told', 'source', 'locator', 'quote']
-const EVIDENCE = ['observed_on', 'stance', 'basis', 'confidence', 'note']
+const EVIDENCE = ['observed_on', 'stance', 'basis', 'confidence', 'note', 'derived']
 
 /**
  * Brings rows of a bundle into `incoming` of one subgraph, each with the ids of its claim and its fact, for `merge`.
@@ -41,41 +43,42 @@ const EVIDENCE = ['observed_on', 'stance', 'basis', 'confidence', 'note']
  *     for (const row of rows) await staging.take(row)
  *     await staging.end([{ order: 'rank', told: { id: 'src_seed', kind: 'NEWS', published: null } }])
  *
- * Memory does not grow with the rows, save for those of tables that are split.
+ * `rankOf` tells of a source, once a row cites it. Memory does not grow with the rows, save for those of tables that are split.
  */
 export async function stageInto(
   tx: TransactionSql,
   schema: string,
   intake: Intake,
   importId: string,
+  rankOf: (source: string) => SourceRank | undefined = () => undefined,
 ): Promise<Staging> {
   await tx`select set_config('search_path', ${`"${schema}", public`}, true)`
   const copy = await openCopy(tx, 'incoming', [...COLUMNS, ...EVIDENCE])
   const split: BundleRow[] = []
+  const staged = (row: BundleRow, fact: string) => stagedRow(importId, row, fact, intake.facts[row.table]!, rankOf)
   return {
     abort: copy.abort,
     take(row) {
-      if (!intake.facts[row.table]!.split)
-        return copy.write(staged(importId, row, factIdOf(bundleTable[row.table]!, row.told)))
+      if (!intake.facts[row.table]!.split) return copy.write(staged(row, factIdOf(bundleTable[row.table]!, row.told)))
       split.push(row)
     },
     async end(orders) {
       await copy.end()
+      const parts = await partsOf(tx, intake, split)
       const said = orders.map(({ order, told }) => wordOf(importId, order, told))
-      const last = [...(await splitRows(tx, intake, importId, split)), ...said]
+      const last = [...parts.map(({ row, fact }) => staged(row, fact)), ...said]
       await copyInto(tx, 'incoming', [...COLUMNS, ...EVIDENCE], last)
     },
   }
 }
 
 /** Rows of which several facts may have one key: to which each belongs is decided by all of them together. */
-async function splitRows(
+async function partsOf(
   tx: TransactionSql,
   intake: Intake,
-  importId: string,
   rows: BundleRow[],
-): Promise<unknown[][]> {
-  const all: unknown[][] = []
+): Promise<{ row: BundleRow; fact: string }[]> {
+  const all: { row: BundleRow; fact: string }[] = []
   for (const [table, group] of groupBy(rows, row => row.table)) {
     const byKey = groupBy(group, row => factIdOf(bundleTable[table]!, row.told))
     const known = await tx<{ fact: string; told: Told; observedOn: string | null }[]>`
@@ -93,7 +96,7 @@ async function splitRows(
         claims,
       )
       for (const [index, row] of rows.entries()) {
-        all.push(staged(importId, row, numbers[index] === 0 ? key : `${key}-${numbers[index]! + 1}`))
+        all.push({ row, fact: numbers[index] === 0 ? key : `${key}-${numbers[index]! + 1}` })
       }
     }
   }
@@ -103,16 +106,32 @@ async function splitRows(
 // The first fact of a key has the bare id, the second ends in -2.
 const numberOf = (fact: string) => Number(fact.split('-')[1] ?? 1)
 
-function staged(importId: string, { table: name, told, evidence, claim }: BundleRow, fact: string): unknown[] {
+function stagedRow(
+  importId: string,
+  { table: name, told, evidence, claim }: BundleRow,
+  fact: string,
+  intake: FactIntake,
+  rankOf: (source: string) => SourceRank | undefined,
+): unknown[] {
   const table = bundleTable[name]!
   const entity = told[table.subject] ?? ''
-  if (!table.hasEvidence) return wordOf(importId, name, told, fact)
-  const whole: Told = { stance: 'SUPPORTS', basis: 'STATED', confidence: 'HIGH', ...evidence }
-  const { source, locator, quote, observedOn, stance, basis, confidence, note } = whole
+  if (!table.hasEvidence) return wordOf(importId, name, told, fact, derivedOf(table, intake, told, []))
+  const {
+    source,
+    locator,
+    quote,
+    observedOn = null,
+    stance = 'SUPPORTS',
+    basis = 'STATED',
+    confidence = 'HIGH',
+    note,
+  } = evidence as EvidenceTold
+  const { kind: sourceKind = null, published: sourcePublished = null } = rankOf(source) ?? {}
+  const alone: FactClaim = { told, observedOn, stance, basis, confidence, source, sourceKind, sourcePublished }
   return [
     importId,
     name,
-    claim ?? claimIdOf(table, told, whole),
+    claim ?? claimIdOf(table, told, { ...evidence, stance, basis }),
     fact,
     entity,
     told,
@@ -124,11 +143,14 @@ function staged(importId: string, { table: name, told, evidence, claim }: Bundle
     basis,
     confidence,
     note,
+    derivedOf(table, intake, told, [alone]),
   ]
 }
 
+type EvidenceTold = Told & Partial<Pick<FactClaim, 'stance' | 'basis' | 'confidence'>> & { source: string }
+
 /** A row of `incoming` that is no claim. */
-const wordOf = (importId: string, table: string, told: object, fact = ''): unknown[] => [
+const wordOf = (importId: string, table: string, told: object, fact = '', derived: object | null = null): unknown[] => [
   importId,
   table,
   '',
@@ -136,4 +158,5 @@ const wordOf = (importId: string, table: string, told: object, fact = ''): unkno
   fact,
   told,
   ...Array(8).fill(null),
+  derived,
 ]

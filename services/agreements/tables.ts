@@ -23,7 +23,7 @@ export const agreements = schema.table(
     index('agreements_title').on(t.sortName, t.id),
     index('agreements_latest').on(dayOr(t.dateFrom, '-infinity'), t.id),
     index('agreements_earliest').on(dayOr(t.dateFrom, 'infinity'), t.id),
-    index('agreements_days').using('gist', daysFrom(t.dateFrom, t.dateTo)),
+    index('agreements_days').using('spgist', daysFrom(t.dateFrom, t.dateTo)),
     index('agreements_event').on(t.event, dayOr(t.dateFrom, '-infinity'), t.id),
     index('agreements_kind').on(t.kind),
     index('agreements_bindingness').on(t.bindingness),

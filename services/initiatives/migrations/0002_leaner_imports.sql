@@ -1,0 +1,7 @@
+DROP INDEX "initiatives"."claims_fact";--> statement-breakpoint
+DROP INDEX "initiatives"."claims_entity";--> statement-breakpoint
+DROP INDEX "initiatives"."milestones_days";--> statement-breakpoint
+ALTER TABLE "initiatives"."incoming" ADD COLUMN "derived" jsonb;--> statement-breakpoint
+CREATE INDEX "claims_fact" ON "initiatives"."claims" USING hash ("fact");--> statement-breakpoint
+CREATE INDEX "claims_entity" ON "initiatives"."claims" USING hash ("entity");--> statement-breakpoint
+CREATE INDEX "milestones_days" ON "initiatives"."milestones" USING spgist (daterange("date_from", "date_to", '[]'));

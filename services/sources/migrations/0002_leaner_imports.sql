@@ -1,0 +1,1 @@
+ALTER TABLE "sources"."incoming" ADD COLUMN "derived" jsonb;
