@@ -97,6 +97,26 @@ describe('the reference bundle', () => {
       { numRuns: 3 },
     )
   })
+
+  test('gives the same tables in two parts as in one', async () => {
+    const expected = await (await freshImport('reference')).contents()
+    // What makes an entity, and its usual name, go first: the second part tells more of what is known.
+    const isLater = (name: string, row: Record<string, string>, at: number) =>
+      row.id ? row.kind === '' : name !== 'affiliations' && row.kind !== 'PREFERRED' && at % 2 === 1
+    const part = (later: boolean) =>
+      Object.fromEntries(
+        Object.entries(referenceRows()).flatMap(([name, all]) => {
+          const rows = all.filter((row, at) => isLater(name, row, at) === later)
+          return rows.length > 0 ? [[name, rows]] : []
+        }),
+      )
+    const { take, contents } = await freshImport('empty')
+    const first = await take(part(false))
+    const second = await take(part(true))
+    expect(first.added + second.added).toBe(4078)
+    expect(second.added).toBeGreaterThan(1_000)
+    expect(await contents()).toEqual(expected)
+  })
 })
 
 describe('a bundle with faults', () => {
