@@ -1,6 +1,4 @@
 import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream'
-import { parse } from 'csv-parse'
 import { type BadByte, soundUtf8 } from './utf8.ts'
 
 /** A row of a CSV file as it stands; `isSound` is false where its quotes are amiss. */
@@ -13,50 +11,75 @@ export type Break = { row: number; value: string | null; rule: string; suggestio
 const mostSigns = 1_000_000
 
 /**
- * Every record of a CSV file with its row number, in constant memory. Broken quoting costs the rows it is in, and not
- * those after. Where the file cannot be read on, `lost` is told and the records before it have been given. Throws the
+ * Every record of a CSV file (RFC 4180) with its row number, in constant memory. Broken quoting costs the rows it is in, and
+ * not those after. Where the file cannot be read on, `lost` is told and the records before it have been given. Throws the
  * error of the file system.
+ *
+ * Of our own: a line without a quote is split at its commas, which takes a third of the time that csv-parse needs for it.
  */
 export async function* recordsOf(path: string, lost: (at: Break) => void): AsyncGenerator<CsvRecord> {
-  let end: Break | undefined
-  let [line, last] = [0, Number.POSITIVE_INFINITY]
-  const parser = parse({
-    bom: true,
-    raw: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    record_delimiter: ['\r\n', '\n'],
-    max_record_size: mostSigns,
-    skip_records_with_error: true,
-    on_skip: (error): undefined => stop(error?.code === 'CSV_QUOTE_NOT_CLOSED' ? openQuote : tooLong),
+  let bad: BadByte | undefined
+  let line = 1
+  // A record whose quotes are still open, and the bytes of a line whose end is still to come.
+  let [open, rest] = ['', Buffer.alloc(0)]
+  const source = soundUtf8(createReadStream(path), at => {
+    bad = at
   })
-  function stop(why: (row: number) => Break): undefined {
-    // The parser is ahead of the reader: this many records are whole, and the one it is in is not.
-    if (!end) [end, last] = [why(parser.info.records + 1), parser.info.records]
+  for await (const chunk of source) {
+    const bytes = Buffer.concat([rest, chunk])
+    let at = 0
+    // Line by line, since a part of a text keeps the whole of it in memory.
+    for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, at)) {
+      const text = textOf(bytes.subarray(at, end), line)
+      at = end + 1
+      const record = open + text
+      if (record.length > mostSigns) return lost(tooLong(line))
+      if (isOpenAfter(text, open !== '')) open = `${record}\n`
+      else {
+        open = ''
+        yield { line, ...cellsOf(record) }
+        line += 1
+      }
+    }
+    rest = bytes.subarray(at)
+    if (open.length + rest.length > 4 * mostSigns) return lost(tooLong(line))
   }
-  // What fails upstream is thrown by the parser.
-  pipeline(
-    createReadStream(path),
-    source => soundUtf8(source, bad => stop(() => notUtf8(bad))),
-    parser,
-    () => {},
-  )
-  for await (const { record, raw } of parser as AsyncIterable<{ record: string[]; raw: string }>) {
-    line += 1
-    if (line <= last) yield { line, cells: record, isSound: isQuotedWell(raw) }
-  }
-  if (end) lost(end)
+  if (bad) return lost(notUtf8(bad))
+  const text = textOf(rest, line)
+  if (isOpenAfter(text, open !== '')) return lost(openQuote(line))
+  if (open + text !== '') yield { line, ...cellsOf(open + text) }
 }
 
-/** Whether quotes enclose whole cells: then what stands between two quotes is a cell, or parts two of them. */
-function isQuotedWell(raw: string): boolean {
-  if (!raw.includes('"')) return true
-  const pieces = raw.replace(/[\r\n]+$/, '').split('"')
-  const last = pieces.length - 1
-  return pieces.every((piece, at) => {
-    if (at % 2 === 1 || piece === '') return true
-    return (at === 0 || piece.startsWith(',')) && (at === last || piece.endsWith(','))
-  })
+// A byte order mark may stand before the first.
+const textOf = (bytes: Buffer, line: number) =>
+  line === 1 ? bytes.toString().replace(/^\ufeff/, '') : bytes.toString()
+
+/** Whether a quoted cell goes on in the next line. Inside a cell that does not begin with one, a quote is a sign like others. */
+function isOpenAfter(line: string, isOpenBefore: boolean): boolean {
+  if (!isOpenBefore && !line.includes('"')) return false
+  let [isOpen, at] = isOpenBefore || line[0] !== '"' ? [isOpenBefore, 0] : [true, 1]
+  for (;;) {
+    const next = line.indexOf(isOpen ? '"' : ',', at)
+    if (next === -1) return isOpen
+    const isQuote = line[next + 1] === '"'
+    // A quote after another stands for one; after a comma it opens a cell.
+    at = next + (isQuote ? 2 : 1)
+    isOpen = isQuote
+  }
+}
+
+const cell = /(?:"([^"]*(?:""[^"]*)*)"|([^",]*)),/y
+
+function cellsOf(record: string): Omit<CsvRecord, 'line'> {
+  const text = record.endsWith('\r') ? record.slice(0, -1) : record
+  if (!text.includes('"')) return { cells: text.split(','), isSound: true }
+  const cells: string[] = []
+  cell.lastIndex = 0
+  for (let match = cell.exec(`${text},`); match; match = cell.exec(`${text},`)) {
+    cells.push(match[1]?.replaceAll('""', '"') ?? match[2]!)
+    if (cell.lastIndex > text.length) return { cells, isSound: true }
+  }
+  return { cells: text.split(','), isSound: false }
 }
 
 const openQuote = (row: number): Break => ({ row, value: null, rule: 'a quote that is opened is closed' })

@@ -1,9 +1,12 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { stringify } from 'csv-stringify/sync'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkBundle } from '#data/check'
 import type { Fault } from '#data/faults'
+import { type CsvRecord, recordsOf } from '#data/records'
 import { type BadByte, soundUtf8 } from '#data/utf8'
 import { bundleOf, type Files, faultsOf, folderOf, nothing, soundRows } from '#tests/bundle'
 
@@ -133,4 +136,26 @@ describe('a file that cannot be read as it is', () => {
     expect(await filesOf(bundleOf({ organisations: ['org_ibm,COMPANY'], names: alias }))).toEqual(['organisations.csv'])
     expect(await filesOf(bundleOf({ organisations: company, names: ['org_ibm,IBM'] }))).toEqual(['names.csv'])
   })
+})
+
+test('what was written as CSV is read back, whatever it holds and wherever a piece of the file ends', async () => {
+  const sign = fc.constantFrom('a', 'é', '鲁', '"', ',', '\n', '\r\n', ' ', 'x'.repeat(40_000))
+  const rows = fc.array(fc.tuple(...Array.from({ length: 3 }, () => fc.string({ unit: sign, maxLength: 6 }))), {
+    minLength: 1,
+  })
+  const written = fc.record({
+    bom: fc.boolean(),
+    record_delimiter: fc.constantFrom('\n', '\r\n'),
+    quoted: fc.boolean(),
+    eof: fc.boolean(),
+  })
+  await fc.assert(
+    fc.asyncProperty(rows, written, async (rows, how) => {
+      const path = join(folderOf({ 'made.csv': stringify(rows, { ...how, quoted_match: /[\r\n]/ }) }), 'made.csv')
+      const records: CsvRecord[] = []
+      for await (const record of recordsOf(path, at => expect(at).toBe('never'))) records.push(record)
+      expect(records).toEqual(rows.map((cells, at) => ({ line: at + 1, cells, isSound: true })))
+    }),
+    { numRuns: 200 },
+  )
 })
