@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { Readable } from 'node:stream'
 import type { ApolloServer } from '@apollo/server'
@@ -10,6 +9,7 @@ import { type Format, formats } from './export/formats.ts'
 import { type List, listsIn } from './export/lists.ts'
 import { variablesIn } from './export/parameters.ts'
 import { type Ask, rowsOf } from './export/rows.ts'
+import { etagOf, standing } from './export/standing.ts'
 import type { GatewayContext } from './reach.ts'
 
 /*
@@ -19,8 +19,8 @@ import type { GatewayContext } from './reach.ts'
  * new list or a new column is a change of a document alone, and no subgraph knows of it.
  *
  * What fits into `held` is read whole before the first byte leaves: its ETag is that of its content, its length is known,
- * and a fault has its status. More than that is sent as it is read, without an ETag, which nobody could know yet; a fault
- * then breaks the connection, so that no half of a table passes for the whole.
+ * and a fault has its status. More than that is sent as it is read, with an ETag of what the graph stands at; a fault then
+ * breaks the connection, so that no half of a table passes for the whole.
  */
 
 const held = 1_000_000
@@ -67,6 +67,8 @@ export async function serveExports(
       const ask = asking(execute, list, { left, requestTimeout, keep: policy.see })
       try {
         const variables = variablesIn(new URL(request.url, 'http://here').searchParams, list.parameters)
+        const { tag, cacheControl } = await standing(list, ending, variables, question => execute(question, left))
+        if (tag && isKnown(request, tag)) return unchanged(reply.header('cache-control', cacheControl), tag)
         const chunks = chunksOf(list, format, variables, ask)
         const { first, isWhole } = await upTo(held, chunks)
         reply
@@ -74,6 +76,7 @@ export async function serveExports(
           .header('cache-control', policy.told())
           .header('content-disposition', `attachment; filename="accord-${list.name}.${ending}"`)
         if (isWhole) return sendWhole(request, reply, Buffer.concat(first))
+        if (tag) reply.header('etag', tag)
         // Of HEAD the body is dropped; what has no length yet is not read on for that.
         if (request.method === 'HEAD') return reply.send(Readable.from([]))
         const rest = Readable.from(following(first, chunks), { objectMode: false, highWaterMark: 1 })
@@ -133,13 +136,18 @@ async function* following(first: Buffer[], rest: AsyncGenerator<Buffer>): AsyncG
 }
 
 function sendWhole(request: FastifyRequest, reply: FastifyReply, body: Buffer): FastifyReply {
-  // Weak: the same table is sent with and without compression.
-  const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
-  reply.header('etag', etag)
-  const asked = request.headers['if-none-match']?.split(/\s*,\s*/) ?? []
-  if (!asked.some(tag => tag === '*' || tag.replace(/^W\//, '') === etag.slice(2))) return reply.send(body)
-  return reply.code(304).removeHeader('content-type').removeHeader('content-disposition').send()
+  const etag = etagOf(body)
+  const isAny = request.headers['if-none-match'] === '*'
+  return isAny || isKnown(request, etag) ? unchanged(reply, etag) : reply.header('etag', etag).send(body)
 }
+
+function isKnown({ headers }: FastifyRequest, etag: string): boolean {
+  const asked = headers['if-none-match']?.split(/\s*,\s*/) ?? []
+  return asked.some(tag => tag.replace(/^W\//, '') === etag.slice(2))
+}
+
+const unchanged = (reply: FastifyReply, etag: string) =>
+  reply.code(304).header('etag', etag).removeHeader('content-type').removeHeader('content-disposition').send()
 
 /** Ends when whoever asked has left. */
 function leaving(reply: FastifyReply): AbortSignal {

@@ -42,6 +42,10 @@ export const queries = (db: Drizzle) => ({
     sorts: { ID_DESC: { by: imports.id, as: 'text', order: 'desc' } },
     name: 'imports',
   }),
+  lastChange: db
+    .select({ at: sql<string | null>`greatest(max(${imports.at}), max(${imports.undoneAt}))` })
+    .from(imports)
+    .prepare('last_change'),
 })
 
 /** The parameters of the list of sources. */

@@ -18,6 +18,10 @@ export const resolvers: Resolvers = {
     imports: (_, args, { queries }) => listed('imports', queries.imports, 'ID_DESC', args, {}),
   },
 
+  ImportConnection: {
+    changedAt: async (_, __, { queries }) => (await queries.lastChange.execute())[0]!.at,
+  },
+
   Import: {
     __resolveReference: ({ id }, { load }) => load.import.load(id),
     replaces: ({ replaces }, _, { load }) => (replaces === null ? null : load.source.load(replaces)),

@@ -493,6 +493,8 @@ export type ImportChange = {
 
 /** A page of imports. */
 export type ImportConnection = {
+  /** When the graph last took something in, or took it back; null where it never did. */
+  changedAt: Maybe<Scalars['DateTime']['output']>;
   /** Each import with its cursor. */
   edges: Array<ImportEdge>;
   /** The imports alone, without cursors. */
@@ -865,6 +867,7 @@ export type ImportChangeResolvers<ContextType = Context, ParentType extends Reso
 };
 
 export type ImportConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ImportConnection'] = ResolversParentTypes['ImportConnection']> = {
+  changedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   edges?: Resolver<Array<ResolversTypes['ImportEdge']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['Import']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;

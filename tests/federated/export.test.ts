@@ -370,7 +370,7 @@ describe('what is large', async () => {
   test('is sent as it is read, whole', async () => {
     const response = await begun()
     expect(response.headers).toMatchObject({ 'transfer-encoding': 'chunked', 'cache-control': 'max-age=60, public' })
-    expect(response.headers.etag).toBeUndefined()
+    expect(response.headers.etag).toMatch(/^W\/"[\w-]{27}"$/)
     const chunks: Buffer[] = []
     for await (const chunk of response) chunks.push(chunk)
     const lines: Line[] = parse(Buffer.concat(chunks), { columns: true })
@@ -388,7 +388,7 @@ describe('what is large', async () => {
     })
     expect([head!.status, await head!.text(), head!.headers.get('content-length')]).toEqual([200, '', null])
     expect(head!.headers.get('content-disposition')).toBe('attachment; filename="accord-sources.csv"')
-    expect(statements.length).toBeLessThan(5)
+    expect(statements.filter(text => !text.includes('"imports"')).length).toBeLessThan(5)
   })
 
   test('waits for whoever reads slowly', async () => {
@@ -403,7 +403,7 @@ describe('what is large', async () => {
       for await (const _ of response!) {
       }
     })
-    expect(sent.length + rest.length).toBe(count / 100)
+    expect([...sent, ...rest].filter(text => !text.includes('"imports"')).length).toBe(count / 100)
   })
 
   test('is no longer read when the client has left', async () => {
@@ -463,6 +463,24 @@ describe('what is large', async () => {
       requestId: response.headers['x-request-id'],
     })
     expect(response.body).not.toContain('relation')
+  })
+
+  test('is not read at all for who has it, until something was taken in', async () => {
+    const path = '/export/sources.csv?kind=REPORT'
+    const { etag } = (await large.gateway.app.inject({ method: 'HEAD', url: path })).headers
+    const again = () => large.gateway.app.inject({ method: 'GET', url: path, headers: { 'if-none-match': `${etag}` } })
+    let response: Awaited<ReturnType<typeof again>>
+    const statements = await large.statementsOf(async () => {
+      response = await again()
+    })
+    expect([response!.statusCode, response!.body, response!.headers.etag]).toEqual([304, '', etag])
+    expect(response!.headers['cache-control']).toBe('max-age=60, public')
+    expect(statements.filter(text => !text.includes('"imports"'))).toEqual([])
+
+    await take({ sources: [{ id: 'src_made-last', kind: 'REPORT', title: 'One more' }] }, large)
+    response = await again()
+    expect(response.statusCode).toBe(200)
+    expect(response.body).toContain('One more')
   })
 })
 
