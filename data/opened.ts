@@ -1,9 +1,9 @@
-import { createWriteStream, mkdtempSync, openAsBlob, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createWriteStream, openAsBlob, statSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { Writable } from 'node:stream'
 import { BlobReader, configure, ZipReader } from '@zip.js/zip.js'
 import { bundleTables } from '#toolkit'
+import { roomFor } from './room.ts'
 
 // No threads of its own: a bundle is read faster than it is checked.
 configure({ useWebWorkers: false })
@@ -33,12 +33,12 @@ export function bundleAt(path: string): OpenBundle {
 }
 
 async function unpacked<T>(path: string, work: (folder: string, name: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'accord-bundle-'))
+  const { folder, leave } = roomFor('bundle')
   try {
     await unpack(path, folder)
     return await work(folder, basename(path))
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    leave()
   }
 }
 

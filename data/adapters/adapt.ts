@@ -18,7 +18,7 @@ export type Adapted = {
   files: Count[]
   /** A fault of the bundle, told of the file, row and column that it was made from. */
   traced(fault: Fault): Fault
-  remove(): Promise<void>
+  remove(): void
 }
 
 export type Count = { file: string; rows: number; copies: number; leftOut: number; cells: number }
@@ -28,7 +28,7 @@ export type Count = { file: string; rows: number; copies: number; leftOut: numbe
  *
  *     const adapted = await adapt(ggo, 'folder-of-the-data-set', holders)
  *     await loadBundle(adapted.folder, graph.subgraphs)
- *     await adapted.remove()
+ *     adapted.remove()
  *
  * Rows are read and written one by one; keys alone are held in memory. A row that is an exact copy of another says nothing new. Of
  * what is at fault no row is made, so where there are faults, the bundle is what remains without them. `holders` are ids that the
@@ -40,11 +40,11 @@ export async function adapt(
   holders: Map<string, string> = new Map(),
 ): Promise<Adapted> {
   const findings = createFindings()
-  const tables = await createTables()
+  const tables = createTables()
   try {
     return await adapted(mapping, folder, tables, findings, holders)
   } catch (error) {
-    await tables.remove()
+    tables.remove()
     throw error
   }
 }

@@ -49,7 +49,7 @@ export async function loadAdapted(
     const loaded = await load(adapted.folder)
     return { ...loaded, faults: traced(loaded.faults), notes: tableOf(adapted.faults) + counts }
   } finally {
-    await adapted.remove()
+    adapted.remove()
   }
 }
 

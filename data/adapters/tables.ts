@@ -1,7 +1,6 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { roomFor } from '#data/room'
 import { bundleTable, columnsOf } from '#toolkit'
 
 export type Tables = {
@@ -11,12 +10,12 @@ export type Tables = {
   /** What was given with a row of a file, the header being row 1. */
   fromOf(table: string, row: number): number | undefined
   close(): void
-  remove(): Promise<void>
+  remove(): void
 }
 
 /** The files of a bundle in a folder of their own, written row by row. */
-export async function createTables(): Promise<Tables> {
-  const folder = await mkdtemp(join(tmpdir(), 'accord-adapted-'))
+export function createTables(): Tables {
+  const { folder, leave } = roomFor('adapted')
   const open = new Map<string, { file: number; pending: string; from: number[] }>()
 
   function opened(table: string) {
@@ -48,7 +47,7 @@ export async function createTables(): Promise<Tables> {
         closeSync(table.file)
       }
     },
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: leave,
   }
 }
 

@@ -299,7 +299,7 @@ describe('a mapping', () => {
   test('leaves nothing behind when its bundle is removed', async () => {
     const adapted = await adapt(made(), folderOf({ 'made.csv': 'No,Name\n1,Ada\n' }))
     expect(readdirSync(adapted.folder).sort()).toEqual(['names.csv', 'people.csv', 'sources.csv'])
-    await adapted.remove()
+    adapted.remove()
     expect(existsSync(adapted.folder)).toBe(false)
   })
 })

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
@@ -14,6 +15,16 @@ describe('a program', () => {
   test('stops in order when only the shell is told that npm ran it in', async () => {
     const line = `"${process.execPath}" --import tsx "${guest}"; true`
     expect(await saidUntilEnd('/bin/sh', ['-c', line])).toBe('waiting\nstopped in order\n')
+  })
+
+  test('that is told to end takes the folder of its work with it', async () => {
+    const working = `import('#data/room').then(({ roomFor }) => {
+      console.log(roomFor('test').folder)
+      setTimeout(() => {}, 60_000)
+    })`
+    const folder = (await saidUntilEnd(process.execPath, ['--import', 'tsx', '-e', working])).trim()
+    expect(folder).toMatch(/accord-test-\w+$/)
+    expect(existsSync(folder)).toBe(false)
   })
 })
 
