@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { type BundleRow, bundleTables } from '#toolkit'
+import { type BundleRow, bundleTable, bundleTables, type ClaimKey, type StandingClaim } from '#toolkit'
+import { type Cast, createCast, type KnownIds } from './cast.ts'
 import { cells } from './checks/cells.ts'
 import { circles } from './checks/circles.ts'
 import { claims } from './checks/claims.ts'
@@ -8,19 +9,24 @@ import { entities } from './checks/entities.ts'
 import { facts } from './checks/facts.ts'
 import { identifiers } from './checks/identifiers.ts'
 import { names } from './checks/names.ts'
+import { preferred } from './checks/preferred.ts'
 import { references } from './checks/references.ts'
-import { createFaults, type Fault, type Faults } from './faults.ts'
+import { type Comparison, createFaults, type Fault, type Faults } from './faults.ts'
 import { nearest } from './nearest.ts'
 import { rowsOf } from './read.ts'
 
-/** Which of these ids the graph has already. */
-export type KnownIds = (ids: string[]) => Promise<Set<string>>
+/** What the graph holds against a bundle: its claims, but for those that the source `replaces` makes no more. */
+export type Graph = {
+  claims(table: string, by: ClaimKey, keys: string[]): Promise<StandingClaim[]>
+  replaces?: string | undefined
+}
 
-/** What a check knows beside the rows: where faults go, the ids of the rows so far, and which ids are in the graph. */
+/** What a check knows beside the rows: where faults go, whom the bundle speaks of, its rows once more, and the graph. */
 export type Bundle = {
   faults: Faults
-  defined: Set<string>
-  areKnown: (ids: Iterable<string>) => Promise<(id: string) => boolean>
+  cast: Cast
+  again(table: string): AsyncGenerator<{ row: BundleRow; line: number }>
+  graph?: Graph | undefined
 }
 
 /** Where a row is. */
@@ -29,45 +35,62 @@ export type At = { file: string; row: number }
 /** Looks at every row in turn, and has a last word when all were seen. */
 export type Check = { see(row: BundleRow, at: At): void | Promise<void>; settle?(): void | Promise<void> }
 
-const checks = [cells, claims, references, entities, names, identifiers, facts, circles]
+const checks = [cells, claims, references, entities, names, preferred, identifiers, facts, circles]
 
 /**
  * Every fault of a bundle, in file and row order, and how many rows each table has.
  *
  *     const { faults, counts } = await checkBundle('data/reference', async ids => new Set())
  *
- * `onRow` is given each row, until the first fault. Changes nothing. What the bundle leaves out may be in the graph: `known` is asked, 1,000 ids at a time, and
- * `borrowed` are those it has. Ids and keys are held in memory, the rows are not.
+ * `onRow` is given each row, until the first fault. Changes nothing. What the bundle leaves out may be in the graph: `known`
+ * is asked, 1,000 ids at a time, and `borrowed` are those it has. With `graph`, what the graph holds already counts too. In
+ * memory are hashes of ids and keys, the rows are not: where a fault is to name another row, the file is read again.
  */
 export async function checkBundle(
   folder: string,
   known: KnownIds,
-  onRow?: (row: BundleRow) => Promise<void> | undefined,
+  { onRow, graph }: { onRow?: (row: BundleRow) => Promise<void> | undefined; graph?: Graph } = {},
 ): Promise<{ faults: Fault[]; counts: Record<string, number>; borrowed: string[] }> {
   const faults = createFaults()
   const counts: Record<string, number> = {}
-  const borrowed: string[] = []
-  if (!(await hasTables(folder, faults))) return { faults: faults.list(), counts, borrowed }
+  const cast = createCast(known)
+  if (!(await hasTables(folder, faults))) return { faults: faults.list(), counts, borrowed: [] }
 
-  const defined = new Set<string>()
-  const bundle = { faults, defined, areKnown: knowing(known, borrowed) }
-  const running = checks.map(check => check(bundle))
+  const again = (table: string) => rowsOf(folder, bundleTable[table]!, createFaults())
+  const running = checks.map(check => check({ faults, cast, again, graph }))
   for (const table of bundleTables) {
     counts[table.name] = 0
     for await (const { row, line } of rowsOf(folder, table, faults)) {
       counts[table.name]! += 1
-      if (row.told.id !== undefined) defined.add(row.told.id)
+      if (row.told.id !== undefined) cast.define(row.told.id)
       const at = { file: `${table.name}.csv`, row: line }
       for (const check of running) {
         const busy = check.see(row, at)
         if (busy) await busy
       }
+      if (cast.isWaiting()) await cast.answer()
       const busy = faults.isEmpty() ? onRow?.(row) : undefined
       if (busy) await busy
     }
   }
+  await cast.answer()
   for (const check of running) await check.settle?.()
-  return { faults: faults.list(), counts, borrowed }
+  return { faults: await compared(faults.list(), again), counts, borrowed: cast.borrowed }
+}
+
+/** The faults with the suggestions that are made of another row. */
+async function compared(faults: Comparison[], again: Bundle['again']): Promise<Fault[]> {
+  const told = new Map<string, BundleRow['told']>()
+  const wanted = new Set(faults.flatMap(({ file, other }) => (other ? [`${file} ${other.row}`] : [])))
+  for (const { name } of bundleTables) {
+    if (!faults.some(({ file, other }) => other && file === `${name}.csv`)) continue
+    for await (const { row, line } of again(name)) {
+      if (wanted.has(`${name}.csv ${line}`)) told.set(`${name}.csv ${line}`, row.told)
+    }
+  }
+  return faults.map(({ other, ...fault }) =>
+    other ? { ...fault, suggestion: other.says(told.get(`${fault.file} ${other.row}`)!) } : fault,
+  )
 }
 
 /** Whether there is a table to read; a CSV file that is none is told. */
@@ -91,21 +114,4 @@ async function hasTables(folder: string, faults: Faults): Promise<boolean> {
   const isBundle = found.some(file => known.includes(file))
   if (!isBundle) tell(basename(folder), null, 'a bundle has a table', listed)
   return isBundle
-}
-
-const batchSize = 1_000
-
-/** Asks about each id once, many at a time; those that the graph has go to `borrowed`. */
-function knowing(known: KnownIds, borrowed: string[]): Bundle['areKnown'] {
-  const answers = new Map<string, boolean>()
-  return async ids => {
-    const open = [...new Set(ids)].filter(id => !answers.has(id))
-    for (let at = 0; at < open.length; at += batchSize) {
-      const batch = open.slice(at, at + batchSize)
-      const found = await known(batch)
-      for (const id of batch) answers.set(id, found.has(id))
-      borrowed.push(...found)
-    }
-    return id => answers.get(id) ?? false
-  }
 }

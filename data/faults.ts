@@ -13,11 +13,14 @@ export type Fault = {
   suggestion?: string
 }
 
+/** A fault whose suggestion is made of another row of the same file, which is read again once all faults are known. */
+export type Comparison = Fault & { other?: { row: number; says(told: Record<string, string>): string } }
+
 export type Faults = {
-  add(fault: Fault): void
+  add(fault: Comparison): void
   isEmpty(): boolean
   /** In file and row order; at most `mostFaults`, then a last line that says how many more. */
-  list(): Fault[]
+  list(): Comparison[]
   /** Tables of which a part could not be read: what seems to be missing from them may be there. */
   unread: Set<string>
   /** Ids that rows tell of which could not be read; they are not reported as missing too. */
@@ -27,7 +30,7 @@ export type Faults = {
 const mostFaults = 10_000
 
 export function createFaults(): Faults {
-  let kept: Fault[] = []
+  let kept: Comparison[] = []
   let count = 0
   const inOrder = () => kept.sort(compareFaults).slice(0, mostFaults)
   return {

@@ -10,6 +10,7 @@ import {
   type Staging,
   type Subgraph,
   stageInto,
+  standingClaims,
   takes,
 } from '#toolkit'
 import { checkBundle } from './check.ts'
@@ -110,16 +111,15 @@ async function stageChecked(
   const ranks = createRanks(subgraphs)
   try {
     for (const { name, intake, tx } of parts) stagings.push(await stageInto(tx, name, intake, importId, ranks.of))
-    const { faults, counts } = await checkBundle(
-      folder,
-      ids => knownIds(subgraphs, ids),
-      row => {
+    const { faults, counts } = await checkBundle(folder, ids => knownIds(subgraphs, ids), {
+      onRow(row) {
         // A row belongs to one subgraph, that of its subject.
         const staging = stagings[parts.findIndex(({ intake }) => takes(intake, row))]
         const asked = ranks.see(row)
         return asked ? asked.then(() => staging?.take(row)) : staging?.take(row)
       },
-    )
+      graph: { claims: (...asked) => standingClaims(subgraphs, ...asked), replaces },
+    })
     if (faults.length > 0) return faults
 
     const record: ImportRecord = { by, bundle: name, replaces: replaces ?? null, files: await hashesOf(folder, counts) }

@@ -1,6 +1,7 @@
 import { getTableName } from 'drizzle-orm'
 import { bundleTable } from './bundle.ts'
 import { prefixOf } from './ids.ts'
+import type { Told } from './intake.ts'
 import type { SourceRank } from './stage.ts'
 import type { Subgraph } from './subgraph.ts'
 
@@ -29,6 +30,63 @@ export async function knownRanks(subgraphs: Asked[], ids: string[]): Promise<Sou
   if (!owner) return []
   const { name, sql } = owner
   return sql<SourceRank[]>`select id, kind, published from ${sql(name)}.sources where id = any(${ids})`
+}
+
+/** A claim by which a source supports a fact, and which was not retracted. */
+export type StandingClaim = {
+  id: string
+  table: string
+  fact: string
+  told: Told
+  source: string
+  locator: string | null
+  observedOn: string | null
+  import: string | null
+}
+
+/** Of what claims are asked for. `identifier` is `WIKIDATA Q148`; with `above`, a field whose value is a fact in its turn. */
+export type ClaimKey = 'entity' | 'fact' | 'identifier' | { above: string }
+
+/**
+ * The claims of one table that stand in the graph, by what they are about: in one statement for each subgraph.
+ *
+ *     await standingClaims(subgraphs, 'names', 'entity', ['org_nokia', 'org_china'])
+ *     await standingClaims(subgraphs, 'initiatives', { above: 'partOf' }, ['ini_digital-agenda'])
+ *
+ * The second gives what the initiative is part of, what that is part of, and so on.
+ */
+export async function standingClaims(
+  subgraphs: Asked[],
+  table: string,
+  by: ClaimKey,
+  keys: string[],
+): Promise<StandingClaim[]> {
+  const claims = await Promise.all(
+    subgraphs.flatMap(({ name, intake, sql }) => {
+      const asked = by === 'entity' ? keys.filter(id => intake.prefixes.includes(prefixOf(id))) : keys
+      if (asked.length === 0 || !(table in intake.facts)) return []
+      const columns = sql`c.id, c.bundle_table as "table", c.fact, c.told, c.source, c.locator, c.observed_on as "observedOn", c.import`
+      const stands = sql`c.bundle_table = ${table} and c.stance = 'SUPPORTS' and c.retracted_at is null`
+      const from = sql`${sql(name)}.claims c`
+      if (typeof by === 'object')
+        return sql<StandingClaim[]>`
+          with recursive above as (
+            select ${columns} from ${from} where c.fact = any(${asked}) and ${stands} and c.told ->> ${by.above} is not null
+            union
+            select ${columns} from above join ${from} on c.fact = above.told ->> ${by.above}
+            where ${stands} and c.told ->> ${by.above} is not null
+          ) select * from above`
+      const wanted = {
+        entity: sql`c.entity = any(${asked})`,
+        fact: sql`c.fact = any(${asked})`,
+        identifier: sql`c.fact in (
+          select i.id from unnest(${asked}::text[]) as key
+          join ${sql(name)}.identifiers i on i.scheme = split_part(key, ' ', 1) and i.value = substr(key, strpos(key, ' ') + 1))`,
+      }[by]
+      return sql<StandingClaim[]>`select ${columns} from ${from} where ${wanted} and ${stands}`
+    }),
+  )
+  return claims.flat()
 }
 
 /** Whether a subgraph has nothing yet: no import has reached it. */

@@ -1,30 +1,122 @@
-import type { At, Bundle, Check } from '#data/check'
-import { bundleTables } from '#toolkit'
+import type { Bundle, Check } from '#data/check'
+import { createSeen } from '#data/seen'
+import { type BundleRow, bundleTables, groupBy, type StandingClaim } from '#toolkit'
+import { circlesIn } from './arrows.ts'
+import { inBatches, remaining, saidBy, waysOut } from './standing.ts'
 
-/** Nothing is part of itself, broader than itself or a sequel of itself, however many steps lie between. */
-export function circles({ faults }: Bundle): Check {
-  const up = new Map<string, Step[]>()
+/**
+ * Nothing is part of itself, broader than itself or a sequel of itself, however many steps lie between, in the bundle and the
+ * graph together.
+ */
+export function circles(bundle: Bundle): Check {
+  const { faults, cast, again, graph } = bundle
+  const numbers = createSeen()
+  const pairs = createSeen()
+  // Steps of the bundle, and after them those of the graph: between which numbered ids, and where they are told.
+  const [from, to, rows, tables]: [number[], number[], number[], string[]] = [[], [], [], []]
+  const fresh = new Set<number>()
+  const batches = inBatches(compare)
+  let points = 0
 
   return {
-    see({ table, told, evidence }, at) {
-      const column = upward.get(table)
-      const to = column && told[column.field]
-      if (!to || told.id === undefined || evidence.stance === 'CONTRADICTS') return
-      const steps = up.get(told.id) ?? []
-      if (!steps.some(step => step.to === to)) up.set(told.id, [...steps, { to, at, column: column.name }])
+    see(row, { row: line }) {
+      const column = upward.get(row.table)
+      const { id, [column?.field ?? '']: target } = row.told
+      if (!column || !target || id === undefined || row.evidence.stance === 'CONTRADICTS') return
+      const step = add(id, target)
+      if (step === undefined) return
+      rows.push(line)
+      tables.push(row.table)
+      if (graph) return batches.take({ row, step })
     },
 
-    settle() {
-      for (const { circle, closing } of circlesIn(up)) {
-        const suggestion = [...circle, circle[0]].join(' → ')
-        const { at, column, to } = closing
-        faults.add({ ...at, column, value: to, rule: `${column} leads in no circle`, suggestion })
-      }
+    async settle() {
+      await batches.flush()
+      const own = from.length
+      const claims = fresh.size > 0 ? await stepsOfGraph() : []
+      const found = [...circlesIn(from, to, points)].flatMap(circle => {
+        const isOwn = circle.every(step => step < own)
+        // Circles that were in the graph already are not the bundle's fault.
+        const told = isOwn ? circle.at(-1) : circle.findLast(step => fresh.has(step))
+        return told === undefined ? [] : [{ circle, told }]
+      })
+      if (found.length > 0) await tell(found, claims)
     },
   }
-}
 
-type Step = { to: string; at: At; column: string }
+  function add(id: string, target: string): number | undefined {
+    if (!pairs.add(`${id} ${target}`)) return undefined
+    to.push(numberOf(target))
+    return from.push(numberOf(id)) - 1
+  }
+
+  function numberOf(id: string): number {
+    const number = numbers.first(id, points)
+    if (number === points) points += 1
+    return number
+  }
+
+  /** Finds the steps that lead on from what the graph has and that it has not itself: no other can close a circle with it. */
+  async function compare(batch: { row: BundleRow; step: number }[]): Promise<void> {
+    await cast.answer()
+    for (const [table, steps] of groupBy(batch, ({ row }) => row.table)) {
+      const { field } = upward.get(table)!
+      const asked = steps.filter(({ row }) => cast.isKnown(row.told.id!))
+      if (asked.length === 0) continue
+      const claims = await graph!.claims(table, 'fact', [...new Set(asked.map(({ row }) => row.told.id!))])
+      const there = new Set(claims.map(({ told }) => `${told.id} ${told[field]}`))
+      for (const { row, step } of asked) if (!there.has(`${row.told.id} ${row.told[field]}`)) fresh.add(step)
+    }
+  }
+
+  /** Adds the steps that the graph goes on with from where the bundle leads. */
+  async function stepsOfGraph(): Promise<StandingClaim[]> {
+    const claims: StandingClaim[] = []
+    for (const [table, { field }] of upward) {
+      const seen = new Set<string>()
+      const targets = inBatches(async (ids: string[]) => {
+        for (const claim of await graph!.claims(table, { above: field }, ids)) {
+          if (!seen.has(claim.id)) claims.push(claim)
+          seen.add(claim.id)
+        }
+      })
+      for await (const { row } of again(table)) {
+        const target = row.told[field]
+        if (target !== undefined && cast.isKnown(target)) await targets.take(target)
+      }
+      await targets.flush()
+    }
+    const stands = await remaining(bundle, claims)
+    return claims.filter(claim => {
+      if (!stands(claim)) return false
+      return add(claim.told.id!, claim.told[upward.get(claim.table)!.field]!) !== undefined
+    })
+  }
+
+  async function tell(found: { circle: number[]; told: number }[], claims: StandingClaim[]): Promise<void> {
+    const own = rows.length
+    const steps = new Map(claims.map((claim, at) => [own + at, claim.told]))
+    const wanted = new Set(found.flatMap(({ circle }) => circle.filter(step => step < own)))
+    const places = new Map([...wanted].map(step => [`${tables[step]} ${rows[step]}`, step]))
+    for (const table of new Set([...wanted].map(step => tables[step]!))) {
+      for await (const { row, line } of again(table)) {
+        const step = places.get(`${table} ${line}`)
+        if (step !== undefined) steps.set(step, row.told)
+      }
+    }
+    for (const { circle, told } of found) {
+      const { name, field } = upward.get(tables[told]!)!
+      const ids = circle.map(step => steps.get(step)!.id)
+      const path = [...ids, ids[0]].join(' → ')
+      const claim = claims[circle.find(step => step >= own)! - own]
+      const suggestion = claim
+        ? `${path}, where ${claim.told.id} → ${claim.told[field]} is in the graph, by ${saidBy([claim])}: ${waysOut([claim], `give it another ${name}`)}`
+        : path
+      const at = { file: `${tables[told]}.csv`, row: rows[told]!, column: name }
+      faults.add({ ...at, value: steps.get(told)![field]!, rule: `${name} leads in no circle`, suggestion })
+    }
+  }
+}
 
 /** Columns that refer to another row of their own table. */
 const upward = new Map(
@@ -34,27 +126,3 @@ const upward = new Map(
     return own!.name === 'id' && column ? [[name, column] as const] : []
   }),
 )
-
-/** Depth first with a stack of its own: a chain may be as long as a file. */
-function* circlesIn(up: Map<string, Step[]>): Generator<{ circle: string[]; closing: Step }> {
-  const done = new Set<string>()
-  for (const start of up.keys()) {
-    const path: { id: string; next: number }[] = [{ id: start, next: 0 }]
-    const onPath = new Set([start])
-    while (path.length > 0) {
-      const top = path.at(-1)!
-      const step = done.has(top.id) ? undefined : up.get(top.id)?.[top.next++]
-      if (step === undefined) {
-        done.add(top.id)
-        onPath.delete(top.id)
-        path.pop()
-      } else if (onPath.has(step.to)) {
-        const ids = path.map(({ id }) => id)
-        yield { circle: ids.slice(ids.indexOf(step.to)), closing: step }
-      } else {
-        path.push({ id: step.to, next: 0 })
-        onPath.add(step.to)
-      }
-    }
-  }
-}

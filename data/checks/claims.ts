@@ -1,6 +1,7 @@
 import type { Bundle, Check } from '#data/check'
 import { createSeen } from '#data/seen'
 import { bundleTable, claimIdOf } from '#toolkit'
+import { wholeEvidence } from './standing.ts'
 
 /** No source says the same twice from the same place, and no source has two rows. */
 export function claims({ faults }: Bundle): Check {
@@ -12,7 +13,7 @@ export function claims({ faults }: Bundle): Check {
       // A claim is of one table: the keys of the one before can go.
       if (table !== current) [current, rows] = [table, createSeen()]
       const { hasEvidence } = bundleTable[table]!
-      if (hasEvidence) row.claim = claimIdOf(bundleTable[table]!, told, whole(evidence))
+      if (hasEvidence) row.claim = claimIdOf(bundleTable[table]!, told, wholeEvidence(evidence))
       const key = row.claim ?? told.id
       if (key === undefined) return
       const first = rows.first(key, at.row)
@@ -26,7 +27,3 @@ export function claims({ faults }: Bundle): Check {
     },
   }
 }
-
-// An empty cell means the usual.
-const whole = ({ source, locator, observedOn, stance = 'SUPPORTS', basis = 'STATED' }: Record<string, string>) =>
-  ({ source, locator, observedOn, stance, basis }) as Record<string, string>

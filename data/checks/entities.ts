@@ -1,44 +1,49 @@
+import { hasKind, isNamed } from '#data/cast'
 import type { At, Bundle, Check } from '#data/check'
 import { homeByPrefix, isId, prefixesOf } from '#data/ids'
 import { bundleTable, bundleTables } from '#toolkit'
 
 /** What is new to the graph has a name, and a kind where its table has one, in one of its rows. */
-export function entities({ faults, areKnown }: Bundle): Check {
-  const found = new Map<string, Entity>()
-  const named = new Set<string>()
-
+export function entities({ faults, cast, again }: Bundle): Check {
   return {
     see({ table, told, evidence }, at) {
-      if (table === 'names' && told.entity !== undefined && evidence.stance !== 'CONTRADICTS') named.add(told.entity)
+      const isSupported = evidence.stance !== 'CONTRADICTS'
+      // Names come after all that they name.
+      if (table === 'names' && isSupported && told.entity !== undefined && cast.isDefined(told.entity))
+        cast.remark(told.entity, isNamed)
       if (told.id === undefined || !isId(prefixes.get(table) ?? [], told.id)) return
-      const entity = found.get(told.id) ?? { table, at, hasKind: !kinded.includes(table) }
-      if (told.kind !== undefined && evidence.stance !== 'CONTRADICTS') entity.hasKind = true
-      found.set(told.id, entity)
+      const isKind = !kinded.has(table) || (told.kind !== undefined && isSupported)
+      cast.remark(told.id, isKind ? hasKind : 0, at.row)
+      cast.ask(told.id)
     },
 
     async settle() {
-      const lacking = [...found].filter(([id, { hasKind }]) => !faults.excused.has(id) && !(hasKind && named.has(id)))
-      const isKnown = await areKnown(lacking.map(([id]) => id))
-      for (const [id, { table, at, hasKind }] of lacking) {
-        if (isKnown(id)) continue
-        if (!hasKind && !faults.unread.has(table)) {
-          const suggestion = `fill it in one row of ${id}`
-          faults.add({ ...at, column: 'kind', value: null, rule: `what is new in ${table} has a kind`, suggestion })
-        }
-        if (!named.has(id) && !faults.unread.has('names')) {
-          const suggestion = 'give it one in names.csv, of kind PREFERRED'
-          faults.add({ ...at, column: 'id', value: id, rule: 'what is new has a name', suggestion })
+      for (const [table, [prefix]] of prefixes) {
+        const rows = new Set(cast.lacking(prefix!, isNamed | hasKind))
+        if (rows.size === 0) continue
+        for await (const { row, line } of again(table)) {
+          if (rows.has(line)) tell(table, row.told.id!, { file: `${table}.csv`, row: line })
         }
       }
     },
   }
-}
 
-type Entity = { table: string; at: At; hasKind: boolean }
+  function tell(table: string, id: string, at: At): void {
+    if (faults.excused.has(id)) return
+    if (!cast.hasRemark(id, hasKind) && !faults.unread.has(table)) {
+      const suggestion = `fill it in one row of ${id}`
+      faults.add({ ...at, column: 'kind', value: null, rule: `what is new in ${table} has a kind`, suggestion })
+    }
+    if (!cast.hasRemark(id, isNamed) && !faults.unread.has('names')) {
+      const suggestion = 'give it one in names.csv, of kind PREFERRED'
+      faults.add({ ...at, column: 'id', value: id, rule: 'what is new has a name', suggestion })
+    }
+  }
+}
 
 /** What can have a name, by table: the prefixes whose ids `names.entity` takes. */
 const nameable = prefixesOf(bundleTable.names!.columns.find(column => column.name === 'entity')!)
 const prefixes = new Map(nameable.map(prefix => [homeByPrefix.get(prefix)!, [prefix]]))
-const kinded = bundleTables
-  .filter(table => table.columns.some(column => column.name === 'kind'))
-  .map(({ name }) => name)
+const kinded = new Set(
+  bundleTables.filter(table => table.columns.some(column => column.name === 'kind')).map(({ name }) => name),
+)

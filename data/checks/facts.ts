@@ -1,32 +1,80 @@
-import type { Bundle, Check } from '#data/check'
-import { bundleTable, factKeyOf } from '#toolkit'
+import type { At, Bundle, Check } from '#data/check'
+import { type BundleRow, bundleTable, factIdOf, factKeyOf, groupBy, type StandingClaim } from '#toolkit'
+import { createSingle } from './single.ts'
+import { inBatches, remaining, saidBy, waysOut } from './standing.ts'
 
 /**
  * Rows of one fact agree where a difference would make it another fact: for whom and in which rank somebody took part,
  * and what a figure is about. An empty cell says nothing.
  */
-export function facts({ faults }: Bundle): Check {
-  const first = new Map<string, { value: string; row: number }>()
+export function facts(bundle: Bundle): Check {
+  const { faults, cast, graph } = bundle
+  const single = createSingle()
+  const others: Other[] = []
+  const batches = inBatches(compare)
 
   return {
-    see({ table, told, evidence }, at) {
+    see(row, at) {
+      const { table, told, evidence } = row
       const columns = settled[table]
       if (columns === undefined || evidence.stance === 'CONTRADICTS') return
-      const key = JSON.stringify([table, ...factKeyOf(bundleTable[table]!, told)])
-      for (const { name, field } of columns) {
-        const value = told[field]
-        if (value === undefined) continue
-        const spot = `${name} ${key}`
-        const other = first.get(spot)
-        if (other === undefined) first.set(spot, { value, row: at.row })
-        else if (other.value !== value) {
-          const suggestion = `row ${other.row} has \`${other.value}\``
-          faults.add({ ...at, column: name, value, rule: `${name} is the same in all rows of a fact`, suggestion })
-        }
+      const given = columns.filter(({ field }) => told[field] !== undefined)
+      if (given.length === 0) return
+      const key = JSON.stringify(factKeyOf(bundleTable[table]!, told))
+      for (const { name, field } of given) {
+        const value = told[field]!
+        const other = single.see(`${table} ${name} ${key}`, value, at.row)
+        if (!other) continue
+        const says = (first: BundleRow['told']) => `row ${other.row} has \`${first[field]}\``
+        faults.add({ ...at, column: name, value, rule: ruleOf(name), other: { row: other.row, says } })
+      }
+      if (graph) return batches.take({ row, at })
+    },
+
+    async settle() {
+      await batches.flush()
+      if (others.length === 0) return
+      const stands = await remaining(
+        bundle,
+        others.flatMap(({ claims }) => claims),
+      )
+      for (const { at, column, value, field, claims } of others) {
+        const standing = claims.filter(stands)
+        if (standing.length === 0) continue
+        const has = `the graph has \`${standing[0]!.told[field]}\`, by ${saidBy(standing)}`
+        const suggestion = `${has}: ${waysOut(standing, 'correct it')}`
+        faults.add({ ...at, column, value, rule: ruleOf(column), suggestion })
       }
     },
   }
+
+  /** Finds the rows that are new to the graph and differ from what it has. */
+  async function compare(batch: { row: BundleRow; at: At }[]): Promise<void> {
+    await cast.answer()
+    for (const [table, rows] of groupBy(batch, ({ row }) => row.table)) {
+      // A figure has an id of its own, and may be about something else in the graph.
+      const asked = rows.filter(({ row }) => table === 'figures' || cast.isKnown(row.told.entity ?? ''))
+      if (asked.length === 0) continue
+      const factOf = ({ told }: BundleRow) => factIdOf(bundleTable[table]!, told)
+      const found = await graph!.claims(table, 'fact', [...new Set(asked.map(({ row }) => factOf(row)))])
+      const byFact = groupBy(found, ({ fact }) => fact)
+      for (const { row, at } of asked) {
+        const claims = byFact.get(factOf(row)) ?? []
+        if (claims.some(({ id }) => id === row.claim)) continue
+        for (const { name, field } of settled[table]!) {
+          const value = row.told[field]
+          const differing = claims.filter(({ told }) => told[field] !== undefined && told[field] !== value)
+          if (value !== undefined && differing.length > 0)
+            others.push({ at, column: name, field, value, claims: differing })
+        }
+      }
+    }
+  }
 }
+
+type Other = { at: At; column: string; field: string; value: string; claims: StandingClaim[] }
+
+const ruleOf = (column: string) => `${column} is the same in all rows of a fact`
 
 const columnsNamed = (table: string, ...names: string[]) =>
   bundleTable[table]!.columns.filter(column => names.includes(column.name))

@@ -1,14 +1,21 @@
-import type { Bundle, Check } from '#data/check'
+import type { At, Bundle, Check } from '#data/check'
 import { wordsOf } from '#data/forms'
-import { faultOfIdentifier } from '#toolkit'
+import { type BundleRow, faultOfIdentifier, groupBy, type StandingClaim } from '#toolkit'
+import { createSingle } from './single.ts'
+import { inBatches, remaining, saidBy, waysOut } from './standing.ts'
 
 /** An identifier has the form of its scheme and names one thing; how well it fits is told of areas alone. */
-export function identifiers({ faults }: Bundle): Check {
-  const holders = new Map<string, { entity: string; row: number }>()
+export function identifiers(bundle: Bundle): Check {
+  const { faults, graph } = bundle
+  const single = createSingle()
   const schemes = new Set(wordsOf('IdentifierScheme'))
+  const others: { at: At; value: string; claims: StandingClaim[] }[] = []
+  const batches = inBatches(compare)
 
   return {
-    see({ table, told: { entity, scheme, value, match }, evidence }, at) {
+    see(row, at) {
+      const { table, told, evidence } = row
+      const { entity, scheme, value, match } = told
       if (table !== 'identifiers' || entity === undefined) return
       const isArea = entity.startsWith('area_')
       if (isArea && match === undefined) {
@@ -25,13 +32,44 @@ export function identifiers({ faults }: Bundle): Check {
 
       // Concepts overlap, so two areas may map to the same one.
       if (isArea || evidence.stance === 'CONTRADICTS') return
-      const key = `${scheme} ${value}`
-      const holder = holders.get(key)
-      if (holder === undefined) holders.set(key, { entity, row: at.row })
-      else if (holder.entity !== entity) {
-        const suggestion = `row ${holder.row} gives it to ${holder.entity}`
-        faults.add({ ...at, column: 'value', value, rule: 'an identifier names one thing', suggestion })
+      const holder = single.see(`${scheme} ${value}`, entity, at.row)
+      if (holder) {
+        const says = (first: BundleRow['told']) => `row ${holder.row} gives it to ${first.entity}`
+        faults.add({ ...at, column: 'value', value, rule: ofOne, other: { row: holder.row, says } })
+      }
+      if (graph) return batches.take({ row, at })
+    },
+
+    async settle() {
+      await batches.flush()
+      if (others.length === 0) return
+      const stands = await remaining(
+        bundle,
+        others.flatMap(({ claims }) => claims),
+      )
+      for (const { at, value, claims } of others) {
+        const standing = claims.filter(stands)
+        if (standing.length === 0) continue
+        const has = `the graph gives it to ${standing[0]!.told.entity}, by ${saidBy(standing)}`
+        faults.add({ ...at, column: 'value', value, rule: ofOne, suggestion: `${has}: ${waysOut(standing)}` })
       }
     },
   }
+
+  /** Finds the rows that are new to the graph and give what has a holder there to another. */
+  async function compare(batch: { row: BundleRow; at: At }[]): Promise<void> {
+    const keyOf = ({ scheme, value }: BundleRow['told']) => `${scheme} ${value}`
+    const keys = new Set(batch.map(({ row }) => keyOf(row.told)))
+    const byKey = groupBy(await graph!.claims('identifiers', 'identifier', [...keys]), ({ told }) => keyOf(told))
+    for (const { row, at } of batch) {
+      const claims = byKey.get(keyOf(row.told)) ?? []
+      if (claims.some(({ id }) => id === row.claim)) continue
+      const elsewhere = claims.filter(
+        ({ told }) => told.entity !== row.told.entity && !told.entity!.startsWith('area_'),
+      )
+      if (elsewhere.length > 0) others.push({ at, value: row.told.value!, claims: elsewhere })
+    }
+  }
 }
+
+const ofOne = 'an identifier names one thing'

@@ -1,51 +1,111 @@
 import type { At, Bundle, Check } from '#data/check'
 import { wordsOf } from '#data/forms'
-import { canonicalLanguage } from '#toolkit'
+import { createSeen } from '#data/seen'
+import { type BundleRow, bundleTable, canonicalLanguage, claimIdOf, groupBy, type StandingClaim } from '#toolkit'
+import { onePreferred, spotOf } from './preferred.ts'
+import { inBatches, remaining, wholeEvidence } from './standing.ts'
 
 /**
- * One name is preferred for each thing in each language that the bundle names it in. To add an alias to what the graph
- * has already is fine.
+ * One name is preferred for each thing in each language that it is named in. To add an alias where the graph prefers a name
+ * already is fine.
  */
-export function names({ faults, defined, areKnown }: Bundle): Check {
-  const spots = new Map<string, Spot>()
+export function names({ faults, cast, again, graph }: Bundle): Check {
+  const spots = createSeen()
+  const batches = inBatches(lookUp)
   const isKind = new Set(wordsOf('NameKind'))
 
   return {
-    see({ table, told: { entity, language, kind, text }, evidence }, at) {
-      if (table !== 'names' || evidence.stance === 'CONTRADICTS' || !entity || !language) return
-      const key = `${entity} ${language}`
-      const spot = spots.get(key) ?? { at, preferred: [], isUnsure: false }
-      spots.set(key, spot)
+    see(row, at) {
+      const { entity, language, kind } = row.told
+      if (row.table !== 'names' || row.evidence.stance === 'CONTRADICTS' || !entity || !language) return
       // A kind that cannot be read is a fault already, and may have meant PREFERRED.
-      if (!kind || !isKind.has(kind)) spot.isUnsure = true
-      if (kind !== 'PREFERRED' || text === undefined) return
-      const other = spot.preferred[0]
-      if (other !== undefined && !spot.preferred.includes(text)) {
-        const suggestion = `\`${other}\` is preferred for ${entity} in \`${language}\` already`
-        faults.add({ ...at, column: 'kind', value: kind, rule: 'one name is preferred in a language', suggestion })
-      }
-      if (!spot.preferred.includes(text)) spot.preferred.push(text)
+      const mayPrefer = kind === undefined || kind === 'PREFERRED' || !isKind.has(kind)
+      const spot = spotOf(row.told)
+      spots.set(spot, (spots.get(spot) ?? 0) | (mayPrefer ? isPreferred : 0))
+      if (!mayPrefer) return batches.take({ row, at })
     },
 
     async settle() {
-      if (faults.unread.has('names')) return
-      const lacking = [...spots]
-        .filter(([, { preferred, isUnsure }]) => preferred.length === 0 && !isUnsure)
-        .map(([key, { at }]) => ({
-          at,
-          entity: key.slice(0, key.indexOf(' ')),
-          language: key.slice(key.indexOf(' ') + 1),
-        }))
-        .filter(({ entity }) => defined.has(entity) && !faults.excused.has(entity))
-        .filter(({ language }) => canonicalLanguage(language) === language)
-      const isKnown = await areKnown(lacking.map(({ entity }) => entity))
-      for (const { at, entity, language } of lacking) {
-        if (isKnown(entity)) continue
-        const suggestion = `none is for ${entity} in \`${language}\`: make one PREFERRED`
-        faults.add({ ...at, column: 'kind', value: null, rule: 'one name is preferred in a language', suggestion })
+      await batches.flush()
+      if (faults.unread.has('names') || !isAnyLacking()) return
+      const lacking = await lackingRows()
+      const inGraph: Placed[][] = []
+      for (const rows of lacking) {
+        const { entity, language } = rows[0]!.row.told as { entity: string; language: string }
+        if (cast.isKnown(entity)) inGraph.push(rows)
+        else if (cast.isDefined(entity) && !faults.excused.has(entity) && canonicalLanguage(language) === language)
+          tell(rows[0]!)
       }
+      if (graph) await tellInGraph(inGraph)
     },
+  }
+
+  /** Notes where the graph prefers a name, and where the bundle may take that back: there it is looked at once more. */
+  async function lookUp(batch: Placed[]): Promise<void> {
+    await cast.answer()
+    const known = batch.filter(({ row }) => cast.isKnown(row.told.entity!))
+    const bySpot = groupBy(await namesInGraph(known), ({ told }) => spotOf(told))
+    for (const { row } of known) {
+      const spot = spotOf(row.told)
+      const preferring = (bySpot.get(spot) ?? []).filter(({ told }) => told.kind === 'PREFERRED')
+      const mayGo = preferring.some(({ told }) => told.text === row.told.text)
+      const isHeld = !graph || preferring.some(({ source }) => source !== graph.replaces)
+      spots.set(spot, spots.get(spot)! | (isHeld && !mayGo ? isPreferredInGraph : mayLack))
+    }
+  }
+
+  async function namesInGraph(rows: Placed[]): Promise<StandingClaim[]> {
+    const entities = new Set(rows.map(({ row }) => row.told.entity!))
+    return graph && entities.size > 0 ? graph.claims('names', 'entity', [...entities]) : []
+  }
+
+  /** The rows of each thing and language for which none prefers a name. */
+  async function lackingRows(): Promise<Placed[][]> {
+    const lacking: Placed[] = []
+    for await (const { row, line } of again('names')) {
+      const { entity, language } = row.told
+      if (row.evidence.stance === 'CONTRADICTS' || !entity || !language) continue
+      if (isLacking(spots.get(spotOf(row.told))!)) lacking.push({ row, at: { file: 'names.csv', row: line } })
+    }
+    return [...groupBy(lacking, ({ row }) => spotOf(row.told)).values()]
+  }
+
+  async function tellInGraph(lacking: Placed[][]): Promise<void> {
+    const claims: StandingClaim[] = []
+    const batches = inBatches(async (firsts: Placed[]) => {
+      claims.push(...(await namesInGraph(firsts)))
+    })
+    for (const [first] of lacking) await batches.take(first!)
+    await batches.flush()
+    const there = new Set(claims.map(({ id }) => id))
+    const preferring = claims.filter(({ told }) => told.kind === 'PREFERRED')
+    const bySpot = groupBy(preferring, ({ told }) => spotOf(told))
+    const stands = await remaining({ again, graph }, preferring)
+    for (const rows of lacking) {
+      const before = bySpot.get(spotOf(rows[0]!.row.told)) ?? []
+      if (before.some(stands)) continue
+      // Rows that are all in the graph change nothing, unless what they lean on is taken back.
+      const isNew = ({ row: { told, evidence } }: Placed) =>
+        !there.has(claimIdOf(bundleTable.names!, told, wholeEvidence(evidence)))
+      const culprit = rows.find(isNew) ?? (before.length > 0 ? rows[0] : undefined)
+      if (culprit) tell(culprit)
+    }
+  }
+
+  function isAnyLacking(): boolean {
+    for (const flags of spots.numbers()) if (isLacking(flags)) return true
+    return false
+  }
+
+  function tell({ row: { told }, at }: Placed): void {
+    const suggestion = `none is for ${told.entity} in \`${told.language}\`: make one PREFERRED`
+    faults.add({ ...at, column: 'kind', value: null, rule: onePreferred, suggestion })
   }
 }
 
-type Spot = { at: At; preferred: string[]; isUnsure: boolean }
+type Placed = { row: BundleRow; at: At }
+
+// What is known of a thing in a language.
+const [isPreferred, isPreferredInGraph, mayLack] = [1, 2, 4]
+const isLacking = (flags: number) =>
+  !(flags & isPreferred) && (!(flags & isPreferredInGraph) || (flags & mayLack) !== 0)

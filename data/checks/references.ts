@@ -1,38 +1,44 @@
-import type { At, Bundle, Check } from '#data/check'
+import type { Bundle, Check } from '#data/check'
 import { homeByPrefix, isId, isOwn, prefixesOf } from '#data/ids'
 import { nearest } from '#data/nearest'
 import { type BundleTable, bundleTables, type Column, columnsOf, prefixOf } from '#toolkit'
 
 /** Every id that a row refers to is in the bundle or in the graph. */
-export function references({ faults, defined, areKnown }: Bundle): Check {
-  let open: Reference[] = []
-  const likely = likelyAmong(defined)
+export function references({ faults, cast, again }: Bundle): Check {
+  // An id may still come after what refers to it: which rows did is looked up only if it never comes.
+  const forward = new Set<string>()
+  const likely = likelyAmong(again)
 
   return {
-    see({ table, told, evidence }, at) {
+    see({ table, told, evidence }) {
       for (const { column, prefixes, isList, isEvidence } of referring.get(table)!) {
         const cell = (isEvidence ? evidence : told)[column.field]
         if (cell === undefined) continue
         for (const id of isList ? cell.split('|') : [cell]) {
-          if (!defined.has(id) && isId(prefixes, id)) open.push({ at, column: column.name, id })
+          if (cast.isDefined(id) || !isId(prefixes, id)) continue
+          cast.miss(id)
+          forward.add(table)
         }
       }
-      // Until all entities are read, an id may still come; after that, few need to be held.
-      if (open.length >= mostOpen && afterAll.has(table)) return settle()
     },
-    settle,
-  }
 
-  async function settle() {
-    const missing = open.filter(({ id }) => !defined.has(id) && !isExcused(id))
-    open = []
-    const isKnown = await areKnown(missing.map(({ id }) => id))
-    for (const { at, column, id } of missing) {
-      if (isKnown(id)) continue
-      const meant = likely(id)
-      const rule = `the id is in ${homeByPrefix.get(prefixOf(id))}.csv or in the graph`
-      faults.add({ ...at, column, value: id, rule, ...(meant && { suggestion: `\`${meant}\`?` }) })
-    }
+    async settle() {
+      if (!cast.isAnyMissing()) return
+      for (const table of forward) {
+        for await (const { row, line } of again(table)) {
+          for (const { column, prefixes, isList, isEvidence } of referring.get(table)!) {
+            const cell = (isEvidence ? row.evidence : row.told)[column.field] ?? ''
+            for (const id of isList ? cell.split('|') : [cell]) {
+              if (cast.isDefined(id) || cast.isKnown(id) || !isId(prefixes, id) || isExcused(id)) continue
+              const meant = await likely(id)
+              const rule = `the id is in ${homeByPrefix.get(prefixOf(id))}.csv or in the graph`
+              const at = { file: `${table}.csv`, row: line, column: column.name }
+              faults.add({ ...at, value: id, rule, ...(meant && { suggestion: `\`${meant}\`?` }) })
+            }
+          }
+        }
+      }
+    },
   }
 
   function isExcused(id: string): boolean {
@@ -41,23 +47,31 @@ export function references({ faults, defined, areKnown }: Bundle): Check {
 }
 
 /** What an id was probably meant to be. To compare it with all of a large bundle takes long, so only so much is done. */
-function likelyAmong(defined: Set<string>): (id: string) => string | undefined {
+function likelyAmong(again: Bundle['again']): (id: string) => Promise<string | undefined> {
+  const homes = new Map<string, Set<string>>()
   const answers = new Map<string, string | undefined>()
   let comparisons = 2_000_000
-  return id => {
-    if (!answers.has(id) && comparisons >= defined.size) {
-      comparisons -= defined.size
-      const others = [...defined].filter(other => prefixOf(other) === prefixOf(id))
-      answers.set(id, nearest(id, others))
+  return async id => {
+    const prefix = prefixOf(id)
+    const home = homes.get(prefix) ?? (await idsIn(prefix))
+    homes.set(prefix, home)
+    if (!answers.has(id) && comparisons >= home.size) {
+      comparisons -= home.size
+      answers.set(id, nearest(id, home))
     }
     return answers.get(id)
   }
+
+  async function idsIn(prefix: string): Promise<Set<string>> {
+    const ids = new Set<string>()
+    for await (const { row } of again(homeByPrefix.get(prefix)!)) {
+      if (ids.size < comparisons && row.told.id !== undefined && prefixOf(row.told.id) === prefix) ids.add(row.told.id)
+    }
+    return ids
+  }
 }
 
-type Reference = { at: At; column: string; id: string }
 type Referring = { column: Column; prefixes: string[]; isList: boolean; isEvidence: boolean }
-
-const mostOpen = 5_000
 
 /** What refers to a row elsewhere: every column of ids, save a table's own. */
 const referring = new Map(bundleTables.map(table => [table.name, referringIn(table)]))
@@ -71,9 +85,3 @@ function referringIn(table: BundleTable): Referring[] {
       isEvidence: !table.columns.includes(column),
     }))
 }
-
-const referred = new Set(
-  [...referring.values()].flat().flatMap(({ prefixes }) => prefixes.map(prefix => homeByPrefix.get(prefix))),
-)
-const lastReferred = bundleTables.findLastIndex(table => referred.has(table.name))
-const afterAll = new Set(bundleTables.slice(lastReferred + 1).map(table => table.name))

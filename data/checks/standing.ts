@@ -1,0 +1,88 @@
+import type { Bundle } from '#data/check'
+import { type BundleRow, bundleTable, claimIdOf, factIdOf, type StandingClaim } from '#toolkit'
+
+/*
+ * What a bundle is held against, beside itself: the claims that stand in the graph and that it does not take back.
+ */
+
+const batchSize = 1_000
+
+/** Hands on what it is given, 1,000 at a time, so that the graph is asked about many in one statement. */
+export function inBatches<T>(work: (batch: T[]) => Promise<void>) {
+  let batch: T[] = []
+  async function flush(): Promise<void> {
+    const full = batch
+    batch = []
+    if (full.length > 0) await work(full)
+  }
+  return {
+    take(item: T): Promise<void> | undefined {
+      batch.push(item)
+      return batch.length >= batchSize ? flush() : undefined
+    },
+    flush,
+  }
+}
+
+/**
+ * Tells which of these claims still stand when the bundle is taken in; its rows of the same facts are read again for it.
+ *
+ *     const stands = await remaining(bundle, claims)
+ *     claims.filter(stands)
+ *
+ * A claim that the bundle repeats stands. One gives way to a row by the same source about the same fact, from the same place
+ * and day, that fills as many cells, and goes where its source is replaced: as `merge` does it.
+ */
+export async function remaining(
+  { again, graph }: Pick<Bundle, 'again' | 'graph'>,
+  claims: StandingClaim[],
+): Promise<(claim: StandingClaim) => boolean> {
+  const facts = new Set(claims.map(({ fact }) => fact))
+  const repeated = new Set<string>()
+  const said = new Map<string, Set<string>>()
+  for (const name of new Set(claims.map(({ table }) => table))) {
+    const table = bundleTable[name]!
+    for await (const { row } of again(name)) {
+      const fact = factIdOf(table, row.told)
+      if (!facts.has(fact)) continue
+      const evidence = wholeEvidence(row.evidence)
+      repeated.add(claimIdOf(table, row.told, evidence))
+      if (evidence.stance !== 'SUPPORTS') continue
+      const { source, locator = null, observedOn = null } = evidence
+      const spot = JSON.stringify([fact, source, locator, observedOn])
+      said.set(spot, new Set([...(said.get(spot) ?? []), ...Object.keys(row.told)]))
+    }
+  }
+  return ({ id, fact, source, locator, observedOn, told }) => {
+    if (repeated.has(id)) return true
+    if (source === graph?.replaces) return false
+    const fields = said.get(JSON.stringify([fact, source, locator, observedOn]))
+    return fields === undefined || Object.keys(told).some(field => !fields.has(field))
+  }
+}
+
+/** What makes a claim, with what empty cells mean. */
+export const wholeEvidence = ({
+  source,
+  locator,
+  observedOn,
+  stance = 'SUPPORTS',
+  basis = 'STATED',
+}: BundleRow['evidence']) => ({ source, locator, observedOn, stance, basis }) as BundleRow['evidence']
+
+/** Who says so in the graph: `src_seed at \`p11\``. */
+export function saidBy(claims: StandingClaim[]): string {
+  const [{ source, locator, observedOn }] = claims as [StandingClaim]
+  const place = `${locator ? ` at \`${locator}\`` : ''}${observedOn ? ` for \`${observedOn}\`` : ''}`
+  return `${source}${place}${claims.length > 1 ? ` and ${claims.length - 1} more` : ''}`
+}
+
+/** How the first of these claims can be taken back; `correction` is what a row in its place is to do, where one can. */
+export function waysOut(claims: StandingClaim[], correction?: string): string {
+  const [{ source, import: importId }] = claims as [StandingClaim]
+  return [
+    ...(correction ? [`${correction} in a row of the same source, locator and observed_on with as many cells`] : []),
+    `import all of ${source} with --replace-dataset ${source}`,
+    ...(importId ? [`undo ${importId}`] : []),
+  ].join('; or ')
+}
