@@ -42,7 +42,8 @@ export function facts(bundle: Bundle): Check {
         const standing = claims.filter(stands)
         if (standing.length === 0) continue
         const has = `the graph has \`${standing[0]!.told[field]}\`, by ${saidBy(standing)}`
-        const suggestion = `${has}: ${waysOut(standing, 'correct it')}`
+        // A figure about something else may be another subgraph's, where no row takes the place of this one.
+        const suggestion = `${has}: ${waysOut(standing, field === 'entity' ? undefined : 'correct it')}`
         faults.add({ ...at, column, value, rule: ruleOf(column), suggestion })
       }
     },

@@ -1,5 +1,5 @@
 import type { Bundle } from '#data/check'
-import { type BundleRow, bundleTable, claimIdOf, factIdOf, type StandingClaim } from '#toolkit'
+import { type BundleRow, bundleTable, claimIdOf, factIdOf, prefixOf, type StandingClaim } from '#toolkit'
 
 /*
  * What a bundle is held against, beside itself: the claims that stand in the graph and that it does not take back.
@@ -25,13 +25,14 @@ export function inBatches<T>(work: (batch: T[]) => Promise<void>) {
 }
 
 /**
- * Tells which of these claims still stand when the bundle is taken in; its rows of the same facts are read again for it.
+ * Tells which of these claims stand beside the bundle, once it is taken in: those that it neither repeats nor takes back.
+ * Its rows of the same facts are read again for that.
  *
  *     const stands = await remaining(bundle, claims)
  *     claims.filter(stands)
  *
- * A claim that the bundle repeats stands. One gives way to a row by the same source about the same fact, from the same place
- * and day, that fills as many cells, and goes where its source is replaced: as `merge` does it.
+ * As `merge` does it, a claim gives way to a row of the same subgraph, source, fact, place and day that fills as many cells,
+ * and goes where its source is replaced.
  */
 export async function remaining(
   { again, graph }: Pick<Bundle, 'again' | 'graph'>,
@@ -48,18 +49,21 @@ export async function remaining(
       const evidence = wholeEvidence(row.evidence)
       repeated.add(claimIdOf(table, row.told, evidence))
       if (evidence.stance !== 'SUPPORTS') continue
-      const { source, locator = null, observedOn = null } = evidence
-      const spot = JSON.stringify([fact, source, locator, observedOn])
+      const { source = '', locator = null, observedOn = null } = evidence
+      const spot = spotOf({ table: name, fact, told: row.told, source, locator, observedOn })
       said.set(spot, new Set([...(said.get(spot) ?? []), ...Object.keys(row.told)]))
     }
   }
-  return ({ id, fact, source, locator, observedOn, told }) => {
-    if (repeated.has(id)) return true
-    if (source === graph?.replaces) return false
-    const fields = said.get(JSON.stringify([fact, source, locator, observedOn]))
-    return fields === undefined || Object.keys(told).some(field => !fields.has(field))
+  return claim => {
+    if (repeated.has(claim.id) || claim.source === graph?.replaces) return false
+    const fields = said.get(spotOf(claim))
+    return fields === undefined || Object.keys(claim.told).some(field => !fields.has(field))
   }
 }
+
+// A subgraph is told by the kind of what a row is about.
+const spotOf = ({ table, fact, told, source, locator, observedOn }: Omit<StandingClaim, 'id' | 'import'>) =>
+  JSON.stringify([fact, prefixOf(told[bundleTable[table]!.subject] ?? ''), source, locator, observedOn])
 
 /** What makes a claim, with what empty cells mean. */
 export const wholeEvidence = ({

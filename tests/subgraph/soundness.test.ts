@@ -1,0 +1,338 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import postgres from 'postgres'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { checkBundle } from '#data/check'
+import { exportBundle } from '#data/export/index'
+import { undoImport } from '#data/history'
+import { loadBundle } from '#data/load'
+import { freshDatabase } from '#tests/graph'
+import { madeBundle, type Tables } from '#tests/made'
+import { createLog, startGraph } from '#toolkit'
+
+/*
+ * Bundles that are sound each by itself leave a graph whose export is sound: what the graph holds counts against a bundle,
+ * and what the bundle takes back does not.
+ */
+
+type Row = Record<string, string>
+
+async function fresh() {
+  const { config, drop } = await freshDatabase('empty')
+  const graph = await startGraph(config, createLog('fatal'))
+  const sql = postgres(config.databaseUrl, { max: 1, host: config.socketDir!, onnotice: () => {} })
+  let ended: Promise<void> | undefined
+  const end = () => {
+    ended ??= (async () => {
+      await sql.end()
+      await graph.stop()
+      await drop()
+    })()
+    return ended
+  }
+  onTestFinished(end)
+  const load = (tables: Tables, replaces?: string) =>
+    loadBundle(madeBundle(tables), graph.subgraphs, () => {}, { replaces })
+  return {
+    sql,
+    end,
+    load,
+    /** Imports what has to be without a fault, and gives the id of the import. */
+    async take(tables: Tables, replaces?: string): Promise<string> {
+      const { faults, importId } = await load(tables, replaces)
+      expect(faults).toEqual([])
+      return importId!
+    },
+    undo: (id: string) => undoImport(graph.subgraphs, id),
+    /** What is wrong with the export of the graph, as a bundle for an empty one. */
+    async faultsOfExport() {
+      const folder = mkdtempSync(join(tmpdir(), 'accord-sound-'))
+      try {
+        await exportBundle(graph.subgraphs, join(folder, 'out'))
+        return (await checkBundle(join(folder, 'out'), async () => new Set())).faults
+      } finally {
+        rmSync(folder, { recursive: true })
+      }
+    },
+  }
+}
+
+const source = (id: string) => ({ id, kind: 'REPORT', title: id })
+const name = (entity: string, text: string, more: Row = {}) => ({
+  ...{ entity, text, language: 'en', kind: 'PREFERRED', source: 'src_base' },
+  ...more,
+})
+const initiative = (id: string, more: Row = {}) => ({ id, kind: 'STRATEGY', part_of: '', source: 'src_base', ...more })
+
+/** A cast of a few, all by one source. */
+const cast: Tables = {
+  sources: ['src_base', 'src_a', 'src_b'].map(source),
+  organisations: ['org_one', 'org_two'].map(id => ({ id, kind: 'COMPANY', source: 'src_base' })),
+  people: [{ id: 'per_lu', source: 'src_base' }],
+  initiatives: ['ini_one', 'ini_two', 'ini_three'].map(id => initiative(id)),
+  agreements: ['agr_one', 'agr_two'].map(id => ({ id, kind: 'CONTRACT', source: 'src_base' })),
+  names: ['org_one', 'org_two', 'per_lu', 'ini_one', 'ini_two', 'ini_three', 'agr_one', 'agr_two'].map(id =>
+    name(id, `The ${id}`),
+  ),
+}
+
+const lei = (entity: string, by: string) => ({ entity, scheme: 'WIKIDATA', value: 'Q148', source: by })
+const signed = (rank: string, by: string, more: Row = {}) => ({
+  ...{ entity: 'agr_one', actor: 'per_lu', role: 'SIGNATORY', on_behalf_of: 'org_one', rank, source: by },
+  ...more,
+})
+const sum = (entity: string, by: string, value = '5') => ({
+  ...{ id: 'fig_sum', entity, measure: 'money', value, unit: 'EUR', currency: 'EUR', bound: 'EXACT' },
+  ...{ meaning: 'TARGET', source: by },
+})
+
+type Clash = {
+  /** What the graph has from `src_a` beside the cast. */
+  before: Tables
+  clash: Tables
+  fault: Record<string, string | number | null>
+  /** How the suggestion begins. */
+  has: string
+  /** How the same source corrects itself, if it can: a key cannot be corrected. */
+  correction?: Tables
+}
+
+const clashes: Record<string, Clash> = {
+  'two preferred names of a thing in a language': {
+    before: { names: [name('org_one', 'One Oyj', { language: 'fi', source: 'src_a', locator: 'p1' })] },
+    clash: {
+      names: [
+        name('org_one', 'Yksi', { language: 'fi', source: 'src_b', locator: '' }),
+        name('org_one', 'One Oyj', { language: 'fi', source: 'src_b', locator: '', kind: 'SHORT' }),
+      ],
+    },
+    fault: {
+      file: 'names.csv',
+      row: 2,
+      column: 'kind',
+      value: 'PREFERRED',
+      rule: 'one name is preferred in a language',
+    },
+    has: '`One Oyj` is preferred for org_one in `fi` in the graph, by src_a at `p1`: make it an ALIAS',
+    correction: {
+      names: [name('org_one', 'One Oyj', { language: 'fi', kind: 'ALIAS', source: 'src_a', locator: 'p1' })],
+    },
+  },
+  'two holders of an identifier': {
+    before: { identifiers: [lei('org_one', 'src_a')] },
+    clash: { identifiers: [lei('agr_two', 'src_b')] },
+    fault: { file: 'identifiers.csv', row: 2, column: 'value', value: 'Q148', rule: 'an identifier names one thing' },
+    has: 'the graph gives it to org_one, by src_a: ',
+  },
+  'two ranks in one participation': {
+    before: { participations: [signed('Director', 'src_a')] },
+    clash: { participations: [signed('Minister', 'src_b')] },
+    fault: {
+      ...{ file: 'participations.csv', row: 2, column: 'rank', value: 'Minister' },
+      rule: 'rank is the same in all rows of a fact',
+    },
+    has: 'the graph has `Director`, by src_a: correct it',
+    correction: { participations: [signed('Minister', 'src_a')] },
+  },
+  'two for whom one took part': {
+    before: { participations: [signed('', 'src_a', { observed_on: '2015' })] },
+    clash: { participations: [signed('', 'src_b', { on_behalf_of: 'org_two' })] },
+    fault: {
+      ...{ file: 'participations.csv', row: 2, column: 'on_behalf_of', value: 'org_two' },
+      rule: 'on_behalf_of is the same in all rows of a fact',
+    },
+    has: 'the graph has `org_one`, by src_a for `2015`: correct it',
+    correction: { participations: [signed('Chair', 'src_a', { on_behalf_of: 'org_two', observed_on: '2015' })] },
+  },
+  'a figure of two things, in two subgraphs': {
+    before: { figures: [sum('agr_one', 'src_a')] },
+    clash: { figures: [sum('ini_one', 'src_b')] },
+    fault: {
+      ...{ file: 'figures.csv', row: 2, column: 'entity', value: 'ini_one' },
+      rule: 'entity is the same in all rows of a fact',
+    },
+    has: 'the graph has `agr_one`, by src_a: ',
+  },
+  'a circle of three': {
+    before: {
+      initiatives: [
+        initiative('ini_one', { part_of: 'ini_two', source: 'src_a' }),
+        initiative('ini_two', { part_of: 'ini_three', source: 'src_a' }),
+      ],
+    },
+    clash: { initiatives: [initiative('ini_three', { part_of: 'ini_one', source: 'src_b' })] },
+    fault: {
+      ...{ file: 'initiatives.csv', row: 2, column: 'part_of', value: 'ini_one' },
+      rule: 'part_of leads in no circle',
+    },
+    has: 'ini_three → ini_one → ini_two → ini_three, where ini_one → ini_two is in the graph, by src_a: give it another part_of',
+    correction: {
+      initiatives: [
+        { id: 'ini_new', kind: 'STRATEGY', part_of: '', source: 'src_a' },
+        { id: 'ini_one', kind: 'STRATEGY', part_of: 'ini_new', source: 'src_a' },
+      ],
+      names: [name('ini_new', 'A new one', { source: 'src_a' })],
+    },
+  },
+}
+
+/** The rows of both. */
+const both = (one: Tables, other: Tables): Tables =>
+  Object.fromEntries(
+    [...Object.keys(one), ...Object.keys(other)].map(table => [
+      table,
+      [...(one[table] ?? []), ...(other[table] ?? [])],
+    ]),
+  )
+
+describe.each(Object.entries(clashes))('%s, over two bundles', (_, { before, clash, fault, has, correction }) => {
+  test('are a fault of the second, which says what the graph has and how to go on', async () => {
+    const { take, load, faultsOfExport } = await fresh()
+    await take(cast)
+    const id = await take(before)
+    const corrected = correction ? ' in a row of the same source, locator and observed_on with as many cells; or ' : ''
+    const ways = `import all of src_a with --replace-dataset src_a; or undo ${id}`
+    expect((await load(clash)).faults).toEqual([{ ...fault, suggestion: `${has}${corrected}${ways}` }])
+    expect(await faultsOfExport()).toEqual([])
+  })
+
+  test('are none once the first import is undone', async () => {
+    const { take, undo, faultsOfExport } = await fresh()
+    await take(cast)
+    await undo(await take(before))
+    await take(clash)
+    expect(await faultsOfExport()).toEqual([])
+  })
+
+  test('are none when the source is replaced, unless it says the same again', async () => {
+    const { take, load, faultsOfExport } = await fresh()
+    await take(cast)
+    await take(before)
+    expect((await load(both(clash, before), 'src_a')).faults).toHaveLength(1)
+    await take(clash, 'src_a')
+    expect(await faultsOfExport()).toEqual([])
+  })
+
+  test.runIf(correction)('are none when the same source corrects itself', async () => {
+    const { take, faultsOfExport } = await fresh()
+    await take(cast)
+    await take(before)
+    await take(both(clash, correction!))
+    expect(await faultsOfExport()).toEqual([])
+  })
+
+  test('are a fault, too, when another import has them retracted and the first comes again', async () => {
+    const { take, load } = await fresh()
+    await take(cast)
+    await take(before)
+    await take(before)
+    await take(correction ? both(clash, correction) : clash, correction ? undefined : 'src_a')
+    expect((await load(before)).faults.map(({ rule }) => rule)).toContain(fault.rule)
+  })
+})
+
+describe('a language', () => {
+  const finnish = (kind: string, source: string) => name('org_one', 'Yksi', { language: 'fi', kind, source })
+
+  test('that the graph names something in takes an alias, and another does not', async () => {
+    const { take, load, faultsOfExport } = await fresh()
+    await take(cast)
+    await take({ names: [name('org_one', 'One', { kind: 'ALIAS', source: 'src_a' })] })
+    expect((await load({ names: [finnish('ALIAS', 'src_a')] })).faults).toEqual([
+      {
+        ...{ file: 'names.csv', row: 2, column: 'kind', value: null, rule: 'one name is preferred in a language' },
+        suggestion: 'none is for org_one in `fi`: make one PREFERRED',
+      },
+    ])
+    await take({ names: [finnish('PREFERRED', 'src_a')] })
+    expect(await faultsOfExport()).toEqual([])
+  })
+
+  test('keeps a preferred name when a source corrects its own', async () => {
+    const { take, load, faultsOfExport } = await fresh()
+    await take(cast)
+    await take({ names: [finnish('PREFERRED', 'src_a')] })
+    expect((await load({ names: [finnish('ALIAS', 'src_a')] })).faults).toHaveLength(1)
+    await take({ names: [finnish('PREFERRED', 'src_b')] })
+    await take({ names: [finnish('ALIAS', 'src_a')] })
+    expect(await faultsOfExport()).toEqual([])
+  })
+})
+
+test('what is amiss in the graph already keeps nothing else out, and neither what made it so', async () => {
+  const { take, sql } = await fresh()
+  const [one, other] = [{ names: [name('org_one', 'Uno', { source: 'src_a' })] }, clashes['a circle of three']!]
+  await take(cast)
+  // As a version would have left it that looked at bundles alone.
+  await sql`update organisations.claims set told = jsonb_set(told, '{kind}', '"SHORT"') where bundle_table = 'names'`
+  await take(one)
+  await sql`update organisations.claims set told = jsonb_set(told, '{kind}', '"PREFERRED"') where bundle_table = 'names'`
+  await sql`update initiatives.claims set told = told || '{"partOf": "ini_one"}' where fact = 'ini_three'`
+  await take({ initiatives: other.before.initiatives!.slice(0, 1) })
+  await take(one)
+  await take({ names: [name('org_one', 'Eins', { kind: 'ALIAS', source: 'src_b' })] })
+  await take(cast)
+})
+
+/** Bundles of a few rows about the cast, by the two sources of which one may be replaced. */
+const bundles = fc.record({
+  replaces: fc.constantFrom(undefined, undefined, 'src_a'),
+  names: rowsOf({
+    entity: ['org_one', 'ini_one'],
+    text: ['Uno', 'Due', 'The org_one'],
+    language: ['en', 'fi'],
+    kind: ['PREFERRED', 'ALIAS', 'SHORT'],
+    source: ['src_base', 'src_b'],
+  }),
+  identifiers: rowsOf({ entity: ['org_one', 'agr_one'], scheme: ['WIKIDATA'], value: ['Q1', 'Q2'] }),
+  participations: rowsOf({
+    entity: ['agr_one'],
+    actor: ['per_lu'],
+    role: ['SIGNATORY', 'WITNESS'],
+    on_behalf_of: ['', 'org_one', 'org_two'],
+    rank: ['', 'Chair', 'Director'],
+  }),
+  initiatives: rowsOf({ id: ['ini_one', 'ini_two', 'ini_three'], part_of: ['', 'ini_one', 'ini_two', 'ini_three'] }),
+  figures: rowsOf({
+    ...{ id: ['fig_sum'], entity: ['agr_one', 'agr_two', 'ini_one'], measure: ['money'], value: ['5', '6'] },
+    ...{ unit: ['EUR'], currency: ['EUR'], bound: ['EXACT'], meaning: ['TARGET'] },
+  }),
+})
+
+function rowsOf(cells: Record<string, string[]>) {
+  const evidence = { source: ['src_a', 'src_b'], locator: ['', 'p1'], stance: ['', '', 'CONTRADICTS'] }
+  const columns = Object.entries({ ...evidence, ...cells }).map(([column, values]) => [
+    column,
+    fc.constantFrom(...values),
+  ])
+  return fc.array(fc.record(Object.fromEntries(columns)), { maxLength: 2 }) as fc.Arbitrary<Row[]>
+}
+
+test('whatever bundles come one after the other, the export of the graph is sound', { timeout: 300_000 }, async () => {
+  let [taken, refused] = [0, 0]
+  await fc.assert(
+    fc.asyncProperty(fc.array(bundles, { minLength: 4, maxLength: 12 }), async sequence => {
+      const { take, load, faultsOfExport, end } = await fresh()
+      try {
+        await take(cast)
+        for (const { replaces, ...all } of sequence) {
+          const tables = Object.fromEntries(Object.entries(all).filter(([, rows]) => rows.length > 0))
+          if (Object.keys(tables).length === 0) continue
+          if ((await load(tables, replaces)).faults.length > 0) refused += 1
+          else {
+            taken += 1
+            // Again it changes nothing, and is not refused.
+            await take(tables, replaces)
+          }
+        }
+        expect(await faultsOfExport()).toEqual([])
+      } finally {
+        await end()
+      }
+    }),
+    { numRuns: 12 },
+  )
+  expect(Math.min(taken, refused)).toBeGreaterThan(5)
+})
