@@ -1,3 +1,5 @@
+import { digest } from './hashes.ts'
+
 export type Seen = {
   /** Whether a text is new; from now on it is not. */
   add(text: string): boolean
@@ -26,10 +28,13 @@ export function createSeen(): Seen {
   let places = 2 ** 10
   let slots = new Uint32Array(4 * places)
   let count = 0
+  const words = new Uint32Array(3)
 
   /** Where a text is, or is to be put. */
   function slotOf(text: string): number {
-    digest(text)
+    digest(text, words)
+    // The first is never 0, which marks a free slot.
+    const [a, b, c] = [words[0]! || 1, words[1]!, words[2]!]
     let at = 4 * (a & (places - 1))
     while (slots[at] !== 0 && (slots[at] !== a || slots[at + 1] !== b || slots[at + 2] !== c)) {
       at = (at + 4) & (4 * places - 1)
@@ -38,9 +43,9 @@ export function createSeen(): Seen {
   }
 
   function put(at: number, number: number): void {
-    slots[at] = a
-    slots[at + 1] = b
-    slots[at + 2] = c
+    slots[at] = words[0]! || 1
+    slots[at + 1] = words[1]!
+    slots[at + 2] = words[2]!
     slots[at + 3] = number
     count += 1
     if (count * 4 > places * 3) grow()
@@ -85,30 +90,4 @@ export function createSeen(): Seen {
       for (let at = 0; at < slots.length; at += 4) if (slots[at] !== 0) yield slots[at + 3]!
     },
   }
-}
-
-// The words of the last digest. The first is never 0, which marks a free slot.
-let [a, b, c] = [0, 0, 0]
-
-/**
- * Three words of 128 bits that mix every sign into all four (cyrb128, of which bryc's "Hash functions for JavaScript" has
- * the constants). A hash of `node:crypto` takes ten times as long for texts as short as these.
- */
-function digest(text: string): void {
-  let [h1, h2, h3, h4] = [1_779_033_703, 3_144_134_277, 1_013_904_242, 2_773_480_762]
-  for (let at = 0; at < text.length; at++) {
-    const sign = text.charCodeAt(at)
-    h1 = h2 ^ Math.imul(h1 ^ sign, 597_399_067)
-    h2 = h3 ^ Math.imul(h2 ^ sign, 2_869_860_233)
-    h3 = h4 ^ Math.imul(h3 ^ sign, 951_274_213)
-    h4 = h1 ^ Math.imul(h4 ^ sign, 2_716_044_179)
-  }
-  h1 = Math.imul(h3 ^ (h1 >>> 18), 597_399_067)
-  h2 = Math.imul(h4 ^ (h2 >>> 22), 2_869_860_233)
-  h3 = Math.imul(h1 ^ (h3 >>> 17), 951_274_213)
-  h4 = Math.imul(h2 ^ (h4 >>> 19), 2_716_044_179)
-  h1 ^= h2 ^ h3 ^ h4
-  a = h1 >>> 0 || 1
-  b = (h2 ^ h1) >>> 0
-  c = (h3 ^ h1) >>> 0
 }

@@ -1,12 +1,41 @@
+import { createSeen } from '#data/seen'
+
 /**
- * The circles among arrows between numbered points, each as the numbers of its arrows in order; the last one closes it.
+ * Arrows between ids, held as numbers, and the circles that they lead in.
  *
- *     circlesIn([0, 1], [1, 0], 2)   // [0, 1]
- *
+ *     const arrows = createArrows()
+ *     arrows.add('ini_a', 'ini_b')   // 0
+ *     arrows.add('ini_b', 'ini_a')   // 1
+ *     arrows.add('ini_b', 'ini_a')   // undefined: it is there
+ *     arrows.circles()   // [[0, 1]]: the arrows of each in order, the last one closes it
+ */
+export function createArrows() {
+  const numbers = createSeen()
+  const pairs = createSeen()
+  const [from, to]: [number[], number[]] = [[], []]
+  let points = 0
+
+  function numberOf(id: string): number {
+    const number = numbers.first(id, points)
+    if (number === points) points += 1
+    return number
+  }
+  return {
+    count: () => from.length,
+    add(id: string, target: string): number | undefined {
+      if (!pairs.add(`${id} ${target}`)) return undefined
+      from.push(numberOf(id))
+      return to.push(numberOf(target)) - 1
+    },
+    circles: () => [...circlesIn(from, to, points)],
+  }
+}
+
+/**
  * Arrows are tried in their order, depth first, with a stack of its own: a chain may be as long as a file. Every arrow that
  * leads back to where the search came from gives one circle.
  */
-export function* circlesIn(from: number[], to: number[], points: number): Generator<number[]> {
+function* circlesIn(from: number[], to: number[], points: number): Generator<number[]> {
   // The next arrow to try from each point, and after each arrow.
   const first = new Int32Array(points).fill(-1)
   const next = new Int32Array(from.length)

@@ -1,7 +1,6 @@
 import type { Bundle, Check } from '#data/check'
-import { createSeen } from '#data/seen'
 import { type BundleRow, bundleTables, groupBy, type StandingClaim } from '#toolkit'
-import { circlesIn } from './arrows.ts'
+import { createArrows } from './arrows.ts'
 import { inBatches, remaining, saidBy, waysOut } from './standing.ts'
 
 /**
@@ -10,20 +9,18 @@ import { inBatches, remaining, saidBy, waysOut } from './standing.ts'
  */
 export function circles(bundle: Bundle): Check {
   const { faults, cast, again, graph } = bundle
-  const numbers = createSeen()
-  const pairs = createSeen()
-  // Steps of the bundle, and after them those of the graph: between which numbered ids, and where they are told.
-  const [from, to, rows, tables]: [number[], number[], number[], string[]] = [[], [], [], []]
+  // Steps of the bundle with the places where they are told, and after them those of the graph.
+  const steps = createArrows()
+  const [rows, tables]: [number[], string[]] = [[], []]
   const fresh = new Set<number>()
   const batches = inBatches(compare)
-  let points = 0
 
   return {
     see(row, { row: line }) {
       const column = upward.get(row.table)
       const { id, [column?.field ?? '']: target } = row.told
       if (!column || !target || id === undefined || row.evidence.stance === 'CONTRADICTS') return
-      const step = add(id, target)
+      const step = steps.add(id, target)
       if (step === undefined) return
       rows.push(line)
       tables.push(row.table)
@@ -32,36 +29,24 @@ export function circles(bundle: Bundle): Check {
 
     async settle() {
       await batches.flush()
-      const own = from.length
+      const own = steps.count()
       const claims = fresh.size > 0 ? await stepsOfGraph() : []
-      const found = [...circlesIn(from, to, points)].flatMap(circle => {
+      const found = steps.circles().flatMap(circle => {
         const isOwn = circle.every(step => step < own)
         // Circles that were in the graph already are not the bundle's fault.
-        const told = isOwn ? circle.at(-1) : circle.findLast(step => fresh.has(step))
-        return told === undefined ? [] : [{ circle, told }]
+        const blamed = isOwn ? circle.at(-1) : circle.findLast(step => fresh.has(step))
+        return blamed === undefined ? [] : [{ circle, blamed }]
       })
       if (found.length > 0) await tell(found, claims)
     },
   }
 
-  function add(id: string, target: string): number | undefined {
-    if (!pairs.add(`${id} ${target}`)) return undefined
-    to.push(numberOf(target))
-    return from.push(numberOf(id)) - 1
-  }
-
-  function numberOf(id: string): number {
-    const number = numbers.first(id, points)
-    if (number === points) points += 1
-    return number
-  }
-
   /** Finds the steps that lead on from what the graph has and that it has not itself: no other can close a circle with it. */
   async function compare(batch: { row: BundleRow; step: number }[]): Promise<void> {
     await cast.answer()
-    for (const [table, steps] of groupBy(batch, ({ row }) => row.table)) {
+    for (const [table, group] of groupBy(batch, ({ row }) => row.table)) {
       const { field } = upward.get(table)!
-      const asked = steps.filter(({ row }) => cast.isKnown(row.told.id!))
+      const asked = group.filter(({ row }) => cast.isKnown(row.told.id!))
       if (asked.length === 0) continue
       const claims = await graph!.claims(table, 'fact', [...new Set(asked.map(({ row }) => row.told.id!))])
       const there = new Set(claims.map(({ told }) => `${told.id} ${told[field]}`))
@@ -89,34 +74,35 @@ export function circles(bundle: Bundle): Check {
     const stands = await remaining(bundle, claims)
     return claims.filter(claim => {
       if (!stands(claim)) return false
-      return add(claim.told.id!, claim.told[upward.get(claim.table)!.field]!) !== undefined
+      return steps.add(claim.told.id!, claim.told[upward.get(claim.table)!.field]!) !== undefined
     })
   }
 
-  async function tell(found: { circle: number[]; told: number }[], claims: StandingClaim[]): Promise<void> {
+  async function tell(found: { circle: number[]; blamed: number }[], claims: StandingClaim[]): Promise<void> {
     const own = rows.length
-    const steps = new Map(claims.map((claim, at) => [own + at, claim.told]))
+    const told = new Map(claims.map((claim, at) => [own + at, claim.told]))
     const wanted = new Set(found.flatMap(({ circle }) => circle.filter(step => step < own)))
     const places = new Map([...wanted].map(step => [`${tables[step]} ${rows[step]}`, step]))
     for (const table of new Set([...wanted].map(step => tables[step]!))) {
       for await (const { row, line } of again(table)) {
         const step = places.get(`${table} ${line}`)
-        if (step !== undefined) steps.set(step, row.told)
+        if (step !== undefined) told.set(step, row.told)
       }
     }
-    for (const { circle, told } of found) {
-      const { name, field } = upward.get(tables[told]!)!
-      const ids = circle.map(step => steps.get(step)!.id)
+    for (const { circle, blamed } of found) {
+      const { name, field } = upward.get(tables[blamed]!)!
+      const ids = circle.map(step => told.get(step)!.id)
       const path = [...ids, ids[0]].join(' → ')
       const claim = claims[circle.find(step => step >= own)! - own]
-      const suggestion = claim
-        ? `${path}, where ${claim.told.id} → ${claim.told[field]} is in the graph, by ${saidBy([claim])}: ${waysOut([claim], `give it another ${name}`)}`
-        : path
-      const at = { file: `${tables[told]}.csv`, row: rows[told]!, column: name }
-      faults.add({ ...at, value: steps.get(told)![field]!, rule: `${name} leads in no circle`, suggestion })
+      const suggestion = claim ? `${path}, where ${inGraph(claim, name, field)}` : path
+      const at = { file: `${tables[blamed]}.csv`, row: rows[blamed]!, column: name }
+      faults.add({ ...at, value: told.get(blamed)![field]!, rule: `${name} leads in no circle`, suggestion })
     }
   }
 }
+
+const inGraph = (claim: StandingClaim, column: string, field: string) =>
+  `${claim.told.id} → ${claim.told[field]} is in the graph, by ${saidBy([claim])}: ${waysOut([claim], `give it another ${column}`)}`
 
 /** Columns that refer to another row of their own table. */
 const upward = new Map(
