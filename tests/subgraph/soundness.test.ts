@@ -261,6 +261,15 @@ describe('a language', () => {
   })
 })
 
+test('a figure can be said to be about something else by its source in the same subgraph alone', async () => {
+  const { take, load, faultsOfExport } = await fresh()
+  await take(cast)
+  await take({ figures: [sum('agr_one', 'src_a')] })
+  await take({ figures: [sum('agr_two', 'src_a')] })
+  expect((await load({ figures: [sum('ini_one', 'src_a')] })).faults).toHaveLength(1)
+  expect(await faultsOfExport()).toEqual([])
+})
+
 test('what is amiss in the graph already keeps nothing else out, and neither what made it so', async () => {
   const { take, sql } = await fresh()
   const [one, other] = [{ names: [name('org_one', 'Uno', { source: 'src_a' })] }, clashes['a circle of three']!]
