@@ -280,6 +280,9 @@ test('what is amiss in the graph already keeps nothing else out, and neither wha
   await sql`update organisations.claims set told = jsonb_set(told, '{kind}', '"PREFERRED"') where bundle_table = 'names'`
   await sql`update initiatives.claims set told = told || '{"partOf": "ini_one"}' where fact = 'ini_three'`
   await take({ initiatives: other.before.initiatives!.slice(0, 1) })
+  await sql`update initiatives.claims set told = told || '{"partOf": "ini_one"}' where fact = 'ini_two'`
+  const beside = initiative('ini_three', { part_of: 'ini_two', source: 'src_b' })
+  await take({ initiatives: [...other.before.initiatives!.slice(0, 1), beside] })
   await take(one)
   await take({ names: [name('org_one', 'Eins', { kind: 'ALIAS', source: 'src_b' })] })
   await take(cast)
