@@ -115,7 +115,8 @@ const takeRanks = (tx: TransactionSql) => tx`
     where (r.kind, r.published) is distinct from (excluded.kind, excluded.published)
     returning id
   )
-  insert into touched select bundle_table, fact, entity from claims where source in (select id from changed)`
+  insert into touched select bundle_table, fact, entity from claims
+  where source in (select id from changed) and retracted_at is null`
 
 /** What an import has brought is retracted, and what it retracted holds again. */
 const undo = (tx: TransactionSql) => tx<{ table: string; change: keyof Change; count: number }[]>`

@@ -52,7 +52,7 @@ export const claimsTable = (schema: PgSchema) =>
       // Looked up by equality alone, and half as dear to an import as in order.
       index('claims_fact').using('hash', t.fact),
       index('claims_entity').using('hash', t.entity),
-      index('claims_source').on(t.source, t.entity),
+      index('claims_source').on(t.source, t.entity).where(sql`${t.retractedAt} is null`),
       // Claims of one import lie together.
       index('claims_import').using('brin', t.import),
       index('claims_retracted').on(t.retractedBy).where(sql`${t.retractedBy} is not null`),

@@ -1,5 +1,7 @@
 DROP INDEX "organisations"."claims_fact";--> statement-breakpoint
 DROP INDEX "organisations"."claims_entity";--> statement-breakpoint
+DROP INDEX "organisations"."claims_source";--> statement-breakpoint
 ALTER TABLE "organisations"."incoming" ADD COLUMN "derived" jsonb;--> statement-breakpoint
 CREATE INDEX "claims_fact" ON "organisations"."claims" USING hash ("fact");--> statement-breakpoint
-CREATE INDEX "claims_entity" ON "organisations"."claims" USING hash ("entity");
+CREATE INDEX "claims_entity" ON "organisations"."claims" USING hash ("entity");--> statement-breakpoint
+CREATE INDEX "claims_source" ON "organisations"."claims" USING btree ("source","entity") WHERE "organisations"."claims"."retracted_at" is null;
