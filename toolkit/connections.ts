@@ -48,9 +48,9 @@ export async function connectionOf<Row extends { id: string; sortKey: string }, 
   edge: (row: Row) => Edge,
 ): Promise<Connection<Edge & { cursor: string }>> {
   const page = pageOf(args, name)
-  const rows = await pages.load({ parent, args: params, page })
+  const read = () => pages.load({ parent, args: params, page })
   return {
-    ...page.of(rows, edge, () => counts.load({ parent, args: params })),
+    ...(await pageIn(page, read, edge, () => counts.load({ parent, args: params }))),
     ...(facets && {
       facets: (args: FacetArgs<string>) =>
         facetsFor(args, (by, page) => facets.load({ parent, args: { by, params }, page })),
@@ -75,16 +75,24 @@ export async function listed<Sort extends string, Row extends { id: string; sort
   facets: Facets<By> | null = null,
 ): Promise<Connection<{ node: Row; cursor: string }>> {
   const page = pageOf(args, `${name} ${sort}`)
-  const rows = await list.page(sort, page, params)
-  const connection = page.of(
-    rows,
-    node => ({ node }),
-    () => list.count(params),
-  )
+  const read = () => list.page(sort, page, params)
+  const edge = (node: Row) => ({ node })
   return {
-    ...connection,
+    ...(await pageIn(page, read, edge, () => list.count(params))),
     ...(facets && {
       facets: (args: FacetArgs<By>) => facetsFor(args, (by, page) => facets(by, [''], page.take - 1, params)),
     }),
   }
+}
+
+/** For `first: 0` nothing is read, save where `pageInfo` is asked for: who wants a count or facets waits for those alone. */
+async function pageIn<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(
+  page: Page,
+  read: () => Promise<Row[]>,
+  edge: (row: Row) => Edge,
+  count: () => Promise<number>,
+): Promise<Connection<Edge & { cursor: string }>> {
+  if (page.take > 1) return page.of(await read(), edge, count)
+  const pageInfo = async () => page.of(await read(), edge, count).pageInfo
+  return { ...page.of<Row, Edge>([], edge, count), pageInfo, totalCount: count }
 }

@@ -9,11 +9,18 @@ export type PageArgs = { first?: number | null; after?: string | null; last?: nu
 /** Where to start reading: sort key and id of the row before the page, or null for the beginning. */
 export type Keyset = { key: string | null; id: string | null }
 
-export type Connection<Edge> = {
+export type Connection<Edge, Info = PageInfo | (() => Promise<PageInfo>)> = {
   edges: Edge[]
   nodes: unknown[]
-  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null }
+  pageInfo: Info
   totalCount: () => Promise<number>
+}
+
+export type PageInfo = {
+  hasNextPage: boolean
+  hasPreviousPage: boolean
+  startCursor: string | null
+  endCursor: string | null
 }
 
 /** What a query needs of the page's arguments; `of` makes the connection of its rows. */
@@ -24,7 +31,7 @@ export type Page = Keyset & {
     rows: Row[],
     edge: (row: Row) => Edge,
     count: () => Promise<number>,
-  ): Connection<Edge & { cursor: string }>
+  ): Connection<Edge & { cursor: string }, PageInfo>
 }
 
 /**
