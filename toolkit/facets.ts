@@ -17,6 +17,8 @@ import type { CommonTables } from './tables.ts'
 export type Facet = {
   /** The value, as the filter of the list takes it; what has none is not counted. */
   value: SQL
+  /** Whether the value is worked out of other tables: that is done once for each entry then, and not where it is named. */
+  isDerived?: true
   /** The table that has the values, where it is another: an entry may have several there, also the same twice. */
   ties?: { from: PgTable; entity: PgColumn; where?: SQL }
   /** The parameters of the filter that takes the value: they are not heeded. */
@@ -52,12 +54,15 @@ export function facetsOf<By extends string>(
     name,
   }: { fits: readonly Condition[]; facets: Record<By, Facet>; scope?: Scope; prefix: string; name: string },
 ): Facets<By> {
-  const statements = Object.entries<Facet>(facets).map(([by, { value, ties, ignores }]) => {
+  const statements = Object.entries<Facet>(facets).map(([by, { value: told, isDerived, ties, ignores }]) => {
+    const value = isDerived ? sql`derived.value` : told
+    // PostgreSQL would put the expression wherever its value is named, but for the offset.
+    const deriving = isDerived ? sql`cross join lateral (select ${told} as value offset 0) as derived` : sql``
     const heeded = fits.filter(({ asked }) => !ignores.includes(asked))
     const statement = perAsked(heeded, (fits, named) => {
       const parent = scope?.parent ?? sql`''`
       const isOfParent = scope && sql`${scope.parent} = any(${given('parents')}::text[])`
-      const entries = sql`${table} ${scope?.join ?? sql``}`
+      const entries = sql`${table} ${scope?.join ?? sql``} ${deriving}`
       const from = ties ? sql`${entries} join ${ties.from} on ${ties.entity} = ${table.id}` : entries
       // Where nothing is asked of the entries, the ties tell all, and have an index by value and entity.
       const isAll = ties !== undefined && !fits && !scope

@@ -4,6 +4,7 @@ import type { TransactionSql } from 'postgres'
 import {
   allParams,
   arrayOf,
+  beginsWith,
   belongingTo,
   bySource,
   byText,
@@ -244,7 +245,7 @@ const status = sql`coalesce(${statusSql(
 )}, 'UNKNOWN')`
 
 const statusWithTerm = sql`(select case when ${agreements.termTo} < ${given('day')}::date and reached.status = any(${arrayOf(endedByTerm)})
-  then 'EXPIRED' else reached.status end from (select ${status} as status) reached)`
+  then 'EXPIRED' else reached.status end from (select ${status} as status offset 0) reached)`
 
 const covers = (entity: PgColumn) => sql`exists (select 1 from ${coverages}
   where ${coverages.entity} = ${entity} and ${coverages.area} = ${given('area')}::text)`
@@ -300,7 +301,8 @@ const eventsFit = [
   when(
     'participant',
     sql`exists (select 1 from ${participations}
-      where ${participations.entity} = ${events.id} and ${participations.actor} = ${given('participant')}::text)`,
+      where ${participations.entity} = ${events.id} and ${beginsWith(participations.entity, 'evt_')}
+        and ${participations.actor} = ${given('participant')}::text)`,
   ),
   when('area', covers(events.id)),
   ...whenIn(events.dateFrom, events.dateTo),
@@ -329,7 +331,7 @@ const agreementFacets = {
   fits: agreementsFit,
   facets: {
     KIND: { value: sql`${agreements.kind}`, ignores: ['kinds'] },
-    STATUS: { value: statusWithTerm, ignores: ['statuses', 'statusSteps'] },
+    STATUS: { value: statusWithTerm, isDerived: true, ignores: ['statuses', 'statusSteps'] },
     YEAR: byYear(agreements.dateFrom, agreements.dateTo),
     PARTY: byParticipant('anyOf'),
     INITIATIVE: {

@@ -37,6 +37,7 @@ const agreements = (filter: string) => `{ agreements(filter: { ${filter} }) { ${
 const counted = (filter: string) => `{ agreements(first: 0, filter: { ${filter} }) { totalCount } }`
 const facet = (by: string, filter: string) =>
   `{ agreements(first: 0, filter: { ${filter} }) { facets(by: [${by}]) { totalCount buckets { count } } } }`
+const facetOfAll = (by: string) => `{ agreements(first: 0) { facets(by: [${by}]) { buckets { count } } } }`
 const ofKey = (type: string, field: string, ...ids: string[]) =>
   `{ _entities(representations: [${ids.map(id => `{ __typename: "${type}", id: "${id}" }`)}]) { ... on ${type} { ${field} } } }`
 const may = 'from: "1987-05-01", to: "1987-05-31"'
@@ -111,6 +112,39 @@ describe('no large table is read whole for', () => {
   ])('%s of organisations', async (_, query) => {
     for (const plan of await plansOf('organisations', query))
       expect(plan).toMatchObject({ wholeTables: [], rows: few, blocks: few })
+  })
+})
+
+test('the agreements of a participant are not looked up among events', async () => {
+  // It has a part in three hundred agreements and in forty events.
+  const [plan] = await plansOf(
+    'agreements',
+    '{ events(first: 10, filter: { participant: "org_made-7" }) { nodes { id } } }',
+  )
+  expect(plan!.blocks).toBeLessThan(300)
+})
+
+describe('of all agreements', () => {
+  test('the sources are counted from an index alone', async () => {
+    const [plan, ...others] = await plansOf('agreements', facetOfAll('SOURCE'))
+    expect(plan).toMatchObject({ wholeTables: [], text: expect.stringMatching(/Index Only Scan[^}]*"claims_source"/) })
+    // PostgreSQL keeps this statement, and takes a plan for any values only where that is as good.
+    expect(others).toHaveLength(1)
+  })
+
+  test('each status is worked out once', async () => {
+    const [plan] = await plansOf('agreements', facetOfAll('STATUS'))
+    const { count } = (await at('agreements').sql`select count(*)::int from agreements.milestones`)[0]!
+    expect(plan!.rows / (20_001 + count)).toBeCloseTo(1)
+  })
+
+  test.each([
+    ['a count', '{ agreements(first: 0) { totalCount } }'],
+    ['a facet', facetOfAll('KIND')],
+    ['a count of a state', ofKey('Organisation', 'agreements(first: 0) { totalCount }', 'org_state')],
+  ])('%s is one statement, and no page is read', async (_, query) => {
+    await plansOf('agreements', query)
+    expect(sent).toHaveLength(1)
   })
 })
 
