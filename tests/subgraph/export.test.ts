@@ -14,8 +14,9 @@ import { rowsOf } from '#data/export/rows'
 import { inSnapshots } from '#data/export/snapshot'
 import { loadBundle } from '#data/load'
 import { alone } from '#data/transactions'
+import { contentsOf } from '#tests/contents'
 import { freshDatabase } from '#tests/graph'
-import { contentsOf, madeBundle, manyOrganisations, type Tables } from '#tests/made'
+import { madeBundle, manyOrganisations, type Tables } from '#tests/made'
 import { bundleTable, bundleTables, columnsOf, createLog, startGraph } from '#toolkit'
 
 const reference = fileURLToPath(new URL('../../data/reference', import.meta.url))

@@ -6,8 +6,9 @@ import fc from 'fast-check'
 import postgres from 'postgres'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { loadBundle } from '#data/load'
+import { contentsOf } from '#tests/contents'
 import { freshDatabase } from '#tests/graph'
-import { contentsOf, madeBundle, manyOrganisations, type Tables } from '#tests/made'
+import { madeBundle, manyOrganisations, type Tables } from '#tests/made'
 import { bundleTables, type Changes, createLog, startGraph } from '#toolkit'
 
 const reference = fileURLToPath(new URL('../../data/reference', import.meta.url))

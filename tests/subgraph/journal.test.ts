@@ -4,8 +4,9 @@ import { undoImport } from '#data/history'
 import { finishImports } from '#data/journal'
 import { loadBundle } from '#data/load'
 import { differencesAsText } from '#data/report'
+import { contentsOf } from '#tests/contents'
 import { freshDatabase } from '#tests/graph'
-import { contentsOf, madeBundle, type Tables } from '#tests/made'
+import { madeBundle, type Tables } from '#tests/made'
 import { createLog, type Subgraph, startGraph } from '#toolkit'
 
 /*

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Sql } from 'postgres'
 import { afterAll } from 'vitest'
 
 /** The rows of a bundle by table, each with the cells it fills. */
@@ -42,24 +41,4 @@ export function manyOrganisations(count: number, word = 'made'): Tables {
       { entity, text: `${word.toUpperCase()} ${at}`, language: 'en', kind: 'SHORT', source },
     ]),
   }
-}
-
-/**
- * A hash of each table of the graph over all that its rows hold, but for when and by which import: `{ 'agreements.claims':
- * '412 0cc1…', … }`.
- */
-export async function contentsOf(sql: Sql): Promise<Record<string, string>> {
-  const tables = await sql<{ schema: string; name: string }[]>`
-    select table_schema as schema, table_name as name from information_schema.tables
-    where table_schema in ('agreements', 'initiatives', 'organisations', 'sources')
-      and table_name not in ('imports', 'incoming', 'taken') order by 1, 2`
-  if (tables.length === 0) throw new Error('There are no tables to look at.')
-  const contents: Record<string, string> = {}
-  for (const { schema, name } of tables) {
-    const [row] = await sql<{ hash: string }[]>`
-      select count(*) || ' ' || md5(coalesce(string_agg(row, '|' order by row collate "C"), '')) as hash
-      from (select (to_jsonb(t) - 'recorded_at' - 'import')::text as row from ${sql(schema)}.${sql(name)} t) rows`
-    contents[`${schema}.${name}`] = row!.hash
-  }
-  return contents
 }

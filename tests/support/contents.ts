@@ -1,0 +1,35 @@
+import type { Sql } from 'postgres'
+
+/**
+ * A hash of each table of the graph over all that its rows hold, but for when and by which import: `{ 'agreements.claims':
+ * '412 0cc1…', … }`.
+ */
+export async function contentsOf(sql: Sql): Promise<Record<string, string>> {
+  const contents: Record<string, string> = {}
+  for (const { schema, name } of await tablesOf(sql)) {
+    if (['imports', 'incoming', 'taken'].includes(name)) continue
+    const [row] = await sql<{ hash: string }[]>`
+      select count(*) || ' ' || md5(coalesce(string_agg(row, '|' order by row collate "C"), '')) as hash
+      from (select (to_jsonb(t) - 'recorded_at' - 'import')::text as row from ${sql(schema)}.${sql(name)} t) rows`
+    contents[`${schema}.${name}`] = row!.hash
+  }
+  return contents
+}
+
+/** A hash over all that is in all tables of the graph, to the last column, quickly. */
+export async function hashOf(sql: Sql): Promise<string> {
+  const hashes = (await tablesOf(sql)).map(
+    ({ schema, name }) =>
+      `select '${schema}.${name} ' || count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) as hash from "${schema}"."${name}" t`,
+  )
+  const rows = await sql.unsafe<{ hash: string }[]>(hashes.join(' union all '))
+  return rows.map(({ hash }) => hash).join('\n')
+}
+
+async function tablesOf(sql: Sql): Promise<{ schema: string; name: string }[]> {
+  const tables = await sql<{ schema: string; name: string }[]>`
+    select table_schema as schema, table_name as name from information_schema.tables
+    where table_schema in ('agreements', 'initiatives', 'organisations', 'sources') order by 1, 2`
+  if (tables.length === 0) throw new Error('There are no tables to look at.')
+  return tables
+}
