@@ -2,6 +2,7 @@ import type { Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freshDatabase } from '#tests/graph'
 import { fillLarge } from '#tests/large'
+import { fixedSums, pages } from '#tests/questions'
 import { createLog, startGraph } from '#toolkit'
 
 /*
@@ -146,6 +147,18 @@ describe('of all agreements', () => {
     await plansOf('agreements', query)
     expect(sent).toHaveLength(1)
   })
+})
+
+describe('what the bench asks', () => {
+  test.each([...pages, ...fixedSums])('reads no large table whole: $name', async ({ at: name, query, cursor }) => {
+    const after = cursor ? await cursorOf(name, cursor) : ''
+    for (const { wholeTables } of await plansOf(name, query.replace('CURSOR', after))) expect(wholeTables).toEqual([])
+  })
+
+  const cursorOf = async (name: string, query: string) => {
+    const { data } = (await at(name).execute({ query, requestId: 'test' })) as any
+    return (data.list ?? data._entities[0].agreements).pageInfo.endCursor as string
+  }
 })
 
 describe('a page in the middle of a list', () => {

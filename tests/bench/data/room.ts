@@ -1,0 +1,59 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import postgres from 'postgres'
+import { loadBundle } from '#data/load'
+import { databaseIn } from '#tests/database'
+import { createLog, type Graph, readConfig, type SubgraphOptions, startEmbedded, startGraph } from '#toolkit'
+
+export const root = fileURLToPath(new URL('../../../', import.meta.url))
+export const reference = join(root, 'data/reference')
+
+/** Works in a folder that goes with the work. */
+export async function inRoom<T>(work: (room: string) => Promise<T>): Promise<T> {
+  const room = mkdtempSync(join(tmpdir(), 'accord-bench-'))
+  // As root, PostgreSQL is another user, and is to reach the data below.
+  chmodSync(room, 0o711)
+  try {
+    return await work(room)
+  } finally {
+    rmSync(room, { recursive: true, force: true })
+  }
+}
+
+export type Server = {
+  url: string
+  socketDir: string | undefined
+  /** A graph on a new database of this name. */
+  graphIn(name: string, options?: { names?: string[] } & SubgraphOptions): Promise<Graph>
+  /** The same with the reference data in it. */
+  referenceIn(name: string): Promise<Graph>
+}
+
+/** Works with a PostgreSQL that goes with the work. */
+export const withServer = <T>(work: (server: Server) => Promise<T>): Promise<T> =>
+  inRoom(async home => {
+    const log = createLog('fatal')
+    const { url, socketDir, stop } = await startEmbedded({ home, log })
+    const server: Server = {
+      url,
+      socketDir,
+      async graphIn(name, options) {
+        const admin = postgres(url, { max: 1, onnotice: () => {} })
+        await admin`create database ${admin(name)}`
+        await admin.end()
+        return startGraph({ ...readConfig({}), databaseUrl: databaseIn(url, name), socketDir }, log, options)
+      },
+      async referenceIn(name) {
+        const graph = await server.graphIn(name)
+        await loadBundle(reference, graph.subgraphs)
+        return graph
+      },
+    }
+    try {
+      return await work(server)
+    } finally {
+      await stop()
+    }
+  })

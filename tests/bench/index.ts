@@ -1,0 +1,60 @@
+import { Command, InvalidArgumentError } from 'commander'
+import { faults } from './data/faults.ts'
+import { imports } from './data/imports.ts'
+import { kills } from './data/kills.ts'
+import { type Outcome, printOutcomes } from './data/outcome.ts'
+import { queries } from './data/queries.ts'
+
+/*
+ * `npm run bench -- data`: what large data cost, and what becomes of faulty and of killed imports. Figures of one machine at
+ * one moment: their ratios are what counts.
+ */
+
+type Options = {
+  raw: string[]
+  copies: number
+  rounds: number
+  agreements: number
+  bundles: number
+  kills: number
+}
+
+const parts: Record<string, (options: Options) => Promise<Outcome[]>> = {
+  imports: ({ raw, copies, rounds }) => imports({ copies, rounds, raw: Object.fromEntries(raw.map(foldersOf)) }),
+  queries: ({ agreements, rounds }) => queries({ agreements, rounds: 5 * rounds }),
+  faults: ({ bundles }) => faults(bundles),
+  kills: options => kills(options.kills),
+}
+const names = Object.keys(parts)
+
+const bench = new Command('bench').description('Measures; it wants a quiet machine.')
+bench
+  .command('data')
+  .description('Imports, queries on ten times the data, faulty bundles, and killed imports.')
+  .argument('[parts...]', `of ${names.join(', ')}; all, if none is named`)
+  .option('--raw <adapter=folder...>', 'public data sets to import as they are: ggo=folder uk-treaties=folder', [])
+  .option('--copies <number>', 'of the reference data, in the smaller of two imports', count, 5)
+  .option('--agreements <number>', 'in the smaller of two graphs', count, 30_000)
+  .option('--rounds <number>', 'of imports; of questions five times as many', count, 3)
+  .option('--bundles <number>', 'with mistakes in them', count, 1_000)
+  .option('--kills <number>', 'of imports', count, 50)
+  .action(async (asked: string[], options: Options) => {
+    const unknown = asked.find(name => !names.includes(name))
+    if (unknown !== undefined) bench.error(`There is no part ${unknown}: name some of ${names.join(', ')}.`)
+    const outcomes: Outcome[] = []
+    for (const name of asked.length > 0 ? asked : names) outcomes.push(...(await parts[name]!(options)))
+    printOutcomes(outcomes)
+  })
+
+function count(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It takes a whole number from 1 on.')
+}
+
+function foldersOf(text: string): [adapter: string, folder: string] {
+  const [adapter = '', ...folder] = text.split('=')
+  if (folder.length === 0) bench.error(`--raw ${text}: say which adapter reads it, as in ggo=${text}.`)
+  return [adapter, folder.join('=')]
+}
+
+await bench.parseAsync()
