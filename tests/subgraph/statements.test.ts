@@ -157,7 +157,7 @@ function fieldsBehind(door: Door): Field[] {
       }
       if (isConnection(target)) {
         add(name, `crossed: ${field.name} { nodes { __typename } }`, 1)
-        add(`${name}.totalCount`, `crossed: ${field.name}(first: 0) { totalCount }`, 2)
+        add(`${name}.totalCount`, `crossed: ${field.name}(first: 0) { totalCount }`, 1)
       } else {
         add(
           name,

@@ -25,7 +25,7 @@ type Told = { column?: string | null; value?: string | null; rule: string }
 /** The rows of a bundle by table. */
 export type Sound = Record<string, Record<string, string>[]>
 
-/** Reads a bundle whose ids all get an ending, so that a graph which has it knows nothing of this one. */
+/** Reads a bundle whose ids and numbers all get an ending, so that a graph which has it knows nothing of this one. */
 export function readSound(folder: string, ending: string): Sound {
   return Object.fromEntries(
     bundleTables.map(table => {
@@ -35,6 +35,8 @@ export function readSound(folder: string, ending: string): Sound {
           if (typeof form !== 'string' && !('words' in form) && row[name])
             row[name] = row[name].replaceAll(/[^|]+/g, id => id + ending)
         }
+        // An identifier names one thing, save that areas may share one.
+        if (table.name === 'identifiers' && !row.match) Object.assign(row, { scheme: 'OTHER', value: row.value + ending })
       }
       return [table.name, rows]
     }),
