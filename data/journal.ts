@@ -61,10 +61,10 @@ export async function settleCutOff(subgraphs: Subgraph[]): Promise<{ finished: s
 /** Removes the rows on their way in, and notes with the import what it changed. */
 async function forget(subgraphs: Subgraph[], importId: string): Promise<void> {
   await forEach(subgraphs, async ({ name, sql }) => {
-    const others = await sql`select 1 from ${sql(name)}.incoming where import <> ${importId} limit 1`
-    // Emptied at once, and its room is free again: only imports look in here.
-    if (others.length === 0) await sql`truncate ${sql(name)}.incoming`
-    else await sql`delete from ${sql(name)}.incoming where import = ${importId}`
+    const [other] = await sql`select from ${sql(name)}.incoming where import <> ${importId} limit 1`
+    if (other) await sql`delete from ${sql(name)}.incoming where import = ${importId}`
+    // What is only deleted lies there until it is swept up, and the next import would read it again and again.
+    else await sql`truncate ${sql(name)}.incoming`
   })
   const owner = subgraphs.find(({ intake }) => 'sources' in intake.facts)
   if (!owner) return

@@ -137,6 +137,15 @@ describe('an import that is cut off', () => {
   })
 })
 
+test('rows on their way in take no room once they have arrived', async () => {
+  const { sql, subgraphs } = await fresh()
+  await loadBundle(madeBundle(bundle), subgraphs)
+  for (const { name } of subgraphs) {
+    const [{ size } = { size: null }] = await sql`select pg_relation_size(${`${name}.incoming`})::int as size`
+    expect([name, size]).toEqual([name, 0])
+  }
+})
+
 describe('what was taken in', () => {
   const acme = (more: Record<string, string>, names = [name('org_acme', 'Acme')]): Tables => ({
     sources: [{ id: source, kind: 'DATASET', title: 'A list' }],
