@@ -1,6 +1,15 @@
 import { readdir } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { type BundleRow, bundleTable, bundleTables, type ClaimKey, type StandingClaim } from '#toolkit'
+import {
+  type BundleRow,
+  bundleTable,
+  bundleTables,
+  type ClaimKey,
+  type StandingClaim,
+  TIES,
+  type Ties,
+  tiesAfter,
+} from '#toolkit'
 import { type Cast, createCast, type KnownIds } from './cast.ts'
 import { cells } from './checks/cells.ts'
 import { circles } from './checks/circles.ts'
@@ -11,6 +20,7 @@ import { identifiers } from './checks/identifiers.ts'
 import { names } from './checks/names.ts'
 import { preferred } from './checks/preferred.ts'
 import { references } from './checks/references.ts'
+import { sameAs } from './checks/same-as.ts'
 import { type Comparison, createFaults, type Fault, type Faults } from './faults.ts'
 import { nearest } from './nearest.ts'
 import { rowsOf } from './read.ts'
@@ -21,12 +31,16 @@ export type Graph = {
   replaces?: string | undefined
 }
 
-/** What a check knows beside the rows: where faults go, whom the bundle speaks of, its rows once more, and the graph. */
+/**
+ * What a check knows beside the rows: where faults go, whom the bundle speaks of, its rows once more, and the graph; and which
+ * ids are one thing: the rows of `same_as` come before those that it matters to.
+ */
 export type Bundle = {
   faults: Faults
   cast: Cast
   again(table: string): AsyncGenerator<{ row: BundleRow; line: number }>
   graph?: Graph | undefined
+  ties: Ties
 }
 
 /** Where a row is. */
@@ -35,7 +49,10 @@ export type At = { file: string; row: number }
 /** Looks at every row in turn, and has a last word when all were seen. */
 export type Check = { see(row: BundleRow, at: At): void | Promise<void>; settle?(): void | Promise<void> }
 
-const checks = [cells, claims, references, entities, names, preferred, identifiers, facts, circles]
+/** What is done with each row, what the graph holds, and the ties that it has, which take up those of the bundle. */
+type Means = { onRow?: (row: BundleRow) => Promise<void> | undefined; graph?: Graph; ties?: Ties }
+
+const checks = [cells, claims, sameAs, references, entities, names, preferred, identifiers, facts, circles]
 
 /**
  * Every fault of a bundle, in file and row order, and how many rows each table has.
@@ -49,7 +66,7 @@ const checks = [cells, claims, references, entities, names, preferred, identifie
 export async function checkBundle(
   folder: string,
   known: KnownIds,
-  { onRow, graph }: { onRow?: (row: BundleRow) => Promise<void> | undefined; graph?: Graph } = {},
+  { onRow, graph, ties = tiesAfter() }: Means = {},
 ): Promise<{ faults: Fault[]; counts: Record<string, number>; borrowed: string[] }> {
   const faults = createFaults()
   const counts: Record<string, number> = {}
@@ -57,11 +74,13 @@ export async function checkBundle(
   if (!(await hasTables(folder, faults))) return { faults: faults.list(), counts, borrowed: [] }
 
   const again = (table: string) => rowsOf(folder, bundleTable[table]!, createFaults())
-  const running = checks.map(check => check({ faults, cast, again, graph }))
+  const running = checks.map(check => check({ faults, cast, again, graph, ties }))
   for (const table of bundleTables) {
     counts[table.name] = 0
     for await (const { row, line } of rowsOf(folder, table, faults)) {
       counts[table.name]! += 1
+      if (table.name === TIES) ties.see(row)
+      // A former id stands for what it has become.
       if (row.told.id !== undefined) cast.define(row.told.id)
       const at = { file: `${table.name}.csv`, row: line }
       for (const check of running) {

@@ -1,17 +1,21 @@
 import { basename, resolve } from 'node:path'
 import {
+  type BundleRow,
   type Changes,
   type Difference,
   differences,
   type ImportRecord,
   knownIds,
+  knownTies,
   merge,
   type Order,
   type Staging,
   type Subgraph,
   stageInto,
   standingClaims,
+  TIES,
   takes,
+  tiesAfter,
 } from '#toolkit'
 import { checkBundle } from './check.ts'
 import type { Fault } from './faults.ts'
@@ -109,16 +113,25 @@ async function stageChecked(
 ): Promise<Fault[]> {
   const stagings: Staging[] = []
   const ranks = createRanks(subgraphs)
+  const take = (row: BundleRow) => {
+    if (row.table === TIES) return takenByAll(row)
+    // A row belongs to one subgraph, that of its subject.
+    return stagings[parts.findIndex(({ intake }) => takes(intake, row))]?.take(row)
+  }
+  const takenByAll = async (row: BundleRow) => {
+    for (const [at, { intake }] of parts.entries()) if (takes(intake, row)) await stagings[at]!.take(row)
+  }
   try {
-    for (const { name, intake, tx } of parts) stagings.push(await stageInto(tx, name, intake, importId, ranks.of))
+    const ties = tiesAfter(await knownTies(subgraphs), replaces)
+    const known = { rankOf: ranks.of, survivors: ties.survivors }
+    for (const { name, intake, tx } of parts) stagings.push(await stageInto(tx, name, intake, importId, known))
     const { faults, counts } = await checkBundle(folder, ids => knownIds(subgraphs, ids), {
       onRow(row) {
-        // A row belongs to one subgraph, that of its subject.
-        const staging = stagings[parts.findIndex(({ intake }) => takes(intake, row))]
         const asked = ranks.see(row)
-        return asked ? asked.then(() => staging?.take(row)) : staging?.take(row)
+        return asked ? asked.then(() => take(row)) : take(row)
       },
       graph: { claims: (...asked) => standingClaims(subgraphs, ...asked), replaces },
+      ties,
     })
     if (faults.length > 0) return faults
 

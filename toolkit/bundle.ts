@@ -82,6 +82,8 @@ export const bundleTables: BundleTable[] = [
     licence: 'text',
     note: 'text',
   }),
+  // `id` is a former id of `same_as`.
+  table('same_as', 'id', 'same_as', { id: ENTITY, same_as: ENTITY }, { prefix: 'sam' }),
   table('organisations', 'id', '', {
     id: id('org'),
     kind: words('OrganisationKind'),

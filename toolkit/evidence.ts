@@ -1,21 +1,22 @@
-import { sql } from 'drizzle-orm'
+import { getTableColumns, sql } from 'drizzle-orm'
 import { bundleTable, bundleTables, valueFieldsOf } from './bundle.ts'
 import type { Drizzle } from './database.ts'
 import { boundsOf, endsOf, isApproximate, isUncertain, precisionOf } from './dates.ts'
 import { refusal } from './errors.ts'
+import { becomeIn } from './former.ts'
 import { urlOfIdentifier } from './identifiers.ts'
 import { prefixOf, stubOf } from './ids.ts'
 import { type Loader, many } from './loader.ts'
 import { nameIn } from './names.ts'
 import { scalars } from './scalars.ts'
 import { isAny } from './select.ts'
-import type { ClaimRow, CommonTables, IdentifierRow, NameRow } from './tables.ts'
+import type { ClaimRow, CommonTables, FormerIdRow, IdentifierRow, NameRow } from './tables.ts'
 
 /*
  * The part of a subgraph that answers `common.graphql`: names, identifiers, dates, and the claims that everything rests on.
  */
 
-export const commonQueries = (db: Drizzle, { claims, names, identifiers }: CommonTables) => ({
+export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerIds }: CommonTables) => ({
   namesOf: db
     .select()
     .from(names)
@@ -28,8 +29,14 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers }: Commo
     .where(isAny(identifiers.entity, 'entities'))
     .orderBy(identifiers.scheme, identifiers.value)
     .prepare('identifiers_of'),
-  claimsOf: db
+  formerIdsOf: db
     .select()
+    .from(formerIds)
+    .where(isAny(formerIds.entity, 'entities'))
+    .orderBy(formerIds.id)
+    .prepare('former_ids_of'),
+  claimsOf: db
+    .select({ ...getTableColumns(claims), become: becomeIn(claims, claims.told) })
     .from(claims)
     .where(isAny(claims.fact, 'facts'))
     .orderBy(
@@ -45,12 +52,14 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers }: Commo
 export const commonLoaders = (queries: ReturnType<typeof commonQueries>) => ({
   names: many(entities => queries.namesOf.execute({ entities }), 'entity'),
   identifiers: many(entities => queries.identifiersOf.execute({ entities }), 'entity'),
+  formerIds: many(entities => queries.formerIdsOf.execute({ entities }), 'entity'),
   claims: many(facts => queries.claimsOf.execute({ facts }), 'fact'),
 })
 
 type Load = {
   names: Loader<string, NameRow[]>
   identifiers: Loader<string, IdentifierRow[]>
+  formerIds: Loader<string, FormerIdRow[]>
   claims: Loader<string, ClaimRow[]>
 }
 type Context = { load: Load }
@@ -100,6 +109,8 @@ function checkField(id: string, field: string): void {
 
 /** The fields that every entity with names has. */
 export const namedEntity = {
+  formerIds: async ({ id }: { id: string }, _: unknown, { load }: Context) =>
+    (await load.formerIds.load(id)).map(former => former.id),
   name: async (
     { id, country }: { id: string; country?: string | null },
     { language }: { language?: string | null },
@@ -160,7 +171,14 @@ export const commonResolvers = {
 const toldFields = ({ claim }: ClaimParent) =>
   valueFieldsOf(bundleTable[claim.table]!).filter(field => field in claim.told)
 
-const isShown = ({ claim, shown }: ClaimParent, field: string) => shown[field] === claim.told[field]
+const isShown = ({ claim, shown }: ClaimParent, field: string) => {
+  const told = claim.told[field]!
+  return shown[field] === (claim.become ? nowOf(told, claim.become) : told)
+}
+
+/** What a field tells, an id or several, as what they have become. */
+const nowOf = (told: string, become: Record<string, string>) =>
+  [...new Set(told.split('|').map(id => become[id] ?? id))].join('|')
 
 /** What the source has otherwise than shown: the bare value where that is one field, `field: value` where it is several. */
 function differingValue(parent: ClaimParent): string | null {

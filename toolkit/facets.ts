@@ -1,6 +1,7 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Drizzle } from './database.ts'
+import { becomeOf, formerIdsOf } from './former.ts'
 import { stubOf } from './ids.ts'
 import type { Params } from './lists.ts'
 import { pages } from './loader.ts'
@@ -61,7 +62,9 @@ export function facetsOf<By extends string>(
     const heeded = fits.filter(({ asked }) => !ignores.includes(asked))
     const statement = perAsked(heeded, (fits, named) => {
       const parent = scope?.parent ?? sql`''`
-      const isOfParent = scope && sql`${scope.parent} = any(${given('parents')}::text[])`
+      const isOfParent =
+        scope &&
+        sql`(${scope.parent} = any(${given('parents')}::text[]) or ${scope.parent} = any(${becomeOf(table, 'parents')}))`
       const entries = sql`${table} ${scope?.join ?? sql``} ${deriving}`
       const from = ties ? sql`${entries} join ${ties.from} on ${ties.entity} = ${table.id}` : entries
       // Where nothing is asked of the entries, the ties tell all, and have an index by value and entity.
@@ -76,6 +79,7 @@ export function facetsOf<By extends string>(
       return db
         .select({
           parent: sql<string>`parent`,
+          formerIds: scope ? formerIdsOf(table, sql`parent`) : sql<string[]>`'{}'::text[]`,
           value: sql<string>`value`,
           count: sql<number>`count`,
           total: sql<number>`total`,
@@ -88,7 +92,11 @@ export function facetsOf<By extends string>(
     return [by, statement] as const
   })
   const statementOf = Object.fromEntries(statements) as Record<By, (typeof statements)[number][1]>
-  return (by, parents, first, params) => statementOf[by](params).execute({ ...params, parents, first })
+  return async (by, parents, first, params) => {
+    const rows = await statementOf[by](params).execute({ ...params, parents, first })
+    // A parent may have been asked about by a former id.
+    return rows.flatMap(({ formerIds, ...row }) => [row.parent, ...formerIds].map(parent => ({ ...row, parent })))
+  }
 }
 
 /** By the year in which all days of a date lie. */

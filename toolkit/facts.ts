@@ -1,7 +1,8 @@
-import { asc, sql } from 'drizzle-orm'
+import { asc, getTableColumns, sql } from 'drizzle-orm'
 import { connectionOf, relation } from './connections.ts'
 import type { Drizzle } from './database.ts'
 import { type ClaimsAsked, claimsOf } from './evidence.ts'
+import { formerIdsOf } from './former.ts'
 import { stubOf } from './ids.ts'
 import { belongingTo } from './lists.ts'
 import { type Loader, many } from './loader.ts'
@@ -23,7 +24,7 @@ export function factQueries(db: Drizzle, { milestones, participations, figures, 
   return {
     participants,
     milestonesOf: db
-      .select()
+      .select({ ...getTableColumns(milestones), formerActors: formerIdsOf(milestones, milestones.actor) })
       .from(milestones)
       .where(isAny(milestones.entity, 'entities'))
       .orderBy(sql`${milestones.dateFrom} asc nulls last`, asc(milestones.kind), asc(milestones.id))
@@ -65,6 +66,10 @@ export const participated = {
   figures: async ({ id }: { id: string }, { measure }: { measure?: string | null }, { load }: Context) =>
     (await load.figures.load(id)).filter(figure => measure == null || figure.measure === measure),
 }
+
+/** Whose steps are asked about: an actor may be asked for by an id that it had before. */
+export const partyAmong = (steps: { actor: string | null; formerActors: string[] }[], actor: string | null) =>
+  steps.find(step => actor !== null && step.formerActors.includes(actor))?.actor ?? actor
 
 /** The value types of `facts.graphql`. */
 export const factResolvers = {

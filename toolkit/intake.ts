@@ -4,6 +4,7 @@ import type { TransactionSql } from 'postgres'
 import { type BundleRow, type BundleTable, bundleTable, factKeyOf } from './bundle.ts'
 import { boundsOf } from './dates.ts'
 import { prefixOf } from './ids.ts'
+import { TIES } from './ties.ts'
 
 export type Told = Record<string, string>
 
@@ -33,8 +34,12 @@ export type Intake = {
   settle?: (tx: TransactionSql) => Promise<unknown>
 }
 
-/** Whether a row of a bundle belongs to the subgraph with this intake. */
+/** Whether a subgraph keeps claims. */
+export const hasEvidence = (intake: Intake) => Object.keys(intake.facts).some(table => bundleTable[table]!.hasEvidence)
+
+/** Whether a row of a bundle belongs to the subgraph with this intake. A tie belongs to all that keep claims. */
 export function takes(intake: Intake, { table, told }: BundleRow): boolean {
+  if (table === TIES) return hasEvidence(intake)
   if (!(table in intake.facts)) return false
   const subject = told[bundleTable[table]!.subject]
   return subject === undefined ? intake.takesWorld === true : intake.prefixes.includes(prefixOf(subject))

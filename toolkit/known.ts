@@ -1,27 +1,47 @@
 import { getTableName } from 'drizzle-orm'
 import { bundleTable } from './bundle.ts'
 import { prefixOf } from './ids.ts'
-import type { Told } from './intake.ts'
+import { hasEvidence, type Told } from './intake.ts'
 import type { SourceRank } from './stage.ts'
 import type { Subgraph } from './subgraph.ts'
+import type { Survivors, Tie } from './ties.ts'
 
 type Asked = Pick<Subgraph, 'name' | 'intake' | 'sql'>
 
-/** Which of these ids the graph already has, asked of the subgraphs that own them. */
+/** Which of these ids the graph already has, former ones too, asked of the subgraphs that own them. */
 export async function knownIds(subgraphs: Asked[], ids: string[]): Promise<Set<string>> {
   const known = await Promise.all(
     subgraphs.flatMap(({ name, intake, sql }) => {
       const own = ids.filter(id => intake.prefixes.includes(prefixOf(id)))
       if (own.length === 0) return []
-      return Object.entries(intake.facts)
+      const tables = Object.entries(intake.facts)
         .filter(([table]) => bundleTable[table]!.key[0] === 'id')
-        .map(
-          ([, { into }]) =>
-            sql<{ id: string }[]>`select id from ${sql(name)}.${sql(getTableName(into))} where id = any(${own})`,
-        )
+        .map(([, { into }]) => getTableName(into))
+      return [...tables, ...(hasEvidence(intake) ? ['former_ids'] : [])].map(
+        table => sql<{ id: string }[]>`select id from ${sql(name)}.${sql(table)} where id = any(${own})`,
+      )
     }),
   )
   return new Set(known.flat().map(row => row.id))
+}
+
+/** Every tie that the graph has. Each subgraph that keeps claims has all of them. */
+export async function knownTies(subgraphs: Asked[]): Promise<Tie[]> {
+  const keeper = subgraphs.find(({ intake }) => hasEvidence(intake))
+  if (!keeper) return []
+  const { name, sql } = keeper
+  return sql<Tie[]>`
+    select told ->> 'id' as id, told ->> 'sameAs' as "sameAs", stance, source, locator, observed_on as "observedOn"
+    from ${sql(name)}.claims where bundle_table = 'same_as' and retracted_at is null order by id`
+}
+
+/** What each former id of the graph has become. */
+export async function knownSurvivors(subgraphs: Asked[]): Promise<Survivors> {
+  const keeper = subgraphs.find(({ intake }) => hasEvidence(intake))
+  if (!keeper) return new Map()
+  const { name, sql } = keeper
+  const former = await sql<{ id: string; entity: string }[]>`select id, entity from ${sql(name)}.former_ids`
+  return new Map(former.map(({ id, entity }) => [id, entity]))
 }
 
 /** What the rule needs to know of these sources, as far as the graph has them. */
@@ -77,7 +97,8 @@ export async function standingClaims(
             where ${stands} and c.told ->> ${by.above} is not null
           ) select * from above`
       const wanted = {
-        entity: sql`c.entity = any(${asked})`,
+        entity: sql`c.entity in (
+          select coalesce(f.entity, key) from unnest(${asked}::text[]) as key left join ${sql(name)}.former_ids f on f.id = key)`,
         fact: sql`c.fact = any(${asked})`,
         identifier: sql`c.fact in (
           select i.id from unnest(${asked}::text[]) as key

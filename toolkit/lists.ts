@@ -1,12 +1,12 @@
-import { and, getTableColumns, type SQL, sql } from 'drizzle-orm'
-import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import { and, getTableColumns, type SQL, type Subquery, sql } from 'drizzle-orm'
+import { type PgColumn, type PgTable, unionAll } from 'drizzle-orm/pg-core'
 import type { Drizzle } from './database.ts'
+import { hasBecome, parentsGiven } from './former.ts'
 import type { Page } from './paging.ts'
 import {
   beginsWith,
   type Fits,
   given,
-  isAny,
   keyset,
   PLANNED_EACH_TIME,
   pageParams,
@@ -79,20 +79,28 @@ export function belongingTo<T extends Table>(
     const page = db
       .select({ id: sql`${table.id}`.as('row_id'), sortKey, place: placeIn(order) })
       .from(table as PgTable)
-      .where(and(sql`${owner} = parent.id`, fits, after))
+      .where(and(sql`${owner} = parent.entity`, fits, after))
       .orderBy(...order)
       .limit(given('take'))
       .as('page')
     return db
       .select({ ...getTableColumns(table), parent: PARENT, sortKey: sql<string>`page.sort_key` })
-      .from(PARENTS)
+      .from(parentsGiven(table))
       .crossJoinLateral(page)
       .innerJoin(table as PgTable, sql`${table.id} = page.row_id`)
       .orderBy(PARENT, sql`page.place`)
       .prepare(named(name))
   })
   const count = perAsked(fits, (fits, named) =>
-    countBy(db, table, owner, and(isAny(owner, 'parents'), fits), named(`${name}_count`)),
+    countBy(
+      db,
+      table,
+      db
+        .select(COUNT)
+        .from(table as PgTable)
+        .where(and(sql`${owner} = parent.entity`, fits)),
+      named(`${name}_count`),
+    ),
   )
   return {
     page: (parents: string[], page: Page, params: Params) =>
@@ -132,14 +140,20 @@ export function tiedTo<Tie extends Table, T extends Table>(
   const statement = perAsked(fits, (fits, named, parents: 'ONE' | 'MANY', reading: Reading) => {
     const { after, beyond, order, sortKey } = keyset(sort, tie.id, reading)
     const isOne = parents === 'ONE'
-    const ties = db.select({ id: sql`${tie.id}`.as('row_id'), sortKey, place: placeIn(order) }).from(tie as PgTable)
     // What is not an equality can be looked up by an index, and not be read whole beside the ties.
-    const page = ties
-      .innerJoin(to as PgTable, isOne ? isEnd : sql`${to.id} = any(array[${end}])`)
-      .where(and(sql`${owner} = parent.id`, leadsThere, fits, after, isOne ? beyond : undefined))
-      .orderBy(...order)
-      .limit(given('take'))
-      .as('page')
+    const pageOf = (isOfParent: SQL) =>
+      db
+        .select({ id: sql`${tie.id}`.as('row_id'), sortKey, place: placeIn(order) })
+        .from(tie as PgTable)
+        .innerJoin(to as PgTable, isOne ? isEnd : sql`${to.id} = any(array[${end}])`)
+        .where(and(isOfParent, leadsThere, fits, after, isOne ? beyond : undefined))
+        .orderBy(...order)
+        .limit(given('take'))
+    // A single parent's page is planned for its id, and one of the two is empty: the id is a former one, or it is not.
+    const parent = sql`${given('parent')}::text`
+    const page = isOne
+      ? unionAll(pageOf(sql`${owner} = ${parent}`), pageOf(hasBecome(owner, parent))).as('page')
+      : pageOf(sql`${owner} = parent.entity`).as('page')
     return db
       .select({
         tie: getTableColumns(tie),
@@ -147,8 +161,8 @@ export function tiedTo<Tie extends Table, T extends Table>(
         parent: PARENT,
         sortKey: sql<string>`page.sort_key`,
       })
-      .from(isOne ? PARENT_ALONE : PARENTS)
-      .crossJoinLateral(page)
+      .from(isOne ? PARENT_ALONE : parentsGiven(tie))
+      .crossJoinLateral(page as Subquery)
       .innerJoin(tie as PgTable, sql`${tie.id} = page.row_id`)
       .innerJoin(to as PgTable, isEnd)
       .orderBy(PARENT, sql`page.place`)
@@ -156,15 +170,13 @@ export function tiedTo<Tie extends Table, T extends Table>(
   })
   const count = perAsked(fits, (fits, named) => {
     const counted = db
-      .select({ parent: sql<string>`${owner}`, count: sql<number>`count(*)::int` })
+      .select(COUNT)
       .from(tie as PgTable)
       .$dynamic()
     // Where nothing is asked of the other end, nobody need look there.
     if (prefix === undefined || fits) counted.innerJoin(to as PgTable, isEnd)
-    return counted
-      .where(and(isAny(owner, 'parents'), leadsThere, fits))
-      .groupBy(owner)
-      .prepare(named(`${name}_count`))
+    counted.where(and(sql`${owner} = parent.entity`, leadsThere, fits))
+    return countBy(db, tie, counted, named(`${name}_count`))
   })
   type Found = { tie: Row<Tie>; node: Row<T>; parent: string; sortKey: string }
   return {
@@ -193,24 +205,25 @@ export const eitherEnd = <T extends Table>(
 ) =>
   db
     .select({ ...getTableColumns(table), parent: PARENT })
-    .from(PARENTS)
+    .from(sql`unnest(${given('parents')}::text[]) as parent(id)`)
     .innerJoin(table as PgTable, sql`parent.id in (${from}, ${to})`)
     .orderBy(from, to, table.id)
     .prepare(name) as unknown as {
     execute: (params: { parents: string[] }) => Promise<(Row<T> & { parent: string })[]>
   }
 
-const PARENTS = sql`unnest(${given('parents')}::text[]) as parent(id)`
 const PARENT_ALONE = sql`(select ${given('parent')}::text as id) as parent`
 const PARENT = sql<string>`parent.id`
 
 // Where a row stands in its page: the joins that follow would forget it.
 const placeIn = (order: SQL[]) => sql`row_number() over (order by ${sql.join(order, sql`, `)})`.as('place')
 
-const countBy = (db: Drizzle, table: Table, owner: PgColumn, fits: SQL | undefined, name: string) =>
+const COUNT = { count: sql<number>`count(*)::int`.as('count') }
+
+/** How many rows `counted` finds for each parent. */
+const countBy = (db: Drizzle, table: PgTable, counted: { as(alias: 'counted'): unknown }, name: string) =>
   db
-    .select({ parent: sql<string>`${owner}`, count: sql<number>`count(*)::int` })
-    .from(table as PgTable)
-    .where(fits)
-    .groupBy(owner)
+    .select({ parent: PARENT, count: sql<number>`counted.count` })
+    .from(parentsGiven(table))
+    .crossJoinLateral(counted.as('counted') as Subquery)
     .prepare(name)

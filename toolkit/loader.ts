@@ -4,15 +4,16 @@ import type { Page } from './paging.ts'
 export type Loader<Key, Value> = DataLoader<Key, Value, string>
 
 /**
- * One thing for each id, in one statement for all ids of a batch; null where there is none.
+ * One thing for each id, in one statement for all ids of a batch; null where there is none. A row that was asked for by
+ * another id than its own, a former one, says so in `asked`.
  *
  *     organisation: one(ids => organisationsByIds.execute({ ids }))
  */
-export function one<Row extends { id: string }>(
+export function one<Row extends { id: string; asked?: string }>(
   rowsByIds: (ids: string[]) => Promise<Row[]>,
 ): Loader<string, Row | null> {
   return new DataLoader(async ids => {
-    const rows = new Map((await rowsByIds([...ids])).map(row => [row.id, row]))
+    const rows = new Map((await rowsByIds([...ids])).map(row => [row.asked ?? row.id, row]))
     return ids.map(id => rows.get(id) ?? null)
   })
 }

@@ -1,8 +1,10 @@
 import { getTableName } from 'drizzle-orm'
-import type { TransactionSql } from 'postgres'
-import { bundleTable, bundleTables } from './bundle.ts'
-import type { Intake } from './intake.ts'
+import type { PendingQuery, Row, TransactionSql } from 'postgres'
+import { bundleTables } from './bundle.ts'
+import { hasEvidence, type Intake } from './intake.ts'
+import { changesOfTies, idsOfKey, remap, survivorsIn } from './remap.ts'
 import { choose, settleNames, withdrawUnsupported, writeFacts } from './settle.ts'
+import { type Survivors, TIES } from './ties.ts'
 
 /** How many rows of each table are new, have a changed remark or grade, took the place of an older one, or were there already. */
 export type Changes = Record<string, Change>
@@ -37,17 +39,26 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
     changes[table] ??= { added: 0, amended: 0, removed: 0, unchanged: 0 }
     changes[table][change] += count
   }
-  if (hasEvidence(intake)) await markContested(tx)
+  let [isAnyMoved, survivors]: [boolean, Survivors] = [false, new Map()]
+  if (hasEvidence(intake)) {
+    await takeRanks(tx)
+    for (const { table, change, count } of await undo(tx)) note(table, change, count)
+    for (const { table, count } of await replace(tx, importId)) note(table, 'removed', count)
+    // Which ids are one thing first: it tells which fact a claim is about.
+    await mergeClaims(tx, importId, tx`bundle_table = ${TIES}`)
+    survivors = await survivorsIn(tx)
+    isAnyMoved = await remap(tx, intake, survivors)
+    await markContested(tx)
+  }
   // Where nobody else has a say, there is nothing to choose: the row is what staging made of it.
   await tx`create temp view lone as
     select * from arriving where derived is not null and not exists (select from contested c where c.fact = arriving.fact)`
   if (hasEvidence(intake)) {
-    await takeRanks(tx)
-    for (const { table, change, count } of await undo(tx)) note(table, change, count)
-    for (const { table, change, count } of await mergeClaims(tx, importId)) note(table, change, count)
+    const isMeant = tx`bundle_table <> ${TIES} and fact in (select fact from contested)`
+    for (const { table, change, count } of await mergeClaims(tx, importId, isMeant, survivors))
+      note(table, change, count)
     for (const { table, count } of await addClaims(tx)) note(table, 'added', count)
-    for (const { table, count } of await replace(tx, importId)) note(table, 'removed', count)
-    await choose(tx, intake)
+    await choose(tx, intake, survivors)
   }
   for (const table of bundleTables.filter(table => table.name in intake.facts)) {
     const { added, amended } = await writeFacts(tx, table, intake.facts[table.name]!)
@@ -56,12 +67,15 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
     note(table.name, 'amended', amended)
   }
   const isAnyGone = Object.values(changes).some(({ removed }) => removed > 0)
-  if (isAnyGone) await withdrawUnsupported(tx, intake)
+  if (isAnyGone || isAnyMoved) await withdrawUnsupported(tx, intake)
   const seen = await tx<{ table: string; count: number }[]>`
     select bundle_table as "table", count(*)::int as count from arriving where bundle_table = any(${Object.keys(intake.facts)}) group by 1`
   for (const { table, count } of seen) {
     note(table, 'unchanged', count - (changes[table]?.added ?? 0) - (changes[table]?.amended ?? 0))
   }
+  const ties = hasEvidence(intake) ? await changesOfTies(tx, intake) : undefined
+  if (ties) changes[TIES] = ties
+  else delete changes[TIES]
   // What is planned from here on, in this import and for those who ask, is to know how much there is; a small sample tells.
   const tables = Object.values(intake.facts).map(({ into }) => getTableName(into))
   if (seen.reduce((sum, { count }) => sum + count, 0) > many) {
@@ -101,10 +115,9 @@ export async function differences(
       select claim, change from touched
       union all select id, 'added' from claims where import = ${importId} and fact not in (select fact from contested)
     ) t join claims c on c.id = t.claim
+    where c.bundle_table <> ${TIES} or split_part(c.told ->> 'id', '_', 1) = any(${intake.prefixes})
     order by c.bundle_table, c.entity, c.fact, t.change desc, c.id limit ${most}`
 }
-
-const hasEvidence = (intake: Intake) => Object.keys(intake.facts).some(table => bundleTable[table]!.hasEvidence)
 
 /** What the rule needs to know of the sources cited; where that has changed, every fact that rests on one is chosen anew. */
 const takeRanks = (tx: TransactionSql) => tx`
@@ -151,19 +164,27 @@ async function addClaims(tx: TransactionSql) {
     select bundle_table as "table", count(*)::int as count from lone group by 1`
 }
 
-/** A corrected row takes the place of the older: same source, fact, place and day, and no field that it leaves unsaid. */
-async function mergeClaims(tx: TransactionSql, importId: string) {
+/**
+ * A corrected row takes the place of the older: same source, fact, place and day, and no field that it leaves unsaid. Of the
+ * rows that arrive, those that `isMeant`.
+ */
+async function mergeClaims(
+  tx: TransactionSql,
+  importId: string,
+  isMeant: PendingQuery<Row[]>,
+  survivors: Survivors = new Map(),
+) {
   // A table, for which the planner has figures: of an expression it would think that it has few rows, and loop.
   await tx`create temp table said on commit drop as
-    with rows as materialized (select * from arriving where claim <> '' and fact in (select fact from contested))
-    select fact, source, locator, observed_on, stance, array_agg(distinct field) as fields
-    from rows, jsonb_object_keys(told) as field group by 1, 2, 3, 4, 5`
+    with rows as materialized (select * from arriving where claim <> '' and ${isMeant})
+    select fact, source, locator, observed_on, stance, ${idsOfKey(tx, 'rows', survivors)} as ids, array_agg(distinct field) as fields
+    from rows, jsonb_object_keys(told) as field group by 1, 2, 3, 4, 5, 6`
   await tx`analyze said`
-  return tx<{ table: string; change: keyof Change; count: number }[]>`
+  const changes = await tx<{ table: string; change: keyof Change; count: number }[]>`
     with gone as (
       update claims c set retracted_at = now(), retracted_by = ${importId} from said s
       where c.retracted_at is null and c.fact = s.fact and c.source = s.source and c.locator is not distinct from s.locator
-        and c.observed_on is not distinct from s.observed_on and c.stance = s.stance
+        and c.observed_on is not distinct from s.observed_on and c.stance = s.stance and s.ids = ${idsOfKey(tx, 'c', survivors)}
         and not exists (select from arriving i where i.claim = c.id)
         and (select bool_and(field = any(s.fields)) from jsonb_object_keys(c.told) as field)
       returning c.bundle_table, c.fact, c.entity, c.id, 'removed' as change
@@ -172,7 +193,7 @@ async function mergeClaims(tx: TransactionSql, importId: string) {
         confidence, note, import)
       select distinct on (claim) claim, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis,
         confidence, note, import
-      from arriving where claim <> '' and fact in (select fact from contested)
+      from arriving where claim <> '' and ${isMeant}
       on conflict (id) do update set quote = excluded.quote, confidence = excluded.confidence, note = excluded.note,
         retracted_at = null, retracted_by = null
       where (c.quote, c.confidence, c.note) is distinct from (excluded.quote, excluded.confidence, excluded.note)
@@ -184,6 +205,8 @@ async function mergeClaims(tx: TransactionSql, importId: string) {
     select bundle_table as "table", change, count(*)::int as count from (
       select bundle_table, change from gone union all select bundle_table, change from put
     ) all_changes group by 1, 2`
+  await tx`drop table said`
+  return changes
 }
 
 /** What a data set said before and says no more. */

@@ -31,10 +31,6 @@ export const beginsWith = (id: Column, prefix: string): SQL =>
 export type Condition = { asked: string; holds: SQL }
 export const when = (asked: string, holds: SQL): Condition => ({ asked, holds })
 
-/** `column` is the parameter `name`, or that is null. */
-export const mayBe = (column: Column | SQL, name: string): SQL =>
-  sql`(${given(name)}::text is null or ${column} = ${given(name)}::text)`
-
 /**
  * A condition that has to hold for each of several values; parameters of `allParams`. The first three are conditions of
  * their own, so that PostgreSQL can begin with whichever is the rarest.

@@ -5,14 +5,18 @@ import { type BundleTable, bundleTable, bundleTables } from './bundle.ts'
 import { copyInto } from './copy.ts'
 import type { FactIntake, Intake } from './intake.ts'
 import { groupBy } from './loader.ts'
+import { type Survivors, toldOf } from './ties.ts'
 import { derivedOf, type FactClaim, valuesOf } from './values.ts'
 
 type TouchedClaim = FactClaim & { table: string; fact: string }
 
 const BATCH = 5_000
 
-/** Lets the rule choose the values of every fact in `touched`, from all its claims, into `settled`. */
-export async function choose(tx: TransactionSql, intake: Intake): Promise<void> {
+/**
+ * Lets the rule choose the values of every fact in `touched`, from all its claims, into `settled`, with what former ids have
+ * become.
+ */
+export async function choose(tx: TransactionSql, intake: Intake, survivors: Survivors): Promise<void> {
   await tx`declare claims_of_touched cursor for
     select c.bundle_table as "table", c.fact, c.told, c.source, c.stance, c.basis, c.confidence, c.observed_on as "observedOn",
       r.kind as "sourceKind", r.published as "sourcePublished"
@@ -30,15 +34,16 @@ export async function choose(tx: TransactionSql, intake: Intake): Promise<void> 
       tx,
       'settled',
       ['bundle_table', 'fact', 'told', 'derived'],
-      groups.map(group => settled(intake, group)),
+      groups.map(group => settled(intake, group, survivors)),
     )
     if (isLast) break
   }
   await tx`close claims_of_touched`
 }
 
-function settled(intake: Intake, claims: TouchedClaim[]): unknown[] {
-  const [{ table, fact }] = claims as [TouchedClaim]
+function settled(intake: Intake, told: TouchedClaim[], survivors: Survivors): unknown[] {
+  const [{ table, fact }] = told as [TouchedClaim]
+  const claims = told.map(claim => ({ ...claim, told: toldOf(bundleTable[table]!, claim.told, survivors) }))
   const values = valuesOf(bundleTable[table]!, claims)
   return [table, fact, values, derivedOf(bundleTable[table]!, intake.facts[table]!, values, claims)]
 }

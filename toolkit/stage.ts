@@ -4,10 +4,14 @@ import type { SourceKind } from './claims.ts'
 import { copyInto, openCopy } from './copy.ts'
 import { claimIdOf, type FactIntake, factIdOf, type Intake, type SplitClaim, type Told } from './intake.ts'
 import { groupBy } from './loader.ts'
+import { type Survivors, TIES, toldOf } from './ties.ts'
 import { derivedOf, type FactClaim } from './values.ts'
 
 /** What the rule needs to know of a source. */
 export type SourceRank = { id: string; kind: SourceKind; published: string | null }
+
+/** What staging asks for: of a source what the rule needs to know, and what each former id has become. */
+type Known = { rankOf(source: string): SourceRank | undefined; survivors(): Survivors }
 
 export type Staging = {
   /** Takes a row, wherever it belongs; gives a promise when the database is to catch up first. */
@@ -43,28 +47,30 @@ const EVIDENCE = ['observed_on', 'stance', 'basis', 'confidence', 'note', 'deriv
  *     for (const row of rows) await staging.take(row)
  *     await staging.end([{ order: 'rank', told: { id: 'src_seed', kind: 'NEWS', published: null } }])
  *
- * `rankOf` tells of a source, once a row cites it. Memory does not grow with the rows, save for those of tables that are split.
+ * `rankOf` tells of a source, once a row cites it, and `survivors` what former ids have become, once the rows of `same_as` are
+ * read. Memory does not grow with the rows, save for those of tables that are split.
  */
 export async function stageInto(
   tx: TransactionSql,
   schema: string,
   intake: Intake,
   importId: string,
-  rankOf: (source: string) => SourceRank | undefined = () => undefined,
+  { rankOf = () => undefined, survivors = () => new Map() }: Partial<Known> = {},
 ): Promise<Staging> {
   await tx`select set_config('search_path', ${`"${schema}", public`}, true)`
   const copy = await openCopy(tx, 'incoming', [...COLUMNS, ...EVIDENCE])
   const split: BundleRow[] = []
-  const staged = (row: BundleRow, fact: string) => stagedRow(importId, row, fact, intake.facts[row.table]!, rankOf)
+  const staged = (row: BundleRow, part?: string) =>
+    stagedRow(importId, row, part, intake.facts[row.table], rankOf, survivors())
   return {
     abort: copy.abort,
     take(row) {
-      if (!intake.facts[row.table]!.split) return copy.write(staged(row, factIdOf(bundleTable[row.table]!, row.told)))
-      split.push(row)
+      if (intake.facts[row.table]?.split) split.push(row)
+      else return copy.write(staged(row))
     },
     async end(orders) {
       await copy.end()
-      const parts = await partsOf(tx, intake, split)
+      const parts = await partsOf(tx, intake, split, survivors())
       const said = orders.map(({ order, told }) => wordOf(importId, order, told))
       const last = [...parts.map(({ row, fact }) => staged(row, fact)), ...said]
       await copyInto(tx, 'incoming', [...COLUMNS, ...EVIDENCE], last)
@@ -77,10 +83,11 @@ async function partsOf(
   tx: TransactionSql,
   intake: Intake,
   rows: BundleRow[],
+  survivors: Survivors,
 ): Promise<{ row: BundleRow; fact: string }[]> {
   const all: { row: BundleRow; fact: string }[] = []
   for (const [table, group] of groupBy(rows, row => row.table)) {
-    const byKey = groupBy(group, row => factIdOf(bundleTable[table]!, row.told))
+    const byKey = groupBy(group, row => factIdOf(bundleTable[table]!, toldOf(bundleTable[table]!, row.told, survivors)))
     const known = await tx<{ fact: string; told: Told; observedOn: string | null }[]>`
       select c.fact, c.told, c.observed_on as "observedOn" from claims c
       where split_part(c.fact, '-', 1) = any(${[...byKey.keys()]}) and c.bundle_table = ${table} and c.retracted_at is null
@@ -106,16 +113,21 @@ async function partsOf(
 // The first fact of a key has the bare id, the second ends in -2.
 const numberOf = (fact: string) => Number(fact.split('-')[1] ?? 1)
 
+/** A row as `incoming` has it: what it tells is left as it is, its fact and entity are those of what ids have become. */
 function stagedRow(
   importId: string,
   { table: name, told, evidence, claim }: BundleRow,
-  fact: string,
-  intake: FactIntake,
-  rankOf: (source: string) => SourceRank | undefined,
+  part: string | undefined,
+  intake: FactIntake | undefined,
+  rankOf: Known['rankOf'],
+  survivors: Survivors,
 ): unknown[] {
   const table = bundleTable[name]!
-  const entity = told[table.subject] ?? ''
-  if (!table.hasEvidence) return wordOf(importId, name, told, fact, derivedOf(table, intake, told, []))
+  const now = toldOf(table, told, survivors)
+  const fact = part ?? factIdOf(table, now)
+  // A tie is told of no entity: the former id is none.
+  const entity = name === TIES ? fact : (now[table.subject] ?? '')
+  if (!table.hasEvidence) return wordOf(importId, name, told, fact, derivedOf(table, intake!, told, []))
   const {
     source,
     locator,
@@ -143,7 +155,8 @@ function stagedRow(
     basis,
     confidence,
     note,
-    derivedOf(table, intake, told, [alone]),
+    // What was told of a former id is chosen with what it has become.
+    intake && now === told ? derivedOf(table, intake, told, [alone]) : null,
   ]
 }
 

@@ -55,9 +55,16 @@ export const claimsTable = (schema: PgSchema) =>
       index('claims_source').on(t.source, t.entity).where(sql`${t.retractedAt} is null`),
       // Claims of one import lie together.
       index('claims_import').using('brin', t.import),
+      index('claims_ties').on(t.fact).where(sql`${t.table} = 'same_as'`),
       index('claims_retracted').on(t.retractedBy).where(sql`${t.retractedBy} is not null`),
     ],
   )
+
+/** What each former id has become, whatever it names: others' ids are in our rows too. */
+export const formerIdsTable = (schema: PgSchema) =>
+  schema.table('former_ids', { id: text().primaryKey(), entity: text().notNull() }, t => [
+    index('former_ids_entity').on(t.entity),
+  ])
 
 /**
  * Rows of an import on their way in. They are committed before any subgraph takes its part, and stay until all have: so an
@@ -188,8 +195,10 @@ export const coveragesTable = (schema: PgSchema) =>
   ])
 
 type Rows<Table extends (schema: PgSchema) => { $inferSelect: unknown }> = ReturnType<Table>['$inferSelect']
-export type ClaimRow = Rows<typeof claimsTable>
+/** A claim as it is read: `become` are the former ids that it tells of, and what they are now. */
+export type ClaimRow = Rows<typeof claimsTable> & { become: Record<string, string> | null }
 export type NameRow = Rows<typeof namesTable>
+export type FormerIdRow = Rows<typeof formerIdsTable>
 export type IdentifierRow = Rows<typeof identifiersTable>
 export type MilestoneRow = Rows<typeof milestonesTable>
 export type ParticipationRow = Rows<typeof participationsTable>
@@ -202,6 +211,7 @@ export const commonTables = (schema: PgSchema) => ({
   names: namesTable(schema),
   identifiers: identifiersTable(schema),
   sourceRanks: sourceRanksTable(schema),
+  formerIds: formerIdsTable(schema),
   ...journalTables(schema),
 })
 

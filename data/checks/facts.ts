@@ -1,5 +1,5 @@
 import type { At, Bundle, Check } from '#data/check'
-import { type BundleRow, bundleTable, factIdOf, factKeyOf, groupBy, type StandingClaim } from '#toolkit'
+import { type BundleRow, bundleTable, factIdOf, factKeyOf, groupBy, type StandingClaim, toldOf } from '#toolkit'
 import { createSingle } from './single.ts'
 import { inBatches, remaining, saidBy, waysOut } from './standing.ts'
 
@@ -8,7 +8,7 @@ import { inBatches, remaining, saidBy, waysOut } from './standing.ts'
  * and what a figure is about. An empty cell says nothing.
  */
 export function facts(bundle: Bundle): Check {
-  const { faults, cast, graph } = bundle
+  const { faults, cast, graph, ties } = bundle
   const single = createSingle()
   const others: Other[] = []
   const batches = inBatches(compare)
@@ -56,11 +56,14 @@ export function facts(bundle: Bundle): Check {
       // A figure has an id of its own, and may be about something else in the graph.
       const asked = rows.filter(({ row }) => table === 'figures' || cast.isKnown(row.told.entity ?? ''))
       if (asked.length === 0) continue
-      const factOf = ({ told }: BundleRow) => factIdOf(bundleTable[table]!, told)
+      const factOf = ({ told }: BundleRow) =>
+        factIdOf(bundleTable[table]!, toldOf(bundleTable[table]!, told, ties.survivors()))
+      const keyOf = (told: BundleRow['told']) => factKeyOf(bundleTable[table]!, told).join('\n')
       const found = await graph!.claims(table, 'fact', [...new Set(asked.map(({ row }) => factOf(row)))])
       const byFact = groupBy(found, ({ fact }) => fact)
       for (const { row, at } of asked) {
-        const claims = byFact.get(factOf(row)) ?? []
+        // What was told of an id that is tied to this one by now may differ: it stays as it was told.
+        const claims = (byFact.get(factOf(row)) ?? []).filter(({ told }) => keyOf(told) === keyOf(row.told))
         if (claims.some(({ id }) => id === row.claim)) continue
         for (const { name, field } of settled[table]!) {
           const value = row.told[field]

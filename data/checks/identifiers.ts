@@ -6,7 +6,8 @@ import { inBatches, remaining, saidBy, waysOut } from './standing.ts'
 
 /** An identifier has the form of its scheme and names one thing; how well it fits is told of areas alone. */
 export function identifiers(bundle: Bundle): Check {
-  const { faults, graph } = bundle
+  const { faults, graph, ties } = bundle
+  const survivorOf = (id: string) => ties.survivors().get(id) ?? id
   const single = createSingle()
   const schemes = new Set(wordsOf('IdentifierScheme'))
   const others: { at: At; value: string; claims: StandingClaim[] }[] = []
@@ -32,7 +33,7 @@ export function identifiers(bundle: Bundle): Check {
 
       // Concepts overlap, so two areas may map to the same one.
       if (isArea || evidence.stance === 'CONTRADICTS') return
-      const holder = single.see(`${scheme} ${value}`, entity, at.row)
+      const holder = single.see(`${scheme} ${value}`, survivorOf(entity), at.row)
       if (holder) {
         const says = (first: BundleRow['told']) => `row ${holder.row} gives it to ${first.entity}`
         faults.add({ ...at, column: 'value', value, rule: ofOne, other: { row: holder.row, says } })
@@ -65,7 +66,7 @@ export function identifiers(bundle: Bundle): Check {
       const claims = byKey.get(keyOf(row.told)) ?? []
       if (claims.some(({ id }) => id === row.claim)) continue
       const elsewhere = claims.filter(
-        ({ told }) => told.entity !== row.told.entity && !told.entity!.startsWith('area_'),
+        ({ told }) => survivorOf(told.entity!) !== survivorOf(row.told.entity!) && !told.entity!.startsWith('area_'),
       )
       if (elsewhere.length > 0) others.push({ at, value: row.told.value!, claims: elsewhere })
     }

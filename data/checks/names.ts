@@ -9,7 +9,7 @@ import { inBatches, remaining, wholeEvidence } from './standing.ts'
  * One name is preferred for each thing in each language that it is named in. To add an alias where the graph prefers a name
  * already is fine.
  */
-export function names({ faults, cast, again, graph }: Bundle): Check {
+export function names({ faults, cast, again, graph, ties }: Bundle): Check {
   const spots = createSeen()
   const batches = inBatches(lookUp)
   const isKind = new Set(wordsOf('NameKind'))
@@ -80,7 +80,7 @@ export function names({ faults, cast, again, graph }: Bundle): Check {
     const there = new Set(claims.map(({ id }) => id))
     const preferring = claims.filter(({ told }) => told.kind === 'PREFERRED')
     const bySpot = groupBy(preferring, ({ told }) => spotOf(told))
-    const stands = await remaining({ again, graph }, preferring)
+    const stands = await remaining({ again, graph, ties }, preferring)
     for (const rows of lacking) {
       const before = bySpot.get(spotOf(rows[0]!.row.told)) ?? []
       if (before.some(stands)) continue

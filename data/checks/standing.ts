@@ -1,5 +1,5 @@
 import type { Bundle } from '#data/check'
-import { type BundleRow, bundleTable, claimIdOf, factIdOf, prefixOf, type StandingClaim } from '#toolkit'
+import { type BundleRow, bundleTable, claimIdOf, factIdOf, prefixOf, type StandingClaim, toldOf } from '#toolkit'
 
 /*
  * What a bundle is held against, beside itself: the claims that stand in the graph and that it does not take back.
@@ -35,7 +35,7 @@ export function inBatches<T>(work: (batch: T[]) => Promise<void>) {
  * and goes where its source is replaced.
  */
 export async function remaining(
-  { again, graph }: Pick<Bundle, 'again' | 'graph'>,
+  { again, graph, ties }: Pick<Bundle, 'again' | 'graph' | 'ties'>,
   claims: StandingClaim[],
 ): Promise<(claim: StandingClaim) => boolean> {
   const facts = new Set(claims.map(({ fact }) => fact))
@@ -44,7 +44,7 @@ export async function remaining(
   for (const name of new Set(claims.map(({ table }) => table))) {
     const table = bundleTable[name]!
     for await (const { row } of again(name)) {
-      const fact = factIdOf(table, row.told)
+      const fact = factIdOf(table, toldOf(table, row.told, ties.survivors()))
       if (!facts.has(fact)) continue
       const evidence = wholeEvidence(row.evidence)
       repeated.add(claimIdOf(table, row.told, evidence))

@@ -6,6 +6,7 @@ import {
   arrayOf,
   beginsWith,
   belongingTo,
+  byIds,
   bySource,
   byText,
   byYear,
@@ -19,14 +20,17 @@ import {
   facetsOf,
   factQueries,
   given,
+  holdsEntityGiven,
   identifierParams,
   isAny,
+  isAnyEntity,
+  isEntity,
+  isEntityGiven,
   isIdentified,
   isNamed,
   latestFirst,
   liesIn,
   listOf,
-  mayBe,
   mayBeAny,
   nameParams,
   namesOfAll,
@@ -46,6 +50,7 @@ import {
   coverages,
   events,
   figures,
+  formerIds,
   identifiers,
   milestones,
   names,
@@ -55,7 +60,7 @@ import {
 } from './tables.ts'
 import type { AgreementFacet, AgreementFilter, EventFacet, EventFilter, StatementFilter } from './types.ts'
 
-const common = { claims, names, identifiers, sourceRanks }
+const common = { claims, names, identifiers, sourceRanks, formerIds }
 const facts = { milestones, participations, figures, coverages }
 
 export function queries(db: Drizzle) {
@@ -64,7 +69,7 @@ export function queries(db: Drizzle) {
     ...commonQueries(db, common),
     ...factQueries(db, facts),
 
-    agreementsByIds: db.select().from(agreements).where(isAny(agreements.id, 'ids')).prepare('agreements_by_ids'),
+    agreementsByIds: byIds(db, agreements, 'agreements_by_ids'),
     agreements: listOf(db, agreements, {
       fits: agreementsFit,
       sorts: {
@@ -113,7 +118,7 @@ export function queries(db: Drizzle) {
       name: 'agreements_by_event',
     }),
 
-    eventsByIds: db.select().from(events).where(isAny(events.id, 'ids')).prepare('events_by_ids'),
+    eventsByIds: byIds(db, events, 'events_by_ids'),
     events: listOf(db, events, {
       fits: eventsFit,
       sorts: {
@@ -248,23 +253,23 @@ const statusWithTerm = sql`(select case when ${agreements.termTo} < ${given('day
   then 'EXPIRED' else reached.status end from (select ${status} as status offset 0) reached)`
 
 const covers = (entity: PgColumn) => sql`exists (select 1 from ${coverages}
-  where ${coverages.entity} = ${entity} and ${coverages.area} = ${given('area')}::text)`
+  where ${coverages.entity} = ${entity} and ${isEntityGiven(coverages.area, 'area')})`
 
 const hasStep = (when: SQL) => sql`exists (select 1 from ${milestones} where ${milestones.entity} = ${agreements.id}
-  and ${isAny(milestones.kind, 'stepKinds')} and ${mayBe(milestones.actor, 'stepActor')} ${when})`
+  and ${isAny(milestones.kind, 'stepKinds')} and (${given('stepActor')}::text is null or ${isEntityGiven(milestones.actor, 'stepActor')}) ${when})`
 const stepDays = liesIn(milestones.dateFrom, milestones.dateTo, 'step')
 
 const agreementsFit = [
-  when('ids', isAny(agreements.id, 'ids')),
+  when('ids', isAnyEntity(agreements.id, 'ids')),
   when('kinds', isAny(agreements.kind, 'kinds')),
   when('bindingness', isAny(agreements.bindingness, 'bindingness')),
   when('word', isNamed(agreements.id, common)),
-  ...whenAll('allOf', wanted => sql`exists (${takesPart(sql`${participations.actor} = ${wanted}`)})`),
-  when('anyOf', sql`exists (${takesPart(isAny(participations.actor, 'anyOf'))})`),
+  ...whenAll('allOf', wanted => sql`exists (${takesPart(isEntity(participations.actor, wanted))})`),
+  when('anyOf', sql`exists (${takesPart(isAnyEntity(participations.actor, 'anyOf'))})`),
   ...whenAll(
     'initiatives',
     wanted => sql`exists (select 1 from ${agreementInitiatives} where ${agreementInitiatives.agreement} = ${agreements.id}
-      and ${agreementInitiatives.initiative} = ${wanted} and ${mayBeAny(agreementInitiatives.kind, 'tied')})`,
+      and ${isEntity(agreementInitiatives.initiative, wanted)} and ${mayBeAny(agreementInitiatives.kind, 'tied')})`,
   ),
   when(
     'tiedToAny',
@@ -278,7 +283,7 @@ const agreementsFit = [
     or (${given('isDisputedInParties')}::boolean and exists (${takesPart(sql`${participations.role} in ('PARTY', 'SIGNATORY') and ${participations.disputed}`)})))`,
   ),
   when('area', covers(agreements.id)),
-  when('event', sql`${agreements.event} = ${given('event')}::text`),
+  when('event', isEntityGiven(agreements.event, 'event')),
   ...whenIn(agreements.dateFrom, agreements.dateTo),
   when('stepOnAnyDay', hasStep(sql``)),
   when('stepInside', hasStep(sql`and ${stepDays.certainly}`)),
@@ -294,7 +299,7 @@ const agreementsFit = [
 ]
 
 const eventsFit = [
-  when('ids', isAny(events.id, 'ids')),
+  when('ids', isAnyEntity(events.id, 'ids')),
   when('kinds', isAny(events.kind, 'kinds')),
   when('countries', isAny(events.country, 'countries')),
   when('word', isNamed(events.id, common)),
@@ -302,7 +307,7 @@ const eventsFit = [
     'participant',
     sql`exists (select 1 from ${participations}
       where ${participations.entity} = ${events.id} and ${beginsWith(participations.entity, 'evt_')}
-        and ${participations.actor} = ${given('participant')}::text)`,
+        and ${isEntityGiven(participations.actor, 'participant')})`,
   ),
   when('area', covers(events.id)),
   ...whenIn(events.dateFrom, events.dateTo),
@@ -366,9 +371,9 @@ const eventFacets = {
 
 const statementsFit = [
   when('ids', isAny(statements.id, 'ids')),
-  when('speaker', sql`${statements.speaker} = ${given('speaker')}::text`),
-  when('event', sql`${statements.event} = ${given('event')}::text`),
-  when('about', sql`${given('about')}::text = any(string_to_array(${statements.about}, '|'))`),
+  when('speaker', isEntityGiven(statements.speaker, 'speaker')),
+  when('event', isEntityGiven(statements.event, 'event')),
+  when('about', holdsEntityGiven(statements.about, 'about')),
   ...whenIn(statements.dateFrom, statements.dateTo),
   ...whenResting(statements.id, common),
 ]

@@ -10,6 +10,7 @@ import {
   namedEntity,
   type PageArgs,
   participated,
+  partyAmong,
   prefixOf,
   stubOf,
 } from '#toolkit'
@@ -50,18 +51,25 @@ export const resolvers: Resolvers = {
 
   Agreement: {
     __resolveReference: ({ id }, { load }) => load.agreement.load(id),
+    formerIds: namedEntity.formerIds,
     title: namedEntity.name,
     names: namedEntity.names,
     identifiers: namedEntity.identifiers,
     milestones: async ({ id }, { kind, actor }, { load }) => {
-      const party = checkedActor(actor)
-      return (await load.milestones.load(id)).filter(
+      const steps = await load.milestones.load(id)
+      const party = partyAmong(steps, checkedActor(actor))
+      return steps.filter(
         step => (kind?.includes(step.kind as never) ?? true) && (party === null || step.actor === party),
       )
     },
     status: async ({ id, termTo }, { asOf, actor }, { load, today }) => {
-      const asked = { day: asOf ?? today, countsUndated: asOf == null, actor: checkedActor(actor) }
-      return statusOn(await load.milestones.load(id), termTo, asked)
+      const party = checkedActor(actor)
+      const steps = await load.milestones.load(id)
+      return statusOn(steps, termTo, {
+        day: asOf ?? today,
+        countsUndated: asOf == null,
+        actor: partyAmong(steps, party),
+      })
     },
     ...participated,
     initiatives: async ({ id }, { kind }, { load }) =>
@@ -89,6 +97,7 @@ export const resolvers: Resolvers = {
 
   Event: {
     __resolveReference: ({ id }, { load }) => load.event.load(id),
+    formerIds: namedEntity.formerIds,
     name: namedEntity.name,
     names: namedEntity.names,
     identifiers: namedEntity.identifiers,

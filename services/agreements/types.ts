@@ -521,6 +521,8 @@ export type AreaCoverageClaimsArgs = {
 export type Agreement = Node & {
   /** A stable key, never reused: `agr_bri-mou-ita`. */
   id: Scalars['ID']['output'];
+  /** Its other ids, from before two entries were found to be one and the same thing; each still leads here. */
+  formerIds: Maybe<Array<Scalars['ID']['output']>>;
   /** The title to show, in the language asked for or else in another that it has. */
   title: Maybe<Scalars['String']['output']>;
   /** Every title and every short form in every language, each with its own claims. */
@@ -777,6 +779,8 @@ export type AgreementDirection =
 export type Event = Node & {
   /** A stable key, never reused: `evt_eu-china-summit-17`. */
   id: Scalars['ID']['output'];
+  /** Its other ids, from before two entries were found to be one and the same thing; each still leads here. */
+  formerIds: Maybe<Array<Scalars['ID']['output']>>;
   /** What sort of occasion it was, such as a summit or a visit. */
   kind: Maybe<EventKind>;
   /** The name to show, in the language asked for or else in another that it has. */
@@ -1957,6 +1961,7 @@ export type AreaCoverageResolvers<ContextType = Context, ParentType extends Reso
 export type AgreementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Agreement'] = ResolversParentTypes['Agreement'], FederationReferenceType extends FederationReferenceTypes['Agreement'] = FederationReferenceTypes['Agreement']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Agreement']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  formerIds?: Resolver<Maybe<Array<ResolversTypes['ID']>>, ParentType, ContextType>;
   title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<AgreementTitleArgs, 'language'>>;
   names?: Resolver<Maybe<Array<ResolversTypes['Name']>>, ParentType, ContextType, Partial<AgreementNamesArgs>>;
   identifiers?: Resolver<Maybe<Array<ResolversTypes['Identifier']>>, ParentType, ContextType, Partial<AgreementIdentifiersArgs>>;
@@ -1994,6 +1999,7 @@ export type AgreementLinkResolvers<ContextType = Context, ParentType extends Res
 export type EventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event'], FederationReferenceType extends FederationReferenceTypes['Event'] = FederationReferenceTypes['Event']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Event']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  formerIds?: Resolver<Maybe<Array<ResolversTypes['ID']>>, ParentType, ContextType>;
   kind?: Resolver<Maybe<ResolversTypes['EventKind']>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<EventNameArgs, 'language'>>;
   names?: Resolver<Maybe<Array<ResolversTypes['Name']>>, ParentType, ContextType, Partial<EventNamesArgs>>;

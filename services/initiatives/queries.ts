@@ -2,6 +2,7 @@ import { and, asc, isNull, sql } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
 import {
   belongingTo,
+  byIds,
   byText,
   commonQueries,
   type Drizzle,
@@ -12,6 +13,8 @@ import {
   factQueries,
   given,
   isAny,
+  isAnyEntity,
+  isEntityGiven,
   listOf,
   mayBeAny,
   mayBeNamed,
@@ -26,6 +29,7 @@ import {
   claims,
   coverages,
   figures,
+  formerIds,
   identifiers,
   initiativeLinks,
   initiatives,
@@ -36,14 +40,14 @@ import {
 } from './tables.ts'
 import type { InitiativeFilter } from './types.ts'
 
-const common = { claims, names, identifiers, sourceRanks }
+const common = { claims, names, identifiers, sourceRanks, formerIds }
 const facts = { milestones, participations, figures, coverages }
 
 export const queries = (db: Drizzle) => ({
   ...commonQueries(db, common),
   ...factQueries(db, facts),
 
-  initiativesByIds: db.select().from(initiatives).where(isAny(initiatives.id, 'ids')).prepare('initiatives_by_ids'),
+  initiativesByIds: byIds(db, initiatives, 'initiatives_by_ids'),
   initiatives: listOf(db, initiatives, {
     fits: initiativesFit,
     sorts: {
@@ -75,7 +79,7 @@ export const queries = (db: Drizzle) => ({
   }),
   links: eitherEnd(db, initiativeLinks, { from: initiativeLinks.from, to: initiativeLinks.to, name: 'links' }),
 
-  areasByIds: db.select().from(areas).where(isAny(areas.id, 'ids')).prepare('areas_by_ids'),
+  areasByIds: byIds(db, areas, 'areas_by_ids'),
   areas: listOf(db, areas, {
     fits: mayBeNamed(areas.id, common),
     sorts: { NAME: byText(areas.sortName) },
@@ -120,13 +124,13 @@ export const settleLaunches = (tx: TransactionSql) => tx`
     and (i.launched_from, i.launched_to) is distinct from (m.date_from, m.date_to)`
 
 const initiativesFit = and(
-  mayBeAny(initiatives.id, 'ids'),
+  sql`(${given('ids')}::text[] is null or ${isAnyEntity(initiatives.id, 'ids')})`,
   mayBeAny(initiatives.kind, 'kinds'),
   mayBeNamed(initiatives.id, common),
   sql`(${given('participant')}::text is null or exists (select 1 from ${participations}
-    where ${participations.entity} = ${initiatives.id} and ${participations.actor} = ${given('participant')}::text))`,
+    where ${participations.entity} = ${initiatives.id} and ${isEntityGiven(participations.actor, 'participant')}))`,
   sql`(${given('area')}::text is null or exists (select 1 from ${coverages}
-    where ${coverages.entity} = ${initiatives.id} and ${coverages.area} = ${given('area')}::text))`,
+    where ${coverages.entity} = ${initiatives.id} and ${isEntityGiven(coverages.area, 'area')}))`,
   mayLieIn(initiatives.launchedFrom, initiatives.launchedTo),
   mayRestOn(initiatives.id, common),
 )

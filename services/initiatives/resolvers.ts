@@ -64,6 +64,7 @@ export const resolvers: Resolvers = {
 
   Area: {
     __resolveReference: ({ id }, { load }) => load.area.load(id),
+    formerIds: namedEntity.formerIds,
     name: namedEntity.name,
     names: namedEntity.names,
     mappings: ({ id }, _, { load }) => load.identifiers.load(id),

@@ -501,6 +501,8 @@ export type AreaCoverageClaimsArgs = {
 export type Initiative = Node & {
   /** A stable key, never reused: `ini_internet-plus`. */
   id: Scalars['ID']['output'];
+  /** Its other ids, from before two entries were found to be one and the same thing; each still leads here. */
+  formerIds: Maybe<Array<Scalars['ID']['output']>>;
   /** Whether it is a strategy, a programme, a plan, a fund, a law or a campaign. */
   kind: Maybe<InitiativeKind>;
   /** The name to show, in the language asked for or else in another that it has. */
@@ -691,6 +693,8 @@ export type InitiativeLinkKind =
 export type Area = Node & {
   /** A stable key, never reused: `area_5g`. */
   id: Scalars['ID']['output'];
+  /** Its other ids, from before two entries were found to be one and the same thing; each still leads here. */
+  formerIds: Maybe<Array<Scalars['ID']['output']>>;
   /** The name to show, in the language asked for or else in another that it has. */
   name: Maybe<Scalars['String']['output']>;
   /** Every name in every language, each with its own claims. */
@@ -1423,6 +1427,7 @@ export type AreaCoverageResolvers<ContextType = Context, ParentType extends Reso
 export type InitiativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Initiative'] = ResolversParentTypes['Initiative'], FederationReferenceType extends FederationReferenceTypes['Initiative'] = FederationReferenceTypes['Initiative']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Initiative']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  formerIds?: Resolver<Maybe<Array<ResolversTypes['ID']>>, ParentType, ContextType>;
   kind?: Resolver<Maybe<ResolversTypes['InitiativeKind']>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<InitiativeNameArgs, 'language'>>;
   names?: Resolver<Maybe<Array<ResolversTypes['Name']>>, ParentType, ContextType, Partial<InitiativeNamesArgs>>;
@@ -1454,6 +1459,7 @@ export type InitiativeLinkResolvers<ContextType = Context, ParentType extends Re
 export type AreaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Area'] = ResolversParentTypes['Area'], FederationReferenceType extends FederationReferenceTypes['Area'] = FederationReferenceTypes['Area']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Area']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  formerIds?: Resolver<Maybe<Array<ResolversTypes['ID']>>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<AreaNameArgs, 'language'>>;
   names?: Resolver<Maybe<Array<ResolversTypes['Name']>>, ParentType, ContextType, Partial<AreaNamesArgs>>;
   mappings?: Resolver<Maybe<Array<ResolversTypes['AreaMapping']>>, ParentType, ContextType>;

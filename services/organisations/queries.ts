@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import {
   belongingTo,
+  byIds,
   bySource,
   byText,
   commonQueries,
@@ -13,6 +14,7 @@ import {
   given,
   identifierParams,
   isAny,
+  isAnyEntity,
   isIdentified,
   isNamed,
   latestFirst,
@@ -22,19 +24,15 @@ import {
   when,
   whenResting,
 } from '#toolkit'
-import { affiliations, claims, identifiers, names, organisations, people, sourceRanks } from './tables.ts'
+import { affiliations, claims, formerIds, identifiers, names, organisations, people, sourceRanks } from './tables.ts'
 import type { OrganisationFacet } from './types.ts'
 
-const common = { claims, names, identifiers, sourceRanks }
+const common = { claims, names, identifiers, sourceRanks, formerIds }
 
 export const queries = (db: Drizzle) => ({
   ...commonQueries(db, common),
-  organisationsByIds: db
-    .select()
-    .from(organisations)
-    .where(isAny(organisations.id, 'ids'))
-    .prepare('organisations_by_ids'),
-  peopleByIds: db.select().from(people).where(isAny(people.id, 'ids')).prepare('people_by_ids'),
+  organisationsByIds: byIds(db, organisations, 'organisations_by_ids'),
+  peopleByIds: byIds(db, people, 'people_by_ids'),
   organisations: listOf(db, organisations, {
     fits: organisationsFit,
     sorts: actorSorts(organisations),
@@ -78,7 +76,7 @@ export const organisationParams = (asked: OrganisationsAsked) => ({
 })
 
 const actorFits = (id: PgColumn) => [
-  when('ids', isAny(id, 'ids')),
+  when('ids', isAnyEntity(id, 'ids')),
   when('word', isNamed(id, common)),
   when('scheme', isIdentified(id, common)),
   ...whenResting(id, common),

@@ -320,6 +320,8 @@ export type FacetBucket = {
 export type Actor = {
   /** A stable key, never reused: `org_china`, `per_lu-wei`. */
   id: Scalars['ID']['output'];
+  /** Its other ids, from before two entries were found to be one and the same thing; each still leads here. */
+  formerIds: Maybe<Array<Scalars['ID']['output']>>;
   /** The preferred name in `language`, else in English, else in the original language, else in any. */
   name: Maybe<Scalars['String']['output']>;
   /** Every name in every language, each with its own claims. */
@@ -374,6 +376,8 @@ export type ActorClaimsArgs = {
 export type Organisation = Actor & Node & {
   /** A stable key, never reused: `org_china`. */
   id: Scalars['ID']['output'];
+  /** Its other ids, from before two entries were found to be one and the same thing; each still leads here. */
+  formerIds: Maybe<Array<Scalars['ID']['output']>>;
   /** What sort of body it is, such as a state or a company. */
   kind: Maybe<OrganisationKind>;
   /** The preferred name in `language`, else in English, else in the original language, else in any. */
@@ -476,6 +480,8 @@ export type OrganisationKind =
 export type Person = Actor & Node & {
   /** A stable key, never reused: `per_lu-wei`. */
   id: Scalars['ID']['output'];
+  /** Its other ids, from before two entries were found to be one and the same thing; each still leads here. */
+  formerIds: Maybe<Array<Scalars['ID']['output']>>;
   /** The preferred name in `language`, else in English, else in the original language, else in any. */
   name: Maybe<Scalars['String']['output']>;
   /** Every name in every language, each with its own claims. */
@@ -1090,6 +1096,7 @@ export type ActorResolvers<ContextType = Context, ParentType extends ResolversPa
 export type OrganisationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Organisation'] = ResolversParentTypes['Organisation'], FederationReferenceType extends FederationReferenceTypes['Organisation'] = FederationReferenceTypes['Organisation']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Organisation']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  formerIds?: Resolver<Maybe<Array<ResolversTypes['ID']>>, ParentType, ContextType>;
   kind?: Resolver<Maybe<ResolversTypes['OrganisationKind']>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<OrganisationNameArgs, 'language'>>;
   names?: Resolver<Maybe<Array<ResolversTypes['Name']>>, ParentType, ContextType, Partial<OrganisationNamesArgs>>;
@@ -1106,6 +1113,7 @@ export type OrganisationResolvers<ContextType = Context, ParentType extends Reso
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person'], FederationReferenceType extends FederationReferenceTypes['Person'] = FederationReferenceTypes['Person']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Person']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  formerIds?: Resolver<Maybe<Array<ResolversTypes['ID']>>, ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<PersonNameArgs, 'language'>>;
   names?: Resolver<Maybe<Array<ResolversTypes['Name']>>, ParentType, ContextType, Partial<PersonNamesArgs>>;
   identifiers?: Resolver<Maybe<Array<ResolversTypes['Identifier']>>, ParentType, ContextType, Partial<PersonIdentifiersArgs>>;

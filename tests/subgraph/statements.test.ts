@@ -33,7 +33,7 @@ const values = /^(PartialDate|Period|Quantity|Place|ClaimedValue|PageInfo|Import
 const partsOfPage = /(Connection|Edge)\.(edges|nodes|node)$/
 
 /** What looks like a plain value and is worked out of other rows. */
-const workedOut = /^((Organisation|Person|Initiative|Area|Event)\.name|Agreement\.title|\w+\.status)$/
+const workedOut = /^((Organisation|Person|Initiative|Area|Event)\.name|Agreement\.title|\w+\.status|\w+\.formerIds)$/
 
 /** Relations that lead into more than one table. */
 const severalTables: Record<string, number> = { 'Statement.about': 2 }
@@ -107,6 +107,19 @@ beforeAll(async () => {
     statement(organisation!, event!, `${first}|${event}`),
     statement(another!, other!, `${second}|${other}`),
   ])
+  // Two of each kind had another id before.
+  for (const [at, lists] of Object.entries({
+    agreements: ['agreements', 'events'],
+    initiatives: ['initiatives', 'areas'],
+    organisations: ['organisations', 'people'],
+  })) {
+    const ids = (await Promise.all(lists.map(list => idsAt(at, list)))).flatMap(each => each.slice(0, 2))
+    await takeIn(
+      graph,
+      at,
+      ids.map(id => rowOf('same_as', { id: `${id}-before`, sameAs: id })),
+    )
+  }
   await graph.subgraph('sources').sql`
     insert into sources.imports (id, by, bundle, replaces, files)
     select 'imp_made-' || n, 'Aino', 'made', 'src_seed', '[]' from generate_series(1, 2) as n`

@@ -15,6 +15,7 @@ export function madeBundle(tables: Tables): string {
   const folder = mkdtempSync(join(tmpdir(), 'accord-bundle-'))
   folders.push(folder)
   for (const [name, rows] of Object.entries(tables)) {
+    if (rows.length === 0) continue
     const columns = [...new Set(rows.flatMap(row => Object.keys(row)))]
     const lines = rows.map(row => columns.map(column => quoted(row[column] ?? '')).join(','))
     writeFileSync(join(folder, `${name}.csv`), [columns.join(','), ...lines, ''].join('\n'))

@@ -1,0 +1,173 @@
+import type { TransactionSql } from 'postgres'
+import { bundleTable, bundleTables } from './bundle.ts'
+import { copyInto } from './copy.ts'
+import { factIdOf, type Intake, type SplitClaim, type Told } from './intake.ts'
+import { groupBy } from './loader.ts'
+import type { Change } from './merge.ts'
+import { idFields, type Survivors, survivorsOf, TIES, type Tie, toldOf } from './ties.ts'
+
+/*
+ * What an import does to the claims that are there when it ties two ids, or ends a tie. Each subgraph keeps every tie, as
+ * claims of its own, since the ids of others are in its rows.
+ */
+
+/** What each former id has become, as the ties of a subgraph have it now. */
+export async function survivorsIn(tx: TransactionSql): Promise<Survivors> {
+  return survivorsOf(
+    await tx<Pick<Tie, 'id' | 'sameAs' | 'stance'>[]>`
+    select told ->> 'id' as id, told ->> 'sameAs' as "sameAs", stance from claims
+    where bundle_table = 'same_as' and retracted_at is null`,
+  )
+}
+
+/**
+ * Brings `former_ids` up to date with the ties, and gives every claim that mentions an id whose survivor has changed its fact
+ * and entity anew. Old and new facts go to `touched`, for the rule to choose; gives whether there were any.
+ *
+ *     const isAnyMoved = await remap(tx, intake, await survivorsIn(tx))
+ */
+export async function remap(tx: TransactionSql, intake: Intake, survivors: Survivors): Promise<boolean> {
+  const known = await tx<{ id: string; entity: string }[]>`select id, entity from former_ids`
+  const before = new Map(known.map(({ id, entity }) => [id, entity]))
+  const changed = [...new Set([...before.keys(), ...survivors.keys()])].filter(
+    id => before.get(id) !== survivors.get(id),
+  )
+  if (changed.length === 0) return false
+  const tied = changed.filter(id => survivors.has(id))
+  await tx`delete from former_ids where id = any(${changed})`
+  await tx`insert into former_ids select * from unnest(${tied}::text[], ${tied.map(id => survivors.get(id)!)}::text[])`
+
+  await tx`create temp table moved (claim text, fact text, entity text) on commit drop`
+  const keys = await moveMentioning(tx, intake, changed, survivors)
+  for (const [table, affected] of keys) await splitAnew(tx, intake, table, [...affected], survivors)
+  const touch = () =>
+    tx`insert into touched select bundle_table, fact, entity from claims where id in (select claim from moved)`
+  await touch()
+  const { count } = await tx`update claims c set fact = m.fact, entity = m.entity from moved m where m.claim = c.id`
+  await touch()
+  await tx`drop table moved`
+  return count > 0
+}
+
+const BATCH = 5_000
+
+/** Notes where claims that mention one of these ids belong now. Of tables that are split, gives the keys that are affected. */
+async function moveMentioning(
+  tx: TransactionSql,
+  intake: Intake,
+  changed: string[],
+  survivors: Survivors,
+): Promise<Map<string, Set<string>>> {
+  const keys = new Map<string, Set<string>>()
+  const isMentioned = mentions(tx, intake, changed)
+  if (!isMentioned) return keys
+  await tx`declare mentioning cursor for select id, bundle_table as "table", told, fact from claims where ${isMentioned}`
+  for (;;) {
+    const claims = await tx<{ id: string; table: string; told: Told; fact: string }[]>`
+      fetch ${tx.unsafe(String(BATCH))} from mentioning`
+    const moved: string[][] = []
+    for (const { id, table: name, told, fact } of claims) {
+      const table = bundleTable[name]!
+      const now = toldOf(table, told, survivors)
+      const key = factIdOf(table, now)
+      if (intake.facts[name]!.split) {
+        const affected = keys.get(name) ?? new Set()
+        keys.set(name, affected.add(keyOf(fact)).add(key))
+      } else moved.push([id, key, now[table.subject] ?? ''])
+    }
+    await copyInto(tx, 'moved', ['claim', 'fact', 'entity'], moved)
+    if (claims.length < BATCH) break
+  }
+  await tx`close mentioning`
+  return keys
+}
+
+/** A claim of a table that can hold such ids has one of them; null where no table of the subgraph can. */
+function mentions(tx: TransactionSql, intake: Intake, changed: string[]) {
+  const prefixes = new Set(changed.map(id => id.slice(0, id.indexOf('_'))))
+  const conditions = Object.keys(intake.facts).flatMap(table =>
+    idFields
+      .get(table)!
+      .filter(field => field.prefixes.some(prefix => prefixes.has(prefix)))
+      .map(({ field, isList }) =>
+        isList
+          ? tx`(bundle_table = ${table} and string_to_array(told ->> ${field}, '|') && ${changed})`
+          : tx`(bundle_table = ${table} and told ->> ${field} = any(${changed}))`,
+      ),
+  )
+  return conditions.length === 0 ? null : conditions.reduce((any, each) => tx`${any} or ${each}`)
+}
+
+type SplitRow = SplitClaim & { id: string; isRetracted: boolean }
+
+/**
+ * Decides anew which claims of these keys, of which several facts may have one, speak of the same fact; then the same for the
+ * rows that arrive.
+ */
+async function splitAnew(
+  tx: TransactionSql,
+  intake: Intake,
+  name: string,
+  keys: string[],
+  survivors: Survivors,
+): Promise<void> {
+  const table = bundleTable[name]!
+  const split = intake.facts[name]!.split!
+  const byKey = (rows: SplitRow[]) => groupBy(rows, ({ told }) => factIdOf(table, toldOf(table, told, survivors)))
+  const partsByKey = new Map<string, SplitRow[][]>()
+  const rows = await tx<SplitRow[]>`
+    select id, told, observed_on as "observedOn", retracted_at is not null as "isRetracted" from claims
+    where bundle_table = ${name} and split_part(fact, '-', 1) = any(${keys}) order by id`
+  const moved: string[][] = []
+  for (const [key, claims] of byKey(rows)) {
+    const [live, retracted] = [claims.filter(claim => !claim.isRetracted), claims.filter(claim => claim.isRetracted)]
+    const numbers = split([], live)
+    const byNumber = groupBy([...live.keys()], at => numbers[at]!)
+    const parts = [...byNumber.keys()].sort((a, b) => a - b).map(number => byNumber.get(number)!.map(at => live[at]!))
+    partsByKey.set(key, parts)
+    const later = split(parts, retracted)
+    for (const [at, { id, told }] of [...live, ...retracted].entries())
+      moved.push([id, partOf(key, [...numbers, ...later][at]!), toldOf(table, told, survivors)[table.subject] ?? ''])
+  }
+  await copyInto(tx, 'moved', ['claim', 'fact', 'entity'], moved)
+
+  const arriving = await tx<SplitRow[]>`
+    select claim as id, told, observed_on as "observedOn", false as "isRetracted" from arriving
+    where bundle_table = ${name} and split_part(fact, '-', 1) = any(${keys}) order by claim`
+  for (const [key, rows] of byKey(arriving)) {
+    const facts = split(partsByKey.get(key) ?? [], rows).map(number => partOf(key, number))
+    await tx`
+      update arriving a set fact = part.fact from unnest(${rows.map(({ id }) => id)}::text[], ${facts}::text[]) as part(claim, fact)
+      where a.claim = part.claim`
+  }
+}
+
+// The first fact of a key has the bare id, the second ends in -2.
+const partOf = (key: string, number: number) => (number === 0 ? key : `${key}-${number + 1}`)
+const keyOf = (fact: string) => fact.split('-')[0]!
+
+/**
+ * What tells two rows of one fact apart that spoke of two ids before these were tied: one is no correction of the other. An
+ * expression of SQL on `told`; a constant where nothing is tied.
+ */
+export function idsOfKey(tx: TransactionSql, row: 'c' | 'rows', survivors: Survivors) {
+  if (survivors.size === 0) return tx`''`
+  const cases = bundleTables.map(({ name, key }) => {
+    const ids = idFields.get(name)!.filter(({ field }) => key.includes(field))
+    return `when '${name}' then concat_ws(' ', ${ids.map(({ field }) => `${row}.told ->> '${field}'`).join(', ') || "''"})`
+  })
+  return tx.unsafe(`case ${row}.bundle_table ${cases.join(' ')} end`)
+}
+
+/** What changed among the ties, told by the subgraph that owns the former id, since all of them have each tie. */
+export async function changesOfTies(tx: TransactionSql, intake: Intake): Promise<Change | undefined> {
+  const isOwn = (row: string) => tx`split_part(${tx(`${row}.told`)} ->> 'id', '_', 1) = any(${intake.prefixes})`
+  const [change] = await tx<(Change & { seen: number })[]>`
+    select count(*) filter (where t.change = 'added')::int as added, count(*) filter (where t.change = 'amended')::int as amended,
+      count(*) filter (where t.change = 'removed')::int as removed,
+      (select count(*)::int from arriving a where a.bundle_table = ${TIES} and ${isOwn('a')}) as seen
+    from touched t join claims c on c.id = t.claim where c.bundle_table = ${TIES} and ${isOwn('c')}`
+  const { seen, ...counts } = change!
+  if (seen === 0 && counts.removed === 0 && counts.added === 0) return undefined
+  return { ...counts, unchanged: Math.max(0, seen - counts.added - counts.amended) }
+}
