@@ -1,4 +1,5 @@
 import { boundsOf, bundleTable, knownIds, prefixOf } from '#toolkit'
+import type { Former } from './former.ts'
 import { rowsOf } from './rows.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -6,20 +7,20 @@ import type { Snapshot } from './snapshot.ts'
 export type Wish = { initiatives: string[]; actors: string[]; since?: string | undefined }
 
 /**
- * The ids of what fits a wish, or undefined for the whole graph.
+ * The ids of what fits a wish, or undefined for the whole graph. It may be asked for by former ids, and none is among those given.
  *
- *     await chosenBy(snapshots, { initiatives: ['ini_belt-and-road'], actors: [], since: '2019-01-01' })
+ *     await chosenBy(snapshots, former, { initiatives: ['ini_belt-and-road'], actors: [], since: '2019-01-01' })
  *
  * Throws an Error that says so where an id is not in the graph, or nothing fits.
  */
-export async function chosenBy(snapshots: Snapshot[], wish: Wish): Promise<Set<string> | undefined> {
+export async function chosenBy(snapshots: Snapshot[], former: Former, wish: Wish): Promise<Set<string> | undefined> {
   const { initiatives, actors, since } = wish
   await refuseUnknown(snapshots, initiatives, 'initiative', ['ini'])
   await refuseUnknown(snapshots, actors, 'organisation or person', ['org', 'per'])
   const choices = [
-    ...(initiatives.length > 0 ? [await ofInitiatives(snapshots, initiatives)] : []),
-    ...(actors.length > 0 ? [await ofActors(snapshots, actors)] : []),
-    ...(since === undefined ? [] : [await happenedSince(snapshots, since)]),
+    ...(initiatives.length > 0 ? [await ofInitiatives(snapshots, former, initiatives)] : []),
+    ...(actors.length > 0 ? [await ofActors(snapshots, former, actors)] : []),
+    ...(since === undefined ? [] : [await happenedSince(snapshots, former, since)]),
   ]
   const [first, ...others] = choices
   if (first === undefined) return undefined
@@ -29,21 +30,27 @@ export async function chosenBy(snapshots: Snapshot[], wish: Wish): Promise<Set<s
 }
 
 /** Initiatives with all that is part of them, the agreements tied to those, and what was said about them. */
-async function ofInitiatives(snapshots: Snapshot[], ids: string[]): Promise<Set<string>> {
-  const initiatives = new Set(ids)
-  for (let above = ids; above.length > 0; ) {
-    above = (await subjectsOf(snapshots, 'initiatives', ['partOf'], above)).filter(id => !initiatives.has(id))
+async function ofInitiatives(snapshots: Snapshot[], former: Former, ids: string[]): Promise<Set<string>> {
+  const asked = ids.map(former.now)
+  const initiatives = new Set(asked)
+  for (let above = asked; above.length > 0; ) {
+    above = (await subjectsOf(snapshots, 'initiatives', ['partOf'], former.withAll(above))).filter(
+      id => !initiatives.has(id),
+    )
     for (const id of above) initiatives.add(id)
   }
   const all = [...initiatives]
-  const agreements = await subjectsOf(snapshots, 'agreement_initiatives', ['initiative'], all)
-  return new Set([...all, ...agreements, ...(await subjectsOf(snapshots, 'statements', ['about'], all))])
+  const anyOf = former.withAll(all)
+  const agreements = await subjectsOf(snapshots, 'agreement_initiatives', ['initiative'], anyOf)
+  return new Set([...all, ...agreements, ...(await subjectsOf(snapshots, 'statements', ['about'], anyOf))])
 }
 
 /** Organisations and people, all that they take part in or took a step of, and what they said or was said about them. */
-async function ofActors(snapshots: Snapshot[], ids: string[]): Promise<Set<string>> {
+async function ofActors(snapshots: Snapshot[], former: Former, asked: string[]): Promise<Set<string>> {
+  const now = asked.map(former.now)
+  const ids = former.withAll(now)
   return new Set([
-    ...ids,
+    ...now,
     ...(await subjectsOf(snapshots, 'participations', ['actor', 'onBehalfOf'], ids)),
     ...(await subjectsOf(snapshots, 'milestones', ['actor'], ids)),
     ...(await subjectsOf(snapshots, 'statements', ['speaker', 'onBehalfOf', 'about'], ids)),
@@ -54,14 +61,14 @@ async function ofActors(snapshots: Snapshot[], ids: string[]): Promise<Set<strin
  * Agreements and initiatives with a step, events and statements, that may have happened on the day or later. When somebody
  * recorded it does not matter: in a graph that was filled today everything was recorded today.
  */
-async function happenedSince(snapshots: Snapshot[], day: string): Promise<Set<string>> {
+async function happenedSince(snapshots: Snapshot[], former: Former, day: string): Promise<Set<string>> {
   const found = new Set<string>()
   for (const table of ['milestones', 'events', 'statements']) {
     const { subject } = bundleTable[table]!
     for await (const { told, evidence } of rowsOf(snapshots, bundleTable[table]!)) {
       if (told.date === undefined || evidence.stance === 'CONTRADICTS') continue
       const { latest } = boundsOf(told.date)
-      if (latest === null || latest >= day) found.add(told[subject]!)
+      if (latest === null || latest >= day) found.add(former.now(told[subject]!))
     }
   }
   return found

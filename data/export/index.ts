@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify/sync'
 import { type BundleRow, type BundleTable, bundleTables, columnsOf, type Subgraph } from '#toolkit'
 import { chosenBy, type Wish } from './choice.ts'
 import { type Cited, datapackageOf, gatheringTerms, readmeOf, type Written } from './describe.ts'
+import { formerIn } from './former.ts'
 import { type Part, partAround } from './part.ts'
 import { cellsOf, rowsOf } from './rows.ts'
 import { inSnapshots, type Snapshot } from './snapshot.ts'
@@ -28,8 +29,9 @@ export async function exportBundle(
   try {
     const written = await inSnapshots(subgraphs, async snapshots => {
       onStep('choosing')
-      const chosen = await chosenBy(snapshots, wish)
-      const part = chosen && (await partAround(snapshots, chosen))
+      const former = await formerIn(snapshots)
+      const chosen = await chosenBy(snapshots, former, wish)
+      const part = chosen && (await partAround(snapshots, former, chosen))
       const terms = gatheringTerms()
       const tables: Written[] = []
       for (const table of bundleTables) {

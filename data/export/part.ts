@@ -1,6 +1,7 @@
 import type { PendingQuery, Row, Sql } from 'postgres'
 import { homeByPrefix, isOwn, prefixesOf } from '#data/ids'
-import { type BundleRow, type BundleTable, bundleTable, bundleTables, columnsOf } from '#toolkit'
+import { type BundleRow, type BundleTable, bundleTable, bundleTables, columnsOf, TIES } from '#toolkit'
+import type { Former } from './former.ts'
 import { rowsOf } from './rows.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -14,34 +15,36 @@ export type Part = {
 
 /**
  * A part of the graph that stands by itself: all that is told of what is `chosen`, and of whatever that refers to its own
- * rows, names and identifiers, however many steps away, and every source that is cited.
+ * rows, names and identifiers, however many steps away, with the former ids of all these, and every source that is cited.
  *
- *     const part = await partAround(snapshots, new Set(['ini_internet-plus']))
+ *     const part = await partAround(snapshots, former, new Set(['ini_internet-plus']))
  *
  * Holds ids in memory, and no rows.
  */
-export async function partAround(snapshots: Snapshot[], chosen: Set<string>): Promise<Part> {
+export async function partAround(snapshots: Snapshot[], former: Former, chosen: Set<string>): Promise<Part> {
   const known = new Set(chosen)
   const cited = new Set<string>()
   let next = new Set<string>()
   const look = (row: BundleRow) => {
     if (row.evidence.source !== undefined) cited.add(row.evidence.source)
-    for (const id of namedIn(row)) if (!known.has(id)) next.add(id)
+    for (const id of namedIn(row).map(former.now)) if (!known.has(id)) next.add(id)
   }
 
-  const told = conditions(chosen, chosen, cited)
+  const told = conditions(former, chosen, chosen, cited)
   for (const table of withEvidence) for await (const row of rowsOf(snapshots, table, told)) look(row)
   while (next.size > 0) {
     const named = next
     next = new Set()
     for (const id of named) known.add(id)
-    const about = conditions(new Set(), named, cited)
+    const about = conditions(former, new Set(), named, cited)
     for (const table of introducing) for await (const row of rowsOf(snapshots, table, about)) look(row)
   }
-  return conditions(chosen, known, cited)
+  const part = conditions(former, chosen, known, cited)
+  for await (const row of rowsOf(snapshots, bundleTable[TIES]!, part)) look(row)
+  return conditions(former, chosen, known, cited)
 }
 
-const withEvidence = bundleTables.filter(table => table.hasEvidence)
+const withEvidence = bundleTables.filter(table => table.hasEvidence && table.name !== TIES)
 
 /** What says of a thing that it is there and what it is called: its own table, its names, its identifiers. */
 const introducing = withEvidence.filter(({ name, key }) =>
@@ -62,15 +65,17 @@ const otherEnd: { [table: string]: string } = {
   affiliations: 'organisation',
 }
 
-function conditions(chosen: Set<string>, known: Set<string>, cited: Set<string>): Part {
+function conditions(former: Former, chosen: Set<string>, known: Set<string>, cited: Set<string>): Part {
   const [inChosen, inKnown, inCited] = [[...chosen], [...known], [...cited]]
+  const [toldChosen, toldKnown] = [former.withAll(chosen), former.withAll(known)]
   return {
     claims(sql, table) {
+      if (table.name === TIES) return sql`and told->>'id' = any(${toldKnown}) and told->>'sameAs' = any(${toldKnown})`
       if (introducing.includes(table)) return sql`and entity = any(${inKnown})`
       const end = otherEnd[table.name]
       return end === undefined
         ? sql`and entity = any(${inChosen})`
-        : sql`and (entity = any(${inChosen}) or told->>${end} = any(${inChosen}))`
+        : sql`and (entity = any(${inChosen}) or told->>${end} = any(${toldChosen}))`
     },
     plain: sql => sql`where id = any(${inCited})`,
   }

@@ -1,6 +1,6 @@
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { PendingQuery, Row } from 'postgres'
-import { type BundleRow, type BundleTable, columnsOf, evidenceColumns } from '#toolkit'
+import { type BundleRow, type BundleTable, columnsOf, evidenceColumns, hasEvidence, TIES } from '#toolkit'
 import type { Part } from './part.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -15,7 +15,9 @@ const batchSize = 1_000
  *     for await (const row of rowsOf(snapshots, bundleTable.names!)) …
  */
 export async function* rowsOf(snapshots: Snapshot[], table: BundleTable, part?: Part): AsyncGenerator<BundleRow> {
-  const owners = snapshots.filter(({ intake }) => table.name in intake.facts)
+  const owners = snapshots.filter(({ intake }) =>
+    table.name === TIES ? hasEvidence(intake) : table.name in intake.facts,
+  )
   const lists = owners.map(owner =>
     recordsOf(table.hasEvidence ? claims(owner, table, part) : plain(owner, table, part)),
   )
@@ -36,13 +38,17 @@ const saidOf = (evidence: Record['evidence']): { [field: string]: string } =>
     Object.entries(evidence).filter((each): each is [string, string] => each[1] !== null && usual[each[0]] !== each[1]),
   )
 
-function claims({ name, sql }: Snapshot, table: BundleTable, part?: Part) {
+function claims({ name, intake, sql }: Snapshot, table: BundleTable, part?: Part) {
+  // As told: the entity of a claim may be what a former id has become.
+  const subject = sql`coalesce(told->>${table.subject}, '')`
+  // Every subgraph has each tie; the one that owns the former id gives it.
+  const isOwn = table.name === TIES ? sql`and split_part(told->>'id', '_', 1) = any(${intake.prefixes})` : sql``
   const key = table.key.flatMap(field => [sql`, told->>${field} collate "C"`])
   return sql`
-    select entity as subject, told, jsonb_build_object('source', source, 'locator', locator, 'quote', quote,
+    select ${subject} as subject, told, jsonb_build_object('source', source, 'locator', locator, 'quote', quote,
       'observedOn', observed_on, 'stance', stance, 'basis', basis, 'confidence', confidence, 'note', note) as evidence
-    from ${sql(name)}.claims where bundle_table = ${table.name} and retracted_at is null ${part ? part.claims(sql, table) : sql``}
-    order by entity collate "C" ${key}, source collate "C", locator collate "C", id collate "C"`
+    from ${sql(name)}.claims where bundle_table = ${table.name} and retracted_at is null ${isOwn} ${part ? part.claims(sql, table) : sql``}
+    order by ${subject} collate "C" ${key}, source collate "C", locator collate "C", id collate "C"`
 }
 
 /** What has no evidence has no claims: its rows are what they tell. */

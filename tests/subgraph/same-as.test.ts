@@ -1,0 +1,555 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type ExportOptions, exportBundle } from '#data/export/index'
+import { undoImport } from '#data/history'
+import { loadBundle } from '#data/load'
+import { freshDatabase } from '#tests/graph'
+import { contentsOf, madeBundle, type Tables } from '#tests/made'
+import { createLog, startGraph } from '#toolkit'
+
+/*
+ * Two ids that are one thing. Acme is told of twice, as org_acme and as org_acme-oy: with names, posts, agreements and
+ * initiatives, in three subgraphs.
+ */
+
+const source = 'src_list'
+const named = (entity: string, text: string, more = {}) => ({
+  entity,
+  text,
+  language: 'en',
+  kind: 'PREFERRED',
+  source,
+  ...more,
+})
+const post = (organisation: string, period: string) => ({
+  ...{ holder: 'per_aino', organisation, kind: 'POST', title: 'Chair', period },
+  source,
+})
+const part = (entity: string, actor: string) => ({ entity, actor, role: 'PARTY', source })
+
+const facts: Tables = {
+  sources: [{ id: source, kind: 'DATASET', title: 'A list' }],
+  organisations: [
+    { id: 'org_acme', kind: 'COMPANY', country: 'FI', source },
+    { id: 'org_acme-oy', kind: 'COMPANY', founded: '1901', source },
+    { id: 'org_other', kind: 'BANK', source },
+  ],
+  people: [{ id: 'per_aino', source }],
+  initiatives: [
+    { id: 'ini_plan', kind: 'PLAN', source },
+    { id: 'ini_scheme', kind: 'PLAN', source },
+    { id: 'ini_step', kind: 'PLAN', part_of: 'ini_scheme', source },
+  ],
+  areas: [
+    { id: 'area_radio', source },
+    { id: 'area_wireless', source },
+  ],
+  agreements: [
+    { id: 'agr_one', kind: 'CONTRACT', event: 'evt_day', source },
+    { id: 'agr_two', kind: 'CONTRACT', event: 'evt_date', source },
+    { id: 'agr_three', kind: 'CONTRACT', source },
+  ],
+  events: [
+    { id: 'evt_day', kind: 'SUMMIT', country: 'FI', source },
+    { id: 'evt_date', kind: 'SUMMIT', date: '2015', source },
+  ],
+  names: [
+    named('org_acme', 'Acme'),
+    named('org_acme-oy', 'Acme Oy'),
+    named('org_other', 'Other'),
+    named('per_aino', 'Aino'),
+    ...['ini_plan', 'ini_scheme', 'ini_step', 'area_radio', 'area_wireless', 'evt_day', 'evt_date'].map(id =>
+      named(id, id),
+    ),
+    ...['agr_one', 'agr_two', 'agr_three'].map(id => named(id, id)),
+  ],
+  identifiers: [
+    { entity: 'org_acme', scheme: 'OTHER', value: 'A1', source },
+    { entity: 'org_acme-oy', scheme: 'OTHER', value: 'A2', source },
+  ],
+  affiliations: [post('org_acme', '2010/2012'), post('org_acme-oy', '2001/2003'), post('org_acme-oy', '2010/2012')],
+  participations: [
+    part('agr_one', 'org_acme'),
+    part('agr_two', 'org_acme-oy'),
+    part('agr_two', 'org_acme'),
+    part('agr_three', 'org_other'),
+    part('ini_plan', 'org_acme-oy'),
+    part('evt_day', 'org_acme-oy'),
+  ],
+  milestones: [{ entity: 'agr_three', kind: 'SIGNED', actor: 'org_acme-oy', date: '2016-05-04', source }],
+  entity_areas: [
+    { entity: 'agr_one', area: 'area_radio', source },
+    { entity: 'agr_two', area: 'area_wireless', source },
+    { entity: 'ini_plan', area: 'area_wireless', source },
+  ],
+  agreement_initiatives: [
+    { agreement: 'agr_one', initiative: 'ini_plan', kind: 'UNDER', source },
+    { agreement: 'agr_two', initiative: 'ini_scheme', kind: 'UNDER', source },
+  ],
+  statements: [
+    {
+      id: 'sta_one',
+      gist: 'Made.',
+      speaker: 'org_acme-oy',
+      event: 'evt_date',
+      about: 'org_acme|org_acme-oy|ini_scheme',
+      source,
+    },
+  ],
+}
+const tied = (id: string, same_as: string, more = {}) => ({ id, same_as, source, ...more })
+const ties: Tables = {
+  same_as: [
+    tied('org_acme-oy', 'org_acme'),
+    tied('ini_scheme', 'ini_plan'),
+    tied('area_wireless', 'area_radio'),
+    tied('evt_date', 'evt_day'),
+  ],
+}
+
+async function fresh(template: 'empty' | 'reference' = 'empty') {
+  const { config, drop } = await freshDatabase(template)
+  let statements = 0
+  const graph = await startGraph(config, createLog('fatal'), {
+    onStatement: () => {
+      statements += 1
+    },
+  })
+  const sql = postgres(config.databaseUrl, { max: 2, host: config.socketDir!, onnotice: () => {} })
+  onTestFinished(async () => {
+    await sql.end()
+    await graph.stop()
+    await drop()
+  })
+  const load = (tables: Tables | string, options = {}) =>
+    loadBundle(typeof tables === 'string' ? tables : madeBundle(tables), graph.subgraphs, () => {}, options)
+  const ask = async (at: string, query: string): Promise<any> => {
+    statements = 0
+    const { data, errors } = await graph.subgraphs
+      .find(({ name }) => name === at)!
+      .execute({ query, requestId: 'test' })
+    expect(errors).toBeUndefined()
+    return JSON.parse(JSON.stringify(data))
+  }
+  return {
+    sql,
+    subgraphs: graph.subgraphs,
+    contents: () => contentsOf(sql),
+    load,
+    async take(tables: Tables | string, options = {}) {
+      const loaded = await load(tables, options)
+      expect(loaded.faults).toEqual([])
+      return loaded
+    },
+    ask,
+    /** The ids of a list. */
+    async ids(at: string, list: string) {
+      const { found } = await ask(at, `{ found: ${list} { nodes { id } } }`)
+      return found.nodes.map((node: { id: string }) => node.id).sort()
+    },
+    statements: () => statements,
+    async exported(options?: ExportOptions) {
+      const folder = mkdtempSync(join(tmpdir(), 'accord-export-'))
+      onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+      await exportBundle(graph.subgraphs, join(folder, 'out'), options)
+      return join(folder, 'out')
+    },
+  }
+}
+
+const filesOf = (folder: string) =>
+  Object.fromEntries(readdirSync(folder).map(file => [file, readFileSync(join(folder, file), 'utf8')]))
+
+/** What a graph with facts and ties has, and what it had before. */
+async function tiedGraph() {
+  const graph = await fresh()
+  await graph.take(facts)
+  const before = await graph.contents()
+  const { importId, changes } = await graph.take(ties)
+  return { ...graph, before, importId: importId!, changes }
+}
+
+describe('two ids that are one thing', () => {
+  test('have the names, numbers and posts of both under the one, and the other is its former id', async () => {
+    const { ask, changes } = await tiedGraph()
+    expect(changes.organisations).toEqual({ same_as: { added: 1, amended: 0, removed: 0, unchanged: 0 } })
+    expect(changes.agreements).toEqual({ same_as: { added: 1, amended: 0, removed: 0, unchanged: 0 } })
+    const { organisation, organisations } = await ask(
+      'organisations',
+      `{ organisation(id: "org_acme-oy") { id formerIds kind country founded { edtf } names { text } identifiers { value }
+        affiliates { nodes { period { start { edtf } } claims { id } } } claims { values { field value } } }
+        organisations { totalCount } }`,
+    )
+    expect(organisation).toEqual({
+      ...{ id: 'org_acme', formerIds: ['org_acme-oy'], kind: 'COMPANY', country: 'FI', founded: { edtf: '1901' } },
+      names: [{ text: 'Acme' }, { text: 'Acme Oy' }],
+      identifiers: [{ value: 'A1' }, { value: 'A2' }],
+      // Two terms, and of the later both ids told.
+      affiliates: {
+        nodes: [
+          { period: { start: { edtf: '2010' } }, claims: [{ id: expect.any(String) }, { id: expect.any(String) }] },
+          { period: { start: { edtf: '2001' } }, claims: [{ id: expect.any(String) }] },
+        ],
+      },
+      claims: expect.toSatisfy(claims => claims.length === 2),
+    })
+    expect(organisations.totalCount).toBe(2)
+  })
+
+  test('the former id answers wherever one can ask for it, with no statement more', async () => {
+    const { ask, ids, statements } = await tiedGraph()
+    const key = (type: string, id: string) => `_entities(representations: [{ __typename: "${type}", id: "${id}" }])`
+    const doors: [at: string, by: (id: string) => string, former: string, now: string, found: string[]][] = [
+      ['organisations', id => `organisations(filter: { ids: ["${id}"] })`, 'org_acme-oy', 'org_acme', ['org_acme']],
+      [
+        'agreements',
+        id => `agreements(filter: { anyOf: ["${id}"] })`,
+        'org_acme-oy',
+        'org_acme',
+        ['agr_one', 'agr_two'],
+      ],
+      [
+        'agreements',
+        id => `agreements(filter: { allOf: ["${id}"] })`,
+        'org_acme-oy',
+        'org_acme',
+        ['agr_one', 'agr_two'],
+      ],
+      [
+        'agreements',
+        id => `agreements(filter: { milestone: { kind: [SIGNED], actor: "${id}" } })`,
+        'org_acme-oy',
+        'org_acme',
+        ['agr_three'],
+      ],
+      [
+        'agreements',
+        id => `agreements(filter: { initiatives: ["${id}"] })`,
+        'ini_scheme',
+        'ini_plan',
+        ['agr_one', 'agr_two'],
+      ],
+      [
+        'agreements',
+        id => `agreements(filter: { area: "${id}" })`,
+        'area_wireless',
+        'area_radio',
+        ['agr_one', 'agr_two'],
+      ],
+      ['agreements', id => `agreements(filter: { event: "${id}" })`, 'evt_date', 'evt_day', ['agr_one', 'agr_two']],
+      ['agreements', id => `events(filter: { ids: ["${id}"] })`, 'evt_date', 'evt_day', ['evt_day']],
+      ['agreements', id => `events(filter: { participant: "${id}" })`, 'org_acme-oy', 'org_acme', ['evt_day']],
+      ['agreements', id => `statements(filter: { speaker: "${id}" })`, 'org_acme-oy', 'org_acme', ['sta_one']],
+      ['agreements', id => `statements(filter: { event: "${id}" })`, 'evt_date', 'evt_day', ['sta_one']],
+      ['agreements', id => `statements(filter: { about: "${id}" })`, 'ini_scheme', 'ini_plan', ['sta_one']],
+      ['initiatives', id => `initiatives(filter: { ids: ["${id}"] })`, 'ini_scheme', 'ini_plan', ['ini_plan']],
+      ['initiatives', id => `initiatives(filter: { participant: "${id}" })`, 'org_acme-oy', 'org_acme', ['ini_plan']],
+      ['initiatives', id => `initiatives(filter: { area: "${id}" })`, 'area_wireless', 'area_radio', ['ini_plan']],
+    ]
+    for (const [at, by, former, now, found] of doors) {
+      expect([by(now), await ids(at, by(now))]).toEqual([by(now), found])
+      const usual = statements()
+      expect([by(former), await ids(at, by(former)), statements()]).toEqual([by(former), found, usual])
+    }
+
+    const page = (type: string, field: string, id: string) =>
+      `{ ${key(type, id)} { ... on ${type} { list: ${field} { nodes { id } totalCount } } } }`
+    const relations: [at: string, type: string, field: string, former: string, now: string, count: number][] = [
+      ['organisations', 'Organisation', 'affiliates', 'org_acme-oy', 'org_acme', 2],
+      ['agreements', 'Organisation', 'agreements', 'org_acme-oy', 'org_acme', 2],
+      ['agreements', 'Organisation', 'agreements(filter: { kind: [CONTRACT] })', 'org_acme-oy', 'org_acme', 2],
+      ['agreements', 'Organisation', 'events', 'org_acme-oy', 'org_acme', 1],
+      ['agreements', 'Organisation', 'statements', 'org_acme-oy', 'org_acme', 1],
+      ['agreements', 'Initiative', 'agreements', 'ini_scheme', 'ini_plan', 2],
+      ['agreements', 'Area', 'agreements', 'area_wireless', 'area_radio', 2],
+      ['agreements', 'Event', 'agreements', 'evt_date', 'evt_day', 2],
+      ['initiatives', 'Organisation', 'initiatives', 'org_acme-oy', 'org_acme', 1],
+      ['initiatives', 'Area', 'initiatives', 'area_wireless', 'area_radio', 1],
+      ['initiatives', 'Initiative', 'components', 'ini_scheme', 'ini_plan', 1],
+    ]
+    for (const [at, type, field, former, now, count] of relations) {
+      const asked = await ask(at, page(type, field, now))
+      const usual = statements()
+      expect([type, field, asked._entities[0].list.totalCount, asked._entities[0].list.nodes.length]).toEqual([
+        type,
+        field,
+        count,
+        count,
+      ])
+      expect([field, await ask(at, page(type, field, former)), statements()]).toEqual([field, asked, usual])
+    }
+    const both = `{ _entities(representations: [{ __typename: "Organisation", id: "org_acme" }, { __typename: "Organisation", id: "org_acme-oy" }]) { ... on Organisation { agreements { totalCount nodes { id } } } } }`
+    const { _entities } = await ask('agreements', both)
+    expect([_entities[0].agreements.totalCount, _entities[1]]).toEqual([2, _entities[0]])
+    const facets = (id: string) =>
+      `{ ${key('Area', id)} { ... on Area { agreements { facets(by: [PARTY]) { buckets { value count } } } } } }`
+    expect(await ask('agreements', facets('area_wireless'))).toEqual(await ask('agreements', facets('area_radio')))
+    expect(
+      await ask(
+        'agreements',
+        '{ agreement(id: "agr_three") { milestones(actor: "org_acme-oy") { actor { id } } status(actor: "org_acme-oy") } event(id: "evt_date") { id formerIds } }',
+      ),
+    ).toEqual({
+      agreement: { milestones: [{ actor: { id: 'org_acme' } }], status: 'SIGNED' },
+      event: { id: 'evt_day', formerIds: ['evt_date'] },
+    })
+    expect(
+      await ask(
+        'initiatives',
+        '{ initiative(id: "ini_scheme") { id formerIds } area(id: "area_wireless") { id formerIds } }',
+      ),
+    ).toEqual({
+      initiative: { id: 'ini_plan', formerIds: ['ini_scheme'] },
+      area: { id: 'area_radio', formerIds: ['area_wireless'] },
+    })
+  })
+
+  test('rows give the id that survives, once, and a claim that told the former one is of the value shown', async () => {
+    const { ask } = await tiedGraph()
+    const { statement, agreement } = await ask(
+      'agreements',
+      `{ statement(id: "sta_one") { about { id } event { id } speaker { id } claims { value values { field value shown } } }
+        agreement(id: "agr_two") { event { id } participants { nodes { id } edges { claims { id } } } } }`,
+    )
+    expect(statement.about).toEqual([{ id: 'org_acme' }, { id: 'ini_plan' }])
+    expect([statement.event, statement.speaker, agreement.event]).toEqual([
+      { id: 'evt_day' },
+      { id: 'org_acme' },
+      { id: 'evt_day' },
+    ])
+    expect(agreement.participants.nodes).toEqual([{ id: 'org_acme' }])
+    expect(agreement.participants.edges[0].claims).toHaveLength(2)
+    expect(statement.claims[0].value).toBeNull()
+    expect(statement.claims[0].values).toContainEqual({ field: 'event', value: 'evt_date', shown: true })
+  })
+
+  test('the same bundles again change nothing, nor does an old one that names the former id', async () => {
+    const { take, contents } = await tiedGraph()
+    const after = await contents()
+    for (const bundle of [ties, facts, { ...facts, ...ties }]) {
+      const { changes } = await take(bundle)
+      const all = Object.values(changes).flatMap(each => Object.values(each))
+      expect(all.reduce((sum, { added, amended, removed }) => sum + added + amended + removed, 0)).toBe(0)
+      expect(await contents()).toEqual(after)
+    }
+  })
+
+  test('give an equal graph whichever came first, the ties or the facts', async () => {
+    const { contents } = await tiedGraph()
+    const expected = await contents()
+    const atOnce = await fresh()
+    await atOnce.take({ ...facts, ...ties })
+    expect(await atOnce.contents()).toEqual(expected)
+
+    const without = (ids: RegExp): Tables =>
+      Object.fromEntries(
+        Object.entries(facts).map(([table, rows]) => [
+          table,
+          rows.filter(row => !ids.test(Object.values(row).join(' '))),
+        ]),
+      )
+    const former = /org_acme-oy|ini_scheme|area_wireless|evt_date|agr_two|ini_step|per_aino/
+    const tiesFirst = await fresh()
+    await tiesFirst.take(without(former))
+    await tiesFirst.take(ties)
+    await tiesFirst.take(facts)
+    expect(await tiesFirst.contents()).toEqual(expected)
+  })
+
+  test('come apart again when the import that tied them is undone', async () => {
+    const { subgraphs, contents, before, importId, ask, take } = await tiedGraph()
+    await undoImport(subgraphs, importId)
+    const after = await contents()
+    const facts = (all: Record<string, string>) =>
+      Object.fromEntries(Object.entries(all).filter(([table]) => !table.endsWith('.claims')))
+    expect(facts(after)).toEqual(facts(before))
+    expect(await ask('organisations', '{ organisation(id: "org_acme-oy") { id formerIds name } }')).toEqual({
+      organisation: { id: 'org_acme-oy', formerIds: [], name: 'Acme Oy' },
+    })
+    await take(ties)
+    expect(await ask('organisations', '{ organisation(id: "org_acme-oy") { id } }')).toEqual({
+      organisation: { id: 'org_acme' },
+    })
+  })
+
+  test('come apart when the data set that tied them says so no more, and when a source denies it', async () => {
+    const list = { id: 'src_ties', kind: 'DATASET', title: 'Ties' }
+    const { take, ask } = await fresh()
+    await take(facts)
+    const nameOf = async () =>
+      (await ask('organisations', '{ organisation(id: "org_acme-oy") { name } }')).organisation.name
+    const tie = tied('org_acme-oy', 'org_acme', { source: 'src_ties' })
+    await take({ sources: [list], same_as: [tie] })
+    expect(await nameOf()).toBe('Acme')
+    await take({ sources: [list] }, { replaces: 'src_ties' })
+    expect(await nameOf()).toBe('Acme Oy')
+    await take({ sources: [list], same_as: [tie] })
+    expect(await nameOf()).toBe('Acme')
+    await take({ same_as: [tied('org_acme-oy', 'org_acme', { stance: 'CONTRADICTS' })] })
+    expect(await nameOf()).toBe('Acme Oy')
+  })
+
+  test('keep their corrections apart: a row about the one takes the place of none about the other', async () => {
+    const { take, ask } = await tiedGraph()
+    await take({ organisations: [{ id: 'org_acme', kind: 'BANK', country: 'FI', source }] })
+    const { organisation } = await ask(
+      'organisations',
+      '{ organisation(id: "org_acme") { claims { values { field value } } } }',
+    )
+    expect(
+      organisation.claims
+        .flatMap((claim: any) => claim.values)
+        .map((each: any) => each.value)
+        .sort(),
+    ).toEqual(['1901', 'BANK', 'COMPANY', 'FI'].sort())
+    await take({ organisations: [{ id: 'org_acme-oy', kind: 'COMPANY', founded: '1902', source }] })
+    const { organisation: after } = await ask(
+      'organisations',
+      '{ organisation(id: "org_acme") { founded { edtf } claims { id } } }',
+    )
+    expect([after.founded.edtf, after.claims.length]).toEqual(['1902', 2])
+  })
+
+  test('a chain leads to its end, also when it grows from either side', async () => {
+    const { take, ask } = await fresh()
+    await take(facts)
+    await take({ same_as: [tied('org_acme-oy', 'org_acme')] })
+    await take({ same_as: [tied('org_acme', 'org_other')] })
+    await take({ same_as: [tied('org_older', 'org_acme-oy')] })
+    for (const id of ['org_acme-oy', 'org_acme', 'org_older']) {
+      const { organisation } = await ask(
+        'organisations',
+        `{ organisation(id: "${id}") { id formerIds names { text } } }`,
+      )
+      expect(organisation).toEqual({
+        id: 'org_other',
+        formerIds: ['org_acme', 'org_acme-oy', 'org_older'],
+        names: [{ text: 'Acme' }, { text: 'Acme Oy' }, { text: 'Other' }],
+      })
+    }
+  })
+})
+
+describe('a tie is refused', () => {
+  test.each<[what: string, rows: [id: string, sameAs: string][], faults: object[]]>([
+    [
+      'to what is not there',
+      [['org_acme-oy', 'org_acm']],
+      [{ row: 2, column: 'same_as', rule: 'the id is in organisations.csv or in the graph' }],
+    ],
+    [
+      'between two types',
+      [['org_acme-oy', 'agr_one']],
+      [{ row: 2, column: 'same_as', rule: 'both ids are of one type' }],
+    ],
+    [
+      'between a body and a person',
+      [['org_acme-oy', 'per_aino']],
+      [{ row: 2, column: 'same_as', rule: 'both ids are of one type' }],
+    ],
+    [
+      'of sources',
+      [['src_list', 'src_other']],
+      [
+        { row: 2, column: 'id' },
+        { row: 2, column: 'same_as' },
+      ],
+    ],
+    [
+      'to two others',
+      [
+        ['org_acme-oy', 'org_acme'],
+        ['org_acme-oy', 'org_other'],
+      ],
+      [{ row: 3, column: 'same_as', value: 'org_other', suggestion: 'row 2 has it as org_acme' }],
+    ],
+    [
+      'in a circle',
+      [
+        ['org_acme', 'org_other'],
+        ['org_other', 'org_acme-oy'],
+        ['org_acme-oy', 'org_acme'],
+      ],
+      [
+        {
+          row: 2,
+          column: 'same_as',
+          rule: 'same_as leads in no circle',
+          suggestion: 'org_acme → org_other → org_acme-oy → org_acme',
+        },
+      ],
+    ],
+    ['to itself', [['org_acme', 'org_acme']], [{ row: 2, column: 'same_as', rule: 'same_as leads in no circle' }]],
+  ])('%s', async (_, rows, expected) => {
+    const { load, take, contents } = await fresh()
+    await take(facts)
+    const before = await contents()
+    const { faults } = await load({ same_as: rows.map(([id, to]) => tied(id, to)) })
+    expect(faults).toEqual(expected.map(fault => expect.objectContaining({ file: 'same_as.csv', ...fault })))
+    expect(await contents()).toEqual(before)
+  })
+
+  test('where the graph has another, or the way back; the same source may correct itself', async () => {
+    const { load, take, ask } = await fresh()
+    await take({ ...facts, sources: [...facts.sources!, { id: 'src_b', kind: 'NEWS', title: 'B' }] })
+    await take({ same_as: [tied('org_acme-oy', 'org_acme')] })
+    const faultsOf = async (id: string, to: string) => {
+      const { faults } = await load({ same_as: [tied(id, to, { source: 'src_b' })] })
+      return faults.map(({ row, rule, suggestion }) => [row, rule, suggestion])
+    }
+    expect(await faultsOf('org_acme-oy', 'org_other')).toEqual([
+      [2, 'an id is the same as one other', 'the graph has it as org_acme; undo the import that says so, or deny it'],
+    ])
+    expect(await faultsOf('org_acme', 'org_acme-oy')).toEqual([
+      [2, 'same_as leads in no circle', 'org_acme → org_acme-oy → org_acme'],
+    ])
+    await take({ same_as: [tied('org_acme-oy', 'org_other')] })
+    expect(await ask('organisations', '{ organisation(id: "org_acme-oy") { id formerIds } }')).toEqual({
+      organisation: { id: 'org_other', formerIds: ['org_acme-oy'] },
+    })
+  })
+})
+
+describe('an export', () => {
+  test('tells what was told, with the ties, and imports to an equal graph, byte by byte', async () => {
+    const { exported, contents } = await tiedGraph()
+    const one = await exported()
+    expect(readFileSync(join(one, 'same_as.csv'), 'utf8').split('\n').slice(1, -1)).toEqual(
+      ['area_wireless,area_radio', 'evt_date,evt_day', 'ini_scheme,ini_plan', 'org_acme-oy,org_acme'].map(
+        line => `${line},src_list,,,,,,,`,
+      ),
+    )
+    expect(readFileSync(join(one, 'participations.csv'), 'utf8')).toContain('agr_two,org_acme-oy,PARTY')
+    const again = await fresh()
+    await again.take(one)
+    expect(await again.contents()).toEqual(await contents())
+    expect(filesOf(await again.exported())).toEqual(filesOf(one))
+  })
+
+  test('of a part has the ties of what it mentions, may be asked for by a former id, and imports into an empty graph', async () => {
+    const { exported } = await tiedGraph()
+    const part = await exported({ actors: ['org_acme-oy'] })
+    const lines = readFileSync(join(part, 'participations.csv'), 'utf8').split('\n')
+    expect(lines.filter(line => line.startsWith('agr_')).map(line => line.split(',').slice(0, 2).join(' '))).toEqual([
+      'agr_one org_acme',
+      'agr_three org_other',
+      'agr_two org_acme',
+      'agr_two org_acme-oy',
+    ])
+    expect(readFileSync(join(part, 'same_as.csv'), 'utf8')).toContain('org_acme-oy,org_acme')
+    const empty = await fresh()
+    await empty.take(part)
+    expect(await empty.ids('agreements', 'agreements(filter: { anyOf: ["org_acme-oy"] })')).toEqual([
+      'agr_one',
+      'agr_two',
+    ])
+    const other = await exported({ actors: ['org_other'] })
+    await (await fresh()).take(other)
+    expect(filesOf(await exported({ actors: ['org_acme'] }))['participations.csv']).toBe(
+      filesOf(part)['participations.csv'],
+    )
+  })
+})
