@@ -1,10 +1,13 @@
 import { Command } from 'commander'
 import { createLog, main, readConfig, type Subgraph, startGraph } from '#toolkit'
+import { asLines, asTable, duplicatesIn, LIKENESS } from './duplicates.ts'
 import { importsOf, undoImport } from './history.ts'
+import { isId } from './ids.ts'
 import { summaryOf } from './summary.ts'
 
 /*
- * `npm run data -- imports`, `npm run data -- undo <id>`: what has been taken in, and taking it back.
+ * `npm run data -- imports`, `npm run data -- undo <id>`: what has been taken in, and taking it back. `npm run data -- duplicates`:
+ * what may be one thing.
  */
 
 const onGraph = (work: (subgraphs: Subgraph[]) => Promise<string>) =>
@@ -40,5 +43,29 @@ command
   .description('Takes back what an import brought; what it took the place of holds again.')
   .argument('<id>', 'the id of the import')
   .action((id: string) => onGraph(async subgraphs => summaryOf(await undoImport(subgraphs, id))))
+
+command
+  .command('duplicates')
+  .description('Proposes pairs that may be one thing, by shared identifiers and similar names. Changes nothing.')
+  .option('--least <likeness>', 'how alike two names have to be, from 0.3 to 1', String(LIKENESS))
+  .option('--first <number>', 'how many pairs at most', '50')
+  .option('--json', 'as JSON')
+  .option('--csv <source>', 'as a table same_as.csv to look through and import, in the name of this source')
+  .action(({ least, first, json, csv }: { least: string; first: string; json?: true; csv?: string }) =>
+    onGraph(async subgraphs => {
+      const wanted = { least: Number(least), first: Number(first) }
+      if (!(wanted.least >= 0.3 && wanted.least <= 1))
+        throw new Error(`--least ${least}: give a number from 0.3 to 1, such as ${LIKENESS}.`)
+      if (!Number.isInteger(wanted.first) || wanted.first < 1)
+        throw new Error(`--first ${first}: give a whole number from 1 on.`)
+      if (csv !== undefined && !isId(['src'], csv))
+        throw new Error(`--csv ${csv}: give the id of the source, such as src_editor.`)
+      if (csv !== undefined && json) throw new Error('`--json` and `--csv` are two forms: choose one.')
+      const proposals = await duplicatesIn(subgraphs, wanted)
+      if (json) return `${JSON.stringify(proposals, null, 2)}\n`
+      if (csv !== undefined) return asTable(proposals, csv)
+      return asLines(proposals) || 'Nothing is so alike.\n'
+    }),
+  )
 
 await command.parseAsync()

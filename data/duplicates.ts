@@ -1,0 +1,169 @@
+import { stringify } from 'csv-stringify/sync'
+import { getTableColumns, getTableName } from 'drizzle-orm'
+import type { TransactionSql } from 'postgres'
+import { bundleTable, columnsOf, type Intake, knownTies, type Subgraph, TIES } from '#toolkit'
+
+/** Two ids that may be one thing. `id` is the one that less is told of; `score` is 1 where a register says so, else how alike names are. */
+export type Proposal = { id: string; sameAs: string; why: string[]; score: number }
+
+/** `least` is how alike two names have to be, from 0 to 1. */
+export type Wanted = { least?: number; first?: number }
+
+/** Below this most pairs are two things: of the reference data, two ministries, or two companies of one country and trade. */
+export const LIKENESS = 0.5
+
+/**
+ * Pairs of one type that share an identifier or have a similar name, the likeliest first.
+ *
+ *     await duplicatesIn(graph.subgraphs, { first: 10 })
+ *     // [{ id: 'org_acme-oy', sameAs: 'org_acme', why: ['names `Acme Oy` and `Acme`, 0.71 alike'], score: 0.71 }]
+ *
+ * Similar names count where nothing that is known of the two speaks against it: kind, country, days, parties, and numbers in the
+ * names. Pairs that somebody has tied, or has denied to be one thing, are left out. Changes nothing.
+ */
+export async function duplicatesIn(
+  subgraphs: Subgraph[],
+  { least = LIKENESS, first = 50 }: Wanted = {},
+): Promise<Proposal[]> {
+  const judged = new Set(
+    (await knownTies(subgraphs)).flatMap(({ id, sameAs }) => [`${id} ${sameAs}`, `${sameAs} ${id}`]),
+  )
+  const found = await Promise.all(
+    subgraphs
+      .filter(({ intake }) => 'names' in intake.facts)
+      .map(({ name, intake, sql }) =>
+        sql.begin(async tx => {
+          await tx`select set_config('search_path', ${`"${name}", public`}, true), set_config('work_mem', '64MB', true)`
+          const pairs = await Promise.all([
+            sharing(tx),
+            ...entityTables(intake).map(table => alike(tx, intake, table, least)),
+          ])
+          return withWeights(
+            tx,
+            merged(pairs.flat()).filter(({ one, other }) => !judged.has(`${one} ${other}`)),
+          )
+        }),
+      ),
+  )
+  return found
+    .flat()
+    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+    .slice(0, first)
+}
+
+/** The proposals as lines to read: `org_acme-oy  org_acme  names 'Acme' and 'Acme Oy', 0.63 alike`. */
+export const asLines = (proposals: Proposal[]): string =>
+  proposals.map(({ id, sameAs, why }) => `${id}  ${sameAs}  ${why.join('; ')}\n`).join('')
+
+/** The proposals as `same_as.csv`, to strike out of what is not so, and to import: the word of a source that nobody else states. */
+export function asTable(proposals: Proposal[], source: string): string {
+  const columns = columnsOf(bundleTable[TIES]!).map(({ name }) => name)
+  const rows = proposals.map(({ id, sameAs, why }) => ({
+    ...{ id, same_as: sameAs, source, basis: 'INFERRED', confidence: 'MEDIUM', note: why.join('; ') },
+  }))
+  return stringify(rows, { header: true, columns })
+}
+
+type Pair = { one: string; other: string; why: string; score: number }
+
+/** Pairs with one number in a register. Of many that share one, each is paired with the first: that is enough to find them. */
+const sharing = (tx: TransactionSql) => tx<Pair[]>`
+  select held.one, entity as other, scheme || ' ' || value as why, 1 as score
+  from (
+    select entity, scheme, value, min(entity collate "C") over (partition by scheme, value, split_part(entity, '_', 1)) as one
+    from identifiers where scheme <> 'OTHER' and coalesce(match, 'EXACT') = 'EXACT'
+  ) held where entity <> held.one`
+
+/**
+ * Pairs of one table with a similar name. Two names that are alike share one of the rarest trigrams of each: only such are
+ * compared, so that it takes as long as there are names, also where thousands of titles begin alike. (Prefix filtering: S.
+ * Chaudhuri and others, A primitive operator for similarity joins, ICDE 2006.)
+ */
+async function alike(tx: TransactionSql, intake: Intake, table: string, least: number): Promise<Pair[]> {
+  const into = tx(getTableName(intake.facts[table]!.into))
+  const [bearers, texts, marks] = ['bearers', 'texts', 'marks'].map(name => tx(`${name}_${table}`))
+  await tx`
+    create temp table ${bearers!} on commit drop as
+    select distinct on (e.id, n.folded) e.id as entity, n.folded, n.text from ${into} e join names n on n.entity = e.id`
+  await tx`
+    create temp table ${texts!} on commit drop as
+    select row_number() over (order by folded collate "C") as id, folded, regexp_replace(folded, '\\D+', ' ', 'g') as digits, show_trgm(folded) as marks
+    from ${bearers!} group by folded having count(*) <= ${mostBearers}`
+  await tx`
+    create temp table ${marks!} on commit drop as
+    with each as (
+      select id, digits, mark collate "C" as mark, cardinality(marks) as size from ${texts!}, unnest(marks) as mark
+    ), counted as (select mark, digits, count(*) as frequency from each group by 1, 2)
+    select id, digits, mark from (
+      select *, row_number() over (partition by id order by frequency, mark) as place from each join counted using (mark, digits)
+    ) ranked
+    where place <= size - ceil(${least}::float8 * size - 1e-6) + 1 and frequency <= ${mostNear}`
+  await tx.unsafe(`analyze bearers_${table}, texts_${table}, marks_${table}`)
+  return tx<Pair[]>`
+    with near as (
+      select distinct a.id as one, b.id as other from ${marks!} a join ${marks!} b using (mark, digits) where a.id < b.id
+      union all select id, id from ${texts!}
+    ), compared as (
+      select t.folded as one, u.folded as other, similarity(t.folded, u.folded) as similarity
+      from near join ${texts!} t on t.id = near.one join ${texts!} u on u.id = near.other
+    )
+    select distinct on (x.id, y.id) x.id as one, y.id as other, similarity::float8 as score,
+      format('names %L and %L, %s alike', a.text, b.text, round(similarity::numeric, 2)) as why
+    from (select * from compared where similarity >= ${least}::real) s
+      join ${bearers!} a on a.folded = s.one join ${bearers!} b on b.folded = s.other and b.entity <> a.entity
+      join ${into} x on x.id = least(a.entity, b.entity) join ${into} y on y.id = greatest(a.entity, b.entity)
+    where true ${nothingAgainst(tx, intake, table)}
+    order by x.id, y.id, score desc`
+}
+
+/** What so many bear tells nothing of any of them, nor does a trigram that so many names have. */
+const [mostBearers, mostNear] = [20, 200]
+
+/** What is known of `x` and `y`, rows of one table, does not speak against their being one thing. */
+function nothingAgainst(tx: TransactionSql, intake: Intake, table: string) {
+  const columns = getTableColumns(intake.facts[table]!.into)
+  const agree = ['kind', 'country']
+    .filter(column => column in columns)
+    .reduce((all, column) => tx`${all} and (x.${tx(column)} = y.${tx(column)}) is not false`, tx``)
+  const meet =
+    'dateFrom' in columns
+      ? tx`and daterange(x.date_from, x.date_to, '[]') && daterange(y.date_from, y.date_to, '[]')`
+      : tx``
+  if (!('participations' in intake.facts)) return tx`${agree} ${meet}`
+  // Of one treaty the sources may name more or fewer parties, but not others.
+  const parties = (id: string) => tx`(select coalesce(array_agg(actor), '{}') from participations
+    where entity = ${tx(id)}.id and role in ('PARTY', 'SIGNATORY'))`
+  return tx`${agree} ${meet} and (${parties('x')} @> ${parties('y')} or ${parties('x')} <@ ${parties('y')})`
+}
+
+const entityTables = ({ facts }: Intake) =>
+  Object.keys(facts).filter(
+    table => bundleTable[table]!.key[0] === 'id' && 'sortName' in getTableColumns(facts[table]!.into),
+  )
+
+/** Each pair once, with all that speaks for it. */
+function merged(pairs: Pair[]): (Omit<Pair, 'why'> & { why: string[] })[] {
+  const byIds = new Map<string, Omit<Pair, 'why'> & { why: string[] }>()
+  for (const { one, other, why, score } of pairs) {
+    const known = byIds.get(`${one} ${other}`)
+    byIds.set(`${one} ${other}`, {
+      one,
+      other,
+      why: [...(known?.why ?? []), why],
+      score: Math.max(score, known?.score ?? 0),
+    })
+  }
+  return [...byIds.values()]
+}
+
+/** The id that less is told of is the one to give up. */
+async function withWeights(tx: TransactionSql, pairs: ReturnType<typeof merged>): Promise<Proposal[]> {
+  const ids = [...new Set(pairs.flatMap(({ one, other }) => [one, other]))]
+  const counts = await tx<{ id: string; count: number }[]>`
+    select entity as id, count(*)::int as count from claims where entity = any(${ids}) and retracted_at is null group by 1`
+  const told = new Map(counts.map(({ id, count }) => [id, count]))
+  return pairs.map(({ one, other, why, score }) => {
+    const isOneMore = (told.get(one) ?? 0) >= (told.get(other) ?? 0)
+    return { ...(isOneMore ? { id: other, sameAs: one } : { id: one, sameAs: other }), why, score }
+  })
+}

@@ -1,0 +1,118 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { asLines, asTable, duplicatesIn } from '#data/duplicates'
+import { loadBundle } from '#data/load'
+import { freshDatabase } from '#tests/graph'
+import { madeBundle, type Tables } from '#tests/made'
+import { createLog, startGraph } from '#toolkit'
+
+/*
+ * Which pairs are proposed as one thing, on the reference data and what is made here beside it.
+ */
+
+const source = 'src_list'
+const organisation = (id: string, name: string, more = {}): Tables => ({
+  organisations: [{ id, kind: 'COMPANY', country: 'FI', source, ...more }],
+  names: [{ entity: id, text: name, language: 'fi', kind: 'PREFERRED', source }],
+})
+
+async function fresh() {
+  const { config, drop } = await freshDatabase('reference')
+  const { subgraphs, stop } = await startGraph(config, createLog('fatal'))
+  onTestFinished(async () => {
+    await stop()
+    await drop()
+  })
+  const take = async (...all: Tables[]) => {
+    const tables: Tables = { sources: [{ id: source, kind: 'DATASET', title: 'A list' }] }
+    for (const [table, rows] of all.flatMap(each => Object.entries(each)))
+      tables[table] = [...(tables[table] ?? []), ...rows]
+    expect((await loadBundle(madeBundle(tables), subgraphs)).faults).toEqual([])
+  }
+  return { subgraphs, take, proposed: async (wanted = {}) => asLines(await duplicatesIn(subgraphs, wanted)) }
+}
+
+describe('pairs that may be one thing', () => {
+  test('are proposed for a similar name in any language, and the one that less is told of is to go', async () => {
+    const { take, proposed } = await fresh()
+    expect(await proposed()).toBe('')
+    await take(organisation('org_nokia-again', 'Nokía Oy'))
+    expect(await proposed()).toBe("org_nokia-again  org_nokia  names 'Nokía Oy' and 'Nokia Oyj', 0.73 alike\n")
+    expect(await proposed({ least: 0.8 })).toBe('')
+  })
+
+  test('are not proposed against what is known: kind, country, numbers in the name, days, parties', async () => {
+    const { take, proposed } = await fresh()
+    const deal = (id: string, actor: string, title: string) => ({
+      agreements: [{ id, kind: 'TREATY', source }],
+      names: [{ entity: id, text: title, language: 'en', kind: 'PREFERRED', source }],
+      participations: [{ entity: id, actor, role: 'PARTY', source }],
+    })
+    const meeting = (id: string, date: string) => ({
+      events: [{ id, kind: 'DIALOGUE', date, source }],
+      names: [{ entity: id, text: 'Dialogue on everything', language: 'en', kind: 'PREFERRED', source }],
+    })
+    await take(
+      organisation('org_nokia-bank', 'Nokia', { kind: 'BANK' }),
+      organisation('org_nokia-sweden', 'Nokia', { country: 'SE' }),
+      organisation('org_fund-1', 'Fund of funds 1'),
+      organisation('org_fund-2', 'Fund of funds 2'),
+      deal('agr_taxes-a', 'org_china', 'A treaty on taxes'),
+      deal('agr_taxes-b', 'org_hungary', 'A treaty on taxes'),
+      meeting('evt_dialogue-a', '2014'),
+      meeting('evt_dialogue-b', '2015'),
+    )
+    expect(await proposed()).toBe('')
+    await take(meeting('evt_dialogue-c', '2015-05'), deal('agr_taxes-c', 'org_china', 'A treaty on taxes'))
+    expect((await proposed()).split('\n').slice(0, -1)).toEqual([
+      "agr_taxes-c  agr_taxes-a  names 'A treaty on taxes' and 'A treaty on taxes', 1.00 alike",
+      "evt_dialogue-c  evt_dialogue-b  names 'Dialogue on everything' and 'Dialogue on everything', 1.00 alike",
+    ])
+  })
+
+  test('come first where they share an identifier, which may be of quite different names; at most so many are given', async () => {
+    const { subgraphs, take, proposed } = await fresh()
+    await take(organisation('org_acme', 'Acme', { kind: 'BANK' }), organisation('org_nokia-oy', 'Nokia Oy'))
+    const held = (entity: string) => ({ entity, scheme: 'WIKIDATA', value: 'Q99999', source })
+    await take({ identifiers: [held('org_acme')] })
+    await take({ ...organisation('org_zeta', 'Zeta'), identifiers: [held('org_zeta')] })
+    expect((await proposed()).split('\n').slice(0, 2)).toEqual([
+      'org_zeta  org_acme  WIKIDATA Q99999',
+      expect.stringContaining('org_nokia-oy  org_nokia'),
+    ])
+    expect(await duplicatesIn(subgraphs, { first: 1 })).toEqual([
+      { id: 'org_zeta', sameAs: 'org_acme', why: ['WIKIDATA Q99999'], score: 1 },
+    ])
+  })
+
+  test('are proposed no more when they are tied, or when a source denies it', async () => {
+    const { subgraphs, take, proposed } = await fresh()
+    await take(organisation('org_nokia-oy', 'Nokia Oy'), organisation('org_nokia-ab', 'Nokia Ab'))
+    const before = await duplicatesIn(subgraphs)
+    expect(before.map(({ id, sameAs }) => `${id} ${sameAs}`).sort()).toEqual([
+      'org_nokia-ab org_nokia',
+      'org_nokia-oy org_nokia',
+      'org_nokia-oy org_nokia-ab',
+    ])
+    await take({
+      same_as: [
+        { id: 'org_nokia-oy', same_as: 'org_nokia', source },
+        { id: 'org_nokia-ab', same_as: 'org_nokia', source, stance: 'CONTRADICTS' },
+      ],
+    })
+    expect(await proposed()).toBe('')
+  })
+
+  test('as a table can be imported as it is', async () => {
+    const { subgraphs, take, proposed } = await fresh()
+    await take(organisation('org_nokia-oy', 'Nokia Oy'))
+    const table = asTable(await duplicatesIn(subgraphs), source)
+    expect(table).toBe(
+      `id,same_as,source,locator,quote,observed_on,stance,basis,confidence,note
+org_nokia-oy,org_nokia,src_list,,,,,INFERRED,MEDIUM,"names 'Nokia Oy' and 'Nokia Oyj', 0.73 alike"
+`,
+    )
+    const [header, row] = [table.split('\n')[0]!.split(','), ['org_nokia-oy', 'org_nokia', source]]
+    await take({ same_as: [Object.fromEntries(row.map((cell, at) => [header[at]!, cell]))] })
+    expect(await proposed()).toBe('')
+  })
+})
