@@ -16,7 +16,7 @@ export const LIKENESS = 0.5
  * Pairs of one type that share an identifier or have a similar name, the likeliest first.
  *
  *     await duplicatesIn(graph.subgraphs, { first: 10 })
- *     // [{ id: 'org_acme-oy', sameAs: 'org_acme', why: ['names `Acme Oy` and `Acme`, 0.71 alike'], score: 0.71 }]
+ *     // [{ id: 'org_acme-oy', sameAs: 'org_acme', why: ["names 'Acme' and 'Acme Oy', 0.63 alike"], score: 0.63 }]
  *
  * Similar names count where nothing that is known of the two speaks against it: kind, country, days, parties, and numbers in the
  * names. Pairs that somebody has tied, or has denied to be one thing, are left out. Changes nothing.

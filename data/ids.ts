@@ -8,9 +8,11 @@ export function prefixesOf({ form }: Column): string[] {
 
 /** The table in which an id is at home, by its prefix: `homeByPrefix.get('org')` is `organisations`. */
 export const homeByPrefix = new Map(
-  bundleTables.flatMap(({ name, columns }) =>
-    columns.filter(isOwn).flatMap(column => prefixesOf(column).map((prefix): [string, string] => [prefix, name])),
-  ),
+  bundleTables
+    .filter(({ prefix }) => prefix === null)
+    .flatMap(({ name, columns }) =>
+      columns.filter(isOwn).flatMap(column => prefixesOf(column).map((prefix): [string, string] => [prefix, name])),
+    ),
 )
 
 /** Whether a column holds the id of the row itself, and so refers to nothing else. */

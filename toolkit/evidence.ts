@@ -92,7 +92,8 @@ export async function claimsOf(
 
 function checkField(id: string, field: string): void {
   const table = bundleTables.find(
-    ({ columns: [first] }) =>
+    ({ prefix, columns: [first] }) =>
+      prefix === null &&
       first?.field === 'id' &&
       typeof first.form === 'object' &&
       'ids' in first.form &&

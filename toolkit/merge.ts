@@ -45,7 +45,9 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
     for (const { table, change, count } of await undo(tx)) note(table, change, count)
     for (const { table, count } of await replace(tx, importId)) note(table, 'removed', count)
     // Which ids are one thing first: it tells which fact a claim is about.
-    await mergeClaims(tx, importId, tx`bundle_table = ${TIES}`)
+    const [tie] = await tx`select 1 from arriving where bundle_table = ${TIES} limit 1`
+    if (tie) note(TIES, 'unchanged', 0)
+    if (tie) await mergeClaims(tx, importId, tx`bundle_table = ${TIES}`)
     survivors = await survivorsIn(tx)
     isAnyMoved = await remap(tx, intake, survivors)
     await markContested(tx)
@@ -73,9 +75,11 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
   for (const { table, count } of seen) {
     note(table, 'unchanged', count - (changes[table]?.added ?? 0) - (changes[table]?.amended ?? 0))
   }
-  const ties = hasEvidence(intake) ? await changesOfTies(tx, intake) : undefined
-  if (ties) changes[TIES] = ties
-  else delete changes[TIES]
+  if (TIES in changes) {
+    const own = await changesOfTies(tx, intake)
+    if (own) changes[TIES] = own
+    else delete changes[TIES]
+  }
   // What is planned from here on, in this import and for those who ask, is to know how much there is; a small sample tells.
   const tables = Object.values(intake.facts).map(({ into }) => getTableName(into))
   if (seen.reduce((sum, { count }) => sum + count, 0) > many) {

@@ -106,15 +106,20 @@ export function tiesAfter(known: Tie[] = [], replaces?: string): Ties {
 const placeOf = ({ id, source, locator, observedOn, stance }: Tie) =>
   JSON.stringify([id, source, locator, observedOn, stance])
 
-/** What a row tells, with every former id replaced by what it has become. A tie itself stays as it is. */
+/**
+ * What a row tells, with every former id replaced by what it has become; nothing is part of itself thereby. A tie itself stays
+ * as it is, and so does what mentions no former id: it is given back itself.
+ */
 export function toldOf(table: BundleTable, told: Told, survivors: Survivors): Told {
   if (survivors.size === 0 || table.name === TIES) return told
-  const now: Told = { ...told }
+  const become = (id: string) => survivors.get(id) ?? id
+  let now = told
   for (const { field, isList } of idFields.get(table.name)!) {
     const ids = told[field]
     if (ids === undefined) continue
-    const become = (id: string) => survivors.get(id) ?? id
-    now[field] = isList ? [...new Set(ids.split('|').map(become))].join('|') : become(ids)
+    const those = isList ? [...new Set(ids.split('|').map(become))].join('|') : become(ids)
+    if (those !== ids) now = { ...now, [field]: those }
+    if (now !== told && field !== 'id' && those === now.id) delete now[field]
   }
   return now
 }

@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { type ExportOptions, exportBundle } from '#data/export/index'
 import { undoImport } from '#data/history'
 import { loadBundle } from '#data/load'
+import { differencesAsText } from '#data/report'
 import { freshDatabase } from '#tests/graph'
 import { contentsOf, madeBundle, type Tables } from '#tests/made'
 import { createLog, startGraph } from '#toolkit'
@@ -411,6 +412,20 @@ describe('two ids that are one thing', () => {
       '{ organisation(id: "org_acme") { founded { edtf } claims { id } } }',
     )
     expect([after.founded.edtf, after.claims.length]).toEqual(['1902', 2])
+  })
+
+  test('are told once on trial, and nothing is part of itself where the one was part of the other', async () => {
+    const { load, take, contents, ask } = await fresh()
+    await take(facts)
+    const before = await contents()
+    const step = { same_as: [tied('ini_step', 'ini_scheme')] }
+    const { differences } = await load(step, { isTrial: true })
+    expect(differencesAsText(differences!)).toBe('+ same_as  id ini_step, sameAs ini_scheme  (src_list)\n')
+    expect(await contents()).toEqual(before)
+    await take(step)
+    expect(
+      await ask('initiatives', '{ initiative(id: "ini_step") { id partOf { id } components { totalCount } } }'),
+    ).toEqual({ initiative: { id: 'ini_scheme', partOf: null, components: { totalCount: 0 } } })
   })
 
   test('a chain leads to its end, also when it grows from either side', async () => {
