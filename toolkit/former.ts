@@ -17,6 +17,11 @@ export const isEntity = (column: Column, id: SQL): SQL => sql`(${column} = ${id}
 /** `column` is the parameter `name`, or what that has become. */
 export const isEntityGiven = (column: Column, name: string): SQL => isEntity(column, sql`${given(name)}::text`)
 
+/** The same where one look-up for each of the two is wanted: for an index that goes on with other columns. */
+export const isEitherGiven = (column: Column, name: string): SQL =>
+  sql`${column} = any(array[${given(name)}::text,
+    (select former.entity from ${formerIdsBeside(column.table as PgTable)} former where former.id = ${given(name)}::text)])`
+
 /** `column` is what this former id has become. */
 export const hasBecome = (column: Column, id: SQL): SQL => {
   const become = sql`from ${formerIdsBeside(column.table as PgTable)} former where former.id = ${id}`

@@ -20,7 +20,8 @@ export async function choose(tx: TransactionSql, intake: Intake, survivors: Surv
   await tx`declare claims_of_touched cursor for
     select c.bundle_table as "table", c.fact, c.told, c.source, c.stance, c.basis, c.confidence, c.observed_on as "observedOn",
       r.kind as "sourceKind", r.published as "sourcePublished"
-    from (select distinct fact from touched) t join claims c on c.fact = t.fact left join source_ranks r on r.id = c.source
+    from (select distinct fact from touched where bundle_table <> 'same_as') t join claims c on c.fact = t.fact
+      left join source_ranks r on r.id = c.source
     where c.retracted_at is null
     order by c.bundle_table, c.fact, c.id`
   let rest: TouchedClaim[] = []

@@ -1,6 +1,6 @@
 import type { At, Bundle, Check } from '#data/check'
 import { wordsOf } from '#data/forms'
-import { type BundleRow, faultOfIdentifier, groupBy, type StandingClaim } from '#toolkit'
+import { type BundleRow, faultOfIdentifier, groupBy, prefixOf, type StandingClaim } from '#toolkit'
 import { createSingle } from './single.ts'
 import { inBatches, remaining, saidBy, waysOut } from './standing.ts'
 
@@ -10,7 +10,7 @@ export function identifiers(bundle: Bundle): Check {
   const survivorOf = (id: string) => ties.survivors().get(id) ?? id
   const single = createSingle()
   const schemes = new Set(wordsOf('IdentifierScheme'))
-  const others: { at: At; value: string; claims: StandingClaim[] }[] = []
+  const others: { at: At; holder: string; value: string; claims: StandingClaim[] }[] = []
   const batches = inBatches(compare)
 
   return {
@@ -48,11 +48,15 @@ export function identifiers(bundle: Bundle): Check {
         bundle,
         others.flatMap(({ claims }) => claims),
       )
-      for (const { at, value, claims } of others) {
+      for (const { at, holder, value, claims } of others) {
         const standing = claims.filter(stands)
         if (standing.length === 0) continue
-        const has = `the graph gives it to ${standing[0]!.told.entity}, by ${saidBy(standing)}`
-        faults.add({ ...at, column: 'value', value, rule: ofOne, suggestion: `${has}: ${waysOut(standing)}` })
+        const { entity } = standing[0]!.told
+        const has = `the graph gives it to ${entity}, by ${saidBy(standing)}`
+        const isTie = prefixOf(entity!) === prefixOf(holder)
+        const tie = isTie ? 'if the two are one thing, tie them in same_as.csv; or ' : ''
+        const suggestion = `${has}: ${tie}${waysOut(standing)}`
+        faults.add({ ...at, column: 'value', value, rule: ofOne, suggestion })
       }
     },
   }
@@ -68,7 +72,7 @@ export function identifiers(bundle: Bundle): Check {
       const elsewhere = claims.filter(
         ({ told }) => survivorOf(told.entity!) !== survivorOf(row.told.entity!) && !told.entity!.startsWith('area_'),
       )
-      if (elsewhere.length > 0) others.push({ at, value: row.told.value!, claims: elsewhere })
+      if (elsewhere.length > 0) others.push({ at, holder: row.told.entity!, value: row.told.value!, claims: elsewhere })
     }
   }
 }

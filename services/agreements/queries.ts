@@ -24,6 +24,7 @@ import {
   identifierParams,
   isAny,
   isAnyEntity,
+  isEitherGiven,
   isEntity,
   isEntityGiven,
   isIdentified,
@@ -307,7 +308,7 @@ const eventsFit = [
     'participant',
     sql`exists (select 1 from ${participations}
       where ${participations.entity} = ${events.id} and ${beginsWith(participations.entity, 'evt_')}
-        and ${isEntityGiven(participations.actor, 'participant')})`,
+        and ${isEitherGiven(participations.actor, 'participant')})`,
   ),
   when('area', covers(events.id)),
   ...whenIn(events.dateFrom, events.dateTo),

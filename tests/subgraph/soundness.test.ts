@@ -187,6 +187,17 @@ const both = (one: Tables, other: Tables): Tables =>
     ]),
   )
 
+test('an identifier of two things of one type may be given once these are tied, as the fault says', async () => {
+  const { take, load, faultsOfExport } = await fresh()
+  await take(cast)
+  await take({ identifiers: [lei('org_one', 'src_a')] })
+  const clash = { identifiers: [lei('org_two', 'src_b')] }
+  const [fault] = (await load(clash)).faults
+  expect(fault!.suggestion).toContain('by src_a: if the two are one thing, tie them in same_as.csv; or import all of')
+  await take(both(clash, { same_as: [{ id: 'org_two', same_as: 'org_one', source: 'src_b' }] }))
+  expect(await faultsOfExport()).toEqual([])
+})
+
 describe.each(Object.entries(clashes))('%s, over two bundles', (_, { before, clash, fault, has, correction }) => {
   test('are a fault of the second, which says what the graph has and how to go on', async () => {
     const { take, load, faultsOfExport } = await fresh()

@@ -36,7 +36,8 @@ export function readSound(folder: string, ending: string): Sound {
             row[name] = row[name].replaceAll(/[^|]+/g, id => id + ending)
         }
         // An identifier names one thing, save that areas may share one.
-        if (table.name === 'identifiers' && !row.match) Object.assign(row, { scheme: 'OTHER', value: row.value + ending })
+        if (table.name === 'identifiers' && !row.match)
+          Object.assign(row, { scheme: 'OTHER', value: row.value + ending })
       }
       return [table.name, rows]
     }),
