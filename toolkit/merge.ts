@@ -41,6 +41,7 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
   }
   let [isAnyMoved, survivors]: [boolean, Survivors] = [false, new Map()]
   if (hasEvidence(intake)) {
+    await markRepeated(tx)
     await takeRanks(tx)
     for (const { table, change, count } of await undo(tx)) note(table, change, count)
     for (const { table, count } of await replace(tx, importId)) note(table, 'removed', count)
@@ -149,6 +150,12 @@ const undo = (tx: TransactionSql) => tx<{ table: string; change: keyof Change; c
     select bundle_table, 'removed' as change from gone union all select bundle_table, 'added' from back
   ) all_changes group by 1, 2`
 
+/** Claims that are there and told again. Found by their key, whatever the planner makes of how many it will be asked for. */
+async function markRepeated(tx: TransactionSql) {
+  await tx`create temp table repeated (claim text primary key) on commit drop`
+  await tx`insert into repeated select distinct claim from arriving where claim <> '' and claim in (select id from claims)`
+}
+
 /** Facts of which more is told than one row that arrives. */
 const markContested = (tx: TransactionSql) => tx`
   insert into contested
@@ -189,7 +196,7 @@ async function mergeClaims(
       update claims c set retracted_at = now(), retracted_by = ${importId} from said s
       where c.retracted_at is null and c.fact = s.fact and c.source = s.source and c.locator is not distinct from s.locator
         and c.observed_on is not distinct from s.observed_on and c.stance = s.stance and s.ids = ${idsOfKey(tx, 'c', survivors)}
-        and not exists (select from arriving i where i.claim = c.id)
+        and not exists (select from repeated r where r.claim = c.id)
         and (select bool_and(field = any(s.fields)) from jsonb_object_keys(c.told) as field)
       returning c.bundle_table, c.fact, c.entity, c.id, 'removed' as change
     ), put as (
@@ -219,7 +226,7 @@ const replace = (tx: TransactionSql, importId: string) =>
     with gone as (
       update claims c set retracted_at = now(), retracted_by = ${importId}
       from arriving o where o.bundle_table = 'replace' and c.source = o.told ->> 'source' and c.retracted_at is null
-        and not exists (select from arriving i where i.claim = c.id)
+        and not exists (select from repeated r where r.claim = c.id)
       returning c.bundle_table, c.fact, c.entity, c.id, 'removed'
     ), noted as (insert into touched select * from gone)
     select bundle_table as "table", count(*)::int as count from gone group by 1`
