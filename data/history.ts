@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
-import { type Changes, type Subgraph, stageInto } from '#toolkit'
+import { type Changes, ownersAmong, type Subgraph, stageInto } from '#toolkit'
 import { settleCutOff, takeStaged } from './journal.ts'
 import { sumOf } from './summary.ts'
 import { alone, forEach, inTransactions } from './transactions.ts'
@@ -40,7 +40,8 @@ export async function importsOf(subgraphs: Subgraph[]): Promise<Import[]> {
  *
  * Throws an Error where there is no such import, or it was undone before.
  */
-export async function undoImport(subgraphs: Subgraph[], id: string): Promise<Changes> {
+export async function undoImport(all: Subgraph[], id: string): Promise<Changes> {
+  const subgraphs = ownersAmong(all)
   const changes = await alone(subgraphs, async () => {
     await settleCutOff(subgraphs)
     const undone = (await importsOf(subgraphs)).find(each => each.id === id)

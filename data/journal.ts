@@ -1,4 +1,4 @@
-import { type Changes, merge, type Subgraph } from '#toolkit'
+import { type Changes, merge, ownersAmong, type Subgraph } from '#toolkit'
 import { sumOf } from './summary.ts'
 import { alone, forEach, inTransactions } from './transactions.ts'
 
@@ -30,7 +30,8 @@ export async function takeStaged(
  *
  *     await finishImports(graph.subgraphs)
  */
-export async function finishImports(subgraphs: Subgraph[]): Promise<void> {
+export async function finishImports(all: Subgraph[]): Promise<void> {
+  const subgraphs = ownersAmong(all)
   const left = await Promise.all(subgraphs.map(({ name, sql }) => sql`select 1 from ${sql(name)}.incoming limit 1`))
   if (left.flat().length > 0) await alone(subgraphs, () => settleCutOff(subgraphs), { waits: false })
 }

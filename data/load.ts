@@ -9,6 +9,7 @@ import {
   knownTies,
   merge,
   type Order,
+  ownersAmong,
   type Staging,
   type Subgraph,
   stageInto,
@@ -50,10 +51,11 @@ export type LoadOptions = { by?: string; name?: string; replaces?: string | unde
  */
 export async function loadBundle(
   folder: string,
-  subgraphs: Subgraph[],
+  all: Subgraph[],
   onStep: (step: string) => void = () => {},
   options: LoadOptions = {},
 ): Promise<Loaded> {
+  const subgraphs = ownersAmong(all)
   const loaded = await alone(subgraphs, async () => {
     await settleCutOff(subgraphs)
     onStep('checking the bundle')

@@ -38,10 +38,12 @@ const graceOfRequests = 10_000
 export function createApp({
   corsOrigins = '*',
   isReady = async () => true,
+  behind,
   log,
 }: {
   corsOrigins?: '*' | string[]
   isReady?: () => Promise<boolean>
+  behind?: () => object
   log: Log
 }): {
   app: FastifyInstance
@@ -117,7 +119,7 @@ export function createApp({
   app.get('/livez', async () => ({ live: true }))
   app.get('/readyz', async (_, reply) => {
     const ready = !draining && (await isReady().catch(() => false))
-    return reply.code(ready ? 200 : 503).send({ ready })
+    return reply.code(ready ? 200 : 503).send({ ready, ...(behind && { behind: behind() }) })
   })
 
   app.setNotFoundHandler((_, reply) => refuse(reply, 404, 'BAD_REQUEST', 'Nothing is here. The graph is at /graphql.'))

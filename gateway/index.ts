@@ -56,6 +56,7 @@ export async function createGateway({
   buildService,
   close,
   isReady,
+  behind,
   log,
   requestTimeout = 5_000,
 }: {
@@ -69,6 +70,8 @@ export async function createGateway({
   buildService: Reach['buildService']
   close?: Reach['close']
   isReady?: () => Promise<boolean>
+  /** What /readyz tells besides: how far an index is behind. */
+  behind?: () => object
   requestTimeout?: number
 }): Promise<Gateway> {
   // Both would report to Apollo: the gateway unless this is set, the server when it finds a key in the environment.
@@ -112,7 +115,7 @@ export async function createGateway({
   })
   await apollo.start()
 
-  const { app, drain } = createApp({ corsOrigins, isReady, log })
+  const { app, drain } = createApp({ corsOrigins, isReady, behind, log })
   app.register(async scope => serveSchema(scope, { apiSdl, supergraphSdl }))
   app.register(async scope =>
     serveGraphql(scope, apollo, { requestTimeout, ...(onlyDocuments && { isKnown: among(documents) }) }),

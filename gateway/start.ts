@@ -6,6 +6,7 @@ import {
   type Log,
   listening,
   main,
+  ownersAmong,
   readConfig,
   type Subgraph,
   startGraph,
@@ -24,12 +25,15 @@ await main(async () => {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
   const [graph, { createGateway, inProcess }] = await Promise.all([startGraph(config, log), import('./index.ts')])
-  await finishImports(graph.subgraphs)
-  await loadReference(graph.subgraphs, log)
+  const owners = ownersAmong(graph.subgraphs)
+  await finishImports(owners)
+  await loadReference(owners, log)
+  graph.follow()
 
   const gateway = await createGateway({
     ...committedGraph(config),
     isReady: async () => (await Promise.all(graph.subgraphs.map(subgraph => subgraph.isReady()))).every(Boolean),
+    behind: graph.behind,
     log,
     ...inProcess(graph.subgraphs),
   })

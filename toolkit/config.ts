@@ -73,7 +73,7 @@ export const settingsBySubgraph = {
   },
   SUBGRAPH_URL_: {
     form: httpUrl,
-    about: 'where the gateway finds one subgraph, in place of the address in supergraph.yaml',
+    about: 'where gateway and links find one subgraph, in place of the address in supergraph.yaml',
     allowed: 'http://host:port/graphql',
   },
 } as const

@@ -3,6 +3,8 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import postgres, { type Sql } from 'postgres'
 
+/** The statements of postgres.js, for types of those who are handed them. */
+export type { Sql } from 'postgres'
 export type Drizzle = PostgresJsDatabase
 
 /** Where a subgraph keeps its tables. `role` is what its statements run as; null: as whoever the address names. */

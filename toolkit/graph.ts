@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { prepare } from './database.ts'
 import { startEmbedded } from './embedded/index.ts'
 import type { Log } from './log.ts'
+import { keepingUp, peersOf } from './peers.ts'
 import { type Definition, type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.ts'
 
 /** The names of the subgraphs in `schema/supergraph.yaml`. */
@@ -11,7 +12,15 @@ export function subgraphNames(file = new URL('../schema/supergraph.yaml', import
   return Object.keys(parse(readFileSync(file, 'utf8')).subgraphs)
 }
 
-export type Graph = { subgraphs: Subgraph[]; stop(): Promise<void> }
+export type Graph = {
+  subgraphs: Subgraph[]
+  /** Lets the subgraphs that follow others read what these have told since; and go on doing so. */
+  catchUp(): Promise<void>
+  follow(): void
+  /** How long ago the feeds that are followed were last read, in seconds. */
+  behind(): Record<string, number | null>
+  stop(): Promise<void>
+}
 
 /**
  * Every subgraph, or the ones named, in this process, each on its own schema: in the database of the settings, else in the
@@ -57,9 +66,19 @@ export async function startGraph(
         ),
       ),
     )
+    const followers = subgraphs.flatMap(subgraph => subgraph.follow(peersOf(subgraph.name, subgraphs, config)) ?? [])
+    const ends: (() => Promise<void>)[] = []
     return {
       subgraphs,
+      async catchUp() {
+        await Promise.all(followers.map(follower => follower.catchUp()))
+      },
+      follow() {
+        ends.push(...followers.map(follower => keepingUp(follower, log)))
+      },
+      behind: () => Object.assign({}, ...followers.map(follower => follower.behind())),
       async stop() {
+        await Promise.all(ends.map(end => end()))
         await Promise.all(subgraphs.map(subgraph => subgraph.stop()))
         await embedded?.stop()
       },

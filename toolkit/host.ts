@@ -20,7 +20,8 @@ export const host = (name: string) =>
     const config = readConfig(process.env)
     const log = createLog(config.logLevel)
     const graph = await startGraph(config, log, { names: [name] })
-    const app = await hosted(graph.subgraphs[0]!, log)
+    graph.follow()
+    const app = await hosted(graph.subgraphs[0]!, log, graph.behind)
     const stop = async () => {
       await app.close()
       await graph.stop()
@@ -30,8 +31,12 @@ export const host = (name: string) =>
     log.info({ subgraph: name, address: `${address}/graphql` }, 'the subgraph is ready')
   })
 
-/** A subgraph as an HTTP server: `execute` behind POST /graphql. */
-export async function hosted(subgraph: Subgraph, log: Log): Promise<FastifyInstance> {
+/** A subgraph as an HTTP server: `execute` behind POST /graphql; `behind` tells how long ago it read what it follows. */
+export async function hosted(
+  subgraph: Subgraph,
+  log: Log,
+  behind: () => object = () => ({}),
+): Promise<FastifyInstance> {
   // Loaded by those alone who serve on a port.
   const { fastify, LogController } = await import('fastify')
   const app = fastify({
@@ -63,7 +68,9 @@ export async function hosted(subgraph: Subgraph, log: Log): Promise<FastifyInsta
   )
   app.get('/livez', async () => ({ status: 'ok' }))
   app.get('/readyz', async (_, reply) =>
-    (await subgraph.isReady()) ? { status: 'ok' } : reply.code(503).send({ status: 'not ready' }),
+    (await subgraph.isReady())
+      ? { status: 'ok', behind: behind() }
+      : reply.code(503).send({ status: 'not ready', behind: behind() }),
   )
   return app
 }

@@ -8,6 +8,9 @@ import type { Survivors, Tie } from './ties.ts'
 
 type Asked = Pick<Subgraph, 'name' | 'intake' | 'sql'>
 
+/** Those that own facts: what an import goes to, and an export comes from. */
+export const ownersAmong = (subgraphs: Subgraph[]) => subgraphs.filter(({ intake }) => intake.prefixes.length > 0)
+
 /** Which of these ids the graph already has, former ones too, asked of the subgraphs that own them. */
 export async function knownIds(subgraphs: Asked[], ids: string[]): Promise<Set<string>> {
   const known = await Promise.all(

@@ -9,12 +9,18 @@ export type Loader<Key, Value> = DataLoader<Key, Value, string>
  *
  *     organisation: one(ids => organisationsByIds.execute({ ids }))
  */
-export function one<Row extends { id: string; asked?: string }>(
+export const one = <Row extends { id: string; asked?: string }>(
   rowsByIds: (ids: string[]) => Promise<Row[]>,
-): Loader<string, Row | null> {
-  return new DataLoader(async ids => {
-    const rows = new Map((await rowsByIds([...ids])).map(row => [row.asked ?? row.id, row]))
-    return ids.map(id => rows.get(id) ?? null)
+): Loader<string, Row | null> => keyed(rowsByIds, row => row.asked ?? row.id)
+
+/** The same for keys of another sort: `nodeByNumber: keyed(numbers => nodesBy({ numbers }), node => node.number)`. */
+export function keyed<Key, Row>(
+  rowsByKeys: (keys: Key[]) => Promise<Row[]>,
+  keyOf: (row: Row) => Key,
+): Loader<Key, Row | null> {
+  return new DataLoader(async keys => {
+    const rows = new Map((await rowsByKeys([...keys])).map(row => [keyOf(row), row]))
+    return keys.map(key => rows.get(key) ?? null)
   })
 }
 

@@ -91,11 +91,26 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
   }
   await settleNames(tx, intake)
   await intake.settle?.(tx)
+  await noteChanges(tx)
 
   await tx`drop view lone, arriving`
   await tx`insert into taken (import, counts) values (${importId}, ${JSON.stringify(changes)}::text::jsonb)`
   return changes
 }
+
+/**
+ * Notes for the feed which entities and facts were touched. Names are told with what they belong to; a row without evidence
+ * is a claim and a fact in one, and an order of the import has no fact.
+ */
+const untold = ['names', 'identifiers', 'figures', TIES]
+const noteChanges = (tx: TransactionSql) => tx`
+  insert into changes (at, id)
+  select (select coalesce(max(at), 0) + 1 from changes), id from (
+    select fact as id from touched where bundle_table <> all(${untold})
+    union select fact from lone where bundle_table <> all(${untold})
+    union select entity from touched where bundle_table is distinct from ${TIES}
+    union select fact from arriving where claim = ''
+  ) touched_ids where id <> ''`
 
 /** One claim that an import changed. */
 export type Difference = {

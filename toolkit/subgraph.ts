@@ -5,8 +5,10 @@ import type { CacheHint } from './cache.ts'
 import { type Database, type Drizzle, openDatabase, type Place } from './database.ts'
 import { asBadInput, rememberDocuments } from './documents.ts'
 import { asRefusal, shown, unavailable } from './errors.ts'
+import { type Feed, type FeedArgs, feedPage, type LinkFeed } from './feed.ts'
 import type { Intake } from './intake.ts'
 import type { Log } from './log.ts'
+import type { Follower, Peer } from './peers.ts'
 import { sdlOf } from './sdl.ts'
 
 export type SubgraphRequest = {
@@ -33,7 +35,12 @@ export type Definition<Queries = unknown, Load = unknown> = {
   queries: (db: Drizzle) => Queries
   /** Its loaders, made anew for each request. */
   loaders: (queries: Queries) => Load
-  intake: Intake
+  /** What it takes from a bundle; one that owns nothing has none. */
+  intake?: Intake
+  /** What it tells those who keep an index of the graph: answers `_links`. */
+  feed?: Feed
+  /** Keeps up with what other subgraphs tell, in a database of its own. */
+  follow?: (means: { sql: Sql; queries: Queries; peers: Peer[]; log: Log }) => Follower
   migrations: URL
 }
 
@@ -45,6 +52,8 @@ export type Subgraph = {
   sql: Sql
   /** Answers an operation. Never rejects: what went wrong is in `errors`, fit for a client. */
   execute(request: SubgraphRequest): Promise<SubgraphAnswer>
+  /** Begins to follow its peers, where it does that; it is ready when it has caught up with them once. */
+  follow(peers: Peer[]): Follower | undefined
   isReady(): Promise<boolean>
   stop(): Promise<void>
 }
@@ -73,11 +82,14 @@ export function startSubgraph<Queries, Load>(
   log: Log,
   { onStatement, today = utcDay }: SubgraphOptions = {},
 ): Subgraph {
-  const { name, resolvers, intake } = definition
+  const { name, intake = ownsNothing, feed } = definition
   const sdl = sdlOf(name)
+  const database: Database = openDatabase(place, onStatement)
+  const resolvers = feed
+    ? offering(definition.resolvers, asked => feedPage({ name, intake, sql: database.sql, feed }, asked))
+    : definition.resolvers
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }])
   const documentOf = rememberDocuments(schema)
-  const database: Database = openDatabase(place, onStatement)
   const queries = definition.queries(database.db)
   const mine = log.child({ subgraph: name })
   const contexts = new WeakMap<object, Context<Queries, Load>>()
@@ -88,6 +100,7 @@ export function startSubgraph<Queries, Load>(
     requestId,
     log: mine,
   })
+  let follower: Follower | undefined
   let isStopped = false
 
   return {
@@ -123,10 +136,16 @@ export function startSubgraph<Queries, Load>(
       }
     },
 
+    follow(peers) {
+      follower = definition.follow?.({ sql: database.sql, queries, peers, log: mine })
+      return follower
+    },
+
     async isReady() {
       if (isStopped) return false
       try {
-        return await Promise.race([database.sql`select 1`.then(() => true), after(1_000).then(() => false)])
+        const answers = database.sql`select 1`.then(() => follower?.isReady() ?? true)
+        return await Promise.race([answers, after(1_000).then(() => false)])
       } catch {
         return false
       }
@@ -138,6 +157,14 @@ export function startSubgraph<Queries, Load>(
     },
   }
 }
+
+/** The resolvers with the feed beside the other root fields. */
+const offering = (resolvers: Record<string, unknown>, page: (asked: FeedArgs) => Promise<LinkFeed>) => ({
+  ...resolvers,
+  Query: { ...(resolvers.Query as object), _links: (_: unknown, asked: FeedArgs) => page(asked) },
+})
+
+const ownsNothing: Intake = { prefixes: [], facts: {} }
 
 const utcDay = () => new Date().toISOString().slice(0, 10)
 

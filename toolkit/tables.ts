@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { boolean, date, index, jsonb, numeric, type PgSchema, text, timestamp } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  type PgSchema,
+  primaryKey,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core'
 import type { Changes } from './merge.ts'
 import { dayOr, daysFrom } from './select.ts'
 
@@ -97,6 +108,12 @@ export const takenTable = (schema: PgSchema) =>
     counts: jsonb().$type<Changes>().notNull(),
     at: timestamp({ withTimezone: true, mode: 'string' }).notNull().defaultNow(),
   })
+
+/** Which entities and facts each import touched, the imports by number: what the feed tells, and in which order. */
+export const changesTable = (schema: PgSchema) =>
+  schema.table('changes', { at: integer().notNull(), id: text().notNull() }, t => [
+    primaryKey({ columns: [t.at, t.id] }),
+  ])
 
 /** What the rule needs to know of a source; the sources subgraph owns the rest. */
 export const sourceRanksTable = (schema: PgSchema) =>
@@ -216,8 +233,12 @@ export const commonTables = (schema: PgSchema) => ({
 })
 
 /** The tables that an import needs in every subgraph. */
-export const journalTables = (schema: PgSchema) => ({ incoming: incomingTable(schema), taken: takenTable(schema) })
-export type CommonTables = Omit<ReturnType<typeof commonTables>, 'incoming' | 'taken'>
+export const journalTables = (schema: PgSchema) => ({
+  incoming: incomingTable(schema),
+  taken: takenTable(schema),
+  changes: changesTable(schema),
+})
+export type CommonTables = Omit<ReturnType<typeof commonTables>, keyof ReturnType<typeof journalTables>>
 
 /** The tables of `facts.graphql`. */
 export const factTables = (schema: PgSchema) => ({

@@ -1,7 +1,7 @@
 import type { ReservedSql } from 'postgres'
 import { settleCutOff } from '#data/journal'
 import { alone } from '#data/transactions'
-import type { Intake, Subgraph } from '#toolkit'
+import { type Intake, ownersAmong, type Subgraph } from '#toolkit'
 
 /** One subgraph as it stood at a moment, on a connection that reads nothing newer. */
 export type Snapshot = { name: string; intake: Intake; sql: ReservedSql }
@@ -14,7 +14,8 @@ export type Snapshot = { name: string; intake: Intake; sql: ReservedSql }
  * It waits for an import that is under way, and finishes or undoes one that was cut off; one that begins later does not
  * wait, and is not seen.
  */
-export async function inSnapshots<T>(subgraphs: Subgraph[], work: (snapshots: Snapshot[]) => Promise<T>): Promise<T> {
+export async function inSnapshots<T>(all: Subgraph[], work: (snapshots: Snapshot[]) => Promise<T>): Promise<T> {
+  const subgraphs = ownersAmong(all)
   const snapshots: Snapshot[] = []
   try {
     await alone(subgraphs, async () => {

@@ -517,6 +517,155 @@ export type AreaCoverageClaimsArgs = {
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type Query = {
+  /** The things that this subgraph owns and the ties that it knows, in the order in which they last changed. */
+  _links: Maybe<LinkFeed>;
+  /** One treaty, memorandum, announced fund or the like by its id; null when there is none. */
+  agreement: Maybe<Agreement>;
+  /** Everything that was agreed, announced or proposed, page by page. */
+  agreements: Maybe<AgreementConnection>;
+  /** One summit, meeting or visit by its id; null when there is none. */
+  event: Maybe<Event>;
+  /** Summits, meetings, visits and the like, page by page. */
+  events: Maybe<EventConnection>;
+  /** What somebody said, by its id; null when there is none. */
+  statement: Maybe<Statement>;
+  /** What was said, page by page, the earliest first. */
+  statements: Maybe<StatementConnection>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type Query_LinksArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryAgreementArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryAgreementsArgs = {
+  filter: InputMaybe<AgreementFilter>;
+  sort?: InputMaybe<AgreementSort>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryEventArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryEventsArgs = {
+  filter: InputMaybe<EventFilter>;
+  sort?: InputMaybe<EventSort>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryStatementArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryStatementsArgs = {
+  filter: InputMaybe<StatementFilter>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of what has changed, as it is now. */
+export type LinkFeed = {
+  /** The things that were added, changed or taken out. */
+  nodes: Array<FeedNode>;
+  /** The ties that were added, changed or taken out. */
+  edges: Array<FeedEdge>;
+  /** How the verbs of these ties are said in other words: in other languages, and from the other end. */
+  verbs: Array<FeedVerb>;
+  /** Where this page ends: asked again after the last page, it gives only what has changed since. */
+  cursor: Scalars['String']['output'];
+  /** Whether more has changed than is on this page. */
+  hasMore: Scalars['Boolean']['output'];
+};
+
+/** A thing with an id of its own, as search and paths need to know it. */
+export type FeedNode = {
+  /** The key that it has in the graph: `org_nokia`. */
+  id: Scalars['ID']['output'];
+  /** The name of its type in the schema: `Organisation`. */
+  type: Scalars['String']['output'];
+  /** Whether it is not there any more; then nothing else is told of it. */
+  deleted: Scalars['Boolean']['output'];
+  /** What it is called, the best name of a language first. */
+  names: Array<FeedName>;
+  /** Its numbers and codes, each after its register and a colon: `WIKIDATA:Q148`. */
+  identifiers: Array<Scalars['String']['output']>;
+  /** The sources that a claim about it, or about a fact of its own, rests on. */
+  sources: Array<Scalars['ID']['output']>;
+};
+
+/** One name of a thing. */
+export type FeedName = {
+  /** The name in its own script. */
+  text: Scalars['String']['output'];
+  /** The language that it is in; null when that is unknown. */
+  language: Maybe<Scalars['LanguageTag']['output']>;
+  /** Whether it is the one to show in its language. */
+  preferred: Scalars['Boolean']['output'];
+};
+
+/** A tie between two things, of which either may belong to another subgraph. */
+export type FeedEdge = {
+  /** A key that tells this tie from every other of every subgraph. */
+  id: Scalars['ID']['output'];
+  /** The thing that the sentence begins with: who signed. */
+  from: Scalars['ID']['output'];
+  /** The thing that the sentence leads to: what was signed. */
+  to: Scalars['ID']['output'];
+  /** What sort of tie it is, in capitals: `SIGNATORY`. */
+  kind: Scalars['String']['output'];
+  /** What a sentence says between the two, in English: `signed`. */
+  verb: Scalars['String']['output'];
+  /** When it came about, where that is told of the tie itself. */
+  date: Maybe<Scalars['EDTF']['output']>;
+  /** Whether it is not there any more. */
+  deleted: Scalars['Boolean']['output'];
+  /** What it rests on: a JSON array of objects with `source`, `locator`, `quote`, `stance`, `basis` and `confidence`. */
+  evidence: Scalars['String']['output'];
+};
+
+/** How a verb is said in a language. */
+export type FeedVerb = {
+  /** The English text in `FeedEdge.verb` that this is about. */
+  verb: Scalars['String']['output'];
+  /** The language of these wordings. */
+  language: Scalars['LanguageTag']['output'];
+  /** What is said between the two; where it goes around the second one, `…` stands for that: `在…上达成`. */
+  text: Scalars['String']['output'];
+  /** The same told from the other end: `was signed by`. */
+  inverse: Scalars['String']['output'];
+  /** How a sentence goes on from the other end, if not with a pronoun and `inverse`: `where … took part`. */
+  relative: Maybe<Scalars['String']['output']>;
+};
+
 /** Anything two or more parties agreed, announced or proposed, binding or not. */
 export type Agreement = Node & {
   /** A stable key, never reused: `agr_bri-mou-ita`. */
@@ -1450,72 +1599,6 @@ export type EventSort =
   /** By id, which no renaming can change. */
   | 'ID';
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type Query = {
-  /** One treaty, memorandum, announced fund or the like by its id; null when there is none. */
-  agreement: Maybe<Agreement>;
-  /** Everything that was agreed, announced or proposed, page by page. */
-  agreements: Maybe<AgreementConnection>;
-  /** One summit, meeting or visit by its id; null when there is none. */
-  event: Maybe<Event>;
-  /** Summits, meetings, visits and the like, page by page. */
-  events: Maybe<EventConnection>;
-  /** What somebody said, by its id; null when there is none. */
-  statement: Maybe<Statement>;
-  /** What was said, page by page, the earliest first. */
-  statements: Maybe<StatementConnection>;
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryAgreementArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryAgreementsArgs = {
-  filter: InputMaybe<AgreementFilter>;
-  sort?: InputMaybe<AgreementSort>;
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryEventArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryEventsArgs = {
-  filter: InputMaybe<EventFilter>;
-  sort?: InputMaybe<EventSort>;
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryStatementArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryStatementsArgs = {
-  filter: InputMaybe<StatementFilter>;
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
-
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1682,6 +1765,12 @@ export type ResolversTypes = {
   ParticipantConnection: ResolverTypeWrapper<Connection<unknown>>;
   ParticipantEdge: ResolverTypeWrapper<Parents.ParticipantEdge>;
   AreaCoverage: ResolverTypeWrapper<CoverageRow>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  LinkFeed: ResolverTypeWrapper<LinkFeed>;
+  FeedNode: ResolverTypeWrapper<FeedNode>;
+  FeedName: ResolverTypeWrapper<FeedName>;
+  FeedEdge: ResolverTypeWrapper<FeedEdge>;
+  FeedVerb: ResolverTypeWrapper<FeedVerb>;
   Agreement: ResolverTypeWrapper<Parents.Agreement>;
   AgreementKind: AgreementKind;
   Bindingness: Bindingness;
@@ -1724,7 +1813,6 @@ export type ResolversTypes = {
   StatementFilter: StatementFilter;
   AgreementSort: AgreementSort;
   EventSort: EventSort;
-  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -1759,6 +1847,12 @@ export type ResolversParentTypes = {
   ParticipantConnection: Connection<unknown>;
   ParticipantEdge: Parents.ParticipantEdge;
   AreaCoverage: CoverageRow;
+  Query: Record<PropertyKey, never>;
+  LinkFeed: LinkFeed;
+  FeedNode: FeedNode;
+  FeedName: FeedName;
+  FeedEdge: FeedEdge;
+  FeedVerb: FeedVerb;
   Agreement: Parents.Agreement;
   AgreementInitiative: Parents.AgreementInitiative;
   AgreementLink: Parents.AgreementLink;
@@ -1789,7 +1883,6 @@ export type ResolversParentTypes = {
   AgreementIdentifierInput: AgreementIdentifierInput;
   EventFilter: EventFilter;
   StatementFilter: StatementFilter;
-  Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -1956,6 +2049,58 @@ export type ParticipantEdgeResolvers<ContextType = Context, ParentType extends R
 export type AreaCoverageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AreaCoverage'] = ResolversParentTypes['AreaCoverage']> = {
   area?: Resolver<Maybe<ResolversTypes['Area']>, ParentType, ContextType>;
   claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<AreaCoverageClaimsArgs, 'retracted'>>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  _links?: Resolver<Maybe<ResolversTypes['LinkFeed']>, ParentType, ContextType, RequireFields<Query_LinksArgs, 'first'>>;
+  agreement?: Resolver<Maybe<ResolversTypes['Agreement']>, ParentType, ContextType, RequireFields<QueryAgreementArgs, 'id'>>;
+  agreements?: Resolver<Maybe<ResolversTypes['AgreementConnection']>, ParentType, ContextType, RequireFields<QueryAgreementsArgs, 'sort'>>;
+  event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType, RequireFields<QueryEventArgs, 'id'>>;
+  events?: Resolver<Maybe<ResolversTypes['EventConnection']>, ParentType, ContextType, RequireFields<QueryEventsArgs, 'sort'>>;
+  statement?: Resolver<Maybe<ResolversTypes['Statement']>, ParentType, ContextType, RequireFields<QueryStatementArgs, 'id'>>;
+  statements?: Resolver<Maybe<ResolversTypes['StatementConnection']>, ParentType, ContextType, Partial<QueryStatementsArgs>>;
+};
+
+export type LinkFeedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkFeed'] = ResolversParentTypes['LinkFeed']> = {
+  nodes?: Resolver<Array<ResolversTypes['FeedNode']>, ParentType, ContextType>;
+  edges?: Resolver<Array<ResolversTypes['FeedEdge']>, ParentType, ContextType>;
+  verbs?: Resolver<Array<ResolversTypes['FeedVerb']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hasMore?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FeedNodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedNode'] = ResolversParentTypes['FeedNode']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deleted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  names?: Resolver<Array<ResolversTypes['FeedName']>, ParentType, ContextType>;
+  identifiers?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  sources?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type FeedNameResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedName'] = ResolversParentTypes['FeedName']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  language?: Resolver<Maybe<ResolversTypes['LanguageTag']>, ParentType, ContextType>;
+  preferred?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FeedEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedEdge'] = ResolversParentTypes['FeedEdge']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  date?: Resolver<Maybe<ResolversTypes['EDTF']>, ParentType, ContextType>;
+  deleted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  evidence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FeedVerbResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedVerb'] = ResolversParentTypes['FeedVerb']> = {
+  verb?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['LanguageTag'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  inverse?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  relative?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type AgreementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Agreement'] = ResolversParentTypes['Agreement'], FederationReferenceType extends FederationReferenceTypes['Agreement'] = FederationReferenceTypes['Agreement']> = {
@@ -2166,15 +2311,6 @@ export type EventEdgeResolvers<ContextType = Context, ParentType extends Resolve
   node?: Resolver<ResolversTypes['Event'], ParentType, ContextType>;
 };
 
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  agreement?: Resolver<Maybe<ResolversTypes['Agreement']>, ParentType, ContextType, RequireFields<QueryAgreementArgs, 'id'>>;
-  agreements?: Resolver<Maybe<ResolversTypes['AgreementConnection']>, ParentType, ContextType, RequireFields<QueryAgreementsArgs, 'sort'>>;
-  event?: Resolver<Maybe<ResolversTypes['Event']>, ParentType, ContextType, RequireFields<QueryEventArgs, 'id'>>;
-  events?: Resolver<Maybe<ResolversTypes['EventConnection']>, ParentType, ContextType, RequireFields<QueryEventsArgs, 'sort'>>;
-  statement?: Resolver<Maybe<ResolversTypes['Statement']>, ParentType, ContextType, RequireFields<QueryStatementArgs, 'id'>>;
-  statements?: Resolver<Maybe<ResolversTypes['StatementConnection']>, ParentType, ContextType, Partial<QueryStatementsArgs>>;
-};
-
 export type Resolvers<ContextType = Context> = {
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -2200,6 +2336,12 @@ export type Resolvers<ContextType = Context> = {
   ParticipantConnection?: ParticipantConnectionResolvers<ContextType>;
   ParticipantEdge?: ParticipantEdgeResolvers<ContextType>;
   AreaCoverage?: AreaCoverageResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  LinkFeed?: LinkFeedResolvers<ContextType>;
+  FeedNode?: FeedNodeResolvers<ContextType>;
+  FeedName?: FeedNameResolvers<ContextType>;
+  FeedEdge?: FeedEdgeResolvers<ContextType>;
+  FeedVerb?: FeedVerbResolvers<ContextType>;
   Agreement?: AgreementResolvers<ContextType>;
   AgreementInitiative?: AgreementInitiativeResolvers<ContextType>;
   AgreementLink?: AgreementLinkResolvers<ContextType>;
@@ -2225,7 +2367,6 @@ export type Resolvers<ContextType = Context> = {
   AgreementEdge?: AgreementEdgeResolvers<ContextType>;
   EventConnection?: EventConnectionResolvers<ContextType>;
   EventEdge?: EventEdgeResolvers<ContextType>;
-  Query?: QueryResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

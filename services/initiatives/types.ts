@@ -497,6 +497,146 @@ export type AreaCoverageClaimsArgs = {
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type Query = {
+  /** The things that this subgraph owns and the ties that it knows, in the order in which they last changed. */
+  _links: Maybe<LinkFeed>;
+  /** One strategy, programme, plan or fund by its id; null when there is none. */
+  initiative: Maybe<Initiative>;
+  /** Strategies, programmes, plans and funds, page by page. */
+  initiatives: Maybe<InitiativeConnection>;
+  /** One field of cooperation by its id; null when there is none. */
+  area: Maybe<Area>;
+  /** Fields of cooperation such as 5G or smart cities, page by page. */
+  areas: Maybe<AreaConnection>;
+  /** Figures about the world that no initiative owns: internet users, people not yet connected. */
+  figures: Maybe<FigureConnection>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type Query_LinksArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryInitiativeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryInitiativesArgs = {
+  filter: InputMaybe<InitiativeFilter>;
+  sort?: InputMaybe<InitiativeSort>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryAreaArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryAreasArgs = {
+  name: InputMaybe<Scalars['String']['input']>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryFiguresArgs = {
+  measure: InputMaybe<Scalars['String']['input']>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of what has changed, as it is now. */
+export type LinkFeed = {
+  /** The things that were added, changed or taken out. */
+  nodes: Array<FeedNode>;
+  /** The ties that were added, changed or taken out. */
+  edges: Array<FeedEdge>;
+  /** How the verbs of these ties are said in other words: in other languages, and from the other end. */
+  verbs: Array<FeedVerb>;
+  /** Where this page ends: asked again after the last page, it gives only what has changed since. */
+  cursor: Scalars['String']['output'];
+  /** Whether more has changed than is on this page. */
+  hasMore: Scalars['Boolean']['output'];
+};
+
+/** A thing with an id of its own, as search and paths need to know it. */
+export type FeedNode = {
+  /** The key that it has in the graph: `org_nokia`. */
+  id: Scalars['ID']['output'];
+  /** The name of its type in the schema: `Organisation`. */
+  type: Scalars['String']['output'];
+  /** Whether it is not there any more; then nothing else is told of it. */
+  deleted: Scalars['Boolean']['output'];
+  /** What it is called, the best name of a language first. */
+  names: Array<FeedName>;
+  /** Its numbers and codes, each after its register and a colon: `WIKIDATA:Q148`. */
+  identifiers: Array<Scalars['String']['output']>;
+  /** The sources that a claim about it, or about a fact of its own, rests on. */
+  sources: Array<Scalars['ID']['output']>;
+};
+
+/** One name of a thing. */
+export type FeedName = {
+  /** The name in its own script. */
+  text: Scalars['String']['output'];
+  /** The language that it is in; null when that is unknown. */
+  language: Maybe<Scalars['LanguageTag']['output']>;
+  /** Whether it is the one to show in its language. */
+  preferred: Scalars['Boolean']['output'];
+};
+
+/** A tie between two things, of which either may belong to another subgraph. */
+export type FeedEdge = {
+  /** A key that tells this tie from every other of every subgraph. */
+  id: Scalars['ID']['output'];
+  /** The thing that the sentence begins with: who signed. */
+  from: Scalars['ID']['output'];
+  /** The thing that the sentence leads to: what was signed. */
+  to: Scalars['ID']['output'];
+  /** What sort of tie it is, in capitals: `SIGNATORY`. */
+  kind: Scalars['String']['output'];
+  /** What a sentence says between the two, in English: `signed`. */
+  verb: Scalars['String']['output'];
+  /** When it came about, where that is told of the tie itself. */
+  date: Maybe<Scalars['EDTF']['output']>;
+  /** Whether it is not there any more. */
+  deleted: Scalars['Boolean']['output'];
+  /** What it rests on: a JSON array of objects with `source`, `locator`, `quote`, `stance`, `basis` and `confidence`. */
+  evidence: Scalars['String']['output'];
+};
+
+/** How a verb is said in a language. */
+export type FeedVerb = {
+  /** The English text in `FeedEdge.verb` that this is about. */
+  verb: Scalars['String']['output'];
+  /** The language of these wordings. */
+  language: Scalars['LanguageTag']['output'];
+  /** What is said between the two; where it goes around the second one, `…` stands for that: `在…上达成`. */
+  text: Scalars['String']['output'];
+  /** The same told from the other end: `was signed by`. */
+  inverse: Scalars['String']['output'];
+  /** How a sentence goes on from the other end, if not with a pronoun and `inverse`: `where … took part`. */
+  relative: Maybe<Scalars['String']['output']>;
+};
+
 /** A strategy, plan or fund that a body runs: the Digital Agenda, Internet Plus, One Belt One Road, the Investment Plan. */
 export type Initiative = Node & {
   /** A stable key, never reused: `ini_internet-plus`. */
@@ -955,63 +1095,6 @@ export type InitiativeSort =
   /** By id, which no renaming can change. */
   | 'ID';
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type Query = {
-  /** One strategy, programme, plan or fund by its id; null when there is none. */
-  initiative: Maybe<Initiative>;
-  /** Strategies, programmes, plans and funds, page by page. */
-  initiatives: Maybe<InitiativeConnection>;
-  /** One field of cooperation by its id; null when there is none. */
-  area: Maybe<Area>;
-  /** Fields of cooperation such as 5G or smart cities, page by page. */
-  areas: Maybe<AreaConnection>;
-  /** Figures about the world that no initiative owns: internet users, people not yet connected. */
-  figures: Maybe<FigureConnection>;
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryInitiativeArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryInitiativesArgs = {
-  filter: InputMaybe<InitiativeFilter>;
-  sort?: InputMaybe<InitiativeSort>;
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryAreaArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryAreasArgs = {
-  name: InputMaybe<Scalars['String']['input']>;
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryFiguresArgs = {
-  measure: InputMaybe<Scalars['String']['input']>;
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
-
 /** A page of numbers that sources give. */
 export type FigureConnection = {
   /** Each figure with its cursor. */
@@ -1188,6 +1271,12 @@ export type ResolversTypes = {
   ParticipantConnection: ResolverTypeWrapper<Connection<unknown>>;
   ParticipantEdge: ResolverTypeWrapper<Parents.ParticipantEdge>;
   AreaCoverage: ResolverTypeWrapper<CoverageRow>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  LinkFeed: ResolverTypeWrapper<LinkFeed>;
+  FeedNode: ResolverTypeWrapper<FeedNode>;
+  FeedName: ResolverTypeWrapper<FeedName>;
+  FeedEdge: ResolverTypeWrapper<FeedEdge>;
+  FeedVerb: ResolverTypeWrapper<FeedVerb>;
   Initiative: ResolverTypeWrapper<Parents.Initiative>;
   InitiativeKind: InitiativeKind;
   InitiativeStatus: InitiativeStatus;
@@ -1212,7 +1301,6 @@ export type ResolversTypes = {
   AreaEdge: ResolverTypeWrapper<Omit<AreaEdge, 'node'> & { node: ResolversTypes['Area'] }>;
   InitiativeFilter: InitiativeFilter;
   InitiativeSort: InitiativeSort;
-  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   FigureConnection: ResolverTypeWrapper<Connection<unknown>>;
   FigureEdge: ResolverTypeWrapper<Omit<FigureEdge, 'node'> & { node: ResolversTypes['Figure'] }>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -1247,6 +1335,12 @@ export type ResolversParentTypes = {
   ParticipantConnection: Connection<unknown>;
   ParticipantEdge: Parents.ParticipantEdge;
   AreaCoverage: CoverageRow;
+  Query: Record<PropertyKey, never>;
+  LinkFeed: LinkFeed;
+  FeedNode: FeedNode;
+  FeedName: FeedName;
+  FeedEdge: FeedEdge;
+  FeedVerb: FeedVerb;
   Initiative: Parents.Initiative;
   InitiativeLink: Parents.InitiativeLink;
   Area: Parents.Area;
@@ -1265,7 +1359,6 @@ export type ResolversParentTypes = {
   AreaConnection: Connection<unknown>;
   AreaEdge: Omit<AreaEdge, 'node'> & { node: ResolversParentTypes['Area'] };
   InitiativeFilter: InitiativeFilter;
-  Query: Record<PropertyKey, never>;
   FigureConnection: Connection<unknown>;
   FigureEdge: Omit<FigureEdge, 'node'> & { node: ResolversParentTypes['Figure'] };
   Int: Scalars['Int']['output'];
@@ -1424,6 +1517,57 @@ export type AreaCoverageResolvers<ContextType = Context, ParentType extends Reso
   claims?: Resolver<Array<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<AreaCoverageClaimsArgs, 'retracted'>>;
 };
 
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  _links?: Resolver<Maybe<ResolversTypes['LinkFeed']>, ParentType, ContextType, RequireFields<Query_LinksArgs, 'first'>>;
+  initiative?: Resolver<Maybe<ResolversTypes['Initiative']>, ParentType, ContextType, RequireFields<QueryInitiativeArgs, 'id'>>;
+  initiatives?: Resolver<Maybe<ResolversTypes['InitiativeConnection']>, ParentType, ContextType, RequireFields<QueryInitiativesArgs, 'sort'>>;
+  area?: Resolver<Maybe<ResolversTypes['Area']>, ParentType, ContextType, RequireFields<QueryAreaArgs, 'id'>>;
+  areas?: Resolver<Maybe<ResolversTypes['AreaConnection']>, ParentType, ContextType, Partial<QueryAreasArgs>>;
+  figures?: Resolver<Maybe<ResolversTypes['FigureConnection']>, ParentType, ContextType, Partial<QueryFiguresArgs>>;
+};
+
+export type LinkFeedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkFeed'] = ResolversParentTypes['LinkFeed']> = {
+  nodes?: Resolver<Array<ResolversTypes['FeedNode']>, ParentType, ContextType>;
+  edges?: Resolver<Array<ResolversTypes['FeedEdge']>, ParentType, ContextType>;
+  verbs?: Resolver<Array<ResolversTypes['FeedVerb']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hasMore?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FeedNodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedNode'] = ResolversParentTypes['FeedNode']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deleted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  names?: Resolver<Array<ResolversTypes['FeedName']>, ParentType, ContextType>;
+  identifiers?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  sources?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type FeedNameResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedName'] = ResolversParentTypes['FeedName']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  language?: Resolver<Maybe<ResolversTypes['LanguageTag']>, ParentType, ContextType>;
+  preferred?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FeedEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedEdge'] = ResolversParentTypes['FeedEdge']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  date?: Resolver<Maybe<ResolversTypes['EDTF']>, ParentType, ContextType>;
+  deleted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  evidence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FeedVerbResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedVerb'] = ResolversParentTypes['FeedVerb']> = {
+  verb?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['LanguageTag'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  inverse?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  relative?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type InitiativeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Initiative'] = ResolversParentTypes['Initiative'], FederationReferenceType extends FederationReferenceTypes['Initiative'] = FederationReferenceTypes['Initiative']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Initiative']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1556,14 +1700,6 @@ export type AreaEdgeResolvers<ContextType = Context, ParentType extends Resolver
   node?: Resolver<ResolversTypes['Area'], ParentType, ContextType>;
 };
 
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  initiative?: Resolver<Maybe<ResolversTypes['Initiative']>, ParentType, ContextType, RequireFields<QueryInitiativeArgs, 'id'>>;
-  initiatives?: Resolver<Maybe<ResolversTypes['InitiativeConnection']>, ParentType, ContextType, RequireFields<QueryInitiativesArgs, 'sort'>>;
-  area?: Resolver<Maybe<ResolversTypes['Area']>, ParentType, ContextType, RequireFields<QueryAreaArgs, 'id'>>;
-  areas?: Resolver<Maybe<ResolversTypes['AreaConnection']>, ParentType, ContextType, Partial<QueryAreasArgs>>;
-  figures?: Resolver<Maybe<ResolversTypes['FigureConnection']>, ParentType, ContextType, Partial<QueryFiguresArgs>>;
-};
-
 export type FigureConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FigureConnection'] = ResolversParentTypes['FigureConnection']> = {
   edges?: Resolver<Array<ResolversTypes['FigureEdge']>, ParentType, ContextType>;
   nodes?: Resolver<Array<ResolversTypes['Figure']>, ParentType, ContextType>;
@@ -1599,6 +1735,12 @@ export type Resolvers<ContextType = Context> = {
   ParticipantConnection?: ParticipantConnectionResolvers<ContextType>;
   ParticipantEdge?: ParticipantEdgeResolvers<ContextType>;
   AreaCoverage?: AreaCoverageResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  LinkFeed?: LinkFeedResolvers<ContextType>;
+  FeedNode?: FeedNodeResolvers<ContextType>;
+  FeedName?: FeedNameResolvers<ContextType>;
+  FeedEdge?: FeedEdgeResolvers<ContextType>;
+  FeedVerb?: FeedVerbResolvers<ContextType>;
   Initiative?: InitiativeResolvers<ContextType>;
   InitiativeLink?: InitiativeLinkResolvers<ContextType>;
   Area?: AreaResolvers<ContextType>;
@@ -1616,7 +1758,6 @@ export type Resolvers<ContextType = Context> = {
   InitiativeEdge?: InitiativeEdgeResolvers<ContextType>;
   AreaConnection?: AreaConnectionResolvers<ContextType>;
   AreaEdge?: AreaEdgeResolvers<ContextType>;
-  Query?: QueryResolvers<ContextType>;
   FigureConnection?: FigureConnectionResolvers<ContextType>;
   FigureEdge?: FigureEdgeResolvers<ContextType>;
 };

@@ -1,4 +1,5 @@
 import { defineSubgraph } from '#toolkit'
+import { feed } from './feed.ts'
 import { intake } from './intake.ts'
 import { loaders } from './loaders.ts'
 import { queries } from './queries.ts'
@@ -10,5 +11,6 @@ export default defineSubgraph({
   queries,
   loaders,
   intake,
+  feed,
   migrations: new URL('./migrations', import.meta.url),
 })

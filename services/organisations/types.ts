@@ -316,6 +316,135 @@ export type FacetBucket = {
   count: Scalars['Int']['output'];
 };
 
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type Query = {
+  /** The things that this subgraph owns and the ties that it knows, in the order in which they last changed. */
+  _links: Maybe<LinkFeed>;
+  /** One body by its id; null when there is none. */
+  organisation: Maybe<Organisation>;
+  /** States, companies and other bodies, page by page. */
+  organisations: Maybe<OrganisationConnection>;
+  /** One man or woman by id; null when there is none. */
+  person: Maybe<Person>;
+  /** Those who hold posts, sign, speak or attend, page by page. */
+  people: Maybe<PersonConnection>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type Query_LinksArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryOrganisationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryOrganisationsArgs = {
+  filter: InputMaybe<OrganisationFilter>;
+  sort?: InputMaybe<ActorSort>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryPersonArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryPeopleArgs = {
+  filter: InputMaybe<PersonFilter>;
+  sort?: InputMaybe<ActorSort>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of what has changed, as it is now. */
+export type LinkFeed = {
+  /** The things that were added, changed or taken out. */
+  nodes: Array<FeedNode>;
+  /** The ties that were added, changed or taken out. */
+  edges: Array<FeedEdge>;
+  /** How the verbs of these ties are said in other words: in other languages, and from the other end. */
+  verbs: Array<FeedVerb>;
+  /** Where this page ends: asked again after the last page, it gives only what has changed since. */
+  cursor: Scalars['String']['output'];
+  /** Whether more has changed than is on this page. */
+  hasMore: Scalars['Boolean']['output'];
+};
+
+/** A thing with an id of its own, as search and paths need to know it. */
+export type FeedNode = {
+  /** The key that it has in the graph: `org_nokia`. */
+  id: Scalars['ID']['output'];
+  /** The name of its type in the schema: `Organisation`. */
+  type: Scalars['String']['output'];
+  /** Whether it is not there any more; then nothing else is told of it. */
+  deleted: Scalars['Boolean']['output'];
+  /** What it is called, the best name of a language first. */
+  names: Array<FeedName>;
+  /** Its numbers and codes, each after its register and a colon: `WIKIDATA:Q148`. */
+  identifiers: Array<Scalars['String']['output']>;
+  /** The sources that a claim about it, or about a fact of its own, rests on. */
+  sources: Array<Scalars['ID']['output']>;
+};
+
+/** One name of a thing. */
+export type FeedName = {
+  /** The name in its own script. */
+  text: Scalars['String']['output'];
+  /** The language that it is in; null when that is unknown. */
+  language: Maybe<Scalars['LanguageTag']['output']>;
+  /** Whether it is the one to show in its language. */
+  preferred: Scalars['Boolean']['output'];
+};
+
+/** A tie between two things, of which either may belong to another subgraph. */
+export type FeedEdge = {
+  /** A key that tells this tie from every other of every subgraph. */
+  id: Scalars['ID']['output'];
+  /** The thing that the sentence begins with: who signed. */
+  from: Scalars['ID']['output'];
+  /** The thing that the sentence leads to: what was signed. */
+  to: Scalars['ID']['output'];
+  /** What sort of tie it is, in capitals: `SIGNATORY`. */
+  kind: Scalars['String']['output'];
+  /** What a sentence says between the two, in English: `signed`. */
+  verb: Scalars['String']['output'];
+  /** When it came about, where that is told of the tie itself. */
+  date: Maybe<Scalars['EDTF']['output']>;
+  /** Whether it is not there any more. */
+  deleted: Scalars['Boolean']['output'];
+  /** What it rests on: a JSON array of objects with `source`, `locator`, `quote`, `stance`, `basis` and `confidence`. */
+  evidence: Scalars['String']['output'];
+};
+
+/** How a verb is said in a language. */
+export type FeedVerb = {
+  /** The English text in `FeedEdge.verb` that this is about. */
+  verb: Scalars['String']['output'];
+  /** The language of these wordings. */
+  language: Scalars['LanguageTag']['output'];
+  /** What is said between the two; where it goes around the second one, `…` stands for that: `在…上达成`. */
+  text: Scalars['String']['output'];
+  /** The same told from the other end: `was signed by`. */
+  inverse: Scalars['String']['output'];
+  /** How a sentence goes on from the other end, if not with a pronoun and `inverse`: `where … took part`. */
+  relative: Maybe<Scalars['String']['output']>;
+};
+
 /** A body or a person: whoever can take part. */
 export type Actor = {
   /** A stable key, never reused: `org_china`, `per_lu-wei`. */
@@ -714,52 +843,6 @@ export type ActorSort =
   /** By id, which no renaming can change. */
   | 'ID';
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type Query = {
-  /** One body by its id; null when there is none. */
-  organisation: Maybe<Organisation>;
-  /** States, companies and other bodies, page by page. */
-  organisations: Maybe<OrganisationConnection>;
-  /** One man or woman by id; null when there is none. */
-  person: Maybe<Person>;
-  /** Those who hold posts, sign, speak or attend, page by page. */
-  people: Maybe<PersonConnection>;
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryOrganisationArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryOrganisationsArgs = {
-  filter: InputMaybe<OrganisationFilter>;
-  sort?: InputMaybe<ActorSort>;
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryPersonArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryPeopleArgs = {
-  filter: InputMaybe<PersonFilter>;
-  sort?: InputMaybe<ActorSort>;
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
-
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -898,6 +981,12 @@ export type ResolversTypes = {
   EvidenceFilter: EvidenceFilter;
   Facet: ResolverTypeWrapper<Omit<Facet, 'buckets'> & { buckets: Array<ResolversTypes['FacetBucket']> }>;
   FacetBucket: ResolverTypeWrapper<Omit<FacetBucket, 'entity'> & { entity?: Maybe<ResolversTypes['Node']> }>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  LinkFeed: ResolverTypeWrapper<LinkFeed>;
+  FeedNode: ResolverTypeWrapper<FeedNode>;
+  FeedName: ResolverTypeWrapper<FeedName>;
+  FeedEdge: ResolverTypeWrapper<FeedEdge>;
+  FeedVerb: ResolverTypeWrapper<FeedVerb>;
   Actor: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Actor']>;
   Organisation: ResolverTypeWrapper<Parents.Organisation>;
   OrganisationKind: OrganisationKind;
@@ -918,7 +1007,6 @@ export type ResolversTypes = {
   PersonFilter: PersonFilter;
   IdentifierInput: IdentifierInput;
   ActorSort: ActorSort;
-  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -948,6 +1036,12 @@ export type ResolversParentTypes = {
   EvidenceFilter: EvidenceFilter;
   Facet: Omit<Facet, 'buckets'> & { buckets: Array<ResolversParentTypes['FacetBucket']> };
   FacetBucket: Omit<FacetBucket, 'entity'> & { entity?: Maybe<ResolversParentTypes['Node']> };
+  Query: Record<PropertyKey, never>;
+  LinkFeed: LinkFeed;
+  FeedNode: FeedNode;
+  FeedName: FeedName;
+  FeedEdge: FeedEdge;
+  FeedVerb: FeedVerb;
   Actor: ResolversInterfaceTypes<ResolversParentTypes>['Actor'];
   Organisation: Parents.Organisation;
   Person: Parents.Person;
@@ -963,7 +1057,6 @@ export type ResolversParentTypes = {
   OrganisationFilter: OrganisationFilter;
   PersonFilter: PersonFilter;
   IdentifierInput: IdentifierInput;
-  Query: Record<PropertyKey, never>;
   Int: Scalars['Int']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -1089,6 +1182,56 @@ export type FacetBucketResolvers<ContextType = Context, ParentType extends Resol
   count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  _links?: Resolver<Maybe<ResolversTypes['LinkFeed']>, ParentType, ContextType, RequireFields<Query_LinksArgs, 'first'>>;
+  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType, RequireFields<QueryOrganisationArgs, 'id'>>;
+  organisations?: Resolver<Maybe<ResolversTypes['OrganisationConnection']>, ParentType, ContextType, RequireFields<QueryOrganisationsArgs, 'sort'>>;
+  person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<QueryPersonArgs, 'id'>>;
+  people?: Resolver<Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<QueryPeopleArgs, 'sort'>>;
+};
+
+export type LinkFeedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkFeed'] = ResolversParentTypes['LinkFeed']> = {
+  nodes?: Resolver<Array<ResolversTypes['FeedNode']>, ParentType, ContextType>;
+  edges?: Resolver<Array<ResolversTypes['FeedEdge']>, ParentType, ContextType>;
+  verbs?: Resolver<Array<ResolversTypes['FeedVerb']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hasMore?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FeedNodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedNode'] = ResolversParentTypes['FeedNode']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deleted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  names?: Resolver<Array<ResolversTypes['FeedName']>, ParentType, ContextType>;
+  identifiers?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  sources?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type FeedNameResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedName'] = ResolversParentTypes['FeedName']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  language?: Resolver<Maybe<ResolversTypes['LanguageTag']>, ParentType, ContextType>;
+  preferred?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FeedEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedEdge'] = ResolversParentTypes['FeedEdge']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  date?: Resolver<Maybe<ResolversTypes['EDTF']>, ParentType, ContextType>;
+  deleted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  evidence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FeedVerbResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedVerb'] = ResolversParentTypes['FeedVerb']> = {
+  verb?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['LanguageTag'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  inverse?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  relative?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type ActorResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Actor'] = ResolversParentTypes['Actor']> = {
   __resolveType?: TypeResolveFn<'Organisation' | 'Person', ParentType, ContextType>;
 };
@@ -1180,13 +1323,6 @@ export type PersonEdgeResolvers<ContextType = Context, ParentType extends Resolv
   node?: Resolver<ResolversTypes['Person'], ParentType, ContextType>;
 };
 
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  organisation?: Resolver<Maybe<ResolversTypes['Organisation']>, ParentType, ContextType, RequireFields<QueryOrganisationArgs, 'id'>>;
-  organisations?: Resolver<Maybe<ResolversTypes['OrganisationConnection']>, ParentType, ContextType, RequireFields<QueryOrganisationsArgs, 'sort'>>;
-  person?: Resolver<Maybe<ResolversTypes['Person']>, ParentType, ContextType, RequireFields<QueryPersonArgs, 'id'>>;
-  people?: Resolver<Maybe<ResolversTypes['PersonConnection']>, ParentType, ContextType, RequireFields<QueryPeopleArgs, 'sort'>>;
-};
-
 export type Resolvers<ContextType = Context> = {
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -1207,6 +1343,12 @@ export type Resolvers<ContextType = Context> = {
   ClaimedValue?: ClaimedValueResolvers<ContextType>;
   Facet?: FacetResolvers<ContextType>;
   FacetBucket?: FacetBucketResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  LinkFeed?: LinkFeedResolvers<ContextType>;
+  FeedNode?: FeedNodeResolvers<ContextType>;
+  FeedName?: FeedNameResolvers<ContextType>;
+  FeedEdge?: FeedEdgeResolvers<ContextType>;
+  FeedVerb?: FeedVerbResolvers<ContextType>;
   Actor?: ActorResolvers<ContextType>;
   Organisation?: OrganisationResolvers<ContextType>;
   Person?: PersonResolvers<ContextType>;
@@ -1219,7 +1361,6 @@ export type Resolvers<ContextType = Context> = {
   OrganisationEdge?: OrganisationEdgeResolvers<ContextType>;
   PersonConnection?: PersonConnectionResolvers<ContextType>;
   PersonEdge?: PersonEdgeResolvers<ContextType>;
-  Query?: QueryResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = Context> = {

@@ -296,6 +296,133 @@ export type EvidenceFilter = {
   stance?: InputMaybe<Array<Stance>>;
 };
 
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type Query = {
+  /** The things that this subgraph owns and the ties that it knows, in the order in which they last changed. */
+  _links: Maybe<LinkFeed>;
+  /** One document by its id; null when there is none. */
+  source: Maybe<Source>;
+  /** The documents that the graph rests on, page by page. */
+  sources: Maybe<SourceConnection>;
+  /** One taking in of facts by its id; null when there is none. */
+  import: Maybe<Import>;
+  /** What has been taken into the graph, the latest first, page by page. */
+  imports: Maybe<ImportConnection>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type Query_LinksArgs = {
+  after: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QuerySourceArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QuerySourcesArgs = {
+  filter: InputMaybe<SourceFilter>;
+  sort?: InputMaybe<SourceSort>;
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryImportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+export type QueryImportsArgs = {
+  first: InputMaybe<Scalars['Int']['input']>;
+  after: InputMaybe<Scalars['String']['input']>;
+  last: InputMaybe<Scalars['Int']['input']>;
+  before: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of what has changed, as it is now. */
+export type LinkFeed = {
+  /** The things that were added, changed or taken out. */
+  nodes: Array<FeedNode>;
+  /** The ties that were added, changed or taken out. */
+  edges: Array<FeedEdge>;
+  /** How the verbs of these ties are said in other words: in other languages, and from the other end. */
+  verbs: Array<FeedVerb>;
+  /** Where this page ends: asked again after the last page, it gives only what has changed since. */
+  cursor: Scalars['String']['output'];
+  /** Whether more has changed than is on this page. */
+  hasMore: Scalars['Boolean']['output'];
+};
+
+/** A thing with an id of its own, as search and paths need to know it. */
+export type FeedNode = {
+  /** The key that it has in the graph: `org_nokia`. */
+  id: Scalars['ID']['output'];
+  /** The name of its type in the schema: `Organisation`. */
+  type: Scalars['String']['output'];
+  /** Whether it is not there any more; then nothing else is told of it. */
+  deleted: Scalars['Boolean']['output'];
+  /** What it is called, the best name of a language first. */
+  names: Array<FeedName>;
+  /** Its numbers and codes, each after its register and a colon: `WIKIDATA:Q148`. */
+  identifiers: Array<Scalars['String']['output']>;
+  /** The sources that a claim about it, or about a fact of its own, rests on. */
+  sources: Array<Scalars['ID']['output']>;
+};
+
+/** One name of a thing. */
+export type FeedName = {
+  /** The name in its own script. */
+  text: Scalars['String']['output'];
+  /** The language that it is in; null when that is unknown. */
+  language: Maybe<Scalars['LanguageTag']['output']>;
+  /** Whether it is the one to show in its language. */
+  preferred: Scalars['Boolean']['output'];
+};
+
+/** A tie between two things, of which either may belong to another subgraph. */
+export type FeedEdge = {
+  /** A key that tells this tie from every other of every subgraph. */
+  id: Scalars['ID']['output'];
+  /** The thing that the sentence begins with: who signed. */
+  from: Scalars['ID']['output'];
+  /** The thing that the sentence leads to: what was signed. */
+  to: Scalars['ID']['output'];
+  /** What sort of tie it is, in capitals: `SIGNATORY`. */
+  kind: Scalars['String']['output'];
+  /** What a sentence says between the two, in English: `signed`. */
+  verb: Scalars['String']['output'];
+  /** When it came about, where that is told of the tie itself. */
+  date: Maybe<Scalars['EDTF']['output']>;
+  /** Whether it is not there any more. */
+  deleted: Scalars['Boolean']['output'];
+  /** What it rests on: a JSON array of objects with `source`, `locator`, `quote`, `stance`, `basis` and `confidence`. */
+  evidence: Scalars['String']['output'];
+};
+
+/** How a verb is said in a language. */
+export type FeedVerb = {
+  /** The English text in `FeedEdge.verb` that this is about. */
+  verb: Scalars['String']['output'];
+  /** The language of these wordings. */
+  language: Scalars['LanguageTag']['output'];
+  /** What is said between the two; where it goes around the second one, `…` stands for that: `在…上达成`. */
+  text: Scalars['String']['output'];
+  /** The same told from the other end: `was signed by`. */
+  inverse: Scalars['String']['output'];
+  /** How a sentence goes on from the other end, if not with a pronoun and `inverse`: `where … took part`. */
+  relative: Maybe<Scalars['String']['output']>;
+};
+
 /** A document that claims rest on. */
 export type Source = Node & {
   /** A stable key, never reused: `src_cd-summit`. */
@@ -402,50 +529,6 @@ export type SourceSort =
   | 'TITLE'
   /** By id, which no change of title can alter. */
   | 'ID';
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type Query = {
-  /** One document by its id; null when there is none. */
-  source: Maybe<Source>;
-  /** The documents that the graph rests on, page by page. */
-  sources: Maybe<SourceConnection>;
-  /** One taking in of facts by its id; null when there is none. */
-  import: Maybe<Import>;
-  /** What has been taken into the graph, the latest first, page by page. */
-  imports: Maybe<ImportConnection>;
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QuerySourceArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QuerySourcesArgs = {
-  filter: InputMaybe<SourceFilter>;
-  sort?: InputMaybe<SourceSort>;
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryImportArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
-export type QueryImportsArgs = {
-  first: InputMaybe<Scalars['Int']['input']>;
-  after: InputMaybe<Scalars['String']['input']>;
-  last: InputMaybe<Scalars['Int']['input']>;
-  before: InputMaybe<Scalars['String']['input']>;
-};
 
 /** One taking in of facts. */
 export type Import = {
@@ -641,6 +724,12 @@ export type ResolversTypes = {
   Basis: Basis;
   Confidence: Confidence;
   EvidenceFilter: EvidenceFilter;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  LinkFeed: ResolverTypeWrapper<LinkFeed>;
+  FeedNode: ResolverTypeWrapper<FeedNode>;
+  FeedName: ResolverTypeWrapper<FeedName>;
+  FeedEdge: ResolverTypeWrapper<FeedEdge>;
+  FeedVerb: ResolverTypeWrapper<FeedVerb>;
   Source: ResolverTypeWrapper<Parents.Source>;
   SourceKind: SourceKind;
   CitationFormat: CitationFormat;
@@ -648,7 +737,6 @@ export type ResolversTypes = {
   SourceEdge: ResolverTypeWrapper<Omit<SourceEdge, 'node'> & { node: ResolversTypes['Source'] }>;
   SourceFilter: SourceFilter;
   SourceSort: SourceSort;
-  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Import: ResolverTypeWrapper<Parents.Import>;
   ImportedFile: ResolverTypeWrapper<ImportedFile>;
   ImportChange: ResolverTypeWrapper<ImportChange>;
@@ -681,11 +769,16 @@ export type ResolversParentTypes = {
   Claim: ClaimParent;
   ClaimedValue: ClaimedValue;
   EvidenceFilter: EvidenceFilter;
+  Query: Record<PropertyKey, never>;
+  LinkFeed: LinkFeed;
+  FeedNode: FeedNode;
+  FeedName: FeedName;
+  FeedEdge: FeedEdge;
+  FeedVerb: FeedVerb;
   Source: Parents.Source;
   SourceConnection: Connection<unknown>;
   SourceEdge: Omit<SourceEdge, 'node'> & { node: ResolversParentTypes['Source'] };
   SourceFilter: SourceFilter;
-  Query: Record<PropertyKey, never>;
   Import: Parents.Import;
   ImportedFile: ImportedFile;
   ImportChange: ImportChange;
@@ -804,6 +897,56 @@ export type ClaimedValueResolvers<ContextType = Context, ParentType extends Reso
   shown?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  _links?: Resolver<Maybe<ResolversTypes['LinkFeed']>, ParentType, ContextType, RequireFields<Query_LinksArgs, 'first'>>;
+  source?: Resolver<Maybe<ResolversTypes['Source']>, ParentType, ContextType, RequireFields<QuerySourceArgs, 'id'>>;
+  sources?: Resolver<Maybe<ResolversTypes['SourceConnection']>, ParentType, ContextType, RequireFields<QuerySourcesArgs, 'sort'>>;
+  import?: Resolver<Maybe<ResolversTypes['Import']>, ParentType, ContextType, RequireFields<QueryImportArgs, 'id'>>;
+  imports?: Resolver<Maybe<ResolversTypes['ImportConnection']>, ParentType, ContextType, Partial<QueryImportsArgs>>;
+};
+
+export type LinkFeedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LinkFeed'] = ResolversParentTypes['LinkFeed']> = {
+  nodes?: Resolver<Array<ResolversTypes['FeedNode']>, ParentType, ContextType>;
+  edges?: Resolver<Array<ResolversTypes['FeedEdge']>, ParentType, ContextType>;
+  verbs?: Resolver<Array<ResolversTypes['FeedVerb']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hasMore?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FeedNodeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedNode'] = ResolversParentTypes['FeedNode']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  deleted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  names?: Resolver<Array<ResolversTypes['FeedName']>, ParentType, ContextType>;
+  identifiers?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  sources?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type FeedNameResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedName'] = ResolversParentTypes['FeedName']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  language?: Resolver<Maybe<ResolversTypes['LanguageTag']>, ParentType, ContextType>;
+  preferred?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FeedEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedEdge'] = ResolversParentTypes['FeedEdge']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  date?: Resolver<Maybe<ResolversTypes['EDTF']>, ParentType, ContextType>;
+  deleted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  evidence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FeedVerbResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FeedVerb'] = ResolversParentTypes['FeedVerb']> = {
+  verb?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  language?: Resolver<ResolversTypes['LanguageTag'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  inverse?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  relative?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type SourceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Source'] = ResolversParentTypes['Source'], FederationReferenceType extends FederationReferenceTypes['Source'] = FederationReferenceTypes['Source']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Source']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -831,13 +974,6 @@ export type SourceConnectionResolvers<ContextType = Context, ParentType extends 
 export type SourceEdgeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SourceEdge'] = ResolversParentTypes['SourceEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Source'], ParentType, ContextType>;
-};
-
-export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  source?: Resolver<Maybe<ResolversTypes['Source']>, ParentType, ContextType, RequireFields<QuerySourceArgs, 'id'>>;
-  sources?: Resolver<Maybe<ResolversTypes['SourceConnection']>, ParentType, ContextType, RequireFields<QuerySourcesArgs, 'sort'>>;
-  import?: Resolver<Maybe<ResolversTypes['Import']>, ParentType, ContextType, RequireFields<QueryImportArgs, 'id'>>;
-  imports?: Resolver<Maybe<ResolversTypes['ImportConnection']>, ParentType, ContextType, Partial<QueryImportsArgs>>;
 };
 
 export type ImportResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Import'] = ResolversParentTypes['Import'], FederationReferenceType extends FederationReferenceTypes['Import'] = FederationReferenceTypes['Import']> = {
@@ -897,10 +1033,15 @@ export type Resolvers<ContextType = Context> = {
   Quantity?: QuantityResolvers<ContextType>;
   Claim?: ClaimResolvers<ContextType>;
   ClaimedValue?: ClaimedValueResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  LinkFeed?: LinkFeedResolvers<ContextType>;
+  FeedNode?: FeedNodeResolvers<ContextType>;
+  FeedName?: FeedNameResolvers<ContextType>;
+  FeedEdge?: FeedEdgeResolvers<ContextType>;
+  FeedVerb?: FeedVerbResolvers<ContextType>;
   Source?: SourceResolvers<ContextType>;
   SourceConnection?: SourceConnectionResolvers<ContextType>;
   SourceEdge?: SourceEdgeResolvers<ContextType>;
-  Query?: QueryResolvers<ContextType>;
   Import?: ImportResolvers<ContextType>;
   ImportedFile?: ImportedFileResolvers<ContextType>;
   ImportChange?: ImportChangeResolvers<ContextType>;

@@ -4,6 +4,7 @@ import { imports } from './data/imports.ts'
 import { kills } from './data/kills.ts'
 import { type Outcome, printOutcomes } from './data/outcome.ts'
 import { queries } from './data/queries.ts'
+import { benchLinks } from './links.ts'
 
 /*
  * `npm run bench -- data`: what large data cost, and what becomes of faulty and of killed imports. Figures of one machine at
@@ -45,6 +46,12 @@ bench
     for (const name of asked.length > 0 ? asked : names) outcomes.push(...(await parts[name]!(options)))
     printOutcomes(outcomes)
   })
+
+bench
+  .command('links')
+  .description('The index of links: its build, search, neighbours, and ways between things.')
+  .argument('[things...]', 'how many things each of the graphs has; 20,000 and 200,000, if nothing is said')
+  .action((things: string[]) => benchLinks(things.length > 0 ? things.map(count) : [20_000, 200_000]))
 
 function count(text: string): number {
   if (/^[1-9]\d*$/.test(text)) return Number(text)

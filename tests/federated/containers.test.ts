@@ -146,7 +146,7 @@ test.skipIf(!isLinux)('npm run serve says which names it knows', async () => {
   const { code, err } = await run('gateway/serve.ts', ['everything'], {})
   expect([code, err]).toEqual([
     1,
-    'Say what to serve, one of agreements, initiatives, organisations, sources, gateway: npm run serve -- agreements\n',
+    'Say what to serve, one of agreements, initiatives, links, organisations, sources, gateway: npm run serve -- agreements\n',
   ])
 })
 

@@ -13,6 +13,7 @@ type Question = { file: string; fact: string; crosses: number; long?: Long; tell
 type Long = { list: string; cursor: string; total: number }
 
 const questions: Question[] = [
+  { file: 'at-the-same-table', fact: 'eight other companies, Lu Wei and Li Shilin', crosses: 10 },
   { file: 'bibliography', fact: 'the letter of intent rests on four sources', crosses: 17 },
   { file: 'connecting-agreements', fact: 'four connect China with the EU, and one with Germany', crosses: 12 },
   { file: 'countries-by-source', fact: 'from 68 to 155, and twice another number on one page', crosses: 8 },
@@ -33,6 +34,7 @@ const questions: Question[] = [
     long: { list: 'agreements', cursor: 'agreementsAfter', total: 166 },
     tell: inferencesIn,
   },
+  { file: 'find-by-name', fact: 'China Unicom', crosses: 4 },
   { file: 'links-between-initiatives', fact: 'Lu Wei wishes for a synergy, ChinaEU sees them converge', crosses: 19 },
   {
     file: 'memoranda-in-standing',
@@ -44,7 +46,11 @@ const questions: Question[] = [
   { file: 'only-proposed-or-announced', fact: 'two mechanisms, a fund and a contribution', crosses: 8 },
   { file: 'outcome-of-announcement', fact: 'a co-investment fund about 2018, by inference', crosses: 19 },
   { file: 'posts-on-day', fact: 'three posts for certain, nineteen possibly', crosses: 7 },
+  { file: 'references-of-many', fact: 'eleven sources', crosses: 2 },
+  { file: 'shared-by-two', fact: 'the visit to Brussels', crosses: 8 },
   { file: 'signed-in-presence', fact: 'one letter of intent, by two bodies', crosses: 14 },
+  { file: 'way-between-two', fact: 'by way of the roundtable and of a letter of intent', crosses: 15 },
+  { file: 'what-rests-on-a-source', fact: 'agreements, events, initiatives, bodies, people and areas', crosses: 19 },
   { file: 'where-sources-disagree', fact: 'eighteen agreements', crosses: 11, tell: disagreementsIn },
 ]
 

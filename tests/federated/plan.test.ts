@@ -70,12 +70,12 @@ describe('the owners of fields', () => {
     const owners = (await gateway.app.inject('/owners.json')).json()
     expect(owners.Agreement).toMatchObject({ title: ['agreements'] })
     expect(owners.Organisation).toMatchObject({
-      id: ['agreements', 'initiatives', 'organisations'],
+      id: ['agreements', 'initiatives', 'links', 'organisations'],
       name: ['organisations'],
       agreements: ['agreements'],
       initiatives: ['initiatives'],
     })
-    expect(owners.Claim.quote).toEqual(['agreements', 'initiatives', 'organisations', 'sources'])
+    expect(owners.Claim.quote).toEqual(['agreements', 'initiatives', 'links', 'organisations', 'sources'])
     expect(Object.keys(owners).filter(name => name.startsWith('join__'))).toEqual([])
   })
 })

@@ -3,23 +3,27 @@ import { describe, expect, test } from 'vitest'
 import { filesIn, textOf } from '#tests/files'
 import { subgraphNames } from '#toolkit'
 
-const parts =
-  'index.ts intake.ts loaders.ts main.ts migrations parents.ts queries.ts resolvers.ts rules.ts tables.ts types.ts'
-    .split(' ')
-    .sort()
+const parts = 'index.ts loaders.ts main.ts migrations parents.ts queries.ts resolvers.ts rules.ts tables.ts types.ts'
+// Whoever owns facts takes them in and tells them; whoever keeps an index follows those who do.
+const owning = 'feed.ts intake.ts'
+const following = 'bibliography.ts memory.ts sync.ts'
 
 const services = new URL('../../services/', import.meta.url)
 const names = readdirSync(services).sort()
 
 describe('the folders of the subgraphs', () => {
-  test('are the subgraphs that supergraph.yaml lists, and there are at least four', () => {
+  test('are the subgraphs that supergraph.yaml lists, and there are at least five', () => {
     expect(names).toEqual(subgraphNames().sort())
-    expect(names.length).toBeGreaterThanOrEqual(4)
+    expect(names.length).toBeGreaterThanOrEqual(5)
   })
 
-  test.each(names)('services/%s has the parts that all have, and nothing else', name => {
-    expect(partsOf(name)).toEqual(parts)
-  })
+  test.each(names)(
+    'services/%s has the parts that all have, those of an owner or of a follower, and nothing else',
+    name => {
+      const special = partsOf(name).includes('sync.ts') ? following : owning
+      expect(partsOf(name)).toEqual(`${parts} ${special}`.split(' ').sort())
+    },
+  )
 
   test.each(names)('services/%s: a part that is a folder has an index.ts, and is a file no longer', name => {
     const folders = filesIn(`services/${name}/`).filter(file => /\/\w+\/\w+\.ts$/.test(file.slice('services/'.length)))

@@ -7,7 +7,7 @@ import { differencesAsText } from '#data/report'
 import { contentsOf } from '#tests/contents'
 import { freshDatabase } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
-import { createLog, type Subgraph, startGraph } from '#toolkit'
+import { createLog, ownersAmong, type Subgraph, startGraph } from '#toolkit'
 
 /*
  * An import that is cut off between the subgraphs: all of them have it in the end, or none.
@@ -36,9 +36,9 @@ async function fresh() {
   })
   return {
     sql,
-    subgraphs: graph.subgraphs,
+    subgraphs: ownersAmong(graph.subgraphs),
     contents: () => contentsOf(sql),
-    staged: () => stagedIn(sql, graph.subgraphs),
+    staged: () => stagedIn(sql, ownersAmong(graph.subgraphs)),
   }
 }
 

@@ -55,6 +55,8 @@ test('the table of lists has every list of the schema', () => {
     .flatMap(type =>
       Object.values(type.getFields())
         .filter(field => String(field.type).endsWith('Connection'))
+        // Those of the index of links go forwards alone, and are looked at with it.
+        .filter(field => field.args.some(arg => arg.name === 'last'))
         .map(field => `${type.name}.${field.name}`),
     )
   expect(lists.map(list => list.field).sort()).toEqual(fields.sort())

@@ -22,7 +22,7 @@ import { freshGraph } from '#tests/graph'
 
 const graph = await freshGraph()
 const schemas = Object.fromEntries(
-  ['agreements', 'initiatives', 'organisations', 'sources'].map(name => [
+  ['agreements', 'initiatives', 'links', 'organisations', 'sources'].map(name => [
     name,
     buildSubgraphSchema([{ typeDefs: parse(graph.subgraph(name).sdl) }]),
   ]),

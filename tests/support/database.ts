@@ -39,6 +39,7 @@ export default async function setup(project: TestProject) {
     log,
   )
   const { faults } = await loadBundle(reference, filled.subgraphs)
+  await filled.catchUp()
   await filled.stop()
   await sql.end()
   if (faults.length > 0) throw new Error(`The reference bundle has faults: ${JSON.stringify(faults.slice(0, 5))}`)

@@ -19,6 +19,8 @@ export type TestGraph = {
   /** The statements that were sent while `run` ran. */
   statementsOf(run: () => Promise<unknown>): Promise<string[]>
   subgraph(name: string): Subgraph
+  /** Lets the index of links read what has changed, which a running graph does each second. */
+  catchUp(): Promise<void>
   gateway: Gateway
   url: string
 }
@@ -56,6 +58,7 @@ export async function freshGraph({
   const subgraph = (name: string) => graph.subgraphs.find(each => each.name === name)!
   return {
     subgraph,
+    catchUp: graph.catchUp,
     gateway,
     url: config.databaseUrl,
     ask: async (query, variables) => (await gateway.execute({ query, ...(variables && { variables }) })).body as Answer,

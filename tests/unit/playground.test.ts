@@ -9,7 +9,9 @@ import { policyInWords } from '#web/playground/plugins/policy'
 import { callsOf, type Fetch, type Plan, partOf, sizeOf, timeOf } from '#web/playground/plugins/steps'
 
 const schema = buildSchema(`
-  type Query { person(id: ID!): Person, people(first: Int): PersonConnection, figures: [Figure] }
+  type Query { person(id: ID!): Person, people(first: Int): PersonConnection, figures: [Figure], node: Node, ways: WayResult, text: String }
+  interface Node { id: ID! }
+  type WayResult { length: Int }
   type PersonConnection { nodes: [Person] }
   "Somebody with a name."
   type Person { "How they are called." name("In which language." language: String): String kind: Kind }
@@ -37,6 +39,8 @@ describe('a file of operations', () => {
       ['Figures', 1],
       ['People', 2],
     ])
+    const across = ['{ node { id } }', '{ ways { length } }', '{ text }'].map(operation)
+    expect(groupsOf(across, schema).map(({ name }) => name)).toEqual(['Everything'])
     expect(groupsOf(operations, null)).toEqual([{ name: 'All questions', operations }])
   })
 

@@ -60,13 +60,16 @@ describe('relay-compiler', () => {
     expect(text).toBeUndefined()
   })
 
-  test('refuses to refetch an entity by itself, for which it wants Node and a field node', async () => {
+  test('refetches an entity by itself, by the field node', async () => {
     const sample = samples[name]!.replace('_query on Query', '_organisation on Organisation')
-    expect((await compiled({ sample })).said).toContain('a `node(id: ID): Node` field')
-    const withField = api.replace(/^type Query \{$/m, '$&\n  node(id: ID!): Node\n')
-    expect((await compiled({ sample, schema: withField })).said).toContain('Compilation completed')
-    const withoutType = withField.replaceAll(/\bNode\b/g, 'Thing')
-    expect((await compiled({ sample, schema: withoutType })).said).toContain('Invalid use of @refetchable')
+    const { said, text } = await compiled({ sample })
+    expect(said).toContain('Compilation completed')
+    expect(text).toContain('node(id: $id)')
+    const { fetchQuery } = await samplesAt(address)('src/network.js')
+    const { data } = await fetchQuery({ id: null, text }, { id: 'org_china', first: 1 })
+    expect(data.node).toMatchObject({ __typename: 'Organisation', agreements: { edges: [expect.anything()] } })
+    const withoutField = api.replace(/^ {2}node\(\n[^)]*\): Node\n/m, '')
+    expect((await compiled({ sample, schema: withoutField })).said).toContain('a `node(id: ID): Node` field')
   })
 })
 

@@ -43,7 +43,7 @@ export function operationOf(text: string): Operation {
 
 /**
  * Groups operations by what they ask about: the type that their first root field leads to, named as the root field that
- * lists it. Without a schema, as before it is known, there is one group.
+ * lists it; what leads to things of any type is a group of its own. Without a schema, as before it is known, there is one group.
  */
 export function groupsOf(operations: Operation[], schema: GraphQLSchema | null | undefined): Group[] {
   if (!schema) return [{ name: 'All questions', operations }]
@@ -76,6 +76,8 @@ function subjectOf(document: DocumentNode, schema: GraphQLSchema): string {
     const named = getNamedType(type)
     return named !== subject && listed(named) === subject
   })
+  // Search leads to things of any type, and paths and the like to what is no thing at all.
+  if (!isObjectType(subject) || subject.name.endsWith('Result')) return 'Everything'
   return capitalised(list?.name ?? `${subject.name}s`)
 }
 

@@ -1,0 +1,3 @@
+import { host } from '#toolkit'
+
+await host('links')

@@ -1,0 +1,145 @@
+/*
+ * Who is tied to whom, in memory: a compressed adjacency in typed arrays, at most 32 bytes for a tie. Things and ties go by the
+ * numbers that the index gives them; those of ties grow, so that a tie is found by halving.
+ */
+
+/** A tie as it is kept: its number, both ends, its kind by number, and how many sources speak for it. */
+export type Tie = { num: number; from: number; to: number; kind: number; sources: number }
+
+/** `edges` by their place: `num`, `from`, `to`, `kind`, `sources`; a tie that was taken out has no kind (0). */
+export type Adjacency = {
+  size: number
+  num: Int32Array
+  from: Int32Array
+  to: Int32Array
+  kind: Uint16Array
+  sources: Uint16Array
+  /** The type of each thing by its number, 0 where it is not there. */
+  types: Uint8Array
+  /** Where the ties of a thing begin in `ends` (the other thing) and `places` (the tie). */
+  starts: Int32Array
+  ends: Int32Array
+  places: Int32Array
+  /** Ties that came since, by thing, until there are so many that all is compressed anew. */
+  added: Map<number, number[]>
+  addedCount: number
+}
+
+/**
+ * An adjacency with nothing in it, with room for so many ties.
+ *
+ *     const adjacency = emptyAdjacency(2_000_000)
+ *     addTie(adjacency, { num: 1, from: 1, to: 2, kind: 1, sources: 1 })
+ *     compress(adjacency)
+ */
+export function emptyAdjacency(room = 1_024): Adjacency {
+  return {
+    size: 0,
+    num: new Int32Array(room),
+    from: new Int32Array(room),
+    to: new Int32Array(room),
+    kind: new Uint16Array(room),
+    sources: new Uint16Array(room),
+    types: new Uint8Array(1_024),
+    starts: new Int32Array(1),
+    ends: new Int32Array(0),
+    places: new Int32Array(0),
+    added: new Map(),
+    addedCount: 0,
+  }
+}
+
+/** Notes the type of a thing; 0: it is not there. */
+export function setType(adjacency: Adjacency, node: number, type: number): void {
+  adjacency.types = withRoom(adjacency.types, node + 1)
+  adjacency.types[node] = type
+}
+
+/** Takes a tie, or what has changed of one; new ones in the order of their numbers. */
+export function addTie(adjacency: Adjacency, { num, from, to, kind, sources }: Tie): void {
+  const known = placeOf(adjacency, num)
+  const place = known === -1 ? adjacency.size : known
+  if (known === -1) {
+    for (const column of ['num', 'from', 'to'] as const) adjacency[column] = withRoom(adjacency[column], place + 1)
+    for (const column of ['kind', 'sources'] as const) adjacency[column] = withRoom(adjacency[column], place + 1)
+    adjacency.types = withRoom(adjacency.types, Math.max(from, to) + 1)
+    adjacency.size++
+    adjacency.num[place] = num
+    adjacency.from[place] = from
+    adjacency.to[place] = to
+    for (const end of from === to ? [from] : [from, to]) {
+      const places = adjacency.added.get(end)
+      if (places) places.push(place)
+      else adjacency.added.set(end, [place])
+    }
+    adjacency.addedCount++
+  }
+  adjacency.kind[place] = kind
+  adjacency.sources[place] = Math.min(sources, 65_535)
+}
+
+/** Takes a tie out. */
+export function removeTie(adjacency: Adjacency, num: number): void {
+  const place = placeOf(adjacency, num)
+  if (place !== -1) adjacency.kind[place] = 0
+}
+
+/** Whether so many ties came since that compressing all anew pays. */
+export const isLoose = ({ addedCount, size }: Adjacency) => addedCount > 1_000 + size / 10
+
+/** Lays all ties out by their ends. */
+export function compress(adjacency: Adjacency): void {
+  const { size, from, to, kind, types } = adjacency
+  const starts = new Int32Array(types.length + 1)
+  for (let place = 0; place < size; place++) {
+    if (kind[place] === 0) continue
+    starts[from[place]! + 1]!++
+    if (from[place] !== to[place]) starts[to[place]! + 1]!++
+  }
+  for (let node = 0; node < types.length; node++) starts[node + 1]! += starts[node]!
+  const [ends, places] = [new Int32Array(starts.at(-1)!), new Int32Array(starts.at(-1)!)]
+  const next = starts.slice()
+  for (let place = 0; place < size; place++) {
+    if (kind[place] === 0) continue
+    const [a, b] = [from[place]!, to[place]!]
+    ends[next[a]!] = b
+    places[next[a]!++] = place
+    if (a === b) continue
+    ends[next[b]!] = a
+    places[next[b]!++] = place
+  }
+  // What was room to grow in is given back, but for a little.
+  const room = Math.ceil(size * 1.02) + 1_024
+  const columns = (['num', 'from', 'to', 'kind', 'sources'] as const).map(name => [
+    name,
+    adjacency[name].slice(0, room),
+  ])
+  Object.assign(adjacency, Object.fromEntries(columns), { starts, ends, places, added: new Map(), addedCount: 0 })
+}
+
+/** How many ties a thing has, as far as is known without looking at each. */
+export function degreeOf({ starts, added }: Adjacency, node: number): number {
+  const compressed = node + 1 < starts.length ? starts[node + 1]! - starts[node]! : 0
+  return compressed + (added.get(node)?.length ?? 0)
+}
+
+/** The place of a tie by its number, or -1. */
+function placeOf({ num, size }: Adjacency, wanted: number): number {
+  let [low, high] = [0, size - 1]
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    if (num[middle]! === wanted) return middle
+    if (num[middle]! < wanted) low = middle + 1
+    else high = middle - 1
+  }
+  return -1
+}
+
+type Column = Int32Array | Uint16Array | Uint8Array
+
+function withRoom<T extends Column>(column: T, length: number): T {
+  if (length <= column.length) return column
+  const larger = new (column.constructor as new (length: number) => T)(Math.ceil(length * 1.25))
+  larger.set(column as never)
+  return larger
+}

@@ -1,0 +1,33 @@
+/*
+ * A heap in an array: its first entry is before all others.
+ */
+
+type IsBefore<T> = (a: T, b: T) => boolean
+
+/** Puts an entry in: `pushed(heap, (a, b) => a < b, 3)`. */
+export function pushed<T>(heap: T[], isBefore: IsBefore<T>, entry: T): void {
+  heap.push(entry)
+  for (let at = heap.length - 1; at > 0; ) {
+    const above = (at - 1) >> 1
+    if (!isBefore(heap[at]!, heap[above]!)) return
+    ;[heap[at], heap[above]] = [heap[above]!, heap[at]!]
+    at = above
+  }
+}
+
+/** Takes the first entry out of a heap that has one. */
+export function popped<T>(heap: T[], isBefore: IsBefore<T>): T {
+  const first = heap[0]!
+  const last = heap.pop()!
+  if (heap.length === 0) return first
+  heap[0] = last
+  for (let at = 0; ; ) {
+    const [left, right] = [2 * at + 1, 2 * at + 2]
+    let best = at
+    if (left < heap.length && isBefore(heap[left]!, heap[best]!)) best = left
+    if (right < heap.length && isBefore(heap[right]!, heap[best]!)) best = right
+    if (best === at) return first
+    ;[heap[at], heap[best]] = [heap[best]!, heap[at]!]
+    at = best
+  }
+}

@@ -1,0 +1,182 @@
+import {
+  type FeedEdge,
+  type FeedNode,
+  type FeedVerb,
+  type Follower,
+  fold,
+  type LinkFeed,
+  type Log,
+  type Peer,
+  type Sql,
+} from '#toolkit'
+import type { Queries } from './memory.ts'
+import { beginAnew, feedState, type IndexPage, keepOnly, takePage, wholeFeeds } from './queries/index.ts'
+import { termsOf, typeOf } from './rules/index.ts'
+
+/*
+ * Keeps the index up with the feeds of the other subgraphs: whole at first, then what has changed since.
+ */
+
+const question = `query ($after: String) {
+  _links(after: $after) {
+    nodes { id type deleted names { text language preferred } identifiers sources }
+    edges { id from to kind verb date deleted evidence }
+    verbs { verb language text inverse relative }
+    cursor
+    hasMore
+  }
+}`
+
+/** How long a feed that has never been read whole may fail before the index is ready without it. */
+const patience = 15_000
+
+/** Follows its peers: see `Definition.follow`. A feed that fails is asked again, and stops no other. */
+export function follow({
+  sql,
+  queries,
+  peers,
+  log,
+}: {
+  sql: Sql
+  queries: Queries
+  peers: Peer[]
+  log: Log
+}): Follower {
+  const began = Date.now()
+  // Feeds that have been read to their end, or that are not offered; and those that cannot be read now.
+  const settled = new Set<string>()
+  const failing = new Set<string>()
+  const lastRead = new Map<string, number>()
+
+  async function read(peer: Peer): Promise<void> {
+    const feed = peer.name
+    try {
+      if (!(await readOn(sql, peer)) && !settled.has(feed)) log.info({ feed }, 'a subgraph offers no feed')
+      lastRead.set(feed, Date.now())
+      if (failing.delete(feed)) log.info({ feed }, 'a feed can be read again')
+      settled.add(feed)
+    } catch (err) {
+      if (!failing.has(feed)) log.warn({ err, feed }, 'a feed cannot be read, and is tried again')
+      failing.add(feed)
+    }
+  }
+
+  const isSettled = ({ name }: Peer) => settled.has(name) || (failing.has(name) && Date.now() - began > patience)
+  // What a feed told before this process began is served. Those who ask together wait together, and go on together.
+  let looking: Promise<void> | undefined
+  async function look() {
+    for (const feed of await wholeFeeds(sql)) settled.add(feed)
+    looking = undefined
+  }
+  const isReady = async () => {
+    if (peers.every(isSettled)) return true
+    looking ??= look()
+    await looking
+    return peers.every(isSettled)
+  }
+  Object.assign(queries, { isBuilt: isReady, peers })
+  let round: Promise<void> | undefined
+  let hasTidied = false
+  return {
+    isReady,
+    behind() {
+      const secondsSince = (time: number | undefined) =>
+        time === undefined ? null : Math.round((Date.now() - time) / 1_000)
+      return Object.fromEntries(peers.map(({ name }) => [name, secondsSince(lastRead.get(name))]))
+    },
+    async catchUp() {
+      // Whoever asks while a round goes on waits for one that begins after.
+      await round
+      round ??= (async () => {
+        if (!hasTidied)
+          await keepOnly(
+            sql,
+            peers.map(({ name }) => name),
+          )
+        hasTidied = true
+        for (const peer of peers) await read(peer)
+        await queries.memory.refresh()
+      })().finally(() => {
+        round = undefined
+      })
+      await round
+    },
+  }
+}
+
+/** Reads a feed to its end; gives false where the subgraph offers none. */
+async function readOn(sql: Sql, { name, ask }: Peer): Promise<boolean> {
+  for (let isNew = false; ; ) {
+    const before = await feedState(sql, name)
+    const { data, errors } = await ask(question, { after: before.cursor })
+    const [error] = errors ?? []
+    const code = error?.extensions?.code
+    if (error && code === 'GRAPHQL_VALIDATION_FAILED') return false
+    if (error && before.cursor !== null && code === 'BAD_USER_INPUT' && !isNew) {
+      // Its database was exchanged or emptied: what it tells now takes the place of all that it told.
+      await beginAnew(sql, name)
+      isNew = true
+      continue
+    }
+    if (error) throw new Error(`it refused: ${error.message}`)
+    const feed = data!._links as LinkFeed
+    const isEmpty = feed.nodes.length === 0 && feed.edges.length === 0
+    if (isEmpty && before.isWhole && !feed.hasMore) return true
+    await takePage(sql, name, { before, page: pageOf(feed), cursor: feed.cursor, isLast: !feed.hasMore })
+    if (!feed.hasMore) return true
+  }
+}
+
+/** A page of a feed, with what the index needs beside it. What is of no type that the schema knows is left out. */
+export function pageOf({ nodes, edges, verbs }: LinkFeed): IndexPage {
+  const [things, ties] = [lastOf(nodes), lastOf(edges)]
+  return {
+    nodes: things.filter(({ deleted }) => !deleted).flatMap(toldOfNode),
+    edges: ties.filter(({ deleted }) => !deleted).map(toldOfEdge),
+    verbs: verbs.map(({ verb, language, text, inverse, relative }: FeedVerb) => ({
+      verb,
+      language,
+      text,
+      inverse,
+      relative: relative ?? null,
+    })),
+    ids: {
+      goneNodes: things.filter(({ deleted }) => deleted).map(({ id }) => id),
+      goneEdges: ties.filter(({ deleted }) => deleted).map(({ id }) => id),
+      ends: [...new Set(ties.flatMap(({ from, to }) => [from, to]))],
+    },
+  }
+}
+
+/** What is told twice is as it was told last. */
+const lastOf = <Told extends { id: string }>(all: Told[]) => [...new Map(all.map(told => [told.id, told])).values()]
+
+function toldOfNode({ id, type: name, names, identifiers, sources }: FeedNode): IndexPage['nodes'] {
+  const type = typeOf(name)
+  if (type === null) return []
+  return [
+    {
+      id,
+      type,
+      names: names.map(({ text, language, preferred }) => ({
+        text,
+        language,
+        preferred,
+        folded: fold(text),
+        terms: termsOf(text),
+      })),
+      identifiers: identifiers.map(identifier => {
+        const at = identifier.indexOf(':')
+        const value = identifier.slice(at + 1)
+        return { scheme: identifier.slice(0, at), value, folded: fold(value) }
+      }),
+      sources,
+    },
+  ]
+}
+
+function toldOfEdge({ id, from, to, kind, verb, date, evidence }: FeedEdge): IndexPage['edges'][number] {
+  const told = JSON.parse(evidence) as { source: string; stance: string }[]
+  const supporting = told.filter(({ stance }) => stance === 'SUPPORTS').map(({ source }) => source)
+  return { id, from, to, kind, verb, date, evidence: told, sources: new Set(supporting).size }
+}

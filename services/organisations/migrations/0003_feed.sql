@@ -1,0 +1,11 @@
+CREATE TABLE "organisations"."changes" (
+	"at" integer NOT NULL,
+	"id" text NOT NULL,
+	CONSTRAINT "changes_at_id_pk" PRIMARY KEY("at","id")
+);
+--> statement-breakpoint
+-- What is there already is as if it had come in one import.
+INSERT INTO "organisations"."changes" (at, id)
+SELECT 1, id FROM "organisations"."organisations"
+UNION SELECT 1, id FROM "organisations"."people"
+UNION SELECT 1, id FROM "organisations"."affiliations";

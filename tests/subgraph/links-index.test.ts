@@ -1,0 +1,254 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { doorOf, rowOf, takeIn } from '#tests/door'
+import { freshGraph, type TestGraph } from '#tests/graph'
+import { type FeedEdge, type FeedNode, type LinkFeed, merge, type Peer, refusal, stageInto } from '#toolkit'
+
+/*
+ * How the index keeps up with the feeds that it is made of: the true ones, and some that are made to misbehave.
+ */
+
+describe('what an import changes', async () => {
+  const graph = await freshGraph()
+  const ask = doorOf(graph, 'links')
+  const names = async (query: string) =>
+    (await ask('query ($query: String!) { search(query: $query) { edges { matched score } } }', { query })).search.edges
+      .filter(({ score }: any) => score >= 2)
+      .map(({ matched }: any) => matched)
+  const ties = async (of: string) =>
+    (
+      await ask('query ($of: ID!) { neighbours(of: $of, first: 100) { edges { node { id } link { kind } } } }', { of })
+    ).neighbours?.edges.map(({ node, link }: any) => `${link.kind} ${node.id}`) ?? null
+  const lengths = async (from: string, to: string) =>
+    (
+      await ask('query ($from: ID!, $to: ID!) { paths(from: $from, to: $to) { paths { length } } }', { from, to })
+    ).paths?.paths.map(({ length }: any) => length) ?? null
+
+  test('is found, tied and on the way as soon as the index has caught up', async () => {
+    expect(await lengths('org_nokia', 'org_aiib')).not.toContain(2)
+    await takeIn(graph, 'organisations', [
+      rowOf('organisations', { id: 'org_made', kind: 'COMPANY' }),
+      rowOf('names', { entity: 'org_made', text: 'Zwischenlösung', language: 'de', kind: 'PREFERRED' }),
+    ])
+    await takeIn(graph, 'agreements', [
+      rowOf('participations', { entity: 'agr_aiib-articles', actor: 'org_made', role: 'OBSERVER' }),
+      rowOf('participations', { entity: 'agr_aiib-articles', actor: 'org_nokia', role: 'OBSERVER' }),
+    ])
+    expect(await names('zwischenlosung')).toEqual([])
+    await graph.catchUp()
+    expect(await names('zwischenlosung')).toEqual(['Zwischenlösung'])
+    expect(await ties('org_made')).toEqual(['OBSERVER agr_aiib-articles'])
+    expect(await lengths('org_made', 'org_nokia')).toEqual([2])
+    const { data } = await graph.ask(
+      '{ source(id: "src_seed") { supports(first: 100, types: [ORGANISATION]) { nodes { id } } } }',
+    )
+    expect(data.source.supports.nodes).toContainEqual({ id: 'org_made' })
+  })
+
+  test('is gone when it was undone', async () => {
+    const imports = new Map<string, string>()
+    for (const name of ['agreements', 'organisations']) {
+      const { sql } = graph.subgraph(name)
+      const [row] = await sql<{ import: string }[]>`
+        select import from ${sql(name)}.claims where import is not null order by recorded_at desc limit 1`
+      imports.set(name, row!.import)
+    }
+    for (const [subgraph, id] of imports) {
+      const { sql, name, intake } = graph.subgraph(subgraph)
+      await sql.begin(async tx => {
+        const staging = await stageInto(tx, name, intake, `${id}-undone`)
+        await staging.end([{ order: 'undo', told: { import: id } }])
+        await merge(tx, name, intake, `${id}-undone`)
+      })
+    }
+    await graph.catchUp()
+    expect(await names('zwischenlosung')).toEqual([])
+    expect(await ties('org_made')).toBeNull()
+    expect(await ties('agr_aiib-articles')).not.toContain('OBSERVER org_nokia')
+    expect(await lengths('org_nokia', 'agr_aiib-articles')).not.toContain(1)
+  })
+
+  test('is a corrected tie, and no longer the one before', async () => {
+    const made = { source: 'src_seed', locator: 'made' }
+    for (const partOf of ['ini_europe-2020', 'ini_digital-agenda']) {
+      await takeIn(graph, 'initiatives', [rowOf('initiatives', { id: 'ini_ten-t', partOf }, made)])
+      await graph.catchUp()
+      const found = (await ties('ini_ten-t')).filter((tie: string) => tie.startsWith('PART_OF'))
+      expect(found).toEqual([`PART_OF ${partOf}`])
+    }
+  })
+
+  test('counts: as many ties as the feed tells, and of each thing as many as lead there', async () => {
+    const { sql } = graph.subgraph('links')
+    const wrong = await sql`
+      select id from links.nodes n where degree <> (select count(*) from links.edges where n.num in ("from", "to"))`
+    expect(wrong).toEqual([])
+  })
+
+  test('is not read again by whoever asks for it at the same time', async () => {
+    await takeIn(graph, 'agreements', [
+      rowOf('participations', { entity: 'agr_aiib-articles', actor: 'org_huawei', role: 'OBSERVER' }),
+    ])
+    await Promise.all([graph.catchUp(), graph.catchUp(), graph.catchUp()])
+    expect((await ties('org_huawei')).filter((tie: string) => tie.startsWith('OBSERVER'))).toHaveLength(1)
+  })
+})
+
+describe('a feed', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+
+  test('that breaks off is not seen before it has been read whole, and is read on from where it was', async () => {
+    const graph = await emptyIndex()
+    const asked: unknown[] = []
+    let isBroken = true
+    const peer = feedOf('a', after => {
+      asked.push(after)
+      if (after === null) return page([node('org_x', 'First')], [], 'one', true)
+      if (isBroken) throw new Error('it broke')
+      return page([node('org_y', 'Second')], [tie('org_x', 'org_y')], 'two', false)
+    })
+    const follower = graph.subgraph('links').follow([peer])!
+    await follower.catchUp()
+    expect(await follower.isReady()).toBe(false)
+    expect(await graph.subgraph('links').isReady()).toBe(false)
+    expect((await found(graph, 'first')).errors).toMatchObject([{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }])
+    isBroken = false
+    await follower.catchUp()
+    expect(asked).toEqual([null, 'one', 'one'])
+    expect(await follower.isReady()).toBe(true)
+    expect((await found(graph, 'second')).data.search.nodes).toEqual([{ id: 'org_y' }])
+  })
+
+  test('that fails stops no other, and is waited for a while', async () => {
+    const graph = await emptyIndex()
+    const good = feedOf('good', () => page([node('org_x', 'First')], [], 'one', false))
+    const bad = feedOf('bad', () => {
+      throw new Error('it broke')
+    })
+    const follower = graph.subgraph('links').follow([bad, good])!
+    await follower.catchUp()
+    expect(await follower.isReady()).toBe(false)
+    const now = Date.now()
+    vi.spyOn(Date, 'now').mockImplementation(() => now + 20_000)
+    expect(await follower.isReady()).toBe(true)
+    expect((await found(graph, 'first')).data.search.nodes).toEqual([{ id: 'org_x' }])
+  })
+
+  test('that a subgraph does not have is not missed', async () => {
+    const graph = await emptyIndex()
+    const none: Peer = {
+      name: 'none',
+      ask: async () => ({
+        errors: [refusal('GRAPHQL_VALIDATION_FAILED', 'Cannot query field "_links" on type "Query".')],
+      }),
+    }
+    const follower = graph.subgraph('links').follow([none])!
+    await follower.catchUp()
+    expect(await follower.isReady()).toBe(true)
+  })
+
+  test('of a database that was exchanged takes the place of what it told, all at once', async () => {
+    const graph = await emptyIndex()
+    let history = 'old'
+    const peer = feedOf('a', after => {
+      if (after !== null && !String(after).startsWith(history))
+        throw refusal('BAD_USER_INPUT', 'no cursor of this feed')
+      if (history === 'old') return page(after === null ? [node('org_old', 'Former')] : [], [], 'old', false)
+      return after === null ? page([node('org_new', 'Later')], [], 'new1', true) : page([], [], 'new2', false)
+    })
+    const follower = graph.subgraph('links').follow([peer])!
+    await follower.catchUp()
+    history = 'new'
+    await follower.catchUp()
+    expect((await found(graph, 'former')).data.search.nodes).toEqual([])
+    expect((await found(graph, 'later')).data.search.nodes).toEqual([{ id: 'org_new' }])
+  })
+
+  test('of a subgraph that left the graph is taken out', async () => {
+    const graph = await emptyIndex()
+    const peer = feedOf('a', () => page([node('org_x', 'First')], [tie('org_x', 'org_y')], 'one', false))
+    const links = graph.subgraph('links')
+    await links.follow([peer])!.catchUp()
+    expect((await found(graph, 'first')).data.search.nodes).toEqual([{ id: 'org_x' }])
+    await links.follow([])!.catchUp()
+    expect((await found(graph, 'first')).data.search.nodes).toEqual([])
+    expect(await links.sql`select 1 from links.edges`).toHaveLength(0)
+    await links.follow([peer])!.catchUp()
+    expect((await found(graph, 'first')).data.search.nodes).toEqual([{ id: 'org_x' }])
+  })
+
+  test('may tell a tie before what it leads to, which is seen when both are there', async () => {
+    const graph = await emptyIndex()
+    const more: FeedNode[] = []
+    const first = feedOf('a', after =>
+      page(after ? [] : [node('org_x', 'First')], after ? [] : [tie('org_x', 'agr_y')], 'a', false),
+    )
+    const second = feedOf('b', after => page(after === 'b0' ? more : [], [], after ? 'b1' : 'b0', false))
+    const follower = graph.subgraph('links').follow([first, second])!
+    const ties = () =>
+      graph
+        .askAt('links', '{ neighbours(of: "org_x") { totalCount nodes { id } } }')
+        .then(({ data }) => data.neighbours)
+    const paths = () =>
+      graph.askAt('links', '{ paths(from: "org_x", to: "agr_y") { paths { length } } }').then(({ data }) => data.paths)
+    await follower.catchUp()
+    expect(await ties()).toEqual({ totalCount: 0, nodes: [] })
+    expect(await paths()).toBeNull()
+    more.push(node('agr_y', 'Deed', 'Agreement'))
+    await follower.catchUp()
+    expect(await ties()).toEqual({ totalCount: 1, nodes: [{ id: 'agr_y' }] })
+    expect(await paths()).toEqual({ paths: [{ length: 1 }] })
+  })
+
+  test('may have things of a type that the schema does not know: they are left out', async () => {
+    const graph = await emptyIndex()
+    const peer = feedOf('a', () => page([node('off_x', 'Office', 'Office'), node('org_x', 'Officer')], [], 'a', false))
+    await graph.subgraph('links').follow([peer])!.catchUp()
+    expect((await found(graph, 'office')).data.search.nodes).toEqual([{ id: 'org_x' }])
+  })
+})
+
+const emptyIndex = () => freshGraph({ template: 'empty', names: ['links'] })
+
+const found = (graph: TestGraph, query: string) =>
+  graph.askAt('links', `{ search(query: "${query}") { nodes { id } } }`)
+
+const feedOf = (name: string, tell: (after: string | null) => LinkFeed): Peer => ({
+  name,
+  async ask(_, variables) {
+    try {
+      return { data: { _links: tell((variables?.after as string | null) ?? null) } }
+    } catch (error) {
+      return { errors: [error as never] }
+    }
+  },
+})
+
+const page = (nodes: FeedNode[], edges: FeedEdge[], cursor: string, hasMore: boolean): LinkFeed => ({
+  nodes,
+  edges,
+  verbs: edges.length > 0 ? [{ verb: 'made', language: 'en', text: 'made', inverse: 'was made by' }] : [],
+  cursor,
+  hasMore,
+})
+
+const node = (id: string, text: string, type = 'Organisation'): FeedNode => ({
+  id,
+  type,
+  deleted: false,
+  names: [{ text, language: 'en', preferred: true }],
+  identifiers: [],
+  sources: ['src_x'],
+})
+
+const tie = (from: string, to: string): FeedEdge => ({
+  id: `${from}/${to}`,
+  from,
+  to,
+  kind: 'MADE',
+  verb: 'made',
+  date: null,
+  deleted: false,
+  evidence: JSON.stringify([{ source: 'src_x', stance: 'SUPPORTS', basis: 'STATED', confidence: 'HIGH' }]),
+})

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import { type Named, sentenceOf, soughtBy, termsOf } from '#services/links/rules'
+import { wordingOf } from '#toolkit'
+
+const thing = (name: string, type: string | null = null): Named => ({ name, type })
+const said = (wording: string) => ({ relative: null, ...wordingOf(wording) })
+
+describe('a way is said', () => {
+  const signed = said('signed | was signed by')
+  const madeAt = said('was made at | brought about')
+  const tookPart = said('took part in | was attended by | where … took part')
+
+  test('from tie to tie, each from the end that it is come to', () => {
+    const sentence = sentenceOf(
+      thing('Nokia', 'ORGANISATION'),
+      [
+        { said: signed, isForward: true, to: thing('memorandum', 'AGREEMENT') },
+        { said: madeAt, isForward: true, to: thing('roundtable', 'EVENT') },
+        { said: tookPart, isForward: false, to: thing('Huawei', 'ORGANISATION') },
+      ],
+      'en',
+    )
+    expect(sentence).toBe('Nokia signed the memorandum, which was made at the roundtable, where Huawei took part.')
+  })
+
+  test('with the whole verb where it begins, a pronoun after, and who for a person', () => {
+    const steps = [
+      { said: tookPart, isForward: false, to: thing('Lu Wei', 'PERSON') },
+      { said: signed, isForward: true, to: thing('The Deed', 'AGREEMENT') },
+    ]
+    expect(sentenceOf(thing('roundtable', 'EVENT'), steps, 'en-GB')).toBe(
+      'The roundtable was attended by Lu Wei, who signed The Deed.',
+    )
+  })
+
+  test('in Chinese, with the other thing inside of the verb, and names of other scripts apart', () => {
+    const steps = [
+      { said: said('在…上发言 | 的发言者有'), isForward: true, to: thing('Summit', 'EVENT') },
+      { said: said('参加了 | 的参加者有'), isForward: false, to: thing('华为', 'ORGANISATION') },
+    ]
+    expect(sentenceOf(thing('鲁炜', 'PERSON'), steps, 'zh-Hans')).toBe('鲁炜在 Summit 上发言，后者的参加者有华为。')
+  })
+
+  test('in English for a language that nobody has taught it, and with signs of replacement as they are', () => {
+    const steps = [{ said: signed, isForward: true, to: thing('$& deed') }]
+    expect(sentenceOf(thing('nokia'), steps, 'fi')).toBe('Nokia signed $& deed.')
+  })
+})
+
+describe('the terms', () => {
+  test.each<[name: string, terms: string[]]>([
+    ['China Unicom', ['china', 'unicom']],
+    ['Łódź–Chengdu (railway)', ['lodz', 'chengdu', 'railway']],
+    ['中国联通', ['中国', '国联', '联通', '通']],
+    ['5G 网络', ['5g', '网络', '络']],
+    ["L'Oréal", ['l', 'oreal']],
+    ['…', []],
+  ])('of %s are %j', (name, terms) => {
+    expect(termsOf(name)).toEqual(terms)
+  })
+
+  test.each<[query: string, terms: string | null]>([
+    ['Nok', "'nok':*"],
+    ['联通', "'联通':*"],
+    ['一带一路', "'一带':* & '带一':* & '一路':*"],
+    ['联', "'联':*"],
+    ["o'neill | x", "'o':* & 'neill':* & 'x':*"],
+    ['?', null],
+  ])('of the query %j are %j', (query, terms) => {
+    expect(soughtBy(query)?.terms ?? null).toBe(terms)
+  })
+
+  test('of a query are refused where it is too long', () => {
+    expect(() => soughtBy('x'.repeat(201))).toThrow('at most 200 characters')
+    expect(() => soughtBy(Array.from({ length: 40 }, (_, at) => `w${at}`).join(' '))).toThrow('at most 32 words')
+  })
+})

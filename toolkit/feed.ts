@@ -1,0 +1,271 @@
+import { getTableColumns, getTableName } from 'drizzle-orm'
+import type { Sql } from 'postgres'
+import { bundleTable } from './bundle.ts'
+import { refusal } from './errors.ts'
+import { prefixOf, stubOf } from './ids.ts'
+import { hasEvidence, type Intake, type Told } from './intake.ts'
+import { groupBy } from './loader.ts'
+import { toldOf as becomeOf } from './ties.ts'
+import { acting, covering, roles, steps, type Wording, type Wordings, wordingOf } from './wordings.ts'
+
+/*
+ * What a subgraph tells the index of links: `_links` of feed.graphql. `merge` notes in `changes` each entity and fact that an
+ * import touches, under a number that grows from import to import. The feed tells these in this order, as they are now.
+ */
+
+/**
+ * The rows of a table of a bundle as ties between what two of their fields name. The kind is what the field `kind` tells, and
+ * `verbs` has a wording for each; without such a field it is the one that `verbs` has.
+ *
+ *     { table: 'participations', from: 'actor', to: 'entity', kind: 'role', verbs: roles }
+ *     { table: 'events', from: 'id', to: 'follows', verbs: { FOLLOWS: { en: 'followed | was followed by', zh: '…' } } }
+ */
+export type FeedTie = {
+  table: string
+  from: string
+  to: string
+  kind?: string
+  date?: string
+  verbs: Record<string, Wordings>
+}
+
+/** The tables whose rows are things of their own, `title` being their name where they have no other; and the ties. */
+export type Feed = { nodes: string[]; title?: string; ties: FeedTie[] }
+
+/** The ties of `facts.graphql`. */
+export const factTies: FeedTie[] = [
+  { table: 'participations', from: 'actor', to: 'entity', kind: 'role', verbs: roles },
+  { table: 'participations', from: 'actor', to: 'onBehalfOf', verbs: acting },
+  { table: 'milestones', from: 'actor', to: 'entity', kind: 'kind', date: 'date', verbs: steps },
+  { table: 'entity_areas', from: 'entity', to: 'area', verbs: covering },
+]
+
+export type FeedName = { text: string; language: string | null; preferred: boolean }
+export type FeedNode = {
+  id: string
+  type: string
+  deleted: boolean
+  names: FeedName[]
+  identifiers: string[]
+  sources: string[]
+}
+export type FeedEdge = {
+  id: string
+  from: string
+  to: string
+  kind: string
+  verb: string
+  date: string | null
+  deleted: boolean
+  evidence: string
+}
+export type FeedVerb = Wording & { verb: string; language: string }
+export type LinkFeed = { nodes: FeedNode[]; edges: FeedEdge[]; verbs: FeedVerb[]; cursor: string; hasMore: boolean }
+
+export type FeedArgs = { after?: string | null; first?: number | null }
+
+type Offering = { name: string; intake: Intake; sql: Sql; feed: Feed }
+type Row = { id: string } & Record<string, string | null>
+/** `now` is what it tells with what former ids have become. */
+type Claim = {
+  fact: string
+  table: string
+  told: Told
+  now: Told
+  stands: boolean
+  evidence: Record<string, string | null>
+}
+
+const LARGEST = 5_000
+
+/**
+ * A page of the feed of a subgraph.
+ *
+ *     const { edges, cursor, hasMore } = await feedPage({ name, intake, sql, feed }, { first: 5000 })
+ *
+ * What changed twice may be told twice, each time as it is now; what is gone is told as deleted. Throws BAD_USER_INPUT for a
+ * cursor that no page of this database can have had: whoever holds one has to begin anew.
+ */
+export async function feedPage(offering: Offering, { after, first }: FeedArgs): Promise<LinkFeed> {
+  const size = first ?? LARGEST
+  if (size < 1 || size > LARGEST) {
+    throw refusal('BAD_USER_INPUT', `\`first\` is ${size}: ask for 1 to ${LARGEST} at a time.`, { argument: 'first' })
+  }
+  const { name, sql, feed } = offering
+  const start = after == null ? { at: 0, id: '' } : opened(after)
+  const changed = await sql<{ at: number; id: string }[]>`
+    select at, id from ${sql(name)}.changes where (at, id) > (${start.at}, ${start.id}) order by at, id limit ${size + 1}`
+  if (changed.length === 0) await refuseUnknown(offering, start.at)
+  const page = changed.slice(0, size)
+  const ids = [...new Set(page.map(({ id }) => id))]
+  const [rows, claims, told] = await Promise.all([
+    rowsOf(offering, ids),
+    claimsOf(offering, ids),
+    toldOf(offering, ids),
+  ])
+  const edges = feed.ties.flatMap(tie =>
+    ids.filter(id => isOf(tie.table, id)).flatMap(id => edgesOf(tie, id, rows.get(id), claims.get(id) ?? [])),
+  )
+  return {
+    nodes: ids.filter(id => isNode(feed, id)).map(id => nodeOf(feed, id, rows.get(id), told)),
+    edges,
+    verbs: verbsOf(feed, new Set(edges.map(({ verb }) => verb))),
+    cursor: sealed(page.at(-1) ?? start),
+    hasMore: changed.length > size,
+  }
+}
+
+/** The edges of one fact: those that it makes as it is, and as deleted those that its claims once made. */
+function edgesOf(
+  { table, from, to, kind, date, verbs }: FeedTie,
+  fact: string,
+  row: Row | undefined,
+  claims: Claim[],
+): FeedEdge[] {
+  const told: Row[] | Told[] = [...(row ? [row] : []), ...claims.map(claim => claim.told)] as Row[]
+  const standing = claims.filter(claim => claim.stands)
+  const sayings = (ends: [field: string, id: string][]) =>
+    standing.filter(claim => ends.every(([field, id]) => idsIn(claim.now, field).includes(id)))
+  const isKey = [from, to].every(field => bundleTable[table]!.key.includes(field))
+  return unique(told.flatMap(each => idsIn(each, from))).flatMap(a =>
+    unique(told.flatMap(each => idsIn(each, to)))
+      .filter(b => b !== a)
+      .map(b => {
+        const sort = kind === undefined ? Object.keys(verbs)[0]! : told[0]![kind]!
+        const whole = sayings([
+          [from, a],
+          [to, b],
+        ])
+        const evidence = whole.length > 0 ? whole : [...sayings([[from, a]]), ...sayings([[to, b]])]
+        return {
+          id: isKey ? fact : [fact, sort, ...[a, b].filter(id => id !== fact)].join('/'),
+          from: a,
+          to: b,
+          kind: sort,
+          verb: wordingOf(verbs[sort]!.en).text,
+          date: (date && row?.[date]) || null,
+          deleted: !row || !idsIn(row, from).includes(a) || !idsIn(row, to).includes(b),
+          evidence: JSON.stringify(unique(evidence).map(claim => claim.evidence)),
+        }
+      }),
+  )
+}
+
+function nodeOf({ title }: Feed, id: string, row: Row | undefined, told: Described): FeedNode {
+  const own = title && row ? [{ text: row[title]!, language: row.language ?? null, preferred: true }] : []
+  return {
+    id,
+    type: stubOf(id).__typename,
+    deleted: !row,
+    names: [
+      ...own,
+      ...(told.names.get(id) ?? []).map(({ text, language, preferred }) => ({ text, language, preferred })),
+    ],
+    identifiers: (told.identifiers.get(id) ?? []).map(each => each.identifier),
+    sources: (told.sources.get(id) ?? []).map(each => each.source),
+  }
+}
+
+/** The rows that these facts and entities have now, by id; their columns by field. */
+async function rowsOf({ name, intake, sql, feed }: Offering, ids: string[]): Promise<Map<string, Row>> {
+  const found = await Promise.all(
+    unique([...feed.nodes, ...feed.ties.map(({ table }) => table)]).map(table => {
+      const own = ids.filter(id => isOf(table, id))
+      const { into } = intake.facts[table]!
+      const columns = Object.entries(getTableColumns(into)).map(([field, column]) => `"${column.name}" as "${field}"`)
+      return own.length === 0
+        ? []
+        : sql<Row[]>`
+            select ${sql.unsafe(columns.join(', '))} from ${sql(name)}.${sql(getTableName(into))} where id = any(${own})`
+    }),
+  )
+  return new Map(found.flat().map(row => [row.id, row]))
+}
+
+/** What sources say of these facts, and what was taken back too: it tells which ties a fact once had. */
+async function claimsOf({ name, intake, sql }: Offering, ids: string[]): Promise<Map<string, Claim[]>> {
+  if (!hasEvidence(intake)) return new Map()
+  const [claims, former] = await Promise.all([
+    sql<Omit<Claim, 'now'>[]>`
+    select fact, bundle_table as "table", told, retracted_at is null as stands, jsonb_build_object('source', source, 'locator', locator,
+      'quote', quote, 'stance', stance, 'basis', basis, 'confidence', confidence) as evidence
+    from ${sql(name)}.claims where fact = any(${ids}) order by fact, stance desc, basis desc, source, id`,
+    sql<{ id: string; entity: string }[]>`select id, entity from ${sql(name)}.former_ids`,
+  ])
+  const survivors = new Map(former.map(({ id, entity }) => [id, entity]))
+  const now = claims.map(claim => ({ ...claim, now: becomeOf(bundleTable[claim.table]!, claim.told, survivors) }))
+  return groupBy(now, claim => claim.fact)
+}
+
+type Described = Awaited<ReturnType<typeof toldOf>>
+
+/** Names, identifiers and sources of those that are things of their own. */
+async function toldOf({ name, intake, sql, feed }: Offering, ids: string[]) {
+  const own = hasEvidence(intake) ? ids.filter(id => isNode(feed, id)) : []
+  const [names, identifiers, sources] = await Promise.all([
+    own.length === 0
+      ? []
+      : sql<({ entity: string } & FeedName)[]>`
+          select entity, text, language, kind = 'PREFERRED' as preferred from ${sql(name)}.names where entity = any(${own})
+          order by entity, language, kind <> 'PREFERRED', kind = 'FORMER', standing, text`,
+    own.length === 0
+      ? []
+      : sql<{ entity: string; identifier: string }[]>`
+          select entity, scheme || ':' || value as identifier from ${sql(name)}.identifiers where entity = any(${own})
+          order by entity, scheme, value`,
+    own.length === 0
+      ? []
+      : sql<{ entity: string; source: string }[]>`
+          select distinct entity, source from ${sql(name)}.claims where entity = any(${own}) and retracted_at is null
+          order by entity, source`,
+  ])
+  const byEntity = <R extends { entity: string }>(rows: R[]) => groupBy(rows, row => row.entity)
+  return { names: byEntity(names), identifiers: byEntity(identifiers), sources: byEntity(sources) }
+}
+
+function verbsOf({ ties }: Feed, used: Set<string>): FeedVerb[] {
+  const known = new Map(ties.flatMap(({ verbs }) => Object.values(verbs)).map(each => [wordingOf(each.en).text, each]))
+  return [...used].flatMap(verb =>
+    Object.entries(known.get(verb)!).map(([language, text]) => ({ verb, language, ...wordingOf(text) })),
+  )
+}
+
+/** Whether an id is that of a row of the table, by its prefix. */
+function isOf(table: string, id: string): boolean {
+  const { prefix, columns } = bundleTable[table]!
+  const own = columns[0]!.form
+  return prefix === null
+    ? typeof own === 'object' && 'ids' in own && own.ids.includes(prefixOf(id))
+    : prefixOf(id) === prefix
+}
+
+const isNode = ({ nodes }: Feed, id: string) => nodes.some(table => isOf(table, id))
+
+/** The ids that a field has; several are joined by a bar. */
+const idsIn = (told: Record<string, string | null>, field: string) => told[field]?.split('|') ?? []
+
+const unique = <T>(values: T[]) => [...new Set(values)]
+
+type Place = { at: number; id: string }
+
+const sealed = ({ at, id }: Place) => Buffer.from(JSON.stringify([at, id])).toString('base64url')
+
+function opened(cursor: string): Place {
+  try {
+    const [at, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    if (Number.isSafeInteger(at) && typeof id === 'string') return { at, id }
+  } catch {
+    // Not one of ours: refused below.
+  }
+  throw unknown
+}
+
+/** A cursor from before the database was emptied or exchanged would wait for changes that never come. */
+async function refuseUnknown({ name, sql }: Offering, at: number): Promise<void> {
+  const [row] = await sql`select 1 from ${sql(name)}.changes where at >= ${at} limit 1`
+  if (at > 0 && !row) throw unknown
+}
+
+const unknown = refusal('BAD_USER_INPUT', '`after` is not a cursor of this feed: leave it out to begin anew.', {
+  argument: 'after',
+})

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import type { ExecutionResult } from 'graphql'
+import { parse } from 'yaml'
+import type { Config } from './config.ts'
+import type { Log } from './log.ts'
+import type { Subgraph } from './subgraph.ts'
+
+/** Another subgraph, for one that asks it by itself and not for a client. */
+export type Peer = {
+  name: string
+  ask(query: string, variables?: Record<string, unknown>): Promise<Pick<ExecutionResult, 'data' | 'errors'>>
+}
+
+/** One that keeps up with its peers. `catchUp` reads what they have told since; a feed that fails is no failure of it. */
+export type Follower = {
+  catchUp(): Promise<void>
+  isReady(): Promise<boolean>
+  /** For each feed the seconds since it was last read to its end; null for one that this process has not yet. */
+  behind(): Record<string, number | null>
+}
+
+const supergraph = new URL('../schema/supergraph.yaml', import.meta.url)
+const deadline = 10_000
+
+/**
+ * The other subgraphs of the graph: by a call where they are in this process, and over HTTP where they are not.
+ *
+ *     const [organisations] = peersOf('links', graph.subgraphs, config)
+ *     await organisations.ask('{ _links(first: 10) { cursor } }')
+ */
+export function peersOf(name: string, here: Subgraph[], { subgraphUrls }: Pick<Config, 'subgraphUrls'>): Peer[] {
+  const { subgraphs } = parse(readFileSync(supergraph, 'utf8')) as {
+    subgraphs: Record<string, { routing_url?: string }>
+  }
+  return Object.entries(subgraphs)
+    .filter(([other]) => other !== name)
+    .map(([other, { routing_url }]) => {
+      const near = here.find(subgraph => subgraph.name === other)
+      const url = subgraphUrls[other] ?? routing_url?.replace(/\$\{env\.\w+:-([^}]*)\}/g, '$1') ?? ''
+      return {
+        name: other,
+        ask: (query, variables) =>
+          near ? near.execute({ query, variables, requestId: `${name}-reads` }) : posted(url, { query, variables }),
+      }
+    })
+}
+
+async function posted(url: string, question: object): Promise<ExecutionResult> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify(question),
+    redirect: 'error',
+    signal: AbortSignal.timeout(deadline),
+  })
+  if (!response.ok) throw new Error(`it answered with status ${response.status}`)
+  return (await response.json()) as ExecutionResult
+}
+
+/**
+ * Lets a follower catch up again and again, `pause` milliseconds after it last did.
+ *
+ *     const stop = keepingUp(follower, log)
+ *     await stop()      // when it has ended what it is at
+ */
+export function keepingUp({ catchUp }: Follower, log: Log, pause = 1_000): () => Promise<void> {
+  let isStopped = false
+  let timer: NodeJS.Timeout | undefined
+  const round = () =>
+    catchUp()
+      .catch(err => log.error({ err }, 'an index could not be kept up'))
+      .then(() => {
+        if (!isStopped) timer = setTimeout(() => (running = round()), pause)
+      })
+  let running = round()
+  return async () => {
+    isStopped = true
+    clearTimeout(timer)
+    await running
+  }
+}
