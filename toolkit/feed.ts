@@ -106,14 +106,28 @@ export async function feedPage(offering: Offering, { after, first }: FeedArgs): 
   const edges = feed.ties.flatMap(tie =>
     ids.filter(id => isOf(tie.table, id)).flatMap(id => edgesOf(tie, id, rows.get(id), claims.get(id) ?? [])),
   )
+  const tying = feed.ties.map(({ table }) => table)
+  const gone = ids.filter(id => !rows.has(id) && !claims.has(id) && tying.some(table => isOf(table, id)))
   return {
     nodes: ids.filter(id => isNode(feed, id)).map(id => nodeOf(feed, id, rows.get(id), told)),
-    edges,
+    edges: [...edges, ...gone.map(traceless)],
     verbs: verbsOf(feed, new Set(edges.map(({ verb }) => verb))),
     cursor: sealed(page.at(-1) ?? start),
     hasMore: changed.length > size,
   }
 }
+
+/** A fact of which nothing is left, since its claims are another's now: every edge under its id is gone. */
+const traceless = (id: string): FeedEdge => ({
+  id,
+  from: '',
+  to: '',
+  kind: '',
+  verb: '',
+  date: null,
+  deleted: true,
+  evidence: '[]',
+})
 
 /** The edges of one fact: those that it makes as it is, and as deleted those that its claims once made. */
 function edgesOf(
@@ -122,7 +136,7 @@ function edgesOf(
   row: Row | undefined,
   claims: Claim[],
 ): FeedEdge[] {
-  const told: Row[] | Told[] = [...(row ? [row] : []), ...claims.map(claim => claim.told)] as Row[]
+  const told: Row[] | Told[] = [...(row ? [row] : []), ...claims.map(claim => claim.now)] as Row[]
   const standing = claims.filter(claim => claim.stands)
   const sayings = (ends: [field: string, id: string][]) =>
     standing.filter(claim => ends.every(([field, id]) => idsIn(claim.now, field).includes(id)))
@@ -212,7 +226,8 @@ async function toldOf({ name, intake, sql, feed }: Offering, ids: string[]) {
       ? []
       : sql<{ entity: string; identifier: string }[]>`
           select entity, scheme || ':' || value as identifier from ${sql(name)}.identifiers where entity = any(${own})
-          order by entity, scheme, value`,
+          union all select entity, 'FORMER_ID:' || id from ${sql(name)}.former_ids where entity = any(${own})
+          order by entity, identifier`,
     own.length === 0
       ? []
       : sql<{ entity: string; source: string }[]>`

@@ -1,9 +1,10 @@
 import { getTableName } from 'drizzle-orm'
-import type { PendingQuery, Row, TransactionSql } from 'postgres'
+import type { TransactionSql } from 'postgres'
 import { bundleTables } from './bundle.ts'
 import { hasEvidence, type Intake } from './intake.ts'
-import { changesOfTies, idsOfKey, remap, survivorsIn } from './remap.ts'
+import { changesOfTies, remap, survivorsIn } from './remap.ts'
 import { choose, settleNames, withdrawUnsupported, writeFacts } from './settle.ts'
+import { addClaims, markContested, markRepeated, mergeClaims, replace, takeRanks, undo } from './taking.ts'
 import { type Survivors, TIES } from './ties.ts'
 
 /** How many rows of each table are new, have a changed remark or grade, took the place of an older one, or were there already. */
@@ -138,110 +139,3 @@ export async function differences(
     where c.bundle_table <> ${TIES} or split_part(c.told ->> 'id', '_', 1) = any(${intake.prefixes})
     order by c.bundle_table, c.entity, c.fact, t.change desc, c.id limit ${most}`
 }
-
-/** What the rule needs to know of the sources cited; where that has changed, every fact that rests on one is chosen anew. */
-const takeRanks = (tx: TransactionSql) => tx`
-  with changed as (
-    insert into source_ranks as r (id, kind, published)
-    select told ->> 'id', told ->> 'kind', told ->> 'published' from arriving where bundle_table = 'rank'
-    on conflict (id) do update set kind = excluded.kind, published = excluded.published
-    where (r.kind, r.published) is distinct from (excluded.kind, excluded.published)
-    returning id
-  )
-  insert into touched select bundle_table, fact, entity from claims
-  where source in (select id from changed) and retracted_at is null`
-
-/** What an import has brought is retracted, and what it retracted holds again. */
-const undo = (tx: TransactionSql) => tx<{ table: string; change: keyof Change; count: number }[]>`
-  with undone as (select told ->> 'import' as id from arriving where bundle_table = 'undo'),
-  gone as (
-    update claims c set retracted_at = now(), retracted_by = u.id from undone u
-    where c.import = u.id and c.retracted_at is null returning c.bundle_table, c.fact, c.entity, c.id, 'removed'
-  ), back as (
-    update claims c set retracted_at = null, retracted_by = null from undone u
-    where c.retracted_by = u.id and c.import is distinct from u.id returning c.bundle_table, c.fact, c.entity, c.id, 'added'
-  ), noted as (insert into touched select * from gone union all select * from back)
-  select bundle_table as "table", change, count(*)::int as count from (
-    select bundle_table, 'removed' as change from gone union all select bundle_table, 'added' from back
-  ) all_changes group by 1, 2`
-
-/** Claims that are there and told again. Found by their key, whatever the planner makes of how many it will be asked for. */
-async function markRepeated(tx: TransactionSql) {
-  await tx`create temp table repeated (claim text primary key) on commit drop`
-  await tx`insert into repeated select distinct claim from arriving where claim <> '' and claim in (select id from claims)`
-}
-
-/** Facts of which more is told than one row that arrives. */
-const markContested = (tx: TransactionSql) => tx`
-  insert into contested
-  select fact from arriving where claim <> '' group by fact having count(*) > 1
-  union select fact from arriving where claim <> '' and (derived is null or fact in (select fact from claims))`
-
-/** Takes in the claims that stand alone, and tells `touched` of which things they are. */
-async function addClaims(tx: TransactionSql) {
-  await tx`
-    insert into claims (id, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis, confidence,
-      note, import)
-    select claim, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis, confidence, note,
-      import
-    from lone`
-  await tx`insert into touched (entity) select distinct entity from lone`
-  return tx<{ table: string; count: number }[]>`
-    select bundle_table as "table", count(*)::int as count from lone group by 1`
-}
-
-/**
- * A corrected row takes the place of the older: same source, fact, place and day, and no field that it leaves unsaid. Of the
- * rows that arrive, those that `isMeant`.
- */
-async function mergeClaims(
-  tx: TransactionSql,
-  importId: string,
-  isMeant: PendingQuery<Row[]>,
-  survivors: Survivors = new Map(),
-) {
-  // A table, for which the planner has figures: of an expression it would think that it has few rows, and loop.
-  await tx`create temp table said on commit drop as
-    with rows as materialized (select * from arriving where claim <> '' and ${isMeant})
-    select fact, source, locator, observed_on, stance, ${idsOfKey(tx, 'rows', survivors)} as ids, array_agg(distinct field) as fields
-    from rows, jsonb_object_keys(told) as field group by 1, 2, 3, 4, 5, 6`
-  await tx`analyze said`
-  const changes = await tx<{ table: string; change: keyof Change; count: number }[]>`
-    with gone as (
-      update claims c set retracted_at = now(), retracted_by = ${importId} from said s
-      where c.retracted_at is null and c.fact = s.fact and c.source = s.source and c.locator is not distinct from s.locator
-        and c.observed_on is not distinct from s.observed_on and c.stance = s.stance and s.ids = ${idsOfKey(tx, 'c', survivors)}
-        and not exists (select from repeated r where r.claim = c.id)
-        and (select bool_and(field = any(s.fields)) from jsonb_object_keys(c.told) as field)
-      returning c.bundle_table, c.fact, c.entity, c.id, 'removed' as change
-    ), put as (
-      insert into claims as c (id, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis,
-        confidence, note, import)
-      select distinct on (claim) claim, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis,
-        confidence, note, import
-      from arriving where claim <> '' and ${isMeant}
-      on conflict (id) do update set quote = excluded.quote, confidence = excluded.confidence, note = excluded.note,
-        retracted_at = null, retracted_by = null
-      where (c.quote, c.confidence, c.note) is distinct from (excluded.quote, excluded.confidence, excluded.note)
-        or c.retracted_at is not null
-      returning c.bundle_table, c.fact, c.entity, c.id, case when c.xmax = 0 then 'added' else 'amended' end as change
-    ), noted as (
-      insert into touched select * from gone union all select * from put
-    )
-    select bundle_table as "table", change, count(*)::int as count from (
-      select bundle_table, change from gone union all select bundle_table, change from put
-    ) all_changes group by 1, 2`
-  await tx`drop table said`
-  return changes
-}
-
-/** What a data set said before and says no more. */
-const replace = (tx: TransactionSql, importId: string) =>
-  tx<{ table: string; count: number }[]>`
-    with gone as (
-      update claims c set retracted_at = now(), retracted_by = ${importId}
-      from arriving o where o.bundle_table = 'replace' and c.source = o.told ->> 'source' and c.retracted_at is null
-        and not exists (select from repeated r where r.claim = c.id)
-      returning c.bundle_table, c.fact, c.entity, c.id, 'removed'
-    ), noted as (insert into touched select * from gone)
-    select bundle_table as "table", count(*)::int as count from gone group by 1`

@@ -37,6 +37,9 @@ export async function remap(tx: TransactionSql, intake: Intake, survivors: Survi
   await tx`delete from former_ids where id = any(${changed})`
   await tx`insert into former_ids select * from unnest(${tied}::text[], ${tied.map(id => survivors.get(id)!)}::text[])`
 
+  const ends = changed.flatMap(id => [before.get(id) ?? [], survivors.get(id) ?? []].flat())
+  await tx`insert into touched (entity) select unnest(${ends}::text[])`
+
   await tx`create temp table moved (claim text, fact text, entity text) on commit drop`
   const keys = await moveMentioning(tx, intake, changed, survivors)
   for (const [table, affected] of keys) await splitAnew(tx, intake, table, [...affected], survivors)

@@ -143,7 +143,7 @@ export function pageOf({ nodes, edges, verbs }: LinkFeed): IndexPage {
     ids: {
       goneNodes: things.filter(({ deleted }) => deleted).map(({ id }) => id),
       goneEdges: ties.filter(({ deleted }) => deleted).map(({ id }) => id),
-      ends: [...new Set(ties.flatMap(({ from, to }) => [from, to]))],
+      ends: [...new Set(ties.flatMap(({ from, to }) => [from, to]))].filter(id => id !== ''),
     },
   }
 }

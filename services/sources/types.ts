@@ -373,7 +373,7 @@ export type FeedNode = {
   deleted: Scalars['Boolean']['output'];
   /** What it is called, the best name of a language first. */
   names: Array<FeedName>;
-  /** Its numbers and codes, each after its register and a colon: `WIKIDATA:Q148`. */
+  /** Its numbers and codes, each after its register and a colon: `WIKIDATA:Q148`; and ids of its own that are former ones: `FORMER_ID:org_zte-oy`. */
   identifiers: Array<Scalars['String']['output']>;
   /** The sources that a claim about it, or about a fact of its own, rests on. */
   sources: Array<Scalars['ID']['output']>;
@@ -403,7 +403,7 @@ export type FeedEdge = {
   verb: Scalars['String']['output'];
   /** When it came about, where that is told of the tie itself. */
   date: Maybe<Scalars['EDTF']['output']>;
-  /** Whether it is not there any more. */
+  /** Whether it is not there any more, nor any other whose key goes on from this one after a slash. */
   deleted: Scalars['Boolean']['output'];
   /** What it rests on: a JSON array of objects with `source`, `locator`, `quote`, `stance`, `basis` and `confidence`. */
   evidence: Scalars['String']['output'];

@@ -1,7 +1,19 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { importsOf, undoImport } from '#data/history'
+import { loadBundle } from '#data/load'
 import { doorOf, rowOf, takeIn } from '#tests/door'
 import { freshGraph, type TestGraph } from '#tests/graph'
-import { type FeedEdge, type FeedNode, type LinkFeed, merge, type Peer, refusal, stageInto } from '#toolkit'
+import { madeBundle, type Tables } from '#tests/made'
+import {
+  type FeedEdge,
+  type FeedNode,
+  type LinkFeed,
+  merge,
+  type Peer,
+  refusal,
+  stageInto,
+  subgraphNames,
+} from '#toolkit'
 
 /*
  * How the index keeps up with the feeds that it is made of: the true ones, and some that are made to misbehave.
@@ -75,6 +87,32 @@ describe('what an import changes', async () => {
       const found = (await ties('ini_ten-t')).filter((tie: string) => tie.startsWith('PART_OF'))
       expect(found).toEqual([`PART_OF ${partOf}`])
     }
+  })
+
+  test('is one thing where two ids are tied: the former one still leads to it, until the two are parted', async () => {
+    const subgraphs = subgraphNames().map(graph.subgraph)
+    const source = 'src_seed'
+    const load = async (tables: Tables) => expect((await loadBundle(madeBundle(tables), subgraphs)).faults).toEqual([])
+    await load({
+      organisations: [{ id: 'org_twin', kind: 'COMPANY', source }],
+      names: [{ entity: 'org_twin', text: 'Zwilling', language: 'de', kind: 'PREFERRED', source }],
+      participations: [{ entity: 'agr_aiib-articles', actor: 'org_twin', role: 'OBSERVER', source }],
+    })
+    await load({ same_as: [{ id: 'org_twin', same_as: 'org_nokia', source }] })
+    await graph.catchUp()
+    const node = async (id: string) => (await ask('query ($id: ID!) { node(id: $id) { id } }', { id })).node.id
+    expect(await node('org_twin')).toBe('org_nokia')
+    expect(await names('Zwilling')).toEqual(['Zwilling'])
+    expect(await ties('org_twin')).toEqual(await ties('org_nokia'))
+    expect(await ties('org_nokia')).toContain('OBSERVER agr_aiib-articles')
+    const { data } = await graph.ask('{ node(id: "org_twin") { ... on Organisation { id formerIds name } } }')
+    expect(data.node).toEqual({ id: 'org_nokia', formerIds: ['org_twin'], name: 'Nokia' })
+
+    await undoImport(subgraphs, (await importsOf(subgraphs))[0]!.id)
+    await graph.catchUp()
+    expect(await node('org_twin')).toBe('org_twin')
+    expect(await ties('org_twin')).toEqual(['OBSERVER agr_aiib-articles'])
+    expect(await ties('org_nokia')).not.toContain('OBSERVER agr_aiib-articles')
   })
 
   test('counts: as many ties as the feed tells, and of each thing as many as lead there', async () => {

@@ -44,9 +44,12 @@ const reading = (db: Drizzle) => ({
 
 export function queries(db: Drizzle) {
   const { rows } = reading(db)
-  const nodesByIds = rows<NodeRow>(
+  // A former id leads to what it has become; `asked` is the id that led to each.
+  const nodesByIds = rows<NodeRow & { asked: string }>(
     'nodes_by_ids',
-    sql`select num, id, type from links.nodes where id = any(${array('ids')}) and type is not null`,
+    sql`select num, id, type, id as asked from links.nodes where id = any(${array('ids')}) and type is not null
+      union all select n.num, n.id, n.type, i.value from links.identifiers i join links.nodes n on n.num = i.node
+      where i.scheme = 'FORMER_ID' and i.value = any(${array('ids')}) and n.type is not null`,
   )
   const nodesByNums = rows<NodeRow>(
     'nodes_by_nums',

@@ -217,13 +217,15 @@ async function takeEdges(
     insert into links.nodes (id, revision)
     select id, ${revision}::int from told_ids told
     where what = 'ends' and not exists (select from links.nodes n where n.id = told.id)`
+  // Under a key, others go on from it after a slash.
+  const isGone = tx`what = 'goneEdges' and (e.id = gone.id or (e.id > gone.id || '/' and e.id < gone.id || '0'))`
   if (!isFirst)
     await tx`
-      insert into ends select num from told_ids join links.nodes using (id) where what = 'ends' on conflict do nothing`
+      insert into ends select num from told_ids join links.nodes using (id) where what = 'ends'
+      union select unnest(array[e."from", e."to"]) from links.edges e join told_ids gone on ${isGone}
+      on conflict do nothing`
   await tx`
-    with removed as (
-      delete from links.edges e using told_ids gone where what = 'goneEdges' and e.id = gone.id returning num
-    )
+    with removed as (delete from links.edges e using told_ids gone where ${isGone} returning num)
     insert into links.removed (num, revision) select num, ${revision} from removed`
   await tx`
     insert into links.edges as e (id, subgraph, "from", "to", kind, verb, date, evidence, sources, revision)
