@@ -1,6 +1,6 @@
 import postgres, { type Sql, type TransactionSql } from 'postgres'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { undoImport } from '#data/history'
+import { newImportId, undoImport } from '#data/history'
 import { finishImports } from '#data/journal'
 import { loadBundle } from '#data/load'
 import { differencesAsText } from '#data/report'
@@ -273,4 +273,9 @@ describe('two imports at once', () => {
     await loadBundle(acme('SE'), subgraphs)
     expect(Object.keys(await contents())).toEqual(Object.keys(after))
   })
+})
+
+test('ids of imports stand in the order of time, also within a second', () => {
+  const ids = [0, 7, 42, 999, 1_000].map(ms => newImportId(new Date(1_764_152_100_000 + ms)))
+  expect([...ids].sort()).toEqual(ids)
 })
