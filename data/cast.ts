@@ -24,8 +24,6 @@ export type Cast = {
   hasRemark(id: string, flag: number): boolean
   /** The rows where ids of a prefix were first met, of those that are new to the graph and lack one of the flags. */
   lacking(prefix: string, flags: number): number[]
-  /** Those that were asked about and are in the graph. */
-  borrowed: string[]
 }
 
 const [defined, missed, asked, known] = [1, 2, 4, 8]
@@ -49,7 +47,6 @@ const batchSize = 1_000
 export function createCast(knownIds: KnownIds): Cast {
   const byPrefix = new Map<string, Seen>()
   const waiting: string[] = []
-  const borrowed: string[] = []
   let missing = 0
 
   const get = (id: string) => byPrefix.get(prefixOf(id))?.get(id) ?? 0
@@ -72,7 +69,6 @@ export function createCast(knownIds: KnownIds): Cast {
   }
 
   return {
-    borrowed,
     ask,
     define: id => flag(id, defined),
     isDefined: id => (get(id) & defined) !== 0,
@@ -88,9 +84,7 @@ export function createCast(knownIds: KnownIds): Cast {
     isWaiting: () => waiting.length >= batchSize,
     async answer() {
       while (waiting.length > 0) {
-        const found = await knownIds(waiting.splice(0, batchSize))
-        for (const id of found) flag(id, known)
-        borrowed.push(...found)
+        for (const id of await knownIds(waiting.splice(0, batchSize))) flag(id, known)
       }
     },
     remark(id, flags, row = 0) {

@@ -60,18 +60,18 @@ const checks = [cells, claims, sameAs, references, entities, names, preferred, i
  *     const { faults, counts } = await checkBundle('data/reference', async ids => new Set())
  *
  * `onRow` is given each row, until the first fault. Changes nothing. What the bundle leaves out may be in the graph: `known`
- * is asked, 1,000 ids at a time, and `borrowed` are those it has. With `graph`, what the graph holds already counts too. In
+ * is asked, 1,000 ids at a time. With `graph`, what the graph holds already counts too. In
  * memory are hashes of ids and keys, the rows are not: where a fault is to name another row, the file is read again.
  */
 export async function checkBundle(
   folder: string,
   known: KnownIds,
   { onRow, graph, ties = tiesAfter() }: Means = {},
-): Promise<{ faults: Fault[]; counts: Record<string, number>; borrowed: string[] }> {
+): Promise<{ faults: Fault[]; counts: Record<string, number> }> {
   const faults = createFaults()
   const counts: Record<string, number> = {}
   const cast = createCast(known)
-  if (!(await hasTables(folder, faults))) return { faults: faults.list(), counts, borrowed: [] }
+  if (!(await hasTables(folder, faults))) return { faults: faults.list(), counts }
 
   const again = (table: string) => rowsOf(folder, bundleTable[table]!, createFaults())
   const running = checks.map(check => check({ faults, cast, again, graph, ties }))
@@ -94,7 +94,7 @@ export async function checkBundle(
   }
   await cast.answer()
   for (const check of running) await check.settle?.()
-  return { faults: await compared(faults.list(), again), counts, borrowed: cast.borrowed }
+  return { faults: await compared(faults.list(), again), counts }
 }
 
 /** The faults with the suggestions that are made of another row. */

@@ -144,4 +144,3 @@ export type EvidenceRow = {
   confidence: 'HIGH' | 'MEDIUM' | 'LOW'
 }
 export type NodeRow = typeof nodes.$inferSelect
-export type EdgeRow = typeof edges.$inferSelect
