@@ -20,13 +20,21 @@ export default defineConfig({
       project('subgraph', withDatabase),
       project('federated', withDatabase),
       project('house', { testTimeout: 60_000 }),
+      // Load and faults, one file at a time; in short, unless `--mode whole` asks for all of it.
+      project('steady', {
+        globalSetup: 'tests/support/database.ts',
+        testTimeout: 300_000,
+        hookTimeout: 60_000,
+        maxWorkers: 1,
+        sequence: { groupOrder: 1 },
+      }),
       // After all others and one file at a time: some of them measure.
       project('browser', {
         globalSetup: 'tests/support/chromium.ts',
         testTimeout: 60_000,
         hookTimeout: 60_000,
         maxWorkers: 1,
-        sequence: { groupOrder: 1 },
+        sequence: { groupOrder: 2 },
       }),
     ],
   },

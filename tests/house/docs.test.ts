@@ -66,7 +66,7 @@ describe('the documents', () => {
     const all = commands.map(({ text }) => text).join('\n')
     const scripts = Object.keys(manifest.scripts)
     expect(scripts).toEqual(
-      'start dev serve import export data compose generate migrate test bench check prepare'.split(' '),
+      'start dev serve import export data compose generate migrate test test:steady bench check prepare'.split(' '),
     )
     expect(scripts.filter(name => !new RegExp(`npm (run )?${name}\\b`).test(all))).toEqual([])
   })
