@@ -11,7 +11,7 @@ const project = (name: string, options: Record<string, unknown> = {}) => ({
 
 const withDatabase = { globalSetup: 'tests/support/database.ts', testTimeout: 30_000, hookTimeout: 60_000 }
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   resolve: { alias: [{ find: /^graphql$/, replacement: graphql }] },
   test: {
     maxWorkers: 2,
@@ -22,6 +22,7 @@ export default defineConfig({
       project('house', { testTimeout: 60_000 }),
       // Load and faults, one file at a time; in short, unless `--mode whole` asks for all of it.
       project('steady', {
+        env: { ACCORD_STEADY: mode },
         globalSetup: 'tests/support/database.ts',
         testTimeout: 300_000,
         hookTimeout: 60_000,
@@ -38,4 +39,4 @@ export default defineConfig({
       }),
     ],
   },
-})
+}))

@@ -3,7 +3,7 @@
  */
 
 /** Whether all of it was asked for. */
-export const isWhole = process.env.MODE === 'whole'
+export const isWhole = process.env.ACCORD_STEADY === 'whole'
 
 /** How many, or how long: whole and in short. `const rounds = scale(10, 2)` */
 export const scale = (whole: number, short: number) => (isWhole ? whole : short)
