@@ -23,7 +23,6 @@ declare module 'fastify' {
   }
 }
 
-const bodyLimit = 100_000
 const graceOfProbes = 300
 const graceOfRequests = 10_000
 
@@ -36,11 +35,13 @@ const graceOfRequests = 10_000
  *     await drain()
  */
 export function createApp({
+  bodyLimit = 100_000,
   corsOrigins = '*',
   isReady = async () => true,
   behind,
   log,
 }: {
+  bodyLimit?: number
   corsOrigins?: '*' | string[]
   isReady?: () => Promise<boolean>
   behind?: () => object
@@ -125,7 +126,9 @@ export function createApp({
   app.setNotFoundHandler((_, reply) => refuse(reply, 404, 'BAD_REQUEST', 'Nothing is here. The graph is at /graphql.'))
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-      return refuse(reply, 413, 'QUERY_TOO_LARGE', `A request may have ${bodyLimit / 1000} KB: ask for less at a time.`)
+      const found = request.headers['content-length'] ?? `more than ${bodyLimit}`
+      const message = `The request has ${found} of at most ${bodyLimit} bytes: ask for less at a time.`
+      return refuse(reply, 413, 'QUERY_TOO_LARGE', message)
     }
     if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
       return refuse(reply, 415, 'BAD_REQUEST', 'Send the question as JSON, with the content type application/json.')
