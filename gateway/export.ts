@@ -62,7 +62,9 @@ export async function serveExports(
       const policy = shortest()
       const execute: Execute = (question, signal) => {
         const { id: requestId, log, outcome } = request
-        return apollo.executeOperation(question, { contextValue: { requestId, signal, log: log as Log, outcome, isOurs: true } })
+        return apollo.executeOperation(question, {
+          contextValue: { requestId, signal, log: log as Log, outcome, isOurs: true },
+        })
       }
       const ask = asking(execute, list, { left, requestTimeout, keep: policy.see })
       try {

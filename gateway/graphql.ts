@@ -114,7 +114,9 @@ function sourceOf({ method, url, body }: FastifyRequest): string | undefined {
 /** The hash by which a request, as Apollo reads it, names its document. What is malformed Apollo refuses. */
 function hashIn({ method, url, body }: FastifyRequest): string | undefined {
   const extensions =
-    method === 'POST' ? (body as { extensions?: unknown } | null)?.extensions : extensionsIn(new URL(url, 'http://here').searchParams)
+    method === 'POST'
+      ? (body as { extensions?: unknown } | null)?.extensions
+      : extensionsIn(new URL(url, 'http://here').searchParams)
   return (extensions as { persistedQuery?: { sha256Hash?: string } } | null | undefined)?.persistedQuery?.sha256Hash
 }
 

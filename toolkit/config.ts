@@ -64,7 +64,7 @@ export const settings = {
   },
   LIMIT_BODY: limit(100_000, 'bytes that the body of a request may have'),
   LIMIT_TOKENS: limit(2_000, 'words and signs that a document may have'),
-  LIMIT_DEPTH: limit(12, 'how deep objects may lie in one another'),
+  LIMIT_DEPTH: limit(12, 'how many steps may lead away from what a query starts from'),
   LIMIT_ALIASES: limit(30, 'fields that a query may give another name'),
   LIMIT_ROOT_FIELDS: limit(20, 'fields that a query may start from'),
   LIMIT_DIRECTIVES: limit(50, 'directives that a query may have'),

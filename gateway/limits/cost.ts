@@ -15,8 +15,8 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
-  type SelectionSetNode,
   SchemaMetaFieldDef,
+  type SelectionSetNode,
   TypeMetaFieldDef,
   valueFromASTUntyped,
 } from 'graphql'
@@ -25,7 +25,7 @@ import { introspectionWeights } from './introspection.ts'
 import { type ListSize, weightsIn } from './weights.ts'
 
 /** How many items a list is taken to have of which the schema says nothing. */
-const ASSUMED = 5
+const ASSUMED = 3
 
 type Field = GraphQLField<unknown, unknown>
 type Variables = Record<string, unknown>
@@ -71,8 +71,7 @@ export function costing(schema: GraphQLSchema, supergraphSdl: string): CostOf {
 
     function costOfOne(one: SelectionSetNode['selections'][number], type: GraphQLObjectType, sized: Sized): number {
       if (one.kind === Kind.FIELD) return costOfField(one, type, sized)
-      const { typeCondition, selectionSet } =
-        one.kind === Kind.INLINE_FRAGMENT ? one : fragments.get(one.name.value)!
+      const { typeCondition, selectionSet } = one.kind === Kind.INLINE_FRAGMENT ? one : fragments.get(one.name.value)!
       return canBe(type, typeCondition?.name.value ?? type.name) ? costOf(selectionSet, type, sized) : 0
     }
 
@@ -102,7 +101,7 @@ export function costing(schema: GraphQLSchema, supergraphSdl: string): CostOf {
     }
 
     function pageSize(node: FieldNode, field: Field, names: string[], assumed = DEFAULT_PAGE): number {
-      const given = names.map(name => valueOf(node, field, name)).filter(value => value !== undefined && value !== null)
+      const given = names.map(name => valueAt(node, field, name)).filter(value => value !== undefined && value !== null)
       if (given.length === 0) return assumed
       return Math.max(...given.map(value => (Number.isInteger(value) ? within(value as number) : LARGEST_PAGE)))
     }
@@ -110,11 +109,11 @@ export function costing(schema: GraphQLSchema, supergraphSdl: string): CostOf {
     /** As many items as were asked for one by one: `nodes(ids:)`, `facets(by:)`. */
     function listed(node: FieldNode, field: Field): number | undefined {
       const list = field.args.find(({ type }) => isNonNullType(type) && isListType(type.ofType))
-      const value = list && valueOf(node, field, list.name)
+      const value = list && valueAt(node, field, list.name)
       return list && (Array.isArray(value) ? value.length : 1)
     }
 
-    function valueOf(node: FieldNode, field: Field, name: string): unknown {
+    function valueAt(node: FieldNode, field: Field, name: string): unknown {
       const argument = node.arguments?.find((one: ArgumentNode) => one.name.value === name)
       const value = argument?.value
       const byDefault = field.args.find(one => one.name === name)?.defaultValue

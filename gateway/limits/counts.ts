@@ -8,7 +8,10 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 
-/** What can be counted of a query without knowing the schema. `depth` is how deep objects lie in one another. */
+/**
+ * What can be counted of a query without knowing the schema.
+ * `depth` is how many steps lead away from what the query starts from; a page with its edges is one step.
+ */
 export type Counts = { depth: number; aliases: number; rootFields: number; directives: number; fields: number }
 
 type Tally = Omit<Counts, 'rootFields'> & { here: number }
@@ -21,7 +24,7 @@ export const fragmentsIn = ({ definitions }: DocumentNode): Map<string, Fragment
  * Counts a query as it will be planned: a fragment counts at each place where it is spread, yet is read once. So this takes
  * as long as the document is, and thirty fragments that each spread the next one twice are told as the million that they are.
  *
- *     countsOf(operation, fragmentsIn(document))   // { depth: 3, aliases: 1, rootFields: 1, directives: 0, fields: 7 }
+ *     countsOf(operation, fragmentsIn(document))   // { depth: 1, aliases: 1, rootFields: 1, directives: 0, fields: 7 }
  *
  * What is asked of the schema itself (`__schema`, `__type`) is not deep: graphql-js has a rule for its lists, and the rest of
  * it ends by itself. The document must be valid: a fragment within itself has no end.
@@ -37,8 +40,8 @@ export function countsOf(operation: OperationDefinitionNode, fragments: Map<stri
       else if (one.kind === Kind.INLINE_FRAGMENT) add(tally, tallyOf(one.selectionSet))
       else {
         const { here: _, ...inner } = one.selectionSet ? tallyOf(one.selectionSet) : nothing
-        const isLevel = one.selectionSet ? 1 : 0
-        add(tally, { ...inner, here: 1, depth: isLevel + (one.name.value.startsWith('__') ? 0 : inner.depth) })
+        const level = one.selectionSet && !PAGES.has(one.name.value) ? 1 : 0
+        add(tally, { ...inner, here: 1, depth: level + (asksOfSchema(one) ? 0 : inner.depth) })
         tally.fields++
         if (one.alias) tally.aliases++
       }
@@ -59,7 +62,7 @@ export function countsOf(operation: OperationDefinitionNode, fragments: Map<stri
   const { here: rootFields, ...counts } = tallyOf(operation.selectionSet)
   const outside = [operation, ...(operation.variableDefinitions ?? [])]
   for (const { directives } of outside) counts.directives += lengthOf(directives)
-  return { ...counts, rootFields }
+  return { ...counts, depth: Math.max(0, counts.depth - 1), rootFields }
 }
 
 /** The fields that an operation starts from, those of fragments among them. There must not be more of them than may be. */
@@ -75,6 +78,9 @@ export function rootFieldsOf(
 
 /** `__schema` and `__type`. */
 export const asksOfSchema = ({ name: { value } }: FieldNode): boolean => value === '__schema' || value === '__type'
+
+/** What leads from a page to what is on it, and no further. */
+const PAGES = new Set(['nodes', 'edges', 'node'])
 
 const nothing: Tally = { depth: 0, aliases: 0, directives: 0, fields: 0, here: 0 }
 

@@ -23,12 +23,16 @@ const refusals: Record<Known, [code: Code, found: string, what: string]> = {
   tokens: ['QUERY_TOO_LARGE', 'The document has', 'words and signs: ask with shorter documents, one after the other.'],
   variablesDepth: ['QUERY_TOO_LARGE', 'The variables nest', 'levels deep: send flatter ones.'],
   variablesValues: ['QUERY_TOO_LARGE', 'The variables have', 'values: ask about fewer things at a time.'],
-  depth: ['QUERY_TOO_DEEP', 'The query nests', 'levels deep: ask for ids, and with these in another query.'],
+  depth: ['QUERY_TOO_DEEP', 'The query goes', 'steps away from where it starts: ask for ids, then start from them.'],
   aliases: ['QUERY_TOO_LARGE', 'The query has', 'aliases: ask for several things of one list, or in several queries.'],
   rootFields: ['QUERY_TOO_LARGE', 'The query has', 'fields to start from: ask in several queries.'],
   directives: ['QUERY_TOO_LARGE', 'The query has', 'directives: leave out what is not needed.'],
   fields: ['QUERY_TOO_LARGE', 'The query has', 'fields, those of fragments at each place: ask for less at a time.'],
-  cost: ['QUERY_TOO_COSTLY', 'The query costs', 'points: ask for shorter pages with `first`, or for fewer lists in lists.'],
+  cost: [
+    'QUERY_TOO_COSTLY',
+    'The query costs',
+    'points: ask for shorter pages with `first`, or for fewer lists in lists.',
+  ],
 }
 
 /** Refuses a document that is too long to be parsed. */
@@ -66,7 +70,10 @@ export function limiting({
         async didResolveOperation({ request: { variables = {} }, document, operation, contextValue }) {
           if (!operation) return
           const { isOurs } = contextValue
-          const { depth, values } = extentOf(variables, { depth: limits.variablesDepth, values: limits.variablesValues })
+          const { depth, values } = extentOf(variables, {
+            depth: limits.variablesDepth,
+            values: limits.variablesValues,
+          })
           if (!isOurs) refuseBeyond({ variablesDepth: depth, variablesValues: values }, limits)
           const fragments = fragmentsIn(document)
           counts = countsOf(operation, fragments)
@@ -77,7 +84,10 @@ export function limiting({
         },
         async willSendResponse({ request, contextValue: { cost }, response: { body } }) {
           if (request.extensions?.cost !== true || body.kind !== 'single' || !cost || !counts) return
-          const beside = Object.entries(counts).map(([key, requested]) => [key, { requested, limit: limits[key as Known] }])
+          const beside = Object.entries(counts).map(([key, requested]) => [
+            key,
+            { requested, limit: limits[key as Known] },
+          ])
           const { extensions } = body.singleResult
           body.singleResult.extensions = { ...extensions, cost: { ...cost, counts: Object.fromEntries(beside) } }
         },
