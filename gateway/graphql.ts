@@ -5,12 +5,12 @@ import etag from '@fastify/etag'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Limits, type Log, refusal } from '#toolkit'
 import { type Documents, persistedQueryOf } from './documents.ts'
-import { refuseLong } from './limits/index.ts'
+import { refusingLarge } from './limits/index.ts'
 import type { GatewayContext } from './reach.ts'
 
 /**
  * `/graphql`: POST, and for queries GET and HEAD, whose answers have an ETag. What may be kept says so in `cache-control`.
- * With `isKnown`, a document that it does not know is refused before anybody reads it, and so is one that is too long.
+ * With `isKnown`, a document that it does not know is refused before anybody reads it, and so is one that is too large.
  */
 export async function serveGraphql(
   app: FastifyInstance,
@@ -22,6 +22,7 @@ export async function serveGraphql(
     isKnown,
   }: { requestTimeout: number; documents: Documents; limits: Limits; isKnown?: (source: string) => boolean },
 ): Promise<void> {
+  const refuseLarge = refusingLarge(limits)
   const answer = fastifyApolloHandler(apollo, {
     context: async (request, reply) => contextOf(request, reply, requestTimeout),
   })
@@ -37,7 +38,7 @@ export async function serveGraphql(
     handler: (request: FastifyRequest, reply: FastifyReply) => {
       const read = asApolloReads(request)
       const source = sourceOf(request) ?? documents.get(hashIn(read) ?? '')
-      if (source !== undefined) refuseLong(source, limits)
+      if (source !== undefined) refuseLarge(source)
       if (source !== undefined && isKnown && !isKnown(source)) throw unknownDocument()
       return answer.call(app, read, reply)
     },

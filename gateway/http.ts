@@ -126,16 +126,16 @@ export function createApp({
   app.setNotFoundHandler((_, reply) => refuse(reply, 404, 'BAD_REQUEST', 'Nothing is here. The graph is at /graphql.'))
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-      const found = request.headers['content-length'] ?? `more than ${bodyLimit}`
-      const message = `The request has ${found} of at most ${bodyLimit} bytes: ask for less at a time.`
-      return refuse(reply, 413, 'QUERY_TOO_LARGE', message)
+      const requested = Number(request.headers['content-length'] ?? bodyLimit + 1)
+      const message = `The request has ${requested} of at most ${bodyLimit} bytes: ask for less at a time.`
+      return refuse(reply, 413, 'QUERY_TOO_LARGE', message, { requested, limit: bodyLimit })
     }
     if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
       return refuse(reply, 415, 'BAD_REQUEST', 'Send the question as JSON, with the content type application/json.')
     }
     if (error instanceof GraphQLError && isRefusal(error)) {
-      const code = error.extensions.code as Code
-      return refuse(reply, code === 'FORBIDDEN' ? 403 : 400, code, error.message)
+      const { code, http: _, ...details } = error.extensions
+      return refuse(reply, code === 'FORBIDDEN' ? 403 : 400, code as Code, error.message, details)
     }
     const isTheirs = (error.statusCode ?? 500) < 500 || error.code === 'ERR_INVALID_URL'
     if (isTheirs) return refuse(reply, error.statusCode ?? 400, 'BAD_REQUEST', `Not a request: ${error.message}`)
@@ -161,9 +161,9 @@ export function createApp({
   }
 }
 
-function refuse(reply: FastifyReply, status: number, code: Code, message: string): FastifyReply {
+function refuse(reply: FastifyReply, status: number, code: Code, message: string, details?: object): FastifyReply {
   reply.request.outcome.codes = [code]
-  return reply.code(status).send({ errors: [refusal(code, message)] })
+  return reply.code(status).send({ errors: [refusal(code, message, { ...details })] })
 }
 
 function requestIdOf(given: string | string[] | undefined): string {

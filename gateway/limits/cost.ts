@@ -1,7 +1,6 @@
 import {
   type ArgumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -21,6 +20,7 @@ import {
   valueFromASTUntyped,
 } from 'graphql'
 import { DEFAULT_PAGE, LARGEST_PAGE } from '#toolkit'
+import type { Fragments } from './counts.ts'
 import { introspectionWeights } from './introspection.ts'
 import { type ListSize, weightsIn } from './weights.ts'
 
@@ -29,11 +29,7 @@ const ASSUMED = 3
 
 type Field = GraphQLField<unknown, unknown>
 type Variables = Record<string, unknown>
-type CostOf = (
-  operation: OperationDefinitionNode,
-  fragments: Map<string, FragmentDefinitionNode>,
-  variables?: Variables,
-) => number
+type CostOf = (operation: OperationDefinitionNode, fragments: Fragments, variables?: Variables) => number
 /** What a page hands down to its `nodes` and `edges`. */
 type Sized = { fields: string[]; size: number }
 

@@ -1,44 +1,22 @@
 import type { ApolloServerPlugin } from '@apollo/server'
-import type { GraphQLError } from 'graphql'
-import { type Code, type Limits, readConfig, refusal } from '#toolkit'
+import { type Limits, readConfig, refusal } from '#toolkit'
 import { costing } from './cost.ts'
-import { asksOfSchema, type Counts, countsOf, fragmentsIn, rootFieldsOf } from './counts.ts'
-import { hasMoreTokens } from './tokens.ts'
+import { asksOfSchema, counting, fragmentsIn, rootFieldsOf } from './counts.ts'
+import { refuseBeyond } from './refusals.ts'
 import { extentOf } from './variables.ts'
 
 /*
- * What one request may cost. A question is refused before it is planned, at the first of these that it goes beyond:
- * the size of the body (http.ts), the tokens of the document, before it is parsed (`refuseLong`), then the extent of the
- * variables, what can be counted of the document, and its cost on the schema (`limiting`).
+ * What one request may cost. A question is refused before it is planned, at the first of these that it goes beyond: the size
+ * of its body (http.ts), the tokens of its document and what can be counted of it (document.ts), how far its variables reach
+ * (variables.ts), and what it costs on the schema (cost.ts).
  */
+
+export { refusingLarge } from './document.ts'
 
 export const ordinaryLimits: Limits = readConfig({}).limits
 
-/** What a request may cost and does, and whether its document is one of ours, which is as long as it has to be. */
+/** What a request may cost and does, and whether its document is one of ours, which is as large as it has to be. */
 type Limited = { cost?: { requested: number; limit: number }; isOurs?: boolean }
-
-type Known = 'tokens' | 'variablesDepth' | 'variablesValues' | 'cost' | keyof Counts
-
-const refusals: Record<Known, [code: Code, found: string, what: string]> = {
-  tokens: ['QUERY_TOO_LARGE', 'The document has', 'words and signs: ask with shorter documents, one after the other.'],
-  variablesDepth: ['QUERY_TOO_LARGE', 'The variables nest', 'levels deep: send flatter ones.'],
-  variablesValues: ['QUERY_TOO_LARGE', 'The variables have', 'values: ask about fewer things at a time.'],
-  depth: ['QUERY_TOO_DEEP', 'The query goes', 'steps away from where it starts: ask for ids, then start from them.'],
-  aliases: ['QUERY_TOO_LARGE', 'The query has', 'aliases: ask for several things of one list, or in several queries.'],
-  rootFields: ['QUERY_TOO_LARGE', 'The query has', 'fields to start from: ask in several queries.'],
-  directives: ['QUERY_TOO_LARGE', 'The query has', 'directives: leave out what is not needed.'],
-  fields: ['QUERY_TOO_LARGE', 'The query has', 'fields, those of fragments at each place: ask for less at a time.'],
-  cost: [
-    'QUERY_TOO_COSTLY',
-    'The query costs',
-    'points: ask for shorter pages with `first`, or for fewer lists in lists.',
-  ],
-}
-
-/** Refuses a document that is too long to be parsed. */
-export function refuseLong(source: string, { tokens }: Limits): void {
-  if (hasMoreTokens(source, tokens)) throw beyond('tokens', `more than ${tokens}`, tokens)
-}
 
 /**
  * Refuses what would cost more than `limits` allow, and notes in its context what a request costs.
@@ -46,7 +24,7 @@ export function refuseLong(source: string, { tokens }: Limits): void {
  *     new ApolloServer({ plugins: [limiting({ supergraphSdl, limits }), … ] })
  *
  * In `didResolveOperation`, since Apollo gives what a validation rule refuses a code of its own. With
- * `extensions: { cost: true }` the answer tells the cost, and all else that was counted, beside the limits.
+ * `extensions: { cost: true }` the answer tells the cost, and what was counted of the query, beside the limits.
  */
 export function limiting({
   supergraphSdl,
@@ -65,49 +43,30 @@ export function limiting({
       }
     },
     async requestDidStart() {
-      let counts: Counts | undefined
       return {
         async didResolveOperation({ request: { variables = {} }, document, operation, contextValue }) {
           if (!operation) return
           const { isOurs } = contextValue
-          const { depth, values } = extentOf(variables, {
-            depth: limits.variablesDepth,
-            values: limits.variablesValues,
-          })
-          if (!isOurs) refuseBeyond({ variablesDepth: depth, variablesValues: values }, limits)
+          const extent = extentOf(variables, { depth: limits.variablesDepth, values: limits.variablesValues })
+          if (!isOurs) refuseBeyond({ variablesDepth: extent.depth, variablesValues: extent.values }, limits)
           const fragments = fragmentsIn(document)
-          counts = countsOf(operation, fragments)
-          if (!isOurs) refuseBeyond(counts, limits)
           if (!limits.introspection && rootFieldsOf(operation, fragments).some(asksOfSchema)) throw closed()
-          contextValue.cost = { requested: costOf(operation, fragments, variables), limit: limits.cost }
-          if (!isOurs) refuseBeyond({ cost: contextValue.cost.requested }, limits)
+          const requested = costOf(operation, fragments, variables)
+          if (!isOurs) refuseBeyond({ cost: requested }, limits)
+          contextValue.cost = { requested, limit: limits.cost }
         },
-        async willSendResponse({ request, contextValue: { cost }, response: { body } }) {
-          if (request.extensions?.cost !== true || body.kind !== 'single' || !cost || !counts) return
-          const beside = Object.entries(counts).map(([key, requested]) => [
-            key,
-            { requested, limit: limits[key as Known] },
+        async willSendResponse({ request, document, operation, contextValue: { cost }, response: { body } }) {
+          if (request.extensions?.cost !== true || body.kind !== 'single' || !cost || !document || !operation) return
+          const counts = Object.entries(counting(fragmentsIn(document))(operation)).map(([name, requested]) => [
+            name,
+            { requested, limit: limits[name as keyof Limits] },
           ])
           const { extensions } = body.singleResult
-          body.singleResult.extensions = { ...extensions, cost: { ...cost, counts: Object.fromEntries(beside) } }
+          body.singleResult.extensions = { ...extensions, cost: { ...cost, counts: Object.fromEntries(counts) } }
         },
       }
     },
   }
-}
-
-function refuseBeyond(found: Partial<Record<Known, number>>, limits: Limits): void {
-  for (const [key, requested] of Object.entries(found) as [Known, number][])
-    if (requested > limits[key]) throw beyond(key, requested, limits[key])
-}
-
-function beyond(key: Known, requested: number | string, limit: number): GraphQLError {
-  const [code, found, what] = refusals[key]
-  return refusal(code, `${found} ${requested} of at most ${limit} ${what}`, {
-    limit,
-    ...(typeof requested === 'number' && { requested }),
-    http: { status: 400 },
-  })
 }
 
 const closed = () =>

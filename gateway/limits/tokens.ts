@@ -1,19 +1,20 @@
 import { Lexer, Source, TokenKind } from 'graphql'
 
 /**
- * Whether a document has more words and signs than `limit`. It is read no further than that, and nothing is kept of it,
- * so that a long one costs no more than one that may be asked.
+ * How many words and signs a document has, no further than one beyond `most`: a long one costs no more than one that may be
+ * asked.
  *
- *     hasMoreTokens('{ source(id: "src_seed") { title } }', 2_000)   // false
+ *     tokensIn('{ source(id: "src_seed") { title } }', 2_000)   // 11
  *
- * What is no GraphQL is left to the parser, which says where and why.
+ * What is no GraphQL is counted as far as it can be read.
  */
-export function hasMoreTokens(source: string, limit: number): boolean {
+export function tokensIn(source: string, most: number): number {
   const lexer = new Lexer(new Source(source))
+  let count = 0
   try {
-    for (let count = 0; count <= limit; count++) if (lexer.advance().kind === TokenKind.EOF) return false
-    return true
+    while (count <= most && lexer.advance().kind !== TokenKind.EOF) count++
   } catch {
-    return false
+    // The parser says where and why.
   }
+  return count
 }
