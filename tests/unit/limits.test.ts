@@ -222,6 +222,15 @@ describe('every question of schema/operations', () => {
     expect(Object.keys(counted)).toHaveLength(8)
   })
 
+  test('so does the introspection query, and the example of docs/running.md costs what it says there', () => {
+    const example = '{ agreements { nodes { title participants { nodes { name } } } } }'
+    expect(textOf('docs/running.md')).toContain(`\`${example}\` costs 1 + 20 × (1 + 1 + 20) = 441.`)
+    expect(ours(first(example).operation, new Map())).toBe(441)
+    expect(ours(first(getIntrospectionQuery()).operation, first(getIntrospectionQuery()).fragments)).toBeLessThan(
+      10_000,
+    )
+  })
+
   test('was looked at', () => {
     expect(files.length).toBeGreaterThan(20)
   })
