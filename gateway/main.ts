@@ -1,4 +1,4 @@
-import { createLog, listening, main, readConfig, untilStopped } from '#toolkit'
+import { createLog, listening, main, privateKey, readConfig, signing, untilStopped } from '#toolkit'
 import { committedGraph } from './committed.ts'
 import { createGateway } from './index.ts'
 import { overHttp } from './remote.ts'
@@ -14,7 +14,7 @@ await main(async () => {
   const gateway = await createGateway({
     ...committedGraph(config),
     log,
-    ...overHttp({ urls: config.subgraphUrls }),
+    ...overHttp({ urls: config.subgraphUrls, sign: signing(privateKey(config), 'gateway') }),
   })
   const stop = () => gateway.stop()
   untilStopped(stop, log)

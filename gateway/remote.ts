@@ -1,24 +1,27 @@
 import type { ServiceEndpointDefinition } from '@apollo/gateway'
 import { Pool, errors as undici } from 'undici'
-import { hintOf, type SubgraphRequest } from '#toolkit'
+import { hintOf, type Signer, type SubgraphRequest } from '#toolkit'
 import { checked } from './faults.ts'
 import { type Ask, calling, type Reach } from './reach.ts'
 
 /**
  * Calls subgraphs over HTTP, through one pool of kept-alive connections each, and follows no redirect.
  *
- *     const reach = overHttp({ urls: config.subgraphUrls })   // where absent: the address in the supergraph
+ *     const reach = overHttp({ urls: config.subgraphUrls, sign })   // where absent: the address in the supergraph
  *
+ * With `sign`, each call says by whom it is made.
  * Whatever goes wrong out there becomes SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT with the subgraph's name; the address
  * and the cause go to the log. Throws at start if an address is missing or none.
  */
 export function overHttp({
   urls = {},
+  sign,
   timeout = 3_000,
   connectTimeout = 1_000,
   maxResponseSize = 5_000_000,
 }: {
   urls?: Record<string, string>
+  sign?: Signer
   timeout?: number
   connectTimeout?: number
   maxResponseSize?: number
@@ -39,7 +42,7 @@ export function overHttp({
       return calling(
         name,
         timeout,
-        twice(request => posted(pool, pathname + search, request)),
+        twice(async request => posted(pool, pathname + search, request, await sign?.(name))),
       )
     },
     close: async () => void (await Promise.all(pools.map(pool => pool.destroy()))),
@@ -50,14 +53,21 @@ async function posted(
   pool: Pool,
   path: string,
   { requestId, signal, session: _, ...asked }: SubgraphRequest,
+  authorization: string | undefined,
 ): ReturnType<Ask> {
   const { statusCode, headers, body } = await pool.request({
     method: 'POST',
     path,
-    headers: { 'content-type': 'application/json', accept: 'application/json', 'x-request-id': requestId },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      'x-request-id': requestId,
+      ...(authorization && { authorization }),
+    },
     body: JSON.stringify(asked),
     signal,
   })
+  if (statusCode === 401) throw new Error('it does not know the key that this call is signed with')
   if (statusCode !== 200) throw new Error(`it answered with status ${statusCode}`)
   const answer = checked(await body.json(), asked)
   if (!answer) throw new Error('its answer is not one to the question')

@@ -57,6 +57,22 @@ export const settings = {
     about: 'a manifest of documents, in place of schema/persisted-documents.json',
     allowed: 'a file',
   },
+  GATEWAY_KEY: {
+    form: z.string().min(1).optional(),
+    about:
+      'the private key that gateway and links sign their calls of subgraphs with, in place of the one in ACCORD_HOME',
+    allowed: 'a file with an Ed25519 key in PEM',
+  },
+  GATEWAY_PUBLIC_KEY: {
+    form: z.string().min(1).optional(),
+    about: 'the public keys that a subgraph knows such calls by, in place of that of ACCORD_HOME',
+    allowed: 'a file with Ed25519 keys in PEM',
+  },
+  SUBGRAPH_CALLERS: {
+    form: z.enum(['gateway', 'anyone']).default('gateway'),
+    about: 'whose calls a subgraph answers on its port: those that are signed, or all',
+    allowed: 'gateway or anyone',
+  },
   LOG_LEVEL: {
     form: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     about: 'how much is logged',
@@ -90,6 +106,9 @@ export type Config = {
   corsOrigins: '*' | string[]
   documents: 'any' | 'persisted'
   manifest: string | undefined
+  gatewayKey: string | undefined
+  gatewayPublicKey: string | undefined
+  callers: 'gateway' | 'anyone'
   /** The database of one subgraph, where it has its own. */
   databaseUrls: Record<string, string>
   /** The address of one subgraph, where it is not the one in supergraph.yaml. */
@@ -135,6 +154,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     corsOrigins: originsIn(one('CORS_ORIGINS')),
     documents: one('ACCORD_DOCUMENTS'),
     manifest: one('ACCORD_MANIFEST'),
+    gatewayKey: one('GATEWAY_KEY'),
+    gatewayPublicKey: one('GATEWAY_PUBLIC_KEY'),
+    callers: one('SUBGRAPH_CALLERS'),
     databaseUrls: bySubgraph('DATABASE_URL_'),
     subgraphUrls: bySubgraph('SUBGRAPH_URL_'),
   }

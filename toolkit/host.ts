@@ -4,9 +4,11 @@ import { cacheControl } from './cache.ts'
 import { readConfig } from './config.ts'
 import { refusal } from './errors.ts'
 import { startGraph } from './graph.ts'
+import { publicKeys } from './keys.ts'
 import { createLog, type Log } from './log.ts'
 import { listening, main, untilStopped } from './process.ts'
 import type { Subgraph } from './subgraph.ts'
+import { verifying } from './tokens.ts'
 
 /**
  * Runs one subgraph by itself, on `PORT`, until a signal ends it: its tables are brought up to date first.
@@ -21,7 +23,8 @@ export const host = (name: string) =>
     const log = createLog(config.logLevel)
     const graph = await startGraph(config, log, { names: [name] })
     graph.follow()
-    const app = await hosted(graph.subgraphs[0]!, log, graph.behind)
+    const isCaller = config.callers === 'anyone' ? undefined : verifying(publicKeys(config), name)
+    const app = await hosted(graph.subgraphs[0]!, log, { isCaller, behind: graph.behind })
     const stop = async () => {
       await app.close()
       await graph.stop()
@@ -31,11 +34,17 @@ export const host = (name: string) =>
     log.info({ subgraph: name, address: `${address}/graphql` }, 'the subgraph is ready')
   })
 
-/** A subgraph as an HTTP server: `execute` behind POST /graphql; `behind` tells how long ago it read what it follows. */
+/**
+ * A subgraph as an HTTP server: `execute` behind POST /graphql. `isCaller` tells of an `authorization` whether who brings it
+ * may ask, which without it all may; `behind` tells how long ago it read what it follows.
+ */
 export async function hosted(
   subgraph: Subgraph,
   log: Log,
-  behind: () => object = () => ({}),
+  {
+    isCaller = async () => true,
+    behind = () => ({}),
+  }: { isCaller?: ((authorization: string | undefined) => Promise<boolean>) | undefined; behind?: () => object } = {},
 ): Promise<FastifyInstance> {
   // Loaded by those alone who serve on a port.
   const { fastify, LogController } = await import('fastify')
@@ -50,6 +59,14 @@ export async function hosted(
   })
   app.post<{ Body: { query?: unknown; variables?: Record<string, unknown>; operationName?: string } | null }>(
     '/graphql',
+    {
+      // Before anything of the body is read.
+      async onRequest({ headers }, reply) {
+        if (await isCaller(headers.authorization)) return
+        const errors = [refusal('UNAUTHENTICATED', 'A subgraph answers the gateway alone: ask the graph there.')]
+        return reply.code(401).header('www-authenticate', 'Bearer').send({ errors })
+      },
+    },
     async (request, reply) => {
       const { query, variables, operationName } = request.body ?? {}
       if (typeof query !== 'string') {
