@@ -39,10 +39,11 @@ export function errorsShown(fallback: Log): {
           async didEncounterErrors({ errors, contextValue }) {
             for (const error of errors) requests.set(error, contextValue)
           },
-          async willSendResponse({ contextValue, operationName, response: { body } }) {
-            contextValue.outcome.operation = operationName ?? null
+          async willSendResponse({ contextValue: { outcome }, operationName, queryHash, response: { body } }) {
+            outcome.operation = operationName ?? null
+            outcome.hash = queryHash
             const errors = body.kind === 'single' ? body.singleResult.errors : undefined
-            contextValue.outcome.codes = [...new Set(errors?.map(error => error.extensions?.code as string))]
+            outcome.codes = [...new Set(errors?.map(error => error.extensions?.code as string))]
           },
         }
       },

@@ -12,10 +12,18 @@ import {
   LogController,
 } from 'fastify'
 import { GraphQLError } from 'graphql'
-import { type Code, isRefusal, type Log, refusal } from '#toolkit'
+import { type Code, inTraceOf, isRefusal, type Log, observe, refusal } from '#toolkit'
 
 /** What became of one GraphQL request, for its line in the log. */
-export type Outcome = { operation: string | null; codes: string[] | undefined }
+export type Outcome = {
+  operation: string | null
+  /** SHA-256 of the document, which tells two of one name apart; neither it nor a variable is logged. */
+  hash: string | undefined
+  cost: number | undefined
+  codes: string[] | undefined
+  /** How often each subgraph was called, and how many milliseconds that took, those at once counted each. */
+  subgraphs: Record<string, { calls: number; ms: number }>
+}
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -67,17 +75,20 @@ export function createApp({
 
   app.addHook('onRequest', async (request, reply) => {
     if (request.method === 'OPTIONS') reply.header('allow', 'GET, HEAD, POST, OPTIONS')
-    request.outcome = { operation: null, codes: undefined }
+    request.outcome = { operation: null, hash: undefined, cost: undefined, codes: undefined, subgraphs: {} }
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
   })
+  // What follows is part of the trace that the client brings along.
+  app.addHook('preHandler', ({ headers }, _, done) => inTraceOf(headers, done))
   app.addHook('onSend', async (_, reply) => {
     if (draining) reply.header('connection', 'close')
   })
   app.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.url !== '/graphql') return
-    const { operation, codes = codesOf(reply.statusCode) } = request.outcome
+    const { codes = codesOf(reply.statusCode), ...outcome } = request.outcome
     const ms = Math.round(reply.elapsedTime * 10) / 10
-    log.info({ requestId: request.id, operation, ms, status: reply.statusCode, codes }, 'request')
+    log.info({ requestId: request.id, ...outcome, ms, status: reply.statusCode, codes }, 'request')
+    observe('request', { operation: outcome.operation, code: codes[0] ?? 'OK', ms, cost: outcome.cost })
   })
 
   app.register(cors, {

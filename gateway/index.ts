@@ -11,7 +11,7 @@ import type { FastifyInstance } from 'fastify'
 import type { FormattedExecutionResult } from 'graphql'
 import type { Log } from '#toolkit'
 import { completing, errorsShown } from './answers.ts'
-import { among, type Documents, knowing } from './documents.ts'
+import { among, type Documents, knowing, operationsOf } from './documents.ts'
 import { serveExports } from './export.ts'
 import { serveGraphql } from './graphql.ts'
 import { createApp } from './http.ts'
@@ -31,6 +31,8 @@ export type Question = {
 
 export type Gateway = {
   app: FastifyInstance
+  /** Names of the operations that it knows beforehand. */
+  operations: Set<string>
   listen(where: { port: number; host: string }): Promise<string>
   /** Asks without a port, through everything else that a request over HTTP goes through. */
   execute(question: Question): Promise<{ status: number; body: FormattedExecutionResult }>
@@ -126,6 +128,7 @@ export async function createGateway({
   let stopped: Promise<void> | undefined
   return {
     app,
+    operations: operationsOf(documents),
     listen: where => app.listen({ ...where, listenTextResolver: address => `listening at ${address}` }),
     async execute({ headers, ...payload }) {
       const { statusCode, body } = await app.inject({ method: 'POST', url: '/graphql', payload, headers })

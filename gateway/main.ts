@@ -1,4 +1,14 @@
-import { createLog, listening, main, privateKey, readConfig, signing, untilStopped } from '#toolkit'
+import {
+  createLog,
+  listening,
+  main,
+  privateKey,
+  readConfig,
+  signing,
+  startMetrics,
+  startTracing,
+  untilStopped,
+} from '#toolkit'
 import { committedGraph } from './committed.ts'
 import { createGateway } from './index.ts'
 import { overHttp } from './remote.ts'
@@ -16,7 +26,14 @@ await main(async () => {
     log,
     ...overHttp({ urls: config.subgraphUrls, sign: signing(privateKey(config), 'gateway') }),
   })
-  const stop = () => gateway.stop()
+  const ends = await Promise.all([
+    startTracing(config, 'accord-gateway'),
+    startMetrics(config, { operations: gateway.operations }),
+  ])
+  const stop = async () => {
+    await gateway.stop()
+    await Promise.all(ends.map(end => end()))
+  }
   untilStopped(stop, log)
   await listening(config, () => gateway.listen(config), stop)
 })

@@ -1,5 +1,5 @@
 import type { ApolloGateway } from '@apollo/gateway'
-import type { CacheHint, Log, Subgraph, SubgraphRequest } from '#toolkit'
+import { type CacheHint, type Log, observe, type Subgraph, type SubgraphRequest } from '#toolkit'
 import { type Answer, atFields, missing } from './faults.ts'
 import type { Outcome } from './http.ts'
 import type { Explained } from './plan.ts'
@@ -46,9 +46,11 @@ export function inProcess(subgraphs: Pick<Subgraph, 'name' | 'execute'>[], { tim
 export function calling(name: string, timeout: number, ask: Ask): ReturnType<NonNullable<BuildService>> {
   return {
     async process({ request, context, ...rest }) {
-      const { requestId, signal, log, explained } = context as GatewayContext
+      const { requestId, signal, log, explained, outcome } = context as GatewayContext
       const asked = { query: request.query!, variables: request.variables, operationName: request.operationName }
       const ended = explained?.called(name, asked)
+      const began = performance.now()
+      let became = 'OK'
       try {
         const { answer, cacheHint } = await within(timeout, signal, signal =>
           ask({ ...asked, requestId, signal, session: context as GatewayContext }),
@@ -57,18 +59,31 @@ export function calling(name: string, timeout: number, ask: Ask): ReturnType<Non
           rest.incomingRequestContext.overallCachePolicy?.restrict(cacheHint ?? { maxAge: 0 })
         }
         const code = answer.data ? undefined : answer.errors?.[0]?.extensions?.code
-        if (code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_TIMEOUT') return missing(name, asked, code)
+        if (code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_TIMEOUT') {
+          became = code
+          return missing(name, asked, code)
+        }
         return atFields(answer, asked)
       } catch (err) {
         // If the client has left, that is no fault of the subgraph.
         if (!signal.aborted || isTimeout(signal.reason))
           log.warn({ err, subgraph: name }, 'a subgraph could not be asked')
-        return missing(name, asked, isTimeout(err) ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE')
+        const code = isTimeout(err) ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE'
+        became = code
+        return missing(name, asked, code)
       } finally {
         ended?.()
+        const ms = performance.now() - began
+        note(outcome, name, ms)
+        observe('call', { subgraph: name, code: became, ms })
       }
     },
   }
+}
+
+function note({ subgraphs }: Outcome, name: string, ms: number): void {
+  const { calls, ms: before } = subgraphs[name] ?? { calls: 0, ms: 0 }
+  subgraphs[name] = { calls: calls + 1, ms: Math.round((before + ms) * 10) / 10 }
 }
 
 async function within<T>(ms: number, outer: AbortSignal, run: (signal: AbortSignal) => Promise<T>): Promise<T> {

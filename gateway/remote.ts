@@ -1,6 +1,6 @@
 import type { ServiceEndpointDefinition } from '@apollo/gateway'
 import { Pool, errors as undici } from 'undici'
-import { hintOf, type Signer, type SubgraphRequest } from '#toolkit'
+import { hintOf, type Signer, type SubgraphRequest, traceHeaders } from '#toolkit'
 import { checked } from './faults.ts'
 import { type Ask, calling, type Reach } from './reach.ts'
 
@@ -63,6 +63,7 @@ async function posted(
       accept: 'application/json',
       'x-request-id': requestId,
       ...(authorization && { authorization }),
+      ...traceHeaders(),
     },
     body: JSON.stringify(asked),
     signal,

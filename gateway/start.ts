@@ -6,10 +6,13 @@ import {
   type Log,
   listening,
   main,
+  measureOfFeeds,
   ownersAmong,
   readConfig,
   type Subgraph,
   startGraph,
+  startMetrics,
+  startTracing,
   untilStopped,
 } from '#toolkit'
 import { committedGraph } from './committed.ts'
@@ -37,9 +40,14 @@ await main(async () => {
     log,
     ...inProcess(graph.subgraphs),
   })
+  const ends = await Promise.all([
+    startTracing(config, 'accord'),
+    startMetrics(config, { measures: [measureOfFeeds(graph)], operations: gateway.operations }),
+  ])
   const stop = async () => {
     await gateway.stop()
     await graph.stop()
+    await Promise.all(ends.map(end => end()))
   }
   untilStopped(stop, log)
   const address = await listening(config, () => gateway.listen(config), stop)

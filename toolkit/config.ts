@@ -73,6 +73,21 @@ export const settings = {
     about: 'whose calls a subgraph answers on its port: those that are signed, or all',
     allowed: 'gateway or anyone',
   },
+  METRICS_PORT: {
+    form: whole(1, 65_535).optional(),
+    about: 'port of the numbers for Prometheus, at /metrics; without it there are none',
+    allowed: 'a whole number from 1 to 65535',
+  },
+  METRICS_HOST: {
+    form: z.string().min(1).default('127.0.0.1'),
+    about: 'address of the numbers; they are not for everybody',
+    allowed: 'an address or host name of this machine',
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    form: httpUrl.optional(),
+    about: 'the OpenTelemetry collector that traces are sent to; without it nothing is traced',
+    allowed: 'http://host:port',
+  },
   LOG_LEVEL: {
     form: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     about: 'how much is logged',
@@ -109,6 +124,9 @@ export type Config = {
   gatewayKey: string | undefined
   gatewayPublicKey: string | undefined
   callers: 'gateway' | 'anyone'
+  metricsPort: number | undefined
+  metricsHost: string
+  otlpEndpoint: string | undefined
   /** The database of one subgraph, where it has its own. */
   databaseUrls: Record<string, string>
   /** The address of one subgraph, where it is not the one in supergraph.yaml. */
@@ -157,6 +175,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     gatewayKey: one('GATEWAY_KEY'),
     gatewayPublicKey: one('GATEWAY_PUBLIC_KEY'),
     callers: one('SUBGRAPH_CALLERS'),
+    metricsPort: one('METRICS_PORT'),
+    metricsHost: one('METRICS_HOST'),
+    otlpEndpoint: one('OTEL_EXPORTER_OTLP_ENDPOINT'),
     databaseUrls: bySubgraph('DATABASE_URL_'),
     subgraphUrls: bySubgraph('SUBGRAPH_URL_'),
   }

@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import { prepare } from './database.ts'
 import { startEmbedded } from './embedded/index.ts'
 import type { Log } from './log.ts'
+import type { Measure } from './metrics.ts'
 import { keepingUp, peersOf } from './peers.ts'
 import { type Definition, type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.ts'
 
@@ -88,6 +89,14 @@ export async function startGraph(
     throw error
   }
 }
+
+/** For the metrics: how far what follows others is behind them. A feed that was never read is not told. */
+export const measureOfFeeds = ({ behind }: Pick<Graph, 'behind'>): Measure => ({
+  name: 'accord_feed_behind_seconds',
+  help: 'Seconds since a feed was last read to its end',
+  label: 'feed',
+  read: () => Object.fromEntries(Object.entries(behind()).filter(each => each[1] !== null)) as Record<string, number>,
+})
 
 async function definitionOf(name: string): Promise<Definition> {
   return (await import(`#services/${name}`)).default

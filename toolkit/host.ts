@@ -3,12 +3,14 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { cacheControl } from './cache.ts'
 import { readConfig } from './config.ts'
 import { refusal } from './errors.ts'
-import { startGraph } from './graph.ts'
+import { measureOfFeeds, startGraph } from './graph.ts'
 import { publicKeys } from './keys.ts'
 import { createLog, type Log } from './log.ts'
+import { startMetrics } from './metrics.ts'
 import { listening, main, untilStopped } from './process.ts'
 import type { Subgraph } from './subgraph.ts'
 import { verifying } from './tokens.ts'
+import { inTraceOf, startTracing } from './tracing.ts'
 
 /**
  * Runs one subgraph by itself, on `PORT`, until a signal ends it: its tables are brought up to date first.
@@ -25,9 +27,14 @@ export const host = (name: string) =>
     graph.follow()
     const isCaller = config.callers === 'anyone' ? undefined : verifying(publicKeys(config), name)
     const app = await hosted(graph.subgraphs[0]!, log, { isCaller, behind: graph.behind })
+    const ends = await Promise.all([
+      startTracing(config, `accord-${name}`),
+      startMetrics(config, { measures: [measureOfFeeds(graph)] }),
+    ])
     const stop = async () => {
       await app.close()
       await graph.stop()
+      await Promise.all(ends.map(end => end()))
     }
     untilStopped(stop, log)
     const address = await listening(config, () => app.listen(config), stop)
@@ -57,6 +64,7 @@ export async function hosted(
       /^[\w-]{1,64}$/.test(String(headers['x-request-id'])) ? String(headers['x-request-id']) : randomUUID(),
     forceCloseConnections: 'idle',
   })
+  app.addHook('preHandler', ({ headers }, _, done) => inTraceOf(headers, done))
   app.post<{ Body: { query?: unknown; variables?: Record<string, unknown>; operationName?: string } | null }>(
     '/graphql',
     {
