@@ -14,7 +14,13 @@ await main(async () => {
   const gateway = await createGateway({
     ...committedGraph(config),
     log,
-    ...overHttp({ urls: config.subgraphUrls }),
+    requestTimeout: config.requestTimeout,
+    ...overHttp({
+      urls: config.subgraphUrls,
+      timeout: config.subgraphTimeout,
+      connectTimeout: config.connectTimeout,
+      log,
+    }),
   })
   const stop = () => gateway.stop()
   untilStopped(stop, log)
