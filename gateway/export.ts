@@ -62,7 +62,10 @@ export async function serveExports(
       const policy = shortest()
       const execute: Execute = (question, signal) => {
         const { id: requestId, log, outcome } = request
-        return apollo.executeOperation(question, { contextValue: { requestId, signal, log: log as Log, outcome } })
+        const deadline = Date.now() + requestTimeout
+        return apollo.executeOperation(question, {
+          contextValue: { requestId, signal, deadline, log: log as Log, outcome },
+        })
       }
       const ask = asking(execute, list, { left, requestTimeout, keep: policy.see })
       try {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as after } from 'node:timers/promises'
 import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import cors from '@fastify/cors'
@@ -12,7 +11,7 @@ import {
   LogController,
 } from 'fastify'
 import { GraphQLError } from 'graphql'
-import { type Code, inTraceOf, isRefusal, type Log, observe, refusal } from '#toolkit'
+import { type Code, draining, inTraceOf, isRefusal, type Log, observe, refusal } from '#toolkit'
 
 /** What became of one GraphQL request, for its line in the log. */
 export type Outcome = {
@@ -32,8 +31,6 @@ declare module 'fastify' {
 }
 
 const bodyLimit = 100_000
-const graceOfProbes = 300
-const graceOfRequests = 10_000
 
 /**
  * The HTTP side of the gateway without the graph: request ids, health, which pages may ask, compression, errors of one
@@ -57,7 +54,6 @@ export function createApp({
   app: FastifyInstance
   drain(): Promise<void>
 } {
-  let draining = false
   const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -71,6 +67,7 @@ export function createApp({
     http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000 },
   })
   app.removeContentTypeParser('text/plain')
+  const { isDraining, drain } = draining(app)
   app.decorateRequest('outcome', null as unknown as Outcome)
 
   app.addHook('onRequest', async (request, reply) => {
@@ -80,9 +77,6 @@ export function createApp({
   })
   // What follows is part of the trace that the client brings along.
   app.addHook('preHandler', ({ headers }, _, done) => inTraceOf(headers, done))
-  app.addHook('onSend', async (_, reply) => {
-    if (draining) reply.header('connection', 'close')
-  })
   app.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.url !== '/graphql') return
     const { codes = codesOf(reply.statusCode), ...outcome } = request.outcome
@@ -129,7 +123,7 @@ export function createApp({
   })
   app.get('/livez', async () => ({ live: true }))
   app.get('/readyz', async (_, reply) => {
-    const ready = !draining && (await isReady().catch(() => false))
+    const ready = !isDraining() && (await isReady().catch(() => false))
     return reply.code(ready ? 200 : 503).send({ ready, ...(behind && { behind: behind() }) })
   })
 
@@ -156,17 +150,7 @@ export function createApp({
     )
   })
 
-  return {
-    app,
-    async drain() {
-      draining = true
-      // Probes see the 503 first, and clients that ask meanwhile are told to close their connection.
-      if (app.server.listening) await after(graceOfProbes)
-      const last = setTimeout(() => app.server.closeAllConnections(), graceOfRequests)
-      await app.close()
-      clearTimeout(last)
-    },
-  }
+  return { app, drain }
 }
 
 function refuse(reply: FastifyReply, status: number, code: Code, message: string): FastifyReply {

@@ -24,7 +24,14 @@ await main(async () => {
   const gateway = await createGateway({
     ...committedGraph(config),
     log,
-    ...overHttp({ urls: config.subgraphUrls, sign: signing(privateKey(config), 'gateway') }),
+    requestTimeout: config.requestTimeout,
+    ...overHttp({
+      urls: config.subgraphUrls,
+      sign: signing(privateKey(config), 'gateway'),
+      timeout: config.subgraphTimeout,
+      connectTimeout: config.connectTimeout,
+      log,
+    }),
   })
   const ends = await Promise.all([
     startTracing(config, 'accord-gateway'),

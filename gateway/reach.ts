@@ -1,5 +1,6 @@
 import type { ApolloGateway } from '@apollo/gateway'
 import { type CacheHint, type Log, observe, type Subgraph, type SubgraphRequest } from '#toolkit'
+import { isOpen, type State } from './breaker.ts'
 import { type Answer, atFields, missing } from './faults.ts'
 import type { Outcome } from './http.ts'
 import type { Explained } from './plan.ts'
@@ -8,18 +9,30 @@ import type { Explained } from './plan.ts'
 export type GatewayContext = {
   requestId: string
   signal: AbortSignal
+  /** When its time is over, as `Date.now()` tells it. */
+  deadline: number
   log: Log
   outcome: Outcome
   /** Where the plan and each call are noted, if the client asked how its answer comes about. */
   explained?: Explained
+  /** What it was reckoned to cost before it was planned. */
+  cost?: { requested: number; limit: number }
 }
 
 type BuildService = NonNullable<ConstructorParameters<typeof ApolloGateway>[0]>['buildService']
 /** How the gateway calls subgraphs: made by `inProcess` or `overHttp`, given to `createGateway`. */
-export type Reach = { buildService: NonNullable<BuildService>; close(): Promise<void> }
+export type Reach = {
+  buildService: NonNullable<BuildService>
+  /** Whether each subgraph that can be out of reach is asked (`closed`), is not (`open`), or is being tried (`halfOpen`). */
+  states(): Record<string, State>
+  close(): Promise<void>
+}
 
-/** One call of one subgraph; what it throws is told as its fault. Without a hint, the answer may not be kept. */
-export type Ask = (request: SubgraphRequest) => Promise<{ answer: Answer; cacheHint?: CacheHint | undefined }>
+/** One call of one subgraph, and the milliseconds that are left for it. */
+export type Call = SubgraphRequest & { signal: AbortSignal; timeLeft: number }
+export type Answered = { answer: Answer; cacheHint?: CacheHint | undefined }
+/** How a call is made; what it throws is told as its fault. Without a hint, the answer may not be kept. */
+export type Ask = (call: Call) => Promise<Answered>
 
 /**
  * Calls subgraphs that live in this process: no HTTP, and the subgraph keeps its parsed documents.
@@ -38,6 +51,7 @@ export function inProcess(subgraphs: Pick<Subgraph, 'name' | 'execute'>[], { tim
         const { cacheHint, ...answer } = await subgraph.execute(request)
         return { answer: answer as Answer, cacheHint }
       }),
+    states: () => ({}),
     close: async () => {},
   }
 }
@@ -46,14 +60,15 @@ export function inProcess(subgraphs: Pick<Subgraph, 'name' | 'execute'>[], { tim
 export function calling(name: string, timeout: number, ask: Ask): ReturnType<NonNullable<BuildService>> {
   return {
     async process({ request, context, ...rest }) {
-      const { requestId, signal, log, explained, outcome } = context as GatewayContext
+      const { requestId, signal, deadline, log, explained, outcome } = context as GatewayContext
       const asked = { query: request.query!, variables: request.variables, operationName: request.operationName }
       const ended = explained?.called(name, asked)
       const began = performance.now()
       let became = 'OK'
       try {
-        const { answer, cacheHint } = await within(timeout, signal, signal =>
-          ask({ ...asked, requestId, signal, session: context as GatewayContext }),
+        const timeLeft = Math.max(0, Math.min(timeout, deadline - Date.now()))
+        const { answer, cacheHint } = await within(timeLeft, signal, signal =>
+          ask({ ...asked, requestId, signal, timeLeft, session: context as GatewayContext }),
         )
         if ('incomingRequestContext' in rest) {
           rest.incomingRequestContext.overallCachePolicy?.restrict(cacheHint ?? { maxAge: 0 })
@@ -65,9 +80,9 @@ export function calling(name: string, timeout: number, ask: Ask): ReturnType<Non
         }
         return atFields(answer, asked)
       } catch (err) {
-        // If the client has left, that is no fault of the subgraph.
-        if (!signal.aborted || isTimeout(signal.reason))
-          log.warn({ err, subgraph: name }, 'a subgraph could not be asked')
+        // If the client has left, that is no fault of the subgraph; and what is not tried has been told before.
+        const isNews = !isOpen(err) && (!signal.aborted || isTimeout(signal.reason))
+        if (isNews) log.warn({ err, subgraph: name }, 'a subgraph could not be asked')
         const code = isTimeout(err) ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE'
         became = code
         return missing(name, asked, code)
@@ -108,5 +123,5 @@ async function within<T>(ms: number, outer: AbortSignal, run: (signal: AbortSign
   }
 }
 
-const isTimeout = (error: unknown) =>
+export const isTimeout = (error: unknown) =>
   error instanceof Error && ['TimeoutError', 'HeadersTimeoutError', 'BodyTimeoutError'].includes(error.name)

@@ -38,7 +38,8 @@ await main(async () => {
     isReady: async () => (await Promise.all(graph.subgraphs.map(subgraph => subgraph.isReady()))).every(Boolean),
     behind: graph.behind,
     log,
-    ...inProcess(graph.subgraphs),
+    requestTimeout: config.requestTimeout,
+    ...inProcess(graph.subgraphs, { timeout: config.subgraphTimeout }),
   })
   const ends = await Promise.all([
     startTracing(config, 'accord'),

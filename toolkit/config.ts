@@ -42,6 +42,31 @@ export const settings = {
     about: 'database connections of each subgraph',
     allowed: 'a whole number from 3 to 100',
   },
+  REQUEST_TIMEOUT: {
+    form: whole(100, 60_000).default(5_000),
+    about: 'milliseconds for a whole request',
+    allowed: 'a whole number from 100 to 60000',
+  },
+  SUBGRAPH_TIMEOUT: {
+    form: whole(100, 60_000).default(3_000),
+    about: 'milliseconds for one call of one subgraph',
+    allowed: 'a whole number from 100 to 60000',
+  },
+  STATEMENT_TIMEOUT: {
+    form: whole(50, 60_000).default(2_500),
+    about: 'milliseconds for one statement that reads',
+    allowed: 'a whole number from 50 to 60000',
+  },
+  CONNECT_TIMEOUT: {
+    form: whole(50, 60_000).default(1_000),
+    about: 'milliseconds until a connection is there, to a subgraph or to PostgreSQL',
+    allowed: 'a whole number from 50 to 60000',
+  },
+  DATABASE_WAIT: {
+    form: whole(0, 3_600_000).default(30_000),
+    about: 'milliseconds that a start waits for a database that is not there yet',
+    allowed: 'a whole number from 0 to 3600000',
+  },
   CORS_ORIGINS: {
     form: origins.default('*'),
     about: 'web pages of which origins may ask the gateway: all, without cookies, or those listed',
@@ -116,6 +141,12 @@ export type Config = {
   databaseUrl: string | undefined
   socketDir: string | undefined
   poolSize: number
+  /** Milliseconds. */
+  requestTimeout: number
+  subgraphTimeout: number
+  statementTimeout: number
+  connectTimeout: number
+  databaseWait: number
   logLevel: string
   /** Origins whose pages may ask, or `*`. */
   corsOrigins: '*' | string[]
@@ -168,6 +199,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: one('DATABASE_URL'),
     socketDir: one('PG_SOCKET_DIR'),
     poolSize: one('POOL_SIZE'),
+    requestTimeout: one('REQUEST_TIMEOUT'),
+    subgraphTimeout: one('SUBGRAPH_TIMEOUT'),
+    statementTimeout: one('STATEMENT_TIMEOUT'),
+    connectTimeout: one('CONNECT_TIMEOUT'),
+    databaseWait: one('DATABASE_WAIT'),
     logLevel: one('LOG_LEVEL'),
     corsOrigins: originsIn(one('CORS_ORIGINS')),
     documents: one('ACCORD_DOCUMENTS'),

@@ -53,6 +53,9 @@ export async function startGraph(
       url,
       socketDir: own ? undefined : (config.socketDir ?? embedded?.socketDir),
       poolSize: config.poolSize,
+      connectTimeout: config.connectTimeout,
+      statementTimeout: config.statementTimeout,
+      patience: config.databaseWait,
       isOwn: own !== undefined,
     }
   }
@@ -61,7 +64,7 @@ export async function startGraph(
       (await definitions).map(async definition =>
         startSubgraph(
           definition,
-          await prepare(at(definition.name), definition.name, definition.migrations),
+          await prepare(at(definition.name), definition.name, definition.migrations, log),
           log,
           options,
         ),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { cacheControl } from './cache.ts'
 import { readConfig } from './config.ts'
+import { draining } from './drain.ts'
 import { refusal } from './errors.ts'
 import { measureOfFeeds, startGraph } from './graph.ts'
 import { publicKeys } from './keys.ts'
@@ -11,6 +12,7 @@ import { listening, main, untilStopped } from './process.ts'
 import type { Subgraph } from './subgraph.ts'
 import { verifying } from './tokens.ts'
 import { inTraceOf, startTracing } from './tracing.ts'
+import { timeLeft, whileWaiting } from './waiting.ts'
 
 /**
  * Runs one subgraph by itself, on `PORT`, until a signal ends it: its tables are brought up to date first.
@@ -32,7 +34,7 @@ export const host = (name: string) =>
       startMetrics(config, { measures: [measureOfFeeds(graph)] }),
     ])
     const stop = async () => {
-      await app.close()
+      await app.drain()
       await graph.stop()
       await Promise.all(ends.map(end => end()))
     }
@@ -52,10 +54,10 @@ export async function hosted(
     isCaller = async () => true,
     behind = () => ({}),
   }: { isCaller?: ((authorization: string | undefined) => Promise<boolean>) | undefined; behind?: () => object } = {},
-): Promise<FastifyInstance> {
+): Promise<FastifyInstance & { drain(): Promise<void> }> {
   // Loaded by those alone who serve on a port.
   const { fastify, LogController } = await import('fastify')
-  const app = fastify({
+  const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     // What the gateway sends are keys of whole pages, and its own words.
@@ -63,7 +65,9 @@ export async function hosted(
     genReqId: ({ headers }) =>
       /^[\w-]{1,64}$/.test(String(headers['x-request-id'])) ? String(headers['x-request-id']) : randomUUID(),
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
   })
+  const { isDraining, drain } = draining(app)
   app.addHook('preHandler', ({ headers }, _, done) => inTraceOf(headers, done))
   app.post<{ Body: { query?: unknown; variables?: Record<string, unknown>; operationName?: string } | null }>(
     '/graphql',
@@ -87,15 +91,16 @@ export async function hosted(
         variables,
         operationName,
         requestId: request.id,
+        signal: whileWaiting(reply, timeLeft(request)),
       })
       return reply.header('cache-control', cacheControl(cacheHint)).send(answer)
     },
   )
   app.get('/livez', async () => ({ status: 'ok' }))
   app.get('/readyz', async (_, reply) =>
-    (await subgraph.isReady())
+    !isDraining() && (await subgraph.isReady())
       ? { status: 'ok', behind: behind() }
       : reply.code(503).send({ status: 'not ready', behind: behind() }),
   )
-  return app
+  return Object.assign(app, { drain })
 }

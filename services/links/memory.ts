@@ -25,24 +25,26 @@ export type Memory = {
 /**
  * The statements of the index, with its ties in memory: read whole at first, then what has changed since.
  *
- *     const queries = withMemory(queriesOf(db))
+ *     const queries = withMemory(queriesOf(db), queriesOf(atLeisure))
  *     const adjacency = await queries.memory.refresh()
+ *
+ * It is read at leisure: whoever asks first reads for all who ask meanwhile, also if that one leaves.
  */
-export function withMemory(queries: ReturnType<typeof queriesOf>) {
+export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: ReturnType<typeof queriesOf>) {
   const adjacency = emptyAdjacency()
   const kinds = new Map<string, number>()
   let seen = 0
 
   async function update(): Promise<Adjacency> {
-    const [{ revision } = { revision: 0 }] = await queries.revision()
+    const [{ revision } = { revision: 0 }] = await atLeisure.revision()
     if (revision === seen) return adjacency
     const since = seen
-    for (const { num, type } of await queries.changedNodes({ since })) {
+    for (const { num, type } of await atLeisure.changedNodes({ since })) {
       setType(adjacency, num, nodeTypes.indexOf(type as NodeType) + 1)
     }
-    for (const { num } of await queries.removedEdges({ since })) removeTie(adjacency, num)
+    for (const { num } of await atLeisure.removedEdges({ since })) removeTie(adjacency, num)
     for (let after = 0, isLast = false; !isLast; ) {
-      const edges = await queries.changedEdges({ since, after, take: AT_ONCE })
+      const edges = await atLeisure.changedEdges({ since, after, take: AT_ONCE })
       for (const { kind, ...tie } of edges) addTie(adjacency, { ...tie, kind: numberOf(kind) })
       isLast = edges.length < AT_ONCE
       after = edges.at(-1)?.num ?? after

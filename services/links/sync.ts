@@ -66,11 +66,12 @@ export function follow({
   let looking: Promise<void> | undefined
   async function look() {
     for (const feed of await wholeFeeds(sql)) settled.add(feed)
-    looking = undefined
   }
   const isReady = async () => {
     if (peers.every(isSettled)) return true
-    looking ??= look()
+    looking ??= look().finally(() => {
+      looking = undefined
+    })
     await looking
     return peers.every(isSettled)
   }
