@@ -6,7 +6,7 @@ import {
   type Log,
   listening,
   main,
-  measureOfFeeds,
+  measuresOf,
   ownersAmong,
   readConfig,
   type Subgraph,
@@ -43,7 +43,7 @@ await main(async () => {
   })
   const ends = await Promise.all([
     startTracing(config, 'accord'),
-    startMetrics(config, { measures: [measureOfFeeds(graph)], operations: gateway.operations }),
+    startMetrics(config, { measures: measuresOf(graph), operations: gateway.operations }),
   ])
   const stop = async () => {
     await gateway.stop()

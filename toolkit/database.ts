@@ -33,11 +33,11 @@ const leisure = 10_000
 const slack = 250
 
 /**
- * The connections of one subgraph; `onStatement` hears every statement that drizzle sends.
+ * The connections of a subgraph; `onStatement` hears every statement that drizzle sends.
  *
- *     const { db, sql, close } = openDatabase(place)
+ *     const { db, sql, close } = openDatabase('sources', place)
  */
-export function openDatabase(place: Place, onStatement?: (statement: string) => void): Database {
+export function openDatabase(name: string, place: Place, onStatement?: (statement: string) => void): Database {
   const { role, reader, poolSize, statementTimeout } = place
   const reading = { role: reader, readOnly: true }
   const reads = openPool(place, { ...reading, max: poolSize, statementTimeout })
@@ -45,9 +45,9 @@ export function openDatabase(place: Place, onStatement?: (statement: string) => 
   const sql = connect(place, { role, max: poolSize, idleTimeout: 30 })
   const options = { casing: 'snake_case' as const, ...(onStatement && { logger: { logQuery: onStatement } }) }
   return {
-    db: drizzle(asClient(reads, statementTimeout + slack), options),
+    db: drizzle(asClient(name, reads, statementTimeout + slack), options),
     reads,
-    atLeisure: drizzle(asClient(patient, leisure + slack), options),
+    atLeisure: drizzle(asClient(name, patient, leisure + slack), options),
     leisurely: read => patient.read(read, leisure + slack),
     sql,
     close: async () => void (await Promise.all([reads.close(), patient.close(), sql.end({ timeout: 5 })])),

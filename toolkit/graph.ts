@@ -93,13 +93,32 @@ export async function startGraph(
   }
 }
 
-/** For the metrics: how far what follows others is behind them. A feed that was never read is not told. */
-export const measureOfFeeds = ({ behind }: Pick<Graph, 'behind'>): Measure => ({
-  name: 'accord_feed_behind_seconds',
-  help: 'Seconds since a feed was last read to its end',
-  label: 'feed',
-  read: () => Object.fromEntries(Object.entries(behind()).filter(each => each[1] !== null)) as Record<string, number>,
-})
+/** The numbers of a graph for its metrics. A feed that was never read is not told. */
+export const measuresOf = ({ behind, subgraphs }: Pick<Graph, 'behind' | 'subgraphs'>): Measure[] => {
+  const bySubgraph = (number: (subgraph: Subgraph) => number) =>
+    Object.fromEntries(subgraphs.map(subgraph => [subgraph.name, number(subgraph)]))
+  return [
+    {
+      name: 'accord_feed_behind_seconds',
+      help: 'Seconds since a feed was last read to its end',
+      label: 'feed',
+      read: () =>
+        Object.fromEntries(Object.entries(behind()).filter(each => each[1] !== null)) as Record<string, number>,
+    },
+    {
+      name: 'accord_statements_running',
+      help: 'Statements that PostgreSQL is at',
+      label: 'subgraph',
+      read: () => bySubgraph(({ reads }) => reads.load().running),
+    },
+    {
+      name: 'accord_statements_waiting',
+      help: 'Statements that wait for a connection',
+      label: 'subgraph',
+      read: () => bySubgraph(({ reads }) => reads.load().waiting),
+    },
+  ]
+}
 
 async function definitionOf(name: string): Promise<Definition> {
   return (await import(`#services/${name}`)).default

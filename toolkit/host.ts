@@ -4,7 +4,7 @@ import { cacheControl } from './cache.ts'
 import { readConfig } from './config.ts'
 import { draining } from './drain.ts'
 import { refusal } from './errors.ts'
-import { measureOfFeeds, startGraph } from './graph.ts'
+import { measuresOf, startGraph } from './graph.ts'
 import { publicKeys } from './keys.ts'
 import { createLog, type Log } from './log.ts'
 import { startMetrics } from './metrics.ts'
@@ -31,7 +31,7 @@ export const host = (name: string) =>
     const app = await hosted(graph.subgraphs[0]!, log, { isCaller, behind: graph.behind })
     const ends = await Promise.all([
       startTracing(config, `accord-${name}`),
-      startMetrics(config, { measures: [measureOfFeeds(graph)] }),
+      startMetrics(config, { measures: measuresOf(graph) }),
     ])
     const stop = async () => {
       await app.drain()

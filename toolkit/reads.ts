@@ -1,5 +1,7 @@
 import type { Sql } from 'postgres'
 import { type Address, connect, isUnconnected, type Use } from './connect.ts'
+import { observe } from './observed.ts'
+import { traced } from './tracing.ts'
 
 /*
  * Statements that read: each has its turn and its limit, ends when nobody waits for it any more, and is tried again where
@@ -114,18 +116,24 @@ export function openPool(place: Address, use: Use): Pool {
 }
 
 /**
- * A pool as drizzle takes it. Statements that are sent `during` a signal end with it.
+ * The pool of a subgraph as drizzle takes it. Statements that are sent `during` a signal end with it.
  *
- *     const db = drizzle(asClient(pool, 2_500))
+ *     const db = drizzle(asClient('sources', pool, 2_500))
  */
-export function asClient({ read, sql: { options } }: Pool, limit: number): Sql {
+export function asClient(subgraph: string, { read, sql: { options } }: Pool, limit: number): Sql {
   const unsafe = (...statement: Parameters<Sql['unsafe']>) => {
     const signal = current
+    const [text] = statement
+    const sent = (run: (sql: Sql) => PromiseLike<unknown>) => {
+      const began = performance.now()
+      return traced('statement', { subgraph, 'db.system.name': 'postgresql', 'db.query.text': text }, () =>
+        read(run, limit, signal),
+      ).finally(() => observe('statement', { subgraph, ms: performance.now() - began }))
+    }
     return {
       // biome-ignore lint/suspicious/noThenProperty: a statement is sent when it is waited for, as postgres.js has it
-      then: (...given: Parameters<Promise<unknown>['then']>) =>
-        read<unknown>(sql => sql.unsafe(...statement), limit, signal).then(...given),
-      values: () => read<unknown>(sql => sql.unsafe(...statement).values(), limit, signal),
+      then: (...given: Parameters<Promise<unknown>['then']>) => sent(sql => sql.unsafe(...statement)).then(...given),
+      values: () => sent(sql => sql.unsafe(...statement).values()),
     }
   }
   return { options, unsafe } as unknown as Sql

@@ -11,6 +11,7 @@ import type { Log } from './log.ts'
 import type { Follower, Peer } from './peers.ts'
 import { during, type Pool } from './reads.ts'
 import { sdlOf } from './sdl.ts'
+import { traced } from './tracing.ts'
 
 export type SubgraphRequest = {
   query: string
@@ -88,7 +89,7 @@ export function startSubgraph<Queries, Load>(
 ): Subgraph {
   const { name, intake = ownsNothing, feed } = definition
   const sdl = sdlOf(name)
-  const database: Database = openDatabase(place, onStatement)
+  const database: Database = openDatabase(name, place, onStatement)
   const resolvers = feed
     ? offering(definition.resolvers, asked => database.leisurely(sql => feedPage({ name, intake, sql, feed }, asked)))
     : definition.resolvers
@@ -118,7 +119,9 @@ export function startSubgraph<Queries, Load>(
       const { document, cacheHint } = prepared
       const contextValue = contexts.get(session) ?? contextOf(requestId, session.signal ?? signal)
       contexts.set(session, contextValue)
-      const result = await execute({ schema, document, contextValue, variableValues: variables, operationName })
+      const result = await traced('subgraph', { subgraph: name }, async () =>
+        execute({ schema, document, contextValue, variableValues: variables, operationName }),
+      )
       if (!result.errors) return { ...result, cacheHint }
       // Without data nothing was executed: the variables do not fit.
       const wasRefused = !('data' in result)
