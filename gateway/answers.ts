@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { ApolloGateway } from '@apollo/gateway'
 import type { ApolloServerOptionsWithGateway, ApolloServerPlugin } from '@apollo/server'
-import { execute, GraphQLError, type GraphQLFormattedError, Kind, type OperationDefinitionNode } from 'graphql'
-import { type Code, type Log, refusal, shown } from '#toolkit'
+import { type DocumentNode, execute, GraphQLError, type GraphQLFormattedError, Kind, visit } from 'graphql'
+import { type Code, type Log, refusal, shown, variableIn } from '#toolkit'
+import { asksOfSchema, fragmentsIn, rootFieldsOf } from './limits/counts.ts'
 import { explaining } from './plan.ts'
 import type { GatewayContext } from './reach.ts'
 
@@ -39,9 +40,10 @@ export function errorsShown(fallback: Log): {
           async didEncounterErrors({ errors, contextValue }) {
             for (const error of errors) requests.set(error, contextValue)
           },
-          async willSendResponse({ contextValue: { outcome }, operationName, queryHash, response: { body } }) {
+          async willSendResponse({ contextValue: { outcome, cost }, operationName, queryHash, response: { body } }) {
             outcome.operation = operationName ?? null
             outcome.hash = queryHash
+            outcome.cost = cost?.requested
             const errors = body.kind === 'single' ? body.singleResult.errors : undefined
             outcome.codes = [...new Set(errors?.map(error => error.extensions?.code as string))]
           },
@@ -68,6 +70,11 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
           const { operation, schema, request } = requestContext
           if (!operation) return { errors: [noOperation(request.operationName)] }
           if (!schema.getRootType(operation.operation)) return { errors: [noRoot(operation.operation)] }
+          const asked = rootFieldsOf(operation, fragmentsIn(requestContext.document))
+          const asksOnlyOfSchema = asked.every(one => one.name.value.startsWith('__'))
+          if (!asksOnlyOfSchema && asked.some(asksOfSchema) && asksIsOneOf(requestContext.document)) {
+            return { errors: [notTogether()] }
+          }
           const context = requestContext.context as GatewayContext
           if (request.extensions?.explain === true) {
             context.explained = explaining()
@@ -78,7 +85,7 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
             data,
             errors,
             extensions: { valueCompletion, ...others } = {},
-          } = asksOnlyOfSchema(operation)
+          } = asksOnlyOfSchema
             ? await execute({
                 schema,
                 document: requestContext.document,
@@ -91,7 +98,7 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
           return {
             // An answer that could not be put together is one that failed, not a request that was wrong (status 400).
             data: data === undefined && errors?.some(error => error.originalError && !error.nodes) ? null : data,
-            ...(errors || found.length > 0 ? { errors: [...(errors ?? []), ...found] } : {}),
+            ...(errors || found.length > 0 ? { errors: [...(errors?.map(namingVariable) ?? []), ...found] } : {}),
             ...(Object.keys(extensions).length > 0 && { extensions }),
           }
         },
@@ -100,9 +107,27 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
   }
 }
 
-// graphql-js answers all that it knows of a schema; the planner of the gateway stumbles over some of it (`isOneOf`).
-const asksOnlyOfSchema = ({ selectionSet }: OperationDefinitionNode) =>
-  selectionSet.selections.every(one => one.kind === Kind.FIELD && one.name.value.startsWith('__'))
+// graphql-js answers all that it knows of a schema; the planner of the gateway does not know this.
+function asksIsOneOf(document: DocumentNode): boolean {
+  let asks = false
+  visit(document, {
+    Field({ name }) {
+      asks ||= name.value === 'isOneOf'
+    },
+  })
+  return asks
+}
+
+const notTogether = () =>
+  refusal('GRAPHQL_VALIDATION_FAILED', 'Ask for `isOneOf` in a query that asks about the schema alone.')
+
+/** With the variable in `extensions.argument` where a variable is not what it has to be, as a subgraph tells it. */
+function namingVariable(error: GraphQLError): GraphQLError {
+  const argument = variableIn(error.message)
+  if (error.nodes?.[0]?.kind !== Kind.VARIABLE_DEFINITION || !argument) return error
+  const { message, nodes, extensions } = error
+  return new GraphQLError(message, { nodes, extensions: { ...extensions, code: 'BAD_USER_INPUT', argument } })
+}
 
 // Apollo gives it its code; the gateway by itself would throw.
 const noOperation = (name: string | undefined) =>

@@ -64,7 +64,7 @@ export async function serveExports(
         const { id: requestId, log, outcome } = request
         const deadline = Date.now() + requestTimeout
         return apollo.executeOperation(question, {
-          contextValue: { requestId, signal, deadline, log: log as Log, outcome },
+          contextValue: { requestId, signal, deadline, log: log as Log, outcome, isOurs: true },
         })
       }
       const ask = asking(execute, list, { left, requestTimeout, keep: policy.see })

@@ -2,19 +2,26 @@ import type { ApolloServer } from '@apollo/server'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import etag from '@fastify/etag'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Log, refusal, whileWaiting } from '#toolkit'
-import { persistedQueryOf } from './documents.ts'
+import { type Limits, type Log, refusal, whileWaiting } from '#toolkit'
+import { type Documents, persistedQueryOf } from './documents.ts'
+import { refusingLarge } from './limits/index.ts'
 import type { GatewayContext } from './reach.ts'
 
 /**
  * `/graphql`: POST, and for queries GET and HEAD, whose answers have an ETag. What may be kept says so in `cache-control`.
- * With `isKnown`, a document that it does not know is refused before anybody reads it.
+ * With `isKnown`, a document that it does not know is refused before anybody reads it, and so is one that is too large.
  */
 export async function serveGraphql(
   app: FastifyInstance,
   apollo: ApolloServer<GatewayContext>,
-  { requestTimeout, isKnown }: { requestTimeout: number; isKnown?: (source: string) => boolean },
+  {
+    requestTimeout,
+    documents,
+    limits,
+    isKnown,
+  }: { requestTimeout: number; documents: Documents; limits: Limits; isKnown?: (source: string) => boolean },
 ): Promise<void> {
+  const refuseLarge = refusingLarge(limits)
   const answer = fastifyApolloHandler(apollo, {
     context: async (request, reply) => contextOf(request, reply, requestTimeout),
   })
@@ -28,9 +35,11 @@ export async function serveGraphql(
       return reply.statusCode === 304 ? null : payload
     },
     handler: (request: FastifyRequest, reply: FastifyReply) => {
-      const source = isKnown && sourceOf(request)
-      if (source !== undefined && !isKnown!(source)) throw unknownDocument()
-      return answer.call(app, asApolloReads(request), reply)
+      const read = asApolloReads(request)
+      const source = sourceOf(request) ?? documents.get(hashIn(read) ?? '')
+      if (source !== undefined) refuseLarge(source)
+      if (source !== undefined && isKnown && !isKnown(source)) throw unknownDocument()
+      return answer.call(app, read, reply)
     },
   }
   await app.register(async scope => {
@@ -93,6 +102,15 @@ function sourceOf({ method, url, body }: FastifyRequest): string | undefined {
       ? (body as { query?: unknown } | null)?.query
       : new URL(url, 'http://here').searchParams.get('query')
   return typeof query === 'string' ? query : undefined
+}
+
+/** The hash by which a request, as Apollo reads it, names its document. What is malformed Apollo refuses. */
+function hashIn({ method, url, body }: FastifyRequest): string | undefined {
+  const extensions =
+    method === 'POST'
+      ? (body as { extensions?: unknown } | null)?.extensions
+      : extensionsIn(new URL(url, 'http://here').searchParams)
+  return (extensions as { persistedQuery?: { sha256Hash?: string } } | null | undefined)?.persistedQuery?.sha256Hash
 }
 
 const unknownDocument = () =>

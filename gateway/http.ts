@@ -30,8 +30,6 @@ declare module 'fastify' {
   }
 }
 
-const bodyLimit = 100_000
-
 /**
  * The HTTP side of the gateway without the graph: request ids, health, which pages may ask, compression, errors of one
  * shape, a log line for each GraphQL request, and an end that loses nobody's answer.
@@ -41,11 +39,13 @@ const bodyLimit = 100_000
  *     await drain()
  */
 export function createApp({
+  bodyLimit = 100_000,
   corsOrigins = '*',
   isReady = async () => true,
   behind,
   log,
 }: {
+  bodyLimit?: number
   corsOrigins?: '*' | string[]
   isReady?: () => Promise<boolean>
   behind?: () => object
@@ -130,14 +130,16 @@ export function createApp({
   app.setNotFoundHandler((_, reply) => refuse(reply, 404, 'BAD_REQUEST', 'Nothing is here. The graph is at /graphql.'))
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-      return refuse(reply, 413, 'QUERY_TOO_LARGE', `A request may have ${bodyLimit / 1000} KB: ask for less at a time.`)
+      const requested = Number(request.headers['content-length'] ?? bodyLimit + 1)
+      const message = `The request has ${requested} of at most ${bodyLimit} bytes: ask for less at a time.`
+      return refuse(reply, 413, 'QUERY_TOO_LARGE', message, { requested, limit: bodyLimit })
     }
     if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
       return refuse(reply, 415, 'BAD_REQUEST', 'Send the question as JSON, with the content type application/json.')
     }
     if (error instanceof GraphQLError && isRefusal(error)) {
-      const code = error.extensions.code as Code
-      return refuse(reply, code === 'FORBIDDEN' ? 403 : 400, code, error.message)
+      const { code, http: _, ...details } = error.extensions
+      return refuse(reply, code === 'FORBIDDEN' ? 403 : 400, code as Code, error.message, details)
     }
     const isTheirs = (error.statusCode ?? 500) < 500 || error.code === 'ERR_INVALID_URL'
     if (isTheirs) return refuse(reply, error.statusCode ?? 400, 'BAD_REQUEST', `Not a request: ${error.message}`)
@@ -153,9 +155,9 @@ export function createApp({
   return { app, drain }
 }
 
-function refuse(reply: FastifyReply, status: number, code: Code, message: string): FastifyReply {
+function refuse(reply: FastifyReply, status: number, code: Code, message: string, details?: object): FastifyReply {
   reply.request.outcome.codes = [code]
-  return reply.code(status).send({ errors: [refusal(code, message)] })
+  return reply.code(status).send({ errors: [refusal(code, message, { ...details })] })
 }
 
 function requestIdOf(given: string | string[] | undefined): string {

@@ -9,12 +9,13 @@ import {
 } from '@apollo/server/plugin/disabled'
 import type { FastifyInstance } from 'fastify'
 import type { FormattedExecutionResult } from 'graphql'
-import type { Log } from '#toolkit'
+import type { Limits, Log } from '#toolkit'
 import { completing, errorsShown } from './answers.ts'
 import { among, type Documents, knowing, operationsOf } from './documents.ts'
 import { serveExports } from './export.ts'
 import { serveGraphql } from './graphql.ts'
 import { createApp } from './http.ts'
+import { limiting, ordinaryLimits } from './limits/index.ts'
 import { servePlayground } from './playground.ts'
 import type { GatewayContext, Reach } from './reach.ts'
 import { serveSchema } from './schema.ts'
@@ -61,6 +62,7 @@ export async function createGateway({
   behind,
   log,
   requestTimeout = 5_000,
+  limits = ordinaryLimits,
 }: {
   supergraphSdl: string
   apiSdl: string
@@ -75,6 +77,7 @@ export async function createGateway({
   /** What /readyz tells besides: how far an index is behind. */
   behind?: () => object
   requestTimeout?: number
+  limits?: Limits
 }): Promise<Gateway> {
   // Both would report to Apollo: the gateway unless this is set, the server when it finds a key in the environment.
   process.env.APOLLO_TELEMETRY_DISABLED = 'true'
@@ -107,6 +110,7 @@ export async function createGateway({
     plugins: [
       errors.plugin,
       knowing(documents),
+      limiting({ supergraphSdl, limits }),
       refusingBrokenTexts,
       ApolloServerPluginCacheControl(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -117,10 +121,15 @@ export async function createGateway({
   })
   await apollo.start()
 
-  const { app, drain } = createApp({ corsOrigins, isReady, behind, log })
+  const { app, drain } = createApp({ bodyLimit: limits.body, corsOrigins, isReady, behind, log })
   app.register(async scope => serveSchema(scope, { apiSdl, supergraphSdl }))
   app.register(async scope =>
-    serveGraphql(scope, apollo, { requestTimeout, ...(onlyDocuments && { isKnown: among(documents) }) }),
+    serveGraphql(scope, apollo, {
+      requestTimeout,
+      documents,
+      limits,
+      ...(onlyDocuments && { isKnown: among(documents) }),
+    }),
   )
   app.register(async scope => serveExports(scope, apollo, { apiSdl, requestTimeout, log }))
   app.register(async scope => servePlayground(scope, { log }))

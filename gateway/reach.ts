@@ -15,8 +15,10 @@ export type GatewayContext = {
   outcome: Outcome
   /** Where the plan and each call are noted, if the client asked how its answer comes about. */
   explained?: Explained
-  /** What it was reckoned to cost before it was planned. */
+  /** What an accepted query costs, and may cost: from `limiting`. */
   cost?: { requested: number; limit: number }
+  /** Whether the document is one of ours, to which the limits do not apply. */
+  isOurs?: boolean
 }
 
 type BuildService = NonNullable<ConstructorParameters<typeof ApolloGateway>[0]>['buildService']

@@ -8,6 +8,11 @@ const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/\S+$/)
 const httpUrl = z.string().regex(/^https?:\/\/\S+$/)
 
 const documents = z.enum(['any', 'persisted'])
+const limit = (byDefault: number, about: string) => ({
+  form: whole(1, 10_000_000).default(byDefault),
+  about,
+  allowed: 'a whole number from 1 to 10000000',
+})
 const origins = z.string().regex(/^(\*|https?:\/\/[^\s,/]+(\s*,\s*https?:\/\/[^\s,/]+)*)$/)
 
 /** Every setting: its form, its default, what it is for, and what is allowed in words. `docs/running.md` lists the same. */
@@ -82,6 +87,21 @@ export const settings = {
     about: 'a manifest of documents, in place of schema/persisted-documents.json',
     allowed: 'a file',
   },
+  LIMIT_BODY: limit(100_000, 'bytes that the body of a request may have'),
+  LIMIT_TOKENS: limit(2_000, 'words and signs that a document may have'),
+  LIMIT_DEPTH: limit(12, 'how many steps may lead away from what a query starts from'),
+  LIMIT_ALIASES: limit(30, 'fields that a query may give another name'),
+  LIMIT_ROOT_FIELDS: limit(20, 'fields that a query may start from'),
+  LIMIT_DIRECTIVES: limit(50, 'directives that a query may have'),
+  LIMIT_FIELDS: limit(500, 'fields that a query may have, those of a fragment at each place'),
+  LIMIT_VARIABLES_DEPTH: limit(8, 'how deep lists and objects may lie in one another in variables'),
+  LIMIT_VARIABLES_VALUES: limit(1_000, 'values that variables may have in all'),
+  LIMIT_COST: limit(20_000, 'points that a query may cost'),
+  INTROSPECTION: {
+    form: z.enum(['on', 'off']).default('on'),
+    about: 'whether a query may ask what the schema is',
+    allowed: 'on or off',
+  },
   GATEWAY_KEY: {
     form: z.string().min(1).optional(),
     about:
@@ -134,6 +154,22 @@ export const settingsBySubgraph = {
   },
 } as const
 
+/** What one request may cost; a limit is told in the refusal of what goes beyond it. */
+export type Limits = {
+  body: number
+  tokens: number
+  depth: number
+  aliases: number
+  rootFields: number
+  directives: number
+  fields: number
+  variablesDepth: number
+  variablesValues: number
+  cost: number
+  /** Whether `__schema` and `__type` are answered. */
+  introspection: boolean
+}
+
 export type Config = {
   port: number
   host: string
@@ -158,6 +194,7 @@ export type Config = {
   metricsPort: number | undefined
   metricsHost: string
   otlpEndpoint: string | undefined
+  limits: Limits
   /** The database of one subgraph, where it has its own. */
   databaseUrls: Record<string, string>
   /** The address of one subgraph, where it is not the one in supergraph.yaml. */
@@ -214,6 +251,19 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     metricsPort: one('METRICS_PORT'),
     metricsHost: one('METRICS_HOST'),
     otlpEndpoint: one('OTEL_EXPORTER_OTLP_ENDPOINT'),
+    limits: {
+      body: one('LIMIT_BODY'),
+      tokens: one('LIMIT_TOKENS'),
+      depth: one('LIMIT_DEPTH'),
+      aliases: one('LIMIT_ALIASES'),
+      rootFields: one('LIMIT_ROOT_FIELDS'),
+      directives: one('LIMIT_DIRECTIVES'),
+      fields: one('LIMIT_FIELDS'),
+      variablesDepth: one('LIMIT_VARIABLES_DEPTH'),
+      variablesValues: one('LIMIT_VARIABLES_VALUES'),
+      cost: one('LIMIT_COST'),
+      introspection: one('INTROSPECTION') === 'on',
+    },
     databaseUrls: bySubgraph('DATABASE_URL_'),
     subgraphUrls: bySubgraph('SUBGRAPH_URL_'),
   }

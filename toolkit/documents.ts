@@ -81,8 +81,13 @@ function argumentAt(document: DocumentNode, position: number | undefined): strin
   return found
 }
 
-// `Variable "$filter" got invalid value "2015-02-30" at "filter.date.from"; ...`
-function variableIn(message: string): string | undefined {
-  const [, variable, place] = message.match(/^Variable "(\$\w+)" got invalid value .*?(?: at "(\S+?)")?; /) ?? []
+/**
+ * The variable that graphql-js speaks of, and the place in it.
+ *
+ *     variableIn('Variable "$filter" got invalid value "2015-02-30" at "filter.date.from"; …')   // '$filter.date.from'
+ */
+export function variableIn(message: string): string | undefined {
+  const form = /^Variable "(\$\w+)" (?:got invalid value .*?(?: at "(\S+?)")?; |of (?:required|non-null) type )/s
+  const [, variable, place] = form.exec(message) ?? []
   return place ? `$${place}` : variable
 }

@@ -67,6 +67,7 @@ describe('the log', () => {
       msg: 'request',
       operation: 'WhoSigned',
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      cost: expect.any(Number),
       ms: expect.any(Number),
       status: 200,
       codes: [],
@@ -76,7 +77,7 @@ describe('the log', () => {
       },
     })
     expect(Object.keys(line).sort()).toEqual(
-      'codes hash level ms msg operation requestId status subgraphs time'.split(' ').sort(),
+      'codes cost hash level ms msg operation requestId status subgraphs time'.split(' ').sort(),
     )
     expect(whole.out()).not.toContain(variables.id)
   })
@@ -96,6 +97,10 @@ describe('the numbers', () => {
     expect(text).toContain('accord_request_seconds_count{operation="other",code="OK"} 2')
     expect(text).toContain('accord_request_seconds_count{operation="none",code="GRAPHQL_VALIDATION_FAILED"} 1')
     expect(text).not.toContain('WhoSigned')
+  })
+
+  test('tell what questions cost', async () => {
+    expect(await numbers()).toMatch(/^accord_request_cost_sum [1-9]/m)
   })
 
   test('count calls of subgraphs, statements, and what links has read', async () => {
