@@ -11,4 +11,6 @@ export const committedGraph = (config: Config) => ({
   documents: readManifest(config.manifest ?? at('persisted-documents.json')),
   onlyDocuments: config.documents === 'persisted',
   corsOrigins: config.corsOrigins,
+  trustProxy: config.trustProxy,
+  load: config,
 })

@@ -61,8 +61,10 @@ export async function serveExports(
       const left = leaving(reply)
       const policy = shortest()
       const execute: Execute = (question, signal) => {
-        const { id: requestId, log, outcome } = request
-        return apollo.executeOperation(question, { contextValue: { requestId, signal, log: log as Log, outcome } })
+        const { id: requestId, log, outcome, charge } = request
+        return apollo.executeOperation(question, {
+          contextValue: { requestId, signal, log: log as Log, outcome, charge },
+        })
       }
       const ask = asking(execute, list, { left, requestTimeout, keep: policy.see })
       try {

@@ -52,7 +52,8 @@ function contextOf(request: FastifyRequest, reply: FastifyReply, timeout: number
     clearTimeout(late)
     if (!reply.raw.writableFinished) ending.abort(new DOMException('the client has left', 'AbortError'))
   })
-  return { requestId: request.id, signal: ending.signal, log: request.log as Log, outcome: request.outcome }
+  const { id: requestId, log, outcome, charge } = request
+  return { requestId, signal: ending.signal, log: log as Log, outcome, charge }
 }
 
 /**

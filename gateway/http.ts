@@ -37,11 +37,13 @@ const graceOfRequests = 10_000
  */
 export function createApp({
   corsOrigins = '*',
+  trustProxy,
   isReady = async () => true,
   behind,
   log,
 }: {
   corsOrigins?: '*' | string[]
+  trustProxy?: string[] | undefined
   isReady?: () => Promise<boolean>
   behind?: () => object
   log: Log
@@ -56,6 +58,7 @@ export function createApp({
     requestIdHeader: false,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     bodyLimit,
+    trustProxy: trustProxy ?? false,
     // While draining, whoever is still connected is served; `drain` says why they will not come back.
     return503OnClosing: false,
     // Slow senders hold a socket, not a place in the queue, and not for long.
@@ -92,7 +95,7 @@ export function createApp({
       'authorization',
       'x-request-id',
     ],
-    exposedHeaders: ['x-request-id', 'etag', 'content-disposition'],
+    exposedHeaders: ['x-request-id', 'etag', 'content-disposition', 'retry-after'],
     maxAge: 7_200,
     // A question of what may be asked is answered, whether a browser or a person puts it.
     strictPreflight: false,

@@ -15,11 +15,13 @@ import { among, type Documents, knowing } from './documents.ts'
 import { serveExports } from './export.ts'
 import { serveGraphql } from './graphql.ts'
 import { createApp } from './http.ts'
+import { createLoad, type LoadLimits, type LoadState } from './load.ts'
 import { servePlayground } from './playground.ts'
 import type { GatewayContext, Reach } from './reach.ts'
 import { serveSchema } from './schema.ts'
 import { refusingBrokenTexts } from './texts.ts'
 
+export type { LoadState } from './load.ts'
 export { inProcess, type Reach } from './reach.ts'
 
 export type Question = {
@@ -34,6 +36,8 @@ export type Gateway = {
   listen(where: { port: number; host: string }): Promise<string>
   /** Asks without a port, through everything else that a request over HTTP goes through. */
   execute(question: Question): Promise<{ status: number; body: FormattedExecutionResult }>
+  /** How much is at work, waits and was refused. */
+  load(): LoadState
   stop(): Promise<void>
 }
 
@@ -53,6 +57,8 @@ export async function createGateway({
   documents = new Map(),
   onlyDocuments = false,
   corsOrigins,
+  trustProxy,
+  load: { atWork = 32, waiting = 32, rateLimit = 0, redisUrl } = {},
   buildService,
   close,
   isReady,
@@ -66,6 +72,10 @@ export async function createGateway({
   documents?: Documents
   onlyDocuments?: boolean
   corsOrigins?: '*' | string[]
+  /** Proxies whose word counts on who asks. */
+  trustProxy?: string[] | undefined
+  /** How much is taken on at a time, and from one address: see ./load.ts. */
+  load?: Partial<LoadLimits>
   log: Log
   buildService: Reach['buildService']
   close?: Reach['close']
@@ -92,6 +102,8 @@ export async function createGateway({
     experimental_didResolveQueryPlan: ({ queryPlan, requestContext }) =>
       (requestContext.context as GatewayContext).explained?.planned(queryPlan),
   })
+  const { app, drain } = createApp({ corsOrigins, trustProxy, isReady, behind, log })
+  const load = await createLoad(app, { atWork, waiting, rateLimit, redisUrl }, log)
   const errors = errorsShown(log)
   const apollo = new ApolloServer<GatewayContext>({
     gateway: completing(gateway),
@@ -106,6 +118,7 @@ export async function createGateway({
       errors.plugin,
       knowing(documents),
       refusingBrokenTexts,
+      load.plugin,
       ApolloServerPluginCacheControl(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
@@ -115,12 +128,15 @@ export async function createGateway({
   })
   await apollo.start()
 
-  const { app, drain } = createApp({ corsOrigins, isReady, behind, log })
   app.register(async scope => serveSchema(scope, { apiSdl, supergraphSdl }))
-  app.register(async scope =>
-    serveGraphql(scope, apollo, { requestTimeout, ...(onlyDocuments && { isKnown: among(documents) }) }),
-  )
-  app.register(async scope => serveExports(scope, apollo, { apiSdl, requestTimeout, log }))
+  app.register(async scope => {
+    load.guard(scope, 'answers')
+    await serveGraphql(scope, apollo, { requestTimeout, ...(onlyDocuments && { isKnown: among(documents) }) })
+  })
+  app.register(async scope => {
+    load.guard(scope, 'downloads')
+    await serveExports(scope, apollo, { apiSdl, requestTimeout, log })
+  })
   app.register(async scope => servePlayground(scope, { log }))
 
   let stopped: Promise<void> | undefined
@@ -131,8 +147,10 @@ export async function createGateway({
       const { statusCode, body } = await app.inject({ method: 'POST', url: '/graphql', payload, headers })
       return { status: statusCode, body: JSON.parse(body) as FormattedExecutionResult }
     },
+    load: load.state,
     stop() {
       stopped ??= drain()
+        .then(() => load.stop())
         .then(() => apollo.stop())
         .then(() => close?.())
       return stopped

@@ -2,6 +2,7 @@ import type { ApolloGateway } from '@apollo/gateway'
 import type { CacheHint, Log, Subgraph, SubgraphRequest } from '#toolkit'
 import { type Answer, atFields, missing } from './faults.ts'
 import type { Outcome } from './http.ts'
+import type { Charge } from './load.ts'
 import type { Explained } from './plan.ts'
 
 /** What one request hands to each subgraph call: its id, the signal that ends it, and its log. */
@@ -10,6 +11,10 @@ export type GatewayContext = {
   signal: AbortSignal
   log: Log
   outcome: Outcome
+  /** What the limits have found that the document costs. */
+  cost?: { requested: number; limit: number }
+  /** Takes that from the points of whoever asks. */
+  charge?: Charge | undefined
   /** Where the plan and each call are noted, if the client asked how its answer comes about. */
   explained?: Explained
 }
