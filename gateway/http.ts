@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as after } from 'node:timers/promises'
+import { setTimeout as after, setImmediate as immediate } from 'node:timers/promises'
 import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import cors from '@fastify/cors'
@@ -49,7 +49,7 @@ export function createApp({
   log: Log
 }): {
   app: FastifyInstance
-  drain(): Promise<void>
+  drain(grace?: number): Promise<void>
 } {
   let draining = false
   const app: FastifyInstance = fastify({
@@ -150,10 +150,13 @@ export function createApp({
 
   return {
     app,
-    async drain() {
+    async drain(grace = graceOfProbes) {
       draining = true
       // Probes see the 503 first, and clients that ask meanwhile are told to close their connection.
-      if (app.server.listening) await after(graceOfProbes)
+      if (app.server.listening) await after(grace)
+      // What has been sent is read by now: a connection that is closed as idle is not one that has just asked.
+      await immediate()
+      app.server.closeIdleConnections()
       const last = setTimeout(() => app.server.closeAllConnections(), graceOfRequests)
       await app.close()
       clearTimeout(last)

@@ -38,7 +38,8 @@ export type Gateway = {
   execute(question: Question): Promise<{ status: number; body: FormattedExecutionResult }>
   /** How much is at work, waits and was refused. */
   load(): LoadState
-  stop(): Promise<void>
+  /** `grace` is how many milliseconds long those who still come are told to close their connections. */
+  stop(grace?: number): Promise<void>
 }
 
 /**
@@ -148,8 +149,8 @@ export async function createGateway({
       return { status: statusCode, body: JSON.parse(body) as FormattedExecutionResult }
     },
     load: load.state,
-    stop() {
-      stopped ??= drain()
+    stop(grace) {
+      stopped ??= drain(grace)
         .then(() => load.stop())
         .then(() => apollo.stop())
         .then(() => close?.())

@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import { prepare } from './database.ts'
 import { startEmbedded } from './embedded/index.ts'
 import type { Log } from './log.ts'
-import { keepingUp, peersOf } from './peers.ts'
+import { keepingUp, type Progress, peersOf } from './peers.ts'
 import { type Definition, type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.ts'
 
 /** The names of the subgraphs in `schema/supergraph.yaml`. */
@@ -19,6 +19,9 @@ export type Graph = {
   follow(): void
   /** How long ago the feeds that are followed were last read, in seconds. */
   behind(): Record<string, number | null>
+  /** How far they have come; and, in another process on the same databases, in place of following, what that one tells. */
+  progress(): Progress[]
+  adopt(progress: Progress[]): Promise<void>
   stop(): Promise<void>
 }
 
@@ -77,6 +80,10 @@ export async function startGraph(
         ends.push(...followers.map(follower => keepingUp(follower, log)))
       },
       behind: () => Object.assign({}, ...followers.map(follower => follower.behind())),
+      progress: () => followers.map(follower => follower.progress()),
+      async adopt(progress) {
+        await Promise.all(followers.map((follower, index) => follower.adopt(progress[index]!)))
+      },
       async stop() {
         await Promise.all(ends.map(end => end()))
         await Promise.all(subgraphs.map(subgraph => subgraph.stop()))
