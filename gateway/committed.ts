@@ -12,4 +12,6 @@ export const committedGraph = (config: Config) => ({
   onlyDocuments: config.documents === 'persisted',
   corsOrigins: config.corsOrigins,
   limits: config.limits,
+  trustProxy: config.trustProxy,
+  load: config,
 })

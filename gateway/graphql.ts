@@ -51,9 +51,9 @@ export async function serveGraphql(
 }
 
 function contextOf(request: FastifyRequest, reply: FastifyReply, timeout: number): GatewayContext {
-  const { id: requestId, outcome } = request
+  const { id: requestId, log, outcome, charge } = request
   const deadline = Date.now() + timeout
-  return { requestId, signal: whileWaiting(reply, timeout), deadline, log: request.log as Log, outcome }
+  return { requestId, signal: whileWaiting(reply, timeout), deadline, log: log as Log, outcome, charge }
 }
 
 /**

@@ -41,18 +41,20 @@ declare module 'fastify' {
 export function createApp({
   bodyLimit = 100_000,
   corsOrigins = '*',
+  trustProxy,
   isReady = async () => true,
   behind,
   log,
 }: {
   bodyLimit?: number
   corsOrigins?: '*' | string[]
+  trustProxy?: string[] | undefined
   isReady?: () => Promise<boolean>
   behind?: () => object
   log: Log
 }): {
   app: FastifyInstance
-  drain(): Promise<void>
+  drain(grace?: number): Promise<void>
 } {
   const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
@@ -60,6 +62,7 @@ export function createApp({
     requestIdHeader: false,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     bodyLimit,
+    trustProxy: trustProxy ?? false,
     // While draining, whoever is still connected is served; `drain` says why they will not come back.
     return503OnClosing: false,
     // Slow senders hold a socket, not a place in the queue, and not for long.
@@ -97,7 +100,7 @@ export function createApp({
       'authorization',
       'x-request-id',
     ],
-    exposedHeaders: ['x-request-id', 'etag', 'content-disposition'],
+    exposedHeaders: ['x-request-id', 'etag', 'content-disposition', 'retry-after'],
     maxAge: 7_200,
     // A question of what may be asked is answered, whether a browser or a person puts it.
     strictPreflight: false,

@@ -1,17 +1,9 @@
-import {
-  createLog,
-  listening,
-  main,
-  privateKey,
-  readConfig,
-  signing,
-  startMetrics,
-  startTracing,
-  untilStopped,
-} from '#toolkit'
+import { createLog, main, privateKey, readConfig, signing } from '#toolkit'
 import { committedGraph } from './committed.ts'
 import { createGateway } from './index.ts'
 import { overHttp } from './remote.ts'
+import { keepsWorkers, serving } from './serving.ts'
+import { keepWorkers } from './workers.ts'
 
 /*
  * `npm run serve -- gateway`: the gateway alone. It is ready as soon as it has its schema: a subgraph that is down costs its
@@ -21,6 +13,7 @@ import { overHttp } from './remote.ts'
 await main(async () => {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
+  if (keepsWorkers(config)) return keepWorkers(config, log)
   const gateway = await createGateway({
     ...committedGraph(config),
     log,
@@ -33,14 +26,5 @@ await main(async () => {
       log,
     }),
   })
-  const ends = await Promise.all([
-    startTracing(config, 'accord-gateway'),
-    startMetrics(config, { operations: gateway.operations }),
-  ])
-  const stop = async () => {
-    await gateway.stop()
-    await Promise.all(ends.map(end => end()))
-  }
-  untilStopped(stop, log)
-  await listening(config, () => gateway.listen(config), stop)
+  await serving(gateway, config, log)
 })

@@ -3,6 +3,7 @@ import { type CacheHint, type Log, observe, type Subgraph, type SubgraphRequest 
 import { isOpen, type State } from './breaker.ts'
 import { type Answer, atFields, missing } from './faults.ts'
 import type { Outcome } from './http.ts'
+import type { Charge } from './load.ts'
 import type { Explained } from './plan.ts'
 
 /** What one request hands to each subgraph call: its id, the signal that ends it, and its log. */
@@ -17,6 +18,8 @@ export type GatewayContext = {
   explained?: Explained
   /** What an accepted query costs, and may cost: from `limiting`. */
   cost?: { requested: number; limit: number }
+  /** Takes that from the points of whoever asks. */
+  charge?: Charge | undefined
   /** Whether the document is one of ours, to which the limits do not apply. */
   isOurs?: boolean
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -6,6 +7,15 @@ const whole = (min: number, max: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/\S+$/)
 const httpUrl = z.string().regex(/^https?:\/\/\S+$/)
+
+const redisUrl = z.string().regex(/^rediss?:\/\/\S+$/)
+
+/** An address, or a range of them as 10.0.0.0/8. */
+function isRange(text: string): boolean {
+  const [, address = '', bits = '0'] = /^([^/]*)(?:\/(\d+))?$/.exec(text) ?? []
+  return isIP(address) !== 0 && Number(bits) <= (isIP(address) === 4 ? 32 : 128)
+}
+const proxies = z.string().refine(text => listed(text).every(isRange))
 
 const documents = z.enum(['any', 'persisted'])
 const limit = (byDefault: number, about: string) => ({
@@ -102,6 +112,36 @@ export const settings = {
     about: 'whether a query may ask what the schema is',
     allowed: 'on or off',
   },
+  AT_WORK: {
+    form: whole(1, 10_000).default(32),
+    about: 'requests that a process works on at a time',
+    allowed: 'a whole number from 1 to 10000',
+  },
+  WAITING: {
+    form: whole(0, 10_000).default(32),
+    about: 'requests that wait for their turn; more are refused with OVERLOADED',
+    allowed: 'a whole number from 0 to 10000',
+  },
+  RATE_LIMIT: {
+    form: whole(0, 1_000_000_000).default(1_000_000),
+    about: 'points that one address may use in a minute, as many as its queries cost; 0 for no limit',
+    allowed: 'a whole number from 0 to 1000000000',
+  },
+  TRUST_PROXY: {
+    form: proxies.optional(),
+    about: 'proxies whose X-Forwarded-For tells the address that asks',
+    allowed: 'addresses or ranges such as 10.0.0.0/8 with commas between them',
+  },
+  REDIS_URL: {
+    form: redisUrl.optional(),
+    about: 'a Redis that keeps the points of all processes together',
+    allowed: 'redis://user:password@host:port/number',
+  },
+  WORKERS: {
+    form: whole(1, 64).optional(),
+    about: 'worker processes of the gateway, as --workers; without it one process does everything',
+    allowed: 'a whole number from 1 to 64',
+  },
   GATEWAY_KEY: {
     form: z.string().min(1).optional(),
     about:
@@ -195,6 +235,12 @@ export type Config = {
   metricsHost: string
   otlpEndpoint: string | undefined
   limits: Limits
+  atWork: number
+  waiting: number
+  rateLimit: number
+  trustProxy: string[] | undefined
+  redisUrl: string | undefined
+  workers: number | undefined
   /** The database of one subgraph, where it has its own. */
   databaseUrls: Record<string, string>
   /** The address of one subgraph, where it is not the one in supergraph.yaml. */
@@ -264,6 +310,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       cost: one('LIMIT_COST'),
       introspection: one('INTROSPECTION') === 'on',
     },
+    atWork: one('AT_WORK'),
+    waiting: one('WAITING'),
+    rateLimit: one('RATE_LIMIT'),
+    trustProxy: listed(one('TRUST_PROXY')),
+    redisUrl: one('REDIS_URL'),
+    workers: one('WORKERS'),
     databaseUrls: bySubgraph('DATABASE_URL_'),
     subgraphUrls: bySubgraph('SUBGRAPH_URL_'),
   }
@@ -271,7 +323,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return { ...config, home: resolve(config.home) }
 }
 
-const originsIn = (text: string | undefined) => (text === undefined || text === '*' ? '*' : text.split(/\s*,\s*/))
+const listed = <Text extends string | undefined>(text: Text) =>
+  text?.split(/\s*,\s*/) as Text extends string ? string[] : Text
+const originsIn = (text: string | undefined) => (text === undefined || text === '*' ? '*' : listed(text))
 
 // Up to the last @: a password that is not written as an address wants it may have any sign in it.
 const hidePassword = (value: string) => value.replace(/^((?:[^:]*:\/\/)?[^:]*):(?!\/\/).*@/s, '$1:…@')

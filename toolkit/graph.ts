@@ -5,7 +5,7 @@ import { prepare } from './database.ts'
 import { startEmbedded } from './embedded/index.ts'
 import type { Log } from './log.ts'
 import type { Measure } from './metrics.ts'
-import { keepingUp, peersOf } from './peers.ts'
+import { keepingUp, type Progress, peersOf } from './peers.ts'
 import { type Definition, type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.ts'
 
 /** The names of the subgraphs in `schema/supergraph.yaml`. */
@@ -20,6 +20,9 @@ export type Graph = {
   follow(): void
   /** How long ago the feeds that are followed were last read, in seconds. */
   behind(): Record<string, number | null>
+  /** How far they have come; and, in another process on the same databases, in place of following, what that one tells. */
+  progress(): Progress[]
+  adopt(progress: Progress[]): Promise<void>
   stop(): Promise<void>
 }
 
@@ -81,6 +84,10 @@ export async function startGraph(
         ends.push(...followers.map(follower => keepingUp(follower, log)))
       },
       behind: () => Object.assign({}, ...followers.map(follower => follower.behind())),
+      progress: () => followers.map(follower => follower.progress()),
+      async adopt(progress) {
+        await Promise.all(followers.map((follower, index) => follower.adopt(progress[index]!)))
+      },
       async stop() {
         await Promise.all(ends.map(end => end()))
         await Promise.all(subgraphs.map(subgraph => subgraph.stop()))
@@ -102,6 +109,7 @@ export const measuresOf = ({ behind, subgraphs }: Pick<Graph, 'behind' | 'subgra
       name: 'accord_feed_behind_seconds',
       help: 'Seconds since a feed was last read to its end',
       label: 'feed',
+      isHighest: true,
       read: () =>
         Object.fromEntries(Object.entries(behind()).filter(each => each[1] !== null)) as Record<string, number>,
     },

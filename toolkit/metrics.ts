@@ -1,5 +1,6 @@
+import cluster from 'node:cluster'
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import type { Config } from './config.ts'
 import { listen } from './observed.ts'
 
@@ -10,13 +11,14 @@ import { listen } from './observed.ts'
  *     { name: 'accord_requests_waiting', help: 'Requests in the queue', read: () => queue.length }
  *     { name: 'accord_breaker_open', help: '…', label: 'subgraph', read: () => ({ sources: 1, links: 0 }) }
  *
- * `isTotal` says of a number that it only grows.
+ * `isTotal` says of a number that it only grows; `isHighest`, that of several workers the highest counts and not the sum.
  */
 export type Measure = {
   name: string
   help: string
   label?: string
   isTotal?: boolean
+  isHighest?: boolean
   read(): number | Record<string, number>
 }
 
@@ -34,7 +36,7 @@ export async function startMetrics(
   { measures = [], operations = new Set() }: { measures?: Measure[]; operations?: Set<string> } = {},
 ): Promise<() => Promise<void>> {
   if (metricsPort === undefined) return async () => {}
-  const { collectDefaultMetrics, Counter, Gauge, Histogram, register } = await import('prom-client')
+  const { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, register } = await import('prom-client')
   collectDefaultMetrics()
   const request = new Histogram({
     name: 'accord_request_seconds',
@@ -59,12 +61,13 @@ export async function startMetrics(
     labelNames: ['subgraph'] as const,
     buckets: seconds,
   })
-  for (const { name, help, label, isTotal, read } of measures) {
+  for (const { name, help, label, isTotal, isHighest, read } of measures) {
     const Kind = isTotal ? Counter : Gauge
     new Kind({
       name,
       help,
       labelNames: label ? [label] : [],
+      aggregator: isHighest ? 'max' : 'sum',
       collect() {
         this.reset()
         const value = read()
@@ -82,22 +85,49 @@ export async function startMetrics(
     listen('call', ({ ms, ...labels }) => call.observe(labels, ms / 1_000)),
     listen('statement', ({ ms, ...labels }) => statement.observe(labels, ms / 1_000)),
   ]
-  const server = createServer(async (asked, answer) => {
-    if (asked.url !== '/metrics') return answer.writeHead(404).end('The numbers are at /metrics.\n')
-    answer.writeHead(200, { 'content-type': register.contentType }).end(await register.metrics())
-  })
-  await open(server, metricsPort, metricsHost)
+  const close = cluster.isWorker
+    ? answering(new AggregatorRegistry())
+    : await serve({ metricsPort, metricsHost }, register.contentType, () => register.metrics())
   return async () => {
     for (const stop of stops) stop()
+    await close()
     register.clear()
-    server.closeAllConnections()
-    await new Promise(ended => server.close(ended))
   }
 }
 
-async function open(server: Server, port: number, host: string): Promise<void> {
-  server.listen(port, host)
-  await once(server, 'listening').catch(cause => {
-    throw new Error(`The numbers cannot be served at ${host}:${port} (${cause.code}): see to METRICS_PORT.`, { cause })
+/** The same of a program whose workers have the numbers: it asks each of them, and tells the sums. */
+export async function serveWorkersMetrics({
+  metricsPort,
+  metricsHost,
+}: Pick<Config, 'metricsPort' | 'metricsHost'>): Promise<() => Promise<void>> {
+  if (metricsPort === undefined) return async () => {}
+  const { AggregatorRegistry } = await import('prom-client')
+  const workers = new AggregatorRegistry()
+  return serve({ metricsPort, metricsHost }, workers.contentType, () => workers.clusterMetrics())
+}
+
+// Once it is made, it answers whoever serves the numbers of all workers.
+const answering = (_: object) => async () => {}
+
+async function serve(
+  { metricsPort, metricsHost }: { metricsPort: number; metricsHost: string },
+  contentType: string,
+  numbers: () => Promise<string>,
+): Promise<() => Promise<void>> {
+  const server = createServer((asked, answer) => {
+    if (asked.url !== '/metrics') return answer.writeHead(404).end('The numbers are at /metrics.\n')
+    numbers().then(
+      text => answer.writeHead(200, { 'content-type': contentType }).end(text),
+      () => answer.writeHead(503).end('The numbers are not there just now.\n'),
+    )
   })
+  server.listen(metricsPort, metricsHost)
+  await once(server, 'listening').catch(cause => {
+    const where = `${metricsHost}:${metricsPort}`
+    throw new Error(`The numbers cannot be served at ${where} (${cause.code}): see to METRICS_PORT.`, { cause })
+  })
+  return async () => {
+    server.closeAllConnections()
+    await new Promise(ended => server.close(ended))
+  }
 }

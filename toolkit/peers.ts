@@ -19,7 +19,14 @@ export type Follower = {
   isReady(): Promise<boolean>
   /** For each feed the seconds since it was last read to its end; null for one that this process has not yet. */
   behind(): Record<string, number | null>
+  /** How far it has come, for other processes that read the same index and follow nobody themselves. */
+  progress(): Progress
+  /** The progress of the one that follows in this one's place: brings in what that has written. */
+  adopt(progress: Progress): Promise<void>
 }
+
+/** The feeds that hold nobody up any more, and when each was last read to its end. */
+export type Progress = { settled: string[]; lastRead: Record<string, number> }
 
 const supergraph = new URL('../schema/supergraph.yaml', import.meta.url)
 const deadline = 10_000

@@ -85,6 +85,15 @@ export function follow({
         time === undefined ? null : Math.round((Date.now() - time) / 1_000)
       return Object.fromEntries(peers.map(({ name }) => [name, secondsSince(lastRead.get(name))]))
     },
+    progress: () => ({
+      settled: peers.filter(isSettled).map(({ name }) => name),
+      lastRead: Object.fromEntries(lastRead),
+    }),
+    async adopt(progress) {
+      for (const feed of progress.settled) settled.add(feed)
+      for (const [feed, time] of Object.entries(progress.lastRead)) lastRead.set(feed, time)
+      await queries.memory.refresh()
+    },
     async catchUp() {
       // Whoever asks while a round goes on waits for one that begins after.
       await round
