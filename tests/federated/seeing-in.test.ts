@@ -156,7 +156,7 @@ describe('the traces', () => {
         'gateway.request',
       ])
     }
-    expect(new Set(mine().map(span => span.service))).toEqual(new Set(['accord']))
+    expect(new Set(mine().map(span => span.service))).toEqual(new Set(['accord-gateway']))
   })
 
   test('have the text of statements and no parameter of them', () => {
