@@ -46,7 +46,7 @@ afterAll(async () => {
 const asked = async (body: object, headers: Record<string, string> = {}) => {
   const response = await fetch(`${whole.url}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { ...json, ...headers },
     body: JSON.stringify(body),
   })
   return response.json()
@@ -166,12 +166,27 @@ describe('the traces', () => {
   })
 })
 
+test('of two workers, the numbers are told together by the first process', async () => {
+  const port = await freePort()
+  const settings = { ACCORD_HOME: home, METRICS_PORT: port }
+  const workers = await serve('gateway/start.ts', ['--workers', '2'], settings)
+  await comes(async () => workers.out().split('a worker is ready').length === 3, 30_000)
+  const ask = () => fetch(`${workers.url}/graphql?query={__typename}`, { headers: { ...json, connection: 'close' } })
+  for (let asked = 0; asked < 6; asked++) expect((await ask()).status).toBe(200)
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+  expect(text).toContain('accord_request_seconds_count{operation="none",code="OK"} 6')
+  expect(text).toMatch(/^accord_feed_behind_seconds\{feed="sources"\} \d/m)
+  expect(await workers.end()).toBe(0)
+}, 60_000)
+
 test('a port for numbers that is taken stops the start with what to do', async () => {
   const taken = Number(new URL(collector.url).port)
   await expect(serve('gateway/start.ts', [], { ACCORD_HOME: home, METRICS_PORT: taken })).rejects.toThrow(
     `The numbers cannot be served at 127.0.0.1:${taken} (EADDRINUSE): see to METRICS_PORT.`,
   )
 })
+
+const json = { 'content-type': 'application/json' }
 
 const spansIn = ({ resourceSpans }: any): typeof spans =>
   resourceSpans.flatMap(({ resource, scopeSpans }: any) =>
