@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { ApolloGateway } from '@apollo/gateway'
 import type { ApolloServerOptionsWithGateway, ApolloServerPlugin } from '@apollo/server'
-import { type DocumentNode, execute, GraphQLError, type GraphQLFormattedError, Kind, visit } from 'graphql'
-import { type Code, type Log, refusal, shown, variableIn } from '#toolkit'
-import { asksOfSchema, fragmentsIn, rootFieldsOf } from './limits/counts.ts'
+import { execute, GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { type Code, type Log, shown } from '#toolkit'
+import { faultsOf, isAboutSchema } from './operation.ts'
 import { explaining } from './plan.ts'
 import type { GatewayContext } from './reach.ts'
 
@@ -68,13 +68,8 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
       return {
         async executor(requestContext) {
           const { operation, schema, request } = requestContext
-          if (!operation) return { errors: [noOperation(request.operationName)] }
-          if (!schema.getRootType(operation.operation)) return { errors: [noRoot(operation.operation)] }
-          const asked = rootFieldsOf(operation, fragmentsIn(requestContext.document))
-          const asksOnlyOfSchema = asked.every(one => one.name.value.startsWith('__'))
-          if (!asksOnlyOfSchema && asked.some(asksOfSchema) && asksIsOneOf(requestContext.document)) {
-            return { errors: [notTogether()] }
-          }
+          const wrong = faultsOf(requestContext)
+          if (!operation || wrong.length > 0) return { errors: wrong }
           const context = requestContext.context as GatewayContext
           if (request.extensions?.explain === true) {
             context.explained = explaining()
@@ -85,7 +80,7 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
             data,
             errors,
             extensions: { valueCompletion, ...others } = {},
-          } = asksOnlyOfSchema
+          } = isAboutSchema(operation, requestContext.document)
             ? await execute({
                 schema,
                 document: requestContext.document,
@@ -98,7 +93,7 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
           return {
             // An answer that could not be put together is one that failed, not a request that was wrong (status 400).
             data: data === undefined && errors?.some(error => error.originalError && !error.nodes) ? null : data,
-            ...(errors || found.length > 0 ? { errors: [...(errors?.map(namingVariable) ?? []), ...found] } : {}),
+            ...(errors || found.length > 0 ? { errors: [...(errors ?? []), ...found] } : {}),
             ...(Object.keys(extensions).length > 0 && { extensions }),
           }
         },
@@ -106,35 +101,6 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
     },
   }
 }
-
-// graphql-js answers all that it knows of a schema; the planner of the gateway does not know this.
-function asksIsOneOf(document: DocumentNode): boolean {
-  let asks = false
-  visit(document, {
-    Field({ name }) {
-      asks ||= name.value === 'isOneOf'
-    },
-  })
-  return asks
-}
-
-const notTogether = () =>
-  refusal('GRAPHQL_VALIDATION_FAILED', 'Ask for `isOneOf` in a query that asks about the schema alone.')
-
-/** With the variable in `extensions.argument` where a variable is not what it has to be, as a subgraph tells it. */
-function namingVariable(error: GraphQLError): GraphQLError {
-  const argument = variableIn(error.message)
-  if (error.nodes?.[0]?.kind !== Kind.VARIABLE_DEFINITION || !argument) return error
-  const { message, nodes, extensions } = error
-  return new GraphQLError(message, { nodes, extensions: { ...extensions, code: 'BAD_USER_INPUT', argument } })
-}
-
-// Apollo gives it its code; the gateway by itself would throw.
-const noOperation = (name: string | undefined) =>
-  new GraphQLError(name ? `The document has no operation ${name}.` : 'The document has several operations: name one.')
-
-// graphql-js validates a mutation where the schema has none, and then fails to execute it.
-const noRoot = (kind: string) => refusal('GRAPHQL_VALIDATION_FAILED', `This graph has no ${kind}: ask with a query.`)
 
 // An error outside of any request that Apollo knows: the log has it under an id made for it.
 function ofNoRequest(log: Log): Pick<GatewayContext, 'requestId' | 'log'> {

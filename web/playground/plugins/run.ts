@@ -34,8 +34,8 @@ const listeners = new Set<() => void>()
 export const useLastRun = (): Run | undefined => useSyncExternalStore(subscribe, () => last)
 
 /**
- * Asks the graph for GraphiQL: each run asks for its plan too, and keeps it for the panels, so that the answer shown is the
- * one that any other client gets.
+ * Asks the graph for GraphiQL: each run asks for its plan and its cost too, and keeps them for the panels, so that the answer
+ * shown is the one that any other client gets.
  */
 export const ask: GraphiQLProps['fetcher'] = async ({ query, variables, operationName }, options) => {
   const request = { query, variables, operationName: operationName ?? undefined, headers: options?.headers }
@@ -47,7 +47,7 @@ export const ask: GraphiQLProps['fetcher'] = async ({ query, variables, operatio
   const answer = await answerOf(response)
   const ms = performance.now() - begin
   const { plan, cost } = answer.extensions ?? {}
-  const shown = withoutPlan(answer)
+  const shown = asOthersGetIt(answer)
   const size = new TextEncoder().encode(JSON.stringify(shown)).length
   const policy = { header: response.headers.get('cache-control'), hasErrors: answer.errors !== undefined }
   keep({ request, ms, size, plan: plan ?? undefined, cost, policy })
@@ -58,7 +58,7 @@ function post({ headers, ...body }: Request): Promise<Response> {
   return fetch(endpoint, {
     method: 'POST',
     headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ ...body, extensions: { explain: true } }),
+    body: JSON.stringify({ ...body, extensions: { explain: true, cost: true } }),
   })
 }
 
@@ -71,8 +71,8 @@ async function answerOf(response: Response): Promise<Answer> {
   }
 }
 
-function withoutPlan({ extensions = {}, ...answer }: Answer): Answer {
-  const { plan, ...others } = extensions
+function asOthersGetIt({ extensions = {}, ...answer }: Answer): Answer {
+  const { plan, cost, ...others } = extensions
   return Object.keys(others).length > 0 ? { ...answer, extensions: others } : answer
 }
 

@@ -1,0 +1,156 @@
+import fc from 'fast-check'
+import {
+  buildSchema,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputType,
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql'
+import { textOf } from '#tests/files'
+
+/*
+ * Documents made by chance over the whole schema: fields, pages, filters, aliases, fragments, variables and directives. Most
+ * are valid; what conflicts, goes too far or costs too much is in it too.
+ */
+
+export type Generated = { query: string; variables: Record<string, unknown> }
+
+const schema = buildSchema(textOf('schema/api.graphql'))
+const ids =
+  `org_china org_nokia org_european-union org_china-unicom org_alibaba per_lu-wei per_li-keqiang ini_belt-and-road
+  ini_internet-plus ini_digital-agenda area_5g area_digital-economy agr_bri-mou-ita agr_china-eu-joint-investment-fund
+  evt_eu-china-summit-17 evt_brf-1 src_seed sta_lu-wei-1 org_nobody nothing`.split(/\s+/)
+
+/** Which ids a field takes, so that most questions find something. */
+const prefixOf: Record<string, string> = {
+  organisation: 'org_',
+  person: 'per_',
+  initiative: 'ini_',
+  area: 'area_',
+  agreement: 'agr_',
+  event: 'evt_',
+  source: 'src_',
+  statement: 'sta_',
+}
+
+/**
+ * A document, drawn value by value, so that fast-check can make it smaller.
+ *
+ *     fc.property(fc.gen(), draw => documentOf(draw).query …)
+ */
+export function documentOf(draw: fc.GeneratorValue): Generated {
+  const variables: Record<string, unknown> = {}
+  const declared: string[] = []
+  const fragments: string[] = []
+  let named = 0
+  const chance = (percent: number) => draw(fc.nat, { max: 99 }) < percent
+  const oneOf = <T>(all: readonly T[]): T => all[draw(fc.nat, { max: all.length - 1 })]!
+  const nameOf = (prefix: string) => `${prefix}${named++}`
+
+  const selection = selected('Query', draw(fc.nat, { max: 7 }))
+  const head = declared.length > 0 ? `query (${declared.join(' ')}) ` : ''
+  return { query: [`${head}${selection}`, ...fragments].join('\n'), variables }
+
+  function selected(typeName: string, levels: number): string {
+    const type = schema.getType(typeName)
+    const fields = isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : []
+    const leaves = fields.filter(field => !isCompositeType(getNamedType(field.type)))
+    const branches = fields.filter(field => isCompositeType(getNamedType(field.type)))
+    const parts = Array.from({ length: 1 + draw(fc.nat, { max: 3 }) }, () => {
+      if (isAbstractType(type) && levels > 0 && chance(60))
+        return inline(oneOf(schema.getPossibleTypes(type)).name, levels)
+      if (levels > 0 && branches.length > 0 && (typeName === 'Query' || chance(60)))
+        return called(oneOf(branches), levels)
+      return leaves.length > 0 && typeName !== 'Query' ? called(oneOf(leaves), 0) : '__typename'
+    })
+    if (chance(8)) return spread(typeName, `{ ${parts.join(' ')} }`)
+    return `{ ${parts.join(' ')} }`
+  }
+
+  function spread(typeName: string, selection: string): string {
+    const name = nameOf('F')
+    fragments.push(`fragment ${name} on ${typeName} ${selection}`)
+    return chance(30) ? `{ ...${name} ...${name} }` : `{ ...${name} }`
+  }
+
+  function inline(typeName: string, levels: number): string {
+    return `... on ${typeName}${directive()} ${selected(typeName, levels - 1)}`
+  }
+
+  function called(field: GraphQLField<unknown, unknown>, levels: number): string {
+    const type = getNamedType(field.type)
+    const given = field.args.filter(arg => isNonNullType(arg.type) || chance(arg.name === 'first' ? 50 : 3))
+    const args = given.map(arg => `${arg.name}: ${valued(arg, field.name)}`)
+    const alias = chance(given.length > 0 ? 70 : 10) ? `${nameOf('a')}: ` : ''
+    const below = isCompositeType(type) ? ` ${selected(type.name, Math.max(0, levels - 1))}` : ''
+    return `${alias}${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}${directive()}${below}`
+  }
+
+  function directive(): string {
+    if (!chance(6)) return ''
+    return ` @${oneOf(['include', 'skip'])}(if: ${chance(50) ? variable('Boolean!', chance(50)) : chance(50)})`
+  }
+
+  function valued(arg: GraphQLArgument, of: string): string {
+    const value = sample(arg.type, arg.name, of)
+    return chance(25) ? variable(String(arg.type), value) : literal(value, arg.type)
+  }
+
+  function variable(type: string, value: unknown): string {
+    const name = nameOf('v')
+    variables[name] = value
+    declared.push(`$${name}: ${type}`)
+    return `$${name}`
+  }
+
+  function sample(type: GraphQLInputType, name: string, of: string): unknown {
+    if (isNonNullType(type)) return sample(type.ofType, name, of)
+    if (isListType(type))
+      return Array.from({ length: 1 + draw(fc.nat, { max: 2 }) }, () => sample(type.ofType, name, of))
+    if (isEnumType(type)) return oneOf(type.getValues()).name
+    if (isInputObjectType(type)) {
+      const fields = Object.values(type.getFields()).filter(one => isNonNullType(one.type) || chance(20))
+      return Object.fromEntries(fields.map(one => [one.name, sample(one.type, one.name, of)]))
+    }
+    switch (String(type)) {
+      case 'Int':
+        return chance(5) ? oneOf([101, -1]) : oneOf([5, 1, 20, 100, 2, 3, 0])
+      case 'Boolean':
+        return chance(50)
+      case 'ID':
+        return oneOf(chance(95) ? ids.filter(id => id.startsWith(prefixOf[of] ?? '')) : ids)
+      case 'Date':
+        return oneOf(['2015-07-06', '1999-12-31', '2025-01-01', '2015-02-30'])
+      case 'LanguageTag':
+        return oneOf(['en', 'zh', 'de', 'zh-Hant', '?'])
+      case 'CountryCode':
+        return oneOf(['CN', 'FI', 'EU', 'cn'])
+      default:
+        return oneOf(['China', 'digital', 'x', '', '%', '"', '联通'])
+    }
+  }
+}
+
+function literal(value: unknown, type: GraphQLInputType): string {
+  const plain = getNullableType(type)
+  if (Array.isArray(value)) {
+    const inner = isListType(plain) ? plain.ofType : plain
+    return `[${value.map(one => literal(one, inner)).join(', ')}]`
+  }
+  if (isInputObjectType(plain)) {
+    const fields = Object.entries(value as object).map(
+      ([name, one]) => `${name}: ${literal(one, plain.getFields()[name]!.type)}`,
+    )
+    return `{ ${fields.join(', ')} }`
+  }
+  return isEnumType(plain) ? String(value) : JSON.stringify(value)
+}
