@@ -7,7 +7,7 @@ import { isRead } from './sharing.ts'
 export class NotTaken extends Error {}
 
 const longestPause = 200
-const patience = 0.85
+const patience = 0.9
 
 /**
  * `ask`, for whom a restart at the other end is no fault: what a subgraph did not take is asked again, with short pauses, until
