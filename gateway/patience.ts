@@ -22,7 +22,7 @@ export function patient(ask: Ask): Ask {
         return await ask(call)
       } catch (error) {
         const mayPass = wasNotTaken(error) || (!hasBroken && hasBrokenOff(error))
-        if (!mayPass || !isRead(call) || Date.now() > until) throw error
+        if (!mayPass || !isRead(call) || Date.now() + wait > until) throw error
         hasBroken ||= hasBrokenOff(error)
         await pause(wait)
         call.signal.throwIfAborted()
