@@ -7,7 +7,7 @@ import { isRead } from './sharing.ts'
 export class NotTaken extends Error {}
 
 const longestPause = 200
-const patience = 0.85
+const patience = 0.9
 
 /**
  * `ask`, for whom a restart at the other end is no fault: what a subgraph did not take is asked again, with short pauses, until
@@ -22,7 +22,7 @@ export function patient(ask: Ask): Ask {
         return await ask(call)
       } catch (error) {
         const mayPass = wasNotTaken(error) || (!hasBroken && hasBrokenOff(error))
-        if (!mayPass || !isRead(call) || Date.now() > until) throw error
+        if (!mayPass || !isRead(call) || Date.now() + wait > until) throw error
         hasBroken ||= hasBrokenOff(error)
         await pause(wait)
         call.signal.throwIfAborted()

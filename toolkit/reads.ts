@@ -37,9 +37,10 @@ export function openPool(place: Address, use: Use): Pool {
   function once<T>(run: (sql: Sql) => PromiseLike<T>, ms: number, signal?: AbortSignal): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let query: PromiseLike<T> | undefined
+      let isDone = false
       const give = (why: string) => {
         waiting.delete(start)
-        cancel(query)
+        if (query) cancel(query, () => isDone)
         end(() => reject(canceled(why)))
       }
       const leave = () => give('nobody waits for it any more')
@@ -53,6 +54,7 @@ export function openPool(place: Address, use: Use): Pool {
       const start = () => {
         running++
         const free = () => {
+          isDone = true
           running--
           next()
         }
@@ -169,13 +171,15 @@ export function during<Queries>(signal: AbortSignal | undefined, queries: Querie
 }
 
 /**
- * Asks PostgreSQL to end a statement that it is at. `cancel()` of postgres.js does the same and keeps to itself what came of
- * it: where the server lets nobody in, that is a rejection that nobody can handle. And cancelled before it is sent, a
- * statement leaves its connection unusable.
+ * Asks PostgreSQL to end a statement, until it has: it does not hear of one that has yet to reach it, and cancelled before it
+ * is sent, one leaves its connection unusable. `cancel()` of postgres.js keeps to itself what came of it: where the server
+ * lets nobody in, that is a rejection that nobody can handle.
  */
-function cancel(query: unknown): void {
-  const { active, canceller } = (query ?? {}) as { active?: boolean; canceller?: (query: unknown) => Promise<void> }
-  if (active) canceller?.(query).catch(() => {})
+function cancel(query: unknown, isDone: () => boolean): void {
+  const { active, canceller } = query as { active?: boolean; canceller?: (query: unknown) => Promise<void> }
+  if (!canceller || isDone()) return
+  if (active) canceller(query).catch(() => {})
+  setTimeout(cancel, 200, query, isDone).unref()
 }
 
 const canceled = (why: string) => Object.assign(new Error(why), { code: '57014' })

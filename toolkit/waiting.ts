@@ -15,10 +15,13 @@ export function whileWaiting(reply: FastifyReply, ms: number | undefined): Abort
   setMaxListeners(0, ending.signal)
   const late = () => ending.abort(new DOMException(`no answer in ${ms} ms`, 'TimeoutError'))
   const timer = ms === undefined ? undefined : setTimeout(late, ms)
-  reply.raw.on('close', () => {
+  const end = () => {
     clearTimeout(timer)
     if (!reply.raw.writableFinished) ending.abort(new DOMException('the client has left', 'AbortError'))
-  })
+  }
+  // It may have left while the rest of its request was read.
+  if (reply.raw.destroyed) end()
+  else reply.raw.on('close', end)
   return ending.signal
 }
 
