@@ -76,17 +76,21 @@ export async function createLoad(
     const places = createPlaces({ atWork: mine, waiting: queue, patience, isBusy: loop.isBusy })
     all.push(places)
     const tickets = new WeakMap<FastifyRequest, Ticket>()
+    const uncharged = new WeakSet<FastifyRequest>()
 
     // The body has arrived: a slow sender holds no place.
     scope.addHook('preHandler', async (request, reply) => {
       if (places.isFull() || loop.isBehind()) return shed(reply)
       if (spend) {
-        const standing = await spend(request, 1)
+        // What it costs is known when the document has been read.
+        const standing = await spend(request, 0)
         if (standing.isExceeded) {
           counted.rateLimited++
           return refused(reply, 429, 'RATE_LIMITED', told(usedUp(standing)), standing.reset)
         }
+        uncharged.add(request)
         request.charge = async points => {
+          uncharged.delete(request)
           const standing = await spend(request, points)
           if (!standing.isExceeded || kind === 'downloads') return
           counted.rateLimited++
@@ -105,6 +109,8 @@ export async function createLoad(
     scope.addHook('onSend', async (request, reply, payload) => {
       if (payload instanceof Stream) reply.raw.setTimeout(stalled, () => reply.raw.destroy())
       else tickets.get(request)?.leave()
+      // What nobody could read has cost something, too.
+      if (uncharged.delete(request)) await spend?.(request, 1)
     })
   }
 
@@ -113,11 +119,7 @@ export async function createLoad(
     plugin: {
       async requestDidStart() {
         return {
-          // A point was taken when it came in.
-          async didResolveOperation({ contextValue }) {
-            const more = costOf(contextValue) - 1
-            if (more > 0) await contextValue.charge?.(more)
-          },
+          didResolveOperation: async ({ contextValue }) => contextValue.charge?.(costOf(contextValue)),
         }
       },
     },
@@ -134,8 +136,7 @@ export async function createLoad(
   }
 }
 
-// What nobody has counted costs a point, and so does what was refused for its cost.
-const costOf = ({ cost }: GatewayContext) => (cost && cost.requested <= cost.limit ? Math.ceil(cost.requested) : 1)
+const costOf = ({ cost }: GatewayContext) => cost?.requested ?? 1
 
 const told = (error: GraphQLError) => JSON.stringify({ errors: [error] })
 
