@@ -67,7 +67,7 @@ export function createApp({
     return503OnClosing: false,
     // Slow senders hold a socket, not a place in the queue, and not for long.
     requestTimeout: 10_000,
-    http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000 },
+    http: { headersTimeout: 8_000, connectionsCheckingInterval: 500 },
   })
   app.removeContentTypeParser('text/plain')
   const { isDraining, drain } = draining(app)

@@ -3,7 +3,7 @@ import { type ApolloServerPlugin, HeaderMap } from '@apollo/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLError } from 'graphql'
 import { type Code, type Log, refusal } from '#toolkit'
-import { watchLag } from './load/lag.ts'
+import { watchLoop } from './load/loop.ts'
 import { createPlaces, type Places, type Ticket } from './load/places.ts'
 import { countingPoints, countsInMemory, type Standing } from './load/points.ts'
 import type { GatewayContext } from './reach.ts'
@@ -40,7 +40,7 @@ export type Load = {
   stop(): void
 }
 
-const patience = 1_000
+const patience = { burst: 1_000, jam: 500 }
 const stalled = 30_000
 const retryAfter = 1
 
@@ -56,10 +56,13 @@ export async function createLoad(
   { atWork, waiting, rateLimit, redisUrl }: LoadLimits,
   log: Log,
 ): Promise<Load> {
-  const lag = watchLag({ limit: 500, borne: 3_000 })
   const counts = redisUrl ? (await import('./load/redis.ts')).countsInRedis(redisUrl, log) : countsInMemory()
   const spend = rateLimit > 0 ? await countingPoints(app, { limit: rateLimit, counts }) : undefined
   const all: Places[] = []
+  const admit = () => {
+    for (const places of all) places.admit()
+  }
+  const loop = watchLoop({ limit: 500, borne: 3_000, onSample: admit })
   const counted = { shed: 0, rateLimited: 0 }
 
   function shed(reply: FastifyReply): FastifyReply {
@@ -70,20 +73,24 @@ export async function createLoad(
   function guard(scope: FastifyInstance, kind: 'answers' | 'downloads') {
     const share = kind === 'answers' ? 1 : 0.25
     const [mine, queue] = [atWork, waiting].map(places => Math.ceil(places * share)) as [number, number]
-    const places = createPlaces({ atWork: mine, waiting: queue, patience })
+    const places = createPlaces({ atWork: mine, waiting: queue, patience, isBusy: loop.isBusy })
     all.push(places)
     const tickets = new WeakMap<FastifyRequest, Ticket>()
+    const uncharged = new WeakSet<FastifyRequest>()
 
     // The body has arrived: a slow sender holds no place.
     scope.addHook('preHandler', async (request, reply) => {
-      if (places.isFull() || lag.isBehind()) return shed(reply)
+      if (places.isFull() || loop.isBehind()) return shed(reply)
       if (spend) {
-        const standing = await spend(request, 1)
+        // What it costs is known when the document has been read.
+        const standing = await spend(request, 0)
         if (standing.isExceeded) {
           counted.rateLimited++
           return refused(reply, 429, 'RATE_LIMITED', told(usedUp(standing)), standing.reset)
         }
+        uncharged.add(request)
         request.charge = async points => {
+          uncharged.delete(request)
           const standing = await spend(request, points)
           if (!standing.isExceeded || kind === 'downloads') return
           counted.rateLimited++
@@ -102,6 +109,8 @@ export async function createLoad(
     scope.addHook('onSend', async (request, reply, payload) => {
       if (payload instanceof Stream) reply.raw.setTimeout(stalled, () => reply.raw.destroy())
       else tickets.get(request)?.leave()
+      // What nobody could read has cost something, too.
+      if (uncharged.delete(request)) await spend?.(request, 1)
     })
   }
 
@@ -110,11 +119,7 @@ export async function createLoad(
     plugin: {
       async requestDidStart() {
         return {
-          // A point was taken when it came in.
-          async didResolveOperation({ contextValue }) {
-            const more = costOf(contextValue) - 1
-            if (more > 0) await contextValue.charge?.(more)
-          },
+          didResolveOperation: async ({ contextValue }) => contextValue.charge?.(costOf(contextValue)),
         }
       },
     },
@@ -122,17 +127,16 @@ export async function createLoad(
       atWork: sum(all.map(places => places.state().atWork)),
       waiting: sum(all.map(places => places.state().waiting)),
       ...counted,
-      lag: lag.lag(),
+      lag: loop.lag(),
     }),
     stop() {
-      lag.stop()
+      loop.stop()
       counts.close()
     },
   }
 }
 
-// What nobody has counted costs a point, and so does what was refused for its cost.
-const costOf = ({ cost }: GatewayContext) => (cost && cost.requested <= cost.limit ? Math.ceil(cost.requested) : 1)
+const costOf = ({ cost }: GatewayContext) => cost?.requested ?? 1
 
 const told = (error: GraphQLError) => JSON.stringify({ errors: [error] })
 

@@ -63,12 +63,15 @@ export async function keepWorkers(
   }
 
   async function roll(): Promise<void> {
+    // What keeps a worker from starting may be over in a moment: a database that is started anew, a busy machine.
+    const tried = (tries: number): Promise<void> =>
+      add().catch(err => (tries > 1 ? tried(tries - 1) : Promise.reject(err)))
     for (const old of [...serving]) {
-      if (isStopping) return
       try {
-        await add()
+        await tried(3)
       } catch (err) {
-        return log.error({ err }, 'a new worker does not start: the others stay as they are')
+        if (!isStopping) log.error({ err }, 'a new worker does not start: the others stay as they are')
+        return
       }
       // It may have died, and have been replaced, meanwhile.
       if (serving.delete(old)) await drained(old)

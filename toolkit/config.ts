@@ -123,7 +123,7 @@ export const settings = {
     allowed: 'a whole number from 0 to 10000',
   },
   RATE_LIMIT: {
-    form: whole(0, 1_000_000_000).default(1_000_000),
+    form: whole(0, 1_000_000_000).default(3_000_000),
     about: 'points that one address may use in a minute, as many as its queries cost; 0 for no limit',
     allowed: 'a whole number from 0 to 1000000000',
   },

@@ -5,47 +5,75 @@ export type Places = {
   /** Undefined where not even the queue has room. */
   enter(): Ticket | undefined
   isFull(): boolean
+  /** Lets in who waits, if there is room by now. */
+  admit(): void
   state(): { atWork: number; waiting: number }
 }
 
+// Of work that keeps a processor busy, more at once makes nothing quicker; of work that waits for others, it does.
+const few = 8
+
 /**
- * A bounded number of requests at work, and a bounded queue of those that wait their turn, for at most `patience`
- * milliseconds. What neither takes is refused at once: an answer that comes too late helps nobody and delays the others.
+ * A bounded number of requests at work, and a bounded queue of those that wait their turn: what neither takes is refused at
+ * once, since an answer that comes too late helps nobody and delays the others. While the processor `isBusy`, only a few
+ * are let in.
  *
- *     const places = createPlaces({ atWork: 32, waiting: 32, patience: 1_000 })
+ *     const places = createPlaces({ atWork: 32, waiting: 32, patience: { burst: 1_000, jam: 500 } })
  *     const ticket = places.enter()
  *     if (ticket && (await ticket.admitted)) …
  *     ticket?.leave()
+ *
+ * Who comes in a burst waits for as long as that may last. Once there has been a queue for all that time it is no burst,
+ * and whoever joins it leaves it soon ("controlled delay": Maurer, "Fail at Scale", ACM Queue 13/8, 2015).
  */
 export function createPlaces({
   atWork,
   waiting,
   patience,
+  isBusy = () => false,
 }: {
   atWork: number
   waiting: number
-  patience: number
+  patience: { burst: number; jam: number }
+  isBusy?: () => boolean
 }): Places {
   let taken = 0
+  let lastEmpty = 0
   // In the order in which they came.
   const queue = new Set<(isAdmitted: boolean) => void>()
+  const hasRoom = () => taken < (isBusy() ? Math.min(few, atWork) : atWork)
+  const isFull = () => queue.size >= waiting && !hasRoom()
 
-  const giveBack = () => {
-    const [next] = queue
-    if (next) next(true)
-    else taken--
+  function place(): () => void {
+    let isHeld = true
+    taken++
+    return () => {
+      if (!isHeld) return
+      isHeld = false
+      taken--
+      admit()
+    }
   }
-  const isFull = () => taken >= atWork && queue.size >= waiting
+
+  function admit(): void {
+    for (const turn of queue) {
+      if (!hasRoom()) return
+      turn(true)
+    }
+  }
 
   function waitingTicket(): Ticket {
+    const now = performance.now()
+    if (queue.size === 0) lastEmpty = now
+    const { burst, jam } = patience
     let leave = () => turn(false)
     let turn: (isAdmitted: boolean) => void
     const admitted = new Promise<boolean>(resolve => {
-      const late = setTimeout(() => turn(false), patience)
+      const late = setTimeout(() => turn(false), now - lastEmpty > burst ? jam : burst)
       turn = isAdmitted => {
         clearTimeout(late)
         queue.delete(turn)
-        leave = isAdmitted ? once(giveBack) : () => {}
+        leave = isAdmitted ? place() : () => {}
         resolve(isAdmitted)
       }
       queue.add(turn)
@@ -55,20 +83,11 @@ export function createPlaces({
 
   return {
     enter() {
-      if (isFull()) return
-      if (taken >= atWork) return waitingTicket()
-      taken++
-      return { admitted: true, leave: once(giveBack) }
+      if (queue.size === 0 && hasRoom()) return { admitted: true, leave: place() }
+      return queue.size < waiting ? waitingTicket() : undefined
     },
     isFull,
+    admit,
     state: () => ({ atWork: taken, waiting: queue.size }),
-  }
-}
-
-function once(act: () => void): () => void {
-  let isDone = false
-  return () => {
-    if (!isDone) act()
-    isDone = true
   }
 }

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 /** What an address has used before, and in how many milliseconds it begins anew. */
 export type Used = { before: number; ttl: number }
 
-/** Keeps what each address has used. Takes no points from one that has used `limit` already. */
+/** Keeps what each address has used. From one that has used `limit` already no more is taken. */
 export type Counts = {
   take(address: string, points: number, limit: number, window: number): Used | Promise<Used>
   close(): void

@@ -170,6 +170,39 @@ describe('points', () => {
     expect([(await ask(gateway, '10.0.0.2')).statusCode, gateway.load().rateLimited]).toEqual([200, 1])
   })
 
+  test('are as many as a query costs, and one for what cannot be read; the last may cost more than is left', async () => {
+    const { gateway } = await gatewayWith({ rateLimit: 100 })
+    const posted = (remoteAddress: string, payload: object) =>
+      gateway.app.inject({ method: 'POST', url: '/graphql', payload, remoteAddress })
+    const query = '{ shelf { title authors { name } } }'
+    const told = await posted('10.0.0.9', { query, extensions: { cost: true } })
+    const cost = told.json().extensions.cost.requested
+    expect(cost).toBeGreaterThan(1)
+    let served = 0
+    while ((await posted('10.0.0.1', { query })).statusCode === 200) served++
+    expect(served).toBe(Math.ceil(100 / cost))
+
+    const statuses = []
+    for (let turn = 0; turn < 102; turn++) statuses.push((await posted('10.0.0.2', { query: '{' })).statusCode)
+    expect(statuses).toEqual([...Array(100).fill(400), 429, 429])
+  })
+
+  test('that many ask for at once are not given twice', async () => {
+    const { gateway } = await gatewayWith({ rateLimit: 1 })
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask(gateway)))
+    expect(answers.map(answer => answer.statusCode).sort()).toEqual([200, ...Array(9).fill(429)])
+    for (const answer of answers.filter(({ statusCode }) => statusCode === 429)) {
+      expect(answer.json().errors[0].extensions).toEqual({
+        code: 'RATE_LIMITED',
+        limit: 1,
+        remaining: 0,
+        reset: expect.any(Number),
+        retryAfter: expect.any(Number),
+      })
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(50)
+    }
+  })
+
   test('are not counted where there is no limit', async () => {
     const { gateway } = await gatewayWith({ rateLimit: 0 })
     for (let turn = 0; turn < 20; turn++) expect((await ask(gateway)).statusCode).toBe(200)

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createPlaces } from '#gateway/load/places'
 
-const places = (atWork: number, waiting: number, patience = 10_000) => createPlaces({ atWork, waiting, patience })
+const places = (atWork: number, waiting: number, burst = 10_000, jam = burst) =>
+  createPlaces({ atWork, waiting, patience: { burst, jam } })
 
 test('there are as many places as were given, then a queue, then nothing', () => {
   const { enter, state, isFull } = places(2, 1)
@@ -73,4 +74,39 @@ test('whatever comes and goes, no place is lost and none is made', async () => {
   }
   for (let round = 0; round < 40; round++) await Promise.all(Array.from({ length: 20 }, (_, turn) => one(turn)))
   expect(state()).toEqual({ atWork: 0, waiting: 0 })
+})
+
+test('who comes to a queue that has been there for long waits less long', async () => {
+  const { enter } = places(1, 10, 100, 20)
+  const waited = async () => {
+    const began = performance.now()
+    await enter()!.admitted
+    return performance.now() - began
+  }
+  enter()
+  // Somebody waits all the time.
+  const [first, second, third] = await Promise.all([waited(), pause(60).then(waited), pause(130).then(waited)])
+  expect(first).toBeGreaterThanOrEqual(95)
+  expect(second).toBeGreaterThanOrEqual(95)
+  expect(third).toBeLessThan(95)
+})
+
+test('while the processor is busy, a few are let in, and the others once it is not', async () => {
+  let isBusy = true
+  const busy = createPlaces({
+    atWork: 32,
+    waiting: 32,
+    patience: { burst: 10_000, jam: 10_000 },
+    isBusy: () => isBusy,
+  })
+  const tickets = Array.from({ length: 40 }, () => busy.enter()!)
+  expect(busy.state()).toEqual({ atWork: 8, waiting: 32 })
+  expect(busy.isFull()).toBe(true)
+  tickets[0]!.leave()
+  expect(busy.state()).toEqual({ atWork: 8, waiting: 31 })
+  isBusy = false
+  busy.admit()
+  expect(busy.state()).toEqual({ atWork: 32, waiting: 7 })
+  for (const ticket of tickets) ticket.leave()
+  expect(busy.state()).toEqual({ atWork: 0, waiting: 0 })
 })
