@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Command, CommanderError } from 'commander'
+import { ends, type Outcome, wrongUse } from './command.ts'
+
+/*
+ * `npm run accord -- <command>`: what one does with schemas before they are served. Each command is a file of its own, which
+ * is read when it is asked for.
+ */
+
+const program = new Command('accord')
+  .description(
+    'Composes subgraphs into one graph, explains what keeps them from it, and checks what a change would break.',
+  )
+  .usage('<command> [options]')
+  .addHelpText(
+    'after',
+    '\nEnds with 0 if all is well, with 1 if there are findings, and with 2 if it was asked wrongly.',
+  )
+  .exitOverride()
+
+const committed = new URL('../schema/supergraph.yaml', import.meta.url)
+
+/** A command with what all have: where supergraph.yaml is, `--json`, an example. */
+const command = (name: string, description: string, example: string) =>
+  program
+    .command(name)
+    .description(description)
+    .option('--json', 'the same as JSON, on standard output')
+    .addHelpText('after', `\nExample:\n  npm run accord -- ${example}`)
+
+command(
+  'compose',
+  'Composes the subgraphs of a supergraph.yaml and writes the graph beside it.',
+  'compose --partial --no-write',
+)
+  .option('--config <file>', 'the supergraph.yaml, in the form of rover', fileOf, committed)
+  .option('--out <folder>', 'write there, and not beside the supergraph.yaml', folderOf)
+  .option('--no-write', 'compose, and write nothing')
+  .option('--partial', 'leave out subgraphs that cannot be reached, and say so', false)
+  .option('--env', 'let the environment decide a routing_url before its default does', false)
+  .option('--hints', 'show every hint of the composition, not only the warnings', false)
+  .action(async ({ config, json, ...options }) => tell(json, (await import('./compose.ts')).compose(config, options)))
+
+command(
+  'explain',
+  'Explains a code of a failed composition, with an example; without one lists them.',
+  'explain INVALID_FIELD_SHARING',
+)
+  .argument('[code]', 'the code that the composition gave')
+  .action(async (code, { json }) => tell(json, (await import('./explain.ts')).explain(code)))
+
+/** Prints what a command came to, and ends with its code. */
+async function tell(asJson: boolean | undefined, outcome: Outcome | Promise<Outcome>): Promise<void> {
+  const { text, json, code } = await outcome
+  process.stdout.write(asJson ? `${JSON.stringify(json, null, 2)}\n` : text)
+  process.exitCode = code
+}
+
+function fileOf(path: string): URL {
+  if (!existsSync(path)) throw wrongUse(`There is no file ${path}.`)
+  return pathToFileURL(resolve(path))
+}
+
+function folderOf(path: string): URL {
+  return pathToFileURL(`${resolve(path)}/`)
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  // Commander has told its own by now.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? ends.good : ends.wrongUse
+  else {
+    const isWrongUse = (error as { code?: unknown }).code === 'accord.wrongUse'
+    process.stderr.write(`${isWrongUse ? (error as Error).message : (error as Error).stack}\n`)
+    if (process.argv.includes('--json'))
+      process.stdout.write(`${JSON.stringify({ ok: false, error: (error as Error).message }, null, 2)}\n`)
+    process.exitCode = ends.wrongUse
+  }
+}
