@@ -77,9 +77,10 @@ export function openPool(place: Address, use: Use): Pool {
     })
   }
 
-  // Where nobody is let in, those who are in wait in vain: PostgreSQL would have ended their statements by now.
+  // Where nobody is let in, those who are in wait in vain: PostgreSQL would have ended their statements by now. And where
+  // others are, a connection that does not come about never will: one that ended while it was written to is of no more use.
   let isInDoubt = false
-  async function doubt(): Promise<void> {
+  async function doubt(isStuck: boolean): Promise<void> {
     if (isInDoubt) return
     isInDoubt = true
     const probe = connect(place, { ...use, max: 1 })
@@ -90,10 +91,11 @@ export function openPool(place: Address, use: Use): Pool {
     )
     clearTimeout(alone)
     probe.end({ timeout: 0 })
-    const silent = sql
-    if (!isAlive) sql = connect(place, use)
     isInDoubt = false
-    if (!isAlive) await silent.end({ timeout: 0 })
+    if (isAlive && !isStuck) return
+    const former = sql
+    sql = connect(place, use)
+    await former.end({ timeout: 0 })
   }
 
   return {
@@ -107,7 +109,8 @@ export function openPool(place: Address, use: Use): Pool {
         try {
           return await once(run, until - Date.now(), signal)
         } catch (error) {
-          if (Date.now() >= until) doubt()
+          const isStuck = codeOf(error) === 'CONNECT_TIMEOUT'
+          if (isStuck || Date.now() >= until) doubt(isStuck)
           if (!isFirst || isOver() || !isOthersFault(error)) throw error
         }
       }
@@ -186,8 +189,10 @@ const canceled = (why: string) => Object.assign(new Error(why), { code: '57014' 
 
 // 57014 before its time: PostgreSQL was asked to end the statement before this one on the same connection, and was late.
 const isOthersFault = (error: unknown) => {
-  const code = String((error as { code?: unknown }).code)
+  const code = codeOf(error)
   return code === '57014' || (isUnconnected(code) && !isRefused(code))
 }
 
-const isRefused = (code: string) => /^(ECONNREFUSED|ENOENT|ENOTFOUND|EAI_|CONNECT_TIMEOUT)/.test(code)
+const isRefused = (code: string) => /^(ECONNREFUSED|ENOENT|ENOTFOUND|EAI_)/.test(code)
+
+const codeOf = (error: unknown) => String((error as { code?: unknown }).code)
