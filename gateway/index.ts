@@ -17,6 +17,7 @@ import { serveGraphql } from './graphql.ts'
 import { createApp } from './http.ts'
 import { servePlayground } from './playground.ts'
 import type { GatewayContext, Reach } from './reach.ts'
+import { recording } from './recording.ts'
 import { serveSchema } from './schema.ts'
 import { refusingBrokenTexts } from './texts.ts'
 
@@ -54,6 +55,7 @@ export async function createGateway({
   apiSdl,
   documents = new Map(),
   onlyDocuments = false,
+  recordOperations,
   corsOrigins,
   buildService,
   close,
@@ -67,6 +69,8 @@ export async function createGateway({
   /** What a client may ask for by its hash alone, and whether nothing else is answered. */
   documents?: Documents
   onlyDocuments?: boolean
+  /** A file in which to note what is asked. */
+  recordOperations?: string | undefined
   corsOrigins?: '*' | string[]
   log: Log
   buildService: Reach['buildService']
@@ -108,6 +112,7 @@ export async function createGateway({
       errors.plugin,
       knowing(documents),
       refusingBrokenTexts,
+      ...(recordOperations === undefined ? [] : [recording(recordOperations, log)]),
       ApolloServerPluginCacheControl(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),

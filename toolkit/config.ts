@@ -57,6 +57,11 @@ export const settings = {
     about: 'a manifest of documents, in place of schema/persisted-documents.json',
     allowed: 'a file',
   },
+  ACCORD_RECORD_OPERATIONS: {
+    form: z.string().min(1).optional(),
+    about: 'a file in which the gateway notes the operations that it is asked, without literals, for `accord check`',
+    allowed: 'a file',
+  },
   GATEWAY_KEY: {
     form: z.string().min(1).optional(),
     about:
@@ -121,6 +126,7 @@ export type Config = {
   corsOrigins: '*' | string[]
   documents: 'any' | 'persisted'
   manifest: string | undefined
+  recordOperations: string | undefined
   gatewayKey: string | undefined
   gatewayPublicKey: string | undefined
   callers: 'gateway' | 'anyone'
@@ -172,6 +178,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     corsOrigins: originsIn(one('CORS_ORIGINS')),
     documents: one('ACCORD_DOCUMENTS'),
     manifest: one('ACCORD_MANIFEST'),
+    recordOperations: one('ACCORD_RECORD_OPERATIONS'),
     gatewayKey: one('GATEWAY_KEY'),
     gatewayPublicKey: one('GATEWAY_PUBLIC_KEY'),
     callers: one('SUBGRAPH_CALLERS'),
