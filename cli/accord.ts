@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { ends, type Outcome, wrongUse } from './command.ts'
 
 /*
@@ -50,6 +50,23 @@ command(
 )
   .argument('[code]', 'the code that the composition gave')
   .action(async (code, { json }) => tell(json, (await import('./explain.ts')).explain(code)))
+
+command(
+  'check',
+  'Says whom a change of the schemas would break, and where they do not keep to the rules.',
+  'check --against origin/main',
+)
+  .option('--config <file>', 'the supergraph.yaml, in the form of rover', fileOf, committed)
+  .option('--against <ref>', 'the commit, branch or tag whose public schema it is compared with', 'HEAD')
+  .option('--recorded <file>', 'operations that a gateway has recorded, by default those of ACCORD_RECORD_OPERATIONS')
+  .addOption(
+    new Option('--format <form>', 'text, or Markdown and annotations for GitHub')
+      .choices(['text', 'github'])
+      .default('text'),
+  )
+  .action(async ({ config, json, recorded = process.env.ACCORD_RECORD_OPERATIONS || undefined, ...options }) =>
+    tell(json, (await import('./check.ts')).check(config, { recorded, ...options })),
+  )
 
 /** Prints what a command came to, and ends with its code. */
 async function tell(asJson: boolean | undefined, outcome: Outcome | Promise<Outcome>): Promise<void> {

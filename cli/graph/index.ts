@@ -81,7 +81,7 @@ export async function composed(
     code: definition.code,
     level: definition.level.name as Hint['level'],
     message,
-    places: (nodes ?? []).flatMap(({ loc }) => (loc ? (placeOf(loc, subgraphs) ?? []) : [])),
+    places: (nodes ?? []).flatMap(node => placeOf(node, subgraphs) ?? []),
   }))
   return { graph: { supergraphSdl, apiSdl, files }, faults, missing, hints, subgraphs }
 }
