@@ -7,6 +7,7 @@ import {
   getLocation,
   type InputValueDefinitionNode,
 } from 'graphql'
+import { codes } from '#cli/codes'
 import type { Fault, Place } from './fault.ts'
 import type { Source } from './sources.ts'
 
@@ -29,6 +30,12 @@ export function placesOf({ nodes = [], message }: GraphQLError, subgraphs: Parse
   const places = distinct([...found, ...further])
   return places.length > 0 ? places : subgraphs.map(({ listed }) => listed)
 }
+
+/** An error of composition as a fault: with its places, and what would mend it. */
+export const faultOf = (error: GraphQLError, subgraphs: Parsed[]): Fault =>
+  mended({ code: String(error.extensions.code), message: error.message, places: placesOf(error, subgraphs) })
+
+export const mended = (fault: Fault): Fault => ({ ...fault, mend: codes[fault.code]?.mend })
 
 /** Where the subgraphs define a type. */
 export const placesOfType = (type: string, subgraphs: Parsed[]): Place[] =>
