@@ -1,11 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { composeServices } from '@apollo/composition'
 import { type DocumentNode, Kind, parse, printSchema, Source as Text } from 'graphql'
-import { codes } from '#cli/codes'
 import { manifestsOf } from '#gateway/documents'
 import { introspectionOf } from '#gateway/schema'
 import type { Fault, Place } from './fault.ts'
-import { faultOfSyntax, type Parsed, placeOf, placesOf } from './places.ts'
+import { faultOf, faultOfSyntax, mended, type Parsed, placeOf } from './places.ts'
 import { secondOpinion } from './second.ts'
 import { type Source, sourcesOf } from './sources.ts'
 import { readYaml } from './yaml.ts'
@@ -55,14 +54,11 @@ export async function composed(
   const subgraphs = sources.map(source => ({ ...source, document: parsed(source, faults) }))
   if (faults.length > 0) return failed(faults, { subgraphs, missing })
   const result = composeServices(subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })))
-  if (!result.schema) {
-    const told = result.errors.map(error => ({
-      code: String(error.extensions.code),
-      message: error.message,
-      places: placesOf(error, subgraphs),
-    }))
-    return failed(told, { subgraphs, missing })
-  }
+  if (!result.schema)
+    return failed(
+      result.errors.map(error => faultOf(error, subgraphs)),
+      { subgraphs, missing },
+    )
 
   const supergraphSdl = ended(result.supergraphSdl)
   const apiSdl = ended(printSchema(result.schema.toAPISchema().toGraphQLJSSchema()))
@@ -81,15 +77,15 @@ export async function composed(
     code: definition.code,
     level: definition.level.name as Hint['level'],
     message,
-    places: (nodes ?? []).flatMap(({ loc }) => (loc ? (placeOf(loc, subgraphs) ?? []) : [])),
+    places: (nodes ?? []).flatMap(node => placeOf(node, subgraphs) ?? []),
   }))
   return { graph: { supergraphSdl, apiSdl, files }, faults, missing, hints, subgraphs }
 }
 
-function failed(faults: Fault[], known: Partial<Composition> = {}): Composition {
-  const mended = faults.map(fault => ({ ...fault, mend: codes[fault.code]?.mend }))
-  return { faults: mended, missing: [], hints: [], subgraphs: [], ...known }
-}
+const failed = (faults: Fault[], known: Partial<Composition> = {}): Composition => ({
+  ...{ faults: faults.map(mended), missing: [], hints: [], subgraphs: [] },
+  ...known,
+})
 
 function parsed(source: Source, faults: Fault[]): DocumentNode {
   try {
