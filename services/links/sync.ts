@@ -94,7 +94,10 @@ export function follow({
             peers.map(({ name }) => name),
           )
         hasTidied = true
-        for (const peer of peers) await read(peer)
+        for (const peer of peers) {
+          await read(peer)
+          if (await isReady()) await queries.memory.refresh()
+        }
         await queries.memory.refresh()
       })().finally(() => {
         round = undefined

@@ -173,7 +173,7 @@ async function countTies(tx: TransactionSql, { isFirst }: Taking): Promise<void>
 async function takeNodes(tx: TransactionSql, subgraph: string, { revision }: Taking): Promise<void> {
   await tx`
     update links.nodes n set type = told.type, subgraph = ${subgraph}, revision = ${revision} from told_nodes told
-    where n.id = told.id and (n.type, n.subgraph) is distinct from (told.type, ${subgraph})`
+    where n.id = told.id`
   await tx`
     insert into links.nodes (id, type, subgraph, revision)
     select told.id, told.type, ${subgraph}, ${revision}::int from told_nodes told
