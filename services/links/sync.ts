@@ -11,7 +11,7 @@ import {
 } from '#toolkit'
 import type { Queries } from './memory.ts'
 import { beginAnew, feedState, type IndexPage, keepOnly, takePage, wholeFeeds } from './queries/index.ts'
-import { termsOf, typeOf } from './rules/index.ts'
+import { typeOf } from './rules/index.ts'
 
 /*
  * Keeps the index up with the feeds of the other subgraphs: whole at first, then what has changed since.
@@ -131,31 +131,18 @@ async function readOn(sql: Sql, { name, ask }: Peer): Promise<boolean> {
 }
 
 /** A page of a feed, with what the index needs beside it. What is of no type that the schema knows is left out. */
-export function pageOf({ nodes, edges, verbs }: LinkFeed): IndexPage {
-  const [things, ties] = [lastOf(nodes), lastOf(edges)]
-  return {
-    nodes: things.filter(({ deleted }) => !deleted).flatMap(toldOfNode),
-    edges: ties.filter(({ deleted }) => !deleted).map(toldOfEdge),
-    verbs: verbs.map(({ verb, language, text, inverse, relative }: FeedVerb) => ({
-      verb,
-      language,
-      text,
-      inverse,
-      relative: relative ?? null,
-    })),
-    ids: {
-      goneNodes: things.filter(({ deleted }) => deleted).map(({ id }) => id),
-      goneEdges: ties.filter(({ deleted }) => deleted).map(({ id }) => id),
-      ends: [...new Set(ties.flatMap(({ from, to }) => [from, to]))].filter(id => id !== ''),
-    },
-  }
-}
+export const pageOf = ({ nodes, edges, verbs }: LinkFeed): IndexPage => ({
+  nodes: lastOf(nodes).flatMap(toldOfNode),
+  edges: lastOf(edges).map(toldOfEdge),
+  verbs: lastOf(verbs.map(each => ({ ...each, id: `${each.language} ${each.verb}` }))).map(toldOfVerb),
+})
 
 /** What is told twice is as it was told last. */
 const lastOf = <Told extends { id: string }>(all: Told[]) => [...new Map(all.map(told => [told.id, told])).values()]
 
-function toldOfNode({ id, type: name, names, identifiers, sources }: FeedNode): IndexPage['nodes'] {
+function toldOfNode({ id, type: name, deleted, names, identifiers, sources }: FeedNode): IndexPage['nodes'] {
   const type = typeOf(name)
+  if (deleted) return [{ id, type: null, names: [], identifiers: [], sources: [] }]
   if (type === null) return []
   return [
     {
@@ -166,7 +153,6 @@ function toldOfNode({ id, type: name, names, identifiers, sources }: FeedNode): 
         language,
         preferred,
         folded: fold(text),
-        terms: termsOf(text),
       })),
       identifiers: identifiers.map(identifier => {
         const at = identifier.indexOf(':')
@@ -178,8 +164,16 @@ function toldOfNode({ id, type: name, names, identifiers, sources }: FeedNode): 
   ]
 }
 
-function toldOfEdge({ id, from, to, kind, verb, date, evidence }: FeedEdge): IndexPage['edges'][number] {
+function toldOfEdge({ id, from, to, kind, verb, date, deleted, evidence }: FeedEdge): IndexPage['edges'][number] {
   const told = JSON.parse(evidence) as { source: string; stance: string }[]
   const supporting = told.filter(({ stance }) => stance === 'SUPPORTS').map(({ source }) => source)
-  return { id, from, to, kind, verb, date, evidence: told, sources: new Set(supporting).size }
+  return { id, from, to, kind: deleted ? null : kind, verb, date, evidence, sources: new Set(supporting).size }
 }
+
+const toldOfVerb = ({ verb, language, text, inverse, relative }: FeedVerb): IndexPage['verbs'][number] => ({
+  verb,
+  language,
+  text,
+  inverse,
+  relative: relative ?? null,
+})

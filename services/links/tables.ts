@@ -1,15 +1,4 @@
-import {
-  boolean,
-  customType,
-  index,
-  integer,
-  json,
-  jsonb,
-  pgSchema,
-  primaryKey,
-  smallint,
-  text,
-} from 'drizzle-orm/pg-core'
+import { boolean, index, integer, json, pgSchema, primaryKey, smallint, text } from 'drizzle-orm/pg-core'
 
 /*
  * An index of what the other subgraphs tell: nothing here is told first here, and all of it can be read anew.
@@ -17,10 +6,8 @@ import {
 
 export const schema = pgSchema('links')
 
-const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
-
 // Things by a number that never changes, for ties and for what is kept in memory. One without a type is not there, or not yet:
-// a tie may be told before what it leads to. `degree` is the number of its ties, `revision` grows with each change of the index.
+// a tie may be told before what it leads to. `revision` is that of the index when it was last told.
 export const nodes = schema.table(
   'nodes',
   {
@@ -28,13 +15,12 @@ export const nodes = schema.table(
     id: text().notNull().unique(),
     type: text(),
     subgraph: text(),
-    degree: integer().notNull().default(0),
     revision: integer().notNull().default(0),
   },
   t => [index('nodes_revision').on(t.revision)],
 )
 
-// `place` is the order in which the subgraph tells them, `terms` the words and pairs of signs that a search may begin with.
+// `place` is the order in which the subgraph tells them, `folded` the name as it is compared.
 export const names = schema.table(
   'names',
   {
@@ -44,15 +30,9 @@ export const names = schema.table(
     language: text(),
     preferred: boolean().notNull(),
     folded: text().notNull(),
-    terms: tsvector().notNull(),
   },
-  t => [primaryKey({ columns: [t.node, t.place] }), index('names_terms').using('gin', t.terms)],
+  t => [primaryKey({ columns: [t.node, t.place] })],
 )
-
-// Every term that a name has, or once had: what a misspelt word may have meant.
-export const terms = schema.table('terms', { term: text().primaryKey() }, t => [
-  index('terms_alike').using('gin', t.term.op('gin_trgm_ops')),
-])
 
 export const identifiers = schema.table(
   'identifiers',
@@ -72,7 +52,7 @@ export const supports = schema.table(
 )
 
 // Ties; `from` and `to` are numbers of things, `sources` says how many sources speak for it, `revision` when it last
-// changed.
+// changed. Which ties a thing has is looked up in memory: an index of it here would cost more than all else of a tie.
 export const edges = schema.table(
   'edges',
   {
@@ -84,13 +64,11 @@ export const edges = schema.table(
     kind: text().notNull(),
     verb: text().notNull(),
     date: text(),
-    evidence: jsonb().$type<EvidenceRow[]>().notNull(),
+    evidence: json().$type<EvidenceRow[]>().notNull(),
     sources: smallint().notNull(),
     revision: integer().notNull(),
   },
   t => [
-    index('edges_from').on(t.from, t.kind, t.num),
-    index('edges_to').on(t.to, t.kind, t.num),
     // What changes lies together, at the end.
     index('edges_revision').using('brin', t.revision),
   ],
@@ -114,7 +92,7 @@ export const verbs = schema.table(
   t => [primaryKey({ columns: [t.subgraph, t.verb, t.language] })],
 )
 
-// How far each feed has been read. Its first reading lies in `pages` until it is whole, and is then taken in at once.
+// How far each feed has been read, if that was to its end.
 export const feeds = schema.table('feeds', {
   subgraph: text().primaryKey(),
   cursor: text(),
@@ -122,17 +100,43 @@ export const feeds = schema.table('feeds', {
   revision: integer().notNull().default(0),
 })
 
-export const pages = schema.table(
-  'pages',
+// How far a feed has been read that is read for the first time, and in `told` what it has told: what is gone has no type, and no
+// kind. None of the three is logged: if PostgreSQL dies it empties all of them, and the feed is read from its beginning.
+export const readings = schema.table('readings', {
+  subgraph: text().primaryKey(),
+  cursor: text().notNull(),
+  pages: integer().notNull(),
+})
+
+export const toldNodes = schema.table(
+  'told_nodes',
   {
     subgraph: text().notNull(),
-    number: integer().notNull().generatedAlwaysAsIdentity(),
-    nodes: json().notNull(),
-    edges: json().notNull(),
-    verbs: json().notNull(),
-    ids: json().notNull(),
+    page: integer().notNull(),
+    id: text().notNull(),
+    type: text(),
+    names: json().notNull(),
+    identifiers: json().notNull(),
+    sources: json().notNull(),
   },
-  t => [primaryKey({ columns: [t.subgraph, t.number] })],
+  t => [index('told_nodes_page').on(t.subgraph, t.page)],
+)
+
+export const toldEdges = schema.table(
+  'told_edges',
+  {
+    subgraph: text().notNull(),
+    page: integer().notNull(),
+    id: text().notNull(),
+    from: text().notNull(),
+    to: text().notNull(),
+    kind: text(),
+    verb: text().notNull(),
+    date: text(),
+    evidence: json().notNull(),
+    sources: smallint().notNull(),
+  },
+  t => [index('told_edges_page').on(t.subgraph, t.page)],
 )
 
 export type EvidenceRow = {

@@ -1,41 +1,44 @@
-import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres'
+import type { Sql, TransactionSql } from 'postgres'
+import { copyInto } from '#toolkit'
 
 /*
  * How the index takes in what a feed tells. Whoever writes holds one lock, so that two processes on one database do not take
  * in the same page twice.
  */
 
-/** How far a feed has been read; `isWhole` when its first reading was taken in. */
-export type FeedState = { cursor: string | null; isWhole: boolean }
+/** How far a feed has been read: to its end (`isWhole`), or so many pages of its first reading. */
+export type FeedState = { cursor: string | null; isWhole: boolean; pages: number }
 
-/** A page of a feed as the index keeps it. */
+/** A page of a feed as the index keeps it; what is gone has no type, or no kind. */
 export type IndexPage = {
   nodes: {
     id: string
-    type: string
-    names: { text: string; language: string | null; preferred: boolean; folded: string; terms: string[] }[]
+    type: string | null
+    names: { text: string; language: string | null; preferred: boolean; folded: string }[]
     identifiers: { scheme: string; value: string; folded: string }[]
     sources: string[]
   }[]
+  /** `evidence` as JSON. */
   edges: {
     id: string
     from: string
     to: string
-    kind: string
+    kind: string | null
     verb: string
     date: string | null
-    evidence: unknown[]
+    evidence: string
     sources: number
   }[]
   verbs: { verb: string; language: string; text: string; inverse: string; relative: string | null }[]
-  /** Ids of things and of ties that are there no more, and of all things at the end of a tie, each once. */
-  ids: { goneNodes: string[]; goneEdges: string[]; ends: string[] }
 }
 
-export async function feedState(sql: Sql, subgraph: string): Promise<FeedState> {
+export async function feedState(sql: Sql | TransactionSql, subgraph: string): Promise<FeedState> {
   const [state] = await sql<FeedState[]>`
-    select cursor, is_whole as "isWhole" from links.feeds where subgraph = ${subgraph}`
-  return state ?? { cursor: null, isWhole: false }
+    select case when f.is_whole then f.cursor else r.cursor end as cursor, coalesce(f.is_whole, false) as "isWhole",
+      coalesce(r.pages, 0) as pages
+    from (select ${subgraph}::text as subgraph) asked
+      left join links.feeds f using (subgraph) left join links.readings r using (subgraph)`
+  return state!
 }
 
 /** The feeds that have been read to their end once. */
@@ -47,7 +50,7 @@ export async function wholeFeeds(sql: Sql): Promise<string[]> {
 /** Begins a feed anew; what is known of it stays until it has been read whole. */
 export async function beginAnew(sql: Sql, subgraph: string): Promise<void> {
   await locked(sql, async tx => {
-    await tx`delete from links.pages where subgraph = ${subgraph}`
+    await emptyTold(tx, subgraph)
     await tx`update links.feeds set cursor = null, is_whole = false where subgraph = ${subgraph}`
   })
 }
@@ -60,7 +63,6 @@ export async function keepOnly(sql: Sql, subgraphs: string[]): Promise<void> {
     for (const { subgraph } of others) {
       const revision = await nextRevision(tx)
       await forget(tx, subgraph, revision)
-      await tx`delete from links.pages where subgraph = ${subgraph}`
       // Its row stays, with the revision that tells of this, and is begun anew if it comes back.
       await tx`
         update links.feeds set cursor = null, is_whole = false, revision = ${revision} where subgraph = ${subgraph}`
@@ -78,26 +80,75 @@ export async function takePage(
   { before, page, cursor, isLast }: { before: FeedState; page: IndexPage; cursor: string; isLast: boolean },
 ): Promise<boolean> {
   return locked(sql, async tx => {
-    const [now] = await tx<FeedState[]>`
-      select cursor, is_whole as "isWhole" from links.feeds where subgraph = ${subgraph}`
-    if ((now?.cursor ?? null) !== before.cursor || (now?.isWhole ?? false) !== before.isWhole) return false
-    const json = (part: unknown) => tx`${JSON.stringify(part)}::text::json`
-    await tx`
-      insert into links.pages (subgraph, nodes, edges, verbs, ids)
-      values (${subgraph}, ${json(page.nodes)}, ${json(page.edges)}, ${json(page.verbs)}, ${json(page.ids)})`
-    const isWhole = before.isWhole || isLast
-    const revision = await nextRevision(tx)
-    if (isWhole) {
-      if (!before.isWhole) await forget(tx, subgraph, revision)
-      await takeIn(tx, subgraph, { revision, isFirst: !before.isWhole })
+    const now = await feedState(tx, subgraph)
+    if (now.cursor !== before.cursor || now.isWhole !== before.isWhole) return false
+    const pages = now.pages + 1
+    await copyPage(tx, subgraph, pages, page)
+    if (!now.isWhole && !isLast) {
+      await tx`
+        insert into links.readings (subgraph, cursor, pages) values (${subgraph}, ${cursor}, ${pages})
+        on conflict (subgraph) do update set cursor = excluded.cursor, pages = excluded.pages`
+      return true
     }
+    const revision = await nextRevision(tx)
+    if (!now.isWhole) await forget(tx, subgraph, revision)
+    await takeIn(tx, subgraph, { revision, pages })
+    await emptyTold(tx, subgraph)
     await tx`
-      insert into links.feeds as f (subgraph, cursor, is_whole, revision)
-      values (${subgraph}, ${cursor}, ${isWhole}, ${isWhole ? revision : 0})
-      on conflict (subgraph) do update set cursor = excluded.cursor, is_whole = excluded.is_whole,
-        revision = greatest(f.revision, excluded.revision)`
+      insert into links.feeds (subgraph, cursor, is_whole, revision) values (${subgraph}, ${cursor}, true, ${revision})
+      on conflict (subgraph) do update set cursor = excluded.cursor, is_whole = true, revision = excluded.revision`
     return true
   })
+}
+
+async function copyPage(tx: TransactionSql, subgraph: string, page: number, told: IndexPage): Promise<void> {
+  const nodes = ['subgraph', 'page', 'id', 'type', 'names', 'identifiers', 'sources']
+  const edges = ['subgraph', 'page', 'id', 'from', 'to', 'kind', 'verb', 'date', 'evidence', 'sources']
+  // An array would become one of PostgreSQL.
+  const json = JSON.stringify
+  await copyInto(
+    tx,
+    'links.told_nodes',
+    nodes,
+    told.nodes.map(each => [
+      subgraph,
+      page,
+      each.id,
+      each.type,
+      json(each.names),
+      json(each.identifiers),
+      json(each.sources),
+    ]),
+  )
+  await copyInto(
+    tx,
+    'links.told_edges',
+    edges,
+    told.edges.map(each => [
+      subgraph,
+      page,
+      each.id,
+      each.from,
+      each.to,
+      each.kind,
+      each.verb,
+      each.date,
+      each.evidence,
+      each.sources,
+    ]),
+  )
+  await tx`
+    insert into links.verbs (subgraph, verb, language, text, inverse, relative)
+    select ${subgraph}, told.verb, told.language, told.text, told.inverse, told.relative
+    from json_populate_recordset(null::links.verbs, ${json(told.verbs)}::text::json) told
+    on conflict (subgraph, verb, language)
+    do update set text = excluded.text, inverse = excluded.inverse, relative = excluded.relative`
+}
+
+async function emptyTold(tx: TransactionSql, subgraph: string): Promise<void> {
+  await tx`delete from links.told_nodes where subgraph = ${subgraph}`
+  await tx`delete from links.told_edges where subgraph = ${subgraph}`
+  await tx`delete from links.readings where subgraph = ${subgraph}`
 }
 
 async function nextRevision(tx: TransactionSql): Promise<number> {
@@ -124,122 +175,74 @@ async function forget(tx: TransactionSql, subgraph: string, revision: number): P
   await tx`update links.nodes set type = null, subgraph = null, revision = ${revision} where subgraph = ${subgraph}`
 }
 
-type Taking = { revision: number; isFirst: boolean }
+type Taking = { revision: number; pages: number }
 
-/** Takes in every page of a feed that lies in `pages`, and empties it. */
-async function takeIn(tx: TransactionSql, subgraph: string, taking: Taking): Promise<void> {
+/** Takes in every page of a feed that lies in `told`. */
+async function takeIn(tx: TransactionSql, subgraph: string, { revision, pages }: Taking): Promise<void> {
   // Of what is new PostgreSQL has no figures, and would read the index whole for each page.
-  await setPlanning(tx, 'off')
   await tx`
-    create temp table told_nodes (id text, type text, names jsonb, identifiers jsonb, sources jsonb) on commit drop`
-  await tx`create temp table told_ids (what text, id text) on commit drop`
-  await tx`create temp table ends (num int primary key) on commit drop`
-  const pages = await tx<{ number: number }[]>`
-    select number from links.pages where subgraph = ${subgraph} order by number`
-  for (const { number } of pages) {
-    const page = tx`links.pages p where p.subgraph = ${subgraph} and p.number = ${number}`
-    await tx`truncate told_nodes, told_ids`
-    await tx`
-      insert into told_nodes
-      select told.* from (select p.nodes from ${page}) p, json_populate_recordset(null::told_nodes, p.nodes) told`
-    await tx`
-      insert into told_ids
-      select each.key, json_array_elements_text(each.value) from (select p.ids from ${page}) p, json_each(p.ids) each`
-    await takeNodes(tx, subgraph, taking)
-    await takeEdges(tx, subgraph, taking, page)
+    select set_config(name, 'off', true) from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) as name`
+  for (let page = 1; page <= pages; page++) {
+    await takeNodes(tx, subgraph, revision, page)
+    await takeEdges(tx, subgraph, revision, page)
   }
-  await countTies(tx, taking)
-  await tx`delete from links.pages where subgraph = ${subgraph}`
 }
 
-const setPlanning = (tx: TransactionSql, value: 'on' | 'off') => tx`
-  select set_config(name, ${value}, true) from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) as name`
-
-/** How many ties each thing has that a tie was told of; after a first reading, each thing. */
-async function countTies(tx: TransactionSql, { isFirst }: Taking): Promise<void> {
-  if (isFirst) await setPlanning(tx, 'on')
-  const counted = isFirst
-    ? tx`
-        select num, count(*)::int as degree from (
-          select "from" as num from links.edges union all select "to" from links.edges where "from" <> "to"
-        ) each group by num`
-    : tx`
-        select num, (select count(*) from links.edges e where e."from" = ends.num)::int
-          + (select count(*) from links.edges e where e."to" = ends.num and e."from" <> ends.num)::int as degree
-        from ends`
-  await tx`update links.nodes n set degree = c.degree from (${counted}) c where n.num = c.num and n.degree <> c.degree`
-}
-
-async function takeNodes(tx: TransactionSql, subgraph: string, { revision }: Taking): Promise<void> {
+async function takeNodes(tx: TransactionSql, subgraph: string, revision: number, page: number): Promise<void> {
+  const told = tx`links.told_nodes told where told.subgraph = ${subgraph} and told.page = ${page}`
+  // Its names may have changed, though nothing else has; what is gone may be told by another subgraph now.
   await tx`
-    update links.nodes n set type = told.type, subgraph = ${subgraph}, revision = ${revision} from told_nodes told
-    where n.id = told.id`
+    update links.nodes n set type = told.type, subgraph = ${subgraph}, revision = ${revision} from ${told}
+    and n.id = told.id and (told.type is not null or n.subgraph = ${subgraph})`
   await tx`
     insert into links.nodes (id, type, subgraph, revision)
-    select told.id, told.type, ${subgraph}, ${revision}::int from told_nodes told
-    where not exists (select from links.nodes n where n.id = told.id)`
-  await tx`
-    update links.nodes n set type = null, revision = ${revision} from told_ids gone
-    where what = 'goneNodes' and n.id = gone.id and subgraph = ${subgraph}`
-  const ids = tx`select id from told_nodes union select id from told_ids where what = 'goneNodes'`
-  const touched = tx`select num from links.nodes n join (${ids}) ids using (id)`
+    select told.id, told.type, ${subgraph}, ${revision}::int from ${told}
+    and told.type is not null and not exists (select from links.nodes n where n.id = told.id)`
+  const touched = tx`select n.num from links.nodes n, ${told} and n.id = told.id`
   await tx`delete from links.names where node in (${touched})`
   await tx`delete from links.identifiers where node in (${touched})`
-  await tx`delete from links.supports where id in (${ids})`
+  await tx`delete from links.supports where id in (select told.id from ${told})`
   await tx`
-    insert into links.names (node, place, text, language, preferred, folded, terms)
-    select n.num, name.ordinality, name.value ->> 'text', name.value ->> 'language', (name.value -> 'preferred')::boolean,
-      name.value ->> 'folded', array_to_tsvector(array(select jsonb_array_elements_text(name.value -> 'terms')))
-    from told_nodes told join links.nodes n on n.id = told.id, jsonb_array_elements(told.names) with ordinality as name`
-  await tx`
-    insert into links.terms (term)
-    select distinct each.term
-    from told_nodes told, jsonb_array_elements(told.names) as name, jsonb_array_elements_text(name -> 'terms') as each (term)
-    where not exists (select from links.terms t where t.term = each.term)`
+    insert into links.names (node, place, text, language, preferred, folded)
+    select n.num, name.place, name.text, name.language, name.preferred, name.folded
+    from links.nodes n, links.told_nodes told, rows from (
+      json_to_recordset(told.names) as (text text, language text, preferred boolean, folded text)
+    ) with ordinality as name (text, language, preferred, folded, place)
+    where told.subgraph = ${subgraph} and told.page = ${page} and n.id = told.id`
   await tx`
     insert into links.identifiers (node, scheme, value, folded)
     select n.num, each.scheme, each.value, each.folded
-    from told_nodes told join links.nodes n on n.id = told.id,
-      jsonb_to_recordset(told.identifiers) as each (scheme text, value text, folded text)`
+    from links.nodes n, links.told_nodes told,
+      json_to_recordset(told.identifiers) as each (scheme text, value text, folded text)
+    where told.subgraph = ${subgraph} and told.page = ${page} and n.id = told.id`
   await tx`
     insert into links.supports (source, id, type)
-    select distinct source, told.id, told.type from told_nodes told, jsonb_array_elements_text(told.sources) as source`
+    select distinct source, told.id, told.type from links.told_nodes told, json_array_elements_text(told.sources) as source
+    where told.subgraph = ${subgraph} and told.page = ${page}`
 }
 
-async function takeEdges(
-  tx: TransactionSql,
-  subgraph: string,
-  { revision, isFirst }: Taking,
-  page: PendingQuery<Row[]>,
-): Promise<void> {
+async function takeEdges(tx: TransactionSql, subgraph: string, revision: number, page: number): Promise<void> {
+  const told = tx`links.told_edges told where told.subgraph = ${subgraph} and told.page = ${page}`
+  // Under a key, others go on from it after a slash.
+  await tx`
+    with removed as (
+      delete from links.edges e using ${told} and told.kind is null
+        and (e.id = told.id or (e.id > told.id || '/' and e.id < told.id || '0')) returning e.num
+    )
+    insert into links.removed (num, revision) select num, ${revision} from removed`
   // What a tie leads to may belong to a feed that has not been read yet.
   await tx`
     insert into links.nodes (id, revision)
-    select id, ${revision}::int from told_ids told
-    where what = 'ends' and not exists (select from links.nodes n where n.id = told.id)`
-  // Under a key, others go on from it after a slash.
-  const isGone = tx`what = 'goneEdges' and (e.id = gone.id or (e.id > gone.id || '/' and e.id < gone.id || '0'))`
-  if (!isFirst)
-    await tx`
-      insert into ends select num from told_ids join links.nodes using (id) where what = 'ends'
-      union select unnest(array[e."from", e."to"]) from links.edges e join told_ids gone on ${isGone}
-      on conflict do nothing`
-  await tx`
-    with removed as (delete from links.edges e using told_ids gone where ${isGone} returning num)
-    insert into links.removed (num, revision) select num, ${revision} from removed`
+    select id, ${revision}::int from (
+      select told."from" as id from ${told} and told.kind is not null union select told."to" from ${told} and told.kind is not null
+    ) ends where not exists (select from links.nodes n where n.id = ends.id)`
   await tx`
     insert into links.edges as e (id, subgraph, "from", "to", kind, verb, date, evidence, sources, revision)
     select told.id, ${subgraph}, a.num, b.num, told.kind, told.verb, told.date, told.evidence, told.sources, ${revision}::int
-    from (select p.edges from ${page}) p, json_to_recordset(p.edges) as told (id text, "from" text, "to" text, kind text,
-      verb text, date text, evidence jsonb, sources smallint)
-      join links.nodes a on a.id = told."from" join links.nodes b on b.id = told."to"
+    from links.told_edges told join links.nodes a on a.id = told."from" join links.nodes b on b.id = told."to"
+    where told.subgraph = ${subgraph} and told.page = ${page} and told.kind is not null
     on conflict (id) do update set kind = excluded.kind, verb = excluded.verb, date = excluded.date,
       evidence = excluded.evidence, sources = excluded.sources, revision = excluded.revision
-    where (e.kind, e.verb, e.date, e.evidence) is distinct from (excluded.kind, excluded.verb, excluded.date, excluded.evidence)`
-  await tx`
-    insert into links.verbs (subgraph, verb, language, text, inverse, relative)
-    select ${subgraph}, told.verb, told.language, told.text, told.inverse, told.relative
-    from (select p.verbs from ${page}) p, json_populate_recordset(null::links.verbs, p.verbs) told
-    on conflict (subgraph, verb, language)
-    do update set text = excluded.text, inverse = excluded.inverse, relative = excluded.relative`
+    where (e.kind, e.verb, e.date, e.evidence::text) is distinct from
+      (excluded.kind, excluded.verb, excluded.date, excluded.evidence::text)`
 }
