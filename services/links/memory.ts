@@ -21,6 +21,7 @@ import {
 /** What is held of the index: ties, and names in two lexicons, of which the second has what changed since the first was made. */
 export type Held = {
   revision: number
+  readings: string
   adjacency: Adjacency
   lexicons: [Lexicon, Lexicon]
   recent: Map<number, Name[]>
@@ -44,7 +45,8 @@ export type Memory = {
  *     const queries = withMemory(queriesOf(db))
  *     const { adjacency, lexicons } = await queries.memory.now()
  *
- * Where much has changed all is read anew, beside what is held and served meanwhile; a little is put in at once.
+ * Where much has changed, or another reading of a feed is shown, all is read anew, beside what is held and served meanwhile; a
+ * little is put in at once.
  */
 export function withMemory(queries: ReturnType<typeof queriesOf>) {
   const kinds = ['']
@@ -52,13 +54,12 @@ export function withMemory(queries: ReturnType<typeof queriesOf>) {
   let held: Held | undefined
 
   async function update(): Promise<Held> {
-    const [{ revision } = { revision: 0 }] = await queries.revision()
+    const { revision, readings } = await queries.revision()
     if (revision === held?.revision) return held
-    const changes = held && (await queries.changesSince(held.revision))
+    const changes = held?.readings === readings ? await queries.changesSince(held.revision) : undefined
     if (held && changes) takeIn(held, changes)
     else held = await whole()
-    held.revision = revision
-    return held
+    return Object.assign(held, { revision, readings })
   }
 
   async function whole(): Promise<Held> {
@@ -70,7 +71,7 @@ export function withMemory(queries: ReturnType<typeof queriesOf>) {
     compress(adjacency)
     const names: Name[] = []
     for await (const some of queries.allNames()) for (const name of namesOf(some)) names.push(name)
-    return { revision: 0, adjacency, lexicons: [lexiconOf(names), lexiconOf([])], recent: new Map() }
+    return { revision: 0, readings: '', adjacency, lexicons: [lexiconOf(names), lexiconOf([])], recent: new Map() }
   }
 
   function takeIn(held: Held, { nodes, removed, edges, names }: Changes): void {

@@ -109,9 +109,18 @@ export function follow({
 
 /** Reads a feed to its end; gives false where the subgraph offers none. */
 async function readOn(sql: Sql, { name, ask }: Peer): Promise<boolean> {
+  const asked = (after: string | null) => {
+    const answer = ask(question, { after })
+    // Whoever waits for it hears of it; until then nobody does.
+    answer.catch(() => undefined)
+    return { after, answer }
+  }
+  const numbers = new Map<string, number>()
+  let next: ReturnType<typeof asked> | undefined
   for (let isNew = false; ; ) {
     const before = await feedState(sql, name)
-    const { data, errors } = await ask(question, { after: before.cursor })
+    if (next?.after !== before.cursor) next = asked(before.cursor)
+    const { data, errors } = await next.answer
     const [error] = errors ?? []
     const code = error?.extensions?.code
     if (error && code === 'GRAPHQL_VALIDATION_FAILED') return false
@@ -125,7 +134,9 @@ async function readOn(sql: Sql, { name, ask }: Peer): Promise<boolean> {
     const feed = data!._links as LinkFeed
     const isEmpty = feed.nodes.length === 0 && feed.edges.length === 0
     if (isEmpty && before.isWhole && !feed.hasMore) return true
-    await takePage(sql, name, { before, page: pageOf(feed), cursor: feed.cursor, isLast: !feed.hasMore })
+    // The next page is told while this one is taken in.
+    if (feed.hasMore) next = asked(feed.cursor)
+    await takePage(sql, name, { before, page: pageOf(feed), cursor: feed.cursor, isLast: !feed.hasMore, numbers })
     if (!feed.hasMore) return true
   }
 }

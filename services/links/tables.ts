@@ -1,4 +1,4 @@
-import { boolean, index, integer, json, pgSchema, primaryKey, smallint, text } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, json, pgSchema, primaryKey, smallint, text, unique } from 'drizzle-orm/pg-core'
 
 /*
  * An index of what the other subgraphs tell: nothing here is told first here, and all of it can be read anew.
@@ -52,13 +52,14 @@ export const supports = schema.table(
 )
 
 // Ties; `from` and `to` are numbers of things, `sources` says how many sources speak for it, `revision` when it last
-// changed. Which ties a thing has is looked up in memory: an index of it here would cost more than all else of a tie.
+// changed. Those of a `reading` are there when its feed has been read to the end, all at once: see `feeds`. Which ties a thing has is looked up in memory: an index of it here would cost more than all else of a tie.
 export const edges = schema.table(
   'edges',
   {
     num: integer().primaryKey().generatedAlwaysAsIdentity(),
-    id: text().notNull().unique(),
+    id: text().notNull(),
     subgraph: text().notNull(),
+    reading: integer().notNull().default(0),
     from: integer().notNull(),
     to: integer().notNull(),
     kind: text().notNull(),
@@ -69,6 +70,7 @@ export const edges = schema.table(
     revision: integer().notNull(),
   },
   t => [
+    unique('edges_told').on(t.reading, t.id),
     // What changes lies together, at the end.
     index('edges_revision').using('brin', t.revision),
   ],
@@ -92,51 +94,34 @@ export const verbs = schema.table(
   t => [primaryKey({ columns: [t.subgraph, t.verb, t.language] })],
 )
 
-// How far each feed has been read, if that was to its end.
+// How far each feed has been read, and which reading of it is shown: the last that came to its end (`isWhole`: no other has begun).
 export const feeds = schema.table('feeds', {
   subgraph: text().primaryKey(),
   cursor: text(),
   isWhole: boolean('is_whole').notNull().default(false),
   revision: integer().notNull().default(0),
+  reading: integer().default(0),
 })
 
-// How far a feed has been read that is read for the first time, and in `told` what it has told: what is gone has no type, and no
-// kind. None of the three is logged: if PostgreSQL dies it empties all of them, and the feed is read from its beginning.
+// How far a feed has been read that is read from its beginning. Its ties lie among the others already, and its things here.
 export const readings = schema.table('readings', {
   subgraph: text().primaryKey(),
+  number: integer().notNull(),
   cursor: text().notNull(),
-  pages: integer().notNull(),
 })
 
+// Things as a feed told them last; one that is gone has no type.
 export const toldNodes = schema.table(
   'told_nodes',
   {
     subgraph: text().notNull(),
-    page: integer().notNull(),
     id: text().notNull(),
     type: text(),
     names: json().notNull(),
     identifiers: json().notNull(),
     sources: json().notNull(),
   },
-  t => [index('told_nodes_page').on(t.subgraph, t.page)],
-)
-
-export const toldEdges = schema.table(
-  'told_edges',
-  {
-    subgraph: text().notNull(),
-    page: integer().notNull(),
-    id: text().notNull(),
-    from: text().notNull(),
-    to: text().notNull(),
-    kind: text(),
-    verb: text().notNull(),
-    date: text(),
-    evidence: json().notNull(),
-    sources: smallint().notNull(),
-  },
-  t => [index('told_edges_page').on(t.subgraph, t.page)],
+  t => [primaryKey({ columns: [t.subgraph, t.id] })],
 )
 
 export type EvidenceRow = {

@@ -27,6 +27,7 @@ export function changing(db: Drizzle) {
     return async (params: Params) => (await statement.execute({ take: atOnce, ...params }))[0]!.columns
   }
   const [after, next] = [sql`${given('after')}::int`, sql`${given('next')}::int`]
+  const isShown = sql`reading in (select reading from links.feeds)`
   const since = sql`revision > ${given('since')}::int`
 
   const allNodes = columns<Nodes>(
@@ -37,7 +38,7 @@ export function changing(db: Drizzle) {
   const allEdges = columns<Edges>(
     'all_edges',
     edge,
-    sql`select num, "from", "to", kind, sources from links.edges where num > ${after} order by num`,
+    sql`select num, "from", "to", kind, sources from links.edges where num > ${after} and ${isShown} order by num`,
   )
   const allNames = columns<Names>(
     'all_names',
@@ -53,7 +54,7 @@ export function changing(db: Drizzle) {
   const changedEdges = columns<Edges>(
     'changed_edges',
     edge,
-    sql`select num, "from", "to", kind, sources from links.edges where ${since} order by num`,
+    sql`select num, "from", "to", kind, sources from links.edges where ${since} and ${isShown} order by num`,
   )
   const changedNames = columns<Names>(
     'changed_names',
@@ -61,11 +62,15 @@ export function changing(db: Drizzle) {
     sql`select node, place, folded, preferred from links.nodes join links.names on node = num where ${since} order by node, place`,
   )
   const statement = db
-    .select({ revision: sql<number>`coalesce(max(revision), 0)::int` })
+    .select({
+      revision: sql<number>`coalesce(max(revision), 0)::int`,
+      readings: sql<string>`coalesce(string_agg(subgraph || ' ' || reading, ',' order by subgraph), '')`,
+    })
     .from(sql`links.feeds`)
     .prepare('revision')
   return {
-    revision: () => statement.execute(),
+    /** A number that grows with each change, and which readings of feeds are shown. */
+    revision: async () => (await statement.execute())[0]!,
     allNodes: () => pages(allNodes, ({ num }) => num),
     allEdges: () => pages(allEdges, ({ num }) => num),
     allNames: () =>

@@ -4,10 +4,13 @@ import { copyInto } from '#toolkit'
 /*
  * How the index takes in what a feed tells. Whoever writes holds one lock, so that two processes on one database do not take
  * in the same page twice.
+ *
+ * A reading from the beginning puts its ties among the others at once, under a number of its own that is not shown before the
+ * feed has come to its end: then it takes the place of the one before, in one transaction that has little left to do.
  */
 
-/** How far a feed has been read: to its end (`isWhole`), or so many pages of its first reading. */
-export type FeedState = { cursor: string | null; isWhole: boolean; pages: number }
+/** How far a feed has been read: to its end (`isWhole`), or somewhere in a reading; the number of the reading, if there is one. */
+export type FeedState = { cursor: string | null; isWhole: boolean; reading: number | null }
 
 /** A page of a feed as the index keeps it; what is gone has no type, or no kind. */
 export type IndexPage = {
@@ -34,14 +37,14 @@ export type IndexPage = {
 
 export async function feedState(sql: Sql | TransactionSql, subgraph: string): Promise<FeedState> {
   const [state] = await sql<FeedState[]>`
-    select case when f.is_whole then f.cursor else r.cursor end as cursor, coalesce(f.is_whole, false) as "isWhole",
-      coalesce(r.pages, 0) as pages
+    select coalesce(f.is_whole, false) as "isWhole", case when f.is_whole then f.cursor else r.cursor end as cursor,
+      case when f.is_whole then f.reading else r.number end as reading
     from (select ${subgraph}::text as subgraph) asked
       left join links.feeds f using (subgraph) left join links.readings r using (subgraph)`
   return state!
 }
 
-/** The feeds that have been read to their end once. */
+/** The feeds of which a reading is shown. */
 export async function wholeFeeds(sql: Sql): Promise<string[]> {
   const feeds = await sql<{ subgraph: string }[]>`select subgraph from links.feeds where is_whole`
   return feeds.map(({ subgraph }) => subgraph)
@@ -50,7 +53,7 @@ export async function wholeFeeds(sql: Sql): Promise<string[]> {
 /** Begins a feed anew; what is known of it stays until it has been read whole. */
 export async function beginAnew(sql: Sql, subgraph: string): Promise<void> {
   await locked(sql, async tx => {
-    await emptyTold(tx, subgraph)
+    await giveUp(tx, subgraph)
     await tx`update links.feeds set cursor = null, is_whole = false where subgraph = ${subgraph}`
   })
 }
@@ -59,96 +62,62 @@ export async function beginAnew(sql: Sql, subgraph: string): Promise<void> {
 export async function keepOnly(sql: Sql, subgraphs: string[]): Promise<void> {
   await locked(sql, async tx => {
     const others = await tx<{ subgraph: string }[]>`
-      select subgraph from links.feeds where is_whole and subgraph <> all(${subgraphs})`
+      select subgraph from links.feeds where reading is not null and subgraph <> all(${subgraphs})`
     for (const { subgraph } of others) {
       const revision = await nextRevision(tx)
+      await giveUp(tx, subgraph)
       await forget(tx, subgraph, revision)
       // Its row stays, with the revision that tells of this, and is begun anew if it comes back.
       await tx`
-        update links.feeds set cursor = null, is_whole = false, revision = ${revision} where subgraph = ${subgraph}`
+        update links.feeds set cursor = null, is_whole = false, revision = ${revision}, reading = null
+        where subgraph = ${subgraph}`
     }
   })
 }
 
 /**
- * Takes in a page that was read after `before`, with the cursor where it ends. Of a first reading nothing is seen before its
- * last page (`isLast`), and then all at once. Gives false where somebody else has taken it in meanwhile.
+ * Takes in a page that was read after `before`, with the cursor where it ends. Of a reading from the beginning nothing is seen
+ * before its last page (`isLast`), and then all at once. `numbers` is what whoever reads remembers from page to page: the numbers of things.
+ * Gives false where somebody else has taken the page in meanwhile.
  */
 export async function takePage(
   sql: Sql,
   subgraph: string,
-  { before, page, cursor, isLast }: { before: FeedState; page: IndexPage; cursor: string; isLast: boolean },
+  {
+    before,
+    page,
+    cursor,
+    isLast,
+    numbers,
+  }: { before: FeedState; page: IndexPage; cursor: string; isLast: boolean; numbers: Map<string, number> },
 ): Promise<boolean> {
   return locked(sql, async tx => {
     const now = await feedState(tx, subgraph)
     if (now.cursor !== before.cursor || now.isWhole !== before.isWhole) return false
-    const pages = now.pages + 1
-    await copyPage(tx, subgraph, pages, page)
-    if (!now.isWhole && !isLast) {
+    const isShown = now.isWhole || isLast
+    const reading = now.reading ?? (await nextReading(tx))
+    const revision = isShown ? await nextRevision(tx) : 0
+    // What the last pages of a reading told is read again where PostgreSQL dies before it has written them.
+    if (!isShown) await tx`set local synchronous_commit = off`
+    await copyNodes(tx, subgraph, page.nodes)
+    await takeEdges(tx, { subgraph, reading, revision, numbers }, page.edges)
+    await takeVerbs(tx, subgraph, page.verbs)
+    if (!isShown) {
       await tx`
-        insert into links.readings (subgraph, cursor, pages) values (${subgraph}, ${cursor}, ${pages})
-        on conflict (subgraph) do update set cursor = excluded.cursor, pages = excluded.pages`
+        insert into links.readings (subgraph, number, cursor) values (${subgraph}, ${reading}, ${cursor})
+        on conflict (subgraph) do update set cursor = excluded.cursor`
       return true
     }
-    const revision = await nextRevision(tx)
-    if (!now.isWhole) await forget(tx, subgraph, revision)
-    await takeIn(tx, subgraph, { revision, pages })
-    await emptyTold(tx, subgraph)
+    if (!now.isWhole) await forget(tx, subgraph, revision, reading)
+    await takeNodes(tx, subgraph, revision, { isFew: now.isWhole })
+    await tx`delete from links.readings where subgraph = ${subgraph}`
     await tx`
-      insert into links.feeds (subgraph, cursor, is_whole, revision) values (${subgraph}, ${cursor}, true, ${revision})
-      on conflict (subgraph) do update set cursor = excluded.cursor, is_whole = true, revision = excluded.revision`
+      insert into links.feeds (subgraph, cursor, is_whole, revision, reading)
+      values (${subgraph}, ${cursor}, true, ${revision}, ${reading})
+      on conflict (subgraph) do update set cursor = excluded.cursor, is_whole = true, revision = excluded.revision,
+        reading = excluded.reading`
     return true
   })
-}
-
-async function copyPage(tx: TransactionSql, subgraph: string, page: number, told: IndexPage): Promise<void> {
-  const nodes = ['subgraph', 'page', 'id', 'type', 'names', 'identifiers', 'sources']
-  const edges = ['subgraph', 'page', 'id', 'from', 'to', 'kind', 'verb', 'date', 'evidence', 'sources']
-  // An array would become one of PostgreSQL.
-  const json = JSON.stringify
-  await copyInto(
-    tx,
-    'links.told_nodes',
-    nodes,
-    told.nodes.map(each => [
-      subgraph,
-      page,
-      each.id,
-      each.type,
-      json(each.names),
-      json(each.identifiers),
-      json(each.sources),
-    ]),
-  )
-  await copyInto(
-    tx,
-    'links.told_edges',
-    edges,
-    told.edges.map(each => [
-      subgraph,
-      page,
-      each.id,
-      each.from,
-      each.to,
-      each.kind,
-      each.verb,
-      each.date,
-      each.evidence,
-      each.sources,
-    ]),
-  )
-  await tx`
-    insert into links.verbs (subgraph, verb, language, text, inverse, relative)
-    select ${subgraph}, told.verb, told.language, told.text, told.inverse, told.relative
-    from json_populate_recordset(null::links.verbs, ${json(told.verbs)}::text::json) told
-    on conflict (subgraph, verb, language)
-    do update set text = excluded.text, inverse = excluded.inverse, relative = excluded.relative`
-}
-
-async function emptyTold(tx: TransactionSql, subgraph: string): Promise<void> {
-  await tx`delete from links.told_nodes where subgraph = ${subgraph}`
-  await tx`delete from links.told_edges where subgraph = ${subgraph}`
-  await tx`delete from links.readings where subgraph = ${subgraph}`
 }
 
 async function nextRevision(tx: TransactionSql): Promise<number> {
@@ -157,40 +126,62 @@ async function nextRevision(tx: TransactionSql): Promise<number> {
   return row!.revision
 }
 
+async function nextReading(tx: TransactionSql): Promise<number> {
+  const [row] = await tx<{ number: number }[]>`
+    select coalesce(max(number), 0)::int + 1 as number
+    from (select reading as number from links.feeds union all select number from links.readings) numbers`
+  return row!.number
+}
+
 const locked = <T>(sql: Sql, work: (tx: TransactionSql) => Promise<T>): Promise<T> =>
   sql.begin(async tx => {
     await tx`select pg_advisory_xact_lock(hashtext('accord:links:feeds'))`
     return work(tx)
   }) as Promise<T>
 
-/** Takes out all that a feed has told. */
-async function forget(tx: TransactionSql, subgraph: string, revision: number): Promise<void> {
-  const known = tx`select num from links.nodes where subgraph = ${subgraph}`
+/** Takes out what a reading that has not come to its end has told. */
+async function giveUp(tx: TransactionSql, subgraph: string): Promise<void> {
+  await tx`delete from links.told_nodes where subgraph = ${subgraph}`
   await tx`
-    with gone as (delete from links.edges where subgraph = ${subgraph} returning num)
-    insert into links.removed (num, revision) select num, ${revision} from gone`
+    delete from links.edges e using links.readings r
+    where r.subgraph = ${subgraph} and e.subgraph = r.subgraph and e.reading = r.number`
+  await tx`delete from links.readings where subgraph = ${subgraph}`
+}
+
+/** Takes out all that a feed has told, but for this reading of it. */
+async function forget(tx: TransactionSql, subgraph: string, revision: number, reading = -1): Promise<void> {
+  const known = tx`select num from links.nodes where subgraph = ${subgraph}`
+  await tx`delete from links.edges where subgraph = ${subgraph} and reading <> ${reading}`
   await tx`delete from links.names where node in (${known})`
   await tx`delete from links.identifiers where node in (${known})`
   await tx`delete from links.supports where id in (select id from links.nodes where subgraph = ${subgraph})`
   await tx`update links.nodes set type = null, subgraph = null, revision = ${revision} where subgraph = ${subgraph}`
 }
 
-type Taking = { revision: number; pages: number }
-
-/** Takes in every page of a feed that lies in `told`. */
-async function takeIn(tx: TransactionSql, subgraph: string, { revision, pages }: Taking): Promise<void> {
-  // Of what is new PostgreSQL has no figures, and would read the index whole for each page.
-  await tx`
-    select set_config(name, 'off', true) from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) as name`
-  for (let page = 1; page <= pages; page++) {
-    await takeNodes(tx, subgraph, revision, page)
-    await takeEdges(tx, subgraph, revision, page)
-  }
+/** Notes what is told of things, in place of what the same reading told of them before. */
+async function copyNodes(tx: TransactionSql, subgraph: string, nodes: IndexPage['nodes']): Promise<void> {
+  await tx`delete from links.told_nodes where subgraph = ${subgraph} and id = any(${nodes.map(({ id }) => id)})`
+  await copyInto(
+    tx,
+    'links.told_nodes',
+    ['subgraph', 'id', 'type', 'names', 'identifiers', 'sources'],
+    nodes.map(({ id, type, names, identifiers, sources }) => {
+      return [subgraph, id, type, ...[names, identifiers, sources].map(list => JSON.stringify(list))]
+    }),
+  )
 }
 
-async function takeNodes(tx: TransactionSql, subgraph: string, revision: number, page: number): Promise<void> {
-  const told = tx`links.told_nodes told where told.subgraph = ${subgraph} and told.page = ${page}`
-  // Its names may have changed, though nothing else has; what is gone may be told by another subgraph now.
+/** Takes in all things of a feed that lie in `told_nodes`, and empties it. */
+async function takeNodes(
+  tx: TransactionSql,
+  subgraph: string,
+  revision: number,
+  { isFew }: { isFew: boolean },
+): Promise<void> {
+  if (isFew) await lookUp(tx)
+  else await tx`analyze links.told_nodes`
+  const told = tx`links.told_nodes told where told.subgraph = ${subgraph}`
+  // Its names may have changed, though nothing else has. What is gone may be told by another subgraph now.
   await tx`
     update links.nodes n set type = told.type, subgraph = ${subgraph}, revision = ${revision} from ${told}
     and n.id = told.id and (told.type is not null or n.subgraph = ${subgraph})`
@@ -198,51 +189,104 @@ async function takeNodes(tx: TransactionSql, subgraph: string, revision: number,
     insert into links.nodes (id, type, subgraph, revision)
     select told.id, told.type, ${subgraph}, ${revision}::int from ${told}
     and told.type is not null and not exists (select from links.nodes n where n.id = told.id)`
-  const touched = tx`select n.num from links.nodes n, ${told} and n.id = told.id`
-  await tx`delete from links.names where node in (${touched})`
-  await tx`delete from links.identifiers where node in (${touched})`
-  await tx`delete from links.supports where id in (select told.id from ${told})`
+  if (isFew) {
+    const touched = tx`select n.num from links.nodes n, ${told} and n.id = told.id`
+    await tx`delete from links.names where node in (${touched})`
+    await tx`delete from links.identifiers where node in (${touched})`
+    await tx`delete from links.supports where id in (select told.id from ${told})`
+  }
   await tx`
     insert into links.names (node, place, text, language, preferred, folded)
     select n.num, name.place, name.text, name.language, name.preferred, name.folded
     from links.nodes n, links.told_nodes told, rows from (
       json_to_recordset(told.names) as (text text, language text, preferred boolean, folded text)
     ) with ordinality as name (text, language, preferred, folded, place)
-    where told.subgraph = ${subgraph} and told.page = ${page} and n.id = told.id`
+    where told.subgraph = ${subgraph} and n.id = told.id`
   await tx`
     insert into links.identifiers (node, scheme, value, folded)
     select n.num, each.scheme, each.value, each.folded
     from links.nodes n, links.told_nodes told,
       json_to_recordset(told.identifiers) as each (scheme text, value text, folded text)
-    where told.subgraph = ${subgraph} and told.page = ${page} and n.id = told.id`
+    where told.subgraph = ${subgraph} and n.id = told.id`
   await tx`
     insert into links.supports (source, id, type)
     select distinct source, told.id, told.type from links.told_nodes told, json_array_elements_text(told.sources) as source
-    where told.subgraph = ${subgraph} and told.page = ${page}`
+    where told.subgraph = ${subgraph}`
+  await tx`delete from links.told_nodes where subgraph = ${subgraph}`
 }
 
-async function takeEdges(tx: TransactionSql, subgraph: string, revision: number, page: number): Promise<void> {
-  const told = tx`links.told_edges told where told.subgraph = ${subgraph} and told.page = ${page}`
+// Of what is new PostgreSQL has no figures, and would read the index whole for each page.
+const lookUp = (tx: TransactionSql) => tx`
+  select set_config(name, 'off', true) from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) as name`
+
+type Reading = { subgraph: string; reading: number; revision: number; numbers: Map<string, number> }
+
+/** Takes in the ties of a page. */
+async function takeEdges(
+  tx: TransactionSql,
+  { subgraph, reading, revision, numbers }: Reading,
+  edges: IndexPage['edges'],
+): Promise<void> {
+  const [standing, gone] = [edges.filter(({ kind }) => kind !== null), edges.filter(({ kind }) => kind === null)]
+  await lookUp(tx)
   // Under a key, others go on from it after a slash.
+  if (gone.length > 0)
+    await tx`
+      with removed as (
+        delete from links.edges e using unnest(${gone.map(({ id }) => id)}::text[]) as gone (id)
+        where e.reading = ${reading} and (e.id = gone.id or (e.id > gone.id || '/' and e.id < gone.id || '0'))
+        returning e.num
+      )
+      insert into links.removed (num, revision) select num, ${revision} from removed`
+  if (standing.length === 0) return
+  await learnNumbers(
+    tx,
+    numbers,
+    standing.flatMap(({ from, to }) => [from, to]),
+  )
   await tx`
-    with removed as (
-      delete from links.edges e using ${told} and told.kind is null
-        and (e.id = told.id or (e.id > told.id || '/' and e.id < told.id || '0')) returning e.num
-    )
-    insert into links.removed (num, revision) select num, ${revision} from removed`
-  // What a tie leads to may belong to a feed that has not been read yet.
+    create temporary table if not exists told_edges (id text, "from" int, "to" int, kind text, verb text, date text,
+      evidence json, sources smallint) on commit delete rows`
+  await copyInto(
+    tx,
+    'told_edges',
+    ['id', 'from', 'to', 'kind', 'verb', 'date', 'evidence', 'sources'],
+    standing.map(({ id, from, to, kind, verb, date, evidence, sources }) => {
+      return [id, numbers.get(from), numbers.get(to), kind, verb, date, evidence, sources]
+    }),
+  )
   await tx`
-    insert into links.nodes (id, revision)
-    select id, ${revision}::int from (
-      select told."from" as id from ${told} and told.kind is not null union select told."to" from ${told} and told.kind is not null
-    ) ends where not exists (select from links.nodes n where n.id = ends.id)`
-  await tx`
-    insert into links.edges as e (id, subgraph, "from", "to", kind, verb, date, evidence, sources, revision)
-    select told.id, ${subgraph}, a.num, b.num, told.kind, told.verb, told.date, told.evidence, told.sources, ${revision}::int
-    from links.told_edges told join links.nodes a on a.id = told."from" join links.nodes b on b.id = told."to"
-    where told.subgraph = ${subgraph} and told.page = ${page} and told.kind is not null
-    on conflict (id) do update set kind = excluded.kind, verb = excluded.verb, date = excluded.date,
+    insert into links.edges as e
+      (id, subgraph, reading, "from", "to", kind, verb, date, evidence, sources, revision)
+    select id, ${subgraph}, ${reading}::int, "from", "to", kind, verb, date, evidence, sources, ${revision}::int
+    from told_edges
+    on conflict (reading, id) do update set kind = excluded.kind, verb = excluded.verb, date = excluded.date,
       evidence = excluded.evidence, sources = excluded.sources, revision = excluded.revision
     where (e.kind, e.verb, e.date, e.evidence::text) is distinct from
       (excluded.kind, excluded.verb, excluded.date, excluded.evidence::text)`
+}
+
+// Looking things up by their ids would take most of the time that a tie takes: what one reading has looked up it remembers.
+const remembered = 500_000
+
+/** Learns the numbers of these things. What a tie leads to may belong to a feed that has not been read yet. */
+async function learnNumbers(tx: TransactionSql, numbers: Map<string, number>, ids: string[]): Promise<void> {
+  if (numbers.size > remembered) numbers.clear()
+  const unknown = [...new Set(ids.filter(id => !numbers.has(id)))]
+  const found = await tx<{ id: string; num: number }[]>`
+    with made as (
+      insert into links.nodes (id) select id from unnest(${unknown}::text[]) as asked (id)
+      where not exists (select from links.nodes n where n.id = asked.id) returning id, num
+    )
+    select id, num from made union all select id, num from links.nodes where id = any(${unknown})`
+  for (const { id, num } of found) numbers.set(id, num)
+}
+
+async function takeVerbs(tx: TransactionSql, subgraph: string, verbs: IndexPage['verbs']): Promise<void> {
+  await tx`
+    insert into links.verbs (subgraph, verb, language, text, inverse, relative)
+    select ${subgraph}, told.verb, told.language, told.text, told.inverse, told.relative
+    from json_populate_recordset(null::links.verbs, ${JSON.stringify(verbs)}::text::json) told
+    on conflict (subgraph, verb, language)
+    do update set text = excluded.text, inverse = excluded.inverse, relative = excluded.relative`
 }

@@ -39,7 +39,7 @@ export function madeFeed(size: number): Peer {
       const feed: LinkFeed = {
         nodes: all.map(thing),
         edges: all.flatMap(at => Array.from({ length: 10 }, (_, each) => tie(at, each))),
-        verbs: [{ verb: 'is tied to', language: 'en', text: 'is tied to', inverse: 'is tied to', relative: null }],
+        verbs: [{ verb: 'is tied to', language: 'en', text: 'is tied to', inverse: 'is tied to' }],
         cursor: String(to),
         hasMore: to < size,
       }
