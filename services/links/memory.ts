@@ -54,11 +54,16 @@ export function withMemory(queries: ReturnType<typeof queriesOf>) {
   let held: Held | undefined
 
   async function update(): Promise<Held> {
-    const { revision, readings } = await queries.revision()
+    const { revision, readings } = await queries.latest()
     if (revision === held?.revision) return held
     const changes = held?.readings === readings ? await queries.changesSince(held.revision) : undefined
     if (held && changes) takeIn(held, changes)
-    else held = await whole()
+    else {
+      const anew = await whole()
+      // Of two readings of one feed a half each would be neither.
+      if ((await queries.latest()).readings !== readings) return update()
+      held = anew
+    }
     return Object.assign(held, { revision, readings })
   }
 

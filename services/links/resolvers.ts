@@ -124,9 +124,8 @@ export const resolvers: Resolvers = {
       ]
       const [start, end] = await Promise.all([load.node.load(from), load.node.load(to)])
       if (start === null || end === null) return null
-      const { adjacency } = await queries.memory.now()
       const late = Date.now() + limits.milliseconds
-      const { ways, isComplete } = shortestWays(adjacency, {
+      const sought = {
         from: start.num,
         to: end.num,
         maxLength: length,
@@ -135,9 +134,14 @@ export const resolvers: Resolvers = {
         kinds: queries.memory.kindsOf(kinds),
         budget: limits.ties,
         isOver: () => Date.now() > late,
+      }
+      const { paths, isComplete } = await stillThere(queries, async ({ adjacency }) => {
+        const { ways, isComplete } = shortestWays(adjacency, sought)
+        const paths = ways.map(({ nodes, places }) => ({ nodes, links: places.map(place => adjacency.num[place]!) }))
+        const links = await Promise.all(paths.flatMap(({ links }) => links.map(num => load.linkByNum.load(num))))
+        return { paths, isComplete, links }
       })
-      const numbered = ways.map(({ nodes, places }) => ({ nodes, links: places.map(place => adjacency.num[place]!) }))
-      return { paths: numbered, complete: isComplete }
+      return { paths, complete: isComplete }
     },
   },
 

@@ -10,7 +10,7 @@ import {
   type Sql,
 } from '#toolkit'
 import type { Queries } from './memory.ts'
-import { beginAnew, feedState, type IndexPage, keepOnly, takePage, wholeFeeds } from './queries/index.ts'
+import { beginAnew, feedState, type IndexPage, keepOnly, sweep, takePage, wholeFeeds } from './queries/index.ts'
 import { typeOf } from './rules/index.ts'
 
 /*
@@ -77,6 +77,7 @@ export function follow({
   Object.assign(queries, { isBuilt: isReady, peers })
   let round: Promise<void> | undefined
   let hasTidied = false
+  let swept: string | undefined
   return {
     isReady,
     behind() {
@@ -98,7 +99,10 @@ export function follow({
           await read(peer)
           if (await isReady()) await queries.memory.refresh()
         }
-        await queries.memory.refresh()
+        const { readings } = await queries.memory.refresh()
+        // What is not shown any more was held in memory until now.
+        if (readings !== swept) await sweep(sql)
+        swept = readings
       })().finally(() => {
         round = undefined
       })

@@ -59,7 +59,7 @@ export const edges = schema.table(
     num: integer().primaryKey().generatedAlwaysAsIdentity(),
     id: text().notNull(),
     subgraph: text().notNull(),
-    reading: integer().notNull().default(0),
+    reading: integer().notNull(),
     from: integer().notNull(),
     to: integer().notNull(),
     kind: text().notNull(),
@@ -100,7 +100,7 @@ export const feeds = schema.table('feeds', {
   cursor: text(),
   isWhole: boolean('is_whole').notNull().default(false),
   revision: integer().notNull().default(0),
-  reading: integer().default(0),
+  reading: integer(),
 })
 
 // How far a feed has been read that is read from its beginning. Its ties lie among the others already, and its things here.

@@ -67,11 +67,24 @@ export async function keepOnly(sql: Sql, subgraphs: string[]): Promise<void> {
       const revision = await nextRevision(tx)
       await giveUp(tx, subgraph)
       await forget(tx, subgraph, revision)
+      await tx`
+        delete from links.edges e using links.feeds f where f.subgraph = ${subgraph} and e.reading = f.reading`
       // Its row stays, with the revision that tells of this, and is begun anew if it comes back.
       await tx`
         update links.feeds set cursor = null, is_whole = false, revision = ${revision}, reading = null
         where subgraph = ${subgraph}`
     }
+  })
+}
+
+/** Takes out ties of readings that are neither shown nor go on. */
+export async function sweep(sql: Sql): Promise<void> {
+  await locked(sql, async tx => {
+    const number = await nextReading(tx)
+    await tx`
+      delete from links.edges where reading = any(array(
+        select generate_series(1, ${number}) except select reading from links.feeds except select number from links.readings
+      ))`
   })
 }
 
@@ -108,7 +121,7 @@ export async function takePage(
         on conflict (subgraph) do update set cursor = excluded.cursor`
       return true
     }
-    if (!now.isWhole) await forget(tx, subgraph, revision, reading)
+    if (!now.isWhole) await forget(tx, subgraph, revision)
     await takeNodes(tx, subgraph, revision, { isFew: now.isWhole })
     await tx`delete from links.readings where subgraph = ${subgraph}`
     await tx`
@@ -143,15 +156,13 @@ const locked = <T>(sql: Sql, work: (tx: TransactionSql) => Promise<T>): Promise<
 async function giveUp(tx: TransactionSql, subgraph: string): Promise<void> {
   await tx`delete from links.told_nodes where subgraph = ${subgraph}`
   await tx`
-    delete from links.edges e using links.readings r
-    where r.subgraph = ${subgraph} and e.subgraph = r.subgraph and e.reading = r.number`
+    delete from links.edges e using links.readings r where r.subgraph = ${subgraph} and e.reading = r.number`
   await tx`delete from links.readings where subgraph = ${subgraph}`
 }
 
-/** Takes out all that a feed has told, but for this reading of it. */
-async function forget(tx: TransactionSql, subgraph: string, revision: number, reading = -1): Promise<void> {
+/** Takes out all that a feed has told, but for its ties, which may be held in memory yet. */
+async function forget(tx: TransactionSql, subgraph: string, revision: number): Promise<void> {
   const known = tx`select num from links.nodes where subgraph = ${subgraph}`
-  await tx`delete from links.edges where subgraph = ${subgraph} and reading <> ${reading}`
   await tx`delete from links.names where node in (${known})`
   await tx`delete from links.identifiers where node in (${known})`
   await tx`delete from links.supports where id in (select id from links.nodes where subgraph = ${subgraph})`
