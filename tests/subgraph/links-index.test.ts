@@ -213,6 +213,56 @@ describe('a feed', () => {
     expect((await found(graph, 'later')).data.search.nodes).toEqual([{ id: 'org_new' }])
   })
 
+  test('that is read anew is served as it was until the new reading is whole, and then nothing else lies there', async () => {
+    const graph = await emptyIndex()
+    const links = graph.subgraph('links')
+    let [isNew, isBroken] = [false, true]
+    const peer = feedOf('a', after => {
+      if (!isNew) return page([node('org_x', 'First'), node('org_y', 'Second')], [tie('org_x', 'org_y')], 'old', false)
+      if (after === 'old') throw refusal('BAD_USER_INPUT', 'no cursor of this feed')
+      if (after === null)
+        return page([node('org_x', 'First'), node('org_z', 'Third')], [tie('org_x', 'org_z')], 'new1', true)
+      if (isBroken) throw new Error('it broke')
+      return page([], [], 'new2', false)
+    })
+    const follower = links.follow([peer])!
+    const shown = async () => {
+      const { data } = await graph.askAt(
+        'links',
+        `{ neighbours(of: "org_x") { nodes { id } } search(query: "third") { totalCount }
+          paths(from: "org_x", to: "org_y") { paths { length links { id } } } }`,
+      )
+      return [data.neighbours.nodes, data.search.totalCount, data.paths]
+    }
+    const asItWas = [[{ id: 'org_y' }], 0, { paths: [{ length: 1, links: [{ id: 'org_x/org_y' }] }] }]
+    await follower.catchUp()
+    expect(await shown()).toEqual(asItWas)
+    isNew = true
+    await follower.catchUp()
+    expect(await links.sql`select id from links.edges`).toHaveLength(2)
+    expect(await shown()).toEqual(asItWas)
+    isBroken = false
+    await follower.catchUp()
+    expect(await shown()).toEqual([[{ id: 'org_z' }], 1, null])
+    expect(await links.sql`select id from links.edges`).toEqual([{ id: 'org_x/org_z' }])
+  })
+
+  test('may tell the same tie on two pages: it is as it was told last', async () => {
+    const graph = await emptyIndex()
+    const links = graph.subgraph('links')
+    const told = { ...tie('org_x', 'org_y'), kind: 'MADE' }
+    const peer = feedOf('a', after => {
+      if (after === null) return page([node('org_x', 'First'), node('org_y', 'Second')], [told], 'a1', true)
+      if (after === 'a1') return page([], [{ ...told, kind: 'KEPT' }, tie('org_y', 'org_x')], 'a2', true)
+      return page([node('org_y', 'Other')], [{ ...tie('org_y', 'org_x'), deleted: true }], 'a3', false)
+    })
+    await links.follow([peer])!.catchUp()
+    const { data } = await graph.askAt('links', '{ neighbours(of: "org_x") { byKind { kind count } } }')
+    expect(data.neighbours.byKind).toEqual([{ kind: 'KEPT', count: 1 }])
+    expect((await found(graph, 'second')).data.search.nodes).toEqual([])
+    expect((await found(graph, 'other')).data.search.nodes).toEqual([{ id: 'org_y' }])
+  })
+
   test('of a subgraph that left the graph is taken out', async () => {
     const graph = await emptyIndex()
     const peer = feedOf('a', () => page([node('org_x', 'First')], [tie('org_x', 'org_y')], 'one', false))

@@ -29,7 +29,7 @@ export function spellingOf(terms: readonly string[]): Spelling {
 /**
  * The terms most like a word, by their places, the likest first: at most `most`, and none that shares too little.
  *
- *     alikeIn(spellingOf(['huawei', 'nokia']), 'nokai', 5)   // [{ term: 1, similarity: 0.5 }]
+ *     alikeIn(spellingOf(['huawei', 'nokia']), 'nokai', 5)   // [{ term: 1, similarity: 0.33… }]
  */
 export function alikeIn({ starts, terms, sizes }: Spelling, word: string, most: number): Alike[] {
   const shared = new Uint8Array(sizes.length)
