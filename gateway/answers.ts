@@ -40,10 +40,12 @@ export function errorsShown(fallback: Log): {
           async didEncounterErrors({ errors, contextValue }) {
             for (const error of errors) requests.set(error, contextValue)
           },
-          async willSendResponse({ contextValue, operationName, response: { body } }) {
-            contextValue.outcome.operation = operationName ?? null
+          async willSendResponse({ contextValue: { outcome, cost }, operationName, queryHash, response: { body } }) {
+            outcome.operation = operationName ?? null
+            outcome.hash = queryHash
+            outcome.cost = cost?.requested
             const errors = body.kind === 'single' ? body.singleResult.errors : undefined
-            contextValue.outcome.codes = [...new Set(errors?.map(error => error.extensions?.code as string))]
+            outcome.codes = [...new Set(errors?.map(error => error.extensions?.code as string))]
           },
         }
       },

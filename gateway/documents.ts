@@ -88,6 +88,10 @@ export function persistedQueryOf(documentId: unknown): { version: 1; sha256Hash:
   return sha256Hash === undefined ? undefined : { version: 1, sha256Hash }
 }
 
+/** The names of the operations in known documents. */
+export const operationsOf = (documents: Documents): Set<string> =>
+  new Set([...documents.values()].flatMap(text => /^\s*(?:query|mutation)\s+(\w+)/m.exec(text)?.[1] ?? []))
+
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
 function withoutIgnored(source: string): string {

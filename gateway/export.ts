@@ -61,9 +61,10 @@ export async function serveExports(
       const left = leaving(reply)
       const policy = shortest()
       const execute: Execute = (question, signal) => {
-        const { id: requestId, log, outcome } = request
+        const { id: requestId, log, outcome, charge } = request
+        const deadline = Date.now() + requestTimeout
         return apollo.executeOperation(question, {
-          contextValue: { requestId, signal, log: log as Log, outcome, isOurs: true },
+          contextValue: { requestId, signal, deadline, log: log as Log, outcome, charge, isOurs: true },
         })
       }
       const ask = asking(execute, list, { left, requestTimeout, keep: policy.see })

@@ -1,5 +1,6 @@
 import { type FormattedExecutionResult, type GraphQLFormattedError, Kind, parse, type SelectionSetNode } from 'graphql'
 import { refusal } from '#toolkit'
+import { hasWhatWasAsked } from './fitting.ts'
 
 /** What the gateway asks one subgraph, and what it gets. */
 export type Asked = { query: string; variables?: Record<string, unknown> }
@@ -48,7 +49,7 @@ export function checked(answer: unknown, asked: Asked): Answer | undefined {
   const { data, errors: told } = answer
   const errors = Array.isArray(told) ? told.filter(isRecord).map(fit) : []
   if (!isRecord(data)) return errors.length > 0 ? { data: null, errors } : undefined
-  if (!hasItsEntities(data, asked)) return
+  if (!hasWhatWasAsked(data, asked)) return
   return errors.length > 0 ? { data, errors } : { data }
 }
 
@@ -61,11 +62,6 @@ function fit({ message, path, extensions }: Record<string, unknown>): GraphQLFor
     ...(Array.isArray(path) && { path: path as (string | number)[] }),
     extensions: details,
   }
-}
-
-function hasItsEntities(data: Record<string, unknown>, { variables }: Asked): boolean {
-  const wanted = variables?.representations
-  return !Array.isArray(wanted) || (Array.isArray(data._entities) && data._entities.length === wanted.length)
 }
 
 function pathsOf({ query, variables }: Asked, most = mostPaths): (string | number)[][] {

@@ -1,9 +1,8 @@
-import { setMaxListeners } from 'node:events'
 import type { ApolloServer } from '@apollo/server'
 import { fastifyApolloHandler } from '@as-integrations/fastify'
 import etag from '@fastify/etag'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Limits, type Log, refusal } from '#toolkit'
+import { type Limits, type Log, refusal, whileWaiting } from '#toolkit'
 import { type Documents, persistedQueryOf } from './documents.ts'
 import { refusingLarge } from './limits/index.ts'
 import type { GatewayContext } from './reach.ts'
@@ -51,17 +50,10 @@ export async function serveGraphql(
   app.route({ ...route, method: ['POST', 'PUT', 'PATCH', 'DELETE'] })
 }
 
-// One signal ends everything that a request started: when its time is over, or when whoever asked has left.
 function contextOf(request: FastifyRequest, reply: FastifyReply, timeout: number): GatewayContext {
-  const ending = new AbortController()
-  // Each subgraph call listens, and one question may make many.
-  setMaxListeners(0, ending.signal)
-  const late = setTimeout(() => ending.abort(new DOMException(`no answer in ${timeout} ms`, 'TimeoutError')), timeout)
-  reply.raw.on('close', () => {
-    clearTimeout(late)
-    if (!reply.raw.writableFinished) ending.abort(new DOMException('the client has left', 'AbortError'))
-  })
-  return { requestId: request.id, signal: ending.signal, log: request.log as Log, outcome: request.outcome }
+  const { id: requestId, log, outcome, charge } = request
+  const deadline = Date.now() + timeout
+  return { requestId, signal: whileWaiting(reply, timeout), deadline, log: log as Log, outcome, charge }
 }
 
 /**

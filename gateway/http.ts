@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as after } from 'node:timers/promises'
 import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import cors from '@fastify/cors'
@@ -12,19 +11,24 @@ import {
   LogController,
 } from 'fastify'
 import { GraphQLError } from 'graphql'
-import { type Code, isRefusal, type Log, refusal } from '#toolkit'
+import { type Code, draining, inTraceOf, isRefusal, type Log, observe, refusal } from '#toolkit'
 
 /** What became of one GraphQL request, for its line in the log. */
-export type Outcome = { operation: string | null; codes: string[] | undefined }
+export type Outcome = {
+  operation: string | null
+  /** SHA-256 of the document, which tells two of one name apart; neither it nor a variable is logged. */
+  hash: string | undefined
+  cost: number | undefined
+  codes: string[] | undefined
+  /** How often each subgraph was called, and how many milliseconds that took, those at once counted each. */
+  subgraphs: Record<string, { calls: number; ms: number }>
+}
 
 declare module 'fastify' {
   interface FastifyRequest {
     outcome: Outcome
   }
 }
-
-const graceOfProbes = 300
-const graceOfRequests = 10_000
 
 /**
  * The HTTP side of the gateway without the graph: request ids, health, which pages may ask, compression, errors of one
@@ -37,48 +41,51 @@ const graceOfRequests = 10_000
 export function createApp({
   bodyLimit = 100_000,
   corsOrigins = '*',
+  trustProxy,
   isReady = async () => true,
   behind,
   log,
 }: {
   bodyLimit?: number
   corsOrigins?: '*' | string[]
+  trustProxy?: string[] | undefined
   isReady?: () => Promise<boolean>
   behind?: () => object
   log: Log
 }): {
   app: FastifyInstance
-  drain(): Promise<void>
+  drain(grace?: number): Promise<void>
 } {
-  let draining = false
   const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     requestIdHeader: false,
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     bodyLimit,
+    trustProxy: trustProxy ?? false,
     // While draining, whoever is still connected is served; `drain` says why they will not come back.
     return503OnClosing: false,
     // Slow senders hold a socket, not a place in the queue, and not for long.
     requestTimeout: 10_000,
-    http: { headersTimeout: 8_000, connectionsCheckingInterval: 1_000 },
+    http: { headersTimeout: 8_000, connectionsCheckingInterval: 500 },
   })
   app.removeContentTypeParser('text/plain')
+  const { isDraining, drain } = draining(app)
   app.decorateRequest('outcome', null as unknown as Outcome)
 
   app.addHook('onRequest', async (request, reply) => {
     if (request.method === 'OPTIONS') reply.header('allow', 'GET, HEAD, POST, OPTIONS')
-    request.outcome = { operation: null, codes: undefined }
+    request.outcome = { operation: null, hash: undefined, cost: undefined, codes: undefined, subgraphs: {} }
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
   })
-  app.addHook('onSend', async (_, reply) => {
-    if (draining) reply.header('connection', 'close')
-  })
+  // What follows is part of the trace that the client brings along.
+  app.addHook('preHandler', ({ headers }, _, done) => inTraceOf(headers, done))
   app.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.url !== '/graphql') return
-    const { operation, codes = codesOf(reply.statusCode) } = request.outcome
+    const { codes = codesOf(reply.statusCode), ...outcome } = request.outcome
     const ms = Math.round(reply.elapsedTime * 10) / 10
-    log.info({ requestId: request.id, operation, ms, status: reply.statusCode, codes }, 'request')
+    log.info({ requestId: request.id, ...outcome, ms, status: reply.statusCode, codes }, 'request')
+    observe('request', { operation: outcome.operation, code: codes[0] ?? 'OK', ms, cost: outcome.cost })
   })
 
   app.register(cors, {
@@ -93,7 +100,7 @@ export function createApp({
       'authorization',
       'x-request-id',
     ],
-    exposedHeaders: ['x-request-id', 'etag', 'content-disposition'],
+    exposedHeaders: ['x-request-id', 'etag', 'content-disposition', 'retry-after'],
     maxAge: 7_200,
     // A question of what may be asked is answered, whether a browser or a person puts it.
     strictPreflight: false,
@@ -119,7 +126,7 @@ export function createApp({
   })
   app.get('/livez', async () => ({ live: true }))
   app.get('/readyz', async (_, reply) => {
-    const ready = !draining && (await isReady().catch(() => false))
+    const ready = !isDraining() && (await isReady().catch(() => false))
     return reply.code(ready ? 200 : 503).send({ ready, ...(behind && { behind: behind() }) })
   })
 
@@ -148,17 +155,7 @@ export function createApp({
     )
   })
 
-  return {
-    app,
-    async drain() {
-      draining = true
-      // Probes see the 503 first, and clients that ask meanwhile are told to close their connection.
-      if (app.server.listening) await after(graceOfProbes)
-      const last = setTimeout(() => app.server.closeAllConnections(), graceOfRequests)
-      await app.close()
-      clearTimeout(last)
-    },
-  }
+  return { app, drain }
 }
 
 function refuse(reply: FastifyReply, status: number, code: Code, message: string, details?: object): FastifyReply {

@@ -9,18 +9,22 @@ import {
 } from '@apollo/server/plugin/disabled'
 import type { FastifyInstance } from 'fastify'
 import type { FormattedExecutionResult } from 'graphql'
-import type { Limits, Log } from '#toolkit'
+import type { Limits, Log, Measure } from '#toolkit'
 import { completing, errorsShown } from './answers.ts'
-import { among, type Documents, knowing } from './documents.ts'
+import { among, type Documents, knowing, operationsOf } from './documents.ts'
 import { serveExports } from './export.ts'
 import { serveGraphql } from './graphql.ts'
 import { createApp } from './http.ts'
 import { limiting, ordinaryLimits } from './limits/index.ts'
+import { createLoad, type LoadLimits, type LoadState } from './load.ts'
+import { measuresOfGateway } from './measures.ts'
 import { servePlayground } from './playground.ts'
 import type { GatewayContext, Reach } from './reach.ts'
+import { recording } from './recording.ts'
 import { serveSchema } from './schema.ts'
 import { refusingBrokenTexts } from './texts.ts'
 
+export type { LoadState } from './load.ts'
 export { inProcess, type Reach } from './reach.ts'
 
 export type Question = {
@@ -32,10 +36,16 @@ export type Question = {
 
 export type Gateway = {
   app: FastifyInstance
+  /** Names of the operations that it knows beforehand, and its own numbers, for metrics. */
+  operations: Set<string>
+  measures: Measure[]
   listen(where: { port: number; host: string }): Promise<string>
   /** Asks without a port, through everything else that a request over HTTP goes through. */
   execute(question: Question): Promise<{ status: number; body: FormattedExecutionResult }>
-  stop(): Promise<void>
+  /** How much is at work, waits and was refused. */
+  load(): LoadState
+  /** `grace` is how many milliseconds long those who still come are told to close their connections. */
+  stop(grace?: number): Promise<void>
 }
 
 /**
@@ -53,8 +63,12 @@ export async function createGateway({
   apiSdl,
   documents = new Map(),
   onlyDocuments = false,
+  recordOperations,
   corsOrigins,
+  trustProxy,
+  load: { atWork = 32, waiting = 32, rateLimit = 0, redisUrl } = {},
   buildService,
+  states = () => ({}),
   close,
   isReady,
   behind,
@@ -67,9 +81,16 @@ export async function createGateway({
   /** What a client may ask for by its hash alone, and whether nothing else is answered. */
   documents?: Documents
   onlyDocuments?: boolean
+  /** A file in which to note what is asked. */
+  recordOperations?: string | undefined
   corsOrigins?: '*' | string[]
+  /** Proxies whose word counts on who asks. */
+  trustProxy?: string[] | undefined
+  /** How much is taken on at a time, and from one address: see ./load.ts. */
+  load?: Partial<LoadLimits>
   log: Log
   buildService: Reach['buildService']
+  states?: Reach['states']
   close?: Reach['close']
   isReady?: () => Promise<boolean>
   /** What /readyz tells besides: how far an index is behind. */
@@ -95,6 +116,8 @@ export async function createGateway({
     experimental_didResolveQueryPlan: ({ queryPlan, requestContext }) =>
       (requestContext.context as GatewayContext).explained?.planned(queryPlan),
   })
+  const { app, drain } = createApp({ bodyLimit: limits.body, corsOrigins, trustProxy, isReady, behind, log })
+  const load = await createLoad(app, { atWork, waiting, rateLimit, redisUrl }, log)
   const errors = errorsShown(log)
   const apollo = new ApolloServer<GatewayContext>({
     gateway: completing(gateway),
@@ -110,6 +133,8 @@ export async function createGateway({
       knowing(documents),
       limiting({ supergraphSdl, limits }),
       refusingBrokenTexts,
+      load.plugin,
+      ...(recordOperations === undefined ? [] : [recording(recordOperations, log)]),
       ApolloServerPluginCacheControl(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
@@ -119,29 +144,36 @@ export async function createGateway({
   })
   await apollo.start()
 
-  const { app, drain } = createApp({ bodyLimit: limits.body, corsOrigins, isReady, behind, log })
   app.register(async scope => serveSchema(scope, { apiSdl, supergraphSdl }))
-  app.register(async scope =>
-    serveGraphql(scope, apollo, {
+  app.register(async scope => {
+    load.guard(scope, 'answers')
+    await serveGraphql(scope, apollo, {
       requestTimeout,
       documents,
       limits,
       ...(onlyDocuments && { isKnown: among(documents) }),
-    }),
-  )
-  app.register(async scope => serveExports(scope, apollo, { apiSdl, requestTimeout, log }))
+    })
+  })
+  app.register(async scope => {
+    load.guard(scope, 'downloads')
+    await serveExports(scope, apollo, { apiSdl, requestTimeout, log })
+  })
   app.register(async scope => servePlayground(scope, { log }))
 
   let stopped: Promise<void> | undefined
   return {
     app,
+    operations: operationsOf(documents),
+    measures: measuresOfGateway(load.state, states),
     listen: where => app.listen({ ...where, listenTextResolver: address => `listening at ${address}` }),
     async execute({ headers, ...payload }) {
       const { statusCode, body } = await app.inject({ method: 'POST', url: '/graphql', payload, headers })
       return { status: statusCode, body: JSON.parse(body) as FormattedExecutionResult }
     },
-    stop() {
-      stopped ??= drain()
+    load: load.state,
+    stop(grace) {
+      stopped ??= drain(grace)
+        .then(() => load.stop())
         .then(() => apollo.stop())
         .then(() => close?.())
       return stopped

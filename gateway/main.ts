@@ -1,7 +1,9 @@
-import { createLog, listening, main, readConfig, untilStopped } from '#toolkit'
+import { createLog, main, privateKey, readConfig, signing } from '#toolkit'
 import { committedGraph } from './committed.ts'
 import { createGateway } from './index.ts'
 import { overHttp } from './remote.ts'
+import { keepsWorkers, serving } from './serving.ts'
+import { keepWorkers } from './workers.ts'
 
 /*
  * `npm run serve -- gateway`: the gateway alone. It is ready as soon as it has its schema: a subgraph that is down costs its
@@ -11,12 +13,18 @@ import { overHttp } from './remote.ts'
 await main(async () => {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
+  if (keepsWorkers(config)) return keepWorkers(config, log)
   const gateway = await createGateway({
     ...committedGraph(config),
     log,
-    ...overHttp({ urls: config.subgraphUrls }),
+    requestTimeout: config.requestTimeout,
+    ...overHttp({
+      urls: config.subgraphUrls,
+      sign: signing(privateKey(config), 'gateway'),
+      timeout: config.subgraphTimeout,
+      connectTimeout: config.connectTimeout,
+      log,
+    }),
   })
-  const stop = () => gateway.stop()
-  untilStopped(stop, log)
-  await listening(config, () => gateway.listen(config), stop)
+  await serving(gateway, config, log)
 })

@@ -1,29 +1,43 @@
 import type { ApolloGateway } from '@apollo/gateway'
-import type { CacheHint, Log, Subgraph, SubgraphRequest } from '#toolkit'
+import { type CacheHint, type Log, observe, type Subgraph, type SubgraphRequest } from '#toolkit'
+import { isOpen, type State } from './breaker.ts'
 import { type Answer, atFields, missing } from './faults.ts'
 import type { Outcome } from './http.ts'
+import type { Charge } from './load.ts'
 import type { Explained } from './plan.ts'
 
 /** What one request hands to each subgraph call: its id, the signal that ends it, and its log. */
 export type GatewayContext = {
   requestId: string
   signal: AbortSignal
+  /** When its time is over, as `Date.now()` tells it. */
+  deadline: number
   log: Log
   outcome: Outcome
   /** Where the plan and each call are noted, if the client asked how its answer comes about. */
   explained?: Explained
   /** What an accepted query costs, and may cost: from `limiting`. */
   cost?: { requested: number; limit: number }
+  /** Takes that from the points of whoever asks. */
+  charge?: Charge | undefined
   /** Whether the document is one of ours, to which the limits do not apply. */
   isOurs?: boolean
 }
 
 type BuildService = NonNullable<ConstructorParameters<typeof ApolloGateway>[0]>['buildService']
 /** How the gateway calls subgraphs: made by `inProcess` or `overHttp`, given to `createGateway`. */
-export type Reach = { buildService: NonNullable<BuildService>; close(): Promise<void> }
+export type Reach = {
+  buildService: NonNullable<BuildService>
+  /** Whether each subgraph that can be out of reach is asked (`closed`), is not (`open`), or is being tried (`halfOpen`). */
+  states(): Record<string, State>
+  close(): Promise<void>
+}
 
-/** One call of one subgraph; what it throws is told as its fault. Without a hint, the answer may not be kept. */
-export type Ask = (request: SubgraphRequest) => Promise<{ answer: Answer; cacheHint?: CacheHint | undefined }>
+/** One call of one subgraph, and the milliseconds that are left for it. */
+export type Call = SubgraphRequest & { signal: AbortSignal; timeLeft: number }
+export type Answered = { answer: Answer; cacheHint?: CacheHint | undefined }
+/** How a call is made; what it throws is told as its fault. Without a hint, the answer may not be kept. */
+export type Ask = (call: Call) => Promise<Answered>
 
 /**
  * Calls subgraphs that live in this process: no HTTP, and the subgraph keeps its parsed documents.
@@ -42,6 +56,7 @@ export function inProcess(subgraphs: Pick<Subgraph, 'name' | 'execute'>[], { tim
         const { cacheHint, ...answer } = await subgraph.execute(request)
         return { answer: answer as Answer, cacheHint }
       }),
+    states: () => ({}),
     close: async () => {},
   }
 }
@@ -50,29 +65,45 @@ export function inProcess(subgraphs: Pick<Subgraph, 'name' | 'execute'>[], { tim
 export function calling(name: string, timeout: number, ask: Ask): ReturnType<NonNullable<BuildService>> {
   return {
     async process({ request, context, ...rest }) {
-      const { requestId, signal, log, explained } = context as GatewayContext
+      const { requestId, signal, deadline, log, explained, outcome } = context as GatewayContext
       const asked = { query: request.query!, variables: request.variables, operationName: request.operationName }
       const ended = explained?.called(name, asked)
+      const began = performance.now()
+      let became = 'OK'
       try {
-        const { answer, cacheHint } = await within(timeout, signal, signal =>
-          ask({ ...asked, requestId, signal, session: context as GatewayContext }),
+        const timeLeft = Math.max(0, Math.min(timeout, deadline - Date.now()))
+        const { answer, cacheHint } = await within(timeLeft, signal, signal =>
+          ask({ ...asked, requestId, signal, timeLeft, session: context as GatewayContext }),
         )
         if ('incomingRequestContext' in rest) {
           rest.incomingRequestContext.overallCachePolicy?.restrict(cacheHint ?? { maxAge: 0 })
         }
         const code = answer.data ? undefined : answer.errors?.[0]?.extensions?.code
-        if (code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_TIMEOUT') return missing(name, asked, code)
+        if (code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_TIMEOUT') {
+          became = code
+          return missing(name, asked, code)
+        }
         return atFields(answer, asked)
       } catch (err) {
-        // If the client has left, that is no fault of the subgraph.
-        if (!signal.aborted || isTimeout(signal.reason))
-          log.warn({ err, subgraph: name }, 'a subgraph could not be asked')
-        return missing(name, asked, isTimeout(err) ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE')
+        // If the client has left, that is no fault of the subgraph; and what is not tried has been told before.
+        const isNews = !isOpen(err) && (!signal.aborted || isTimeout(signal.reason))
+        if (isNews) log.warn({ err, subgraph: name }, 'a subgraph could not be asked')
+        const code = isTimeout(err) ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE'
+        became = code
+        return missing(name, asked, code)
       } finally {
         ended?.()
+        const ms = performance.now() - began
+        note(outcome, name, ms)
+        observe('call', { subgraph: name, code: became, ms })
       }
     },
   }
+}
+
+function note({ subgraphs }: Outcome, name: string, ms: number): void {
+  const { calls, ms: before } = subgraphs[name] ?? { calls: 0, ms: 0 }
+  subgraphs[name] = { calls: calls + 1, ms: Math.round((before + ms) * 10) / 10 }
 }
 
 async function within<T>(ms: number, outer: AbortSignal, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -97,5 +128,5 @@ async function within<T>(ms: number, outer: AbortSignal, run: (signal: AbortSign
   }
 }
 
-const isTimeout = (error: unknown) =>
+export const isTimeout = (error: unknown) =>
   error instanceof Error && ['TimeoutError', 'HeadersTimeoutError', 'BodyTimeoutError'].includes(error.name)

@@ -36,7 +36,7 @@ export async function serveSchema(
 
 /** The result of the introspection query with everything that graphql-js can tell, as JSON text. */
 export function introspectionOf(apiSdl: string): string {
-  const data = introspectionFromSchema(buildSchema(apiSdl), {
+  const data = introspectionFromSchema(buildSchema(apiSdl, { assumeValidSDL: true }), {
     descriptions: true,
     specifiedByUrl: true,
     directiveIsRepeatable: true,

@@ -1,11 +1,12 @@
 import { main, subgraphNames } from '#toolkit'
+import { readOptions } from './options.ts'
 
 /*
- * `npm run serve -- sources`: one subgraph, or the gateway, as a process of its own.
+ * `npm run serve -- sources`: one subgraph, or the gateway, as a process of its own; of the gateway `--workers` as well.
  */
 
 await main(async () => {
-  const [name] = process.argv.slice(2)
+  const [name] = readOptions('npm run serve --', process.argv.slice(2), '[name]')
   const names = [...subgraphNames(), 'gateway']
   if (name === undefined || !names.includes(name)) {
     throw new Error(`Say what to serve, one of ${names.join(', ')}: npm run serve -- ${names[0]}`)

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -6,6 +7,15 @@ const whole = (min: number, max: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/\S+$/)
 const httpUrl = z.string().regex(/^https?:\/\/\S+$/)
+
+const redisUrl = z.string().regex(/^rediss?:\/\/\S+$/)
+
+/** An address, or a range of them as 10.0.0.0/8. */
+function isRange(text: string): boolean {
+  const [, address = '', bits = '0'] = /^([^/]*)(?:\/(\d+))?$/.exec(text) ?? []
+  return isIP(address) !== 0 && Number(bits) <= (isIP(address) === 4 ? 32 : 128)
+}
+const proxies = z.string().refine(text => listed(text).every(isRange))
 
 const documents = z.enum(['any', 'persisted'])
 const limit = (byDefault: number, about: string) => ({
@@ -47,6 +57,31 @@ export const settings = {
     about: 'database connections of each subgraph',
     allowed: 'a whole number from 3 to 100',
   },
+  REQUEST_TIMEOUT: {
+    form: whole(100, 60_000).default(5_000),
+    about: 'milliseconds for a whole request',
+    allowed: 'a whole number from 100 to 60000',
+  },
+  SUBGRAPH_TIMEOUT: {
+    form: whole(100, 60_000).default(3_000),
+    about: 'milliseconds for one call of one subgraph',
+    allowed: 'a whole number from 100 to 60000',
+  },
+  STATEMENT_TIMEOUT: {
+    form: whole(50, 60_000).default(2_500),
+    about: 'milliseconds for one statement that reads',
+    allowed: 'a whole number from 50 to 60000',
+  },
+  CONNECT_TIMEOUT: {
+    form: whole(50, 60_000).default(1_000),
+    about: 'milliseconds until a connection is there, to a subgraph or to PostgreSQL',
+    allowed: 'a whole number from 50 to 60000',
+  },
+  DATABASE_WAIT: {
+    form: whole(0, 3_600_000).default(30_000),
+    about: 'milliseconds that a start waits for a database that is not there yet',
+    allowed: 'a whole number from 0 to 3600000',
+  },
   CORS_ORIGINS: {
     form: origins.default('*'),
     about: 'web pages of which origins may ask the gateway: all, without cookies, or those listed',
@@ -76,6 +111,72 @@ export const settings = {
     form: z.enum(['on', 'off']).default('on'),
     about: 'whether a query may ask what the schema is',
     allowed: 'on or off',
+  },
+  AT_WORK: {
+    form: whole(1, 10_000).default(32),
+    about: 'requests that a process works on at a time',
+    allowed: 'a whole number from 1 to 10000',
+  },
+  WAITING: {
+    form: whole(0, 10_000).default(32),
+    about: 'requests that wait for their turn; more are refused with OVERLOADED',
+    allowed: 'a whole number from 0 to 10000',
+  },
+  RATE_LIMIT: {
+    form: whole(0, 1_000_000_000).default(3_000_000),
+    about: 'points that one address may use in a minute, as many as its queries cost; 0 for no limit',
+    allowed: 'a whole number from 0 to 1000000000',
+  },
+  TRUST_PROXY: {
+    form: proxies.optional(),
+    about: 'proxies whose X-Forwarded-For tells the address that asks',
+    allowed: 'addresses or ranges such as 10.0.0.0/8 with commas between them',
+  },
+  REDIS_URL: {
+    form: redisUrl.optional(),
+    about: 'a Redis that keeps the points of all processes together',
+    allowed: 'redis://user:password@host:port/number',
+  },
+  WORKERS: {
+    form: whole(1, 64).optional(),
+    about: 'worker processes of the gateway, as --workers; without it one process does everything',
+    allowed: 'a whole number from 1 to 64',
+  },
+  ACCORD_RECORD_OPERATIONS: {
+    form: z.string().min(1).optional(),
+    about: 'a file in which the gateway notes the operations that it is asked, without literals, for `accord check`',
+    allowed: 'a file',
+  },
+  GATEWAY_KEY: {
+    form: z.string().min(1).optional(),
+    about:
+      'the private key that gateway and links sign their calls of subgraphs with, in place of the one in ACCORD_HOME',
+    allowed: 'a file with an Ed25519 key in PEM',
+  },
+  GATEWAY_PUBLIC_KEY: {
+    form: z.string().min(1).optional(),
+    about: 'the public keys that a subgraph knows such calls by, in place of that of ACCORD_HOME',
+    allowed: 'a file with Ed25519 keys in PEM',
+  },
+  SUBGRAPH_CALLERS: {
+    form: z.enum(['gateway', 'anyone']).default('gateway'),
+    about: 'whose calls a subgraph answers on its port: those that are signed, or all',
+    allowed: 'gateway or anyone',
+  },
+  METRICS_PORT: {
+    form: whole(1, 65_535).optional(),
+    about: 'port of the numbers for Prometheus, at /metrics; without it there are none',
+    allowed: 'a whole number from 1 to 65535',
+  },
+  METRICS_HOST: {
+    form: z.string().min(1).default('127.0.0.1'),
+    about: 'address of the numbers; they are not for everybody',
+    allowed: 'an address or host name of this machine',
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    form: httpUrl.optional(),
+    about: 'the OpenTelemetry collector that traces are sent to; without it nothing is traced',
+    allowed: 'http://host:port',
   },
   LOG_LEVEL: {
     form: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -121,12 +222,31 @@ export type Config = {
   databaseUrl: string | undefined
   socketDir: string | undefined
   poolSize: number
+  /** Milliseconds. */
+  requestTimeout: number
+  subgraphTimeout: number
+  statementTimeout: number
+  connectTimeout: number
+  databaseWait: number
   logLevel: string
   /** Origins whose pages may ask, or `*`. */
   corsOrigins: '*' | string[]
   documents: 'any' | 'persisted'
   manifest: string | undefined
+  recordOperations: string | undefined
+  gatewayKey: string | undefined
+  gatewayPublicKey: string | undefined
+  callers: 'gateway' | 'anyone'
+  metricsPort: number | undefined
+  metricsHost: string
+  otlpEndpoint: string | undefined
   limits: Limits
+  atWork: number
+  waiting: number
+  rateLimit: number
+  trustProxy: string[] | undefined
+  redisUrl: string | undefined
+  workers: number | undefined
   /** The database of one subgraph, where it has its own. */
   databaseUrls: Record<string, string>
   /** The address of one subgraph, where it is not the one in supergraph.yaml. */
@@ -168,10 +288,22 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseUrl: one('DATABASE_URL'),
     socketDir: one('PG_SOCKET_DIR'),
     poolSize: one('POOL_SIZE'),
+    requestTimeout: one('REQUEST_TIMEOUT'),
+    subgraphTimeout: one('SUBGRAPH_TIMEOUT'),
+    statementTimeout: one('STATEMENT_TIMEOUT'),
+    connectTimeout: one('CONNECT_TIMEOUT'),
+    databaseWait: one('DATABASE_WAIT'),
     logLevel: one('LOG_LEVEL'),
     corsOrigins: originsIn(one('CORS_ORIGINS')),
     documents: one('ACCORD_DOCUMENTS'),
     manifest: one('ACCORD_MANIFEST'),
+    recordOperations: one('ACCORD_RECORD_OPERATIONS'),
+    gatewayKey: one('GATEWAY_KEY'),
+    gatewayPublicKey: one('GATEWAY_PUBLIC_KEY'),
+    callers: one('SUBGRAPH_CALLERS'),
+    metricsPort: one('METRICS_PORT'),
+    metricsHost: one('METRICS_HOST'),
+    otlpEndpoint: one('OTEL_EXPORTER_OTLP_ENDPOINT'),
     limits: {
       body: one('LIMIT_BODY'),
       tokens: one('LIMIT_TOKENS'),
@@ -185,6 +317,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       cost: one('LIMIT_COST'),
       introspection: one('INTROSPECTION') === 'on',
     },
+    atWork: one('AT_WORK'),
+    waiting: one('WAITING'),
+    rateLimit: one('RATE_LIMIT'),
+    trustProxy: listed(one('TRUST_PROXY')),
+    redisUrl: one('REDIS_URL'),
+    workers: one('WORKERS'),
     databaseUrls: bySubgraph('DATABASE_URL_'),
     subgraphUrls: bySubgraph('SUBGRAPH_URL_'),
   }
@@ -192,7 +330,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return { ...config, home: resolve(config.home) }
 }
 
-const originsIn = (text: string | undefined) => (text === undefined || text === '*' ? '*' : text.split(/\s*,\s*/))
+const listed = <Text extends string | undefined>(text: Text) =>
+  text?.split(/\s*,\s*/) as Text extends string ? string[] : Text
+const originsIn = (text: string | undefined) => (text === undefined || text === '*' ? '*' : listed(text))
 
 // Up to the last @: a password that is not written as an address wants it may have any sign in it.
 const hidePassword = (value: string) => value.replace(/^((?:[^:]*:\/\/)?[^:]*):(?!\/\/).*@/s, '$1:…@')

@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { isUnconnected } from './connect.ts'
 
 /**
  * Every code a client can meet, and what it means. A published code keeps its
@@ -62,19 +63,28 @@ export function shown(
 export const unavailable = (serviceName: string): GraphQLError =>
   refusal('SUBGRAPH_UNAVAILABLE', `The subgraph ${serviceName} could not be asked. Try again shortly.`, { serviceName })
 
+/** What a client reads where a statement has taken longer than it may. */
+const late = (serviceName: string): GraphQLError =>
+  refusal(
+    'SUBGRAPH_TIMEOUT',
+    `The subgraph ${serviceName} did not answer in time. Ask for less, or try again shortly.`,
+    {
+      serviceName,
+    },
+  )
+
 /** An error of a resolver, as a refusal where the database gives a reason that a client can be told. */
 export function asRefusal(error: GraphQLError, serviceName: string): GraphQLError {
   const { code, severity } = faultOf(error.originalError) ?? {}
   if (code === undefined) return error
-  // FATAL ends a connection, or refuses one: the database is gone, full, or lets nobody in.
-  if (severity === 'FATAL' || NO_CONNECTION.test(code)) return unavailable(serviceName)
+  // FATAL ends a connection, or refuses one: the database is gone or lets nobody in. 53: it has no room or memory left.
+  if (severity === 'FATAL' || isUnconnected(code) || code.startsWith('53')) return unavailable(serviceName)
+  if (code === '57014') return late(serviceName)
   // 22021: text that PostgreSQL cannot hold.
   return code === '22021'
     ? refusal('BAD_USER_INPUT', 'Text may not have the character NUL in it: leave it out.')
     : error
 }
-
-const NO_CONNECTION = /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|CONNECT_TIMEOUT|CONNECTION_|08)/
 
 /** What PostgreSQL or the connection says of a fault, however deep drizzle has wrapped it. */
 function faultOf(error: unknown): { code: string; severity?: string } | undefined {

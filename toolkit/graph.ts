@@ -4,7 +4,8 @@ import type { Config } from './config.ts'
 import { prepare } from './database.ts'
 import { startEmbedded } from './embedded/index.ts'
 import type { Log } from './log.ts'
-import { keepingUp, peersOf } from './peers.ts'
+import type { Measure } from './metrics.ts'
+import { keepingUp, type Progress, peersOf } from './peers.ts'
 import { type Definition, type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.ts'
 
 /** The names of the subgraphs in `schema/supergraph.yaml`. */
@@ -19,6 +20,9 @@ export type Graph = {
   follow(): void
   /** How long ago the feeds that are followed were last read, in seconds. */
   behind(): Record<string, number | null>
+  /** How far they have come; and, in another process on the same databases, in place of following, what that one tells. */
+  progress(): Progress[]
+  adopt(progress: Progress[]): Promise<void>
   stop(): Promise<void>
 }
 
@@ -52,6 +56,9 @@ export async function startGraph(
       url,
       socketDir: own ? undefined : (config.socketDir ?? embedded?.socketDir),
       poolSize: config.poolSize,
+      connectTimeout: config.connectTimeout,
+      statementTimeout: config.statementTimeout,
+      patience: config.databaseWait,
       isOwn: own !== undefined,
     }
   }
@@ -60,7 +67,7 @@ export async function startGraph(
       (await definitions).map(async definition =>
         startSubgraph(
           definition,
-          await prepare(at(definition.name), definition.name, definition.migrations),
+          await prepare(at(definition.name), definition.name, definition.migrations, log),
           log,
           options,
         ),
@@ -77,6 +84,10 @@ export async function startGraph(
         ends.push(...followers.map(follower => keepingUp(follower, log)))
       },
       behind: () => Object.assign({}, ...followers.map(follower => follower.behind())),
+      progress: () => followers.map(follower => follower.progress()),
+      async adopt(progress) {
+        await Promise.all(followers.map((follower, index) => follower.adopt(progress[index]!)))
+      },
       async stop() {
         await Promise.all(ends.map(end => end()))
         await Promise.all(subgraphs.map(subgraph => subgraph.stop()))
@@ -87,6 +98,34 @@ export async function startGraph(
     await embedded?.stop()
     throw error
   }
+}
+
+/** The numbers of a graph for its metrics. A feed that was never read is not told. */
+export const measuresOf = ({ behind, subgraphs }: Pick<Graph, 'behind' | 'subgraphs'>): Measure[] => {
+  const bySubgraph = (number: (subgraph: Subgraph) => number) =>
+    Object.fromEntries(subgraphs.map(subgraph => [subgraph.name, number(subgraph)]))
+  return [
+    {
+      name: 'accord_feed_behind_seconds',
+      help: 'Seconds since a feed was last read to its end',
+      label: 'feed',
+      isHighest: true,
+      read: () =>
+        Object.fromEntries(Object.entries(behind()).filter(each => each[1] !== null)) as Record<string, number>,
+    },
+    {
+      name: 'accord_statements_running',
+      help: 'Statements that PostgreSQL is at',
+      label: 'subgraph',
+      read: () => bySubgraph(({ reads }) => reads.load().running),
+    },
+    {
+      name: 'accord_statements_waiting',
+      help: 'Statements that wait for a connection',
+      label: 'subgraph',
+      read: () => bySubgraph(({ reads }) => reads.load().waiting),
+    },
+  ]
 }
 
 async function definitionOf(name: string): Promise<Definition> {

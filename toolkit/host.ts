@@ -2,11 +2,17 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { cacheControl } from './cache.ts'
 import { readConfig } from './config.ts'
+import { draining } from './drain.ts'
 import { refusal } from './errors.ts'
-import { startGraph } from './graph.ts'
+import { measuresOf, startGraph } from './graph.ts'
+import { publicKeys } from './keys.ts'
 import { createLog, type Log } from './log.ts'
+import { startMetrics } from './metrics.ts'
 import { listening, main, untilStopped } from './process.ts'
 import type { Subgraph } from './subgraph.ts'
+import { verifying } from './tokens.ts'
+import { inTraceOf, startTracing } from './tracing.ts'
+import { timeLeft, whileWaiting } from './waiting.ts'
 
 /**
  * Runs one subgraph by itself, on `PORT`, until a signal ends it: its tables are brought up to date first.
@@ -21,25 +27,37 @@ export const host = (name: string) =>
     const log = createLog(config.logLevel)
     const graph = await startGraph(config, log, { names: [name] })
     graph.follow()
-    const app = await hosted(graph.subgraphs[0]!, log, graph.behind)
+    const isCaller = config.callers === 'anyone' ? undefined : verifying(publicKeys(config), name)
+    const app = await hosted(graph.subgraphs[0]!, log, { isCaller, behind: graph.behind })
+    const ends = await Promise.all([
+      startTracing(config, `accord-${name}`),
+      startMetrics(config, { measures: measuresOf(graph) }),
+    ])
     const stop = async () => {
-      await app.close()
+      await app.drain()
       await graph.stop()
+      await Promise.all(ends.map(end => end()))
     }
     untilStopped(stop, log)
     const address = await listening(config, () => app.listen(config), stop)
     log.info({ subgraph: name, address: `${address}/graphql` }, 'the subgraph is ready')
   })
 
-/** A subgraph as an HTTP server: `execute` behind POST /graphql; `behind` tells how long ago it read what it follows. */
+/**
+ * A subgraph as an HTTP server: `execute` behind POST /graphql. `isCaller` tells of an `authorization` whether who brings it
+ * may ask, which without it all may; `behind` tells how long ago it read what it follows.
+ */
 export async function hosted(
   subgraph: Subgraph,
   log: Log,
-  behind: () => object = () => ({}),
-): Promise<FastifyInstance> {
+  {
+    isCaller = async () => true,
+    behind = () => ({}),
+  }: { isCaller?: ((authorization: string | undefined) => Promise<boolean>) | undefined; behind?: () => object } = {},
+): Promise<FastifyInstance & { drain(): Promise<void> }> {
   // Loaded by those alone who serve on a port.
   const { fastify, LogController } = await import('fastify')
-  const app = fastify({
+  const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     // What the gateway sends are keys of whole pages, and its own words.
@@ -47,9 +65,20 @@ export async function hosted(
     genReqId: ({ headers }) =>
       /^[\w-]{1,64}$/.test(String(headers['x-request-id'])) ? String(headers['x-request-id']) : randomUUID(),
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
   })
+  const { isDraining, drain } = draining(app)
+  app.addHook('preHandler', ({ headers }, _, done) => inTraceOf(headers, done))
   app.post<{ Body: { query?: unknown; variables?: Record<string, unknown>; operationName?: string } | null }>(
     '/graphql',
+    {
+      // Before anything of the body is read.
+      async onRequest({ headers }, reply) {
+        if (await isCaller(headers.authorization)) return
+        const errors = [refusal('UNAUTHENTICATED', 'A subgraph answers the gateway alone: ask the graph there.')]
+        return reply.code(401).header('www-authenticate', 'Bearer').send({ errors })
+      },
+    },
     async (request, reply) => {
       const { query, variables, operationName } = request.body ?? {}
       if (typeof query !== 'string') {
@@ -62,15 +91,16 @@ export async function hosted(
         variables,
         operationName,
         requestId: request.id,
+        signal: whileWaiting(reply, timeLeft(request)),
       })
       return reply.header('cache-control', cacheControl(cacheHint)).send(answer)
     },
   )
   app.get('/livez', async () => ({ status: 'ok' }))
   app.get('/readyz', async (_, reply) =>
-    (await subgraph.isReady())
+    !isDraining() && (await subgraph.isReady())
       ? { status: 'ok', behind: behind() }
       : reply.code(503).send({ status: 'not ready', behind: behind() }),
   )
-  return app
+  return Object.assign(app, { drain })
 }

@@ -1,7 +1,7 @@
 import { readConfig } from './config.ts'
-import { makeLogin } from './database.ts'
 import { createLog } from './log.ts'
 import { main } from './process.ts'
+import { makeLogin } from './roles.ts'
 
 /*
  * Makes the login of each DATABASE_URL_<NAME>, by the right of DATABASE_URL, and ends. Then no subgraph is told how to read

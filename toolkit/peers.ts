@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs'
 import type { ExecutionResult } from 'graphql'
 import { parse } from 'yaml'
 import type { Config } from './config.ts'
+import { privateKey } from './keys.ts'
 import type { Log } from './log.ts'
 import type { Subgraph } from './subgraph.ts'
+import { type Signer, signing } from './tokens.ts'
 
 /** Another subgraph, for one that asks it by itself and not for a client. */
 export type Peer = {
@@ -17,7 +19,14 @@ export type Follower = {
   isReady(): Promise<boolean>
   /** For each feed the seconds since it was last read to its end; null for one that this process has not yet. */
   behind(): Record<string, number | null>
+  /** How far it has come, for other processes that read the same index and follow nobody themselves. */
+  progress(): Progress
+  /** The progress of the one that follows in this one's place: brings in what that has written. */
+  adopt(progress: Progress): Promise<void>
 }
+
+/** The feeds that hold nobody up any more, and when each was last read to its end. */
+export type Progress = { settled: string[]; lastRead: Record<string, number> }
 
 const supergraph = new URL('../schema/supergraph.yaml', import.meta.url)
 const deadline = 10_000
@@ -28,27 +37,35 @@ const deadline = 10_000
  *     const [organisations] = peersOf('links', graph.subgraphs, config)
  *     await organisations.ask('{ _links(first: 10) { cursor } }')
  */
-export function peersOf(name: string, here: Subgraph[], { subgraphUrls }: Pick<Config, 'subgraphUrls'>): Peer[] {
+export function peersOf(name: string, here: Subgraph[], config: Config): Peer[] {
   const { subgraphs } = parse(readFileSync(supergraph, 'utf8')) as {
     subgraphs: Record<string, { routing_url?: string }>
+  }
+  let signer: Signer | undefined
+  // Made by those alone who ask over HTTP.
+  const sign: Signer = other => {
+    signer ??= signing(privateKey(config), name)
+    return signer(other)
   }
   return Object.entries(subgraphs)
     .filter(([other]) => other !== name)
     .map(([other, { routing_url }]) => {
       const near = here.find(subgraph => subgraph.name === other)
-      const url = subgraphUrls[other] ?? routing_url?.replace(/\$\{env\.\w+:-([^}]*)\}/g, '$1') ?? ''
+      const url = config.subgraphUrls[other] ?? routing_url?.replace(/\$\{env\.\w+:-([^}]*)\}/g, '$1') ?? ''
       return {
         name: other,
-        ask: (query, variables) =>
-          near ? near.execute({ query, variables, requestId: `${name}-reads` }) : posted(url, { query, variables }),
+        ask: async (query, variables) =>
+          near
+            ? near.execute({ query, variables, requestId: `${name}-reads` })
+            : posted(url, { query, variables }, await sign(other)),
       }
     })
 }
 
-async function posted(url: string, question: object): Promise<ExecutionResult> {
+async function posted(url: string, question: object, authorization: string): Promise<ExecutionResult> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: { 'content-type': 'application/json', accept: 'application/json', authorization },
     body: JSON.stringify(question),
     redirect: 'error',
     signal: AbortSignal.timeout(deadline),

@@ -1,13 +1,21 @@
 import { readFileSync } from 'node:fs'
 
+const schemaFolder = new URL('../schema/', import.meta.url)
+
 /**
  * The whole SDL that a subgraph serves: the shared files that the first line of `schema/<name>.graphql` names, then that file.
  *
  *     sdlOf('agreements')   // common.graphql + facts.graphql + agreements.graphql
  */
-export function sdlOf(name: string, folder = new URL('../schema/', import.meta.url)): string {
-  const read = (file: string) => readFileSync(new URL(file, folder), 'utf8')
+export const sdlOf = (name: string, folder = schemaFolder): string =>
+  piecesOf(name, folder)
+    .map(({ text }) => text)
+    .join('\n')
+
+/** The files that this SDL is made of, in their order, by their names in the folder. */
+export function piecesOf(name: string, folder = schemaFolder): { file: string; text: string }[] {
+  const read = (file: string) => ({ file, text: readFileSync(new URL(file, folder), 'utf8') })
   const own = read(`${name}.graphql`)
-  const shared = own.match(/^# Served with (.*)\n/)?.[1]?.match(/\w+\.graphql/g) ?? []
-  return [...shared.map(read), own].join('\n')
+  const shared = own.text.match(/^# Served with (.*)\n/)?.[1]?.match(/\w+\.graphql/g) ?? []
+  return [...shared.map(read), own]
 }

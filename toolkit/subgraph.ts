@@ -9,16 +9,20 @@ import { type Feed, type FeedArgs, feedPage, type LinkFeed } from './feed.ts'
 import type { Intake } from './intake.ts'
 import type { Log } from './log.ts'
 import type { Follower, Peer } from './peers.ts'
+import { during, type Pool } from './reads.ts'
 import { sdlOf } from './sdl.ts'
+import { traced } from './tracing.ts'
 
 export type SubgraphRequest = {
   query: string
   variables?: Record<string, unknown> | undefined
   operationName?: string | undefined
   requestId: string
+  /** Ends the call, and its statements. */
   signal?: AbortSignal | undefined
-  /** What all calls of one client's request have in common: those that bring the same object share their loaders. */
-  session?: object | undefined
+  /** What all calls of one client's request have in common: those that bring the same object share their loaders, and end
+   * with its signal alone. */
+  session?: { signal?: AbortSignal } | undefined
 }
 
 /** With `cacheHint` where the answer may be kept: one with errors may not. */
@@ -31,8 +35,8 @@ export type Context<Queries, Load> = { queries: Queries; load: Load; today: stri
 export type Definition<Queries = unknown, Load = unknown> = {
   name: string
   resolvers: Record<string, unknown>
-  /** Its statements, prepared once for each database. */
-  queries: (db: Drizzle) => Queries
+  /** Its statements, prepared once for each database; those `atLeisure` are for no request, and may take longer. */
+  queries: (db: Drizzle, atLeisure: Drizzle) => Queries
   /** Its loaders, made anew for each request. */
   loaders: (queries: Queries) => Load
   /** What it takes from a bundle; one that owns nothing has none. */
@@ -48,8 +52,9 @@ export type Subgraph = {
   name: string
   sdl: string
   intake: Intake
-  /** Its database, for the importer and for tests. */
+  /** Its database to write to, for the importer and for tests; and as questions read it. */
   sql: Sql
+  reads: Pool
   /** Answers an operation. Never rejects: what went wrong is in `errors`, fit for a client. */
   execute(request: SubgraphRequest): Promise<SubgraphAnswer>
   /** Begins to follow its peers, where it does that; it is ready when it has caught up with them once. */
@@ -84,22 +89,19 @@ export function startSubgraph<Queries, Load>(
 ): Subgraph {
   const { name, intake = ownsNothing, feed } = definition
   const sdl = sdlOf(name)
-  const database: Database = openDatabase(place, onStatement)
+  const database: Database = openDatabase(name, place, onStatement)
   const resolvers = feed
-    ? offering(definition.resolvers, asked => feedPage({ name, intake, sql: database.sql, feed }, asked))
+    ? offering(definition.resolvers, asked => database.leisurely(sql => feedPage({ name, intake, sql, feed }, asked)))
     : definition.resolvers
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }])
   const documentOf = rememberDocuments(schema)
-  const queries = definition.queries(database.db)
+  const queries = definition.queries(database.db, database.atLeisure)
   const mine = log.child({ subgraph: name })
   const contexts = new WeakMap<object, Context<Queries, Load>>()
-  const contextOf = (requestId: string): Context<Queries, Load> => ({
-    queries,
-    load: definition.loaders(queries),
-    today: today(),
-    requestId,
-    log: mine,
-  })
+  const contextOf = (requestId: string, signal: AbortSignal | undefined): Context<Queries, Load> => {
+    const asked = during(signal, queries)
+    return { queries: asked, load: definition.loaders(asked), today: today(), requestId, log: mine }
+  }
   let follower: Follower | undefined
   let isStopped = false
 
@@ -108,15 +110,18 @@ export function startSubgraph<Queries, Load>(
     sdl,
     intake,
     sql: database.sql,
+    reads: database.reads,
 
-    async execute({ query, variables, operationName, requestId, session = {} }) {
+    async execute({ query, variables, operationName, requestId, signal, session = {} }) {
       if (isStopped) return { errors: [unavailable(name)] }
       const prepared = documentOf(query)
       if (prepared.errors) return { errors: prepared.errors }
       const { document, cacheHint } = prepared
-      const contextValue = contexts.get(session) ?? contextOf(requestId)
+      const contextValue = contexts.get(session) ?? contextOf(requestId, session.signal ?? signal)
       contexts.set(session, contextValue)
-      const result = await execute({ schema, document, contextValue, variableValues: variables, operationName })
+      const result = await traced('subgraph', { subgraph: name }, async () =>
+        execute({ schema, document, contextValue, variableValues: variables, operationName }),
+      )
       if (!result.errors) return { ...result, cacheHint }
       // Without data nothing was executed: the variables do not fit.
       const wasRefused = !('data' in result)
@@ -144,7 +149,7 @@ export function startSubgraph<Queries, Load>(
     async isReady() {
       if (isStopped) return false
       try {
-        const answers = database.sql`select 1`.then(() => follower?.isReady() ?? true)
+        const answers = database.reads.read(sql => sql`select 1`, 1_000).then(() => follower?.isReady() ?? true)
         return await Promise.race([answers, after(1_000).then(() => false)])
       } catch {
         return false

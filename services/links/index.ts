@@ -8,7 +8,7 @@ import { follow } from './sync.ts'
 export default defineSubgraph({
   name: 'links',
   resolvers,
-  queries: db => withMemory(queries(db)),
+  queries: (db, atLeisure) => withMemory(queries(db), queries(atLeisure)),
   loaders,
   follow,
   migrations: new URL('./migrations', import.meta.url),

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bytesOf, composeFile, millisecondsOf } from '#tests/composefile'
@@ -41,7 +41,8 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
     await whole?.end()
     await database?.stop()
     await clear(home)
-    for (const path of [compose?.folder, compose?.temporary]) if (path) rmSync(path, { recursive: true, force: true })
+    for (const path of [compose?.folder, compose?.temporary, compose?.keys])
+      if (path) rmSync(path, { recursive: true, force: true })
     console.info(measured)
   }, 60_000)
 
@@ -58,14 +59,14 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
   })
 
   test('what runs once has ended well, and the import has taken in the reference data', async () => {
-    const [logins, imported] = await Promise.all(['logins', 'import'].map(compose.up))
-    expect([await logins!.ended, await imported!.ended]).toEqual([0, 0])
+    const [logins, keys, imported] = await Promise.all(['logins', 'keys', 'import'].map(compose.up))
+    expect([await logins!.ended, await keys!.ended, await imported!.ended]).toEqual([0, 0, 0])
     expect(logins!.out()).toContain('every login is there')
     expect(imported!.out()).toMatch(/^all +[1-9]\d+ +0 +0 +0$/m)
   })
 
-  test('running both again changes nothing', async () => {
-    for (const name of ['logins', 'import']) {
+  test('running them again changes nothing', async () => {
+    for (const name of ['logins', 'keys', 'import']) {
       const again = compose.start(name)
       expect([await again.ended, again.err()]).toEqual([0, name === 'import' ? expect.any(String) : ''])
       if (name === 'import') expect(again.out()).toMatch(/^all +0 +0 +0 +[1-9]\d+\nNothing has changed\.$/m)
@@ -95,6 +96,23 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
       where rolname = current_user`
     expect(Object.values(login!)).toEqual([`accord_${name}`, false, false, false, false])
     await sql.end()
+  })
+
+  test.each(names)('%s does not answer who is not the gateway', async name => {
+    const { url } = await compose.up(name)
+    const body = JSON.stringify({ query: '{ _service { sdl } }' })
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
+    expect([answer.status, await answer.text()]).toEqual([401, expect.not.stringContaining('type')])
+  })
+
+  test('the private key is with those who ask subgraphs, and no one else may read it', () => {
+    const told = compose.names.filter(name => compose.envOf(name).GATEWAY_KEY !== undefined)
+    expect(told.sort()).toEqual(['gateway', 'links'])
+    expect(statSync(compose.envOf('gateway').GATEWAY_KEY!).mode & 0o777).toBe(0o600)
   })
 
   test('the gateway is told of no database', () => {

@@ -46,8 +46,10 @@ describe('docker-compose.yml', () => {
   })
 
   test('has every subgraph, the gateway, what runs once, PostgreSQL and the router', () => {
-    expect(Object.keys(services).sort()).toEqual([...names, 'gateway', 'import', 'logins', 'postgres', 'router'].sort())
-    expect(ours.map(([name]) => name).sort()).toEqual([...names, 'gateway', 'import', 'logins'].sort())
+    expect(Object.keys(services).sort()).toEqual(
+      [...names, 'gateway', 'import', 'keys', 'logins', 'postgres', 'router'].sort(),
+    )
+    expect(ours.map(([name]) => name).sort()).toEqual([...names, 'gateway', 'import', 'keys', 'logins'].sort())
   })
 
   test.each(names)('%s is served by its name, under a login of its own, and gateway and router find it', name => {
@@ -89,8 +91,8 @@ describe('docker-compose.yml', () => {
       expect(Object.keys(networks)).toEqual(expect.arrayContaining(service.networks ?? []))
     }
     expect(services.postgres!.volumes).toEqual(['database:/var/lib/postgresql'])
-    expect(volumes).toEqual({ database: null })
-    for (const volume of services.router!.volumes!) {
+    expect(volumes).toEqual({ database: null, 'private-key': null, 'public-key': null })
+    for (const volume of services.router!.volumes!.filter(each => each.startsWith('.'))) {
       const [from, to, mode] = volume.split(':') as [string, string, string]
       expect([to, mode]).toEqual([from.replace('.', '/accord'), 'ro'])
       expect(files.some(file => `./${file}` === from || `./${file}`.startsWith(`${from}/`))).toBe(true)
@@ -124,6 +126,19 @@ describe('docker-compose.yml', () => {
     expect(profiles).toEqual(['router'])
   })
 
+  test('hands the private key to those who ask subgraphs alone, and lets nobody change a key but who makes it', () => {
+    const having = (volume: string) =>
+      Object.keys(services)
+        .filter(name => services[name]!.volumes?.some(each => each.startsWith(`${volume}:`)))
+        .sort()
+    expect(having('private-key')).toEqual(['gateway', 'keys', 'links', 'router'])
+    expect(having('public-key')).toEqual([...names, 'import', 'keys'].sort())
+    const changing = Object.keys(services).filter(name =>
+      services[name]!.volumes?.some(each => each.includes(':/keys/') && !each.endsWith(':ro')),
+    )
+    expect(changing).toEqual(['keys'])
+  })
+
   test('has pinned images', () => {
     const others = Object.values(services).filter(({ image }: Service) => image !== 'accord')
     const bases = stages.map(stage => stage[0]!.text.replace(/ AS \w+$/, ''))
@@ -139,7 +154,12 @@ describe('the Dockerfile', () => {
     const programs = ours.map(([, service]) => containerOf(service).command)
     expect(programs.map(command => command.slice(0, 3))).toEqual(programs.map(() => ['node', '--import', 'tsx']))
     const started = new Set(programs.map(([, , , program]) => program))
-    expect([...started].sort()).toEqual(['data/import.ts', 'gateway/serve.ts', 'toolkit/logins.ts'])
+    expect([...started].sort()).toEqual([
+      'data/import.ts',
+      'gateway/serve.ts',
+      'toolkit/logins.ts',
+      'toolkit/new-keys.ts',
+    ])
     for (const program of started) expect(context).toContain(program)
     expect(files).toContain(`${services.import!.command}/datapackage.json`)
     expect(image).toMatchObject({ user: 'node', command: ['gateway'], env: { NODE_ENV: 'production' } })

@@ -33,7 +33,7 @@ describe('the documents', () => {
 
   test('name files and folders that are there', () => {
     const named = documents.flatMap(file =>
-      [...plainOf(file).matchAll(/`((?:schema|services|gateway|toolkit|data|tests|docs)\/[\w./-]*)`/g)].map(
+      [...plainOf(file).matchAll(/`((?:schema|services|gateway|toolkit|data|cli|tests|docs)\/[\w./-]*)`/g)].map(
         ([, path]) => ({ file, path: path! }),
       ),
     )
@@ -52,7 +52,10 @@ describe('the documents', () => {
     expect(asked.map(({ name }) => name)).toEqual(expect.arrayContaining(['start', 'test', 'import', 'generate']))
     expect(asked.filter(({ name, run }) => !(name in manifest.scripts || (!run && own.includes(name))))).toEqual([])
     expect(
-      programs.filter(({ name }) => !existsSync(new URL(`../../node_modules/.bin/${name}`, import.meta.url))),
+      programs.filter(
+        ({ name }) =>
+          !(name in manifest.bin) && !existsSync(new URL(`../../node_modules/.bin/${name}`, import.meta.url)),
+      ),
     ).toEqual([])
   })
 
@@ -66,7 +69,9 @@ describe('the documents', () => {
     const all = commands.map(({ text }) => text).join('\n')
     const scripts = Object.keys(manifest.scripts)
     expect(scripts).toEqual(
-      'start dev serve import export data compose generate migrate test test:steady bench check prepare'.split(' '),
+      'start dev serve import export data accord compose generate migrate test test:steady bench check prepare'.split(
+        ' ',
+      ),
     )
     expect(scripts.filter(name => !new RegExp(`npm (run )?${name}\\b`).test(all))).toEqual([])
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compose } from '#gateway/compose'
+import { composed } from '#cli/graph'
 import { textOf } from '#tests/files'
 import { serviceNames, typesOf } from '#toolkit/codegen'
 import { areComplete } from '#toolkit/migrations'
@@ -9,8 +9,8 @@ import { areComplete } from '#toolkit/migrations'
  */
 
 describe('what npm run generate makes is what is committed', () => {
-  test('the composed schema', () => {
-    const { files } = compose({ write: false })
+  test('the composed schema', async () => {
+    const files = (await composed()).graph!.files()
     expect(Object.keys(files)).toHaveLength(serviceNames().length + 5)
     for (const [path, text] of Object.entries(files)) expect(textOf(`schema/${path}`) === text, path).toBe(true)
   })

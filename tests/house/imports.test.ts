@@ -39,6 +39,19 @@ const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
   [/^web\/\w+\//, may.own, may.tool, 'graphql'],
   [/^web\//, may.own, may.node, may.tool],
 
+  // A program for developers: it asks whatever composes, and what the gateway makes of a schema.
+  [
+    /^cli\//,
+    /^#cli\//,
+    /^#toolkit\/(sdl)$/,
+    /^#gateway\/(documents|recording|schema)$/,
+    '#data/nearest',
+    may.own,
+    may.node,
+    may.package,
+    may.tool,
+  ],
+
   [/^data\//, '#toolkit', /^#data\//, may.own, may.node, may.package],
 
   [/^tests\//, /^#/, may.own, may.node, may.package, may.tool],
@@ -64,7 +77,7 @@ describe('imports', () => {
     expect(sources.length).toBeGreaterThan(100)
     expect(imports.length).toBeGreaterThan(400)
     const folders = new Set(sources.filter(file => file.includes('/')).map(file => file.split('/')[0]))
-    expect([...folders].sort()).toEqual(['data', 'gateway', 'services', 'tests', 'toolkit', 'web'])
+    expect([...folders].sort()).toEqual(['cli', 'data', 'gateway', 'services', 'tests', 'toolkit', 'web'])
     expect(sources.filter(file => file.startsWith('services/')).length).toBeGreaterThanOrEqual(40)
     const alone = sources.filter(file => importsOf(file).length === 0)
     expect(alone.length / sources.length).toBeLessThan(0.05)
@@ -86,6 +99,8 @@ describe('imports', () => {
     ['gateway/index.ts', '#services/sources', false],
     ['gateway/index.ts', '../toolkit/paging.ts', false],
     ['data/check.ts', '#gateway', false],
+    ['cli/compose.ts', '#gateway', false],
+    ['gateway/index.ts', '#cli/graph', false],
     ['elsewhere/new.ts', './own.ts', false],
   ])('%s may import %s: %s', (file, from, expected) => {
     expect(isAllowed({ file, from })).toBe(expected)
@@ -105,12 +120,12 @@ describe('the rules of the subgraphs', () => {
 describe('the names of the subgraphs', () => {
   // These two know the bundle, whose tables have such names too.
   const knowsTheBundle = ['toolkit/bundle.ts', 'toolkit/known.ts']
-  const shared = sources.filter(file => /^(toolkit|gateway)\//.test(file))
+  const shared = sources.filter(file => /^(toolkit|gateway|cli)\//.test(file))
   const name = `(?:${subgraphNames().join('|')})`
   const asPath = new RegExp(`(?:services/|schema/|#services/)${name}\\b|\\b${name}(?:\\.graphql|_migrations)\\b`)
   const asText = new RegExp(`(['"\`])${name}\\1`)
 
-  test('are not in the toolkit or the gateway, which take them from schema/supergraph.yaml', () => {
+  test('are not in the toolkit, the gateway or the command line, which take them from schema/supergraph.yaml', () => {
     expect(shared.length).toBeGreaterThan(40)
     const named = shared.filter(
       file => asPath.test(codeOf(file)) || (!knowsTheBundle.includes(file) && asText.test(codeOf(file))),

@@ -50,6 +50,6 @@ describe('the titles of tests', () => {
 
 test('the words were looked for in every folder', () => {
   const folders = new Set(files.filter(file => file.includes('/')).map(file => file.split('/')[0]))
-  for (const folder of ['.ci', 'data', 'docs', 'gateway', 'schema', 'services', 'tests', 'toolkit'])
+  for (const folder of ['.ci', 'cli', 'data', 'docs', 'gateway', 'schema', 'services', 'tests', 'toolkit'])
     expect(folders).toContain(folder)
 })

@@ -215,7 +215,7 @@ describe('the check', () => {
   })
 
   test('sees a table that is read whole, and an index that is', async () => {
-    const { sql } = at('agreements')
+    const { sql } = at('agreements').reads
     expect(await planOf(sql, `select * from agreements.claims where note = 'no index has it'`, [])).toMatchObject({
       wholeTables: ['claims'],
     })
@@ -237,7 +237,8 @@ const few = expect.toSatisfy(isFew)
 
 /** The plans of all statements of a question: for the values asked, and for any where PostgreSQL keeps the statement. */
 async function plansOf(name: string, query: string): Promise<Plan[]> {
-  const { sql, execute } = at(name)
+  const { reads, execute } = at(name)
+  const { sql } = reads
   sent.length = 0
   const { errors } = await execute({ query, requestId: 'test' })
   expect(errors).toBeUndefined()

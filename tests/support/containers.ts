@@ -19,14 +19,16 @@ export async function project(databaseAt: string) {
   const folder = imageFolder()
   closeToWriting(folder)
   const temporary = mkdtempSync(join(tmpdir(), 'accord-tmp-'))
-  chmodSync(temporary, 0o1777)
+  const keys = mkdtempSync(join(tmpdir(), 'accord-keys-'))
+  for (const path of [temporary, keys]) chmodSync(path, 0o1777)
   const { services } = composeFile()
   const names = Object.keys(services).filter(name => services[name]!.image === 'accord')
   const ports = Object.fromEntries(await Promise.all(names.map(async name => [name, await freePort()] as const)))
   const running = new Map<string, Promise<Container>>()
 
-  const here = (address: string) =>
-    address
+  const here = (text: string) =>
+    text
+      .replace(/^\/keys\//, `${keys}/`)
       .replace('@postgres:5432/', `@${databaseAt}/`)
       .replace(/\/\/([\w-]+):4000\//, (whole, name) => (name in ports ? `//127.0.0.1:${ports[name]}/` : whole))
 
@@ -40,7 +42,7 @@ export async function project(databaseAt: string) {
   const start = (name: string): Container => {
     const env = envOf(name)
     const at = { cwd: folder, env: { ...system(temporary), ...env }, uid: userFor(folder) }
-    const program = launch(containerOf(services[name]!).command, at)
+    const program = launch(containerOf(services[name]!).command.map(here), at)
     return { ...program, name, service: services[name]!, env, url: `http://127.0.0.1:${ports[name]}` }
   }
 
@@ -74,6 +76,7 @@ export async function project(databaseAt: string) {
   return {
     folder,
     temporary,
+    keys,
     services,
     names,
     envOf,

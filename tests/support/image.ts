@@ -32,7 +32,8 @@ export const context = filesIn().filter(isLetIn)
 /** The folder of the last stage, made below the temporary folder. Throws where a COPY would find nothing. */
 export function imageFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'accord-image-'))
-  for (const text of textsOf('COPY')) {
+  // Folders for volumes are no files of the image.
+  for (const text of textsOf('COPY').filter(each => !each.endsWith(' /keys'))) {
     const isBuilt = text.startsWith('--from=build ')
     const paths = text.replace('--from=build ', '').replaceAll('/accord/', '').split(' ')
     const to = paths.pop()!

@@ -63,7 +63,16 @@ test.each([...names, ...bySubgraph])('%s is absent where it is empty', name => {
 describe('a wrong setting', () => {
   // Folders and host names take any text; everything else is something other than this.
   const wrong = 'something: else'
-  const takeAnyText = ['HOST', 'ACCORD_HOME', 'PG_SOCKET_DIR', 'ACCORD_MANIFEST']
+  const takeAnyText = [
+    'HOST',
+    'ACCORD_HOME',
+    'PG_SOCKET_DIR',
+    'ACCORD_MANIFEST',
+    'ACCORD_RECORD_OPERATIONS',
+    'GATEWAY_KEY',
+    'GATEWAY_PUBLIC_KEY',
+    'METRICS_HOST',
+  ]
   const allowed = Object.fromEntries([
     ...names.map(name => [name, settings[name].allowed]),
     ...Object.entries(settingsBySubgraph).map(([prefix, { allowed }]) => [`${prefix}SOURCES`, allowed]),

@@ -1,0 +1,16 @@
+/** Codes of `accord compose` itself, for what comes before and after a composition. */
+export const own: Record<string, { meaning: string; mend: string }> = {
+  INVALID_SUPERGRAPH_YAML: {
+    meaning: 'supergraph.yaml has something that `rover supergraph compose` would not take.',
+    mend: 'Write the entry as `name: { routing_url: …, schema: { file: … } }`; in place of file also subgraph_url or sdl.',
+  },
+  SUBGRAPH_UNREACHABLE: {
+    meaning: 'The schema of a subgraph cannot be had: its file is not there, or its address does not answer.',
+    mend: 'Start the subgraph, or mend the path or address; `--partial` composes the others meanwhile.',
+  },
+  COMPOSERS_DISAGREE: {
+    meaning:
+      'Two independent composers make different graphs of the subgraphs, so other routers may serve another schema.',
+    mend: 'Write what they differ on in a plainer way, and tell the one that is wrong of it.',
+  },
+}

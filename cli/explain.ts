@@ -1,0 +1,37 @@
+import { codes, type Example, illustrated, served } from '#cli/codes'
+import { ends, type Outcome, wrongUse } from '#cli/command'
+import { nearest } from '#data/nearest'
+
+/**
+ * `accord explain CODE`: what a code means and what would mend it, with subgraphs before and after; without a code, all.
+ *
+ * Throws an Error that names the nearest code if it knows none of this name.
+ */
+export function explain(asked: string | undefined): Outcome {
+  if (asked === undefined) {
+    const all = Object.entries(codes).map(([code, { meaning, mend }]) => ({ code, meaning, mend }))
+    const width = Math.max(...all.map(({ code }) => code.length))
+    const text = all.map(({ code, meaning }) => `${code.padEnd(width)}  ${meaning}\n`).join('')
+    return { text, json: { codes: all }, code: ends.good }
+  }
+  const code = asked.toUpperCase().replaceAll('-', '_')
+  const known = codes[code]
+  if (!known) throw wrongUse(`There is no ${asked} here${meant(code)}. \`accord explain\` lists all.`)
+  const { meaning, mend } = known
+  const example = illustrated[code]
+  const text = [
+    `${code}\n\n${meaning}\n\nMend: ${mend}\n`,
+    ...(example ? [`Before:\n\n${shown(example.before)}`, `After:\n\n${shown(example.after)}`] : []),
+  ].join('\n')
+  return { text, json: { code, meaning, mend, before: example?.before, after: example?.after }, code: ends.good }
+}
+
+const shown = (example: Example) =>
+  Object.entries(example)
+    .map(([name, sdl]) => `# ${name}\n${served(sdl)}\n`.replace(/^(?=.)/gm, '  '))
+    .join('\n')
+
+function meant(code: string): string {
+  const near = nearest(code, Object.keys(codes))
+  return near ? `; did you mean ${near}?` : ''
+}

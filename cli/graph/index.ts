@@ -1,0 +1,108 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { composeServices } from '@apollo/composition'
+import { type DocumentNode, Kind, parse, printSchema, Source as Text } from 'graphql'
+import { manifestsOf } from '#gateway/documents'
+import { introspectionOf } from '#gateway/schema'
+import type { Fault, Place } from './fault.ts'
+import { faultOf, faultOfSyntax, mended, type Parsed, placeOf } from './places.ts'
+import { secondOpinion } from './second.ts'
+import { type Source, sourcesOf } from './sources.ts'
+import { readYaml } from './yaml.ts'
+
+export type { Fault, Place } from './fault.ts'
+export type { Parsed } from './places.ts'
+
+export type Hint = { code: string; level: 'WARN' | 'INFO' | 'DEBUG'; message: string; places: Place[] }
+
+export type Graph = {
+  supergraphSdl: string
+  apiSdl: string
+  /** What is committed, by its path beside `supergraph.yaml`. */
+  files(): Record<string, string>
+}
+
+export type Composition = {
+  /** What came of it; absent where there are faults. */
+  graph?: Graph
+  faults: Fault[]
+  /** Subgraphs that could not be had and were left out, which only `partial` allows. */
+  missing: Fault[]
+  hints: Hint[]
+  subgraphs: Parsed[]
+}
+
+export const committedYaml = new URL('../../schema/supergraph.yaml', import.meta.url)
+
+/**
+ * Composes the subgraphs that a `supergraph.yaml` lists, and asks a second composer whether it agrees.
+ *
+ *     const { graph, faults } = await composed()
+ *     graph?.supergraphSdl
+ *
+ * Nothing is written, and faults are returned, each with the places that it comes from. With `partial` a subgraph whose
+ * schema cannot be had is left out and told in `missing`.
+ */
+export async function composed(
+  yaml = committedYaml,
+  { partial = false, urlsFromEnv = false, twice = true, timeout = 10_000 } = {},
+): Promise<Composition> {
+  const { entries, faults } = readYaml(yaml, process.env, { urlsFromEnv })
+  if (faults.length > 0) return failed(faults)
+  const { sources, missing } = await sourcesOf(entries, yaml, { timeout })
+  if (missing.length > 0 && (!partial || sources.length === 0)) return failed(missing)
+
+  const subgraphs = sources.map(source => ({ ...source, document: parsed(source, faults) }))
+  if (faults.length > 0) return failed(faults, { subgraphs, missing })
+  const result = composeServices(subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })))
+  if (!result.schema)
+    return failed(
+      result.errors.map(error => faultOf(error, subgraphs)),
+      { subgraphs, missing },
+    )
+
+  const supergraphSdl = ended(result.supergraphSdl)
+  const apiSdl = ended(printSchema(result.schema.toAPISchema().toGraphQLJSSchema()))
+  const disagreements = twice ? await secondOpinion(subgraphs, apiSdl) : []
+  if (disagreements.length > 0) return failed(disagreements, { subgraphs, missing })
+  const files = () => ({
+    ...Object.fromEntries(
+      subgraphs.filter(({ isOurs }) => isOurs).map(({ name, sdl }) => [`subgraphs/${name}.graphql`, sdl]),
+    ),
+    'supergraph.graphql': supergraphSdl,
+    'api.graphql': apiSdl,
+    'introspection.json': introspectionOf(apiSdl),
+    ...manifestsOf(textsIn(new URL('operations/', yaml))),
+  })
+  const hints = result.hints.map(({ definition, message, nodes }) => ({
+    code: definition.code,
+    level: definition.level.name as Hint['level'],
+    message,
+    places: (nodes ?? []).flatMap(node => placeOf(node, subgraphs) ?? []),
+  }))
+  return { graph: { supergraphSdl, apiSdl, files }, faults, missing, hints, subgraphs }
+}
+
+const failed = (faults: Fault[], known: Partial<Composition> = {}): Composition => ({
+  ...{ faults: faults.map(mended), missing: [], hints: [], subgraphs: [] },
+  ...known,
+})
+
+function parsed(source: Source, faults: Fault[]): DocumentNode {
+  try {
+    return parse(new Text(source.sdl, source.name))
+  } catch (error) {
+    faults.push(faultOfSyntax(error, source))
+    return { kind: Kind.DOCUMENT, definitions: [] }
+  }
+}
+
+// A folder of schemas need not have questions.
+const textsIn = (folder: URL) =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter(name => name.endsWith('.graphql'))
+        .sort()
+        .map(name => readFileSync(new URL(name, folder), 'utf8'))
+    : []
+
+const ended = (text: string) => `${text.trimEnd()}\n`

@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const names = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS']
+
+/**
+ * Who owns a file, by the CODEOWNERS nearest to a folder, going up: the places and the form are GitHub's, where the last
+ * line that fits decides.
+ *
+ *     const ownersOf = ownersAround(folder)
+ *     ownersOf(new URL('projects.graphql', folder))   // ['@org/projects']
+ */
+export function ownersAround(folder: URL): (file: URL) => string[] {
+  for (let at = folder; ; at = new URL('../', at)) {
+    const found = names.map(name => new URL(name, at)).find(file => existsSync(file))
+    if (found) return ownersIn(readFileSync(found, 'utf8'), at)
+    if (at.pathname === '/' || new URL('../', at).href === at.href) return () => []
+  }
+}
+
+function ownersIn(text: string, root: URL): (file: URL) => string[] {
+  const lines = text
+    .split('\n')
+    .map(line => line.replace(/(^|\s)#.*$/, '').trim())
+    .filter(Boolean)
+    .map(line => line.split(/\s+/))
+    .map(([pattern, ...owners]) => ({ form: formOf(pattern!), owners }))
+    .reverse()
+  return file => {
+    const path = relative(fileURLToPath(root), fileURLToPath(file)).replaceAll('\\', '/')
+    return lines.find(({ form }) => form.test(path))?.owners ?? []
+  }
+}
+
+/** As in .gitignore: `*` within a folder, `**` across, a slash at the end for a folder, one before it ties to the root. */
+function formOf(pattern: string): RegExp {
+  const isTied = /\/./.test(pattern)
+  const parts = pattern
+    .replace(/^\//, '')
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*\*\/|\*\*|\*|\?/g, sign => ({ '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' })[sign]!)
+  return new RegExp(`^${isTied ? '' : '(?:.*/)?'}${parts}${pattern.endsWith('/') ? '' : '(?:/|$)'}`)
+}

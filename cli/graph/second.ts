@@ -1,0 +1,49 @@
+import { type DefinitionNode, type DocumentNode, parse, print } from 'graphql'
+import type { Fault, Place } from './fault.ts'
+import { type Parsed, placesOf, placesOfType } from './places.ts'
+
+/**
+ * Composes once more with the composer of The Guild, which was written independently, and tells where the public schema
+ * that comes out is another one: then one of the two is wrong, and a router by its authors would serve something else.
+ */
+export async function secondOpinion(subgraphs: Parsed[], apiSdl: string): Promise<Fault[]> {
+  const { composeServices } = await import('@theguild/federation-composition')
+  const result = composeServices(subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })))
+  const disagree = (message: string, places: Place[]): Fault => ({ code: 'COMPOSERS_DISAGREE', message, places })
+  if (result.errors)
+    return result.errors.map(error => {
+      const theirs = `@theguild/federation-composition says ${error.extensions.code}: ${error.message}`
+      return disagree(`@apollo/composition composes this; ${theirs}`, placesOf(error, subgraphs))
+    })
+  const [ours, theirs] = [partsOf(parse(apiSdl, { noLocation: true })), partsOf(result.publicDocumentNode)]
+  return [...new Set([...ours.keys(), ...theirs.keys()])]
+    .filter(name => ours.get(name) !== theirs.get(name))
+    .map(name => {
+      const difference = differenceOf(ours.get(name), theirs.get(name))
+      return disagree(`The composers differ on ${name}: ${difference}.`, placesOfType(name, subgraphs))
+    })
+}
+
+/** What a schema defines, by name, in an order that does not depend on who printed it. */
+function partsOf({ definitions }: DocumentNode): Map<string, string> {
+  const nameOf = (node: DefinitionNode) => ('name' in node && node.name?.value) || 'the schema'
+  return new Map(definitions.map(node => [nameOf(node), print(sorted(node))]))
+}
+
+/** The node, with every list in it in the order of names: no list of a schema means anything by its order. */
+function sorted<T>(node: T): T {
+  if (Array.isArray(node)) return node.map(sorted).sort((a, b) => (printedName(a) < printedName(b) ? -1 : 1)) as T
+  if (typeof node !== 'object' || node === null || !('kind' in node)) return node
+  const parts = Object.entries(node).filter(([key]) => key !== 'loc')
+  return Object.fromEntries(parts.map(([key, value]) => [key, sorted(value)])) as T
+}
+
+const printedName = (node: { name?: { value: string } }) => node.name?.value ?? ''
+
+function differenceOf(ours: string | undefined, theirs: string | undefined): string {
+  if (ours === undefined) return '@theguild/federation-composition has it, @apollo/composition has not'
+  if (theirs === undefined) return '@apollo/composition has it, @theguild/federation-composition has not'
+  const [mine, other] = [ours.split('\n'), theirs.split('\n')]
+  const at = mine.findIndex((line, i) => line !== other[i])
+  return `\`${mine.at(at)!.trim()}\` of @apollo/composition is \`${(other[at] ?? '').trim()}\` there`
+}

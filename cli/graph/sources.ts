@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { piecesOf } from '#toolkit/sdl'
+import { type Fault, type Place, told } from './fault.ts'
+import { ownersAround } from './owners.ts'
+import type { Entry } from './yaml.ts'
+
+/** A part of an SDL: what a file or an address has from a line on. */
+type Piece = { file: string; text: string; line: number; owners: string[] }
+
+export type Source = {
+  name: string
+  url: string
+  sdl: string
+  /** Whether it is one of ours, which is written where the YAML looks for it. */
+  isOurs: boolean
+  /** Where `supergraph.yaml` lists it. */
+  listed: Place
+  /** Where a line of the SDL was written. */
+  placeOf(spot: { line: number; column: number }): Place
+}
+
+/**
+ * The SDL of each entry of `supergraph.yaml`, or why it cannot be had.
+ *
+ * A subgraph that the YAML looks for in `subgraphs/<name>.graphql`, with a `<name>.graphql` beside the YAML, is one of ours:
+ * it is made of that file and those that it is served with.
+ */
+export async function sourcesOf(
+  entries: Entry[],
+  yaml: URL,
+  { timeout = 10_000 } = {},
+): Promise<{ sources: Source[]; missing: Fault[] }> {
+  const ownersOf = ownersAround(new URL('.', yaml))
+  const read = async (entry: Entry): Promise<Source | Fault> => {
+    const { name, routingUrl: url, line, column } = entry
+    const listed = { subgraph: name, file: told(yaml), line, column, owners: ownersOf(yaml) }
+    try {
+      const isOurs = isMadeHere(entry, yaml)
+      const own = isOurs ? ownPieces(name, yaml) : [await pieceOf(entry, yaml, timeout)]
+      const pieces = own.map(({ file, text, line }) => {
+        const owners = file.protocol === 'file:' ? ownersOf(file) : contactIn(text)
+        return { file: told(file), text, line, owners }
+      })
+      const sdl = pieces.map(({ text }) => text).join('\n')
+      return { name, url, sdl, isOurs, listed, placeOf: spot => ({ subgraph: name, ...placeIn(pieces, spot) }) }
+    } catch (error) {
+      const message = `The schema of "${name}" cannot be had: ${(error as Error).message}`
+      return { code: 'SUBGRAPH_UNREACHABLE', message, places: [listed] }
+    }
+  }
+  const found = await Promise.all(entries.map(read))
+  return { sources: found.filter(one => 'sdl' in one), missing: found.filter(one => 'code' in one) }
+}
+
+function isMadeHere({ name, schema }: Entry, yaml: URL): boolean {
+  const isNamed = schema.kind === 'file' && schema.file.href === new URL(`subgraphs/${name}.graphql`, yaml).href
+  return isNamed && existsSync(new URL(`${name}.graphql`, yaml))
+}
+
+const ownPieces = (name: string, yaml: URL) =>
+  piecesOf(name, new URL('.', yaml)).map(({ file, text }) => ({ file: new URL(file, yaml), text, line: 1 }))
+
+async function pieceOf({ schema }: Entry, yaml: URL, timeout: number) {
+  if (schema.kind === 'sdl') return { file: yaml, text: schema.sdl, line: schema.line }
+  if (schema.kind === 'file') {
+    if (!existsSync(schema.file)) throw new Error(`there is no file ${told(schema.file)}.`)
+    return { file: schema.file, text: readFileSync(schema.file, 'utf8'), line: 1 }
+  }
+  return { file: new URL(schema.url), text: await asked(schema.url, schema.headers, timeout), line: 1 }
+}
+
+type Answer = { data?: { _service?: { sdl?: unknown } }; errors?: { message: string }[] }
+
+async function asked(url: string, headers: Record<string, string>, timeout: number): Promise<string> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query: '{ _service { sdl } }' }),
+    signal: AbortSignal.timeout(timeout),
+  }).catch(error => {
+    throw new Error(`${url} does not answer (${error.cause?.code ?? error.message}).`)
+  })
+  const answer = (await response.json().catch(() => undefined)) as Answer | undefined
+  const sdl = answer?.data?._service?.sdl
+  if (typeof sdl === 'string') return sdl
+  const reason = answer?.errors?.[0]?.message ?? `HTTP ${response.status}`
+  throw new Error(`${url} answers { _service { sdl } } without an SDL (${reason}).`)
+}
+
+// The pieces are joined by an empty line, or by the end of the last line of one that has none.
+function placeIn(pieces: Piece[], { line, column }: { line: number; column: number }): Omit<Place, 'subgraph'> {
+  let before = 0
+  for (const { file, text, line: first, owners } of pieces) {
+    const length = text.split('\n').length
+    if (line <= before + length) return { file, line: line - before + first - 1, column, owners }
+    before += length
+  }
+  const { file, owners } = pieces.at(-1)!
+  return { file, line: 1, column: 1, owners }
+}
+
+/** Whom a subgraph without a file names in the directive that registries read: `schema @contact(name: "…")`. */
+const contactIn = (sdl: string) => /@contact\(\s*name:\s*"([^"]+)"/.exec(sdl)?.slice(1, 2) ?? []

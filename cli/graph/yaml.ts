@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs'
+import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type Scalar, type YAMLMap } from 'yaml'
+import type { Fault } from './fault.ts'
+import { told } from './fault.ts'
+
+/** Where the SDL of a subgraph is: in a file, at an address, or in the YAML itself, from the line given. */
+export type Schema =
+  | { kind: 'file'; file: URL }
+  | { kind: 'url'; url: string; headers: Record<string, string> }
+  | { kind: 'sdl'; sdl: string; line: number }
+
+export type Entry = { name: string; routingUrl: string; schema: Schema; line: number; column: number }
+
+/**
+ * Reads `supergraph.yaml` in the form that `rover supergraph compose` reads, and strictly: what rover does not know is a
+ * fault with its line.
+ *
+ *     const { entries, faults } = readYaml(new URL('supergraph.yaml', folder), process.env)
+ *
+ * Variables are `${env.NAME}`, `${env.NAME:-default}` and `${file.path}`. In routing_url a default goes before the
+ * environment, unless `urlsFromEnv` is set: the supergraph is committed, and must not depend on who composed it. A gateway
+ * is told of other addresses when it runs, by SUBGRAPH_URL_<NAME>.
+ */
+export function readYaml(
+  file: URL,
+  env: Record<string, string | undefined>,
+  { urlsFromEnv = false } = {},
+): { entries: Entry[]; faults: Fault[] } {
+  const lines = new LineCounter()
+  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, prettyErrors: false })
+  const faults: Fault[] = []
+  const spot = (offset = 0) => {
+    const { line, col } = lines.linePos(offset)
+    return { line: Math.max(line, 1), column: Math.max(col, 1) }
+  }
+  const fault = (message: string, at?: Node | null | number) => {
+    const place = { file: told(file), ...spot(typeof at === 'number' ? at : at?.range?.[0]), owners: [] }
+    faults.push({ code: 'INVALID_SUPERGRAPH_YAML', message, places: [place] })
+  }
+  for (const { message, pos } of [...document.errors, ...document.warnings]) fault(message, pos[0])
+  if (faults.length > 0) return { entries: [], faults }
+
+  const mapOf = (node: unknown, what: string, keys?: string[]): YAMLMap<Scalar<string>, Node | null> | undefined => {
+    if (!isMap(node)) return void fault(`${what} is no mapping.`, node as Node | null)
+    for (const { key } of node.items as Pair<Scalar, Node>[]) {
+      if (!keys || keys.includes(String(key.value))) continue
+      fault(`${what} has no key \`${key.value}\`; it takes ${keys.join(', ')}.`, key)
+    }
+    return node as YAMLMap<Scalar<string>, Node | null>
+  }
+  const textOf = (map: YAMLMap, key: string, what: string, isFixed = false): string | undefined => {
+    const node = map.get(key, true)
+    if (node === undefined || (isScalar(node) && node.value === null)) return
+    if (!isScalar(node) || typeof node.value !== 'string') return void fault(`${what} is no text.`, node as Node)
+    const wrong: string[] = []
+    const text = expanded(node.value, { env, folder: new URL('.', file), isFixed, wrong })
+    for (const each of wrong) fault(`${what}: ${each}`, node)
+    return text
+  }
+
+  const schemaOf = (node: Node | null | undefined, name: string): Schema | undefined => {
+    const what = `The schema of ${name}`
+    const ways = ['file', 'subgraph_url', 'sdl', 'graphref']
+    const map = mapOf(node, what, [...ways, 'introspection_headers', 'subgraph'])
+    if (!map) return
+    const given = ways.filter(way => map.has(way))
+    if (given.length !== 1) return void fault(`${what} takes one of file, subgraph_url and sdl, and not several.`, map)
+    if (map.has('graphref'))
+      return void fault(`${what}: no registry is asked here. Write what it has to a file and name that.`, map)
+    if (map.has('introspection_headers') && !map.has('subgraph_url'))
+      fault(`${what} has introspection_headers, which go with subgraph_url alone.`, map)
+    const [way] = given as ['file' | 'subgraph_url' | 'sdl']
+    const text = textOf(map, way, `${way} of ${name}`)
+    if (text === undefined) return
+    if (way === 'file') return { kind: 'file', file: new URL(text, file) }
+    if (way === 'sdl') {
+      const scalar = map.get('sdl', true) as Scalar
+      // The text of a block begins on the line after its sign.
+      const isBlock = scalar.type === 'BLOCK_LITERAL' || scalar.type === 'BLOCK_FOLDED'
+      return { kind: 'sdl', sdl: text, line: spot(scalar.range![0]).line + (isBlock ? 1 : 0) }
+    }
+    if (!URL.canParse(text)) return void fault(`${what}: ${text} is no address.`, map)
+    const headers = map.has('introspection_headers')
+      ? mapOf(map.get('introspection_headers', true), `introspection_headers of ${name}`)
+      : undefined
+    const named = (headers?.items ?? []).flatMap(({ key }) => {
+      const value = textOf(headers!, key.value, `The header ${key.value} of ${name}`)
+      return value === undefined ? [] : [[key.value, value] as const]
+    })
+    return { kind: 'url', url: text, headers: Object.fromEntries(named) }
+  }
+
+  const root = mapOf(document.contents, 'The file', ['federation_version', 'subgraphs'])
+  const version = String(root?.get('federation_version') ?? 2)
+  if (!/^(2|=2\.\d+\.\d+.*)$/.test(version))
+    fault(
+      `federation_version is \`${version}\`; write 2, or one version as \`=2.9.0\`.`,
+      root?.get('federation_version', true),
+    )
+  const subgraphs = root && mapOf(root.get('subgraphs', true) ?? root, 'subgraphs')
+  if (root && !root.has('subgraphs')) fault('The key `subgraphs` is missing.', root)
+  if (!root?.has('subgraphs') || !subgraphs) return { entries: [], faults }
+  if (subgraphs.items.length === 0) fault('subgraphs lists none.', subgraphs)
+
+  const entries = subgraphs.items.flatMap(({ key, value }): Entry[] => {
+    const name = String(key.value)
+    if (!/^[a-zA-Z][\w-]{0,63}$/.test(name))
+      fault(`${name} is no name of a subgraph: a letter first, then letters, digits, _ and -, 64 at most.`, key)
+    const entry = mapOf(value, `The entry of ${name}`, ['routing_url', 'schema'])
+    if (!entry) return []
+    if (!entry.has('schema')) fault(`${name} has no schema: add schema.file, schema.subgraph_url or schema.sdl.`, key)
+    const schema = entry.has('schema') ? schemaOf(entry.get('schema', true) as Node, name) : undefined
+    const url = textOf(entry, 'routing_url', `routing_url of ${name}`, !urlsFromEnv)
+    const routingUrl = url ?? (schema?.kind === 'url' ? schema.url : undefined)
+    if (schema && routingUrl === undefined)
+      fault(`${name} has no routing_url, which is left out only where schema.subgraph_url is given.`, key)
+    return schema && routingUrl !== undefined ? [{ name, routingUrl, schema, ...spot(key.range![0]) }] : []
+  })
+  return { entries: entries.sort((a, b) => (a.name < b.name ? -1 : 1)), faults }
+}
+
+type Surroundings = {
+  env: Record<string, string | undefined>
+  folder: URL
+  /** Whether a default goes before the environment. */
+  isFixed: boolean
+  wrong: string[]
+}
+
+function expanded(text: string, { env, folder, isFixed, wrong }: Surroundings): string {
+  return text.replace(/\$\{([^}]*)\}/g, (whole, inside: string) => {
+    const [, variable, fallback] = /^env\.(\w+)(?::-(.*))?$/s.exec(inside) ?? []
+    if (variable !== undefined) {
+      const value = isFixed ? (fallback ?? env[variable]) : env[variable] || fallback
+      if (value === undefined)
+        wrong.push(`${variable} is not set; set it, or give a default, as in \${env.${variable}:-value}.`)
+      return value ?? ''
+    }
+    const [, path] = /^file\.(.+)$/s.exec(inside) ?? []
+    try {
+      if (path !== undefined) return readFileSync(new URL(path, folder), 'utf8').trim()
+      wrong.push(`${whole} is no variable; write \${env.NAME}, \${env.NAME:-default} or \${file.path}.`)
+    } catch {
+      wrong.push(`${path} cannot be read.`)
+    }
+    return ''
+  })
+}

@@ -1,0 +1,97 @@
+/** A place that was asked for. `admitted` is false where there was none in time; `leave`, once or more, gives it back. */
+export type Ticket = { admitted: Promise<boolean> | true; leave(): void }
+
+export type Places = {
+  /** Undefined where not even the queue has room. */
+  enter(): Ticket | undefined
+  isFull(): boolean
+  /** To be told now and then whether the processor is busy: how many are let in depends on it. */
+  adapt(isBusy: boolean): void
+  state(): { atWork: number; waiting: number }
+}
+
+// Of work that keeps a processor busy, more at once makes nothing quicker; of work that waits for others, it does.
+const fewest = 8
+
+/**
+ * A bounded number of requests at work, and a bounded queue of those that wait their turn: what neither takes is refused at
+ * once, since an answer that comes too late helps nobody and delays the others. A few are let in at once; twice as many,
+ * and so on up to `atWork`, as long as there is a queue and the processor is not busy.
+ *
+ *     const places = createPlaces({ atWork: 32, waiting: 32, patience: { burst: 1_000, jam: 500 } })
+ *     const ticket = places.enter()
+ *     if (ticket && (await ticket.admitted)) …
+ *     ticket?.leave()
+ *
+ * Who comes in a burst waits for as long as that may last. Once there has been a queue for all that time it is no burst,
+ * and whoever joins it leaves it soon ("controlled delay": Maurer, "Fail at Scale", ACM Queue 13/8, 2015).
+ */
+export function createPlaces({
+  atWork,
+  waiting,
+  patience,
+}: {
+  atWork: number
+  waiting: number
+  patience: { burst: number; jam: number }
+}): Places {
+  const few = Math.min(fewest, atWork)
+  let most = few
+  let taken = 0
+  let lastEmpty = 0
+  // In the order in which they came.
+  const queue = new Set<(isAdmitted: boolean) => void>()
+  const hasRoom = () => taken < most
+  const isFull = () => queue.size >= waiting && !hasRoom()
+
+  function place(): () => void {
+    let isHeld = true
+    taken++
+    return () => {
+      if (!isHeld) return
+      isHeld = false
+      taken--
+      admit()
+    }
+  }
+
+  function admit(): void {
+    for (const turn of queue) {
+      if (!hasRoom()) return
+      turn(true)
+    }
+  }
+
+  function waitingTicket(): Ticket {
+    const now = performance.now()
+    if (queue.size === 0) lastEmpty = now
+    const { burst, jam } = patience
+    let leave = () => turn(false)
+    let turn: (isAdmitted: boolean) => void
+    const admitted = new Promise<boolean>(resolve => {
+      const late = setTimeout(() => turn(false), now - lastEmpty > burst ? jam : burst)
+      turn = isAdmitted => {
+        clearTimeout(late)
+        queue.delete(turn)
+        leave = isAdmitted ? place() : () => {}
+        resolve(isAdmitted)
+      }
+      queue.add(turn)
+    })
+    return { admitted, leave: () => leave() }
+  }
+
+  return {
+    enter() {
+      if (queue.size === 0 && hasRoom()) return { admitted: true, leave: place() }
+      return queue.size < waiting ? waitingTicket() : undefined
+    },
+    isFull,
+    adapt(isBusy) {
+      if (isBusy || queue.size === 0) most = few
+      else most = Math.min(atWork, 2 * most)
+      admit()
+    },
+    state: () => ({ atWork: taken, waiting: queue.size }),
+  }
+}

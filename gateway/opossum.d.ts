@@ -1,0 +1,23 @@
+/** What Accord uses of opossum, which brings no types. */
+declare module 'opossum' {
+  export default class CircuitBreaker<Given extends unknown[], Gives> {
+    constructor(
+      action: (...given: Given) => Promise<Gives>,
+      options: {
+        name?: string
+        /** Milliseconds; false where the action has a limit of its own. */
+        timeout: number | false
+        resetTimeout: number
+        volumeThreshold: number
+        errorFilter(error: unknown, ...given: Given): boolean
+      },
+    )
+    readonly opened: boolean
+    readonly halfOpen: boolean
+    fire(...given: Given): Promise<Gives>
+    open(): void
+    close(): void
+    shutdown(): void
+    on(event: 'open' | 'close' | 'failure' | 'success', hear: (told: unknown) => void): this
+  }
+}

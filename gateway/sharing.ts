@@ -1,0 +1,68 @@
+import { type Answered, type Ask, type Call, isTimeout } from './reach.ts'
+
+/** `answers` are as many as have asked, since whoever puts an answer together writes into it. */
+type Shared = { answers: Promise<Answered[]>; asked: number; waiting: number; ending: AbortController }
+
+/**
+ * `ask`, with one call for all who ask the same of a subgraph at the same time.
+ *
+ *     const ask = sharing(call => posted(pool, path, call))
+ *
+ * It goes on as long as anybody waits for it. Who joined and has time left when that of the first is over asks anew.
+ */
+export function sharing(ask: Ask): Ask {
+  const inFlight = new Map<string, Shared>()
+
+  function begun(key: string, call: Call): Shared {
+    const ending = new AbortController()
+    const answers = ask({ ...call, signal: ending.signal })
+      .finally(() => forget(key, shared))
+      .then(({ answer, ...given }) =>
+        Array.from({ length: shared.asked }, (_, at) => ({
+          ...given,
+          answer: at === 0 ? answer : structuredClone(answer),
+        })),
+      )
+    const shared: Shared = { answers, asked: 0, waiting: 0, ending }
+    inFlight.set(key, shared)
+    return shared
+  }
+
+  function forget(key: string, shared: Shared): void {
+    if (inFlight.get(key) === shared) inFlight.delete(key)
+  }
+
+  function waitedFor(key: string, shared: Shared, { signal }: Call): Promise<Answered> {
+    const leave = () => {
+      if (--shared.waiting > 0) return
+      forget(key, shared)
+      shared.ending.abort(signal.reason)
+    }
+    shared.asked++
+    shared.waiting++
+    signal.addEventListener('abort', leave)
+    return shared.answers.then(answers => answers.pop()!).finally(() => signal.removeEventListener('abort', leave))
+  }
+
+  return async call => {
+    if (!isRead(call)) return ask(call)
+    const { query, operationName, variables } = call
+    const key = JSON.stringify([query, operationName, variables])
+    for (;;) {
+      const joined = inFlight.get(key)
+      if (!joined) return waitedFor(key, begun(key, call), call)
+      try {
+        const given = await waitedFor(key, joined, call)
+        if (!isLate(given) || call.signal.aborted) return given
+      } catch (error) {
+        if (!isTimeout(error) || call.signal.aborted) throw error
+      }
+    }
+  }
+}
+
+const isLate = ({ answer }: Answered) =>
+  answer.errors?.some(({ extensions }) => extensions?.code === 'SUBGRAPH_TIMEOUT')
+
+/** Whether a call may be made twice, or once for two. */
+export const isRead = ({ query }: Pick<Call, 'query'>) => !query.startsWith('mutation')

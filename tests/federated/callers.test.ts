@@ -1,0 +1,151 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { SignJWT } from 'jose'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freshGraph } from '#tests/graph'
+import { launch, run } from '#tests/processes'
+import { createLog, hosted, privateKey as privateKeyOf, publicKeys, readConfig, signing, verifying } from '#toolkit'
+
+/*
+ * Who may ask a subgraph on its port.
+ */
+
+const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+const [older, stranger] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')]
+const sign = signing(privateKey, 'gateway')
+let app: FastifyInstance
+
+beforeAll(async () => {
+  const graph = await freshGraph()
+  const isCaller = verifying([older.publicKey, publicKey], 'sources')
+  app = await hosted(graph.subgraph('sources'), createLog('silent'), { isCaller })
+})
+afterAll(() => app.close())
+
+const ask = async (authorization?: string, query = '{ _service { sdl } source(id: "src_seed") { id } }') => {
+  const headers = authorization ? { authorization } : {}
+  const { statusCode, body } = await app.inject({ method: 'POST', url: '/graphql', payload: { query }, headers })
+  return { status: statusCode, body }
+}
+
+describe('a subgraph on its port', () => {
+  test('answers what the gateway has signed', async () => {
+    const { status, body } = await ask(await sign('sources'))
+    expect([status, JSON.parse(body).data.source]).toEqual([200, { id: 'src_seed' }])
+  })
+
+  test('knows the key before the present one, while it is told of both', async () => {
+    expect((await ask(await signing(older.privateKey, 'gateway')('sources'))).status).toBe(200)
+  })
+
+  const now = () => Math.floor(Date.now() / 1_000)
+  const made = (claims: object, { key = privateKey as KeyObject | Uint8Array, alg = 'EdDSA' } = {}) =>
+    new SignJWT({ iss: 'accord', aud: 'sources', jti: 'one', iat: now(), exp: now() + 60, ...claims })
+      .setProtectedHeader({ alg })
+      .sign(key)
+  const unsigned = () => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    return `${part({ alg: 'none' })}.${part({ iss: 'accord', aud: 'sources', jti: 'two', iat: now(), exp: now() + 60 })}.`
+  }
+  const asSecret = () => new TextEncoder().encode(publicKey.export({ type: 'spki', format: 'pem' }) as string)
+
+  test.each<[what: string, authorization: () => string | undefined | Promise<string | undefined>]>([
+    ['nothing', () => undefined],
+    ['no token', () => 'Bearer '],
+    ['another scheme', () => `Basic ${Buffer.from('gateway:secret').toString('base64')}`],
+    ['what is no token', () => 'Bearer a.b.c'],
+    ['a token for another subgraph', () => sign('links')],
+    ['a token of a stranger', () => signing(stranger.privateKey, 'gateway')('sources')],
+    ['a token that is over', async () => `Bearer ${await made({ iat: now() - 200, exp: now() - 140 })}`],
+    [
+      'a token that is made to hold for long',
+      async () => `Bearer ${await made({ iat: now() - 200, exp: now() + 9e6 })}`,
+    ],
+    ['a token of another issuer', async () => `Bearer ${await made({ iss: 'somebody' })}`],
+    ['a token without a number', async () => `Bearer ${await made({ jti: undefined })}`],
+    ['a token without an end', async () => `Bearer ${await made({ exp: undefined })}`],
+    ['a token that nobody signed', () => `Bearer ${unsigned()}`],
+    ['the public key as a secret', async () => `Bearer ${await made({}, { key: asSecret(), alg: 'HS256' })}`],
+  ])('refuses %s, and tells nothing of itself', async (_, authorization) => {
+    const { status, body } = await ask(await authorization())
+    expect(status).toBe(401)
+    expect(JSON.parse(body)).toEqual({
+      errors: [
+        {
+          message: 'A subgraph answers the gateway alone: ask the graph there.',
+          extensions: { code: 'UNAUTHENTICATED' },
+        },
+      ],
+    })
+  })
+
+  test('answers a token once', async () => {
+    const token = await sign('sources')
+    expect([(await ask(token)).status, (await ask(token)).status]).toEqual([200, 401])
+  })
+
+  test('takes a clock that is a minute off', async () => {
+    for (const off of [-55, 55]) {
+      const token = await made({ jti: `off ${off}`, iat: now() + off, exp: now() + off + 60 })
+      expect((await ask(`Bearer ${token}`)).status).toBe(200)
+    }
+  })
+
+  test('tells everybody whether it is ready', async () => {
+    for (const url of ['/livez', '/readyz']) expect((await app.inject({ url })).statusCode).toBe(200)
+  })
+})
+
+describe('the keys', () => {
+  const home = mkdtempSync(join(tmpdir(), 'accord-keys-'))
+  afterAll(() => rmSync(home, { recursive: true }))
+  const at = (settings: Record<string, string> = {}) => readConfig({ ACCORD_HOME: join(home, 'home'), ...settings })
+
+  test('of one home are one, whoever needs it first', async () => {
+    const made = await Promise.all(
+      Array.from(
+        { length: 5 },
+        () =>
+          launch([process.execPath, '--import', 'tsx', '--eval', makesKey(join(home, 'home'))], {
+            cwd: process.cwd(),
+            env: { PATH: process.env.PATH },
+          }).ended,
+      ),
+    )
+    expect(made).toEqual([0, 0, 0, 0, 0])
+    expect(readdirSync(join(home, 'home'))).toEqual(['gateway.key'])
+    const token = await signing(privateKeyOf(at()), 'gateway')('sources')
+    expect(await verifying(publicKeys(at()), 'sources')(token)).toBe(true)
+  })
+
+  test('are made for separate machines by a program, which keeps what is there', async () => {
+    const [secret, open] = [join(home, 'private'), join(home, 'public')]
+    for (const _ of [1, 2]) expect((await run('toolkit/new-keys.ts', [secret, open], {})).code).toBe(0)
+    const settings = at({
+      GATEWAY_KEY: join(secret, 'gateway.key'),
+      GATEWAY_PUBLIC_KEY: join(open, 'gateway.pub'),
+    })
+    const token = await signing(privateKeyOf(settings), 'gateway')('sources')
+    expect(await verifying(publicKeys(settings), 'sources')(token)).toBe(true)
+    expect(await verifying(publicKeys(at()), 'sources')(token)).toBe(false)
+  })
+
+  test('that are none stop the start with what to set', () => {
+    const file = join(home, 'none.pem')
+    const other = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    writeFileSync(file, other.publicKey.export({ type: 'spki', format: 'pem' }))
+    for (const name of ['absent.pem', 'none.pem']) {
+      const settings = at({ GATEWAY_PUBLIC_KEY: join(home, name), GATEWAY_KEY: join(home, name) })
+      expect(() => publicKeys(settings)).toThrow(
+        /cannot be used as key: set GATEWAY_PUBLIC_KEY to an Ed25519 key in PEM/,
+      )
+      expect(() => privateKeyOf(settings)).toThrow(/cannot be used as key: set GATEWAY_KEY to an Ed25519 key in PEM/)
+    }
+  })
+})
+
+const makesKey = (folder: string) =>
+  `import('#toolkit').then(({ makeKey }) => makeKey(${JSON.stringify(join(folder, 'gateway.key'))}))`

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createGateway, type Gateway, type Reach } from '#gateway'
+import { overHttp } from '#gateway/remote'
+import { type Crossing, crossings } from '#tests/crossings'
+import { comes } from '#tests/embedded'
+import { type Answer, freshDatabase } from '#tests/graph'
+import { freePort } from '#tests/processes'
+import { type FaultProxy, faults, proxyTo } from '#tests/proxy'
+import { isWhole, scale, told } from '#tests/steady'
+import { createLog, hosted, startGraph, subgraphNames } from '#toolkit'
+
+/*
+ * A proxy between the gateway and each subgraph fails in every way that is known. What is asked of the others is answered, and
+ * nothing of the inside gets out.
+ */
+
+const log = createLog('silent')
+const timeout = scale(3_000, 600)
+const names = subgraphNames()
+const schema = (name: string) => readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8')
+
+// Addresses, SQL, stacks, and what a failing subgraph says.
+const inside =
+  /127\.0\.0|localhost|10\.1\.2|:\d{4,5}\b|ECONN|UND_ERR|postgres|\bselect \w|accord_|secret|html|\bat \w+ \(|\.ts:/i
+
+let gateway: Gateway
+let reach: Reach
+const proxies: Record<string, FaultProxy> = {}
+const whole = new Map<string, Answer>()
+const ends: (() => Promise<unknown>)[] = []
+const counts = { answers: 0, 'slowest ms': 0, 'slowest with open breaker ms': 0, 'slowest to heal ms': 0 }
+const ask = async (query: string) => (await gateway.execute({ query })).body as Answer
+
+beforeAll(async () => {
+  const { config, drop } = await freshDatabase('reference')
+  const graph = await startGraph(config, log)
+  ends.push(drop, () => graph.stop())
+  for (const subgraph of graph.subgraphs) {
+    const app = await hosted(subgraph, log)
+    const proxy = await proxyTo(`${await app.listen({ host: '127.0.0.1', port: await freePort() })}/graphql`)
+    proxies[subgraph.name] = proxy
+    ends.push(
+      () => app.close(),
+      () => proxy.close(),
+    )
+  }
+  const urls = Object.fromEntries(names.map(name => [name, proxies[name]!.url]))
+  reach = overHttp({ urls, timeout })
+  gateway = await createGateway({
+    supergraphSdl: schema('supergraph.graphql'),
+    apiSdl: schema('api.graphql'),
+    log,
+    ...reach,
+  })
+  ends.push(() => gateway.stop())
+  for (const { query } of crossings) {
+    const answer = await ask(query)
+    expect(answer.errors).toBeUndefined()
+    whole.set(query, answer)
+  }
+})
+
+afterAll(async () => {
+  for (const end of ends.toReversed()) await end()
+  told('faults', { faults: Object.keys(faults).length, subgraphs: names.length, ...counts })
+})
+
+// In short each subgraph has its share of them.
+const pairs = names.flatMap((name, at) =>
+  Object.keys(faults)
+    .filter((_, place) => isWhole || place % names.length === at)
+    .map(fault => [name, fault] as const),
+)
+
+describe('a subgraph that', () => {
+  test.each(pairs)('%s: %s costs its own fields alone, and is back when it answers again', async (name, fault) => {
+    const { code } = faults[fault]!
+    const own = crossings.filter(({ into }) => into === name)
+    await proxies[name]!.fail(fault)
+    const since = Date.now()
+    const answers = await Promise.all([...own.map(({ query }) => ask(query)), ...others(own[0]!).map(ask)])
+    const took = Date.now() - since
+    expect(took).toBeLessThan(timeout + 500)
+    own.forEach((crossing, at) => {
+      expectLost(answers[at]!, crossing, code)
+    })
+
+    // By now nobody waits for it.
+    expect(reach.states()[name]).toBe('open')
+    const again = Date.now()
+    const atOnce = await ask(own[0]!.query)
+    const tookOpen = Date.now() - again
+    expectLost(atOnce, own[0]!, 'SUBGRAPH_UNAVAILABLE')
+    expect(tookOpen).toBeLessThan(timeout / 4)
+
+    await proxies[name]!.heal()
+    const healing = Date.now()
+    const isBack = async () => (await Promise.all(own.map(({ query }) => ask(query)))).every(({ errors }) => !errors)
+    expect(await comes(isBack, 1_500)).toBe(true)
+    const tookToHeal = Date.now() - healing
+    for (const { query } of own) expect(await ask(query)).toEqual(whole.get(query))
+    note('slowest ms', took)
+    note('slowest with open breaker ms', tookOpen)
+    note('slowest to heal ms', tookToHeal)
+    counts.answers += answers.length + 1
+  })
+})
+
+test('the proxy by itself changes nothing, and there are at least sixteen ways to fail', () => {
+  expect(Object.keys(faults).length).toBeGreaterThanOrEqual(16)
+  expect(crossings).toHaveLength(4 * names.length)
+})
+
+const note = (what: keyof typeof counts, ms: number) => {
+  counts[what] = Math.max(counts[what], ms)
+}
+
+/** The same question under other names, so that each is a call of its own. */
+const others = ({ query }: Crossing) =>
+  Array.from({ length: 5 }, (_, at) => query.replace(/^\{ (\w+)/, `{ other${at}: $1`))
+
+function expectLost(answer: Answer, { into, query, kept }: Crossing, code: string) {
+  const { data, errors = [] } = answer
+  expect(new Set(errors.map(({ extensions }) => `${extensions.code} ${extensions.serviceName}`))).toEqual(
+    new Set([`${code} ${into}`]),
+  )
+  expect(JSON.stringify(answer)).not.toMatch(inside)
+  const before = whole.get(query)!.data
+  const at = (path: (string | number)[], of: unknown) => path.reduce((value: any, step) => value?.[step], of)
+  expect(at(kept.split('.'), data)).toEqual(at(kept.split('.'), before))
+  // Each error stands where a value is missing, and whatever is missing has one.
+  for (const { path } of errors) expect(at(path!, data) ?? null).toBeNull()
+  const paths = errors.map(({ path }) => path!.join('.'))
+  expect(
+    missingFrom(data, before).filter(path => !paths.some(each => each === path || path.startsWith(`${each}.`))),
+  ).toEqual([])
+}
+
+/** The paths at which one answer has null and the other has something; anything else that differs is told as it stands. */
+function missingFrom(answer: any, before: any, path = ''): string[] {
+  if (Object.is(answer, before)) return []
+  if (answer === null) return [path.slice(1)]
+  if (typeof answer !== 'object' || typeof before !== 'object' || before === null) return [`${path} is ${answer}`]
+  return Object.keys({ ...before, ...answer }).flatMap(key => missingFrom(answer[key], before[key], `${path}.${key}`))
+}

@@ -1,0 +1,105 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { comes } from '#tests/embedded'
+import { freshDatabase } from '#tests/graph'
+import { failuresOf, load, loading } from '#tests/load'
+import type { Outcome } from '#tests/load-client'
+import { type Serving, serveGraph } from '#tests/processes'
+import { scale, told } from '#tests/steady'
+
+/*
+ * Two workers replaced, and killed, under clients that keep their connection, that pause on it, and that make a new one for
+ * each request.
+ */
+
+const queries = [
+  '{ source(id: "src_seed") { title } }',
+  '{ agreement(id: "agr_cidf-chinaeu-loi-2015") { title status participants(role: PARTY) { nodes { name } } } }',
+]
+
+describe.skipIf(process.platform === 'win32')('two workers', () => {
+  let graph: Serving
+  let drop: () => Promise<void>
+  beforeAll(async () => {
+    const { config, drop: dropping } = await freshDatabase('reference')
+    drop = dropping
+    graph = await serveGraph({
+      DATABASE_URL: config.databaseUrl!,
+      PG_SOCKET_DIR: config.socketDir!,
+      RATE_LIMIT: 0,
+      WORKERS: 2,
+      LOG_LEVEL: 'info',
+    })
+    expect(await comes(() => workersOf(graph).length === 2, 30_000)).toBe(true)
+  })
+  afterAll(async () => {
+    await graph.end()
+    await drop()
+  })
+
+  test('are replaced one after the other, and no request fails', async () => {
+    const rolls = scale(10, 2)
+    const kinds = [{ clients: 12 }, { clients: 12, pause: 30 }, { clients: 4, fresh: true }]
+    const clients = kinds.map(kind => loading({ port: graph.port, queries, seconds: 600, ...kind }))
+    const workers = workersOf(graph).length
+    for (let roll = 1; roll <= rolls; roll++) {
+      graph.process.kill('SIGHUP')
+      expect(await comes(() => timesSaid(graph, 'all workers have been replaced') === roll, 60_000)).toBe(true)
+    }
+    expect(workersOf(graph).length - workers).toBe(2 * rolls)
+    const outcomes = await Promise.all(clients.map(client => client.end()))
+    const [kept, paused, fresh] = outcomes as [Outcome, Outcome, Outcome]
+    told('rolling restart', {
+      rolls,
+      'on kept connections': kept.served.count,
+      'with pauses': paused.served.count,
+      'on fresh ones': fresh.served.count,
+      failed: outcomes.map(failuresOf).join('+'),
+      'p99 ms': kept.served.p99,
+    })
+    expect(outcomes.map(({ failed, answers }) => [failed, Object.keys(answers)])).toEqual(Array(3).fill([{}, ['200']]))
+    const served = outcomes.reduce((all, one) => all + one.served.count, 0)
+    expect(served).toBeGreaterThan(scale(20_000, 500))
+  })
+
+  test('lose what is in flight and nothing more when one is killed, and are two again', async () => {
+    for (let kills = 0; kills < scale(5, 1); kills++) {
+      const asking = load({ port: graph.port, queries, seconds: 6, clients: 20 })
+      const before = workersOf(graph)
+      await pause(2_500)
+      process.kill(before.at(-1)!, 'SIGKILL')
+      const since = Date.now()
+      expect(await comes(() => workersOf(graph).length > before.length, 20_000)).toBe(true)
+      const replaced = Date.now() - since
+      const outcome = await asking
+      told('kill -9 of a worker', {
+        served: outcome.served.count,
+        failed: failuresOf(outcome),
+        'replaced in ms': replaced,
+      })
+      expect(outcome.mostFailed).toBeLessThanOrEqual(1)
+      expect(failuresOf(outcome)).toBeLessThanOrEqual(20)
+      expect(Object.keys(outcome.answers)).toEqual(['200'])
+    }
+  })
+
+  test('drain, both of them, at SIGTERM', async () => {
+    const asking = loading({ port: graph.port, queries, seconds: 600, clients: 10 })
+    await pause(1_500)
+    expect(await graph.end()).toBe(0)
+    const { failed, answers } = await asking.end()
+    told('SIGTERM', { ...answers, ...failed })
+    // Nobody listens any more: that alone.
+    expect([Object.keys(answers), Object.keys(failed)]).toEqual([['200'], ['ECONNREFUSED']])
+  })
+})
+
+/** The process ids of all workers that were ready one day, in this order. */
+const workersOf = (graph: Serving) =>
+  graph
+    .out()
+    .split('\n')
+    .filter(line => line.includes('"a worker is ready"'))
+    .map(line => (JSON.parse(line) as { pid: number }).pid)
+
+const timesSaid = (graph: Serving, text: string) => graph.out().split(text).length - 1

@@ -1,0 +1,131 @@
+import { setTimeout as after } from 'node:timers/promises'
+import { Agent, type Dispatcher, Pool } from 'undici'
+
+/*
+ * Asks a gateway on this machine as many clients would, in a process of its own, and prints what came of it: the program
+ * behind `load` of ./load.ts. SIGTERM ends it before its time.
+ */
+
+export type Task = {
+  port: number
+  /** Documents, asked in turn. */
+  queries: string[]
+  seconds: number
+  /** So many clients, each asking again when it has its answer (closed loop), after `pause` ms. */
+  clients?: number
+  pause?: number
+  /** So many requests a second, whatever becomes of them (open loop), over so many connections, which are made before. */
+  rate?: number
+  connections?: number
+  /** A connection for each request. */
+  fresh?: boolean
+}
+
+export type Outcome = {
+  /** How many got each status, or each code where there was one; `failed` got no answer, by what was the matter. */
+  answers: Record<string, number>
+  failed: Record<string, number>
+  /** The most that one client failed. */
+  mostFailed: number
+  seconds: number
+  /** Milliseconds until half, 99 in a hundred, and all were served, or refused. */
+  served: Times
+  refused: Times
+  /** Refusals without Retry-After. */
+  withoutAdvice: number
+}
+type Times = { count: number; p50: number; p99: number; max: number }
+
+const timeout = 10_000
+const task = JSON.parse(process.argv[2]!) as Task
+const origin = `http://127.0.0.1:${task.port}`
+const outcome = { answers: {} as Record<string, number>, failed: {} as Record<string, number>, withoutAdvice: 0 }
+const times: Record<'served' | 'refused', number[]> = { served: [], refused: [] }
+const failedOf: number[] = []
+let asked = 0
+
+const bodies = task.queries.map(query => JSON.stringify({ query }))
+let began = performance.now()
+let isEnded = false
+process.on('SIGTERM', () => {
+  isEnded = true
+})
+const isOver = () => isEnded || performance.now() - began > task.seconds * 1_000
+await (task.rate ? open(task.rate, task.connections ?? 256) : closed(task.clients ?? 1))
+const seconds = (performance.now() - began) / 1_000
+const result: Outcome = {
+  ...outcome,
+  mostFailed: Math.max(0, ...failedOf.filter(count => count !== undefined)),
+  seconds,
+  served: told(times.served),
+  refused: told(times.refused),
+}
+process.stdout.write(JSON.stringify(result), () => process.exit(0))
+
+async function closed(clients: number): Promise<void> {
+  const one = async (client: number) => {
+    const pool = new Pool(origin, { connections: 1, pipelining: 1 })
+    while (!isOver()) {
+      await ask(task.fresh ? new Agent({ pipelining: 0 }) : pool, client)
+      if (task.pause) await after(task.pause)
+    }
+  }
+  await Promise.all(Array.from({ length: clients }, (_, client) => one(client)))
+}
+
+async function open(rate: number, connections: number): Promise<void> {
+  const pool = new Pool(origin, { connections, pipelining: 1 })
+  const connecting = Array.from({ length: connections }, () => pool.request({ method: 'GET', path: '/livez' }))
+  for (const response of await Promise.all(connecting)) await response.body.dump()
+  began = performance.now()
+  const asking = new Set<Promise<void>>()
+  let sent = 0
+  while (!isOver()) {
+    // What was due is sent, however late this process wakes up, and timed from when it was due.
+    const due = Math.floor(((performance.now() - began) / 1_000) * rate)
+    for (; sent < due; sent++) {
+      const one: Promise<void> = ask(pool, sent % connections).finally(() => asking.delete(one))
+      asking.add(one)
+    }
+    await after(1)
+  }
+  await Promise.all(asking)
+}
+
+async function ask(dispatcher: Dispatcher, client: number): Promise<void> {
+  const since = performance.now()
+  const body = bodies[asked++ % bodies.length]!
+  try {
+    const response = await dispatcher.request({
+      origin,
+      method: 'POST',
+      path: '/graphql',
+      headers: { 'content-type': 'application/json' },
+      body,
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
+    })
+    const text = await response.body.text()
+    const code = /"code":"(\w+)"/.exec(text)?.[1]
+    const kind = response.statusCode === 200 && !code ? 'served' : 'refused'
+    times[kind].push(performance.now() - since)
+    count(outcome.answers, code ?? String(response.statusCode))
+    if (kind === 'refused' && !response.headers['retry-after']) outcome.withoutAdvice++
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string }
+    count(outcome.failed, code ?? message)
+    failedOf[client] = (failedOf[client] ?? 0) + 1
+  } finally {
+    if (task.fresh) (dispatcher as Agent).destroy()
+  }
+}
+
+function count(counts: Record<string, number>, what: string): void {
+  counts[what] = (counts[what] ?? 0) + 1
+}
+
+function told(all: number[]): Times {
+  const sorted = all.sort((a, b) => a - b)
+  const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0)
+  return { count: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) }
+}

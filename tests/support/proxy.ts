@@ -1,0 +1,106 @@
+import type { Server, ServerResponse } from 'node:http'
+import { Pool } from 'undici'
+import { type Handler, json, serverOf, troubles } from '#tests/troubles'
+
+/*
+ * A proxy before a subgraph, which passes on what it hears until it is told to do something else.
+ */
+
+export type FaultProxy = {
+  url: string
+  heal(): Promise<void>
+  fail(fault: string): Promise<void>
+  close(): Promise<void>
+}
+
+type Code = 'SUBGRAPH_UNAVAILABLE' | 'SUBGRAPH_TIMEOUT'
+type Reply = { data: Record<string, any> | null }
+/** What goes wrong before a subgraph is asked, or with what it answers. */
+type Fault = { code: Code; handle?: Handler; spoil?: (reply: Reply, response: ServerResponse) => unknown }
+
+const inside = {
+  errors: [{ message: 'select secret from accord_x at 10.1.2.3:5432', stack: 'at run (/srv/app.ts:3:1)' }],
+}
+const {
+  'answers more than it may': _,
+  'answers no entities': __,
+  'answers too many entities': ___,
+  ...shared
+} = troubles
+
+/** Each way to fail, and what a client is told of it. */
+export const faults: Record<string, Fault> = {
+  ...shared,
+  'refuses to be reached': { code: 'SUBGRAPH_UNAVAILABLE' },
+  'answers too late': {
+    code: 'SUBGRAPH_TIMEOUT',
+    spoil: (reply, response) => setTimeout(() => json(response, reply), 5_000).unref(),
+  },
+  'speaks no HTTP': {
+    code: 'SUBGRAPH_UNAVAILABLE',
+    handle: ({ socket }) => socket.end('secret garbage\r\n\r\n\0\0'),
+  },
+  'sends elsewhere': {
+    code: 'SUBGRAPH_UNAVAILABLE',
+    handle: (_, response) => response.writeHead(302, { location: 'http://127.0.0.1:9/secret' }).end(),
+  },
+  'answers 500 with its insides': {
+    code: 'SUBGRAPH_UNAVAILABLE',
+    handle: (_, response) => json(response, inside, 500),
+  },
+  'answers more than five megabytes': {
+    code: 'SUBGRAPH_UNAVAILABLE',
+    spoil: ({ data }, response) => json(response, { data, secret: 'x'.repeat(5_100_000) }),
+  },
+  'answers values of other types': {
+    code: 'SUBGRAPH_UNAVAILABLE',
+    spoil: ({ data }, response) => json(response, { data: otherTypes(data) }),
+  },
+  'answers without what was asked': {
+    code: 'SUBGRAPH_UNAVAILABLE',
+    spoil: ({ data }, response) => json(response, { data: data?._entities ? { _entities: [{}] } : {} }),
+  },
+}
+
+/** A proxy before the subgraph at `url`. */
+export async function proxyTo(url: string): Promise<FaultProxy> {
+  const pool = new Pool(new URL(url).origin)
+  let fault: Fault | undefined
+  const handle: Handler = async (request, response) => {
+    if (fault?.handle) return fault.handle(request, response)
+    const { host: _, connection: __, 'content-length': ___, 'transfer-encoding': ____, ...headers } = request.headers
+    const asked = { method: 'POST' as const, path: '/graphql', headers, body: request.text }
+    const { statusCode, headers: given, body } = await pool.request(asked)
+    const text = await body.text()
+    if (fault?.spoil) return fault.spoil(JSON.parse(text), response)
+    const cacheControl = String(given['cache-control'])
+    response.writeHead(statusCode, { 'content-type': 'application/json', 'cache-control': cacheControl }).end(text)
+  }
+  const { url: own, server, close } = await serverOf(handle)
+  return {
+    url: own,
+    async heal() {
+      fault = undefined
+      if (!server.listening) await listening(server, Number(new URL(own).port))
+    },
+    async fail(name) {
+      fault = faults[name]!
+      if (fault.handle || fault.spoil) return
+      server.closeAllConnections()
+      await new Promise(done => server.close(done))
+    },
+    async close() {
+      if (server.listening) await close()
+      await pool.destroy()
+    },
+  }
+}
+
+const listening = (server: Server, port: number) =>
+  new Promise<void>(done => void server.listen(port, '127.0.0.1', () => done()))
+
+function otherTypes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(otherTypes)
+  if (typeof value !== 'object' || value === null) return { secret: value }
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, otherTypes(each)]))
+}

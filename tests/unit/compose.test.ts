@@ -1,0 +1,203 @@
+import { readFileSync } from 'node:fs'
+import { buildSchema, parse, print } from 'graphql'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { compose } from '#cli/compose'
+import { committedYaml, composed } from '#cli/graph'
+import { secondOpinion } from '#cli/graph/second'
+import { folderWith, yamlWith } from '#tests/schemas'
+import { serverOf } from '#tests/troubles'
+
+// The whole graph is composed a few times, which a busy machine is slow at.
+vi.setConfig({ testTimeout: 60_000 })
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+const plain = { write: false, partial: false, env: false, hints: false }
+const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])\n'
+const listed = (...names: string[]) =>
+  names
+    .map(name => `  ${name}: { routing_url: "http://${name}.example", schema: { file: ${name}.graphql } }\n`)
+    .join('')
+
+describe('the subgraphs of the graph', () => {
+  test('compose to the same twice, without warnings, and two composers agree', async () => {
+    const first = await composed()
+    const again = await composed()
+    expect(first.faults).toEqual([])
+    expect(again.graph!.files()).toEqual(first.graph!.files())
+    expect(first.hints.filter(({ level }) => level === 'WARN')).toEqual([])
+  })
+
+  test('make a public schema that is whole and shows nothing of the federation', async () => {
+    const { apiSdl } = (await composed()).graph!
+    expect(buildSchema(apiSdl).getQueryType()?.name).toBe('Query')
+    expect(apiSdl).not.toMatch(/join__|link__|_entities|_service|@key/)
+  })
+
+  // What routers of others know too. With @authenticated, @policy, @context or @connect ours would not start; the others of
+  // @composeDirective and of later versions are not known everywhere.
+  const known = ['link', 'join', 'inaccessible', 'tag']
+
+  test.each([
+    ['is plain Federation 2: it links only what every router knows', '', []],
+    ['would be seen to link more', ' @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY)', ['policy']],
+  ])('make a supergraph that %s', async (_, more, unknown) => {
+    const { supergraphSdl } = (await composed()).graph!
+    const { definitions } = parse(supergraphSdl.replace(/^schema/, `schema${more}`))
+    const schema = definitions.find(each => each.kind === 'SchemaDefinition')!
+    const urls = schema.directives!.map(each => print(each.arguments!.find(({ name }) => name.value === 'url')!.value))
+    const linked = urls.map(url => /^"https:\/\/specs\.apollo\.dev\/(\w+)\/v[\d.]+"$/.exec(url)?.[1] ?? url)
+    expect(linked).toEqual(expect.arrayContaining(['link', 'join']))
+    expect(linked.filter(name => !known.includes(name))).toEqual(unknown)
+    const directives = definitions.filter(each => each.kind === 'DirectiveDefinition').map(({ name }) => name.value)
+    expect(directives.filter(name => !known.includes(name.split('__')[0]!))).toEqual([])
+  })
+
+  test('have the addresses that are their defaults, whatever the environment has, unless it is asked to', async () => {
+    vi.stubEnv('SUBGRAPH_URL_ORGANISATIONS', 'http://elsewhere.example/graphql')
+    const { graph } = await composed()
+    expect(graph!.supergraphSdl).toContain('url: "http://127.0.0.1:4003/graphql"')
+    const moved = await composed(committedYaml, { urlsFromEnv: true })
+    expect(moved.graph!.supergraphSdl).toContain('url: "http://elsewhere.example/graphql"')
+  })
+})
+
+describe('faults', () => {
+  test('of subgraphs that do not fit are all told, by the lines of the files that one writes', async () => {
+    const yaml = yamlWith(
+      `subgraphs:
+  a: { routing_url: "http://a.example", schema: { file: ./subgraphs/a.graphql } }
+  b: { routing_url: "http://b.example", schema: { file: ./b.graphql } }\n`,
+      {
+        'common.graphql': 'type Shared @shareable { one: Int }\n',
+        'a.graphql': `# Served with common.graphql.\n${link}type Query { x: T  shared: Shared }\n\ntype T {\n  same: Int\n}\n`,
+        'b.graphql': `${link}type Query { y: T }\ntype T { same: String }\n`,
+      },
+    )
+    const { faults } = await composed(yaml)
+    expect(faults.map(({ code }) => code)).toEqual(['FIELD_TYPE_MISMATCH', 'INVALID_FIELD_SHARING'])
+    for (const { places } of faults)
+      expect(places.map(({ subgraph, file, line }) => [subgraph, file.split('/').pop(), line])).toEqual([
+        ['a', 'a.graphql', 6],
+        ['b', 'b.graphql', 3],
+      ])
+  })
+
+  test('of texts that are no schema are told together, also where the text stands in the YAML', async () => {
+    const yaml = yamlWith(
+      `subgraphs:
+  a: { routing_url: "http://a.example", schema: { file: a.graphql } }
+  b:
+    routing_url: http://b.example
+    schema:
+      sdl: |
+        type Query {
+          y Int
+        }\n`,
+      { 'a.graphql': 'type Query {\n  x: \n}' },
+    )
+    const { faults } = await composed(yaml)
+    expect(faults.map(({ code, places: [at] }) => [code, at!.file.split('/').pop(), at!.line])).toEqual([
+      ['INVALID_GRAPHQL', 'a.graphql', 3],
+      ['INVALID_GRAPHQL', 'supergraph.yaml', 8],
+    ])
+  })
+
+  test('are told when the composers make different schemas, with the type and what is there', async () => {
+    const { subgraphs, graph } = await composed()
+    const other = graph!.apiSdl.replace(/^type Source implements Node \{/m, '$&\n  unheard: Int')
+    expect(other).not.toBe(graph!.apiSdl)
+    const [fault, ...more] = await secondOpinion(subgraphs, other)
+    expect(more).toEqual([])
+    expect(fault).toMatchObject({
+      code: 'COMPOSERS_DISAGREE',
+      message: expect.stringContaining('differ on Source: `unheard: Int`'),
+    })
+    expect(fault!.places.map(({ file }) => file)).toContain('schema/sources.graphql')
+  })
+})
+
+describe('a subgraph of somebody else', () => {
+  test('is read from the file that the list names, and is not written', async () => {
+    const yaml = yamlWith(
+      `subgraphs:
+  a: { routing_url: "http://a.example", schema: { file: ./subgraphs/a.graphql } }
+  theirs: { routing_url: "http://b.example", schema: { file: ./theirs.graphql } }\n`,
+      { 'a.graphql': 'type Query { x: Int }', 'theirs.graphql': 'type Query { theirs: Int }' },
+    )
+    const { json } = await compose(yaml, { ...plain, write: true })
+    const read = (file: string) => readFileSync(new URL(file, yaml), 'utf8')
+    expect(json).toMatchObject({ ok: true, subgraphs: ['a', 'theirs'], written: expect.anything() })
+    expect(read('api.graphql')).toContain('theirs: Int')
+    expect(read('subgraphs/a.graphql')).toBe('type Query { x: Int }')
+    expect(() => read('subgraphs/theirs.graphql')).toThrow('ENOENT')
+  })
+
+  test('is asked for its schema at its address, with the headers given, and names who looks after it', async () => {
+    vi.stubEnv('A_TOKEN', 'let-me-in')
+    const sdl = `schema @contact(name: "Customs") { query: Query }
+directive @contact(name: String!) on SCHEMA
+type Query { same: Int }`
+    const asked: unknown[] = []
+    const { url, close } = await serverOf((request, response) => {
+      asked.push([request.headers.authorization, JSON.parse(request.text)])
+      response.end(JSON.stringify({ data: { _service: { sdl } } }))
+    })
+    const yaml = yamlWith(
+      `subgraphs:
+  a: { routing_url: "http://a.example", schema: { file: a.graphql } }
+  far:
+    schema:
+      subgraph_url: ${url}
+      introspection_headers: { authorization: "Bearer \${env.A_TOKEN}" }\n`,
+      { 'a.graphql': `${link}type Query { same: Int }` },
+    )
+    const { faults } = await composed(yaml)
+    await close()
+    expect(asked).toEqual([['Bearer let-me-in', { query: '{ _service { sdl } }' }]])
+    expect(faults[0]).toMatchObject({ code: 'INVALID_FIELD_SHARING' })
+    expect(faults[0]!.places[1]).toMatchObject({ subgraph: 'far', file: url, line: 3, owners: ['Customs'] })
+  })
+
+  test('which is not there is told, and left out where the rest is enough', async () => {
+    const { url, close } = await serverOf(() => {})
+    await close()
+    const yaml = yamlWith(
+      `subgraphs:
+  a: { routing_url: "http://a.example", schema: { file: a.graphql } }
+  far: { schema: { subgraph_url: "${url}" } }
+  none: { routing_url: "http://n.example", schema: { file: none.graphql } }\n`,
+      { 'a.graphql': 'type Query { x: Int }' },
+    )
+    const whole = await compose(yaml, plain)
+    expect(whole).toMatchObject({ code: 1, json: { ok: false, missing: [] } })
+    expect(whole.text).toContain(
+      `SUBGRAPH_UNREACHABLE: The schema of "far" cannot be had: ${url} does not answer (ECONNREFUSED)`,
+    )
+    expect(whole.text).toMatch(/The schema of "none" cannot be had: there is no file .*none\.graphql/)
+    expect(whole.text).toMatch(/supergraph\.yaml:3:3 \(far\)/)
+
+    const part = await compose(yaml, { ...plain, partial: true })
+    expect(part).toMatchObject({ code: 0, json: { ok: true, subgraphs: ['a'] } })
+    expect(part.text).toContain('a compose, without far, none.')
+  })
+
+  test.each([
+    ['no SDL', { data: {} }, 'answers { _service { sdl } } without an SDL (HTTP 200)'],
+    ['a refusal', { errors: [{ message: 'Sign in first.' }] }, 'without an SDL (Sign in first.)'],
+  ])('that answers with %s is told', async (_, answer, told) => {
+    const { url, close } = await serverOf((_, response) => response.end(JSON.stringify(answer)))
+    const { text } = await compose(yamlWith(`subgraphs: { far: { schema: { subgraph_url: "${url}" } } }`), plain)
+    await close()
+    expect(text).toContain(told)
+  })
+})
+
+test('a graph is written into another folder where one is named', async () => {
+  const out = folderWith({})
+  const yaml = yamlWith(`subgraphs:\n${listed('a')}`, { 'a.graphql': 'type Query { x: Int }' })
+  expect(await compose(yaml, { ...plain, write: true, out })).toMatchObject({ code: 0 })
+  expect(readFileSync(new URL('api.graphql', out), 'utf8')).toBe('type Query {\n  x: Int\n}\n')
+  expect(() => readFileSync(new URL('api.graphql', yaml))).toThrow('ENOENT')
+})

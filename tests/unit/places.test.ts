@@ -1,0 +1,109 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { createPlaces } from '#gateway/load/places'
+
+const places = (atWork: number, waiting: number, burst = 10_000, jam = burst) =>
+  createPlaces({ atWork, waiting, patience: { burst, jam } })
+
+test('there are as many places as were given, then a queue, then nothing', () => {
+  const { enter, state, isFull } = places(2, 1)
+  expect([enter()?.admitted, enter()?.admitted]).toEqual([true, true])
+  expect(isFull()).toBe(false)
+  expect(enter()?.admitted).toBeInstanceOf(Promise)
+  expect([enter(), isFull(), state()]).toEqual([undefined, true, { atWork: 2, waiting: 1 }])
+})
+
+test('without a queue, what finds no place is refused', () => {
+  const { enter } = places(1, 0)
+  const ticket = enter()
+  expect(enter()).toBeUndefined()
+  ticket!.leave()
+  expect(enter()?.admitted).toBe(true)
+})
+
+test('a place goes to who has waited longest', async () => {
+  const { enter, state } = places(1, 3)
+  const [first, ...others] = [enter()!, enter()!, enter()!, enter()!]
+  const order: number[] = []
+  for (const [at, ticket] of others.entries())
+    Promise.resolve(ticket.admitted).then(() => {
+      order.push(at)
+      ticket.leave()
+    })
+  first!.leave()
+  await pause(5)
+  expect([order, state()]).toEqual([[0, 1, 2], { atWork: 0, waiting: 0 }])
+})
+
+test('a place is given back once, however often its ticket is', () => {
+  const { enter, state } = places(2, 2)
+  const [one] = [enter()!, enter()!]
+  one.leave()
+  one.leave()
+  expect(state()).toEqual({ atWork: 1, waiting: 0 })
+})
+
+test('who leaves the queue is admitted no more, and holds up nobody', async () => {
+  const { enter, state } = places(1, 2)
+  const [at, leaving, staying] = [enter()!, enter()!, enter()!]
+  leaving.leave()
+  leaving.leave()
+  expect([await leaving.admitted, state()]).toEqual([false, { atWork: 1, waiting: 1 }])
+  at.leave()
+  expect([await staying.admitted, state()]).toEqual([true, { atWork: 1, waiting: 0 }])
+})
+
+test('who has waited long enough leaves, and the place is for the next', async () => {
+  const { enter, state } = places(1, 1, 20)
+  const [at, tired] = [enter()!, enter()!]
+  expect([await tired.admitted, state()]).toEqual([false, { atWork: 1, waiting: 0 }])
+  tired.leave()
+  at.leave()
+  expect(state()).toEqual({ atWork: 0, waiting: 0 })
+})
+
+test('whatever comes and goes, no place is lost and none is made', async () => {
+  const { enter, state } = places(4, 8, 5)
+  const one = async (turn: number) => {
+    const ticket = enter()
+    if (!ticket) return
+    expect(state().atWork).toBeLessThanOrEqual(4)
+    if (turn % 3 === 0) ticket.leave()
+    if (await ticket.admitted) await pause(turn % 4)
+    ticket.leave()
+  }
+  for (let round = 0; round < 40; round++) await Promise.all(Array.from({ length: 20 }, (_, turn) => one(turn)))
+  expect(state()).toEqual({ atWork: 0, waiting: 0 })
+})
+
+test('who comes to a queue that has been there for long waits less long', async () => {
+  const { enter } = places(1, 10, 100, 20)
+  const waited = async () => {
+    const began = performance.now()
+    await enter()!.admitted
+    return performance.now() - began
+  }
+  enter()
+  // Somebody waits all the time.
+  const [first, second, third] = await Promise.all([waited(), pause(60).then(waited), pause(130).then(waited)])
+  expect(first).toBeGreaterThanOrEqual(95)
+  expect(second).toBeGreaterThanOrEqual(95)
+  expect(third).toBeLessThan(95)
+})
+
+test('a few are let in at once, more while others wait and the processor is not busy, and then a few again', () => {
+  const { enter, adapt, state, isFull } = places(32, 32)
+  const tickets = Array.from({ length: 40 }, () => enter()!)
+  expect([state(), isFull()]).toEqual([{ atWork: 8, waiting: 32 }, true])
+  adapt(true)
+  expect(state()).toEqual({ atWork: 8, waiting: 32 })
+  adapt(false)
+  expect(state()).toEqual({ atWork: 16, waiting: 24 })
+  adapt(false)
+  expect([state(), isFull()]).toEqual([{ atWork: 32, waiting: 8 }, false])
+  adapt(true)
+  tickets[0]!.leave()
+  expect(state()).toEqual({ atWork: 31, waiting: 8 })
+  for (const ticket of tickets) ticket.leave()
+  expect(state()).toEqual({ atWork: 0, waiting: 0 })
+})

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import { readYaml } from '#cli/graph/yaml'
+import { textOf } from '#tests/files'
+import { yamlWith } from '#tests/schemas'
+
+const read = (text: string, env: Record<string, string> = {}, options = {}) => {
+  const { entries, faults } = readYaml(yamlWith(text, { 'token.txt': 'secret\n' }), env, options)
+  return { entries, told: faults.map(({ message, places: [at] }) => `${at!.line}:${at!.column} ${message}`) }
+}
+const one = (entry: string) => `subgraphs:\n  a:\n    ${entry.replaceAll('\n', '\n    ')}\n`
+
+describe('supergraph.yaml', () => {
+  test('of the graph is read without faults, in the order of names', () => {
+    const { entries, told } = read(textOf('schema/supergraph.yaml'))
+    expect(told).toEqual([])
+    expect(entries.map(({ name }) => name)).toEqual(['agreements', 'initiatives', 'links', 'organisations', 'sources'])
+    expect(entries[0]).toMatchObject({ routingUrl: 'http://127.0.0.1:4001/graphql', schema: { kind: 'file' }, line: 5 })
+  })
+
+  test('takes a file, an address with headers, or the text itself', () => {
+    const { entries, told } = read(`subgraphs:
+  text: { routing_url: "http://t", schema: { sdl: "type Query { x: Int }" } }
+  far: { schema: { subgraph_url: "http://f/graphql", introspection_headers: { a: "b" } } }
+  file: { routing_url: "http://x", schema: { file: ./x.graphql } }
+`)
+    expect(told).toEqual([])
+    expect(entries.map(({ schema }) => schema.kind)).toEqual(['url', 'file', 'sdl'])
+    expect(entries[0]).toMatchObject({ name: 'far', routingUrl: 'http://f/graphql', schema: { headers: { a: 'b' } } })
+  })
+
+  test.each([
+    ['a text that is no YAML', 'subgraphs:\n  a: [', /^2:7 /],
+    ['a key twice', `${one('routing_url: x\nschema: { file: x }')}subgraphs: {}\n`, /^5:1 .*unique/],
+    ['no subgraphs', 'federation_version: 2\n', /^1:1 The key `subgraphs` is missing\./],
+    ['an empty list', 'subgraphs: {}\n', /^1:12 subgraphs lists none\./],
+    [
+      'an unknown key',
+      `${one('routing_url: x\nschema: { file: x }')}owners: {}\n`,
+      /^5:1 The file has no key `owners`; it takes federation_version, subgraphs\./,
+    ],
+    [
+      'an unknown key of an entry',
+      one('owner: me\nrouting_url: x\nschema: { file: x }'),
+      /^3:5 The entry of a has no key `owner`; it takes routing_url, schema\./,
+    ],
+    [
+      'an unknown key of a schema',
+      one('routing_url: x\nschema: { file: x, path: y }'),
+      /^4:24 The schema of a has no key `path`/,
+    ],
+    [
+      'two ways to a schema',
+      one('routing_url: x\nschema: { file: x, sdl: y }'),
+      /^4:13 The schema of a takes one of file, subgraph_url and sdl/,
+    ],
+    ['no schema', one('routing_url: x'), /^2:3 a has no schema: add schema\.file/],
+    ['no address', one('schema: { file: x }'), /^2:3 a has no routing_url/],
+    ['what is in a registry', one('schema: { graphref: "a@b", subgraph: a }'), /^3:13 .*no registry is asked here/],
+    [
+      'headers for a file',
+      one('routing_url: x\nschema: { file: x, introspection_headers: { a: b } }'),
+      /^4:13 .*go with subgraph_url alone/,
+    ],
+    ['a number for a text', one('routing_url: 4001\nschema: { file: x }'), /^3:18 routing_url of a is no text\./],
+    ['a text for a mapping', one('routing_url: x\nschema: x.graphql'), /^4:13 The schema of a is no mapping\./],
+    [
+      'a name that is none',
+      'subgraphs: { 1st: { routing_url: x, schema: { file: x } } }',
+      /^1:14 1st is no name of a subgraph/,
+    ],
+    [
+      'Federation 1',
+      `federation_version: 1\n${one('routing_url: x\nschema: { file: x }')}`,
+      /^1:21 federation_version is `1`; write 2/,
+    ],
+    [
+      'a variable that is not set',
+      one(`routing_url: \${env.NOWHERE}\nschema: { file: x }`),
+      /^3:18 routing_url of a: NOWHERE is not set; set it, or give a default/,
+    ],
+    [
+      'a variable of no kind',
+      one(`routing_url: \${NOWHERE}\nschema: { file: x }`),
+      /^3:18 routing_url of a: \$\{NOWHERE\} is no variable; write/,
+    ],
+    [
+      'a file of a value that is not there',
+      one(`routing_url: \${file.none.txt}\nschema: { file: x }`),
+      /none\.txt cannot be read\./,
+    ],
+    ['an address that is none', one('schema: { subgraph_url: nowhere }'), /nowhere is no address\./],
+  ])('with %s is told by its line', (_, text, expected) => {
+    expect(read(text).told.filter(line => expected.test(line))).toHaveLength(1)
+  })
+
+  test('tells all its faults at once', () => {
+    const text =
+      'subgraphs:\n  a: { schema: { file: x } }\n  b: { routing_url: y }\n  "-": { routing_url: x, schema: { file: x } }\n'
+    expect(read(text).told.map(line => line.split(' ')[0])).toEqual(['2:3', '3:3', '4:3'])
+  })
+
+  test('has variables, which the environment decides, but for an address that has a default', () => {
+    const text = `subgraphs:
+  a:
+    routing_url: \${env.HERE:-http://default}
+    schema: { subgraph_url: "\${env.THERE:-http://default}", introspection_headers: { k: "\${file.token.txt}" } }
+`
+    const schemaWith = (url: string) => ({ kind: 'url', url, headers: { k: 'secret' } })
+    const env = { HERE: 'http://here', THERE: 'http://there' }
+    expect(read(text, env).entries[0]).toMatchObject({
+      routingUrl: 'http://default',
+      schema: schemaWith('http://there'),
+    })
+    expect(read(text, env, { urlsFromEnv: true }).entries[0]).toMatchObject({ routingUrl: 'http://here' })
+    expect(read(text, {}, { urlsFromEnv: true }).entries[0]).toMatchObject({
+      routingUrl: 'http://default',
+      schema: schemaWith('http://default'),
+    })
+  })
+})

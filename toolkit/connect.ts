@@ -1,0 +1,88 @@
+import { drizzle } from 'drizzle-orm/postgres-js'
+import postgres, { type Sql, type TransactionSql } from 'postgres'
+
+/** Where a database is, and how long to wait until it lets somebody in, in milliseconds. */
+export type Address = { url: string; socketDir?: string | undefined; connectTimeout: number }
+
+/** What connections are for: as which role they speak (null: whoever the address names), and what they may do. */
+export type Use = {
+  max: number
+  role: string | null
+  readOnly?: boolean
+  /** PostgreSQL ends a statement that takes longer. */
+  statementTimeout?: number
+  /** Seconds after which a connection that nobody needs is closed. */
+  idleTimeout?: number
+}
+
+/**
+ * Connections to a database, each made when it is first needed.
+ *
+ *     const sql = connect(place, { max: 8, role: 'accord_sources_reader', readOnly: true, statementTimeout: 2_500 })
+ *
+ * A lost one is made again at the next query: the default back-off of postgres.js would let callers hang.
+ */
+export function connect({ url, socketDir, connectTimeout }: Address, use: Use): Sql {
+  const { max, role, readOnly, statementTimeout, idleTimeout } = use
+  const sql = postgres(url, {
+    ...(socketDir && { host: socketDir }),
+    max,
+    backoff: () => 0.2,
+    connect_timeout: connectTimeout / 1_000,
+    ...(idleTimeout && { idle_timeout: idleTimeout }),
+    onnotice: () => {},
+    connection: {
+      application_name: role ?? 'accord',
+      // The default is that of turning disks: there it would be quicker to read a table whole than to look up a hundredth of it.
+      random_page_cost: '1.1',
+      ...(role && { role }),
+      ...(readOnly && { default_transaction_read_only: 'on' }),
+      ...(statementTimeout && { statement_timeout: String(statementTimeout) }),
+    } as Record<string, string>,
+  })
+  // It tells each connection to leave dates as PostgreSQL writes them.
+  drizzle(sql)
+  return Object.assign(sql, { begin: beginning(sql.begin) })
+}
+
+/** Whether a fault is that there is no connection, or that there is none any more. */
+export const isUnconnected = (code: string) =>
+  /^(ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECT_TIMEOUT|CONNECTION_|08|57P0)/.test(
+    code,
+  )
+
+type Work = (tx: TransactionSql) => unknown
+
+/**
+ * `begin` of postgres.js, which ends with the connection. As it is, it sends COMMIT or ROLLBACK down one that has died
+ * meanwhile, and throws where nobody can catch it (porsager/postgres #1208), which is the end of the process.
+ */
+function beginning(begin: Sql['begin']): Sql['begin'] {
+  return (async (...given: [Work] | [string, Work]) => {
+    const work = given.at(-1) as Work
+    let isLost = false
+    // Whether the connection is there is known when all has been told that came with its end.
+    const settled = (tell: () => void) => setImmediate(() => isLost || tell())
+    const guarded = (tx: TransactionSql) =>
+      new Promise((resolve, reject) => {
+        const known = new Proxy(tx, {
+          apply(target, self, [strings, ...rest]) {
+            if (isLost && Array.isArray(strings?.raw)) throw lost()
+            return Reflect.apply(target, self, [strings, ...rest])
+          },
+        })
+        Promise.resolve(work(known)).then(
+          value => settled(() => resolve(value)),
+          error => settled(() => reject(error)),
+        )
+      })
+    try {
+      return await begin(...((given.length === 2 ? [given[0], guarded] : [guarded]) as [Work]))
+    } catch (error) {
+      isLost = true
+      throw error
+    }
+  }) as Sql['begin']
+}
+
+const lost = () => Object.assign(new Error('the connection of the transaction is lost'), { code: 'CONNECTION_CLOSED' })

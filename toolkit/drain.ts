@@ -1,0 +1,34 @@
+import { setTimeout as after, setImmediate as immediate } from 'node:timers/promises'
+import type { FastifyInstance } from 'fastify'
+
+const graceOfProbes = 300
+const graceOfRequests = 10_000
+
+/**
+ * An end of a server that loses nobody's answer.
+ *
+ *     const { isDraining, drain } = draining(app)      // before it listens; /readyz asks `isDraining`
+ *     await drain()
+ *
+ * Probes see the 503 first, and clients that ask meanwhile are told to close their connection. Then nobody is let in any
+ * more, and what was asked is answered, at most ten seconds long.
+ */
+export function draining(app: FastifyInstance): { isDraining(): boolean; drain(grace?: number): Promise<void> } {
+  let isDraining = false
+  app.addHook('onSend', async (_, reply) => {
+    if (isDraining) reply.header('connection', 'close')
+  })
+  return {
+    isDraining: () => isDraining,
+    async drain(grace = graceOfProbes) {
+      isDraining = true
+      if (app.server.listening) await after(grace)
+      // What has been sent is read by now: a connection that is closed as idle is not one that has just asked.
+      await immediate()
+      app.server.closeIdleConnections()
+      const last = setTimeout(() => app.server.closeAllConnections(), graceOfRequests)
+      await app.close()
+      clearTimeout(last)
+    },
+  }
+}
