@@ -37,8 +37,8 @@ describe('the subgraphs of the graph', () => {
 
   // What routers of others know too. With @authenticated, @policy, @context or @connect ours would not start; the others of
   // @composeDirective and of later versions are not known everywhere.
-  // `cost` is linked for nothing that a router has to do, so that one which does not know it passes over it.
-  const known = ['link', 'join', 'inaccessible', 'tag', 'cost']
+  // `cost`, with `listSize`, is linked for nothing that a router has to do, so that one which does not know it passes over it.
+  const known = ['link', 'join', 'inaccessible', 'tag', 'cost', 'listSize']
 
   test.each([
     ['is plain Federation 2: it links only what every router knows', '', []],
