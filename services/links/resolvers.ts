@@ -89,7 +89,12 @@ export const resolvers: Resolvers = {
         return { ties: page, counts, links: await Promise.all(page.map(({ num }) => load.linkByNum.load(num))) }
       })
       const rows = ties.map(({ node, num, kind }, at) => ({ id: String(num), sortKey: kind, node, link: links[at]! }))
-      const edge = ({ node, link }: (typeof rows)[number]) => ({ node: load.nodeByNum.load(node).then(known), link })
+      const edge = ({ node: num, link }: (typeof rows)[number]) => {
+        const node = load.nodeByNum.load(num).then(known)
+        // Whoever asks for the count alone waits for none of them, and one that fails must not end the process.
+        node.catch(() => {})
+        return { node, link }
+      }
       const asked = kinds ? counts.filter(({ kind }) => kinds.includes(kind)) : counts
       return { ...page.of(rows, edge, async () => sumOf(asked)), byKind: counts }
     },
