@@ -12,8 +12,7 @@ import { subgraphNames } from '#toolkit'
 
 const clients = 50
 const times = scale(10, 1)
-// In short, one that owns facts and the one that keeps an index.
-const names = isWhole ? subgraphNames() : ['organisations', 'links']
+const names = isWhole ? subgraphNames() : ['organisations']
 
 describe('fifty clients', () => {
   let graph: Fleet
