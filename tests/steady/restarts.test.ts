@@ -17,7 +17,7 @@ const names = isWhole ? subgraphNames() : ['organisations']
 describe('fifty clients', () => {
   let graph: Fleet
   beforeAll(async () => {
-    // How long a start takes is the machine's; on a quiet one it is half of what is waited for by default.
+    // How long a start takes is the machine's, and this may be a busy one.
     graph = await fleet({ SUBGRAPH_TIMEOUT: 12_000, REQUEST_TIMEOUT: 15_000 })
   })
   afterAll(() => graph?.stop())
