@@ -31,6 +31,7 @@ export function connect({ url, socketDir, connectTimeout }: Address, use: Use): 
     connect_timeout: connectTimeout / 1_000,
     ...(idleTimeout && { idle_timeout: idleTimeout }),
     onnotice: () => {},
+    fetch_types: types === undefined,
     connection: {
       application_name: role ?? 'accord',
       // The default is that of turning disks: there it would be quicker to read a table whole than to look up a hundredth of it.
@@ -40,9 +41,24 @@ export function connect({ url, socketDir, connectTimeout }: Address, use: Use): 
       ...(statementTimeout && { statement_timeout: String(statementTimeout) }),
     } as Record<string, string>,
   })
+  const { parsers, serializers, shared } = sql.options as unknown as Types
+  Object.assign(parsers, types?.parsers)
+  Object.assign(serializers, types?.serializers)
+  Object.assign(shared.typeArrayMap, types?.shared.typeArrayMap)
   // It tells each connection to leave dates as PostgreSQL writes them.
   drizzle(sql)
   return Object.assign(sql, { begin: beginning(sql.begin) })
+}
+
+type Types = { parsers: object; serializers: object; shared: { typeArrayMap: object } }
+let types: Types | undefined
+
+/**
+ * Takes over what a connection has learnt of PostgreSQL's types, which are the same everywhere. postgres.js asks for them on
+ * each new connection, and if that ends meanwhile throws where nobody can catch it.
+ */
+export const learnTypes = (sql: Sql): void => {
+  types ??= sql.options as unknown as Types
 }
 
 /** Whether a fault is that there is no connection, or that there is none any more. */
