@@ -30,7 +30,7 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
       WORKERS: 2,
       LOG_LEVEL: 'info',
     })
-    expect(await comes(() => workersOf(graph).length === 2, 30_000)).toBe(true)
+    expect(await comes(() => workersOf(graph).length === 2, 60_000)).toBe(true)
   })
   afterAll(async () => {
     await graph.end()
@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
     const workers = workersOf(graph).length
     for (let roll = 1; roll <= rolls; roll++) {
       graph.process.kill('SIGHUP')
-      expect(await comes(() => timesSaid(graph, 'all workers have been replaced') === roll, 60_000)).toBe(true)
+      expect(await comes(() => timesSaid(graph, 'all workers have been replaced') === roll, 120_000)).toBe(true)
     }
     expect(workersOf(graph).length - workers).toBe(2 * rolls)
     const outcomes = await Promise.all(clients.map(client => client.end()))
@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
       await pause(2_500)
       process.kill(before.at(-1)!, 'SIGKILL')
       const since = Date.now()
-      expect(await comes(() => workersOf(graph).length > before.length, 20_000)).toBe(true)
+      expect(await comes(() => workersOf(graph).length > before.length, 60_000)).toBe(true)
       const replaced = Date.now() - since
       const outcome = await asking
       told('kill -9 of a worker', {
