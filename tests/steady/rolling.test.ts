@@ -37,7 +37,7 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
     await drop()
   })
 
-  test('are replaced one after the other, and no request fails', async () => {
+  test('are replaced one after the other, and no request fails', { timeout: 600_000 }, async () => {
     const rolls = scale(10, 2)
     const kinds = [{ clients: 12 }, { clients: 12, pause: 30 }, { clients: 4, fresh: true }]
     const clients = kinds.map(kind => loading({ port: graph.port, queries, seconds: 600, ...kind }))
