@@ -5,7 +5,7 @@ import { freshDatabase } from '#tests/graph'
 import { failuresOf, load, loading } from '#tests/load'
 import type { Outcome } from '#tests/load-client'
 import { type Serving, serveGraph } from '#tests/processes'
-import { scale, told } from '#tests/steady'
+import { isWhole, scale, told } from '#tests/steady'
 
 /*
  * Two workers replaced, and killed, under clients that keep their connection, that pause on it, and that make a new one for
@@ -57,7 +57,8 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
       failed: outcomes.map(failuresOf).join('+'),
       'p99 ms': kept.served.p99,
     })
-    expect(outcomes.map(({ failed, answers }) => [failed, Object.keys(answers)])).toEqual(Array(3).fill([{}, ['200']]))
+    expect(outcomes.map(({ failed }) => failed)).toEqual([{}, {}, {}])
+    expect(outcomes.flatMap(unwanted)).toEqual([])
     const served = outcomes.reduce((all, one) => all + one.served.count, 0)
     expect(served).toBeGreaterThan(scale(20_000, 500))
   })
@@ -79,7 +80,7 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
       })
       expect(outcome.mostFailed).toBeLessThanOrEqual(1)
       expect(failuresOf(outcome)).toBeLessThanOrEqual(20)
-      expect(Object.keys(outcome.answers)).toEqual(['200'])
+      expect(unwanted(outcome)).toEqual([])
     }
   })
 
@@ -87,12 +88,18 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
     const asking = loading({ port: graph.port, queries, seconds: 600, clients: 10 })
     await pause(1_500)
     expect(await graph.end()).toBe(0)
-    const { failed, answers } = await asking.end()
-    told('SIGTERM', { ...answers, ...failed })
-    // Nobody listens any more: that alone.
-    expect([Object.keys(answers), Object.keys(failed)]).toEqual([['200'], ['ECONNREFUSED']])
+    const outcome = await asking.end()
+    told('SIGTERM', { ...outcome.answers, ...outcome.failed })
+    expect(unwanted(outcome)).toEqual([])
+    // New connections, that nobody takes any more; on one that was there, nothing was lost (UND_ERR_SOCKET).
+    const late = ['ECONNREFUSED', 'ECONNRESET']
+    expect(Object.keys(outcome.failed).filter(code => !late.includes(code))).toEqual([])
   })
 })
+
+/** Answers other than 200. Beside other tests two workers may have more to do than they can, and say so. */
+const unwanted = ({ answers }: Outcome) =>
+  Object.keys(answers).filter(code => code !== '200' && (isWhole || code !== 'OVERLOADED'))
 
 /** The process ids of all workers that were ready one day, in this order. */
 const workersOf = (graph: Serving) =>
