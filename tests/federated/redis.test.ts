@@ -69,6 +69,16 @@ describe.skipIf(!hasRedis)('points in Redis', () => {
     expect(await statusOf(other, '10.0.0.2')).toBe(200)
   })
 
+  test('that many ask for at once are not given twice: what they cost is taken in one step', async () => {
+    const asked = Array.from({ length: 10 }, (_, turn) => ask(gateways[turn % 2]!, '10.0.0.3'))
+    const answers = await Promise.all(asked)
+    expect(answers.map(answer => answer.statusCode).sort()).toEqual([...Array(4).fill(200), ...Array(6).fill(429)])
+    for (const answer of answers.filter(({ statusCode }) => statusCode === 429)) {
+      expect(answer.json().errors[0].extensions).toMatchObject({ code: 'RATE_LIMITED', limit: 4, remaining: 0 })
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(50)
+    }
+  })
+
   test('are nobody’s while Redis is away, and the log says so once; then they are counted again', async () => {
     const [one] = gateways as [Gateway]
     logged.length = 0
