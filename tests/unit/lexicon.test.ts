@@ -80,7 +80,7 @@ describe('search', () => {
           expect(new Set(seen.map(([node]) => node)).size).toBe(seen.length)
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     )
   })
 
@@ -176,6 +176,6 @@ test('neighbours, and what is shared, are those of a list of all ties', () => {
         )
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   )
 })
