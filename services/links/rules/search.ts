@@ -43,8 +43,8 @@ export function hitsOf(
   const counts: number[] = []
   const told = new Set<number>()
   const tell = (node: number, place: number | null, fit: number) => {
-    const type = typeOf[node]!
-    if (type === 0 || told.has(node)) return
+    const type = typeOf[node]
+    if (!type || told.has(node)) return
     if (place === null || told.size < enough) told.add(node)
     counts[type] = (counts[type] ?? 0) + 1
     const score = fit + (0.09 * degrees[node]!) / (degrees[node]! + 20)
