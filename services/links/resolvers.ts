@@ -81,8 +81,11 @@ export const resolvers: Resolvers = {
         const { page, counts } = neighboursOf(adjacency, memory.kinds, sought)
         return { ties: page, counts, links: await Promise.all(page.map(({ num }) => load.linkByNum.load(num))) }
       })
-      const rows = ties.map(({ node, num, kind }, at) => ({ id: String(num), sortKey: kind, node, link: links[at]! }))
-      const edge = ({ node, link }: (typeof rows)[number]) => ({ node: load.nodeByNum.load(node).then(known), link })
+      const rows = ties.map(({ num, kind }, at) => ({ id: String(num), sortKey: kind, link: links[at]! }))
+      const edge = ({ link }: (typeof rows)[number]) => ({
+        node: stubOf(link.from === node.id ? link.to : link.from),
+        link,
+      })
       const asked = kinds ? counts.filter(({ kind }) => kinds.includes(kind)) : counts
       return { ...page.of(rows, edge, async () => sumOf(asked)), byKind: counts }
     },

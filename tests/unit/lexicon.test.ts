@@ -139,7 +139,7 @@ test('neighbours, and what is shared, are those of a list of all ties', () => {
           .filter(({ node }) => isSought(node))
         const expected = around
           .filter(({ kind }) => kinds === null || kinds.has(kind))
-          .map(({ num, kind, node }) => ({ num, kind: kindNames[kind]!, node }))
+          .map(({ num, kind }) => ({ num, kind: kindNames[kind]! }))
           .sort((a, b) => (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : a.num - b.num))
 
         const seen: object[] = []
