@@ -86,7 +86,7 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
       recent.set(num, [])
     }
     for (const num of removed) removeTie(adjacency, num)
-    for (const tie of tiesOf(edges)) addTie(adjacency, tie)
+    for (const tie of [...tiesOf(edges)].sort((a, b) => a.num - b.num)) addTie(adjacency, tie)
     if (isLoose(adjacency)) compress(adjacency)
     for (const name of namesOf(names)) recent.get(name.node)?.push(name)
     dropNames(held.lexicons[0], new Set(nodes.num))

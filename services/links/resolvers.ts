@@ -51,23 +51,16 @@ export const resolvers: Resolvers = {
       })
       const nums = hits.page.map(({ node }) => node)
       const named = await queries.named({ nums, places: hits.page.map(({ place }) => place) })
-      const rows = named.map(({ num, id, text }, at) => ({
-        id: String(num),
-        sortKey: String(hits.page[at]!.score),
-        node: id,
-        text,
-      }))
-      const byType = hits.counts.flatMap((count, number) => (count ? [{ type: nodeTypes[number - 1]!, count }] : []))
-      const asked = types ? byType.filter(({ type }) => types.includes(type)) : byType
-      const edge = ({ id, sortKey, node, text }: (typeof rows)[number]) => ({
-        node: stubOf(node),
-        matched: text ?? numbers.find(each => String(each.node) === id)?.value ?? node,
-        score: Number(sortKey),
+      const rows = named.map(({ num, id, text }, at) => {
+        const { score } = hits.page[at]!
+        const matched = text ?? numbers.find(({ node }) => node === num)?.value ?? id
+        return { id: String(num), sortKey: String(score), node: stubOf(id), matched, score }
       })
-      return {
-        ...page.of(rows, edge, async () => sumOf(asked)),
-        byType: byType.sort((a, b) => (a.type < b.type ? -1 : 1)),
-      }
+      const counts = hits.counts.flatMap((count, number) => (count ? [{ type: nodeTypes[number - 1]!, count }] : []))
+      const byType = counts.sort((a, b) => (a.type < b.type ? -1 : 1))
+      const asked = types ? byType.filter(({ type }) => types.includes(type)) : byType
+      const edge = ({ node, matched, score }: (typeof rows)[number]) => ({ node, matched, score })
+      return { ...page.of(rows, edge, async () => sumOf(asked)), byType }
     },
 
     neighbours: async (_, { of, types, kinds, direction, ...args }, { load, queries }) => {
@@ -88,13 +81,11 @@ export const resolvers: Resolvers = {
         const { page, counts } = neighboursOf(adjacency, memory.kinds, sought)
         return { ties: page, counts, links: await Promise.all(page.map(({ num }) => load.linkByNum.load(num))) }
       })
-      const rows = ties.map(({ node, num, kind }, at) => ({ id: String(num), sortKey: kind, node, link: links[at]! }))
-      const edge = ({ node: num, link }: (typeof rows)[number]) => {
-        const node = load.nodeByNum.load(num).then(known)
-        // Whoever asks for the count alone waits for none of them, and one that fails must not end the process.
-        node.catch(() => {})
-        return { node, link }
-      }
+      const rows = ties.map(({ num, kind }, at) => ({ id: String(num), sortKey: kind, link: links[at]! }))
+      const edge = ({ link }: (typeof rows)[number]) => ({
+        node: stubOf(link.from === node.id ? link.to : link.from),
+        link,
+      })
       const asked = kinds ? counts.filter(({ kind }) => kinds.includes(kind)) : counts
       return { ...page.of(rows, edge, async () => sumOf(asked)), byKind: counts }
     },

@@ -1,9 +1,7 @@
-import { loadBundle } from '#data/load'
-import { databaseIn } from '#tests/database'
-import { type Peer, refusal, type Subgraph } from '#toolkit'
+import { createLog, type Peer, readConfig, refusal, type Subgraph, startGraph } from '#toolkit'
+import { imported } from './data/imported.ts'
 import { type Outcome, print, printOutcomes } from './data/outcome.ts'
-import { withBundleOf } from './data/raw.ts'
-import { type Server, withServer } from './data/room.ts'
+import { inRoom, reference, type Server, withServer } from './data/room.ts'
 import { p95, percentile, processorTime, seconds } from './links/cost.ts'
 import { madeFeed } from './links/made.ts'
 import { type Questions, questionsOn, someThings } from './links/questions.ts'
@@ -35,7 +33,7 @@ export const benchLinks = ({ sizes, raw }: LinksOptions): Promise<void> =>
     const made: Figures[] = []
     for (const size of sizes) made.push(await measuredMade(server, size))
     const all = [...made]
-    if (Object.keys(raw).length > 0) all.push(await measuredRaw(server, raw))
+    if (Object.keys(raw).length > 0) all.push(await measuredRaw(raw))
     printAll(all)
     printOutcomes([...all.flatMap(limits), ...(made.length > 1 ? growth(made[0]!, made.at(-1)!) : [])])
   })
@@ -56,22 +54,21 @@ async function measuredMade(server: Server, size: number): Promise<Figures> {
 }
 
 /** Public data sets beside the reference data, told by the feeds of the subgraphs that own them. */
-async function measuredRaw(server: Server, raw: Record<string, string>): Promise<Figures> {
-  const graph = await server.referenceIn('raw')
-  try {
+const measuredRaw = (raw: Record<string, string>): Promise<Figures> =>
+  inRoom(async home => {
+    await imported([reference], home)
     for (const [adapter, folder] of Object.entries(raw)) {
-      await withBundleOf({ folder, adapter }, databaseIn(server.url, 'raw'), async bundle => {
-        const { faults } = await loadBundle(bundle, graph.subgraphs)
-        if (faults.length > 0) throw new Error(`${adapter}: ${JSON.stringify(faults[0])}`)
-      })
-      console.log(`${adapter} is imported`)
+      const { rows, seconds } = await imported([folder, '--from', adapter, '--skip-faulty'], home)
+      console.log(`${adapter}: ${rows.toLocaleString('en')} rows are imported in ${seconds.toFixed(1)} s`)
     }
-    const links = graph.subgraphs.find(({ name }) => name === 'links')!
-    return await measured('public data', links, () => graph.catchUp())
-  } finally {
-    await graph.stop()
-  }
-}
+    const graph = await startGraph({ ...readConfig({}), home }, createLog('fatal'))
+    try {
+      const links = graph.subgraphs.find(({ name }) => name === 'links')!
+      return await measured('public data', links, () => graph.catchUp())
+    } finally {
+      await graph.stop()
+    }
+  })
 
 async function measured(name: string, links: Subgraph, reading: () => Promise<void>): Promise<Figures> {
   const [buffers, before] = [process.memoryUsage().arrayBuffers, await processorTime(links.sql)]

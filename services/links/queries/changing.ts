@@ -38,23 +38,25 @@ export function changing(db: Drizzle) {
   const allEdges = columns<Edges>('all_edges', edge, sql`${tie} and ${within(sql`num`)} order by num`)
   const allNames = columns<Names>('all_names', name, sql`${naming} where ${within(sql`node`)} order by node, place`)
 
-  const few = sql`limit ${atOnce}`
-  const changedNodes = columns<Nodes>(
-    'changed_nodes',
-    node,
-    sql`select num, type from links.nodes where ${since} ${few}`,
-  )
+  const changedNodes = columns<Nodes>('changed_nodes', node, sql`select num, type from links.nodes where ${since}`)
   const removedEdges = columns<Pick<Edges, 'num'>>(
     'removed_edges',
     ['num'],
-    sql`select num from links.removed where ${since} ${few}`,
+    sql`select num from links.removed where ${since}`,
   )
-  const changedEdges = columns<Edges>('changed_edges', edge, sql`${tie} and ${since} order by num ${few}`)
+  const changedEdges = columns<Edges>('changed_edges', edge, sql`${tie} and ${since}`)
   const changedNames = columns<Names>(
     'changed_names',
     name,
-    sql`${naming} join links.nodes on node = num where ${since} order by node, place ${few}`,
+    sql`${naming} join links.nodes on node = num where ${since} order by node, place`,
   )
+  const many = db
+    .select({
+      changes: sql<number>`((select count(*) from links.nodes where ${since})
+        + (select count(*) from links.edges where ${since}) + (select count(*) from links.removed where ${since}))::int`,
+    })
+    .from(sql`(select) as nothing`)
+    .prepare('many')
   const latest = db
     .select({
       revision: sql<number>`coalesce(max(revision), 0)::int`,
@@ -81,12 +83,12 @@ export function changing(db: Drizzle) {
     allNames: () => all(allNames, 'node'),
     /** What has changed since a revision; undefined where it is so much that all may be read as well. */
     async changesSince(since: number): Promise<Changes | undefined> {
+      if ((await many.execute({ since }))[0]!.changes > atOnce) return undefined
       const nodes = await changedNodes({ since })
       const removed = await removedEdges({ since })
       const edges = await changedEdges({ since })
       const names = await changedNames({ since })
-      const isMuch = [nodes.num, removed.num, edges.num, names.node].some(column => column.length === atOnce)
-      return isMuch ? undefined : { nodes, removed: removed.num, edges, names }
+      return { nodes, removed: removed.num, edges, names }
     },
   }
 }

@@ -160,7 +160,7 @@ export function eachTie(adjacency: Adjacency, node: number, visit: (end: number,
 }
 
 /** The place of a tie by its number, or -1. */
-export function placeOf({ num, size }: Adjacency, wanted: number): number {
+function placeOf({ num, size }: Adjacency, wanted: number): number {
   if (size === 0 || num[size - 1]! < wanted) return -1
   let [low, high] = [0, size - 1]
   while (low <= high) {

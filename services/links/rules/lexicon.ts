@@ -14,6 +14,8 @@ export type Lexicon = {
   node: Int32Array
   place: Int32Array
   folded: string[]
+  /** The first two signs of each as a number: most names are told apart by these, and reading a text takes long. */
+  heads: Uint32Array
   preferred: Uint8Array
   /** Whether the name is not its thing's any more. */
   isGone: Uint8Array
@@ -62,6 +64,7 @@ export function lexiconOf(all: readonly Name[]): Lexicon {
     node: Int32Array.from(all, name => name.node),
     place: Int32Array.from(all, name => name.place),
     folded: all.map(name => name.folded),
+    heads: Uint32Array.from(all, name => headOf(name.folded)),
     preferred: Uint8Array.from(all, name => Number(name.preferred)),
     isGone: new Uint8Array(all.length),
     terms,
@@ -70,6 +73,8 @@ export function lexiconOf(all: readonly Name[]): Lexicon {
     spelling: spellingOf(terms),
   }
 }
+
+export const headOf = (text: string): number => (text.charCodeAt(0) || 0) * 2 ** 16 + (text.charCodeAt(1) || 0)
 
 /** Takes out the names of these things. */
 export function dropNames({ node, isGone }: Lexicon, nodes: ReadonlySet<number>): void {

@@ -1,4 +1,4 @@
-import { type Adjacency, degreeOf, eachTie, placeOf } from './adjacency.ts'
+import { type Adjacency, degreeOf, eachTie } from './adjacency.ts'
 import { kept } from './heap.ts'
 
 /*
@@ -17,8 +17,8 @@ type Asked = {
   take: number
 }
 
-/** A tie of a thing: what is at its other end, and its number and kind. */
-export type Neighbour = { node: number; num: number; kind: string }
+/** A tie of a thing, by its number, and its kind. */
+export type Neighbour = { num: number; kind: string }
 
 /**
  * The first ties of a thing, in the order of the names of their kinds and then of their numbers, and how many there are of
@@ -50,11 +50,7 @@ export function neighboursOf(
   })
   const page = last
     .sort((a, b) => a - b)
-    .map(key => {
-      const place = placeOf(adjacency, key % 2 ** 31)
-      const [from, to] = [adjacency.from[place]!, adjacency.to[place]!]
-      return { node: from === of ? to : from, num: adjacency.num[place]!, kind: names[adjacency.kind[place]!]! }
-    })
+    .map(key => ({ num: key % 2 ** 31, kind: ordered[Math.floor(key / 2 ** 31)]! }))
   const counts = names
     .map((kind, number) => ({ kind, count: counted[number]! }))
     .filter(({ count }) => count > 0)

@@ -1,6 +1,6 @@
 import type { Adjacency } from './adjacency.ts'
 import { kept } from './heap.ts'
-import { type Lexicon, type Stretch, stretchAt, stretchOf } from './lexicon.ts'
+import { headOf, type Lexicon, type Stretch, stretchAt, stretchOf } from './lexicon.ts'
 import { alikeIn } from './spelling.ts'
 import type { Sought } from './terms.ts'
 
@@ -43,8 +43,8 @@ export function hitsOf(
   const counts: number[] = []
   const told = new Set<number>()
   const tell = (node: number, place: number | null, fit: number) => {
-    const type = typeOf[node]!
-    if (type === 0 || told.has(node)) return
+    const type = typeOf[node]
+    if (!type || told.has(node)) return
     if (place === null || told.size < enough) told.add(node)
     counts[type] = (counts[type] ?? 0) + 1
     const score = fit + (0.09 * degrees[node]!) / (degrees[node]! + 20)
@@ -53,7 +53,7 @@ export function hitsOf(
   }
   if (sought === null) return { page: [], counts }
   for (const node of numbered) tell(node, null, 5)
-  for (const lexicon of lexicons) eachFit(lexicon, begun(lexicon, sought), name => fitOf(lexicon, name, sought), tell)
+  for (const lexicon of lexicons) eachFit(lexicon, begun(lexicon, sought), fitsOf(lexicon, sought), tell)
   if (told.size < enough) {
     for (const lexicon of lexicons) eachFit(lexicon, spelt(lexicon, sought), (_, likeness) => likeness * 0.9, tell)
   }
@@ -77,11 +77,14 @@ const spelt = (lexicon: Lexicon, { words }: Sought): Word[] =>
     })),
   )
 
-/** 0: it does not fit after all. */
-function fitOf({ folded }: Lexicon, name: number, sought: Sought): number {
-  const text = folded[name]!
-  if (!sought.runs.every(run => text.includes(run))) return 0
-  return !text.startsWith(sought.folded) ? 2 : text.length > sought.folded.length ? 3 : 4
+/** How well a name fits that has all words; 0: it does not after all. */
+function fitsOf({ folded, heads }: Lexicon, { folded: whole, runs }: Sought): (name: number) => number {
+  const head = whole.length > 1 ? headOf(whole) : null
+  return name => {
+    if (runs.length > 0 && !runs.every(run => folded[name]!.includes(run))) return 0
+    if ((head !== null && heads[name] !== head) || !folded[name]!.startsWith(whole)) return 2
+    return folded[name]!.length > whole.length ? 3 : 4
+  }
 }
 
 /** Tells each thing that has a name with all of these words, with the place of its best name and how well this fits. */
