@@ -40,6 +40,7 @@ enum Kind {
 "T."
 type Source {
   "T." title: String
+  "T." tit: String
   "T." year: Int
   "T." form: Kind
 }
@@ -145,7 +146,8 @@ describe('a field that is removed', () => {
 
 describe('a change', () => {
   test.each<[what: string, level: string, change: (sdl: string) => string]>([
-    ['a field whose name begins as that of an unused one does', 'error', sdl => sdl.replace(/\bsources\b/, 'found')],
+    ['a field that is asked gets another name', 'error', sdl => sdl.replace(/\bsources\b/, 'found')],
+    ['a field that is how the name of one that is asked begins', 'warning', without('tit')],
     [
       'an argument that is new and required, of a field that is asked',
       'error',
