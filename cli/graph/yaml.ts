@@ -11,6 +11,9 @@ export type Schema =
 
 export type Entry = { name: string; routingUrl: string; schema: Schema; line: number; column: number }
 
+/** The minor version of Federation 2 that @apollo/composition composes. */
+const latest = 14
+
 /**
  * Reads `supergraph.yaml` in the form that `rover supergraph compose` reads, and strictly: what rover does not know is a
  * fault with its line.
@@ -25,7 +28,7 @@ export function readYaml(
   file: URL,
   env: Record<string, string | undefined>,
   { urlsFromEnv = false } = {},
-): { entries: Entry[]; faults: Fault[] } {
+): { entries: Entry[]; faults: Fault[]; most: number } {
   const lines = new LineCounter()
   const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, prettyErrors: false })
   const faults: Fault[] = []
@@ -38,7 +41,7 @@ export function readYaml(
     faults.push({ code: 'INVALID_SUPERGRAPH_YAML', message, places: [place] })
   }
   for (const { message, pos } of [...document.errors, ...document.warnings]) fault(message, pos[0])
-  if (faults.length > 0) return { entries: [], faults }
+  if (faults.length > 0) return { entries: [], faults, most: latest }
 
   const mapOf = (node: unknown, what: string, keys?: string[]): YAMLMap<Scalar<string>, Node | null> | undefined => {
     if (!isMap(node)) return void fault(`${what} is no mapping.`, node as Node | null)
@@ -92,14 +95,16 @@ export function readYaml(
 
   const root = mapOf(document.contents, 'The file', ['federation_version', 'subgraphs'])
   const version = String(root?.get('federation_version') ?? 2)
-  if (!/^(2|=2\.\d+\.\d+.*)$/.test(version))
+  const [, exact = latest] = /^(?:2|=2\.(\d+)\.\d+.*)$/.exec(version) ?? [null, NaN]
+  const most = Number(exact)
+  if (!(most <= latest))
     fault(
-      `federation_version is \`${version}\`; write 2, or one version as \`=2.9.0\`.`,
+      `federation_version is \`${version}\`; write 2, or one version, up to \`=2.${latest}.0\`.`,
       root?.get('federation_version', true),
     )
   const subgraphs = root && mapOf(root.get('subgraphs', true) ?? root, 'subgraphs')
   if (root && !root.has('subgraphs')) fault('The key `subgraphs` is missing.', root)
-  if (!root?.has('subgraphs') || !subgraphs) return { entries: [], faults }
+  if (!root?.has('subgraphs') || !subgraphs) return { entries: [], faults, most: latest }
   if (subgraphs.items.length === 0) fault('subgraphs lists none.', subgraphs)
 
   const entries = subgraphs.items.flatMap(({ key, value }): Entry[] => {
@@ -116,7 +121,7 @@ export function readYaml(
       fault(`${name} has no routing_url, which is left out only where schema.subgraph_url is given.`, key)
     return schema && routingUrl !== undefined ? [{ name, routingUrl, schema, ...spot(key.range![0]) }] : []
   })
-  return { entries: entries.sort((a, b) => (a.name < b.name ? -1 : 1)), faults }
+  return { entries: entries.sort((a, b) => (a.name < b.name ? -1 : 1)), faults, most }
 }
 
 type Surroundings = {

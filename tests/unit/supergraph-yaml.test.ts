@@ -69,6 +69,11 @@ describe('supergraph.yaml', () => {
       /^1:14 1st is no name of a subgraph/,
     ],
     [
+      'a version that is not known yet',
+      `federation_version: =2.99.0\n${one('routing_url: x\nschema: { file: x }')}`,
+      /^1:21 federation_version is `=2\.99\.0`; write 2, or one version, up to `=2\.14\.0`/,
+    ],
+    [
       'Federation 1',
       `federation_version: 1\n${one('routing_url: x\nschema: { file: x }')}`,
       /^1:21 federation_version is `1`; write 2/,
