@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs'
-import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type Scalar, type YAMLMap } from 'yaml'
-import type { Fault } from './fault.ts'
-import { told } from './fault.ts'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml'
+import { type Fault, told } from './fault.ts'
+import { ownersAround } from './owners.ts'
 
 /** Where the SDL of a subgraph is: in a file, at an address, or in the YAML itself, from the line given. */
 export type Schema =
@@ -36,14 +46,17 @@ export function readYaml(
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
+  const owners = ownersAround(new URL('.', file))(file)
   const fault = (message: string, at?: Node | null | number) => {
-    const place = { file: told(file), ...spot(typeof at === 'number' ? at : at?.range?.[0]), owners: [] }
+    const place = { file: told(file), ...spot(typeof at === 'number' ? at : at?.range?.[0]), owners }
     faults.push({ code: 'INVALID_SUPERGRAPH_YAML', message, places: [place] })
   }
+  const resolved = (node: unknown) => (isAlias(node) ? node.resolve(document) : node)
   for (const { message, pos } of [...document.errors, ...document.warnings]) fault(message, pos[0])
   if (faults.length > 0) return { entries: [], faults, most: latest }
 
-  const mapOf = (node: unknown, what: string, keys?: string[]): YAMLMap<Scalar<string>, Node | null> | undefined => {
+  const mapOf = (found: unknown, what: string, keys?: string[]): YAMLMap<Scalar<string>, Node | null> | undefined => {
+    const node = resolved(found)
     if (!isMap(node)) return void fault(`${what} is no mapping.`, node as Node | null)
     for (const { key } of node.items as Pair<Scalar, Node>[]) {
       if (!keys || keys.includes(String(key.value))) continue
@@ -52,8 +65,8 @@ export function readYaml(
     return node as YAMLMap<Scalar<string>, Node | null>
   }
   const textOf = (map: YAMLMap, key: string, what: string, isFixed = false): string | undefined => {
-    const node = map.get(key, true)
-    if (node === undefined || (isScalar(node) && node.value === null)) return
+    const node = resolved(map.get(key, true))
+    if (node === undefined || isNull(node)) return
     if (!isScalar(node) || typeof node.value !== 'string') return void fault(`${what} is no text.`, node as Node)
     const wrong: string[] = []
     const text = expanded(node.value, { env, folder: new URL('.', file), isFixed, wrong })
@@ -74,7 +87,7 @@ export function readYaml(
       fault(`${what} has introspection_headers, which go with subgraph_url alone.`, map)
     const [way] = given as ['file' | 'subgraph_url' | 'sdl']
     const text = textOf(map, way, `${way} of ${name}`)
-    if (text === undefined) return
+    if (text === undefined) return void (isEmpty(map, way) && fault(`${way} of ${name} is empty.`, map))
     if (way === 'file') return { kind: 'file', file: new URL(text, file) }
     if (way === 'sdl') {
       const scalar = map.get('sdl', true) as Scalar
@@ -111,7 +124,7 @@ export function readYaml(
     const name = String(key.value)
     if (!/^[a-zA-Z][\w-]{0,63}$/.test(name))
       fault(`${name} is no name of a subgraph: a letter first, then letters, digits, _ and -, 64 at most.`, key)
-    const entry = mapOf(value, `The entry of ${name}`, ['routing_url', 'schema'])
+    const entry = mapOf(value && !isNull(value) ? value : key, `The entry of ${name}`, ['routing_url', 'schema'])
     if (!entry) return []
     if (!entry.has('schema')) fault(`${name} has no schema: add schema.file, schema.subgraph_url or schema.sdl.`, key)
     const schema = entry.has('schema') ? schemaOf(entry.get('schema', true) as Node, name) : undefined
@@ -123,6 +136,9 @@ export function readYaml(
   })
   return { entries: entries.sort((a, b) => (a.name < b.name ? -1 : 1)), faults, most }
 }
+
+const isNull = (node: unknown) => isScalar(node) && node.value === null
+const isEmpty = (map: YAMLMap, key: string) => isNull(map.get(key, true))
 
 type Surroundings = {
   env: Record<string, string | undefined>
