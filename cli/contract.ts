@@ -1,7 +1,7 @@
-import { composeSchemaContract } from '@theguild/federation-composition'
 import { type DocumentNode, parse, visit } from 'graphql'
 import { ends, type Outcome, toldFault, wrongUse } from '#cli/command'
 import { composed, type Fault, type Parsed } from '#cli/graph'
+import { guild } from '#cli/graph/guild'
 import { faultOf } from '#cli/graph/places'
 import { nearest } from '#data/nearest'
 
@@ -23,7 +23,7 @@ export async function contract(yaml: URL, { include, exclude, supergraph }: Opti
   for (const tag of [...include, ...exclude]) if (!known.includes(tag)) throw wrongUse(unknown(tag, known))
 
   const services = subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document }))
-  const result = composeSchemaContract(services, { include: new Set(include), exclude: new Set(exclude) }, true)
+  const result = guild.composeSchemaContract(services, { include: new Set(include), exclude: new Set(exclude) }, true)
   if (result.errors) return failed(result.errors.map(error => faultOf(error, subgraphs)))
   const shown = coordinatesIn(result.publicDocumentNode)
   const leftOut = [...coordinatesIn(parse(graph.apiSdl))].filter(each => !shown.has(each)).sort()

@@ -57,6 +57,7 @@ export function recording(
             if (noted.size === 0) return
             await new Promise(resolve => setTimeout(resolve, 50))
           }
+          log.warn({ operations: noted.size }, 'operations were left unrecorded')
         },
       }
     },

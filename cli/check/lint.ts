@@ -14,8 +14,11 @@ export function lint(subgraphs: Parsed[]): Finding[] {
         const message = broken(subject)
         if (message === undefined || allowed(subject.node).includes(name)) continue
         const place = placeOf(subject.node, [subgraph])!
-        const finding: Finding = { of: 'schema', level: 'error', code: name, message, places: [place], advice: why }
-        found.set(`${spotOf(place)} ${name}`, finding)
+        // An address gives no comments along, so there nobody could allow it.
+        const level = place.file.includes('://') ? 'warning' : 'error'
+        found.set(`${spotOf(place)} ${name}`, {
+          ...{ of: 'schema', level, code: name, message, places: [place], advice: why },
+        })
       }
     }
   }

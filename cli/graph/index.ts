@@ -1,18 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { composeServices } from '@apollo/composition'
 import { type DocumentNode, Kind, parse, printSchema, Source as Text } from 'graphql'
+import { wrongUse } from '#cli/command'
 import { manifestsOf } from '#gateway/documents'
 import { introspectionOf } from '#gateway/schema'
-import type { Fault, Place } from './fault.ts'
+import { type Fault, type Hint, told } from './fault.ts'
 import { faultOf, faultOfSyntax, mended, type Parsed, placeOf } from './places.ts'
 import { secondOpinion } from './second.ts'
+import { tooNew, unserved } from './served.ts'
 import { type Source, sourcesOf } from './sources.ts'
 import { readYaml } from './yaml.ts'
 
-export type { Fault, Place } from './fault.ts'
+export type { Fault, Hint, Place } from './fault.ts'
 export type { Parsed } from './places.ts'
-
-export type Hint = { code: string; level: 'WARN' | 'INFO' | 'DEBUG'; message: string; places: Place[] }
 
 export type Graph = {
   supergraphSdl: string
@@ -46,7 +46,7 @@ export async function composed(
   yaml = committedYaml,
   { partial = false, urlsFromEnv = false, twice = true, timeout = 10_000 } = {},
 ): Promise<Composition> {
-  const { entries, faults } = readYaml(yaml, process.env, { urlsFromEnv })
+  const { entries, faults, most } = readYaml(yaml, process.env, { urlsFromEnv })
   if (faults.length > 0) return failed(faults)
   const { sources, missing } = await sourcesOf(entries, yaml, { timeout })
   if (missing.length > 0 && (!partial || sources.length === 0)) return failed(missing)
@@ -60,6 +60,9 @@ export async function composed(
       { subgraphs, missing },
     )
 
+  faults.push(...tooNew(subgraphs, most))
+  if (faults.length > 0) return failed(faults, { subgraphs, missing })
+
   const supergraphSdl = ended(result.supergraphSdl)
   const apiSdl = ended(printSchema(result.schema.toAPISchema().toGraphQLJSSchema()))
   const disagreements = twice ? await secondOpinion(subgraphs, apiSdl) : []
@@ -71,14 +74,15 @@ export async function composed(
     'supergraph.graphql': supergraphSdl,
     'api.graphql': apiSdl,
     'introspection.json': introspectionOf(apiSdl),
-    ...manifestsOf(textsIn(new URL('operations/', yaml))),
+    ...manifestsOf(operationsIn(new URL('operations/', yaml))),
   })
-  const hints = result.hints.map(({ definition, message, nodes }) => ({
-    code: definition.code,
-    level: definition.level.name as Hint['level'],
-    message,
-    places: (nodes ?? []).flatMap(node => placeOf(node, subgraphs) ?? []),
-  }))
+  const hints = result.hints.map(
+    ({ definition, message, nodes = [] }): Hint => ({
+      ...{ code: definition.code, level: definition.level.name as Hint['level'], message },
+      places: nodes.flatMap(node => placeOf(node, subgraphs) ?? []),
+    }),
+  )
+  hints.push(...unserved(supergraphSdl, subgraphs))
   return { graph: { supergraphSdl, apiSdl, files }, faults, missing, hints, subgraphs }
 }
 
@@ -96,13 +100,20 @@ function parsed(source: Source, faults: Fault[]): DocumentNode {
   }
 }
 
-// A folder of schemas need not have questions.
-const textsIn = (folder: URL) =>
-  existsSync(folder)
-    ? readdirSync(folder)
-        .filter(name => name.endsWith('.graphql'))
-        .sort()
-        .map(name => readFileSync(new URL(name, folder), 'utf8'))
-    : []
+/** The questions beside the schemas, if there are any. Throws an Error for one that no manifest can name. */
+function operationsIn(folder: URL): string[] {
+  const names = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.graphql')) : []
+  return names.sort().map(name => {
+    const file = new URL(name, folder)
+    const text = readFileSync(file, 'utf8')
+    try {
+      const { definitions } = parse(text)
+      if (definitions.some(each => each.kind === Kind.OPERATION_DEFINITION && each.name)) return text
+    } catch (error) {
+      throw wrongUse(`${told(file)} is no GraphQL: ${(error as Error).message}`)
+    }
+    throw wrongUse(`${told(file)} has no operation with a name, by which clients would ask for it.`)
+  })
+}
 
 const ended = (text: string) => `${text.trimEnd()}\n`

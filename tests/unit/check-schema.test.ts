@@ -11,6 +11,7 @@ import { compose } from '#cli/compose'
 import { composed } from '#cli/graph'
 import { withoutLiterals } from '#gateway/recording'
 import { folderWith, yamlWith } from '#tests/schemas'
+import { serverOf } from '#tests/troubles'
 
 vi.setConfig({ testTimeout: 60_000 })
 afterEach(() => {
@@ -40,6 +41,7 @@ enum Kind {
 "T."
 type Source {
   "T." title: String
+  "T." tit: String
   "T." year: Int
   "T." form: Kind
 }
@@ -145,7 +147,8 @@ describe('a field that is removed', () => {
 
 describe('a change', () => {
   test.each<[what: string, level: string, change: (sdl: string) => string]>([
-    ['a field whose name begins as that of an unused one does', 'error', sdl => sdl.replace(/\bsources\b/, 'found')],
+    ['a field that is asked gets another name', 'error', sdl => sdl.replace(/\bsources\b/, 'found')],
+    ['a field that is how the name of one that is asked begins', 'warning', without('tit')],
     [
       'an argument that is new and required, of a field that is asked',
       'error',
@@ -331,6 +334,15 @@ enum Kind {
     ],
   ])('let %s be', async (_, sdl) => {
     expect(await of(sdl)).toEqual([])
+  })
+
+  test('are only a warning to a subgraph at an address, from which no comment comes', async () => {
+    const { url, close } = await serverOf((_, response) =>
+      response.end(JSON.stringify({ data: { _service: { sdl: '"T." type Query { x: Int }' } } })),
+    )
+    const { subgraphs } = await composed(yamlWith(`subgraphs: { far: { schema: { subgraph_url: "${url}" } } }`))
+    await close()
+    expect(lint(subgraphs)).toMatchObject([{ level: 'warning', code: 'description', places: [{ file: url }] }])
   })
 
   test('are kept by the subgraphs of the graph, and each says why it is there', async () => {

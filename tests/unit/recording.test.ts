@@ -5,6 +5,7 @@ import { buildSchema, parse, validate } from 'graphql'
 import { expect, test } from 'vitest'
 import { createGateway, inProcess } from '#gateway'
 import { recordedIn, recording, withoutLiterals } from '#gateway/recording'
+import { launch } from '#tests/processes'
 import { folderWith } from '#tests/schemas'
 import { type Asked, answerOf, composedOf } from '#tests/troubles'
 import { createLog } from '#toolkit'
@@ -81,6 +82,30 @@ test('gateways that share a file add up, also in turns', async () => {
   await again.stop()
   expect(recordedIn(file).operations.map(({ count }) => count)).toEqual([81])
 })
+
+test('gateways in processes of their own lose nothing to one another', async () => {
+  const file = fileIn()
+  const code = `
+    const { ApolloServer } = await import('@apollo/server')
+    const { recording } = await import('#gateway/recording')
+    const plugins = [recording(${JSON.stringify(file)}, { warn: console.error }, { every: 1 })]
+    const server = new ApolloServer({ typeDefs: 'type Query { a: Int  b: Int }', plugins })
+    await server.start()
+    for (let i = 0; i < 200; i++) {
+      await server.executeOperation({ query: i % 2 ? '{ a }' : '{ b }' })
+      await new Promise(resolve => setTimeout(resolve, 1))
+    }
+    await server.stop()`
+  const gateways = [1, 2, 3].map(() =>
+    launch([process.execPath, '--import', 'tsx', '--input-type=module', '--eval', code], {
+      cwd: fileURLToPath(new URL('../../', import.meta.url)),
+      env: process.env,
+    }),
+  )
+  expect(await Promise.all(gateways.map(({ ended }) => ended))).toEqual([0, 0, 0])
+  expect(gateways.map(({ err }) => err())).toEqual(['', '', ''])
+  expect(recordedIn(file).operations.map(({ count }) => count)).toEqual([300, 300])
+}, 60_000)
 
 test('a file grows to a number of operations, and tells how many requests it has not', async () => {
   const file = fileIn()
