@@ -25,6 +25,8 @@ export async function questionsOn(sql: Sql): Promise<Questions[]> {
   const random = randomFrom(7)
   const oneOf = <T>(all: readonly T[]) => all[Math.floor(random() * all.length)]!
   const words = names.flatMap(({ text }) => text.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? [])
+  // Longer ones are refused.
+  const whole = names.filter(({ text }) => text.length <= 200 && text.split(/[^\p{L}\p{N}]+/u).length <= 30)
   const counts = new Map<string, number>()
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
   const common = [...counts].sort((a, b) => b[1] - a[1]).map(([word]) => word)
@@ -43,7 +45,7 @@ export async function questionsOn(sql: Sql): Promise<Questions[]> {
   const ties = 'edges { node { id } link { kind verb from { id } to { id } } }'
   return [
     ...(numbers.length > 0 ? [search('a number', () => oneOf(numbers).value)] : []),
-    search('a whole name', () => oneOf(names).text.slice(0, 200)),
+    search('a whole name', () => oneOf(whole).text),
     search('a beginning', () => oneOf(words).slice(0, 3)),
     search('a rare word', () => oneOf(rare)),
     search('a frequent word', () => oneOf(frequent)),
