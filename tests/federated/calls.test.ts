@@ -31,12 +31,12 @@ describe('time', () => {
       }
     const { gateway } = await graph(
       { books: noting('books', 300), people: noting('people', 0) },
-      { timeout: 900, requestTimeout: 1_000 },
+      { timeout: 1_900, requestTimeout: 2_000 },
     )
     expect((await gateway.execute({ query: bookAndAuthor })).body.errors).toBeUndefined()
-    expect(told[0]).toBe(900)
+    expect(told[0]).toBeLessThanOrEqual(1_900)
     expect(told[1]).toBeGreaterThan(0)
-    expect(told[1]).toBeLessThan(701)
+    expect(told[1]).toBeLessThan(told[0]! - 200)
   })
 
   test('a subgraph is told when the client has left', async () => {

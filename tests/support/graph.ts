@@ -3,6 +3,7 @@ import postgres from 'postgres'
 import { afterAll, inject } from 'vitest'
 import { createGateway, type Gateway, inProcess } from '#gateway'
 import { readManifest } from '#gateway/documents'
+import { ordinaryLimits } from '#gateway/limits/index'
 import { databaseIn, freshName, TEMPLATES } from '#tests/database'
 import { createLog, readConfig, type Subgraph, startGraph } from '#toolkit'
 
@@ -34,6 +35,7 @@ const schemaFile = (name: string) => readFileSync(new URL(`../../schema/${name}`
 export async function freshGraph({
   template = 'reference' as keyof typeof TEMPLATES,
   names = undefined as string[] | undefined,
+  limits = ordinaryLimits,
 } = {}): Promise<TestGraph> {
   const { config, drop } = await freshDatabase(template)
   const statements: string[] = []
@@ -48,6 +50,7 @@ export async function freshGraph({
     apiSdl: schemaFile('api.graphql'),
     documents: readManifest(new URL('../../schema/persisted-documents.json', import.meta.url)),
     log,
+    limits,
     ...inProcess(graph.subgraphs),
   })
   afterAll(async () => {

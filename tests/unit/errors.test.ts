@@ -126,9 +126,13 @@ describe('what the database says', () => {
     expect(message).toContain('NUL')
   })
 
+  test('of a statement that took too long is that its subgraph was late', () => {
+    const { extensions } = asRefusal(failed({ code: '57014', severity: 'ERROR' }), 'sources')
+    expect(extensions).toEqual({ code: 'SUBGRAPH_TIMEOUT', serviceName: 'sources' })
+  })
+
   test.each([
     ['a table that is missing', failed({ code: '42P01', severity: 'ERROR' })],
-    ['a statement that took too long', failed({ code: '57014', severity: 'ERROR' })],
     ['a fault without a code', failed({})],
     ['a fault whose code is a number', failed({ code: 8, severity: 'FATAL' })],
     ['a refusal with a cause', new GraphQLError('a', { originalError: refusedFor({ code: 'ECONNREFUSED' }) })],
