@@ -42,6 +42,8 @@ describe('in a graph that runs', () => {
     const links = await serve('gateway/serve.ts', ['links'], {
       ACCORD_HOME: home,
       SUBGRAPH_URL_ORGANISATIONS: `${organisations.url}/graphql`,
+      // Of organisations, which asks for a signature, it can read the feed.
+      SUBGRAPH_CALLERS: 'anyone',
     })
     expect((await links.ask('{ search(query: "zebra company") { totalCount } }')).data.search.totalCount).toBe(3)
     await run('data/import.ts', [madeBundle(manyOrganisations(2, 'okapi'))], { ACCORD_HOME: home })
