@@ -8,10 +8,13 @@ import type { Fault, Place } from './fault.ts'
 import { faultOfSyntax, type Parsed, placeOf, placesOf } from './places.ts'
 import { secondOpinion } from './second.ts'
 import { type Source, sourcesOf } from './sources.ts'
+import { withThings } from './things.ts'
 import { readYaml } from './yaml.ts'
 
 export type { Fault, Place } from './fault.ts'
 export type { Parsed } from './places.ts'
+export { type Source, sourcesOf } from './sources.ts'
+export { type Entry, readYaml } from './yaml.ts'
 
 export type Hint = { code: string; level: 'WARN' | 'INFO' | 'DEBUG'; message: string; places: Place[] }
 
@@ -51,9 +54,18 @@ export async function composed(
   if (faults.length > 0) return failed(faults)
   const { sources, missing } = await sourcesOf(entries, yaml, { timeout })
   if (missing.length > 0 && (!partial || sources.length === 0)) return failed(missing)
+  return composedOf(sources, { missing, twice, operations: new URL('operations/', yaml) })
+}
 
-  const subgraphs = sources.map(source => ({ ...source, document: parsed(source, faults) }))
-  if (faults.length > 0) return failed(faults, { subgraphs, missing })
+/** The same of schemas that are at hand. */
+export async function composedOf(
+  sources: Source[],
+  { missing = [], twice = true, operations }: { missing?: Fault[]; twice?: boolean; operations: URL },
+): Promise<Composition> {
+  const faults: Fault[] = []
+  const asWritten = sources.map(source => ({ ...source, document: parsed(source, faults) }))
+  if (faults.length > 0) return failed(faults, { subgraphs: asWritten, missing })
+  const subgraphs = withThings(asWritten)
   const result = composeServices(subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })))
   if (!result.schema) {
     const told = result.errors.map(error => ({
@@ -75,7 +87,7 @@ export async function composed(
     'supergraph.graphql': supergraphSdl,
     'api.graphql': apiSdl,
     'introspection.json': introspectionOf(apiSdl),
-    ...manifestsOf(textsIn(new URL('operations/', yaml))),
+    ...manifestsOf(textsIn(operations)),
   })
   const hints = result.hints.map(({ definition, message, nodes }) => ({
     code: definition.code,

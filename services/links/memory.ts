@@ -1,16 +1,6 @@
 import type { Peer } from '#toolkit'
 import type { queries as queriesOf } from './queries/index.ts'
-import {
-  type Adjacency,
-  addTie,
-  compress,
-  emptyAdjacency,
-  isLoose,
-  type NodeType,
-  nodeTypes,
-  removeTie,
-  setType,
-} from './rules/index.ts'
+import { type Adjacency, addTie, compress, emptyAdjacency, isLoose, removeTie, setType } from './rules/index.ts'
 
 const AT_ONCE = 50_000
 
@@ -32,7 +22,7 @@ export type Memory = {
  */
 export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: ReturnType<typeof queriesOf>) {
   const adjacency = emptyAdjacency()
-  const kinds = new Map<string, number>()
+  const [kinds, types] = [new Map<string, number>(), new Map<string, number>()]
   let seen = 0
 
   async function update(): Promise<Adjacency> {
@@ -40,12 +30,12 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
     if (revision === seen) return adjacency
     const since = seen
     for (const { num, type } of await atLeisure.changedNodes({ since })) {
-      setType(adjacency, num, nodeTypes.indexOf(type as NodeType) + 1)
+      setType(adjacency, num, type === null ? 0 : numberOf(type, types))
     }
     for (const { num } of await atLeisure.removedEdges({ since })) removeTie(adjacency, num)
     for (let after = 0, isLast = false; !isLast; ) {
       const edges = await atLeisure.changedEdges({ since, after, take: AT_ONCE })
-      for (const { kind, ...tie } of edges) addTie(adjacency, { ...tie, kind: numberOf(kind) })
+      for (const { kind, ...tie } of edges) addTie(adjacency, { ...tie, kind: numberOf(kind, kinds) })
       isLast = edges.length < AT_ONCE
       after = edges.at(-1)?.num ?? after
     }
@@ -54,9 +44,9 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
     return adjacency
   }
 
-  function numberOf(kind: string): number {
-    const number = kinds.get(kind) ?? kinds.size + 1
-    kinds.set(kind, number)
+  function numberOf(name: string, numbers: Map<string, number>): number {
+    const number = numbers.get(name) ?? numbers.size + 1
+    numbers.set(name, number)
     return number
   }
 
@@ -69,14 +59,15 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
       return updating
     },
     kindsOf: names => (names == null ? null : new Set(names.flatMap(name => kinds.get(name) ?? []))),
-    typesOf: names => (names == null ? null : new Set(names.map(name => nodeTypes.indexOf(name as NodeType) + 1))),
+    typesOf: names => (names == null ? null : new Set(names.map(name => numberOf(name, types)))),
   }
   return {
     ...queries,
     memory,
-    /** Whether the index may be asked, and the subgraphs that it is made of: see `follow`. */
+    /** Whether the index may be asked, the subgraphs that it is made of, and the types of things: see `follow`. */
     isBuilt: async () => true,
     peers: [] as Peer[],
+    things: (): string[] => [],
   }
 }
 

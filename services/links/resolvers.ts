@@ -1,4 +1,14 @@
-import { commonResolvers, connectionOf, pageOf, refusal, scalars, stubOf, unavailable } from '#toolkit'
+import {
+  commonResolvers,
+  connectionOf,
+  nodeTypeOf,
+  pageOf,
+  refusal,
+  type Stub,
+  scalars,
+  stubOf,
+  unavailable,
+} from '#toolkit'
 import { bibliography, refuseMany } from './bibliography.ts'
 import type { Context } from './loaders.ts'
 import type { LinkRow } from './queries/index.ts'
@@ -143,11 +153,22 @@ export const resolvers: Resolvers = {
     },
   },
 
-  Node: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' },
+  Node: { __resolveType: async (thing, { load, queries }) => (await typeOf(thing, load, queries)) as 'Organisation' },
   Actor: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' },
 }
 
 const known = (node: { id: string } | null) => stubOf(node?.id ?? null)
+
+/** Of what others have brought along the id does not tell the type, and the index does. */
+async function typeOf(
+  { __typename, id }: Stub,
+  load: Context['load'],
+  { things }: Context['queries'],
+): Promise<string> {
+  if (things().includes(__typename)) return __typename
+  const node = await load.node.load(id)
+  return things().find(type => nodeTypeOf(type) === node?.type) ?? __typename
+}
 
 /** While the index is read for the first time nobody is served half of it. */
 async function refuseUnbuilt({ isBuilt }: Context['queries']): Promise<void> {

@@ -6,12 +6,13 @@ import {
   fold,
   type LinkFeed,
   type Log,
+  nodeTypeOf,
   type Peer,
   type Sql,
 } from '#toolkit'
 import type { Queries } from './memory.ts'
-import { beginAnew, feedState, type IndexPage, keepOnly, takePage, wholeFeeds } from './queries/index.ts'
-import { termsOf, typeOf } from './rules/index.ts'
+import { beginAnew, feedState, type IndexPage, keepOnly, takePage, typesToldBy, wholeFeeds } from './queries/index.ts'
+import { termsOf } from './rules/index.ts'
 
 /*
  * Keeps the index up with the feeds of the other subgraphs: whole at first, then what has changed since.
@@ -35,11 +36,13 @@ export function follow({
   sql,
   queries,
   peers,
+  things,
   log,
 }: {
   sql: Sql
   queries: Queries
   peers: Peer[]
+  things: () => string[]
   log: Log
 }): Follower {
   const began = Date.now()
@@ -47,11 +50,20 @@ export function follow({
   const settled = new Set<string>()
   const failing = new Set<string>()
   const lastRead = new Map<string, number>()
+  const knownOf = new Map<string, string[]>()
+
+  /** What was told of a type before the index knew it was left out: then the feed is read again from its beginning. */
+  async function beginWhereNew({ name, brings = [] }: Peer): Promise<void> {
+    const known = knownOf.get(name) ?? (brings.length > 0 ? await typesToldBy(sql, name) : [])
+    if (brings.some(type => !known.includes(nodeTypeOf(type)))) await beginAnew(sql, name)
+    knownOf.set(name, [...known, ...brings.map(nodeTypeOf)])
+  }
 
   async function read(peer: Peer): Promise<void> {
     const feed = peer.name
     try {
-      if (!(await readOn(sql, peer)) && !settled.has(feed)) log.info({ feed }, 'a subgraph offers no feed')
+      await beginWhereNew(peer)
+      if (!(await readOn(sql, peer, things())) && !settled.has(feed)) log.info({ feed }, 'a subgraph offers no feed')
       lastRead.set(feed, Date.now())
       if (failing.delete(feed)) log.info({ feed }, 'a feed can be read again')
       settled.add(feed)
@@ -67,17 +79,20 @@ export function follow({
   async function look() {
     for (const feed of await wholeFeeds(sql)) settled.add(feed)
   }
+  // Once it was, it is: who joins later is read beside what is served.
+  let wasReady = false
   const isReady = async () => {
-    if (peers.every(isSettled)) return true
+    wasReady ||= peers.every(isSettled)
+    if (wasReady) return true
     looking ??= look().finally(() => {
       looking = undefined
     })
     await looking
     return peers.every(isSettled)
   }
-  Object.assign(queries, { isBuilt: isReady, peers })
+  Object.assign(queries, { isBuilt: isReady, peers, things })
   let round: Promise<void> | undefined
-  let hasTidied = false
+  let tidied: string | undefined
   return {
     isReady,
     behind() {
@@ -98,12 +113,9 @@ export function follow({
       // Whoever asks while a round goes on waits for one that begins after.
       await round
       round ??= (async () => {
-        if (!hasTidied)
-          await keepOnly(
-            sql,
-            peers.map(({ name }) => name),
-          )
-        hasTidied = true
+        const names = peers.map(({ name }) => name)
+        if (names.join() !== tidied) await keepOnly(sql, names)
+        tidied = names.join()
         for (const peer of peers) await read(peer)
         await queries.memory.refresh()
       })().finally(() => {
@@ -115,7 +127,7 @@ export function follow({
 }
 
 /** Reads a feed to its end; gives false where the subgraph offers none. */
-async function readOn(sql: Sql, { name, ask }: Peer): Promise<boolean> {
+async function readOn(sql: Sql, { name, ask }: Peer, things: string[]): Promise<boolean> {
   for (let isNew = false; ; ) {
     const before = await feedState(sql, name)
     const { data, errors } = await ask(question, { after: before.cursor })
@@ -132,16 +144,18 @@ async function readOn(sql: Sql, { name, ask }: Peer): Promise<boolean> {
     const feed = data!._links as LinkFeed
     const isEmpty = feed.nodes.length === 0 && feed.edges.length === 0
     if (isEmpty && before.isWhole && !feed.hasMore) return true
-    await takePage(sql, name, { before, page: pageOf(feed), cursor: feed.cursor, isLast: !feed.hasMore })
+    await takePage(sql, name, { before, page: pageOf(feed, things), cursor: feed.cursor, isLast: !feed.hasMore })
     if (!feed.hasMore) return true
   }
 }
 
 /** A page of a feed, with what the index needs beside it. What is of no type that the schema knows is left out. */
-export function pageOf({ nodes, edges, verbs }: LinkFeed): IndexPage {
+export function pageOf({ nodes, edges, verbs }: LinkFeed, types: string[]): IndexPage {
   const [things, ties] = [lastOf(nodes), lastOf(edges)]
   return {
-    nodes: things.filter(({ deleted }) => !deleted).flatMap(toldOfNode),
+    nodes: things
+      .filter(({ deleted }) => !deleted)
+      .flatMap(told => (types.includes(told.type) ? toldOfNode(told) : [])),
     edges: ties.filter(({ deleted }) => !deleted).map(toldOfEdge),
     verbs: verbs.map(({ verb, language, text, inverse, relative }: FeedVerb) => ({
       verb,
@@ -161,13 +175,11 @@ export function pageOf({ nodes, edges, verbs }: LinkFeed): IndexPage {
 /** What is told twice is as it was told last. */
 const lastOf = <Told extends { id: string }>(all: Told[]) => [...new Map(all.map(told => [told.id, told])).values()]
 
-function toldOfNode({ id, type: name, names, identifiers, sources }: FeedNode): IndexPage['nodes'] {
-  const type = typeOf(name)
-  if (type === null) return []
+function toldOfNode({ id, type, names, identifiers, sources }: FeedNode): IndexPage['nodes'] {
   return [
     {
       id,
-      type,
+      type: nodeTypeOf(type),
       names: names.map(({ text, language, preferred }) => ({
         text,
         language,

@@ -29,7 +29,7 @@ const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
   [/^toolkit\//, may.own, may.node, may.package],
 
   // Where everything comes together: the graph in one process, with the reference data; one process by its name.
-  [/^gateway\/start\.ts/, '#toolkit', '#data/journal', '#data/load', may.own, may.node, may.package],
+  [/^gateway\/whole\.ts/, '#toolkit', '#data/journal', '#data/load', may.own, may.node, may.package],
   [/^gateway\/serve\.ts/, '#toolkit', may.own, /^\.\.\/services\/\$\{name\}\/main\.ts$/],
   // Whoever visits the playground first builds it, if nobody has.
   [/^gateway\/playground\.ts/, '#toolkit', '#web/build', may.own, may.node, may.package],
@@ -43,7 +43,7 @@ const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
   [
     /^cli\//,
     /^#cli\//,
-    /^#toolkit\/(sdl)$/,
+    /^#toolkit\/(sdl|things)$/,
     /^#gateway\/(documents|schema)$/,
     '#data/nearest',
     may.own,
