@@ -45,7 +45,6 @@ export async function freshGraph({
   })
   const gateway = await createGateway({
     supergraphSdl: schemaFile('supergraph.graphql'),
-    apiSdl: schemaFile('api.graphql'),
     documents: readManifest(new URL('../../schema/persisted-documents.json', import.meta.url)),
     log,
     ...inProcess(graph.subgraphs),
