@@ -39,7 +39,8 @@ const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
   [/^web\/\w+\//, may.own, may.tool, 'graphql'],
   [/^web\//, may.own, may.node, may.tool],
 
-  // A program for developers: it asks whatever composes, and what the gateway makes of a schema.
+  // A program for developers: it asks whatever composes, and what the gateway makes of a schema; one command starts all.
+  [/^cli\/dev\.ts/, '#toolkit', /^#cli\//, /^#gateway\/(serving|whole)$/, may.own, may.node],
   [
     /^cli\//,
     /^#cli\//,
