@@ -162,7 +162,7 @@ export function startSubgraph<Queries, Load>(
     },
 
     readied(sdl) {
-      const next = servedBy(sdl)
+      const next = sdl === served.sdl ? served : servedBy(sdl)
       return () => {
         served = next
       }
