@@ -129,7 +129,7 @@ export async function createGateway({
   })
   await apollo.start()
 
-  app.register(async scope => serveSchema(scope, graph.now))
+  app.register(async scope => serveSchema(scope, graph.now, { isWorkedOn: development !== undefined }))
   app.register(async scope => {
     load.guard(scope, 'answers')
     await serveGraphql(scope, apollo, {

@@ -34,6 +34,7 @@ const schemaFile = (name: string) => readFileSync(new URL(`../../schema/${name}`
 export async function freshGraph({
   template = 'reference' as keyof typeof TEMPLATES,
   names = undefined as string[] | undefined,
+  development = undefined as (() => object) | undefined,
 } = {}): Promise<TestGraph> {
   const { config, drop } = await freshDatabase(template)
   const statements: string[] = []
@@ -47,6 +48,7 @@ export async function freshGraph({
     supergraphSdl: schemaFile('supergraph.graphql'),
     documents: readManifest(new URL('../../schema/persisted-documents.json', import.meta.url)),
     log,
+    development,
     ...inProcess(graph.subgraphs),
   })
   afterAll(async () => {
