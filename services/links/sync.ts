@@ -50,13 +50,14 @@ export function follow({
   const settled = new Set<string>()
   const failing = new Set<string>()
   const lastRead = new Map<string, number>()
-  const knownOf = new Map<string, string[]>()
+  const knownOf = new Map<string, Set<string>>()
 
   /** What was told of a type before the index knew it was left out: then the feed is read again from its beginning. */
   async function beginWhereNew({ name, brings = [] }: Peer): Promise<void> {
-    const known = knownOf.get(name) ?? (brings.length > 0 ? await typesToldBy(sql, name) : [])
-    if (brings.some(type => !known.includes(nodeTypeOf(type)))) await beginAnew(sql, name)
-    knownOf.set(name, [...known, ...brings.map(nodeTypeOf)])
+    const known = knownOf.get(name) ?? new Set(brings.length > 0 ? await typesToldBy(sql, name) : [])
+    const types = brings.map(nodeTypeOf)
+    if (types.some(type => !known.has(type))) await beginAnew(sql, name)
+    knownOf.set(name, new Set([...known, ...types]))
   }
 
   async function read(peer: Peer): Promise<void> {
@@ -79,16 +80,19 @@ export function follow({
   async function look() {
     for (const feed of await wholeFeeds(sql)) settled.add(feed)
   }
-  // Once it was, it is: who joins later is read beside what is served.
+  // Who joins later is read beside what is served.
   let wasReady = false
-  const isReady = async () => {
+  const isServed = () => {
     wasReady ||= peers.every(isSettled)
-    if (wasReady) return true
+    return wasReady
+  }
+  const isReady = async () => {
+    if (isServed()) return true
     looking ??= look().finally(() => {
       looking = undefined
     })
     await looking
-    return peers.every(isSettled)
+    return isServed()
   }
   Object.assign(queries, { isBuilt: isReady, peers, things })
   let round: Promise<void> | undefined
@@ -117,6 +121,7 @@ export function follow({
         if (names.join() !== tidied) await keepOnly(sql, names)
         tidied = names.join()
         for (const peer of peers) await read(peer)
+        isServed()
         await queries.memory.refresh()
       })().finally(() => {
         round = undefined
