@@ -8,7 +8,7 @@ import type { Measure } from './metrics.ts'
 import { keepingUp, type Progress, peersOf } from './peers.ts'
 import { sdlOf } from './sdl.ts'
 import { type Definition, type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.ts'
-import { readSupergraph, thingsIn } from './supergraph.ts'
+import { readSupergraph, refuseBroken, thingsIn } from './supergraph.ts'
 import { addedTo, knowing } from './things.ts'
 
 /** The names of our subgraphs: those in `schema/supergraph.yaml` that are in `services/`. */
@@ -107,6 +107,7 @@ export async function startGraph(
         await Promise.all(followers.map((follower, index) => follower.adopt(progress[index]!)))
       },
       readied(supergraphSdl) {
+        refuseBroken(supergraphSdl)
         const turns = subgraphs.map(subgraph => subgraph.readied(sdlIn(supergraphSdl, subgraph.name)))
         return () => {
           for (const turn of turns) turn()

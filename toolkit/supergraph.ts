@@ -34,6 +34,13 @@ export function readSupergraph(config: Pick<Config, 'supergraph'>): string {
   }
 }
 
+/** Throws where a text is no composed graph, as half of one is: whoever follows it would think that its subgraphs are gone. */
+export function refuseBroken(supergraphSdl: string): void {
+  parse(supergraphSdl, { noLocation: true })
+  if (subgraphsIn(supergraphSdl).length > 0) return
+  throw new Error('This is no composed graph: such a one lists its subgraphs in the enum join__Graph.')
+}
+
 /**
  * The subgraphs that it is composed of, each with the address that it was given.
  *

@@ -2,7 +2,17 @@ import { parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { composedOf, type Source } from '#cli/graph'
 import { projectsSdl } from '#tests/projects'
-import { addedTo, isIndex, nodeTypeOf, readSupergraph, sdlOf, subgraphNames, subgraphsIn, thingsIn } from '#toolkit'
+import {
+  addedTo,
+  isIndex,
+  nodeTypeOf,
+  readSupergraph,
+  refuseBroken,
+  sdlOf,
+  subgraphNames,
+  subgraphsIn,
+  thingsIn,
+} from '#toolkit'
 
 const source = (name: string, sdl: string): Source => ({
   name,
@@ -65,6 +75,20 @@ describe('a composed graph', () => {
     const { supergraphSdl } = await composed(source('projects', sdl))
     expect(addedTo(sdlOf(index), index, () => thingsIn(supergraphSdl))).toEqual([])
   })
+})
+
+test.each([
+  ['half of one', readSupergraph({ supergraph: undefined }).slice(0, 50_000), /Syntax Error/],
+  ['nothing', '', /Syntax Error/],
+  ['an ordinary schema', 'type Query { a: Int }', /no composed graph/],
+])('a text is refused that is no composed graph: %s', (_, text, reason) => {
+  expect(() => refuseBroken(text)).toThrow(reason)
+})
+
+test('a composed graph that is not there is told with its file and what to do', () => {
+  expect(() => readSupergraph({ supergraph: 'nowhere.graphql' })).toThrow(
+    /nowhere\.graphql cannot be read \(ENOENT\): see to ACCORD_SUPERGRAPH/,
+  )
 })
 
 test('a type is told apart in capitals', () => {
