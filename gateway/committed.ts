@@ -8,6 +8,7 @@ export const committedGraph = (config: Config) => ({
   supergraphSdl: readSupergraph(config),
   documents: readManifest(config.manifest ?? at('persisted-documents.json')),
   onlyDocuments: config.documents === 'persisted',
+  recordOperations: config.recordOperations,
   corsOrigins: config.corsOrigins,
   limits: config.limits,
   trustProxy: config.trustProxy,

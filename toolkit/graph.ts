@@ -93,6 +93,7 @@ export async function startGraph(
     const peers = new Map(subgraphs.map(({ name }) => [name, peersIn(supergraphSdl, name)]))
     const followers = subgraphs.flatMap(subgraph => subgraph.follow(peers.get(subgraph.name)!) ?? [])
     const ends: (() => Promise<void>)[] = []
+    let isStopped = false
     return {
       subgraphs,
       async catchUp() {
@@ -104,7 +105,10 @@ export async function startGraph(
       behind: () => Object.assign({}, ...followers.map(follower => follower.behind())),
       progress: () => followers.map(follower => follower.progress()),
       async adopt(progress) {
-        await Promise.all(followers.map((follower, index) => follower.adopt(progress[index]!)))
+        const adopted = followers.map((follower, index) => follower.adopt(progress[index]!))
+        await Promise.all(adopted).catch(err => {
+          if (!isStopped) log.error({ err }, 'an index could not be kept up')
+        })
       },
       readied(supergraphSdl) {
         refuseBroken(supergraphSdl)
@@ -116,6 +120,7 @@ export async function startGraph(
         }
       },
       async stop() {
+        isStopped = true
         await Promise.all(ends.map(end => end()))
         await Promise.all(subgraphs.map(subgraph => subgraph.stop()))
         await embedded?.stop()

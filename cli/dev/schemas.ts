@@ -1,5 +1,6 @@
 import { type Entry, type Fault, readYaml, type Source, sourcesOf } from '#cli/graph'
 import { told } from '#cli/graph/fault'
+import { mended } from '#cli/graph/places'
 
 /** What can be had of the schemas now; `theirs` are the names that the second list has. */
 export type Schemas = { sources: Source[]; missing: Fault[]; faults: Fault[]; theirs: Set<string> }
@@ -17,7 +18,7 @@ export function reading(ours: URL, second: URL | undefined, timeout = 1_000): ()
   return async () => {
     const [first, other] = [listed(ours, false), second ? listed(second, true) : { entries: [], faults: [] }]
     const theirs = new Set(other.entries.map(({ name }) => name))
-    const faults = [...first.faults, ...other.faults]
+    const faults = [...first.faults, ...other.faults].map(mended)
     const read = [
       sourcesOf(
         first.entries.filter(({ name }) => !theirs.has(name)),
@@ -26,7 +27,7 @@ export function reading(ours: URL, second: URL | undefined, timeout = 1_000): ()
       sourcesOf(other.entries, second ?? ours, { timeout }),
     ]
     const found = faults.length > 0 ? [] : await Promise.all(read)
-    const missing = found.flatMap(({ missing }) => missing)
+    const missing = found.flatMap(({ missing }) => missing).map(mended)
     for (const source of found.flatMap(({ sources }) => sources)) had.set(source.name, source)
     const standIns = missing.flatMap(({ places: [place] }) => had.get(place!.subgraph!) ?? [])
     const sources = [...found.flatMap(({ sources }) => sources), ...standIns]

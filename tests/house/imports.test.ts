@@ -45,7 +45,7 @@ const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
     /^cli\//,
     /^#cli\//,
     /^#toolkit\/(sdl|things)$/,
-    /^#gateway\/(documents|schema)$/,
+    /^#gateway\/(documents|recording|schema)$/,
     '#data/nearest',
     may.own,
     may.node,
