@@ -31,7 +31,7 @@ const composed = async (...others: Source[]) => {
   return graph!
 }
 
-describe('a composed graph', () => {
+describe('a composed graph', { timeout: 30_000 }, () => {
   test('tells its subgraphs, their addresses, and the types of things with their owners', () => {
     const committed = readSupergraph({ supergraph: undefined })
     expect(subgraphsIn(committed).map(({ name }) => name)).toEqual(subgraphNames())
