@@ -84,6 +84,13 @@ command(
     tell(json, (await import('./contract.ts')).contract(config, { include, exclude, supergraph })),
   )
 
+program
+  .command('dev')
+  .description('Starts the graph with the subgraphs of a second list, and composes it anew whenever a schema changes.')
+  .argument('[file]', 'subgraphs beside ours, or in their place, in the form of supergraph.yaml', fileOf)
+  .addHelpText('after', '\nExample:\n  npm run accord -- dev supergraph.dev.yaml')
+  .action(async file => (await import('./dev.ts')).dev(file))
+
 /** Prints what a command came to, and ends with its code. */
 async function tell(asJson: boolean | undefined, outcome: Outcome | Promise<Outcome>): Promise<void> {
   const { text, json, code, aside } = await outcome

@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs'
-import type { Config } from '#toolkit'
+import { type Config, readSupergraph } from '#toolkit'
 import { readManifest } from './documents.ts'
 
 const at = (file: string) => new URL(`../schema/${file}`, import.meta.url)
 
 /** The composed graph as it is committed in `schema/`, and what the settings say of its use: for `createGateway`. */
 export const committedGraph = (config: Config) => ({
-  supergraphSdl: readFileSync(at('supergraph.graphql'), 'utf8'),
-  apiSdl: readFileSync(at('api.graphql'), 'utf8'),
+  supergraphSdl: readSupergraph(config),
   documents: readManifest(config.manifest ?? at('persisted-documents.json')),
   onlyDocuments: config.documents === 'persisted',
   recordOperations: config.recordOperations,

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { Readable } from 'node:stream'
 import type { ApolloServer } from '@apollo/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { buildSchema, GraphQLError } from 'graphql'
+import { GraphQLError } from 'graphql'
 import { type Log, refusal } from '#toolkit'
 import { asking, type Execute, shortest, Unanswered } from './export/answers.ts'
 import { type Format, formats } from './export/formats.ts'
@@ -10,6 +10,7 @@ import { type List, listsIn } from './export/lists.ts'
 import { variablesIn } from './export/parameters.ts'
 import { type Ask, rowsOf } from './export/rows.ts'
 import { etagOf, standing } from './export/standing.ts'
+import { type Composed, madeOf } from './made.ts'
 import type { GatewayContext } from './reach.ts'
 
 /*
@@ -28,13 +29,9 @@ const held = 1_000_000
 export async function serveExports(
   app: FastifyInstance,
   apollo: ApolloServer<GatewayContext>,
-  { apiSdl, requestTimeout, log }: { apiSdl: string; requestTimeout: number; log: Log },
+  { graph, requestTimeout, log }: { graph: () => Composed; requestTimeout: number; log: Log },
 ): Promise<void> {
-  let known: Map<string, List> | undefined
-  const lists = () => {
-    known ??= listsIn(buildSchema(apiSdl))
-    return known
-  }
+  const lists = madeOf(graph, ({ schema }) => listsIn(schema))
 
   app.addHook('onResponse', async (request, reply) => {
     const { id: requestId, url, outcome } = request

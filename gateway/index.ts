@@ -1,4 +1,3 @@
-import { ApolloGateway } from '@apollo/gateway'
 import { ApolloServer } from '@apollo/server'
 import { ApolloServerPluginCacheControl } from '@apollo/server/plugin/cacheControl'
 import {
@@ -11,6 +10,7 @@ import type { FastifyInstance } from 'fastify'
 import type { FormattedExecutionResult } from 'graphql'
 import type { Limits, Log, Measure } from '#toolkit'
 import { completing, errorsShown } from './answers.ts'
+import { composedGraph, quiet } from './composed.ts'
 import { among, type Documents, knowing, operationsOf } from './documents.ts'
 import { serveExports } from './export.ts'
 import { serveGraphql } from './graphql.ts'
@@ -25,7 +25,7 @@ import { serveSchema } from './schema.ts'
 import { refusingBrokenTexts } from './texts.ts'
 
 export type { LoadState } from './load.ts'
-export { inProcess, type Reach } from './reach.ts'
+export { inProcess, mixed, type Reach } from './reach.ts'
 
 export type Question = {
   query: string
@@ -44,6 +44,8 @@ export type Gateway = {
   execute(question: Question): Promise<{ status: number; body: FormattedExecutionResult }>
   /** How much is at work, waits and was refused. */
   load(): LoadState
+  /** Makes ready for another composed graph; what it gives goes over to that, and no request fails of it. */
+  readied(supergraphSdl: string): Promise<() => void>
   /** `grace` is how many milliseconds long those who still come are told to close their connections. */
   stop(grace?: number): Promise<void>
 }
@@ -52,7 +54,7 @@ export type Gateway = {
  * One graph out of many: plans each question on the supergraph and calls the subgraphs that `buildService` reaches, in
  * this process (`inProcess`) or elsewhere (`overHttp` of ./remote.ts, which only that case needs to load).
  *
- *     const gateway = await createGateway({ supergraphSdl, apiSdl, log, ...inProcess(subgraphs) })
+ *     const gateway = await createGateway({ supergraphSdl, log, ...inProcess(subgraphs) })
  *     const address = await gateway.listen({ port: 4000, host: '127.0.0.1' })
  *
  * Routes may be added to `app` until `listen` or the first `execute`. `stop` drains: it answers what was asked, at most
@@ -60,7 +62,6 @@ export type Gateway = {
  */
 export async function createGateway({
   supergraphSdl,
-  apiSdl,
   documents = new Map(),
   onlyDocuments = false,
   recordOperations,
@@ -69,15 +70,16 @@ export async function createGateway({
   load: { atWork = 32, waiting = 32, rateLimit = 0, redisUrl } = {},
   buildService,
   states = () => ({}),
+  keep,
   close,
   isReady,
   behind,
+  development,
   log,
   requestTimeout = 5_000,
   limits = ordinaryLimits,
 }: {
   supergraphSdl: string
-  apiSdl: string
   /** What a client may ask for by its hash alone, and whether nothing else is answered. */
   documents?: Documents
   onlyDocuments?: boolean
@@ -91,37 +93,25 @@ export async function createGateway({
   log: Log
   buildService: Reach['buildService']
   states?: Reach['states']
+  keep?: Reach['keep']
   close?: Reach['close']
   isReady?: () => Promise<boolean>
   /** What /readyz tells besides: how far an index is behind. */
   behind?: () => object
+  /** What the playground tells whoever works on the graph. */
+  development?: (() => object) | undefined
   requestTimeout?: number
   limits?: Limits
 }): Promise<Gateway> {
   // Both would report to Apollo: the gateway unless this is set, the server when it finds a key in the environment.
   process.env.APOLLO_TELEMETRY_DISABLED = 'true'
-  // What the libraries say at start is of use only to whoever looks for a fault.
-  const logger = {
-    debug() {},
-    info: (text: string) => log.debug(text),
-    warn: log.warn.bind(log),
-    error: log.error.bind(log),
-  }
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    buildService,
-    logger,
-    validateSupergraph: false,
-    __exposeQueryPlanExperimental: false,
-    experimental_didResolveQueryPlan: ({ queryPlan, requestContext }) =>
-      (requestContext.context as GatewayContext).explained?.planned(queryPlan),
-  })
+  const graph = composedGraph({ supergraphSdl, buildService, keep, log })
   const { app, drain } = createApp({ bodyLimit: limits.body, corsOrigins, trustProxy, isReady, behind, log })
   const load = await createLoad(app, { atWork, waiting, rateLimit, redisUrl }, log)
   const errors = errorsShown(log)
   const apollo = new ApolloServer<GatewayContext>({
-    gateway: completing(gateway),
-    logger,
+    gateway: completing(graph.gateway),
+    logger: quiet(log),
     nodeEnv: 'production',
     introspection: true,
     csrfPrevention: true,
@@ -131,7 +121,7 @@ export async function createGateway({
     plugins: [
       errors.plugin,
       knowing(documents),
-      limiting({ supergraphSdl, limits }),
+      limiting(limits),
       refusingBrokenTexts,
       load.plugin,
       ...(recordOperations === undefined ? [] : [recording(recordOperations, log)]),
@@ -144,7 +134,7 @@ export async function createGateway({
   })
   await apollo.start()
 
-  app.register(async scope => serveSchema(scope, { apiSdl, supergraphSdl }))
+  app.register(async scope => serveSchema(scope, graph.now, { isWorkedOn: development !== undefined }))
   app.register(async scope => {
     load.guard(scope, 'answers')
     await serveGraphql(scope, apollo, {
@@ -156,9 +146,9 @@ export async function createGateway({
   })
   app.register(async scope => {
     load.guard(scope, 'downloads')
-    await serveExports(scope, apollo, { apiSdl, requestTimeout, log })
+    await serveExports(scope, apollo, { graph: graph.now, requestTimeout, log })
   })
-  app.register(async scope => servePlayground(scope, { log }))
+  app.register(async scope => servePlayground(scope, { development, log }))
 
   let stopped: Promise<void> | undefined
   return {
@@ -171,6 +161,7 @@ export async function createGateway({
       return { status: statusCode, body: JSON.parse(body) as FormattedExecutionResult }
     },
     load: load.state,
+    readied: graph.readied,
     stop(grace) {
       stopped ??= drain(grace)
         .then(() => load.stop())

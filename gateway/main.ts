@@ -1,4 +1,4 @@
-import { createLog, main, privateKey, readConfig, signing } from '#toolkit'
+import { createLog, following, main, privateKey, readConfig, signing, supergraphFile } from '#toolkit'
 import { committedGraph } from './committed.ts'
 import { createGateway } from './index.ts'
 import { overHttp } from './remote.ts'
@@ -14,8 +14,9 @@ await main(async () => {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
   if (keepsWorkers(config)) return keepWorkers(config, log)
+  const graph = committedGraph(config)
   const gateway = await createGateway({
-    ...committedGraph(config),
+    ...graph,
     log,
     requestTimeout: config.requestTimeout,
     ...overHttp({
@@ -26,5 +27,7 @@ await main(async () => {
       log,
     }),
   })
+  const take = async (supergraphSdl: string) => (await gateway.readied(supergraphSdl))()
+  following(supergraphFile(config), graph.supergraphSdl, take, log)
   await serving(gateway, config, log)
 })

@@ -13,7 +13,10 @@ const folder = fileURLToPath(new URL('../web/', import.meta.url))
  *
  * `npm ci` builds them. Where it did not (`--ignore-scripts`), the first visit does, and sees a page that says so.
  */
-export async function servePlayground(app: FastifyInstance, { log }: { log: Log }): Promise<void> {
+export async function servePlayground(
+  app: FastifyInstance,
+  { development, log }: { development?: (() => object) | undefined; log: Log },
+): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -44,6 +47,11 @@ export async function servePlayground(app: FastifyInstance, { log }: { log: Log 
       const isNamedByContent = path.includes('/assets/')
       reply.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
+  })
+  // How the work on the graph stands, where it is worked on: `accord dev`.
+  app.get('/playground/development.json', async (_, reply) => {
+    reply.header('cache-control', 'no-store')
+    return development ? development() : reply.code(204).send()
   })
   app.get('/playground', async (_, reply) => reply.redirect('/playground/', 301))
   app.addHook('onRequest', async (request, reply) => {

@@ -30,6 +30,8 @@ export type Reach = {
   buildService: NonNullable<BuildService>
   /** Whether each subgraph that can be out of reach is asked (`closed`), is not (`open`), or is being tried (`halfOpen`). */
   states(): Record<string, State>
+  /** Lets go of subgraphs, and of their addresses before, that are none of these any more; when their last call has ended. */
+  keep(subgraphs: { name: string; url: string }[]): void
   close(): Promise<void>
 }
 
@@ -42,7 +44,7 @@ export type Ask = (call: Call) => Promise<Answered>
 /**
  * Calls subgraphs that live in this process: no HTTP, and the subgraph keeps its parsed documents.
  *
- *     const gateway = await createGateway({ supergraphSdl, apiSdl, log, ...inProcess(subgraphs) })
+ *     const gateway = await createGateway({ supergraphSdl, log, ...inProcess(subgraphs) })
  *
  * `close` stops no subgraph: whoever started them stops them.
  */
@@ -57,7 +59,24 @@ export function inProcess(subgraphs: Pick<Subgraph, 'name' | 'execute'>[], { tim
         return { answer: answer as Answer, cacheHint }
       }),
     states: () => ({}),
+    keep: () => {},
     close: async () => {},
+  }
+}
+
+/**
+ * Calls the subgraphs that are `here` in this process, and the others elsewhere.
+ *
+ *     const reach = mixed(inProcess(subgraphs), () => others, name => byName.has(name))
+ *
+ * `elsewhere` is asked for when it is needed: whoever has everything here need not load it.
+ */
+export function mixed(here: Reach, elsewhere: () => Reach | undefined, isHere: (name: string) => boolean): Reach {
+  return {
+    buildService: definition => (isHere(definition.name) ? here : (elsewhere() ?? here)).buildService(definition),
+    states: () => elsewhere()?.states() ?? {},
+    keep: subgraphs => elsewhere()?.keep(subgraphs.filter(({ name }) => !isHere(name))),
+    close: async () => elsewhere()?.close(),
   }
 }
 

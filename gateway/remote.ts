@@ -1,10 +1,10 @@
 import type { ServiceEndpointDefinition } from '@apollo/gateway'
 import { Pool } from 'undici'
 import { hintOf, type Log, type Signer, timeLeftHeader, traceHeaders } from '#toolkit'
-import { type Breaker, breaking } from './breaker.ts'
+import { breaking, type State } from './breaker.ts'
 import { checked } from './faults.ts'
 import { NotTaken, patient } from './patience.ts'
-import { type Answered, type Call, calling, type Reach } from './reach.ts'
+import { type Answered, type Ask, type Call, calling, type Reach } from './reach.ts'
 import { sharing } from './sharing.ts'
 
 /**
@@ -32,32 +32,76 @@ export function overHttp({
   maxResponseSize?: number
   log?: Log
 } = {}): Reach {
-  const pools: Pool[] = []
-  const breakers = new Map<string, Breaker>()
+  const lines = new Map<string, Line>()
+  let kept: Map<string, Definition> | undefined
+
+  function lineTo(definition: Definition): Line {
+    const { name } = definition
+    const url = addressOf(definition, urls)
+    const pool = new Pool(url.origin, {
+      connections: 64,
+      connect: { timeout: connectTimeout },
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
+      maxResponseSize,
+    })
+    const post = async (call: Call) => posted(pool, url.pathname + url.search, call, await sign?.(name))
+    const { ask, ...breaker } = breaking(name, patient(post), { timeout, probe: post, ...(log && { log }) })
+    const close = () => {
+      breaker.close()
+      return pool.destroy()
+    }
+    return { definition, ask: sharing(ask), state: breaker.state, calls: 0, close }
+  }
+
+  function lineOf(definition: Definition): Line {
+    const line = lines.get(keyOf(definition)) ?? lineTo(definition)
+    lines.set(keyOf(definition), line)
+    return line
+  }
+
+  function letGo(): void {
+    for (const [key, line] of lines) {
+      const isKept = !kept || kept.get(line.definition.name)?.url === line.definition.url
+      if (line.calls > 0 || isKept) continue
+      lines.delete(key)
+      line.close()
+    }
+  }
+
   return {
     buildService(definition) {
       const { name } = definition
-      const { origin, pathname, search } = addressOf(definition, urls)
-      const pool = new Pool(origin, {
-        connections: 64,
-        connect: { timeout: connectTimeout },
-        headersTimeout: timeout,
-        bodyTimeout: timeout,
-        maxResponseSize,
+      lineOf(definition)
+      // A request that was planned before a subgraph moved finds it where it is now; before it went, where it was.
+      return calling(name, timeout, async call => {
+        const line = lineOf(kept?.get(name) ?? definition)
+        line.calls++
+        try {
+          return await line.ask(call)
+        } finally {
+          line.calls--
+          letGo()
+        }
       })
-      pools.push(pool)
-      const post = async (call: Call) => posted(pool, pathname + search, call, await sign?.(name))
-      const breaker = breaking(name, patient(post), { timeout, probe: post, ...(log && { log }) })
-      breakers.set(name, breaker)
-      return calling(name, timeout, sharing(breaker.ask))
     },
-    states: () => Object.fromEntries([...breakers].map(([name, breaker]) => [name, breaker.state()])),
+    states: () => Object.fromEntries([...lines.values()].map(({ definition, state }) => [definition.name, state()])),
+    keep(subgraphs) {
+      kept = new Map(subgraphs.map(subgraph => [subgraph.name, subgraph]))
+      letGo()
+    },
     async close() {
-      for (const breaker of breakers.values()) breaker.close()
-      await Promise.all(pools.map(pool => pool.destroy()))
+      await Promise.all([...lines.values()].map(line => line.close()))
     },
   }
 }
+
+/** The connections to a subgraph at one address, and how many calls go over them now. */
+type Line = { definition: Definition; ask: Ask; state: () => State; calls: number; close: () => Promise<void> }
+
+type Definition = Pick<ServiceEndpointDefinition, 'name' | 'url'>
+
+const keyOf = ({ name, url }: Definition) => `${name} ${url}`
 
 async function posted(
   pool: Pool,
@@ -90,7 +134,7 @@ async function posted(
   return { answer, cacheHint: hintOf(String(headers['cache-control'] ?? '')) }
 }
 
-function addressOf({ name, url }: ServiceEndpointDefinition, urls: Record<string, string>): URL {
+function addressOf({ name, url }: Definition, urls: Record<string, string>): URL {
   const address = urls[name] ?? url ?? ''
   if (URL.canParse(address)) return new URL(address)
   throw new Error(

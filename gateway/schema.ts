@@ -7,32 +7,32 @@ import {
   Kind,
   type ObjectTypeDefinitionNode,
   parse,
+  printSchema,
 } from 'graphql'
+import { type Composed, madeOf } from './made.ts'
 
 /**
  * The schema for programs and people: `/schema.graphql`, `/introspection.json`, and `/owners.json`, which tells the
- * subgraphs that answer each field. Made when they are first asked for.
+ * subgraphs that answer each field. Made when they are first asked for, and anew when the graph is another.
  */
 export async function serveSchema(
   app: FastifyInstance,
-  { apiSdl, supergraphSdl }: { apiSdl: string; supergraphSdl: string },
+  graph: () => Composed,
+  { isWorkedOn = false } = {},
 ): Promise<void> {
-  let introspection: string | undefined
-  let owners: string | undefined
+  const sdl = madeOf(graph, ({ schema }) => `${printSchema(schema).trimEnd()}\n`)
+  const introspection = madeOf(graph, () => introspectionOf(sdl()))
+  const owners = madeOf(graph, ({ supergraphSdl }) => JSON.stringify(ownersOf(supergraphSdl)))
   await app.register(etag, { weak: true })
   app.addHook('onSend', async (_, reply) => {
-    if (reply.statusCode === 200) reply.header('cache-control', 'public, max-age=60')
+    if (reply.statusCode === 200) reply.header('cache-control', isWorkedOn ? 'no-cache' : 'public, max-age=60')
   })
-  app.get('/schema.graphql', async (_, reply) => reply.type('text/plain; charset=utf-8').send(apiSdl))
-  app.get('/introspection.json', async (_, reply) => {
-    introspection ??= introspectionOf(apiSdl)
-    return reply.type('application/json; charset=utf-8').send(introspection)
-  })
-  app.get('/owners.json', async (_, reply) => {
-    owners ??= JSON.stringify(ownersOf(supergraphSdl))
-    return reply.type('application/json; charset=utf-8').send(owners)
-  })
+  app.get('/schema.graphql', async (_, reply) => reply.type('text/plain; charset=utf-8').send(sdl()))
+  app.get('/introspection.json', async (_, reply) => reply.type(json).send(introspection()))
+  app.get('/owners.json', async (_, reply) => reply.type(json).send(owners()))
 }
+
+const json = 'application/json; charset=utf-8'
 
 /** The result of the introspection query with everything that graphql-js can tell, as JSON text. */
 export function introspectionOf(apiSdl: string): string {

@@ -87,6 +87,11 @@ export const settings = {
     about: 'web pages of which origins may ask the gateway: all, without cookies, or those listed',
     allowed: '*, or origins such as https://example.org with commas between them',
   },
+  ACCORD_SUPERGRAPH: {
+    form: z.string().min(1).optional(),
+    about: 'a composed graph, in place of schema/supergraph.graphql; it is taken anew when the file changes',
+    allowed: 'a file',
+  },
   ACCORD_DOCUMENTS: {
     form: documents.default('any'),
     about: 'which documents the gateway answers: any, or only those of the manifest',
@@ -231,6 +236,7 @@ export type Config = {
   logLevel: string
   /** Origins whose pages may ask, or `*`. */
   corsOrigins: '*' | string[]
+  supergraph: string | undefined
   documents: 'any' | 'persisted'
   manifest: string | undefined
   recordOperations: string | undefined
@@ -295,6 +301,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseWait: one('DATABASE_WAIT'),
     logLevel: one('LOG_LEVEL'),
     corsOrigins: originsIn(one('CORS_ORIGINS')),
+    supergraph: one('ACCORD_SUPERGRAPH'),
     documents: one('ACCORD_DOCUMENTS'),
     manifest: one('ACCORD_MANIFEST'),
     recordOperations: one('ACCORD_RECORD_OPERATIONS'),

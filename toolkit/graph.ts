@@ -6,11 +6,14 @@ import { startEmbedded } from './embedded/index.ts'
 import type { Log } from './log.ts'
 import type { Measure } from './metrics.ts'
 import { keepingUp, type Progress, peersOf } from './peers.ts'
+import { sdlOf } from './sdl.ts'
 import { type Definition, type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.ts'
+import { readSupergraph, refuseBroken, thingsIn } from './supergraph.ts'
+import { addedTo, knowing } from './things.ts'
 
-/** The names of the subgraphs in `schema/supergraph.yaml`. */
+/** The names of our subgraphs: those in `schema/supergraph.yaml` that are in `services/`. */
 export function subgraphNames(file = new URL('../schema/supergraph.yaml', import.meta.url)): string[] {
-  return Object.keys(parse(readFileSync(file, 'utf8')).subgraphs)
+  return Object.keys(parse(readFileSync(file, 'utf8')).subgraphs).filter(isOurs)
 }
 
 export type Graph = {
@@ -23,28 +26,38 @@ export type Graph = {
   /** How far they have come; and, in another process on the same databases, in place of following, what that one tells. */
   progress(): Progress[]
   adopt(progress: Progress[]): Promise<void>
+  /** Makes ready for another composed graph; what it gives goes over to that. Throws where a subgraph cannot serve it. */
+  readied(supergraphSdl: string): () => void
   stop(): Promise<void>
 }
 
 /**
- * Every subgraph, or the ones named, in this process, each on its own schema: in the database of the settings, else in the
- * embedded one, which is started for it.
+ * Each of our subgraphs, or the ones named, in this process, each on its own schema: in the database of the settings, else in
+ * the embedded one, which is started for it.
  *
  *     const graph = await startGraph(config, log)
  *
- * Stops the subgraphs first and the database last. Tables are brought up to date before. Throws an Error that names a
+ * What the composed graph has besides is followed where it is; `isElsewhere` tells of ours that others are asked in their
+ * place. Stops the subgraphs first and the database last. Tables are brought up to date before. Throws an Error that names a
  * subgraph which is not in `services/`.
  */
 export async function startGraph(
   config: Config,
   log: Log,
-  { names = subgraphNames(), ...options }: { names?: string[] } & SubgraphOptions = {},
+  {
+    names = subgraphNames(),
+    supergraphSdl = readSupergraph(config),
+    isElsewhere = () => false,
+    ...options
+  }: {
+    names?: string[]
+    supergraphSdl?: string
+    isElsewhere?: (name: string) => boolean
+  } & Omit<SubgraphOptions, 'sdl'> = {},
 ): Promise<Graph> {
-  const elsewhere = names.filter(name => !existsSync(new URL(`../services/${name}/index.ts`, import.meta.url)))
+  const elsewhere = names.filter(name => !isOurs(name))
   if (elsewhere.length > 0) {
-    throw new Error(
-      `Not in services/: ${elsewhere.join(', ')}. With subgraphs from elsewhere, start each by itself and the gateway with \`npm run serve -- gateway\`.`,
-    )
+    throw new Error(`Not in services/: ${elsewhere.join(', ')}. Start a subgraph from elsewhere by itself.`)
   }
   const definitions = Promise.all(names.map(definitionOf))
   const needsDatabase = names.some(name => config.databaseUrls[name] === undefined) && config.databaseUrl === undefined
@@ -69,11 +82,16 @@ export async function startGraph(
           definition,
           await prepare(at(definition.name), definition.name, definition.migrations, log),
           log,
-          options,
+          { ...options, sdl: sdlIn(supergraphSdl, definition.name) },
         ),
       ),
     )
-    const followers = subgraphs.flatMap(subgraph => subgraph.follow(peersOf(subgraph.name, subgraphs, config)) ?? [])
+    const peersIn = (supergraphSdl: string, name: string) => {
+      const here = subgraphs.filter(subgraph => !isElsewhere(subgraph.name))
+      return peersOf(name, here, supergraphSdl, config)
+    }
+    const peers = new Map(subgraphs.map(({ name }) => [name, peersIn(supergraphSdl, name)]))
+    const followers = subgraphs.flatMap(subgraph => subgraph.follow(peers.get(subgraph.name)!) ?? [])
     const ends: (() => Promise<void>)[] = []
     let isStopped = false
     return {
@@ -91,6 +109,15 @@ export async function startGraph(
         await Promise.all(adopted).catch(err => {
           if (!isStopped) log.error({ err }, 'an index could not be kept up')
         })
+      },
+      readied(supergraphSdl) {
+        refuseBroken(supergraphSdl)
+        const turns = subgraphs.map(subgraph => subgraph.readied(sdlIn(supergraphSdl, subgraph.name)))
+        return () => {
+          for (const turn of turns) turn()
+          // Those who follow hold on to the list.
+          for (const [name, list] of peers) list.splice(0, list.length, ...peersIn(supergraphSdl, name))
+        }
       },
       async stop() {
         isStopped = true
@@ -132,6 +159,17 @@ export const measuresOf = ({ behind, subgraphs }: Pick<Graph, 'behind' | 'subgra
     },
   ]
 }
+
+/** What a subgraph serves in a composed graph: its own SDL, with what composition added to it. */
+function sdlIn(supergraphSdl: string, name: string): string {
+  const own = sdlOf(name)
+  return knowing(
+    own,
+    addedTo(own, name, () => thingsIn(supergraphSdl)),
+  )
+}
+
+const isOurs = (name: string) => existsSync(new URL(`../services/${name}/index.ts`, import.meta.url))
 
 async function definitionOf(name: string): Promise<Definition> {
   return (await import(`#services/${name}`)).default

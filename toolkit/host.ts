@@ -4,12 +4,14 @@ import { cacheControl } from './cache.ts'
 import { readConfig } from './config.ts'
 import { draining } from './drain.ts'
 import { refusal } from './errors.ts'
+import { following } from './following.ts'
 import { measuresOf, startGraph } from './graph.ts'
 import { publicKeys } from './keys.ts'
 import { createLog, type Log } from './log.ts'
 import { startMetrics } from './metrics.ts'
 import { listening, main, untilStopped } from './process.ts'
 import type { Subgraph } from './subgraph.ts'
+import { readSupergraph, supergraphFile } from './supergraph.ts'
 import { verifying } from './tokens.ts'
 import { inTraceOf, startTracing } from './tracing.ts'
 import { timeLeft, whileWaiting } from './waiting.ts'
@@ -25,8 +27,10 @@ export const host = (name: string) =>
   main(async () => {
     const config = readConfig(process.env)
     const log = createLog(config.logLevel)
-    const graph = await startGraph(config, log, { names: [name] })
+    const supergraphSdl = readSupergraph(config)
+    const graph = await startGraph(config, log, { names: [name], supergraphSdl })
     graph.follow()
+    following(supergraphFile(config), supergraphSdl, async sdl => graph.readied(sdl)(), log)
     const isCaller = config.callers === 'anyone' ? undefined : verifying(publicKeys(config), name)
     const app = await hosted(graph.subgraphs[0]!, log, { isCaller, behind: graph.behind })
     const ends = await Promise.all([

@@ -1,15 +1,18 @@
-import { readFileSync } from 'node:fs'
 import type { ExecutionResult } from 'graphql'
-import { parse } from 'yaml'
 import type { Config } from './config.ts'
 import { privateKey } from './keys.ts'
 import type { Log } from './log.ts'
+import { sdlOf } from './sdl.ts'
 import type { Subgraph } from './subgraph.ts'
+import { subgraphsIn, thingsIn } from './supergraph.ts'
+import { addedTo } from './things.ts'
 import { type Signer, signing } from './tokens.ts'
 
 /** Another subgraph, for one that asks it by itself and not for a client. */
 export type Peer = {
   name: string
+  /** The types of things that it owns and composition alone has made known to whoever asks. */
+  brings?: string[]
   ask(query: string, variables?: Record<string, unknown>): Promise<Pick<ExecutionResult, 'data' | 'errors'>>
 }
 
@@ -28,32 +31,30 @@ export type Follower = {
 /** The feeds that hold nobody up any more, and when each was last read to its end. */
 export type Progress = { settled: string[]; lastRead: Record<string, number> }
 
-const supergraph = new URL('../schema/supergraph.yaml', import.meta.url)
 const deadline = 10_000
 
 /**
- * The other subgraphs of the graph: by a call where they are in this process, and over HTTP where they are not.
+ * The other subgraphs of a composed graph: by a call where they are `here`, in this process, and over HTTP where they are not.
  *
- *     const [organisations] = peersOf('links', graph.subgraphs, config)
+ *     const [organisations] = peersOf('links', graph.subgraphs, supergraphSdl, config)
  *     await organisations.ask('{ _links(first: 10) { cursor } }')
  */
-export function peersOf(name: string, here: Subgraph[], config: Config): Peer[] {
-  const { subgraphs } = parse(readFileSync(supergraph, 'utf8')) as {
-    subgraphs: Record<string, { routing_url?: string }>
-  }
+export function peersOf(name: string, here: Subgraph[], supergraphSdl: string, config: Config): Peer[] {
   let signer: Signer | undefined
   // Made by those alone who ask over HTTP.
   const sign: Signer = other => {
     signer ??= signing(privateKey(config), name)
     return signer(other)
   }
-  return Object.entries(subgraphs)
-    .filter(([other]) => other !== name)
-    .map(([other, { routing_url }]) => {
+  const added = addedTo(sdlOf(name), name, () => thingsIn(supergraphSdl))
+  return subgraphsIn(supergraphSdl)
+    .filter(other => other.name !== name)
+    .map(({ name: other, url: composed }) => {
       const near = here.find(subgraph => subgraph.name === other)
-      const url = config.subgraphUrls[other] ?? routing_url?.replace(/\$\{env\.\w+:-([^}]*)\}/g, '$1') ?? ''
+      const url = config.subgraphUrls[other] ?? composed
       return {
         name: other,
+        brings: added.filter(({ owners }) => owners.includes(other)).map(({ type }) => type),
         ask: async (query, variables) =>
           near
             ? near.execute({ query, variables, requestId: `${name}-reads` })

@@ -1,5 +1,12 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
-import { type ExecutionResult, execute, GraphQLError, parse } from 'graphql'
+import {
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLInterfaceType,
+  type GraphQLSchema,
+  parse,
+} from 'graphql'
 import type { Sql } from 'postgres'
 import type { CacheHint } from './cache.ts'
 import { type Database, type Drizzle, openDatabase, type Place } from './database.ts'
@@ -44,14 +51,14 @@ export type Definition<Queries = unknown, Load = unknown> = {
   intake?: Intake
   /** What it tells those who keep an index of the graph: answers `_links`. */
   feed?: Feed
-  /** Keeps up with what other subgraphs tell, in a database of its own. */
-  follow?: (means: { sql: Sql; queries: Queries; peers: Peer[]; log: Log }) => Follower
+  /** Keeps up with what other subgraphs tell, in a database of its own; `things` are the types that it knows now. */
+  follow?: (means: { sql: Sql; queries: Queries; peers: Peer[]; things: () => string[]; log: Log }) => Follower
   migrations: URL
 }
 
 export type Subgraph = {
   name: string
-  sdl: string
+  readonly sdl: string
   intake: Intake
   /** Its database to write to, for the importer and for tests; and as questions read it. */
   sql: Sql
@@ -61,11 +68,13 @@ export type Subgraph = {
   /** Begins to follow its peers, where it does that; it is ready when it has caught up with them once. */
   follow(peers: Peer[]): Follower | undefined
   isReady(): Promise<boolean>
+  /** Makes ready to serve another SDL with the same resolvers; what it gives does so. Throws where that cannot be. */
+  readied(sdl: string): () => void
   stop(): Promise<void>
 }
 
-/** `onStatement` hears every statement; `today` is the clock. */
-export type SubgraphOptions = { onStatement?: (statement: string) => void; today?: () => string }
+/** `onStatement` hears every statement; `today` is the clock; `sdl` what it serves, if not that of `schema/`. */
+export type SubgraphOptions = { onStatement?: (statement: string) => void; today?: () => string; sdl?: string }
 
 /**
  * A subgraph: its SDL, resolvers, statements and loaders. The same definition runs in one process or on a port.
@@ -86,16 +95,18 @@ export function startSubgraph<Queries, Load>(
   definition: Definition<Queries, Load>,
   place: Place,
   log: Log,
-  { onStatement, today = utcDay }: SubgraphOptions = {},
+  { onStatement, today = utcDay, sdl = sdlOf(definition.name) }: SubgraphOptions = {},
 ): Subgraph {
   const { name, intake = ownsNothing, feed } = definition
-  const sdl = sdlOf(name)
   const database: Database = openDatabase(name, place, onStatement)
   const resolvers = feed
     ? offering(definition.resolvers, asked => database.leisurely(sql => feedPage({ name, intake, sql, feed }, asked)))
     : definition.resolvers
-  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }])
-  const documentOf = rememberDocuments(schema)
+  const servedBy = (sdl: string) => {
+    const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }])
+    return { sdl, schema, documentOf: rememberDocuments(schema) }
+  }
+  let served = servedBy(sdl)
   const queries = definition.queries(database.db, database.atLeisure)
   const mine = log.child({ subgraph: name })
   const contexts = new WeakMap<object, Context<Queries, Load>>()
@@ -108,13 +119,16 @@ export function startSubgraph<Queries, Load>(
 
   return {
     name,
-    sdl,
+    get sdl() {
+      return served.sdl
+    },
     intake,
     sql: database.sql,
     reads: database.reads,
 
     async execute({ query, variables, operationName, requestId, signal, session = {} }) {
       if (isStopped) return { errors: [unavailable(name)] }
+      const { schema, documentOf } = served
       const prepared = documentOf(query)
       if (prepared.errors) return { errors: prepared.errors }
       const { document, cacheHint } = prepared
@@ -143,8 +157,16 @@ export function startSubgraph<Queries, Load>(
     },
 
     follow(peers) {
-      follower = definition.follow?.({ sql: database.sql, queries, peers, log: mine })
+      const things = () => thingsOf(served.schema)
+      follower = definition.follow?.({ sql: database.sql, queries, peers, things, log: mine })
       return follower
+    },
+
+    readied(sdl) {
+      const next = sdl === served.sdl ? served : servedBy(sdl)
+      return () => {
+        served = next
+      }
     },
 
     async isReady() {
@@ -169,6 +191,9 @@ const offering = (resolvers: Record<string, unknown>, page: (asked: FeedArgs) =>
   ...resolvers,
   Query: { ...(resolvers.Query as object), _links: (_: unknown, asked: FeedArgs) => page(asked) },
 })
+
+const thingsOf = (schema: GraphQLSchema) =>
+  schema.getPossibleTypes(schema.getType('Node') as GraphQLInterfaceType).map(({ name }) => name)
 
 const ownsNothing: Intake = { prefixes: [], facts: {} }
 

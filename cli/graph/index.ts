@@ -9,10 +9,13 @@ import { faultOf, faultOfSyntax, mended, type Parsed, placeOf } from './places.t
 import { secondOpinion } from './second.ts'
 import { tooNew, unserved } from './served.ts'
 import { type Source, sourcesOf } from './sources.ts'
+import { withThings } from './things.ts'
 import { readYaml } from './yaml.ts'
 
 export type { Fault, Hint, Place } from './fault.ts'
 export type { Parsed } from './places.ts'
+export { type Source, sourcesOf } from './sources.ts'
+export { type Entry, readYaml } from './yaml.ts'
 
 export type Graph = {
   supergraphSdl: string
@@ -50,9 +53,23 @@ export async function composed(
   if (faults.length > 0) return failed(faults)
   const { sources, missing } = await sourcesOf(entries, yaml, { timeout })
   if (missing.length > 0 && (!partial || sources.length === 0)) return failed(missing)
+  return composedOf(sources, { missing, most, twice, operations: new URL('operations/', yaml) })
+}
 
-  const subgraphs = sources.map(source => ({ ...source, document: parsed(source, faults) }))
-  if (faults.length > 0) return failed(faults, { subgraphs, missing })
+/** The same of schemas that are at hand; `most` is the last minor version of Federation 2 that they may be of. */
+export async function composedOf(
+  sources: Source[],
+  {
+    missing = [],
+    most = Number.POSITIVE_INFINITY,
+    twice = true,
+    operations,
+  }: { missing?: Fault[]; most?: number; twice?: boolean; operations: URL },
+): Promise<Composition> {
+  const faults: Fault[] = []
+  const asWritten = sources.map(source => ({ ...source, document: parsed(source, faults) }))
+  if (faults.length > 0) return failed(faults, { subgraphs: asWritten, missing })
+  const subgraphs = withThings(asWritten)
   const result = composeServices(subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })))
   if (!result.schema)
     return failed(
@@ -74,7 +91,7 @@ export async function composed(
     'supergraph.graphql': supergraphSdl,
     'api.graphql': apiSdl,
     'introspection.json': introspectionOf(apiSdl),
-    ...manifestsOf(operationsIn(new URL('operations/', yaml))),
+    ...manifestsOf(operationsIn(operations)),
   })
   const hints = result.hints.map(
     ({ definition, message, nodes = [] }): Hint => ({

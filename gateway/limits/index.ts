@@ -21,24 +21,18 @@ type Limited = { cost?: { requested: number; limit: number }; isOurs?: boolean }
 /**
  * Refuses what would cost more than `limits` allow, and notes in its context what a request costs.
  *
- *     new ApolloServer({ plugins: [limiting({ supergraphSdl, limits }), … ] })
+ *     new ApolloServer({ plugins: [limiting(limits), … ] })
  *
  * In `didResolveOperation`, since Apollo gives what a validation rule refuses a code of its own. With
  * `extensions: { cost: true }` the answer tells the cost, and what was counted of the query, beside the limits.
  */
-export function limiting({
-  supergraphSdl,
-  limits,
-}: {
-  supergraphSdl: string
-  limits: Limits
-}): ApolloServerPlugin<Limited> {
+export function limiting(limits: Limits): ApolloServerPlugin<Limited> {
   let costOf: ReturnType<typeof costing>
   return {
     async serverWillStart() {
       return {
-        schemaDidLoadOrUpdate({ apiSchema }) {
-          costOf = costing(apiSchema, supergraphSdl)
+        schemaDidLoadOrUpdate({ apiSchema, coreSupergraphSdl }) {
+          costOf = costing(apiSchema, coreSupergraphSdl!)
         },
       }
     },

@@ -10,9 +10,7 @@ import {
   type Lexicon,
   lexiconOf,
   type Name,
-  type NodeType,
   namesIn,
-  nodeTypes,
   noteTie,
   removeTie,
   setType,
@@ -32,8 +30,9 @@ export type Memory = {
   now(): Promise<Held>
   /** Brings it up to date with the index. */
   refresh(): Promise<Held>
-  /** The names of the kinds of ties, by their numbers. */
+  /** The names of the kinds of ties and of the types of things, by their numbers. */
   kinds: readonly string[]
+  types: readonly string[]
   /** The numbers of kinds and types; what no tie has has none. */
   kindsOf(names: readonly string[] | null | undefined): Set<number> | null
   typesOf(names: readonly string[] | null | undefined): Set<number> | null
@@ -49,9 +48,11 @@ export type Memory = {
  * little is put in at once. It is read at leisure: whoever asks first reads for all who ask meanwhile, also if that one leaves.
  */
 export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: ReturnType<typeof queriesOf>) {
-  const kinds = ['']
-  const numbers = new Map<string, number>()
+  const [kinds, types] = [namesByNumber(), namesByNumber()]
   let held: Held | undefined
+
+  // What is not there has no type.
+  const typeNumber = (type: string | null | undefined) => (type == null ? 0 : types.numberOf(type))
 
   async function update(): Promise<Held> {
     const { revision, readings } = await atLeisure.latest()
@@ -70,7 +71,7 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
   async function whole(): Promise<Held> {
     const adjacency = emptyAdjacency()
     for await (const { num, type } of atLeisure.allNodes()) {
-      for (const [at, each] of num.entries()) setType(adjacency, each, typeNumber(type[at]!))
+      for (const [at, each] of num.entries()) setType(adjacency, each, typeNumber(type[at]))
     }
     for await (const ties of atLeisure.allEdges()) for (const tie of tiesOf(ties)) noteTie(adjacency, tie)
     compress(adjacency)
@@ -82,7 +83,7 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
   function takeIn(held: Held, { nodes, removed, edges, names }: Changes): void {
     const { adjacency, recent } = held
     for (const [at, num] of nodes.num.entries()) {
-      setType(adjacency, num, typeNumber(nodes.type[at]!))
+      setType(adjacency, num, typeNumber(nodes.type[at]))
       recent.set(num, [])
     }
     for (const num of removed) removeTie(adjacency, num)
@@ -99,14 +100,8 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
 
   function* tiesOf({ num, from, to, kind, sources }: Changes['edges']) {
     for (let at = 0; at < num.length; at++) {
-      yield { num: num[at]!, from: from[at]!, to: to[at]!, kind: kindNumber(kind[at]!), sources: sources[at]! }
+      yield { num: num[at]!, from: from[at]!, to: to[at]!, kind: kinds.numberOf(kind[at]!), sources: sources[at]! }
     }
-  }
-
-  function kindNumber(kind: string): number {
-    const number = numbers.get(kind) ?? kinds.push(kind) - 1
-    numbers.set(kind, number)
-    return number
   }
 
   let updating: Promise<Held> | undefined
@@ -121,20 +116,35 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
         })
       return updating
     },
-    kinds,
-    kindsOf: names => (names == null ? null : new Set(names.flatMap(name => numbers.get(name) ?? []))),
-    typesOf: names => (names == null ? null : new Set(names.map(typeNumber))),
+    kinds: kinds.names,
+    types: types.names,
+    kindsOf: names => (names == null ? null : new Set(names.flatMap(name => kinds.knownAs(name) ?? []))),
+    typesOf: names => (names == null ? null : new Set(names.map(types.numberOf))),
   }
   return {
     ...queries,
     memory,
-    /** Whether the index may be asked, and the subgraphs that it is made of: see `follow`. */
+    /** Whether the index may be asked, the subgraphs that it is made of, and the types of things: see `follow`. */
     isBuilt: async () => true,
     peers: [] as Peer[],
+    things: (): string[] => [],
   }
 }
 
-const typeNumber = (type: string | null) => nodeTypes.indexOf(type as NodeType) + 1
+/** Names that are given numbers, from 1 on, as they come. */
+function namesByNumber() {
+  const names = ['']
+  const numbers = new Map<string, number>()
+  return {
+    names,
+    knownAs: (name: string) => numbers.get(name),
+    numberOf(name: string): number {
+      const number = numbers.get(name) ?? names.push(name) - 1
+      numbers.set(name, number)
+      return number
+    },
+  }
+}
 
 function* namesOf({ node, place, folded, preferred }: Changes['names']): Generator<Name> {
   for (let at = 0; at < node.length; at++) {

@@ -1,4 +1,14 @@
-import { commonResolvers, connectionOf, pageOf, refusal, scalars, stubOf, unavailable } from '#toolkit'
+import {
+  commonResolvers,
+  connectionOf,
+  nodeTypeOf,
+  pageOf,
+  refusal,
+  type Stub,
+  scalars,
+  stubOf,
+  unavailable,
+} from '#toolkit'
 import { bibliography, refuseMany } from './bibliography.ts'
 import type { Context } from './loaders.ts'
 import type { Held } from './memory.ts'
@@ -8,14 +18,13 @@ import {
   limits,
   type Named,
   neighboursOf,
-  nodeTypes,
   sentenceOf,
   sharedBy,
   shortestWays,
   soughtBy,
   tiesBetween,
 } from './rules/index.ts'
-import type { Resolvers } from './types.ts'
+import type { NodeType, Resolvers } from './types.ts'
 
 // Of what subgraphs share only dates and scalars: an index has neither claims nor names of its own.
 export const resolvers: Resolvers = {
@@ -56,7 +65,9 @@ export const resolvers: Resolvers = {
         const matched = text ?? numbers.find(({ node }) => node === num)?.value ?? id
         return { id: String(num), sortKey: String(score), node: stubOf(id), matched, score }
       })
-      const counts = hits.counts.flatMap((count, number) => (count ? [{ type: nodeTypes[number - 1]!, count }] : []))
+      const counts = hits.counts.flatMap((count, number) =>
+        count ? [{ type: queries.memory.types[number] as NodeType, count }] : [],
+      )
       const byType = counts.sort((a, b) => (a.type < b.type ? -1 : 1))
       const asked = types ? byType.filter(({ type }) => types.includes(type)) : byType
       const edge = ({ node, matched, score }: (typeof rows)[number]) => ({ node, matched, score })
@@ -174,11 +185,22 @@ export const resolvers: Resolvers = {
     },
   },
 
-  Node: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' },
+  Node: { __resolveType: async (thing, { load, queries }) => (await typeOf(thing, load, queries)) as 'Organisation' },
   Actor: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' },
 }
 
 const known = (node: { id: string } | null) => stubOf(node?.id ?? null)
+
+/** Of what others have brought along the id does not tell the type, and the index does. */
+async function typeOf(
+  { __typename, id }: Stub,
+  load: Context['load'],
+  { things }: Context['queries'],
+): Promise<string> {
+  if (things().includes(__typename)) return __typename
+  const node = await load.node.load(id)
+  return things().find(type => nodeTypeOf(type) === node?.type) ?? __typename
+}
 
 /** While the index is read for the first time nobody is served half of it. */
 async function refuseUnbuilt({ isBuilt }: Context['queries']): Promise<void> {

@@ -6,12 +6,21 @@ import {
   fold,
   type LinkFeed,
   type Log,
+  nodeTypeOf,
   type Peer,
   type Sql,
 } from '#toolkit'
 import type { Queries } from './memory.ts'
-import { beginAnew, feedState, type IndexPage, keepOnly, sweep, takePage, wholeFeeds } from './queries/index.ts'
-import { typeOf } from './rules/index.ts'
+import {
+  beginAnew,
+  feedState,
+  type IndexPage,
+  keepOnly,
+  sweep,
+  takePage,
+  typesToldBy,
+  wholeFeeds,
+} from './queries/index.ts'
 
 /*
  * Keeps the index up with the feeds of the other subgraphs: whole at first, then what has changed since.
@@ -35,11 +44,13 @@ export function follow({
   sql,
   queries,
   peers,
+  things,
   log,
 }: {
   sql: Sql
   queries: Queries
   peers: Peer[]
+  things: () => string[]
   log: Log
 }): Follower {
   const began = Date.now()
@@ -47,11 +58,21 @@ export function follow({
   const settled = new Set<string>()
   const failing = new Set<string>()
   const lastRead = new Map<string, number>()
+  const knownOf = new Map<string, Set<string>>()
+
+  /** What was told of a type before the index knew it was left out: then the feed is read again from its beginning. */
+  async function beginWhereNew({ name, brings = [] }: Peer): Promise<void> {
+    const known = knownOf.get(name) ?? new Set(brings.length > 0 ? await typesToldBy(sql, name) : [])
+    const types = brings.map(nodeTypeOf)
+    if (types.some(type => !known.has(type))) await beginAnew(sql, name)
+    knownOf.set(name, new Set([...known, ...types]))
+  }
 
   async function read(peer: Peer): Promise<void> {
     const feed = peer.name
     try {
-      if (!(await readOn(sql, peer)) && !settled.has(feed)) log.info({ feed }, 'a subgraph offers no feed')
+      await beginWhereNew(peer)
+      if (!(await readOn(sql, peer, things())) && !settled.has(feed)) log.info({ feed }, 'a subgraph offers no feed')
       lastRead.set(feed, Date.now())
       if (failing.delete(feed)) log.info({ feed }, 'a feed can be read again')
       settled.add(feed)
@@ -67,18 +88,23 @@ export function follow({
   async function look() {
     for (const feed of await wholeFeeds(sql)) settled.add(feed)
   }
+  // Who joins later is read beside what is served.
+  let wasReady = false
+  const isServed = () => {
+    wasReady ||= peers.every(isSettled)
+    return wasReady
+  }
   const isReady = async () => {
-    if (peers.every(isSettled)) return true
+    if (isServed()) return true
     looking ??= look().finally(() => {
       looking = undefined
     })
     await looking
-    return peers.every(isSettled)
+    return isServed()
   }
-  Object.assign(queries, { isBuilt: isReady, peers })
+  Object.assign(queries, { isBuilt: isReady, peers, things })
   let round: Promise<void> | undefined
-  let hasTidied = false
-  let swept: string | undefined
+  let [tidied, swept]: (string | undefined)[] = []
   return {
     isReady,
     behind() {
@@ -99,12 +125,9 @@ export function follow({
       // Whoever asks while a round goes on waits for one that begins after.
       await round
       round ??= (async () => {
-        if (!hasTidied)
-          await keepOnly(
-            sql,
-            peers.map(({ name }) => name),
-          )
-        hasTidied = true
+        const names = peers.map(({ name }) => name)
+        if (names.join() !== tidied) await keepOnly(sql, names)
+        tidied = names.join()
         for (const peer of peers) {
           await read(peer)
           if (await isReady()) await queries.memory.refresh()
@@ -122,7 +145,7 @@ export function follow({
 }
 
 /** Reads a feed to its end; gives false where the subgraph offers none. */
-async function readOn(sql: Sql, { name, ask }: Peer): Promise<boolean> {
+async function readOn(sql: Sql, { name, ask }: Peer, things: string[]): Promise<boolean> {
   const asked = (after: string | null) => {
     const answer = ask(question, { after })
     // Whoever waits for it hears of it; until then nobody does.
@@ -150,14 +173,20 @@ async function readOn(sql: Sql, { name, ask }: Peer): Promise<boolean> {
     if (isEmpty && before.isWhole && !feed.hasMore) return true
     // The next page is told while this one is taken in.
     if (feed.hasMore) next = asked(feed.cursor)
-    await takePage(sql, name, { before, page: pageOf(feed), cursor: feed.cursor, isLast: !feed.hasMore, numbers })
+    await takePage(sql, name, {
+      before,
+      page: pageOf(feed, things),
+      cursor: feed.cursor,
+      isLast: !feed.hasMore,
+      numbers,
+    })
     if (!feed.hasMore) return true
   }
 }
 
 /** A page of a feed, with what the index needs beside it. What is of no type that the schema knows is left out. */
-export const pageOf = ({ nodes, edges, verbs }: LinkFeed): IndexPage => ({
-  nodes: lastOf(nodes).flatMap(toldOfNode),
+export const pageOf = ({ nodes, edges, verbs }: LinkFeed, types: string[]): IndexPage => ({
+  nodes: lastOf(nodes).flatMap(told => (told.deleted || types.includes(told.type) ? toldOfNode(told) : [])),
   edges: lastOf(edges).map(toldOfEdge),
   verbs: lastOf(verbs.map(each => ({ ...each, id: `${each.language} ${each.verb}` }))).map(toldOfVerb),
 })
@@ -165,14 +194,12 @@ export const pageOf = ({ nodes, edges, verbs }: LinkFeed): IndexPage => ({
 /** What is told twice is as it was told last. */
 const lastOf = <Told extends { id: string }>(all: Told[]) => [...new Map(all.map(told => [told.id, told])).values()]
 
-function toldOfNode({ id, type: name, deleted, names, identifiers, sources }: FeedNode): IndexPage['nodes'] {
-  const type = typeOf(name)
+function toldOfNode({ id, type, deleted, names, identifiers, sources }: FeedNode): IndexPage['nodes'] {
   if (deleted) return [{ id, type: null, names: [], identifiers: [], sources: [] }]
-  if (type === null) return []
   return [
     {
       id,
-      type,
+      type: nodeTypeOf(type),
       names: names.map(({ text, language, preferred }) => ({
         text,
         language,

@@ -126,7 +126,6 @@ async function graphOn(template: 'reference'): Promise<Graph> {
 async function gatewayOver(reach: Reach): Promise<Gateway & { ask(query: string): Promise<Answer> }> {
   const gateway = await createGateway({
     supergraphSdl: schema('supergraph.graphql'),
-    apiSdl: schema('api.graphql'),
     log,
     ...reach,
   })

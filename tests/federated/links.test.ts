@@ -41,6 +41,8 @@ describe('in a graph that runs', () => {
     const organisations = await serve('gateway/serve.ts', ['organisations'], { ACCORD_HOME: home })
     const links = await serve('gateway/serve.ts', ['links'], {
       ACCORD_HOME: home,
+      // It is asked here without a gateway.
+      SUBGRAPH_CALLERS: 'anyone',
       SUBGRAPH_URL_ORGANISATIONS: `${organisations.url}/graphql`,
       // Of organisations, which asks for a signature, it can read the feed.
       SUBGRAPH_CALLERS: 'anyone',

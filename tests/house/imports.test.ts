@@ -29,7 +29,7 @@ const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
   [/^toolkit\//, may.own, may.node, may.package],
 
   // Where everything comes together: the graph in one process, with the reference data; one process by its name.
-  [/^gateway\/start\.ts/, '#toolkit', '#data/journal', '#data/load', may.own, may.node, may.package],
+  [/^gateway\/whole\.ts/, '#toolkit', '#data/journal', '#data/load', may.own, may.node, may.package],
   [/^gateway\/serve\.ts/, '#toolkit', may.own, /^\.\.\/services\/\$\{name\}\/main\.ts$/],
   // Whoever visits the playground first builds it, if nobody has.
   [/^gateway\/playground\.ts/, '#toolkit', '#web/build', may.own, may.node, may.package],
@@ -39,11 +39,12 @@ const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
   [/^web\/\w+\//, may.own, may.tool, 'graphql'],
   [/^web\//, may.own, may.node, may.tool],
 
-  // A program for developers: it asks whatever composes, and what the gateway makes of a schema.
+  // A program for developers: it asks whatever composes, and what the gateway makes of a schema; one command starts all.
+  [/^cli\/dev\.ts/, '#toolkit', /^#cli\//, /^#gateway\/(serving|whole)$/, may.own, may.node],
   [
     /^cli\//,
     /^#cli\//,
-    /^#toolkit\/(sdl)$/,
+    /^#toolkit\/(sdl|things)$/,
     /^#gateway\/(documents|recording|schema)$/,
     '#data/nearest',
     may.own,

@@ -49,7 +49,6 @@ beforeAll(async () => {
   reach = overHttp({ urls, timeout })
   gateway = await createGateway({
     supergraphSdl: schema('supergraph.graphql'),
-    apiSdl: schema('api.graphql'),
     log,
     ...reach,
   })

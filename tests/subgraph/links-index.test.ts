@@ -7,6 +7,7 @@ import { madeBundle, type Tables } from '#tests/made'
 import {
   type FeedEdge,
   type FeedNode,
+  knowing,
   type LinkFeed,
   merge,
   type Peer,
@@ -304,6 +305,47 @@ describe('a feed', () => {
     const peer = feedOf('a', () => page([node('off_x', 'Office', 'Office'), node('org_x', 'Officer')], [], 'a', false))
     await graph.subgraph('links').follow([peer])!.catchUp()
     expect((await found(graph, 'office')).data.search.nodes).toEqual([{ id: 'org_x' }])
+  })
+
+  test('are read again for a type that composition has made known since, and no id has to tell its type', async () => {
+    const graph = await emptyIndex()
+    const links = graph.subgraph('links')
+    let readings = 0
+    const peer = feedOf('a', after => {
+      if (after === null) readings++
+      return page(after === null ? [node('x-1', 'Office', 'BranchOffice')] : [], [], 'a', false)
+    })
+    const follower = links.follow([peer])!
+    await follower.catchUp()
+    expect((await found(graph, 'office')).data.search.nodes).toEqual([])
+
+    links.readied(knowing(links.sdl, [{ type: 'BranchOffice' }]))()
+    peer.brings = ['BranchOffice']
+    for (let round = 0; round < 3; round++) await follower.catchUp()
+    const { data } = await graph.askAt(
+      'links',
+      '{ search(query: "office") { byType { type } nodes { __typename id } } }',
+    )
+    expect(data.search).toEqual({
+      byType: [{ type: 'BRANCH_OFFICE' }],
+      nodes: [{ __typename: 'BranchOffice', id: 'x-1' }],
+    })
+    expect(readings).toBe(2)
+
+    // At the next start the index has some of that type.
+    await links.follow([peer])!.catchUp()
+    expect(readings).toBe(2)
+  })
+
+  test('of a subgraph that joins later hold up nobody who asks', async () => {
+    const graph = await emptyIndex()
+    const peers = [feedOf('a', () => page([node('org_x', 'First')], [], 'a', false))]
+    const follower = graph.subgraph('links').follow(peers)!
+    await follower.catchUp()
+    peers.push(feedOf('b', after => page(after ? [] : [node('org_y', 'First again')], [], 'b', false)))
+    expect(await follower.isReady()).toBe(true)
+    await follower.catchUp()
+    expect((await found(graph, 'first')).data.search.nodes).toHaveLength(2)
   })
 })
 

@@ -30,9 +30,9 @@ export const inBrowser = describe.skipIf(inject('chromium') === '')
  *     const { visit } = await browsing()
  *     const page = await visit({ width: 390 })
  */
-export async function browsing(): Promise<Browsing> {
+export async function browsing(development?: () => object): Promise<Browsing> {
   if (inject('chromium') === '') return {} as Browsing
-  const graph = await freshGraph()
+  const graph = await freshGraph({ development })
   const behind = await freePort()
   await graph.gateway.listen({ port: behind, host: '127.0.0.1' })
   const { origin, sent, close } = await countedDoor(behind)

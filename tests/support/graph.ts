@@ -36,6 +36,7 @@ export async function freshGraph({
   template = 'reference' as keyof typeof TEMPLATES,
   names = undefined as string[] | undefined,
   limits = ordinaryLimits,
+  development = undefined as (() => object) | undefined,
 } = {}): Promise<TestGraph> {
   const { config, drop } = await freshDatabase(template)
   const statements: string[] = []
@@ -47,10 +48,10 @@ export async function freshGraph({
   })
   const gateway = await createGateway({
     supergraphSdl: schemaFile('supergraph.graphql'),
-    apiSdl: schemaFile('api.graphql'),
     documents: readManifest(new URL('../../schema/persisted-documents.json', import.meta.url)),
     log,
     limits,
+    development,
     ...inProcess(graph.subgraphs),
   })
   afterAll(async () => {

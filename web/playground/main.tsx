@@ -11,6 +11,7 @@ import { mend } from './mend.ts'
 import { collections } from './plugins/collections.tsx'
 import { copy } from './plugins/copy.tsx'
 import { cost, RunLine } from './plugins/cost.tsx'
+import { Development } from './plugins/development.tsx'
 import { Notice } from './plugins/notice.tsx'
 import { plan } from './plugins/plan.tsx'
 import { ask } from './plugins/run.ts'
@@ -58,5 +59,6 @@ createRoot(page).render(
     <OpenedLinks operationName={question?.operationName} />
     <Theme />
     <Notice />
+    <Development />
   </GraphiQL>,
 )

@@ -50,6 +50,13 @@ export async function wholeFeeds(sql: Sql): Promise<string[]> {
   return feeds.map(({ subgraph }) => subgraph)
 }
 
+/** The types of the things that the index has of a feed. */
+export async function typesToldBy(sql: Sql, subgraph: string): Promise<string[]> {
+  const types = await sql<{ type: string }[]>`
+    select distinct type from links.nodes where subgraph = ${subgraph} and type is not null`
+  return types.map(({ type }) => type)
+}
+
 /** Begins a feed anew; what is known of it stays until it has been read whole. */
 export async function beginAnew(sql: Sql, subgraph: string): Promise<void> {
   await locked(sql, async tx => {

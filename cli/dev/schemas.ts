@@ -1,0 +1,48 @@
+import { type Entry, type Fault, readYaml, type Source, sourcesOf } from '#cli/graph'
+import { told } from '#cli/graph/fault'
+import { mended } from '#cli/graph/places'
+
+/** What can be had of the schemas now; `theirs` are the names that the second list has. */
+export type Schemas = { sources: Source[]; missing: Fault[]; faults: Fault[]; theirs: Set<string> }
+
+/**
+ * Reads the schemas of our list and of a second one, in which a name goes before ours, as often as it is asked.
+ *
+ *     const read = reading(committedYaml, new URL('supergraph.dev.yaml', folder))
+ *     const { sources, missing } = await read()
+ *
+ * Who works on a subgraph restarts it all the time: the schema that it had last stands in while it cannot be had.
+ */
+export function reading(ours: URL, second: URL | undefined, timeout = 1_000): () => Promise<Schemas> {
+  const had = new Map<string, Source>()
+  return async () => {
+    const [first, other] = [listed(ours, false), second ? listed(second, true) : { entries: [], faults: [] }]
+    const theirs = new Set(other.entries.map(({ name }) => name))
+    const faults = [...first.faults, ...other.faults].map(mended)
+    const read = [
+      sourcesOf(
+        first.entries.filter(({ name }) => !theirs.has(name)),
+        ours,
+      ),
+      sourcesOf(other.entries, second ?? ours, { timeout }),
+    ]
+    const found = faults.length > 0 ? [] : await Promise.all(read)
+    const missing = found.flatMap(({ missing }) => missing).map(mended)
+    for (const source of found.flatMap(({ sources }) => sources)) had.set(source.name, source)
+    const standIns = missing.flatMap(({ places: [place] }) => had.get(place!.subgraph!) ?? [])
+    const sources = [...found.flatMap(({ sources }) => sources), ...standIns]
+    return { sources: sources.sort((a, b) => (a.name < b.name ? -1 : 1)), missing, faults, theirs }
+  }
+}
+
+function listed(yaml: URL, urlsFromEnv: boolean): { entries: Entry[]; faults: Fault[] } {
+  try {
+    return readYaml(yaml, process.env, { urlsFromEnv })
+  } catch (error) {
+    const place = { file: told(yaml), line: 1, column: 1, owners: [] }
+    return {
+      entries: [],
+      faults: [{ code: 'INVALID_SUPERGRAPH_YAML', message: (error as Error).message, places: [place] }],
+    }
+  }
+}

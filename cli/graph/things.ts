@@ -1,0 +1,43 @@
+import { type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, Source as Text } from 'graphql'
+import { isIndex, knowing } from '#toolkit/things'
+import type { Parsed } from './places.ts'
+
+/**
+ * The subgraphs, with an index of the graph told of the types that others bring along: each that implements `Node`, has `id` for
+ * a key, and is of a subgraph that offers a feed (`_links`). So what others have is found without a change of the index.
+ */
+export function withThings(subgraphs: Parsed[]): Parsed[] {
+  return subgraphs.map(subgraph => {
+    if (!isIndex(subgraph.sdl)) return subgraph
+    const known = new Set(objectsIn(subgraph.document).map(({ name }) => name.value))
+    const others = subgraphs.filter(other => other !== subgraph && offersFeed(other.document))
+    const brought = others.flatMap(({ document }) => objectsIn(document).filter(isThing))
+    const unknown = new Map(
+      brought
+        .filter(({ name }) => !known.has(name.value))
+        .map(({ name, description }) => [name.value, { type: name.value, description: description?.value }]),
+    )
+    if (unknown.size === 0) return subgraph
+    const sdl = knowing(subgraph.sdl, [...unknown.values()])
+    return { ...subgraph, sdl, document: parse(new Text(sdl, subgraph.name)) }
+  })
+}
+
+const objectsIn = ({ definitions }: DocumentNode) => definitions.filter(one => one.kind === Kind.OBJECT_TYPE_DEFINITION)
+
+const isThing = ({ interfaces = [], directives = [] }: ObjectTypeDefinitionNode): boolean =>
+  interfaces.some(({ name }) => name.value === 'Node') &&
+  !directives.some(({ name }) => name.value === 'inaccessible') &&
+  directives.some(({ name, arguments: given = [] }) => {
+    const has = (argument: string, value: unknown) =>
+      given.some(one => one.name.value === argument && 'value' in one.value && one.value.value === value)
+    return name.value === 'key' && has('fields', 'id') && !has('resolvable', false)
+  })
+
+const offersFeed = ({ definitions }: DocumentNode): boolean =>
+  definitions.some(
+    one =>
+      (one.kind === Kind.OBJECT_TYPE_DEFINITION || one.kind === Kind.OBJECT_TYPE_EXTENSION) &&
+      one.name.value === 'Query' &&
+      one.fields?.some(({ name }) => name.value === '_links'),
+  )

@@ -1,0 +1,73 @@
+import { ApolloGateway } from '@apollo/gateway'
+import { type Log, subgraphsIn } from '#toolkit'
+import type { Composed } from './made.ts'
+import type { GatewayContext, Reach } from './reach.ts'
+
+export type ComposedGraph = {
+  gateway: ApolloGateway
+  /** What is answered from now. */
+  now(): Composed
+  /** Makes ready for another composed graph; what it gives goes over to that. Rejects where the graph is none. */
+  readied(supergraphSdl: string): Promise<() => void>
+}
+
+/**
+ * The graph that a gateway plans on, which another may take the place of while it answers.
+ *
+ *     const graph = composedGraph({ supergraphSdl, ...reach, log })
+ *     const turn = await graph.readied(anotherSdl)
+ *     turn()
+ *
+ * Each new one is rehearsed in a gateway of its own, which nobody asks: what would fail fails there. A request goes on as it was
+ * planned. Once nobody needs a subgraph any more, `keep` lets it go.
+ */
+export function composedGraph({
+  supergraphSdl,
+  buildService,
+  keep = () => {},
+  log,
+}: Pick<Reach, 'buildService'> & { keep?: Reach['keep'] | undefined; supergraphSdl: string; log: Log }): ComposedGraph {
+  const options = { buildService, logger: quiet(log), __exposeQueryPlanExperimental: false }
+  let composed: Composed
+  let take: (supergraphSdl: string) => void
+  const gateway = new ApolloGateway({
+    ...options,
+    // It was when it was composed.
+    validateSupergraph: false,
+    async supergraphSdl({ update }) {
+      take = update
+      return { supergraphSdl }
+    },
+    experimental_didResolveQueryPlan: ({ queryPlan, requestContext }) =>
+      (requestContext.context as GatewayContext).explained?.planned(queryPlan),
+  })
+  gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
+    composed = { schema: apiSchema, supergraphSdl: coreSupergraphSdl }
+  })
+  return {
+    gateway,
+    now: () => composed,
+    async readied(next) {
+      const rehearsal = new ApolloGateway({ ...options, validateSupergraph: true, supergraphSdl: next })
+      try {
+        await rehearsal.load()
+        await rehearsal.stop()
+      } catch (error) {
+        keep(subgraphsIn(composed.supergraphSdl))
+        throw error
+      }
+      return () => {
+        take(next)
+        keep(subgraphsIn(next))
+      }
+    },
+  }
+}
+
+/** What the libraries say at start is of use only to whoever looks for a fault. */
+export const quiet = (log: Log) => ({
+  debug() {},
+  info: (text: string) => log.debug(text),
+  warn: log.warn.bind(log),
+  error: log.error.bind(log),
+})

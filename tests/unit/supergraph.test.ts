@@ -1,0 +1,101 @@
+import { parse } from 'graphql'
+import { describe, expect, test } from 'vitest'
+import { composedOf, type Source } from '#cli/graph'
+import { projectsSdl } from '#tests/projects'
+import {
+  addedTo,
+  isIndex,
+  nodeTypeOf,
+  readSupergraph,
+  refuseBroken,
+  sdlOf,
+  subgraphNames,
+  subgraphsIn,
+  thingsIn,
+} from '#toolkit'
+
+const source = (name: string, sdl: string): Source => ({
+  name,
+  url: `http://127.0.0.1:9/${name}`,
+  sdl,
+  isOurs: false,
+  listed: { file: 'supergraph.yaml', line: 1, column: 1, owners: [] },
+  placeOf: spot => ({ file: `${name}.graphql`, owners: [], ...spot }),
+})
+const operations = new URL('../../schema/operations/', import.meta.url)
+const index = subgraphNames().find(name => isIndex(sdlOf(name)))!
+const ours = subgraphNames().map(name => source(name, sdlOf(name)))
+const composed = async (...others: Source[]) => {
+  const { graph, faults } = await composedOf([...ours, ...others], { operations })
+  expect(faults).toEqual([])
+  return graph!
+}
+
+describe('a composed graph', { timeout: 30_000 }, () => {
+  test('tells its subgraphs, their addresses, and the types of things with their owners', () => {
+    const committed = readSupergraph({ supergraph: undefined })
+    expect(subgraphsIn(committed).map(({ name }) => name)).toEqual(subgraphNames())
+    expect(subgraphsIn(committed)[0]!.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/graphql$/)
+    expect(thingsIn(committed).find(({ type }) => type === 'Source')).toEqual({
+      type: 'Source',
+      owners: [index, 'sources'],
+      knowers: ['agreements', 'initiatives', 'organisations'],
+    })
+  })
+
+  test('has nothing added to ours, whose types an index knows by itself', () => {
+    const things = thingsIn(readSupergraph({ supergraph: undefined }))
+    for (const name of subgraphNames()) expect(addedTo(sdlOf(name), name, () => things)).toEqual([])
+  })
+
+  test('lets an index know what others bring along, in the words of whoever owns it', async () => {
+    const { supergraphSdl, apiSdl, files } = await composed(source('projects', projectsSdl))
+    expect(addedTo(sdlOf(index), index, () => thingsIn(supergraphSdl))).toEqual([
+      { type: 'Project', owners: ['projects'], knowers: [index] },
+    ])
+    expect(apiSdl).toMatch(/"""Work that a body has taken up\."""\n {2}PROJECT\n/)
+    expect(Object.keys(files())).not.toContain('subgraphs/projects.graphql')
+  })
+
+  test.each([
+    ['offers no feed', projectsSdl.slice(0, projectsSdl.indexOf('# What a subgraph offers'))],
+    [
+      'has no things',
+      projectsSdl.replace('type Project implements Node @key(fields: "id")', 'type Project @shareable'),
+    ],
+    [
+      'has another key',
+      projectsSdl.replace(
+        'type Project implements Node @key(fields: "id")',
+        'type Project implements Node @key(fields: "title")',
+      ),
+    ],
+  ])('lets it know nothing of one that %s', async (_, sdl) => {
+    parse(sdl)
+    const { supergraphSdl } = await composed(source('projects', sdl))
+    expect(addedTo(sdlOf(index), index, () => thingsIn(supergraphSdl))).toEqual([])
+  })
+})
+
+test.each([
+  ['one that is cut off', readSupergraph({ supergraph: undefined }).slice(0, -10), /Syntax Error/],
+  ['nothing', '', /Syntax Error/],
+  ['an ordinary schema', 'type Query { a: Int }', /no composed graph/],
+])('a text is refused that is no composed graph: %s', (_, text, reason) => {
+  expect(() => refuseBroken(text)).toThrow(reason)
+})
+
+test('a composed graph that is not there is told with its file and what to do', () => {
+  expect(() => readSupergraph({ supergraph: 'nowhere.graphql' })).toThrow(
+    /nowhere\.graphql cannot be read \(ENOENT\): see to ACCORD_SUPERGRAPH/,
+  )
+})
+
+test('a type is told apart in capitals', () => {
+  expect(['Organisation', 'TradeFlow', 'EUProject', 'Act2017Bill'].map(nodeTypeOf)).toEqual([
+    'ORGANISATION',
+    'TRADE_FLOW',
+    'EUPROJECT',
+    'ACT2017_BILL',
+  ])
+})
