@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { ends, type Outcome, wrongUse } from './command.ts'
 
 /*
@@ -50,6 +50,25 @@ command(
 )
   .argument('[code]', 'the code that the composition gave')
   .action(async (code, { json }) => tell(json, (await import('./explain.ts')).explain(code)))
+
+command(
+  'new',
+  'Writes a subgraph of your own: its schema, its service, its test, and its place in the graph.',
+  'new offices --entity Office --link Organisation',
+)
+  .argument('[name]', 'what it is called, one word in the plural')
+  .option('--entity <Type>', 'what one of them is in the schema; else it is asked, or called after the name')
+  .addOption(
+    new Option('--link <Type>', 'what it belongs to; else it is asked, or an Organisation').choices([
+      'Agreement',
+      'Initiative',
+      'Organisation',
+    ]),
+  )
+  .action(async (name, { json, ...options }) => {
+    const { wished } = await import('./new/ask.ts')
+    await tell(json, (await import('./new.ts')).create(await wished({ name, ...options })))
+  })
 
 /** Prints what a command came to, and ends with its code. */
 async function tell(asJson: boolean | undefined, outcome: Outcome | Promise<Outcome>): Promise<void> {

@@ -43,7 +43,7 @@ const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
   [
     /^cli\//,
     /^#cli\//,
-    /^#toolkit\/(sdl)$/,
+    /^#toolkit\/(bundle|ids|sdl)$/,
     /^#gateway\/(documents|schema)$/,
     '#data/nearest',
     may.own,
