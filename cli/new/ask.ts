@@ -13,8 +13,7 @@ export async function wished({ name, entity, link }: Partial<Wish>): Promise<Wis
     name ??
     (await answer(
       text({
-        message: 'What is the subgraph called? One word in the plural.',
-        placeholder: 'offices',
+        message: 'What is the subgraph called? One word in the plural, such as offices.',
         validate: value => faultOfName(value ?? ''),
       }),
     ))

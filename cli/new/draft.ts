@@ -23,9 +23,8 @@ export type Draft = Wish & {
   field: string
   prefix: string
   port: number
-  /** How the schema describes what it links to, and the key of that. */
-  description: string
-  key: string
+  /** How the schema describes what it links to, the key of that, and Query: subgraphs describe alike what they share. */
+  described: Record<'link' | 'key' | 'query', string>
 }
 
 const root = new URL('../../', import.meta.url)
@@ -42,7 +41,7 @@ export function faultOfName(name: string): string | undefined {
     return `Bundles have a table ${name} already: choose another name.`
   if (name in parse(textOf('docker-compose.yml'), { merge: true }).services)
     return `docker-compose.yml has a service ${name} already: choose another name.`
-  if (`${name}` in queryOf(publicSchema())) return `The graph can be asked for ${name} already: choose another name.`
+  if (name in queryOf(publicSchema())) return `The graph can be asked for ${name} already: choose another name.`
 }
 
 /** Why a name cannot be that of its entity; undefined where it can. */
@@ -83,8 +82,11 @@ export function draftOf({ name, entity, link }: Wish): Draft {
     field: fieldOf(entity),
     prefix: freePrefix(entity),
     port: freePort(),
-    description: linked.description!,
-    key: linked.getFields().id!.description!,
+    described: {
+      link: linked.description!,
+      key: linked.getFields().id!.description!,
+      query: publicSchema().getQueryType()!.description!,
+    },
   }
 }
 

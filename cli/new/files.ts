@@ -25,19 +25,18 @@ export function filesOf(draft: Draft): Record<string, string> {
   )
 }
 
-function filled(text: string, { name, entity, field, prefix, link, description, key }: Draft): string {
+function filled(text: string, { name, entity, field, prefix, link, described }: Draft): string {
   const lower = link.toLowerCase()
-  const words: [RegExp, string][] = [
+  const words: [RegExp | string, string][] = [
     [/things/g, name],
     [/thing/g, field],
     [/Thing/g, entity],
     [/\bthi(?=[_'])/g, prefix],
     [/organisation/g, lower],
     [/Organisation/g, link],
-    [/\{\{cast\}\}/g, links[link].cast],
-    [/\{\{link prefix\}\}/g, links[link].prefix],
-    [/\{\{description\}\}/g, description],
-    [/\{\{key\}\}/g, key],
+    ['{{cast}}', links[link].cast],
+    ['{{prefix}}', links[link].prefix],
+    ...Object.entries(described).map(([what, text]): [string, string] => [`{{${what}}}`, text]),
   ]
-  return words.reduce((filled, [word, by]) => filled.replace(word, by), text)
+  return words.reduce((filled, [word, by]) => filled.replaceAll(word, by), text)
 }
