@@ -70,6 +70,26 @@ command(
     await tell(json, (await import('./new.ts')).create(await wished({ name, ...options })))
   })
 
+command(
+  'test-subgraph',
+  'Tries whether a subgraph can take its part in the graph: its schema, keys, lists, errors and feed.',
+  'test-subgraph http://127.0.0.1:4101/graphql',
+)
+  .argument('<address or name>', 'where it answers; or the name of one of ours, which is started on its database')
+  .option('--id <id>', 'an id to ask with, note_x or Note:note_x; may be given again', gathered, [])
+  .option(
+    '--header <header>',
+    'sent with every question, as "authorization: Bearer …"; may be given again',
+    gathered,
+    [],
+  )
+  .option('--name <name>', 'what it is to be called in supergraph.yaml')
+  .option('--strict', 'end with 1 for a SHOULD too', false)
+  .action(async (which, { json, id: ids, header, ...options }) => {
+    const { testSubgraph } = await import('./test-subgraph.ts')
+    await tell(json, testSubgraph(which, { ids, headers: headersOf(header), ...options }))
+  })
+
 /** Prints what a command came to, and ends with its code. */
 async function tell(asJson: boolean | undefined, outcome: Outcome | Promise<Outcome>): Promise<void> {
   const { text, json, code } = await outcome
@@ -80,6 +100,21 @@ async function tell(asJson: boolean | undefined, outcome: Outcome | Promise<Outc
 function fileOf(path: string): URL {
   if (!existsSync(path)) throw wrongUse(`There is no file ${path}.`)
   return pathToFileURL(resolve(path))
+}
+
+function gathered(each: string, before: string[]): string[] {
+  return [...before, each]
+}
+
+function headersOf(given: string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map(header => {
+      const [, name, value] = /^([\w-]+):\s*(.+)$/.exec(header) ?? []
+      if (name === undefined || value === undefined)
+        throw wrongUse(`${header} is no header: write it as "name: value".`)
+      return [name, value]
+    }),
+  )
 }
 
 function folderOf(path: string): URL {

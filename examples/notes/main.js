@@ -23,15 +23,25 @@ const server = createServer((request, response) => {
   response.setHeader('cache-control', 'max-age=60, public')
   handle(request, response)
 })
+// Longer than those who ask keep a connection, so that no question meets one that is just being closed.
+server.keepAliveTimeout = 65_000
 server.listen(Number(PORT), HOST, () => console.log(`Notes are at http://${HOST}:${PORT}/graphql`))
 
 // Answers what it has been asked, and ends.
 for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => server.close(() => process.exit()))
 
-/** What the graph reads of an error: what was refused as it is, and of anything else that it is our fault. */
+/**
+ * What the graph reads of an error: what was refused as it is, what is wrong with a document by its code, and of anything else
+ * that it is our fault.
+ */
 function shown(error) {
-  const wasMeant = !error.originalError || error.extensions?.code
-  if (wasMeant) return error
-  console.error(error.originalError)
-  return new GraphQLError('Something went wrong in the notes.', { path: error.path, extensions: { code: 'INTERNAL' } })
+  if (error.extensions?.code) return error
+  if (error.originalError) console.error(error.originalError)
+  const code = error.originalError
+    ? 'INTERNAL'
+    : error.message.startsWith('Syntax Error')
+      ? 'GRAPHQL_PARSE_FAILED'
+      : 'GRAPHQL_VALIDATION_FAILED'
+  const message = error.originalError ? 'Something went wrong in the notes.' : error.message
+  return new GraphQLError(message, { path: error.path, extensions: { code } })
 }

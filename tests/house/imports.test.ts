@@ -43,7 +43,7 @@ const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
   [
     /^cli\//,
     /^#cli\//,
-    /^#toolkit\/(bundle|ids|sdl)$/,
+    /^#toolkit\/(bundle|cache|config|graph|ids|log|sdl|subgraph)$/,
     /^#gateway\/(documents|schema)$/,
     '#data/nearest',
     may.own,
