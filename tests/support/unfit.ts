@@ -51,10 +51,7 @@ const error = (message: string, extensions = {}) => ({ took: 1, errors: [{ messa
 
 export const unfit: Record<string, (ask: Ask) => Ask> = {
   'tells its schema': changed(({ data }) => (data?._service ? error('No such field.') : undefined)),
-  'composes with the graph': schema(
-    'type Agreement implements Node @key(fields: "id")',
-    'type Agreement implements Node @key(fields: "nr")',
-  ),
+  'composes with the graph': schema(/(type Agreement [^}]*)notes:/, '$1title:'),
   'asks of the gateway only what it can do': schema(
     /extend schema\s+@link\(/,
     'type Subscription { noted: Note }\nextend schema @link(',
@@ -62,7 +59,7 @@ export const unfit: Record<string, (ask: Ask) => Ask> = {
   'lets null stand where it could not be asked': schema('): NoteConnection\n', '): NoteConnection!\n'),
   'lets every field of an entity be null but its id': schema('  author: String\n', '  author: String!\n'),
   'describes what it adds': schema('  """Who wrote it, as they sign."""\n', ''),
-  'has something of its own': schema('type Note implements Node @key(fields: "id")', 'type Note implements Node'),
+  'has something of its own': schema(/(type Note implements Node)\s+@key\(fields: "id"\)/, '$1'),
 
   'answers keys in the order in which they come': entities(found => [...found].reverse()),
   'answers a key as often as it comes': entities((found, keys) =>
