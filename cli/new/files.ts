@@ -28,8 +28,8 @@ export function filesOf(draft: Draft): Record<string, string> {
 function filled(text: string, { name, entity, field, prefix, link, described }: Draft): string {
   const lower = link.toLowerCase()
   const words: [RegExp | string, string][] = [
-    [/things/g, name],
-    [/thing/g, field],
+    [/\bthings/g, name],
+    [/\bthing/g, field],
     [/Thing/g, entity],
     [/\bthi(?=[_'])/g, prefix],
     [/organisation/g, lower],
