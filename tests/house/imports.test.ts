@@ -39,11 +39,22 @@ const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
   [/^web\/\w+\//, may.own, may.tool, 'graphql'],
   [/^web\//, may.own, may.node, may.tool],
 
+  // What writes a subgraph knows bundles and ids, and what tries one starts it.
+  [
+    /^cli\/(new|test-subgraph|conformance)\b/,
+    /^#cli\//,
+    /^#toolkit\/(bundle|cache|config|graph|ids|log|subgraph)$/,
+    may.own,
+    may.node,
+    may.package,
+    may.tool,
+  ],
+
   // A program for developers: it asks whatever composes, and what the gateway makes of a schema.
   [
     /^cli\//,
     /^#cli\//,
-    /^#toolkit\/(bundle|cache|config|graph|ids|log|sdl|subgraph)$/,
+    /^#toolkit\/(sdl)$/,
     /^#gateway\/(documents|schema)$/,
     '#data/nearest',
     may.own,

@@ -1,5 +1,5 @@
-import { type Check, few, unasked } from '../check.ts'
-import { entitiesOf, keysOf, type Subject } from '../subject.ts'
+import { type Check, few, unasked } from '#cli/conformance/check'
+import { entitiesOf, keysOf, type Subject } from '#cli/conformance/subject'
 
 /** How it takes what nobody should send, and what it lets be seen when something breaks. */
 export const errorChecks: Check[] = [

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
+import { type Check, few, unasked } from '#cli/conformance/check'
+import { type FeedRead, kept, readFeed } from '#cli/conformance/feed'
+import { entitiesOf, keysOf, type Subject } from '#cli/conformance/subject'
 import { prefixOf } from '#toolkit/ids'
-import { type Check, few, unasked } from '../check.ts'
-import { type FeedRead, kept, readFeed } from '../feed.ts'
-import { entitiesOf, keysOf, type Subject } from '../subject.ts'
 
 /** What it tells the index of links, by which its things are found by name and lie on paths: `schema/feed.graphql`. */
 export const feedChecks: Check[] = [

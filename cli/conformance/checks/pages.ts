@@ -1,5 +1,5 @@
-import { type Check, unasked } from '../check.ts'
-import type { List, PageArgs } from '../lists.ts'
+import { type Check, unasked } from '#cli/conformance/check'
+import type { List, PageArgs } from '#cli/conformance/lists'
 
 /** The rules of lists, which all subgraphs keep, so that who can read one can read all. */
 export const pageChecks: Check[] = [

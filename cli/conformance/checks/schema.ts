@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { isInterfaceType, isNonNullType, isObjectType } from 'graphql'
-import { type Composition, committedYaml, composed } from '#cli/graph'
-import { readYaml, type Schema } from '#cli/graph/yaml'
-import { type Check, few, unasked } from '../check.ts'
-import type { Subject } from '../subject.ts'
+import { type Check, few, unasked } from '#cli/conformance/check'
+import { composedBeside } from '#cli/conformance/composed'
+import type { Subject } from '#cli/conformance/subject'
+import type { Composition } from '#cli/graph'
 
 /** What its schema has to be, so that it is one graph with the others. */
 export const schemaChecks: Check[] = [
@@ -87,35 +83,8 @@ function firm({ schema }: Pick<Subject, 'schema'>, types: string[]): string[] {
 
 const compositions = new WeakMap<Subject, Promise<Composition>>()
 
-/** The committed graph with this subgraph in it, in the place of one of its name. */
 function composedWith(subject: Subject): Promise<Composition> {
-  const composition = compositions.get(subject) ?? composeWith(subject)
+  const composition = compositions.get(subject) ?? composedBeside(subject)
   compositions.set(subject, composition)
   return composition
 }
-
-async function composeWith({ name, sdl }: Subject): Promise<Composition> {
-  const { entries } = readYaml(committedYaml, process.env)
-  const others = entries.filter(entry => entry.name !== name)
-  const folder = mkdtempSync(join(tmpdir(), 'accord-composing-'))
-  try {
-    writeFileSync(join(folder, 'its.graphql'), sdl)
-    const listed = others.map(({ name, routingUrl, schema }) => [
-      name,
-      { routing_url: routingUrl, schema: schema.kind === 'file' ? { file: schema.file.href } : schemaOf(schema) },
-    ])
-    const subgraphs = {
-      ...Object.fromEntries(listed),
-      [name]: { routing_url: 'http://subgraph', schema: { file: './its.graphql' } },
-    }
-    // YAML reads JSON.
-    const yaml = join(folder, 'supergraph.yaml')
-    writeFileSync(yaml, JSON.stringify({ federation_version: 2, subgraphs }))
-    return await composed(pathToFileURL(yaml))
-  } finally {
-    rmSync(folder, { recursive: true })
-  }
-}
-
-const schemaOf = (schema: Exclude<Schema, { kind: 'file' }>) =>
-  schema.kind === 'sdl' ? { sdl: schema.sdl } : { subgraph_url: schema.url, introspection_headers: schema.headers }
