@@ -21,7 +21,10 @@ describe('accord new', () => {
     ['visits --entity Event', 'The graph has a type Event already: choose another entity.'],
     ['visits --entity Search', 'The graph has a type SearchConnection already: choose another entity.'],
     ['visits --link Person', "error: option '--link <Type>' argument 'Person' is invalid."],
-    ['participants --link Agreement', 'Agreement has a field participants already: choose another name.'],
+    [
+      'participants --entity Partaker --link Agreement',
+      'Agreement has a field participants already: choose another name.',
+    ],
     ['', 'Say what the subgraph is called: npm run accord -- new offices'],
   ])('%s is refused, and nothing is written', (words, sentence) => {
     const { code, out } = accord(words)

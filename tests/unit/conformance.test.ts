@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { checks, tried } from '#cli/conformance/index'
 import { committedYaml } from '#cli/graph'
 import { readYaml } from '#cli/graph/yaml'
-import { askingAt, typesOf } from '#cli/test-subgraph'
+import { askingAt, testSubgraph, typesOf } from '#cli/test-subgraph'
 import { startNotes } from '#tests/notes'
+import { run } from '#tests/processes'
+import { serverOf } from '#tests/troubles'
 import { unfit } from '#tests/unfit'
 
 const { url } = await startNotes()
@@ -26,6 +28,45 @@ describe('a subgraph from elsewhere', () => {
       const { result, found } = findings.find(each => each.check === check)!
       expect(result).toBe('failed')
       expect(found[0]).not.toBe('')
+    },
+    30_000,
+  )
+})
+
+describe('accord test-subgraph', () => {
+  const options = { ids: [], headers: {}, name: 'notes', strict: false }
+
+  test('ends with 0 for a subgraph that fits, and tells the same as JSON', async () => {
+    const { code, text, json } = await testSubgraph(url, options)
+    expect(code).toBe(0)
+    expect(text).toMatch(/✓ MUST {3}composes with the graph\n/)
+    expect(text).toMatch(/notes can take its part in the graph: 33 passed, 0 failed .* 1 not tried\.\n$/)
+    expect(json).toMatchObject({ ok: true, subgraph: 'notes' })
+  }, 60_000)
+
+  test('ends with 1 for one that does not tell its schema, and sends the headers it is given', async () => {
+    const seen: unknown[] = []
+    const server = await serverOf((request, response) => {
+      seen.push(request.headers.authorization)
+      response.writeHead(401).end('Who are you?')
+    })
+    const { code, text } = await testSubgraph(server.url, { ...options, headers: { authorization: 'Bearer x' } })
+    await server.close()
+    expect(code).toBe(1)
+    expect(text).toContain('✗ MUST   tells its schema\n             { _service { sdl } } gives no schema: HTTP 401')
+    expect(text).toContain('notes cannot take its part')
+    expect(seen).toEqual(['Bearer x'])
+  })
+
+  test.each([
+    ['nowhere', 'There is no subgraph nowhere: give the address of one, or one of agreements, '],
+    ['http://127.0.0.1:9/graphql', 'http://127.0.0.1:9/graphql does not answer: '],
+  ])(
+    'of %s ends with 2 and says why',
+    async (which, sentence) => {
+      const { code, err } = await run('cli/accord.ts', ['test-subgraph', which], {})
+      expect(err).toContain(sentence)
+      expect(code).toBe(2)
     },
     30_000,
   )
