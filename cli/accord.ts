@@ -84,6 +84,7 @@ command(
     [],
   )
   .option('--name <name>', 'what it is to be called in supergraph.yaml')
+  .option('--graph <address>', 'where the graph is, to look up the things of others to which it ties its own')
   .option('--strict', 'end with 1 for a SHOULD too', false)
   .action(async (which, { json, id: ids, header, ...options }) => {
     const { testSubgraph } = await import('./test-subgraph.ts')

@@ -1,13 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
 import { ends, type Outcome } from '#cli/command'
 import { draftOf, type Wish } from '#cli/new/draft'
 import { editsOf } from '#cli/new/edits'
 import { filesOf } from '#cli/new/files'
-
-const root = new URL('../', import.meta.url)
+import { remembered, root, write } from '#cli/new/place'
 
 /**
  * `accord new`: writes a subgraph of the house's shape, gives it its place in the lists that have one, and makes what is made
@@ -20,18 +17,16 @@ const root = new URL('../', import.meta.url)
 export async function create(wish: Wish): Promise<Outcome> {
   const draft = draftOf(wish)
   const [files, edited] = [filesOf(draft), editsOf(draft)]
-  const all = { ...files, ...edited }
-  const before = Object.fromEntries(Object.keys(edited).map(path => [path, textIf(path)]))
-  for (const [path, text] of Object.entries(all)) write(path, text)
-  for (const [what, command] of steps(Object.keys(all))) {
+  const paths = Object.keys({ ...files, ...edited })
+  const putBack = remembered(['schema', `services/${draft.name}`, ...paths])
+  write({ ...files, ...edited })
+  for (const [what, command] of steps(paths)) {
     const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
     if (status === 0) continue
-    for (const path of Object.keys(files)) rmSync(new URL(path, root), { force: true })
-    rmSync(new URL(`services/${draft.name}/`, root), { recursive: true, force: true })
-    for (const [path, text] of Object.entries(before))
-      text === undefined ? rmSync(new URL(path, root)) : write(path, text)
-    const text = `${stdout}${stderr}\n${what} failed, so nothing was kept.\n`
-    return { text, json: { ok: false, failed: what, output: stdout + stderr }, code: ends.findings }
+    putBack()
+    const output = `${stdout}${stderr}`
+    const text = `${output}\n${what} failed, so all is as it was before.\n`
+    return { text, json: { ok: false, failed: what, output }, code: ends.findings }
   }
   const next = nextFor(draft.name)
   const text = [
@@ -67,16 +62,3 @@ const nextFor = (name: string): [command: string, what: string][] => [
   ['npm start', 'the graph with it, on http://localhost:4000/playground'],
   ['npm run generate', 'after every change of its schema or tables'],
 ]
-
-function write(path: string, text: string): void {
-  mkdirSync(new URL('.', new URL(path, root)), { recursive: true })
-  writeFileSync(new URL(path, root), text)
-}
-
-function textIf(path: string): string | undefined {
-  try {
-    return readFileSync(fileURLToPath(new URL(path, root)), 'utf8')
-  } catch {
-    return undefined
-  }
-}

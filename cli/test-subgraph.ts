@@ -10,7 +10,7 @@ import { startGraph } from '#toolkit/graph'
 import { createLog } from '#toolkit/log'
 import type { Subgraph } from '#toolkit/subgraph'
 
-type Options = { ids: string[]; headers: Record<string, string>; name?: string; strict: boolean }
+type Options = { ids: string[]; headers: Record<string, string>; name?: string; graph?: string; strict: boolean }
 
 /**
  * `accord test-subgraph`: whether a subgraph can take its part in the graph. One is asked at its address; one of ours, by its
@@ -18,7 +18,10 @@ type Options = { ids: string[]; headers: Record<string, string>; name?: string; 
  *
  *     await testSubgraph('http://127.0.0.1:4101/graphql', { ids: [], headers: {}, strict: false })
  */
-export async function testSubgraph(which: string, { ids, headers, name: given, strict }: Options): Promise<Outcome> {
+export async function testSubgraph(
+  which: string,
+  { ids, headers, name: given, graph, strict }: Options,
+): Promise<Outcome> {
   const { entries } = readYaml(committedYaml, process.env, { urlsFromEnv: true })
   const isAddress = /^https?:\/\//.test(which)
   const names = entries.map(({ name }) => name)
@@ -30,6 +33,7 @@ export async function testSubgraph(which: string, { ids, headers, name: given, s
     const findings = await tried(name, ask, {
       others: typesOf(entries.filter(entry => entry.name !== name)),
       given: ids,
+      graph: graph === undefined ? undefined : askingAt(graph),
     })
     return outcomeOf(name, findings, strict)
   } finally {

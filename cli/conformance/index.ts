@@ -4,7 +4,7 @@ import { errorChecks } from './checks/errors.ts'
 import { feedChecks } from './checks/feed.ts'
 import { pageChecks } from './checks/pages.ts'
 import { schemaChecks } from './checks/schema.ts'
-import { type Ask, acquainted, type Subject } from './subject.ts'
+import { type Ask, acquainted, type Known, type Subject } from './subject.ts'
 
 export type { Check, Level } from './check.ts'
 export type { Answer, Ask, Subject } from './subject.ts'
@@ -43,11 +43,7 @@ const tellsItsSchema = {
  * `others` are the entities that other subgraphs have, `given` ids to ask with beside those that it tells itself; `only`
  * is the name of one check.
  */
-export async function tried(
-  name: string,
-  ask: Ask,
-  { only, ...known }: { others: string[]; given?: string[]; only?: string },
-): Promise<Finding[]> {
+export async function tried(name: string, ask: Ask, { only, ...known }: Known & { only?: string }): Promise<Finding[]> {
   let subject: Subject
   try {
     subject = await acquainted(name, ask, known)

@@ -28,21 +28,21 @@ export type Subject = {
   ids: Record<string, string[]>
   lists: List[]
   feed: FeedRead | undefined
+  /** The graph that it is to be part of, where it can be asked whether things of others are there. */
+  graph?: Ask | undefined
 }
+
+export type Known = { others: string[]; given?: string[]; graph?: Ask | undefined }
 
 /**
  * Gets to know a subgraph. `others` are types that other subgraphs have, `given` ids to ask with: `note_x`, or `Note:note_x`
- * where others' ids begin alike.
+ * where others' ids begin alike, `graph` asks the graph.
  *
  *     const subject = await acquainted('notes', ask, { others: ['Organisation'], given: [] })
  *
  * Throws an Error where it does not tell its schema.
  */
-export async function acquainted(
-  name: string,
-  ask: Ask,
-  { others, given = [] }: { others: string[]; given?: string[] },
-): Promise<Subject> {
+export async function acquainted(name: string, ask: Ask, { others, given = [], graph }: Known): Promise<Subject> {
   const { data, errors } = await ask('{ _service { sdl } }')
   const sdl = data?._service?.sdl
   if (typeof sdl !== 'string')
@@ -52,7 +52,7 @@ export async function acquainted(
   const feed = schema.getQueryType()?.getFields()._links ? await readFeed(ask) : undefined
   const told = new Set(feed?.nodes.map(({ type }) => type))
   const own = entities.filter(type => (told.size > 0 ? told.has(type) : !others.includes(type)))
-  const subject: Subject = { name, ask, sdl, schema, entities, own, ids: {}, lists: [], feed }
+  const subject: Subject = { name, ask, sdl, schema, entities, own, ids: {}, lists: [], feed, graph }
   subject.ids = await idsOf(subject, given)
   subject.lists = listsIn(subject)
   return subject

@@ -33,6 +33,17 @@ describe('accord new', () => {
     expect(copy.changes()).toEqual([])
   })
 
+  test('puts everything back where a step fails', () => {
+    const kept = copy.textOf('schema/sources.graphql')
+    copy.write('schema/sources.graphql', `${kept}\ntype Half {`)
+    const { code, out } = accord('offices')
+    expect(out).toContain('Composing failed, so all is as it was before.')
+    expect(code).toBe(1)
+    expect(copy.changes()).toEqual([' M schema/sources.graphql'])
+    copy.write('schema/sources.graphql', kept)
+    expect(copy.changes()).toEqual([])
+  })
+
   test('writes subgraphs that link to each type, and that pass the check, their own tests and those of the house', () => {
     for (const words of ['offices', 'visits --entity VisitOfState --link Agreement', 'hearings --link Initiative']) {
       const { code, out } = accord(words)

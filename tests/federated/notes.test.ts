@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { composedBeside } from '#cli/conformance/composed'
+import { type Ask, tried } from '#cli/conformance/index'
+import { askingAt } from '#cli/test-subgraph'
 import { createGateway } from '#gateway'
 import { overHttp } from '#gateway/remote'
 import { textOf } from '#tests/files'
@@ -58,6 +60,23 @@ describe('the notes of a desk, without the toolkit', () => {
   test('refuse through the graph as they do alone', async () => {
     const { errors } = await ask('{ notes(first: 1000) { totalCount } }')
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'first' } }])
+  })
+
+  test('are tied to things that the graph knows, and a tie to nothing would be found', async () => {
+    await graph.catchUp()
+    const check = 'tells ties whose ends are there'
+    const asksGraph: Ask = async (query, variables) => ({
+      ...((await gateway.execute({ query, ...(variables && { variables }) })).body as Answer),
+      took: 0,
+    })
+    const found = async () =>
+      (await tried('notes', askingAt(notes.url), { others: ['Organisation'], graph: asksGraph, only: check })).at(-1)!
+        .found
+    expect(await found()).toEqual([])
+    const text = readFileSync(notes.file, 'utf8')
+    writeFileSync(notes.file, text.replace('"org_nokia"', '"org_of-nobody"'))
+    expect(await found()).toEqual(['A tie has the end org_of-nobody, which the graph does not know.'])
+    writeFileSync(notes.file, text)
   })
 
   test('tell in their feed what has changed since, and nothing twice', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +15,7 @@ export type Copy = {
   /** Runs a command of a shell in it: its exit code, and what it said. */
   run(command: string): { code: number | null; out: string }
   textOf(path: string): string
+  write(path: string, text: string): void
   /** What is changed and what is new, as `git status` tells it. */
   changes(): string[]
 }
@@ -39,6 +40,7 @@ export function copyOfProject(settings: Record<string, string> = {}): Copy {
       return { code: status, out: `${stdout}${stderr}` }
     },
     textOf: path => readFileSync(join(folder, path), 'utf8'),
+    write: (path, text) => writeFileSync(join(folder, path), text),
     changes: () =>
       git('status', '--short')
         .split('\n')

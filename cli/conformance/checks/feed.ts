@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Check, few, unasked } from '#cli/conformance/check'
 import { type FeedRead, kept, readFeed } from '#cli/conformance/feed'
-import { entitiesOf, keysOf, type Subject } from '#cli/conformance/subject'
+import { type Ask, entitiesOf, keysOf, type Subject } from '#cli/conformance/subject'
 import { prefixOf } from '#toolkit/ids'
 
 /** What it tells the index of links, by which its things are found by name and lie on paths: `schema/feed.graphql`. */
@@ -44,18 +44,20 @@ export const feedChecks: Check[] = [
     name: 'tells ties whose ends are there',
     level: 'MUST',
     why: 'A tie to nothing lies on no path, and a path through it would have a gap.',
-    find: fed(async feed => {
+    find: fed(async (feed, { graph }) => {
       const { nodes, edges } = kept(feed)
       const ids = new Set(nodes.map(({ id }) => id))
       const mine = new Set(nodes.map(({ id }) => prefixOf(id)))
-      const faultOf = ({ id, from, to }: FeedRead['edges'][number]) =>
-        [from, to].flatMap(end => {
-          if (prefixOf(end) === '') return [`An end of ${id} is ${JSON.stringify(end)}, which is no id.`]
-          return mine.has(prefixOf(end)) && !ids.has(end)
-            ? [`${id} has the end ${end}, which is not told as a thing.`]
-            : []
-        })
-      return few(edges.flatMap(faultOf))
+      const ends = new Set(edges.flatMap(({ from, to }) => [from, to]))
+      const theirs = [...ends].filter(id => prefixOf(id) !== '' && !mine.has(prefixOf(id)))
+      const gone = graph ? await goneFrom(graph, theirs.slice(0, 1_000)) : []
+      const isLost = (end: string) => prefixOf(end) === '' || (mine.has(prefixOf(end)) && !ids.has(end))
+      return few([
+        ...[...ends]
+          .filter(isLost)
+          .map(end => `A tie has the end ${JSON.stringify(end)}, which is not told as a thing.`),
+        ...gone.map(end => `A tie has the end ${end}, which the graph does not know.`),
+      ])
     }),
   },
   {
@@ -133,6 +135,14 @@ export const feedChecks: Check[] = [
 
 function fed(find: (feed: FeedRead, subject: Subject) => Promise<string[]>): Check['find'] {
   return async subject => (subject.feed ? find(subject.feed, subject) : unasked('it offers no feed'))
+}
+
+async function goneFrom(graph: Ask, ids: string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const some = ids.slice(0, 100)
+  const { data, errors } = await graph('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: some })
+  if (!data?.nodes) return [`${some[0]} (${errors?.[0]?.message ?? 'no answer'})`]
+  return [...some.filter((_, i) => data.nodes[i] === null), ...(await goneFrom(graph, ids.slice(100)))]
 }
 
 // In seven pages or more, where there is so much.
