@@ -67,7 +67,7 @@ command(
   )
   .action(async (name, { json, ...options }) => {
     const { wished } = await import('./new/ask.ts')
-    await tell(json, (await import('./new.ts')).create(await wished({ name, ...options })))
+    await tell(json, (await import('./new.ts')).create(await wished({ name, ...options }, json ? false : undefined)))
   })
 
 command(

@@ -6,8 +6,10 @@ import { entityFor, faultOfEntity, faultOfName, type Link, links, type Wish } fr
  * What is not said by argument or option is asked on the terminal; without one the entity is called after the subgraph and
  * belongs to an organisation.
  */
-export async function wished({ name, entity, link }: Partial<Wish>): Promise<Wish> {
-  const isAsked = process.stdin.isTTY && process.stdout.isTTY
+export async function wished(
+  { name, entity, link }: Partial<Wish>,
+  isAsked = process.stdin.isTTY && process.stdout.isTTY,
+): Promise<Wish> {
   if (name === undefined && !isAsked) throw wrongUse('Say what the subgraph is called: npm run accord -- new offices')
   const called =
     name ??

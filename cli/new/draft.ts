@@ -34,13 +34,17 @@ const textOf = (path: string) => readFileSync(new URL(path, root), 'utf8')
 export function faultOfName(name: string): string | undefined {
   if (!/^[a-z]{3,30}$/.test(name))
     return `${JSON.stringify(name)} is no name for a subgraph: write one word in the plural, 3 to 30 small letters, such as offices.`
-  const isThere = existsSync(new URL(`services/${name}/`, root)) || existsSync(new URL(`schema/${name}.graphql`, root))
-  if (isThere || name in parse(textOf('schema/supergraph.yaml')).subgraphs)
-    return `There is a subgraph ${name} already: choose another name.`
+  const paths = [`services/${name}`, `schema/${name}.graphql`, `tests/federated/${name}.test.ts`]
+  const taken = paths.find(path => existsSync(new URL(path, root)))
+  if (taken) return `There is ${taken} already: choose another name.`
+  if (name in parse(textOf('schema/supergraph.yaml')).subgraphs)
+    return `schema/supergraph.yaml lists a subgraph ${name} already: choose another name.`
   if (bundleTables.some(table => table.name === name))
     return `Bundles have a table ${name} already: choose another name.`
-  if (name in parse(textOf('docker-compose.yml'), { merge: true }).services)
-    return `docker-compose.yml has a service ${name} already: choose another name.`
+  const compose = textOf('docker-compose.yml')
+  if (name in parse(compose, { merge: true }).services || new RegExp(`&${name}\\b`).test(compose))
+    return `docker-compose.yml has something called ${name} already: choose another name.`
+  if (name === 'public') return 'PostgreSQL has a schema called public already: choose another name.'
   if (name in queryOf(publicSchema())) return `The graph can be asked for ${name} already: choose another name.`
 }
 

@@ -6,9 +6,11 @@ const accord = (words: string) => copy.run(`npm run --silent accord -- new ${wor
 
 describe('accord new', () => {
   test.each([
-    ['sources', 'There is a subgraph sources already: choose another name.'],
+    ['sources', 'There is services/sources already: choose another name.'],
     ['names', 'Bundles have a table names already: choose another name.'],
-    ['router', 'docker-compose.yml has a service router already: choose another name.'],
+    ['router', 'docker-compose.yml has something called router already: choose another name.'],
+    ['addresses', 'docker-compose.yml has something called addresses already: choose another name.'],
+    ['facets', 'There is tests/federated/facets.test.ts already: choose another name.'],
     ['search', 'The graph can be asked for search already: choose another name.'],
     [
       'Visits',
@@ -68,6 +70,6 @@ describe('accord new', () => {
   }, 300_000)
 
   test('refuses its own name from then on', () => {
-    expect(accord('offices').out).toContain('There is a subgraph offices already')
+    expect(accord('offices').out).toContain('There is services/offices already')
   })
 })
