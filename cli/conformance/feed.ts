@@ -31,8 +31,10 @@ export async function readFeed(
   const read: FeedRead = { nodes: [], edges: [], verbs: [], cursor: after, pages: 0, errors: undefined }
   for (let hasMore = true; hasMore && read.pages < most; read.pages++) {
     const { data, errors } = await ask(question, { after: read.cursor, first })
-    if (errors || !data?._links) return { ...read, errors: errors ?? [{ message: 'it gives no feed' }] }
+    if (errors || !data?._links) return { ...read, errors: errors ?? [{ message: 'It gives no feed.' }] }
     const { nodes, edges, verbs, cursor } = data._links
+    if (![nodes, edges, verbs].every(Array.isArray))
+      return { ...read, errors: [{ message: 'It gives no lists of nodes, edges and verbs.' }] }
     read.nodes.push(...nodes)
     read.edges.push(...edges)
     read.verbs.push(...verbs)

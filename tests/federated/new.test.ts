@@ -10,7 +10,7 @@ describe('accord new', () => {
     ['names', 'Bundles have a table names already: choose another name.'],
     ['router', 'docker-compose.yml has something called router already: choose another name.'],
     ['addresses', 'docker-compose.yml has something called addresses already: choose another name.'],
-    ['facets', 'There is tests/federated/facets.test.ts already: choose another name.'],
+    ['callers', 'There is tests/federated/callers.test.ts already: choose another name.'],
     ['search', 'The graph can be asked for search already: choose another name.'],
     [
       'Visits',

@@ -37,6 +37,10 @@ describe('the notes of a desk, without the toolkit', () => {
   test('compose with the graph, and serve the feed as it is', () => {
     expect(faults).toEqual([])
     expect(textOf('examples/notes/feed.graphql')).toBe(textOf('schema/feed.graphql'))
+    const { dependencies, devDependencies } = JSON.parse(textOf('package.json'))
+    expect({ ...devDependencies, ...dependencies }).toMatchObject(
+      JSON.parse(textOf('examples/notes/package.json')).dependencies,
+    )
   })
 
   test('are asked from what they are about, and lead back to it', async () => {

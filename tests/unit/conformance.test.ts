@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checks, tried } from '#cli/conformance/index'
+import { type Ask, checks, tried } from '#cli/conformance/index'
 import { committedYaml } from '#cli/graph'
 import { readYaml } from '#cli/graph/yaml'
 import { askingAt, testSubgraph, typesOf } from '#cli/test-subgraph'
@@ -11,6 +11,19 @@ import { unfit } from '#tests/unfit'
 const { url } = await startNotes()
 const ask = askingAt(url)
 const others = typesOf(readYaml(committedYaml, {}).entries)
+
+const answering =
+  (field: string, value: unknown) =>
+  (ask: Ask): Ask =>
+  async (query, variables) =>
+    query.includes(field) ? { took: 1, data: { [field]: value } } : ask(query, variables)
+
+const gone =
+  (ask: Ask): Ask =>
+  async (query, variables) => {
+    if (query === '{ __typename }') throw new Error('It is gone.')
+    return ask(query, variables)
+  }
 
 describe('a subgraph from elsewhere', () => {
   test('that keeps the rules passes every check that can be tried', async () => {
@@ -28,6 +41,24 @@ describe('a subgraph from elsewhere', () => {
       const { result, found } = findings.find(each => each.check === check)!
       expect(result).toBe('failed')
       expect(found[0]).not.toBe('')
+    },
+    30_000,
+  )
+
+  test.each<[what: string, check: string, change: (ask: Ask) => Ask, found: string]>([
+    [
+      'gives null for a list in its feed',
+      'tells the feed in the form of schema/feed.graphql, to its end',
+      answering('_links', { nodes: null }),
+      'It gives no lists of nodes, edges and verbs.',
+    ],
+    ['goes away while it is tried', 'answers after whatever was sent', gone, 'It is gone.'],
+  ])(
+    'that %s fails that, and is tried on',
+    async (_, check, change, found) => {
+      const findings = await tried('notes', change(ask), { others })
+      expect(findings.find(each => each.check === check)).toMatchObject({ result: 'failed', found: [found] })
+      expect(findings.at(-1)!.about).toBe('Its feed')
     },
     30_000,
   )
