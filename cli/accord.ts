@@ -20,7 +20,10 @@ const program = new Command('accord')
   )
   .exitOverride()
 
-const committed = new URL('../schema/supergraph.yaml', import.meta.url)
+const config = () =>
+  new Option('--config <file>', 'the supergraph.yaml, in the form of rover')
+    .argParser(fileOf)
+    .default(new URL('../schema/supergraph.yaml', import.meta.url), 'schema/supergraph.yaml')
 
 /** A command with what all have: where supergraph.yaml is, `--json`, an example. */
 const command = (name: string, description: string, example: string) =>
@@ -35,7 +38,7 @@ command(
   'Composes the subgraphs of a supergraph.yaml and writes the graph beside it.',
   'compose --partial --no-write',
 )
-  .option('--config <file>', 'the supergraph.yaml, in the form of rover', fileOf, committed)
+  .addOption(config())
   .option('--out <folder>', 'write there, and not beside the supergraph.yaml', folderOf)
   .option('--no-write', 'compose, and write nothing')
   .option('--partial', 'leave out subgraphs that cannot be reached, and say so', false)
@@ -76,35 +79,61 @@ command(
   'test-subgraph http://127.0.0.1:4101/graphql',
 )
   .argument('<address or name>', 'where it answers; or the name of one of ours, which is started on its database')
-  .option('--id <id>', 'an id to ask with, note_x or Note:note_x; may be given again', gathered, [])
-  .option(
-    '--header <header>',
-    'sent with every question, as "authorization: Bearer …"; may be given again',
-    gathered,
-    [],
-  )
+  .option('--id <id>', 'an id to ask with, note_x or Note:note_x; may stand several times', more)
+  .option('--header <header>', 'sent with every question, as "authorization: Bearer …"; may stand several times', more)
   .option('--name <name>', 'what it is to be called in supergraph.yaml')
   .option('--graph <address>', 'where the graph is, to look up the things of others to which it ties its own')
   .option('--strict', 'end with 1 for a SHOULD too', false)
-  .action(async (which, { json, id: ids, header, ...options }) => {
+  .action(async (which, { json, id: ids = [], header = [], ...options }) => {
     const { testSubgraph } = await import('./test-subgraph.ts')
     await tell(json, testSubgraph(which, { ids, headers: headersOf(header), ...options }))
   })
 
+command(
+  'check',
+  'Says whom a change of the schemas would break, and where they do not keep to the rules.',
+  'check --against origin/main',
+)
+  .addOption(config())
+  .option('--against <ref>', 'the commit, branch or tag whose public schema it is compared with', 'HEAD')
+  .option('--recorded <file>', 'operations that a gateway has recorded, by default those of ACCORD_RECORD_OPERATIONS')
+  .addOption(
+    new Option('--format <form>', 'text, or Markdown and annotations for GitHub')
+      .choices(['text', 'github'])
+      .default('text'),
+  )
+  .action(async ({ config, json, recorded = process.env.ACCORD_RECORD_OPERATIONS || undefined, ...options }) =>
+    tell(json, (await import('./check.ts')).check(config, { recorded, ...options })),
+  )
+
+command(
+  'contract',
+  'Prints the part of the public schema that has a @tag, or has not.',
+  'contract --exclude internal > partners.graphql',
+)
+  .addOption(config())
+  .option('--include <tag>', 'only what has this tag, root fields too; may stand several times', more)
+  .option('--exclude <tag>', 'not what has this tag; may stand several times', more)
+  .option('--supergraph', 'the supergraph, which a router serves, in place of the public schema', false)
+  .action(async ({ config, json, include = [], exclude = [], supergraph }) =>
+    tell(json, (await import('./contract.ts')).contract(config, { include, exclude, supergraph })),
+  )
+
 /** Prints what a command came to, and ends with its code. */
 async function tell(asJson: boolean | undefined, outcome: Outcome | Promise<Outcome>): Promise<void> {
-  const { text, json, code } = await outcome
+  const { text, json, code, aside } = await outcome
   process.stdout.write(asJson ? `${JSON.stringify(json, null, 2)}\n` : text)
+  if (aside && !asJson) process.stderr.write(aside)
   process.exitCode = code
+}
+
+function more(tag: string, tags: string[] = []): string[] {
+  return [...tags, tag]
 }
 
 function fileOf(path: string): URL {
   if (!existsSync(path)) throw wrongUse(`There is no file ${path}.`)
   return pathToFileURL(resolve(path))
-}
-
-function gathered(each: string, before: string[]): string[] {
-  return [...before, each]
 }
 
 function headersOf(given: string[]): Record<string, string> {

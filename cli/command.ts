@@ -8,8 +8,11 @@ import { spotOf } from '#cli/graph/fault'
 /** How a command ends, for programs that wait for it. */
 export const ends = { good: 0, findings: 1, wrongUse: 2 } as const
 
-/** What a command came to: what people read, the same as JSON, and its exit code. */
-export type Outcome = { text: string; json: object; code: number }
+/**
+ * What a command came to: what goes to standard output, or the same as JSON, and the exit code. What is not part of it, such as how
+ * much was left out, is said aside, on standard error.
+ */
+export type Outcome = { text: string; json: object; code: number; aside?: string }
 
 /** Thrown where a command is asked for what it cannot do; it ends with 2. */
 export const wrongUse = (message: string): Error => Object.assign(new Error(message), { code: 'accord.wrongUse' })

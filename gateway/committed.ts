@@ -10,6 +10,7 @@ export const committedGraph = (config: Config) => ({
   apiSdl: readFileSync(at('api.graphql'), 'utf8'),
   documents: readManifest(config.manifest ?? at('persisted-documents.json')),
   onlyDocuments: config.documents === 'persisted',
+  recordOperations: config.recordOperations,
   corsOrigins: config.corsOrigins,
   limits: config.limits,
   trustProxy: config.trustProxy,

@@ -20,6 +20,7 @@ import { createLoad, type LoadLimits, type LoadState } from './load.ts'
 import { measuresOfGateway } from './measures.ts'
 import { servePlayground } from './playground.ts'
 import type { GatewayContext, Reach } from './reach.ts'
+import { recording } from './recording.ts'
 import { serveSchema } from './schema.ts'
 import { refusingBrokenTexts } from './texts.ts'
 
@@ -62,6 +63,7 @@ export async function createGateway({
   apiSdl,
   documents = new Map(),
   onlyDocuments = false,
+  recordOperations,
   corsOrigins,
   trustProxy,
   load: { atWork = 32, waiting = 32, rateLimit = 0, redisUrl } = {},
@@ -79,6 +81,8 @@ export async function createGateway({
   /** What a client may ask for by its hash alone, and whether nothing else is answered. */
   documents?: Documents
   onlyDocuments?: boolean
+  /** A file in which to note what is asked. */
+  recordOperations?: string | undefined
   corsOrigins?: '*' | string[]
   /** Proxies whose word counts on who asks. */
   trustProxy?: string[] | undefined
@@ -130,6 +134,7 @@ export async function createGateway({
       limiting({ supergraphSdl, limits }),
       refusingBrokenTexts,
       load.plugin,
+      ...(recordOperations === undefined ? [] : [recording(recordOperations, log)]),
       ApolloServerPluginCacheControl(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),

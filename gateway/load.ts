@@ -59,10 +59,10 @@ export async function createLoad(
   const counts = redisUrl ? (await import('./load/redis.ts')).countsInRedis(redisUrl, log) : countsInMemory()
   const spend = rateLimit > 0 ? await countingPoints(app, { limit: rateLimit, counts }) : undefined
   const all: Places[] = []
-  const admit = () => {
-    for (const places of all) places.admit()
+  const adapt = (isBusy: boolean) => {
+    for (const places of all) places.adapt(isBusy)
   }
-  const loop = watchLoop({ limit: 500, borne: 3_000, onSample: admit })
+  const loop = watchLoop({ limit: 500, borne: 3_000, onSample: adapt })
   const counted = { shed: 0, rateLimited: 0 }
 
   function shed(reply: FastifyReply): FastifyReply {
@@ -73,14 +73,18 @@ export async function createLoad(
   function guard(scope: FastifyInstance, kind: 'answers' | 'downloads') {
     const share = kind === 'answers' ? 1 : 0.25
     const [mine, queue] = [atWork, waiting].map(places => Math.ceil(places * share)) as [number, number]
-    const places = createPlaces({ atWork: mine, waiting: queue, patience, isBusy: loop.isBusy })
+    const places = createPlaces({ atWork: mine, waiting: queue, patience })
     all.push(places)
     const tickets = new WeakMap<FastifyRequest, Ticket>()
     const uncharged = new WeakSet<FastifyRequest>()
 
-    // The body has arrived: a slow sender holds no place.
+    // What is refused is refused before it is read; what is not takes its place once its body has arrived, so that a slow
+    // sender holds none.
+    scope.addHook('onRequest', (_, reply, done) => {
+      if (places.isFull() || loop.isBehind()) shed(reply)
+      else done()
+    })
     scope.addHook('preHandler', async (request, reply) => {
-      if (places.isFull() || loop.isBehind()) return shed(reply)
       if (spend) {
         // What it costs is known when the document has been read.
         const standing = await spend(request, 0)

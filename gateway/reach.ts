@@ -107,14 +107,13 @@ function note({ subgraphs }: Outcome, name: string, ms: number): void {
 }
 
 async function within<T>(ms: number, outer: AbortSignal, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  outer.throwIfAborted()
   const ending = new AbortController()
   const end = () => ending.abort(outer.reason)
   const timer = setTimeout(() => ending.abort(new DOMException(`no answer in ${ms} ms`, 'TimeoutError')), ms)
-  if (outer.aborted) end()
   outer.addEventListener('abort', end)
   try {
     const ended = new Promise<never>((_, reject) => {
-      if (ending.signal.aborted) reject(ending.signal.reason)
       ending.signal.addEventListener('abort', () => reject(ending.signal.reason))
     })
     return await Promise.race([ended, run(ending.signal)])

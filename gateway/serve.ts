@@ -6,10 +6,14 @@ import { readOptions } from './options.ts'
  */
 
 await main(async () => {
-  const [name] = readOptions('npm run serve --', process.argv.slice(2), '[name]')
+  const { words, workers } = readOptions('npm run serve --', process.argv.slice(2), '[name]')
+  const [name] = words
   const names = [...subgraphNames(), 'gateway']
   if (name === undefined || !names.includes(name)) {
     throw new Error(`Say what to serve, one of ${names.join(', ')}: npm run serve -- ${names[0]}`)
+  }
+  if (workers !== undefined && name !== 'gateway') {
+    throw new Error('Only the gateway has workers: of a subgraph start several processes, and a proxy before them.')
   }
   await import(name === 'gateway' ? './main.ts' : `../services/${name}/main.ts`)
 })

@@ -1,6 +1,15 @@
 import cluster from 'node:cluster'
 import { setTimeout as after } from 'node:timers/promises'
-import { type Config, type Log, listening, type Measure, startMetrics, startTracing, untilStopped } from '#toolkit'
+import {
+  type Config,
+  type Log,
+  listening,
+  type Measure,
+  outliveRejections,
+  startMetrics,
+  startTracing,
+  untilStopped,
+} from '#toolkit'
 import type { Gateway } from './index.ts'
 
 /** Whether this process answers nobody itself, and keeps workers that do (./workers.ts). */
@@ -58,6 +67,7 @@ export async function serving(
 /** Stops once when the primary says so, or at SIGTERM, and ends the process. */
 function untilReleased(stop: () => Promise<void>, log: Log, heard: (told: never) => unknown): void {
   let isStopping = false
+  outliveRejections(log)
   const end = async () => {
     if (isStopping) return
     isStopping = true

@@ -15,8 +15,13 @@ export function sharing(ask: Ask): Ask {
 
   function begun(key: string, call: Call): Shared {
     const ending = new AbortController()
+    const late = () => ending.abort(new DOMException(`no answer in ${call.timeLeft} ms`, 'TimeoutError'))
+    const timer = setTimeout(late, call.timeLeft)
     const answers = ask({ ...call, signal: ending.signal })
-      .finally(() => forget(key, shared))
+      .finally(() => {
+        clearTimeout(timer)
+        forget(key, shared)
+      })
       .then(({ answer, ...given }) =>
         Array.from({ length: shared.asked }, (_, at) => ({
           ...given,

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server'
-import { type DocumentNode, visit } from 'graphql'
+import { type ArgumentNode, type DocumentNode, type ObjectFieldNode, visit } from 'graphql'
 import { faultOfText, refusal } from '#toolkit'
 
 /**
@@ -13,15 +13,19 @@ export const refusingBrokenTexts: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async didResolveOperation({ request, document, source }) {
-        const fault = faultIn(request.variables) ?? faultInDocument(document, source)
-        if (fault) throw refusal('BAD_USER_INPUT', fault, { http: { status: 400 } })
+        const found = faultIn(request.variables) ?? faultInDocument(document, source)
+        if (!found) return
+        const { argument, fault } = found
+        throw refusal('BAD_USER_INPUT', `\`${argument}\`: ${fault}`, { argument, http: { status: 400 } })
       },
     }
   },
 }
 
-// By hand and not by recursion: variables may be nested as deep as a body of 100 KB can write.
-function faultIn(variables: Record<string, unknown> | undefined): string | undefined {
+type Found = { argument: string; fault: string } | undefined
+
+// By hand and not by recursion: variables may be nested as deep as a body can write.
+function faultIn(variables: Record<string, unknown> | undefined): Found {
   const left = Object.entries(variables ?? {}).map(([name, value]) => ({ name, value }))
   for (let next = left.pop(); next; next = left.pop()) {
     const { name, value } = next
@@ -29,18 +33,26 @@ function faultIn(variables: Record<string, unknown> | undefined): string | undef
       for (const inner of Object.values(value)) left.push({ name, value: inner })
     }
     const fault = typeof value === 'string' ? faultOfText(value) : null
-    if (fault) return `\`$${name}\`: ${fault}`
+    if (fault) return { argument: `$${name}`, fault }
   }
 }
 
 // graphql-js itself refuses half surrogates and bare control characters; only an escaped NUL comes through.
-function faultInDocument(document: DocumentNode, source: string): string | undefined {
+function faultInDocument(document: DocumentNode, source: string): Found {
   if (!/\\u(0000|\{0+\})/.test(source)) return
-  let fault: string | null = null
+  const way: string[] = []
+  let found: Found
+  const named = {
+    enter: ({ name }: ArgumentNode | ObjectFieldNode) => void way.push(name.value),
+    leave: () => void way.pop(),
+  }
   visit(document, {
-    StringValue: ({ value }) => {
-      fault ??= faultOfText(value)
+    Argument: named,
+    ObjectField: named,
+    StringValue({ value }) {
+      const fault = faultOfText(value)
+      if (fault) found ??= { argument: way.join('.'), fault }
     },
   })
-  return fault ?? undefined
+  return found
 }

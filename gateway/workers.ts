@@ -100,6 +100,7 @@ export async function keepWorkers(
     throw new Error('The first worker does not start, and says why above.')
   }
   for (let missing = count - 1; missing > 0; missing--) replace()
+  log.info({ pid: process.pid, workers: count }, 'SIGHUP to this process replaces its workers')
 }
 
 const living = () => Object.values(cluster.workers ?? {}).filter(worker => worker !== undefined)

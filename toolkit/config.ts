@@ -142,6 +142,11 @@ export const settings = {
     about: 'worker processes of the gateway, as --workers; without it one process does everything',
     allowed: 'a whole number from 1 to 64',
   },
+  ACCORD_RECORD_OPERATIONS: {
+    form: z.string().min(1).optional(),
+    about: 'a file in which the gateway notes the operations that it is asked, without literals, for `accord check`',
+    allowed: 'a file',
+  },
   GATEWAY_KEY: {
     form: z.string().min(1).optional(),
     about:
@@ -228,6 +233,7 @@ export type Config = {
   corsOrigins: '*' | string[]
   documents: 'any' | 'persisted'
   manifest: string | undefined
+  recordOperations: string | undefined
   gatewayKey: string | undefined
   gatewayPublicKey: string | undefined
   callers: 'gateway' | 'anyone'
@@ -291,6 +297,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     corsOrigins: originsIn(one('CORS_ORIGINS')),
     documents: one('ACCORD_DOCUMENTS'),
     manifest: one('ACCORD_MANIFEST'),
+    recordOperations: one('ACCORD_RECORD_OPERATIONS'),
     gatewayKey: one('GATEWAY_KEY'),
     gatewayPublicKey: one('GATEWAY_PUBLIC_KEY'),
     callers: one('SUBGRAPH_CALLERS'),

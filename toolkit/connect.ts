@@ -1,5 +1,5 @@
 import { drizzle } from 'drizzle-orm/postgres-js'
-import postgres, { type Sql } from 'postgres'
+import postgres, { type Sql, type TransactionSql } from 'postgres'
 
 /** Where a database is, and how long to wait until it lets somebody in, in milliseconds. */
 export type Address = { url: string; socketDir?: string | undefined; connectTimeout: number }
@@ -31,6 +31,7 @@ export function connect({ url, socketDir, connectTimeout }: Address, use: Use): 
     connect_timeout: connectTimeout / 1_000,
     ...(idleTimeout && { idle_timeout: idleTimeout }),
     onnotice: () => {},
+    fetch_types: types === undefined,
     connection: {
       application_name: role ?? 'accord',
       // The default is that of turning disks: there it would be quicker to read a table whole than to look up a hundredth of it.
@@ -40,9 +41,24 @@ export function connect({ url, socketDir, connectTimeout }: Address, use: Use): 
       ...(statementTimeout && { statement_timeout: String(statementTimeout) }),
     } as Record<string, string>,
   })
+  const { parsers, serializers, shared } = sql.options as unknown as Types
+  Object.assign(parsers, types?.parsers)
+  Object.assign(serializers, types?.serializers)
+  Object.assign(shared.typeArrayMap, types?.shared.typeArrayMap)
   // It tells each connection to leave dates as PostgreSQL writes them.
   drizzle(sql)
-  return sql
+  return Object.assign(sql, { begin: beginning(sql.begin) })
+}
+
+type Types = { parsers: object; serializers: object; shared: { typeArrayMap: object } }
+let types: Types | undefined
+
+/**
+ * Takes over what a connection has learnt of PostgreSQL's types, which are the same everywhere. postgres.js asks for them on
+ * each new connection, and if that ends meanwhile throws where nobody can catch it.
+ */
+export const learnTypes = (sql: Sql): void => {
+  types ??= sql.options as unknown as Types
 }
 
 /** Whether a fault is that there is no connection, or that there is none any more. */
@@ -50,3 +66,39 @@ export const isUnconnected = (code: string) =>
   /^(ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECT_TIMEOUT|CONNECTION_|08|57P0)/.test(
     code,
   )
+
+type Work = (tx: TransactionSql) => unknown
+
+/**
+ * `begin` of postgres.js, which ends with the connection. As it is, it sends COMMIT or ROLLBACK down one that has died
+ * meanwhile, and throws where nobody can catch it (porsager/postgres #1208), which is the end of the process.
+ */
+function beginning(begin: Sql['begin']): Sql['begin'] {
+  return (async (...given: [Work] | [string, Work]) => {
+    const work = given.at(-1) as Work
+    let isLost = false
+    // Whether the connection is there is known when all has been told that came with its end.
+    const settled = (tell: () => void) => setImmediate(() => isLost || tell())
+    const guarded = (tx: TransactionSql) =>
+      new Promise((resolve, reject) => {
+        const known = new Proxy(tx, {
+          apply(target, self, [strings, ...rest]) {
+            if (isLost && Array.isArray(strings?.raw)) throw lost()
+            return Reflect.apply(target, self, [strings, ...rest])
+          },
+        })
+        Promise.resolve(work(known)).then(
+          value => settled(() => resolve(value)),
+          error => settled(() => reject(error)),
+        )
+      })
+    try {
+      return await begin(...((given.length === 2 ? [given[0], guarded] : [guarded]) as [Work]))
+    } catch (error) {
+      isLost = true
+      throw error
+    }
+  }) as Sql['begin']
+}
+
+const lost = () => Object.assign(new Error('the connection of the transaction is lost'), { code: 'CONNECTION_CLOSED' })

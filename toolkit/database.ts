@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url'
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import type { Sql } from 'postgres'
-import { type Address, connect, isUnconnected } from './connect.ts'
+import { type Address, connect, isUnconnected, learnTypes } from './connect.ts'
+import { asClient } from './during.ts'
 import type { Log } from './log.ts'
-import { asClient, openPool, type Pool } from './reads.ts'
+import { openPool, type Pool } from './reads.ts'
 import { letRead, type Roles, rolesFor } from './roles.ts'
 
 /** The statements of postgres.js, for types of those who are handed them. */
@@ -42,7 +43,7 @@ export function openDatabase(name: string, place: Place, onStatement?: (statemen
   const reading = { role: reader, readOnly: true }
   const reads = openPool(place, { ...reading, max: poolSize, statementTimeout })
   const patient = openPool(place, { ...reading, max: 2, statementTimeout: leisure, idleTimeout: 30 })
-  const sql = connect(place, { role, max: poolSize, idleTimeout: 30 })
+  const sql = connect(unhurried(place), { role, max: poolSize, idleTimeout: 30 })
   const options = { casing: 'snake_case' as const, ...(onStatement && { logger: { logQuery: onStatement } }) }
   return {
     db: drizzle(asClient(name, reads, statementTimeout + slack), options),
@@ -68,11 +69,12 @@ export async function prepare(
   migrations: URL,
   log: Log,
 ): Promise<Place> {
-  const patiently = { ...at, connectTimeout: Math.max(at.connectTimeout, 3_000) }
+  const patiently = unhurried(at)
   const admin = connect(patiently, { max: 1, role: null })
   let roles: Roles = { role: null, reader: null }
   try {
     await reached(admin, patiently, patience, log)
+    learnTypes(admin)
     await admin`select pg_advisory_lock(hashtext('accord:prepare'))`
     if (!isOwn) roles = await rolesFor(admin, name)
     // Somebody with the right to do so may have made it already, in which case nothing is left to do.
@@ -92,6 +94,9 @@ export async function prepare(
   }
   return { ...at, ...roles }
 }
+
+/** For work that no client waits for. */
+const unhurried = <At extends Address>(at: At): At => ({ ...at, connectTimeout: Math.max(at.connectTimeout, 3_000) })
 
 /** Waits until the database lets somebody in, as long as nothing but that is the trouble. */
 async function reached(admin: Sql, { url }: Address, patience: number, log: Log): Promise<void> {

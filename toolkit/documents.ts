@@ -15,7 +15,9 @@ export type Prepared =
   | { document: DocumentNode; cacheHint: CacheHint; errors?: undefined }
   | { document?: undefined; errors: GraphQLError[] }
 
+// A document takes some thirty times its text, so both are bounded: how many, and how long together.
 const REMEMBERED = 1_000
+const LONGEST = 1_000_000
 
 /**
  * Parses and validates each document once: the gateway's are few and come again. The oldest is forgotten first.
@@ -25,12 +27,18 @@ const REMEMBERED = 1_000
  */
 export function rememberDocuments(schema: GraphQLSchema): (query: string) => Prepared {
   const remembered = new Map<string, Prepared>()
+  let length = 0
   return query => {
     const found = remembered.get(query)
     if (found) return found
     const prepared = prepare(schema, query)
-    if (remembered.size >= REMEMBERED) remembered.delete(remembered.keys().next().value!)
     remembered.set(query, prepared)
+    length += query.length
+    for (const oldest of remembered.keys()) {
+      if (remembered.size <= REMEMBERED && length <= LONGEST) break
+      remembered.delete(oldest)
+      length -= oldest.length
+    }
     return prepared
   }
 }

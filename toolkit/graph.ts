@@ -75,6 +75,7 @@ export async function startGraph(
     )
     const followers = subgraphs.flatMap(subgraph => subgraph.follow(peersOf(subgraph.name, subgraphs, config)) ?? [])
     const ends: (() => Promise<void>)[] = []
+    let isStopped = false
     return {
       subgraphs,
       async catchUp() {
@@ -86,9 +87,13 @@ export async function startGraph(
       behind: () => Object.assign({}, ...followers.map(follower => follower.behind())),
       progress: () => followers.map(follower => follower.progress()),
       async adopt(progress) {
-        await Promise.all(followers.map((follower, index) => follower.adopt(progress[index]!)))
+        const adopted = followers.map((follower, index) => follower.adopt(progress[index]!))
+        await Promise.all(adopted).catch(err => {
+          if (!isStopped) log.error({ err }, 'an index could not be kept up')
+        })
       },
       async stop() {
+        isStopped = true
         await Promise.all(ends.map(end => end()))
         await Promise.all(subgraphs.map(subgraph => subgraph.stop()))
         await embedded?.stop()

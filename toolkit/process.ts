@@ -26,11 +26,20 @@ export function untilStopped(stop: () => Promise<void>, log: Log): void {
   }
   process.on('SIGTERM', onSignal)
   process.on('SIGINT', onSignal)
+  outliveRejections(log)
   if (process.env.npm_lifecycle_event === undefined) return
   const watch = () => {
     if (process.ppid !== parent && !isStopping) onSignal('SIGTERM')
   }
   setInterval(watch, 250).unref()
+}
+
+/**
+ * Lets a server outlive a failure that nobody waits for, and logs it: Node would end, and with it every request that has
+ * nothing to do with the one that failed.
+ */
+export function outliveRejections(log: Log): void {
+  process.on('unhandledRejection', err => log.error({ err }, 'something failed that nobody waited for'))
 }
 
 /** Runs the main part of a program; what stops it goes to standard error as one sentence, and the process ends with 1. */

@@ -1,7 +1,5 @@
 import type { Sql } from 'postgres'
 import { type Address, connect, isUnconnected, type Use } from './connect.ts'
-import { observe } from './observed.ts'
-import { traced } from './tracing.ts'
 
 /*
  * Statements that read: each has its turn and its limit, ends when nobody waits for it any more, and is tried again where
@@ -77,9 +75,10 @@ export function openPool(place: Address, use: Use): Pool {
     })
   }
 
-  // Where nobody is let in, those who are in wait in vain: PostgreSQL would have ended their statements by now.
+  // Where nobody is let in, those who are in wait in vain: PostgreSQL would have ended their statements by now. And where
+  // others are, a connection that does not come about never will: one that ended while it was written to is of no more use.
   let isInDoubt = false
-  async function doubt(): Promise<void> {
+  async function doubt(isStuck: boolean): Promise<void> {
     if (isInDoubt) return
     isInDoubt = true
     const probe = connect(place, { ...use, max: 1 })
@@ -90,10 +89,11 @@ export function openPool(place: Address, use: Use): Pool {
     )
     clearTimeout(alone)
     probe.end({ timeout: 0 })
-    const silent = sql
-    if (!isAlive) sql = connect(place, use)
     isInDoubt = false
-    if (!isAlive) await silent.end({ timeout: 0 })
+    if (isAlive && !isStuck) return
+    const former = sql
+    sql = connect(place, use)
+    await former.end({ timeout: 0 })
   }
 
   return {
@@ -107,7 +107,8 @@ export function openPool(place: Address, use: Use): Pool {
         try {
           return await once(run, until - Date.now(), signal)
         } catch (error) {
-          if (Date.now() >= until) doubt()
+          const isStuck = codeOf(error) === 'CONNECT_TIMEOUT'
+          if (isStuck || Date.now() >= until) doubt(isStuck)
           if (!isFirst || isOver() || !isOthersFault(error)) throw error
         }
       }
@@ -115,59 +116,6 @@ export function openPool(place: Address, use: Use): Pool {
     load: () => ({ running, waiting: waiting.size }),
     close: () => sql.end({ timeout: 5 }),
   }
-}
-
-/**
- * The pool of a subgraph as drizzle takes it. Statements that are sent `during` a signal end with it.
- *
- *     const db = drizzle(asClient('sources', pool, 2_500))
- */
-export function asClient(subgraph: string, { read, sql: { options } }: Pool, limit: number): Sql {
-  const unsafe = (...statement: Parameters<Sql['unsafe']>) => {
-    const signal = current
-    const [text] = statement
-    const sent = (run: (sql: Sql) => PromiseLike<unknown>) => {
-      const began = performance.now()
-      return traced('statement', { subgraph, 'db.system.name': 'postgresql', 'db.query.text': text }, () =>
-        read(run, limit, signal),
-      ).finally(() => observe('statement', { subgraph, ms: performance.now() - began }))
-    }
-    return {
-      // biome-ignore lint/suspicious/noThenProperty: a statement is sent when it is waited for, as postgres.js has it
-      then: (...given: Parameters<Promise<unknown>['then']>) => sent(sql => sql.unsafe(...statement)).then(...given),
-      values: () => sent(sql => sql.unsafe(...statement).values()),
-    }
-  }
-  return { options, unsafe } as unknown as Sql
-}
-
-let current: AbortSignal | undefined
-
-/**
- * `queries` whose statements end with `signal`; one that was not sent by then never is.
- *
- *     const queries = during(signal, definition.queries(db))
- *
- * The signal is known to what a query does at once, which is to send its statement; what comes after an `await` has the
- * limit alone. An AsyncLocalStorage would know more and cost a tenth of all requests.
- */
-export function during<Queries>(signal: AbortSignal | undefined, queries: Queries): Queries {
-  if (!signal || typeof queries !== 'object' || queries === null) return queries
-  return new Proxy(queries, {
-    get(target, key) {
-      const value = Reflect.get(target, key)
-      if (typeof value !== 'function') return during(signal, value)
-      return (...given: unknown[]) => {
-        const before = current
-        current = signal
-        try {
-          return value.apply(target, given)
-        } finally {
-          current = before
-        }
-      }
-    },
-  })
 }
 
 /**
@@ -186,8 +134,10 @@ const canceled = (why: string) => Object.assign(new Error(why), { code: '57014' 
 
 // 57014 before its time: PostgreSQL was asked to end the statement before this one on the same connection, and was late.
 const isOthersFault = (error: unknown) => {
-  const code = String((error as { code?: unknown }).code)
+  const code = codeOf(error)
   return code === '57014' || (isUnconnected(code) && !isRefused(code))
 }
 
-const isRefused = (code: string) => /^(ECONNREFUSED|ENOENT|ENOTFOUND|EAI_|CONNECT_TIMEOUT)/.test(code)
+const isRefused = (code: string) => /^(ECONNREFUSED|ENOENT|ENOTFOUND|EAI_)/.test(code)
+
+const codeOf = (error: unknown) => String((error as { code?: unknown }).code)

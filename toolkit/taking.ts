@@ -44,7 +44,8 @@ export async function markRepeated(tx: TransactionSql) {
 export const markContested = (tx: TransactionSql) => tx`
   insert into contested
   select fact from arriving where claim <> '' group by fact having count(*) > 1
-  union select fact from arriving where claim <> '' and (derived is null or fact in (select fact from claims))`
+  union select fact from arriving where claim <> '' and derived is null
+  union select fact from arriving where claim <> '' and fact in (select fact from claims)`
 
 /** Takes in the claims that stand alone, and tells `touched` of which things they are. */
 export async function addClaims(tx: TransactionSql) {

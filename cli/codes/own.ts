@@ -13,4 +13,12 @@ export const own: Record<string, { meaning: string; mend: string }> = {
       'Two independent composers make different graphs of the subgraphs, so other routers may serve another schema.',
     mend: 'Write what they differ on in a plainer way, and tell the one that is wrong of it.',
   },
+  FEDERATION_VERSION_EXCEEDED: {
+    meaning: 'A subgraph uses a later version of the federation than `federation_version` in supergraph.yaml allows.',
+    mend: 'Link to that version or an earlier one; raise `federation_version` where every router in use knows the later.',
+  },
+  NOT_SERVED_BY_GATEWAY: {
+    meaning: 'The graph composes, and has something that the gateway of this project does not serve.',
+    mend: 'Leave it out, or serve the supergraph with a router that has it.',
+  },
 }

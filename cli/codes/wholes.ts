@@ -108,7 +108,7 @@ type Query { title: String }`,
 
   UNKNOWN_FEDERATION_LINK_VERSION: {
     meaning: '@link names a version of the federation that the composition does not know.',
-    mend: 'Name one that it has: v2.0 to v2.12; this graph keeps to v2.9.',
+    mend: 'Name one that it has: v2.0 to v2.14; this graph keeps to v2.9.',
     before: {
       projects: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.99", import: ["@key"])
 

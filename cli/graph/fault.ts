@@ -7,6 +7,9 @@ export type Place = { subgraph?: string; file: string; line: number; column: num
 /** Something that keeps subgraphs from being one graph. */
 export type Fault = { code: string; message: string; places: Place[]; mend?: string }
 
+/** What is worth knowing of subgraphs that do compose. */
+export type Hint = { code: string; level: 'WARN' | 'INFO' | 'DEBUG'; message: string; places: Place[] }
+
 /** A file as one would write it on the command line: from here, or whole if it is elsewhere; an address stays as it is. */
 export function told(file: URL): string {
   if (file.protocol !== 'file:') return file.href

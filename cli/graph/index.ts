@@ -1,19 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { composeServices } from '@apollo/composition'
 import { type DocumentNode, Kind, parse, printSchema, Source as Text } from 'graphql'
-import { codes } from '#cli/codes'
+import { wrongUse } from '#cli/command'
 import { manifestsOf } from '#gateway/documents'
 import { introspectionOf } from '#gateway/schema'
-import type { Fault, Place } from './fault.ts'
-import { faultOfSyntax, type Parsed, placeOf, placesOf } from './places.ts'
+import { type Fault, type Hint, told } from './fault.ts'
+import { faultOf, faultOfSyntax, mended, type Parsed, placeOf } from './places.ts'
 import { secondOpinion } from './second.ts'
+import { tooNew, unserved } from './served.ts'
 import { type Source, sourcesOf } from './sources.ts'
 import { readYaml } from './yaml.ts'
 
-export type { Fault, Place } from './fault.ts'
+export type { Fault, Hint, Place } from './fault.ts'
 export type { Parsed } from './places.ts'
-
-export type Hint = { code: string; level: 'WARN' | 'INFO' | 'DEBUG'; message: string; places: Place[] }
 
 export type Graph = {
   supergraphSdl: string
@@ -47,7 +46,7 @@ export async function composed(
   yaml = committedYaml,
   { partial = false, urlsFromEnv = false, twice = true, timeout = 10_000 } = {},
 ): Promise<Composition> {
-  const { entries, faults } = readYaml(yaml, process.env, { urlsFromEnv })
+  const { entries, faults, most } = readYaml(yaml, process.env, { urlsFromEnv })
   if (faults.length > 0) return failed(faults)
   const { sources, missing } = await sourcesOf(entries, yaml, { timeout })
   if (missing.length > 0 && (!partial || sources.length === 0)) return failed(missing)
@@ -55,14 +54,14 @@ export async function composed(
   const subgraphs = sources.map(source => ({ ...source, document: parsed(source, faults) }))
   if (faults.length > 0) return failed(faults, { subgraphs, missing })
   const result = composeServices(subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })))
-  if (!result.schema) {
-    const told = result.errors.map(error => ({
-      code: String(error.extensions.code),
-      message: error.message,
-      places: placesOf(error, subgraphs),
-    }))
-    return failed(told, { subgraphs, missing })
-  }
+  if (!result.schema)
+    return failed(
+      result.errors.map(error => faultOf(error, subgraphs)),
+      { subgraphs, missing },
+    )
+
+  faults.push(...tooNew(subgraphs, most))
+  if (faults.length > 0) return failed(faults, { subgraphs, missing })
 
   const supergraphSdl = ended(result.supergraphSdl)
   const apiSdl = ended(printSchema(result.schema.toAPISchema().toGraphQLJSSchema()))
@@ -75,21 +74,22 @@ export async function composed(
     'supergraph.graphql': supergraphSdl,
     'api.graphql': apiSdl,
     'introspection.json': introspectionOf(apiSdl),
-    ...manifestsOf(textsIn(new URL('operations/', yaml))),
+    ...manifestsOf(operationsIn(new URL('operations/', yaml))),
   })
-  const hints = result.hints.map(({ definition, message, nodes }) => ({
-    code: definition.code,
-    level: definition.level.name as Hint['level'],
-    message,
-    places: (nodes ?? []).flatMap(({ loc }) => (loc ? (placeOf(loc, subgraphs) ?? []) : [])),
-  }))
+  const hints = result.hints.map(
+    ({ definition, message, nodes = [] }): Hint => ({
+      ...{ code: definition.code, level: definition.level.name as Hint['level'], message },
+      places: nodes.flatMap(node => placeOf(node, subgraphs) ?? []),
+    }),
+  )
+  hints.push(...unserved(supergraphSdl, subgraphs))
   return { graph: { supergraphSdl, apiSdl, files }, faults, missing, hints, subgraphs }
 }
 
-function failed(faults: Fault[], known: Partial<Composition> = {}): Composition {
-  const mended = faults.map(fault => ({ ...fault, mend: codes[fault.code]?.mend }))
-  return { faults: mended, missing: [], hints: [], subgraphs: [], ...known }
-}
+const failed = (faults: Fault[], known: Partial<Composition> = {}): Composition => ({
+  ...{ faults: faults.map(mended), missing: [], hints: [], subgraphs: [] },
+  ...known,
+})
 
 function parsed(source: Source, faults: Fault[]): DocumentNode {
   try {
@@ -100,13 +100,20 @@ function parsed(source: Source, faults: Fault[]): DocumentNode {
   }
 }
 
-// A folder of schemas need not have questions.
-const textsIn = (folder: URL) =>
-  existsSync(folder)
-    ? readdirSync(folder)
-        .filter(name => name.endsWith('.graphql'))
-        .sort()
-        .map(name => readFileSync(new URL(name, folder), 'utf8'))
-    : []
+/** The questions beside the schemas, if there are any. Throws an Error for one that no manifest can name. */
+function operationsIn(folder: URL): string[] {
+  const names = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.graphql')) : []
+  return names.sort().map(name => {
+    const file = new URL(name, folder)
+    const text = readFileSync(file, 'utf8')
+    try {
+      const { definitions } = parse(text)
+      if (definitions.some(each => each.kind === Kind.OPERATION_DEFINITION && each.name)) return text
+    } catch (error) {
+      throw wrongUse(`${told(file)} is no GraphQL: ${(error as Error).message}`)
+    }
+    throw wrongUse(`${told(file)} has no operation with a name, by which clients would ask for it.`)
+  })
+}
 
 const ended = (text: string) => `${text.trimEnd()}\n`

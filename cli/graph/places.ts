@@ -6,8 +6,8 @@ import {
   GraphQLError,
   getLocation,
   type InputValueDefinitionNode,
-  type Location,
 } from 'graphql'
+import { codes } from '#cli/codes'
 import type { Fault, Place } from './fault.ts'
 import type { Source } from './sources.ts'
 
@@ -19,7 +19,7 @@ export type Parsed = Source & { document: DocumentNode }
  * of the type or field it speaks of. Where it is of no place, as where nothing can be asked, all subgraphs as they are listed.
  */
 export function placesOf({ nodes = [], message }: GraphQLError, subgraphs: Parsed[]): Place[] {
-  const found = nodes.flatMap(({ loc }) => (loc ? (placeOf(loc, subgraphs) ?? []) : []))
+  const found = nodes.flatMap(node => placeOf(node, subgraphs) ?? [])
   const mentioned = subgraphs.filter(
     ({ name }) => message.startsWith(`[${name}]`) || new RegExp(`subgraphs?[^.:]*"${name}"`).test(message),
   )
@@ -31,12 +31,20 @@ export function placesOf({ nodes = [], message }: GraphQLError, subgraphs: Parse
   return places.length > 0 ? places : subgraphs.map(({ listed }) => listed)
 }
 
+/** An error of composition as a fault: with its places, and what would mend it. */
+export const faultOf = (error: GraphQLError, subgraphs: Parsed[]): Fault =>
+  mended({ code: String(error.extensions.code), message: error.message, places: placesOf(error, subgraphs) })
+
+export const mended = (fault: Fault): Fault => ({ ...fault, mend: codes[fault.code]?.mend })
+
 /** Where the subgraphs define a type. */
 export const placesOfType = (type: string, subgraphs: Parsed[]): Place[] =>
   subgraphs.flatMap(subgraph => placeOfFirst([type], subgraph) ?? [])
 
-/** The place of a node that was parsed from the text of a source. */
-export function placeOf(loc: Location, subgraphs: Source[]): Place | undefined {
+/** The place of a node that was parsed from the text of a source: of its name, where a description stands before it. */
+export function placeOf(node: ASTNode, subgraphs: Source[]): Place | undefined {
+  const loc = 'description' in node && node.description && 'name' in node ? node.name?.loc : node.loc
+  if (!loc) return
   return subgraphs.find(({ name }) => name === loc.source.name)?.placeOf(getLocation(loc.source, loc.start))
 }
 
@@ -53,7 +61,7 @@ export function faultOfSyntax(error: unknown, source: Source): Fault {
 function placeOfFirst(coordinates: string[], subgraph: Parsed): Place | undefined {
   for (const coordinate of coordinates) {
     const node = nodeAt(coordinate, subgraph.document)
-    if (node?.loc) return placeOf(node.loc, [subgraph])
+    if (node) return placeOf(node, [subgraph])
   }
 }
 

@@ -7,8 +7,8 @@ import { type Parsed, placesOf, placesOfType } from './places.ts'
  * that comes out is another one: then one of the two is wrong, and a router by its authors would serve something else.
  */
 export async function secondOpinion(subgraphs: Parsed[], apiSdl: string): Promise<Fault[]> {
-  const { composeServices } = await import('@theguild/federation-composition')
-  const result = composeServices(subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })))
+  const { guild } = await import('./guild.ts')
+  const result = guild.composeServices(subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })))
   const disagree = (message: string, places: Place[]): Fault => ({ code: 'COMPOSERS_DISAGREE', message, places })
   if (result.errors)
     return result.errors.map(error => {

@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs'
-import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, type Scalar, type YAMLMap } from 'yaml'
-import type { Fault } from './fault.ts'
-import { told } from './fault.ts'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml'
+import { type Fault, told } from './fault.ts'
+import { ownersAround } from './owners.ts'
 
 /** Where the SDL of a subgraph is: in a file, at an address, or in the YAML itself, from the line given. */
 export type Schema =
@@ -10,6 +20,9 @@ export type Schema =
   | { kind: 'sdl'; sdl: string; line: number }
 
 export type Entry = { name: string; routingUrl: string; schema: Schema; line: number; column: number }
+
+/** The minor version of Federation 2 that @apollo/composition composes. */
+const latest = 14
 
 /**
  * Reads `supergraph.yaml` in the form that `rover supergraph compose` reads, and strictly: what rover does not know is a
@@ -25,7 +38,7 @@ export function readYaml(
   file: URL,
   env: Record<string, string | undefined>,
   { urlsFromEnv = false } = {},
-): { entries: Entry[]; faults: Fault[] } {
+): { entries: Entry[]; faults: Fault[]; most: number } {
   const lines = new LineCounter()
   const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, prettyErrors: false })
   const faults: Fault[] = []
@@ -33,14 +46,17 @@ export function readYaml(
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
+  const owners = ownersAround(new URL('.', file))(file)
   const fault = (message: string, at?: Node | null | number) => {
-    const place = { file: told(file), ...spot(typeof at === 'number' ? at : at?.range?.[0]), owners: [] }
+    const place = { file: told(file), ...spot(typeof at === 'number' ? at : at?.range?.[0]), owners }
     faults.push({ code: 'INVALID_SUPERGRAPH_YAML', message, places: [place] })
   }
+  const resolved = (node: unknown) => (isAlias(node) ? node.resolve(document) : node)
   for (const { message, pos } of [...document.errors, ...document.warnings]) fault(message, pos[0])
-  if (faults.length > 0) return { entries: [], faults }
+  if (faults.length > 0) return { entries: [], faults, most: latest }
 
-  const mapOf = (node: unknown, what: string, keys?: string[]): YAMLMap<Scalar<string>, Node | null> | undefined => {
+  const mapOf = (found: unknown, what: string, keys?: string[]): YAMLMap<Scalar<string>, Node | null> | undefined => {
+    const node = resolved(found)
     if (!isMap(node)) return void fault(`${what} is no mapping.`, node as Node | null)
     for (const { key } of node.items as Pair<Scalar, Node>[]) {
       if (!keys || keys.includes(String(key.value))) continue
@@ -49,8 +65,8 @@ export function readYaml(
     return node as YAMLMap<Scalar<string>, Node | null>
   }
   const textOf = (map: YAMLMap, key: string, what: string, isFixed = false): string | undefined => {
-    const node = map.get(key, true)
-    if (node === undefined || (isScalar(node) && node.value === null)) return
+    const node = resolved(map.get(key, true))
+    if (node === undefined || isNull(node)) return
     if (!isScalar(node) || typeof node.value !== 'string') return void fault(`${what} is no text.`, node as Node)
     const wrong: string[] = []
     const text = expanded(node.value, { env, folder: new URL('.', file), isFixed, wrong })
@@ -71,7 +87,7 @@ export function readYaml(
       fault(`${what} has introspection_headers, which go with subgraph_url alone.`, map)
     const [way] = given as ['file' | 'subgraph_url' | 'sdl']
     const text = textOf(map, way, `${way} of ${name}`)
-    if (text === undefined) return
+    if (text === undefined) return void (isEmpty(map, way) && fault(`${way} of ${name} is empty.`, map))
     if (way === 'file') return { kind: 'file', file: new URL(text, file) }
     if (way === 'sdl') {
       const scalar = map.get('sdl', true) as Scalar
@@ -92,21 +108,23 @@ export function readYaml(
 
   const root = mapOf(document.contents, 'The file', ['federation_version', 'subgraphs'])
   const version = String(root?.get('federation_version') ?? 2)
-  if (!/^(2|=2\.\d+\.\d+.*)$/.test(version))
+  const [, exact = latest] = /^(?:2|=2\.(\d+)\.\d+.*)$/.exec(version) ?? [null, NaN]
+  const most = Number(exact)
+  if (!(most <= latest))
     fault(
-      `federation_version is \`${version}\`; write 2, or one version as \`=2.9.0\`.`,
+      `federation_version is \`${version}\`; write 2, or one version, up to \`=2.${latest}.0\`.`,
       root?.get('federation_version', true),
     )
   const subgraphs = root && mapOf(root.get('subgraphs', true) ?? root, 'subgraphs')
   if (root && !root.has('subgraphs')) fault('The key `subgraphs` is missing.', root)
-  if (!root?.has('subgraphs') || !subgraphs) return { entries: [], faults }
+  if (!root?.has('subgraphs') || !subgraphs) return { entries: [], faults, most: latest }
   if (subgraphs.items.length === 0) fault('subgraphs lists none.', subgraphs)
 
   const entries = subgraphs.items.flatMap(({ key, value }): Entry[] => {
     const name = String(key.value)
     if (!/^[a-zA-Z][\w-]{0,63}$/.test(name))
       fault(`${name} is no name of a subgraph: a letter first, then letters, digits, _ and -, 64 at most.`, key)
-    const entry = mapOf(value, `The entry of ${name}`, ['routing_url', 'schema'])
+    const entry = mapOf(value && !isNull(value) ? value : key, `The entry of ${name}`, ['routing_url', 'schema'])
     if (!entry) return []
     if (!entry.has('schema')) fault(`${name} has no schema: add schema.file, schema.subgraph_url or schema.sdl.`, key)
     const schema = entry.has('schema') ? schemaOf(entry.get('schema', true) as Node, name) : undefined
@@ -116,8 +134,11 @@ export function readYaml(
       fault(`${name} has no routing_url, which is left out only where schema.subgraph_url is given.`, key)
     return schema && routingUrl !== undefined ? [{ name, routingUrl, schema, ...spot(key.range![0]) }] : []
   })
-  return { entries: entries.sort((a, b) => (a.name < b.name ? -1 : 1)), faults }
+  return { entries: entries.sort((a, b) => (a.name < b.name ? -1 : 1)), faults, most }
 }
+
+const isNull = (node: unknown) => isScalar(node) && node.value === null
+const isEmpty = (map: YAMLMap, key: string) => isNull(map.get(key, true))
 
 type Surroundings = {
   env: Record<string, string | undefined>

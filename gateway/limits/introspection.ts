@@ -2,7 +2,7 @@ import { type GraphQLSchema, isEnumType, isInputObjectType, isInterfaceType, isO
 import type { ListSize, Weights } from './weights.ts'
 
 /** An object of the schema is in memory, and nobody is asked for it. */
-const WEIGHT = 0.1
+const WEIGHT = 0.25
 
 /**
  * What the schema about itself costs, as `weightsIn` tells it of the rest: its lists are taken to have as many items as they

@@ -4,8 +4,6 @@ const resolution = 10
 const busy = 0.95
 
 export type Loop = {
-  /** Whether it has had next to no rest lately: more at once would only make all of it later. */
-  isBusy(): boolean
   /** Whether its lag has been above the limit for as long as is borne. */
   isBehind(): boolean
   /** Milliseconds that events waited lately, on average. */
@@ -14,7 +12,7 @@ export type Loop = {
 }
 
 /**
- * Watches the event loop; `onSample` is called after each look at it.
+ * Watches the event loop; `onSample` hears ten times a second whether it has had next to no rest.
  *
  * It is behind once its lag has stayed above `limit` for `borne` milliseconds, and no longer as soon as it is below: a last
  * resort, for work that no queue has bounded. Both are generous, since a process that has just started, or one large
@@ -29,19 +27,17 @@ export function watchLoop({
 }: {
   limit: number
   borne: number
-  onSample?: () => void
+  onSample?: (isBusy: boolean) => void
 }): Loop {
   const delays = monitorEventLoopDelay({ resolution })
   delays.enable()
   let use = performance.eventLoopUtilization()
-  let isBusy = false
   let lag = 0
   let above: number | undefined
   function lookAtUse(): void {
     const now = performance.eventLoopUtilization()
-    isBusy = performance.eventLoopUtilization(now, use).utilization > busy
+    onSample(performance.eventLoopUtilization(now, use).utilization > busy)
     use = now
-    onSample()
   }
   function lookAtLag(): void {
     lag = delays.count > 0 ? Math.max(0, delays.mean / 1e6 - resolution) : lag
@@ -50,7 +46,6 @@ export function watchLoop({
   }
   const timers = [setInterval(lookAtUse, 100).unref(), setInterval(lookAtLag, 500).unref()]
   return {
-    isBusy: () => isBusy,
     isBehind: () => above !== undefined && performance.now() - above >= borne,
     lag: () => Math.round(lag),
     stop() {

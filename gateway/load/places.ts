@@ -5,18 +5,18 @@ export type Places = {
   /** Undefined where not even the queue has room. */
   enter(): Ticket | undefined
   isFull(): boolean
-  /** Lets in who waits, if there is room by now. */
-  admit(): void
+  /** To be told now and then whether the processor is busy: how many are let in depends on it. */
+  adapt(isBusy: boolean): void
   state(): { atWork: number; waiting: number }
 }
 
 // Of work that keeps a processor busy, more at once makes nothing quicker; of work that waits for others, it does.
-const few = 8
+const fewest = 8
 
 /**
  * A bounded number of requests at work, and a bounded queue of those that wait their turn: what neither takes is refused at
- * once, since an answer that comes too late helps nobody and delays the others. While the processor `isBusy`, only a few
- * are let in.
+ * once, since an answer that comes too late helps nobody and delays the others. A few are let in at once; twice as many,
+ * and so on up to `atWork`, as long as there is a queue and the processor is not busy.
  *
  *     const places = createPlaces({ atWork: 32, waiting: 32, patience: { burst: 1_000, jam: 500 } })
  *     const ticket = places.enter()
@@ -30,18 +30,18 @@ export function createPlaces({
   atWork,
   waiting,
   patience,
-  isBusy = () => false,
 }: {
   atWork: number
   waiting: number
   patience: { burst: number; jam: number }
-  isBusy?: () => boolean
 }): Places {
+  const few = Math.min(fewest, atWork)
+  let most = few
   let taken = 0
   let lastEmpty = 0
   // In the order in which they came.
   const queue = new Set<(isAdmitted: boolean) => void>()
-  const hasRoom = () => taken < (isBusy() ? Math.min(few, atWork) : atWork)
+  const hasRoom = () => taken < most
   const isFull = () => queue.size >= waiting && !hasRoom()
 
   function place(): () => void {
@@ -87,7 +87,11 @@ export function createPlaces({
       return queue.size < waiting ? waitingTicket() : undefined
     },
     isFull,
-    admit,
+    adapt(isBusy) {
+      if (isBusy || queue.size === 0) most = few
+      else most = Math.min(atWork, 2 * most)
+      admit()
+    },
     state: () => ({ atWork: taken, waiting: queue.size }),
   }
 }

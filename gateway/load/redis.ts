@@ -12,12 +12,11 @@ end
 return { before, redis.call('PTTL', KEYS[1]) }`
 
 /**
- * Counts that several gateways share. While Redis is away, `take` rejects at once, and the log says so once.
+ * Counts that several gateways share. While Redis is away, `take` rejects, and the log says so once.
  *
  *     const counts = countsInRedis(config.redisUrl, log)
  */
 export function countsInRedis(url: string, log: Log): Counts {
-  let isAway = false
   const redis = new Redis(url, {
     // A request does not wait for a counter.
     enableOfflineQueue: false,
@@ -26,19 +25,33 @@ export function countsInRedis(url: string, log: Log): Counts {
     commandTimeout: 250,
     retryStrategy: tries => Math.min(100 * tries, 2_000),
   })
-  redis.on('error', err => {
+  let isAway = false
+  let asksAgainAt = 0
+  const isLost = (err: unknown) => {
     if (!isAway) log.warn({ err }, 'Redis is away: nobody is limited by points until it is back')
     isAway = true
-  })
-  redis.on('ready', () => {
+    asksAgainAt = Date.now() + 1_000
+  }
+  const isFound = () => {
     if (isAway) log.info('Redis is back')
     isAway = false
-  })
+    asksAgainAt = 0
+  }
+  redis.on('error', isLost)
+  redis.on('ready', isFound)
   return {
     async take(address, points, limit, window) {
-      const key = `accord:points:${address}`
-      const [before, ttl] = (await redis.eval(script, 1, key, points, limit, window)) as [number, number]
-      return { before, ttl }
+      // One that takes questions and answers none costs its time once a second, and not with each request.
+      if (Date.now() < asksAgainAt) throw new Error('Redis is away')
+      try {
+        const key = `accord:points:${address}`
+        const [before, ttl] = (await redis.eval(script, 1, key, points, limit, window)) as [number, number]
+        isFound()
+        return { before, ttl }
+      } catch (error) {
+        isLost(error)
+        throw error
+      }
     },
     close: () => redis.disconnect(),
   }

@@ -1,75 +1,129 @@
 import type { Peer } from '#toolkit'
-import type { queries as queriesOf } from './queries/index.ts'
+import type { Changes, queries as queriesOf } from './queries/index.ts'
 import {
   type Adjacency,
   addTie,
   compress,
+  dropNames,
   emptyAdjacency,
   isLoose,
+  type Lexicon,
+  lexiconOf,
+  type Name,
   type NodeType,
+  namesIn,
   nodeTypes,
+  noteTie,
   removeTie,
   setType,
 } from './rules/index.ts'
 
-const AT_ONCE = 50_000
+/** What is held of the index: ties, and names in two lexicons, of which the second has what changed since the first was made. */
+export type Held = {
+  revision: number
+  readings: string
+  adjacency: Adjacency
+  lexicons: [Lexicon, Lexicon]
+  recent: Map<number, Name[]>
+}
 
 export type Memory = {
-  /** Brings what is in memory up to date with the index; gives it. */
-  refresh(): Promise<Adjacency>
-  /** The numbers of kinds and types, as the adjacency has them; what no tie has has none. */
+  /** What is held; read at the first question. */
+  now(): Promise<Held>
+  /** Brings it up to date with the index. */
+  refresh(): Promise<Held>
+  /** The names of the kinds of ties, by their numbers. */
+  kinds: readonly string[]
+  /** The numbers of kinds and types; what no tie has has none. */
   kindsOf(names: readonly string[] | null | undefined): Set<number> | null
   typesOf(names: readonly string[] | null | undefined): Set<number> | null
 }
 
 /**
- * The statements of the index, with its ties in memory: read whole at first, then what has changed since.
+ * The statements of the index, with its ties and names in memory: read whole at first, then what has changed since.
  *
  *     const queries = withMemory(queriesOf(db), queriesOf(atLeisure))
- *     const adjacency = await queries.memory.refresh()
+ *     const { adjacency, lexicons } = await queries.memory.now()
  *
- * It is read at leisure: whoever asks first reads for all who ask meanwhile, also if that one leaves.
+ * Where much has changed, or another reading of a feed is shown, all is read anew, beside what is held and served meanwhile; a
+ * little is put in at once. It is read at leisure: whoever asks first reads for all who ask meanwhile, also if that one leaves.
  */
 export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: ReturnType<typeof queriesOf>) {
-  const adjacency = emptyAdjacency()
-  const kinds = new Map<string, number>()
-  let seen = 0
+  const kinds = ['']
+  const numbers = new Map<string, number>()
+  let held: Held | undefined
 
-  async function update(): Promise<Adjacency> {
-    const [{ revision } = { revision: 0 }] = await atLeisure.revision()
-    if (revision === seen) return adjacency
-    const since = seen
-    for (const { num, type } of await atLeisure.changedNodes({ since })) {
-      setType(adjacency, num, nodeTypes.indexOf(type as NodeType) + 1)
+  async function update(): Promise<Held> {
+    const { revision, readings } = await atLeisure.latest()
+    if (revision === held?.revision) return held
+    const changes = held?.readings === readings ? await atLeisure.changesSince(held.revision) : undefined
+    if (held && changes) takeIn(held, changes)
+    else {
+      const anew = await whole()
+      // Of two readings of one feed a half each would be neither.
+      if ((await atLeisure.latest()).readings !== readings) return update()
+      held = anew
     }
-    for (const { num } of await atLeisure.removedEdges({ since })) removeTie(adjacency, num)
-    for (let after = 0, isLast = false; !isLast; ) {
-      const edges = await atLeisure.changedEdges({ since, after, take: AT_ONCE })
-      for (const { kind, ...tie } of edges) addTie(adjacency, { ...tie, kind: numberOf(kind) })
-      isLast = edges.length < AT_ONCE
-      after = edges.at(-1)?.num ?? after
-    }
-    if (isLoose(adjacency) || since === 0) compress(adjacency)
-    seen = revision
-    return adjacency
+    return Object.assign(held, { revision, readings })
   }
 
-  function numberOf(kind: string): number {
-    const number = kinds.get(kind) ?? kinds.size + 1
-    kinds.set(kind, number)
+  async function whole(): Promise<Held> {
+    const adjacency = emptyAdjacency()
+    for await (const { num, type } of atLeisure.allNodes()) {
+      for (const [at, each] of num.entries()) setType(adjacency, each, typeNumber(type[at]!))
+    }
+    for await (const ties of atLeisure.allEdges()) for (const tie of tiesOf(ties)) noteTie(adjacency, tie)
+    compress(adjacency)
+    const names: Name[] = []
+    for await (const some of atLeisure.allNames()) for (const name of namesOf(some)) names.push(name)
+    return { revision: 0, readings: '', adjacency, lexicons: [lexiconOf(names), lexiconOf([])], recent: new Map() }
+  }
+
+  function takeIn(held: Held, { nodes, removed, edges, names }: Changes): void {
+    const { adjacency, recent } = held
+    for (const [at, num] of nodes.num.entries()) {
+      setType(adjacency, num, typeNumber(nodes.type[at]!))
+      recent.set(num, [])
+    }
+    for (const num of removed) removeTie(adjacency, num)
+    for (const tie of [...tiesOf(edges)].sort((a, b) => a.num - b.num)) addTie(adjacency, tie)
+    if (isLoose(adjacency)) compress(adjacency)
+    for (const name of namesOf(names)) recent.get(name.node)?.push(name)
+    dropNames(held.lexicons[0], new Set(nodes.num))
+    if (recent.size > 1_000 + held.lexicons[0].node.length / 20) {
+      held.lexicons[0] = lexiconOf([...namesIn(held.lexicons[0]), ...[...recent.values()].flat()])
+      recent.clear()
+    }
+    held.lexicons[1] = lexiconOf([...recent.values()].flat())
+  }
+
+  function* tiesOf({ num, from, to, kind, sources }: Changes['edges']) {
+    for (let at = 0; at < num.length; at++) {
+      yield { num: num[at]!, from: from[at]!, to: to[at]!, kind: kindNumber(kind[at]!), sources: sources[at]! }
+    }
+  }
+
+  function kindNumber(kind: string): number {
+    const number = numbers.get(kind) ?? kinds.push(kind) - 1
+    numbers.set(kind, number)
     return number
   }
 
-  let updating: Promise<Adjacency> | undefined
+  let updating: Promise<Held> | undefined
   const memory: Memory = {
+    now: async () => held ?? memory.refresh(),
     refresh() {
-      updating ??= update().finally(() => {
-        updating = undefined
-      })
+      // Not at once: its statements are not to end with the request that is the first to need it.
+      updating ??= Promise.resolve()
+        .then(update)
+        .finally(() => {
+          updating = undefined
+        })
       return updating
     },
-    kindsOf: names => (names == null ? null : new Set(names.flatMap(name => kinds.get(name) ?? []))),
-    typesOf: names => (names == null ? null : new Set(names.map(name => nodeTypes.indexOf(name as NodeType) + 1))),
+    kinds,
+    kindsOf: names => (names == null ? null : new Set(names.flatMap(name => numbers.get(name) ?? []))),
+    typesOf: names => (names == null ? null : new Set(names.map(typeNumber))),
   }
   return {
     ...queries,
@@ -77,6 +131,14 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
     /** Whether the index may be asked, and the subgraphs that it is made of: see `follow`. */
     isBuilt: async () => true,
     peers: [] as Peer[],
+  }
+}
+
+const typeNumber = (type: string | null) => nodeTypes.indexOf(type as NodeType) + 1
+
+function* namesOf({ node, place, folded, preferred }: Changes['names']): Generator<Name> {
+  for (let at = 0; at < node.length; at++) {
+    yield { node: node[at]!, place: place[at]!, folded: folded[at]!, preferred: preferred[at]! }
   }
 }
 

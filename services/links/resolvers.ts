@@ -1,9 +1,21 @@
 import { commonResolvers, connectionOf, pageOf, refusal, scalars, stubOf, unavailable } from '#toolkit'
 import { bibliography, refuseMany } from './bibliography.ts'
 import type { Context } from './loaders.ts'
+import type { Held } from './memory.ts'
 import type { LinkRow } from './queries/index.ts'
-import { limits, type Named, sentenceOf, shortestWays, soughtBy } from './rules/index.ts'
-import type { NodeType, Resolvers } from './types.ts'
+import {
+  hitsOf,
+  limits,
+  type Named,
+  neighboursOf,
+  nodeTypes,
+  sentenceOf,
+  sharedBy,
+  shortestWays,
+  soughtBy,
+  tiesBetween,
+} from './rules/index.ts'
+import type { Resolvers } from './types.ts'
 
 // Of what subgraphs share only dates and scalars: an index has neither claims nor names of its own.
 export const resolvers: Resolvers = {
@@ -29,16 +41,26 @@ export const resolvers: Resolvers = {
       await refuseUnbuilt(queries)
       const page = pageOf(args, `search ${query}`)
       const sought = soughtBy(query)
-      const params = { ...sought, types: types ?? null }
-      const rows = sought ? await queries.search(page, params) : []
-      const counts = once(async () => (sought ? await queries.searchCounts(params) : []))
-      const sum = (all: { type: string; count: number }[]) =>
-        all.reduce((sum, { type, count }) => sum + (types?.includes(type as NodeType) === false ? 0 : count), 0)
-      const edge = ({ id, matched, score }: (typeof rows)[number]) => ({ node: stubOf(id), matched, score })
-      return {
-        ...page.of(rows, edge, async () => sum(await counts())),
-        byType: async () => (await counts()) as { type: NodeType; count: number }[],
-      }
+      const numbers = sought ? await queries.numbered(sought) : []
+      const { adjacency, lexicons } = await queries.memory.now()
+      const hits = hitsOf(adjacency, lexicons, sought, {
+        numbered: numbers.map(({ node }) => node),
+        types: queries.memory.typesOf(types),
+        after: page.id === null ? null : { score: Number(page.key), node: Number(page.id) },
+        take: page.take,
+      })
+      const nums = hits.page.map(({ node }) => node)
+      const named = await queries.named({ nums, places: hits.page.map(({ place }) => place) })
+      const rows = named.map(({ num, id, text }, at) => {
+        const { score } = hits.page[at]!
+        const matched = text ?? numbers.find(({ node }) => node === num)?.value ?? id
+        return { id: String(num), sortKey: String(score), node: stubOf(id), matched, score }
+      })
+      const counts = hits.counts.flatMap((count, number) => (count ? [{ type: nodeTypes[number - 1]!, count }] : []))
+      const byType = counts.sort((a, b) => (a.type < b.type ? -1 : 1))
+      const asked = types ? byType.filter(({ type }) => types.includes(type)) : byType
+      const edge = ({ node, matched, score }: (typeof rows)[number]) => ({ node, matched, score })
+      return { ...page.of(rows, edge, async () => sumOf(asked)), byType }
     },
 
     neighbours: async (_, { of, types, kinds, direction, ...args }, { load, queries }) => {
@@ -46,20 +68,26 @@ export const resolvers: Resolvers = {
       const page = pageOf(args, `neighbours ${of}`)
       const node = await load.node.load(of)
       if (node === null) return null
-      const params = { of: node.num, types: types ?? null, kinds: kinds ?? null, direction: direction ?? 'BOTH' }
-      const found = await queries.neighbours(page, params)
-      const rows = found.map(row => ({ id: String(row.num), sortKey: row.sortKey, row }))
-      const counts = once(() => queries.kindsOf(params))
-      const sum = (all: { kind: string; count: number }[]) =>
-        all.reduce((sum, { kind, count }) => sum + (kinds?.includes(kind) === false ? 0 : count), 0)
-      return {
-        ...page.of(
-          rows,
-          ({ row: { node, ...link } }) => ({ node: stubOf(node), link }),
-          async () => sum(await counts()),
-        ),
-        byKind: counts,
+      const { memory } = queries
+      const sought = {
+        of: node.num,
+        direction: direction ?? 'BOTH',
+        types: memory.typesOf(types),
+        kinds: memory.kindsOf(kinds),
+        after: page.id === null ? null : { kind: page.key!, num: Number(page.id) },
+        take: page.take,
       }
+      const { ties, counts, links } = await stillThere(queries, async ({ adjacency }) => {
+        const { page, counts } = neighboursOf(adjacency, memory.kinds, sought)
+        return { ties: page, counts, links: await Promise.all(page.map(({ num }) => load.linkByNum.load(num))) }
+      })
+      const rows = ties.map(({ num, kind }, at) => ({ id: String(num), sortKey: kind, link: links[at]! }))
+      const edge = ({ link }: (typeof rows)[number]) => ({
+        node: stubOf(link.from === node.id ? link.to : link.from),
+        link,
+      })
+      const asked = kinds ? counts.filter(({ kind }) => kinds.includes(kind)) : counts
+      return { ...page.of(rows, edge, async () => sumOf(asked)), byKind: counts }
     },
 
     between: async (_, { a, b, types, ...args }, { load, queries }) => {
@@ -67,16 +95,15 @@ export const resolvers: Resolvers = {
       const page = pageOf(args, `between ${a} ${b}`)
       const [one, other] = await Promise.all([load.node.load(a), load.node.load(b)])
       if (one === null || other === null) return null
-      const params = { a: one.num, b: other.num, types: types ?? null }
-      const rows = await queries.between(page, params)
-      const nums = rows.map(({ num }) => num)
-      const ties = once(() => Promise.all([one, other].map(({ num }) => queries.tiesBetween({ of: num, nums }))))
-      const linksTo = async (num: number) => (await ties()).flat().filter(tie => tie.other === num)
-      return page.of(
-        rows,
-        ({ id, num }) => ({ node: stubOf(id), links: () => linksTo(num) }),
-        async () => (await queries.betweenCount(params))[0]!.count,
-      )
+      const { adjacency } = await queries.memory.now()
+      const shared = sharedBy(adjacency, one.num, other.num, queries.memory.typesOf(types))
+      const rows = await queries.inOrder(page, shared)
+      const linksTo = async (num: number) => {
+        const ties = [one, other].map(each => linksOf(load, tiesBetween(adjacency, each.num, num)))
+        return (await Promise.all(ties)).flat()
+      }
+      const edge = ({ id, num }: (typeof rows)[number]) => ({ node: stubOf(id), links: () => linksTo(num) })
+      return page.of(rows, edge, async () => shared.length)
     },
 
     bibliography: async (_, { ids, format }, { queries }) => {
@@ -93,9 +120,8 @@ export const resolvers: Resolvers = {
       ]
       const [start, end] = await Promise.all([load.node.load(from), load.node.load(to)])
       if (start === null || end === null) return null
-      const adjacency = await queries.memory.refresh()
       const late = Date.now() + limits.milliseconds
-      const { ways, isComplete } = shortestWays(adjacency, {
+      const sought = {
         from: start.num,
         to: end.num,
         maxLength: length,
@@ -104,9 +130,14 @@ export const resolvers: Resolvers = {
         kinds: queries.memory.kindsOf(kinds),
         budget: limits.ties,
         isOver: () => Date.now() > late,
+      }
+      const { paths, isComplete } = await stillThere(queries, async ({ adjacency }) => {
+        const { ways, isComplete } = shortestWays(adjacency, sought)
+        const paths = ways.map(({ nodes, places }) => ({ nodes, links: places.map(place => adjacency.num[place]!) }))
+        const links = await Promise.all(paths.flatMap(({ links }) => links.map(num => load.linkByNum.load(num))))
+        return { paths, isComplete, links }
       })
-      const numbered = ways.map(({ nodes, places }) => ({ nodes, links: places.map(place => adjacency.num[place]!) }))
-      return { paths: numbered, complete: isComplete }
+      return { paths, complete: isComplete }
     },
   },
 
@@ -154,6 +185,17 @@ async function refuseUnbuilt({ isBuilt }: Context['queries']): Promise<void> {
   if (!(await isBuilt())) throw unavailable('links')
 }
 
+/** What was found in memory, looked for once more where the database has forgotten a part of it since. */
+async function stillThere<Found extends { links: unknown[] }>(
+  { memory }: Context['queries'],
+  look: (held: Held) => Promise<Found>,
+): Promise<Found> {
+  const found = await look(await memory.now())
+  return found.links.includes(null) ? look(await memory.refresh()) : found
+}
+
+const sumOf = (counts: { count: number }[]) => counts.reduce((sum, { count }) => sum + count, 0)
+
 const badInput = (argument: string, message: string) => refusal('BAD_USER_INPUT', message, { argument })
 
 function within(argument: string, value: number, most: number): number {
@@ -183,13 +225,4 @@ async function namedIn(load: Context['load'], num: number, language: string): Pr
     names.find(name => name.preferred) ??
     names[0]
   return { id: node.id, type: node.type, name: name?.text ?? node.id }
-}
-
-/** What several fields of one answer need is asked for once. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked: Promise<T> | undefined
-  return () => {
-    asked ??= ask()
-    return asked
-  }
 }

@@ -10,8 +10,8 @@ import {
   type Sql,
 } from '#toolkit'
 import type { Queries } from './memory.ts'
-import { beginAnew, feedState, type IndexPage, keepOnly, takePage, wholeFeeds } from './queries/index.ts'
-import { termsOf, typeOf } from './rules/index.ts'
+import { beginAnew, feedState, type IndexPage, keepOnly, sweep, takePage, wholeFeeds } from './queries/index.ts'
+import { typeOf } from './rules/index.ts'
 
 /*
  * Keeps the index up with the feeds of the other subgraphs: whole at first, then what has changed since.
@@ -78,6 +78,7 @@ export function follow({
   Object.assign(queries, { isBuilt: isReady, peers })
   let round: Promise<void> | undefined
   let hasTidied = false
+  let swept: string | undefined
   return {
     isReady,
     behind() {
@@ -104,8 +105,14 @@ export function follow({
             peers.map(({ name }) => name),
           )
         hasTidied = true
-        for (const peer of peers) await read(peer)
-        await queries.memory.refresh()
+        for (const peer of peers) {
+          await read(peer)
+          if (await isReady()) await queries.memory.refresh()
+        }
+        const { readings } = await queries.memory.refresh()
+        // What is not shown any more was held in memory until now.
+        if (readings !== swept) await sweep(sql)
+        swept = readings
       })().finally(() => {
         round = undefined
       })
@@ -116,9 +123,18 @@ export function follow({
 
 /** Reads a feed to its end; gives false where the subgraph offers none. */
 async function readOn(sql: Sql, { name, ask }: Peer): Promise<boolean> {
+  const asked = (after: string | null) => {
+    const answer = ask(question, { after })
+    // Whoever waits for it hears of it; until then nobody does.
+    answer.catch(() => undefined)
+    return { after, answer }
+  }
+  const numbers = new Map<string, number>()
+  let next: ReturnType<typeof asked> | undefined
   for (let isNew = false; ; ) {
     const before = await feedState(sql, name)
-    const { data, errors } = await ask(question, { after: before.cursor })
+    if (next?.after !== before.cursor) next = asked(before.cursor)
+    const { data, errors } = await next.answer
     const [error] = errors ?? []
     const code = error?.extensions?.code
     if (error && code === 'GRAPHQL_VALIDATION_FAILED') return false
@@ -132,37 +148,26 @@ async function readOn(sql: Sql, { name, ask }: Peer): Promise<boolean> {
     const feed = data!._links as LinkFeed
     const isEmpty = feed.nodes.length === 0 && feed.edges.length === 0
     if (isEmpty && before.isWhole && !feed.hasMore) return true
-    await takePage(sql, name, { before, page: pageOf(feed), cursor: feed.cursor, isLast: !feed.hasMore })
+    // The next page is told while this one is taken in.
+    if (feed.hasMore) next = asked(feed.cursor)
+    await takePage(sql, name, { before, page: pageOf(feed), cursor: feed.cursor, isLast: !feed.hasMore, numbers })
     if (!feed.hasMore) return true
   }
 }
 
 /** A page of a feed, with what the index needs beside it. What is of no type that the schema knows is left out. */
-export function pageOf({ nodes, edges, verbs }: LinkFeed): IndexPage {
-  const [things, ties] = [lastOf(nodes), lastOf(edges)]
-  return {
-    nodes: things.filter(({ deleted }) => !deleted).flatMap(toldOfNode),
-    edges: ties.filter(({ deleted }) => !deleted).map(toldOfEdge),
-    verbs: verbs.map(({ verb, language, text, inverse, relative }: FeedVerb) => ({
-      verb,
-      language,
-      text,
-      inverse,
-      relative: relative ?? null,
-    })),
-    ids: {
-      goneNodes: things.filter(({ deleted }) => deleted).map(({ id }) => id),
-      goneEdges: ties.filter(({ deleted }) => deleted).map(({ id }) => id),
-      ends: [...new Set(ties.flatMap(({ from, to }) => [from, to]))].filter(id => id !== ''),
-    },
-  }
-}
+export const pageOf = ({ nodes, edges, verbs }: LinkFeed): IndexPage => ({
+  nodes: lastOf(nodes).flatMap(toldOfNode),
+  edges: lastOf(edges).map(toldOfEdge),
+  verbs: lastOf(verbs.map(each => ({ ...each, id: `${each.language} ${each.verb}` }))).map(toldOfVerb),
+})
 
 /** What is told twice is as it was told last. */
 const lastOf = <Told extends { id: string }>(all: Told[]) => [...new Map(all.map(told => [told.id, told])).values()]
 
-function toldOfNode({ id, type: name, names, identifiers, sources }: FeedNode): IndexPage['nodes'] {
+function toldOfNode({ id, type: name, deleted, names, identifiers, sources }: FeedNode): IndexPage['nodes'] {
   const type = typeOf(name)
+  if (deleted) return [{ id, type: null, names: [], identifiers: [], sources: [] }]
   if (type === null) return []
   return [
     {
@@ -173,7 +178,6 @@ function toldOfNode({ id, type: name, names, identifiers, sources }: FeedNode): 
         language,
         preferred,
         folded: fold(text),
-        terms: termsOf(text),
       })),
       identifiers: identifiers.map(identifier => {
         const at = identifier.indexOf(':')
@@ -185,8 +189,16 @@ function toldOfNode({ id, type: name, names, identifiers, sources }: FeedNode): 
   ]
 }
 
-function toldOfEdge({ id, from, to, kind, verb, date, evidence }: FeedEdge): IndexPage['edges'][number] {
+function toldOfEdge({ id, from, to, kind, verb, date, deleted, evidence }: FeedEdge): IndexPage['edges'][number] {
   const told = JSON.parse(evidence) as { source: string; stance: string }[]
   const supporting = told.filter(({ stance }) => stance === 'SUPPORTS').map(({ source }) => source)
-  return { id, from, to, kind, verb, date, evidence: told, sources: new Set(supporting).size }
+  return { id, from, to, kind: deleted ? null : kind, verb, date, evidence, sources: new Set(supporting).size }
 }
+
+const toldOfVerb = ({ verb, language, text, inverse, relative }: FeedVerb): IndexPage['verbs'][number] => ({
+  verb,
+  language,
+  text,
+  inverse,
+  relative: relative ?? null,
+})

@@ -1,15 +1,4 @@
-import {
-  boolean,
-  customType,
-  index,
-  integer,
-  json,
-  jsonb,
-  pgSchema,
-  primaryKey,
-  smallint,
-  text,
-} from 'drizzle-orm/pg-core'
+import { boolean, index, integer, json, pgSchema, primaryKey, smallint, text, unique } from 'drizzle-orm/pg-core'
 
 /*
  * An index of what the other subgraphs tell: nothing here is told first here, and all of it can be read anew.
@@ -17,10 +6,8 @@ import {
 
 export const schema = pgSchema('links')
 
-const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
-
 // Things by a number that never changes, for ties and for what is kept in memory. One without a type is not there, or not yet:
-// a tie may be told before what it leads to. `degree` is the number of its ties, `revision` grows with each change of the index.
+// a tie may be told before what it leads to. `revision` is that of the index when it was last told.
 export const nodes = schema.table(
   'nodes',
   {
@@ -28,13 +15,12 @@ export const nodes = schema.table(
     id: text().notNull().unique(),
     type: text(),
     subgraph: text(),
-    degree: integer().notNull().default(0),
     revision: integer().notNull().default(0),
   },
   t => [index('nodes_revision').on(t.revision)],
 )
 
-// `place` is the order in which the subgraph tells them, `terms` the words and pairs of signs that a search may begin with.
+// `place` is the order in which the subgraph tells them, `folded` the name as it is compared.
 export const names = schema.table(
   'names',
   {
@@ -44,15 +30,9 @@ export const names = schema.table(
     language: text(),
     preferred: boolean().notNull(),
     folded: text().notNull(),
-    terms: tsvector().notNull(),
   },
-  t => [primaryKey({ columns: [t.node, t.place] }), index('names_terms').using('gin', t.terms)],
+  t => [primaryKey({ columns: [t.node, t.place] })],
 )
-
-// Every term that a name has, or once had: what a misspelt word may have meant.
-export const terms = schema.table('terms', { term: text().primaryKey() }, t => [
-  index('terms_alike').using('gin', t.term.op('gin_trgm_ops')),
-])
 
 export const identifiers = schema.table(
   'identifiers',
@@ -72,25 +52,25 @@ export const supports = schema.table(
 )
 
 // Ties; `from` and `to` are numbers of things, `sources` says how many sources speak for it, `revision` when it last
-// changed.
+// changed. Those of a `reading` are there when its feed has been read to the end, all at once: see `feeds`. Which ties a thing has is looked up in memory: an index of it here would cost more than all else of a tie.
 export const edges = schema.table(
   'edges',
   {
     num: integer().primaryKey().generatedAlwaysAsIdentity(),
-    id: text().notNull().unique(),
+    id: text().notNull(),
     subgraph: text().notNull(),
+    reading: integer().notNull(),
     from: integer().notNull(),
     to: integer().notNull(),
     kind: text().notNull(),
     verb: text().notNull(),
     date: text(),
-    evidence: jsonb().$type<EvidenceRow[]>().notNull(),
+    evidence: json().$type<EvidenceRow[]>().notNull(),
     sources: smallint().notNull(),
     revision: integer().notNull(),
   },
   t => [
-    index('edges_from').on(t.from, t.kind, t.num),
-    index('edges_to').on(t.to, t.kind, t.num),
+    unique('edges_told').on(t.reading, t.id),
     // What changes lies together, at the end.
     index('edges_revision').using('brin', t.revision),
   ],
@@ -114,25 +94,34 @@ export const verbs = schema.table(
   t => [primaryKey({ columns: [t.subgraph, t.verb, t.language] })],
 )
 
-// How far each feed has been read. Its first reading lies in `pages` until it is whole, and is then taken in at once.
+// How far each feed has been read, and which reading of it is shown: the last that came to its end (`isWhole`: no other has begun).
 export const feeds = schema.table('feeds', {
   subgraph: text().primaryKey(),
   cursor: text(),
   isWhole: boolean('is_whole').notNull().default(false),
   revision: integer().notNull().default(0),
+  reading: integer(),
 })
 
-export const pages = schema.table(
-  'pages',
+// How far a feed has been read that is read from its beginning. Its ties lie among the others already, and its things here.
+export const readings = schema.table('readings', {
+  subgraph: text().primaryKey(),
+  number: integer().notNull(),
+  cursor: text().notNull(),
+})
+
+// Things as a feed told them last; one that is gone has no type.
+export const toldNodes = schema.table(
+  'told_nodes',
   {
     subgraph: text().notNull(),
-    number: integer().notNull().generatedAlwaysAsIdentity(),
-    nodes: json().notNull(),
-    edges: json().notNull(),
-    verbs: json().notNull(),
-    ids: json().notNull(),
+    id: text().notNull(),
+    type: text(),
+    names: json().notNull(),
+    identifiers: json().notNull(),
+    sources: json().notNull(),
   },
-  t => [primaryKey({ columns: [t.subgraph, t.number] })],
+  t => [primaryKey({ columns: [t.subgraph, t.id] })],
 )
 
 export type EvidenceRow = {

@@ -50,8 +50,14 @@ bench
 bench
   .command('links')
   .description('The index of links: its build, search, neighbours, and ways between things.')
-  .argument('[things...]', 'how many things each of the graphs has; 20,000 and 200,000, if nothing is said')
-  .action((things: string[]) => benchLinks(things.length > 0 ? things.map(count) : [20_000, 200_000]))
+  .argument('[things...]', 'how many things each of the made graphs has; 20,000 and 200,000, if nothing is said')
+  .option('--raw <adapter=folder...>', 'public data sets to index as well: ggo=folder uk-treaties=folder', [])
+  .action((things: string[], { raw }: Pick<Options, 'raw'>) =>
+    benchLinks({
+      sizes: things.length > 0 ? things.map(count) : [20_000, 200_000],
+      raw: Object.fromEntries(raw.map(foldersOf)),
+    }),
+  )
 
 function count(text: string): number {
   if (/^[1-9]\d*$/.test(text)) return Number(text)

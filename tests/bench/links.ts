@@ -1,125 +1,167 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { databaseIn } from '#tests/database'
-import {
-  createLog,
-  type FeedEdge,
-  type FeedNode,
-  type LinkFeed,
-  type Peer,
-  readConfig,
-  startEmbedded,
-  startGraph,
-} from '#toolkit'
+import { createLog, type Peer, readConfig, refusal, type Subgraph, startGraph } from '#toolkit'
+import { imported } from './data/imported.ts'
+import { type Outcome, print, printOutcomes } from './data/outcome.ts'
+import { inRoom, reference, type Server, withServer } from './data/room.ts'
+import { p95, percentile, processorTime, seconds } from './links/cost.ts'
+import { madeFeed } from './links/made.ts'
+import { type Questions, questionsOn, someThings } from './links/questions.ts'
 
 /*
- * `npm run bench -- links`: the index of a made graph, with things that nearly everything is tied to, and ten times that graph:
- * how fast it is read whole, what its ties take in memory, and how long paths, search and neighbours take. Paths are compared
- * with a recursive query on the same data. Figures of one machine at one moment: their ratios are what counts.
+ * `npm run bench -- links`: the index of a made graph, with things that nearly everything is tied to, of ten times that graph, and
+ * of public data sets: how fast it is read whole, what it takes in memory, and how long questions of each sort take, also while
+ * it is read anew. Ways are compared with a recursive query on the same data. Figures of one machine at one moment: their ratios
+ * are what counts.
  */
 
-const log = createLog('warn')
-const words = [
-  'china',
-  'nokia',
-  'union',
-  'digital',
-  'agreement',
-  'memorandum',
-  'trade',
-  'europe',
-  'forum',
-  'fund',
-  'roundtable',
-]
-const types = ['Organisation', 'Person', 'Initiative', 'Area', 'Agreement', 'Event']
-const prefixes = ['org', 'per', 'ini', 'area', 'agr', 'evt']
+export type LinksOptions = { sizes: number[]; raw: Record<string, string> }
 
-type Figures = { nodes: number; edges: number; path: number; search: number; neighbours: number }
-
-/** Measures a graph of so many things, with ten ties for each. */
-export async function benchLinks(sizes: number[]): Promise<void> {
-  const all: Figures[] = []
-  for (const size of sizes) all.push(await measured(size))
-  const [small, large] = [all[0]!, all.at(-1)!]
-  const times = (key: 'path' | 'search' | 'neighbours') => `${key} ${(large[key] / small[key]).toFixed(1)}`
-  console.log(
-    `${(large.edges / small.edges).toFixed(0)} times the ties take, in times the time: ${times('path')}, ${times('search')}, ${times('neighbours')}`,
-  )
+/** `build` are the seconds of the first reading, `own` and `database` the processor's, `buffers` the bytes of arrays for a tie. */
+type Figures = {
+  name: string
+  ties: number
+  build: number
+  own: number
+  database: number
+  buffers: number
+  p95s: Map<string, { kind: Questions['kind']; p95: number }>
 }
 
-async function measured(size: number): Promise<Figures> {
-  const home = mkdtempSync(join(tmpdir(), 'accord-bench-'))
-  chmodSync(home, 0o711)
-  const { url, socketDir, stop } = await startEmbedded({ home, log })
-  const config = { ...readConfig({}), databaseUrl: databaseIn(url, 'postgres'), socketDir, poolSize: 4 }
-  const graph = await startGraph(config, log, { names: ['links'] })
+const rounds = 60
+
+export const benchLinks = ({ sizes, raw }: LinksOptions): Promise<void> =>
+  withServer(async server => {
+    const made: Figures[] = []
+    for (const size of sizes) made.push(await measuredMade(server, size))
+    const all = [...made]
+    if (Object.keys(raw).length > 0) all.push(await measuredRaw(raw))
+    printAll(all)
+    printOutcomes([...all.flatMap(limits), ...(made.length > 1 ? growth(made[0]!, made.at(-1)!) : [])])
+  })
+
+/** A made graph of so many things. */
+async function measuredMade(server: Server, size: number): Promise<Figures> {
+  const graph = await server.graphIn(`made_${size}`, { names: ['links'] })
   try {
-    const [links] = graph.subgraphs as [(typeof graph.subgraphs)[0]]
-    const edges = size * 10
-    const follower = links.follow([madeFeed(size)])!
-    const whole = await seconds(() => follower.catchUp())
-    await links.sql`analyze`
-    const ask = async (query: string) => {
-      const { data, errors } = await links.execute({ query, requestId: 'bench' })
-      if (errors) throw errors[0]
-      return data as any
-    }
-    const random = randomFrom(7)
-    const some = () => idOf(Math.floor(random() * size))
-    await ask(`{ paths(from: "${some()}", to: "${some()}") { complete } }`)
-    const path = await p95(200, () =>
-      ask(
-        `{ paths(from: "${some()}", to: "${some()}") { complete paths { length nodes { id } links { kind } sentence } } }`,
-      ),
-    )
-    const search = await p95(200, () => {
-      const word = words[Math.floor(random() * words.length)]!
-      const query = [
-        `${word} ${Math.floor(random() * size)}`,
-        `${word.slice(0, 3)}`,
-        word,
-        `${word.slice(0, 2)}${word.slice(3)} ${Math.floor(random() * 1000)}`,
-      ][Math.floor(random() * 4)]
-      return ask(`{ search(query: "${query}") { edges { matched node { id } } } }`)
-    })
-    const neighbours = await p95(200, at => {
-      const id = at % 4 === 0 ? idOf(at % 20) : some()
-      return ask(`{ neighbours(of: "${id}") { edges { node { id } link { kind verb } } } }`)
-    })
-    const hub = await p95(20, at => ask(`{ neighbours(of: "${idOf(at)}") { totalCount } }`))
-    const inMemory = process.memoryUsage().arrayBuffers / edges
-    console.log(
-      [
-        `${size.toLocaleString('en')} things, ${edges.toLocaleString('en')} ties: read whole in ${whole.toFixed(1)} s, ${Math.round(edges / whole).toLocaleString('en')} ties/s`,
-        `${inMemory.toFixed(1)} bytes a tie, with all other buffers`,
-        `p95 of a path ${path.toFixed(1)} ms, a search ${search.toFixed(1)} ms, a page of neighbours ${neighbours.toFixed(1)} ms, a count of them ${hub.toFixed(1)} ms`,
-      ].join('; '),
-    )
-    console.log(await againstSql(links.sql, ask, some, 5))
-    return { nodes: size, edges, path, search, neighbours }
+    const [links] = graph.subgraphs as [Subgraph]
+    const name = `${size.toLocaleString('en')} things`
+    const figures = await measured(name, links, () => links.follow([madeFeed(size)])!.catchUp())
+    console.log(`${name}: ${await meanwhile(links, exchanged(madeFeed(size)))}`)
+    console.log(`${name}: ${await againstSql(links, 5)}`)
+    return figures
   } finally {
     await graph.stop()
-    await stop()
-    rmSync(home, { recursive: true, force: true })
   }
 }
 
+/** Public data sets beside the reference data, told by the feeds of the subgraphs that own them. */
+const measuredRaw = (raw: Record<string, string>): Promise<Figures> =>
+  inRoom(async home => {
+    await imported([reference], home)
+    for (const [adapter, folder] of Object.entries(raw)) {
+      const { rows, seconds } = await imported([folder, '--from', adapter, '--skip-faulty'], home)
+      console.log(`${adapter}: ${rows.toLocaleString('en')} rows are imported in ${seconds.toFixed(1)} s`)
+    }
+    const graph = await startGraph({ ...readConfig({}), home }, createLog('fatal'))
+    try {
+      const links = graph.subgraphs.find(({ name }) => name === 'links')!
+      return await measured('public data', links, () => graph.catchUp())
+    } finally {
+      await graph.stop()
+    }
+  })
+
+async function measured(name: string, links: Subgraph, reading: () => Promise<void>): Promise<Figures> {
+  const [buffers, before] = [process.memoryUsage().arrayBuffers, await processorTime(links.sql)]
+  const build = await seconds(reading)
+  const after = await processorTime(links.sql)
+  const [{ ties } = { ties: 0 }] = await links.sql<{ ties: number }[]>`select count(*)::int as ties from links.edges`
+  await links.sql`analyze`
+  const p95s: Figures['p95s'] = new Map()
+  for (const { name, kind, ask } of await questionsOn(links.sql)) {
+    await asked(links, ask())
+    p95s.set(name, { kind, p95: await p95(rounds, () => asked(links, ask())) })
+  }
+  return {
+    name,
+    ties,
+    build,
+    own: after.own - before.own,
+    database: after.database - before.database,
+    buffers: (process.memoryUsage().arrayBuffers - buffers) / ties,
+    p95s,
+  }
+}
+
+async function asked(links: Subgraph, query: string): Promise<any> {
+  const { data, errors } = await links.execute({ query, requestId: 'bench' })
+  if (errors) throw errors[0]
+  return data
+}
+
+/** The same feed of another database: what it told before, it refuses to go on from. */
+const exchanged = ({ name, ask }: Peer): Peer => ({
+  name,
+  async ask(query, variables) {
+    const after = variables?.after as string | null
+    if (after !== null && !after.startsWith('new '))
+      return { errors: [refusal('BAD_USER_INPUT', '`after` is not a cursor of this feed.')] }
+    const { data } = await ask(query, { after: after?.slice(4) })
+    const feed = data!._links as { cursor: string }
+    return { data: { _links: { ...feed, cursor: `new ${feed.cursor}` } } }
+  },
+})
+
+/** How long questions take while all is read anew, feed and index in this one process. */
+async function meanwhile(links: Subgraph, peer: Peer): Promise<string> {
+  const questions = await questionsOn(links.sql)
+  const taken = new Map<string, number[]>()
+  let isOver = false
+  const reading = links
+    .follow([peer])!
+    .catchUp()
+    .finally(() => {
+      isOver = true
+    })
+  const before = await processorTime(links.sql)
+  const took = await seconds(async () => {
+    for (let at = 0; !isOver; at++) {
+      const { kind, ask } = questions[at % questions.length]!
+      const each = (await seconds(() => asked(links, ask()))) * 1_000
+      taken.set(kind, [...(taken.get(kind) ?? []), each])
+      await new Promise(resolve => setTimeout(resolve, 50))
+    }
+    await reading
+  })
+  const after = await processorTime(links.sql)
+  const times = [...taken].map(
+    ([kind, all]) => `${kind} ${percentile(all).toFixed(1)} ms, at most ${Math.max(...all).toFixed(0)}`,
+  )
+  const cores = [(after.own - before.own) / took, (after.database - before.database) / took].map(each =>
+    each.toFixed(2),
+  )
+  return `read anew in ${took.toFixed(1)} s, of this process ${cores[0]} and of PostgreSQL ${cores[1]} cores; p95 meanwhile: ${times.join('; ')}`
+}
+
 /** The same pairs by a recursive query: how many lengths agree, and how much longer it takes. */
-async function againstSql(sql: any, ask: (query: string) => Promise<any>, some: () => string, pairs: number) {
+async function againstSql(links: Subgraph, pairs: number): Promise<string> {
+  const { sql } = links
+  await sql`create index on links.edges ("from", "to")`
+  await sql`create index on links.edges ("to", "from")`
+  await sql`analyze links.edges`
+  const things = await someThings(sql, 2 * pairs)
   let [ours, theirs, equal] = [0, 0, 0]
   for (let pair = 0; pair < pairs; pair++) {
-    const [from, to] = [some(), some()]
+    const [from, to] = [things[2 * pair]!, things[2 * pair + 1]!]
     let [found, length]: [number | null, number | null] = [null, null]
     ours += await seconds(async () => {
-      const { paths } = await ask(
+      const { paths } = await asked(
+        links,
         `{ paths(from: "${from}", to: "${to}", maxLength: 2, first: 1) { paths { length } } }`,
       )
       found = paths.paths[0]?.length ?? null
     })
     theirs += await seconds(async () => {
-      const [row] = await sql`
+      const [row] = await sql<{ length: number | null }[]>`
         with recursive ways as (
           select num as node, 0 as length from links.nodes where id = ${from}
           union
@@ -127,77 +169,65 @@ async function againstSql(sql: any, ask: (query: string) => Promise<any>, some: 
             select "to" as next from links.edges where "from" = node union select "from" from links.edges where "to" = node
           ) ties where length < 2
         ) select min(length)::int as length from ways where node = (select num from links.nodes where id = ${to})`
-      length = row.length
+      length = row!.length
     })
     if (found === length) equal++
   }
   return `${equal} of ${pairs} lengths as by a recursive query, which takes ${(theirs / ours).toFixed(0)} times as long`
 }
 
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now()
-  await work()
-  return (performance.now() - began) / 1_000
+const worst = ({ p95s }: Figures, kind: Questions['kind']) =>
+  Math.max(...[...p95s.values()].filter(each => each.kind === kind).map(each => each.p95))
+const micros = (seconds: number, ties: number) => ((seconds * 1e6) / ties).toFixed(1)
+
+function printAll(all: Figures[]): void {
+  console.log('')
+  const row = (what: string, told: (figures: Figures) => string | number) => [what, ...all.map(told)]
+  print([
+    ['', ...all.map(({ name }) => name)],
+    row('ties', ({ ties }) => ties),
+    row('ties a second, from the feeds to a ready index', ({ ties, build }) => Math.round(ties / build)),
+    row('processor time of a tie, this process, µs', ({ own, ties }) => micros(own, ties)),
+    row('the same of PostgreSQL, µs', ({ database, ties }) => micros(database, ties)),
+    row('bytes of arrays for a tie, names and all', ({ buffers }) => buffers.toFixed(1)),
+    ...[...new Set(all.flatMap(({ p95s }) => [...p95s.keys()]))].map(question =>
+      row(`${question}, p95 in ms`, ({ p95s }) => p95s.get(question)?.p95.toFixed(1) ?? ''),
+    ),
+  ])
 }
 
-async function p95(times: number, work: (at: number) => Promise<unknown>): Promise<number> {
-  const taken: number[] = []
-  for (let at = 0; at < times; at++) taken.push((await seconds(() => work(at))) * 1_000)
-  return taken.sort((a, b) => a - b)[Math.floor(times * 0.95)]!
-}
+const most = { search: 30, neighbours: 10, counts: 10, path: 20 } as const
+const kinds = Object.keys(most) as Questions['kind'][]
 
-const idOf = (at: number) => `${prefixes[at % prefixes.length]}_made-${at}`
+const limits = (figures: Figures): Outcome[] => [
+  {
+    what: `${figures.name}: ties a second`,
+    target: 'at least 50,000',
+    measured: Math.round(figures.ties / figures.build).toLocaleString('en'),
+    met: figures.ties / figures.build >= 50_000,
+  },
+  {
+    what: `${figures.name}: arrays for a tie`,
+    target: 'at most 40 bytes',
+    measured: figures.buffers.toFixed(1),
+    met: figures.buffers <= 40,
+  },
+  ...kinds.map(kind => ({
+    what: `${figures.name}: ${kind}, p95 of the slowest sort`,
+    target: `at most ${most[kind]} ms`,
+    measured: worst(figures, kind).toFixed(1),
+    met: worst(figures, kind) <= most[kind],
+  })),
+]
 
-/** A feed of made things: the first twenty of them have a third of all ties. */
-function madeFeed(size: number): Peer {
-  const random = randomFrom(size)
-  const end = () => (random() < 1 / 6 ? Math.floor(random() * 20) : Math.floor(random() * size))
-  const step = 500
-  return {
-    name: 'made',
-    async ask(_, variables) {
-      const from = Number((variables?.after as string | null) ?? 0)
-      const to = Math.min(from + step, size)
-      const nodes: FeedNode[] = []
-      const edges: FeedEdge[] = []
-      for (let at = from; at < to; at++) {
-        const name = `${words[at % words.length]} ${words[(at * 7) % words.length]} ${at}`
-        nodes.push({
-          id: idOf(at),
-          type: types[at % types.length]!,
-          deleted: false,
-          names: [{ text: name, language: 'en', preferred: true }],
-          identifiers: at % 10 === 0 ? [`WIKIDATA:Q${at + 1}`] : [],
-          sources: [`src_${at % 100}`],
-        })
-        for (let each = 0; each < 10; each++) {
-          const [a, b] = [end(), end()]
-          edges.push({
-            id: `tie_${at}-${each}`,
-            from: idOf(a),
-            to: idOf(b === a ? (b + 1) % size : b),
-            kind: ['PARTY', 'UNDER', 'MADE_AT', 'COVERS'][each % 4]!,
-            verb: 'is tied to',
-            date: null,
-            deleted: false,
-            evidence: `[{"source":"src_${at % 100}","locator":null,"quote":null,"stance":"SUPPORTS","basis":"STATED","confidence":"HIGH"}]`,
-          })
-        }
-      }
-      const verbs = [{ verb: 'is tied to', language: 'en', text: 'is tied to', inverse: 'is tied to' }]
-      const feed: LinkFeed = { nodes, edges, verbs, cursor: String(to), hasMore: to < size }
-      return { data: { _links: feed } }
-    },
-  }
-}
-
-/** The same numbers from 0 to 1 for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
+/** How many times the time the larger graph takes. */
+const growth = (small: Figures, large: Figures): Outcome[] =>
+  kinds.map(kind => {
+    const times = worst(large, kind) / worst(small, kind)
+    return {
+      what: `${(large.ties / small.ties).toFixed(0)} times the ties, ${kind}`,
+      target: 'at most 2 times the time',
+      measured: times.toFixed(1),
+      met: times <= 2,
+    }
+  })

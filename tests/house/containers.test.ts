@@ -173,13 +173,13 @@ describe('the Dockerfile', () => {
     expect(stages.at(-1)!.map(({ name }) => name)).not.toContain('RUN')
   })
 
-  test('is given every folder of code, and not the tests', () => {
+  test('is given every folder of code that serves, and neither the tests nor the command line', () => {
     const used = textOf('package.json')
       .match(/"\.\/(\w+)\//g)!
       .map(text => text.split('/')[1]!)
     const folders = new Set(context.filter(file => file.includes('/')).map(file => file.split('/')[0]!))
     expect([...folders].sort()).toEqual(
-      [...new Set([...used.filter(name => name !== 'tests'), 'schema', 'web'])].sort(),
+      [...new Set([...used.filter(name => name !== 'tests' && name !== 'cli'), 'schema', 'web'])].sort(),
     )
     expect(context.filter(file => !file.includes('/')).sort()).toEqual([
       'LICENSE',

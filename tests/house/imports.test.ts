@@ -55,7 +55,7 @@ const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
     /^cli\//,
     /^#cli\//,
     /^#toolkit\/(sdl)$/,
-    /^#gateway\/(documents|schema)$/,
+    /^#gateway\/(documents|recording|schema)$/,
     '#data/nearest',
     may.own,
     may.node,

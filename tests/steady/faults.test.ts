@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createGateway, type Gateway, type Reach } from '#gateway'
 import { overHttp } from '#gateway/remote'
 import { type Crossing, crossings } from '#tests/crossings'
@@ -16,7 +16,7 @@ import { createLog, hosted, startGraph, subgraphNames } from '#toolkit'
  */
 
 const log = createLog('silent')
-const timeout = scale(3_000, 600)
+const timeout = scale(3_000, 1_500)
 const names = subgraphNames()
 const schema = (name: string) => readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8')
 
@@ -64,6 +64,15 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const end of ends.toReversed()) await end()
   told('faults', { faults: Object.keys(faults).length, subgraphs: names.length, ...counts })
+})
+
+// One that was not as it should be costs no other.
+afterEach(async () => {
+  await Promise.all(Object.values(proxies).map(proxy => proxy.heal()))
+  await comes(
+    async () => (await Promise.all(crossings.map(({ query }) => ask(query)))).every(({ errors }) => !errors),
+    5_000,
+  )
 })
 
 // In short each subgraph has its share of them.

@@ -7,9 +7,9 @@ import { type Serving, serveGraph } from '#tests/processes'
 import { isWhole, scale, told } from '#tests/steady'
 
 /*
- * Ten times as many requests as can be answered, sent whatever becomes of them, over 256 connections that are made at the
- * beginning: a flood of new connections has to be stopped before it reaches Node, by a proxy or a firewall. The questions
- * are the worked ones. Client and server share the machine.
+ * Ten times as many requests as can be answered, sent whatever becomes of them, over 256 connections that were made before:
+ * Node takes one new connection for each turn of its loop, so that a flood of these has to be stopped by a proxy, or taken by
+ * the primary of workers. The questions are the worked ones. Client and server share the machine.
  */
 
 let graph: Serving
@@ -28,7 +28,7 @@ afterAll(async () => {
 test('ten times the capacity: what is served is served in time, and the rest is refused at once', async () => {
   const asking = { port: graph.port, queries: operations() }
   await load({ ...asking, clients: 16, seconds: scale(10, 2) })
-  const capacity = await load({ ...asking, clients: 32, seconds: scale(15, 3) })
+  const capacity = await load({ ...asking, clients: 16, seconds: scale(15, 3) })
   const perSecond = capacity.served.count / capacity.seconds
 
   let most = 0
@@ -44,7 +44,7 @@ test('ten times the capacity: what is served is served in time, and the rest is 
   told('overload', {
     'capacity a second': Math.round(perSecond),
     'asked a second': rate,
-    'new connections': 256,
+    connections: 256,
     served: served.count,
     'of capacity': share.toFixed(2),
     'p99 ms': served.p99,
@@ -56,7 +56,6 @@ test('ten times the capacity: what is served is served in time, and the rest is 
     'p99 ms afterwards': after.served.p99,
   })
 
-  expect(Object.keys(capacity.answers)).toEqual(['200'])
   expect(Object.keys(answers).sort()).toEqual(['200', 'OVERLOADED'])
   expect([flood.failed, flood.withoutAdvice]).toEqual([{}, 0])
   expect([after.failed, Object.keys(after.answers)]).toEqual([{}, ['200']])

@@ -5,7 +5,7 @@ import { freshDatabase } from '#tests/graph'
 import { failuresOf, load, loading } from '#tests/load'
 import type { Outcome } from '#tests/load-client'
 import { type Serving, serveGraph } from '#tests/processes'
-import { scale, told } from '#tests/steady'
+import { isWhole, scale, told } from '#tests/steady'
 
 /*
  * Two workers replaced, and killed, under clients that keep their connection, that pause on it, and that make a new one for
@@ -30,21 +30,21 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
       WORKERS: 2,
       LOG_LEVEL: 'info',
     })
-    expect(await comes(() => workersOf(graph).length === 2, 30_000)).toBe(true)
+    expect(await comes(() => workersOf(graph).length === 2, 60_000)).toBe(true)
   })
   afterAll(async () => {
     await graph.end()
     await drop()
   })
 
-  test('are replaced one after the other, and no request fails', async () => {
+  test('are replaced one after the other, and no request fails', { timeout: 600_000 }, async () => {
     const rolls = scale(10, 2)
     const kinds = [{ clients: 12 }, { clients: 12, pause: 30 }, { clients: 4, fresh: true }]
     const clients = kinds.map(kind => loading({ port: graph.port, queries, seconds: 600, ...kind }))
     const workers = workersOf(graph).length
     for (let roll = 1; roll <= rolls; roll++) {
       graph.process.kill('SIGHUP')
-      expect(await comes(() => timesSaid(graph, 'all workers have been replaced') === roll, 60_000)).toBe(true)
+      expect(await comes(() => timesSaid(graph, 'all workers have been replaced') === roll, 120_000)).toBe(true)
     }
     expect(workersOf(graph).length - workers).toBe(2 * rolls)
     const outcomes = await Promise.all(clients.map(client => client.end()))
@@ -57,7 +57,8 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
       failed: outcomes.map(failuresOf).join('+'),
       'p99 ms': kept.served.p99,
     })
-    expect(outcomes.map(({ failed, answers }) => [failed, Object.keys(answers)])).toEqual(Array(3).fill([{}, ['200']]))
+    expect(outcomes.map(({ failed }) => failed)).toEqual([{}, {}, {}])
+    expect(outcomes.flatMap(unwanted)).toEqual([])
     const served = outcomes.reduce((all, one) => all + one.served.count, 0)
     expect(served).toBeGreaterThan(scale(20_000, 500))
   })
@@ -69,7 +70,7 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
       await pause(2_500)
       process.kill(before.at(-1)!, 'SIGKILL')
       const since = Date.now()
-      expect(await comes(() => workersOf(graph).length > before.length, 20_000)).toBe(true)
+      expect(await comes(() => workersOf(graph).length > before.length, 60_000)).toBe(true)
       const replaced = Date.now() - since
       const outcome = await asking
       told('kill -9 of a worker', {
@@ -79,7 +80,7 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
       })
       expect(outcome.mostFailed).toBeLessThanOrEqual(1)
       expect(failuresOf(outcome)).toBeLessThanOrEqual(20)
-      expect(Object.keys(outcome.answers)).toEqual(['200'])
+      expect(unwanted(outcome)).toEqual([])
     }
   })
 
@@ -87,12 +88,18 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
     const asking = loading({ port: graph.port, queries, seconds: 600, clients: 10 })
     await pause(1_500)
     expect(await graph.end()).toBe(0)
-    const { failed, answers } = await asking.end()
-    told('SIGTERM', { ...answers, ...failed })
-    // Nobody listens any more: that alone.
-    expect([Object.keys(answers), Object.keys(failed)]).toEqual([['200'], ['ECONNREFUSED']])
+    const outcome = await asking.end()
+    told('SIGTERM', { ...outcome.answers, ...outcome.failed })
+    expect(unwanted(outcome)).toEqual([])
+    // New connections, that nobody takes any more; on one that was there, nothing was lost (UND_ERR_SOCKET).
+    const late = ['ECONNREFUSED', 'ECONNRESET']
+    expect(Object.keys(outcome.failed).filter(code => !late.includes(code))).toEqual([])
   })
 })
+
+/** Answers other than 200. Beside other tests two workers may have more to do than they can, and say so. */
+const unwanted = ({ answers }: Outcome) =>
+  Object.keys(answers).filter(code => code !== '200' && (isWhole || code !== 'OVERLOADED'))
 
 /** The process ids of all workers that were ready one day, in this order. */
 const workersOf = (graph: Serving) =>

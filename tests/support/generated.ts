@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import {
-  buildSchema,
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLInputType,
@@ -15,7 +14,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql'
-import { textOf } from '#tests/files'
+import { schema } from '#tests/ways'
 
 /*
  * Documents made by chance over the whole schema: fields, pages, filters, aliases, fragments, variables and directives. Most
@@ -24,7 +23,6 @@ import { textOf } from '#tests/files'
 
 export type Generated = { query: string; variables: Record<string, unknown> }
 
-const schema = buildSchema(textOf('schema/api.graphql'))
 const ids =
   `org_china org_nokia org_european-union org_china-unicom org_alibaba per_lu-wei per_li-keqiang ini_belt-and-road
   ini_internet-plus ini_digital-agenda area_5g area_digital-economy agr_bri-mou-ita agr_china-eu-joint-investment-fund

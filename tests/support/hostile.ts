@@ -1,14 +1,5 @@
-import {
-  buildSchema,
-  type GraphQLField,
-  type GraphQLObjectType,
-  getIntrospectionQuery,
-  getNamedType,
-  isAbstractType,
-  isCompositeType,
-  isNonNullType,
-} from 'graphql'
-import { textOf } from '#tests/files'
+import { type GraphQLField, getIntrospectionQuery, getNamedType, isCompositeType } from 'graphql'
+import { called, needed, roots, wayBetween } from '#tests/ways'
 import type { Code } from '#toolkit'
 
 /*
@@ -25,38 +16,10 @@ export type Hostile = {
 }
 export type Raw = { method?: string; url?: string; headers?: Record<string, string>; body?: string }
 
-const schema = buildSchema(textOf('schema/api.graphql'))
-const roots = Object.values(schema.getQueryType()!.getFields())
-
 const times = (count: number, part: (n: number) => string) => Array.from({ length: count }, (_, n) => part(n)).join(' ')
 const nested = (levels: number, open: string, inner: string) => {
   const close = '}'.repeat(open.split('{').length - 1)
   return open.repeat(levels) + inner + close.repeat(levels)
-}
-
-/** What each root field needs. */
-const needed: Record<string, string> = {
-  agreement: 'id: "agr_bri-mou-ita"',
-  event: 'id: "evt_brf-1"',
-  statement: 'id: "sta_lu-wei-1"',
-  initiative: 'id: "ini_belt-and-road"',
-  area: 'id: "area_5g"',
-  organisation: 'id: "org_china"',
-  person: 'id: "per_lu-wei"',
-  source: 'id: "src_seed"',
-  import: 'id: "imp_none"',
-  node: 'id: "org_china"',
-  nodes: 'ids: ["org_china"]',
-  nodeByIdentifier: 'scheme: WIKIDATA, value: "Q148"',
-  search: 'query: "China"',
-  neighbours: 'of: "org_china"',
-  paths: 'from: "org_nokia", to: "org_china"',
-  bibliography: 'ids: ["org_china"]',
-  between: 'a: "org_china", b: "org_nokia"',
-}
-const called = (name: string, more = '') => {
-  const args = [needed[name], more].filter(Boolean).join(', ')
-  return args ? `${name}(${args})` : name
 }
 
 /** Cycles of the graph: from where one starts, and one turn. Each turn comes back to where it began. */
@@ -169,7 +132,7 @@ function rootOf(field: GraphQLField<unknown, unknown>): Root {
   const { name } = field
   const type = getNamedType(field.type)
   const isComposite = isCompositeType(type)
-  const way = isComposite ? wayTo(type.name) : undefined
+  const way = isComposite ? wayBetween(type.name, 'Organisation') : undefined
   return {
     field,
     type: type.name,
@@ -191,30 +154,6 @@ function rootOf(field: GraphQLField<unknown, unknown>): Root {
 function other(field: GraphQLField<unknown, unknown>): string {
   const args = needed[field.name]
   return args ? args.replace(/"[^"]*"/, '"other"') : 'first: 1'
-}
-
-/** The selections that lead from a type to an organisation, or nothing if none does. */
-function wayTo(from: string): { open: string; close: string } | undefined {
-  const seen = new Set([from])
-  const queue: { type: string; open: string }[] = [{ type: from, open: '' }]
-  for (let next = queue.shift(); next; next = queue.shift()) {
-    const { type, open } = next
-    if (type === 'Organisation') return { open, close: '}'.repeat(open.split('{').length - 1) }
-    for (const [to, step] of stepsFrom(type)) {
-      if (seen.has(to)) continue
-      seen.add(to)
-      queue.push({ type: to, open: open + step })
-    }
-  }
-}
-
-function stepsFrom(name: string): [to: string, step: string][] {
-  const type = schema.getType(name)
-  if (isAbstractType(type)) return schema.getPossibleTypes(type).map(one => [one.name, `{...on ${one.name}`])
-  const fields = Object.values((type as GraphQLObjectType).getFields())
-  return fields
-    .filter(field => isCompositeType(getNamedType(field.type)) && !field.args.some(one => isNonNullType(one.type)))
-    .map(field => [getNamedType(field.type).name, `{${field.name}`])
 }
 
 const everywhere: Hostile[] = atRoot.flatMap(([name, query, code]) =>
@@ -557,7 +496,7 @@ const table: [name: string, sent: Sent | Raw, code: Code | null][] = [
   [
     '20 times the schema and its fields',
     { query: `{${times(20, n => `a${n}:__schema{types{fields{type{fields{args{type{name}}}}}}}`)}}` },
-    null,
+    'QUERY_TOO_COSTLY',
   ],
   [
     'isOneOf beside other fields',

@@ -14,7 +14,7 @@ export type Task = {
   /** So many clients, each asking again when it has its answer (closed loop), after `pause` ms. */
   clients?: number
   pause?: number
-  /** So many requests a second, whatever becomes of them (open loop), over so many connections, which are made once. */
+  /** So many requests a second, whatever becomes of them (open loop), over so many connections, which are made before. */
   rate?: number
   connections?: number
   /** A connection for each request. */
@@ -45,7 +45,7 @@ const failedOf: number[] = []
 let asked = 0
 
 const bodies = task.queries.map(query => JSON.stringify({ query }))
-const began = performance.now()
+let began = performance.now()
 let isEnded = false
 process.on('SIGTERM', () => {
   isEnded = true
@@ -75,6 +75,9 @@ async function closed(clients: number): Promise<void> {
 
 async function open(rate: number, connections: number): Promise<void> {
   const pool = new Pool(origin, { connections, pipelining: 1 })
+  const connecting = Array.from({ length: connections }, () => pool.request({ method: 'GET', path: '/livez' }))
+  for (const response of await Promise.all(connecting)) await response.body.dump()
+  began = performance.now()
   const asking = new Set<Promise<void>>()
   let sent = 0
   while (!isOver()) {

@@ -12,6 +12,8 @@ export function loading(task: Task): { outcome: Promise<Outcome>; end(): Promise
     if (code !== 0) throw new Error(`The client ended with ${code}: ${client.err()}`)
     return JSON.parse(client.out()) as Outcome
   })
+  // Whoever began it may fail before it is waited for.
+  outcome.catch(() => {})
   return {
     outcome,
     end() {

@@ -37,7 +37,8 @@ describe('the subgraphs of the graph', () => {
 
   // What routers of others know too. With @authenticated, @policy, @context or @connect ours would not start; the others of
   // @composeDirective and of later versions are not known everywhere.
-  const known = ['link', 'join', 'inaccessible', 'tag']
+  // `cost`, with `listSize`, is linked for nothing that a router has to do, so that one which does not know it passes over it.
+  const known = ['link', 'join', 'inaccessible', 'tag', 'cost', 'listSize']
 
   test.each([
     ['is plain Federation 2: it links only what every router knows', '', []],
@@ -115,6 +116,35 @@ describe('faults', () => {
       message: expect.stringContaining('differ on Source: `unheard: Int`'),
     })
     expect(fault!.places.map(({ file }) => file)).toContain('schema/sources.graphql')
+  })
+})
+
+describe('what other tools have, and this graph has not', () => {
+  const linked = (version: string, names: string, sdl: string) =>
+    `extend schema @link(url: "https://specs.apollo.dev/federation/${version}", import: [${names}])\n${sdl}`
+
+  test('is a fault where rover would refuse it: a later version than the list allows', async () => {
+    const yaml = yamlWith(`federation_version: =2.9.0\nsubgraphs:\n${listed('a')}`, {
+      'a.graphql': `\n${linked('v2.10', '"@key"', 'type Query { x: Int }')}`,
+    })
+    const { faults } = await composed(yaml)
+    expect(faults).toMatchObject([
+      { code: 'FEDERATION_VERSION_EXCEEDED', places: [{ line: 2 }], mend: expect.any(String) },
+    ])
+  })
+
+  test.each([
+    [
+      '@authenticated',
+      '"@authenticated"',
+      'type Query { x: Int @authenticated }',
+      'does not start with @authenticated',
+    ],
+    ['subscriptions', '', 'type Query { x: Int }\ntype Subscription { y: Int }', 'answers no subscriptions'],
+  ])('is a warning where the gateway does not serve it: %s', async (_, names, sdl, told) => {
+    const yaml = yamlWith(`subgraphs:\n${listed('a')}`, { 'a.graphql': linked('v2.9', names, sdl) })
+    const { code, text } = await compose(yaml, plain)
+    expect([code, text]).toEqual([0, expect.stringContaining(`Hint NOT_SERVED_BY_GATEWAY: The gateway here ${told}`)])
   })
 })
 
@@ -199,5 +229,17 @@ test('a graph is written into another folder where one is named', async () => {
   const yaml = yamlWith(`subgraphs:\n${listed('a')}`, { 'a.graphql': 'type Query { x: Int }' })
   expect(await compose(yaml, { ...plain, write: true, out })).toMatchObject({ code: 0 })
   expect(readFileSync(new URL('api.graphql', out), 'utf8')).toBe('type Query {\n  x: Int\n}\n')
+  expect(() => readFileSync(new URL('api.graphql', yaml))).toThrow('ENOENT')
+})
+
+test.each([
+  ['is no GraphQL', '{', 'one.graphql is no GraphQL: Syntax Error'],
+  ['has no name', '{ x }', 'one.graphql has no operation with a name'],
+])('of an operation that %s no manifest is made, and nothing is written', async (_, operation, told) => {
+  const yaml = yamlWith(`subgraphs:\n${listed('a')}`, {
+    'a.graphql': 'type Query { x: Int }',
+    'operations/one.graphql': operation,
+  })
+  await expect(compose(yaml, { ...plain, write: true })).rejects.toThrow(told)
   expect(() => readFileSync(new URL('api.graphql', yaml))).toThrow('ENOENT')
 })

@@ -11,15 +11,15 @@ import { yamlWith } from '#tests/schemas'
  * Each line tells the places at which one has to look, by the lines of the files.
  */
 const broken: [code: string, places: string][] = [
-  ['EMPTY_MERGED_INPUT_TYPE', 'tariffs:5 treaties:5'],
+  ['EMPTY_MERGED_INPUT_TYPE', 'tariffs:5 treaties:6'],
   ['ENUM_VALUE_MISMATCH', 'tariffs:5 treaties:5 tariffs:3'],
   ['EXTENSION_WITH_NO_BASE', 'tariffs:5'],
   ['EXTERNAL_MISSING_ON_BASE', 'treaties:5'],
   ['EXTERNAL_TYPE_MISMATCH', 'tariffs:5 treaties:5'],
   ['EXTERNAL_UNUSED', 'treaties:6'],
   ['FIELD_ARGUMENT_DEFAULT_MISMATCH', 'tariffs:3 treaties:5'],
-  ['FIELD_ARGUMENT_TYPE_MISMATCH', 'tariffs:5 treaties:3'],
-  ['FIELD_TYPE_MISMATCH', 'tariffs:7 treaties:8'],
+  ['FIELD_ARGUMENT_TYPE_MISMATCH', 'tariffs:6 treaties:3'],
+  ['FIELD_TYPE_MISMATCH', 'tariffs:8 treaties:8'],
   ['INTERFACE_FIELD_NO_IMPLEM', 'tariffs:5 treaties:7'],
   ['INVALID_FIELD_SHARING', 'tariffs:7 treaties:8'],
   ['INVALID_GRAPHQL', 'tariffs:6'],

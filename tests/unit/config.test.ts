@@ -68,6 +68,7 @@ describe('a wrong setting', () => {
     'ACCORD_HOME',
     'PG_SOCKET_DIR',
     'ACCORD_MANIFEST',
+    'ACCORD_RECORD_OPERATIONS',
     'GATEWAY_KEY',
     'GATEWAY_PUBLIC_KEY',
     'METRICS_HOST',

@@ -91,22 +91,19 @@ test('who comes to a queue that has been there for long waits less long', async 
   expect(third).toBeLessThan(95)
 })
 
-test('while the processor is busy, a few are let in, and the others once it is not', async () => {
-  let isBusy = true
-  const busy = createPlaces({
-    atWork: 32,
-    waiting: 32,
-    patience: { burst: 10_000, jam: 10_000 },
-    isBusy: () => isBusy,
-  })
-  const tickets = Array.from({ length: 40 }, () => busy.enter()!)
-  expect(busy.state()).toEqual({ atWork: 8, waiting: 32 })
-  expect(busy.isFull()).toBe(true)
+test('a few are let in at once, more while others wait and the processor is not busy, and then a few again', () => {
+  const { enter, adapt, state, isFull } = places(32, 32)
+  const tickets = Array.from({ length: 40 }, () => enter()!)
+  expect([state(), isFull()]).toEqual([{ atWork: 8, waiting: 32 }, true])
+  adapt(true)
+  expect(state()).toEqual({ atWork: 8, waiting: 32 })
+  adapt(false)
+  expect(state()).toEqual({ atWork: 16, waiting: 24 })
+  adapt(false)
+  expect([state(), isFull()]).toEqual([{ atWork: 32, waiting: 8 }, false])
+  adapt(true)
   tickets[0]!.leave()
-  expect(busy.state()).toEqual({ atWork: 8, waiting: 31 })
-  isBusy = false
-  busy.admit()
-  expect(busy.state()).toEqual({ atWork: 32, waiting: 7 })
+  expect(state()).toEqual({ atWork: 31, waiting: 8 })
   for (const ticket of tickets) ticket.leave()
-  expect(busy.state()).toEqual({ atWork: 0, waiting: 0 })
+  expect(state()).toEqual({ atWork: 0, waiting: 0 })
 })

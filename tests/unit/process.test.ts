@@ -17,6 +17,16 @@ describe('a program', () => {
     expect(await saidUntilEnd('/bin/sh', ['-c', line])).toBe('waiting\nstopped in order\n')
   })
 
+  test('outlives a failure that nobody waits for, and logs it', async () => {
+    const failing = `import('#toolkit').then(({ createLog, outliveRejections }) => {
+      outliveRejections(createLog('info'))
+      Promise.reject(new Error('on its own'))
+      setTimeout(() => console.log('still there'), 50)
+    })`
+    const said = await saidUntilEnd(process.execPath, ['--import', 'tsx', '-e', failing], { isKilled: false })
+    expect(said).toMatch(/"message":"on its own".*nobody waited for.*\nstill there\n$/)
+  })
+
   test('that is told to end takes the folder of its work with it', async () => {
     const working = `import('#data/room').then(({ roomFor }) => {
       console.log(roomFor('test').folder)
@@ -28,15 +38,15 @@ describe('a program', () => {
   })
 })
 
-/** What a program says that is sent SIGTERM as soon as it has said something. */
-async function saidUntilEnd(file: string, args: string[]): Promise<string> {
+/** What a program says that is sent SIGTERM as soon as it has said something, or is left to itself. */
+async function saidUntilEnd(file: string, args: string[], { isKilled = true } = {}): Promise<string> {
   const child = spawn(file, args, {
     env: { ...process.env, npm_lifecycle_event: 'start' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let said = ''
   child.stdout.on('data', text => {
-    if (said === '') child.kill()
+    if (said === '' && isKilled) child.kill()
     said += text
   })
   await once(child, 'close')

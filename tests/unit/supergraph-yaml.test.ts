@@ -69,6 +69,13 @@ describe('supergraph.yaml', () => {
       /^1:14 1st is no name of a subgraph/,
     ],
     [
+      'a version that is not known yet',
+      `federation_version: =2.99.0\n${one('routing_url: x\nschema: { file: x }')}`,
+      /^1:21 federation_version is `=2\.99\.0`; write 2, or one version, up to `=2\.14\.0`/,
+    ],
+    ['an empty entry', 'subgraphs:\n  a:\n', /^2:3 The entry of a is no mapping\./],
+    ['an empty way to a schema', one('routing_url: x\nschema: { file: }'), /^4:13 file of a is empty\./],
+    [
       'Federation 1',
       `federation_version: 1\n${one('routing_url: x\nschema: { file: x }')}`,
       /^1:21 federation_version is `1`; write 2/,
@@ -91,6 +98,13 @@ describe('supergraph.yaml', () => {
     ['an address that is none', one('schema: { subgraph_url: nowhere }'), /nowhere is no address\./],
   ])('with %s is told by its line', (_, text, expected) => {
     expect(read(text).told.filter(line => expected.test(line))).toHaveLength(1)
+  })
+
+  test('may name a part and use it again, as YAML has it', () => {
+    const text =
+      'subgraphs:\n  a: &one { routing_url: &url "http://x", schema: { sdl: "type Query { x: Int }" } }\n  b: *one\n'
+    const { entries, told } = read(`${text}  c: { routing_url: *url, schema: { file: x } }\n`)
+    expect([told, entries.map(({ routingUrl }) => routingUrl)]).toEqual([[], ['http://x', 'http://x', 'http://x']])
   })
 
   test('tells all its faults at once', () => {

@@ -1,44 +1,50 @@
-import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres'
+import type { Sql, TransactionSql } from 'postgres'
+import { copyInto } from '#toolkit'
 
 /*
  * How the index takes in what a feed tells. Whoever writes holds one lock, so that two processes on one database do not take
  * in the same page twice.
+ *
+ * A reading from the beginning puts its ties among the others at once, under a number of its own that is not shown before the
+ * feed has come to its end: then it takes the place of the one before, in one transaction that has little left to do.
  */
 
-/** How far a feed has been read; `isWhole` when its first reading was taken in. */
-export type FeedState = { cursor: string | null; isWhole: boolean }
+/** How far a feed has been read: to its end (`isWhole`), or somewhere in a reading; the number of the reading, if there is one. */
+export type FeedState = { cursor: string | null; isWhole: boolean; reading: number | null }
 
-/** A page of a feed as the index keeps it. */
+/** A page of a feed as the index keeps it; what is gone has no type, or no kind. */
 export type IndexPage = {
   nodes: {
     id: string
-    type: string
-    names: { text: string; language: string | null; preferred: boolean; folded: string; terms: string[] }[]
+    type: string | null
+    names: { text: string; language: string | null; preferred: boolean; folded: string }[]
     identifiers: { scheme: string; value: string; folded: string }[]
     sources: string[]
   }[]
+  /** `evidence` as JSON. */
   edges: {
     id: string
     from: string
     to: string
-    kind: string
+    kind: string | null
     verb: string
     date: string | null
-    evidence: unknown[]
+    evidence: string
     sources: number
   }[]
   verbs: { verb: string; language: string; text: string; inverse: string; relative: string | null }[]
-  /** Ids of things and of ties that are there no more, and of all things at the end of a tie, each once. */
-  ids: { goneNodes: string[]; goneEdges: string[]; ends: string[] }
 }
 
-export async function feedState(sql: Sql, subgraph: string): Promise<FeedState> {
+export async function feedState(sql: Sql | TransactionSql, subgraph: string): Promise<FeedState> {
   const [state] = await sql<FeedState[]>`
-    select cursor, is_whole as "isWhole" from links.feeds where subgraph = ${subgraph}`
-  return state ?? { cursor: null, isWhole: false }
+    select coalesce(f.is_whole, false) as "isWhole", case when f.is_whole then f.cursor else r.cursor end as cursor,
+      case when f.is_whole then f.reading else r.number end as reading
+    from (select ${subgraph}::text as subgraph) asked
+      left join links.feeds f using (subgraph) left join links.readings r using (subgraph)`
+  return state!
 }
 
-/** The feeds that have been read to their end once. */
+/** The feeds of which a reading is shown. */
 export async function wholeFeeds(sql: Sql): Promise<string[]> {
   const feeds = await sql<{ subgraph: string }[]>`select subgraph from links.feeds where is_whole`
   return feeds.map(({ subgraph }) => subgraph)
@@ -47,7 +53,7 @@ export async function wholeFeeds(sql: Sql): Promise<string[]> {
 /** Begins a feed anew; what is known of it stays until it has been read whole. */
 export async function beginAnew(sql: Sql, subgraph: string): Promise<void> {
   await locked(sql, async tx => {
-    await tx`delete from links.pages where subgraph = ${subgraph}`
+    await giveUp(tx, subgraph)
     await tx`update links.feeds set cursor = null, is_whole = false where subgraph = ${subgraph}`
   })
 }
@@ -56,46 +62,73 @@ export async function beginAnew(sql: Sql, subgraph: string): Promise<void> {
 export async function keepOnly(sql: Sql, subgraphs: string[]): Promise<void> {
   await locked(sql, async tx => {
     const others = await tx<{ subgraph: string }[]>`
-      select subgraph from links.feeds where is_whole and subgraph <> all(${subgraphs})`
+      select subgraph from links.feeds where reading is not null and subgraph <> all(${subgraphs})`
     for (const { subgraph } of others) {
       const revision = await nextRevision(tx)
+      await giveUp(tx, subgraph)
       await forget(tx, subgraph, revision)
-      await tx`delete from links.pages where subgraph = ${subgraph}`
+      await tx`
+        delete from links.edges e using links.feeds f where f.subgraph = ${subgraph} and e.reading = f.reading`
       // Its row stays, with the revision that tells of this, and is begun anew if it comes back.
       await tx`
-        update links.feeds set cursor = null, is_whole = false, revision = ${revision} where subgraph = ${subgraph}`
+        update links.feeds set cursor = null, is_whole = false, revision = ${revision}, reading = null
+        where subgraph = ${subgraph}`
     }
   })
 }
 
+/** Takes out ties of readings that are neither shown nor go on. */
+export async function sweep(sql: Sql): Promise<void> {
+  await locked(sql, async tx => {
+    const number = await nextReading(tx)
+    await tx`
+      delete from links.edges where reading = any(array(
+        select generate_series(1, ${number}) except select reading from links.feeds except select number from links.readings
+      ))`
+  })
+}
+
 /**
- * Takes in a page that was read after `before`, with the cursor where it ends. Of a first reading nothing is seen before its
- * last page (`isLast`), and then all at once. Gives false where somebody else has taken it in meanwhile.
+ * Takes in a page that was read after `before`, with the cursor where it ends. Of a reading from the beginning nothing is seen
+ * before its last page (`isLast`), and then all at once. `numbers` is what whoever reads remembers from page to page: the numbers of things.
+ * Gives false where somebody else has taken the page in meanwhile.
  */
 export async function takePage(
   sql: Sql,
   subgraph: string,
-  { before, page, cursor, isLast }: { before: FeedState; page: IndexPage; cursor: string; isLast: boolean },
+  {
+    before,
+    page,
+    cursor,
+    isLast,
+    numbers,
+  }: { before: FeedState; page: IndexPage; cursor: string; isLast: boolean; numbers: Map<string, number> },
 ): Promise<boolean> {
   return locked(sql, async tx => {
-    const [now] = await tx<FeedState[]>`
-      select cursor, is_whole as "isWhole" from links.feeds where subgraph = ${subgraph}`
-    if ((now?.cursor ?? null) !== before.cursor || (now?.isWhole ?? false) !== before.isWhole) return false
-    const json = (part: unknown) => tx`${JSON.stringify(part)}::text::json`
-    await tx`
-      insert into links.pages (subgraph, nodes, edges, verbs, ids)
-      values (${subgraph}, ${json(page.nodes)}, ${json(page.edges)}, ${json(page.verbs)}, ${json(page.ids)})`
-    const isWhole = before.isWhole || isLast
-    const revision = await nextRevision(tx)
-    if (isWhole) {
-      if (!before.isWhole) await forget(tx, subgraph, revision)
-      await takeIn(tx, subgraph, { revision, isFirst: !before.isWhole })
+    const now = await feedState(tx, subgraph)
+    if (now.cursor !== before.cursor || now.isWhole !== before.isWhole) return false
+    const isShown = now.isWhole || isLast
+    const reading = now.reading ?? (await nextReading(tx))
+    const revision = isShown ? await nextRevision(tx) : 0
+    // What the last pages of a reading told is read again where PostgreSQL dies before it has written them.
+    if (!isShown) await tx`set local synchronous_commit = off`
+    await copyNodes(tx, subgraph, page.nodes)
+    await takeEdges(tx, { subgraph, reading, revision, numbers }, page.edges)
+    await takeVerbs(tx, subgraph, page.verbs)
+    if (!isShown) {
+      await tx`
+        insert into links.readings (subgraph, number, cursor) values (${subgraph}, ${reading}, ${cursor})
+        on conflict (subgraph) do update set cursor = excluded.cursor`
+      return true
     }
+    if (!now.isWhole) await forget(tx, subgraph, revision)
+    await takeNodes(tx, subgraph, revision, { isFew: now.isWhole })
+    await tx`delete from links.readings where subgraph = ${subgraph}`
     await tx`
-      insert into links.feeds as f (subgraph, cursor, is_whole, revision)
-      values (${subgraph}, ${cursor}, ${isWhole}, ${isWhole ? revision : 0})
-      on conflict (subgraph) do update set cursor = excluded.cursor, is_whole = excluded.is_whole,
-        revision = greatest(f.revision, excluded.revision)`
+      insert into links.feeds (subgraph, cursor, is_whole, revision, reading)
+      values (${subgraph}, ${cursor}, true, ${revision}, ${reading})
+      on conflict (subgraph) do update set cursor = excluded.cursor, is_whole = true, revision = excluded.revision,
+        reading = excluded.reading`
     return true
   })
 }
@@ -106,140 +139,165 @@ async function nextRevision(tx: TransactionSql): Promise<number> {
   return row!.revision
 }
 
+async function nextReading(tx: TransactionSql): Promise<number> {
+  const [row] = await tx<{ number: number }[]>`
+    select coalesce(max(number), 0)::int + 1 as number
+    from (select reading as number from links.feeds union all select number from links.readings) numbers`
+  return row!.number
+}
+
 const locked = <T>(sql: Sql, work: (tx: TransactionSql) => Promise<T>): Promise<T> =>
   sql.begin(async tx => {
     await tx`select pg_advisory_xact_lock(hashtext('accord:links:feeds'))`
     return work(tx)
   }) as Promise<T>
 
-/** Takes out all that a feed has told. */
+/** Takes out what a reading that has not come to its end has told. */
+async function giveUp(tx: TransactionSql, subgraph: string): Promise<void> {
+  await tx`delete from links.told_nodes where subgraph = ${subgraph}`
+  await tx`
+    delete from links.edges e using links.readings r where r.subgraph = ${subgraph} and e.reading = r.number`
+  await tx`delete from links.readings where subgraph = ${subgraph}`
+}
+
+/** Takes out all that a feed has told, but for its ties, which may be held in memory yet. */
 async function forget(tx: TransactionSql, subgraph: string, revision: number): Promise<void> {
   const known = tx`select num from links.nodes where subgraph = ${subgraph}`
-  await tx`
-    with gone as (delete from links.edges where subgraph = ${subgraph} returning num)
-    insert into links.removed (num, revision) select num, ${revision} from gone`
   await tx`delete from links.names where node in (${known})`
   await tx`delete from links.identifiers where node in (${known})`
   await tx`delete from links.supports where id in (select id from links.nodes where subgraph = ${subgraph})`
   await tx`update links.nodes set type = null, subgraph = null, revision = ${revision} where subgraph = ${subgraph}`
 }
 
-type Taking = { revision: number; isFirst: boolean }
-
-/** Takes in every page of a feed that lies in `pages`, and empties it. */
-async function takeIn(tx: TransactionSql, subgraph: string, taking: Taking): Promise<void> {
-  // Of what is new PostgreSQL has no figures, and would read the index whole for each page.
-  await setPlanning(tx, 'off')
-  await tx`
-    create temp table told_nodes (id text, type text, names jsonb, identifiers jsonb, sources jsonb) on commit drop`
-  await tx`create temp table told_ids (what text, id text) on commit drop`
-  await tx`create temp table ends (num int primary key) on commit drop`
-  const pages = await tx<{ number: number }[]>`
-    select number from links.pages where subgraph = ${subgraph} order by number`
-  for (const { number } of pages) {
-    const page = tx`links.pages p where p.subgraph = ${subgraph} and p.number = ${number}`
-    await tx`truncate told_nodes, told_ids`
-    await tx`
-      insert into told_nodes
-      select told.* from (select p.nodes from ${page}) p, json_populate_recordset(null::told_nodes, p.nodes) told`
-    await tx`
-      insert into told_ids
-      select each.key, json_array_elements_text(each.value) from (select p.ids from ${page}) p, json_each(p.ids) each`
-    await takeNodes(tx, subgraph, taking)
-    await takeEdges(tx, subgraph, taking, page)
-  }
-  await countTies(tx, taking)
-  await tx`delete from links.pages where subgraph = ${subgraph}`
+/** Notes what is told of things, in place of what the same reading told of them before. */
+async function copyNodes(tx: TransactionSql, subgraph: string, nodes: IndexPage['nodes']): Promise<void> {
+  await tx`delete from links.told_nodes where subgraph = ${subgraph} and id = any(${nodes.map(({ id }) => id)})`
+  await copyInto(
+    tx,
+    'links.told_nodes',
+    ['subgraph', 'id', 'type', 'names', 'identifiers', 'sources'],
+    nodes.map(({ id, type, names, identifiers, sources }) => {
+      return [subgraph, id, type, ...[names, identifiers, sources].map(list => JSON.stringify(list))]
+    }),
+  )
 }
 
-const setPlanning = (tx: TransactionSql, value: 'on' | 'off') => tx`
-  select set_config(name, ${value}, true) from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) as name`
-
-/** How many ties each thing has that a tie was told of; after a first reading, each thing. */
-async function countTies(tx: TransactionSql, { isFirst }: Taking): Promise<void> {
-  if (isFirst) await setPlanning(tx, 'on')
-  const counted = isFirst
-    ? tx`
-        select num, count(*)::int as degree from (
-          select "from" as num from links.edges union all select "to" from links.edges where "from" <> "to"
-        ) each group by num`
-    : tx`
-        select num, (select count(*) from links.edges e where e."from" = ends.num)::int
-          + (select count(*) from links.edges e where e."to" = ends.num and e."from" <> ends.num)::int as degree
-        from ends`
-  await tx`update links.nodes n set degree = c.degree from (${counted}) c where n.num = c.num and n.degree <> c.degree`
-}
-
-async function takeNodes(tx: TransactionSql, subgraph: string, { revision }: Taking): Promise<void> {
+/** Takes in all things of a feed that lie in `told_nodes`, and empties it. */
+async function takeNodes(
+  tx: TransactionSql,
+  subgraph: string,
+  revision: number,
+  { isFew }: { isFew: boolean },
+): Promise<void> {
+  if (isFew) await lookUp(tx)
+  else await tx`analyze links.told_nodes`
+  const told = tx`links.told_nodes told where told.subgraph = ${subgraph}`
+  // Its names may have changed, though nothing else has. What is gone may be told by another subgraph now.
   await tx`
-    update links.nodes n set type = told.type, subgraph = ${subgraph}, revision = ${revision} from told_nodes told
-    where n.id = told.id and (n.type, n.subgraph) is distinct from (told.type, ${subgraph})`
+    update links.nodes n set type = told.type, subgraph = ${subgraph}, revision = ${revision} from ${told}
+    and n.id = told.id and (told.type is not null or n.subgraph = ${subgraph})`
   await tx`
     insert into links.nodes (id, type, subgraph, revision)
-    select told.id, told.type, ${subgraph}, ${revision}::int from told_nodes told
-    where not exists (select from links.nodes n where n.id = told.id)`
+    select told.id, told.type, ${subgraph}, ${revision}::int from ${told}
+    and told.type is not null and not exists (select from links.nodes n where n.id = told.id)`
+  if (isFew) {
+    const touched = tx`select n.num from links.nodes n, ${told} and n.id = told.id`
+    await tx`delete from links.names where node in (${touched})`
+    await tx`delete from links.identifiers where node in (${touched})`
+    await tx`delete from links.supports where id in (select told.id from ${told})`
+  }
   await tx`
-    update links.nodes n set type = null, revision = ${revision} from told_ids gone
-    where what = 'goneNodes' and n.id = gone.id and subgraph = ${subgraph}`
-  const ids = tx`select id from told_nodes union select id from told_ids where what = 'goneNodes'`
-  const touched = tx`select num from links.nodes n join (${ids}) ids using (id)`
-  await tx`delete from links.names where node in (${touched})`
-  await tx`delete from links.identifiers where node in (${touched})`
-  await tx`delete from links.supports where id in (${ids})`
-  await tx`
-    insert into links.names (node, place, text, language, preferred, folded, terms)
-    select n.num, name.ordinality, name.value ->> 'text', name.value ->> 'language', (name.value -> 'preferred')::boolean,
-      name.value ->> 'folded', array_to_tsvector(array(select jsonb_array_elements_text(name.value -> 'terms')))
-    from told_nodes told join links.nodes n on n.id = told.id, jsonb_array_elements(told.names) with ordinality as name`
-  await tx`
-    insert into links.terms (term)
-    select distinct each.term
-    from told_nodes told, jsonb_array_elements(told.names) as name, jsonb_array_elements_text(name -> 'terms') as each (term)
-    where not exists (select from links.terms t where t.term = each.term)`
+    insert into links.names (node, place, text, language, preferred, folded)
+    select n.num, name.place, name.text, name.language, name.preferred, name.folded
+    from links.nodes n, links.told_nodes told, rows from (
+      json_to_recordset(told.names) as (text text, language text, preferred boolean, folded text)
+    ) with ordinality as name (text, language, preferred, folded, place)
+    where told.subgraph = ${subgraph} and n.id = told.id`
   await tx`
     insert into links.identifiers (node, scheme, value, folded)
     select n.num, each.scheme, each.value, each.folded
-    from told_nodes told join links.nodes n on n.id = told.id,
-      jsonb_to_recordset(told.identifiers) as each (scheme text, value text, folded text)`
+    from links.nodes n, links.told_nodes told,
+      json_to_recordset(told.identifiers) as each (scheme text, value text, folded text)
+    where told.subgraph = ${subgraph} and n.id = told.id`
   await tx`
     insert into links.supports (source, id, type)
-    select distinct source, told.id, told.type from told_nodes told, jsonb_array_elements_text(told.sources) as source`
+    select distinct source, told.id, told.type from links.told_nodes told, json_array_elements_text(told.sources) as source
+    where told.subgraph = ${subgraph}`
+  await tx`delete from links.told_nodes where subgraph = ${subgraph}`
 }
 
+// Of what is new PostgreSQL has no figures, and would read the index whole for each page.
+const lookUp = (tx: TransactionSql) => tx`
+  select set_config(name, 'off', true) from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) as name`
+
+type Reading = { subgraph: string; reading: number; revision: number; numbers: Map<string, number> }
+
+/** Takes in the ties of a page. */
 async function takeEdges(
   tx: TransactionSql,
-  subgraph: string,
-  { revision, isFirst }: Taking,
-  page: PendingQuery<Row[]>,
+  { subgraph, reading, revision, numbers }: Reading,
+  edges: IndexPage['edges'],
 ): Promise<void> {
-  // What a tie leads to may belong to a feed that has not been read yet.
-  await tx`
-    insert into links.nodes (id, revision)
-    select id, ${revision}::int from told_ids told
-    where what = 'ends' and not exists (select from links.nodes n where n.id = told.id)`
+  const [standing, gone] = [edges.filter(({ kind }) => kind !== null), edges.filter(({ kind }) => kind === null)]
+  await lookUp(tx)
   // Under a key, others go on from it after a slash.
-  const isGone = tx`what = 'goneEdges' and (e.id = gone.id or (e.id > gone.id || '/' and e.id < gone.id || '0'))`
-  if (!isFirst)
+  if (gone.length > 0)
     await tx`
-      insert into ends select num from told_ids join links.nodes using (id) where what = 'ends'
-      union select unnest(array[e."from", e."to"]) from links.edges e join told_ids gone on ${isGone}
-      on conflict do nothing`
+      with removed as (
+        delete from links.edges e using unnest(${gone.map(({ id }) => id)}::text[]) as gone (id)
+        where e.reading = ${reading} and (e.id = gone.id or (e.id > gone.id || '/' and e.id < gone.id || '0'))
+        returning e.num
+      )
+      insert into links.removed (num, revision) select num, ${revision} from removed`
+  if (standing.length === 0) return
+  await learnNumbers(
+    tx,
+    numbers,
+    standing.flatMap(({ from, to }) => [from, to]),
+  )
   await tx`
-    with removed as (delete from links.edges e using told_ids gone where ${isGone} returning num)
-    insert into links.removed (num, revision) select num, ${revision} from removed`
+    create temporary table if not exists told_edges (id text, "from" int, "to" int, kind text, verb text, date text,
+      evidence json, sources smallint) on commit delete rows`
+  await copyInto(
+    tx,
+    'told_edges',
+    ['id', 'from', 'to', 'kind', 'verb', 'date', 'evidence', 'sources'],
+    standing.map(({ id, from, to, kind, verb, date, evidence, sources }) => {
+      return [id, numbers.get(from), numbers.get(to), kind, verb, date, evidence, sources]
+    }),
+  )
   await tx`
-    insert into links.edges as e (id, subgraph, "from", "to", kind, verb, date, evidence, sources, revision)
-    select told.id, ${subgraph}, a.num, b.num, told.kind, told.verb, told.date, told.evidence, told.sources, ${revision}::int
-    from (select p.edges from ${page}) p, json_to_recordset(p.edges) as told (id text, "from" text, "to" text, kind text,
-      verb text, date text, evidence jsonb, sources smallint)
-      join links.nodes a on a.id = told."from" join links.nodes b on b.id = told."to"
-    on conflict (id) do update set kind = excluded.kind, verb = excluded.verb, date = excluded.date,
+    insert into links.edges as e
+      (id, subgraph, reading, "from", "to", kind, verb, date, evidence, sources, revision)
+    select id, ${subgraph}, ${reading}::int, "from", "to", kind, verb, date, evidence, sources, ${revision}::int
+    from told_edges
+    on conflict (reading, id) do update set kind = excluded.kind, verb = excluded.verb, date = excluded.date,
       evidence = excluded.evidence, sources = excluded.sources, revision = excluded.revision
-    where (e.kind, e.verb, e.date, e.evidence) is distinct from (excluded.kind, excluded.verb, excluded.date, excluded.evidence)`
+    where (e.kind, e.verb, e.date, e.evidence::text) is distinct from
+      (excluded.kind, excluded.verb, excluded.date, excluded.evidence::text)`
+}
+
+// Looking things up by their ids would take most of the time that a tie takes: what one reading has looked up it remembers.
+const remembered = 500_000
+
+/** Learns the numbers of these things. What a tie leads to may belong to a feed that has not been read yet. */
+async function learnNumbers(tx: TransactionSql, numbers: Map<string, number>, ids: string[]): Promise<void> {
+  if (numbers.size > remembered) numbers.clear()
+  const unknown = [...new Set(ids.filter(id => !numbers.has(id)))]
+  const found = await tx<{ id: string; num: number }[]>`
+    with made as (
+      insert into links.nodes (id) select id from unnest(${unknown}::text[]) as asked (id)
+      where not exists (select from links.nodes n where n.id = asked.id) returning id, num
+    )
+    select id, num from made union all select id, num from links.nodes where id = any(${unknown})`
+  for (const { id, num } of found) numbers.set(id, num)
+}
+
+async function takeVerbs(tx: TransactionSql, subgraph: string, verbs: IndexPage['verbs']): Promise<void> {
   await tx`
     insert into links.verbs (subgraph, verb, language, text, inverse, relative)
     select ${subgraph}, told.verb, told.language, told.text, told.inverse, told.relative
-    from (select p.verbs from ${page}) p, json_populate_recordset(null::links.verbs, p.verbs) told
+    from json_populate_recordset(null::links.verbs, ${JSON.stringify(verbs)}::text::json) told
     on conflict (subgraph, verb, language)
     do update set text = excluded.text, inverse = excluded.inverse, relative = excluded.relative`
 }

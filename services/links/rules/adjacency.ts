@@ -1,6 +1,6 @@
 /*
- * Who is tied to whom, in memory: a compressed adjacency in typed arrays, at most 32 bytes for a tie. Things and ties go by the
- * numbers that the index gives them; those of ties grow, so that a tie is found by halving.
+ * Who is tied to whom, in memory: a compressed adjacency in typed arrays, 32 bytes for a tie and 9 for a thing. Things and ties
+ * go by the numbers that the index gives them; those of ties grow, so that a tie is found by halving.
  */
 
 /** A tie as it is kept: its number, both ends, its kind by number, and how many sources speak for it. */
@@ -16,6 +16,8 @@ export type Adjacency = {
   sources: Uint16Array
   /** The type of each thing by its number, 0 where it is not there. */
   types: Uint8Array
+  /** How many ties each thing has. */
+  degrees: Int32Array
   /** Where the ties of a thing begin in `ends` (the other thing) and `places` (the tie). */
   starts: Int32Array
   ends: Int32Array
@@ -23,6 +25,8 @@ export type Adjacency = {
   /** Ties that came since, by thing, until there are so many that all is compressed anew. */
   added: Map<number, number[]>
   addedCount: number
+  /** Whether a tie was taken out since. */
+  hasGaps: boolean
 }
 
 /**
@@ -41,38 +45,49 @@ export function emptyAdjacency(room = 1_024): Adjacency {
     kind: new Uint16Array(room),
     sources: new Uint16Array(room),
     types: new Uint8Array(1_024),
+    degrees: new Int32Array(1_024),
     starts: new Int32Array(1),
     ends: new Int32Array(0),
     places: new Int32Array(0),
     added: new Map(),
     addedCount: 0,
+    hasGaps: false,
   }
 }
 
 /** Notes the type of a thing; 0: it is not there. */
 export function setType(adjacency: Adjacency, node: number, type: number): void {
-  adjacency.types = withRoom(adjacency.types, node + 1)
+  makeRoomFor(adjacency, node)
   adjacency.types[node] = type
 }
 
 /** Takes a tie, or what has changed of one; new ones in the order of their numbers. */
-export function addTie(adjacency: Adjacency, { num, from, to, kind, sources }: Tie): void {
+export function addTie(adjacency: Adjacency, tie: Tie): void {
+  const place = adjacency.size
+  noteTie(adjacency, tie)
+  if (adjacency.size === place) return
+  for (const end of endsOf(tie)) {
+    const places = adjacency.added.get(end)
+    if (places) places.push(place)
+    else adjacency.added.set(end, [place])
+  }
+  adjacency.addedCount++
+}
+
+/** The same for many: they are tied when all is compressed next. */
+export function noteTie(adjacency: Adjacency, tie: Tie): void {
+  const { num, from, to, kind, sources } = tie
   const known = placeOf(adjacency, num)
   const place = known === -1 ? adjacency.size : known
   if (known === -1) {
     for (const column of ['num', 'from', 'to'] as const) adjacency[column] = withRoom(adjacency[column], place + 1)
     for (const column of ['kind', 'sources'] as const) adjacency[column] = withRoom(adjacency[column], place + 1)
-    adjacency.types = withRoom(adjacency.types, Math.max(from, to) + 1)
+    makeRoomFor(adjacency, Math.max(from, to))
     adjacency.size++
     adjacency.num[place] = num
     adjacency.from[place] = from
     adjacency.to[place] = to
-    for (const end of from === to ? [from] : [from, to]) {
-      const places = adjacency.added.get(end)
-      if (places) places.push(place)
-      else adjacency.added.set(end, [place])
-    }
-    adjacency.addedCount++
+    for (const end of endsOf(tie)) adjacency.degrees[end]!++
   }
   adjacency.kind[place] = kind
   adjacency.sources[place] = Math.min(sources, 65_535)
@@ -81,8 +96,13 @@ export function addTie(adjacency: Adjacency, { num, from, to, kind, sources }: T
 /** Takes a tie out. */
 export function removeTie(adjacency: Adjacency, num: number): void {
   const place = placeOf(adjacency, num)
-  if (place !== -1) adjacency.kind[place] = 0
+  if (place === -1 || adjacency.kind[place] === 0) return
+  for (const end of endsOf({ from: adjacency.from[place]!, to: adjacency.to[place]! })) adjacency.degrees[end]!--
+  adjacency.kind[place] = 0
+  adjacency.hasGaps = true
 }
+
+const endsOf = ({ from, to }: Pick<Tie, 'from' | 'to'>) => (from === to ? [from] : [from, to])
 
 /** Whether so many ties came since that compressing all anew pays. */
 export const isLoose = ({ addedCount, size }: Adjacency) => addedCount > 1_000 + size / 10
@@ -114,7 +134,14 @@ export function compress(adjacency: Adjacency): void {
     name,
     adjacency[name].slice(0, room),
   ])
-  Object.assign(adjacency, Object.fromEntries(columns), { starts, ends, places, added: new Map(), addedCount: 0 })
+  Object.assign(adjacency, Object.fromEntries(columns), {
+    starts,
+    ends,
+    places,
+    added: new Map(),
+    addedCount: 0,
+    hasGaps: false,
+  })
 }
 
 /** How many ties a thing has, as far as is known without looking at each. */
@@ -123,8 +150,18 @@ export function degreeOf({ starts, added }: Adjacency, node: number): number {
   return compressed + (added.get(node)?.length ?? 0)
 }
 
+/** Calls `visit` for each tie of a thing: its other end, and its place. */
+export function eachTie(adjacency: Adjacency, node: number, visit: (end: number, place: number) => void): void {
+  const { starts, ends, places, added, from, to, kind } = adjacency
+  const [start, end] = node + 1 < starts.length ? [starts[node]!, starts[node + 1]!] : [0, 0]
+  for (let at = start; at < end; at++) if (kind[places[at]!] !== 0) visit(ends[at]!, places[at]!)
+  for (const place of added.get(node) ?? [])
+    if (kind[place] !== 0) visit(from[place] === node ? to[place]! : from[place]!, place)
+}
+
 /** The place of a tie by its number, or -1. */
 function placeOf({ num, size }: Adjacency, wanted: number): number {
+  if (size === 0 || num[size - 1]! < wanted) return -1
   let [low, high] = [0, size - 1]
   while (low <= high) {
     const middle = (low + high) >> 1
@@ -133,6 +170,11 @@ function placeOf({ num, size }: Adjacency, wanted: number): number {
     else high = middle - 1
   }
   return -1
+}
+
+function makeRoomFor(adjacency: Adjacency, node: number): void {
+  adjacency.types = withRoom(adjacency.types, node + 1)
+  adjacency.degrees = withRoom(adjacency.degrees, node + 1)
 }
 
 type Column = Int32Array | Uint16Array | Uint8Array

@@ -31,3 +31,10 @@ export function popped<T>(heap: T[], isBefore: IsBefore<T>): T {
     at = best
   }
 }
+
+/** Keeps the best `most` entries that are put in: a heap whose first entry is the worst of them. */
+export function kept<T>(heap: T[], isWorse: IsBefore<T>, entry: T, most: number): void {
+  if (heap.length === most && (most === 0 || !isWorse(heap[0]!, entry))) return
+  if (heap.length === most) popped(heap, isWorse)
+  pushed(heap, isWorse, entry)
+}

@@ -1,5 +1,8 @@
 export * from './adjacency.ts'
+export * from './lexicon.ts'
+export * from './neighbours.ts'
 export * from './paths.ts'
+export * from './search.ts'
 export * from './sentence.ts'
 export * from './terms.ts'
 

@@ -8,13 +8,15 @@ const unparted = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 const longest = 60
 
 /**
- * The terms of a name, each once, as a text search vector holds them.
+ * The terms of a name, each once.
  *
  *     termsOf('China Unicom')   // ['china', 'unicom']
  *     termsOf('中国联通')        // ['中国', '国联', '联通', '通']
  */
-export function termsOf(name: string): string[] {
-  const folded = fold(name)
+export const termsOf = (name: string): string[] => termsIn(fold(name))
+
+/** The same of a name that is folded. */
+export function termsIn(folded: string): string[] {
   const words = folded.replace(unparted, ' ').split(/[^\p{L}\p{N}\p{M}]+/u)
   const pairs = (folded.match(unparted) ?? []).flatMap(run =>
     [...run].map((sign, at, all) => sign + (all[at + 1] ?? '')),
@@ -25,18 +27,18 @@ export function termsOf(name: string): string[] {
 export type Sought = {
   /** The whole query as it is compared. */
   folded: string
-  /** Beginnings of terms of which a name has all, as a query of a text search. */
-  terms: string
+  /** Beginnings of terms, of which a name has all. */
+  terms: string[]
   /** The words of it that may be misspelt. */
   words: string[]
-  /** What has to be in the name, as patterns of LIKE: pairs alone do not tell their order. */
-  patterns: string[]
+  /** What has to be in the name as it stands: pairs of signs alone do not tell their order. */
+  runs: string[]
 }
 
 /**
  * What a query looks for; null where there is nothing to look for in it. Throws BAD_USER_INPUT for one that is too long.
  *
- *     soughtBy('Nok')   // { folded: 'nok', terms: "'nok':*", words: ['nok'], patterns: [] }
+ *     soughtBy('Nok')   // { folded: 'nok', terms: ['nok'], words: ['nok'], runs: [] }
  */
 export function soughtBy(query: string): Sought | null {
   if (query.length > 200)
@@ -49,8 +51,8 @@ export function soughtBy(query: string): Sought | null {
   if (terms.length === 0) return null
   return {
     folded,
-    terms: terms.map(term => `'${term.replaceAll("'", "''")}':*`).join(' & '),
+    terms,
     words: terms.filter(term => term.length > 2),
-    patterns: runs.filter(run => run.length > 2).map(run => `%${run}%`),
+    runs: runs.filter(run => run.length > 2),
   }
 }

@@ -1,0 +1,62 @@
+import { buildSchema } from 'graphql'
+import { committedApi } from '#cli/check/against'
+import { changesBetween } from '#cli/check/changes'
+import type { Finding } from '#cli/check/finding'
+import { lint } from '#cli/check/lint'
+import { operationsIn, operationsOf, unanswered } from '#cli/check/operations'
+import { asText, forGithub, type Report } from '#cli/check/summary'
+import { ends, type Outcome } from '#cli/command'
+import { composed, type Fault } from '#cli/graph'
+
+type Options = { against: string; recorded?: string; format: 'text' | 'github' }
+
+/**
+ * `accord check`: whether the subgraphs compose, whether the public schema still answers what was asked of the one at a ref of git,
+ * and whether the schemas keep to the rules. Nothing is written, and nobody is asked but git.
+ */
+export async function check(yaml: URL, { against, recorded, format }: Options): Promise<Outcome> {
+  const [before, { graph, faults, subgraphs }] = await Promise.all([committedApi(yaml, against), composed(yaml)])
+  const files = operationsIn(new URL('operations/', yaml))
+  const asked = operationsOf(recorded)
+  const operations = [...files.operations, ...asked.operations]
+
+  const old = before === undefined ? undefined : buildSchema(before, { assumeValidSDL: true })
+  const now = graph && buildSchema(graph.apiSdl, { assumeValidSDL: true })
+  const changes =
+    old && now
+      ? await changesBetween(old, now, operations, subgraphs)
+      : { breaking: 0, warned: 0, safe: 0, findings: [] }
+  const findings = [
+    ...faults.map(asFinding),
+    ...changes.findings,
+    ...files.findings,
+    ...(now ? unanswered(operations, now, old) : []),
+    ...lint(subgraphs),
+  ]
+  const { breaking, warned, safe } = changes
+  const report: Report = {
+    ok: findings.every(({ level }) => level !== 'error'),
+    ...(old && { against }),
+    operations: { files: files.operations.length, recorded: asked.operations.length },
+    changes: { breaking, warned, safe },
+    findings,
+    notes: notesOn({ isCompared: old !== undefined, against, known: operations.length, leftOut: asked.leftOut }),
+  }
+  const text = format === 'github' ? forGithub(report, process.env) : asText(report)
+  return { text, json: report, code: report.ok ? ends.good : ends.findings }
+}
+
+const asFinding = ({ code, message, places, mend }: Fault): Finding => ({
+  ...{ of: 'composition', level: 'error', code, message, places },
+  advice: mend,
+})
+
+type Circumstances = { isCompared: boolean; against: string; known: number; leftOut: number }
+
+const notesOn = ({ isCompared, against, known, leftOut }: Circumstances): string[] => [
+  ...(isCompared ? [] : [`There is no api.graphql at ${against}, so that nothing can have broken.`]),
+  ...(known > 0
+    ? []
+    : ['No operation is known, so that whatever could break one counts: keep some in operations/, or record them.']),
+  ...(leftOut > 0 ? [`${leftOut} requests are not in the recording, which was full: what they use is not known.`] : []),
+]

@@ -1,0 +1,22 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { wrongUse } from '#cli/command'
+
+const run = promisify(execFile)
+
+/**
+ * The public schema as it was committed at a ref of git, or `undefined` where that has none yet.
+ *
+ *     await committedApi(new URL('supergraph.yaml', folder), 'origin/main')
+ *
+ * Throws an Error where there is no repository or no such ref.
+ */
+export async function committedApi(yaml: URL, ref: string): Promise<string | undefined> {
+  const cwd = fileURLToPath(new URL('.', yaml))
+  const git = (...args: string[]) => run('git', args, { cwd, maxBuffer: 64 * 1024 * 1024 }).then(({ stdout }) => stdout)
+  const commit = await git('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`).catch(() => {
+    throw wrongUse(`git knows no ${ref} in ${cwd}: name a commit, a branch or a tag that is here.`)
+  })
+  return git('show', `${commit.trim()}:./api.graphql`).catch(() => undefined)
+}

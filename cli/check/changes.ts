@@ -1,0 +1,58 @@
+import { type Change, ChangeType, CriticalityLevel, diff } from '@graphql-inspector/core'
+import type { GraphQLSchema } from 'graphql'
+import type { Parsed } from '#cli/graph'
+import { placesOfType } from '#cli/graph/places'
+import type { Finding } from './finding.ts'
+import type { Operation } from './operations.ts'
+import { usesIn } from './usage.ts'
+
+export type Changes = { breaking: number; warned: number; safe: number; findings: Finding[] }
+
+/**
+ * What has changed in a public schema, judged by the operations that are asked: what breaks one of them is an error that names
+ * it, what would break only those that nobody asks is a warning. Where no operation is known, whatever breaks is an error.
+ */
+export async function changesBetween(
+  before: GraphQLSchema,
+  after: GraphQLSchema,
+  operations: Operation[],
+  subgraphs: Parsed[],
+): Promise<Changes> {
+  const uses = usesIn(operations, before)
+  const changes = await diff(before, after)
+  const findings = changes.flatMap((change): Finding[] => {
+    const { level, reason } = change.criticality
+    if (level === CriticalityLevel.NonBreaking) return []
+    const users = uses.get(touched(change)) ?? []
+    const isError = level === CriticalityLevel.Breaking && (users.length > 0 || operations.length === 0)
+    return [
+      {
+        of: 'changes',
+        level: isError ? 'error' : 'warning',
+        code: change.type,
+        message: `${change.message}${level === CriticalityLevel.Breaking && operations.length > 0 ? usedBy(users) : ''}`,
+        places: placesOfType((change.path ?? '').split('.')[0]!, subgraphs),
+        advice: reason,
+      },
+    ]
+  })
+  const breaking = findings.filter(({ level }) => level === 'error').length
+  return { breaking, warned: findings.length - breaking, safe: changes.length - findings.length, findings }
+}
+
+/**
+ * What an operation has to use to be touched by a change. Of what is new and required that is what it was added to.
+ *
+ * The rule `considerUsage` of the package looks for the new argument itself, which nobody can have used, and takes `Query.a`
+ * for used up with `Query.ab`.
+ */
+function touched({ type, path = '' }: Change): string {
+  const isAdded = type === ChangeType.FieldArgumentAdded || type === ChangeType.InputFieldAdded
+  return isAdded ? path.split('.').slice(0, -1).join('.') : path
+}
+
+function usedBy(users: string[]): string {
+  if (users.length === 0) return '; no operation that is known uses it'
+  const more = users.length > 3 ? ` and ${users.length - 3} more` : ''
+  return `; used by ${users.slice(0, 3).join(', ')}${more}`
+}

@@ -1,0 +1,13 @@
+import type { Place } from '#cli/graph'
+
+/** Something that a check has to say: an error ends it with 1, a warning does not. */
+export type Finding = {
+  /** Which part of the check says it. */
+  of: 'composition' | 'changes' | 'operations' | 'schema'
+  level: 'error' | 'warning'
+  code: string
+  message: string
+  places: Place[]
+  /** What would mend it, or why it is asked. */
+  advice?: string | undefined
+}

@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { type DocumentNode, type GraphQLSchema, parse, Source, validate } from 'graphql'
+import { wrongUse } from '#cli/command'
+import { told } from '#cli/graph/fault'
+import { type Recording, recordedIn } from '#gateway/recording'
+import type { Finding } from './finding.ts'
+
+/** An operation that somebody asks: a file that is kept with the schema, or one that a gateway has recorded. */
+export type Operation = { name: string; document: DocumentNode; file: URL | undefined }
+
+/** The operations of a folder, each file one, and findings on files that are no GraphQL. */
+export function operationsIn(folder: URL): { operations: Operation[]; findings: Finding[] } {
+  const findings: Finding[] = []
+  const names = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.graphql')) : []
+  const operations = names.sort().flatMap(name => {
+    const file = new URL(name, folder)
+    try {
+      const document = parse(new Source(readFileSync(file, 'utf8'), told(file)))
+      return [{ name: told(file), document, file }]
+    } catch (error) {
+      findings.push(findingOf(file, error as Fault))
+      return []
+    }
+  })
+  return { operations, findings }
+}
+
+/** The operations that a gateway recorded, by their names and how often they were asked; and how many requests are not there. */
+export function operationsOf(path: string | undefined): Pick<Recording, 'leftOut'> & { operations: Operation[] } {
+  if (path === undefined) return { operations: [], leftOut: 0 }
+  if (!existsSync(path)) throw wrongUse(`There is no recording ${path}.`)
+  const { operations, leftOut } = recordedIn(path)
+  const read = operations.map(({ name, hash, count, document }) => ({
+    name: `${name ?? `operation ${hash.slice(0, 8)}`} (recorded ${count === 1 ? 'once' : `${count} times`})`,
+    document: parse(document),
+    file: undefined,
+  }))
+  return { operations: read, leftOut }
+}
+
+/** What of the operations the schema does not answer. Of those recorded, only what it answered before. */
+export function unanswered(
+  operations: Operation[],
+  schema: GraphQLSchema,
+  before: GraphQLSchema | undefined,
+): Finding[] {
+  return operations.flatMap(({ name, document, file }) => {
+    const faults = validate(schema, document)
+    if (file) return faults.map(fault => findingOf(file, fault))
+    if (faults.length === 0 || !before || validate(before, document).length > 0) return []
+    const message = `${name} would be refused: ${faults.map(fault => fault.message).join(' ')}`
+    return [{ of: 'operations', level: 'error', code: 'OPERATION_INVALID', message, places: [] }]
+  })
+}
+
+type Fault = { message: string; locations?: readonly { line: number; column: number }[] | undefined }
+
+const findingOf = (file: URL, { message, locations }: Fault): Finding => ({
+  of: 'operations',
+  level: 'error',
+  code: 'OPERATION_INVALID',
+  message,
+  places: (locations ?? []).slice(0, 1).map(({ line, column }) => ({ file: told(file), line, column, owners: [] })),
+})

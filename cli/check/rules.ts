@@ -1,0 +1,118 @@
+import {
+  type ASTNode,
+  type ConstDirectiveNode,
+  type FieldDefinitionNode,
+  type InputValueDefinitionNode,
+  Kind,
+  type NameNode,
+  type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
+  type StringValueNode,
+  type TypeNode,
+} from 'graphql'
+
+/*
+ * What a schema of this graph keeps to, rule by rule: what it looks at, what it says, and why it is asked. A rule gives a sentence
+ * where it is broken. Each is asked of every definition that clients see; a comment above one lets it break a rule:
+ *
+ *     # accord-allow growing-list: there are twelve of them, and there will be no more.
+ */
+
+export type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode
+export type Defined = ASTNode & { name: NameNode; description?: StringValueNode | undefined }
+export type Subject = {
+  node: Defined
+  /** The type that a field, an input field or a value belongs to; the type of the field that an argument does. */
+  type: Defined | undefined
+  /** `Project.budget`, `Query.projects(first:)`. */
+  coordinate: string
+  /** Types with a key, which other subgraphs may extend. */
+  entities: ReadonlySet<string>
+}
+export type Rule = { name: string; why: string; broken(subject: Subject): string | undefined }
+
+export const rules: Rule[] = [
+  {
+    name: 'description',
+    why: 'The descriptions are the reference: people read them in the playground and nowhere else.',
+    broken: ({ node, coordinate }) => (node.description?.value.trim() ? undefined : `${coordinate} has no description`),
+  },
+  {
+    name: 'naming',
+    why: 'One graph, one way to write: Types, fields and arguments, VALUES.',
+    broken: ({ node, coordinate }) => {
+      const [form, told] = formsOf(node)
+      return form.test(node.name.value) ? undefined : `${coordinate} is not written ${told}`
+    },
+  },
+  {
+    name: 'nullable-field',
+    why: 'A field that may be null costs only itself when its subgraph cannot be asked; one that may not, all above it.',
+    broken: ({ node, type, coordinate, entities }) => {
+      if (!isField(node) || node.type.kind !== Kind.NON_NULL_TYPE || !type) return
+      if (isRoot(type)) return `${coordinate} is a root field and not nullable`
+      if (entities.has(type.name.value) && !keyFieldsOf(type).has(node.name.value))
+        return `${coordinate} is a field of an entity and not nullable; only its key may be so`
+    },
+  },
+  {
+    name: 'connection-arguments',
+    why: 'Whoever pages through one list can then page through every list.',
+    broken: ({ node, coordinate }) => {
+      if (!isField(node) || !namedType(node.type).endsWith('Connection')) return
+      const missing = ['first', 'after'].filter(name => !node.arguments?.some(each => each.name.value === name))
+      if (missing.length > 0) return `${coordinate} gives a connection and takes no ${missing.join(' and no ')}`
+    },
+  },
+  {
+    name: 'connection-shape',
+    why: 'Clients that know the connections of Relay page by themselves.',
+    broken: ({ node, coordinate }) => {
+      if (!isObject(node) || !node.name.value.endsWith('Connection')) return
+      const has = (name: string) => node.fields?.some(each => each.name.value === name)
+      if (!has('pageInfo')) return `${coordinate} has no pageInfo`
+      if (!has('edges') && !has('nodes')) return `${coordinate} has neither edges nor nodes`
+    },
+  },
+  {
+    name: 'growing-list',
+    why: 'A list of things that others add to has no end; one day it is too long for one answer.',
+    broken: ({ node, type, coordinate, entities }) => {
+      if (!isField(node) || !type || !isList(node.type) || !entities.has(namedType(node.type))) return
+      // Asked for by a list, it is as long as that.
+      if (node.arguments?.some(each => isList(each.type))) return
+      if (isRoot(type) || entities.has(type.name.value))
+        return `${coordinate} is a list of ${namedType(node.type)} without pages; make it a connection`
+    },
+  },
+]
+
+export const isObject = (node: ASTNode): node is ObjectNode =>
+  node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION
+
+export const directivesOf = (node: ASTNode): readonly ConstDirectiveNode[] =>
+  ('directives' in node && (node.directives as readonly ConstDirectiveNode[])) || []
+
+const isField = (node: ASTNode): node is FieldDefinitionNode => node.kind === Kind.FIELD_DEFINITION
+const isRoot = ({ name }: Defined) => ['Query', 'Mutation', 'Subscription'].includes(name.value)
+const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type))
+const isList = (type: InputValueDefinitionNode['type']): boolean =>
+  type.kind === Kind.LIST_TYPE || (type.kind === Kind.NON_NULL_TYPE && isList(type.type))
+
+function formsOf({ kind }: Defined): [form: RegExp, told: string] {
+  if (kind === Kind.ENUM_VALUE_DEFINITION) return [/^[A-Z][A-Z0-9_]*$/, 'IN_CAPITALS']
+  if (kind === Kind.FIELD_DEFINITION || kind === Kind.INPUT_VALUE_DEFINITION)
+    return [/^_?[a-z][a-zA-Z0-9]*$/, 'as a field is, likeThis']
+  return [/^_?[A-Z][a-zA-Z0-9]*$/, 'as a type is, LikeThis']
+}
+
+/** The fields of the keys, and `id`. */
+function keyFieldsOf(type: Defined): Set<string> {
+  const keys = directivesOf(type).filter(({ name }) => name.value === 'key')
+  const fields = keys.flatMap(({ arguments: given = [] }) =>
+    given.flatMap(({ value }) =>
+      value.kind === Kind.STRING ? value.value.replace(/\{[^}]*\}/g, '').split(/\s+/) : [],
+    ),
+  )
+  return new Set(['id', ...fields])
+}

@@ -1,0 +1,88 @@
+import { appendFileSync } from 'node:fs'
+import { spotOf } from '#cli/graph/fault'
+import type { Finding } from './finding.ts'
+
+/** What a check came to. */
+export type Report = {
+  ok: boolean
+  /** What the public schema was compared with; absent where there was nothing. */
+  against?: string
+  operations: { files: number; recorded: number }
+  changes: { breaking: number; warned: number; safe: number }
+  findings: Finding[]
+  /** What one has to know to read the rest. */
+  notes: string[]
+}
+
+const headings: Record<Finding['of'], string> = {
+  composition: 'Composition',
+  changes: 'Changes of the public schema',
+  operations: 'Operations',
+  schema: 'Rules of the schema',
+}
+
+/** The report as one reads it in a terminal. */
+export function asText(report: Report): string {
+  const parts = grouped(report.findings).map(([of, findings]) => [
+    `${headings[of]}\n`,
+    ...findings.map(({ level, code, message, places, advice }) =>
+      [
+        `  ${level} ${code}: ${message}`,
+        ...places.map(place => `    at ${[spotOf(place), ...place.owners].join(' ')}`),
+        ...(advice ? [`    ${advice}`] : []),
+        '',
+      ].join('\n'),
+    ),
+    '\n',
+  ])
+  return [...parts.flat(), ...report.notes.map(note => `${note}\n`), `${verdict(report)}\n`].join('')
+}
+
+/**
+ * The report for GitHub: Markdown, which goes to the summary of a job where there is one, and then commands on standard output that
+ * mark the lines. Elsewhere it is the Markdown.
+ */
+export function forGithub(report: Report, env: Record<string, string | undefined>): string {
+  const markdown = asMarkdown(report)
+  if (!env.GITHUB_STEP_SUMMARY) return markdown
+  appendFileSync(env.GITHUB_STEP_SUMMARY, `${markdown}\n`)
+  return report.findings.map(annotation).join('')
+}
+
+function asMarkdown(report: Report): string {
+  const tables = grouped(report.findings).map(([of, findings]) => {
+    const rows = findings.map(({ level, code, message, places }) => {
+      const where = places.map(place => `\`${spotOf(place)}\`${place.owners.map(owner => ` ${owner}`).join('')}`)
+      return `| ${level === 'error' ? ':x:' : ':warning:'} | \`${code}\` | ${cell(message)} | ${where.join('<br>')} |\n`
+    })
+    return `### ${headings[of]}\n\n|  | what | says | where |\n| --- | --- | --- | --- |\n${rows.join('')}\n`
+  })
+  const notes = report.notes.map(note => `> ${note}\n\n`)
+  return `## ${report.ok ? ':white_check_mark:' : ':x:'} ${verdict(report)}\n\n${tables.join('')}${notes.join('')}`
+}
+
+function verdict({ ok, against, changes, operations, findings }: Report): string {
+  const errors = findings.filter(({ level }) => level === 'error').length
+  const asked = `${operations.files} operations in files, ${operations.recorded} recorded`
+  const compared = against
+    ? `Against ${against}: ${changes.breaking} breaking, ${changes.warned} warned of, ${changes.safe} safe; ${asked}.`
+    : `Nothing to compare with; ${asked}.`
+  return `${ok ? 'All is well' : counted(errors, 'error')}. ${compared}`
+}
+
+function annotation({ level, code, message, places: [place] }: Finding): string {
+  const at = place ? `file=${property(place.file)},line=${place.line},col=${place.column},` : ''
+  return `::${level} ${at}title=${property(code)}::${escaped(message)}\n`
+}
+
+const grouped = (findings: Finding[]) =>
+  (Object.keys(headings) as Finding['of'][])
+    .map(of => [of, findings.filter(each => each.of === of)] as const)
+    .filter(([, some]) => some.length > 0)
+
+// As the toolkit of GitHub's actions writes them.
+const escaped = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+const property = (text: string) => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+
+const cell = (text: string) => text.replaceAll('|', '\\|').replace(/\n+/g, ' ')
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`

@@ -1,0 +1,80 @@
+import { type DocumentNode, parse, visit } from 'graphql'
+import { ends, type Outcome, toldFault, wrongUse } from '#cli/command'
+import { composed, type Fault, type Parsed } from '#cli/graph'
+import { guild } from '#cli/graph/guild'
+import { faultOf } from '#cli/graph/places'
+import { nearest } from '#data/nearest'
+
+type Options = { include: string[]; exclude: string[]; supergraph: boolean }
+
+/**
+ * `accord contract`: the part of the public schema that some are shown, by the `@tag`s of the subgraphs, with what was left out
+ * told beside it. Types that nothing shown leads to go too.
+ *
+ *     await contract(yaml, { include: ['public'], exclude: ['experimental'], supergraph: false })
+ *
+ * Throws an Error for a tag that no subgraph has, since that would filter nothing, or all.
+ */
+export async function contract(yaml: URL, { include, exclude, supergraph }: Options): Promise<Outcome> {
+  if (include.length + exclude.length === 0) throw wrongUse('Name a tag to include or to exclude: --include <tag>.')
+  const { graph, faults, subgraphs } = await composed(yaml)
+  if (!graph) return failed(faults)
+  const known = tagsIn(subgraphs)
+  for (const tag of [...include, ...exclude]) if (!known.includes(tag)) throw wrongUse(unknown(tag, known))
+
+  const services = subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document }))
+  const result = guild.composeSchemaContract(services, { include: new Set(include), exclude: new Set(exclude) }, true)
+  if (result.errors) return failed(result.errors.map(error => faultOf(error, subgraphs)))
+  const shown = coordinatesIn(result.publicDocumentNode)
+  const leftOut = [...coordinatesIn(parse(graph.apiSdl))].filter(each => !shown.has(each)).sort()
+  const [sdl, apiSdl] = [result.supergraphSdl, result.publicSdl].map(text => `${text.trimEnd()}\n`) as [string, string]
+  return {
+    text: supergraph ? sdl : apiSdl,
+    aside: `Left out: ${counted(leftOut)}.\n`,
+    json: { ok: true, include, exclude, leftOut, apiSdl, ...(supergraph && { supergraphSdl: sdl }) },
+    code: ends.good,
+  }
+}
+
+const failed = (faults: Fault[]): Outcome => ({
+  text: `${faults.map(toldFault).join('')}There is no such contract.\n`,
+  json: { ok: false, faults },
+  code: ends.findings,
+})
+
+/** The names in every @tag, under whatever name the subgraph imports it. */
+function tagsIn(subgraphs: Parsed[]): string[] {
+  const found = new Set<string>()
+  for (const { document } of subgraphs)
+    visit(document, {
+      Directive({ name, arguments: given = [] }) {
+        const [argument] = given
+        if (!/^(federation__)?tag$/.test(name.value) || argument?.value.kind !== 'StringValue') return
+        found.add(argument.value.value)
+      },
+    })
+  return [...found].sort()
+}
+
+function unknown(tag: string, known: string[]): string {
+  const near = nearest(tag, known)
+  const has = known.length > 0 ? `they have ${known.join(', ')}` : 'they have none'
+  return `No subgraph has the tag ${tag}${near ? `; did you mean ${near}?` : `: ${has}.`}`
+}
+
+/** `Project`, `Project.budget`, `Phase.BUILT`: types, their fields and values. */
+function coordinatesIn({ definitions }: DocumentNode): Set<string> {
+  const found = new Set<string>()
+  for (const node of definitions) {
+    if (!('name' in node) || !node.name || node.kind === 'DirectiveDefinition') continue
+    const parts = [...(('fields' in node && node.fields) || []), ...(('values' in node && node.values) || [])]
+    found.add(node.name.value)
+    for (const { name } of parts) found.add(`${node.name.value}.${name.value}`)
+  }
+  return found
+}
+
+function counted(coordinates: string[]): string {
+  const parts = coordinates.filter(each => each.includes('.'))
+  return `types ${coordinates.length - parts.length}, fields and values ${parts.length}`
+}

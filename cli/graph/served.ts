@@ -1,0 +1,37 @@
+import { type ConstDirectiveNode, visit } from 'graphql'
+import type { Fault, Hint } from './fault.ts'
+import { type Parsed, placeOf, placesOfType } from './places.ts'
+
+/** Subgraphs that use a later version of the federation than `federation_version` allows, which rover would refuse. */
+export function tooNew(subgraphs: Parsed[], most: number): Fault[] {
+  const linksOf = ({ document }: Parsed) => {
+    const found: ConstDirectiveNode[] = []
+    visit(document, { Directive: node => void (node.name.value === 'link' && found.push(node as ConstDirectiveNode)) })
+    return found
+  }
+  return subgraphs.flatMap(subgraph =>
+    linksOf(subgraph).flatMap(link => {
+      const url = link.arguments?.find(({ name }) => name.value === 'url')?.value
+      const [, minor] = (url?.kind === 'StringValue' && /\/federation\/v2\.(\d+)$/.exec(url.value)) || []
+      if (minor === undefined || Number(minor) <= most) return []
+      const message = `[${subgraph.name}] This is Federation 2.${minor}, and federation_version in supergraph.yaml is =2.${most}.`
+      return [{ code: 'FEDERATION_VERSION_EXCEEDED', message, places: [placeOf(link, [subgraph])!] }]
+    }),
+  )
+}
+
+/** What the gateway here does not serve, though other routers may. */
+export function unserved(supergraphSdl: string, subgraphs: Parsed[]): Hint[] {
+  const [header = ''] = /^schema[^{]*/m.exec(supergraphSdl) ?? []
+  const features = [...header.matchAll(/specs\.apollo\.dev\/(\w+)\/v[\d.]+"[^)]*for: (?:SECURITY|EXECUTION)/g)]
+  const refused = features.map(([, name]) => name!).filter(name => name !== 'join' && name !== 'inaccessible')
+  const hint = (message: string, places: Hint['places']): Hint => ({
+    ...{ code: 'NOT_SERVED_BY_GATEWAY', level: 'WARN', message, places },
+  })
+  return [
+    ...refused.map(name => hint(`The gateway here does not start with @${name} in the graph; other routers may.`, [])),
+    ...(/^type Subscription\b/m.test(supergraphSdl)
+      ? [hint('The gateway here answers no subscriptions; other routers may.', placesOfType('Subscription', subgraphs))]
+      : []),
+  ]
+}

@@ -1,0 +1,110 @@
+import { type Spelling, spellingOf } from './spelling.ts'
+import { termsIn } from './terms.ts'
+
+/*
+ * The names of things in memory, found by the beginnings of their terms. The terms lie in their order, and with them the names
+ * that have each: what begins alike is one stretch of these.
+ */
+
+/** A name by the number of its thing and its place among the names of that; folded as it is compared. */
+export type Name = { node: number; place: number; folded: string; preferred: boolean }
+
+/** Names in the order that they were given in, and where those of each term begin in `names`. */
+export type Lexicon = {
+  node: Int32Array
+  place: Int32Array
+  folded: string[]
+  /** The first two signs of each as a number: most names are told apart by these, and reading a text takes long. */
+  heads: Uint32Array
+  preferred: Uint8Array
+  /** Whether the name is not its thing's any more. */
+  isGone: Uint8Array
+  terms: string[]
+  starts: Int32Array
+  names: Int32Array
+  spelling: Spelling
+}
+
+/** From where to where names have something in `Lexicon.names`. */
+export type Stretch = readonly [start: number, end: number]
+
+/**
+ * A lexicon of names, those of one thing following one another.
+ *
+ *     const lexicon = lexiconOf([{ node: 7, place: 1, folded: 'china unicom', preferred: true }])
+ *     stretchOf(lexicon, 'uni')   // [1, 2]
+ */
+export function lexiconOf(all: readonly Name[]): Lexicon {
+  const numbers = new Map<string, number>()
+  const told: number[] = []
+  const counts: number[] = []
+  for (const { folded } of all) {
+    const own = termsIn(folded)
+    told.push(own.length)
+    for (const term of own) {
+      const number = numbers.get(term) ?? numbers.size
+      if (number === numbers.size) numbers.set(term, number)
+      counts[number] = (counts[number] ?? 0) + 1
+      told.push(number)
+    }
+  }
+  const terms = [...numbers.keys()].sort()
+  const starts = new Int32Array(terms.length + 1)
+  const next = new Int32Array(terms.length)
+  for (const [at, term] of terms.entries()) {
+    const number = numbers.get(term)!
+    next[number] = starts[at]!
+    starts[at + 1] = starts[at]! + counts[number]!
+  }
+  const names = new Int32Array(starts.at(-1)!)
+  for (let name = 0, at = 0; name < all.length; name++) {
+    for (let left = told[at++]!; left > 0; left--) names[next[told[at++]!]!++] = name
+  }
+  return {
+    node: Int32Array.from(all, name => name.node),
+    place: Int32Array.from(all, name => name.place),
+    folded: all.map(name => name.folded),
+    heads: Uint32Array.from(all, name => headOf(name.folded)),
+    preferred: Uint8Array.from(all, name => Number(name.preferred)),
+    isGone: new Uint8Array(all.length),
+    terms,
+    starts,
+    names,
+    spelling: spellingOf(terms),
+  }
+}
+
+export const headOf = (text: string): number => (text.charCodeAt(0) || 0) * 2 ** 16 + (text.charCodeAt(1) || 0)
+
+/** Takes out the names of these things. */
+export function dropNames({ node, isGone }: Lexicon, nodes: ReadonlySet<number>): void {
+  for (let name = 0; name < node.length; name++) if (nodes.has(node[name]!)) isGone[name] = 1
+}
+
+/** The names that are not taken out. */
+export function* namesIn({ node, place, folded, preferred, isGone }: Lexicon): Generator<Name> {
+  for (let at = 0; at < node.length; at++) {
+    if (isGone[at] === 1) continue
+    yield { node: node[at]!, place: place[at]!, folded: folded[at]!, preferred: preferred[at] === 1 }
+  }
+}
+
+/** The names that have a term which begins like this. */
+export const stretchOf = ({ terms, starts }: Lexicon, beginning: string): Stretch => [
+  starts[placeIn(terms, beginning)]!,
+  starts[placeIn(terms, `${beginning}\uffff`)]!,
+]
+
+/** The names that have the term at this place. */
+export const stretchAt = ({ starts }: Lexicon, term: number): Stretch => [starts[term]!, starts[term + 1]!]
+
+/** Where a text comes in the order of these. */
+function placeIn(terms: readonly string[], text: string): number {
+  let [low, high] = [0, terms.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (terms[middle]! < text) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,139 @@
+import type { Adjacency } from './adjacency.ts'
+import { kept } from './heap.ts'
+import { headOf, type Lexicon, type Stretch, stretchAt, stretchOf } from './lexicon.ts'
+import { alikeIn } from './spelling.ts'
+import type { Sought } from './terms.ts'
+
+/*
+ * What has a name like this. Every name that fits is looked at, in memory, so that the counts are exact and cost no more.
+ */
+
+/** A thing that was found: by the name that has this place among its own, or by a number in a register (null). */
+export type Hit = { node: number; place: number | null; score: number }
+
+type Asked = {
+  /** The things that have what is sought as a number in a register. */
+  numbered: readonly number[]
+  /** Which types of things, by number; null: all. */
+  types: ReadonlySet<number> | null
+  /** Those that come after this one; null: from the first. */
+  after: Pick<Hit, 'score' | 'node'> | null
+  take: number
+}
+
+// Where fewer fit, what is spelt alike is looked for as well; a word stands for so many spellings at most.
+const enough = 10
+const spellings = 5
+
+/**
+ * The best hits, and how many things there are of each type, by number, whatever types are asked for.
+ *
+ *     const { page, counts } = hitsOf(adjacency, [lexicon], soughtBy('nok'), { numbered: [], types: null, after: null, take: 20 })
+ *
+ * A score is 5 by a number, 4 by a whole name, 3 by its beginning, 2 by its words and less where these are only spelt alike; and
+ * a little more the more ties a thing has. Where that is equal, what the index has known for longer comes first.
+ */
+export function hitsOf(
+  { types: typeOf, degrees }: Adjacency,
+  lexicons: readonly Lexicon[],
+  sought: Sought | null,
+  { numbered, types, after, take }: Asked,
+): { page: Hit[]; counts: number[] } {
+  const worstFirst: Hit[] = []
+  const counts: number[] = []
+  const told = new Set<number>()
+  const tell = (node: number, place: number | null, fit: number) => {
+    const type = typeOf[node]
+    if (!type || told.has(node)) return
+    if (place === null || told.size < enough) told.add(node)
+    counts[type] = (counts[type] ?? 0) + 1
+    const score = fit + (0.09 * degrees[node]!) / (degrees[node]! + 20)
+    if (types?.has(type) === false || (after && !isAfter({ score, node }, after))) return
+    kept(worstFirst, isAfter, { node, place, score }, take)
+  }
+  if (sought === null) return { page: [], counts }
+  for (const node of numbered) tell(node, null, 5)
+  for (const lexicon of lexicons) eachFit(lexicon, begun(lexicon, sought), fitsOf(lexicon, sought), tell)
+  if (told.size < enough) {
+    for (const lexicon of lexicons) eachFit(lexicon, spelt(lexicon, sought), (_, likeness) => likeness * 0.9, tell)
+  }
+  return { page: worstFirst.sort((a, b) => (isAfter(a, b) ? 1 : -1)), counts }
+}
+
+const isAfter = (a: Pick<Hit, 'score' | 'node'>, b: Pick<Hit, 'score' | 'node'>) =>
+  a.score < b.score || (a.score === b.score && a.node > b.node)
+
+/** Where the names that have a word lie, and how much like it is what they have. */
+type Word = { stretch: Stretch; likeness: number }[]
+
+const begun = (lexicon: Lexicon, { terms }: Sought): Word[] =>
+  terms.map(term => [{ stretch: stretchOf(lexicon, term), likeness: 1 }])
+
+const spelt = (lexicon: Lexicon, { words }: Sought): Word[] =>
+  words.map(word =>
+    alikeIn(lexicon.spelling, word, spellings).map(({ term, similarity }) => ({
+      stretch: stretchAt(lexicon, term),
+      likeness: similarity,
+    })),
+  )
+
+/** How well a name fits that has all words; 0: it does not after all. */
+function fitsOf({ folded, heads }: Lexicon, { folded: whole, runs }: Sought): (name: number) => number {
+  const head = whole.length > 1 ? headOf(whole) : null
+  return name => {
+    if (runs.length > 0 && !runs.every(run => folded[name]!.includes(run))) return 0
+    if ((head !== null && heads[name] !== head) || !folded[name]!.startsWith(whole)) return 2
+    return folded[name]!.length > whole.length ? 3 : 4
+  }
+}
+
+/** Tells each thing that has a name with all of these words, with the place of its best name and how well this fits. */
+function eachFit(
+  lexicon: Lexicon,
+  words: Word[],
+  fitOf: (name: number, likeness: number) => number,
+  tell: (node: number, place: number, fit: number) => void,
+): void {
+  const { node, place, isGone } = lexicon
+  const { having, likeness } = havingAll(lexicon, words)
+  let best = -1
+  let bestFit = 0
+  for (let name = 0; name < node.length; name++) {
+    if (having[name] !== words.length || words.length === 0 || isGone[name] === 1) continue
+    const fit = fitOf(name, likeness[name]! / words.length)
+    if (best !== -1 && node[best] !== node[name]) {
+      if (bestFit > 0) tell(node[best]!, place[best]!, bestFit)
+      best = -1
+    }
+    if (best !== -1 && !isBetter(lexicon, name, fit, best, bestFit)) continue
+    best = name
+    bestFit = fit
+  }
+  if (bestFit > 0) tell(node[best]!, place[best]!, bestFit)
+}
+
+const isBetter = ({ preferred, folded }: Lexicon, name: number, fit: number, best: number, bestFit: number): boolean =>
+  fit !== bestFit
+    ? fit > bestFit
+    : preferred[name] !== preferred[best]
+      ? preferred[name]! > preferred[best]!
+      : folded[name]!.length < folded[best]!.length
+
+/** How many of the words each name has, and how much like them they are in sum. */
+function havingAll({ node, names }: Lexicon, words: Word[]) {
+  const having = new Uint8Array(node.length)
+  const likeness = new Float32Array(node.length)
+  const sizeOf = (word: Word) => word.reduce((sum, { stretch: [start, end] }) => sum + end - start, 0)
+  const rarestFirst = [...words].sort((a, b) => sizeOf(a) - sizeOf(b))
+  for (const [before, word] of rarestFirst.entries()) {
+    for (const { stretch, likeness: own } of word) {
+      for (let at = stretch[0]; at < stretch[1]; at++) {
+        const name = names[at]!
+        if (having[name] !== before) continue
+        having[name] = before + 1
+        likeness[name]! += own
+      }
+    }
+  }
+  return { having, likeness }
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import type { Sql } from '#toolkit'
+
+export async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now()
+  await work()
+  return (performance.now() - began) / 1_000
+}
+
+/** How many milliseconds the slowest twentieth of these takes at least. */
+export async function p95(times: number, work: () => Promise<unknown>): Promise<number> {
+  const taken: number[] = []
+  for (let at = 0; at < times; at++) taken.push((await seconds(work)) * 1_000)
+  return percentile(taken)
+}
+
+export const percentile = (taken: number[]) => [...taken].sort((a, b) => a - b)[Math.floor(taken.length * 0.95)]!
+
+/** The seconds of processor time that this process and PostgreSQL have taken so far; of the latter on Linux alone. */
+export async function processorTime(sql: Sql): Promise<{ own: number; database: number }> {
+  const { user, system } = process.cpuUsage()
+  const backends = await sql<{ pid: number }[]>`select pid from pg_stat_activity where datname = current_database()`
+  const ticks = backends.map(({ pid }) => {
+    try {
+      const [, , , , , , , , , , , inUser, inSystem] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .split(') ')[1]!
+        .split(' ')
+      return Number(inUser) + Number(inSystem)
+    } catch {
+      return 0
+    }
+  })
+  return { own: (user + system) / 1e6, database: ticks.reduce((sum, each) => sum + each, 0) / 100 }
+}

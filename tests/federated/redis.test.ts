@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process'
+import { Writable } from 'node:stream'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createGateway, type Gateway, inProcess } from '#gateway'
+import { comes } from '#tests/embedded'
+import { freePort, launch, type Running } from '#tests/processes'
+import { answerOf, composedOf, type Name } from '#tests/troubles'
+
+/*
+ * Points that several gateways count together. Left out, with a line that says so, where there is no `redis-server`.
+ */
+
+const hasRedis = spawnSync('redis-server', ['--version']).status === 0
+if (!hasRedis) process.stdout.write('redis: there is no redis-server on PATH, so points in Redis are not tested\n')
+
+describe.skipIf(!hasRedis)('points in Redis', () => {
+  const logged: { msg: string }[] = []
+  const log = pino(
+    { level: 'info' },
+    new Writable({
+      write(chunk, _, done) {
+        logged.push(JSON.parse(String(chunk)))
+        done()
+      },
+    }),
+  )
+  const ofRedis = () => logged.map(({ msg }) => msg).filter(msg => msg.includes('Redis'))
+  let redis: Running
+  let port: number
+  let gateways: Gateway[]
+
+  const startRedis = async () => {
+    const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
+    redis = launch(['redis-server', ...words], { cwd: '/', env: { PATH: process.env.PATH } })
+    expect(await comes(async () => redis.out().includes('Ready to accept connections'), 10_000)).toBe(true)
+  }
+  beforeAll(async () => {
+    port = await freePort()
+    await startRedis()
+    const subgraphs = (['books', 'people'] as Name[]).map(name => ({
+      name,
+      execute: (request: Parameters<typeof answerOf>[1]) => answerOf(name, request),
+    }))
+    const load = { rateLimit: 4, redisUrl: `redis://127.0.0.1:${port}` }
+    const created = () =>
+      createGateway({ ...composedOf({ books: '', people: '' }), log, load, ...inProcess(subgraphs as never) })
+    gateways = await Promise.all([created(), created()])
+    for (const [at, gateway] of gateways.entries()) expect(await comes(() => isCounting(gateway, at), 5_000)).toBe(true)
+  })
+  afterAll(async () => {
+    await Promise.all(gateways.map(gateway => gateway.stop()))
+    await redis.end()
+  })
+
+  const ask = (gateway: Gateway, remoteAddress: string) =>
+    gateway.app.inject({ method: 'POST', url: '/graphql', payload: { query: '{ book { title } }' }, remoteAddress })
+  const statusOf = async (gateway: Gateway, address: string) => (await ask(gateway, address)).statusCode
+  /** Whether it has reached Redis: an address of its own is refused one day. */
+  const isCounting = async (gateway: Gateway, at: number) => (await statusOf(gateway, `10.9.9.${at}`)) === 429
+
+  test('are those of all gateways together', async () => {
+    const [one, other] = gateways as [Gateway, Gateway]
+    const statuses = []
+    for (const gateway of [one, other, one, other, one, other]) statuses.push(await statusOf(gateway, '10.0.0.1'))
+    expect(statuses).toEqual([200, 200, 200, 200, 429, 429])
+    const { headers } = await ask(one, '10.0.0.1')
+    expect(Number(headers['retry-after'])).toBeGreaterThan(50)
+    expect(await statusOf(other, '10.0.0.2')).toBe(200)
+  })
+
+  test('that many ask for at once are not given twice: what they cost is taken in one step', async () => {
+    const asked = Array.from({ length: 10 }, (_, turn) => ask(gateways[turn % 2]!, '10.0.0.3'))
+    const answers = await Promise.all(asked)
+    expect(answers.map(answer => answer.statusCode).sort()).toEqual([...Array(4).fill(200), ...Array(6).fill(429)])
+    for (const answer of answers.filter(({ statusCode }) => statusCode === 429)) {
+      expect(answer.json().errors[0].extensions).toMatchObject({ code: 'RATE_LIMITED', limit: 4, remaining: 0 })
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(50)
+    }
+  })
+
+  test('are nobody’s while Redis is away, and the log says so once; then they are counted again', async () => {
+    const [one] = gateways as [Gateway]
+    logged.length = 0
+    await redis.end('SIGKILL')
+    expect(await comes(() => ofRedis().length === 2, 5_000)).toBe(true)
+    const began = Date.now()
+    for (let turn = 0; turn < 10; turn++) expect(await statusOf(one, '10.0.0.1')).toBe(200)
+    expect(Date.now() - began).toBeLessThan(2_000)
+    // Each of the two gateways says it, once.
+    expect(ofRedis()).toEqual(Array(2).fill('Redis is away: nobody is limited by points until it is back'))
+    await startRedis()
+    expect(await comes(() => ofRedis().filter(msg => msg === 'Redis is back').length === 2, 10_000)).toBe(true)
+    const statuses = []
+    for (let turn = 0; turn < 5; turn++) statuses.push(await statusOf(one, '10.0.0.1'))
+    expect(statuses).toEqual([200, 200, 200, 200, 429])
+  })
+
+  test('are nobody’s while Redis takes questions and answers none, which costs little time', async () => {
+    const [one] = gateways as [Gateway]
+    logged.length = 0
+    redis.process.kill('SIGSTOP')
+    const began = Date.now()
+    for (let turn = 0; turn < 10; turn++) expect(await statusOf(one, '10.0.0.1')).toBe(200)
+    expect(Date.now() - began).toBeLessThan(2_000)
+    expect(ofRedis()).toEqual(['Redis is away: nobody is limited by points until it is back'])
+    redis.process.kill('SIGCONT')
+    expect(await comes(async () => (await statusOf(one, '10.0.0.1')) === 429, 5_000)).toBe(true)
+  })
+})

@@ -1,0 +1,108 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { clear, comes, folder, processesOf } from '#tests/embedded'
+import { freePort, run, type Serving, serve } from '#tests/processes'
+import { serverOf } from '#tests/troubles'
+
+/*
+ * Several workers behind one port, on one embedded database. How they are replaced and killed under load is in
+ * tests/steady/rolling.test.ts.
+ */
+
+const home = folder()
+afterAll(() => clear(home))
+
+const question =
+  '{ agreement(id: "agr_cidf-chinaeu-loi-2015") { status participants(role: PARTY) { nodes { name } } } }'
+const withWorkers = (words: string[], settings = {}) =>
+  serve('gateway/start.ts', words, { ACCORD_HOME: home, ...settings })
+const workersOf = (graph: Serving) =>
+  [...graph.out().matchAll(/"pid":(\d+),"msg":"a worker is ready"/g)].map(([, pid]) => Number(pid))
+const isThere = (pid: number) => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+describe.skipIf(process.platform !== 'linux')('npm start -- --workers', { timeout: 120_000 }, () => {
+  test('has as many workers as are asked for, each with the whole graph, on one database', async () => {
+    const graph = await withWorkers(['--workers', '2'])
+    expect(await comes(() => workersOf(graph).length === 2, 60_000)).toBe(true)
+    // Each connection goes to the next worker.
+    const answers = []
+    for (let turn = 0; turn < 6; turn++) answers.push(await graph.ask(question))
+    expect(answers[0]!.data.agreement.status).toBe('SIGNED')
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
+    // The primary follows the feeds, and tells both.
+    const behind = async () => {
+      const response = await fetch(`${graph.url}/readyz`, { headers: { connection: 'close' } })
+      return ((await response.json()) as { behind: Record<string, number | null> }).behind
+    }
+    const isTold = async () => [await behind(), await behind()].every(all => Object.values(all).every(Number.isInteger))
+    expect(await comes(isTold, 5_000)).toBe(true)
+    expect(graph.out().match(/"adopted":false/g)).toHaveLength(1)
+
+    // As Ctrl-C does: everybody hears it, and nobody dies of it.
+    for (const pid of workersOf(graph)) process.kill(pid, 'SIGINT')
+    expect(await graph.end('SIGINT')).toBe(0)
+    expect([graph.err(), processesOf(home)]).toEqual(['', []])
+    expect(graph.out()).not.toContain('a worker has ended')
+  })
+
+  test('leaves neither workers nor PostgreSQL behind when the primary is killed', async () => {
+    const graph = await withWorkers([], { WORKERS: 1 })
+    const workers = workersOf(graph)
+    expect(workers).toHaveLength(1)
+    await graph.end('SIGKILL')
+    expect(await comes(() => !workers.some(isThere) && processesOf(home).length === 0, 5_000)).toBe(true)
+  })
+
+  test('ends, and says why, where the first worker cannot start', async () => {
+    const taken = await serverOf(() => {})
+    const { port } = new URL(taken.url)
+    const { code, err } = await run('gateway/start.ts', ['--workers', '2'], { ACCORD_HOME: home, PORT: port })
+    expect([code, err.split('\n')]).toEqual([
+      1,
+      [
+        `Port ${port} of 127.0.0.1 is taken: end what listens there, or set PORT to another.`,
+        'The first worker does not start, and says why above.',
+        '',
+      ],
+    ])
+    expect(processesOf(home)).toEqual([])
+    await taken.close()
+  })
+})
+
+describe('a command line', { timeout: 60_000 }, () => {
+  const settings = { ACCORD_HOME: home, PORT: 0 }
+
+  test.each(['none', '65'])('with --workers %s is refused, with what is allowed', async workers => {
+    const { code, err } = await run('gateway/start.ts', ['--workers', workers], settings)
+    expect([code, err]).toEqual([
+      1,
+      `Wrong settings:\n  WORKERS is "${workers}"; it takes a whole number from 1 to 64.\n`,
+    ])
+  })
+
+  test.each([
+    ['gateway/start.ts', ['--worker', '2'], '(Did you mean --workers?)'],
+    ['gateway/start.ts', ['2'], 'too many arguments'],
+    ['gateway/serve.ts', ['sources', '--workers', '2'], 'Only the gateway has workers'],
+  ])('%s %j is refused: %s', async (file, words, why) => {
+    const { code, out, err } = await run(file, words, settings)
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toContain(why)
+  })
+})
+
+test('npm run serve -- gateway --workers 2 has two workers, which drain', { timeout: 60_000 }, async () => {
+  const gateway = await serve('gateway/serve.ts', ['gateway', '--workers', '2'], {
+    ACCORD_HOME: home,
+    SUBGRAPH_URL_SOURCES: `http://127.0.0.1:${await freePort()}/graphql`,
+  })
+  expect(await comes(() => workersOf(gateway).length === 2, 30_000)).toBe(true)
+  expect(await gateway.ask('{ __typename }')).toMatchObject({ data: { __typename: 'Query' } })
+  expect([await gateway.end(), gateway.err()]).toEqual([0, ''])
+})

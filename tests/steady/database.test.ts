@@ -1,0 +1,247 @@
+import { spawnSync } from 'node:child_process'
+import { setMaxListeners } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import postgres from 'postgres'
+import { Pool } from 'undici'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadBundle } from '#data/load'
+import { createGateway, type Gateway, inProcess, type Reach } from '#gateway'
+import { committedGraph } from '#gateway/committed'
+import { overHttp } from '#gateway/remote'
+import { crossings } from '#tests/crossings'
+import { rowOf, takeIn } from '#tests/door'
+import { comes, folder } from '#tests/embedded'
+import type { Answer, TestGraph } from '#tests/graph'
+import { type OwnPostgres, ownPostgres } from '#tests/own-postgres'
+import { freePort } from '#tests/processes'
+import { isWhole, scale, told } from '#tests/steady'
+import { createLog, type Graph, hosted, readConfig, startGraph } from '#toolkit'
+
+/*
+ * PostgreSQL is stopped, killed, frozen, full, and late. Nobody waits for it longer than 4 seconds, and a second after it lets
+ * somebody in all answers are whole.
+ */
+
+const log = createLog('silent')
+const reference = fileURLToPath(new URL('../../data/reference', import.meta.url))
+const longest = 4_000
+const ends: (() => Promise<unknown>)[] = []
+afterAll(async () => {
+  for (const end of ends.toReversed()) await end()
+})
+
+const startOn = async (url: string, settings: Record<string, string> = {}): Promise<Graph> => {
+  const graph = await startGraph({ ...readConfig({ ...settings, POOL_SIZE: '4' }), databaseUrl: url }, log)
+  ends.push(() => graph.stop())
+  return graph
+}
+
+async function gatewayOver(reach: Reach, isReady?: () => Promise<boolean>): Promise<Gateway> {
+  const gateway = await createGateway({ ...committedGraph(readConfig({})), log, ...reach, ...(isReady && { isReady }) })
+  ends.push(() => gateway.stop())
+  return gateway
+}
+
+const isReadyOf = (graph: Graph) => async () =>
+  (await Promise.all(graph.subgraphs.map(subgraph => subgraph.isReady()))).every(Boolean)
+
+describe.skipIf(process.platform !== 'linux')('the database', () => {
+  let database: OwnPostgres
+  let graph: Graph
+  let gateway: Gateway
+  beforeAll(async () => {
+    database = await ownPostgres(folder())
+    ends.push(() => database.clear())
+    graph = await startOn(database.url)
+    await loadBundle(reference, graph.subgraphs)
+    await graph.catchUp()
+    gateway = await gatewayOver(inProcess(graph.subgraphs), isReadyOf(graph))
+  }, 120_000)
+
+  const isReady = async () => (await gateway.app.inject('/readyz')).statusCode === 200
+
+  /** Ten callers while something happens; `until` gives when PostgreSQL let somebody in again. */
+  async function callersDuring(until: () => Promise<number>) {
+    const calls: { began: number; ended: number; errors: Answer['errors'] }[] = []
+    let isOver = false
+    const callers = Array.from({ length: 10 }, async (_, at) => {
+      for (let round = at; !isOver; round++) {
+        const began = Date.now()
+        const { query } = crossings[round % crossings.length]!
+        const { errors } = (await gateway.execute({ query })).body as Answer
+        calls.push({ began, ended: Date.now(), errors })
+        await pause(50)
+      }
+    })
+    const back = await until()
+    await pause(1_500)
+    isOver = true
+    await Promise.all(callers)
+    const failed = calls.filter(({ errors }) => errors)
+    const slowest = Math.max(...calls.map(({ began, ended }) => ended - began))
+    const codes = new Set(failed.flatMap(({ errors }) => errors!.map(({ extensions }) => extensions.code)))
+    const firstGood = Math.min(
+      ...calls.filter(({ errors, ended }) => !errors && ended >= back).map(({ ended }) => ended),
+    )
+    const lateFailures = failed.filter(({ began }) => began > back + 1_000).length
+    return { asked: calls.length, failed: failed.length, slowest, codes, firstGood: firstGood - back, lateFailures }
+  }
+
+  const events: Record<string, () => Promise<number>> = {
+    restarted: async () => {
+      await database.stop()
+      await pause(1_500)
+      await database.start()
+      return database.accepts()
+    },
+    killed: async () => {
+      database.kill()
+      await pause(200)
+      return database.accepts()
+    },
+    frozen: async () => {
+      database.freeze()
+      const since = Date.now()
+      expect(await comes(async () => !(await isReady()), 2_000)).toBe(true)
+      await pause(scale(5_000, 3_500) - (Date.now() - since))
+      database.thaw()
+      return database.accepts()
+    },
+  }
+  const rounds = Object.keys(events)
+    .filter(event => isWhole || event !== 'restarted')
+    .flatMap(event => Array.from({ length: scale(5, 1) }, (_, at) => [event, at + 1] as const))
+  test.each(rounds)('is %s (%i): nobody waits longer than 4 s, and a second later all is whole', async event => {
+    await pause(300)
+    const { codes, ...counts } = await callersDuring(events[event]!)
+    told(`PostgreSQL ${event}`, { ...counts, codes: [...codes].join(' ') })
+    expect(counts.slowest).toBeLessThan(longest)
+    expect(counts.lateFailures).toBe(0)
+    expect(counts.firstGood).toBeLessThan(1_000)
+    for (const code of codes) expect(['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT']).toContain(code)
+    expect(await comes(isReady, 1_000)).toBe(true)
+  })
+
+  test('is late: a start waits for it', async () => {
+    await database.stop()
+    const starting = startOn(database.url)
+    await pause(1_000)
+    await database.start()
+    const late = await starting
+    expect(await isReadyOf(late)()).toBe(true)
+    await late.stop()
+    await database.accepts()
+  })
+
+  test('is away for longer than a start waits, and the start says so', async () => {
+    await database.stop()
+    await expect(startOn(database.url, { DATABASE_WAIT: '500' })).rejects.toThrow(
+      /cannot be used .*see to DATABASE_URL/,
+    )
+    await database.start()
+  })
+
+  describe('when three hundred clients leave', () => {
+    test.each(isWhole ? ['in one process', 'over HTTP'] : ['over HTTP'])(
+      '%s, their statements end within 5 s',
+      async way => {
+        // Nothing but that they have left ends them in time.
+        const patient = await startOn(database.url, { STATEMENT_TIMEOUT: '30000' })
+        const urls: Record<string, string> = {}
+        for (const subgraph of way === 'over HTTP' ? patient.subgraphs : []) {
+          const app = await hosted(subgraph, log)
+          urls[subgraph.name] = `${await app.listen({ host: '127.0.0.1', port: await freePort() })}/graphql`
+          ends.push(() => app.close())
+        }
+        const reach =
+          way === 'over HTTP' ? overHttp({ urls, timeout: 30_000 }) : inProcess(patient.subgraphs, { timeout: 30_000 })
+        const own = await createGateway({ ...committedGraph(readConfig({})), log, ...reach, requestTimeout: 30_000 })
+        ends.push(() => own.stop())
+        const pool = new Pool(await own.listen({ host: '127.0.0.1', port: await freePort() }), { connections: 300 })
+        const admin = postgres(database.url, { max: 1, onnotice: () => {} })
+        const { reads } = patient.subgraphs.find(({ name }) => name === 'sources')!
+        const atWork = async () => {
+          const [row] = await admin`
+          select count(*)::int as count from pg_stat_activity where state = 'active' and pid <> pg_backend_pid()
+            and backend_type = 'client backend'`
+          return row!.count as number
+        }
+        const before = await atWork()
+        const leaving = new AbortController()
+        setMaxListeners(0, leaving.signal)
+        let took = Number.NaN
+        const blocker = postgres(database.url, { max: 1, onnotice: () => {} })
+        await blocker.begin(async tx => {
+          await tx`lock table sources.sources in access exclusive mode`
+          const asked = Array.from({ length: 300 }, (_, at) =>
+            pool
+              .request({
+                method: 'POST',
+                path: '/graphql',
+                headers: { 'content-type': 'application/json' },
+                body: JSON.stringify({ query: `{ source(id: "src_left-${at}") { title } }` }),
+                signal: leaving.signal,
+              })
+              .catch(() => {}),
+          )
+          expect(await comes(() => reads.load().running + reads.load().waiting > 60, 10_000)).toBe(true)
+          const since = Date.now()
+          leaving.abort()
+          await Promise.all(asked)
+          const isAtBaseline = async () =>
+            reads.load().running + reads.load().waiting === 0 && (await atWork()) <= before
+          expect(await comes(isAtBaseline, 5_000)).toBe(true)
+          took = Date.now() - since
+        })
+        told(`300 clients left ${way}`, { 'ms to baseline': took })
+        const { body } = await own.execute({ query: '{ source(id: "src_seed") { title } }' })
+        expect(body.errors).toBeUndefined()
+        await Promise.all([pool.destroy(), admin.end(), blocker.end(), own.stop()])
+      },
+    )
+  })
+})
+
+const small = '/tmp/accord-small-disk'
+const mayMount =
+  process.platform === 'linux' && isWhole && process.getuid?.() === 0 && spawnSync('mount', ['--version']).status === 0
+
+test.skipIf(!mayMount)('a full disk: what is read goes on, an import is refused whole, and room heals it', async () => {
+  mkdirSync(small, { recursive: true })
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=220m,mode=0755', 'tmpfs', small])
+  if (mounted.status !== 0) return told('full disk', { 'left out, since nothing may be mounted here': 1 })
+  ends.push(async () => {
+    spawnSync('umount', [small])
+    rmSync(small, { recursive: true, force: true })
+  })
+  const database = await ownPostgres(mkdtempSync(join(small, 'home-')))
+  ends.push(() => database.clear())
+  const graph = await startOn(database.url)
+  await loadBundle(reference, graph.subgraphs)
+  const gateway = await gatewayOver(inProcess(graph.subgraphs))
+  const { query } = crossings[0]!
+  const before = (await gateway.execute({ query })).body
+  const admin = postgres(database.url, { max: 1, onnotice: () => {} })
+  await admin`create table filler (text text)`
+  const filling = async () => {
+    for (;;) await admin`insert into filler select repeat(md5(random()::text), 200) from generate_series(1, 2000)`
+  }
+  await expect(filling()).rejects.toMatchObject({ code: '53100' })
+  const sources = graph.subgraphs.find(({ name }) => name === 'sources')!
+  const rows = Array.from({ length: 50_000 }, (_, at) =>
+    rowOf('sources', { id: `src_full-${at}`, kind: 'REPORT', title: 'x'.repeat(500) }),
+  )
+  const held = { subgraph: () => sources } as unknown as TestGraph
+  await expect(takeIn(held, 'sources', rows)).rejects.toThrow()
+  const during = (await gateway.execute({ query })).body
+  await admin`drop table filler`.catch(() => {})
+  expect(during).toEqual(before)
+  const isBack = async () => takeIn(held, 'sources', rows.slice(0, 10)).then(Boolean, () => false)
+  expect(await comes(isBack, 10_000)).toBe(true)
+  expect((await gateway.execute({ query })).body).toEqual(before)
+  told('full disk', { refused: rows.length, 'taken in afterwards': 10 })
+  await admin.end()
+})

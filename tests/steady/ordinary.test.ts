@@ -1,0 +1,62 @@
+import { afterAll, expect, test } from 'vitest'
+import { createGateway, inProcess } from '#gateway'
+import { committedGraph } from '#gateway/committed'
+import { freshGraph } from '#tests/graph'
+import { failuresOf, load, operations } from '#tests/load'
+import { freePort } from '#tests/processes'
+import { isWhole, scale, told } from '#tests/steady'
+import type { Limits } from '#toolkit'
+import { createLog, readConfig } from '#toolkit'
+
+/*
+ * What the guards cost those who ask nothing out of the ordinary: the worked questions, of two gateways on the same
+ * subgraphs, one as it is set up and one with everything turned off, in turn.
+ */
+
+const { subgraph } = await freshGraph()
+const subgraphs = ['agreements', 'initiatives', 'links', 'organisations', 'sources'].map(subgraph)
+const usual = committedGraph(readConfig({ RATE_LIMIT: '1000000000' }))
+const free = Object.fromEntries(
+  Object.entries(usual.limits).map(([name, limit]) => [name, typeof limit === 'number' ? 1e9 : limit]),
+) as Limits
+const create = (settings: object) =>
+  createGateway({ ...usual, ...settings, log: createLog('silent'), ...inProcess(subgraphs) })
+const guarded = await create({})
+const bare = await create({ limits: free, load: { atWork: 1e9, waiting: 1e9, rateLimit: 0 } })
+
+afterAll(async () => void (await Promise.all([guarded.stop(), bare.stop()])))
+
+test('with and without the guards, the answers are the same', async () => {
+  for (const query of operations()) {
+    const [one, other] = await Promise.all([guarded, bare].map(gateway => gateway.execute({ query })))
+    expect(one).toEqual(other)
+    expect(one!.body.errors).toBeUndefined()
+  }
+})
+
+test.runIf(isWhole)(
+  'with all guards, at least nine in ten ordinary requests are answered in the same time',
+  async () => {
+    const gateways = [guarded, bare]
+    const ports = [await freePort(), await freePort()]
+    for (const [at, gateway] of gateways.entries()) await gateway.listen({ port: ports[at]!, host: '127.0.0.1' })
+    const rates: [number[], number[]] = [[], []]
+    // The first round warms up.
+    for (let round = 0; round <= scale(9, 1); round++) {
+      for (const at of round % 2 ? [0, 1] : [1, 0]) {
+        const outcome = await load({ port: ports[at]!, queries: operations(), clients: 8, seconds: 4 })
+        expect([failuresOf(outcome), Object.keys(outcome.answers)]).toEqual([0, ['200']])
+        if (round > 0) rates[at as 0 | 1].push(outcome.served.count / outcome.seconds)
+      }
+    }
+    const [withGuards, without] = rates.map(median) as [number, number]
+    told('ordinary requests', {
+      'a second with guards': withGuards.toFixed(1),
+      'and without': without.toFixed(1),
+      ratio: (withGuards / without).toFixed(3),
+    })
+    expect(withGuards / without).toBeGreaterThanOrEqual(0.9)
+  },
+)
+
+const median = (all: number[]) => all.sort((a, b) => a - b)[Math.floor(all.length / 2)]!

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { ask, clear, comes, type Guest, guest } from '#tests/embedded'
+
+/*
+ * A PostgreSQL that a test may stop, kill and freeze: in a folder of its own, kept by a process of its own, always at the same
+ * address.
+ */
+
+export type OwnPostgres = {
+  url: string
+  stop(): Promise<void>
+  start(): Promise<void>
+  /** kill -9; whoever keeps it starts it again. */
+  kill(): void
+  freeze(): void
+  thaw(): void
+  /** Waits until it lets somebody in, and gives when that was. */
+  accepts(): Promise<number>
+  clear(): Promise<void>
+}
+
+export async function ownPostgres(home: string): Promise<OwnPostgres> {
+  let keeper: Guest = await guest(home)
+  const { url } = keeper
+  const port = Number(new URL(url).port)
+  const postmaster = () => Number(readFileSync(`${home}/data-18/postmaster.pid`, 'utf8').split('\n')[0])
+  const signal = (name: NodeJS.Signals) => {
+    const pid = postmaster()
+    for (const each of [pid, ...childrenOf(pid)]) process.kill(each, name)
+  }
+  return {
+    url,
+    stop: () => keeper.stop(),
+    async start() {
+      keeper = await guest(home, { port })
+      if (keeper.url !== url) throw new Error(`It is at ${keeper.url} now, and was at ${url}.`)
+    },
+    kill: () => void process.kill(postmaster(), 'SIGKILL'),
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
+    async accepts() {
+      const isThere = () => ask(url, 'select 1').then(Boolean, () => false)
+      if (!(await comes(isThere, 30_000))) throw new Error('PostgreSQL does not come back.')
+      return Date.now()
+    },
+    async clear() {
+      await keeper.stop().catch(() => pause(0))
+      await clear(home)
+    },
+  }
+}
+
+function childrenOf(parent: number): number[] {
+  const pids = readdirSync('/proc').filter(name => /^\d+$/.test(name))
+  return pids.map(Number).filter(pid => {
+    try {
+      // pid (name) state parent …
+      return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[1]) === parent
+    } catch {
+      return false
+    }
+  })
+}

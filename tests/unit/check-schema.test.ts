@@ -1,0 +1,383 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'graphql'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { check } from '#cli/check'
+import { lint } from '#cli/check/lint'
+import { rules } from '#cli/check/rules'
+import type { Report } from '#cli/check/summary'
+import { compose } from '#cli/compose'
+import { composed } from '#cli/graph'
+import { withoutLiterals } from '#gateway/recording'
+import { folderWith, yamlWith } from '#tests/schemas'
+import { serverOf } from '#tests/troubles'
+
+vi.setConfig({ testTimeout: 60_000 })
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+const before = `"T."
+type Query {
+  "T."
+  source("T." id: ID!): Source
+  "T."
+  sources(
+    "T." filter: Filter
+    "T." most: Int
+  ): [String]
+}
+"T."
+input Filter {
+  "T." word: String
+  "T." kind: Kind
+}
+"T."
+enum Kind {
+  "T." BOOK
+  "T." FILM
+}
+"T."
+type Source {
+  "T." title: String
+  "T." tit: String
+  "T." year: Int
+  "T." form: Kind
+}
+`
+
+const project = {
+  'supergraph.yaml': 'subgraphs: { library: { routing_url: "http://l.example", schema: { file: library.graphql } } }',
+  CODEOWNERS: 'library.graphql @librarians',
+  'library.graphql': before,
+  'operations/titles.graphql':
+    '# Which titles?\nquery Titles($filter: Filter) { source(id: "1") { title form } sources(filter: $filter) }',
+}
+
+/** A repository with the project as it was, and what the check of a change says. */
+async function repository(files: Record<string, string> = project) {
+  const folder = folderWith(files)
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@b.example', ...args], { cwd: fileURLToPath(folder) })
+  const yaml = new URL('supergraph.yaml', folder)
+  await compose(yaml, { write: true, partial: false, env: false, hints: false })
+  git('init', '--quiet')
+  git('add', '.')
+  git('commit', '--quiet', '--message', 'as it was')
+  const changed = async (change: (sdl: string) => string, options: Partial<Parameters<typeof check>[1]> = {}) => {
+    const sdl = change(before)
+    expect(sdl).not.toBe(before)
+    writeFileSync(new URL('library.graphql', folder), sdl)
+    const outcome = await check(yaml, { against: 'HEAD', format: 'text', ...options })
+    return { ...outcome, report: outcome.json as Report }
+  }
+  return { folder, yaml, git, changed }
+}
+
+/** A recording of these operations. */
+const recordingOf = (...sources: string[]) => {
+  const operations = sources.map(source => ({ ...withoutLiterals(parse(source), 'Asked'), count: 7 }))
+  return fileURLToPath(
+    new URL('recorded.json', folderWith({ 'recorded.json': JSON.stringify({ operations, leftOut: 0 }) })),
+  )
+}
+
+const without = (what: string) => (sdl: string) => sdl.replace(new RegExp(`^.*\\b${what}\\b.*\\n`, 'm'), '')
+
+describe('a field that is removed', () => {
+  test('is an error if a recorded operation uses it, which is named', async () => {
+    const { changed } = await repository()
+    const { code, text, report } = await changed(without('year'), {
+      recorded: recordingOf('query Asked { source(id: "of mine") { year } }'),
+    })
+    expect(code).toBe(1)
+    expect(report).toMatchObject({ ok: false, against: 'HEAD', operations: { files: 1, recorded: 1 } })
+    expect(report.changes).toEqual({ breaking: 1, warned: 0, safe: 0 })
+    expect(report.findings).toMatchObject([
+      {
+        ...{ of: 'changes', level: 'error', code: 'FIELD_REMOVED' },
+        message: expect.stringContaining(
+          "Field 'year' was removed from object type 'Source'; used by Asked (recorded 7 times)",
+        ),
+        places: [{ file: expect.stringContaining('library.graphql'), owners: ['@librarians'] }],
+      },
+      {
+        of: 'operations',
+        level: 'error',
+        message: expect.stringContaining('Asked (recorded 7 times) would be refused'),
+      },
+    ])
+    expect(text).toContain('used by Asked (recorded 7 times)')
+  })
+
+  test('is a warning if no operation uses it', async () => {
+    const { changed } = await repository()
+    const { code, report } = await changed(without('year'), {
+      recorded: recordingOf('query Asked { source(id: "of mine") { title } }'),
+    })
+    expect(code).toBe(0)
+    expect(report).toMatchObject({ ok: true, changes: { breaking: 0, warned: 1, safe: 0 } })
+    expect(report.findings).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('no operation that is known uses it') },
+    ])
+  })
+
+  test('is an error if an operation in a file uses it, which is told by its line', async () => {
+    const { changed } = await repository()
+    const { code, report } = await changed(without('title'))
+    expect(code).toBe(1)
+    expect(report.findings).toMatchObject([
+      { of: 'changes', message: expect.stringMatching(/used by .*operations\/titles\.graphql/) },
+      {
+        of: 'operations',
+        places: [{ file: expect.stringContaining('operations/titles.graphql'), line: 2, column: 51 }],
+      },
+    ])
+  })
+
+  test('is an error where no operation is known at all', async () => {
+    const { 'operations/titles.graphql': _, ...rest } = project
+    const { changed } = await repository(rest)
+    const { code, text } = await changed(without('year'))
+    expect(code).toBe(1)
+    expect(text).toContain('No operation is known, so that whatever could break one counts')
+  })
+})
+
+describe('a change', () => {
+  test.each<[what: string, level: string, change: (sdl: string) => string]>([
+    ['a field that is asked gets another name', 'error', sdl => sdl.replace(/\bsources\b/, 'found')],
+    ['a field that is how the name of one that is asked begins', 'warning', without('tit')],
+    [
+      'an argument that is new and required, of a field that is asked',
+      'error',
+      sdl => sdl.replace('id: ID!', 'id: ID! "T." in: Kind!'),
+    ],
+    ['a field of an input that a variable carries', 'error', without('word')],
+    ['a value of an enum that a variable carries', 'error', without('FILM')],
+    ['an argument that nobody gives', 'warning', without('most')],
+    ['a field whose type nobody asks becomes another', 'warning', sdl => sdl.replace('year: Int', 'year: String')],
+    ['a field that is asked becomes another', 'error', sdl => sdl.replace('title: String', 'title: Int')],
+    [
+      'an input that a variable carries asks for more',
+      'error',
+      sdl => sdl.replace('kind: Kind\n}\n', 'kind: Kind\n "T." of: ID!\n}\n'),
+    ],
+  ])('of %s: %s', async (_, level, change) => {
+    const { changed } = await repository()
+    const { report } = await changed(change)
+    expect(report.findings.filter(({ of }) => of === 'changes').map(finding => finding.level)).toContain(level)
+    if (level === 'warning') expect(report.ok).toBe(true)
+  })
+
+  test('of what is added is safe, the field and its description', async () => {
+    const { changed } = await repository()
+    const { code, report } = await changed(sdl => sdl.replace('"T." year', '"T." author: String  "T." year'))
+    expect([code, report.changes]).toEqual([0, { breaking: 0, warned: 0, safe: 2 }])
+  })
+
+  test('by which nothing composes is told as accord compose tells it', async () => {
+    const { changed } = await repository()
+    const { code, report } = await changed(sdl => sdl.replace('year: Int', 'year: Number'))
+    expect(code).toBe(1)
+    expect(report.findings[0]).toMatchObject({ of: 'composition', code: 'INVALID_GRAPHQL', advice: expect.any(String) })
+  })
+})
+
+describe('what it is compared with', () => {
+  test('is another ref if one is named', async () => {
+    const { git, changed } = await repository()
+    git('tag', 'v1')
+    await changed(without('year'))
+    const { report } = await changed(without('year'), { against: 'v1' })
+    expect(report).toMatchObject({ against: 'v1', changes: { warned: 1 } })
+  })
+
+  test('has to be one that git knows', async () => {
+    const { yaml } = await repository()
+    await expect(check(yaml, { against: 'nowhere', format: 'text' })).rejects.toThrow(/git knows no nowhere/)
+    await expect(check(yaml, { against: '--all', format: 'text' })).rejects.toThrow(/git knows no --all/)
+    await expect(
+      check(yamlWith(project['supergraph.yaml'], project), { against: 'HEAD', format: 'text' }),
+    ).rejects.toThrow(/git knows no HEAD/)
+  })
+
+  test('may have no schema yet', async () => {
+    const { folder, yaml, git } = await repository()
+    git('rm', '--quiet', '--cached', 'api.graphql')
+    git('commit', '--quiet', '--message', 'without')
+    const { text, code } = await check(yaml, { against: 'HEAD', format: 'text' })
+    expect([code, text]).toEqual([0, expect.stringContaining('There is no api.graphql at HEAD')])
+    expect(readFileSync(new URL('api.graphql', folder), 'utf8')).not.toBe('')
+  })
+})
+
+describe('operations', () => {
+  test('that are no GraphQL are told by file and line', async () => {
+    const { folder, changed } = await repository()
+    writeFileSync(new URL('operations/broken.graphql', folder), '{\n  source(\n}')
+    const { report } = await changed(without('year'))
+    expect(report.findings.filter(({ of }) => of === 'operations')).toMatchObject([
+      { level: 'error', message: expect.stringContaining('Syntax Error'), places: [{ line: 3, column: 1 }] },
+    ])
+  })
+
+  test('that were recorded before and were refused then already are nobody’s', async () => {
+    const { changed } = await repository()
+    const { report } = await changed(without('year'), { recorded: recordingOf('query Asked { gone }') })
+    expect(report).toMatchObject({ ok: true, operations: { recorded: 1 } })
+  })
+
+  test('that did not fit into the recording are told', async () => {
+    const { changed } = await repository()
+    const file = fileURLToPath(new URL('r.json', folderWith({ 'r.json': '{"operations": [], "leftOut": 3}' })))
+    const { text } = await changed(without('year'), { recorded: file })
+    expect(text).toContain('3 requests are not in the recording')
+  })
+
+  test('are not looked for in a file that is not there, or is none', async () => {
+    const { yaml } = await repository()
+    const asked = (recorded: string) => check(yaml, { against: 'HEAD', format: 'text', recorded })
+    await expect(asked('nowhere.json')).rejects.toThrow('There is no recording nowhere.json.')
+    await expect(asked(fileURLToPath(yaml))).rejects.toThrow('is no recording of operations')
+  })
+})
+
+describe('the rules', () => {
+  const of = async (sdl: string) => {
+    const text = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible"])\n${sdl}`
+    const { subgraphs, faults } = await composed(
+      yamlWith('subgraphs: { a: { routing_url: "http://a", schema: { file: a.graphql } } }', { 'a.graphql': text }),
+    )
+    expect(faults).toEqual([])
+    return lint(subgraphs).map(({ code, places: [at] }) => `${code}:${at!.line}`)
+  }
+  const query = 'type Query { "T." thing: Thing }'
+
+  test.each([
+    [
+      'a type, a field, an argument, an input field and a value',
+      'description',
+      'description:2 description:3 description:4 description:7 description:8 description:9 description:10',
+      `type Query {
+  thing(
+    like: Like
+  ): String
+}
+input Like {
+  kind: Kind }
+enum Kind {
+  BOOK }`,
+    ],
+    [
+      'a type in small letters',
+      'naming',
+      'naming:3',
+      `"T." ${query}\n"T." type thing_ { "T." title: String }`.replace('thing: Thing', 'thing: thing_'),
+    ],
+    ['a field in capitals', 'naming', 'naming:2', '"T." type Query { "T." Thing: String }'],
+    [
+      'a value in small letters',
+      'naming',
+      'naming:3',
+      '"T." type Query { "T." thing: Kind }\n"T." enum Kind { "T." book }',
+    ],
+    [
+      'a root field that may not be null',
+      'nullable-field',
+      'nullable-field:2',
+      '"T." type Query { "T." thing: String! }',
+    ],
+    [
+      'a field of an entity that may not be null',
+      'nullable-field',
+      'nullable-field:3',
+      `"T." ${query}\n"T." type Thing @key(fields: "code") { "T." code: ID! "T." title: String! }`,
+    ],
+    [
+      'a connection that is not asked for by pages',
+      'connection-arguments',
+      'connection-arguments:2',
+      '"T." type Query { "T." things("T." first: Int): ThingConnection }\n"T." type ThingConnection { "T." nodes: [String] "T." pageInfo: String }',
+    ],
+    [
+      'a connection without pageInfo',
+      'connection-shape',
+      'connection-shape:3',
+      '"T." type Query { "T." things("T." first: Int "T." after: String): ThingConnection }\n"T." type ThingConnection { "T." nodes: [String] }',
+    ],
+    [
+      'a list of entities',
+      'growing-list',
+      'growing-list:2',
+      '"T." type Query { "T." things: [Thing] }\n"T." type Thing @key(fields: "id") { "T." id: ID! }',
+    ],
+  ])('see %s: %s', async (_, rule, told, sdl) => {
+    expect((await of(sdl)).join(' ')).toBe(told)
+    expect(rules.map(({ name }) => name)).toContain(rule)
+  })
+
+  test.each([
+    ['what clients do not see', '"T." type Query { "T." thing: String  _hidden: String! @inaccessible }'],
+    [
+      'a list that is as long as what it is asked for',
+      '"T." type Query { "T." things("T." ids: [ID!]): [Thing] }\n"T." type Thing @key(fields: "id") { "T." id: ID! }',
+    ],
+    [
+      'what a comment allows, with a reason',
+      '"T." type Query {\n # accord-allow growing-list: there are two.\n "T." things: [Thing] }\n"T." type Thing @key(fields: "id") { "T." id: ID! }',
+    ],
+    [
+      'a value type that may not be null',
+      '"T." type Query { "T." thing: Thing }\n"T." type Thing { "T." title: String! }',
+    ],
+  ])('let %s be', async (_, sdl) => {
+    expect(await of(sdl)).toEqual([])
+  })
+
+  test('are only a warning to a subgraph at an address, from which no comment comes', async () => {
+    const { url, close } = await serverOf((_, response) =>
+      response.end(JSON.stringify({ data: { _service: { sdl: '"T." type Query { x: Int }' } } })),
+    )
+    const { subgraphs } = await composed(yamlWith(`subgraphs: { far: { schema: { subgraph_url: "${url}" } } }`))
+    await close()
+    expect(lint(subgraphs)).toMatchObject([{ level: 'warning', code: 'description', places: [{ file: url }] }])
+  })
+
+  test('are kept by the subgraphs of the graph, and each says why it is there', async () => {
+    expect(lint((await composed()).subgraphs).map(({ message }) => message)).toEqual([])
+    for (const { why } of rules) expect(why).toMatch(/^[A-Z].*\.$/)
+  })
+})
+
+describe('for GitHub', () => {
+  test('a check is Markdown with a table', async () => {
+    vi.stubEnv('GITHUB_STEP_SUMMARY', '')
+    const { changed } = await repository()
+    const { text } = await changed(without('year'), { format: 'github' })
+    expect(text).toMatch(
+      /^## :white_check_mark: All is well\. Against HEAD: 0 breaking, 1 warned of, 0 safe; 1 operations in files, 0 recorded\.\n/,
+    )
+    expect(text).toContain(
+      '### Changes of the public schema\n\n|  | what | says | where |\n| --- | --- | --- | --- |\n',
+    )
+    expect(text).toMatch(
+      /^\| :warning: \| `FIELD_REMOVED` \| Field 'year' .* \| `.*library\.graphql:\d+:\d+` @librarians \|$/m,
+    )
+  })
+
+  test('in a job it goes to the summary, and the lines are marked', async () => {
+    const summary = fileURLToPath(new URL('summary.md', folderWith({ 'summary.md': 'before\n' })))
+    vi.stubEnv('GITHUB_STEP_SUMMARY', summary)
+    const { changed } = await repository()
+    const { text } = await changed(without('title'), { format: 'github' })
+    expect(text.split('\n')[0]).toMatch(
+      /^::error file=[^,]*library\.graphql,line=\d+,col=\d+,title=FIELD_REMOVED::Field 'title' was removed/,
+    )
+    expect(text).toMatch(
+      /^::error file=[^,]*titles\.graphql,line=2,col=51,title=OPERATION_INVALID::Cannot query field "title"/m,
+    )
+    expect(readFileSync(summary, 'utf8')).toMatch(/^before\n## :x: 2 errors\./)
+  })
+})

@@ -1,0 +1,83 @@
+import { buildSchema, lexicographicSortSchema, parse, printSchema } from 'graphql'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { contract } from '#cli/contract'
+import { createGateway, inProcess } from '#gateway'
+import { yamlWith } from '#tests/schemas'
+import { createLog } from '#toolkit'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const yaml = yamlWith(
+  `subgraphs:
+  funds: { routing_url: "http://f.example", schema: { file: funds.graphql } }
+  projects: { routing_url: "http://p.example", schema: { file: projects.graphql } }\n`,
+  {
+    'projects.graphql': `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@tag"])
+type Query {
+  project: Project @tag(name: "public")
+  audits: [Audit] @tag(name: "internal")
+}
+type Project @key(fields: "id") { id: ID! @tag(name: "public")  title: String @tag(name: "public")  risk: Risk @tag(name: "internal") }
+type Audit { text: String }
+enum Risk { LOW HIGH }`,
+    'funds.graphql': `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+type Project @key(fields: "id") { id: ID!  budget: Int }`,
+  },
+)
+const asked = (options: Partial<Parameters<typeof contract>[1]>) =>
+  contract(yaml, { include: [], exclude: [], supergraph: false, ...options })
+
+const sorted = (sdl: string) => printSchema(lexicographicSortSchema(buildSchema(sdl)))
+
+describe('a contract', () => {
+  test('without a tag leaves out what has it, and types to which nothing leads any more', async () => {
+    const { text, json, aside, code } = await asked({ exclude: ['internal'] })
+    expect(sorted(text)).toBe(
+      'type Project {\n  budget: Int\n  id: ID!\n  title: String\n}\n\ntype Query {\n  project: Project\n}',
+    )
+    expect(code).toBe(0)
+    expect(aside).toBe('Left out: types 2, fields and values 5.\n')
+    const leftOut = 'Audit Audit.text Project.risk Query.audits Risk Risk.HIGH Risk.LOW'.split(' ')
+    expect(json).toEqual({ ok: true, include: [], exclude: ['internal'], leftOut, apiSdl: text })
+  })
+
+  test('with a tag has only what has it', async () => {
+    const { text } = await asked({ include: ['public'] })
+    expect(sorted(text)).toBe('type Project {\n  id: ID!\n  title: String\n}\n\ntype Query {\n  project: Project\n}')
+  })
+
+  test('comes as a supergraph too, on which a gateway shows and answers the rest alone', async () => {
+    const { text, json } = await asked({ exclude: ['internal'], supergraph: true })
+    const { apiSdl, supergraphSdl } = json as { apiSdl: string; supergraphSdl: string }
+    expect(supergraphSdl).toBe(text)
+    expect(parse(text).definitions.length).toBeGreaterThan(10)
+    const answer = async () => ({ data: { project: { title: 'A bridge' } } })
+    const gateway = await createGateway({
+      ...{ supergraphSdl, apiSdl, log: createLog('silent') },
+      ...inProcess([{ name: 'projects', execute: answer }]),
+    })
+    afterAll(() => gateway.stop())
+    expect((await gateway.execute({ query: '{ project { title } }' })).body).toEqual(await answer())
+    const hidden = await gateway.execute({ query: '{ project { risk } }' })
+    expect([hidden.status, hidden.body.errors?.[0]?.extensions?.code]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED'])
+    expect(buildSchema(apiSdl).getType('Risk')).toBeUndefined()
+  })
+
+  test.each([
+    ['no tag', {}, 'Name a tag to include or to exclude'],
+    ['an unknown tag', { exclude: ['secret'] }, 'No subgraph has the tag secret: they have internal, public.'],
+    ['a misspelt tag', { include: ['publik'] }, 'No subgraph has the tag publik; did you mean public?'],
+  ])('of %s is refused', async (_, options, told) => {
+    await expect(asked(options)).rejects.toThrow(told)
+  })
+
+  test('of which nothing is left is told with its code', async () => {
+    const { text, json, code } = await asked({ exclude: ['public', 'internal'] })
+    expect(code).toBe(1)
+    expect(json).toMatchObject({
+      ok: false,
+      faults: [{ code: 'ONLY_INACCESSIBLE_CHILDREN', mend: expect.any(String) }],
+    })
+    expect(text).toMatch(/There is no such contract\.\n$/)
+  })
+})

@@ -1,0 +1,57 @@
+import type { Sql } from 'postgres'
+import { observe } from './observed.ts'
+import type { Pool } from './reads.ts'
+import { traced } from './tracing.ts'
+
+/**
+ * The pool of a subgraph as drizzle takes it. Statements that are sent `during` a signal end with it.
+ *
+ *     const db = drizzle(asClient('sources', pool, 2_500))
+ */
+export function asClient(subgraph: string, { read, sql: { options } }: Pool, limit: number): Sql {
+  const unsafe = (...statement: Parameters<Sql['unsafe']>) => {
+    const signal = current
+    const [text] = statement
+    const sent = (run: (sql: Sql) => PromiseLike<unknown>) => {
+      const began = performance.now()
+      return traced('statement', { subgraph, 'db.system.name': 'postgresql', 'db.query.text': text }, () =>
+        read(run, limit, signal),
+      ).finally(() => observe('statement', { subgraph, ms: performance.now() - began }))
+    }
+    return {
+      // biome-ignore lint/suspicious/noThenProperty: a statement is sent when it is waited for, as postgres.js has it
+      then: (...given: Parameters<Promise<unknown>['then']>) => sent(sql => sql.unsafe(...statement)).then(...given),
+      values: () => sent(sql => sql.unsafe(...statement).values()),
+    }
+  }
+  return { options, unsafe } as unknown as Sql
+}
+
+let current: AbortSignal | undefined
+
+/**
+ * `queries` whose statements end with `signal`; one that was not sent by then never is.
+ *
+ *     const queries = during(signal, definition.queries(db))
+ *
+ * The signal is known to what a query does at once, which is to send its statement; what comes after an `await` has the
+ * limit alone. An AsyncLocalStorage would know more and cost a tenth of all requests.
+ */
+export function during<Queries>(signal: AbortSignal | undefined, queries: Queries): Queries {
+  if (!signal || typeof queries !== 'object' || queries === null) return queries
+  return new Proxy(queries, {
+    get(target, key) {
+      const value = Reflect.get(target, key)
+      if (typeof value !== 'function') return during(signal, value)
+      return (...given: unknown[]) => {
+        const before = current
+        current = signal
+        try {
+          return value.apply(target, given)
+        } finally {
+          current = before
+        }
+      }
+    },
+  })
+}
