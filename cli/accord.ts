@@ -55,6 +55,41 @@ command(
   .action(async (code, { json }) => tell(json, (await import('./explain.ts')).explain(code)))
 
 command(
+  'new',
+  'Writes a subgraph of your own: its schema, its service, its test, and its place in the graph.',
+  'new offices --entity Office --link Organisation',
+)
+  .argument('[name]', 'what it is called, one word in the plural')
+  .option('--entity <Type>', 'what one of them is in the schema; else it is asked, or called after the name')
+  .addOption(
+    new Option('--link <Type>', 'what it belongs to; else it is asked, or an Organisation').choices([
+      'Agreement',
+      'Initiative',
+      'Organisation',
+    ]),
+  )
+  .action(async (name, { json, ...options }) => {
+    const { wished } = await import('./new/ask.ts')
+    await tell(json, (await import('./new.ts')).create(await wished({ name, ...options }, json ? false : undefined)))
+  })
+
+command(
+  'test-subgraph',
+  'Tries whether a subgraph can take its part in the graph: its schema, keys, lists, errors and feed.',
+  'test-subgraph http://127.0.0.1:4101/graphql',
+)
+  .argument('<address or name>', 'where it answers; or the name of one of ours, which is started on its database')
+  .option('--id <id>', 'an id to ask with, note_x or Note:note_x; may stand several times', more)
+  .option('--header <header>', 'sent with every question, as "authorization: Bearer …"; may stand several times', more)
+  .option('--name <name>', 'what it is to be called in supergraph.yaml')
+  .option('--graph <address>', 'where the graph is, to look up the things of others to which it ties its own')
+  .option('--strict', 'end with 1 for a SHOULD too', false)
+  .action(async (which, { json, id: ids = [], header = [], ...options }) => {
+    const { testSubgraph } = await import('./test-subgraph.ts')
+    await tell(json, testSubgraph(which, { ids, headers: headersOf(header), ...options }))
+  })
+
+command(
   'check',
   'Says whom a change of the schemas would break, and where they do not keep to the rules.',
   'check --against origin/main',
@@ -106,6 +141,17 @@ function more(tag: string, tags: string[] = []): string[] {
 function fileOf(path: string): URL {
   if (!existsSync(path)) throw wrongUse(`There is no file ${path}.`)
   return pathToFileURL(resolve(path))
+}
+
+function headersOf(given: string[]): Record<string, string> {
+  return Object.fromEntries(
+    given.map(header => {
+      const [, name, value] = /^([\w-]+):\s*(.+)$/.exec(header) ?? []
+      if (name === undefined || value === undefined)
+        throw wrongUse(`${header} is no header: write it as "name: value".`)
+      return [name, value]
+    }),
+  )
 }
 
 function folderOf(path: string): URL {

@@ -1,7 +1,7 @@
 import { refusal } from './errors.ts'
 
 /** The type of what has an id, by the prefix of the id. A map, as a client may send `constructor_x`. */
-const typeByPrefix = new Map([
+export const typeByPrefix = new Map([
   ['org', 'Organisation'],
   ['per', 'Person'],
   ['ini', 'Initiative'],

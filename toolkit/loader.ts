@@ -11,7 +11,11 @@ export type Loader<Key, Value> = DataLoader<Key, Value, string>
  */
 export const one = <Row extends { id: string; asked?: string }>(
   rowsByIds: (ids: string[]) => Promise<Row[]>,
-): Loader<string, Row | null> => keyed(rowsByIds, row => row.asked ?? row.id)
+): Loader<string, Row | null> =>
+  keyed(
+    ids => rowsByIds(ids.filter(isText)),
+    row => row.asked ?? row.id,
+  )
 
 /** The same for keys of another sort: `nodeByNumber: keyed(numbers => nodesBy({ numbers }), node => node.number)`. */
 export function keyed<Key, Row>(
@@ -34,7 +38,7 @@ export function many<Owner extends string, Row extends { [owner in Owner]: strin
   owner: Owner,
 ): Loader<string, Row[]> {
   return new DataLoader(async parents => {
-    const rows = groupBy(await rowsOf([...parents]), row => row[owner] as string)
+    const rows = groupBy(await rowsOf(parents.filter(isText)), row => row[owner] as string)
     return parents.map(parent => rows.get(parent) ?? [])
   })
 }
@@ -53,14 +57,7 @@ export function pages<Args, Row extends { parent: string }>(
   return grouped(
     ({ args, page }) => [args, page.key, page.id, page.take, page.backward],
     async (keys, { args, page }) => {
-      const rows = groupBy(
-        await rowsOf(
-          keys.map(key => key.parent),
-          args,
-          page,
-        ),
-        row => row.parent,
-      )
+      const rows = groupBy(await rowsOf(keys.map(key => key.parent).filter(isText), args, page), row => row.parent)
       return keys.map(key => rows.get(key.parent) ?? [])
     },
   )
@@ -74,17 +71,15 @@ export function counts<Args>(
     ({ args }) => args,
     async (keys, { args }) => {
       const rows = new Map(
-        (
-          await countsOf(
-            keys.map(key => key.parent),
-            args,
-          )
-        ).map(row => [row.parent, row.count]),
+        (await countsOf(keys.map(key => key.parent).filter(isText), args)).map(row => [row.parent, row.count]),
       )
       return keys.map(key => rows.get(key.parent) ?? 0)
     },
   )
 }
+
+// Keys come from other subgraphs too, unchecked: one that PostgreSQL cannot hold names nothing, and must not spoil the batch.
+const isText = (key: unknown) => typeof key === 'string' && !key.includes('\0')
 
 /** A loader whose batch is split where the arguments differ. */
 function grouped<Key extends { parent: string }, Value>(

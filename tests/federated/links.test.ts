@@ -44,8 +44,6 @@ describe('in a graph that runs', () => {
       // It is asked here without a gateway.
       SUBGRAPH_CALLERS: 'anyone',
       SUBGRAPH_URL_ORGANISATIONS: `${organisations.url}/graphql`,
-      // Of organisations, which asks for a signature, it can read the feed.
-      SUBGRAPH_CALLERS: 'anyone',
     })
     expect((await links.ask('{ search(query: "zebra company") { totalCount } }')).data.search.totalCount).toBe(3)
     await run('data/import.ts', [madeBundle(manyOrganisations(2, 'okapi'))], { ACCORD_HOME: home })

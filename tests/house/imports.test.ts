@@ -41,6 +41,18 @@ const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
 
   // A program for developers: it asks whatever composes, and what the gateway makes of a schema; one command starts all.
   [/^cli\/dev\.ts/, '#toolkit', /^#cli\//, /^#gateway\/(serving|whole)$/, may.own, may.node],
+  // What writes a subgraph knows bundles and ids, and what tries one starts it.
+  [
+    /^cli\/(new|test-subgraph|conformance)\b/,
+    /^#cli\//,
+    /^#toolkit\/(bundle|cache|config|graph|ids|log|subgraph)$/,
+    may.own,
+    may.node,
+    may.package,
+    may.tool,
+  ],
+
+  // A program for developers: it asks whatever composes, and what the gateway makes of a schema.
   [
     /^cli\//,
     /^#cli\//,

@@ -1,8 +1,8 @@
 import { filesIn, textOf } from '#tests/files'
 
-/** What people read: README.md, CONTRIBUTING.md, docs/ and the explanation of the reference data. */
+/** What people read: README.md, CONTRIBUTING.md, docs/, the examples and the explanation of the reference data. */
 export const documents = filesIn().filter(file =>
-  /^(README|CONTRIBUTING|docs\/.*|data\/reference\/README)\.md$/.test(file),
+  /^(README|CONTRIBUTING|docs\/.*|data\/reference\/README|examples\/(\w+\/)?README)\.md$/.test(file),
 )
 
 /** A block of code in a document, the line it starts at, and the block that follows it directly, if one does. */

@@ -1,0 +1,55 @@
+import type { Answer, Ask } from './subject.ts'
+
+export type FeedRead = {
+  nodes: { id: string; type: string; deleted: boolean; names: { text: string }[] }[]
+  edges: { id: string; from: string; to: string; kind: string; verb: string; deleted: boolean; evidence: string }[]
+  verbs: { verb: string; language: string; text: string; inverse: string }[]
+  /** The cursor of the last page; null where no page came. */
+  cursor: string | null
+  pages: number
+  errors: Answer['errors']
+}
+
+const question = `query ($after: String, $first: Int) { _links(after: $after, first: $first) {
+  nodes { id type deleted names { text language preferred } identifiers sources }
+  edges { id from to kind verb date deleted evidence }
+  verbs { verb language text inverse relative }
+  cursor hasMore
+} }`
+
+const mostPages = 2_000
+
+/**
+ * Reads a feed to its end, from the beginning or on from a cursor; what went wrong is in `errors`.
+ *
+ *     const { nodes, edges, cursor } = await readFeed(ask, { first: 7 })
+ */
+export async function readFeed(
+  ask: Ask,
+  { after = null, first = 5_000, most = mostPages }: { after?: string | null; first?: number; most?: number } = {},
+): Promise<FeedRead> {
+  const read: FeedRead = { nodes: [], edges: [], verbs: [], cursor: after, pages: 0, errors: undefined }
+  for (let hasMore = true; hasMore && read.pages < most; read.pages++) {
+    const { data, errors } = await ask(question, { after: read.cursor, first })
+    if (errors || !data?._links) return { ...read, errors: errors ?? [{ message: 'It gives no feed.' }] }
+    const { nodes, edges, verbs, cursor } = data._links
+    if (![nodes, edges, verbs].every(Array.isArray))
+      return { ...read, errors: [{ message: 'It gives no lists of nodes, edges and verbs.' }] }
+    read.nodes.push(...nodes)
+    read.edges.push(...edges)
+    read.verbs.push(...verbs)
+    read.cursor = cursor
+    hasMore = data._links.hasMore
+  }
+  return read
+}
+
+/** What a reader has of it in the end: each thing and tie as it was told last, without what is gone. */
+export function kept({ nodes, edges }: FeedRead) {
+  const [things, ties] = [new Map(nodes.map(node => [node.id, node])), new Map<string, FeedRead['edges'][number]>()]
+  for (const edge of edges) {
+    if (edge.deleted) for (const id of ties.keys()) if (id === edge.id || id.startsWith(`${edge.id}/`)) ties.delete(id)
+    if (!edge.deleted) ties.set(edge.id, edge)
+  }
+  return { nodes: [...things.values()].filter(({ deleted }) => !deleted), edges: [...ties.values()] }
+}

@@ -1,0 +1,108 @@
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import { type GraphQLSchema, isObjectType, parse } from 'graphql'
+import { prefixOf, typeByPrefix } from '#toolkit/ids'
+import { type FeedRead, readFeed } from './feed.ts'
+import { type List, listsIn } from './lists.ts'
+
+/** What a subgraph answers, how long it took in milliseconds, and how long it says that it may be kept. */
+export type Answer = {
+  // biome-ignore lint/suspicious/noExplicitAny: what a question gives depends on the question
+  data?: any
+  errors?: { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> }[] | undefined
+  took: number
+  cacheControl?: string | undefined
+}
+export type Ask = (query: string, variables?: Record<string, unknown>) => Promise<Answer>
+
+/** A subgraph that is looked at: how it is asked, and what of it was found out beforehand. */
+export type Subject = {
+  name: string
+  ask: Ask
+  sdl: string
+  schema: GraphQLSchema
+  /** The types that the graph may ask it for by their key, `id`. */
+  entities: string[]
+  /** Those of them that are its own, by what it tells in its feed, or since no other subgraph has them. */
+  own: string[]
+  /** Ids of each of them, to ask with. */
+  ids: Record<string, string[]>
+  lists: List[]
+  feed: FeedRead | undefined
+  /** The graph that it is to be part of, where it can be asked whether things of others are there. */
+  graph?: Ask | undefined
+}
+
+export type Known = { others: string[]; given?: string[]; graph?: Ask | undefined }
+
+/**
+ * Gets to know a subgraph. `others` are types that other subgraphs have, `given` ids to ask with: `note_x`, or `Note:note_x`
+ * where others' ids begin alike, `graph` asks the graph.
+ *
+ *     const subject = await acquainted('notes', ask, { others: ['Organisation'], given: [] })
+ *
+ * Throws an Error where it does not tell its schema.
+ */
+export async function acquainted(name: string, ask: Ask, { others, given = [], graph }: Known): Promise<Subject> {
+  const { data, errors } = await ask('{ _service { sdl } }')
+  const sdl = data?._service?.sdl
+  if (typeof sdl !== 'string')
+    throw new Error(`{ _service { sdl } } gives no schema: ${errors?.[0]?.message ?? 'no data'}.`)
+  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl) }])
+  const entities = keyedIn(sdl).filter(type => isObjectType(schema.getType(type)))
+  const feed = schema.getQueryType()?.getFields()._links ? await readFeed(ask) : undefined
+  const told = new Set(feed?.nodes.map(({ type }) => type))
+  const own = entities.filter(type => (told.size > 0 ? told.has(type) : !others.includes(type)))
+  const subject: Subject = { name, ask, sdl, schema, entities, own, ids: {}, lists: [], feed, graph }
+  subject.ids = await idsOf(subject, given)
+  subject.lists = listsIn(subject)
+  return subject
+}
+
+/** Asks for entities by their keys, as the graph does; of those that are of `type`, what is selected. */
+export const entitiesOf = (ask: Ask, keys: object[], type: string, selection = '__typename id') =>
+  ask(`query ($keys: [_Any!]!) { _entities(representations: $keys) { __typename ... on ${type} { ${selection} } } }`, {
+    keys,
+  })
+
+export const keysOf = (type: string, ids: string[]) => ids.map(id => ({ __typename: type, id }))
+
+/** Types with `@key(fields: "id")` that a subgraph answers for. */
+export function keyedIn(sdl: string): string[] {
+  const types: string[] = []
+  for (const node of parse(sdl).definitions) {
+    if (node.kind !== 'ObjectTypeDefinition' && node.kind !== 'ObjectTypeExtension') continue
+    const isKeyed = node.directives?.some(({ name, arguments: given = [] }) => {
+      const value = (of: string) => given.find(each => each.name.value === of)?.value
+      const [fields, resolvable] = [value('fields'), value('resolvable')]
+      const isById = fields?.kind === 'StringValue' && fields.value.trim() === 'id'
+      return name.value === 'key' && isById && !(resolvable?.kind === 'BooleanValue' && !resolvable.value)
+    })
+    if (isKeyed) types.push(node.name.value)
+  }
+  return [...new Set(types)]
+}
+
+/** From what was given, the feed, both ends of its ties, and the first page of each list that can be asked for. */
+async function idsOf(subject: Subject, given: string[]): Promise<Record<string, string[]>> {
+  const found: Record<string, Set<string>> = Object.fromEntries(subject.entities.map(type => [type, new Set()]))
+  const add = (type: string | undefined, id: string) => type !== undefined && found[type]?.add(id)
+  for (const each of given) {
+    const [, type, id] = /^(\w+):(.+)$/.exec(each) ?? []
+    if (id !== undefined) add(type, id)
+    else for (const type of subject.entities) if (await isThere(subject.ask, type, each)) add(type, each)
+  }
+  for (const { id, type, deleted } of subject.feed?.nodes ?? []) if (!deleted) add(type, id)
+  for (const { from, to, deleted } of subject.feed?.edges ?? [])
+    if (!deleted) for (const id of [from, to]) add(typeByPrefix.get(prefixOf(id)), id)
+  for (const list of listsIn(subject)) {
+    if (!list.tellsIds) continue
+    const { page } = await list.ask({ first: 50 })
+    for (const { node } of page?.edges ?? []) if (node?.id) add(node.__typename, node.id)
+  }
+  return Object.fromEntries(Object.entries(found).map(([type, ids]) => [type, [...ids].slice(0, 50)]))
+}
+
+async function isThere(ask: Ask, type: string, id: string): Promise<boolean> {
+  const { data } = await entitiesOf(ask, keysOf(type, [id]), type)
+  return data?._entities?.[0] != null
+}

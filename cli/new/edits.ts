@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs'
+import { evidenceColumns } from '#toolkit/bundle'
+import { type Draft, links } from './draft.ts'
+
+type Edit = (text: string, draft: Draft) => string
+
+/** What a new subgraph changes in files that are there: in each there is a list that it takes its place in. */
+const edits: Record<string, Edit> = {
+  'schema/supergraph.yaml': (text, { name, port }) =>
+    afterLast(text, /^ {2}\w+:\n(?: {4}.*\n)+/gm, [
+      `  ${name}:`,
+      `    routing_url: \${env.${urlOf(name)}:-http://127.0.0.1:${port}/graphql}`,
+      '    schema:',
+      `      file: ./subgraphs/${name}.graphql`,
+    ]),
+
+  'toolkit/ids.ts': (text, { prefix, entity }) =>
+    afterLast(text, /^ {2}\['\w+', '\w+'\],\n/gm, [`  ['${prefix}', '${entity}'],`]),
+
+  // The last table of the list, whose end is the first bracket at the beginning of a line.
+  'toolkit/bundle.ts': (text, draft) => {
+    const { name, prefix, link } = draft
+    const forms = `{ id: id('${prefix}'), title: 'text', date: 'edtf', ${fieldTo(draft)}: id('${links[link].prefix}') }`
+    return afterLast(text, /^export const bundleTables.*\n(?: .*\n)+/gm, [
+      `  table('${name}', 'id', 'title ${fieldTo(draft)}', ${forms}),`,
+    ])
+  },
+
+  'docker-compose.yml': (text, { name }) => {
+    const login = `  DATABASE_URL_${name.toUpperCase()}: &${name} postgres://accord_${name}:\${${name.toUpperCase()}_PASSWORD:-${name}}@postgres:5432/accord`
+    const service = [
+      `  ${name}:`,
+      '    <<: *subgraph',
+      `    command: [${name}]`,
+      `    environment: { <<: *known-by, DATABASE_URL_${name.toUpperCase()}: *${name}, NODE_OPTIONS: *heap }`,
+      '',
+    ]
+    const places: [RegExp, string[]][] = [
+      [/^ {2}DATABASE_URL_\w+: &.*\n/gm, [login]],
+      [/^ {2}SUBGRAPH_URL_\w+: .*\n/gm, [`  ${urlOf(name)}: http://${name}:4000/graphql`]],
+      [/^ {2}\w+: \{ condition: service_healthy \}\n/gm, [`  ${name}: { condition: service_healthy }`]],
+      [/^ {2}\w+:\n {4}<<: \*subgraph\n(?: {4}.*\n)+\n/gm, service],
+    ]
+    return places.reduce((text, [place, lines]) => afterLast(text, place, lines), text)
+  },
+
+  'data/reference/datapackage.json': (text, draft) => {
+    const description = JSON.parse(text)
+    description.resources.push(resourceOf(draft, description.resources))
+    return `${JSON.stringify(description, null, 1)}\n`
+  },
+
+  'data/reference/README.md': (text, { name, link }) =>
+    afterLast(text, /^\| `\w+\.csv` \| .*\n/gm, [
+      `| \`${name}.csv\` | what belongs to an ${link.toLowerCase()}, its title and its date; here none | \`id\` |`,
+    ]),
+}
+
+/**
+ * The files that a new subgraph changes, as they will be, by their paths in the project; and the table of the reference
+ * bundle, which has no row.
+ *
+ * Throws an Error that names the file in which there is no such list any more.
+ */
+export function editsOf(draft: Draft): Record<string, string> {
+  const edited = Object.entries(edits).map(([path, edit]) => {
+    const text = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+    try {
+      return [path, edit(text, draft)]
+    } catch (error) {
+      throw new Error(`${path} has another form than \`accord new\` knows: ${(error as Error).message}`)
+    }
+  })
+  const header = ['id', 'title', 'date', fieldTo(draft), ...evidenceColumns.map(({ name }) => name)]
+  return { ...Object.fromEntries(edited), [`data/reference/${draft.name}.csv`]: `${header.join(',')}\n` }
+}
+
+const fieldTo = ({ link }: Draft) => link.toLowerCase()
+const urlOf = (name: string) => `SUBGRAPH_URL_${name.toUpperCase()}`
+
+function afterLast(text: string, entry: RegExp, lines: string[]): string {
+  const last = [...text.matchAll(entry)].at(-1)
+  if (!last) throw new Error(`nothing in it is like ${entry.source}`)
+  const end = last.index + last[0].length
+  return `${text.slice(0, end)}${lines.join('\n')}\n${text.slice(end)}`
+}
+
+type Field = { name: string; constraints?: { pattern?: string; required?: boolean } }
+type Resource = { name: string; schema: { fields: Field[]; foreignKeys: object[] } }
+
+/** The table as `datapackage.json` describes it: with the evidence and the dates that the other tables have. */
+function resourceOf(draft: Draft, others: Resource[]): object {
+  const like = others.find(({ schema }) =>
+    ['id', 'date', 'source'].every(name => schema.fields.some(each => each.name === name)),
+  )!
+  const { fields, foreignKeys } = like.schema
+  const idLike = (prefix: string) => ({ required: true, pattern: `(?:${prefix})_[a-z0-9]+(?:-[a-z0-9]+)*` })
+  const own = [
+    { ...fields.find(({ name }) => name === 'id'), constraints: idLike(draft.prefix) },
+    {
+      name: 'title',
+      type: 'string',
+      description: 'what it is called, in a few words',
+      constraints: { required: true },
+    },
+    { ...fields.find(({ name }) => name === 'date') },
+    {
+      name: fieldTo(draft),
+      type: 'string',
+      description: 'what it belongs to',
+      constraints: idLike(links[draft.link].prefix),
+    },
+  ]
+  const evidence = fields.slice(fields.findIndex(({ name }) => name === 'source'))
+  const keys = [
+    { fields: fieldTo(draft), reference: { resource: `${fieldTo(draft)}s`, fields: 'id' } },
+    foreignKeys.at(-1),
+  ]
+  return {
+    ...like,
+    name: draft.name,
+    path: `${draft.name}.csv`,
+    title: `What belongs to an ${fieldTo(draft)}`,
+    schema: { ...like.schema, fields: [...own, ...evidence], foreignKeys: keys },
+    factKey: ['id'],
+  }
+}

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { type Draft, links } from './draft.ts'
+
+const templates = new URL('./template/', import.meta.url)
+
+/**
+ * The files of a new subgraph, by their paths in the project.
+ *
+ *     filesOf(draft)['services/offices/index.ts']
+ *
+ * The templates are a subgraph `things` of a `Thing` that belongs to an `Organisation`: they read as what they become.
+ */
+export function filesOf(draft: Draft): Record<string, string> {
+  const parts = readdirSync(new URL('service/', templates)).map(file => file.replace(/\.txt$/, ''))
+  const places = [
+    ['schema.graphql', `schema/${draft.name}.graphql`],
+    ...parts.map(part => [`service/${part}`, `services/${draft.name}/${part}`]),
+    ['test.ts', `tests/federated/${draft.name}.test.ts`],
+  ]
+  return Object.fromEntries(
+    places.map(([template, path]) => [
+      path,
+      filled(readFileSync(new URL(`${template}.txt`, templates), 'utf8'), draft),
+    ]),
+  )
+}
+
+function filled(text: string, { name, entity, field, prefix, link, described }: Draft): string {
+  const lower = link.toLowerCase()
+  const words: [RegExp | string, string][] = [
+    [/\bthings/g, name],
+    [/\bthing/g, field],
+    [/Thing/g, entity],
+    [/\bthi(?=[_'])/g, prefix],
+    [/organisation/g, lower],
+    [/Organisation/g, link],
+    ['{{cast}}', links[link].cast],
+    ['{{prefix}}', links[link].prefix],
+    ...Object.entries(described).map(([what, text]): [string, string] => [`{{${what}}}`, text]),
+  ]
+  return words.reduce((filled, [word, by]) => filled.replaceAll(word, by), text)
+}

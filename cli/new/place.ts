@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+
+/*
+ * The files of the project, by their paths in it.
+ */
+
+export const root = new URL('../../', import.meta.url)
+
+export function write(files: Record<string, string>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(new URL('.', new URL(path, root)), { recursive: true })
+    writeFileSync(new URL(path, root), text)
+  }
+}
+
+/**
+ * Remembers what these files and folders hold, and gives what puts it back: what was not there goes.
+ *
+ *     const putBack = remembered(['schema', 'services/offices', 'toolkit/ids.ts'])
+ */
+export function remembered(paths: string[]): () => void {
+  const before = paths.map(path => ({ path, files: filesAt(path) }))
+  return () => {
+    for (const { path, files } of before) {
+      const known = new Set(files.map(([path]) => path))
+      for (const [each] of filesAt(path)) if (!known.has(each)) rmSync(new URL(each, root))
+      if (files.length === 0) rmSync(new URL(path, root), { recursive: true, force: true })
+      write(Object.fromEntries(files))
+    }
+  }
+}
+
+function filesAt(path: string): [path: string, text: string][] {
+  const place = new URL(path, root)
+  if (!existsSync(place)) return []
+  try {
+    return readdirSync(place).flatMap(name => filesAt(`${path}/${name}`))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOTDIR') throw error
+    return [[path, readFileSync(place, 'utf8')]]
+  }
+}

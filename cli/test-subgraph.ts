@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { ends, type Outcome, wrongUse } from '#cli/command'
+import { type Answer, type Ask, type Finding, tried } from '#cli/conformance/index'
+import { keyedIn } from '#cli/conformance/subject'
+import { committedYaml } from '#cli/graph'
+import { type Entry, readYaml } from '#cli/graph/yaml'
+import { cacheControl } from '#toolkit/cache'
+import { readConfig } from '#toolkit/config'
+import { startGraph } from '#toolkit/graph'
+import { createLog } from '#toolkit/log'
+import type { Subgraph } from '#toolkit/subgraph'
+
+type Options = { ids: string[]; headers: Record<string, string>; name?: string; graph?: string; strict: boolean }
+
+/**
+ * `accord test-subgraph`: whether a subgraph can take its part in the graph. One is asked at its address; one of ours, by its
+ * name, in this process and on its database.
+ *
+ *     await testSubgraph('http://127.0.0.1:4101/graphql', { ids: [], headers: {}, strict: false })
+ */
+export async function testSubgraph(
+  which: string,
+  { ids, headers, name: given, graph, strict }: Options,
+): Promise<Outcome> {
+  const { entries } = readYaml(committedYaml, process.env, { urlsFromEnv: true })
+  const isAddress = /^https?:\/\//.test(which)
+  const names = entries.map(({ name }) => name)
+  if (!isAddress && !names.includes(which))
+    throw wrongUse(`There is no subgraph ${which}: give the address of one, or one of ${names.join(', ')}.`)
+  const name = isAddress ? (given ?? entries.find(({ routingUrl }) => routingUrl === which)?.name ?? 'subgraph') : which
+  const { ask, stop } = isAddress ? { ask: askingAt(which, headers), stop: async () => {} } : await started(which)
+  try {
+    const findings = await tried(name, ask, {
+      others: typesOf(entries.filter(entry => entry.name !== name)),
+      given: ids,
+      graph: graph === undefined ? undefined : askingAt(graph),
+    })
+    return outcomeOf(name, findings, strict)
+  } finally {
+    await stop()
+  }
+}
+
+/** The entities of these subgraphs, as far as their schemas are in files. */
+export const typesOf = (entries: Entry[]): string[] =>
+  entries.flatMap(({ schema }) => (schema.kind === 'file' ? keyedIn(readFileSync(schema.file, 'utf8')) : []))
+
+/** A subgraph over HTTP, as the gateway asks it. What is no answer of GraphQL is told as an error. */
+export function askingAt(url: string, headers: Record<string, string> = {}): Ask {
+  return async (query, variables) => {
+    const began = performance.now()
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+      body: JSON.stringify({ query, variables }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(30_000),
+    }).catch(error => {
+      throw wrongUse(`${url} does not answer: ${error.cause?.code ?? error.message}.`)
+    })
+    const text = await response.text()
+    const told = { took: performance.now() - began, cacheControl: response.headers.get('cache-control') ?? undefined }
+    try {
+      const { data, errors } = JSON.parse(text) as Partial<Answer>
+      return { ...told, data, errors }
+    } catch {
+      return { ...told, errors: [{ message: `HTTP ${response.status}, and no JSON: ${text.slice(0, 200)}` }] }
+    }
+  }
+}
+
+/** One of ours. All are started, since some follow others. */
+async function started(name: string): Promise<{ ask: Ask; stop(): Promise<void> }> {
+  const graph = await startGraph(readConfig(process.env), createLog('fatal', 2))
+  await graph.catchUp()
+  const subgraph = graph.subgraphs.find(each => each.name === name)!
+  return { ask: asking(subgraph), stop: graph.stop }
+}
+
+/** A subgraph in this process. */
+export function asking({ execute }: Pick<Subgraph, 'execute'>): Ask {
+  return async (query, variables) => {
+    const began = performance.now()
+    const { cacheHint, ...answer } = await execute({ query, variables, requestId: 'test-subgraph' })
+    const { data, errors } = JSON.parse(JSON.stringify(answer))
+    return { data, errors, took: performance.now() - began, cacheControl: cacheControl(cacheHint) }
+  }
+}
+
+function outcomeOf(name: string, findings: Finding[], strict: boolean): Outcome {
+  const failed = (level: string) => findings.filter(each => each.result === 'failed' && each.level === level).length
+  const count = (result: string) => findings.filter(each => each.result === result).length
+  const isFit = failed('MUST') === 0 && (!strict || failed('SHOULD') === 0)
+  const groups = [...new Set(findings.map(({ about }) => about))].map(about =>
+    [about, ...findings.filter(each => each.about === about).map(told), ''].join('\n'),
+  )
+  const failures = (['MUST', 'SHOULD', 'MAY'] as const).map(level => `${failed(level)} ${level}`).join(', ')
+  const sum = `${count('passed')} passed, ${count('failed')} failed (${failures}), ${count('unasked')} not tried.`
+  const text = [...groups, `${name} ${isFit ? 'can take' : 'cannot take'} its part in the graph: ${sum}`, ''].join('\n')
+  return { text, json: { ok: isFit, subgraph: name, findings }, code: isFit ? ends.good : ends.findings }
+}
+
+const signs = { passed: '✓', failed: '✗', unasked: '·' }
+
+function told({ level, check, result, found, why }: Finding): string {
+  const line = `  ${signs[result]} ${level.padEnd(6)} ${check}`
+  if (result === 'passed') return line
+  if (result === 'unasked') return `${line} (not tried: ${found[0]})`
+  return [line, ...found.map(each => `             ${each}`), `             Why: ${why}`].join('\n')
+}

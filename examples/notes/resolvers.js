@@ -1,0 +1,93 @@
+import { after, cursorOf, refusal, sizeOf } from './cursors.js'
+
+/*
+ * What the notes answer. What another subgraph owns is answered by its type and its id; the graph asks its owner the rest.
+ */
+
+const types = { note: 'Note', agr: 'Agreement', ini: 'Initiative', org: 'Organisation' }
+const prefixOf = id => id.slice(0, id.indexOf('_'))
+const reference = id => ({ __typename: types[prefixOf(id)], id })
+
+export function resolversOf(notes) {
+  const noted = { notes: ({ id }) => notes.about(id) }
+  return {
+    Node: { __resolveType: ({ id }) => types[prefixOf(id)] },
+
+    Query: {
+      note(_, { id }) {
+        if (prefixOf(id) !== 'note')
+          throw refusal('id', '`id` is not the id of a note: send one that begins with note_.')
+        return notes.byId(id)
+      },
+      notes(_, { first, after: cursor }) {
+        const size = sizeOf(first, { least: 0, most: 100, byDefault: 20 })
+        const all = notes.latest()
+        const rest = after(cursor, all, 'written', (place, last) => place < last)
+        return connectionOf(rest.slice(0, size), { all, hasMore: rest.length > size, isFirst: cursor == null })
+      },
+      _links: (_, asked) => feedOf(notes.changes(), asked),
+    },
+
+    Note: {
+      __resolveReference: ({ id }) => notes.byId(id),
+      about: ({ about }) => about.map(reference),
+    },
+
+    Agreement: noted,
+    Initiative: noted,
+    Organisation: noted,
+  }
+}
+
+function connectionOf(page, { all, hasMore, isFirst }) {
+  const edges = page.map(node => ({ node, cursor: cursorOf(node, 'written') }))
+  const pageInfo = {
+    hasNextPage: hasMore,
+    hasPreviousPage: !isFirst,
+    startCursor: edges[0]?.cursor ?? null,
+    endCursor: edges.at(-1)?.cursor ?? null,
+  }
+  return { edges, nodes: page, pageInfo, totalCount: all.length }
+}
+
+/** What search and paths are told: each note by its first words, and what it is about. */
+function feedOf(changes, { after: cursor, first }) {
+  const size = sizeOf(first, { least: 1, most: 5_000, byDefault: 5_000 })
+  const rest = after(cursor, changes, 'changed', (place, last) => place > last)
+  const page = rest.slice(0, size)
+  return {
+    nodes: page.map(nodeOf),
+    edges: page.flatMap(edgesOf),
+    verbs: [{ verb, language: 'en', text: verb, inverse: 'is the subject of' }],
+    cursor:
+      page.length > 0 ? cursorOf(page.at(-1), 'changed') : (cursor ?? cursorOf({ id: '', changed: '' }, 'changed')),
+    hasMore: rest.length > size,
+  }
+}
+
+const verb = 'is about'
+
+const nodeOf = ({ id, text, deleted = false }) => ({
+  id,
+  type: 'Note',
+  deleted,
+  names: deleted ? [] : [{ text: text.length > 80 ? `${text.slice(0, 79)}…` : text, language: 'en', preferred: true }],
+  identifiers: [],
+  sources: [],
+})
+
+// First the key of the note as gone, and with it go all that go on from it: the note may have been about more. A desk's notes
+// are its own word, and rest on no source.
+const edgesOf = ({ id, about = [], written = null }) => [
+  { id, from: '', to: '', kind: '', verb: '', date: null, deleted: true, evidence: '[]' },
+  ...about.map(to => ({
+    id: `${id}/${to}`,
+    from: id,
+    to,
+    kind: 'ABOUT',
+    verb,
+    date: written,
+    deleted: false,
+    evidence: '[]',
+  })),
+]

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { copyOfProject } from '#tests/copy'
+
+const copy = copyOfProject()
+const accord = (words: string) => copy.run(`npm run --silent accord -- new ${words}`)
+
+describe('accord new', () => {
+  test.each([
+    ['sources', 'There is services/sources already: choose another name.'],
+    ['names', 'Bundles have a table names already: choose another name.'],
+    ['router', 'docker-compose.yml has something called router already: choose another name.'],
+    ['addresses', 'docker-compose.yml has something called addresses already: choose another name.'],
+    ['callers', 'There is tests/federated/callers.test.ts already: choose another name.'],
+    ['search', 'The graph can be asked for search already: choose another name.'],
+    [
+      'Visits',
+      '"Visits" is no name for a subgraph: write one word in the plural, 3 to 30 small letters, such as offices.',
+    ],
+    [
+      'visits --entity visit',
+      '"visit" is no name for a type: write it in the singular with a capital, such as Office.',
+    ],
+    ['visits --entity Event', 'The graph has a type Event already: choose another entity.'],
+    ['visits --entity Search', 'The graph has a type SearchConnection already: choose another entity.'],
+    ['visits --link Person', "error: option '--link <Type>' argument 'Person' is invalid."],
+    [
+      'participants --entity Partaker --link Agreement',
+      'Agreement has a field participants already: choose another name.',
+    ],
+    ['', 'Say what the subgraph is called: npm run accord -- new offices'],
+  ])('%s is refused, and nothing is written', (words, sentence) => {
+    const { code, out } = accord(words)
+    expect(out).toContain(sentence)
+    expect(code).toBe(2)
+    expect(copy.changes()).toEqual([])
+  })
+
+  test('puts everything back where a step fails', () => {
+    const kept = copy.textOf('schema/sources.graphql')
+    copy.write('schema/sources.graphql', `${kept}\ntype Half {`)
+    const { code, out } = accord('offices')
+    expect(out).toContain('Composing failed, so all is as it was before.')
+    expect(code).toBe(1)
+    expect(copy.changes()).toEqual([' M schema/sources.graphql'])
+    copy.write('schema/sources.graphql', kept)
+    expect(copy.changes()).toEqual([])
+  })
+
+  test('writes subgraphs that link to each type, and that pass the check, their own tests and those of the house', () => {
+    for (const words of ['offices', 'visits --entity VisitOfState --link Agreement', 'hearings --link Initiative']) {
+      const { code, out } = accord(words)
+      expect(code, out).toBe(0)
+      expect(out).toContain('Next:')
+    }
+    expect(copy.textOf('toolkit/ids.ts')).toContain("['vis', 'VisitOfState']")
+    expect(copy.textOf('schema/supergraph.yaml')).toContain('http://127.0.0.1:4008/graphql')
+    const own = ['offices', 'visits', 'hearings'].map(name => `tests/federated/${name}.test.ts`).join(' ')
+    // What tells of folders and packages is not about them, and finds this copy's packages linked.
+    const house = ['bundle', 'descriptions', 'docs', 'generated', 'imports', 'shape'].map(
+      name => `tests/house/${name}.test.ts`,
+    )
+    for (const command of [
+      'npm run check',
+      `npx vitest run ${own} ${house.join(' ')}`,
+      'npx vitest run tests/house/containers.test.ts --testNamePattern docker-compose.yml',
+    ]) {
+      const { code, out } = copy.run(command)
+      expect(code, out.slice(-4_000)).toBe(0)
+    }
+  }, 300_000)
+
+  test('refuses its own name from then on', () => {
+    expect(accord('offices').out).toContain('There is services/offices already')
+  })
+})

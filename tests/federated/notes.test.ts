@@ -1,0 +1,143 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { afterAll, describe, expect, test } from 'vitest'
+import { composedBeside } from '#cli/conformance/composed'
+import { type Ask, tried } from '#cli/conformance/index'
+import { askingAt } from '#cli/test-subgraph'
+import { createGateway } from '#gateway'
+import { overHttp } from '#gateway/remote'
+import { textOf } from '#tests/files'
+import { type Answer, freshGraph } from '#tests/graph'
+import { startNotes } from '#tests/notes'
+import { freePort } from '#tests/processes'
+import { createLog, hosted, subgraphNames } from '#toolkit'
+
+/*
+ * The example without the toolkit, as a process of its own beside ours, each on a port, behind one gateway.
+ */
+
+const log = createLog('fatal')
+const graph = await freshGraph()
+let notes = await startNotes()
+const { graph: composed, faults } = await composedBeside({ name: 'notes', sdl: await sdlOf(notes.url), url: notes.url })
+const urls: Record<string, string> = { notes: notes.url }
+for (const name of subgraphNames()) {
+  const app = await hosted(graph.subgraph(name), log)
+  urls[name] = `${await app.listen({ host: '127.0.0.1', port: await freePort() })}/graphql`
+  afterAll(() => app.close())
+}
+const gateway = await createGateway({ ...composed!, log, ...overHttp({ urls, log }) })
+afterAll(() => gateway.stop())
+
+const ask = async (query: string) => (await gateway.execute({ query })).body as Answer
+const ours =
+  '{ agreement(id: "agr_bri-mou-ita") { title participants(first: 3) { nodes { id ... on Organisation { name } } } } }'
+const both = '{ agreement(id: "agr_bri-mou-ita") { title notes { id text } } }'
+
+describe('the notes of a desk, without the toolkit', () => {
+  test('compose with the graph, and serve the feed as it is', () => {
+    expect(faults).toEqual([])
+    expect(textOf('examples/notes/feed.graphql')).toBe(textOf('schema/feed.graphql'))
+    const { dependencies, devDependencies } = JSON.parse(textOf('package.json'))
+    expect({ ...devDependencies, ...dependencies }).toMatchObject(
+      JSON.parse(textOf('examples/notes/package.json')).dependencies,
+    )
+  })
+
+  test('are asked from what they are about, and lead back to it', async () => {
+    expect(await ask(both)).toEqual({
+      data: {
+        agreement: {
+          title: expect.any(String),
+          notes: [{ id: 'note_memoranda', text: expect.stringContaining('wording') }],
+        },
+      },
+    })
+    const { data } = await ask(`{ note(id: "note_who-signed") { author written about {
+      id ... on Agreement { title } ... on Organisation { name country } } } }`)
+    expect(data.note.about).toEqual([
+      { id: 'agr_china-unicom-nokia-mou-2015', title: expect.any(String) },
+      { id: 'org_nokia', name: 'Nokia', country: 'FI' },
+      { id: 'org_china-unicom', name: expect.any(String), country: 'CN' },
+    ])
+  })
+
+  test('refuse through the graph as they do alone', async () => {
+    const { errors } = await ask('{ notes(first: 1000) { totalCount } }')
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'first' } }])
+  })
+
+  test('are tied to things that the graph knows, and a tie to nothing would be found', async () => {
+    await graph.catchUp()
+    const check = 'tells ties whose ends are there'
+    const asksGraph: Ask = async (query, variables) => ({
+      ...((await gateway.execute({ query, ...(variables && { variables }) })).body as Answer),
+      took: 0,
+    })
+    const found = async () =>
+      (await tried('notes', askingAt(notes.url), { others: ['Organisation'], graph: asksGraph, only: check })).at(-1)!
+        .found
+    expect(await found()).toEqual([])
+    const text = readFileSync(notes.file, 'utf8')
+    writeFileSync(notes.file, text.replace('"org_nokia"', '"org_of-nobody"'))
+    expect(await found()).toEqual(['A tie has the end org_of-nobody, which the graph does not know.'])
+    writeFileSync(notes.file, text)
+  })
+
+  test('tell in their feed what has changed since, and nothing twice', async () => {
+    const feedAfter = async (after: string | null) => {
+      const question = `query ($after: String) { _links(after: $after) { nodes { id deleted } edges { id to deleted } cursor } }`
+      const response = await posted(notes.url, question, { after })
+      return response.data._links
+    }
+    const { cursor } = await feedAfter(null)
+    expect(await feedAfter(cursor)).toEqual({ nodes: [], edges: [], cursor })
+    const all = JSON.parse(readFileSync(notes.file, 'utf8'))
+    const note = { ...all[0], about: ['ini_belt-and-road'], changed: '2025-06-01T12:00:00Z' }
+    writeFileSync(notes.file, JSON.stringify([note, ...all.slice(1)]))
+    expect(await feedAfter(cursor)).toMatchObject({
+      nodes: [{ id: 'note_memoranda', deleted: false }],
+      edges: [
+        { id: 'note_memoranda', deleted: true },
+        { id: 'note_memoranda/ini_belt-and-road', deleted: false },
+      ],
+    })
+    writeFileSync(notes.file, JSON.stringify(all))
+  })
+
+  test('are restarted and replaced while the others answer every question', async () => {
+    let isOver = false
+    const answersTo = async (query: string) => {
+      const answers: Answer[] = []
+      while (!isOver) answers.push(await ask(query))
+      return answers
+    }
+    const clients = Promise.all([answersTo(ours), answersTo(both)])
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      await notes.end(signal)
+      notes = await startNotes(notes)
+    }
+    isOver = true
+    const [alone, together] = await clients
+    expect(alone.filter(({ errors }) => errors)).toEqual([])
+    expect(alone.length).toBeGreaterThan(10)
+    expect(together.map(({ data }) => data.agreement.title)).not.toContain(null)
+    // Those whom the gateway could not let wait for the notes lack these alone, and are told so.
+    const lost = together.filter(({ errors }) => errors)
+    for (const { data, errors } of lost) {
+      expect(data.agreement.notes).toBe(null)
+      expect(errors!.map(({ extensions }) => extensions.serviceName)).toEqual(['notes'])
+    }
+    // The breaker tries again by itself.
+    await expect.poll(async () => (await ask(both)).errors, { timeout: 15_000 }).toBeUndefined()
+  }, 60_000)
+})
+
+async function sdlOf(url: string): Promise<string> {
+  const { data } = await posted(url, '{ _service { sdl } }')
+  return data._service.sdl
+}
+
+async function posted(url: string, query: string, variables = {}): Promise<any> {
+  const headers = { 'content-type': 'application/json' }
+  return (await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) })).json()
+}

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { type Finding, tried } from '#cli/conformance/index'
+import { committedYaml } from '#cli/graph'
+import { readYaml } from '#cli/graph/yaml'
+import { asking, typesOf } from '#cli/test-subgraph'
+import { freshGraph } from '#tests/graph'
+import { subgraphNames } from '#toolkit'
+
+const graph = await freshGraph()
+await graph.catchUp()
+const { entries } = readYaml(committedYaml, {})
+
+const findingsOf = (name: string, ask = asking(graph.subgraph(name))): Promise<Finding[]> =>
+  tried(name, ask, { others: typesOf(entries.filter(entry => entry.name !== name)), given: ['src_seed'] })
+
+describe('our own subgraphs', () => {
+  test.each(subgraphNames())('%s pass every check that is a MUST or a SHOULD', async name => {
+    const findings = await findingsOf(name)
+    expect(findings.filter(({ result, level }) => result === 'failed' && level !== 'MAY')).toEqual([])
+    expect(findings.filter(({ result }) => result === 'passed').length).toBeGreaterThan(12)
+  })
+
+  test('that offer a feed are tried with every check', async () => {
+    expect((await findingsOf('organisations')).filter(({ result }) => result === 'unasked')).toEqual([])
+  })
+
+  test('that took both directions at once would fail', async () => {
+    const ask = asking(graph.subgraph('organisations'))
+    const findings = await findingsOf('organisations', (query, variables) =>
+      ask(query.replace(', last: 1', ''), variables),
+    )
+    expect(findings.filter(({ result }) => result === 'failed').map(({ check }) => check)).toEqual([
+      'refuses both directions at once',
+    ])
+  })
+})

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import { type Ask, checks, tried } from '#cli/conformance/index'
+import { committedYaml } from '#cli/graph'
+import { readYaml } from '#cli/graph/yaml'
+import { askingAt, testSubgraph, typesOf } from '#cli/test-subgraph'
+import { startNotes } from '#tests/notes'
+import { run } from '#tests/processes'
+import { serverOf } from '#tests/troubles'
+import { unfit } from '#tests/unfit'
+
+const { url } = await startNotes()
+const ask = askingAt(url)
+const others = typesOf(readYaml(committedYaml, {}).entries)
+
+const answering =
+  (field: string, value: unknown) =>
+  (ask: Ask): Ask =>
+  async (query, variables) =>
+    query.includes(field) ? { took: 1, data: { [field]: value } } : ask(query, variables)
+
+const gone =
+  (ask: Ask): Ask =>
+  async (query, variables) => {
+    if (query === '{ __typename }') throw new Error('It is gone.')
+    return ask(query, variables)
+  }
+
+describe('a subgraph from elsewhere', () => {
+  test('that keeps the rules passes every check that can be tried', async () => {
+    const findings = await tried('notes', ask, { others })
+    expect(findings.filter(({ result }) => result === 'failed')).toEqual([])
+    expect(findings.filter(({ result }) => result === 'unasked').map(({ check }) => check)).toEqual([
+      'refuses both directions at once',
+    ])
+  }, 30_000)
+
+  test.each(Object.entries(unfit))(
+    'fails where it breaks a rule: %s',
+    async (check, change) => {
+      const findings = await tried('notes', change(ask), { others, only: check })
+      const { result, found } = findings.find(each => each.check === check)!
+      expect(result).toBe('failed')
+      expect(found[0]).not.toBe('')
+    },
+    30_000,
+  )
+
+  test.each<[what: string, check: string, change: (ask: Ask) => Ask, found: string]>([
+    [
+      'gives null for a list in its feed',
+      'tells the feed in the form of schema/feed.graphql, to its end',
+      answering('_links', { nodes: null }),
+      'It gives no lists of nodes, edges and verbs.',
+    ],
+    ['goes away while it is tried', 'answers after whatever was sent', gone, 'It is gone.'],
+  ])(
+    'that %s fails that, and is tried on',
+    async (_, check, change, found) => {
+      const findings = await tried('notes', change(ask), { others })
+      expect(findings.find(each => each.check === check)).toMatchObject({ result: 'failed', found: [found] })
+      expect(findings.at(-1)!.about).toBe('Its feed')
+    },
+    30_000,
+  )
+})
+
+describe('accord test-subgraph', () => {
+  const options = { ids: [], headers: {}, name: 'notes', strict: false }
+
+  test('ends with 0 for a subgraph that fits, and tells the same as JSON', async () => {
+    const { code, text, json } = await testSubgraph(url, options)
+    expect(code).toBe(0)
+    expect(text).toMatch(/✓ MUST {3}composes with the graph\n/)
+    expect(text).toMatch(/notes can take its part in the graph: 33 passed, 0 failed .* 1 not tried\.\n$/)
+    expect(json).toMatchObject({ ok: true, subgraph: 'notes' })
+  }, 60_000)
+
+  test('ends with 1 for one that does not tell its schema, and sends the headers it is given', async () => {
+    const seen: unknown[] = []
+    const server = await serverOf((request, response) => {
+      seen.push(request.headers.authorization)
+      response.writeHead(401).end('Who are you?')
+    })
+    const { code, text } = await testSubgraph(server.url, { ...options, headers: { authorization: 'Bearer x' } })
+    await server.close()
+    expect(code).toBe(1)
+    expect(text).toContain('✗ MUST   tells its schema\n             { _service { sdl } } gives no schema: HTTP 401')
+    expect(text).toContain('notes cannot take its part')
+    expect(seen).toEqual(['Bearer x'])
+  })
+
+  test.each([
+    ['nowhere', 'There is no subgraph nowhere: give the address of one, or one of agreements, '],
+    ['http://127.0.0.1:9/graphql', 'http://127.0.0.1:9/graphql does not answer: '],
+  ])(
+    'of %s ends with 2 and says why',
+    async (which, sentence) => {
+      const { code, err } = await run('cli/accord.ts', ['test-subgraph', which], {})
+      expect(err).toContain(sentence)
+      expect(code).toBe(2)
+    },
+    30_000,
+  )
+})
+
+test('every check has a subgraph that fails it', () => {
+  const names = Object.values(checks).flatMap(each => each.map(({ name }) => name))
+  // Of lists that are read both ways the notes have none; organisations fail it in tests/subgraph/conformance.test.ts.
+  expect(['refuses both directions at once', ...Object.keys(unfit)].sort()).toEqual(
+    ['tells its schema', ...names].sort(),
+  )
+  for (const { why } of Object.values(checks).flat()) expect(why).toMatch(/\.$/)
+})
