@@ -72,6 +72,7 @@ describe('a wrong setting', () => {
     'GATEWAY_KEY',
     'GATEWAY_PUBLIC_KEY',
     'METRICS_HOST',
+    'ACCORD_SUPERGRAPH',
   ]
   const allowed = Object.fromEntries([
     ...names.map(name => [name, settings[name].allowed]),
