@@ -69,6 +69,7 @@ describe('a wrong setting', () => {
     'PG_SOCKET_DIR',
     'ACCORD_MANIFEST',
     'ACCORD_RECORD_OPERATIONS',
+    'ACCORD_SUPERGRAPH',
     'GATEWAY_KEY',
     'GATEWAY_PUBLIC_KEY',
     'METRICS_HOST',
