@@ -1,14 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { composedBeside } from '#cli/conformance/composed'
 import { type Ask, tried } from '#cli/conformance/index'
 import { askingAt } from '#cli/test-subgraph'
 import { createGateway } from '#gateway'
 import { overHttp } from '#gateway/remote'
+import { clear, folder } from '#tests/embedded'
 import { textOf } from '#tests/files'
 import { type Answer, freshGraph } from '#tests/graph'
 import { startNotes } from '#tests/notes'
-import { freePort } from '#tests/processes'
+import { freePort, serveGraph } from '#tests/processes'
 import { createLog, hosted, subgraphNames } from '#toolkit'
 
 /*
@@ -103,6 +105,27 @@ describe('the notes of a desk, without the toolkit', () => {
     })
     writeFileSync(notes.file, JSON.stringify(all))
   })
+
+  test('are found beside what is ours, and lie on ways between it', async () => {
+    const home = folder()
+    const file = join(home, 'supergraph.graphql')
+    writeFileSync(file, composed!.supergraphSdl)
+    const whole = await serveGraph({ ACCORD_HOME: home, ACCORD_SUPERGRAPH: file })
+    const found = () =>
+      whole.ask(`{
+        search(query: "memoranda wording") { nodes { __typename id } }
+        paths(from: "note_memoranda", to: "org_nokia", first: 1) { paths { sentence } }
+      }`)
+    await expect
+      .poll(async () => (await found()).data?.search?.nodes, { timeout: 20_000 })
+      .toContainEqual({
+        __typename: 'Note',
+        id: 'note_memoranda',
+      })
+    expect((await found()).data.paths.paths).toEqual([{ sentence: expect.stringMatching(/Nokia/) }])
+    await whole.end()
+    await clear(home)
+  }, 60_000)
 
   test('are restarted and replaced while the others answer every question', async () => {
     let isOver = false
