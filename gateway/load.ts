@@ -40,7 +40,7 @@ export type Load = {
   stop(): void
 }
 
-const patience = { burst: 1_000, jam: 500 }
+const patience = { burst: 1_000, jam: 500, idle: 2_500 }
 const stalled = 30_000
 const retryAfter = 1
 

@@ -16,15 +16,16 @@ const fewest = 8
 /**
  * A bounded number of requests at work, and a bounded queue of those that wait their turn: what neither takes is refused at
  * once, since an answer that comes too late helps nobody and delays the others. A few are let in at once; twice as many,
- * and so on up to `atWork`, as long as there is a queue and the processor is not busy.
+ * and so on up to `atWork`, as long as there is a queue and the processor is not busy. Until it is, the others wait as well.
  *
- *     const places = createPlaces({ atWork: 32, waiting: 32, patience: { burst: 1_000, jam: 500 } })
+ *     const places = createPlaces({ atWork: 32, waiting: 32, patience: { burst: 1_000, jam: 500, idle: 2_500 } })
  *     const ticket = places.enter()
  *     if (ticket && (await ticket.admitted)) …
  *     ticket?.leave()
  *
  * Who comes in a burst waits for as long as that may last. Once there has been a queue for all that time it is no burst,
- * and whoever joins it leaves it soon ("controlled delay": Maurer, "Fail at Scale", ACM Queue 13/8, 2015).
+ * and whoever joins it leaves it soon ("controlled delay": Maurer, "Fail at Scale", ACM Queue 13/8, 2015). Where the
+ * processor is idle, all wait for something that may come back, a subgraph that is started again, and so does the queue.
  */
 export function createPlaces({
   atWork,
@@ -33,16 +34,20 @@ export function createPlaces({
 }: {
   atWork: number
   waiting: number
-  patience: { burst: number; jam: number }
+  patience: { burst: number; jam: number; idle: number }
 }): Places {
   const few = Math.min(fewest, atWork)
   let most = few
   let taken = 0
   let lastEmpty = 0
+  let isIdle = true
   // In the order in which they came.
   const queue = new Set<(isAdmitted: boolean) => void>()
   const hasRoom = () => taken < most
-  const isFull = () => queue.size >= waiting && !hasRoom()
+  const isBurst = () => queue.size === 0 || performance.now() - lastEmpty <= patience.burst
+  // A burst is taken in whole; in a jam a longer queue is only a longer wait.
+  const isFull = () =>
+    isIdle || isBurst() ? taken + queue.size >= atWork + waiting : queue.size >= waiting && !hasRoom()
 
   function place(): () => void {
     let isHeld = true
@@ -65,11 +70,18 @@ export function createPlaces({
   function waitingTicket(): Ticket {
     const now = performance.now()
     if (queue.size === 0) lastEmpty = now
-    const { burst, jam } = patience
+    const { burst, jam, idle } = patience
     let leave = () => turn(false)
     let turn: (isAdmitted: boolean) => void
     const admitted = new Promise<boolean>(resolve => {
-      const late = setTimeout(() => turn(false), now - lastEmpty > burst ? jam : burst)
+      let late = setTimeout(
+        () => {
+          const left = now + idle - performance.now()
+          if (isIdle && left > 0) late = setTimeout(() => turn(false), left)
+          else turn(false)
+        },
+        isBurst() ? burst : jam,
+      )
       turn = isAdmitted => {
         clearTimeout(late)
         queue.delete(turn)
@@ -84,10 +96,11 @@ export function createPlaces({
   return {
     enter() {
       if (queue.size === 0 && hasRoom()) return { admitted: true, leave: place() }
-      return queue.size < waiting ? waitingTicket() : undefined
+      return isFull() ? undefined : waitingTicket()
     },
     isFull,
     adapt(isBusy) {
+      isIdle = !isBusy
       if (isBusy || queue.size === 0) most = few
       else most = Math.min(atWork, 2 * most)
       admit()

@@ -158,7 +158,9 @@ describe.skipIf(process.platform !== 'linux')('the database', () => {
         }
         const reach =
           way === 'over HTTP' ? overHttp({ urls, timeout: 30_000 }) : inProcess(patient.subgraphs, { timeout: 30_000 })
-        const own = await createGateway({ ...committedGraph(readConfig({})), log, ...reach, requestTimeout: 30_000 })
+        // So many at a time as no gateway takes on by itself.
+        const config = readConfig({ AT_WORK: '400', WAITING: '400' })
+        const own = await createGateway({ ...committedGraph(config), log, ...reach, requestTimeout: 30_000 })
         ends.push(() => own.stop())
         const pool = new Pool(await own.listen({ host: '127.0.0.1', port: await freePort() }), { connections: 300 })
         const admin = postgres(database.url, { max: 1, onnotice: () => {} })

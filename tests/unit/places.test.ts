@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createPlaces } from '#gateway/load/places'
 
-const places = (atWork: number, waiting: number, burst = 10_000, jam = burst) =>
-  createPlaces({ atWork, waiting, patience: { burst, jam } })
+const places = (atWork: number, waiting: number, burst = 10_000, jam = burst, idle = 0) =>
+  createPlaces({ atWork, waiting, patience: { burst, jam, idle } })
 
 test('there are as many places as were given, then a queue, then nothing', () => {
   const { enter, state, isFull } = places(2, 1)
@@ -91,19 +91,46 @@ test('who comes to a queue that has been there for long waits less long', async 
   expect(third).toBeLessThan(95)
 })
 
+test('while the processor is idle, all wait longer, and no longer once it is busy', async () => {
+  const { enter, adapt } = places(1, 10, 20, 20, 100)
+  const waited = async () => {
+    const began = performance.now()
+    await enter()!.admitted
+    return performance.now() - began
+  }
+  enter()
+  expect(await waited()).toBeGreaterThanOrEqual(95)
+  adapt(true)
+  expect(await waited()).toBeLessThan(95)
+})
+
+test('once a queue has been there for long and the processor is busy, no more wait than are to', async () => {
+  const { enter, adapt, state } = places(32, 2, 40, 1_000)
+  adapt(true)
+  for (let at = 0; at < 9; at++) enter()
+  await pause(20)
+  for (let at = 0; at < 3; at++) enter()
+  expect(state()).toEqual({ atWork: 8, waiting: 4 })
+  await pause(30)
+  // The first of them has waited long enough.
+  expect([state(), enter()]).toEqual([{ atWork: 8, waiting: 3 }, undefined])
+  adapt(false)
+  expect(enter()).toBeDefined()
+})
+
 test('a few are let in at once, more while others wait and the processor is not busy, and then a few again', () => {
   const { enter, adapt, state, isFull } = places(32, 32)
-  const tickets = Array.from({ length: 40 }, () => enter()!)
-  expect([state(), isFull()]).toEqual([{ atWork: 8, waiting: 32 }, true])
+  const tickets = Array.from({ length: 64 }, () => enter()!)
+  expect([state(), isFull(), enter()]).toEqual([{ atWork: 8, waiting: 56 }, true, undefined])
   adapt(true)
-  expect(state()).toEqual({ atWork: 8, waiting: 32 })
+  expect([state(), isFull()]).toEqual([{ atWork: 8, waiting: 56 }, true])
   adapt(false)
-  expect(state()).toEqual({ atWork: 16, waiting: 24 })
+  expect(state()).toEqual({ atWork: 16, waiting: 48 })
   adapt(false)
-  expect([state(), isFull()]).toEqual([{ atWork: 32, waiting: 8 }, false])
+  expect(state()).toEqual({ atWork: 32, waiting: 32 })
   adapt(true)
   tickets[0]!.leave()
-  expect(state()).toEqual({ atWork: 31, waiting: 8 })
+  expect([state(), isFull()]).toEqual([{ atWork: 31, waiting: 32 }, false])
   for (const ticket of tickets) ticket.leave()
   expect(state()).toEqual({ atWork: 0, waiting: 0 })
 })
