@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { setMaxListeners } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -219,7 +219,8 @@ test.skipIf(!mayMount)('a full disk: what is read goes on, an import is refused 
     spawnSync('umount', [small])
     rmSync(small, { recursive: true, force: true })
   })
-  const database = await ownPostgres(mkdtempSync(join(small, 'home-')))
+  const home = folder()
+  const database = await ownPostgres(home)
   ends.push(() => database.clear())
   const graph = await startOn(database.url)
   await loadBundle(reference, graph.subgraphs)
@@ -227,7 +228,16 @@ test.skipIf(!mayMount)('a full disk: what is read goes on, an import is refused 
   const { query } = crossings[0]!
   const before = (await gateway.execute({ query })).body
   const admin = postgres(database.url, { max: 1, onnotice: () => {} })
-  await admin`create table filler (text text)`
+  // Its log has room elsewhere: without that PostgreSQL ends, and nobody reads.
+  const space = join(small, 'space')
+  mkdirSync(space)
+  const { uid, gid } = statSync(join(home, 'data-18'))
+  chownSync(space, uid, gid)
+  await admin`create tablespace small location ${admin.unsafe(`'${space}'`)}`
+  await admin`alter table sources.incoming set tablespace small`
+  await admin`create table filler (text text) tablespace small`
+  // As it is, and not packed to next to nothing.
+  await admin`alter table filler alter text set storage external`
   const filling = async () => {
     for (;;) await admin`insert into filler select repeat(md5(random()::text), 200) from generate_series(1, 2000)`
   }
@@ -238,9 +248,8 @@ test.skipIf(!mayMount)('a full disk: what is read goes on, an import is refused 
   )
   const held = { subgraph: () => sources } as unknown as TestGraph
   await expect(takeIn(held, 'sources', rows)).rejects.toThrow()
-  const during = (await gateway.execute({ query })).body
-  await admin`drop table filler`.catch(() => {})
-  expect(during).toEqual(before)
+  expect((await gateway.execute({ query })).body).toEqual(before)
+  await admin`drop table filler`
   const isBack = async () => takeIn(held, 'sources', rows.slice(0, 10)).then(Boolean, () => false)
   expect(await comes(isBack, 10_000)).toBe(true)
   expect((await gateway.execute({ query })).body).toEqual(before)
