@@ -64,7 +64,7 @@ describe('requests beyond what is taken on', () => {
         },
       ])
       expect(answer.headers['content-type']).toMatch(/^application\/json/)
-      expect(answer.headers['x-request-id']).toBeTruthy()
+      expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
     }
     expect(gateway.load()).toMatchObject({ atWork: 2, waiting: 3, shed: 4 })
     letGo()
