@@ -3,6 +3,7 @@ import type { ApolloGateway } from '@apollo/gateway'
 import type { ApolloServerOptionsWithGateway, ApolloServerPlugin } from '@apollo/server'
 import { execute, GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { type Code, type Log, shown } from '#toolkit'
+import type { Executor } from './executor/index.ts'
 import { faultsOf, isAboutSchema } from './operation.ts'
 import { explaining } from './plan.ts'
 import type { GatewayContext } from './reach.ts'
@@ -59,7 +60,7 @@ export function errorsShown(fallback: Log): {
  * A subgraph that answers `null` or a wrong value where the schema forbids it and gives no error would otherwise look
  * like success: Apollo puts the finding into `extensions.valueCompletion` and nowhere else.
  */
-export function completing(gateway: ApolloGateway): GatewayInterface {
+export function completing(gateway: ApolloGateway, compiled?: Executor): GatewayInterface {
   return {
     onSchemaLoadOrUpdate: callback => gateway.onSchemaLoadOrUpdate(callback),
     stop: () => gateway.stop(),
@@ -76,6 +77,9 @@ export function completing(gateway: ApolloGateway): GatewayInterface {
             // Times that are never the same twice are not to be kept; the answer to a POST nobody keeps.
             if (request.http?.method === 'GET') requestContext.overallCachePolicy?.restrict({ maxAge: 0 })
           }
+          const isToldAsIs = !context.explained && !isAboutSchema(operation, requestContext.document)
+          const flawless = isToldAsIs ? await compiled?.execute(requestContext as never) : undefined
+          if (flawless) return flawless
           const {
             data,
             errors,

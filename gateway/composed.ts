@@ -1,10 +1,13 @@
 import { ApolloGateway } from '@apollo/gateway'
 import { type Log, subgraphsIn } from '#toolkit'
+import { compiling, type Executor } from './executor/index.ts'
 import type { Composed } from './made.ts'
 import type { GatewayContext, Reach } from './reach.ts'
 
 export type ComposedGraph = {
   gateway: ApolloGateway
+  /** Answers what it can before the gateway's own executor is asked. */
+  executor: Executor
   /** What is answered from now. */
   now(): Composed
   /** Makes ready for another composed graph; what it gives goes over to that. Rejects where the graph is none. */
@@ -28,6 +31,7 @@ export function composedGraph({
   log,
 }: Pick<Reach, 'buildService'> & { keep?: Reach['keep'] | undefined; supergraphSdl: string; log: Log }): ComposedGraph {
   const options = { buildService, logger: quiet(log), __exposeQueryPlanExperimental: false }
+  const executor = compiling()
   let composed: Composed
   let take: (supergraphSdl: string) => void
   const gateway = new ApolloGateway({
@@ -38,14 +42,17 @@ export function composedGraph({
       take = update
       return { supergraphSdl }
     },
-    experimental_didResolveQueryPlan: ({ queryPlan, requestContext }) =>
-      (requestContext.context as GatewayContext).explained?.planned(queryPlan),
+    experimental_didResolveQueryPlan(planned) {
+      executor.planned(planned)
+      ;(planned.requestContext.context as GatewayContext).explained?.planned(planned.queryPlan)
+    },
   })
   gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
     composed = { schema: apiSchema, supergraphSdl: coreSupergraphSdl }
   })
   return {
     gateway,
+    executor,
     now: () => composed,
     async readied(next) {
       const rehearsal = new ApolloGateway({ ...options, validateSupergraph: true, supergraphSdl: next })

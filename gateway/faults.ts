@@ -7,7 +7,7 @@ export type Asked = { query: string; variables?: Record<string, unknown> }
 export type Answer = FormattedExecutionResult<Record<string, unknown>, Record<string, unknown>>
 
 // A page holds at most a hundred entities; naming more paths than that helps nobody.
-const mostPaths = 100
+export const mostPaths = 100
 
 /**
  * The answer of a subgraph that could not be asked: an error for each field that stays empty, so that a client can tell

@@ -12,6 +12,7 @@ import type { Limits, Log, Measure } from '#toolkit'
 import { completing, errorsShown } from './answers.ts'
 import { composedGraph, quiet } from './composed.ts'
 import { among, type Documents, knowing, operationsOf } from './documents.ts'
+import type { Counts } from './executor/index.ts'
 import { serveExports } from './export.ts'
 import { serveGraphql } from './graphql.ts'
 import { createApp } from './http.ts'
@@ -44,6 +45,8 @@ export type Gateway = {
   execute(question: Question): Promise<{ status: number; body: FormattedExecutionResult }>
   /** How much is at work, waits and was refused. */
   load(): LoadState
+  /** How many questions were answered compiled, and how many of those that could have been were not. */
+  executed(): Counts
   /** Makes ready for another composed graph; what it gives goes over to that, and no request fails of it. */
   readied(supergraphSdl: string): Promise<() => void>
   /** `grace` is how many milliseconds long those who still come are told to close their connections. */
@@ -78,6 +81,7 @@ export async function createGateway({
   log,
   requestTimeout = 5_000,
   limits = ordinaryLimits,
+  executor = 'compiled',
 }: {
   supergraphSdl: string
   /** What a client may ask for by its hash alone, and whether nothing else is answered. */
@@ -102,6 +106,8 @@ export async function createGateway({
   development?: (() => object) | undefined
   requestTimeout?: number
   limits?: Limits
+  /** `stock` leaves everything to the executor of Apollo. */
+  executor?: 'compiled' | 'stock'
 }): Promise<Gateway> {
   // Both would report to Apollo: the gateway unless this is set, the server when it finds a key in the environment.
   process.env.APOLLO_TELEMETRY_DISABLED = 'true'
@@ -110,7 +116,7 @@ export async function createGateway({
   const load = await createLoad(app, { atWork, waiting, rateLimit, redisUrl }, log)
   const errors = errorsShown(log)
   const apollo = new ApolloServer<GatewayContext>({
-    gateway: completing(graph.gateway),
+    gateway: completing(graph.gateway, executor === 'compiled' ? graph.executor : undefined),
     logger: quiet(log),
     nodeEnv: 'production',
     introspection: true,
@@ -161,6 +167,7 @@ export async function createGateway({
       return { status: statusCode, body: JSON.parse(body) as FormattedExecutionResult }
     },
     load: load.state,
+    executed: () => graph.executor.counts,
     readied: graph.readied,
     stop(grace) {
       stopped ??= drain(grace)

@@ -1,6 +1,7 @@
 import type { ApolloGateway } from '@apollo/gateway'
 import { type CacheHint, type Log, observe, type Subgraph, type SubgraphRequest } from '#toolkit'
 import { isOpen, type State } from './breaker.ts'
+import type { Heard } from './executor/heard.ts'
 import { type Answer, atFields, missing } from './faults.ts'
 import type { Outcome } from './http.ts'
 import type { Charge } from './load.ts'
@@ -14,6 +15,8 @@ export type GatewayContext = {
   deadline: number
   log: Log
   outcome: Outcome
+  /** What subgraphs have told in this request, if it is answered a second time. */
+  heard?: Heard
   /** Where the plan and each call are noted, if the client asked how its answer comes about. */
   explained?: Explained
   /** What an accepted query costs, and may cost: from `limiting`. */
@@ -84,7 +87,9 @@ export function mixed(here: Reach, elsewhere: () => Reach | undefined, isHere: (
 export function calling(name: string, timeout: number, ask: Ask): ReturnType<NonNullable<BuildService>> {
   return {
     async process({ request, context, ...rest }) {
-      const { requestId, signal, deadline, log, explained, outcome } = context as GatewayContext
+      const { requestId, signal, deadline, log, explained, outcome, heard } = context as GatewayContext
+      const told = heard?.again(name, request)
+      if (told) return told
       const asked = { query: request.query!, variables: request.variables, operationName: request.operationName }
       const ended = explained?.called(name, asked)
       const began = performance.now()

@@ -37,6 +37,7 @@ export async function freshGraph({
   names = undefined as string[] | undefined,
   limits = ordinaryLimits,
   development = undefined as (() => object) | undefined,
+  around = (subgraph: Pick<Subgraph, 'name' | 'execute'>) => subgraph,
 } = {}): Promise<TestGraph> {
   const { config, drop } = await freshDatabase(template)
   const statements: string[] = []
@@ -52,7 +53,7 @@ export async function freshGraph({
     log,
     limits,
     development,
-    ...inProcess(graph.subgraphs),
+    ...inProcess(graph.subgraphs.map(around)),
   })
   afterAll(async () => {
     await gateway.stop()

@@ -1,0 +1,30 @@
+type Data = Record<string, unknown>
+
+/** Adds to an object what else is known of it, down to the objects within, as the stock executor merges. */
+export function merge(target: Data, source: Data | null | undefined): void {
+  if (!source || source === target) return
+  for (const key in source) {
+    const value = source[key]
+    if (value === undefined) continue
+    const present = target[key]
+    if (typeof present !== 'object' || present === null || typeof value !== 'object' || value === null) {
+      target[key] = value
+    } else if (!Array.isArray(value)) {
+      merge(present as Data, value as Data)
+    } else if (Array.isArray(present) && present.length === value.length) {
+      mergeLists(present, value)
+    } else {
+      target[key] = value
+    }
+  }
+}
+
+function mergeLists(target: unknown[], source: unknown[]): void {
+  source.forEach((value, at) => {
+    const present = target[at]
+    if (isObject(present) && isObject(value)) merge(present, value)
+    else target[at] = value
+  })
+}
+
+const isObject = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value)
