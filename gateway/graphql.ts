@@ -3,13 +3,14 @@ import { fastifyApolloHandler } from '@as-integrations/fastify'
 import etag from '@fastify/etag'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Limits, type Log, refusal, whileWaiting } from '#toolkit'
+import type { AnswerCache } from './cache/index.ts'
 import { type Documents, persistedQueryOf } from './documents.ts'
 import { refusingLarge } from './limits/index.ts'
 import type { GatewayContext } from './reach.ts'
 
 /**
  * `/graphql`: POST, and for queries GET and HEAD, whose answers have an ETag. What may be kept says so in `cache-control`.
- * With `isKnown`, a document that it does not know is refused before anybody reads it, and so is one that is too large.
+ * What `cache` has is sent again. With `isKnown`, a document that it does not know is refused before anybody reads it, and so is one that is too large.
  */
 export async function serveGraphql(
   app: FastifyInstance,
@@ -19,7 +20,14 @@ export async function serveGraphql(
     documents,
     limits,
     isKnown,
-  }: { requestTimeout: number; documents: Documents; limits: Limits; isKnown?: (source: string) => boolean },
+    cache,
+  }: {
+    requestTimeout: number
+    documents: Documents
+    limits: Limits
+    isKnown?: (source: string) => boolean
+    cache?: AnswerCache | undefined
+  },
 ): Promise<void> {
   const refuseLarge = refusingLarge(limits)
   const answer = fastifyApolloHandler(apollo, {
@@ -34,14 +42,20 @@ export async function serveGraphql(
       // Nothing at all, rather than an empty text, whose length would be told.
       return reply.statusCode === 304 ? null : payload
     },
-    handler: (request: FastifyRequest, reply: FastifyReply) => {
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const read = asApolloReads(request)
+      if (await cache?.answers(read, reply)) return reply
       const source = sourceOf(request) ?? documents.get(hashIn(read) ?? '')
       if (source !== undefined) refuseLarge(source)
       if (source !== undefined && isKnown && !isKnown(source)) throw unknownDocument()
       return answer.call(app, read, reply)
     },
   }
+  // Before anything makes less of it: a 304, or a packed one.
+  app.addHook('onSend', (request, reply, payload, done) => {
+    cache?.keep(request, reply, payload)
+    done()
+  })
   await app.register(async scope => {
     // Weak: the same answer is sent with and without compression.
     await scope.register(etag, { weak: true })

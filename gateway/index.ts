@@ -10,6 +10,7 @@ import type { FastifyInstance } from 'fastify'
 import type { FormattedExecutionResult } from 'graphql'
 import type { Limits, Log, Measure } from '#toolkit'
 import { completing, errorsShown } from './answers.ts'
+import { answerCache, type CacheLimits } from './cache/index.ts'
 import { composedGraph, quiet } from './composed.ts'
 import { among, type Documents, knowing, operationsOf } from './documents.ts'
 import { serveExports } from './export.ts'
@@ -68,8 +69,10 @@ export async function createGateway({
   corsOrigins,
   trustProxy,
   load: { atWork = 32, waiting = 32, rateLimit = 0, redisUrl } = {},
+  cache: cacheLimits = { megabytes: 0 },
   buildService,
   states = () => ({}),
+  revisions = () => ({}),
   keep,
   close,
   isReady,
@@ -90,9 +93,12 @@ export async function createGateway({
   trustProxy?: string[] | undefined
   /** How much is taken on at a time, and from one address: see ./load.ts. */
   load?: Partial<LoadLimits>
+  /** How many answers are kept: without this, none. */
+  cache?: CacheLimits
   log: Log
   buildService: Reach['buildService']
   states?: Reach['states']
+  revisions?: Reach['revisions']
   keep?: Reach['keep']
   close?: Reach['close']
   isReady?: () => Promise<boolean>
@@ -109,6 +115,7 @@ export async function createGateway({
   const { app, drain } = createApp({ bodyLimit: limits.body, corsOrigins, trustProxy, isReady, behind, log })
   const load = await createLoad(app, { atWork, waiting, rateLimit, redisUrl }, log)
   const errors = errorsShown(log)
+  const recorder = recordOperations === undefined ? undefined : recording(recordOperations, log)
   const apollo = new ApolloServer<GatewayContext>({
     gateway: completing(graph.gateway),
     logger: quiet(log),
@@ -124,7 +131,7 @@ export async function createGateway({
       limiting(limits),
       refusingBrokenTexts,
       load.plugin,
-      ...(recordOperations === undefined ? [] : [recording(recordOperations, log)]),
+      ...(recorder ? [recorder] : []),
       ApolloServerPluginCacheControl(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
@@ -133,6 +140,8 @@ export async function createGateway({
     ],
   })
   await apollo.start()
+  const means = { graph: graph.now, revisions, limits, documents, onlyDocuments, again: recorder?.again, log }
+  const cache = cacheLimits.megabytes > 0 ? await answerCache(cacheLimits, means) : undefined
 
   app.register(async scope => serveSchema(scope, graph.now, { isWorkedOn: development !== undefined }))
   app.register(async scope => {
@@ -142,6 +151,7 @@ export async function createGateway({
       documents,
       limits,
       ...(onlyDocuments && { isKnown: among(documents) }),
+      cache,
     })
   })
   app.register(async scope => {
@@ -154,17 +164,24 @@ export async function createGateway({
   return {
     app,
     operations: operationsOf(documents),
-    measures: measuresOfGateway(load.state, states),
+    measures: measuresOfGateway(load.state, states, cache?.state),
     listen: where => app.listen({ ...where, listenTextResolver: address => `listening at ${address}` }),
     async execute({ headers, ...payload }) {
       const { statusCode, body } = await app.inject({ method: 'POST', url: '/graphql', payload, headers })
       return { status: statusCode, body: JSON.parse(body) as FormattedExecutionResult }
     },
     load: load.state,
-    readied: graph.readied,
+    async readied(supergraphSdl) {
+      const turn = await graph.readied(supergraphSdl)
+      return () => {
+        turn()
+        cache?.empty()
+      }
+    },
     stop(grace) {
       stopped ??= drain(grace)
         .then(() => load.stop())
+        .then(() => cache?.close())
         .then(() => apollo.stop())
         .then(() => close?.())
       return stopped

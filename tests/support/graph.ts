@@ -37,6 +37,7 @@ export async function freshGraph({
   names = undefined as string[] | undefined,
   limits = ordinaryLimits,
   development = undefined as (() => object) | undefined,
+  cache = { megabytes: 0 },
 } = {}): Promise<TestGraph> {
   const { config, drop } = await freshDatabase(template)
   const statements: string[] = []
@@ -52,6 +53,7 @@ export async function freshGraph({
     log,
     limits,
     development,
+    cache,
     ...inProcess(graph.subgraphs),
   })
   afterAll(async () => {
