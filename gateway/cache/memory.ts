@@ -13,7 +13,6 @@ export type Kept = {
 export type Memory = {
   get(key: string): Kept | undefined
   put(key: string, kept: Kept): void
-  drop(key: string): void
   empty(): void
   bytes(): number
 }
@@ -52,7 +51,6 @@ export function keptInMemory(most: number): Memory {
         drop(oldest)
       }
     },
-    drop,
     empty() {
       all.clear()
       bytes = 0
