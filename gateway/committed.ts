@@ -13,4 +13,5 @@ export const committedGraph = (config: Config) => ({
   limits: config.limits,
   trustProxy: config.trustProxy,
   load: config,
+  cache: { megabytes: config.answerCache, redisUrl: config.redisUrl },
 })

@@ -3,13 +3,17 @@ import { fastifyApolloHandler } from '@as-integrations/fastify'
 import etag from '@fastify/etag'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Limits, type Log, refusal, whileWaiting } from '#toolkit'
+import type { AnswerCache } from './cache/index.ts'
+import type { Direct } from './direct.ts'
 import { type Documents, persistedQueryOf } from './documents.ts'
 import { refusingLarge } from './limits/index.ts'
+import type { MediaTypes } from './media-types.ts'
 import type { GatewayContext } from './reach.ts'
 
 /**
  * `/graphql`: POST, and for queries GET and HEAD, whose answers have an ETag. What may be kept says so in `cache-control`.
- * With `isKnown`, a document that it does not know is refused before anybody reads it, and so is one that is too large.
+ * What `cache` has is sent again, and what `direct` knows does not need Apollo Server. With `isKnown`, a document that it does
+ * not know is refused before anybody reads it, and so is one that is too large.
  */
 export async function serveGraphql(
   app: FastifyInstance,
@@ -19,12 +23,28 @@ export async function serveGraphql(
     documents,
     limits,
     isKnown,
-  }: { requestTimeout: number; documents: Documents; limits: Limits; isKnown?: (source: string) => boolean },
+    cache,
+    direct,
+    mediaTypes,
+  }: {
+    requestTimeout: number
+    documents: Documents
+    limits: Limits
+    isKnown?: (source: string) => boolean
+    cache?: AnswerCache | undefined
+    direct?: Direct | undefined
+    mediaTypes: MediaTypes
+  },
 ): Promise<void> {
   const refuseLarge = refusingLarge(limits)
-  const answer = fastifyApolloHandler(apollo, {
-    context: async (request, reply) => contextOf(request, reply, requestTimeout),
-  })
+  // What was begun directly and could not be finished goes on with what has been told meanwhile.
+  const contexts = new WeakMap<FastifyReply, GatewayContext>()
+  function contextFor(request: FastifyRequest, reply: FastifyReply): GatewayContext {
+    const context = contexts.get(reply) ?? contextOf(request, reply, requestTimeout)
+    contexts.set(reply, context)
+    return context
+  }
+  const answer = fastifyApolloHandler(apollo, { context: async (request, reply) => contextFor(request, reply) })
   const route = {
     url: '/graphql',
     onSend: async (_: FastifyRequest, reply: FastifyReply, payload: unknown) => {
@@ -34,14 +54,22 @@ export async function serveGraphql(
       // Nothing at all, rather than an empty text, whose length would be told.
       return reply.statusCode === 304 ? null : payload
     },
-    handler: (request: FastifyRequest, reply: FastifyReply) => {
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const read = asApolloReads(request)
+      if (await cache?.answers(read, reply)) return reply
+      if (await direct?.answers(read, reply, () => contextFor(request, reply))) return reply
       const source = sourceOf(request) ?? documents.get(hashIn(read) ?? '')
       if (source !== undefined) refuseLarge(source)
       if (source !== undefined && isKnown && !isKnown(source)) throw unknownDocument()
       return answer.call(app, read, reply)
     },
   }
+  // Before anything makes less of it: a 304, or a packed one.
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (reply.statusCode === 200) mediaTypes.learn(request, reply)
+    cache?.keep(request, reply, payload)
+    done()
+  })
   await app.register(async scope => {
     // Weak: the same answer is sent with and without compression.
     await scope.register(etag, { weak: true })

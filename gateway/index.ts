@@ -10,7 +10,9 @@ import type { FastifyInstance } from 'fastify'
 import type { FormattedExecutionResult } from 'graphql'
 import type { Limits, Log, Measure } from '#toolkit'
 import { completing, errorsShown } from './answers.ts'
+import { answerCache, type CacheLimits } from './cache/index.ts'
 import { composedGraph, quiet } from './composed.ts'
+import { answeringDirectly } from './direct.ts'
 import { among, type Documents, knowing, operationsOf } from './documents.ts'
 import type { Counts } from './executor/index.ts'
 import { serveExports } from './export.ts'
@@ -19,6 +21,7 @@ import { createApp } from './http.ts'
 import { limiting, ordinaryLimits } from './limits/index.ts'
 import { createLoad, type LoadLimits, type LoadState } from './load.ts'
 import { measuresOfGateway } from './measures.ts'
+import { learntMediaTypes } from './media-types.ts'
 import { servePlayground } from './playground.ts'
 import type { GatewayContext, Reach } from './reach.ts'
 import { recording } from './recording.ts'
@@ -71,8 +74,10 @@ export async function createGateway({
   corsOrigins,
   trustProxy,
   load: { atWork = 32, waiting = 32, rateLimit = 0, redisUrl } = {},
+  cache: cacheLimits = { megabytes: 0 },
   buildService,
   states = () => ({}),
+  revisions = () => ({}),
   keep,
   close,
   isReady,
@@ -94,9 +99,12 @@ export async function createGateway({
   trustProxy?: string[] | undefined
   /** How much is taken on at a time, and from one address: see ./load.ts. */
   load?: Partial<LoadLimits>
+  /** How many answers are kept: without this, none. */
+  cache?: CacheLimits
   log: Log
   buildService: Reach['buildService']
   states?: Reach['states']
+  revisions?: Reach['revisions']
   keep?: Reach['keep']
   close?: Reach['close']
   isReady?: () => Promise<boolean>
@@ -115,8 +123,13 @@ export async function createGateway({
   const { app, drain } = createApp({ bodyLimit: limits.body, corsOrigins, trustProxy, isReady, behind, log })
   const load = await createLoad(app, { atWork, waiting, rateLimit, redisUrl }, log)
   const errors = errorsShown(log)
+  const recorder = recordOperations === undefined ? undefined : recording(recordOperations, log)
+  const mediaTypes = learntMediaTypes()
+  const again = recorder?.again
+  const compiled = executor === 'compiled' ? graph.executor : undefined
+  const direct = compiled && answeringDirectly({ executor: compiled, graph: graph.now, mediaTypes, limits, again })
   const apollo = new ApolloServer<GatewayContext>({
-    gateway: completing(graph.gateway, executor === 'compiled' ? graph.executor : undefined),
+    gateway: completing(graph.gateway, compiled),
     logger: quiet(log),
     nodeEnv: 'production',
     introspection: true,
@@ -130,7 +143,8 @@ export async function createGateway({
       limiting(limits),
       refusingBrokenTexts,
       load.plugin,
-      ...(recordOperations === undefined ? [] : [recording(recordOperations, log)]),
+      ...(recorder ? [recorder] : []),
+      ...(direct ? [direct.plugin] : []),
       ApolloServerPluginCacheControl(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
@@ -139,6 +153,8 @@ export async function createGateway({
     ],
   })
   await apollo.start()
+  const means = { graph: graph.now, revisions, limits, documents, onlyDocuments, mediaTypes, again, log }
+  const cache = cacheLimits.megabytes > 0 ? await answerCache(cacheLimits, means) : undefined
 
   app.register(async scope => serveSchema(scope, graph.now, { isWorkedOn: development !== undefined }))
   app.register(async scope => {
@@ -148,6 +164,9 @@ export async function createGateway({
       documents,
       limits,
       ...(onlyDocuments && { isKnown: among(documents) }),
+      cache,
+      direct,
+      mediaTypes,
     })
   })
   app.register(async scope => {
@@ -160,7 +179,7 @@ export async function createGateway({
   return {
     app,
     operations: operationsOf(documents),
-    measures: measuresOfGateway(load.state, states),
+    measures: measuresOfGateway(load.state, states, cache?.state),
     listen: where => app.listen({ ...where, listenTextResolver: address => `listening at ${address}` }),
     async execute({ headers, ...payload }) {
       const { statusCode, body } = await app.inject({ method: 'POST', url: '/graphql', payload, headers })
@@ -168,10 +187,17 @@ export async function createGateway({
     },
     load: load.state,
     executed: () => graph.executor.counts,
-    readied: graph.readied,
+    async readied(supergraphSdl) {
+      const turn = await graph.readied(supergraphSdl)
+      return () => {
+        turn()
+        cache?.empty()
+      }
+    },
     stop(grace) {
       stopped ??= drain(grace)
         .then(() => load.stop())
+        .then(() => cache?.close())
         .then(() => apollo.stop())
         .then(() => close?.())
       return stopped

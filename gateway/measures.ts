@@ -1,9 +1,14 @@
 import type { Measure } from '#toolkit'
+import type { CacheState } from './cache/index.ts'
 import type { LoadState } from './load.ts'
 import type { Reach } from './reach.ts'
 
 /** The numbers of a gateway for its metrics. */
-export function measuresOfGateway(load: () => LoadState, states: Reach['states']): Measure[] {
+export function measuresOfGateway(
+  load: () => LoadState,
+  states: Reach['states'],
+  cache: () => CacheState = () => ({ hits: 0, misses: 0, bytes: 0 }),
+): Measure[] {
   const total = (name: string, help: string, key: 'shed' | 'rateLimited'): Measure => ({
     name,
     help,
@@ -15,6 +20,19 @@ export function measuresOfGateway(load: () => LoadState, states: Reach['states']
     { name: 'accord_requests_waiting', help: 'Requests that wait for their turn', read: () => load().waiting },
     total('accord_requests_shed_total', 'Requests that were refused with OVERLOADED', 'shed'),
     total('accord_requests_limited_total', 'Requests that were refused with RATE_LIMITED', 'rateLimited'),
+    {
+      name: 'accord_answers_kept_total',
+      help: 'Answers that were sent again from those that are kept',
+      isTotal: true,
+      read: () => cache().hits,
+    },
+    {
+      name: 'accord_answers_made_total',
+      help: 'Answers that were made, since none was kept that holds',
+      isTotal: true,
+      read: () => cache().misses,
+    },
+    { name: 'accord_answers_bytes', help: 'Memory that kept answers take', read: () => cache().bytes },
     {
       name: 'accord_breaker_open',
       help: '1 for a subgraph that is not asked until it answers again, else 0',

@@ -58,7 +58,7 @@ function asksIsOneOf(operation: OperationDefinitionNode, document: DocumentNode)
  * What is wrong with the variables, each with its place in `extensions.argument`, as a subgraph tells it. The gateway would
  * tell all of a thousand, each with what may have been meant.
  */
-function faultsOfVariables(
+export function faultsOfVariables(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Record<string, unknown> = {},

@@ -27,12 +27,19 @@ export type GatewayContext = {
   isOurs?: boolean
 }
 
+export type Revisions = Record<string, string | null | undefined>
+
 type BuildService = NonNullable<ConstructorParameters<typeof ApolloGateway>[0]>['buildService']
 /** How the gateway calls subgraphs: made by `inProcess` or `overHttp`, given to `createGateway`. */
 export type Reach = {
   buildService: NonNullable<BuildService>
   /** Whether each subgraph that can be out of reach is asked (`closed`), is not (`open`), or is being tried (`halfOpen`). */
   states(): Record<string, State>
+  /**
+   * The revision of each subgraph: as long as it is the same, so are its answers. Undefined: not known now; null: it tells of
+   * none, and its answers hold as long as they say.
+   */
+  revisions(): Revisions
   /** Lets go of subgraphs, and of their addresses before, that are none of these any more; when their last call has ended. */
   keep(subgraphs: { name: string; url: string }[]): void
   close(): Promise<void>
@@ -51,7 +58,10 @@ export type Ask = (call: Call) => Promise<Answered>
  *
  * `close` stops no subgraph: whoever started them stops them.
  */
-export function inProcess(subgraphs: Pick<Subgraph, 'name' | 'execute'>[], { timeout = 3_000 } = {}): Reach {
+export function inProcess(
+  subgraphs: (Pick<Subgraph, 'name' | 'execute'> & Partial<Pick<Subgraph, 'revision'>>)[],
+  { timeout = 3_000 } = {},
+): Reach {
   const byName = new Map(subgraphs.map(subgraph => [subgraph.name, subgraph]))
   return {
     buildService: ({ name }) =>
@@ -62,6 +72,7 @@ export function inProcess(subgraphs: Pick<Subgraph, 'name' | 'execute'>[], { tim
         return { answer: answer as Answer, cacheHint }
       }),
     states: () => ({}),
+    revisions: () => Object.fromEntries(subgraphs.map(({ name, revision = () => null }) => [name, revision()])),
     keep: () => {},
     close: async () => {},
   }
@@ -78,6 +89,10 @@ export function mixed(here: Reach, elsewhere: () => Reach | undefined, isHere: (
   return {
     buildService: definition => (isHere(definition.name) ? here : (elsewhere() ?? here)).buildService(definition),
     states: () => elsewhere()?.states() ?? {},
+    revisions: () => ({
+      ...elsewhere()?.revisions(),
+      ...Object.fromEntries(Object.entries(here.revisions()).filter(([name]) => isHere(name))),
+    }),
     keep: subgraphs => elsewhere()?.keep(subgraphs.filter(({ name }) => !isHere(name))),
     close: async () => elsewhere()?.close(),
   }

@@ -15,6 +15,9 @@ export type Recorded = { hash: string; name: string | null; count: number; docum
 /** `leftOut` counts requests whose operation is not among them, since there was no more room. */
 export type Recording = { operations: Recorded[]; leftOut: number }
 
+/** `again` notes an operation once more that was answered without Apollo Server; gives false where it is not known. */
+export type Recorder = ApolloServerPlugin & { again(asked: { hash: string; operation: string | null }): boolean }
+
 /**
  * Notes in a file what the gateway is asked: in memory at once, in the file after at most `every` milliseconds and at the end.
  *
@@ -23,12 +26,10 @@ export type Recording = { operations: Recorded[]; leftOut: number }
  * Several gateways may share the file. A process that is killed loses what it noted since. Throws an Error at the start if
  * the file cannot be written or is no recording.
  */
-export function recording(
-  file: string,
-  log: Log,
-  { every = 5_000, most = 2_000, longest = 20_000 } = {},
-): ApolloServerPlugin {
+export function recording(file: string, log: Log, { every = 5_000, most = 2_000, longest = 20_000 } = {}): Recorder {
   const seen = new WeakMap<DocumentNode, Map<string | null, Recorded>>()
+  // By the hash of the document as it was asked, and its operation.
+  const known = new Map<string, Recorded>()
   const noted = new Map<string, Recorded>()
   let leftOut = 0
   const save = () => {
@@ -42,6 +43,13 @@ export function recording(
     } catch (err) {
       log.warn({ err }, 'operations could not be recorded')
     }
+  }
+  function note(operation: Recorded): void {
+    const noting = noted.get(operation.hash)
+    if (noting) noting.count++
+    else if (noted.size < most && operation.document.length <= longest)
+      noted.set(operation.hash, { ...operation, count: 1 })
+    else leftOut++
   }
   return {
     async serverWillStart() {
@@ -63,21 +71,26 @@ export function recording(
     },
     async requestDidStart() {
       return {
-        async didResolveOperation({ document, operationName }) {
-          const known = seen.get(document) ?? new Map<string | null, Recorded>()
-          seen.set(document, known)
-          const operation = known.get(operationName) ?? withoutLiterals(document, operationName)
-          known.set(operationName, operation)
-          const note = noted.get(operation.hash)
-          if (note) note.count++
-          else if (noted.size < most && operation.document.length <= longest)
-            noted.set(operation.hash, { ...operation, count: 1 })
-          else leftOut++
+        async didResolveOperation({ document, operationName, queryHash }) {
+          const ofDocument = seen.get(document) ?? new Map<string | null, Recorded>()
+          seen.set(document, ofDocument)
+          const operation = ofDocument.get(operationName) ?? withoutLiterals(document, operationName)
+          ofDocument.set(operationName, operation)
+          known.set(keyOf(queryHash, operationName), operation)
+          if (known.size > most) known.delete(known.keys().next().value!)
+          note(operation)
         },
       }
     },
+    again({ hash, operation: name }) {
+      const operation = known.get(keyOf(hash, name))
+      if (operation) note(operation)
+      return operation !== undefined
+    },
   }
 }
+
+const keyOf = (queryHash: string, operationName: string | null) => `${queryHash} ${operationName}`
 
 /** What a file has recorded; throws an Error if it is there and is no recording. */
 export function recordedIn(file: string | URL): Recording {

@@ -5,6 +5,7 @@ import { breaking, type State } from './breaker.ts'
 import { checked } from './faults.ts'
 import { NotTaken, patient } from './patience.ts'
 import { type Answered, type Ask, type Call, calling, type Reach } from './reach.ts'
+import { type Following, followingRevisions } from './revisions.ts'
 import { sharing } from './sharing.ts'
 
 /**
@@ -47,11 +48,13 @@ export function overHttp({
     })
     const post = async (call: Call) => posted(pool, url.pathname + url.search, call, await sign?.(name))
     const { ask, ...breaker } = breaking(name, patient(post), { timeout, probe: post, ...(log && { log }) })
+    const following = followingRevisions(pool, new URL('revisions', url).pathname, async () => sign?.(name))
     const close = () => {
       breaker.close()
+      following.close()
       return pool.destroy()
     }
-    return { definition, ask: sharing(ask), state: breaker.state, calls: 0, close }
+    return { definition, ask: sharing(ask, following.known), state: breaker.state, following, calls: 0, close }
   }
 
   function lineOf(definition: Definition): Line {
@@ -60,10 +63,11 @@ export function overHttp({
     return line
   }
 
+  const isKept = ({ definition: { name, url } }: Line) => !kept || kept.get(name)?.url === url
+
   function letGo(): void {
     for (const [key, line] of lines) {
-      const isKept = !kept || kept.get(line.definition.name)?.url === line.definition.url
-      if (line.calls > 0 || isKept) continue
+      if (line.calls > 0 || isKept(line)) continue
       lines.delete(key)
       line.close()
     }
@@ -86,6 +90,10 @@ export function overHttp({
       })
     },
     states: () => Object.fromEntries([...lines.values()].map(({ definition, state }) => [definition.name, state()])),
+    revisions: () =>
+      Object.fromEntries(
+        [...lines.values()].filter(isKept).map(({ definition, following }) => [definition.name, following.revision()]),
+      ),
     keep(subgraphs) {
       kept = new Map(subgraphs.map(subgraph => [subgraph.name, subgraph]))
       letGo()
@@ -97,7 +105,14 @@ export function overHttp({
 }
 
 /** The connections to a subgraph at one address, and how many calls go over them now. */
-type Line = { definition: Definition; ask: Ask; state: () => State; calls: number; close: () => Promise<void> }
+type Line = {
+  definition: Definition
+  ask: Ask
+  state: () => State
+  following: Following
+  calls: number
+  close: () => Promise<void>
+}
 
 type Definition = Pick<ServiceEndpointDefinition, 'name' | 'url'>
 

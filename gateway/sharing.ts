@@ -8,9 +8,9 @@ type Shared = { answers: Promise<Answered[]>; asked: number; waiting: number; en
  *
  *     const ask = sharing(call => posted(pool, path, call))
  *
- * It goes on as long as anybody waits for it. Who joined and has time left when that of the first is over asks anew.
+ * Who asks at another `revision` asks anew, since the answer may be older than that. A call goes on as long as anybody waits for it. Who joined and has time left when that of the first is over asks anew.
  */
-export function sharing(ask: Ask): Ask {
+export function sharing(ask: Ask, revision: () => string | null | undefined = () => null): Ask {
   const inFlight = new Map<string, Shared>()
 
   function begun(key: string, call: Call): Shared {
@@ -52,7 +52,7 @@ export function sharing(ask: Ask): Ask {
   return async call => {
     if (!isRead(call)) return ask(call)
     const { query, operationName, variables } = call
-    const key = JSON.stringify([query, operationName, variables])
+    const key = JSON.stringify([query, operationName, variables, revision()])
     for (;;) {
       const joined = inFlight.get(key)
       if (!joined) return waitedFor(key, begun(key, call), call)

@@ -13,7 +13,7 @@ export const refusingBrokenTexts: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async didResolveOperation({ request, document, source }) {
-        const found = faultIn(request.variables) ?? faultInDocument(document, source)
+        const found = faultOfVariables(request.variables) ?? faultInDocument(document, source)
         if (!found) return
         const { argument, fault } = found
         throw refusal('BAD_USER_INPUT', `\`${argument}\`: ${fault}`, { argument, http: { status: 400 } })
@@ -24,8 +24,8 @@ export const refusingBrokenTexts: ApolloServerPlugin = {
 
 type Found = { argument: string; fault: string } | undefined
 
-// By hand and not by recursion: variables may be nested as deep as a body can write.
-function faultIn(variables: Record<string, unknown> | undefined): Found {
+/** The first text in variables that no subgraph could look for. By hand: they may be nested as deep as a body can write. */
+export function faultOfVariables(variables: Record<string, unknown> | undefined): Found {
   const left = Object.entries(variables ?? {}).map(([name, value]) => ({ name, value }))
   for (let next = left.pop(); next; next = left.pop()) {
     const { name, value } = next

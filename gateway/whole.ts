@@ -82,6 +82,8 @@ export async function startWhole(
   const gateway = await gateways.createGateway({
     ...committedGraph(config),
     ...options,
+    // Whoever works on a subgraph wants to see what it answers now.
+    ...(options.development && { cache: { megabytes: 0 } }),
     supergraphSdl,
     isReady,
     behind: graph.behind,

@@ -139,8 +139,13 @@ export const settings = {
   },
   REDIS_URL: {
     form: redisUrl.optional(),
-    about: 'a Redis that keeps the points of all processes together',
+    about: 'a Redis that keeps the points of all processes together, and their answers',
     allowed: 'redis://user:password@host:port/number',
+  },
+  ANSWER_CACHE_MB: {
+    form: whole(0, 100_000).default(32),
+    about: 'megabytes of answers that a process of the gateway keeps, as long as they hold; 0 for none',
+    allowed: 'a whole number from 0 to 100000',
   },
   WORKERS: {
     form: whole(1, 64).optional(),
@@ -252,6 +257,8 @@ export type Config = {
   rateLimit: number
   trustProxy: string[] | undefined
   redisUrl: string | undefined
+  /** Megabytes. */
+  answerCache: number
   workers: number | undefined
   /** The database of one subgraph, where it has its own. */
   databaseUrls: Record<string, string>
@@ -329,6 +336,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     rateLimit: one('RATE_LIMIT'),
     trustProxy: listed(one('TRUST_PROXY')),
     redisUrl: one('REDIS_URL'),
+    answerCache: one('ANSWER_CACHE_MB'),
     workers: one('WORKERS'),
     databaseUrls: bySubgraph('DATABASE_URL_'),
     subgraphUrls: bySubgraph('SUBGRAPH_URL_'),

@@ -13,6 +13,8 @@ export type Use = {
   statementTimeout?: number
   /** Seconds after which a connection that nobody needs is closed. */
   idleTimeout?: number
+  /** Hears what it LISTENs to, and that a connection was closed. */
+  hears?: { onNotify(channel: string, payload: string): void; onClose(): void }
 }
 
 /**
@@ -23,13 +25,14 @@ export type Use = {
  * A lost one is made again at the next query: the default back-off of postgres.js would let callers hang.
  */
 export function connect({ url, socketDir, connectTimeout }: Address, use: Use): Sql {
-  const { max, role, readOnly, statementTimeout, idleTimeout } = use
+  const { max, role, readOnly, statementTimeout, idleTimeout, hears } = use
   const sql = postgres(url, {
     ...(socketDir && { host: socketDir }),
     max,
     backoff: () => 0.2,
     connect_timeout: connectTimeout / 1_000,
     ...(idleTimeout && { idle_timeout: idleTimeout }),
+    ...(hears && { onnotify: hears.onNotify, onclose: hears.onClose, max_lifetime: null }),
     onnotice: () => {},
     fetch_types: types === undefined,
     connection: {

@@ -7,6 +7,7 @@ import { type Address, connect, isUnconnected, learnTypes } from './connect.ts'
 import { asClient } from './during.ts'
 import type { Log } from './log.ts'
 import { openPool, type Pool } from './reads.ts'
+import { beginRevision } from './revision.ts'
 import { letRead, type Roles, rolesFor } from './roles.ts'
 
 /** The statements of postgres.js, for types of those who are handed them. */
@@ -88,6 +89,7 @@ export async function prepare(
   try {
     await own`select pg_advisory_lock(hashtext(${`accord:${name}:migrate`}))`
     await migrate(drizzle(own), { migrationsFolder: fileURLToPath(migrations), migrationsSchema: `${name}_migrations` })
+    await beginRevision(own, name)
     if (roles.reader && roles.reader !== roles.role) await letRead(own, name, roles.reader)
   } finally {
     await own.end({ timeout: 5 })

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { Config } from './config.ts'
+import type { Address } from './connect.ts'
 import { prepare } from './database.ts'
 import { startEmbedded } from './embedded/index.ts'
+import { type Hearing, hearingFrom } from './hearing.ts'
 import type { Log } from './log.ts'
 import type { Measure } from './metrics.ts'
 import { keepingUp, type Progress, peersOf } from './peers.ts'
@@ -53,7 +55,7 @@ export async function startGraph(
     names?: string[]
     supergraphSdl?: string
     isElsewhere?: (name: string) => boolean
-  } & Omit<SubgraphOptions, 'sdl'> = {},
+  } & Omit<SubgraphOptions, 'sdl' | 'hearing'> = {},
 ): Promise<Graph> {
   const elsewhere = names.filter(name => !isOurs(name))
   if (elsewhere.length > 0) {
@@ -75,16 +77,19 @@ export async function startGraph(
       isOwn: own !== undefined,
     }
   }
+  const hearings = new Map<string, Hearing>()
+  const hearingAt = (place: Address) => {
+    const hearing = hearings.get(place.url) ?? hearingFrom(place, log)
+    hearings.set(place.url, hearing)
+    return hearing
+  }
   try {
     const subgraphs = await Promise.all(
-      (await definitions).map(async definition =>
-        startSubgraph(
-          definition,
-          await prepare(at(definition.name), definition.name, definition.migrations, log),
-          log,
-          { ...options, sdl: sdlIn(supergraphSdl, definition.name) },
-        ),
-      ),
+      (await definitions).map(async definition => {
+        const place = await prepare(at(definition.name), definition.name, definition.migrations, log)
+        const sdl = sdlIn(supergraphSdl, definition.name)
+        return startSubgraph(definition, place, log, { ...options, sdl, hearing: hearingAt(place) })
+      }),
     )
     const peersIn = (supergraphSdl: string, name: string) => {
       const here = subgraphs.filter(subgraph => !isElsewhere(subgraph.name))
@@ -121,7 +126,7 @@ export async function startGraph(
       },
       async stop() {
         isStopped = true
-        await Promise.all(ends.map(end => end()))
+        await Promise.all([...ends, ...[...hearings.values()].map(hearing => hearing.close)].map(end => end()))
         await Promise.all(subgraphs.map(subgraph => subgraph.stop()))
         await embedded?.stop()
       },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { Readable } from 'node:stream'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { cacheControl } from './cache.ts'
 import { readConfig } from './config.ts'
 import { draining } from './drain.ts'
@@ -12,6 +13,7 @@ import { startMetrics } from './metrics.ts'
 import { listening, main, untilStopped } from './process.ts'
 import type { Subgraph } from './subgraph.ts'
 import { readSupergraph, supergraphFile } from './supergraph.ts'
+import { revisionsOf } from './telling.ts'
 import { verifying } from './tokens.ts'
 import { inTraceOf, startTracing } from './tracing.ts'
 import { timeLeft, whileWaiting } from './waiting.ts'
@@ -19,7 +21,7 @@ import { timeLeft, whileWaiting } from './waiting.ts'
 /**
  * Runs one subgraph by itself, on `PORT`, until a signal ends it: its tables are brought up to date first.
  *
- *     await host('sources')      // POST /graphql, GET /livez, /readyz
+ *     await host('sources')      // POST /graphql, GET /revisions, /livez, /readyz
  *
  * Answers the gateway; a client that asks it directly meets one subgraph, not the graph.
  */
@@ -48,7 +50,7 @@ export const host = (name: string) =>
   })
 
 /**
- * A subgraph as an HTTP server: `execute` behind POST /graphql. `isCaller` tells of an `authorization` whether who brings it
+ * A subgraph as an HTTP server: `execute` behind POST /graphql, and its revisions at GET /revisions. `isCaller` tells of an `authorization` whether who brings it
  * may ask, which without it all may; `behind` tells how long ago it read what it follows.
  */
 export async function hosted(
@@ -73,16 +75,15 @@ export async function hosted(
   })
   const { isDraining, drain } = draining(app)
   app.addHook('preHandler', ({ headers }, _, done) => inTraceOf(headers, done))
+  // Before anything of the body is read.
+  const onRequest = async ({ headers }: FastifyRequest, reply: FastifyReply) => {
+    if (await isCaller(headers.authorization)) return
+    const errors = [refusal('UNAUTHENTICATED', 'A subgraph answers the gateway alone: ask the graph there.')]
+    return reply.code(401).header('www-authenticate', 'Bearer').send({ errors })
+  }
   app.post<{ Body: { query?: unknown; variables?: Record<string, unknown>; operationName?: string } | null }>(
     '/graphql',
-    {
-      // Before anything of the body is read.
-      async onRequest({ headers }, reply) {
-        if (await isCaller(headers.authorization)) return
-        const errors = [refusal('UNAUTHENTICATED', 'A subgraph answers the gateway alone: ask the graph there.')]
-        return reply.code(401).header('www-authenticate', 'Bearer').send({ errors })
-      },
-    },
+    { onRequest },
     async (request, reply) => {
       const { query, variables, operationName } = request.body ?? {}
       if (typeof query !== 'string') {
@@ -99,6 +100,9 @@ export async function hosted(
       })
       return reply.header('cache-control', cacheControl(cacheHint)).send(answer)
     },
+  )
+  app.get('/revisions', { onRequest }, async (_, reply) =>
+    reply.type('text/event-stream').send(Readable.from(revisionsOf(subgraph, isDraining))),
   )
   app.get('/livez', async () => ({ status: 'ok' }))
   app.get('/readyz', async (_, reply) =>

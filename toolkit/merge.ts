@@ -3,6 +3,7 @@ import type { TransactionSql } from 'postgres'
 import { bundleTables } from './bundle.ts'
 import { hasEvidence, type Intake } from './intake.ts'
 import { changesOfTies, remap, survivorsIn } from './remap.ts'
+import { revising } from './revision.ts'
 import { choose, settleNames, withdrawUnsupported, writeFacts } from './settle.ts'
 import { addClaims, markContested, markRepeated, mergeClaims, replace, takeRanks, undo } from './taking.ts'
 import { type Survivors, TIES } from './ties.ts'
@@ -22,10 +23,15 @@ const claimsByKeys = '"claims" (id, fact, entity, source, bundle_table, import, 
  *
  * A row that is there already changes nothing. One by the same source about the same fields of the same fact, from the
  * same place, takes the place of the older, which is retracted. Then the rule chooses anew for every fact touched, and
- * what is derived of several facts is settled. Memory does not grow with the rows.
+ * what is derived of several facts is settled. Where anything has changed, the subgraph is at another revision. Memory does
+ * not grow with the rows.
  */
 export async function merge(tx: TransactionSql, schema: string, intake: Intake, importId: string): Promise<Changes> {
   await tx`select set_config('search_path', ${`"${schema}", public`}, true)`
+  return revising(tx, schema, () => mergeStaged(tx, intake, importId))
+}
+
+async function mergeStaged(tx: TransactionSql, intake: Intake, importId: string): Promise<Changes> {
   // A view has no parameters: PostgreSQL quotes the id.
   const [{ quoted } = { quoted: '' }] = await tx<{ quoted: string }[]>`select quote_literal(${importId}) as quoted`
   await tx`create temp view arriving as select * from incoming where import = ${tx.unsafe(quoted)}`

@@ -14,10 +14,12 @@ import { asBadInput, rememberDocuments } from './documents.ts'
 import { during } from './during.ts'
 import { asRefusal, shown, unavailable } from './errors.ts'
 import { type Feed, type FeedArgs, feedPage, type LinkFeed } from './feed.ts'
+import type { Hearing } from './hearing.ts'
 import type { Intake } from './intake.ts'
 import type { Log } from './log.ts'
 import type { Follower, Peer } from './peers.ts'
 import type { Pool } from './reads.ts'
+import { revisionIn } from './revision.ts'
 import { sdlOf } from './sdl.ts'
 import { traced } from './tracing.ts'
 
@@ -53,6 +55,8 @@ export type Definition<Queries = unknown, Load = unknown> = {
   feed?: Feed
   /** Keeps up with what other subgraphs tell, in a database of its own; `things` are the types that it knows now. */
   follow?: (means: { sql: Sql; queries: Queries; peers: Peer[]; things: () => string[]; log: Log }) => Follower
+  /** Of one that answers from memory: at which state of its data that is; undefined as long as there is none. */
+  holds?: (queries: Queries) => string | undefined
   migrations: URL
 }
 
@@ -68,13 +72,26 @@ export type Subgraph = {
   /** Begins to follow its peers, where it does that; it is ready when it has caught up with them once. */
   follow(peers: Peer[]): Follower | undefined
   isReady(): Promise<boolean>
+  /**
+   * The revision of what it answers with now: as long as it is the same, so are its answers. Undefined where that cannot be
+   * known, as at first and while the database is away.
+   */
+  revision(): string | undefined
   /** Makes ready to serve another SDL with the same resolvers; what it gives does so. Throws where that cannot be. */
   readied(sdl: string): () => void
   stop(): Promise<void>
 }
 
-/** `onStatement` hears every statement; `today` is the clock; `sdl` what it serves, if not that of `schema/`. */
-export type SubgraphOptions = { onStatement?: (statement: string) => void; today?: () => string; sdl?: string }
+/**
+ * `onStatement` hears every statement; `today` is the clock; `sdl` what it serves, if not that of `schema/`; `hearing` hears from
+ * its database.
+ */
+export type SubgraphOptions = {
+  onStatement?: (statement: string) => void
+  today?: () => string
+  sdl?: string
+  hearing?: Hearing
+}
 
 /**
  * A subgraph: its SDL, resolvers, statements and loaders. The same definition runs in one process or on a port.
@@ -95,9 +112,9 @@ export function startSubgraph<Queries, Load>(
   definition: Definition<Queries, Load>,
   place: Place,
   log: Log,
-  { onStatement, today = utcDay, sdl = sdlOf(definition.name) }: SubgraphOptions = {},
+  { onStatement, today = utcDay, sdl = sdlOf(definition.name), hearing }: SubgraphOptions = {},
 ): Subgraph {
-  const { name, intake = ownsNothing, feed } = definition
+  const { name, intake = ownsNothing, feed, holds = () => '' } = definition
   const database: Database = openDatabase(name, place, onStatement)
   const resolvers = feed
     ? offering(definition.resolvers, asked => database.leisurely(sql => feedPage({ name, intake, sql, feed }, asked)))
@@ -108,6 +125,7 @@ export function startSubgraph<Queries, Load>(
   }
   let served = servedBy(sdl)
   const queries = definition.queries(database.db, database.atLeisure)
+  const committed = hearing?.of(name, () => database.reads.read(sql => revisionIn(sql, name), 1_000))
   const mine = log.child({ subgraph: name })
   const contexts = new WeakMap<object, Context<Queries, Load>>()
   const contextOf = (requestId: string, signal: AbortSignal | undefined): Context<Queries, Load> => {
@@ -160,6 +178,11 @@ export function startSubgraph<Queries, Load>(
       const things = () => thingsOf(served.schema)
       follower = definition.follow?.({ sql: database.sql, queries, peers, things, log: mine })
       return follower
+    },
+
+    revision() {
+      const [stored, held] = [committed?.(), holds(queries)]
+      return stored === undefined || held === undefined ? undefined : `${stored}${held && ` ${held}`}`
     },
 
     readied(sdl) {

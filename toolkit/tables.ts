@@ -10,6 +10,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  uuid,
 } from 'drizzle-orm/pg-core'
 import type { Changes } from './merge.ts'
 import { dayOr, daysFrom } from './select.ts'
@@ -114,6 +115,9 @@ export const changesTable = (schema: PgSchema) =>
   schema.table('changes', { at: integer().notNull(), id: text().notNull() }, t => [
     primaryKey({ columns: [t.at, t.id] }),
   ])
+
+/** One row: which state of its data the subgraph is at. */
+export const revisionTable = (schema: PgSchema) => schema.table('revision', { id: uuid().notNull().defaultRandom() })
 
 /** What the rule needs to know of a source; the sources subgraph owns the rest. */
 export const sourceRanksTable = (schema: PgSchema) =>
@@ -237,6 +241,7 @@ export const journalTables = (schema: PgSchema) => ({
   incoming: incomingTable(schema),
   taken: takenTable(schema),
   changes: changesTable(schema),
+  revision: revisionTable(schema),
 })
 export type CommonTables = Omit<ReturnType<typeof commonTables>, keyof ReturnType<typeof journalTables>>
 

@@ -3,7 +3,8 @@ import { commonTables, dayOr, days, daysFrom, entity, fact, factTables } from '#
 
 export const schema = pgSchema('agreements')
 
-export const { claims, names, identifiers, sourceRanks, formerIds, incoming, taken, changes } = commonTables(schema)
+export const { claims, names, identifiers, sourceRanks, formerIds, incoming, taken, changes, revision } =
+  commonTables(schema)
 export const { milestones, participations, figures, coverages } = factTables(schema)
 
 // `date` is that of the milestone that counts as its date, `termTo` the last day that its term can mean.

@@ -3,7 +3,8 @@ import { commonTables, dayOr, entity, fact, factTables } from '#toolkit'
 
 export const schema = pgSchema('initiatives')
 
-export const { claims, names, identifiers, sourceRanks, formerIds, incoming, taken, changes } = commonTables(schema)
+export const { claims, names, identifiers, sourceRanks, formerIds, incoming, taken, changes, revision } =
+  commonTables(schema)
 export const { milestones, participations, figures, coverages } = factTables(schema)
 
 // `launchedFrom` and `launchedTo` are the days that its launch can mean: LAUNCHED, else ADOPTED, ANNOUNCED or PROPOSED.

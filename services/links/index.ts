@@ -11,5 +11,6 @@ export default defineSubgraph({
   queries: (db, atLeisure) => withMemory(queries(db), queries(atLeisure)),
   loaders,
   follow,
+  holds: ({ memory }) => memory.revision(),
   migrations: new URL('./migrations', import.meta.url),
 })

@@ -30,6 +30,8 @@ export type Memory = {
   now(): Promise<Held>
   /** Brings it up to date with the index. */
   refresh(): Promise<Held>
+  /** At which state of the index it is. */
+  revision(): string | undefined
   /** The names of the kinds of ties and of the types of things, by their numbers. */
   kinds: readonly string[]
   types: readonly string[]
@@ -116,6 +118,7 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
         })
       return updating
     },
+    revision: () => held && `${held.revision} ${held.readings}`,
     kinds: kinds.names,
     types: types.names,
     kindsOf: names => (names == null ? null : new Set(names.flatMap(name => kinds.knownAs(name) ?? []))),

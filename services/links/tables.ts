@@ -1,4 +1,5 @@
 import { boolean, index, integer, json, pgSchema, primaryKey, smallint, text, unique } from 'drizzle-orm/pg-core'
+import { revisionTable } from '#toolkit'
 
 /*
  * An index of what the other subgraphs tell: nothing here is told first here, and all of it can be read anew.
@@ -123,6 +124,9 @@ export const toldNodes = schema.table(
   },
   t => [primaryKey({ columns: [t.subgraph, t.id] })],
 )
+
+// Tells this index from another one: what is served of it is at the revisions of its feeds.
+export const revision = revisionTable(schema)
 
 export type EvidenceRow = {
   source: string

@@ -3,7 +3,8 @@ import { commonTables, dayOr, days, entity, fact } from '#toolkit'
 
 export const schema = pgSchema('organisations')
 
-export const { claims, names, identifiers, sourceRanks, formerIds, incoming, taken, changes } = commonTables(schema)
+export const { claims, names, identifiers, sourceRanks, formerIds, incoming, taken, changes, revision } =
+  commonTables(schema)
 
 export const organisations = schema.table(
   'organisations',

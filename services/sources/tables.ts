@@ -31,7 +31,7 @@ export const sources = schema.table(
   ],
 )
 
-export const { incoming, taken, changes } = journalTables(schema)
+export const { incoming, taken, changes, revision } = journalTables(schema)
 
 // Every import that was begun and came to its end: who, when, from which files, and what it changed.
 export const imports = schema.table('imports', {

@@ -37,7 +37,8 @@ export async function freshGraph({
   names = undefined as string[] | undefined,
   limits = ordinaryLimits,
   development = undefined as (() => object) | undefined,
-  around = (subgraph: Pick<Subgraph, 'name' | 'execute'>) => subgraph,
+  cache = { megabytes: 0 },
+  around = (subgraph: Subgraph): Parameters<typeof inProcess>[0][number] => subgraph,
 } = {}): Promise<TestGraph> {
   const { config, drop } = await freshDatabase(template)
   const statements: string[] = []
@@ -53,6 +54,7 @@ export async function freshGraph({
     log,
     limits,
     development,
+    cache,
     ...inProcess(graph.subgraphs.map(around)),
   })
   afterAll(async () => {

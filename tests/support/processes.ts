@@ -35,11 +35,14 @@ type Settings = Record<string, string | number>
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Starts a program of the project: `start('data/import.ts', [folder], { ACCORD_HOME: home })`. */
+/**
+ * Starts a program of the project: `start('data/import.ts', [folder], { ACCORD_HOME: home })`. Answers are made anew each time
+ * unless `ANSWER_CACHE_MB` is set: what is tested is mostly how.
+ */
 export const start = (file: string, args: string[], settings: Settings): Running =>
   launch([process.execPath, '--import', 'tsx', file, ...args], {
     cwd: root,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...asText(settings) },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ANSWER_CACHE_MB: '0', ...asText(settings) },
   })
 
 /** Starts any command in an environment of its own, as another user where root asks for that. */

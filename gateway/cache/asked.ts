@@ -1,0 +1,78 @@
+import { hash } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { extentOf } from '#gateway/limits/variables'
+import type { Limits } from '#toolkit'
+
+/**
+ * What tells the answers to two requests apart, and the document where it is brought along. One that registers a document under
+ * its hash is not to be looked up: Apollo Server has to see it.
+ */
+export type Asked = { text: string; document: string; source: string | undefined; isRegistering: boolean }
+
+/**
+ * What a request asks, as Apollo Server reads it and without reading the document; undefined where its answer is not one to keep:
+ * it says who asks, it wants more than the answer (`extensions`), or it is not well formed, which others will tell.
+ */
+export function askedIn({ method, url, headers, body }: FastifyRequest, limits: Limits): Asked | undefined {
+  if (headers.authorization !== undefined) return
+  const params = method === 'POST' ? body : method === 'GET' && isPreflighted(headers) ? paramsIn(url) : undefined
+  if (!isRecord(params)) return
+  const { query, operationName, variables, extensions } = params
+  if (!isOptional(query, isText) || !isOptional(operationName, isText) || !isOptional(variables, isRecord)) return
+  if (!isOptional(extensions, isRecord)) return
+  const { persistedQuery, ...others } = extensions ?? {}
+  if (Object.keys(others).length > 0) return
+  const named = persistedQuery === undefined ? undefined : hashIn(persistedQuery)
+  if ((persistedQuery !== undefined && !named) || (!query && (query === '' || !named))) return
+  if (variables && isBeyond(variables, limits)) return
+  const document = query ? hash('sha256', query) : named!
+  const text = `${document} ${JSON.stringify(operationName ?? null)} ${textOf(variables ?? {})}`
+  return { text, document, source: query || undefined, isRegistering: Boolean(query && named) }
+}
+
+/** JSON with the fields of every object in one order. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(textOf).join()}]`
+  if (!isRecord(value)) return JSON.stringify(value)
+  const fields = Object.keys(value).sort()
+  return `{${fields.map(field => `${JSON.stringify(field)}:${textOf(value[field])}`).join()}}`
+}
+
+// A page of another origin cannot send these unasked: without them Apollo Server refuses a GET.
+const isPreflighted = (headers: FastifyRequest['headers']) =>
+  /^application\/json *(;|$)/.test(headers['content-type'] ?? '') ||
+  (headers['content-type'] === undefined &&
+    Boolean(headers['apollo-require-preflight'] || headers['x-apollo-operation-name']))
+
+function paramsIn(url: string): Record<string, unknown> | undefined {
+  const given = [...new URL(url, 'http://here').searchParams]
+  const params = Object.fromEntries(given)
+  if (Object.keys(params).length < given.length) return
+  try {
+    // In an address `null` is no object; in a body it is as if nothing were there.
+    const read = (name: string) => (params[name] === undefined ? undefined : (JSON.parse(params[name]) ?? false))
+    return { ...params, variables: read('variables'), extensions: read('extensions') }
+  } catch {
+    return
+  }
+}
+
+function hashIn(persistedQuery: unknown): string | undefined {
+  if (!isRecord(persistedQuery) || persistedQuery.version !== 1) return
+  const { sha256Hash } = persistedQuery
+  return typeof sha256Hash === 'string' && /^[0-9a-f]{64}$/.test(sha256Hash) ? sha256Hash : undefined
+}
+
+// Before anybody walks them: a body nests deeper than the stack.
+function isBeyond(variables: object, { variablesDepth, variablesValues }: Limits): boolean {
+  const { depth, values } = extentOf(variables, { depth: variablesDepth, values: variablesValues })
+  return depth > variablesDepth || values > variablesValues
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isOptional = <T>(value: unknown, is: (value: unknown) => value is T): value is T | null | undefined =>
+  value === null || value === undefined || is(value)

@@ -1,0 +1,62 @@
+/** An answer that is kept, with what makes it hold and what its line in the log tells. */
+export type Kept = {
+  body: Buffer
+  /** When its time is over, as `Date.now()` tells it. */
+  until: number
+  /** The subgraphs that were asked, and the revision that each was at before. */
+  revisions: [name: string, revision: string | null][]
+  operation: string | null
+  hash: string
+  cost: number
+}
+
+export type Memory = {
+  get(key: string): Kept | undefined
+  put(key: string, kept: Kept): void
+  empty(): void
+  bytes(): number
+}
+
+// An entry is about that much more than its body: its key, its place in the map, its revisions.
+const overhead = 500
+
+/**
+ * Answers in this process, at most so many bytes of them: the one that was not asked for longest goes first. One that would
+ * take a tenth of the room is not kept.
+ *
+ *     const memory = keptInMemory(32_000_000)
+ *     memory.put(key, kept)
+ */
+export function keptInMemory(most: number): Memory {
+  // The last one is the one that was asked for last.
+  const all = new Map<string, Kept>()
+  let bytes = 0
+  const drop = (key: string) => {
+    const known = all.get(key)
+    if (known && all.delete(key)) bytes -= sizeOf(known)
+  }
+  return {
+    get(key) {
+      const kept = all.get(key)
+      if (kept && all.delete(key)) all.set(key, kept)
+      return kept
+    },
+    put(key, kept) {
+      drop(key)
+      if (sizeOf(kept) > most / 10) return
+      all.set(key, kept)
+      bytes += sizeOf(kept)
+      for (const oldest of all.keys()) {
+        if (bytes <= most) break
+        drop(oldest)
+      }
+    },
+    empty() {
+      all.clear()
+      bytes = 0
+    },
+    bytes: () => bytes,
+  }
+}
+
+const sizeOf = ({ body }: Kept) => body.length + overhead

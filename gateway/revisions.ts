@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Pool } from 'undici'
+import { toldFor } from '#toolkit'
+
+/** What a subgraph tells of its revisions. */
+export type Following = {
+  /** Its revision, as `Reach.revisions` has it. Begins to follow when it is first asked for. */
+  revision(): string | null | undefined
+  /** The same, as far as somebody follows. */
+  known(): string | null | undefined
+  close(): void
+}
+
+/** How soon a broken stream is asked for again, and a subgraph that offers none, in milliseconds. */
+const again = 100
+const foreign = 10_000
+
+/**
+ * Follows the revisions of a subgraph over HTTP: a stream of server-sent events that is kept open. As long as nothing comes, no
+ * revision is known.
+ *
+ *     const following = followingRevisions(pool, '/revisions', () => sign('sources'))
+ *     following.revision()      // undefined at first, and soon '0b6c…'
+ */
+export function followingRevisions(
+  pool: Pool,
+  path: string,
+  authorization: () => Promise<string | undefined>,
+): Following {
+  const closing = new AbortController()
+  let told: { revision: string | null | undefined; until: number } | undefined
+  let isFollowing = false
+  const tell = (revision: string | null | undefined, ms: number) => {
+    told = { revision, until: performance.now() + ms }
+  }
+
+  async function follow(): Promise<void> {
+    while (!closing.signal.aborted) {
+      // Whatever ends it, it is tried again; who cannot be reached at all is told of by those who ask for answers.
+      await read().catch(() => {})
+      const isForeign = told?.revision === null
+      if (!isForeign) told = undefined
+      await pause(isForeign ? foreign : again, undefined, { signal: closing.signal, ref: false }).catch(() => {})
+    }
+  }
+
+  async function read(): Promise<void> {
+    const signed = await authorization()
+    const { statusCode, headers, body } = await pool.request({
+      method: 'GET',
+      path,
+      headers: { accept: 'text/event-stream', ...(signed && { authorization: signed }) },
+      signal: closing.signal,
+    })
+    const isOffered = String(headers['content-type']).startsWith('text/event-stream')
+    if (statusCode !== 200 || !isOffered) {
+      await body.dump()
+      // One that knows no such address is of others, and tells of no revisions.
+      if (statusCode < 500) tell(null, 2 * foreign)
+      return
+    }
+    body.setEncoding('utf8')
+    let begun = ''
+    for await (const chunk of body) {
+      const lines = (begun + chunk).split('\n')
+      begun = lines.pop()!
+      for (const line of lines) if (line.startsWith('data:')) tell(line.slice(5).trim() || undefined, toldFor)
+    }
+  }
+
+  const known = () => (told && performance.now() < told.until ? told.revision : undefined)
+  return {
+    revision() {
+      if (!isFollowing) follow()
+      isFollowing = true
+      return known()
+    },
+    known,
+    close: () => closing.abort(),
+  }
+}

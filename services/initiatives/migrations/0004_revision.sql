@@ -1,0 +1,3 @@
+CREATE TABLE "initiatives"."revision" (
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL
+);

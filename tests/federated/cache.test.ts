@@ -1,0 +1,398 @@
+import { createHash } from 'node:crypto'
+import { Writable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { InjectOptions } from 'fastify'
+import { parse } from 'graphql'
+import { pino } from 'pino'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createGateway, type Gateway, inProcess } from '#gateway'
+import type { Revisions } from '#gateway/reach'
+import { comes } from '#tests/embedded'
+import { type Asked, answerOf, composedOf, type Name, sdls } from '#tests/troubles'
+import { type CacheHint, createLog, type SubgraphAnswer } from '#toolkit'
+
+/*
+ * Whole answers that the gateway keeps: what a client sees of it, which is nothing, and which answers are kept, for whom and
+ * until when.
+ */
+
+const ends: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  while (ends.length > 0) await ends.pop()!()
+})
+
+const minute: CacheHint = { maxAge: 60, scope: 'PUBLIC' }
+const composed = composedOf({ books: '', people: '' })
+
+type Small = {
+  gateway: Gateway
+  /** How often each subgraph was asked. */
+  asked: Record<Name, number>
+  revisions: Revisions
+  hints: Record<Name, CacheHint | undefined>
+  /** What a subgraph answers in place of what it would. */
+  instead: (name: Name, asked: Asked) => Promise<SubgraphAnswer | undefined>
+}
+
+/** A gateway with two small subgraphs, of which a test may change everything. */
+async function small(options: Partial<Parameters<typeof createGateway>[0]> = {}): Promise<Small> {
+  const asked = { books: 0, people: 0 }
+  const graph: Omit<Small, 'gateway'> = {
+    asked,
+    revisions: { books: 'b1', people: 'p1' },
+    hints: { books: minute, people: minute },
+    instead: async () => undefined,
+  }
+  const subgraphs = (['books', 'people'] as const).map(name => ({
+    name,
+    revision: () => graph.revisions[name] as string,
+    async execute(request: Asked) {
+      asked[name]++
+      const answer = (await graph.instead(name, request)) ?? (await answerOf(name, request))
+      const cacheHint = answer.errors ? undefined : graph.hints[name]
+      return { ...answer, ...(cacheHint && { cacheHint }) }
+    },
+  }))
+  const gateway = await createGateway({
+    supergraphSdl: composed.supergraphSdl,
+    log: createLog('silent'),
+    cache: { megabytes: 1 },
+    ...inProcess(subgraphs),
+    ...options,
+  })
+  ends.push(() => gateway.stop())
+  return Object.assign(graph, { gateway })
+}
+
+const bookAndAuthor = '{ book { title author { name } } }'
+const onlyBook = '{ book { title } }'
+const announced = { 'apollo-require-preflight': '1' }
+const posted = (body: object, headers = {}) => ({ method: 'POST' as const, url: '/graphql', headers, payload: body })
+const got = (query: string, headers = {}, more = '') => ({
+  url: `/graphql?query=${encodeURIComponent(query)}${more}`,
+  headers: { ...announced, ...headers },
+})
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
+
+const headersOf = async ({ gateway }: Pick<Small, 'gateway'>, request: InjectOptions) => {
+  const { statusCode, headers, rawPayload } = await gateway.app.inject(request)
+  const { date: _, 'x-request-id': __, ...told } = headers
+  // The time that is left is less than a second ago, but for the second that has begun.
+  if (told['cache-control'] === 'max-age=59, public') told['cache-control'] = 'max-age=60, public'
+  return { statusCode, headers: told, bytes: rawPayload.toString('hex') }
+}
+
+describe('an answer that is kept', () => {
+  test.each([
+    ['by POST', posted({ query: bookAndAuthor })],
+    ['by GET', got(bookAndAuthor)],
+    ['by HEAD', { ...got(bookAndAuthor), method: 'HEAD' as const }],
+    ['of the other media type', posted({ query: bookAndAuthor }, { accept: 'application/graphql-response+json' })],
+    ['of a type that is chosen', posted({ query: bookAndAuthor }, { accept: '*/*;q=0.1, application/json' })],
+    ['to a page of another origin', posted({ query: bookAndAuthor }, { origin: 'https://example.org' })],
+  ])('is sent again with the same bytes and headers: %s', async (_, request) => {
+    const graph = await small()
+    const first = await headersOf(graph, request)
+    expect(first.headers['cache-control']).toBe('max-age=60, public')
+    expect(await headersOf(graph, request)).toEqual(first)
+    expect(graph.asked).toEqual({ books: 1, people: 1 })
+  })
+
+  test.each(['br', 'gzip'])('is packed as one that was made: %s', async encoding => {
+    const graph = await small()
+    const text = 'a long text '.repeat(200)
+    const request = got(`{ echo(text: "${text}") }`, { 'accept-encoding': encoding })
+    const first = await headersOf(graph, request)
+    expect(first.headers['content-encoding']).toBe(encoding)
+    expect(await headersOf(graph, request)).toEqual(first)
+    expect(graph.asked.books).toBe(1)
+    const plain = await headersOf(graph, got(`{ echo(text: "${text}") }`))
+    expect(plain.headers.etag).toBe(first.headers.etag)
+  })
+
+  test('is one for GET, HEAD and POST, by text and by hash, however its variables stand', async () => {
+    const query = 'query Echo($text: String, $other: Int) { echo(text: $text) pages(least: $other) book { pages } }'
+    const graph = await small({ documents: new Map([[hashOf(query), query]]) })
+    const variables = { text: 'x', other: 1 }
+    const turned = { other: 1, text: 'x' }
+    const first = await graph.gateway.app.inject(posted({ query, variables }))
+    expect(first.json().data.book).toEqual({ pages: 341 })
+    const persistedQuery = { version: 1, sha256Hash: hashOf(query) }
+    const spaced = `&variables=${encodeURIComponent('{ "other":1.0,\n "text" : "x" }')}`
+    for (const request of [
+      posted({ query, variables: turned }),
+      got(query, {}, spaced),
+      { ...got(query, {}, spaced), method: 'HEAD' as const },
+      posted({ documentId: `sha256:${hashOf(query)}`, variables }),
+      posted({ extensions: { persistedQuery }, variables }),
+      { url: `/graphql?documentId=${hashOf(query)}${spaced}`, headers: announced },
+    ]) {
+      const { statusCode, body } = await graph.gateway.app.inject(request as InjectOptions)
+      expect([statusCode, body]).toEqual([200, 'method' in request && request.method === 'HEAD' ? '' : first.body])
+    }
+    expect(graph.asked.books).toBe(1)
+    for (const other of [{ text: 'y', other: 1 }, { text: 'x' }]) {
+      await graph.gateway.app.inject(posted({ query, variables: other }))
+    }
+    expect(graph.asked.books).toBe(3)
+  })
+
+  test('has the ETag of one that was made, and is not sent to whoever has it', async () => {
+    const graph = await small()
+    const { headers } = await graph.gateway.app.inject(got(bookAndAuthor))
+    const again = await graph.gateway.app.inject(got(bookAndAuthor, { 'if-none-match': headers.etag }))
+    expect([again.statusCode, again.body, again.headers.etag]).toEqual([304, '', headers.etag])
+    expect(graph.asked).toEqual({ books: 1, people: 1 })
+  })
+
+  test('is kept though the one that it was made for had it already', async () => {
+    const graph = await small()
+    const { headers } = await graph.gateway.app.inject(got(bookAndAuthor))
+    graph.revisions.books = 'b2'
+    const known = got(bookAndAuthor, { 'if-none-match': headers.etag })
+    expect((await graph.gateway.app.inject(known)).statusCode).toBe(304)
+    expect((await graph.gateway.app.inject(known)).statusCode).toBe(304)
+    expect(graph.asked.books).toBe(2)
+  })
+
+  test('tells the time that is left, and is made anew when that is over', async () => {
+    const graph = await small()
+    graph.hints.people = { maxAge: 3, scope: 'PUBLIC' }
+    const told = async () =>
+      String((await graph.gateway.app.inject(posted({ query: bookAndAuthor }))).headers['cache-control'])
+    expect(await told()).toBe('max-age=3, public')
+    await pause(1_100)
+    expect(await told()).toBe('max-age=1, public')
+    expect(graph.asked.people).toBe(1)
+    await pause(1_000)
+    expect(await told()).toBe('max-age=3, public')
+    expect(graph.asked.people).toBe(2)
+  })
+
+  test('is not sent to a GET that another page may have caused, to whoever says who they are, or with the plan', async () => {
+    const graph = await small()
+    await graph.gateway.app.inject(posted({ query: onlyBook }))
+    const unasked = await graph.gateway.app.inject({ ...got(onlyBook), headers: {} })
+    expect([unasked.statusCode, unasked.json().errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST'])
+    await graph.gateway.app.inject(posted({ query: onlyBook }, { authorization: 'Bearer x' }))
+    expect(graph.asked.books).toBe(2)
+    const explained = await graph.gateway.app.inject(posted({ query: onlyBook, extensions: { explain: true } }))
+    expect(explained.json().extensions.plan.kind).toBe('FETCH')
+    expect(graph.asked.books).toBe(3)
+  })
+
+  test('does not stand in the way of who registers a document', async () => {
+    const graph = await small()
+    const persistedQuery = { version: 1, sha256Hash: hashOf(onlyBook) }
+    await graph.gateway.app.inject(posted({ query: onlyBook }))
+    const wrong = { version: 1, sha256Hash: hashOf('another') }
+    const refused = await graph.gateway.app.inject(posted({ query: onlyBook, extensions: { persistedQuery: wrong } }))
+    expect(refused.statusCode).toBe(400)
+    await graph.gateway.app.inject(posted({ query: onlyBook, extensions: { persistedQuery } }))
+    graph.revisions.books = 'b2'
+    const byHash = await graph.gateway.app.inject(posted({ extensions: { persistedQuery } }))
+    expect(byHash.json().data).toEqual({ book: { title: 'The Dispossessed' } })
+  })
+
+  test('costs what it costs, and has its line in the log', async () => {
+    const lines: Record<string, any>[] = []
+    const out = new Writable({
+      write(chunk, _, done) {
+        lines.push(JSON.parse(String(chunk)))
+        done()
+      },
+    })
+    const graph = await small({ log: pino({ level: 'info' }, out), load: { rateLimit: 7 } })
+    const query = 'query Author { book { title author { name } } }'
+    const ask = () => graph.gateway.app.inject(posted({ query }))
+    const [first, second] = [await ask(), await ask()]
+    expect(second.body).toBe(first.body)
+    const told = () => lines.filter(({ msg }) => msg === 'request')
+    await comes(() => told().length === 2, 1_000)
+    const [made, again] = told().map(
+      ({ level: _, time: __, pid: ___, hostname: ____, ms: _____, requestId, ...line }) => {
+        expect(requestId).toBeTruthy()
+        return line
+      },
+    )
+    expect(made).toMatchObject({ operation: 'Author', hash: hashOf(query), status: 200, codes: [], msg: 'request' })
+    expect(made!.cost).toBeGreaterThan(1)
+    expect(again).toEqual({ ...made, subgraphs: {} })
+    // Who has points left may ask, whatever it costs.
+    const answered = Math.ceil(7 / made!.cost)
+    const statuses = []
+    for (let turn = 2; turn <= answered; turn++) statuses.push((await ask()).statusCode)
+    expect(statuses).toEqual([...Array(answered - 2).fill(200), 429])
+    expect((await ask()).headers['retry-after']).toMatch(/^\d+$/)
+    expect(graph.asked.books).toBe(1)
+  })
+
+  test('counts in what is told of the gateway', async () => {
+    const graph = await small()
+    const told = () =>
+      Object.fromEntries(
+        graph.gateway.measures.filter(({ name }) => name.includes('answers')).map(({ name, read }) => [name, read()]),
+      )
+    for (let turn = 0; turn < 3; turn++) await graph.gateway.app.inject(posted({ query: onlyBook }))
+    expect(told()).toEqual({
+      accord_answers_kept_total: 2,
+      accord_answers_made_total: 1,
+      accord_answers_bytes: expect.any(Number),
+    })
+    expect(told().accord_answers_bytes).toBeGreaterThan(100)
+  })
+})
+
+describe('no answer is kept', () => {
+  const isKept = async (graph: Small, request: InjectOptions) => {
+    const before = graph.asked.books
+    for (let turn = 0; turn < 3; turn++) await graph.gateway.app.inject(request)
+    return graph.asked.books - before === 1
+  }
+
+  test.each([
+    ['that is for one alone', { maxAge: 60, scope: 'PRIVATE' } as const],
+    ['that has no time', { maxAge: 0, scope: 'PUBLIC' } as const],
+    ['of which a part says nothing', undefined],
+  ])('%s', async (_, hint) => {
+    const graph = await small()
+    expect(await isKept(graph, posted({ query: bookAndAuthor }))).toBe(true)
+    graph.hints.people = hint
+    graph.revisions.people = 'p2'
+    expect(await isKept(graph, posted({ query: bookAndAuthor }))).toBe(false)
+  })
+
+  test('with an error, or without a part that could not be had, and the next is whole', async () => {
+    const graph = await small()
+    expect(await isKept(graph, posted({ query: '{ broken book { title } }' }))).toBe(false)
+    expect(await isKept(graph, posted({ query: '{ nothing }' }))).toBe(false)
+    graph.instead = async name => {
+      if (name === 'people') throw new Error('it is down')
+      return undefined
+    }
+    const partial = await graph.gateway.app.inject(posted({ query: bookAndAuthor }))
+    expect(partial.json().errors[0].extensions.code).toBe('SUBGRAPH_UNAVAILABLE')
+    graph.instead = async () => undefined
+    const whole = await graph.gateway.app.inject(posted({ query: bookAndAuthor }))
+    expect(whole.json()).toEqual({ data: { book: { title: 'The Dispossessed', author: { name: 'Ursula' } } } })
+  })
+
+  test('that was made while something changed', async () => {
+    const graph = await small()
+    graph.instead = async () => {
+      graph.revisions.people = 'p2'
+      return undefined
+    }
+    await graph.gateway.app.inject(posted({ query: bookAndAuthor }))
+    graph.instead = async () => undefined
+    await graph.gateway.app.inject(posted({ query: bookAndAuthor }))
+    expect(graph.asked.people).toBe(2)
+  })
+
+  test('to a mutation, though its subgraph says that it may be', async () => {
+    const books = sdls.books.replace('type Query {', 'type Mutation { lend: Int }\n type Query {')
+    const { supergraphSdl } = composedOf({ books: '', people: '' }, { ...sdls, books })
+    const graph = await small({ supergraphSdl })
+    let lent = 0
+    graph.instead = async (_, { query }) =>
+      parse(query).definitions.some(one => 'operation' in one && one.operation === 'mutation')
+        ? { data: { lend: ++lent } }
+        : undefined
+    const query = 'mutation { lend }'
+    for (let turn = 1; turn <= 2; turn++) {
+      const { body } = await graph.gateway.app.inject(posted({ query }))
+      expect(JSON.parse(body)).toEqual({ data: { lend: turn } })
+    }
+    expect(await isKept(graph, posted({ query: onlyBook }))).toBe(true)
+  })
+
+  test('where none are to be', async () => {
+    const graph = await small({ cache: { megabytes: 0 } })
+    expect(await isKept(graph, posted({ query: onlyBook }))).toBe(false)
+  })
+
+  test('beyond the room that there is', async () => {
+    const graph = await small({ cache: { megabytes: 0.02 } })
+    const bytes = () => graph.gateway.measures.find(({ name }) => name === 'accord_answers_bytes')!.read()
+    for (let at = 0; at < 100; at++) await graph.gateway.app.inject(posted({ query: `{ echo(text: "${at}") }` }))
+    expect(bytes()).toBeLessThanOrEqual(20_000)
+    expect(bytes()).toBeGreaterThan(10_000)
+    const before = graph.asked.books
+    await graph.gateway.app.inject(posted({ query: '{ echo(text: "99") }' }))
+    expect(graph.asked.books).toBe(before)
+    await graph.gateway.app.inject(posted({ query: '{ echo(text: "0") }' }))
+    expect(graph.asked.books).toBe(before + 1)
+  })
+})
+
+describe('an answer holds', () => {
+  test('until a subgraph that was asked for it is at another revision, whatever the others are at', async () => {
+    const graph = await small()
+    const ask = async (query: string) => (await graph.gateway.app.inject(posted({ query }))).body
+    await ask(bookAndAuthor)
+    await ask(onlyBook)
+    graph.revisions.people = 'p2'
+    await ask(onlyBook)
+    expect(graph.asked).toEqual({ books: 2, people: 1 })
+    await ask(bookAndAuthor)
+    expect(graph.asked).toEqual({ books: 3, people: 2 })
+    await ask(bookAndAuthor)
+    expect(graph.asked).toEqual({ books: 3, people: 2 })
+  })
+
+  test('not while it is not known at which, and again when it turns out to be the same', async () => {
+    const graph = await small()
+    const ask = () => graph.gateway.app.inject(posted({ query: bookAndAuthor }))
+    await ask()
+    graph.revisions.people = undefined
+    await ask()
+    await ask()
+    expect(graph.asked.people).toBe(3)
+    graph.revisions.people = 'p1'
+    await ask()
+    expect(graph.asked.people).toBe(3)
+  })
+
+  test('as long as it says, where a subgraph tells of no revisions', async () => {
+    const graph = await small()
+    graph.revisions.people = null
+    const ask = () => graph.gateway.app.inject(posted({ query: bookAndAuthor }))
+    await ask()
+    await ask()
+    expect(graph.asked.people).toBe(1)
+  })
+
+  test('not longer than the graph', async () => {
+    const graph = await small()
+    const ask = () => graph.gateway.app.inject(posted({ query: onlyBook }))
+    await ask()
+    const turn = await graph.gateway.readied(composed.supergraphSdl)
+    await ask()
+    expect(graph.asked.books).toBe(1)
+    turn()
+    await ask()
+    expect(graph.asked.books).toBe(2)
+    // One that was begun under the old graph is none of the new one.
+    let begun: () => void = () => {}
+    const asking = new Promise<void>(resolve => {
+      begun = resolve
+    })
+    graph.revisions.books = 'b2'
+    graph.instead = async () => {
+      begun()
+      await pause(100)
+      return undefined
+    }
+    const first = ask()
+    await asking
+    const books = sdls.books.replace('pages: Int!', 'pages: Int')
+    const another = composedOf({ books: '', people: '' }, { ...sdls, books })
+    const next = await graph.gateway.readied(another.supergraphSdl)
+    next()
+    await first
+    const back = await graph.gateway.readied(composed.supergraphSdl)
+    back()
+    await ask()
+    expect(graph.asked.books).toBe(4)
+  })
+})
