@@ -59,15 +59,17 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
     expect(statusCode).toBe(200)
     return { body, age: String(headers['cache-control']), isMade: asked > before }
   }
-  /** Lets a gateway see what media type it answers with, and reach Redis. */
-  const warm = async (gateway: Gateway) => {
-    const shared = async () => (await client.keys('accord:answer:*')).length
-    const before = await shared()
-    const isSharing = async () => {
-      await answered(gateway, String(Math.random()))
-      return (await shared()) > before
+  /** Has a gateway make an answer that is then in Redis and alone there; on a busy machine Redis may be late. */
+  const shared = async (gateway: Gateway, text: string, query?: string) => {
+    let made: Awaited<ReturnType<typeof answered>> | undefined
+    const isShared = async () => {
+      revisions.books += '.'
+      await client.flushall()
+      made = await answered(gateway, text, query)
+      return comes(async () => (await client.dbsize()) === 1, 300)
     }
-    expect(await comes(isSharing, 5_000)).toBe(true)
+    expect(await comes(isShared, 10_000)).toBe(true)
+    return made!
   }
 
   beforeAll(async () => {
@@ -75,7 +77,7 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
     await startRedis()
     client = new Redis({ port, host: '127.0.0.1', retryStrategy: () => 100, maxRetriesPerRequest: 20 })
     client.on('error', () => {})
-    for (let at = 0; at < 2; at++) await warm(await created())
+    for (let at = 0; at < 2; at++) await shared(await created(), 'first')
   })
   afterAll(async () => {
     client.disconnect()
@@ -86,22 +88,21 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
   test('that one gateway has made another sends, as long as they hold', async () => {
     const [one, other] = gateways as [Gateway, Gateway]
     const long = '国 and more '.repeat(300)
-    const made = await answered(one, long)
-    expect(made.isMade).toBe(true)
+    const made = await shared(one, long)
     await pause(1_100)
     const sent = await answered(other, long)
     expect([sent.body, sent.isMade]).toEqual([made.body, false])
     expect(Number(/max-age=(\d+)/.exec(sent.age)![1])).toBeLessThanOrEqual(58)
-    revisions.books = 'b2'
+    revisions.books += '.'
     expect((await answered(other, long)).isMade).toBe(true)
+    // Redis is told of it after the client.
     await pause(100)
+    await shared(other, long)
     expect((await answered(one, long)).isMade).toBe(false)
   })
 
   test('are small, and are gone when their time is over', async () => {
-    await client.flushall()
-    await answered(gateways[0]!, 'to be packed '.repeat(300))
-    expect(await comes(async () => (await client.dbsize()) === 1, 1_000)).toBe(true)
+    await shared(gateways[0]!, 'to be packed '.repeat(300))
     const [key] = await client.keys('*')
     expect((await client.getBuffer(key!))!.length).toBeLessThan(500)
     expect(await client.pttl(key!)).toBeGreaterThan(50_000)
@@ -111,30 +112,28 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
   test('are not those of a gateway with another graph, or that allows less', async () => {
     const [one] = gateways as [Gateway]
     const query = '{ book { title } }'
-    await answered(one, '', query)
-    const alike = await created()
-    await warm(alike)
-    expect((await answered(alike, '', query)).isMade).toBe(false)
-    const stricter = await created({ limits: { ...ordinaryLimits, cost: 10_000 } })
-    await warm(stricter)
-    expect((await answered(stricter, '', query)).isMade).toBe(true)
-    const books = composedOf({ books: '' })
-    const another = await created({ supergraphSdl: books.supergraphSdl })
-    await warm(another)
-    expect((await answered(another, '', query)).isMade).toBe(true)
+    const { supergraphSdl } = composedOf({ books: '' })
+    const others = [
+      { gateway: await created(), isMade: false },
+      { gateway: await created({ limits: { ...ordinaryLimits, cost: 10_000 } }), isMade: true },
+      { gateway: await created({ supergraphSdl }), isMade: true },
+    ]
+    for (const { gateway, isMade } of others) {
+      await shared(gateway, 'first')
+      await shared(one, '', query)
+      expect((await answered(gateway, '', query)).isMade).toBe(isMade)
+    }
   })
 
   test('that are none are made anew', async () => {
     const [one, other] = gateways as [Gateway, Gateway]
-    await client.flushall()
-    await answered(one, 'broken')
-    expect(await comes(async () => (await client.dbsize()) === 1, 1_000)).toBe(true)
+    await shared(one, 'broken')
     const [key] = await client.keys('*')
     for (const value of ['', 'no line', '{}\nno brotli', 'null\n', '{"until":1e15}\n']) {
       await client.set(key!, value)
+      revisions.books += '.'
       const { body, isMade } = await answered(other, 'broken')
-      expect([JSON.parse(body).data.echo]).toEqual(['broken'])
-      if (isMade) revisions.books += '.'
+      expect([JSON.parse(body).data.echo, isMade]).toEqual(['broken', true])
     }
   })
 
@@ -153,10 +152,9 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
       expect(Date.now() - began).toBeLessThan(2_000)
       if (signal === 'SIGKILL') await startRedis()
       else redis.process.kill('SIGCONT')
-      await warm(one)
-      await warm(other)
-      await answered(one, `${signal} after`)
-      expect(await comes(async () => !(await answered(other, `${signal} after`)).isMade, 1_000)).toBe(true)
+      await shared(other, 'first')
+      await shared(one, `${signal} after`)
+      expect((await answered(other, `${signal} after`)).isMade).toBe(false)
     },
   )
 })
