@@ -9,6 +9,7 @@ import { createGateway, type Gateway } from '#gateway'
 import { overHttp } from '#gateway/remote'
 import { rowOf, takeIn } from '#tests/door'
 import { comes } from '#tests/embedded'
+import { fleet } from '#tests/fleet'
 import { freshGraph } from '#tests/graph'
 import { madeBundle, manyOrganisations } from '#tests/made'
 import { composedOf, json, serverOf } from '#tests/troubles'
@@ -232,11 +233,12 @@ describe('of subgraphs of others', () => {
 
   /** A gateway before a subgraph that answers with its turn, `tellRevisions` if it is asked for them. */
   const small = async (tellRevisions: (response: ServerResponse) => unknown, answerIn = 0) => {
-    const asked = { count: 0 }
+    const asked = { count: 0, at: undefined as string | undefined }
     const { url, close } = await serverOf(async (request, response) => {
       if (request.url === '/revisions') return tellRevisions(response)
       const data = { echo: String(++asked.count) }
       await pause(answerIn)
+      if (asked.at !== undefined) response.setHeader('x-revision', asked.at)
       response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'max-age=60, public' })
       response.end(JSON.stringify({ data }))
     })
@@ -277,20 +279,28 @@ describe('of subgraphs of others', () => {
     expect(await ask()).toBe('4')
   })
 
+  /** Tells a revision again and again; what it gives tells another. */
+  const telling = (first: string) => {
+    let told = first
+    let write = () => {}
+    return {
+      stream(response: ServerResponse) {
+        response.writeHead(200, { 'content-type': 'text/event-stream' })
+        write = () => response.write(`data: ${told}\n\n`)
+        const timer = setInterval(write, 100)
+        response.on('close', () => clearInterval(timer))
+        write()
+      },
+      tell(revision: string) {
+        told = revision
+        write()
+      },
+    }
+  }
+
   test('a call that was begun before a change is not shared by who asks after it', async () => {
-    let tell = (_: string) => {}
-    const { ask } = await small(response => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' })
-      let last = 'one'
-      const told = () => response.write(`data: ${last}\n\n`)
-      const timer = setInterval(told, 100)
-      response.on('close', () => clearInterval(timer))
-      tell = revision => {
-        last = revision
-        told()
-      }
-      told()
-    }, 300)
+    const { stream, tell } = telling('one')
+    const { ask } = await small(stream, 300)
     await ask()
     await pause(100)
     const first = ask()
@@ -302,4 +312,47 @@ describe('of subgraphs of others', () => {
     expect(await Promise.all([first, same, after])).toEqual(['2', '2', '3'])
     expect(await ask()).toBe('3')
   })
+
+  test('no answer is kept that another process made which has not heard of a change', async () => {
+    const { stream, tell } = telling('one')
+    const { ask, asked } = await small(stream)
+    asked.at = 'one'
+    await ask()
+    await pause(100)
+    expect([await ask(), await ask()]).toEqual(['2', '2'])
+    tell('two')
+    await pause(50)
+    expect([await ask(), await ask()]).toEqual(['3', '4'])
+    asked.at = ''
+    expect([await ask(), await ask()]).toEqual(['5', '6'])
+    asked.at = 'two'
+    // That it is there is known from the first that is made so.
+    expect([await ask(), await ask(), await ask()]).toEqual(['7', '8', '8'])
+  })
+})
+
+describe('as separate processes', () => {
+  test('an import is seen within a second, and a subgraph that is restarted is asked again', async () => {
+    const { gateway, restart, importing, stop } = await fleet({ ANSWER_CACHE_MB: 8 })
+    const quagga = '{ organisations(filter: { name: "quagga" }) { totalCount } }'
+    const count = async () => (await gateway.ask(quagga)).data.organisations.totalCount
+    const age = async () => {
+      const headers = { 'content-type': 'application/json' }
+      const asked = { method: 'POST', headers, body: JSON.stringify({ query: quagga }) }
+      return (await fetch(`${gateway.url}/graphql`, asked)).headers.get('cache-control')
+    }
+    try {
+      expect(await count()).toBe(0)
+      expect(await comes(async () => /max-age=5\d/.test((await age())!), 5_000)).toBe(true)
+      expect(await importing(madeBundle(manyOrganisations(3, 'quagga')))).toBe(0)
+      await pause(500)
+      expect(await count()).toBe(3)
+      await restart('organisations', 'SIGKILL')
+      expect(await importing(madeBundle(manyOrganisations(4, 'quagga')))).toBe(0)
+      await pause(500)
+      expect(await count()).toBe(4)
+    } finally {
+      await stop()
+    }
+  }, 120_000)
 })
