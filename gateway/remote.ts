@@ -1,6 +1,6 @@
 import type { ServiceEndpointDefinition } from '@apollo/gateway'
 import { Pool } from 'undici'
-import { hintOf, type Log, type Signer, timeLeftHeader, traceHeaders } from '#toolkit'
+import { hintOf, type Log, revisionHeader, type Signer, timeLeftHeader, traceHeaders } from '#toolkit'
 import { breaking, type State } from './breaker.ts'
 import { checked } from './faults.ts'
 import { NotTaken, patient } from './patience.ts'
@@ -46,9 +46,13 @@ export function overHttp({
       bodyTimeout: timeout,
       maxResponseSize,
     })
-    const post = async (call: Call) => posted(pool, url.pathname + url.search, call, await sign?.(name))
-    const { ask, ...breaker } = breaking(name, patient(post), { timeout, probe: post, ...(log && { log }) })
     const following = followingRevisions(pool, new URL('revisions', url).pathname, async () => sign?.(name))
+    const post = async (call: Call) => {
+      const { revision, ...answered } = await posted(pool, url.pathname + url.search, call, await sign?.(name))
+      following.compare(revision)
+      return answered
+    }
+    const { ask, ...breaker } = breaking(name, patient(post), { timeout, probe: post, ...(log && { log }) })
     const close = () => {
       breaker.close()
       following.close()
@@ -123,7 +127,7 @@ async function posted(
   path: string,
   { requestId, signal, timeLeft, session: _, ...asked }: Call,
   authorization: string | undefined,
-): Promise<Answered> {
+): Promise<Answered & { revision: string | undefined }> {
   const { statusCode, headers, body } = await pool.request({
     method: 'POST',
     path,
@@ -146,7 +150,8 @@ async function posted(
   }
   const answer = checked(await body.json(), asked)
   if (!answer) throw new Error('its answer is not one to the question')
-  return { answer, cacheHint: hintOf(String(headers['cache-control'] ?? '')) }
+  const revision = headers[revisionHeader]?.toString()
+  return { answer, cacheHint: hintOf(String(headers['cache-control'] ?? '')), revision }
 }
 
 function addressOf({ name, url }: Definition, urls: Record<string, string>): URL {

@@ -8,6 +8,11 @@ export type Following = {
   revision(): string | null | undefined
   /** The same, as far as somebody follows. */
   known(): string | null | undefined
+  /**
+   * Takes note of the revision that an answer tells. If it is another than the stream tells, one is behind: of several processes
+   * behind one address, not all need to have heard of a change. Then none is known until they agree.
+   */
+  compare(revision: string | undefined): void
   close(): void
 }
 
@@ -29,8 +34,11 @@ export function followingRevisions(
 ): Following {
   const closing = new AbortController()
   let told: { revision: string | null | undefined; until: number } | undefined
+  let answeredAt: string | undefined
   let isFollowing = false
   const tell = (revision: string | null | undefined, ms: number) => {
+    // What is told anew is not what the last answer was made at.
+    if (revision !== told?.revision) answeredAt = undefined
     told = { revision, until: performance.now() + ms }
   }
 
@@ -68,7 +76,10 @@ export function followingRevisions(
     }
   }
 
-  const known = () => (told && performance.now() < told.until ? told.revision : undefined)
+  const known = () => {
+    if (!told || performance.now() > told.until) return
+    return (answeredAt ?? told.revision) === told.revision ? told.revision : undefined
+  }
   return {
     revision() {
       if (!isFollowing) follow()
@@ -76,6 +87,9 @@ export function followingRevisions(
       return known()
     },
     known,
+    compare(revision) {
+      answeredAt = revision
+    },
     close: () => closing.abort(),
   }
 }

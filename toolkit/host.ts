@@ -13,7 +13,7 @@ import { startMetrics } from './metrics.ts'
 import { listening, main, untilStopped } from './process.ts'
 import type { Subgraph } from './subgraph.ts'
 import { readSupergraph, supergraphFile } from './supergraph.ts'
-import { revisionsOf } from './telling.ts'
+import { revisionHeader, revisionsOf } from './telling.ts'
 import { verifying } from './tokens.ts'
 import { inTraceOf, startTracing } from './tracing.ts'
 import { timeLeft, whileWaiting } from './waiting.ts'
@@ -91,6 +91,7 @@ export async function hosted(
           .code(400)
           .send({ errors: [refusal('BAD_REQUEST', 'Send a JSON object with the document in `query`.')] })
       }
+      reply.header(revisionHeader, subgraph.revision() ?? '')
       const { cacheHint, ...answer } = await subgraph.execute({
         query,
         variables,

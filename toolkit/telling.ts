@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Subgraph } from './subgraph.ts'
 
+/** The header in which an answer tells the revision that it was made at; empty where that is not known. */
+export const revisionHeader = 'x-revision'
+
 /** In milliseconds: how often a subgraph looks at its revision, how often it tells it, and how long one holds that was told. */
 const look = 50
 const beat = 250

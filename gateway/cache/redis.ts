@@ -71,7 +71,8 @@ export function sharedInRedis(url: string, log: Log): Shared {
   }
 }
 
-const nameOf = (key: string) => `accord:answer:${key}`
+// With the number of this form, so that two versions of the gateway do not read each other's.
+const nameOf = (key: string) => `accord:answer:1:${key}`
 
 async function written({ body, ...others }: Kept): Promise<Buffer> {
   return Buffer.concat([Buffer.from(`${JSON.stringify(others)}\n`), await packed(body, quick)])

@@ -1,6 +1,6 @@
 import { inject } from 'vitest'
 import { freshDatabase } from '#tests/graph'
-import { freePort, type Serving, serve } from '#tests/processes'
+import { freePort, run, type Serving, serve } from '#tests/processes'
 import { subgraphNames } from '#toolkit'
 
 /*
@@ -15,6 +15,8 @@ export type Fleet = {
   urls: Record<string, string>
   /** Ends a subgraph and gives the milliseconds until it is ready again. */
   restart(name: string, signal: NodeJS.Signals): Promise<number>
+  /** Imports a bundle and gives the exit code. */
+  importing(bundle: string): Promise<number | string>
   stop(): Promise<void>
 }
 
@@ -45,6 +47,7 @@ export async function fleet(settings: Settings = {}): Promise<Fleet> {
       running.set(name, again)
       return again.took
     },
+    importing: async bundle => (await run('data/import.ts', [bundle], database)).code,
     async stop() {
       await gateway.end()
       await Promise.all([...running.values()].map(each => each.end()))
