@@ -11,7 +11,7 @@ const MANY = Symbol('many')
 /**
  * A resolver that is given all objects of a level, and gives a value for each, in their order.
  *
- *     name: batched((people, { language }, { load }) => then(load.names.loadAll(idsOf(people)), …))
+ *     name: batched((people, { language }, { load }) => chained(load.names.loadAll(idsOf(people)), …))
  *
  * What it throws is a fault of each of them. References are resolved the same way: `batched((references, { load }) => …)`.
  */
@@ -19,7 +19,7 @@ export function batched<Source, Rest extends unknown[], Value>(
   many: (sources: readonly Source[], ...rest: Rest) => Many<Value>,
 ): (source: Source, ...rest: Rest) => Exclude<Value, Error> | Promise<Exclude<Value, Error>> {
   const alone = (source: Source, ...rest: Rest) =>
-    then(many([source], ...rest), ([value]) => value as Exclude<Value, Error>)
+    chained(many([source], ...rest), ([value]) => value as Exclude<Value, Error>)
   return Object.assign(alone, { [MANY]: many })
 }
 
@@ -27,8 +27,8 @@ export function batched<Source, Rest extends unknown[], Value>(
 export const manyOf = (resolver: unknown) =>
   (resolver as { [MANY]?: (sources: readonly unknown[], ...rest: unknown[]) => Many } | undefined)?.[MANY]
 
-/** Goes on at once where there is nothing to wait for: `then(load.names.loadAll(ids), names => …)`. */
-export const then = <Value, Next>(
+/** Goes on at once where there is nothing to wait for: `chained(load.names.loadAll(ids), names => …)`. */
+export const chained = <Value, Next>(
   value: Value | Promise<Value>,
   next: (value: Value) => Next | Promise<Next>,
   caught?: (error: unknown) => Next,

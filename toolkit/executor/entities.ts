@@ -1,5 +1,5 @@
 import { type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql'
-import { isPromise, type Many, manyOf, then } from './batched.ts'
+import { isPromise, type Many, manyOf, chained } from './batched.ts'
 import { Failed } from './faults.ts'
 
 /*
@@ -30,7 +30,7 @@ export function entities(schema: GraphQLSchema, stock: Resolve) {
           found[index] = values[position]
         })
       }
-      return then(given, put) ?? []
+      return chained(given, put) ?? []
     })
     return parts.length > 0 ? Promise.all(parts).then(() => found) : found
   }
@@ -41,7 +41,7 @@ function referred(type: GraphQLObjectType, references: Reference[], context: unk
   const typed = (value: unknown) => typedAs(value, type.name)
   const many = manyOf(resolve)
   if (many) {
-    return then(
+    return chained(
       many(references, context),
       values => values.map(typed),
       error => references.map(() => new Failed(error)),

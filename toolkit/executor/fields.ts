@@ -10,7 +10,7 @@ import {
   type ValueNode,
 } from 'graphql'
 import { collectSubfields } from 'graphql/execution/collectFields.js'
-import { type Many, manyOf, isPromise, then } from './batched.ts'
+import { type Many, manyOf, isPromise, chained } from './batched.ts'
 import { entities } from './entities.ts'
 import { below, Failed } from './faults.ts'
 import { type Answering, completing, NULLED, type Run } from './values.ts'
@@ -106,7 +106,7 @@ function resolving(
   return (objects, { variables, context }) => {
     try {
       const given = args(variables)
-      if (many) return then(many(objects, given, context), same => same, failing(objects))
+      if (many) return chained(many(objects, given, context), same => same, failing(objects))
       return objects.map(object => {
         try {
           return one(object, given, context)

@@ -12,7 +12,7 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql'
-import { then } from './batched.ts'
+import { chained } from './batched.ts'
 import { errorsOf, type Fault, root } from './faults.ts'
 import { selection } from './fields.ts'
 import { type Answering, NULLED } from './values.ts'
@@ -23,7 +23,7 @@ import { type Answering, NULLED } from './values.ts'
  * many (`batched`). Answers are those of graphql-js, which also executes what is not seen to here.
  */
 
-export { batched, type Many, then } from './batched.ts'
+export { batched, type Many, chained } from './batched.ts'
 
 type Asked = { variables?: Record<string, unknown> | undefined; operationName?: string | undefined; context: unknown }
 
@@ -79,7 +79,7 @@ export function executing(
     if (!coerced) return { errors: errors! }
     const faults: Fault[] = []
     const answered = compiledFor(operation, coerced)([undefined], () => root, { variables: coerced, context, faults })
-    return then(answered, ([data]) => ({
+    return chained(answered, ([data]) => ({
       ...(faults.length > 0 && { errors: errorsOf(faults) }),
       data: (data === NULLED ? null : data) as Record<string, unknown> | null,
     }))

@@ -14,7 +14,7 @@ import {
   type GraphQLList,
 } from 'graphql'
 import { inspect } from 'graphql/jsutils/inspect.js'
-import { isPromise, type Many, then } from './batched.ts'
+import { isPromise, type Many, chained } from './batched.ts'
 import { type At, below, Failed, type Fault } from './faults.ts'
 
 /*
@@ -49,8 +49,8 @@ export function completing(type: GraphQLOutputType, field: Field): (values: Many
     return results
   }
   return (values, at, run) =>
-    then(then(values, settled), values =>
-      then(complete(sound(values, field, at, run), at, run), results => sealed(results, at, run)),
+    chained(chained(values, settled), values =>
+      chained(complete(sound(values, field, at, run), at, run), results => sealed(results, at, run)),
     )
 }
 
@@ -152,7 +152,7 @@ function list({ ofType }: GraphQLList<GraphQLOutputType>, field: Field): Answeri
       const position = index - starts[owner]!
       return below(at(owner), position, position, isNonNull)
     }
-    return then(complete(items, itemAt, run), results =>
+    return chained(complete(items, itemAt, run), results =>
       lists.map((list, index) => {
         if (list !== undefined) return list
         const own = results.slice(starts[index], starts[index + 1])
@@ -181,7 +181,7 @@ function abstract(type: GraphQLAbstractType, field: Field): Answering {
         return new Failed(error)
       }
     }
-    return then(settled(values.map(typeOf)), named => {
+    return chained(settled(values.map(typeOf)), named => {
       const types = sound(named, field, at, run).map((name, index) => {
         if (!isThere(values[index]) || name === NULLED) return undefined
         try {
@@ -221,7 +221,7 @@ function answeredBy(
   const parts = groups.flatMap((group, number) => {
     if (group.length === 0) return []
     const given = answers[number]!(group.map(index => values[index]), index => at(group[index]!), run)
-    return then(given, given => {
+    return chained(given, given => {
       group.forEach((index, position) => {
         results[index] = given[position]
       })
