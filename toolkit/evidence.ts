@@ -8,7 +8,7 @@ import { becomeIn } from './former.ts'
 import { urlOfIdentifier } from './identifiers.ts'
 import { idsOf, prefixOf, stubOf } from './ids.ts'
 import { type Loader, many } from './loader.ts'
-import { nameIn } from './names.ts'
+import { namesIn } from './names.ts'
 import { scalars } from './scalars.ts'
 import { isAny } from './select.ts'
 import type { ClaimRow, CommonTables, FormerIdRow, IdentifierRow, NameRow } from './tables.ts'
@@ -119,11 +119,10 @@ export const namedEntity = {
   formerIds: batched((entities: readonly Entity[], _: unknown, { load }: Context) =>
     load.formerIds.loadAll(idsOf(entities), idsOf),
   ),
-  name: batched((entities: readonly Entity[], { language }: { language?: string | null }, { load }: Context) =>
-    load.names.loadAll(idsOf(entities), (names, index) =>
-      nameIn(names, language ?? 'en', entities[index]!.country ?? null),
-    ),
-  ),
+  name: batched((entities: readonly Entity[], { language }: { language?: string | null }, { load }: Context) => {
+    const nameOf = namesIn(language ?? 'en')
+    return load.names.loadAll(idsOf(entities), (names, index) => nameOf(names, entities[index]!.country ?? null))
+  }),
   names: batched(
     (
       entities: readonly Entity[],
