@@ -1,6 +1,8 @@
+import type { Many } from './executor/index.ts'
 import { type FacetArgs, type Facets, facetLoader, facetsFor } from './facets.ts'
+import { idsOf } from './ids.ts'
 import type { Params } from './lists.ts'
-import { counts, type Loader, pages } from './loader.ts'
+import { counts, pages } from './loader.ts'
 import { type Connection, type Page, type PageArgs, pageOf } from './paging.ts'
 
 /** What `belongingTo` and `tiedTo` make: a page of what belongs to each parent, and how many there are. */
@@ -12,8 +14,8 @@ type ListByParent<Row> = {
 /** The loaders of one relation that is paged: its pages, its counts, and where it has them its facets. */
 export type Relation<Row> = {
   name: string
-  pages: Loader<{ parent: string; args: Params; page: Page }, Row[]>
-  counts: Loader<{ parent: string; args: Params }, number>
+  pages: ReturnType<typeof pages<Params, Row & { parent: string }>>
+  counts: ReturnType<typeof counts<Params>>
   facets: ReturnType<typeof facetLoader> | null
 }
 
@@ -34,28 +36,34 @@ export const relation = <Row extends { parent: string }, By extends string = nev
 })
 
 /**
- * The page of a relation that one parent is asked for.
+ * The page of a relation that each of many parents is asked for.
  *
- *     components: ({ id }, args, { load }) => connectionOf(load.components, id, args, {}, node => ({ node }))
+ *     components: batched((parents, args, { load }) => connectionsOf(load.components, parents, args, {}, node => ({ node })))
  *
  * One statement serves every parent that is asked alike; the count is one more, and only where it is asked for.
  */
-export async function connectionOf<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(
+export function connectionsOf<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(
   { name, pages, counts, facets }: Relation<Row>,
-  parent: string,
+  parents: readonly { id: string }[],
   args: PageArgs,
   params: Params,
   edge: (row: Row) => Edge,
-): Promise<Connection<Edge & { cursor: string }>> {
+): Many<Connection<Edge> | Error> {
   const page = pageOf(args, name)
-  const read = () => pages.load({ parent, args: params, page })
-  return {
-    ...(await pageIn(page, read, edge, () => counts.load({ parent, args: params }))),
-    ...(facets && {
-      facets: (args: FacetArgs<string>) =>
-        facetsFor(args, (by, page) => facets.load({ parent, args: { by, params }, page })),
-    }),
+  const rows = pages(params, page)
+  const ids = idsOf(parents)
+  const besides = (parent: string) =>
+    facets && {
+      facets: (args: FacetArgs<string>) => facetsFor(args, (by, page) => facets({ by, params }, page).load(parent)),
+    }
+  const count = (parent: string) => () => counts(params).load(parent)
+  if (page.take > 1) {
+    return rows.loadAll(ids, (found, index) => {
+      const parent = ids[index]!
+      return { ...page.of(found, edge, count(parent)), ...besides(parent) }
+    })
   }
+  return ids.map(id => ({ ...unread(page, () => rows.load(id), edge, count(id)), ...besides(id) }))
 }
 
 /**
@@ -73,12 +81,13 @@ export async function listed<Sort extends string, Row extends { id: string; sort
   args: PageArgs,
   params: Params,
   facets: Facets<By> | null = null,
-): Promise<Connection<{ node: Row; cursor: string }>> {
+): Promise<Connection<{ node: Row }>> {
   const page = pageOf(args, `${name} ${sort}`)
   const read = () => list.page(sort, page, params)
   const edge = (node: Row) => ({ node })
+  const count = () => list.count(params)
   return {
-    ...(await pageIn(page, read, edge, () => list.count(params))),
+    ...(page.take > 1 ? page.of(await read(), edge, count) : unread(page, read, edge, count)),
     ...(facets && {
       facets: (args: FacetArgs<By>) => facetsFor(args, (by, page) => facets(by, [''], page.take - 1, params)),
     }),
@@ -86,13 +95,12 @@ export async function listed<Sort extends string, Row extends { id: string; sort
 }
 
 /** For `first: 0` nothing is read, save where `pageInfo` is asked for: who wants a count or facets waits for those alone. */
-async function pageIn<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(
+function unread<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(
   page: Page,
   read: () => Promise<Row[]>,
   edge: (row: Row) => Edge,
   count: () => Promise<number>,
-): Promise<Connection<Edge & { cursor: string }>> {
-  if (page.take > 1) return page.of(await read(), edge, count)
-  const pageInfo = async () => page.of(await read(), edge, count).pageInfo
+): Connection<Edge> {
+  const pageInfo = async () => page.of(await read(), edge, count).pageInfo()
   return { ...page.of<Row, Edge>([], edge, count), pageInfo, totalCount: count }
 }

@@ -6,6 +6,7 @@ import type { Sql } from 'postgres'
 import { type Address, connect, isUnconnected, learnTypes } from './connect.ts'
 import { asClient } from './during.ts'
 import type { Log } from './log.ts'
+import { prepared } from './prepared.ts'
 import { openPool, type Pool } from './reads.ts'
 import { beginRevision } from './revision.ts'
 import { letRead, type Roles, rolesFor } from './roles.ts'
@@ -41,15 +42,18 @@ const slack = 250
  */
 export function openDatabase(name: string, place: Place, onStatement?: (statement: string) => void): Database {
   const { role, reader, poolSize, statementTimeout } = place
-  const reading = { role: reader, readOnly: true }
-  const reads = openPool(place, { ...reading, max: poolSize, statementTimeout })
-  const patient = openPool(place, { ...reading, max: 2, statementTimeout: leisure, idleTimeout: 30 })
+  const use = { role: reader, readOnly: true }
+  const reads = openPool(place, { ...use, max: poolSize, statementTimeout })
+  const patient = openPool(place, { ...use, max: 2, statementTimeout: leisure, idleTimeout: 30 })
   const sql = connect(unhurried(place), { role, max: poolSize, idleTimeout: 30 })
-  const options = { casing: 'snake_case' as const, ...(onStatement && { logger: { logQuery: onStatement } }) }
+  const reading = (pool: Pool, limit: number) => {
+    const client = asClient(name, pool, limit + slack)
+    return prepared(drizzle(client, { casing: 'snake_case' }), client, onStatement)
+  }
   return {
-    db: drizzle(asClient(name, reads, statementTimeout + slack), options),
+    db: reading(reads, statementTimeout),
     reads,
-    atLeisure: drizzle(asClient(name, patient, leisure + slack), options),
+    atLeisure: reading(patient, leisure),
     leisurely: read => patient.read(read, leisure + slack),
     sql,
     close: async () => void (await Promise.all([reads.close(), patient.close(), sql.end({ timeout: 5 })])),

@@ -10,28 +10,29 @@ import {
 } from 'graphql'
 import { type CacheHint, cacheHintOf } from './cache.ts'
 import { refusal } from './errors.ts'
+import { type Execute, type Executor, executing } from './executor/index.ts'
 
 export type Prepared =
-  | { document: DocumentNode; cacheHint: CacheHint; errors?: undefined }
-  | { document?: undefined; errors: GraphQLError[] }
+  | { execute: Execute; cacheHint: CacheHint; errors?: undefined }
+  | { execute?: undefined; errors: GraphQLError[] }
 
 // A document takes some thirty times its text, so both are bounded: how many, and how long together.
 const REMEMBERED = 1_000
 const LONGEST = 1_000_000
 
 /**
- * Parses and validates each document once: the gateway's are few and come again. The oldest is forgotten first.
+ * Parses, validates and compiles each document once: the gateway's are few and come again. The oldest is forgotten first.
  *
  *     const documentOf = rememberDocuments(schema)
- *     const { document, cacheHint, errors } = documentOf('{ people { totalCount } }')
+ *     const { execute, cacheHint, errors } = documentOf('{ people { totalCount } }')
  */
-export function rememberDocuments(schema: GraphQLSchema): (query: string) => Prepared {
+export function rememberDocuments(schema: GraphQLSchema, executor?: Executor): (query: string) => Prepared {
   const remembered = new Map<string, Prepared>()
   let length = 0
   return query => {
     const found = remembered.get(query)
     if (found) return found
-    const prepared = prepare(schema, query)
+    const prepared = prepare(schema, query, executor)
     remembered.set(query, prepared)
     length += query.length
     for (const oldest of remembered.keys()) {
@@ -59,7 +60,7 @@ export function asBadInput(error: GraphQLError, document?: DocumentNode): GraphQ
   )
 }
 
-function prepare(schema: GraphQLSchema, query: string): Prepared {
+function prepare(schema: GraphQLSchema, query: string, executor: Executor | undefined): Prepared {
   let document: DocumentNode
   try {
     document = parse(query)
@@ -69,7 +70,7 @@ function prepare(schema: GraphQLSchema, query: string): Prepared {
   const errors = validate(schema, document)
   // The gateway has validated the client's document; what is left is a value that a scalar of ours refuses.
   if (errors.length > 0) return { errors: errors.map(error => asBadInput(error, document)) }
-  return { document, cacheHint: cacheHintOf(schema, document) }
+  return { execute: executing(schema, document, executor), cacheHint: cacheHintOf(schema, document) }
 }
 
 /** `filter.date.from`: the way to the value that starts at `position`. */

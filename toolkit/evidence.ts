@@ -3,11 +3,12 @@ import { bundleTable, bundleTables, valueFieldsOf } from './bundle.ts'
 import type { Drizzle } from './database.ts'
 import { boundsOf, endsOf, isApproximate, isUncertain, precisionOf } from './dates.ts'
 import { refusal } from './errors.ts'
+import { batched } from './executor/index.ts'
 import { becomeIn } from './former.ts'
 import { urlOfIdentifier } from './identifiers.ts'
-import { prefixOf, stubOf } from './ids.ts'
+import { idsOf, prefixOf, stubOf } from './ids.ts'
 import { type Loader, many } from './loader.ts'
-import { nameIn } from './names.ts'
+import { namesIn } from './names.ts'
 import { scalars } from './scalars.ts'
 import { isAny } from './select.ts'
 import type { ClaimRow, CommonTables, FormerIdRow, IdentifierRow, NameRow } from './tables.ts'
@@ -63,6 +64,7 @@ type Load = {
   claims: Loader<string, ClaimRow[]>
 }
 type Context = { load: Load }
+type Entity = { id: string; country?: string | null }
 
 /** What of the claims is asked for: those about one field, those on one footing, and whether also those taken back. */
 export type ClaimsAsked = { field?: string | null; basis?: readonly string[] | null; retracted?: boolean | null }
@@ -71,24 +73,28 @@ export type ClaimsAsked = { field?: string | null; basis?: readonly string[] | n
 export type ClaimParent = { claim: ClaimRow; shown: Record<string, unknown>; field: string | null }
 
 /**
- * What sources say of a fact, or of one field of it.
+ * What sources say of facts, or of one field of theirs: the resolver of every field `claims`.
  *
- *     claims: (fact, ask, { load }) => claimsOf(load, fact, ask)
+ *     Milestone: { claims: claimsOf }
  *
  * Throws BAD_USER_INPUT for a field that the fact has not.
  */
-export async function claimsOf(
-  load: Pick<Load, 'claims'>,
-  fact: { id: string },
-  { field = null, basis = null, retracted }: ClaimsAsked = {},
-): Promise<ClaimParent[]> {
-  if (field !== null) checkField(fact.id, field)
-  const claims = await load.claims.load(fact.id)
-  return claims
-    .filter(claim => retracted || claim.retractedAt === null)
-    .filter(claim => (field === null || field in claim.told) && (basis === null || basis.includes(claim.basis)))
-    .map(claim => ({ claim, shown: fact, field }))
-}
+export const claimsOf = batched(
+  (
+    facts: readonly { id: string }[],
+    { field = null, basis = null, retracted }: ClaimsAsked,
+    { load }: { load: Pick<Load, 'claims'> },
+  ) => {
+    const isAsked = ({ retractedAt, told, basis: each }: ClaimRow) =>
+      (retracted || retractedAt === null) &&
+      (field === null || field in told) &&
+      (basis === null || basis.includes(each))
+    if (field !== null) for (const { id } of facts) checkField(id, field)
+    return load.claims.loadAll(idsOf(facts), (claims, index): ClaimParent[] =>
+      claims.filter(isAsked).map(claim => ({ claim, shown: facts[index]!, field })),
+    )
+  },
+)
 
 function checkField(id: string, field: string): void {
   const table = bundleTables.find(
@@ -110,24 +116,32 @@ function checkField(id: string, field: string): void {
 
 /** The fields that every entity with names has. */
 export const namedEntity = {
-  formerIds: async ({ id }: { id: string }, _: unknown, { load }: Context) =>
-    (await load.formerIds.load(id)).map(former => former.id),
-  name: async (
-    { id, country }: { id: string; country?: string | null },
-    { language }: { language?: string | null },
-    { load }: Context,
-  ) => nameIn(await load.names.load(id), language ?? 'en', country ?? null),
-  names: async (
-    { id }: { id: string },
-    { kind, language }: { kind?: readonly string[] | null; language?: string | null },
-    { load }: Context,
-  ) =>
-    (await load.names.load(id)).filter(
-      name => (kind == null || kind.includes(name.kind)) && (language == null || name.language === language),
-    ),
-  identifiers: async ({ id }: { id: string }, { scheme }: { scheme?: readonly string[] | null }, { load }: Context) =>
-    (await load.identifiers.load(id)).filter(identifier => scheme == null || scheme.includes(identifier.scheme)),
-  claims: (entity: { id: string }, ask: ClaimsAsked, { load }: Context) => claimsOf(load, entity, ask),
+  formerIds: batched((entities: readonly Entity[], _: unknown, { load }: Context) =>
+    load.formerIds.loadAll(idsOf(entities), idsOf),
+  ),
+  name: batched((entities: readonly Entity[], { language }: { language?: string | null }, { load }: Context) => {
+    const nameOf = namesIn(language ?? 'en')
+    return load.names.loadAll(idsOf(entities), (names, index) => nameOf(names, entities[index]!.country ?? null))
+  }),
+  names: batched(
+    (
+      entities: readonly Entity[],
+      { kind, language }: { kind?: readonly string[] | null; language?: string | null },
+      { load }: Context,
+    ) =>
+      load.names.loadAll(idsOf(entities), names =>
+        names.filter(
+          name => (kind == null || kind.includes(name.kind)) && (language == null || name.language === language),
+        ),
+      ),
+  ),
+  identifiers: batched(
+    (entities: readonly Entity[], { scheme }: { scheme?: readonly string[] | null }, { load }: Context) =>
+      load.identifiers.loadAll(idsOf(entities), identifiers =>
+        identifiers.filter(identifier => scheme == null || scheme.includes(identifier.scheme)),
+      ),
+  ),
+  claims: claimsOf,
 }
 
 /** The value types of `common.graphql`, made from rows and from EDTF. */
@@ -145,10 +159,10 @@ export const commonResolvers = {
     start: (edtf: string) => endsOf(edtf).start,
     end: (edtf: string) => endsOf(edtf).end,
   },
-  Name: { claims: (name: NameRow, ask: ClaimsAsked, { load }: Context) => claimsOf(load, name, ask) },
+  Name: { claims: claimsOf },
   Identifier: {
     url: ({ scheme, value }: IdentifierRow) => urlOfIdentifier(scheme, value),
-    claims: (identifier: IdentifierRow, ask: ClaimsAsked, { load }: Context) => claimsOf(load, identifier, ask),
+    claims: claimsOf,
   },
   Claim: {
     id: ({ claim }: ClaimParent) => claim.id,

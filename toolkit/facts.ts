@@ -1,9 +1,10 @@
 import { asc, getTableColumns, sql } from 'drizzle-orm'
-import { connectionOf, relation } from './connections.ts'
+import { connectionsOf, relation } from './connections.ts'
 import type { Drizzle } from './database.ts'
-import { type ClaimsAsked, claimsOf } from './evidence.ts'
+import { claimsOf } from './evidence.ts'
+import { batched } from './executor/index.ts'
 import { formerIdsOf } from './former.ts'
-import { stubOf } from './ids.ts'
+import { idsOf, stubOf } from './ids.ts'
 import { belongingTo } from './lists.ts'
 import { type Loader, many } from './loader.ts'
 import type { PageArgs } from './paging.ts'
@@ -57,14 +58,26 @@ type Context = { load: ReturnType<typeof factLoaders> & { claims: Loader<string,
 
 /** The fields of everything that actors take part in. */
 export const participated = {
-  participants: (
-    { id }: { id: string },
-    { role, ...args }: { role?: readonly string[] | null } & PageArgs,
-    { load }: Context,
-  ) => connectionOf(load.participants, id, args, { roles: role ?? null }, row => ({ ...row, node: stubOf(row.actor) })),
-  areas: ({ id }: { id: string }, _: unknown, { load }: Context) => load.coverages.load(id),
-  figures: async ({ id }: { id: string }, { measure }: { measure?: string | null }, { load }: Context) =>
-    (await load.figures.load(id)).filter(figure => measure == null || figure.measure === measure),
+  participants: batched(
+    (
+      things: readonly { id: string }[],
+      { role, ...args }: { role?: readonly string[] | null } & PageArgs,
+      { load }: Context,
+    ) =>
+      connectionsOf(load.participants, things, args, { roles: role ?? null }, row => ({
+        ...row,
+        node: stubOf(row.actor),
+      })),
+  ),
+  areas: batched((things: readonly { id: string }[], _: unknown, { load }: Context) =>
+    load.coverages.loadAll(idsOf(things)),
+  ),
+  figures: batched(
+    (things: readonly { id: string }[], { measure }: { measure?: string | null }, { load }: Context) =>
+      load.figures.loadAll(idsOf(things), figures =>
+        figures.filter(figure => measure == null || figure.measure === measure),
+      ),
+  ),
 }
 
 /** Whose steps are asked about: an actor may be asked for by an id that it had before. */
@@ -75,16 +88,16 @@ export const partyAmong = (steps: { actor: string | null; formerActors: string[]
 export const factResolvers = {
   Milestone: {
     actor: ({ actor }: MilestoneRow) => stubOf(actor),
-    claims: (milestone: MilestoneRow, ask: ClaimsAsked, { load }: Context) => claimsOf(load, milestone, ask),
+    claims: claimsOf,
   },
   Figure: {
     quantity: (figure: FigureRow) => figure,
-    claims: (figure: FigureRow, ask: ClaimsAsked, { load }: Context) => claimsOf(load, figure, ask),
+    claims: claimsOf,
   },
   ParticipantEdge: actedEdge(),
   AreaCoverage: {
     area: ({ area }: CoverageRow) => stubOf(area),
-    claims: (coverage: CoverageRow, ask: ClaimsAsked, { load }: Context) => claimsOf(load, coverage, ask),
+    claims: claimsOf,
   },
 }
 
@@ -92,7 +105,6 @@ export const factResolvers = {
 export function actedEdge() {
   return {
     onBehalfOf: ({ onBehalfOf }: ParticipationRow) => stubOf(onBehalfOf),
-    claims: (participation: ParticipationRow, ask: ClaimsAsked, { load }: Context) =>
-      claimsOf(load, participation, ask),
+    claims: claimsOf,
   }
 }

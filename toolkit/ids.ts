@@ -19,6 +19,9 @@ export const typeByPrefix = new Map([
 /** `org_nokia` has the prefix `org`; what has no `_` in it has none. */
 export const prefixOf = (id: string) => id.slice(0, Math.max(0, id.indexOf('_')))
 
+/** The ids of many, in their order. */
+export const idsOf = (things: readonly { id: string }[]): string[] => things.map(({ id }) => id)
+
 /** An entity that another subgraph may own: its type and id are all we owe. */
 export type Stub = { __typename: string; id: string }
 

@@ -57,30 +57,45 @@ export function likePatterns(query: string): string[] {
  * Intl.Locale), to any. Within a language PREFERRED comes before OFFICIAL, SHORT, the rest and FORMER; then the
  * better standing decides. Gives null where there is no name.
  */
-export function nameIn(names: NameToChoose[], language: string, country: string | null): string | null {
-  const placed = names.map(name => ({
-    ...name,
-    far: closeness(name.language, language, country),
-    rank: kindRank(name.kind),
-  }))
-  const isBetter = (a: (typeof placed)[number], b: (typeof placed)[number]) => {
-    if (a.far !== b.far) return a.far < b.far
-    if (a.rank !== b.rank) return a.rank < b.rank
-    return a.standing !== b.standing ? a.standing < b.standing : a.text < b.text
+export const nameIn = (names: readonly NameToChoose[], language: string, country: string | null): string | null =>
+  namesIn(language)(names, country)
+
+/** The same for many things that are asked for in one language: each tag is looked at once. */
+export function namesIn(language: string): (names: readonly NameToChoose[], country: string | null) => string | null {
+  const known = new Map<string | null, number>()
+  const farOf = (has: string | null, country: string | null) => {
+    const far = known.get(has) ?? closeness(has, language)
+    known.set(has, far)
+    return far === OTHER && base(has!.toLowerCase()) === languageOf(country) ? ORIGINAL : far
   }
-  return placed.length === 0 ? null : placed.reduce((best, next) => (isBetter(next, best) ? next : best)).text
+  return (names, country) => {
+    let best: NameToChoose | undefined
+    let far = Number.POSITIVE_INFINITY
+    for (const name of names) {
+      const next = farOf(name.language, country)
+      if (!best || next < far || (next === far && isBetter(name, best))) [best, far] = [name, next]
+    }
+    return best?.text ?? null
+  }
+}
+
+function isBetter(a: NameToChoose, b: NameToChoose): boolean {
+  const [rank, other] = [kindRank(a.kind), kindRank(b.kind)]
+  if (rank !== other) return rank < other
+  return a.standing !== b.standing ? a.standing < b.standing : a.text < b.text
 }
 
 // Steps away from what was asked: the tag itself, its language, English, the original, any.
-function closeness(has: string | null, asked: string, country: string | null): number {
+function closeness(has: string | null, asked: string): number {
   if (has === null) return 9
   const [tag, wanted] = [has.toLowerCase(), asked.toLowerCase()]
   if (`${wanted}-`.startsWith(`${tag}-`)) return 1 - tag.length / wanted.length
   if (base(tag) === base(wanted)) return 2
   if (tag === 'en') return 3
-  if (base(tag) === 'en') return 4
-  return base(tag) === languageOf(country) ? 5 : 8
+  return base(tag) === 'en' ? 4 : OTHER
 }
+
+const [ORIGINAL, OTHER] = [5, 8]
 
 const base = (tag: string) => tag.split('-', 1)[0]!
 

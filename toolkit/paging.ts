@@ -9,11 +9,12 @@ export type PageArgs = { first?: number | null; after?: string | null; last?: nu
 /** Where to start reading: sort key and id of the row before the page, or null for the beginning. */
 export type Keyset = { key: string | null; id: string | null }
 
-export type Connection<Edge, Info = PageInfo | (() => Promise<PageInfo>)> = {
-  edges: Edge[]
-  nodes: unknown[]
-  pageInfo: Info
-  totalCount: () => Promise<number>
+/** What of it is asked for is made when it is asked for. */
+export type Connection<Edge, Info = PageInfo | Promise<PageInfo>> = {
+  edges: () => (Edge & { cursor: () => string })[]
+  nodes: () => unknown[]
+  pageInfo: () => Info
+  totalCount: () => Promise<number> | number
 }
 
 export type PageInfo = {
@@ -31,7 +32,7 @@ export type Page = Keyset & {
     rows: Row[],
     edge: (row: Row) => Edge,
     count: () => Promise<number>,
-  ): Connection<Edge & { cursor: string }, PageInfo>
+  ): Connection<Edge, PageInfo>
 }
 
 /**
@@ -63,18 +64,18 @@ export function pageOf(args: PageArgs, sort: string): Page {
       const isFull = rows.length > size
       const page = rows.slice(0, size)
       if (backward) page.reverse()
-      const edges = page.map(row => ({ ...edge(row), cursor: sealed(row.sortKey ?? '', row.id, sort) }))
+      const cursorOf = (row: (typeof page)[number] | undefined) => row && sealed(row.sortKey ?? '', row.id, sort)
       return {
-        edges,
-        nodes: edges.map(each => each.node),
-        pageInfo: {
+        edges: () => page.map(row => ({ ...edge(row), cursor: () => cursorOf(row)! })),
+        nodes: () => page.map(row => edge(row).node),
+        pageInfo: () => ({
           hasNextPage: backward ? before != null : isFull,
           hasPreviousPage: backward ? isFull : after != null,
-          startCursor: edges[0]?.cursor ?? null,
-          endCursor: edges.at(-1)?.cursor ?? null,
-        },
+          startCursor: cursorOf(page[0]) ?? null,
+          endCursor: cursorOf(page.at(-1)) ?? null,
+        }),
         // Where this page is all there is, nobody needs to count.
-        totalCount: start.id === null && !isFull ? async () => edges.length : count,
+        totalCount: start.id === null && !isFull ? () => page.length : count,
       }
     },
   }

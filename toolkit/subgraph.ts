@@ -1,7 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import {
   type ExecutionResult,
-  execute,
   GraphQLError,
   type GraphQLInterfaceType,
   type GraphQLSchema,
@@ -13,6 +12,7 @@ import { type Database, type Drizzle, openDatabase, type Place } from './databas
 import { asBadInput, rememberDocuments } from './documents.ts'
 import { during } from './during.ts'
 import { asRefusal, shown, unavailable } from './errors.ts'
+import type { Executor } from './executor/index.ts'
 import { type Feed, type FeedArgs, feedPage, type LinkFeed } from './feed.ts'
 import type { Hearing } from './hearing.ts'
 import type { Intake } from './intake.ts'
@@ -84,13 +84,14 @@ export type Subgraph = {
 
 /**
  * `onStatement` hears every statement; `today` is the clock; `sdl` what it serves, if not that of `schema/`; `hearing` hears from
- * its database.
+ * its database; `executor` who executes documents.
  */
 export type SubgraphOptions = {
   onStatement?: (statement: string) => void
   today?: () => string
   sdl?: string
   hearing?: Hearing
+  executor?: Executor
 }
 
 /**
@@ -112,7 +113,7 @@ export function startSubgraph<Queries, Load>(
   definition: Definition<Queries, Load>,
   place: Place,
   log: Log,
-  { onStatement, today = utcDay, sdl = sdlOf(definition.name), hearing }: SubgraphOptions = {},
+  { onStatement, today = utcDay, sdl = sdlOf(definition.name), hearing, executor }: SubgraphOptions = {},
 ): Subgraph {
   const { name, intake = ownsNothing, feed, holds = () => '' } = definition
   const database: Database = openDatabase(name, place, onStatement)
@@ -121,7 +122,7 @@ export function startSubgraph<Queries, Load>(
     : definition.resolvers
   const servedBy = (sdl: string) => {
     const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }])
-    return { sdl, schema, documentOf: rememberDocuments(schema) }
+    return { sdl, schema, documentOf: rememberDocuments(schema, executor) }
   }
   let served = servedBy(sdl)
   const queries = definition.queries(database.db, database.atLeisure)
@@ -146,14 +147,13 @@ export function startSubgraph<Queries, Load>(
 
     async execute({ query, variables, operationName, requestId, signal, session = {} }) {
       if (isStopped) return { errors: [unavailable(name)] }
-      const { schema, documentOf } = served
-      const prepared = documentOf(query)
+      const prepared = served.documentOf(query)
       if (prepared.errors) return { errors: prepared.errors }
-      const { document, cacheHint } = prepared
-      const contextValue = contexts.get(session) ?? contextOf(requestId, session.signal ?? signal)
-      contexts.set(session, contextValue)
+      const { execute, cacheHint } = prepared
+      const context = contexts.get(session) ?? contextOf(requestId, session.signal ?? signal)
+      contexts.set(session, context)
       const result = await traced('subgraph', { subgraph: name }, async () =>
-        execute({ schema, document, contextValue, variableValues: variables, operationName }),
+        execute({ variables, operationName, context }),
       )
       if (!result.errors) return { ...result, cacheHint }
       // Without data nothing was executed: the variables do not fit.

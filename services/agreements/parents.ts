@@ -15,8 +15,8 @@ export type Person = Stub
 export type Initiative = Stub
 export type Area = Stub
 export type Source = Stub
-export type ParticipantEdge = ParticipationRow & { cursor: string; node: Stub }
+export type ParticipantEdge = ParticipationRow & { cursor: () => string; node: Stub }
 // A row of the other end with the tie that led to it.
-export type ActorAgreementEdge = ParticipationRow & { cursor: string; node: AgreementRow }
-export type ActorEventEdge = ParticipationRow & { cursor: string; node: EventRow }
-export type InitiativeAgreementEdge = AgreementInitiativeRow & { cursor: string; node: AgreementRow }
+export type ActorAgreementEdge = ParticipationRow & { cursor: () => string; node: AgreementRow }
+export type ActorEventEdge = ParticipationRow & { cursor: () => string; node: EventRow }
+export type InitiativeAgreementEdge = AgreementInitiativeRow & { cursor: () => string; node: AgreementRow }

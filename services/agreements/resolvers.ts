@@ -1,11 +1,13 @@
 import {
   actedEdge,
+  batched,
   checkedId,
   checkedIds,
   claimsOf,
   commonResolvers,
-  connectionOf,
+  connectionsOf,
   factResolvers,
+  idsOf,
   listed,
   namedEntity,
   type PageArgs,
@@ -17,6 +19,7 @@ import {
 import type { Context } from './loaders.ts'
 import { agreementParams, eventParams, statementParams } from './queries.ts'
 import { statusOn } from './rules.ts'
+import type { Agreement } from './parents.ts'
 import type { AgreementFilter, EventFilter, Resolvers, Role, StatementFilter } from './types.ts'
 
 export const resolvers: Resolvers = {
@@ -50,7 +53,7 @@ export const resolvers: Resolvers = {
   },
 
   Agreement: {
-    __resolveReference: ({ id }, { load }) => load.agreement.load(id),
+    __resolveReference: batched((keys: readonly Key[], { load }: Context) => load.agreement.loadAll(idsOf(keys))),
     formerIds: namedEntity.formerIds,
     title: namedEntity.name,
     names: namedEntity.names,
@@ -62,18 +65,22 @@ export const resolvers: Resolvers = {
         step => (kind?.includes(step.kind as never) ?? true) && (party === null || step.actor === party),
       )
     },
-    status: async ({ id, termTo }, { asOf, actor }, { load, today }) => {
-      const party = checkedActor(actor)
-      const steps = await load.milestones.load(id)
-      return statusOn(steps, termTo, {
-        day: asOf ?? today,
-        countsUndated: asOf == null,
-        actor: partyAmong(steps, party),
-      })
-    },
+    status: batched(
+      (agreements: readonly Agreement[], { asOf, actor }: { asOf?: string | null; actor?: string | null }, { load, today }: Context) => {
+        const party = checkedActor(actor)
+        return load.milestones.loadAll(idsOf(agreements), (steps, index) =>
+          statusOn(steps, agreements[index]!.termTo, {
+            day: asOf ?? today,
+            countsUndated: asOf == null,
+            actor: partyAmong(steps, party),
+          }),
+        )
+      },
+    ),
     ...participated,
-    initiatives: async ({ id }, { kind }, { load }) =>
-      (await load.initiatives.load(id)).filter(tie => kind?.includes(tie.kind as never) ?? true),
+    initiatives: batched((agreements: readonly Key[], { kind }: { kind?: readonly string[] | null }, { load }: Context) =>
+      load.initiatives.loadAll(idsOf(agreements), ties => ties.filter(tie => kind?.includes(tie.kind) ?? true)),
+    ),
     event: ({ event }, _, { load }) => (event ? load.event.load(event) : null),
     related: async ({ id }, { kind, direction }, { load }) =>
       (await load.links.load(id)).filter(
@@ -86,17 +93,17 @@ export const resolvers: Resolvers = {
 
   AgreementInitiative: {
     initiative: ({ initiative }) => stubOf(initiative),
-    claims: (tie, ask, { load }) => claimsOf(load, tie, ask),
+    claims: claimsOf,
   },
 
   AgreementLink: {
     from: ({ from }, _, { load }) => load.agreement.load(from).then(row => row!),
     to: ({ to }, _, { load }) => load.agreement.load(to).then(row => row!),
-    claims: (link, ask, { load }) => claimsOf(load, link, ask),
+    claims: claimsOf,
   },
 
   Event: {
-    __resolveReference: ({ id }, { load }) => load.event.load(id),
+    __resolveReference: batched((keys: readonly Key[], { load }: Context) => load.event.loadAll(idsOf(keys))),
     formerIds: namedEntity.formerIds,
     name: namedEntity.name,
     names: namedEntity.names,
@@ -104,9 +111,12 @@ export const resolvers: Resolvers = {
     place: ({ place, country }) => (place === null ? null : { name: place, country }),
     follows: ({ follows }, _, { load }) => (follows ? load.event.load(follows) : null),
     ...participated,
-    agreements: ({ id }, args, { load, today }) =>
-      connectionOf(load.agreementsByEvent, id, args, agreementParams(null, today), node => ({ node })),
-    statements: ({ id }, args, { load }) => connectionOf(load.statementsByEvent, id, args, {}, node => ({ node })),
+    agreements: batched((events: readonly Key[], args: PageArgs, { load, today }: Context) =>
+      connectionsOf(load.agreementsByEvent, events, args, agreementParams(null, today), node => ({ node })),
+    ),
+    statements: batched((events: readonly Key[], args: PageArgs, { load }: Context) =>
+      connectionsOf(load.statementsByEvent, events, args, {}, node => ({ node })),
+    ),
     claims: namedEntity.claims,
   },
 
@@ -115,32 +125,41 @@ export const resolvers: Resolvers = {
     onBehalfOf: ({ onBehalfOf }) => stubOf(onBehalfOf),
     event: ({ event }, _, { load }) => (event ? load.event.load(event) : null),
     about: ({ about }, _, { load }) => about?.split('|').map(id => subjectOf(id, load)) ?? [],
-    claims: (statement, ask, { load }) => claimsOf(load, statement, ask),
+    claims: claimsOf,
   },
 
   Organisation: acting(),
   Person: acting(),
 
   Initiative: {
-    agreements: ({ id }, { kind, filter, ...args }, { load, today }) =>
-      connectionOf(
-        load.agreementsByInitiative,
-        id,
-        args,
-        { ...agreementParams(checked(filter), today), tieKinds: kind ?? null },
-        row => row,
-      ),
+    agreements: batched(
+      (
+        initiatives: readonly Key[],
+        { kind, filter, ...args }: Filtered & { kind?: readonly string[] | null },
+        { load, today }: Context,
+      ) =>
+        connectionsOf(
+          load.agreementsByInitiative,
+          initiatives,
+          args,
+          { ...agreementParams(checked(filter), today), tieKinds: kind ?? null },
+          row => row,
+        ),
+    ),
   },
 
   Area: {
-    agreements: ({ id }, { filter, ...args }, { load, today }) =>
-      connectionOf(load.agreementsByArea, id, args, agreementParams(checked(filter), today), row => row),
-    events: ({ id }, args, { load }) => connectionOf(load.eventsByArea, id, args, eventParams(null), row => row),
+    agreements: batched((areas: readonly Key[], { filter, ...args }: Filtered, { load, today }: Context) =>
+      connectionsOf(load.agreementsByArea, areas, args, agreementParams(checked(filter), today), row => row),
+    ),
+    events: batched((areas: readonly Key[], args: PageArgs, { load }: Context) =>
+      connectionsOf(load.eventsByArea, areas, args, eventParams(null), row => row),
+    ),
   },
 
   ActorAgreementEdge: actedEdge(),
   ActorEventEdge: actedEdge(),
-  InitiativeAgreementEdge: { claims: (tie, ask, { load }) => claimsOf(load, tie, ask) },
+  InitiativeAgreementEdge: { claims: claimsOf },
 
   Actor: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' },
   Node: { __resolveType: ({ id }) => stubOf(id).__typename as 'Agreement' },
@@ -152,27 +171,29 @@ async function subjectOf(id: string, load: Context['load']) {
   return own ?? stubOf(id)
 }
 
-type RoleArg = { role?: readonly Role[] | null } & PageArgs
+type Key = { id: string }
+type Filtered = { filter?: AgreementFilter | null } & PageArgs
+type RoleArg = { role?: readonly Role[] | null }
 
 /** What an organisation and a person have in common here. */
 function acting() {
   return {
-    agreements: (
-      { id }: { id: string },
-      { role, filter, ...args }: RoleArg & { filter?: AgreementFilter | null },
-      { load, today }: Context,
-    ) =>
-      connectionOf(
-        load.agreementsByActor,
-        id,
-        args,
-        { ...agreementParams(checked(filter), today), roles: role ?? null },
-        row => row,
-      ),
-    events: ({ id }: { id: string }, { role, ...args }: RoleArg, { load }: Context) =>
-      connectionOf(load.eventsByActor, id, args, { roles: role ?? null }, row => row),
-    statements: ({ id }: { id: string }, args: PageArgs, { load }: Context) =>
-      connectionOf(load.statementsBySpeaker, id, args, {}, node => ({ node })),
+    agreements: batched(
+      (actors: readonly Key[], { role, filter, ...args }: RoleArg & Filtered, { load, today }: Context) =>
+        connectionsOf(
+          load.agreementsByActor,
+          actors,
+          args,
+          { ...agreementParams(checked(filter), today), roles: role ?? null },
+          row => row,
+        ),
+    ),
+    events: batched((actors: readonly Key[], { role, ...args }: RoleArg & PageArgs, { load }: Context) =>
+      connectionsOf(load.eventsByActor, actors, args, { roles: role ?? null }, row => row),
+    ),
+    statements: batched((actors: readonly Key[], args: PageArgs, { load }: Context) =>
+      connectionsOf(load.statementsBySpeaker, actors, args, {}, node => ({ node })),
+    ),
   }
 }
 

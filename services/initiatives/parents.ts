@@ -14,6 +14,6 @@ export type Person = Stub
 export type Event = Stub
 export type Agreement = Stub
 export type Source = Stub
-export type ParticipantEdge = ParticipationRow & { cursor: string; node: Stub }
+export type ParticipantEdge = ParticipationRow & { cursor: () => string; node: Stub }
 // An initiative with the tie that led to it.
-export type ActorInitiativeEdge = ParticipationRow & { cursor: string; node: InitiativeRow }
+export type ActorInitiativeEdge = ParticipationRow & { cursor: () => string; node: InitiativeRow }

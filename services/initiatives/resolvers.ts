@@ -1,11 +1,13 @@
 import {
   actedEdge,
+  batched,
   checkedId,
   checkedIds,
   claimsOf,
   commonResolvers,
-  connectionOf,
+  connectionsOf,
   factResolvers,
+  idsOf,
   listed,
   namedEntity,
   nameParams,
@@ -34,14 +36,16 @@ export const resolvers: Resolvers = {
   },
 
   Initiative: {
-    __resolveReference: ({ id }, { load }) => load.initiative.load(id),
+    __resolveReference: batched((keys: readonly Key[], { load }: Context) => load.initiative.loadAll(idsOf(keys))),
     ...namedEntity,
     milestones: async ({ id }, { kind }, { load }) =>
       (await load.milestones.load(id)).filter(step => kind?.includes(step.kind as never) ?? true),
     status: async ({ id }, { asOf }, { load, today }) =>
       statusOn(await load.milestones.load(id), { day: asOf ?? today, countsUndated: asOf == null }),
     partOf: ({ partOf }, _, { load }) => (partOf ? load.initiative.load(partOf) : null),
-    components: ({ id }, args, { load }) => connectionOf(load.components, id, args, {}, node => ({ node })),
+    components: batched((initiatives: readonly Key[], args: PageArgs, { load }: Context) =>
+      connectionsOf(load.components, initiatives, args, {}, node => ({ node })),
+    ),
     links: async ({ id }, { kind, direction }, { load }) =>
       (await load.links.load(id)).filter(
         ({ from, kind: each }) =>
@@ -56,14 +60,14 @@ export const resolvers: Resolvers = {
     to: ({ to }, _, { load }) => load.initiative.load(to).then(row => row!),
     event: ({ event }) => stubOf(event),
     agreement: ({ agreement }) => stubOf(agreement),
-    claims: (link, ask, { load }) => claimsOf(load, link, ask),
+    claims: claimsOf,
   },
 
   // Its area is one of ours, so that a key would not do.
   AreaCoverage: { ...factResolvers.AreaCoverage, area: ({ area }, _, { load }) => load.area.load(area) },
 
   Area: {
-    __resolveReference: ({ id }, { load }) => load.area.load(id),
+    __resolveReference: batched((keys: readonly Key[], { load }: Context) => load.area.loadAll(idsOf(keys))),
     formerIds: namedEntity.formerIds,
     name: namedEntity.name,
     names: namedEntity.names,
@@ -71,12 +75,14 @@ export const resolvers: Resolvers = {
     broader: ({ broader }, _, { load }) => (broader ? load.area.load(broader) : null),
     narrower: ({ id }, _, { load }) => load.narrower.load(id),
     claims: namedEntity.claims,
-    initiatives: ({ id }, args, { load }) => connectionOf(load.initiativesByArea, id, args, {}, row => row),
+    initiatives: batched((areas: readonly Key[], args: PageArgs, { load }: Context) =>
+      connectionsOf(load.initiativesByArea, areas, args, {}, row => row),
+    ),
   },
 
   AreaMapping: {
     url: ({ scheme, value }) => urlOfIdentifier(scheme, value),
-    claims: (mapping, ask, { load }) => claimsOf(load, mapping, ask),
+    claims: claimsOf,
   },
 
   Organisation: acting(),
@@ -86,14 +92,15 @@ export const resolvers: Resolvers = {
   Actor: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' },
 }
 
+type Key = { id: string }
+
 /** What an organisation and a person have in common here. */
 function acting() {
   return {
-    initiatives: (
-      { id }: { id: string },
-      { role, ...args }: { role?: readonly Role[] | null } & PageArgs,
-      { load }: Context,
-    ) => connectionOf(load.initiativesByActor, id, args, { roles: role ?? null }, row => row),
+    initiatives: batched(
+      (actors: readonly Key[], { role, ...args }: { role?: readonly Role[] | null } & PageArgs, { load }: Context) =>
+        connectionsOf(load.initiativesByActor, actors, args, { roles: role ?? null }, row => row),
+    ),
   }
 }
 

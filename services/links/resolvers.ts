@@ -1,7 +1,9 @@
 import {
+  batched,
   commonResolvers,
-  connectionOf,
+  connectionsOf,
   nodeTypeOf,
+  type PageArgs,
   pageOf,
   refusal,
   type Stub,
@@ -153,10 +155,17 @@ export const resolvers: Resolvers = {
   },
 
   Source: {
-    supports: async ({ id }, { types, ...args }, { load, queries }) => {
-      await refuseUnbuilt(queries)
-      return connectionOf(load.supported, id, args, { types: types ?? null }, row => ({ node: stubOf(row.id) }))
-    },
+    supports: batched(
+      async (
+        sources: readonly { id: string }[],
+        { types, ...args }: { types?: readonly NodeType[] | null } & PageArgs,
+        { load, queries }: Context,
+      ) => {
+        await refuseUnbuilt(queries)
+        const params = { types: types ?? null }
+        return connectionsOf(load.supported, sources, args, params, row => ({ node: stubOf(row.id) }))
+      },
+    ),
   },
 
   Link: {

@@ -1,9 +1,11 @@
 import {
+  batched,
   checkedId,
   checkedIds,
   claimsOf,
   commonResolvers,
-  connectionOf,
+  connectionsOf,
+  idsOf,
   listed,
   namedEntity,
   type PageArgs,
@@ -40,14 +42,14 @@ export const resolvers: Resolvers = {
   },
 
   Organisation: {
-    __resolveReference: ({ id }, { load }) => load.organisation.load(id),
+    __resolveReference: batched((keys: readonly Key[], { load }: Context) => load.organisation.loadAll(idsOf(keys))),
     ...namedEntity,
     affiliations: affiliationsIn('affiliations'),
     affiliates: affiliationsIn('affiliates'),
   },
 
   Person: {
-    __resolveReference: ({ id }, { load }) => load.person.load(id),
+    __resolveReference: batched((keys: readonly Key[], { load }: Context) => load.person.loadAll(idsOf(keys))),
     ...namedEntity,
     affiliations: affiliationsIn('affiliations'),
   },
@@ -57,16 +59,18 @@ export const resolvers: Resolvers = {
       load[holder.startsWith('per_') ? 'person' : 'organisation'].load(holder).then(row => row!),
     organisation: ({ organisation }, _, { load }) => load.organisation.load(organisation).then(row => row!),
     heldOn: ({ asOf, ...affiliation }) => (asOf === null ? null : certaintyOn(asOf, affiliation)),
-    claims: (affiliation, ask, { load }) => claimsOf(load, affiliation, ask),
+    claims: claimsOf,
   },
 
   Actor: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' | 'Person' },
   Node: { __resolveType: ({ id }) => stubOf(id).__typename as 'Source' },
 }
 
+type Key = { id: string }
 type AffiliationArgs = { kind?: readonly AffiliationKind[] | null; asOf?: string | null } & PageArgs
 
 function affiliationsIn(relation: 'affiliations' | 'affiliates') {
-  return ({ id }: { id: string }, { kind, asOf = null, ...args }: AffiliationArgs, { load }: Context) =>
-    connectionOf(load[relation], id, args, { kinds: kind ?? null, asOf }, row => ({ node: { ...row, asOf } }))
+  return batched((actors: readonly Key[], { kind, asOf = null, ...args }: AffiliationArgs, { load }: Context) =>
+    connectionsOf(load[relation], actors, args, { kinds: kind ?? null, asOf }, row => ({ node: { ...row, asOf } })),
+  )
 }

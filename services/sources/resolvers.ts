@@ -1,4 +1,5 @@
-import { checkedId, checkedIds, commonResolvers, listed, scalars } from '#toolkit'
+import { batched, checkedId, checkedIds, commonResolvers, idsOf, listed, scalars } from '#toolkit'
+import type { Context } from './loaders.ts'
 import { sourceParams } from './queries.ts'
 import { citation } from './rules/index.ts'
 import type { Resolvers } from './types.ts'
@@ -23,14 +24,16 @@ export const resolvers: Resolvers = {
   },
 
   Import: {
-    __resolveReference: ({ id }, { load }) => load.import.load(id),
+    __resolveReference: batched((keys: readonly Key[], { load }: Context) => load.import.loadAll(idsOf(keys))),
     replaces: ({ replaces }, _, { load }) => (replaces === null ? null : load.source.load(replaces)),
     changes: ({ counts }) =>
       Object.entries(counts).map(([table, { removed, ...change }]) => ({ table, ...change, retracted: removed })),
   },
 
   Source: {
-    __resolveReference: ({ id }, { load }) => load.source.load(id),
+    __resolveReference: batched((keys: readonly Key[], { load }: Context) => load.source.loadAll(idsOf(keys))),
     citation: (source, { format }) => citation(source, format ?? 'TEXT'),
   },
 }
+
+type Key = { id: string }

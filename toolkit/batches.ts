@@ -1,0 +1,95 @@
+import type { Many } from './executor/index.ts'
+
+/*
+ * Keys that are asked for in one turn of the program are looked up together, and each once. DataLoader does the same with a
+ * promise for each key; here one serves all keys of a level.
+ */
+
+export type Loader<Key, Value> = {
+  load(key: Key): Promise<Value>
+  /**
+   * The value of each key, or what `to` makes of it; at once where all are known. An Error stands for a key that could not be looked
+   * up, or whose value `to` does not take.
+   */
+  loadAll(keys: readonly Key[]): Many<Value | Error>
+  loadAll<To>(keys: readonly Key[], to: (value: Value, index: number) => To): Many<To | Error>
+}
+
+type Entry<Value> = { value?: Value; error?: Error; batch?: Promise<void> | undefined }
+
+/**
+ * A loader that remembers what it has found, for one request. `valuesOf` gives a value for each key, in their order.
+ *
+ *     const names = batching(async ids => namesOf(ids))
+ *     await names.load('org_nokia')
+ *     await names.loadAll(ids, names => names.length)
+ *
+ * What could not be looked up is tried again when it is next asked for.
+ */
+export function batching<Key, Value>(valuesOf: (keys: Key[]) => Promise<Value[]>): Loader<Key, Value> {
+  const known = new Map<Key, Entry<Value>>()
+  let gathering: { keys: Key[]; entries: Entry<Value>[]; batch: Promise<void> } | undefined
+
+  function gather() {
+    const [keys, entries]: [Key[], Entry<Value>[]] = [[], []]
+    const batch = turnOver().then(async () => {
+      gathering = undefined
+      try {
+        const values = await valuesOf(keys)
+        entries.forEach((entry, index) => {
+          entry.value = values[index]!
+        })
+      } catch (error) {
+        for (const [index, entry] of entries.entries()) {
+          entry.error = error instanceof Error ? error : new Error(String(error))
+          known.delete(keys[index]!)
+        }
+      }
+      for (const entry of entries) entry.batch = undefined
+    })
+    return { keys, entries, batch }
+  }
+
+  function entryOf(key: Key): Entry<Value> {
+    const found = known.get(key)
+    if (found) return found
+    gathering ??= gather()
+    const entry: Entry<Value> = { batch: gathering.batch }
+    known.set(key, entry)
+    gathering.keys.push(key)
+    gathering.entries.push(entry)
+    return entry
+  }
+
+  function loadAll<To>(
+    keys: readonly Key[],
+    to: (value: Value, index: number) => To = value => value as never,
+  ): Many<To | Error> {
+    const entries = keys.map(entryOf)
+    const batches = new Set(entries.flatMap(({ batch }) => batch ?? []))
+    const made = () =>
+      entries.map(({ value, error }, index) => {
+        if (error) return error
+        try {
+          return to(value!, index)
+        } catch (error) {
+          return error as Error
+        }
+      })
+    if (batches.size === 0) return made()
+    return (batches.size === 1 ? entries.find(({ batch }) => batch)!.batch! : Promise.all(batches)).then(made)
+  }
+
+  return {
+    loadAll,
+    load: async key => {
+      const [value] = await loadAll([key], value => ({ value }))
+      if (value instanceof Error) throw value
+      return value!.value
+    },
+  }
+}
+
+/** When all that can go on now has done so: what it asks for belongs to the batch. */
+const turnOver = () => Promise.resolve().then(() => new Promise<void>(resolve => process.nextTick(resolve)))
+

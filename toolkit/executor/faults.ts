@@ -1,0 +1,53 @@
+import { type FieldNode, type GraphQLError, locatedError } from 'graphql'
+
+/*
+ * What goes wrong in an execution, and which of it is told.
+ */
+
+/** The place of a value in the answer: its path, its turn among its neighbours at each step, and how far a null there rises. */
+export type Place = { path: (string | number)[]; turns: number[]; rises: number }
+
+/** The places of the values of a level, made where one is asked for: only faults have need of them. */
+export type At = (index: number) => Place
+
+export const root: Place = { path: [], turns: [], rises: 0 }
+
+/** The place one step below: a null in it rises as far as what is above may not be null either. */
+export const below = ({ path, turns, rises }: Place, step: string | number, turn: number, isNonNull: boolean): Place => ({
+  path: [...path, step],
+  turns: [...turns, turn],
+  rises: isNonNull ? rises + 1 : 0,
+})
+
+export type Fault = { error: unknown; nodes: readonly FieldNode[]; place: Place }
+
+/** A resolver that threw, in place of its value. */
+export class Failed {
+  readonly error: unknown
+  constructor(error: unknown) {
+    this.error = error
+  }
+}
+
+/**
+ * The errors of an answer, as graphql-js tells them of resolvers that do not wait: in the order of the document, and of what
+ * lies in a place that is null already none.
+ */
+export function errorsOf(faults: Fault[]): GraphQLError[] {
+  const nulled = new Set<string>()
+  const isNews = ({ place: { path, rises } }: Fault) => {
+    const ways = path.slice(0, path.length - rises).reduce<string[]>((ways, step) => [...ways, `${ways.at(-1)}/${step}`], [''])
+    if (ways.some(way => nulled.has(way))) return false
+    nulled.add(ways.at(-1)!)
+    return true
+  }
+  return faults
+    .sort((a, b) => compared(a.place.turns, b.place.turns))
+    .filter(isNews)
+    .map(({ error, nodes, place }) => locatedError(error, nodes, place.path))
+}
+
+function compared(a: number[], b: number[]): number {
+  const at = a.findIndex((turn, index) => turn !== b[index])
+  return at === -1 ? a.length - b.length : a[at]! - (b[at] ?? -1)
+}
