@@ -25,8 +25,8 @@ export type Outcome = {
   /** How many got each status, or each code where there was one; `failed` got no answer, by what was the matter. */
   answers: Record<string, number>
   failed: Record<string, number>
-  /** The most that one client failed. */
-  mostFailed: number
+  /** When each of those failed, as `Date.now()` tells it. */
+  failedAt: number[]
   seconds: number
   /** Milliseconds until half, 99 in a hundred, and all were served, or refused. */
   served: Times
@@ -39,9 +39,8 @@ type Times = { count: number; p50: number; p99: number; max: number }
 const timeout = 10_000
 const task = JSON.parse(process.argv[2]!) as Task
 const origin = `http://127.0.0.1:${task.port}`
-const outcome = { answers: {} as Record<string, number>, failed: {} as Record<string, number>, withoutAdvice: 0 }
+const outcome = { answers: {} as Record<string, number>, failed: {} as Record<string, number>, withoutAdvice: 0, failedAt: [] as number[] }
 const times: Record<'served' | 'refused', number[]> = { served: [], refused: [] }
-const failedOf: number[] = []
 let asked = 0
 
 const bodies = task.queries.map(query => JSON.stringify({ query }))
@@ -55,7 +54,6 @@ await (task.rate ? open(task.rate, task.connections ?? 256) : closed(task.client
 const seconds = (performance.now() - began) / 1_000
 const result: Outcome = {
   ...outcome,
-  mostFailed: Math.max(0, ...failedOf.filter(count => count !== undefined)),
   seconds,
   served: told(times.served),
   refused: told(times.refused),
@@ -63,14 +61,14 @@ const result: Outcome = {
 process.stdout.write(JSON.stringify(result), () => process.exit(0))
 
 async function closed(clients: number): Promise<void> {
-  const one = async (client: number) => {
+  const one = async () => {
     const pool = new Pool(origin, { connections: 1, pipelining: 1 })
     while (!isOver()) {
-      await ask(task.fresh ? new Agent({ pipelining: 0 }) : pool, client)
+      await ask(task.fresh ? new Agent({ pipelining: 0 }) : pool)
       if (task.pause) await after(task.pause)
     }
   }
-  await Promise.all(Array.from({ length: clients }, (_, client) => one(client)))
+  await Promise.all(Array.from({ length: clients }, one))
 }
 
 async function open(rate: number, connections: number): Promise<void> {
@@ -84,7 +82,7 @@ async function open(rate: number, connections: number): Promise<void> {
     // What was due is sent, however late this process wakes up, and timed from when it was due.
     const due = Math.floor(((performance.now() - began) / 1_000) * rate)
     for (; sent < due; sent++) {
-      const one: Promise<void> = ask(pool, sent % connections).finally(() => asking.delete(one))
+      const one: Promise<void> = ask(pool).finally(() => asking.delete(one))
       asking.add(one)
     }
     await after(1)
@@ -92,7 +90,7 @@ async function open(rate: number, connections: number): Promise<void> {
   await Promise.all(asking)
 }
 
-async function ask(dispatcher: Dispatcher, client: number): Promise<void> {
+async function ask(dispatcher: Dispatcher): Promise<void> {
   const since = performance.now()
   const body = bodies[asked++ % bodies.length]!
   try {
@@ -114,7 +112,7 @@ async function ask(dispatcher: Dispatcher, client: number): Promise<void> {
   } catch (error) {
     const { code, message } = error as { code?: string; message: string }
     count(outcome.failed, code ?? message)
-    failedOf[client] = (failedOf[client] ?? 0) + 1
+    outcome.failedAt.push(Date.now())
   } finally {
     if (task.fresh) (dispatcher as Agent).destroy()
   }
