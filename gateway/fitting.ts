@@ -10,55 +10,78 @@ import type { Asked } from './faults.ts'
  * Of a fragment on another type than the value is known to have, which may be an interface, only what is there is looked at.
  */
 export function hasWhatWasAsked(data: Record<string, unknown>, { query, variables }: Asked): boolean {
-  const { selectionSet, fragments } = documentOf(query)
+  const wanted = wantedIn(query)
   const keys = variables?.representations as { __typename: string }[] | undefined
-
-  const fits = (value: unknown, selected: SelectionSetNode | undefined, typename?: string): boolean => {
-    if (value === null) return true
-    if (Array.isArray(value)) return value.every(each => fits(each, selected, typename))
-    if (!selected) return typeof value !== 'object'
-    return isRecord(value) && hasAll(value, selected, typename)
-  }
-  const hasAll = (value: Record<string, unknown>, { selections }: SelectionSetNode, typename?: string, isSure = true) =>
-    selections.every((one): boolean => {
-      if (one.kind === Kind.FIELD) {
-        const name = (one.alias ?? one.name).value
-        if (!Object.hasOwn(value, name)) return !isSure || one.directives!.length > 0
-        return fits(value[name], one.selectionSet)
-      }
-      const { typeCondition, selectionSet, directives } =
-        one.kind === Kind.FRAGMENT_SPREAD ? fragments.get(one.name.value)! : one
-      const type = value.__typename ?? typename
-      const applies = !typeCondition || typeCondition.name.value === type
-      return hasAll(value, selectionSet, typename, isSure && applies && directives!.length === 0)
-    })
-
-  if (!keys) return hasAll(data, selectionSet)
+  if (!keys) return hasAll(data, wanted, undefined, true)
   const { _entities: entities } = data
   if (!Array.isArray(entities) || entities.length !== keys.length) return false
-  const asked = selectionSet.selections.find(one => one.kind === Kind.FIELD && one.name.value === '_entities')
-  const selected = asked && 'selectionSet' in asked ? asked.selectionSet : undefined
-  return entities.every((entity, index) => fits(entity, selected, keys[index]!.__typename))
+  const below = wanted.fields.find(({ name }) => name === '_entities')?.below
+  for (let at = 0; at < entities.length; at++) if (!fits(entities[at], below, keys[at]!.__typename)) return false
+  return true
 }
 
-type Parsed = { selectionSet: SelectionSetNode; fragments: Map<string, FragmentDefinitionNode> }
+/** What a selection asks for; it `isSure` unless a directive may take it away. */
+type Wanted = {
+  fields: { name: string; isSure: boolean; below: Wanted | undefined }[]
+  fragments: { type: string | undefined; isSure: boolean; wanted: Wanted }[]
+}
+
+function fits(value: unknown, wanted: Wanted | undefined, typename?: string): boolean {
+  if (value === null) return true
+  if (Array.isArray(value)) {
+    for (const each of value) if (!fits(each, wanted, typename)) return false
+    return true
+  }
+  if (!wanted) return typeof value !== 'object'
+  return typeof value === 'object' && hasAll(value as Record<string, unknown>, wanted, typename, true)
+}
+
+function hasAll(
+  value: Record<string, unknown>,
+  { fields, fragments }: Wanted,
+  typename: string | undefined,
+  isKnown: boolean,
+): boolean {
+  for (const { name, isSure, below } of fields) {
+    if (!Object.hasOwn(value, name)) {
+      if (isKnown && isSure) return false
+    } else if (!fits(value[name], below)) return false
+  }
+  for (const { type, isSure, wanted } of fragments) {
+    const applies = type === undefined || type === (value.__typename ?? typename)
+    if (!hasAll(value, wanted, typename, isKnown && isSure && applies)) return false
+  }
+  return true
+}
 
 // Documents are the gateway's own; the same question is planned alike.
-const remembered = new Map<string, Parsed>()
+const remembered = new Map<string, Wanted>()
+const REMEMBERED = 500
 
-function documentOf(query: string): Parsed {
+function wantedIn(query: string): Wanted {
   const found = remembered.get(query)
   if (found) return found
   const { definitions } = parse(query, { noLocation: true })
   const fragments = definitions.filter(one => one.kind === Kind.FRAGMENT_DEFINITION)
-  const parsed = {
-    selectionSet: definitions.find(one => one.kind === Kind.OPERATION_DEFINITION)!.selectionSet,
-    fragments: new Map(fragments.map(fragment => [fragment.name.value, fragment])),
-  }
-  if (remembered.size >= 500) remembered.delete(remembered.keys().next().value!)
-  remembered.set(query, parsed)
-  return parsed
+  const byName = new Map(fragments.map(fragment => [fragment.name.value, fragment]))
+  const { selectionSet } = definitions.find(one => one.kind === Kind.OPERATION_DEFINITION)!
+  const wanted = wantedBy(selectionSet, byName)
+  if (remembered.size >= REMEMBERED) remembered.delete(remembered.keys().next().value!)
+  remembered.set(query, wanted)
+  return wanted
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+function wantedBy({ selections }: SelectionSetNode, fragments: Map<string, FragmentDefinitionNode>): Wanted {
+  const wanted: Wanted = { fields: [], fragments: [] }
+  for (const one of selections) {
+    const isSure = one.directives!.length === 0
+    if (one.kind === Kind.FIELD) {
+      const below = one.selectionSet && wantedBy(one.selectionSet, fragments)
+      wanted.fields.push({ name: (one.alias ?? one.name).value, isSure, below })
+    } else {
+      const { typeCondition, selectionSet } = one.kind === Kind.FRAGMENT_SPREAD ? fragments.get(one.name.value)! : one
+      wanted.fragments.push({ type: typeCondition?.name.value, isSure, wanted: wantedBy(selectionSet, fragments) })
+    }
+  }
+  return wanted
+}
