@@ -1,5 +1,5 @@
 import type { Measure } from '#toolkit'
-import type { CacheState } from './cache/index.ts'
+import type { CacheState } from './cache.ts'
 import type { LoadState } from './load.ts'
 import type { Reach } from './reach.ts'
 

@@ -1,7 +1,5 @@
 import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { extentOf } from '#gateway/limits/variables'
-import type { Limits } from '#toolkit'
 
 /**
  * What tells the answers to two requests apart, and the document where it is brought along. One that registers a document under
@@ -11,9 +9,13 @@ export type Asked = { text: string; document: string; source: string | undefined
 
 /**
  * What a request asks, as Apollo Server reads it and without reading the document; undefined where its answer is not one to keep:
- * it says who asks, it wants more than the answer (`extensions`), or it is not well formed, which others will tell.
+ * it says who asks, it wants more than the answer (`extensions`), its variables go beyond what may be asked, or it is not well
+ * formed, which others will tell.
  */
-export function askedIn({ method, url, headers, body }: FastifyRequest, limits: Limits): Asked | undefined {
+export function askedIn(
+  { method, url, headers, body }: FastifyRequest,
+  isBeyond: (variables: object) => boolean,
+): Asked | undefined {
   if (headers.authorization !== undefined) return
   const params = method === 'POST' ? body : method === 'GET' && isPreflighted(headers) ? paramsIn(url) : undefined
   if (!isRecord(params)) return
@@ -24,7 +26,7 @@ export function askedIn({ method, url, headers, body }: FastifyRequest, limits: 
   if (Object.keys(others).length > 0) return
   const named = persistedQuery === undefined ? undefined : hashIn(persistedQuery)
   if ((persistedQuery !== undefined && !named) || (!query && (query === '' || !named))) return
-  if (variables && isBeyond(variables, limits)) return
+  if (variables && isBeyond(variables)) return
   const document = query ? hash('sha256', query) : named!
   const text = `${document} ${JSON.stringify(operationName ?? null)} ${textOf(variables ?? {})}`
   return { text, document, source: query || undefined, isRegistering: Boolean(query && named) }
@@ -61,12 +63,6 @@ function hashIn(persistedQuery: unknown): string | undefined {
   if (!isRecord(persistedQuery) || persistedQuery.version !== 1) return
   const { sha256Hash } = persistedQuery
   return typeof sha256Hash === 'string' && /^[0-9a-f]{64}$/.test(sha256Hash) ? sha256Hash : undefined
-}
-
-// Before anybody walks them: a body nests deeper than the stack.
-function isBeyond(variables: object, { variablesDepth, variablesValues }: Limits): boolean {
-  const { depth, values } = extentOf(variables, { depth: variablesDepth, values: variablesValues })
-  return depth > variablesDepth || values > variablesValues
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string'

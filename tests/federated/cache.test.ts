@@ -181,6 +181,14 @@ describe('an answer that is kept', () => {
     expect(graph.asked.books).toBe(3)
   })
 
+  test('does not stand in the way of the limits, nor of variables that nest deeper than the stack', async () => {
+    const graph = await small()
+    const payload = `{"query":"{ book { title } }","variables":{"deep":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`
+    const headers = { 'content-type': 'application/json' }
+    const deep = await graph.gateway.app.inject({ method: 'POST', url: '/graphql', headers, payload })
+    expect([deep.statusCode, deep.json().errors[0].extensions.code]).toEqual([400, 'QUERY_TOO_LARGE'])
+  })
+
   test('does not stand in the way of who registers a document', async () => {
     const graph = await small()
     const persistedQuery = { version: 1, sha256Hash: hashOf(onlyBook) }

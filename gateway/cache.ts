@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Documents } from '#gateway/documents'
-import { type Composed, madeOf } from '#gateway/made'
-import type { MediaTypes } from '#gateway/media-types'
-import type { Reach, Revisions } from '#gateway/reach'
 import { hintOf, type Limits, type Log } from '#toolkit'
-import { askedIn } from './asked.ts'
-import { type Kept, keptInMemory } from './memory.ts'
+import { askedIn } from './cache/asked.ts'
+import { type Kept, keptInMemory } from './cache/memory.ts'
+import type { Documents } from './documents.ts'
+import { extentOf } from './limits/variables.ts'
+import { type Composed, madeOf } from './made.ts'
+import type { MediaTypes } from './media-types.ts'
+import type { Reach, Revisions } from './reach.ts'
 
 /*
  * Whole answers, as they were sent. One is kept if anybody may keep it (`cache-control`) and nothing in it failed, until its time
@@ -65,7 +66,7 @@ export async function answerCache(
   },
 ): Promise<AnswerCache> {
   const memory = keptInMemory(megabytes * 1_000_000)
-  const shared = redisUrl ? (await import('./redis.ts')).sharedInRedis(redisUrl, log) : undefined
+  const shared = redisUrl ? (await import('./cache/redis.ts')).sharedInRedis(redisUrl, log) : undefined
   const begun = new WeakMap<IncomingMessage, Begun>()
   const counted = { hits: 0, misses: 0 }
   // Who would refuse what another gateway answers does not share with it.
@@ -73,6 +74,13 @@ export async function answerCache(
   const prefix = madeOf(graph, ({ supergraphSdl }) => hash('sha256', `${rules} ${supergraphSdl}`))
   // The first to ask begins to hear of them.
   revisions()
+
+  // Before anybody walks them: a body nests deeper than the stack.
+  function isBeyond(variables: object): boolean {
+    const { variablesDepth, variablesValues } = limits
+    const { depth, values } = extentOf(variables, { depth: variablesDepth, values: variablesValues })
+    return depth > variablesDepth || values > variablesValues
+  }
 
   function holds({ until, revisions: then }: Kept, now: Revisions): boolean {
     return secondsUntil(until) > 0 && then.every(([name, revision]) => now[name] === revision)
@@ -97,15 +105,16 @@ export async function answerCache(
 
   return {
     async answers(request, reply) {
-      const asked = askedIn(request, limits)
-      if (!asked || mayMutate(graph(), asked.source ?? documents.get(asked.document))) return false
+      const asked = askedIn(request, isBeyond)
+      const composed = graph()
+      if (!asked || mayMutate(composed, asked.source ?? documents.get(asked.document))) return false
       const now = revisions()
       const key = hash('sha256', `${prefix()} ${asked.text}`, 'base64url')
       const kept = asked.isRegistering ? undefined : await found(key, now)
       const mediaType = mediaTypes.of(request)
       if (!kept || !mediaType || !again(kept) || !(await isCharged(request, kept))) {
         if (!asked.isRegistering) counted.misses++
-        begun.set(request.raw, { key, revisions: now, composed: graph() })
+        begun.set(request.raw, { key, revisions: now, composed })
         return false
       }
       counted.hits++
