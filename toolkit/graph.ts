@@ -82,7 +82,7 @@ export async function startGraph(
           definition,
           await prepare(at(definition.name), definition.name, definition.migrations, log),
           log,
-          { ...options, sdl: sdlIn(supergraphSdl, definition.name) },
+          { executor: config.executor, ...options, sdl: sdlIn(supergraphSdl, definition.name) },
         ),
       ),
     )
