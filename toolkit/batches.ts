@@ -92,4 +92,3 @@ export function batching<Key, Value>(valuesOf: (keys: Key[]) => Promise<Value[]>
 
 /** When all that can go on now has done so: what it asks for belongs to the batch. */
 const turnOver = () => Promise.resolve().then(() => new Promise<void>(resolve => process.nextTick(resolve)))
-

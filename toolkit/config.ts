@@ -152,6 +152,11 @@ export const settings = {
     about: 'worker processes of the gateway, as --workers; without it one process does everything',
     allowed: 'a whole number from 1 to 64',
   },
+  EXECUTOR: {
+    form: z.enum(['compiled', 'stock']).default('compiled'),
+    about: 'who executes documents: ours, which compiles each once, or graphql-js',
+    allowed: 'compiled or stock',
+  },
   ACCORD_RECORD_OPERATIONS: {
     form: z.string().min(1).optional(),
     about: 'a file in which the gateway notes the operations that it is asked, without literals, for `accord check`',
@@ -260,6 +265,7 @@ export type Config = {
   /** Megabytes. */
   answerCache: number
   workers: number | undefined
+  executor: 'compiled' | 'stock'
   /** The database of one subgraph, where it has its own. */
   databaseUrls: Record<string, string>
   /** The address of one subgraph, where it is not the one in supergraph.yaml. */
@@ -338,6 +344,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     redisUrl: one('REDIS_URL'),
     answerCache: one('ANSWER_CACHE_MB'),
     workers: one('WORKERS'),
+    executor: one('EXECUTOR'),
     databaseUrls: bySubgraph('DATABASE_URL_'),
     subgraphUrls: bySubgraph('SUBGRAPH_URL_'),
   }

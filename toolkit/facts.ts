@@ -72,11 +72,10 @@ export const participated = {
   areas: batched((things: readonly { id: string }[], _: unknown, { load }: Context) =>
     load.coverages.loadAll(idsOf(things)),
   ),
-  figures: batched(
-    (things: readonly { id: string }[], { measure }: { measure?: string | null }, { load }: Context) =>
-      load.figures.loadAll(idsOf(things), figures =>
-        figures.filter(figure => measure == null || figure.measure === measure),
-      ),
+  figures: batched((things: readonly { id: string }[], { measure }: { measure?: string | null }, { load }: Context) =>
+    load.figures.loadAll(idsOf(things), figures =>
+      figures.filter(figure => measure == null || figure.measure === measure),
+    ),
   ),
 }
 

@@ -88,7 +88,12 @@ export async function startGraph(
       (await definitions).map(async definition => {
         const place = await prepare(at(definition.name), definition.name, definition.migrations, log)
         const sdl = sdlIn(supergraphSdl, definition.name)
-        return startSubgraph(definition, place, log, { ...options, sdl, hearing: hearingAt(place) })
+        return startSubgraph(definition, place, log, {
+          executor: config.executor,
+          ...options,
+          sdl,
+          hearing: hearingAt(place),
+        })
       }),
     )
     const peersIn = (supergraphSdl: string, name: string) => {

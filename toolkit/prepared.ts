@@ -1,4 +1,4 @@
-import { Column, is, noopDecoder, Param, Placeholder, SQL, Subquery } from 'drizzle-orm'
+import { Column, is, noopDecoder, Param, type Placeholder, SQL, Subquery } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import type { Drizzle } from './database.ts'
 
@@ -52,19 +52,20 @@ function filling(params: unknown[]): (values: Params) => unknown[] {
 
 /** A row as it was selected, out of its cells: `{ id, name }`, or `{ tie: { id }, node: { id } }`. */
 function mapping(fields: Field[]): (cells: unknown[]) => Params {
-  const parts = [...new Set(fields.map(({ path }) => (path.length > 1 ? path[0]! : '')))]
   const columns = fields.map(({ path, field }) => ({
-    part: parts.indexOf(path.length > 1 ? path[0]! : ''),
+    part: path.length > 1 ? path[0] : undefined,
     key: path.at(-1)!,
     read: readingOf(field),
   }))
+  const parts = [...new Set(columns.flatMap(({ part }) => part ?? []))]
   return cells => {
     const row: Params = {}
-    const targets = parts.map(part => (part === '' ? row : ((row[part] = {}) as Params)))
+    for (const part of parts) row[part] = {}
     for (let index = 0; index < columns.length; index++) {
       const { part, key, read } = columns[index]!
       const cell = cells[index]
-      targets[part]![key] = cell === null || read === undefined ? cell : read(cell)
+      const target = part === undefined ? row : (row[part] as Params)
+      target[key] = cell === null || read === undefined ? cell : read(cell)
     }
     return row
   }
@@ -78,7 +79,11 @@ function readingOf(field: unknown): ((cell: unknown) => unknown) | undefined {
 }
 
 const decoderOf = (field: unknown): unknown => {
-  const { decoder, sql, _ } = field as { decoder?: unknown; sql?: { decoder: unknown }; _?: { sql: { decoder: unknown } } }
+  const { decoder, sql, _ } = field as {
+    decoder?: unknown
+    sql?: { decoder: unknown }
+    _?: { sql: { decoder: unknown } }
+  }
   return is(field, SQL) ? decoder : is(field, Subquery) ? _!.sql.decoder : sql!.decoder
 }
 

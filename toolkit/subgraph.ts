@@ -1,11 +1,5 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
-import {
-  type ExecutionResult,
-  GraphQLError,
-  type GraphQLInterfaceType,
-  type GraphQLSchema,
-  parse,
-} from 'graphql'
+import { type ExecutionResult, GraphQLError, type GraphQLInterfaceType, type GraphQLSchema, parse } from 'graphql'
 import type { Sql } from 'postgres'
 import type { CacheHint } from './cache.ts'
 import { type Database, type Drizzle, openDatabase, type Place } from './database.ts'

@@ -17,9 +17,9 @@ import {
   stubOf,
 } from '#toolkit'
 import type { Context } from './loaders.ts'
+import type { Agreement } from './parents.ts'
 import { agreementParams, eventParams, statementParams } from './queries.ts'
 import { statusOn } from './rules.ts'
-import type { Agreement } from './parents.ts'
 import type { AgreementFilter, EventFilter, Resolvers, Role, StatementFilter } from './types.ts'
 
 export const resolvers: Resolvers = {
@@ -66,7 +66,11 @@ export const resolvers: Resolvers = {
       )
     },
     status: batched(
-      (agreements: readonly Agreement[], { asOf, actor }: { asOf?: string | null; actor?: string | null }, { load, today }: Context) => {
+      (
+        agreements: readonly Agreement[],
+        { asOf, actor }: { asOf?: string | null; actor?: string | null },
+        { load, today }: Context,
+      ) => {
         const party = checkedActor(actor)
         return load.milestones.loadAll(idsOf(agreements), (steps, index) =>
           statusOn(steps, agreements[index]!.termTo, {
@@ -78,8 +82,9 @@ export const resolvers: Resolvers = {
       },
     ),
     ...participated,
-    initiatives: batched((agreements: readonly Key[], { kind }: { kind?: readonly string[] | null }, { load }: Context) =>
-      load.initiatives.loadAll(idsOf(agreements), ties => ties.filter(tie => kind?.includes(tie.kind) ?? true)),
+    initiatives: batched(
+      (agreements: readonly Key[], { kind }: { kind?: readonly string[] | null }, { load }: Context) =>
+        load.initiatives.loadAll(idsOf(agreements), ties => ties.filter(tie => kind?.includes(tie.kind) ?? true)),
     ),
     event: ({ event }, _, { load }) => (event ? load.event.load(event) : null),
     related: async ({ id }, { kind, direction }, { load }) =>

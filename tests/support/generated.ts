@@ -14,10 +14,11 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql'
-import { schema } from '#tests/ways'
+import { schema as api } from '#tests/ways'
+import { typeByPrefix } from '#toolkit'
 
 /*
- * Documents made by chance over the whole schema: fields, pages, filters, aliases, fragments, variables and directives. Most
+ * Documents made by chance over a whole schema: fields, pages, filters, aliases, fragments, variables and directives. Most
  * are valid; what conflicts, goes too far or costs too much is in it too.
  */
 
@@ -44,8 +45,10 @@ const prefixOf: Record<string, string> = {
  * A document, drawn value by value, so that fast-check can make it smaller.
  *
  *     fc.property(fc.gen(), draw => documentOf(draw).query …)
+ *
+ * It is over the schema of the gateway, or over another.
  */
-export function documentOf(draw: fc.GeneratorValue): Generated {
+export function documentOf(draw: fc.GeneratorValue, schema = api): Generated {
   const variables: Record<string, unknown> = {}
   const declared: string[] = []
   const fragments: string[] = []
@@ -100,7 +103,8 @@ export function documentOf(draw: fc.GeneratorValue): Generated {
 
   function valued(arg: GraphQLArgument, of: string): string {
     const value = sample(arg.type, arg.name, of)
-    return chance(25) ? variable(String(arg.type), value) : literal(value, arg.type)
+    const isKey = getNamedType(arg.type).name === '_Any'
+    return isKey || chance(25) ? variable(String(arg.type), value) : literal(value, arg.type)
   }
 
   function variable(type: string, value: unknown): string {
@@ -122,6 +126,8 @@ export function documentOf(draw: fc.GeneratorValue): Generated {
     switch (String(type)) {
       case 'Int':
         return chance(5) ? oneOf([101, -1]) : oneOf([5, 1, 20, 100, 2, 3, 0])
+      case '_Any':
+        return keyOf(oneOf(ids))
       case 'Boolean':
         return chance(50)
       case 'ID':
@@ -137,6 +143,9 @@ export function documentOf(draw: fc.GeneratorValue): Generated {
     }
   }
 }
+
+/** What the gateway goes on from. */
+const keyOf = (id: string) => ({ __typename: typeByPrefix.get(id.split('_')[0]!) ?? 'Nothing', id })
 
 function literal(value: unknown, type: GraphQLInputType): string {
   const plain = getNullableType(type)

@@ -178,7 +178,10 @@ function byKey(a: Row, b: Row): number {
 }
 
 function cursorOf(one: Row, sort: string): string {
-  return pageOf({}, sort).of([one], node => ({ node }), uncounted).edges()[0]!.cursor()
+  return pageOf({}, sort)
+    .of([one], node => ({ node }), uncounted)
+    .edges()[0]!
+    .cursor()
 }
 
 /** The code and the argument with which a page is refused; undefined where it is not. */

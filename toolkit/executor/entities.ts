@@ -1,5 +1,5 @@
 import { type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql'
-import { isPromise, type Many, manyOf, chained } from './batched.ts'
+import { chained, isPromise, type Many, manyOf } from './batched.ts'
 import { Failed } from './faults.ts'
 
 /*
@@ -19,19 +19,22 @@ export function entities(schema: GraphQLSchema, stock: Resolve) {
       if (known) known.push(index)
       else places.set(__typename, [index])
     })
-    const parts = [...places].flatMap(([name, indexes]) => {
+    const givenFor = ([name, indexes]: [string, number[]]) => {
       const references = indexes.map(index => representations[index]!)
       const type = schema.getType(name)
-      const given = isObjectType(type)
+      return isObjectType(type)
         ? referred(type, references, context)
         : stock(undefined, { representations: references }, context, { schema })
-      const put = (values: unknown[]) => {
-        indexes.forEach((index, position) => {
-          found[index] = values[position]
-        })
-      }
-      return chained(given, put) ?? []
-    })
+    }
+    const put = (indexes: number[], values: unknown[]) =>
+      indexes.forEach((index, position) => {
+        found[index] = values[position]
+      })
+    // One that throws here spoils all, and nobody would hear of what others come to: those of no type are the first.
+    const isKnown = ([name]: [string, number[]]) => Number(isObjectType(schema.getType(name)))
+    const parts = [...places]
+      .sort((a, b) => isKnown(a) - isKnown(b))
+      .flatMap(group => chained(givenFor(group), values => put(group[1], values)) ?? [])
     return parts.length > 0 ? Promise.all(parts).then(() => found) : found
   }
 }

@@ -13,7 +13,12 @@ export type At = (index: number) => Place
 export const root: Place = { path: [], turns: [], rises: 0 }
 
 /** The place one step below: a null in it rises as far as what is above may not be null either. */
-export const below = ({ path, turns, rises }: Place, step: string | number, turn: number, isNonNull: boolean): Place => ({
+export const below = (
+  { path, turns, rises }: Place,
+  step: string | number,
+  turn: number,
+  isNonNull: boolean,
+): Place => ({
   path: [...path, step],
   turns: [...turns, turn],
   rises: isNonNull ? rises + 1 : 0,
@@ -36,9 +41,13 @@ export class Failed {
 export function errorsOf(faults: Fault[]): GraphQLError[] {
   const nulled = new Set<string>()
   const isNews = ({ place: { path, rises } }: Fault) => {
-    const ways = path.slice(0, path.length - rises).reduce<string[]>((ways, step) => [...ways, `${ways.at(-1)}/${step}`], [''])
-    if (ways.some(way => nulled.has(way))) return false
-    nulled.add(ways.at(-1)!)
+    let way = ''
+    if (nulled.has(way)) return false
+    for (const step of path.slice(0, path.length - rises)) {
+      way += `/${step}`
+      if (nulled.has(way)) return false
+    }
+    nulled.add(way)
     return true
   }
   return faults

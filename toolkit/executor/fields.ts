@@ -10,7 +10,7 @@ import {
   type ValueNode,
 } from 'graphql'
 import { collectSubfields } from 'graphql/execution/collectFields.js'
-import { type Many, manyOf, isPromise, chained } from './batched.ts'
+import { chained, isPromise, type Many, manyOf } from './batched.ts'
 import { entities } from './entities.ts'
 import { below, Failed } from './faults.ts'
 import { type Answering, completing, NULLED, type Run } from './values.ts'
@@ -66,11 +66,13 @@ function compiledField(
   const isNonNull = isNonNullType(definition.type)
   const resolved = resolving(definition, argumentsOf(definition, nodes[0]!), schema)
   const selections = new Map<GraphQLObjectType, Answering>()
-  const selected = (type: GraphQLObjectType): Answering => (objects, at, run) => {
-    const known = selections.get(type) ?? selection(source, type, nodes)
-    selections.set(type, known)
-    return known(objects, at, run)
-  }
+  const selected =
+    (type: GraphQLObjectType): Answering =>
+    (objects, at, run) => {
+      const known = selections.get(type) ?? selection(source, type, nodes)
+      selections.set(type, known)
+      return known(objects, at, run)
+    }
   const complete = completing(definition.type, { coordinate: `${parent.name}.${name}`, nodes, schema, selected })
   return (objects, at, run) =>
     objects.length === 0 ? [] : complete(resolved(objects, run), index => below(at(index), key, turn, isNonNull), run)

@@ -23,7 +23,7 @@ import { type Answering, NULLED } from './values.ts'
  * many (`batched`). Answers are those of graphql-js, which also executes what is not seen to here.
  */
 
-export { batched, type Many, chained } from './batched.ts'
+export { batched, chained, type Many } from './batched.ts'
 
 type Asked = { variables?: Record<string, unknown> | undefined; operationName?: string | undefined; context: unknown }
 
@@ -42,11 +42,7 @@ const MOST = 16
  *     const run = executing(schema, parse('{ people { totalCount } }'))
  *     await run({ context })      // { data: { people: { totalCount: 3 } } }
  */
-export function executing(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  executor: Executor = 'compiled',
-): Execute {
+export function executing(schema: GraphQLSchema, document: DocumentNode, executor: Executor = 'compiled'): Execute {
   const stock: Execute = ({ variables, operationName, context }) =>
     execute({ schema, document, contextValue: context, variableValues: variables, operationName })
   if (executor === 'stock' || isBeyond(schema, document)) return stock
@@ -99,26 +95,32 @@ function decidingIn(document: DocumentNode): string[] {
 
 /** What is left to graphql-js: mutations, introspection, a name that no object can have, and resolvers that read `info`. */
 function isBeyond(schema: GraphQLSchema, document: DocumentNode): boolean {
-  const informed = informedIn(schema)
-  let isBeyond = informed === 'all'
+  const { isAll, names } = informedOnce.get(schema) ?? informedIn(schema)
+  informedOnce.set(schema, { isAll, names })
+  let isBeyond = isAll
   visit(document, {
     OperationDefinition({ operation }) {
       if (operation !== 'query') isBeyond = true
     },
     Field({ name: { value: name }, alias }) {
-      if (/^__(?!typename$)/.test(name) || alias?.value === '__proto__' || (informed as Set<string>).has?.(name)) isBeyond = true
+      if (/^__(?!typename$)/.test(name) || alias?.value === '__proto__' || names.has(name)) isBeyond = true
     },
   })
   return isBeyond
 }
 
-/** The names of fields whose resolvers take `info`; all, where types are told apart by it or by `isTypeOf`. */
-function informedIn(schema: GraphQLSchema): Set<string> | 'all' {
+type Informed = { isAll: boolean; names: Set<string> }
+const informedOnce = new WeakMap<GraphQLSchema, Informed>()
+
+/** The fields whose resolvers take `info`; `isAll` where types are told apart by it or by `isTypeOf`. */
+function informedIn(schema: GraphQLSchema): Informed {
   const types = Object.values(schema.getTypeMap())
-  const takesInfo = types.some(
-    type => (isAbstractType(type) && (type.resolveType?.length ?? 0) > 2) || (isObjectType(type) && type.isTypeOf),
-  )
-  if (takesInfo) return 'all'
   const fields = types.flatMap(type => (isObjectType(type) ? Object.values(type.getFields()) : []))
-  return new Set(fields.filter(({ name, resolve }) => (resolve?.length ?? 0) > 3 && name !== '_entities').map(({ name }) => name))
+  const informed = fields.filter(({ name, resolve }) => (resolve?.length ?? 0) > 3 && name !== '_entities')
+  return {
+    isAll: types.some(type =>
+      isAbstractType(type) ? (type.resolveType?.length ?? 0) > 2 : isObjectType(type) && type.isTypeOf != null,
+    ),
+    names: new Set(informed.map(({ name }) => name)),
+  }
 }

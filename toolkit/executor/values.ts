@@ -1,6 +1,9 @@
 import {
   type FieldNode,
+  type GraphQLAbstractType,
   GraphQLError,
+  type GraphQLLeafType,
+  type GraphQLList,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -9,12 +12,9 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  type GraphQLAbstractType,
-  type GraphQLLeafType,
-  type GraphQLList,
 } from 'graphql'
 import { inspect } from 'graphql/jsutils/inspect.js'
-import { isPromise, type Many, chained } from './batched.ts'
+import { chained, isPromise, type Many } from './batched.ts'
 import { type At, below, Failed, type Fault } from './faults.ts'
 
 /*
@@ -199,7 +199,10 @@ function abstract(type: GraphQLAbstractType, field: Field): Answering {
   }
 }
 
-const namedByItself = (value: unknown) => (value as { __typename?: unknown }).__typename
+const namedByItself = (value: unknown) => {
+  const name = typeof value === 'object' && (value as { __typename?: unknown }).__typename
+  return typeof name === 'string' ? name : undefined
+}
 
 const isThere = (value: unknown) => value != null && value !== NULLED
 
@@ -220,12 +223,18 @@ function answeredBy(
   const results = values.map(value => (value === NULLED ? NULLED : null)) as unknown[]
   const parts = groups.flatMap((group, number) => {
     if (group.length === 0) return []
-    const given = answers[number]!(group.map(index => values[index]), index => at(group[index]!), run)
-    return chained(given, given => {
-      group.forEach((index, position) => {
-        results[index] = given[position]
-      })
-    }) ?? []
+    const given = answers[number]!(
+      group.map(index => values[index]),
+      index => at(group[index]!),
+      run,
+    )
+    return (
+      chained(given, given => {
+        group.forEach((index, position) => {
+          results[index] = given[position]
+        })
+      }) ?? []
+    )
   })
   return parts.length > 0 ? Promise.all(parts).then(() => results) : results
 }
