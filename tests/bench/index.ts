@@ -4,6 +4,7 @@ import { imports } from './data/imports.ts'
 import { kills } from './data/kills.ts'
 import { type Outcome, printOutcomes } from './data/outcome.ts'
 import { queries } from './data/queries.ts'
+import { benchGateway, type GatewayOptions } from './gateway.ts'
 import { benchLinks } from './links.ts'
 
 /*
@@ -58,6 +59,40 @@ bench
       raw: Object.fromEntries(raw.map(foldersOf)),
     }),
   )
+
+bench
+  .command('gateway')
+  .description('What an answer of the whole graph costs, beside what one would run in its place.')
+  .option('--variants <names>', 'some of them, with commas between', listed, [
+    'stock',
+    'accord-processes',
+    'accord-one',
+    'accord-workers',
+  ])
+  .option('--lanes <names>', 'some of them, with commas between', listed, [])
+  .option('--rounds <number>', 'of slices', count, 5)
+  .option('--seconds <number>', 'of a slice', count, 5)
+  .option('--copies <number>', 'of the reference data', count, 20)
+  .option(
+    '--again <number>',
+    'how often a slice is repeated in which others took more than a tenth of the processors',
+    whole,
+    3,
+  )
+  .option('--warm <share>', 'of the requests of the warm-up', Number, 1)
+  .option('--folder <folder>', 'to keep what is set up, and to find it again')
+  .option('--json <file>', 'for all figures', 'bench.json')
+  .action(async (options: GatewayOptions) => {
+    await benchGateway(options)
+  })
+
+function listed(text: string): string[] {
+  return text.split(',')
+}
+
+function whole(text: string): number {
+  return text === '0' ? 0 : count(text)
+}
 
 function count(text: string): number {
   if (/^[1-9]\d*$/.test(text)) return Number(text)
