@@ -3,12 +3,12 @@ import { resolve } from 'node:path'
 import { median } from './data/outcome.ts'
 import { inRoom } from './data/room.ts'
 import { checkEqual } from './gateway/equal.ts'
-import { lanesOn } from './gateway/lanes.ts'
+import { type Lane, lanesOn } from './gateway/lanes.ts'
 import { client } from './gateway/processes.ts'
 import { printLanes } from './gateway/report.ts'
-import { connected, databaseIn } from './gateway/room.ts'
+import { connected, databaseIn, peersIn } from './gateway/room.ts'
 import { type Slice, slicing } from './gateway/slices.ts'
-import { type Variant, variants } from './gateway/variants.ts'
+import { ofOthers, type Room, type Variant, variants } from './gateway/variants.ts'
 
 /*
  * `npm run bench -- gateway`: what an answer of the whole graph costs, beside what a user would run in its place. All variants are
@@ -39,7 +39,9 @@ export async function benchGateway(options: GatewayOptions): Promise<Slice[]> {
 
 async function benchIn(folder: string, options: GatewayOptions): Promise<Slice[]> {
   const database = await databaseIn(folder, options.copies)
-  const room = { folder, database }
+  const isOfOthers = (name: string) => ofOthers.includes(name)
+  const peers = options.variants.some(isOfOthers) ? await peersIn(folder) : undefined
+  const room: Room = { folder, database, peers }
   const asking = client()
   const up: Variant[] = []
   try {
@@ -47,7 +49,7 @@ async function benchIn(folder: string, options: GatewayOptions): Promise<Slice[]
     const all = await lanesOn(sql)
     await sql.end()
     const lanes = options.lanes.length > 0 ? all.filter(({ name }) => options.lanes.includes(name)) : all
-    for (const name of options.variants) {
+    for (const name of options.variants.filter(name => peers || !isOfOthers(name))) {
       up.push(await variants[name]!(room, { isCached: false }))
       console.log(`${name} is up`)
     }
@@ -57,7 +59,7 @@ async function benchIn(folder: string, options: GatewayOptions): Promise<Slice[]
     const slices: Slice[] = []
     for (let round = 0; round < options.rounds; round++)
       for (const lane of lanes)
-        for (const variant of round % 2 === 0 ? up : [...up].reverse()) {
+        for (const variant of round % 2 === 0 ? thoseFor(up, lane) : thoseFor(up, lane).reverse()) {
           const full = await slice(lane, variant)
           const isOf = (each: Slice) => each.lane === lane.name && each.variant === variant.name && each.kind === 'full'
           slices.push(full)
@@ -73,3 +75,6 @@ async function benchIn(folder: string, options: GatewayOptions): Promise<Slice[]
     await database.stop()
   }
 }
+
+const thoseFor = (variants: Variant[], { questions }: Lane) =>
+  variants.filter(({ lacks }) => questions.every(({ operation }) => operation !== lacks))

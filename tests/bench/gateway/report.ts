@@ -4,8 +4,8 @@ import type { Slice } from './slices.ts'
 /** A table for each lane: medians, and how many times the stock graph. */
 export function printLanes(slices: Slice[]): void {
   const lanes = [...new Set(slices.map(({ lane }) => lane))]
-  const variants = [...new Set(slices.map(({ variant }) => variant))]
   for (const lane of lanes) {
+    const variants = [...new Set(slices.filter(each => each.lane === lane).map(({ variant }) => variant))]
     const of = (variant: string, kind: Slice['kind']) =>
       slices.filter(each => each.lane === lane && each.variant === variant && each.kind === kind)
     const rate = (variant: string) => median(of(variant, 'full').map(each => each.rate))

@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { writeCopies } from '#tests/copies'
 import { createLog, startEmbedded } from '#toolkit'
@@ -45,4 +47,20 @@ export function supergraphIn(folder: string, name: string, ports: Record<string,
   )
   writeFileSync(file, moved)
   return file
+}
+
+/** The folder with the packages of others, installed where they are not yet; undefined, and a line, where they cannot be had. */
+export async function peersIn(folder: string): Promise<string | undefined> {
+  const peers = join(folder, 'peers')
+  const isInstalled = join(peers, 'installed')
+  if (existsSync(isInstalled)) return peers
+  cpSync(join(root, 'tests/bench/peers'), peers, { recursive: true })
+  try {
+    await promisify(execFile)('npm', ['ci', '--no-audit', '--no-fund'], { cwd: peers, maxBuffer: 1e8 })
+  } catch (error) {
+    console.log(`Left out are the programs of others: npm ci failed. ${String((error as Error).message).slice(0, 300)}`)
+    return undefined
+  }
+  writeFileSync(isInstalled, '')
+  return peers
 }

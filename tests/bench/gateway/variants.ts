@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '#toolkit/embedded/port'
-import { bodyOf, type Question } from './lanes.ts'
+import { bodyOf, type Operation, type Question } from './lanes.ts'
+import { answer, body, prepare } from './postgraphile.ts'
 import { program, type Running, running } from './processes.ts'
 import { type Database, supergraphIn } from './room.ts'
 
@@ -9,13 +10,22 @@ import { type Database, supergraphIn } from './room.ts'
  * What is compared. Each is a tree of processes of its own that answers POST on a port of 127.0.0.1, all on one database.
  */
 
-export type Room = { folder: string; database: Database }
+export type Room = {
+  folder: string
+  database: Database
+  /** Where the packages of others are. */
+  peers: string | undefined
+  /** Accord's subgraphs as they answer gateways of others; started when first wanted. */
+  open?: ReturnType<typeof ownFleet>
+}
 
 export type Variant = {
   name: string
   processes: Running[]
   port: number
   path: string
+  /** Operations that it is not asked. */
+  lacks?: Operation
   /** The question as this variant is asked it, and its answer in the common shape. */
   body(question: Question): string
   answer(data: any, question: Question): unknown
@@ -56,7 +66,49 @@ export const variants: Record<string, Start> = {
 
   'accord-one': (room, { isCached }) => whole(room, 'accord-one', isCached),
   'accord-workers': (room, { isCached }) => whole(room, 'accord-workers', isCached, '--workers', '2'),
+
+  'hive-js': room => hive(room, 'hive-js'),
+  'hive-rust': room => hive(room, 'hive-rust', '--hive-router-runtime'),
+
+  async yoga(room) {
+    const port = await freePort()
+    const command = program('./yoga.ts', join(room.peers!, 'package.json'))
+    return variant('yoga', port, [
+      await running(command, { ...placed(room, 'yoga'), role: 'gateway', port, env: databaseOf(room) }),
+    ])
+  },
+
+  async postgraphile(room) {
+    const port = await freePort()
+    const command = [
+      join(room.peers!, 'node_modules/node/bin/node'),
+      program('./postgraphile.mjs').at(-1)!,
+      join(room.peers!, 'package.json'),
+    ]
+    await prepare(room.database)
+    const process = await running(command, {
+      ...placed(room, 'postgraphile'),
+      role: 'gateway',
+      port,
+      env: databaseOf(room),
+    })
+    return { ...variant('postgraphile', port, [process]), body, answer }
+  },
+
+  async floor(room) {
+    const port = await freePort()
+    const process = await running(program('./floor.ts'), {
+      ...placed(room, 'floor'),
+      role: 'gateway',
+      port,
+      env: databaseOf(room),
+    })
+    return { ...variant('floor', port, [process]), lacks: 'Cold' }
+  },
 }
+
+/** Those that need the packages of others. */
+export const ofOthers = ['hive-js', 'hive-rust', 'yoga', 'postgraphile']
 
 const stocked = ['initiatives', 'agreements', 'organisations', 'sources']
 const all = [...stocked, 'links']
@@ -74,6 +126,25 @@ async function whole(room: Room, name: string, isCached: boolean, ...options: st
     env: { ...databaseOf(room), ACCORD_HOME: homeIn(room), ...guarded, ...cached(isCached) },
   })
   return variant(name, port, [process])
+}
+
+/** Hive Gateway on the subgraphs of Accord, which answer it unsigned. */
+async function hive(room: Room, name: string, ...options: string[]): Promise<Variant> {
+  room.open ??= ownFleet(room, 'open', { ...databaseOf(room), ACCORD_HOME: homeIn(room), SUBGRAPH_CALLERS: 'anyone' })
+  const { ports, processes } = await room.open
+  const port = await freePort()
+  const bin = join(room.peers!, 'node_modules/@graphql-hive/gateway/dist/bin.js')
+  const supergraph = supergraphIn(room.folder, 'open', ports)
+  const gateway = await running(
+    [process.execPath, bin, 'supergraph', supergraph, '--host', '127.0.0.1', '--port', String(port), ...options],
+    {
+      ...placed(room, name),
+      role: 'gateway',
+      port,
+      env: {},
+    },
+  )
+  return variant(name, port, [gateway, ...processes])
 }
 
 const ownFleet = (room: Room, name: string, env: Record<string, string>) =>
