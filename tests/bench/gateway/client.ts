@@ -7,7 +7,6 @@ import { Pool } from 'undici'
 
 export type Task = {
   port: number
-  path: string
   bodies: string[]
   /** Where in the bodies to begin, and from which number to count up for `__n__`. */
   from: number
@@ -27,7 +26,6 @@ process.on('disconnect', () => process.exit())
 
 async function run({
   port,
-  path,
   bodies,
   from,
   connections,
@@ -52,7 +50,7 @@ async function run({
       pool.dispatch(
         {
           method: 'POST',
-          path,
+          path: '/graphql',
           headers: {
             'content-type': 'application/json',
             accept: 'application/json',

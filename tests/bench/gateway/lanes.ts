@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import { randomFrom } from '../links/made.ts'
+import { randomFrom } from '#bench/links/made'
 
 /*
  * What is asked. Every request has variables of its own, save in the lanes that ask the same again and again; where the text is to
@@ -72,10 +72,6 @@ export async function lanesOn(sql: Sql): Promise<Lane[]> {
     lane('cold', 500, cold),
   ]
 }
-
-/** As it is sent to a GraphQL server. */
-export const bodyOf = ({ operation, variables }: Question): string =>
-  JSON.stringify({ operationName: operation, query: documents[operation].replace(/\s+/g, ' '), variables })
 
 const ask = (operation: Operation, variables: Record<string, unknown>): Question => ({ operation, variables })
 

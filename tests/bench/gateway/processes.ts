@@ -4,43 +4,53 @@ import { mkdirSync, openSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { root } from '../data/room.ts'
+import { root } from '#bench/data/room'
+import { freePort } from '#toolkit/embedded/port'
 import type { Load, Task } from './client.ts'
+import type { Room } from './room.ts'
 
 /*
  * Processes of a run. They end with it: in order, by a signal, and where it is killed, since a keeper hears of that.
  */
 
-export type Role = 'gateway' | 'subgraphs'
-export type Running = { pid: number; role: Role; end(): Promise<void> }
+export type Running = { pid: number; port: number; role: 'gateway' | 'subgraphs'; end(): Promise<void> }
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 const children = new Set<ChildProcess>()
 let keeper: ChildProcess | undefined
 
-/** Starts a command, and waits until it listens; what it says on standard error is in a file of the folder `logs`. */
-export async function running(
+/** Starts a command on the database of the room, and waits until it listens. What it says is in a file of the folder `logs`. */
+export async function started(
+  { folder, database, isCached }: Room,
+  name: string,
   [command, ...args]: string[],
-  {
-    name,
-    role,
-    port,
-    env,
-    logs,
-  }: { name: string; role: Role; port: number; env: Record<string, string>; logs: string },
+  settings: Record<string, string>,
+  { role = 'gateway', port }: Partial<Pick<Running, 'role' | 'port'>> = {},
 ): Promise<Running> {
+  const at = port ?? (await freePort())
+  const logs = join(folder, 'logs')
   mkdirSync(logs, { recursive: true })
-  const log = join(logs, `${name}.log`)
+  const log = join(logs, `${name}${isCached ? '-cached' : ''}.log`)
+  const out = openSync(log, 'w')
   const child = spawn(command!, args, {
     cwd: root,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: 'production', PORT: String(port), ...env },
-    stdio: ['ignore', 'ignore', openSync(log, 'w')],
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_ENV: 'production',
+      DATABASE_URL: database.url,
+      ...(database.socketDir && { PG_SOCKET_DIR: database.socketDir }),
+      HOST: '127.0.0.1',
+      PORT: String(at),
+      ...settings,
+    },
+    stdio: ['ignore', out, out],
   })
   kept(child)
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
-  for (const until = Date.now() + 60_000; !(await listens(port)); await new Promise(next => setTimeout(next, 50)))
+  for (const until = Date.now() + 60_000; !(await listens(at)); await new Promise(next => setTimeout(next, 50)))
     if (hasEnded() || Date.now() > until) throw new Error(`${name} does not start: see ${log}.`)
-  return { pid: child.pid!, role, end: () => ended(child) }
+  return { pid: child.pid!, port: at, role, end: () => ended(child) }
 }
 
 /** A program of this folder, or of the project by its path from the root. */

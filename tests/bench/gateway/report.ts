@@ -1,4 +1,4 @@
-import { median, print } from '../data/outcome.ts'
+import { median, print } from '#bench/data/outcome'
 import type { Slice } from './slices.ts'
 
 /** A table for each lane: medians, and how many times the stock graph. */

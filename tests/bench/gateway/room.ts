@@ -3,14 +3,24 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
+import { imported } from '#bench/data/imported'
+import { reference, root } from '#bench/data/room'
 import { writeCopies } from '#tests/copies'
 import { createLog, startEmbedded } from '#toolkit'
-import { imported } from '../data/imported.ts'
-import { reference, root } from '../data/room.ts'
 
 /*
  * What all variants share: one PostgreSQL, and in it the reference data so many times over.
  */
+
+/** What a variant finds where it is started. */
+export type Room = {
+  folder: string
+  database: Database
+  /** Where the packages of others are, if they could be had. */
+  peers: string | undefined
+  /** Whether whole answers are kept: only where the same is asked again and again. */
+  isCached: boolean
+}
 
 export type Database = { url: string; socketDir: string | undefined; pid: number; stop(): Promise<void> }
 
@@ -38,15 +48,22 @@ export async function databaseIn(folder: string, copies: number): Promise<Databa
 export const connected = ({ url, socketDir }: Database) =>
   postgres(url, { max: 2, onnotice: () => {}, ...(socketDir && { host: socketDir }) })
 
-/** The composed graph with subgraphs at other addresses, as a file of the folder. */
-export function supergraphIn(folder: string, name: string, ports: Record<string, number>): string {
+/** The composed graph with subgraphs at other ports, as a file of the folder. */
+export function supergraphIn(folder: string, name: string, subgraphs: Record<string, { port: number }>): string {
   const file = join(folder, `${name}.graphql`)
   const sdl = readFileSync(join(root, 'schema/supergraph.graphql'), 'utf8')
-  const moved = sdl.replace(/(@join__graph\(name: "([\w-]+)", url: ")[^"]*/g, (whole, begin, subgraph) =>
-    ports[subgraph] ? `${begin}http://127.0.0.1:${ports[subgraph]}/graphql` : whole,
+  const placed = sdl.replace(/(@join__graph\(name: "([\w-]+)", url: ")[^"]*/g, (whole, begin, subgraph) =>
+    subgraphs[subgraph] ? `${begin}http://127.0.0.1:${subgraphs[subgraph].port}/graphql` : whole,
   )
-  writeFileSync(file, moved)
+  writeFileSync(file, placed)
   return file
+}
+
+/** Makes in a database what ./postgraphile.sql says. */
+export async function preparePostgraphile(database: Database): Promise<void> {
+  const sql = connected(database)
+  await sql.unsafe(readFileSync(new URL('./postgraphile.sql', import.meta.url), 'utf8'))
+  await sql.end()
 }
 
 /** The folder with the packages of others, installed where they are not yet; undefined, and a line, where they cannot be had. */

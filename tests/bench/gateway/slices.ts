@@ -2,7 +2,6 @@ import type { Task } from './client.ts'
 import { memory, type Spent, spending } from './cpu.ts'
 import type { Lane } from './lanes.ts'
 import type { client } from './processes.ts'
-import type { Database } from './room.ts'
 import type { Variant } from './variants.ts'
 
 /*
@@ -32,9 +31,7 @@ export const quiet = 0.1
 
 export function slicing(
   asking: ReturnType<typeof client>,
-  { pid: postgres }: Database,
-  seconds: number,
-  again: number,
+  { seconds, again, warm }: { seconds: number; again: number; warm: number },
 ) {
   // Each slice goes on where the last one ended.
   const asked = new Map<string, number>()
@@ -44,7 +41,6 @@ export function slicing(
     const from = asked.get(key) ?? 0
     const load = await asking.load({
       port: variant.port,
-      path: variant.path,
       bodies: lane.questions.map(variant.body),
       from,
       connections,
@@ -59,7 +55,7 @@ export function slicing(
     const spent = spending({
       gateway: pids('gateway'),
       subgraphs: pids('subgraphs'),
-      postgres: [postgres],
+      postgres: [variant.database.pid],
       client: [asking.pid],
     })
     const { count, seconds: took, p50, p99, bytes } = await loaded(lane, variant, { seconds, ...(rate && { rate }) })
@@ -80,7 +76,7 @@ export function slicing(
   }
 
   return {
-    warm: (lane: Lane, variant: Variant, count: number) => loaded(lane, variant, { count }),
+    warm: (lane: Lane, variant: Variant) => loaded(lane, variant, { count: Math.ceil(warm * lane.warmUp) }),
     /** The quietest of some tries; the first that is quiet enough is the last. */
     async slice(lane: Lane, variant: Variant, rate?: number): Promise<Slice> {
       let best = await once(lane, variant, rate)

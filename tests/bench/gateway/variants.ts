@@ -1,201 +1,116 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '#toolkit/embedded/port'
-import { bodyOf, type Operation, type Question } from './lanes.ts'
-import { answer, body, prepare } from './postgraphile.ts'
-import { program, type Running, running } from './processes.ts'
-import { type Database, supergraphIn } from './room.ts'
+import { type Asking, asGraphql, asHiveRust, asPostgraphile } from './asking.ts'
+import type { Operation } from './lanes.ts'
+import { program, type Running, started } from './processes.ts'
+import { type Database, preparePostgraphile, type Room, supergraphIn } from './room.ts'
 
 /*
- * What is compared. Each is a tree of processes of its own that answers POST on a port of 127.0.0.1, all on one database.
+ * What is compared. Each is a tree of processes of its own that answers POST /graphql on a port of 127.0.0.1.
  */
 
-export type Room = {
-  folder: string
-  database: Database
-  /** Where the packages of others are. */
-  peers: string | undefined
-  /** Accord's subgraphs as they answer gateways of others; started when first wanted. */
-  open?: ReturnType<typeof ownFleet>
-}
-
-export type Variant = {
+export type Variant = Asking & {
   name: string
-  processes: Running[]
   port: number
-  path: string
-  /** Operations that it is not asked. */
+  processes: Running[]
+  database: Database
+  /** An operation that it is not asked. */
   lacks?: Operation
-  /** The question as this variant is asked it, and its answer in the common shape. */
-  body(question: Question): string
-  answer(data: any, question: Question): unknown
 }
 
-/** Starts a variant; what is cached of whole answers is so only where the same is asked again and again. */
-type Start = (room: Room, settings: { isCached: boolean }) => Promise<Variant>
-
-export const variants: Record<string, Start> = {
-  async stock(room) {
-    const subgraphs = await fleet(room, 'stock', stocked, name => ({
-      command: program('./stock/subgraph.ts', name),
-      env: databaseOf(room),
-    }))
-    const port = await freePort()
-    const supergraph = supergraphIn(room.folder, 'stock', subgraphs.ports)
-    const gateway = await running(program('./stock/gateway.ts', supergraph), {
-      ...placed(room, 'stock-gateway'),
-      role: 'gateway',
-      port,
-      env: {},
-    })
-    return variant('stock', port, [gateway, ...subgraphs.processes])
+export const variants: Record<string, (room: Room) => Promise<Variant>> = {
+  stock: async room => {
+    const subgraphs = await fleet(room, 'stock', stocked, name => program('./stock/subgraph.ts', name), {})
+    const supergraph = supergraphIn(room.folder, 'stock', subgraphs)
+    const gateway = await started(room, 'stock-gateway', program('./stock/gateway.ts', supergraph), {})
+    return variant(room, 'stock', [gateway, ...Object.values(subgraphs)])
   },
 
-  async 'accord-processes'(room, { isCached }) {
-    const home = { ...databaseOf(room), ACCORD_HOME: homeIn(room), ...guarded, ...cached(isCached) }
-    const subgraphs = await ownFleet(room, 'accord', home)
-    const port = await freePort()
-    const gateway = await running(program('gateway/serve.ts', 'gateway'), {
-      ...placed(room, 'accord-gateway'),
-      role: 'gateway',
-      port,
-      env: { ...home, ...addressesOf(subgraphs.ports) },
-    })
-    return variant('accord-processes', port, [gateway, ...subgraphs.processes])
+  'accord-processes': async room => {
+    const settings = settingsIn(room)
+    const subgraphs = await fleet(room, 'accord', ours, serve, settings)
+    const gateway = await started(room, 'accord-gateway', serve('gateway'), { ...settings, ...found(subgraphs) })
+    return variant(room, 'accord-processes', [gateway, ...Object.values(subgraphs)])
   },
-
-  'accord-one': (room, { isCached }) => whole(room, 'accord-one', isCached),
-  'accord-workers': (room, { isCached }) => whole(room, 'accord-workers', isCached, '--workers', '2'),
+  'accord-one': room => alone(room, 'accord-one', program('gateway/start.ts'), settingsIn(room)),
+  'accord-workers': room =>
+    alone(room, 'accord-workers', program('gateway/start.ts', '--workers', '2'), settingsIn(room)),
 
   'hive-js': room => hive(room, 'hive-js'),
-  'hive-rust': room => hive(room, 'hive-rust', '--hive-router-runtime'),
+  'hive-rust': async room => ({ ...(await hive(room, 'hive-rust', '--hive-router-runtime')), ...asHiveRust }),
 
-  async yoga(room) {
-    const port = await freePort()
-    const command = program('./yoga.ts', join(room.peers!, 'package.json'))
-    return variant('yoga', port, [
-      await running(command, { ...placed(room, 'yoga'), role: 'gateway', port, env: databaseOf(room) }),
-    ])
+  yoga: room => alone(room, 'yoga', program('./yoga.ts', join(room.peers!, 'package.json')), {}),
+  postgraphile: async room => {
+    await preparePostgraphile(room.database)
+    const node22 = join(room.peers!, 'node_modules/node/bin/node')
+    const command = [node22, program('./postgraphile.mjs').at(-1)!, join(room.peers!, 'package.json')]
+    return { ...(await alone(room, 'postgraphile', command, {})), ...asPostgraphile }
   },
 
-  async postgraphile(room) {
-    const port = await freePort()
-    const command = [
-      join(room.peers!, 'node_modules/node/bin/node'),
-      program('./postgraphile.mjs').at(-1)!,
-      join(room.peers!, 'package.json'),
-    ]
-    await prepare(room.database)
-    const process = await running(command, {
-      ...placed(room, 'postgraphile'),
-      role: 'gateway',
-      port,
-      env: databaseOf(room),
-    })
-    return { ...variant('postgraphile', port, [process]), body, answer }
-  },
-
-  async floor(room) {
-    const port = await freePort()
-    const process = await running(program('./floor.ts'), {
-      ...placed(room, 'floor'),
-      role: 'gateway',
-      port,
-      env: databaseOf(room),
-    })
-    return { ...variant('floor', port, [process]), lacks: 'Cold' }
-  },
+  floor: async room => ({ ...(await alone(room, 'floor', program('./floor.ts'), {})), lacks: 'Cold' }),
 }
 
-/** Those that need the packages of others. */
+/** Those that need the packages of others, and those that keep whole answers. */
 export const ofOthers = ['hive-js', 'hive-rust', 'yoga', 'postgraphile']
+export const caching = ['accord-processes', 'accord-one', 'accord-workers']
 
 const stocked = ['initiatives', 'agreements', 'organisations', 'sources']
-const all = [...stocked, 'links']
+const ours = [...stocked, 'links']
+const serve = (name: string) => program('gateway/serve.ts', name)
 
-/** The product as it is run, but that whoever asks comes from many addresses, so that its limit for one is not in the way. */
-const guarded = { TRUST_PROXY: '127.0.0.1' }
-const cached = (isCached: boolean): Record<string, string> => (isCached ? {} : { ANSWER_CACHE_MB: '0' })
+/** The product as it is run, but that what asks is many addresses, so that its limit for one of them is not in the way. */
+const settingsIn = ({ folder, isCached }: Room): Record<string, string> => ({
+  ACCORD_HOME: join(folder, 'accord'),
+  TRUST_PROXY: '127.0.0.1',
+  ...(!isCached && { ANSWER_CACHE_MB: '0' }),
+})
 
-async function whole(room: Room, name: string, isCached: boolean, ...options: string[]): Promise<Variant> {
-  const port = await freePort()
-  const process = await running(program('gateway/start.ts', ...options), {
-    ...placed(room, name),
-    role: 'gateway',
-    port,
-    env: { ...databaseOf(room), ACCORD_HOME: homeIn(room), ...guarded, ...cached(isCached) },
-  })
-  return variant(name, port, [process])
-}
-
-/** Hive Gateway on the subgraphs of Accord, which answer it unsigned. */
+/** Hive Gateway on the subgraphs of Accord, which answer it unsigned; both planners ask the same ones. */
 async function hive(room: Room, name: string, ...options: string[]): Promise<Variant> {
-  room.open ??= ownFleet(room, 'open', { ...databaseOf(room), ACCORD_HOME: homeIn(room), SUBGRAPH_CALLERS: 'anyone' })
-  const { ports, processes } = await room.open
-  const port = await freePort()
+  const settings = { ...settingsIn(room), SUBGRAPH_CALLERS: 'anyone' }
+  fleets.set(room, fleets.get(room) ?? fleet(room, 'open', ours, serve, settings))
+  const subgraphs = await fleets.get(room)!
   const bin = join(room.peers!, 'node_modules/@graphql-hive/gateway/dist/bin.js')
-  const supergraph = supergraphIn(room.folder, 'open', ports)
-  const gateway = await running(
-    [process.execPath, bin, 'supergraph', supergraph, '--host', '127.0.0.1', '--port', String(port), ...options],
-    {
-      ...placed(room, name),
-      role: 'gateway',
-      port,
-      env: {},
-    },
-  )
-  return variant(name, port, [gateway, ...processes])
+  const supergraph = supergraphIn(room.folder, name, subgraphs)
+  const gateway = await started(room, name, [process.execPath, bin, 'supergraph', supergraph, ...options], {})
+  return variant(room, name, [gateway, ...Object.values(subgraphs)])
 }
 
-const ownFleet = (room: Room, name: string, env: Record<string, string>) =>
-  fleet(room, name, all, (subgraph, ports) => ({
-    command: program('gateway/serve.ts', subgraph),
-    env: { ...env, ...addressesOf(ports) },
-  }))
+type Fleet = Record<string, Running>
+const fleets = new Map<Room, Promise<Fleet>>()
 
+/** Subgraphs in processes of their own, each of which knows where the others are. */
 async function fleet(
   room: Room,
   of: string,
   names: string[],
-  made: (name: string, ports: Record<string, number>) => { command: string[]; env: Record<string, string> },
-) {
-  const ports: Record<string, number> = {}
-  for (const name of names) ports[name] = await freePort()
-  const processes = await Promise.all(
-    names.map(name => {
-      const { command, env } = made(name, ports)
-      return running(command, { ...placed(room, `${of}-${name}`), role: 'subgraphs', port: ports[name]!, env })
-    }),
-  )
-  return { ports, processes }
+  command: (name: string) => string[],
+  settings: Record<string, string>,
+): Promise<Fleet> {
+  const ports: Record<string, { port: number }> = {}
+  for (const name of names) ports[name] = { port: await freePort() }
+  const all = names.map(async name => {
+    const place = { role: 'subgraphs' as const, port: ports[name]!.port }
+    return [name, await started(room, `${of}-${name}`, command(name), { ...settings, ...found(ports) }, place)] as const
+  })
+  return Object.fromEntries(await Promise.all(all))
 }
 
-const variant = (name: string, port: number, processes: Running[], path = '/graphql'): Variant => ({
-  name,
-  processes,
-  port,
-  path,
-  body: bodyOf,
-  answer: data => data,
-})
-
-const placed = ({ folder }: Room, name: string) => ({ name, logs: join(folder, 'logs') })
-
-const databaseOf = ({ database: { url, socketDir } }: Room) => ({
-  DATABASE_URL: url,
-  ...(socketDir && { PG_SOCKET_DIR: socketDir }),
-})
-
-const addressesOf = (ports: Record<string, number>) =>
+const found = (subgraphs: Record<string, { port: number }>) =>
   Object.fromEntries(
-    Object.entries(ports).map(([name, port]) => [
+    Object.entries(subgraphs).map(([name, { port }]) => [
       `SUBGRAPH_URL_${name.toUpperCase()}`,
       `http://127.0.0.1:${port}/graphql`,
     ]),
   )
 
-function homeIn({ folder }: Room): string {
-  const home = join(folder, 'accord')
-  mkdirSync(home, { recursive: true })
-  return home
-}
+const alone = async (room: Room, name: string, command: string[], settings: Record<string, string>) =>
+  variant(room, name, [await started(room, name, command, settings)])
+
+const variant = ({ database }: Room, name: string, processes: Running[]): Variant => ({
+  name,
+  port: processes[0]!.port,
+  processes,
+  database,
+  ...asGraphql,
+})
