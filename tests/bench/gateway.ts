@@ -3,7 +3,7 @@ import { cpus } from 'node:os'
 import { resolve } from 'node:path'
 import { median, printOutcomes } from '#bench/data/outcome'
 import { inRoom } from '#bench/data/room'
-import { awake, checkEqual } from './gateway/equal.ts'
+import { checkEqual } from './gateway/equal.ts'
 import { type Lane, lanesOn } from './gateway/lanes.ts'
 import { outcomesOf } from './gateway/outcomes.ts'
 import { client } from './gateway/processes.ts'
@@ -94,7 +94,6 @@ async function benchIn(folder: string, options: GatewayOptions): Promise<void> {
     const check = async () => {
       for (const { lane, variants } of asked) await checkEqual(lane, variants)
     }
-    for (const { lane, variants } of asked) for (const variant of variants) await awake(variant, lane)
     await check()
     const slices = await measured(asked, bench, options)
     await check()

@@ -18,19 +18,17 @@ export async function checkEqual({ name, questions }: Lane, variants: Variant[])
   }
 }
 
-/** Asks the same until there is an answer, a few times at most: the first question to a new process may take too long. */
-export async function awake(variant: Variant, { questions }: Lane): Promise<void> {
-  for (let tries = 0; tries < 5; tries++)
-    if (
-      await answerOf(variant, questions[0]!).then(
-        () => true,
-        () => false,
-      )
-    )
-      return
+/** A few tries: a new process is slow to answer for the first time, and stock gateways lose connections that lay idle. */
+async function answerOf(variant: Variant, question: Question, tries = 4): Promise<string> {
+  try {
+    return await onceOf(variant, question)
+  } catch (error) {
+    if (tries === 0) throw error
+    return answerOf(variant, question, tries - 1)
+  }
 }
 
-async function answerOf(variant: Variant, question: Question): Promise<string> {
+async function onceOf(variant: Variant, question: Question): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${variant.port}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },

@@ -71,7 +71,6 @@ export function client(): { pid: number; load(task: Task): Promise<Load>; end():
     async load(task) {
       child.send(task)
       const [load] = (await once(child, 'message')) as [Load]
-      if (load.failure !== undefined) throw new Error(`An answer failed: ${load.failure}`)
       return load
     },
     end: () => ended(child),

@@ -36,16 +36,12 @@ export function slicing(
   // Each slice goes on where the last one ended.
   const asked = new Map<string, number>()
 
-  async function loaded(lane: Lane, variant: Variant, how: Pick<Task, 'count' | 'seconds' | 'rate'>) {
+  async function loaded(lane: Lane, variant: Variant, how: Partial<Task>) {
     const key = `${variant.name} ${lane.name}`
     const from = asked.get(key) ?? 0
-    const load = await asking.load({
-      port: variant.port,
-      bodies: lane.questions.map(variant.body),
-      from,
-      connections,
-      ...how,
-    })
+    const bodies = lane.questions.map(variant.body)
+    const load = await asking.load({ port: variant.port, bodies, from, connections, ...how })
+    if (load.failure !== undefined) throw new Error(`${variant.name} fails in ${lane.name}: ${load.failure}`)
     asked.set(key, from + load.count)
     return load
   }
@@ -75,13 +71,22 @@ export function slicing(
     }
   }
 
+  /** One that fails is told; if it fails again, the run does. */
+  const tried = <T>(run: () => Promise<T>): Promise<T> =>
+    run().catch(error => {
+      console.log(`Again: ${error.message}`)
+      return run()
+    })
+
   return {
-    warm: (lane: Lane, variant: Variant) => loaded(lane, variant, { count: Math.ceil(warm * lane.warmUp) }),
+    // Few at a time: code that is not compiled yet is slow, and the product gives up what takes seconds.
+    warm: (lane: Lane, variant: Variant) =>
+      tried(() => loaded(lane, variant, { count: Math.ceil(warm * lane.warmUp), connections: 4 })),
     /** The quietest of some tries; the first that is quiet enough is the last. */
     async slice(lane: Lane, variant: Variant, rate?: number): Promise<Slice> {
-      let best = await once(lane, variant, rate)
+      let best = await tried(() => once(lane, variant, rate))
       for (let tries = 0; best.foreign > quiet && tries < again; tries++) {
-        const next = await once(lane, variant, rate)
+        const next = await tried(() => once(lane, variant, rate))
         if (next.foreign < best.foreign) best = next
       }
       return best
