@@ -4,6 +4,7 @@ import { imports } from './data/imports.ts'
 import { kills } from './data/kills.ts'
 import { type Outcome, printOutcomes } from './data/outcome.ts'
 import { queries } from './data/queries.ts'
+import { allVariants, benchGateway } from './gateway.ts'
 import { benchLinks } from './links.ts'
 
 /*
@@ -58,6 +59,39 @@ bench
       raw: Object.fromEntries(raw.map(foldersOf)),
     }),
   )
+
+bench
+  .command('gateway')
+  .description('What an answer of the whole graph costs, beside what one would run in its place.')
+  .option('--variants <names>', `of ${allVariants.join(', ')}; all, if nothing is said`, listed, allVariants)
+  .option('--lanes <names>', 'such as heavy,light; all, if nothing is said', listed, [])
+  .option('--rounds <number>', 'of slices', count, 5)
+  .option('--seconds <number>', 'of a slice', count, 5)
+  .option('--copies <number>', 'of the reference data, beside itself', countOrNone, 20)
+  .option('--tenfold', 'measures accord-one on ten times as many copies too', false)
+  .option(
+    '--again <number>',
+    'how often a slice is repeated in which others took a tenth of the processors',
+    countOrNone,
+    3,
+  )
+  .option('--warm <share>', 'of the requests that warm up', Number, 1)
+  .option('--folder <folder>', 'to keep what is set up; found again, nothing is set up')
+  .option('--json <file>', 'for all figures', 'bench.json')
+  .action(benchGateway)
+
+// Without a word all of them, one after the other.
+bench.action(async () => {
+  for (const each of ['gateway', 'data', 'links']) await bench.parseAsync([each], { from: 'user' })
+})
+
+function listed(text: string): string[] {
+  return text.split(',')
+}
+
+function countOrNone(text: string): number {
+  return text === '0' ? 0 : count(text)
+}
 
 function count(text: string): number {
   if (/^[1-9]\d*$/.test(text)) return Number(text)

@@ -1,0 +1,148 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { resolve } from 'node:path'
+import { median, printOutcomes } from '#bench/data/outcome'
+import { inRoom } from '#bench/data/room'
+import { checkEqual } from './gateway/equal.ts'
+import { type Lane, lanesOn } from './gateway/lanes.ts'
+import { outcomesOf } from './gateway/outcomes.ts'
+import { client } from './gateway/processes.ts'
+import { printLanes } from './gateway/report.ts'
+import { connected, type Database, databaseIn, peersIn, type Room } from './gateway/room.ts'
+import { type Slice, slicing } from './gateway/slices.ts'
+import { caching, ofOthers, type Variant, variants } from './gateway/variants.ts'
+
+/*
+ * `npm run bench -- gateway`: what an answer of the whole graph costs, beside what one would run in its place. All variants are up
+ * on one machine and one database, and one at a time is asked, in rounds whose order turns round. Figures of one machine at one
+ * moment: their ratios are what counts.
+ */
+
+export type GatewayOptions = {
+  variants: string[]
+  /** All, if none is named. */
+  lanes: string[]
+  rounds: number
+  seconds: number
+  copies: number
+  tenfold: boolean
+  /** How often a slice in which others were at work is repeated. */
+  again: number
+  /** The share of the requests of a warm-up that are sent. */
+  warm: number
+  /** A folder to keep, with all that is set up in it. */
+  folder?: string
+  json: string
+}
+
+export const allVariants = Object.keys(variants)
+
+export function benchGateway(options: GatewayOptions): Promise<void> {
+  if (options.folder === undefined) return inRoom(folder => benchIn(folder, options))
+  mkdirSync(options.folder, { recursive: true })
+  return benchIn(resolve(options.folder), options)
+}
+
+type Asked = { lane: Lane; variants: Variant[] }
+
+async function benchIn(folder: string, options: GatewayOptions): Promise<void> {
+  const ending: { end(): Promise<void> }[] = []
+  const ends = <T extends { end(): Promise<void> }>(each: T) => {
+    ending.push(each)
+    return each
+  }
+  try {
+    const database = await databaseIn(folder, options.copies)
+    ends({ end: database.stop })
+    const isOfOthers = (name: string) => ofOthers.includes(name)
+    const peers = options.variants.some(isOfOthers) ? await peersIn(folder) : undefined
+    const names = options.variants.filter(name => peers || !isOfOthers(name))
+
+    async function up(names: string[], room: Room): Promise<Variant[]> {
+      const all: Variant[] = []
+      for (const name of names) {
+        const variant = await variants[name]!(room)
+        variant.processes.forEach(ends)
+        all.push(variant)
+      }
+      return all
+    }
+    const lanesIn = async (database: Database) => {
+      const sql = connected(database)
+      const all = await lanesOn(sql)
+      await sql.end()
+      return options.lanes.length > 0 ? all.filter(({ name }) => options.lanes.includes(name)) : all
+    }
+
+    const lanes = await lanesIn(database)
+    const room = { folder, database, peers, isCached: false }
+    const plain = await up(names, room)
+    const isRepeated = lanes.some(lane => lane.isRepeated)
+    const cached = isRepeated
+      ? await up(
+          names.filter(name => caching.includes(name)),
+          { ...room, isCached: true },
+        )
+      : []
+    const fits = ({ isRepeated, questions }: Lane) =>
+      plain
+        .map(each => (isRepeated && cached.find(({ name }) => name === each.name)) || each)
+        .filter(({ lacks }) => questions[0]!.operation !== lacks)
+    const asked: Asked[] = lanes.map(lane => ({ lane, variants: fits(lane) }))
+
+    const bench = slicing(ends(client()), options)
+    const check = async () => {
+      for (const { lane, variants } of asked) await checkEqual(lane, variants)
+    }
+    await check()
+    const slices = await measured(asked, bench, options)
+    await check()
+    console.log(`${names.length} variants gave equal answers, byte for byte, before and after`)
+
+    if (options.tenfold) {
+      const large = await databaseIn(folder, 10 * options.copies)
+      ends({ end: large.stop })
+      const [one] = await up(['accord-one'], { ...room, database: large })
+      const tenfold = (await lanesIn(large)).filter(({ name }) => ['heavy', 'list'].includes(name))
+      const both = tenfold.flatMap((lane): Asked[] => [
+        {
+          lane: lanes.find(({ name }) => name === lane.name)!,
+          variants: plain.filter(each => each.name === one!.name),
+        },
+        { lane: { ...lane, name: `${lane.name}, ten times the data` }, variants: [one!] },
+      ])
+      slices.push(...(await measured(both, bench, options)))
+    }
+
+    printLanes(slices)
+    printOutcomes(outcomesOf(slices))
+    const machine = { node: process.version, processors: cpus().map(({ model }) => model) }
+    writeFileSync(options.json, `${JSON.stringify({ machine, options, slices }, null, 1)}\n`)
+    console.log(`\nAll figures are in ${options.json}.`)
+  } finally {
+    for (const each of ending.reverse()) await each.end()
+  }
+}
+
+/** Rounds over all lanes; each variant at full load, and then at half of what it bore so far. */
+async function measured(
+  asked: Asked[],
+  { warm, slice }: ReturnType<typeof slicing>,
+  { rounds }: GatewayOptions,
+): Promise<Slice[]> {
+  const slices: Slice[] = []
+  for (const { lane, variants } of asked) for (const variant of variants) await warm(lane, variant)
+  for (let round = 0; round < rounds; round++) {
+    for (const { lane, variants } of asked) {
+      for (const variant of round % 2 === 0 ? variants : [...variants].reverse()) {
+        slices.push(await slice(lane, variant))
+        const full = slices.filter(
+          each => each.lane === lane.name && each.variant === variant.name && each.kind === 'full',
+        )
+        slices.push(await slice(lane, variant, median(full.map(({ rate }) => rate)) / 2))
+      }
+    }
+    console.log(`round ${round + 1} of ${rounds}`)
+  }
+  return slices
+}

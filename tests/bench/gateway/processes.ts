@@ -1,0 +1,114 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, openSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { root } from '#bench/data/room'
+import { freePort } from '#toolkit/embedded/port'
+import type { Load, Task } from './client.ts'
+import type { Room } from './room.ts'
+
+/*
+ * Processes of a run. They end with it: in order, by a signal, and where it is killed, since a keeper hears of that.
+ */
+
+export type Running = { pid: number; port: number; role: 'gateway' | 'subgraphs'; end(): Promise<void> }
+
+const here = (file: string) => fileURLToPath(new URL(file, import.meta.url))
+const children = new Set<ChildProcess>()
+let keeper: ChildProcess | undefined
+
+/** Starts a command on the database of the room, and waits until it listens. What it says is in a file of the folder `logs`. */
+export async function started(
+  { folder, database, isCached }: Room,
+  name: string,
+  [command, ...args]: string[],
+  settings: Record<string, string>,
+  { role = 'gateway', port }: Partial<Pick<Running, 'role' | 'port'>> = {},
+): Promise<Running> {
+  const at = port ?? (await freePort())
+  const logs = join(folder, 'logs')
+  mkdirSync(logs, { recursive: true })
+  const log = join(logs, `${name}${isCached ? '-cached' : ''}.log`)
+  const out = openSync(log, 'w')
+  const child = spawn(command!, args, {
+    cwd: root,
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_ENV: 'production',
+      DATABASE_URL: database.url,
+      ...(database.socketDir && { PG_SOCKET_DIR: database.socketDir }),
+      HOST: '127.0.0.1',
+      PORT: String(at),
+      ...settings,
+    },
+    stdio: ['ignore', out, out],
+  })
+  kept(child)
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null
+  for (const until = Date.now() + 60_000; !(await listens(at)); await new Promise(next => setTimeout(next, 50)))
+    if (hasEnded() || Date.now() > until) throw new Error(`${name} does not start: see ${log}.`)
+  return { pid: child.pid!, port: at, role, end: () => ended(child) }
+}
+
+/** A program of this folder, or of the project by its path from the root. */
+export const program = (file: string, ...args: string[]) => [
+  process.execPath,
+  '--import',
+  'tsx',
+  file.startsWith('./') ? here(file) : join(root, file),
+  ...args,
+]
+
+/** The process that asks: one task at a time. */
+export function client(): { pid: number; load(task: Task): Promise<Load>; end(): Promise<void> } {
+  const child = fork(here('./client.ts'), { execArgv: ['--import', 'tsx'], serialization: 'advanced' })
+  kept(child)
+  return {
+    pid: child.pid!,
+    async load(task) {
+      child.send(task)
+      const [load] = (await once(child, 'message')) as [Load]
+      return load
+    },
+    end: () => ended(child),
+  }
+}
+
+function kept(child: ChildProcess): void {
+  if (!keeper) {
+    keeper = spawn(process.execPath, [here('./keeper.mjs')], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+    // It waits for the run, and the run not for it.
+    keeper.unref()
+    ;(keeper.stdin as Socket).unref()
+    process.on('exit', () => {
+      for (const each of children) each.kill('SIGKILL')
+    })
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
+  }
+  keeper.stdin!.write(`${child.pid}\n`)
+  children.add(child)
+  child.once('exit', () => {
+    children.delete(child)
+    keeper!.stdin!.write(`-${child.pid}\n`)
+  })
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exit = once(child, 'exit')
+  child.kill('SIGTERM')
+  const late = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  await exit
+  clearTimeout(late)
+}
+
+const listens = (port: number) =>
+  new Promise<boolean>(resolve => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy()
+      resolve(true)
+    }).on('error', () => resolve(false))
+  })

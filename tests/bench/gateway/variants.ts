@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { freePort } from '#toolkit/embedded/port'
+import { type Asking, asGraphql, asHiveRust, asPostgraphile } from './asking.ts'
+import type { Operation } from './lanes.ts'
+import { program, type Running, started } from './processes.ts'
+import { type Database, preparePostgraphile, type Room, supergraphIn } from './room.ts'
+
+/*
+ * What is compared. Each is a tree of processes of its own that answers POST /graphql on a port of 127.0.0.1.
+ */
+
+export type Variant = Asking & {
+  name: string
+  port: number
+  processes: Running[]
+  database: Database
+  /** An operation that it is not asked. */
+  lacks?: Operation
+}
+
+export const variants: Record<string, (room: Room) => Promise<Variant>> = {
+  stock: async room => {
+    const subgraphs = await fleet(room, 'stock', stocked, name => program('./stock/subgraph.ts', name), {})
+    const supergraph = supergraphIn(room.folder, 'stock', subgraphs)
+    const gateway = await started(room, 'stock-gateway', program('./stock/gateway.ts', supergraph), {})
+    return variant(room, 'stock', [gateway, ...Object.values(subgraphs)])
+  },
+
+  'accord-processes': async room => {
+    const settings = settingsIn(room)
+    const subgraphs = await fleet(room, 'accord', ours, serve, settings)
+    const gateway = await started(room, 'accord-gateway', serve('gateway'), { ...settings, ...found(subgraphs) })
+    return variant(room, 'accord-processes', [gateway, ...Object.values(subgraphs)])
+  },
+  'accord-one': room => alone(room, 'accord-one', program('gateway/start.ts'), settingsIn(room)),
+  'accord-workers': room =>
+    alone(room, 'accord-workers', program('gateway/start.ts', '--workers', '2'), settingsIn(room)),
+
+  'hive-js': room => hive(room, 'hive-js'),
+  'hive-rust': async room => ({ ...(await hive(room, 'hive-rust', '--hive-router-runtime')), ...asHiveRust }),
+
+  yoga: room => alone(room, 'yoga', program('./yoga.ts', join(room.peers!, 'package.json')), {}),
+  postgraphile: async room => {
+    await preparePostgraphile(room.database)
+    const node22 = join(room.peers!, 'node_modules/node/bin/node')
+    const command = [node22, program('./postgraphile.mjs').at(-1)!, join(room.peers!, 'package.json')]
+    return { ...(await alone(room, 'postgraphile', command, {})), ...asPostgraphile }
+  },
+
+  floor: async room => ({ ...(await alone(room, 'floor', program('./floor.ts'), {})), lacks: 'Cold' }),
+}
+
+/** Those that need the packages of others, and those that keep whole answers. */
+export const ofOthers = ['hive-js', 'hive-rust', 'yoga', 'postgraphile']
+export const caching = ['accord-processes', 'accord-one', 'accord-workers']
+
+const stocked = ['initiatives', 'agreements', 'organisations', 'sources']
+const ours = [...stocked, 'links']
+const serve = (name: string) => program('gateway/serve.ts', name)
+
+/** The product as it is run, but that what asks is many addresses, so that its limit for one of them is not in the way. */
+const settingsIn = ({ folder, isCached }: Room): Record<string, string> => ({
+  ACCORD_HOME: join(folder, 'accord'),
+  TRUST_PROXY: '127.0.0.1',
+  ...(!isCached && { ANSWER_CACHE_MB: '0' }),
+})
+
+/** Hive Gateway on the subgraphs of Accord, which answer it unsigned; both planners ask the same ones. */
+async function hive(room: Room, name: string, ...options: string[]): Promise<Variant> {
+  const settings = { ...settingsIn(room), SUBGRAPH_CALLERS: 'anyone' }
+  fleets.set(room, fleets.get(room) ?? fleet(room, 'open', ours, serve, settings))
+  const subgraphs = await fleets.get(room)!
+  const bin = join(room.peers!, 'node_modules/@graphql-hive/gateway/dist/bin.js')
+  const supergraph = supergraphIn(room.folder, name, subgraphs)
+  const gateway = await started(room, name, [process.execPath, bin, 'supergraph', supergraph, ...options], {})
+  return variant(room, name, [gateway, ...Object.values(subgraphs)])
+}
+
+type Fleet = Record<string, Running>
+const fleets = new Map<Room, Promise<Fleet>>()
+
+/** Subgraphs in processes of their own, each of which knows where the others are. */
+async function fleet(
+  room: Room,
+  of: string,
+  names: string[],
+  command: (name: string) => string[],
+  settings: Record<string, string>,
+): Promise<Fleet> {
+  const ports: Record<string, { port: number }> = {}
+  for (const name of names) ports[name] = { port: await freePort() }
+  const all = names.map(async name => {
+    const place = { role: 'subgraphs' as const, port: ports[name]!.port }
+    return [name, await started(room, `${of}-${name}`, command(name), { ...settings, ...found(ports) }, place)] as const
+  })
+  return Object.fromEntries(await Promise.all(all))
+}
+
+const found = (subgraphs: Record<string, { port: number }>) =>
+  Object.fromEntries(
+    Object.entries(subgraphs).map(([name, { port }]) => [
+      `SUBGRAPH_URL_${name.toUpperCase()}`,
+      `http://127.0.0.1:${port}/graphql`,
+    ]),
+  )
+
+const alone = async (room: Room, name: string, command: string[], settings: Record<string, string>) =>
+  variant(room, name, [await started(room, name, command, settings)])
+
+const variant = ({ database }: Room, name: string, processes: Running[]): Variant => ({
+  name,
+  port: processes[0]!.port,
+  processes,
+  database,
+  ...asGraphql,
+})
