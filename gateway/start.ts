@@ -7,7 +7,7 @@ import { startWhole } from './whole.ts'
  * the primary does what is done once, and each worker has the graph in it.
  */
 
-await main(async () => {
+main(async () => {
   const words = process.argv.slice(2)
   if (words.length > 0) (await import('./options.ts')).readOptions('npm start --', words)
   const config = readConfig(process.env)

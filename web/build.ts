@@ -112,4 +112,4 @@ const ignoring =
   }
 
 const isMain = process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)
-if (isMain) await prepare()
+if (isMain) prepare()
