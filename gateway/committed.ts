@@ -11,6 +11,7 @@ export const committedGraph = (config: Config) => ({
   recordOperations: config.recordOperations,
   corsOrigins: config.corsOrigins,
   limits: config.limits,
+  executor: config.executor,
   trustProxy: config.trustProxy,
   load: config,
   cache: { megabytes: config.answerCache, redisUrl: config.redisUrl },
