@@ -72,10 +72,11 @@ export function compiling(): Executor {
     },
 
     async execute(asked) {
+      const context = asked.context as GatewayContext
       const question = questions.get(asked.schema)?.get(keyOf(asked))
       const ready = question && compiledOf(question, asked.schema)
-      if (!ready) return
-      const context = asked.context as GatewayContext
+      // Once is enough: what was heard then is told now.
+      if (!ready || context.heard) return
       context.heard = new Heard()
       try {
         const asking = askingFor(asked, question, context.heard)
