@@ -19,6 +19,8 @@ if (!hasRedis) process.stdout.write('cache: there is no redis-server on PATH, so
 describe.skipIf(!hasRedis)('answers in Redis', () => {
   const revisions: Record<Name, string> = { books: 'b1', people: 'p1' }
   let asked = 0
+  /** What happens while a subgraph is asked. */
+  let meanwhile = async () => {}
   let port: number
   let redis: Running
   let client: Redis
@@ -36,6 +38,7 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
       revision: () => revisions[name],
       async execute(request: Asked) {
         asked++
+        await meanwhile()
         return { ...(await answerOf(name, request)), cacheHint: { maxAge: 60, scope: 'PUBLIC' as const } }
       },
     }))
@@ -123,6 +126,21 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
       await shared(one, '', query)
       expect((await answered(gateway, '', query)).isMade).toBe(isMade)
     }
+  })
+
+  test('are not made by a gateway that went over to another graph meanwhile', async () => {
+    const turning = await created()
+    await shared(turning, 'first')
+    // What was told late.
+    await pause(300)
+    await client.flushall()
+    let turn = () => {}
+    meanwhile = async () => turn()
+    turn = await turning.readied(composedOf({ books: '' }).supergraphSdl)
+    expect((await answered(turning, 'turning')).isMade).toBe(true)
+    meanwhile = async () => {}
+    await pause(300)
+    expect(await client.dbsize()).toBe(0)
   })
 
   test('that are none are made anew', async () => {

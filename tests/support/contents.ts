@@ -7,7 +7,7 @@ import type { Sql } from 'postgres'
 export async function contentsOf(sql: Sql): Promise<Record<string, string>> {
   const contents: Record<string, string> = {}
   for (const { schema, name } of await tablesOf(sql)) {
-    if (['imports', 'incoming', 'taken', 'changes'].includes(name)) continue
+    if (['imports', 'incoming', 'taken', 'changes', 'revision'].includes(name)) continue
     const [row] = await sql<{ hash: string }[]>`
       select count(*) || ' ' || md5(coalesce(string_agg(row, '|' order by row collate "C"), '')) as hash
       from (select (to_jsonb(t) - 'recorded_at' - 'import')::text as row from ${sql(schema)}.${sql(name)} t) rows`
