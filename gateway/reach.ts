@@ -56,17 +56,16 @@ export type Ask = (call: Call) => Promise<Answered>
  *
  *     const gateway = await createGateway({ supergraphSdl, log, ...inProcess(subgraphs) })
  *
- * `close` stops no subgraph: whoever started them stops them.
+ * They are looked up when they are called, and may be added until then. `close` stops none of them: whoever started them does.
  */
 export function inProcess(
   subgraphs: (Pick<Subgraph, 'name' | 'execute'> & Partial<Pick<Subgraph, 'revision'>>)[],
   { timeout = 3_000 } = {},
 ): Reach {
-  const byName = new Map(subgraphs.map(subgraph => [subgraph.name, subgraph]))
   return {
     buildService: ({ name }) =>
       calling(name, timeout, async request => {
-        const subgraph = byName.get(name)
+        const subgraph = subgraphs.find(each => each.name === name)
         if (!subgraph) throw new Error(`no subgraph ${name} was given`)
         const { cacheHint, ...answer } = await subgraph.execute(request)
         return { answer: answer as Answer, cacheHint }

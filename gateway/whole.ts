@@ -12,6 +12,7 @@ import {
   type Subgraph,
   signing,
   startGraph,
+  subgraphNames,
   subgraphsIn,
 } from '#toolkit'
 import { committedGraph } from './committed.ts'
@@ -49,20 +50,10 @@ export async function startWhole(
     development?: () => object
   } = {},
 ): Promise<Whole> {
-  const [graph, gateways] = await Promise.all([
-    startGraph({ ...config, poolSize: shareOf(config) }, log, { supergraphSdl, isElsewhere }),
-    keepsWorkers(config) ? undefined : import('./index.ts'),
-  ])
-  if (cluster.isPrimary) {
-    const owners = ownersAmong(graph.subgraphs)
-    await finishImports(owners)
-    await loadReference(owners, log)
-    graph.follow()
-  }
-  const isReady = async () => (await Promise.all(graph.subgraphs.map(subgraph => subgraph.isReady()))).every(Boolean)
-  if (!gateways) return { graph, supergraphSdl, isReady, take: async sdl => graph.readied(sdl)() }
-
-  const ours = new Set(graph.subgraphs.map(({ name }) => name))
+  // Filled once they are started: the gateway is made while the database starts.
+  const subgraphs: Subgraph[] = []
+  const isReady = async () => (await Promise.all(subgraphs.map(subgraph => subgraph.isReady()))).every(Boolean)
+  const ours = new Set(subgraphNames())
   const isHere = (name: string) => ours.has(name) && !isElsewhere(name)
   let others: Reach | undefined
   // What calls over HTTP is loaded when there is somebody to call.
@@ -77,29 +68,47 @@ export async function startWhole(
       log,
     })
   }
-  await reachOthers(supergraphSdl)
-  const here = gateways.inProcess(graph.subgraphs, { timeout: config.subgraphTimeout })
-  const gateway = await gateways.createGateway({
-    ...committedGraph(config),
-    ...options,
-    // Whoever works on a subgraph wants to see what it answers now.
-    ...(options.development && { cache: { megabytes: 0 } }),
-    supergraphSdl,
-    isReady,
-    behind: graph.behind,
-    log,
-    requestTimeout: config.requestTimeout,
-    ...gateways.mixed(here, () => others, isHere),
-  })
+
+  async function start(): Promise<Graph> {
+    const graph = await startGraph({ ...config, poolSize: shareOf(config) }, log, { supergraphSdl, isElsewhere })
+    subgraphs.push(...graph.subgraphs)
+    if (cluster.isPrimary) {
+      const owners = ownersAmong(subgraphs)
+      await finishImports(owners)
+      await loadReference(owners, log)
+      graph.follow()
+    }
+    return graph
+  }
+
+  async function make(): Promise<Gateway> {
+    const { createGateway, inProcess, mixed } = await import('./index.ts')
+    await reachOthers(supergraphSdl)
+    const here = inProcess(subgraphs, { timeout: config.subgraphTimeout })
+    return createGateway({
+      ...committedGraph(config),
+      ...options,
+      // Whoever works on a subgraph wants to see what it answers now.
+      ...(options.development && { cache: { megabytes: 0 } }),
+      supergraphSdl,
+      isReady,
+      behind: () => graph.behind(),
+      log,
+      requestTimeout: config.requestTimeout,
+      ...mixed(here, () => others, isHere),
+    })
+  }
+
+  const [graph, gateway] = await Promise.all([start(), keepsWorkers(config) ? undefined : make()])
   return {
     graph,
-    gateway,
+    ...(gateway && { gateway }),
     supergraphSdl,
     isReady,
     async take(supergraphSdl) {
-      await reachOthers(supergraphSdl)
-      const turns = [graph.readied(supergraphSdl), await gateway.readied(supergraphSdl)]
-      for (const turn of turns) turn()
+      if (gateway) await reachOthers(supergraphSdl)
+      const turns = [graph.readied(supergraphSdl), await gateway?.readied(supergraphSdl)]
+      for (const turn of turns) turn?.()
     },
   }
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -18,50 +18,91 @@ const dist = () => join(copy.folder, 'gateway/dist')
 const built = () => join(dist(), readdirSync(dist()).find(name => name.endsWith('.cjs'))!)
 const compiled = () => `${built()}.v8`
 
-/** What `npm start` runs: what it answers when it is ready, whether it is what was built, and its log. */
-async function started(until: () => boolean = () => true) {
+type Options = { words?: string[]; until?: (log: string) => boolean }
+
+/** What `npm start` runs: what it answers, whether it is what was built, what it took until then, and its log. */
+async function started({ words = [], until = log => log.includes('the graph is') }: Options = {}) {
   const port = await freePort()
-  const { out, err, ended, end } = launch([process.execPath, 'gateway/bin.mjs'], {
+  const program = launch([process.execPath, 'gateway/bin.mjs', ...words], {
     cwd: copy.folder,
     env: { ...copy.env, PORT: String(port) },
   })
-  const isOver = ended.then(() => true)
-  const isHere = () => out().includes('"address"') && until()
-  await Promise.race([comes(isHere, 60_000), isOver])
+  await Promise.race([comes(() => until(program.out()), 60_000), program.ended])
   const { data } = await asking(`http://127.0.0.1:${port}/graphql`, '{ source(id: "src_seed") { id } }')
-  return { data, code: await end(), isBuilt: err().includes('built\n'), log: out() }
+  const cpu = cpuOf(program.process.pid!)
+  const code = await program.end()
+  return {
+    data,
+    code,
+    built: program
+      .err()
+      .split('\n')
+      .filter(line => line === 'built').length,
+    cpu,
+    log: program.out(),
+  }
 }
+
+/** The hundredths of a second that a process was at work. */
+function cpuOf(pid: number): number {
+  const [, user, system] = /\) (?:\S+ ){11}(\d+) (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))!
+  return Number(user) + Number(system)
+}
+
+/** What is done while nothing is built. */
+async function withoutBuilt<T>(run: () => Promise<T>): Promise<T> {
+  renameSync(dist(), `${dist()}-aside`)
+  try {
+    return await run()
+  } finally {
+    renameSync(`${dist()}-aside`, dist())
+  }
+}
+
 const answers = { data: { source: { id: 'src_seed' } }, code: 0 }
 
 describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 180_000 }, () => {
   test('reads the code as it is where nothing was built', async () => {
-    expect(await started()).toMatchObject({ ...answers, isBuilt: false })
+    expect(await started()).toMatchObject({ ...answers, built: 0 })
   })
 
   test('runs what was built, by one or by two at once, and keeps what V8 has compiled of it', async () => {
     expect(copy.run(`${build} & ${build} & wait %1 && wait %2`)).toMatchObject({ code: 0 })
     expect(readdirSync(dist())).toHaveLength(1)
     appendFileSync(built(), "\nprocess.stderr.write('built\\n')")
-    expect(await started(() => readdirSync(dist()).includes(`${built().split('/').at(-1)}.v8`))).toMatchObject({
-      ...answers,
-      isBuilt: true,
+    expect(await started({ until: () => existsSync(compiled()) })).toMatchObject({ ...answers, built: 1 })
+    expect(await started()).toMatchObject({ ...answers, built: 1 })
+  })
+
+  test('takes at most six tenths of the processor time that the code as it is takes', async () => {
+    const [one, other] = [await started(), await started()]
+    expect([one.built, other.built]).toEqual([1, 1])
+    const read = await withoutBuilt(started)
+    expect(read.built).toBe(0)
+    console.info({
+      'processor time of a start': `${(one.cpu + other.cpu) / 200} s, of the code as it is ${read.cpu / 100} s`,
     })
-    expect(await started()).toMatchObject({ ...answers, isBuilt: true })
+    expect((one.cpu + other.cpu) / 2).toBeLessThan(0.6 * read.cpu)
+  })
+
+  test('has workers that run it, too', async () => {
+    const until = (log: string) => log.split('a worker is ready').length > 2
+    expect(await started({ words: ['--workers', '2'], until })).toMatchObject({ ...answers, built: 3 })
   })
 
   test('starts where what V8 has compiled is damaged', async () => {
     const bytes = readFileSync(compiled())
     writeFileSync(compiled(), bytes.fill(255, 500_000, 600_000))
-    expect(await started()).toMatchObject({ ...answers, isBuilt: true })
+    expect(await started()).toMatchObject({ ...answers, built: 1 })
   })
 
   test('runs nothing that was built of other code', async () => {
     const code = copy.textOf('gateway/start.ts')
     copy.write('gateway/start.ts', code.replace('the graph is ready', 'the graph is another'))
     const changed = await started()
-    expect(changed).toMatchObject({ ...answers, isBuilt: false })
+    expect(changed).toMatchObject({ ...answers, built: 0 })
     expect(changed.log).toContain('the graph is another')
     copy.write('gateway/start.ts', code)
-    expect(await started()).toMatchObject({ ...answers, isBuilt: true })
+    expect(await started()).toMatchObject({ ...answers, built: 1 })
   })
 })
