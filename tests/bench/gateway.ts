@@ -5,7 +5,7 @@ import { median, printOutcomes } from '#bench/data/outcome'
 import { inRoom } from '#bench/data/room'
 import { checkEqual } from './gateway/equal.ts'
 import { type Lane, lanesOn } from './gateway/lanes.ts'
-import { outcomesOf } from './gateway/outcomes.ts'
+import { comparedTenfold, outcomesOf } from './gateway/outcomes.ts'
 import { client } from './gateway/processes.ts'
 import { printLanes } from './gateway/report.ts'
 import { connected, type Database, databaseIn, peersIn, type Room } from './gateway/room.ts'
@@ -43,85 +43,96 @@ export function benchGateway(options: GatewayOptions): Promise<void> {
   return benchIn(resolve(options.folder), options)
 }
 
+type Ending = { end(): Promise<void> }
 type Asked = { lane: Lane; variants: Variant[] }
 
+/** Whatever was started ends with the run, and with a signal. */
 async function benchIn(folder: string, options: GatewayOptions): Promise<void> {
-  const ending: { end(): Promise<void> }[] = []
-  const ends = <T extends { end(): Promise<void> }>(each: T) => {
+  const ending: Ending[] = []
+  const ends = <T extends Ending>(each: T) => {
     ending.push(each)
     return each
   }
+  const interrupted = new Promise<never>((_, reject) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+      process.once(signal, () => reject(new Error(`Ended by ${signal}.`)))
+  })
   try {
-    const database = await databaseIn(folder, options.copies)
-    ends({ end: database.stop })
-    const isOfOthers = (name: string) => ofOthers.includes(name)
-    const peers = options.variants.some(isOfOthers) ? await peersIn(folder) : undefined
-    const names = options.variants.filter(name => peers || !isOfOthers(name))
-
-    async function up(names: string[], room: Room): Promise<Variant[]> {
-      const all: Variant[] = []
-      for (const name of names) {
-        const variant = await variants[name]!(room)
-        variant.processes.forEach(ends)
-        all.push(variant)
-      }
-      return all
-    }
-    const lanesIn = async (database: Database) => {
-      const sql = connected(database)
-      const all = await lanesOn(sql)
-      await sql.end()
-      return options.lanes.length > 0 ? all.filter(({ name }) => options.lanes.includes(name)) : all
-    }
-
-    const lanes = await lanesIn(database)
-    const room = { folder, database, peers, isCached: false }
-    const plain = await up(names, room)
-    const isRepeated = lanes.some(lane => lane.isRepeated)
-    const cached = isRepeated
-      ? await up(
-          names.filter(name => caching.includes(name)),
-          { ...room, isCached: true },
-        )
-      : []
-    const fits = ({ isRepeated, questions }: Lane) =>
-      plain
-        .map(each => (isRepeated && cached.find(({ name }) => name === each.name)) || each)
-        .filter(({ lacks }) => questions[0]!.operation !== lacks)
-    const asked: Asked[] = lanes.map(lane => ({ lane, variants: fits(lane) }))
-
-    const bench = slicing(ends(client()), options)
-    const check = async () => {
-      for (const { lane, variants } of asked) await checkEqual(lane, variants)
-    }
-    await check()
-    const slices = await measured(asked, bench, options)
-    await check()
-    console.log(`${names.length} variants gave equal answers, byte for byte, before and after`)
-
-    if (options.tenfold) {
-      const large = await databaseIn(folder, 10 * options.copies)
-      ends({ end: large.stop })
-      const [one] = await up(['accord-one'], { ...room, database: large })
-      const tenfold = (await lanesIn(large)).filter(({ name }) => ['heavy', 'list'].includes(name))
-      const both = tenfold.flatMap((lane): Asked[] => [
-        {
-          lane: lanes.find(({ name }) => name === lane.name)!,
-          variants: plain.filter(each => each.name === one!.name),
-        },
-        { lane: { ...lane, name: `${lane.name}, ten times the data` }, variants: [one!] },
-      ])
-      slices.push(...(await measured(both, bench, options)))
-    }
-
-    printLanes(slices)
-    printOutcomes(outcomesOf(slices))
-    const machine = { node: process.version, processors: cpus().map(({ model }) => model) }
-    writeFileSync(options.json, `${JSON.stringify({ machine, options, slices }, null, 1)}\n`)
-    console.log(`\nAll figures are in ${options.json}.`)
+    await Promise.race([run(folder, options, ends), interrupted])
   } finally {
     for (const each of ending.reverse()) await each.end()
   }
+}
+
+async function run(folder: string, options: GatewayOptions, ends: <T extends Ending>(each: T) => T): Promise<void> {
+  const database = await databaseIn(folder, options.copies)
+  ends({ end: database.stop })
+  const isOfOthers = (name: string) => ofOthers.includes(name)
+  const peers = options.variants.some(isOfOthers) ? await peersIn(folder) : undefined
+  const names = options.variants.filter(name => peers || !isOfOthers(name))
+
+  async function up(names: string[], room: Room): Promise<Variant[]> {
+    const all: Variant[] = []
+    for (const name of names) {
+      const variant = await variants[name]!(room)
+      variant.processes.forEach(ends)
+      all.push(variant)
+    }
+    return all
+  }
+  const lanesIn = async (database: Database) => {
+    const sql = connected(database)
+    const all = await lanesOn(sql)
+    await sql.end()
+    return options.lanes.length > 0 ? all.filter(({ name }) => options.lanes.includes(name)) : all
+  }
+
+  const lanes = await lanesIn(database)
+  const room = { folder, database, peers, isCached: false }
+  const plain = await up(names, room)
+  const isRepeated = lanes.some(lane => lane.isRepeated)
+  const cached = isRepeated
+    ? await up(
+        names.filter(name => caching.includes(name)),
+        { ...room, isCached: true },
+      )
+    : []
+  const fits = ({ isRepeated, questions }: Lane) =>
+    plain
+      .map(each => (isRepeated && cached.find(({ name }) => name === each.name)) || each)
+      .filter(({ lacks }) => questions[0]!.operation !== lacks)
+  const asked: Asked[] = lanes.map(lane => ({ lane, variants: fits(lane) }))
+
+  const bench = slicing(ends(client()), options)
+  const check = async () => {
+    for (const { lane, variants } of asked) await checkEqual(lane, variants)
+  }
+  await check()
+  const slices = await measured(asked, bench, options)
+  await check()
+  console.log(`${names.length} variants gave equal answers, byte for byte, before and after`)
+
+  if (options.tenfold) {
+    const large = await databaseIn(folder, 10 * options.copies)
+    ends({ end: large.stop })
+    const [one] = await up(['accord-one'], { ...room, database: large })
+    const pairs = (await lanesIn(large)).flatMap((tenfold): Asked[] => {
+      const lane = lanes.find(({ name }) => name === tenfold.name && comparedTenfold.includes(name))
+      const small = plain.filter(({ name }) => name === one!.name)
+      if (!lane) return []
+      return [
+        { lane: { ...lane, name: `${lane.name}, as it is` }, variants: small },
+        { lane: { ...tenfold, name: `${lane.name}, ten times the data` }, variants: [one!] },
+      ]
+    })
+    slices.push(...(await measured(pairs, bench, options)))
+  }
+
+  printLanes(slices)
+  printOutcomes(outcomesOf(slices))
+  const machine = { node: process.version, processors: cpus().map(({ model }) => model) }
+  writeFileSync(options.json, `${JSON.stringify({ machine, options, slices }, null, 1)}\n`)
+  console.log(`\nAll figures are in ${options.json}.`)
 }
 
 /** Rounds over all lanes; each variant at full load, and then at half of what it bore so far. */

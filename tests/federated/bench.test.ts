@@ -38,23 +38,30 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
   'what it started ends when it is ended by %s',
   async signal => {
     const run = bench('stock', 'cold')
-    expect(await comes(() => processesOn(folder).length >= 2, 60_000), run.err()).toBe(true)
+    let database: string | undefined
+    const hasBegun = () => {
+      const [subgraph] = processesWith('cmdline', 'gateway/stock/subgraph.ts').filter(pid =>
+        textOf(pid, 'stat').includes(` ${run.process.pid} `),
+      )
+      database = subgraph && /DATABASE_URL=[^\0]+/.exec(textOf(subgraph, 'environ'))?.[0]
+      return database !== undefined
+    }
+    expect(await comes(hasBegun, 60_000), run.err()).toBe(true)
     await run.end(signal)
-    expect(await comes(() => processesOn(folder).length === 0, 20_000)).toBe(true)
+    expect(await comes(() => processesWith('environ', database!).length === 0, 20_000)).toBe(true)
+    expect(await comes(() => processesWith('cmdline', folder).length === 0, 20_000)).toBe(true)
   },
   120_000,
 )
 
-/** Processes that have the folder in their command line or their environment. */
-function processesOn(folder: string): number[] {
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
-    .filter(name => {
-      try {
-        return ['cmdline', 'environ'].some(file => readFileSync(`/proc/${name}/${file}`, 'utf8').includes(folder))
-      } catch {
-        return false
-      }
-    })
-    .map(Number)
+const processesWith = (file: string, words: string) =>
+  readdirSync('/proc').filter(name => /^\d+$/.test(name) && textOf(name, file).includes(words))
+
+/** A file of a process; nothing of one that is gone. */
+function textOf(pid: string, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch {
+    return ''
+  }
 }

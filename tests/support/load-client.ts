@@ -39,7 +39,12 @@ type Times = { count: number; p50: number; p99: number; max: number }
 const timeout = 10_000
 const task = JSON.parse(process.argv[2]!) as Task
 const origin = `http://127.0.0.1:${task.port}`
-const outcome = { answers: {} as Record<string, number>, failed: {} as Record<string, number>, withoutAdvice: 0, failedAt: [] as number[] }
+const outcome = {
+  answers: {} as Record<string, number>,
+  failed: {} as Record<string, number>,
+  withoutAdvice: 0,
+  failedAt: [] as number[],
+}
 const times: Record<'served' | 'refused', number[]> = { served: [], refused: [] }
 let asked = 0
 

@@ -1,17 +1,18 @@
-import { createInterface } from 'node:readline'
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /*
- * Ends what a run has started, once nobody writes to it any more: the run was killed. It is told each process at its start, and
- * at its end with a minus.
+ * Ends what a run has started, once its standard input is closed: the run has ended, or was killed. It knows them by what they have
+ * in their environment, since a list would lack whoever was just being started.
  */
 
-const pids = new Set()
-for await (const line of createInterface(process.stdin)) {
-  if (line.startsWith('-')) pids.delete(Number(line.slice(1)))
-  else pids.add(Number(line))
-}
-for (const pid of pids) {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {}
+const mark = process.argv[2]
+for await (const _ of process.stdin);
+for (let times = 0; times < 10; times++) {
+  for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
+    try {
+      if (readFileSync(`/proc/${pid}/environ`, 'utf8').includes(mark)) process.kill(Number(pid), 'SIGKILL')
+    } catch {}
+  }
+  await pause(200)
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, openSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
@@ -10,7 +11,7 @@ import type { Load, Task } from './client.ts'
 import type { Room } from './room.ts'
 
 /*
- * Processes of a run. They end with it: in order, by a signal, and where it is killed, since a keeper hears of that.
+ * Processes of a run. They end with it, also where it is killed, since a keeper hears of that.
  */
 
 export type Running = { pid: number; port: number; role: 'gateway' | 'subgraphs'; end(): Promise<void> }
@@ -32,6 +33,7 @@ export async function started(
   mkdirSync(logs, { recursive: true })
   const log = join(logs, `${name}${isCached ? '-cached' : ''}.log`)
   const out = openSync(log, 'w')
+  keep()
   const child = spawn(command!, args, {
     cwd: root,
     env: {
@@ -43,6 +45,7 @@ export async function started(
       HOST: '127.0.0.1',
       PORT: String(at),
       ...settings,
+      ...mark,
     },
     stdio: ['ignore', out, out],
   })
@@ -64,7 +67,9 @@ export const program = (file: string, ...args: string[]) => [
 
 /** The process that asks: one task at a time. */
 export function client(): { pid: number; load(task: Task): Promise<Load>; end(): Promise<void> } {
-  const child = fork(here('./client.ts'), { execArgv: ['--import', 'tsx'], serialization: 'advanced' })
+  keep()
+  const env = { ...process.env, ...mark }
+  const child = fork(here('./client.ts'), { execArgv: ['--import', 'tsx'], serialization: 'advanced', env })
   kept(child)
   return {
     pid: child.pid!,
@@ -77,22 +82,24 @@ export function client(): { pid: number; load(task: Task): Promise<Load>; end():
   }
 }
 
+/** In the environment of each, so that the keeper knows them, and what they have started. */
+const mark = { ACCORD_BENCH_RUN: randomUUID() }
+
 function kept(child: ChildProcess): void {
-  if (!keeper) {
-    keeper = spawn(process.execPath, [here('./keeper.mjs')], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
-    // It waits for the run, and the run not for it.
-    keeper.unref()
-    ;(keeper.stdin as Socket).unref()
-    process.on('exit', () => {
-      for (const each of children) each.kill('SIGKILL')
-    })
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit(130))
-  }
-  keeper.stdin!.write(`${child.pid}\n`)
   children.add(child)
-  child.once('exit', () => {
-    children.delete(child)
-    keeper!.stdin!.write(`-${child.pid}\n`)
+  child.once('exit', () => children.delete(child))
+}
+
+/** Starts what ends all others once this process is no more. */
+function keep(): void {
+  if (keeper) return
+  const command = [here('./keeper.mjs'), `ACCORD_BENCH_RUN=${mark.ACCORD_BENCH_RUN}`]
+  keeper = spawn(process.execPath, command, { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  // It waits for the run, and the run not for it.
+  keeper.unref()
+  ;(keeper.stdin as Socket).unref()
+  process.on('exit', () => {
+    for (const each of children) each.kill('SIGKILL')
   })
 }
 
