@@ -10,6 +10,8 @@ import type { Operation } from './lanes.ts'
 
 const sql = postgres(process.env.DATABASE_URL!, {
   ...(process.env.PG_SOCKET_DIR && { host: process.env.PG_SOCKET_DIR }),
+  // So that those at rest leave connections to others.
+  idle_timeout: 5,
   onnotice: () => {},
 })
 

@@ -25,8 +25,8 @@ export type Room = {
 export type Database = { url: string; socketDir: string | undefined; pid: number; stop(): Promise<void> }
 
 /** A database in `folder`; filled, unless it is already. Without copies it has the reference data alone. */
-export async function databaseIn(folder: string, copies: number): Promise<Database> {
-  const home = join(folder, `copies-${copies}`)
+export async function databaseIn(folder: string, copies: number, which = ''): Promise<Database> {
+  const home = join(folder, `copies-${copies}${which}`)
   const isFilled = join(home, 'filled')
   mkdirSync(home, { recursive: true })
   const database = await startEmbedded({ home, log: createLog('fatal') })

@@ -50,8 +50,9 @@ export const variants: Record<string, (room: Room) => Promise<Variant>> = {
   floor: async room => ({ ...(await alone(room, 'floor', program('./floor.ts'), {})), lacks: 'Cold' }),
 }
 
-/** Those that need the packages of others, and those that keep whole answers. */
+/** Those that need the packages of others, those before subgraphs of Accord, and those that keep whole answers. */
 export const ofOthers = ['hive-js', 'hive-rust', 'yoga', 'postgraphile']
+export const before = ['hive-js', 'hive-rust']
 export const caching = ['accord-processes', 'accord-one', 'accord-workers']
 
 const stocked = ['initiatives', 'agreements', 'organisations', 'sources']

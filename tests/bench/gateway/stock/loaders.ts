@@ -18,6 +18,8 @@ export const connected = () =>
     postgres(process.env.DATABASE_URL!, {
       ...(process.env.PG_SOCKET_DIR && { host: process.env.PG_SOCKET_DIR }),
       connection: { application_name: 'bench' },
+      // So that those at rest leave connections to others.
+      idle_timeout: 5,
       onnotice: () => {},
     }),
   )
