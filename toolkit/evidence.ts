@@ -10,7 +10,7 @@ import { idsOf, prefixOf, stubOf } from './ids.ts'
 import { type Loader, many } from './loader.ts'
 import { namesIn } from './names.ts'
 import { scalars } from './scalars.ts'
-import { isAny } from './select.ts'
+import { isAny, without } from './select.ts'
 import type { ClaimRow, CommonTables, FormerIdRow, IdentifierRow, NameRow } from './tables.ts'
 
 /*
@@ -19,7 +19,7 @@ import type { ClaimRow, CommonTables, FormerIdRow, IdentifierRow, NameRow } from
 
 export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerIds }: CommonTables) => ({
   namesOf: db
-    .select()
+    .select(without(getTableColumns(names), 'folded'))
     .from(names)
     .where(isAny(names.entity, 'entities'))
     .orderBy(names.language, sql`${names.kind} <> 'PREFERRED'`, names.standing, names.text)
@@ -37,7 +37,10 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerI
     .orderBy(formerIds.id)
     .prepare('former_ids_of'),
   claimsOf: db
-    .select({ ...getTableColumns(claims), become: becomeIn(claims, claims.told) })
+    .select({
+      ...without(getTableColumns(claims), 'entity', 'retractedBy'),
+      become: becomeIn(claims, claims.told),
+    })
     .from(claims)
     .where(isAny(claims.fact, 'facts'))
     .orderBy(

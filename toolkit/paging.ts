@@ -64,15 +64,14 @@ export function pageOf(args: PageArgs, sort: string): Page {
       const isFull = rows.length > size
       const page = rows.slice(0, size)
       if (backward) page.reverse()
-      const cursorOf = (row: (typeof page)[number] | undefined) => row && sealed(row.sortKey ?? '', row.id, sort)
       return {
-        edges: () => page.map(row => ({ ...edge(row), cursor: () => cursorOf(row)! })),
+        edges: () => page.map(row => ({ ...edge(row), cursor: () => cursorOf(row, sort)! })),
         nodes: () => page.map(row => edge(row).node),
         pageInfo: () => ({
           hasNextPage: backward ? before != null : isFull,
           hasPreviousPage: backward ? isFull : after != null,
-          startCursor: cursorOf(page[0]) ?? null,
-          endCursor: cursorOf(page.at(-1)) ?? null,
+          startCursor: cursorOf(page[0], sort),
+          endCursor: cursorOf(page.at(-1), sort),
         }),
         // Where this page is all there is, nobody needs to count.
         totalCount: start.id === null && !isFull ? () => page.length : count,
@@ -88,8 +87,11 @@ function sizeOf(argument: 'first' | 'last', size: number): number {
   return size
 }
 
-const sealed = (key: string, id: string, sort: string) =>
-  Buffer.from(JSON.stringify([key, id, sealOf(key, id, sort)])).toString('base64url')
+function cursorOf(row: { id: string; sortKey?: string | null } | undefined, sort: string): string | null {
+  if (row === undefined) return null
+  const key = row.sortKey ?? ''
+  return Buffer.from(JSON.stringify([key, row.id, sealOf(key, row.id, sort)])).toString('base64url')
+}
 
 function opened(argument: string, cursor: string, sort: string): { key: string; id: string } {
   try {

@@ -18,16 +18,20 @@ type Session = { prepareQuery: (query: { sql: string; params: unknown[] }, field
  *
  * `select` alone is meant: what joins from the left would need to know which rows found nothing.
  */
-export function prepared(db: Drizzle, client: Sql, onStatement: (text: string) => void = () => {}): Drizzle {
+export function prepared(
+  db: Drizzle,
+  client: Sql,
+  onStatement: (text: string, params: unknown[]) => void = () => {},
+): Drizzle {
   const { session } = db as unknown as { session: Session }
   session.prepareQuery = ({ sql, params }, fields, name) => {
     const [filled, rowOf] = [filling(params), mapping(fields)]
     const statement = {
       setToken: () => statement,
       async execute(values: Params = {}) {
-        onStatement(sql)
-        const given = filled(values) as never[]
-        const rows = await client.unsafe(sql, given, { prepare: name !== undefined }).values()
+        const given = filled(values)
+        onStatement(sql, given)
+        const rows = await client.unsafe(sql, given as never[], { prepare: name !== undefined }).values()
         return rows.map(rowOf)
       },
     }

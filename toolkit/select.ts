@@ -27,6 +27,14 @@ export const mayBeAny = (column: Column | SQL, name: string): SQL =>
 export const beginsWith = (id: Column, prefix: string): SQL =>
   sql`${id} collate "C" between ${sql.raw(`'${prefix}' and '${prefix}~'`)}`
 
+/**
+ * The columns of a table but some that nobody is shown: each cell costs as much as a short text.
+ *
+ *     db.select(without(getTableColumns(names), 'folded'))
+ */
+export const without = <Columns extends object, Left extends keyof Columns>(columns: Columns, ...left: Left[]) =>
+  Object.fromEntries(Object.entries(columns).filter(([name]) => !left.includes(name as Left))) as Omit<Columns, Left>
+
 /** A condition that holds where the parameter `asked` is not null: `when('kinds', isAny(events.kind, 'kinds'))`. */
 export type Condition = { asked: string; holds: SQL }
 export const when = (asked: string, holds: SQL): Condition => ({ asked, holds })

@@ -217,8 +217,10 @@ export const coveragesTable = (schema: PgSchema) =>
 
 type Rows<Table extends (schema: PgSchema) => { $inferSelect: unknown }> = ReturnType<Table>['$inferSelect']
 /** A claim as it is read: `become` are the former ids that it tells of, and what they are now. */
-export type ClaimRow = Rows<typeof claimsTable> & { become: Record<string, string> | null }
-export type NameRow = Rows<typeof namesTable>
+export type ClaimRow = Omit<Rows<typeof claimsTable>, 'entity' | 'retractedBy'> & {
+  become: Record<string, string> | null
+}
+export type NameRow = Omit<Rows<typeof namesTable>, 'folded'>
 export type FormerIdRow = Rows<typeof formerIdsTable>
 export type IdentifierRow = Rows<typeof identifiersTable>
 export type MilestoneRow = Rows<typeof milestonesTable>

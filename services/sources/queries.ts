@@ -1,4 +1,4 @@
-import { and, sql } from 'drizzle-orm'
+import { and, getTableColumns, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
 import {
@@ -13,12 +13,17 @@ import {
   mayBeAny,
   mayLieIn,
   nameParams,
+  without,
 } from '#toolkit'
 import { imports, sources } from './tables.ts'
 import type { SourceFilter } from './types.ts'
 
 export const queries = (db: Drizzle) => ({
-  sourcesByIds: db.select().from(sources).where(isAny(sources.id, 'ids')).prepare('sources_by_ids'),
+  sourcesByIds: db
+    .select(without(getTableColumns(sources), 'sortName', 'foldedPublisher', 'dateFrom', 'dateTo'))
+    .from(sources)
+    .where(isAny(sources.id, 'ids'))
+    .prepare('sources_by_ids'),
   sources: listOf(db, sources, {
     fits: and(
       mayBeAny(sources.id, 'ids'),

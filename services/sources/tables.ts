@@ -45,5 +45,5 @@ export const imports = schema.table('imports', {
   undoneAt: timestamp('undone_at', { withTimezone: true, mode: 'string' }),
 })
 
-export type SourceRow = typeof sources.$inferSelect
+export type SourceRow = Omit<typeof sources.$inferSelect, 'sortName' | 'foldedPublisher' | 'dateFrom' | 'dateTo'>
 export type ImportRow = typeof imports.$inferSelect

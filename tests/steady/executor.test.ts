@@ -23,7 +23,7 @@ afterAll(async () => {
 })
 
 async function opened(name: string) {
-  const definition: Definition = (await import(`../../services/${name}/index.ts`)).default
+  const definition: Definition = (await import(`#services/${name}`)).default
   const place = { ...config, url: config.databaseUrl!, role: null, reader: null }
   const { db, atLeisure, close } = openDatabase(name, place)
   const queries = definition.queries(db, atLeisure)

@@ -13,7 +13,8 @@ import { collectSubfields } from 'graphql/execution/collectFields.js'
 import { chained, isPromise, type Many, manyOf } from './batched.ts'
 import { entities } from './entities.ts'
 import { below, Failed } from './faults.ts'
-import { type Answering, completing, NULLED, type Run } from './values.ts'
+import { type Answering, NULLED, type Run } from './run.ts'
+import { completing } from './values.ts'
 
 /*
  * A selection, compiled for one type of object: it is answered field by field, each for all objects at once. The selections

@@ -15,7 +15,7 @@ import {
 import { chained } from './batched.ts'
 import { errorsOf, type Fault, root } from './faults.ts'
 import { selection } from './fields.ts'
-import { type Answering, NULLED } from './values.ts'
+import { type Answering, NULLED } from './run.ts'
 
 /*
  * Executes a document level by level: each field once for all objects that are asked for it, where graphql-js walks from
