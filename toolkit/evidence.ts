@@ -7,10 +7,10 @@ import { batched } from './executor/index.ts'
 import { becomeIn } from './former.ts'
 import { urlOfIdentifier } from './identifiers.ts'
 import { idsOf, prefixOf, stubOf } from './ids.ts'
-import { type Loader, many } from './loader.ts'
-import { namesIn } from './names.ts'
+import { type Loader, many, perArguments } from './loader.ts'
+import { type NameToChoose, namesIn } from './names.ts'
 import { scalars } from './scalars.ts'
-import { isAny, without } from './select.ts'
+import { given, isAny, without } from './select.ts'
 import type { ClaimRow, CommonTables, FormerIdRow, IdentifierRow, NameRow } from './tables.ts'
 
 /*
@@ -22,8 +22,23 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerI
     .select(without(getTableColumns(names), 'folded'))
     .from(names)
     .where(isAny(names.entity, 'entities'))
-    .orderBy(names.language, sql`${names.kind} <> 'PREFERRED'`, names.standing, names.text)
     .prepare('names_of'),
+  // Most entities have a name in the language asked for, and of the others then none is read.
+  namesToShow: db
+    .select({
+      entity: names.entity,
+      text: names.text,
+      language: names.language,
+      kind: names.kind,
+      standing: names.standing,
+    })
+    .from(names)
+    .where(
+      sql`${isAny(names.entity, 'entities')} and (${names.language} = ${given('language')}::text or ${names.entity} not in (
+        select has.entity from ${names} has
+        where has.entity = any(${given('entities')}::text[]) and has.language = ${given('language')}::text))`,
+    )
+    .prepare('names_to_show'),
   identifiersOf: db
     .select()
     .from(identifiers)
@@ -43,18 +58,15 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerI
     })
     .from(claims)
     .where(isAny(claims.fact, 'facts'))
-    .orderBy(
-      sql`${claims.stance} desc`,
-      sql`${claims.basis} desc`,
-      sql`array_position(array['HIGH', 'MEDIUM', 'LOW'], ${claims.confidence})`,
-      claims.source,
-      claims.id,
-    )
     .prepare('claims_of'),
 })
 
 export const commonLoaders = (queries: ReturnType<typeof commonQueries>) => ({
   names: many(entities => queries.namesOf.execute({ entities }), 'entity'),
+  namesToShow: perArguments(
+    (language: string) => language,
+    language => many(entities => queries.namesToShow.execute({ entities, language }), 'entity'),
+  ),
   identifiers: many(entities => queries.identifiersOf.execute({ entities }), 'entity'),
   formerIds: many(entities => queries.formerIdsOf.execute({ entities }), 'entity'),
   claims: many(facts => queries.claimsOf.execute({ facts }), 'fact'),
@@ -62,6 +74,7 @@ export const commonLoaders = (queries: ReturnType<typeof commonQueries>) => ({
 
 type Load = {
   names: Loader<string, NameRow[]>
+  namesToShow: (language: string) => Loader<string, NameToChoose[]>
   identifiers: Loader<string, IdentifierRow[]>
   formerIds: Loader<string, FormerIdRow[]>
   claims: Loader<string, ClaimRow[]>
@@ -94,7 +107,10 @@ export const claimsOf = batched(
       (basis === null || basis.includes(each))
     if (field !== null) for (const { id } of facts) checkField(id, field)
     return load.claims.loadAll(idsOf(facts), (claims, index): ClaimParent[] =>
-      claims.filter(isAsked).map(claim => ({ claim, shown: facts[index]!, field })),
+      claims
+        .filter(isAsked)
+        .sort(byWeight)
+        .map(claim => ({ claim, shown: facts[index]!, field })),
     )
   },
 )
@@ -117,14 +133,41 @@ function checkField(id: string, field: string): void {
   })
 }
 
+/*
+ * The few claims of one fact, and the names of one entity, are put in order here: for a page of them all PostgreSQL takes longer to
+ * do so than to find them.
+ */
+
+const byWeight = (a: ClaimRow, b: ClaimRow): number =>
+  compared(b.stance, a.stance) ||
+  compared(b.basis, a.basis) ||
+  confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence) ||
+  compared(a.source, b.source) ||
+  compared(a.id, b.id)
+
+const confidences = ['HIGH', 'MEDIUM', 'LOW']
+
+/** Names without a language come last; PREFERRED ones come first in theirs. */
+const byLanguage = (a: NameRow, b: NameRow): number =>
+  Number(a.language === null) - Number(b.language === null) ||
+  compared(a.language ?? '', b.language ?? '') ||
+  Number(a.kind !== 'PREFERRED') - Number(b.kind !== 'PREFERRED') ||
+  compared(a.standing, b.standing) ||
+  Buffer.compare(Buffer.from(a.text), Buffer.from(b.text))
+
+const compared = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
+
 /** The fields that every entity with names has. */
 export const namedEntity = {
   formerIds: batched((entities: readonly Entity[], _: unknown, { load }: Context) =>
     load.formerIds.loadAll(idsOf(entities), idsOf),
   ),
   name: batched((entities: readonly Entity[], { language }: { language?: string | null }, { load }: Context) => {
-    const nameOf = namesIn(language ?? 'en')
-    return load.names.loadAll(idsOf(entities), (names, index) => nameOf(names, entities[index]!.country ?? null))
+    const wanted = language ?? 'en'
+    const nameOf = namesIn(wanted)
+    return load
+      .namesToShow(wanted)
+      .loadAll(idsOf(entities), (names, index) => nameOf(names, entities[index]!.country ?? null))
   }),
   names: batched(
     (
@@ -133,9 +176,11 @@ export const namedEntity = {
       { load }: Context,
     ) =>
       load.names.loadAll(idsOf(entities), names =>
-        names.filter(
-          name => (kind == null || kind.includes(name.kind)) && (language == null || name.language === language),
-        ),
+        names
+          .filter(
+            name => (kind == null || kind.includes(name.kind)) && (language == null || name.language === language),
+          )
+          .sort(byLanguage),
       ),
   ),
   identifiers: batched(

@@ -27,9 +27,9 @@ function perTurn(output: 1 | 2) {
   let isDue = false
   const flush = () => {
     isDue = false
-    destination.flushSync()
+    destination.flush()
   }
-  process.on('exit', flush)
+  process.on('exit', () => destination.flushSync())
   return {
     write(line: string) {
       destination.write(line)
