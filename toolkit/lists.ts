@@ -7,6 +7,7 @@ import {
   beginsWith,
   type Fits,
   given,
+  isPlain,
   keyset,
   PLANNED_EACH_TIME,
   pageParams,
@@ -118,9 +119,9 @@ export function belongingTo<T extends Table>(
  *     await agreements.page(actors, page, {})   // { ...tie, node: agreement, parent }
  *
  * The order is that of the other end, so no index of the ties has it. For a page of parents each one's ties are looked at,
- * which takes as long as there are ties. A single parent may be tied to half of all there is: PostgreSQL is told which it is,
- * each time, and reads the other end in order where that is shorter. `prefix` is that of the ids at the other end, where ties
- * of the same table lead elsewhere too.
+ * which takes as long as there are ties. A single parent may be tied to half of all there is: where it has more than a few ties,
+ * PostgreSQL is told which it is, each time, and reads the other end in order where that is shorter. `prefix` is that of the ids
+ * at the other end, where ties of the same table lead elsewhere too.
  */
 export function tiedTo<Tie extends Table, T extends Table>(
   db: Drizzle,
@@ -168,6 +169,37 @@ export function tiedTo<Tie extends Table, T extends Table>(
       .orderBy(PARENT, sql`page.place`)
       .prepare(isOne ? PLANNED_EACH_TIME : named(name))
   })
+  /** Of one parent, unless it has more than a few ties: then there is a single row, with nothing in it. */
+  const ofFew = perAsked(fits, (fits, named, reading: Reading) => {
+    const { after, order, sortKey } = keyset(sort, tie.id, reading)
+    const ties = sql`(select count(*) <= ${sql.raw(`${FEW}`)} as are_few
+      from (select from ${tie} where ${owner} = parent.entity limit ${sql.raw(`${FEW + 1}`)}) seen) as ties`
+    const page = db
+      .select({ id: sql`${tie.id}`.as('row_id'), sortKey, place: placeIn(order) })
+      .from(tie as PgTable)
+      .innerJoin(to as PgTable, sql`${to.id} = any(array[${end}])`)
+      .where(and(sql`ties.are_few`, sql`${owner} = parent.entity`, leadsThere, fits, after))
+      .orderBy(...order)
+      .limit(given('take'))
+    const nothing = db
+      .select({ id: sql`null`.as('row_id'), sortKey: sql<string>`null`.as('sort_key'), place: sql`0`.as('place') })
+      .from(sql`(select 1) as nothing`)
+      .where(sql`not ties.are_few`)
+    return db
+      .select({
+        tie: getTableColumns(tie),
+        node: getTableColumns(to),
+        parent: PARENT,
+        sortKey: sql<string>`page.sort_key`,
+      })
+      .from(parentsGiven(tie))
+      .crossJoinLateral(ties as unknown as Subquery)
+      .crossJoinLateral(unionAll(page, nothing).as('page') as Subquery)
+      .leftJoin(tie as PgTable, sql`${tie.id} = page.row_id`)
+      .leftJoin(to as PgTable, isEnd)
+      .orderBy(sql`page.place`)
+      .prepare(named(`${name}_few`))
+  })
   const count = perAsked(fits, (fits, named) => {
     const counted = db
       .select(COUNT)
@@ -181,12 +213,17 @@ export function tiedTo<Tie extends Table, T extends Table>(
   type Found = { tie: Row<Tie>; node: Row<T>; parent: string; sortKey: string }
   return {
     page: async (parents: string[], page: Page, params: Params) => {
-      const rows = (await statement(params, parents.length === 1 ? 'ONE' : 'MANY', readingOf(page)).execute({
-        ...params,
-        parents,
-        parent: parents[0],
-        ...pageParams(page),
-      })) as unknown as Found[]
+      const given = { ...params, parents, parent: parents[0], ...pageParams(page) }
+      const reading = readingOf(page)
+      const isOne = parents.length === 1
+      const few =
+        isOne && isPlain(fits, params)
+          ? ((await ofFew(params, reading).execute(given)) as unknown as Found[])
+          : undefined
+      const isMore = !few || (few[0] !== undefined && few[0].tie.id === null)
+      const rows = isMore
+        ? ((await statement(params, isOne ? 'ONE' : 'MANY', reading).execute(given)) as unknown as Found[])
+        : few
       return rows.map(({ tie, ...found }) => ({ ...tie, ...found }) as Row<Tie> & Omit<Found, 'tie'> & { id: string })
     },
     counts: (parents: string[], params: Params) => count(params).execute({ ...params, parents }),
@@ -211,6 +248,9 @@ export const eitherEnd = <T extends Table>(
     .prepare(name) as unknown as {
     execute: (params: { parents: string[] }) => Promise<(Row<T> & { parent: string })[]>
   }
+
+// So many ties are looked at in less time than it takes to plan a statement.
+const FEW = 500
 
 const PARENT_ALONE = sql`(select ${given('parent')}::text as id) as parent`
 const PARENT = sql<string>`parent.id`

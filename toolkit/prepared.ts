@@ -16,7 +16,7 @@ type Session = { prepareQuery: (query: { sql: string; params: unknown[] }, field
  *
  *     const db = prepared(drizzle(client, options), client, onStatement)
  *
- * `select` alone is meant: what joins from the left would need to know which rows found nothing.
+ * `select` alone is meant. What is joined from the left and found nothing is an object of nulls.
  */
 export function prepared(
   db: Drizzle,

@@ -223,6 +223,10 @@ export const pageParams = ({ key, id, take }: Page) => ({ key, id, take })
 /** What the rows of a list have to be: fixed, or conditions of which each holds where it is asked for. */
 export type Fits = SQL | readonly Condition[] | undefined
 
+/** Whether no condition is asked for, so that one plan does for all. */
+export const isPlain = (fits: Fits, params: Record<string, unknown>): boolean =>
+  !isConditions(fits) || fits.every(({ asked }) => params[asked] == null)
+
 /**
  * The statements of one list, made when first asked for: one for each order and direction, and for each set of conditions.
  *
