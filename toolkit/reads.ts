@@ -4,11 +4,14 @@ import { type Address, connect, isUnconnected, type Use } from './connect.ts'
 /*
  * Statements that read: each has its turn and its limit, ends when nobody waits for it any more, and is tried again where
  * its connection was lost. postgres.js would wait for an answer as long as it takes, be the server frozen or the network a
- * black hole, and send more down a connection that is at work, where the end of one may hit the next.
+ * black hole, and send more down a connection that is at work, where one that is slow holds up all that come after.
+ *
+ * The few that are sent in one turn of the event loop go down one connection together: to wake PostgreSQL for each would take
+ * longer than most of them.
  */
 
 export type Pool = {
-  /** Connections as they are now: they are made anew where the server has fallen silent. */
+  /** A connection as it is now: they are made anew where the server has fallen silent. */
   readonly sql: Sql
   /**
    * Runs what reads, for at most `limit` milliseconds or until `signal`. Throws 57014, as PostgreSQL does, where that is
@@ -20,16 +23,39 @@ export type Pool = {
   close(): Promise<void>
 }
 
+type Connection = { sql: Sql; running: number }
+type Start = (connection: Connection) => void
+
+/** So many statements go together; should one of them be slow, it holds up the others. */
+const TOGETHER = 4
+
 export function openPool(place: Address, use: Use): Pool {
-  let sql = connect(place, use)
+  const connections = () =>
+    Array.from({ length: use.max }, () => ({ sql: connect(place, { ...use, max: 1 }), running: 0 }))
+  let all: Connection[] = connections()
   let running = 0
-  const waiting = new Set<() => void>()
+  const waiting = new Set<Start>()
   const next = () => {
     for (const start of waiting) {
-      if (running >= use.max) return
+      const connection = taken()
+      if (!connection) return
       waiting.delete(start)
-      start()
+      start(connection)
     }
+  }
+
+  let turn: { connection: Connection; left: number } | undefined
+  /** The connection of this turn, or one that is free. */
+  function taken(): Connection | undefined {
+    if (turn && turn.left-- > 0) return turn.connection
+    const connection = all.find(({ running }) => running === 0)
+    if (!connection) return
+    const now = { connection, left: TOGETHER - 1 }
+    turn = now
+    setImmediate(() => {
+      if (turn === now) turn = undefined
+    })
+    return connection
   }
 
   function once<T>(run: (sql: Sql) => PromiseLike<T>, ms: number, signal?: AbortSignal): Promise<T> {
@@ -49,14 +75,16 @@ export function openPool(place: Address, use: Use): Pool {
         tell()
       }
       // Its place is free when PostgreSQL has done with it, also where nobody waits for that.
-      const start = () => {
+      const start = (connection: Connection) => {
         running++
+        connection.running++
         const free = () => {
           isDone = true
           running--
+          connection.running--
           next()
         }
-        query = run(sql)
+        query = run(connection.sql)
         query.then(
           value => {
             end(() => resolve(value))
@@ -91,14 +119,15 @@ export function openPool(place: Address, use: Use): Pool {
     probe.end({ timeout: 0 })
     isInDoubt = false
     if (isAlive && !isStuck) return
-    const former = sql
-    sql = connect(place, use)
-    await former.end({ timeout: 0 })
+    const former = all
+    all = connections()
+    turn = undefined
+    await Promise.all(former.map(({ sql }) => sql.end({ timeout: 0 })))
   }
 
   return {
     get sql() {
-      return sql
+      return all[0]!.sql
     },
     async read(run, limit, signal) {
       const until = Date.now() + limit
@@ -114,7 +143,7 @@ export function openPool(place: Address, use: Use): Pool {
       }
     },
     load: () => ({ running, waiting: waiting.size }),
-    close: () => sql.end({ timeout: 5 }),
+    close: async () => void (await Promise.all(all.map(({ sql }) => sql.end({ timeout: 5 })))),
   }
 }
 
