@@ -71,4 +71,4 @@ const command = new Command('import')
     }),
   )
 
-await command.parseAsync()
+command.parseAsync()
