@@ -32,6 +32,8 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
   await tx`create temp table touched (bundle_table text, fact text, entity text, claim text, change text) on commit drop`
   await tx`create temp table settled (bundle_table text, fact text, told jsonb, derived jsonb) on commit drop`
   await tx`create temp table contested (fact text) on commit drop`
+  // What is planned in this import, and after it for those who ask, is to know how much there is: a small sample tells.
+  await tx`select set_config('default_statistics_target', '10', true)`
   // By what is joined: figures of the whole rows would take longer than they save.
   await tx`analyze incoming (import, claim, fact)`
 
@@ -82,10 +84,8 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
     if (own) changes[TIES] = own
     else delete changes[TIES]
   }
-  // What is planned from here on, in this import and for those who ask, is to know how much there is; a small sample tells.
   const tables = Object.values(intake.facts).map(({ into }) => getTableName(into))
   if (seen.reduce((sum, { count }) => sum + count, 0) > many) {
-    await tx`select set_config('default_statistics_target', '30', true)`
     await tx.unsafe(
       `analyze ${[...(hasEvidence(intake) ? [claimsByKeys] : []), ...tables.map(name => `"${name}"`)].join(', ')}`,
     )
