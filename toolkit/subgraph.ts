@@ -73,8 +73,16 @@ export type Subgraph = {
   stop(): Promise<void>
 }
 
-/** `onStatement` hears every statement; `today` is the clock; `sdl` what it serves, if not that of `schema/`. */
-export type SubgraphOptions = { onStatement?: (statement: string) => void; today?: () => string; sdl?: string }
+/**
+ * `onStatement` hears every statement; `today` is the clock; `sdl` what it serves, if not that of `schema/`. Where nobody will
+ * ask it anything (`isAsked`), as in an import, its schema is not made.
+ */
+export type SubgraphOptions = {
+  onStatement?: (statement: string) => void
+  today?: () => string
+  sdl?: string
+  isAsked?: boolean
+}
 
 /**
  * A subgraph: its SDL, resolvers, statements and loaders. The same definition runs in one process or on a port.
@@ -95,7 +103,7 @@ export function startSubgraph<Queries, Load>(
   definition: Definition<Queries, Load>,
   place: Place,
   log: Log,
-  { onStatement, today = utcDay, sdl = sdlOf(definition.name) }: SubgraphOptions = {},
+  { onStatement, today = utcDay, sdl = sdlOf(definition.name), isAsked = true }: SubgraphOptions = {},
 ): Subgraph {
   const { name, intake = ownsNothing, feed } = definition
   const database: Database = openDatabase(name, place, onStatement)
@@ -106,7 +114,8 @@ export function startSubgraph<Queries, Load>(
     const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }])
     return { sdl, schema, documentOf: rememberDocuments(schema) }
   }
-  let served = servedBy(sdl)
+  let made = isAsked ? servedBy(sdl) : undefined
+  const served = () => (made ??= servedBy(sdl))
   const queries = definition.queries(database.db, database.atLeisure)
   const mine = log.child({ subgraph: name })
   const contexts = new WeakMap<object, Context<Queries, Load>>()
@@ -120,7 +129,7 @@ export function startSubgraph<Queries, Load>(
   return {
     name,
     get sdl() {
-      return served.sdl
+      return served().sdl
     },
     intake,
     sql: database.sql,
@@ -128,7 +137,7 @@ export function startSubgraph<Queries, Load>(
 
     async execute({ query, variables, operationName, requestId, signal, session = {} }) {
       if (isStopped) return { errors: [unavailable(name)] }
-      const { schema, documentOf } = served
+      const { schema, documentOf } = served()
       const prepared = documentOf(query)
       if (prepared.errors) return { errors: prepared.errors }
       const { document, cacheHint } = prepared
@@ -157,15 +166,15 @@ export function startSubgraph<Queries, Load>(
     },
 
     follow(peers) {
-      const things = () => thingsOf(served.schema)
+      const things = () => thingsOf(served().schema)
       follower = definition.follow?.({ sql: database.sql, queries, peers, things, log: mine })
       return follower
     },
 
     readied(sdl) {
-      const next = sdl === served.sdl ? served : servedBy(sdl)
+      const next = sdl === served().sdl ? served() : servedBy(sdl)
       return () => {
-        served = next
+        made = next
       }
     },
 
