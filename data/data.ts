@@ -13,7 +13,8 @@ import { summaryOf } from './summary.ts'
 const onGraph = (work: (subgraphs: Subgraph[]) => Promise<string>) =>
   main(async () => {
     const config = readConfig(process.env)
-    const graph = await startGraph(config, createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2))
+    const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
+    const graph = await startGraph(config, log, { isAsked: false })
     try {
       process.stdout.write(await work(graph.subgraphs))
     } finally {

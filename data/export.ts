@@ -26,7 +26,8 @@ const command = new Command('export')
       if (fault) throw new Error(`--since ${since}: ${fault}`)
       const config = readConfig(process.env)
       const progress = progressOn(process.stderr)
-      const graph = await startGraph(config, createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2))
+      const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
+      const graph = await startGraph(config, log, { isAsked: false })
       try {
         const counts = await exportBundle(graph.subgraphs, path, {
           ...{ initiatives: initiative, actors: actor, since, force },

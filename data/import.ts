@@ -38,7 +38,8 @@ const command = new Command('import')
       }
       const config = readConfig(process.env)
       const progress = progressOn(process.stderr)
-      const graph = await startGraph(config, createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2))
+      const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
+      const graph = await startGraph(config, log, { isAsked: false })
       const load = (folder: string, name: string) =>
         loadBundle(folder, graph.subgraphs, progress.step, {
           name,
@@ -71,4 +72,4 @@ const command = new Command('import')
     }),
   )
 
-await command.parseAsync()
+command.parseAsync()

@@ -75,7 +75,10 @@ export const counts = <Args>(
 const isText = (key: unknown) => typeof key === 'string' && !key.includes('\0')
 
 /** A loader for each set of arguments, made when it is first asked for. */
-export function perArguments<Args extends unknown[], Made>(keyOf: (...args: Args) => unknown, make: (...args: Args) => Made) {
+export function perArguments<Args extends unknown[], Made>(
+  keyOf: (...args: Args) => unknown,
+  make: (...args: Args) => Made,
+) {
   const made = new Map<string, Made>()
   return (...args: Args): Made => {
     const key = JSON.stringify(keyOf(...args))

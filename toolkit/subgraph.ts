@@ -78,7 +78,8 @@ export type Subgraph = {
 
 /**
  * `onStatement` hears every statement; `today` is the clock; `sdl` what it serves, if not that of `schema/`; `hearing` hears from
- * its database; `executor` who executes documents.
+ * its database; `executor` who executes documents. Where nobody will ask it anything (`isAsked`), as in an import, its schema is
+ * not made.
  */
 export type SubgraphOptions = {
   onStatement?: (statement: string) => void
@@ -86,6 +87,7 @@ export type SubgraphOptions = {
   sdl?: string
   hearing?: Hearing
   executor?: Executor
+  isAsked?: boolean
 }
 
 /**
@@ -107,7 +109,14 @@ export function startSubgraph<Queries, Load>(
   definition: Definition<Queries, Load>,
   place: Place,
   log: Log,
-  { onStatement, today = utcDay, sdl = sdlOf(definition.name), hearing, executor }: SubgraphOptions = {},
+  {
+    onStatement,
+    today = utcDay,
+    sdl = sdlOf(definition.name),
+    hearing,
+    executor,
+    isAsked = true,
+  }: SubgraphOptions = {},
 ): Subgraph {
   const { name, intake = ownsNothing, feed, holds = () => '' } = definition
   const database: Database = openDatabase(name, place, onStatement)
@@ -118,7 +127,8 @@ export function startSubgraph<Queries, Load>(
     const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }])
     return { sdl, schema, documentOf: rememberDocuments(schema, executor) }
   }
-  let served = servedBy(sdl)
+  let made = isAsked ? servedBy(sdl) : undefined
+  const served = () => (made ??= servedBy(sdl))
   const queries = definition.queries(database.db, database.atLeisure)
   const committed = hearing?.of(name, () => database.reads.read(sql => revisionIn(sql, name), 1_000))
   const mine = log.child({ subgraph: name })
@@ -133,7 +143,7 @@ export function startSubgraph<Queries, Load>(
   return {
     name,
     get sdl() {
-      return served.sdl
+      return served().sdl
     },
     intake,
     sql: database.sql,
@@ -141,7 +151,7 @@ export function startSubgraph<Queries, Load>(
 
     async execute({ query, variables, operationName, requestId, signal, session = {} }) {
       if (isStopped) return { errors: [unavailable(name)] }
-      const prepared = served.documentOf(query)
+      const prepared = served().documentOf(query)
       if (prepared.errors) return { errors: prepared.errors }
       const { execute, cacheHint } = prepared
       const context = contexts.get(session) ?? contextOf(requestId, session.signal ?? signal)
@@ -169,7 +179,7 @@ export function startSubgraph<Queries, Load>(
     },
 
     follow(peers) {
-      const things = () => thingsOf(served.schema)
+      const things = () => thingsOf(served().schema)
       follower = definition.follow?.({ sql: database.sql, queries, peers, things, log: mine })
       return follower
     },
@@ -180,9 +190,9 @@ export function startSubgraph<Queries, Load>(
     },
 
     readied(sdl) {
-      const next = sdl === served.sdl ? served : servedBy(sdl)
+      const next = sdl === served().sdl ? served() : servedBy(sdl)
       return () => {
-        served = next
+        made = next
       }
     },
 

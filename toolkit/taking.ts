@@ -70,9 +70,11 @@ export async function mergeClaims(
   isMeant: PendingQuery<Row[]>,
   survivors: Survivors = new Map(),
 ) {
-  // A table, for which the planner has figures: of an expression it would think that it has few rows, and loop.
+  // Of facts that are there, since there is an older one. A table, for which the planner has figures: of an expression it would
+  // think that it has few rows, and loop.
   await tx`create temp table said on commit drop as
-    with rows as materialized (select * from arriving where claim <> '' and ${isMeant})
+    with rows as materialized (
+      select * from arriving where claim <> '' and ${isMeant} and fact in (select fact from claims))
     select fact, source, locator, observed_on, stance, ${idsOfKey(tx, 'rows', survivors)} as ids, array_agg(distinct field) as fields
     from rows, jsonb_object_keys(told) as field group by 1, 2, 3, 4, 5, 6`
   await tx`analyze said`

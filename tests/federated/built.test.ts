@@ -1,21 +1,31 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Copy, copyOfProject } from '#tests/copy'
 import { clear, comes } from '#tests/embedded'
+import { textOf } from '#tests/files'
 import { asking, freePort, launch } from '#tests/processes'
 
 const home = mkdtempSync(join(tmpdir(), 'accord-home-'))
-const build = `node --eval "import('./gateway/build.mjs').then(gateway => gateway.prepare())"`
+const build = `node --eval "import('./bin/build.mjs').then(bin => bin.prepare())"`
 let copy: Copy
 beforeAll(() => {
   copy = copyOfProject({ ACCORD_HOME: home })
 })
 afterAll(() => clear(home))
 
-const dist = () => join(copy.folder, 'gateway/dist')
-const built = () => join(dist(), readdirSync(dist()).find(name => name.endsWith('.cjs'))!)
+const dist = () => join(copy.folder, 'bin/dist')
+const built = (name = 'start') => join(dist(), readdirSync(dist())[0]!, `${name}.cjs`)
 const compiled = () => `${built()}.v8`
 
 type Options = { words?: string[]; until?: (log: string) => boolean }
@@ -23,7 +33,7 @@ type Options = { words?: string[]; until?: (log: string) => boolean }
 /** What `npm start` runs: what it answers, whether it is what was built, what it took until then, and its log. */
 async function started({ words = [], until = log => log.includes('the graph is') }: Options = {}) {
   const port = await freePort()
-  const program = launch([process.execPath, 'gateway/bin.mjs', ...words], {
+  const program = launch([process.execPath, 'bin/start.mjs', ...words], {
     cwd: copy.folder,
     env: { ...copy.env, PORT: String(port) },
   })
@@ -31,17 +41,10 @@ async function started({ words = [], until = log => log.includes('the graph is')
   const { data } = await asking(`http://127.0.0.1:${port}/graphql`, '{ source(id: "src_seed") { id } }')
   const cpu = cpuOf(program.process.pid!)
   const code = await program.end()
-  return {
-    data,
-    code,
-    built: program
-      .err()
-      .split('\n')
-      .filter(line => line === 'built').length,
-    cpu,
-    log: program.out(),
-  }
+  return { data, code, built: marksIn(program.err()), cpu, log: program.out() }
 }
+
+const marksIn = (err: string) => err.split('\n').filter(line => line === 'built').length
 
 /** The hundredths of a second that a process was at work. */
 function cpuOf(pid: number): number {
@@ -60,6 +63,8 @@ async function withoutBuilt<T>(run: () => Promise<T>): Promise<T> {
 }
 
 const answers = { data: { source: { id: 'src_seed' } }, code: 0 }
+
+const { scripts } = JSON.parse(textOf('package.json'))
 
 describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 180_000 }, () => {
   test('reads the code as it is where nothing was built', async () => {
@@ -104,5 +109,23 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 180_000 },
     expect(changed.log).toContain('the graph is another')
     copy.write('gateway/start.ts', code)
     expect(await started()).toMatchObject({ ...answers, built: 1 })
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('npm run import', { timeout: 180_000 }, () => {
+  test('runs what was built, and keeps what V8 has compiled of it when it ends', async () => {
+    appendFileSync(built('import'), "\nprocess.stderr.write('built\\n')")
+    for (let time = 1; time <= 2; time++) {
+      const { code, out } = copy.run(`${scripts.import} data/reference`)
+      expect([code, marksIn(out)]).toEqual([0, 1])
+      expect(out).toMatch(/^all +0 +0 +0 +4,?\d{3}$/m)
+      expect(existsSync(`${built('import')}.v8`)).toBe(true)
+    }
+  })
+
+  test('keeps nothing of a run that came to no end', () => {
+    rmSync(`${built('import')}.v8`)
+    expect(copy.run(`${scripts.import} nowhere`)).toMatchObject({ code: 1 })
+    expect(existsSync(`${built('import')}.v8`)).toBe(false)
   })
 })
