@@ -1,6 +1,6 @@
 import { ApolloGateway } from '@apollo/gateway'
 import { type Log, subgraphsIn } from '#toolkit'
-import { compiling, type Executor } from './executor/index.ts'
+import { compiling, type Executor } from './executor.ts'
 import type { Composed } from './made.ts'
 import type { GatewayContext, Reach } from './reach.ts'
 

@@ -79,7 +79,12 @@ function untilReleased(stop: () => Promise<void>, log: Log, heard: (told: never)
       process.exit(1)
     }
   }
-  process.on('message', message => (message === 'drain' ? end() : heard(message as never)))
+  process.on('message', (message: unknown) => {
+    // prom-client asks its workers in messages of its own.
+    const isOurs = typeof message !== 'object' || message === null || !('type' in message)
+    if (message === 'drain') end()
+    else if (isOurs) heard(message as never)
+  })
   process.on('SIGTERM', end)
   // Ctrl-C, and the end of a terminal, reach every process of a group: it is the primary that says what follows.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})

@@ -5,15 +5,15 @@ import {
   valueFromASTUntyped,
   visit,
 } from 'graphql'
-import type { Answer } from '#gateway/faults'
-import { fragmentsIn } from '#gateway/limits/counts'
-import type { GatewayContext } from '#gateway/reach'
 import { traced } from '#toolkit'
-import { flaw, flawed, Uncovered } from './flaw.ts'
+import { flaw, flawed, Uncovered } from './executor/flaw.ts'
+import type { Planned } from './executor/nodes.ts'
+import { type Asking, type Data, type Step, stepOf } from './executor/plan.ts'
+import { shaping } from './executor/shape.ts'
+import type { Answer } from './faults.ts'
 import { Heard } from './heard.ts'
-import type { Planned } from './nodes.ts'
-import { type Asking, type Data, type Step, stepOf } from './plan.ts'
-import { shaping } from './shape.ts'
+import { fragmentsIn } from './limits/counts.ts'
+import type { GatewayContext } from './reach.ts'
 
 type RequestContext = Planned['requestContext']
 type Question = Pick<Planned, 'queryPlan' | 'serviceMap'> & {

@@ -1,4 +1,4 @@
-import { type Answer, mostPaths } from '#gateway/faults'
+import { type Answer, mostPaths } from './faults.ts'
 
 /** A call as it was made: of several entities that are known alike, one is asked about. */
 type Told = { positions: Map<string, number> | undefined; answer: Promise<Answer> }
