@@ -133,7 +133,9 @@ function askedIn(body: unknown): Asked | undefined {
   if (!isRecord(body)) return
   for (const name in body) if (!usual.has(name)) return
   const { query, operationName, variables } = body
-  if (typeof query !== 'string' || (operationName != null && typeof operationName !== 'string')) return
+  // A name that is empty is that of no operation.
+  if (typeof query !== 'string' || operationName === '') return
+  if (operationName != null && typeof operationName !== 'string') return
   if (variables != null && !isRecord(variables)) return
   return body as Asked
 }
