@@ -45,8 +45,8 @@ export type Reach = {
   close(): Promise<void>
 }
 
-/** One call of one subgraph, and the milliseconds that are left for it. */
-export type Call = SubgraphRequest & { signal: AbortSignal; timeLeft: number }
+/** One call of one subgraph, the milliseconds that are left for it, and its question as JSON, where that has been written. */
+export type Call = SubgraphRequest & { signal: AbortSignal; timeLeft: number; question?: string }
 export type Answered = { answer: Answer; cacheHint?: CacheHint | undefined }
 /** How a call is made; what it throws is told as its fault. Without a hint, the answer may not be kept. */
 export type Ask = (call: Call) => Promise<Answered>

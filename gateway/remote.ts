@@ -125,7 +125,7 @@ const keyOf = ({ name, url }: Definition) => `${name} ${url}`
 async function posted(
   pool: Pool,
   path: string,
-  { requestId, signal, timeLeft, session: _, ...asked }: Call,
+  { requestId, signal, timeLeft, session: _, question, ...asked }: Call,
   authorization: string | undefined,
 ): Promise<Answered & { revision: string | undefined }> {
   const { statusCode, headers, body } = await pool.request({
@@ -139,7 +139,7 @@ async function posted(
       ...(authorization && { authorization }),
       ...traceHeaders(),
     },
-    body: JSON.stringify(asked),
+    body: question ?? JSON.stringify(asked),
     signal,
   })
   if (statusCode !== 200) {

@@ -51,11 +51,12 @@ export function sharing(ask: Ask, revision: () => string | null | undefined = ()
 
   return async call => {
     if (!isRead(call)) return ask(call)
-    const { query, operationName, variables } = call
-    const key = JSON.stringify([query, operationName, variables, revision()])
+    const { query, variables, operationName } = call
+    const question = JSON.stringify({ query, variables, operationName })
+    const key = `${revision()} ${question}`
     for (;;) {
       const joined = inFlight.get(key)
-      if (!joined) return waitedFor(key, begun(key, call), call)
+      if (!joined) return waitedFor(key, begun(key, { ...call, question }), call)
       try {
         const given = await waitedFor(key, joined, call)
         if (!isLate(given) || call.signal.aborted) return given

@@ -21,6 +21,11 @@ export function createLog(level: string, output: 1 | 2 = 1): Log {
   return pino(options, perTurn(output))
 }
 
+const unwritten = new Set<{ flushSync(): void }>()
+process.on('exit', () => {
+  for (const destination of unwritten) destination.flushSync()
+})
+
 /** Lines are written together that come in one turn of the event loop: under load that is one write for several requests. */
 function perTurn(output: 1 | 2) {
   const destination = pino.destination({ dest: output, minLength: 8_192 })
@@ -29,7 +34,7 @@ function perTurn(output: 1 | 2) {
     isDue = false
     destination.flush()
   }
-  process.on('exit', () => destination.flushSync())
+  unwritten.add(destination)
   return {
     write(line: string) {
       destination.write(line)

@@ -87,7 +87,7 @@ export function openPool(place: Address, use: Use): Pool {
         query = run(connection.sql)
         query.then(
           value => {
-            end(() => resolve(value))
+            end(() => resolve(closedUp(value)))
             free()
           },
           error => {
@@ -145,6 +145,18 @@ export function openPool(place: Address, use: Use): Pool {
     load: () => ({ running, waiting: waiting.size }),
     close: async () => void (await Promise.all(all.map(({ sql }) => sql.end({ timeout: 5 })))),
   }
+}
+
+/**
+ * The rows from the first on. Where a statement failed after some of its rows had come, postgres.js puts the rows of the next one
+ * on that connection behind as many gaps.
+ */
+function closedUp<T>(rows: T): T {
+  if (!Array.isArray(rows) || rows.length === 0 || 0 in rows) return rows
+  let first = 0
+  while (!(first in rows)) first++
+  rows.splice(0, first)
+  return rows
 }
 
 /**

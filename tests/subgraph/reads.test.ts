@@ -115,6 +115,21 @@ describe('a statement', () => {
     expect(await comes(async () => (await asleep()) === 0, 2_000)).toBe(true)
   })
 
+  test('that failed amid its rows leaves no gaps before those of the next', async () => {
+    const leaving = new AbortController()
+    const broken = sources.reads.read(
+      sql => sql`select repeat('x', 50000), case when i = 3 then pg_sleep(4)::text end from generate_series(1, 3) i`,
+      5_000,
+      leaving.signal,
+    )
+    // In the same turn, and so down the same connection.
+    const next = sources.reads.read(sql => sql.unsafe('select 1 as one union all select 2').values(), 5_000)
+    expect(await comes(async () => (await asleep()) === 1, 2_000)).toBe(true)
+    leaving.abort()
+    await expect(broken).rejects.toMatchObject({ code: '57014' })
+    expect([...(await next)]).toEqual([[1], [2]])
+  })
+
   const asleep = async () => {
     const admin = postgres(graph.url, { max: 1, onnotice: () => {} })
     const [row] = await admin`
