@@ -2,11 +2,12 @@ import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
 import { setTimeout as after } from 'node:timers/promises'
 import { type Config, type Log, serveWorkersMetrics, untilStopped } from '#toolkit'
+import { handingOn } from './handing-on.ts'
 
 /*
  * Several workers behind one port (node:cluster). The primary answers nobody: it hands each connection to a worker, in turn,
  * and sees to it that there are as many workers as were asked for. A connection that reaches a worker which no longer
- * listens is handed to the next.
+ * listens, or dies before it has taken it, is handed to the next.
  */
 
 /** How long a worker may take to drain; until when its death is one at its start; and the longest pause after such. */
@@ -37,6 +38,7 @@ export async function keepWorkers(
   async function add(pause = 0): Promise<void> {
     const began = Date.now()
     const worker = cluster.fork()
+    handingOn(worker)
     if (told) worker.once('online', () => tell(worker, told()))
     await new Promise<void>((resolve, reject) => {
       worker.once('listening', () => resolve())

@@ -1,9 +1,8 @@
-import type { KeyObject } from 'node:crypto'
+import { type KeyObject, randomUUID } from 'node:crypto'
 
 /*
  * Who may ask a subgraph on its port: whoever holds the key of the gateway. A call carries a JSON Web Token, signed with EdDSA,
- * that names the subgraph and holds for a minute. To sign and to verify takes longer than most calls, so calls in a few seconds
- * carry the same one, which is verified once.
+ * that names the subgraph, counts once and holds for a minute.
  */
 
 // Loaded by those alone who ask over HTTP, or are asked.
@@ -13,44 +12,30 @@ const issuer = 'accord'
 const lifetime = 60
 /** How far two clocks may differ, in seconds. */
 const tolerance = 60
-/** For how long a caller signs its calls with the same token, in seconds. */
-const freshness = 10
-const mostKnown = 1_000
 
 /** Signs calls of the subgraph that it is given the name of: `authorization: Bearer …`. */
 export type Signer = (subgraph: string) => Promise<string>
 
 /**
- * Signs calls as `caller`, with a token for each subgraph, and a new one every ten seconds.
+ * Signs calls as `caller`, with a new token for each.
  *
  *     const sign = signing(privateKey, 'gateway')
  *     headers.authorization = await sign('sources')
  */
-export function signing(key: KeyObject, caller: string): Signer {
-  const held = new Map<string, { token: Promise<string>; since: number }>()
-
-  async function signed(subgraph: string, now: number): Promise<string> {
+export const signing =
+  (key: KeyObject, caller: string): Signer =>
+  async subgraph => {
+    const now = Math.floor(Date.now() / 1_000)
     const { SignJWT } = await jose()
-    const token = await new SignJWT({ sub: caller, aud: subgraph, iat: now, exp: now + lifetime })
+    const token = await new SignJWT({ sub: caller, aud: subgraph, jti: randomUUID(), iat: now, exp: now + lifetime })
       .setProtectedHeader({ alg: 'EdDSA' })
       .setIssuer(issuer)
       .sign(key)
     return `Bearer ${token}`
   }
 
-  return subgraph => {
-    const now = Math.floor(Date.now() / 1_000)
-    const found = held.get(subgraph)
-    // The clock may have been set back.
-    if (found && Math.abs(now - found.since) < freshness) return found.token
-    const token = signed(subgraph, now)
-    held.set(subgraph, { token, since: now })
-    return token
-  }
-}
-
 /**
- * Whether a call of `subgraph` was signed with one of the keys, for it, less than a minute ago.
+ * Whether a call of `subgraph` was signed with one of the keys, for it, less than a minute ago, and has not been made before.
  *
  *     const isSigned = verifying([publicKey], 'sources')
  *     if (!(await isSigned(request.headers.authorization))) return reply.code(401)…
@@ -58,10 +43,10 @@ export function signing(key: KeyObject, caller: string): Signer {
  * Several keys are for the time in which one takes the place of another.
  */
 export function verifying(keys: KeyObject[], subgraph: string) {
-  /** When each token that was verified is over, in seconds. */
-  const known = new Map<string, number>()
-
-  async function endOf(token: string): Promise<number | undefined> {
+  const isNew = onceWithin((lifetime + 2 * tolerance) * 1_000)
+  return async (authorization: string | undefined): Promise<boolean> => {
+    const [, token] = /^Bearer (\S+)$/.exec(authorization ?? '') ?? []
+    if (token === undefined) return false
     const { errors, jwtVerify } = await jose()
     for (const key of keys) {
       try {
@@ -71,24 +56,27 @@ export function verifying(keys: KeyObject[], subgraph: string) {
           audience: subgraph,
           clockTolerance: tolerance,
           maxTokenAge: lifetime,
-          requiredClaims: ['exp'],
+          requiredClaims: ['exp', 'jti'],
         })
-        return Math.min(payload.exp!, payload.iat! + lifetime) + tolerance
+        return isNew(payload.jti!)
       } catch (error) {
-        if (!(error instanceof errors.JWSSignatureVerificationFailed)) return
+        if (!(error instanceof errors.JWSSignatureVerificationFailed)) return false
       }
     }
+    return false
   }
+}
 
-  return async (authorization: string | undefined): Promise<boolean> => {
-    const [, token] = /^Bearer (\S+)$/.exec(authorization ?? '') ?? []
-    if (token === undefined) return false
-    const end = known.get(token) ?? (await endOf(token))
-    if (end === undefined) return false
-    const isHeld = Date.now() / 1_000 < end
-    if (isHeld) known.set(token, end)
-    else known.delete(token)
-    if (known.size > mostKnown) known.delete(known.keys().next().value!)
-    return isHeld
+/** Tells of each text whether it comes for the first time within `ms`; of older ones it forgets. */
+function onceWithin(ms: number): (text: string) => boolean {
+  let [recent, older] = [new Set<string>(), new Set<string>()]
+  let since = Date.now()
+  return text => {
+    if (Date.now() - since > ms) {
+      ;[recent, older, since] = [new Set(), recent, Date.now()]
+    }
+    if (recent.has(text) || older.has(text)) return false
+    recent.add(text)
+    return true
   }
 }

@@ -25,8 +25,11 @@ export type Outcome = {
   /** How many got each status, or each code where there was one; `failed` got no answer, by what was the matter. */
   answers: Record<string, number>
   failed: Record<string, number>
-  /** When each of those failed, as `Date.now()` tells it. */
+  /** When each of those failed, as `Date.now()` tells it; and how many of them were on a connection that had served before. */
   failedAt: number[]
+  lost: number
+  /** The most that one client failed. */
+  mostFailed: number
   seconds: number
   /** Milliseconds until half, 99 in a hundred, and all were served, or refused. */
   served: Times
@@ -44,8 +47,12 @@ const outcome = {
   failed: {} as Record<string, number>,
   withoutAdvice: 0,
   failedAt: [] as number[],
+  lost: 0,
 }
 const times: Record<'served' | 'refused', number[]> = { served: [], refused: [] }
+/** Whose connection, as it is now, has served a request. */
+const hasServed = new Set<Dispatcher>()
+const failedOf = new Map<Dispatcher, number>()
 let asked = 0
 
 const bodies = task.queries.map(query => JSON.stringify({ query }))
@@ -59,6 +66,7 @@ await (task.rate ? open(task.rate, task.connections ?? 256) : closed(task.client
 const seconds = (performance.now() - began) / 1_000
 const result: Outcome = {
   ...outcome,
+  mostFailed: Math.max(0, ...failedOf.values()),
   seconds,
   served: told(times.served),
   refused: told(times.refused),
@@ -68,6 +76,7 @@ process.stdout.write(JSON.stringify(result), () => process.exit(0))
 async function closed(clients: number): Promise<void> {
   const one = async () => {
     const pool = new Pool(origin, { connections: 1, pipelining: 1 })
+    pool.on('connect', () => hasServed.delete(pool))
     while (!isOver()) {
       await ask(task.fresh ? new Agent({ pipelining: 0 }) : pool)
       if (task.pause) await after(task.pause)
@@ -112,12 +121,16 @@ async function ask(dispatcher: Dispatcher): Promise<void> {
     const code = /"code":"(\w+)"/.exec(text)?.[1]
     const kind = response.statusCode === 200 && !code ? 'served' : 'refused'
     times[kind].push(performance.now() - since)
+    hasServed.add(dispatcher)
     count(outcome.answers, code ?? String(response.statusCode))
     if (kind === 'refused' && !response.headers['retry-after']) outcome.withoutAdvice++
   } catch (error) {
     const { code, message } = error as { code?: string; message: string }
     count(outcome.failed, code ?? message)
     outcome.failedAt.push(Date.now())
+    failedOf.set(dispatcher, (failedOf.get(dispatcher) ?? 0) + 1)
+    // Who is refused has no connection.
+    if (code !== 'ECONNREFUSED' && hasServed.has(dispatcher)) outcome.lost++
   } finally {
     if (task.fresh) (dispatcher as Agent).destroy()
   }
