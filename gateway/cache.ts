@@ -6,6 +6,7 @@ import { askedIn } from './cache/asked.ts'
 import { type Kept, keptInMemory } from './cache/memory.ts'
 import type { Documents } from './documents.ts'
 import { extentOf } from './limits/variables.ts'
+import { isCharged } from './load.ts'
 import { type Composed, madeOf } from './made.ts'
 import type { MediaTypes } from './media-types.ts'
 import type { Reach, Revisions } from './reach.ts'
@@ -95,14 +96,6 @@ export async function answerCache(
     return others
   }
 
-  /** Without points left, it is the way of all requests that tells so. */
-  const isCharged = async ({ charge }: FastifyRequest, { cost }: Kept) =>
-    !charge ||
-    charge(cost).then(
-      () => true,
-      () => false,
-    )
-
   return {
     async answers(request, reply) {
       const asked = askedIn(request, isBeyond)
@@ -112,7 +105,7 @@ export async function answerCache(
       const key = hash('sha256', `${prefix()} ${asked.text}`, 'base64url')
       const kept = asked.isRegistering ? undefined : await found(key, now)
       const mediaType = mediaTypes.of(request)
-      if (!kept || !mediaType || !again(kept) || !(await isCharged(request, kept))) {
+      if (!kept || !mediaType || !again(kept) || !(await isCharged(request, kept.cost))) {
         if (!asked.isRegistering) counted.misses++
         begun.set(request.raw, { key, revisions: now, composed })
         return false

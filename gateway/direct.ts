@@ -6,6 +6,7 @@ import type { Executor } from './executor.ts'
 import { costing } from './limits/cost.ts'
 import { type Fragments, fragmentsIn } from './limits/counts.ts'
 import { extentOf } from './limits/variables.ts'
+import { isCharged } from './load.ts'
 import { type Composed, madeOf } from './made.ts'
 import type { MediaTypes } from './media-types.ts'
 import { faultsOfVariables } from './operation.ts'
@@ -142,16 +143,6 @@ function askedIn(body: unknown): Asked | undefined {
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** Without points left, it is the long way that tells so. */
-async function isCharged({ charge }: FastifyRequest, cost: number): Promise<boolean> {
-  try {
-    await charge?.(cost)
-    return true
-  } catch {
-    return false
-  }
-}
 
 /** How long an answer may be kept: as long as each part of it. */
 function cachePolicy() {
