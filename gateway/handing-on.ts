@@ -28,6 +28,11 @@ export function handingOn(worker: Worker): void {
   worker.once('disconnect', () => {
     for (const ack of underway) process.emit('internalMessage' as 'message', answer(ack), undefined as never)
   })
+  // Of one that had not even read its last connection Node does not tell it. Who has heard it does not listen any more.
+  process.once('exit', function tell() {
+    if (process.connected) setImmediate(tell)
+    else process.emit('disconnect')
+  })
 }
 
 const answer = (ack: number) => ({ cmd: 'NODE_CLUSTER', ack, accepted: false })

@@ -86,6 +86,19 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
     }
   })
 
+  test('leave nobody waiting who was on the way to one that hung, and was killed', async () => {
+    const before = workersOf(graph)
+    process.kill(before.at(-1)!, 'SIGSTOP')
+    // In turn: the one that hangs is given one of them, and takes it no more.
+    const asking = load({ port: graph.port, queries, seconds: 3, clients: 4, fresh: true })
+    await pause(2_000)
+    process.kill(before.at(-1)!, 'SIGKILL')
+    const outcome = await asking
+    expect(outcome.failed).toEqual({})
+    expect(unwanted(outcome)).toEqual([])
+    expect(await comes(() => workersOf(graph).length > before.length, 60_000)).toBe(true)
+  })
+
   test('drain, both of them, at SIGTERM', async () => {
     const asking = loading({ port: graph.port, queries, seconds: 600, clients: 10 })
     await pause(1_500)
