@@ -10,7 +10,7 @@ import { idsOf, prefixOf, stubOf } from './ids.ts'
 import { type Loader, many, perArguments } from './loader.ts'
 import { type NameToChoose, namesIn } from './names.ts'
 import { scalars } from './scalars.ts'
-import { given, isAny, without } from './select.ts'
+import { asked, given, isAny, without } from './select.ts'
 import type { ClaimRow, CommonTables, FormerIdRow, IdentifierRow, NameRow } from './tables.ts'
 
 /*
@@ -57,7 +57,7 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerI
       become: becomeIn(claims, claims.told),
     })
     .from(claims)
-    .where(isAny(claims.fact, 'facts'))
+    .innerJoin(asked('facts'), sql`asked.id = ${claims.fact}`)
     .prepare('claims_of'),
 })
 

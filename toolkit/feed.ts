@@ -66,15 +66,8 @@ export type FeedArgs = { after?: string | null; first?: number | null }
 
 type Offering = { name: string; intake: Intake; sql: Sql; feed: Feed }
 type Row = { id: string } & Record<string, string | null>
-/** `now` is what it tells with what former ids have become. */
-type Claim = {
-  fact: string
-  table: string
-  told: Told
-  now: Told
-  stands: boolean
-  evidence: Record<string, string | null>
-}
+/** `told` is what it tells, with what former ids have become; `evidence` is JSON. */
+type Claim = { fact: string; table: string; told: Told; stands: boolean; evidence: string }
 
 const LARGEST = 5_000
 
@@ -104,12 +97,12 @@ export async function feedPage(offering: Offering, { after, first }: FeedArgs): 
     toldOf(offering, ids),
   ])
   const edges = feed.ties.flatMap(tie =>
-    ids.filter(id => isOf(tie.table, id)).flatMap(id => edgesOf(tie, id, rows.get(id), claims.get(id) ?? [])),
+    ids.filter(isOf(tie.table)).flatMap(id => edgesOf(tie, id, rows.get(id), claims.get(id) ?? [])),
   )
-  const tying = feed.ties.map(({ table }) => table)
-  const gone = ids.filter(id => !rows.has(id) && !claims.has(id) && tying.some(table => isOf(table, id)))
+  const tying = feed.ties.map(({ table }) => isOf(table))
+  const gone = ids.filter(id => !rows.has(id) && !claims.has(id) && tying.some(isTying => isTying(id)))
   return {
-    nodes: ids.filter(id => isNode(feed, id)).map(id => nodeOf(feed, id, rows.get(id), told)),
+    nodes: ids.filter(isNode(feed)).map(id => nodeOf(feed, id, rows.get(id), told)),
     edges: [...edges, ...gone.map(traceless)],
     verbs: verbsOf(feed, new Set(edges.map(({ verb }) => verb))),
     cursor: sealed(page.at(-1) ?? start),
@@ -136,33 +129,43 @@ function edgesOf(
   row: Row | undefined,
   claims: Claim[],
 ): FeedEdge[] {
-  const told: Row[] | Told[] = [...(row ? [row] : []), ...claims.map(claim => claim.now)] as Row[]
-  const standing = claims.filter(claim => claim.stands)
-  const sayings = (ends: [field: string, id: string][]) =>
-    standing.filter(claim => ends.every(([field, id]) => idsIn(claim.now, field).includes(id)))
+  const told: (Row | Told)[] = row ? [row] : []
+  for (const claim of claims) told.push(claim.told)
+  const [froms, tos] = [idsToldIn(told, from), idsToldIn(told, to)]
+  if (froms.length === 0 || tos.length === 0) return []
+  const sort = kind === undefined ? Object.keys(verbs)[0]! : told[0]![kind]!
+  const verb = wordingOf(verbs[sort]!.en).text
   const isKey = [from, to].every(field => bundleTable[table]!.key.includes(field))
-  return unique(told.flatMap(each => idsIn(each, from))).flatMap(a =>
-    unique(told.flatMap(each => idsIn(each, to)))
+  return froms.flatMap(a =>
+    tos
       .filter(b => b !== a)
-      .map(b => {
-        const sort = kind === undefined ? Object.keys(verbs)[0]! : told[0]![kind]!
-        const whole = sayings([
-          [from, a],
-          [to, b],
-        ])
-        const evidence = whole.length > 0 ? whole : [...sayings([[from, a]]), ...sayings([[to, b]])]
-        return {
-          id: isKey ? fact : [fact, sort, ...[a, b].filter(id => id !== fact)].join('/'),
-          from: a,
-          to: b,
-          kind: sort,
-          verb: wordingOf(verbs[sort]!.en).text,
-          date: (date && row?.[date]) || null,
-          deleted: !row || !idsIn(row, from).includes(a) || !idsIn(row, to).includes(b),
-          evidence: JSON.stringify(unique(evidence).map(claim => claim.evidence)),
-        }
-      }),
+      .map(b => ({
+        id: isKey ? fact : [fact, sort, ...[a, b].filter(id => id !== fact)].join('/'),
+        from: a,
+        to: b,
+        kind: sort,
+        verb,
+        date: (date && row?.[date]) || null,
+        deleted: !row || !idsIn(row, from).includes(a) || !idsIn(row, to).includes(b),
+        evidence: `[${sayings(claims, [from, a], [to, b]).map(claim => claim.evidence)}]`,
+      })),
   )
+}
+
+/** The claims that stand and tell of both ends, or of one where none does of both. */
+function sayings(claims: Claim[], from: [field: string, id: string], to: [field: string, id: string]): Claim[] {
+  const says = (claim: Claim, [field, id]: [string, string]) => idsIn(claim.told, field).includes(id)
+  const standing = claims.filter(claim => claim.stands)
+  const whole = standing.filter(claim => says(claim, from) && says(claim, to))
+  if (whole.length > 0) return whole
+  return unique([from, to].flatMap(end => standing.filter(claim => says(claim, end))))
+}
+
+/** The ids that a field has in any of these rows. */
+function idsToldIn(told: (Row | Told)[], field: string): string[] {
+  const [first, ...others] = told
+  const ids = first ? idsIn(first, field) : []
+  return others.every(other => other[field] === first![field]) ? ids : unique(told.flatMap(each => idsIn(each, field)))
 }
 
 function nodeOf({ title }: Feed, id: string, row: Row | undefined, told: Described): FeedNode {
@@ -184,7 +187,7 @@ function nodeOf({ title }: Feed, id: string, row: Row | undefined, told: Describ
 async function rowsOf({ name, intake, sql, feed }: Offering, ids: string[]): Promise<Map<string, Row>> {
   const found = await Promise.all(
     unique([...feed.nodes, ...feed.ties.map(({ table }) => table)]).map(table => {
-      const own = ids.filter(id => isOf(table, id))
+      const own = ids.filter(isOf(table))
       const { into } = intake.facts[table]!
       const columns = Object.entries(getTableColumns(into)).map(([field, column]) => `"${column.name}" as "${field}"`)
       return own.length === 0
@@ -200,22 +203,25 @@ async function rowsOf({ name, intake, sql, feed }: Offering, ids: string[]): Pro
 async function claimsOf({ name, intake, sql }: Offering, ids: string[]): Promise<Map<string, Claim[]>> {
   if (!hasEvidence(intake)) return new Map()
   const [claims, former] = await Promise.all([
-    sql<Omit<Claim, 'now'>[]>`
-    select fact, bundle_table as "table", told, retracted_at is null as stands, jsonb_build_object('source', source, 'locator', locator,
-      'quote', quote, 'stance', stance, 'basis', basis, 'confidence', confidence) as evidence
-    from ${sql(name)}.claims where fact = any(${ids}) order by fact, stance desc, basis desc, source, id`,
+    sql<Claim[]>`
+    select fact, bundle_table as "table", told, retracted_at is null as stands, (
+      select row_to_json(evidence)::text from (select source, locator, quote, stance, basis, confidence) evidence
+    ) as evidence
+    from unnest(${ids}::text[]) as asked (id) join ${sql(name)}.claims c on c.fact = asked.id
+    order by fact, stance desc, basis desc, source, c.id`,
     sql<{ id: string; entity: string }[]>`select id, entity from ${sql(name)}.former_ids`,
   ])
   const survivors = new Map(former.map(({ id, entity }) => [id, entity]))
-  const now = claims.map(claim => ({ ...claim, now: becomeOf(bundleTable[claim.table]!, claim.told, survivors) }))
-  return groupBy(now, claim => claim.fact)
+  if (survivors.size > 0)
+    for (const claim of claims) claim.told = becomeOf(bundleTable[claim.table]!, claim.told, survivors)
+  return groupBy(claims, claim => claim.fact)
 }
 
 type Described = Awaited<ReturnType<typeof toldOf>>
 
 /** Names, identifiers and sources of those that are things of their own. */
 async function toldOf({ name, intake, sql, feed }: Offering, ids: string[]) {
-  const own = hasEvidence(intake) ? ids.filter(id => isNode(feed, id)) : []
+  const own = hasEvidence(intake) ? ids.filter(isNode(feed)) : []
   const [names, identifiers, sources] = await Promise.all([
     own.length === 0
       ? []
@@ -231,8 +237,8 @@ async function toldOf({ name, intake, sql, feed }: Offering, ids: string[]) {
     own.length === 0
       ? []
       : sql<{ entity: string; source: string }[]>`
-          select distinct entity, source from ${sql(name)}.claims where entity = any(${own}) and retracted_at is null
-          order by entity, source`,
+          select distinct entity, source from unnest(${own}::text[]) as asked (id) join ${sql(name)}.claims on entity = asked.id
+          where retracted_at is null order by entity, source`,
   ])
   const byEntity = <R extends { entity: string }>(rows: R[]) => groupBy(rows, row => row.entity)
   return { names: byEntity(names), identifiers: byEntity(identifiers), sources: byEntity(sources) }
@@ -245,19 +251,25 @@ function verbsOf({ ties }: Feed, used: Set<string>): FeedVerb[] {
   )
 }
 
-/** Whether an id is that of a row of the table, by its prefix. */
-function isOf(table: string, id: string): boolean {
+/** Tells whether an id is that of a row of the table, by its prefix. */
+function isOf(table: string): (id: string) => boolean {
   const { prefix, columns } = bundleTable[table]!
   const own = columns[0]!.form
-  return prefix === null
-    ? typeof own === 'object' && 'ids' in own && own.ids.includes(prefixOf(id))
-    : prefixOf(id) === prefix
+  const prefixes = prefix !== null ? [prefix] : typeof own === 'object' && 'ids' in own ? own.ids : []
+  return id => prefixes.includes(prefixOf(id))
 }
 
-const isNode = ({ nodes }: Feed, id: string) => nodes.some(table => isOf(table, id))
+function isNode({ nodes }: Feed): (id: string) => boolean {
+  const all = nodes.map(isOf)
+  return id => all.some(isOne => isOne(id))
+}
 
 /** The ids that a field has; several are joined by a bar. */
-const idsIn = (told: Record<string, string | null>, field: string) => told[field]?.split('|') ?? []
+function idsIn(told: Record<string, string | null>, field: string): string[] {
+  const ids = told[field]
+  if (ids == null) return []
+  return ids.includes('|') ? ids.split('|') : [ids]
+}
 
 const unique = <T>(values: T[]) => [...new Set(values)]
 

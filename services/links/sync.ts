@@ -13,6 +13,7 @@ import {
 import type { Queries } from './memory.ts'
 import {
   beginAnew,
+  type FeedState,
   feedState,
   type IndexPage,
   keepOnly,
@@ -144,44 +145,59 @@ export function follow({
   }
 }
 
-/** Reads a feed to its end; gives false where the subgraph offers none. */
+/**
+ * Reads a feed to its end; gives false where the subgraph offers none. While a page is taken in, the next one is told, and got
+ * ready.
+ */
 async function readOn(sql: Sql, { name, ask }: Peer, things: string[]): Promise<boolean> {
-  const asked = (after: string | null) => {
-    const answer = ask(question, { after })
-    // Whoever waits for it hears of it; until then nobody does.
-    answer.catch(() => undefined)
-    return { after, answer }
-  }
   const numbers = new Map<string, number>()
-  let next: ReturnType<typeof asked> | undefined
+  let before: FeedState
+  let answer: ReturnType<Peer['ask']>
+  let taken: Promise<boolean>
+  const tell = (after: string | null) => {
+    answer = heardLater(ask(question, { after }))
+  }
+  const goOn = async () => {
+    before = await feedState(sql, name)
+    taken = Promise.resolve(true)
+    tell(before.cursor)
+  }
+  await goOn()
   for (let isNew = false; ; ) {
-    const before = await feedState(sql, name)
-    if (next?.after !== before.cursor) next = asked(before.cursor)
-    const { data, errors } = await next.answer
+    const { data, errors } = await answer!
     const [error] = errors ?? []
     const code = error?.extensions?.code
     if (error && code === 'GRAPHQL_VALIDATION_FAILED') return false
-    if (error && before.cursor !== null && code === 'BAD_USER_INPUT' && !isNew) {
+    if (error && before!.cursor !== null && code === 'BAD_USER_INPUT' && !isNew) {
       // Its database was exchanged or emptied: what it tells now takes the place of all that it told.
+      await taken!
       await beginAnew(sql, name)
       isNew = true
+      await goOn()
       continue
     }
     if (error) throw new Error(`it refused: ${error.message}`)
     const feed = data!._links as LinkFeed
-    const isEmpty = feed.nodes.length === 0 && feed.edges.length === 0
-    if (isEmpty && before.isWhole && !feed.hasMore) return true
-    // The next page is told while this one is taken in.
-    if (feed.hasMore) next = asked(feed.cursor)
-    await takePage(sql, name, {
-      before,
-      page: pageOf(feed, things),
-      cursor: feed.cursor,
-      isLast: !feed.hasMore,
-      numbers,
-    })
-    if (!feed.hasMore) return true
+    const isEmpty = feed.nodes.length === 0 && feed.edges.length === 0 && !feed.hasMore
+    if (isEmpty && before!.isWhole && (await taken!)) return true
+    if (feed.hasMore) tell(feed.cursor)
+    const page = pageOf(feed, things)
+    const { cursor, hasMore } = feed
+    if (await taken!) {
+      taken = heardLater(takePage(sql, name, { before: before!, page, cursor, isLast: !hasMore, numbers }))
+      before = { ...before!, cursor }
+      if (hasMore) continue
+      if (await taken) return true
+    }
+    // Somebody else has taken a page in meanwhile.
+    await goOn()
   }
+}
+
+/** The same promise, of whose failure nobody needs to hear before it is waited for. */
+function heardLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined)
+  return promise
 }
 
 /** A page of a feed, with what the index needs beside it. What is of no type that the schema knows is left out. */

@@ -120,7 +120,7 @@ export async function takePage(
     // What the last pages of a reading told is read again where PostgreSQL dies before it has written them.
     if (!isShown) await tx`set local synchronous_commit = off`
     await copyNodes(tx, subgraph, page.nodes)
-    await takeEdges(tx, { subgraph, reading, revision, numbers }, page.edges)
+    await takeEdges(tx, { subgraph, reading, revision, numbers, isShown: now.isWhole }, page.edges)
     await takeVerbs(tx, subgraph, page.verbs)
     if (!isShown) {
       await tx`
@@ -237,12 +237,19 @@ async function takeNodes(
 const lookUp = (tx: TransactionSql) => tx`
   select set_config(name, 'off', true) from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) as name`
 
-type Reading = { subgraph: string; reading: number; revision: number; numbers: Map<string, number> }
+/** `isShown` tells whether ties of this reading are served already, and keep their numbers. */
+type Reading = {
+  subgraph: string
+  reading: number
+  revision: number
+  numbers: Map<string, number>
+  isShown: boolean
+}
 
 /** Takes in the ties of a page. */
 async function takeEdges(
   tx: TransactionSql,
-  { subgraph, reading, revision, numbers }: Reading,
+  { subgraph, reading, revision, numbers, isShown }: Reading,
   edges: IndexPage['edges'],
 ): Promise<void> {
   const [standing, gone] = [edges.filter(({ kind }) => kind !== null), edges.filter(({ kind }) => kind === null)]
@@ -262,27 +269,27 @@ async function takeEdges(
     numbers,
     standing.flatMap(({ from, to }) => [from, to]),
   )
+  const rows = standing.map(({ id, from, to, kind, verb, date, evidence, sources }) => {
+    return [id, subgraph, reading, numbers.get(from), numbers.get(to), kind, verb, date, evidence, sources, revision]
+  })
+  if (!isShown) {
+    // What has changed since this reading told of it is told again.
+    await tx`delete from links.edges where reading = ${reading} and id = any(${standing.map(({ id }) => id)})`
+    return copyInto(tx, 'links.edges', told, rows)
+  }
+  const columns = tx(told)
   await tx`
-    create temporary table if not exists told_edges (id text, "from" int, "to" int, kind text, verb text, date text,
-      evidence json, sources smallint) on commit delete rows`
-  await copyInto(
-    tx,
-    'told_edges',
-    ['id', 'from', 'to', 'kind', 'verb', 'date', 'evidence', 'sources'],
-    standing.map(({ id, from, to, kind, verb, date, evidence, sources }) => {
-      return [id, numbers.get(from), numbers.get(to), kind, verb, date, evidence, sources]
-    }),
-  )
+    create temporary table if not exists told_edges on commit delete rows as select ${columns} from links.edges with no data`
+  await copyInto(tx, 'told_edges', told, rows)
   await tx`
-    insert into links.edges as e
-      (id, subgraph, reading, "from", "to", kind, verb, date, evidence, sources, revision)
-    select id, ${subgraph}, ${reading}::int, "from", "to", kind, verb, date, evidence, sources, ${revision}::int
-    from told_edges
+    insert into links.edges as e (${columns}) select ${columns} from told_edges
     on conflict (reading, id) do update set kind = excluded.kind, verb = excluded.verb, date = excluded.date,
       evidence = excluded.evidence, sources = excluded.sources, revision = excluded.revision
     where (e.kind, e.verb, e.date, e.evidence::text) is distinct from
       (excluded.kind, excluded.verb, excluded.date, excluded.evidence::text)`
 }
+
+const told = ['id', 'subgraph', 'reading', 'from', 'to', 'kind', 'verb', 'date', 'evidence', 'sources', 'revision']
 
 // Looking things up by their ids would take most of the time that a tie takes: what one reading has looked up it remembers.
 const remembered = 500_000
