@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Sql } from '#toolkit'
+import { compress, emptyAdjacency, noteTie, setType } from '../../../services/links/rules/index.ts'
 
 export async function seconds(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now()
@@ -31,4 +32,19 @@ export async function processorTime(sql: Sql): Promise<{ own: number; database: 
     }
   })
   return { own: (user + system) / 1e6, database: ticks.reduce((sum, each) => sum + each, 0) / 100 }
+}
+
+/** The bytes that the adjacency of all ties of the index has, laid out once more as the index does it. */
+export async function adjacencyBytes(sql: Sql): Promise<number> {
+  const adjacency = emptyAdjacency()
+  for await (const things of sql<{ num: number }[]>`select num from links.nodes`.cursor(10_000))
+    for (const { num } of things) setType(adjacency, num, 1)
+  const ties = sql<{ num: number; from: number; to: number; sources: number }[]>`
+    select num, "from", "to", sources from links.edges order by num`
+  for await (const some of ties.cursor(10_000)) for (const tie of some) noteTie(adjacency, { ...tie, kind: 1 })
+  compress(adjacency)
+  return Object.values(adjacency).reduce<number>(
+    (sum, each) => sum + (ArrayBuffer.isView(each) ? each.byteLength : 0),
+    0,
+  )
 }
