@@ -58,9 +58,12 @@ export const becomeIn = (table: PgTable, told: Column): SQL<Record<string, strin
     select jsonb_object_agg(former.id, former.entity) from jsonb_each_text(${told}) field,
       unnest(string_to_array(field.value, '|')) as named(id) join ${formerIdsBeside(table)} former on former.id = named.id) end`
 
-/** The ids of the array parameter `name` as rows: `parent.id` as asked for, and `parent.entity`, what it has become. */
+/**
+ * The ids of the array parameter `name` as rows: `parent.id` as asked for, and `parent.entity`, what it has become. How many
+ * there are is not shown to PostgreSQL: it would plan each time anew for one.
+ */
 export const parentsGiven = (table: PgTable, name = 'parents'): SQL =>
-  sql`(select asked.id, coalesce(former.entity, asked.id) as entity from unnest(${given(name)}::text[]) as asked(id)
+  sql`(select asked.id, coalesce(former.entity, asked.id) as entity from unnest((select ${given(name)}::text[])) as asked(id)
     left join ${formerIdsBeside(table)} former on former.id = asked.id) as parent`
 
 /**
