@@ -162,35 +162,40 @@ async function readOn(sql: Sql, { name, ask }: Peer, things: string[]): Promise<
     taken = Promise.resolve(true)
     tell(before.cursor)
   }
-  await goOn()
-  for (let isNew = false; ; ) {
-    const { data, errors } = await answer!
-    const [error] = errors ?? []
-    const code = error?.extensions?.code
-    if (error && code === 'GRAPHQL_VALIDATION_FAILED') return false
-    if (error && before!.cursor !== null && code === 'BAD_USER_INPUT' && !isNew) {
-      // Its database was exchanged or emptied: what it tells now takes the place of all that it told.
-      await taken!
-      await beginAnew(sql, name)
-      isNew = true
-      await goOn()
-      continue
-    }
-    if (error) throw new Error(`it refused: ${error.message}`)
-    const feed = data!._links as LinkFeed
-    const isEmpty = feed.nodes.length === 0 && feed.edges.length === 0 && !feed.hasMore
-    if (isEmpty && before!.isWhole && (await taken!)) return true
-    if (feed.hasMore) tell(feed.cursor)
-    const page = pageOf(feed, things)
-    const { cursor, hasMore } = feed
-    if (await taken!) {
-      taken = heardLater(takePage(sql, name, { before: before!, page, cursor, isLast: !hasMore, numbers }))
-      before = { ...before!, cursor }
-      if (hasMore) continue
-      if (await taken) return true
-    }
-    // Somebody else has taken a page in meanwhile.
+  try {
     await goOn()
+    for (let isNew = false; ; ) {
+      const { data, errors } = await answer!
+      const [error] = errors ?? []
+      const code = error?.extensions?.code
+      if (error && code === 'GRAPHQL_VALIDATION_FAILED') return false
+      if (error && before!.cursor !== null && code === 'BAD_USER_INPUT' && !isNew) {
+        // Its database was exchanged or emptied: what it tells now takes the place of all that it told.
+        await taken!
+        await beginAnew(sql, name)
+        isNew = true
+        await goOn()
+        continue
+      }
+      if (error) throw new Error(`it refused: ${error.message}`)
+      const feed = data!._links as LinkFeed
+      const isEmpty = feed.nodes.length === 0 && feed.edges.length === 0 && !feed.hasMore
+      if (isEmpty && before!.isWhole && (await taken!)) return true
+      if (feed.hasMore) tell(feed.cursor)
+      const page = pageOf(feed, things)
+      const { cursor, hasMore } = feed
+      if (await taken!) {
+        taken = heardLater(takePage(sql, name, { before: before!, page, cursor, isLast: !hasMore, numbers }))
+        before = { ...before!, cursor }
+        if (hasMore) continue
+        if (await taken) return true
+      }
+      // Somebody else has taken a page in meanwhile.
+      await goOn()
+    }
+  } finally {
+    // Nothing is at work any more when this is over, also where the next page was not told.
+    await Promise.allSettled([taken!])
   }
 }
 
