@@ -1,4 +1,5 @@
 import type { Many } from './executor/index.ts'
+import type { Found } from './kept.ts'
 
 /*
  * Keys that are asked for in one turn of the program are looked up together, and each once. DataLoader does the same with a
@@ -24,9 +25,13 @@ type Entry<Value> = { value?: Value; error?: Error; batch?: Promise<void> | unde
  *     await names.load('org_nokia')
  *     await names.loadAll(ids, names => names.length)
  *
- * What could not be looked up is tried again when it is next asked for.
+ * What could not be looked up is tried again when it is next asked for. `found` knows what other requests have found, and is
+ * told what this one finds.
  */
-export function batching<Key, Value>(valuesOf: (keys: Key[]) => Promise<Value[]>): Loader<Key, Value> {
+export function batching<Key, Value>(
+  valuesOf: (keys: Key[]) => Promise<Value[]>,
+  found?: Found | undefined,
+): Loader<Key, Value> {
   const known = new Map<Key, Entry<Value>>()
   let gathering: { keys: Key[]; entries: Entry<Value>[]; batch: Promise<void> } | undefined
 
@@ -38,6 +43,7 @@ export function batching<Key, Value>(valuesOf: (keys: Key[]) => Promise<Value[]>
         const values = await valuesOf(keys)
         entries.forEach((entry, index) => {
           entry.value = values[index]!
+          found?.set(keys[index], values[index])
         })
       } catch (error) {
         for (const [index, entry] of entries.entries()) {
@@ -51,8 +57,14 @@ export function batching<Key, Value>(valuesOf: (keys: Key[]) => Promise<Value[]>
   }
 
   function entryOf(key: Key): Entry<Value> {
-    const found = known.get(key)
-    if (found) return found
+    const before = known.get(key)
+    if (before) return before
+    const value = found?.get(key) as Value | undefined
+    if (value !== undefined) {
+      const entry = { value }
+      known.set(key, entry)
+      return entry
+    }
     gathering ??= gather()
     const entry: Entry<Value> = { batch: gathering.batch }
     known.set(key, entry)
@@ -91,4 +103,4 @@ export function batching<Key, Value>(valuesOf: (keys: Key[]) => Promise<Value[]>
 }
 
 /** When all that can go on now has done so: what it asks for belongs to the batch. */
-const turnOver = () => Promise.resolve().then(() => new Promise<void>(resolve => process.nextTick(resolve)))
+export const turnOver = () => Promise.resolve().then(() => new Promise<void>(resolve => process.nextTick(resolve)))

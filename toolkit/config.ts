@@ -147,6 +147,11 @@ export const settings = {
     about: 'megabytes of answers that a process of the gateway keeps, as long as they hold; 0 for none',
     allowed: 'a whole number from 0 to 100000',
   },
+  ROW_CACHE_MB: {
+    form: whole(0, 100_000).default(32),
+    about: 'megabytes of rows that a process with subgraphs keeps, as long as their data are the same; 0 for none',
+    allowed: 'a whole number from 0 to 100000',
+  },
   WORKERS: {
     form: whole(1, 64).optional(),
     about: 'worker processes of the gateway, as --workers; without it one process does everything',
@@ -264,6 +269,8 @@ export type Config = {
   redisUrl: string | undefined
   /** Megabytes. */
   answerCache: number
+  /** Megabytes. */
+  rowCache: number
   workers: number | undefined
   executor: 'compiled' | 'stock'
   /** The database of one subgraph, where it has its own. */
@@ -343,6 +350,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustProxy: listed(one('TRUST_PROXY')),
     redisUrl: one('REDIS_URL'),
     answerCache: one('ANSWER_CACHE_MB'),
+    rowCache: one('ROW_CACHE_MB'),
     workers: one('WORKERS'),
     executor: one('EXECUTOR'),
     databaseUrls: bySubgraph('DATABASE_URL_'),

@@ -30,8 +30,8 @@ export const relation = <Row extends { parent: string }, By extends string = nev
   facets: Facets<By> | null = null,
 ): Relation<Row> => ({
   name,
-  pages: pages((parents, params: Params, page) => list.page(parents, page, params)),
-  counts: counts((parents, params: Params) => list.counts(parents, params)),
+  pages: pages((parents, params: Params, page) => list.page(parents, page, params), list),
+  counts: counts((parents, params: Params) => list.counts(parents, params), list),
   facets: facets && facetLoader(facets as Facets<string>),
 })
 

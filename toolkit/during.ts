@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres'
+import type { Found, FoundAt } from './kept.ts'
 import { observe } from './observed.ts'
 import type { Pool } from './reads.ts'
 import { traced } from './tracing.ts'
@@ -29,20 +30,25 @@ export function asClient(subgraph: string, { read, sql: { options } }: Pool, lim
 
 let current: AbortSignal | undefined
 
+/** What is kept of what a statement has found, of one that `during` has handed out: `queries.namesOf[FOUND]?.('{}')`. */
+export const FOUND = Symbol('found')
+export type WithFound = { [FOUND]?: (params: string) => Found }
+
 /**
- * `queries` whose statements end with `signal`; one that was not sent by then never is.
+ * `queries` whose statements end with `signal`, one that was not sent by then never being sent, and know what is kept of them.
  *
- *     const queries = during(signal, definition.queries(db))
+ *     const queries = during(signal, definition.queries(db), found)
  *
  * The signal is known to what a query does at once, which is to send its statement; what comes after an `await` has the
  * limit alone. An AsyncLocalStorage would know more and cost a tenth of all requests.
  */
-export function during<Queries>(signal: AbortSignal | undefined, queries: Queries): Queries {
-  if (!signal || typeof queries !== 'object' || queries === null) return queries
+export function during<Queries>(signal: AbortSignal | undefined, queries: Queries, found?: FoundAt): Queries {
+  if ((!signal && !found) || typeof queries !== 'object' || queries === null) return queries
   return new Proxy(queries, {
     get(target, key) {
+      if (key === FOUND) return found && ((params: string) => found(target, params))
       const value = Reflect.get(target, key)
-      if (typeof value !== 'function') return during(signal, value)
+      if (typeof value !== 'function') return during(signal, value, found)
       return (...given: unknown[]) => {
         const before = current
         current = signal

@@ -62,14 +62,14 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerI
 })
 
 export const commonLoaders = (queries: ReturnType<typeof commonQueries>) => ({
-  names: many(entities => queries.namesOf.execute({ entities }), 'entity'),
+  names: many(queries.namesOf, 'entity', 'entities'),
   namesToShow: perArguments(
     (language: string) => language,
-    language => many(entities => queries.namesToShow.execute({ entities, language }), 'entity'),
+    (_, language) => many(queries.namesToShow, 'entity', 'entities', { language }),
   ),
-  identifiers: many(entities => queries.identifiersOf.execute({ entities }), 'entity'),
-  formerIds: many(entities => queries.formerIdsOf.execute({ entities }), 'entity'),
-  claims: many(facts => queries.claimsOf.execute({ facts }), 'fact'),
+  identifiers: many(queries.identifiersOf, 'entity', 'entities'),
+  formerIds: many(queries.formerIdsOf, 'entity', 'entities'),
+  claims: many(queries.claimsOf, 'fact', 'facts'),
 })
 
 type Load = {

@@ -49,9 +49,9 @@ type FactQueries = ReturnType<typeof factQueries>
 
 export const factLoaders = (queries: FactQueries) => ({
   participants: relation('participants', queries.participants),
-  milestones: many(entities => queries.milestonesOf.execute({ entities }), 'entity'),
-  figures: many(entities => queries.figuresOf.execute({ entities }), 'entity') as Loader<string, FigureRow[]>,
-  coverages: many(entities => queries.coveragesOf.execute({ entities }), 'entity'),
+  milestones: many(queries.milestonesOf, 'entity', 'entities'),
+  figures: many(queries.figuresOf, 'entity', 'entities') as Loader<string, FigureRow[]>,
+  coverages: many(queries.coveragesOf, 'entity', 'entities'),
 })
 
 type Context = { load: ReturnType<typeof factLoaders> & { claims: Loader<string, ClaimRow[]> } }

@@ -5,6 +5,7 @@ import type { Address } from './connect.ts'
 import { prepare } from './database.ts'
 import { startEmbedded } from './embedded/index.ts'
 import { type Hearing, hearingFrom } from './hearing.ts'
+import { keeping } from './kept.ts'
 import type { Log } from './log.ts'
 import type { Measure } from './metrics.ts'
 import { keepingUp, type Progress, peersOf } from './peers.ts'
@@ -77,6 +78,7 @@ export async function startGraph(
       isOwn: own !== undefined,
     }
   }
+  const kept = config.rowCache > 0 ? keeping(config.rowCache * 1_000_000) : undefined
   const hearings = new Map<string, Hearing>()
   const hearingAt = (place: Address) => {
     const hearing = hearings.get(place.url) ?? hearingFrom(place, log)
@@ -90,6 +92,7 @@ export async function startGraph(
         const sdl = sdlIn(supergraphSdl, definition.name)
         return startSubgraph(definition, place, log, {
           executor: config.executor,
+          kept,
           ...options,
           sdl,
           hearing: hearingAt(place),

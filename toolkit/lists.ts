@@ -233,7 +233,7 @@ export function tiedTo<Tie extends Table, T extends Table>(
 /**
  * Ties that many things have in either direction, in one statement; `parent` is the thing that was asked about.
  *
- *     links: many(ids => queries.links.execute({ parents: ids }), 'parent')
+ *     links: many(queries.links, 'parent', 'parents')
  */
 export const eitherEnd = <T extends Table>(
   db: Drizzle,

@@ -1,45 +1,85 @@
 import { batching, type Loader } from './batches.ts'
+import { FOUND, type WithFound } from './during.ts'
+import type { Found } from './kept.ts'
 import type { Page } from './paging.ts'
 
 export type { Loader } from './batches.ts'
+
+/*
+ * What a statement finds by a key is kept from request to request, as long as the data are the same: see kept.ts. What a function
+ * finds is not.
+ */
+
+/** A statement that takes a list of keys, and finds rows for each. */
+type ByKeys<Params, Row> = { execute: (params: Params) => Promise<Row[]> }
 
 /**
  * One thing for each id, in one statement for all ids of a batch; null where there is none. A row that was asked for by
  * another id than its own, a former one, says so in `asked`.
  *
- *     organisation: one(ids => organisationsByIds.execute({ ids }))
+ *     organisation: one(queries.organisationsByIds)
+ *     import: one(ids => queries.importsByIds.execute({ ids }))
  */
 export const one = <Row extends { id: string; asked?: string }>(
-  rowsByIds: (ids: string[]) => Promise<Row[]>,
+  rowsByIds: ByKeys<{ ids: string[] }, Row> | ((ids: string[]) => Promise<Row[]>),
 ): Loader<string, Row | null> =>
   keyed(
-    ids => rowsByIds(ids.filter(isText)),
+    ids => {
+      const own = ids.filter(isText)
+      return typeof rowsByIds === 'function' ? rowsByIds(own) : rowsByIds.execute({ ids: own })
+    },
     row => row.asked ?? row.id,
+    foundBy(rowsByIds),
   )
 
 /** The same for keys of another sort: `nodeByNumber: keyed(numbers => nodesBy({ numbers }), node => node.number)`. */
 export const keyed = <Key, Row>(
   rowsByKeys: (keys: Key[]) => Promise<Row[]>,
   keyOf: (row: Row) => Key,
+  found?: Found,
 ): Loader<Key, Row | null> =>
   batching(async keys => {
     const rows = new Map((await rowsByKeys(keys)).map(row => [keyOf(row), row]))
     return keys.map(key => rows.get(key) ?? null)
-  })
+  }, found)
 
 /**
- * All that belongs to each parent, in one statement for all parents of a batch; `owner` is the column that names the parent.
+ * All that belongs to each parent, in one statement for all parents of a batch; `owner` is the column that names the parent, and
+ * `parents` the parameter that takes them, beside `params`.
  *
- *     names: many(entities => namesOf.execute({ entities }), 'entity')
+ *     names: many(queries.namesOf, 'entity', 'entities')
  */
-export const many = <Owner extends string, Row extends { [owner in Owner]: string | null }>(
+export const many = <
+  Parents extends string,
+  Owner extends string,
+  Row extends { [owner in Owner]: string | null },
+  Params extends object = object,
+>(
+  statement: ByKeys<{ [parents in Parents]: string[] } & Params, Row>,
+  owner: Owner,
+  parents: Parents,
+  params?: Params,
+): Loader<string, Row[]> =>
+  grouped(
+    keys => statement.execute({ ...params, [parents]: keys } as { [parents in Parents]: string[] } & Params),
+    owner,
+    foundBy(statement, JSON.stringify(params)),
+  )
+
+/** The same with what a function finds: `names: grouped(ids => queries.namesOf({ ids }), 'node')`. */
+export const grouped = <Owner extends string, Row extends { [owner in Owner]: string | null }>(
   rowsOf: (parents: string[]) => Promise<Row[]>,
   owner: Owner,
+  found?: Found,
 ): Loader<string, Row[]> =>
   batching(async parents => {
     const rows = groupBy(await rowsOf(parents.filter(isText)), row => row[owner] as string)
     return parents.map(parent => rows.get(parent) ?? [])
-  })
+  }, found)
+
+/** What is kept of what a statement, or a list, has found with these parameters. */
+const foundBy = (statement: object | undefined, params = ''): Found | undefined =>
+  (statement as WithFound | undefined)?.[FOUND]?.(params)
 
 /**
  * A page of what belongs to each parent, in one statement for all parents that are asked with the same arguments.
@@ -47,42 +87,48 @@ export const many = <Owner extends string, Row extends { [owner in Owner]: strin
  *     participants: pages((parents, { role }, page) => participantsOf(parents, role, page))
  *     await load.participants({ role }, page).load(id)
  *
- * Rows name their parent in `parent`. Two selections with different arguments are two statements.
+ * Rows name their parent in `parent`. Two selections with different arguments are two statements. What the list `of` which they
+ * are has found is kept.
  */
 export const pages = <Args, Row extends { parent: string }>(
   rowsOf: (parents: string[], args: Args, page: Page) => Promise<Row[]>,
+  of?: object,
 ): ((args: Args, page: Page) => Loader<string, Row[]>) =>
   perArguments(
-    (args, page) => [args, page.key, page.id, page.take, page.backward],
-    (args, page) => many(parents => rowsOf(parents, args, page), 'parent'),
+    (args, page) => ['page', args, page.key, page.id, page.take, page.backward],
+    (key, args, page) => grouped(parents => rowsOf(parents, args, page), 'parent', foundBy(of, key)),
   )
 
 /** How many belong to each parent, in one statement for all parents that are asked with the same arguments. */
 export const counts = <Args>(
   countsOf: (parents: string[], args: Args) => Promise<{ parent: string; count: number }[]>,
+  of?: object,
 ): ((args: Args) => Loader<string, number>) =>
   perArguments(
-    args => args,
-    args =>
-      batching(async parents => {
-        const rows = await countsOf(parents.filter(isText), args)
-        const counts = new Map(rows.map(row => [row.parent, row.count]))
-        return parents.map(parent => counts.get(parent) ?? 0)
-      }),
+    args => ['count', args],
+    (key, args) =>
+      batching(
+        async parents => {
+          const rows = await countsOf(parents.filter(isText), args)
+          const counts = new Map(rows.map(row => [row.parent, row.count]))
+          return parents.map(parent => counts.get(parent) ?? 0)
+        },
+        foundBy(of, key),
+      ),
   )
 
 // Keys come from other subgraphs too, unchecked: one that PostgreSQL cannot hold names nothing, and must not spoil the batch.
 const isText = (key: unknown) => typeof key === 'string' && !key.includes('\0')
 
-/** A loader for each set of arguments, made when it is first asked for. */
+/** A loader for each set of arguments, made when it is first asked for, out of what they are as a text, and them. */
 export function perArguments<Args extends unknown[], Made>(
   keyOf: (...args: Args) => unknown,
-  make: (...args: Args) => Made,
+  make: (key: string, ...args: Args) => Made,
 ) {
   const made = new Map<string, Made>()
   return (...args: Args): Made => {
     const key = JSON.stringify(keyOf(...args))
-    const known = made.get(key) ?? make(...args)
+    const known = made.get(key) ?? make(key, ...args)
     made.set(key, known)
     return known
   }

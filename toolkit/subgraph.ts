@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { type ExecutionResult, GraphQLError, type GraphQLInterfaceType, type GraphQLSchema, parse } from 'graphql'
 import type { Sql } from 'postgres'
+import { turnOver } from './batches.ts'
 import type { CacheHint } from './cache.ts'
 import { type Database, type Drizzle, openDatabase, type Place } from './database.ts'
 import { asBadInput, rememberDocuments } from './documents.ts'
@@ -10,6 +11,7 @@ import type { Executor } from './executor/index.ts'
 import { type Feed, type FeedArgs, feedPage, type LinkFeed } from './feed.ts'
 import type { Hearing } from './hearing.ts'
 import type { Intake } from './intake.ts'
+import type { FoundAt, Kept } from './kept.ts'
 import type { Log } from './log.ts'
 import type { Follower, Peer } from './peers.ts'
 import type { Pool } from './reads.ts'
@@ -78,7 +80,7 @@ export type Subgraph = {
 
 /**
  * `onStatement` hears every statement; `today` is the clock; `sdl` what it serves, if not that of `schema/`; `hearing` hears from
- * its database; `executor` who executes documents. Where nobody will ask it anything (`isAsked`), as in an import, its schema is
+ * its database; `kept` is where its loaders keep what they have found; `executor` who executes documents. Where nobody will ask it anything (`isAsked`), as in an import, its schema is
  * not made.
  */
 export type SubgraphOptions = {
@@ -86,6 +88,7 @@ export type SubgraphOptions = {
   today?: () => string
   sdl?: string
   hearing?: Hearing
+  kept?: Kept | undefined
   executor?: Executor
   isAsked?: boolean
 }
@@ -114,6 +117,7 @@ export function startSubgraph<Queries, Load>(
     today = utcDay,
     sdl = sdlOf(definition.name),
     hearing,
+    kept,
     executor,
     isAsked = true,
   }: SubgraphOptions = {},
@@ -132,10 +136,27 @@ export function startSubgraph<Queries, Load>(
   const queries = definition.queries(database.db, database.atLeisure)
   const committed = hearing?.of(name, () => database.reads.read(sql => revisionIn(sql, name), 1_000))
   const mine = log.child({ subgraph: name })
-  const contexts = new WeakMap<object, Context<Queries, Load>>()
-  const contextOf = (requestId: string, signal: AbortSignal | undefined): Context<Queries, Load> => {
-    const asked = during(signal, queries)
+  const contexts = new WeakMap<object, Promise<Context<Queries, Load>>>()
+  const contextOf = async (requestId: string, signal: AbortSignal | undefined): Promise<Context<Queries, Load>> => {
+    const asked = during(signal, queries, await foundNow())
     return { queries: asked, load: definition.loaders(asked), today: today(), requestId, log: mine }
+  }
+  // Those who ask in one turn of the program ask once.
+  let looking: Promise<FoundAt | undefined> | undefined
+  /** What is known of the data as they are; nothing, where PostgreSQL does not tell soon at which revision they are. */
+  async function foundNow(): Promise<FoundAt | undefined> {
+    // Those of who takes in no bundles change in ways of their own.
+    if (!kept || !definition.intake) return
+    looking ??= turnOver().then(() => {
+      looking = undefined
+      return database.reads
+        .read(sql => revisionIn(sql, name), 250)
+        .then(
+          revision => kept.at(name, revision),
+          () => undefined,
+        )
+    })
+    return looking
   }
   let follower: Follower | undefined
   let isStopped = false
@@ -154,8 +175,9 @@ export function startSubgraph<Queries, Load>(
       const prepared = served().documentOf(query)
       if (prepared.errors) return { errors: prepared.errors }
       const { execute, cacheHint } = prepared
-      const context = contexts.get(session) ?? contextOf(requestId, session.signal ?? signal)
-      contexts.set(session, context)
+      const asking = contexts.get(session) ?? contextOf(requestId, session.signal ?? signal)
+      contexts.set(session, asking)
+      const context = await asking
       const result = await traced('subgraph', { subgraph: name }, async () =>
         execute({ variables, operationName, context }),
       )

@@ -7,19 +7,19 @@ type Queries = ReturnType<typeof queries>
 export const loaders = (queries: Queries) => ({
   ...commonLoaders(queries),
   ...factLoaders(queries),
-  agreement: one(ids => queries.agreementsByIds.execute({ ids })),
+  agreement: one(queries.agreementsByIds),
   agreementsByActor: relation('agreements by actor', queries.agreementsByActor),
   agreementsByInitiative: relation('agreements by initiative', queries.agreementsByInitiative),
   agreementsByArea: relation('agreements by area', queries.agreementsByArea, queries.agreementFacetsByArea),
   agreementsByEvent: relation('agreements by event', queries.agreementsByEvent, queries.agreementFacetsByEvent),
-  event: one(ids => queries.eventsByIds.execute({ ids })),
+  event: one(queries.eventsByIds),
   eventsByActor: relation('events by actor', queries.eventsByActor),
   eventsByArea: relation('events by area', queries.eventsByArea, queries.eventFacetsByArea),
-  statement: one(ids => queries.statementsByIds.execute({ ids })),
+  statement: one(queries.statementsByIds),
   statementsBySpeaker: relation('statements by speaker', queries.statementsBySpeaker),
   statementsByEvent: relation('statements by event', queries.statementsByEvent),
-  initiatives: many(agreements => queries.initiativesOf.execute({ agreements }), 'agreement'),
-  links: many(parents => queries.links.execute({ parents }), 'parent'),
+  initiatives: many(queries.initiativesOf, 'agreement', 'agreements'),
+  links: many(queries.links, 'parent', 'parents'),
 })
 
 export type Context = ContextOf<Queries, ReturnType<typeof loaders>>

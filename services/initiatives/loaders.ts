@@ -7,13 +7,13 @@ type Queries = ReturnType<typeof queries>
 export const loaders = (queries: Queries) => ({
   ...commonLoaders(queries),
   ...factLoaders(queries),
-  initiative: one(ids => queries.initiativesByIds.execute({ ids })),
+  initiative: one(queries.initiativesByIds),
   components: relation('components', queries.components),
   initiativesByActor: relation('initiatives by actor', queries.initiativesByActor),
   initiativesByArea: relation('initiatives by area', queries.initiativesByArea),
-  links: many(parents => queries.links.execute({ parents }), 'parent'),
-  area: one(ids => queries.areasByIds.execute({ ids })),
-  narrower: many(areas => queries.narrower.execute({ areas }), 'broader'),
+  links: many(queries.links, 'parent', 'parents'),
+  area: one(queries.areasByIds),
+  narrower: many(queries.narrower, 'broader', 'areas'),
 })
 
 export type Context = ContextOf<Queries, ReturnType<typeof loaders>>

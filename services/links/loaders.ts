@@ -1,4 +1,4 @@
-import { type Context as ContextOf, keyed, many, one, relation } from '#toolkit'
+import { type Context as ContextOf, grouped, keyed, one, relation } from '#toolkit'
 import type { Queries } from './memory.ts'
 
 /** One loader for each relation, made anew for each request. */
@@ -12,8 +12,8 @@ export const loaders = (queries: Queries) => ({
     (nums: number[]) => queries.linksByNums({ nums }),
     link => link.num,
   ),
-  names: many(ids => queries.namesOf({ ids }), 'node'),
-  verbs: many(keys => queries.verbsOf({ keys }), 'key'),
+  names: grouped(ids => queries.namesOf({ ids }), 'node'),
+  verbs: grouped(keys => queries.verbsOf({ keys }), 'key'),
   supported: relation('supports', queries.supported),
 })
 

@@ -6,8 +6,8 @@ type Queries = ReturnType<typeof queries>
 /** One loader for each relation, made anew for each request. */
 export const loaders = (queries: Queries) => ({
   ...commonLoaders(queries),
-  organisation: one(ids => queries.organisationsByIds.execute({ ids })),
-  person: one(ids => queries.peopleByIds.execute({ ids })),
+  organisation: one(queries.organisationsByIds),
+  person: one(queries.peopleByIds),
   affiliations: relation('affiliations', queries.affiliations),
   affiliates: relation('affiliates', queries.affiliates),
 })

@@ -5,7 +5,8 @@ type Queries = ReturnType<typeof queries>
 
 /** One loader for each relation, made anew for each request. */
 export const loaders = (queries: Queries) => ({
-  source: one(ids => queries.sourcesByIds.execute({ ids })),
+  source: one(queries.sourcesByIds),
+  // What is noted of an import changes without the data.
   import: one(ids => queries.importsByIds.execute({ ids })),
 })
 
