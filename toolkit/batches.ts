@@ -1,5 +1,5 @@
+import type { Finding } from './during.ts'
 import type { Many } from './executor/index.ts'
-import type { Found } from './kept.ts'
 
 /*
  * Keys that are asked for in one turn of the program are looked up together, and each once. DataLoader does the same with a
@@ -25,12 +25,12 @@ type Entry<Value> = { value?: Value; error?: Error; batch?: Promise<void> | unde
  *     await names.load('org_nokia')
  *     await names.loadAll(ids, names => names.length)
  *
- * What could not be looked up is tried again when it is next asked for. `found` knows what other requests have found, and is
- * told what this one finds.
+ * What could not be looked up is tried again when it is next asked for. `kept` is what other requests have found, and what this one finds
+ * goes there.
  */
 export function batching<Key, Value>(
   valuesOf: (keys: Key[]) => Promise<Value[]>,
-  found?: Found | undefined,
+  kept?: Finding | undefined,
 ): Loader<Key, Value> {
   const known = new Map<Key, Entry<Value>>()
   let gathering: { keys: Key[]; entries: Entry<Value>[]; batch: Promise<void> } | undefined
@@ -40,10 +40,9 @@ export function batching<Key, Value>(
     const batch = turnOver().then(async () => {
       gathering = undefined
       try {
-        const values = await valuesOf(keys)
+        const values = await lookedUp(keys)
         entries.forEach((entry, index) => {
           entry.value = values[index]!
-          found?.set(keys[index], values[index])
         })
       } catch (error) {
         for (const [index, entry] of entries.entries()) {
@@ -56,10 +55,25 @@ export function batching<Key, Value>(
     return { keys, entries, batch }
   }
 
+  /** The values of keys, of which those that are not kept are looked up. */
+  async function lookedUp(keys: Key[]): Promise<Value[]> {
+    if (kept?.sought) await kept.sought
+    const found = kept?.found
+    if (!found) return valuesOf(keys)
+    const values = new Map(keys.map(key => [key, found.get(key) as Value | undefined]))
+    const missing = keys.filter(key => values.get(key) === undefined)
+    const looked = missing.length > 0 ? await valuesOf(missing) : []
+    for (const [index, key] of missing.entries()) {
+      values.set(key, looked[index])
+      found.set(key, looked[index])
+    }
+    return keys.map(key => values.get(key)!)
+  }
+
   function entryOf(key: Key): Entry<Value> {
     const before = known.get(key)
     if (before) return before
-    const value = found?.get(key) as Value | undefined
+    const value = kept?.found?.get(key) as Value | undefined
     if (value !== undefined) {
       const entry = { value }
       known.set(key, entry)

@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import type { Found, FoundAt } from './kept.ts'
+import type { Found, FoundNow } from './kept.ts'
 import { observe } from './observed.ts'
 import type { Pool } from './reads.ts'
 import { traced } from './tracing.ts'
@@ -30,25 +30,41 @@ export function asClient(subgraph: string, { read, sql: { options } }: Pool, lim
 
 let current: AbortSignal | undefined
 
-/** What is kept of what a statement has found, of one that `during` has handed out: `queries.namesOf[FOUND]?.('{}')`. */
+/** Of a statement that `during` has handed out, what is kept of what it has found: `queries.namesOf[FOUND]?.('{}')`. */
 export const FOUND = Symbol('found')
-export type WithFound = { [FOUND]?: (params: string) => Found }
+export type WithFound = { [FOUND]?: ((params: string) => Finding) | undefined }
+
+/** What is kept; nothing before it is `sought`, where that is a promise. */
+export type Finding = { readonly found: Found | undefined; readonly sought: Promise<unknown> | undefined }
+
+function findingOf(statement: object, params: string, now: FoundNow): Finding {
+  let found: Found | undefined
+  return {
+    get found() {
+      found ??= now.known?.(statement, params)
+      return found
+    },
+    get sought() {
+      return now.sought
+    },
+  }
+}
 
 /**
  * `queries` whose statements end with `signal`, one that was not sent by then never being sent, and know what is kept of them.
  *
- *     const queries = during(signal, definition.queries(db), found)
+ *     const queries = during(signal, definition.queries(db), foundNow(…))
  *
  * The signal is known to what a query does at once, which is to send its statement; what comes after an `await` has the
  * limit alone. An AsyncLocalStorage would know more and cost a tenth of all requests.
  */
-export function during<Queries>(signal: AbortSignal | undefined, queries: Queries, found?: FoundAt): Queries {
-  if ((!signal && !found) || typeof queries !== 'object' || queries === null) return queries
+export function during<Queries>(signal: AbortSignal | undefined, queries: Queries, now?: FoundNow): Queries {
+  if ((!signal && !now) || typeof queries !== 'object' || queries === null) return queries
   return new Proxy(queries, {
     get(target, key) {
-      if (key === FOUND) return found && ((params: string) => found(target, params))
+      if (key === FOUND) return now && ((params: string) => findingOf(target, params, now))
       const value = Reflect.get(target, key)
-      if (typeof value !== 'function') return during(signal, value, found)
+      if (typeof value !== 'function') return during(signal, value, now)
       return (...given: unknown[]) => {
         const before = current
         current = signal

@@ -9,6 +9,28 @@ export type Found = { get(key: unknown): unknown; set(key: unknown, value: unkno
 /** What the statements of a subgraph have found at one revision: `found(queries.namesOf, '{}')`. */
 export type FoundAt = (statement: object, params: string) => Found
 
+/**
+ * The same for one request: `known` as soon as it is known at which revision the data are, which nobody waits for who does not
+ * look anything up. Where that cannot be told, nothing is known.
+ */
+export type FoundNow = { known: FoundAt | undefined; sought: Promise<unknown> | undefined }
+
+/**
+ * What is known of the data as they are when `sought` has come.
+ *
+ *     const now = foundNow(revisionIn(sql, name).then(revision => kept.at(name, revision)))
+ */
+export function foundNow(sought: Promise<FoundAt>): FoundNow {
+  const now: FoundNow = {
+    known: undefined,
+    sought: sought.then(
+      known => Object.assign(now, { known, sought: undefined }),
+      () => Object.assign(now, { sought: undefined }),
+    ),
+  }
+  return now
+}
+
 /** For each subgraph what was found at its revision of now; with another one, all of that is forgotten. */
 export type Kept = { at(subgraph: string, revision: string): FoundAt }
 

@@ -1,6 +1,5 @@
 import { batching, type Loader } from './batches.ts'
-import { FOUND, type WithFound } from './during.ts'
-import type { Found } from './kept.ts'
+import { type Finding, FOUND, type WithFound } from './during.ts'
 import type { Page } from './paging.ts'
 
 export type { Loader } from './batches.ts'
@@ -29,14 +28,14 @@ export const one = <Row extends { id: string; asked?: string }>(
       return typeof rowsByIds === 'function' ? rowsByIds(own) : rowsByIds.execute({ ids: own })
     },
     row => row.asked ?? row.id,
-    foundBy(rowsByIds),
+    findingOf(rowsByIds),
   )
 
 /** The same for keys of another sort: `nodeByNumber: keyed(numbers => nodesBy({ numbers }), node => node.number)`. */
 export const keyed = <Key, Row>(
   rowsByKeys: (keys: Key[]) => Promise<Row[]>,
   keyOf: (row: Row) => Key,
-  found?: Found,
+  found?: Finding,
 ): Loader<Key, Row | null> =>
   batching(async keys => {
     const rows = new Map((await rowsByKeys(keys)).map(row => [keyOf(row), row]))
@@ -63,14 +62,14 @@ export const many = <
   grouped(
     keys => statement.execute({ ...params, [parents]: keys } as { [parents in Parents]: string[] } & Params),
     owner,
-    foundBy(statement, JSON.stringify(params)),
+    findingOf(statement, JSON.stringify(params)),
   )
 
 /** The same with what a function finds: `names: grouped(ids => queries.namesOf({ ids }), 'node')`. */
 export const grouped = <Owner extends string, Row extends { [owner in Owner]: string | null }>(
   rowsOf: (parents: string[]) => Promise<Row[]>,
   owner: Owner,
-  found?: Found,
+  found?: Finding,
 ): Loader<string, Row[]> =>
   batching(async parents => {
     const rows = groupBy(await rowsOf(parents.filter(isText)), row => row[owner] as string)
@@ -78,7 +77,7 @@ export const grouped = <Owner extends string, Row extends { [owner in Owner]: st
   }, found)
 
 /** What is kept of what a statement, or a list, has found with these parameters. */
-const foundBy = (statement: object | undefined, params = ''): Found | undefined =>
+const findingOf = (statement: object | undefined, params = ''): Finding | undefined =>
   (statement as WithFound | undefined)?.[FOUND]?.(params)
 
 /**
@@ -96,7 +95,7 @@ export const pages = <Args, Row extends { parent: string }>(
 ): ((args: Args, page: Page) => Loader<string, Row[]>) =>
   perArguments(
     (args, page) => ['page', args, page.key, page.id, page.take, page.backward],
-    (key, args, page) => grouped(parents => rowsOf(parents, args, page), 'parent', foundBy(of, key)),
+    (key, args, page) => grouped(parents => rowsOf(parents, args, page), 'parent', findingOf(of, key)),
   )
 
 /** How many belong to each parent, in one statement for all parents that are asked with the same arguments. */
@@ -113,7 +112,7 @@ export const counts = <Args>(
           const counts = new Map(rows.map(row => [row.parent, row.count]))
           return parents.map(parent => counts.get(parent) ?? 0)
         },
-        foundBy(of, key),
+        findingOf(of, key),
       ),
   )
 

@@ -11,7 +11,7 @@ import type { Executor } from './executor/index.ts'
 import { type Feed, type FeedArgs, feedPage, type LinkFeed } from './feed.ts'
 import type { Hearing } from './hearing.ts'
 import type { Intake } from './intake.ts'
-import type { FoundAt, Kept } from './kept.ts'
+import { type FoundNow, foundNow, type Kept } from './kept.ts'
 import type { Log } from './log.ts'
 import type { Follower, Peer } from './peers.ts'
 import type { Pool } from './reads.ts'
@@ -136,26 +136,22 @@ export function startSubgraph<Queries, Load>(
   const queries = definition.queries(database.db, database.atLeisure)
   const committed = hearing?.of(name, () => database.reads.read(sql => revisionIn(sql, name), 1_000))
   const mine = log.child({ subgraph: name })
-  const contexts = new WeakMap<object, Promise<Context<Queries, Load>>>()
-  const contextOf = async (requestId: string, signal: AbortSignal | undefined): Promise<Context<Queries, Load>> => {
-    const asked = during(signal, queries, await foundNow())
+  const contexts = new WeakMap<object, Context<Queries, Load>>()
+  const contextOf = (requestId: string, signal: AbortSignal | undefined): Context<Queries, Load> => {
+    const asked = during(signal, queries, now())
     return { queries: asked, load: definition.loaders(asked), today: today(), requestId, log: mine }
   }
   // Those who ask in one turn of the program ask once.
-  let looking: Promise<FoundAt | undefined> | undefined
-  /** What is known of the data as they are; nothing, where PostgreSQL does not tell soon at which revision they are. */
-  async function foundNow(): Promise<FoundAt | undefined> {
-    // Those of who takes in no bundles change in ways of their own.
+  let looking: FoundNow | undefined
+  function now(): FoundNow | undefined {
+    // The data of who takes in no bundles change in ways of their own.
     if (!kept || !definition.intake) return
-    looking ??= turnOver().then(() => {
-      looking = undefined
-      return database.reads
-        .read(sql => revisionIn(sql, name), 250)
-        .then(
-          revision => kept.at(name, revision),
-          () => undefined,
-        )
-    })
+    looking ??= foundNow(
+      turnOver().then(async () => {
+        looking = undefined
+        return kept.at(name, await database.reads.read(sql => revisionIn(sql, name), patience))
+      }),
+    )
     return looking
   }
   let follower: Follower | undefined
@@ -175,9 +171,8 @@ export function startSubgraph<Queries, Load>(
       const prepared = served().documentOf(query)
       if (prepared.errors) return { errors: prepared.errors }
       const { execute, cacheHint } = prepared
-      const asking = contexts.get(session) ?? contextOf(requestId, session.signal ?? signal)
-      contexts.set(session, asking)
-      const context = await asking
+      const context = contexts.get(session) ?? contextOf(requestId, session.signal ?? signal)
+      contexts.set(session, context)
       const result = await traced('subgraph', { subgraph: name }, async () =>
         execute({ variables, operationName, context }),
       )
@@ -245,6 +240,9 @@ const thingsOf = (schema: GraphQLSchema) =>
   schema.getPossibleTypes(schema.getType('Node') as GraphQLInterfaceType).map(({ name }) => name)
 
 const ownsNothing: Intake = { prefixes: [], facts: {} }
+
+/** Where PostgreSQL has not told within so many milliseconds at which revision the data are, all is looked up. */
+const patience = 250
 
 const utcDay = () => new Date().toISOString().slice(0, 10)
 

@@ -262,7 +262,7 @@ describe('a subgraph whose database', () => {
     const [given] = shapes as [(typeof shapes)[number]]
     const sql = connectedTo(databases.sources!.config)
     await sql.begin(async tx => {
-      await tx`lock table sources.sources in access exclusive mode`
+      await tx`lock table sources.sources, sources.revision in access exclusive mode`
       expectLost(await gateway.ask(given.query), given, 'SUBGRAPH_TIMEOUT')
     })
     expect((await gateway.ask(given.query)).errors).toBeUndefined()

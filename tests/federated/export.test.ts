@@ -15,7 +15,7 @@ import { subgraphNames } from '#toolkit'
 type Line = Record<string, string>
 
 const lists = ['agreements', 'events', 'initiatives', 'organisations', 'participations', 'people', 'sources']
-const graph = await freshGraph()
+const graph = await freshGraph({ rowCache: 0 })
 const open = (path: string, headers: Record<string, string> = {}, at: TestGraph = graph) =>
   at.gateway.app.inject({ url: `/export/${path}`, headers })
 
@@ -341,7 +341,7 @@ describe('what is long', () => {
 })
 
 describe('what is large', async () => {
-  const large = await freshGraph({ template: 'empty' })
+  const large = await freshGraph({ rowCache: 0, template: 'empty' })
   const count = 3_000
   const note = '信息 and a long remark. '.repeat(300).trim()
   await take(

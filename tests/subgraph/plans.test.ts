@@ -12,7 +12,7 @@ import { createLog, startGraph } from '#toolkit'
 
 const { config, drop } = await freshDatabase('empty')
 const sent: { text: string; params: unknown[] }[] = []
-const graph = await startGraph({ ...config, poolSize: 1 }, createLog('fatal'), {
+const graph = await startGraph({ ...config, poolSize: 1, rowCache: 0 }, createLog('fatal'), {
   names: ['agreements', 'organisations'],
   today: () => '2025-07-01',
   // The driver's logger hands on the parameters too.

@@ -115,7 +115,7 @@ const ties: Tables = {
 async function fresh(template: 'empty' | 'reference' = 'empty') {
   const { config, drop } = await freshDatabase(template)
   let statements = 0
-  const graph = await startGraph(config, createLog('fatal'), {
+  const graph = await startGraph({ ...config, rowCache: 0 }, createLog('fatal'), {
     onStatement: () => {
       statements += 1
     },

@@ -20,7 +20,7 @@ import { freshGraph } from '#tests/graph'
  * that leads into it, and of what is reached from there.
  */
 
-const graph = await freshGraph()
+const graph = await freshGraph({ rowCache: 0 })
 const schemas = Object.fromEntries(
   ['agreements', 'initiatives', 'links', 'organisations', 'sources'].map(name => [
     name,

@@ -30,7 +30,8 @@ const schemaFile = (name: string) => readFileSync(new URL(`../../schema/${name}`
 
 /**
  * The graph in this process, on a database of this file's own: a clone of the reference data, or of empty tables. Today is
- * 1 July 2025, so that an answer does not change with the calendar. It ends with the file.
+ * 1 July 2025, so that an answer does not change with the calendar. It ends with the file. Who counts statements keeps no rows
+ * (`rowCache: 0`).
  */
 export async function freshGraph({
   template = 'reference' as keyof typeof TEMPLATES,
@@ -38,12 +39,13 @@ export async function freshGraph({
   limits = ordinaryLimits,
   development = undefined as (() => object) | undefined,
   cache = { megabytes: 0 },
+  rowCache = undefined as number | undefined,
   around = (subgraph: Subgraph): Parameters<typeof inProcess>[0][number] => subgraph,
 } = {}): Promise<TestGraph> {
   const { config, drop } = await freshDatabase(template)
   const statements: string[] = []
   const log = createLog('fatal')
-  const graph = await startGraph(config, log, {
+  const graph = await startGraph({ ...config, ...(rowCache !== undefined && { rowCache }) }, log, {
     ...(names && { names }),
     onStatement: text => statements.push(text),
     today: () => '2025-07-01',

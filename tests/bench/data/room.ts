@@ -43,7 +43,12 @@ export const withServer = <T>(work: (server: Server) => Promise<T>): Promise<T> 
         const admin = postgres(url, { max: 1, onnotice: () => {} })
         await admin`create database ${admin(name)}`
         await admin.end()
-        return startGraph({ ...readConfig({}), databaseUrl: databaseIn(url, name), socketDir }, log, options)
+        // What is asked of PostgreSQL is measured, not what is kept of its answers.
+        return startGraph(
+          { ...readConfig({}), rowCache: 0, databaseUrl: databaseIn(url, name), socketDir },
+          log,
+          options,
+        )
       },
       async referenceIn(name) {
         const graph = await server.graphIn(name)
