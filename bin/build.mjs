@@ -23,7 +23,9 @@ export async function prepare() {
     rmSync(draft, { recursive: true, force: true })
   }
   removeFormer(folder)
-  console.log(`npm start and npm run import are built, in ${Math.round((performance.now() - begin) / 100) / 10} s.`)
+  console.log(
+    `npm start, npm run serve and npm run import are built, in ${Math.round((performance.now() - begin) / 100) / 10} s.`,
+  )
 }
 
 async function build(outdir) {
@@ -31,7 +33,7 @@ async function build(outdir) {
   const { build } = createRequire(createRequire(import.meta.url).resolve('tsx'))('esbuild')
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['gateway/start.ts', 'data/import.ts'],
+    entryPoints: ['gateway/start.ts', 'gateway/serve.ts', 'data/import.ts'],
     entryNames: '[name]',
     outdir,
     outExtension: { '.js': '.cjs' },

@@ -10,7 +10,7 @@ import { keepWorkers } from './workers.ts'
  * own fields, and must not take the whole graph out of the load balancer.
  */
 
-await main(async () => {
+main(async () => {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
   if (keepsWorkers(config)) return keepWorkers(config, log)

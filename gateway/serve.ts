@@ -5,7 +5,7 @@ import { readOptions } from './options.ts'
  * `npm run serve -- sources`: one subgraph, or the gateway, as a process of its own; of the gateway `--workers` as well.
  */
 
-await main(async () => {
+main(async () => {
   const { words, workers } = readOptions('npm run serve --', process.argv.slice(2), '[name]')
   const [name] = words
   const names = [...subgraphNames(), 'gateway']

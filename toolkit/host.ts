@@ -21,7 +21,7 @@ import { timeLeft, whileWaiting } from './waiting.ts'
 /**
  * Runs one subgraph by itself, on `PORT`, until a signal ends it: its tables are brought up to date first.
  *
- *     await host('sources')      // POST /graphql, GET /revisions, /livez, /readyz
+ *     host('sources')            // POST /graphql, GET /revisions, /livez, /readyz
  *
  * Answers the gateway; a client that asks it directly meets one subgraph, not the graph.
  */

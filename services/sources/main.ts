@@ -1,3 +1,3 @@
 import { host } from '#toolkit'
 
-await host('sources')
+host('sources')

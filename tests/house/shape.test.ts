@@ -34,7 +34,7 @@ describe('the folders of the subgraphs', () => {
   })
 
   test.each(names)('services/%s starts and is named alike', name => {
-    expect(textOf(`services/${name}/main.ts`)).toBe(`import { host } from '#toolkit'\n\nawait host('${name}')\n`)
+    expect(textOf(`services/${name}/main.ts`)).toBe(`import { host } from '#toolkit'\n\nhost('${name}')\n`)
     expect(textOf(`services/${name}/index.ts`)).toContain(`  name: '${name}',`)
     expect(filesIn('schema/')).toContain(`schema/${name}.graphql`)
   })

@@ -34,8 +34,8 @@ export const variants: Record<string, (room: Room) => Promise<Variant>> = {
     const gateway = await started(room, 'accord-gateway', serve('gateway'), { ...settings, ...found(subgraphs) })
     return variant(room, 'accord-processes', [gateway, ...Object.values(subgraphs)])
   },
-  'accord-one': room => alone(room, 'accord-one', npmStart(), settingsIn(room)),
-  'accord-workers': room => alone(room, 'accord-workers', npmStart('--workers', '2'), settingsIn(room)),
+  'accord-one': room => alone(room, 'accord-one', npmRun('start'), settingsIn(room)),
+  'accord-workers': room => alone(room, 'accord-workers', npmRun('start', '--workers', '2'), settingsIn(room)),
 
   'hive-js': room => hive(room, 'hive-js'),
   'hive-rust': async room => ({ ...(await hive(room, 'hive-rust', '--hive-router-runtime')), ...asHiveRust }),
@@ -58,13 +58,15 @@ export const caching = ['accord-processes', 'accord-one', 'accord-workers']
 
 const stocked = ['initiatives', 'agreements', 'organisations', 'sources']
 const ours = [...stocked, 'links']
-/** What `npm start` runs, without npm. */
-function npmStart(...args: string[]): string[] {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
-  const [, ...words] = scripts.start.split(' ')
+/** What `npm start` and `npm run serve` run, without npm. */
+function npmRun(script: 'start' | 'serve', ...args: string[]): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>
+  }
+  const [, ...words] = scripts[script]!.split(' ')
   return [process.execPath, ...words.map(word => (word.endsWith('.mjs') ? join(root, word) : word)), ...args]
 }
-const serve = (name: string) => program('gateway/serve.ts', name)
+const serve = (name: string) => npmRun('serve', name)
 
 /** The product as it is run, but that what asks is many addresses, so that its limit for one of them is not in the way. */
 const settingsIn = ({ folder, isCached }: Room): Record<string, string> => ({
