@@ -56,7 +56,7 @@ describe('packages', () => {
     const imported = new Set(sources.flatMap(importsOf).map(({ from }) => from))
     const isImported = (name: string) => [...imported].some(from => from === name || from.startsWith(`${name}/`))
     const programs: Record<string, boolean> = {
-      tsx: manifest.scripts.serve.includes('tsx'),
+      tsx: manifest.scripts.export.includes('tsx'),
       typescript: manifest.scripts.check.includes('tsc'),
       '@biomejs/biome': manifest.scripts.check.includes('biome'),
       '@types/node': textOf('tsconfig.json').includes('"types": ["node"]'),

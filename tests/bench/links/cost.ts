@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { compress, emptyAdjacency, noteTie, setType } from '#services/links/rules'
 import type { Sql } from '#toolkit'
-import { compress, emptyAdjacency, noteTie, setType } from '../../../services/links/rules/index.ts'
 
 export async function seconds(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now()
