@@ -62,14 +62,15 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerI
 })
 
 export const commonLoaders = (queries: ReturnType<typeof commonQueries>) => ({
-  names: many(queries.namesOf, 'entity', 'entities'),
-  namesToShow: perArguments(
-    (language: string) => language,
-    (_, language) => many(queries.namesToShow, 'entity', 'entities', { language }),
-  ),
-  identifiers: many(queries.identifiersOf, 'entity', 'entities'),
-  formerIds: many(queries.formerIdsOf, 'entity', 'entities'),
-  claims: many(queries.claimsOf, 'fact', 'facts'),
+  names: () => many(queries.namesOf, 'entity', 'entities'),
+  namesToShow: () =>
+    perArguments(
+      (language: string) => language,
+      (_, language) => many(queries.namesToShow, 'entity', 'entities', { language }),
+    ),
+  identifiers: () => many(queries.identifiersOf, 'entity', 'entities'),
+  formerIds: () => many(queries.formerIdsOf, 'entity', 'entities'),
+  claims: () => many(queries.claimsOf, 'fact', 'facts'),
 })
 
 type Load = {

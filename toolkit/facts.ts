@@ -6,7 +6,7 @@ import { batched } from './executor/index.ts'
 import { formerIdsOf } from './former.ts'
 import { idsOf, stubOf } from './ids.ts'
 import { belongingTo } from './lists.ts'
-import { type Loader, many } from './loader.ts'
+import { type Loader, type Made, many } from './loader.ts'
 import type { PageArgs } from './paging.ts'
 import { given, isAny, mayBeAny } from './select.ts'
 import type { ClaimRow, CoverageRow, FactTables, FigureRow, MilestoneRow, ParticipationRow } from './tables.ts'
@@ -48,13 +48,13 @@ export function factQueries(db: Drizzle, { milestones, participations, figures, 
 type FactQueries = ReturnType<typeof factQueries>
 
 export const factLoaders = (queries: FactQueries) => ({
-  participants: relation('participants', queries.participants),
-  milestones: many(queries.milestonesOf, 'entity', 'entities'),
-  figures: many(queries.figuresOf, 'entity', 'entities') as Loader<string, FigureRow[]>,
-  coverages: many(queries.coveragesOf, 'entity', 'entities'),
+  participants: () => relation('participants', queries.participants),
+  milestones: () => many(queries.milestonesOf, 'entity', 'entities'),
+  figures: () => many(queries.figuresOf, 'entity', 'entities') as Loader<string, FigureRow[]>,
+  coverages: () => many(queries.coveragesOf, 'entity', 'entities'),
 })
 
-type Context = { load: ReturnType<typeof factLoaders> & { claims: Loader<string, ClaimRow[]> } }
+type Context = { load: Made<ReturnType<typeof factLoaders>> & { claims: Loader<string, ClaimRow[]> } }
 
 /** The fields of everything that actors take part in. */
 export const participated = {

@@ -119,6 +119,26 @@ export const counts = <Args>(
 // Keys come from other subgraphs too, unchecked: one that PostgreSQL cannot hold names nothing, and must not spoil the batch.
 const isText = (key: unknown) => typeof key === 'string' && !key.includes('\0')
 
+/** What makes each loader of a request; and the loaders, made when they are first used. */
+export type Makers = Record<string, () => unknown>
+export type Made<Load> = { readonly [name in keyof Load]: Load[name] extends () => infer Loader ? Loader : never }
+
+/**
+ * The loaders of a request. Most requests use few of those that a subgraph has.
+ *
+ *     const load = lazily(definition.loaders(queries))
+ *     await load.organisation.load('org_nokia')
+ */
+export function lazily<Load extends object>(makers: Load): Made<Load> {
+  const made: Record<string | symbol, unknown> = {}
+  return new Proxy(made, {
+    get(made, name) {
+      made[name] ??= (makers as Makers)[name as string]?.()
+      return made[name]
+    },
+  }) as Made<Load>
+}
+
 /** A loader for each set of arguments, made when it is first asked for, out of what they are as a text, and them. */
 export function perArguments<Args extends unknown[], Made>(
   keyOf: (...args: Args) => unknown,

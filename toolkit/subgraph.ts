@@ -12,6 +12,7 @@ import { type Feed, type FeedArgs, feedPage, type LinkFeed } from './feed.ts'
 import type { Hearing } from './hearing.ts'
 import type { Intake } from './intake.ts'
 import { type FoundNow, foundNow, type Kept } from './kept.ts'
+import { lazily, type Made } from './loader.ts'
 import type { Log } from './log.ts'
 import type { Follower, Peer } from './peers.ts'
 import type { Pool } from './reads.ts'
@@ -35,15 +36,15 @@ export type SubgraphRequest = {
 export type SubgraphAnswer = ExecutionResult & { cacheHint?: CacheHint }
 
 /** What resolvers are handed: the loaders of this request, the day it is, and whose request it is. */
-export type Context<Queries, Load> = { queries: Queries; load: Load; today: string; requestId: string; log: Log }
+export type Context<Queries, Load> = { queries: Queries; load: Made<Load>; today: string; requestId: string; log: Log }
 
 /** What one subgraph is made of. */
-export type Definition<Queries = unknown, Load = unknown> = {
+export type Definition<Queries = unknown, Load extends object = object> = {
   name: string
   resolvers: Record<string, unknown>
   /** Its statements, prepared once for each database; those `atLeisure` are for no request, and may take longer. */
   queries: (db: Drizzle, atLeisure: Drizzle) => Queries
-  /** Its loaders, made anew for each request. */
+  /** What makes its loaders, anew for each request. */
   loaders: (queries: Queries) => Load
   /** What it takes from a bundle; one that owns nothing has none. */
   intake?: Intake
@@ -98,7 +99,7 @@ export type SubgraphOptions = {
  *
  *     export default defineSubgraph({ name: 'sources', resolvers, queries, loaders, intake, migrations })
  */
-export const defineSubgraph = <Queries, Load>(definition: Definition<Queries, Load>) => definition
+export const defineSubgraph = <Queries, Load extends object>(definition: Definition<Queries, Load>) => definition
 
 /**
  * Starts a subgraph on a database that `prepare` has made ready.
@@ -108,7 +109,7 @@ export const defineSubgraph = <Queries, Load>(definition: Definition<Queries, Lo
  *
  * A document is parsed and validated once, not for each request. `today` is what the clock says, in UTC.
  */
-export function startSubgraph<Queries, Load>(
+export function startSubgraph<Queries, Load extends object>(
   definition: Definition<Queries, Load>,
   place: Place,
   log: Log,
@@ -139,7 +140,7 @@ export function startSubgraph<Queries, Load>(
   const contexts = new WeakMap<object, Context<Queries, Load>>()
   const contextOf = (requestId: string, signal: AbortSignal | undefined): Context<Queries, Load> => {
     const asked = during(signal, queries, now())
-    return { queries: asked, load: definition.loaders(asked), today: today(), requestId, log: mine }
+    return { queries: asked, load: lazily(definition.loaders(asked)), today: today(), requestId, log: mine }
   }
   // Those who ask in one turn of the program ask once.
   let looking: FoundNow | undefined

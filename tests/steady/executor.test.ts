@@ -9,6 +9,7 @@ import { freshDatabase } from '#tests/graph'
 import { scale, seed, told } from '#tests/steady'
 import { type Definition, openDatabase, sdlOf, subgraphNames } from '#toolkit'
 import { executing } from '#toolkit/executor/index'
+import { lazily } from '#toolkit/loader'
 
 /*
  * The executor of the subgraphs beside graphql-js, on their own schemas, resolvers and data. Documents are made by chance, and
@@ -28,7 +29,7 @@ async function opened(name: string) {
   const { db, atLeisure, close } = openDatabase(name, place)
   const queries = definition.queries(db, atLeisure)
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdlOf(name)), resolvers: definition.resolvers as never }])
-  const contextOf = () => ({ queries, load: definition.loaders(queries), today: '2025-07-01' })
+  const contextOf = () => ({ queries, load: lazily(definition.loaders(queries)), today: '2025-07-01' })
   return { name, schema, breaking: broken(schema), contextOf, close }
 }
 
