@@ -61,17 +61,19 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerI
     .prepare('claims_of'),
 })
 
-export const commonLoaders = (queries: ReturnType<typeof commonQueries>) => ({
-  names: () => many(queries.namesOf, 'entity', 'entities'),
-  namesToShow: () =>
+type CommonQueries = ReturnType<typeof commonQueries>
+
+export const commonLoaders = {
+  names: (queries: CommonQueries) => many(queries.namesOf, 'entity', 'entities'),
+  namesToShow: (queries: CommonQueries) =>
     perArguments(
       (language: string) => language,
       (_, language) => many(queries.namesToShow, 'entity', 'entities', { language }),
     ),
-  identifiers: () => many(queries.identifiersOf, 'entity', 'entities'),
-  formerIds: () => many(queries.formerIdsOf, 'entity', 'entities'),
-  claims: () => many(queries.claimsOf, 'fact', 'facts'),
-})
+  identifiers: (queries: CommonQueries) => many(queries.identifiersOf, 'entity', 'entities'),
+  formerIds: (queries: CommonQueries) => many(queries.formerIdsOf, 'entity', 'entities'),
+  claims: (queries: CommonQueries) => many(queries.claimsOf, 'fact', 'facts'),
+}
 
 type Load = {
   names: Loader<string, NameRow[]>

@@ -47,14 +47,14 @@ export function factQueries(db: Drizzle, { milestones, participations, figures, 
 
 type FactQueries = ReturnType<typeof factQueries>
 
-export const factLoaders = (queries: FactQueries) => ({
-  participants: () => relation('participants', queries.participants),
-  milestones: () => many(queries.milestonesOf, 'entity', 'entities'),
-  figures: () => many(queries.figuresOf, 'entity', 'entities') as Loader<string, FigureRow[]>,
-  coverages: () => many(queries.coveragesOf, 'entity', 'entities'),
-})
+export const factLoaders = {
+  participants: (queries: FactQueries) => relation('participants', queries.participants),
+  milestones: (queries: FactQueries) => many(queries.milestonesOf, 'entity', 'entities'),
+  figures: (queries: FactQueries) => many(queries.figuresOf, 'entity', 'entities') as Loader<string, FigureRow[]>,
+  coverages: (queries: FactQueries) => many(queries.coveragesOf, 'entity', 'entities'),
+}
 
-type Context = { load: Made<ReturnType<typeof factLoaders>> & { claims: Loader<string, ClaimRow[]> } }
+type Context = { load: Made<typeof factLoaders> & { claims: Loader<string, ClaimRow[]> } }
 
 /** The fields of everything that actors take part in. */
 export const participated = {

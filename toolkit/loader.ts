@@ -119,24 +119,33 @@ export const counts = <Args>(
 // Keys come from other subgraphs too, unchecked: one that PostgreSQL cannot hold names nothing, and must not spoil the batch.
 const isText = (key: unknown) => typeof key === 'string' && !key.includes('\0')
 
-/** What makes each loader of a request; and the loaders, made when they are first used. */
-export type Makers = Record<string, () => unknown>
-export type Made<Load> = { readonly [name in keyof Load]: Load[name] extends () => infer Loader ? Loader : never }
+/** The loaders that a record of how they are made gives. */
+export type Made<Makers> = {
+  readonly [name in keyof Makers]: Makers[name] extends (queries: never) => infer Loader ? Loader : never
+}
 
 /**
- * The loaders of a request. Most requests use few of those that a subgraph has.
+ * The loaders of a request, each of which is made when it is first used: most requests use few of them.
  *
- *     const load = lazily(definition.loaders(queries))
- *     await load.organisation.load('org_nokia')
+ *     const loadersOf = lazily(definition.loaders)
+ *     await loadersOf(queries).organisation.load('org_nokia')
  */
-export function lazily<Load extends object>(makers: Load): Made<Load> {
-  const made: Record<string | symbol, unknown> = {}
-  return new Proxy(made, {
-    get(made, name) {
-      made[name] ??= (makers as Makers)[name as string]?.()
-      return made[name]
-    },
-  }) as Made<Load>
+export function lazily<Queries, Makers extends object>(makers: Makers): (queries: Queries) => Made<Makers> {
+  class Loaders {
+    readonly queries: Queries
+    readonly made: unknown[] = []
+    constructor(queries: Queries) {
+      this.queries = queries
+    }
+  }
+  for (const [at, [name, make]] of Object.entries(makers).entries())
+    Object.defineProperty(Loaders.prototype, name, {
+      get(this: Loaders) {
+        this.made[at] ??= make(this.queries)
+        return this.made[at]
+      },
+    })
+  return queries => new Loaders(queries) as unknown as Made<Makers>
 }
 
 /** A loader for each set of arguments, made when it is first asked for, out of what they are as a text, and them. */

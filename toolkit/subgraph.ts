@@ -44,8 +44,8 @@ export type Definition<Queries = unknown, Load extends object = object> = {
   resolvers: Record<string, unknown>
   /** Its statements, prepared once for each database; those `atLeisure` are for no request, and may take longer. */
   queries: (db: Drizzle, atLeisure: Drizzle) => Queries
-  /** What makes its loaders, anew for each request. */
-  loaders: (queries: Queries) => Load
+  /** How its loaders are made, anew for each request. */
+  loaders: Load
   /** What it takes from a bundle; one that owns nothing has none. */
   intake?: Intake
   /** What it tells those who keep an index of the graph: answers `_links`. */
@@ -137,10 +137,11 @@ export function startSubgraph<Queries, Load extends object>(
   const queries = definition.queries(database.db, database.atLeisure)
   const committed = hearing?.of(name, () => database.reads.read(sql => revisionIn(sql, name), 1_000))
   const mine = log.child({ subgraph: name })
+  const loadersOf = lazily<Queries, Load>(definition.loaders)
   const contexts = new WeakMap<object, Context<Queries, Load>>()
   const contextOf = (requestId: string, signal: AbortSignal | undefined): Context<Queries, Load> => {
     const asked = during(signal, queries, now())
-    return { queries: asked, load: lazily(definition.loaders(asked)), today: today(), requestId, log: mine }
+    return { queries: asked, load: loadersOf(asked), today: today(), requestId, log: mine }
   }
   // Those who ask in one turn of the program ask once.
   let looking: FoundNow | undefined

@@ -3,10 +3,11 @@ import type { Config } from './config.ts'
 
 /*
  * Traces for OpenTelemetry: a span for each question (the gateway's own, with its plan and its calls), each operation of a
- * subgraph and each statement. Without `OTEL_EXPORTER_OTLP_ENDPOINT` the API does nothing, and nothing else is loaded.
+ * subgraph and each statement. Without `OTEL_EXPORTER_OTLP_ENDPOINT` nothing is done, and nothing but the API is loaded.
  */
 
 const tracer = trace.getTracer('accord')
+let isTracing = false
 
 /**
  * Begins to send spans to the collector of the settings, under the name of `service` (unless OTEL_SERVICE_NAME gives
@@ -30,12 +31,14 @@ export async function startTracing(
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
   })
   provider.register()
+  isTracing = true
   return () => provider.shutdown()
 }
 
 /** Runs with a span around it, which tells a failure by name and not by its text. */
-export const traced = <Result>(name: string, attributes: Attributes, run: () => Promise<Result>): Promise<Result> =>
-  tracer.startActiveSpan(name, { attributes }, async span => {
+export function traced<Result>(name: string, attributes: Attributes, run: () => Promise<Result>): Promise<Result> {
+  if (!isTracing) return run()
+  return tracer.startActiveSpan(name, { attributes }, async span => {
     try {
       return await run()
     } catch (error) {
@@ -45,14 +48,16 @@ export const traced = <Result>(name: string, attributes: Attributes, run: () => 
       span.end()
     }
   })
+}
 
 /** Runs as part of the trace that a request brings along in its headers (W3C Trace Context), if any. */
 export const inTraceOf = <Result>(headers: object, run: () => Result): Result =>
-  context.with(propagation.extract(context.active(), headers), run)
+  isTracing ? context.with(propagation.extract(context.active(), headers), run) : run()
 
 /** The headers that tell a subgraph of which trace a call is part; none where nothing is traced. */
 export function traceHeaders(): Record<string, string> {
   const headers = {}
+  if (!isTracing) return headers
   propagation.inject(context.active(), headers)
   return headers
 }

@@ -3,23 +3,25 @@ import type { queries } from './queries.ts'
 
 type Queries = ReturnType<typeof queries>
 
-/** One loader for each relation, made anew for each request that uses it. */
-export const loaders = (queries: Queries) => ({
-  ...commonLoaders(queries),
-  ...factLoaders(queries),
-  agreement: () => one(queries.agreementsByIds),
-  agreementsByActor: () => relation('agreements by actor', queries.agreementsByActor),
-  agreementsByInitiative: () => relation('agreements by initiative', queries.agreementsByInitiative),
-  agreementsByArea: () => relation('agreements by area', queries.agreementsByArea, queries.agreementFacetsByArea),
-  agreementsByEvent: () => relation('agreements by event', queries.agreementsByEvent, queries.agreementFacetsByEvent),
-  event: () => one(queries.eventsByIds),
-  eventsByActor: () => relation('events by actor', queries.eventsByActor),
-  eventsByArea: () => relation('events by area', queries.eventsByArea, queries.eventFacetsByArea),
-  statement: () => one(queries.statementsByIds),
-  statementsBySpeaker: () => relation('statements by speaker', queries.statementsBySpeaker),
-  statementsByEvent: () => relation('statements by event', queries.statementsByEvent),
-  initiatives: () => many(queries.initiativesOf, 'agreement', 'agreements'),
-  links: () => many(queries.links, 'parent', 'parents'),
-})
+/** How the loader of each relation is made, anew for each request that uses it. */
+export const loaders = {
+  ...commonLoaders,
+  ...factLoaders,
+  agreement: (queries: Queries) => one(queries.agreementsByIds),
+  agreementsByActor: (queries: Queries) => relation('agreements by actor', queries.agreementsByActor),
+  agreementsByInitiative: (queries: Queries) => relation('agreements by initiative', queries.agreementsByInitiative),
+  agreementsByArea: (queries: Queries) =>
+    relation('agreements by area', queries.agreementsByArea, queries.agreementFacetsByArea),
+  agreementsByEvent: (queries: Queries) =>
+    relation('agreements by event', queries.agreementsByEvent, queries.agreementFacetsByEvent),
+  event: (queries: Queries) => one(queries.eventsByIds),
+  eventsByActor: (queries: Queries) => relation('events by actor', queries.eventsByActor),
+  eventsByArea: (queries: Queries) => relation('events by area', queries.eventsByArea, queries.eventFacetsByArea),
+  statement: (queries: Queries) => one(queries.statementsByIds),
+  statementsBySpeaker: (queries: Queries) => relation('statements by speaker', queries.statementsBySpeaker),
+  statementsByEvent: (queries: Queries) => relation('statements by event', queries.statementsByEvent),
+  initiatives: (queries: Queries) => many(queries.initiativesOf, 'agreement', 'agreements'),
+  links: (queries: Queries) => many(queries.links, 'parent', 'parents'),
+}
 
-export type Context = ContextOf<Queries, ReturnType<typeof loaders>>
+export type Context = ContextOf<Queries, typeof loaders>

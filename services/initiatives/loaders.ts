@@ -3,17 +3,17 @@ import type { queries } from './queries.ts'
 
 type Queries = ReturnType<typeof queries>
 
-/** One loader for each relation, made anew for each request that uses it. */
-export const loaders = (queries: Queries) => ({
-  ...commonLoaders(queries),
-  ...factLoaders(queries),
-  initiative: () => one(queries.initiativesByIds),
-  components: () => relation('components', queries.components),
-  initiativesByActor: () => relation('initiatives by actor', queries.initiativesByActor),
-  initiativesByArea: () => relation('initiatives by area', queries.initiativesByArea),
-  links: () => many(queries.links, 'parent', 'parents'),
-  area: () => one(queries.areasByIds),
-  narrower: () => many(queries.narrower, 'broader', 'areas'),
-})
+/** How the loader of each relation is made, anew for each request that uses it. */
+export const loaders = {
+  ...commonLoaders,
+  ...factLoaders,
+  initiative: (queries: Queries) => one(queries.initiativesByIds),
+  components: (queries: Queries) => relation('components', queries.components),
+  initiativesByActor: (queries: Queries) => relation('initiatives by actor', queries.initiativesByActor),
+  initiativesByArea: (queries: Queries) => relation('initiatives by area', queries.initiativesByArea),
+  links: (queries: Queries) => many(queries.links, 'parent', 'parents'),
+  area: (queries: Queries) => one(queries.areasByIds),
+  narrower: (queries: Queries) => many(queries.narrower, 'broader', 'areas'),
+}
 
-export type Context = ContextOf<Queries, ReturnType<typeof loaders>>
+export type Context = ContextOf<Queries, typeof loaders>

@@ -1,22 +1,22 @@
 import { type Context as ContextOf, grouped, keyed, one, relation } from '#toolkit'
 import type { Queries } from './memory.ts'
 
-/** One loader for each relation, made anew for each request that uses it. */
-export const loaders = (queries: Queries) => ({
-  node: () => one(ids => queries.nodesByIds(ids)),
-  nodeByNum: () =>
+/** How the loader of each relation is made, anew for each request that uses it. */
+export const loaders = {
+  node: (queries: Queries) => one(ids => queries.nodesByIds(ids)),
+  nodeByNum: (queries: Queries) =>
     keyed(
       (nums: number[]) => queries.nodesByNums(nums),
       node => node.num,
     ),
-  linkByNum: () =>
+  linkByNum: (queries: Queries) =>
     keyed(
       (nums: number[]) => queries.linksByNums({ nums }),
       link => link.num,
     ),
-  names: () => grouped(ids => queries.namesOf({ ids }), 'node'),
-  verbs: () => grouped(keys => queries.verbsOf({ keys }), 'key'),
-  supported: () => relation('supports', queries.supported),
-})
+  names: (queries: Queries) => grouped(ids => queries.namesOf({ ids }), 'node'),
+  verbs: (queries: Queries) => grouped(keys => queries.verbsOf({ keys }), 'key'),
+  supported: (queries: Queries) => relation('supports', queries.supported),
+}
 
-export type Context = ContextOf<Queries, ReturnType<typeof loaders>>
+export type Context = ContextOf<Queries, typeof loaders>

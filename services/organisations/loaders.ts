@@ -3,13 +3,13 @@ import type { queries } from './queries.ts'
 
 type Queries = ReturnType<typeof queries>
 
-/** One loader for each relation, made anew for each request that uses it. */
-export const loaders = (queries: Queries) => ({
-  ...commonLoaders(queries),
-  organisation: () => one(queries.organisationsByIds),
-  person: () => one(queries.peopleByIds),
-  affiliations: () => relation('affiliations', queries.affiliations),
-  affiliates: () => relation('affiliates', queries.affiliates),
-})
+/** How the loader of each relation is made, anew for each request that uses it. */
+export const loaders = {
+  ...commonLoaders,
+  organisation: (queries: Queries) => one(queries.organisationsByIds),
+  person: (queries: Queries) => one(queries.peopleByIds),
+  affiliations: (queries: Queries) => relation('affiliations', queries.affiliations),
+  affiliates: (queries: Queries) => relation('affiliates', queries.affiliates),
+}
 
-export type Context = ContextOf<Queries, ReturnType<typeof loaders>>
+export type Context = ContextOf<Queries, typeof loaders>

@@ -3,11 +3,11 @@ import type { queries } from './queries.ts'
 
 type Queries = ReturnType<typeof queries>
 
-/** One loader for each relation, made anew for each request that uses it. */
-export const loaders = (queries: Queries) => ({
-  source: () => one(queries.sourcesByIds),
+/** How the loader of each relation is made, anew for each request that uses it. */
+export const loaders = {
+  source: (queries: Queries) => one(queries.sourcesByIds),
   // What is noted of an import changes without the data.
-  import: () => one(ids => queries.importsByIds.execute({ ids })),
-})
+  import: (queries: Queries) => one(ids => queries.importsByIds.execute({ ids })),
+}
 
-export type Context = ContextOf<Queries, ReturnType<typeof loaders>>
+export type Context = ContextOf<Queries, typeof loaders>

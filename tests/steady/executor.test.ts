@@ -29,7 +29,7 @@ async function opened(name: string) {
   const { db, atLeisure, close } = openDatabase(name, place)
   const queries = definition.queries(db, atLeisure)
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdlOf(name)), resolvers: definition.resolvers as never }])
-  const contextOf = () => ({ queries, load: lazily(definition.loaders(queries)), today: '2025-07-01' })
+  const contextOf = () => ({ queries, load: lazily(definition.loaders)(queries), today: '2025-07-01' })
   return { name, schema, breaking: broken(schema), contextOf, close }
 }
 
