@@ -143,18 +143,21 @@ export function startSubgraph<Queries, Load extends object>(
     const asked = during(signal, queries, now())
     return { queries: asked, load: loadersOf(asked), today: today(), requestId, log: mine }
   }
-  // Those who ask in one turn of the program ask once.
-  let looking: FoundNow | undefined
+  // One looks at a time; those who ask meanwhile are told together what the next one sees.
+  let looked: Promise<unknown> = Promise.resolve()
+  let next: FoundNow | undefined
   function now(): FoundNow | undefined {
     // The data of who takes in no bundles change in ways of their own.
     if (!kept || !definition.intake) return
-    looking ??= foundNow(
-      turnOver().then(async () => {
-        looking = undefined
-        return kept.at(name, await database.reads.read(sql => revisionIn(sql, name), patience))
+    next ??= foundNow(
+      looked.then(turnOver).then(() => {
+        next = undefined
+        const revision = database.reads.read(sql => revisionIn(sql, name), patience)
+        looked = revision.catch(() => undefined)
+        return revision.then(revision => kept.at(name, revision))
       }),
     )
-    return looking
+    return next
   }
   let follower: Follower | undefined
   let isStopped = false
