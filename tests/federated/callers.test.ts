@@ -64,6 +64,8 @@ describe('a subgraph on its port', () => {
       'a token that is made to hold for long',
       async () => `Bearer ${await made({ iat: now() - 200, exp: now() + 9e6 })}`,
     ],
+    ['a token of tomorrow', async () => `Bearer ${await made({ iat: now() + 90_000, exp: now() + 90_060 })}`],
+    ['a token without its beginning', async () => `Bearer ${await made({ iat: undefined })}`],
     ['a token of another issuer', async () => `Bearer ${await made({ iss: 'somebody' })}`],
     ['a token without a number', async () => `Bearer ${await made({ jti: undefined })}`],
     ['a token without an end', async () => `Bearer ${await made({ exp: undefined })}`],
