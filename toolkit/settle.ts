@@ -74,15 +74,16 @@ export async function withdrawUnsupported(tx: TransactionSql, intake: Intake): P
   }
 }
 
-/** Writes the rows of `settled` and `lone` for one table of a bundle; those that are there and the same stay untouched. */
+/** Writes rows of one table of a bundle, out of these tables or views; those that are there and the same stay untouched. */
 export async function writeFacts(
   tx: TransactionSql,
   { name, columns: told }: BundleTable,
   { into }: FactIntake,
+  from: string[],
 ): Promise<{ added: number; amended: number }> {
-  const rows = tx`(
-    select fact, told, derived from settled where bundle_table = ${name}
-    union all select fact, told, derived from lone where bundle_table = ${name})`
+  const rows = tx`(${from
+    .map(each => tx`select fact, told, derived from ${tx(each)} where bundle_table = ${name}`)
+    .reduce((all, each) => tx`${all} union all ${each}`)})`
   const [first] = await tx<{ derived: Record<string, unknown> }[]>`select derived from ${rows} as row limit 1`
   if (!first) return { added: 0, amended: 0 }
   const fields = getTableColumns(into)
