@@ -6,7 +6,7 @@ import { hasEvidence, type Intake } from './intake.ts'
 import { groupBy } from './loader.ts'
 import { changesOfTies, remap, survivorsIn } from './remap.ts'
 import { revising } from './revision.ts'
-import { choose, settleNames, withdrawUnsupported, writeFacts } from './settle.ts'
+import { choose, settleEntities, withdrawUnsupported, writeFacts } from './settle.ts'
 import { addClaims, markContested, markRepeated, mergeClaims, replace, takeRanks, undo } from './taking.ts'
 import { type Survivors, TIES } from './ties.ts'
 
@@ -135,7 +135,7 @@ async function mergeStaged(tx: TransactionSql, intake: Intake, importId: string,
       `analyze ${[...(hasEvidence(intake) ? [claimsByKeys] : []), ...tables.map(name => `"${name}"`)].join(', ')}`,
     )
   }
-  await settleNames(tx, intake)
+  await settleEntities(tx, intake)
   await intake.settle?.(tx)
   await noteChanges(tx, intake, importId)
 

@@ -111,18 +111,27 @@ const derivedFrom = (field: string, column: PgColumn) =>
     ? `array(select jsonb_array_elements_text(derived -> '${field}'))`
     : `derived ->> '${field}'`
 
-/** Lists are sorted by the English name, else by the best there is. */
-export async function settleNames(tx: TransactionSql, intake: Intake): Promise<void> {
+/**
+ * Brings up to date what entities have of other facts about them, in one go, since each change costs as much as a row. Lists are
+ * sorted by the English name, else by the best there is.
+ */
+export async function settleEntities(tx: TransactionSql, intake: Intake): Promise<void> {
   if (!('names' in intake.facts)) return
   for (const { name, key } of bundleTables) {
-    const into = intake.facts[name]?.into
+    const { into, settled } = intake.facts[name] ?? {}
     if (!into || key[0] !== 'id' || !('sortName' in getTableColumns(into))) continue
+    const others = settled?.columns ?? []
+    const list = (prefix: string) => tx.unsafe(others.map(column => `, ${prefix}.${column}`).join(''))
     await tx`
-      update ${tx(getTableName(into))} as e set sort_name = n.folded
-      from (
-        select distinct on (entity) entity, folded from names where entity in (select entity from touched)
-        order by entity, language <> 'en', kind <> 'PREFERRED', standing, text
-      ) n
-      where n.entity = e.id and e.sort_name is distinct from n.folded`
+      update ${tx(getTableName(into))} e
+      set sort_name = coalesce(n.folded, e.sort_name) ${tx.unsafe(others.map(column => `, ${column} = s.${column}`).join(''))}
+      from ${tx(getTableName(into))} each
+      left join lateral (
+        select folded from names where entity = each.id
+        order by language <> 'en', kind <> 'PREFERRED', standing, text limit 1
+      ) n on true
+      left join lateral (${settled?.select(tx) ?? tx`select`}) s on true
+      where each.id = e.id and e.id in (select entity from touched)
+        and (e.sort_name ${list('e')}) is distinct from (coalesce(n.folded, e.sort_name) ${list('s')})`
   }
 }
