@@ -36,9 +36,16 @@ export type Loaded = {
 
 /**
  * `replaces` is the source whose earlier claims go unless this bundle repeats them, `by` is who imports, `name` what; a
- * trial (`isTrial`) does everything and commits nothing.
+ * trial (`isTrial`) does everything and commits nothing. After so many bytes of rows (`batch`; 8 MB) a subgraph takes them in
+ * while others are read.
  */
-export type LoadOptions = { by?: string; name?: string; replaces?: string | undefined; isTrial?: boolean }
+export type LoadOptions = {
+  by?: string
+  name?: string
+  replaces?: string | undefined
+  isTrial?: boolean
+  batch?: number
+}
 
 /**
  * Checks a bundle whole and takes it into every subgraph, or into none.
@@ -113,7 +120,7 @@ async function stageChecked(
   subgraphs: Subgraph[],
   parts: Part[],
   importId: string,
-  { by = whoever(), name = basename(resolve(folder)), replaces }: LoadOptions,
+  { by = whoever(), name = basename(resolve(folder)), replaces, batch }: LoadOptions,
 ): Promise<{ faults: Fault[]; stagings: Staging[] }> {
   const stagings: Staging[] = []
   let ahead: string | undefined
@@ -133,7 +140,7 @@ async function stageChecked(
         ahead ??= name
         return ahead === name
       }
-      const known = { rankOf: ranks.of, survivors: ties.survivors, goesAhead }
+      const known = { rankOf: ranks.of, survivors: ties.survivors, goesAhead, batch }
       stagings.push(await stageInto(tx, name, intake, importId, known))
     }
     const { faults, counts } = await checkBundle(folder, ids => knownIds(subgraphs, ids), {

@@ -13,10 +13,15 @@ import { derivedOf, type FactClaim } from './values.ts'
 export type SourceRank = { id: string; kind: SourceKind; published: string | null }
 
 /**
- * What staging asks for: of a source what the rule needs to know, and what each former id has become; and, when it has many
- * rows, whether they are to be taken in while others are read, as one subgraph alone may.
+ * What staging asks for: of a source what the rule needs to know, and what each former id has become; and, when it has a batch
+ * of rows (of so many bytes), whether they are to be taken in while others are read, as one subgraph alone may.
  */
-type Known = { rankOf(source: string): SourceRank | undefined; survivors(): Survivors; goesAhead(): boolean }
+type Known = {
+  rankOf(source: string): SourceRank | undefined
+  survivors(): Survivors
+  goesAhead(): boolean
+  batch: number | undefined
+}
 
 export type Staging = {
   /** Takes a row, wherever it belongs; gives a promise when the database is to catch up first. */
@@ -75,7 +80,12 @@ export async function stageInto(
   schema: string,
   intake: Intake,
   importId: string,
-  { rankOf = () => undefined, survivors = () => new Map(), goesAhead = () => false }: Partial<Known> = {},
+  {
+    rankOf = () => undefined,
+    survivors = () => new Map(),
+    goesAhead = () => false,
+    batch: most = 8_000_000,
+  }: Partial<Known> = {},
 ): Promise<Staging> {
   await tx`select set_config('search_path', ${`"${schema}", public`}, true)`
   const split: BundleRow[] = []
@@ -120,9 +130,6 @@ export async function stageInto(
     },
   }
 }
-
-// Bytes of a batch: some 20,000 rows.
-const most = 8_000_000
 
 /** Rows that are to be sent: of each fact the first that may be taken ahead, and others. */
 function createBatch() {
