@@ -84,7 +84,7 @@ export async function stageInto(
     rankOf = () => undefined,
     survivors = () => new Map(),
     goesAhead = () => false,
-    batch: most = 8_000_000,
+    batch: most = 2_000_000,
   }: Partial<Known> = {},
 ): Promise<Staging> {
   await tx`select set_config('search_path', ${`"${schema}", public`}, true)`

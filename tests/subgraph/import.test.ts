@@ -139,6 +139,39 @@ describe('the reference bundle', () => {
   })
 })
 
+describe('a data set of which a row is taken in while the next is read', () => {
+  const signed = (date: string, source: string) => ({ entity: 'agr_made', kind: 'SIGNED', date, source })
+  const bundle = (...milestones: Record<string, string>[]): Tables => ({
+    sources: [treaty, report],
+    agreements: [{ id: 'agr_made', kind: 'TREATY', source: 'src_treaty' }],
+    names: [{ entity: 'agr_made', text: 'Made', language: 'en', kind: 'PREFERRED', source: 'src_treaty' }],
+    milestones,
+  })
+  const claimsNow = `{ agreement(id: "agr_made") { milestones { disputed date { edtf } claims { value source { id } } } } }`
+
+  test('has both of two rows that tell of one fact', async () => {
+    const tables = bundle(signed('2015', 'src_treaty'), signed('2016', 'src_treaty'), signed('2016', 'src_report'))
+    const whole = await freshImport('empty')
+    await whole.take(tables)
+    const { take, contents, askAt } = await freshImport('empty')
+    expect(await take(tables, { batch: 1 })).toEqual({ added: 7, amended: 0, removed: 0, unchanged: 0 })
+    expect(await contents()).toEqual(await whole.contents())
+    const { agreement } = await askAt('agreements', claimsNow)
+    expect(agreement.milestones[0].claims).toHaveLength(3)
+    expect(agreement.milestones[0].disputed).toBe(true)
+  })
+
+  test('takes the place of what its source said before, and of nothing that it says now', async () => {
+    const { take, askAt } = await freshImport('empty')
+    await take(bundle(signed('2015', 'src_treaty')))
+    const again = bundle(signed('2016', 'src_treaty'), { ...signed('2017', 'src_treaty'), kind: 'IN_FORCE' })
+    const changes = await take(again, { batch: 1, replaces: 'src_treaty' })
+    expect(changes).toEqual({ added: 2, amended: 0, removed: 1, unchanged: 4 })
+    const { agreement } = await askAt('agreements', claimsNow)
+    expect(agreement.milestones.map(({ date }: any) => date.edtf)).toEqual(['2016', '2017'])
+  })
+})
+
 describe('a bundle with faults', () => {
   test('changes nothing, and all of them are told', async () => {
     const { load, contents } = await freshImport('reference')
