@@ -49,7 +49,7 @@ export async function beginMerge(
   importId: string,
 ): Promise<Merging> {
   // With room to sort and to hash what arrives: with the 4 MB that a question has, all of it would go by way of files.
-  await tx`select set_config('search_path', ${`"${schema}", public`}, true), set_config('work_mem', '32MB', true)`
+  await tx`select set_config('search_path', ${`"${schema}", public`}, true), set_config('work_mem', '16MB', true)`
   const revise = await revising(tx, schema)
   await tx`create temp table touched (bundle_table text, fact text, entity text, claim text, change text) on commit drop`
   const taken: Counted[] = []

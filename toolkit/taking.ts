@@ -40,7 +40,9 @@ export const undo = (tx: TransactionSql) => tx<{ table: string; change: keyof Ch
 /** Claims that are there and told again. Found by their key, whatever the planner makes of how many it will be asked for. */
 export async function markRepeated(tx: TransactionSql) {
   await tx`create temp table repeated (claim text primary key) on commit drop`
-  await tx`insert into repeated select distinct claim from arriving where claim <> '' and claim in (select id from claims)`
+  await tx`
+    insert into repeated
+    select distinct claim from arriving where claim <> '' and (select true from claims c where c.id = arriving.claim limit 1)`
 }
 
 /** Facts of which more is told than one row that arrives. */
