@@ -48,7 +48,7 @@ export async function beginMerge(
   intake: Intake,
   importId: string,
 ): Promise<Merging> {
-  // With room to sort and to hash what arrives: with the 4 MB that a question has, all of it would go by way of files.
+  // With room to sort and to hash what arrives: the 4 MB of a question would be too few, and more than these take no less time.
   await tx`select set_config('search_path', ${`"${schema}", public`}, true), set_config('work_mem', '16MB', true)`
   const revise = await revising(tx, schema)
   await tx`create temp table touched (bundle_table text, fact text, entity text, claim text, change text) on commit drop`

@@ -45,12 +45,15 @@ export async function markRepeated(tx: TransactionSql) {
     select distinct claim from arriving where claim <> '' and (select true from claims c where c.id = arriving.claim limit 1)`
 }
 
+/** The graph has claims of the fact of a row that arrives. One is looked up, where a planner may read all and keep them in memory. */
+const isTold = (tx: TransactionSql) => tx`(select true from claims c where c.fact = arriving.fact limit 1)`
+
 /** Facts of which more is told than one row that arrives. */
 export const markContested = (tx: TransactionSql) => tx`
   insert into contested
   select fact from arriving where claim <> '' group by fact having count(*) > 1
   union select fact from arriving where claim <> '' and derived is null
-  union select fact from arriving where claim <> '' and fact in (select fact from claims)`
+  union select fact from arriving where claim <> '' and ${isTold(tx)}`
 
 /** Takes in claims that stand alone, and tells `touched` of which things they are. */
 export async function addClaims(tx: TransactionSql, from: string) {
@@ -79,7 +82,7 @@ export async function mergeClaims(
   // think that it has few rows, and loop.
   await tx`create temp table said on commit drop as
     with rows as materialized (
-      select * from arriving where claim <> '' and ${isMeant} and fact in (select fact from claims))
+      select * from arriving where claim <> '' and ${isMeant} and ${isTold(tx)})
     select fact, source, locator, observed_on, stance, ${idsOfKey(tx, 'rows', survivors)} as ids, array_agg(distinct field) as fields
     from rows, jsonb_object_keys(told) as field group by 1, 2, 3, 4, 5, 6`
   await tx`analyze said`
