@@ -1,26 +1,37 @@
 import { type Changes, merge, ownersAmong, type Subgraph } from '#toolkit'
 import { sumOf } from './summary.ts'
-import { alone, forEach, inTransactions } from './transactions.ts'
+import { alone, commit, forEach, inTransactions, type Part } from './transactions.ts'
 
 /*
- * The rows of an import are committed to `incoming` of every subgraph before any takes its part. So an import that was cut
- * off is finished once one subgraph has taken it, and undone otherwise: all of them have it, or none.
+ * The rows of an import are committed to `incoming` of every subgraph before any takes its part; but for one that has taken its
+ * rows in while they were read, and commits first. So an import that was cut off is finished once one subgraph has taken it,
+ * and undone otherwise: all of them have it, or none.
  */
+
+/** A subgraph that has rows taken in before all were staged, in its transaction, and how it takes the rest. */
+export type Ahead = { part: Part; merge(): Promise<Changes> }
 
 /** Lets every subgraph take what is staged under this id, and then forgets how it came in. */
 export async function takeStaged(
   subgraphs: Subgraph[],
   importId: string,
-  onCommit: () => void = () => {},
+  { ahead, onCommit = () => {} }: { ahead?: Ahead | undefined; onCommit?: () => void } = {},
 ): Promise<Record<string, Changes>> {
   const changes: Record<string, Changes> = {}
-  await inTransactions(subgraphs, async (parts, commit) => {
-    await forEach(parts, async ({ name, intake, tx }) => {
-      changes[name] = await merge(tx, name, intake, importId)
-    })
-    onCommit()
-    await commit()
-  })
+  await inTransactions(
+    subgraphs.filter(({ name }) => name !== ahead?.part.name),
+    async parts => {
+      const merges = parts.map(
+        (part): Ahead => ({ part, merge: () => merge(part.tx, part.name, part.intake, importId) }),
+      )
+      const all = ahead ? [ahead, ...merges] : merges
+      await forEach(all, async ({ part, merge }) => {
+        changes[part.name] = await merge()
+      })
+      onCommit()
+      await commit(all.map(({ part }) => part))
+    },
+  )
   await forget(subgraphs, importId)
   return changes
 }

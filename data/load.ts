@@ -7,7 +7,6 @@ import {
   type ImportRecord,
   knownIds,
   knownTies,
-  merge,
   type Order,
   ownersAmong,
   type Staging,
@@ -24,7 +23,7 @@ import { hashesOf } from './hashes.ts'
 import { newImportId, whoever } from './history.ts'
 import { changesOf, settleCutOff, takeStaged } from './journal.ts'
 import { createRanks } from './ranks.ts'
-import { alone, forEach, inTransactions, type Part } from './transactions.ts'
+import { alone, commit, forEach, inTransactions, type Part } from './transactions.ts'
 
 export type Loaded = {
   faults: Fault[]
@@ -37,9 +36,16 @@ export type Loaded = {
 
 /**
  * `replaces` is the source whose earlier claims go unless this bundle repeats them, `by` is who imports, `name` what; a
- * trial (`isTrial`) does everything and commits nothing.
+ * trial (`isTrial`) does everything and commits nothing. After so many bytes of rows (`batch`; 8 MB) a subgraph takes them in
+ * while others are read.
  */
-export type LoadOptions = { by?: string; name?: string; replaces?: string | undefined; isTrial?: boolean }
+export type LoadOptions = {
+  by?: string
+  name?: string
+  replaces?: string | undefined
+  isTrial?: boolean
+  batch?: number
+}
 
 /**
  * Checks a bundle whole and takes it into every subgraph, or into none.
@@ -61,22 +67,22 @@ export async function loadBundle(
     onStep('checking the bundle')
     const importId = newImportId()
     if (options.isTrial) return inTransactions(subgraphs, parts => tried(folder, subgraphs, parts, importId, options))
-    const faults = await inTransactions(subgraphs, async (parts, commit) => {
-      const faults = await stageChecked(folder, subgraphs, parts, importId, options)
-      if (faults.length === 0) await commit()
-      return faults
-    })
-    if (faults.length > 0) return { faults, changes: {} }
-
-    for (const { name } of subgraphs) onStep(`${name}: taking in its rows`)
     try {
-      const changes = await takeStaged(subgraphs, importId, () => onStep('writing'))
-      return { faults, changes, importId }
+      return await inTransactions(subgraphs, async parts => {
+        const { faults, stagings } = await stageChecked(folder, subgraphs, parts, importId, options)
+        if (faults.length > 0) return { faults, changes: {} }
+        const at = stagings.findIndex(staging => staging.isAhead())
+        const ahead = at === -1 ? undefined : { part: parts[at]!, merge: stagings[at]!.merge }
+        await commit(parts.filter(part => part !== ahead?.part))
+        for (const { name } of subgraphs) onStep(`${name}: taking in its rows`)
+        const changes = await takeStaged(subgraphs, importId, { ahead, onCommit: () => onStep('writing') })
+        return { faults, changes, importId }
+      })
     } catch (error) {
       // If it has reached none, it is undone; if it has reached one, it is finished; without a database, at the next start.
       const { finished } = await settleCutOff(subgraphs).catch(() => ({ finished: [] as string[] }))
       if (!finished.includes(importId)) throw error
-      return { faults, changes: await changesOf(subgraphs, importId), importId }
+      return { faults: [], changes: await changesOf(subgraphs, importId), importId }
     }
   })
   return loaded!
@@ -91,11 +97,11 @@ async function tried(
   importId: string,
   options: LoadOptions,
 ): Promise<Loaded> {
-  const faults = await stageChecked(folder, subgraphs, parts, importId, options)
+  const { faults, stagings } = await stageChecked(folder, subgraphs, parts, importId, options)
   if (faults.length > 0) return { faults, changes: {} }
-  const tries = await forEach(parts, async ({ name, intake, tx }) => ({
+  const tries = await forEach(parts, async ({ name, intake, tx }, at) => ({
     name,
-    changes: await merge(tx, name, intake, importId),
+    changes: await stagings[at]!.merge(),
     differences: await differences(tx, intake, importId, mostDifferences),
   }))
   return {
@@ -105,15 +111,19 @@ async function tried(
   }
 }
 
-/** Reads the bundle once, past every check and into `incoming` of each subgraph. Gives the faults. */
+/**
+ * Reads the bundle once, past every check and into `incoming` of each subgraph; the first that has many rows takes them in
+ * meanwhile. Gives the faults.
+ */
 async function stageChecked(
   folder: string,
   subgraphs: Subgraph[],
   parts: Part[],
   importId: string,
-  { by = whoever(), name = basename(resolve(folder)), replaces }: LoadOptions,
-): Promise<Fault[]> {
+  { by = whoever(), name = basename(resolve(folder)), replaces, batch }: LoadOptions,
+): Promise<{ faults: Fault[]; stagings: Staging[] }> {
   const stagings: Staging[] = []
+  let ahead: string | undefined
   const ranks = createRanks(subgraphs)
   const take = (row: BundleRow) => {
     if (row.table === TIES) return takenByAll(row)
@@ -125,8 +135,14 @@ async function stageChecked(
   }
   try {
     const ties = tiesAfter(await knownTies(subgraphs), replaces)
-    const known = { rankOf: ranks.of, survivors: ties.survivors }
-    for (const { name, intake, tx } of parts) stagings.push(await stageInto(tx, name, intake, importId, known))
+    for (const { name, intake, tx } of parts) {
+      const goesAhead = () => {
+        ahead ??= name
+        return ahead === name
+      }
+      const known = { rankOf: ranks.of, survivors: ties.survivors, goesAhead, batch }
+      stagings.push(await stageInto(tx, name, intake, importId, known))
+    }
     const { faults, counts } = await checkBundle(folder, ids => knownIds(subgraphs, ids), {
       onRow(row) {
         const asked = ranks.see(row)
@@ -135,7 +151,7 @@ async function stageChecked(
       graph: { claims: (...asked) => standingClaims(subgraphs, ...asked), replaces },
       ties,
     })
-    if (faults.length > 0) return faults
+    if (faults.length > 0) return { faults, stagings }
 
     const record: ImportRecord = { by, bundle: name, replaces: replaces ?? null, files: await hashesOf(folder, counts) }
     const orders: Order[] = [
@@ -144,8 +160,8 @@ async function stageChecked(
       ...ranks.all().map(told => ({ order: 'rank' as const, told })),
     ]
     await forEach(stagings, staging => staging.end(orders))
-    return []
+    return { faults, stagings }
   } finally {
-    for (const staging of stagings) staging.abort()
+    await forEach(stagings, staging => staging.abort())
   }
 }

@@ -2,32 +2,29 @@ import type { Sql, TransactionSql } from 'postgres'
 import type { Subgraph } from '#toolkit'
 
 /** The transaction of one subgraph. */
-export type Part = Pick<Subgraph, 'name' | 'intake'> & { tx: TransactionSql }
+export type Part = Pick<Subgraph, 'name' | 'intake'> & Open
 
 /**
  * Does `work` in a transaction of each subgraph. What it does not commit is undone when it ends, and when it fails.
  *
- *     await inTransactions(graph.subgraphs, async (parts, commit) => { …; await commit() })
- *
- * `commit` commits one after the other, and throws before the first if any connection was lost meanwhile.
+ *     await inTransactions(graph.subgraphs, async parts => { …; await commit(parts) })
  */
-export async function inTransactions<T>(
-  subgraphs: Subgraph[],
-  work: (parts: Part[], commit: () => Promise<void>) => Promise<T>,
-): Promise<T> {
-  const open: (Open & Part)[] = []
-  const commit = async () => {
-    open.forEach(refuseLost)
-    for (const transaction of open) {
-      refuseLost(transaction)
-      await transaction.commit()
-    }
-  }
+export async function inTransactions<T>(subgraphs: Subgraph[], work: (parts: Part[]) => Promise<T>): Promise<T> {
+  const open: Part[] = []
   try {
     for (const { name, intake, sql } of subgraphs) open.push({ name, intake, ...(await opened(sql)) })
-    return await work(open, commit)
+    return await work(open)
   } finally {
     await Promise.all(open.map(transaction => transaction.undo()))
+  }
+}
+
+/** Commits one after the other. Throws before the first if any connection was lost meanwhile. */
+export async function commit(parts: Part[]): Promise<void> {
+  parts.forEach(refuseLost)
+  for (const part of parts) {
+    refuseLost(part)
+    await part.commit()
   }
 }
 

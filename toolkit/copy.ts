@@ -5,6 +5,8 @@ import type { TransactionSql } from 'postgres'
 export type Copy = {
   /** Takes a row; gives a promise when the database is to catch up first. */
   write(row: unknown[]): Promise<void> | undefined
+  /** Takes rows as they are written for COPY, whole or in part. */
+  send(part: string | Buffer): Promise<void>
   end(): Promise<void>
   /** Gives up what has not ended; the transaction can then only be undone. */
   abort(): void
@@ -29,15 +31,19 @@ export async function openCopy(tx: TransactionSql, table: string, columns: strin
     refused = error
   })
   let chunk = ''
-  async function flush() {
+  async function send(part: string | Buffer) {
     if (refused) throw refused
+    if (!sink.write(part)) await once(sink, 'drain')
+  }
+  function flush() {
     const text = chunk
     chunk = ''
-    if (!sink.write(text)) await once(sink, 'drain')
+    return send(text)
   }
   return {
+    send,
     write(row) {
-      chunk += `${row.map(cellOf).join('\t')}\n`
+      chunk += lineOf(row)
       return chunk.length > 65_536 ? flush() : undefined
     },
     async end() {
@@ -65,6 +71,18 @@ export async function copyInto(
   }
   await copy.end()
 }
+
+/** The same for the bytes of rows as COPY takes them. */
+export async function copyBytes(tx: TransactionSql, table: string, columns: string[], bytes: Buffer): Promise<void> {
+  const copy = await openCopy(tx, table, columns)
+  for (let at = 0; at < bytes.length; at += piece) await copy.send(bytes.subarray(at, at + piece))
+  await copy.end()
+}
+
+const piece = 2 ** 18
+
+/** A row as COPY takes it. */
+export const lineOf = (row: unknown[]) => `${row.map(cellOf).join('\t')}\n`
 
 const ESCAPED: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
 const special = /[\\\t\n\r]/

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { PgTable } from 'drizzle-orm/pg-core'
-import type { TransactionSql } from 'postgres'
+import type { PendingQuery, Row, TransactionSql } from 'postgres'
 import { type BundleRow, type BundleTable, bundleTable, factKeyOf } from './bundle.ts'
 import { boundsOf } from './dates.ts'
 import { prefixOf } from './ids.ts'
@@ -15,6 +15,8 @@ export type FactIntake = {
   derive?: (told: Told, observed: string[]) => Record<string, unknown>
   /** Which of several facts with one key each new row speaks of, by number; `known` are those already there, in order. */
   split?: (known: SplitClaim[][], rows: SplitClaim[]) => number[]
+  /** Columns of an entity that are derived of other facts about it, and a `select` of them; the entity is `each`. */
+  settled?: { columns: string[]; select: (tx: TransactionSql) => PendingQuery<Row[]> }
 }
 export type SplitClaim = { told: Told; observedOn: string | null }
 
@@ -24,8 +26,7 @@ export type SplitClaim = { told: Told; observedOn: string | null }
  *     export const intake: Intake = { prefixes: ['org', 'per'], facts: { people: { into: people }, ... }, settle }
  *
  * A row is taken where its subject has one of the `prefixes`; one without a subject (a figure about the world), where
- * `takesWorld` is set. `settle` brings up to date what is derived from several facts: it finds the entities in the
- * temporary table `touched (bundle_table, fact, entity)`.
+ * `takesWorld` is set. `settle` does what else there is to do with the rows that arrive.
  */
 export type Intake = {
   prefixes: string[]

@@ -1,10 +1,12 @@
 import { getTableName } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
+import { copyAhead, takeAhead } from './ahead.ts'
 import { bundleTables } from './bundle.ts'
 import { hasEvidence, type Intake } from './intake.ts'
+import { groupBy } from './loader.ts'
 import { changesOfTies, remap, survivorsIn } from './remap.ts'
 import { revising } from './revision.ts'
-import { choose, settleNames, withdrawUnsupported, writeFacts } from './settle.ts'
+import { choose, settleEntities, withdrawUnsupported, writeFacts } from './settle.ts'
 import { addClaims, markContested, markRepeated, mergeClaims, replace, takeRanks, undo } from './taking.ts'
 import { type Survivors, TIES } from './ties.ts'
 
@@ -14,6 +16,15 @@ export type Change = { added: number; amended: number; removed: number; unchange
 
 const many = 1_000
 const claimsByKeys = '"claims" (id, fact, entity, source, bundle_table, import, retracted_at)'
+
+/** A merge that has begun. */
+export type Merging = {
+  /** Copies rows of different facts, to be taken `ahead` before all are staged. */
+  copy(columns: string[], rows: Buffer): Promise<void>
+  ahead(): Promise<void>
+  /** Takes in what is staged. */
+  end(): Promise<Changes>
+}
 
 /**
  * Takes the rows that `stageInto` brought into `incoming` into the tables of one subgraph, inside a transaction that the
@@ -27,16 +38,40 @@ const claimsByKeys = '"claims" (id, fact, entity, source, bundle_table, import, 
  * not grow with the rows.
  */
 export async function merge(tx: TransactionSql, schema: string, intake: Intake, importId: string): Promise<Changes> {
-  // With room to sort and to hash what arrives: with the 4 MB that a question has, all of it would go by way of files.
-  await tx`select set_config('search_path', ${`"${schema}", public`}, true), set_config('work_mem', '64MB', true)`
-  return revising(tx, schema, () => mergeStaged(tx, intake, importId))
+  return (await beginMerge(tx, schema, intake, importId)).end()
 }
 
-async function mergeStaged(tx: TransactionSql, intake: Intake, importId: string): Promise<Changes> {
+/** The same, for who has rows before all are staged. */
+export async function beginMerge(
+  tx: TransactionSql,
+  schema: string,
+  intake: Intake,
+  importId: string,
+): Promise<Merging> {
+  // With room to sort and to hash what arrives: the 4 MB of a question would be too few, and more than these take no less time.
+  await tx`select set_config('search_path', ${`"${schema}", public`}, true), set_config('work_mem', '16MB', true)`
+  const revise = await revising(tx, schema)
+  await tx`create temp table touched (bundle_table text, fact text, entity text, claim text, change text) on commit drop`
+  const taken: Counted[] = []
+  return {
+    copy: (columns, rows) => copyAhead(tx, columns, rows),
+    async ahead() {
+      taken.push(...(await takeAhead(tx, intake)))
+    },
+    async end() {
+      const changes = await mergeStaged(tx, intake, importId, taken)
+      await revise()
+      return changes
+    },
+  }
+}
+
+type Counted = { table: string; count: number }
+
+async function mergeStaged(tx: TransactionSql, intake: Intake, importId: string, taken: Counted[]): Promise<Changes> {
   // A view has no parameters: PostgreSQL quotes the id.
   const [{ quoted } = { quoted: '' }] = await tx<{ quoted: string }[]>`select quote_literal(${importId}) as quoted`
   await tx`create temp view arriving as select * from incoming where import = ${tx.unsafe(quoted)}`
-  await tx`create temp table touched (bundle_table text, fact text, entity text, claim text, change text) on commit drop`
   await tx`create temp table settled (bundle_table text, fact text, told jsonb, derived jsonb) on commit drop`
   await tx`create temp table contested (fact text) on commit drop`
   // What is planned in this import, and after it for those who ask, is to know how much there is: a small sample tells.
@@ -49,10 +84,11 @@ async function mergeStaged(tx: TransactionSql, intake: Intake, importId: string)
     changes[table] ??= { added: 0, amended: 0, removed: 0, unchanged: 0 }
     changes[table][change] += count
   }
+  for (const { table, count } of taken) note(table, 'added', count)
   let [isAnyMoved, survivors]: [boolean, Survivors] = [false, new Map()]
   if (hasEvidence(intake)) {
     await markRepeated(tx)
-    await takeRanks(tx)
+    await takeRanks(tx, importId)
     for (const { table, change, count } of await undo(tx)) note(table, change, count)
     for (const { table, count } of await replace(tx, importId)) note(table, 'removed', count)
     // Which ids are one thing first: it tells which fact a claim is about.
@@ -70,23 +106,23 @@ async function mergeStaged(tx: TransactionSql, intake: Intake, importId: string)
     const isMeant = tx`bundle_table <> ${TIES} and fact in (select fact from contested)`
     for (const { table, change, count } of await mergeClaims(tx, importId, isMeant, survivors))
       note(table, change, count)
-    for (const { table, count } of await addClaims(tx)) note(table, 'added', count)
+    for (const { table, count } of await addClaims(tx, 'lone')) note(table, 'added', count)
     await choose(tx, intake, survivors)
   }
-  const seen = await tx<{ table: string; count: number }[]>`
+  const seen = await tx<Counted[]>`
     select bundle_table as "table", count(*)::int as count from arriving where bundle_table = any(${Object.keys(intake.facts)}) group by 1`
   const chosen = await tx<{ table: string }[]>`select distinct bundle_table as "table" from settled`
   const written = new Set([...seen, ...chosen].map(({ table }) => table))
   for (const table of bundleTables.filter(table => table.name in intake.facts && written.has(table.name))) {
-    const { added, amended } = await writeFacts(tx, table, intake.facts[table.name]!)
+    const { added, amended } = await writeFacts(tx, table, intake.facts[table.name]!, ['settled', 'lone'])
     if (table.hasEvidence || added + amended === 0) continue
     note(table.name, 'added', added)
     note(table.name, 'amended', amended)
   }
   const isAnyGone = Object.values(changes).some(({ removed }) => removed > 0)
   if (isAnyGone || isAnyMoved) await withdrawUnsupported(tx, intake)
-  for (const { table, count } of seen) {
-    note(table, 'unchanged', count - (changes[table]?.added ?? 0) - (changes[table]?.amended ?? 0))
+  for (const [table, all] of groupBy([...seen, ...taken], each => each.table)) {
+    note(table, 'unchanged', sumOf(all) - (changes[table]?.added ?? 0) - (changes[table]?.amended ?? 0))
   }
   if (TIES in changes) {
     const own = await changesOfTies(tx, intake)
@@ -94,30 +130,32 @@ async function mergeStaged(tx: TransactionSql, intake: Intake, importId: string)
     else delete changes[TIES]
   }
   const tables = Object.values(intake.facts).map(({ into }) => getTableName(into))
-  if (seen.reduce((sum, { count }) => sum + count, 0) > many) {
+  if (sumOf([...seen, ...taken]) > many) {
     await tx.unsafe(
       `analyze ${[...(hasEvidence(intake) ? [claimsByKeys] : []), ...tables.map(name => `"${name}"`)].join(', ')}`,
     )
   }
-  await settleNames(tx, intake)
+  await settleEntities(tx, intake)
   await intake.settle?.(tx)
-  await noteChanges(tx)
+  await noteChanges(tx, intake, importId)
 
   await tx`drop view lone, arriving`
   await tx`insert into taken (import, counts) values (${importId}, ${JSON.stringify(changes)}::text::jsonb)`
   return changes
 }
 
+const sumOf = (all: Counted[]) => all.reduce((sum, { count }) => sum + count, 0)
+
 /**
  * Notes for the feed which entities and facts were touched. Names are told with what they belong to; a row without evidence
  * is a claim and a fact in one, and an order of the import has no fact. In the order of the key, which is quicker to write.
  */
 const untold = ['names', 'identifiers', 'figures', TIES]
-const noteChanges = (tx: TransactionSql) => tx`
+const noteChanges = (tx: TransactionSql, intake: Intake, importId: string) => tx`
   insert into changes (at, id)
   select (select coalesce(max(at), 0) + 1 from changes), id from (
     select fact as id from touched where bundle_table <> all(${untold})
-    union select fact from lone where bundle_table <> all(${untold})
+    ${hasEvidence(intake) ? tx`union select fact from claims where import = ${importId} and bundle_table <> all(${untold})` : tx``}
     union select entity from touched where bundle_table is distinct from ${TIES}
     union select fact from arriving where claim = ''
   ) touched_ids where id <> '' order by id`
@@ -143,7 +181,8 @@ export async function differences(
     select t.change, c.bundle_table as "table", c.told, c.source, c.locator
     from (
       select claim, change from touched
-      union all select id, 'added' from claims where import = ${importId} and fact not in (select fact from contested)
+      union all select id, 'added' from claims c
+        where import = ${importId} and not exists (select from touched t where t.claim = c.id)
     ) t join claims c on c.id = t.claim
     where c.bundle_table <> ${TIES} or split_part(c.told ->> 'id', '_', 1) = any(${intake.prefixes})
     order by c.bundle_table, c.entity, c.fact, t.change desc, c.id limit ${most}`

@@ -23,18 +23,20 @@ export async function revisionIn(sql: Sql, schema: string): Promise<string> {
 const aside = ['incoming', 'taken', 'changes', 'imports', 'revision']
 
 /**
- * Does `work`, and gives the schema another revision if that wrote, changed or took out any row. Both are seen, and told, when
- * the transaction is committed. `search_path` names the schema.
+ * Gives what is to be called when the work of a transaction is done: the schema has another revision then if that wrote,
+ * changed or took out any row. Both are seen, and told, when the transaction is committed. `search_path` names the schema.
  *
- *     await revising(tx, 'sources', () => takeIn(tx))
+ *     const revise = await revising(tx, 'sources')
+ *     await takeIn(tx)
+ *     await revise()
  */
-export async function revising<T>(tx: TransactionSql, schema: string, work: () => Promise<T>): Promise<T> {
+export async function revising(tx: TransactionSql, schema: string): Promise<() => Promise<void>> {
   const before = await rowsWritten(tx, schema)
-  const done = await work()
-  if ((await rowsWritten(tx, schema)) === before) return done
-  const [row] = await tx<{ id: string }[]>`update revision set id = gen_random_uuid() returning id`
-  await tx`select pg_notify(${channelOf(schema)}, ${row!.id})`
-  return done
+  return async () => {
+    if ((await rowsWritten(tx, schema)) === before) return
+    const [row] = await tx<{ id: string }[]>`update revision set id = gen_random_uuid() returning id`
+    await tx`select pg_notify(${channelOf(schema)}, ${row!.id})`
+  }
 }
 
 /** How many rows this connection has written so far. Where PostgreSQL does not count them, always another number. */

@@ -74,15 +74,16 @@ export async function withdrawUnsupported(tx: TransactionSql, intake: Intake): P
   }
 }
 
-/** Writes the rows of `settled` and `lone` for one table of a bundle; those that are there and the same stay untouched. */
+/** Writes rows of one table of a bundle, out of these tables or views; those that are there and the same stay untouched. */
 export async function writeFacts(
   tx: TransactionSql,
   { name, columns: told }: BundleTable,
   { into }: FactIntake,
+  from: string[],
 ): Promise<{ added: number; amended: number }> {
-  const rows = tx`(
-    select fact, told, derived from settled where bundle_table = ${name}
-    union all select fact, told, derived from lone where bundle_table = ${name})`
+  const rows = tx`(${from
+    .map(each => tx`select fact, told, derived from ${tx(each)} where bundle_table = ${name}`)
+    .reduce((all, each) => tx`${all} union all ${each}`)})`
   const [first] = await tx<{ derived: Record<string, unknown> }[]>`select derived from ${rows} as row limit 1`
   if (!first) return { added: 0, amended: 0 }
   const fields = getTableColumns(into)
@@ -110,18 +111,27 @@ const derivedFrom = (field: string, column: PgColumn) =>
     ? `array(select jsonb_array_elements_text(derived -> '${field}'))`
     : `derived ->> '${field}'`
 
-/** Lists are sorted by the English name, else by the best there is. */
-export async function settleNames(tx: TransactionSql, intake: Intake): Promise<void> {
+/**
+ * Brings up to date what entities have of other facts about them, in one go, since each change costs as much as a row. Lists are
+ * sorted by the English name, else by the best there is.
+ */
+export async function settleEntities(tx: TransactionSql, intake: Intake): Promise<void> {
   if (!('names' in intake.facts)) return
   for (const { name, key } of bundleTables) {
-    const into = intake.facts[name]?.into
+    const { into, settled } = intake.facts[name] ?? {}
     if (!into || key[0] !== 'id' || !('sortName' in getTableColumns(into))) continue
+    const others = settled?.columns ?? []
+    const list = (prefix: string) => tx.unsafe(others.map(column => `, ${prefix}.${column}`).join(''))
     await tx`
-      update ${tx(getTableName(into))} as e set sort_name = n.folded
-      from (
-        select distinct on (entity) entity, folded from names where entity in (select entity from touched)
-        order by entity, language <> 'en', kind <> 'PREFERRED', standing, text
-      ) n
-      where n.entity = e.id and e.sort_name is distinct from n.folded`
+      update ${tx(getTableName(into))} e
+      set sort_name = coalesce(n.folded, e.sort_name) ${tx.unsafe(others.map(column => `, ${column} = s.${column}`).join(''))}
+      from ${tx(getTableName(into))} each
+      left join lateral (
+        select folded from names where entity = each.id
+        order by language <> 'en', kind <> 'PREFERRED', standing, text limit 1
+      ) n on true
+      left join lateral (${settled?.select(tx) ?? tx`select`}) s on true
+      where each.id = e.id and e.id in (select entity from touched)
+        and (e.sort_name ${list('e')}) is distinct from (coalesce(n.folded, e.sort_name) ${list('s')})`
   }
 }

@@ -1,25 +1,39 @@
 import type { TransactionSql } from 'postgres'
 import { type BundleRow, bundleTable } from './bundle.ts'
 import type { SourceKind } from './claims.ts'
-import { copyInto, openCopy } from './copy.ts'
-import { claimIdOf, type FactIntake, factIdOf, type Intake, type SplitClaim, type Told } from './intake.ts'
+import { copyBytes, copyInto } from './copy.ts'
+import { claimIdOf, type FactIntake, factIdOf, hasEvidence, type Intake, type SplitClaim, type Told } from './intake.ts'
+import { createLines } from './lines.ts'
 import { groupBy } from './loader.ts'
+import { beginMerge, type Changes, type Merging, merge } from './merge.ts'
 import { type Survivors, TIES, toldOf } from './ties.ts'
 import { derivedOf, type FactClaim } from './values.ts'
 
 /** What the rule needs to know of a source. */
 export type SourceRank = { id: string; kind: SourceKind; published: string | null }
 
-/** What staging asks for: of a source what the rule needs to know, and what each former id has become. */
-type Known = { rankOf(source: string): SourceRank | undefined; survivors(): Survivors }
+/**
+ * What staging asks for: of a source what the rule needs to know, and what each former id has become; and, when it has a batch
+ * of rows (of so many bytes), whether they are to be taken in while others are read, as one subgraph alone may.
+ */
+type Known = {
+  rankOf(source: string): SourceRank | undefined
+  survivors(): Survivors
+  goesAhead(): boolean
+  batch: number | undefined
+}
 
 export type Staging = {
   /** Takes a row, wherever it belongs; gives a promise when the database is to catch up first. */
   take(row: BundleRow): Promise<void> | undefined
   /** Takes the last rows, and what else an import has to say. */
   end(orders: Order[]): Promise<void>
+  /** Whether rows were taken in already, in this transaction. */
+  isAhead(): boolean
+  /** Takes in what is staged, in this transaction. */
+  merge(): Promise<Changes>
   /** Gives up what has not ended; the transaction can then only be undone. */
-  abort(): void
+  abort(): Promise<void>
 }
 
 /** What an import says beside its rows: what the rule needs to know of a source, what to retract, what it is itself. */
@@ -37,8 +51,19 @@ export type ImportRecord = {
   files: { name: string; sha256: string; rows: number }[]
 }
 
-const COLUMNS = ['import', 'bundle_table', 'claim', 'fact', 'entity', 'told', 'source', 'locator', 'quote']
-const EVIDENCE = ['observed_on', 'stance', 'basis', 'confidence', 'note', 'derived']
+const KEYS = ['import', 'bundle_table', 'claim', 'fact', 'entity', 'told']
+const COLUMNS = [
+  ...KEYS,
+  'source',
+  'locator',
+  'quote',
+  'observed_on',
+  'stance',
+  'basis',
+  'confidence',
+  'note',
+  'derived',
+]
 
 /**
  * Brings rows of a bundle into `incoming` of one subgraph, each with the ids of its claim and its fact, for `merge`.
@@ -55,25 +80,71 @@ export async function stageInto(
   schema: string,
   intake: Intake,
   importId: string,
-  { rankOf = () => undefined, survivors = () => new Map() }: Partial<Known> = {},
+  {
+    rankOf = () => undefined,
+    survivors = () => new Map(),
+    goesAhead = () => false,
+    batch: most = 2_000_000,
+  }: Partial<Known> = {},
 ): Promise<Staging> {
   await tx`select set_config('search_path', ${`"${schema}", public`}, true)`
-  const copy = await openCopy(tx, 'incoming', [...COLUMNS, ...EVIDENCE])
   const split: BundleRow[] = []
   const staged = (row: BundleRow, part?: string) =>
     stagedRow(importId, row, part, intake.facts[row.table], rankOf, survivors())
+  const batch = createBatch()
+  let merging: Merging | undefined
+  let isGivenUp = false
+  // What PostgreSQL does while rows are read; whether it fails is heard by who waits for it next.
+  let busy: Promise<void> = Promise.resolve()
+
+  async function send(isAhead: boolean) {
+    await busy
+    if (isAhead) merging ??= await beginMerge(tx, schema, intake, importId)
+    if (merging) await merging.copy(COLUMNS, batch.first.take())
+    else await copyBytes(tx, 'incoming', COLUMNS, batch.first.take())
+    await copyBytes(tx, 'incoming', COLUMNS, batch.others.take())
+    batch.facts.clear()
+    if (!merging || isGivenUp) return
+    busy = merging.ahead()
+    busy.catch(() => {})
+  }
+
   return {
-    abort: copy.abort,
+    isAhead: () => merging !== undefined,
+    merge: () => merging?.end() ?? merge(tx, schema, intake, importId),
     take(row) {
       if (intake.facts[row.table]?.split) split.push(row)
-      else return copy.write(staged(row))
+      else if (batch.add(staged(row)) > most) return send(hasEvidence(intake) && goesAhead())
     },
     async end(orders) {
-      await copy.end()
+      await send(false)
+      await busy
       const parts = await partsOf(tx, intake, split, survivors())
       const said = orders.map(({ order, told }) => wordOf(importId, order, told))
       const last = [...parts.map(({ row, fact }) => staged(row, fact)), ...said]
-      await copyInto(tx, 'incoming', [...COLUMNS, ...EVIDENCE], last)
+      await copyInto(tx, 'incoming', COLUMNS, last)
+    },
+    async abort() {
+      isGivenUp = true
+      await busy.catch(() => {})
+    },
+  }
+}
+
+/** Rows that are to be sent: of each fact the first that may be taken ahead, and others. */
+function createBatch() {
+  const [first, others, facts] = [createLines(), createLines(), new Set<unknown>()]
+  return {
+    first,
+    others,
+    facts,
+    /** Adds a row, and gives how many bytes there are now. */
+    add(row: unknown[]): number {
+      const [claim, fact, derived] = [row[2], row[3], row.at(-1)]
+      const isFirst = claim !== '' && derived !== null && !facts.has(fact)
+      if (isFirst) facts.add(fact)
+      ;(isFirst ? first : others).add(row)
+      return first.size() + others.size()
     },
   }
 }

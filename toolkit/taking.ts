@@ -8,8 +8,11 @@ import type { Survivors } from './ties.ts'
  * `touched`, with the claim and what became of it.
  */
 
-/** What the rule needs to know of the sources cited; where that has changed, every fact that rests on one is chosen anew. */
-export const takeRanks = (tx: TransactionSql) => tx`
+/**
+ * What the rule needs to know of the sources cited; where that has changed, every fact that rests on one is chosen anew, but
+ * for those that this import has brought, knowing it.
+ */
+export const takeRanks = (tx: TransactionSql, importId: string) => tx`
   with changed as (
     insert into source_ranks as r (id, kind, published)
     select told ->> 'id', told ->> 'kind', told ->> 'published' from arriving where bundle_table = 'rank'
@@ -18,7 +21,7 @@ export const takeRanks = (tx: TransactionSql) => tx`
     returning id
   )
   insert into touched select bundle_table, fact, entity from claims
-  where source in (select id from changed) and retracted_at is null`
+  where source in (select id from changed) and retracted_at is null and import is distinct from ${importId}`
 
 /** What an import has brought is retracted, and what it retracted holds again. */
 export const undo = (tx: TransactionSql) => tx<{ table: string; change: keyof Change; count: number }[]>`
@@ -37,27 +40,32 @@ export const undo = (tx: TransactionSql) => tx<{ table: string; change: keyof Ch
 /** Claims that are there and told again. Found by their key, whatever the planner makes of how many it will be asked for. */
 export async function markRepeated(tx: TransactionSql) {
   await tx`create temp table repeated (claim text primary key) on commit drop`
-  await tx`insert into repeated select distinct claim from arriving where claim <> '' and claim in (select id from claims)`
+  await tx`
+    insert into repeated
+    select distinct claim from arriving where claim <> '' and (select true from claims c where c.id = arriving.claim limit 1)`
 }
+
+/** The graph has claims of the fact of a row that arrives. One is looked up, where a planner may read all and keep them in memory. */
+const isTold = (tx: TransactionSql) => tx`(select true from claims c where c.fact = arriving.fact limit 1)`
 
 /** Facts of which more is told than one row that arrives. */
 export const markContested = (tx: TransactionSql) => tx`
   insert into contested
   select fact from arriving where claim <> '' group by fact having count(*) > 1
   union select fact from arriving where claim <> '' and derived is null
-  union select fact from arriving where claim <> '' and fact in (select fact from claims)`
+  union select fact from arriving where claim <> '' and ${isTold(tx)}`
 
-/** Takes in the claims that stand alone, and tells `touched` of which things they are. */
-export async function addClaims(tx: TransactionSql) {
+/** Takes in claims that stand alone, and tells `touched` of which things they are. */
+export async function addClaims(tx: TransactionSql, from: string) {
   await tx`
     insert into claims (id, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis, confidence,
       note, import)
     select claim, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis, confidence, note,
       import
-    from lone`
-  await tx`insert into touched (entity) select distinct entity from lone`
+    from ${tx(from)}`
+  await tx`insert into touched (entity) select distinct entity from ${tx(from)}`
   return tx<{ table: string; count: number }[]>`
-    select bundle_table as "table", count(*)::int as count from lone group by 1`
+    select bundle_table as "table", count(*)::int as count from ${tx(from)} group by 1`
 }
 
 /**
@@ -74,14 +82,14 @@ export async function mergeClaims(
   // think that it has few rows, and loop.
   await tx`create temp table said on commit drop as
     with rows as materialized (
-      select * from arriving where claim <> '' and ${isMeant} and fact in (select fact from claims))
+      select * from arriving where claim <> '' and ${isMeant} and ${isTold(tx)})
     select fact, source, locator, observed_on, stance, ${idsOfKey(tx, 'rows', survivors)} as ids, array_agg(distinct field) as fields
     from rows, jsonb_object_keys(told) as field group by 1, 2, 3, 4, 5, 6`
   await tx`analyze said`
   const changes = await tx<{ table: string; change: keyof Change; count: number }[]>`
     with gone as (
       update claims c set retracted_at = now(), retracted_by = ${importId} from said s
-      where c.retracted_at is null and c.fact = s.fact and c.source = s.source and c.locator is not distinct from s.locator
+      where c.retracted_at is null and c.import is distinct from ${importId} and c.fact = s.fact and c.source = s.source and c.locator is not distinct from s.locator
         and c.observed_on is not distinct from s.observed_on and c.stance = s.stance and s.ids = ${idsOfKey(tx, 'c', survivors)}
         and not exists (select from repeated r where r.claim = c.id)
         and (select bool_and(field = any(s.fields)) from jsonb_object_keys(c.told) as field)
@@ -113,7 +121,7 @@ export const replace = (tx: TransactionSql, importId: string) =>
     with gone as (
       update claims c set retracted_at = now(), retracted_by = ${importId}
       from arriving o where o.bundle_table = 'replace' and c.source = o.told ->> 'source' and c.retracted_at is null
-        and not exists (select from repeated r where r.claim = c.id)
+        and c.import is distinct from ${importId} and not exists (select from repeated r where r.claim = c.id)
       returning c.bundle_table, c.fact, c.entity, c.id, 'removed'
     ), noted as (insert into touched select * from gone)
     select bundle_table as "table", count(*)::int as count from gone group by 1`

@@ -1,5 +1,5 @@
 import { boundsOf, daysOf, fold, type Intake } from '#toolkit'
-import { settleDates } from './queries.ts'
+import { dateOfEach } from './queries.ts'
 import {
   agreementInitiatives,
   agreementLinks,
@@ -17,7 +17,11 @@ import {
 export const intake: Intake = {
   prefixes: ['agr', 'evt', 'sta'],
   facts: {
-    agreements: { into: agreements, derive: ({ term }) => ({ termTo: term ? boundsOf(term).latest : null }) },
+    agreements: {
+      into: agreements,
+      derive: ({ term }) => ({ termTo: term ? boundsOf(term).latest : null }),
+      settled: { columns: ['date', 'date_from', 'date_to'], select: dateOfEach },
+    },
     events: { into: events, derive: ({ date }) => daysOf(date) },
     names: { into: names, derive: ({ text }) => ({ folded: fold(text!) }) },
     identifiers: { into: identifiers },
@@ -29,5 +33,4 @@ export const intake: Intake = {
     figures: { into: figures },
     statements: { into: statements, derive: ({ date }) => daysOf(date) },
   },
-  settle: settleDates,
 }

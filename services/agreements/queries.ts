@@ -227,15 +227,10 @@ export const statementParams = (asked: StatementFilter | null | undefined) => ({
   ...evidenceParams(asked?.evidence),
 })
 
-/** Brings the date of every agreement touched up to date with its milestones. */
-export const settleDates = (tx: TransactionSql) => tx`
-  update agreements a set date = m.date, date_from = m.date_from, date_to = m.date_to
-  from agreements each left join lateral (
-    select date, date_from, date_to from milestones where entity = each.id and kind = any(${dateOrder}) and date is not null
-    order by array_position(${dateOrder}, kind), actor is not null, date_from, id limit 1
-  ) m on true
-  where each.id = a.id and a.id in (select entity from touched)
-    and (a.date, a.date_from, a.date_to) is distinct from (m.date, m.date_from, m.date_to)`
+/** The date of an agreement, as its milestones have it. */
+export const dateOfEach = (tx: TransactionSql) => tx`
+  select date, date_from, date_to from milestones where entity = each.id and kind = any(${dateOrder}) and date is not null
+  order by array_position(${dateOrder}, kind), actor is not null, date_from, id limit 1`
 
 const takesPart = (actors: SQL) =>
   sql`select 1 from ${participations} where ${participations.entity} = ${agreements.id} and ${actors}`

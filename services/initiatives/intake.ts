@@ -1,5 +1,5 @@
 import { daysOf, fold, type Intake } from '#toolkit'
-import { settleLaunches } from './queries.ts'
+import { launchOfEach } from './queries.ts'
 import {
   areas,
   coverages,
@@ -16,7 +16,10 @@ export const intake: Intake = {
   prefixes: ['ini', 'area'],
   takesWorld: true,
   facts: {
-    initiatives: { into: initiatives },
+    initiatives: {
+      into: initiatives,
+      settled: { columns: ['launched_from', 'launched_to'], select: launchOfEach },
+    },
     areas: { into: areas },
     names: { into: names, derive: ({ text }) => ({ folded: fold(text!) }) },
     identifiers: { into: identifiers },
@@ -26,5 +29,4 @@ export const intake: Intake = {
     entity_areas: { into: coverages },
     figures: { into: figures },
   },
-  settle: settleLaunches,
 }

@@ -113,15 +113,11 @@ export const initiativeParams = (asked: InitiativeFilter | null | undefined) => 
   ...evidenceParams(asked?.evidence),
 })
 
-/** Brings the launch of every initiative touched up to date with its milestones. */
-export const settleLaunches = (tx: TransactionSql) => tx`
-  update initiatives i set launched_from = m.date_from, launched_to = m.date_to
-  from initiatives each left join lateral (
-    select date_from, date_to from milestones where entity = each.id and kind = any(${launchOrder}) and date is not null
-    order by array_position(${launchOrder}, kind), date_from, id limit 1
-  ) m on true
-  where each.id = i.id and i.id in (select entity from touched)
-    and (i.launched_from, i.launched_to) is distinct from (m.date_from, m.date_to)`
+/** The launch of an initiative, as its milestones have it. */
+export const launchOfEach = (tx: TransactionSql) => tx`
+  select date_from as launched_from, date_to as launched_to
+  from milestones where entity = each.id and kind = any(${launchOrder}) and date is not null
+  order by array_position(${launchOrder}, kind), date_from, id limit 1`
 
 const initiativesFit = and(
   sql`(${given('ids')}::text[] is null or ${isAnyEntity(initiatives.id, 'ids')})`,

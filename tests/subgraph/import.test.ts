@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import postgres from 'postgres'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { loadBundle } from '#data/load'
+import { type LoadOptions, loadBundle } from '#data/load'
 import { contentsOf } from '#tests/contents'
 import { freshDatabase } from '#tests/graph'
 import { madeBundle, manyOrganisations, type Tables } from '#tests/made'
@@ -23,16 +23,16 @@ async function freshImport(template: 'empty' | 'reference') {
     await graph.stop()
     await drop()
   })
-  const load = (tables: Tables | string) =>
-    loadBundle(typeof tables === 'string' ? tables : madeBundle(tables), graph.subgraphs)
+  const load = (tables: Tables | string, options: LoadOptions = {}) =>
+    loadBundle(typeof tables === 'string' ? tables : madeBundle(tables), graph.subgraphs, () => {}, options)
   return {
     sql,
     load,
     subgraphs: graph.subgraphs,
     contents: () => contentsOf(sql),
     /** Imports what has to be without a fault, and gives what changed in all. */
-    async take(tables: Tables | string) {
-      const { faults, changes } = await load(tables)
+    async take(tables: Tables | string, options?: LoadOptions) {
+      const { faults, changes } = await load(tables, options)
       expect(faults).toEqual([])
       return sum(changes)
     },
@@ -99,6 +99,25 @@ describe('the reference bundle', () => {
     )
   })
 
+  test('gives the same tables where most of it is taken in while the rest is read', { timeout: 120_000 }, async () => {
+    const expected = await (await freshImport('reference')).contents()
+    const tables = referenceRows()
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), fc.integer({ min: 10_000, max: 200_000 }), async (seed, batch) => {
+        const { take, load, contents } = await freshImport('empty')
+        const random = randomFrom(seed)
+        const rows = Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, shuffled(rows, random)]))
+        const { differences } = await load(rows, { batch, isTrial: true })
+        expect(differences).toHaveLength(4078 - tables.sources!.length)
+        expect(await take(rows, { batch })).toEqual({ added: 4078, amended: 0, removed: 0, unchanged: 0 })
+        expect(await contents()).toEqual(expected)
+        expect(await take(rows, { batch })).toEqual({ added: 0, amended: 0, removed: 0, unchanged: 4078 })
+        expect(await contents()).toEqual(expected)
+      }),
+      { numRuns: 2 },
+    )
+  })
+
   test('gives the same tables in two parts as in one', async () => {
     const expected = await (await freshImport('reference')).contents()
     // What makes an entity, and its usual name, go first: the second part tells more of what is known.
@@ -113,10 +132,43 @@ describe('the reference bundle', () => {
       )
     const { take, contents } = await freshImport('empty')
     const first = await take(part(false))
-    const second = await take(part(true))
+    const second = await take(part(true), { batch: 5_000 })
     expect(first.added + second.added).toBe(4078)
     expect(second.added).toBeGreaterThan(1_000)
     expect(await contents()).toEqual(expected)
+  })
+})
+
+describe('a data set of which a row is taken in while the next is read', () => {
+  const signed = (date: string, source: string) => ({ entity: 'agr_made', kind: 'SIGNED', date, source })
+  const bundle = (...milestones: Record<string, string>[]): Tables => ({
+    sources: [treaty, report],
+    agreements: [{ id: 'agr_made', kind: 'TREATY', source: 'src_treaty' }],
+    names: [{ entity: 'agr_made', text: 'Made', language: 'en', kind: 'PREFERRED', source: 'src_treaty' }],
+    milestones,
+  })
+  const claimsNow = `{ agreement(id: "agr_made") { milestones { disputed date { edtf } claims { value source { id } } } } }`
+
+  test('has both of two rows that tell of one fact', async () => {
+    const tables = bundle(signed('2015', 'src_treaty'), signed('2016', 'src_treaty'), signed('2016', 'src_report'))
+    const whole = await freshImport('empty')
+    await whole.take(tables)
+    const { take, contents, askAt } = await freshImport('empty')
+    expect(await take(tables, { batch: 1 })).toEqual({ added: 7, amended: 0, removed: 0, unchanged: 0 })
+    expect(await contents()).toEqual(await whole.contents())
+    const { agreement } = await askAt('agreements', claimsNow)
+    expect(agreement.milestones[0].claims).toHaveLength(3)
+    expect(agreement.milestones[0].disputed).toBe(true)
+  })
+
+  test('takes the place of what its source said before, and of nothing that it says now', async () => {
+    const { take, askAt } = await freshImport('empty')
+    await take(bundle(signed('2015', 'src_treaty')))
+    const again = bundle(signed('2016', 'src_treaty'), { ...signed('2017', 'src_treaty'), kind: 'IN_FORCE' })
+    const changes = await take(again, { batch: 1, replaces: 'src_treaty' })
+    expect(changes).toEqual({ added: 2, amended: 0, removed: 1, unchanged: 4 })
+    const { agreement } = await askAt('agreements', claimsNow)
+    expect(agreement.milestones.map(({ date }: any) => date.edtf)).toEqual(['2016', '2017'])
   })
 })
 

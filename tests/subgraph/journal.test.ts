@@ -115,6 +115,31 @@ describe('an import that is cut off', () => {
     expect(changes.agreements!.agreements!.added).toBe(1)
   })
 
+  describe('when a subgraph has taken its rows while others were read', () => {
+    // The first that has a claim.
+    const ahead = 'organisations'
+    const load = (subgraphs: Subgraph[]) => loadBundle(madeBundle(bundle), subgraphs, () => {}, { batch: 1 })
+
+    test('by the commit of that one leaves nothing', async () => {
+      const { subgraphs, contents, staged } = await fresh()
+      const before = await contents()
+      const failing = subgraphs.map(each => (each.name === ahead ? failingAtCommit(each, 2, 2) : each))
+      await expect(load(failing)).rejects.toThrow()
+      expect([await contents(), await staged()]).toEqual([before, 0])
+      expect((await load(subgraphs)).changes.agreements!.agreements!.added).toBe(1)
+    })
+
+    test('by a commit of the others is finished at once', async () => {
+      const whole = await fresh()
+      await load(whole.subgraphs)
+      const { subgraphs, contents, staged } = await fresh()
+      const failing = subgraphs.map(each => (each.name === ahead ? each : failingAtCommit(each, 3, 3)))
+      const { faults, changes } = await load(failing)
+      expect([faults, changes.agreements!.agreements!.added, await staged()]).toEqual([[], 1, 0])
+      expect(await contents()).toEqual(await whole.contents())
+    })
+  })
+
   test('while its rows are being copied leaves nothing, and the next is not kept waiting', async () => {
     const { sql, subgraphs, contents, staged } = await fresh()
     const before = await contents()

@@ -42,7 +42,8 @@ const aims: Aim[] = [
 export async function killImports(server: Server, template: string, count: number): Promise<Map<string, number>> {
   const bundle = mkdtempSync(join(tmpdir(), 'accord-bundle-'))
   try {
-    await writeCopies(join(root, 'data/reference'), bundle, 2)
+    // So many that a part is taken in while the rest is read.
+    await writeCopies(join(root, 'data/reference'), bundle, 12)
     // So that each subgraph has something new.
     appendFileSync(join(bundle, 'sources.csv'), `src_killed,REPORT,A report${','.repeat(8)}\n`)
     const before = await inClone(server, template, ({ sql }) => contentsOf(sql))

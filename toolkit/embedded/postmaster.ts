@@ -131,7 +131,7 @@ const settings = (port: number, socketDir: string) =>
     // A list: without the marks a comma in the path would begin another folder.
     unix_socket_directories: `"${socketDir.replaceAll('"', '""')}"`,
     max_connections: 200,
-    shared_buffers: '256MB',
+    shared_buffers: '160MB',
     wal_buffers: '16MB',
     max_parallel_workers_per_gather: 0,
     max_wal_size: '2GB',

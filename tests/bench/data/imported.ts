@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { root } from './room.ts'
@@ -9,7 +9,10 @@ export type Imported = { rows: number; seconds: number; memory: number }
 
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-/** `npm run import` as a process of its own: the rows that it took, how long, and the most memory that it held, in MB. */
+/**
+ * `npm run import` as a process of its own: the rows that it took, how long, and the most memory that it held or any process of
+ * the PostgreSQL that it started, in MB.
+ */
 export async function imported(args: string[], home: string): Promise<Imported> {
   const [program, ...options] = scripts.import.split(' ')
   const began = performance.now()
@@ -20,7 +23,7 @@ export async function imported(args: string[], home: string): Promise<Imported> 
   })
   let memory = 0
   const watch = setInterval(() => {
-    memory = Math.max(memory, peakOf(child.pid!))
+    memory = Math.max(memory, ...[child.pid!, ...databaseIn(home)].map(peakOf))
   }, 50)
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
   clearInterval(watch)
@@ -28,6 +31,27 @@ export async function imported(args: string[], home: string): Promise<Imported> 
   const seconds = (performance.now() - began) / 1_000
   const [added = 0, amended = 0, , unchanged = 0] = /^all (.*)$/m.exec(out)![1]!.trim().split(/ +/).map(Number)
   return { rows: added + amended + unchanged, seconds, memory }
+}
+
+/** The processes of a PostgreSQL, which are children of one that names its folder. */
+function databaseIn(home: string): number[] {
+  const all = readdirSync('/proc').filter(name => /^\d+$/.test(name))
+  const postmasters = all.filter(pid => told(pid, 'cmdline').includes(`\0-D\0${home}/`))
+  const isChild = (pid: string) =>
+    postmasters.includes(
+      told(pid, 'stat')
+        .replace(/^.*\) . /s, '')
+        .split(' ')[0]!,
+    )
+  return [...postmasters, ...(postmasters.length > 0 ? all.filter(isChild) : [])].map(Number)
+}
+
+function told(pid: string, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 function peakOf(pid: number): number {
