@@ -34,8 +34,8 @@ export function foundNow(sought: Promise<FoundAt>): FoundNow {
 /** For each subgraph what was found at its revision of now; with another one, all of that is forgotten. */
 export type Kept = { at(subgraph: string, revision: string): FoundAt }
 
-type Table = { young: Map<unknown, unknown>; old: Map<unknown, unknown> }
-type Revision = { id: string; tables: Map<object, Map<string, Table>>; found: FoundAt }
+type Table = Found & { isUsed(): boolean; age(): void }
+type Revision = { id: string; tables: Map<object, Map<string, Table>> }
 
 /**
  * Room for so many bytes, as far as they can be told. What was not asked for since half of them came is dropped.
@@ -48,56 +48,70 @@ export function keeping(most: number): Kept {
   const revisions = new Map<string, Revision>()
   let bytes = 0
 
-  /** Of what is there, what has been asked for lately becomes old, and what was old goes. */
+  /** What was asked for lately becomes old, and what was old goes. */
   function age(): void {
     bytes = 0
     for (const { tables } of revisions.values())
       for (const [statement, byParams] of tables) {
         for (const [params, table] of byParams) {
-          if (table.young.size === 0) byParams.delete(params)
-          table.old = table.young
-          table.young = new Map()
+          if (!table.isUsed()) byParams.delete(params)
+          table.age()
         }
         if (byParams.size === 0) tables.delete(statement)
       }
   }
 
-  function begin(id: string): Revision {
-    const tables: Revision['tables'] = new Map()
-    const found: FoundAt = (statement, params) => {
-      const byParams = tables.get(statement) ?? new Map<string, Table>()
-      tables.set(statement, byParams)
-      const table = byParams.get(params) ?? { young: new Map(), old: new Map() }
-      byParams.set(params, table)
-      const keep = (key: unknown, value: unknown) => {
-        table.young.set(key, value)
-        bytes += sizeOf(key) + sizeOf(value)
-        if (bytes > most / 2) age()
-      }
-      return {
-        get(key) {
-          const young = table.young.get(key)
-          if (young !== undefined) return young
-          const old = table.old.get(key)
-          if (old !== undefined) keep(key, old)
-          return old
-        },
-        set: keep,
-      }
+  function note(size: number): void {
+    bytes += size
+    if (bytes > most / 2) age()
+  }
+
+  function begin(params: string): Table {
+    note(emptyTable + sizeOf(params))
+    let [young, old] = [new Map<unknown, unknown>(), new Map<unknown, unknown>()]
+    const set = (key: unknown, value: unknown) => {
+      young.set(key, value)
+      note(sizeOf(key) + sizeOf(value))
     }
-    return { id, tables, found }
+    return {
+      set,
+      get(key) {
+        const value = young.get(key)
+        if (value !== undefined) return value
+        const former = old.get(key)
+        if (former !== undefined) set(key, former)
+        return former
+      },
+      isUsed: () => young.size > 0,
+      age() {
+        old = young
+        young = new Map()
+      },
+    }
+  }
+
+  function anew(subgraph: string, id: string): Revision {
+    const revision: Revision = { id, tables: new Map() }
+    revisions.set(subgraph, revision)
+    return revision
   }
 
   return {
     at(subgraph, id) {
       const known = revisions.get(subgraph)
-      if (known?.id === id) return known.found
-      const begun = begin(id)
-      revisions.set(subgraph, begun)
-      return begun.found
+      const { tables } = known?.id === id ? known : anew(subgraph, id)
+      return (statement, params) => {
+        const byParams = tables.get(statement) ?? new Map<string, Table>()
+        tables.set(statement, byParams)
+        const table = byParams.get(params) ?? begin(params)
+        byParams.set(params, table)
+        return table
+      }
     },
   }
 }
+
+const emptyTable = 500
 
 /** About how many bytes a value of rows takes. */
 function sizeOf(value: unknown): number {

@@ -125,6 +125,14 @@ describe('where there is no more room', () => {
     expect(known.every((rows, at) => rows === undefined || rows[0]!.id === `src_${at}`)).toBe(true)
   })
 
+  test('what was asked with ever other arguments goes too', () => {
+    const statement = {}
+    const at = keeping(20_000).at('sources', 'r1')
+    at(statement, 'first').set('a', 1)
+    for (let asked = 0; asked < 100; asked++) at(statement, `after ${asked}`)
+    expect(at(statement, 'first').get('a')).toBeUndefined()
+  })
+
   test('another revision begins with nothing, and so does another statement', () => {
     const kept = keeping(1_000_000)
     const [one, two] = [{}, {}]
