@@ -63,7 +63,8 @@ export const dev = (second: URL | undefined): Promise<void> =>
     await round(async supergraphSdl => {
       first = supergraphSdl
     })
-    const whole = await startWhole(config, log, {
+    // Whoever works on a subgraph wants to see what it answers now.
+    const whole = await startWhole({ ...config, answerCache: 0, rowCache: 0 }, log, {
       supergraphSdl: first,
       isElsewhere: name => elsewhere.has(name),
       development: () => stands,

@@ -88,8 +88,6 @@ export async function startWhole(
     return createGateway({
       ...committedGraph(config),
       ...options,
-      // Whoever works on a subgraph wants to see what it answers now.
-      ...(options.development && { cache: { megabytes: 0 } }),
       supergraphSdl,
       isReady,
       behind: () => graph.behind(),
