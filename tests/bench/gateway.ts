@@ -10,7 +10,7 @@ import { client } from './gateway/processes.ts'
 import { printLanes } from './gateway/report.ts'
 import { connected, type Database, databaseIn, peersIn, type Room } from './gateway/room.ts'
 import { type Slice, slicing } from './gateway/slices.ts'
-import { before, caching, ofOthers, type Variant, variants } from './gateway/variants.ts'
+import { caching, ofOthers, onSecond, type Variant, variants } from './gateway/variants.ts'
 
 /*
  * `npm run bench -- gateway`: what an answer of the whole graph costs, beside what one would run in its place. All variants are up
@@ -91,7 +91,7 @@ async function run(folder: string, options: GatewayOptions, ends: <T extends End
   const room = { folder, database, peers, isCached: false }
   const isRepeated = lanes.some(lane => lane.isRepeated)
   // Every tree of Accord keeps forty connections, and a PostgreSQL has two hundred: some have another one with the same data.
-  const isOnSecond = (name: string) => before.includes(name)
+  const isOnSecond = (name: string) => onSecond.includes(name)
   const needsSecond = names.some(name => isOnSecond(name) || (isRepeated && caching.includes(name)))
   const second = needsSecond ? { ...room, database: await databaseIn(folder, options.copies, '-again') } : room
   if (second !== room) ends({ end: second.database.stop })

@@ -35,6 +35,8 @@ export const variants: Record<string, (room: Room) => Promise<Variant>> = {
     return variant(room, 'accord-processes', [gateway, ...Object.values(subgraphs)])
   },
   'accord-one': room => alone(room, 'accord-one', npmRun('start'), settingsIn(room)),
+  // Keeps no rows either: all that is asked is looked up.
+  'accord-lookups': room => alone(room, 'accord-lookups', npmRun('start'), { ...settingsIn(room), ROW_CACHE_MB: '0' }),
   'accord-workers': room => alone(room, 'accord-workers', npmRun('start', '--workers', '2'), settingsIn(room)),
 
   'hive-js': room => hive(room, 'hive-js'),
@@ -51,9 +53,9 @@ export const variants: Record<string, (room: Room) => Promise<Variant>> = {
   floor: async room => ({ ...(await alone(room, 'floor', program('./floor.ts'), {})), lacks: 'Cold' }),
 }
 
-/** Those that need the packages of others, those before subgraphs of Accord, and those that keep whole answers. */
+/** Those that need the packages of others, those that have the other database, and those that keep whole answers. */
 export const ofOthers = ['hive-js', 'hive-rust', 'yoga', 'postgraphile']
-export const before = ['hive-js', 'hive-rust']
+export const onSecond = ['hive-js', 'hive-rust', 'accord-lookups']
 export const caching = ['accord-processes', 'accord-one', 'accord-workers']
 
 const stocked = ['initiatives', 'agreements', 'organisations', 'sources']
