@@ -64,7 +64,7 @@ function runBuilt(file) {
     process.off('exit', atExit)
     keep(compiled, script)
   }
-  const atExit = code => code === 0 && performance.now() > 1_000 && keepOnce()
+  const atExit = code => code === 0 && performance.now() > 400 && keepOnce()
   const timer = setTimeout(keepOnce, 5_000).unref()
   process.on('exit', atExit)
 }
