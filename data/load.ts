@@ -36,7 +36,7 @@ export type Loaded = {
 
 /**
  * `replaces` is the source whose earlier claims go unless this bundle repeats them, `by` is who imports, `name` what; a
- * trial (`isTrial`) does everything and commits nothing. After so many bytes of rows (`batch`; 8 MB) a subgraph takes them in
+ * trial (`isTrial`) does everything and commits nothing. After so many bytes of rows (`batch`; 2 MB) a subgraph takes them in
  * while others are read.
  */
 export type LoadOptions = {

@@ -1,5 +1,5 @@
-import type { Finding } from './during.ts'
 import type { Many } from './executor/index.ts'
+import type { Finding } from './kept.ts'
 
 /*
  * Keys that are asked for in one turn of the program are looked up together, and each once. DataLoader does the same with a
@@ -25,13 +25,10 @@ type Entry<Value> = { value?: Value; error?: Error; batch?: Promise<void> | unde
  *     await names.load('org_nokia')
  *     await names.loadAll(ids, names => names.length)
  *
- * What could not be looked up is tried again when it is next asked for. `kept` is what other requests have found, and what this one finds
- * goes there.
+ * What could not be looked up is tried again when it is next asked for. `kept` is what other requests have found, and what this
+ * one finds goes there.
  */
-export function batching<Key, Value>(
-  valuesOf: (keys: Key[]) => Promise<Value[]>,
-  kept?: Finding | undefined,
-): Loader<Key, Value> {
+export function batching<Key, Value>(valuesOf: (keys: Key[]) => Promise<Value[]>, kept?: Finding): Loader<Key, Value> {
   const known = new Map<Key, Entry<Value>>()
   let gathering: { keys: Key[]; entries: Entry<Value>[]; batch: Promise<void> } | undefined
 

@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import type { Found, FoundNow } from './kept.ts'
+import { FOUND, type FoundNow } from './kept.ts'
 import { observe } from './observed.ts'
 import type { Pool } from './reads.ts'
 import { traced } from './tracing.ts'
@@ -30,26 +30,6 @@ export function asClient(subgraph: string, { read, sql: { options } }: Pool, lim
 
 let current: AbortSignal | undefined
 
-/** Of a statement that `during` has handed out, what is kept of what it has found: `queries.namesOf[FOUND]?.('{}')`. */
-export const FOUND = Symbol('found')
-export type WithFound = { [FOUND]?: ((params: string) => Finding) | undefined }
-
-/** What is kept; nothing before it is `sought`, where that is a promise. */
-export type Finding = { readonly found: Found | undefined; readonly sought: Promise<unknown> | undefined }
-
-function findingOf(statement: object, params: string, now: FoundNow): Finding {
-  let found: Found | undefined
-  return {
-    get found() {
-      found ??= now.known?.(statement, params)
-      return found
-    },
-    get sought() {
-      return now.sought
-    },
-  }
-}
-
 /**
  * `queries` whose statements end with `signal`, one that was not sent by then never being sent, and know what is kept of them.
  *
@@ -62,7 +42,7 @@ export function during<Queries>(signal: AbortSignal | undefined, queries: Querie
   if ((!signal && !now) || typeof queries !== 'object' || queries === null) return queries
   return new Proxy(queries, {
     get(target, key) {
-      if (key === FOUND) return now && ((params: string) => findingOf(target, params, now))
+      if (key === FOUND) return now && ((params: string) => now(target, params))
       const value = Reflect.get(target, key)
       if (typeof value !== 'function') return during(signal, value, now)
       return (...given: unknown[]) => {

@@ -9,27 +9,39 @@ export type Found = { get(key: unknown): unknown; set(key: unknown, value: unkno
 /** What the statements of a subgraph have found at one revision: `found(queries.namesOf, '{}')`. */
 export type FoundAt = (statement: object, params: string) => Found
 
-/**
- * The same for one request: `known` as soon as it is known at which revision the data are, which nobody waits for who does not
- * look anything up. Where that cannot be told, nothing is known.
- */
-export type FoundNow = { known: FoundAt | undefined; sought: Promise<unknown> | undefined }
+/** What one request knows of that: nothing as long as it is `sought`, and nothing where the revision cannot be told. */
+export type Finding = { readonly found: Found | undefined; readonly sought: Promise<void> | undefined }
+export type FoundNow = (statement: object, params: string) => Finding
 
 /**
- * What is known of the data as they are when `sought` has come.
+ * What is known at the revision that is being looked for. Nobody waits for that who does not look anything up.
  *
  *     const now = foundNow(revisionIn(sql, name).then(revision => kept.at(name, revision)))
  */
-export function foundNow(sought: Promise<FoundAt>): FoundNow {
-  const now: FoundNow = {
-    known: undefined,
-    sought: sought.then(
-      known => Object.assign(now, { known, sought: undefined }),
-      () => Object.assign(now, { sought: undefined }),
-    ),
+export function foundNow(seeking: Promise<FoundAt>): FoundNow {
+  let at: FoundAt | undefined
+  const end = (known?: FoundAt) => {
+    at = known
+    sought = undefined
   }
-  return now
+  let sought: Promise<void> | undefined = seeking.then(end, () => end())
+  return (statement, params) => {
+    let found: Found | undefined
+    return {
+      get found() {
+        found ??= at?.(statement, params)
+        return found
+      },
+      get sought() {
+        return sought
+      },
+    }
+  }
 }
+
+/** Of a statement that a request is handed (during.ts), what is kept of what it has found: `queries.namesOf[FOUND]?.('{}')`. */
+export const FOUND = Symbol('found')
+export type WithFound = { [FOUND]?: ((params: string) => Finding) | undefined }
 
 /** For each subgraph what was found at its revision of now; with another one, all of that is forgotten. */
 export type Kept = { at(subgraph: string, revision: string): FoundAt }

@@ -1,5 +1,5 @@
 import { batching, type Loader } from './batches.ts'
-import { type Finding, FOUND, type WithFound } from './during.ts'
+import { type Finding, FOUND, type WithFound } from './kept.ts'
 import type { Page } from './paging.ts'
 
 export type { Loader } from './batches.ts'
@@ -28,19 +28,19 @@ export const one = <Row extends { id: string; asked?: string }>(
       return typeof rowsByIds === 'function' ? rowsByIds(own) : rowsByIds.execute({ ids: own })
     },
     row => row.asked ?? row.id,
-    findingOf(rowsByIds),
+    keptOf(rowsByIds, 'one'),
   )
 
 /** The same for keys of another sort: `nodeByNumber: keyed(numbers => nodesBy({ numbers }), node => node.number)`. */
 export const keyed = <Key, Row>(
   rowsByKeys: (keys: Key[]) => Promise<Row[]>,
   keyOf: (row: Row) => Key,
-  found?: Finding,
+  kept?: Finding,
 ): Loader<Key, Row | null> =>
   batching(async keys => {
     const rows = new Map((await rowsByKeys(keys)).map(row => [keyOf(row), row]))
     return keys.map(key => rows.get(key) ?? null)
-  }, found)
+  }, kept)
 
 /**
  * All that belongs to each parent, in one statement for all parents of a batch; `owner` is the column that names the parent, and
@@ -62,22 +62,22 @@ export const many = <
   grouped(
     keys => statement.execute({ ...params, [parents]: keys } as { [parents in Parents]: string[] } & Params),
     owner,
-    findingOf(statement, JSON.stringify(params)),
+    keptOf(statement, JSON.stringify(['many', owner, params])),
   )
 
 /** The same with what a function finds: `names: grouped(ids => queries.namesOf({ ids }), 'node')`. */
 export const grouped = <Owner extends string, Row extends { [owner in Owner]: string | null }>(
   rowsOf: (parents: string[]) => Promise<Row[]>,
   owner: Owner,
-  found?: Finding,
+  kept?: Finding,
 ): Loader<string, Row[]> =>
   batching(async parents => {
     const rows = groupBy(await rowsOf(parents.filter(isText)), row => row[owner] as string)
     return parents.map(parent => rows.get(parent) ?? [])
-  }, found)
+  }, kept)
 
-/** What is kept of what a statement, or a list, has found with these parameters. */
-const findingOf = (statement: object | undefined, params = ''): Finding | undefined =>
+/** What is kept of what a statement, or a list, has found with these parameters; they tell of which form it is, too. */
+const keptOf = (statement: object | undefined, params: string): Finding | undefined =>
   (statement as WithFound | undefined)?.[FOUND]?.(params)
 
 /**
@@ -95,7 +95,7 @@ export const pages = <Args, Row extends { parent: string }>(
 ): ((args: Args, page: Page) => Loader<string, Row[]>) =>
   perArguments(
     (args, page) => ['page', args, page.key, page.id, page.take, page.backward],
-    (key, args, page) => grouped(parents => rowsOf(parents, args, page), 'parent', findingOf(of, key)),
+    (key, args, page) => grouped(parents => rowsOf(parents, args, page), 'parent', keptOf(of, key)),
   )
 
 /** How many belong to each parent, in one statement for all parents that are asked with the same arguments. */
@@ -112,7 +112,7 @@ export const counts = <Args>(
           const counts = new Map(rows.map(row => [row.parent, row.count]))
           return parents.map(parent => counts.get(parent) ?? 0)
         },
-        findingOf(of, key),
+        keptOf(of, key),
       ),
   )
 
@@ -132,19 +132,21 @@ export type Made<Makers> = {
  */
 export function lazily<Queries, Makers extends object>(makers: Makers): (queries: Queries) => Made<Makers> {
   class Loaders {
-    readonly queries: Queries
-    readonly made: unknown[] = []
+    readonly #queries: Queries
+    readonly #made: unknown[] = []
     constructor(queries: Queries) {
-      this.queries = queries
+      this.#queries = queries
+    }
+    static {
+      for (const [at, [name, make]] of Object.entries(makers).entries())
+        Object.defineProperty(Loaders.prototype, name, {
+          get(this: Loaders) {
+            this.#made[at] ??= make(this.#queries)
+            return this.#made[at]
+          },
+        })
     }
   }
-  for (const [at, [name, make]] of Object.entries(makers).entries())
-    Object.defineProperty(Loaders.prototype, name, {
-      get(this: Loaders) {
-        this.made[at] ??= make(this.queries)
-        return this.made[at]
-      },
-    })
   return queries => new Loaders(queries) as unknown as Made<Makers>
 }
 

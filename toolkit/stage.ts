@@ -51,9 +51,13 @@ export type ImportRecord = {
   files: { name: string; sha256: string; rows: number }[]
 }
 
-const KEYS = ['import', 'bundle_table', 'claim', 'fact', 'entity', 'told']
 const COLUMNS = [
-  ...KEYS,
+  'import',
+  'bundle_table',
+  'claim',
+  'fact',
+  'entity',
+  'told',
   'source',
   'locator',
   'quote',

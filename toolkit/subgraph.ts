@@ -36,16 +36,22 @@ export type SubgraphRequest = {
 export type SubgraphAnswer = ExecutionResult & { cacheHint?: CacheHint }
 
 /** What resolvers are handed: the loaders of this request, the day it is, and whose request it is. */
-export type Context<Queries, Load> = { queries: Queries; load: Made<Load>; today: string; requestId: string; log: Log }
+export type Context<Queries, Makers> = {
+  queries: Queries
+  load: Made<Makers>
+  today: string
+  requestId: string
+  log: Log
+}
 
 /** What one subgraph is made of. */
-export type Definition<Queries = unknown, Load extends object = object> = {
+export type Definition<Queries = unknown, Makers extends object = object> = {
   name: string
   resolvers: Record<string, unknown>
   /** Its statements, prepared once for each database; those `atLeisure` are for no request, and may take longer. */
   queries: (db: Drizzle, atLeisure: Drizzle) => Queries
   /** How its loaders are made, anew for each request. */
-  loaders: Load
+  loaders: Makers
   /** What it takes from a bundle; one that owns nothing has none. */
   intake?: Intake
   /** What it tells those who keep an index of the graph: answers `_links`. */
@@ -81,8 +87,8 @@ export type Subgraph = {
 
 /**
  * `onStatement` hears every statement; `today` is the clock; `sdl` what it serves, if not that of `schema/`; `hearing` hears from
- * its database; `kept` is where its loaders keep what they have found; `executor` who executes documents. Where nobody will ask it anything (`isAsked`), as in an import, its schema is
- * not made.
+ * its database; `kept` is where its loaders keep what they have found; `executor` who executes documents. Where nobody will ask
+ * it anything (`isAsked`), as in an import, its schema is not made.
  */
 export type SubgraphOptions = {
   onStatement?: (statement: string) => void
@@ -99,7 +105,7 @@ export type SubgraphOptions = {
  *
  *     export default defineSubgraph({ name: 'sources', resolvers, queries, loaders, intake, migrations })
  */
-export const defineSubgraph = <Queries, Load extends object>(definition: Definition<Queries, Load>) => definition
+export const defineSubgraph = <Queries, Makers extends object>(definition: Definition<Queries, Makers>) => definition
 
 /**
  * Starts a subgraph on a database that `prepare` has made ready.
@@ -109,8 +115,8 @@ export const defineSubgraph = <Queries, Load extends object>(definition: Definit
  *
  * A document is parsed and validated once, not for each request. `today` is what the clock says, in UTC.
  */
-export function startSubgraph<Queries, Load extends object>(
-  definition: Definition<Queries, Load>,
+export function startSubgraph<Queries, Makers extends object>(
+  definition: Definition<Queries, Makers>,
   place: Place,
   log: Log,
   {
@@ -137,9 +143,9 @@ export function startSubgraph<Queries, Load extends object>(
   const queries = definition.queries(database.db, database.atLeisure)
   const committed = hearing?.of(name, () => database.reads.read(sql => revisionIn(sql, name), 1_000))
   const mine = log.child({ subgraph: name })
-  const loadersOf = lazily<Queries, Load>(definition.loaders)
-  const contexts = new WeakMap<object, Context<Queries, Load>>()
-  const contextOf = (requestId: string, signal: AbortSignal | undefined): Context<Queries, Load> => {
+  const loadersOf = lazily<Queries, Makers>(definition.loaders)
+  const contexts = new WeakMap<object, Context<Queries, Makers>>()
+  const contextOf = (requestId: string, signal: AbortSignal | undefined): Context<Queries, Makers> => {
     const asked = during(signal, queries, now())
     return { queries: asked, load: loadersOf(asked), today: today(), requestId, log: mine }
   }

@@ -13,7 +13,6 @@ import {
 import type { Queries } from './memory.ts'
 import {
   beginAnew,
-  type FeedState,
   feedState,
   type IndexPage,
   keepOnly,
@@ -151,27 +150,24 @@ export function follow({
  */
 async function readOn(sql: Sql, { name, ask }: Peer, things: string[]): Promise<boolean> {
   const numbers = new Map<string, number>()
-  let before: FeedState
-  let answer: ReturnType<Peer['ask']>
-  let taken: Promise<boolean>
-  const tell = (after: string | null) => {
-    answer = heardLater(ask(question, { after }))
+  const told = (after: string | null) => heardLater(ask(question, { after }))
+  const fromHere = async () => {
+    const before = await feedState(sql, name)
+    return { before, answer: told(before.cursor), taken: Promise.resolve(true) }
   }
+  let { before, answer, taken } = await fromHere()
   const goOn = async () => {
-    before = await feedState(sql, name)
-    taken = Promise.resolve(true)
-    tell(before.cursor)
+    ;({ before, answer, taken } = await fromHere())
   }
   try {
-    await goOn()
     for (let isNew = false; ; ) {
-      const { data, errors } = await answer!
+      const { data, errors } = await answer
       const [error] = errors ?? []
       const code = error?.extensions?.code
       if (error && code === 'GRAPHQL_VALIDATION_FAILED') return false
-      if (error && before!.cursor !== null && code === 'BAD_USER_INPUT' && !isNew) {
+      if (error && before.cursor !== null && code === 'BAD_USER_INPUT' && !isNew) {
         // Its database was exchanged or emptied: what it tells now takes the place of all that it told.
-        await taken!
+        await taken
         await beginAnew(sql, name)
         isNew = true
         await goOn()
@@ -179,14 +175,14 @@ async function readOn(sql: Sql, { name, ask }: Peer, things: string[]): Promise<
       }
       if (error) throw new Error(`it refused: ${error.message}`)
       const feed = data!._links as LinkFeed
-      const isEmpty = feed.nodes.length === 0 && feed.edges.length === 0 && !feed.hasMore
-      if (isEmpty && before!.isWhole && (await taken!)) return true
-      if (feed.hasMore) tell(feed.cursor)
-      const page = pageOf(feed, things)
       const { cursor, hasMore } = feed
-      if (await taken!) {
-        taken = heardLater(takePage(sql, name, { before: before!, page, cursor, isLast: !hasMore, numbers }))
-        before = { ...before!, cursor }
+      const isEmpty = feed.nodes.length === 0 && feed.edges.length === 0 && !hasMore
+      if (isEmpty && before.isWhole && (await taken)) return true
+      if (hasMore) answer = told(cursor)
+      const page = pageOf(feed, things)
+      if (await taken) {
+        taken = heardLater(takePage(sql, name, { before, page, cursor, isLast: !hasMore, numbers }))
+        before = { ...before, cursor }
         if (hasMore) continue
         if (await taken) return true
       }
@@ -195,7 +191,7 @@ async function readOn(sql: Sql, { name, ask }: Peer, things: string[]): Promise<
     }
   } finally {
     // Nothing is at work any more when this is over, also where the next page was not told.
-    await Promise.allSettled([taken!])
+    await Promise.allSettled([taken])
   }
 }
 

@@ -3,6 +3,7 @@ import { type Drizzle, given, type Page, type Params, pageParams } from '#toolki
 import { changing } from './changing.ts'
 
 export * from './changing.ts'
+export { beginAnew, feedState, keepOnly, sweep, typesToldBy, wholeFeeds } from './feeds.ts'
 export * from './taking.ts'
 
 /** A thing as the index knows it. */

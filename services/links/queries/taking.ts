@@ -1,16 +1,13 @@
 import type { Sql, TransactionSql } from 'postgres'
 import { copyInto } from '#toolkit'
+import { type FeedState, feedState, forget, locked, nextReading, nextRevision } from './feeds.ts'
 
 /*
- * How the index takes in what a feed tells. Whoever writes holds one lock, so that two processes on one database do not take
- * in the same page twice.
+ * How the index takes in what a feed tells.
  *
  * A reading from the beginning puts its ties among the others at once, under a number of its own that is not shown before the
  * feed has come to its end: then it takes the place of the one before, in one transaction that has little left to do.
  */
-
-/** How far a feed has been read: to its end (`isWhole`), or somewhere in a reading; the number of the reading, if there is one. */
-export type FeedState = { cursor: string | null; isWhole: boolean; reading: number | null }
 
 /** A page of a feed as the index keeps it; what is gone has no type, or no kind. */
 export type IndexPage = {
@@ -33,66 +30,6 @@ export type IndexPage = {
     sources: number
   }[]
   verbs: { verb: string; language: string; text: string; inverse: string; relative: string | null }[]
-}
-
-export async function feedState(sql: Sql | TransactionSql, subgraph: string): Promise<FeedState> {
-  const [state] = await sql<FeedState[]>`
-    select coalesce(f.is_whole, false) as "isWhole", case when f.is_whole then f.cursor else r.cursor end as cursor,
-      case when f.is_whole then f.reading else r.number end as reading
-    from (select ${subgraph}::text as subgraph) asked
-      left join links.feeds f using (subgraph) left join links.readings r using (subgraph)`
-  return state!
-}
-
-/** The feeds of which a reading is shown. */
-export async function wholeFeeds(sql: Sql): Promise<string[]> {
-  const feeds = await sql<{ subgraph: string }[]>`select subgraph from links.feeds where is_whole`
-  return feeds.map(({ subgraph }) => subgraph)
-}
-
-/** The types of the things that the index has of a feed. */
-export async function typesToldBy(sql: Sql, subgraph: string): Promise<string[]> {
-  const types = await sql<{ type: string }[]>`
-    select distinct type from links.nodes where subgraph = ${subgraph} and type is not null`
-  return types.map(({ type }) => type)
-}
-
-/** Begins a feed anew; what is known of it stays until it has been read whole. */
-export async function beginAnew(sql: Sql, subgraph: string): Promise<void> {
-  await locked(sql, async tx => {
-    await giveUp(tx, subgraph)
-    await tx`update links.feeds set cursor = null, is_whole = false where subgraph = ${subgraph}`
-  })
-}
-
-/** Takes out what is known of subgraphs that are none of these: they do not belong to the graph any more. */
-export async function keepOnly(sql: Sql, subgraphs: string[]): Promise<void> {
-  await locked(sql, async tx => {
-    const others = await tx<{ subgraph: string }[]>`
-      select subgraph from links.feeds where reading is not null and subgraph <> all(${subgraphs})`
-    for (const { subgraph } of others) {
-      const revision = await nextRevision(tx)
-      await giveUp(tx, subgraph)
-      await forget(tx, subgraph, revision)
-      await tx`
-        delete from links.edges e using links.feeds f where f.subgraph = ${subgraph} and e.reading = f.reading`
-      // Its row stays, with the revision that tells of this, and is begun anew if it comes back.
-      await tx`
-        update links.feeds set cursor = null, is_whole = false, revision = ${revision}, reading = null
-        where subgraph = ${subgraph}`
-    }
-  })
-}
-
-/** Takes out ties of readings that are neither shown nor go on. */
-export async function sweep(sql: Sql): Promise<void> {
-  await locked(sql, async tx => {
-    const number = await nextReading(tx)
-    await tx`
-      delete from links.edges where reading = any(array(
-        select generate_series(1, ${number}) except select reading from links.feeds except select number from links.readings
-      ))`
-  })
 }
 
 /**
@@ -138,42 +75,6 @@ export async function takePage(
         reading = excluded.reading`
     return true
   })
-}
-
-async function nextRevision(tx: TransactionSql): Promise<number> {
-  const [row] = await tx<{ revision: number }[]>`
-    select coalesce(max(revision), 0)::int + 1 as revision from links.feeds`
-  return row!.revision
-}
-
-async function nextReading(tx: TransactionSql): Promise<number> {
-  const [row] = await tx<{ number: number }[]>`
-    select coalesce(max(number), 0)::int + 1 as number
-    from (select reading as number from links.feeds union all select number from links.readings) numbers`
-  return row!.number
-}
-
-const locked = <T>(sql: Sql, work: (tx: TransactionSql) => Promise<T>): Promise<T> =>
-  sql.begin(async tx => {
-    await tx`select pg_advisory_xact_lock(hashtext('accord:links:feeds'))`
-    return work(tx)
-  }) as Promise<T>
-
-/** Takes out what a reading that has not come to its end has told. */
-async function giveUp(tx: TransactionSql, subgraph: string): Promise<void> {
-  await tx`delete from links.told_nodes where subgraph = ${subgraph}`
-  await tx`
-    delete from links.edges e using links.readings r where r.subgraph = ${subgraph} and e.reading = r.number`
-  await tx`delete from links.readings where subgraph = ${subgraph}`
-}
-
-/** Takes out all that a feed has told, but for its ties, which may be held in memory yet. */
-async function forget(tx: TransactionSql, subgraph: string, revision: number): Promise<void> {
-  const known = tx`select num from links.nodes where subgraph = ${subgraph}`
-  await tx`delete from links.names where node in (${known})`
-  await tx`delete from links.identifiers where node in (${known})`
-  await tx`delete from links.supports where id in (select id from links.nodes where subgraph = ${subgraph})`
-  await tx`update links.nodes set type = null, subgraph = null, revision = ${revision} where subgraph = ${subgraph}`
 }
 
 /** Notes what is told of things, in place of what the same reading told of them before. */
