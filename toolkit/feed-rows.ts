@@ -11,18 +11,24 @@ import { toldOf as becomeOf } from './ties.ts'
  * What the database of a subgraph has for the ids of a page of its feed (feed.ts).
  */
 
-export type Offering = { name: string; intake: Intake; sql: Sql; feed: Feed }
+export type Offering = { name: string; intake: Intake; feed: Feed; sql: Sql }
 export type Row = { id: string } & Record<string, string | null>
-/** `told` is what it tells, with what former ids have become; `evidence` is JSON. */
-export type Claim = { fact: string; table: string; told: Told; stands: boolean; evidence: string }
+/**
+ * `told` is what it tells, with what former ids have become; null where it is the only claim of a fact that stands, since the row
+ * tells the same. `evidence` is JSON.
+ */
+export type Claim = { fact: string; table: string; told: Told | null; stands: boolean; evidence: string }
 
-/** The rows that these facts and entities have now, by id; their columns by field. */
+/** The rows that these facts and entities have now, by id; what the feed tells of their columns, by field. */
 export async function rowsOf({ name, intake, sql, feed }: Offering, ids: string[]): Promise<Map<string, Row>> {
   const found = await Promise.all(
     unique([...feed.nodes, ...feed.ties.map(({ table }) => table)]).map(table => {
       const own = ids.filter(isOf(table))
       const { into } = intake.facts[table]!
-      const columns = Object.entries(getTableColumns(into)).map(([field, column]) => `"${column.name}" as "${field}"`)
+      const fields = fieldsOf(feed, table)
+      const columns = Object.entries(getTableColumns(into))
+        .filter(([field]) => fields.has(field))
+        .map(([field, column]) => `"${column.name}" as "${field}"`)
       return own.length === 0
         ? []
         : sql<Row[]>`
@@ -32,29 +38,44 @@ export async function rowsOf({ name, intake, sql, feed }: Offering, ids: string[
   return new Map(found.flat().map(row => [row.id, row]))
 }
 
+/** The fields of a table that the feed tells of. */
+function fieldsOf({ nodes, title, ties }: Feed, table: string): Set<string | undefined> {
+  const own = ties.filter(tie => tie.table === table).flatMap(({ from, to, kind, date }) => [from, to, kind, date])
+  return new Set(['id', ...(nodes.includes(table) ? [title, 'language'] : []), ...own])
+}
+
 /** What sources say of these facts, and what was taken back too: it tells which ties a fact once had. */
-export async function claimsOf({ name, intake, sql }: Offering, ids: string[]): Promise<Map<string, Claim[]>> {
-  if (!hasEvidence(intake)) return new Map()
+export async function claimsOf(offering: Offering, ids: string[], rows: Promise<Map<string, Row>>) {
+  if (!hasEvidence(offering.intake)) return new Map<string, Claim[]>()
+  const said = await saidOf(offering, ids, { isWhole: false })
+  const standing = await rows
+  const others = ids.filter(id => !standing.has(id) || said.get(id)?.length !== 1)
+  for (const [fact, claims] of await saidOf(offering, others, { isWhole: true })) said.set(fact, claims)
+  return said
+}
+
+async function saidOf({ name, sql }: Offering, facts: string[], { isWhole }: { isWhole: boolean }) {
+  if (facts.length === 0) return new Map<string, Claim[]>()
   const [claims, former] = await Promise.all([
     sql<Claim[]>`
-    select fact, bundle_table as "table", told, retracted_at is null as stands, (
-      select row_to_json(evidence)::text from (select source, locator, quote, stance, basis, confidence) evidence
-    ) as evidence
-    from unnest(${ids}::text[]) as asked (id) join ${sql(name)}.claims c on c.fact = asked.id
-    order by fact, stance desc, basis desc, source, c.id`,
-    sql<{ id: string; entity: string }[]>`select id, entity from ${sql(name)}.former_ids`,
+      select fact, bundle_table as "table", ${isWhole ? sql`told` : sql`null as told`}, retracted_at is null as stands, (
+        select row_to_json(evidence)::text from (select source, locator, quote, stance, basis, confidence) evidence
+      ) as evidence
+      from unnest(${facts}::text[]) as asked (id) join ${sql(name)}.claims c on c.fact = asked.id
+      order by fact, stance desc, basis desc, source, c.id`,
+    isWhole ? sql<{ id: string; entity: string }[]>`select id, entity from ${sql(name)}.former_ids` : [],
   ])
   const survivors = new Map(former.map(({ id, entity }) => [id, entity]))
   if (survivors.size > 0)
-    for (const claim of claims) claim.told = becomeOf(bundleTable[claim.table]!, claim.told, survivors)
+    for (const claim of claims) claim.told &&= becomeOf(bundleTable[claim.table]!, claim.told, survivors)
   return groupBy(claims, claim => claim.fact)
 }
 
 export type Described = Awaited<ReturnType<typeof toldOf>>
 
-/** Names, identifiers and sources of those that are things of their own. */
-export async function toldOf({ name, intake, sql, feed }: Offering, ids: string[]) {
-  const own = hasEvidence(intake) ? ids.filter(isNode(feed)) : []
+/** Names, identifiers and sources of things. */
+export async function toldOf({ name, intake, sql }: Offering, things: string[]) {
+  const own = hasEvidence(intake) ? things : []
   const [names, identifiers, sources] = await Promise.all([
     own.length === 0
       ? []

@@ -93,17 +93,19 @@ export async function feedPage(offering: Offering, { after, first }: FeedArgs): 
     select at, id from ${sql(name)}.changes where (at, id) > (${start.at}, ${start.id}) order by at, id limit ${size + 1}`
   if (changed.length === 0) await refuseUnknown(offering, start.at)
   const page = changed.slice(0, size)
-  const ids = [...new Set(page.map(({ id }) => id))]
+  const ids = unique(page.map(({ id }) => id))
+  const tying = unique(feed.ties.map(({ table }) => table)).map(isOf)
+  const isTying = (id: string) => tying.some(isOne => isOne(id))
+  const standing = rowsOf(offering, ids)
   const [rows, claims, told] = await Promise.all([
-    rowsOf(offering, ids),
-    claimsOf(offering, ids),
-    toldOf(offering, ids),
+    standing,
+    claimsOf(offering, ids.filter(isTying), standing),
+    toldOf(offering, ids.filter(isNode(feed))),
   ])
   const edges = feed.ties.flatMap(tie =>
     ids.filter(isOf(tie.table)).flatMap(id => edgesOf(tie, id, rows.get(id), claims.get(id) ?? [])),
   )
-  const tying = feed.ties.map(({ table }) => isOf(table))
-  const gone = ids.filter(id => !rows.has(id) && !claims.has(id) && tying.some(isTying => isTying(id)))
+  const gone = ids.filter(id => !rows.has(id) && !claims.has(id) && isTying(id))
   return {
     nodes: ids.filter(isNode(feed)).map(id => nodeOf(feed, id, rows.get(id), told)),
     edges: [...edges, ...gone.map(traceless)],
@@ -133,7 +135,7 @@ function edgesOf(
   claims: Claim[],
 ): FeedEdge[] {
   const told: (Row | Told)[] = row ? [row] : []
-  for (const claim of claims) told.push(claim.told)
+  for (const claim of claims) if (claim.told) told.push(claim.told)
   const [froms, tos] = [idsToldIn(told, from), idsToldIn(told, to)]
   if (froms.length === 0 || tos.length === 0) return []
   const sort = kind === undefined ? Object.keys(verbs)[0]! : told[0]![kind]!
@@ -157,7 +159,7 @@ function edgesOf(
 
 /** The claims that stand and tell of both ends, or of one where none does of both. */
 function sayings(claims: Claim[], from: [field: string, id: string], to: [field: string, id: string]): Claim[] {
-  const says = (claim: Claim, [field, id]: [string, string]) => idsIn(claim.told, field).includes(id)
+  const says = ({ told }: Claim, [field, id]: [string, string]) => !told || idsIn(told, field).includes(id)
   const standing = claims.filter(claim => claim.stands)
   const whole = standing.filter(claim => says(claim, from) && says(claim, to))
   if (whole.length > 0) return whole

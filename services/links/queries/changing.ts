@@ -64,16 +64,16 @@ export function changing(db: Drizzle) {
     })
     .from(sql`links.feeds`)
     .prepare('latest')
-  const largest = db
-    .select({
-      node: sql<number>`coalesce((select max(num) from links.nodes), 0)`,
-      edge: sql<number>`coalesce((select max(num) from links.edges), 0)`,
-    })
+  const bounds = (nums: SQL) => sql<[first: number, last: number]>`(
+    select json_build_array(coalesce(min(num), 1), coalesce(max(num), 0)) from ${nums}
+  )`
+  const extent = db
+    .select({ node: bounds(sql`links.nodes`), edge: bounds(sql`links.edges`) })
     .from(sql`(select) as nothing`)
-    .prepare('largest')
+    .prepare('extent')
   async function* all<Columns>(read: (params: Params) => Promise<Columns>, of: 'node' | 'edge') {
-    const last = (await largest.execute())[0]![of]
-    for (let after = 0; after < last; after += atOnce) yield await read({ after, until: after + atOnce })
+    const [first, last] = (await extent.execute())[0]![of]
+    for (let after = first - 1; after < last; after += atOnce) yield await read({ after, until: after + atOnce })
   }
   return {
     /** A number that grows with each change, and which readings of feeds are shown. */
