@@ -1,4 +1,4 @@
-import { type Changes, merge, ownersAmong, type Subgraph } from '#toolkit'
+import { type Changes, isAnyUnlent, lend, merge, ownersAmong, type Subgraph } from '#toolkit'
 import { sumOf } from './summary.ts'
 import { alone, commit, forEach, inTransactions, type Part } from './transactions.ts'
 
@@ -11,11 +11,18 @@ import { alone, commit, forEach, inTransactions, type Part } from './transaction
 /** A subgraph that has rows taken in before all were staged, in its transaction, and how it takes the rest. */
 export type Ahead = { part: Part; merge(): Promise<Changes> }
 
-/** Lets every subgraph take what is staged under this id, and then forgets how it came in. */
+/**
+ * Lets every subgraph take what is staged under this id, and then forgets how it came in. Where some have taken it before,
+ * `all` are those that lend each other what they know.
+ */
 export async function takeStaged(
   subgraphs: Subgraph[],
   importId: string,
-  { ahead, onCommit = () => {} }: { ahead?: Ahead | undefined; onCommit?: () => void } = {},
+  {
+    ahead,
+    all = subgraphs,
+    onCommit = () => {},
+  }: { ahead?: Ahead | undefined; all?: Subgraph[]; onCommit?: () => void } = {},
 ): Promise<Record<string, Changes>> {
   const changes: Record<string, Changes> = {}
   await inTransactions(
@@ -24,12 +31,14 @@ export async function takeStaged(
       const merges = parts.map(
         (part): Ahead => ({ part, merge: () => merge(part.tx, part.name, part.intake, importId) }),
       )
-      const all = ahead ? [ahead, ...merges] : merges
-      await forEach(all, async ({ part, merge }) => {
+      const merging = ahead ? [ahead, ...merges] : merges
+      await forEach(merging, async ({ part, merge }) => {
         changes[part.name] = await merge()
       })
+      const merged = merging.map(({ part }) => part)
+      await lend(merged, all)
       onCommit()
-      await commit(all.map(({ part }) => part))
+      await commit(merged)
     },
   )
   await forget(subgraphs, importId)
@@ -37,7 +46,8 @@ export async function takeStaged(
 }
 
 /**
- * Finishes or undoes what an earlier import has left, unless somebody is importing, who will see to it: for a start.
+ * Finishes or undoes what an earlier import has left, unless somebody is importing, who will see to it, and lends what was
+ * never lent: for a start.
  *
  *     await finishImports(graph.subgraphs)
  */
@@ -45,7 +55,14 @@ export async function finishImports(all: Subgraph[]): Promise<void> {
   const subgraphs = ownersAmong(all)
   const left = await Promise.all(subgraphs.map(({ name, sql }) => sql`select 1 from ${sql(name)}.incoming limit 1`))
   if (left.flat().length > 0) await alone(subgraphs, () => settleCutOff(subgraphs), { waits: false })
+  if (await isAnyUnlent(subgraphs)) await alone(subgraphs, () => lendAnew(subgraphs), { waits: false })
 }
+
+const lendAnew = (subgraphs: Subgraph[]) =>
+  inTransactions(subgraphs, async parts => {
+    await lend(parts, subgraphs, { isAnew: true })
+    await commit(parts)
+  })
 
 /**
  * Finishes what an earlier import has left, or undoes it; gives the ids of both. Only for who is alone.
@@ -63,7 +80,7 @@ export async function settleCutOff(subgraphs: Subgraph[]): Promise<{ finished: s
   for (const id of new Set(states.flatMap(({ staged }) => staged))) {
     const isDecided = states.some(({ taken }) => taken.has(id))
     const waiting = subgraphs.filter((_, at) => states[at]!.staged.includes(id) && !states[at]!.taken.has(id))
-    if (isDecided && waiting.length > 0) await takeStaged(waiting, id)
+    if (isDecided && waiting.length > 0) await takeStaged(waiting, id, { all: subgraphs })
     await forget(subgraphs, id)
     ;(isDecided ? finished : undone).push(id)
   }

@@ -21,7 +21,7 @@ export type Facet = {
   /** Whether the value is worked out of other tables: that is done once for each entry then, and not where it is named. */
   isDerived?: true
   /** The table that has the values, where it is another: an entry may have several there, also the same twice. */
-  ties?: { from: PgTable; entity: PgColumn; where?: SQL }
+  ties?: { from: PgTable; join?: SQL; entity: PgColumn; where?: SQL }
   /** The parameters of the filter that takes the value: they are not heeded. */
   ignores: readonly string[]
 }
@@ -66,12 +66,13 @@ export function facetsOf<By extends string>(
         scope &&
         sql`(${scope.parent} = any(${given('parents')}::text[]) or ${scope.parent} = any(${becomeOf(table, 'parents')}))`
       const entries = sql`${table} ${scope?.join ?? sql``} ${deriving}`
-      const from = ties ? sql`${entries} join ${ties.from} on ${ties.entity} = ${table.id}` : entries
+      const values = sql`${ties?.join ?? sql``}`
+      const from = ties ? sql`${entries} join ${ties.from} on ${ties.entity} = ${table.id} ${values}` : entries
       // Where nothing is asked of the entries, the ties tell all, and have an index by value and entity.
       const isAll = ties !== undefined && !fits && !scope
       const counted = sql`select ${parent} as parent, ${value} as value,
           count(${ties ? sql`distinct ${ties.entity}` : sql`*`})::int as count
-        from ${isAll ? ties.from : from}
+        from ${isAll ? sql`${ties.from} ${values}` : from}
         where ${and(sql`${value} is not null`, isOfParent, ties?.where, isAll ? beginsWith(ties.entity, prefix) : undefined, fits)}
         group by 1, 2`
       const ranked = sql`select counted.*, count(*) over (partition by parent)::int as total,

@@ -4,6 +4,7 @@ import type { PendingQuery, Row, TransactionSql } from 'postgres'
 import { type BundleRow, type BundleTable, bundleTable, factKeyOf } from './bundle.ts'
 import { boundsOf } from './dates.ts'
 import { prefixOf } from './ids.ts'
+import type { Borrows, Lends } from './lending.ts'
 import { TIES } from './ties.ts'
 
 export type Told = Record<string, string>
@@ -26,13 +27,15 @@ export type SplitClaim = { told: Told; observedOn: string | null }
  *     export const intake: Intake = { prefixes: ['org', 'per'], facts: { people: { into: people }, ... }, settle }
  *
  * A row is taken where its subject has one of the `prefixes`; one without a subject (a figure about the world), where
- * `takesWorld` is set. `settle` does what else there is to do with the rows that arrive.
+ * `takesWorld` is set. `settle` does what else there is to do with the rows that arrive. What it `lends` and `borrows`: lending.ts.
  */
 export type Intake = {
   prefixes: string[]
   takesWorld?: boolean
   facts: Record<string, FactIntake>
   settle?: (tx: TransactionSql) => Promise<unknown>
+  lends?: Lends
+  borrows?: Borrows
 }
 
 /** Whether a subgraph keeps claims. */

@@ -123,6 +123,12 @@ export const revisionTable = (schema: PgSchema) => schema.table('revision', { id
 export const sourceRanksTable = (schema: PgSchema) =>
   schema.table('source_ranks', { id: text().primaryKey(), kind: text().notNull(), published: text() })
 
+/** What things of another subgraph have in one respect, by id, as it lends it: see lending.ts. */
+export const lentTable = (schema: PgSchema, name: string) =>
+  schema.table(name, { id: text().primaryKey(), value: text().notNull() }, t => [
+    index(`${name}_value`).on(t.value, t.id),
+  ])
+
 /** `folded` is the text without accents and case, `standing` its place under the rule among the names of one entity. */
 export const namesTable = (schema: PgSchema) =>
   schema.table(

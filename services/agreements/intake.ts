@@ -4,6 +4,7 @@ import {
   agreementInitiatives,
   agreementLinks,
   agreements,
+  countries,
   coverages,
   events,
   figures,
@@ -33,4 +34,5 @@ export const intake: Intake = {
     figures: { into: figures },
     statements: { into: statements, derive: ({ date }) => daysOf(date) },
   },
+  borrows: { countries },
 }

@@ -48,6 +48,7 @@ import {
   agreementLinks,
   agreements,
   claims,
+  countries,
   coverages,
   events,
   figures,
@@ -188,6 +189,7 @@ export const agreementParams = (asked: AgreementFilter | null | undefined, today
   ...nameParams(asked?.title),
   ...allParams('allOf', asked?.allOf),
   anyOf: asked?.anyOf ?? null,
+  countries: asked?.country ?? null,
   ...allParams('initiatives', asked?.initiatives),
   tied: asked?.tied ?? null,
   tiedToAny: asked?.tied && !asked.initiatives?.length ? true : null,
@@ -262,6 +264,10 @@ const agreementsFit = [
   when('word', isNamed(agreements.id, common)),
   ...whenAll('allOf', wanted => sql`exists (${takesPart(isEntity(participations.actor, wanted))})`),
   when('anyOf', sql`exists (${takesPart(isAnyEntity(participations.actor, 'anyOf'))})`),
+  when(
+    'countries',
+    sql`exists (${takesPart(sql`${participations.actor} in (select ${countries.id} from ${countries} where ${isAny(countries.value, 'countries')})`)})`,
+  ),
   ...whenAll(
     'initiatives',
     wanted => sql`exists (select 1 from ${agreementInitiatives} where ${agreementInitiatives.agreement} = ${agreements.id}
@@ -334,6 +340,15 @@ const agreementFacets = {
     KIND: { value: sql`${agreements.kind}`, ignores: ['kinds'] },
     STATUS: { value: statusWithTerm, isDerived: true, ignores: ['statuses', 'statusSteps'] },
     YEAR: byYear(agreements.dateFrom, agreements.dateTo),
+    COUNTRY: {
+      value: sql`${countries.value}`,
+      ties: {
+        from: participations,
+        join: sql`join ${countries} on ${countries.id} = ${participations.actor}`,
+        entity: participations.entity,
+      },
+      ignores: ['countries'],
+    },
     PARTY: byParticipant('anyOf'),
     INITIATIVE: {
       value: sql`${agreementInitiatives.initiative}`,

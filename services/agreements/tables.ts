@@ -1,11 +1,14 @@
 import { date, index, pgSchema, text } from 'drizzle-orm/pg-core'
-import { commonTables, dayOr, days, daysFrom, entity, fact, factTables } from '#toolkit'
+import { commonTables, dayOr, days, daysFrom, entity, fact, factTables, lentTable } from '#toolkit'
 
 export const schema = pgSchema('agreements')
 
 export const { claims, names, identifiers, sourceRanks, formerIds, incoming, taken, changes, revision } =
   commonTables(schema)
 export const { milestones, participations, figures, coverages } = factTables(schema)
+
+// The countries of organisations.
+export const countries = lentTable(schema, 'countries')
 
 // `date` is that of the milestone that counts as its date, `termTo` the last day that its term can mean.
 export const agreements = schema.table(

@@ -1466,6 +1466,8 @@ export type AgreementFilter = {
   allOf?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** At least one of these organisations or people, by id, takes part. */
   anyOf?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Somebody who takes part is an organisation of one of these countries: `CN`. */
+  country?: InputMaybe<Array<Scalars['CountryCode']['input']>>;
   /** Every one of these initiatives, by id, is tied to it. */
   initiatives?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Only these kinds of tie count for `initiatives`; alone: it has a tie of one of these kinds. */
@@ -1493,7 +1495,7 @@ export type AgreementAspect =
   /** Who its parties or signatories are. */
   | 'PARTIES';
 
-/** In what respect agreements are counted; the countries of the parties are known to organisations alone. */
+/** In what respect agreements are counted. */
 export type AgreementFacet =
   /** By the kind of instrument, for `kind`. */
   | 'KIND'
@@ -1501,6 +1503,8 @@ export type AgreementFacet =
   | 'STATUS'
   /** By the year in which every possible day of `date` lies, for a `date` that matches `CERTAINLY`. */
   | 'YEAR'
+  /** By the countries of the organisations that take part, whatever their role, for `country`. */
+  | 'COUNTRY'
   /** By the organisations and people that take part, whatever their role, for `anyOf`. */
   | 'PARTY'
   /** By the initiatives that they are tied to, in the ways asked for by `tied`, for `initiatives`. */

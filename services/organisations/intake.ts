@@ -15,4 +15,5 @@ export const intake: Intake = {
       split: termsOf,
     },
   },
+  lends: { countries: organisations.country },
 }

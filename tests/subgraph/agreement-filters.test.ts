@@ -47,6 +47,7 @@ describe('agreements are found', () => {
     ],
     ['allOf: ["org_china", "org_egypt", "org_laos", "org_serbia", "org_italy"]', []],
     ['anyOf: ["org_nokia", "org_bitkom"]', ['agr_china-unicom-nokia-mou-2015', 'agr_cidf-bitkom-loi-2015']],
+    ['country: ["FI"]', ['agr_china-unicom-nokia-mou-2015']],
     ['initiatives: ["ini_belt-and-road", "ini_investment-plan-for-europe"]', twoInitiatives],
     ['initiatives: ["ini_belt-and-road", "ini_investment-plan-for-europe"], tied: [UNDER]', []],
     ['initiatives: [], tied: [FUNDS], allOf: []', ['agr_china-efsi-contribution']],

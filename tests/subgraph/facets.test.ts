@@ -13,6 +13,7 @@ const filters: Record<string, Record<string, (value: string) => object>> = {
     KIND: value => ({ kind: [value] }),
     STATUS: value => ({ status: [value] }),
     YEAR: year => ({ date: { from: `${year}-01-01`, to: `${year}-12-31`, match: 'CERTAINLY' } }),
+    COUNTRY: value => ({ country: [value] }),
     PARTY: value => ({ anyOf: [value] }),
     INITIATIVE: value => ({ initiatives: [value] }),
     AREA: value => ({ area: value }),
@@ -56,6 +57,7 @@ describe('a facet', () => {
     ['agreements', 'STATUS', {}, 5, ['SIGNED 161', 'ANNOUNCED 2', 'EXPIRED 2']],
     ['agreements', 'STATUS', { asOf: '2013-11-30' }, 1, ['UNKNOWN 169']],
     ['agreements', 'YEAR', {}, 12, ['2018 64', '2015 32', '2017 25']],
+    ['agreements', 'COUNTRY', {}, 157, ['CN 169', 'EU 9', 'AE 2', 'BE 2', 'EG 2', 'LA 2']],
     ['agreements', 'PARTY', {}, 175, ['org_china 160', 'org_european-union 6', 'per_xi-jinping 6']],
     [
       'agreements',

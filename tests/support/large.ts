@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres'
+import type { Sql, TransactionSql } from 'postgres'
 
 /**
  * Fills an empty graph with made agreements and organisations, as many as told, straight into the tables: a state that has a
@@ -53,6 +53,9 @@ export async function fillLarge(at: Record<'agreements' | 'organisations', Sql>,
       select md5('a' || i), 'agr_made-' || i, case when i % 20 = 1 then 'area_great' else 'area_made-' || i % 50 end
       from generate_series(1, ${size}::int, 2) i`
     await sql`
+      insert into countries (id, value)
+      select 'org_made-' || i, ${countryOf(sql)} from generate_series(1, ${actors}::int) i union all select 'org_state', 'CN'`
+    await sql`
       insert into claims (id, bundle_table, fact, entity, told, source, stance, basis, confidence)
       select md5('x' || id), 'participations', id, entity, '{}'::jsonb, 'src_made-' || abs(hashtext(id)) % 100, 'SUPPORTS', 'STATED', 'HIGH'
       from participations union all
@@ -66,7 +69,7 @@ export async function fillLarge(at: Record<'agreements' | 'organisations', Sql>,
     await sql`
       insert into organisations (id, sort_name, kind, country)
       select id, 'organisation ' || md5(id), case when i <= 200 then 'STATE' when i = 201 then 'FOUNDATION' else 'COMPANY' end,
-        chr(65 + i % 26) || chr(65 + i / 26 % 26)
+        ${countryOf(sql)}
       from generate_series(1, ${actors}::int) i, lateral (select 'org_made-' || i as id) each`
     await sql`
       insert into names (id, entity, text, language, kind, folded, standing)
@@ -77,3 +80,5 @@ export async function fillLarge(at: Record<'agreements' | 'organisations', Sql>,
   })
   for (const sql of Object.values(at)) await sql`vacuum analyze`.catch(() => sql`analyze`)
 }
+
+const countryOf = (sql: TransactionSql) => sql`chr(65 + i % 26) || chr(65 + i / 26 % 26)`

@@ -31,7 +31,7 @@ const fixed = {
   organisations: ['100 organisations', several('org', 100)],
 } as const
 const respects = {
-  agreements: ['KIND', 'STATUS', 'YEAR', 'PARTY', 'INITIATIVE', 'AREA', 'SOURCE'],
+  agreements: ['KIND', 'STATUS', 'YEAR', 'COUNTRY', 'PARTY', 'INITIATIVE', 'AREA', 'SOURCE'],
   events: ['KIND', 'YEAR', 'COUNTRY', 'PARTICIPANT', 'SOURCE'],
   organisations: ['KIND', 'COUNTRY', 'SOURCE'],
 }
