@@ -341,10 +341,12 @@ const agreementFacets = {
     STATUS: { value: statusWithTerm, isDerived: true, ignores: ['statuses', 'statusSteps'] },
     YEAR: byYear(agreements.dateFrom, agreements.dateTo),
     COUNTRY: {
-      value: sql`${countries.value}`,
+      value: sql`country.value`,
       ties: {
         from: participations,
-        join: sql`join ${countries} on ${countries.id} = ${participations.actor}`,
+        // Looked up for each who takes part: of few agreements PostgreSQL would read all countries.
+        join: sql`join lateral (
+          select ${countries.value} from ${countries} where ${countries.id} = ${participations.actor} offset 0) as country on true`,
         entity: participations.entity,
       },
       ignores: ['countries'],
