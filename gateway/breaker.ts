@@ -1,6 +1,6 @@
 import CircuitBreaker from 'opossum'
 import type { Log } from '#toolkit'
-import { type Answered, type Ask, type Call, isTimeout } from './reach.ts'
+import { type Answered, type Ask, type Call, isTimeout, within } from './reach.ts'
 
 export type State = 'closed' | 'open' | 'halfOpen'
 export type Breaker = { ask: Ask; state(): State; close(): void }
@@ -30,8 +30,9 @@ export function breaking(
   const breaker = new CircuitBreaker<[Call], Answered>(
     async call => {
       if (breaker.halfOpen) {
-        const signal = AbortSignal.any([call.signal, AbortSignal.timeout(trial)])
-        await probe({ requestId: call.requestId, query: '{ __typename }', signal, timeLeft: trial })
+        await within(trial, call.signal, signal =>
+          probe({ requestId: call.requestId, query: '{ __typename }', signal, timeLeft: trial }),
+        )
         breaker.close()
       }
       return ask(call)

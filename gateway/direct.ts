@@ -107,13 +107,13 @@ export function answeringDirectly({
       const policy = cachePolicy()
       const { query, operationName } = asked
       const answer = await executor.execute({
-        ...question,
         request: { query, variables, ...(operationName != null && { operationName }) },
         context,
         overallCachePolicy: policy,
+        ...question,
       } as never)
       if (!answer) return false
-      Object.assign(request.outcome, { ...told, cost, codes: [] })
+      Object.assign(request.outcome, told, { cost, codes: [] })
       reply
         .header('cache-control', cacheControl(policy.hint()))
         .header('content-type', mediaType)

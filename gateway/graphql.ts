@@ -10,6 +10,13 @@ import { refusingLarge } from './limits/index.ts'
 import type { MediaTypes } from './media-types.ts'
 import type { GatewayContext } from './reach.ts'
 
+declare module 'fastify' {
+  interface FastifyReply {
+    /** What was begun directly and could not be finished goes on with what has been told meanwhile. */
+    answering: GatewayContext | undefined
+  }
+}
+
 /**
  * `/graphql`: POST, and for queries GET and HEAD, whose answers have an ETag. What may be kept says so in `cache-control`.
  * What `cache` has is sent again, and what `direct` knows does not need Apollo Server. With `isKnown`, a document that it does
@@ -37,13 +44,9 @@ export async function serveGraphql(
   },
 ): Promise<void> {
   const refuseLarge = refusingLarge(limits)
-  // What was begun directly and could not be finished goes on with what has been told meanwhile.
-  const contexts = new WeakMap<FastifyReply, GatewayContext>()
-  function contextFor(request: FastifyRequest, reply: FastifyReply): GatewayContext {
-    const context = contexts.get(reply) ?? contextOf(request, reply, requestTimeout)
-    contexts.set(reply, context)
-    return context
-  }
+  app.decorateReply('answering', undefined)
+  const contextFor = (request: FastifyRequest, reply: FastifyReply) =>
+    (reply.answering ??= contextOf(request, reply, requestTimeout))
   const answer = fastifyApolloHandler(apollo, { context: async (request, reply) => contextFor(request, reply) })
   const route = {
     url: '/graphql',
@@ -89,23 +92,23 @@ function contextOf(request: FastifyRequest, reply: FastifyReply, timeout: number
  * names a persisted document, is the extension that Apollo knows.
  */
 function asApolloReads(request: FastifyRequest): FastifyRequest {
-  const read = Object.create(request) as FastifyRequest
-  const instead = (property: 'method' | 'url' | 'body', value: unknown) =>
-    Object.defineProperty(read, property, { value })
-  if (request.method === 'HEAD') instead('method', 'GET')
+  const instead = (read: PropertyDescriptorMap): FastifyRequest => Object.create(request, read)
   if (request.method === 'POST') {
     const { documentId, ...body } = (request.body ?? {}) as Record<string, unknown>
-    if (documentId !== undefined) {
-      instead('body', { ...body, extensions: { ...(body.extensions as object), persistedQuery: named(documentId) } })
-    }
-  } else if (request.url.includes('documentId=')) {
-    const { pathname, searchParams } = new URL(request.url, 'http://here')
-    if (!searchParams.has('documentId')) return read
-    const persistedQuery = named(searchParams.get('documentId'))
-    searchParams.set('extensions', JSON.stringify({ ...extensionsIn(searchParams), persistedQuery }))
-    instead('url', `${pathname}?${searchParams}`)
+    if (documentId === undefined) return request
+    const extensions = { ...(body.extensions as object), persistedQuery: named(documentId) }
+    return instead({ body: { value: { ...body, extensions } } })
   }
-  return read
+  const method = { value: request.method === 'HEAD' ? 'GET' : request.method }
+  if (request.url.includes('documentId=')) {
+    const { pathname, searchParams } = new URL(request.url, 'http://here')
+    if (searchParams.has('documentId')) {
+      const persistedQuery = named(searchParams.get('documentId'))
+      searchParams.set('extensions', JSON.stringify({ ...extensionsIn(searchParams), persistedQuery }))
+      return instead({ method, url: { value: `${pathname}?${searchParams}` } })
+    }
+  }
+  return method.value === request.method ? request : instead({ method })
 }
 
 function extensionsIn(searchParams: URLSearchParams): object {

@@ -48,8 +48,8 @@ function repeated({ data, errors, ...rest }: Answer, positions: number[]): Answe
   })
   const inOrder = everywhere?.sort((a, b) => Number(a.path?.[1]) - Number(b.path?.[1]))
   return {
-    ...rest,
     data: entities ? { ...data, _entities: positions.map(position => entities[position]) } : (data ?? null),
+    ...rest,
     ...(inOrder && { errors: data ? inOrder : inOrder.slice(0, mostPaths) }),
   }
 }

@@ -1,5 +1,5 @@
 import type { ApolloGateway } from '@apollo/gateway'
-import { type CacheHint, type Log, observe, type Subgraph, type SubgraphRequest } from '#toolkit'
+import { type CacheHint, Ending, type Log, observe, type Signal, type Subgraph, type SubgraphRequest } from '#toolkit'
 import { isOpen, type State } from './breaker.ts'
 import { type Answer, atFields, missing } from './faults.ts'
 import type { Heard } from './heard.ts'
@@ -10,7 +10,7 @@ import type { Explained } from './plan.ts'
 /** What one request hands to each subgraph call: its id, the signal that ends it, and its log. */
 export type GatewayContext = {
   requestId: string
-  signal: AbortSignal
+  signal: Signal
   /** When its time is over, as `Date.now()` tells it. */
   deadline: number
   log: Log
@@ -46,7 +46,7 @@ export type Reach = {
 }
 
 /** One call of one subgraph, the milliseconds that are left for it, and its question as JSON, where that has been written. */
-export type Call = SubgraphRequest & { signal: AbortSignal; timeLeft: number; question?: string }
+export type Call = SubgraphRequest & { signal: Signal; timeLeft: number; question?: string }
 export type Answered = { answer: Answer; cacheHint?: CacheHint | undefined }
 /** How a call is made; what it throws is told as its fault. Without a hint, the answer may not be kept. */
 export type Ask = (call: Call) => Promise<Answered>
@@ -111,7 +111,7 @@ export function calling(name: string, timeout: number, ask: Ask): ReturnType<Non
       try {
         const timeLeft = Math.max(0, Math.min(timeout, deadline - Date.now()))
         const { answer, cacheHint } = await within(timeLeft, signal, signal =>
-          ask({ ...asked, requestId, signal, timeLeft, session: context as GatewayContext }),
+          ask({ requestId, signal, timeLeft, session: context as GatewayContext, ...asked }),
         )
         if ('incomingRequestContext' in rest) {
           rest.incomingRequestContext.overallCachePolicy?.restrict(cacheHint ?? { maxAge: 0 })
@@ -144,17 +144,18 @@ function note({ subgraphs }: Outcome, name: string, ms: number): void {
   subgraphs[name] = { calls: calls + 1, ms: Math.round((before + ms) * 10) / 10 }
 }
 
-async function within<T>(ms: number, outer: AbortSignal, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Runs what ends after so many milliseconds, or with `outer`. */
+export async function within<T>(ms: number, outer: Signal, run: (signal: Signal) => Promise<T>): Promise<T> {
   outer.throwIfAborted()
-  const ending = new AbortController()
+  const ending = new Ending()
   const end = () => ending.abort(outer.reason)
   const timer = setTimeout(() => ending.abort(new DOMException(`no answer in ${ms} ms`, 'TimeoutError')), ms)
   outer.addEventListener('abort', end)
   try {
     const ended = new Promise<never>((_, reject) => {
-      ending.signal.addEventListener('abort', () => reject(ending.signal.reason))
+      ending.addEventListener('abort', () => reject(ending.reason))
     })
-    return await Promise.race([ended, run(ending.signal)])
+    return await Promise.race([ended, run(ending)])
   } catch (error) {
     // Lets go of an answer that nobody will read to its end.
     ending.abort()

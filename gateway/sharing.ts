@@ -1,7 +1,8 @@
+import { Ending } from '#toolkit'
 import { type Answered, type Ask, type Call, isTimeout } from './reach.ts'
 
 /** `answers` are as many as have asked, since whoever puts an answer together writes into it. */
-type Shared = { answers: Promise<Answered[]>; asked: number; waiting: number; ending: AbortController }
+type Shared = { answers: Promise<Answered[]>; asked: number; waiting: number; ending: Ending }
 
 /**
  * `ask`, with one call for all who ask the same of a subgraph at the same time.
@@ -14,18 +15,18 @@ export function sharing(ask: Ask, revision: () => string | null | undefined = ()
   const inFlight = new Map<string, Shared>()
 
   function begun(key: string, call: Call): Shared {
-    const ending = new AbortController()
+    const ending = new Ending()
     const late = () => ending.abort(new DOMException(`no answer in ${call.timeLeft} ms`, 'TimeoutError'))
     const timer = setTimeout(late, call.timeLeft)
-    const answers = ask({ ...call, signal: ending.signal })
+    const answers = ask({ ...call, signal: ending })
       .finally(() => {
         clearTimeout(timer)
         forget(key, shared)
       })
       .then(({ answer, ...given }) =>
         Array.from({ length: shared.asked }, (_, at) => ({
-          ...given,
           answer: at === 0 ? answer : structuredClone(answer),
+          ...given,
         })),
       )
     const shared: Shared = { answers, asked: 0, waiting: 0, ending }
@@ -56,7 +57,7 @@ export function sharing(ask: Ask, revision: () => string | null | undefined = ()
     const key = `${revision()} ${question}`
     for (;;) {
       const joined = inFlight.get(key)
-      if (!joined) return waitedFor(key, begun(key, { ...call, question }), call)
+      if (!joined) return waitedFor(key, begun(key, { question, ...call }), call)
       try {
         const given = await waitedFor(key, joined, call)
         if (!isLate(given) || call.signal.aborted) return given

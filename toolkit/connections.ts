@@ -60,10 +60,15 @@ export function connectionsOf<Row extends { id: string; sortKey: string }, Edge 
   if (page.take > 1) {
     return rows.loadAll(ids, (found, index) => {
       const parent = ids[index]!
-      return { ...page.of(found, edge, count(parent)), ...besides(parent) }
+      return Object.assign(page.of(found, edge, count(parent)), besides(parent))
     })
   }
-  return ids.map(id => ({ ...unread(page, () => rows.load(id), edge, count(id)), ...besides(id) }))
+  return ids.map(id =>
+    Object.assign(
+      unread(page, () => rows.load(id), edge, count(id)),
+      besides(id),
+    ),
+  )
 }
 
 /**

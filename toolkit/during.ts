@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres'
+import type { Signal } from './ending.ts'
 import { FOUND, type FoundNow } from './kept.ts'
 import { observe } from './observed.ts'
 import type { Pool } from './reads.ts'
@@ -28,7 +29,7 @@ export function asClient(subgraph: string, { read, sql: { options } }: Pool, lim
   return { options, unsafe } as unknown as Sql
 }
 
-let current: AbortSignal | undefined
+let current: Signal | undefined
 
 /**
  * `queries` whose statements end with `signal`, one that was not sent by then never being sent, and know what is kept of them.
@@ -38,7 +39,7 @@ let current: AbortSignal | undefined
  * The signal is known to what a query does at once, which is to send its statement; what comes after an `await` has the
  * limit alone. An AsyncLocalStorage would know more and cost a tenth of all requests.
  */
-export function during<Queries>(signal: AbortSignal | undefined, queries: Queries, now?: FoundNow): Queries {
+export function during<Queries>(signal: Signal | undefined, queries: Queries, now?: FoundNow): Queries {
   if ((!signal && !now) || typeof queries !== 'object' || queries === null) return queries
   return new Proxy(queries, {
     get(target, key) {

@@ -65,8 +65,8 @@ export const participated = {
       { load }: Context,
     ) =>
       connectionsOf(load.participants, things, args, { roles: role ?? null }, row => ({
-        ...row,
         node: stubOf(row.actor),
+        ...row,
       })),
   ),
   areas: batched((things: readonly { id: string }[], _: unknown, { load }: Context) =>

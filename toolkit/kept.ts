@@ -19,23 +19,35 @@ export type FoundNow = (statement: object, params: string) => Finding
  *     const now = foundNow(revisionIn(sql, name).then(revision => kept.at(name, revision)))
  */
 export function foundNow(seeking: Promise<FoundAt>): FoundNow {
-  let at: FoundAt | undefined
-  const end = (known?: FoundAt) => {
-    at = known
-    sought = undefined
+  const seen: Seen = { at: undefined, sought: undefined }
+  const end = (at?: FoundAt) => {
+    seen.at = at
+    seen.sought = undefined
   }
-  let sought: Promise<void> | undefined = seeking.then(end, () => end())
-  return (statement, params) => {
-    let found: Found | undefined
-    return {
-      get found() {
-        found ??= at?.(statement, params)
-        return found
-      },
-      get sought() {
-        return sought
-      },
-    }
+  seen.sought = seeking.then(end, () => end())
+  return (statement, params) => new FindingNow(seen, at => at(statement, params))
+}
+
+type Seen = { at: FoundAt | undefined; sought: Promise<void> | undefined }
+
+// Not a literal with getters, of which each would have a hidden class of its own.
+class FindingNow implements Finding {
+  readonly #seen: Seen
+  readonly #look: (at: FoundAt) => Found
+  #known: Found | undefined
+
+  constructor(seen: Seen, look: (at: FoundAt) => Found) {
+    this.#seen = seen
+    this.#look = look
+  }
+
+  get found() {
+    this.#known ??= this.#seen.at && this.#look(this.#seen.at)
+    return this.#known
+  }
+
+  get sought() {
+    return this.#seen.sought
   }
 }
 

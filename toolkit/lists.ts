@@ -57,7 +57,7 @@ export function listOf<T extends Table, Sort extends string>(
   )
   return {
     page: (sort: Sort, page: Page, params: Params) =>
-      statement(params, sort, readingOf(page)).execute({ ...params, ...pageParams(page) }) as unknown as Promise<
+      statement(params, sort, readingOf(page)).execute(Object.assign(pageParams(page), params)) as unknown as Promise<
         (Row<T> & { sortKey: string })[]
       >,
     count: async (params: Params) => (await count(params).execute(params))[0]!.count,
@@ -105,10 +105,10 @@ export function belongingTo<T extends Table>(
   )
   return {
     page: (parents: string[], page: Page, params: Params) =>
-      statement(params, readingOf(page)).execute({ ...params, parents, ...pageParams(page) }) as unknown as Promise<
+      statement(params, readingOf(page)).execute({ parents, ...params, ...pageParams(page) }) as unknown as Promise<
         (Row<T> & { parent: string; sortKey: string })[]
       >,
-    counts: (parents: string[], params: Params) => count(params).execute({ ...params, parents }),
+    counts: (parents: string[], params: Params) => count(params).execute({ parents, ...params }),
   }
 }
 
@@ -213,7 +213,7 @@ export function tiedTo<Tie extends Table, T extends Table>(
   type Found = { tie: Row<Tie>; node: Row<T>; parent: string; sortKey: string }
   return {
     page: async (parents: string[], page: Page, params: Params) => {
-      const given = { ...params, parents, parent: parents[0], ...pageParams(page) }
+      const given = { parents, parent: parents[0], ...params, ...pageParams(page) }
       const reading = readingOf(page)
       const isOne = parents.length === 1
       const few =
@@ -224,9 +224,11 @@ export function tiedTo<Tie extends Table, T extends Table>(
       const rows = isMore
         ? ((await statement(params, isOne ? 'ONE' : 'MANY', reading).execute(given)) as unknown as Found[])
         : few
-      return rows.map(({ tie, ...found }) => ({ ...tie, ...found }) as Row<Tie> & Omit<Found, 'tie'> & { id: string })
+      return rows.map(
+        ({ tie, ...found }) => Object.assign(tie, found) as Row<Tie> & Omit<Found, 'tie'> & { id: string },
+      )
     },
-    counts: (parents: string[], params: Params) => count(params).execute({ ...params, parents }),
+    counts: (parents: string[], params: Params) => count(params).execute({ parents, ...params }),
   }
 }
 

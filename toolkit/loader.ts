@@ -60,7 +60,7 @@ export const many = <
   params?: Params,
 ): Loader<string, Row[]> =>
   grouped(
-    keys => statement.execute({ ...params, [parents]: keys } as { [parents in Parents]: string[] } & Params),
+    keys => statement.execute({ [parents]: keys, ...params } as { [parents in Parents]: string[] } & Params),
     owner,
     keptOf(statement, JSON.stringify(['many', owner, params])),
   )

@@ -57,15 +57,15 @@ export function pageOf(args: PageArgs, sort: string): Page {
   const start = cursor == null ? { key: null, id: null } : opened(backward ? 'before' : 'after', cursor, sort)
 
   return {
-    ...start,
     backward,
     take: size + 1,
+    ...start,
     of(rows, edge, count) {
       const isFull = rows.length > size
       const page = rows.slice(0, size)
       if (backward) page.reverse()
       return {
-        edges: () => page.map(row => ({ ...edge(row), cursor: () => cursorOf(row, sort)! })),
+        edges: () => page.map(row => ({ cursor: () => cursorOf(row, sort)!, ...edge(row) })),
         nodes: () => page.map(row => edge(row).node),
         pageInfo: () => ({
           hasNextPage: backward ? before != null : isFull,

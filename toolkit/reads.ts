@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres'
 import { type Address, connect, isUnconnected, type Use } from './connect.ts'
+import type { Signal } from './ending.ts'
 
 /*
  * Statements that read: each has its turn and its limit, ends when nobody waits for it any more, and is tried again where
@@ -17,7 +18,7 @@ export type Pool = {
    * Runs what reads, for at most `limit` milliseconds or until `signal`. Throws 57014, as PostgreSQL does, where that is
    * over. What has lost its connection is run once more.
    */
-  read<T>(run: (sql: Sql) => PromiseLike<T>, limit: number, signal?: AbortSignal): Promise<T>
+  read<T>(run: (sql: Sql) => PromiseLike<T>, limit: number, signal?: Signal): Promise<T>
   /** How many read, and how many wait for a connection. */
   load(): { running: number; waiting: number }
   close(): Promise<void>
@@ -58,7 +59,7 @@ export function openPool(place: Address, use: Use): Pool {
     return connection
   }
 
-  function once<T>(run: (sql: Sql) => PromiseLike<T>, ms: number, signal?: AbortSignal): Promise<T> {
+  function once<T>(run: (sql: Sql) => PromiseLike<T>, ms: number, signal?: Signal): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let query: PromiseLike<T> | undefined
       let isDone = false

@@ -6,6 +6,7 @@ import type { CacheHint } from './cache.ts'
 import { type Database, type Drizzle, openDatabase, type Place } from './database.ts'
 import { asBadInput, rememberDocuments } from './documents.ts'
 import { during } from './during.ts'
+import type { Signal } from './ending.ts'
 import { asRefusal, shown, unavailable } from './errors.ts'
 import type { Executor } from './executor/index.ts'
 import { type Feed, type FeedArgs, feedPage, type LinkFeed } from './feed.ts'
@@ -26,11 +27,14 @@ export type SubgraphRequest = {
   operationName?: string | undefined
   requestId: string
   /** Ends the call, and its statements. */
-  signal?: AbortSignal | undefined
+  signal?: Signal | undefined
   /** What all calls of one client's request have in common: those that bring the same object share their loaders, and end
    * with its signal alone. */
-  session?: { signal?: AbortSignal } | undefined
+  session?: Session | undefined
 }
+
+/** Each subgraph keeps what is its own in it: of a WeakMap V8 takes nothing out before it looks through all memory. */
+export type Session = { signal?: Signal; [own: symbol]: unknown }
 
 /** With `cacheHint` where the answer may be kept: one with errors may not. */
 export type SubgraphAnswer = ExecutionResult & { cacheHint?: CacheHint }
@@ -144,8 +148,8 @@ export function startSubgraph<Queries, Makers extends object>(
   const committed = hearing?.of(name, () => database.reads.read(sql => revisionIn(sql, name), 1_000))
   const mine = log.child({ subgraph: name })
   const loadersOf = lazily<Queries, Makers>(definition.loaders)
-  const contexts = new WeakMap<object, Context<Queries, Makers>>()
-  const contextOf = (requestId: string, signal: AbortSignal | undefined): Context<Queries, Makers> => {
+  const own = Symbol(name)
+  const contextOf = (requestId: string, signal: Signal | undefined): Context<Queries, Makers> => {
     const asked = during(signal, queries, now())
     return { queries: asked, load: loadersOf(asked), today: today(), requestId, log: mine }
   }
@@ -182,12 +186,12 @@ export function startSubgraph<Queries, Makers extends object>(
       const prepared = served().documentOf(query)
       if (prepared.errors) return { errors: prepared.errors }
       const { execute, cacheHint } = prepared
-      const context = contexts.get(session) ?? contextOf(requestId, session.signal ?? signal)
-      contexts.set(session, context)
+      session[own] ??= contextOf(requestId, session.signal ?? signal)
+      const context = session[own] as Context<Queries, Makers>
       const result = await traced('subgraph', { subgraph: name }, async () =>
         execute({ variables, operationName, context }),
       )
-      if (!result.errors) return { ...result, cacheHint }
+      if (!result.errors) return { cacheHint, ...result }
       // Without data nothing was executed: the variables do not fit.
       const wasRefused = !('data' in result)
       return {

@@ -1,5 +1,5 @@
-import { setMaxListeners } from 'node:events'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Ending, type Signal } from './ending.ts'
 
 /** The header in which the gateway tells a subgraph how many milliseconds it will wait for the answer. */
 export const timeLeftHeader = 'x-time-left'
@@ -9,10 +9,8 @@ export const timeLeftHeader = 'x-time-left'
  *
  *     const signal = whileWaiting(reply, 5_000)
  */
-export function whileWaiting(reply: FastifyReply, ms: number | undefined): AbortSignal {
-  const ending = new AbortController()
-  // Each call of a subgraph listens, and each statement; one question may make many.
-  setMaxListeners(0, ending.signal)
+export function whileWaiting(reply: FastifyReply, ms: number | undefined): Signal {
+  const ending = new Ending()
   const late = () => ending.abort(new DOMException(`no answer in ${ms} ms`, 'TimeoutError'))
   const timer = ms === undefined ? undefined : setTimeout(late, ms)
   const end = () => {
@@ -22,7 +20,7 @@ export function whileWaiting(reply: FastifyReply, ms: number | undefined): Abort
   // It may have left while the rest of its request was read.
   if (reply.raw.destroyed) end()
   else reply.raw.on('close', end)
-  return ending.signal
+  return ending
 }
 
 /** How long the gateway waits, if it is one that says so. */

@@ -104,7 +104,7 @@ function fetching(fetch: FetchNode): Step {
       return representations.push(key) - 1
     })
     if (representations.length === 0) return
-    const variables = { ...variablesOf(asking.variables), representations }
+    const variables = { representations, ...variablesOf(asking.variables) }
     const { _entities: entities } = await asking.fetched(fetch, variables, positions)
     if (!Array.isArray(entities) || entities.length !== representations.length) return flawed()
     for (let at = 0; at < objects.length; at++) {

@@ -70,9 +70,9 @@ export const peopleParams = (asked: PeopleAsked) => ({
 
 /** The parameters of `organisations`. */
 export const organisationParams = (asked: OrganisationsAsked) => ({
-  ...peopleParams(asked),
   kinds: asked.kind ?? null,
   countries: asked.country ?? null,
+  ...peopleParams(asked),
 })
 
 const actorFits = (id: PgColumn) => [

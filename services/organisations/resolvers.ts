@@ -71,6 +71,6 @@ type AffiliationArgs = { kind?: readonly AffiliationKind[] | null; asOf?: string
 
 function affiliationsIn(relation: 'affiliations' | 'affiliates') {
   return batched((actors: readonly Key[], { kind, asOf = null, ...args }: AffiliationArgs, { load }: Context) =>
-    connectionsOf(load[relation], actors, args, { kinds: kind ?? null, asOf }, row => ({ node: { ...row, asOf } })),
+    connectionsOf(load[relation], actors, args, { kinds: kind ?? null, asOf }, row => ({ node: { asOf, ...row } })),
   )
 }

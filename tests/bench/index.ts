@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { Command, InvalidArgumentError } from 'commander'
 import { faults } from './data/faults.ts'
 import { imports } from './data/imports.ts'
 import { kills } from './data/kills.ts'
 import { type Outcome, printOutcomes } from './data/outcome.ts'
 import { queries } from './data/queries.ts'
+import { root } from './data/room.ts'
 import { allVariants, benchGateway } from './gateway.ts'
 import { benchLinks } from './links.ts'
 
@@ -79,6 +81,10 @@ bench
   .option('--folder <folder>', 'to keep what is set up; found again, nothing is set up')
   .option('--json <file>', 'for all figures', 'bench.json')
   .action(benchGateway)
+
+// What is measured is what `npm ci` builds, also after a change.
+const build = "import('./bin/build.mjs').then(bin => bin.prepare())"
+bench.hook('preAction', () => void execFileSync(process.execPath, ['--eval', build], { cwd: root, stdio: 'inherit' }))
 
 // Without a word all of them, one after the other.
 bench.action(async () => {
