@@ -71,11 +71,7 @@ export function batching<Key, Value>(valuesOf: (keys: Key[]) => Promise<Value[]>
     const before = known.get(key)
     if (before) return before
     const value = kept?.found?.get(key) as Value | undefined
-    if (value !== undefined) {
-      const entry = { value }
-      known.set(key, entry)
-      return entry
-    }
+    if (value !== undefined) return { value }
     gathering ??= gather()
     const entry: Entry<Value> = { batch: gathering.batch }
     known.set(key, entry)

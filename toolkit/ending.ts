@@ -7,7 +7,7 @@
 /** Tells when to give up, and why. An AbortSignal is one. */
 export type Signal = {
   readonly aborted: boolean
-  readonly reason: any
+  readonly reason: unknown
   throwIfAborted(): void
   addEventListener(event: 'abort', heard: () => void): void
   removeEventListener(event: 'abort', heard: () => void): void
