@@ -1,3 +1,5 @@
+import { turnOver } from './batches.ts'
+
 /*
  * What statements have found, kept in memory as long as the data are those that it was found in. Every request asks once at which
  * revision its subgraph is (revision.ts), so nobody is told what was there before.
@@ -14,11 +16,30 @@ export type Finding = { readonly found: Found | undefined; readonly sought: Prom
 export type FoundNow = (statement: object, params: string) => Finding
 
 /**
- * What is known at the revision that is being looked for. Nobody waits for that who does not look anything up.
+ * What is known now, for each who asks. One looks at a time; those who ask meanwhile are told together what the next one sees.
+ * Nobody waits for that who does not look anything up.
  *
- *     const now = foundNow(revisionIn(sql, name).then(revision => kept.at(name, revision)))
+ *     const now = looking(async () => kept.at(name, await revisionIn(sql, name)))
+ *     during(signal, queries, now())
  */
-export function foundNow(seeking: Promise<FoundAt>): FoundNow {
+export function looking(look: () => Promise<FoundAt>): () => FoundNow {
+  let looked: Promise<unknown> = Promise.resolve()
+  let next: FoundNow | undefined
+  return () => {
+    next ??= foundNow(
+      looked.then(turnOver).then(() => {
+        next = undefined
+        const seen = look()
+        looked = seen.catch(() => undefined)
+        return seen
+      }),
+    )
+    return next
+  }
+}
+
+/** What is known at the revision that is being looked for. */
+function foundNow(seeking: Promise<FoundAt>): FoundNow {
   const seen: Seen = { at: undefined, sought: undefined }
   const end = (at?: FoundAt) => {
     seen.at = at

@@ -1,7 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { type ExecutionResult, GraphQLError, type GraphQLInterfaceType, type GraphQLSchema, parse } from 'graphql'
 import type { Sql } from 'postgres'
-import { turnOver } from './batches.ts'
 import type { CacheHint } from './cache.ts'
 import { type Database, type Drizzle, openDatabase, type Place } from './database.ts'
 import { asBadInput, rememberDocuments } from './documents.ts'
@@ -12,7 +11,7 @@ import type { Executor } from './executor/index.ts'
 import { type Feed, type FeedArgs, feedPage, type LinkFeed } from './feed.ts'
 import type { Hearing } from './hearing.ts'
 import type { Intake } from './intake.ts'
-import { type FoundNow, foundNow, type Kept } from './kept.ts'
+import { type Kept, looking } from './kept.ts'
 import { lazily, type Made } from './loader.ts'
 import type { Log } from './log.ts'
 import type { Follower, Peer } from './peers.ts'
@@ -148,26 +147,15 @@ export function startSubgraph<Queries, Makers extends object>(
   const committed = hearing?.of(name, () => database.reads.read(sql => revisionIn(sql, name), 1_000))
   const mine = log.child({ subgraph: name })
   const loadersOf = lazily<Queries, Makers>(definition.loaders)
+  // The data of who takes in no bundles change in ways of their own.
+  const now =
+    kept && definition.intake
+      ? looking(async () => kept.at(name, await database.reads.read(sql => revisionIn(sql, name), patience)))
+      : undefined
   const own = Symbol(name)
   const contextOf = (requestId: string, signal: Signal | undefined): Context<Queries, Makers> => {
-    const asked = during(signal, queries, now())
+    const asked = during(signal, queries, now?.())
     return { queries: asked, load: loadersOf(asked), today: today(), requestId, log: mine }
-  }
-  // One looks at a time; those who ask meanwhile are told together what the next one sees.
-  let looked: Promise<unknown> = Promise.resolve()
-  let next: FoundNow | undefined
-  function now(): FoundNow | undefined {
-    // The data of who takes in no bundles change in ways of their own.
-    if (!kept || !definition.intake) return
-    next ??= foundNow(
-      looked.then(turnOver).then(() => {
-        next = undefined
-        const revision = database.reads.read(sql => revisionIn(sql, name), patience)
-        looked = revision.catch(() => undefined)
-        return revision.then(revision => kept.at(name, revision))
-      }),
-    )
-    return next
   }
   let follower: Follower | undefined
   let isStopped = false
