@@ -29,7 +29,8 @@ export class Ending implements Signal {
     if (this.aborted) return
     this.aborted = true
     this.reason = reason
-    for (const tell of this.#heard.splice(0)) tell()
+    // One by one: who is told may take another one out.
+    for (let tell = this.#heard.shift(); tell; tell = this.#heard.shift()) tell()
   }
 
   throwIfAborted(): void {

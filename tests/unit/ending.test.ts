@@ -34,6 +34,20 @@ test('who has left is not told, and nobody who stays is left out', () => {
   expect((ending.reason as Error).name).toBe('AbortError')
 })
 
+test('who is taken out by one that is told before is not told', () => {
+  const ending = new Ending()
+  const told: string[] = []
+  const second = () => told.push('second')
+  ending.addEventListener('abort', () => {
+    told.push('first')
+    ending.removeEventListener('abort', second)
+  })
+  ending.addEventListener('abort', second)
+  ending.addEventListener('abort', () => told.push('third'))
+  ending.abort()
+  expect(told).toEqual(['first', 'third'])
+})
+
 test('a call over HTTP ends with it', async () => {
   const port = await freePort()
   const server = createServer(() => {}).listen(port, '127.0.0.1')
