@@ -1,7 +1,7 @@
-import { createLog, following, main, privateKey, readConfig, signing, supergraphFile } from '#toolkit'
+import { createLog, following, main, readConfig, supergraphFile } from '#toolkit'
 import { committedGraph } from './committed.ts'
 import { createGateway } from './index.ts'
-import { overHttp } from './remote.ts'
+import { reachOver } from './remote.ts'
 import { keepsWorkers, serving } from './serving.ts'
 import { keepWorkers } from './workers.ts'
 
@@ -19,13 +19,7 @@ main(async () => {
     ...graph,
     log,
     requestTimeout: config.requestTimeout,
-    ...overHttp({
-      urls: config.subgraphUrls,
-      sign: signing(privateKey(config), 'gateway'),
-      timeout: config.subgraphTimeout,
-      connectTimeout: config.connectTimeout,
-      log,
-    }),
+    ...reachOver(config, log),
   })
   const take = async (supergraphSdl: string) => (await gateway.readied(supergraphSdl))()
   following(supergraphFile(config), graph.supergraphSdl, take, log)

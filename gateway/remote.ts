@@ -1,26 +1,49 @@
 import type { ServiceEndpointDefinition } from '@apollo/gateway'
-import { Pool } from 'undici'
-import { hintOf, type Log, revisionHeader, type Signer, timeLeftHeader, traceHeaders } from '#toolkit'
+import {
+  type Config,
+  hintOf,
+  type Log,
+  privateKey,
+  privateSocket,
+  revisionHeader,
+  type Signer,
+  signing,
+  timeLeftHeader,
+  traceHeaders,
+} from '#toolkit'
 import { breaking, type State } from './breaker.ts'
 import { checked } from './faults.ts'
 import { NotTaken, patient } from './patience.ts'
 import { type Answered, type Ask, type Call, calling, type Reach } from './reach.ts'
 import { type Following, followingRevisions } from './revisions.ts'
+import { type Send, sending } from './sending.ts'
 import { sharing } from './sharing.ts'
 
+/** Calls subgraphs over HTTP as the settings have it. */
+export const reachOver = (config: Config, log: Log): Reach =>
+  overHttp({
+    urls: config.subgraphUrls,
+    sign: signing(privateKey(config), 'gateway'),
+    socketOf: (name, port) => privateSocket(config, name, port),
+    timeout: config.subgraphTimeout,
+    connectTimeout: config.connectTimeout,
+    log,
+  })
+
 /**
- * Calls subgraphs over HTTP, through one pool of kept-alive connections each, and follows no redirect.
+ * Calls subgraphs over HTTP.
  *
  *     const reach = overHttp({ urls: config.subgraphUrls, sign, log })   // where absent: the address in the supergraph
  *
  * Identical reads at the same time are one call (`sharing`), a subgraph that fails again and again is left alone for a while
- * (`breaking`), and one that is being restarted is waited for (`patient`). With `sign` each call says by whom it is made. Whatever goes wrong out there becomes
+ * (`breaking`), and one that is being restarted is waited for (`patient`). With `sign` each call says by whom it is made, but for those over the socket that `socketOf` knows a subgraph of this machine to have (`sending`). Whatever goes wrong out there becomes
  * SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT with the subgraph's name; the address and the cause go to the log. Throws at start
  * if an address is missing or none.
  */
 export function overHttp({
   urls = {},
   sign,
+  socketOf = () => undefined,
   timeout = 3_000,
   connectTimeout = 1_000,
   maxResponseSize = 5_000_000,
@@ -28,6 +51,7 @@ export function overHttp({
 }: {
   urls?: Record<string, string>
   sign?: Signer
+  socketOf?: (name: string, port: number) => string | undefined
   timeout?: number
   connectTimeout?: number
   maxResponseSize?: number
@@ -39,16 +63,18 @@ export function overHttp({
   function lineTo(definition: Definition): Line {
     const { name } = definition
     const url = addressOf(definition, urls)
-    const pool = new Pool(url.origin, {
-      connections: 64,
-      connect: { timeout: connectTimeout },
+    const socket = isHere(url) ? socketOf(name, Number(url.port)) : undefined
+    const { send, close: hangUp } = sending(name, url, {
+      ...(socket && { socket }),
+      ...(sign && { sign }),
+      connectTimeout,
       headersTimeout: timeout,
       bodyTimeout: timeout,
       maxResponseSize,
     })
-    const following = followingRevisions(pool, new URL('revisions', url).pathname, async () => sign?.(name))
+    const following = followingRevisions(send, new URL('revisions', url).pathname)
     const post = async (call: Call) => {
-      const { revision, ...answered } = await posted(pool, url.pathname + url.search, call, await sign?.(name))
+      const { revision, ...answered } = await posted(send, url.pathname + url.search, call)
       following.compare(revision)
       return answered
     }
@@ -56,7 +82,7 @@ export function overHttp({
     const close = () => {
       breaker.close()
       following.close()
-      return pool.destroy()
+      return hangUp()
     }
     return { definition, ask: sharing(ask, following.known), state: breaker.state, following, calls: 0, close }
   }
@@ -115,20 +141,23 @@ type Line = {
   state: () => State
   following: Following
   calls: number
-  close: () => Promise<void>
+  close: () => Promise<unknown>
 }
+
+/** Whether an address is of this machine, whatever else that is called. */
+const isHere = ({ protocol, hostname }: URL) =>
+  protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
 
 type Definition = Pick<ServiceEndpointDefinition, 'name' | 'url'>
 
 const keyOf = ({ name, url }: Definition) => `${name} ${url}`
 
 async function posted(
-  pool: Pool,
+  send: Send,
   path: string,
   { requestId, signal, timeLeft, session: _, question, ...asked }: Call,
-  authorization: string | undefined,
 ): Promise<Answered & { revision: string | undefined }> {
-  const { statusCode, headers, body } = await pool.request({
+  const { statusCode, headers, body } = await send({
     method: 'POST',
     path,
     headers: {
@@ -136,7 +165,7 @@ async function posted(
       accept: 'application/json',
       'x-request-id': requestId,
       [timeLeftHeader]: String(Math.round(timeLeft)),
-      ...(authorization && { authorization }),
+      authorization: undefined,
       ...traceHeaders(),
     },
     body: question ?? JSON.stringify(asked),

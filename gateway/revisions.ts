@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Pool } from 'undici'
 import { toldFor } from '#toolkit'
+import type { Send } from './sending.ts'
 
 /** What a subgraph tells of its revisions. */
 export type Following = {
@@ -24,14 +24,10 @@ const foreign = 10_000
  * Follows the revisions of a subgraph over HTTP: a stream of server-sent events that is kept open. As long as nothing comes, no
  * revision is known.
  *
- *     const following = followingRevisions(pool, '/revisions', () => sign('sources'))
+ *     const following = followingRevisions(send, '/revisions')
  *     following.revision()      // undefined at first, and soon '0b6c…'
  */
-export function followingRevisions(
-  pool: Pool,
-  path: string,
-  authorization: () => Promise<string | undefined>,
-): Following {
+export function followingRevisions(send: Send, path: string): Following {
   const closing = new AbortController()
   let told: { revision: string | null | undefined; until: number } | undefined
   let answeredAt: string | undefined
@@ -53,11 +49,10 @@ export function followingRevisions(
   }
 
   async function read(): Promise<void> {
-    const signed = await authorization()
-    const { statusCode, headers, body } = await pool.request({
+    const { statusCode, headers, body } = await send({
       method: 'GET',
       path,
-      headers: { accept: 'text/event-stream', ...(signed && { authorization: signed }) },
+      headers: { accept: 'text/event-stream' },
       signal: closing.signal,
     })
     const isOffered = String(headers['content-type']).startsWith('text/event-stream')

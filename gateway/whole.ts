@@ -7,10 +7,8 @@ import {
   isEmpty,
   type Log,
   ownersAmong,
-  privateKey,
   readSupergraph,
   type Subgraph,
-  signing,
   startGraph,
   subgraphNames,
   subgraphsIn,
@@ -59,14 +57,8 @@ export async function startWhole(
   // What calls over HTTP is loaded when there is somebody to call.
   const reachOthers = async (supergraphSdl: string) => {
     if (others || subgraphsIn(supergraphSdl).every(({ name }) => isHere(name))) return
-    const { overHttp } = await import('./remote.ts')
-    others = overHttp({
-      urls: config.subgraphUrls,
-      sign: signing(privateKey(config), 'gateway'),
-      timeout: config.subgraphTimeout,
-      connectTimeout: config.connectTimeout,
-      log,
-    })
+    const { reachOver } = await import('./remote.ts')
+    others = reachOver(config, log)
   }
 
   async function start(): Promise<Graph> {

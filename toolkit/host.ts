@@ -10,6 +10,7 @@ import { measuresOf, startGraph } from './graph.ts'
 import { publicKeys } from './keys.ts'
 import { createLog, type Log } from './log.ts'
 import { startMetrics } from './metrics.ts'
+import { answerPrivately, isPrivate, privateSocket } from './private-socket.ts'
 import { listening, main, untilStopped } from './process.ts'
 import type { Subgraph } from './subgraph.ts'
 import { readSupergraph, supergraphFile } from './supergraph.ts'
@@ -35,6 +36,8 @@ export const host = (name: string) =>
     following(supergraphFile(config), supergraphSdl, async sdl => graph.readied(sdl)(), log)
     const isCaller = config.callers === 'anyone' ? undefined : verifying(publicKeys(config), name)
     const app = await hosted(graph.subgraphs[0]!, log, { isCaller, behind: graph.behind })
+    const socket = privateSocket(config, name, config.port)
+    if (socket) answerPrivately(app, socket, log)
     const ends = await Promise.all([
       startTracing(config, `accord-${name}`),
       startMetrics(config, { measures: measuresOf(graph) }),
@@ -76,8 +79,8 @@ export async function hosted(
   const { isDraining, drain } = draining(app)
   app.addHook('preHandler', ({ headers }, _, done) => inTraceOf(headers, done))
   // Before anything of the body is read.
-  const onRequest = async ({ headers }: FastifyRequest, reply: FastifyReply) => {
-    if (await isCaller(headers.authorization)) return
+  const onRequest = async ({ headers, raw }: FastifyRequest, reply: FastifyReply) => {
+    if (isPrivate(raw.socket) || (await isCaller(headers.authorization))) return
     const errors = [refusal('UNAUTHENTICATED', 'A subgraph answers the gateway alone: ask the graph there.')]
     return reply.code(401).header('www-authenticate', 'Bearer').send({ errors })
   }

@@ -1,0 +1,188 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { dirname } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
+import { overHttp } from '#gateway/remote'
+import { type Sent, sending } from '#gateway/sending'
+import { clear, folder } from '#tests/embedded'
+import { freshDatabase, freshGraph } from '#tests/graph'
+import { asking, freePort, serve } from '#tests/processes'
+import { createLog, hosted, privateKey, privateSocket, publicKeys, readConfig, signing, verifying } from '#toolkit'
+import { answerPrivately } from '#toolkit/private-socket'
+
+/*
+ * Those who share a home ask over a socket in it, without a signature; all others, and they where there is none, over the port.
+ */
+
+const log = createLog('silent')
+const home = folder()
+const config = readConfig({ ACCORD_HOME: home })
+const sign = signing(privateKey(config), 'gateway')
+let graph: Awaited<ReturnType<typeof freshGraph>>
+beforeAll(async () => {
+  graph = await freshGraph()
+})
+const ends: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end()
+})
+afterAll(() => clear(home))
+
+/** The sources on a port and, unless it has `none`, a socket; `ways` tells how they were asked. */
+async function sources(socket: 'socket' | 'none' = 'socket', port?: number) {
+  const ways: string[] = []
+  const at = port ?? (await freePort())
+  const path = privateSocket(config, 'sources', at)!
+  const app = await hosted(graph.subgraph('sources'), log, { isCaller: verifying(publicKeys(config), 'sources') })
+  app.addHook('onRequest', async ({ raw }) => void ways.push(raw.socket.localPort ? 'port' : 'socket'))
+  app.get('/slow', async () => pause(300, { isSlow: true }))
+  if (socket === 'socket') answerPrivately(app, path, log)
+  await app.listen({ port: at })
+  ends.push(() => app.close())
+  return { app, ways, path, port: at }
+}
+
+/** What asks them, as the gateway does. */
+function asker({ path, port }: { path: string; port: number }, connectTimeout = 1_000) {
+  const { send, close } = sending('sources', new URL(`http://127.0.0.1:${port}`), {
+    socket: path,
+    sign,
+    connectTimeout,
+  })
+  ends.push(close)
+  return async (asked: Partial<Sent> = {}) => {
+    const { statusCode, body } = await send({ ...question(), ...asked })
+    return { status: statusCode, answer: await body.json() }
+  }
+}
+
+const question = (): Sent => ({
+  method: 'POST',
+  path: '/graphql',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ query: '{ source(id: "src_seed") { id } }' }),
+  signal: new AbortController().signal,
+})
+const answered = { status: 200, answer: { data: { source: { id: 'src_seed' } } } }
+
+describe('a private socket', () => {
+  test('is asked without a signature, and is open to its user alone', async () => {
+    const here = await sources()
+    const ask = asker(here)
+    expect(await Promise.all([ask(), ask()])).toEqual([answered, answered])
+    expect(here.ways).toEqual(['socket', 'socket'])
+    expect(statSync(dirname(here.path)).mode & 0o777).toBe(0o700)
+    expect((await asking(`http://127.0.0.1:${here.port}/graphql`, '{ __typename }')).errors).toMatchObject([
+      { extensions: { code: 'UNAUTHENTICATED' } },
+    ])
+  })
+
+  test('that is not there leaves the port, where calls are signed', async () => {
+    const here = await sources('none')
+    expect(await asker(here)()).toEqual(answered)
+    expect(here.ways).toEqual(['port'])
+  })
+
+  test('of a process that was killed does so, too, until the next one has its place', async () => {
+    const here = await sources('none')
+    await left(here.path)
+    const ask = asker(here)
+    expect(await ask()).toEqual(answered)
+    expect([existsSync(here.path), here.ways]).toEqual([true, ['port']])
+    await here.app.close()
+    const next = await sources('socket', here.port)
+    expect(await ask()).toEqual(answered)
+    expect(next.ways).toEqual(['socket'])
+  })
+
+  test('is gone before its port is, and answers what was asked', async () => {
+    const here = await sources()
+    const slow = asker(here)({ method: 'GET', path: '/slow' })
+    while (here.ways.length === 0) await pause(5)
+    const closed = here.app.close()
+    await pause(50)
+    expect(existsSync(here.path)).toBe(false)
+    expect(await slow).toEqual({ status: 200, answer: { isSlow: true } })
+    await closed
+  })
+
+  test('that cannot be made is done without', async () => {
+    const port = await freePort()
+    mkdirSync(`${privateSocket(config, 'sources', port)}/taken`, { recursive: true })
+    const here = await sources('socket', port)
+    expect(await asker({ ...here, path: `${here.path}/taken` })()).toEqual(answered)
+    expect(here.ways).toEqual(['port'])
+  })
+
+  test('breaks off like a port: what was sent is not sent again by another way', async () => {
+    const here = await sources('none')
+    const breaking = createServer(socket => socket.once('data', () => socket.destroy()))
+    mkdirSync(dirname(here.path), { recursive: true })
+    await once(breaking.listen(here.path), 'listening')
+    ends.push(async () => breaking.close())
+    await expect(asker(here)()).rejects.toThrow('other side closed')
+    expect(here.ways).toEqual([])
+  })
+
+  test.each([
+    ['where a key is named to sign with', { GATEWAY_KEY: 'gateway.key' }],
+    ['where keys are named to know callers by', { GATEWAY_PUBLIC_KEY: 'gateway.pub' }],
+    ['below a home that is too deep', { ACCORD_HOME: `/tmp/${'deep/'.repeat(20)}` }],
+  ])('there is none %s', (_, settings) => {
+    expect(privateSocket(readConfig({ ACCORD_HOME: home, ...settings }), 'sources', 4004)).toBeUndefined()
+  })
+
+  test('is looked for where the address is of this machine', async () => {
+    const looked: string[] = []
+    const { buildService, close } = overHttp({ socketOf: (name, port) => void looked.push(`${name} ${port}`) })
+    ends.push(close)
+    for (const origin of [
+      'http://127.0.0.1',
+      'http://localhost',
+      'http://[::1]',
+      'http://host.test',
+      'https://localhost',
+    ])
+      buildService({ name: 'sources', url: `${origin}:${4_000 + looked.length}/graphql` })
+    expect(looked).toEqual(['sources 4000', 'sources 4001', 'sources 4002'])
+  })
+})
+
+test('a subgraph and a gateway that share a home have one', async () => {
+  const { config: database, drop } = await freshDatabase('reference')
+  ends.push(drop)
+  const [port, shared] = [await freePort(), { ACCORD_HOME: home, LOG_LEVEL: 'warn', POOL_SIZE: 3 }]
+  const subgraph = await serve('gateway/serve.ts', ['sources'], {
+    ...shared,
+    PORT: port,
+    DATABASE_URL: database.databaseUrl,
+    PG_SOCKET_DIR: inject('postgres').socketDir!,
+  })
+  ends.push(() => subgraph.end())
+  const at = { SUBGRAPH_URL_SOURCES: `${subgraph.url}/graphql` }
+  // So that over the port it would be turned away.
+  const elsewhere = folder()
+  ends.push(() => clear(elsewhere))
+  const ask = async (settings: Record<string, string | number>) => {
+    const gateway = await serve('gateway/serve.ts', ['gateway'], settings)
+    ends.push(() => gateway.end())
+    return (await gateway.ask('{ source(id: "src_seed") { id } }')).data?.source
+  }
+  expect(await ask({ ...shared, ...at })).toEqual({ id: 'src_seed' })
+  expect(await ask({ ...shared, ...at, ACCORD_HOME: elsewhere })).toBeNull()
+  expect(await subgraph.end()).toBe(0)
+  expect(existsSync(privateSocket(config, 'sources', port)!)).toBe(false)
+}, 60_000)
+
+/** What a process that is killed leaves of a socket. */
+async function left(path: string): Promise<void> {
+  mkdirSync(dirname(path), { recursive: true })
+  const code = `require('net').createServer().listen(${JSON.stringify(path)}, () => console.log('listens'))`
+  const process_ = spawn(process.execPath, ['-e', code])
+  await once(process_.stdout, 'data')
+  process_.kill('SIGKILL')
+  await once(process_, 'close')
+}
