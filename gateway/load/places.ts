@@ -5,13 +5,16 @@ export type Places = {
   /** Undefined where not even the queue has room. */
   enter(): Ticket | undefined
   isFull(): boolean
-  /** To be told now and then whether the processor is busy: how many are let in depends on it. */
+  /** To be told ten times a second whether the processor is busy: how many are let in depends on it. */
   adapt(isBusy: boolean): void
   state(): { atWork: number; waiting: number }
 }
 
 // Of work that keeps a processor busy, more at once makes nothing quicker; of work that waits for others, it does.
 const fewest = 8
+
+/** How many tenths of a second a burst may keep us busy, and among how many the best shows how much that is. */
+const [burstLength, remembered] = [2.5, 10]
 
 /**
  * A bounded number of requests at work, and a bounded queue of those that wait their turn: what neither takes is refused at
@@ -23,7 +26,8 @@ const fewest = 8
  *     if (ticket && (await ticket.admitted)) …
  *     ticket?.leave()
  *
- * Who comes in a burst waits for as long as that may last. Once there has been a queue for all that time it is no burst,
+ * Who comes in a burst waits for as long as that may last; so where answers are quick, more than `waiting` may come, as many as
+ * were answered of late in a quarter of a second. Once there has been a queue for all that time it is no burst,
  * and whoever joins it leaves it soon ("controlled delay": Maurer, "Fail at Scale", ACM Queue 13/8, 2015). Where the
  * processor is idle, all wait for something that may come back, a subgraph that is started again, and so does the queue.
  */
@@ -41,13 +45,16 @@ export function createPlaces({
   let taken = 0
   let lastEmpty = 0
   let isIdle = true
+  let answered = 0
+  const lately: number[] = []
+  let burstRoom = waiting
   // In the order in which they came.
   const queue = new Set<(isAdmitted: boolean) => void>()
   const hasRoom = () => taken < most
   const isBurst = () => queue.size === 0 || performance.now() - lastEmpty <= patience.burst
   // A burst is taken in whole; in a jam a longer queue is only a longer wait.
   const isFull = () =>
-    isIdle || isBurst() ? taken + queue.size >= atWork + waiting : queue.size >= waiting && !hasRoom()
+    isIdle || isBurst() ? taken + queue.size >= atWork + burstRoom : queue.size >= waiting && !hasRoom()
 
   function place(): () => void {
     let isHeld = true
@@ -56,6 +63,7 @@ export function createPlaces({
       if (!isHeld) return
       isHeld = false
       taken--
+      answered++
       admit()
     }
   }
@@ -101,6 +109,9 @@ export function createPlaces({
     isFull,
     adapt(isBusy) {
       isIdle = !isBusy
+      if (lately.push(answered) > remembered) lately.shift()
+      answered = 0
+      if (waiting > 0) burstRoom = Math.max(waiting, burstLength * Math.max(...lately))
       if (isBusy || queue.size === 0) most = few
       else most = Math.min(atWork, 2 * most)
       admit()

@@ -91,6 +91,31 @@ test('who comes to a queue that has been there for long waits less long', async 
   expect(third).toBeLessThan(95)
 })
 
+test('in a burst more may wait where answers are quick, as many as were given in a quarter of a second', async () => {
+  const answering = (waiting: number) => {
+    const all = places(8, waiting)
+    const answer = (count: number) => {
+      for (let at = 0; at < count; at++) all.enter()!.leave()
+      all.adapt(true)
+    }
+    const taken = () => {
+      const tickets = Array.from({ length: 500 }, all.enter).filter(ticket => ticket !== undefined)
+      for (const ticket of tickets) ticket.leave()
+      return tickets.length
+    }
+    return { answer, taken }
+  }
+  expect(answering(2).taken()).toBe(8 + 2)
+  const { answer, taken } = answering(2)
+  answer(40)
+  expect(taken()).toBe(8 + 100)
+  for (let tenths = 0; tenths < 11; tenths++) answer(0)
+  expect(taken()).toBe(8 + 2)
+  const none = answering(0)
+  none.answer(40)
+  expect(none.taken()).toBe(8)
+})
+
 test('while the processor is idle, all wait longer, and no longer once it is busy', async () => {
   const { enter, adapt } = places(1, 10, 20, 20, 100)
   const waited = async () => {
