@@ -1,4 +1,4 @@
-import { type Changes, isAnyUnlent, lend, merge, ownersAmong, type Subgraph } from '#toolkit'
+import { type Changes, isAnyUnlent, lend, merge, ownersAmong, recall, type Subgraph } from '#toolkit'
 import { sumOf } from './summary.ts'
 import { alone, commit, forEach, inTransactions, type Part } from './transactions.ts'
 
@@ -37,6 +37,7 @@ export async function takeStaged(
       })
       const merged = merging.map(({ part }) => part)
       await lend(merged, all)
+      await recallFrom(merged)
       onCommit()
       await commit(merged)
     },
@@ -61,8 +62,12 @@ export async function finishImports(all: Subgraph[]): Promise<void> {
 const lendAnew = (subgraphs: Subgraph[]) =>
   inTransactions(subgraphs, async parts => {
     await lend(parts, subgraphs, { isAnew: true })
+    await recallFrom(parts)
     await commit(parts)
   })
+
+/** Nobody answers from what was read before, once any of it is committed. */
+const recallFrom = (parts: Part[]) => forEach(parts, ({ tx, sql, name }) => recall(tx, sql, name))
 
 /**
  * Finishes what an earlier import has left, or undoes it; gives the ids of both. Only for who is alone.

@@ -2,7 +2,7 @@ import type { Sql, TransactionSql } from 'postgres'
 import type { Subgraph } from '#toolkit'
 
 /** The transaction of one subgraph. */
-export type Part = Pick<Subgraph, 'name' | 'intake'> & Open
+export type Part = Pick<Subgraph, 'name' | 'intake' | 'sql'> & Open
 
 /**
  * Does `work` in a transaction of each subgraph. What it does not commit is undone when it ends, and when it fails.
@@ -12,7 +12,7 @@ export type Part = Pick<Subgraph, 'name' | 'intake'> & Open
 export async function inTransactions<T>(subgraphs: Subgraph[], work: (parts: Part[]) => Promise<T>): Promise<T> {
   const open: Part[] = []
   try {
-    for (const { name, intake, sql } of subgraphs) open.push({ name, intake, ...(await opened(sql)) })
+    for (const { name, intake, sql } of subgraphs) open.push({ name, intake, sql, ...(await opened(sql)) })
     return await work(open)
   } finally {
     await Promise.all(open.map(transaction => transaction.undo()))

@@ -1,37 +1,53 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 import { type Address, connect } from './connect.ts'
 import type { Log } from './log.ts'
-import { channelOf } from './revision.ts'
+import { channelOf, giveLeaseBack, leaseTime, recalled, takeLease } from './revision.ts'
 
 export type Hearing = {
-  /**
-   * What tells the revision that a schema is at; undefined as long as it cannot be known. `read` reads it. Nothing is listened
-   * to before somebody asks.
-   */
-  of(schema: string, read: () => Promise<string>): () => string | undefined
+  /** What is known of a schema. Nothing is listened to before somebody asks. */
+  of(schema: string, means: Means): Heard
   close(): Promise<void>
 }
 
-type Heard = { read: () => Promise<string>; revision?: string | undefined; told: number; isListenedTo: boolean }
+export type Heard = {
+  /** The revision that a schema is at; undefined as long as it cannot be known. Milliseconds after a change it may be that before. */
+  revision(): string | undefined
+  /** The same, where there is a lease of it: nobody has committed another one. */
+  leased(): string | undefined
+}
 
-/** How often the connection is tried, and how long what it told holds after that, in milliseconds. */
+/** How the revision is read, and something notified, over other connections. */
+type Means = { read: () => Promise<string>; notify: (channel: string, word: string) => Promise<unknown> }
+
+type Followed = Means & {
+  revision?: string | undefined
+  told: number
+  isListenedTo: boolean
+  /** A word of our own, until it is heard: behind a proxy that shares connections between transactions it never is. */
+  proof?: string | undefined
+  lease?: { revision?: string } | undefined
+  recalledAt: number
+}
+
+/** How often the connection is tried, in milliseconds, and how long an answer may take. */
 const beat = 200
-const lease = 800
 const patience = 5_000
+const asProof = 'heard? '
 
 /**
  * Hears from one database, over one connection, which revision each schema is at.
  *
  *     const hearing = hearingFrom(place, log)
- *     const revision = hearing.of('sources', () => readRevision())
+ *     const { revision, leased } = hearing.of('sources', { read, notify })
  *     revision()      // '0b6c…', and another one as soon as an import is committed
  *
  * A lost connection is known to be lost at once, and one that only seems to be there within a second. Until there is another,
  * and every revision has been read anew, none is known.
  */
 export function hearingFrom(address: Address, log: Log): Hearing {
-  const schemas = new Map<string, Heard>()
+  const schemas = new Map<string, Followed>()
   const closing = new AbortController()
   let until = 0
   let running: Promise<void> | undefined
@@ -53,13 +69,14 @@ export function hearingFrom(address: Address, log: Log): Hearing {
 
   /** Listens until the connection is lost; throws where that is before it has heard anything. */
   async function listen(): Promise<void> {
-    for (const heard of schemas.values()) heard.isListenedTo = false
+    for (const heard of schemas.values()) Object.assign(heard, { isListenedTo: false, lease: undefined })
     let isLost = false
     const lose = () => {
       isLost = true
       until = 0
     }
-    const sql = connect(address, { max: 1, role: null, hears: { onNotify, onClose: lose } })
+    const hears = { onNotify: (channel: string, word: string) => onNotify(sql, channel, word), onClose: lose }
+    const sql = connect(address, { max: 1, role: null, hears })
     const end = () => {
       lose()
       sql.end({ timeout: 0 })
@@ -71,7 +88,7 @@ export function hearingFrom(address: Address, log: Log): Hearing {
         const late = setTimeout(end, patience)
         await hear(sql).finally(() => clearTimeout(late))
         // Of one that was lost meanwhile postgres.js has made another, on which nobody listens.
-        if (!isLost) until = sentAt + lease
+        if (!isLost) until = sentAt + leaseTime
         await paused()
       }
     } finally {
@@ -80,35 +97,61 @@ export function hearingFrom(address: Address, log: Log): Hearing {
     }
   }
 
-  function onNotify(channel: string, revision: string): void {
+  function onNotify(sql: Sql, channel: string, word: string): void {
     for (const [schema, heard] of schemas) {
-      if (channel === channelOf(schema)) Object.assign(heard, { revision, told: heard.told + 1 })
+      if (channel !== channelOf(schema)) continue
+      if (word === heard.proof) heard.proof = undefined
+      if (word.startsWith(asProof)) continue
+      if (word === recalled) heard.recalledAt = performance.now()
+      else Object.assign(heard, { revision: word, told: heard.told + 1 })
+      // Of a connection that is lost, the lease is as well.
+      if (heard.lease) giveLeaseBack(sql, schema).catch(() => {})
+      heard.lease = undefined
     }
   }
 
   /** Begins with what is new, and sees that the connection is alive: what was told before has been heard then. */
   async function hear(sql: Sql): Promise<void> {
     for (const [schema, heard] of schemas) {
-      if (heard.isListenedTo) continue
-      await sql`listen ${sql(channelOf(schema))}`
-      const { told } = heard
-      const revision = await heard.read()
-      // What was told meanwhile is as new, or newer.
-      if (heard.told === told) heard.revision = revision
-      heard.isListenedTo = true
+      if (!heard.isListenedTo) {
+        await sql`listen ${sql(channelOf(schema))}`
+        await readAnew(heard)
+        heard.isListenedTo = true
+        heard.proof = `${asProof}${randomUUID()}`
+        await heard.notify(channelOf(schema), heard.proof)
+      }
+      if (
+        !heard.proof &&
+        !heard.lease &&
+        performance.now() - heard.recalledAt > beat &&
+        (await takeLease(sql, schema))
+      ) {
+        const lease: Followed['lease'] = {}
+        heard.lease = lease
+        await readAnew(heard)
+        lease.revision = heard.revision!
+      }
     }
     await sql`select 1`
   }
 
+  async function readAnew(heard: Followed): Promise<void> {
+    const { told } = heard
+    const revision = await heard.read()
+    // What was told meanwhile is as new, or newer.
+    if (heard.told === told) heard.revision = revision
+  }
+
   return {
-    of(schema, read) {
-      return () => {
+    of(schema, means) {
+      const followed = (): Followed | undefined => {
         if (closing.signal.aborted) return
-        const heard = schemas.get(schema) ?? { read, told: 0, isListenedTo: false }
+        const heard = schemas.get(schema) ?? { ...means, told: 0, isListenedTo: false, recalledAt: -Infinity }
         schemas.set(schema, heard)
         running ??= run()
-        return heard.isListenedTo && performance.now() < until ? heard.revision : undefined
+        return heard.isListenedTo && performance.now() < until ? heard : undefined
       }
+      return { revision: () => followed()?.revision, leased: () => followed()?.lease?.revision }
     },
     async close() {
       closing.abort()

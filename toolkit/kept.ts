@@ -1,8 +1,8 @@
 import { turnOver } from './batches.ts'
 
 /*
- * What statements have found, kept in memory as long as the data are those that it was found in. Every request asks once at which
- * revision its subgraph is (revision.ts), so nobody is told what was there before.
+ * What statements have found, kept in memory as long as the data are those that it was found in. Every request knows at which
+ * revision its subgraph is, by a lease (revision.ts) or since it asks once, so nobody is told what was there before.
  */
 
 /** What one statement has found with the same parameters, by key. It is shared: nobody may change it. */
@@ -16,20 +16,30 @@ export type Finding = { readonly found: Found | undefined; readonly sought: Prom
 export type FoundNow = (statement: object, params: string) => Finding
 
 /**
- * What is known now, for each who asks. One looks at a time; those who ask meanwhile are told together what the next one sees.
- * Nobody waits for that who does not look anything up.
+ * What is known now, for each who asks: `at` the revision that there is a lease of, or else at the one that is read. One reads at a
+ * time; those who ask meanwhile are told together what the next one sees. Nobody waits for that who does not look anything up.
  *
- *     const now = looking(async () => kept.at(name, await revisionIn(sql, name)))
+ *     const now = looking({ leased, read: () => revisionIn(sql, name), at: revision => kept.at(name, revision) })
  *     during(signal, queries, now())
  */
-export function looking(look: () => Promise<FoundAt>): () => FoundNow {
+export function looking({
+  leased = () => undefined,
+  read,
+  at,
+}: {
+  leased?: (() => string | undefined) | undefined
+  read: () => Promise<string>
+  at: (revision: string) => FoundAt
+}): () => FoundNow {
   let looked: Promise<unknown> = Promise.resolve()
   let next: FoundNow | undefined
   return () => {
+    const revision = leased()
+    if (revision !== undefined) return foundAt({ at: at(revision), sought: undefined })
     next ??= foundNow(
       looked.then(turnOver).then(() => {
         next = undefined
-        const seen = look()
+        const seen = read().then(at)
         looked = seen.catch(() => undefined)
         return seen
       }),
@@ -46,8 +56,13 @@ function foundNow(seeking: Promise<FoundAt>): FoundNow {
     seen.sought = undefined
   }
   seen.sought = seeking.then(end, () => end())
-  return (statement, params) => new FindingNow(seen, at => at(statement, params))
+  return foundAt(seen)
 }
+
+const foundAt =
+  (seen: Seen): FoundNow =>
+  (statement, params) =>
+    new FindingNow(seen, at => at(statement, params))
 
 type Seen = { at: FoundAt | undefined; sought: Promise<void> | undefined }
 

@@ -144,13 +144,20 @@ export function startSubgraph<Queries, Makers extends object>(
   let made = isAsked ? servedBy(sdl) : undefined
   const served = () => (made ??= servedBy(sdl))
   const queries = definition.queries(database.db, database.atLeisure)
-  const committed = hearing?.of(name, () => database.reads.read(sql => revisionIn(sql, name), 1_000))
+  const heard = hearing?.of(name, {
+    read: () => database.reads.read(sql => revisionIn(sql, name), 1_000),
+    notify: (...told) => database.reads.read(sql => sql`select pg_notify(${told[0]}, ${told[1]})`, 1_000),
+  })
   const mine = log.child({ subgraph: name })
   const loadersOf = lazily<Queries, Makers>(definition.loaders)
   // The data of who takes in no bundles change in ways of their own.
   const now =
     kept && definition.intake
-      ? looking(async () => kept.at(name, await database.reads.read(sql => revisionIn(sql, name), patience)))
+      ? looking({
+          leased: heard?.leased,
+          read: () => database.reads.read(sql => revisionIn(sql, name), patience),
+          at: revision => kept.at(name, revision),
+        })
       : undefined
   const own = Symbol(name)
   const contextOf = (requestId: string, signal: Signal | undefined): Context<Queries, Makers> => {
@@ -205,7 +212,7 @@ export function startSubgraph<Queries, Makers extends object>(
     },
 
     revision() {
-      const [stored, held] = [committed?.(), holds(queries)]
+      const [stored, held] = [heard?.revision(), holds(queries)]
       return stored === undefined || held === undefined ? undefined : `${stored}${held && ` ${held}`}`
     },
 

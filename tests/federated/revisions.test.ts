@@ -77,7 +77,10 @@ describe('the revision of a subgraph', () => {
     const before = revisionsNow()
     const admin = postgres(graph.url, { max: 1, onnotice: () => {} })
     const terminate = () =>
-      admin`select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen %' or query = 'select 1'`
+      admin`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where (query like 'listen %' or query like '%pg_advisory_unlock_shared%' or query = 'select 1')
+          and pid <> pg_backend_pid()`
     await terminate()
     expect(await comes(() => !areKnown(), 500)).toBe(true)
     await admin`update organisations.revision set id = gen_random_uuid()`

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import type { TestGraph } from '#tests/graph'
-import { type BundleRow, merge, stageInto } from '#toolkit'
+import { type BundleRow, merge, recall, stageInto } from '#toolkit'
 
 /** Asks one subgraph, or the gateway, and gives the data; an error fails the test. */
 export const doorOf =
@@ -35,6 +35,8 @@ export const takeIn = (graph: TestGraph, subgraph: string, rows: BundleRow[]) =>
     const staging = await stageInto(tx, name, intake, id)
     for (const row of rows) await staging.take(row)
     await staging.end([])
-    return merge(tx, name, intake, id)
+    const changes = await merge(tx, name, intake, id)
+    await recall(tx, sql, name)
+    return changes
   })
 }
