@@ -36,7 +36,8 @@ export const reachOver = (config: Config, log: Log): Reach =>
  *     const reach = overHttp({ urls: config.subgraphUrls, sign, log })   // where absent: the address in the supergraph
  *
  * Identical reads at the same time are one call (`sharing`), a subgraph that fails again and again is left alone for a while
- * (`breaking`), and one that is being restarted is waited for (`patient`). With `sign` each call says by whom it is made, but for those over the socket that `socketOf` knows a subgraph of this machine to have (`sending`). Whatever goes wrong out there becomes
+ * (`breaking`), and one that is being restarted is waited for (`patient`). With `sign` each call says by whom it is made, but
+ * over the socket that `socketOf` knows of a subgraph of this machine (`sending`). Whatever goes wrong out there becomes
  * SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT with the subgraph's name; the address and the cause go to the log. Throws at start
  * if an address is missing or none.
  */

@@ -27,6 +27,7 @@ type Followed = Means & {
   isListenedTo: boolean
   /** A word of our own, until it is heard: behind a proxy that shares connections between transactions it never is. */
   proof?: string | undefined
+  /** From when it is had; with the revision that it is of once that has been read. */
   lease?: { revision?: string } | undefined
   recalledAt: number
 }
@@ -44,7 +45,7 @@ const asProof = 'heard? '
  *     revision()      // '0b6c…', and another one as soon as an import is committed
  *
  * A lost connection is known to be lost at once, and one that only seems to be there within a second. Until there is another,
- * and every revision has been read anew, none is known.
+ * and every revision has been read anew, none is known. Who hears has leases (`revision.ts`), and gives them back when told to.
  */
 export function hearingFrom(address: Address, log: Log): Hearing {
   const schemas = new Map<string, Followed>()
