@@ -30,6 +30,14 @@ process.on('exit', () => {
 function perTurn(output: 1 | 2) {
   const destination = pino.destination({ dest: output, minLength: 8_192 })
   let isDue = false
+  let left = 0
+  destination.on('write', bytes => {
+    left -= bytes
+  })
+  // What came while others were written has not been flushed with them.
+  destination.on('drain', () => {
+    if (left > 0) destination.flush()
+  })
   const flush = () => {
     isDue = false
     destination.flush()
@@ -37,6 +45,7 @@ function perTurn(output: 1 | 2) {
   unwritten.add(destination)
   return {
     write(line: string) {
+      left += Buffer.byteLength(line)
       destination.write(line)
       if (!isDue) setImmediate(flush)
       isDue = true
