@@ -166,7 +166,6 @@ async function posted(
       accept: 'application/json',
       'x-request-id': requestId,
       [timeLeftHeader]: String(Math.round(timeLeft)),
-      authorization: undefined,
       ...traceHeaders(),
     },
     body: question ?? JSON.stringify(asked),

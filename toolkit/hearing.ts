@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 import { type Address, connect } from './connect.ts'
+import { giveLeaseBack, leaseTime, recalled, takeLease } from './leases.ts'
 import type { Log } from './log.ts'
-import { channelOf, giveLeaseBack, leaseTime, recalled, takeLease } from './revision.ts'
+import { channelOf } from './revision.ts'
 
 export type Hearing = {
   /** What is known of a schema. Nothing is listened to before somebody asks. */
@@ -45,7 +46,7 @@ const asProof = 'heard? '
  *     revision()      // '0b6c…', and another one as soon as an import is committed
  *
  * A lost connection is known to be lost at once, and one that only seems to be there within a second. Until there is another,
- * and every revision has been read anew, none is known. Who hears has leases (`revision.ts`), and gives them back when told to.
+ * and every revision has been read anew, none is known. Who hears has leases (`leases.ts`), and gives them back when told to.
  */
 export function hearingFrom(address: Address, log: Log): Hearing {
   const schemas = new Map<string, Followed>()

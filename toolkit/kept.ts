@@ -2,7 +2,7 @@ import { turnOver } from './batches.ts'
 
 /*
  * What statements have found, kept in memory as long as the data are those that it was found in. Every request knows at which
- * revision its subgraph is, by a lease (revision.ts) or since it asks once, so nobody is told what was there before.
+ * revision its subgraph is, by a lease (leases.ts) or since it asks once, so nobody is told what was there before.
  */
 
 /** What one statement has found with the same parameters, by key. It is shared: nobody may change it. */

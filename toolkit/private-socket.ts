@@ -33,7 +33,7 @@ const longest = 103
  */
 export function answerPrivately(app: FastifyInstance, path: string, log: Log): void {
   const server = createServer(socket => {
-    app.server.emit('connection', Object.assign(socket, { [isHere]: true }))
+    app.server.emit('connection', Object.assign(socket, { [mark]: true }))
   })
   app.addHook('onListen', async () => {
     try {
@@ -54,6 +54,6 @@ export function answerPrivately(app: FastifyInstance, path: string, log: Log): v
 }
 
 /** Whether somebody asks over a private socket. */
-export const isPrivate = (socket: Socket): boolean => isHere in socket
+export const isPrivate = (socket: Socket): boolean => mark in socket
 
-const isHere = Symbol('private')
+const mark = Symbol('private')
