@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
-import { afterAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, describe, expect, inject, test, vi } from 'vitest'
 import { databaseIn } from '#tests/database'
 import { comes } from '#tests/embedded'
 import { freshDatabase, freshGraph } from '#tests/graph'
@@ -103,7 +103,9 @@ describe('a statement', () => {
     })
     // It was made, and found nobody.
     expect(statements).toHaveLength(1)
-    expect(sources.reads.load()).toEqual({ running: 0, waiting: 0 })
+    const send = vi.fn(async () => {})
+    await expect(sources.reads.read(send, 5_000, AbortSignal.abort())).rejects.toMatchObject({ code: '57014' })
+    expect(send).not.toHaveBeenCalled()
   })
 
   test('is ended at the server when nobody waits for it any more', async () => {
