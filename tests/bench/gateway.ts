@@ -6,7 +6,7 @@ import { inRoom } from '#bench/data/room'
 import { checkEqual } from './gateway/equal.ts'
 import { type Lane, lanesOn } from './gateway/lanes.ts'
 import { comparedTenfold, outcomesOf } from './gateway/outcomes.ts'
-import { client } from './gateway/processes.ts'
+import { client, onlyAtWork } from './gateway/processes.ts'
 import { printLanes } from './gateway/report.ts'
 import { connected, type Database, databaseIn, peersIn, type Room } from './gateway/room.ts'
 import { type Slice, slicing } from './gateway/slices.ts'
@@ -60,6 +60,7 @@ async function benchIn(folder: string, options: GatewayOptions): Promise<void> {
   try {
     await Promise.race([run(folder, options, ends), interrupted])
   } finally {
+    await onlyAtWork()
     for (const each of ending.reverse()) await each.end()
   }
 }
@@ -152,6 +153,7 @@ async function measured(
   for (let round = 0; round < rounds; round++) {
     for (const { lane, variants } of asked) {
       for (const variant of round % 2 === 0 ? variants : [...variants].reverse()) {
+        await onlyAtWork(variant.processes)
         slices.push(await slice(lane, variant))
         const full = slices.filter(
           each => each.lane === lane.name && each.variant === variant.name && each.kind === 'full',
@@ -161,5 +163,6 @@ async function measured(
     }
     console.log(`round ${round + 1} of ${rounds}`)
   }
+  await onlyAtWork()
   return slices
 }

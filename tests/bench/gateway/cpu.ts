@@ -30,6 +30,9 @@ export const memory = (pids: number[]): number => {
   return Math.round(below(pids, all).reduce((sum, pid) => sum + (all.get(pid)?.pages ?? 0), 0) / 256)
 }
 
+/** Processes and all below them. */
+export const withAllBelow = (pids: number[]): number[] => below(pids, processes())
+
 type Seen = { parent: number; ticks: number; pages: number }
 
 function processes(): Map<number, Seen> {

@@ -4,10 +4,12 @@ import { once } from 'node:events'
 import { mkdirSync, openSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { root } from '#bench/data/room'
 import { freePort } from '#toolkit/embedded/port'
 import type { Load, Task } from './client.ts'
+import { withAllBelow } from './cpu.ts'
 import type { Room } from './room.ts'
 
 /*
@@ -18,6 +20,7 @@ export type Running = { pid: number; port: number; role: 'gateway' | 'subgraphs'
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 const children = new Set<ChildProcess>()
+const servers = new Set<Running>()
 let keeper: ChildProcess | undefined
 
 /** Starts a command on the database of the room, and waits until it listens. What it says is in a file of the folder `logs`. */
@@ -53,7 +56,10 @@ export async function started(
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
   for (const until = Date.now() + 60_000; !(await listens(at)); await new Promise(next => setTimeout(next, 50)))
     if (hasEnded() || Date.now() > until) throw new Error(`${name} does not start: see ${log}.`)
-  return { pid: child.pid!, port: at, role, end: () => ended(child) }
+  const running: Running = { pid: child.pid!, port: at, role, end: () => ended(child) }
+  servers.add(running)
+  child.once('exit', () => servers.delete(running))
+  return running
 }
 
 /** A program of this folder, or of the project by its path from the root. */
@@ -80,6 +86,20 @@ export function client(): { pid: number; load(task: Task): Promise<Load>; end():
     },
     end: () => ended(child),
   }
+}
+
+/** So that whoever goes on has caught up with what came due meanwhile, in milliseconds. */
+const toCatchUp = 1_000
+
+/**
+ * Lets the servers `at` work go on, and stops all others as they are: they collect garbage and look for changes also where nobody
+ * asks them, and on two processors that is seen in the slowest answers of the one that is asked. Without `at`, all go on.
+ */
+export async function onlyAtWork(at: Running[] = [...servers]): Promise<void> {
+  const isAtWork = new Set(withAllBelow(at.map(({ pid }) => pid)))
+  for (const pid of withAllBelow([...servers].map(({ pid }) => pid)))
+    process.kill(pid, isAtWork.has(pid) ? 'SIGCONT' : 'SIGSTOP')
+  await pause(toCatchUp)
 }
 
 /** In the environment of each, so that the keeper knows them, and what they have started. */

@@ -5,7 +5,7 @@ import type { client } from './processes.ts'
 import type { Variant } from './variants.ts'
 
 /*
- * One slice: one variant under the load of one lane for some seconds, all others at rest.
+ * One slice: one variant under the load of one lane for some seconds, all others stopped.
  */
 
 export type Slice = {
