@@ -42,6 +42,8 @@ export function breaking(
       timeout: false,
       resetTimeout: rest,
       volumeThreshold: Number.MAX_SAFE_INTEGER,
+      // It would keep how long each call took.
+      rollingPercentilesEnabled: false,
       errorFilter: saysNothing,
     },
   )

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hintOf, type Limits, type Log } from '#toolkit'
 import { askedIn } from './cache/asked.ts'
@@ -34,7 +33,13 @@ export type CacheState = { hits: number; misses: number; bytes: number }
 export type CacheLimits = { megabytes: number; redisUrl?: string | undefined }
 
 /** A request whose answer is being made: where to keep it, and how things stood before. */
-type Begun = { key: string; revisions: Revisions; composed: Composed }
+type Sought = { key: string; revisions: Revisions; composed: Composed }
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    sought?: Sought | undefined
+  }
+}
 
 /**
  * A cache before all that reads documents: what it has it sends without looking at one.
@@ -68,7 +73,6 @@ export async function answerCache(
 ): Promise<AnswerCache> {
   const memory = keptInMemory(megabytes * 1_000_000)
   const shared = redisUrl ? (await import('./cache/redis.ts')).sharedInRedis(redisUrl, log) : undefined
-  const begun = new WeakMap<IncomingMessage, Begun>()
   const counted = { hits: 0, misses: 0 }
   // Who would refuse what another gateway answers does not share with it.
   const rules = JSON.stringify([limits, onlyDocuments && [...documents.keys()]])
@@ -107,7 +111,7 @@ export async function answerCache(
       const mediaType = mediaTypes.of(request)
       if (!kept || !mediaType || !again(kept) || !(await isCharged(request, kept.cost))) {
         if (!asked.isRegistering) counted.misses++
-        begun.set(request.raw, { key, revisions: now, composed })
+        request.sought = { key, revisions: now, composed }
         return false
       }
       counted.hits++
@@ -121,9 +125,9 @@ export async function answerCache(
     },
 
     keep(request, reply, payload) {
-      const before = begun.get(request.raw)
+      const before = request.sought
       if (!before) return
-      begun.delete(request.raw)
+      request.sought = undefined
       const hint = hintOf(String(reply.getHeader('cache-control') ?? ''))
       const { operation, hash: sha256, cost = 1, codes = [], subgraphs } = request.outcome
       const isWhole = reply.statusCode === 200 && typeof payload === 'string' && codes.length === 0

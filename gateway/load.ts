@@ -25,6 +25,10 @@ export type Charge = (points: number) => Promise<void>
 declare module 'fastify' {
   interface FastifyRequest {
     charge?: Charge
+    /** Its place, once it has asked for one. */
+    ticket?: Ticket
+    /** Nothing has been taken from its points yet. */
+    isUncharged?: boolean
   }
 }
 
@@ -56,6 +60,7 @@ export async function createLoad(
   { atWork, waiting, rateLimit, redisUrl }: LoadLimits,
   log: Log,
 ): Promise<Load> {
+  for (const name of ['charge', 'ticket', 'isUncharged']) app.decorateRequest(name, undefined)
   const counts = redisUrl ? (await import('./load/redis.ts')).countsInRedis(redisUrl, log) : countsInMemory()
   const spend = rateLimit > 0 ? await countingPoints(app, { limit: rateLimit, counts }) : undefined
   const all: Places[] = []
@@ -75,8 +80,6 @@ export async function createLoad(
     const [mine, queue] = [atWork, waiting].map(places => Math.ceil(places * share)) as [number, number]
     const places = createPlaces({ atWork: mine, waiting: queue, patience })
     all.push(places)
-    const tickets = new WeakMap<FastifyRequest, Ticket>()
-    const uncharged = new WeakSet<FastifyRequest>()
 
     // What is refused is refused before it is read; what is not takes its place once its body has arrived, so that a slow
     // sender holds none.
@@ -92,9 +95,9 @@ export async function createLoad(
           counted.rateLimited++
           return refused(reply, 429, 'RATE_LIMITED', told(usedUp(standing)), standing.reset)
         }
-        uncharged.add(request)
+        request.isUncharged = true
         request.charge = async points => {
-          uncharged.delete(request)
+          request.isUncharged = false
           const standing = await spend(request, points)
           if (!standing.isExceeded || kind === 'downloads') return
           counted.rateLimited++
@@ -105,16 +108,18 @@ export async function createLoad(
       // Whoever asks may have left meanwhile.
       const ticket = reply.raw.destroyed ? undefined : places.enter()
       if (!ticket) return shed(reply)
-      tickets.set(request, ticket)
+      request.ticket = ticket
       reply.raw.once('close', ticket.leave)
       if (!(await ticket.admitted)) return shed(reply)
     })
     // Nor does a slow reader hold one, unless the answer is made as it is read; and not for ever.
     scope.addHook('onSend', async (request, reply, payload) => {
       if (payload instanceof Stream) reply.raw.setTimeout(stalled, () => reply.raw.destroy())
-      else tickets.get(request)?.leave()
+      else request.ticket?.leave()
       // What nobody could read has cost something, too.
-      if (uncharged.delete(request)) await spend?.(request, 1)
+      if (!request.isUncharged) return
+      request.isUncharged = false
+      await spend?.(request, 1)
     })
   }
 

@@ -9,6 +9,7 @@ declare module 'opossum' {
         timeout: number | false
         resetTimeout: number
         volumeThreshold: number
+        rollingPercentilesEnabled: boolean
         errorFilter(error: unknown, ...given: Given): boolean
       },
     )

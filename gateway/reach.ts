@@ -166,5 +166,4 @@ export async function within<T>(ms: number, outer: Signal, run: (signal: Signal)
   }
 }
 
-export const isTimeout = (error: unknown) =>
-  error instanceof Error && ['TimeoutError', 'HeadersTimeoutError', 'BodyTimeoutError'].includes(error.name)
+export const isTimeout = (error: unknown) => error instanceof Error && error.name === 'TimeoutError'

@@ -4,19 +4,19 @@ import {
   hintOf,
   type Log,
   privateKey,
-  privateSocket,
   revisionHeader,
   type Signer,
   signing,
+  socketTo,
   timeLeftHeader,
   traceHeaders,
 } from '#toolkit'
+import { type Send, sending } from '#toolkit/sending'
 import { breaking, type State } from './breaker.ts'
 import { checked } from './faults.ts'
 import { NotTaken, patient } from './patience.ts'
 import { type Answered, type Ask, type Call, calling, type Reach } from './reach.ts'
 import { type Following, followingRevisions } from './revisions.ts'
-import { type Send, sending } from './sending.ts'
 import { sharing } from './sharing.ts'
 
 /** Calls subgraphs over HTTP as the settings have it. */
@@ -24,7 +24,7 @@ export const reachOver = (config: Config, log: Log): Reach =>
   overHttp({
     urls: config.subgraphUrls,
     sign: signing(privateKey(config), 'gateway'),
-    socketOf: (name, port) => privateSocket(config, name, port),
+    socketOf: (name, url) => socketTo(config, name, url),
     timeout: config.subgraphTimeout,
     connectTimeout: config.connectTimeout,
     log,
@@ -52,7 +52,7 @@ export function overHttp({
 }: {
   urls?: Record<string, string>
   sign?: Signer
-  socketOf?: (name: string, port: number) => string | undefined
+  socketOf?: (name: string, url: URL) => string | undefined
   timeout?: number
   connectTimeout?: number
   maxResponseSize?: number
@@ -64,13 +64,11 @@ export function overHttp({
   function lineTo(definition: Definition): Line {
     const { name } = definition
     const url = addressOf(definition, urls)
-    const socket = isHere(url) ? socketOf(name, Number(url.port)) : undefined
+    const socket = socketOf(name, url)
     const { send, close: hangUp } = sending(name, url, {
       ...(socket && { socket }),
       ...(sign && { sign }),
       connectTimeout,
-      headersTimeout: timeout,
-      bodyTimeout: timeout,
       maxResponseSize,
     })
     const following = followingRevisions(send, new URL('revisions', url).pathname)
@@ -144,10 +142,6 @@ type Line = {
   calls: number
   close: () => Promise<unknown>
 }
-
-/** Whether an address is of this machine, whatever else that is called. */
-const isHere = ({ protocol, hostname }: URL) =>
-  protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
 
 type Definition = Pick<ServiceEndpointDefinition, 'name' | 'url'>
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { toldFor } from '#toolkit'
-import type { Send } from './sending.ts'
+import type { Send } from '#toolkit/sending'
 
 /** What a subgraph tells of its revisions. */
 export type Following = {
@@ -19,6 +19,8 @@ export type Following = {
 /** How soon a broken stream is asked for again, and a subgraph that offers none, in milliseconds. */
 const again = 100
 const foreign = 10_000
+/** How long a stream may be silent. */
+const silence = 3_000
 
 /**
  * Follows the revisions of a subgraph over HTTP: a stream of server-sent events that is kept open. As long as nothing comes, no
@@ -54,6 +56,7 @@ export function followingRevisions(send: Send, path: string): Following {
       path,
       headers: { accept: 'text/event-stream' },
       signal: closing.signal,
+      bodyTimeout: silence,
     })
     const isOffered = String(headers['content-type']).startsWith('text/event-stream')
     if (statusCode !== 200 || !isOffered) {

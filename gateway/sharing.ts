@@ -2,7 +2,7 @@ import { Ending } from '#toolkit'
 import { type Answered, type Ask, type Call, isTimeout } from './reach.ts'
 
 /** `answers` are as many as have asked, since whoever puts an answer together writes into it. */
-type Shared = { answers: Promise<Answered[]>; asked: number; waiting: number; ending: Ending }
+type Shared = { key: string; answers: Promise<Answered[]>; asked: number; waiting: number; ending: Ending }
 
 /**
  * `ask`, with one call for all who ask the same of a subgraph at the same time.
@@ -12,7 +12,8 @@ type Shared = { answers: Promise<Answered[]>; asked: number; waiting: number; en
  * Who asks at another `revision` asks anew, since the answer may be older than that. A call goes on as long as anybody waits for it. Who joined and has time left when that of the first is over asks anew.
  */
 export function sharing(ask: Ask, revision: () => string | null | undefined = () => null): Ask {
-  const inFlight = new Map<string, Shared>()
+  // A few dozen. What is taken out of a Map stays in memory until V8 looks through all of it, and whatever hangs on it.
+  const inFlight: Shared[] = []
 
   function begun(key: string, call: Call): Shared {
     const ending = new Ending()
@@ -21,7 +22,7 @@ export function sharing(ask: Ask, revision: () => string | null | undefined = ()
     const answers = ask({ ...call, signal: ending })
       .finally(() => {
         clearTimeout(timer)
-        forget(key, shared)
+        forget(shared)
       })
       .then(({ answer, ...given }) =>
         Array.from({ length: shared.asked }, (_, at) => ({
@@ -29,19 +30,22 @@ export function sharing(ask: Ask, revision: () => string | null | undefined = ()
           ...given,
         })),
       )
-    const shared: Shared = { answers, asked: 0, waiting: 0, ending }
-    inFlight.set(key, shared)
+    const shared: Shared = { key, answers, asked: 0, waiting: 0, ending }
+    inFlight.push(shared)
     return shared
   }
 
-  function forget(key: string, shared: Shared): void {
-    if (inFlight.get(key) === shared) inFlight.delete(key)
+  function forget(shared: Shared): void {
+    const at = inFlight.indexOf(shared)
+    if (at === -1) return
+    const last = inFlight.pop()!
+    if (last !== shared) inFlight[at] = last
   }
 
-  function waitedFor(key: string, shared: Shared, { signal }: Call): Promise<Answered> {
+  function waitedFor(shared: Shared, { signal }: Call): Promise<Answered> {
     const leave = () => {
       if (--shared.waiting > 0) return
-      forget(key, shared)
+      forget(shared)
       shared.ending.abort(signal.reason)
     }
     shared.asked++
@@ -56,10 +60,10 @@ export function sharing(ask: Ask, revision: () => string | null | undefined = ()
     const question = JSON.stringify({ query, variables, operationName })
     const key = `${revision()} ${question}`
     for (;;) {
-      const joined = inFlight.get(key)
-      if (!joined) return waitedFor(key, begun(key, { question, ...call }), call)
+      const joined = inFlight.find(shared => shared.key === key)
+      if (!joined) return waitedFor(begun(key, { question, ...call }), call)
       try {
-        const given = await waitedFor(key, joined, call)
+        const given = await waitedFor(joined, call)
         if (!isLate(given) || call.signal.aborted) return given
       } catch (error) {
         if (!isTimeout(error) || call.signal.aborted) throw error

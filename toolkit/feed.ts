@@ -115,6 +115,29 @@ export async function feedPage(offering: Offering, { after, first }: FeedArgs): 
   }
 }
 
+/**
+ * The same as `page` gives, without asking it again where it has told all: as long as there is a lease of the revision (leases.ts),
+ * there is no more to tell.
+ *
+ *     const tell = tellingOnce(asked => feedPage(offering, asked), heard.leased)
+ */
+export function tellingOnce(
+  page: (asked: FeedArgs) => Promise<LinkFeed>,
+  leased: () => string | undefined,
+): (asked: FeedArgs) => Promise<LinkFeed> {
+  let end: { revision: string; told: LinkFeed } | undefined
+  return async asked => {
+    const revision = leased()
+    if (end && end.revision === revision && end.told.cursor === asked.after && asked.first == null) return end.told
+    const told = await page(asked)
+    if (revision !== undefined && isEnd(told) && leased() === revision) end = { revision, told }
+    return told
+  }
+}
+
+const isEnd = ({ nodes, edges, verbs, hasMore }: LinkFeed) =>
+  nodes.length + edges.length + verbs.length === 0 && !hasMore
+
 /** A fact of which nothing is left, since its claims are another's now: every edge under its id is gone. */
 const traceless = (id: string): FeedEdge => ({
   id,

@@ -129,12 +129,16 @@ export async function startGraph(
         return () => {
           for (const turn of turns) turn()
           // Those who follow hold on to the list.
-          for (const [name, list] of peers) list.splice(0, list.length, ...peersIn(supergraphSdl, name))
+          for (const [name, list] of peers) {
+            const former = list.splice(0, list.length, ...peersIn(supergraphSdl, name))
+            for (const { close } of former) close?.()
+          }
         }
       },
       async stop() {
         isStopped = true
         await Promise.all([...ends, ...[...hearings.values()].map(hearing => hearing.close)].map(end => end()))
+        await Promise.all([...peers.values()].flat().map(({ close }) => close?.()))
         await Promise.all(subgraphs.map(subgraph => subgraph.stop()))
         await embedded?.stop()
       },

@@ -2,7 +2,9 @@ import type { ExecutionResult } from 'graphql'
 import type { Config } from './config.ts'
 import { privateKey } from './keys.ts'
 import type { Log } from './log.ts'
+import { socketTo } from './private-socket.ts'
 import { sdlOf } from './sdl.ts'
+import type { sending } from './sending.ts'
 import type { Subgraph } from './subgraph.ts'
 import { subgraphsIn, thingsIn } from './supergraph.ts'
 import { addedTo } from './things.ts'
@@ -14,6 +16,8 @@ export type Peer = {
   /** The types of things that it owns and composition alone has made known to whoever asks. */
   brings?: string[]
   ask(query: string, variables?: Record<string, unknown>): Promise<Pick<ExecutionResult, 'data' | 'errors'>>
+  /** Where it is asked over connections, which nobody needs any more. */
+  close?(): Promise<unknown>
 }
 
 /** One that keeps up with its peers. `catchUp` reads what they have told since; a feed that fails is no failure of it. */
@@ -31,10 +35,12 @@ export type Follower = {
 /** The feeds that hold nobody up any more, and when each was last read to its end. */
 export type Progress = { settled: string[]; lastRead: Record<string, number> }
 
+/** How long an answer may take, in milliseconds. */
 const deadline = 10_000
 
 /**
  * The other subgraphs of a composed graph: by a call where they are `here`, in this process, and over HTTP where they are not.
+ * Whoever does not need them any more closes them.
  *
  *     const [organisations] = peersOf('links', graph.subgraphs, supergraphSdl, config)
  *     await organisations.ask('{ _links(first: 10) { cursor } }')
@@ -51,28 +57,42 @@ export function peersOf(name: string, here: Subgraph[], supergraphSdl: string, c
     .filter(other => other.name !== name)
     .map(({ name: other, url: composed }) => {
       const near = here.find(subgraph => subgraph.name === other)
-      const url = config.subgraphUrls[other] ?? composed
-      return {
-        name: other,
-        brings: added.filter(({ owners }) => owners.includes(other)).map(({ type }) => type),
-        ask: async (query, variables) =>
-          near
-            ? near.execute({ query, variables, requestId: `${name}-reads` })
-            : posted(url, { query, variables }, await sign(other)),
+      const brings = added.filter(({ owners }) => owners.includes(other)).map(({ type }) => type)
+      if (near) {
+        const ask: Peer['ask'] = (query, variables) => near.execute({ query, variables, requestId: `${name}-reads` })
+        return { name: other, brings, ask }
       }
+      return { name: other, brings, ...overHttp(other, config.subgraphUrls[other] ?? composed, sign, config) }
     })
 }
 
-async function posted(url: string, question: object, authorization: string): Promise<ExecutionResult> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json', authorization },
-    body: JSON.stringify(question),
-    redirect: 'error',
-    signal: AbortSignal.timeout(deadline),
-  })
-  if (!response.ok) throw new Error(`it answered with status ${response.status}`)
-  return (await response.json()) as ExecutionResult
+function overHttp(name: string, address: string, sign: Signer, config: Config): Omit<Peer, 'name' | 'brings'> {
+  const url = new URL(address)
+  const socket = socketTo(config, name, url)
+  let opened: Promise<ReturnType<typeof sending>> | undefined
+  // Loaded by those alone who ask over HTTP.
+  const open = () => {
+    opened ??= import('./sending.ts').then(({ sending }) =>
+      sending(name, url, { ...(socket && { socket }), sign, connectTimeout: config.connectTimeout }),
+    )
+    return opened
+  }
+  return {
+    async ask(query, variables) {
+      const { send } = await open()
+      const { statusCode, body } = await send({
+        method: 'POST',
+        path: url.pathname + url.search,
+        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        body: JSON.stringify({ query, variables }),
+        signal: AbortSignal.timeout(deadline),
+      })
+      if (statusCode === 200) return (await body.json()) as ExecutionResult
+      await body.dump()
+      throw new Error(`it answered with status ${statusCode}`)
+    },
+    close: async () => (await opened)?.close(),
+  }
 }
 
 /**

@@ -24,6 +24,12 @@ export function privateSocket(where: Where, name: string, port: number): string 
   return isKeyOfHome && process.platform !== 'win32' && Buffer.byteLength(path) <= longest ? path : undefined
 }
 
+/** The same for who asks a subgraph at an address; undefined too where that is of another machine. */
+export const socketTo = (where: Where, name: string, { protocol, hostname, port }: URL): string | undefined =>
+  protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
+    ? privateSocket(where, name, Number(port))
+    : undefined
+
 /** Bytes of a path, on macOS; Linux takes four more. */
 const longest = 103
 

@@ -8,7 +8,7 @@ import { during } from './during.ts'
 import type { Signal } from './ending.ts'
 import { asRefusal, shown, unavailable } from './errors.ts'
 import type { Executor } from './executor/index.ts'
-import { type Feed, type FeedArgs, feedPage, type LinkFeed } from './feed.ts'
+import { type Feed, type FeedArgs, feedPage, type LinkFeed, tellingOnce } from './feed.ts'
 import type { Hearing } from './hearing.ts'
 import type { Intake } from './intake.ts'
 import { type Kept, looking } from './kept.ts'
@@ -134,8 +134,17 @@ export function startSubgraph<Queries, Makers extends object>(
 ): Subgraph {
   const { name, intake = ownsNothing, feed, holds = () => '' } = definition
   const database: Database = openDatabase(name, place, onStatement)
+  const heard = hearing?.of(name, {
+    read: () => database.reads.read(sql => revisionIn(sql, name), 1_000),
+    notify: (...told) => database.reads.read(sql => sql`select pg_notify(${told[0]}, ${told[1]})`, 1_000),
+  })
+  const pageOf = (feed: Feed) => (asked: FeedArgs) =>
+    database.leisurely(sql => feedPage({ name, intake, sql, feed }, asked))
   const resolvers = feed
-    ? offering(definition.resolvers, asked => database.leisurely(sql => feedPage({ name, intake, sql, feed }, asked)))
+    ? offering(
+        definition.resolvers,
+        tellingOnce(pageOf(feed), () => heard?.leased()),
+      )
     : definition.resolvers
   const servedBy = (sdl: string) => {
     const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }])
@@ -144,10 +153,6 @@ export function startSubgraph<Queries, Makers extends object>(
   let made = isAsked ? servedBy(sdl) : undefined
   const served = () => (made ??= servedBy(sdl))
   const queries = definition.queries(database.db, database.atLeisure)
-  const heard = hearing?.of(name, {
-    read: () => database.reads.read(sql => revisionIn(sql, name), 1_000),
-    notify: (...told) => database.reads.read(sql => sql`select pg_notify(${told[0]}, ${told[1]})`, 1_000),
-  })
   const mine = log.child({ subgraph: name })
   const loadersOf = lazily<Queries, Makers>(definition.loaders)
   // The data of who takes in no bundles change in ways of their own.

@@ -15,6 +15,13 @@ export type Standing = { isExceeded: boolean; limit: number; remaining: number; 
 
 const window = 60_000
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What it is to pay now. */
+    points?: number
+  }
+}
+
 /**
  * Points per minute and address. Whoever has some left may ask, whatever it costs: so a question that costs more than is
  * left can be asked at all, and the next one waits.
@@ -29,7 +36,7 @@ export async function countingPoints(
   app: FastifyInstance,
   { limit, counts }: { limit: number; counts: Counts },
 ): Promise<(request: FastifyRequest, points: number) => Promise<Standing>> {
-  const pointsOf = new WeakMap<FastifyRequest, number>()
+  app.decorateRequest('points', undefined)
   const store = {
     incr(key: string, callback: Callback, window: number, limit: number) {
       const [, points, address] = /^(\d+) (.*)$/.exec(key)!
@@ -45,7 +52,7 @@ export async function countingPoints(
     max: limit,
     timeWindow: window,
     skipOnError: true,
-    keyGenerator: request => `${pointsOf.get(request)} ${normalizeIP(request.ip)}`,
+    keyGenerator: request => `${request.points} ${normalizeIP(request.ip)}`,
     // The plugin makes its store with `new`.
     store: function make() {
       return store
@@ -53,29 +60,32 @@ export async function countingPoints(
   })
   const standing = app.createRateLimit()
   return async (request, points) => {
-    pointsOf.set(request, points)
+    request.points = points
     const found = await standing(request)
     if (found.isAllowed) throw new Error('nobody is on a list of those who are not counted')
     return { isExceeded: found.isExceeded, limit, remaining: found.remaining, reset: found.ttlInSeconds }
   }
 }
 
+type Count = { used: number; until: number }
 type Callback = (error: Error | null, result?: { current: number; ttl: number }) => void
 
-/** Counts in this process, of the addresses that asked last: of `most` at a time, a few hundred bytes each. */
+/** Counts in this process, of the addresses that asked last: of `most` at a time or twice as many, a few hundred bytes each. */
 export function countsInMemory(most = 10_000): Counts {
-  const byAddress = new Map<string, { used: number; until: number }>()
+  // Whoever has not asked since `most` others did is forgotten.
+  let [recent, older] = [new Map<string, Count>(), new Map<string, Count>()]
   return {
     take(address, points, limit, window) {
       const now = Date.now()
-      const known = byAddress.get(address)
-      const count = known && known.until > now ? known : { used: 0, until: now + window }
+      let count = recent.get(address)
+      if (!count) {
+        count = older.get(address) ?? { used: 0, until: 0 }
+        recent.set(address, count)
+        if (recent.size >= most) [recent, older] = [new Map(), recent]
+      }
+      if (count.until <= now) Object.assign(count, { used: 0, until: now + window })
       const { used: before, until } = count
       if (before < limit) count.used += points
-      // Last, as the one that asked last; the first is the one that has not for longest.
-      byAddress.delete(address)
-      byAddress.set(address, count)
-      if (byAddress.size > most) byAddress.delete(byAddress.keys().next().value!)
       return { before, ttl: until - now }
     },
     close() {},

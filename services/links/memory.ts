@@ -30,8 +30,9 @@ export type Memory = {
   now(): Promise<Held>
   /** Brings it up to date with the index. */
   refresh(): Promise<Held>
-  /** At which state of the index it is. */
+  /** At which state of the index it is; and at which that is by now. */
   revision(): string | undefined
+  latest(): Promise<{ revision: number; readings: string }>
   /** The names of the kinds of ties and of the types of things, by their numbers. */
   kinds: readonly string[]
   types: readonly string[]
@@ -119,6 +120,7 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
       return updating
     },
     revision: () => held && `${held.revision} ${held.readings}`,
+    latest: atLeisure.latest,
     kinds: kinds.names,
     types: types.names,
     kindsOf: names => (names == null ? null : new Set(names.flatMap(name => kinds.knownAs(name) ?? []))),

@@ -11,6 +11,7 @@ import {
   type Sql,
 } from '#toolkit'
 import type { Queries } from './memory.ts'
+import type { FeedState } from './queries/feeds.ts'
 import {
   beginAnew,
   feedState,
@@ -59,6 +60,9 @@ export function follow({
   const failing = new Set<string>()
   const lastRead = new Map<string, number>()
   const knownOf = new Map<string, Set<string>>()
+  // The feeds that had no more to tell, as the index had them then; and the revision that it was left at.
+  const ended = new Map<string, FeedState>()
+  let left: number | undefined
 
   /** What was told of a type before the index knew it was left out: then the feed is read again from its beginning. */
   async function beginWhereNew({ name, brings = [] }: Peer): Promise<void> {
@@ -68,17 +72,25 @@ export function follow({
     knownOf.set(name, new Set([...known, ...types]))
   }
 
-  async function read(peer: Peer): Promise<void> {
+  /** Whether it has told anything. */
+  async function read(peer: Peer): Promise<boolean> {
     const feed = peer.name
+    const before = ended.get(feed)
     try {
       await beginWhereNew(peer)
-      if (!(await readOn(sql, peer, things())) && !settled.has(feed)) log.info({ feed }, 'a subgraph offers no feed')
+      const after = await readOn(sql, peer, things(), before)
+      if (after === 'not offered' && !settled.has(feed)) log.info({ feed }, 'a subgraph offers no feed')
+      if (typeof after === 'object') ended.set(feed, after)
+      else ended.delete(feed)
       lastRead.set(feed, Date.now())
       if (failing.delete(feed)) log.info({ feed }, 'a feed can be read again')
       settled.add(feed)
+      return after !== before
     } catch (err) {
+      ended.delete(feed)
       if (!failing.has(feed)) log.warn({ err, feed }, 'a feed cannot be read, and is tried again')
       failing.add(feed)
+      return true
     }
   }
 
@@ -128,14 +140,20 @@ export function follow({
         const names = peers.map(({ name }) => name)
         if (names.join() !== tidied) await keepOnly(sql, names)
         tidied = names.join()
+        let isAnyNew = (await queries.memory.latest()).revision !== left
+        // Somebody else may have written to the index.
+        if (isAnyNew) ended.clear()
         for (const peer of peers) {
-          await read(peer)
+          if (!(await read(peer))) continue
+          isAnyNew = true
           if (await isReady()) await queries.memory.refresh()
         }
-        const { readings } = await queries.memory.refresh()
+        if (!isAnyNew) return
+        const { revision, readings } = await queries.memory.refresh()
         // What is not shown any more was held in memory until now.
         if (readings !== swept) await sweep(sql)
         swept = readings
+        left = revision
       })().finally(() => {
         round = undefined
       })
@@ -145,17 +163,22 @@ export function follow({
 }
 
 /**
- * Reads a feed to its end; gives false where the subgraph offers none. While a page is taken in, the next one is told, and got
- * ready.
+ * Reads a feed to its end, from where the index has it (`known`, unless that is to be looked up): gives how it stands where it has
+ * no more to tell. While a page is taken in, the next one is told, and got ready.
  */
-async function readOn(sql: Sql, { name, ask }: Peer, things: string[]): Promise<boolean> {
+async function readOn(
+  sql: Sql,
+  { name, ask }: Peer,
+  things: string[],
+  known: FeedState | undefined,
+): Promise<FeedState | 'read' | 'not offered'> {
   const numbers = new Map<string, number>()
   const told = (after: string | null) => heardLater(ask(question, { after }))
-  const fromHere = async () => {
-    const before = await feedState(sql, name)
+  const fromHere = async (known?: FeedState) => {
+    const before = known ?? (await feedState(sql, name))
     return { before, answer: told(before.cursor), taken: Promise.resolve(true) }
   }
-  let { before, answer, taken } = await fromHere()
+  let { before, answer, taken } = await fromHere(known)
   const goOn = async () => {
     ;({ before, answer, taken } = await fromHere())
   }
@@ -164,7 +187,7 @@ async function readOn(sql: Sql, { name, ask }: Peer, things: string[]): Promise<
       const { data, errors } = await answer
       const [error] = errors ?? []
       const code = error?.extensions?.code
-      if (error && code === 'GRAPHQL_VALIDATION_FAILED') return false
+      if (error && code === 'GRAPHQL_VALIDATION_FAILED') return 'not offered'
       if (error && before.cursor !== null && code === 'BAD_USER_INPUT' && !isNew) {
         // Its database was exchanged or emptied: what it tells now takes the place of all that it told.
         await taken
@@ -177,14 +200,14 @@ async function readOn(sql: Sql, { name, ask }: Peer, things: string[]): Promise<
       const feed = data!._links as LinkFeed
       const { cursor, hasMore } = feed
       const isEmpty = feed.nodes.length === 0 && feed.edges.length === 0 && !hasMore
-      if (isEmpty && before.isWhole && (await taken)) return true
+      if (isEmpty && before.isWhole && (await taken)) return before
       if (hasMore) answer = told(cursor)
       const page = pageOf(feed, things)
       if (await taken) {
         taken = heardLater(takePage(sql, name, { before, page, cursor, isLast: !hasMore, numbers }))
         before = { ...before, cursor }
         if (hasMore) continue
-        if (await taken) return true
+        if (await taken) return 'read'
       }
       // Somebody else has taken a page in meanwhile.
       await goOn()

@@ -5,13 +5,22 @@ import { createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
-import { overHttp } from '#gateway/remote'
-import { type Sent, sending } from '#gateway/sending'
 import { clear, folder } from '#tests/embedded'
 import { freshDatabase, freshGraph } from '#tests/graph'
 import { asking, freePort, serve } from '#tests/processes'
-import { createLog, hosted, privateKey, privateSocket, publicKeys, readConfig, signing, verifying } from '#toolkit'
+import {
+  createLog,
+  hosted,
+  privateKey,
+  privateSocket,
+  publicKeys,
+  readConfig,
+  signing,
+  socketTo,
+  verifying,
+} from '#toolkit'
 import { answerPrivately } from '#toolkit/private-socket'
+import { type Sent, sending } from '#toolkit/sending'
 
 /*
  * Those who share a home ask over a socket in it, without a signature; all others, and they where there is none, over the port.
@@ -136,18 +145,10 @@ describe('a private socket', () => {
   })
 
   test('is looked for where the address is of this machine', async () => {
-    const looked: string[] = []
-    const { buildService, close } = overHttp({ socketOf: (name, port) => void looked.push(`${name} ${port}`) })
-    ends.push(close)
-    for (const origin of [
-      'http://127.0.0.1',
-      'http://localhost',
-      'http://[::1]',
-      'http://host.test',
-      'https://localhost',
-    ])
-      buildService({ name: 'sources', url: `${origin}:${4_000 + looked.length}/graphql` })
-    expect(looked).toEqual(['sources 4000', 'sources 4001', 'sources 4002'])
+    const to = (origin: string) => socketTo(config, 'sources', new URL(`${origin}:4004/graphql`))
+    const path = privateSocket(config, 'sources', 4004)
+    expect(['http://127.0.0.1', 'http://localhost', 'http://[::1]'].map(to)).toEqual([path, path, path])
+    expect(['http://host.test', 'https://localhost'].map(to)).toEqual([undefined, undefined])
   })
 })
 

@@ -75,7 +75,9 @@ export const program = (file: string, ...args: string[]) => [
 export function client(): { pid: number; load(task: Task): Promise<Load>; end(): Promise<void> } {
   keep()
   const env = { ...process.env, ...mark }
-  const child = fork(here('./client.ts'), { execArgv: ['--import', 'tsx'], serialization: 'advanced', env })
+  // It is to collect garbage as seldom as can be.
+  const execArgv = ['--max-semi-space-size=128', '--min-semi-space-size=128', '--import', 'tsx']
+  const child = fork(here('./client.ts'), { execArgv, serialization: 'advanced', env })
   kept(child)
   return {
     pid: child.pid!,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Dispatcher, Pool } from 'undici'
-import type { Signal, Signer } from '#toolkit'
+import type { Signal } from './ending.ts'
+import type { Signer } from './tokens.ts'
 
 /** A request of a subgraph, but for who makes it. */
 export type Sent = {
@@ -9,12 +10,15 @@ export type Sent = {
   headers: Record<string, string | undefined>
   body?: string
   signal: Signal
+  /** For a stream: how long nothing may come, in milliseconds. */
+  bodyTimeout?: number
 }
 export type Send = (request: Sent) => Promise<Dispatcher.ResponseData>
 
 /**
  * Sends requests to a subgraph through a pool of kept-alive connections, and follows no redirect: over its private socket as long
- * as there is one, and else signed over its port.
+ * as there is one, and else signed over its port. How long an answer may take says the signal of each: timers of undici live on for
+ * a second.
  *
  *     const { send, close } = sending('sources', new URL('http://127.0.0.1:4004/graphql'), { socket, sign, ...options })
  */
@@ -29,7 +33,13 @@ export function sending(
   }: Pool.Options & { socket?: string; sign?: Signer; connectTimeout: number },
 ): { send: Send; close(): Promise<unknown> } {
   const open = (at: { socketPath?: string }) =>
-    new Pool(origin, { connections: 64, connect: { timeout: connectTimeout, ...at }, ...options })
+    new Pool(origin, {
+      connections: 64,
+      connect: { timeout: connectTimeout, ...at },
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      ...options,
+    })
   const [near, far] = [socket === undefined ? undefined : open({ socketPath: socket }), open({})]
   return {
     async send(request) {
