@@ -32,7 +32,7 @@ export type Memory = {
   refresh(): Promise<Held>
   /** At which state of the index it is; and at which that is by now. */
   revision(): string | undefined
-  latest(): Promise<{ revision: number; readings: string }>
+  latest(): Promise<string>
   /** The names of the kinds of ties and of the types of things, by their numbers. */
   kinds: readonly string[]
   types: readonly string[]
@@ -119,8 +119,8 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
         })
       return updating
     },
-    revision: () => held && `${held.revision} ${held.readings}`,
-    latest: atLeisure.latest,
+    revision: () => held && stateOf(held),
+    latest: async () => stateOf(await atLeisure.latest()),
     kinds: kinds.names,
     types: types.names,
     kindsOf: names => (names == null ? null : new Set(names.flatMap(name => kinds.knownAs(name) ?? []))),
@@ -135,6 +135,8 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
     things: (): string[] => [],
   }
 }
+
+const stateOf = ({ revision, readings }: Pick<Held, 'revision' | 'readings'>) => `${revision} ${readings}`
 
 /** Names that are given numbers, from 1 on, as they come. */
 function namesByNumber() {

@@ -60,9 +60,9 @@ export function follow({
   const failing = new Set<string>()
   const lastRead = new Map<string, number>()
   const knownOf = new Map<string, Set<string>>()
-  // The feeds that had no more to tell, as the index had them then; and the revision that it was left at.
+  // The feeds that had no more to tell, as the index had them then; and at which state it was left.
   const ended = new Map<string, FeedState>()
-  let left: number | undefined
+  let left: string | undefined
 
   /** What was told of a type before the index knew it was left out: then the feed is read again from its beginning. */
   async function beginWhereNew({ name, brings = [] }: Peer): Promise<void> {
@@ -140,7 +140,7 @@ export function follow({
         const names = peers.map(({ name }) => name)
         if (names.join() !== tidied) await keepOnly(sql, names)
         tidied = names.join()
-        let isAnyNew = (await queries.memory.latest()).revision !== left
+        let isAnyNew = (await queries.memory.latest()) !== left
         // Somebody else may have written to the index.
         if (isAnyNew) ended.clear()
         for (const peer of peers) {
@@ -149,11 +149,11 @@ export function follow({
           if (await isReady()) await queries.memory.refresh()
         }
         if (!isAnyNew) return
-        const { revision, readings } = await queries.memory.refresh()
+        const { readings } = await queries.memory.refresh()
         // What is not shown any more was held in memory until now.
         if (readings !== swept) await sweep(sql)
         swept = readings
-        left = revision
+        left = queries.memory.revision()
       })().finally(() => {
         round = undefined
       })

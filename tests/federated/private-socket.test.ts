@@ -11,10 +11,12 @@ import { asking, freePort, serve } from '#tests/processes'
 import {
   createLog,
   hosted,
+  peersOf,
   privateKey,
   privateSocket,
   publicKeys,
   readConfig,
+  readSupergraph,
   signing,
   socketTo,
   verifying,
@@ -150,6 +152,22 @@ describe('a private socket', () => {
     expect(['http://127.0.0.1', 'http://localhost', 'http://[::1]'].map(to)).toEqual([path, path, path])
     expect(['http://host.test', 'https://localhost'].map(to)).toEqual([undefined, undefined])
   })
+})
+
+test.each([
+  ['socket', ['socket', 'socket']],
+  ['none', ['port', 'port']],
+] as const)('who follows a subgraph asks there as well: %s', async (socket, expected) => {
+  const { ways, port } = await sources(socket)
+  const subgraphUrls = { sources: `http://127.0.0.1:${port}/graphql` }
+  const peers = peersOf('links', [], readSupergraph(config), { ...config, subgraphUrls })
+  ends.push(async () => Promise.all(peers.map(({ close }) => close?.())))
+  const { ask } = peers.find(({ name }) => name === 'sources')!
+  for (let at = 0; at < 2; at++) {
+    const { data } = await ask('query ($id: ID!) { source(id: $id) { id } }', { id: 'src_seed' })
+    expect(data).toEqual({ source: { id: 'src_seed' } })
+  }
+  expect(ways).toEqual(expected)
 })
 
 test('a subgraph and a gateway that share a home have one', async () => {

@@ -77,6 +77,31 @@ describe('a lease', () => {
     expect(asked - idle).toBeLessThan(100)
   })
 
+  test('is had by who tells a feed, which is not looked up again where all of it has been told', async () => {
+    const told = async (after: string | null): Promise<{ nodes: { id: string }[]; cursor: string }> => {
+      const asked =
+        'query ($after: String) { _links(after: $after) { nodes { id } edges { id } verbs { verb } cursor } }'
+      return (await graph.askAt('organisations', asked, { after })).data._links
+    }
+    expect(await comes(isLeased, 5_000)).toBe(true)
+    const { cursor } = await told(null)
+    await told(cursor)
+    const idle = await transactions(async () => {})
+    const asked = await transactions(async () => {
+      for (let at = 0; at < 300; at++) expect(await told(cursor)).toMatchObject({ nodes: [], cursor })
+    })
+    expect(asked - idle).toBeLessThan(100)
+
+    await renamed()
+    const { nodes, cursor: next } = await told(cursor)
+    expect(nodes).toEqual([{ id: 'org_nokia' }])
+    expect(await comes(isLeased, 5_000)).toBe(true)
+    expect(await told(next)).toMatchObject({ nodes: [], cursor: next })
+    // From the beginning, and from where it was.
+    expect((await told(null)).nodes.length).toBeGreaterThan(10)
+    expect((await told(cursor)).nodes).toEqual([{ id: 'org_nokia' }])
+  })
+
   test('is given back to who imports, and what that told is answered at once', async () => {
     for (let at = 0; at < 10; at++) {
       expect(await comes(isLeased, 5_000)).toBe(true)

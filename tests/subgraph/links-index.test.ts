@@ -277,6 +277,24 @@ describe('a feed', () => {
     expect((await found(graph, 'first')).data.search.nodes).toEqual([{ id: 'org_x' }])
   })
 
+  test('are read on from where the index has them, also where another process has written there', async () => {
+    const graph = await emptyIndex()
+    const links = graph.subgraph('links')
+    const asked: (string | null)[] = []
+    const follower = links.follow([
+      feedOf('a', after => {
+        asked.push(after)
+        return page(after === null ? [node('org_x', 'First')] : [], [], 'one', false)
+      }),
+    ])!
+    for (let round = 0; round < 4; round++) await follower.catchUp()
+    await links.follow([])!.catchUp()
+    expect((await found(graph, 'first')).data.search.nodes).toEqual([])
+    await follower.catchUp()
+    expect((await found(graph, 'first')).data.search.nodes).toEqual([{ id: 'org_x' }])
+    expect(asked).toEqual([null, 'one', 'one', 'one', null])
+  })
+
   test('may tell a tie before what it leads to, which is seen when both are there', async () => {
     const graph = await emptyIndex()
     const more: FeedNode[] = []
