@@ -111,7 +111,8 @@ export async function answerCache(
       const mediaType = mediaTypes.of(request)
       if (!kept || !mediaType || !again(kept) || !(await isCharged(request, kept.cost))) {
         if (!asked.isRegistering) counted.misses++
-        request.sought = { key, revisions: now, composed }
+        // `request` may be another reading of it.
+        reply.request.sought = { key, revisions: now, composed }
         return false
       }
       counted.hits++

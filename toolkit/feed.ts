@@ -125,12 +125,13 @@ export function tellingOnce(
   page: (asked: FeedArgs) => Promise<LinkFeed>,
   leased: () => string | undefined,
 ): (asked: FeedArgs) => Promise<LinkFeed> {
-  let end: { revision: string; told: LinkFeed } | undefined
+  let end: { revision: string; told: LinkFeed; first: FeedArgs['first'] } | undefined
   return async asked => {
     const revision = leased()
-    if (end && end.revision === revision && end.told.cursor === asked.after && asked.first == null) return end.told
+    const isKnown = end?.revision === revision && end?.told.cursor === asked.after && end?.first === asked.first
+    if (end && isKnown) return end.told
     const told = await page(asked)
-    if (revision !== undefined && isEnd(told) && leased() === revision) end = { revision, told }
+    if (revision !== undefined && isEnd(told) && leased() === revision) end = { revision, told, first: asked.first }
     return told
   }
 }

@@ -35,13 +35,13 @@ export function openPool(place: Address, use: Use): Pool {
     Array.from({ length: use.max }, () => ({ sql: connect(place, { ...use, max: 1 }), running: 0 }))
   let all: Connection[] = connections()
   let running = 0
-  const waiting = new Set<Start>()
+  // In the order in which they came. What is taken out of a Set stays in memory until V8 looks through all of it.
+  const waiting: Start[] = []
   const next = () => {
-    for (const start of waiting) {
+    while (waiting.length > 0) {
       const connection = taken()
       if (!connection) return
-      waiting.delete(start)
-      start(connection)
+      waiting.shift()!(connection)
     }
   }
 
@@ -64,7 +64,7 @@ export function openPool(place: Address, use: Use): Pool {
       let query: PromiseLike<T> | undefined
       let isDone = false
       const give = (why: string) => {
-        waiting.delete(start)
+        if (waiting.includes(start)) waiting.splice(waiting.indexOf(start), 1)
         if (query) cancel(query, () => isDone)
         end(() => reject(canceled(why)))
       }
@@ -99,7 +99,7 @@ export function openPool(place: Address, use: Use): Pool {
       }
       if (signal?.aborted) return leave()
       signal?.addEventListener('abort', leave)
-      waiting.add(start)
+      waiting.push(start)
       next()
     })
   }
@@ -143,7 +143,7 @@ export function openPool(place: Address, use: Use): Pool {
         }
       }
     },
-    load: () => ({ running, waiting: waiting.size }),
+    load: () => ({ running, waiting: waiting.length }),
     close: async () => void (await Promise.all(all.map(({ sql }) => sql.end({ timeout: 5 })))),
   }
 }

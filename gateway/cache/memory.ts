@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache'
+
 /** An answer that is kept, with what makes it hold and what its line in the log tells. */
 export type Kept = {
   body: Buffer
@@ -28,34 +30,12 @@ const overhead = 500
  *     memory.put(key, kept)
  */
 export function keptInMemory(most: number): Memory {
-  // The last one is the one that was asked for last.
-  const all = new Map<string, Kept>()
-  let bytes = 0
-  const drop = (key: string) => {
-    const known = all.get(key)
-    if (known && all.delete(key)) bytes -= sizeOf(known)
-  }
+  const all = new LRUCache<string, Kept>({ maxSize: most, maxEntrySize: most / 10, sizeCalculation: sizeOf })
   return {
-    get(key) {
-      const kept = all.get(key)
-      if (kept && all.delete(key)) all.set(key, kept)
-      return kept
-    },
-    put(key, kept) {
-      drop(key)
-      if (sizeOf(kept) > most / 10) return
-      all.set(key, kept)
-      bytes += sizeOf(kept)
-      for (const oldest of all.keys()) {
-        if (bytes <= most) break
-        drop(oldest)
-      }
-    },
-    empty() {
-      all.clear()
-      bytes = 0
-    },
-    bytes: () => bytes,
+    get: key => all.get(key),
+    put: (key, kept) => void all.set(key, kept),
+    empty: () => all.clear(),
+    bytes: () => all.calculatedSize,
   }
 }
 

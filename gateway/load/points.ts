@@ -1,5 +1,6 @@
 import rateLimit, { type CreateRateLimitOptions, normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
 
 /** What an address has used before, and in how many milliseconds it begins anew. */
 export type Used = { before: number; ttl: number }
@@ -67,22 +68,17 @@ export async function countingPoints(
   }
 }
 
-type Count = { used: number; until: number }
 type Callback = (error: Error | null, result?: { current: number; ttl: number }) => void
 
-/** Counts in this process, of the addresses that asked last: of `most` at a time or twice as many, a few hundred bytes each. */
+/** Counts in this process, of the addresses that asked last: of `most` at a time, a few hundred bytes each. */
 export function countsInMemory(most = 10_000): Counts {
-  // Whoever has not asked since `most` others did is forgotten.
-  let [recent, older] = [new Map<string, Count>(), new Map<string, Count>()]
+  const byAddress = new LRUCache<string, { used: number; until: number }>({ max: most })
   return {
     take(address, points, limit, window) {
       const now = Date.now()
-      let count = recent.get(address)
-      if (!count) {
-        count = older.get(address) ?? { used: 0, until: 0 }
-        recent.set(address, count)
-        if (recent.size >= most) [recent, older] = [new Map(), recent]
-      }
+      const known = byAddress.get(address)
+      const count = known ?? { used: 0, until: 0 }
+      if (!known) byAddress.set(address, count)
       if (count.until <= now) Object.assign(count, { used: 0, until: now + window })
       const { used: before, until } = count
       if (before < limit) count.used += points
