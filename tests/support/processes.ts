@@ -69,11 +69,13 @@ export function launch(
   }
 }
 
-// What a failed test leaves running.
+// What a failed test leaves running, also one that fails before its hooks are known.
 const children = new Set<ChildProcess>()
-afterAll(() => {
+const endAll = () => {
   for (const child of children) child.kill('SIGKILL')
-})
+}
+afterAll(endAll)
+process.once('exit', endAll)
 
 /** The same, until it has ended: its exit code and what it said. */
 export async function run(file: string, args: string[], settings: Settings) {
