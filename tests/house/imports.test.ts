@@ -33,6 +33,8 @@ const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
   [/^gateway\/serve\.ts/, '#toolkit', may.own, /^\.\.\/services\/\$\{name\}\/main\.ts$/],
   // Whoever visits the playground first builds it, if nobody has.
   [/^gateway\/playground\.ts/, '#toolkit', '#web/build', may.own, may.node, may.package],
+  // Who asks over HTTP loads what all others do not need.
+  [/^gateway\/(remote|revisions)\.ts/, /^#toolkit(\/sending)?$/, may.own, may.node, may.package],
   [/^gateway\//, '#toolkit', may.own, may.node, may.package],
 
   // What a browser runs, and what makes it: developers' packages, built into files.
