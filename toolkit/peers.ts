@@ -4,7 +4,6 @@ import { privateKey } from './keys.ts'
 import type { Log } from './log.ts'
 import { socketTo } from './private-socket.ts'
 import { sdlOf } from './sdl.ts'
-import type { sending } from './sending.ts'
 import type { Subgraph } from './subgraph.ts'
 import { subgraphsIn, thingsIn } from './supergraph.ts'
 import { addedTo } from './things.ts'
@@ -67,19 +66,18 @@ export function peersOf(name: string, here: Subgraph[], supergraphSdl: string, c
 }
 
 function overHttp(name: string, address: string, sign: Signer, config: Config): Omit<Peer, 'name' | 'brings'> {
-  const url = new URL(address)
-  const socket = socketTo(config, name, url)
-  let opened: Promise<ReturnType<typeof sending>> | undefined
-  // Loaded by those alone who ask over HTTP.
-  const open = () => {
-    opened ??= import('./sending.ts').then(({ sending }) =>
-      sending(name, url, { ...(socket && { socket }), sign, connectTimeout: config.connectTimeout }),
-    )
-    return opened
+  let opened: ReturnType<typeof open> | undefined
+  async function open() {
+    // Loaded by those alone who ask over HTTP.
+    const { sending } = await import('./sending.ts')
+    const url = new URL(address)
+    const socket = socketTo(config, name, url)
+    return { url, ...sending(name, url, { ...(socket && { socket }), sign, connectTimeout: config.connectTimeout }) }
   }
   return {
     async ask(query, variables) {
-      const { send } = await open()
+      opened ??= open()
+      const { url, send } = await opened
       const { statusCode, body } = await send({
         method: 'POST',
         path: url.pathname + url.search,
@@ -91,7 +89,7 @@ function overHttp(name: string, address: string, sign: Signer, config: Config): 
       await body.dump()
       throw new Error(`it answered with status ${statusCode}`)
     },
-    close: async () => (await opened)?.close(),
+    close: async () => opened?.then(({ close }) => close()).catch(() => {}),
   }
 }
 
