@@ -30,7 +30,11 @@ const overhead = 500
  *     memory.put(key, kept)
  */
 export function keptInMemory(most: number): Memory {
-  const all = new LRUCache<string, Kept>({ maxSize: most, maxEntrySize: Math.floor(most / 10), sizeCalculation: sizeOf })
+  const all = new LRUCache<string, Kept>({
+    maxSize: most,
+    maxEntrySize: Math.floor(most / 10),
+    sizeCalculation: sizeOf,
+  })
   return {
     get: key => all.get(key),
     put: (key, kept) => void all.set(key, kept),
