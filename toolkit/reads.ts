@@ -64,7 +64,8 @@ export function openPool(place: Address, use: Use): Pool {
       let query: PromiseLike<T> | undefined
       let isDone = false
       const give = (why: string) => {
-        if (waiting.includes(start)) waiting.splice(waiting.indexOf(start), 1)
+        const at = waiting.indexOf(start)
+        if (at !== -1) waiting.splice(at, 1)
         if (query) cancel(query, () => isDone)
         end(() => reject(canceled(why)))
       }

@@ -138,14 +138,13 @@ export function startSubgraph<Queries, Makers extends object>(
     read: () => database.reads.read(sql => revisionIn(sql, name), 1_000),
     notify: (...told) => database.reads.read(sql => sql`select pg_notify(${told[0]}, ${told[1]})`, 1_000),
   })
-  const pageOf = (feed: Feed) => (asked: FeedArgs) =>
-    database.leisurely(sql => feedPage({ name, intake, sql, feed }, asked))
-  const resolvers = feed
-    ? offering(
-        definition.resolvers,
-        tellingOnce(pageOf(feed), () => heard?.leased()),
-      )
-    : definition.resolvers
+  const tell =
+    feed &&
+    tellingOnce(
+      asked => database.leisurely(sql => feedPage({ name, intake, sql, feed }, asked)),
+      () => heard?.leased(),
+    )
+  const resolvers = tell ? offering(definition.resolvers, tell) : definition.resolvers
   const servedBy = (sdl: string) => {
     const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }])
     return { sdl, schema, documentOf: rememberDocuments(schema, executor) }

@@ -1,23 +1,12 @@
-import {
-  type FeedEdge,
-  type FeedNode,
-  type FeedVerb,
-  type Follower,
-  fold,
-  type LinkFeed,
-  type Log,
-  nodeTypeOf,
-  type Peer,
-  type Sql,
-} from '#toolkit'
+import { type Follower, type LinkFeed, type Log, nodeTypeOf, type Peer, type Sql } from '#toolkit'
 import type { Queries } from './memory.ts'
-import type { FeedState } from './queries/feeds.ts'
 import {
   beginAnew,
+  type FeedState,
   feedState,
-  type IndexPage,
   keepOnly,
   sweep,
+  takenOf,
   takePage,
   typesToldBy,
   wholeFeeds,
@@ -62,7 +51,7 @@ export function follow({
   const knownOf = new Map<string, Set<string>>()
   // The feeds that had no more to tell, as the index had them then; and at which state it was left.
   const ended = new Map<string, FeedState>()
-  let left: string | undefined
+  let leftAt: string | undefined
 
   /** What was told of a type before the index knew it was left out: then the feed is read again from its beginning. */
   async function beginWhereNew({ name, brings = [] }: Peer): Promise<void> {
@@ -140,7 +129,7 @@ export function follow({
         const names = peers.map(({ name }) => name)
         if (names.join() !== tidied) await keepOnly(sql, names)
         tidied = names.join()
-        let isAnyNew = (await queries.memory.latest()) !== left
+        let isAnyNew = (await queries.memory.latest()) !== leftAt
         // Somebody else may have written to the index.
         if (isAnyNew) ended.clear()
         for (const peer of peers) {
@@ -153,7 +142,7 @@ export function follow({
         // What is not shown any more was held in memory until now.
         if (readings !== swept) await sweep(sql)
         swept = readings
-        left = queries.memory.revision()
+        leftAt = queries.memory.revision()
       })().finally(() => {
         round = undefined
       })
@@ -202,7 +191,7 @@ async function readOn(
       const isEmpty = feed.nodes.length === 0 && feed.edges.length === 0 && !hasMore
       if (isEmpty && before.isWhole && (await taken)) return before
       if (hasMore) answer = told(cursor)
-      const page = pageOf(feed, things)
+      const page = takenOf(feed, things)
       if (await taken) {
         taken = heardLater(takePage(sql, name, { before, page, cursor, isLast: !hasMore, numbers }))
         before = { ...before, cursor }
@@ -223,49 +212,3 @@ function heardLater<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined)
   return promise
 }
-
-/** A page of a feed, with what the index needs beside it. What is of no type that the schema knows is left out. */
-export const pageOf = ({ nodes, edges, verbs }: LinkFeed, types: string[]): IndexPage => ({
-  nodes: lastOf(nodes).flatMap(told => (told.deleted || types.includes(told.type) ? toldOfNode(told) : [])),
-  edges: lastOf(edges).map(toldOfEdge),
-  verbs: lastOf(verbs.map(each => ({ ...each, id: `${each.language} ${each.verb}` }))).map(toldOfVerb),
-})
-
-/** What is told twice is as it was told last. */
-const lastOf = <Told extends { id: string }>(all: Told[]) => [...new Map(all.map(told => [told.id, told])).values()]
-
-function toldOfNode({ id, type, deleted, names, identifiers, sources }: FeedNode): IndexPage['nodes'] {
-  if (deleted) return [{ id, type: null, names: [], identifiers: [], sources: [] }]
-  return [
-    {
-      id,
-      type: nodeTypeOf(type),
-      names: names.map(({ text, language, preferred }) => ({
-        text,
-        language,
-        preferred,
-        folded: fold(text),
-      })),
-      identifiers: identifiers.map(identifier => {
-        const at = identifier.indexOf(':')
-        const value = identifier.slice(at + 1)
-        return { scheme: identifier.slice(0, at), value, folded: fold(value) }
-      }),
-      sources,
-    },
-  ]
-}
-
-function toldOfEdge({ id, from, to, kind, verb, date, deleted, evidence }: FeedEdge): IndexPage['edges'][number] {
-  const told = JSON.parse(evidence) as { source: string; stance: string }[]
-  const supporting = told.filter(({ stance }) => stance === 'SUPPORTS').map(({ source }) => source)
-  return { id, from, to, kind: deleted ? null : kind, verb, date, evidence, sources: new Set(supporting).size }
-}
-
-const toldOfVerb = ({ verb, language, text, inverse, relative }: FeedVerb): IndexPage['verbs'][number] => ({
-  verb,
-  language,
-  text,
-  inverse,
-  relative: relative ?? null,
-})

@@ -3,7 +3,8 @@ import { type Drizzle, given, type Page, type Params, pageParams } from '#toolki
 import { changing } from './changing.ts'
 
 export * from './changing.ts'
-export { beginAnew, feedState, keepOnly, sweep, typesToldBy, wholeFeeds } from './feeds.ts'
+export { beginAnew, type FeedState, feedState, keepOnly, sweep, typesToldBy, wholeFeeds } from './feeds.ts'
+export * from './page.ts'
 export * from './taking.ts'
 
 /** A thing as the index knows it. */

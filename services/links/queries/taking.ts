@@ -1,6 +1,7 @@
 import type { Sql, TransactionSql } from 'postgres'
 import { copyInto } from '#toolkit'
 import { type FeedState, feedState, forget, locked, nextReading, nextRevision } from './feeds.ts'
+import type { IndexPage } from './page.ts'
 
 /*
  * How the index takes in what a feed tells.
@@ -8,29 +9,6 @@ import { type FeedState, feedState, forget, locked, nextReading, nextRevision } 
  * A reading from the beginning puts its ties among the others at once, under a number of its own that is not shown before the
  * feed has come to its end: then it takes the place of the one before, in one transaction that has little left to do.
  */
-
-/** A page of a feed as the index keeps it; what is gone has no type, or no kind. */
-export type IndexPage = {
-  nodes: {
-    id: string
-    type: string | null
-    names: { text: string; language: string | null; preferred: boolean; folded: string }[]
-    identifiers: { scheme: string; value: string; folded: string }[]
-    sources: string[]
-  }[]
-  /** `evidence` as JSON. */
-  edges: {
-    id: string
-    from: string
-    to: string
-    kind: string | null
-    verb: string
-    date: string | null
-    evidence: string
-    sources: number
-  }[]
-  verbs: { verb: string; language: string; text: string; inverse: string; relative: string | null }[]
-}
 
 /**
  * Takes in a page that was read after `before`, with the cursor where it ends. Of a reading from the beginning nothing is seen

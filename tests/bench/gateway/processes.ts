@@ -99,8 +99,13 @@ const toCatchUp = 1_000
  */
 export async function onlyAtWork(at: Running[] = [...servers]): Promise<void> {
   const isAtWork = new Set(withAllBelow(at.map(({ pid }) => pid)))
-  for (const pid of withAllBelow([...servers].map(({ pid }) => pid)))
-    process.kill(pid, isAtWork.has(pid) ? 'SIGCONT' : 'SIGSTOP')
+  for (const pid of withAllBelow([...servers].map(({ pid }) => pid))) {
+    try {
+      process.kill(pid, isAtWork.has(pid) ? 'SIGCONT' : 'SIGSTOP')
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
   await pause(toCatchUp)
 }
 

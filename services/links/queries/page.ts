@@ -1,0 +1,70 @@
+import { type FeedEdge, type FeedNode, type FeedVerb, fold, type LinkFeed, nodeTypeOf } from '#toolkit'
+
+/** A page of a feed as the index keeps it; what is gone has no type, or no kind. */
+export type IndexPage = {
+  nodes: {
+    id: string
+    type: string | null
+    names: { text: string; language: string | null; preferred: boolean; folded: string }[]
+    identifiers: { scheme: string; value: string; folded: string }[]
+    sources: string[]
+  }[]
+  /** `evidence` as JSON. */
+  edges: {
+    id: string
+    from: string
+    to: string
+    kind: string | null
+    verb: string
+    date: string | null
+    evidence: string
+    sources: number
+  }[]
+  verbs: { verb: string; language: string; text: string; inverse: string; relative: string | null }[]
+}
+
+/** A page of a feed, with what the index needs beside it. What is of no type that the schema knows is left out. */
+export const takenOf = ({ nodes, edges, verbs }: LinkFeed, types: string[]): IndexPage => ({
+  nodes: lastOf(nodes).flatMap(told => (told.deleted || types.includes(told.type) ? toldOfNode(told) : [])),
+  edges: lastOf(edges).map(toldOfEdge),
+  verbs: lastOf(verbs.map(each => ({ ...each, id: `${each.language} ${each.verb}` }))).map(toldOfVerb),
+})
+
+/** What is told twice is as it was told last. */
+const lastOf = <Told extends { id: string }>(all: Told[]) => [...new Map(all.map(told => [told.id, told])).values()]
+
+function toldOfNode({ id, type, deleted, names, identifiers, sources }: FeedNode): IndexPage['nodes'] {
+  if (deleted) return [{ id, type: null, names: [], identifiers: [], sources: [] }]
+  return [
+    {
+      id,
+      type: nodeTypeOf(type),
+      names: names.map(({ text, language, preferred }) => ({
+        text,
+        language,
+        preferred,
+        folded: fold(text),
+      })),
+      identifiers: identifiers.map(identifier => {
+        const at = identifier.indexOf(':')
+        const value = identifier.slice(at + 1)
+        return { scheme: identifier.slice(0, at), value, folded: fold(value) }
+      }),
+      sources,
+    },
+  ]
+}
+
+function toldOfEdge({ id, from, to, kind, verb, date, deleted, evidence }: FeedEdge): IndexPage['edges'][number] {
+  const told = JSON.parse(evidence) as { source: string; stance: string }[]
+  const supporting = told.filter(({ stance }) => stance === 'SUPPORTS').map(({ source }) => source)
+  return { id, from, to, kind: deleted ? null : kind, verb, date, evidence, sources: new Set(supporting).size }
+}
+
+const toldOfVerb = ({ verb, language, text, inverse, relative }: FeedVerb): IndexPage['verbs'][number] => ({
+  verb,
+  language,
+  text,
+  inverse,
+  relative: relative ?? null,
+})
