@@ -23,7 +23,7 @@ import { references } from './checks/references.ts'
 import { sameAs } from './checks/same-as.ts'
 import { type Comparison, createFaults, type Fault, type Faults } from './faults.ts'
 import { nearest } from './nearest.ts'
-import { rowsOf } from './read.ts'
+import { type Placed, type Rows, rowsIn, rowsOf } from './read.ts'
 
 /** What the graph holds against a bundle: its claims, but for those that the source `replaces` makes no more. */
 export type Graph = {
@@ -38,7 +38,7 @@ export type Graph = {
 export type Bundle = {
   faults: Faults
   cast: Cast
-  again(table: string): AsyncGenerator<{ row: BundleRow; line: number }>
+  again(table: string): AsyncGenerator<Placed>
   graph?: Graph | undefined
   ties: Ties
 }
@@ -49,8 +49,16 @@ export type At = { file: string; row: number }
 /** Looks at every row in turn, and has a last word when all were seen. */
 export type Check = { see(row: BundleRow, at: At): void | Promise<void>; settle?(): void | Promise<void> }
 
-/** What is done with each row, what the graph holds, and the ties that it has, which take up those of the bundle. */
-type Means = { onRow?: (row: BundleRow) => Promise<void> | undefined; graph?: Graph; ties?: Ties }
+/**
+ * What is done with each row, what the graph holds, and the ties that it has, which take up those of the bundle; its rows, where they
+ * do not lie in the folder yet.
+ */
+type Means = {
+  onRow?: (row: BundleRow) => Promise<void> | undefined
+  graph?: Graph
+  ties?: Ties
+  rows?: Rows | undefined
+}
 
 const checks = [cells, claims, sameAs, references, entities, names, preferred, identifiers, facts, circles]
 
@@ -66,31 +74,28 @@ const checks = [cells, claims, sameAs, references, entities, names, preferred, i
 export async function checkBundle(
   folder: string,
   known: KnownIds,
-  { onRow, graph, ties = tiesAfter() }: Means = {},
+  { onRow, graph, ties = tiesAfter(), rows }: Means = {},
 ): Promise<{ faults: Fault[]; counts: Record<string, number> }> {
   const faults = createFaults()
-  const counts: Record<string, number> = {}
+  const counts = Object.fromEntries(bundleTables.map(({ name }) => [name, 0]))
   const cast = createCast(known)
-  if (!(await hasTables(folder, faults))) return { faults: faults.list(), counts }
+  if (!rows && !(await hasTables(folder, faults))) return { faults: faults.list(), counts }
 
   const again = (table: string) => rowsOf(folder, bundleTable[table]!, createFaults())
   const running = checks.map(check => check({ faults, cast, again, graph, ties }))
-  for (const table of bundleTables) {
-    counts[table.name] = 0
-    for await (const { row, line } of rowsOf(folder, table, faults)) {
-      counts[table.name]! += 1
-      if (table.name === TIES) ties.see(row)
-      // A former id stands for what it has become.
-      if (row.told.id !== undefined) cast.define(row.told.id)
-      const at = { file: `${table.name}.csv`, row: line }
-      for (const check of running) {
-        const busy = check.see(row, at)
-        if (busy) await busy
-      }
-      if (cast.isWaiting()) await cast.answer()
-      const busy = faults.isEmpty() ? onRow?.(row) : undefined
+  for await (const { row, line } of (rows ?? rowsIn(folder))(faults)) {
+    counts[row.table]! += 1
+    if (row.table === TIES) ties.see(row)
+    // A former id stands for what it has become.
+    if (row.told.id !== undefined) cast.define(row.told.id)
+    const at = { file: `${row.table}.csv`, row: line }
+    for (const check of running) {
+      const busy = check.see(row, at)
       if (busy) await busy
     }
+    if (cast.isWaiting()) await cast.answer()
+    const busy = faults.isEmpty() ? onRow?.(row) : undefined
+    if (busy) await busy
   }
   await cast.answer()
   for (const check of running) await check.settle?.()

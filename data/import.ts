@@ -3,7 +3,7 @@ import { createLog, main, readConfig, startGraph } from '#toolkit'
 import { loadAdapted, mappingFor } from './adapters/from.ts'
 import { tableOf } from './faults.ts'
 import { isId } from './ids.ts'
-import { loadBundle } from './load.ts'
+import { type Emerging, loadBundle } from './load.ts'
 import { bundleAt } from './opened.ts'
 import { progressOn } from './progress.ts'
 import { checkReport, differencesAsText, writeReport } from './report.ts'
@@ -40,8 +40,9 @@ const command = new Command('import')
       const progress = progressOn(process.stderr)
       const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
       const graph = await startGraph(config, log, { isAsked: false })
-      const load = (folder: string, name: string) =>
+      const load = (folder: string, name: string, emerging?: Emerging) =>
         loadBundle(folder, graph.subgraphs, progress.step, {
+          ...emerging,
           name,
           by: options.by,
           replaces,
@@ -50,8 +51,8 @@ const command = new Command('import')
       try {
         if (mapping) progress.step(`reading ${options.from}`)
         const { faults, changes, differences, notes } = mapping
-          ? await loadAdapted(mapping, path, graph.subgraphs, options.skipFaulty ?? false, made =>
-              load(made, options.from),
+          ? await loadAdapted(mapping, path, graph.subgraphs, options.skipFaulty ?? false, (made, emerging) =>
+              load(made, options.from, emerging),
             )
           : { ...(await open(load)), notes: '' }
         if (options.report) writeReport(options.report, faults)

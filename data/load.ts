@@ -23,6 +23,7 @@ import { hashesOf } from './hashes.ts'
 import { newImportId, whoever } from './history.ts'
 import { changesOf, settleCutOff, takeStaged } from './journal.ts'
 import { createRanks } from './ranks.ts'
+import type { Rows } from './read.ts'
 import { alone, commit, forEach, inTransactions, type Part } from './transactions.ts'
 
 export type Loaded = {
@@ -34,12 +35,15 @@ export type Loaded = {
   differences?: Difference[]
 }
 
+/** A bundle that is made while it is loaded: its rows, and whether nothing was found so far that forbids to take them. */
+export type Emerging = { rows: Rows; isSound(): boolean }
+
 /**
  * `replaces` is the source whose earlier claims go unless this bundle repeats them, `by` is who imports, `name` what; a
  * trial (`isTrial`) does everything and commits nothing. After so many bytes of rows (`batch`; 2 MB) a subgraph takes them in
  * while others are read.
  */
-export type LoadOptions = {
+export type LoadOptions = Partial<Emerging> & {
   by?: string
   name?: string
   replaces?: string | undefined
@@ -70,7 +74,7 @@ export async function loadBundle(
     try {
       return await inTransactions(subgraphs, async parts => {
         const { faults, stagings } = await stageChecked(folder, subgraphs, parts, importId, options)
-        if (faults.length > 0) return { faults, changes: {} }
+        if (!stagings) return { faults, changes: {} }
         const at = stagings.findIndex(staging => staging.isAhead())
         const ahead = at === -1 ? undefined : { part: parts[at]!, merge: stagings[at]!.merge }
         await commit(parts.filter(part => part !== ahead?.part))
@@ -98,7 +102,7 @@ async function tried(
   options: LoadOptions,
 ): Promise<Loaded> {
   const { faults, stagings } = await stageChecked(folder, subgraphs, parts, importId, options)
-  if (faults.length > 0) return { faults, changes: {} }
+  if (!stagings) return { faults, changes: {} }
   const tries = await forEach(parts, async ({ name, intake, tx }, at) => ({
     name,
     changes: await stagings[at]!.merge(),
@@ -113,15 +117,15 @@ async function tried(
 
 /**
  * Reads the bundle once, past every check and into `incoming` of each subgraph; the first that has many rows takes them in
- * meanwhile. Gives the faults.
+ * meanwhile. Gives the faults; `stagings` where nothing forbids to take the rows.
  */
 async function stageChecked(
   folder: string,
   subgraphs: Subgraph[],
   parts: Part[],
   importId: string,
-  { by = whoever(), name = basename(resolve(folder)), replaces, batch }: LoadOptions,
-): Promise<{ faults: Fault[]; stagings: Staging[] }> {
+  { by = whoever(), name = basename(resolve(folder)), replaces, batch, rows, isSound = () => true }: LoadOptions,
+): Promise<{ faults: Fault[]; stagings?: Staging[] }> {
   const stagings: Staging[] = []
   let ahead: string | undefined
   const ranks = createRanks(subgraphs)
@@ -144,14 +148,16 @@ async function stageChecked(
       stagings.push(await stageInto(tx, name, intake, importId, known))
     }
     const { faults, counts } = await checkBundle(folder, ids => knownIds(subgraphs, ids), {
+      rows,
       onRow(row) {
+        if (!isSound()) return undefined
         const asked = ranks.see(row)
         return asked ? asked.then(() => take(row)) : take(row)
       },
       graph: { claims: (...asked) => standingClaims(subgraphs, ...asked), replaces },
       ties,
     })
-    if (faults.length > 0) return { faults, stagings }
+    if (faults.length > 0 || !isSound()) return { faults }
 
     const record: ImportRecord = { by, bundle: name, replaces: replaces ?? null, files: await hashesOf(folder, counts) }
     const orders: Order[] = [

@@ -1,8 +1,20 @@
 import { join } from 'node:path'
-import { type BundleRow, type BundleTable, type Column, evidenceColumns } from '#toolkit'
+import { type BundleRow, type BundleTable, bundleTables, type Column, columnsOf, evidenceColumns } from '#toolkit'
 import type { Faults } from './faults.ts'
 import { type Header, headerOf } from './header.ts'
 import { type Break, recordsOf } from './records.ts'
+
+/** A row of a bundle, and the line of its file that it stands in. */
+export type Placed = { row: BundleRow; line: number }
+
+/** All rows of a bundle, as they come; what is wrong with them as they stand goes to `faults`. */
+export type Rows = (faults: Faults) => AsyncIterable<Placed>
+
+/** Those of the files of a folder, table by table. */
+export const rowsIn = (folder: string): Rows =>
+  async function* (faults) {
+    for (const table of bundleTables) yield* rowsOf(folder, table, faults)
+  }
 
 /**
  * The rows of a table of a bundle, one after the other: memory does not grow with the file.
@@ -13,16 +25,9 @@ import { type Break, recordsOf } from './records.ts'
  * told and can be guessed is read as it was meant (a cell without the blanks around it), so that one mistake is one
  * fault. A missing file is an empty table.
  */
-export async function* rowsOf(
-  folder: string,
-  table: BundleTable,
-  faults: Faults,
-): AsyncGenerator<{ row: BundleRow; line: number }> {
+export async function* rowsOf(folder: string, table: BundleTable, faults: Faults): AsyncGenerator<Placed> {
   const file = `${table.name}.csv`
-  const tellAt =
-    (row: number | null): Tell =>
-    (column, value, rule, suggestion) =>
-      faults.add({ file, row, column, value, rule, suggestion })
+  const tellAt = (line: number) => tellingOf(faults, table, line)
   const lost = (at: Break) => {
     faults.add({ file, column: null, ...at })
     faults.unread.add(table.name)
@@ -41,7 +46,7 @@ export async function* rowsOf(
         const subject = cells[header.columns.findIndex(column => column?.field === table.subject)]
         if (subject) faults.excused.add(subject.trim())
       } else if (!isBlank(cells)) {
-        yield { row: rowOf(table, header, cells, tellAt(line)), line }
+        yield { row: rowOf(table, header.columns, cells, tellAt(line)), line }
       }
     }
     if (!header && !faults.unread.has(table.name)) lost({ row: 1, value: null, rule: 'a file begins with a header' })
@@ -53,6 +58,17 @@ export async function* rowsOf(
     faults.unread.add(table.name)
   }
 }
+
+/** A row that has all columns of its table, in their order. */
+export const placedRow = (table: BundleTable, cells: string[], line: number, faults: Faults): Placed => ({
+  row: rowOf(table, columnsOf(table), cells, tellingOf(faults, table, line)),
+  line,
+})
+
+const tellingOf =
+  (faults: Faults, { name }: BundleTable, row: number): Tell =>
+  (column, value, rule, suggestion) =>
+    faults.add({ file: `${name}.csv`, row, column, value, rule, suggestion })
 
 type Tell = (column: string | null, value: string | null, rule: string, suggestion?: string) => void
 
@@ -66,7 +82,7 @@ const counted = ({ length }: string[], { columns }: Header) =>
     `it has ${length}, the header ${columns.length}${length > columns.length ? '; quote a cell with a comma in it' : ''}`,
   ] as const
 
-function rowOf(table: BundleTable, { columns }: Header, cells: string[], tell: Tell): BundleRow {
+function rowOf(table: BundleTable, columns: Header['columns'], cells: string[], tell: Tell): BundleRow {
   const row: BundleRow = { table: table.name, told: {}, evidence: {} }
   for (const [at, column] of columns.entries()) {
     if (column === null) continue

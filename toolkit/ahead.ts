@@ -1,33 +1,139 @@
+import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
-import { bundleTables } from './bundle.ts'
+import { bundleTable } from './bundle.ts'
 import { copyBytes } from './copy.ts'
-import type { Intake } from './intake.ts'
-import { writeFacts } from './settle.ts'
-import { addClaims } from './taking.ts'
+import type { Intake, Told } from './intake.ts'
+import { createLines, type Lines } from './lines.ts'
+import { groupBy } from './loader.ts'
 
 /*
- * Rows of a large import that are taken in while those after them are still read. One of which the graph has been told before,
- * or this import has, is left to `merge`: what becomes of it depends on all that is told. So are those that are no claim.
+ * Rows of a large import that are taken in while those after them are still read: straight into the tables that they end in. One
+ * of which the graph has been told before, or this import has, is left to `merge`: what becomes of it depends on all that is
+ * told. So are those that are no claim.
  */
 
-/** Puts rows of different facts where `takeAhead` finds them. */
-export async function copyAhead(tx: TransactionSql, columns: string[], rows: Buffer): Promise<void> {
-  await tx`create temp table if not exists ahead (like incoming) on commit drop`
-  await copyBytes(tx, 'ahead', columns, rows)
+/** The columns of `incoming` that claims have too, under the same names save that of the id. */
+export const claimColumns = [
+  'import',
+  'bundle_table',
+  'claim',
+  'fact',
+  'entity',
+  'told',
+  'source',
+  'locator',
+  'quote',
+  'observed_on',
+  'stance',
+  'basis',
+  'confidence',
+  'note',
+]
+
+/** Rows of different facts, written as the tables of claims and of facts take them. */
+export type Ahead = {
+  /** Adds a row of `incoming`; false where it is not to be taken ahead. */
+  add(row: unknown[]): boolean
+  /** The bytes of its claims. */
+  size(): number
+  /** Takes them in, and gives how many of each table; what it leaves goes to `incoming`. */
+  take(tx: TransactionSql): Promise<{ table: string; count: number }[]>
 }
 
-/** Takes them in, and gives how many of each table; what it leaves goes to `incoming`. */
-export async function takeAhead(tx: TransactionSql, intake: Intake) {
-  // One by one, whatever the planner makes of it: of all the claims few are looked at.
-  await tx`
-    with known as (
-      delete from ahead where (select true from claims c where c.fact = ahead.fact limit 1) returning *
-    )
-    insert into incoming select * from known`
-  const taken = await addClaims(tx, 'ahead')
-  for (const table of bundleTables) {
-    if (taken.some(each => each.table === table.name)) await writeFacts(tx, table, intake.facts[table.name]!, ['ahead'])
+/**
+ * Gathers rows that are to be taken ahead.
+ *
+ *     const ahead = createAhead(intake)
+ *     if (!ahead.add(row)) others.add(row)
+ *     const taken = await ahead.take(tx)
+ */
+export function createAhead(intake: Intake): Ahead {
+  const claims = createLines()
+  const facts = new Map<string, { lines: Lines; columns: string[]; fields: string[]; derived: string[] }>()
+  // Of each row its fact, entity and table, and where its lines end.
+  let rows: { fact: string; entity: string; table: string; claimEnd: number; factEnd: number }[] = []
+  let told = new Set<string>()
+
+  function tableOf(name: string, derived: object) {
+    const columns = getTableColumns(intake.facts[name]!.into)
+    const fields = bundleTable[name]!.columns.map(({ field }) => field).filter(field => field !== 'id')
+    const all = ['id', ...fields, ...Object.keys(derived)].map(field => columns[field]!.name)
+    const table = { lines: createLines(), columns: all, fields, derived: Object.keys(derived) }
+    facts.set(name, table)
+    return table
   }
-  await tx`truncate ahead`
-  return taken
+
+  return {
+    add(row) {
+      const [, name, claim, fact, entity, values] = row as [string, string, string, string, string, Told]
+      const derived = row.at(-1) as Record<string, unknown> | null
+      if (claim === '' || derived === null || told.has(fact)) return false
+      told.add(fact)
+      const table = facts.get(name) ?? tableOf(name, derived)
+      claims.add(row.slice(0, claimColumns.length))
+      table.lines.add([
+        fact,
+        ...table.fields.map(field => values[field]),
+        ...table.derived.map(field => derived[field]),
+      ])
+      rows.push({ fact, entity, table: name, claimEnd: claims.size(), factEnd: table.lines.size() })
+      return true
+    },
+    size: claims.size,
+
+    async take(tx) {
+      const all = rows
+      const known = await knownAmong(tx, told)
+      const isNew = ({ fact }: (typeof all)[number]) => !known.has(fact)
+      const ends = all.map(({ claimEnd }) => claimEnd)
+      const bytes = claims.take()
+      const asClaims = claimColumns.map(column => (column === 'claim' ? 'id' : column))
+      await copyBytes(
+        tx,
+        'claims',
+        asClaims,
+        linesOf(bytes, ends, at => isNew(all[at]!)),
+      )
+      if (known.size > 0)
+        await copyBytes(
+          tx,
+          'incoming',
+          claimColumns,
+          linesOf(bytes, ends, at => !isNew(all[at]!)),
+        )
+      const counts: { table: string; count: number }[] = []
+      for (const [table, own] of groupBy(all, each => each.table)) {
+        const { lines, columns } = facts.get(table)!
+        const ends = own.map(({ factEnd }) => factEnd)
+        const into = getTableName(intake.facts[table]!.into)
+        await copyBytes(
+          tx,
+          into,
+          columns,
+          linesOf(lines.take(), ends, at => isNew(own[at]!)),
+        )
+        counts.push({ table, count: own.filter(isNew).length })
+      }
+      const entities = new Set(all.filter(isNew).map(({ entity }) => entity))
+      await tx`insert into touched (entity) select unnest(${[...entities]}::text[])`
+      rows = []
+      told = new Set()
+      return counts
+    },
+  }
+}
+
+/** The facts that claims tell of, those of this import among them. */
+async function knownAmong(tx: TransactionSql, facts: Set<string>): Promise<Set<string>> {
+  // One by one, whatever the planner makes of it: of all the claims few are looked at.
+  const known = await tx<{ fact: string }[]>`
+    select fact from unnest(${[...facts]}::text[]) as asked (fact)
+    where (select true from claims c where c.fact = asked.fact limit 1)`
+  return new Set(known.map(({ fact }) => fact))
+}
+
+/** Those of the lines that are meant; `ends` says where each ends. */
+function linesOf(bytes: Buffer, ends: number[], isMeant: (at: number) => boolean): Buffer {
+  if (ends.every((_, at) => isMeant(at))) return bytes
+  return Buffer.concat(ends.flatMap((end, at) => (isMeant(at) ? [bytes.subarray(ends[at - 1] ?? 0, end)] : [])))
 }

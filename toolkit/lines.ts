@@ -9,6 +9,8 @@ import { lineOf } from './copy.ts'
  *
  * What `take` gives is gone with the next `add`.
  */
+export type Lines = ReturnType<typeof createLines>
+
 export function createLines() {
   let bytes = Buffer.allocUnsafe(2 ** 16)
   let size = 0

@@ -1,6 +1,6 @@
 import { getTableName } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
-import { copyAhead, takeAhead } from './ahead.ts'
+import type { Ahead } from './ahead.ts'
 import { bundleTables } from './bundle.ts'
 import { hasEvidence, type Intake } from './intake.ts'
 import { groupBy } from './loader.ts'
@@ -19,9 +19,8 @@ const claimsByKeys = '"claims" (id, fact, entity, source, bundle_table, import, 
 
 /** A merge that has begun. */
 export type Merging = {
-  /** Copies rows of different facts, to be taken `ahead` before all are staged. */
-  copy(columns: string[], rows: Buffer): Promise<void>
-  ahead(): Promise<void>
+  /** Takes in rows before all are staged. */
+  take(ahead: Ahead): Promise<void>
   /** Takes in what is staged. */
   end(): Promise<Changes>
 }
@@ -54,9 +53,8 @@ export async function beginMerge(
   await tx`create temp table touched (bundle_table text, fact text, entity text, claim text, change text) on commit drop`
   const taken: Counted[] = []
   return {
-    copy: (columns, rows) => copyAhead(tx, columns, rows),
-    async ahead() {
-      taken.push(...(await takeAhead(tx, intake)))
+    async take(ahead) {
+      taken.push(...(await ahead.take(tx)))
     },
     async end() {
       const changes = await mergeStaged(tx, intake, importId, taken)

@@ -1,4 +1,5 @@
 import type { TransactionSql } from 'postgres'
+import { claimColumns, createAhead } from './ahead.ts'
 import { type BundleRow, bundleTable } from './bundle.ts'
 import type { SourceKind } from './claims.ts'
 import { copyBytes, copyInto } from './copy.ts'
@@ -51,23 +52,7 @@ export type ImportRecord = {
   files: { name: string; sha256: string; rows: number }[]
 }
 
-const COLUMNS = [
-  'import',
-  'bundle_table',
-  'claim',
-  'fact',
-  'entity',
-  'told',
-  'source',
-  'locator',
-  'quote',
-  'observed_on',
-  'stance',
-  'basis',
-  'confidence',
-  'note',
-  'derived',
-]
+const COLUMNS = [...claimColumns, 'derived']
 
 /**
  * Brings rows of a bundle into `incoming` of one subgraph, each with the ids of its claim and its fact, for `merge`.
@@ -95,33 +80,39 @@ export async function stageInto(
   const split: BundleRow[] = []
   const staged = (row: BundleRow, part?: string) =>
     stagedRow(importId, row, part, intake.facts[row.table], rankOf, survivors())
-  const batch = createBatch()
+  const lines = createLines()
+  let [ahead, next] = [createAhead(intake), createAhead(intake)]
   let merging: Merging | undefined
   let isGivenUp = false
   // What PostgreSQL does while rows are read; whether it fails is heard by who waits for it next.
   let busy: Promise<void> = Promise.resolve()
 
-  async function send(isAhead: boolean) {
+  async function send() {
     await busy
-    if (isAhead) merging ??= await beginMerge(tx, schema, intake, importId)
-    if (merging) await merging.copy(COLUMNS, batch.first.take())
-    else await copyBytes(tx, 'incoming', COLUMNS, batch.first.take())
-    await copyBytes(tx, 'incoming', COLUMNS, batch.others.take())
-    batch.facts.clear()
+    await copyBytes(tx, 'incoming', COLUMNS, lines.take())
     if (!merging || isGivenUp) return
-    busy = merging.ahead()
+    busy = merging.take(ahead)
     busy.catch(() => {})
+    // While these are taken in, others gather.
+    ;[ahead, next] = [next, ahead]
+  }
+  async function begin() {
+    await send()
+    merging = await beginMerge(tx, schema, intake, importId)
   }
 
   return {
     isAhead: () => merging !== undefined,
     merge: () => merging?.end() ?? merge(tx, schema, intake, importId),
     take(row) {
-      if (intake.facts[row.table]?.split) split.push(row)
-      else if (batch.add(staged(row)) > most) return send(hasEvidence(intake) && goesAhead())
+      if (intake.facts[row.table]?.split) return void split.push(row)
+      const told = staged(row)
+      if (!merging || !ahead.add(told)) lines.add(told)
+      if (lines.size() + ahead.size() <= most) return undefined
+      return merging || !hasEvidence(intake) || !goesAhead() ? send() : begin()
     },
     async end(orders) {
-      await send(false)
+      await send()
       await busy
       const parts = await partsOf(tx, intake, split, survivors())
       const said = orders.map(({ order, told }) => wordOf(importId, order, told))
@@ -131,24 +122,6 @@ export async function stageInto(
     async abort() {
       isGivenUp = true
       await busy.catch(() => {})
-    },
-  }
-}
-
-/** Rows that are to be sent: of each fact the first that may be taken ahead, and others. */
-function createBatch() {
-  const [first, others, facts] = [createLines(), createLines(), new Set<unknown>()]
-  return {
-    first,
-    others,
-    facts,
-    /** Adds a row, and gives how many bytes there are now. */
-    add(row: unknown[]): number {
-      const [claim, fact, derived] = [row[2], row[3], row.at(-1)]
-      const isFirst = claim !== '' && derived !== null && !facts.has(fact)
-      if (isFirst) facts.add(fact)
-      ;(isFirst ? first : others).add(row)
-      return first.size() + others.size()
     },
   }
 }

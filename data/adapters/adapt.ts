@@ -1,19 +1,25 @@
-import type { Fault } from '#data/faults'
-import { type Actors, actorsOf } from './actors.ts'
+import { createFaults, type Fault } from '#data/faults'
+import { placedRow, type Rows, rowsIn } from '#data/read'
+import { TIES } from '#toolkit'
+import { type Actors, actorsOf, type TableRows } from './actors.ts'
 import type { RawRow } from './cells.ts'
 import { columnsNeeded, type DataFile, openFile } from './files.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { borrowing, createCopies, type Keys, keysOf, partsAlone, placing } from './keys.ts'
 import { locatorOf, type Place, readingOf, readyMaking, type TellCell } from './making.ts'
 import type { FileMapping, Mapping } from './mapping.ts'
-import { createTables, type Tables } from './tables.ts'
-import { createWriter, makingsOfFile, tracing, type Writer } from './writer.ts'
+import { createTables } from './tables.ts'
+import { createWriter, makingsOfFile, tracing, type Writer, type Written } from './writer.ts'
 
-export type Adapted = {
-  /** The folder of the bundle that was made. */
+/** A bundle that is made of a data set. */
+export type Adapting = {
+  /** The folder of the bundle that is made. */
   folder: string
-  /** What is wrong with the files of the data set. Nothing was made of it. */
-  faults: Fault[]
+  /** Makes it, and gives each row once it is written, the sources first; those of ties too, before all that they matter to. */
+  rows: Rows
+  /** What is wrong with the files of the data set, as far as they are read. Nothing is made of it. */
+  faults(): Fault[]
+  isSound(): boolean
   /** What each file had: rows, those that copy another, those left out whole, and single cells left out. */
   files: Count[]
   /** A fault of the bundle, told of the file, row and column that it was made from. */
@@ -24,84 +30,97 @@ export type Adapted = {
 export type Count = { file: string; rows: number; copies: number; leftOut: number; cells: number }
 
 /**
- * Makes a bundle of the files of a data set, as a mapping says.
+ * Makes a bundle of the files of a data set, as a mapping says, while its rows are asked for.
  *
- *     const adapted = await adapt(ggo, 'folder-of-the-data-set', holders)
- *     await loadBundle(adapted.folder, graph.subgraphs)
- *     adapted.remove()
+ *     const { folder, rows, remove } = adapting(ggo, 'folder-of-the-data-set', holders)
+ *     await loadBundle(folder, graph.subgraphs, onStep, { rows })
+ *     remove()
  *
  * Rows are read and written one by one; keys alone are held in memory. A row that is an exact copy of another says nothing new. Of
  * what is at fault no row is made, so where there are faults, the bundle is what remains without them. `holders` are ids that the
  * graph has for codes of ISO 3166-1.
  */
-export async function adapt(
-  mapping: Mapping,
-  folder: string,
-  holders: Map<string, string> = new Map(),
-): Promise<Adapted> {
+export function adapting(mapping: Mapping, folder: string, holders: Map<string, string> = new Map()): Adapting {
   const findings = createFindings()
   const tables = createTables()
-  try {
-    return await adapted(mapping, folder, tables, findings, holders)
-  } catch (error) {
-    tables.remove()
-    throw error
-  }
-}
+  const files: Count[] = []
 
-async function adapted(
-  mapping: Mapping,
-  folder: string,
-  tables: Tables,
-  findings: Findings,
-  holders: Map<string, string>,
-): Promise<Adapted> {
-  const files = new Map<string, Opened>()
-  for (const each of mapping.files) {
-    const file = await openFile(folder, each, columnsNeeded(each, mapping), findings)
-    if (file) files.set(each.file, { file, keys: each.key ? await keysOf(each, file, mapping) : null })
-  }
-  const listing = mapping.actors?.own?.file
-  const listed = listing === undefined ? null : new Set(files.get(listing)?.keys?.texts)
-  const actors = actorsOf(mapping, holders, listed)
-  const writer = createWriter(mapping, tables)
+  async function* written(): AsyncGenerator<Written> {
+    const opened = new Map<string, Opened>()
+    for (const each of mapping.files) {
+      const file = await openFile(folder, each, columnsNeeded(each, mapping), findings)
+      if (file) opened.set(each.file, { file, keys: each.key ? await keysOf(each, file, mapping) : null })
+    }
+    const listing = mapping.actors?.own?.file
+    const listed = listing === undefined ? null : new Set(opened.get(listing)?.keys?.texts)
+    const actors = actorsOf(mapping, holders, listed)
+    const writer = createWriter(mapping, tables)
+    function* plain(all: TableRows) {
+      for (const [table, rows] of Object.entries(all)) {
+        for (const row of rows) {
+          const written = writer.plain(table, row)
+          if (written) yield written
+        }
+      }
+    }
 
-  const counts: Count[] = []
-  for (const [at, each] of mapping.files.entries()) {
-    const opened = files.get(each.file)
-    if (!opened) continue
-    const lender = each.join && files.get(each.join.file)?.keys
-    if (each.join && !lender) continue
-    counts.push(await adaptFile(each, at, opened, lender ?? null, { actors, writer, findings }))
+    yield* plain({ sources: [mapping.source] })
+    yield* plain(mapping.always ?? {})
+    for (const [at, each] of mapping.files.entries()) {
+      const own = opened.get(each.file)
+      if (!own) continue
+      const lender = each.join && opened.get(each.join.file)?.keys
+      if (each.join && !lender) continue
+      const count: Count = { file: each.file, rows: 0, copies: 0, leftOut: 0, cells: 0 }
+      files.push(count)
+      yield* adaptFile(each, at, own, lender ?? null, { actors, writer, findings, count })
+    }
+    for (const rows of actors.rows()) yield* plain(rows)
+    writer.end()
   }
-  for (const [table, rows] of Object.entries(mapping.always ?? {})) for (const row of rows) writer.plain(table, row)
-  writer.plain('sources', mapping.source)
-  for (const tables of actors.rows())
-    for (const [table, rows] of Object.entries(tables)) for (const row of rows) writer.plain(table, row)
-  writer.end()
 
   return {
     folder: tables.folder,
-    faults: findings.list(),
-    files: counts,
+    async *rows(faults) {
+      const isTying = makes(mapping, TIES)
+      for await (const { table, cells, line } of written()) if (!isTying) yield placedRow(table, cells, line, faults)
+      if (isTying) yield* rowsIn(tables.folder)(faults)
+    },
+    faults: findings.list,
+    isSound: findings.isEmpty,
+    files,
     traced: tracing(mapping, tables),
     remove: tables.remove,
   }
 }
 
-type Opened = { file: DataFile; keys: Keys | null }
-type Means = { actors: Actors; writer: Writer; findings: Findings }
+/** The same, made whole. */
+export async function adapt(mapping: Mapping, folder: string, holders?: Map<string, string>): Promise<Adapting> {
+  const made = adapting(mapping, folder, holders)
+  try {
+    for await (const _ of made.rows(createFaults()));
+    return made
+  } catch (error) {
+    made.remove()
+    throw error
+  }
+}
 
-/** Makes rows of a file, one after the other. */
-async function adaptFile(
+const makes = ({ files, always = {} }: Mapping, table: string) =>
+  table in always || files.some(({ rows }) => rows.some(making => making.table === table))
+
+type Opened = { file: DataFile; keys: Keys | null }
+type Means = { actors: Actors; writer: Writer; findings: Findings; count: Count }
+
+/** Makes rows of a file, one after the other, and counts them. */
+async function* adaptFile(
   mapping: FileMapping,
   number: number,
   { file, keys }: Opened,
   lender: Keys | null,
-  { actors, writer, findings }: Means,
-): Promise<Count> {
+  { actors, writer, findings, count }: Means,
+): AsyncGenerator<Written> {
   const { file: name, key, join } = mapping
-  const count: Count = { file: name, rows: 0, copies: 0, leftOut: 0, cells: 0 }
   const copies = createCopies()
   const readOf = readingOf(file.columns, join && { file: join.file, columns: lender!.columns })
   const locate = locatorOf(mapping.locator, readOf)
@@ -132,12 +151,11 @@ async function adaptFile(
     else if (borrowed && 'rule' in borrowed) leaveOut(name, row, join!.column, borrowed.value, borrowed)
     else {
       const record: RawRow = { row, cells, joined: borrowed?.lent ?? [], part: '' }
-      make(record, place, borrowed?.isShared ?? false)
+      yield* make(record, place, borrowed?.isShared ?? false)
     }
   }
-  return count
 
-  function make(record: RawRow, place: Place | null, isShared: boolean) {
+  function* make(record: RawRow, place: Place | null, isShared: boolean) {
     const locator = locate(record)
     // One mistake is one fault, however many rows would have been made of the cell.
     const told = new Set<string>()
@@ -153,7 +171,8 @@ async function adaptFile(
       for (const part of making.partsOf(record)) {
         record.part = part
         const cells = making.cellsOf(record, tellCell)
-        if (cells) writer.write(making, cells, locator, record.row, isShared)
+        const written = cells && writer.write(making, cells, locator, record.row, isShared)
+        if (written) yield written
       }
     }
   }

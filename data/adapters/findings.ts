@@ -4,6 +4,7 @@ import type { Misfit } from '#data/forms'
 export type Findings = {
   /** A cell or a whole row that is not as it has to be. */
   tell(file: string, row: number, column: string | null, value: string | null, misfit: Misfit): void
+  isEmpty(): boolean
   list(): Fault[]
 }
 
@@ -19,6 +20,7 @@ export function createFindings(): Findings {
       else if (found.size >= mostFound) more += 1
       else found.set(key, { fault: { file, row, column, value, rule, ...(suggestion && { suggestion }) }, count: 1 })
     },
+    isEmpty: () => found.size === 0,
     list() {
       const faults = createFaults()
       for (const { fault, count } of found.values()) {

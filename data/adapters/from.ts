@@ -1,8 +1,7 @@
-import { checkBundle } from '#data/check'
 import { type Fault, tableOf } from '#data/faults'
-import type { Loaded } from '#data/load'
-import { knownIds, type Subgraph } from '#toolkit'
-import { type Adapted, adapt } from './adapt.ts'
+import type { Emerging, Loaded } from '#data/load'
+import type { Subgraph } from '#toolkit'
+import { type Adapting, adapting } from './adapt.ts'
 import { readMapping } from './csv/mapping.ts'
 import { holdersOf } from './holders.ts'
 import { adapters } from './index.ts'
@@ -36,24 +35,24 @@ export async function loadAdapted(
   folder: string,
   subgraphs: Subgraph[],
   skipFaulty: boolean,
-  load: (bundle: string) => Promise<Loaded>,
+  load: (bundle: string, emerging: Emerging) => Promise<Loaded>,
 ): Promise<Loaded & { notes: string }> {
-  const adapted = await adapt(mapping, folder, await holdersOf(subgraphs))
-  const counts = countsOf(adapted, skipFaulty)
-  const traced = (faults: Fault[]) => faults.map(adapted.traced)
+  const adapted = adapting(mapping, folder, await holdersOf(subgraphs))
+  const isSound = () => skipFaulty || adapted.isSound()
   try {
-    if (adapted.faults.length > 0 && !skipFaulty) {
-      const { faults } = await checkBundle(adapted.folder, ids => knownIds(subgraphs, ids))
-      return { faults: [...adapted.faults, ...traced(faults)].sort(byPlace), changes: {}, notes: counts }
-    }
-    const loaded = await load(adapted.folder)
-    return { ...loaded, faults: traced(loaded.faults), notes: tableOf(adapted.faults) + counts }
+    const loaded = await load(adapted.folder, { rows: adapted.rows, isSound })
+    const faults = loaded.faults.map(adapted.traced)
+    const own = adapted.faults()
+    const counts = countsOf(adapted, skipFaulty)
+    return isSound()
+      ? { ...loaded, faults, notes: tableOf(own) + counts }
+      : { ...loaded, faults: [...own, ...faults].sort(byPlace), notes: counts }
   } finally {
     adapted.remove()
   }
 }
 
-function countsOf({ files }: Adapted, isLeftOut: boolean): string {
+function countsOf({ files }: Adapting, isLeftOut: boolean): string {
   const lines = files.map(({ file, rows, copies, leftOut, cells }) => {
     const parts = [
       [copies, 'copy of another row', 'copies of other rows'],

@@ -5,8 +5,8 @@ import { bundleTable, columnsOf } from '#toolkit'
 
 export type Tables = {
   folder: string
-  /** Adds a row, in the order of the columns of its table; `from` is told again by `fromOf`. */
-  add(table: string, cells: string[], from: number): void
+  /** Adds a row, in the order of the columns of its table, and gives its line; `from` is told again by `fromOf`. */
+  add(table: string, cells: string[], from: number): number
   /** What was given with a row of a file, the header being row 1. */
   fromOf(table: string, row: number): number | undefined
   close(): void
@@ -39,6 +39,7 @@ export function createTables(): Tables {
       for (let at = 0; at < cells.length; at++) line += (at === 0 ? '' : ',') + quoted(cells[at]!)
       table.pending += `${line}\n`
       if (table.pending.length > chunk) flush(table)
+      return table.from.length + 1
     },
     fromOf: (name, row) => open.get(name)?.from[row - 2],
     close() {

@@ -5,11 +5,14 @@ import type { ReadyMaking } from './making.ts'
 import type { Mapping } from './mapping.ts'
 import type { Tables } from './tables.ts'
 
+/** A row of a bundle that was written: its cells in the order of the columns of its table, and the line that it stands in. */
+export type Written = { table: BundleTable; cells: string[]; line: number }
+
 export type Writer = {
   /** Writes a row with its evidence, unless that has been said already. `isShared`: the record is not surely about this. */
-  write(making: ReadyMaking, cells: string[], locator: string, row: number, isShared: boolean): void
+  write(making: ReadyMaking, cells: string[], locator: string, row: number, isShared: boolean): Written | undefined
   /** Writes a row that no row of a file is behind. */
-  plain(table: string, cells: { [column: string]: string }): void
+  plain(table: string, cells: { [column: string]: string }): Written | undefined
   /** Forgets what it only needed to write. */
   end(): void
 }
@@ -38,6 +41,8 @@ export function createWriter({ source, confidence }: Mapping, tables: Tables): W
   let said = createSeen()
   const spots = new Map<BundleTable, { source: number; locator: number; confidence: number; note: number }>()
   const isNew = (...key: string[]) => said.add(key.join('\u0000'))
+  const add = (table: BundleTable, cells: string[], from: number) =>
+    isNew('', table.name, ...cells) ? { table, cells, line: tables.add(table.name, cells, from) } : undefined
 
   function spotsOf(table: BundleTable) {
     let spot = spots.get(table)
@@ -52,7 +57,7 @@ export function createWriter({ source, confidence }: Mapping, tables: Tables): W
 
   return {
     write({ table, once, tells, from }, cells, locator, row, isShared) {
-      if (once && !isNew(table.name, ...keyOf(table, cells))) return
+      if (once && !isNew(table.name, ...keyOf(table, cells))) return undefined
       if (table.hasEvidence) {
         const at = spotsOf(table)
         if (!tells.has('source')) cells[at.source] = source.id!
@@ -63,12 +68,13 @@ export function createWriter({ source, confidence }: Mapping, tables: Tables): W
           cells[at.note] ||= shared
         }
       }
-      if (isNew('', table.name, ...cells)) tables.add(table.name, cells, row * makings + from)
+      return add(table, cells, row * makings + from)
     },
 
     plain(name, cells) {
-      const row = columnsOf(bundleTable[name]!).map(column => cells[column.name] ?? '')
-      if (isNew('', name, ...row)) tables.add(name, row, 0)
+      const table = bundleTable[name]!
+      const row = columnsOf(table).map(column => cells[column.name] ?? '')
+      return add(table, row, 0)
     },
 
     end() {

@@ -1,21 +1,20 @@
 import type { Bundle, Check } from '#data/check'
-import { createSeen } from '#data/seen'
+import { createSeen, type Seen } from '#data/seen'
 import { bundleTable, claimIdOf } from '#toolkit'
 import { wholeEvidence } from './standing.ts'
 
 /** No source says the same twice from the same place, and no source has two rows. */
 export function claims({ faults }: Bundle): Check {
-  let current = ''
-  let rows = createSeen()
+  const seen = new Map<string, Seen>()
   return {
     see(row, at) {
       const { table, told, evidence } = row
-      // A claim is of one table: the keys of the one before can go.
-      if (table !== current) [current, rows] = [table, createSeen()]
       const { hasEvidence } = bundleTable[table]!
       if (hasEvidence) row.claim = claimIdOf(bundleTable[table]!, told, wholeEvidence(evidence))
       const key = row.claim ?? told.id
       if (key === undefined) return
+      const rows = seen.get(table) ?? createSeen()
+      seen.set(table, rows)
       const first = rows.first(key, at.row)
       if (first === at.row) return
       if (hasEvidence) {

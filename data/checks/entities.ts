@@ -8,9 +8,7 @@ export function entities({ faults, cast, again }: Bundle): Check {
   return {
     see({ table, told, evidence }, at) {
       const isSupported = evidence.stance !== 'CONTRADICTS'
-      // Names come after all that they name.
-      if (table === 'names' && isSupported && told.entity !== undefined && cast.isDefined(told.entity))
-        cast.remark(told.entity, isNamed)
+      if (table === 'names' && isSupported && told.entity !== undefined) cast.remark(told.entity, isNamed)
       if (told.id === undefined || !isId(prefixes.get(table) ?? [], told.id)) return
       const isKind = !kinded.has(table) || (told.kind !== undefined && isSupported)
       cast.remark(told.id, isKind ? hasKind : 0, at.row)

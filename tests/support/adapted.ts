@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { loadAdapted, mappingFor } from '#data/adapters/from'
-import { loadBundle } from '#data/load'
+import { type Emerging, loadBundle } from '#data/load'
 import { freshGraph } from '#tests/graph'
 import { type Changes, subgraphNames } from '#toolkit'
 
@@ -11,7 +11,7 @@ export const sample = (path: string) => fileURLToPath(new URL(`../samples/${path
 export async function adaptingGraph() {
   const graph = await freshGraph()
   const subgraphs = subgraphNames().map(name => graph.subgraph(name))
-  const load = (bundle: string) => loadBundle(bundle, subgraphs)
+  const load = (bundle: string, emerging?: Emerging) => loadBundle(bundle, subgraphs, () => {}, { ...emerging })
   return {
     ...graph,
     load,

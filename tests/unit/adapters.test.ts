@@ -169,7 +169,7 @@ describe('a mapping', () => {
   async function adaptedOf(text: string, more: object = {}) {
     const adapted = await adapt(made(more), folderOf({ 'made.csv': text }))
     onTestFinished(adapted.remove)
-    return adapted
+    return { ...adapted, faults: adapted.faults() }
   }
 
   test.each<[string, unknown, string]>([
@@ -266,7 +266,7 @@ describe('a mapping', () => {
   test('tells a file that is not there', async () => {
     const adapted = await adapt(made(), folderOf({ 'other.csv': 'No\n' }))
     onTestFinished(adapted.remove)
-    expect(adapted.faults).toEqual([
+    expect(adapted.faults()).toEqual([
       expect.objectContaining({ file: 'made.csv', value: 'ENOENT', rule: 'the file can be read' }),
     ])
   })
@@ -283,7 +283,7 @@ describe('a mapping', () => {
     const rows = [people, { ...names, cells: { ...names.cells, text: { from: 'Name', words: { anna: 'Ada' } } } }]
     const adapted = await adapt(made({}, rows), folderOf({ 'made.csv': 'No,Name\n1,b\n2,b\n3,anna\n' }))
     onTestFinished(adapted.remove)
-    expect(adapted.faults).toEqual([
+    expect(adapted.faults()).toEqual([
       {
         file: 'made.csv',
         row: 2,
