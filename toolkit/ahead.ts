@@ -5,6 +5,7 @@ import { copyBytes } from './copy.ts'
 import type { Intake, Told } from './intake.ts'
 import { createLines, type Lines } from './lines.ts'
 import { groupBy } from './loader.ts'
+import { TIES } from './ties.ts'
 
 /*
  * Rows of a large import that are taken in while those after them are still read: straight into the tables that they end in. One
@@ -30,28 +31,36 @@ export const claimColumns = [
   'note',
 ]
 
+/** Tables whose rows the feed tells with what they belong to, and not by themselves. */
+export const untold = ['names', 'identifiers', 'figures', TIES]
+
 /** Rows of different facts, written as the tables of claims and of facts take them. */
 export type Ahead = {
   /** Adds a row of `incoming`; false where it is not to be taken ahead. */
   add(row: unknown[]): boolean
   /** The bytes of its claims. */
   size(): number
-  /** Takes them in, and gives how many of each table; what it leaves goes to `incoming`. */
-  take(tx: TransactionSql): Promise<{ table: string; count: number }[]>
+  /**
+   * Takes them in, notes them in `changes` under the number of the import, and gives how many of each table; what it leaves goes
+   * to `incoming`.
+   */
+  take(tx: TransactionSql, number: number): Promise<{ table: string; count: number }[]>
 }
+
+/** A row, and where its lines end. */
+type Row = { fact: string; entity: string; table: string; claimEnd: number; factEnd: number }
 
 /**
  * Gathers rows that are to be taken ahead.
  *
  *     const ahead = createAhead(intake)
  *     if (!ahead.add(row)) others.add(row)
- *     const taken = await ahead.take(tx)
+ *     const taken = await ahead.take(tx, 7)
  */
 export function createAhead(intake: Intake): Ahead {
   const claims = createLines()
   const facts = new Map<string, { lines: Lines; columns: string[]; fields: string[]; derived: string[] }>()
-  // Of each row its fact, entity and table, and where its lines end.
-  let rows: { fact: string; entity: string; table: string; claimEnd: number; factEnd: number }[] = []
+  let rows: Row[] = []
   let told = new Set<string>()
 
   function tableOf(name: string, derived: object) {
@@ -81,10 +90,10 @@ export function createAhead(intake: Intake): Ahead {
     },
     size: claims.size,
 
-    async take(tx) {
+    async take(tx, number) {
       const all = rows
-      const known = await knownAmong(tx, told)
-      const isNew = ({ fact }: (typeof all)[number]) => !known.has(fact)
+      const known = await noteNew(tx, number, all)
+      const isNew = ({ fact }: Row) => !known.has(fact)
       const ends = all.map(({ claimEnd }) => claimEnd)
       const bytes = claims.take()
       const asClaims = claimColumns.map(column => (column === 'claim' ? 'id' : column))
@@ -123,12 +132,20 @@ export function createAhead(intake: Intake): Ahead {
   }
 }
 
-/** The facts that claims tell of, those of this import among them. */
-async function knownAmong(tx: TransactionSql, facts: Set<string>): Promise<Set<string>> {
+/** Notes in `changes` which of these facts are new, and gives the others, of which claims tell: those of this import among them. */
+async function noteNew(tx: TransactionSql, number: number, rows: Row[]): Promise<Set<string>> {
+  const factsOf = (areTold: boolean) =>
+    rows.filter(({ table }) => untold.includes(table) !== areTold).map(({ fact }) => fact)
   // One by one, whatever the planner makes of it: of all the claims few are looked at.
   const known = await tx<{ fact: string }[]>`
-    select fact from unnest(${[...facts]}::text[]) as asked (fact)
-    where (select true from claims c where c.fact = asked.fact limit 1)`
+    with asked as materialized (
+      select fact, is_told, coalesce((select true from claims c where c.fact = each.fact limit 1), false) as is_known
+      from (
+        select unnest(${factsOf(true)}::text[]) as fact, true as is_told
+        union all select unnest(${factsOf(false)}::text[]), false
+      ) each
+    ), noted as (insert into changes (at, id) select ${number}::int, fact from asked where is_told and not is_known)
+    select fact from asked where is_known`
   return new Set(known.map(({ fact }) => fact))
 }
 

@@ -1,6 +1,6 @@
 import { getTableName } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
-import type { Ahead } from './ahead.ts'
+import { type Ahead, untold } from './ahead.ts'
 import { bundleTables } from './bundle.ts'
 import { hasEvidence, type Intake } from './intake.ts'
 import { groupBy } from './loader.ts'
@@ -51,13 +51,14 @@ export async function beginMerge(
   await tx`select set_config('search_path', ${`"${schema}", public`}, true), set_config('work_mem', '16MB', true)`
   const revise = await revising(tx, schema)
   await tx`create temp table touched (bundle_table text, fact text, entity text, claim text, change text) on commit drop`
+  const [{ number }] = await tx<[{ number: number }]>`select coalesce(max(at), 0) + 1 as number from changes`
   const taken: Counted[] = []
   return {
     async take(ahead) {
-      taken.push(...(await ahead.take(tx)))
+      taken.push(...(await ahead.take(tx, number)))
     },
     async end() {
-      const changes = await mergeStaged(tx, intake, importId, taken)
+      const changes = await mergeStaged(tx, intake, { importId, number }, taken)
       await revise()
       return changes
     },
@@ -66,7 +67,12 @@ export async function beginMerge(
 
 type Counted = { table: string; count: number }
 
-async function mergeStaged(tx: TransactionSql, intake: Intake, importId: string, taken: Counted[]): Promise<Changes> {
+async function mergeStaged(
+  tx: TransactionSql,
+  intake: Intake,
+  { importId, number }: { importId: string; number: number },
+  taken: Counted[],
+): Promise<Changes> {
   // A view has no parameters: PostgreSQL quotes the id.
   const [{ quoted } = { quoted: '' }] = await tx<{ quoted: string }[]>`select quote_literal(${importId}) as quoted`
   await tx`create temp view arriving as select * from incoming where import = ${tx.unsafe(quoted)}`
@@ -135,7 +141,7 @@ async function mergeStaged(tx: TransactionSql, intake: Intake, importId: string,
   }
   await settleEntities(tx, intake)
   await intake.settle?.(tx)
-  await noteChanges(tx, intake, importId)
+  await noteChanges(tx, intake, number)
 
   await tx`drop view lone, arriving`
   await tx`insert into taken (import, counts) values (${importId}, ${JSON.stringify(changes)}::text::jsonb)`
@@ -145,18 +151,19 @@ async function mergeStaged(tx: TransactionSql, intake: Intake, importId: string,
 const sumOf = (all: Counted[]) => all.reduce((sum, { count }) => sum + count, 0)
 
 /**
- * Notes for the feed which entities and facts were touched. Names are told with what they belong to; a row without evidence
- * is a claim and a fact in one, and an order of the import has no fact. In the order of the key, which is quicker to write.
+ * Notes for the feed which entities and facts were touched, under the number of the import; but for the facts that were taken
+ * ahead, which are noted. A row without evidence is a claim and a fact in one, and an order of the import has no fact. In the
+ * order of the key, which is quicker to write.
  */
-const untold = ['names', 'identifiers', 'figures', TIES]
-const noteChanges = (tx: TransactionSql, intake: Intake, importId: string) => tx`
+const noteChanges = (tx: TransactionSql, intake: Intake, number: number) => tx`
   insert into changes (at, id)
-  select (select coalesce(max(at), 0) + 1 from changes), id from (
+  select ${number}::int, id from (
     select fact as id from touched where bundle_table <> all(${untold})
-    ${hasEvidence(intake) ? tx`union select fact from claims where import = ${importId} and bundle_table <> all(${untold})` : tx``}
+    ${hasEvidence(intake) ? tx`union select fact from lone where bundle_table <> all(${untold})` : tx``}
     union select entity from touched where bundle_table is distinct from ${TIES}
     union select fact from arriving where claim = ''
-  ) touched_ids where id <> '' order by id`
+  ) touched_ids where id <> '' order by id
+  on conflict do nothing`
 
 /** One claim that an import changed. */
 export type Difference = {

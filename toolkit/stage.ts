@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type { TransactionSql } from 'postgres'
 import { claimColumns, createAhead } from './ahead.ts'
 import { type BundleRow, bundleTable } from './bundle.ts'
@@ -52,6 +53,9 @@ export type ImportRecord = {
   files: { name: string; sha256: string; rows: number }[]
 }
 
+// After so many rows PostgreSQL is heard and given more, if it waits: reading them leaves no time for that otherwise.
+const breath = 64
+
 const COLUMNS = [...claimColumns, 'derived']
 
 /**
@@ -84,6 +88,7 @@ export async function stageInto(
   let [ahead, next] = [createAhead(intake), createAhead(intake)]
   let merging: Merging | undefined
   let isGivenUp = false
+  let count = 0
   // What PostgreSQL does while rows are read; whether it fails is heard by who waits for it next.
   let busy: Promise<void> = Promise.resolve()
 
@@ -108,7 +113,8 @@ export async function stageInto(
       if (intake.facts[row.table]?.split) return void split.push(row)
       const told = staged(row)
       if (!merging || !ahead.add(told)) lines.add(told)
-      if (lines.size() + ahead.size() <= most) return undefined
+      count += 1
+      if (lines.size() + ahead.size() <= most) return merging && count % breath === 0 ? turn() : undefined
       return merging || !hasEvidence(intake) || !goesAhead() ? send() : begin()
     },
     async end(orders) {
