@@ -81,21 +81,25 @@ export async function checkBundle(
   const cast = createCast(known)
   if (!rows && !(await hasTables(folder, faults))) return { faults: faults.list(), counts }
 
-  const again = (table: string) => rowsOf(folder, bundleTable[table]!, createFaults())
+  async function* again(table: string) {
+    for await (const some of rowsOf(folder, bundleTable[table]!, createFaults())) yield* some
+  }
   const running = checks.map(check => check({ faults, cast, again, graph, ties }))
-  for await (const { row, line } of (rows ?? rowsIn(folder))(faults)) {
-    counts[row.table]! += 1
-    if (row.table === TIES) ties.see(row)
-    // A former id stands for what it has become.
-    if (row.told.id !== undefined) cast.define(row.told.id)
-    const at = { file: `${row.table}.csv`, row: line }
-    for (const check of running) {
-      const busy = check.see(row, at)
+  for await (const some of (rows ?? rowsIn(folder))(faults)) {
+    for (const { row, line } of some) {
+      counts[row.table]! += 1
+      if (row.table === TIES) ties.see(row)
+      // A former id stands for what it has become.
+      if (row.told.id !== undefined) cast.define(row.told.id)
+      const at = { file: `${row.table}.csv`, row: line }
+      for (const check of running) {
+        const busy = check.see(row, at)
+        if (busy) await busy
+      }
+      if (cast.isWaiting()) await cast.answer()
+      const busy = faults.isEmpty() ? onRow?.(row) : undefined
       if (busy) await busy
     }
-    if (cast.isWaiting()) await cast.answer()
-    const busy = faults.isEmpty() ? onRow?.(row) : undefined
-    if (busy) await busy
   }
   await cast.answer()
   for (const check of running) await check.settle?.()

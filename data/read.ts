@@ -7,8 +7,8 @@ import { type Break, recordsOf } from './records.ts'
 /** A row of a bundle, and the line of its file that it stands in. */
 export type Placed = { row: BundleRow; line: number }
 
-/** All rows of a bundle, as they come; what is wrong with them as they stand goes to `faults`. */
-export type Rows = (faults: Faults) => AsyncIterable<Placed>
+/** All rows of a bundle, some at a time; what is wrong with them as they stand goes to `faults`. */
+export type Rows = (faults: Faults) => AsyncIterable<Iterable<Placed>>
 
 /** Those of the files of a folder, table by table. */
 export const rowsIn = (folder: string): Rows =>
@@ -17,15 +17,15 @@ export const rowsIn = (folder: string): Rows =>
   }
 
 /**
- * The rows of a table of a bundle, one after the other: memory does not grow with the file.
+ * The rows of a table of a bundle, some at a time: memory does not grow with the file.
  *
- *     for await (const { row, line } of rowsOf('data/reference', bundleTable.names!, faults)) ...
+ *     for await (const some of rowsOf('data/reference', bundleTable.names!, faults)) for (const { row, line } of some) ...
  *
  * What is wrong with the file, its header or a cell goes to `faults`. A row that cannot be read is left out; what is
  * told and can be guessed is read as it was meant (a cell without the blanks around it), so that one mistake is one
  * fault. A missing file is an empty table.
  */
-export async function* rowsOf(folder: string, table: BundleTable, faults: Faults): AsyncGenerator<Placed> {
+export async function* rowsOf(folder: string, table: BundleTable, faults: Faults): AsyncGenerator<Placed[]> {
   const file = `${table.name}.csv`
   const tellAt = (line: number) => tellingOf(faults, table, line)
   const lost = (at: Break) => {
@@ -35,19 +35,23 @@ export async function* rowsOf(folder: string, table: BundleTable, faults: Faults
 
   let header: Header | undefined
   try {
-    for await (const { line, cells, isSound } of recordsOf(join(folder, file), lost)) {
-      if (header === undefined) {
-        header = headerOf(table, cells, tellAt(line))
-        if (header.isBroken) faults.unread.add(table.name)
-        if (header.columns.every(column => column === null)) return
-      } else if (!isSound || (cells.length !== header.columns.length && !isBlank(cells))) {
-        const [rule, suggestion] = isSound ? counted(cells, header) : quoting
-        tellAt(line)(null, null, rule, suggestion)
-        const subject = cells[header.columns.findIndex(column => column?.field === table.subject)]
-        if (subject) faults.excused.add(subject.trim())
-      } else if (!isBlank(cells)) {
-        yield { row: rowOf(table, header.columns, cells, tellAt(line)), line }
+    for await (const records of recordsOf(join(folder, file), lost)) {
+      const rows: Placed[] = []
+      for (const { line, cells, isSound } of records) {
+        if (header === undefined) {
+          header = headerOf(table, cells, tellAt(line))
+          if (header.isBroken) faults.unread.add(table.name)
+          if (header.columns.every(column => column === null)) return
+        } else if (!isSound || (cells.length !== header.columns.length && !isBlank(cells))) {
+          const [rule, suggestion] = isSound ? counted(cells, header) : quoting
+          tellAt(line)(null, null, rule, suggestion)
+          const subject = cells[header.columns.findIndex(column => column?.field === table.subject)]
+          if (subject) faults.excused.add(subject.trim())
+        } else if (!isBlank(cells)) {
+          rows.push({ row: rowOf(table, header.columns, cells, tellAt(line)), line })
+        }
       }
+      yield rows
     }
     if (!header && !faults.unread.has(table.name)) lost({ row: 1, value: null, rule: 'a file begins with a header' })
   } catch (error) {
@@ -61,9 +65,10 @@ export async function* rowsOf(folder: string, table: BundleTable, faults: Faults
 
 /** A row that has all columns of its table, in their order. */
 export const placedRow = (table: BundleTable, cells: string[], line: number, faults: Faults): Placed => ({
-  row: rowOf(table, columnsOf(table), cells, tellingOf(faults, table, line)),
+  row: rowOf(table, allColumns.get(table)!, cells, tellingOf(faults, table, line)),
   line,
 })
+const allColumns = new Map(bundleTables.map(table => [table, columnsOf(table)]))
 
 const tellingOf =
   (faults: Faults, { name }: BundleTable, row: number): Tell =>

@@ -3,7 +3,7 @@ import { placedRow, type Rows, rowsIn } from '#data/read'
 import { TIES } from '#toolkit'
 import { type Actors, actorsOf, type TableRows } from './actors.ts'
 import type { RawRow } from './cells.ts'
-import { columnsNeeded, type DataFile, openFile } from './files.ts'
+import { columnsNeeded, type DataFile, type FileRow, openFile } from './files.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { borrowing, createCopies, type Keys, keysOf, partsAlone, placing } from './keys.ts'
 import { locatorOf, type Place, readingOf, readyMaking, type TellCell } from './making.ts'
@@ -45,7 +45,7 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
   const tables = createTables()
   const files: Count[] = []
 
-  async function* written(): AsyncGenerator<Written> {
+  async function* written(): AsyncGenerator<Iterable<Written>> {
     const opened = new Map<string, Opened>()
     for (const each of mapping.files) {
       const file = await openFile(folder, each, columnsNeeded(each, mapping), findings)
@@ -55,7 +55,7 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
     const listed = listing === undefined ? null : new Set(opened.get(listing)?.keys?.texts)
     const actors = actorsOf(mapping, holders, listed)
     const writer = createWriter(mapping, tables)
-    function* plain(all: TableRows) {
+    function* plain(all: TableRows): Generator<Written> {
       for (const [table, rows] of Object.entries(all)) {
         for (const row of rows) {
           const written = writer.plain(table, row)
@@ -64,8 +64,8 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
       }
     }
 
-    yield* plain({ sources: [mapping.source] })
-    yield* plain(mapping.always ?? {})
+    yield plain({ sources: [mapping.source] })
+    yield plain(mapping.always ?? {})
     for (const [at, each] of mapping.files.entries()) {
       const own = opened.get(each.file)
       if (!own) continue
@@ -75,16 +75,20 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
       files.push(count)
       yield* adaptFile(each, at, own, lender ?? null, { actors, writer, findings, count })
     }
-    for (const rows of actors.rows()) yield* plain(rows)
+    for (const rows of actors.rows()) yield plain(rows)
     writer.end()
   }
 
   return {
     folder: tables.folder,
     async *rows(faults) {
-      const isTying = makes(mapping, TIES)
-      for await (const { table, cells, line } of written()) if (!isTying) yield placedRow(table, cells, line, faults)
-      if (isTying) yield* rowsIn(tables.folder)(faults)
+      function* placed(some: Iterable<Written>) {
+        for (const { table, cells, line } of some) yield placedRow(table, cells, line, faults)
+      }
+      if (makes(mapping, TIES)) {
+        for await (const some of written()) for (const _ of some);
+        yield* rowsIn(tables.folder)(faults)
+      } else for await (const some of written()) yield placed(some)
     },
     faults: findings.list,
     isSound: findings.isEmpty,
@@ -98,7 +102,7 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
 export async function adapt(mapping: Mapping, folder: string, holders?: Map<string, string>): Promise<Adapting> {
   const made = adapting(mapping, folder, holders)
   try {
-    for await (const _ of made.rows(createFaults()));
+    for await (const some of made.rows(createFaults())) for (const _ of some);
     return made
   } catch (error) {
     made.remove()
@@ -106,6 +110,7 @@ export async function adapt(mapping: Mapping, folder: string, holders?: Map<stri
   }
 }
 
+/** Whether a mapping says to make rows of a table. */
 const makes = ({ files, always = {} }: Mapping, table: string) =>
   table in always || files.some(({ rows }) => rows.some(making => making.table === table))
 
@@ -119,7 +124,7 @@ async function* adaptFile(
   { file, keys }: Opened,
   lender: Keys | null,
   { actors, writer, findings, count }: Means,
-): AsyncGenerator<Written> {
+): AsyncGenerator<Iterable<Written>> {
   const { file: name, key, join } = mapping
   const copies = createCopies()
   const readOf = readingOf(file.columns, join && { file: join.file, columns: lender!.columns })
@@ -139,23 +144,27 @@ async function* adaptFile(
     leaveOut(...found)
     count.rows += 1
   }
-  for await (const { row, cells } of file.rows({ tell: tellLost })) {
-    count.rows += 1
-    if (copies.has(cells)) {
-      count.copies += 1
-      continue
-    }
-    const place = placeOf?.(cells) ?? null
-    const borrowed = borrow?.(cells) ?? null
-    if (place !== null && typeof place === 'object') leaveOut(name, row, key!, place.value, place)
-    else if (borrowed && 'rule' in borrowed) leaveOut(name, row, join!.column, borrowed.value, borrowed)
-    else {
-      const record: RawRow = { row, cells, joined: borrowed?.lent ?? [], part: '' }
-      yield* make(record, place, borrowed?.isShared ?? false)
+  for await (const some of file.rows({ tell: tellLost })) yield makeAll(some)
+
+  function* makeAll(some: FileRow[]): Generator<Written> {
+    for (const { row, cells } of some) {
+      count.rows += 1
+      if (copies.has(cells)) {
+        count.copies += 1
+        continue
+      }
+      const place = placeOf?.(cells) ?? null
+      const borrowed = borrow?.(cells) ?? null
+      if (place !== null && typeof place === 'object') leaveOut(name, row, key!, place.value, place)
+      else if (borrowed && 'rule' in borrowed) leaveOut(name, row, join!.column, borrowed.value, borrowed)
+      else {
+        const record: RawRow = { row, cells, joined: borrowed?.lent ?? [], part: '' }
+        yield* make(record, place, borrowed?.isShared ?? false)
+      }
     }
   }
 
-  function* make(record: RawRow, place: Place | null, isShared: boolean) {
+  function* make(record: RawRow, place: Place | null, isShared: boolean): Generator<Written> {
     const locator = locate(record)
     // One mistake is one fault, however many rows would have been made of the cell.
     const told = new Set<string>()

@@ -29,15 +29,27 @@ export function readCell(cell: Cell, readOf: (column: string) => Read, actors: A
     return text
   }
 
-  return {
-    column: from,
-    textIn(record) {
-      const changed = change(read(record))
-      const said = typeof changed === 'string' && changed !== '' ? saidBy(changed) : changed
-      return typeof said === 'string' && said !== '' ? before + said : said
-    },
+  const textOf = remembering((cell: string) => {
+    const changed = change(cell)
+    const said = typeof changed === 'string' && changed !== '' ? saidBy(changed) : changed
+    return typeof said === 'string' && said !== '' ? before + said : said
+  })
+  return { column: from, textIn: record => textOf(read(record)) }
+}
+
+/** The same function of a cell: the same codes, keys and dates stand in row after row, and what became of them is remembered. */
+export function remembering<T>(become: (cell: string) => T): (cell: string) => T {
+  const known = new Map<string, T>()
+  return cell => {
+    const before = known.get(cell)
+    if (before !== undefined) return before
+    if (known.size >= mostRemembered) known.clear()
+    const made = become(cell)
+    if (cell.length < 50) known.set(cell, made)
+    return made
   }
 }
+const mostRemembered = 2_000
 
 const escaped = (words: string) => words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 

@@ -8,9 +8,10 @@ import type { FileMapping, Mapping } from './mapping.ts'
 /** A file of a data set: where each of its columns is, and its rows in the order in which they are to be read. */
 export type DataFile = {
   columns: Map<string, number>
-  /** A row that cannot be read is told to `findings`, and left out. */
-  rows(findings: Tell): AsyncIterable<{ row: number; cells: string[] }>
+  /** Some at a time. A row that cannot be read is told to `findings`, and left out. */
+  rows(findings: Tell): AsyncIterable<FileRow[]>
 }
+export type FileRow = { row: number; cells: string[] }
 
 type Tell = Pick<Findings, 'tell'>
 
@@ -27,8 +28,9 @@ export async function openFile(
   const { file, unused, lives } = mapping
   const columns = new Map<string, number>()
   let isRead = false
-  for await (const { cells } of readRecords(folder, file, findings)) {
-    for (const [at, name] of cells.entries()) columns.set(name.trim(), at)
+  for await (const [header] of readRecords(folder, file, findings)) {
+    if (!header) continue
+    for (const [at, name] of header.cells.entries()) columns.set(name.trim(), at)
     isRead = true
     break
   }
@@ -49,13 +51,19 @@ export async function openFile(
   if (missing.length > 0) return undefined
 
   async function* rows(findings: Tell) {
-    for await (const { line, cells, isSound } of readRecords(folder, file, findings)) {
-      if (line === 1 || (cells.length === 1 && cells[0] === '')) continue
-      if (isSound && cells.length === columns.size) yield { row: line, cells }
-      else {
-        const suggestion = isSound ? `it has ${cells.length}, the header ${columns.size}` : 'write a quote in it twice'
-        findings.tell(file, line, null, null, { rule: 'a row has a cell for each column', suggestion })
+    for await (const records of readRecords(folder, file, findings)) {
+      const sound: FileRow[] = []
+      for (const { line, cells, isSound } of records) {
+        if (line === 1 || (cells.length === 1 && cells[0] === '')) continue
+        if (isSound && cells.length === columns.size) sound.push({ row: line, cells })
+        else {
+          const suggestion = isSound
+            ? `it has ${cells.length}, the header ${columns.size}`
+            : 'write a quote in it twice'
+          findings.tell(file, line, null, null, { rule: 'a row has a cell for each column', suggestion })
+        }
       }
+      yield sound
     }
   }
   if (!lives) return { columns, rows }
@@ -63,9 +71,9 @@ export async function openFile(
     columns,
     // The lives of a state are few, and the last is what it is now.
     async *rows(findings) {
-      const all: { row: number; cells: string[] }[] = []
-      for await (const record of rows(findings)) all.push(record)
-      yield* all.reverse()
+      const all: FileRow[] = []
+      for await (const some of rows(findings)) all.push(...some)
+      yield all.reverse()
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Misfit } from '#data/forms'
 import { createSeen } from '#data/seen'
+import { remembering } from './cells.ts'
 import { type DataFile, unheard } from './files.ts'
 import { type Place, partsIn } from './making.ts'
 import type { FileMapping, Mapping } from './mapping.ts'
@@ -22,14 +23,16 @@ export async function keysOf(mapping: FileMapping, { columns, rows }: DataFile, 
   const at = columns.get(mapping.key!)!
   const copies = createCopies()
   const keys: Keys = { of: new Map(), texts: new Set(), columns: lent }
-  for await (const { row, cells } of rows(unheard)) {
-    const text = cells[at]!
-    const slug = slugOf(text)
-    if (slug === '' || copies.has(cells)) continue
-    keys.texts.add(text)
-    const known = keys.of.get(slug)
-    if (known) known.rows += 1
-    else keys.of.set(slug, { row, rows: 1, lent: lent.map(column => cells[columns.get(column)!]!) })
+  for await (const some of rows(unheard)) {
+    for (const { row, cells } of some) {
+      const text = cells[at]!
+      const slug = slugOf(text)
+      if (slug === '' || copies.has(cells)) continue
+      keys.texts.add(text)
+      const known = keys.of.get(slug)
+      if (known) known.rows += 1
+      else keys.of.set(slug, { row, rows: 1, lent: lent.map(column => cells[columns.get(column)!]!) })
+    }
   }
   return keys
 }
@@ -70,9 +73,11 @@ export async function partsAlone(
   const each = makings.find(making => making.each?.alone)?.each
   if (!each) return counts
   const copies = createCopies()
-  for await (const { cells } of rows(unheard)) {
-    if (copies.has(cells)) continue
-    for (const part of partsIn(cells[columns.get(each.column)!]!, each)) counts.set(part, (counts.get(part) ?? 0) + 1)
+  for await (const some of rows(unheard)) {
+    for (const { cells } of some) {
+      if (copies.has(cells)) continue
+      for (const part of partsIn(cells[columns.get(each.column)!]!, each)) counts.set(part, (counts.get(part) ?? 0) + 1)
+    }
   }
   return counts
 }
@@ -83,4 +88,4 @@ export function createCopies() {
   return { has: (cells: string[]) => !seen.add(cells.join('\u0000')) }
 }
 
-const slugOf = (text: string) => String(transforms.slug(text))
+const slugOf = remembering(text => String(transforms.slug(text)))

@@ -5,8 +5,8 @@ import { bundleTable, columnsOf } from '#toolkit'
 
 export type Tables = {
   folder: string
-  /** Adds a row, in the order of the columns of its table, and gives its line; `from` is told again by `fromOf`. */
-  add(table: string, cells: string[], from: number): number
+  /** Adds a row as it is written, and gives the line that it stands in; `from` is told again by `fromOf`. */
+  add(table: string, text: string, from: number): number
   /** What was given with a row of a file, the header being row 1. */
   fromOf(table: string, row: number): number | undefined
   close(): void
@@ -32,12 +32,10 @@ export function createTables(): Tables {
 
   return {
     folder,
-    add(name, cells, from) {
+    add(name, text, from) {
       const table = open.get(name) ?? opened(name)
       table.from.push(from)
-      let line = ''
-      for (let at = 0; at < cells.length; at++) line += (at === 0 ? '' : ',') + quoted(cells[at]!)
-      table.pending += `${line}\n`
+      table.pending += `${text}\n`
       if (table.pending.length > chunk) flush(table)
       return table.from.length + 1
     },
@@ -53,4 +51,7 @@ export function createTables(): Tables {
 }
 
 const chunk = 64 * 1024
+
+/** The cells of a row, in the order of the columns of its table, as a line of CSV. */
+export const csvLineOf = (cells: string[]) => cells.map(quoted).join(',')
 const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)

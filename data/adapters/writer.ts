@@ -3,7 +3,7 @@ import { createSeen } from '#data/seen'
 import { type BundleTable, bundleTable, columnsOf, factKeyOf } from '#toolkit'
 import type { ReadyMaking } from './making.ts'
 import type { Mapping } from './mapping.ts'
-import type { Tables } from './tables.ts'
+import { csvLineOf, type Tables } from './tables.ts'
 
 /** A row of a bundle that was written: its cells in the order of the columns of its table, and the line that it stands in. */
 export type Written = { table: BundleTable; cells: string[]; line: number }
@@ -41,8 +41,10 @@ export function createWriter({ source, confidence }: Mapping, tables: Tables): W
   let said = createSeen()
   const spots = new Map<BundleTable, { source: number; locator: number; confidence: number; note: number }>()
   const isNew = (...key: string[]) => said.add(key.join('\u0000'))
-  const add = (table: BundleTable, cells: string[], from: number) =>
-    isNew('', table.name, ...cells) ? { table, cells, line: tables.add(table.name, cells, from) } : undefined
+  function add(table: BundleTable, cells: string[], from: number): Written | undefined {
+    const text = csvLineOf(cells)
+    return isNew('', table.name, text) ? { table, cells, line: tables.add(table.name, text, from) } : undefined
+  }
 
   function spotsOf(table: BundleTable) {
     let spot = spots.get(table)
