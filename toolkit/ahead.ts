@@ -79,12 +79,11 @@ export function createAhead(intake: Intake): Ahead {
       if (claim === '' || derived === null || told.has(fact)) return false
       told.add(fact)
       const table = facts.get(name) ?? tableOf(name, derived)
-      claims.add(row.slice(0, claimColumns.length))
-      table.lines.add([
-        fact,
-        ...table.fields.map(field => values[field]),
-        ...table.derived.map(field => derived[field]),
-      ])
+      claims.add(row, claimColumns.length)
+      const cells: unknown[] = [fact]
+      for (const field of table.fields) cells.push(values[field])
+      for (const field of table.derived) cells.push(derived[field])
+      table.lines.add(cells)
       rows.push({ fact, entity, table: name, claimEnd: claims.size(), factEnd: table.lines.size() })
       return true
     },

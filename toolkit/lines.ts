@@ -16,8 +16,8 @@ export function createLines() {
   let size = 0
   return {
     size: () => size,
-    add(row: unknown[]) {
-      const line = lineOf(row)
+    add(row: unknown[], cells?: number) {
+      const line = lineOf(row, cells)
       // A sign of a string has at most three bytes.
       while (bytes.length - size < 3 * line.length) bytes = Buffer.concat([bytes], 2 * bytes.length)
       size += bytes.write(line, size)
