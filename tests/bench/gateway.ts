@@ -5,7 +5,7 @@ import { median, printOutcomes } from '#bench/data/outcome'
 import { inRoom } from '#bench/data/room'
 import { checkEqual } from './gateway/equal.ts'
 import { type Lane, lanesOn } from './gateway/lanes.ts'
-import { comparedTenfold, outcomesOf } from './gateway/outcomes.ts'
+import { comparedTenfold, outcomesOf, steady } from './gateway/outcomes.ts'
 import { client, onlyAtWork } from './gateway/processes.ts'
 import { printLanes } from './gateway/report.ts'
 import { connected, type Database, databaseIn, peersIn, type Room } from './gateway/room.ts'
@@ -133,6 +133,15 @@ async function run(folder: string, options: GatewayOptions, ends: <T extends End
       ]
     })
     slices.push(...(await measured(pairs, bench, options)))
+    await ended(one!)
+  }
+
+  for (const each of [...plain, ...cached]) await ended(each)
+  for (const name of names.filter(name => steady.variants.includes(name))) {
+    const [variant] = await up([name], room)
+    const own = lanes.filter(lane => steady.lanes.includes(lane.name))
+    slices.push(...(await alone(own, variant!, slices, bench, options)))
+    await ended(variant!)
   }
 
   printLanes(slices)
@@ -154,15 +163,46 @@ async function measured(
     for (const { lane, variants } of asked) {
       for (const variant of round % 2 === 0 ? variants : [...variants].reverse()) {
         await onlyAtWork(variant.processes)
-        slices.push(await slice(lane, variant))
-        const full = slices.filter(
-          each => each.lane === lane.name && each.variant === variant.name && each.kind === 'full',
-        )
-        slices.push(await slice(lane, variant, median(full.map(({ rate }) => rate)) / 2))
+        slices.push(await slice(lane, variant, 'full'))
+        slices.push(await slice(lane, variant, 'half', borne(slices, lane, variant) / 2))
       }
     }
     console.log(`round ${round + 1} of ${rounds}`)
   }
   await onlyAtWork()
   return slices
+}
+
+/** The requests a second that a variant bore. */
+function borne(slices: Slice[], lane: Lane, variant: Variant): number {
+  const full = slices.filter(each => each.lane === lane.name && each.variant === variant.name && each.kind === 'full')
+  return median(full.map(({ rate }) => rate))
+}
+
+/**
+ * Half of what a variant bore beside the others, once more with none of them in memory, as it runs where it is used: a kernel that
+ * looks through all memory for what is in use stops everybody for as long as that takes. As there, each slice comes after one at
+ * full load.
+ */
+async function alone(
+  lanes: Lane[],
+  variant: Variant,
+  before: Slice[],
+  { warm, slice }: ReturnType<typeof slicing>,
+  { rounds }: GatewayOptions,
+): Promise<Slice[]> {
+  const slices: Slice[] = []
+  for (const lane of lanes) await warm(lane, variant)
+  for (let round = 0; round < rounds; round++) {
+    for (const lane of lanes) {
+      await slice(lane, variant, 'full')
+      slices.push(await slice(lane, variant, 'alone', borne(before, lane, variant) / 2))
+    }
+  }
+  console.log(`${variant.name} by itself`)
+  return slices
+}
+
+async function ended({ processes }: Variant): Promise<void> {
+  for (const each of processes) await each.end()
 }

@@ -4,6 +4,9 @@ import { quiet, type Slice } from './slices.ts'
 /** Lanes that are asked where there is ten times as much, too. */
 export const comparedTenfold = ['heavy', 'list']
 
+/** Of whom it is wanted that the slowest answers are not much slower, and in which lanes. */
+export const steady = { variants: ['accord-processes', 'accord-one'], lanes: ['heavy', 'light'] }
+
 /** What was wanted, as far as it was measured. */
 export function outcomesOf(slices: Slice[]): Outcome[] {
   const of = (lane: string, variant: string, kind: Slice['kind'], value: (slice: Slice) => number) => {
@@ -22,8 +25,8 @@ export function outcomesOf(slices: Slice[]): Outcome[] {
     Object.entries(lanes).flatMap(([lane, least]) =>
       atLeast(`${lane}: ${variant} ÷ ${other}`, least, rate(lane, variant) / rate(lane, other)),
     )
-  const spread = (variant: string, lane: string) =>
-    (of(lane, variant, 'half', each => each.p99) ?? NaN) / (of(lane, variant, 'half', each => each.p50) ?? NaN)
+  const spread = (variant: string, lane: string, kind: Slice['kind']) =>
+    (of(lane, variant, kind, each => each.p99) ?? NaN) / (of(lane, variant, kind, each => each.p50) ?? NaN)
   const cost = (lane: string) => of(lane, 'accord-one', 'full', ({ cpu }) => cpu.gateway! + cpu.postgres!) ?? NaN
   const loud = slices.filter(({ foreign }) => foreign > quiet).length
   const memory = slices.filter(({ variant }) => variant === 'accord-one').map(each => each.memory)
@@ -34,10 +37,11 @@ export function outcomesOf(slices: Slice[]): Outcome[] {
     ...times('accord-processes', 'hive-rust', { heavy: 1.5, light: 1.5 }),
     ...times('accord-one', 'stock', { 'repeated heavy': 50, 'repeated light': 20 }),
     ...atMost('memory of one process under load', 450, memory.length > 0 ? Math.max(...memory) : NaN, ' MB'),
-    ...['accord-processes', 'accord-one'].flatMap(variant =>
-      ['heavy', 'light'].flatMap(lane =>
-        atMost(`${lane}: p99 ÷ p50 of ${variant} at half load`, 4, spread(variant, lane)),
-      ),
+    ...steady.variants.flatMap(variant =>
+      steady.lanes.flatMap(lane => [
+        ...atMost(`${lane}: p99 ÷ p50 of ${variant} at half load`, 4, spread(variant, lane, 'alone')),
+        ...atMost(`the same beside the others, stopped`, 4, spread(variant, lane, 'half')),
+      ]),
     ),
     ...comparedTenfold.flatMap(lane =>
       atMost(

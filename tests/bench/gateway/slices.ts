@@ -11,8 +11,8 @@ import type { Variant } from './variants.ts'
 export type Slice = {
   lane: string
   variant: string
-  /** At a fixed number of connections, or at a fixed rate of requests. */
-  kind: 'full' | 'half'
+  /** At a fixed number of connections; at a fixed rate of requests; and at that with no other variant in memory. */
+  kind: 'full' | 'half' | 'alone'
   count: number
   rate: number
   p50: number
@@ -46,7 +46,7 @@ export function slicing(
     return load
   }
 
-  async function once(lane: Lane, variant: Variant, rate?: number): Promise<Slice> {
+  async function once(lane: Lane, variant: Variant, kind: Slice['kind'], rate?: number): Promise<Slice> {
     const pids = (role: string) => variant.processes.filter(each => each.role === role).map(({ pid }) => pid)
     const spent = spending({
       gateway: pids('gateway'),
@@ -59,7 +59,7 @@ export function slicing(
     return {
       lane: lane.name,
       variant: variant.name,
-      kind: rate === undefined ? 'full' : 'half',
+      kind,
       count,
       rate: count / took,
       p50,
@@ -83,10 +83,10 @@ export function slicing(
     warm: (lane: Lane, variant: Variant) =>
       tried(() => loaded(lane, variant, { count: Math.ceil(warm * lane.warmUp), connections: 4 })),
     /** The quietest of some tries; the first that is quiet enough is the last. */
-    async slice(lane: Lane, variant: Variant, rate?: number): Promise<Slice> {
-      let best = await tried(() => once(lane, variant, rate))
+    async slice(lane: Lane, variant: Variant, kind: Slice['kind'], rate?: number): Promise<Slice> {
+      let best = await tried(() => once(lane, variant, kind, rate))
       for (let tries = 0; best.foreign > quiet && tries < again; tries++) {
-        const next = await tried(() => once(lane, variant, rate))
+        const next = await tried(() => once(lane, variant, kind, rate))
         if (next.foreign < best.foreign) best = next
       }
       return best
