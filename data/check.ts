@@ -32,13 +32,14 @@ export type Graph = {
 }
 
 /**
- * What a check knows beside the rows: where faults go, whom the bundle speaks of, its rows once more, and the graph; and which
- * ids are one thing: the rows of `same_as` come before those that it matters to.
+ * What a check knows beside the rows: where faults go, whom the bundle speaks of, its rows once more, whether they come table by
+ * table, and the graph; and which ids are one thing: the rows of `same_as` come before those that it matters to.
  */
 export type Bundle = {
   faults: Faults
   cast: Cast
   again(table: string): AsyncGenerator<Placed>
+  areInTurn: boolean
   graph?: Graph | undefined
   ties: Ties
 }
@@ -84,7 +85,7 @@ export async function checkBundle(
   async function* again(table: string) {
     for await (const some of rowsOf(folder, bundleTable[table]!, createFaults())) yield* some
   }
-  const running = checks.map(check => check({ faults, cast, again, graph, ties }))
+  const running = checks.map(check => check({ faults, cast, again, areInTurn: !rows, graph, ties }))
   for await (const some of (rows ?? rowsIn(folder))(faults)) {
     for (const { row, line } of some) {
       counts[row.table]! += 1

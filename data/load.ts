@@ -35,8 +35,8 @@ export type Loaded = {
   differences?: Difference[]
 }
 
-/** A bundle that is made while it is loaded: its rows, and whether nothing was found so far that forbids to take them. */
-export type Emerging = { rows: Rows; isSound(): boolean }
+/** A bundle that is made of something else: its rows, where it is only being made, and whether nothing forbids to take them. */
+export type Emerging = { rows?: Rows; isSound(): boolean }
 
 /**
  * `replaces` is the source whose earlier claims go unless this bundle repeats them, `by` is who imports, `name` what; a

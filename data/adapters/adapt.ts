@@ -1,5 +1,7 @@
-import { createFaults, type Fault } from '#data/faults'
-import { placedRow, type Rows, rowsIn } from '#data/read'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Fault } from '#data/faults'
+import { placedRow, type Rows } from '#data/read'
 import { TIES } from '#toolkit'
 import { type Actors, actorsOf, type TableRows } from './actors.ts'
 import type { RawRow } from './cells.ts'
@@ -15,7 +17,10 @@ import { createWriter, makingsOfFile, tracing, type Writer, type Written } from 
 export type Adapting = {
   /** The folder of the bundle that is made. */
   folder: string
-  /** Makes it, and gives each row once it is written, the sources first; those of ties too, before all that they matter to. */
+  /** Whether it is made before it is read: where it has ties, which come before all that they matter to, and where it is large. */
+  comesFirst: boolean
+  make(): Promise<void>
+  /** Makes it, and gives each row once it is written, the sources first. */
   rows: Rows
   /** What is wrong with the files of the data set, as far as they are read. Nothing is made of it. */
   faults(): Fault[]
@@ -36,7 +41,8 @@ export type Count = { file: string; rows: number; copies: number; leftOut: numbe
  *     await loadBundle(folder, graph.subgraphs, onStep, { rows })
  *     remove()
  *
- * Rows are read and written one by one; keys alone are held in memory. A row that is an exact copy of another says nothing new. Of
+ * Rows are read and written one by one; keys alone are held in memory, those of what was made and those of the checks, so a large
+ * bundle is made before it is checked. A row that is an exact copy of another says nothing new. Of
  * what is at fault no row is made, so where there are faults, the bundle is what remains without them. `holders` are ids that the
  * graph has for codes of ISO 3166-1.
  */
@@ -81,14 +87,15 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
 
   return {
     folder: tables.folder,
+    comesFirst: makes(mapping, TIES) || sizeOf(mapping, folder) > large,
+    async make() {
+      for await (const some of written()) for (const _ of some);
+    },
     async *rows(faults) {
       function* placed(some: Iterable<Written>) {
         for (const { table, cells, line } of some) yield placedRow(table, cells, line, faults)
       }
-      if (makes(mapping, TIES)) {
-        for await (const some of written()) for (const _ of some);
-        yield* rowsIn(tables.folder)(faults)
-      } else for await (const some of written()) yield placed(some)
+      for await (const some of written()) yield placed(some)
     },
     faults: findings.list,
     isSound: findings.isEmpty,
@@ -102,13 +109,19 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
 export async function adapt(mapping: Mapping, folder: string, holders?: Map<string, string>): Promise<Adapting> {
   const made = adapting(mapping, folder, holders)
   try {
-    for await (const some of made.rows(createFaults())) for (const _ of some);
+    await made.make()
     return made
   } catch (error) {
     made.remove()
     throw error
   }
 }
+
+// In bytes: some 700,000 rows are made of them.
+const large = 20_000_000
+
+const sizeOf = ({ files }: Mapping, folder: string) =>
+  files.reduce((sum, { file }) => sum + (statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0), 0)
 
 /** Whether a mapping says to make rows of a table. */
 const makes = ({ files, always = {} }: Mapping, table: string) =>

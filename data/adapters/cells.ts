@@ -49,7 +49,7 @@ export function remembering<T>(become: (cell: string) => T): (cell: string) => T
     return made
   }
 }
-const mostRemembered = 2_000
+const mostRemembered = 250
 
 const escaped = (words: string) => words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 

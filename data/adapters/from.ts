@@ -40,7 +40,8 @@ export async function loadAdapted(
   const adapted = adapting(mapping, folder, await holdersOf(subgraphs))
   const isSound = () => skipFaulty || adapted.isSound()
   try {
-    const loaded = await load(adapted.folder, { rows: adapted.rows, isSound })
+    if (adapted.comesFirst) await adapted.make()
+    const loaded = await load(adapted.folder, { isSound, ...(!adapted.comesFirst && { rows: adapted.rows }) })
     const faults = loaded.faults.map(adapted.traced)
     const own = adapted.faults()
     const counts = countsOf(adapted, skipFaulty)

@@ -1,5 +1,5 @@
 import type { Misfit } from '#data/forms'
-import { createSeen } from '#data/seen'
+import { createSet } from '#data/seen'
 import { remembering } from './cells.ts'
 import { type DataFile, unheard } from './files.ts'
 import { type Place, partsIn } from './making.ts'
@@ -84,7 +84,7 @@ export async function partsAlone(
 
 /** Whether a row has been there before, cell for cell. */
 export function createCopies() {
-  const seen = createSeen()
+  const seen = createSet()
   return { has: (cells: string[]) => !seen.add(cells.join('\u0000')) }
 }
 

@@ -16,11 +16,15 @@ export type Tables = {
 /** The files of a bundle in a folder of their own, written row by row. */
 export function createTables(): Tables {
   const { folder, leave } = roomFor('adapted')
-  const open = new Map<string, { file: number; pending: string; from: number[] }>()
+  const open = new Map<string, { file: number; pending: string; from: ReturnType<typeof createNumbers> }>()
 
   function opened(table: string) {
     const names = columnsOf(bundleTable[table]!).map(({ name }) => name)
-    const file = { file: openSync(join(folder, `${table}.csv`), 'wx'), pending: `${names.join(',')}\n`, from: [] }
+    const file = {
+      file: openSync(join(folder, `${table}.csv`), 'wx'),
+      pending: `${names.join(',')}\n`,
+      from: createNumbers(),
+    }
     open.set(table, file)
     return file
   }
@@ -37,9 +41,9 @@ export function createTables(): Tables {
       table.from.push(from)
       table.pending += `${text}\n`
       if (table.pending.length > chunk) flush(table)
-      return table.from.length + 1
+      return table.from.count() + 1
     },
-    fromOf: (name, row) => open.get(name)?.from[row - 2],
+    fromOf: (name, row) => open.get(name)?.from.at(row - 2),
     close() {
       for (const table of open.values()) {
         flush(table)
@@ -51,6 +55,21 @@ export function createTables(): Tables {
 }
 
 const chunk = 64 * 1024
+
+/** Numbers in their order, outside the heap and by pieces, so that millions are never copied to make room for more. */
+function createNumbers() {
+  const pieces: Float64Array[] = []
+  let count = 0
+  return {
+    count: () => count,
+    push(number: number) {
+      if (count % chunk === 0) pieces.push(new Float64Array(chunk))
+      pieces.at(-1)![count++ % chunk] = number
+    },
+    at: (place: number) =>
+      place >= 0 && place < count ? pieces[Math.floor(place / chunk)]![place % chunk] : undefined,
+  }
+}
 
 /** The cells of a row, in the order of the columns of its table, as a line of CSV. */
 export const csvLineOf = (cells: string[]) => cells.map(quoted).join(',')

@@ -1,5 +1,5 @@
 import type { Fault } from '#data/faults'
-import { createSeen } from '#data/seen'
+import { createSet } from '#data/seen'
 import { type BundleTable, bundleTable, columnsOf, factKeyOf } from '#toolkit'
 import type { ReadyMaking } from './making.ts'
 import type { Mapping } from './mapping.ts'
@@ -38,7 +38,7 @@ const makings = 100 * makingsOfFile
 
 /** Writes the rows of a bundle, each claim once. */
 export function createWriter({ source, confidence }: Mapping, tables: Tables): Writer {
-  let said = createSeen()
+  let said = createSet()
   const spots = new Map<BundleTable, { source: number; locator: number; confidence: number; note: number }>()
   const isNew = (...key: string[]) => said.add(key.join('\u0000'))
   function add(table: BundleTable, cells: string[], from: number): Written | undefined {
@@ -80,7 +80,7 @@ export function createWriter({ source, confidence }: Mapping, tables: Tables): W
     },
 
     end() {
-      said = createSeen()
+      said = createSet()
       tables.close()
     },
   }

@@ -4,7 +4,7 @@ import { bundleTable, claimIdOf } from '#toolkit'
 import { wholeEvidence } from './standing.ts'
 
 /** No source says the same twice from the same place, and no source has two rows. */
-export function claims({ faults }: Bundle): Check {
+export function claims({ faults, areInTurn }: Bundle): Check {
   const seen = new Map<string, Seen>()
   return {
     see(row, at) {
@@ -13,8 +13,13 @@ export function claims({ faults }: Bundle): Check {
       if (hasEvidence) row.claim = claimIdOf(bundleTable[table]!, told, wholeEvidence(evidence))
       const key = row.claim ?? told.id
       if (key === undefined) return
-      const rows = seen.get(table) ?? createSeen()
-      seen.set(table, rows)
+      let rows = seen.get(table)
+      if (!rows) {
+        // A claim is of one table: the keys of the one before can go.
+        if (areInTurn) seen.clear()
+        rows = createSeen()
+        seen.set(table, rows)
+      }
       const first = rows.first(key, at.row)
       if (first === at.row) return
       if (hasEvidence) {

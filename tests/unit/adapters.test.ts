@@ -3,13 +3,15 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { adapt } from '#data/adapters/adapt'
+import { adapt, adapting } from '#data/adapters/adapt'
 import { countries, countryOf, rowsOfCountry } from '#data/adapters/countries'
 import { mappingFor } from '#data/adapters/from'
 import { adapters } from '#data/adapters/index'
 import { soundMapping } from '#data/adapters/mapping'
 import { type TransformName, transforms } from '#data/adapters/transforms'
 import { checkBundle } from '#data/check'
+import { createFaults } from '#data/faults'
+import { type Placed, type Rows, rowsIn } from '#data/read'
 import { createSeen } from '#data/seen'
 import { sample } from '#tests/adapted'
 import { folderOf, nothing } from '#tests/bundle'
@@ -135,7 +137,25 @@ describe('each adapter', () => {
       expect(counts.agreements).toBeGreaterThan(2)
     },
   )
+
+  test.each(Object.entries(adapters))('%s gives the rows that it writes, the sources first', async (name, mapping) => {
+    const adapted = adapting(mapping, sample(name))
+    onTestFinished(adapted.remove)
+    expect(adapted.comesFirst).toBe(false)
+    const given = await placed(adapted.rows)
+    const written = await placed(rowsIn(adapted.folder))
+    expect(given[0]!.row.table).toBe('sources')
+    const place = ({ row: { table }, line }: Placed) => `${table} ${String(line).padStart(6, '0')}`
+    const inOrder = (rows: Placed[]) => rows.sort((a, b) => (place(a) < place(b) ? -1 : 1))
+    expect(inOrder(given)).toEqual(inOrder(written))
+  })
 })
+
+async function placed(rows: Rows): Promise<Placed[]> {
+  const all: Placed[] = []
+  for await (const some of rows(createFaults())) all.push(...some)
+  return all
+}
 
 const isInReference = (id: string) => ['ini_belt-and-road', 'org_china'].includes(id)
 
@@ -197,6 +217,19 @@ describe('a mapping', () => {
     ],
   ])('with %s is refused, and the place is told', (_, mapping, message) => {
     expect(() => soundMapping(mapping)).toThrow(message)
+  })
+
+  test('is made before it is read where it has ties, which others depend on', () => {
+    const ties = {
+      table: 'same_as',
+      cells: { id: { from: 'No', before: 'per_a-' }, same_as: { from: 'No', before: 'per_b-' } },
+    }
+    const first = (rows: object[]) => {
+      const { comesFirst, remove } = adapting(made({}, rows), folderOf({ 'made.csv': 'No,Name\n1,Ada\n' }))
+      remove()
+      return comesFirst
+    }
+    expect([first([people, names]), first([people, names, ties])]).toEqual([false, true])
   })
 
   test('leaves out exact copies and counts them', async () => {
