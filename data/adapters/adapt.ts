@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Fault } from '#data/faults'
 import { placedRow, type Rows } from '#data/read'
@@ -121,7 +121,10 @@ export async function adapt(mapping: Mapping, folder: string, holders?: Map<stri
 const large = 20_000_000
 
 const sizeOf = ({ files }: Mapping, folder: string) =>
-  files.reduce((sum, { file }) => sum + (statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0), 0)
+  files
+    .map(({ file }) => join(folder, file))
+    .filter(existsSync)
+    .reduce((sum, path) => sum + statSync(path).size, 0)
 
 /** Whether a mapping says to make rows of a table. */
 const makes = ({ files, always = {} }: Mapping, table: string) =>
