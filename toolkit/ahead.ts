@@ -31,6 +31,8 @@ export const claimColumns = [
   'note',
 ]
 
+const asClaims = claimColumns.map(column => (column === 'claim' ? 'id' : column))
+
 /** Tables whose rows the feed tells with what they belong to, and not by themselves. */
 export const untold = ['names', 'identifiers', 'figures', TIES]
 
@@ -93,33 +95,16 @@ export function createAhead(intake: Intake): Ahead {
       const all = rows
       const known = await noteNew(tx, number, all)
       const isNew = ({ fact }: Row) => !known.has(fact)
-      const ends = all.map(({ claimEnd }) => claimEnd)
+      const isKnown = ({ fact }: Row) => known.has(fact)
       const bytes = claims.take()
-      const asClaims = claimColumns.map(column => (column === 'claim' ? 'id' : column))
-      await copyBytes(
-        tx,
-        'claims',
-        asClaims,
-        linesOf(bytes, ends, at => isNew(all[at]!)),
-      )
-      if (known.size > 0)
-        await copyBytes(
-          tx,
-          'incoming',
-          claimColumns,
-          linesOf(bytes, ends, at => !isNew(all[at]!)),
-        )
+      const said = (isMeant: (row: Row) => boolean) => linesOf(bytes, all, row => row.claimEnd, isMeant)
+      await copyBytes(tx, 'claims', asClaims, said(isNew))
+      if (known.size > 0) await copyBytes(tx, 'incoming', claimColumns, said(isKnown))
       const counts: { table: string; count: number }[] = []
       for (const [table, own] of groupBy(all, each => each.table)) {
         const { lines, columns } = facts.get(table)!
-        const ends = own.map(({ factEnd }) => factEnd)
-        const into = getTableName(intake.facts[table]!.into)
-        await copyBytes(
-          tx,
-          into,
-          columns,
-          linesOf(lines.take(), ends, at => isNew(own[at]!)),
-        )
+        const written = linesOf(lines.take(), own, row => row.factEnd, isNew)
+        await copyBytes(tx, getTableName(intake.facts[table]!.into), columns, written)
         counts.push({ table, count: own.filter(isNew).length })
       }
       const entities = new Set(all.filter(isNew).map(({ entity }) => entity))
@@ -148,8 +133,15 @@ async function noteNew(tx: TransactionSql, number: number, rows: Row[]): Promise
   return new Set(known.map(({ fact }) => fact))
 }
 
-/** Those of the lines that are meant; `ends` says where each ends. */
-function linesOf(bytes: Buffer, ends: number[], isMeant: (at: number) => boolean): Buffer {
-  if (ends.every((_, at) => isMeant(at))) return bytes
-  return Buffer.concat(ends.flatMap((end, at) => (isMeant(at) ? [bytes.subarray(ends[at - 1] ?? 0, end)] : [])))
+/** The lines of the rows that are meant; `endOf` says where that of each ends. */
+function linesOf(bytes: Buffer, rows: Row[], endOf: (row: Row) => number, isMeant: (row: Row) => boolean): Buffer {
+  if (rows.every(isMeant)) return bytes
+  let start = 0
+  const parts: Buffer[] = []
+  for (const row of rows) {
+    const end = endOf(row)
+    if (isMeant(row)) parts.push(bytes.subarray(start, end))
+    start = end
+  }
+  return Buffer.concat(parts)
 }

@@ -1,5 +1,7 @@
 import { lineOf } from './copy.ts'
 
+export type Lines = ReturnType<typeof createLines>
+
 /**
  * Rows on their way to a COPY, outside the heap: thousands of texts that live for a while would keep its collector busy.
  *
@@ -9,8 +11,6 @@ import { lineOf } from './copy.ts'
  *
  * What `take` gives is gone with the next `add`.
  */
-export type Lines = ReturnType<typeof createLines>
-
 export function createLines() {
   let bytes = Buffer.allocUnsafe(2 ** 16)
   let size = 0

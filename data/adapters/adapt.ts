@@ -105,18 +105,6 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
   }
 }
 
-/** The same, made whole. */
-export async function adapt(mapping: Mapping, folder: string, holders?: Map<string, string>): Promise<Adapting> {
-  const made = adapting(mapping, folder, holders)
-  try {
-    await made.make()
-    return made
-  } catch (error) {
-    made.remove()
-    throw error
-  }
-}
-
 // In bytes: some 700,000 rows are made of them.
 const large = 20_000_000
 

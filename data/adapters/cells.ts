@@ -49,6 +49,7 @@ export function remembering<T>(become: (cell: string) => T): (cell: string) => T
     return made
   }
 }
+
 const mostRemembered = 250
 
 const escaped = (words: string) => words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -1,11 +1,20 @@
 import { fileURLToPath } from 'node:url'
+import { type Adapting, adapting } from '#data/adapters/adapt'
 import { loadAdapted, mappingFor } from '#data/adapters/from'
+import type { Mapping } from '#data/adapters/mapping'
 import { type Emerging, loadBundle } from '#data/load'
 import { freshGraph } from '#tests/graph'
 import { type Changes, subgraphNames } from '#toolkit'
 
 /** The folder of a made sample of a data set, or a file in it. */
 export const sample = (path: string) => fileURLToPath(new URL(`../samples/${path}`, import.meta.url))
+
+/** The bundle of a data set, made whole. */
+export async function adapt(mapping: Mapping, folder: string): Promise<Adapting> {
+  const made = adapting(mapping, folder)
+  await made.make()
+  return made
+}
 
 /** A graph with the reference data, and what `npm run import -- --from` does to it. */
 export async function adaptingGraph() {

@@ -1,4 +1,4 @@
-import { adapt } from '#data/adapters/adapt'
+import { adapting } from '#data/adapters/adapt'
 import { holdersOf } from '#data/adapters/holders'
 import { adapters } from '#data/adapters/index'
 import { createLog, readConfig, startGraph } from '#toolkit'
@@ -12,6 +12,9 @@ export async function withBundleOf<T>(
   if (adapter === undefined) return work(folder)
   const graph = await startGraph({ ...readConfig({}), databaseUrl }, createLog('fatal'))
   const holders = await holdersOf(graph.subgraphs).finally(graph.stop)
-  const adapted = await adapt(adapters[adapter]!, folder, holders)
-  return work(adapted.folder).finally(adapted.remove)
+  const made = adapting(adapters[adapter]!, folder, holders)
+  return made
+    .make()
+    .then(() => work(made.folder))
+    .finally(made.remove)
 }
