@@ -43,10 +43,9 @@ export type Ahead = {
   /** The bytes of its claims. */
   size(): number
   /**
-   * Takes them in, notes them in `changes` under the number of the import, and gives how many of each table; what it leaves goes
-   * to `incoming`.
+   * Takes them in, notes them in `changes`, and gives how many of each table; what it leaves goes to `incoming`.
    */
-  take(tx: TransactionSql, number: number): Promise<{ table: string; count: number }[]>
+  take(tx: TransactionSql): Promise<{ table: string; count: number }[]>
 }
 
 /** A row, and where its lines end. */
@@ -57,7 +56,7 @@ type Row = { fact: string; entity: string; table: string; claimEnd: number; fact
  *
  *     const ahead = createAhead(intake)
  *     if (!ahead.add(row)) others.add(row)
- *     const taken = await ahead.take(tx, 7)
+ *     const taken = await ahead.take(tx)
  */
 export function createAhead(intake: Intake): Ahead {
   const claims = createLines()
@@ -91,9 +90,9 @@ export function createAhead(intake: Intake): Ahead {
     },
     size: claims.size,
 
-    async take(tx, number) {
+    async take(tx) {
       const all = rows
-      const known = await noteNew(tx, number, all)
+      const known = await noteNew(tx, all)
       const isNew = ({ fact }: Row) => !known.has(fact)
       const isKnown = ({ fact }: Row) => known.has(fact)
       const bytes = claims.take()
@@ -117,9 +116,10 @@ export function createAhead(intake: Intake): Ahead {
 }
 
 /** Notes in `changes` which of these facts are new, and gives the others, of which claims tell: those of this import among them. */
-async function noteNew(tx: TransactionSql, number: number, rows: Row[]): Promise<Set<string>> {
-  const factsOf = (areTold: boolean) =>
-    rows.filter(({ table }) => untold.includes(table) !== areTold).map(({ fact }) => fact)
+async function noteNew(tx: TransactionSql, rows: Row[]): Promise<Set<string>> {
+  // Things are noted when all is taken in, with those that facts belong to.
+  const isTold = ({ table, fact, entity }: Row) => fact !== entity && !untold.includes(table)
+  const factsOf = (areTold: boolean) => rows.filter(row => isTold(row) === areTold).map(({ fact }) => fact)
   // One by one, whatever the planner makes of it: of all the claims few are looked at.
   const known = await tx<{ fact: string }[]>`
     with asked as materialized (
@@ -128,7 +128,7 @@ async function noteNew(tx: TransactionSql, number: number, rows: Row[]): Promise
         select unnest(${factsOf(true)}::text[]) as fact, true as is_told
         union all select unnest(${factsOf(false)}::text[]), false
       ) each
-    ), noted as (insert into changes (at, id) select ${number}::int, fact from asked where is_told and not is_known)
+    ), noted as (insert into changes (id) select fact from asked where is_told and not is_known)
     select fact from asked where is_known`
   return new Set(known.map(({ fact }) => fact))
 }

@@ -5,7 +5,7 @@ import type { Feed, FeedName } from './feed.ts'
 import { prefixOf } from './ids.ts'
 import { hasEvidence, type Intake, type Told } from './intake.ts'
 import { groupBy } from './loader.ts'
-import { toldOf as becomeOf } from './ties.ts'
+import { toldOf as becomeOf, type Survivors } from './ties.ts'
 
 /*
  * What the database of a subgraph has for the ids of a page of its feed (feed.ts).
@@ -14,62 +14,126 @@ import { toldOf as becomeOf } from './ties.ts'
 export type Offering = { name: string; intake: Intake; feed: Feed; sql: Sql }
 export type Row = { id: string } & Record<string, string | null>
 /**
- * `told` is what it tells, with what former ids have become; null where it is the only claim of a fact that stands, since the row
- * tells the same. `evidence` is JSON.
+ * `told` is what it tells, with what former ids have become; null where it is the only claim of a fact, since the row tells the
+ * same. `evidence` is JSON.
  */
-export type Claim = { fact: string; table: string; told: Told | null; stands: boolean; evidence: string }
+export type Claim = { told: Told | null; stands: boolean; evidence: string }
+/** A fact as it is, if it is; and what sources say of it, also what was taken back: it tells which ties the fact once had. */
+export type Fact = { row: Row | undefined; claims: Claim[] }
+/** The ids of a page that are those of rows of a table. */
+export type IdsOf = (table: string) => string[]
 
-/** The rows that these facts and entities have now, by id; what the feed tells of their columns, by field. */
+/** Tells ids apart by the tables whose rows they are, which their prefixes tell. */
+export function byTable(ids: string[]): IdsOf {
+  const byPrefix = groupBy(ids, prefixOf)
+  return table => prefixesOf(table).flatMap(prefix => byPrefix.get(prefix) ?? [])
+}
+
+function prefixesOf(table: string): string[] {
+  const { prefix, columns } = bundleTable[table]!
+  const own = columns[0]!.form
+  if (prefix !== null) return [prefix]
+  return typeof own === 'object' && 'ids' in own ? own.ids : []
+}
+
+/** The rows that these facts and entities have, by id; what the feed tells of their columns, by field. */
 export async function rowsOf({ name, intake, sql, feed }: Offering, ids: string[]): Promise<Map<string, Row>> {
+  const idsOf = byTable(ids)
   const found = await Promise.all(
-    unique([...feed.nodes, ...feed.ties.map(({ table }) => table)]).map(table => {
-      const own = ids.filter(isOf(table))
+    unique([...feed.nodes, ...tablesOfTies(feed)]).map(table => {
+      const own = idsOf(table)
       const { into } = intake.facts[table]!
-      const fields = fieldsOf(feed, table)
-      const columns = Object.entries(getTableColumns(into))
-        .filter(([field]) => fields.has(field))
-        .map(([field, column]) => `"${column.name}" as "${field}"`)
+      const columns = getTableColumns(into)
+      const asked = fieldsOf(feed, table).flatMap(field =>
+        columns[field] ? `"${columns[field].name}" as "${field}"` : [],
+      )
       return own.length === 0
         ? []
         : sql<Row[]>`
-            select ${sql.unsafe(columns.join(', '))} from ${sql(name)}.${sql(getTableName(into))} where id = any(${own})`
+            select ${sql.unsafe(asked.join(', '))} from ${sql(name)}.${sql(getTableName(into))} where id = any(${own})`
     }),
   )
   return new Map(found.flat().map(row => [row.id, row]))
 }
 
+export const tablesOfTies = ({ ties }: Feed) => unique(ties.map(({ table }) => table))
+
 /** The fields of a table that the feed tells of. */
-function fieldsOf({ nodes, title, ties }: Feed, table: string): Set<string | undefined> {
+function fieldsOf({ nodes, title, ties }: Feed, table: string): string[] {
   const own = ties.filter(tie => tie.table === table).flatMap(({ from, to, kind, date }) => [from, to, kind, date])
-  return new Set(['id', ...(nodes.includes(table) ? [title, 'language'] : []), ...own])
+  const all = ['id', ...(nodes.includes(table) ? [title, 'language'] : []), ...own]
+  return unique(all.filter(field => field !== undefined))
 }
 
-/** What sources say of these facts, and what was taken back too: it tells which ties a fact once had. */
-export async function claimsOf(offering: Offering, ids: string[], rows: Promise<Map<string, Row>>) {
-  if (!hasEvidence(offering.intake)) return new Map<string, Claim[]>()
-  const said = await saidOf(offering, ids, { isWhole: false })
-  const standing = await rows
-  const others = ids.filter(id => !standing.has(id) || said.get(id)?.length !== 1)
-  for (const [fact, claims] of await saidOf(offering, others, { isWhole: true })) said.set(fact, claims)
-  return said
+/** These facts, by id, save those of which there is nothing left. */
+export async function factsOf(offering: Offering, ids: string[]): Promise<Map<string, Fact>> {
+  if (!hasEvidence(offering.intake)) {
+    return new Map(Array.from(await rowsOf(offering, ids), ([id, row]) => [id, { row, claims: [] }]))
+  }
+  const survivors = await survivorsIn(offering)
+  const facts = await toldOnce(offering, ids, survivors)
+  const rest = ids.filter(id => !facts.has(id))
+  const [rows, said] = await Promise.all([rowsOf(offering, rest), claimsOf(offering, rest, survivors)])
+  for (const id of rest) {
+    const [row, claims = []] = [rows.get(id), said.get(id)]
+    if (row || claims.length > 0) facts.set(id, { row, claims })
+  }
+  return facts
 }
 
-async function saidOf({ name, sql }: Offering, facts: string[], { isWhole }: { isWhole: boolean }) {
-  if (facts.length === 0) return new Map<string, Claim[]>()
-  const [claims, former] = await Promise.all([
-    sql<Claim[]>`
-      select fact, bundle_table as "table", ${isWhole ? sql`told` : sql`null as told`}, retracted_at is null as stands, (
-        select row_to_json(evidence)::text from (select source, locator, quote, stance, basis, confidence) evidence
-      ) as evidence
-      from unnest(${facts}::text[]) as asked (id) join ${sql(name)}.claims c on c.fact = asked.id
-      order by fact, stance desc, basis desc, source, c.id`,
-    isWhole ? sql<{ id: string; entity: string }[]>`select id, entity from ${sql(name)}.former_ids` : [],
-  ])
-  const survivors = new Map(former.map(({ id, entity }) => [id, entity]))
-  if (survivors.size > 0)
-    for (const claim of claims) claim.told &&= becomeOf(bundleTable[claim.table]!, claim.told, survivors)
-  return groupBy(claims, claim => claim.fact)
+async function survivorsIn({ name, sql }: Offering): Promise<Survivors> {
+  const former = await sql<{ id: string; entity: string }[]>`select id, entity from ${sql(name)}.former_ids`
+  return new Map(former.map(({ id, entity }) => [id, entity]))
 }
+
+/** Those with a single claim, which stands: most are such, and their rows, which tell the same, are not looked at. */
+async function toldOnce(
+  { name, sql, feed }: Offering,
+  ids: string[],
+  survivors: Survivors,
+): Promise<Map<string, Fact>> {
+  const idsOf = byTable(ids)
+  const facts = new Map<string, Fact>()
+  const others = new Set<string>()
+  const reading = tablesOfTies(feed).map(async table => {
+    const own = idsOf(table)
+    if (own.length === 0) return
+    const fields = fieldsOf(feed, table).filter(field => field !== 'id')
+    const told = sql.unsafe(fields.map(field => `told ->> '${field}' as "${field}"`).join(', '))
+    const rows = await sql<(Row & { evidence: string | null })[]>`
+      select fact as id, ${told}, case when retracted_at is null then ${evidenceIn(sql)} end as evidence
+      from ${claimsAbout(sql, name, own)}`
+    const nowOf = (row: Row): Row =>
+      survivors.size === 0 ? row : { ...becomeOf(bundleTable[table]!, filledIn(row), survivors), id: row.id }
+    for (const row of rows) {
+      const { id, evidence } = row
+      if (evidence === null || facts.has(id)) others.add(id)
+      else facts.set(id, { row: nowOf(row), claims: [{ told: null, stands: true, evidence }] })
+    }
+  })
+  await Promise.all(reading)
+  for (const id of others) facts.delete(id)
+  return facts
+}
+
+/** What sources say of these facts, and what was taken back too. */
+async function claimsOf({ name, sql }: Offering, facts: string[], survivors: Survivors): Promise<Map<string, Claim[]>> {
+  if (facts.length === 0) return new Map()
+  const claims = await sql<{ fact: string; table: string; told: Told; stands: boolean; evidence: string }[]>`
+    select fact, bundle_table as "table", told, retracted_at is null as stands, ${evidenceIn(sql)} as evidence
+    from ${claimsAbout(sql, name, facts)} order by fact, stance desc, basis desc, source, c.id`
+  for (const claim of claims) claim.told = becomeOf(bundleTable[claim.table]!, claim.told, survivors)
+  return groupBy<Claim & { fact: string }, string>(claims, claim => claim.fact)
+}
+
+const filledIn = (row: Row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Told
+
+const claimsAbout = (sql: Sql, name: string, facts: string[]) =>
+  sql`unnest(${facts}::text[]) as asked (id) join ${sql(name)}.claims c on c.fact = asked.id`
+
+const evidenceIn = (sql: Sql) => sql`(
+  select row_to_json(evidence)::text from (select source, locator, quote, stance, basis, confidence) evidence
+)`
 
 export type Described = Awaited<ReturnType<typeof toldOf>>
 
@@ -96,19 +160,6 @@ export async function toldOf({ name, intake, sql }: Offering, things: string[]) 
   ])
   const byEntity = <R extends { entity: string }>(rows: R[]) => groupBy(rows, row => row.entity)
   return { names: byEntity(names), identifiers: byEntity(identifiers), sources: byEntity(sources) }
-}
-
-/** Tells whether an id is that of a row of the table, by its prefix. */
-export function isOf(table: string): (id: string) => boolean {
-  const { prefix, columns } = bundleTable[table]!
-  const own = columns[0]!.form
-  const prefixes = prefix !== null ? [prefix] : typeof own === 'object' && 'ids' in own ? own.ids : []
-  return id => prefixes.includes(prefixOf(id))
-}
-
-export function isNode({ nodes }: Feed): (id: string) => boolean {
-  const all = nodes.map(isOf)
-  return id => all.some(isOne => isOne(id))
 }
 
 export const unique = <T>(values: T[]) => [...new Set(values)]

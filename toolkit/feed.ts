@@ -1,14 +1,15 @@
 import { bundleTable } from './bundle.ts'
 import { refusal } from './errors.ts'
 import {
+  byTable,
   type Claim,
-  claimsOf,
   type Described,
-  isNode,
-  isOf,
+  type Fact,
+  factsOf,
   type Offering,
   type Row,
   rowsOf,
+  tablesOfTies,
   toldOf,
   unique,
 } from './feed-rows.ts'
@@ -17,8 +18,8 @@ import type { Told } from './intake.ts'
 import { acting, covering, roles, steps, type Wording, type Wordings, wordingOf } from './wordings.ts'
 
 /*
- * What a subgraph tells the index of links: `_links` of feed.graphql. `merge` notes in `changes` each entity and fact that an
- * import touches, under a number that grows from import to import. The feed tells these in this order, as they are now.
+ * What a subgraph tells the index of links: `_links` of feed.graphql. `merge` notes each entity and fact that an import touches
+ * in `changes`. The feed tells these in this order, as they are now.
  */
 
 /**
@@ -79,65 +80,50 @@ const LARGEST = 5_000
  *
  *     const { edges, cursor, hasMore } = await feedPage({ name, intake, sql, feed }, { first: 5000 })
  *
- * What changed twice may be told twice, each time as it is now; what is gone is told as deleted. Throws BAD_USER_INPUT for a
- * cursor that no page of this database can have had: whoever holds one has to begin anew.
+ * What changed twice may be told twice, each time as it is now; what is gone is told as deleted. Where there is more, `goesOn`
+ * hears from where on before the page is told. Throws BAD_USER_INPUT for a cursor that no page of this database can have had:
+ * whoever holds one has to begin anew.
  */
-export async function feedPage(offering: Offering, { after, first }: FeedArgs): Promise<LinkFeed> {
+export async function feedPage(
+  offering: Offering,
+  { after, first }: FeedArgs,
+  goesOn: (cursor: string) => void = () => undefined,
+): Promise<LinkFeed> {
   const size = first ?? LARGEST
   if (size < 1 || size > LARGEST) {
     throw refusal('BAD_USER_INPUT', `\`first\` is ${size}: ask for 1 to ${LARGEST} at a time.`, { argument: 'first' })
   }
   const { name, sql, feed } = offering
-  const start = after == null ? { at: 0, id: '' } : opened(after)
-  const changed = await sql<{ at: number; id: string }[]>`
-    select at, id from ${sql(name)}.changes where (at, id) > (${start.at}, ${start.id}) order by at, id limit ${size + 1}`
-  if (changed.length === 0) await refuseUnknown(offering, start.at)
+  const start = after == null ? beginning : opened(after)
+  const changed = await sql<Place[]>`
+    select num, id from ${sql(name)}.changes where num >= ${start.num} order by num limit ${size + 2}`
+  if (start.num !== beginning.num) {
+    const last = changed.shift()
+    // It is from before the database was emptied or exchanged, and would wait for changes that never come.
+    if (last?.num !== start.num || last.id !== start.id) throw unknown
+  }
   const page = changed.slice(0, size)
-  const ids = unique(page.map(({ id }) => id))
-  const tying = unique(feed.ties.map(({ table }) => table)).map(isOf)
-  const isTying = (id: string) => tying.some(isOne => isOne(id))
-  const standing = rowsOf(offering, ids)
-  const [rows, claims, told] = await Promise.all([
-    standing,
-    claimsOf(offering, ids.filter(isTying), standing),
-    toldOf(offering, ids.filter(isNode(feed))),
+  const cursor = sealed(page.at(-1) ?? start)
+  const hasMore = changed.length > size
+  if (hasMore) goesOn(cursor)
+  const idsOf = byTable(unique(page.map(({ id }) => id)))
+  const tying = tablesOfTies(feed).flatMap(idsOf)
+  const things = feed.nodes.flatMap(idsOf)
+  const [facts, rows, told] = await Promise.all([
+    factsOf(offering, tying),
+    rowsOf(offering, things),
+    toldOf(offering, things),
   ])
-  const edges = feed.ties.flatMap(tie =>
-    ids.filter(isOf(tie.table)).flatMap(id => edgesOf(tie, id, rows.get(id), claims.get(id) ?? [])),
-  )
-  const gone = ids.filter(id => !rows.has(id) && !claims.has(id) && isTying(id))
+  const edges = feed.ties.flatMap(tie => edgesOf(tie, idsOf(tie.table), facts))
+  const gone = tying.filter(id => !facts.has(id))
   return {
-    nodes: ids.filter(isNode(feed)).map(id => nodeOf(feed, id, rows.get(id), told)),
+    nodes: things.map(id => nodeOf(feed, id, rows.get(id), told)),
     edges: [...edges, ...gone.map(traceless)],
     verbs: verbsOf(feed, new Set(edges.map(({ verb }) => verb))),
-    cursor: sealed(page.at(-1) ?? start),
-    hasMore: changed.length > size,
+    cursor,
+    hasMore,
   }
 }
-
-/**
- * The same as `page` gives, without asking it again where it has told all: as long as there is a lease of the revision (leases.ts),
- * there is no more to tell.
- *
- *     const tell = tellingOnce(asked => feedPage(offering, asked), heard.leased)
- */
-export function tellingOnce(
-  page: (asked: FeedArgs) => Promise<LinkFeed>,
-  leased: () => string | undefined,
-): (asked: FeedArgs) => Promise<LinkFeed> {
-  let end: { revision: string; told: LinkFeed; first: FeedArgs['first'] } | undefined
-  return async asked => {
-    const revision = leased()
-    const isKnown = end?.revision === revision && end?.told.cursor === asked.after && end?.first === asked.first
-    if (end && isKnown) return end.told
-    const told = await page(asked)
-    if (revision !== undefined && isEnd(told) && leased() === revision) end = { revision, told, first: asked.first }
-    return told
-  }
-}
-
-const isEnd = ({ nodes, edges, verbs, hasMore }: LinkFeed) =>
-  nodes.length + edges.length + verbs.length === 0 && !hasMore
 
 /** A fact of which nothing is left, since its claims are another's now: every edge under its id is gone. */
 const traceless = (id: string): FeedEdge => ({
@@ -151,43 +137,46 @@ const traceless = (id: string): FeedEdge => ({
   evidence: '[]',
 })
 
-/** The edges of one fact: those that it makes as it is, and as deleted those that its claims once made. */
-function edgesOf(
-  { table, from, to, kind, date, verbs }: FeedTie,
-  fact: string,
-  row: Row | undefined,
-  claims: Claim[],
-): FeedEdge[] {
-  const told: (Row | Told)[] = row ? [row] : []
-  for (const claim of claims) if (claim.told) told.push(claim.told)
-  const [froms, tos] = [idsToldIn(told, from), idsToldIn(told, to)]
-  if (froms.length === 0 || tos.length === 0) return []
-  const sort = kind === undefined ? Object.keys(verbs)[0]! : told[0]![kind]!
-  const verb = wordingOf(verbs[sort]!.en).text
+/** The edges of these facts: those that each makes as it is, and as deleted those that its claims once made. */
+function edgesOf({ table, from, to, kind, date, verbs }: FeedTie, ids: string[], facts: Map<string, Fact>): FeedEdge[] {
+  const verbOf = new Map(Object.entries(verbs).map(([sort, { en }]) => [sort, wordingOf(en).text]))
+  const [onlySort] = verbOf.keys()
   const isKey = [from, to].every(field => bundleTable[table]!.key.includes(field))
-  return froms.flatMap(a =>
-    tos
-      .filter(b => b !== a)
-      .map(b => ({
-        id: isKey ? fact : [fact, sort, ...[a, b].filter(id => id !== fact)].join('/'),
-        from: a,
-        to: b,
-        kind: sort,
-        verb,
-        date: (date && row?.[date]) || null,
-        deleted: !row || !idsIn(row, from).includes(a) || !idsIn(row, to).includes(b),
-        evidence: `[${sayings(claims, [from, a], [to, b]).map(claim => claim.evidence)}]`,
-      })),
-  )
+  const edges: FeedEdge[] = []
+  for (const id of ids) {
+    const fact = facts.get(id)
+    if (!fact) continue
+    const { row, claims } = fact
+    const told: (Row | Told)[] = row ? [row] : []
+    for (const claim of claims) if (claim.told) told.push(claim.told)
+    const [froms, tos] = [idsToldIn(told, from), idsToldIn(told, to)]
+    for (const a of froms)
+      for (const b of tos) {
+        if (a === b) continue
+        const sort = kind === undefined ? onlySort! : told[0]![kind]!
+        edges.push({
+          id: isKey ? id : `${id}/${sort}${a === id ? '' : `/${a}`}${b === id ? '' : `/${b}`}`,
+          from: a,
+          to: b,
+          kind: sort,
+          verb: verbOf.get(sort)!,
+          date: (date && row?.[date]) || null,
+          deleted: !row || !idsIn(row, from).includes(a) || !idsIn(row, to).includes(b),
+          evidence: evidenceOf(claims, [from, a], [to, b]),
+        })
+      }
+  }
+  return edges
 }
 
-/** The claims that stand and tell of both ends, or of one where none does of both. */
-function sayings(claims: Claim[], from: [field: string, id: string], to: [field: string, id: string]): Claim[] {
-  const says = ({ told }: Claim, [field, id]: [string, string]) => !told || idsIn(told, field).includes(id)
+/** The claims that stand and tell of both ends, or of one where none does of both; as a list in JSON. */
+function evidenceOf(claims: Claim[], from: [field: string, id: string], to: [field: string, id: string]): string {
   const standing = claims.filter(claim => claim.stands)
+  if (claims.length === 1) return `[${standing[0]?.evidence ?? ''}]`
+  const says = ({ told }: Claim, [field, id]: [string, string]) => !told || idsIn(told, field).includes(id)
   const whole = standing.filter(claim => says(claim, from) && says(claim, to))
-  if (whole.length > 0) return whole
-  return unique([from, to].flatMap(end => standing.filter(claim => says(claim, end))))
+  const half = () => unique([from, to].flatMap(end => standing.filter(claim => says(claim, end))))
+  return `[${(whole.length > 0 ? whole : half()).map(claim => claim.evidence)}]`
 }
 
 /** The ids that a field has in any of these rows. */
@@ -226,24 +215,21 @@ function idsIn(told: Record<string, string | null>, field: string): string[] {
   return ids.includes('|') ? ids.split('|') : [ids]
 }
 
-type Place = { at: number; id: string }
+/** Where in `changes` a page ends: the number there, and what is noted under it. */
+type Place = { num: string; id: string }
 
-const sealed = ({ at, id }: Place) => Buffer.from(JSON.stringify([at, id])).toString('base64url')
+const beginning: Place = { num: '0', id: '' }
+
+const sealed = ({ num, id }: Place) => Buffer.from(JSON.stringify([num, id])).toString('base64url')
 
 function opened(cursor: string): Place {
   try {
-    const [at, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (Number.isSafeInteger(at) && typeof id === 'string') return { at, id }
+    const [num, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    if (/^[0-9]{1,18}$/.test(num) && typeof id === 'string') return { num, id }
   } catch {
     // Not one of ours: refused below.
   }
   throw unknown
-}
-
-/** A cursor from before the database was emptied or exchanged would wait for changes that never come. */
-async function refuseUnknown({ name, sql }: Offering, at: number): Promise<void> {
-  const [row] = await sql`select 1 from ${sql(name)}.changes where at >= ${at} limit 1`
-  if (at > 0 && !row) throw unknown
 }
 
 const unknown = refusal('BAD_USER_INPUT', '`after` is not a cursor of this feed: leave it out to begin anew.', {

@@ -50,15 +50,15 @@ export async function beginMerge(
   // With room to sort and to hash what arrives: the 4 MB of a question would be too few, and more than these take no less time.
   await tx`select set_config('search_path', ${`"${schema}", public`}, true), set_config('work_mem', '16MB', true)`
   const revise = await revising(tx, schema)
+  const [{ last }] = await tx<[{ last: string }]>`select coalesce(max(num), 0) as last from changes`
   await tx`create temp table touched (bundle_table text, fact text, entity text, claim text, change text) on commit drop`
-  const [{ number }] = await tx<[{ number: number }]>`select coalesce(max(at), 0) + 1 as number from changes`
   const taken: Counted[] = []
   return {
     async take(ahead) {
-      taken.push(...(await ahead.take(tx, number)))
+      taken.push(...(await ahead.take(tx)))
     },
     async end() {
-      const changes = await mergeStaged(tx, intake, { importId, number }, taken)
+      const changes = await mergeStaged(tx, intake, { importId, last }, taken)
       await revise()
       return changes
     },
@@ -70,7 +70,7 @@ type Counted = { table: string; count: number }
 async function mergeStaged(
   tx: TransactionSql,
   intake: Intake,
-  { importId, number }: { importId: string; number: number },
+  { importId, last }: { importId: string; last: string },
   taken: Counted[],
 ): Promise<Changes> {
   // A view has no parameters: PostgreSQL quotes the id.
@@ -141,7 +141,7 @@ async function mergeStaged(
   }
   await settleEntities(tx, intake)
   await intake.settle?.(tx)
-  await noteChanges(tx, intake, number)
+  await noteChanges(tx, intake, last)
 
   await tx`drop view lone, arriving`
   await tx`insert into taken (import, counts) values (${importId}, ${JSON.stringify(changes)}::text::jsonb)`
@@ -151,19 +151,18 @@ async function mergeStaged(
 const sumOf = (all: Counted[]) => all.reduce((sum, { count }) => sum + count, 0)
 
 /**
- * Notes for the feed which entities and facts were touched, under the number of the import; but for the facts that were taken
- * ahead, which are noted. A row without evidence is a claim and a fact in one, and an order of the import has no fact. In the
- * order of the key, which is quicker to write.
+ * Notes for the feed which entities and facts were touched; but for the facts that were taken ahead, which are noted after `last`.
+ * A row without evidence is a claim and a fact in one, and an order of the import has no fact.
  */
-const noteChanges = (tx: TransactionSql, intake: Intake, number: number) => tx`
-  insert into changes (at, id)
-  select ${number}::int, id from (
+const noteChanges = (tx: TransactionSql, intake: Intake, last: string) => tx`
+  insert into changes (id)
+  select id from (
     select fact as id from touched where bundle_table <> all(${untold})
     ${hasEvidence(intake) ? tx`union select fact from lone where bundle_table <> all(${untold})` : tx``}
     union select entity from touched where bundle_table is distinct from ${TIES}
     union select fact from arriving where claim = ''
-  ) touched_ids where id <> '' order by id
-  on conflict do nothing`
+  ) touched_ids
+  where id <> '' and not exists (select from changes where num > ${last} and changes.id = touched_ids.id) order by id`
 
 /** One claim that an import changed. */
 export type Difference = {

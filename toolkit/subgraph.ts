@@ -8,7 +8,8 @@ import { during } from './during.ts'
 import type { Signal } from './ending.ts'
 import { asRefusal, shown, unavailable } from './errors.ts'
 import type { Executor } from './executor/index.ts'
-import { type Feed, type FeedArgs, feedPage, type LinkFeed, tellingOnce } from './feed.ts'
+import { type Feed, type FeedArgs, feedPage, type LinkFeed } from './feed.ts'
+import { tellingAhead, tellingOnce } from './feed-pages.ts'
 import type { Hearing } from './hearing.ts'
 import type { Intake } from './intake.ts'
 import { type Kept, looking } from './kept.ts'
@@ -141,7 +142,7 @@ export function startSubgraph<Queries, Makers extends object>(
   const tell =
     feed &&
     tellingOnce(
-      asked => database.leisurely(sql => feedPage({ name, intake, sql, feed }, asked)),
+      tellingAhead((asked, goesOn) => database.leisurely(sql => feedPage({ name, intake, sql, feed }, asked, goesOn))),
       () => heard?.leased(),
     )
   const resolvers = tell ? offering(definition.resolvers, tell) : definition.resolvers

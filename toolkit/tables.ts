@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  bigint,
   boolean,
   date,
   index,
@@ -7,7 +8,6 @@ import {
   jsonb,
   numeric,
   type PgSchema,
-  primaryKey,
   text,
   timestamp,
   uuid,
@@ -33,6 +33,12 @@ export const fact = () => ({
   id: text().primaryKey(),
   disputed: boolean().notNull().default(false),
 })
+
+/** A number that comes from a sequence, also in the partitions of a table: `num: numberFrom('links.edges_num')`. */
+export const numberFrom = (sequence: string) =>
+  integer()
+    .notNull()
+    .default(sql.raw(`nextval('${sequence}')`))
 
 /** The days that a partial date can mean; null: open or unknown. */
 export const days = () => ({ dateFrom: date('date_from'), dateTo: date('date_to') })
@@ -110,11 +116,12 @@ export const takenTable = (schema: PgSchema) =>
     at: timestamp({ withTimezone: true, mode: 'string' }).notNull().defaultNow(),
   })
 
-/** Which entities and facts each import touched, the imports by number: what the feed tells, and in which order. */
+/** Which entities and facts imports touched: what the feed tells, and in which order. */
 export const changesTable = (schema: PgSchema) =>
-  schema.table('changes', { at: integer().notNull(), id: text().notNull() }, t => [
-    primaryKey({ columns: [t.at, t.id] }),
-  ])
+  schema.table('changes', {
+    num: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    id: text().notNull(),
+  })
 
 /** One row: which state of its data the subgraph is at. */
 export const revisionTable = (schema: PgSchema) => schema.table('revision', { id: uuid().notNull().defaultRandom() })

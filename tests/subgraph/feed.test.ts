@@ -176,6 +176,25 @@ describe('asked again with the last cursor, the feed', () => {
     expect(edges.filter(edge => edge.from === 'org_huawei')).toMatchObject([{ deleted: true, to: 'agr_aiib-articles' }])
     expect(nodes.find(node => node.id === 'agr_made')).toMatchObject({ deleted: true, names: [], sources: [] })
   })
+
+  test('has what changes while it is read, whatever is told ahead', async () => {
+    const size = Math.ceil((await feedOf('organisations', null, 1)).pages.length / 3)
+    const { pages } = await feedOf('organisations', null, size)
+    expect(pages).toHaveLength(3)
+    for (const [at, after] of [null, pages[0].cursor].entries()) {
+      // The page that follows is told ahead.
+      const begun = await doorOf(graph, 'organisations')(
+        `query ($after: String) { _links(after: $after, first: ${size}) { cursor hasMore } }`,
+        { after },
+      )
+      expect(begun._links).toEqual({ cursor: pages[at].cursor, hasMore: true })
+      const name = { entity: 'org_nokia', text: `Nokia ${at}`, language: 'en', kind: 'ALIAS' }
+      await takeIn(graph, 'organisations', [rowOf('names', name)])
+      const { nodes } = await feedOf('organisations', pages[at].cursor, size)
+      const told = nodes.findLast(node => node.id === 'org_nokia')
+      expect(told?.names.map(({ text }: any) => text)).toContain(name.text)
+    }
+  })
 })
 
 describe('the feed refuses', () => {
@@ -185,7 +204,17 @@ describe('the feed refuses', () => {
     ['a word that is no cursor', 'after: "x"', '`after` is not a cursor of this feed: leave it out to begin anew.'],
     [
       'a cursor of a graph that has seen more',
-      `after: "${Buffer.from('[99,"org_x"]').toString('base64url')}"`,
+      `after: "${Buffer.from('["999999","org_x"]').toString('base64url')}"`,
+      '`after` is not a cursor of this feed: leave it out to begin anew.',
+    ],
+    [
+      'a cursor of a graph that has seen as much of something else',
+      `after: "${Buffer.from('["9","org_x"]').toString('base64url')}"`,
+      '`after` is not a cursor of this feed: leave it out to begin anew.',
+    ],
+    [
+      'a cursor that is no number',
+      `after: "${Buffer.from('["9 or true","org_x"]').toString('base64url')}"`,
       '`after` is not a cursor of this feed: leave it out to begin anew.',
     ],
   ])('%s', async (_, args, message) => {

@@ -35,9 +35,7 @@ async function freshImport(template: 'empty' | 'reference') {
       Promise.all(
         graph.subgraphs
           .filter(({ intake }) => Object.keys(intake.facts).length > 0)
-          .map(({ name }) =>
-            sql`select at, id from ${sql(name)}.changes order by at, id`.then(rows => [name, [...rows]]),
-          ),
+          .map(({ name }) => sql`select id from ${sql(name)}.changes order by id`.then(rows => [name, [...rows]])),
       ),
     /** Imports what has to be without a fault, and gives what changed in all. */
     async take(tables: Tables | string, options?: LoadOptions) {
