@@ -140,8 +140,7 @@ export function follow({
         if (!isAnyNew) return
         const { readings } = await queries.memory.refresh()
         // What is not shown any more was held in memory until now.
-        if (readings !== swept) await sweep(sql)
-        swept = readings
+        if (readings !== swept && (await sweep(sql))) swept = readings
         leftAt = queries.memory.revision()
       })().finally(() => {
         round = undefined

@@ -1,5 +1,5 @@
 import { boolean, index, integer, json, pgSchema, primaryKey, smallint, text, unique } from 'drizzle-orm/pg-core'
-import { revisionTable } from '#toolkit'
+import { numberFrom, revisionTable } from '#toolkit'
 
 /*
  * An index of what the other subgraphs tell: nothing here is told first here, and all of it can be read anew.
@@ -52,12 +52,17 @@ export const supports = schema.table(
   t => [primaryKey({ columns: [t.source, t.id] }), index('supports_id').on(t.id)],
 )
 
-// Ties; `from` and `to` are numbers of things, `sources` says how many sources speak for it, `revision` when it last
-// changed. Those of a `reading` are there when its feed has been read to the end, all at once: see `feeds`. Which ties a thing has is looked up in memory: an index of it here would cost more than all else of a tie.
+// Numbers of ties, of all readings together; and of readings.
+export const tieNumbers = schema.sequence('edges_num')
+export const readingNumbers = schema.sequence('readings_number')
+
+// Ties, a partition for each reading: see queries/readings.ts. `from` and `to` are numbers of things, `sources` says how many
+// sources speak for it, `revision` when it last changed. Which ties a thing has is looked up in memory: an index of it here would
+// cost more than all else of a tie.
 export const edges = schema.table(
   'edges',
   {
-    num: integer().primaryKey().generatedAlwaysAsIdentity(),
+    num: numberFrom('links.edges_num'),
     id: text().notNull(),
     subgraph: text().notNull(),
     reading: integer().notNull(),
@@ -71,6 +76,7 @@ export const edges = schema.table(
     revision: integer().notNull(),
   },
   t => [
+    primaryKey({ columns: [t.num, t.reading] }),
     unique('edges_told').on(t.reading, t.id),
     // What changes lies together, at the end.
     index('edges_revision').using('brin', t.revision),
@@ -104,14 +110,14 @@ export const feeds = schema.table('feeds', {
   reading: integer(),
 })
 
-// How far a feed has been read that is read from its beginning. Its ties lie among the others already, and its things here.
+// How far a feed has been read that is read from its beginning.
 export const readings = schema.table('readings', {
   subgraph: text().primaryKey(),
   number: integer().notNull(),
   cursor: text().notNull(),
 })
 
-// Things as a feed told them last; one that is gone has no type.
+// Things as such a feed told them last; one that is gone has no type.
 export const toldNodes = schema.table(
   'told_nodes',
   {

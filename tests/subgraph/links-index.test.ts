@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { importsOf, undoImport } from '#data/history'
 import { loadBundle } from '#data/load'
+import { keepOnly, sweep, takenOf, takePage } from '#services/links/queries'
 import { doorOf, rowOf, takeIn } from '#tests/door'
 import { freshGraph, type TestGraph } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
@@ -235,16 +236,19 @@ describe('a feed', () => {
       )
       return [data.neighbours.nodes, data.search.totalCount, data.paths]
     }
+    const readings = () => links.sql`
+      select relname from pg_class where relnamespace = 'links'::regnamespace and relname ~ '^edges_[0-9]+$'`
     const asItWas = [[{ id: 'org_y' }], 0, { paths: [{ length: 1, links: [{ id: 'org_x/org_y' }] }] }]
     await follower.catchUp()
     expect(await shown()).toEqual(asItWas)
     isNew = true
     await follower.catchUp()
-    expect(await links.sql`select id from links.edges`).toHaveLength(2)
+    expect(await readings()).toHaveLength(2)
     expect(await shown()).toEqual(asItWas)
     isBroken = false
     await follower.catchUp()
     expect(await shown()).toEqual([[{ id: 'org_z' }], 1, null])
+    expect(await readings()).toHaveLength(1)
     expect(await links.sql`select id from links.edges`).toEqual([{ id: 'org_x/org_z' }])
   })
 
@@ -262,6 +266,61 @@ describe('a feed', () => {
     expect(data.neighbours.byKind).toEqual([{ kind: 'KEPT', count: 1 }])
     expect((await found(graph, 'second')).data.search.nodes).toEqual([])
     expect((await found(graph, 'other')).data.search.nodes).toEqual([{ id: 'org_y' }])
+  })
+
+  test('may tell that all is gone that it told under a key, also before it has come to its end', async () => {
+    const graph = await emptyIndex()
+    const links = graph.subgraph('links')
+    const under = (key: string) => ({ ...tie('org_x', 'org_y'), id: `${key}/MADE/org_y` })
+    const gone = { ...tie('', ''), id: 'mil_1', deleted: true }
+    const peer = feedOf('a', after => {
+      if (after === null) return page([node('org_x', 'First'), node('org_y', 'Second')], [under('mil_1')], 'a1', true)
+      if (after === 'a1') return page([], [gone, under('mil_12'), under('mil_2')], 'a2', true)
+      return page([], [under('mil_3')], 'a3', false)
+    })
+    await links.follow([peer])!.catchUp()
+    const ids = ['mil_12/MADE/org_y', 'mil_2/MADE/org_y', 'mil_3/MADE/org_y']
+    expect(await links.sql`select id from links.edges order by id`).toEqual(ids.map(id => ({ id })))
+  })
+
+  test('is shown by who comes next where the process that had read it to its end was lost before it could', async () => {
+    const graph = await emptyIndex()
+    const links = graph.subgraph('links')
+    const told = page([node('org_x', 'First'), node('org_y', 'Second')], [tie('org_x', 'org_y')], 'end', false)
+    const before = { cursor: null, isWhole: false, reading: null }
+    const read = { before, page: takenOf(told, ['Organisation']), cursor: 'end', numbers: new Map() }
+    expect(await takePage(links.sql, 'a', { ...read, isLast: false })).toBe(true)
+    const asked: (string | null)[] = []
+    const peer = feedOf('a', after => {
+      asked.push(after)
+      return page([], [], 'end', false)
+    })
+    expect(await links.sql`select id from links.edges`).toEqual([])
+    await Promise.all([links.follow([peer])!.catchUp(), links.follow([peer])!.catchUp()])
+    expect((await found(graph, 'first')).data.search.nodes).toEqual([{ id: 'org_x' }])
+    expect(await links.sql`select id from links.edges`).toEqual([{ id: 'org_x/org_y' }])
+    expect(asked).not.toContain(null)
+    // PostgreSQL would read all ties for a few, if it did not know how many of them have the same number.
+    const known = await links.sql`
+      select n_distinct from pg_stats where schemaname = 'links' and tablename ~ '^edges_[0-9]+$' and attname = 'num'`
+    expect(known).toEqual([{ n_distinct: -1 }])
+  })
+
+  test('leaves what is not shown any more until nobody reads it', async () => {
+    const graph = await emptyIndex()
+    const { sql } = graph.subgraph('links')
+    const before = { cursor: null, isWhole: false, reading: null }
+    const read = { before, page: takenOf(page([], [tie('org_x', 'org_y')], 'end', false), []), numbers: new Map() }
+    await takePage(sql, 'a', { ...read, cursor: 'end', isLast: true })
+    await keepOnly(sql, [])
+    const reader = await sql.reserve()
+    await reader`begin`
+    expect(await reader`select id from links.edges`).toHaveLength(1)
+    expect(await sweep(sql)).toBe(false)
+    await reader`commit`
+    reader.release()
+    expect(await sweep(sql)).toBe(true)
+    expect(await sql`select id from links.edges`).toEqual([])
   })
 
   test('of a subgraph that left the graph is taken out', async () => {

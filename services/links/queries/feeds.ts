@@ -1,4 +1,5 @@
 import type { Sql, TransactionSql } from 'postgres'
+import { dropReading } from './readings.ts'
 
 /*
  * How far each feed has been read, and which reading of it is shown. Whoever writes holds one lock, so that two processes on one
@@ -38,7 +39,7 @@ export async function beginAnew(sql: Sql, subgraph: string): Promise<void> {
   })
 }
 
-/** Takes out what is known of subgraphs that are none of these: they do not belong to the graph any more. */
+/** Takes out what is known of subgraphs that are none of these: they do not belong to the graph any more. Their ties are swept. */
 export async function keepOnly(sql: Sql, subgraphs: string[]): Promise<void> {
   await locked(sql, async tx => {
     const others = await tx<{ subgraph: string }[]>`
@@ -47,8 +48,6 @@ export async function keepOnly(sql: Sql, subgraphs: string[]): Promise<void> {
       const revision = await nextRevision(tx)
       await giveUp(tx, subgraph)
       await forget(tx, subgraph, revision)
-      await tx`
-        delete from links.edges e using links.feeds f where f.subgraph = ${subgraph} and e.reading = f.reading`
       // Its row stays, with the revision that tells of this, and is begun anew if it comes back.
       await tx`
         update links.feeds set cursor = null, is_whole = false, revision = ${revision}, reading = null
@@ -57,28 +56,33 @@ export async function keepOnly(sql: Sql, subgraphs: string[]): Promise<void> {
   })
 }
 
-/** Takes out ties of readings that are neither shown nor go on. */
-export async function sweep(sql: Sql): Promise<void> {
-  await locked(sql, async tx => {
-    const number = await nextReading(tx)
-    await tx`
-      delete from links.edges where reading = any(array(
-        select generate_series(1, ${number}) except select reading from links.feeds except select number from links.readings
-      ))`
-  })
+/**
+ * Takes out the ties of readings that are neither shown nor go on. Gives false where somebody reads them: whoever asks meanwhile
+ * would have to wait until that is over.
+ */
+export async function sweep(sql: Sql): Promise<boolean> {
+  try {
+    await locked(sql, async tx => {
+      const left = await tx<{ reading: number }[]>`
+        select substr(relname, 7)::int as reading from pg_class
+        where relnamespace = 'links'::regnamespace and relkind = 'r' and relname ~ '^edges_[0-9]+$'
+        except select reading from links.feeds except select number from links.readings`
+      await tx`set local lock_timeout = '50ms'`
+      for (const { reading } of left) await dropReading(tx, reading)
+    })
+    return true
+  } catch (error) {
+    if ((error as { code?: string }).code === lockNotAvailable) return false
+    throw error
+  }
 }
+
+const lockNotAvailable = '55P03'
 
 export async function nextRevision(tx: TransactionSql): Promise<number> {
   const [row] = await tx<{ revision: number }[]>`
     select coalesce(max(revision), 0)::int + 1 as revision from links.feeds`
   return row!.revision
-}
-
-export async function nextReading(tx: TransactionSql): Promise<number> {
-  const [row] = await tx<{ number: number }[]>`
-    select coalesce(max(number), 0)::int + 1 as number
-    from (select reading as number from links.feeds union all select number from links.readings) numbers`
-  return row!.number
 }
 
 export const locked = <T>(sql: Sql, work: (tx: TransactionSql) => Promise<T>): Promise<T> =>
@@ -90,9 +94,9 @@ export const locked = <T>(sql: Sql, work: (tx: TransactionSql) => Promise<T>): P
 /** Takes out what a reading that has not come to its end has told. */
 export async function giveUp(tx: TransactionSql, subgraph: string): Promise<void> {
   await tx`delete from links.told_nodes where subgraph = ${subgraph}`
-  await tx`
-    delete from links.edges e using links.readings r where r.subgraph = ${subgraph} and e.reading = r.number`
-  await tx`delete from links.readings where subgraph = ${subgraph}`
+  const ended = await tx<{ number: number }[]>`
+    delete from links.readings where subgraph = ${subgraph} returning number`
+  for (const { number } of ended) await dropReading(tx, number)
 }
 
 /** Takes out all that a feed has told, but for its ties, which may be held in memory yet. */

@@ -1,13 +1,14 @@
 import type { Sql, TransactionSql } from 'postgres'
 import { copyInto } from '#toolkit'
-import { type FeedState, feedState, forget, locked, nextReading, nextRevision } from './feeds.ts'
+import { type FeedState, feedState, forget, locked, nextRevision } from './feeds.ts'
 import type { IndexPage } from './page.ts'
+import { beginReading, GONE, indexReading, isUnder, showReading, tableOf } from './readings.ts'
 
 /*
  * How the index takes in what a feed tells.
  *
- * A reading from the beginning puts its ties among the others at once, under a number of its own that is not shown before the
- * feed has come to its end: then it takes the place of the one before, in one transaction that has little left to do.
+ * A reading from the beginning has a number of its own, and its ties are put aside (readings.ts) until the feed has come to its
+ * end: then it takes the place of the one before, in one transaction that has little left to do.
  */
 
 /**
@@ -26,33 +27,58 @@ export async function takePage(
     numbers,
   }: { before: FeedState; page: IndexPage; cursor: string; isLast: boolean; numbers: Map<string, number> },
 ): Promise<boolean> {
-  return locked(sql, async tx => {
+  const reading = await locked(sql, async tx => {
     const now = await feedState(tx, subgraph)
-    if (now.cursor !== before.cursor || now.isWhole !== before.isWhole) return false
-    const isShown = now.isWhole || isLast
-    const reading = now.reading ?? (await nextReading(tx))
+    const isShown = now.isWhole
+    if (now.cursor !== before.cursor || isShown !== before.isWhole) return undefined
+    const reading = now.reading ?? (await beginReading(tx))
     const revision = isShown ? await nextRevision(tx) : 0
     // What the last pages of a reading told is read again where PostgreSQL dies before it has written them.
     if (!isShown) await tx`set local synchronous_commit = off`
     await copyNodes(tx, subgraph, page.nodes)
-    await takeEdges(tx, { subgraph, reading, revision, numbers, isShown: now.isWhole }, page.edges)
+    await takeEdges(tx, { subgraph, reading, revision, numbers, isShown }, page.edges)
     await takeVerbs(tx, subgraph, page.verbs)
-    if (!isShown) {
+    if (isShown) {
+      await takeNodes(tx, subgraph, revision, { isFew: true })
+      await tx`update links.feeds set cursor = ${cursor}, revision = ${revision} where subgraph = ${subgraph}`
+    } else {
       await tx`
         insert into links.readings (subgraph, number, cursor) values (${subgraph}, ${reading}, ${cursor})
         on conflict (subgraph) do update set cursor = excluded.cursor`
-      return true
     }
-    if (!now.isWhole) await forget(tx, subgraph, revision)
-    await takeNodes(tx, subgraph, revision, { isFew: now.isWhole })
-    await tx`delete from links.readings where subgraph = ${subgraph}`
-    await tx`
-      insert into links.feeds (subgraph, cursor, is_whole, revision, reading)
-      values (${subgraph}, ${cursor}, true, ${revision}, ${reading})
-      on conflict (subgraph) do update set cursor = excluded.cursor, is_whole = true, revision = excluded.revision,
-        reading = excluded.reading`
-    return true
+    return reading
   })
+  if (reading === undefined) return false
+  return before.isWhole || !isLast || show(sql, subgraph, { reading, cursor })
+}
+
+/** Shows a reading that has come to its end in place of the one before. Its ties are put in order while its things are taken in. */
+async function show(
+  sql: Sql,
+  subgraph: string,
+  { reading, cursor }: { reading: number; cursor: string },
+): Promise<boolean> {
+  const indexing = indexReading(sql, reading)
+  try {
+    return await locked(sql, async tx => {
+      const now = await feedState(tx, subgraph)
+      if (now.cursor !== cursor || now.reading !== reading || now.isWhole) return false
+      const revision = await nextRevision(tx)
+      await forget(tx, subgraph, revision)
+      await takeNodes(tx, subgraph, revision, { isFew: false })
+      await indexing
+      await showReading(tx, reading)
+      await tx`delete from links.readings where subgraph = ${subgraph}`
+      await tx`
+        insert into links.feeds (subgraph, cursor, is_whole, revision, reading)
+        values (${subgraph}, ${cursor}, true, ${revision}, ${reading})
+        on conflict (subgraph) do update set cursor = excluded.cursor, is_whole = true, revision = excluded.revision,
+          reading = excluded.reading`
+      return true
+    })
+  } finally {
+    await Promise.allSettled([indexing])
+  }
 }
 
 /** Notes what is told of things, in place of what the same reading told of them before. */
@@ -133,16 +159,6 @@ async function takeEdges(
 ): Promise<void> {
   const [standing, gone] = [edges.filter(({ kind }) => kind !== null), edges.filter(({ kind }) => kind === null)]
   await lookUp(tx)
-  // Under a key, others go on from it after a slash.
-  if (gone.length > 0)
-    await tx`
-      with removed as (
-        delete from links.edges e using unnest(${gone.map(({ id }) => id)}::text[]) as gone (id)
-        where e.reading = ${reading} and (e.id = gone.id or (e.id > gone.id || '/' and e.id < gone.id || '0'))
-        returning e.num
-      )
-      insert into links.removed (num, revision) select num, ${revision} from removed`
-  if (standing.length === 0) return
   await learnNumbers(
     tx,
     numbers,
@@ -152,10 +168,18 @@ async function takeEdges(
     return [id, subgraph, reading, numbers.get(from), numbers.get(to), kind, verb, date, evidence, sources, revision]
   })
   if (!isShown) {
-    // What has changed since this reading told of it is told again.
-    await tx`delete from links.edges where reading = ${reading} and id = any(${standing.map(({ id }) => id)})`
-    return copyInto(tx, 'links.edges', told, rows)
+    const rowsOfGone = gone.map(({ id }) => [id, subgraph, reading, 0, 0, GONE, '', null, '[]', 0, revision])
+    return copyInto(tx, tableOf(reading), told, [...rowsOfGone, ...rows])
   }
+  if (gone.length > 0)
+    await tx`
+      with removed as (
+        delete from links.edges e using unnest(${gone.map(({ id }) => id)}::text[]) as gone (id)
+        where e.reading = ${reading} and (e.id = gone.id or ${isUnder(tx, 'e.id', 'gone.id')})
+        returning e.num
+      )
+      insert into links.removed (num, revision) select num, ${revision} from removed`
+  if (standing.length === 0) return
   const columns = tx(told)
   await tx`
     create temporary table if not exists told_edges on commit delete rows as select ${columns} from links.edges with no data`
@@ -177,6 +201,7 @@ const remembered = 500_000
 async function learnNumbers(tx: TransactionSql, numbers: Map<string, number>, ids: string[]): Promise<void> {
   if (numbers.size > remembered) numbers.clear()
   const unknown = [...new Set(ids.filter(id => !numbers.has(id)))]
+  if (unknown.length === 0) return
   const found = await tx<{ id: string; num: number }[]>`
     with made as (
       insert into links.nodes (id) select id from unnest(${unknown}::text[]) as asked (id)
