@@ -105,7 +105,7 @@ export function follow({
   }
   Object.assign(queries, { isBuilt: isReady, peers, things })
   let round: Promise<void> | undefined
-  let [tidied, swept]: (string | undefined)[] = []
+  let [tidied, shown, swept]: (string | undefined)[] = []
   return {
     isReady,
     behind() {
@@ -137,11 +137,12 @@ export function follow({
           isAnyNew = true
           if (await isReady()) await queries.memory.refresh()
         }
-        if (!isAnyNew) return
-        const { readings } = await queries.memory.refresh()
+        if (isAnyNew) {
+          shown = (await queries.memory.refresh()).readings
+          leftAt = queries.memory.revision()
+        }
         // What is not shown any more was held in memory until now.
-        if (readings !== swept && (await sweep(sql))) swept = readings
-        leftAt = queries.memory.revision()
+        if (shown !== swept && (await sweep(sql))) swept = shown
       })().finally(() => {
         round = undefined
       })

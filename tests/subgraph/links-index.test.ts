@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { importsOf, undoImport } from '#data/history'
 import { loadBundle } from '#data/load'
-import { keepOnly, sweep, takenOf, takePage } from '#services/links/queries'
+import { takenOf, takePage } from '#services/links/queries'
 import { doorOf, rowOf, takeIn } from '#tests/door'
 import { freshGraph, type TestGraph } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
@@ -308,19 +308,19 @@ describe('a feed', () => {
 
   test('leaves what is not shown any more until nobody reads it', async () => {
     const graph = await emptyIndex()
-    const { sql } = graph.subgraph('links')
-    const before = { cursor: null, isWhole: false, reading: null }
-    const read = { before, page: takenOf(page([], [tie('org_x', 'org_y')], 'end', false), []), numbers: new Map() }
-    await takePage(sql, 'a', { ...read, cursor: 'end', isLast: true })
-    await keepOnly(sql, [])
+    const { sql, follow } = graph.subgraph('links')
+    await follow([feedOf('a', () => page([node('org_x', 'First')], [tie('org_x', 'org_y')], 'one', false))])!.catchUp()
     const reader = await sql.reserve()
     await reader`begin`
-    expect(await reader`select id from links.edges`).toHaveLength(1)
-    expect(await sweep(sql)).toBe(false)
+    const ties = () => reader`select id from links.edges`
+    expect(await ties()).toHaveLength(1)
+    const follower = follow([])!
+    await follower.catchUp()
+    expect(await ties()).toHaveLength(1)
     await reader`commit`
+    await follower.catchUp()
+    expect(await ties()).toEqual([])
     reader.release()
-    expect(await sweep(sql)).toBe(true)
-    expect(await sql`select id from links.edges`).toEqual([])
   })
 
   test('of a subgraph that left the graph is taken out', async () => {
