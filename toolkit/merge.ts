@@ -141,6 +141,8 @@ async function mergeStaged(
   }
   await settleEntities(tx, intake)
   await intake.settle?.(tx)
+  // Of a large import more has been noted than is to be held in memory.
+  await tx`select set_config('work_mem', '4MB', true)`
   await noteChanges(tx, intake, last)
 
   await tx`drop view lone, arriving`
