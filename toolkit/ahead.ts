@@ -42,9 +42,7 @@ export type Ahead = {
   add(row: unknown[]): boolean
   /** The bytes of its claims. */
   size(): number
-  /**
-   * Takes them in, notes them in `changes`, and gives how many of each table; what it leaves goes to `incoming`.
-   */
+  /** Takes them in, notes them in `changes`, and gives how many of each table; what it leaves goes to `incoming`. */
   take(tx: TransactionSql): Promise<{ table: string; count: number }[]>
 }
 

@@ -21,7 +21,7 @@ export type Claim = { told: Told | null; stands: boolean; evidence: string }
 /** A fact as it is, if it is; and what sources say of it, also what was taken back: it tells which ties the fact once had. */
 export type Fact = { row: Row | undefined; claims: Claim[] }
 /** The ids of a page that are those of rows of a table. */
-export type IdsOf = (table: string) => string[]
+type IdsOf = (table: string) => string[]
 
 /** Tells ids apart by the tables whose rows they are, which their prefixes tell. */
 export function byTable(ids: string[]): IdsOf {
@@ -58,11 +58,15 @@ export async function rowsOf({ name, intake, sql, feed }: Offering, ids: string[
 
 export const tablesOfTies = ({ ties }: Feed) => unique(ties.map(({ table }) => table))
 
-/** The fields of a table that the feed tells of. */
-function fieldsOf({ nodes, title, ties }: Feed, table: string): string[] {
+/** The fields of a table that the feed tells of; and those that its ties are made of. */
+function fieldsOf(feed: Feed, table: string): string[] {
+  const named = feed.nodes.includes(table) ? [feed.title, 'language'] : []
+  return unique(['id', ...named, ...fieldsOfTies(feed, table)].filter(field => field !== undefined))
+}
+
+function fieldsOfTies({ ties }: Feed, table: string): string[] {
   const own = ties.filter(tie => tie.table === table).flatMap(({ from, to, kind, date }) => [from, to, kind, date])
-  const all = ['id', ...(nodes.includes(table) ? [title, 'language'] : []), ...own]
-  return unique(all.filter(field => field !== undefined))
+  return unique(own.filter(field => field !== undefined))
 }
 
 /** These facts, by id, save those of which there is nothing left. */
@@ -98,7 +102,7 @@ async function toldOnce(
   const reading = tablesOfTies(feed).map(async table => {
     const own = idsOf(table)
     if (own.length === 0) return
-    const fields = fieldsOf(feed, table).filter(field => field !== 'id')
+    const fields = fieldsOfTies(feed, table).filter(field => field !== 'id')
     const told = sql.unsafe(fields.map(field => `told ->> '${field}' as "${field}"`).join(', '))
     const rows = await sql<(Row & { evidence: string | null })[]>`
       select fact as id, ${told}, case when retracted_at is null then ${evidenceIn(sql)} end as evidence

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { importsOf, undoImport } from '#data/history'
 import { loadBundle } from '#data/load'
-import { takenOf, takePage } from '#services/links/queries'
+import { show, takenOf, takePage } from '#services/links/queries'
 import { doorOf, rowOf, takeIn } from '#tests/door'
 import { freshGraph, type TestGraph } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
@@ -304,6 +304,29 @@ describe('a feed', () => {
     const known = await links.sql`
       select n_distinct from pg_stats where schemaname = 'links' and tablename ~ '^edges_[0-9]+$' and attname = 'num'`
     expect(known).toEqual([{ n_distinct: -1 }])
+  })
+
+  test('that cannot be put in order is told to who reads it, and to nobody else', async () => {
+    const { sql } = (await emptyIndex()).subgraph('links')
+    const before = { cursor: null, isWhole: false, reading: null }
+    const read = { page: takenOf(page([], [tie('org_x', 'org_y')], 'end', false), []), numbers: new Map() }
+    await takePage(sql, 'a', { ...read, before, cursor: 'first', isLast: false })
+    const [{ number }] = await sql<[{ number: number }]>`select number from links.readings`
+    await sql.unsafe(
+      `alter table links.edges_${number} alter num drop not null; update links.edges_${number} set num = null`,
+    )
+    // Others write meanwhile, so that the indexes fail long before they are waited for.
+    const writing = sql.begin(async tx => {
+      await tx`select pg_advisory_xact_lock(hashtext('accord:links:feeds'))`
+      await tx`select pg_sleep(0.5)`
+    })
+    const unheard = vi.fn()
+    process.on('unhandledRejection', unheard)
+    const shown = show(sql, 'a', { reading: number, cursor: 'first' })
+    await expect(shown).rejects.toThrow('contains null values')
+    await writing
+    process.off('unhandledRejection', unheard)
+    expect(unheard).not.toHaveBeenCalled()
   })
 
   test('leaves what is not shown any more until nobody reads it', async () => {

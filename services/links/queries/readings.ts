@@ -24,7 +24,8 @@ export async function beginReading(tx: TransactionSql): Promise<number> {
 export async function indexReading(sql: Sql, reading: number): Promise<void> {
   await sql.begin(async tx => {
     const table = tx.unsafe(tableOf(reading))
-    await tx`lock table ${table} in access exclusive mode`
+    // Not the table, which another process may have shown by now.
+    await tx`select pg_advisory_xact_lock(hashtext('accord:links:readings'), ${reading})`
     const [done] =
       await tx`select 1 from pg_constraint where conrelid = ${tableOf(reading)}::regclass and contype = 'p'`
     if (done) return

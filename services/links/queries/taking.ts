@@ -53,12 +53,14 @@ export async function takePage(
 }
 
 /** Shows a reading that has come to its end in place of the one before. Its ties are put in order while its things are taken in. */
-async function show(
+export async function show(
   sql: Sql,
   subgraph: string,
   { reading, cursor }: { reading: number; cursor: string },
 ): Promise<boolean> {
   const indexing = indexReading(sql, reading)
+  // It may fail long before it is waited for.
+  indexing.catch(() => {})
   try {
     return await locked(sql, async tx => {
       const now = await feedState(tx, subgraph)
