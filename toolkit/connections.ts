@@ -54,7 +54,7 @@ export function connectionsOf<Row extends { id: string; sortKey: string }, Edge 
   const ids = idsOf(parents)
   const besides = (parent: string) =>
     facets && {
-      facets: (args: FacetArgs<string>) => facetsFor(args, (by, page) => facets({ by, params }, page).load(parent)),
+      facets: (args: FacetArgs<string>) => facetsFor(facets, args, params, parent),
     }
   const count = (parent: string) => () => counts(params).load(parent)
   if (page.take > 1) {
@@ -90,14 +90,18 @@ export async function listed<Sort extends string, Row extends { id: string; sort
   const page = pageOf(args, `${name} ${sort}`)
   const read = () => list.page(sort, page, params)
   const edge = (node: Row) => ({ node })
-  const count = () => list.count(params)
+  // What is counted is kept, and what a list of its own has belongs to the parent ''.
+  const count = () => countLoader(list)(params).load('')
   return {
     ...(page.take > 1 ? page.of(await read(), edge, count) : unread(page, read, edge, count)),
     ...(facets && {
-      facets: (args: FacetArgs<By>) => facetsFor(args, (by, page) => facets(by, [''], page.take - 1, params)),
+      facets: (args: FacetArgs<By>) => facetsFor(facetLoader(facets), args, params),
     }),
   }
 }
+
+const countLoader = (list: { count: (params: Params) => Promise<number> }) =>
+  counts(async ([parent], params: Params) => [{ parent: parent!, count: await list.count(params) }], list)
 
 /** For `first: 0` nothing is read, save where `pageInfo` is asked for: who wants a count or facets waits for those alone. */
 function unread<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(

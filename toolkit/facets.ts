@@ -5,7 +5,7 @@ import { becomeOf, formerIdsOf } from './former.ts'
 import { stubOf } from './ids.ts'
 import type { Params } from './lists.ts'
 import { pages } from './loader.ts'
-import { type Page, pageOf } from './paging.ts'
+import { pageOf } from './paging.ts'
 import { beginsWith, type Condition, given, isGraded, perAsked } from './select.ts'
 import type { CommonTables } from './tables.ts'
 
@@ -20,8 +20,11 @@ export type Facet = {
   value: SQL
   /** Whether the value is worked out of other tables: that is done once for each entry then, and not where it is named. */
   isDerived?: true
-  /** The table that has the values, where it is another: an entry may have several there, also the same twice. */
-  ties?: { from: PgTable; join?: SQL; entity: PgColumn; where?: SQL }
+  /**
+   * The table that has the values, where it is another: an entry may have several there, also the same twice. `join` leads to
+   * yet another one, from the ties of all entries or from those of some.
+   */
+  ties?: { from: PgTable; join?: (ofAll: boolean) => SQL; entity: PgColumn; where?: SQL }
   /** The parameters of the filter that takes the value: they are not heeded. */
   ignores: readonly string[]
 }
@@ -29,18 +32,20 @@ export type Facet = {
 /** Whose lists are counted: what each of many parents has, known by `parent`. */
 type Scope = { parent: SQL; join?: SQL }
 
-export type Facets<By extends string> = (
-  by: By,
-  parents: string[],
-  first: number,
-  params: Params,
-) => Promise<{ parent: string; value: string; count: number; total: number }[]>
+export type Facets<By extends string> = {
+  counted(
+    by: By,
+    parents: string[],
+    first: number,
+    params: Params,
+  ): Promise<{ parent: string; value: string; count: number; total: number }[]>
+}
 
 /**
  * The facets of a list, or with `scope` those of a relation.
  *
  *     const facets = facetsOf(db, events, { fits, facets: { KIND: { value: sql`${events.kind}`, ignores: ['kinds'] } }, prefix: 'evt_', name: 'events' })
- *     await facets('KIND', [''], 20, params)       // [{ parent: '', value: 'SUMMIT', count: 3, total: 5 }, …]
+ *     await facets.counted('KIND', [''], 20, params)       // [{ parent: '', value: 'SUMMIT', count: 3, total: 5 }, …]
  *
  * A list of its own has the parent ''. The first value is given even where `first` is 0, for its `total`.
  */
@@ -66,15 +71,18 @@ export function facetsOf<By extends string>(
         scope &&
         sql`(${scope.parent} = any(${given('parents')}::text[]) or ${scope.parent} = any(${becomeOf(table, 'parents')}))`
       const entries = sql`${table} ${scope?.join ?? sql``} ${deriving}`
-      const values = sql`${ties?.join ?? sql``}`
-      const from = ties ? sql`${entries} join ${ties.from} on ${ties.entity} = ${table.id} ${values}` : entries
       // Where nothing is asked of the entries, the ties tell all, and have an index by value and entity.
       const isAll = ties !== undefined && !fits && !scope
-      const counted = sql`select ${parent} as parent, ${value} as value,
-          count(${ties ? sql`distinct ${ties.entity}` : sql`*`})::int as count
-        from ${isAll ? sql`${ties.from} ${values}` : from}
-        where ${and(sql`${value} is not null`, isOfParent, ties?.where, isAll ? beginsWith(ties.entity, prefix) : undefined, fits)}
-        group by 1, 2`
+      const values = ties?.join?.(isAll) ?? sql``
+      const from = ties ? sql`${entries} join ${ties.from} on ${ties.entity} = ${table.id} ${values}` : entries
+      const valued = sql`from ${isAll ? sql`${ties.from} ${values}` : from}
+        where ${and(sql`${value} is not null`, isOfParent, ties?.where, isAll ? beginsWith(ties.entity, prefix) : undefined, fits)}`
+      // No index has the values of another table in order, and to sort them by entry takes longer than to tell them apart.
+      const counted = ties?.join
+        ? sql`select parent, value, count(*)::int as count
+            from (select distinct ${ties.entity}, ${parent} as parent, ${value} as value ${valued}) valued group by 1, 2`
+        : sql`select ${parent} as parent, ${value} as value,
+            count(${ties ? sql`distinct ${ties.entity}` : sql`*`})::int as count ${valued} group by 1, 2`
       const ranked = sql`select counted.*, count(*) over (partition by parent)::int as total,
           row_number() over (partition by parent order by count desc, value collate "C") as place from (${counted}) counted`
       return db
@@ -93,10 +101,12 @@ export function facetsOf<By extends string>(
     return [by, statement] as const
   })
   const statementOf = Object.fromEntries(statements) as Record<By, (typeof statements)[number][1]>
-  return async (by, parents, first, params) => {
-    const rows = await statementOf[by](params).execute({ ...params, parents, first })
-    // A parent may have been asked about by a former id.
-    return rows.flatMap(({ formerIds, ...row }) => [row.parent, ...formerIds].map(parent => ({ ...row, parent })))
+  return {
+    async counted(by, parents, first, params) {
+      const rows = await statementOf[by](params).execute({ ...params, parents, first })
+      // A parent may have been asked about by a former id.
+      return rows.flatMap(({ formerIds, ...row }) => [row.parent, ...formerIds].map(parent => ({ ...row, parent })))
+    },
   }
 }
 
@@ -116,23 +126,28 @@ export const bySource = ({ claims }: Pick<CommonTables, 'claims'>): Facet => ({
 /** The arguments of a field `facets`. */
 export type FacetArgs<By extends string> = { by: readonly By[]; first?: number | null }
 
-/** The loader of the facets of a relation, for one request. */
+/** The loader of the facets of a relation, or of a list of its own, which is the parent ''; for one request. */
 export const facetLoader = <By extends string>(facets: Facets<By>) =>
-  pages((parents, { by, params }: { by: By; params: Params }, page) => facets(by, parents, page.take - 1, params))
+  pages(
+    (parents, { by, params }: { by: By; params: Params }, page) => facets.counted(by, parents, page.take - 1, params),
+    facets,
+  )
 
 /**
- * What a field `facets` gives. `counted` gives the values of one respect; each is asked for once.
+ * What a field `facets` gives. Each respect is asked for once.
  *
- *     facets: args => facetsFor(args, (by, page) => facets(by, [''], page.take - 1, params))
+ *     facets: args => facetsFor(facetLoader(queries.eventFacets), args, params)
  */
 export function facetsFor<By extends string>(
+  load: ReturnType<typeof facetLoader<By>>,
   { by, first }: FacetArgs<By>,
-  counted: (by: By, page: Page) => Promise<{ value: string; count: number; total: number }[]>,
+  params: Params,
+  parent = '',
 ) {
   const page = pageOf({ first: first ?? null }, 'facets')
   return Promise.all(
     [...new Set(by)].map(async by => {
-      const rows = await counted(by, page)
+      const rows = await load({ by, params }, page).load(parent)
       const buckets = rows
         .slice(0, page.take - 1)
         .map(({ value, count }) => ({ value, count, entity: isEntityId(value) ? stubOf(value) : null }))

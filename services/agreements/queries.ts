@@ -344,9 +344,12 @@ const agreementFacets = {
       value: sql`country.value`,
       ties: {
         from: participations,
-        // Looked up for each who takes part: of few agreements PostgreSQL would read all countries.
-        join: sql`join lateral (
-          select ${countries.value} from ${countries} where ${countries.id} = ${participations.actor} offset 0) as country on true`,
+        join: ofAll =>
+          ofAll
+            ? sql`join ${countries} as country on country.id = ${participations.actor}`
+            : // Looked up for each who takes part: of few agreements PostgreSQL would read all countries.
+              sql`join lateral (
+                select ${countries.value} from ${countries} where ${countries.id} = ${participations.actor} offset 0) as country on true`,
         entity: participations.entity,
       },
       ignores: ['countries'],

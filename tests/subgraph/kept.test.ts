@@ -73,6 +73,46 @@ describe('what was found by key', () => {
   })
 })
 
+describe('what was counted of a list', () => {
+  const counted = (filter: string) =>
+    `{ organisations(first: 0, filter: { ${filter} }) { totalCount facets(by: [KIND, COUNTRY]) { by totalCount buckets { value count } } } }`
+  const associations = counted('kind: [ASSOCIATION]')
+
+  test('is not counted again, until anybody has taken in other data', async () => {
+    const asked = () => graph.ask(associations)
+    const before = (await asked()).data.organisations
+    expect(await graph.statementsOf(asked)).toEqual([])
+    const [id, source] = ['org_made-association', 'src_seed']
+    await loadBundle(
+      madeBundle({
+        organisations: [{ id, kind: 'ASSOCIATION', country: 'IS', source }],
+        names: [{ entity: id, text: 'A made association', language: 'en', kind: 'PREFERRED', source }],
+      }),
+      ['organisations', 'initiatives', 'agreements', 'sources'].map(graph.subgraph),
+    )
+    const after = (await asked()).data.organisations
+    expect(after.totalCount).toBe(before.totalCount + 1)
+    const [, { buckets }] = after.facets
+    expect(buckets).toContainEqual({ value: 'IS', count: 1 })
+    expect(before.facets[1].buckets).not.toContainEqual({ value: 'IS', count: 1 })
+  })
+
+  test('is of no other filter, and of no other number of values', async () => {
+    const { data } = await graph.ask(counted('kind: [COMPANY]'))
+    expect(data.organisations.totalCount).not.toBe((await graph.ask(associations)).data.organisations.totalCount)
+    const first = async (count: number) =>
+      (await graph.ask(`{ organisations(first: 0) { facets(by: [COUNTRY], first: ${count}) { buckets { value } } } }`))
+        .data.organisations.facets[0].buckets.length
+    expect([await first(1), await first(3), await first(1)]).toEqual([1, 3, 1])
+  })
+
+  test('is counted anew each time where it is of imports, which are noted before the data are others', async () => {
+    const asked = () => graph.ask('{ imports(first: 0) { totalCount } }')
+    await asked()
+    expect(await graph.statementsOf(asked)).toHaveLength(1)
+  })
+})
+
 test('nobody changes what is kept, and answers are as without it', async () => {
   const { config, drop } = await freshDatabase('reference')
   ends.push(drop)

@@ -25,8 +25,8 @@ export async function inRoom<T>(work: (room: string) => Promise<T>): Promise<T> 
 export type Server = {
   url: string
   socketDir: string | undefined
-  /** A graph on a new database of this name. */
-  graphIn(name: string, options?: { names?: string[] } & SubgraphOptions): Promise<Graph>
+  /** A graph on the database of this name, which is made unless it is there. It keeps no rows save with `rowCache`, in bytes. */
+  graphIn(name: string, options?: { names?: string[]; rowCache?: number } & SubgraphOptions): Promise<Graph>
   /** The same with the reference data in it. */
   referenceIn(name: string): Promise<Graph>
 }
@@ -39,16 +39,12 @@ export const withServer = <T>(work: (server: Server) => Promise<T>): Promise<T> 
     const server: Server = {
       url,
       socketDir,
-      async graphIn(name, options) {
+      async graphIn(name, { rowCache = 0, ...options } = {}) {
         const admin = postgres(url, { max: 1, onnotice: () => {} })
-        await admin`create database ${admin(name)}`
+        const [known] = await admin`select from pg_database where datname = ${name}`
+        if (!known) await admin`create database ${admin(name)}`
         await admin.end()
-        // What is asked of PostgreSQL is measured, not what is kept of its answers.
-        return startGraph(
-          { ...readConfig({}), rowCache: 0, databaseUrl: databaseIn(url, name), socketDir },
-          log,
-          options,
-        )
+        return startGraph({ ...readConfig({}), rowCache, databaseUrl: databaseIn(url, name), socketDir }, log, options)
       },
       async referenceIn(name) {
         const graph = await server.graphIn(name)
