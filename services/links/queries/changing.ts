@@ -71,9 +71,24 @@ export function changing(db: Drizzle) {
     .select({ node: bounds(sql`links.nodes`), edge: bounds(sql`links.edges`) })
     .from(sql`(select) as nothing`)
     .prepare('extent')
+  // While one stretch is taken in, the next one is read.
   async function* all<Columns>(read: (params: Params) => Promise<Columns>, of: 'node' | 'edge') {
     const [first, last] = (await extent.execute())[0]![of]
-    for (let after = first - 1; after < last; after += atOnce) yield await read({ after, until: after + atOnce })
+    let after = first - 1
+    const ahead: Promise<Columns>[] = []
+    const goOn = () => {
+      if (after >= last) return
+      const reading = read({ after, until: after + atOnce })
+      reading.catch(() => undefined)
+      ahead.push(reading)
+      after += atOnce
+    }
+    goOn()
+    goOn()
+    for (let next = ahead.shift(); next; next = ahead.shift()) {
+      yield await next
+      goOn()
+    }
   }
   return {
     /** A number that grows with each change, and which readings of feeds are shown. */
