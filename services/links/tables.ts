@@ -21,10 +21,13 @@ export const nodes = schema.table(
   t => [index('nodes_revision').on(t.revision)],
 )
 
+// Names, identifiers, what rests on a source, and ties: each has a partition for each reading, see queries/readings.ts.
+
 // `place` is the order in which the subgraph tells them, `folded` the name as it is compared.
 export const names = schema.table(
   'names',
   {
+    reading: integer().notNull(),
     node: integer().notNull(),
     place: integer().notNull(),
     text: text().notNull(),
@@ -32,12 +35,18 @@ export const names = schema.table(
     preferred: boolean().notNull(),
     folded: text().notNull(),
   },
-  t => [primaryKey({ columns: [t.node, t.place] })],
+  t => [primaryKey({ columns: [t.node, t.place, t.reading] })],
 )
 
 export const identifiers = schema.table(
   'identifiers',
-  { node: integer().notNull(), scheme: text().notNull(), value: text().notNull(), folded: text().notNull() },
+  {
+    reading: integer().notNull(),
+    node: integer().notNull(),
+    scheme: text().notNull(),
+    value: text().notNull(),
+    folded: text().notNull(),
+  },
   t => [
     index('identifiers_node').on(t.node),
     index('identifiers_value').on(t.scheme, t.value),
@@ -48,17 +57,16 @@ export const identifiers = schema.table(
 // What rests on a source; `id` and `type` are those of the thing.
 export const supports = schema.table(
   'supports',
-  { source: text().notNull(), id: text().notNull(), type: text().notNull() },
-  t => [primaryKey({ columns: [t.source, t.id] }), index('supports_id').on(t.id)],
+  { reading: integer().notNull(), source: text().notNull(), id: text().notNull(), type: text().notNull() },
+  t => [primaryKey({ columns: [t.source, t.id, t.reading] }), index('supports_id').on(t.id)],
 )
 
 // Numbers of ties, of all readings together; and of readings.
 export const tieNumbers = schema.sequence('edges_num')
 export const readingNumbers = schema.sequence('readings_number')
 
-// Ties, a partition for each reading: see queries/readings.ts. `from` and `to` are numbers of things, `sources` says how many
-// sources speak for it, `revision` when it last changed. Which ties a thing has is looked up in memory: an index of it here would
-// cost more than all else of a tie.
+// `from` and `to` are numbers of things, `sources` says how many sources speak for it, `revision` when it last changed. Which ties
+// a thing has is looked up in memory: an index of it here would cost more than all else of a tie.
 export const edges = schema.table(
   'edges',
   {
@@ -117,18 +125,11 @@ export const readings = schema.table('readings', {
   cursor: text().notNull(),
 })
 
-// Things as such a feed told them last; one that is gone has no type.
+// What such a feed told last of things; one that is gone has no type.
 export const toldNodes = schema.table(
   'told_nodes',
-  {
-    subgraph: text().notNull(),
-    id: text().notNull(),
-    type: text(),
-    names: json().notNull(),
-    identifiers: json().notNull(),
-    sources: json().notNull(),
-  },
-  t => [primaryKey({ columns: [t.subgraph, t.id] })],
+  { subgraph: text().notNull(), num: integer().notNull(), type: text() },
+  t => [primaryKey({ columns: [t.subgraph, t.num] })],
 )
 
 // Tells this index from another one: what is served of it is at the revisions of its feeds.

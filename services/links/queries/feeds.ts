@@ -1,5 +1,5 @@
 import type { Sql, TransactionSql } from 'postgres'
-import { dropReading } from './readings.ts'
+import { dropReading, ofThings } from './readings.ts'
 
 /*
  * How far each feed has been read, and which reading of it is shown. Whoever writes holds one lock, so that two processes on one
@@ -101,9 +101,9 @@ export async function giveUp(tx: TransactionSql, subgraph: string): Promise<void
 
 /** Takes out all that a feed has told, but for its ties, which may be held in memory yet. */
 export async function forget(tx: TransactionSql, subgraph: string, revision: number): Promise<void> {
-  const known = tx`select num from links.nodes where subgraph = ${subgraph}`
-  await tx`delete from links.names where node in (${known})`
-  await tx`delete from links.identifiers where node in (${known})`
-  await tx`delete from links.supports where id in (select id from links.nodes where subgraph = ${subgraph})`
+  for (const table of ofThings)
+    await tx`
+      delete from ${tx(`links.${table}`)}
+      where reading = (select reading from links.feeds where subgraph = ${subgraph})`
   await tx`update links.nodes set type = null, subgraph = null, revision = ${revision} where subgraph = ${subgraph}`
 }

@@ -2,12 +2,12 @@ import type { Sql, TransactionSql } from 'postgres'
 import { copyInto } from '#toolkit'
 import { type FeedState, feedState, forget, locked, nextRevision } from './feeds.ts'
 import type { IndexPage } from './page.ts'
-import { beginReading, GONE, indexReading, isUnder, showReading, tableOf } from './readings.ts'
+import { beginReading, GONE, indexTies, isUnder, ofThings, showReading, tableOf } from './readings.ts'
 
 /*
  * How the index takes in what a feed tells.
  *
- * A reading from the beginning has a number of its own, and its ties are put aside (readings.ts) until the feed has come to its
+ * A reading from the beginning has a number of its own, and what it tells is put aside (readings.ts) until the feed has come to its
  * end: then it takes the place of the one before, in one transaction that has little left to do.
  */
 
@@ -35,11 +35,17 @@ export async function takePage(
     const revision = isShown ? await nextRevision(tx) : 0
     // What the last pages of a reading told is read again where PostgreSQL dies before it has written them.
     if (!isShown) await tx`set local synchronous_commit = off`
-    await copyNodes(tx, subgraph, page.nodes)
-    await takeEdges(tx, { subgraph, reading, revision, numbers, isShown }, page.edges)
+    const taking = { subgraph, reading, revision, numbers, isShown }
+    const standing = page.edges.filter(({ kind }) => kind !== null)
+    await lookUp(tx)
+    await learnNumbers(tx, numbers, [
+      ...page.nodes.map(({ id }) => id),
+      ...standing.flatMap(({ from, to }) => [from, to]),
+    ])
+    await takeThings(tx, taking, page.nodes)
+    await takeEdges(tx, taking, page.edges)
     await takeVerbs(tx, subgraph, page.verbs)
     if (isShown) {
-      await takeNodes(tx, subgraph, revision, { isFew: true })
       await tx`update links.feeds set cursor = ${cursor}, revision = ${revision} where subgraph = ${subgraph}`
     } else {
       await tx`
@@ -58,7 +64,7 @@ export async function show(
   subgraph: string,
   { reading, cursor }: { reading: number; cursor: string },
 ): Promise<boolean> {
-  const indexing = indexReading(sql, reading)
+  const indexing = indexTies(sql, reading)
   // It may fail long before it is waited for.
   indexing.catch(() => {})
   try {
@@ -67,9 +73,9 @@ export async function show(
       if (now.cursor !== cursor || now.reading !== reading || now.isWhole) return false
       const revision = await nextRevision(tx)
       await forget(tx, subgraph, revision)
-      await takeNodes(tx, subgraph, revision, { isFew: false })
-      await indexing
-      await showReading(tx, reading)
+      await tx`analyze links.told_nodes`
+      await typeThings(tx, subgraph, revision)
+      await showReading(tx, reading, indexing)
       await tx`delete from links.readings where subgraph = ${subgraph}`
       await tx`
         insert into links.feeds (subgraph, cursor, is_whole, revision, reading)
@@ -83,60 +89,73 @@ export async function show(
   }
 }
 
-/** Notes what is told of things, in place of what the same reading told of them before. */
-async function copyNodes(tx: TransactionSql, subgraph: string, nodes: IndexPage['nodes']): Promise<void> {
-  await tx`delete from links.told_nodes where subgraph = ${subgraph} and id = any(${nodes.map(({ id }) => id)})`
-  await copyInto(
-    tx,
-    'links.told_nodes',
-    ['subgraph', 'id', 'type', 'names', 'identifiers', 'sources'],
-    nodes.map(({ id, type, names, identifiers, sources }) => {
-      return [subgraph, id, type, ...[names, identifiers, sources].map(list => JSON.stringify(list))]
-    }),
-  )
+/** Takes in what is told of things, in place of what the same reading told of them before. */
+async function takeThings(
+  tx: TransactionSql,
+  { subgraph, reading, revision, numbers, isShown }: Taking,
+  nodes: IndexPage['nodes'],
+): Promise<void> {
+  if (nodes.length === 0) return
+  const told = nodes.map(node => ({ ...node, num: numbers.get(node.id)! }))
+  const before = isShown
+    ? told
+    : await tx<Thing[]>`
+        with again as (
+          delete from links.told_nodes where subgraph = ${subgraph} and num = any(${told.map(({ num }) => num)})
+          returning num
+        )
+        select num, id from again join links.nodes using (num)`
+  const into = (table: OfThings) => (isShown ? `links.${table}` : tableOf(table, reading))
+  await takeOut(tx, into, before, reading)
+  const types = told.map(({ num, type }) => [subgraph, num, type])
+  await copyInto(tx, 'links.told_nodes', ['subgraph', 'num', 'type'], types)
+  if (isShown) await typeThings(tx, subgraph, revision)
+  for (const table of ofThings) {
+    const rows = told.flatMap(rowsOf[table]).map(row => [reading, ...row])
+    if (rows.length > 0) await copyInto(tx, into(table), ['reading', ...columnsOf[table]], rows)
+  }
 }
 
-/** Takes in all things of a feed that lie in `told_nodes`, and empties it. */
-async function takeNodes(
+type Thing = { num: number; id: string }
+type OfThings = (typeof ofThings)[number]
+type ToldThing = Thing & IndexPage['nodes'][number]
+
+const columnsOf: Record<OfThings, string[]> = {
+  names: ['node', 'place', 'text', 'language', 'preferred', 'folded'],
+  identifiers: ['node', 'scheme', 'value', 'folded'],
+  supports: ['source', 'id', 'type'],
+}
+const rowsOf: Record<OfThings, (told: ToldThing) => unknown[][]> = {
+  names: ({ num, names }) =>
+    names.map(({ text, language, preferred, folded }, at) => [num, at + 1, text, language, preferred, folded]),
+  identifiers: ({ num, identifiers }) => identifiers.map(({ scheme, value, folded }) => [num, scheme, value, folded]),
+  supports: ({ id, type, sources }) => [...new Set(sources)].map(source => [source, id, type]),
+}
+
+/** Takes out what these tables have of things: what one reading told, or any. */
+async function takeOut(
   tx: TransactionSql,
-  subgraph: string,
-  revision: number,
-  { isFew }: { isFew: boolean },
+  from: (table: OfThings) => string,
+  things: Thing[],
+  reading?: number,
 ): Promise<void> {
-  if (isFew) await lookUp(tx)
-  else await tx`analyze links.told_nodes`
-  const told = tx`links.told_nodes told where told.subgraph = ${subgraph}`
-  // Its names may have changed, though nothing else has. What is gone may be told by another subgraph now.
+  if (things.length === 0) return
+  const ofReading = reading === undefined ? tx`` : tx`and reading = ${reading}`
+  const nums = things.map(({ num }) => num)
+  await tx`delete from ${tx(from('names'))} where node = any(${nums}) ${ofReading}`
+  await tx`delete from ${tx(from('identifiers'))} where node = any(${nums}) ${ofReading}`
+  await tx`delete from ${tx(from('supports'))} where id = any(${things.map(({ id }) => id)}) ${ofReading}`
+}
+
+/** Gives things the types that lie in `told_nodes`, and empties it. What another subgraph told of them goes; what is gone may be its. */
+async function typeThings(tx: TransactionSql, subgraph: string, revision: number): Promise<void> {
+  const others = await tx<Thing[]>`
+    select num, id from links.told_nodes told join links.nodes n using (num)
+    where told.subgraph = ${subgraph} and told.type is not null and n.subgraph <> ${subgraph}`
+  await takeOut(tx, table => `links.${table}`, others)
   await tx`
-    update links.nodes n set type = told.type, subgraph = ${subgraph}, revision = ${revision} from ${told}
-    and n.id = told.id and (told.type is not null or n.subgraph = ${subgraph})`
-  await tx`
-    insert into links.nodes (id, type, subgraph, revision)
-    select told.id, told.type, ${subgraph}, ${revision}::int from ${told}
-    and told.type is not null and not exists (select from links.nodes n where n.id = told.id)`
-  if (isFew) {
-    const touched = tx`select n.num from links.nodes n, ${told} and n.id = told.id`
-    await tx`delete from links.names where node in (${touched})`
-    await tx`delete from links.identifiers where node in (${touched})`
-    await tx`delete from links.supports where id in (select told.id from ${told})`
-  }
-  await tx`
-    insert into links.names (node, place, text, language, preferred, folded)
-    select n.num, name.place, name.text, name.language, name.preferred, name.folded
-    from links.nodes n, links.told_nodes told, rows from (
-      json_to_recordset(told.names) as (text text, language text, preferred boolean, folded text)
-    ) with ordinality as name (text, language, preferred, folded, place)
-    where told.subgraph = ${subgraph} and n.id = told.id`
-  await tx`
-    insert into links.identifiers (node, scheme, value, folded)
-    select n.num, each.scheme, each.value, each.folded
-    from links.nodes n, links.told_nodes told,
-      json_to_recordset(told.identifiers) as each (scheme text, value text, folded text)
-    where told.subgraph = ${subgraph} and n.id = told.id`
-  await tx`
-    insert into links.supports (source, id, type)
-    select distinct source, told.id, told.type from links.told_nodes told, json_array_elements_text(told.sources) as source
-    where told.subgraph = ${subgraph}`
+    update links.nodes n set type = told.type, subgraph = ${subgraph}, revision = ${revision} from links.told_nodes told
+    where told.subgraph = ${subgraph} and n.num = told.num and (told.type is not null or n.subgraph = ${subgraph})`
   await tx`delete from links.told_nodes where subgraph = ${subgraph}`
 }
 
@@ -144,8 +163,8 @@ async function takeNodes(
 const lookUp = (tx: TransactionSql) => tx`
   select set_config(name, 'off', true) from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) as name`
 
-/** `isShown` tells whether ties of this reading are served already, and keep their numbers. */
-type Reading = {
+/** `isShown` tells whether what this reading told is served already, and its ties keep their numbers. */
+type Taking = {
   subgraph: string
   reading: number
   revision: number
@@ -156,22 +175,16 @@ type Reading = {
 /** Takes in the ties of a page. */
 async function takeEdges(
   tx: TransactionSql,
-  { subgraph, reading, revision, numbers, isShown }: Reading,
+  { subgraph, reading, revision, numbers, isShown }: Taking,
   edges: IndexPage['edges'],
 ): Promise<void> {
   const [standing, gone] = [edges.filter(({ kind }) => kind !== null), edges.filter(({ kind }) => kind === null)]
-  await lookUp(tx)
-  await learnNumbers(
-    tx,
-    numbers,
-    standing.flatMap(({ from, to }) => [from, to]),
-  )
   const rows = standing.map(({ id, from, to, kind, verb, date, evidence, sources }) => {
     return [id, subgraph, reading, numbers.get(from), numbers.get(to), kind, verb, date, evidence, sources, revision]
   })
   if (!isShown) {
     const rowsOfGone = gone.map(({ id }) => [id, subgraph, reading, 0, 0, GONE, '', null, '[]', 0, revision])
-    return copyInto(tx, tableOf(reading), told, [...rowsOfGone, ...rows])
+    return copyInto(tx, tableOf('edges', reading), told, [...rowsOfGone, ...rows])
   }
   if (gone.length > 0)
     await tx`
