@@ -93,6 +93,7 @@ const special = /[\\\t\n\r]/
 
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '\\N'
+  if (typeof value === 'number') return `${value}`
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
   return special.test(text) ? text.replace(/[\\\t\n\r]/g, sign => ESCAPED[sign]!) : text
 }
