@@ -14,13 +14,17 @@ import { toldOf as becomeOf, type Survivors } from './ties.ts'
 
 export type Offering = { name: string; intake: Intake; feed: Feed; sql: Sql }
 export type Row = { id: string } & Record<string, string | null>
-/**
- * `told` is what it tells, with what former ids have become; null where it is the only claim of a fact, since the row tells the
- * same. `evidence` is JSON.
- */
-export type Claim = { told: Told | null; stands: boolean; evidence: string }
+/** `told` is what it tells, with what former ids have become; `evidence` is JSON. */
+export type Claim = { told: Told; stands: boolean; evidence: string }
 /** A fact as it is, if it is; and what sources say of it, also what was taken back: it tells which ties the fact once had. */
 export type Fact = { row: Row | undefined; claims: Claim[] }
+/**
+ * Facts of which a single claim tells, which stands and names no former id, by columns: most are such, and their rows, which tell the
+ * same, are not looked at. `told` has the values of each field, '' for none; `evidence` is a list in JSON.
+ */
+export type ToldOnce = { ids: string[]; told: Record<string, string[]>; evidence: string[] }
+/** The facts of a table; and the ids of those of which there is nothing left. */
+export type Facts = { once: ToldOnce; others: Map<string, Fact>; gone: string[] }
 /** The ids of a page that are those of rows of a table. */
 type IdsOf = (table: string) => string[]
 
@@ -70,62 +74,72 @@ function fieldsOfTies({ ties }: Feed, table: string): string[] {
   return unique(own.filter(field => field !== undefined))
 }
 
-/** These facts, by id, save those of which there is nothing left. */
-export async function factsOf(offering: Offering, ids: string[]): Promise<Map<string, Fact>> {
-  if (!hasEvidence(offering.intake)) {
-    return new Map(Array.from(await rowsOf(offering, ids), ([id, row]) => [id, { row, claims: [] }]))
-  }
+/** The facts of a page, by the tables whose ties they make. */
+export async function factsOf(offering: Offering, idsOf: IdsOf): Promise<Map<string, Facts>> {
   const survivors = await survivorsIn(offering)
-  const facts = await toldOnce(offering, ids, survivors)
-  const rest = ids.filter(id => !facts.has(id))
+  const begun = await Promise.all(
+    tablesOfTies(offering.feed).map(async table => {
+      const ids = idsOf(table)
+      const once = await toldOnce(offering, table, ids, survivors)
+      const known = new Set(once.ids)
+      return { table, once, rest: known.size === 0 ? ids : ids.filter(id => !known.has(id)) }
+    }),
+  )
+  const rest = begun.flatMap(each => each.rest)
   const [rows, said] = await Promise.all([rowsOf(offering, rest), claimsOf(offering, rest, survivors)])
-  for (const id of rest) {
-    const [row, claims = []] = [rows.get(id), said.get(id)]
-    if (row || claims.length > 0) facts.set(id, { row, claims })
-  }
-  return facts
+  return new Map(
+    begun.map(({ table, once, rest }) => {
+      const [others, gone]: [Facts['others'], string[]] = [new Map(), []]
+      for (const id of rest) {
+        const [row, claims = []] = [rows.get(id), said.get(id)]
+        if (row || claims.length > 0) others.set(id, { row, claims })
+        else gone.push(id)
+      }
+      return [table, { once, others, gone }]
+    }),
+  )
 }
 
-async function survivorsIn({ name, sql }: Offering): Promise<Survivors> {
+async function survivorsIn({ name, intake, sql }: Offering): Promise<Survivors> {
+  if (!hasEvidence(intake)) return new Map()
   const former = await sql<{ id: string; entity: string }[]>`select id, entity from ${sql(name)}.former_ids`
   return new Map(former.map(({ id, entity }) => [id, entity]))
 }
 
-/** Those with a single claim, which stands: most are such, and their rows, which tell the same, are not looked at. */
 async function toldOnce(
-  { name, sql, feed }: Offering,
-  ids: string[],
+  { name, intake, sql, feed }: Offering,
+  table: string,
+  asked: string[],
   survivors: Survivors,
-): Promise<Map<string, Fact>> {
-  const idsOf = byTable(ids)
-  const facts = new Map<string, Fact>()
-  const others = new Set<string>()
-  const reading = tablesOfTies(feed).map(async table => {
-    const own = idsOf(table)
-    if (own.length === 0) return
-    const fields = fieldsOfTies(feed, table).filter(field => field !== 'id')
-    const standing = sql`case when retracted_at is null then ${evidenceIn(sql)} end`
-    const told = fields.map(field => sql`told ->> ${sql.unsafe(`'${field}'`)}`)
-    const [ids, evidence, ...values] = await columnsOf(sql, [sql`fact`, standing, ...told], claimsAbout(sql, name, own))
-    const nowOf = (row: Row): Row =>
-      survivors.size === 0 ? row : { ...becomeOf(bundleTable[table]!, filledIn(row), survivors), id: row.id }
-    for (const [at, id] of ids!.entries()) {
-      if (evidence![at] === '' || facts.has(id)) others.add(id)
-      else {
-        const row: Row = { id }
-        for (const [of, field] of fields.entries()) row[field] = values[of]![at] || null
-        facts.set(id, { row: nowOf(row), claims: [{ told: null, stands: true, evidence: evidence![at]! }] })
-      }
-    }
-  })
-  await Promise.all(reading)
-  for (const id of others) facts.delete(id)
-  return facts
+): Promise<ToldOnce> {
+  if (asked.length === 0 || !hasEvidence(intake)) return { ids: [], told: {}, evidence: [] }
+  const fields = fieldsOfTies(feed, table).filter(field => field !== 'id')
+  const evidenceOfStanding = sql`case when retracted_at is null then '[' || ${evidenceIn(sql)} || ']' end`
+  const values = fields.map(field => sql`told ->> ${sql.unsafe(`'${field}'`)}`)
+  const [ids, evidence, ...columns] = await columnsOf(
+    sql,
+    [sql`fact`, evidenceOfStanding, ...values],
+    claimsAbout(sql, name, asked),
+  )
+  const namesFormer = (at: number) =>
+    survivors.size > 0 && columns.some(column => idsIn(column[at]!).some(id => survivors.has(id)))
+  const [seen, others] = [new Set<string>(), new Set<string>()]
+  for (const [at, id] of ids!.entries()) {
+    if (evidence![at] === '' || seen.has(id) || namesFormer(at)) others.add(id)
+    seen.add(id)
+  }
+  const kept = (column: string[]) => (others.size === 0 ? column : column.filter((_, at) => !others.has(ids![at]!)))
+  const told = Object.fromEntries(fields.map((field, of) => [field, kept(columns[of]!)]))
+  return { ids: kept(ids!), told: { ...told, id: kept(ids!) }, evidence: kept(evidence!) }
 }
 
 /** What sources say of these facts, and what was taken back too. */
-async function claimsOf({ name, sql }: Offering, facts: string[], survivors: Survivors): Promise<Map<string, Claim[]>> {
-  if (facts.length === 0) return new Map()
+async function claimsOf(
+  { name, intake, sql }: Offering,
+  facts: string[],
+  survivors: Survivors,
+): Promise<Map<string, Claim[]>> {
+  if (facts.length === 0 || !hasEvidence(intake)) return new Map()
   const claims = await sql<{ fact: string; table: string; told: Told; stands: boolean; evidence: string }[]>`
     select fact, bundle_table as "table", told, retracted_at is null as stands, ${evidenceIn(sql)} as evidence
     from ${claimsAbout(sql, name, facts)} order by fact, stance desc, basis desc, source, c.id`
@@ -133,7 +147,9 @@ async function claimsOf({ name, sql }: Offering, facts: string[], survivors: Sur
   return groupBy<Claim & { fact: string }, string>(claims, claim => claim.fact)
 }
 
-const filledIn = (row: Row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Told
+/** The ids in a cell; several are joined by a bar. */
+export const idsIn = (cell: string | null | undefined): string[] =>
+  !cell ? [] : cell.includes('|') ? cell.split('|') : [cell]
 
 const claimsAbout = (sql: Sql, name: string, facts: string[]) =>
   sql`unnest(${facts}::text[]) as asked (id) join ${sql(name)}.claims c on c.fact = asked.id`
@@ -164,8 +180,9 @@ export async function toldOf({ name, intake, sql }: Offering, things: string[]) 
     own.length === 0
       ? []
       : sql<{ entity: string; source: string }[]>`
-          select distinct entity, source from unnest(${own}::text[]) as asked (id) join ${sql(name)}.claims on entity = asked.id
-          where retracted_at is null order by entity, source`,
+          select asked.id as entity, told.source from unnest(${own}::text[]) as asked (id), lateral (
+            select distinct source from ${sql(name)}.claims where entity = asked.id and retracted_at is null
+          ) told order by asked.id, told.source`,
   ])
   const byEntity = <R extends { entity: string }>(rows: R[]) => groupBy(rows, row => row.entity)
   return { names: byEntity(names), identifiers: byEntity(identifiers), sources: byEntity(sources) }

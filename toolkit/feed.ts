@@ -5,12 +5,12 @@ import {
   byTable,
   type Claim,
   type Described,
-  type Fact,
+  type Facts,
   factsOf,
+  idsIn,
   type Offering,
   type Row,
   rowsOf,
-  tablesOfTies,
   toldOf,
   unique,
 } from './feed-rows.ts'
@@ -102,26 +102,23 @@ export async function feedPage(
     [sql`num::text`, sql`id`],
     sql`(select num, id from ${sql(name)}.changes where num >= ${start.num} order by num limit ${size + 2}) changed`,
   )
-  const changed = ids!.map((id, at): Place => ({ num: nums![at]!, id }))
-  if (start.num !== beginning.num) {
-    const last = changed.shift()
-    // It is from before the database was emptied or exchanged, and would wait for changes that never come.
-    if (last?.num !== start.num || last.id !== start.id) throw unknown
-  }
-  const page = changed.slice(0, size)
-  const cursor = sealed(page.at(-1) ?? start)
-  const hasMore = changed.length > size
+  const placeAt = (at: number): Place => ({ num: nums![at]!, id: ids![at]! })
+  const isOn = start.num !== beginning.num
+  // It is from before the database was emptied or exchanged, and would wait for changes that never come.
+  if (isOn && (nums![0] !== start.num || ids![0] !== start.id)) throw unknown
+  const [begins, last] = [isOn ? 1 : 0, Math.min(ids!.length, size + (isOn ? 1 : 0)) - 1]
+  const cursor = sealed(last < begins ? start : placeAt(last))
+  const hasMore = last < ids!.length - 1
   if (hasMore) goesOn(cursor)
-  const idsOf = byTable(unique(page.map(({ id }) => id)))
-  const tying = tablesOfTies(feed).flatMap(idsOf)
+  const idsOf = byTable(unique(ids!.slice(begins, last + 1)))
   const things = feed.nodes.flatMap(idsOf)
   const [facts, rows, told] = await Promise.all([
-    factsOf(offering, tying),
+    factsOf(offering, idsOf),
     rowsOf(offering, things),
     toldOf(offering, things),
   ])
-  const edges = feed.ties.flatMap(tie => edgesOf(tie, idsOf(tie.table), facts))
-  const gone = tying.filter(id => !facts.has(id))
+  const edges = feed.ties.flatMap(tie => edgesOf(tie, facts.get(tie.table)!))
+  const gone = [...facts.values()].flatMap(each => each.gone)
   return {
     nodes: things.map(id => nodeOf(feed, id, rows.get(id), told)),
     edges: [...edges, ...gone.map(traceless)],
@@ -144,33 +141,37 @@ const traceless = (id: string): FeedEdge => ({
 })
 
 /** The edges of these facts: those that each makes as it is, and as deleted those that its claims once made. */
-function edgesOf({ table, from, to, kind, date, verbs }: FeedTie, ids: string[], facts: Map<string, Fact>): FeedEdge[] {
+function edgesOf({ table, from, to, kind, date, verbs }: FeedTie, { once, others }: Facts): FeedEdge[] {
   const verbOf = new Map(Object.entries(verbs).map(([sort, { en }]) => [sort, wordingOf(en).text]))
-  const [onlySort] = verbOf.keys()
+  const [onlySort = ''] = verbOf.keys()
   const isKey = [from, to].every(field => bundleTable[table]!.key.includes(field))
   const edges: FeedEdge[] = []
-  for (const id of ids) {
-    const fact = facts.get(id)
-    if (!fact) continue
-    const { row, claims } = fact
-    const told: (Row | Told)[] = row ? [row] : []
-    for (const claim of claims) if (claim.told) told.push(claim.told)
-    const [froms, tos] = [idsToldIn(told, from), idsToldIn(told, to)]
-    for (const a of froms)
-      for (const b of tos) {
-        if (a === b) continue
-        const sort = kind === undefined ? onlySort! : told[0]![kind]!
-        edges.push({
-          id: isKey ? id : `${id}/${sort}${a === id ? '' : `/${a}`}${b === id ? '' : `/${b}`}`,
+  function add(id: string, sort: string, edge: Pick<FeedEdge, 'from' | 'to' | 'date' | 'deleted' | 'evidence'>) {
+    const { from, to, date, deleted, evidence } = edge
+    if (from === to) return
+    const own = isKey ? id : `${id}/${sort}${from === id ? '' : `/${from}`}${to === id ? '' : `/${to}`}`
+    edges.push({ id: own, from, to, kind: sort, verb: verbOf.get(sort)!, date, deleted, evidence })
+  }
+  const [froms, tos, sorts, dates] = [from, to, kind, date].map(field => once.told[field ?? ''])
+  for (const [at, id] of once.ids.entries())
+    for (const from of idsIn(froms![at]))
+      for (const to of idsIn(tos![at])) {
+        const [sort, date] = [sorts?.[at] ?? onlySort, dates?.[at] || null]
+        add(id, sort, { from, to, date, deleted: false, evidence: once.evidence[at]! })
+      }
+  for (const [id, { row, claims }] of others) {
+    const told = [...(row ? [row] : []), ...claims.map(claim => claim.told)]
+    const sort = kind === undefined ? onlySort : told[0]![kind]!
+    const stands = (field: string, id: string) => row !== undefined && idsIn(row[field]).includes(id)
+    for (const a of idsToldIn(told, from))
+      for (const b of idsToldIn(told, to))
+        add(id, sort, {
           from: a,
           to: b,
-          kind: sort,
-          verb: verbOf.get(sort)!,
           date: (date && row?.[date]) || null,
-          deleted: !row || !idsIn(row, from).includes(a) || !idsIn(row, to).includes(b),
+          deleted: !stands(from, a) || !stands(to, b),
           evidence: evidenceOf(claims, [from, a], [to, b]),
         })
-      }
   }
   return edges
 }
@@ -178,19 +179,14 @@ function edgesOf({ table, from, to, kind, date, verbs }: FeedTie, ids: string[],
 /** The claims that stand and tell of both ends, or of one where none does of both; as a list in JSON. */
 function evidenceOf(claims: Claim[], from: [field: string, id: string], to: [field: string, id: string]): string {
   const standing = claims.filter(claim => claim.stands)
-  if (claims.length === 1) return `[${standing[0]?.evidence ?? ''}]`
-  const says = ({ told }: Claim, [field, id]: [string, string]) => !told || idsIn(told, field).includes(id)
+  const says = ({ told }: Claim, [field, id]: [string, string]) => idsIn(told[field]).includes(id)
   const whole = standing.filter(claim => says(claim, from) && says(claim, to))
   const half = () => unique([from, to].flatMap(end => standing.filter(claim => says(claim, end))))
   return `[${(whole.length > 0 ? whole : half()).map(claim => claim.evidence)}]`
 }
 
 /** The ids that a field has in any of these rows. */
-function idsToldIn(told: (Row | Told)[], field: string): string[] {
-  const [first, ...others] = told
-  const ids = first ? idsIn(first, field) : []
-  return others.every(other => other[field] === first![field]) ? ids : unique(told.flatMap(each => idsIn(each, field)))
-}
+const idsToldIn = (told: (Row | Told)[], field: string) => unique(told.flatMap(each => idsIn(each[field])))
 
 function nodeOf({ title }: Feed, id: string, row: Row | undefined, told: Described): FeedNode {
   const own = title && row ? [{ text: row[title]!, language: row.language ?? null, preferred: true }] : []
@@ -212,13 +208,6 @@ function verbsOf({ ties }: Feed, used: Set<string>): FeedVerb[] {
   return [...used].flatMap(verb =>
     Object.entries(known.get(verb)!).map(([language, text]) => ({ verb, language, ...wordingOf(text) })),
   )
-}
-
-/** The ids that a field has; several are joined by a bar. */
-function idsIn(told: Record<string, string | null>, field: string): string[] {
-  const ids = told[field]
-  if (ids == null) return []
-  return ids.includes('|') ? ids.split('|') : [ids]
 }
 
 /** Where in `changes` a page ends: the number there, and what is noted under it. */

@@ -11,7 +11,7 @@ import {
   isObjectType,
 } from 'graphql'
 import { inspect } from 'graphql/jsutils/inspect.js'
-import { chained, type Many } from './batched.ts'
+import { chained, isPromise, type Many } from './batched.ts'
 import { type At, below } from './faults.ts'
 import { abstract, object } from './objects.ts'
 import { type Answering, type Field, failed, NULLED, type Run, settled, sound } from './run.ts'
@@ -35,10 +35,20 @@ export function completing(type: GraphQLOutputType, field: Field): (values: Many
     }
     return results
   }
+  const isAnswer = answering(type)
   return (values, at, run) =>
-    chained(chained(values, settled), values =>
-      chained(complete(sound(values, field, at, run), at, run), results => sealed(results, at, run)),
-    )
+    !isPromise(values) && isAnswer && values.every(isAnswer)
+      ? values
+      : chained(chained(values, settled), values =>
+          chained(complete(sound(values, field, at, run), at, run), results => sealed(results, at, run)),
+        )
+}
+
+/** Tells whether a value of a leaf is answered as it is; most are. */
+function answering(type: GraphQLOutputType): ((value: unknown) => boolean) | undefined {
+  const leaf = getNullableType(type)
+  const isReady = isLeafType(leaf) ? isItself[leaf.name] : undefined
+  return isReady && !isNonNullType(type) ? value => value === null || isReady(value) : isReady
 }
 
 function completingAny(type: GraphQLOutputType, field: Field): Answering {
