@@ -153,12 +153,12 @@ function edgesOf({ table, from, to, kind, date, verbs }: FeedTie, { once, others
     edges.push({ id: own, from, to, kind: sort, verb: verbOf.get(sort)!, date, deleted, evidence })
   }
   const [froms, tos, sorts, dates] = [from, to, kind, date].map(field => once.told[field ?? ''])
-  for (const [at, id] of once.ids.entries())
+  for (let at = 0; at < once.ids.length; at++) {
+    const [id, evidence] = [once.ids[at]!, once.evidence[at]!]
+    const [sort, date] = [sorts?.[at] ?? onlySort, dates?.[at] || null]
     for (const from of idsIn(froms![at]))
-      for (const to of idsIn(tos![at])) {
-        const [sort, date] = [sorts?.[at] ?? onlySort, dates?.[at] || null]
-        add(id, sort, { from, to, date, deleted: false, evidence: once.evidence[at]! })
-      }
+      for (const to of idsIn(tos![at])) add(id, sort, { from, to, date, deleted: false, evidence })
+  }
   for (const [id, { row, claims }] of others) {
     const told = [...(row ? [row] : []), ...claims.map(claim => claim.told)]
     const sort = kind === undefined ? onlySort : told[0]![kind]!

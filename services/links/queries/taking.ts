@@ -36,12 +36,8 @@ export async function takePage(
     // What the last pages of a reading told is read again where PostgreSQL dies before it has written them.
     if (!isShown) await tx`set local synchronous_commit = off`
     const taking = { subgraph, reading, revision, numbers, isShown }
-    const standing = page.edges.filter(({ kind }) => kind !== null)
     await lookUp(tx)
-    await learnNumbers(tx, numbers, [
-      ...page.nodes.map(({ id }) => id),
-      ...standing.flatMap(({ from, to }) => [from, to]),
-    ])
+    await learnNumbers(tx, numbers, page)
     await takeThings(tx, taking, page.nodes)
     await takeEdges(tx, taking, page.edges)
     await takeVerbs(tx, subgraph, page.verbs)
@@ -212,11 +208,21 @@ const told = ['id', 'subgraph', 'reading', 'from', 'to', 'kind', 'verb', 'date',
 // Looking things up by their ids would take most of the time that a tie takes: what one reading has looked up it remembers.
 const remembered = 500_000
 
-/** Learns the numbers of these things. What a tie leads to may belong to a feed that has not been read yet. */
-async function learnNumbers(tx: TransactionSql, numbers: Map<string, number>, ids: string[]): Promise<void> {
+/** Learns the numbers of the things of a page. What a tie leads to may belong to a feed that has not been read yet. */
+async function learnNumbers(tx: TransactionSql, numbers: Map<string, number>, page: IndexPage): Promise<void> {
   if (numbers.size > remembered) numbers.clear()
-  const unknown = [...new Set(ids.filter(id => !numbers.has(id)))]
-  if (unknown.length === 0) return
+  const met = new Set<string>()
+  const meet = (id: string) => {
+    if (!numbers.has(id)) met.add(id)
+  }
+  for (const { id } of page.nodes) meet(id)
+  for (const { kind, from, to } of page.edges) {
+    if (kind === null) continue
+    meet(from)
+    meet(to)
+  }
+  if (met.size === 0) return
+  const unknown = [...met]
   const found = await tx<{ id: string; num: number }[]>`
     with made as (
       insert into links.nodes (id) select id from unnest(${unknown}::text[]) as asked (id)
