@@ -23,6 +23,12 @@ export type Lexicon = {
   starts: Int32Array
   names: Int32Array
   spelling: Spelling
+  /**
+   * What a search notes of each name: how many of its words that has, and how much like them they are in sum. All are 0 again when it
+   * is over, so that no search takes memory for every name there is.
+   */
+  having: Uint8Array
+  likeness: Float32Array
 }
 
 /** From where to where names have something in `Lexicon.names`. */
@@ -71,6 +77,8 @@ export function lexiconOf(all: readonly Name[]): Lexicon {
     starts,
     names,
     spelling: spellingOf(terms),
+    having: new Uint8Array(all.length),
+    likeness: new Float32Array(all.length),
   }
 }
 

@@ -94,22 +94,27 @@ function eachFit(
   fitOf: (name: number, likeness: number) => number,
   tell: (node: number, place: number, fit: number) => void,
 ): void {
-  const { node, place, isGone } = lexicon
-  const { having, likeness } = havingAll(lexicon, words)
-  let best = -1
-  let bestFit = 0
-  for (let name = 0; name < node.length; name++) {
-    if (having[name] !== words.length || words.length === 0 || isGone[name] === 1) continue
-    const fit = fitOf(name, likeness[name]! / words.length)
-    if (best !== -1 && node[best] !== node[name]) {
-      if (bestFit > 0) tell(node[best]!, place[best]!, bestFit)
-      best = -1
+  if (words.length === 0) return
+  const { node, place, isGone, having, likeness } = lexicon
+  noteHaving(lexicon, words)
+  try {
+    let best = -1
+    let bestFit = 0
+    for (let name = 0; name < node.length; name++) {
+      if (having[name] !== words.length || isGone[name] === 1) continue
+      const fit = fitOf(name, likeness[name]! / words.length)
+      if (best !== -1 && node[best] !== node[name]) {
+        if (bestFit > 0) tell(node[best]!, place[best]!, bestFit)
+        best = -1
+      }
+      if (best !== -1 && !isBetter(lexicon, name, fit, best, bestFit)) continue
+      best = name
+      bestFit = fit
     }
-    if (best !== -1 && !isBetter(lexicon, name, fit, best, bestFit)) continue
-    best = name
-    bestFit = fit
+    if (bestFit > 0) tell(node[best]!, place[best]!, bestFit)
+  } finally {
+    forgetHaving(lexicon, words)
   }
-  if (bestFit > 0) tell(node[best]!, place[best]!, bestFit)
 }
 
 const isBetter = ({ preferred, folded }: Lexicon, name: number, fit: number, best: number, bestFit: number): boolean =>
@@ -119,10 +124,8 @@ const isBetter = ({ preferred, folded }: Lexicon, name: number, fit: number, bes
       ? preferred[name]! > preferred[best]!
       : folded[name]!.length < folded[best]!.length
 
-/** How many of the words each name has, and how much like them they are in sum. */
-function havingAll({ node, names }: Lexicon, words: Word[]) {
-  const having = new Uint8Array(node.length)
-  const likeness = new Float32Array(node.length)
+/** Notes how many of the words each name has, and how much like them they are in sum. */
+function noteHaving({ names, having, likeness }: Lexicon, words: Word[]): void {
   const sizeOf = (word: Word) => word.reduce((sum, { stretch: [start, end] }) => sum + end - start, 0)
   const rarestFirst = [...words].sort((a, b) => sizeOf(a) - sizeOf(b))
   for (const [before, word] of rarestFirst.entries()) {
@@ -135,5 +138,13 @@ function havingAll({ node, names }: Lexicon, words: Word[]) {
       }
     }
   }
-  return { having, likeness }
+}
+
+function forgetHaving({ names, having, likeness }: Lexicon, words: Word[]): void {
+  for (const { stretch } of words.flat()) {
+    for (let at = stretch[0]; at < stretch[1]; at++) {
+      having[names[at]!] = 0
+      likeness[names[at]!] = 0
+    }
+  }
 }

@@ -3,8 +3,11 @@
  * number of sixteen bits; that two may have the same is no matter here.
  */
 
-/** The terms of each trigram, by its number, and how many trigrams each term has. */
-export type Spelling = { starts: Int32Array; terms: Int32Array; sizes: Uint8Array }
+/**
+ * The terms of each trigram, by its number, and how many trigrams each term has; `shared` is what a search notes of each, all 0 when it
+ * is over.
+ */
+export type Spelling = { starts: Int32Array; terms: Int32Array; sizes: Uint8Array; shared: Uint8Array }
 
 export type Alike = { term: number; similarity: number }
 
@@ -23,7 +26,7 @@ export function spellingOf(terms: readonly string[]): Spelling {
   const next = starts.slice()
   const byTrigram = new Int32Array(starts[buckets]!)
   for (const [at, term] of terms.entries()) for (const trigram of trigramsOf(term)) byTrigram[next[trigram]!++] = at
-  return { starts, terms: byTrigram, sizes }
+  return { starts, terms: byTrigram, sizes, shared: new Uint8Array(terms.length) }
 }
 
 /**
@@ -31,17 +34,23 @@ export function spellingOf(terms: readonly string[]): Spelling {
  *
  *     alikeIn(spellingOf(['huawei', 'nokia']), 'nokai', 5)   // [{ term: 1, similarity: 0.33… }]
  */
-export function alikeIn({ starts, terms, sizes }: Spelling, word: string, most: number): Alike[] {
-  const shared = new Uint8Array(sizes.length)
+export function alikeIn({ starts, terms, sizes, shared }: Spelling, word: string, most: number): Alike[] {
   const own = trigramsOf(word)
   const enough = Math.max(1, Math.ceil(own.length * least))
   const alike: Alike[] = []
-  for (const trigram of own) for (let at = starts[trigram]!; at < starts[trigram + 1]!; at++) shared[terms[at]!]!++
-  for (let term = 0; term < shared.length; term++) {
-    if (shared[term]! < enough) continue
-    const similarity = shared[term]! / (own.length + sizes[term]! - shared[term]!)
-    if (similarity >= least) alike.push({ term, similarity })
+  const eachSharing = (look: (term: number) => void) => {
+    for (const trigram of own) for (let at = starts[trigram]!; at < starts[trigram + 1]!; at++) look(terms[at]!)
   }
+  eachSharing(term => {
+    shared[term]!++
+  })
+  eachSharing(term => {
+    const count = shared[term]!
+    shared[term] = 0
+    if (count < enough) return
+    const similarity = count / (own.length + sizes[term]! - count)
+    if (similarity >= least) alike.push({ term, similarity })
+  })
   return alike.sort((a, b) => b.similarity - a.similarity || a.term - b.term).slice(0, most)
 }
 
