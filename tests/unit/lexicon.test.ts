@@ -114,6 +114,10 @@ test('neighbours, and what is shared, are those of a list of all ties', () => {
         types: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: size, maxLength: size }),
         ties: fc.array(fc.record({ from: end, to: end, kind: fc.integer({ min: 1, max: 3 }) }), { maxLength: 20 }),
         compressed: fc.nat(20),
+        changed: fc.uniqueArray(fc.record({ at: fc.nat(20), kind: fc.integer({ min: 1, max: 3 }) }), {
+          maxLength: 4,
+          selector: ({ at }) => at,
+        }),
         removed: fc.uniqueArray(fc.nat(20), { maxLength: 4 }),
         of: end,
         other: end,
@@ -122,7 +126,7 @@ test('neighbours, and what is shared, are those of a list of all ties', () => {
         kinds: subset(3),
         take: fc.integer({ min: 1, max: 4 }),
       }),
-      ({ types, ties: drawn, compressed, removed, of, other, direction, passing, kinds, take }) => {
+      ({ types, ties: drawn, compressed, changed, removed, of, other, direction, passing, kinds, take }) => {
         const kindNames = ['', 'UNDER', 'PARTY', 'COVERS']
         const adjacency = emptyAdjacency(2)
         for (const [at, type] of types.entries()) setType(adjacency, at + 1, type)
@@ -130,8 +134,10 @@ test('neighbours, and what is shared, are those of a list of all ties', () => {
           if (at === compressed) compress(adjacency)
           addTie(adjacency, { ...tie, num: at + 1, sources: 1 })
         }
+        const told = drawn.map((tie, at) => ({ ...tie, num: at + 1, ...changed.find(each => each.at === at) }))
+        for (const tie of told) addTie(adjacency, { ...tie, sources: 1 })
         for (const at of removed) removeTie(adjacency, at + 1)
-        const ties = drawn.map((tie, at) => ({ ...tie, num: at + 1 })).filter(({ num }) => !removed.includes(num - 1))
+        const ties = told.filter(({ num }) => !removed.includes(num - 1))
         const isSought = (node: number) => types[node - 1]! > 0 && (passing === null || passing.has(types[node - 1]!))
         const around = ties
           .filter(({ from, to }) => (direction !== 'IN' && from === of) || (direction !== 'OUT' && to === of))

@@ -1,5 +1,5 @@
 /*
- * Who is tied to whom, in memory: a compressed adjacency in typed arrays, 32 bytes for a tie and 9 for a thing. Things and ties
+ * Who is tied to whom, in memory: a compressed adjacency in typed arrays, 36 bytes for a tie and 9 for a thing. Things and ties
  * go by the numbers that the index gives them; those of ties grow, so that a tie is found by halving.
  */
 
@@ -18,15 +18,17 @@ export type Adjacency = {
   types: Uint8Array
   /** How many ties each thing has. */
   degrees: Int32Array
-  /** Where the ties of a thing begin in `ends` (the other thing) and `places` (the tie). */
+  /**
+   * Where the ties of a thing begin in `ends` (the other thing), `places` (the tie, in their order) and `kinds` (its kind once more: to
+   * look into `kind` is to wait for memory).
+   */
   starts: Int32Array
   ends: Int32Array
   places: Int32Array
+  kinds: Uint16Array
   /** Ties that came since, by thing, until there are so many that all is compressed anew. */
   added: Map<number, number[]>
   addedCount: number
-  /** Whether a tie was taken out since. */
-  hasGaps: boolean
 }
 
 /**
@@ -49,9 +51,9 @@ export function emptyAdjacency(room = 1_024): Adjacency {
     starts: new Int32Array(1),
     ends: new Int32Array(0),
     places: new Int32Array(0),
+    kinds: new Uint16Array(0),
     added: new Map(),
     addedCount: 0,
-    hasGaps: false,
   }
 }
 
@@ -89,7 +91,7 @@ export function noteTie(adjacency: Adjacency, tie: Tie): void {
     adjacency.to[place] = to
     for (const end of endsOf(tie)) adjacency.degrees[end]!++
   }
-  adjacency.kind[place] = kind
+  if (adjacency.kind[place] !== kind) setKind(adjacency, place, kind)
   adjacency.sources[place] = Math.min(sources, 65_535)
 }
 
@@ -97,10 +99,22 @@ export function noteTie(adjacency: Adjacency, tie: Tie): void {
 export function removeTie(adjacency: Adjacency, num: number): void {
   const place = placeOf(adjacency, num)
   if (place === -1 || adjacency.kind[place] === 0) return
-  for (const end of endsOf({ from: adjacency.from[place]!, to: adjacency.to[place]! })) adjacency.degrees[end]!--
-  adjacency.kind[place] = 0
-  adjacency.hasGaps = true
+  for (const end of endsAt(adjacency, place)) adjacency.degrees[end]!--
+  setKind(adjacency, place, 0)
 }
+
+/** Notes the kind of a tie, also where it lies among those of its ends. */
+function setKind(adjacency: Adjacency, place: number, kind: number): void {
+  const { starts, places, kinds } = adjacency
+  adjacency.kind[place] = kind
+  for (const end of endsAt(adjacency, place)) {
+    if (end + 1 >= starts.length) continue
+    const at = lastUpTo(places, place, starts[end]!, starts[end + 1]!)
+    if (at >= starts[end]! && places[at] === place) kinds[at] = kind
+  }
+}
+
+const endsAt = ({ from, to }: Adjacency, place: number) => endsOf({ from: from[place]!, to: to[place]! })
 
 const endsOf = ({ from, to }: Pick<Tie, 'from' | 'to'>) => (from === to ? [from] : [from, to])
 
@@ -118,14 +132,17 @@ export function compress(adjacency: Adjacency): void {
   }
   for (let node = 0; node < types.length; node++) starts[node + 1]! += starts[node]!
   const [ends, places] = [new Int32Array(starts.at(-1)!), new Int32Array(starts.at(-1)!)]
+  const kinds = new Uint16Array(starts.at(-1)!)
   const next = starts.slice()
   for (let place = 0; place < size; place++) {
     if (kind[place] === 0) continue
     const [a, b] = [from[place]!, to[place]!]
     ends[next[a]!] = b
+    kinds[next[a]!] = kind[place]!
     places[next[a]!++] = place
     if (a === b) continue
     ends[next[b]!] = a
+    kinds[next[b]!] = kind[place]!
     places[next[b]!++] = place
   }
   // What was room to grow in is given back, but for a little.
@@ -138,9 +155,9 @@ export function compress(adjacency: Adjacency): void {
     starts,
     ends,
     places,
+    kinds,
     added: new Map(),
     addedCount: 0,
-    hasGaps: false,
   })
 }
 
@@ -150,26 +167,38 @@ export function degreeOf({ starts, added }: Adjacency, node: number): number {
   return compressed + (added.get(node)?.length ?? 0)
 }
 
-/** Calls `visit` for each tie of a thing: its other end, and its place. */
-export function eachTie(adjacency: Adjacency, node: number, visit: (end: number, place: number) => void): void {
-  const { starts, ends, places, added, from, to, kind } = adjacency
+/** Calls `visit` for each tie of a thing: its other end, its place, and its kind. */
+export function eachTie(
+  adjacency: Adjacency,
+  node: number,
+  visit: (end: number, place: number, kind: number) => void,
+): void {
+  const { starts, ends, places, kinds, added, from, to, kind } = adjacency
   const [start, end] = node + 1 < starts.length ? [starts[node]!, starts[node + 1]!] : [0, 0]
-  for (let at = start; at < end; at++) if (kind[places[at]!] !== 0) visit(ends[at]!, places[at]!)
+  for (let at = start; at < end; at++) if (kinds[at] !== 0) visit(ends[at]!, places[at]!, kinds[at]!)
   for (const place of added.get(node) ?? [])
-    if (kind[place] !== 0) visit(from[place] === node ? to[place]! : from[place]!, place)
+    if (kind[place] !== 0) visit(from[place] === node ? to[place]! : from[place]!, place, kind[place]!)
 }
 
 /** The place of a tie by its number, or -1. */
-function placeOf({ num, size }: Adjacency, wanted: number): number {
-  if (size === 0 || num[size - 1]! < wanted) return -1
-  let [low, high] = [0, size - 1]
+function placeOf(adjacency: Adjacency, wanted: number): number {
+  const place = lastPlace(adjacency, wanted)
+  return adjacency.num[place] === wanted ? place : -1
+}
+
+/** The last place of a tie whose number is no greater, or -1. */
+export const lastPlace = ({ num, size }: Adjacency, wanted: number): number =>
+  size > 0 && num[size - 1]! <= wanted ? size - 1 : lastUpTo(num, wanted, 0, size)
+
+/** Where among numbers that grow the last one lies that is no greater: one before the first where there is none. */
+function lastUpTo(numbers: Int32Array, wanted: number, from: number, to: number): number {
+  let [low, high] = [from, to - 1]
   while (low <= high) {
     const middle = (low + high) >> 1
-    if (num[middle]! === wanted) return middle
-    if (num[middle]! < wanted) low = middle + 1
+    if (numbers[middle]! <= wanted) low = middle + 1
     else high = middle - 1
   }
-  return -1
+  return high
 }
 
 function makeRoomFor(adjacency: Adjacency, node: number): void {

@@ -1,4 +1,4 @@
-import { type Adjacency, degreeOf, eachTie } from './adjacency.ts'
+import { type Adjacency, degreeOf, eachTie, lastPlace } from './adjacency.ts'
 import { kept } from './heap.ts'
 
 /*
@@ -33,24 +33,23 @@ export function neighboursOf(
 ): { page: Neighbour[]; counts: { kind: string; count: number }[] } {
   const ordered = [...new Set([...names, after?.kind ?? ''])].sort()
   const orders = names.map(name => ordered.indexOf(name))
-  // The place of a tie in the order as one number: that of a tie has 31 bits.
-  const keyOf = (order: number, num: number) => order * 2 ** 31 + num
-  const afterKey = after ? keyOf(ordered.indexOf(after.kind), after.num) : -1
+  // Kind and place as one number: a place has 31 bits, and grows with the number of the tie.
+  const keyOf = (order: number, place: number) => order * 2 ** 31 + place
+  const afterKey = after ? keyOf(ordered.indexOf(after.kind), lastPlace(adjacency, after.num)) : -1
   const counted = new Uint32Array(names.length)
   const last: number[] = []
-  eachTie(adjacency, of, (end, place) => {
+  eachTie(adjacency, of, (end, place, kind) => {
     const type = adjacency.types[end]!
     if (type === 0 || (types && !types.has(type))) return
     if (direction === 'OUT' ? adjacency.from[place] !== of : direction === 'IN' && adjacency.to[place] !== of) return
-    const kind = adjacency.kind[place]!
     counted[kind]!++
     if (kinds && !kinds.has(kind)) return
-    const key = keyOf(orders[kind]!, adjacency.num[place]!)
+    const key = keyOf(orders[kind]!, place)
     if (key > afterKey) kept(last, isLater, key, take)
   })
   const page = last
     .sort((a, b) => a - b)
-    .map(key => ({ num: key % 2 ** 31, kind: ordered[Math.floor(key / 2 ** 31)]! }))
+    .map(key => ({ num: adjacency.num[key % 2 ** 31]!, kind: ordered[Math.floor(key / 2 ** 31)]! }))
   const counts = names
     .map((kind, number) => ({ kind, count: counted[number]! }))
     .filter(({ count }) => count > 0)

@@ -160,18 +160,17 @@ function bestOf(adjacency: Adjacency, { to, from, most }: Search, steps: Map<num
 
 /** Calls `visit` for each tie of a thing that may be taken; gives false when the budget or the time is over. */
 function walking(adjacency: Adjacency, { kinds, budget, isOver }: Search) {
-  const { starts, ends, places, added, from, to, kind, hasGaps } = adjacency
+  const { starts, ends, places, added, from, to, kind } = adjacency
   let left = budget
-  // What ties are is looked up only where it matters: they lie far apart, and waiting for memory takes most of the time.
-  const isAny = kinds === null && !hasGaps
-  const mayTake = (place: number) => kind[place] !== 0 && (kinds === null || kinds.has(kind[place]!))
+  const mayTake = (kind: number) => kind !== 0 && (kinds === null || kinds.has(kind))
   return (node: number, visit: (end: number, place: number) => void): boolean => {
     const [start, end] = node + 1 < starts.length ? [starts[node]!, starts[node + 1]!] : [0, 0]
     const others = added.get(node) ?? []
     left -= end - start + others.length
     if (left < 0 || isOver()) return false
-    for (let at = start; at < end; at++) if (isAny || mayTake(places[at]!)) visit(ends[at]!, places[at]!)
-    for (const place of others) if (mayTake(place)) visit(from[place] === node ? to[place]! : from[place]!, place)
+    for (let at = start; at < end; at++) if (mayTake(adjacency.kinds[at]!)) visit(ends[at]!, places[at]!)
+    for (const place of others)
+      if (mayTake(kind[place]!)) visit(from[place] === node ? to[place]! : from[place]!, place)
     return true
   }
 }

@@ -17,7 +17,7 @@ type Asked = {
   /** Which types of things, by number; null: all. */
   types: ReadonlySet<number> | null
   /** Those that come after this one; null: from the first. */
-  after: Pick<Hit, 'score' | 'node'> | null
+  after: Placed | null
   take: number
 }
 
@@ -48,7 +48,9 @@ export function hitsOf(
     if (place === null || told.size < enough) told.add(node)
     counts[type] = (counts[type] ?? 0) + 1
     const score = fit + (0.09 * degrees[node]!) / (degrees[node]! + 20)
-    if (types?.has(type) === false || (after && !isAfter({ score, node }, after))) return
+    if (types?.has(type) === false || (after && !comesAfter(score, node, after))) return
+    // Most are not among the best, and are not even noted.
+    if (worstFirst.length === take && comesAfter(score, node, worstFirst[0])) return
     kept(worstFirst, isAfter, { node, place, score }, take)
   }
   if (sought === null) return { page: [], counts }
@@ -60,8 +62,10 @@ export function hitsOf(
   return { page: worstFirst.sort((a, b) => (isAfter(a, b) ? 1 : -1)), counts }
 }
 
-const isAfter = (a: Pick<Hit, 'score' | 'node'>, b: Pick<Hit, 'score' | 'node'>) =>
-  a.score < b.score || (a.score === b.score && a.node > b.node)
+type Placed = Pick<Hit, 'score' | 'node'>
+const comesAfter = (score: number, node: number, other: Placed | undefined) =>
+  other === undefined || score < other.score || (score === other.score && node > other.node)
+const isAfter = (a: Placed, b: Placed) => comesAfter(a.score, a.node, b)
 
 /** Where the names that have a word lie, and how much like it is what they have. */
 type Word = { stretch: Stretch; likeness: number }[]
