@@ -14,8 +14,9 @@ export type Lexicon = {
   node: Int32Array
   place: Int32Array
   folded: string[]
-  /** The first two signs of each as a number: most names are told apart by these, and reading a text takes long. */
-  heads: Uint32Array
+  /** The names in the order of their texts, and where each is in that: what begins alike is told by it, and reading a text takes long. */
+  inOrder: Int32Array
+  ranks: Int32Array
   preferred: Uint8Array
   /** Whether the name is not its thing's any more. */
   isGone: Uint8Array
@@ -66,11 +67,16 @@ export function lexiconOf(all: readonly Name[]): Lexicon {
   for (let name = 0, at = 0; name < all.length; name++) {
     for (let left = told[at++]!; left > 0; left--) names[next[told[at++]!]!++] = name
   }
+  const folded = all.map(name => name.folded)
+  const inOrder = Int32Array.from(folded.keys()).sort((a, b) => order(folded[a]!, folded[b]!))
+  const ranks = new Int32Array(all.length)
+  for (const [rank, name] of inOrder.entries()) ranks[name] = rank
   return {
     node: Int32Array.from(all, name => name.node),
     place: Int32Array.from(all, name => name.place),
-    folded: all.map(name => name.folded),
-    heads: Uint32Array.from(all, name => headOf(name.folded)),
+    folded,
+    inOrder,
+    ranks,
     preferred: Uint8Array.from(all, name => Number(name.preferred)),
     isGone: new Uint8Array(all.length),
     terms,
@@ -82,7 +88,7 @@ export function lexiconOf(all: readonly Name[]): Lexicon {
   }
 }
 
-export const headOf = (text: string): number => (text.charCodeAt(0) || 0) * 2 ** 16 + (text.charCodeAt(1) || 0)
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Takes out the names of these things. */
 export function dropNames({ node, isGone }: Lexicon, nodes: ReadonlySet<number>): void {
@@ -98,20 +104,30 @@ export function* namesIn({ node, place, folded, preferred, isGone }: Lexicon): G
 }
 
 /** The names that have a term which begins like this. */
-export const stretchOf = ({ terms, starts }: Lexicon, beginning: string): Stretch => [
-  starts[placeIn(terms, beginning)]!,
-  starts[placeIn(terms, `${beginning}\uffff`)]!,
-]
+export function stretchOf({ terms, starts }: Lexicon, beginning: string): Stretch {
+  const placeOf = (text: string) => placeIn(terms.length, at => terms[at]!, text)
+  return [starts[placeOf(beginning)]!, starts[placeOf(`${beginning}${LAST}`)]!]
+}
 
 /** The names that have the term at this place. */
 export const stretchAt = ({ starts }: Lexicon, term: number): Stretch => [starts[term]!, starts[term + 1]!]
 
-/** Where a text comes in the order of these. */
-function placeIn(terms: readonly string[], text: string): number {
-  let [low, high] = [0, terms.length]
+/** Between which ranks a name is this text, and begins with it: from the first on it is, or from the second on begins, up to the last. */
+export const ranksOf = ({ folded, inOrder }: Lexicon, text: string) =>
+  [text, `${text}\0`, `${text}${LAST}`].map(each => placeIn(inOrder.length, at => folded[inOrder[at]!]!, each)) as [
+    number,
+    number,
+    number,
+  ]
+
+const LAST = '\uffff'
+
+/** Where a text comes among so many that are in order. */
+function placeIn(count: number, textAt: (at: number) => string, text: string): number {
+  let [low, high] = [0, count]
   while (low < high) {
     const middle = (low + high) >> 1
-    if (terms[middle]! < text) low = middle + 1
+    if (textAt(middle) < text) low = middle + 1
     else high = middle
   }
   return low

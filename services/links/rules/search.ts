@@ -1,6 +1,6 @@
 import type { Adjacency } from './adjacency.ts'
 import { kept } from './heap.ts'
-import { headOf, type Lexicon, type Stretch, stretchAt, stretchOf } from './lexicon.ts'
+import { type Lexicon, ranksOf, type Stretch, stretchAt, stretchOf } from './lexicon.ts'
 import { alikeIn } from './spelling.ts'
 import type { Sought } from './terms.ts'
 
@@ -82,12 +82,14 @@ const spelt = (lexicon: Lexicon, { words }: Sought): Word[] =>
   )
 
 /** How well a name fits that has all words; 0: it does not after all. */
-function fitsOf({ folded, heads }: Lexicon, { folded: whole, runs }: Sought): (name: number) => number {
-  const head = whole.length > 1 ? headOf(whole) : null
+function fitsOf(lexicon: Lexicon, { folded: whole, runs }: Sought): (name: number) => number {
+  const { folded, ranks } = lexicon
+  const [same, longer, other] = ranksOf(lexicon, whole)
   return name => {
     if (runs.length > 0 && !runs.every(run => folded[name]!.includes(run))) return 0
-    if ((head !== null && heads[name] !== head) || !folded[name]!.startsWith(whole)) return 2
-    return folded[name]!.length > whole.length ? 3 : 4
+    const rank = ranks[name]!
+    if (rank < same || rank >= other) return 2
+    return rank < longer ? 4 : 3
   }
 }
 
