@@ -102,11 +102,15 @@ function eachFit(
 ): void {
   if (words.length === 0) return
   const { node, place, isGone, having, likeness } = lexicon
-  noteHaving(lexicon, words)
+  const rarestFirst = [...words].sort((a, b) => sizeOf(a) - sizeOf(b))
+  noteHaving(lexicon, rarestFirst)
+  const some = fewWith(lexicon, rarestFirst[0]!)
+  const count = some?.length ?? node.length
   try {
     let best = -1
     let bestFit = 0
-    for (let name = 0; name < node.length; name++) {
+    for (let at = 0; at < count; at++) {
+      const name = some ? some[at]! : at
       if (having[name] !== words.length || isGone[name] === 1) continue
       const fit = fitOf(name, likeness[name]! / words.length)
       if (best !== -1 && node[best] !== node[name]) {
@@ -130,10 +134,19 @@ const isBetter = ({ preferred, folded }: Lexicon, name: number, fit: number, bes
       ? preferred[name]! > preferred[best]!
       : folded[name]!.length < folded[best]!.length
 
+const sizeOf = (word: Word) => word.reduce((sum, { stretch: [start, end] }) => sum + end - start, 0)
+
+/** The names that have a word, in their order, each once; undefined where they are so many that to put them in order takes longer. */
+function fewWith({ names, node }: Lexicon, word: Word): Int32Array | undefined {
+  if (sizeOf(word) * few > node.length) return undefined
+  const found = word.flatMap(({ stretch: [start, end] }) => [...names.subarray(start, end)])
+  return Int32Array.from(new Set(found)).sort()
+}
+
+const few = 64
+
 /** Notes how many of the words each name has, and how much like them they are in sum. */
-function noteHaving({ names, having, likeness }: Lexicon, words: Word[]): void {
-  const sizeOf = (word: Word) => word.reduce((sum, { stretch: [start, end] }) => sum + end - start, 0)
-  const rarestFirst = [...words].sort((a, b) => sizeOf(a) - sizeOf(b))
+function noteHaving({ names, having, likeness }: Lexicon, rarestFirst: Word[]): void {
   for (const [before, word] of rarestFirst.entries()) {
     for (const { stretch, likeness: own } of word) {
       for (let at = stretch[0]; at < stretch[1]; at++) {
