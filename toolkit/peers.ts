@@ -15,6 +15,8 @@ export type Peer = {
   /** The types of things that it owns and composition alone has made known to whoever asks. */
   brings?: string[]
   ask(query: string, variables?: Record<string, unknown>): Promise<Pick<ExecutionResult, 'data' | 'errors'>>
+  /** Of one in this process, a page of its feed as it is: to make an answer of it takes a tenth of the time of a tie. */
+  tell?: Subgraph['tell']
   /** Where it is asked over connections, which nobody needs any more. */
   close?(): Promise<unknown>
 }
@@ -59,7 +61,7 @@ export function peersOf(name: string, here: Subgraph[], supergraphSdl: string, c
       const brings = added.filter(({ owners }) => owners.includes(other)).map(({ type }) => type)
       if (near) {
         const ask: Peer['ask'] = (query, variables) => near.execute({ query, variables, requestId: `${name}-reads` })
-        return { name: other, brings, ask }
+        return { name: other, brings, ask, tell: near.tell }
       }
       return { name: other, brings, ...overHttp(other, config.subgraphUrls[other] ?? composed, sign, config) }
     })

@@ -76,6 +76,8 @@ export type Subgraph = {
   reads: Pool
   /** Answers an operation. Never rejects: what went wrong is in `errors`, fit for a client. */
   execute(request: SubgraphRequest): Promise<SubgraphAnswer>
+  /** A page of what it tells those who keep an index, where it does: what `_links` answers. */
+  tell: ((asked: FeedArgs) => Promise<LinkFeed>) | undefined
   /** Begins to follow its peers, where it does that; it is ready when it has caught up with them once. */
   follow(peers: Peer[]): Follower | undefined
   isReady(): Promise<boolean>
@@ -209,6 +211,8 @@ export function startSubgraph<Queries, Makers extends object>(
         }),
       }
     },
+
+    tell,
 
     follow(peers) {
       const things = () => thingsOf(served().schema)

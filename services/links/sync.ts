@@ -157,12 +157,13 @@ export function follow({
  */
 async function readOn(
   sql: Sql,
-  { name, ask }: Peer,
+  peer: Peer,
   things: string[],
   known: FeedState | undefined,
 ): Promise<FeedState | 'read' | 'not offered'> {
+  const { name } = peer
   const numbers = new Map<string, number>()
-  const told = (after: string | null) => heardLater(ask(question, { after }))
+  const told = (after: string | null) => heardLater(pageAfter(peer, after))
   const fromHere = async (known?: FeedState) => {
     const before = known ?? (await feedState(sql, name))
     return { before, answer: told(before.cursor), taken: Promise.resolve(true) }
@@ -173,11 +174,8 @@ async function readOn(
   }
   try {
     for (let isNew = false; ; ) {
-      const { data, errors } = await answer
-      const [error] = errors ?? []
-      const code = error?.extensions?.code
-      if (error && code === 'GRAPHQL_VALIDATION_FAILED') return 'not offered'
-      if (error && before.cursor !== null && code === 'BAD_USER_INPUT' && !isNew) {
+      const { feed, error } = await answer
+      if (error && before.cursor !== null && error.extensions?.code === 'BAD_USER_INPUT' && !isNew) {
         // Its database was exchanged or emptied: what it tells now takes the place of all that it told.
         await taken
         await beginAnew(sql, name)
@@ -186,7 +184,7 @@ async function readOn(
         continue
       }
       if (error) throw new Error(`it refused: ${error.message}`)
-      const feed = data!._links as LinkFeed
+      if (!feed) return 'not offered'
       const { cursor, hasMore } = feed
       const isEmpty = feed.nodes.length === 0 && feed.edges.length === 0 && !hasMore
       if (isEmpty && before.isWhole && (await taken)) return before
@@ -206,6 +204,21 @@ async function readOn(
     await Promise.allSettled([taken])
   }
 }
+
+/** A page of a feed, or why it is refused; neither where none is offered. */
+async function pageAfter({ ask, tell }: Peer, after: string | null): Promise<{ feed?: LinkFeed; error?: Refusal }> {
+  if (tell) {
+    return tell({ after }).then(
+      feed => ({ feed }),
+      error => ({ error }),
+    )
+  }
+  const { data, errors: [error] = [] } = await ask(question, { after })
+  if (error?.extensions.code === 'GRAPHQL_VALIDATION_FAILED') return {}
+  return error ? { error } : { feed: data!._links as LinkFeed }
+}
+
+type Refusal = Error & { extensions?: { code?: unknown } }
 
 /** The same promise, of whose failure nobody needs to hear before it is waited for. */
 function heardLater<T>(promise: Promise<T>): Promise<T> {

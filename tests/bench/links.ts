@@ -82,8 +82,10 @@ async function measured(name: string, links: Subgraph, reading: () => Promise<vo
   await links.sql`analyze`
   const held = process.memoryUsage().arrayBuffers - buffers
   const p95s: Figures['p95s'] = new Map()
-  for (const { name, kind, ask } of await questionsOn(links.sql)) {
-    await asked(links, ask())
+  const all = await questionsOn(links.sql)
+  // What reading has left for the garbage collector is not the questions' own.
+  for (const { ask } of all) for (let at = 0; at < rounds / 3; at++) await asked(links, ask())
+  for (const { name, kind, ask } of all) {
     p95s.set(name, { kind, p95: await p95(rounds, () => asked(links, ask())) })
   }
   return {
