@@ -30,7 +30,7 @@ type Figures = {
   p95s: Map<string, { kind: Questions['kind']; p95: number }>
 }
 
-const rounds = 60
+const rounds = 200
 
 export const benchLinks = ({ sizes, raw }: LinksOptions): Promise<void> =>
   withServer(async server => {
@@ -84,7 +84,7 @@ async function measured(name: string, links: Subgraph, reading: () => Promise<vo
   const p95s: Figures['p95s'] = new Map()
   const all = await questionsOn(links.sql)
   // What reading has left for the garbage collector is not the questions' own.
-  for (const { ask } of all) for (let at = 0; at < rounds / 3; at++) await asked(links, ask())
+  for (const { ask } of all) for (let at = 0; at < 20; at++) await asked(links, ask())
   for (const { name, kind, ask } of all) {
     p95s.set(name, { kind, p95: await p95(rounds, () => asked(links, ask())) })
   }
