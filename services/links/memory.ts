@@ -4,10 +4,13 @@ import {
   type Adjacency,
   addTie,
   compress,
+  compressInSteps,
   dropNames,
   emptyAdjacency,
+  inTurn,
   isLoose,
   type Lexicon,
+  lexiconInSteps,
   lexiconOf,
   type Name,
   namesIn,
@@ -77,10 +80,11 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
       for (const [at, each] of num.entries()) setType(adjacency, each, typeNumber(type[at]))
     }
     for await (const ties of atLeisure.allEdges()) for (const tie of tiesOf(ties)) noteTie(adjacency, tie)
-    compress(adjacency)
+    await inTurn(compressInSteps(adjacency))
     const names: Name[] = []
     for await (const some of atLeisure.allNames()) for (const name of namesOf(some)) names.push(name)
-    return { revision: 0, readings: '', adjacency, lexicons: [lexiconOf(names), lexiconOf([])], recent: new Map() }
+    const lexicon = await inTurn(lexiconInSteps(names))
+    return { revision: 0, readings: '', adjacency, lexicons: [lexicon, lexiconOf([])], recent: new Map() }
   }
 
   function takeIn(held: Held, { nodes, removed, edges, names }: Changes): void {

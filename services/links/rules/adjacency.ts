@@ -1,3 +1,5 @@
+import { atOnce, type Steps } from './steps.ts'
+
 /*
  * Who is tied to whom, in memory: a compressed adjacency in typed arrays, 36 bytes for a tie and 9 for a thing. Things and ties
  * go by the numbers that the index gives them; those of ties grow, so that a tie is found by halving.
@@ -122,10 +124,14 @@ const endsOf = ({ from, to }: Pick<Tie, 'from' | 'to'>) => (from === to ? [from]
 export const isLoose = ({ addedCount, size }: Adjacency) => addedCount > 1_000 + size / 10
 
 /** Lays all ties out by their ends. */
-export function compress(adjacency: Adjacency): void {
+export const compress = (adjacency: Adjacency): void => atOnce(compressInSteps(adjacency))
+
+/** The same in steps, between which nobody may change it. */
+export function* compressInSteps(adjacency: Adjacency): Steps<void> {
   const { size, from, to, kind, types } = adjacency
   const starts = new Int32Array(types.length + 1)
   for (let place = 0; place < size; place++) {
+    if (place % stride === 0) yield
     if (kind[place] === 0) continue
     starts[from[place]! + 1]!++
     if (from[place] !== to[place]) starts[to[place]! + 1]!++
@@ -135,6 +141,7 @@ export function compress(adjacency: Adjacency): void {
   const kinds = new Uint16Array(starts.at(-1)!)
   const next = starts.slice()
   for (let place = 0; place < size; place++) {
+    if (place % stride === 0) yield
     if (kind[place] === 0) continue
     const [a, b] = [from[place]!, to[place]!]
     ends[next[a]!] = b
@@ -160,6 +167,9 @@ export function compress(adjacency: Adjacency): void {
     addedCount: 0,
   })
 }
+
+// So many ties take a millisecond or two.
+const stride = 50_000
 
 /** How many ties a thing has, as far as is known without looking at each. */
 export function degreeOf({ starts, added }: Adjacency, node: number): number {

@@ -4,6 +4,7 @@ export * from './neighbours.ts'
 export * from './paths.ts'
 export * from './search.ts'
 export * from './sentence.ts'
+export * from './steps.ts'
 export * from './terms.ts'
 
 /** How far the path search may go: ties looked at, and milliseconds. */

@@ -1,4 +1,5 @@
-import { type Spelling, spellingOf } from './spelling.ts'
+import { type Spelling, spellingInSteps } from './spelling.ts'
+import { atOnce, type Steps } from './steps.ts'
 import { termsIn } from './terms.ts'
 
 /*
@@ -41,11 +42,15 @@ export type Stretch = readonly [start: number, end: number]
  *     const lexicon = lexiconOf([{ node: 7, place: 1, folded: 'china unicom', preferred: true }])
  *     stretchOf(lexicon, 'uni')   // [1, 2]
  */
-export function lexiconOf(all: readonly Name[]): Lexicon {
+export const lexiconOf = (all: readonly Name[]): Lexicon => atOnce(lexiconInSteps(all))
+
+/** The same in steps. */
+export function* lexiconInSteps(all: readonly Name[]): Steps<Lexicon> {
   const numbers = new Map<string, number>()
   const told: number[] = []
   const counts: number[] = []
-  for (const { folded } of all) {
+  for (const [at, { folded }] of all.entries()) {
+    if (at % stride === 0) yield
     const own = termsIn(folded)
     told.push(own.length)
     for (const term of own) {
@@ -65,9 +70,11 @@ export function lexiconOf(all: readonly Name[]): Lexicon {
   }
   const names = new Int32Array(starts.at(-1)!)
   for (let name = 0, at = 0; name < all.length; name++) {
+    if (name % stride === 0) yield
     for (let left = told[at++]!; left > 0; left--) names[next[told[at++]!]!++] = name
   }
   const folded = all.map(name => name.folded)
+  yield
   const inOrder = Int32Array.from(folded.keys()).sort((a, b) => order(folded[a]!, folded[b]!))
   const ranks = new Int32Array(all.length)
   for (const [rank, name] of inOrder.entries()) ranks[name] = rank
@@ -82,11 +89,14 @@ export function lexiconOf(all: readonly Name[]): Lexicon {
     terms,
     starts,
     names,
-    spelling: spellingOf(terms),
+    spelling: yield* spellingInSteps(terms),
     having: new Uint8Array(all.length),
     likeness: new Float32Array(all.length),
   }
 }
+
+// So many names or terms take a millisecond or two.
+const stride = 1_000
 
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 

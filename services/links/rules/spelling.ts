@@ -1,3 +1,5 @@
+import type { Steps } from './steps.ts'
+
 /*
  * Which terms are spelt much like a word: those that share many of its trigrams, as pg_trgm compares them. A trigram goes by a
  * number of sixteen bits; that two may have the same is no matter here.
@@ -11,13 +13,16 @@ export type Spelling = { starts: Int32Array; terms: Int32Array; sizes: Uint8Arra
 
 export type Alike = { term: number; similarity: number }
 
+// So many terms take about a millisecond.
+const stride = 1_000
 const buckets = 2 ** 16
 const least = 0.3
 
-export function spellingOf(terms: readonly string[]): Spelling {
+export function* spellingInSteps(terms: readonly string[]): Steps<Spelling> {
   const starts = new Int32Array(buckets + 1)
   const sizes = new Uint8Array(terms.length)
   for (const [at, term] of terms.entries()) {
+    if (at % stride === 0) yield
     const own = trigramsOf(term)
     sizes[at] = own.length
     for (const trigram of own) starts[trigram + 1]!++
@@ -25,14 +30,17 @@ export function spellingOf(terms: readonly string[]): Spelling {
   for (let at = 0; at < buckets; at++) starts[at + 1]! += starts[at]!
   const next = starts.slice()
   const byTrigram = new Int32Array(starts[buckets]!)
-  for (const [at, term] of terms.entries()) for (const trigram of trigramsOf(term)) byTrigram[next[trigram]!++] = at
+  for (const [at, term] of terms.entries()) {
+    if (at % stride === 0) yield
+    for (const trigram of trigramsOf(term)) byTrigram[next[trigram]!++] = at
+  }
   return { starts, terms: byTrigram, sizes, shared: new Uint8Array(terms.length) }
 }
 
 /**
  * The terms most like a word, by their places, the likest first: at most `most`, and none that shares too little.
  *
- *     alikeIn(spellingOf(['huawei', 'nokia']), 'nokai', 5)   // [{ term: 1, similarity: 0.33… }]
+ *     alikeIn(atOnce(spellingInSteps(['huawei', 'nokia'])), 'nokai', 5)   // [{ term: 1, similarity: 0.33… }]
  */
 export function alikeIn({ starts, terms, sizes, shared }: Spelling, word: string, most: number): Alike[] {
   const own = trigramsOf(word)
