@@ -46,14 +46,15 @@ export function shortestWays(adjacency: Adjacency, search: Search): { ways: Way[
     const [side, other] = tiesOf(adjacency, front) <= tiesOf(adjacency, rear) ? [ahead, back] : [back, ahead]
     const depth = side.layers.length
     const next: number[] = []
+    const { depths } = side
     for (const node of side.layers.at(-1)!) {
       const isWhole = walk(node, end => {
-        if (side.depths[end] !== 0) return
-        const isMet = other.depths[end] !== 0
-        if (!isMet && !mayPass(adjacency, search, end)) return
-        side.depths[end] = depth + 1
-        next.push(end)
-        if (isMet) meeting.push(end)
+        if (depths[end] !== 0) return
+        if (other.depths[end] !== 0) meeting.push(end)
+        // Once both sides have met, nobody goes on from elsewhere.
+        else if (meeting.length > 0 || !mayPass(adjacency, search, end)) return
+        else next.push(end)
+        depths[end] = depth + 1
       })
       if (!isWhole) return { ways: [], isComplete: false }
     }
