@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Peer } from '#toolkit'
 import type { Changes, queries as queriesOf } from './queries/index.ts'
 import {
@@ -7,7 +8,6 @@ import {
   compressInSteps,
   dropNames,
   emptyAdjacency,
-  inTurn,
   isLoose,
   type Lexicon,
   lexiconInSteps,
@@ -16,6 +16,7 @@ import {
   namesIn,
   noteTie,
   removeTie,
+  type Steps,
   setType,
 } from './rules/index.ts'
 
@@ -139,6 +140,19 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
     things: (): string[] => [],
   }
 }
+
+/** Takes steps in turn with whatever else there is to do: `await inTurn(lexiconInSteps(names))`. */
+async function inTurn<Made>(steps: Steps<Made>): Promise<Made> {
+  for (let [step, began] = [steps.next(), performance.now()]; ; step = steps.next()) {
+    if (step.done) return step.value
+    if (performance.now() - began < turn) continue
+    await setImmediate()
+    began = performance.now()
+  }
+}
+
+/** So many milliseconds at a time. */
+const turn = 5
 
 const stateOf = ({ revision, readings }: Pick<Held, 'revision' | 'readings'>) => `${revision} ${readings}`
 
