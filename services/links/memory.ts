@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Peer } from '#toolkit'
 import type { Changes, queries as queriesOf } from './queries/index.ts'
 import {
@@ -146,7 +145,7 @@ async function inTurn<Made>(steps: Steps<Made>): Promise<Made> {
   for (let [step, began] = [steps.next(), performance.now()]; ; step = steps.next()) {
     if (step.done) return step.value
     if (performance.now() - began < turn) continue
-    await setImmediate()
+    await new Promise(resolve => setImmediate(resolve))
     began = performance.now()
   }
 }
