@@ -268,6 +268,39 @@ describe('a feed', () => {
     expect((await found(graph, 'other')).data.search.nodes).toEqual([{ id: 'org_y' }])
   })
 
+  test.each([
+    ['afterwards', false],
+    ['in a reading of its own', true],
+  ])(
+    'may tell of a thing that another one told of until now, %s: what that told goes, and stays gone',
+    async (_, isAnew) => {
+      const graph = await emptyIndex()
+      const links = graph.subgraph('links')
+      let told = 0
+      const former = feedOf('a', after => {
+        if (after === null) return page([node('org_x', 'Former')], [], 'a1', false)
+        if (told < 2 || after === 'a2') return page([], [], after, false)
+        return page([{ ...node('org_x', ''), deleted: true, names: [] }], [], 'a2', false)
+      })
+      const latter = feedOf('b', after => {
+        if (after === null && !isAnew) return page([], [], 'b0', false)
+        if (told === 0 || after === 'b1') return page([], [], after ?? 'b0', false)
+        return page([node('org_x', 'Latter')], [], 'b1', false)
+      })
+      const peers = () => (isAnew && told === 0 ? [former] : [former, latter])
+      const namesNow = () => links.sql<{ text: string }[]>`
+      select text from links.names join links.nodes on node = num where id = 'org_x' and type is not null`
+      await links.follow(peers())!.catchUp()
+      expect(await namesNow()).toEqual([{ text: 'Former' }])
+      for (told = 1; told < 3; told++) {
+        await links.follow(peers())!.catchUp()
+        expect(await namesNow()).toEqual([{ text: 'Latter' }])
+      }
+      expect((await found(graph, 'former')).data.search.nodes).toEqual([])
+      expect((await found(graph, 'latter')).data.search.nodes).toEqual([{ id: 'org_x' }])
+    },
+  )
+
   test('may tell that all is gone that it told under a key, also before it has come to its end', async () => {
     const graph = await emptyIndex()
     const links = graph.subgraph('links')
