@@ -215,6 +215,19 @@ describe('a feed', () => {
     expect((await found(graph, 'later')).data.search.nodes).toEqual([{ id: 'org_new' }])
   })
 
+  test('of a subgraph in the same process is read anew too where its database was emptied', async () => {
+    const graph = await freshGraph()
+    await graph.catchUp()
+    const known = async () => (await graph.askAt('links', '{ node(id: "ini_belt-and-road") { id } }')).data.node
+    expect(await known()).toEqual({ id: 'ini_belt-and-road' })
+    const { sql } = graph.subgraph('initiatives')
+    await sql`delete from initiatives.changes`
+    await sql`update initiatives.revision set id = gen_random_uuid()`
+    await graph.catchUp()
+    expect(await known()).toBeNull()
+    expect((await graph.askAt('links', '{ node(id: "org_nokia") { id } }')).data.node).toEqual({ id: 'org_nokia' })
+  })
+
   test('that is read anew is served as it was until the new reading is whole, and then nothing else lies there', async () => {
     const graph = await emptyIndex()
     const links = graph.subgraph('links')

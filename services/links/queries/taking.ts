@@ -107,8 +107,9 @@ async function takeThings(
   await copyInto(tx, 'links.told_nodes', ['subgraph', 'num', 'type'], types)
   if (isShown) await typeThings(tx, subgraph, revision)
   for (const table of ofThings) {
-    const rows = told.flatMap(rowsOf[table]).map(row => [reading, ...row])
-    if (rows.length > 0) await copyInto(tx, into(table), ['reading', ...columnsOf[table]], rows)
+    const { columns, cells } = written[table]
+    const rows = told.flatMap(cells).map(row => [reading, ...row])
+    if (rows.length > 0) await copyInto(tx, into(table), ['reading', ...columns], rows)
   }
 }
 
@@ -116,16 +117,21 @@ type Thing = { num: number; id: string }
 type OfThings = (typeof ofThings)[number]
 type ToldThing = Thing & IndexPage['nodes'][number]
 
-const columnsOf: Record<OfThings, string[]> = {
-  names: ['node', 'place', 'text', 'language', 'preferred', 'folded'],
-  identifiers: ['node', 'scheme', 'value', 'folded'],
-  supports: ['source', 'id', 'type'],
-}
-const rowsOf: Record<OfThings, (told: ToldThing) => unknown[][]> = {
-  names: ({ num, names }) =>
-    names.map(({ text, language, preferred, folded }, at) => [num, at + 1, text, language, preferred, folded]),
-  identifiers: ({ num, identifiers }) => identifiers.map(({ scheme, value, folded }) => [num, scheme, value, folded]),
-  supports: ({ id, type, sources }) => [...new Set(sources)].map(source => [source, id, type]),
+/** How what is told of a thing is written into each table. */
+const written: Record<OfThings, { columns: string[]; cells: (told: ToldThing) => unknown[][] }> = {
+  names: {
+    columns: ['node', 'place', 'text', 'language', 'preferred', 'folded'],
+    cells: ({ num, names }) =>
+      names.map(({ text, language, preferred, folded }, at) => [num, at + 1, text, language, preferred, folded]),
+  },
+  identifiers: {
+    columns: ['node', 'scheme', 'value', 'folded'],
+    cells: ({ num, identifiers }) => identifiers.map(({ scheme, value, folded }) => [num, scheme, value, folded]),
+  },
+  supports: {
+    columns: ['source', 'id', 'type'],
+    cells: ({ id, type, sources }) => [...new Set(sources)].map(source => [source, id, type]),
+  },
 }
 
 /** Takes out what these tables have of things: what one reading told, or any. */

@@ -91,9 +91,9 @@ export function noteTie(adjacency: Adjacency, tie: Tie): void {
     adjacency.num[place] = num
     adjacency.from[place] = from
     adjacency.to[place] = to
+    adjacency.kind[place] = kind
     for (const end of endsOf(tie)) adjacency.degrees[end]!++
-  }
-  if (adjacency.kind[place] !== kind) setKind(adjacency, place, kind)
+  } else if (adjacency.kind[place] !== kind) setKind(adjacency, place, kind)
   adjacency.sources[place] = Math.min(sources, 65_535)
 }
 

@@ -103,10 +103,10 @@ function eachFit(
   if (words.length === 0) return
   const { node, place, isGone, having, likeness } = lexicon
   const rarestFirst = [...words].sort((a, b) => sizeOf(a) - sizeOf(b))
-  noteHaving(lexicon, rarestFirst)
-  const some = fewWith(lexicon, rarestFirst[0]!)
-  const count = some?.length ?? node.length
   try {
+    noteHaving(lexicon, rarestFirst)
+    const some = fewWith(lexicon, rarestFirst[0]!)
+    const count = some?.length ?? node.length
     let best = -1
     let bestFit = 0
     for (let at = 0; at < count; at++) {
