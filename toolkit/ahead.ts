@@ -2,15 +2,16 @@ import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
 import { bundleTable } from './bundle.ts'
 import { copyBytes } from './copy.ts'
-import type { Intake, Told } from './intake.ts'
+import type { Intake } from './intake.ts'
 import { createLines, type Lines } from './lines.ts'
 import { groupBy } from './loader.ts'
 import { TIES } from './ties.ts'
+import { derivedOf, type FactClaim, valuesOf } from './values.ts'
 
 /*
- * Rows of a large import that are taken in while those after them are still read: straight into the tables that they end in. One
- * of which the graph has been told before, or this import has, is left to `merge`: what becomes of it depends on all that is
- * told. So are those that are no claim.
+ * Rows of a large import that are taken in while those after them are still read: straight into the tables that they end in. A
+ * row about a fact of which the graph has been told before, or this import has, is left to `merge`: what becomes of it depends on
+ * all that is told. So are those that are no claim.
  */
 
 /** The columns of `incoming` that claims have too, under the same names save that of the id. */
@@ -36,88 +37,137 @@ const asClaims = claimColumns.map(column => (column === 'claim' ? 'id' : column)
 /** Tables whose rows the feed tells with what they belong to, and not by themselves. */
 export const untold = ['names', 'identifiers', 'figures', TIES]
 
-/** Rows of different facts, written as the tables of claims and of facts take them. */
+/** A row as `incoming` has it, and its claim as the rule looks at it, where it may be taken ahead. */
+export type Staged = { row: unknown[]; claim: FactClaim | null }
+
+/** Rows written as the tables of claims and of facts take them. */
 export type Ahead = {
-  /** Adds a row of `incoming`; false where it is not to be taken ahead. */
-  add(row: unknown[]): boolean
+  /** Adds a row; false where it is not to be taken ahead. */
+  add(staged: Staged): boolean
   /** The bytes of its claims. */
   size(): number
   /** Takes them in, notes them in `changes`, and gives how many of each table; what it leaves goes to `incoming`. */
   take(tx: TransactionSql): Promise<{ table: string; count: number }[]>
 }
 
-/** A row, and where its lines end. */
-type Row = { fact: string; entity: string; table: string; claimEnd: number; factEnd: number }
+/** A fact, where its line ends, and what rows that follow one another tell of it, until that is weighed. */
+type Fact = { id: string; entity: string; table: string; end: number; told: Staged | undefined; more: Staged[] }
 
 /**
  * Gathers rows that are to be taken ahead.
  *
  *     const ahead = createAhead(intake)
- *     if (!ahead.add(row)) others.add(row)
+ *     if (!ahead.add(staged)) others.add(staged.row)
  *     const taken = await ahead.take(tx)
+ *
+ * What rows that follow one another tell of the same fact is weighed here; of a fact that comes up again after another thing, `merge`
+ * has to weigh it.
  */
 export function createAhead(intake: Intake): Ahead {
   const claims = createLines()
-  const facts = new Map<string, { lines: Lines; columns: string[]; fields: string[]; derived: string[] }>()
-  let rows: Row[] = []
-  let told = new Set<string>()
+  const tables = new Map<string, { lines: Lines; columns: string[]; fields: string[]; derived: string[] }>()
+  let facts = new Map<string, Fact>()
+  // Of each claim its fact, and where its line ends.
+  let said: Fact[] = []
+  let ends: number[] = []
+  // Facts about the thing that rows are about now.
+  let open: Fact[] = []
 
   function tableOf(name: string, derived: object) {
     const columns = getTableColumns(intake.facts[name]!.into)
     const fields = bundleTable[name]!.columns.map(({ field }) => field).filter(field => field !== 'id')
     const all = ['id', ...fields, ...Object.keys(derived)].map(field => columns[field]!.name)
     const table = { lines: createLines(), columns: all, fields, derived: Object.keys(derived) }
-    facts.set(name, table)
+    tables.set(name, table)
     return table
   }
 
-  return {
-    add(row) {
-      const [, name, claim, fact, entity, values] = row as [string, string, string, string, string, Told]
-      const derived = row.at(-1) as Record<string, unknown> | null
-      if (claim === '' || derived === null || told.has(fact)) return false
-      told.add(fact)
-      const table = facts.get(name) ?? tableOf(name, derived)
-      claims.add(row, claimColumns.length)
-      const cells: unknown[] = [fact]
+  /** Writes the facts that no row will tell of any more. */
+  function weigh() {
+    for (const fact of open) {
+      const { id, table: name, told, more } = fact
+      const { values, derived } = more.length === 0 ? alone(told!) : weighed(name, [told!, ...more])
+      const table = tables.get(name) ?? tableOf(name, derived)
+      const cells: unknown[] = [id]
       for (const field of table.fields) cells.push(values[field])
       for (const field of table.derived) cells.push(derived[field])
       table.lines.add(cells)
-      rows.push({ fact, entity, table: name, claimEnd: claims.size(), factEnd: table.lines.size() })
+      fact.end = table.lines.size()
+      fact.told = undefined
+      fact.more = none
+    }
+    open = []
+  }
+
+  function weighed(name: string, told: Staged[]) {
+    const claims = told.map(({ claim }) => claim!)
+    const values = valuesOf(bundleTable[name]!, claims)
+    return { values, derived: derivedOf(bundleTable[name]!, intake.facts[name]!, values, claims) }
+  }
+
+  return {
+    add(staged) {
+      const { row, claim } = staged
+      if (claim === null) return false
+      const id = row[3] as string
+      const entity = row[4] as string
+      if (open.length >= mostOpen) weigh()
+      const known = facts.get(id)
+      if (known && (!known.told || [known.told, ...known.more].some(each => each.row[2] === row[2]))) return false
+      const fact = known ?? { id, entity, table: row[1] as string, end: 0, told: staged, more: none }
+      if (known) known.more = [...known.more, staged]
+      else {
+        facts.set(id, fact)
+        open.push(fact)
+      }
+      claims.add(row, claimColumns.length)
+      said.push(fact)
+      ends.push(claims.size())
       return true
     },
     size: claims.size,
 
     async take(tx) {
-      const all = rows
+      weigh()
+      const all = [...facts.values()]
       const known = await noteNew(tx, all)
-      const isNew = ({ fact }: Row) => !known.has(fact)
-      const isKnown = ({ fact }: Row) => known.has(fact)
+      const isNew = known.size === 0 ? () => true : ({ id }: Fact) => !known.has(id)
       const bytes = claims.take()
-      const said = (isMeant: (row: Row) => boolean) => linesOf(bytes, all, row => row.claimEnd, isMeant)
-      await copyBytes(tx, 'claims', asClaims, said(isNew))
-      if (known.size > 0) await copyBytes(tx, 'incoming', claimColumns, said(isKnown))
-      const counts: { table: string; count: number }[] = []
+      const endOf = (at: number) => ends[at]!
+      await copyBytes(tx, 'claims', asClaims, linesOf(bytes, said, endOf, isNew))
+      if (known.size > 0)
+        await copyBytes(
+          tx,
+          'incoming',
+          claimColumns,
+          linesOf(bytes, said, endOf, fact => !isNew(fact)),
+        )
       for (const [table, own] of groupBy(all, each => each.table)) {
-        const { lines, columns } = facts.get(table)!
-        const written = linesOf(lines.take(), own, row => row.factEnd, isNew)
+        const { lines, columns } = tables.get(table)!
+        const written = linesOf(lines.take(), own, at => own[at]!.end, isNew)
         await copyBytes(tx, getTableName(intake.facts[table]!.into), columns, written)
-        counts.push({ table, count: own.filter(isNew).length })
       }
-      const entities = new Set(all.filter(isNew).map(({ entity }) => entity))
-      await tx`insert into touched (entity) select unnest(${[...entities]}::text[])`
-      rows = []
-      told = new Set()
-      return counts
+      const touched = new Set(all.filter(isNew).map(({ entity }) => entity))
+      await tx`insert into touched (entity) select unnest(${[...touched]}::text[])`
+      const counts = new Map<string, number>()
+      for (const fact of said) if (isNew(fact)) counts.set(fact.table, (counts.get(fact.table) ?? 0) + 1)
+      ;[facts, said, ends] = [new Map(), [], []]
+      return [...counts].map(([table, count]) => ({ table, count }))
     },
   }
 }
 
+// What is to be weighed is held in memory.
+const mostOpen = 64
+const none: Staged[] = []
+
+const alone = ({ row, claim }: Staged) => ({ values: claim!.told, derived: row.at(-1) as Record<string, unknown> })
+
 /** Notes in `changes` which of these facts are new, and gives the others, of which claims tell: those of this import among them. */
-async function noteNew(tx: TransactionSql, rows: Row[]): Promise<Set<string>> {
+async function noteNew(tx: TransactionSql, facts: Fact[]): Promise<Set<string>> {
   // Things are noted when all is taken in, with those that facts belong to.
-  const isTold = ({ table, fact, entity }: Row) => fact !== entity && !untold.includes(table)
-  const factsOf = (areTold: boolean) => rows.filter(row => isTold(row) === areTold).map(({ fact }) => fact)
+  const isTold = ({ table, id, entity }: Fact) => id !== entity && !untold.includes(table)
+  const factsOf = (areTold: boolean) => facts.filter(fact => isTold(fact) === areTold).map(({ id }) => id)
   // One by one, whatever the planner makes of it: of all the claims few are looked at.
   const known = await tx<{ fact: string }[]>`
     with asked as materialized (
@@ -131,14 +181,19 @@ async function noteNew(tx: TransactionSql, rows: Row[]): Promise<Set<string>> {
   return new Set(known.map(({ fact }) => fact))
 }
 
-/** The lines of the rows that are meant; `endOf` says where that of each ends. */
-function linesOf(bytes: Buffer, rows: Row[], endOf: (row: Row) => number, isMeant: (row: Row) => boolean): Buffer {
-  if (rows.every(isMeant)) return bytes
+/** The lines of the facts that are meant; `endOf` says where that of each ends. */
+function linesOf(
+  bytes: Buffer,
+  facts: Fact[],
+  endOf: (at: number) => number,
+  isMeant: (fact: Fact) => boolean,
+): Buffer {
+  if (facts.every(isMeant)) return bytes
   let start = 0
   const parts: Buffer[] = []
-  for (const row of rows) {
-    const end = endOf(row)
-    if (isMeant(row)) parts.push(bytes.subarray(start, end))
+  for (const [at, fact] of facts.entries()) {
+    const end = endOf(at)
+    if (isMeant(fact)) parts.push(bytes.subarray(start, end))
     start = end
   }
   return Buffer.concat(parts)

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { TransactionSql } from 'postgres'
-import { claimColumns, createAhead } from './ahead.ts'
+import { claimColumns, createAhead, type Staged } from './ahead.ts'
 import { type BundleRow, bundleTable } from './bundle.ts'
 import type { SourceKind } from './claims.ts'
 import { copyBytes, copyInto } from './copy.ts'
@@ -87,6 +87,8 @@ export async function stageInto(
   const lines = createLines()
   let [ahead, next] = [createAhead(intake), createAhead(intake)]
   let merging: Merging | undefined
+  // The first rows, until it is known whether this subgraph takes its rows in ahead.
+  let first: Staged[] | undefined = hasEvidence(intake) ? [] : undefined
   let isGivenUp = false
   let count = 0
   // What PostgreSQL does while rows are read; whether it fails is heard by who waits for it next.
@@ -101,9 +103,15 @@ export async function stageInto(
     // While these are taken in, others gather.
     ;[ahead, next] = [next, ahead]
   }
-  async function begin() {
-    await send()
+  function gather(each: Staged) {
+    if (!merging || !ahead.add(each)) lines.add(each.row)
+  }
+  /** Begins to take rows in ahead, with those that have gathered. */
+  async function begin(rows: Staged[]) {
     merging = await beginMerge(tx, schema, intake, importId)
+    lines.take()
+    rows.forEach(gather)
+    await send()
   }
 
   return {
@@ -111,18 +119,21 @@ export async function stageInto(
     merge: () => merging?.end() ?? merge(tx, schema, intake, importId),
     take(row) {
       if (intake.facts[row.table]?.split) return void split.push(row)
-      const told = staged(row)
-      if (!merging || !ahead.add(told)) lines.add(told)
+      const each = staged(row)
+      first?.push(each)
+      gather(each)
       count += 1
       if (lines.size() + ahead.size() <= most) return merging && count % breath === 0 ? turn() : undefined
-      return merging || !hasEvidence(intake) || !goesAhead() ? send() : begin()
+      const rows = first
+      first = undefined
+      return rows && goesAhead() ? begin(rows) : send()
     },
     async end(orders) {
       await send()
       await busy
       const parts = await partsOf(tx, intake, split, survivors())
       const said = orders.map(({ order, told }) => wordOf(importId, order, told))
-      const last = [...parts.map(({ row, fact }) => staged(row, fact)), ...said]
+      const last = [...parts.map(({ row, fact }) => staged(row, fact).row), ...said]
       await copyInto(tx, 'incoming', COLUMNS, last)
     },
     async abort() {
@@ -175,13 +186,14 @@ function stagedRow(
   intake: FactIntake | undefined,
   rankOf: Known['rankOf'],
   survivors: Survivors,
-): unknown[] {
+): Staged {
   const table = bundleTable[name]!
   const now = toldOf(table, told, survivors)
   const fact = part ?? factIdOf(table, now)
   // A tie is told of no entity: the former id is none.
   const entity = name === TIES ? fact : (now[table.subject] ?? '')
-  if (!table.hasEvidence) return wordOf(importId, name, told, fact, derivedOf(table, intake!, told, []))
+  if (!table.hasEvidence)
+    return { row: wordOf(importId, name, told, fact, derivedOf(table, intake!, told, [])), claim: null }
   const {
     source,
     locator,
@@ -193,8 +205,10 @@ function stagedRow(
     note,
   } = evidence as EvidenceTold
   const { kind: sourceKind = null, published: sourcePublished = null } = rankOf(source) ?? {}
-  const alone: FactClaim = { told, observedOn, stance, basis, confidence, source, sourceKind, sourcePublished }
-  return [
+  const said: FactClaim = { told, observedOn, stance, basis, confidence, source, sourceKind, sourcePublished }
+  // What was told of a former id is chosen with what it has become.
+  const isPlain = intake !== undefined && now === told
+  const row = [
     importId,
     name,
     claim ?? claimIdOf(table, told, { ...evidence, stance, basis }),
@@ -209,9 +223,9 @@ function stagedRow(
     basis,
     confidence,
     note,
-    // What was told of a former id is chosen with what it has become.
-    intake && now === told ? derivedOf(table, intake, told, [alone]) : null,
+    isPlain ? derivedOf(table, intake, told, [said]) : null,
   ]
+  return { row, claim: isPlain ? said : null }
 }
 
 type EvidenceTold = Told & Partial<Pick<FactClaim, 'stance' | 'basis' | 'confidence'>> & { source: string }

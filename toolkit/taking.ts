@@ -45,8 +45,12 @@ export async function markRepeated(tx: TransactionSql) {
     select distinct claim from arriving where claim <> '' and (select true from claims c where c.id = arriving.claim limit 1)`
 }
 
-/** The graph has claims of the fact of a row that arrives. One is looked up, where a planner may read all and keep them in memory. */
-const isTold = (tx: TransactionSql) => tx`(select true from claims c where c.fact = arriving.fact limit 1)`
+/**
+ * The graph has claims of the fact of a row that arrives, such as are `meant`. One is looked up, where a planner may read all and
+ * keep them in memory.
+ */
+const isTold = (tx: TransactionSql, meant: PendingQuery<Row[]> = tx`true`) =>
+  tx`(select true from claims c where c.fact = arriving.fact and ${meant} limit 1)`
 
 /** Facts of which more is told than one row that arrives. */
 export const markContested = (tx: TransactionSql) => tx`
@@ -78,11 +82,12 @@ export async function mergeClaims(
   isMeant: PendingQuery<Row[]>,
   survivors: Survivors = new Map(),
 ) {
-  // Of facts that are there, since there is an older one. A table, for which the planner has figures: of an expression it would
-  // think that it has few rows, and loop.
+  // Of facts that were there before, since there is an older one. A table, for which the planner has figures: of an expression it
+  // would think that it has few rows, and loop.
+  const isOlder = tx`c.import is distinct from ${importId}`
   await tx`create temp table said on commit drop as
     with rows as materialized (
-      select * from arriving where claim <> '' and ${isMeant} and ${isTold(tx)})
+      select * from arriving where claim <> '' and ${isMeant} and ${isTold(tx, isOlder)})
     select fact, source, locator, observed_on, stance, ${idsOfKey(tx, 'rows', survivors)} as ids, array_agg(distinct field) as fields
     from rows, jsonb_object_keys(told) as field group by 1, 2, 3, 4, 5, 6`
   await tx`analyze said`

@@ -160,12 +160,12 @@ describe('a data set of which a row is taken in while the next is read', () => {
   })
   const claimsNow = `{ agreement(id: "agr_made") { milestones { disputed date { edtf } claims { value source { id } } } } }`
 
-  test('has both of two rows that tell of one fact', async () => {
+  test.each([1, 1_000])('has both of two rows that tell of one fact, %d bytes at a time', async batch => {
     const tables = bundle(signed('2015', 'src_treaty'), signed('2016', 'src_treaty'), signed('2016', 'src_report'))
     const whole = await freshImport('empty')
     await whole.take(tables)
     const { take, contents, askAt } = await freshImport('empty')
-    expect(await take(tables, { batch: 1 })).toEqual({ added: 7, amended: 0, removed: 0, unchanged: 0 })
+    expect(await take(tables, { batch })).toEqual({ added: 7, amended: 0, removed: 0, unchanged: 0 })
     expect(await contents()).toEqual(await whole.contents())
     const { agreement } = await askAt('agreements', claimsNow)
     expect(agreement.milestones[0].claims).toHaveLength(3)
