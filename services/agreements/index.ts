@@ -2,7 +2,7 @@ import { defineSubgraph } from '#toolkit'
 import { feed } from './feed.ts'
 import { intake } from './intake.ts'
 import { loaders } from './loaders.ts'
-import { queries } from './queries.ts'
+import { queries } from './queries/index.ts'
 import { resolvers } from './resolvers.ts'
 
 export default defineSubgraph({

@@ -1,5 +1,5 @@
 import { boundsOf, daysOf, fold, type Intake } from '#toolkit'
-import { dateOfEach } from './queries.ts'
+import { dateOfEach } from './queries/index.ts'
 import {
   agreementInitiatives,
   agreementLinks,

@@ -1,5 +1,5 @@
 import { type Context as ContextOf, commonLoaders, factLoaders, many, one, relation } from '#toolkit'
-import type { queries } from './queries.ts'
+import type { queries } from './queries/index.ts'
 
 type Queries = ReturnType<typeof queries>
 

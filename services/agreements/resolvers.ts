@@ -18,7 +18,7 @@ import {
 } from '#toolkit'
 import type { Context } from './loaders.ts'
 import type { Agreement } from './parents.ts'
-import { agreementParams, eventParams, statementParams } from './queries.ts'
+import { agreementParams, eventParams, statementParams } from './queries/filters.ts'
 import { statusOn } from './rules.ts'
 import type { AgreementFilter, EventFilter, Resolvers, Role, StatementFilter } from './types.ts'
 

@@ -16,7 +16,16 @@ const may = {
 
 const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
   // A subgraph: the toolkit and its own files. SQL is in one place, and the rules know nothing but values.
-  [/^services\/\w+\/queries\b/, '#toolkit', may.own, 'drizzle-orm', 'drizzle-orm/pg-core', 'postgres'],
+  [
+    /^services\/\w+\/queries\b/,
+    '#toolkit',
+    may.own,
+    // Where it is a folder, what lies beside it.
+    /^\.\.\/(rules|tables|types)\.ts$/,
+    'drizzle-orm',
+    'drizzle-orm/pg-core',
+    'postgres',
+  ],
   [/^services\/\w+\/tables\b/, '#toolkit', may.own, 'drizzle-orm/pg-core'],
   [/^services\/\w+\/rules\.ts/, '#toolkit', './types.ts'],
   [/^services\/\w+\/rules\//, '#toolkit', may.own],

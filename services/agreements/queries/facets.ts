@@ -1,0 +1,79 @@
+import { sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import { bySource, byYear, type Facet, mayBeAny, namesOfAll } from '#toolkit'
+import { agreementInitiatives, agreements, countries, coverages, events, participations } from '../tables.ts'
+import type { AgreementFacet, EventFacet } from '../types.ts'
+import { agreementsFit, common, eventsFit, statusWithTerm } from './filters.ts'
+
+/*
+ * What is counted of a list: its facets.
+ */
+
+// The areas that lists belong to; the areas that are counted are joined under another name.
+export const coveredBy = (entity: PgColumn) => ({
+  parent: sql`scope.area`,
+  join: sql`join ${coverages} as scope on scope.entity = ${entity}`,
+})
+
+const byParticipant = (...ignores: string[]): Facet => ({
+  value: sql`${participations.actor}`,
+  ties: { from: participations, entity: participations.entity },
+  ignores,
+})
+
+const byArea: Facet = {
+  value: sql`${coverages.area}`,
+  ties: { from: coverages, entity: coverages.entity },
+  ignores: ['area'],
+}
+
+export const agreementFacets = {
+  fits: agreementsFit,
+  facets: {
+    KIND: { value: sql`${agreements.kind}`, ignores: ['kinds'] },
+    STATUS: { value: statusWithTerm, isDerived: true, ignores: ['statuses', 'statusSteps'] },
+    YEAR: byYear(agreements.dateFrom, agreements.dateTo),
+    COUNTRY: {
+      value: sql`country.value`,
+      ties: {
+        from: participations,
+        join: ofAll =>
+          ofAll
+            ? sql`join ${countries} as country on country.id = ${participations.actor}`
+            : // Looked up for each who takes part: of few agreements PostgreSQL would read all countries.
+              sql`join lateral (
+                select ${countries.value} from ${countries} where ${countries.id} = ${participations.actor} offset 0) as country on true`,
+        entity: participations.entity,
+      },
+      ignores: ['countries'],
+    },
+    PARTY: byParticipant('anyOf'),
+    INITIATIVE: {
+      value: sql`${agreementInitiatives.initiative}`,
+      ties: {
+        from: agreementInitiatives,
+        entity: agreementInitiatives.agreement,
+        where: mayBeAny(agreementInitiatives.kind, 'tied'),
+      },
+      ignores: namesOfAll('initiatives'),
+    },
+    AREA: byArea,
+    SOURCE: bySource(common),
+  } satisfies Record<AgreementFacet, Facet>,
+  prefix: 'agr_',
+  name: 'agreements',
+}
+
+export const eventFacets = {
+  fits: eventsFit,
+  facets: {
+    KIND: { value: sql`${events.kind}`, ignores: ['kinds'] },
+    YEAR: byYear(events.dateFrom, events.dateTo),
+    COUNTRY: { value: sql`${events.country}`, ignores: ['countries'] },
+    PARTICIPANT: byParticipant('participant'),
+    AREA: byArea,
+    SOURCE: bySource(common),
+  } satisfies Record<EventFacet, Facet>,
+  prefix: 'evt_',
+  name: 'events',
+}

@@ -1,0 +1,151 @@
+import { asc, sql } from 'drizzle-orm'
+import type { TransactionSql } from 'postgres'
+import {
+  belongingTo,
+  byIds,
+  byText,
+  commonQueries,
+  type Drizzle,
+  earliestFirst,
+  eitherEnd,
+  facetsOf,
+  factQueries,
+  isAny,
+  latestFirst,
+  listOf,
+  tiedTo,
+  when,
+} from '#toolkit'
+import { dateOrder } from '../rules.ts'
+import {
+  agreementInitiatives,
+  agreementLinks,
+  agreements,
+  coverages,
+  events,
+  figures,
+  milestones,
+  participations,
+  statements,
+} from '../tables.ts'
+import { agreementFacets, coveredBy, eventFacets } from './facets.ts'
+import { agreementsFit, common, eventsFit, statementsFit } from './filters.ts'
+
+const facts = { milestones, participations, figures, coverages }
+
+export function queries(db: Drizzle) {
+  const agreementList = { fits: agreementsFit, sort: latestFirst(agreements.dateFrom) }
+  return {
+    ...commonQueries(db, common),
+    ...factQueries(db, facts),
+
+    agreementsByIds: byIds(db, agreements, 'agreements_by_ids'),
+    agreements: listOf(db, agreements, {
+      fits: agreementsFit,
+      sorts: {
+        DATE_DESC: latestFirst(agreements.dateFrom),
+        DATE_ASC: earliestFirst(agreements.dateFrom),
+        TITLE: byText(agreements.sortName),
+        ID: byText(agreements.id),
+      },
+      name: 'agreements',
+    }),
+    agreementFacets: facetsOf(db, agreements, agreementFacets),
+    agreementFacetsByArea: facetsOf(db, agreements, { ...agreementFacets, scope: coveredBy(agreements.id) }),
+    agreementFacetsByEvent: facetsOf(db, agreements, {
+      ...agreementFacets,
+      scope: { parent: sql`${agreements.event}` },
+    }),
+    agreementsByActor: tiedTo(db, participations, {
+      owner: participations.actor,
+      end: participations.entity,
+      to: agreements,
+      prefix: 'agr_',
+      ...agreementList,
+      fits: [...agreementsFit, when('roles', isAny(participations.role, 'roles'))],
+      name: 'agreements_by_actor',
+    }),
+    agreementsByInitiative: tiedTo(db, agreementInitiatives, {
+      owner: agreementInitiatives.initiative,
+      end: agreementInitiatives.agreement,
+      to: agreements,
+      prefix: 'agr_',
+      ...agreementList,
+      fits: [...agreementsFit, when('tieKinds', isAny(agreementInitiatives.kind, 'tieKinds'))],
+      name: 'agreements_by_initiative',
+    }),
+    agreementsByArea: tiedTo(db, coverages, {
+      owner: coverages.area,
+      end: coverages.entity,
+      to: agreements,
+      prefix: 'agr_',
+      ...agreementList,
+      name: 'agreements_by_area',
+    }),
+    agreementsByEvent: belongingTo(db, agreements, {
+      owner: agreements.event,
+      sort: agreementList.sort,
+      name: 'agreements_by_event',
+    }),
+
+    eventsByIds: byIds(db, events, 'events_by_ids'),
+    events: listOf(db, events, {
+      fits: eventsFit,
+      sorts: {
+        DATE_DESC: latestFirst(events.dateFrom),
+        DATE_ASC: earliestFirst(events.dateFrom),
+        ID: byText(events.id),
+      },
+      name: 'events',
+    }),
+    eventFacets: facetsOf(db, events, eventFacets),
+    eventFacetsByArea: facetsOf(db, events, { ...eventFacets, scope: coveredBy(events.id) }),
+    eventsByActor: tiedTo(db, participations, {
+      owner: participations.actor,
+      end: participations.entity,
+      to: events,
+      prefix: 'evt_',
+      fits: [when('roles', isAny(participations.role, 'roles'))],
+      sort: latestFirst(events.dateFrom),
+      name: 'events_by_actor',
+    }),
+    eventsByArea: tiedTo(db, coverages, {
+      owner: coverages.area,
+      end: coverages.entity,
+      to: events,
+      prefix: 'evt_',
+      sort: latestFirst(events.dateFrom),
+      name: 'events_by_area',
+    }),
+
+    statementsByIds: db.select().from(statements).where(isAny(statements.id, 'ids')).prepare('statements_by_ids'),
+    statements: listOf(db, statements, {
+      fits: statementsFit,
+      sorts: { DATE_ASC: earliestFirst(statements.dateFrom) },
+      name: 'statements',
+    }),
+    statementsBySpeaker: belongingTo(db, statements, {
+      owner: statements.speaker,
+      sort: earliestFirst(statements.dateFrom),
+      name: 'statements_by_speaker',
+    }),
+    statementsByEvent: belongingTo(db, statements, {
+      owner: statements.event,
+      sort: earliestFirst(statements.dateFrom),
+      name: 'statements_by_event',
+    }),
+
+    initiativesOf: db
+      .select()
+      .from(agreementInitiatives)
+      .where(isAny(agreementInitiatives.agreement, 'agreements'))
+      .orderBy(asc(agreementInitiatives.kind), asc(agreementInitiatives.initiative))
+      .prepare('initiatives_of'),
+    links: eitherEnd(db, agreementLinks, { from: agreementLinks.from, to: agreementLinks.to, name: 'links' }),
+  }
+}
+
+/** The date of an agreement, as its milestones have it. */
+export const dateOfEach = (tx: TransactionSql) => tx`
+  select date, date_from, date_to from milestones where entity = each.id and kind = any(${dateOrder}) and date is not null
+  order by array_position(${dateOrder}, kind), actor is not null, date_from, id limit 1`
