@@ -50,7 +50,7 @@ export type Ahead = {
   take(tx: TransactionSql): Promise<{ table: string; count: number }[]>
 }
 
-/** A fact, where its line ends, and what rows that follow one another tell of it, until that is weighed. */
+/** A fact, where its line ends, and what rows close to one another tell of it, until that is weighed. */
 type Fact = { id: string; entity: string; table: string; end: number; told: Staged | undefined; more: Staged[] }
 
 /**
@@ -60,8 +60,7 @@ type Fact = { id: string; entity: string; table: string; end: number; told: Stag
  *     if (!ahead.add(staged)) others.add(staged.row)
  *     const taken = await ahead.take(tx)
  *
- * What rows that follow one another tell of the same fact is weighed here; of a fact that comes up again after another thing, `merge`
- * has to weigh it.
+ * What rows close to one another tell of the same fact is weighed here. Of a fact that comes up again later, `merge` has to weigh it.
  */
 export function createAhead(intake: Intake): Ahead {
   const claims = createLines()
@@ -70,8 +69,9 @@ export function createAhead(intake: Intake): Ahead {
   // Of each claim its fact, and where its line ends.
   let said: Fact[] = []
   let ends: number[] = []
-  // Facts about the thing that rows are about now.
+  // Facts that are still to be weighed, and how many rows tell of them.
   let open: Fact[] = []
+  let held = 0
 
   function tableOf(name: string, derived: object) {
     const columns = getTableColumns(intake.facts[name]!.into)
@@ -97,6 +97,7 @@ export function createAhead(intake: Intake): Ahead {
       fact.more = none
     }
     open = []
+    held = 0
   }
 
   function weighed(name: string, told: Staged[]) {
@@ -110,16 +111,16 @@ export function createAhead(intake: Intake): Ahead {
       const { row, claim } = staged
       if (claim === null) return false
       const id = row[3] as string
-      const entity = row[4] as string
-      if (open.length >= mostOpen) weigh()
+      if (held >= mostHeld) weigh()
       const known = facts.get(id)
       if (known && (!known.told || [known.told, ...known.more].some(each => each.row[2] === row[2]))) return false
-      const fact = known ?? { id, entity, table: row[1] as string, end: 0, told: staged, more: none }
+      const fact = known ?? { id, entity: row[4] as string, table: row[1] as string, end: 0, told: staged, more: none }
       if (known) known.more = [...known.more, staged]
       else {
         facts.set(id, fact)
         open.push(fact)
       }
+      held += 1
       claims.add(row, claimColumns.length)
       said.push(fact)
       ends.push(claims.size())
@@ -157,8 +158,8 @@ export function createAhead(intake: Intake): Ahead {
   }
 }
 
-// What is to be weighed is held in memory.
-const mostOpen = 64
+// Rows that are held in memory until they are weighed.
+const mostHeld = 128
 const none: Staged[] = []
 
 const alone = ({ row, claim }: Staged) => ({ values: claim!.told, derived: row.at(-1) as Record<string, unknown> })
