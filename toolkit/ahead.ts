@@ -50,8 +50,8 @@ export type Ahead = {
   take(tx: TransactionSql): Promise<{ table: string; count: number }[]>
 }
 
-/** A fact, where its line ends, and what rows close to one another tell of it, until that is weighed. */
-type Fact = { id: string; entity: string; table: string; end: number; told: Staged | undefined; more: Staged[] }
+/** A fact, and where its line ends; `told` is what rows close to one another tell of it, none once that is weighed. */
+type Fact = { id: string; entity: string; table: string; end: number; told: Staged[] }
 
 /**
  * Gathers rows that are to be taken ahead.
@@ -82,19 +82,18 @@ export function createAhead(intake: Intake): Ahead {
     return table
   }
 
-  /** Writes the facts that no row will tell of any more. */
+  /** Writes the open facts, and closes them. */
   function weigh() {
     for (const fact of open) {
-      const { id, table: name, told, more } = fact
-      const { values, derived } = more.length === 0 ? alone(told!) : weighed(name, [told!, ...more])
+      const { id, table: name, told } = fact
+      const { values, derived } = told.length === 1 ? alone(told[0]!) : weighed(name, told)
       const table = tables.get(name) ?? tableOf(name, derived)
       const cells: unknown[] = [id]
       for (const field of table.fields) cells.push(values[field])
       for (const field of table.derived) cells.push(derived[field])
       table.lines.add(cells)
       fact.end = table.lines.size()
-      fact.told = undefined
-      fact.more = none
+      fact.told = none
     }
     open = []
     held = 0
@@ -113,10 +112,10 @@ export function createAhead(intake: Intake): Ahead {
       const id = row[3] as string
       if (held >= mostHeld) weigh()
       const known = facts.get(id)
-      if (known && (!known.told || [known.told, ...known.more].some(each => each.row[2] === row[2]))) return false
-      const fact = known ?? { id, entity: row[4] as string, table: row[1] as string, end: 0, told: staged, more: none }
-      if (known) known.more = [...known.more, staged]
-      else {
+      if (known && (known.told.length === 0 || known.told.some(each => each.row[2] === row[2]))) return false
+      const fact: Fact = known ?? { id, table: row[1] as string, entity: row[4] as string, end: 0, told: [] }
+      fact.told.push(staged)
+      if (!known) {
         facts.set(id, fact)
         open.push(fact)
       }
@@ -132,17 +131,12 @@ export function createAhead(intake: Intake): Ahead {
       weigh()
       const all = [...facts.values()]
       const known = await noteNew(tx, all)
-      const isNew = known.size === 0 ? () => true : ({ id }: Fact) => !known.has(id)
+      const isKnown = ({ id }: Fact) => known.has(id)
+      const isNew = (fact: Fact) => !isKnown(fact)
       const bytes = claims.take()
-      const endOf = (at: number) => ends[at]!
-      await copyBytes(tx, 'claims', asClaims, linesOf(bytes, said, endOf, isNew))
-      if (known.size > 0)
-        await copyBytes(
-          tx,
-          'incoming',
-          claimColumns,
-          linesOf(bytes, said, endOf, fact => !isNew(fact)),
-        )
+      const claimsOf = (isMeant: (fact: Fact) => boolean) => linesOf(bytes, said, at => ends[at]!, isMeant)
+      await copyBytes(tx, 'claims', asClaims, claimsOf(isNew))
+      if (known.size > 0) await copyBytes(tx, 'incoming', claimColumns, claimsOf(isKnown))
       for (const [table, own] of groupBy(all, each => each.table)) {
         const { lines, columns } = tables.get(table)!
         const written = linesOf(lines.take(), own, at => own[at]!.end, isNew)

@@ -109,6 +109,7 @@ export async function stageInto(
   /** Begins to take rows in ahead, with those that have gathered. */
   async function begin(rows: Staged[]) {
     merging = await beginMerge(tx, schema, intake, importId)
+    // They are in `lines` too, as what does not go ahead.
     lines.take()
     rows.forEach(gather)
     await send()
