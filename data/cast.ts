@@ -1,5 +1,4 @@
-import { prefixOf } from '#toolkit'
-import { createSeen, type Seen } from './seen.ts'
+import { createSeen, prefixOf, type Seen } from '#toolkit'
 
 /** Which of these ids the graph has already. */
 export type KnownIds = (ids: string[]) => Promise<Set<string>>

@@ -4,7 +4,7 @@ import { bundleTable } from './bundle.ts'
 import { copyBytes } from './copy.ts'
 import type { Intake } from './intake.ts'
 import { createLines, type Lines } from './lines.ts'
-import { groupBy } from './loader.ts'
+import { createSet } from './seen.ts'
 import { TIES } from './ties.ts'
 import { derivedOf, type FactClaim, valuesOf } from './values.ts'
 
@@ -50,9 +50,6 @@ export type Ahead = {
   take(tx: TransactionSql): Promise<{ table: string; count: number }[]>
 }
 
-/** A fact, and where its line ends; `told` is what rows close to one another tell of it, none once that is weighed. */
-type Fact = { id: string; entity: string; table: string; end: number; told: Staged[] }
-
 /**
  * Gathers rows that are to be taken ahead.
  *
@@ -61,16 +58,17 @@ type Fact = { id: string; entity: string; table: string; end: number; told: Stag
  *     const taken = await ahead.take(tx)
  *
  * What rows close to one another tell of the same fact is weighed here. Of a fact that comes up again later, `merge` has to weigh it.
+ * Rows and their ids gather outside the heap: thousands that live for a while would keep its collector busy.
  */
 export function createAhead(intake: Intake): Ahead {
   const claims = createLines()
   const tables = new Map<string, { lines: Lines; columns: string[]; fields: string[]; derived: string[] }>()
-  let facts = new Map<string, Fact>()
-  // Of each claim its fact, and where its line ends.
-  let said: Fact[] = []
-  let ends: number[] = []
-  // Facts that are still to be weighed, and how many rows tell of them.
-  let open: Fact[] = []
+  const facts = createSet()
+  // The facts to look up: those that the feed tells by themselves, and the others.
+  const asked = { told: createLines(), untold: createLines() }
+  let tally = createTally()
+  // What rows tell of each fact that is still to be weighed, and how many rows that are.
+  let open = new Map<string, Staged[]>()
   let held = 0
 
   function tableOf(name: string, derived: object) {
@@ -84,18 +82,16 @@ export function createAhead(intake: Intake): Ahead {
 
   /** Writes the open facts, and closes them. */
   function weigh() {
-    for (const fact of open) {
-      const { id, table: name, told } = fact
+    for (const [id, told] of open) {
+      const name = told[0]!.row[1] as string
       const { values, derived } = told.length === 1 ? alone(told[0]!) : weighed(name, told)
       const table = tables.get(name) ?? tableOf(name, derived)
       const cells: unknown[] = [id]
       for (const field of table.fields) cells.push(values[field])
       for (const field of table.derived) cells.push(derived[field])
       table.lines.add(cells)
-      fact.end = table.lines.size()
-      fact.told = none
     }
-    open = []
+    open = new Map()
     held = 0
   }
 
@@ -106,47 +102,41 @@ export function createAhead(intake: Intake): Ahead {
   }
 
   return {
-    add(staged) {
-      const { row, claim } = staged
+    add({ row, claim }) {
       if (claim === null) return false
-      const id = row[3] as string
       if (held >= mostHeld) weigh()
-      const known = facts.get(id)
-      if (known && (known.told.length === 0 || known.told.some(each => each.row[2] === row[2]))) return false
-      const fact: Fact = known ?? { id, table: row[1] as string, entity: row[4] as string, end: 0, told: [] }
-      fact.told.push(staged)
-      if (!known) {
-        facts.set(id, fact)
-        open.push(fact)
+      const [, table, id, fact, entity] = row as [string, string, string, string, string]
+      const told = open.get(fact)
+      if (told?.some(each => each.row[2] === id)) return false
+      if (!told && !facts.add(fact)) return false
+      if (told) told.push({ row, claim })
+      else {
+        open.set(fact, [{ row, claim }])
+        // Things are noted when all is taken in, with those that facts belong to.
+        const isTold = fact !== entity && !untold.includes(table)
+        ;(isTold ? asked.told : asked.untold).add([fact])
       }
       held += 1
       claims.add(row, claimColumns.length)
-      said.push(fact)
-      ends.push(claims.size())
+      tally.add(table, entity)
       return true
     },
     size: claims.size,
 
     async take(tx) {
       weigh()
-      const all = [...facts.values()]
-      const known = await noteNew(tx, all)
-      const isKnown = ({ id }: Fact) => known.has(id)
-      const isNew = (fact: Fact) => !isKnown(fact)
-      const bytes = claims.take()
-      const claimsOf = (isMeant: (fact: Fact) => boolean) => linesOf(bytes, said, at => ends[at]!, isMeant)
-      await copyBytes(tx, 'claims', asClaims, claimsOf(isNew))
-      if (known.size > 0) await copyBytes(tx, 'incoming', claimColumns, claimsOf(isKnown))
-      for (const [table, own] of groupBy(all, each => each.table)) {
-        const { lines, columns } = tables.get(table)!
-        const written = linesOf(lines.take(), own, at => own[at]!.end, isNew)
-        await copyBytes(tx, getTableName(intake.facts[table]!.into), columns, written)
+      facts.clear()
+      const known = await noteNew(tx, textOf(asked.told), textOf(asked.untold))
+      const { others, those } = parted(claims.take(), claimColumns.indexOf('fact'), known)
+      await copyBytes(tx, 'claims', asClaims, others)
+      if (known.size > 0) await copyBytes(tx, 'incoming', claimColumns, those)
+      for (const [name, { lines, columns }] of tables) {
+        const { others } = parted(lines.take(), columns.indexOf('id'), known)
+        if (others.length > 0) await copyBytes(tx, getTableName(intake.facts[name]!.into), columns, others)
       }
-      const touched = new Set(all.filter(isNew).map(({ entity }) => entity))
-      await tx`insert into touched (entity) select unnest(${[...touched]}::text[])`
-      const counts = new Map<string, number>()
-      for (const fact of said) if (isNew(fact)) counts.set(fact.table, (counts.get(fact.table) ?? 0) + 1)
-      ;[facts, said, ends] = [new Map(), [], []]
+      const { entities, counts } = known.size === 0 ? tally : tallyOf(others)
+      tally = createTally()
+      await tx`insert into touched (entity) select unnest(${[...entities]}::text[])`
       return [...counts].map(([table, count]) => ({ table, count }))
     },
   }
@@ -154,42 +144,64 @@ export function createAhead(intake: Intake): Ahead {
 
 // Rows that are held in memory until they are weighed.
 const mostHeld = 128
-const none: Staged[] = []
 
 const alone = ({ row, claim }: Staged) => ({ values: claim!.told, derived: row.at(-1) as Record<string, unknown> })
 
-/** Notes in `changes` which of these facts are new, and gives the others, of which claims tell: those of this import among them. */
-async function noteNew(tx: TransactionSql, facts: Fact[]): Promise<Set<string>> {
-  // Things are noted when all is taken in, with those that facts belong to.
-  const isTold = ({ table, id, entity }: Fact) => id !== entity && !untold.includes(table)
-  const factsOf = (areTold: boolean) => facts.filter(fact => isTold(fact) === areTold).map(({ id }) => id)
+/** How many claims there are of each table, and of which things. */
+function createTally() {
+  const [counts, entities] = [new Map<string, number>(), new Set<string>()]
+  return {
+    counts,
+    entities,
+    add(table: string, entity: string) {
+      counts.set(table, (counts.get(table) ?? 0) + 1)
+      entities.add(entity)
+    },
+  }
+}
+
+function tallyOf(claims: Buffer) {
+  const tally = createTally()
+  for (const line of linesIn(claims)) {
+    const [, table, , , entity] = line.toString().split('\t') as [string, string, string, string, string]
+    tally.add(table, entity)
+  }
+  return tally
+}
+
+/**
+ * Notes in `changes` which of these facts are new, those that the feed tells, and gives all others, of which claims tell: those of
+ * this import among them. Ids stand in a line each.
+ */
+async function noteNew(tx: TransactionSql, told: string, untold: string): Promise<Set<string>> {
   // One by one, whatever the planner makes of it: of all the claims few are looked at.
   const known = await tx<{ fact: string }[]>`
     with asked as materialized (
       select fact, is_told, coalesce((select true from claims c where c.fact = each.fact limit 1), false) as is_known
       from (
-        select unnest(${factsOf(true)}::text[]) as fact, true as is_told
-        union all select unnest(${factsOf(false)}::text[]), false
+        select string_to_table(${told}, E'\n') as fact, true as is_told
+        union all select string_to_table(${untold}, E'\n'), false
       ) each
+      where fact <> ''
     ), noted as (insert into changes (id) select fact from asked where is_told and not is_known)
     select fact from asked where is_known`
   return new Set(known.map(({ fact }) => fact))
 }
 
-/** The lines of the facts that are meant; `endOf` says where that of each ends. */
-function linesOf(
-  bytes: Buffer,
-  facts: Fact[],
-  endOf: (at: number) => number,
-  isMeant: (fact: Fact) => boolean,
-): Buffer {
-  if (facts.every(isMeant)) return bytes
-  let start = 0
-  const parts: Buffer[] = []
-  for (const [at, fact] of facts.entries()) {
-    const end = endOf(at)
-    if (isMeant(fact)) parts.push(bytes.subarray(start, end))
-    start = end
+const textOf = (lines: Lines) => lines.take().toString()
+
+/** Lines by whether the fact whose id they have in a cell is one of those. */
+function parted(bytes: Buffer, cell: number, facts: Set<string>): { those: Buffer; others: Buffer } {
+  if (facts.size === 0) return { those: bytes.subarray(0, 0), others: bytes }
+  const [those, others]: [Buffer[], Buffer[]] = [[], []]
+  for (const line of linesIn(bytes))
+    (facts.has(line.toString().split('\t', cell + 1)[cell]!) ? those : others).push(line)
+  return { those: Buffer.concat(those), others: Buffer.concat(others) }
+}
+
+function* linesIn(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0, end = 0; at < bytes.length; at = end) {
+    end = bytes.indexOf(10, at) + 1
+    yield bytes.subarray(at, end)
   }
-  return Buffer.concat(parts)
 }

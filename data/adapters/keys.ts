@@ -1,5 +1,5 @@
 import type { Misfit } from '#data/forms'
-import { createSet } from '#data/seen'
+import { createSet } from '#toolkit'
 import { remembering } from './cells.ts'
 import { type DataFile, unheard } from './files.ts'
 import { type Place, partsIn } from './making.ts'

@@ -1,6 +1,5 @@
 import type { Fault } from '#data/faults'
-import { createSet } from '#data/seen'
-import { type BundleTable, bundleTable, columnsOf, factKeyOf } from '#toolkit'
+import { type BundleTable, bundleTable, columnsOf, createSet, factKeyOf } from '#toolkit'
 import type { ReadyMaking } from './making.ts'
 import type { Mapping } from './mapping.ts'
 import { csvLineOf, type Tables } from './tables.ts'

@@ -1,4 +1,4 @@
-import { createSeen } from '#data/seen'
+import { createSeen } from '#toolkit'
 
 /**
  * Arrows between ids, held as numbers, and the circles that they lead in.

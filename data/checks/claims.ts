@@ -1,6 +1,5 @@
 import type { Bundle, Check } from '#data/check'
-import { createSeen, type Seen } from '#data/seen'
-import { bundleTable, claimIdOf } from '#toolkit'
+import { bundleTable, claimIdOf, createSeen, type Seen } from '#toolkit'
 import { wholeEvidence } from './standing.ts'
 
 /** No source says the same twice from the same place, and no source has two rows. */

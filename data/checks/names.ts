@@ -1,7 +1,14 @@
 import type { At, Bundle, Check } from '#data/check'
 import { wordsOf } from '#data/forms'
-import { createSeen } from '#data/seen'
-import { type BundleRow, bundleTable, canonicalLanguage, claimIdOf, groupBy, type StandingClaim } from '#toolkit'
+import {
+  type BundleRow,
+  bundleTable,
+  canonicalLanguage,
+  claimIdOf,
+  createSeen,
+  groupBy,
+  type StandingClaim,
+} from '#toolkit'
 import { onePreferred, spotOf } from './preferred.ts'
 import { inBatches, remaining, wholeEvidence } from './standing.ts'
 

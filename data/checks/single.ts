@@ -1,4 +1,4 @@
-import { createSeen } from '#data/seen'
+import { createSeen } from '#toolkit'
 
 /**
  * Finds what has one value and is given another.

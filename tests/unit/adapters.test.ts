@@ -12,9 +12,9 @@ import { type TransformName, transforms } from '#data/adapters/transforms'
 import { checkBundle } from '#data/check'
 import { createFaults } from '#data/faults'
 import { type Placed, type Rows, rowsIn } from '#data/read'
-import { createSeen } from '#data/seen'
 import { adapt, sample } from '#tests/adapted'
 import { folderOf, nothing } from '#tests/bundle'
+import { createSeen } from '#toolkit'
 
 const becomes = (name: TransformName, text: string) => transforms[name](text)
 const misfit = { rule: expect.any(String), suggestion: expect.any(String) }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkBundle, type Graph } from '#data/check'
-import { createSeen } from '#data/seen'
 import { bundleOf, folderOf, nothing, soundRows } from '#tests/bundle'
+import { createSeen } from '#toolkit'
 
 /** A graph without a claim, and what it was asked. */
 function listening() {

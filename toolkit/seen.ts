@@ -1,5 +1,3 @@
-import { digest } from './hashes.ts'
-
 export type Seen = {
   /** Whether a text is new; from now on it is not. */
   add(text: string): boolean
@@ -9,6 +7,8 @@ export type Seen = {
   get(text: string): number | undefined
   set(text: string, number: number): void
   numbers(): Iterable<number>
+  /** Forgets all, and keeps the room. */
+  clear(): void
 }
 
 /**
@@ -27,7 +27,7 @@ export type Seen = {
 export const createSeen = (): Seen => seenIn(4)
 
 /** The same without numbers, in a quarter less. */
-export const createSet = (): Pick<Seen, 'add'> => seenIn(3)
+export const createSet = (): Pick<Seen, 'add' | 'clear'> => seenIn(3)
 
 /** `width` is that of a slot, in words: three of a hash, and one of a number. */
 function seenIn(width: 3 | 4): Seen {
@@ -84,6 +84,10 @@ function seenIn(width: 3 | 4): Seen {
       if (slots[at] === 0) put(at, number)
       else slots[at + 3] = number
     },
+    clear() {
+      for (const slots of parts) slots.fill(0)
+      counts.fill(0)
+    },
     *numbers() {
       for (const slots of parts) for (let at = 0; at < slots.length; at += 4) if (slots[at] !== 0) yield slots[at + 3]!
     },
@@ -105,4 +109,31 @@ function grown(old: Uint32Array<ArrayBuffer>, width: number) {
     for (let word = 0; word < width; word++) slots[at + word] = old[from + word]!
   }
   return slots
+}
+
+/**
+ * Writes three words that stand for a text: a hash of 96 bits for a table in memory, not for anything that is kept.
+ *
+ *     digest('org_nokia', new Uint32Array(3))
+ *
+ * Every sign is mixed into 128 bits (cyrb128, of which bryc's "Hash functions for JavaScript" has the constants). A hash of
+ * `node:crypto` takes ten times as long for texts as short as ids and keys.
+ */
+function digest(text: string, words: Uint32Array): void {
+  let [h1, h2, h3, h4] = [1_779_033_703, 3_144_134_277, 1_013_904_242, 2_773_480_762]
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charCodeAt(at)
+    h1 = h2 ^ Math.imul(h1 ^ sign, 597_399_067)
+    h2 = h3 ^ Math.imul(h2 ^ sign, 2_869_860_233)
+    h3 = h4 ^ Math.imul(h3 ^ sign, 951_274_213)
+    h4 = h1 ^ Math.imul(h4 ^ sign, 2_716_044_179)
+  }
+  h1 = Math.imul(h3 ^ (h1 >>> 18), 597_399_067)
+  h2 = Math.imul(h4 ^ (h2 >>> 22), 2_869_860_233)
+  h3 = Math.imul(h1 ^ (h3 >>> 17), 951_274_213)
+  h4 = Math.imul(h2 ^ (h4 >>> 19), 2_716_044_179)
+  h1 ^= h2 ^ h3 ^ h4
+  words[0] = h1
+  words[1] = h2 ^ h1
+  words[2] = h3 ^ h1
 }
