@@ -4,7 +4,8 @@ import { bundleTable } from './bundle.ts'
 import { copyBytes } from './copy.ts'
 import type { Intake } from './intake.ts'
 import { createLines, type Lines } from './lines.ts'
-import { createSet } from './seen.ts'
+import { groupBy } from './loader.ts'
+import { createSeen } from './seen.ts'
 import { TIES } from './ties.ts'
 import { derivedOf, type FactClaim, valuesOf } from './values.ts'
 
@@ -50,6 +51,9 @@ export type Ahead = {
   take(tx: TransactionSql): Promise<{ table: string; count: number }[]>
 }
 
+/** A fact of which claims are on their way, and how many. */
+type Fact = { table: string; entity: string; claims: number }
+
 /**
  * Gathers rows that are to be taken ahead.
  *
@@ -58,17 +62,18 @@ export type Ahead = {
  *     const taken = await ahead.take(tx)
  *
  * What rows close to one another tell of the same fact is weighed here. Of a fact that comes up again later, `merge` has to weigh it.
- * Rows and their ids gather outside the heap: thousands that live for a while would keep its collector busy.
+ * Rows and ids gather outside the heap: thousands that live for a while would keep its collector busy.
  */
 export function createAhead(intake: Intake): Ahead {
+  // Each line bears the number of its fact.
   const claims = createLines()
   const tables = new Map<string, { lines: Lines; columns: string[]; fields: string[]; derived: string[] }>()
-  const facts = createSet()
-  // The facts to look up: those that the feed tells by themselves, and the others.
+  const numbers = createSeen()
+  let facts: Fact[] = []
+  // The ids to look up: of facts that the feed tells by themselves, and of the others.
   const asked = { told: createLines(), untold: createLines() }
-  let tally = createTally()
-  // What rows tell of each fact that is still to be weighed, and how many rows that are.
-  let open = new Map<string, Staged[]>()
+  // What rows tell of each fact that is still to be weighed, by its number, and how many rows that are.
+  let open = new Map<number, Staged[]>()
   let held = 0
 
   function tableOf(name: string, derived: object) {
@@ -82,14 +87,15 @@ export function createAhead(intake: Intake): Ahead {
 
   /** Writes the open facts, and closes them. */
   function weigh() {
-    for (const [id, told] of open) {
-      const name = told[0]!.row[1] as string
+    for (const [number, told] of open) {
+      const { row } = told[0]!
+      const name = row[1] as string
       const { values, derived } = told.length === 1 ? alone(told[0]!) : weighed(name, told)
       const table = tables.get(name) ?? tableOf(name, derived)
-      const cells: unknown[] = [id]
+      const cells: unknown[] = [row[3]]
       for (const field of table.fields) cells.push(values[field])
       for (const field of table.derived) cells.push(derived[field])
-      table.lines.add(cells)
+      table.lines.add(cells, cells.length, number)
     }
     open = new Map()
     held = 0
@@ -101,43 +107,56 @@ export function createAhead(intake: Intake): Ahead {
     return { values, derived: derivedOf(bundleTable[name]!, intake.facts[name]!, values, claims) }
   }
 
+  function begin(id: string, table: string, entity: string) {
+    facts.push({ table, entity, claims: 0 })
+    // Things are noted when all is taken in, with those that facts belong to.
+    const isTold = id !== entity && !untold.includes(table)
+    ;(isTold ? asked.told : asked.untold).add([id])
+  }
+
   return {
-    add({ row, claim }) {
+    add(staged) {
+      const { row, claim } = staged
       if (claim === null) return false
       if (held >= mostHeld) weigh()
       const [, table, id, fact, entity] = row as [string, string, string, string, string]
-      const told = open.get(fact)
-      if (told?.some(each => each.row[2] === id)) return false
-      if (!told && !facts.add(fact)) return false
-      if (told) told.push({ row, claim })
-      else {
-        open.set(fact, [{ row, claim }])
-        // Things are noted when all is taken in, with those that facts belong to.
-        const isTold = fact !== entity && !untold.includes(table)
-        ;(isTold ? asked.told : asked.untold).add([fact])
+      const number = numbers.first(fact, facts.length)
+      if (number === facts.length) {
+        begin(fact, table, entity)
+        open.set(number, [staged])
+      } else {
+        const told = open.get(number)
+        if (!told || told.some(each => each.row[2] === id)) return false
+        told.push(staged)
       }
       held += 1
-      claims.add(row, claimColumns.length)
-      tally.add(table, entity)
+      facts[number]!.claims += 1
+      claims.add(row, claimColumns.length, number)
       return true
     },
     size: claims.size,
 
     async take(tx) {
       weigh()
-      facts.clear()
-      const known = await noteNew(tx, textOf(asked.told), textOf(asked.untold))
-      const { others, those } = parted(claims.take(), claimColumns.indexOf('fact'), known)
-      await copyBytes(tx, 'claims', asClaims, others)
-      if (known.size > 0) await copyBytes(tx, 'incoming', claimColumns, those)
+      const known = await noteNew(tx, asked.told.take(), asked.untold.take())
+      const isKnown = new Set(known.map(id => numbers.get(id)))
+      const isNew = (number: number) => !isKnown.has(number)
+      const [fresh, others] = claims.parted(isNew)
+      await copyBytes(tx, 'claims', asClaims, fresh)
+      if (others.length > 0) await copyBytes(tx, 'incoming', claimColumns, others)
       for (const [name, { lines, columns }] of tables) {
-        const { others } = parted(lines.take(), columns.indexOf('id'), known)
-        if (others.length > 0) await copyBytes(tx, getTableName(intake.facts[name]!.into), columns, others)
+        const [fresh] = lines.parted(isNew)
+        if (fresh.length > 0) await copyBytes(tx, getTableName(intake.facts[name]!.into), columns, fresh)
       }
-      const { entities, counts } = known.size === 0 ? tally : tallyOf(others)
-      tally = createTally()
-      await tx`insert into touched (entity) select unnest(${[...entities]}::text[])`
-      return [...counts].map(([table, count]) => ({ table, count }))
+      const taken = facts.filter((_, number) => isNew(number))
+      const touched = [...new Set(taken.map(({ entity }) => entity))]
+      await tx`insert into touched (entity) select unnest(${touched}::text[])`
+      numbers.clear()
+      facts = []
+      return [...groupBy(taken, ({ table }) => table)].map(([table, own]) => ({
+        table,
+        count: own.reduce((sum, { claims }) => sum + claims, 0),
+      }))
     },
   }
 }
@@ -147,61 +166,21 @@ const mostHeld = 128
 
 const alone = ({ row, claim }: Staged) => ({ values: claim!.told, derived: row.at(-1) as Record<string, unknown> })
 
-/** How many claims there are of each table, and of which things. */
-function createTally() {
-  const [counts, entities] = [new Map<string, number>(), new Set<string>()]
-  return {
-    counts,
-    entities,
-    add(table: string, entity: string) {
-      counts.set(table, (counts.get(table) ?? 0) + 1)
-      entities.add(entity)
-    },
-  }
-}
-
-function tallyOf(claims: Buffer) {
-  const tally = createTally()
-  for (const line of linesIn(claims)) {
-    const [, table, , , entity] = line.toString().split('\t') as [string, string, string, string, string]
-    tally.add(table, entity)
-  }
-  return tally
-}
-
 /**
  * Notes in `changes` which of these facts are new, those that the feed tells, and gives all others, of which claims tell: those of
  * this import among them. Ids stand in a line each.
  */
-async function noteNew(tx: TransactionSql, told: string, untold: string): Promise<Set<string>> {
+async function noteNew(tx: TransactionSql, told: Buffer, untold: Buffer): Promise<string[]> {
   // One by one, whatever the planner makes of it: of all the claims few are looked at.
   const known = await tx<{ fact: string }[]>`
     with asked as materialized (
       select fact, is_told, coalesce((select true from claims c where c.fact = each.fact limit 1), false) as is_known
       from (
-        select string_to_table(${told}, E'\n') as fact, true as is_told
-        union all select string_to_table(${untold}, E'\n'), false
+        select string_to_table(${told.toString()}, E'\n') as fact, true as is_told
+        union all select string_to_table(${untold.toString()}, E'\n'), false
       ) each
       where fact <> ''
     ), noted as (insert into changes (id) select fact from asked where is_told and not is_known)
     select fact from asked where is_known`
-  return new Set(known.map(({ fact }) => fact))
-}
-
-const textOf = (lines: Lines) => lines.take().toString()
-
-/** Lines by whether the fact whose id they have in a cell is one of those. */
-function parted(bytes: Buffer, cell: number, facts: Set<string>): { those: Buffer; others: Buffer } {
-  if (facts.size === 0) return { those: bytes.subarray(0, 0), others: bytes }
-  const [those, others]: [Buffer[], Buffer[]] = [[], []]
-  for (const line of linesIn(bytes))
-    (facts.has(line.toString().split('\t', cell + 1)[cell]!) ? those : others).push(line)
-  return { those: Buffer.concat(those), others: Buffer.concat(others) }
-}
-
-function* linesIn(bytes: Buffer): Generator<Buffer> {
-  for (let at = 0, end = 0; at < bytes.length; at = end) {
-    end = bytes.indexOf(10, at) + 1
-    yield bytes.subarray(at, end)
-  }
+  return known.map(({ fact }) => fact)
 }
