@@ -10,8 +10,11 @@ export type Break = { row: number; value: string | null; rule: string; suggestio
 // A quote that is never closed takes in the rest of the file; this is where reading stops.
 const mostSigns = 1_000_000
 
+// So many records at a time: they are gone before the collector of the heap would have to move them.
+const few = 32
+
 /**
- * Every record of a CSV file (RFC 4180) with its row number, in constant memory: as many at a time as a piece of the file has,
+ * Every record of a CSV file (RFC 4180) with its row number, in constant memory: some at a time,
  * since waiting for each would take longer than reading it. Broken quoting costs the rows it is in, and
  * not those after. Where the file cannot be read on, `lost` is told and the records before it have been given. Throws the
  * error of the file system.
@@ -28,7 +31,7 @@ export async function* recordsOf(path: string, lost: (at: Break) => void): Async
   })
   for await (const chunk of source) {
     const bytes = Buffer.concat([rest, chunk])
-    const records: CsvRecord[] = []
+    let records: CsvRecord[] = []
     let at = 0
     // Line by line, since a part of a text keeps the whole of it in memory.
     for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, at)) {
@@ -44,6 +47,10 @@ export async function* recordsOf(path: string, lost: (at: Break) => void): Async
         open = ''
         records.push({ line, ...cellsOf(record) })
         line += 1
+        if (records.length === few) {
+          yield records
+          records = []
+        }
       }
     }
     yield records

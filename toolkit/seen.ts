@@ -31,8 +31,10 @@ export const createSet = (): Pick<Seen, 'add' | 'clear'> => seenIn(3)
 
 /** `width` is that of a slot, in words: three of a hash, and one of a number. */
 function seenIn(width: 3 | 4): Seen {
-  // In parts, by the hash, of which one grows at a time: of a whole table there would be two while it grows.
-  const parts = Array.from({ length: mostParts }, () => new Uint32Array(width * 16))
+  // In parts, by the hash, of which one grows at a time: of a whole table there would be two while it grows. Each has another size, or
+  // all would grow at about the same time.
+  const sizeOf = (part: number) => Math.round(least * growth ** (part / mostParts))
+  const parts = Array.from({ length: mostParts }, (_, part) => new Uint32Array(width * sizeOf(part)))
   const counts = new Uint32Array(mostParts)
   const words = new Uint32Array(3)
   // Where the last text was looked for.
@@ -95,13 +97,16 @@ function seenIn(width: 3 | 4): Seen {
 }
 
 const mostParts = 64
+// Of a part: its first number of slots at least, and how many times as many it has when it has grown.
+const least = 32
+const growth = 1.5
 
 const homeOf = (word: number, { length }: Uint32Array, width: number) =>
   width * Math.floor((word / 2 ** 32) * (length / width))
 const after = (at: number, { length }: Uint32Array, width: number) => (at + width === length ? 0 : at + width)
 
 function grown(old: Uint32Array<ArrayBuffer>, width: number) {
-  const slots = new Uint32Array(width * Math.floor((old.length / width) * 1.5))
+  const slots = new Uint32Array(width * Math.floor((old.length / width) * growth))
   for (let from = 0; from < old.length; from += width) {
     if (old[from] === 0) continue
     let at = homeOf(old[from]!, slots, width)
