@@ -10,7 +10,7 @@ import type { Survivors } from './ties.ts'
 
 /**
  * What the rule needs to know of the sources cited; where that has changed, every fact that rests on one is chosen anew, but
- * for those that this import has brought, knowing it.
+ * for those that this import has brought, knowing it. On a source that is new here nothing else rests.
  */
 export const takeRanks = (tx: TransactionSql, importId: string) => tx`
   with changed as (
@@ -18,10 +18,10 @@ export const takeRanks = (tx: TransactionSql, importId: string) => tx`
     select told ->> 'id', told ->> 'kind', told ->> 'published' from arriving where bundle_table = 'rank'
     on conflict (id) do update set kind = excluded.kind, published = excluded.published
     where (r.kind, r.published) is distinct from (excluded.kind, excluded.published)
-    returning id
+    returning id, r.xmax = 0 as is_new
   )
   insert into touched select bundle_table, fact, entity from claims
-  where source in (select id from changed) and retracted_at is null and import is distinct from ${importId}`
+  where source in (select id from changed where not is_new) and retracted_at is null and import is distinct from ${importId}`
 
 /** What an import has brought is retracted, and what it retracted holds again. */
 export const undo = (tx: TransactionSql) => tx<{ table: string; change: keyof Change; count: number }[]>`
