@@ -32,7 +32,7 @@ export function faultOfEdtf(text: string): string | null {
  */
 export function faultOfDay(text: string): string | null {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
-  if (!year || !month || !day) return `${quoted(text)} is not a day: write it as \`2015-07-06\`.`
+  if (!year || !month || !day) return `${quoted(text)} is not a day: write ${meantBy(text) ?? 'it as `2015-07-06`'}.`
   if (year === '0000') return `${quoted(text)} is in the year 0000: years run from 0001.`
   if (month < '01' || month > '12') return `${quoted(text)} has no such month: months run from 01 to 12.`
   const last = String(daysIn(Number(year), Number(month)))
@@ -113,6 +113,8 @@ function sound(text: string): Reading {
 
 function read(text: string): Reading {
   if (!text.includes('/')) return readOne(text)
+  const meant = meantBy(text)
+  if (meant) return faulty(`${quoted(text)} is not a date: write ${meant}.`)
   const { start, end } = endsOf(text)
   if (text.split('/').length > 2) return faulty(`${quoted(text)} has more than two ends: write \`start/end\`.`)
   if (start === null && end === null) return faulty(`${quoted(text)} has neither a start nor an end.`)
@@ -130,7 +132,7 @@ function readOne(text: string): Reading {
   const bare = form.exec(text)?.[1]
   if (!bare)
     return faulty(
-      `${quoted(text)} is not a date: write \`2015\`, \`2015-07\`, \`2015-07-06~\`, \`201X\` or \`2015/..\`.`,
+      `${quoted(text)} is not a date: write ${meantBy(text) ?? '`2015`, `2015-07`, `2015-07-06~`, `201X` or `2015/..`'}.`,
     )
   const [year = '', month = 'XX', day = 'XX'] = bare.split('-')
   if (/^0[0X]?[0X]?[0X]$/.test(year)) return faulty(`${quoted(text)} reaches into the year 0000: years run from 0001.`)
@@ -145,6 +147,50 @@ function readOne(text: string): Reading {
   const { min, max } = edtf(bare) as { min: number; max: number }
   const precision = month !== 'XX' ? 'MONTH' : year.endsWith('XX') ? 'CENTURY' : year.endsWith('X') ? 'DECADE' : 'YEAR'
   return { fault: null, bounds: { earliest: dayAt(min), latest: dayAt(max) }, precision }
+}
+
+/**
+ * What to write for a date that is written as people and spreadsheets write it, or null.
+ *
+ *     meantBy('31/06/2015')   // '`2015-06-30`, the last day of June 2015'
+ *     meantBy('06/07/2015')   // '`2015-07-06`, or `2015-06-07` if the month comes first'
+ */
+function meantBy(text: string): string | null {
+  const [, first, second, year] = /^(\d\d?)[/. -](\d\d?)[/. -](\d{4})$/.exec(text) ?? []
+  if (first && second && year) {
+    const [dayFirst, monthFirst] = [written(year, second, first), written(year, first, second)]
+    if (!dayFirst || !monthFirst || dayFirst === monthFirst) return dayFirst ?? monthFirst
+    return `${dayFirst}, or ${monthFirst} if the month comes first`
+  }
+  for (const way of ways) {
+    const { year, month, day } = way.exec(text)?.groups ?? {}
+    if (year && month) return written(year, numberOf(month), day)
+  }
+  if (!/^[1-5]\d{4}$/.test(text)) return null
+  return `\`${dayAt(Date.UTC(1899, 11, 30) + Number(text) * 86_400_000)}\` if a spreadsheet has counted the days`
+}
+
+// Year first, with blanks or zeros missing; month and year; and months by their names.
+const ways = [
+  /^(?<year>\d{4})[/. -](?<month>\d\d?)(?:[/. -](?<day>\d\d?))?$/,
+  /^(?<month>\d\d?)[/. -](?<year>\d{4})$/,
+  /^(?:(?<day>\d\d?)\.?[ -])?(?<month>[A-Z][a-z]+)\.?[ -](?<year>\d{4})$/,
+  /^(?<month>[A-Z][a-z]+)\.? (?:(?<day>\d\d?), ?)?(?<year>\d{4})$/,
+]
+
+// `July` and `Jul` are 7; what names none is 0.
+const numberOf = (month: string) =>
+  /\d/.test(month)
+    ? month
+    : String(1 + months.findIndex(name => name === month || (month.length === 3 && name.startsWith(month))))
+
+/** A day, or a month without one; of a day after the last of its month, that one. Null where there is none such. */
+function written(year: string, month: string, day?: string): string | null {
+  if (+month < 1 || +month > 12 || (day !== undefined && (+day < 1 || +day > 31))) return null
+  const [start, last] = [`${year}-${month.padStart(2, '0')}`, daysIn(+year, +month)]
+  if (day === undefined) return `\`${start}\``
+  if (+day > last) return `\`${start}-${last}\`, the last day of ${months[+month - 1]} ${year}`
+  return `\`${start}-${day.padStart(2, '0')}\``
 }
 
 function season(year: number, code: number): Reading {

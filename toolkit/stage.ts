@@ -125,7 +125,8 @@ export async function stageInto(
       gather(each)
       count += 1
       // The first come soon: PostgreSQL has nothing to do yet.
-      if (lines.size() + ahead.size() <= (first ? most / 5 : most)) return merging && count % breath === 0 ? turn() : undefined
+      if (lines.size() + ahead.size() <= (first ? most / 5 : most))
+        return merging && count % breath === 0 ? turn() : undefined
       const rows = first
       first = undefined
       return rows && goesAhead() ? begin(rows) : send()

@@ -84,6 +84,22 @@ describe('an EDTF date', () => {
       '2015-0X',
       '201x',
     ].map((text): [string, string] => [text, 'is not a date: write']),
+    ['31/06/2015', 'is not a date: write `2015-06-30`, the last day of June 2015.'],
+    ['13/07/2015', 'is not a date: write `2015-07-13`.'],
+    ['7/13/2015', 'is not a date: write `2015-07-13`.'],
+    ['06/07/2015', 'write `2015-07-06`, or `2015-06-07` if the month comes first.'],
+    ['7.7.2015', 'write `2015-07-07`.'],
+    ['2015/07/06', 'write `2015-07-06`.'],
+    ['2015-7-6', 'write `2015-07-06`.'],
+    ['2015/7', 'write `2015-07`.'],
+    ['07/2015', 'write `2015-07`.'],
+    ['6 July 2015', 'write `2015-07-06`.'],
+    ['06-Jul-2015', 'write `2015-07-06`.'],
+    ['July 6, 2015', 'write `2015-07-06`.'],
+    ['July 2015', 'write `2015-07`.'],
+    ['42191', 'write `2015-07-06` if a spreadsheet has counted the days.'],
+    ['13/13/2015', 'has more than two ends'],
+    ['6 Julember 2015', 'is not a date: write `2015`, `2015-07`'],
   ])('%j is refused with a sentence that holds %j', (text, sentence) => {
     expect(faultOfEdtf(text)).toContain(sentence)
     expect(() => boundsOf(text)).toThrow(sentence)
@@ -121,6 +137,26 @@ test('a day is a date that PostgreSQL knows, and 9999-12-31 is one', () => {
   ]) {
     expect(faultOfDay(day)).toMatch(/`.*: .*\.$/s)
   }
+})
+
+test('a day that is written otherwise is refused, and told as it is to be written', () => {
+  expect(faultOfDay('31/06/2015')).toBe('`31/06/2015` is not a day: write `2015-06-30`, the last day of June 2015.')
+  expect(faultOfDay('yesterday')).toBe('`yesterday` is not a day: write it as `2015-07-06`.')
+})
+
+test('what is told to write for a date that is written otherwise is a date', () => {
+  const numbers = fc.tuple(
+    fc.integer({ min: 0, max: 40 }),
+    fc.integer({ min: 0, max: 40 }),
+    fc.integer({ min: 1000, max: 2500 }),
+  )
+  fc.assert(
+    fc.property(numbers, fc.constantFrom('/', '.', '-', ' '), fc.boolean(), ([a, b, year], by, isYearFirst) => {
+      const text = (isYearFirst ? [year, a, b] : [a, b, year]).join(by)
+      for (const [, ...told] of faultOfEdtf(text)?.matchAll(/is not a date: write `([^`]+)`(?:, or `([^`]+)`)?/g) ?? [])
+        expect(told.map(date => faultOfEdtf(date ?? '2015'))).toEqual([null, null])
+    }),
+  )
 })
 
 test('each day that the calendar has, and no other, is a day', () => {
