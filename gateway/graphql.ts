@@ -8,6 +8,7 @@ import type { Direct } from './direct.ts'
 import { type Documents, persistedQueryOf } from './documents.ts'
 import { refusingLarge } from './limits/index.ts'
 import type { MediaTypes } from './media-types.ts'
+import { isForPage } from './playground.ts'
 import type { GatewayContext } from './reach.ts'
 
 declare module 'fastify' {
@@ -20,7 +21,8 @@ declare module 'fastify' {
 /**
  * `/graphql`: POST, and for queries GET and HEAD, whose answers have an ETag. What may be kept says so in `cache-control`.
  * What `cache` has is sent again, and what `direct` knows does not need Apollo Server. With `isKnown`, a document that it does
- * not know is refused before anybody reads it, and so is one that is too large.
+ * not know is refused before anybody reads it, and so is one that is too large. A browser that comes without a
+ * question is led to the playground.
  */
 export async function serveGraphql(
   app: FastifyInstance,
@@ -76,7 +78,13 @@ export async function serveGraphql(
   await app.register(async scope => {
     // Weak: the same answer is sent with and without compression.
     await scope.register(etag, { weak: true })
-    scope.route({ ...route, method: 'GET' })
+    scope.route({
+      ...route,
+      method: 'GET',
+      preHandler: async (request, reply) => {
+        if (request.url === route.url && isForPage(request)) return reply.redirect('/playground/')
+      },
+    })
   })
   app.route({ ...route, method: ['POST', 'PUT', 'PATCH', 'DELETE'] })
 }

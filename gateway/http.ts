@@ -12,6 +12,7 @@ import {
 } from 'fastify'
 import { GraphQLError } from 'graphql'
 import { type Code, draining, inTraceOf, isRefusal, type Log, observe, refusal } from '#toolkit'
+import { isForPage } from './playground.ts'
 
 /** What became of one GraphQL request, for its line in the log. */
 export type Outcome = {
@@ -114,7 +115,7 @@ export function createApp({
 
   app.get('/', async (request, reply) => {
     reply.header('vary', 'accept')
-    if (/\btext\/html\b/.test(request.headers.accept ?? '')) return reply.redirect('/playground/')
+    if (isForPage(request)) return reply.redirect('/playground/')
     return {
       graph: '/graphql',
       playground: '/playground/',

@@ -3,10 +3,13 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import helmet from '@fastify/helmet'
 import files from '@fastify/static'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '#toolkit'
 
 const folder = fileURLToPath(new URL('../web/', import.meta.url))
+
+/** Whether a browser asks for a page, to be led to the playground. */
+export const isForPage = ({ headers }: FastifyRequest): boolean => /\btext\/html\b/.test(headers.accept ?? '')
 
 /**
  * The playground at `/playground/`: the files of `web/dist`, under a policy that lets nothing in from elsewhere.

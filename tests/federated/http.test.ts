@@ -181,8 +181,13 @@ describe('pages of other origins', () => {
 
 describe('the first page', () => {
   test('leads a browser to the playground and tells a program what there is', async () => {
-    const page = await gateway.app.inject({ url: '/', headers: { accept: 'text/html,application/xhtml+xml' } })
-    expect([page.statusCode, page.headers.location]).toEqual([302, '/playground/'])
+    const headers = { accept: 'text/html,application/xhtml+xml' }
+    for (const url of ['/', '/graphql']) {
+      const page = await gateway.app.inject({ url, headers })
+      expect([page.statusCode, page.headers.location]).toEqual([302, '/playground/'])
+    }
+    const asked = await gateway.app.inject({ url: '/graphql?query={__typename}', headers })
+    expect(asked.statusCode).toBe(400)
     expect((await gateway.app.inject('/')).json()).toMatchObject({ graph: '/graphql', playground: '/playground/' })
     const without = await gateway.app.inject('/playground')
     expect([without.statusCode, without.headers.location]).toEqual([301, '/playground/'])
