@@ -33,13 +33,14 @@ export function builtFolder() {
 }
 
 /**
- * Runs a program as it was built of the code as it is now, and where it was not, the code itself.
+ * Runs a program as it was built of the code as it is now, and where it was not, the code itself, and says so.
  *
  *     await run('gateway/start.ts')
  */
 export async function run(program) {
   const file = join(builtFolder(), `${basename(program, '.ts')}.cjs`)
   if (existsSync(file)) return runBuilt(file)
+  console.error('Nothing is built of the code as it is, so it takes longer to start: `npm run prepare` builds it.')
   await import('tsx')
   await import(new URL(`../${program}`, import.meta.url))
 }

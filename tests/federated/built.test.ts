@@ -41,7 +41,7 @@ async function started({ words = [], until = log => log.includes('the graph is')
   const { data } = await asking(`http://127.0.0.1:${port}/graphql`, '{ source(id: "src_seed") { id } }')
   const cpu = cpuOf(program.process.pid!)
   const code = await program.end()
-  return { data, code, built: marksIn(program.err()), cpu, log: program.out() }
+  return { data, code, built: marksIn(program.err()), cpu, log: program.out(), err: program.err() }
 }
 
 const marksIn = (err: string) => err.split('\n').filter(line => line === 'built').length
@@ -67,8 +67,10 @@ const answers = { data: { source: { id: 'src_seed' } }, code: 0 }
 const { scripts } = JSON.parse(textOf('package.json'))
 
 describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 180_000 }, () => {
-  test('reads the code as it is where nothing was built', async () => {
-    expect(await started()).toMatchObject({ ...answers, built: 0 })
+  test('reads the code as it is where nothing was built, and says so', async () => {
+    const { err, ...rest } = await started()
+    expect(rest).toMatchObject({ ...answers, built: 0 })
+    expect(err).toContain('`npm run prepare` builds it')
   })
 
   test('runs what was built, by one or by two at once, and keeps what V8 has compiled of it', async () => {
