@@ -40,8 +40,8 @@ export type Emerging = { rows?: Rows; isSound(): boolean }
 
 /**
  * `replaces` is the source whose earlier claims go unless this bundle repeats them, `by` is who imports, `name` what; a
- * trial (`isTrial`) does everything and commits nothing. After so many bytes of rows (`batch`; 2 MB) a subgraph takes them in
- * while others are read.
+ * trial (`isTrial`) does everything and commits nothing. After so many bytes of rows (`batch`; 2 MB, of the first a
+ * fifth) a subgraph takes them in while others are read.
  */
 export type LoadOptions = Partial<Emerging> & {
   by?: string
