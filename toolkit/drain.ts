@@ -1,7 +1,9 @@
+import type { Socket } from 'node:net'
 import { setTimeout as after, setImmediate as immediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 
 const graceOfProbes = 300
+const graceOfKept = 1_000
 const graceOfRequests = 10_000
 
 /**
@@ -10,11 +12,17 @@ const graceOfRequests = 10_000
  *     const { isDraining, drain } = draining(app)      // before it listens; /readyz asks `isDraining`
  *     await drain()
  *
- * Probes see the 503 first, and clients that ask meanwhile are told to close their connection. Then nobody is let in any
+ * Probes see the 503 first, and clients that ask meanwhile are told to close their connection. Who has not been told yet, as nothing
+ * was asked on a connection that is kept, may still be about to ask, and is given a second. Then nobody is let in any
  * more, and what was asked is answered, at most ten seconds long.
  */
 export function draining(app: FastifyInstance): { isDraining(): boolean; drain(grace?: number): Promise<void> } {
   let isDraining = false
+  const connections = new Set<Socket>()
+  app.server.on('connection', (socket: Socket) => {
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
+  })
   app.addHook('onSend', async (_, reply) => {
     if (isDraining) reply.header('connection', 'close')
   })
@@ -22,7 +30,10 @@ export function draining(app: FastifyInstance): { isDraining(): boolean; drain(g
     isDraining: () => isDraining,
     async drain(grace = graceOfProbes) {
       isDraining = true
+      const kept = [...connections]
+      const begun = Date.now()
       if (app.server.listening) await after(grace)
+      while (kept.some(({ destroyed }) => !destroyed) && Date.now() < begun + graceOfKept) await after(20)
       // What has been sent is read by now: a connection that is closed as idle is not one that has just asked.
       await immediate()
       app.server.closeIdleConnections()

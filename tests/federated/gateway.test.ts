@@ -227,6 +227,21 @@ describe('the end', () => {
     await Promise.all([lastAnswer, stopping])
   })
 
+  test('who asks again on a connection that rested when the end began is answered', async () => {
+    const gateway = await created(silent)
+    const { port } = new URL(await listening(gateway))
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write('GET /livez HTTP/1.1\r\nhost: here\r\n\r\n')
+    await new Promise(answered => socket.once('data', answered))
+    const stopping = gateway.stop()
+    await later(600)
+    socket.write('GET /livez HTTP/1.1\r\nhost: here\r\n\r\n')
+    let answer = ''
+    for await (const part of socket) answer += part
+    expect(answer).toMatch(/^HTTP\/1.1 200 [\s\S]*connection: close/i)
+    await stopping
+  })
+
   test('work for a client that has left is ended', async () => {
     let ended: (() => void) | undefined
     const left = new Promise<void>(resolve => {
