@@ -75,6 +75,8 @@ test('what has been seen is known among a hundred thousand others', () => {
   expect(texts.filter(text => !seen.add(text))).toEqual([])
   expect(texts.filter(text => seen.add(text))).toEqual([])
   expect(seen.add('another')).toBe(true)
+  seen.clear()
+  expect(texts.filter(text => !seen.add(text))).toEqual([])
 })
 
 describe('the table of countries', () => {
