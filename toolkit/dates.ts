@@ -32,7 +32,8 @@ export function faultOfEdtf(text: string): string | null {
  */
 export function faultOfDay(text: string): string | null {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
-  if (!year || !month || !day) return `${quoted(text)} is not a day: write ${meantBy(text) ?? 'it as `2015-07-06`'}.`
+  if (!year || !month || !day)
+    return faultOfMeant(text, 'day', faultOfDay) ?? `${quoted(text)} is not a day: write it as \`2015-07-06\`.`
   if (year === '0000') return `${quoted(text)} is in the year 0000: years run from 0001.`
   if (month < '01' || month > '12') return `${quoted(text)} has no such month: months run from 01 to 12.`
   const last = String(daysIn(Number(year), Number(month)))
@@ -113,8 +114,8 @@ function sound(text: string): Reading {
 
 function read(text: string): Reading {
   if (!text.includes('/')) return readOne(text)
-  const meant = meantBy(text)
-  if (meant) return faulty(`${quoted(text)} is not a date: write ${meant}.`)
+  const meant = faultOfMeant(text, 'date', faultOfEdtf)
+  if (meant) return faulty(meant)
   const { start, end } = endsOf(text)
   if (text.split('/').length > 2) return faulty(`${quoted(text)} has more than two ends: write \`start/end\`.`)
   if (start === null && end === null) return faulty(`${quoted(text)} has neither a start nor an end.`)
@@ -132,7 +133,8 @@ function readOne(text: string): Reading {
   const bare = form.exec(text)?.[1]
   if (!bare)
     return faulty(
-      `${quoted(text)} is not a date: write ${meantBy(text) ?? '`2015`, `2015-07`, `2015-07-06~`, `201X` or `2015/..`'}.`,
+      faultOfMeant(text, 'date', faultOfEdtf) ??
+        `${quoted(text)} is not a date: write \`2015\`, \`2015-07\`, \`2015-07-06~\`, \`201X\` or \`2015/..\`.`,
     )
   const [year = '', month = 'XX', day = 'XX'] = bare.split('-')
   if (/^0[0X]?[0X]?[0X]$/.test(year)) return faulty(`${quoted(text)} reaches into the year 0000: years run from 0001.`)
@@ -150,47 +152,56 @@ function readOne(text: string): Reading {
 }
 
 /**
- * What to write for a date that is written as people and spreadsheets write it, or null.
+ * What to write for a date that is written as people and spreadsheets write it, or what is wrong with that; null where it is none.
  *
- *     meantBy('31/06/2015')   // '`2015-06-30`, the last day of June 2015'
- *     meantBy('06/07/2015')   // '`2015-07-06`, or `2015-06-07` if the month comes first'
+ *     faultOfMeant('31/06/2015', 'date', faultOfEdtf)   // '… is not a date: write `2015-06-30`, the last day of June 2015.'
+ *     faultOfMeant('06/07/2015', 'day', faultOfDay)   // '… write `2015-07-06`, or `2015-06-07` if the month comes first.'
  */
-function meantBy(text: string): string | null {
-  const [, first, second, year] = /^(\d\d?)[/. -](\d\d?)[/. -](\d{4})$/.exec(text) ?? []
-  if (first && second && year) {
-    const [dayFirst, monthFirst] = [written(year, second, first), written(year, first, second)]
-    if (!dayFirst || !monthFirst || dayFirst === monthFirst) return dayFirst ?? monthFirst
-    return `${dayFirst}, or ${monthFirst} if the month comes first`
-  }
-  for (const way of ways) {
-    const { year, month, day } = way.exec(text)?.groups ?? {}
-    if (year && month) return written(year, numberOf(month), day)
-  }
-  if (!/^[1-5]\d{4}$/.test(text)) return null
-  return `\`${dayAt(Date.UTC(1899, 11, 30) + Number(text) * 86_400_000)}\` if a spreadsheet has counted the days`
+function faultOfMeant(text: string, what: string, faultOf: (date: string) => string | null): string | null {
+  const all = meaningsOf(text).filter(({ date }) => date !== text)
+  const [first, second] = all.filter(({ date }) => faultOf(date) === null)
+  if (!first) return all[0] ? faultOf(all[0].date) : null
+  const isOne = second === undefined || second.date === first.date
+  const meant = isOne ? first.note : `, or \`${second.date}\` if the month comes first`
+  return `${quoted(text)} is not a ${what}: write \`${first.date}\`${meant}.`
 }
 
-// Year first, with blanks or zeros missing; month and year; and months by their names.
+type Meaning = { date: string; note: string }
+
+function meaningsOf(text: string): Meaning[] {
+  if (/^[1-5]\d{4}$/.test(text)) {
+    const date = dayAt(Date.UTC(1899, 11, 30) + Number(text) * 86_400_000)
+    return [{ date, note: ' if a spreadsheet has counted the days' }]
+  }
+  return ways.flatMap(way => {
+    const { year, month, day } = way.exec(text)?.groups ?? {}
+    return year && month ? meaning(year, numberOf(month), day) : []
+  })
+}
+
+// Year last, its day first or its month; year first, with blanks or zeros missing; month and year; and months by their names.
 const ways = [
+  /^(?<day>\d\d?)[/. -](?<month>\d\d?)[/. -](?<year>\d{4})$/,
+  /^(?<month>\d\d?)[/. -](?<day>\d\d?)[/. -](?<year>\d{4})$/,
   /^(?<year>\d{4})[/. -](?<month>\d\d?)(?:[/. -](?<day>\d\d?))?$/,
   /^(?<month>\d\d?)[/. -](?<year>\d{4})$/,
   /^(?:(?<day>\d\d?)\.?[ -])?(?<month>[A-Z][a-z]+)\.?[ -](?<year>\d{4})$/,
-  /^(?<month>[A-Z][a-z]+)\.? (?:(?<day>\d\d?), ?)?(?<year>\d{4})$/,
+  /^(?<month>[A-Z][a-z]+)\.? (?<day>\d\d?), ?(?<year>\d{4})$/,
 ]
 
 // `July` and `Jul` are 7; what names none is 0.
 const numberOf = (month: string) =>
   /\d/.test(month)
-    ? month
-    : String(1 + months.findIndex(name => name === month || (month.length === 3 && name.startsWith(month))))
+    ? Number(month)
+    : 1 + months.findIndex(name => name === month || (month.length === 3 && name.startsWith(month)))
 
-/** A day, or a month without one; of a day after the last of its month, that one. Null where there is none such. */
-function written(year: string, month: string, day?: string): string | null {
-  if (+month < 1 || +month > 12 || (day !== undefined && (+day < 1 || +day > 31))) return null
-  const [start, last] = [`${year}-${month.padStart(2, '0')}`, daysIn(+year, +month)]
-  if (day === undefined) return `\`${start}\``
-  if (+day > last) return `\`${start}-${last}\`, the last day of ${months[+month - 1]} ${year}`
-  return `\`${start}-${day.padStart(2, '0')}\``
+/** A day, or a month without one; of a day after the last of its month, that one. None where there is none such. */
+function meaning(year: string, month: number, day?: string): Meaning[] {
+  if (month < 1 || month > 12 || (day !== undefined && (+day < 1 || +day > 31))) return []
+  const [start, last] = [`${year}-${String(month).padStart(2, '0')}`, daysIn(+year, month)]
+  if (day === undefined) return [{ date: start, note: '' }]
+  if (+day > last) return [{ date: `${start}-${last}`, note: `, the last day of ${months[month - 1]} ${year}` }]
+  return [{ date: `${start}-${day.padStart(2, '0')}`, note: '' }]
 }
 
 function season(year: number, code: number): Reading {

@@ -27,7 +27,7 @@ export type Seen = {
 export const createSeen = (): Seen => seenIn(4)
 
 /** The same without numbers, in a quarter less. */
-export const createSet = (): Pick<Seen, 'add' | 'clear'> => seenIn(3)
+export const createSet = (): Pick<Seen, 'add'> => seenIn(3)
 
 /** `width` is that of a slot, in words: three of a hash, and one of a number. */
 function seenIn(width: 3 | 4): Seen {
