@@ -172,6 +172,30 @@ describe('a data set of which a row is taken in while the next is read', () => {
     expect(agreement.milestones[0].disputed).toBe(true)
   })
 
+  test.each([500, 3_000, 10_000])(
+    'tells apart what comes up again in a later batch, %d bytes at a time',
+    async batch => {
+      const ids = Array.from({ length: 60 }, (_, at) => `agr_made-${at}`)
+      const tables: Tables = {
+        sources: [treaty, report],
+        agreements: ids.map(id => ({ id, kind: 'TREATY', source: 'src_treaty' })),
+        names: ids.map(entity => ({ entity, text: entity, language: 'en', kind: 'PREFERRED', source: 'src_treaty' })),
+        // Between facts that are new, such as were told some rows before.
+        milestones: ids.flatMap((entity, at) => [
+          { ...signed('2015', 'src_treaty'), entity },
+          ...[3, 7, 13, 22, 40].flatMap(before =>
+            ids[at - before] ? [{ ...signed(`${2000 + before}`, 'src_report'), entity: ids[at - before]! }] : [],
+          ),
+        ]),
+      }
+      const whole = await freshImport('empty')
+      await whole.take(tables)
+      const { take, contents } = await freshImport('empty')
+      await take(tables, { batch })
+      expect(await contents()).toEqual(await whole.contents())
+    },
+  )
+
   test('takes the place of what its source said before, and of nothing that it says now', async () => {
     const { take, askAt } = await freshImport('empty')
     await take(bundle(signed('2015', 'src_treaty')))
