@@ -85,11 +85,10 @@ export function belongingTo<T extends Table>(
       .limit(given('take'))
       .as('page')
     return db
-      .select({ ...getTableColumns(table), parent: PARENT, sortKey: sql<string>`page.sort_key` })
-      .from(parentsGiven(table))
-      .crossJoinLateral(page)
+      .select({ ...getTableColumns(table), ...ofPage })
+      .from(pagesOf(parentsGiven(table), page))
       .innerJoin(table as PgTable, sql`${table.id} = page.row_id`)
-      .orderBy(PARENT, sql`page.place`)
+      .orderBy(...inPages)
       .prepare(named(name))
   })
   const count = perAsked(fits, (fits, named) =>
@@ -156,17 +155,11 @@ export function tiedTo<Tie extends Table, T extends Table>(
       ? unionAll(pageOf(sql`${owner} = ${parent}`), pageOf(hasBecome(owner, parent))).as('page')
       : pageOf(sql`${owner} = parent.entity`).as('page')
     return db
-      .select({
-        tie: getTableColumns(tie),
-        node: getTableColumns(to),
-        parent: PARENT,
-        sortKey: sql<string>`page.sort_key`,
-      })
-      .from(isOne ? PARENT_ALONE : parentsGiven(tie))
-      .crossJoinLateral(page as Subquery)
+      .select({ tie: getTableColumns(tie), node: getTableColumns(to), ...ofPage })
+      .from(pagesOf(isOne ? PARENT_ALONE : parentsGiven(tie), page as Subquery))
       .innerJoin(tie as PgTable, sql`${tie.id} = page.row_id`)
       .innerJoin(to as PgTable, isEnd)
-      .orderBy(PARENT, sql`page.place`)
+      .orderBy(...inPages)
       .prepare(isOne ? PLANNED_EACH_TIME : named(name))
   })
   /** Of one parent, unless it has more than a few ties: then there is a single row, with nothing in it. */
@@ -186,18 +179,13 @@ export function tiedTo<Tie extends Table, T extends Table>(
       .from(sql`(select 1) as nothing`)
       .where(sql`not ties.are_few`)
     return db
-      .select({
-        tie: getTableColumns(tie),
-        node: getTableColumns(to),
-        parent: PARENT,
-        sortKey: sql<string>`page.sort_key`,
-      })
-      .from(parentsGiven(tie))
-      .crossJoinLateral(ties as unknown as Subquery)
-      .crossJoinLateral(unionAll(page, nothing).as('page') as Subquery)
+      .select({ tie: getTableColumns(tie), node: getTableColumns(to), ...ofPage })
+      .from(
+        pagesOf(sql`${parentsGiven(tie)} cross join lateral ${ties}`, unionAll(page, nothing).as('page') as Subquery),
+      )
       .leftJoin(tie as PgTable, sql`${tie.id} = page.row_id`)
       .leftJoin(to as PgTable, isEnd)
-      .orderBy(sql`page.place`)
+      .orderBy(...inPages)
       .prepare(named(`${name}_few`))
   })
   const count = perAsked(fits, (fits, named) => {
@@ -256,6 +244,15 @@ const FEW = 500
 
 const PARENT_ALONE = sql`(select ${given('parent')}::text as id) as parent`
 const PARENT = sql<string>`parent.id`
+
+/**
+ * The page of each parent, all worked out before anything is joined to them: without the offset PostgreSQL may take whole tables
+ * and parents together first, and work out every page once for each row of that.
+ */
+const pagesOf = (parents: SQL, page: Subquery): SQL =>
+  sql`(select ${PARENT} as parent, page.row_id, page.sort_key, page.place from ${parents} cross join lateral ${page} offset 0) as page`
+const ofPage = { parent: sql<string>`page.parent`, sortKey: sql<string>`page.sort_key` }
+const inPages = [sql`page.parent`, sql`page.place`]
 
 // Where a row stands in its page: the joins that follow would forget it.
 const placeIn = (order: SQL[]) => sql`row_number() over (order by ${sql.join(order, sql`, `)})`.as('place')
