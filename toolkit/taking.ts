@@ -23,15 +23,27 @@ export const takeRanks = (tx: TransactionSql, importId: string) => tx`
   insert into touched select bundle_table, fact, entity from claims
   where source in (select id from changed where not is_new) and retracted_at is null and import is distinct from ${importId}`
 
-/** What an import has brought is retracted, and what it retracted holds again. */
+/**
+ * What an import has brought is retracted, for good also where another had retracted it since, and what it retracted holds again;
+ * but not where a later import has taken the place of what took its place: it is that one's then to bring back.
+ */
 export const undo = (tx: TransactionSql) => tx<{ table: string; change: keyof Change; count: number }[]>`
   with undone as (select told ->> 'import' as id from arriving where bundle_table = 'undo'),
   gone as (
     update claims c set retracted_at = now(), retracted_by = u.id from undone u
     where c.import = u.id and c.retracted_at is null returning c.bundle_table, c.fact, c.entity, c.id, 'removed'
+  ), for_good as (
+    update claims c set retracted_by = u.id from undone u where c.import = u.id and c.retracted_at is not null
+  ), handed_on as (
+    update claims c set retracted_by = taker.retracted_by from undone u, claims taker
+    where c.retracted_by = u.id and c.import is distinct from u.id and taker.import = u.id and taker.retracted_by <> u.id
+      and taker.fact = c.fact and taker.source = c.source and taker.locator is not distinct from c.locator
+      and taker.observed_on is not distinct from c.observed_on and taker.stance = c.stance
+    returning c.id
   ), back as (
     update claims c set retracted_at = null, retracted_by = null from undone u
-    where c.retracted_by = u.id and c.import is distinct from u.id returning c.bundle_table, c.fact, c.entity, c.id, 'added'
+    where c.retracted_by = u.id and c.import is distinct from u.id and c.id not in (select id from handed_on)
+    returning c.bundle_table, c.fact, c.entity, c.id, 'added'
   ), noted as (insert into touched select * from gone union all select * from back)
   select bundle_table as "table", change, count(*)::int as count from (
     select bundle_table, 'removed' as change from gone union all select bundle_table, 'added' from back
@@ -52,11 +64,11 @@ export async function markRepeated(tx: TransactionSql) {
 const isTold = (tx: TransactionSql, meant: PendingQuery<Row[]> = tx`true`) =>
   tx`(select true from claims c where c.fact = arriving.fact and ${meant} limit 1)`
 
-/** Facts of which more is told than one row that arrives. */
+/** Facts of which more is told than one row that arrives, or that are chosen anew for another cause. */
 export const markContested = (tx: TransactionSql) => tx`
   insert into contested
   select fact from arriving where claim <> '' group by fact having count(*) > 1
-  union select fact from arriving where claim <> '' and derived is null
+  union select fact from arriving where claim <> '' and (derived is null or fact in (select fact from touched))
   union select fact from arriving where claim <> '' and ${isTold(tx)}`
 
 /** Takes in claims that stand alone, and tells `touched` of which things they are. */
@@ -106,7 +118,7 @@ export async function mergeClaims(
         confidence, note, import
       from arriving where claim <> '' and ${isMeant}
       on conflict (id) do update set quote = excluded.quote, confidence = excluded.confidence, note = excluded.note,
-        retracted_at = null, retracted_by = null
+        retracted_at = null, retracted_by = null, import = case when c.retracted_at is null then c.import else excluded.import end
       where (c.quote, c.confidence, c.note) is distinct from (excluded.quote, excluded.confidence, excluded.note)
         or c.retracted_at is not null
       returning c.bundle_table, c.fact, c.entity, c.id, case when c.xmax = 0 then 'added' else 'amended' end as change

@@ -255,6 +255,37 @@ describe('what was taken in', () => {
     await expect(undoImport(subgraphs, 'imp_never')).rejects.toThrow('There is no import imp_never')
   })
 
+  // FI and the like are imports of that country, each a correction of the one before; -SE takes the latest import of SE back.
+  test.each([
+    ['FI SE -FI -SE', null],
+    ['FI SE DE -SE', 'DE'],
+    ['FI SE DE -SE -DE', 'FI'],
+    ['FI SE DE -DE -SE', 'FI'],
+    ['FI SE FI -FI', 'SE'],
+    ['FI -FI FI', 'FI'],
+    ['FI -FI FI -FI', null],
+    ['FI SE -SE SE -SE', 'FI'],
+  ])('leaves what it leaves: %s', async (history, country) => {
+    const { subgraphs } = await fresh()
+    const [organisations] = inOrderOf(subgraphs, ['organisations'])
+    const standing = new Map<string, string>()
+    for (const step of history.split(' ')) {
+      const [, undone] = step.split('-')
+      if (undone === undefined) {
+        standing.set(step, (await loadBundle(madeBundle(acme({ country: step })), subgraphs)).importId!)
+        continue
+      }
+      await undoImport(subgraphs, standing.get(undone)!)
+      standing.delete(undone)
+    }
+    const query = '{ organisation(id: "org_acme") { country claims { values { value } import { id } } } }'
+    const { data } = (await organisations!.execute({ query, requestId: 'test' })) as any
+    const id = country && standing.get(country)
+    expect(JSON.parse(JSON.stringify(data.organisation))).toEqual(
+      country && { country, claims: [{ values: [{ value: 'COMPANY' }, { value: country }], import: { id } }] },
+    )
+  })
+
   test('and is said no more by its data set is retracted, and nothing of others', async () => {
     const { load, ask } = await freshAcme()
     const short = { ...name('org_acme', 'AC'), kind: 'SHORT' }

@@ -402,6 +402,17 @@ describe('two ids that are one thing', () => {
     expect(await nameOf()).toBe('Acme Oy')
   })
 
+  test('come apart in the same bundle that tells of the one what was told of the other', async () => {
+    const { take, ask } = await tiedGraph()
+    const alias = (entity: string) => named(entity, 'Akme', { kind: 'ALIAS' })
+    await take({ names: [alias('org_acme-oy')] })
+    await take({ same_as: [tied('org_acme-oy', 'org_acme', { stance: 'CONTRADICTS' })], names: [alias('org_acme')] })
+    const namesOf = async (id: string) =>
+      (await ask('organisations', `{ organisation(id: "${id}") { names { text } } }`)).organisation.names
+    expect(await namesOf('org_acme')).toEqual([{ text: 'Acme' }, { text: 'Akme' }])
+    expect(await namesOf('org_acme-oy')).toEqual([{ text: 'Acme Oy' }, { text: 'Akme' }])
+  })
+
   test('keep their corrections apart: a row about the one takes the place of none about the other', async () => {
     const { take, ask } = await tiedGraph()
     const told = async () => {
