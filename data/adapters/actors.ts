@@ -21,6 +21,8 @@ export type Actors = {
 
 type Found = { id: string | Misfit; country?: Country; isOwn?: true; rows?: TableRows }
 
+const decide = (text: string) => `say under \`known\` who \`${text}\` is`
+
 /**
  * Who is meant by the codes and names of a data set: what the mapping decides, then the code or name of a country, then one of
  * the data set's own. `holders` are ids that the graph has for codes of ISO 3166-1, and `listed` the codes that a file tells of.
@@ -31,6 +33,7 @@ export function actorsOf(
   listed: Set<string> | null,
 ): Actors {
   const found = new Map<string, Found>()
+  const named = new Map<string, string>()
   const { by = 'name', known = {}, own } = actors ?? {}
 
   function lookUp(text: string) {
@@ -55,7 +58,13 @@ export function actorsOf(
       return { id, country, ...(id === country.id && { rows: rowsOfCountry(country) }) }
     }
     if (own && (listed === null || listed.has(text))) {
-      const id = `${own.before}-${isSmall ? 'territory-' : ''}${transforms.slug(text)}`
+      const slug = transforms.slug(text)
+      const id = `${own.before}-${isSmall ? 'territory-' : ''}${slug}`
+      const other = named.get(id) ?? text
+      if (slug === '') return { id: { rule: 'a name has Latin letters or digits', suggestion: decide(text) } }
+      if (other !== text)
+        return { id: { rule: 'an id is made of one name', suggestion: `\`${other}\` has ${id}: ${decide(text)}` } }
+      named.set(id, text)
       return listed
         ? { id, isOwn: true }
         : { id, isOwn: true, rows: rowsOfOwn(id, text, isSmall ? own.small! : own.kind, text) }

@@ -8,7 +8,7 @@ import { transforms } from './transforms.ts'
 
 /** The records of a file by the slug of their key: the row of each, how many rows there are, and what other files borrow. */
 export type Keys = {
-  of: Map<string, { row: number; rows: number; lent: string[] }>
+  of: Map<string, { row: number; text: string; rows: number; lent: string[] }>
   texts: Set<string>
   /** The columns that are lent, in their order. */
   columns: string[]
@@ -31,7 +31,7 @@ export async function keysOf(mapping: FileMapping, { columns, rows }: DataFile, 
       keys.texts.add(text)
       const known = keys.of.get(slug)
       if (known) known.rows += 1
-      else keys.of.set(slug, { row, rows: 1, lent: lent.map(column => cells[columns.get(column)!]!) })
+      else keys.of.set(slug, { row, text, rows: 1, lent: lent.map(column => cells[columns.get(column)!]!) })
     }
   }
   return keys
@@ -44,8 +44,14 @@ export function placing({ key, lives }: FileMapping, { columns }: DataFile, { of
   return (cells: string[]): Place | Refused => {
     const value = cells[at]!
     const slug = slugOf(value)
-    if (slug === '') return { value, rule: `a ${key} has letters or digits`, suggestion: 'an id is made of it' }
-    const { row, rows } = of.get(slug)!
+    if (slug === '') return { value, rule: `a ${key} has Latin letters or digits`, suggestion: 'an id is made of it' }
+    const { row, text, rows } = of.get(slug)!
+    if (text !== value)
+      return {
+        value,
+        rule: `an id is made of one ${key}`,
+        suggestion: `row ${row} has \`${text}\`, which gives the same`,
+      }
     const isFurther = seen.has(slug)
     seen.add(slug)
     if (!isFurther) return rows === 1 ? 'alone' : 'first'

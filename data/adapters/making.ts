@@ -22,7 +22,10 @@ export type ReadyMaking = {
   applies(record: RawRow, place: Place | null): boolean
   /** What a row is made of each: the parts of a cell, or the record as a whole. */
   partsOf(record: RawRow): string[]
-  /** The cells in the order of the columns of the table; null where one that is needed is empty. */
+  /**
+   * The cells in the order of the columns of the table; null where one that is needed is empty, or one is at fault of those that
+   * tell which fact it is: without it, the row would speak of another.
+   */
   cellsOf(record: RawRow, tell: TellCell): string[] | null
 }
 
@@ -48,12 +51,18 @@ export function readyMaking(
   const other = otherwise && readyCells({ ...cells, ...otherwise })
   const required = columns.filter(({ name, required }) => required && name !== 'source').map(({ name }) => name)
   const needed = [...required, ...needs].map(name => names.indexOf(name))
+  const identifying = columns.map(({ field }) => table.key.includes(field) || field === table.subject)
   const tests = testsOf(making, readWhole, actors)
   const readEach = each && readWhole(each.column)
 
   function valuesOf(all: typeof usual, record: RawRow, tell: TellCell): string[] | null {
-    const values = all.map(cell => (cell === null ? '' : textOf(cell, record, tell)))
-    return needed.every(at => values[at] !== '') ? values : null
+    let isKnown = true
+    const values = all.map((cell, at) => {
+      const text = cell === null ? '' : textOf(cell, record, tell)
+      if (text === null && identifying[at]) isKnown = false
+      return text ?? ''
+    })
+    return isKnown && needed.every(at => values[at] !== '') ? values : null
   }
 
   return {
@@ -79,11 +88,12 @@ export function partsIn(text: string, { by, as = 'text' }: NonNullable<Making['e
   return [...new Set(parts)].filter(part => typeof part === 'string').filter(part => part !== '')
 }
 
-function textOf({ column, textIn, read }: ReadCell & { read: Read }, record: RawRow, tell: TellCell): string {
+/** null where the cell is at fault. */
+function textOf({ column, textIn, read }: ReadCell & { read: Read }, record: RawRow, tell: TellCell): string | null {
   const value = textIn(record)
   if (typeof value === 'string') return value
   tell(column!, read(record), value)
-  return ''
+  return null
 }
 
 type Test = (record: RawRow, place: Place | null) => boolean

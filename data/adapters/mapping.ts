@@ -124,24 +124,71 @@ export type Who = z.infer<typeof who>
  */
 export function soundMapping(mapping: unknown): Mapping {
   const { success, data, error } = mappingSchema.safeParse(mapping)
-  const faults = success
-    ? data.files.flatMap(({ rows }, file) =>
-        rows.flatMap((row, at) => faultsOfMaking(row, `files[${file}].rows[${at}]`)),
-      )
-    : error.issues.map(({ path, message }) => `${pathOf(path)}: ${message}`)
+  const faults = success ? faultsOf(data) : error.issues.map(({ path, message }) => `${pathOf(path)}: ${message}`)
   if (faults.length > 0) throw new Error(`The mapping is not sound:\n${faults.map(fault => `  ${fault}\n`).join('')}`)
   return data!
 }
 
-function faultsOfMaking({ table, cells, otherwise = {} }: Making, path: string): string[] {
-  const known = columnsOf(bundleTable[table]!)
-  const names = known.map(({ name }) => name)
-  const unknown = [...Object.keys(cells), ...Object.keys(otherwise)].filter(name => !names.includes(name))
-  const missing = known.filter(({ name, required }) => required && name !== 'source' && cells[name] === undefined)
+function faultsOf({ source, always = {}, actors, files }: Mapping): string[] {
+  const names = files.map(({ file }) => file)
+  const notListed = (path: string, file: string) =>
+    names.includes(file) ? [] : [`${path}: ${file} is none of the files of the mapping; they are ${names.join(', ')}`]
   return [
-    ...unknown.map(name => `${path}.cells.${name}: ${table} has no such column; it has ${names.join(', ')}`),
-    ...missing.map(({ name }) => `${path}.cells: ${table} needs ${name}`),
+    ...unknownColumns('source', 'sources', source),
+    ...Object.entries(always).flatMap(([table, rows]) =>
+      rows.flatMap((row, at) => unknownColumns(`always.${table}[${at}]`, table, row)),
+    ),
+    ...(actors?.own?.file === undefined ? [] : notListed('actors.own.file', actors.own.file)),
+    ...Object.keys(actors?.known ?? {}).flatMap(name => faultsOfSame(name, actors!.known)),
+    ...files.flatMap(({ key, lives, join, locator, rows }, at) => [
+      ...(join ? notListed(`files[${at}].join.file`, join.file) : []),
+      ...(lives && key === undefined ? [`files[${at}].lives: it needs a key, which tells what belongs together`] : []),
+      ...(/[{}]/.test(locator.replaceAll(/\{[^{}]+\}/g, ''))
+        ? [`files[${at}].locator: a brace stands alone; columns are written {so}`]
+        : []),
+      ...rows.flatMap((row, place) => faultsOfMaking(row, join?.file, `files[${at}].rows[${place}]`)),
+    ]),
   ]
+}
+
+function faultsOfMaking(
+  { table, cells, otherwise = {}, needs = [], each, when = {} }: Making,
+  joined: string | undefined,
+  path: string,
+): string[] {
+  const missing = columnsOf(bundleTable[table]!).filter(
+    ({ name, required }) => required && name !== 'source' && cells[name] === undefined,
+  )
+  const read = [...Object.values({ ...cells, ...otherwise }).map(cell => (typeof cell === 'string' ? '' : cell.from))]
+  const asked = [...read, each?.column, ...(when.same ?? []), ...(when.differ ?? []), when.is?.[0], when.isNot?.[0]]
+  const stray = asked.filter(column => /\.csv:/i.test(column ?? '') && !column!.startsWith(`${joined}:`))
+  return [
+    ...unknownColumns(`${path}.cells`, table, { ...cells, ...otherwise }),
+    ...unknownColumns(`${path}.needs`, table, Object.fromEntries(needs.map(name => [name, '']))),
+    ...missing.map(({ name }) => `${path}.cells: ${table} needs ${name}`),
+    ...stray.map(column => `${path}: ${column} is of a file that this one is not joined to`),
+  ]
+}
+
+function unknownColumns(path: string, table: string, cells: object): string[] {
+  const known = bundleTable[table]
+  if (!known)
+    return [`${path}: there is no table ${table}; there are ${bundleTables.map(({ name }) => name).join(', ')}`]
+  const names = columnsOf(known).map(({ name }) => name)
+  return Object.keys(cells)
+    .filter(name => !names.includes(name))
+    .map(name => `${path}.${name}: ${table} has no such column; it has ${names.join(', ')}`)
+}
+
+/** Who stands for another leads to somebody in the end. */
+function faultsOfSame(name: string, known: Record<string, Who>): string[] {
+  const way = [name]
+  for (;;) {
+    const who = known[way.at(-1)!]
+    if (!who || !('same' in who)) return []
+    if (way.includes(who.same)) return [`actors.known.${name}: ${[...way, who.same].join(' → ')} leads in a circle`]
+    way.push(who.same)
+  }
 }
 
 const pathOf = (path: PropertyKey[]) =>

@@ -217,6 +217,51 @@ describe('a mapping', () => {
       { source, files: [{ file: 'x', rows: [{ table: 'names', cells: { entity: 'per_x' } }] }] },
       'files[0].rows[0].cells: names needs kind',
     ],
+    [
+      'a need that is no column',
+      { source, files: [{ file: 'x', rows: [{ ...people, needs: ['dat'] }] }] },
+      'files[0].rows[0].needs.dat: people has no such column; it has id, source, locator',
+    ],
+    [
+      'a file that is not read to be joined to',
+      { source, files: [{ file: 'x', join: { file: 'y.csv', column: 'a', take: [] }, rows: [people] }] },
+      'files[0].join.file: y.csv is none of the files of the mapping; they are x',
+    ],
+    [
+      'a column of a file that is not joined to',
+      { source, files: [{ file: 'x', rows: [{ ...people, cells: { id: { from: 'y.csv:No' } } }] }] },
+      'files[0].rows[0]: y.csv:No is of a file that this one is not joined to',
+    ],
+    [
+      'a misspelt column of the source',
+      { source: { ...source, publishr: 'x' }, files: [{ file: 'x', rows: [people] }] },
+      'source.publishr: sources has no such column',
+    ],
+    [
+      'an unknown table that is always there',
+      { source, always: { nmaes: [{ id: 'x' }] }, files: [{ file: 'x', rows: [people] }] },
+      'always.nmaes[0]: there is no table nmaes; there are sources, ',
+    ],
+    [
+      'two that stand for each other',
+      { source, actors: { known: { A: { same: 'B' }, B: { same: 'A' } } }, files: [{ file: 'x', rows: [people] }] },
+      'actors.known.A: A → B → A leads in a circle',
+    ],
+    [
+      'a list of its own actors that is not read',
+      { source, actors: { own: { before: 'org_x', file: 'y.csv' } }, files: [{ file: 'x', rows: [people] }] },
+      'actors.own.file: y.csv is none of the files',
+    ],
+    [
+      'lives of nothing',
+      { source, files: [{ file: 'x', lives: true, rows: [people] }] },
+      'files[0].lives: it needs a key',
+    ],
+    [
+      'half a column in the locator',
+      { source, files: [{ file: 'x', locator: 'No {No', rows: [people] }] },
+      'files[0].locator: a brace stands alone',
+    ],
   ])('with %s is refused, and the place is told', (_, mapping, message) => {
     expect(() => soundMapping(mapping)).toThrow(message)
   })
@@ -266,6 +311,59 @@ describe('a mapping', () => {
     ])
   })
 
+  test('tells keys of which one id would be made, and those of which none can be', async () => {
+    const { files, faults } = await adaptedOf('No,Name\nA/1,Ada\nA-1,Bob\n合同,Eve\n')
+    expect(files[0]).toMatchObject({ leftOut: 2 })
+    expect(faults).toEqual([
+      expect.objectContaining({ row: 3, value: 'A-1', suggestion: 'row 2 has `A/1`, which gives the same' }),
+      expect.objectContaining({ row: 4, value: '合同', rule: 'a No has Latin letters or digits' }),
+    ])
+  })
+
+  const party = (name: string) => ({ from: name, as: 'actor' })
+  const treaties = (actors: object) =>
+    soundMapping({
+      source,
+      actors,
+      files: [
+        {
+          file: 'made.csv',
+          rows: [
+            { table: 'agreements', cells: { id: { from: 'No', before: 'agr_made-' }, kind: 'TREATY' } },
+            {
+              table: 'milestones',
+              cells: { entity: { from: 'No', before: 'agr_made-' }, kind: 'WITHDRAWN', actor: party('Who') },
+            },
+          ],
+        },
+      ],
+    })
+
+  test('makes no row for all where it does not know for whom it is', async () => {
+    const known = { Nokia: { id: 'org_nokia', name: 'Nokia', kind: 'COMPANY' } }
+    const adapted = await adapt(treaties({ known }), folderOf({ 'made.csv': 'No,Who\n1,Nokia\n2,Prussia\n3,\n' }))
+    onTestFinished(adapted.remove)
+    expect(adapted.faults()).toMatchObject([{ row: 3, value: 'Prussia', rule: 'an actor that the mapping knows' }])
+    const actors = rowsOf(join(adapted.folder, 'milestones.csv')).map(({ entity, actor }) => [entity, actor])
+    expect(actors).toEqual([
+      ['agr_made-1', 'org_nokia'],
+      ['agr_made-3', ''],
+    ])
+  })
+
+  test('makes no one of two whose names give the same id', async () => {
+    const [text, own] = ['No,Who\n1,C++ GmbH\n2,C GmbH\n3,中国\n4,C++ GmbH\n', { before: 'org_made', kind: 'COMPANY' }]
+    const adapted = await adapt(treaties({ own }), folderOf({ 'made.csv': text }))
+    onTestFinished(adapted.remove)
+    expect(adapted.faults()).toMatchObject([
+      {
+        ...{ row: 3, value: 'C GmbH', rule: 'an id is made of one name' },
+        suggestion: '`C++ GmbH` has org_made-c-gmbh: say under `known` who `C GmbH` is',
+      },
+      { row: 4, value: '中国', rule: 'a name has Latin letters or digits' },
+    ])
+  })
+
   test.each<[string, string, object, unknown]>([
     [
       'a missing column',
@@ -289,7 +387,7 @@ describe('a mapping', () => {
       'a key without letters or digits',
       'No,Name\n–,Ada\n2,Bob\n',
       {},
-      { row: 2, column: 'No', rule: 'a No has letters or digits' },
+      { row: 2, column: 'No', rule: 'a No has Latin letters or digits' },
     ],
     ['an empty file', '', {}, { row: 1, rule: 'a file begins with a header' }],
     ['a broken quote', 'No,Name\n1,"Ada" x\n', {}, { row: 2, rule: 'a row has a cell for each column' }],
