@@ -117,15 +117,17 @@ function grown(old: Uint32Array<ArrayBuffer>, width: number) {
 }
 
 /**
- * Writes three words that stand for a text: a hash of 96 bits for a table in memory, not for anything that is kept.
+ * Writes three words that stand for a text: a hash of 96 bits for a table in memory, not for anything that is kept. It begins
+ * elsewhere in each process, so that nobody can choose texts that have the same.
  *
  *     digest('org_nokia', new Uint32Array(3))
  *
- * Every sign is mixed into 128 bits (cyrb128, of which bryc's "Hash functions for JavaScript" has the constants). A hash of
- * `node:crypto` takes ten times as long for texts as short as ids and keys.
+ * Every sign is mixed into 128 bits (cyrb128, of which bryc's "Hash functions for JavaScript" has the constants), which are
+ * mixed with each other at the end as in MurmurHash3. A hash of `node:crypto` takes ten times as long for texts as short as
+ * ids and keys.
  */
 function digest(text: string, words: Uint32Array): void {
-  let [h1, h2, h3, h4] = [1_779_033_703, 3_144_134_277, 1_013_904_242, 2_773_480_762]
+  let [h1, h2, h3, h4] = [seed[0]!, seed[1]!, seed[2]!, seed[3]!]
   for (let at = 0; at < text.length; at++) {
     const sign = text.charCodeAt(at)
     h1 = h2 ^ Math.imul(h1 ^ sign, 597_399_067)
@@ -133,12 +135,20 @@ function digest(text: string, words: Uint32Array): void {
     h3 = h4 ^ Math.imul(h3 ^ sign, 951_274_213)
     h4 = h1 ^ Math.imul(h4 ^ sign, 2_716_044_179)
   }
-  h1 = Math.imul(h3 ^ (h1 >>> 18), 597_399_067)
-  h2 = Math.imul(h4 ^ (h2 >>> 22), 2_869_860_233)
-  h3 = Math.imul(h1 ^ (h3 >>> 17), 951_274_213)
-  h4 = Math.imul(h2 ^ (h4 >>> 19), 2_716_044_179)
-  h1 ^= h2 ^ h3 ^ h4
+  h1 = (h1 + h2 + h3 + h4) | 0
+  h2 = mixed((h2 + h1) | 0)
+  h3 = mixed((h3 + h1) | 0)
+  h4 = mixed((h4 + h1) | 0)
+  h1 = (mixed(h1) + h2 + h3 + h4) | 0
   words[0] = h1
-  words[1] = h2 ^ h1
-  words[2] = h3 ^ h1
+  words[1] = h2 + h1
+  words[2] = h3 + h1
+}
+
+const seed = crypto.getRandomValues(new Int32Array(4))
+
+function mixed(word: number): number {
+  const half = Math.imul(word ^ (word >>> 16), 2_246_822_507)
+  const most = Math.imul(half ^ (half >>> 13), 3_266_489_909)
+  return most ^ (most >>> 16)
 }

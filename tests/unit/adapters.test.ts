@@ -69,6 +69,14 @@ describe('a transform', () => {
   })
 })
 
+test.each([
+  ['org_fvnt56jflz35a', 'org_bli24z6c27xip'],
+  ['org_ic5infnnu5bwg', 'org_p3cdpjvaecw7l'],
+])('%s and %s, found to share a weaker hash, are told apart', (one, other) => {
+  const seen = createSeen()
+  expect([seen.add(one), seen.add(other), seen.add(one)]).toEqual([true, true, false])
+})
+
 test('what has been seen is known among a hundred thousand others', () => {
   const seen = createSeen()
   const texts = Array.from({ length: 100_000 }, (_, at) => `row ${at}`)
