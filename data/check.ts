@@ -90,8 +90,10 @@ export async function checkBundle(
     for (const { row, line } of some) {
       counts[row.table]! += 1
       if (row.table === TIES) ties.see(row)
-      // A former id stands for what it has become.
-      if (row.told.id !== undefined) cast.define(row.told.id)
+      const { id } = row.told
+      // A former id stands for what it has become; the graph may tell more of it.
+      if (id !== undefined && row.table === TIES) cast.ask(id)
+      if (id !== undefined && (row.table !== TIES || row.evidence.stance !== 'CONTRADICTS')) cast.define(id)
       const at = { file: `${row.table}.csv`, row: line }
       for (const check of running) {
         const busy = check.see(row, at)

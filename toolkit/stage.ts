@@ -82,8 +82,9 @@ export async function stageInto(
 ): Promise<Staging> {
   await tx`select set_config('search_path', ${`"${schema}", public`}, true)`
   const split: BundleRow[] = []
+  // A tie is told of ids as they are; each brings other survivors, which are found anew when they are next asked for.
   const staged = (row: BundleRow, part?: string) =>
-    stagedRow(importId, row, part, intake.facts[row.table], rankOf, survivors())
+    stagedRow(importId, row, part, intake.facts[row.table], rankOf, row.table === TIES ? untied : survivors())
   const lines = createLines()
   let [ahead, next] = [createAhead(intake), createAhead(intake)]
   let merging: Merging | undefined
@@ -145,6 +146,8 @@ export async function stageInto(
     },
   }
 }
+
+const untied: Survivors = new Map()
 
 /** Rows of which several facts may have one key: to which each belongs is decided by all of them together. */
 async function partsOf(

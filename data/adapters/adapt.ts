@@ -17,7 +17,7 @@ import { createWriter, makingsOfFile, tracing, type Writer, type Written } from 
 export type Adapting = {
   /** The folder of the bundle that is made. */
   folder: string
-  /** Whether it is made before it is read: where it has ties, which come before all that they matter to, and where it is large. */
+  /** Whether it is made before it is read: where its rows are out of turn, and where it is large. */
   comesFirst: boolean
   make(): Promise<void>
   /** Makes it, and gives each row once it is written, the sources first. */
@@ -50,6 +50,7 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
   const findings = createFindings()
   const tables = createTables()
   const files: Count[] = []
+  const { always = {} } = mapping
 
   async function* written(): AsyncGenerator<Iterable<Written>> {
     const opened = new Map<string, Opened>()
@@ -71,7 +72,7 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
     }
 
     yield plain({ sources: [mapping.source] })
-    yield plain(mapping.always ?? {})
+    yield plain(always)
     for (const [at, each] of mapping.files.entries()) {
       const own = opened.get(each.file)
       if (!own) continue
@@ -87,7 +88,7 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
 
   return {
     folder: tables.folder,
-    comesFirst: makes(mapping, TIES) || sizeOf(mapping, folder) > large,
+    comesFirst: isOutOfTurn(mapping) || sizeOf(mapping, folder) > large,
     async make() {
       for await (const some of written()) for (const _ of some);
     },
@@ -115,8 +116,16 @@ const sizeOf = ({ files }: Mapping, folder: string) =>
     .reduce((sum, path) => sum + statSync(path).size, 0)
 
 /** Whether a mapping says to make rows of a table. */
-const makes = ({ files, always = {} }: Mapping, table: string) =>
-  table in always || files.some(({ rows }) => rows.some(making => making.table === table))
+/** Whether it has ties, which matter to all rows, or cites sources before it tells of them: how they count is to be known. */
+function isOutOfTurn({ files, always = {} }: Mapping): boolean {
+  const rows = files.flatMap(({ rows }) => rows)
+  const firstCited = rows.findIndex(({ cells, otherwise }) => cells.source ?? otherwise?.source)
+  return (
+    TIES in always ||
+    rows.some(({ table }) => table === TIES) ||
+    (firstCited >= 0 && rows.slice(firstCited).some(({ table }) => table === 'sources'))
+  )
+}
 
 type Opened = { file: DataFile; keys: Keys | null }
 type Means = { actors: Actors; writer: Writer; findings: Findings; count: Count }

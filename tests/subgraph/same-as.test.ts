@@ -462,6 +462,46 @@ describe('two ids that are one thing', () => {
   })
 })
 
+describe('a row of ties', () => {
+  const preferred = (text: string, kind: string) => ({ entity: 'org_acme-oy', text, language: 'en', kind, source })
+
+  test('leaves what is told of its id held against the graph', async () => {
+    const { load, take } = await tiedGraph()
+    const { faults } = await load({
+      ...ties,
+      names: [{ ...preferred('Deux', 'PREFERRED'), source: 'src_list', locator: 'p9' }],
+    })
+    expect(faults).toMatchObject([{ file: 'names.csv', rule: 'one name is preferred in a language' }])
+    await take({ ...ties, names: [preferred('Deux', 'ALIAS')] })
+  })
+
+  test('that denies a tie makes nobody of an id that is nowhere', async () => {
+    const { load } = await tiedGraph()
+    const { faults } = await load({
+      same_as: [tied('org_ghost', 'org_acme', { stance: 'CONTRADICTS' })],
+      participations: [part('agr_one', 'org_ghost')],
+    })
+    expect(faults).toMatchObject([{ file: 'participations.csv', column: 'actor', value: 'org_ghost' }])
+  })
+
+  test('takes no longer for those that came before it', async () => {
+    const { take } = await fresh()
+    const many = (count: number, more: Tables = {}): Tables => ({
+      sources: facts.sources!,
+      organisations: Array.from({ length: count }, (_, at) => ({ id: `org_made-${at}`, kind: 'BANK', source })),
+      names: Array.from({ length: count }, (_, at) => named(`org_made-${at}`, `Bank ${at}`)),
+      ...more,
+    })
+    const same_as = Array.from({ length: 1_999 }, (_, at) => tied(`org_made-${at + 1}`, 'org_made-0'))
+    let began = performance.now()
+    await take(many(2_000))
+    const without = performance.now() - began
+    began = performance.now()
+    await take({ same_as })
+    expect((performance.now() - began) / without).toBeLessThan(4)
+  })
+})
+
 describe('a tie is refused', () => {
   test.each<[what: string, rows: [id: string, sameAs: string][], faults: object[]]>([
     [

@@ -274,7 +274,7 @@ describe('a mapping', () => {
     expect(() => soundMapping(mapping)).toThrow(message)
   })
 
-  test('is made before it is read where it has ties, which others depend on', () => {
+  test('is made before it is read where it has ties, which others depend on, or cites sources before it tells of them', () => {
     const ties = {
       table: 'same_as',
       cells: { id: { from: 'No', before: 'per_a-' }, same_as: { from: 'No', before: 'per_b-' } },
@@ -284,7 +284,14 @@ describe('a mapping', () => {
       remove()
       return comesFirst
     }
-    expect([first([people, names]), first([people, names, ties])]).toEqual([false, true])
+    const reports = {
+      table: 'sources',
+      cells: { id: { from: 'No', before: 'src_' }, kind: 'REPORT', title: 'A report' },
+    }
+    const cited = { ...names, cells: { ...names.cells, source: { from: 'No', before: 'src_' } } }
+    expect([[names], [names, ties], [reports, cited], [cited, reports]].map(rows => first([people, ...rows]))).toEqual([
+      ...[false, true, false, true],
+    ])
   })
 
   test('leaves out exact copies and counts them', async () => {
