@@ -104,9 +104,17 @@ export async function checkBundle(
       if (busy) await busy
     }
   }
+  if (graph?.replaces !== undefined) cast.ask(graph.replaces)
   await cast.answer()
+  if (graph?.replaces !== undefined && !cast.isDefined(graph.replaces) && !cast.isKnown(graph.replaces))
+    faults.add({ ...unknownSource, value: graph.replaces })
   for (const check of running) await check.settle?.()
   return { faults: await compared(faults.list(), again), counts }
+}
+
+const unknownSource = {
+  ...{ file: 'sources.csv', row: null, column: 'id' },
+  ...{ rule: 'the source whose data set is replaced is in sources.csv or in the graph', suggestion: 'a misspelt id?' },
 }
 
 /** The faults with the suggestions that are made of another row. */

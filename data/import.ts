@@ -50,12 +50,12 @@ const command = new Command('import')
         })
       try {
         if (mapping) progress.step(`reading ${options.from}`)
-        const { faults, changes, differences, notes } = mapping
+        const { faults, changes, differences, notes, leftOut } = mapping
           ? await loadAdapted(mapping, path, graph.subgraphs, options.skipFaulty ?? false, (made, emerging) =>
               load(made, options.from, emerging),
             )
-          : { ...(await open(load)), notes: '' }
-        if (options.report) writeReport(options.report, faults)
+          : { ...(await open(load)), notes: '', leftOut: [] }
+        if (options.report) writeReport(options.report, [...leftOut, ...faults])
         progress.end(faults.length > 0 || options.dryRun ? 'nothing was changed' : 'done')
         process.stdout.write(notes)
         if (options.diff && differences) process.stdout.write(differencesAsText(differences))

@@ -48,15 +48,17 @@ const wanted = new Set([...bundleTables.map(({ name }) => `${name}.csv`), 'datap
 async function unpack(path: string, folder: string): Promise<void> {
   const zip = new ZipReader(new BlobReader(await openAsBlob(path)))
   try {
-    const places = new Set<string>()
+    const [places, unpacked] = [new Set<string>(), new Set<string>()]
     for (const entry of await zip.getEntries()) {
       const name = basename(entry.filename)
       const isStray = name.startsWith('.') || entry.filename.startsWith('__MACOSX/')
       if (entry.directory || isStray || (!wanted.has(name) && !/\.csv$/i.test(name))) continue
       if (entry.encrypted) throw new Error('it is encrypted')
+      if (unpacked.has(name)) throw new Error(`it has ${name} twice`)
+      unpacked.add(name)
       places.add(dirname(entry.filename))
       if (places.size > 1) throw new Error(`it has tables in ${[...places].join(' and in ')}`)
-      await entry.getData(Writable.toWeb(createWriteStream(join(folder, name))))
+      await entry.getData(Writable.toWeb(createWriteStream(join(folder, name))), { checkSignature: true })
     }
   } catch (error) {
     throw new Error(`${path} cannot be read as a .zip of a bundle: ${(error as Error).message}.`)

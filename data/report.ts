@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { stringify } from 'csv-stringify/sync'
 import type { Difference } from '#toolkit'
@@ -6,12 +6,17 @@ import type { Fault } from './faults.ts'
 
 const columns = ['file', 'row', 'column', 'value', 'rule', 'suggestion'] as const
 
-/** Writes the faults to a file, as CSV or JSON by its name; an empty list too, so that nobody reads an old one. */
+/**
+ * Writes the faults to a file, as CSV or JSON by its name; an empty list too, so that nobody reads an old one. In CSV no
+ * cell is a formula: an apostrophe stands before what a spreadsheet would take for one.
+ */
 export function writeReport(file: string, faults: Fault[]): void {
   const rows = faults.map(fault => Object.fromEntries(columns.map(column => [column, fault[column] ?? null])))
   writeFileSync(
     file,
-    isJson(file) ? `${JSON.stringify(rows, null, 2)}\n` : stringify(rows, { header: true, columns: [...columns] }),
+    isJson(file)
+      ? `${JSON.stringify(rows, null, 2)}\n`
+      : stringify(rows, { header: true, columns: [...columns], escape_formulas: true }),
   )
 }
 
@@ -19,6 +24,12 @@ export function writeReport(file: string, faults: Fault[]): void {
 export function checkReport(file: string): void {
   if (!isJson(file) && extname(file).toLowerCase() !== '.csv') {
     throw new Error(`--report ${file}: its name ends in .csv or .json, which says how it is written.`)
+  }
+  try {
+    closeSync(openSync(file, 'a'))
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new Error(`--report ${file}: it cannot be written (${code}); name a file in a folder that is there.`)
   }
 }
 

@@ -137,13 +137,12 @@ async function* following(first: Buffer[], rest: AsyncGenerator<Buffer>): AsyncG
 
 function sendWhole(request: FastifyRequest, reply: FastifyReply, body: Buffer): FastifyReply {
   const etag = etagOf(body)
-  const isAny = request.headers['if-none-match'] === '*'
-  return isAny || isKnown(request, etag) ? unchanged(reply, etag) : reply.header('etag', etag).send(body)
+  return isKnown(request, etag) ? unchanged(reply, etag) : reply.header('etag', etag).send(body)
 }
 
 function isKnown({ headers }: FastifyRequest, etag: string): boolean {
   const asked = headers['if-none-match']?.split(/\s*,\s*/) ?? []
-  return asked.some(tag => tag.replace(/^W\//, '') === etag.slice(2))
+  return asked.some(tag => tag === '*' || tag.replace(/^W\//, '') === etag.slice(2))
 }
 
 const unchanged = (reply: FastifyReply, etag: string) =>

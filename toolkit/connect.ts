@@ -39,6 +39,11 @@ export function connect({ url, socketDir, connectTimeout }: Address, use: Use): 
       application_name: role ?? 'accord',
       // The default is that of turning disks: there it would be quicker to read a table whole than to look up a hundredth of it.
       random_page_cost: '1.1',
+      // Whatever the database or the login has: what is read as text is always written so.
+      DateStyle: 'ISO',
+      TimeZone: 'UTC',
+      // An import waits for the other subgraphs, and says itself when it has waited for too long.
+      idle_in_transaction_session_timeout: '0',
       ...(role && { role }),
       ...(readOnly && { default_transaction_read_only: 'on' }),
       ...(statementTimeout && { statement_timeout: String(statementTimeout) }),

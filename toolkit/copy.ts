@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { TransactionSql } from 'postgres'
 
@@ -24,12 +25,19 @@ export type Copy = {
  */
 export async function openCopy(tx: TransactionSql, table: string, columns: string[]): Promise<Copy> {
   const statement = tx`copy ${tx(table)} (${tx(columns)}) from stdin`
-  const sink = await statement.writable()
-  ;(statement as unknown as { reject: (error: Error) => void }).reject = error => sink.destroy(error)
   let refused: Error | undefined
-  sink.on('error', error => {
-    refused = error
-  })
+  const hooks = statement as unknown as { resolve(sink: Writable): void; reject(error: Error): void }
+  const { resolve } = hooks
+  // PostgreSQL may refuse it in the same breath as it accepts it, before anybody who waits for the stream has it.
+  hooks.resolve = sink => {
+    hooks.resolve = resolve
+    sink.on('error', error => {
+      refused = error
+    })
+    hooks.reject = error => sink.destroy(error)
+    resolve(sink)
+  }
+  const sink = await statement.writable()
   let chunk = ''
   async function send(part: string | Buffer) {
     if (refused) throw refused

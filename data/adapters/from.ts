@@ -26,7 +26,7 @@ export function mappingFor({ from, mapping, skipFaulty }: From): Mapping | undef
 
 /**
  * Makes a bundle of a data set and loads it. What is at fault in the data set forbids that, unless it is to be left out. `notes` say
- * how many rows there were, and what was left out.
+ * how many rows there were, and what was left out, as `leftOut` has it too.
  *
  *     const { faults, changes, notes } = await loadAdapted(ggo, folder, graph.subgraphs, false, load)
  */
@@ -36,7 +36,7 @@ export async function loadAdapted(
   subgraphs: Subgraph[],
   skipFaulty: boolean,
   load: (bundle: string, emerging: Emerging) => Promise<Loaded>,
-): Promise<Loaded & { notes: string }> {
+): Promise<Loaded & { notes: string; leftOut: Fault[] }> {
   const adapted = adapting(mapping, folder, await holdersOf(subgraphs))
   const isSound = () => skipFaulty || adapted.isSound()
   try {
@@ -46,8 +46,8 @@ export async function loadAdapted(
     const own = adapted.faults()
     const counts = countsOf(adapted, skipFaulty)
     return isSound()
-      ? { ...loaded, faults, notes: tableOf(own) + counts }
-      : { ...loaded, faults: [...own, ...faults].sort(byPlace), notes: counts }
+      ? { ...loaded, faults, notes: tableOf(own) + counts, leftOut: own }
+      : { ...loaded, faults: [...own, ...faults].sort(byPlace), notes: counts, leftOut: [] }
   } finally {
     adapted.remove()
   }

@@ -26,12 +26,12 @@ export const formats: Record<string, Format> = {
 const csv = (lines: string[][]) =>
   stringify(lines, { record_delimiter: 'windows', escape_formulas: true, quoted_match: /[\r\n]/ })
 
-/** Several values are joined by a bar; one that is unknown keeps its place. */
-const cellOf = (item: Item, { path }: Column) => {
+/** Several values are joined by a bar; one that is unknown keeps its place, and a bar in one of them is a broken bar. */
+const cellOf = (item: Item, { path, isList }: Column) => {
   const values = valuesOf(item, path)
   return values.every(value => value === null) && values.length < 2
     ? ''
-    : values.map(value => String(value ?? '')).join('|')
+    : values.map(value => (isList ? String(value ?? '').replaceAll('|', '¦') : String(value ?? ''))).join('|')
 }
 
 function objectOf(item: Item, columns: Column[]): Item {

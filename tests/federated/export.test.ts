@@ -157,6 +157,7 @@ describe('a row', () => {
     expect(body.split('\r\n')).toHaveLength(8)
     expect(body).not.toMatch(/[^\r]\n/)
     expect((await linesOf('organisations.csv', odd)).map(line => line.name)).toEqual(guarded)
+    expect((await linesOf('organisations.csv', odd)).at(-1)!.names_text).toBe('a ¦ b')
     expect((await linesOf('sources.csv', odd)).map(line => line.title)).toEqual(["'=cmd|calc"])
     expect((await objectsOf('organisations.jsonl', odd)).map(object => object.name)).toEqual(texts)
   })

@@ -36,8 +36,9 @@ test('what is at fault in a data set is told of its own file, row and column, an
 })
 
 test('what is at fault can be left out, and how much that was is told', async () => {
-  const { faults, notes, total } = await take('ggo', { skipFaulty: true })
+  const { faults, notes, total, leftOut } = await take('ggo', { skipFaulty: true })
   expect(faults).toEqual([])
+  expect(leftOut).toContainEqual(expect.objectContaining({ file: 'parties.csv', row: 10, value: 'Nobody listed' }))
   expect(total.added).toBeGreaterThan(100)
   expect(notes).toContain('states.csv: 10 rows; left out: 1 cell at fault\n')
   expect(notes).toContain('agreements.csv: 7 rows; left out: 1 row at fault, 4 cells at fault\n')

@@ -29,6 +29,12 @@ async function freshImport(template: 'empty' | 'reference') {
     sql,
     load,
     subgraphs: graph.subgraphs,
+    /** Another graph on the same database. */
+    async again() {
+      const other = await startGraph(config, createLog('fatal'))
+      onTestFinished(other.stop)
+      return other
+    },
     contents: () => contentsOf(sql),
     /** What each feed is to tell. */
     noted: () =>
@@ -82,6 +88,52 @@ const foundedBy = (source: string, founded: string, more = {}) => ({
   ...more,
 })
 const claimsOfAcme = `{ organisation(id: "org_acme") { country founded { edtf } claims { stance value source { id } values { field value shown } } } }`
+
+describe('an import', () => {
+  test('in place of what a source said is refused where nobody knows the source', async () => {
+    const { load } = await freshImport('empty')
+    const { faults } = await load({ sources: [report] }, { replaces: 'src_reprot' })
+    expect(faults).toMatchObject([{ file: 'sources.csv', row: null, value: 'src_reprot' }])
+    expect((await load({ sources: [report] }, { replaces: 'src_report' })).faults).toEqual([])
+  })
+
+  test('of which PostgreSQL takes no row ends with its words', async () => {
+    const { load, sql } = await freshImport('empty')
+    await sql`create function organisations.refuse() returns trigger language plpgsql as $$ begin raise 'not today'; end $$`
+    await sql`create trigger refuse before insert on organisations.incoming execute function organisations.refuse()`
+    await expect(
+      load({ sources: [report], organisations: [foundedBy('src_report', '1901')], names: acme }),
+    ).rejects.toThrow('not today')
+    await sql`drop trigger refuse on organisations.incoming`
+  })
+
+  test('and what is read of it is the same in a database with habits of its own', async () => {
+    const { sql, again } = await freshImport('empty')
+    const [{ name }] = await sql<[{ name: string }]>`select current_database() as name`
+    for (const habit of [
+      "datestyle = 'German'",
+      "timezone = 'Pacific/Kiritimati'",
+      "idle_in_transaction_session_timeout = '1ms'",
+    ])
+      await sql.unsafe(`alter database "${name}" set ${habit}`)
+    const { subgraphs } = await again()
+    const tables = {
+      sources: [{ ...report, retrieved: '2015-07-06' }],
+      organisations: [foundedBy('src_report', '1901')],
+      names: acme,
+    }
+    expect((await loadBundle(madeBundle(tables), subgraphs)).faults).toEqual([])
+    const query = '{ sources { nodes { retrieved } } imports { nodes { at } } }'
+    const { data, errors } = await subgraphs
+      .find(({ name }) => name === 'sources')!
+      .execute({ query, requestId: 'test' })
+    expect(errors).toBeUndefined()
+    expect(JSON.parse(JSON.stringify(data))).toEqual({
+      sources: { nodes: [{ retrieved: '2015-07-06' }] },
+      imports: { nodes: [{ at: expect.stringMatching(/^20\d\d-/) }] },
+    })
+  })
+})
 
 describe('the reference bundle', () => {
   test('fills an empty graph, and taken again changes nothing', async () => {

@@ -1,0 +1,72 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { bundleAt } from '#data/opened'
+import { checkReport, writeReport } from '#data/report'
+
+/*
+ * What `npm run import` is given beside the rows: the .zip of a bundle, and where its report is to go.
+ */
+
+const sources = 'id,kind,title\nsrc_zip,REPORT,Right title\n'
+
+async function fileIn(name: string, bytes: Uint8Array | string = '') {
+  const folder = mkdtempSync(join(tmpdir(), 'accord-opened-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  if (bytes.length > 0) writeFileSync(join(folder, name), bytes)
+  return join(folder, name)
+}
+
+async function zipOf(...entries: [name: string, text: string][]): Promise<Uint8Array> {
+  const zip = new ZipWriter(new Uint8ArrayWriter(), { level: 0, useWebWorkers: false })
+  for (const [name, text] of entries) await zip.add(name, new TextReader(text))
+  return zip.close()
+}
+
+const read = async (zip: Uint8Array) =>
+  bundleAt(await fileIn('facts.zip', zip))(async folder => readFileSync(join(folder, 'sources.csv'), 'utf8'))
+
+describe('a .zip', () => {
+  test('is unpacked, also out of a folder of its own', async () => {
+    expect(await read(await zipOf(['facts/sources.csv', sources], ['facts/README.md', 'x']))).toBe(sources)
+  })
+
+  test('that is damaged is refused', async () => {
+    const zip = Buffer.from(await zipOf(['sources.csv', sources]))
+    zip.write('Wrong', zip.indexOf('Right'))
+    await expect(read(zip)).rejects.toThrow('facts.zip cannot be read as a .zip of a bundle: ')
+  })
+
+  test('that has a table twice is refused', async () => {
+    // Two names of one length, of which the second is written over: who makes a .zip is not let do so.
+    const zip = Buffer.from(await zipOf(['sources.csv', sources], ['source2.csv', 'id,kind,title\n']))
+    for (let at = zip.indexOf('source2'); at !== -1; at = zip.indexOf('source2')) zip.write('sources', at)
+    await expect(read(zip)).rejects.toThrow('it has sources.csv twice')
+  })
+})
+
+describe('a report', () => {
+  const fault = { file: 'names.csv', row: 2, column: 'text', value: "=cmd|' /C calc'!A0", rule: 'a rule' }
+
+  test('runs nothing in a spreadsheet', async () => {
+    const path = await fileIn('faults.csv')
+    writeReport(path, [fault])
+    expect(readFileSync(path, 'utf8')).toContain("names.csv,2,text,'=cmd|' /C calc'!A0,a rule,")
+  })
+
+  test.each([
+    ['faults.txt', 'its name ends in .csv or .json'],
+    ['no/folder/faults.csv', 'it cannot be written (ENOENT)'],
+  ])('is refused before anything is done where it cannot be written: %s', async (name, message) => {
+    const path = await fileIn(name)
+    expect(() => checkReport(path)).toThrow(message)
+  })
+
+  test('keeps what an older one says until it is written', async () => {
+    const path = await fileIn('faults.json', '[]')
+    checkReport(path)
+    expect(readFileSync(path, 'utf8')).toBe('[]')
+  })
+})
