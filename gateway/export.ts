@@ -76,6 +76,7 @@ export async function serveExports(
           .header('cache-control', policy.told())
           .header('content-disposition', `attachment; filename="accord-${list.name}.${ending}"`)
         if (isWhole) return sendWhole(request, reply, Buffer.concat(first))
+        if (tag && isAny(request)) return unchanged(reply, tag)
         if (tag) reply.header('etag', tag)
         // Of HEAD the body is dropped; what has no length yet is not read on for that.
         if (request.method === 'HEAD') return reply.send(Readable.from([]))
@@ -137,12 +138,14 @@ async function* following(first: Buffer[], rest: AsyncGenerator<Buffer>): AsyncG
 
 function sendWhole(request: FastifyRequest, reply: FastifyReply, body: Buffer): FastifyReply {
   const etag = etagOf(body)
-  return isKnown(request, etag) ? unchanged(reply, etag) : reply.header('etag', etag).send(body)
+  return isAny(request) || isKnown(request, etag) ? unchanged(reply, etag) : reply.header('etag', etag).send(body)
 }
+
+const isAny = ({ headers }: FastifyRequest) => headers['if-none-match'] === '*'
 
 function isKnown({ headers }: FastifyRequest, etag: string): boolean {
   const asked = headers['if-none-match']?.split(/\s*,\s*/) ?? []
-  return asked.some(tag => tag === '*' || tag.replace(/^W\//, '') === etag.slice(2))
+  return asked.some(tag => tag.replace(/^W\//, '') === etag.slice(2))
 }
 
 const unchanged = (reply: FastifyReply, etag: string) =>

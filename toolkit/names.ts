@@ -113,6 +113,13 @@ function languageOf(country: string | null): string | undefined {
   return languages.get(country)
 }
 
+/** The likely language of each country, by its code: `{ CN: 'zh', … }`. */
+export function languagesOfCountries(): Record<string, string> {
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+  const codes = letters.flatMap(first => letters.map(second => first + second))
+  return Object.fromEntries(codes.flatMap(code => (languageOf(code) ? [[code, languageOf(code)!]] : [])))
+}
+
 const mostWords = 32
 
 const marked = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}])\p{Mn}+/gu

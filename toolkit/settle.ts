@@ -5,6 +5,7 @@ import { type BundleTable, bundleTable, bundleTables } from './bundle.ts'
 import { copyInto } from './copy.ts'
 import type { FactIntake, Intake } from './intake.ts'
 import { groupBy } from './loader.ts'
+import { languagesOfCountries } from './names.ts'
 import { type Survivors, toldOf } from './ties.ts'
 import { derivedOf, type FactClaim, valuesOf } from './values.ts'
 
@@ -113,7 +114,7 @@ const derivedFrom = (field: string, column: PgColumn) =>
 
 /**
  * Brings up to date what entities have of other facts about them, in one go, since each change costs as much as a row. Lists are
- * sorted by the English name, else by the best there is.
+ * sorted by the name that `nameIn` shows to who asks for English.
  */
 export async function settleEntities(tx: TransactionSql, intake: Intake): Promise<void> {
   if (!('names' in intake.facts)) return
@@ -121,6 +122,10 @@ export async function settleEntities(tx: TransactionSql, intake: Intake): Promis
     const { into, settled } = intake.facts[name] ?? {}
     if (!into || key[0] !== 'id' || !('sortName' in getTableColumns(into))) continue
     const others = settled?.columns ?? []
+    const original =
+      'country' in getTableColumns(into)
+        ? tx`${JSON.stringify(languagesOfCountries())}::jsonb ->> each.country`
+        : tx`null`
     const list = (prefix: string) => tx.unsafe(others.map(column => `, ${prefix}.${column}`).join(''))
     await tx`
       update ${tx(getTableName(into))} e
@@ -128,7 +133,10 @@ export async function settleEntities(tx: TransactionSql, intake: Intake): Promis
       from ${tx(getTableName(into))} each
       left join lateral (
         select folded from names where entity = each.id
-        order by language <> 'en', kind <> 'PREFERRED', standing, text limit 1
+        order by case when lower(language) = 'en' then 1 when lower(language) like 'en-%' then 2
+            when split_part(lower(language), '-', 1) = ${original} then 3 else 4 end,
+          case kind when 'PREFERRED' then 1 when 'OFFICIAL' then 2 when 'SHORT' then 3 when 'FORMER' then 5 else 4 end,
+          standing collate "C", text collate "C" limit 1
       ) n on true
       left join lateral (${settled?.select(tx) ?? tx`select`}) s on true
       where each.id = e.id and e.id in (select entity from touched)

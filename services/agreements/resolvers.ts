@@ -22,6 +22,8 @@ import { agreementParams, eventParams, statementParams } from './queries/filters
 import { statusOn } from './rules.ts'
 import type { AgreementFilter, EventFilter, Resolvers, Role, StatementFilter } from './types.ts'
 
+const countryNames = new Intl.DisplayNames('en', { type: 'region' })
+
 export const resolvers: Resolvers = {
   ...commonResolvers,
   ...factResolvers,
@@ -113,7 +115,10 @@ export const resolvers: Resolvers = {
     name: namedEntity.name,
     names: namedEntity.names,
     identifiers: namedEntity.identifiers,
-    place: ({ place, country }) => (place === null ? null : { name: place, country }),
+    place: ({ place, country }) => {
+      const name = place ?? (country && countryNames.of(country))
+      return name ? { name, country } : null
+    },
     follows: ({ follows }, _, { load }) => (follows ? load.event.load(follows) : null),
     ...participated,
     agreements: batched((events: readonly Key[], args: PageArgs, { load, today }: Context) =>

@@ -1044,7 +1044,7 @@ export type EventKind =
 
 /** Where an event was held. */
 export type Place = {
-  /** The town or building as sources call it: `Brussels`. */
+  /** The town or building as sources call it, `Brussels`; the country, `Belgium`, where no source says more. */
   name: Scalars['String']['output'];
   /** The country that it lies in. */
   country: Maybe<Scalars['CountryCode']['output']>;

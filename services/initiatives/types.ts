@@ -1080,7 +1080,7 @@ export type InitiativeFilter = {
   participant?: InputMaybe<Scalars['ID']['input']>;
   /** It covers this area, by id: `area_5g`. */
   area?: InputMaybe<Scalars['ID']['input']>;
-  /** It was launched in this span of days. */
+  /** It was launched in this span of days; what was not, was adopted, announced or proposed in it. */
   launched?: InputMaybe<DateRange>;
   /** One of its claims, or of those on its names, steps and ties, rests on evidence like this. */
   evidence?: InputMaybe<EvidenceFilter>;
@@ -1090,7 +1090,7 @@ export type InitiativeFilter = {
 export type InitiativeSort =
   /** By the name shown in English, from A to Z. */
   | 'NAME'
-  /** By the day of the launch, the earliest first. */
+  /** By the day of the launch, or else of adoption, announcement or proposal, the earliest first. */
   | 'LAUNCHED'
   /** By id, which no renaming can change. */
   | 'ID';

@@ -533,3 +533,37 @@ function shuffled<T>(items: T[], random: () => number): T[] {
     .sort((a, b) => a.at - b.at)
     .map(({ item }) => item)
 }
+
+test('lists stand in the order of the names that are shown, and a country alone is a place', async () => {
+  const { take, askAt } = await freshImport('empty')
+  const called = (entity: string, text: string, language: string, kind = 'PREFERRED') => ({
+    ...{ entity, text, language, kind, source: 'src_report' },
+  })
+  const in_ = (id: string, country: string) => ({ id, kind: 'COMPANY', country, source: 'src_report' })
+  await take({
+    sources: [report],
+    organisations: [in_('org_a', 'FR'), in_('org_b', 'GB'), in_('org_c', 'CN'), in_('org_d', 'FI')],
+    events: [{ id: 'evt_a', kind: 'SUMMIT', country: 'NA', source: 'src_report' }],
+    names: [
+      called('org_a', 'Zzz compagnie', 'fr'),
+      called('org_a', 'Aaa Gesellschaft', 'de'),
+      called('org_b', 'Bbb UK', 'en-GB'),
+      called('org_b', 'Aaa GB', 'fr'),
+      called('org_c', '中石', 'zh'),
+      called('org_c', 'A Alias', 'zh', 'ALIAS'),
+      called('org_d', 'One', 'en'),
+      called('org_d', 'An older', 'en', 'FORMER'),
+      called('org_d', 'Always', 'fi'),
+      called('evt_a', 'A summit', 'en'),
+    ],
+  })
+  const { organisations } = await askAt('organisations', '{ organisations(sort: NAME) { nodes { name } } }')
+  expect(organisations.nodes.map((node: { name: string }) => node.name)).toEqual([
+    'Bbb UK',
+    'One',
+    'Zzz compagnie',
+    '中石',
+  ])
+  const { event } = await askAt('agreements', '{ event(id: "evt_a") { place { name country } } }')
+  expect(event.place).toEqual({ name: 'Namibia', country: 'NA' })
+})
