@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { createLog, main, readConfig, type Subgraph, startGraph } from '#toolkit'
 import { asLines, asTable, duplicatesIn, LIKENESS } from './duplicates.ts'
+import { plain } from './faults.ts'
 import { importsOf, undoImport } from './history.ts'
 import { isId } from './ids.ts'
 import { summaryOf } from './summary.ts'
@@ -33,7 +34,7 @@ command
         const [added, amended, removed] = (['added', 'amended', 'removed'] as const).map(key =>
           Object.values(counts).reduce((sum, change) => sum + change[key], 0),
         )
-        return `${id}  ${bundle} by ${by}: ${added} added, ${amended} amended, ${removed} removed${undoneAt ? `; undone ${undoneAt.slice(0, 10)}` : ''}\n`
+        return `${id}  ${plain(`${bundle} by ${by}`)}: ${added} added, ${amended} amended, ${removed} removed${undoneAt ? `; undone ${undoneAt.slice(0, 10)}` : ''}\n`
       })
       return lines.join('') || 'Nothing has been imported yet.\n'
     }),

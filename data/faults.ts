@@ -78,7 +78,8 @@ const padded = (cell: string, at: number, width: number) => {
   return at === 1 ? blanks + cell : cell + blanks
 }
 
-const plain = (text: string) =>
+/** Text that steers no terminal, and stands on one line. */
+export const plain = (text: string) =>
   text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, sign => `\\u{${sign.codePointAt(0)!.toString(16)}}`)
 
 const shortened = (text: string, most = 200) => (text.length > most ? `${text.slice(0, most)}…` : text)

@@ -4,6 +4,7 @@ import { copyInto } from './copy.ts'
 import { factIdOf, type Intake, type SplitClaim, type Told } from './intake.ts'
 import { groupBy } from './loader.ts'
 import type { Change } from './merge.ts'
+import { keyOf, partOf } from './parts.ts'
 import { idFields, type Survivors, survivorsOf, TIES, type Tie, toldOf } from './ties.ts'
 
 /*
@@ -144,10 +145,6 @@ async function splitAnew(
       where a.claim = part.claim`
   }
 }
-
-// The first fact of a key has the bare id, the second ends in -2.
-const partOf = (key: string, number: number) => (number === 0 ? key : `${key}-${number + 1}`)
-const keyOf = (fact: string) => fact.split('-')[0]!
 
 /**
  * What tells two rows of one fact apart that spoke of two ids before these were tied: one is no correction of the other. An

@@ -8,6 +8,7 @@ import { claimIdOf, type FactIntake, factIdOf, hasEvidence, type Intake, type Sp
 import { createLines } from './lines.ts'
 import { groupBy } from './loader.ts'
 import { beginMerge, type Changes, type Merging, merge } from './merge.ts'
+import { keyOf, numberOf, partOf } from './parts.ts'
 import { type Survivors, TIES, toldOf } from './ties.ts'
 import { derivedOf, type FactClaim } from './values.ts'
 
@@ -159,30 +160,47 @@ async function partsOf(
   const all: { row: BundleRow; fact: string }[] = []
   for (const [table, group] of groupBy(rows, row => row.table)) {
     const byKey = groupBy(group, row => factIdOf(bundleTable[table]!, toldOf(bundleTable[table]!, row.told, survivors)))
-    const known = await tx<{ fact: string; told: Told; observedOn: string | null }[]>`
-      select c.fact, c.told, c.observed_on as "observedOn" from claims c
-      where split_part(c.fact, '-', 1) = any(${[...byKey.keys()]}) and c.bundle_table = ${table} and c.retracted_at is null
+    const known = await tx<KnownPart[]>`
+      select c.id, c.fact, c.told, c.observed_on as "observedOn", c.retracted_at is not null as "isRetracted" from claims c
+      where split_part(c.fact, '-', 1) = any(${[...byKey.keys()]}) and c.bundle_table = ${table}
       order by c.fact, c.id`
-    const knownByKey = groupBy(known, claim => claim.fact.split('-')[0]!)
+    const knownByKey = groupBy(known, claim => keyOf(claim.fact))
     for (const [key, rows] of byKey) {
-      const parts = [...groupBy(knownByKey.get(key) ?? [], claim => claim.fact).entries()].sort(
-        (a, b) => numberOf(a[0]) - numberOf(b[0]),
-      )
-      const claims = rows.map(({ told, evidence }): SplitClaim => ({ told, observedOn: evidence.observedOn ?? null }))
-      const numbers = intake.facts[table]!.split!(
-        parts.map(([, claims]) => claims),
-        claims,
-      )
-      for (const [index, row] of rows.entries()) {
-        all.push({ row, fact: numbers[index] === 0 ? key : `${key}-${numbers[index]! + 1}` })
-      }
+      const facts = factsOf(key, rows, knownByKey.get(key) ?? [], intake.facts[table]!.split!)
+      for (const [at, row] of rows.entries()) all.push({ row, fact: facts[at]! })
     }
   }
   return all
 }
 
-// The first fact of a key has the bare id, the second ends in -2.
-const numberOf = (fact: string) => Number(fact.split('-')[1] ?? 1)
+type KnownPart = SplitClaim & { id: string; fact: string; isRetracted: boolean }
+
+/** The fact of each row: one that stands, one that the same row told before it was retracted, or a new one. */
+function factsOf(
+  key: string,
+  rows: BundleRow[],
+  known: KnownPart[],
+  split: NonNullable<FactIntake['split']>,
+): string[] {
+  const standing = groupBy(
+    known.filter(claim => !claim.isRetracted),
+    claim => claim.fact,
+  )
+  const facts = [...standing.keys()].sort((a, b) => numberOf(a) - numberOf(b))
+  const retracted = new Map(known.filter(claim => claim.isRetracted).map(({ id, fact }) => [id, fact]))
+  let next = known.reduce((most, { fact }) => Math.max(most, numberOf(fact) + 1), 0)
+  const claims = rows.map(({ told, evidence }) => ({ told, observedOn: evidence.observedOn ?? null }))
+  const numbers = split(
+    facts.map(fact => standing.get(fact)!),
+    claims,
+  )
+  for (const [at, number] of numbers.entries()) {
+    const before = retracted.get(rows[at]!.claim!)
+    if (number >= standing.size && before !== undefined && !facts.includes(before)) facts[number] ??= before
+  }
+  for (let number = standing.size; number <= Math.max(...numbers); number++) facts[number] ??= partOf(key, next++)
+  return numbers.map(number => facts[number]!)
+}
 
 /** A row as `incoming` has it: what it tells is left as it is, its fact and entity are those of what ids have become. */
 function stagedRow(

@@ -118,6 +118,7 @@ export async function mergeClaims(
         confidence, note, import
       from arriving where claim <> '' and ${isMeant}
       on conflict (id) do update set quote = excluded.quote, confidence = excluded.confidence, note = excluded.note,
+        fact = case when c.retracted_at is null then c.fact else excluded.fact end,
         retracted_at = null, retracted_by = null, import = case when c.retracted_at is null then c.import else excluded.import end
       where (c.quote, c.confidence, c.note) is distinct from (excluded.quote, excluded.confidence, excluded.note)
         or c.retracted_at is not null

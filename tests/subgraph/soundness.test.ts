@@ -361,3 +361,64 @@ test('whatever bundles come one after the other, the export of the graph is soun
   )
   expect(Math.min(taken, refused)).toBeGreaterThan(5)
 })
+
+describe('terms of one post', () => {
+  const term = (period: string, by: string) => ({
+    affiliations: [{ holder: 'per_lu', organisation: 'org_one', kind: 'POST', title: 'Chair', period, source: by }],
+  })
+  const none = (by: string) => ({ sources: [source(by)] })
+
+  async function chaired() {
+    const { take, undo, sql } = await fresh()
+    await take({ ...cast, sources: [...cast.sources!, source('src_c')] })
+    return {
+      take,
+      undo,
+      /** The terms, each with how many claims speak of it. */
+      terms: async () => {
+        const rows = await sql<{ period: string; claims: number }[]>`
+          select period, (select count(*)::int from organisations.claims c where c.fact = a.id and retracted_at is null) as claims
+          from organisations.affiliations a order by period`
+        return rows.map(({ period, claims }) => `${period} by ${claims}`)
+      },
+    }
+  }
+
+  test('stay apart where an earlier one was taken back', async () => {
+    const { take, undo, terms } = await chaired()
+    const first = await take(term('2001/2005', 'src_a'))
+    await take(term('2010/2015', 'src_b'))
+    await undo(first)
+    await take(term('2020/2022', 'src_b'))
+    expect(await terms()).toEqual(['2010/2015 by 1', '2020/2022 by 1'])
+  })
+
+  test('are one where two tell it, also after an earlier one is told no more', async () => {
+    const { take, terms } = await chaired()
+    await take(term('2001/2005', 'src_a'))
+    await take(term('2010/2015', 'src_b'))
+    await take(none('src_a'), 'src_a')
+    await take(term('2010/2015', 'src_c'))
+    expect(await terms()).toEqual(['2010/2015 by 2'])
+    await take(term('2001/2005', 'src_a'))
+    expect(await terms()).toEqual(['2001/2005 by 1', '2010/2015 by 2'])
+  })
+
+  test('are not mixed with one that comes back', async () => {
+    const { take, undo, terms } = await chaired()
+    await take(term('2001/2005', 'src_a'))
+    const replacing = await take(none('src_a'), 'src_a')
+    await take(term('2010/2015', 'src_b'))
+    await undo(replacing)
+    expect(await terms()).toEqual(['2001/2005 by 1', '2010/2015 by 1'])
+  })
+
+  test('join the term that stands when what was retracted is told again', async () => {
+    const { take, terms } = await chaired()
+    await take(term('2001/2005', 'src_a'))
+    await take(none('src_a'), 'src_a')
+    await take(term('2003/2004', 'src_b'))
+    await take(term('2001/2005', 'src_a'))
+    expect(await terms()).toEqual(['2001/2005 by 2'])
+  })
+})
