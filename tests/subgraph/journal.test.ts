@@ -286,6 +286,21 @@ describe('what was taken in', () => {
     )
   })
 
+  test('is not undone while later ones tell more of what it alone tells of', async () => {
+    const { subgraphs, first } = await freshAcme()
+    const deal = { id: 'agr_deal', kind: 'AGREEMENT', source }
+    const party = { entity: 'agr_deal', actor: 'org_acme', role: 'PARTY', source }
+    const more: Tables = { agreements: [deal], names: [name('agr_deal', 'The deal')], participations: [party] }
+    const { importId } = await loadBundle(madeBundle(more), subgraphs)
+    await expect(undoImport(subgraphs, first.importId!)).rejects.toThrow(
+      `${first.importId} alone tells of org_acme, and ${importId} tells more of it: undo that first, or `,
+    )
+    const { importId: also } = await loadBundle(madeBundle(acme({ country: 'SE' })), subgraphs)
+    await undoImport(subgraphs, also!)
+    await undoImport(subgraphs, importId!)
+    await undoImport(subgraphs, first.importId!)
+  })
+
   test('and is said no more by its data set is retracted, and nothing of others', async () => {
     const { load, ask } = await freshAcme()
     const short = { ...name('org_acme', 'AC'), kind: 'SHORT' }
