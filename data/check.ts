@@ -1,5 +1,5 @@
-import { readdir } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import {
   type BundleRow,
   bundleTable,
@@ -132,7 +132,17 @@ async function compared(faults: Comparison[], again: Bundle['again']): Promise<F
   )
 }
 
-/** Whether there is a table to read; a CSV file that is none is told. */
+/** The files that the datapackage.json of a bundle lists: of a part of a bundle nobody is to think that it is the whole. */
+async function resourcesIn(folder: string): Promise<string[] | null> {
+  try {
+    const { resources } = JSON.parse(await readFile(join(folder, 'datapackage.json'), 'utf8'))
+    return Array.isArray(resources) ? resources.map(resource => String(resource?.path)) : []
+  } catch {
+    return null
+  }
+}
+
+/** Whether there is a table to read; a CSV file that is none is told, and so is a table that should be there. */
 async function hasTables(folder: string, faults: Faults): Promise<boolean> {
   const tell = (file: string, value: string | null, rule: string, suggestion: string) =>
     faults.add({ file, row: null, column: null, value, rule, suggestion })
@@ -149,6 +159,18 @@ async function hasTables(folder: string, faults: Faults): Promise<boolean> {
     if (!/^[^.].*\.csv$/i.test(file) || known.includes(file)) continue
     const meant = nearest(file, known)
     tell(file, null, 'a CSV file is named after its table', meant ? `\`${meant}\`?` : `one of ${known.join(', ')}`)
+  }
+  const resources = found.includes('datapackage.json') ? await resourcesIn(folder) : []
+  if (!resources)
+    tell('datapackage.json', null, 'datapackage.json is JSON', 'its `resources` list the tables of the bundle')
+  for (const file of resources ?? []) {
+    if (known.includes(file) && !found.includes(file))
+      tell(
+        file,
+        null,
+        'a table that datapackage.json lists is there',
+        'copy it too, or take it out of datapackage.json',
+      )
   }
   const isBundle = found.some(file => known.includes(file))
   if (!isBundle) tell(basename(folder), null, 'a bundle has a table', listed)

@@ -1,4 +1,4 @@
-import { createWriteStream, openAsBlob, statSync } from 'node:fs'
+import { createWriteStream, mkdirSync, openAsBlob, statSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { Writable } from 'node:stream'
 import { BlobReader, configure, ZipReader } from '@zip.js/zip.js'
@@ -33,8 +33,11 @@ export function bundleAt(path: string): OpenBundle {
 }
 
 async function unpacked<T>(path: string, work: (folder: string, name: string) => Promise<T>): Promise<T> {
-  const { folder, leave } = roomFor('bundle')
+  const { folder: room, leave } = roomFor('bundle')
   try {
+    // Faults name the folder.
+    const folder = join(room, basename(path))
+    mkdirSync(folder)
     await unpack(path, folder)
     return await work(folder, basename(path))
   } finally {

@@ -173,17 +173,25 @@ function meaningsOf(text: string): Meaning[] {
     const date = dayAt(Date.UTC(1899, 11, 30) + Number(text) * 86_400_000)
     return [{ date, note: ' if a spreadsheet has counted the days' }]
   }
+  const short = /^(.+[/. -])(\d\d)$/.exec(text)
+  if (short && !/\d{4}/.test(text))
+    return meaningsOf(`${short[1]}20${short[2]}`).map(({ date }) => ({
+      date,
+      note: ` if ${short[2]} is 20${short[2]}`,
+    }))
   return ways.flatMap(way => {
     const { year, month, day } = way.exec(text)?.groups ?? {}
     return year && month ? meaning(year, numberOf(month), day) : []
   })
 }
 
-// Year last, its day first or its month; year first, with blanks or zeros missing; month and year; and months by their names.
+// Year last, its day first or its month; year first, with blanks or zeros missing, or with a time; month and year; and months
+// by their names.
 const ways = [
   /^(?<day>\d\d?)[/. -](?<month>\d\d?)[/. -](?<year>\d{4})$/,
   /^(?<month>\d\d?)[/. -](?<day>\d\d?)[/. -](?<year>\d{4})$/,
   /^(?<year>\d{4})[/. -](?<month>\d\d?)(?:[/. -](?<day>\d\d?))?$/,
+  /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)[T ]\d\d?:\d\d\S*$/,
   /^(?<month>\d\d?)[/. -](?<year>\d{4})$/,
   /^(?:(?<day>\d\d?)\.?[ -])?(?<month>[A-Z][a-z]+)\.?[ -](?<year>\d{4})$/,
   /^(?<month>[A-Z][a-z]+)\.? (?<day>\d\d?), ?(?<year>\d{4})$/,
