@@ -159,7 +159,7 @@ function faultsOfMaking(
   const missing = columnsOf(bundleTable[table]!).filter(
     ({ name, required }) => required && name !== 'source' && cells[name] === undefined,
   )
-  const read = [...Object.values({ ...cells, ...otherwise }).map(cell => (typeof cell === 'string' ? '' : cell.from))]
+  const read = Object.values({ ...cells, ...otherwise }).map(cell => (typeof cell === 'string' ? '' : cell.from))
   const asked = [...read, each?.column, ...(when.same ?? []), ...(when.differ ?? []), when.is?.[0], when.isNot?.[0]]
   const stray = asked.filter(column => /\.csv:/i.test(column ?? '') && !column!.startsWith(`${joined}:`))
   return [
