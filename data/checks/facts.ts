@@ -5,7 +5,7 @@ import { inBatches, remaining, saidBy, waysOut } from './standing.ts'
 
 /**
  * Rows of one fact agree where a difference would make it another fact: for whom and in which rank somebody took part,
- * and what a figure is about. An empty cell says nothing.
+ * and what a figure is about. An empty cell says nothing, save that a figure is about the world.
  */
 export function facts(bundle: Bundle): Check {
   const { faults, cast, graph, ties } = bundle
@@ -18,15 +18,15 @@ export function facts(bundle: Bundle): Check {
       const { table, told, evidence } = row
       const columns = settled[table]
       if (columns === undefined || evidence.stance === 'CONTRADICTS') return
-      const given = columns.filter(({ field }) => told[field] !== undefined)
+      const given = columns.filter(({ field }) => valueIn(table, told, field) !== undefined)
       if (given.length === 0) return
       const key = JSON.stringify(factKeyOf(bundleTable[table]!, told))
       for (const { name, field } of given) {
-        const value = told[field]!
+        const value = valueIn(table, told, field)!
         const other = single.see(`${table} ${name} ${key}`, value, at.row)
         if (!other) continue
-        const says = (first: BundleRow['told']) => `row ${other.row} has \`${first[field]}\``
-        faults.add({ ...at, column: name, value, rule: ruleOf(name), other: { row: other.row, says } })
+        const says = (first: BundleRow['told']) => `row ${other.row} has ${hasOf(first[field])}`
+        faults.add({ ...at, column: name, value: value || null, rule: ruleOf(name), other: { row: other.row, says } })
       }
       if (graph) return batches.take({ row, at })
     },
@@ -41,10 +41,10 @@ export function facts(bundle: Bundle): Check {
       for (const { at, column, value, field, claims } of others) {
         const standing = claims.filter(stands)
         if (standing.length === 0) continue
-        const has = `the graph has \`${standing[0]!.told[field]}\`, by ${saidBy(standing)}`
+        const has = `the graph has ${hasOf(standing[0]!.told[field])}, by ${saidBy(standing)}`
         // A figure about something else may be another subgraph's, where no row takes the place of this one.
         const suggestion = `${has}: ${waysOut(standing, field === 'entity' ? undefined : 'correct it')}`
-        faults.add({ ...at, column, value, rule: ruleOf(column), suggestion })
+        faults.add({ ...at, column, value: value || null, rule: ruleOf(column), suggestion })
       }
     },
   }
@@ -66,8 +66,8 @@ export function facts(bundle: Bundle): Check {
         const claims = (byFact.get(factOf(row)) ?? []).filter(({ told }) => keyOf(told) === keyOf(row.told))
         if (claims.some(({ id }) => id === row.claim)) continue
         for (const { name, field } of settled[table]!) {
-          const value = row.told[field]
-          const differing = claims.filter(({ told }) => told[field] !== undefined && told[field] !== value)
+          const value = valueIn(table, row.told, field)
+          const differing = claims.filter(({ told }) => ![undefined, value].includes(valueIn(table, told, field)))
           if (value !== undefined && differing.length > 0)
             others.push({ at, column: name, field, value, claims: differing })
         }
@@ -77,6 +77,10 @@ export function facts(bundle: Bundle): Check {
 }
 
 type Other = { at: At; column: string; field: string; value: string; claims: StandingClaim[] }
+
+const valueIn = (table: string, told: BundleRow['told'], field: string): string | undefined =>
+  told[field] ?? (table === 'figures' ? '' : undefined)
+const hasOf = (value: string | undefined) => (value ? `\`${value}\`` : 'none')
 
 const ruleOf = (column: string) => `${column} is the same in all rows of a fact`
 

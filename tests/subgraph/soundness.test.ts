@@ -146,6 +146,15 @@ const clashes: Record<string, Clash> = {
     has: 'the graph has `org_one`, by src_a for `2015`: correct it',
     correction: { participations: [signed('Chair', 'src_a', { on_behalf_of: 'org_two', observed_on: '2015' })] },
   },
+  'a figure of a thing and of the world, in two subgraphs': {
+    before: { figures: [sum('agr_one', 'src_a')] },
+    clash: { figures: [sum('', 'src_b')] },
+    fault: {
+      ...{ file: 'figures.csv', row: 2, column: 'entity', value: null },
+      rule: 'entity is the same in all rows of a fact',
+    },
+    has: 'the graph has `agr_one`, by src_a: ',
+  },
   'a figure of two things, in two subgraphs': {
     before: { figures: [sum('agr_one', 'src_a')] },
     clash: { figures: [sum('ini_one', 'src_b')] },

@@ -54,6 +54,7 @@ const mistakes = [
   'figures | unit | the unit of a sum is its currency | euro | fig_a,agr_loi,money,5,euro,EUR,EXACT,TARGET,src_register',
   'figures | currency | a currency of ISO 4217 | EURO | fig_b,agr_loi,money,5,EURO,EURO,EXACT,TARGET,src_register',
   'figures | value | a decimal number | 5,5 | fig_c,agr_loi,money,"5,5",EUR,EUR,EXACT,TARGET,src_register',
+  'figures | entity | entity is the same in all rows of a fact |  | fig_sum,,money,6,EUR,EUR,EXACT,TARGET,src_register',
   'figures | entity | entity is the same in all rows of a fact | ini_agenda | fig_sum,ini_agenda,money,6,EUR,EUR,EXACT,TARGET,src_register',
   'statements | about | the id is in initiatives.csv or in the graph | ini_agende | sta_b,,Says so.,,,org_china|ini_agende,src_register',
   'statements | about | an id that begins with org_ or per_ or ini_ or area_ or agr_ or evt_ | org_china;ini_agenda | sta_c,,Says so.,,,org_china;ini_agenda,src_register',
