@@ -89,11 +89,11 @@ export async function checkBundle(
   for await (const some of (rows ?? rowsIn(folder))(faults)) {
     for (const { row, line } of some) {
       counts[row.table]! += 1
-      if (row.table === TIES) ties.see(row)
-      const { id } = row.told
+      const [{ id }, isTie] = [row.told, row.table === TIES]
+      if (isTie) ties.see(row)
       // A former id stands for what it has become; the graph may tell more of it.
-      if (id !== undefined && row.table === TIES) cast.ask(id)
-      if (id !== undefined && (row.table !== TIES || row.evidence.stance !== 'CONTRADICTS')) cast.define(id)
+      if (id !== undefined && isTie) cast.ask(id)
+      if (id !== undefined && !(isTie && row.evidence.stance === 'CONTRADICTS')) cast.define(id)
       const at = { file: `${row.table}.csv`, row: line }
       for (const check of running) {
         const busy = check.see(row, at)
@@ -104,10 +104,11 @@ export async function checkBundle(
       if (busy) await busy
     }
   }
-  if (graph?.replaces !== undefined) cast.ask(graph.replaces)
+  const replaced = graph?.replaces
+  if (replaced !== undefined) cast.ask(replaced)
   await cast.answer()
-  if (graph?.replaces !== undefined && !cast.isDefined(graph.replaces) && !cast.isKnown(graph.replaces))
-    faults.add({ ...unknownSource, value: graph.replaces })
+  if (replaced !== undefined && !cast.isDefined(replaced) && !cast.isKnown(replaced))
+    faults.add({ ...unknownSource, value: replaced })
   for (const check of running) await check.settle?.()
   return { faults: await compared(faults.list(), again), counts }
 }

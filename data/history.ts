@@ -81,8 +81,7 @@ async function refuseNeeded(subgraphs: Subgraph[], id: string): Promise<void> {
       ({ sql, name }) => sql<{ id: string; import: string }[]>`
         select named.id, min(c.import) as import from ${sql(name)}.claims c, jsonb_each_text(c.told) field,
           unnest(string_to_array(field.value, '|')) as named(id)
-        where c.retracted_at is null and c.import <> ${id} and c.bundle_table <> 'same_as'
-          and named.id in (select unnest(${ids}::text[]))
+        where c.retracted_at is null and c.import <> ${id} and named.id in (select unnest(${ids}::text[]))
         group by 1 order by 1 limit 1`,
     ),
   )

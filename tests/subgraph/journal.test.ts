@@ -298,6 +298,12 @@ describe('what was taken in', () => {
     const { importId: also } = await loadBundle(madeBundle(acme({ country: 'SE' })), subgraphs)
     await undoImport(subgraphs, also!)
     await undoImport(subgraphs, importId!)
+    const { importId: tie } = await loadBundle(
+      madeBundle({ same_as: [{ id: 'org_acme-oy', same_as: 'org_acme', source }] }),
+      subgraphs,
+    )
+    await expect(undoImport(subgraphs, first.importId!)).rejects.toThrow(`${tie} tells more of it`)
+    await undoImport(subgraphs, tie!)
     await undoImport(subgraphs, first.importId!)
   })
 
