@@ -1,4 +1,5 @@
 import { type Changes, isAnyUnlent, lend, merge, ownersAmong, recall, type Subgraph } from '#toolkit'
+import type { refuseUnsound } from './soundness/index.ts'
 import { sumOf } from './summary.ts'
 import { alone, commit, forEach, inTransactions, type Part } from './transactions.ts'
 
@@ -12,8 +13,8 @@ import { alone, commit, forEach, inTransactions, type Part } from './transaction
 export type Ahead = { part: Part; merge(): Promise<Changes> }
 
 /**
- * Lets every subgraph take what is staged under this id, and then forgets how it came in. Where some have taken it before,
- * `all` are those that lend each other what they know.
+ * Lets every subgraph take what is staged under this id, and then forgets how it came in. `judge` may throw before any of it is
+ * committed. Where some have taken it before, `all` are those that lend each other what they know.
  */
 export async function takeStaged(
   subgraphs: Subgraph[],
@@ -21,8 +22,9 @@ export async function takeStaged(
   {
     ahead,
     all = subgraphs,
+    judge = async () => {},
     onCommit = () => {},
-  }: { ahead?: Ahead | undefined; all?: Subgraph[]; onCommit?: () => void } = {},
+  }: { ahead?: Ahead | undefined; all?: Subgraph[]; judge?: typeof refuseUnsound; onCommit?: () => void } = {},
 ): Promise<Record<string, Changes>> {
   const changes: Record<string, Changes> = {}
   await inTransactions(
@@ -36,6 +38,7 @@ export async function takeStaged(
         changes[part.name] = await merge()
       })
       const merged = merging.map(({ part }) => part)
+      await judge(merged, importId)
       await lend(merged, all)
       await recallFrom(merged)
       onCommit()

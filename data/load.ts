@@ -24,6 +24,7 @@ import { newImportId, whoever } from './history.ts'
 import { changesOf, settleCutOff, takeStaged } from './journal.ts'
 import { createRanks } from './ranks.ts'
 import type { Rows } from './read.ts'
+import { faultsLeft, refuseUnsound, Unsound } from './soundness/index.ts'
 import { alone, commit, forEach, inTransactions, type Part } from './transactions.ts'
 
 export type Loaded = {
@@ -79,12 +80,14 @@ export async function loadBundle(
         const ahead = at === -1 ? undefined : { part: parts[at]!, merge: stagings[at]!.merge }
         await commit(parts.filter(part => part !== ahead?.part))
         for (const { name } of subgraphs) onStep(`${name}: taking in its rows`)
-        const changes = await takeStaged(subgraphs, importId, { ahead, onCommit: () => onStep('writing') })
+        const onCommit = () => onStep('writing')
+        const changes = await takeStaged(subgraphs, importId, { ahead, judge: refuseUnsound, onCommit })
         return { faults, changes, importId }
       })
     } catch (error) {
       // If it has reached none, it is undone; if it has reached one, it is finished; without a database, at the next start.
       const { finished } = await settleCutOff(subgraphs).catch(() => ({ finished: [] as string[] }))
+      if (error instanceof Unsound) return { faults: error.faults, changes: {} }
       if (!finished.includes(importId)) throw error
       return { faults: [], changes: await changesOf(subgraphs, importId), importId }
     }
@@ -108,6 +111,8 @@ async function tried(
     changes: await stagings[at]!.merge(),
     differences: await differences(tx, intake, importId, mostDifferences),
   }))
+  const left = await faultsLeft(parts, importId)
+  if (left.length > 0) return { faults: left, changes: {} }
   return {
     faults,
     changes: Object.fromEntries(tries.map(({ name, changes }) => [name, changes])),

@@ -105,7 +105,7 @@ const inGraph = (claim: StandingClaim, column: string, field: string) =>
   `${claim.told.id} → ${claim.told[field]} is in the graph, by ${saidBy([claim])}: ${waysOut([claim], `give it another ${column}`)}`
 
 /** Columns that refer to another row of their own table. */
-const upward = new Map(
+export const upward = new Map(
   bundleTables.flatMap(({ name, columns }) => {
     const [own] = columns
     const column = columns.find(({ form }) => form !== own!.form && JSON.stringify(form) === JSON.stringify(own!.form))

@@ -3,8 +3,11 @@ import type { At, Bundle, Check } from '#data/check'
 import { homeByPrefix, isId, prefixesOf } from '#data/ids'
 import { bundleTable, bundleTables } from '#toolkit'
 
-/** What is new to the graph has a name, and a kind where its table has one, in one of its rows. */
-export function entities({ faults, cast, again }: Bundle): Check {
+/**
+ * What is new to the graph has a name, and a kind where its table has one, in one of its rows. A former id has no need of them:
+ * what it is the same as has them.
+ */
+export function entities({ faults, cast, again, ties }: Bundle): Check {
   return {
     see({ table, told, evidence }, at) {
       const isSupported = evidence.stance !== 'CONTRADICTS'
@@ -27,7 +30,7 @@ export function entities({ faults, cast, again }: Bundle): Check {
   }
 
   function tell(table: string, id: string, at: At): void {
-    if (faults.excused.has(id)) return
+    if (faults.excused.has(id) || ties.survivors().has(id)) return
     if (!cast.hasRemark(id, hasKind) && !faults.unread.has(table)) {
       const suggestion = `fill it in one row of ${id}`
       faults.add({ ...at, column: 'kind', value: null, rule: `what is new in ${table} has a kind`, suggestion })

@@ -58,12 +58,13 @@ export function facts(bundle: Bundle): Check {
       if (asked.length === 0) continue
       const factOf = ({ told }: BundleRow) =>
         factIdOf(bundleTable[table]!, toldOf(bundleTable[table]!, told, ties.survivors()))
-      const keyOf = (told: BundleRow['told']) => factKeyOf(bundleTable[table]!, told).join('\n')
       const found = await graph!.claims(table, 'fact', [...new Set(asked.map(({ row }) => factOf(row)))])
       const byFact = groupBy(found, ({ fact }) => fact)
       for (const { row, at } of asked) {
         // What was told of an id that is tied to this one by now may differ: it stays as it was told.
-        const claims = (byFact.get(factOf(row)) ?? []).filter(({ told }) => keyOf(told) === keyOf(row.told))
+        const claims = (byFact.get(factOf(row)) ?? []).filter(
+          ({ told }) => keyOf(table, told) === keyOf(table, row.told),
+        )
         if (claims.some(({ id }) => id === row.claim)) continue
         for (const { name, field } of settled[table]!) {
           const value = valueIn(table, row.told, field)
@@ -78,16 +79,17 @@ export function facts(bundle: Bundle): Check {
 
 type Other = { at: At; column: string; field: string; value: string; claims: StandingClaim[] }
 
-const valueIn = (table: string, told: BundleRow['told'], field: string): string | undefined =>
+export const keyOf = (table: string, told: BundleRow['told']) => factKeyOf(bundleTable[table]!, told).join('\n')
+export const valueIn = (table: string, told: BundleRow['told'], field: string): string | undefined =>
   told[field] ?? (table === 'figures' ? '' : undefined)
 const hasOf = (value: string | undefined) => (value ? `\`${value}\`` : 'none')
 
-const ruleOf = (column: string) => `${column} is the same in all rows of a fact`
+export const ruleOf = (column: string) => `${column} is the same in all rows of a fact`
 
 const columnsNamed = (table: string, ...names: string[]) =>
   bundleTable[table]!.columns.filter(column => names.includes(column.name))
 
-const settled: Record<string, ReturnType<typeof columnsNamed>> = {
+export const settled: Record<string, ReturnType<typeof columnsNamed>> = {
   participations: columnsNamed('participations', 'on_behalf_of', 'rank'),
   figures: columnsNamed('figures', 'entity'),
 }

@@ -77,4 +77,4 @@ export function identifiers(bundle: Bundle): Check {
   }
 }
 
-const ofOne = 'an identifier names one thing'
+export const ofOne = 'an identifier names one thing'

@@ -6,8 +6,10 @@ import postgres from 'postgres'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { checkBundle } from '#data/check'
 import { exportBundle } from '#data/export/index'
+import type { Fault } from '#data/faults'
 import { undoImport } from '#data/history'
 import { loadBundle } from '#data/load'
+import { Unsound } from '#data/soundness/index'
 import { freshDatabase } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
 import { createLog, startGraph } from '#toolkit'
@@ -33,12 +35,22 @@ async function fresh() {
     return ended
   }
   onTestFinished(end)
-  const load = (tables: Tables, replaces?: string) =>
-    loadBundle(madeBundle(tables), graph.subgraphs, () => {}, { replaces })
+  const load = (tables: Tables, replaces?: string, batch?: number) =>
+    loadBundle(madeBundle(tables), graph.subgraphs, () => {}, { replaces, ...(batch && { batch }) })
   return {
     sql,
     end,
     load,
+    tryOut: (tables: Tables, replaces?: string) =>
+      loadBundle(madeBundle(tables), graph.subgraphs, () => {}, { replaces, isTrial: true }),
+    /** How many claims, facts and rows on their way there are. */
+    counts: () =>
+      Promise.all(
+        ['organisations', 'initiatives', 'agreements'].map(
+          schema => sql`select (select count(*)::int from ${sql(schema)}.claims) as claims,
+            (select count(*)::int from ${sql(schema)}.names) as names, (select count(*)::int from ${sql(schema)}.incoming) as incoming`,
+        ),
+      ),
     /** Imports what has to be without a fault, and gives the id of the import. */
     async take(tables: Tables, replaces?: string): Promise<string> {
       const { faults, importId } = await load(tables, replaces)
@@ -310,56 +322,227 @@ test('what is amiss in the graph already keeps nothing else out, and neither wha
   await take(cast)
 })
 
-/** Bundles of a few rows about the cast, by the two sources of which one may be replaced. */
-const bundles = fc.record({
-  replaces: fc.constantFrom(undefined, undefined, 'src_a'),
-  names: rowsOf({
-    entity: ['org_one', 'ini_one'],
-    text: ['Uno', 'Due', 'The org_one'],
-    language: ['en', 'fi'],
-    kind: ['PREFERRED', 'ALIAS', 'SHORT'],
-    source: ['src_base', 'src_b'],
-  }),
-  identifiers: rowsOf({ entity: ['org_one', 'agr_one'], scheme: ['WIKIDATA'], value: ['Q1', 'Q2'] }),
-  participations: rowsOf({
-    entity: ['agr_one'],
-    actor: ['per_lu'],
-    role: ['SIGNATORY', 'WITNESS'],
-    on_behalf_of: ['', 'org_one', 'org_two'],
-    rank: ['', 'Chair', 'Director'],
-  }),
-  initiatives: rowsOf({ id: ['ini_one', 'ini_two', 'ini_three'], part_of: ['', 'ini_one', 'ini_two', 'ini_three'] }),
-  figures: rowsOf({
-    ...{ id: ['fig_sum'], entity: ['agr_one', 'agr_two', 'ini_one'], measure: ['money'], value: ['5', '6'] },
-    ...{ unit: ['EUR'], currency: ['EUR'], bound: ['EXACT'], meaning: ['TARGET'] },
-  }),
+describe('what is left', () => {
+  const of = (id: string, by: string, more: Row = {}): Tables => ({
+    organisations: [{ id, kind: 'COMPANY', source: by, ...more }],
+    names: [name(id, `The ${id}`, { source: by })],
+  })
+  const party = (actor: string, by: string): Tables => ({
+    participations: [{ entity: 'agr_one', actor, role: 'PARTY', source: by }],
+  })
+  const tie = (id: string, to: string, by: string, stance = ''): Tables => ({
+    same_as: [{ id, same_as: to, source: by, stance }],
+  })
+  const none = (by: string): Tables => ({ sources: [source(by)] })
+  const told = (faults: Fault[]) =>
+    faults.map(({ file, row, column, value, rule }) => [file, row, column, value, rule].join(' '))
+
+  test('of a data set that is replaced is told of by others with a row, a kind and a name', async () => {
+    const { take, load, tryOut, undo, faultsOfExport } = await fresh()
+    await take(cast)
+    const first = await take(of('org_acme', 'src_a'))
+    const second = await take(party('org_acme', 'src_b'))
+    const rule = 'the id is in organisations.csv'
+    const { faults } = await load(none('src_a'), 'src_a')
+    expect(told(faults)).toEqual([`participations.csv   org_acme ${rule}`])
+    expect(faults[0]!.suggestion).toBe(
+      `nothing else tells what it is, and src_b tells more of it: keep a row of it in organisations.csv, or undo ${second} first`,
+    )
+    expect((await tryOut(none('src_a'), 'src_a')).faults).toEqual(faults)
+    await expect(undo(first)).rejects.toThrow(
+      `${first} can't be undone: it would leave this behind:\nparticipations.csv`,
+    )
+    // What the bundle itself says of it is no better.
+    expect(told((await load(party('org_acme', 'src_a'), 'src_a')).faults)).toEqual(
+      expect.arrayContaining([`participations.csv   org_acme ${rule}`]),
+    )
+    const [row, named] = [{ organisations: of('org_acme', 'src_a').organisations! }, of('org_acme', 'src_a').names!]
+    expect(told((await load(row, 'src_a')).faults)).toEqual([
+      'organisations.csv  id org_acme what is in the graph has a name',
+    ])
+    expect(
+      told(
+        (await load({ organisations: [{ id: 'org_acme', country: 'FI', source: 'src_a' }], names: named }, 'src_a'))
+          .faults,
+      ),
+    ).toEqual(['organisations.csv  kind org_acme what is in organisations has a kind'])
+    await undo(second)
+    await take(none('src_a'), 'src_a')
+    expect(await faultsOfExport()).toEqual([])
+  })
+
+  test('is refused also where rows went ahead, and nothing of it stays', async () => {
+    const { take, load, counts } = await fresh()
+    await take(both(cast, of('org_acme', 'src_a')))
+    await take(party('org_acme', 'src_b'))
+    const before = await counts()
+    const many = Array.from({ length: 3_000 }, (_, at) => initiative(`ini_${at}`, { source: 'src_a' }))
+    const bundle = { initiatives: many, names: many.map(({ id }) => name(id, `The ${id}`, { source: 'src_a' })) }
+    expect((await load(bundle, 'src_a', 10_000)).faults).toHaveLength(1)
+    expect(await counts()).toEqual(before)
+    expect((await load(both(bundle, of('org_acme', 'src_b')), 'src_a', 10_000)).faults).toEqual([])
+  })
+
+  test('of the names in a language is one that is preferred', async () => {
+    const { take, load, undo } = await fresh()
+    const finnish = (text: string, kind: string, by: string) => ({
+      names: [name('org_one', text, { language: 'fi', kind, source: by })],
+    })
+    await take(cast)
+    await take(finnish('Yksi', 'PREFERRED', 'src_a'))
+    const aside = await take(finnish('Ykkönen', 'ALIAS', 'src_b'))
+    const { faults } = await load(none('src_a'), 'src_a')
+    expect(faults.map(({ value, suggestion }) => [value, suggestion])).toEqual([['org_one', 'none is left in `fi`']])
+    await undo(aside)
+    const gone = await take(none('src_a'), 'src_a')
+    await take(finnish('Ykkönen', 'PREFERRED', 'src_b'))
+    await expect(undo(gone)).rejects.toThrow('`Ykkönen` and `Yksi` are in `fi`')
+  })
+
+  test('of the ranks in one part that somebody took is one', async () => {
+    const { take, undo } = await fresh()
+    await take(cast)
+    await take({ participations: [signed('Chair', 'src_a')] })
+    const gone = await take(none('src_a'), 'src_a')
+    await take({ participations: [signed('Director', 'src_b')] })
+    await expect(undo(gone)).rejects.toThrow('rank is the same in all rows of a fact: the graph would have')
+  })
+
+  test('of an identifier whose holders are tied no more has one holder', async () => {
+    const { take, load, undo } = await fresh()
+    const holds = (entity: string, by: string) => ({
+      identifiers: [{ entity, scheme: 'WIKIDATA', value: 'Q1', source: by }],
+    })
+    await take(cast)
+    await take(holds('org_one', 'src_a'))
+    const tied = await take(both(tie('org_two', 'org_one', 'src_b'), holds('org_two', 'src_b')))
+    const { faults } = await load(tie('org_two', 'org_one', 'src_a', 'CONTRADICTS'))
+    expect(faults.map(({ value, suggestion }) => [value, suggestion])).toEqual([
+      ['Q1', 'org_one and org_two would both have it'],
+    ])
+    await undo(tied)
+    const gone = await take(none('src_a'), 'src_a')
+    await take(holds('org_two', 'src_b'))
+    await expect(undo(gone)).rejects.toThrow('org_one and org_two would both have it')
+  })
+
+  test('of ties leads in no circle when nobody denies one any more', async () => {
+    const { take, load, faultsOfExport } = await fresh()
+    await take(cast)
+    await take(tie('org_two', 'org_one', 'src_a', 'CONTRADICTS'))
+    await take(tie('org_two', 'org_one', 'src_b'))
+    await take(tie('org_one', 'org_two', 'src_b'))
+    const { faults } = await load(none('src_a'), 'src_a')
+    expect(told(faults)).toEqual(['same_as.csv  same_as org_one same_as leads in no circle'])
+    expect(faults[0]!.suggestion).toBe('org_one → org_two → org_one')
+    expect(await faultsOfExport()).toEqual([])
+  })
+
+  test('of ties ties no id to two others', async () => {
+    const { take, load } = await fresh()
+    await take(both(cast, of('org_three', 'src_base')))
+    await take(tie('org_two', 'org_one', 'src_a', 'CONTRADICTS'))
+    await take(tie('org_two', 'org_one', 'src_b'))
+    await take(tie('org_two', 'org_three', 'src_base'))
+    const { faults } = await load(none('src_a'), 'src_a')
+    expect(told(faults)).toEqual(['same_as.csv  same_as org_two an id is the same as one other'])
+  })
+
+  test.each([
+    [
+      'a step',
+      [tie('ini_three', 'ini_one', 'src_b'), { initiatives: [initiative('ini_one', { part_of: 'ini_two' })] }],
+    ],
+    ['a tie', [{ initiatives: [initiative('ini_one', { part_of: 'ini_two' })] }, tie('ini_three', 'ini_one', 'src_b')]],
+  ])('of steps leads in no circle by way of a former id, whose last is %s', async (_, [first, last]) => {
+    const { take, load, faultsOfExport } = await fresh()
+    await take(cast)
+    await take({ initiatives: [initiative('ini_two', { part_of: 'ini_three', source: 'src_a' })] })
+    await take(first!)
+    const { faults } = await load(last!)
+    expect(faults.map(({ file, column, suggestion }) => [file, column, suggestion])).toEqual([
+      ['initiatives.csv', 'part_of', 'ini_one → ini_two → ini_one'],
+    ])
+    expect(await faultsOfExport()).toEqual([])
+  })
 })
 
-function rowsOf(cells: Record<string, string[]>) {
+/** A few rows about the cast and one more, by the two sources of which one may be replaced. */
+const fewRows = fc.array(
+  fc.oneof(
+    rowOf('organisations', { id: ['org_new'], kind: ['COMPANY', 'COMPANY', ''] }),
+    rowOf('same_as', { id: ['org_two', 'org_new', 'ini_three'], same_as: ['org_one', 'org_new', 'ini_one'] }),
+    rowOf('names', {
+      entity: ['org_one', 'ini_one', 'org_new', 'org_new'],
+      text: ['Uno', 'Due', 'The org_one'],
+      language: ['en', 'fi'],
+      kind: ['PREFERRED', 'ALIAS', 'SHORT'],
+      source: ['src_base', 'src_b'],
+    }),
+    rowOf('identifiers', { entity: ['org_one', 'org_two', 'agr_one'], scheme: ['WIKIDATA'], value: ['Q1', 'Q2'] }),
+    rowOf('participations', {
+      entity: ['agr_one'],
+      actor: ['per_lu', 'per_lu', 'org_new'],
+      role: ['SIGNATORY', 'WITNESS'],
+      on_behalf_of: ['', 'org_one', 'org_two'],
+      rank: ['', 'Chair', 'Director'],
+    }),
+    rowOf('initiatives', {
+      id: ['ini_one', 'ini_two', 'ini_three'],
+      part_of: ['', 'ini_one', 'ini_two', 'ini_three'],
+    }),
+    rowOf('figures', {
+      ...{ id: ['fig_sum'], entity: ['agr_one', 'agr_two', 'ini_one'], measure: ['money'], value: ['5', '6'] },
+      ...{ unit: ['EUR'], currency: ['EUR'], bound: ['EXACT'], meaning: ['TARGET'] },
+    }),
+  ),
+  { minLength: 1, maxLength: 3 },
+)
+
+function rowOf(table: string, cells: Record<string, string[]>): fc.Arbitrary<{ table: string; row: Row }> {
   const evidence = { source: ['src_a', 'src_b'], locator: ['', 'p1'], stance: ['', '', 'CONTRADICTS'] }
   const columns = Object.entries({ ...evidence, ...cells }).map(([column, values]) => [
     column,
     fc.constantFrom(...values),
   ])
-  return fc.array(fc.record(Object.fromEntries(columns)), { maxLength: 2 }) as fc.Arbitrary<Row[]>
+  return fc.record({ table: fc.constant(table), row: fc.record(Object.fromEntries(columns)) as fc.Arbitrary<Row> })
 }
 
+/** A bundle of rows, and which import is undone after it, if any. */
+const steps = fc.record({
+  rows: fewRows,
+  replaces: fc.constantFrom(undefined, undefined, 'src_a'),
+  undoes: fc.option(fc.nat(), { freq: 2 }),
+})
+
 test('whatever bundles come one after the other, the export of the graph is sound', { timeout: 300_000 }, async () => {
-  let [taken, refused] = [0, 0]
+  let [taken, refused, undone] = [0, 0, 0]
   await fc.assert(
-    fc.asyncProperty(fc.array(bundles, { minLength: 4, maxLength: 12 }), async sequence => {
-      const { take, load, faultsOfExport, end } = await fresh()
+    fc.asyncProperty(fc.array(steps, { minLength: 4, maxLength: 12 }), async sequence => {
+      const { take, load, undo, faultsOfExport, end } = await fresh()
+      const imports: string[] = []
       try {
         await take(cast)
-        for (const { replaces, ...all } of sequence) {
-          const tables = Object.fromEntries(Object.entries(all).filter(([, rows]) => rows.length > 0))
-          if (Object.keys(tables).length === 0) continue
-          if ((await load(tables, replaces)).faults.length > 0) refused += 1
+        for (const { rows, replaces, undoes } of sequence) {
+          const tables: Tables = {}
+          for (const { table, row } of rows) tables[table] = [...(tables[table] ?? []), row]
+          const { faults, importId } = await load(tables, replaces)
+          if (faults.length > 0) refused += 1
           else {
             taken += 1
             // Again it changes nothing, and is not refused.
-            await take(tables, replaces)
+            imports.push(importId!, await take(tables, replaces))
           }
+          const [id] = undoes === null ? [] : imports.splice(undoes % imports.length, 1)
+          if (!id) continue
+          await undo(id).then(
+            () => {
+              undone += 1
+            },
+            error => {
+              if (!(error.cause instanceof Unsound)) throw error
+            },
+          )
         }
         expect(await faultsOfExport()).toEqual([])
       } finally {
@@ -369,6 +552,7 @@ test('whatever bundles come one after the other, the export of the graph is soun
     { numRuns: 12 },
   )
   expect(Math.min(taken, refused)).toBeGreaterThan(5)
+  expect(undone).toBeGreaterThan(5)
 })
 
 describe('terms of one post', () => {
