@@ -1,5 +1,14 @@
 import type { Bundle } from '#data/check'
-import { type BundleRow, bundleTable, claimIdOf, factIdOf, prefixOf, type StandingClaim, toldOf } from '#toolkit'
+import {
+  type BundleRow,
+  bundleTable,
+  claimIdOf,
+  factIdOf,
+  idFields,
+  prefixOf,
+  type StandingClaim,
+  toldOf,
+} from '#toolkit'
 
 /*
  * What a bundle is held against, beside itself: the claims that stand in the graph and that it does not take back.
@@ -31,8 +40,8 @@ export function inBatches<T>(work: (batch: T[]) => Promise<void>) {
  *     const stands = await remaining(bundle, claims)
  *     claims.filter(stands)
  *
- * As `merge` does it, a claim gives way to a row of the same subgraph, source, fact, place and day that fills as many cells,
- * and goes where its source is replaced.
+ * As `merge` does it, a claim gives way to a row of the same subgraph, source, fact, ids, place and day that fills as many cells, and
+ * goes where its source is replaced.
  */
 export async function remaining(
   { again, graph, ties }: Pick<Bundle, 'again' | 'graph' | 'ties'>,
@@ -61,9 +70,20 @@ export async function remaining(
   }
 }
 
-// A subgraph is told by the kind of what a row is about.
-const spotOf = ({ table, fact, told, source, locator, observedOn }: Omit<StandingClaim, 'id' | 'import'>) =>
-  JSON.stringify([fact, prefixOf(told[bundleTable[table]!.subject] ?? ''), source, locator, observedOn])
+// A subgraph is told by the kind of what a row is about. What was told of a former id is no correction of what is told of another.
+function spotOf({
+  table: name,
+  fact,
+  told,
+  source,
+  locator,
+  observedOn,
+}: Omit<StandingClaim, 'id' | 'import'>): string {
+  const table = bundleTable[name]!
+  const ids = idFields.get(name)!.filter(({ field }) => table.key.includes(field))
+  const subgraph = prefixOf(told[table.subject] ?? '')
+  return JSON.stringify([fact, subgraph, source, locator, observedOn, ...ids.map(({ field }) => told[field])])
+}
 
 /** What makes a claim, with what empty cells mean. */
 export const wholeEvidence = ({

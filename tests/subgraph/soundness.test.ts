@@ -295,6 +295,22 @@ describe('a language', () => {
   })
 })
 
+test('a row about an id is no correction of one about a former id of it', async () => {
+  const { take, load, faultsOfExport } = await fresh()
+  const finnish = (entity: string, text: string, kind: string, source: string) =>
+    name(entity, text, { language: 'fi', kind, source })
+  await take(cast)
+  await take({ names: [finnish('org_two', 'Yksi', 'PREFERRED', 'src_a')] })
+  await take({ same_as: [{ id: 'org_two', same_as: 'org_one', source: 'src_b' }] })
+  const both = [finnish('org_one', 'Yksi', 'ALIAS', 'src_a'), finnish('org_one', 'Eka', 'PREFERRED', 'src_b')]
+  const other = finnish('org_two', 'Toka', 'PREFERRED', 'src_b')
+  expect((await load({ names: [...both, other] })).faults).toEqual([
+    expect.objectContaining({ row: 4, rule: 'one name is preferred in a language' }),
+  ])
+  await take({ names: both })
+  expect(await faultsOfExport()).toEqual([])
+})
+
 test('a figure can be said to be about something else by its source in the same subgraph alone', async () => {
   const { take, load, faultsOfExport } = await fresh()
   await take(cast)
