@@ -9,9 +9,9 @@ type Tell = (column: string | null, value: string | null, rule: string, suggesti
 /** What the first row of a file says, in any order. A misspelt name is told, and read on with as what it was meant for. */
 export function headerOf(table: BundleTable, cells: string[], tell: Tell): Header {
   const known = columnsOf(table)
-  const [separator] = cells.length === 1 ? (/[;\t|]/.exec(cells[0]!) ?? []) : []
-  if (separator) {
-    tell(null, cells[0]!, 'cells are parted by commas', `not by ${separator === '\t' ? 'tabs' : `\`${separator}\``}`)
+  const other = otherSeparator(cells)
+  if (other) {
+    tell(null, cells[0]!, byCommas, `not by ${other}`)
     return { columns: [null], isBroken: true }
   }
 
@@ -36,4 +36,12 @@ export function headerOf(table: BundleTable, cells: string[], tell: Tell): Heade
   const missing = known.filter(column => column.required && !columns.includes(column))
   for (const { name } of missing) tell(name, null, 'the column is needed')
   return { columns, isBroken: missing.length > 0 }
+}
+
+export const byCommas = 'cells are parted by commas'
+
+/** What a header is parted by that has no comma, if by anything. */
+export function otherSeparator(cells: string[]): string | undefined {
+  const [separator] = cells.length === 1 ? (/[;\t|]/.exec(cells[0]!) ?? []) : []
+  return separator && (separator === '\t' ? 'tabs' : `\`${separator}\``)
 }

@@ -29,7 +29,11 @@ export async function* recordsOf(path: string, lost: (at: Break) => void): Async
   const source = soundUtf8(createReadStream(path), at => {
     bad = at
   })
+  let isFirst = true
   for await (const chunk of source) {
+    const other = isFirst ? otherForm(chunk) : undefined
+    if (other) return lost(other)
+    isFirst = false
     const bytes = Buffer.concat([rest, chunk])
     let records: CsvRecord[] = []
     let at = 0
@@ -94,6 +98,20 @@ function cellsOf(record: string): Omit<CsvRecord, 'line'> {
   }
   return { cells: text.split(','), isSound: false }
 }
+
+/** What a file is that begins so, where it is no CSV file. */
+function otherForm(bytes: Buffer): Break | undefined {
+  const told = (rule: string, suggestion: string) => ({ row: 1, value: null, rule, suggestion })
+  if (bytes.subarray(0, 4).equals(archive))
+    return told('a file is CSV', 'it is a spreadsheet or an archive: save it as CSV')
+  if (bytes.subarray(0, 64).includes(0)) return told('a file is UTF-8', 'it looks like UTF-16: save it as UTF-8')
+  const end = bytes.indexOf('\r')
+  return end !== -1 && end < bytes.length - 1 && !bytes.includes('\n')
+    ? told('a line ends in a line feed', 'these end in a carriage return alone: save it for Windows or Unix')
+    : undefined
+}
+// How a .zip begins, as an .xlsx and an .ods do.
+const archive = Buffer.from('PK\x03\x04')
 
 const openQuote = (row: number): Break => ({ row, value: null, rule: 'a quote that is opened is closed' })
 

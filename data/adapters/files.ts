@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { byCommas, otherSeparator } from '#data/header'
 import { nearest } from '#data/nearest'
 import { recordsOf } from '#data/records'
 import type { Findings } from './findings.ts'
@@ -30,6 +31,11 @@ export async function openFile(
   let isRead = false
   for await (const [header] of readRecords(folder, file, findings)) {
     if (!header) continue
+    const other = otherSeparator(header.cells)
+    if (other) {
+      findings.tell(file, 1, null, header.cells[0]!, { rule: byCommas, suggestion: `not by ${other}` })
+      return undefined
+    }
     for (const [at, name] of header.cells.entries()) columns.set(name.trim(), at)
     isRead = true
     break

@@ -404,6 +404,12 @@ describe('a mapping', () => {
       {},
       { row: 2, column: 'No', rule: 'a No has Latin letters or digits' },
     ],
+    [
+      'semicolons',
+      'No;Name\n1;Ada\n',
+      {},
+      { row: 1, value: 'No;Name', rule: 'cells are parted by commas', suggestion: 'not by `;`' },
+    ],
     ['an empty file', '', {}, { row: 1, rule: 'a file begins with a header' }],
     ['a broken quote', 'No,Name\n1,"Ada" x\n', {}, { row: 2, rule: 'a row has a cell for each column' }],
   ])('tells %s', async (_, text, more, fault) => {

@@ -94,6 +94,21 @@ describe('a file that cannot be read as it is', () => {
       { row: 1, value: '0xff at offset 0', suggestion: 'it looks like UTF-16: save it as UTF-8' },
     ],
     [
+      'is UTF-16 and does not say so',
+      { 'names.csv': Buffer.from(names, 'utf16le') },
+      { row: 1, rule: 'a file is UTF-8', suggestion: 'it looks like UTF-16: save it as UTF-8' },
+    ],
+    [
+      'is a spreadsheet',
+      { 'names.csv': Buffer.from('PK\x03\x04\x14\0\x06\0[Content_Types].xml\n') },
+      { row: 1, rule: 'a file is CSV', suggestion: 'it is a spreadsheet or an archive: save it as CSV' },
+    ],
+    [
+      'has lines of an old Mac',
+      { 'names.csv': names.replaceAll('\n', '\r') },
+      { row: 1, rule: 'a line ends in a line feed' },
+    ],
+    [
       'ends in the middle of a sign',
       { 'names.csv': Buffer.from(names).subarray(0, -40) },
       { row: 12, value: '0xe7 at offset 595', rule: 'a file is UTF-8' },
