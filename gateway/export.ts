@@ -46,6 +46,14 @@ export async function serveExports(
     url: '/export',
     handler: async () => ({ lists: Object.fromEntries([...lists().values()].map(list => [list.name, toldOf(list)])) }),
   })
+  app.route({
+    method: ['POST', 'PUT', 'PATCH', 'DELETE'],
+    url: '/export/:file',
+    handler: (_, reply) =>
+      fail(reply.header('allow', 'GET, HEAD'), 405, [
+        refusal('BAD_REQUEST', 'An export is read: ask for it with GET.'),
+      ]),
+  })
   app.route<{ Params: { file: string } }>({
     method: 'GET',
     url: '/export/:file',

@@ -235,6 +235,16 @@ describe('parameters are the filter of the list', () => {
   )
 })
 
+test('an export that is written to says how it is asked for', async () => {
+  const { statusCode, headers, body } = await graph.gateway.app.inject({
+    method: 'POST',
+    url: '/export/events.csv',
+    payload: {},
+  })
+  expect([statusCode, headers.allow]).toEqual([405, 'GET, HEAD'])
+  expect(body).toContain('ask for it with GET')
+})
+
 describe('the headers', () => {
   test('give a name to keep it under, and say how long and in which form', async () => {
     const { headers } = await open('events.csv')
