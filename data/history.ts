@@ -37,7 +37,7 @@ export async function importsOf(subgraphs: Subgraph[]): Promise<Import[]> {
  * Takes back what an import brought, in every subgraph or in none: its claims are retracted, and those hold again whose place
  * they took. Amended quotes and notes, and rows of sources, stay.
  *
- *     const changes = await undoImport(graph.subgraphs, 'imp_20251126t101500-3f9a')
+ *     const changes = await undoImport(graph.subgraphs, 'imp_20251126t101500-0423f9a1')
  *
  * Throws an Error where there is no such import, it was undone before, or the graph would not be sound without it, as where later
  * ones tell more of what it alone tells of.

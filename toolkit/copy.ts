@@ -9,8 +9,6 @@ export type Copy = {
   /** Takes rows as they are written for COPY, whole or in part. */
   send(part: string | Buffer): Promise<void>
   end(): Promise<void>
-  /** Gives up what has not ended; the transaction can then only be undone. */
-  abort(): void
 }
 
 /**
@@ -58,9 +56,6 @@ export async function openCopy(tx: TransactionSql, table: string, columns: strin
       if (chunk) await flush()
       sink.end()
       await finished(sink)
-    },
-    abort() {
-      if (!sink.writableEnded) sink.destroy(new Error('given up'))
     },
   }
 }

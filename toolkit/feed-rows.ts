@@ -5,6 +5,7 @@ import { columnsOf } from './columns.ts'
 import type { Feed, FeedName } from './feed.ts'
 import { prefixOf } from './ids.ts'
 import { hasEvidence, type Intake, type Told } from './intake.ts'
+import { knownSurvivors } from './known.ts'
 import { groupBy } from './loader.ts'
 import { toldOf as becomeOf, type Survivors } from './ties.ts'
 
@@ -76,7 +77,7 @@ function fieldsOfTies({ ties }: Feed, table: string): string[] {
 
 /** The facts of a page, by the tables whose ties they make. */
 export async function factsOf(offering: Offering, idsOf: IdsOf): Promise<Map<string, Facts>> {
-  const survivors = await survivorsIn(offering)
+  const survivors = await knownSurvivors([offering])
   const begun = await Promise.all(
     tablesOfTies(offering.feed).map(async table => {
       const ids = idsOf(table)
@@ -98,12 +99,6 @@ export async function factsOf(offering: Offering, idsOf: IdsOf): Promise<Map<str
       return [table, { once, others, gone }]
     }),
   )
-}
-
-async function survivorsIn({ name, intake, sql }: Offering): Promise<Survivors> {
-  if (!hasEvidence(intake)) return new Map()
-  const former = await sql<{ id: string; entity: string }[]>`select id, entity from ${sql(name)}.former_ids`
-  return new Map(former.map(({ id, entity }) => [id, entity]))
 }
 
 async function toldOnce(

@@ -4,6 +4,7 @@ import { type Ahead, untold } from './ahead.ts'
 import { bundleTables } from './bundle.ts'
 import { hasEvidence, type Intake } from './intake.ts'
 import { groupBy } from './loader.ts'
+import { settleParts } from './parts.ts'
 import { changesOfTies, remap, survivorsIn } from './remap.ts'
 import { revising } from './revision.ts'
 import { choose, settleEntities, withdrawUnsupported, writeFacts } from './settle.ts'
@@ -101,7 +102,8 @@ async function mergeStaged(
     if (tie) await mergeClaims(tx, importId, tx`bundle_table = ${TIES}`)
     survivors = await survivorsIn(tx)
     isAnyMoved = await remap(tx, intake, survivors)
-    await markContested(tx)
+    const split = Object.keys(intake.facts).filter(table => intake.facts[table]!.split)
+    await markContested(tx, split)
   }
   // Where nobody else has a say, there is nothing to choose: the row is what staging made of it.
   await tx`create temp view lone as
@@ -111,6 +113,7 @@ async function mergeStaged(
     for (const { table, change, count } of await mergeClaims(tx, importId, isMeant, survivors))
       note(table, change, count)
     for (const { table, count } of await addClaims(tx, 'lone')) note(table, 'added', count)
+    if (await settleParts(tx, intake)) isAnyMoved = true
     await choose(tx, intake, survivors)
   }
   const seen = await tx<Counted[]>`

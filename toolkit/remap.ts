@@ -1,10 +1,9 @@
 import type { TransactionSql } from 'postgres'
 import { bundleTable, bundleTables } from './bundle.ts'
-import { copyInto } from './copy.ts'
-import { factIdOf, type Intake, type SplitClaim, type Told } from './intake.ts'
-import { groupBy } from './loader.ts'
+import { factIdOf, type Intake, type Told } from './intake.ts'
 import type { Change } from './merge.ts'
-import { keyOf, partOf } from './parts.ts'
+import { beginMoving, type Moving } from './moving.ts'
+import { keyOf, undecided } from './parts.ts'
 import { idFields, type Survivors, survivorsOf, TIES, type Tie, toldOf } from './ties.ts'
 
 /*
@@ -41,49 +40,49 @@ export async function remap(tx: TransactionSql, intake: Intake, survivors: Survi
   const ends = changed.flatMap(id => [before.get(id) ?? [], survivors.get(id) ?? []].flat())
   await tx`insert into touched (entity) select unnest(${ends}::text[])`
 
-  await tx`create temp table moved (claim text, fact text, entity text) on commit drop`
-  const keys = await moveMentioning(tx, intake, changed, survivors)
-  for (const [table, affected] of keys) await splitAnew(tx, intake, table, [...affected], survivors)
-  const touch = () =>
-    tx`insert into touched select bundle_table, fact, entity from claims where id in (select claim from moved)`
-  await touch()
-  const { count } = await tx`update claims c set fact = m.fact, entity = m.entity from moved m where m.claim = c.id`
-  await touch()
-  await tx`drop table moved`
-  return count > 0
+  const moving = await beginMoving(tx)
+  await moveMentioning(tx, intake, changed, survivors, moving)
+  return moving.end()
 }
 
 const BATCH = 5_000
 
-/** Notes where claims that mention one of these ids belong now. Of tables that are split, gives the keys that are affected. */
+/**
+ * Notes where claims that mention one of these ids belong now. Of keys that are split `settleParts` decides to which part, also for
+ * what stays behind.
+ */
 async function moveMentioning(
   tx: TransactionSql,
   intake: Intake,
   changed: string[],
   survivors: Survivors,
-): Promise<Map<string, Set<string>>> {
-  const keys = new Map<string, Set<string>>()
+  moving: Moving,
+): Promise<void> {
   const isMentioned = mentions(tx, intake, changed)
-  if (!isMentioned) return keys
-  await tx`declare mentioning cursor for select id, bundle_table as "table", told, fact from claims where ${isMentioned}`
+  if (!isMentioned) return
+  const left = new Set<string>()
+  await tx`declare mentioning cursor for select id, bundle_table as "table", fact, told from claims where ${isMentioned}`
   for (;;) {
-    const claims = await tx<{ id: string; table: string; told: Told; fact: string }[]>`
+    const claims = await tx<{ id: string; table: string; fact: string; told: Told }[]>`
       fetch ${tx.unsafe(String(BATCH))} from mentioning`
-    const moved: string[][] = []
-    for (const { id, table: name, told, fact } of claims) {
-      const table = bundleTable[name]!
-      const now = toldOf(table, told, survivors)
-      const key = factIdOf(table, now)
-      if (intake.facts[name]!.split) {
-        const affected = keys.get(name) ?? new Set()
-        keys.set(name, affected.add(keyOf(fact)).add(key))
-      } else moved.push([id, key, now[table.subject] ?? ''])
-    }
-    await copyInto(tx, 'moved', ['claim', 'fact', 'entity'], moved)
+    await moving.add(
+      claims.map(({ id, table: name, fact, told }) => {
+        const table = bundleTable[name]!
+        const now = toldOf(table, told, survivors)
+        const key = factIdOf(table, now)
+        const isSplit = intake.facts[name]!.split !== undefined
+        if (isSplit) left.add(keyOf(fact))
+        return [id, isSplit ? undecided(key) : key, now[table.subject] ?? '']
+      }),
+    )
     if (claims.length < BATCH) break
   }
   await tx`close mentioning`
-  return keys
+  if (left.size === 0) return
+  const rest = await tx<{ id: string; key: string; entity: string }[]>`
+    select id, split_part(fact, '-', 1) as key, entity from claims
+    where split_part(fact, '-', 1) = any(${[...left]}) and id not in (select claim from moved)`
+  await moving.add(rest.map(({ id, key, entity }) => [id, undecided(key), entity]))
 }
 
 /** A claim of a table that can hold such ids has one of them; null where no table of the subgraph can. */
@@ -100,50 +99,6 @@ function mentions(tx: TransactionSql, intake: Intake, changed: string[]) {
       ),
   )
   return conditions.length === 0 ? null : conditions.reduce((any, each) => tx`${any} or ${each}`)
-}
-
-type SplitRow = SplitClaim & { id: string; isRetracted: boolean }
-
-/**
- * Decides anew which claims of these keys, of which several facts may have one, speak of the same fact; then the same for the
- * rows that arrive.
- */
-async function splitAnew(
-  tx: TransactionSql,
-  intake: Intake,
-  name: string,
-  keys: string[],
-  survivors: Survivors,
-): Promise<void> {
-  const table = bundleTable[name]!
-  const split = intake.facts[name]!.split!
-  const byKey = (rows: SplitRow[]) => groupBy(rows, ({ told }) => factIdOf(table, toldOf(table, told, survivors)))
-  const partsByKey = new Map<string, SplitRow[][]>()
-  const rows = await tx<SplitRow[]>`
-    select id, told, observed_on as "observedOn", retracted_at is not null as "isRetracted" from claims
-    where bundle_table = ${name} and split_part(fact, '-', 1) = any(${keys}) order by id`
-  const moved: string[][] = []
-  for (const [key, claims] of byKey(rows)) {
-    const [live, retracted] = [claims.filter(claim => !claim.isRetracted), claims.filter(claim => claim.isRetracted)]
-    const numbers = split([], live)
-    const byNumber = groupBy([...live.keys()], at => numbers[at]!)
-    const parts = [...byNumber.keys()].sort((a, b) => a - b).map(number => byNumber.get(number)!.map(at => live[at]!))
-    partsByKey.set(key, parts)
-    const later = split(parts, retracted)
-    for (const [at, { id, told }] of [...live, ...retracted].entries())
-      moved.push([id, partOf(key, [...numbers, ...later][at]!), toldOf(table, told, survivors)[table.subject] ?? ''])
-  }
-  await copyInto(tx, 'moved', ['claim', 'fact', 'entity'], moved)
-
-  const arriving = await tx<SplitRow[]>`
-    select claim as id, told, observed_on as "observedOn", false as "isRetracted" from arriving
-    where bundle_table = ${name} and split_part(fact, '-', 1) = any(${keys}) order by claim`
-  for (const [key, rows] of byKey(arriving)) {
-    const facts = split(partsByKey.get(key) ?? [], rows).map(number => partOf(key, number))
-    await tx`
-      update arriving a set fact = part.fact from unnest(${rows.map(({ id }) => id)}::text[], ${facts}::text[]) as part(claim, fact)
-      where a.claim = part.claim`
-  }
 }
 
 /**

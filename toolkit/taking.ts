@@ -64,11 +64,15 @@ export async function markRepeated(tx: TransactionSql) {
 const isTold = (tx: TransactionSql, meant: PendingQuery<Row[]> = tx`true`) =>
   tx`(select true from claims c where c.fact = arriving.fact and ${meant} limit 1)`
 
-/** Facts of which more is told than one row that arrives, or that are chosen anew for another cause. */
-export const markContested = (tx: TransactionSql) => tx`
+/**
+ * Facts of which more is told than one row that arrives, or that are chosen anew for another cause, or that are of tables whose
+ * keys may be `split`.
+ */
+export const markContested = (tx: TransactionSql, split: string[]) => tx`
   insert into contested
   select fact from arriving where claim <> '' group by fact having count(*) > 1
-  union select fact from arriving where claim <> '' and (derived is null or fact in (select fact from touched))
+  union select fact from arriving
+    where claim <> '' and (derived is null or bundle_table = any(${split}) or fact in (select fact from touched))
   union select fact from arriving where claim <> '' and ${isTold(tx)}`
 
 /** Takes in claims that stand alone, and tells `touched` of which things they are. */
@@ -118,7 +122,6 @@ export async function mergeClaims(
         confidence, note, import
       from arriving where claim <> '' and ${isMeant}
       on conflict (id) do update set quote = excluded.quote, confidence = excluded.confidence, note = excluded.note,
-        fact = case when c.retracted_at is null then c.fact else excluded.fact end,
         retracted_at = null, retracted_by = null, import = case when c.retracted_at is null then c.import else excluded.import end
       where (c.quote, c.confidence, c.note) is distinct from (excluded.quote, excluded.confidence, excluded.note)
         or c.retracted_at is not null

@@ -613,6 +613,25 @@ describe('terms of one post', () => {
     expect(await terms()).toEqual(['2001/2005 by 1', '2010/2015 by 2'])
   })
 
+  test('are one where one comes back that overlaps with what was told meanwhile', async () => {
+    const { take, undo, terms } = await chaired()
+    await take(term('2001/2005', 'src_a'))
+    const replacing = await take(none('src_a'), 'src_a')
+    await take(term('2004/2008', 'src_b'))
+    expect(await terms()).toEqual(['2004/2008 by 1'])
+    await undo(replacing)
+    expect(await terms()).toEqual(['2001/2005 by 2'])
+  })
+
+  test('are what they would be had all been told at once, in whatever order they come', async () => {
+    const { take, terms } = await chaired()
+    await take(term('2004/2008', 'src_a'))
+    await take(term('2007/2012', 'src_b'))
+    expect(await terms()).toEqual(['2004/2008 by 2'])
+    await take(term('2001/2005', 'src_c'))
+    expect(await terms()).toEqual(['2004/2008 by 2', '2007/2012 by 1'])
+  })
+
   test('are not mixed with one that comes back', async () => {
     const { take, undo, terms } = await chaired()
     await take(term('2001/2005', 'src_a'))
