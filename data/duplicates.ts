@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
-import { bundleTable, columnsOf, type Intake, knownTies, type Subgraph, TIES } from '#toolkit'
+import { bundleTable, columnsOf, copyInto, type Intake, knownTies, type Subgraph, TIES } from '#toolkit'
+import { createLikeness, type Marked } from './likeness.ts'
 
 /** Two ids that may be one thing. `id` is the one that less is told of; `score` is 1 where a register says so, else how alike names are. */
 export type Proposal = { id: string; sameAs: string; why: string[]; score: number }
@@ -34,13 +35,11 @@ export async function duplicatesIn(
       .map(({ name, intake, sql }) =>
         sql.begin(async tx => {
           await tx`select set_config('search_path', ${`"${name}", public`}, true), set_config('work_mem', '64MB', true)`
-          const pairs = await Promise.all([
-            sharing(tx),
-            ...entityTables(intake).map(table => alike(tx, intake, table, least)),
-          ])
+          const pairs = await sharing(tx)
+          for (const table of entityTables(intake)) pairs.push(...(await alike(tx, intake, table, least)))
           return withWeights(
             tx,
-            merged(pairs.flat()).filter(({ one, other }) => !judged.has(`${one} ${other}`)),
+            merged(pairs).filter(({ one, other }) => !judged.has(`${one} ${other}`)),
           )
         }),
       ),
@@ -74,50 +73,41 @@ const sharing = (tx: TransactionSql) => tx<Pair[]>`
     from identifiers where scheme <> 'OTHER' and coalesce(match, 'EXACT') = 'EXACT'
   ) held where entity <> held.one`
 
-/**
- * Pairs of one table with a similar name. Two names that are alike share one of the rarest trigrams of each: only such are
- * compared, so that it takes as long as there are names, also where thousands of titles begin alike. (Prefix filtering: S.
- * Chaudhuri and others, A primitive operator for similarity joins, ICDE 2006.)
- */
+/** Pairs of one table with a similar name. */
 async function alike(tx: TransactionSql, intake: Intake, table: string, least: number): Promise<Pair[]> {
   const into = tx(getTableName(intake.facts[table]!.into))
-  const [bearers, texts, marks] = ['bearers', 'texts', 'marks'].map(name => tx(`${name}_${table}`))
+  const [bearers, compared] = [`bearers_${table}`, `compared_${table}`]
   await tx`
-    create temp table ${bearers!} on commit drop as
+    create temp table ${tx(bearers)} on commit drop as
     select distinct on (e.id, n.folded) e.id as entity, n.folded, n.text from ${into} e join names n on n.entity = e.id`
-  await tx`
-    create temp table ${texts!} on commit drop as
-    select row_number() over (order by folded collate "C") as id, folded, regexp_replace(folded, '\\D+', ' ', 'g') as digits, show_trgm(folded) as marks
-    from ${bearers!} group by folded having count(*) <= ${mostBearers}`
-  await tx`
-    create temp table ${marks!} on commit drop as
-    with each as (
-      select id, digits, mark collate "C" as mark, cardinality(marks) as size from ${texts!}, unnest(marks) as mark
-    ), counted as (select mark, digits, count(*) as frequency from each group by 1, 2)
-    select id, digits, mark from (
-      select *, row_number() over (partition by id order by frequency, mark) as place from each join counted using (mark, digits)
-    ) ranked
-    where place <= size - ceil(${least}::float8 * size - 1e-6) + 1 and frequency <= ${mostNear}`
-  await tx.unsafe(`analyze bearers_${table}, texts_${table}, marks_${table}`)
+  const likeness = createLikeness()
+  const texts: string[] = []
+  const marked = tx<(Marked & { folded: string })[]>`
+    select folded, regexp_replace(folded, '\\D+', ' ', 'g') as digits, show_trgm(folded) as marks
+    from ${tx(bearers)} group by folded having count(*) <= ${mostBearers} order by folded collate "C"`
+  for await (const some of marked.cursor(1_000)) {
+    for (const each of some) {
+      texts.push(each.folded)
+      likeness.add(each)
+    }
+  }
+  function* rows() {
+    for (const [one, other, similarity] of likeness.alike(least)) yield [texts[one]!, texts[other]!, similarity]
+  }
+  await tx`create temp table ${tx(compared)} (one text, other text, similarity real) on commit drop`
+  await copyInto(tx, compared, ['one', 'other', 'similarity'], rows())
+  await tx.unsafe(`analyze ${bearers}, ${compared}`)
   return tx<Pair[]>`
-    with near as (
-      select distinct a.id as one, b.id as other from ${marks!} a join ${marks!} b using (mark, digits) where a.id < b.id
-      union all select id, id from ${texts!}
-    ), compared as (
-      select t.folded as one, u.folded as other, similarity(t.folded, u.folded) as similarity
-      from near join ${texts!} t on t.id = near.one join ${texts!} u on u.id = near.other
-    )
     select distinct on (x.id, y.id) x.id as one, y.id as other, similarity::float8 as score,
       format('names %L and %L, %s alike', a.text, b.text, round(similarity::numeric, 2)) as why
-    from (select * from compared where similarity >= ${least}::real) s
-      join ${bearers!} a on a.folded = s.one join ${bearers!} b on b.folded = s.other and b.entity <> a.entity
+    from ${tx(compared)} s join ${tx(bearers)} a on a.folded = s.one join ${tx(bearers)} b on b.folded = s.other and b.entity <> a.entity
       join ${into} x on x.id = least(a.entity, b.entity) join ${into} y on y.id = greatest(a.entity, b.entity)
     where true ${nothingAgainst(tx, intake, table)}
-    order by x.id, y.id, score desc`
+    order by x.id, y.id, score desc, a.text collate "C", b.text collate "C"`
 }
 
-/** What so many bear tells nothing of any of them, nor does a trigram that so many names have. */
-const [mostBearers, mostNear] = [20, 200]
+/** What so many bear tells nothing of any of them. */
+const mostBearers = 20
 
 /** What is known of `x` and `y`, rows of one table, does not speak against their being one thing. */
 function nothingAgainst(tx: TransactionSql, intake: Intake, table: string) {
