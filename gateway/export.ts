@@ -7,7 +7,7 @@ import { type Log, refusal } from '#toolkit'
 import { asking, type Execute, shortest, Unanswered } from './export/answers.ts'
 import { type Format, formats } from './export/formats.ts'
 import { type List, listsIn } from './export/lists.ts'
-import { variablesIn } from './export/parameters.ts'
+import { asAsked, variablesIn } from './export/parameters.ts'
 import { type Ask, rowsOf } from './export/rows.ts'
 import { etagOf, standing } from './export/standing.ts'
 import { type Composed, madeOf } from './made.ts'
@@ -95,7 +95,7 @@ export async function serveExports(
         return reply.send(rest)
       } catch (error) {
         if (left.aborted) return reply.hijack()
-        if (error instanceof Unanswered) return fail(reply, error.status, error.errors)
+        if (error instanceof Unanswered) return fail(reply, error.status, asAsked(error.errors, list.parameters))
         if (error instanceof GraphQLError) return fail(reply, 400, [error])
         throw error
       }

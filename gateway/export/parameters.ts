@@ -1,4 +1,5 @@
 import {
+  type GraphQLFormattedError,
   type GraphQLInputType,
   type GraphQLSchema,
   getNamedType,
@@ -97,3 +98,21 @@ function put(into: Record<string, unknown>, [key, ...rest]: string[], value: unk
 
 const listed = (words: string[]) => words.map(word => `\`${word}\``).join(', ')
 const refused = (parameter: string, message: string) => refusal('BAD_USER_INPUT', message, { parameter })
+
+/** Errors as whoever wrote the address reads them, each once: of its parameters, and not of the variables that these go to. */
+export function asAsked(
+  errors: readonly GraphQLFormattedError[],
+  parameters: Map<string, Parameter>,
+): readonly GraphQLFormattedError[] {
+  const names = new Map<string, string>(
+    [...parameters].flatMap(([name, { targets }]) => targets.map(target => [target.join('.'), name])),
+  )
+  const told = errors.map(error => {
+    const { argument, ...extensions } = error.extensions ?? {}
+    const parameter = names.get(String(argument).replace(/^\$|\[\d+\]$/g, ''))
+    if (parameter === undefined) return error
+    const message = error.message.replaceAll(`\`${argument}\``, `\`${parameter}\``)
+    return { ...error, message, extensions: { ...extensions, parameter } }
+  })
+  return told.filter(({ message }, at) => told.findIndex(other => other.message === message) === at)
+}

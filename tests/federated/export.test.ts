@@ -215,14 +215,18 @@ describe('parameters are the filter of the list', () => {
   })
 
   test.each([
-    ['agreements.csv?date.from=2015-02-30', '2015-02-30'],
-    ['agreements.csv?date.from=2016-01-01&date.to=2015-01-01', 'from'],
-    ['organisations.csv?country=China', 'China'],
-    ['agreements.csv?title=%00', 'NUL'],
-  ])('%s is refused as the subgraph refuses it', async (path, word) => {
+    ['agreements.csv?date.from=2015-02-30', 'date.from', '`date.from`: `2015-02-30` is not a day'],
+    ['agreements.csv?date.from=2016-01-01&date.to=2015-01-01', undefined, 'from'],
+    ['organisations.csv?country=China', 'country', '`country`: `China` is not a country code'],
+    ['agreements.csv?asOf=today', 'asOf', '`asOf`: `today` is not a day'],
+    ['agreements.csv?ids=xx', 'ids', '`ids` is "xx", which is not an id'],
+    ['agreements.csv?title=%00', undefined, 'NUL'],
+  ])('%s is refused as the subgraph refuses it', async (path, parameter, word) => {
     const response = await open(path)
-    expect([response.statusCode, response.json().errors[0].extensions.code]).toEqual([400, 'BAD_USER_INPUT'])
-    expect(response.json().errors[0].message).toContain(word)
+    const [error, ...more] = response.json().errors
+    expect([response.statusCode, error.extensions.code, more]).toEqual([400, 'BAD_USER_INPUT', []])
+    expect(error.message).toContain(word)
+    if (parameter) expect(error.extensions.parameter).toBe(parameter)
   })
 
   test.each(['agreements', 'agreements.xlsx', 'areas.csv', 'constructor.csv', 'agreements.constructor'])(
