@@ -10,6 +10,7 @@ import type { Fault } from '#data/faults'
 import { undoImport } from '#data/history'
 import { loadBundle } from '#data/load'
 import { Unsound } from '#data/soundness/index'
+import { contentsOf } from '#tests/contents'
 import { freshDatabase } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
 import { createLog, startGraph } from '#toolkit'
@@ -35,10 +36,20 @@ async function fresh() {
     return ended
   }
   onTestFinished(end)
+  async function exported<T>(look: (bundle: string) => Promise<T>): Promise<T> {
+    const folder = mkdtempSync(join(tmpdir(), 'accord-sound-'))
+    try {
+      await exportBundle(graph.subgraphs, join(folder, 'out'))
+      return await look(join(folder, 'out'))
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  }
   const load = (tables: Tables, replaces?: string, batch?: number) =>
     loadBundle(madeBundle(tables), graph.subgraphs, () => {}, { replaces, ...(batch && { batch }) })
   return {
     sql,
+    subgraphs: graph.subgraphs,
     end,
     load,
     tryOut: (tables: Tables, replaces?: string) =>
@@ -59,15 +70,18 @@ async function fresh() {
     },
     undo: (id: string) => undoImport(graph.subgraphs, id),
     /** What is wrong with the export of the graph, as a bundle for an empty one. */
-    async faultsOfExport() {
-      const folder = mkdtempSync(join(tmpdir(), 'accord-sound-'))
-      try {
-        await exportBundle(graph.subgraphs, join(folder, 'out'))
-        return (await checkBundle(join(folder, 'out'), async () => new Set())).faults
-      } finally {
-        rmSync(folder, { recursive: true })
-      }
-    },
+    faultsOfExport: () => exported(async bundle => (await checkBundle(bundle, async () => new Set())).faults),
+    /** What the graph holds now, and what an empty one does that its export was imported into. */
+    contents: () =>
+      exported(async bundle => {
+        const other = await fresh()
+        try {
+          expect((await loadBundle(bundle, other.subgraphs)).faults).toEqual([])
+          return [await contentsOf(sql, { isNow: true }), await contentsOf(other.sql, { isNow: true })]
+        } finally {
+          await other.end()
+        }
+      }),
   }
 }
 
@@ -487,7 +501,10 @@ describe('what is left', () => {
 const fewRows = fc.array(
   fc.oneof(
     rowOf('organisations', { id: ['org_new'], kind: ['COMPANY', 'COMPANY', ''] }),
-    rowOf('same_as', { id: ['org_two', 'org_new', 'ini_three'], same_as: ['org_one', 'org_new', 'ini_one'] }),
+    rowOf('same_as', {
+      id: ['org_two', 'org_new', 'ini_three', 'agr_two'],
+      same_as: ['org_one', 'org_new', 'ini_one', 'agr_one'],
+    }),
     rowOf('names', {
       entity: ['org_one', 'ini_one', 'org_new', 'org_new'],
       text: ['Uno', 'Due', 'The org_one'],
@@ -506,6 +523,21 @@ const fewRows = fc.array(
     rowOf('initiatives', {
       id: ['ini_one', 'ini_two', 'ini_three'],
       part_of: ['', 'ini_one', 'ini_two', 'ini_three'],
+    }),
+    rowOf('affiliations', {
+      ...{ holder: ['per_lu', 'org_two'], organisation: ['org_one'], kind: ['POST'], title: ['Chair'] },
+      period: ['2001/2005', '2004/2008', '2007/2012', '2010/2015', '2012/..', ''],
+      observed_on: ['', '', '2004', '2011'],
+    }),
+    rowOf('milestones', {
+      ...{ entity: ['agr_one', 'agr_two', 'ini_three'], kind: ['SIGNED', 'AMENDED', 'IN_FORCE'] },
+      ...{ date: ['2001', '2002-05', ''], actor: ['', 'org_one', 'org_two'] },
+    }),
+    rowOf('agreements', { id: ['agr_one', 'agr_two'], kind: ['CONTRACT', ''], term: ['', '2001/2005', '2010'] }),
+    rowOf('agreement_links', { from: ['agr_one', 'agr_two'], to: ['agr_one', 'agr_two'], kind: ['AMENDS'] }),
+    rowOf('statements', {
+      ...{ id: ['sta_it'], speaker: ['per_lu', 'org_two'], gist: ['This', 'That'], date: ['2001', ''] },
+      about: ['org_one|org_two', 'ini_one|ini_three', 'agr_two'],
     }),
     rowOf('figures', {
       ...{ id: ['fig_sum'], entity: ['agr_one', 'agr_two', 'ini_one'], measure: ['money'], value: ['5', '6'] },
@@ -531,11 +563,13 @@ const steps = fc.record({
   undoes: fc.option(fc.nat(), { freq: 2 }),
 })
 
-test('whatever bundles come one after the other, the export of the graph is sound', { timeout: 300_000 }, async () => {
+test('whatever bundles come one after the other, the export of the graph is sound and makes an equal one', {
+  timeout: 300_000,
+}, async () => {
   let [taken, refused, undone] = [0, 0, 0]
   await fc.assert(
     fc.asyncProperty(fc.array(steps, { minLength: 4, maxLength: 12 }), async sequence => {
-      const { take, load, undo, faultsOfExport, end } = await fresh()
+      const { take, load, undo, contents, end } = await fresh()
       const imports: string[] = []
       try {
         await take(cast)
@@ -560,7 +594,8 @@ test('whatever bundles come one after the other, the export of the graph is soun
             },
           )
         }
-        expect(await faultsOfExport()).toEqual([])
+        const [held, anew] = await contents()
+        expect(anew).toEqual(held)
       } finally {
         await end()
       }

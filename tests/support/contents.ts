@@ -2,15 +2,16 @@ import type { Sql } from 'postgres'
 
 /**
  * A hash of each table of the graph over all that its rows hold, but for when and by which import: `{ 'agreements.claims':
- * '412 0cc1…', … }`.
+ * '412 0cc1…', … }`. With `isNow` without claims, of which some are retracted, and without the numbers of terms.
  */
-export async function contentsOf(sql: Sql): Promise<Record<string, string>> {
+export async function contentsOf(sql: Sql, { isNow } = { isNow: false }): Promise<Record<string, string>> {
   const contents: Record<string, string> = {}
   for (const { schema, name } of await tablesOf(sql)) {
-    if (['imports', 'incoming', 'taken', 'changes', 'revision'].includes(name)) continue
+    if (['imports', 'incoming', 'taken', 'changes', 'revision', ...(isNow ? ['claims'] : [])].includes(name)) continue
+    const number = isNow && name === 'affiliations' ? 'id' : 'import'
     const [row] = await sql<{ hash: string }[]>`
       select count(*) || ' ' || md5(coalesce(string_agg(row, '|' order by row collate "C"), '')) as hash
-      from (select (to_jsonb(t) - 'recorded_at' - 'import')::text as row from ${sql(schema)}.${sql(name)} t) rows`
+      from (select (to_jsonb(t) - 'recorded_at' - 'import' - ${number}::text)::text as row from ${sql(schema)}.${sql(name)} t) rows`
     contents[`${schema}.${name}`] = row!.hash
   }
   return contents
