@@ -452,8 +452,11 @@ describe('what is left', () => {
     ])
     await undo(tied)
     const gone = await take(none('src_a'), 'src_a')
-    await take(holds('org_two', 'src_b'))
+    const other = await take(holds('org_two', 'src_b'))
     await expect(undo(gone)).rejects.toThrow('org_one and org_two would both have it')
+    await undo(other)
+    await take(holds('agr_two', 'src_b'))
+    await expect(undo(gone)).rejects.toThrow('agr_two and org_one would both have it')
   })
 
   test('of ties leads in no circle when nobody denies one any more', async () => {
