@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -7,13 +7,15 @@ export type Room = { folder: string; leave(): void }
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * A folder of one's own for as long as some work takes; it goes when the work is done, and when the process is told to end.
+ * A folder of one's own for as long as some work takes; it goes when the work is done, and when the process is told to end. Of a
+ * process that was killed it goes a day later, with the next that needs one of this name.
  *
  *     const room = roomFor('bundle')
  *     try { … } finally { room.leave() }
  */
 export function roomFor(name: string): Room {
-  const folder = mkdtempSync(join(tmpdir(), `accord-${name}-`))
+  sweep(name)
+  const folder = mkdtempSync(join(tmpdir(), `accord-${name}-${process.pid}-`))
   const remove = () => rmSync(folder, { recursive: true, force: true })
   // A signal alone would end the process without a word to whoever waits for its end.
   const end = (signal: NodeJS.Signals) => process.exit(128 + constants.signals[signal])
@@ -26,5 +28,29 @@ export function roomFor(name: string): Room {
       for (const signal of signals) process.off(signal, end)
       remove()
     },
+  }
+}
+
+const day = 24 * 60 * 60 * 1_000
+
+/** Removes the folders that were left behind. Those of others may not be removed, and are not. */
+function sweep(name: string): void {
+  for (const entry of readdirSync(tmpdir())) {
+    const [, pid] = new RegExp(`^accord-${name}-(\\d+)-`).exec(entry) ?? []
+    if (pid === undefined || isAlive(Number(pid))) continue
+    const folder = join(tmpdir(), entry)
+    try {
+      if (Date.now() - statSync(folder).mtimeMs > day) rmSync(folder, { recursive: true })
+    } catch {
+      // Somebody else's, or gone meanwhile.
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
   }
 }

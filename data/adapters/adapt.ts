@@ -115,7 +115,6 @@ const sizeOf = ({ files }: Mapping, folder: string) =>
     .filter(existsSync)
     .reduce((sum, path) => sum + statSync(path).size, 0)
 
-/** Whether a mapping says to make rows of a table. */
 /** Whether it has ties, which matter to all rows, or cites sources before it tells of them: how they count is to be known. */
 function isOutOfTurn({ files, always = {} }: Mapping): boolean {
   const rows = files.flatMap(({ rows }) => rows)

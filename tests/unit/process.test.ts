@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { roomFor } from '#data/room'
 
 const guest = fileURLToPath(new URL('../support/stopping-guest.ts', import.meta.url))
 
@@ -33,8 +36,24 @@ describe('a program', () => {
       setTimeout(() => {}, 60_000)
     })`
     const folder = (await saidUntilEnd(process.execPath, ['--import', 'tsx', '-e', working])).trim()
-    expect(folder).toMatch(/accord-test-\w+$/)
+    expect(folder).toMatch(/accord-test-\d+-\w+$/)
     expect(existsSync(folder)).toBe(false)
+  })
+
+  test('that needs such a folder removes those of processes that were killed, after a day', async () => {
+    const gone = spawn(process.execPath, ['-e', ''])
+    await once(gone, 'close')
+    const yesterday = new Date(Date.now() - 25 * 60 * 60 * 1_000)
+    const leftBy = (pid: number, at: Date) => {
+      const folder = mkdtempSync(join(tmpdir(), `accord-left-${pid}-`))
+      onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+      writeFileSync(join(folder, 'names.csv'), 'entity\n')
+      utimesSync(folder, at, at)
+      return folder
+    }
+    const folders = [leftBy(gone.pid!, yesterday), leftBy(gone.pid!, new Date()), leftBy(process.pid, yesterday)]
+    roomFor('left').leave()
+    expect(folders.map(folder => existsSync(folder))).toEqual([false, true, true])
   })
 })
 
