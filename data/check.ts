@@ -17,6 +17,7 @@ import { claims } from './checks/claims.ts'
 import { entities } from './checks/entities.ts'
 import { facts } from './checks/facts.ts'
 import { identifiers } from './checks/identifiers.ts'
+import { links } from './checks/links.ts'
 import { names } from './checks/names.ts'
 import { preferred } from './checks/preferred.ts'
 import { references } from './checks/references.ts'
@@ -61,7 +62,7 @@ type Means = {
   rows?: Rows | undefined
 }
 
-const checks = [cells, claims, sameAs, references, entities, names, preferred, identifiers, facts, circles]
+const checks = [cells, claims, links, sameAs, references, entities, names, preferred, identifiers, facts, circles]
 
 /**
  * Every fault of a bundle, in file and row order, and how many rows each table has.

@@ -45,10 +45,12 @@ export const soundRows: Record<string, string[]> = {
     'area_5g,DAC_CRS,22040,EXACT,src_register',
     'area_telecoms,DAC_CRS,22040,BROAD,src_register',
   ],
+  affiliations: ['holder,organisation,kind,source', 'per_lu-wei,org_china,POST,src_register'],
   participations: [
     'entity,actor,role,on_behalf_of,rank,source,stance',
     'agr_loi,per_lu-wei,SIGNATORY,org_china,Director,src_register,',
   ],
+  initiative_links: ['from,to,kind,source', 'ini_agenda,ini_europe,SYNERGY_WITH,src_register'],
   figures: [
     'id,entity,measure,value,unit,currency,bound,meaning,source',
     'fig_sum,agr_loi,money,5,EUR,EUR,EXACT,TARGET,src_register',
