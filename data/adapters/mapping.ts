@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bundleTable, bundleTables, columnsOf } from '#toolkit'
+import { issuesAsText } from './issues.ts'
 import { type TransformName, transforms } from './transforms.ts'
 
 /*
@@ -7,7 +8,7 @@ import { type TransformName, transforms } from './transforms.ts'
  * YAML or JSON has the same form, and is checked by the same schema.
  */
 
-const transformName = z.enum(Object.keys(transforms) as TransformName[])
+const transformNames = Object.keys(transforms) as TransformName[]
 
 /** A text that is the same in every row, or what becomes of a column. */
 const cell = z.union([
@@ -15,7 +16,7 @@ const cell = z.union([
   z.strictObject({
     /** The column; `other.csv:End` is that of the row of another file which the file is joined to. */
     from: z.string().min(1),
-    as: z.union([transformName, z.enum(['actor', 'name of country'])]).optional(),
+    as: z.enum([...transformNames, 'actor', 'name of country']).optional(),
     /** Stands before what is there, as the prefix of an id does. */
     before: z.string().optional(),
     /** What each word of the column is, and `*` any other, which is a fault where that is not told. */
@@ -52,7 +53,7 @@ const making = z.strictObject({
     .strictObject({
       column: z.string(),
       by: z.string().min(1),
-      as: transformName.optional(),
+      as: z.enum(transformNames).optional(),
       alone: z.boolean().optional(),
     })
     .optional(),
@@ -124,7 +125,7 @@ export type Who = z.infer<typeof who>
  */
 export function soundMapping(mapping: unknown): Mapping {
   const { success, data, error } = mappingSchema.safeParse(mapping)
-  const faults = success ? faultsOf(data) : error.issues.map(({ path, message }) => `${pathOf(path)}: ${message}`)
+  const faults = success ? faultsOf(data) : issuesAsText(error.issues)
   if (faults.length > 0) throw new Error(`The mapping is not sound:\n${faults.map(fault => `  ${fault}\n`).join('')}`)
   return data!
 }
@@ -190,9 +191,3 @@ function faultsOfSame(name: string, known: Record<string, Who>): string[] {
     way.push(who.same)
   }
 }
-
-const pathOf = (path: PropertyKey[]) =>
-  path
-    .map(step => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
-    .join('')
-    .replace(/^\./, '') || 'mapping'

@@ -213,7 +213,17 @@ describe('a mapping', () => {
     [
       'an unknown transform',
       { source, files: [{ file: 'x', rows: [{ table: 'people', cells: { id: { from: 'a', as: 'dat' } } }] }] },
-      'files[0].rows[0].cells.id',
+      'files[0].rows[0].cells.id.as: Invalid option: expected one of "text"|"slug"|"date"',
+    ],
+    [
+      'a misspelt part of a cell',
+      { source, files: [{ file: 'x', rows: [{ table: 'people', cells: { id: { form: 'a' } } }] }] },
+      'files[0].rows[0].cells.id: Unrecognized key: "form"',
+    ],
+    [
+      'somebody known by halves',
+      { source, actors: { known: { A: { name: 'A' } } }, files: [{ file: 'x', rows: [people] }] },
+      'actors.known.A.id: Invalid input: expected string',
     ],
     [
       'an unknown column',
