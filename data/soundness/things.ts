@@ -19,7 +19,7 @@ type Bare = Teller & {
 /** What is still told of has a row of its own, with its kind, and a name. */
 export async function things({ parts, importId, faults }: Left): Promise<void> {
   const waysOf = ({ source, by }: Teller, way: string) =>
-    `${source} tells more of it: ${way}${by && by !== importId ? `, or undo ${by} first` : ''}`
+    `${source} tells of it in the graph: ${way}${by && by !== importId ? `, or undo ${by} first` : ''}`
   const bare = (await forEach(parts, part => bareIn(part))).flat()
   for (const { id, lostRow, lostName, isThere, hasKind, isNamed, ...teller } of bare) {
     const home = homeByPrefix.get(prefixOf(id))!

@@ -296,7 +296,7 @@ describe('what was taken in', () => {
     const { importId: also } = await loadBundle(madeBundle(acme({ country: 'SE' })), subgraphs)
     await expect(undoImport(subgraphs, first.importId!)).rejects.toThrow(
       `${first.importId} can't be undone: it would leave this behind:\norganisations.csv    id  "org_acme"  what is in the graph has a name: ` +
-        `no row names it any more, and ${source} tells more of it: name it in names.csv, or undo ${also} first`,
+        `no row names it any more, and ${source} tells of it in the graph: name it in names.csv, or undo ${also} first`,
     )
     await undoImport(subgraphs, also!)
     await undoImport(subgraphs, importId!)

@@ -376,7 +376,7 @@ describe('what is left', () => {
     const { faults } = await load(none('src_a'), 'src_a')
     expect(told(faults)).toEqual([`participations.csv   org_acme ${rule}`])
     expect(faults[0]!.suggestion).toBe(
-      `nothing else tells what it is, and src_b tells more of it: keep a row of it in organisations.csv, or undo ${second} first`,
+      `nothing else tells what it is, and src_b tells of it in the graph: keep a row of it in organisations.csv, or undo ${second} first`,
     )
     expect((await tryOut(none('src_a'), 'src_a')).faults).toEqual(faults)
     await expect(undo(first)).rejects.toThrow(
