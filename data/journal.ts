@@ -1,5 +1,4 @@
 import { type Changes, isAnyUnlent, lend, merge, ownersAmong, recall, type Subgraph } from '#toolkit'
-import type { refuseUnsound } from './soundness/index.ts'
 import { sumOf } from './summary.ts'
 import { alone, commit, forEach, inTransactions, type Part } from './transactions.ts'
 
@@ -11,6 +10,9 @@ import { alone, commit, forEach, inTransactions, type Part } from './transaction
 
 /** A subgraph that has rows taken in before all were staged, in its transaction, and how it takes the rest. */
 export type Ahead = { part: Part; merge(): Promise<Changes> }
+
+/** Throws where what was merged in these transactions under this id is not to be kept. */
+export type Judge = (parts: Part[], importId: string) => Promise<void>
 
 /**
  * Lets every subgraph take what is staged under this id, and then forgets how it came in. `judge` may throw before any of it is
@@ -24,7 +26,7 @@ export async function takeStaged(
     all = subgraphs,
     judge = async () => {},
     onCommit = () => {},
-  }: { ahead?: Ahead | undefined; all?: Subgraph[]; judge?: typeof refuseUnsound; onCommit?: () => void } = {},
+  }: { ahead?: Ahead | undefined; all?: Subgraph[]; judge?: Judge; onCommit?: () => void } = {},
 ): Promise<Record<string, Changes>> {
   const changes: Record<string, Changes> = {}
   await inTransactions(

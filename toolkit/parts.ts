@@ -8,7 +8,8 @@ import { type Survivors, toldOf } from './ties.ts'
 
 /*
  * Several facts may have one key, as terms of office of one holder in one post do. The first has the bare id of the key, the
- * second ends in -2. A number is had by the same fact for good: what is retracted may come back.
+ * second ends in -2. A number is had by the same fact for good, since what is retracted may come back; only where ids are tied, or
+ * are no more, those of their keys are given anew.
  */
 
 /** `partOf('aff_x', 1)` is `aff_x-2`. */

@@ -2,12 +2,12 @@ import type { PendingQuery, Row } from 'postgres'
 import { createArrows } from '#data/checks/arrows'
 import { upward } from '#data/checks/circles'
 import { forEach } from '#data/transactions'
-import type { Left } from './index.ts'
+import type { Merged } from './index.ts'
 
 type Step = { from: string; to: string }
 
 /** Nothing is part of itself by way of a former id, nor by a step that was brought back. */
-export async function circles({ parts, faults }: Left): Promise<void> {
+export async function circles({ parts, faults }: Merged): Promise<void> {
   for (const [table, { name, field }] of upward) {
     const found = await forEach(
       parts.filter(({ intake }) => table in intake.facts),
@@ -28,7 +28,7 @@ export async function circles({ parts, faults }: Left): Promise<void> {
 }
 
 /** The circles that lead through what has a former id or a step that was brought back, of which something was touched. */
-async function circlesIn({ tx, intake }: Left['parts'][number], table: string, field: string): Promise<string[][]> {
+async function circlesIn({ tx, intake }: Merged['parts'][number], table: string, field: string): Promise<string[][]> {
   const stepsFrom = (start: PendingQuery<Row[]>) => tx`
     select c.fact as "from", next.id as "to" from ${start} as start(id) join claims c on c.fact = start.id, lateral (
       select coalesce((select entity from former_ids where id = c.told ->> ${field}), c.told ->> ${field}) as id

@@ -1,10 +1,10 @@
 import { keyOf, ruleOf, settled, valueIn } from '#data/checks/facts'
 import { forEach } from '#data/transactions'
 import { groupBy, type StandingClaim } from '#toolkit'
-import type { Left } from './index.ts'
+import type { Merged } from './index.ts'
 
 /** Rows of one fact that were brought back agree with the others where a difference would make it another fact. */
-export async function facts({ parts, faults }: Left): Promise<void> {
+export async function facts({ parts, faults }: Merged): Promise<void> {
   for (const [table, columns] of Object.entries(settled)) {
     // A figure of one id may be in two subgraphs.
     const back = await forEach(

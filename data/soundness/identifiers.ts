@@ -1,10 +1,10 @@
 import { ofOne } from '#data/checks/identifiers'
 import { forEach } from '#data/transactions'
 import { groupBy } from '#toolkit'
-import type { Left } from './index.ts'
+import type { Merged } from './index.ts'
 
 /** An identifier that was brought back, or whose holder is tied otherwise now, names one thing. Areas alone may share one. */
-export async function identifiers({ parts, faults }: Left): Promise<void> {
+export async function identifiers({ parts, faults }: Merged): Promise<void> {
   const asked = await forEach(
     parts,
     ({ tx }) => tx<{ scheme: string; value: string }[]>`

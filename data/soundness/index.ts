@@ -15,7 +15,7 @@ import { ties } from './ties.ts'
  */
 
 /** The transactions of a merge of the subgraphs that keep claims, under which id, and where faults go. */
-export type Left = { parts: Part[]; importId: string; faults: Faults }
+export type Merged = { parts: Part[]; importId: string; faults: Faults }
 
 /** An import that would leave the graph with these faults. */
 export class Unsound extends Error {
@@ -41,9 +41,10 @@ export async function refuseUnsound(parts: Part[], importId: string): Promise<vo
 export async function faultsLeft(all: Part[], importId: string): Promise<Fault[]> {
   const parts = all.filter(({ intake }) => hasEvidence(intake))
   const faults = createFaults()
-  const left = { parts, importId, faults }
-  if (await isAnyShaken(left)) for (const look of [things, names, identifiers, facts, ties]) await look(left)
-  await circles(left)
+  const merged = { parts, importId, faults }
+  const isAnyShaken = await noteShaken(merged)
+  if (isAnyShaken) for (const look of [things, names, identifiers, facts, ties]) await look(merged)
+  await circles(merged)
   return faults.list()
 }
 
@@ -51,7 +52,7 @@ export async function faultsLeft(all: Part[], importId: string): Promise<Fault[]
  * Notes in `shaken` of each subgraph the claims that were taken away or brought back, beside those that came as rows, and all
  * ties that changed; gives whether there are any.
  */
-async function isAnyShaken({ parts, importId }: Left): Promise<boolean> {
+async function noteShaken({ parts, importId }: Merged): Promise<boolean> {
   const counts = await forEach(parts, async ({ tx }) => {
     const { count } = await tx`
       create temp table shaken on commit drop as

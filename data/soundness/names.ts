@@ -1,9 +1,9 @@
 import { onePreferred } from '#data/checks/preferred'
 import { forEach } from '#data/transactions'
-import type { Left } from './index.ts'
+import type { Merged } from './index.ts'
 
 /** One name is preferred for each thing in each language in which it was renamed. */
-export async function names({ parts, faults }: Left): Promise<void> {
+export async function names({ parts, faults }: Merged): Promise<void> {
   const spots = await forEach(
     parts,
     ({ tx }) => tx<{ thing: string; language: string; preferred: string[] }[]>`

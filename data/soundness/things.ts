@@ -1,7 +1,7 @@
 import { homeByPrefix, prefixesOf } from '#data/ids'
 import { forEach } from '#data/transactions'
 import { bundleTable, bundleTables, idFields, prefixOf, TIES } from '#toolkit'
-import type { Left } from './index.ts'
+import type { Merged } from './index.ts'
 
 /** A source, and the import that brought its word. */
 type Teller = { source: string; by: string | null }
@@ -17,7 +17,7 @@ type Bare = Teller & {
 }
 
 /** What is still told of has a row of its own, with its kind, and a name. */
-export async function things({ parts, importId, faults }: Left): Promise<void> {
+export async function things({ parts, importId, faults }: Merged): Promise<void> {
   const waysOf = ({ source, by }: Teller, way: string) =>
     `${source} tells of it in the graph: ${way}${by && by !== importId ? `, or undo ${by} first` : ''}`
   const bare = (await forEach(parts, part => bareIn(part))).flat()
@@ -43,7 +43,7 @@ export async function things({ parts, importId, faults }: Left): Promise<void> {
 }
 
 /** A former id has no need of a row: what it is the same as has one. */
-const bareIn = ({ tx, intake }: Left['parts'][number]) => tx<Bare[]>`
+const bareIn = ({ tx, intake }: Merged['parts'][number]) => tx<Bare[]>`
   with lost as (
     select told ->> case bundle_table when 'names' then 'entity' else 'id' end as id,
       bool_or(bundle_table <> 'names') as "lostRow", bool_or(bundle_table in ('names', ${TIES})) as "lostName"
@@ -72,7 +72,7 @@ const bareIn = ({ tx, intake }: Left['parts'][number]) => tx<Bare[]>`
   select * from judged where not ("isThere" and "hasKind" and "isNamed")`
 
 /** Who still tells of these ids, of each one claim. */
-const naming = ({ tx }: Left['parts'][number], ids: string[]) => tx<(Teller & { id: string; table: string })[]>`
+const naming = ({ tx }: Merged['parts'][number], ids: string[]) => tx<(Teller & { id: string; table: string })[]>`
   select distinct on (named.id) named.id, c.bundle_table as "table", c.source, c.import as by
   from claims c, jsonb_each_text(c.told) as field, unnest(string_to_array(field.value, '|')) as named(id)
   where c.retracted_at is null and field.key = any(${referring}) and named.id in (select unnest(${ids}::text[]))

@@ -1,9 +1,9 @@
 import { createArrows } from '#data/checks/arrows'
 import { groupBy, TIES, thoseThatHold } from '#toolkit'
-import type { Left } from './index.ts'
+import type { Merged } from './index.ts'
 
 /** No id is the same as two others, and ties lead in no circle, also where a source that denied one does so no more. */
-export async function ties({ parts: [keeper], faults }: Left): Promise<void> {
+export async function ties({ parts: [keeper], faults }: Merged): Promise<void> {
   if (!keeper) return
   // Each subgraph has all of them.
   const changed = await keeper.tx<{ id: string }[]>`select told ->> 'id' as id from shaken where bundle_table = ${TIES}`

@@ -99,7 +99,7 @@ function put(into: Record<string, unknown>, [key, ...rest]: string[], value: unk
 const listed = (words: string[]) => words.map(word => `\`${word}\``).join(', ')
 const refused = (parameter: string, message: string) => refusal('BAD_USER_INPUT', message, { parameter })
 
-/** Errors as whoever wrote the address reads them, each once: of its parameters, and not of the variables that these go to. */
+/** Errors as whoever wrote the address reads them: of its parameters, each once, and not of the variables that these go to. */
 export function asAsked(
   errors: readonly GraphQLFormattedError[],
   parameters: Map<string, Parameter>,
@@ -114,5 +114,6 @@ export function asAsked(
     const message = error.message.replaceAll(`\`${argument}\``, `\`${parameter}\``)
     return { ...error, message, extensions: { ...extensions, parameter } }
   })
-  return told.filter(({ message }, at) => told.findIndex(other => other.message === message) === at)
+  const isFirst = (message: string, at: number) => told.findIndex(other => other.message === message) === at
+  return told.filter(({ message, extensions }, at) => extensions?.parameter === undefined || isFirst(message, at))
 }
