@@ -39,6 +39,8 @@ export function connect({ url, socketDir, connectTimeout }: Address, use: Use): 
       application_name: role ?? 'accord',
       // The default is that of turning disks: there it would be quicker to read a table whole than to look up a hundredth of it.
       random_page_cost: '1.1',
+      // Of statements as short as these, compiling takes longer than it saves: an import took twice the time.
+      jit: 'off',
       // Whatever the database or the login has: what is read as text is always written so.
       DateStyle: 'ISO',
       TimeZone: 'UTC',

@@ -51,7 +51,7 @@ export function takes(intake: Intake, { table, told }: BundleRow): boolean {
 
 /** The id of the fact that a row speaks of: its own, or one made of its key, the same wherever the row is read. */
 export function factIdOf(table: BundleTable, told: Told): string {
-  return table.prefix === null ? told.id! : `${table.prefix}_${digest(factKeyOf(table, told))}`
+  return table.prefix === null ? told.id! : `${table.prefix}_${digest(told[table.subject], factKeyOf(table, told))}`
 }
 
 /**
@@ -61,10 +61,23 @@ export function factIdOf(table: BundleTable, told: Told): string {
 export function claimIdOf(table: BundleTable, told: Told, evidence: Told): string {
   const { source, locator, observedOn, stance, basis } = evidence
   const fields = table.columns.map(column => told[column.field] ?? '')
-  return `clm_${digest([table.name, ...fields, source ?? '', locator ?? '', observedOn ?? '', stance ?? '', basis ?? ''])}`
+  const said = [table.name, ...fields, source ?? '', locator ?? '', observedOn ?? '', stance ?? '', basis ?? '']
+  return `clm_${digest(told[table.subject], said)}`
 }
 
-const digest = (parts: string[]) => hash('sha256', JSON.stringify(parts), 'hex').slice(0, 20)
+/**
+ * Twenty signs, of which the first four stand for the thing that is spoken of: what is told of one thing lies side by side in an
+ * index then, and an import reads and writes fewer of its pages.
+ */
+const digest = (thing: string | undefined, parts: string[]) =>
+  signOf(thing ?? '') + hash('sha256', JSON.stringify(parts), 'hex').slice(0, 16)
+
+// Rows of one thing mostly come one after the other.
+let last = { thing: '', sign: hash('sha256', '', 'hex').slice(0, 4) }
+function signOf(thing: string): string {
+  if (thing !== last.thing) last = { thing, sign: hash('sha256', thing, 'hex').slice(0, 4) }
+  return last.sign
+}
 
 /** The days that a date can mean, as the columns of `days()` hold them. */
 export function daysOf(edtf: string | null | undefined): { dateFrom: string | null; dateTo: string | null } {

@@ -41,6 +41,11 @@ describe('questions', () => {
     await alone.end()
   })
 
+  test('are not compiled by PostgreSQL, which is its default', async () => {
+    expect(await asked('show jit')).toEqual([{ jit: 'off' }])
+    expect([...(await sources.sql`show jit`)]).toEqual([{ jit: 'off' }])
+  })
+
   test('may read a table that a later migration makes', async () => {
     await sources.sql`create table sources.later (id text)`
     expect(await asked('select * from sources.later')).toEqual([])

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import postgres from 'postgres'
+import { afterAll, expect, test } from 'vitest'
+import { loadBundle } from '#data/load'
+import { contentsOf } from '#tests/contents'
+import { freshDatabase } from '#tests/graph'
+import { madeBundle } from '#tests/made'
+import { createLog, startGraph } from '#toolkit'
+
+/*
+ * Ids of facts and claims, which are made of what they tell.
+ */
+
+const { config, drop } = await freshDatabase('reference')
+const graph = await startGraph(config, createLog('fatal'))
+const sql = postgres(config.databaseUrl, { max: 1, onnotice: () => {} })
+afterAll(async () => {
+  await graph.stop()
+  await sql.end()
+  await drop()
+})
+
+test('what is told of one thing lies side by side in an index', async () => {
+  const beginnings = await sql<{ things: number; beginnings: number }[]>`
+    select count(distinct entity)::int as things, count(distinct left(id, 8))::int as beginnings from agreements.milestones
+    union all select count(distinct told ->> 'entity')::int, count(distinct left(id, 8))::int from agreements.claims
+    where bundle_table in ('names', 'milestones', 'participations')`
+  for (const { things, beginnings: found } of beginnings) {
+    expect(things).toBeGreaterThan(10)
+    expect(found).toBeLessThanOrEqual(things)
+  }
+})
+
+test('those of a database from before that get the same as if they were imported now', async () => {
+  const folder = madeBundle({
+    same_as: [{ id: 'org_germany', same_as: 'org_china', source: 'src_seed' }],
+    affiliations: ['2001/2003', '2007/2009'].map(period => ({
+      ...{
+        holder: 'per_lu-wei',
+        organisation: 'org_germany',
+        kind: 'POST',
+        title: 'Envoy',
+        period,
+        source: 'src_seed',
+      },
+    })),
+  })
+  const { faults } = await loadBundle(folder, graph.subgraphs)
+  expect(faults).toEqual([])
+  const [{ terms }] = await sql<[{ terms: number }]>`select count(*)::int as terms from organisations.affiliations where id like '%-2'`
+  expect(terms).toBeGreaterThan(0)
+  const [before, told, revision] = [await contentsOf(sql), await toldOf(), await revisionOf()]
+
+  for (const { schema, name, column } of await hashed())
+    await sql`update ${sql(schema)}.${sql(name)} set ${sql(column)} = regexp_replace(${sql(column)}, '(_)(.{4})(.{16})', '\\1\\3ffff') where ${sql(column)} ~ ${hash}`
+  expect(await contentsOf(sql)).not.toEqual(before)
+  for (const name of ['agreements', 'initiatives', 'organisations']) await migrate(name, 'ids_by_thing')
+
+  expect(await contentsOf(sql)).toEqual(before)
+  const now = await toldOf()
+  expect(now.map(({ id }) => id)).toEqual(told.map(({ id }) => id))
+  expect(Math.min(...now.map(({ num }) => num))).toBeGreaterThan(Math.max(...told.map(({ num }) => num)))
+  expect(await revisionOf()).not.toEqual(revision)
+})
+
+// Twenty signs of a hash: before, the last four were of what is told as well, and none of the thing.
+const hash = '^[a-z]{3}_[0-9a-f]{20}(-[0-9]+)?$'
+
+async function hashed() {
+  return sql<{ schema: string; name: string; column: string }[]>`
+    select table_schema as schema, table_name as name, column_name as column from information_schema.columns
+    where table_schema in ('agreements', 'initiatives', 'organisations') and table_name <> 'revision'
+      and (column_name = 'id' or table_name = 'claims' and column_name in ('fact', 'entity'))`
+}
+
+const toldOf = () => sql<{ num: number; id: string }[]>`select num::int, id from agreements.changes order by num`
+const revisionOf = () => sql`select id from agreements.revision`
+
+async function migrate(name: string, title: string) {
+  const folder = new URL(`../../services/${name}/migrations/`, import.meta.url)
+  const file = readdirSync(folder).find(each => each.endsWith(`_${title}.sql`))!
+  const statements = readFileSync(new URL(file, folder), 'utf8').split('--> statement-breakpoint')
+  await sql.begin(async tx => {
+    for (const statement of statements) await tx.unsafe(statement)
+  })
+}
