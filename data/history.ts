@@ -4,7 +4,7 @@ import { type Changes, ownersAmong, type Subgraph, stageInto } from '#toolkit'
 import { settleCutOff, takeStaged } from './journal.ts'
 import { refuseUnsound, Unsound } from './soundness/index.ts'
 import { sumOf } from './summary.ts'
-import { alone, commit, forEach, inTransactions } from './transactions.ts'
+import { alone, commit, forEach, inWriting } from './transactions.ts'
 
 /** An import as it is listed, the latest first. */
 export type Import = { id: string; at: string; by: string; bundle: string; counts: Changes; undoneAt: string | null }
@@ -50,7 +50,7 @@ export async function undoImport(all: Subgraph[], id: string): Promise<Changes> 
     if (!undone) throw new Error(`There is no import ${id}: \`npm run data -- imports\` lists them.`)
     if (undone.undoneAt) throw new Error(`${id} was undone on ${undone.undoneAt.slice(0, 10)} already.`)
     const order = newImportId()
-    await inTransactions(subgraphs, async parts => {
+    await inWriting(subgraphs, async parts => {
       await forEach(parts, async ({ name, intake, tx }) => {
         const staging = await stageInto(tx, name, intake, order)
         await staging.end([{ order: 'undo', told: { import: id } }])

@@ -1,6 +1,6 @@
 import { type Changes, isAnyUnlent, lend, merge, ownersAmong, recall, type Subgraph } from '#toolkit'
 import { sumOf } from './summary.ts'
-import { alone, commit, forEach, inTransactions, type Part } from './transactions.ts'
+import { alone, commit, forEach, inTransactions, inWriting, mayWrite, type Part } from './transactions.ts'
 
 /*
  * The rows of an import are committed to `incoming` of every subgraph before any takes its part; but for one that has taken its
@@ -29,9 +29,10 @@ export async function takeStaged(
   }: { ahead?: Ahead | undefined; all?: Subgraph[]; judge?: Judge; onCommit?: () => void } = {},
 ): Promise<Record<string, Changes>> {
   const changes: Record<string, Changes> = {}
-  await inTransactions(
+  await inWriting(
     subgraphs.filter(({ name }) => name !== ahead?.part.name),
     async parts => {
+      await refuseUnstaged(parts, importId)
       const merges = parts.map(
         (part): Ahead => ({ part, merge: () => merge(part.tx, part.name, part.intake, importId) }),
       )
@@ -51,6 +52,14 @@ export async function takeStaged(
   return changes
 }
 
+/** Throws where somebody took this import for one that was cut off, and undid it. */
+async function refuseUnstaged(parts: Part[], importId: string): Promise<void> {
+  await forEach(parts, async ({ name, tx }) => {
+    const [row] = await tx`select from ${tx(name)}.incoming where import = ${importId} limit 1`
+    if (!row) throw new Error('another import has undone what was on its way')
+  })
+}
+
 /**
  * Finishes or undoes what an earlier import has left, unless somebody is importing, who will see to it, and lends what was
  * never lent: for a start.
@@ -65,7 +74,7 @@ export async function finishImports(all: Subgraph[]): Promise<void> {
 }
 
 const lendAnew = (subgraphs: Subgraph[]) =>
-  inTransactions(subgraphs, async parts => {
+  inWriting(subgraphs, async parts => {
     await lend(parts, subgraphs, { isAnew: true })
     await recallFrom(parts)
     await commit(parts)
@@ -90,26 +99,45 @@ export async function settleCutOff(subgraphs: Subgraph[]): Promise<{ finished: s
   for (const id of new Set(states.flatMap(({ staged }) => staged))) {
     const isDecided = states.some(({ taken }) => taken.has(id))
     const waiting = subgraphs.filter((_, at) => states[at]!.staged.includes(id) && !states[at]!.taken.has(id))
-    if (isDecided && waiting.length > 0) await takeStaged(waiting, id, { all: subgraphs })
-    await forget(subgraphs, id)
-    ;(isDecided ? finished : undone).push(id)
+    if (isDecided) {
+      if (waiting.length > 0) await takeStaged(waiting, id, { all: subgraphs })
+      await forget(subgraphs, id)
+      finished.push(id)
+    } else {
+      await drop(subgraphs, id)
+      undone.push(id)
+    }
   }
   return { finished, undone }
 }
 
-/** Removes the rows on their way in, and notes with the import what it changed. */
+/** Removes the rows on their way in of an import that no subgraph has taken. */
+const drop = (subgraphs: Subgraph[], importId: string) =>
+  inWriting(subgraphs, async parts => {
+    await forEach(parts, part => removeStaged(part, importId))
+    await commit(parts)
+  })
+
+/** Removes the rows that were on their way in, and notes with the import what it changed. */
 async function forget(subgraphs: Subgraph[], importId: string): Promise<void> {
-  await forEach(subgraphs, async ({ name, sql }) => {
-    const [other] = await sql`select from ${sql(name)}.incoming where import <> ${importId} limit 1`
-    if (other) await sql`delete from ${sql(name)}.incoming where import = ${importId}`
-    // What is only deleted lies there until it is swept up, and the next import would read it again and again.
-    else await sql`truncate ${sql(name)}.incoming`
+  await inTransactions(subgraphs, async parts => {
+    await forEach(parts, part => removeStaged(part, importId))
+    await commit(parts)
   })
   const owner = subgraphs.find(({ intake }) => 'sources' in intake.facts)
   if (!owner) return
   const { sql, name } = owner
   const sum = sumOf(Object.values(await changesOf(subgraphs, importId)))
   await sql`update ${sql(name)}.imports set counts = ${JSON.stringify(sum)}::text::jsonb where id = ${importId}`
+}
+
+async function removeStaged({ name, tx }: Part, importId: string): Promise<void> {
+  // Of who writes, nobody sees what is there.
+  const isAlone = await mayWrite(tx, name)
+  const [other] = await tx`select from ${tx(name)}.incoming where import <> ${importId} limit 1`
+  // What is only deleted lies there until it is swept up, and the next import would read it again and again.
+  if (isAlone && !other) await tx`truncate ${tx(name)}.incoming`
+  else await tx`delete from ${tx(name)}.incoming where import = ${importId}`
 }
 
 /** What an import changed in each subgraph that has taken it. */

@@ -25,7 +25,7 @@ import { changesOf, settleCutOff, takeStaged } from './journal.ts'
 import { createRanks } from './ranks.ts'
 import type { Rows } from './read.ts'
 import { faultsLeft, refuseUnsound, Unsound } from './soundness/index.ts'
-import { alone, commit, forEach, inTransactions, type Part } from './transactions.ts'
+import { alone, commit, forEach, inWriting, type Part } from './transactions.ts'
 
 export type Loaded = {
   faults: Fault[]
@@ -71,9 +71,9 @@ export async function loadBundle(
     await settleCutOff(subgraphs)
     onStep('checking the bundle')
     const importId = newImportId()
-    if (options.isTrial) return inTransactions(subgraphs, parts => tried(folder, subgraphs, parts, importId, options))
+    if (options.isTrial) return inWriting(subgraphs, parts => tried(folder, subgraphs, parts, importId, options))
     try {
-      return await inTransactions(subgraphs, async parts => {
+      return await inWriting(subgraphs, async parts => {
         const { faults, stagings } = await stageChecked(folder, subgraphs, parts, importId, options)
         if (!stagings) return { faults, changes: {} }
         const at = stagings.findIndex(staging => staging.isAhead())

@@ -19,6 +19,23 @@ export async function inTransactions<T>(subgraphs: Subgraph[], work: (parts: Par
   }
 }
 
+/**
+ * The same for work that writes. Whoever comes second is refused with an Error, and so no two write at a time even where the
+ * connections that keep others away (`alone`) were lost.
+ *
+ *     await inWriting(graph.subgraphs, async parts => { …; await commit(parts) })
+ */
+export const inWriting = <T>(subgraphs: Subgraph[], work: (parts: Part[]) => Promise<T>): Promise<T> =>
+  inTransactions(subgraphs, async parts => {
+    for (const { name, tx } of parts) {
+      if (!(await mayWrite(tx, name))) throw new Error(`another import is still writing to ${name}: wait until it ends`)
+    }
+    return work(parts)
+  })
+
+/** Whether nobody else writes an import into this subgraph, until the transaction ends. */
+export const mayWrite = (tx: TransactionSql, name: string): Promise<boolean> => isLocked(tx, `accord:${name}:rows`)
+
 /** Commits one after the other. Throws before the first if any connection was lost meanwhile. */
 export async function commit(parts: Part[]): Promise<void> {
   parts.forEach(refuseLost)
@@ -44,13 +61,16 @@ export async function alone<T>(
     for (const { name, tx } of parts) {
       const key = `accord:${name}:imports`
       if (waits) await tx`select pg_advisory_xact_lock(hashtext(${key}))`
-      else {
-        const [lock] = await tx<{ isOurs: boolean }[]>`select pg_try_advisory_xact_lock(hashtext(${key})) as "isOurs"`
-        if (!lock!.isOurs) return undefined
-      }
+      else if (!(await isLocked(tx, key))) return undefined
     }
     return work()
   })
+}
+
+/** Takes a lock until the transaction ends, unless somebody else has it. */
+async function isLocked(tx: TransactionSql, key: string): Promise<boolean> {
+  const [lock] = await tx<{ isOurs: boolean }[]>`select pg_try_advisory_xact_lock(hashtext(${key})) as "isOurs"`
+  return lock!.isOurs
 }
 
 /** The same piece of work for each, side by side. All are waited for, so that none goes on in what is being undone. */

@@ -3,6 +3,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { newImportId, undoImport } from '#data/history'
 import { finishImports } from '#data/journal'
 import { loadBundle } from '#data/load'
+import { type Rows, rowsIn } from '#data/read'
 import { differencesAsText } from '#data/report'
 import { contentsOf } from '#tests/contents'
 import { freshDatabase } from '#tests/graph'
@@ -60,8 +61,83 @@ function failingAtCommit(subgraph: Subgraph, nth: number, last = 1_000): Subgrap
   return { ...subgraph, sql }
 }
 
+/** The subgraph, except that something happens before the nth of its transactions. */
+function interrupted(subgraph: Subgraph, nth: number, meanwhile: () => Promise<unknown>): Subgraph {
+  let transactions = 0
+  const begin = async (work: (tx: TransactionSql) => Promise<unknown>) => {
+    transactions += 1
+    if (transactions === nth) await meanwhile()
+    return subgraph.sql.begin(work)
+  }
+  const sql = new Proxy(subgraph.sql, { get: (target, key) => (key === 'begin' ? begin : Reflect.get(target, key)) })
+  return { ...subgraph, sql }
+}
+
 const inOrderOf = (subgraphs: Subgraph[], names: string[]) =>
   names.map(name => subgraphs.find(subgraph => subgraph.name === name)!)
+
+describe('an import whose locks were lost', () => {
+  const other: Tables = {
+    sources: [{ id: 'src_other', kind: 'DATASET', title: 'Another list' }],
+    organisations: [{ id: 'org_other', kind: 'BANK', source: 'src_other' }],
+    names: [{ ...name('org_other', 'Other'), source: 'src_other' }],
+  }
+  const loseLocks = async (sql: Sql) => {
+    const lost = await sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and query like '%pg_advisory_xact_lock%' and state = 'idle in transaction'`
+    expect(lost.length).toBe(4)
+  }
+
+  test('keeps others from writing while it reads, and ends', async () => {
+    const { sql, subgraphs, staged } = await fresh()
+    const folder = madeBundle(bundle)
+    const rows: Rows = async function* (faults) {
+      await loseLocks(sql)
+      await expect(loadBundle(madeBundle(other), subgraphs)).rejects.toThrow(
+        'another import is still writing to agreements: wait until it ends',
+      )
+      yield* rowsIn(folder)(faults)
+    }
+    const { faults, changes } = await loadBundle(folder, subgraphs, () => {}, { rows })
+    expect([faults, changes.agreements!.agreements!.added, await staged()]).toEqual([[], 1, 0])
+    expect((await loadBundle(madeBundle(other), subgraphs)).changes.organisations!.organisations!.added).toBe(1)
+  })
+
+  test('gives way to another that began meanwhile', async () => {
+    const { sql, subgraphs, contents, staged } = await fresh()
+    const [first, ...others] = subgraphs
+    const meanwhile = async () => {
+      await loseLocks(sql)
+      await loadBundle(madeBundle(other), subgraphs)
+    }
+    // The third of its transactions is of what becomes of the rows on their way in.
+    const disturbed = [interrupted(first!, 3, meanwhile), ...others]
+    await expect(loadBundle(madeBundle(bundle), disturbed)).rejects.toThrow(
+      'another import has undone what was on its way',
+    )
+    const after = await contents()
+    expect(await staged()).toBe(0)
+    const { subgraphs: unhurried, contents: expected } = await fresh()
+    await loadBundle(madeBundle(other), unhurried)
+    expect(after).toEqual(await expected())
+    expect((await loadBundle(madeBundle(bundle), subgraphs)).changes.agreements!.agreements!.added).toBe(1)
+  })
+
+  test('is not undone by another while it is taken in', async () => {
+    const { sql, subgraphs, staged } = await fresh()
+    await sql`
+      insert into agreements.incoming (import, bundle_table, claim, fact, entity, told)
+      values ('imp_theirs', 'record', '', '', '', '{}')`
+    await sql.begin(async tx => {
+      await tx`select pg_advisory_xact_lock(hashtext('accord:agreements:rows'))`
+      await expect(loadBundle(madeBundle(other), subgraphs)).rejects.toThrow('another import is still writing')
+      expect(await staged()).toBe(1)
+    })
+    expect((await loadBundle(madeBundle(other), subgraphs)).faults).toEqual([])
+    expect(await staged()).toBe(0)
+  })
+})
 
 describe('an import that is cut off', () => {
   test('after one subgraph has taken it is finished at the next start', async () => {
