@@ -7,6 +7,7 @@ import { type Emerging, loadBundle } from './load.ts'
 import { bundleAt } from './opened.ts'
 import { progressOn } from './progress.ts'
 import { checkReport, differencesAsText, writeReport } from './report.ts'
+import { atSignal } from './signals.ts'
 import { summaryOf, sumOf } from './summary.ts'
 
 /*
@@ -38,10 +39,23 @@ const command = new Command('import')
       }
       const config = readConfig(process.env)
       const progress = progressOn(process.stderr)
+      let isWriting = false
+      const onStep = (step: string) => {
+        isWriting ||= step === 'writing'
+        progress.step(step)
+      }
+      // What is not committed ends with the connections.
+      const forget = atSignal(() =>
+        progress.end(
+          isWriting
+            ? 'broken off while it was written: the next start or import makes it whole, or undoes it'
+            : 'broken off: nothing was changed',
+        ),
+      )
       const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
       const graph = await startGraph(config, log, { isAsked: false })
       const load = (folder: string, name: string, emerging?: Emerging) =>
-        loadBundle(folder, graph.subgraphs, progress.step, {
+        loadBundle(folder, graph.subgraphs, onStep, {
           ...emerging,
           name,
           by: options.by,
@@ -68,6 +82,7 @@ const command = new Command('import')
           cause: error,
         })
       } finally {
+        forget()
         await graph.stop()
       }
     }),

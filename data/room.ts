@@ -1,10 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { constants, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { atSignal } from './signals.ts'
 
 export type Room = { folder: string; leave(): void }
-
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
  * A folder of one's own for as long as some work takes; it goes when the work is done, and when the process is told to end. Of a
@@ -17,15 +16,13 @@ export function roomFor(name: string): Room {
   sweep(name)
   const folder = mkdtempSync(join(tmpdir(), `accord-${name}-${process.pid}-`))
   const remove = () => rmSync(folder, { recursive: true, force: true })
-  // A signal alone would end the process without a word to whoever waits for its end.
-  const end = (signal: NodeJS.Signals) => process.exit(128 + constants.signals[signal])
   process.on('exit', remove)
-  for (const signal of signals) process.on(signal, end)
+  const forget = atSignal()
   return {
     folder,
     leave() {
       process.off('exit', remove)
-      for (const signal of signals) process.off(signal, end)
+      forget()
       remove()
     },
   }

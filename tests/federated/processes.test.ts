@@ -253,6 +253,14 @@ describe.skipIf(process.platform !== 'linux')('an import that is cut off', { tim
     }
   })
 
+  test('by Ctrl-C says what becomes of it, leaves nothing of it behind, and can be made again', async () => {
+    const interrupt = (program: Running) => program.process.kill('SIGINT')
+    const { program, ended, before, then } = await cutOff('third', 'checking the bundle', interrupt)
+    expect([ended, program.out()]).toEqual([130, ''])
+    expect(program.err()).toMatch(/\nbroken off: nothing was changed\n$/)
+    expect(then).toEqual(before)
+  })
+
   test('by kill -9 of PostgreSQL says so, leaves nothing of it behind, and can be made again', async () => {
     const { program, ended, before, then } = await cutOff('second', 'organisations: taking in', async () => {
       // Into the middle of its rows.
