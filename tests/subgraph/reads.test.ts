@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto'
+import { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
-import { afterAll, describe, expect, inject, test, vi } from 'vitest'
+import { afterAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { databaseIn } from '#tests/database'
 import { comes } from '#tests/embedded'
 import { freshDatabase, freshGraph } from '#tests/graph'
 import { createLog, startGraph } from '#toolkit'
+import { connect } from '#toolkit/connect'
 
 const graph = await freshGraph()
 const sources = graph.subgraph('sources')
@@ -44,6 +46,20 @@ describe('questions', () => {
   test('are not compiled by PostgreSQL, which is its default', async () => {
     expect(await asked('show jit')).toEqual([{ jit: 'off' }])
     expect([...(await sources.sql`show jit`)]).toEqual([{ jit: 'off' }])
+  })
+
+  test('of an import are sent at once over TCP', async () => {
+    const undelayed = vi.spyOn(Socket.prototype, 'setNoDelay')
+    onTestFinished(() => undelayed.mockRestore())
+    for (const [readOnly, times] of [
+      [true, 0],
+      [false, 1],
+    ] as const) {
+      const sql = connect({ url: graph.url, connectTimeout: 5_000 }, { max: 1, role: null, readOnly })
+      expect([...(await sql`select inet_client_addr() is not null as "isTcp"`)]).toEqual([{ isTcp: true }])
+      await sql.end()
+      expect(undelayed).toHaveBeenCalledTimes(times)
+    }
   })
 
   test('may read a table that a later migration makes', async () => {
