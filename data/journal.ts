@@ -1,6 +1,6 @@
 import { type Changes, isAnyUnlent, lend, merge, ownersAmong, recall, type Subgraph } from '#toolkit'
 import { sumOf } from './summary.ts'
-import { alone, commit, forEach, inTransactions, inWriting, mayWrite, type Part } from './transactions.ts'
+import { alone, commit, forEach, inTransactions, inWriting, mayWrite, type Part, StillWriting } from './transactions.ts'
 
 /*
  * The rows of an import are committed to `incoming` of every subgraph before any takes its part; but for one that has taken its
@@ -69,7 +69,11 @@ async function refuseUnstaged(parts: Part[], importId: string): Promise<void> {
 export async function finishImports(all: Subgraph[]): Promise<void> {
   const subgraphs = ownersAmong(all)
   const left = await Promise.all(subgraphs.map(({ name, sql }) => sql`select 1 from ${sql(name)}.incoming limit 1`))
-  if (left.flat().length > 0) await alone(subgraphs, () => settleCutOff(subgraphs), { waits: false })
+  if (left.flat().length > 0) {
+    await alone(subgraphs, () => settleCutOff(subgraphs), { waits: false }).catch(error => {
+      if (!(error instanceof StillWriting)) throw error
+    })
+  }
   if (await isAnyUnlent(subgraphs)) await alone(subgraphs, () => lendAnew(subgraphs), { waits: false })
 }
 

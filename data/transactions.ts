@@ -20,21 +20,34 @@ export async function inTransactions<T>(subgraphs: Subgraph[], work: (parts: Par
 }
 
 /**
- * The same for work that writes. Whoever comes second is refused with an Error, and so no two write at a time even where the
- * connections that keep others away (`alone`) were lost.
+ * The same for work that writes. No two write at a time, even where the connections that keep others away (`alone`) were lost: who
+ * comes second waits for five seconds, in which PostgreSQL ends what a process was at that was killed. Throws StillWriting then.
  *
  *     await inWriting(graph.subgraphs, async parts => { …; await commit(parts) })
  */
 export const inWriting = <T>(subgraphs: Subgraph[], work: (parts: Part[]) => Promise<T>): Promise<T> =>
   inTransactions(subgraphs, async parts => {
     for (const { name, tx } of parts) {
-      if (!(await mayWrite(tx, name))) throw new Error(`another import is still writing to ${name}: wait until it ends`)
+      await tx`select set_config('lock_timeout', '5s', true)`
+      await tx`select pg_advisory_xact_lock(hashtext(${rowsOf(name)}))`.catch(error => {
+        throw error.code === '55P03' ? new StillWriting(name) : error
+      })
+      await tx`select set_config('lock_timeout', '0', true)`
     }
     return work(parts)
   })
 
+/** Somebody else writes an import. */
+export class StillWriting extends Error {
+  constructor(name: string) {
+    super(`another import is still writing to ${name}: wait until it ends`)
+  }
+}
+
+const rowsOf = (name: string) => `accord:${name}:rows`
+
 /** Whether nobody else writes an import into this subgraph, until the transaction ends. */
-export const mayWrite = (tx: TransactionSql, name: string): Promise<boolean> => isLocked(tx, `accord:${name}:rows`)
+export const mayWrite = (tx: TransactionSql, name: string): Promise<boolean> => isLocked(tx, rowsOf(name))
 
 /** Commits one after the other. Throws before the first if any connection was lost meanwhile. */
 export async function commit(parts: Part[]): Promise<void> {

@@ -132,6 +132,8 @@ describe('an import whose locks were lost', () => {
     await sql.begin(async tx => {
       await tx`select pg_advisory_xact_lock(hashtext('accord:agreements:rows'))`
       await expect(loadBundle(madeBundle(other), subgraphs)).rejects.toThrow('another import is still writing')
+      // A start leaves it to who writes.
+      await finishImports(subgraphs)
       expect(await staged()).toBe(1)
     })
     expect((await loadBundle(madeBundle(other), subgraphs)).faults).toEqual([])
@@ -140,6 +142,15 @@ describe('an import whose locks were lost', () => {
 })
 
 describe('an import that is cut off', () => {
+  test('is waited for while PostgreSQL still ends what it was at', async () => {
+    const { sql, subgraphs } = await fresh()
+    const [ended] = await Promise.all([
+      sql.begin(tx => tx`select pg_advisory_xact_lock(hashtext('accord:sources:rows')), pg_sleep(1)`),
+      loadBundle(madeBundle(bundle), subgraphs).then(({ faults }) => expect(faults).toEqual([])),
+    ])
+    expect(ended.count).toBe(1)
+  })
+
   test('after one subgraph has taken it is finished at the next start', async () => {
     const whole = await fresh()
     await loadBundle(madeBundle(bundle), whole.subgraphs)
