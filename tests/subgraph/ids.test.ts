@@ -47,7 +47,9 @@ test('those of a database from before that get the same as if they were imported
   })
   const { faults } = await loadBundle(folder, graph.subgraphs)
   expect(faults).toEqual([])
-  const [{ terms }] = await sql<[{ terms: number }]>`select count(*)::int as terms from organisations.affiliations where id like '%-2'`
+  const [{ terms }] = await sql<
+    [{ terms: number }]
+  >`select count(*)::int as terms from organisations.affiliations where id like '%-2'`
   expect(terms).toBeGreaterThan(0)
   const [before, told, revision] = [await contentsOf(sql), await toldOf(), await revisionOf()]
 
