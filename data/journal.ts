@@ -1,6 +1,6 @@
 import { type Changes, isAnyUnlent, lend, merge, ownersAmong, recall, type Subgraph } from '#toolkit'
 import { sumOf } from './summary.ts'
-import { alone, commit, forEach, inTransactions, inWriting, mayWrite, type Part, StillWriting } from './transactions.ts'
+import { alone, commit, forEach, inTransactions, inWriting, mayWrite, type Part } from './transactions.ts'
 
 /*
  * The rows of an import are committed to `incoming` of every subgraph before any takes its part; but for one that has taken its
@@ -69,11 +69,7 @@ async function refuseUnstaged(parts: Part[], importId: string): Promise<void> {
 export async function finishImports(all: Subgraph[]): Promise<void> {
   const subgraphs = ownersAmong(all)
   const left = await Promise.all(subgraphs.map(({ name, sql }) => sql`select 1 from ${sql(name)}.incoming limit 1`))
-  if (left.flat().length > 0) {
-    await alone(subgraphs, () => settleCutOff(subgraphs), { waits: false }).catch(error => {
-      if (!(error instanceof StillWriting)) throw error
-    })
-  }
+  if (left.flat().length > 0) await alone(subgraphs, () => settleCutOff(subgraphs), { waits: false })
   if (await isAnyUnlent(subgraphs)) await alone(subgraphs, () => lendAnew(subgraphs), { waits: false })
 }
 
@@ -116,18 +112,11 @@ export async function settleCutOff(subgraphs: Subgraph[]): Promise<{ finished: s
 }
 
 /** Removes the rows on their way in of an import that no subgraph has taken. */
-const drop = (subgraphs: Subgraph[], importId: string) =>
-  inWriting(subgraphs, async parts => {
-    await forEach(parts, part => removeStaged(part, importId))
-    await commit(parts)
-  })
+const drop = (subgraphs: Subgraph[], importId: string) => inWriting(subgraphs, parts => removeStaged(parts, importId))
 
 /** Removes the rows that were on their way in, and notes with the import what it changed. */
 async function forget(subgraphs: Subgraph[], importId: string): Promise<void> {
-  await inTransactions(subgraphs, async parts => {
-    await forEach(parts, part => removeStaged(part, importId))
-    await commit(parts)
-  })
+  await inTransactions(subgraphs, parts => removeStaged(parts, importId))
   const owner = subgraphs.find(({ intake }) => 'sources' in intake.facts)
   if (!owner) return
   const { sql, name } = owner
@@ -135,13 +124,16 @@ async function forget(subgraphs: Subgraph[], importId: string): Promise<void> {
   await sql`update ${sql(name)}.imports set counts = ${JSON.stringify(sum)}::text::jsonb where id = ${importId}`
 }
 
-async function removeStaged({ name, tx }: Part, importId: string): Promise<void> {
-  // Of who writes, nobody sees what is there.
-  const isAlone = await mayWrite(tx, name)
-  const [other] = await tx`select from ${tx(name)}.incoming where import <> ${importId} limit 1`
-  // What is only deleted lies there until it is swept up, and the next import would read it again and again.
-  if (isAlone && !other) await tx`truncate ${tx(name)}.incoming`
-  else await tx`delete from ${tx(name)}.incoming where import = ${importId}`
+async function removeStaged(parts: Part[], importId: string): Promise<void> {
+  await forEach(parts, async ({ name, tx }) => {
+    // Rows that another import has not committed yet are not seen here.
+    const isAlone = await mayWrite(tx, name)
+    const [other] = await tx`select from ${tx(name)}.incoming where import <> ${importId} limit 1`
+    // What is only deleted lies there until it is swept up, and the next import would read it again and again.
+    if (isAlone && !other) await tx`truncate ${tx(name)}.incoming`
+    else await tx`delete from ${tx(name)}.incoming where import = ${importId}`
+  })
+  await commit(parts)
 }
 
 /** What an import changed in each subgraph that has taken it. */

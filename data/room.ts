@@ -32,8 +32,9 @@ const day = 24 * 60 * 60 * 1_000
 
 /** Removes the folders that were left behind. Those of others may not be removed, and are not. */
 function sweep(name: string): void {
+  const own = new RegExp(`^accord-${name}-(\\d+)-`)
   for (const entry of readdirSync(tmpdir())) {
-    const [, pid] = new RegExp(`^accord-${name}-(\\d+)-`).exec(entry) ?? []
+    const [, pid] = own.exec(entry) ?? []
     if (pid === undefined || isAlive(Number(pid))) continue
     const folder = join(tmpdir(), entry)
     try {

@@ -28,17 +28,16 @@ export async function inTransactions<T>(subgraphs: Subgraph[], work: (parts: Par
 export const inWriting = <T>(subgraphs: Subgraph[], work: (parts: Part[]) => Promise<T>): Promise<T> =>
   inTransactions(subgraphs, async parts => {
     for (const { name, tx } of parts) {
-      await tx`select set_config('lock_timeout', '5s', true)`
+      await tx`set local lock_timeout = '5s'`
       await tx`select pg_advisory_xact_lock(hashtext(${rowsOf(name)}))`.catch(error => {
         throw error.code === '55P03' ? new StillWriting(name) : error
       })
-      await tx`select set_config('lock_timeout', '0', true)`
+      await tx`set local lock_timeout to default`
     }
     return work(parts)
   })
 
-/** Somebody else writes an import. */
-export class StillWriting extends Error {
+class StillWriting extends Error {
   constructor(name: string) {
     super(`another import is still writing to ${name}: wait until it ends`)
   }
@@ -60,7 +59,7 @@ export async function commit(parts: Part[]): Promise<void> {
 
 /**
  * Does `work` while nobody else imports into any of these subgraphs. Whoever comes second waits, or, if it is not to wait,
- * does nothing and gives `undefined`.
+ * does nothing and gives `undefined`; so also where somebody else still writes.
  *
  *     await alone(graph.subgraphs, () => settleCutOff(graph.subgraphs))
  */
@@ -76,7 +75,10 @@ export async function alone<T>(
       if (waits) await tx`select pg_advisory_xact_lock(hashtext(${key}))`
       else if (!(await isLocked(tx, key))) return undefined
     }
-    return work()
+    return work().catch(error => {
+      if (waits || !(error instanceof StillWriting)) throw error
+      return undefined
+    })
   })
 }
 

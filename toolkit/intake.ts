@@ -73,7 +73,7 @@ const digest = (thing: string | undefined, parts: string[]) =>
   signOf(thing ?? '') + hash('sha256', JSON.stringify(parts), 'hex').slice(0, 16)
 
 // Rows of one thing mostly come one after the other.
-let last = { thing: '', sign: hash('sha256', '', 'hex').slice(0, 4) }
+let last: { thing?: string; sign: string } = { sign: '' }
 function signOf(thing: string): string {
   if (thing !== last.thing) last = { thing, sign: hash('sha256', thing, 'hex').slice(0, 4) }
   return last.sign

@@ -46,32 +46,33 @@ async function fresh() {
 const stagedIn = async (sql: Sql, subgraphs: Subgraph[]) =>
   (await Promise.all(subgraphs.map(({ name }) => sql`select 1 from ${sql(name)}.incoming`))).flat().length
 
-/** The subgraph, except that its database gives up when the nth of its transactions is to be committed, or one up to `last`. */
-function failingAtCommit(subgraph: Subgraph, nth: number, last = 1_000): Subgraph {
+type Work = (tx: TransactionSql) => Promise<unknown>
+
+/** The subgraph, except that its transactions, which have numbers, begin so. */
+function beginning(subgraph: Subgraph, begin: (work: Work, number: number) => Promise<unknown>): Subgraph {
   let transactions = 0
-  const begin = (work: (tx: TransactionSql) => Promise<unknown>) => {
-    transactions += 1
-    const fails = transactions >= nth && transactions <= last
-    return subgraph.sql.begin(async tx => {
-      await work(tx)
-      if (fails) await tx`select 1 / 0`
-    })
-  }
-  const sql = new Proxy(subgraph.sql, { get: (target, key) => (key === 'begin' ? begin : Reflect.get(target, key)) })
+  const numbered = (work: Work) => begin(work, ++transactions)
+  const sql = new Proxy(subgraph.sql, {
+    get: (target, key) => (key === 'begin' ? numbered : Reflect.get(target, key)),
+  })
   return { ...subgraph, sql }
 }
 
+/** The subgraph, except that its database gives up when the nth of its transactions is to be committed, or one up to `last`. */
+const failingAtCommit = (subgraph: Subgraph, nth: number, last = 1_000) =>
+  beginning(subgraph, (work, number) =>
+    subgraph.sql.begin(async tx => {
+      await work(tx)
+      if (number >= nth && number <= last) await tx`select 1 / 0`
+    }),
+  )
+
 /** The subgraph, except that something happens before the nth of its transactions. */
-function interrupted(subgraph: Subgraph, nth: number, meanwhile: () => Promise<unknown>): Subgraph {
-  let transactions = 0
-  const begin = async (work: (tx: TransactionSql) => Promise<unknown>) => {
-    transactions += 1
-    if (transactions === nth) await meanwhile()
+const interrupted = (subgraph: Subgraph, nth: number, meanwhile: () => Promise<unknown>) =>
+  beginning(subgraph, async (work, number) => {
+    if (number === nth) await meanwhile()
     return subgraph.sql.begin(work)
-  }
-  const sql = new Proxy(subgraph.sql, { get: (target, key) => (key === 'begin' ? begin : Reflect.get(target, key)) })
-  return { ...subgraph, sql }
-}
+  })
 
 const inOrderOf = (subgraphs: Subgraph[], names: string[]) =>
   names.map(name => subgraphs.find(subgraph => subgraph.name === name)!)
