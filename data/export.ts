@@ -25,7 +25,7 @@ const command = new Command('export')
       const fault = since === undefined ? null : faultOfDay(since)
       if (fault) throw new Error(`--since ${since}: ${fault}`)
       const config = readConfig(process.env)
-      const progress = progressOn(process.stderr)
+      const progress = progressOn(process.stderr, () => 'broken off: nothing was written')
       const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
       const graph = await startGraph(config, log, { isAsked: false })
       try {

@@ -7,7 +7,6 @@ import { type Emerging, loadBundle } from './load.ts'
 import { bundleAt } from './opened.ts'
 import { progressOn } from './progress.ts'
 import { checkReport, differencesAsText, writeReport } from './report.ts'
-import { atSignal } from './signals.ts'
 import { summaryOf, sumOf } from './summary.ts'
 
 /*
@@ -38,24 +37,16 @@ const command = new Command('import')
         throw new Error(`--replace-dataset ${replaces}: give the id of the source, such as src_ggo.`)
       }
       const config = readConfig(process.env)
-      const progress = progressOn(process.stderr)
-      let isWriting = false
-      const onStep = (step: string) => {
-        isWriting ||= step === 'writing'
-        progress.step(step)
-      }
-      // What is not committed ends with the connections.
-      const forget = atSignal(() =>
-        progress.end(
-          isWriting
-            ? 'broken off while it was written: the next start or import makes it whole, or undoes it'
-            : 'broken off: nothing was changed',
-        ),
+      const progress = progressOn(process.stderr, step =>
+        // What is not committed ends with the connections.
+        step === 'writing'
+          ? 'broken off while it was written: the next start or import makes it whole, or undoes it'
+          : 'broken off: nothing was changed',
       )
       const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
       const graph = await startGraph(config, log, { isAsked: false })
       const load = (folder: string, name: string, emerging?: Emerging) =>
-        loadBundle(folder, graph.subgraphs, onStep, {
+        loadBundle(folder, graph.subgraphs, progress.step, {
           ...emerging,
           name,
           by: options.by,
@@ -82,7 +73,6 @@ const command = new Command('import')
           cause: error,
         })
       } finally {
-        forget()
         await graph.stop()
       }
     }),

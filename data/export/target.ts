@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, rmSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Readable, Writable } from 'node:stream'
@@ -31,6 +31,9 @@ export async function targetAt(path: string, { force }: { force: boolean }): Pro
   const aside = (word: string) => join(dirname(place), `.${basename(place)}-${word}-${randomBytes(4).toString('hex')}`)
   const made = aside('new')
   const files = isZip ? zipFile(made) : await folder(made)
+  // Of a process that is told to end meanwhile nothing is left.
+  const remove = () => rmSync(made, { recursive: true, force: true })
+  process.on('exit', remove)
 
   return {
     write: files.write,
@@ -44,10 +47,12 @@ export async function targetAt(path: string, { force }: { force: boolean }): Pro
         if (isThere) await rename(older, place)
         throw error
       })
+      process.off('exit', remove)
       if (isThere) await rm(older, { recursive: true })
     },
     async discard() {
       files.abandon()
+      process.off('exit', remove)
       await rm(made, { recursive: true, force: true })
     },
   }
