@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createWriteStream, rmSync } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, realpath, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -20,17 +20,23 @@ export type Target = {
  *     const target = await targetAt('out/graph.zip', { force: false })
  *     await target.write('names.csv', chunks); await target.keep()
  *
- * Throws an Error that says what to do where something is there already. With `force` a zip file gives way, and so does a
- * folder, if it has nothing in it but a bundle.
+ * Throws an Error that says what to do where something is there already, at first or when it is to be kept. With `force` a zip
+ * file gives way, and so does a folder, if it holds a bundle and nothing else.
  */
 export async function targetAt(path: string, { force }: { force: boolean }): Promise<Target> {
-  const place = resolve(path)
+  // An empty path would be the folder that one stands in.
+  if (path.trim() === '') throw new Error('The place is empty: name a folder, or a file that ends in .zip.')
+  // Of a link, what it leads to is replaced, and not the link.
+  const place = (await realpath(path).catch(unlessAbsent(path))) ?? resolve(path)
   const isZip = /\.zip$/i.test(place)
-  await refuseTaken(path, isZip, force)
-  await mkdir(dirname(place), { recursive: true })
+  const isThere = () => refuseTaken(path, { place, isZip, force })
+  await isThere()
   const aside = (word: string) => join(dirname(place), `.${basename(place)}-${word}-${randomBytes(4).toString('hex')}`)
   const made = aside('new')
-  const files = isZip ? zipFile(made) : await folder(made)
+  await mkdir(isZip ? dirname(place) : made, { recursive: true }).catch(error => {
+    throw new Error(`${path} cannot be written (${error.code}): name a place that can be.`)
+  })
+  const files = isZip ? zipFile(made) : folder(made)
   // Of a process that is told to end meanwhile nothing is left.
   const remove = () => rmSync(made, { recursive: true, force: true })
   process.on('exit', remove)
@@ -39,16 +45,15 @@ export async function targetAt(path: string, { force }: { force: boolean }): Pro
     write: files.write,
     async keep() {
       await files.close()
-      const older = aside('old')
-      const isThere = !isZip && (await stat(place).catch(() => undefined)) !== undefined
-      if (isThere) await rename(place, older)
+      const older = (await isThere()) && !isZip ? aside('old') : undefined
+      if (older) await rename(place, older)
       // A failure here leaves what was there before where it was.
       await rename(made, place).catch(async error => {
-        if (isThere) await rename(older, place)
+        if (older) await rename(older, place)
         throw error
       })
       process.off('exit', remove)
-      if (isThere) await rm(older, { recursive: true })
+      if (older) await removeBundle(older)
     },
     async discard() {
       files.abandon()
@@ -58,15 +63,12 @@ export async function targetAt(path: string, { force }: { force: boolean }): Pro
   }
 }
 
-async function folder(at: string) {
-  await mkdir(at)
-  return {
-    write: (file: string, chunks: AsyncIterable<Buffer> | Iterable<Buffer>) =>
-      pipeline(Readable.from(chunks), createWriteStream(join(at, file), { flush: true })),
-    close: async () => {},
-    abandon() {},
-  }
-}
+const folder = (at: string) => ({
+  write: (file: string, chunks: AsyncIterable<Buffer> | Iterable<Buffer>) =>
+    pipeline(Readable.from(chunks), createWriteStream(join(at, file), { flush: true })),
+  close: async () => {},
+  abandon() {},
+})
 
 function zipFile(at: string) {
   configure({ useWebWorkers: false })
@@ -82,19 +84,40 @@ function zipFile(at: string) {
   }
 }
 
-async function refuseTaken(path: string, isZip: boolean, force: boolean): Promise<void> {
-  const there = await stat(path).catch(() => undefined)
-  if (there === undefined) return
+/** Whether something is in the place that may be replaced. */
+async function refuseTaken(
+  path: string,
+  { place, isZip, force }: { place: string; isZip: boolean; force: boolean },
+): Promise<boolean> {
+  const there = await stat(place).catch(unlessAbsent(path))
+  if (there === undefined) return false
   if (there.isDirectory() === isZip) {
     throw new Error(`${path} is ${isZip ? 'a folder' : 'no folder'}: give a folder, or a file that ends in .zip.`)
   }
-  const found = isZip ? [basename(path)] : await readdir(path)
-  if (found.length > 0 && !force)
-    throw new Error(`${path} is there already: give another place, or --force to replace it.`)
-  const foreign = isZip ? [] : found.filter(file => !parts.has(file))
-  if (foreign.length > 0) {
-    throw new Error(`${path} has ${foreign[0]} in it, which is of no bundle: give another place, it would be lost.`)
+  const found = isZip ? [] : await readdir(place, { withFileTypes: true })
+  if (!isZip && found.length === 0) return true
+  if (!force) throw new Error(`${path} is there already: give another place, or --force to replace it.`)
+  if (isZip) return true
+  const foreign = found.find(each => !each.isFile() || !parts.has(each.name))
+  if (foreign) {
+    throw new Error(`${path} has ${foreign.name} in it, which is of no bundle: give another place, it would be lost.`)
   }
+  if (!found.some(({ name }) => name === description)) {
+    throw new Error(`${path} is no bundle, since it has no ${description}: give another place, it would be lost.`)
+  }
+  return true
 }
 
-const parts = new Set(['datapackage.json', 'README.md', 'LICENSE', ...bundleTables.map(({ name }) => `${name}.csv`)])
+/** File by file: what somebody has put there meanwhile stays, and so does the folder then. */
+async function removeBundle(folder: string): Promise<void> {
+  for (const file of await readdir(folder)) if (parts.has(file)) await unlink(join(folder, file))
+  await rmdir(folder).catch(() => {})
+}
+
+const unlessAbsent = (path: string) => (error: NodeJS.ErrnoException) => {
+  if (error.code === 'ENOENT') return undefined
+  throw new Error(`${path} cannot be reached (${error.code}): name a place in a folder that is there.`)
+}
+
+const description = 'datapackage.json'
+const parts = new Set([description, 'README.md', 'LICENSE', ...bundleTables.map(({ name }) => `${name}.csv`)])

@@ -1,17 +1,28 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, openAsBlob, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openAsBlob,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js'
 import { parse } from 'csv-parse/sync'
 import postgres from 'postgres'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { checkBundle } from '#data/check'
 import { type ExportOptions, exportBundle } from '#data/export/index'
 import { rowsOf } from '#data/export/rows'
 import { inSnapshots } from '#data/export/snapshot'
+import { targetAt } from '#data/export/target'
 import { loadBundle } from '#data/load'
 import { alone } from '#data/transactions'
 import { contentsOf } from '#tests/contents'
@@ -294,6 +305,63 @@ describe('the place', () => {
     await expect(to(foreign, { force: true })).rejects.toThrow('thesis.txt in it, which is of no bundle')
     expect(filesOf(foreign)).toEqual({ 'thesis.txt': 'years of work' })
     expect(readdirSync(folder).sort()).toEqual(['foreign', 'out'])
+  })
+
+  test('that is no path at all is refused, and the folder that one stands in is left alone', async () => {
+    const { to } = await freshExport('reference')
+    const folder = freshFolder()
+    writeFileSync(join(folder, 'thesis.txt'), 'years of work')
+    const here = vi.spyOn(process, 'cwd').mockReturnValue(folder)
+    onTestFinished(() => here.mockRestore())
+    expect(resolve('')).toBe(folder)
+    for (const path of ['', ' ']) {
+      await expect(to(path)).rejects.toThrow('The place is empty')
+      await expect(to(path, { force: true })).rejects.toThrow('The place is empty')
+    }
+    expect(filesOf(folder)).toEqual({ 'thesis.txt': 'years of work' })
+  })
+
+  test.each<[string, (at: string) => void, message: string]>([
+    ['that is a folder in the name of a table', at => mkdirSync(join(at, 'names.csv')), 'names.csv in it'],
+    ['that is a README alone', at => writeFileSync(join(at, 'README.md'), 'my own'), 'no datapackage.json'],
+  ])('%s is not replaced', async (_, put, message) => {
+    const { to } = await freshExport('reference')
+    const folder = freshFolder()
+    put(folder)
+    const before = readdirSync(folder)
+    await expect(to(folder, { force: true })).rejects.toThrow(message)
+    expect(readdirSync(folder)).toEqual(before)
+  })
+
+  test('that somebody took meanwhile is left to them', async () => {
+    const folder = freshFolder()
+    const out = join(folder, 'out')
+    const target = await targetAt(out, { force: true })
+    await target.write('names.csv', [Buffer.from('id\n')])
+    mkdirSync(out)
+    writeFileSync(join(out, 'thesis.txt'), 'years of work')
+    await expect(target.keep()).rejects.toThrow('thesis.txt in it')
+    await target.discard()
+    expect(filesOf(out)).toEqual({ 'thesis.txt': 'years of work' })
+    expect(readdirSync(folder)).toEqual(['out'])
+  })
+
+  test('that a link leads to is written, and the link stays', async () => {
+    const { to } = await freshExport('reference')
+    const folder = freshFolder()
+    mkdirSync(join(folder, 'out'))
+    symlinkSync('out', join(folder, 'latest'))
+    for (const force of [false, true]) await to(join(folder, 'latest'), { force })
+    expect(lstatSync(join(folder, 'latest')).isSymbolicLink()).toBe(true)
+    expect(readdirSync(join(folder, 'out'))).toContain('names.csv')
+  })
+
+  test('that lies below a file is refused in words', async () => {
+    const { to } = await freshExport('reference')
+    const folder = freshFolder()
+    writeFileSync(join(folder, 'file'), '')
+    for (const place of ['file/out', 'file/out.zip', 'file/deep/out'])
+      await expect(to(join(folder, place))).rejects.toThrow('cannot be reached (ENOTDIR)')
   })
 
   test('that is empty is used', async () => {
