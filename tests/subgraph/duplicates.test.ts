@@ -1,9 +1,8 @@
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { asLines, asTable, duplicatesIn } from '#data/duplicates'
 import { loadBundle } from '#data/load'
-import { freshDatabase } from '#tests/graph'
+import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
-import { createLog, startGraph } from '#toolkit'
 
 /*
  * Which pairs are proposed as one thing, on the reference data and what is made here beside it.
@@ -16,12 +15,7 @@ const organisation = (id: string, name: string, more = {}): Tables => ({
 })
 
 async function fresh() {
-  const { config, drop } = await freshDatabase('reference')
-  const { subgraphs, stop } = await startGraph(config, createLog('fatal'))
-  onTestFinished(async () => {
-    await stop()
-    await drop()
-  })
+  const { subgraphs } = await freshSubgraphs('reference')
   const take = async (...all: Tables[]) => {
     const tables: Tables = { sources: [{ id: source, kind: 'DATASET', title: 'A list' }] }
     for (const [table, rows] of all.flatMap(each => Object.entries(each)))

@@ -16,7 +16,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { BlobReader, TextWriter, ZipReader } from '@zip.js/zip.js'
 import { parse } from 'csv-parse/sync'
-import postgres from 'postgres'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { checkBundle } from '#data/check'
 import { type ExportOptions, exportBundle } from '#data/export/index'
@@ -26,9 +25,9 @@ import { targetAt } from '#data/export/target'
 import { loadBundle } from '#data/load'
 import { alone } from '#data/transactions'
 import { contentsOf } from '#tests/contents'
-import { freshDatabase } from '#tests/graph'
+import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, manyOrganisations, type Tables } from '#tests/made'
-import { bundleTable, bundleTables, columnsOf, createLog, startGraph } from '#toolkit'
+import { bundleTable, bundleTables, columnsOf } from '#toolkit'
 
 const reference = fileURLToPath(new URL('../../data/reference', import.meta.url))
 
@@ -36,21 +35,14 @@ type Line = Record<string, string>
 
 /** A graph on a database of the test's own, and what its exports hold. */
 async function freshExport(template: 'empty' | 'reference') {
-  const { config, drop } = await freshDatabase(template)
-  const graph = await startGraph(config, createLog('fatal'))
-  const sql = postgres(config.databaseUrl, { max: 2, host: config.socketDir!, onnotice: () => {} })
-  onTestFinished(async () => {
-    await sql.end()
-    await graph.stop()
-    await drop()
-  })
+  const { subgraphs, sql } = await freshSubgraphs(template)
   return {
     sql,
-    subgraphs: graph.subgraphs,
+    subgraphs,
     contents: () => contentsOf(sql),
-    to: (path: string, options?: ExportOptions) => exportBundle(graph.subgraphs, path, options),
+    to: (path: string, options?: ExportOptions) => exportBundle(subgraphs, path, options),
     async take(bundle: string | Tables) {
-      const { faults } = await loadBundle(typeof bundle === 'string' ? bundle : madeBundle(bundle), graph.subgraphs)
+      const { faults } = await loadBundle(typeof bundle === 'string' ? bundle : madeBundle(bundle), subgraphs)
       expect(faults).toEqual([])
     },
   }

@@ -3,11 +3,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
-import postgres from 'postgres'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type LoadOptions, loadBundle } from '#data/load'
 import { contentsOf } from '#tests/contents'
-import { freshDatabase } from '#tests/graph'
+import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, manyOrganisations, type Tables } from '#tests/made'
 import { bundleTables, type Changes, createLog, startGraph } from '#toolkit'
 
@@ -15,20 +14,13 @@ const reference = fileURLToPath(new URL('../../data/reference', import.meta.url)
 
 /** Every subgraph on a database of the test's own, the ways to import into it, and what is then in it. */
 async function freshImport(template: 'empty' | 'reference') {
-  const { config, drop } = await freshDatabase(template)
-  const graph = await startGraph(config, createLog('fatal'), { today: () => '2025-07-01' })
-  const sql = postgres(config.databaseUrl, { max: 2, host: config.socketDir!, onnotice: () => {} })
-  onTestFinished(async () => {
-    await sql.end()
-    await graph.stop()
-    await drop()
-  })
+  const { config, subgraphs, sql } = await freshSubgraphs(template, { today: () => '2025-07-01' })
   const load = (tables: Tables | string, options: LoadOptions = {}) =>
-    loadBundle(typeof tables === 'string' ? tables : madeBundle(tables), graph.subgraphs, () => {}, options)
+    loadBundle(typeof tables === 'string' ? tables : madeBundle(tables), subgraphs, () => {}, options)
   return {
     sql,
     load,
-    subgraphs: graph.subgraphs,
+    subgraphs,
     /** Another graph on the same database. */
     async again() {
       const other = await startGraph(config, createLog('fatal'))
@@ -39,7 +31,7 @@ async function freshImport(template: 'empty' | 'reference') {
     /** What each feed is to tell. */
     noted: () =>
       Promise.all(
-        graph.subgraphs
+        subgraphs
           .filter(({ intake }) => Object.keys(intake.facts).length > 0)
           .map(({ name }) => sql`select id from ${sql(name)}.changes order by id`.then(rows => [name, [...rows]])),
       ),
@@ -50,7 +42,7 @@ async function freshImport(template: 'empty' | 'reference') {
       return sum(changes)
     },
     async askAt(name: string, query: string): Promise<any> {
-      const { data, errors } = await graph.subgraphs
+      const { data, errors } = await subgraphs
         .find(subgraph => subgraph.name === name)!
         .execute({ query, requestId: 'test' })
       expect(errors).toBeUndefined()

@@ -1,14 +1,14 @@
-import postgres, { type Sql, type TransactionSql } from 'postgres'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Sql, TransactionSql } from 'postgres'
+import { describe, expect, test } from 'vitest'
 import { newImportId, undoImport } from '#data/history'
 import { finishImports } from '#data/journal'
 import { loadBundle } from '#data/load'
 import { type Rows, rowsIn } from '#data/read'
 import { differencesAsText } from '#data/report'
 import { contentsOf } from '#tests/contents'
-import { freshDatabase } from '#tests/graph'
+import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
-import { createLog, ownersAmong, type Subgraph, startGraph } from '#toolkit'
+import { ownersAmong, type Subgraph } from '#toolkit'
 
 /*
  * An import that is cut off between the subgraphs: all of them have it in the end, or none.
@@ -27,19 +27,12 @@ const bundle: Tables = {
 }
 
 async function fresh() {
-  const { config, drop } = await freshDatabase('reference')
-  const graph = await startGraph(config, createLog('fatal'))
-  const sql = postgres(config.databaseUrl, { max: 2, host: config.socketDir!, onnotice: () => {} })
-  onTestFinished(async () => {
-    await sql.end()
-    await graph.stop()
-    await drop()
-  })
+  const { subgraphs, sql } = await freshSubgraphs('reference')
   return {
     sql,
-    subgraphs: ownersAmong(graph.subgraphs),
+    subgraphs: ownersAmong(subgraphs),
     contents: () => contentsOf(sql),
-    staged: () => stagedIn(sql, ownersAmong(graph.subgraphs)),
+    staged: () => stagedIn(sql, ownersAmong(subgraphs)),
   }
 }
 

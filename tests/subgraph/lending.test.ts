@@ -1,26 +1,18 @@
-import postgres from 'postgres'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { importsOf, undoImport } from '#data/history'
 import { finishImports } from '#data/journal'
 import { loadBundle } from '#data/load'
-import { freshDatabase } from '#tests/graph'
+import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
-import { createLog, ownersAmong, startGraph } from '#toolkit'
+import { ownersAmong } from '#toolkit'
 
 /*
  * What agreements borrow of organisations, their countries, is what organisations have, whatever an import does.
  */
 
 async function fresh() {
-  const { config, drop } = await freshDatabase('reference')
-  const graph = await startGraph(config, createLog('fatal'))
-  const sql = postgres(config.databaseUrl, { max: 1, host: config.socketDir!, onnotice: () => {} })
-  onTestFinished(async () => {
-    await sql.end()
-    await graph.stop()
-    await drop()
-  })
-  const subgraphs = ownersAmong(graph.subgraphs)
+  const { sql, ...all } = await freshSubgraphs('reference')
+  const subgraphs = ownersAmong(all.subgraphs)
   const owned = () =>
     sql`select id, country as value from organisations.organisations where country is not null order by id`
   const revision = async () => (await sql`select id from agreements.revision`)[0]!.id as string

@@ -1,16 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import postgres from 'postgres'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type ExportOptions, exportBundle } from '#data/export/index'
 import { undoImport } from '#data/history'
 import { loadBundle } from '#data/load'
 import { differencesAsText } from '#data/report'
 import { contentsOf } from '#tests/contents'
-import { freshDatabase } from '#tests/graph'
+import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
-import { createLog, startGraph } from '#toolkit'
 
 /*
  * Two ids that are one thing. Acme is told of twice, as org_acme and as org_acme-oy: with names, posts, agreements and
@@ -113,32 +111,24 @@ const ties: Tables = {
 }
 
 async function fresh(template: 'empty' | 'reference' = 'empty') {
-  const { config, drop } = await freshDatabase(template)
   let statements = 0
-  const graph = await startGraph({ ...config, rowCache: 0 }, createLog('fatal'), {
+  const { subgraphs, sql } = await freshSubgraphs(template, {
+    rowCache: 0,
     onStatement: () => {
       statements += 1
     },
   })
-  const sql = postgres(config.databaseUrl, { max: 2, host: config.socketDir!, onnotice: () => {} })
-  onTestFinished(async () => {
-    await sql.end()
-    await graph.stop()
-    await drop()
-  })
   const load = (tables: Tables | string, options = {}) =>
-    loadBundle(typeof tables === 'string' ? tables : madeBundle(tables), graph.subgraphs, () => {}, options)
+    loadBundle(typeof tables === 'string' ? tables : madeBundle(tables), subgraphs, () => {}, options)
   const ask = async (at: string, query: string): Promise<any> => {
     statements = 0
-    const { data, errors } = await graph.subgraphs
-      .find(({ name }) => name === at)!
-      .execute({ query, requestId: 'test' })
+    const { data, errors } = await subgraphs.find(({ name }) => name === at)!.execute({ query, requestId: 'test' })
     expect(errors).toBeUndefined()
     return JSON.parse(JSON.stringify(data))
   }
   return {
     sql,
-    subgraphs: graph.subgraphs,
+    subgraphs,
     contents: () => contentsOf(sql),
     load,
     async take(tables: Tables | string, options = {}) {
@@ -156,7 +146,7 @@ async function fresh(template: 'empty' | 'reference' = 'empty') {
     async exported(options?: ExportOptions) {
       const folder = mkdtempSync(join(tmpdir(), 'accord-export-'))
       onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-      await exportBundle(graph.subgraphs, join(folder, 'out'), options)
+      await exportBundle(subgraphs, join(folder, 'out'), options)
       return join(folder, 'out')
     },
   }

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import postgres from 'postgres'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { checkBundle } from '#data/check'
 import { exportBundle } from '#data/export/index'
 import type { Fault } from '#data/faults'
@@ -11,9 +10,8 @@ import { undoImport } from '#data/history'
 import { loadBundle } from '#data/load'
 import { Unsound } from '#data/soundness/index'
 import { contentsOf } from '#tests/contents'
-import { freshDatabase } from '#tests/graph'
+import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
-import { createLog, startGraph } from '#toolkit'
 
 /*
  * Bundles that are sound each by itself leave a graph whose export is sound: what the graph holds counts against a bundle,
@@ -23,37 +21,25 @@ import { createLog, startGraph } from '#toolkit'
 type Row = Record<string, string>
 
 async function fresh() {
-  const { config, drop } = await freshDatabase('empty')
-  const graph = await startGraph(config, createLog('fatal'))
-  const sql = postgres(config.databaseUrl, { max: 1, host: config.socketDir!, onnotice: () => {} })
-  let ended: Promise<void> | undefined
-  const end = () => {
-    ended ??= (async () => {
-      await sql.end()
-      await graph.stop()
-      await drop()
-    })()
-    return ended
-  }
-  onTestFinished(end)
+  const { subgraphs, sql, end } = await freshSubgraphs('empty')
   async function exported<T>(look: (bundle: string) => Promise<T>): Promise<T> {
     const folder = mkdtempSync(join(tmpdir(), 'accord-sound-'))
     try {
-      await exportBundle(graph.subgraphs, join(folder, 'out'))
+      await exportBundle(subgraphs, join(folder, 'out'))
       return await look(join(folder, 'out'))
     } finally {
       rmSync(folder, { recursive: true })
     }
   }
   const load = (tables: Tables, replaces?: string, batch?: number) =>
-    loadBundle(madeBundle(tables), graph.subgraphs, () => {}, { replaces, ...(batch && { batch }) })
+    loadBundle(madeBundle(tables), subgraphs, () => {}, { replaces, ...(batch && { batch }) })
   return {
     sql,
-    subgraphs: graph.subgraphs,
+    subgraphs,
     end,
     load,
     tryOut: (tables: Tables, replaces?: string) =>
-      loadBundle(madeBundle(tables), graph.subgraphs, () => {}, { replaces, isTrial: true }),
+      loadBundle(madeBundle(tables), subgraphs, () => {}, { replaces, isTrial: true }),
     /** How many claims, facts and rows on their way there are. */
     counts: () =>
       Promise.all(
@@ -68,7 +54,7 @@ async function fresh() {
       expect(faults).toEqual([])
       return importId!
     },
-    undo: (id: string) => undoImport(graph.subgraphs, id),
+    undo: (id: string) => undoImport(subgraphs, id),
     /** What is wrong with the export of the graph, as a bundle for an empty one. */
     faultsOfExport: () => exported(async bundle => (await checkBundle(bundle, async () => new Set())).faults),
     /** What the graph holds now, and what an empty one does that its export was imported into. */

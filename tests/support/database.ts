@@ -30,6 +30,9 @@ export default async function setup(project: TestProject) {
   const log = createLog('warn')
   const { url, socketDir, stop } = await startEmbedded({ home, log })
   const sql = postgres(url, { max: 1, onnotice: () => {} })
+  // Nothing here is to outlast a loss of power.
+  await sql`alter system set fsync = off`
+  await sql`select pg_reload_conf()`
   await sql`create database ${sql(TEMPLATES.empty)}`
   const graph = await startGraph({ ...readConfig({}), databaseUrl: databaseIn(url, TEMPLATES.empty), socketDir }, log)
   await graph.stop()

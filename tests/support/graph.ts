@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import postgres from 'postgres'
-import { afterAll, inject } from 'vitest'
+import { afterAll, inject, onTestFinished } from 'vitest'
 import { createGateway, type Gateway, inProcess } from '#gateway'
 import { readManifest } from '#gateway/documents'
 import { ordinaryLimits } from '#gateway/limits/index'
@@ -94,4 +94,29 @@ export async function freshDatabase(template: keyof typeof TEMPLATES) {
       await admin.end()
     },
   }
+}
+
+/**
+ * All subgraphs on a database of one test, and a connection of its own to that: for who imports, and asks little, since no schema
+ * is made before something is asked. It ends with the test, or before it by `end`.
+ */
+export async function freshSubgraphs(
+  template: keyof typeof TEMPLATES,
+  options: { rowCache?: number; onStatement?: () => void; today?: () => string } = {},
+) {
+  const { rowCache, ...others } = options
+  const { config, drop } = await freshDatabase(template)
+  const { subgraphs, stop } = await startGraph(
+    { ...config, ...(rowCache !== undefined && { rowCache }) },
+    createLog('fatal'),
+    { isAsked: false, ...others },
+  )
+  const sql = postgres(config.databaseUrl, { max: 2, host: config.socketDir!, onnotice: () => {} })
+  let ended: Promise<void> | undefined
+  const end = () => {
+    ended ??= Promise.all([sql.end(), stop()]).then(drop)
+    return ended
+  }
+  onTestFinished(end)
+  return { config, subgraphs, sql, end }
 }
