@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import {
   type BundleRow,
@@ -134,11 +134,16 @@ async function compared(faults: Comparison[], again: Bundle['again']): Promise<F
   )
 }
 
-/** The files that the datapackage.json of a bundle lists: of a part of a bundle nobody is to think that it is the whole. */
+/**
+ * The files that the datapackage.json of a bundle lists: of a part of a bundle nobody is to think that it is the whole. Null where it
+ * is not to be understood.
+ */
 async function resourcesIn(folder: string): Promise<string[] | null> {
   try {
-    const { resources } = JSON.parse(await readFile(join(folder, 'datapackage.json'), 'utf8'))
-    return Array.isArray(resources) ? resources.map(resource => String(resource?.path)) : []
+    const text = await readFile(join(folder, 'datapackage.json'), 'utf8')
+    const { resources = [] } = JSON.parse(text.replace(/^\ufeff/, ''))
+    const paths = (resources as { path: unknown }[]).map(({ path }) => path)
+    return paths.every(path => typeof path === 'string') ? paths.map(path => path.replace(/^\.\//, '')) : null
   } catch {
     return null
   }
@@ -164,15 +169,22 @@ async function hasTables(folder: string, faults: Faults): Promise<boolean> {
   }
   const resources = found.includes('datapackage.json') ? await resourcesIn(folder) : []
   if (!resources)
-    tell('datapackage.json', null, 'datapackage.json is JSON', 'its `resources` list the tables of the bundle')
+    tell('datapackage.json', null, 'datapackage.json is JSON', 'its `resources` have the paths of the tables')
   for (const file of resources ?? []) {
-    if (known.includes(file) && !found.includes(file))
-      tell(
-        file,
-        null,
-        'a table that datapackage.json lists is there',
-        'copy it too, or take it out of datapackage.json',
-      )
+    if (known.includes(file)) {
+      const rule = 'a table that datapackage.json lists is there'
+      if (!found.includes(file)) tell(file, null, rule, 'copy it too, or take it out of datapackage.json')
+    } else if (/\.csv$/i.test(file) && !found.includes(file)) {
+      // One that is there was told above.
+      const meant = nearest(basename(file), known)
+      const suggestion = meant ? `put \`${meant}\` beside it?` : 'take it out'
+      tell('datapackage.json', file, 'it lists tables by their names, which lie beside it', suggestion)
+    }
+  }
+  for (const file of known.filter(file => found.includes(file))) {
+    // A link that leads to nothing would be taken for a table that is left out.
+    const isThere = await stat(join(folder, file)).catch(() => undefined)
+    if (!isThere) tell(file, null, 'the file can be read', 'it is a link that leads to nothing')
   }
   const isBundle = found.some(file => known.includes(file))
   if (!isBundle) tell(basename(folder), null, 'a bundle has a table', listed)

@@ -23,12 +23,10 @@ export function faultOfForm({ form }: Column, cell: string): Misfit | null {
   if (typeof form === 'string') return plainForms[form](cell)
   if ('words' in form) return faultOfWord(form.words, cell)
   if ('ids' in form) return faultOfId(form.ids, cell)
-  return (
-    cell
-      .split('|')
-      .map(id => faultOfId(form.idList, id))
-      .find(misfit => misfit !== null) ?? null
-  )
+  const ids = cell.split('|')
+  const twice = ids.find((id, at) => ids.indexOf(id) !== at)
+  if (twice !== undefined) return { rule: 'ids between bars, each once', suggestion: `${twice} stands there twice` }
+  return ids.map(id => faultOfId(form.idList, id)).find(misfit => misfit !== null) ?? null
 }
 
 /** The words of an enum of the schema, which are those of a bundle letter for letter. */

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { createLog, main, readConfig, startGraph } from '#toolkit'
 import { loadAdapted, mappingFor } from './adapters/from.ts'
-import { tableOf } from './faults.ts'
+import { type Fault, tableOf } from './faults.ts'
 import { isId } from './ids.ts'
 import { type Emerging, loadBundle } from './load.ts'
 import { bundleAt } from './opened.ts'
@@ -12,6 +12,8 @@ import { summaryOf, sumOf } from './summary.ts'
 /*
  * `npm run import -- <folder>`: takes a bundle into the graph, or says everything that is wrong with it.
  */
+
+const longestName = 200
 
 const command = new Command('import')
   .description(
@@ -30,8 +32,9 @@ const command = new Command('import')
     main(async () => {
       const mapping = mappingFor(options)
       const open = bundleAt(path)
-      if (options.report) checkReport(options.report)
+      if (options.report) checkReport(options.report, path, options.mapping)
       if (options.diff && !options.dryRun) throw new Error('`--diff` goes with `--dry-run`: add that.')
+      if (options.by?.length > longestName) throw new Error(`--by: a name has at most ${longestName} signs.`)
       const { replaceDataset: replaces } = options
       if (replaces !== undefined && !isId(['src'], replaces)) {
         throw new Error(`--replace-dataset ${replaces}: give the id of the source, such as src_ggo.`)
@@ -53,6 +56,7 @@ const command = new Command('import')
           replaces,
           isTrial: options.dryRun,
         })
+      let told: Fault[] = []
       try {
         if (mapping) progress.step(`reading ${options.from}`)
         const { faults, changes, differences, notes, leftOut } = mapping
@@ -60,7 +64,7 @@ const command = new Command('import')
               load(made, options.from, emerging),
             )
           : { ...(await open(load)), notes: '', leftOut: [] }
-        if (options.report) writeReport(options.report, [...leftOut, ...faults])
+        told = [...leftOut, ...faults]
         progress.end(faults.length > 0 || options.dryRun ? 'nothing was changed' : 'done')
         process.stdout.write(notes)
         if (options.diff && differences) process.stdout.write(differencesAsText(differences))
@@ -74,6 +78,8 @@ const command = new Command('import')
         })
       } finally {
         await graph.stop()
+        // Of one that broke off too, so that nobody reads an old one; and what could not be written is not what broke it off.
+        if (options.report) writeReport(options.report, told)
       }
     }),
   )

@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, openAsBlob, statSync } from 'node:fs'
+import { createWriteStream, mkdirSync, openAsBlob, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { Writable } from 'node:stream'
 import { BlobReader, configure, ZipReader } from '@zip.js/zip.js'
@@ -61,10 +61,12 @@ async function unpack(path: string, folder: string): Promise<void> {
       unpacked.add(name)
       places.add(dirname(entry.filename))
       if (places.size > 1) throw new Error(`it has tables in ${[...places].join(' and in ')}`)
-      await entry.getData(Writable.toWeb(createWriteStream(join(folder, name))), { checkSignature: true })
+      // Of what is no table, the name is told.
+      if (!wanted.has(name)) writeFileSync(join(folder, name), '')
+      else await entry.getData(Writable.toWeb(createWriteStream(join(folder, name))), { checkSignature: true })
     }
   } catch (error) {
-    throw new Error(`${path} cannot be read as a .zip of a bundle: ${(error as Error).message}.`)
+    throw new Error(`${path} cannot be read as a .zip of a bundle: ${(error as Error).message.replace(/\.$/, '')}.`)
   } finally {
     await zip.close()
   }

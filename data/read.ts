@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type BundleRow, type BundleTable, bundleTables, type Column, columnsOf, evidenceColumns } from '#toolkit'
 import type { Faults } from './faults.ts'
 import { type Header, headerOf } from './header.ts'
-import { type Break, recordsOf } from './records.ts'
+import { type Break, counted, quoting, recordsOf } from './records.ts'
 
 /** A row of a bundle, and the line of its file that it stands in. */
 export type Placed = { row: BundleRow; line: number }
@@ -43,7 +43,7 @@ export async function* rowsOf(folder: string, table: BundleTable, faults: Faults
           if (header.isBroken) faults.unread.add(table.name)
           if (header.columns.every(column => column === null)) return
         } else if (!isSound || (cells.length !== header.columns.length && !isBlank(cells))) {
-          const [rule, suggestion] = isSound ? counted(cells, header) : quoting
+          const { rule, suggestion } = isSound ? counted(cells, header.columns.length) : quoting
           tellAt(line)(null, null, rule, suggestion)
           const subject = cells[header.columns.findIndex(column => column?.field === table.subject)]
           if (subject) faults.excused.add(subject.trim())
@@ -77,15 +77,8 @@ const tellingOf =
 
 type Tell = (column: string | null, value: string | null, rule: string, suggestion?: string) => void
 
-// An empty line, at the end of a file mostly: it says nothing, and is counted.
-const isBlank = (cells: string[]) => cells.length === 1 && cells[0] === ''
-
-const quoting = ['quotes stand around a whole cell', 'inside a quoted cell, write a quote twice'] as const
-const counted = ({ length }: string[], { columns }: Header) =>
-  [
-    'a row has a cell for each column',
-    `it has ${length}, the header ${columns.length}${length > columns.length ? '; quote a cell with a comma in it' : ''}`,
-  ] as const
+// An empty line, at the end of a file mostly, and a row of commas alone, as a spreadsheet leaves it: it says nothing, and is counted.
+const isBlank = (cells: string[]) => cells[0] === '' && cells.every(cell => cell === '')
 
 function rowOf(table: BundleTable, columns: Header['columns'], cells: string[], tell: Tell): BundleRow {
   const row: BundleRow = { table: table.name, told: {}, evidence: {} }
@@ -99,7 +92,9 @@ function rowOf(table: BundleTable, columns: Header['columns'], cells: string[], 
 }
 
 const plain = /^[\w./:|~-]*$/
-const control = /[\p{Cc}\p{Zl}\p{Zp}\ufeff]/u
+// Also what turns the direction of what follows, and what is no character.
+const control = /[\p{Cc}\p{Zl}\p{Zp}\ufeff\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u
+const visible = /[^\p{C}\p{Z}]/u
 
 /** The cell as it is to be; what is wrong with it as it stands is told. */
 function cleaned({ name }: Column, cell: string, tell: Tell): string {
@@ -109,6 +104,7 @@ function cleaned({ name }: Column, cell: string, tell: Tell): string {
   if (trimmed !== cell) tell(name, cell, 'no blanks around a cell')
   if (composed !== trimmed) tell(name, cell, 'text is in Unicode form NFC', `\`${composed}\``)
   if (control.test(trimmed)) tell(name, cell, 'no line break or control character in a cell')
+  if (trimmed !== '' && !visible.test(trimmed)) tell(name, cell, 'a cell has a sign that shows, or is empty')
   if (trimmed.includes('\ufffd')) tell(name, cell, 'no sign is lost', 'a conversion replaced it: see the original')
   return composed
 }

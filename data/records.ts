@@ -7,6 +7,16 @@ export type CsvRecord = { line: number; cells: string[]; isSound: boolean }
 /** Where a file cannot be read on, and why. */
 export type Break = { row: number; value: string | null; rule: string; suggestion?: string }
 
+/** What is wrong with a record that has not as many cells as the header, or whose quotes are amiss. */
+export const counted = ({ length }: string[], columns: number) => ({
+  rule: 'a row has a cell for each column',
+  suggestion: `it has ${length}, the header ${columns}${length > columns ? '; quote a cell with a comma in it' : ''}`,
+})
+export const quoting = {
+  rule: 'quotes stand around a whole cell',
+  suggestion: 'inside a quoted cell, write a quote twice; no blank stands before the first',
+}
+
 // A quote that is never closed takes in the rest of the file; this is where reading stops.
 const mostSigns = 1_000_000
 
@@ -104,7 +114,9 @@ function otherForm(bytes: Buffer): Break | undefined {
   const told = (rule: string, suggestion: string) => ({ row: 1, value: null, rule, suggestion })
   if (bytes.subarray(0, 4).equals(archive))
     return told('a file is CSV', 'it is a spreadsheet or an archive: save it as CSV')
-  if (bytes.subarray(0, 64).includes(0)) return told('a file is UTF-8', 'it looks like UTF-16: save it as UTF-8')
+  // In UTF-16 every other byte of plain text is one.
+  if (bytes.subarray(0, 64).filter(byte => byte === 0).length > bytes.subarray(0, 64).length / 4)
+    return told('a file is UTF-8', 'it looks like UTF-16: save it as UTF-8')
   const end = bytes.indexOf('\r')
   return end !== -1 && end < bytes.length - 1 && !bytes.includes('\n')
     ? told('a line ends in a line feed', 'these end in a carriage return alone: save it for Windows or Unix')

@@ -1,5 +1,5 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs'
-import { extname } from 'node:path'
+import { closeSync, existsSync, openSync, realpathSync, writeFileSync } from 'node:fs'
+import { basename, dirname, extname, resolve } from 'node:path'
 import { stringify } from 'csv-stringify/sync'
 import type { Difference } from '#toolkit'
 import type { Fault } from './faults.ts'
@@ -12,19 +12,24 @@ const columns = ['file', 'row', 'column', 'value', 'rule', 'suggestion'] as cons
  */
 export function writeReport(file: string, faults: Fault[]): void {
   const rows = faults.map(fault => Object.fromEntries(columns.map(column => [column, fault[column] ?? null])))
-  writeFileSync(
-    file,
-    isJson(file)
-      ? `${JSON.stringify(rows, null, 2)}\n`
-      : stringify(rows, { header: true, columns: [...columns], escape_formulas: true }),
-  )
+  const text = isJson(file)
+    ? `${JSON.stringify(rows, null, 2)}\n`
+    : stringify(rows, { header: true, columns: [...columns], escape_formulas: true })
+  try {
+    writeFileSync(file, text)
+  } catch (error) {
+    throw new Error(`--report ${file}: it could not be written (${(error as NodeJS.ErrnoException).code}).`)
+  }
 }
 
-/** Refuses before anything is done what could not be written after. */
-export function checkReport(file: string): void {
+/** Refuses before anything is done what could not be written after, and what would take the place of what is read. */
+export function checkReport(file: string, bundle: string, mapping?: string): void {
   if (!isJson(file) && extname(file).toLowerCase() !== '.csv') {
     throw new Error(`--report ${file}: its name ends in .csv or .json, which says how it is written.`)
   }
+  const folder = basename(bundle) === 'datapackage.json' ? dirname(bundle) : bundle
+  if (realOf(dirname(file)) === realOf(folder) || (mapping && realOf(file) === realOf(mapping)))
+    throw new Error(`--report ${file}: it is among what is imported; name a file elsewhere.`)
   try {
     closeSync(openSync(file, 'a'))
   } catch (error) {
@@ -33,6 +38,7 @@ export function checkReport(file: string): void {
   }
 }
 
+const realOf = (path: string) => (existsSync(path) ? realpathSync(path) : resolve(path))
 const isJson = (file: string) => extname(file).toLowerCase() === '.json'
 const signs = { added: '+', amended: '~', removed: '-' }
 

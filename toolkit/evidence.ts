@@ -12,6 +12,7 @@ import { type NameToChoose, namesIn } from './names.ts'
 import { scalars } from './scalars.ts'
 import { asked, given, isAny, without } from './select.ts'
 import type { ClaimRow, CommonTables, FormerIdRow, IdentifierRow, NameRow } from './tables.ts'
+import { areEqualDecimals } from './values.ts'
 
 /*
  * The part of a subgraph that answers `common.graphql`: names, identifiers, dates, and the claims that everything rests on.
@@ -239,6 +240,7 @@ const toldFields = ({ claim }: ClaimParent) =>
 
 const isShown = ({ claim, shown }: ClaimParent, field: string) => {
   const told = claim.told[field]!
+  if (claim.table === 'figures' && field === 'value') return areEqualDecimals(String(shown[field]), told)
   return shown[field] === (claim.become ? nowOf(told, claim.become) : told)
 }
 

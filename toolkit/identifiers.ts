@@ -33,9 +33,19 @@ export function urlOfIdentifier(scheme: string, value: string): string | null {
 
 /** Null for an ISO 3166-1 alpha-2 code in use, and for `EU`; else what to write. */
 export function faultOfCountry(code: string): string | null {
-  return alpha2.has(code)
-    ? null
-    : `${quoted(code)} is not a country code: write the two capitals of ISO 3166-1, as \`CN\`, or \`EU\`.`
+  if (alpha2.has(code)) return null
+  const meant = countryMeant(code)
+  const advice = meant ? `\`${meant}\`` : 'the two capitals of ISO 3166-1, as `CN`, or `EU`'
+  return `${quoted(code)} is not a country code: write ${advice}.`
+}
+
+/** The code of a country that was written in three letters, in small ones, as on its cars, or by its English name. */
+function countryMeant(text: string): string | undefined {
+  const written = text.trim().toUpperCase()
+  if (alpha2.has(written)) return written
+  if (written === 'UK') return 'GB'
+  const isMeant = (pair: string) => pair.slice(2) === written || regions.of(pair.slice(0, 2))?.toUpperCase() === written
+  return countries.find(isMeant)?.slice(0, 2)
 }
 
 /**
@@ -43,22 +53,44 @@ export function faultOfCountry(code: string): string | null {
  * (Intl.DisplayNames).
  */
 export function faultOfCurrency(code: string): string | null {
-  if (/^[A-Z]{3}$/.test(code) && currencies.of(code) !== undefined) return null
-  return `${quoted(code)} is not a currency: write the three capitals of ISO 4217, as \`EUR\`.`
+  if (isCurrency(code)) return null
+  const meant = [code.trim().toUpperCase(), code.trim().toUpperCase() === 'RMB' ? 'CNY' : ''].find(isCurrency)
+  const advice = meant ? `\`${meant}\`` : 'the three capitals of ISO 4217, as `EUR`'
+  return `${quoted(code)} is not a currency: write ${advice}.`
 }
+
+const isCurrency = (code: string) => /^[A-Z]{3}$/.test(code) && currencies.of(code) !== undefined
 
 /** Null for a BCP 47 tag that starts with a language of two or three letters; else what to write. Case is free. */
 export function faultOfLanguage(tag: string): string | null {
-  return canonicalLanguage(tag) === null
-    ? `${quoted(tag)} is not a language: write a tag of BCP 47, as \`en\`, \`zh\` or \`zh-Hant\`.`
-    : null
+  if (canonicalLanguage(tag) !== null) return null
+  const meant = languageOfCountry[tag.toLowerCase()]
+  const advice = meant ? `\`${meant}\`` : 'a tag of BCP 47, as `en`, `zh` or `zh-Hant`'
+  return `${quoted(tag)} is not a language: write ${advice}.`
 }
 
-/** The tag as BCP 47 wants it written, or null where it is none: `canonicalLanguage('ZH-hant')` is `zh-Hant`. */
+// The codes of countries that are no languages, and are taken for them.
+const languageOfCountry: Record<string, string> = {
+  cn: 'zh',
+  jp: 'ja',
+  kp: 'ko',
+  cz: 'cs',
+  gr: 'el',
+  ua: 'uk',
+  dk: 'da',
+  by: 'be',
+}
+
+/**
+ * The tag as BCP 47 wants it written, or null where it is none: `canonicalLanguage('ZH-hant')` is `zh-Hant`. Of languages with two
+ * letters CLDR knows all.
+ */
 export function canonicalLanguage(tag: string): string | null {
   if (!/^[a-z]{2,3}(?:-[a-z\d]{1,8})*$/i.test(tag)) return null
   try {
-    return Intl.getCanonicalLocales(tag)[0] ?? null
+    const [written = ''] = Intl.getCanonicalLocales(tag)
+    const [language = ''] = written.split('-')
+    return language.length === 2 && languages.of(language) === undefined ? null : written
   } catch {
     return null
   }
@@ -141,6 +173,8 @@ function hasRightCheckDigits(value: string): boolean {
 const quoted = (text: string) => `\`${text.length > 60 ? `${text.slice(0, 60)}…` : text}\``
 
 const currencies = new Intl.DisplayNames('en', { type: 'currency', fallback: 'none' })
+const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
 
 // ISO 3166-1, the code of two letters followed by that of three. Intl knows no codes of three, and more of two than
 // are in use; EU and EUE are reserved for the European Union.

@@ -42,8 +42,16 @@ export function outliveRejections(log: Log): void {
   process.on('unhandledRejection', err => log.error({ err }, 'something failed that nobody waited for'))
 }
 
-/** Runs the main part of a program; what stops it goes to standard error as one sentence, and the process ends with 1. */
+/**
+ * Runs the main part of a program; what stops it goes to standard error as one sentence, and the process ends with 1. Whoever reads
+ * no more of what it prints (`| head`) does not end it.
+ */
 export async function main(run: () => Promise<void>): Promise<void> {
+  for (const output of [process.stdout, process.stderr]) {
+    output.on('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code !== 'EPIPE') process.exitCode = 1
+    })
+  }
   try {
     await run()
   } catch (error) {

@@ -50,6 +50,16 @@ export function derivedOf(
   }
 }
 
+/** Whether two decimal numbers are one: `5` and `5.0`, `0` and `-0`. */
+export const areEqualDecimals = (a: string, b: string): boolean => shortest(a) === shortest(b)
+
+const shortest = (decimal: string) =>
+  decimal
+    .replace(/^(-?)0+(?=\d)/, '$1')
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')
+    .replace(/^-0$/, '0')
+
 /** A fact is disputed where a source denies it, or two say what cannot both be right. Free text is never in dispute. */
 function isDisputed(table: BundleTable, claims: FactClaim[]): boolean {
   if (claims.some(claim => claim.stance === 'CONTRADICTS')) return true
@@ -57,7 +67,8 @@ function isDisputed(table: BundleTable, claims: FactClaim[]): boolean {
   return table.columns.some(({ field, form }) => {
     if (form === 'text' || table.key.includes(field)) return false
     const values = [...new Set(claims.flatMap(claim => claim.told[field] ?? []))]
-    const differ = (a: string, b: string) => (form === 'edtf' ? areCertainlyApart(a, b) : a !== b)
+    const differ = (a: string, b: string) =>
+      form === 'edtf' ? areCertainlyApart(a, b) : form === 'decimal' ? !areEqualDecimals(a, b) : a !== b
     return values.some((a, index) => values.slice(index + 1).some(b => differ(a, b)))
   })
 }

@@ -8,7 +8,7 @@ import type { RawRow } from './cells.ts'
 import { columnsNeeded, type DataFile, type FileRow, openFile } from './files.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { borrowing, createCopies, type Keys, keysOf, partsAlone, placing } from './keys.ts'
-import { locatorOf, type Place, readingOf, readyMaking, type TellCell } from './making.ts'
+import { locatorOf, type Place, type ReadyMaking, readingOf, readyMaking, type TellCell, UNKNOWN } from './making.ts'
 import type { FileMapping, Mapping } from './mapping.ts'
 import { createTables } from './tables.ts'
 import { createWriter, makingsOfFile, tracing, type Writer, type Written } from './writer.ts'
@@ -25,6 +25,8 @@ export type Adapting = {
   /** What is wrong with the files of the data set, as far as they are read. Nothing is made of it. */
   faults(): Fault[]
   isSound(): boolean
+  /** Whether a file could not be read, or not to its end: that is nothing to leave out. */
+  hasLost(): boolean
   /** What each file had: rows, those that copy another, those left out whole, and single cells left out. */
   files: Count[]
   /** A fault of the bundle, told of the file, row and column that it was made from. */
@@ -100,6 +102,7 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
     },
     faults: findings.list,
     isSound: findings.isEmpty,
+    hasLost: findings.hasLost,
     files,
     traced: tracing(mapping, tables),
     remove: tables.remove,
@@ -156,7 +159,7 @@ async function* adaptFile(
     leaveOut(...found)
     count.rows += 1
   }
-  for await (const some of file.rows({ tell: tellLost })) yield makeAll(some)
+  for await (const some of file.rows({ tell: tellLost, lose: findings.lose })) yield makeAll(some)
 
   function* makeAll(some: FileRow[]): Generator<Written> {
     for (const { row, cells } of some) {
@@ -178,6 +181,8 @@ async function* adaptFile(
 
   function* make(record: RawRow, place: Place | null, isShared: boolean): Generator<Written> {
     const locator = locate(record)
+    const made: { making: ReadyMaking; cells: string[] }[] = []
+    const before = count.cells
     // One mistake is one fault, however many rows would have been made of the cell.
     const told = new Set<string>()
     const tellCell: TellCell = (column, value, misfit) => {
@@ -192,9 +197,18 @@ async function* adaptFile(
       for (const part of making.partsOf(record)) {
         record.part = part
         const cells = making.cellsOf(record, tellCell)
-        const written = cells && writer.write(making, cells, locator, record.row, isShared)
-        if (written) yield written
+        if (cells === UNKNOWN) {
+          // Without it, all else that the record tells would be of nobody.
+          count.cells = before
+          count.leftOut += 1
+          return
+        }
+        if (cells) made.push({ making, cells })
       }
+    }
+    for (const { making, cells } of made) {
+      const written = writer.write(making, cells, locator, record.row, isShared)
+      if (written) yield written
     }
   }
 }

@@ -1,8 +1,7 @@
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { byCommas, otherSeparator } from '#data/header'
 import { nearest } from '#data/nearest'
-import { recordsOf } from '#data/records'
+import { counted, quoting, recordsOf } from '#data/records'
 import type { Findings } from './findings.ts'
 import type { FileMapping, Mapping } from './mapping.ts'
 
@@ -14,10 +13,10 @@ export type DataFile = {
 }
 export type FileRow = { row: number; cells: string[] }
 
-type Tell = Pick<Findings, 'tell'>
+type Tell = Pick<Findings, 'tell' | 'lose'>
 
 /** For whoever reads a file once more. */
-export const unheard: Tell = { tell() {} }
+export const unheard: Tell = { tell() {}, lose() {} }
 
 /** Opens a file and looks at its header. What is wrong is told; undefined where nothing can be made of it. */
 export async function openFile(
@@ -27,47 +26,35 @@ export async function openFile(
   findings: Findings,
 ): Promise<DataFile | undefined> {
   const { file, unused, lives } = mapping
-  const columns = new Map<string, number>()
-  let isRead = false
-  for await (const [header] of readRecords(folder, file, findings)) {
-    if (!header) continue
-    const other = otherSeparator(header.cells)
-    if (other) {
-      findings.tell(file, 1, null, header.cells[0]!, { rule: byCommas, suggestion: `not by ${other}` })
-      return undefined
-    }
-    for (const [at, name] of header.cells.entries()) columns.set(name.trim(), at)
-    isRead = true
-    break
-  }
-  if (!isRead) {
-    // What cannot be read is told already; an empty file is read without a word.
-    if (await isEmpty(join(folder, file))) findings.tell(file, 1, null, null, { rule: 'a file begins with a header' })
-    return undefined
-  }
+  const header = await headerOf(folder, file, findings)
+  if (!header) return undefined
+  const columns = new Map(header.map((name, at) => [name, at]))
+  // A blank one, as a spreadsheet leaves it at the end, is nobody's.
+  columns.delete('')
   const names = [...columns.keys()]
   const missing = needed.filter(name => !columns.has(name))
   for (const name of missing) {
     const meant = nearest(name, names)
     const has = `the file has ${names.join(', ')}`
-    findings.tell(file, 1, name, null, { rule: 'the column is needed', suggestion: meant ? `\`${meant}\`?` : has })
+    findings.lose(file, 1, name, null, { rule: 'the column is needed', suggestion: meant ? `\`${meant}\`?` : has })
   }
+  const twice = needed.filter(name => header.indexOf(name) !== header.lastIndexOf(name))
+  for (const name of twice)
+    findings.lose(file, 1, name, name, {
+      rule: 'a column that is needed is there once',
+      suggestion: 'rename the other',
+    })
   for (const name of unused === undefined ? [] : names.filter(name => !needed.includes(name) && !unused.includes(name)))
     findings.tell(file, 1, name, name, { rule: 'a column that the mapping knows', suggestion: 'nothing is made of it' })
-  if (missing.length > 0) return undefined
+  if (missing.length + twice.length > 0) return undefined
 
   async function* rows(findings: Tell) {
     for await (const records of readRecords(folder, file, findings)) {
       const sound: FileRow[] = []
       for (const { line, cells, isSound } of records) {
-        if (line === 1 || (cells.length === 1 && cells[0] === '')) continue
-        if (isSound && cells.length === columns.size) sound.push({ row: line, cells })
-        else {
-          const suggestion = isSound
-            ? `it has ${cells.length}, the header ${columns.size}`
-            : 'write a quote in it twice'
-          findings.tell(file, line, null, null, { rule: 'a row has a cell for each column', suggestion })
-        }
+        if (line === 1 || (cells[0] === '' && cells.every(cell => cell === ''))) continue
+        if (isSound && cells.length === header!.length) sound.push({ row: line, cells })
+        else findings.tell(file, line, null, null, isSound ? counted(cells, header!.length) : quoting)
       }
       yield sound
     }
@@ -84,19 +71,32 @@ export async function openFile(
   }
 }
 
-async function isEmpty(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => null))?.size === 0
+/** The names of the columns; undefined where it was told why there are none. */
+async function headerOf(folder: string, file: string, findings: Findings): Promise<string[] | undefined> {
+  let isTold = false
+  const lose: Findings['lose'] = (...told) => {
+    isTold = true
+    findings.lose(...told)
+  }
+  for await (const [header] of readRecords(folder, file, { tell: findings.tell, lose })) {
+    if (!header) continue
+    const other = otherSeparator(header.cells)
+    if (!other) return header.cells.map(name => name.trim())
+    return lose(file, 1, null, header.cells[0]!, { rule: byCommas, suggestion: `not by ${other}` }) as undefined
+  }
+  if (!isTold) lose(file, 1, null, null, { rule: 'a file begins with a header' })
+  return undefined
 }
 
 async function* readRecords(folder: string, file: string, findings: Tell) {
   try {
     yield* recordsOf(join(folder, file), ({ row, value, rule, suggestion }) =>
-      findings.tell(file, row, null, value, { rule, ...(suggestion && { suggestion }) }),
+      findings.lose(file, row, null, value, { rule, ...(suggestion && { suggestion }) }),
     )
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException
     if (syscall === undefined) throw error
-    findings.tell(file, 1, null, code ?? null, {
+    findings.lose(file, 1, null, code ?? null, {
       rule: 'the file can be read',
       suggestion: `it is looked for as ${file}`,
     })

@@ -4,6 +4,9 @@ import type { Misfit } from '#data/forms'
 export type Findings = {
   /** A cell or a whole row that is not as it has to be. */
   tell(file: string, row: number, column: string | null, value: string | null, misfit: Misfit): void
+  /** A file that cannot be read, or not to its end: what is in it is not known, so it cannot be left out either. */
+  lose: Findings['tell']
+  hasLost(): boolean
   isEmpty(): boolean
   list(): Fault[]
 }
@@ -12,14 +15,21 @@ export type Findings = {
 export function createFindings(): Findings {
   const found = new Map<string, { fault: Fault; count: number }>()
   let more = 0
+  let hasLost = false
+  const tell: Findings['tell'] = (file, row, column, value, { rule, suggestion }) => {
+    const key = JSON.stringify([file, column, value, rule])
+    const known = found.get(key)
+    if (known) known.count += 1
+    else if (found.size >= mostFound) more += 1
+    else found.set(key, { fault: { file, row, column, value, rule, ...(suggestion && { suggestion }) }, count: 1 })
+  }
   return {
-    tell(file, row, column, value, { rule, suggestion }) {
-      const key = JSON.stringify([file, column, value, rule])
-      const known = found.get(key)
-      if (known) known.count += 1
-      else if (found.size >= mostFound) more += 1
-      else found.set(key, { fault: { file, row, column, value, rule, ...(suggestion && { suggestion }) }, count: 1 })
+    tell,
+    lose(...told) {
+      hasLost = true
+      tell(...told)
     },
+    hasLost: () => hasLost,
     isEmpty: () => found.size === 0,
     list() {
       const faults = createFaults()

@@ -38,7 +38,7 @@ export async function loadAdapted(
   load: (bundle: string, emerging: Emerging) => Promise<Loaded>,
 ): Promise<Loaded & { notes: string; leftOut: Fault[] }> {
   const adapted = adapting(mapping, folder, await holdersOf(subgraphs))
-  const isSound = () => skipFaulty || adapted.isSound()
+  const isSound = () => (skipFaulty ? !adapted.hasLost() : adapted.isSound())
   try {
     if (adapted.comesFirst) await adapted.make()
     const loaded = await load(adapted.folder, { isSound, ...(!adapted.comesFirst && { rows: adapted.rows }) })

@@ -24,10 +24,14 @@ export type ReadyMaking = {
   partsOf(record: RawRow): string[]
   /**
    * The cells in the order of the columns of the table; null where one that is needed is empty, or one is at fault of those that
-   * tell which fact it is: without it, the row would speak of another.
+   * tell which fact it is: without it, the row would speak of another. Where the kind of the thing itself is at fault, nothing is
+   * to be told of it.
    */
-  cellsOf(record: RawRow, tell: TellCell): string[] | null
+  cellsOf(record: RawRow, tell: TellCell): string[] | null | typeof UNKNOWN
 }
+
+/** For the cells of a row that tells of a thing whose kind is at fault. */
+export const UNKNOWN = 'UNKNOWN'
 
 export function readyMaking(
   making: Making,
@@ -51,17 +55,20 @@ export function readyMaking(
   const other = otherwise && readyCells({ ...cells, ...otherwise })
   const required = columns.filter(({ name, required }) => required && name !== 'source').map(({ name }) => name)
   const needed = [...required, ...needs].map(name => names.indexOf(name))
+  const kind = table.prefix === null ? names.indexOf('kind') : -1
   const identifying = columns.map(({ field }) => table.key.includes(field) || field === table.subject)
   const tests = testsOf(making, readWhole, actors)
   const readEach = each && readWhole(each.column)
 
-  function valuesOf(all: typeof usual, record: RawRow, tell: TellCell): string[] | null {
-    let isKnown = true
+  function valuesOf(all: typeof usual, record: RawRow, tell: TellCell): ReturnType<ReadyMaking['cellsOf']> {
+    let [isKnown, isOfKind] = [true, true]
     const values = all.map((cell, at) => {
       const text = cell === null ? '' : textOf(cell, record, tell)
       if (text === null && identifying[at]) isKnown = false
+      if (text === null && at === kind) isOfKind = false
       return text ?? ''
     })
+    if (!isOfKind) return UNKNOWN
     return isKnown && needed.every(at => values[at] !== '') ? values : null
   }
 

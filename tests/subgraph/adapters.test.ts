@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { adaptingGraph } from '#tests/adapted'
+import { adaptingGraph, sample } from '#tests/adapted'
 import { folderOf } from '#tests/bundle'
 import { blocksOf } from '#tests/documents'
 import { madeBundle } from '#tests/made'
@@ -44,6 +44,20 @@ test('what is at fault can be left out, and how much that was is told', async ()
   expect(notes).toContain('agreements.csv: 7 rows; left out: 1 row at fault, 4 cells at fault\n')
   expect(notes).toContain('parties.csv: 11 rows; left out: 1 copy of another row, 1 row at fault, 3 cells at fault\n')
   expect(notes).toContain('a treatyID stands once: row 5 has it')
+})
+
+test.each([
+  ['cannot be read to its end', (bytes: Buffer) => Buffer.concat([bytes, Buffer.from('x\xe9,\n', 'latin1')])],
+  ['lacks a column that is needed', (bytes: Buffer) => bytes.subarray(bytes.indexOf(',') + 1)],
+])('a file that %s is nothing to leave out', async (_, broken) => {
+  const folder = folderOf({})
+  for (const file of readdirSync(sample('ggo'))) {
+    const bytes = readFileSync(join(sample('ggo'), file))
+    writeFileSync(join(folder, file), file === 'parties.csv' ? broken(bytes) : bytes)
+  }
+  const { faults, total } = await take('ggo', { folder, skipFaulty: true })
+  expect(faults).toContainEqual(expect.objectContaining({ file: 'parties.csv' }))
+  expect(total).toMatchObject({ added: 0, removed: 0 })
 })
 
 test('a data set taken again changes nothing, and nothing is left behind of its bundle', async () => {

@@ -376,6 +376,21 @@ describe('a mapping', () => {
     ])
   })
 
+  test('makes nothing of a record whose kind nobody knows', async () => {
+    const kind = { from: 'Kind', words: { x: 'COMPANY' } }
+    const id = { from: 'No', before: 'org_made-' }
+    const rows = [
+      { table: 'names', cells: { entity: id, text: { from: 'Name' }, language: 'en', kind: 'PREFERRED' } },
+      { table: 'organisations', cells: { id, kind } },
+    ]
+    const adapted = await adapt(made({}, rows), folderOf({ 'made.csv': 'No,Name,Kind\n1,Ada,x\n2,Bob,y\n' }))
+    onTestFinished(adapted.remove)
+    expect(adapted.faults()).toMatchObject([{ row: 3, column: 'Kind', value: 'y' }])
+    expect(adapted.files).toMatchObject([{ rows: 2, leftOut: 1, cells: 0 }])
+    expect((await checkBundle(adapted.folder, nothing)).faults).toEqual([])
+    expect(rowsOf(join(adapted.folder, 'names.csv'))).toHaveLength(1)
+  })
+
   test('makes no one of two whose names give the same id', async () => {
     const [text, own] = ['No,Who\n1,C++ GmbH\n2,C GmbH\n3,中国\n4,C++ GmbH\n', { before: 'org_made', kind: 'COMPANY' }]
     const adapted = await adapt(treaties({ own }), folderOf({ 'made.csv': text }))
@@ -421,10 +436,24 @@ describe('a mapping', () => {
       { row: 1, value: 'No;Name', rule: 'cells are parted by commas', suggestion: 'not by `;`' },
     ],
     ['an empty file', '', {}, { row: 1, rule: 'a file begins with a header' }],
-    ['a broken quote', 'No,Name\n1,"Ada" x\n', {}, { row: 2, rule: 'a row has a cell for each column' }],
+    ['a file with a byte order mark alone', '\ufeff', {}, { row: 1, rule: 'a file begins with a header' }],
+    [
+      'a column that is there twice',
+      'No,Name,Name\n1,Ada,Eve\n',
+      {},
+      { row: 1, column: 'Name', rule: 'a column that is needed is there once' },
+    ],
+    ['a broken quote', 'No,Name\n1,"Ada" x\n', {}, { row: 2, rule: 'quotes stand around a whole cell' }],
   ])('tells %s', async (_, text, more, fault) => {
     const { faults } = await adaptedOf(text, more)
     expect(faults).toEqual([expect.objectContaining({ file: 'made.csv', ...(fault as object) })])
+  })
+
+  test('reads past columns without a name and rows without a cell that is filled, as spreadsheets leave them', async () => {
+    const { faults, files, folder } = await adaptedOf('No,Name,,\n1,Ada,,\n,,,\n2,Bob,,\n')
+    expect(faults).toEqual([])
+    expect(files).toMatchObject([{ rows: 2 }])
+    expect(rowsOf(join(folder, 'names.csv'))).toHaveLength(2)
   })
 
   test('tells a file that is not there', async () => {

@@ -39,6 +39,9 @@ const mistakes = [
   'names | text | no blanks around a cell |  D | org_nokia, D,en,ALIAS,src_register,,,',
   'names | text | no line break or control character in a cell | E\nE | org_nokia,"E\nE",en,ALIAS,src_register,,,',
   'names | text | no line break or control character in a cell | F\0F | org_nokia,F\0F,en,ALIAS,src_register,,,',
+  'names | language | a language of BCP 47 | cn | org_nokia,Nokia F,cn,ALIAS,src_register,,,',
+  'names | text | no line break or control character in a cell | G\u202eG | org_nokia,G\u202eG,en,ALIAS,src_register,,,',
+  'names | text | a cell has a sign that shows, or is empty | \u200b\u00ad | org_nokia,\u200b\u00ad,en,ALIAS,src_register,,,',
   'names | text | text is in Unicode form NFC | Ge\u0301ant | org_nokia,Ge\u0301ant,en,ALIAS,src_register,,,',
   'names | text | no sign is lost | G\ufffdant | org_nokia,G\ufffdant,en,ALIAS,src_register,,,',
   'names |  | a row has a cell for each column |  | org_china,China, of Asia,en,ALIAS,src_register,,,',
@@ -59,6 +62,7 @@ const mistakes = [
   'figures | entity | entity is the same in all rows of a fact |  | fig_sum,,money,6,EUR,EUR,EXACT,TARGET,src_register',
   'figures | entity | entity is the same in all rows of a fact | ini_agenda | fig_sum,ini_agenda,money,6,EUR,EUR,EXACT,TARGET,src_register',
   'statements | about | the id is in initiatives.csv or in the graph | ini_agende | sta_b,,Says so.,,,org_china|ini_agende,src_register',
+  'statements | about | ids between bars, each once | org_china|ini_agenda|org_china | sta_d,,Says so.,,,org_china|ini_agenda|org_china,src_register',
   'statements | about | an id that begins with org_ or per_ or ini_ or area_ or agr_ or evt_ | org_china;ini_agenda | sta_c,,Says so.,,,org_china;ini_agenda,src_register',
 ].map(line => {
   const [table = '', column, rule = '', value, row = ''] = line.split(' | ')

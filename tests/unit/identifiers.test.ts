@@ -118,6 +118,15 @@ test.each([
   for (const text of wrong) expect(faultOf(text)).toMatch(/: write .+\.$/)
 })
 
+test.each([
+  ...['UK GB', 'DEU DE', 'cn CN', 'Germany DE', 'germany DE', 'USA US'].map(each => [faultOfCountry, each] as const),
+  ...['eur EUR', 'RMB CNY', 'rmb CNY'].map(each => [faultOfCurrency, each] as const),
+  ...['cn zh', 'JP ja'].map(each => [faultOfLanguage, each] as const),
+])('%o says what %s was meant for', (faultOf, each) => {
+  const [written = '', meant] = each.split(' ')
+  expect(faultOf(written)).toContain(`write \`${meant}\`.`)
+})
+
 test('every identifier, code, tag, address and number of the reference bundle is right', () => {
   const identifiers = rowsOf('identifiers').map(({ scheme, value }) => faultOfIdentifier(scheme!, value!))
   const checks = [

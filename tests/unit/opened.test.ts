@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { bundleAt } from '#data/opened'
@@ -61,12 +61,29 @@ describe('a report', () => {
     ['no/folder/faults.csv', 'it cannot be written (ENOENT)'],
   ])('is refused before anything is done where it cannot be written: %s', async (name, message) => {
     const path = await fileIn(name)
-    expect(() => checkReport(path)).toThrow(message)
+    expect(() => checkReport(path, 'elsewhere')).toThrow(message)
+  })
+
+  test.each([
+    ['names.csv', ''],
+    ['new.json', ''],
+    ['new.csv', 'datapackage.json'],
+  ])('does not take the place of what is imported: %s', async (name, given) => {
+    const path = await fileIn(name, 'id,entity')
+    const bundle = join(dirname(path), given)
+    expect(() => checkReport(path, bundle)).toThrow('it is among what is imported')
+    expect(() => checkReport(join(dirname(path), '.', name), 'elsewhere', path)).toThrow('it is among what is imported')
+    expect(readFileSync(path, 'utf8')).toBe('id,entity')
+  })
+
+  test('that cannot be written after all says so', async () => {
+    const file = await fileIn('file', 'x')
+    expect(() => writeReport(join(file, 'faults.csv'), [])).toThrow('it could not be written (ENOTDIR)')
   })
 
   test('keeps what an older one says until it is written', async () => {
     const path = await fileIn('faults.json', '[]')
-    checkReport(path)
+    checkReport(path, 'elsewhere')
     expect(readFileSync(path, 'utf8')).toBe('[]')
   })
 })

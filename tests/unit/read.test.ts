@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify/sync'
@@ -113,8 +113,49 @@ describe('a file that cannot be read as it is', () => {
       { 'names.csv': Buffer.from(names).subarray(0, -40) },
       { row: 12, value: '0xe7 at offset 595', rule: 'a file is UTF-8' },
     ],
+    [
+      'has a NUL in its first row',
+      { 'names.csv': names.replace('Nokia', 'No\0kia') },
+      { row: 2, column: 'text', rule: 'no line break or control character in a cell' },
+    ],
+    ...['data/events.csv', 'Events.csv', 'event.csv', 'https://example.org/events.csv'].map(
+      (path): [string, Files, Partial<Fault>] => [
+        `is listed elsewhere: ${path}`,
+        { 'datapackage.json': JSON.stringify({ resources: [{ path: './names.csv' }, { path }] }) },
+        {
+          ...{ file: 'datapackage.json', value: path, rule: 'it lists tables by their names, which lie beside it' },
+          suggestion: 'put `events.csv` beside it?',
+        },
+      ],
+    ),
+    ...['{', '{"resources":{}}', '{"resources":[null]}', '{"resources":[{"name":"names","data":[]}]}'].map(
+      (text): [string, Files, Partial<Fault>] => [
+        `is listed in what is not to be understood: ${text}`,
+        { 'datapackage.json': text },
+        { file: 'datapackage.json', rule: 'datapackage.json is JSON' },
+      ],
+    ),
+    [
+      'is listed and not there',
+      { 'datapackage.json': '\ufeff{"resources":[{"path":"figures.csv"},{"path":"milestones.csv"},{"path":"a.pdf"}]}' },
+      { file: 'milestones.csv', rule: 'a table that datapackage.json lists is there' },
+    ],
   ])('%s', async (_, files, expected) => {
     expect(await faultsOf({ ...bundleOf(), ...files })).toEqual([expect.objectContaining(expected)])
+  })
+
+  test('is a link that leads to nothing', async () => {
+    const folder = folderOf(bundleOf())
+    symlinkSync('gone', join(folder, 'milestones.csv'))
+    const { faults } = await checkBundle(folder, nothing)
+    expect(faults).toMatchObject([{ file: 'milestones.csv', suggestion: 'it is a link that leads to nothing' }])
+  })
+
+  test('has rows of commas alone, which say nothing, and are counted', async () => {
+    const text = names.replace('org_china', ',,,,,,,\n\norg_china')
+    expect(await faultsOf({ ...bundleOf(), 'names.csv': text })).toEqual([])
+    const wrong = text.replace('China,en', 'China,english')
+    expect(await faultsOf({ ...bundleOf(), 'names.csv': wrong })).toMatchObject([{ row: 5, value: 'english' }])
   })
 
   test('is a folder, or is in none', async () => {
