@@ -54,7 +54,7 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerI
     .prepare('former_ids_of'),
   claimsOf: db
     .select({
-      ...without(getTableColumns(claims), 'entity', 'retractedBy'),
+      ...without(getTableColumns(claims), 'entity', 'retractedBy', 'earlier'),
       become: becomeIn(claims, claims.told),
     })
     .from(claims)

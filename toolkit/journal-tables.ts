@@ -30,11 +30,12 @@ export const incomingTable = (schema: PgSchema) =>
     derived: jsonb().$type<Record<string, unknown>>(),
   })
 
-/** The imports that a subgraph has taken its part of. */
+/** The imports that a subgraph has taken its part of, and the source whose earlier word each replaced, unless it was undone. */
 export const takenTable = (schema: PgSchema) =>
   schema.table('taken', {
     import: text().primaryKey(),
     counts: jsonb().$type<Changes>().notNull(),
+    replaces: text(),
     at: timestamp({ withTimezone: true, mode: 'string' }).notNull().defaultNow(),
   })
 

@@ -91,14 +91,17 @@ async function mergeStaged(
   }
   for (const { table, count } of taken) note(table, 'added', count)
   let [isAnyMoved, survivors]: [boolean, Survivors] = [false, new Map()]
+  let replaced: string | null = null
   if (hasEvidence(intake)) {
     await markRepeated(tx)
     await takeRanks(tx, importId)
     // To find that there is nothing to take back, PostgreSQL would read all claims.
-    const words = await tx<{ word: string }[]>`
-      select distinct bundle_table as word from arriving where bundle_table in ('undo', 'replace', ${TIES})`
+    const words = await tx<{ word: string; source: string | null }[]>`
+      select distinct bundle_table as word, case bundle_table when 'replace' then told ->> 'source' end as source
+      from arriving where bundle_table in ('undo', 'replace', ${TIES})`
     const isTold = (word: string) => words.some(each => each.word === word)
     if (isTold('undo')) for (const { table, change, count } of await undo(tx)) note(table, change, count)
+    replaced = words.find(({ source }) => source !== null)?.source ?? null
     if (isTold('replace')) for (const { table, count } of await replace(tx, importId)) note(table, 'removed', count)
     // Which ids are one thing first: it tells which fact a claim is about.
     if (isTold(TIES)) {
@@ -154,7 +157,7 @@ async function mergeStaged(
   await noteChanges(tx, intake, last)
 
   await tx`drop view lone, arriving`
-  await tx`insert into taken (import, counts) values (${importId}, ${JSON.stringify(changes)}::text::jsonb)`
+  await tx`insert into taken (import, counts, replaces) values (${importId}, ${JSON.stringify(changes)}::text::jsonb, ${replaced})`
   return changes
 }
 

@@ -105,7 +105,7 @@ function mentions(tx: TransactionSql, intake: Intake, changed: string[]) {
  * What tells two rows of one fact apart that spoke of two ids before these were tied: one is no correction of the other. An
  * expression of SQL on `told`; a constant where nothing is tied.
  */
-export function idsOfKey(tx: TransactionSql, row: 'c' | 'rows', survivors: Survivors) {
+export function idsOfKey(tx: TransactionSql, row: 'c' | 'rows' | 'each' | 'taker', survivors: Survivors) {
   if (survivors.size === 0) return tx`''`
   const cases = bundleTables.map(({ name, key }) => {
     const ids = idFields.get(name)!.filter(({ field }) => key.includes(field))

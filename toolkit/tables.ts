@@ -53,6 +53,8 @@ export const claimsTable = (schema: PgSchema) =>
       import: text(),
       retractedAt: timestamp('retracted_at', { withTimezone: true, mode: 'string' }),
       retractedBy: text('retracted_by'),
+      // How it stood each time before it was told again: the import that had told it and, after a blank, what had retracted it.
+      earlier: text().array(),
     },
     t => [
       // Looked up by equality alone, and half as dear to an import as in order.
@@ -62,6 +64,7 @@ export const claimsTable = (schema: PgSchema) =>
       // Claims of one import lie together.
       index('claims_import').using('brin', t.import),
       index('claims_ties').on(t.fact).where(sql`${t.table} = 'same_as'`),
+      index('claims_earlier').on(t.id).where(sql`${t.earlier} is not null`),
       index('claims_retracted').on(t.retractedBy).where(sql`${t.retractedBy} is not null`),
     ],
   )
@@ -176,7 +179,7 @@ export const coveragesTable = (schema: PgSchema) =>
 
 type Rows<Table extends (schema: PgSchema) => { $inferSelect: unknown }> = ReturnType<Table>['$inferSelect']
 /** A claim as it is read: `become` are the former ids that it tells of, and what they are now. */
-export type ClaimRow = Omit<Rows<typeof claimsTable>, 'entity' | 'retractedBy'> & {
+export type ClaimRow = Omit<Rows<typeof claimsTable>, 'entity' | 'retractedBy' | 'earlier'> & {
   become: Record<string, string> | null
 }
 export type NameRow = Omit<Rows<typeof namesTable>, 'folded'>

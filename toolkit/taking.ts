@@ -1,6 +1,6 @@
 import type { PendingQuery, Row, TransactionSql } from 'postgres'
 import type { Change } from './merge.ts'
-import { idsOfKey } from './remap.ts'
+import { idsOfKey, survivorsIn } from './remap.ts'
 import type { Survivors } from './ties.ts'
 
 /*
@@ -24,30 +24,74 @@ export const takeRanks = (tx: TransactionSql, importId: string) => tx`
   where source in (select id from changed where not is_new) and retracted_at is null and import is distinct from ${importId}`
 
 /**
- * What an import has brought is retracted, for good also where another had retracted it since, and what it retracted holds again;
- * but not where a later import has taken the place of what took its place: it is that one's then to bring back.
+ * Takes back an import: what became of its claims is what would have become of them without it. A claim that others told before it
+ * stands as they left it; what it had retracted holds again, unless a later import would have retracted it too: it is that one's
+ * then to bring back.
  */
-export const undo = (tx: TransactionSql) => tx<{ table: string; change: keyof Change; count: number }[]>`
-  with undone as (select told ->> 'import' as id from arriving where bundle_table = 'undo'),
-  gone as (
-    update claims c set retracted_at = now(), retracted_by = u.id from undone u
-    where c.import = u.id and c.retracted_at is null returning c.bundle_table, c.fact, c.entity, c.id, 'removed'
-  ), for_good as (
-    update claims c set retracted_by = u.id from undone u where c.import = u.id and c.retracted_at is not null
-  ), handed_on as (
-    update claims c set retracted_by = taker.retracted_by from undone u, claims taker
-    where c.retracted_by = u.id and c.import is distinct from u.id and taker.import = u.id and taker.retracted_by <> u.id
-      and taker.fact = c.fact and taker.source = c.source and taker.locator is not distinct from c.locator
-      and taker.observed_on is not distinct from c.observed_on and taker.stance = c.stance
-    returning c.id
-  ), back as (
-    update claims c set retracted_at = null, retracted_by = null from undone u
-    where c.retracted_by = u.id and c.import is distinct from u.id and c.id not in (select id from handed_on)
-    returning c.bundle_table, c.fact, c.entity, c.id, 'added'
-  ), noted as (insert into touched select * from gone union all select * from back)
-  select bundle_table as "table", change, count(*)::int as count from (
-    select bundle_table, 'removed' as change from gone union all select bundle_table, 'added' from back
-  ) all_changes group by 1, 2`
+export async function undo(tx: TransactionSql) {
+  const changes: { table: string; change: keyof Change; count: number }[] = []
+  const survivors = await survivorsIn(tx)
+  const orders = await tx<{ id: string }[]>`select told ->> 'import' as id from arriving where bundle_table = 'undo'`
+  for (const { id } of orders) {
+    await tx`update taken set replaces = null where import = ${id}`
+    await forget(tx, id)
+    await handOn(tx, id, survivors)
+    changes.push(...(await bringBack(tx, id)), ...(await takeBack(tx, id)))
+  }
+  return changes
+}
+
+/** In how claims stood earlier: what the import told was told for nothing, and what it retracted was not. */
+const forget = (tx: TransactionSql, id: string) => tx`
+  update claims c set earlier = (
+    select array_agg(case
+      when split_part(stood, ' ', 1) = ${id} then ${`${id} ${id}`}
+      when split_part(stood, ' ', 2) = ${id} then split_part(stood, ' ', 1) || ' '
+      else stood end order by at)
+    from unnest(c.earlier) with ordinality as each (stood, at) where at = 1 or split_part(stood, ' ', 1) <> ${id})
+  where c.earlier is not null and exists (select from unnest(c.earlier) as stood where ${id} = any(string_to_array(stood, ' ')))`
+
+/**
+ * What it retracted goes to the first later import that would have done so: one that corrected the same, or replaced all that the
+ * source had said. One that was undone has its own claims retracted itself.
+ */
+const handOn = (tx: TransactionSql, id: string, survivors: Survivors) => tx`
+  update claims c set retracted_by = later.import
+  from claims each, lateral (
+    select min(import collate "C") as import from (
+      select taker.import from claims taker
+      where taker.fact = each.fact and taker.source = each.source and taker.locator is not distinct from each.locator
+        and taker.observed_on is not distinct from each.observed_on and taker.stance = each.stance
+        and taker.retracted_by is distinct from taker.import and ${idsOfKey(tx, 'taker', survivors)} = ${idsOfKey(tx, 'each', survivors)}
+        and (select bool_and(taker.told ? field) from jsonb_object_keys(each.told) as field)
+      union all select taken.import from taken where taken.replaces = each.source
+    ) as any_later where import collate "C" > ${id}
+  ) later
+  where each.retracted_by = ${id} and each.import is distinct from ${id} and c.id = each.id and later.import is not null`
+
+const bringBack = (tx: TransactionSql, id: string) => tx<{ table: string; change: keyof Change; count: number }[]>`
+  with back as (
+    update claims c set retracted_at = null, retracted_by = null
+    where c.retracted_by = ${id} and c.import is distinct from ${id}
+    returning c.bundle_table, c.fact, c.entity, c.id, 'added' as change
+  ), noted as (insert into touched select * from back)
+  select bundle_table as "table", change, count(*)::int as count from back group by 1, 2`
+
+/** Its claims stand as they did before it told them: those of nobody else are retracted, for good also where another had done so. */
+const takeBack = (tx: TransactionSql, id: string) => tx<{ table: string; change: keyof Change; count: number }[]>`
+  with told as (
+    select id, retracted_at is null as stood, earlier[cardinality(earlier)] as before from claims where import = ${id}
+  ), left_as as (
+    update claims c set
+      import = coalesce(split_part(before, ' ', 1), c.import),
+      earlier = nullif(c.earlier[:cardinality(c.earlier) - 1], '{}'),
+      retracted_by = case when before is null then ${id} else coalesce(nullif(split_part(before, ' ', 2), ''), c.retracted_by) end,
+      retracted_at = case when split_part(before, ' ', 2) = '' and stood then null else coalesce(c.retracted_at, now()) end
+    from told where c.id = told.id
+    returning c.bundle_table, c.fact, c.entity, c.id, 'removed' as change, stood and c.retracted_at is not null as is_gone
+  ), gone as (select bundle_table, fact, entity, id, change from left_as where is_gone
+  ), noted as (insert into touched select * from gone)
+  select bundle_table as "table", change, count(*)::int as count from gone group by 1, 2`
 
 /** Claims that are there and told again. Found by their key, whatever the planner makes of how many it will be asked for. */
 export async function markRepeated(tx: TransactionSql) {
@@ -122,10 +166,11 @@ export async function mergeClaims(
         confidence, note, import
       from arriving where claim <> '' and ${isMeant}
       on conflict (id) do update set quote = excluded.quote, confidence = excluded.confidence, note = excluded.note,
-        retracted_at = null, retracted_by = null, import = case when c.retracted_at is null then c.import else excluded.import end
+        retracted_at = null, retracted_by = null, import = case when c.retracted_at is null then c.import else excluded.import end,
+        earlier = case when c.retracted_at is null then c.earlier else c.earlier || (c.import || ' ' || c.retracted_by) end
       where (c.quote, c.confidence, c.note) is distinct from (excluded.quote, excluded.confidence, excluded.note)
         or c.retracted_at is not null
-      returning c.bundle_table, c.fact, c.entity, c.id, case when c.xmax = 0 then 'added' else 'amended' end as change
+      returning c.bundle_table, c.fact, c.entity, c.id, case when c.import = ${importId} then 'added' else 'amended' end as change
     ), noted as (
       insert into touched select * from gone union all select * from put
     )

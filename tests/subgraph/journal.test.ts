@@ -336,35 +336,67 @@ describe('what was taken in', () => {
     await expect(undoImport(subgraphs, 'imp_never')).rejects.toThrow('There is no import imp_never')
   })
 
-  // FI and the like are imports of that country, each a correction of the one before; -SE takes the latest import of SE back.
-  test.each([
-    ['FI SE -SE -FI', null],
-    ['FI SE DE -SE', 'DE'],
-    ['FI SE DE -SE -DE', 'FI'],
-    ['FI SE DE -DE -SE', 'FI'],
-    ['FI SE FI -FI', 'SE'],
-    ['FI -FI FI', 'FI'],
-    ['FI -FI FI -FI', null],
-    ['FI SE -SE SE -SE', 'FI'],
-  ])('leaves what it leaves: %s', async (history, country) => {
+  /*
+   * FI and the like are imports of that country, each a correction of the one before; *FI says it in place of all that the source
+   * said before, and * says nothing in its place. -2 takes the second of them back.
+   */
+  const replay = async (history: string) => {
     const { subgraphs } = await fresh()
     const [organisations] = inOrderOf(subgraphs, ['organisations'])
-    const standing = new Map<string, string>()
-    for (const step of history.split(' ')) {
-      const [, undone] = step.split('-')
-      if (undone === undefined) {
-        standing.set(step, (await loadBundle(madeBundle(acme({ country: step })), subgraphs)).importId!)
-        continue
-      }
-      await undoImport(subgraphs, standing.get(undone)!)
-      standing.delete(undone)
+    const sources = [source, 'src_other'].map(id => ({ id, kind: 'DATASET', title: 'A list' }))
+    const load = async (tables: Tables, replaces?: string) => {
+      const { faults, importId } = await loadBundle(madeBundle({ sources, ...tables }), subgraphs, () => {}, {
+        replaces,
+      })
+      expect(faults).toEqual([])
+      return importId!
     }
-    const query = '{ organisation(id: "org_acme") { country claims { values { value } import { id } } } }'
+    await load({
+      organisations: [{ id: 'org_acme', kind: 'COMPANY', source: 'src_other' }],
+      names: [{ ...name('org_acme', 'Acme'), source: 'src_other' }],
+    })
+    const ids: string[] = []
+    for (const step of history.split(' ')) {
+      const country = step.replace('*', '')
+      const organisations = country ? [{ id: 'org_acme', country, source }] : []
+      if (step.startsWith('-')) await undoImport(subgraphs, ids[Number(step.slice(1)) - 1]!)
+      else ids.push(await load({ organisations }, step.startsWith('*') ? source : undefined))
+    }
+    const query = '{ organisation(id: "org_acme") { claims { values { value } source { id } import { id } } } }'
     const { data } = (await organisations!.execute({ query, requestId: 'test' })) as any
-    const id = country && standing.get(country)
-    expect(JSON.parse(JSON.stringify(data.organisation))).toEqual(
-      country && { country, claims: [{ values: [{ value: 'COMPANY' }, { value: country }], import: { id } }] },
-    )
+    return data.organisation.claims
+      .filter((claim: any) => claim.source.id === source)
+      .map((claim: any) => `${claim.values.at(-1).value} ${ids.indexOf(claim.import.id) + 1}`)
+  }
+  /** What they come to: those that stand, one after the other, in an empty graph. */
+  const meant = (history: string) => {
+    const steps = history.split(' ')
+    const undone = new Set(steps.filter(step => step.startsWith('-')).map(step => Number(step.slice(1)) - 1))
+    let claim: string[] = []
+    for (const [at, step] of steps.filter(step => !step.startsWith('-')).entries()) {
+      const country = step.replace('*', '')
+      if (undone.has(at)) continue
+      if (country === '') claim = []
+      else if (!claim[0]?.startsWith(country)) claim = [`${country} ${at + 1}`]
+    }
+    return claim
+  }
+
+  test.each([
+    ...['FI SE -2 -1', 'FI SE DE -2', 'FI SE DE -2 -3', 'FI SE DE -3 -2', 'FI SE FI -3', 'FI -1 FI', 'FI -1 FI -2'],
+    ...['FI SE -2 SE -3', 'FI SE FI -3 -2', 'FI SE FI -2 -3', 'FI SE FI -1 -3 -2', 'FI SE FI SE FI -3 -5 -2 -4'],
+    ...[
+      'FI * FI -3 -2',
+      'FI * *DE -2',
+      'FI * DE -2',
+      'FI * DE -2 -3',
+      'FI * *DE -3 -2',
+      'FI *SE *FI -2 -3',
+      'FI SE * -2 -3',
+    ],
+    ...['FI *SE -1 FI -2', 'FI SE FI * -3 -4 -2'],
+  ])('leaves what it leaves: %s', async history => {
+    expect(await replay(history)).toEqual(meant(history))
   })
 
   test('is not undone while later ones tell more of what it alone tells of', async () => {

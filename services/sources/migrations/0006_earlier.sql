@@ -1,0 +1,1 @@
+ALTER TABLE "sources"."taken" ADD COLUMN "replaces" text;
