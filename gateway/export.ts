@@ -33,13 +33,16 @@ export async function serveExports(
 ): Promise<void> {
   const lists = madeOf(graph, ({ schema }) => listsIn(schema))
 
-  app.addHook('onResponse', async (request, reply) => {
-    const { id: requestId, url, outcome } = request
-    const isWhole = reply.raw.writableFinished
-    log.info(
-      { requestId, url, ms: Math.round(reply.elapsedTime), status: reply.statusCode, isWhole, codes: outcome.codes },
-      'export',
-    )
+  // Also of who leaves before the end.
+  app.addHook('onRequest', async (request, reply) => {
+    reply.raw.once('close', () => {
+      const { id: requestId, url, outcome } = request
+      const isWhole = reply.raw.writableFinished
+      log.info(
+        { requestId, url, ms: Math.round(reply.elapsedTime), status: reply.statusCode, isWhole, codes: outcome.codes },
+        'export',
+      )
+    })
   })
   app.route({
     method: 'GET',
@@ -90,12 +93,16 @@ export async function serveExports(
         if (request.method === 'HEAD') return reply.send(Readable.from([]))
         const rest = Readable.from(following(first, chunks), { objectMode: false, highWaterMark: 1 })
         rest.once('error', err => {
-          if (!left.aborted) log.warn({ err, requestId: request.id, list: list.name }, 'an export broke off')
+          if (left.aborted) return
+          log.warn({ err, requestId: request.id, list: list.name }, 'an export broke off')
+          // HTTP/1.0 would take an end for the end of the table.
+          request.raw.socket.resetAndDestroy()
         })
         return reply.send(rest)
       } catch (error) {
         if (left.aborted) return reply.hijack()
-        if (error instanceof Unanswered) return fail(reply, error.status, asAsked(error.errors, list.parameters))
+        if (error instanceof Unanswered)
+          return fail(reply, error.status, asAsked(error.errors, list.parameters, filtersOf(list)))
         if (error instanceof GraphQLError) return fail(reply, 400, [error])
         throw error
       }
@@ -105,6 +112,8 @@ export async function serveExports(
 
 const fail = (reply: FastifyReply, status: number, errors: readonly unknown[]) =>
   reply.code(status).header('cache-control', 'no-store').send({ errors })
+
+const filtersOf = ({ parts }: List) => new Map<unknown, string>(parts.map(({ root, filter }) => [root, filter]))
 
 const toldOf = ({ name, columns, parameters }: List) => ({
   addresses: Object.keys(formats).map(ending => `/export/${name}.${ending}`),

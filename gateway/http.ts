@@ -133,6 +133,8 @@ export function createApp({
 
   app.setNotFoundHandler((_, reply) => refuse(reply, 404, 'BAD_REQUEST', 'Nothing is here. The graph is at /graphql.'))
   app.setErrorHandler<FastifyError>((error, request, reply) => {
+    // Nobody is there to be told.
+    if (request.raw.socket.destroyed) return reply.hijack()
     if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
       const requested = Number(request.headers['content-length'] ?? bodyLimit + 1)
       const message = `The request has ${requested} of at most ${bodyLimit} bytes: ask for less at a time.`

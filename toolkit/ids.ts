@@ -44,12 +44,17 @@ export function stubOf(id: string | null): Stub | null {
  * Throws BAD_USER_INPUT that names the argument and the prefix it takes.
  */
 export function checkedId(id: string, argument: string, ...prefixes: string[]): string {
-  if (prefixes.includes(prefixOf(id))) return id
+  const isOne = !/[\s,;|]/.test(id)
+  if (prefixes.includes(prefixOf(id)) && isOne) return id
   const other = typeByPrefix.get(prefixOf(id))
-  const what = other ? `is the id of ${/^[AEIO]/.test(other) ? 'an' : 'a'} ${other}` : 'is not an id of this graph'
+  const what = !isOne
+    ? 'may be several ids'
+    : other
+      ? `is the id of ${/^[AEIO]/.test(other) ? 'an' : 'a'} ${other}`
+      : 'is not an id of this graph'
   throw refusal(
     'BAD_USER_INPUT',
-    `\`${argument}\` is ${JSON.stringify(id.slice(0, 80))}, which ${what}: send one that begins with ${prefixes.map(prefix => `${prefix}_`).join(' or ')}.`,
+    `\`${argument}\` is ${JSON.stringify(id.slice(0, 80))}, which ${what}: send ${isOne ? 'one' : 'each by itself,'} that begins with ${prefixes.map(prefix => `${prefix}_`).join(' or ')}.`,
     { argument },
   )
 }

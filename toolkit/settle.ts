@@ -3,10 +3,10 @@ import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
 import { type BundleTable, bundleTable, bundleTables } from './bundle.ts'
 import { copyInto } from './copy.ts'
-import type { FactIntake, Intake } from './intake.ts'
+import type { FactIntake, Intake, Told } from './intake.ts'
 import { groupBy } from './loader.ts'
 import { languagesOfCountries } from './names.ts'
-import { type Survivors, toldOf } from './ties.ts'
+import { isLoop, type Survivors, toldOf } from './ties.ts'
 import { derivedOf, type FactClaim, valuesOf } from './values.ts'
 
 type TouchedClaim = FactClaim & { table: string; fact: string }
@@ -36,14 +36,16 @@ export async function choose(tx: TransactionSql, intake: Intake, survivors: Surv
       tx,
       'settled',
       ['bundle_table', 'fact', 'told', 'derived'],
-      groups.map(group => settled(intake, group, survivors)),
+      groups.map(group => settled(intake, group, survivors)).filter(([table, , values]) => !isLoop(table, values)),
     )
     if (isLast) break
   }
   await tx`close claims_of_touched`
 }
 
-function settled(intake: Intake, told: TouchedClaim[], survivors: Survivors): unknown[] {
+type Settled = [table: string, fact: string, values: Told, derived: Record<string, unknown>]
+
+function settled(intake: Intake, told: TouchedClaim[], survivors: Survivors): Settled {
   const [{ table, fact }] = told as [TouchedClaim]
   const claims = told.map(claim => ({ ...claim, told: toldOf(bundleTable[table]!, claim.told, survivors) }))
   const values = valuesOf(bundleTable[table]!, claims)

@@ -106,9 +106,22 @@ export function tiesAfter(known: Tie[] = [], replaces?: string): Ties {
 const placeOf = ({ id, source, locator, observedOn, stance }: Tie) =>
   JSON.stringify([id, source, locator, observedOn, stance])
 
+/** The fields of what is linked, or has a place in an organisation: never one thing with itself. */
+export const linkEnds: Readonly<Record<string, readonly [from: string, to: string]>> = {
+  affiliations: ['holder', 'organisation'],
+  initiative_links: ['from', 'to'],
+  agreement_links: ['from', 'to'],
+}
+
+/** Whether what is told links a thing to itself, as it may once two ids are one: there is no such fact. */
+export function isLoop(table: string, told: Told): boolean {
+  const [from = '', to = ''] = linkEnds[table] ?? []
+  return told[from] !== undefined && told[from] === told[to]
+}
+
 /**
- * What a row tells, with every former id replaced by what it has become; nothing is part of itself thereby. A tie itself stays
- * as it is, and so does what mentions no former id: it is given back itself.
+ * What a row tells, with every former id replaced by what it has become; nothing is part of itself or stands for itself thereby. A
+ * tie itself stays as it is, and so does what mentions no former id: it is given back itself.
  */
 export function toldOf(table: BundleTable, told: Told, survivors: Survivors): Told {
   if (survivors.size === 0 || table.name === TIES) return told
@@ -119,7 +132,8 @@ export function toldOf(table: BundleTable, told: Told, survivors: Survivors): To
     if (ids === undefined) continue
     const those = isList ? [...new Set(ids.split('|').map(become))].join('|') : become(ids)
     if (those !== ids) now = { ...now, [field]: those }
-    if (now !== told && field !== 'id' && those === now.id) delete now[field]
+    const itself = field === 'onBehalfOf' ? [now.actor, now.speaker] : field === 'id' ? [] : [now.id]
+    if (now !== told && itself.includes(those)) delete now[field]
   }
   return now
 }

@@ -99,17 +99,26 @@ function put(into: Record<string, unknown>, [key, ...rest]: string[], value: unk
 const listed = (words: string[]) => words.map(word => `\`${word}\``).join(', ')
 const refused = (parameter: string, message: string) => refusal('BAD_USER_INPUT', message, { parameter })
 
-/** Errors as whoever wrote the address reads them: of its parameters, each once, and not of the variables that these go to. */
+/**
+ * Errors as whoever wrote the address reads them: of its parameters, each once, and not of the variables that these go to. `filters`
+ * are the variables that the root fields take for their filter.
+ */
 export function asAsked(
   errors: readonly GraphQLFormattedError[],
   parameters: Map<string, Parameter>,
+  filters: Map<unknown, string>,
 ): readonly GraphQLFormattedError[] {
   const names = new Map<string, string>(
     [...parameters].flatMap(([name, { targets }]) => targets.map(target => [target.join('.'), name])),
   )
   const told = errors.map(error => {
     const { argument, ...extensions } = error.extensions ?? {}
-    const parameter = names.get(String(argument).replace(/^\$|\[\d+\]$/g, ''))
+    const filter = filters.get(error.path?.[0]) ?? 'filter'
+    const parameter = names.get(
+      String(argument)
+        .replace(/^\$|\[\d+\]$/g, '')
+        .replace(/^filter\b/, filter),
+    )
     if (parameter === undefined) return error
     const message = error.message.replaceAll(`\`${argument}\``, `\`${parameter}\``)
     return { ...error, message, extensions: { ...extensions, parameter } }

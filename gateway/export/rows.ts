@@ -7,16 +7,20 @@ type Page = { nodes?: Item[]; edges?: Item[]; pageInfo: { hasNextPage: boolean; 
 export type Ask = (operation: string, variables: Record<string, unknown>) => Promise<Record<string, unknown>>
 
 /**
- * The rows of a list, a page of the graph at a time, and never more than one page ahead of whoever takes them.
+ * The rows of a list, a page of the graph at a time, and never more than one page ahead of whoever takes them. Each of its parts has
+ * had its first page before there is a row: what one of them refuses is known before anything was sent.
  *
  *     for await (const items of rowsOf(list, { filter: { kind: ['TREATY'] } }, ask)) …
  */
 export async function* rowsOf(list: List, variables: Record<string, unknown>, ask: Ask): AsyncGenerator<Item[]> {
-  for (const part of partsFor(list, variables)) {
-    const pageAfter = async (after: string | null) => pageIn(await ask(part.operation, { ...variables, after }), part)
-    for (let next: Promise<Page> | undefined = pageAfter(null); next; ) {
+  const parts = partsFor(list, variables)
+  const pageAfter = async (part: Part, after: string | null) =>
+    pageIn(await ask(part.operation, { ...variables, after }), part)
+  const firsts = await Promise.all(parts.map(part => pageAfter(part, null)))
+  for (const part of parts) {
+    for (let next: Promise<Page> | undefined = Promise.resolve(firsts.shift()!); next; ) {
       const { nodes, pageInfo }: Page = await next
-      next = pageInfo.hasNextPage ? pageAfter(pageInfo.endCursor) : undefined
+      next = pageInfo.hasNextPage ? pageAfter(part, pageInfo.endCursor) : undefined
       // Asked for while this one is written; if it fails, that is told when it is its turn.
       next?.catch(() => {})
       for (const item of nodes!) for (const key of part.paged) await complete(item, key)

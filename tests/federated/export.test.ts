@@ -1,4 +1,5 @@
 import { get, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
@@ -187,6 +188,14 @@ describe('parameters are the filter of the list', () => {
     const { data } = await graph.ask(`{ list: ${list}(first: 100, sort: ID, filter: ${filter}) { nodes { id } } }`)
     expect(data.list.nodes.length).toBeGreaterThan(0)
     expect((await linesOf(`${list}.csv?${search}`)).map(({ id }) => ({ id }))).toEqual(data.list.nodes)
+  })
+
+  test.each(['csv', 'jsonl'])('participations ask each of their parts before a row leaves (%s)', async format => {
+    const response = await open(`participations.${format}?agreement.kind=TREATY&event.ids=org_nokia`)
+    expect(response.statusCode).toBe(400)
+    expect(response.json().errors).toMatchObject([{ extensions: { parameter: 'event.ids' } }])
+    const list = await open('agreements.csv?ids=agr_a,agr_b')
+    expect([list.statusCode, list.json().errors[0].message]).toEqual([400, expect.stringContaining('several ids')])
   })
 
   test('participations of some agreements are those alone, and a role is asked of all', async () => {
@@ -445,6 +454,23 @@ describe('what is large', async () => {
       })()
       await expect(read).rejects.toThrow('aborted')
       expect(response.complete).toBe(false)
+    } finally {
+      await sql`alter table sources.elsewhere rename to sources`
+    }
+  })
+
+  test('and so that nobody takes that for the end of the table, who knows no chunks (HTTP/1.0)', async () => {
+    const socket = connect(port, '127.0.0.1')
+    socket.write('GET /export/sources.csv HTTP/1.0\r\n\r\n')
+    await new Promise(resolve => socket.once('readable', resolve))
+    await sql`alter table sources.sources rename to elsewhere`
+    try {
+      const how = new Promise<string | undefined>(resolve => {
+        socket.on('error', ({ code }: NodeJS.ErrnoException) => resolve(code))
+        socket.on('end', () => resolve('an end'))
+      })
+      socket.resume()
+      expect(await how).toBe('ECONNRESET')
     } finally {
       await sql`alter table sources.elsewhere rename to sources`
     }

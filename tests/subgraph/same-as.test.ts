@@ -432,6 +432,38 @@ describe('two ids that are one thing', () => {
     ).toEqual({ initiative: { id: 'ini_scheme', partOf: null, components: { totalCount: 0 } } })
   })
 
+  test.each(['first', 'last'])(
+    'link nothing to itself, and nobody stands for himself, where the ties come %s',
+    async when => {
+      const { take, sql, subgraphs } = await fresh()
+      await take({ ...facts, affiliations: [], participations: [part('agr_one', 'org_acme')] })
+      const links: Tables = {
+        agreement_links: [{ from: 'agr_two', to: 'agr_three', kind: 'AMENDS', source }],
+        initiative_links: [{ from: 'ini_plan', to: 'ini_scheme', kind: 'SYNERGY_WITH', source }],
+        affiliations: [{ holder: 'org_acme-oy', organisation: 'org_acme', kind: 'MEMBERSHIP', source }],
+        participations: [
+          { entity: 'agr_two', actor: 'org_acme-oy', role: 'SIGNATORY', on_behalf_of: 'org_acme', source },
+        ],
+      }
+      const own = {
+        same_as: [tied('org_acme-oy', 'org_acme'), tied('ini_scheme', 'ini_plan'), tied('agr_three', 'agr_two')],
+      }
+      const held = async () =>
+        (
+          await sql`select (select count(*)::int from agreements.agreement_links) as agreements,
+          (select count(*)::int from initiatives.initiative_links) as initiatives,
+          (select count(*)::int from organisations.affiliations) as organisations,
+          (select count(*)::int from agreements.participations where on_behalf_of is not null) as behalves`.values()
+        )[0]
+      const [, tying] = when === 'first' ? [await take(own), undefined] : [await take(links), await take(own)]
+      if (when === 'first') await take(links)
+      expect(await held()).toEqual([0, 0, 0, 0])
+      if (!tying) return
+      await undoImport(subgraphs, tying.importId!)
+      expect(await held()).toEqual([1, 1, 1, 1])
+    },
+  )
+
   test('a chain leads to its end, also when it grows from either side', async () => {
     const { take, ask } = await fresh()
     await take(facts)

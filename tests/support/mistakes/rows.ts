@@ -142,7 +142,7 @@ export const rowMistakes: Record<string, Mistake> = {
     return draft.tell(table, up, { column, value: first.cells.id!, rule: `${column} leads in no circle` })
   },
   'a row that is too short': rawLine(() => 'x,', 'a row has a cell for each column'),
-  'a row that is too long': rawLine(count => ','.repeat(count + 5), 'a row has a cell for each column'),
+  'a row that is too long': rawLine(count => `x${','.repeat(count + 5)}`, 'a row has a cell for each column'),
   'quotes inside a cell': rawLine(count => `The "x" of${','.repeat(count)}`, 'quotes stand around a whole cell'),
 }
 
