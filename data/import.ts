@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { createLog, main, readConfig, startGraph } from '#toolkit'
 import { loadAdapted, mappingFor } from './adapters/from.ts'
 import { type Fault, tableOf } from './faults.ts'
@@ -15,6 +15,11 @@ import { summaryOf, sumOf } from './summary.ts'
 
 const longestName = 200
 
+function onlyOne(source: string, other: string | undefined): string {
+  if (other !== undefined) throw new InvalidArgumentError(`One at a time, and there is ${other} too.`)
+  return source
+}
+
 const command = new Command('import')
   .description(
     'Takes a bundle of CSV files into the graph. A bundle with a fault changes nothing, and every fault is reported.',
@@ -23,7 +28,7 @@ const command = new Command('import')
   .option('--from <adapter>', 'read a public data set: ggo, uk-treaties, aiddata, gfdc, or any table with csv')
   .option('--mapping <file>', 'for csv: what becomes of the columns, in YAML or JSON')
   .option('--skip-faulty', 'with --from: leave out what is at fault, and say what that was')
-  .option('--replace-dataset <source>', 'take back what this source said before and says no more')
+  .option('--replace-dataset <source>', 'take back what this source said before and says no more', onlyOne)
   .option('--dry-run', 'say what would change, and change nothing')
   .option('--diff', 'with --dry-run: list every claim that would change')
   .option('--report <file>', 'write the faults to a file, .csv or .json')

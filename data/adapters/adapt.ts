@@ -144,9 +144,9 @@ async function* adaptFile(
   const copies = createCopies()
   const readOf = readingOf(file.columns, join && { file: join.file, columns: lender!.columns })
   const locate = locatorOf(mapping.locator, readOf)
-  const alone = await partsAlone(mapping, file)
+  const isAlone = await partsAlone(mapping, file)
   const makings = mapping.rows.map((making, at) =>
-    readyMaking(making, readOf, actors, number * makingsOfFile + at, part => alone.get(part) === 1),
+    readyMaking(making, readOf, actors, number * makingsOfFile + at, isAlone),
   )
   const placeOf = keys && placing(mapping, file, keys)
   const borrow = lender && borrowing(mapping, file, lender)

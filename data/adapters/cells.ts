@@ -16,11 +16,12 @@ export type ReadCell = { column: string | null; textIn(record: RawRow): string |
 /** Makes a cell of a mapping ready, once for a file and not for each row. */
 export function readCell(cell: Cell, readOf: (column: string) => Read, actors: Actors): ReadCell {
   if (typeof cell === 'string') return { column: null, textIn: () => cell }
-  const { from, as = 'text', before = '', words, reading } = cell
+  const { from, as = 'text', before = '', words, reading, begins } = cell
   const read = readOf(from)
   const change = changeOf(as, actors)
   const known = words && new Map(Object.entries(words))
-  const sought = reading && new RegExp(`(?<!\\w)(?:${Object.keys(reading).map(escaped).join('|')})(?!\\w)`, 'i')
+  const sought =
+    reading && new RegExp(`${begins ? '^' : '(?<!\\w)'}(?:${Object.keys(reading).map(escaped).join('|')})(?!\\w)`, 'i')
   const meanings = reading && new Map(Object.entries(reading).map(([words, says]) => [words.toLowerCase(), says]))
 
   function saidBy(text: string): string | Misfit {

@@ -122,5 +122,6 @@ export function columnsNeeded({ file, key, join, locator, rows }: FileMapping, {
   const own = [...inLocator, ...inRows, ...(key ? [key] : []), ...(join ? [join.column] : [])]
   const lent = files.flatMap(other => (other.join?.file === file ? other.join.take : []))
   const listing = actors?.own?.file === file && key ? [key] : []
-  return [...new Set([...own.filter(name => !name.includes(':')), ...lent, ...listing])]
+  const isJoined = (name: string) => join !== undefined && name.startsWith(`${join.file}:`)
+  return [...new Set([...own.filter(name => !isJoined(name)), ...lent, ...listing])]
 }

@@ -70,22 +70,26 @@ export function borrowing({ file, join }: FileMapping, { columns }: DataFile, { 
   }
 }
 
-/** In how many rows each part stands of the cells of which only those are wanted that stand in one. */
+/** Whether a part of a cell of a column stands in one row alone, for the columns of which only such parts are wanted. */
 export async function partsAlone(
   { rows: makings }: FileMapping,
   { columns, rows }: DataFile,
-): Promise<Map<string, number>> {
-  const counts = new Map<string, number>()
-  const each = makings.find(making => making.each?.alone)?.each
-  if (!each) return counts
+): Promise<(column: string, part: string) => boolean> {
+  const wanted = new Map(makings.flatMap(({ each }) => (each?.alone ? [[each.column, each]] : [])))
+  const counts = new Map([...wanted.keys()].map(column => [column, new Map<string, number>()]))
+  const isAlone = (column: string, part: string) => counts.get(column)?.get(part) === 1
+  if (wanted.size === 0) return isAlone
   const copies = createCopies()
   for await (const some of rows(unheard)) {
     for (const { cells } of some) {
       if (copies.has(cells)) continue
-      for (const part of partsIn(cells[columns.get(each.column)!]!, each)) counts.set(part, (counts.get(part) ?? 0) + 1)
+      for (const [column, each] of wanted) {
+        const own = counts.get(column)!
+        for (const part of partsIn(cells[columns.get(column)!]!, each)) own.set(part, (own.get(part) ?? 0) + 1)
+      }
     }
   }
-  return counts
+  return isAlone
 }
 
 /** Whether a row has been there before, cell for cell. */

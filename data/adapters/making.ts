@@ -38,7 +38,7 @@ export function readyMaking(
   readWhole: (column: string) => Read,
   actors: Actors,
   from: number,
-  isAlone: (part: string) => boolean,
+  isAlone: (column: string, part: string) => boolean,
 ): ReadyMaking {
   const { cells, needs = [], otherwise, each, once = false } = making
   const table = bundleTable[making.table]!
@@ -81,9 +81,12 @@ export function readyMaking(
     partsOf(record) {
       if (!each) return whole
       const parts = partsIn(readEach!(record), each)
-      return each.alone ? parts.filter(isAlone) : parts
+      return each.alone ? parts.filter(part => isAlone(each.column, part)) : parts
     },
-    cellsOf: (record, tell) => valuesOf(usual, record, tell) ?? (other ? valuesOf(other, record, tell) : null),
+    cellsOf(record, tell) {
+      const values = valuesOf(usual, record, tell)
+      return other && !Array.isArray(values) ? valuesOf(other, record, tell) : values
+    },
   }
 }
 

@@ -23,6 +23,8 @@ const cell = z.union([
     words: z.record(z.string(), z.string()).optional(),
     /** Words to look for in the text, and what is said by the one that comes first in it. */
     reading: z.record(z.string(), z.string()).optional(),
+    /** With `reading`: the text begins with those words. */
+    begins: z.boolean().optional(),
   }),
 ])
 
@@ -132,6 +134,7 @@ export function soundMapping(mapping: unknown): Mapping {
 
 function faultsOf({ source, always = {}, actors, files }: Mapping): string[] {
   const names = files.map(({ file }) => file)
+  const keyOf = (name: string) => files.find(({ file }) => file === name)?.key
   const notListed = (path: string, file: string) =>
     names.includes(file) ? [] : [`${path}: ${file} is none of the files of the mapping; they are ${names.join(', ')}`]
   return [
@@ -143,18 +146,21 @@ function faultsOf({ source, always = {}, actors, files }: Mapping): string[] {
     ...Object.keys(actors?.known ?? {}).flatMap(name => faultsOfSame(name, actors!.known)),
     ...files.flatMap(({ key, lives, join, locator, rows }, at) => [
       ...(join ? notListed(`files[${at}].join.file`, join.file) : []),
+      ...(join && names.includes(join.file) && keyOf(join.file) === undefined
+        ? [`files[${at}].join: ${join.file} needs a key, by which its rows are found`]
+        : []),
       ...(lives && key === undefined ? [`files[${at}].lives: it needs a key, which tells what belongs together`] : []),
       ...(/[{}]/.test(locator.replaceAll(/\{[^{}]+\}/g, ''))
         ? [`files[${at}].locator: a brace stands alone; columns are written {so}`]
         : []),
-      ...rows.flatMap((row, place) => faultsOfMaking(row, join?.file, `files[${at}].rows[${place}]`)),
+      ...rows.flatMap((row, place) => faultsOfMaking(row, { join, key }, `files[${at}].rows[${place}]`)),
     ]),
   ]
 }
 
 function faultsOfMaking(
   { table, cells, otherwise = {}, needs = [], each, when = {} }: Making,
-  joined: string | undefined,
+  { join, key }: Pick<FileMapping, 'join' | 'key'>,
   path: string,
 ): string[] {
   const missing = columnsOf(bundleTable[table]!).filter(
@@ -162,11 +168,20 @@ function faultsOfMaking(
   )
   const read = Object.values({ ...cells, ...otherwise }).map(cell => (typeof cell === 'string' ? '' : cell.from))
   const asked = [...read, each?.column, ...(when.same ?? []), ...(when.differ ?? []), when.is?.[0], when.isNot?.[0]]
-  const stray = asked.filter(column => /\.csv:/i.test(column ?? '') && !column!.startsWith(`${joined}:`))
+  const columns = asked.filter(column => column !== undefined)
+  const isJoined = (column: string) => join !== undefined && column.startsWith(`${join.file}:`)
+  const stray = columns.filter(column => /\.csv:/i.test(column) && !isJoined(column))
+  const untaken = columns.filter(
+    column => isJoined(column) && !join!.take.includes(column.slice(join!.file.length + 1)),
+  )
   return [
     ...unknownColumns(`${path}.cells`, table, { ...cells, ...otherwise }),
     ...unknownColumns(`${path}.needs`, table, Object.fromEntries(needs.map(name => [name, '']))),
     ...missing.map(({ name }) => `${path}.cells: ${table} needs ${name}`),
+    ...untaken.map(column => `${path}: ${column} is not among what \`join\` takes: add it to \`take\``),
+    ...(when.row !== undefined && key === undefined
+      ? [`${path}.when.row: it needs a key of the file, which tells which rows belong together`]
+      : []),
     ...stray.map(column => `${path}: ${column} is of a file that this one is not joined to`),
   ]
 }

@@ -202,6 +202,7 @@ describe('a mapping', () => {
     return { ...adapted, faults: adapted.faults() }
   }
 
+  const joined = { file: 'y.csv', column: 'No', take: ['Name'] }
   test.each<[string, unknown, string]>([
     ['none', null, 'mapping: Invalid input'],
     ['a key too many', { source, file: 'x', files: [] }, 'Unrecognized key: "file"'],
@@ -276,6 +277,33 @@ describe('a mapping', () => {
       'files[0].lives: it needs a key',
     ],
     [
+      'a file joined to one without a key',
+      {
+        source,
+        files: [
+          { file: 'y.csv', rows: [people] },
+          { file: 'x', join: joined, rows: [people] },
+        ],
+      },
+      'files[1].join: y.csv needs a key, by which its rows are found',
+    ],
+    [
+      'a joined column that is not taken',
+      {
+        source,
+        files: [
+          { file: 'y.csv', key: 'No', rows: [people] },
+          { file: 'x', join: joined, rows: [{ ...people, cells: { id: { from: 'y.csv:Nam' } } }] },
+        ],
+      },
+      'files[1].rows[0]: y.csv:Nam is not among what `join` takes',
+    ],
+    [
+      'the first row of what belongs to nothing',
+      { source, files: [{ file: 'x', rows: [{ ...people, when: { row: 'first' } }] }] },
+      'files[0].rows[0].when.row: it needs a key',
+    ],
+    [
       'half a column in the locator',
       { source, files: [{ file: 'x', locator: 'No {No', rows: [people] }] },
       'files[0].locator: a brace stands alone',
@@ -326,6 +354,42 @@ describe('a mapping', () => {
       const { counts } = await checkBundle(adapted.folder, nothing)
       expect(counts).toMatchObject({ people: count, names: count })
     }
+  })
+
+  test('makes rows of what stands in one row alone, for each of the columns that it is asked of', async () => {
+    const each = (column: string) => ({
+      table: 'identifiers',
+      cells: { entity: { from: 'No', before: 'per_made-' }, scheme: 'OTHER', value: { from: column } },
+      each: { column, by: ';', alone: true },
+    })
+    const text = 'No,Name,Codes,Tags\n1,Ada,a;b,x\n2,Bob,b,x;y\n'
+    const adapted = await adapt(made({}, [people, names, each('Codes'), each('Tags')]), folderOf({ 'made.csv': text }))
+    onTestFinished(adapted.remove)
+    expect(rowsOf(join(adapted.folder, 'identifiers.csv')).map(({ value }) => value)).toEqual(['a', 'y'])
+  })
+
+  test('looks for words where it is told to: anywhere, or at the beginning', async () => {
+    const reading = { Treaty: 'FIRST', 'Country Treaty': 'SECOND' }
+    const named = (begins: boolean) => ({
+      ...names,
+      cells: { ...names.cells, text: { from: 'Name', reading, ...(begins && { begins }) } },
+    })
+    const text = 'No,Name\n1,Treaty 1\n2,Irish Treaty 2\n3,country treaty 3\n'
+    for (const [begins, expected] of [
+      [false, ['FIRST', 'FIRST', 'SECOND']],
+      [true, ['FIRST', 'SECOND']],
+    ] as const) {
+      const adapted = await adapt(made({}, [people, named(begins)]), folderOf({ 'made.csv': text }))
+      onTestFinished(adapted.remove)
+      expect(rowsOf(join(adapted.folder, 'names.csv')).map(row => row.text)).toEqual(expected)
+    }
+  })
+
+  test('needs a column with a colon in its name as any other', async () => {
+    const named = { ...names, cells: { ...names.cells, text: { from: 'Name: en' } } }
+    const adapted = await adapt(made({}, [people, named]), folderOf({ 'made.csv': 'No,Name\n1,Ada\n' }))
+    onTestFinished(adapted.remove)
+    expect(adapted.faults()).toMatchObject([{ column: 'Name: en', rule: 'the column is needed' }])
   })
 
   test('tells a key that stands for two records', async () => {

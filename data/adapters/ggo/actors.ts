@@ -10,9 +10,8 @@ const same = (code: string): Who => ({ same: code })
  * line, and is reported: EAT, EC, LES, PRU, QAR, SAR, UNK, VAE and the like.
  */
 export const known: { [code: string]: Who } = {
-  // The code of ISO 3166-1 is another's: Saxe-Meiningen is not Sint Maarten, and the Papal States are not Vatican City.
+  // The code of ISO 3166-1 is another's: Saxe-Meiningen is not Sint Maarten.
   SXM: { own: true },
-  VAT: { own: true },
 
   // Codes of its own or of former times for what has a code of ISO 3166-1.
   ALG: iso('DZA'),

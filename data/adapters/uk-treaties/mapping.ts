@@ -32,7 +32,8 @@ const series: { [title: string]: string } = {
   'United Nations Treaty Series': 'united-nations-treaty-series',
 }
 const cited = { column: 'citations', by: ';', as: 'citation' } as const
-const seriesId = { from: 'citations', reading: series, before: 'src_uk-treaties-' } as const
+// Other states have a Treaty Series too.
+const seriesId = { from: 'citations', reading: series, begins: true, before: 'src_uk-treaties-' } as const
 
 /** UK Treaties Online: see the README beside this file. */
 export const ukTreaties: Mapping = soundMapping({
@@ -67,6 +68,10 @@ export const ukTreaties: Mapping = soundMapping({
               reading: {
                 'Exchange of Notes': 'EXCHANGE_OF_NOTES',
                 'Exchange of Letters': 'EXCHANGE_OF_NOTES',
+                'Exchanges of Notes': 'EXCHANGE_OF_NOTES',
+                'Exchanges of Letters': 'EXCHANGE_OF_NOTES',
+                Amendment: 'AMENDMENT',
+                Amendments: 'AMENDMENT',
                 Treaty: 'TREATY',
                 Convention: 'CONVENTION',
                 Protocol: 'PROTOCOL',
@@ -117,7 +122,11 @@ export const ukTreaties: Mapping = soundMapping({
           cells: {
             id: seriesId,
             kind: 'LEGAL_TEXT',
-            title: { from: 'citations', reading: Object.fromEntries(Object.keys(series).map(title => [title, title])) },
+            title: {
+              from: 'citations',
+              reading: Object.fromEntries(Object.keys(series).map(title => [title, title])),
+              begins: true,
+            },
             note: 'as cited by UK Treaties Online; nobody has read it for this',
           },
           each: cited,
