@@ -69,7 +69,11 @@ export function actorsOf(
         ? { id, isOwn: true }
         : { id, isOwn: true, rows: rowsOfOwn(id, text, isSmall ? own.small! : own.kind, text) }
     }
-    return { id: { rule: listed ? `a code that ${own!.file} tells of` : 'an actor that the mapping knows' } }
+    return {
+      id: listed
+        ? { rule: `a code that ${own!.file} tells of` }
+        : { rule: 'an actor that the mapping knows', suggestion: decide(text) },
+    }
   }
 
   function rowsOfOwn(id: string, name: string, kind: string, text: string): TableRows {

@@ -10,7 +10,9 @@ export function issuesAsText(issues: Issue[], path: PropertyKey[] = []): string[
   return issues.flatMap(issue => {
     const at = [...path, ...issue.path]
     const meant = issue.code === 'invalid_union' ? meantAmong(issue.errors) : undefined
-    return meant ? issuesAsText(meant, at) : [`${pathOf(at)}: ${issue.message}`]
+    if (meant) return issuesAsText(meant, at)
+    const isCell = issue.code === 'invalid_union' && ['cells', 'otherwise'].includes(String(at.at(-2)))
+    return [`${pathOf(at)}: ${issue.message}${isCell ? ': write a text in quotes, or `{ from: … }` for a column' : ''}`]
   })
 }
 

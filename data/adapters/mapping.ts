@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { bundleTable, bundleTables, columnsOf } from '#toolkit'
+import { bundleTables } from '#toolkit'
 import { issuesAsText } from './issues.ts'
+import { faultsOf } from './mapping-faults.ts'
 import { type TransformName, transforms } from './transforms.ts'
 
 /*
@@ -130,79 +131,4 @@ export function soundMapping(mapping: unknown): Mapping {
   const faults = success ? faultsOf(data) : issuesAsText(error.issues)
   if (faults.length > 0) throw new Error(`The mapping is not sound:\n${faults.map(fault => `  ${fault}\n`).join('')}`)
   return data!
-}
-
-function faultsOf({ source, always = {}, actors, files }: Mapping): string[] {
-  const names = files.map(({ file }) => file)
-  const keyOf = (name: string) => files.find(({ file }) => file === name)?.key
-  const notListed = (path: string, file: string) =>
-    names.includes(file) ? [] : [`${path}: ${file} is none of the files of the mapping; they are ${names.join(', ')}`]
-  return [
-    ...unknownColumns('source', 'sources', source),
-    ...Object.entries(always).flatMap(([table, rows]) =>
-      rows.flatMap((row, at) => unknownColumns(`always.${table}[${at}]`, table, row)),
-    ),
-    ...(actors?.own?.file === undefined ? [] : notListed('actors.own.file', actors.own.file)),
-    ...Object.keys(actors?.known ?? {}).flatMap(name => faultsOfSame(name, actors!.known)),
-    ...files.flatMap(({ key, lives, join, locator, rows }, at) => [
-      ...(join ? notListed(`files[${at}].join.file`, join.file) : []),
-      ...(join && names.includes(join.file) && keyOf(join.file) === undefined
-        ? [`files[${at}].join: ${join.file} needs a key, by which its rows are found`]
-        : []),
-      ...(lives && key === undefined ? [`files[${at}].lives: it needs a key, which tells what belongs together`] : []),
-      ...(/[{}]/.test(locator.replaceAll(/\{[^{}]+\}/g, ''))
-        ? [`files[${at}].locator: a brace stands alone; columns are written {so}`]
-        : []),
-      ...rows.flatMap((row, place) => faultsOfMaking(row, { join, key }, `files[${at}].rows[${place}]`)),
-    ]),
-  ]
-}
-
-function faultsOfMaking(
-  { table, cells, otherwise = {}, needs = [], each, when = {} }: Making,
-  { join, key }: Pick<FileMapping, 'join' | 'key'>,
-  path: string,
-): string[] {
-  const missing = columnsOf(bundleTable[table]!).filter(
-    ({ name, required }) => required && name !== 'source' && cells[name] === undefined,
-  )
-  const read = Object.values({ ...cells, ...otherwise }).map(cell => (typeof cell === 'string' ? '' : cell.from))
-  const asked = [...read, each?.column, ...(when.same ?? []), ...(when.differ ?? []), when.is?.[0], when.isNot?.[0]]
-  const columns = asked.filter(column => column !== undefined)
-  const isJoined = (column: string) => join !== undefined && column.startsWith(`${join.file}:`)
-  const stray = columns.filter(column => /\.csv:/i.test(column) && !isJoined(column))
-  const untaken = columns.filter(
-    column => isJoined(column) && !join!.take.includes(column.slice(join!.file.length + 1)),
-  )
-  return [
-    ...unknownColumns(`${path}.cells`, table, { ...cells, ...otherwise }),
-    ...unknownColumns(`${path}.needs`, table, Object.fromEntries(needs.map(name => [name, '']))),
-    ...missing.map(({ name }) => `${path}.cells: ${table} needs ${name}`),
-    ...untaken.map(column => `${path}: ${column} is not among what \`join\` takes: add it to \`take\``),
-    ...(when.row !== undefined && key === undefined
-      ? [`${path}.when.row: it needs a key of the file, which tells which rows belong together`]
-      : []),
-    ...stray.map(column => `${path}: ${column} is of a file that this one is not joined to`),
-  ]
-}
-
-function unknownColumns(path: string, table: string, cells: object): string[] {
-  const known = bundleTable[table]
-  if (!known)
-    return [`${path}: there is no table ${table}; there are ${bundleTables.map(({ name }) => name).join(', ')}`]
-  const names = columnsOf(known).map(({ name }) => name)
-  return Object.keys(cells)
-    .filter(name => !names.includes(name))
-    .map(name => `${path}.${name}: ${table} has no such column; it has ${names.join(', ')}`)
-}
-
-/** Who stands for another leads to somebody in the end. */
-function faultsOfSame(name: string, known: Record<string, Who>): string[] {
-  const way = [name]
-  for (;;) {
-    const who = known[way.at(-1)!]
-    if (!who || !('same' in who)) return []
-    if (way.includes(who.same)) return [`actors.known.${name}: ${[...way, who.same].join(' → ')} leads in a circle`]
-    way.push(who.same)
-  }
 }

@@ -202,6 +202,7 @@ describe('a mapping', () => {
     return { ...adapted, faults: adapted.faults() }
   }
 
+  const words = { from: 'Kind', words: { former: 'FORMERLY', now: 'PREFERRED' } }
   const joined = { file: 'y.csv', column: 'No', take: ['Name'] }
   test.each<[string, unknown, string]>([
     ['none', null, 'mapping: Invalid input'],
@@ -275,6 +276,45 @@ describe('a mapping', () => {
       'lives of nothing',
       { source, files: [{ file: 'x', lives: true, rows: [people] }] },
       'files[0].lives: it needs a key',
+    ],
+    [
+      'a source without an id',
+      { source: { kind: 'DATASET', title: 'A list' }, files: [{ file: 'x', rows: [people] }] },
+      'source: sources needs id',
+    ],
+    [
+      'a kind of source that is none',
+      { source: { ...source, kind: 'LIST' }, files: [{ file: 'x', rows: [people] }] },
+      'source.kind: "LIST" is not a word of SourceKind: one of NEWS, ',
+    ],
+    [
+      'a word that its column does not take',
+      { source, files: [{ file: 'x', rows: [{ ...names, cells: { ...names.cells, language: 'english' } }] }] },
+      'files[0].rows[0].cells.language: "english" is not a language of BCP 47: ',
+    ],
+    [
+      'one that is said for a word of the file',
+      { source, files: [{ file: 'x', rows: [{ ...names, cells: { ...names.cells, kind: words } }] }] },
+      'files[0].rows[0].cells.kind: former: "FORMERLY" is not a word of NameKind: `FORMER`?',
+    ],
+    [
+      'a word for what is empty',
+      { source, files: [{ file: 'x', rows: [{ ...people, cells: { id: { from: 'a', words: { '': 'per_x' } } } }] }] },
+      'files[0].rows[0].cells.id.words: of an empty cell no row is made',
+    ],
+    [
+      'a kind of somebody known that is none, and a country that is none',
+      {
+        source,
+        actors: { known: { A: { id: 'org_a', name: 'A', kind: 'FIRM' }, B: { iso: 'QQQ' } } },
+        files: [{ file: 'x', rows: [people] }],
+      },
+      'actors.known.B.iso: no country has QQQ',
+    ],
+    [
+      'a number for a text',
+      { source, files: [{ file: 'x', rows: [{ ...people, cells: { id: 5 } }] }] },
+      'files[0].rows[0].cells.id: Invalid input: write a text in quotes, or `{ from: … }` for a column',
     ],
     [
       'a file joined to one without a key',

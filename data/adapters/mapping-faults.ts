@@ -1,0 +1,125 @@
+import { faultOfForm } from '#data/forms'
+import { bundleTable, bundleTables, columnsOf } from '#toolkit'
+import { countryOf } from './countries.ts'
+import type { Cell, FileMapping, Making, Mapping, Who } from './mapping.ts'
+
+/** What is wrong with a mapping beyond its form, each with its place in it. */
+export function faultsOf({ source, always = {}, actors, files }: Mapping): string[] {
+  const names = files.map(({ file }) => file)
+  const keyOf = (name: string) => files.find(({ file }) => file === name)?.key
+  const notListed = (path: string, file: string) =>
+    names.includes(file) ? [] : [`${path}: ${file} is none of the files of the mapping; they are ${names.join(', ')}`]
+  return [
+    ...unknownColumns('source', 'sources', source),
+    ...Object.entries(always).flatMap(([table, rows]) =>
+      rows.flatMap((row, at) => unknownColumns(`always.${table}[${at}]`, table, row)),
+    ),
+    ...(actors?.own?.file === undefined ? [] : notListed('actors.own.file', actors.own.file)),
+    ...lacking('source', 'sources', source),
+    ...wrongWords('source', 'sources', source),
+    ...Object.entries(always).flatMap(([table, rows]) =>
+      rows.flatMap((row, at) => wrongWords(`always.${table}[${at}]`, table, row)),
+    ),
+    ...Object.entries(actors?.known ?? {}).flatMap(([name, who]) => [
+      ...faultsOfSame(name, actors!.known),
+      ...('iso' in who && !countryOf('alpha-3', who.iso)
+        ? [`actors.known.${name}.iso: no country has ${who.iso}`]
+        : []),
+      ...('kind' in who ? wrongWords(`actors.known.${name}`, 'organisations', { kind: who.kind }) : []),
+    ]),
+    ...[actors?.own?.kind, actors?.own?.small].flatMap(kind =>
+      kind === undefined ? [] : wrongWords('actors.own', 'organisations', { kind }),
+    ),
+    ...files.flatMap(({ key, lives, join, locator, rows }, at) => [
+      ...(join ? notListed(`files[${at}].join.file`, join.file) : []),
+      ...(join && names.includes(join.file) && keyOf(join.file) === undefined
+        ? [`files[${at}].join: ${join.file} needs a key, by which its rows are found`]
+        : []),
+      ...(lives && key === undefined ? [`files[${at}].lives: it needs a key, which tells what belongs together`] : []),
+      ...(/[{}]/.test(locator.replaceAll(/\{[^{}]+\}/g, ''))
+        ? [`files[${at}].locator: a brace stands alone; columns are written {so}`]
+        : []),
+      ...rows.flatMap((row, place) => faultsOfMaking(row, { join, key }, `files[${at}].rows[${place}]`)),
+    ]),
+  ]
+}
+
+function faultsOfMaking(
+  { table, cells, otherwise = {}, needs = [], each, when = {} }: Making,
+  { join, key }: Pick<FileMapping, 'join' | 'key'>,
+  path: string,
+): string[] {
+  const read = Object.values({ ...cells, ...otherwise }).map(cell => (typeof cell === 'string' ? '' : cell.from))
+  const asked = [...read, each?.column, ...(when.same ?? []), ...(when.differ ?? []), when.is?.[0], when.isNot?.[0]]
+  const columns = asked.filter(column => column !== undefined)
+  const isJoined = (column: string) => join !== undefined && column.startsWith(`${join.file}:`)
+  const stray = columns.filter(column => /\.csv:/i.test(column) && !isJoined(column))
+  const untaken = columns.filter(
+    column => isJoined(column) && !join!.take.includes(column.slice(join!.file.length + 1)),
+  )
+  return [
+    ...unknownColumns(`${path}.cells`, table, { ...cells, ...otherwise }),
+    ...unknownColumns(`${path}.needs`, table, Object.fromEntries(needs.map(name => [name, '']))),
+    ...lacking(`${path}.cells`, table, { source: '', ...cells }),
+    ...wrongWords(`${path}.cells`, table, cells),
+    ...wrongWords(`${path}.otherwise`, table, otherwise),
+    ...untaken.map(column => `${path}: ${column} is not among what \`join\` takes: add it to \`take\``),
+    ...(when.row !== undefined && key === undefined
+      ? [`${path}.when.row: it needs a key of the file, which tells which rows belong together`]
+      : []),
+    ...stray.map(column => `${path}: ${column} is of a file that this one is not joined to`),
+  ]
+}
+
+/** Columns that a table needs and that are not told. */
+const lacking = (path: string, table: string, cells: object): string[] =>
+  columnsOf(bundleTable[table]!)
+    .filter(({ name, required }) => required && !(name in cells))
+    .map(({ name }) => `${path}: ${table} needs ${name}`)
+
+/** What the mapping itself says and its columns do not take: told once, and not of each row that would be made. */
+function wrongWords(path: string, table: string, cells: { [column: string]: Cell }): string[] {
+  if (!bundleTable[table]) return []
+  const said = columnsOf(bundleTable[table]).flatMap(column => {
+    const cell = cells[column.name]
+    if (cell === undefined) return []
+    if (typeof cell === 'string') return [{ column, at: column.name, text: cell }]
+    const { before = '', words = {}, reading = {} } = cell
+    return Object.entries({ ...words, ...reading }).map(([word, says]) => ({
+      column,
+      at: `${column.name}: ${word}`,
+      text: says && before + says,
+    }))
+  })
+  const isLost = Object.entries(cells).filter(([, cell]) => typeof cell !== 'string' && '' in (cell.words ?? {}))
+  return [
+    ...said.flatMap(({ column, at, text }) => {
+      const misfit = text === '' ? null : faultOfForm(column, text)
+      return misfit ? [`${path}.${at}: ${JSON.stringify(text)} is not ${misfit.rule}: ${misfit.suggestion}`] : []
+    }),
+    ...isLost.map(
+      ([name]) => `${path}.${name}.words: of an empty cell no row is made; say under \`otherwise\` what then`,
+    ),
+  ]
+}
+
+function unknownColumns(path: string, table: string, cells: object): string[] {
+  const known = bundleTable[table]
+  if (!known)
+    return [`${path}: there is no table ${table}; there are ${bundleTables.map(({ name }) => name).join(', ')}`]
+  const names = columnsOf(known).map(({ name }) => name)
+  return Object.keys(cells)
+    .filter(name => !names.includes(name))
+    .map(name => `${path}.${name}: ${table} has no such column; it has ${names.join(', ')}`)
+}
+
+/** Who stands for another leads to somebody in the end. */
+function faultsOfSame(name: string, known: Record<string, Who>): string[] {
+  const way = [name]
+  for (;;) {
+    const who = known[way.at(-1)!]
+    if (!who || !('same' in who)) return []
+    if (way.includes(who.same)) return [`actors.known.${name}: ${[...way, who.same].join(' → ')} leads in a circle`]
+    way.push(who.same)
+  }
+}
