@@ -30,6 +30,25 @@ describe('a program', () => {
     expect(said).toMatch(/"message":"on its own".*nobody waited for.*\nstill there\n$/)
   })
 
+  test('goes on to its end when nobody reads what it says any more', async () => {
+    const telling = `import('#toolkit').then(({ main }) => main(async () => {
+      for (let at = 0; at < 50; at++) {
+        process.stdout.write('x'.repeat(10_000))
+        await new Promise(resolve => setTimeout(resolve, 5))
+      }
+      require('node:fs').writeFileSync(process.env.DONE, 'done')
+    }))`
+    const folder = mkdtempSync(join(tmpdir(), 'accord-told-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const child = spawn(process.execPath, ['--import', 'tsx', '-e', telling], {
+      env: { ...process.env, DONE: join(folder, 'done') },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    child.stdout.once('data', () => child.stdout.destroy())
+    expect(await once(child, 'close')).toEqual([0, null])
+    expect(existsSync(join(folder, 'done'))).toBe(true)
+  })
+
   test('that is told to end takes the folder of its work with it', async () => {
     const working = `import('#data/room').then(({ roomFor }) => {
       console.log(roomFor('test').folder)
