@@ -44,20 +44,21 @@ export function stubOf(id: string | null): Stub | null {
  * Throws BAD_USER_INPUT that names the argument and the prefix it takes.
  */
 export function checkedId(id: string, argument: string, ...prefixes: string[]): string {
-  const isOne = !/[\s,;|]/.test(id)
-  if (prefixes.includes(prefixOf(id)) && isOne) return id
+  const isOne = !areSeveral(id)
+  if (isOne && prefixes.includes(prefixOf(id))) return id
   const other = typeByPrefix.get(prefixOf(id))
-  const what = !isOne
-    ? 'may be several ids'
-    : other
-      ? `is the id of ${/^[AEIO]/.test(other) ? 'an' : 'a'} ${other}`
-      : 'is not an id of this graph'
+  const what = other ? `is the id of ${/^[AEIO]/.test(other) ? 'an' : 'a'} ${other}` : 'is not an id of this graph'
+  const wanted = `one that begins with ${prefixes.map(prefix => `${prefix}_`).join(' or ')}`
   throw refusal(
     'BAD_USER_INPUT',
-    `\`${argument}\` is ${JSON.stringify(id.slice(0, 80))}, which ${what}: send ${isOne ? 'one' : 'each by itself,'} that begins with ${prefixes.map(prefix => `${prefix}_`).join(' or ')}.`,
+    `\`${argument}\` is ${JSON.stringify(id.slice(0, 80))}, which ${isOne ? what : 'is several ids'}: send ${isOne ? '' : 'each by itself, as '}${wanted}.`,
     { argument },
   )
 }
+
+/** Ids that were joined, as they stand in a cell of a table. */
+const areSeveral = (text: string): boolean =>
+  /[,;|\s]/.test(text) && text.split(/[,;|\s]+/).filter(part => typeByPrefix.has(prefixOf(part))).length > 1
 
 /** The same for a list; null where none was given. */
 export const checkedIds = (
