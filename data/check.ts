@@ -187,6 +187,8 @@ async function hasTables(folder: string, faults: Faults): Promise<boolean> {
     if (!isThere) tell(file, null, 'the file can be read', 'it is a link that leads to nothing')
   }
   const isBundle = found.some(file => known.includes(file))
-  if (!isBundle) tell(basename(folder), null, 'a bundle has a table', listed)
+  const sheet = found.find(file => /\.(xlsx?|ods|numbers|tsv)$/i.test(file))
+  const advice = sheet ? `${sheet} is none: save each table as CSV (UTF-8), and ` : ''
+  if (!isBundle) tell(basename(folder), null, 'a bundle has a table', advice + listed)
   return isBundle
 }

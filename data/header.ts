@@ -23,6 +23,10 @@ export function headerOf(table: BundleTable, cells: string[], tell: Tell): Heade
       tell(cell, cell, 'a column stands once')
       continue
     }
+    if (cell.trim() === '') {
+      tell(null, null, 'a column has a name', 'take out the column, or the comma at the end of the header')
+      continue
+    }
     const free = known.filter(column => !columns.includes(column)).map(column => column.name)
     const meant = nearest(cell, free)
     tell(

@@ -24,6 +24,7 @@ import { newImportId, whoever } from './history.ts'
 import { changesOf, settleCutOff, takeStaged } from './journal.ts'
 import { createRanks } from './ranks.ts'
 import type { Rows } from './read.ts'
+import { mostDifferences } from './report.ts'
 import { faultsLeft, refuseUnsound, Unsound } from './soundness/index.ts'
 import { alone, commit, forEach, inWriting, type Part } from './transactions.ts'
 
@@ -32,7 +33,7 @@ export type Loaded = {
   changes: Record<string, Changes>
   /** Of one that was made, and not only tried. */
   importId?: string
-  /** What a trial would change, claim by claim: the first thousands. */
+  /** What a trial would change, claim by claim: the first thousands of each subgraph, and one more where there are more. */
   differences?: Difference[]
 }
 
@@ -95,8 +96,6 @@ export async function loadBundle(
   return loaded!
 }
 
-const mostDifferences = 5_000
-
 async function tried(
   folder: string,
   subgraphs: Subgraph[],
@@ -109,7 +108,7 @@ async function tried(
   const tries = await forEach(parts, async ({ name, intake, tx }, at) => ({
     name,
     changes: await stagings[at]!.merge(),
-    differences: await differences(tx, intake, importId, mostDifferences),
+    differences: await differences(tx, intake, importId, mostDifferences + 1),
   }))
   const left = await faultsLeft(parts, importId)
   if (left.length > 0) return { faults: left, changes: {} }

@@ -42,11 +42,23 @@ const realOf = (path: string) => (existsSync(path) ? realpathSync(path) : resolv
 const isJson = (file: string) => extname(file).toLowerCase() === '.json'
 const signs = { added: '+', amended: '~', removed: '-' }
 
-/** What a trial would change, a line for each claim: `+ names  entity org_acme, text Acme  (src_list p. 3)`. */
-export const differencesAsText = (differences: Difference[]): string =>
-  differences
-    .map(({ change, table, told, source, locator }) => {
+/**
+ * What a trial would change, a line for each claim: `+ names  entity org_acme, text Acme  (src_list p. 3)`. Of how it is told,
+ * what is not usual is there too: `(src_list p. 3 CONTRADICTS)`.
+ */
+export function differencesAsText(differences: Difference[]): string {
+  const lines = differences
+    .slice(0, mostDifferences)
+    .map(({ change, table, told, source, locator, observedOn, stance, basis }) => {
       const cells = Object.entries(told).map(([field, value]) => `${field} ${value}`)
-      return `${signs[change]} ${table}  ${cells.join(', ')}  (${[source, locator].filter(Boolean).join(' ')})\n`
+      const evidence = [
+        ...[source, locator, observedOn && `on ${observedOn}`],
+        ...[stance === 'SUPPORTS' ? '' : stance, basis === 'STATED' ? '' : basis],
+      ]
+      return `${signs[change]} ${table}  ${cells.join(', ')}  (${evidence.filter(Boolean).join(' ')})\n`
     })
-    .join('')
+  const most = mostDifferences.toLocaleString('en')
+  return lines.join('') + (differences.length > mostDifferences ? `… of more, the first ${most} are listed\n` : '')
+}
+
+export const mostDifferences = 5_000

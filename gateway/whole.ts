@@ -103,15 +103,14 @@ export async function startWhole(
   }
 }
 
-/** Subgraphs that have nothing yet are given their part of the reference bundle; the others keep what they have. */
+/** A graph that has nothing yet is given the reference bundle; one that has something, if only in one subgraph, keeps to that. */
 async function loadReference(subgraphs: Subgraph[], log: Log): Promise<void> {
   const emptiness = await Promise.all(subgraphs.map(isEmpty))
-  const empty = subgraphs.filter((_, index) => emptiness[index])
-  if (empty.length === 0) return
+  if (!emptiness.every(Boolean)) return
   const { loadBundle } = await import('#data/load')
   const step = (step: string) => log.info(`reference data: ${step}`)
   const bundle = fileURLToPath(new URL('../data/reference', import.meta.url))
-  const { faults } = await loadBundle(bundle, empty, step)
+  const { faults } = await loadBundle(bundle, subgraphs, step)
   if (faults.length === 0) return
   throw new Error(`The reference bundle has ${faults.length} faults: npm run import -- data/reference lists them.`)
 }

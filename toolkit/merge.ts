@@ -184,6 +184,9 @@ export type Difference = {
   told: Record<string, string>
   source: string
   locator: string | null
+  observedOn: string | null
+  stance: 'SUPPORTS' | 'CONTRADICTS'
+  basis: 'STATED' | 'INFERRED'
 }
 
 /** What `merge` has changed under this id, claim by claim, in the same transaction: at most so many. */
@@ -195,7 +198,7 @@ export async function differences(
 ): Promise<Difference[]> {
   if (!hasEvidence(intake)) return []
   return tx<Difference[]>`
-    select t.change, c.bundle_table as "table", c.told, c.source, c.locator
+    select t.change, c.bundle_table as "table", c.told, c.source, c.locator, c.observed_on as "observedOn", c.stance, c.basis
     from (
       select claim, change from touched
       union all select id, 'added' from claims c

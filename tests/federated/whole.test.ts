@@ -1,0 +1,38 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { loadBundle } from '#data/load'
+import { startWhole } from '#gateway/whole'
+import { freshSubgraphs } from '#tests/graph'
+import { madeBundle } from '#tests/made'
+import { createLog } from '#toolkit'
+
+/*
+ * What a start does to the data.
+ */
+
+const source = 'src_own'
+const own = {
+  sources: [{ id: source, kind: 'REPORT', title: 'Own' }],
+  organisations: [{ id: 'org_nokia', kind: 'COMPANY', source }],
+  names: [{ entity: 'org_nokia', text: 'Nokia Oyj', language: 'en', kind: 'PREFERRED', source }],
+}
+
+test.each([
+  ['has nothing yet is given the reference data', false],
+  ['has something, if only in one subgraph, keeps to that', true],
+])('a graph that %s, also when it is started again', async (_, isOwn) => {
+  const { config, subgraphs } = await freshSubgraphs('empty')
+  if (isOwn) expect((await loadBundle(madeBundle(own), subgraphs)).faults).toEqual([])
+  for (const _ of [1, 2]) {
+    const { graph, gateway } = await startWhole(config, createLog('fatal'))
+    const end = () => Promise.all([gateway!.stop(), graph.stop()])
+    onTestFinished(async () => void (await end()))
+    const count = '(first: 0) { totalCount }'
+    const query = `{ agreements${count} organisations${count} imports${count} }`
+    const { data } = (await gateway!.execute({ query })).body as any
+    const [agreements, organisations, imports] = Object.values<any>(data).map(({ totalCount }) => totalCount)
+    if (isOwn) expect([agreements, organisations]).toEqual([0, 1])
+    else expect(Math.min(agreements, organisations)).toBeGreaterThan(100)
+    expect(imports).toBe(1)
+    await end()
+  }
+})
