@@ -19,12 +19,16 @@ export type Writer = {
 /** A fault of the bundle, told of the file, row and column that it was made from. */
 export function tracing({ files }: Mapping, { fromOf }: Tables) {
   return (fault: Fault): Fault => {
-    const from = fault.row === null ? undefined : fromOf(fault.file.replace(/\.csv$/, ''), fault.row)
-    if (!from) return fault
+    if (fault.row === null) return fault
+    const table = fault.file.replace(/\.csv$/, '')
+    const from = fromOf(table, fault.row)
+    // What stands in no file of the data set is said by the mapping.
+    const said = fault.column === null ? table : `${table}.${fault.column}`
+    if (!from) return { ...fault, file: 'mapping', row: null, column: said }
     const number = from % makings
     const { file, rows } = files[Math.floor(number / makingsOfFile)]!
     const cell = rows[number % makingsOfFile]!.cells[fault.column ?? '']
-    const column = cell === undefined || typeof cell === 'string' ? fault.column : cell.from
+    const column = cell === undefined || typeof cell === 'string' ? said : cell.from
     return { ...fault, file, row: Math.floor(from / makings), column }
   }
 }

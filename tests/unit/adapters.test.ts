@@ -576,6 +576,22 @@ describe('a mapping', () => {
     ])
   })
 
+  test('traces what the mapping itself says to the row it is said of, or to the mapping', async () => {
+    const group = [
+      { table: 'people', cells: { id: 'per_group' }, once: true },
+      { ...names, cells: { ...names.cells, entity: 'per_group' } },
+    ]
+    const always = { names: [{ entity: 'per_gruop', text: 'Group', language: 'en', kind: 'ALIAS', source: source.id }] }
+    const mapping = soundMapping({ source, always, files: [{ file: 'made.csv', rows: group }] })
+    const adapted = await adapt(mapping, folderOf({ 'made.csv': 'No,Name\n1,Ada\n2,Bob\n' }))
+    onTestFinished(adapted.remove)
+    const { faults } = await checkBundle(adapted.folder, nothing)
+    expect(faults.map(adapted.traced)).toMatchObject([
+      { file: 'mapping', row: null, column: 'names.entity', value: 'per_gruop' },
+      { file: 'made.csv', row: 3, column: 'names.kind', rule: 'one name is preferred in a language' },
+    ])
+  })
+
   test('tells the same value at fault once, with its count', async () => {
     const rows = [people, { ...names, cells: { ...names.cells, text: { from: 'Name', words: { anna: 'Ada' } } } }]
     const adapted = await adapt(made({}, rows), folderOf({ 'made.csv': 'No,Name\n1,b\n2,b\n3,anna\n' }))
