@@ -7,7 +7,7 @@ import { prefixOf } from './ids.ts'
 import { hasEvidence, type Intake, type Told } from './intake.ts'
 import { knownSurvivors } from './known.ts'
 import { groupBy } from './loader.ts'
-import { toldOf as becomeOf, type Survivors } from './ties.ts'
+import { toldOf as becomeOf, idFields, type Survivors, TIES } from './ties.ts'
 
 /*
  * What the database of a subgraph has for the ids of a page of its feed (feed.ts).
@@ -15,8 +15,11 @@ import { toldOf as becomeOf, type Survivors } from './ties.ts'
 
 export type Offering = { name: string; intake: Intake; feed: Feed; sql: Sql }
 export type Row = { id: string } & Record<string, string | null>
-/** `told` is what it tells, with what former ids have become; `evidence` is JSON. */
-export type Claim = { told: Told; stands: boolean; evidence: string }
+/**
+ * `told` is what it tells, with what former ids have become; `ever` has in each field of ids all that these have ever been, joined by
+ * bars: an edge may have led there while a tie held. `evidence` is JSON.
+ */
+export type Claim = { told: Told; ever: Told; stands: boolean; evidence: string }
 /** A fact as it is, if it is; and what sources say of it, also what was taken back: it tells which ties the fact once had. */
 export type Fact = { row: Row | undefined; claims: Claim[] }
 /**
@@ -77,17 +80,17 @@ function fieldsOfTies({ ties }: Feed, table: string): string[] {
 
 /** The facts of a page, by the tables whose ties they make. */
 export async function factsOf(offering: Offering, idsOf: IdsOf): Promise<Map<string, Facts>> {
-  const survivors = await knownSurvivors([offering])
+  const [survivors, ever] = await Promise.all([knownSurvivors([offering]), everTied(offering)])
   const begun = await Promise.all(
     tablesOfTies(offering.feed).map(async table => {
       const ids = idsOf(table)
-      const once = await toldOnce(offering, table, ids, survivors)
+      const once = await toldOnce(offering, table, ids, ever)
       const known = new Set(once.ids)
       return { table, once, rest: known.size === 0 ? ids : ids.filter(id => !known.has(id)) }
     }),
   )
   const rest = begun.flatMap(each => each.rest)
-  const [rows, said] = await Promise.all([rowsOf(offering, rest), claimsOf(offering, rest, survivors)])
+  const [rows, said] = await Promise.all([rowsOf(offering, rest), claimsOf(offering, rest, survivors, ever)])
   return new Map(
     begun.map(({ table, once, rest }) => {
       const [others, gone]: [Facts['others'], string[]] = [new Map(), []]
@@ -101,11 +104,29 @@ export async function factsOf(offering: Offering, idsOf: IdsOf): Promise<Map<str
   )
 }
 
+/** Whether sources say, or ever said, of any ids that they are one thing; and all that an id has ever been thereby, itself first. */
+type Ever = { isAny: boolean; of(id: string): string[] }
+
+async function everTied({ name, intake, sql }: Offering): Promise<Ever> {
+  if (!hasEvidence(intake)) return { isAny: false, of: id => [id] }
+  const ties = await sql<{ id: string; sameAs: string }[]>`
+    select distinct told ->> 'id' as id, told ->> 'sameAs' as "sameAs" from ${sql(name)}.claims where bundle_table = ${TIES}`
+  const next = groupBy(ties, ({ id }) => id)
+  return {
+    isAny: ties.length > 0,
+    of(id) {
+      const ever = new Set([id])
+      for (const each of ever) for (const { sameAs } of next.get(each) ?? []) ever.add(sameAs)
+      return [...ever]
+    },
+  }
+}
+
 async function toldOnce(
   { name, intake, sql, feed }: Offering,
   table: string,
   asked: string[],
-  survivors: Survivors,
+  ever: Ever,
 ): Promise<ToldOnce> {
   if (asked.length === 0 || !hasEvidence(intake)) return { ids: [], told: {}, evidence: [] }
   const fields = fieldsOfTies(feed, table).filter(field => field !== 'id')
@@ -117,7 +138,7 @@ async function toldOnce(
     claimsAbout(sql, name, asked),
   )
   const namesFormer = (at: number) =>
-    survivors.size > 0 && columns.some(column => idsIn(column[at]!).some(id => survivors.has(id)))
+    ever.isAny && columns.some(column => idsIn(column[at]!).some(id => ever.of(id).length > 1))
   const [seen, others] = [new Set<string>(), new Set<string>()]
   for (const [at, id] of ids!.entries()) {
     if (evidence![at] === '' || seen.has(id) || namesFormer(at)) others.add(id)
@@ -133,12 +154,19 @@ async function claimsOf(
   { name, intake, sql }: Offering,
   facts: string[],
   survivors: Survivors,
+  ever: Ever,
 ): Promise<Map<string, Claim[]>> {
   if (facts.length === 0 || !hasEvidence(intake)) return new Map()
-  const claims = await sql<{ fact: string; table: string; told: Told; stands: boolean; evidence: string }[]>`
+  const claims = await sql<(Claim & { fact: string; table: string })[]>`
     select fact, bundle_table as "table", told, retracted_at is null as stands, ${evidenceIn(sql)} as evidence
     from ${claimsAbout(sql, name, facts)} order by fact, stance desc, basis desc, source, c.id`
-  for (const claim of claims) claim.told = becomeOf(bundleTable[claim.table]!, claim.told, survivors)
+  for (const claim of claims) {
+    const ids = idFields.get(claim.table)!.filter(({ field }) => claim.told[field] !== undefined)
+    claim.ever = Object.fromEntries(
+      ids.map(({ field }) => [field, unique(idsIn(claim.told[field]).flatMap(ever.of)).join('|')]),
+    )
+    claim.told = becomeOf(bundleTable[claim.table]!, claim.told, survivors)
+  }
   return groupBy<Claim & { fact: string }, string>(claims, claim => claim.fact)
 }
 

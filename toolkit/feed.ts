@@ -162,9 +162,11 @@ function edgesOf({ table, from, to, kind, date, verbs }: FeedTie, { once, others
   for (const [id, { row, claims }] of others) {
     const told = [...(row ? [row] : []), ...claims.map(claim => claim.told)]
     const sort = kind === undefined ? onlySort : told[0]![kind]!
+    // An edge between parts of the key has the id of the fact, and where a key has changed, another.
+    const named = isKey ? told : [...told, ...claims.map(claim => claim.ever)]
     const stands = (field: string, id: string) => row !== undefined && idsIn(row[field]).includes(id)
-    for (const a of idsToldIn(told, from))
-      for (const b of idsToldIn(told, to))
+    for (const a of idsToldIn(named, from))
+      for (const b of idsToldIn(named, to))
         add(id, sort, {
           from: a,
           to: b,
