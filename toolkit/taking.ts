@@ -34,40 +34,62 @@ export async function undo(tx: TransactionSql) {
   const orders = await tx<{ id: string }[]>`select told ->> 'import' as id from arriving where bundle_table = 'undo'`
   for (const { id } of orders) {
     await tx`update taken set replaces = null where import = ${id}`
-    await forget(tx, id)
+    await forget(tx, id, survivors)
     await handOn(tx, id, survivors)
     changes.push(...(await bringBack(tx, id)), ...(await takeBack(tx, id)))
   }
   return changes
 }
 
-/** In how claims stood earlier: what the import told was told for nothing, and what it retracted was not. */
-const forget = (tx: TransactionSql, id: string) => tx`
-  update claims c set earlier = (
-    select array_agg(case
-      when split_part(stood, ' ', 1) = ${id} then ${`${id} ${id}`}
-      when split_part(stood, ' ', 2) = ${id} then split_part(stood, ' ', 1) || ' '
-      else stood end order by at)
-    from unnest(c.earlier) with ordinality as each (stood, at) where at = 1 or split_part(stood, ' ', 1) <> ${id})
-  where c.earlier is not null and exists (select from unnest(c.earlier) as stood where ${id} = any(string_to_array(stood, ' ')))`
+/**
+ * The imports that would retract the claim `each`, but for one: those that tell, or told, what takes its place, and those that
+ * replaced all that its source had said. Of one that was undone nothing is told.
+ */
+const retracting = (tx: TransactionSql, id: string, survivors: Survivors) => tx`
+  select told.import from claims taker, lateral (
+    select taker.import where taker.retracted_by is distinct from taker.import
+    union all select split_part(stood, ' ', 1) from unnest(taker.earlier) as stood where split_part(stood, ' ', 1) <> split_part(stood, ' ', 2)
+  ) as told (import)
+  where taker.id <> each.id and told.import <> ${id}
+    and taker.fact = each.fact and taker.source = each.source and taker.locator is not distinct from each.locator
+    and taker.observed_on is not distinct from each.observed_on and taker.stance = each.stance
+    and ${idsOfKey(tx, 'taker', survivors)} = ${idsOfKey(tx, 'each', survivors)}
+    and (select bool_and(taker.told ? field) from jsonb_object_keys(each.told) as field)
+  union all select taken.import from taken where taken.replaces = each.source`
 
 /**
- * What it retracted goes to the first later import that would have done so: one that corrected the same, or replaced all that the
- * source had said. One that was undone has its own claims retracted itself.
+ * In how claims stood earlier: what the import told was told for nothing, and whoever retracted that retracted what stood before. What
+ * it retracted was so by the first that would have done so later, before it was told again; or not at all.
  */
+const forget = (tx: TransactionSql, id: string, survivors: Survivors) => tx`
+  update claims c set earlier = (
+    select array_agg(import || ' ' || remover order by at) from (
+      select at, import, case
+        when import = ${id} then ${id}
+        when remover = ${id} then coalesce((
+          select min(later.import collate "C") from (${retracting(tx, id, survivors)}) as later
+          where later.import collate "C" > ${id} and later.import collate "C" < retold), '')
+        when remover = '' and retold = ${id} then coalesce(next_remover, '')
+        else remover end as remover
+      from (
+        select at, split_part(stood, ' ', 1) as import, split_part(stood, ' ', 2) as remover,
+          coalesce(split_part(lead(stood) over (order by at), ' ', 1), each.import) as retold,
+          split_part(lead(stood) over (order by at), ' ', 2) as next_remover
+        from unnest(each.earlier) with ordinality as states (stood, at)
+      ) as stands
+      where at = 1 or import <> ${id}
+    ) as left_of_it)
+  from claims each
+  where each.id = c.id and each.earlier is not null
+    and exists (select from unnest(each.earlier) as stood where ${id} = any(string_to_array(stood, ' ')))`
+
+/** What it retracted goes to the first later import that would have done so. */
 const handOn = (tx: TransactionSql, id: string, survivors: Survivors) => tx`
-  update claims c set retracted_by = later.import
+  update claims c set retracted_by = first.import
   from claims each, lateral (
-    select min(import collate "C") as import from (
-      select taker.import from claims taker
-      where taker.fact = each.fact and taker.source = each.source and taker.locator is not distinct from each.locator
-        and taker.observed_on is not distinct from each.observed_on and taker.stance = each.stance
-        and taker.retracted_by is distinct from taker.import and ${idsOfKey(tx, 'taker', survivors)} = ${idsOfKey(tx, 'each', survivors)}
-        and (select bool_and(taker.told ? field) from jsonb_object_keys(each.told) as field)
-      union all select taken.import from taken where taken.replaces = each.source
-    ) as any_later where import collate "C" > ${id}
-  ) later
-  where each.retracted_by = ${id} and each.import is distinct from ${id} and c.id = each.id and later.import is not null`
+    select min(later.import collate "C") as import from (${retracting(tx, id, survivors)}) as later where later.import collate "C" > ${id}
+  ) as first
+  where each.retracted_by = ${id} and each.import is distinct from ${id} and c.id = each.id and first.import is not null`
 
 const bringBack = (tx: TransactionSql, id: string) => tx<{ table: string; change: keyof Change; count: number }[]>`
   with back as (

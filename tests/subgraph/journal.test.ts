@@ -394,7 +394,8 @@ describe('what was taken in', () => {
       'FI *SE *FI -2 -3',
       'FI SE * -2 -3',
     ],
-    ...['FI *SE -1 FI -2', 'FI SE FI * -3 -4 -2'],
+    ...['FI *SE -1 FI -2', 'FI SE FI * -3 -4 -2', 'FI SE DE FI -2 -4', 'FI * SE FI -2 -4', 'FI * * FI -2 -4'],
+    ...['FI SE FI SE FI -2 -3 -5', 'FI DE SE DE SE -2 -4 -5'],
   ])('leaves what it leaves: %s', async history => {
     expect(await replay(history)).toEqual(meant(history))
   })
