@@ -4,6 +4,7 @@ import { asLines, asTable, duplicatesIn, LIKENESS } from './duplicates.ts'
 import { plain } from './faults.ts'
 import { importsOf, undoImport } from './history.ts'
 import { isId } from './ids.ts'
+import { atSignal } from './signals.ts'
 import { summaryOf } from './summary.ts'
 
 /*
@@ -44,7 +45,21 @@ command
   .command('undo')
   .description('Takes back what an import brought; what it took the place of holds again.')
   .argument('<id>', 'the id of the import')
-  .action((id: string) => onGraph(async subgraphs => summaryOf(await undoImport(subgraphs, id))))
+  .action((id: string) =>
+    onGraph(async subgraphs => {
+      const broken = 'the next start or import finishes it, or takes it back'
+      const forget = atSignal(() => process.stderr.write(`broken off: ${broken}\n`))
+      try {
+        return summaryOf(await undoImport(subgraphs, id))
+      } catch (error) {
+        const { code, message } = error as NodeJS.ErrnoException
+        // Of PostgreSQL, or of the way to it; what is refused has a sentence of its own.
+        throw code === undefined ? error : new Error(`The undo broke off (${message}): ${broken}.`, { cause: error })
+      } finally {
+        forget()
+      }
+    }),
+  )
 
 command
   .command('duplicates')

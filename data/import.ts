@@ -61,6 +61,7 @@ const command = new Command('import')
           replaces,
           isTrial: options.dryRun,
         })
+      const report = (faults: Fault[]) => options.report && writeReport(options.report, faults)
       let told: Fault[] = []
       try {
         if (mapping) progress.step(`reading ${options.from}`)
@@ -78,14 +79,19 @@ const command = new Command('import')
       } catch (error) {
         progress.end('broken off')
         const { message } = error as Error
+        // So that nobody reads an old one. What cannot be written is not what broke it off.
+        try {
+          report([])
+        } catch (failed) {
+          process.stderr.write(`${(failed as Error).message}\n`)
+        }
         throw new Error(`The import broke off (${message}): see to the cause and import the bundle again.`, {
           cause: error,
         })
       } finally {
         await graph.stop()
-        // Of one that broke off too, so that nobody reads an old one; and what could not be written is not what broke it off.
-        if (options.report) writeReport(options.report, told)
       }
+      report(told)
     }),
   )
 

@@ -50,7 +50,8 @@ export function connect({ url, socketDir, connectTimeout }: Address, use: Use): 
       idle_in_transaction_session_timeout: '0',
       ...(role && { role }),
       ...(readOnly && { default_transaction_read_only: 'on' }),
-      ...(statementTimeout && { statement_timeout: String(statementTimeout) }),
+      // Who writes waits for as long as it takes, whatever the login has.
+      statement_timeout: String(statementTimeout ?? 0),
     } as Record<string, string>,
   })
   const { parsers, serializers, shared } = sql.options as unknown as Types

@@ -7,8 +7,7 @@ const parent = process.ppid
  *
  *     untilStopped(async () => { await gateway.stop(); await graph.stop() }, log)
  *
- * Under npm it also stops when the shell between them is gone: npm passes a signal on to that shell, which dies of it
- * and tells nobody.
+ * It also stops `whenLeft`: npm passes a signal on to the shell between them, which dies of it and tells nobody.
  */
 export function untilStopped(stop: () => Promise<void>, log: Log): void {
   let isStopping = false
@@ -27,11 +26,19 @@ export function untilStopped(stop: () => Promise<void>, log: Log): void {
   process.on('SIGTERM', onSignal)
   process.on('SIGINT', onSignal)
   outliveRejections(log)
-  if (process.env.npm_lifecycle_event === undefined) return
-  const watch = () => {
-    if (process.ppid !== parent && !isStopping) onSignal('SIGTERM')
-  }
-  setInterval(watch, 250).unref()
+  whenLeft(() => {
+    if (!isStopping) onSignal('SIGTERM')
+  })
+}
+
+/** Does `work`, under npm, when the shell between them is gone. Gives what takes this back. */
+export function whenLeft(work: () => void): () => void {
+  if (process.env.npm_lifecycle_event === undefined) return () => {}
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) work()
+  }, 250)
+  watch.unref()
+  return () => clearInterval(watch)
 }
 
 /**
@@ -52,12 +59,19 @@ export async function main(run: () => Promise<void>): Promise<void> {
       if (code !== 'EPIPE') process.exitCode = 1
     })
   }
+  // Where nothing is left to wait for, Node would end as if all were well.
+  const unfinished = () => {
+    process.stderr.write('It ended before it was done, since what it waited for was gone: try again.\n')
+    process.exit(1)
+  }
+  process.once('beforeExit', unfinished)
   try {
     await run()
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`)
     process.exit(1)
   }
+  process.off('beforeExit', unfinished)
 }
 
 /**

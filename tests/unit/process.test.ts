@@ -49,6 +49,28 @@ describe('a program', () => {
     expect(existsSync(join(folder, 'done'))).toBe(true)
   })
 
+  test('that waits for what will never come says so, and does not end as if all were well', async () => {
+    const waiting = `import('#toolkit').then(({ main }) => main(() => new Promise(() => {})))`
+    const child = spawn(process.execPath, ['--import', 'tsx', '-e', waiting], { stdio: ['ignore', 'ignore', 'pipe'] })
+    let said = ''
+    child.stderr.on('data', text => {
+      said += text
+    })
+    expect(await once(child, 'close')).toEqual([1, null])
+    expect(said).toBe('It ended before it was done, since what it waited for was gone: try again.\n')
+  })
+
+  // As npm hands a signal to a shell, which ends without handing it on.
+  test('of the data, too, ends when only the shell is told that npm ran it in', async () => {
+    const working = `import('#data/signals').then(({ atSignal }) => {
+      atSignal(() => console.log('broken off'))
+      console.log('working')
+      setTimeout(() => {}, 60_000)
+    })`
+    const line = `"${process.execPath}" --import tsx -e '${working.replaceAll("'", '"')}'; true`
+    expect(await saidUntilEnd('/bin/sh', ['-c', line])).toBe('working\nbroken off\n')
+  })
+
   test('that is told to end takes the folder of its work with it', async () => {
     const working = `import('#data/room').then(({ roomFor }) => {
       console.log(roomFor('test').folder)

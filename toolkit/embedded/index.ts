@@ -112,8 +112,15 @@ function keepAlive(cluster: Cluster, run: StartedRun, log: Log) {
     })
   }
   const revive = async () => {
-    for (let tries = 0; tries < 40 && !hasLeft; tries++) {
-      await pause(250)
+    for (let tries = 0; !hasLeft; tries++) {
+      if (tries === 40) {
+        const why = postmasterOf(cluster.data)
+          ? 'another process has started it at another address'
+          : lastWords(cluster.logFile)
+        log.fatal({ why }, 'PostgreSQL does not start again, and is tried every five seconds')
+      }
+      // A disk may be full for hours.
+      await pause(tries < 40 ? 250 : 5_000)
       if (hasLeft || postmasterOf(cluster.data)) continue
       disown(cluster.data)
       const child = await launched(cluster, run.port, run.lease)
@@ -123,9 +130,6 @@ function keepAlive(cluster: Cluster, run: StartedRun, log: Log) {
       log.info({ pid: run.pid, port: run.port }, 'PostgreSQL is ready again')
       return watch()
     }
-    if (hasLeft) return
-    const isElsewhere = postmasterOf(cluster.data) !== undefined
-    throw new Error(isElsewhere ? 'Another process has started it at another address.' : lastWords(cluster.logFile))
   }
 
   watch()
