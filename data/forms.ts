@@ -24,14 +24,9 @@ export function faultOfForm({ form }: Column, cell: string): Misfit | null {
   if ('words' in form) return faultOfWord(form.words, cell)
   if ('ids' in form) return faultOfId(form.ids, cell)
   const ids = cell.split('|')
-  if (ids.some(id => /[,;\s]/.test(id)))
-    return {
-      rule: 'ids between bars',
-      suggestion: `\`${cell
-        .split(/[,;|\s]+/)
-        .filter(Boolean)
-        .join('|')}\`?`,
-    }
+  const parts = cell.split(/[,;|\s]+/)
+  if (parts.length > ids.length && parts.every(part => form.idList.some(prefix => part.startsWith(`${prefix}_`))))
+    return { rule: 'ids between bars', suggestion: `\`${parts.join('|')}\`?` }
   const twice = ids.find((id, at) => ids.indexOf(id) !== at)
   if (twice !== undefined) return { rule: 'ids between bars, each once', suggestion: `${twice} stands there twice` }
   return ids.map(id => faultOfId(form.idList, id)).find(misfit => misfit !== null) ?? null

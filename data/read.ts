@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type BundleRow, type BundleTable, bundleTables, type Column, columnsOf, evidenceColumns } from '#toolkit'
 import type { Faults } from './faults.ts'
 import { type Header, headerOf } from './header.ts'
-import { type Break, counted, quoting, recordsOf } from './records.ts'
+import { type Break, counted, isBlank, quoting, recordsOf } from './records.ts'
 
 /** A row of a bundle, and the line of its file that it stands in. */
 export type Placed = { row: BundleRow; line: number }
@@ -76,9 +76,6 @@ const tellingOf =
     faults.add({ file: `${name}.csv`, row, column, value, rule, suggestion })
 
 type Tell = (column: string | null, value: string | null, rule: string, suggestion?: string) => void
-
-// An empty line, at the end of a file mostly, and a row of commas alone, as a spreadsheet leaves it: it says nothing, and is counted.
-const isBlank = (cells: string[]) => cells[0] === '' && cells.every(cell => cell === '')
 
 function rowOf(table: BundleTable, columns: Header['columns'], cells: string[], tell: Tell): BundleRow {
   const row: BundleRow = { table: table.name, told: {}, evidence: {} }

@@ -7,6 +7,9 @@ export type CsvRecord = { line: number; cells: string[]; isSound: boolean }
 /** Where a file cannot be read on, and why. */
 export type Break = { row: number; value: string | null; rule: string; suggestion?: string }
 
+/** An empty line, and commas alone, as spreadsheets leave them: it says nothing, and is counted. */
+export const isBlank = (cells: string[]): boolean => cells[0] === '' && cells.every(cell => cell === '')
+
 /** What is wrong with a record that has not as many cells as the header, or whose quotes are amiss. */
 export const counted = ({ length }: string[], columns: number) => ({
   rule: 'a row has a cell for each column',

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { byCommas, otherSeparator } from '#data/header'
 import { nearest } from '#data/nearest'
-import { counted, quoting, recordsOf } from '#data/records'
+import { counted, isBlank, quoting, recordsOf } from '#data/records'
 import type { Findings } from './findings.ts'
 import type { FileMapping, Mapping } from './mapping.ts'
 
@@ -52,7 +52,7 @@ export async function openFile(
     for await (const records of readRecords(folder, file, findings)) {
       const sound: FileRow[] = []
       for (const { line, cells, isSound } of records) {
-        if (line === 1 || (cells[0] === '' && cells.every(cell => cell === ''))) continue
+        if (line === 1 || isBlank(cells)) continue
         if (isSound && cells.length === header!.length) sound.push({ row: line, cells })
         else findings.tell(file, line, null, null, isSound ? counted(cells, header!.length) : quoting)
       }
