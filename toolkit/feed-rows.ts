@@ -7,7 +7,7 @@ import { prefixOf } from './ids.ts'
 import { hasEvidence, type Intake, type Told } from './intake.ts'
 import { knownSurvivors } from './known.ts'
 import { groupBy } from './loader.ts'
-import { toldOf as becomeOf, idFields, type Survivors, TIES } from './ties.ts'
+import { toldOf as becomeOf, idFields, type Survivors } from './ties.ts'
 
 /*
  * What the database of a subgraph has for the ids of a page of its feed (feed.ts).
@@ -104,16 +104,19 @@ export async function factsOf(offering: Offering, idsOf: IdsOf): Promise<Map<str
   )
 }
 
-/** Whether sources say, or ever said, of any ids that they are one thing; and all that an id has ever been thereby, itself first. */
-type Ever = { isAny: boolean; of(id: string): string[] }
+/** Of which ids sources say, or ever said, that they are another thing; and all that an id has ever been thereby, itself first. */
+type Ever = { isAny: boolean; has(id: string): boolean; of(id: string): string[] }
 
 async function everTied({ name, intake, sql }: Offering): Promise<Ever> {
-  if (!hasEvidence(intake)) return { isAny: false, of: id => [id] }
-  const ties = await sql<{ id: string; sameAs: string }[]>`
-    select distinct told ->> 'id' as id, told ->> 'sameAs' as "sameAs" from ${sql(name)}.claims where bundle_table = ${TIES}`
+  // The word is in the text, for the index of ties.
+  const ties = hasEvidence(intake)
+    ? await sql<{ id: string; sameAs: string }[]>`
+        select distinct told ->> 'id' as id, told ->> 'sameAs' as "sameAs" from ${sql(name)}.claims where bundle_table = 'same_as'`
+    : []
   const next = groupBy(ties, ({ id }) => id)
   return {
-    isAny: ties.length > 0,
+    isAny: next.size > 0,
+    has: id => next.has(id),
     of(id) {
       const ever = new Set([id])
       for (const each of ever) for (const { sameAs } of next.get(each) ?? []) ever.add(sameAs)
@@ -137,8 +140,7 @@ async function toldOnce(
     [sql`fact`, evidenceOfStanding, ...values],
     claimsAbout(sql, name, asked),
   )
-  const namesFormer = (at: number) =>
-    ever.isAny && columns.some(column => idsIn(column[at]!).some(id => ever.of(id).length > 1))
+  const namesFormer = (at: number) => ever.isAny && columns.some(column => idsIn(column[at]!).some(ever.has))
   const [seen, others] = [new Set<string>(), new Set<string>()]
   for (const [at, id] of ids!.entries()) {
     if (evidence![at] === '' || seen.has(id) || namesFormer(at)) others.add(id)
