@@ -1,8 +1,9 @@
 import type { Misfit } from '#data/forms'
 import { nearest } from '#data/nearest'
 import type { Actors } from './actors.ts'
+import { escaped, readingDates, readingNumbers } from './formats.ts'
 import type { Cell } from './mapping.ts'
-import { type Transform, type TransformName, transforms } from './transforms.ts'
+import { type Transform, transforms } from './transforms.ts'
 
 /** A row of a file while it is read: its number, its cells, and those of the row that it is joined to. */
 export type RawRow = { row: number; cells: string[]; joined: string[]; part: string }
@@ -16,9 +17,9 @@ export type ReadCell = { column: string | null; textIn(record: RawRow): string |
 /** Makes a cell of a mapping ready, once for a file and not for each row. */
 export function readCell(cell: Cell, readOf: (column: string) => Read, actors: Actors): ReadCell {
   if (typeof cell === 'string') return { column: null, textIn: () => cell }
-  const { from, as = 'text', before = '', words, reading, begins } = cell
+  const { from, before = '', words, reading, begins } = cell
   const read = readOf(from)
-  const change = changeOf(as, actors)
+  const change = changeOf(cell, actors)
   const known = words && new Map(Object.entries(words))
   const sought =
     reading && new RegExp(`${begins ? '^' : '(?<!\\w)'}(?:${Object.keys(reading).map(escaped).join('|')})(?!\\w)`, 'i')
@@ -53,12 +54,32 @@ export function remembering<T>(become: (cell: string) => T): (cell: string) => T
 
 const mostRemembered = 250
 
-const escaped = (words: string) => words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+type Written = Exclude<Cell, string>
 
-function changeOf(as: string, actors: Actors): Transform {
+function changeOf({ as = 'text', format, language, ...number }: Written, actors: Actors): Transform {
   if (as === 'actor') return text => (text === '' ? '' : actors.idOf(text))
   if (as === 'name of country') return actors.countryName
-  return transforms[as as TransformName]
+  const change = transforms[as]
+  if (format !== undefined) return dateOf(change, [format].flat(), language)
+  return number.groupChar || number.decimalChar ? numberOf(change, readingNumbers(number)) : change
+}
+
+const numberOf =
+  (change: Transform, read: Transform): Transform =>
+  text => {
+    const number = read(text)
+    return typeof number === 'string' ? change(number) : number
+  }
+
+/** Dates of these formats, and those of EDTF. */
+function dateOf(change: Transform, formats: string[], language?: string): Transform {
+  const read = readingDates(formats, language)
+  return text => {
+    const date = read(text) ?? text
+    if (typeof date !== 'string') return date
+    const changed = change(date)
+    return typeof changed === 'string' ? changed : { ...changed, rule: `a date as ${formats.join(' or ')}, or of EDTF` }
+  }
 }
 
 function unknown(text: string, known: string[]): Misfit {

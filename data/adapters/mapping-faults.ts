@@ -1,7 +1,9 @@
 import { faultOfForm } from '#data/forms'
 import { bundleTable, bundleTables, columnsOf } from '#toolkit'
 import { countryOf } from './countries.ts'
+import { faultOfFormat, knowsMonths } from './formats.ts'
 import type { Cell, FileMapping, Making, Mapping, Who } from './mapping.ts'
+import { ofDates } from './transforms.ts'
 
 /** What is wrong with a mapping beyond its form, each with its place in it. */
 export function faultsOf({ source, always = {}, actors, files }: Mapping): string[] {
@@ -67,7 +69,33 @@ function faultsOfMaking(
     ...(when.row !== undefined && key === undefined
       ? [`${path}.when.row: it needs a key of the file, which tells which rows belong together`]
       : []),
+    ...Object.entries({ ...cells, ...otherwise }).flatMap(([name, cell]) => faultsOfFormat(cell, `${path}.${name}`)),
     ...stray.map(column => `${path}: ${column} is of a file that this one is not joined to`),
+  ]
+}
+
+/** What is wrong with how a cell says that dates and numbers are written. */
+function faultsOfFormat(cell: Cell, path: string): string[] {
+  if (typeof cell === 'string') return []
+  const { as = 'text', format, language, groupChar, decimalChar = '.' } = cell
+  const formats = format === undefined ? [] : [format].flat()
+  const isNumber = groupChar !== undefined || cell.decimalChar !== undefined
+  return [
+    ...(formats.length > 0 && !ofDates.includes(as)
+      ? [`${path}.format: it is for dates, with \`as: date\` or ${ofDates.slice(1).join(', ')}`]
+      : []),
+    ...formats.flatMap(each => {
+      const fault = faultOfFormat(each)
+      return fault ? [`${path}.format: ${each}: ${fault}`] : []
+    }),
+    ...(language !== undefined && formats.length === 0 ? [`${path}.language: it is that of a \`format\``] : []),
+    ...(language !== undefined && !knowsMonths(language)
+      ? [`${path}.language: no names of months are known in ${language}; write it as \`fr\``]
+      : []),
+    ...(isNumber && as !== 'decimal'
+      ? [`${path}: groupChar and decimalChar are for numbers, with \`as: decimal\``]
+      : []),
+    ...(groupChar === decimalChar ? [`${path}: groupChar and decimalChar are the same`] : []),
   ]
 }
 

@@ -18,6 +18,15 @@ const cell = z.union([
     /** The column; `other.csv:End` is that of the row of another file which the file is joined to. */
     from: z.string().min(1),
     as: z.enum([...transformNames, 'actor', 'name of country']).optional(),
+    /**
+     * Of a date: how the table writes it, as `d/M/yyyy`, `dd.MM.yyyy`, `d MMMM yyyy`, `MMM yyyy` (UTS 35), or in several ways; what
+     * is written otherwise has to be EDTF. `language` is that of the names of months, English if none is told.
+     */
+    format: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
+    language: z.string().optional(),
+    /** Of a decimal: what parts its groups of digits, and what stands before its fraction, if not nothing and a point. */
+    groupChar: z.string().length(1).optional(),
+    decimalChar: z.string().length(1).optional(),
     /** Stands before what is there, as the prefix of an id does. */
     before: z.string().optional(),
     /** What each word of the column is, and `*` any other, which is a fault where that is not told. */

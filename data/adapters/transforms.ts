@@ -81,6 +81,15 @@ export const transforms = {
 
 export type TransformName = keyof typeof transforms
 
+/** Those that read a date. */
+export const ofDates: readonly string[] = [
+  'date',
+  'open',
+  'termTo',
+  'firstIsMonth',
+  'estimated',
+] satisfies TransformName[]
+
 function checked(text: string, rule: string, faultOf: (text: string) => string | null): string | Misfit {
   const fault = text === '' ? null : faultOf(text)
   return fault === null ? text : { rule, suggestion: fault }
