@@ -107,13 +107,17 @@ export function mayLieIn(fromDay: Column, toDay: Column, name = 'date'): SQL {
 
 type AskedRange = { from?: string | null; to?: string | null; match?: 'CERTAINLY' | 'POSSIBLY' }
 
-/** The parameters of `whenIn` and `mayLieIn`. Throws BAD_USER_INPUT for a range that ends before it starts. */
-export function dateParams(range: AskedRange | null | undefined, name = 'date') {
+/**
+ * The parameters of `whenIn` and `mayLieIn`, of a range that is asked for as `argument`. Throws BAD_USER_INPUT that names it
+ * for a range that ends before it starts.
+ */
+export function dateParams(range: AskedRange | null | undefined, argument: string, name = 'date') {
   if (range?.from != null && range.to != null && range.from > range.to) {
+    const [from, to] = [`${argument}.from`, `${argument}.to`]
     throw refusal(
       'BAD_USER_INPUT',
-      `The range of days from ${range.from} to ${range.to} ends before it starts: swap \`from\` and \`to\`.`,
-      { argument: 'from' },
+      `\`${from}\` is ${range.from}, which is after \`${to}\`, ${range.to}: swap the two.`,
+      { argument: from },
     )
   }
   const isCertain = range?.match === 'CERTAINLY'

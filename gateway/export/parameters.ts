@@ -114,13 +114,12 @@ export function asAsked(
   const told = errors.map(error => {
     const { argument, ...extensions } = error.extensions ?? {}
     const filter = filters.get(error.path?.[0]) ?? 'filter'
-    const parameter = names.get(
-      String(argument)
-        .replace(/^\$|\[\d+\]$/g, '')
-        .replace(/^filter\b/, filter),
-    )
+    const nameOf = (argument: string) => names.get(argument.replace(/^\$|\[\d+\]$/g, '').replace(/^filter\b/, filter))
+    const parameter = nameOf(String(argument))
     if (parameter === undefined) return error
-    const message = error.message.replaceAll(`\`${argument}\``, `\`${parameter}\``)
+    const message = error.message.replaceAll(/`([^`]+)`/g, (told, word: string) =>
+      word === argument || word.startsWith('filter.') ? `\`${nameOf(word) ?? word}\`` : told,
+    )
     return { ...error, message, extensions: { ...extensions, parameter } }
   })
   const isFirst = (message: string, at: number) => told.findIndex(other => other.message === message) === at

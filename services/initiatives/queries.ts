@@ -109,7 +109,7 @@ export const initiativeParams = (asked: InitiativeFilter | null | undefined) => 
   ...nameParams(asked?.name),
   participant: asked?.participant ?? null,
   area: asked?.area ?? null,
-  ...dateParams(asked?.launched),
+  ...dateParams(asked?.launched, 'filter.launched'),
   ...evidenceParams(asked?.evidence),
 })
 

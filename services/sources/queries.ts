@@ -59,7 +59,7 @@ export const sourceParams = (asked: SourceFilter | null | undefined) => ({
   kinds: asked?.kind ?? null,
   ...wordParams(asked?.title, 'title'),
   ...wordParams(asked?.publisher, 'publisher'),
-  ...dateParams(asked?.published, 'published'),
+  ...dateParams(asked?.published, 'filter.published', 'published'),
 })
 
 /** Every word asked for is in the folded text; parameters `${name}Word` (the longest, for the index) and `${name}Words`. */

@@ -228,7 +228,12 @@ describe('parameters are the filter of the list', () => {
 
   test.each([
     ['agreements.csv?date.from=2015-02-30', 'date.from', '`date.from`: `2015-02-30` is not a day'],
-    ['agreements.csv?date.from=2016-01-01&date.to=2015-01-01', undefined, 'from'],
+    ['agreements.csv?date.from=2016-01-01&date.to=2015-01-01', 'date.from', 'after `date.to`, 2015-01-01: swap'],
+    [
+      'agreements.csv?milestone.kind=SIGNED&milestone.date.from=2016-01-01&milestone.date.to=2015-01-01',
+      'milestone.date.from',
+      '`milestone.date.to`',
+    ],
     ['organisations.csv?country=China', 'country', '`country`: `China` is not a country code'],
     ['agreements.csv?asOf=today', 'asOf', '`asOf`: `today` is not a day'],
     ['agreements.csv?ids=xx', 'ids', '`ids` is "xx", which is not an id'],
