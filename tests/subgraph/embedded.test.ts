@@ -265,13 +265,19 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
   })
 
   test.skipIf(!isRoot)(
-    'tells a user without a name, a reader of another’s data and a writer of wrong settings what to do',
+    'tells a user without a name, one without a place, a reader of another’s data and a writer of wrong settings what to do',
     async () => {
       const open = place()
+      writeFileSync(join(open, 'file'), '')
       chmodSync(open, 0o777)
       await expect(guest(open, { uid: 54_321 })).rejects.toThrow(
         'PostgreSQL cannot be initialised by uid 54321, which has no name: add it to /etc/passwd, or set DATABASE_URL.',
       )
+      chmodSync(open, 0o755)
+      await expect(guest(open, { uid: nobody })).rejects.toThrow(
+        `${open} cannot be used (EACCES): set ACCORD_HOME to a folder that you can write to.`,
+      )
+      await expect(guest(join(open, 'file', 'home'))).rejects.toThrow('cannot be used (ENOTDIR): set ACCORD_HOME')
       await expect(guest(home, { uid: nobody })).rejects.toThrow(/belongs to uid \d+: start as that user or as root/)
       writeFileSync(join(dataIn(home), 'postgresql.auto.conf'), 'no_such_setting = 1\n')
       await expect(guest(home)).rejects.toThrow(

@@ -1,6 +1,17 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { Logger as Log } from 'pino'
 
@@ -20,8 +31,7 @@ export type Place = { folder: string; user: User | undefined }
  * is swept of old files and where anybody could be there first.
  */
 export function placeFor(home: string, log: Log): Place {
-  const made = mkdirSync(home, { recursive: true })
-  const folder = realpathSync(home)
+  const { folder, made } = folderAt(home)
   if (process.getuid?.() !== 0) return { folder, user: undefined }
   if (made) chmodSync(folder, 0o711)
 
@@ -43,6 +53,20 @@ export function placeFor(home: string, log: Log): Place {
   for (const path of ['/var/lib/accord', elsewhere]) chmodSync(path, 0o711)
   log.info({ home: folder, folder: elsewhere }, 'the database lies elsewhere, since its user cannot reach ACCORD_HOME')
   return { folder: elsewhere, user }
+}
+
+/** The folder of a home, made where it is not there. */
+function folderAt(home: string): { folder: string; made: boolean } {
+  try {
+    const made = mkdirSync(home, { recursive: true }) !== undefined
+    const folder = realpathSync(home)
+    // Where there are data, or may be, whose they are is told later.
+    if (isWithoutData(folder)) accessSync(folder, constants.W_OK | constants.X_OK)
+    return { folder, made }
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw new Error(`${home} cannot be used (${code}): set ACCORD_HOME to a folder that you can write to.`, { cause })
+  }
 }
 
 /** Whether `user` can enter `folder`. Asked of the system, which knows more than the mode bits say. */
@@ -68,9 +92,19 @@ export function sweep({ folder }: Place, inUse: string) {
 /** The folders of data below `folder`, one for each major version that ever ran there. */
 export function dataFolders(folder: string): string[] {
   try {
-    return readdirSync(folder).filter(name => /^data-\d+$/.test(name))
+    return readdirSync(folder).filter(isOfData)
   } catch {
     return []
+  }
+}
+
+const isOfData = (name: string) => /^data-\d+$/.test(name)
+
+function isWithoutData(folder: string): boolean {
+  try {
+    return !readdirSync(folder).some(isOfData)
+  } catch {
+    return false
   }
 }
 
