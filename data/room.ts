@@ -11,10 +11,11 @@ export type Room = { folder: string; leave(): void }
  *
  *     const room = roomFor('bundle')
  *     try { … } finally { room.leave() }
+ *
+ * Throws an Error that says what to do where nothing can be written.
  */
 export function roomFor(name: string): Room {
-  sweep(name)
-  const folder = mkdtempSync(join(tmpdir(), `accord-${name}-${process.pid}-`))
+  const folder = folderFor(name)
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.on('exit', remove)
   const forget = atSignal()
@@ -25,6 +26,18 @@ export function roomFor(name: string): Room {
       forget()
       remove()
     },
+  }
+}
+
+function folderFor(name: string): string {
+  try {
+    sweep(name)
+    return mkdtempSync(join(tmpdir(), `accord-${name}-${process.pid}-`))
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw new Error(`Nothing can be made in ${tmpdir()} (${code}): set TMPDIR to a folder that you can write to.`, {
+      cause,
+    })
   }
 }
 

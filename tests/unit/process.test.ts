@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { roomFor } from '#data/room'
 
 const guest = fileURLToPath(new URL('../support/stopping-guest.ts', import.meta.url))
@@ -95,6 +95,12 @@ describe('a program', () => {
     const folders = [leftBy(gone.pid!, yesterday), leftBy(gone.pid!, new Date()), leftBy(process.pid, yesterday)]
     roomFor('left').leave()
     expect(folders.map(folder => existsSync(folder))).toEqual([false, true, true])
+  })
+
+  test('is told where it cannot be made, and by which setting', () => {
+    vi.stubEnv('TMPDIR', '/proc/none')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    expect(() => roomFor('test')).toThrow('Nothing can be made in /proc/none (ENOENT): set TMPDIR to a folder')
   })
 })
 
