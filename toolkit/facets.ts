@@ -1,12 +1,14 @@
 import { and, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import { type Condition, perAsked } from './conditions.ts'
 import type { Drizzle } from './database.ts'
+import { isGraded } from './filters.ts'
 import { becomeOf, formerIdsOf } from './former.ts'
 import { stubOf } from './ids.ts'
-import type { Params } from './lists.ts'
 import { pages } from './loader.ts'
+import type { Params } from './pages.ts'
 import { pageOf } from './paging.ts'
-import { beginsWith, type Condition, given, isGraded, perAsked } from './select.ts'
+import { beginsWith, given } from './select.ts'
 import type { CommonTables } from './tables.ts'
 
 /*

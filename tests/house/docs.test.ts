@@ -80,7 +80,7 @@ describe('the documents', () => {
 describe('docs/running.md', () => {
   const rows = rowsOf('docs/running.md', /^`([A-Z_]+)(<NAME>)?`$/)
 
-  test('lists the settings of toolkit/config.ts and no others', () => {
+  test('lists the settings of toolkit/settings.ts and no others', () => {
     const names = [...Object.keys(settings), ...Object.keys(settingsBySubgraph)]
     expect(rows.map(([name]) => name!.replace(/`|<NAME>/g, ''))).toEqual(names)
   })

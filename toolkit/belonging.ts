@@ -1,0 +1,56 @@
+import { and, getTableColumns, sql } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import { type Fits, perAsked } from './conditions.ts'
+import type { Drizzle } from './database.ts'
+import { parentsGiven } from './former.ts'
+import { keyset, pageParams, type Reading, readingOf, type SortKey } from './order.ts'
+import { COUNT, countBy, inPages, ofPage, type Params, pagesOf, placeIn, type Row, type Table } from './pages.ts'
+import type { Page } from './paging.ts'
+import { given } from './select.ts'
+
+/**
+ * What belongs to each of many parents, in one statement: rows of `table` whose `owner` is the parent.
+ *
+ *     const parts = belongingTo(db, tables.initiatives, { owner: tables.initiatives.partOf, sort, name: 'components' })
+ *     await parts.page(parents, page, {})       // rows, each with its `parent`
+ */
+export function belongingTo<T extends Table>(
+  db: Drizzle,
+  table: T,
+  { owner, fits, sort, name }: { owner: PgColumn; fits?: Fits; sort: SortKey; name: string },
+) {
+  const statement = perAsked(fits, (fits, named, reading: Reading) => {
+    const { after, order, sortKey } = keyset(sort, table.id, reading)
+    const page = db
+      .select({ id: sql`${table.id}`.as('row_id'), sortKey, place: placeIn(order) })
+      .from(table as PgTable)
+      .where(and(sql`${owner} = parent.entity`, fits, after))
+      .orderBy(...order)
+      .limit(given('take'))
+      .as('page')
+    return db
+      .select({ ...getTableColumns(table), ...ofPage })
+      .from(pagesOf(parentsGiven(table), page))
+      .innerJoin(table as PgTable, sql`${table.id} = page.row_id`)
+      .orderBy(...inPages)
+      .prepare(named(name))
+  })
+  const count = perAsked(fits, (fits, named) =>
+    countBy(
+      db,
+      table,
+      db
+        .select(COUNT)
+        .from(table as PgTable)
+        .where(and(sql`${owner} = parent.entity`, fits)),
+      named(`${name}_count`),
+    ),
+  )
+  return {
+    page: (parents: string[], page: Page, params: Params) =>
+      statement(params, readingOf(page)).execute({ parents, ...params, ...pageParams(page) }) as unknown as Promise<
+        (Row<T> & { parent: string; sortKey: string })[]
+      >,
+    counts: (parents: string[], params: Params) => count(params).execute({ parents, ...params }),
+  }
+}
