@@ -67,7 +67,7 @@ const command = new Command('import')
         if (mapping) progress.step(`reading ${options.from}`)
         const { faults, changes, differences, notes, leftOut } = mapping
           ? await loadAdapted(mapping, path, graph.subgraphs, options.skipFaulty ?? false, (made, emerging) =>
-              load(made, options.from, emerging),
+              load(made, options.from === 'csv' ? mapping.source.id! : options.from, emerging),
             )
           : { ...(await open(load)), notes: '', leftOut: [] }
         told = [...leftOut, ...faults]

@@ -1,7 +1,7 @@
 import type { Misfit } from '#data/forms'
 import { type Country, countryOf, rowsOfCountry } from './countries.ts'
 import type { Mapping, Who } from './mapping.ts'
-import { transforms } from './transforms.ts'
+import { slugOf, transforms } from './transforms.ts'
 
 /** Rows of a bundle by table, each with the cells it fills. */
 export type TableRows = Record<string, Record<string, string>[]>
@@ -15,6 +15,8 @@ export type Actors = {
   countryName(text: string): string
   /** Whether the data set alone tells of it. */
   isOwn(text: string): boolean
+  /** Names of organisations that are made since nothing tells who they are. */
+  made(): string[]
   /** What tells of everybody whose id was asked for, save those of whom the files of the data set tell. */
   rows(): TableRows[]
 }
@@ -35,6 +37,7 @@ export function actorsOf(
   const found = new Map<string, Found>()
   const named = new Map<string, string>()
   const { by = 'name', known = {}, own } = actors ?? {}
+  const slugs = new Map(Object.keys(known).map(name => [slugOf(name), name]))
 
   function lookUp(text: string) {
     let entry = found.get(text)
@@ -58,12 +61,15 @@ export function actorsOf(
       return { id, country, ...(id === country.id && { rows: rowsOfCountry(country) }) }
     }
     if (own && (listed === null || listed.has(text))) {
-      const slug = transforms.slug(text)
+      const slug = slugOf(text)
       const id = `${own.before}-${isSmall ? 'territory-' : ''}${slug}`
+      const alike = isSmall ? undefined : slugs.get(slug)
       const other = named.get(id) ?? text
       if (slug === '') return { id: { rule: 'a name has Latin letters or digits', suggestion: decide(text) } }
       if (other !== text)
         return { id: { rule: 'an id is made of one name', suggestion: `\`${other}\` has ${id}: ${decide(text)}` } }
+      if (!who && !listed && alike !== undefined)
+        return { id: { rule: 'an actor that the mapping knows', suggestion: `\`${alike}\`? Else ${decide(text)}` } }
       named.set(id, text)
       return listed
         ? { id, isOwn: true }
@@ -89,6 +95,7 @@ export function actorsOf(
     isCountry: text => lookUp(text).country !== undefined,
     countryName: text => lookUp(text).country?.name ?? '',
     isOwn: text => lookUp(text).isOwn === true,
+    made: () => (listed ? [] : [...found].flatMap(([text, { isOwn }]) => (isOwn ? [text] : []))),
     rows() {
       const ids = new Set<string>()
       return [...found.values()].flatMap(({ id, rows }) => {

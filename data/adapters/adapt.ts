@@ -29,6 +29,8 @@ export type Adapting = {
   hasLost(): boolean
   /** What each file had: rows, those that copy another, those left out whole, and single cells left out. */
   files: Count[]
+  /** Names of organisations that were made since nothing tells who they are. */
+  made(): string[]
   /** A fault of the bundle, told of the file, row and column that it was made from. */
   traced(fault: Fault): Fault
   remove(): void
@@ -52,6 +54,7 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
   const findings = createFindings()
   const tables = createTables()
   const files: Count[] = []
+  let made: Actors['made'] = () => []
   const { always = {} } = mapping
 
   async function* written(): AsyncGenerator<Iterable<Written>> {
@@ -63,6 +66,7 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
     const listing = mapping.actors?.own?.file
     const listed = listing === undefined ? null : new Set(opened.get(listing)?.keys?.texts)
     const actors = actorsOf(mapping, holders, listed)
+    made = actors.made
     const writer = createWriter(mapping, tables)
     function* plain(all: TableRows): Generator<Written> {
       for (const [table, rows] of Object.entries(all)) {
@@ -104,6 +108,7 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
     isSound: findings.isEmpty,
     hasLost: findings.hasLost,
     files,
+    made: () => made(),
     traced: tracing(mapping, tables),
     remove: tables.remove,
   }
@@ -194,7 +199,7 @@ async function* adaptFile(
     }
     for (const making of makings) {
       if (!making.applies(record, place)) continue
-      for (const part of making.partsOf(record)) {
+      for (const part of making.partsOf(record, tellCell)) {
         record.part = part
         const cells = making.cellsOf(record, tellCell)
         if (cells === UNKNOWN) {

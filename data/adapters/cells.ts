@@ -12,17 +12,26 @@ export type RawRow = { row: number; cells: string[]; joined: string[]; part: str
 export type Read = (record: RawRow) => string
 
 /** A cell of a mapping, ready to be read; `column` is where it comes from, null where it is the same in every row. */
-export type ReadCell = { column: string | null; textIn(record: RawRow): string | Misfit }
+export type ReadCell = {
+  column: string | null
+  textIn(record: RawRow): string | Misfit
+  /** What stands there, as it is. */
+  read: Read
+}
 
 /** Makes a cell of a mapping ready, once for a file and not for each row. */
 export function readCell(cell: Cell, readOf: (column: string) => Read, actors: Actors): ReadCell {
-  if (typeof cell === 'string') return { column: null, textIn: () => cell }
+  if (typeof cell === 'string') return { column: null, textIn: () => cell, read: () => cell }
   const { from, before = '', words, reading, begins } = cell
-  const read = readOf(from)
+  const read = readFrom(cell, readOf)
   const change = changeOf(cell, actors)
   const known = words && new Map(Object.entries(words))
   const sought =
-    reading && new RegExp(`${begins ? '^' : '(?<!\\w)'}(?:${Object.keys(reading).map(escaped).join('|')})(?!\\w)`, 'i')
+    reading &&
+    new RegExp(
+      `${begins ? '^' : `(?<!${inWord})`}(?:${Object.keys(reading).map(escaped).join('|')})(?!${inWord})`,
+      'iv',
+    )
   const meanings = reading && new Map(Object.entries(reading).map(([words, says]) => [words.toLowerCase(), says]))
 
   function saidBy(text: string): string | Misfit {
@@ -32,11 +41,52 @@ export function readCell(cell: Cell, readOf: (column: string) => Read, actors: A
   }
 
   const textOf = remembering((cell: string) => {
-    const changed = change(cell)
+    const changed = change(transforms.text(cell) as string)
     const said = typeof changed === 'string' && changed !== '' ? saidBy(changed) : changed
     return typeof said === 'string' && said !== '' ? before + said : said
   })
-  return { column: from, textIn: record => textOf(read(record)) }
+  return { column: from, textIn: record => textOf(read(record)), read }
+}
+
+// What a word goes on with; scripts that do not part their words have none.
+const inWord =
+  '[[\\p{L}\\p{M}\\p{N}_]--[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]]'
+
+/** The columns that `from` names: one, or those in braces. */
+export function columnsIn(from: string): string[] {
+  if (!from.includes('{')) return [from]
+  return [...from.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name!).filter(name => name !== 'row')
+}
+
+/**
+ * Reads what is written with columns in braces, `{row}` being the number of the row: `{Start}/{End}`. It is empty where each of the
+ * columns is.
+ */
+export function readTemplate(template: string, readOf: (column: string) => Read): Read {
+  const parts = template.split(/\{([^{}]+)\}/)
+  if (parts.length === 1) return () => template
+  const reads = parts.map((part, at): Read => {
+    if (at % 2 === 0) return () => part
+    return part === 'row' ? ({ row }) => String(row) : readOf(part)
+  })
+  return record => {
+    const texts = reads.map(read => read(record))
+    return texts.some((text, at) => at % 2 === 1 && text.trim() !== '') ? texts.join('') : ''
+  }
+}
+
+/** Reads a column or several, of which each may have dates of the cell's format. */
+function readFrom({ from, format, language }: Written, readOf: (column: string) => Read): Read {
+  if (!from.includes('{')) return readOf(from)
+  if (format === undefined) return readTemplate(from, readOf)
+  const date = readingDates([format].flat(), language)
+  return readTemplate(from, column => {
+    const read = readOf(column)
+    return record => {
+      const found = date(read(record))
+      return typeof found === 'string' ? found : read(record)
+    }
+  })
 }
 
 /** The same function of a cell: the same codes, keys and dates stand in row after row, and what became of them is remembered. */

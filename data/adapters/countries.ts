@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
-import { transforms } from './transforms.ts'
+import { slugOf } from './transforms.ts'
 
 /*
  * States and territories with a code of ISO 3166-1: codes and names of `datasets/country-codes` (PDDL 1.0), and the ids that the
@@ -15,6 +15,8 @@ export type Country = {
   wikidata: string
   name: string
   official: string
+  /** Other English names, with bars between them. */
+  aliases: string
   note: string
 }
 
@@ -24,17 +26,25 @@ const byAlpha3 = new Map(countries.map(country => [country.alpha3, country]))
 const byAlpha2 = new Map(countries.map(country => [country.alpha2, country]))
 const byName = new Map(
   countries.flatMap(country =>
-    [country.name, country.official].filter(name => name !== '').map(name => [folded(name), country] as const),
+    [country.name, country.official, ...country.aliases.split('|')]
+      .filter(name => name !== '')
+      .map(name => [keyOf(name), country] as const),
   ),
 )
 
 /** The country that has this code or English name, as the data set writes states. */
 export function countryOf(by: 'alpha-3' | 'alpha-2' | 'name', text: string): Country | undefined {
-  return by === 'alpha-3' ? byAlpha3.get(text) : by === 'alpha-2' ? byAlpha2.get(text) : byName.get(folded(text))
+  return by === 'alpha-3' ? byAlpha3.get(text) : by === 'alpha-2' ? byAlpha2.get(text) : byName.get(keyOf(text))
 }
 
-function folded(name: string): string {
-  return String(transforms.slug(name))
+/** Names that are written otherwise have one key: `the Gambia`, `GAMBIA (THE)`; `St. Lucia`, `Saint Lucia`; `&`, `and`. */
+function keyOf(name: string): string {
+  return slugOf(
+    name
+      .replace(/^the\s+|\s*\(the\)$/gi, '')
+      .replace(/\bSt\.?(?=\s)/gi, 'Saint')
+      .replaceAll('&', ' and '),
+  )
 }
 
 /** The rows that tell of a country, word for word as in the reference bundle, so that they change nothing there. */

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { byCommas, otherSeparator } from '#data/header'
 import { nearest } from '#data/nearest'
 import { counted, isBlank, quoting, recordsOf } from '#data/records'
+import { columnsIn } from './cells.ts'
 import type { Findings } from './findings.ts'
 import type { FileMapping, Mapping } from './mapping.ts'
 
@@ -25,7 +26,7 @@ export async function openFile(
   needed: string[],
   findings: Findings,
 ): Promise<DataFile | undefined> {
-  const { file, unused, lives } = mapping
+  const { file, empty, unused, lives } = mapping
   const header = await headerOf(folder, file, findings)
   if (!header) return undefined
   const columns = new Map(header.map((name, at) => [name, at]))
@@ -48,12 +49,16 @@ export async function openFile(
     findings.tell(file, 1, name, name, { rule: 'a column that the mapping knows', suggestion: 'nothing is made of it' })
   if (missing.length + twice.length > 0) return undefined
 
+  const saysNothing = new Set(empty)
+  const filled = (cells: string[]) =>
+    saysNothing.size === 0 ? cells : cells.map(cell => (saysNothing.has(cell.trim()) ? '' : cell))
+
   async function* rows(findings: Tell) {
     for await (const records of readRecords(folder, file, findings)) {
       const sound: FileRow[] = []
       for (const { line, cells, isSound } of records) {
         if (line === 1 || isBlank(cells)) continue
-        if (isSound && cells.length === header!.length) sound.push({ row: line, cells })
+        if (isSound && cells.length === header!.length) sound.push({ row: line, cells: filled(cells) })
         else findings.tell(file, line, null, null, isSound ? counted(cells, header!.length) : quoting)
       }
       yield sound
@@ -105,10 +110,10 @@ async function* readRecords(folder: string, file: string, findings: Tell) {
 
 /** Columns of a file that its mapping, or that of a file joined to it, makes something of. */
 export function columnsNeeded({ file, key, join, locator, rows }: FileMapping, { actors, files }: Mapping): string[] {
-  const inLocator = [...locator.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name!).filter(name => name !== 'row')
+  const inLocator = locator.includes('{') ? columnsIn(locator) : []
   const inRows = rows.flatMap(({ cells, otherwise = {}, when = {}, each }) => [
     ...[...Object.values(cells), ...Object.values(otherwise)].flatMap(cell =>
-      typeof cell === 'string' ? [] : cell.from,
+      typeof cell === 'string' ? [] : columnsIn(cell.from),
     ),
     ...[
       ...(when.same ?? []),

@@ -13,15 +13,11 @@ export type Findings = {
 
 /** What is wrong with the files of a data set. The same value at fault in the same column is told once, with its count. */
 export function createFindings(): Findings {
-  const found = new Map<string, { fault: Fault; count: number }>()
+  const found = createCounted()
   let more = 0
   let hasLost = false
   const tell: Findings['tell'] = (file, row, column, value, { rule, suggestion }) => {
-    const key = JSON.stringify([file, column, value, rule])
-    const known = found.get(key)
-    if (known) known.count += 1
-    else if (found.size >= mostFound) more += 1
-    else found.set(key, { fault: { file, row, column, value, rule, ...(suggestion && { suggestion }) }, count: 1 })
+    if (!found.add({ file, row, column, value, rule, ...(suggestion && { suggestion }) })) more += 1
   }
   return {
     tell,
@@ -30,17 +26,44 @@ export function createFindings(): Findings {
       tell(...told)
     },
     hasLost: () => hasLost,
-    isEmpty: () => found.size === 0,
+    isEmpty: () => found.size() === 0,
     list() {
       const faults = createFaults()
-      for (const { fault, count } of found.values()) {
-        const more = count === 1 ? [] : [`in ${count.toLocaleString('en')} rows`]
-        const suggestion = [...(fault.suggestion ? [fault.suggestion] : []), ...more].join('; ')
-        faults.add({ ...fault, ...(suggestion && { suggestion }) })
-      }
+      for (const fault of found.list()) faults.add(fault)
       const rule = `${more.toLocaleString('en')} more faults follow`
       return more === 0 ? faults.list() : [...faults.list(), { file: '…', row: null, column: null, value: null, rule }]
     },
+  }
+}
+
+/** Faults of the bundle that was made, of which the same value at fault in the same column is told once, too. */
+export function countedOnce(faults: Fault[]): Fault[] {
+  const found = createCounted()
+  for (const fault of faults) found.add(fault)
+  return found.list()
+}
+
+function createCounted() {
+  const found = new Map<string, { fault: Fault; count: number }>()
+  return {
+    size: () => found.size,
+    /** Whether there is room for it. */
+    add(fault: Fault): boolean {
+      const { file, row, column, value, rule, suggestion } = fault
+      // A whole row is at fault as no other is; of two values that stand for one, the other one tells them apart.
+      const key = JSON.stringify(value === null ? [file, row, column, rule] : [file, column, value, rule, suggestion])
+      const known = found.get(key)
+      if (known) known.count += 1
+      else if (found.size >= mostFound) return false
+      else found.set(key, { fault, count: 1 })
+      return true
+    },
+    list: () =>
+      [...found.values()].map(({ fault, count }) => {
+        if (count === 1) return fault
+        const told = fault.suggestion ? [fault.suggestion.replace(/\.$/, '')] : []
+        return { ...fault, suggestion: [...told, `in ${count.toLocaleString('en')} rows`].join('; ') }
+      }),
   }
 }
 

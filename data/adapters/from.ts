@@ -1,8 +1,10 @@
-import { type Fault, tableOf } from '#data/faults'
+import { statSync } from 'node:fs'
+import { type Fault, plain, tableOf } from '#data/faults'
 import type { Emerging, Loaded } from '#data/load'
 import type { Subgraph } from '#toolkit'
 import { type Adapting, adapting } from './adapt.ts'
 import { readMapping } from './csv/mapping.ts'
+import { countedOnce } from './findings.ts'
 import { holdersOf } from './holders.ts'
 import { adapters } from './index.ts'
 import type { Mapping } from './mapping.ts'
@@ -37,12 +39,14 @@ export async function loadAdapted(
   skipFaulty: boolean,
   load: (bundle: string, emerging: Emerging) => Promise<Loaded>,
 ): Promise<Loaded & { notes: string; leftOut: Fault[] }> {
+  if (statSync(folder, { throwIfNoEntry: false })?.isFile())
+    throw new Error(`${folder} is a file: give the folder of the data set, in which the mapping names its files.`)
   const adapted = adapting(mapping, folder, await holdersOf(subgraphs))
   const isSound = () => (skipFaulty ? !adapted.hasLost() : adapted.isSound())
   try {
     if (adapted.comesFirst) await adapted.make()
     const loaded = await load(adapted.folder, { isSound, ...(!adapted.comesFirst && { rows: adapted.rows }) })
-    const faults = loaded.faults.map(adapted.traced)
+    const faults = countedOnce(loaded.faults.map(adapted.traced))
     const own = adapted.faults()
     const counts = countsOf(adapted, skipFaulty)
     return isSound()
@@ -53,7 +57,7 @@ export async function loadAdapted(
   }
 }
 
-function countsOf({ files }: Adapting, isLeftOut: boolean): string {
+function countsOf({ files, made }: Adapting, isLeftOut: boolean): string {
   const lines = files.map(({ file, rows, copies, leftOut, cells }) => {
     const parts = [
       [copies, 'copy of another row', 'copies of other rows'],
@@ -65,8 +69,18 @@ function countsOf({ files }: Adapting, isLeftOut: boolean): string {
       .map(([count, one, many]) => `${number(count)} ${count === 1 ? one : many}`)
     return `${file}: ${number(rows)} rows${told.length > 0 ? `; ${isLeftOut ? 'left out: ' : ''}${told.join(', ')}` : ''}\n`
   })
-  return lines.join('')
+  return lines.join('') + madeOf(made())
 }
+
+/** Who is not known may be known by another name, which nobody but the reader can tell. */
+function madeOf(names: string[]): string {
+  if (names.length === 0) return ''
+  const some = names.slice(0, mostNamed).map(name => plain(name))
+  const more = names.length > mostNamed ? ' …' : ''
+  return `organisations made of names that nothing tells of: ${number(names.length)} (${some.join('; ')}${more})\n`
+}
+
+const mostNamed = 10
 
 const number = (count: number) => count.toLocaleString('en')
 

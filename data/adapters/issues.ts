@@ -11,9 +11,20 @@ export function issuesAsText(issues: Issue[], path: PropertyKey[] = []): string[
     const at = [...path, ...issue.path]
     const meant = issue.code === 'invalid_union' ? meantAmong(issue.errors) : undefined
     if (meant) return issuesAsText(meant, at)
-    const isCell = issue.code === 'invalid_union' && ['cells', 'otherwise'].includes(String(at.at(-2)))
-    return [`${pathOf(at)}: ${issue.message}${isCell ? ': write a text in quotes, or `{ from: … }` for a column' : ''}`]
+    return [`${pathOf(at)}: ${wordsOf(issue, String(at.at(-2)))}`]
   })
+}
+
+function wordsOf(issue: Issue, within: string): string {
+  if (issue.code === 'invalid_type' && issue.message.endsWith('undefined')) return 'it is missing'
+  if (issue.code === 'invalid_type' && /expected string, received (number|boolean|null)/.test(issue.message))
+    return `${issue.message}: write it in quotes`
+  if (issue.code !== 'invalid_union') return issue.message
+  if (within === 'cells' || within === 'otherwise')
+    return `${issue.message}: write a text in quotes, or \`{ from: … }\` for a column`
+  if (within === 'known')
+    return `${issue.message}: write \`{ id: org_…, name: …, kind: … }\`, \`{ iso: FRA }\`, \`{ same: … }\` or \`{ own: true }\``
+  return issue.message
 }
 
 /** The form that knows the keys that are there, and lacks the least; none where it is quite something else. */

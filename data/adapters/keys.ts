@@ -1,14 +1,16 @@
 import type { Misfit } from '#data/forms'
 import { createSet } from '#toolkit'
-import { remembering } from './cells.ts'
+import { columnsIn, remembering } from './cells.ts'
 import { type DataFile, unheard } from './files.ts'
 import { type Place, partsIn } from './making.ts'
 import type { FileMapping, Mapping } from './mapping.ts'
-import { transforms } from './transforms.ts'
+import { slugOf, transforms } from './transforms.ts'
 
-/** The records of a file by the slug of their key: the row of each, how many rows there are, and what other files borrow. */
+/** The records of a file by their key: the row of each, how many rows there are, and what other files borrow. */
 export type Keys = {
   of: Map<string, { row: number; text: string; rows: number; lent: string[] }>
+  /** What tells a key from others: that of which an id is made, where the mapping makes one of it. */
+  identify(text: string): string
   texts: Set<string>
   /** The columns that are lent, in their order. */
   columns: string[]
@@ -22,48 +24,50 @@ export async function keysOf(mapping: FileMapping, { columns, rows }: DataFile, 
   const lent = [...new Set(files.flatMap(({ join }) => (join?.file === mapping.file ? join.take : [])))]
   const at = columns.get(mapping.key!)!
   const copies = createCopies()
-  const keys: Keys = { of: new Map(), texts: new Set(), columns: lent }
+  const identify = isOfIds(mapping) ? remembering(slugOf) : tidied
+  const keys: Keys = { of: new Map(), identify, texts: new Set(), columns: lent }
   for await (const some of rows(unheard)) {
     for (const { row, cells } of some) {
       const text = cells[at]!
-      const slug = slugOf(text)
-      if (slug === '' || copies.has(cells)) continue
+      const key = identify(text)
+      if (key === '' || copies.has(cells)) continue
       keys.texts.add(text)
-      const known = keys.of.get(slug)
+      const known = keys.of.get(key)
       if (known) known.rows += 1
-      else keys.of.set(slug, { row, text, rows: 1, lent: lent.map(column => cells[columns.get(column)!]!) })
+      else keys.of.set(key, { row, text, rows: 1, lent: lent.map(column => cells[columns.get(column)!]!) })
     }
   }
   return keys
 }
 
 /** Which of the rows of its key a row is; a further one is refused, save for the lives of one thing. */
-export function placing({ key, lives }: FileMapping, { columns }: DataFile, { of }: Keys) {
+export function placing({ key, lives }: FileMapping, { columns }: DataFile, { of, identify }: Keys) {
   const seen = new Set<string>()
   const at = columns.get(key!)!
   return (cells: string[]): Place | Refused => {
     const value = cells[at]!
-    const slug = slugOf(value)
-    if (slug === '') return { value, rule: `a ${key} has Latin letters or digits`, suggestion: 'an id is made of it' }
-    const { row, text, rows } = of.get(slug)!
-    if (text !== value)
+    const found = identify(value)
+    if (tidied(value) === '') return { value, rule: `${key} is filled`, suggestion: 'it tells records from others' }
+    if (found === '') return { value, rule: `a ${key} has Latin letters or digits`, suggestion: 'an id is made of it' }
+    const { row, text, rows } = of.get(found)!
+    if (tidied(text) !== tidied(value))
       return {
         value,
         rule: `an id is made of one ${key}`,
         suggestion: `row ${row} has \`${text}\`, which gives the same`,
       }
-    const isFurther = seen.has(slug)
-    seen.add(slug)
+    const isFurther = seen.has(found)
+    seen.add(found)
     if (!isFurther) return rows === 1 ? 'alone' : 'first'
     return lives ? 'further' : { value, rule: `a ${key} stands once`, suggestion: `row ${row} has it` }
   }
 }
 
 /** What a row borrows of the row it is joined to; `isShared`: several records of the other file have that key. */
-export function borrowing({ file, join }: FileMapping, { columns }: DataFile, { of }: Keys) {
+export function borrowing({ file, join }: FileMapping, { columns }: DataFile, { of, identify }: Keys) {
   const at = columns.get(join!.column)!
   return (cells: string[]): { lent: string[]; isShared: boolean } | Refused => {
-    const found = of.get(slugOf(cells[at]!))
+    const found = of.get(identify(cells[at]!))
     return found
       ? { lent: found.lent, isShared: found.rows > 1 && join!.file !== file }
       : { value: cells[at]!, rule: `what ${join!.column} names is in ${join!.file}` }
@@ -85,7 +89,9 @@ export async function partsAlone(
       if (copies.has(cells)) continue
       for (const [column, each] of wanted) {
         const own = counts.get(column)!
-        for (const part of partsIn(cells[columns.get(column)!]!, each)) own.set(part, (own.get(part) ?? 0) + 1)
+        for (const part of partsIn(cells[columns.get(column)!]!, each)) {
+          if (typeof part === 'string') own.set(part, (own.get(part) ?? 0) + 1)
+        }
       }
     }
   }
@@ -98,4 +104,12 @@ export function createCopies() {
   return { has: (cells: string[]) => !seen.add(cells.join('\u0000')) }
 }
 
-const slugOf = remembering(text => String(transforms.slug(text)))
+const tidied = remembering(text => String(transforms.text(text)))
+
+/** Whether ids are made of the key, so that it has to be told from others by what an id keeps of it. */
+const isOfIds = ({ key, rows }: FileMapping) =>
+  rows
+    .flatMap(({ cells, otherwise }) => Object.values({ ...cells, ...otherwise }))
+    .some(
+      cell => typeof cell !== 'string' && (cell.as === 'slug' || cell.before) && columnsIn(cell.from).includes(key!),
+    )

@@ -1,7 +1,7 @@
 import type { Misfit } from '#data/forms'
 import { type BundleTable, bundleTable, columnsOf } from '#toolkit'
 import type { Actors } from './actors.ts'
-import { type RawRow, type Read, type ReadCell, readCell } from './cells.ts'
+import { type RawRow, type Read, type ReadCell, readCell, readTemplate } from './cells.ts'
 import type { Cell, Making } from './mapping.ts'
 import { transforms } from './transforms.ts'
 
@@ -21,7 +21,7 @@ export type ReadyMaking = {
   from: number
   applies(record: RawRow, place: Place | null): boolean
   /** What a row is made of each: the parts of a cell, or the record as a whole. */
-  partsOf(record: RawRow): string[]
+  partsOf(record: RawRow, tell: TellCell): string[]
   /**
    * The cells in the order of the columns of the table; null where one that is needed is empty, or one is at fault of those that
    * tell which fact it is: without it, the row would speak of another. Where the kind of the thing itself is at fault, nothing is
@@ -46,11 +46,7 @@ export function readyMaking(
   const names = columns.map(({ name }) => name)
   const readOf = (column: string): Read => (column === each?.column ? ({ part }) => part : readWhole(column))
   const readyCells = (of: { [column: string]: Cell }) =>
-    names.map(name => (of[name] === undefined ? null : readyCell(of[name])))
-  const readyCell = (cell: Cell) => ({
-    ...readCell(cell, readOf, actors),
-    read: typeof cell === 'string' ? () => cell : readOf(cell.from),
-  })
+    names.map(name => (of[name] === undefined ? null : readCell(of[name], readOf, actors)))
   const usual = readyCells(cells)
   const other = otherwise && readyCells({ ...cells, ...otherwise })
   const required = columns.filter(({ name, required }) => required && name !== 'source').map(({ name }) => name)
@@ -78,10 +74,13 @@ export function readyMaking(
     tells: new Set(Object.keys({ ...cells, ...otherwise })),
     from,
     applies: (record, place) => tests.every(test => test(record, place)),
-    partsOf(record) {
+    partsOf(record, tell) {
       if (!each) return whole
-      const parts = partsIn(readEach!(record), each)
-      return each.alone ? parts.filter(part => isAlone(each.column, part)) : parts
+      const text = readEach!(record)
+      return partsIn(text, each).filter((part): part is string => {
+        if (typeof part !== 'string') tell(each.column, text, part)
+        return typeof part === 'string' && (!each.alone || isAlone(each.column, part))
+      })
     },
     cellsOf(record, tell) {
       const values = valuesOf(usual, record, tell)
@@ -92,14 +91,14 @@ export function readyMaking(
 
 const whole = ['']
 
-/** The parts of a cell, each once. */
-export function partsIn(text: string, { by, as = 'text' }: NonNullable<Making['each']>): string[] {
+/** The parts of a cell, each once, and what is wrong with those that are not as they have to be. */
+export function partsIn(text: string, { by, as = 'text' }: NonNullable<Making['each']>): (string | Misfit)[] {
   const parts = text.split(by).map(part => transforms[as](transforms.text(part) as string))
-  return [...new Set(parts)].filter(part => typeof part === 'string').filter(part => part !== '')
+  return [...new Set(parts)].filter(part => part !== '')
 }
 
 /** null where the cell is at fault. */
-function textOf({ column, textIn, read }: ReadCell & { read: Read }, record: RawRow, tell: TellCell): string | null {
+function textOf({ column, textIn, read }: ReadCell, record: RawRow, tell: TellCell): string | null {
   const value = textIn(record)
   if (typeof value === 'string') return value
   tell(column!, read(record), value)
@@ -111,12 +110,16 @@ type Test = (record: RawRow, place: Place | null) => boolean
 function testsOf({ when = {} }: Making, readOf: (column: string) => Read, actors: Actors): Test[] {
   const { same, differ, is, isNot, row, country, own } = when
   const tests: Test[] = []
+  const tidily = (column: string): Read => {
+    const read = readOf(column)
+    return record => transforms.text(read(record)) as string
+  }
   const compare = ([a, b]: [string, string], areSame: boolean) => {
-    const [first, second] = [readOf(a), readOf(b)]
+    const [first, second] = [tidily(a), tidily(b)]
     tests.push(record => (first(record) === second(record)) === areSame)
   }
   const ask = (column: string, holds: (text: string) => boolean) => {
-    const read = readOf(column)
+    const read = tidily(column)
     tests.push(record => holds(read(record)))
   }
   if (same) compare(same, true)
@@ -143,9 +146,6 @@ export function readingOf(columns: Map<string, number>, joined: { file: string; 
 
 /** The place of a record in its data set: `row {row}`, or the columns that tell it from others. */
 export function locatorOf(template: string, readOf: (column: string) => Read): (record: RawRow) => string {
-  const parts = template.split(/\{([^{}]+)\}/).map((part, at): Read => {
-    if (at % 2 === 0) return () => part
-    return part === 'row' ? ({ row }) => String(row) : readOf(part)
-  })
-  return record => String(transforms.text(parts.map(read => read(record)).join('')))
+  const read = readTemplate(template, readOf)
+  return record => transforms.text(read(record)) as string
 }

@@ -1,5 +1,6 @@
 import { faultOfForm } from '#data/forms'
 import { bundleTable, bundleTables, columnsOf } from '#toolkit'
+import { columnsIn } from './cells.ts'
 import { countryOf } from './countries.ts'
 import { faultOfFormat, knowsMonths } from './formats.ts'
 import type { Cell, FileMapping, Making, Mapping, Who } from './mapping.ts'
@@ -38,9 +39,7 @@ export function faultsOf({ source, always = {}, actors, files }: Mapping): strin
         ? [`files[${at}].join: ${join.file} needs a key, by which its rows are found`]
         : []),
       ...(lives && key === undefined ? [`files[${at}].lives: it needs a key, which tells what belongs together`] : []),
-      ...(/[{}]/.test(locator.replaceAll(/\{[^{}]+\}/g, ''))
-        ? [`files[${at}].locator: a brace stands alone; columns are written {so}`]
-        : []),
+      ...strayBrace(`files[${at}].locator`, locator),
       ...rows.flatMap((row, place) => faultsOfMaking(row, { join, key }, `files[${at}].rows[${place}]`)),
     ]),
   ]
@@ -51,7 +50,9 @@ function faultsOfMaking(
   { join, key }: Pick<FileMapping, 'join' | 'key'>,
   path: string,
 ): string[] {
-  const read = Object.values({ ...cells, ...otherwise }).map(cell => (typeof cell === 'string' ? '' : cell.from))
+  const read = Object.values({ ...cells, ...otherwise }).flatMap(cell =>
+    typeof cell === 'string' ? [] : columnsIn(cell.from),
+  )
   const asked = [...read, each?.column, ...(when.same ?? []), ...(when.differ ?? []), when.is?.[0], when.isNot?.[0]]
   const columns = asked.filter(column => column !== undefined)
   const isJoined = (column: string) => join !== undefined && column.startsWith(`${join.file}:`)
@@ -61,6 +62,10 @@ function faultsOfMaking(
   )
   return [
     ...unknownColumns(`${path}.cells`, table, { ...cells, ...otherwise }),
+    ...Object.entries({ ...cells, ...otherwise }).flatMap(([name, cell]) =>
+      typeof cell === 'string' ? [] : strayBrace(`${path}.${name}.from`, cell.from),
+    ),
+    ...faultsOfOtherwise(table, { otherwise, needs }, path),
     ...unknownColumns(`${path}.needs`, table, Object.fromEntries(needs.map(name => [name, '']))),
     ...lacking(`${path}.cells`, table, { source: '', ...cells }),
     ...wrongWords(`${path}.cells`, table, cells),
@@ -73,6 +78,22 @@ function faultsOfMaking(
     ...stray.map(column => `${path}: ${column} is of a file that this one is not joined to`),
   ]
 }
+
+/** What is told under `otherwise` is taken where a cell is empty that the row needs, so one of those is to be among it. */
+function faultsOfOtherwise(
+  table: string,
+  { otherwise, needs }: { otherwise: object; needs: string[] },
+  path: string,
+): string[] {
+  const names = Object.keys(otherwise)
+  const required = columnsOf(bundleTable[table]!).flatMap(({ name, required }) => (required ? [name] : []))
+  return names.length === 0 || names.some(name => required.includes(name) || needs.includes(name))
+    ? []
+    : [`${path}.otherwise: it is taken where a cell is empty that the row needs: add ${names[0]} to \`needs\``]
+}
+
+const strayBrace = (path: string, template: string): string[] =>
+  /[{}]/.test(template.replaceAll(/\{[^{}]+\}/g, '')) ? [`${path}: a brace stands alone; columns are written {so}`] : []
 
 /** What is wrong with how a cell says that dates and numbers are written. */
 function faultsOfFormat(cell: Cell, path: string): string[] {

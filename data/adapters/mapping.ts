@@ -15,7 +15,10 @@ const transformNames = Object.keys(transforms) as TransformName[]
 const cell = z.union([
   z.string(),
   z.strictObject({
-    /** The column; `other.csv:End` is that of the row of another file which the file is joined to. */
+    /**
+     * The column; `other.csv:End` is that of the row of another file which the file is joined to. Several stand in braces, with what
+     * is between them: `{Start}/{End}`.
+     */
     from: z.string().min(1),
     as: z.enum([...transformNames, 'actor', 'name of country']).optional(),
     /**
@@ -73,20 +76,29 @@ const making = z.strictObject({
   once: z.boolean().optional(),
 })
 
-const fileMapping = z.strictObject({
-  file: z.string().min(1),
-  /** Where in the data set: columns in braces, `{row}` is the number of the row. */
-  locator: z.string().default('row {row}'),
-  /** The column that tells a record from others: it stands once. */
-  key: z.string().optional(),
-  /** Several rows of a key belong together, as the lives of a state do. The last row of the file comes first. */
-  lives: z.boolean().optional(),
-  /** Columns of the file that nothing is made of. Where this is told, any other is a fault. */
-  unused: z.array(z.string()).optional(),
-  /** Each row belongs to a row of another file, and has its columns. */
-  join: z.strictObject({ file: z.string(), column: z.string(), take: z.array(z.string()) }).optional(),
-  rows: z.array(making).min(1),
-})
+const fileMapping = z
+  .strictObject({
+    file: z.string().min(1),
+    /** Where in the data set: columns in braces, `{row}` is the number of the row. If nothing is told, the key, or else the row. */
+    locator: z.string().optional(),
+    /** The column that tells a record from others: it stands once. */
+    key: z.string().optional(),
+    /** Several rows of a key belong together, as the lives of a state do. The last row of the file comes first. */
+    lives: z.boolean().optional(),
+    /** What stands in cells that say nothing, as `NA` and `-` do in some tables. */
+    empty: z.array(z.string().min(1)).default([]),
+    /** Columns of the file that nothing is made of. Where this is told, any other is a fault. */
+    unused: z.array(z.string()).optional(),
+    /** Each row belongs to a row of another file, and has its columns. */
+    join: z.strictObject({ file: z.string(), column: z.string(), take: z.array(z.string()) }).optional(),
+    rows: z.array(making).min(1),
+  })
+  .transform(({ locator, key, lives, ...file }) => ({
+    ...file,
+    key,
+    lives,
+    locator: locator ?? (key === undefined || lives || /[{}]/.test(key) ? 'row {row}' : `${key} {${key}}`),
+  }))
 
 const who = z.union([
   /** A code of ISO 3166-1, alpha-3. */
@@ -110,7 +122,9 @@ export const mappingSchema = z.strictObject({
       /** Who is none of those: one of this file, or anybody. */
       own: z
         .strictObject({
-          before: z.string().startsWith('org_'),
+          before: z
+            .string()
+            .regex(/^org_[a-z0-9]+(?:-[a-z0-9]+)*$/, 'write it as `org_our`; a dash and the name follow'),
           file: z.string().optional(),
           kind: z.string().default('STATE'),
           /** Kind of those written in small letters, which are territories in some lists. */

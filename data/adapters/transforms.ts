@@ -8,6 +8,16 @@ const openEnd = '9999-12-31'
 const spaces = /[\s\p{Cc}\p{Zl}\p{Zp}\ufeff]+/gu
 const plain = /^[!-~]*$/
 const marks = /\p{Mn}/gu
+const nothing = /^(?:n\.?\/?a\.?|nan|none|null|unknown|[-–—?.]+)$/i
+
+/** What follows the prefix of an id: `FRA-GBR_1403A` is `fra-gbr-1403a`; empty where there are no Latin letters and no digits. */
+export const slugOf = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(marks, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
 
 const text: Transform = text => (plain.test(text) ? text : text.normalize('NFC').replace(spaces, ' ').trim())
 
@@ -26,14 +36,8 @@ export const transforms = {
   /** Words on one line, with one blank between two of them. */
   text,
 
-  /** What follows the prefix of an id: `FRA-GBR_1403A` is `fra-gbr-1403a`. */
-  slug: text =>
-    text
-      .normalize('NFKD')
-      .replace(marks, '')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, ''),
+  /** What `slugOf` makes of it. */
+  slug: text => slugOf(text) || (text.trim() === '' ? '' : { rule: 'Latin letters or digits, of which an id is made' }),
 
   /** A date of EDTF, as precise as it was. `1981-09..1981-10` is an interval that somebody wrote otherwise. */
   date,
@@ -92,5 +96,6 @@ export const ofDates: readonly string[] = [
 
 function checked(text: string, rule: string, faultOf: (text: string) => string | null): string | Misfit {
   const fault = text === '' ? null : faultOf(text)
-  return fault === null ? text : { rule, suggestion: fault }
+  if (fault === null) return text
+  return { rule, suggestion: nothing.test(text) ? 'list it under `empty` if it says nothing' : fault }
 }

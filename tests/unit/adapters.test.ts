@@ -225,7 +225,7 @@ describe('a mapping', () => {
     [
       'somebody known by halves',
       { source, actors: { known: { A: { name: 'A' } } }, files: [{ file: 'x', rows: [people] }] },
-      'actors.known.A.id: Invalid input: expected string',
+      'actors.known.A.id: it is missing',
     ],
     [
       'an unknown column',

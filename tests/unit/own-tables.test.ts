@@ -1,0 +1,220 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { countries, countryOf } from '#data/adapters/countries'
+import { countedOnce } from '#data/adapters/findings'
+import { soundMapping } from '#data/adapters/mapping'
+import { adapt } from '#tests/adapted'
+import { folderOf } from '#tests/bundle'
+
+/*
+ * Tables as people have them: names in every script, cells that say nothing, lists, dates in two columns.
+ */
+
+type Rows = { [column: string]: string }[]
+const source = { id: 'src_made', kind: 'DATASET', title: 'Made', licence: 'CC0-1.0' }
+const entity = { from: 'No', before: 'agr_made-' }
+const agreements = { table: 'agreements', cells: { id: entity, kind: 'TREATY' } }
+const milestone = (more: object) => ({
+  table: 'milestones',
+  cells: { entity, kind: 'SIGNED', date: { from: 'Date', as: 'date' } },
+  needs: ['date'],
+  ...more,
+})
+
+/** What is made of a file by a mapping of its rows, and what was wrong with it. */
+async function made(text: string, rows: object[], file: object = {}, actors?: object) {
+  const mapping = soundMapping({ source, ...(actors && { actors }), files: [{ file: 'made.csv', ...file, rows }] })
+  const adapted = await adapt(mapping, folderOf({ 'made.csv': text }))
+  onTestFinished(adapted.remove)
+  return {
+    faults: adapted.faults(),
+    made: adapted.made(),
+    rows: (table: string): Rows => parse(readFileSync(join(adapted.folder, `${table}.csv`)), { columns: true }),
+  }
+}
+
+describe('nothing is lost without a word:', () => {
+  test('a name in another script, of which no id can be made', async () => {
+    const person = { table: 'people', cells: { id: { from: 'By', as: 'slug', before: 'per_made-' } } }
+    const { faults } = await made('No,By\n1,习近平\n2,Lu Wei\n', [agreements, person])
+    expect(faults).toMatchObject([{ row: 2, column: 'By', value: '习近平', rule: /Latin letters or digits/ }].map(rule))
+  })
+
+  test('a part of a list that is not as it has to be', async () => {
+    const each = { column: 'Date', by: ';', as: 'date' }
+    const { faults, rows } = await made('No,Date\n1,2016-13; 2017\n', [agreements, milestone({ each })])
+    expect(faults).toMatchObject([{ row: 2, column: 'Date', value: '2016-13; 2017', rule: 'a date of EDTF' }])
+    expect(rows('milestones').map(({ date }) => date)).toEqual(['2017'])
+  })
+})
+
+test('blanks around a cell are no part of what it says', async () => {
+  const text = 'No,State,Who,Date\n1,signed,Nokia ,2015\n2,signed ," Nokia",2016 \n3,NA ,Nokia,2017\n'
+  const known = { Nokia: { id: 'org_nokia', name: 'Nokia', kind: 'COMPANY' } }
+  const signed = { table: 'participations', cells: { entity, actor: { from: 'Who', as: 'actor' }, role: 'PARTY' } }
+  const { faults, rows } = await made(
+    text,
+    [agreements, { ...signed, when: { isNot: ['State', 'NA'] } }, milestone({ when: { is: ['State', 'signed'] } })],
+    {},
+    { known },
+  )
+  expect(faults).toEqual([])
+  expect(rows('milestones').map(({ date }) => date)).toEqual(['2015', '2016'])
+  expect(rows('participations').map(({ actor }) => actor)).toEqual(['org_nokia', 'org_nokia'])
+})
+
+test('cells that say nothing are empty, and what looks like one is told to be listed', async () => {
+  const text = 'No,Date\n1,2015\n2,NA\n3, – \n'
+  const { faults } = await made(text, [agreements, milestone({})])
+  expect(faults.map(({ suggestion }) => suggestion)).toEqual(Array(2).fill('list it under `empty` if it says nothing'))
+  const { faults: none, rows } = await made(text, [agreements, milestone({})], { empty: ['NA', '–'] })
+  expect(none).toEqual([])
+  expect(rows('milestones')).toHaveLength(1)
+})
+
+describe('a cell of several columns', () => {
+  test('has what stands between them, and is empty where all of them are', async () => {
+    const term = { from: '{Start}/{End}', as: 'date', format: 'd/M/yyyy' }
+    const { faults, rows } = await made('No,Start,End\n1,6/7/2015,5/7/2020\n2,6/7/2015,\n3,,\n4,31/6/2015,2016\n', [
+      { ...agreements, cells: { ...agreements.cells, term } },
+    ])
+    expect(rows('agreements').map(({ term }) => term)).toEqual(['2015-07-06/2020-07-05', '2015-07-06/', '', ''])
+    expect(faults).toMatchObject([{ row: 5, column: '{Start}/{End}', suggestion: /2015-06-30/ }].map(rule))
+  })
+
+  test('makes an id, and a date of year, month and day', async () => {
+    const id = { from: '{Country} {Year}', as: 'slug', before: 'agr_made-' }
+    const { faults, rows } = await made('Country,Year,Month,Day\nItaly,2019,3,23\nItaly,2020,,\n', [
+      { table: 'agreements', cells: { id, kind: 'TREATY', note: { from: 'row {row} of {Country}' } } },
+      {
+        ...milestone({}),
+        cells: { entity: id, kind: 'SIGNED', date: { from: '{Year}-{Month}-{Day}', as: 'date', format: 'yyyy-M-d' } },
+        when: { isNot: ['Month', ''] },
+      },
+    ])
+    expect(faults).toEqual([])
+    expect(rows('agreements').map(({ id, note }) => [id, note])).toEqual([
+      ['agr_made-italy-2019', 'row 2 of Italy'],
+      ['agr_made-italy-2020', 'row 3 of Italy'],
+    ])
+    expect(rows('milestones').map(({ date }) => date)).toEqual(['2019-03-23'])
+  })
+})
+
+describe('a key', () => {
+  test('is the place of what is told, if nothing else is said to be', async () => {
+    const locators = async (file: object) =>
+      (await made('No,Date\n7,2015\n', [agreements], file)).rows('agreements').map(({ locator }) => locator)
+    expect(await locators({ key: 'No' })).toEqual(['No 7'])
+    expect(await locators({ key: 'No', locator: 'p. {No}' })).toEqual(['p. 7'])
+    expect(await locators({})).toEqual(['row 2'])
+    expect(await locators({ key: 'No', lives: true })).toEqual(['row 2'])
+  })
+
+  test('may be in any script where no id is made of it', async () => {
+    const { faults } = await made('国家,No\n中国,1\n意大利,2\nA+,3\nA-,4\n,5\n中国,6\n', [agreements], { key: '国家' })
+    expect(faults).toMatchObject([
+      { row: 6, rule: '国家 is filled' },
+      { row: 7, value: '中国', rule: 'a 国家 stands once', suggestion: 'row 2 has it' },
+    ])
+  })
+})
+
+test('words are looked for as words, in scripts that part them', async () => {
+  const text = 'No,Title\n1,Всемирный фонд\n2,Un début de contrat\n3,Мир\n4,中欧条约文本\n'
+  const reading = { мир: 'TREATY', but: 'PROTOCOL', 条约: 'CONVENTION' }
+  const kind = { from: 'Title', reading }
+  const { rows } = await made(text, [
+    { table: 'agreements', cells: { id: entity, kind }, needs: ['kind'], otherwise: { kind: 'OTHER' } },
+  ])
+  expect(rows('agreements').map(({ kind }) => kind)).toEqual(['OTHER', 'OTHER', 'TREATY', 'CONVENTION'])
+})
+
+describe('an organisation that nothing tells of', () => {
+  const party = { table: 'participations', cells: { entity, actor: { from: 'Who', as: 'actor' }, role: 'PARTY' } }
+  const own = { before: 'org_made', kind: 'COMPANY' }
+
+  test('is made, and told', async () => {
+    const { made: names } = await made(
+      'No,Who\n1,Acme\n2,Viet Nam\n3,the Gambia\n4,Acme\n',
+      [agreements, party],
+      {},
+      {
+        own,
+      },
+    )
+    expect(names).toEqual(['Acme'])
+  })
+
+  test('is not made of one that is known by a name that differs in case or signs', async () => {
+    const known = { Nokia: { id: 'org_nokia', name: 'Nokia', kind: 'COMPANY' } }
+    const { faults } = await made('No,Who\n1,Nokia\n2,NOKIA\n', [agreements, party], {}, { own, known })
+    expect(faults).toMatchObject([
+      { row: 3, value: 'NOKIA', suggestion: '`Nokia`? Else say under `known` who `NOKIA` is' },
+    ])
+  })
+
+  test('has an id that begins as the mapping says, without a second dash', () => {
+    expect(() => made('', [agreements], {}, { own: { before: 'org_our-' } })).rejects.toThrow(
+      'actors.own.before: write it as `org_our`',
+    )
+  })
+})
+
+test.each([
+  ['Viet Nam', 'VNM'],
+  ['TURKEY', 'TUR'],
+  ['Gambia (the)', 'GMB'],
+  ['St. Lucia', 'LCA'],
+  ['Trinidad & Tobago', 'TTO'],
+  ['Iran (Islamic Republic of)', 'IRN'],
+  ['Congo', undefined],
+])('%s is the country %s', (name, alpha3) => expect(countryOf('name', name)?.alpha3).toBe(alpha3))
+
+test('no two countries have one name', () => {
+  const names = countries.flatMap(({ alpha3, name, official, aliases }) =>
+    [name, official, ...aliases.split('|')].filter(each => each !== '').map(each => [each, alpha3] as const),
+  )
+  expect(names.filter(([name, alpha3]) => countryOf('name', name)?.alpha3 !== alpha3)).toEqual([])
+})
+
+test.each<[string, object, string]>([
+  ['what is taken where nothing needed can be empty', { otherwise: { note: 'x' } }, '.otherwise: it is taken where'],
+  [
+    'a number for a column',
+    { each: { column: 1990, by: ';' } },
+    '.each.column: Invalid input: expected string, received number: write it in quotes',
+  ],
+  ['half a column', { cells: { id: { from: 'No {No' }, kind: 'TREATY' } }, '.id.from: a brace stands alone'],
+])('a mapping with %s is refused', (_, more, message) => {
+  const rows = [{ ...agreements, ...more }]
+  expect(() => soundMapping({ source, files: [{ file: 'x', rows }] })).toThrow(`files[0].rows[0]${message}`)
+})
+
+test('a mapping that knows somebody by an id alone is told what may stand there', () => {
+  const known = { Huawei: 'org_huawei' }
+  expect(() => soundMapping({ source, actors: { known }, files: [{ file: 'x', rows: [agreements] }] })).toThrow(
+    'actors.known.Huawei: Invalid input: write `{ id: org_…, name: …, kind: … }`',
+  )
+})
+
+test('what the mapping says of every row is one fault, with the number of rows', () => {
+  const fault = { file: 'mapping', row: null, column: 'agreements.event', value: 'evt_nope', rule: 'a known id' }
+  const other = { ...fault, file: 'made.csv', row: 2, value: null }
+  expect(countedOnce([fault, other, fault, { ...other, row: 3 }, fault])).toEqual([
+    { ...fault, suggestion: 'in 3 rows' },
+    other,
+    { ...other, row: 3 },
+  ])
+  expect(countedOnce(Array(2).fill({ ...fault, suggestion: 'write it.' }))).toEqual([
+    { ...fault, suggestion: 'write it; in 2 rows' },
+  ])
+})
+
+/** Expects texts that a pattern fits. */
+const rule = (fault: object) =>
+  Object.fromEntries(
+    Object.entries(fault).map(([key, value]) => [key, value instanceof RegExp ? expect.stringMatching(value) : value]),
+  )
