@@ -50,19 +50,19 @@ export function chosenValue<C extends ClaimWeight>(
  *     names.sort((a, b) => (standingOf(a.claims) < standingOf(b.claims) ? -1 : 1))
  *
  * It is the rank of the best claim that supports the fact, under the same rule; a fact that only CONTRADICTS claims
- * speak of comes after all others. Compare it code unit by code unit (in PostgreSQL: `collate "C"`).
+ * speak of comes after all others. What is told of a former id comes after what is told of the id that it has become. Compare it code unit by code unit (in PostgreSQL: `collate "C"`).
  */
-export function standingOf(claims: ClaimWeight[]): string {
+export function standingOf(claims: (ClaimWeight & { isOfFormer?: boolean })[]): string {
   const supporting = claims.filter(claim => claim.stance === 'SUPPORTS')
   const isDenied = supporting.length < claims.length
-  return supporting.map(claim => rankOf(claim, isDenied, null)).sort()[0] ?? '2'
+  return supporting.map(claim => rankOf(claim, isDenied, null, claim.isOfFormer)).sort()[0] ?? '2'
 }
 
 /** The rule: each line decides only where those above it leave a tie, and what sorts first wins. */
-function rankOf(claim: ClaimWeight, isDenied: boolean, date: string | null): string {
+function rankOf(claim: ClaimWeight, isDenied: boolean, date: string | null, isOfFormer = false): string {
   return [
     isDenied ? 1 : 0,
-    claim.basis === 'STATED' ? 0 : 1,
+    (isOfFormer ? 2 : 0) + (claim.basis === 'STATED' ? 0 : 1),
     ['HIGH', 'MEDIUM', 'LOW'].indexOf(claim.confidence),
     claim.sourceKind === null ? sourceKinds.length : sourceKinds.indexOf(claim.sourceKind),
     date === null ? 0 : precisions.indexOf(precisionOf(date)),

@@ -47,7 +47,11 @@ type Settled = [table: string, fact: string, values: Told, derived: Record<strin
 
 function settled(intake: Intake, told: TouchedClaim[], survivors: Survivors): Settled {
   const [{ table, fact }] = told as [TouchedClaim]
-  const claims = told.map(claim => ({ ...claim, told: toldOf(bundleTable[table]!, claim.told, survivors) }))
+  const { subject } = bundleTable[table]!
+  const claims = told.map(claim => {
+    const now = toldOf(bundleTable[table]!, claim.told, survivors)
+    return { ...claim, told: now, isOfFormer: now[subject] !== claim.told[subject] }
+  })
   const values = valuesOf(bundleTable[table]!, claims)
   return [table, fact, values, derivedOf(bundleTable[table]!, intake.facts[table]!, values, claims)]
 }

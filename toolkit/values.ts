@@ -5,7 +5,7 @@ import type { FactIntake, Told } from './intake.ts'
 import { areCertainlyApart } from './periods.ts'
 
 /** What the rule looks at of one of the claims of a fact. */
-export type FactClaim = ClaimWeight & { told: Told; observedOn: string | null }
+export type FactClaim = ClaimWeight & { told: Told; observedOn: string | null; isOfFormer?: boolean }
 
 /**
  * The values to show of a fact, by field: its key, and each other as the rule chooses it among the claims. What one

@@ -191,6 +191,28 @@ describe('two ids that are one thing', () => {
     expect(organisations.totalCount).toBe(2)
   })
 
+  test('are shown by the name of the id that survives, however well the other one’s is vouched for', async () => {
+    const { ask, take, sql } = await fresh()
+    const register = { id: 'src_register', kind: 'OFFICIAL', title: 'A register', published: '2024' }
+    const shown = async () => {
+      const { organisation } = await ask('organisations', '{ organisation(id: "org_acme") { name names { text } } }')
+      const [{ sort_name }] =
+        (await sql`select sort_name from organisations.organisations where id = 'org_acme'`) as any
+      return [organisation.name, sort_name]
+    }
+    await take({
+      sources: [...facts.sources!, register],
+      organisations: [facts.organisations![0]!, { id: 'org_a-bank', kind: 'BANK', source }],
+      names: [named('org_acme', 'Zeta', { basis: 'INFERRED' }), named('org_a-bank', 'Alpha', { source: register.id })],
+    })
+    await take({ same_as: [tied('org_a-bank', 'org_acme')] })
+    expect(await shown()).toEqual(['Zeta', 'zeta'])
+    // Told later, of the former id: no name that anybody prefers to it.
+    await take({ names: [named('org_a-bank', 'Beta', { language: 'fi', source: register.id })] })
+    await take({ names: [named('org_acme', 'Zeta Oy', { kind: 'OFFICIAL', source: register.id })] })
+    expect(await shown()).toEqual(['Zeta', 'zeta'])
+  })
+
   test('the former id answers wherever one can ask for it, with no statement more', async () => {
     const { ask, ids, statements } = await tiedGraph()
     const key = (type: string, id: string) => `_entities(representations: [{ __typename: "${type}", id: "${id}" }])`
@@ -478,7 +500,7 @@ describe('two ids that are one thing', () => {
       expect(organisation).toEqual({
         id: 'org_other',
         formerIds: ['org_acme', 'org_acme-oy', 'org_older'],
-        names: [{ text: 'Acme' }, { text: 'Acme Oy' }, { text: 'Other' }],
+        names: [{ text: 'Other' }, { text: 'Acme' }, { text: 'Acme Oy' }],
       })
     }
   })
