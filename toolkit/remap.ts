@@ -4,7 +4,7 @@ import { factIdOf, type Intake, type Told } from './intake.ts'
 import type { Change } from './merge.ts'
 import { beginMoving, type Moving } from './moving.ts'
 import { keyOf, undecided } from './parts.ts'
-import { idFields, type Survivors, survivorsOf, TIES, type Tie, toldOf } from './ties.ts'
+import { entityOf, idFields, type Survivors, survivorsOf, TIES, type Tie, toldOf } from './ties.ts'
 
 /*
  * What an import does to the claims that are there when it ties two ids, or ends a tie. Each subgraph keeps every tie, as
@@ -72,7 +72,7 @@ async function moveMentioning(
         const key = factIdOf(table, now)
         const isSplit = intake.facts[name]!.split !== undefined
         if (isSplit) left.add(keyOf(fact))
-        return [id, isSplit ? undecided(key) : key, now[table.subject] ?? '']
+        return [id, isSplit ? undecided(key) : key, entityOf(table, now, key)]
       }),
     )
     if (claims.length < BATCH) break

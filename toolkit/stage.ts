@@ -8,7 +8,7 @@ import { claimIdOf, type FactIntake, factIdOf, hasEvidence, type Intake, type To
 import { createLines } from './lines.ts'
 import { beginMerge, type Changes, type Merging, merge } from './merge.ts'
 import { partsOf } from './parts.ts'
-import { type Survivors, TIES, toldOf } from './ties.ts'
+import { entityOf, type Survivors, TIES, toldOf } from './ties.ts'
 import { derivedOf, type FactClaim } from './values.ts'
 
 /** What the rule needs to know of a source. */
@@ -161,8 +161,7 @@ function stagedRow(
   const table = bundleTable[name]!
   const now = toldOf(table, told, survivors)
   const fact = part ?? factIdOf(table, now)
-  // A tie is told of no entity: the former id is none.
-  const entity = name === TIES ? fact : (now[table.subject] ?? '')
+  const entity = entityOf(table, now, fact)
   if (!table.hasEvidence)
     return { row: wordOf(importId, name, told, fact, derivedOf(table, intake!, told, [])), claim: null }
   const {

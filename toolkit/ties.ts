@@ -119,6 +119,10 @@ export function isLoop(table: string, told: Told): boolean {
   return told[from] !== undefined && told[from] === told[to]
 }
 
+/** What a claim is about. A tie is told of no entity, since the former id is none, and neither is what there is not: it has its fact. */
+export const entityOf = (table: BundleTable, told: Told, fact: string): string =>
+  table.name === TIES || isLoop(table.name, told) ? fact : (told[table.subject] ?? '')
+
 /**
  * What a row tells, with every former id replaced by what it has become; nothing is part of itself or stands for itself thereby. A
  * tie itself stays as it is, and so does what mentions no former id: it is given back itself.

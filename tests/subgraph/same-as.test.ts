@@ -457,12 +457,14 @@ describe('two ids that are one thing', () => {
   test.each(['first', 'last'])(
     'link nothing to itself, and nobody stands for himself, where the ties come %s',
     async when => {
-      const { take, sql, subgraphs } = await fresh()
+      const { take, sql, subgraphs, ids } = await fresh()
+      const linking = { id: 'src_linking', kind: 'DATASET', title: 'A list of links' }
       await take({ ...facts, affiliations: [], participations: [part('agr_one', 'org_acme')] })
       const links: Tables = {
-        agreement_links: [{ from: 'agr_two', to: 'agr_three', kind: 'AMENDS', source }],
-        initiative_links: [{ from: 'ini_plan', to: 'ini_scheme', kind: 'SYNERGY_WITH', source }],
-        affiliations: [{ holder: 'org_acme-oy', organisation: 'org_acme', kind: 'MEMBERSHIP', source }],
+        sources: [linking],
+        agreement_links: [{ from: 'agr_two', to: 'agr_three', kind: 'AMENDS', source: linking.id }],
+        initiative_links: [{ from: 'ini_plan', to: 'ini_scheme', kind: 'SYNERGY_WITH', source: linking.id }],
+        affiliations: [{ holder: 'org_acme-oy', organisation: 'org_acme', kind: 'MEMBERSHIP', source: linking.id }],
         participations: [
           { entity: 'agr_two', actor: 'org_acme-oy', role: 'SIGNATORY', on_behalf_of: 'org_acme', source },
         ],
@@ -477,12 +479,21 @@ describe('two ids that are one thing', () => {
           (select count(*)::int from organisations.affiliations) as organisations,
           (select count(*)::int from agreements.participations where on_behalf_of is not null) as behalves`.values()
         )[0]
+      const rests = () =>
+        Promise.all(
+          ['organisations', 'initiatives', 'agreements'].map(at =>
+            ids(at, `${at}(filter: { evidence: { source: ["${linking.id}"] } })`),
+          ),
+        )
       const [, tying] = when === 'first' ? [await take(own), undefined] : [await take(links), await take(own)]
       if (when === 'first') await take(links)
       expect(await held()).toEqual([0, 0, 0, 0])
+      // Nor does anything rest on who told of such links.
+      expect(await rests()).toEqual([[], [], []])
       if (!tying) return
       await undoImport(subgraphs, tying.importId!)
       expect(await held()).toEqual([1, 1, 1, 1])
+      expect(await rests()).toEqual([['org_acme-oy'], ['ini_plan'], ['agr_two']])
     },
   )
 
