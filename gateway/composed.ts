@@ -3,6 +3,7 @@ import { type Log, subgraphsIn } from '#toolkit'
 import { compiling, type Executor } from './executor.ts'
 import type { Composed } from './made.ts'
 import type { GatewayContext, Reach } from './reach.ts'
+import { readScalars } from './scalars.ts'
 
 export type ComposedGraph = {
   gateway: ApolloGateway
@@ -48,6 +49,7 @@ export function composedGraph({
     },
   })
   gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
+    readScalars(apiSchema)
     composed = { schema: apiSchema, supergraphSdl: coreSupergraphSdl }
   })
   return {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Socket } from 'node:net'
 import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import cors from '@fastify/cors'
@@ -69,6 +70,11 @@ export function createApp({
     // Slow senders hold a socket, not a place in the queue, and not for long.
     requestTimeout: 10_000,
     http: { headersTimeout: 8_000, connectionsCheckingInterval: 500 },
+    clientErrorHandler: corsOrigins === '*' ? toldToAnyone : told,
+    frameworkErrors: (error, _, reply) => {
+      const body = { errors: [refusal('BAD_REQUEST', `Not a request: ${error.message}`)] }
+      void (reply as FastifyReply).code(error.statusCode ?? 400).send(body)
+    },
   })
   app.removeContentTypeParser('text/plain')
   const { isDraining, drain } = draining(app)
@@ -78,6 +84,10 @@ export function createApp({
     if (request.method === 'OPTIONS') reply.header('allow', 'GET, HEAD, POST, OPTIONS')
     request.outcome = { operation: null, hash: undefined, cost: undefined, codes: undefined, subgraphs: {} }
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
+    const { 'content-encoding': packed = 'identity' } = request.headers
+    if (packed === 'identity') return
+    const message = `The request is packed as ${packed}: send it as it is, without \`content-encoding\`.`
+    return refuse(reply.header('accept-encoding', 'identity'), 415, 'BAD_REQUEST', message)
   })
   // What follows is part of the trace that the client brings along.
   app.addHook('preHandler', ({ headers }, _, done) => inTraceOf(headers, done))
@@ -164,6 +174,41 @@ export function createApp({
 function refuse(reply: FastifyReply, status: number, code: Code, message: string, details?: object): FastifyReply {
   reply.request.outcome.codes = [code]
   return reply.code(status).send({ errors: [refusal(code, message, { ...details })] })
+}
+
+type ClientError = Error & { code?: string }
+
+/** What is no request at all, or too long a one, is told before anything of ours has heard of it. */
+function told(error: ClientError, socket: Socket, more = ''): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const [status, reason, code, message] = clientErrors[error.code ?? ''] ?? clientErrors.other!
+  const body = JSON.stringify({ errors: [refusal(code, message)] })
+  const head = [
+    `HTTP/1.1 ${status} ${reason}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    ...[more].filter(Boolean),
+    'connection: close',
+  ]
+  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
+  socket.destroy(error)
+}
+const toldToAnyone = (error: ClientError, socket: Socket) => told(error, socket, 'access-control-allow-origin: *')
+
+const clientErrors: Record<string, [status: number, reason: string, code: Code, message: string]> = {
+  HPE_HEADER_OVERFLOW: [
+    431,
+    'Request Header Fields Too Large',
+    'QUERY_TOO_LARGE',
+    'Address and headers have more than 16 KB: send the question by POST, or ask an export for less at a time.',
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: [
+    408,
+    'Request Timeout',
+    'BAD_REQUEST',
+    'The request took too long to arrive: send it anew.',
+  ],
+  other: [400, 'Bad Request', 'BAD_REQUEST', 'This is no HTTP request that can be read.'],
 }
 
 function requestIdOf(given: string | string[] | undefined): string {

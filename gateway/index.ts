@@ -25,6 +25,7 @@ import { learntMediaTypes } from './media-types.ts'
 import { servePlayground } from './playground.ts'
 import type { GatewayContext, Reach } from './reach.ts'
 import { recording } from './recording.ts'
+import { refusingBrokenScalars } from './scalars.ts'
 import { serveSchema } from './schema.ts'
 import { refusingBrokenTexts } from './texts.ts'
 
@@ -142,6 +143,7 @@ export async function createGateway({
       knowing(documents),
       limiting(limits),
       refusingBrokenTexts,
+      refusingBrokenScalars,
       load.plugin,
       ...(recorder ? [recorder] : []),
       ...(direct ? [direct.plugin] : []),

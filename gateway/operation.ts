@@ -6,7 +6,7 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql'
-import { type Code, refusal, variableIn } from '#toolkit'
+import { asBadInput, refusal } from '#toolkit'
 import { asksOfSchema, fragmentsIn, rootFieldsOf } from './limits/counts.ts'
 
 type Asked = {
@@ -33,8 +33,12 @@ export function faultsOf({ operation, document, schema, request }: Asked): Graph
 }
 
 // Apollo gives it its code.
-const noOperation = (name: string | undefined) =>
-  new GraphQLError(name ? `The document has no operation ${name}.` : 'The document has several operations: name one.')
+function noOperation(name: string | null | undefined): GraphQLError {
+  if (name === '') return new GraphQLError('`operationName` is empty: leave it out, or name an operation.')
+  return new GraphQLError(
+    name ? `The document has no operation ${name}.` : 'The document has several operations: name one.',
+  )
+}
 
 // graphql-js validates a mutation where the schema has none, and then fails to execute it.
 const noRoot = (kind: string) => refusal('GRAPHQL_VALIDATION_FAILED', `This graph has no ${kind}: ask with a query.`)
@@ -66,9 +70,9 @@ export function faultsOfVariables(
   const { errors = [] } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: MOST_FAULTS })
   return errors
     .filter(error => error.nodes)
-    .map(({ message, nodes }) => {
-      const extensions = { code: 'BAD_USER_INPUT' satisfies Code, argument: variableIn(message) }
-      return new GraphQLError(message, { nodes, extensions })
+    .map(error => {
+      const { message, extensions } = asBadInput(error)
+      return new GraphQLError(message, { nodes: error.nodes, extensions })
     })
 }
 

@@ -26,14 +26,16 @@ type Found = { argument: string; fault: string } | undefined
 
 /** The first text in variables that no subgraph could look for. By hand: they may be nested as deep as a body can write. */
 export function faultOfVariables(variables: Record<string, unknown> | undefined): Found {
-  const left = Object.entries(variables ?? {}).map(([name, value]) => ({ name, value }))
+  const left = Object.entries(variables ?? {}).map(([name, value]) => ({ way: `$${name}`, value }))
   for (let next = left.pop(); next; next = left.pop()) {
-    const { name, value } = next
+    const { way, value } = next
     if (typeof value === 'object' && value !== null) {
-      for (const inner of Object.values(value)) left.push({ name, value: inner })
+      const inTurn = Array.isArray(value)
+      for (const [key, inner] of Object.entries(value))
+        left.push({ way: inTurn ? `${way}[${key}]` : `${way}.${key}`, value: inner })
     }
     const fault = typeof value === 'string' ? faultOfText(value) : null
-    if (fault) return { argument: `$${name}`, fault }
+    if (fault) return { argument: way, fault }
   }
 }
 

@@ -48,9 +48,11 @@ export function belongingTo<T extends Table>(
   )
   return {
     page: (parents: string[], page: Page, params: Params) =>
-      statement(params, readingOf(page)).execute({ parents, ...params, ...pageParams(page) }) as unknown as Promise<
-        (Row<T> & { parent: string; sortKey: string })[]
-      >,
+      statement(params, readingOf(page)).execute({
+        parents,
+        ...params,
+        ...pageParams(page, sort),
+      }) as unknown as Promise<(Row<T> & { parent: string; sortKey: string })[]>,
     counts: (parents: string[], params: Params) => count(params).execute({ parents, ...params }),
   }
 }

@@ -49,7 +49,7 @@ export const isPlain = (fits: Fits, params: Record<string, unknown>): boolean =>
  * The statements of one list, made when first asked for: one for each order and direction, and for each set of conditions.
  *
  *     const list = perAsked(fits, (fits, named, sort: 'NAME') => db.select()….where(fits).prepare(named(`people_${sort}`)))
- *     await list(params, 'NAME').execute({ ...params, ...pageParams(page) })
+ *     await list(params, 'NAME').execute({ ...params, ...pageParams(page, sort) })
  *
  * Only what is asked for is in the text, since PostgreSQL finds no index for a condition beside `or`. Such a statement is
  * planned for its values each time: what is quick for a rare value is slow for a common one, and the other way round. Of

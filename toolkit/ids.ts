@@ -14,6 +14,7 @@ export const typeByPrefix = new Map([
   ['mil', 'Milestone'],
   ['fig', 'Figure'],
   ['sta', 'Statement'],
+  ['clm', 'Claim'],
 ])
 
 /** `org_nokia` has the prefix `org`; what has no `_` in it has none. */

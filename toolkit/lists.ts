@@ -43,9 +43,9 @@ export function listOf<T extends Table, Sort extends string>(
   )
   return {
     page: (sort: Sort, page: Page, params: Params) =>
-      statement(params, sort, readingOf(page)).execute(Object.assign(pageParams(page), params)) as unknown as Promise<
-        (Row<T> & { sortKey: string })[]
-      >,
+      statement(params, sort, readingOf(page)).execute(
+        Object.assign(pageParams(page, sorts[sort]), params),
+      ) as unknown as Promise<(Row<T> & { sortKey: string })[]>,
     count: async (params: Params) => (await count(params).execute(params))[0]!.count,
   }
 }

@@ -1,5 +1,6 @@
 import { type Column, type SQL, sql } from 'drizzle-orm'
-import type { Page } from './paging.ts'
+import { faultOfDay } from './dates.ts'
+import { type Page, strangeCursor } from './paging.ts'
 import { dayOr, given } from './select.ts'
 
 /*
@@ -40,5 +41,9 @@ export function keyset({ by, as, order }: SortKey, id: Column, { backward, isOn 
   }
 }
 
-/** The parameters of `keyset`. */
-export const pageParams = ({ key, id, take }: Page) => ({ key, id, take })
+/** The parameters of `keyset`. Throws BAD_USER_INPUT for a key that no row of the list can have. */
+export function pageParams({ key, id, take, backward }: Page, sort?: SortKey) {
+  if (sort?.as === 'date' && key !== null && !/^-?infinity$/.test(key) && faultOfDay(key) !== null)
+    throw strangeCursor(backward ? 'before' : 'after')
+  return { key, id, take }
+}

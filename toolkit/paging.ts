@@ -100,11 +100,11 @@ function opened(argument: string, cursor: string, sort: string): { key: string; 
   } catch {
     // Not one of ours: refused below.
   }
-  throw refused(
-    argument,
-    `\`${argument}\` is not a cursor of this list in this order: send one that the same list gave.`,
-  )
+  throw strangeCursor(argument)
 }
+
+export const strangeCursor = (argument: string) =>
+  refused(argument, `\`${argument}\` is not a cursor of this list in this order: send one that the same list gave.`)
 
 // Not a secret: it only tells a cursor of another list or order, or a mistyped one, from one that fits.
 const sealOf = (key: string, id: string, sort: string) =>

@@ -109,7 +109,7 @@ export function tiedTo<Tie extends Table, T extends Table>(
   type Found = { tie: Row<Tie>; node: Row<T>; parent: string; sortKey: string }
   return {
     page: async (parents: string[], page: Page, params: Params) => {
-      const given = { parents, parent: parents[0], ...params, ...pageParams(page) }
+      const given = { parents, parent: parents[0], ...params, ...pageParams(page, sort) }
       const reading = readingOf(page)
       const isOne = parents.length === 1
       const few =

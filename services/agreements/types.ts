@@ -1587,7 +1587,7 @@ export type StatementFilter = {
 export type AgreementSort =
   /** By date, the latest first. */
   | 'DATE_DESC'
-  /** By date, the earliest first. */
+  /** By date, the earliest first. A date whose beginning is open, as `../1850`, is among those without one. */
   | 'DATE_ASC'
   /** By the title shown in English, from A to Z. */
   | 'TITLE'
@@ -1598,7 +1598,7 @@ export type AgreementSort =
 export type EventSort =
   /** By date, the latest first. */
   | 'DATE_DESC'
-  /** By date, the earliest first. */
+  /** By date, the earliest first. A date whose beginning is open, as `../1850`, is among those without one. */
   | 'DATE_ASC'
   /** By id, which no renaming can change. */
   | 'ID';

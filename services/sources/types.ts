@@ -523,7 +523,7 @@ export type SourceFilter = {
 export type SourceSort =
   /** By day of publication, the latest first. */
   | 'PUBLISHED_DESC'
-  /** By day of publication, the earliest first. */
+  /** By day of publication, the earliest first. A date whose beginning is open, as `../1850`, is among those without one. */
   | 'PUBLISHED_ASC'
   /** By title, from A to Z. */
   | 'TITLE'

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import {
   buildSchema,
@@ -175,6 +176,45 @@ test.each(bad)('%s is refused, and the message tells what is wrong', async (_, q
   // What could not be told before it was executed is an answer; the rest is a request that is wrong.
   expect([status, Object.values(body.data ?? { none: null }).every(isEmpty)]).toEqual([body.data ? 200 : 400, true])
   expect(JSON.stringify(body)).not.toMatch(/native code|node_modules|select |stack/)
+})
+
+test('a value that is none of its scalar refuses the whole question before anything is asked, with its place', async () => {
+  const others = 'events(first: 0) { totalCount } organisations(first: 0) { totalCount }'
+  const asOf = (value: string) => `{ agreements(first: 1) { nodes { status(asOf: ${value}) } } ${others} }`
+  const query = `query ($d: Date) { agreements(first: 0, filter: { date: { from: $d } }) { totalCount } ${others} }`
+  const questions: [Question, argument: string][] = [
+    [asOf('"2015-7-6"'), 'asOf'],
+    [asOf('2015'), 'asOf'],
+    [
+      `query ($s: Boolean!) { agreements(filter: { date: { from: "x" } }) @skip(if: $s) { totalCount } ${others} }`,
+      'filter.date.from',
+    ],
+    [{ query, variables: { d: '2015-7-6' } }, '$d'],
+    [{ query: `query ($d: Date = "x") { agreements(filter: { date: { from: $d } }) { totalCount } }` }, ''],
+  ]
+  for (const [question, argument] of questions) {
+    const asking = typeof question === 'string' ? { query: question, variables: { s: true } } : question
+    const { body, status } = await asked(asking)
+    expect([status, body.data]).toEqual([400, undefined])
+    expect(body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' }, locations: [{ line: 1 }] }])
+    if (argument) expect(body.errors![0]!.extensions!.argument).toBe(argument)
+  }
+})
+
+test('a cursor whose key no row can have is none, though somebody sealed it', async () => {
+  for (const key of ['hello', '', '9999999-99-99']) {
+    const seal = createHash('sha256').update(JSON.stringify(['cursor', 'agreements DATE_DESC', key, 'agr_x']))
+    const cursor = Buffer.from(JSON.stringify([key, 'agr_x', seal.digest('base64url').slice(0, 8)])).toString(
+      'base64url',
+    )
+    const { body } = await asked(agreements(`first: 1, after: "${cursor}"`))
+    expect(body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'after' } }])
+  }
+})
+
+test('the id of a claim is told to be one', async () => {
+  const { body } = await asked('{ agreement(id: "clm_ede1d6996475802bc749") { id } }')
+  expect(body.errors![0]!.message).toContain('is the id of a Claim')
 })
 
 /** Whether nothing is told but that something is there: `{ nodes: [{ status: null }] }`. */

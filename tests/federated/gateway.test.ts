@@ -49,6 +49,13 @@ describe('what is refused', () => {
     ],
     ['a question that another site could ask', { url: '/graphql?query={__typename}' }, 400, 'BAD_REQUEST'],
     ['PUT', { ...asking({ query: '{ __typename }' }), method: 'PUT' as const }, 405, 'BAD_REQUEST'],
+    ['a packed body', asking({ query: '{ __typename }' }, { ...json, 'content-encoding': 'gzip' }), 415, 'BAD_REQUEST'],
+    [
+      'an operation without a name among several',
+      asking({ query: '{ __typename }', operationName: '' }),
+      400,
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
     ['an address where nothing is', { url: '/nothing' }, 404, 'BAD_REQUEST'],
     [
       'a host that is none',
@@ -79,6 +86,17 @@ describe('what is refused', () => {
     expect(answer.json().errors[0].message).not.toBe('')
     expect(answer.headers['x-request-id']).toMatch(/^[\w-]{36}$/)
     expect(answer.body).not.toMatch(/INTERNAL|stacktrace|node_modules|"http"/)
+  })
+
+  test('what is refused before it is read has the same shape, and any page may read it', async () => {
+    const url = new URL(await listening(gateway)).origin
+    const long = await fetch(`${url}/graphql?query=${'x'.repeat(20_000)}`)
+    expect([long.status, long.headers.get('access-control-allow-origin')]).toEqual([431, '*'])
+    expect(await long.json()).toMatchObject({
+      errors: [{ message: expect.stringContaining('by POST'), extensions: { code: 'QUERY_TOO_LARGE' } }],
+    })
+    const odd = await gateway.app.inject({ url: '/export/%FF.csv' })
+    expect([odd.statusCode, odd.json().errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST'])
   })
 
   test('variables nested as deep as a body can write are refused before anybody walks them', async () => {

@@ -1,0 +1,66 @@
+import type { ApolloServerPlugin } from '@apollo/server'
+import {
+  buildSchema,
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getNamedType,
+  isScalarType,
+  Kind,
+  TypeInfo,
+  type ValueNode,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql'
+import { asBadInput, scalars, sdlOf, subgraphNames } from '#toolkit'
+
+/*
+ * Days, codes and addresses that a client sends are looked at before anything is asked, as words and numbers are: a question with
+ * one that is none is refused whole. A subgraph would refuse all that it is asked at once, and others answer.
+ */
+
+/**
+ * Lets scalars of the contract read what variables give. What another graph calls by the name of one, and describes otherwise,
+ * takes whatever it took.
+ */
+export function readScalars(schema: GraphQLSchema): void {
+  const contract = buildSchema(sdlOf(subgraphNames()[0]!), { assumeValid: true })
+  for (const [name, { parseValue }] of Object.entries(scalars)) {
+    const type = schema.getType(name)
+    if (!isScalarType(type) || type.description !== contract.getType(name)?.description) continue
+    type.parseValue = parseValue
+    read.add(type)
+  }
+}
+
+const read = new WeakSet()
+
+/** Refuses a document in which a value is none of its scalar. */
+export const refusingBrokenScalars: ApolloServerPlugin = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ schema, document }) {
+        const fault = faultIn(document, schema)
+        if (fault) throw fault
+      },
+    }
+  },
+}
+
+function faultIn(document: DocumentNode, schema: GraphQLSchema): GraphQLError | undefined {
+  let fault: GraphQLError | undefined
+  const types = new TypeInfo(schema)
+  const look = (node: ValueNode) => {
+    const type = getNamedType(types.getInputType())
+    if (fault || !type || !read.has(type)) return
+    try {
+      scalars[type.name as keyof typeof scalars].parseLiteral(node)
+    } catch (error) {
+      const { message, extensions } = asBadInput(error as GraphQLError, document)
+      fault = new GraphQLError(message, { nodes: node, extensions: { ...extensions, http: { status: 400 } } })
+    }
+  }
+  const kinds = [Kind.STRING, Kind.INT, Kind.FLOAT, Kind.BOOLEAN, Kind.ENUM, Kind.OBJECT]
+  visit(document, visitWithTypeInfo(types, Object.fromEntries(kinds.map(kind => [kind, { enter: look }]))))
+  return fault
+}
