@@ -32,17 +32,21 @@ export function gatheringTerms(): { see(source: Cited): void; told(): Terms } {
   const ours = referenceSources()
   const byLicence = new Map<string, string[]>()
   const data: Origin[] = []
+  // Addresses and licences of sources of the reference bundle, by which its description names where they are from.
+  const marks = new Set<string>()
   let [isOurs, silent] = [false, 0]
   return {
     see({ id, kind, title, publisher, url, licence }) {
-      if (ours.has(id)) isOurs = true
-      else if (licence === undefined) silent += 1
+      if (ours.has(id)) {
+        isOurs = true
+        for (const mark of [url, licence]) if (mark !== undefined) marks.add(mark)
+      } else if (licence === undefined) silent += 1
       else byLicence.set(licence, [...(byLicence.get(licence) ?? []), id])
       if (kind !== 'DATASET' || ours.has(id)) return
       data.push({ title: publisher ? `${title}, ${publisher}` : title, ...(url && { path: url }) })
     },
     told() {
-      const reference = isOurs ? description() : { licenses: [], sources: [] }
+      const reference = isOurs ? originsOf(description(), marks) : { licenses: [], sources: [] }
       const others = [...byLicence].map(([licence, ids]) => ({
         name: nameOf(licence),
         title: `${licence}: ${few(ids)}`,
@@ -50,6 +54,13 @@ export function gatheringTerms(): { see(source: Cited): void; told(): Terms } {
       return { licenses: [...reference.licenses, ...others], sources: [...reference.sources, ...data], silent }
     },
   }
+}
+
+/** What of the reference bundle is ours, and what of others these sources are. */
+function originsOf({ licenses, sources }: Reference, marks: Set<string>): Pick<Reference, 'licenses' | 'sources'> {
+  const [own, ...others] = licenses
+  const isCited = ({ name, path }: Partial<License>) => marks.has(name ?? '') || marks.has(path ?? '')
+  return { licenses: [own!, ...others.filter(isCited)], sources: sources.filter(isCited) }
 }
 
 /** The description of a bundle after the Frictionless Data Package. */
@@ -95,7 +106,7 @@ ${written.map(({ table, rows }) => `| \`${table.name}.csv\` | ${number(rows)} |`
 \`sources.csv\` names every document that the rows rest on. Quotes, of at most ten words each, belong to those documents.
 ${licenses.length > 0 ? `\nParts come under these terms:\n\n${licenses.map(link).join('\n')}\n` : ''}${
   sources.length > 0 ? `\nName these when you pass the bundle on:\n\n${sources.map(link).join('\n')}\n` : ''
-}${silent > 0 ? `\nOf ${number(silent)} sources no terms are recorded: look at each before you pass on what is theirs.\n` : ''}`
+}${silent > 0 ? `\nOf ${silent === 1 ? 'one source' : `${number(silent)} sources`} no terms are recorded: look at each before you pass on what is theirs.\n` : ''}`
 }
 
 const number = (count: number) => count.toLocaleString('en')

@@ -432,8 +432,22 @@ describe('beside the tables', () => {
       ])
     }
     const readme = readFileSync(join(folder, 'README.md'), 'utf8')
-    for (const word of ['4,081 rows', 'CC0-1.0: src_open', 'Nedopil, Christoph (2025)', 'Of 1 sources no terms'])
+    for (const word of ['4,081 rows', 'CC0-1.0: src_open', 'Nedopil, Christoph (2025)', 'Of one source no terms are'])
       expect(readme).toContain(word)
+  })
+
+  test('stand of the reference bundle the licences and origins of what a part has, and no others', async () => {
+    const { to } = await freshExport('reference')
+    const folder = freshFolder()
+    await to(folder, { actors: ['org_vietnam'], since: '2015-06-01' })
+    const cited = parse(readFileSync(join(folder, 'sources.csv')), { columns: true }) as { id: string }[]
+    expect(cited.map(({ id }) => id)).not.toContain('src_eurovoc')
+    const { licenses, sources } = JSON.parse(readFileSync(join(folder, 'datapackage.json'), 'utf8'))
+    expect(licenses.map(({ name }: { name: string }) => name)).toEqual(['CC-BY-4.0', 'ODC-PDDL-1.0', 'LicenseRef-GFDC'])
+    expect(sources.map(({ title }: { title: string }) => title)).toEqual([
+      expect.stringContaining('Nedopil, Christoph (2025)'),
+      'Country codes, datasets/country-codes',
+    ])
   })
 
   test('stands no licence of the reference bundle where nothing is from it', async () => {
