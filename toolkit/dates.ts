@@ -173,6 +173,8 @@ function meaningsOf(text: string): Meaning[] {
     const date = dayAt(Date.UTC(1899, 11, 30) + Number(text) * 86_400_000)
     return [{ date, note: ' if a spreadsheet has counted the days' }]
   }
+  const [, counted] = /^(\d{4})\.0$/.exec(text) ?? []
+  if (counted) return [{ date: counted, note: ', if it is a year' }]
   const short = /^(.+[/. -])(\d\d)$/.exec(text)
   if (short && !/\d{4}/.test(text))
     return meaningsOf(`${short[1]}20${short[2]}`).map(({ date }) => ({

@@ -105,7 +105,20 @@ export function faultOfUrl(text: string): string | null {
 /** Null for a decimal number of at most a hundred digits; else what to write. */
 export function faultOfDecimal(text: string): string | null {
   if (/^-?\d+(?:\.\d+)?$/.test(text) && text.length <= 100) return null
-  return `${quoted(text)} is not a decimal number: write digits and at most one point, as \`315000000000\` or \`-0.5\`.`
+  const meant = text.length <= 100 ? decimalsMeant(text) : []
+  const form = 'digits, with a point between them at most, as `315000000000` or `-0.5`'
+  return `${quoted(text)} is not a decimal number: write ${meant.map(quoted).join(' or ') || form}.`
+}
+
+/** What a number may be that is written with groups of digits, a comma before its fraction, or half a point. */
+function decimalsMeant(text: string): string[] {
+  const bare = text.replace(/[\s'’]/g, '')
+  if (/^-?\d{1,3},\d{3}$/.test(bare)) return [bare.replace(',', ''), bare.replace(',', '.')]
+  if (/^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(bare)) return [bare.replaceAll(',', '')]
+  if (/^-?\d{1,3}(?:\.\d{3})+,\d+$|^-?\d+,\d+$|^-?\d{1,3}(?:\.\d{3}){2,}$/.test(bare))
+    return [bare.replaceAll('.', '').replace(',', '.')]
+  const whole = bare.replace(/^(-?)\./, '$10.').replace(/\.$/, '')
+  return /^-?\d+(?:\.\d+)?$/.test(whole) && whole !== text ? [whole] : []
 }
 
 type Scheme = { is: (value: string) => boolean; takes: string; url?: (value: string) => string }

@@ -84,6 +84,7 @@ describe('an EDTF date', () => {
       '2015-0X',
       '201x',
     ].map((text): [string, string] => [text, 'is not a date: write']),
+    ['2015.0', 'is not a date: write `2015`, if it is a year.'],
     ['31/06/2015', 'is not a date: write `2015-06-30`, the last day of June 2015.'],
     ['13/07/2015', 'is not a date: write `2015-07-13`.'],
     ['7/13/2015', 'is not a date: write `2015-07-13`.'],

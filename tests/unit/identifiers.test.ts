@@ -139,3 +139,18 @@ test('every identifier, code, tag, address and number of the reference bundle is
   for (const found of [identifiers, ...checks]) expect(found.length).toBeGreaterThan(10)
   expect([identifiers, ...checks].flat().filter(fault => fault !== null)).toEqual([])
 })
+
+test.each([
+  ['1,234', '`1234` or `1.234`'],
+  ['1,234,567.8', '`1234567.8`'],
+  ['1.234,50', '`1234.50`'],
+  ['1.234.567', '`1234567`'],
+  ['1,5', '`1.5`'],
+  ['-.5', '`-0.5`'],
+  ['5.', '`5`'],
+  ['1 234', '`1234`'],
+  ['1,2,3', 'digits, with a point'],
+  ['5%', 'digits, with a point'],
+])('a number that is written as %s is told to be written as %s', (text, meant) => {
+  expect(faultOfDecimal(text)).toContain(`is not a decimal number: write ${meant}`)
+})
