@@ -3,6 +3,7 @@ import { nearest } from '#data/nearest'
 import type { Actors } from './actors.ts'
 import { escaped, readingDates, readingNumbers } from './formats.ts'
 import type { Cell } from './mapping.ts'
+import { readTemplate } from './templates.ts'
 import { type Transform, transforms } from './transforms.ts'
 
 /** A row of a file while it is read: its number, its cells, and those of the row that it is joined to. */
@@ -51,29 +52,6 @@ export function readCell(cell: Cell, readOf: (column: string) => Read, actors: A
 // What a word goes on with; scripts that do not part their words have none.
 const inWord =
   '[[\\p{L}\\p{M}\\p{N}_]--[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]]'
-
-/** The columns that `from` names: one, or those in braces. */
-export function columnsIn(from: string): string[] {
-  if (!from.includes('{')) return [from]
-  return [...from.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name!).filter(name => name !== 'row')
-}
-
-/**
- * Reads what is written with columns in braces, `{row}` being the number of the row: `{Start}/{End}`. It is empty where each of the
- * columns is.
- */
-export function readTemplate(template: string, readOf: (column: string) => Read): Read {
-  const parts = template.split(/\{([^{}]+)\}/)
-  if (parts.length === 1) return () => template
-  const reads = parts.map((part, at): Read => {
-    if (at % 2 === 0) return () => part
-    return part === 'row' ? ({ row }) => String(row) : readOf(part)
-  })
-  return record => {
-    const texts = reads.map(read => read(record))
-    return texts.some((text, at) => at % 2 === 1 && text.trim() !== '') ? texts.join('') : ''
-  }
-}
 
 /** Reads a column or several, of which each may have dates of the cell's format. */
 function readFrom({ from, format, language }: Written, readOf: (column: string) => Read): Read {

@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { byCommas, otherSeparator } from '#data/header'
 import { nearest } from '#data/nearest'
 import { counted, isBlank, quoting, recordsOf } from '#data/records'
-import { columnsIn } from './cells.ts'
 import type { Findings } from './findings.ts'
 import type { FileMapping, Mapping } from './mapping.ts'
+import { columnsIn } from './templates.ts'
 
 /** A file of a data set: where each of its columns is, and its rows in the order in which they are to be read. */
 export type DataFile = {

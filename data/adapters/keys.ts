@@ -1,9 +1,10 @@
 import type { Misfit } from '#data/forms'
 import { createSet } from '#toolkit'
-import { columnsIn, remembering } from './cells.ts'
+import { remembering } from './cells.ts'
 import { type DataFile, unheard } from './files.ts'
 import { type Place, partsIn } from './making.ts'
 import type { FileMapping, Mapping } from './mapping.ts'
+import { columnsIn } from './templates.ts'
 import { slugOf, transforms } from './transforms.ts'
 
 /** The records of a file by their key: the row of each, how many rows there are, and what other files borrow. */

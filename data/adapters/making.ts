@@ -1,8 +1,9 @@
 import type { Misfit } from '#data/forms'
 import { type BundleTable, bundleTable, columnsOf } from '#toolkit'
 import type { Actors } from './actors.ts'
-import { type RawRow, type Read, type ReadCell, readCell, readTemplate } from './cells.ts'
+import { type RawRow, type Read, type ReadCell, readCell } from './cells.ts'
 import type { Cell, Making } from './mapping.ts'
+import { readTemplate } from './templates.ts'
 import { transforms } from './transforms.ts'
 
 /** Which of the rows of its key a row is. */

@@ -1,9 +1,9 @@
 import { faultOfForm } from '#data/forms'
 import { bundleTable, bundleTables, columnsOf } from '#toolkit'
-import { columnsIn } from './cells.ts'
 import { countryOf } from './countries.ts'
 import { faultOfFormat, knowsMonths } from './formats.ts'
 import type { Cell, FileMapping, Making, Mapping, Who } from './mapping.ts'
+import { columnsIn, strayBrace } from './templates.ts'
 import { ofDates } from './transforms.ts'
 
 /** What is wrong with a mapping beyond its form, each with its place in it. */
@@ -91,9 +91,6 @@ function faultsOfOtherwise(
     ? []
     : [`${path}.otherwise: it is taken where a cell is empty that the row needs: add ${names[0]} to \`needs\``]
 }
-
-const strayBrace = (path: string, template: string): string[] =>
-  /[{}]/.test(template.replaceAll(/\{[^{}]+\}/g, '')) ? [`${path}: a brace stands alone; columns are written {so}`] : []
 
 /** What is wrong with how a cell says that dates and numbers are written. */
 function faultsOfFormat(cell: Cell, path: string): string[] {
