@@ -26,10 +26,10 @@ import { type Comparison, createFaults, type Fault, type Faults } from './faults
 import { nearest } from './nearest.ts'
 import { type Placed, type Rows, rowsIn, rowsOf } from './read.ts'
 
-/** What the graph holds against a bundle: its claims, but for those that the source `replaces` makes no more. */
+/** What the graph holds against a bundle: its claims, but for those that the sources `replaced` make no more. */
 export type Graph = {
   claims(table: string, by: ClaimKey, keys: string[]): Promise<StandingClaim[]>
-  replaces?: string | undefined
+  replaced?: readonly string[]
 }
 
 /**
@@ -105,7 +105,8 @@ export async function checkBundle(
       if (busy) await busy
     }
   }
-  const replaced = graph?.replaces
+  // Those that it cites may be new with the bundle, or not be there yet.
+  const replaced = graph?.replaced?.[0]
   if (replaced !== undefined) cast.ask(replaced)
   await cast.answer()
   if (replaced !== undefined && !cast.isDefined(replaced) && !cast.isKnown(replaced))

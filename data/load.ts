@@ -37,13 +37,16 @@ export type Loaded = {
   differences?: Difference[]
 }
 
-/** A bundle that is made of something else: its rows, where it is only being made, and whether nothing forbids to take them. */
-export type Emerging = { rows?: Rows; isSound(): boolean }
+/**
+ * A bundle that is made of something else: its rows, where it is only being made, whether nothing forbids to take them, and the
+ * sources that nothing but it cites, by the source that it is.
+ */
+export type Emerging = { rows?: Rows; isSound(): boolean; cites?: Record<string, string[]> }
 
 /**
- * `replaces` is the source whose earlier claims go unless this bundle repeats them, `by` is who imports, `name` what; a
- * trial (`isTrial`) does everything and commits nothing. After so many bytes of rows (`batch`; 2 MB, of the first a
- * fifth) a subgraph takes them in while others are read.
+ * `replaces` is the source whose earlier claims go unless this bundle repeats them, with those of the sources that it alone cites, `by`
+ * is who imports, `name` what; a trial (`isTrial`) does everything and commits nothing. After so many bytes of rows (`batch`; 2 MB,
+ * of the first a fifth) a subgraph takes them in while others are read.
  */
 export type LoadOptions = Partial<Emerging> & {
   by?: string
@@ -128,9 +131,10 @@ async function stageChecked(
   subgraphs: Subgraph[],
   parts: Part[],
   importId: string,
-  { by = whoever(), name = basename(resolve(folder)), replaces, batch, rows, isSound = () => true }: LoadOptions,
+  { by = whoever(), name = basename(resolve(folder)), replaces, cites, batch, rows, isSound = () => true }: LoadOptions,
 ): Promise<{ faults: Fault[]; stagings?: Staging[] }> {
   const stagings: Staging[] = []
+  const replaced = replaces === undefined ? [] : [replaces, ...(cites?.[replaces] ?? [])]
   let ahead: string | undefined
   const ranks = createRanks(subgraphs)
   const take = (row: BundleRow) => {
@@ -142,7 +146,7 @@ async function stageChecked(
     for (const [at, { intake }] of parts.entries()) if (takes(intake, row)) await stagings[at]!.take(row)
   }
   try {
-    const ties = tiesAfter(await knownTies(subgraphs), replaces)
+    const ties = tiesAfter(await knownTies(subgraphs), replaced)
     for (const { name, intake, tx } of parts) {
       const goesAhead = () => {
         ahead ??= name
@@ -158,7 +162,7 @@ async function stageChecked(
         const asked = ranks.see(row)
         return asked ? asked.then(() => take(row)) : take(row)
       },
-      graph: { claims: (...asked) => standingClaims(subgraphs, ...asked), replaces },
+      graph: { claims: (...asked) => standingClaims(subgraphs, ...asked), replaced },
       ties,
     })
     if (faults.length > 0 || !isSound()) return { faults }
@@ -166,7 +170,7 @@ async function stageChecked(
     const record: ImportRecord = { by, bundle: name, replaces: replaces ?? null, files: await hashesOf(folder, counts) }
     const orders: Order[] = [
       { order: 'record', told: record },
-      ...(replaces ? [{ order: 'replace' as const, told: { source: replaces } }] : []),
+      ...replaced.map(source => ({ order: 'replace' as const, told: { source } })),
       ...ranks.all().map(told => ({ order: 'rank' as const, told })),
     ]
     await forEach(stagings, staging => staging.end(orders))

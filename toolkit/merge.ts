@@ -101,7 +101,7 @@ async function mergeStaged(
       from arriving where bundle_table in ('undo', 'replace', ${TIES})`
     const isTold = (word: string) => words.some(each => each.word === word)
     if (isTold('undo')) for (const { table, change, count } of await undo(tx)) note(table, change, count)
-    replaced = words.find(({ source }) => source !== null)?.source ?? null
+    replaced = words.flatMap(({ source }) => source ?? []).join(' ') || null
     if (isTold('replace')) for (const { table, count } of await replace(tx, importId)) note(table, 'removed', count)
     // Which ids are one thing first: it tells which fact a claim is about.
     if (isTold(TIES)) {

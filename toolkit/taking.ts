@@ -55,7 +55,7 @@ const retracting = (tx: TransactionSql, id: string, survivors: Survivors) => tx`
     and taker.observed_on is not distinct from each.observed_on and taker.stance = each.stance
     and ${idsOfKey(tx, 'taker', survivors)} = ${idsOfKey(tx, 'each', survivors)}
     and (select bool_and(taker.told ? field) from jsonb_object_keys(each.told) as field)
-  union all select taken.import from taken where taken.replaces = each.source`
+  union all select taken.import from taken where each.source = any(string_to_array(taken.replaces, ' '))`
 
 /**
  * In how claims stood earlier: what the import told was told for nothing, and whoever retracted that retracted what stood before. What

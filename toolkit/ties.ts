@@ -73,19 +73,19 @@ export type Ties = {
 /**
  * The ties of an import: those `known` to the graph, save what gives way, and those of its rows as they are read.
  *
- *     const ties = tiesAfter(await knownTies(subgraphs), 'src_register')
+ *     const ties = tiesAfter(await knownTies(subgraphs), ['src_register'])
  *     ties.see(row)
  *     ties.survivors().get('org_a')   // 'org_b'
  *
- * `replaces` is the source whose earlier word goes unless it is said again.
+ * `replaced` are the sources whose earlier word goes unless it is said again.
  */
-export function tiesAfter(known: Tie[] = [], replaces?: string): Ties {
+export function tiesAfter(known: Tie[] = [], replaced: readonly string[] = []): Ties {
   const arriving: Tie[] = []
   let survivors: Survivors | undefined
   const all = () => {
     // The word of the same source on the same id, from the same place, is a correction.
     const corrected = new Set(arriving.map(placeOf))
-    const kept = known.filter(tie => tie.source !== replaces && !corrected.has(placeOf(tie)))
+    const kept = known.filter(tie => !replaced.includes(tie.source) && !corrected.has(placeOf(tie)))
     return { kept, brought: arriving }
   }
   return {

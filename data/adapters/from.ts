@@ -45,7 +45,8 @@ export async function loadAdapted(
   const isSound = () => (skipFaulty ? !adapted.hasLost() : adapted.isSound())
   try {
     if (adapted.comesFirst) await adapted.make()
-    const loaded = await load(adapted.folder, { isSound, ...(!adapted.comesFirst && { rows: adapted.rows }) })
+    const cites = { [mapping.source.id!]: mapping.cites ?? [] }
+    const loaded = await load(adapted.folder, { isSound, cites, ...(!adapted.comesFirst && { rows: adapted.rows }) })
     const faults = countedOnce(loaded.faults.map(adapted.traced))
     const own = adapted.faults()
     const counts = countsOf(adapted, skipFaulty)

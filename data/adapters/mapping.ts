@@ -113,6 +113,8 @@ const who = z.union([
 export const mappingSchema = z.strictObject({
   source: z.record(z.string(), z.string()),
   confidence: z.enum(['HIGH', 'MEDIUM', 'LOW']).optional(),
+  /** Sources that the tables cite, and that nobody else cites: what they said goes with what the source said, where that is replaced. */
+  cites: z.array(z.string().regex(/^src_/)).optional(),
   actors: z
     .strictObject({
       /** How the data set writes states. */

@@ -56,7 +56,7 @@ export function names({ faults, cast, again, graph, ties }: Bundle): Check {
       const spot = spotOf(row.told)
       const preferring = (bySpot.get(spot) ?? []).filter(({ told }) => told.kind === 'PREFERRED')
       const mayGo = preferring.some(({ told }) => told.text === row.told.text)
-      const isHeld = !graph || preferring.some(({ source }) => source !== graph.replaces)
+      const isHeld = !graph || preferring.some(({ source }) => !graph.replaced?.includes(source))
       spots.set(spot, spots.get(spot)! | (isHeld && !mayGo ? isPreferredInGraph : mayLack))
     }
   }

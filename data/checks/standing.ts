@@ -64,7 +64,7 @@ export async function remaining(
     }
   }
   return claim => {
-    if (repeated.has(claim.id) || claim.source === graph?.replaces) return false
+    if (repeated.has(claim.id) || graph?.replaced?.includes(claim.source)) return false
     const fields = said.get(spotOf(claim))
     return fields === undefined || Object.keys(claim.told).some(field => !fields.has(field))
   }

@@ -2,9 +2,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
+import postgres from 'postgres'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { undoImport } from '#data/history'
 import { adaptingGraph, sample } from '#tests/adapted'
 import { folderOf } from '#tests/bundle'
+import { contentsOf } from '#tests/contents'
 import { blocksOf } from '#tests/documents'
 import { madeBundle } from '#tests/made'
 
@@ -315,3 +318,38 @@ function listInReference(): string {
     })
   return ['iso3,name,region,income,mou,exit', ...lines, ''].join('\n')
 }
+
+test('a new edition takes the place of the former one, and so does what the series say that it alone cites', async () => {
+  const { take, ask, subgraphs, url } = await adaptingGraph()
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  onTestFinished(() => sql.end())
+  const now = () => contentsOf(sql, { isNow: true })
+  const edition = (change: (text: string) => string) =>
+    folderOf({ 'uk-treaties.csv': change(readFileSync(sample('uk-treaties/uk-treaties.csv'), 'utf8')) })
+  const corrected = edition(text => text.replace('Made Herrings', 'Made Herring').replace(/^.*,900003,.*\r?\n/m, ''))
+  await take('uk-treaties', { skipFaulty: true })
+  const before = await now()
+  const beside = await take('uk-treaties', { folder: corrected, skipFaulty: true })
+  expect(beside.faults).toMatchObject([{ column: 'names.kind', rule: 'one name is preferred in a language' }])
+
+  const replaces = 'src_uk-treaties'
+  const { faults, importId } = await take('uk-treaties', { folder: corrected, skipFaulty: true, replaces })
+  expect(faults).toEqual([])
+  const { data } = await ask(`{
+    corrected: agreement(id: "agr_uk-treaties-900001") { names { text claims { source { id } } } }
+    gone: agreement(id: "agr_uk-treaties-900003") { id }
+  }`)
+  expect(JSON.parse(JSON.stringify(data))).toEqual({
+    corrected: {
+      names: [
+        {
+          text: 'Exchange of Notes constituting an Agreement on Made Herring, with a Treaty',
+          claims: [{ source: { id: 'src_uk-treaties' } }, { source: { id: 'src_uk-treaties-treaty-series' } }],
+        },
+      ],
+    },
+    gone: null,
+  })
+  await undoImport(subgraphs, importId!)
+  expect(await now()).toEqual(before)
+})

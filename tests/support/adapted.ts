@@ -20,16 +20,25 @@ export async function adapt(mapping: Mapping, folder: string): Promise<Adapting>
 export async function adaptingGraph() {
   const graph = await freshGraph()
   const subgraphs = subgraphNames().map(name => graph.subgraph(name))
-  const load = (bundle: string, emerging?: Emerging) => loadBundle(bundle, subgraphs, () => {}, { ...emerging })
+  const load = (bundle: string, emerging?: Emerging, replaces?: string) =>
+    loadBundle(bundle, subgraphs, () => {}, { ...emerging, replaces })
   return {
     ...graph,
+    subgraphs,
     load,
     async take(
       from: string,
-      { folder = sample(from), skipFaulty = false, mapping = undefined as string | undefined } = {},
+      {
+        folder = sample(from),
+        skipFaulty = false,
+        mapping = undefined as string | undefined,
+        replaces = undefined as string | undefined,
+      } = {},
     ) {
       const options = { from, skipFaulty, ...(mapping && { mapping }) }
-      const loaded = await loadAdapted(mappingFor(options)!, folder, subgraphs, skipFaulty, load)
+      const loaded = await loadAdapted(mappingFor(options)!, folder, subgraphs, skipFaulty, (made, emerging) =>
+        load(made, emerging, replaces),
+      )
       return { ...loaded, total: totalOf(loaded.changes) }
     },
   }

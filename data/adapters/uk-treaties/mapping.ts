@@ -47,6 +47,7 @@ export const ukTreaties: Mapping = soundMapping({
     licence: 'UK Crown copyright',
     note: 'pages of search results as gathered in ukparliament/uk-treaties; the locator is the number of the record',
   },
+  cites: [...new Set(Object.values(series))].map(name => `${seriesId.before}${name}`),
   actors: {
     by: 'name',
     known,
