@@ -117,7 +117,13 @@ function read(text: string): Reading {
   const meant = faultOfMeant(text, 'date', faultOfEdtf)
   if (meant) return faulty(meant)
   const { start, end } = endsOf(text)
-  if (text.split('/').length > 2) return faulty(`${quoted(text)} has more than two ends: write \`start/end\`.`)
+  const parts = text.split('/')
+  if (parts.length > 2)
+    return faulty(
+      parts.every(part => /^(?:\d{3}.*|\.\.|)$/.test(part))
+        ? `${quoted(text)} has more than two ends: write \`start/end\`.`
+        : noDate(text),
+    )
   if (start === null && end === null) return faulty(`${quoted(text)} has neither a start nor an end.`)
   const [first, last] = [start, end].map(part => (part === null ? unknown : readOne(part))) as [Reading, Reading]
   if (first.fault ?? last.fault) return faulty((first.fault ?? last.fault)!)
@@ -127,15 +133,14 @@ function read(text: string): Reading {
   return { fault: null, bounds, precision: 'INTERVAL' }
 }
 
+const noDate = (text: string) =>
+  `${quoted(text)} is not a date: write \`2015\`, \`2015-07\`, \`2015-07-06~\`, \`201X\` or \`2015/..\`.`
+
 const form = /^(\d\dXX|\d{3}X|\d{4}(?:-XX(?:-XX)?|-\d\d(?:-XX|-\d\d)?)?)[~?%]?$/
 
 function readOne(text: string): Reading {
   const bare = form.exec(text)?.[1]
-  if (!bare)
-    return faulty(
-      faultOfMeant(text, 'date', faultOfEdtf) ??
-        `${quoted(text)} is not a date: write \`2015\`, \`2015-07\`, \`2015-07-06~\`, \`201X\` or \`2015/..\`.`,
-    )
+  if (!bare) return faulty(faultOfMeant(text, 'date', faultOfEdtf) ?? noDate(text))
   const [year = '', month = 'XX', day = 'XX'] = bare.split('-')
   if (/^0[0X]?[0X]?[0X]$/.test(year)) return faulty(`${quoted(text)} reaches into the year 0000: years run from 0001.`)
   if (year === '9999') return faulty(`${quoted(text)} is no date of a source: write \`2015/..\` for what has no end.`)

@@ -58,13 +58,16 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
   const { always = {} } = mapping
 
   async function* written(): AsyncGenerator<Iterable<Written>> {
-    const opened = new Map<string, Opened>()
+    const opened = new Map<FileMapping, Opened>()
     for (const each of mapping.files) {
       const file = await openFile(folder, each, columnsNeeded(each, mapping), findings)
-      if (file) opened.set(each.file, { file, keys: each.key ? await keysOf(each, file, mapping) : null })
+      if (file) opened.set(each, { file, keys: each.key ? await keysOf(each, file, mapping) : null })
     }
+    // A file may be read several times, in different ways: others know its records by the first key that it is given.
+    const keysOfFile = (name: string) =>
+      mapping.files.flatMap(each => (each.file === name ? (opened.get(each)?.keys ?? []) : []))[0]
     const listing = mapping.actors?.own?.file
-    const listed = listing === undefined ? null : new Set(opened.get(listing)?.keys?.texts)
+    const listed = listing === undefined ? null : new Set(keysOfFile(listing)?.texts)
     const actors = actorsOf(mapping, holders, listed)
     made = actors.made
     const writer = createWriter(mapping, tables)
@@ -80,9 +83,9 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
     yield plain({ sources: [mapping.source] })
     yield plain(always)
     for (const [at, each] of mapping.files.entries()) {
-      const own = opened.get(each.file)
+      const own = opened.get(each)
       if (!own) continue
-      const lender = each.join && opened.get(each.join.file)?.keys
+      const lender = each.join && keysOfFile(each.join.file)
       if (each.join && !lender) continue
       const count: Count = { file: each.file, rows: 0, copies: 0, leftOut: 0, cells: 0 }
       files.push(count)
@@ -151,7 +154,7 @@ async function* adaptFile(
   const locate = locatorOf(mapping.locator, readOf)
   const isAlone = await partsAlone(mapping, file)
   const makings = mapping.rows.map((making, at) =>
-    readyMaking(making, readOf, actors, number * makingsOfFile + at, isAlone),
+    readyMaking(making, readOf, actors, number * makingsOfFile + at, isAlone, mapping.empty),
   )
   const placeOf = keys && placing(mapping, file, keys)
   const borrow = lender && borrowing(mapping, file, lender)

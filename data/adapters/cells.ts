@@ -3,7 +3,7 @@ import { nearest } from '#data/nearest'
 import type { Actors } from './actors.ts'
 import { escaped, readingDates, readingNumbers } from './formats.ts'
 import type { Cell } from './mapping.ts'
-import { readTemplate } from './templates.ts'
+import { columnsIn, readTemplate } from './templates.ts'
 import { type Transform, transforms } from './transforms.ts'
 
 /** A row of a file while it is read: its number, its cells, and those of the row that it is joined to. */
@@ -24,13 +24,13 @@ export type ReadCell = {
 export function readCell(cell: Cell, readOf: (column: string) => Read, actors: Actors): ReadCell {
   if (typeof cell === 'string') return { column: null, textIn: () => cell, read: () => cell }
   const { from, before = '', words, reading, begins } = cell
-  const read = readFrom(cell, readOf)
-  const change = changeOf(cell, actors)
+  const isOfSeveral = from.includes('{')
+  const read = isOfSeveral ? readTemplate(from, readOf) : readOf(from)
   const known = words && new Map(Object.entries(words))
   const sought =
     reading &&
     new RegExp(
-      `${begins ? '^' : `(?<!${inWord})`}(?:${Object.keys(reading).map(escaped).join('|')})(?!${inWord})`,
+      `${begins ? '^' : `(?<!${inWord})`}(?:${Object.keys(reading).sort(longestFirst).map(escaped).join('|')})(?!${inWord})`,
       'iv',
     )
   const meanings = reading && new Map(Object.entries(reading).map(([words, says]) => [words.toLowerCase(), says]))
@@ -41,30 +41,55 @@ export function readCell(cell: Cell, readOf: (column: string) => Read, actors: A
     return text
   }
 
-  const textOf = remembering((cell: string) => {
-    const changed = change(transforms.text(cell) as string)
-    const said = typeof changed === 'string' && changed !== '' ? saidBy(changed) : changed
-    return typeof said === 'string' && said !== '' ? before + said : said
-  })
-  return { column: from, textIn: record => textOf(read(record)), read }
+  const become = (change: Transform) =>
+    remembering((cell: string) => {
+      const changed = change(transforms.text(cell) as string)
+      const said = typeof changed === 'string' && changed !== '' ? saidBy(changed) : changed
+      return typeof said === 'string' && said !== '' ? before + said : said
+    })
+  const textOf = become(changeOf(cell, actors))
+  if (!isOfSeveral || cell.format === undefined) return { column: from, textIn: record => textOf(read(record)), read }
+
+  const { readDates, isDated } = datesIn(cell, readOf)
+  const ofDates = become(changeOf({ ...cell, format: undefined }, actors))
+  return {
+    column: from,
+    read,
+    // Each column has a date of the format, or all of them together have one.
+    textIn(record) {
+      if (!isDated(record)) return textOf(read(record))
+      const dates = readDates(record)
+      return typeof dates === 'string' ? ofDates(dates) : dates
+    },
+  }
 }
+
+const longestFirst = (a: string, b: string) => b.length - a.length
 
 // What a word goes on with; scripts that do not part their words have none.
 const inWord =
   '[[\\p{L}\\p{M}\\p{N}_]--[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]]'
 
-/** Reads a column or several, of which each may have dates of the cell's format. */
-function readFrom({ from, format, language }: Written, readOf: (column: string) => Read): Read {
-  if (!from.includes('{')) return readOf(from)
-  if (format === undefined) return readTemplate(from, readOf)
-  const date = readingDates([format].flat(), language)
-  return readTemplate(from, column => {
-    const read = readOf(column)
+/** Reads columns in braces of which each may have a date of the cell's format: as EDTF, with what stands between them. */
+function datesIn({ from, format, language }: Written, readOf: (column: string) => Read) {
+  const date = readingDates([format!].flat(), language)
+  const read = remembering((text: string) => date(transforms.text(text) as string) ?? '')
+  const columns = columnsIn(from).map(column => readOf(column))
+  const joined = readTemplate(from, column => {
+    const text = readOf(column)
     return record => {
-      const found = date(read(record))
-      return typeof found === 'string' ? found : read(record)
+      const found = read(text(record))
+      return typeof found === 'string' && found !== '' ? found : text(record)
     }
   })
+  return {
+    isDated: (record: RawRow) => columns.some(text => read(text(record)) !== ''),
+    /** What is wrong with the first of them that is at fault. */
+    readDates(record: RawRow): string | Misfit {
+      const misfits = columns.map(text => read(text(record))).filter(found => typeof found !== 'string')
+      return misfits[0] ?? joined(record)
+    },
+  }
 }
 
 /** The same function of a cell: the same codes, keys and dates stand in row after row, and what became of them is remembered. */

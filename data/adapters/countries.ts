@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
-import { slugOf } from './transforms.ts'
+import { otherScript, slugOf } from './transforms.ts'
 
 /*
  * States and territories with a code of ISO 3166-1: codes and names of `datasets/country-codes` (PDDL 1.0), and the ids that the
@@ -39,12 +39,13 @@ export function countryOf(by: 'alpha-3' | 'alpha-2' | 'name', text: string): Cou
 
 /** Names that are written otherwise have one key: `the Gambia`, `GAMBIA (THE)`; `St. Lucia`, `Saint Lucia`; `&`, `and`. */
 function keyOf(name: string): string {
-  return slugOf(
-    name
-      .replace(/^the\s+|\s*\(the\)$/gi, '')
-      .replace(/\bSt\.?(?=\s)/gi, 'Saint')
-      .replaceAll('&', ' and '),
-  )
+  // What has letters of another script is not the English name of a country, whatever else is in it.
+  if (otherScript.test(name)) return name
+  const slug = slugOf(name.replace(/\bSt\.?(?=\s)/gi, 'Saint').replaceAll('&', ' and '))
+  return slug
+    .split('-')
+    .filter(word => word !== 'the')
+    .join('-')
 }
 
 /** The rows that tell of a country, word for word as in the reference bundle, so that they change nothing there. */

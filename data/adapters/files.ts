@@ -86,7 +86,7 @@ async function headerOf(folder: string, file: string, findings: Findings): Promi
   for await (const [header] of readRecords(folder, file, { tell: findings.tell, lose })) {
     if (!header) continue
     const other = otherSeparator(header.cells)
-    if (!other) return header.cells.map(name => name.trim())
+    if (!other) return header.cells.map(name => name.normalize('NFC').trim())
     return lose(file, 1, null, header.cells[0]!, { rule: byCommas, suggestion: `not by ${other}` }) as undefined
   }
   if (!isTold) lose(file, 1, null, null, { rule: 'a file begins with a header' })

@@ -38,13 +38,13 @@ export function createFindings(): Findings {
 
 /** Faults of the bundle that was made, of which the same value at fault in the same column is told once, too. */
 export function countedOnce(faults: Fault[]): Fault[] {
-  const found = createCounted()
+  const found = createCounted({ isEach: true })
   for (const fault of faults) found.add(fault)
   return found.list()
 }
 
-function createCounted() {
-  const found = new Map<string, { fault: Fault; count: number }>()
+function createCounted({ isEach } = { isEach: false }) {
+  const found = new Map<string, { fault: Fault; count: number; rows?: Set<number> }>()
   return {
     size: () => found.size,
     /** Whether there is room for it. */
@@ -53,7 +53,9 @@ function createCounted() {
       // A whole row is at fault as no other is; of two values that stand for one, the other one tells them apart.
       const key = JSON.stringify(value === null ? [file, row, column, rule] : [file, column, value, rule, suggestion])
       const known = found.get(key)
-      if (known) known.count += 1
+      // Several rows may be made of one, and each have what is wrong with it.
+      if (known && isEach) known.rows = (known.rows ?? new Set([known.fault.row ?? 0])).add(row ?? known.count)
+      if (known) known.count = known.rows?.size ?? known.count + 1
       else if (found.size >= mostFound) return false
       else found.set(key, { fault, count: 1 })
       return true

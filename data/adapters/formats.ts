@@ -22,7 +22,10 @@ export function readingDates(formats: readonly string[], language = 'en'): ReadD
   const months = monthsIn(language)
   const forms = formats.map(format => formOf(format, months))
   return text => {
-    const dates = [...new Set(forms.map(form => dateIn(text, form, months)).filter(date => date !== null))]
+    const found = [...new Set(forms.map(form => dateIn(text, form, months)).filter(date => date !== null))]
+    const dates = found.filter(date => date !== noMonth)
+    if (dates.length === 0 && found.length > 0)
+      return { rule: `a date as ${formats.join(' or ')}`, suggestion: 'months run from 1 to 12' }
     const sound = dates.length > 1 ? dates.filter(date => faultOfEdtf(date) === null) : []
     if (sound.length > 1) return { rule: 'one date', suggestion: `it may be ${sound.join(' or ')}` }
     return sound[0] ?? dates[0] ?? null
@@ -38,8 +41,18 @@ export function faultOfFormat(format: string): string | null {
   const names = letters.map(part => signs[part]!.name).filter(name => name !== undefined)
   if (new Set(names).size < names.length) return 'it has the same part twice'
   if (!names.includes('year')) return 'it has no year'
-  return names.includes('day') && !names.includes('month') ? 'it has a day and no month' : null
+  if (names.includes('day') && !names.includes('month')) return 'it has a day and no month'
+  const time = letters.find(part => /^[Hhmsa]/.test(part))
+  if (time && !names.includes('day')) return `\`${time}\` is of a time of day, and it has no day; a month is \`MM\``
+  const isOpen = partsOf(format).some(
+    ({ letters }, at, parts) => ofOneOrTwo(letters) && isOfDigits(parts[at + 1]?.letters),
+  )
+  return isOpen ? 'where nothing stands between two numbers, both have all digits: `yyyyMMdd`' : null
 }
+
+const ofOneOrTwo = (letters: string | undefined) => letters !== undefined && ['M', 'd', 'H', 'h'].includes(letters)
+const isOfDigits = (letters: string | undefined) =>
+  letters !== undefined && /^(?:y+|MM?|dd?|HH?|hh?|m+|s+)$/.test(letters)
 
 /** Whether names of months are known in a language. */
 export const knowsMonths = (language: string): boolean => {
@@ -55,15 +68,16 @@ export const knowsMonths = (language: string): boolean => {
  * `decimalChar`: by `.` and `,`, `1.234,50` is `1234.50`.
  */
 export function readingNumbers({ groupChar = '', decimalChar = '.' }): (text: string) => string | Misfit {
-  const misfit = {
-    rule: 'a decimal number',
-    suggestion: `written as \`1${groupChar}234${decimalChar}5\``,
-  }
+  // Blanks of every sort are one.
+  const between = groupChar.trim() === '' && groupChar !== '' ? ' ' : groupChar
+  const misfit = { rule: 'a decimal number', suggestion: `written as \`1${between}234${decimalChar}5\`` }
   return text => {
     const [whole = '', fraction, ...more] = text.split(decimalChar)
-    const [first = '', ...groups] = groupChar === '' ? [whole] : whole.replace(/\s/g, ' ').split(groupChar)
-    const areGroups = groups.every((group, at) => (at < groups.length - 1 ? /^\d{2,3}$/ : /^\d{3}$/).test(group))
-    const isSound = more.length === 0 && areGroups && /^[+-]?\d+$/.test(first) && /^\d+$/.test(fraction ?? '0')
+    const [first = '', ...groups] = between === '' ? [whole] : whole.replace(/\s/g, ' ').split(between)
+    // Thousands; or lakhs, of which all groups but the last have two digits.
+    const areGroups = /^(?:\d{3}(?: \d{3})*|\d\d(?: \d\d)* \d{3})$/.test(groups.join(' '))
+    const isWhole = groups.length === 0 ? /^[+-]?\d+$/.test(first) : areGroups && /^[+-]?[1-9]\d{0,2}$/.test(first)
+    const isSound = more.length === 0 && isWhole && /^\d+$/.test(fraction ?? '0')
     if (!isSound) return text === '' ? '' : misfit
     return [first, ...groups].join('') + (fraction === undefined ? '' : `.${fraction}`)
   }
@@ -116,14 +130,18 @@ function dateIn(text: string, form: RegExp, months: Map<string, string>): string
   const { year, month, day } = form.exec(text.normalize('NFC'))?.groups ?? {}
   if (!year) return null
   const two = (part: string) => part.padStart(2, '0')
+  if (month && /^\d+$/.test(month) && !(Number(month) >= 1 && Number(month) <= 12)) return noMonth
   return [year, month && (months.get(month.toLowerCase()) ?? two(month)), day && two(day)].filter(Boolean).join('-')
 }
+
+// Written as the format says, and EDTF would take it for a season.
+const noMonth = 'no such month'
 
 /** The number of each month by its names in a language, whole and short, by themselves and beside a day. */
 function monthsIn(language: string): Map<string, string> {
   const months = new Map<string, string>()
   // British and American English shorten September differently.
-  for (const locale of language === 'en' ? ['en-GB', 'en-US'] : [language]) {
+  for (const locale of /^en\b/i.test(language) ? ['en-GB', 'en-US'] : [language]) {
     for (const month of ['long', 'short'] as const) {
       for (const day of [undefined, 'numeric'] as const) {
         const form = new Intl.DateTimeFormat(locale, { month, day, timeZone: 'UTC', calendar: 'gregory' })

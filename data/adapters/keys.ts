@@ -69,7 +69,7 @@ export function borrowing({ file, join }: FileMapping, { columns }: DataFile, { 
   const at = columns.get(join!.column)!
   return (cells: string[]): { lent: string[]; isShared: boolean } | Refused => {
     const found = of.get(identify(cells[at]!))
-    return found
+    return found && tidied(found.text) === tidied(cells[at]!)
       ? { lent: found.lent, isShared: found.rows > 1 && join!.file !== file }
       : { value: cells[at]!, rule: `what ${join!.column} names is in ${join!.file}` }
   }
@@ -77,7 +77,7 @@ export function borrowing({ file, join }: FileMapping, { columns }: DataFile, { 
 
 /** Whether a part of a cell of a column stands in one row alone, for the columns of which only such parts are wanted. */
 export async function partsAlone(
-  { rows: makings }: FileMapping,
+  { rows: makings, empty }: FileMapping,
   { columns, rows }: DataFile,
 ): Promise<(column: string, part: string) => boolean> {
   const wanted = new Map(makings.flatMap(({ each }) => (each?.alone ? [[each.column, each]] : [])))
@@ -90,7 +90,7 @@ export async function partsAlone(
       if (copies.has(cells)) continue
       for (const [column, each] of wanted) {
         const own = counts.get(column)!
-        for (const part of partsIn(cells[columns.get(column)!]!, each)) {
+        for (const part of partsIn(cells[columns.get(column)!]!, each, empty)) {
           if (typeof part === 'string') own.set(part, (own.get(part) ?? 0) + 1)
         }
       }

@@ -40,6 +40,7 @@ export function readyMaking(
   actors: Actors,
   from: number,
   isAlone: (column: string, part: string) => boolean,
+  empty: readonly string[] = [],
 ): ReadyMaking {
   const { cells, needs = [], otherwise, each, once = false } = making
   const table = bundleTable[making.table]!
@@ -78,7 +79,7 @@ export function readyMaking(
     partsOf(record, tell) {
       if (!each) return whole
       const text = readEach!(record)
-      return partsIn(text, each).filter((part): part is string => {
+      return partsIn(text, each, empty).filter((part): part is string => {
         if (typeof part !== 'string') tell(each.column, text, part)
         return typeof part === 'string' && (!each.alone || isAlone(each.column, part))
       })
@@ -92,9 +93,14 @@ export function readyMaking(
 
 const whole = ['']
 
-/** The parts of a cell, each once, and what is wrong with those that are not as they have to be. */
-export function partsIn(text: string, { by, as = 'text' }: NonNullable<Making['each']>): (string | Misfit)[] {
-  const parts = text.split(by).map(part => transforms[as](transforms.text(part) as string))
+/** The parts of a cell that say something, each once, and what is wrong with those that are not as they have to be. */
+export function partsIn(
+  text: string,
+  { by, as = 'text' }: NonNullable<Making['each']>,
+  empty: readonly string[],
+): (string | Misfit)[] {
+  const texts = text.split(by).map(part => transforms.text(part) as string)
+  const parts = texts.filter(part => !empty.includes(part)).map(part => transforms[as](part))
   return [...new Set(parts)].filter(part => part !== '')
 }
 

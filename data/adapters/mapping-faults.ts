@@ -9,7 +9,7 @@ import { ofDates } from './transforms.ts'
 /** What is wrong with a mapping beyond its form, each with its place in it. */
 export function faultsOf({ source, always = {}, actors, files }: Mapping): string[] {
   const names = files.map(({ file }) => file)
-  const keyOf = (name: string) => files.find(({ file }) => file === name)?.key
+  const keyOf = (name: string) => files.find(({ file, key }) => file === name && key !== undefined)?.key
   const notListed = (path: string, file: string) =>
     names.includes(file) ? [] : [`${path}: ${file} is none of the files of the mapping; they are ${names.join(', ')}`]
   return [
@@ -21,6 +21,9 @@ export function faultsOf({ source, always = {}, actors, files }: Mapping): strin
     ...lacking('source', 'sources', source),
     ...wrongWords('source', 'sources', source),
     ...Object.entries(always).flatMap(([table, rows]) =>
+      bundleTable[table] ? rows.flatMap((row, at) => lacking(`always.${table}[${at}]`, table, row)) : [],
+    ),
+    ...Object.entries(always).flatMap(([table, rows]) =>
       rows.flatMap((row, at) => wrongWords(`always.${table}[${at}]`, table, row)),
     ),
     ...Object.entries(actors?.known ?? {}).flatMap(([name, who]) => [
@@ -28,6 +31,8 @@ export function faultsOf({ source, always = {}, actors, files }: Mapping): strin
       ...('iso' in who && !countryOf('alpha-3', who.iso)
         ? [`actors.known.${name}.iso: no country has ${who.iso}`]
         : []),
+      ...('own' in who && !actors!.own ? [`actors.known.${name}.own: say under \`own\` what is made of it`] : []),
+      ...('id' in who ? wrongWords(`actors.known.${name}`, 'organisations', { id: who.id }) : []),
       ...('kind' in who ? wrongWords(`actors.known.${name}`, 'organisations', { kind: who.kind }) : []),
     ]),
     ...[actors?.own?.kind, actors?.own?.small].flatMap(kind =>
@@ -40,42 +45,50 @@ export function faultsOf({ source, always = {}, actors, files }: Mapping): strin
         : []),
       ...(lives && key === undefined ? [`files[${at}].lives: it needs a key, which tells what belongs together`] : []),
       ...strayBrace(`files[${at}].locator`, locator),
-      ...rows.flatMap((row, place) => faultsOfMaking(row, { join, key }, `files[${at}].rows[${place}]`)),
+      ...(locator.includes('{') ? columnsIn(locator) : []).flatMap(column =>
+        faultsOfJoined(column, join, `files[${at}].locator`),
+      ),
+      ...rows.flatMap((row, place) => faultsOfMaking(row, { join, key, lives }, `files[${at}].rows[${place}]`)),
     ]),
   ]
 }
 
 function faultsOfMaking(
   { table, cells, otherwise = {}, needs = [], each, when = {} }: Making,
-  { join, key }: Pick<FileMapping, 'join' | 'key'>,
+  { join, key, lives }: Pick<FileMapping, 'join' | 'key' | 'lives'>,
   path: string,
 ): string[] {
   const read = Object.values({ ...cells, ...otherwise }).flatMap(cell =>
     typeof cell === 'string' ? [] : columnsIn(cell.from),
   )
-  const asked = [...read, each?.column, ...(when.same ?? []), ...(when.differ ?? []), when.is?.[0], when.isNot?.[0]]
+  const asked = [
+    ...[...read, each?.column, ...(when.same ?? []), ...(when.differ ?? []), when.is?.[0], when.isNot?.[0]],
+    ...[when.country, when.own],
+  ]
   const columns = asked.filter(column => column !== undefined)
   const isJoined = (column: string) => join !== undefined && column.startsWith(`${join.file}:`)
-  const stray = columns.filter(column => /\.csv:/i.test(column) && !isJoined(column))
-  const untaken = columns.filter(
-    column => isJoined(column) && !join!.take.includes(column.slice(join!.file.length + 1)),
-  )
   return [
     ...unknownColumns(`${path}.cells`, table, { ...cells, ...otherwise }),
     ...Object.entries({ ...cells, ...otherwise }).flatMap(([name, cell]) =>
       typeof cell === 'string' ? [] : strayBrace(`${path}.${name}.from`, cell.from),
     ),
+    ...(each?.alone && isJoined(each.column) ? [`${path}.each.alone: ${each.column} is of another file`] : []),
+    ...needs
+      .filter(name => filledIn.includes(name) && !(name in cells))
+      .map(name => `${path}.needs.${name}: it is filled in; tell it in \`cells\` to need what it says`),
+    ...(when.row === 'further' && !lives
+      ? [`${path}.when.row: there are no further rows of a key, which stands once, but for \`lives\``]
+      : []),
     ...faultsOfOtherwise(table, { otherwise, needs }, path),
     ...unknownColumns(`${path}.needs`, table, Object.fromEntries(needs.map(name => [name, '']))),
     ...lacking(`${path}.cells`, table, { source: '', ...cells }),
     ...wrongWords(`${path}.cells`, table, cells),
     ...wrongWords(`${path}.otherwise`, table, otherwise),
-    ...untaken.map(column => `${path}: ${column} is not among what \`join\` takes: add it to \`take\``),
+    ...columns.flatMap(column => faultsOfJoined(column, join, path)),
     ...(when.row !== undefined && key === undefined
       ? [`${path}.when.row: it needs a key of the file, which tells which rows belong together`]
       : []),
     ...Object.entries({ ...cells, ...otherwise }).flatMap(([name, cell]) => faultsOfFormat(cell, `${path}.${name}`)),
-    ...stray.map(column => `${path}: ${column} is of a file that this one is not joined to`),
   ]
 }
 
@@ -113,8 +126,24 @@ function faultsOfFormat(cell: Cell, path: string): string[] {
     ...(isNumber && as !== 'decimal'
       ? [`${path}: groupChar and decimalChar are for numbers, with \`as: decimal\``]
       : []),
+    ...(cell.words && (ofDates.includes(as) || as === 'decimal')
+      ? [`${path}.words: a ${as} is no word; cells that say nothing are listed under \`empty\` of the file`]
+      : []),
+    ...(cell.begins && !cell.reading ? [`${path}.begins: it goes with \`reading\``] : []),
+    ...(cell.reading && cell.words ? [`${path}.reading: it goes without \`words\``] : []),
     ...(groupChar === decimalChar ? [`${path}: groupChar and decimalChar are the same`] : []),
   ]
+}
+
+const filledIn = ['source', 'locator', 'confidence']
+
+/** What is wrong with a column that may be one of the row of another file. */
+function faultsOfJoined(column: string, join: FileMapping['join'], path: string): string[] {
+  if (join === undefined || !column.startsWith(`${join.file}:`))
+    return /\.csv:/i.test(column) ? [`${path}: ${column} is of a file that this one is not joined to`] : []
+  return join.take.includes(column.slice(join.file.length + 1))
+    ? []
+    : [`${path}: ${column} is not among what \`join\` takes: add it to \`take\``]
 }
 
 /** Columns that a table needs and that are not told. */
@@ -144,7 +173,7 @@ function wrongWords(path: string, table: string, cells: { [column: string]: Cell
       return misfit ? [`${path}.${at}: ${JSON.stringify(text)} is not ${misfit.rule}: ${misfit.suggestion}`] : []
     }),
     ...isLost.map(
-      ([name]) => `${path}.${name}.words: of an empty cell no row is made; say under \`otherwise\` what then`,
+      ([name]) => `${path}.${name}.words: of an empty cell no word is looked up; say under \`otherwise\` what then`,
     ),
   ]
 }

@@ -1,4 +1,5 @@
 import type { Read } from './cells.ts'
+import { transforms } from './transforms.ts'
 
 /*
  * Texts with columns in braces: `No {No}`, `{Start}/{End}`.
@@ -22,8 +23,8 @@ export function readTemplate(template: string, readOf: (column: string) => Read)
     return part === 'row' ? ({ row }) => String(row) : readOf(part)
   })
   return record => {
-    const texts = reads.map(read => read(record))
-    return texts.some((text, at) => at % 2 === 1 && text.trim() !== '') ? texts.join('') : ''
+    const texts = reads.map((read, at) => (at % 2 === 0 ? read(record) : (transforms.text(read(record)) as string)))
+    return texts.some((text, at) => at % 2 === 1 && text !== '') ? texts.join('') : ''
   }
 }
 

@@ -8,6 +8,8 @@ const openEnd = '9999-12-31'
 const spaces = /[\s\p{Cc}\p{Zl}\p{Zp}\ufeff]+/gu
 const plain = /^[!-~]*$/
 const marks = /\p{Mn}/gu
+/** Letters of another script, of which `slugOf` keeps nothing. */
+export const otherScript = /(?=\p{L})[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u
 const nothing = /^(?:n\.?\/?a\.?|nan|none|null|unknown|[-–—?.]+)$/i
 
 /** What follows the prefix of an id: `FRA-GBR_1403A` is `fra-gbr-1403a`; empty where there are no Latin letters and no digits. */
@@ -37,7 +39,11 @@ export const transforms = {
   text,
 
   /** What `slugOf` makes of it. */
-  slug: text => slugOf(text) || (text.trim() === '' ? '' : { rule: 'Latin letters or digits, of which an id is made' }),
+  slug: text => {
+    const slug = slugOf(text)
+    const isWhole = text.trim() === '' || (slug !== '' && !otherScript.test(text))
+    return isWhole ? slug : { rule: 'Latin letters or digits, of which an id is made' }
+  },
 
   /** A date of EDTF, as precise as it was. `1981-09..1981-10` is an interval that somebody wrote otherwise. */
   date,

@@ -25,11 +25,23 @@ export function tracing({ files }: Mapping, { fromOf }: Tables) {
     // What stands in no file of the data set is said by the mapping.
     const said = fault.column === null ? table : `${table}.${fault.column}`
     if (!from) return { ...fault, file: 'mapping', row: null, column: said }
+    const { file, row, making } = placeOf(from)
+    const cells = [making.cells, making.otherwise ?? {}].flatMap(cells => cells[fault.column ?? ''] ?? [])
+    const columns = cells.flatMap(cell => (typeof cell === 'string' ? [] : cell.from))
+    const column = columns.length === 0 ? said : [...new Set(columns)].join(' or ')
+    const suggestion = fault.suggestion?.replace(/^(row|it has row) (\d+)\b/, (told, word: string, other: string) => {
+      const from = fromOf(table, Number(other))
+      if (!from) return told
+      const place = placeOf(from)
+      return `${word} ${place.row}${place.file === file ? '' : ` of ${place.file}`}`
+    })
+    return { ...fault, file, row, column, ...(suggestion !== undefined && { suggestion }) }
+  }
+
+  function placeOf(from: number) {
     const number = from % makings
     const { file, rows } = files[Math.floor(number / makingsOfFile)]!
-    const cell = rows[number % makingsOfFile]!.cells[fault.column ?? '']
-    const column = cell === undefined || typeof cell === 'string' ? said : cell.from
-    return { ...fault, file, row: Math.floor(from / makings), column }
+    return { file, row: Math.floor(from / makings), making: rows[number % makingsOfFile]! }
   }
 }
 

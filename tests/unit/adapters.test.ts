@@ -300,7 +300,7 @@ describe('a mapping', () => {
     [
       'a word for what is empty',
       { source, files: [{ file: 'x', rows: [{ ...people, cells: { id: { from: 'a', words: { '': 'per_x' } } } }] }] },
-      'files[0].rows[0].cells.id.words: of an empty cell no row is made',
+      'files[0].rows[0].cells.id.words: of an empty cell no word is looked up',
     ],
     [
       'a kind of somebody known that is none, and a country that is none',

@@ -105,7 +105,7 @@ describe('an EDTF date', () => {
     ['July 6, 2015', 'write `2015-07-06`.'],
     ['July 2015', 'write `2015-07`.'],
     ['42191', 'write `2015-07-06` if a spreadsheet has counted the days.'],
-    ['13/13/2015', 'has more than two ends'],
+    ['13/13/2015', 'is not a date: write `2015`'],
     ['31/12/9999', 'write `2015/..` for what has no end'],
     ['06/07/0000', 'years run from 0001'],
     ['6 Julember 2015', 'is not a date: write `2015`, `2015-07`'],

@@ -33,6 +33,13 @@ describe('a date that is written in a format', () => {
     expect(readingDates(['d/M/yyyy'])(text)).toBe(null),
   )
 
+  test.each(['21/2015', '13/2015', '00/2015'])('has a month that there is, and no season: %s', text => {
+    expect(readingDates(['MM/yyyy'])(text)).toEqual({
+      rule: 'a date as MM/yyyy',
+      suggestion: 'months run from 1 to 12',
+    })
+  })
+
   test('is not guessed where it may be two', () => {
     const read = readingDates(['d/M/yyyy', 'M/d/yyyy'])
     expect(read('3/4/2015')).toEqual({ rule: 'one date', suggestion: 'it may be 2015-04-03 or 2015-03-04' })
@@ -49,6 +56,9 @@ test.each([
   ['Q yyyy', '`Q` is none of yyyy'],
   ['d of MMMM yyyy', '`o` is none of yyyy'],
   ['constructor', '`c` is none of yyyy'],
+  ['mm/yyyy', '`mm` is of a time of day, and it has no day'],
+  ['dMyyyy', 'both have all digits'],
+  ['yyyyMd', 'both have all digits'],
 ])('%s is no format: %s', (format, why) => expect(faultOfFormat(format)).toContain(why))
 
 test('names of months are known in languages that there are', () => {
@@ -65,7 +75,13 @@ test.each([
   [{ groupChar: ',' }, '12,34,567', '1234567'],
   [{ groupChar: ',' }, '5', '5'],
   [{ groupChar: ',' }, '', ''],
+  [{ groupChar: '\u202f', decimalChar: ',' }, '1 234,5', '1234.5'],
   [{ groupChar: ',' }, '12,34', misfit],
+  [{ groupChar: ',' }, '0,500', misfit],
+  [{ groupChar: ',' }, '-0,001', misfit],
+  [{ groupChar: ',' }, '1234,567', misfit],
+  [{ groupChar: ',' }, '1,234,56,789', misfit],
+  [{ groupChar: '.', decimalChar: ',' }, '1234.567', misfit],
   [{ groupChar: '.', decimalChar: ',' }, '1.5', misfit],
   [{ groupChar: '.', decimalChar: ',' }, '1.2345', misfit],
   [{ groupChar: ',' }, 'about 1,234', misfit],
@@ -124,6 +140,9 @@ describe('a cell of a mapping', () => {
     [{ as: 'date', format: 'yyyy', language: 'xx' }, '.date.language: no names of months are known in xx'],
     [{ as: 'date', groupChar: ',' }, '.date: groupChar and decimalChar are for numbers'],
     [{ as: 'decimal', groupChar: '.' }, '.date: groupChar and decimalChar are the same'],
+    [{ as: 'date', words: { 'n.d.': '' } }, '.date.words: a date is no word'],
+    [{ begins: true }, '.date.begins: it goes with `reading`'],
+    [{ words: { a: 'b' }, reading: { a: 'b' } }, '.date.reading: it goes without `words`'],
   ])('is refused with %o', (cell, why) => {
     expect(() => soundMapping(mapping(cell))).toThrow(`files[0].rows[0]${why}`)
   })

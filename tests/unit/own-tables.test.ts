@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { countries, countryOf } from '#data/adapters/countries'
 import { countedOnce } from '#data/adapters/findings'
 import { soundMapping } from '#data/adapters/mapping'
+import { checkBundle } from '#data/check'
 import { adapt } from '#tests/adapted'
 import { folderOf } from '#tests/bundle'
 
@@ -42,6 +43,12 @@ describe('nothing is lost without a word:', () => {
     expect(faults).toMatchObject([{ row: 2, column: 'By', value: '习近平', rule: /Latin letters or digits/ }].map(rule))
   })
 
+  test('a name of which an id would keep the half', async () => {
+    const person = { table: 'people', cells: { id: { from: 'By', as: 'slug', before: 'per_made-' } } }
+    const { faults } = await made('No,By\n1,王 A\n2,Åsa Łuk\n', [agreements, person])
+    expect(faults).toMatchObject([{ row: 2, value: '王 A' }])
+  })
+
   test('a part of a list that is not as it has to be', async () => {
     const each = { column: 'Date', by: ';', as: 'date' }
     const { faults, rows } = await made('No,Date\n1,2016-13; 2017\n', [agreements, milestone({ each })])
@@ -72,6 +79,10 @@ test('cells that say nothing are empty, and what looks like one is told to be li
   const { faults: none, rows } = await made(text, [agreements, milestone({})], { empty: ['NA', '–'] })
   expect(none).toEqual([])
   expect(rows('milestones')).toHaveLength(1)
+  const each = { column: 'Date', by: ';' }
+  const listed = await made('No,Date\n1,2015; NA; 2016\n', [agreements, milestone({ each })], { empty: ['NA'] })
+  expect(listed.faults).toEqual([])
+  expect(listed.rows('milestones').map(({ date }) => date)).toEqual(['2015', '2016'])
 })
 
 describe('a cell of several columns', () => {
@@ -82,6 +93,24 @@ describe('a cell of several columns', () => {
     ])
     expect(rows('agreements').map(({ term }) => term)).toEqual(['2015-07-06/2020-07-05', '2015-07-06/', '', ''])
     expect(faults).toMatchObject([{ row: 5, column: '{Start}/{End}', suggestion: /2015-06-30/ }].map(rule))
+  })
+
+  test('has each date read once, and what may be two dates is told', async () => {
+    const dated = (format: string | string[]) => [
+      { ...agreements, cells: { ...agreements.cells, term: { from: '{Start}{End}', as: 'date', format } } },
+    ]
+    const text = 'No,Start,End\n1,2015-06-07,\n2,3/4/2015,\n'
+    const { faults, rows } = await made(text, dated(['yyyy-dd-MM', 'd/M/yyyy', 'M/d/yyyy']))
+    expect(rows('agreements')[0]).toMatchObject({ term: '2015-07-06' })
+    expect(faults).toMatchObject([{ row: 3, suggestion: 'it may be 2015-04-03 or 2015-03-04' }])
+  })
+
+  test('has no blanks of its columns', async () => {
+    const term = { from: '{Start}/{End}', as: 'date' }
+    const { faults, rows } = await made('No,Start,End\n1,2015 , 2016\n', [
+      { ...agreements, cells: { ...agreements.cells, term } },
+    ])
+    expect([faults, rows('agreements')[0]!.term]).toEqual([[], '2015/2016'])
   })
 
   test('makes an id, and a date of year, month and day', async () => {
@@ -120,6 +149,100 @@ describe('a key', () => {
       { row: 7, value: '中国', rule: 'a 国家 stands once', suggestion: 'row 2 has it' },
     ])
   })
+})
+
+describe('a row of another file', () => {
+  const both = (makings: object[], other: object = {}) => ({
+    source,
+    files: [
+      {
+        file: 'b.csv',
+        key: 'K',
+        rows: [{ table: 'events', cells: { id: { from: 'K', as: 'slug', before: 'evt_' } } }],
+      },
+      { file: 'a.csv', join: { file: 'b.csv', column: 'B', take: ['Signed'] }, rows: makings, ...other },
+    ],
+  })
+  const signed = milestone({ cells: { entity, kind: 'SIGNED', date: { from: 'b.csv:Signed', as: 'date' } } })
+
+  test('is that of its key, letter for letter', async () => {
+    const files = { 'a.csv': 'No,B\n1,1\n2,-1\n3,1/1\n', 'b.csv': 'K,Signed\n1,2015\n1-1,2016\n' }
+    const adapted = await adapt(soundMapping(both([signed])), folderOf(files))
+    onTestFinished(adapted.remove)
+    expect(adapted.faults().map(({ row, rule }) => [row, rule])).toEqual([
+      [3, 'what B names is in b.csv'],
+      [4, 'what B names is in b.csv'],
+    ])
+  })
+
+  test.each<[string, object[], object, string]>([
+    ['a locator', [signed], { locator: 'at {b.csv:Nope}' }, 'files[1].locator: b.csv:Nope is not among'],
+    ['a condition', [{ ...signed, when: { country: 'b.csv:Nope' } }], {}, 'files[1].rows[0]: b.csv:Nope is not among'],
+    [
+      'parts that stand alone',
+      [{ ...signed, each: { column: 'b.csv:Signed', by: ';', alone: true } }],
+      {},
+      'files[1].rows[0].each.alone: b.csv:Signed is of another file',
+    ],
+  ])('has no columns for %s but those that are taken, and its own', (_, makings, other, message) => {
+    expect(() => soundMapping(both(makings, other))).toThrow(message)
+  })
+})
+
+test('a file may be read twice, each time in its own way', async () => {
+  const text = 'No,D,E\n1,2015,NA\n1,2017,2018\nNA,2019,2020\n'
+  const way = (from: string, kind: string) =>
+    milestone({ cells: { entity: 'agr_x', kind, date: { from, as: 'date' } } })
+  const mapping = soundMapping({
+    source,
+    files: [
+      { file: 'made.csv', key: 'No', rows: [way('D', 'SIGNED')] },
+      { file: 'made.csv', empty: ['NA'], rows: [way('E', 'AMENDED')] },
+    ],
+  })
+  const adapted = await adapt(mapping, folderOf({ 'made.csv': text }))
+  onTestFinished(adapted.remove)
+  expect(adapted.faults()).toMatchObject([{ row: 3, rule: 'a No stands once' }])
+  const rows: Rows = parse(readFileSync(join(adapted.folder, 'milestones.csv')), { columns: true })
+  expect(rows.map(({ kind, date, locator }) => [kind, date, locator])).toEqual([
+    ['SIGNED', '2015', 'No 1'],
+    ['SIGNED', '2019', 'No NA'],
+    ['AMENDED', '2018', 'row 3'],
+    ['AMENDED', '2020', 'row 4'],
+  ])
+})
+
+test('of words that begin at one place the longest is meant', async () => {
+  const reading = { memorandum: 'OTHER', 'memorandum of understanding': 'MEMORANDUM_OF_UNDERSTANDING' }
+  const { rows } = await made('No,Title\n1,A memorandum of understanding\n', [
+    { table: 'agreements', cells: { id: entity, kind: { from: 'Title', reading } } },
+  ])
+  expect(rows('agreements')[0]).toMatchObject({ kind: 'MEMORANDUM_OF_UNDERSTANDING' })
+})
+
+test('accents that are written apart in the table are those of the mapping', async () => {
+  const text = 'No,S\u0301,Date\n1,e\u0301te\u0301,2015\n'
+  const { rows } = await made(text, [agreements, milestone({ when: { is: ['\u015a', '\u00e9t\u00e9'] } })])
+  expect(rows('milestones')).toHaveLength(1)
+})
+
+test('a fault of the bundle is told of the column and row that it was made of, and so is what it is compared with', async () => {
+  const named = { table: 'names', cells: { entity, text: { from: 'No' }, language: 'en', kind: 'PREFERRED' } }
+  const number = { table: 'identifiers', cells: { entity, scheme: 'WIKIDATA', value: { from: 'Qid' } } }
+  const dated = milestone({
+    cells: { entity, kind: 'SIGNED', date: { from: 'Date' } },
+    otherwise: { date: { from: 'Published' } },
+  })
+  const mapping = soundMapping({ source, files: [{ file: 'made.csv', rows: [agreements, named, number, dated] }] })
+  const text = 'No,Qid,Date,Published\n1,,2015,\n2,,,6/7/2015\n3,Q5,2015,\n4,,2015,\n5,Q5,2015-13,\n'
+  const adapted = await adapt(mapping, folderOf({ 'made.csv': text }))
+  onTestFinished(adapted.remove)
+  const { faults } = await checkBundle(adapted.folder, async () => new Set())
+  expect(countedOnce(faults.map(adapted.traced))).toMatchObject([
+    { row: 6, column: 'Qid', suggestion: 'row 4 gives it to agr_made-3' },
+    { row: 3, column: 'Date or Published', value: '6/7/2015' },
+    { row: 6, column: 'Date or Published', value: '2015-13' },
+  ])
 })
 
 test('words are looked for as words, in scripts that part them', async () => {
@@ -171,6 +294,15 @@ test.each([
   ['Trinidad & Tobago', 'TTO'],
   ['Iran (Islamic Republic of)', 'IRN'],
   ['Congo', undefined],
+  ['Congo (the Democratic Republic of the)', 'COD'],
+  ['Korea, Rep.', 'KOR'],
+  ['Egypt, Arab Rep.', 'EGY'],
+  ['UAE', 'ARE'],
+  ['U.S.A.', 'USA'],
+  ['Gambia, The', 'GMB'],
+  ['USSR', undefined],
+  ['华为技术 (China)', undefined],
+  ['Республика UK', undefined],
 ])('%s is the country %s', (name, alpha3) => expect(countryOf('name', name)?.alpha3).toBe(alpha3))
 
 test('no two countries have one name', () => {
@@ -187,10 +319,27 @@ test.each<[string, object, string]>([
     { each: { column: 1990, by: ';' } },
     '.each.column: Invalid input: expected string, received number: write it in quotes',
   ],
+  ['a need of what is filled in', { needs: ['locator'] }, '.needs.locator: it is filled in'],
   ['half a column', { cells: { id: { from: 'No {No' }, kind: 'TREATY' } }, '.id.from: a brace stands alone'],
 ])('a mapping with %s is refused', (_, more, message) => {
   const rows = [{ ...agreements, ...more }]
   expect(() => soundMapping({ source, files: [{ file: 'x', rows }] })).toThrow(`files[0].rows[0]${message}`)
+})
+
+test('a mapping whose rows or bodies lack what they need is told so', () => {
+  const mapping = {
+    source,
+    actors: { known: { A: { own: true }, B: { id: 'org_Foo Bar', name: 'B', kind: 'COMPANY' } } },
+    always: { areas: [{ broader: 'area_x' }] },
+    files: [{ file: 'x', key: 'No', rows: [{ ...agreements, when: { row: 'further' } }] }],
+  }
+  for (const message of [
+    'always.areas[0]: areas needs id',
+    'actors.known.A.own: say under `own`',
+    'actors.known.B.id: "org_Foo Bar" is not an id',
+    'files[0].rows[0].when.row: there are no further rows',
+  ])
+    expect(() => soundMapping(mapping)).toThrow(message)
 })
 
 test('a mapping that knows somebody by an id alone is told what may stand there', () => {

@@ -6,7 +6,8 @@ import { type Mapping, soundMapping } from '#data/adapters/mapping'
 export function readMapping(path: string): Mapping {
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    // As the cells are that it is compared with.
+    text = readFileSync(path, 'utf8').normalize('NFC')
   } catch (cause) {
     throw new Error(`The mapping ${path} cannot be read (${(cause as NodeJS.ErrnoException).code}).`, { cause })
   }
