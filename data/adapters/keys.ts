@@ -82,7 +82,8 @@ export async function partsAlone(
 ): Promise<(column: string, part: string) => boolean> {
   const wanted = new Map(makings.flatMap(({ each }) => (each?.alone ? [[each.column, each]] : [])))
   const counts = new Map([...wanted.keys()].map(column => [column, new Map<string, number>()]))
-  const isAlone = (column: string, part: string) => counts.get(column)?.get(part) === 1
+  // A number is the same in capitals.
+  const isAlone = (column: string, part: string) => counts.get(column)?.get(part.toLowerCase()) === 1
   if (wanted.size === 0) return isAlone
   const copies = createCopies()
   for await (const some of rows(unheard)) {
@@ -91,7 +92,9 @@ export async function partsAlone(
       for (const [column, each] of wanted) {
         const own = counts.get(column)!
         for (const part of partsIn(cells[columns.get(column)!]!, each, empty)) {
-          if (typeof part === 'string') own.set(part, (own.get(part) ?? 0) + 1)
+          if (typeof part !== 'string') continue
+          const key = part.toLowerCase()
+          own.set(key, (own.get(key) ?? 0) + 1)
         }
       }
     }

@@ -75,14 +75,17 @@ export const transforms = {
 
   url: text => checked(text, 'an address', faultOfUrl),
 
+  /** The text in quotation marks, where these stand around all of it. */
+  unquoted: quoted => String(text(quoted)).replace(/^"(.*)"$/, '$1'),
+
   /** A tag of BCP 47 as it is to be written. */
   language: text => (text === '' ? '' : (canonicalLanguage(text) ?? { rule: 'a language of BCP 47' })),
 
-  /** A citation without address and without what was never filled: of `Treaty Series 104/0: 0` it keeps `Treaty Series 104`. */
+  /** A citation without address and without what was never filled: of `Treaty Series 104/0: 0 0` it keeps `Treaty Series 104`. */
   citation: cited => {
     const number = cited
       .replace(/ https?:\/\/\S+$/, '')
-      .replace(/: 0$/, '')
+      .replace(/(?:[: ]+0)+$/, '')
       .replace(/\s*\/0(?=$|:)/, '')
     const kept = String(text(number))
     return /[1-9]/.test(kept.replace(/\([^)]*\)/g, '')) ? kept : ''

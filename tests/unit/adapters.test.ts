@@ -58,6 +58,13 @@ describe('a transform', () => {
     ['language', 'EN', 'en'],
     ['citation', 'British State Papers (BSP) 1/501/0: 0', 'British State Papers (BSP) 1/501'],
     ['citation', 'British State Papers (BSP) /0: 0', ''],
+    ['citation', 'UN Registration United/0: 36 0', 'UN Registration United: 36'],
+    [
+      'citation',
+      'League of Nations Treaty Series Vol.6 (p.379)/1921: 0 0',
+      'League of Nations Treaty Series Vol.6 (p.379)/1921',
+    ],
+    ['unquoted', '"https://example.org/a"', 'https://example.org/a'],
     ['citation', 'Other NOT PUBLISHED/0: 0', ''],
     ['citation', 'United Nations Treaty Series 0000/0: 0', ''],
     ['citation', 'Treaty Series 104/0: 0', 'Treaty Series 104'],

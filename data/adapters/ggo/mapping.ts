@@ -93,6 +93,7 @@ export const ggo: Mapping = soundMapping({
       file: 'agreements.csv',
       key: 'treatyID',
       locator: '{treatyID}',
+      empty: ['"NA"'],
       unused: ['Begin', 'TypeAmbit', 'TypeGeo', 'Published', 'Secretariat', 'Website', 'Language', 'Languages'],
       rows: [
         {
@@ -113,14 +114,14 @@ export const ggo: Mapping = soundMapping({
               },
             },
             term: { from: 'Term', as: 'termTo' },
-            note: { from: 'TextURL', before: 'text: ' },
+            note: { from: 'TextURL', as: 'unquoted', before: 'text: ' },
           },
           needs: ['kind'],
           otherwise: {
             kind: 'OTHER',
             basis: 'INFERRED',
             confidence: 'LOW',
-            note: 'the data set gives no kind that is known',
+            note: { from: 'TextURL', as: 'unquoted', before: 'no kind is told; text: ' },
           },
         },
         { table: 'names', cells: { entity: treaty, text: { from: 'Title' }, language: 'en', kind: 'PREFERRED' } },

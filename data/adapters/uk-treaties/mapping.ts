@@ -35,6 +35,20 @@ const cited = { column: 'citations', by: ';', as: 'citation' } as const
 // Other states have a Treaty Series too.
 const seriesId = { from: 'citations', reading: series, begins: true, before: 'src_uk-treaties-' } as const
 
+const others = [
+  ...[
+    'Accession',
+    'Accessions',
+    'Correspondence',
+    'Decision',
+    'Decisions',
+    'Declaration',
+    'Declarations',
+    'Denunciation',
+  ],
+  ...['Extension', 'Extensions', 'Note', 'Notes', 'Resolution', 'Resolutions'],
+]
+
 /** UK Treaties Online: see the README beside this file. */
 export const ukTreaties: Mapping = soundMapping({
   source: {
@@ -71,16 +85,26 @@ export const ukTreaties: Mapping = soundMapping({
                 'Exchange of Letters': 'EXCHANGE_OF_NOTES',
                 'Exchanges of Notes': 'EXCHANGE_OF_NOTES',
                 'Exchanges of Letters': 'EXCHANGE_OF_NOTES',
+                'Exchange of Note': 'EXCHANGE_OF_NOTES',
+                'Exchange of Despatches': 'EXCHANGE_OF_NOTES',
+                'Exchange of Despatch': 'EXCHANGE_OF_NOTES',
+                'Notes exchanged': 'EXCHANGE_OF_NOTES',
                 Amendment: 'AMENDMENT',
                 Amendments: 'AMENDMENT',
                 Treaty: 'TREATY',
+                Treaties: 'TREATY',
                 Convention: 'CONVENTION',
+                Conventions: 'CONVENTION',
                 Protocol: 'PROTOCOL',
+                Protocols: 'PROTOCOL',
                 Agreement: 'AGREEMENT',
+                Agreements: 'AGREEMENT',
                 'Memorandum of Understanding': 'MEMORANDUM_OF_UNDERSTANDING',
                 'Joint Declaration': 'JOINT_DECLARATION',
                 'Joint Statement': 'JOINT_STATEMENT',
                 Contract: 'CONTRACT',
+                // None of the kinds there are, and what they speak of is another instrument.
+                ...Object.fromEntries(others.map(word => [word, ''])),
               },
             },
             basis: 'INFERRED',
