@@ -115,8 +115,8 @@ export const linkEnds: Readonly<Record<string, readonly [from: string, to: strin
 
 /** Whether what is told links a thing to itself, as it may once two ids are one: there is no such fact. */
 export function isLoop(table: string, told: Told): boolean {
-  const [from = '', to = ''] = linkEnds[table] ?? []
-  return told[from] !== undefined && told[from] === told[to]
+  const ends = linkEnds[table]
+  return ends !== undefined && told[ends[0]] !== undefined && told[ends[0]] === told[ends[1]]
 }
 
 /** What a claim is about. A tie is told of no entity, since the former id is none, and neither is what there is not: it has its fact. */
