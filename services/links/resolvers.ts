@@ -86,7 +86,7 @@ export const resolvers: Resolvers = {
         of: node.num,
         direction: direction ?? 'BOTH',
         types: memory.typesOf(types),
-        kinds: memory.kindsOf(kinds),
+        kinds: await kindsOf(queries, kinds),
         after: page.id === null ? null : { kind: page.key!, num: Number(page.id) },
         take: page.take,
       }
@@ -140,7 +140,7 @@ export const resolvers: Resolvers = {
         maxLength: length,
         most,
         types: queries.memory.typesOf(types),
-        kinds: queries.memory.kindsOf(kinds),
+        kinds: await kindsOf(queries, kinds),
         budget: limits.ties,
         isOver: () => Date.now() > late,
       }
@@ -214,6 +214,17 @@ async function typeOf(
 /** While the index is read for the first time nobody is served half of it. */
 async function refuseUnbuilt({ isBuilt }: Context['queries']): Promise<void> {
   if (!(await isBuilt())) throw unavailable('links')
+}
+
+/** The kinds of ties that are asked for, by number: which there are is known once they have been read. */
+async function kindsOf({ memory }: Context['queries'], kinds: readonly string[] | null | undefined) {
+  await memory.now()
+  for (const kind of kinds ?? []) {
+    const meant = kind.toUpperCase()
+    if (memory.kinds.includes(kind) || !memory.kinds.includes(meant)) continue
+    throw badInput('kinds', `\`kinds\` has ${JSON.stringify(kind)}: write it as \`${meant}\`.`)
+  }
+  return memory.kindsOf(kinds)
 }
 
 /** What was found in memory, looked for once more where the database has forgotten a part of it since. */

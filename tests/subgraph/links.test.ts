@@ -5,6 +5,19 @@ import { freshGraph } from '#tests/graph'
 const graph = await freshGraph()
 const ask = doorOf(graph, 'links')
 
+test('what is asked first after a start knows the kinds of ties, and tells one that is written otherwise', async () => {
+  const started = doorOf(await freshGraph(), 'links')
+  const { neighbours } = await started(`{ neighbours(of: "org_nokia", kinds: ["PARTY"]) { totalCount } }`)
+  expect(neighbours.totalCount).toBeGreaterThan(0)
+  const refused = await graph.askAt('links', `{ neighbours(of: "org_nokia", kinds: ["party"]) { totalCount } }`)
+  expect(refused.errors).toMatchObject([
+    {
+      message: expect.stringContaining('write it as `PARTY`'),
+      extensions: { code: 'BAD_USER_INPUT', argument: 'kinds' },
+    },
+  ])
+})
+
 describe('a thing', () => {
   test.each(['org_nokia', 'per_lu-wei', 'ini_efsi', 'area_5g', 'agr_aiib-articles', 'evt_brf-1', 'src_seed'])(
     '%s is found by its id, whichever subgraph owns it',
