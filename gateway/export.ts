@@ -57,6 +57,8 @@ export async function serveExports(
         refusal('BAD_REQUEST', 'An export is read: ask for it with GET.'),
       ]),
   })
+  // For how long a table was last said to be kept: who has it is told so again.
+  const kept = new Map<string, string>()
   app.route<{ Params: { file: string } }>({
     method: 'GET',
     url: '/export/:file',
@@ -78,10 +80,12 @@ export async function serveExports(
       const ask = asking(execute, list, { left, requestTimeout, keep: policy.see })
       try {
         const variables = variablesIn(new URL(request.url, 'http://here').searchParams, list.parameters)
-        const { tag, cacheControl } = await standing(list, ending, variables, question => execute(question, left))
-        if (tag && isKnown(request, tag)) return unchanged(reply.header('cache-control', cacheControl), tag)
+        const tag = await standing(list, ending, variables, question => execute(question, left))
+        if (tag && isKnown(request, tag))
+          return unchanged(reply.header('cache-control', kept.get(list.name) ?? 'no-cache'), tag)
         const chunks = chunksOf(list, format, variables, ask)
         const { first, isWhole } = await upTo(held, chunks)
+        kept.set(list.name, policy.told())
         reply
           .type(format.type)
           .header('cache-control', policy.told())

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
@@ -73,6 +74,7 @@ export function createApp({
     clientErrorHandler: corsOrigins === '*' ? toldToAnyone : told,
     frameworkErrors: (error, _, reply) => {
       const body = { errors: [refusal('BAD_REQUEST', `Not a request: ${error.message}`)] }
+      if (corsOrigins === '*') reply.header('access-control-allow-origin', '*')
       void (reply as FastifyReply).code(error.statusCode ?? 400).send(body)
     },
   })
@@ -84,10 +86,13 @@ export function createApp({
     if (request.method === 'OPTIONS') reply.header('allow', 'GET, HEAD, POST, OPTIONS')
     request.outcome = { operation: null, hash: undefined, cost: undefined, codes: undefined, subgraphs: {} }
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
-    const { 'content-encoding': packed = 'identity' } = request.headers
-    if (packed === 'identity') return
+  })
+  // When it is known which pages may read it.
+  app.addHook('preParsing', async ({ headers, method }, reply) => {
+    const packed = headers['content-encoding']?.trim().toLowerCase() || 'identity'
+    if (packed === 'identity' || method === 'GET' || method === 'HEAD') return
     const message = `The request is packed as ${packed}: send it as it is, without \`content-encoding\`.`
-    return refuse(reply.header('accept-encoding', 'identity'), 415, 'BAD_REQUEST', message)
+    return void refuse(reply.header('accept-encoding', 'identity'), 415, 'BAD_REQUEST', message)
   })
   // What follows is part of the trace that the client brings along.
   app.addHook('preHandler', ({ headers }, _, done) => inTraceOf(headers, done))
@@ -181,6 +186,8 @@ type ClientError = Error & { code?: string }
 /** What is no request at all, or too long a one, is told before anything of ours has heard of it. */
 function told(error: ClientError, socket: Socket, more = ''): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const { _httpMessage: underWay } = socket as Socket & { _httpMessage?: ServerResponse }
+  if (underWay?.headersSent) return void socket.destroy(error)
   const [status, reason, code, message] = clientErrors[error.code ?? ''] ?? clientErrors.other!
   const body = JSON.stringify({ errors: [refusal(code, message)] })
   const head = [

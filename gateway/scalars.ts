@@ -5,6 +5,8 @@ import {
   GraphQLError,
   type GraphQLSchema,
   getNamedType,
+  getNullableType,
+  isListType,
   isScalarType,
   Kind,
   TypeInfo,
@@ -51,6 +53,8 @@ function faultIn(document: DocumentNode, schema: GraphQLSchema): GraphQLError | 
   let fault: GraphQLError | undefined
   const types = new TypeInfo(schema)
   const look = (node: ValueNode) => {
+    // Of a list the type is that of its items, and of what stands around it that of the list itself.
+    if (node.kind === Kind.LIST && isListType(getNullableType(types.getParentInputType()))) return
     const type = getNamedType(types.getInputType())
     if (fault || !type || !read.has(type)) return
     try {
@@ -60,7 +64,7 @@ function faultIn(document: DocumentNode, schema: GraphQLSchema): GraphQLError | 
       fault = new GraphQLError(message, { nodes: node, extensions: { ...extensions, http: { status: 400 } } })
     }
   }
-  const kinds = [Kind.STRING, Kind.INT, Kind.FLOAT, Kind.BOOLEAN, Kind.ENUM, Kind.OBJECT]
+  const kinds = [Kind.STRING, Kind.INT, Kind.FLOAT, Kind.BOOLEAN, Kind.ENUM, Kind.LIST, Kind.OBJECT]
   visit(document, visitWithTypeInfo(types, Object.fromEntries(kinds.map(kind => [kind, { enter: look }]))))
   return fault
 }

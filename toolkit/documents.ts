@@ -77,10 +77,12 @@ function prepare(schema: GraphQLSchema, query: string, executor: Executor | unde
 function argumentAt(document: DocumentNode, position: number | undefined): string | undefined {
   const way: string[] = []
   let found: string | undefined
-  const isNamed = ({ kind }: { kind: Kind }) => kind === Kind.ARGUMENT || kind === Kind.OBJECT_FIELD
+  const isNamed = ({ kind }: { kind: Kind }) =>
+    [Kind.ARGUMENT, Kind.OBJECT_FIELD, Kind.VARIABLE_DEFINITION].includes(kind)
   visit(document, {
     enter(node) {
-      if (isNamed(node)) way.push((node as ArgumentNode).name.value)
+      if (node.kind === Kind.VARIABLE_DEFINITION) way.push(`$${node.variable.name.value}`)
+      else if (isNamed(node)) way.push((node as ArgumentNode).name.value)
       else if (way.length > 0 && node.loc?.start === position) found ??= way.join('.')
     },
     leave(node) {
@@ -96,7 +98,9 @@ function argumentAt(document: DocumentNode, position: number | undefined): strin
  *     variableIn('Variable "$filter" got invalid value "2015-02-30" at "filter.date.from"; …')   // '$filter.date.from'
  */
 export function variableIn(message: string): string | undefined {
-  const form = /^Variable "(\$\w+)" (?:got invalid value .*?(?: at "(\S+?)")?; |of (?:required|non-null) type )/s
+  // What is in quotes is a value, whatever stands in it.
+  const form =
+    /^Variable "(\$\w+)" (?:got invalid value (?:"(?:[^"\\]|\\.)*"|[^";])*?(?: at "([\w.[\]]+)")?; |of (?:required|non-null) type )/s
   const [, variable, place] = form.exec(message) ?? []
   return place ? `$${place}` : variable
 }

@@ -214,7 +214,9 @@ async function pageAfter({ ask, tell }: Peer, after: string | null): Promise<{ f
     )
   }
   const { data, errors: [error] = [] } = await ask(question, { after })
-  if (error?.extensions.code === 'GRAPHQL_VALIDATION_FAILED') return {}
+  const code = error?.extensions?.code
+  // Not every server has codes; one without the field says so of it by name.
+  if (code === 'GRAPHQL_VALIDATION_FAILED' || (error && !code && !data && /\b_links\b/.test(error.message))) return {}
   return error ? { error } : { feed: data!._links as LinkFeed }
 }
 

@@ -190,14 +190,26 @@ test('a value that is none of its scalar refuses the whole question before anyth
       'filter.date.from',
     ],
     [{ query, variables: { d: '2015-7-6' } }, '$d'],
-    [{ query: `query ($d: Date = "x") { agreements(filter: { date: { from: $d } }) { totalCount } }` }, ''],
+    [asOf('["2015-01-01"]'), 'asOf'],
+    [asOf('[]'), 'asOf'],
+    [
+      `{ organisations(filter: { country: [["CN"]] }) { totalCount } events(first: 0) { totalCount } }`,
+      'filter.country',
+    ],
+    [{ query, variables: { d: '2015; 2016' } }, '$d'],
+    [{ ...withFilter({ date: { from: '2015; 2016' } }) }, '$filter.date.from'],
+    [
+      { query: `query ($f: AgreementFilter = { date: { from: "x" } }) { agreements(filter: $f) { totalCount } }` },
+      '$f.date.from',
+    ],
+    [{ query: `query ($d: Date = "x") { agreements(filter: { date: { from: $d } }) { totalCount } }` }, '$d'],
   ]
   for (const [question, argument] of questions) {
     const asking = typeof question === 'string' ? { query: question, variables: { s: true } } : question
     const { body, status } = await asked(asking)
     expect([status, body.data]).toEqual([400, undefined])
     expect(body.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' }, locations: [{ line: 1 }] }])
-    if (argument) expect(body.errors![0]!.extensions!.argument).toBe(argument)
+    expect(body.errors![0]!.extensions!.argument).toBe(argument)
   }
 })
 

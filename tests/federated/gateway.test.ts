@@ -97,6 +97,11 @@ describe('what is refused', () => {
     })
     const odd = await gateway.app.inject({ url: '/export/%FF.csv' })
     expect([odd.statusCode, odd.json().errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST'])
+    expect(odd.headers['access-control-allow-origin']).toBe('*')
+    const plain = asking({ query: '{ __typename }' }, { ...json, 'content-encoding': 'Identity' })
+    expect((await gateway.app.inject(plain)).statusCode).toBe(200)
+    const packed = asking({ query: '{ __typename }' }, { ...json, 'content-encoding': 'gzip', origin: 'http://a.b' })
+    expect((await gateway.app.inject(packed)).headers['access-control-allow-origin']).toBe('*')
   })
 
   test('variables nested as deep as a body can write are refused before anybody walks them', async () => {

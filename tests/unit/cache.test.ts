@@ -1,6 +1,6 @@
 import { buildSchema, parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { cacheControl, cacheHintOf, hintOf } from '#toolkit'
+import { cacheControl, cacheHintOf, hintOf, sdlOf } from '#toolkit'
 
 const schema = buildSchema(`
   directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
@@ -16,6 +16,14 @@ const schema = buildSchema(`
   union Thing = Book | Person
 `)
 const hint = (query: string) => cacheHintOf(schema, parse(query))
+
+test.each(['changedAt', 'totalCount', 'edges { cursor }', 'nodes { id }', 'pageInfo { endCursor }'])(
+  'nobody keeps what tells of imports: %s',
+  field => {
+    const sources = buildSchema(sdlOf('sources'), { assumeValid: true })
+    expect(cacheHintOf(sources, parse(`{ imports { ${field} } source(id: "src_x") { title } }`)).maxAge).toBe(0)
+  },
+)
 
 describe('the hint of a document', () => {
   test.each([
