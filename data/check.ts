@@ -5,6 +5,7 @@ import {
   bundleTable,
   bundleTables,
   type ClaimKey,
+  type Replaced,
   type StandingClaim,
   TIES,
   type Ties,
@@ -26,10 +27,10 @@ import { type Comparison, createFaults, type Fault, type Faults } from './faults
 import { nearest } from './nearest.ts'
 import { type Placed, type Rows, rowsIn, rowsOf } from './read.ts'
 
-/** What the graph holds against a bundle: its claims, but for those that the sources `replaced` make no more. */
+/** What the graph holds against a bundle: its claims, but for what is `replaced`. */
 export type Graph = {
   claims(table: string, by: ClaimKey, keys: string[]): Promise<StandingClaim[]>
-  replaced?: readonly string[]
+  replaced?: Replaced
 }
 
 /**
@@ -106,7 +107,7 @@ export async function checkBundle(
     }
   }
   // Those that it cites may be new with the bundle, or not be there yet.
-  const replaced = graph?.replaced?.[0]
+  const [replaced] = graph?.replaced ?? []
   if (replaced !== undefined) cast.ask(replaced)
   await cast.answer()
   if (replaced !== undefined && !cast.isDefined(replaced) && !cast.isKnown(replaced))

@@ -28,7 +28,11 @@ const command = new Command('import')
   .option('--from <adapter>', 'read a public data set: ggo, uk-treaties, aiddata, gfdc, or any table with csv')
   .option('--mapping <file>', 'for csv: what becomes of the columns, in YAML or JSON')
   .option('--skip-faulty', 'with --from: leave out what is at fault, and say what that was')
-  .option('--replace-dataset <source>', 'take back what this source said before and says no more', onlyOne)
+  .option(
+    '--replace-dataset <source>',
+    'take back what this source said before and says no more; with --from, what it cites too',
+    onlyOne,
+  )
   .option('--dry-run', 'say what would change, and change nothing')
   .option('--diff', 'with --dry-run: list every claim that would change')
   .option('--report <file>', 'write the faults to a file, .csv or .json')

@@ -5,10 +5,12 @@ import {
   type Difference,
   differences,
   type ImportRecord,
+  importsTelling,
   knownIds,
   knownTies,
   type Order,
   ownersAmong,
+  type Replaced,
   type Staging,
   type Subgraph,
   stageInto,
@@ -122,6 +124,18 @@ async function tried(
   }
 }
 
+/** What a source said; and of those that it alone cites, what was told by imports that told what it says. */
+async function replacedBy(
+  subgraphs: Subgraph[],
+  source: string | undefined,
+  cites: Emerging['cites'] = {},
+): Promise<Replaced> {
+  if (source === undefined) return new Set()
+  const cited = cites[source] ?? []
+  const imports = cited.length === 0 ? [] : await importsTelling(subgraphs, source)
+  return new Set([source, ...cited.flatMap(each => imports.map(by => `${each}/${by}`))])
+}
+
 /**
  * Reads the bundle once, past every check and into `incoming` of each subgraph; the first that has many rows takes them in
  * meanwhile. Gives the faults; `stagings` where nothing forbids to take the rows.
@@ -134,7 +148,7 @@ async function stageChecked(
   { by = whoever(), name = basename(resolve(folder)), replaces, cites, batch, rows, isSound = () => true }: LoadOptions,
 ): Promise<{ faults: Fault[]; stagings?: Staging[] }> {
   const stagings: Staging[] = []
-  const replaced = replaces === undefined ? [] : [replaces, ...(cites?.[replaces] ?? [])]
+  const replaced = await replacedBy(subgraphs, replaces, cites)
   let ahead: string | undefined
   const ranks = createRanks(subgraphs)
   const take = (row: BundleRow) => {
@@ -170,7 +184,10 @@ async function stageChecked(
     const record: ImportRecord = { by, bundle: name, replaces: replaces ?? null, files: await hashesOf(folder, counts) }
     const orders: Order[] = [
       { order: 'record', told: record },
-      ...replaced.map(source => ({ order: 'replace' as const, told: { source } })),
+      ...[...replaced].map(what => {
+        const [source, by] = what.split('/') as [string, string?]
+        return { order: 'replace' as const, told: { source, ...(by && { import: by }) } }
+      }),
       ...ranks.all().map(told => ({ order: 'rank' as const, told })),
     ]
     await forEach(stagings, staging => staging.end(orders))

@@ -30,7 +30,7 @@ export const incomingTable = (schema: PgSchema) =>
     derived: jsonb().$type<Record<string, unknown>>(),
   })
 
-/** The imports that a subgraph has taken its part of, and the sources whose earlier word each replaced, by blanks, unless it was undone. */
+/** The imports that a subgraph has taken its part of, and what each replaced, with blanks between (see `Replaced`), unless it was undone. */
 export const takenTable = (schema: PgSchema) =>
   schema.table('taken', {
     import: text().primaryKey(),

@@ -34,8 +34,23 @@ export async function knownTies(subgraphs: Asked[]): Promise<Tie[]> {
   if (!keeper) return []
   const { name, sql } = keeper
   return sql<Tie[]>`
-    select told ->> 'id' as id, told ->> 'sameAs' as "sameAs", stance, source, locator, observed_on as "observedOn"
+    select told ->> 'id' as id, told ->> 'sameAs' as "sameAs", stance, source, locator, observed_on as "observedOn", import
     from ${sql(name)}.claims where bundle_table = 'same_as' and retracted_at is null order by id`
+}
+
+/** The imports that have told what a source says, whether it stands or not. */
+export async function importsTelling(subgraphs: Asked[], source: string): Promise<string[]> {
+  const told = await Promise.all(
+    subgraphs
+      .filter(({ intake }) => hasEvidence(intake))
+      .map(
+        ({ name, sql }) =>
+          sql<
+            { id: string }[]
+          >`select distinct import as id from ${sql(name)}.claims where source = ${source} and import is not null`,
+      ),
+  )
+  return [...new Set(told.flat().map(({ id }) => id))]
 }
 
 /** What each former id of the graph has become. */

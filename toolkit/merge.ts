@@ -97,7 +97,7 @@ async function mergeStaged(
     await takeRanks(tx, importId)
     // To find that there is nothing to take back, PostgreSQL would read all claims.
     const words = await tx<{ word: string; source: string | null }[]>`
-      select distinct bundle_table as word, case bundle_table when 'replace' then told ->> 'source' end as source
+      select distinct bundle_table as word, case bundle_table when 'replace' then concat_ws('/', told ->> 'source', told ->> 'import') end as source
       from arriving where bundle_table in ('undo', 'replace', ${TIES})`
     const isTold = (word: string) => words.some(each => each.word === word)
     if (isTold('undo')) for (const { table, change, count } of await undo(tx)) note(table, change, count)

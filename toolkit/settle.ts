@@ -2,6 +2,7 @@ import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
 import { type BundleTable, bundleTable, bundleTables } from './bundle.ts'
+import { standingOf } from './claims.ts'
 import { copyInto } from './copy.ts'
 import type { FactIntake, Intake, Told } from './intake.ts'
 import { groupBy } from './loader.ts'
@@ -52,8 +53,13 @@ function settled(intake: Intake, told: TouchedClaim[], survivors: Survivors): Se
     const now = toldOf(bundleTable[table]!, claim.told, survivors)
     return { ...claim, told: now, isOfFormer: now[subject] !== claim.told[subject] }
   })
-  const values = valuesOf(bundleTable[table]!, claims)
-  return [table, fact, values, derivedOf(bundleTable[table]!, intake.facts[table]!, values, claims)]
+  const { into } = intake.facts[table]!
+  // Of a name that both have, what the id itself calls it.
+  const own = 'standing' in getTableColumns(into) ? claims.filter(({ isOfFormer }) => !isOfFormer) : claims
+  const deciding = own.length > 0 ? own : claims
+  const values = valuesOf(bundleTable[table]!, deciding)
+  const derived = derivedOf(bundleTable[table]!, intake.facts[table]!, values, claims)
+  return [table, fact, values, own.length < claims.length ? { ...derived, standing: standingOf(deciding) } : derived]
 }
 
 /**

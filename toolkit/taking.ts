@@ -55,7 +55,8 @@ const retracting = (tx: TransactionSql, id: string, survivors: Survivors) => tx`
     and taker.observed_on is not distinct from each.observed_on and taker.stance = each.stance
     and ${idsOfKey(tx, 'taker', survivors)} = ${idsOfKey(tx, 'each', survivors)}
     and (select bool_and(taker.told ? field) from jsonb_object_keys(each.told) as field)
-  union all select taken.import from taken where each.source = any(string_to_array(taken.replaces, ' '))`
+  union all select taken.import from taken 
+    where array[each.source, each.source || '/' || each.import] && string_to_array(taken.replaces, ' ')`
 
 /**
  * In how claims stood earlier: what the import told was told for nothing, and whoever retracted that retracted what stood before. What
@@ -203,12 +204,13 @@ export async function mergeClaims(
   return changes
 }
 
-/** What a data set said before and says no more. */
+/** What a data set said before and says no more, and what its imports told in the name of others. */
 export const replace = (tx: TransactionSql, importId: string) =>
   tx<{ table: string; count: number }[]>`
     with gone as (
       update claims c set retracted_at = now(), retracted_by = ${importId}
       from arriving o where o.bundle_table = 'replace' and c.source = o.told ->> 'source' and c.retracted_at is null
+        and (o.told ->> 'import' is null or c.import = o.told ->> 'import')
         and c.import is distinct from ${importId} and not exists (select from repeated r where r.claim = c.id)
       returning c.bundle_table, c.fact, c.entity, c.id, 'removed'
     ), noted as (insert into touched select * from gone)

@@ -17,7 +17,17 @@ export type Tie = {
   source: string
   locator: string | null
   observedOn: string | null
+  /** The import that told it, of one that the graph has. */
+  import?: string | null
 }
+
+/** What an import takes back unless it tells it again: all that a source said, `src_x`, or what one import told of it, `src_x/imp_1`. */
+export type Replaced = ReadonlySet<string>
+
+export const isReplaced = (
+  replaced: Replaced,
+  { source, import: by }: { source: string; import?: string | null },
+): boolean => replaced.has(source) || (by != null && replaced.has(`${source}/${by}`))
 
 /** What each former id has become. */
 export type Survivors = ReadonlyMap<string, string>
@@ -73,19 +83,19 @@ export type Ties = {
 /**
  * The ties of an import: those `known` to the graph, save what gives way, and those of its rows as they are read.
  *
- *     const ties = tiesAfter(await knownTies(subgraphs), ['src_register'])
+ *     const ties = tiesAfter(await knownTies(subgraphs), new Set(['src_register']))
  *     ties.see(row)
  *     ties.survivors().get('org_a')   // 'org_b'
  *
- * `replaced` are the sources whose earlier word goes unless it is said again.
+ * What is `replaced` goes unless it is said again.
  */
-export function tiesAfter(known: Tie[] = [], replaced: readonly string[] = []): Ties {
+export function tiesAfter(known: Tie[] = [], replaced: Replaced = new Set()): Ties {
   const arriving: Tie[] = []
   let survivors: Survivors | undefined
   const all = () => {
     // The word of the same source on the same id, from the same place, is a correction.
     const corrected = new Set(arriving.map(placeOf))
-    const kept = known.filter(tie => !replaced.includes(tie.source) && !corrected.has(placeOf(tie)))
+    const kept = known.filter(tie => !isReplaced(replaced, tie) && !corrected.has(placeOf(tie)))
     return { kept, brought: arriving }
   }
   return {

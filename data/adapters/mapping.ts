@@ -113,8 +113,10 @@ const who = z.union([
 export const mappingSchema = z.strictObject({
   source: z.record(z.string(), z.string()),
   confidence: z.enum(['HIGH', 'MEDIUM', 'LOW']).optional(),
-  /** Sources that the tables cite, and that nobody else cites: what they said goes with what the source said, where that is replaced. */
-  cites: z.array(z.string().regex(/^src_/)).optional(),
+  /** Sources that the tables cite: what was told in their name goes with what the source said, where that is replaced. */
+  cites: z
+    .array(z.string().regex(/^src_[a-z0-9]+(?:-[a-z0-9]+)*$/, 'write the id of a source, as `src_treaty-series`'))
+    .optional(),
   actors: z
     .strictObject({
       /** How the data set writes states. */

@@ -7,6 +7,7 @@ import {
   claimIdOf,
   createSeen,
   groupBy,
+  isReplaced,
   type StandingClaim,
 } from '#toolkit'
 import { onePreferred, spotOf } from './preferred.ts'
@@ -56,7 +57,7 @@ export function names({ faults, cast, again, graph, ties }: Bundle): Check {
       const spot = spotOf(row.told)
       const preferring = (bySpot.get(spot) ?? []).filter(({ told }) => told.kind === 'PREFERRED')
       const mayGo = preferring.some(({ told }) => told.text === row.told.text)
-      const isHeld = !graph || preferring.some(({ source }) => !graph.replaced?.includes(source))
+      const isHeld = !graph || preferring.some(claim => !graph.replaced || !isReplaced(graph.replaced, claim))
       spots.set(spot, spots.get(spot)! | (isHeld && !mayGo ? isPreferredInGraph : mayLack))
     }
   }

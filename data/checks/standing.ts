@@ -5,6 +5,7 @@ import {
   claimIdOf,
   factIdOf,
   idFields,
+  isReplaced,
   prefixOf,
   type StandingClaim,
   toldOf,
@@ -64,7 +65,7 @@ export async function remaining(
     }
   }
   return claim => {
-    if (repeated.has(claim.id) || graph?.replaced?.includes(claim.source)) return false
+    if (repeated.has(claim.id) || (graph?.replaced && isReplaced(graph.replaced, claim))) return false
     const fields = said.get(spotOf(claim))
     return fields === undefined || Object.keys(claim.told).some(field => !fields.has(field))
   }

@@ -320,7 +320,7 @@ function listInReference(): string {
 }
 
 test('a new edition takes the place of the former one, and so does what the series say that it alone cites', async () => {
-  const { take, ask, subgraphs, url } = await adaptingGraph()
+  const { take, load, ask, subgraphs, url } = await adaptingGraph()
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   onTestFinished(() => sql.end())
   const now = () => contentsOf(sql, { isNow: true })
@@ -328,6 +328,16 @@ test('a new edition takes the place of the former one, and so does what the seri
     folderOf({ 'uk-treaties.csv': change(readFileSync(sample('uk-treaties/uk-treaties.csv'), 'utf8')) })
   const corrected = edition(text => text.replace('Made Herrings', 'Made Herring').replace(/^.*,900003,.*\r?\n/m, ''))
   await take('uk-treaties', { skipFaulty: true })
+  // What others read in one of these series is theirs.
+  const series = 'src_uk-treaties-treaty-series'
+  const own = {
+    entity: 'agr_uk-treaties-900001',
+    kind: 'RATIFIED',
+    date: '1950-01-02',
+    source: series,
+    locator: 'my reading',
+  }
+  expect((await load(madeBundle({ milestones: [own] }))).faults).toEqual([])
   const before = await now()
   const beside = await take('uk-treaties', { folder: corrected, skipFaulty: true })
   expect(beside.faults).toMatchObject([{ column: 'names.kind', rule: 'one name is preferred in a language' }])
@@ -336,11 +346,12 @@ test('a new edition takes the place of the former one, and so does what the seri
   const { faults, importId } = await take('uk-treaties', { folder: corrected, skipFaulty: true, replaces })
   expect(faults).toEqual([])
   const { data } = await ask(`{
-    corrected: agreement(id: "agr_uk-treaties-900001") { names { text claims { source { id } } } }
+    corrected: agreement(id: "agr_uk-treaties-900001") { milestones(kind: [RATIFIED]) { date { edtf } } names { text claims { source { id } } } }
     gone: agreement(id: "agr_uk-treaties-900003") { id }
   }`)
   expect(JSON.parse(JSON.stringify(data))).toEqual({
     corrected: {
+      milestones: [{ date: { edtf: '1950-01-02' } }],
       names: [
         {
           text: 'Exchange of Notes constituting an Agreement on Made Herring, with a Treaty',

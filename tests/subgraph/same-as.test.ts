@@ -213,6 +213,31 @@ describe('two ids that are one thing', () => {
     expect(await shown()).toEqual(['Zeta', 'zeta'])
   })
 
+  test.each(['FORMER', 'ALIAS'])('keep what the id that survives calls %s, though the other prefers it', async kind => {
+    const { ask, take } = await fresh()
+    const older = { id: 'src_older', kind: 'LEGAL_TEXT', title: 'A treaty', published: '2024' }
+    const shown = async () => {
+      const { organisation } = await ask(
+        'organisations',
+        '{ organisation(id: "org_acme") { name names { text kind } } }',
+      )
+      return [organisation.name, ...organisation.names.map((each: any) => `${each.text} ${each.kind}`)]
+    }
+    await take({
+      sources: [...facts.sources!, older],
+      organisations: facts.organisations!.slice(0, 2),
+      names: [
+        named('org_acme', 'Türkiye'),
+        named('org_acme', 'Turkey', { kind }),
+        named('org_acme-oy', 'Turkey', { source: older.id }),
+        named('org_acme-oy', 'Türkiye', { kind: 'ALIAS', source: older.id, stance: 'CONTRADICTS' }),
+      ],
+    })
+    const { importId } = await take({ same_as: [tied('org_acme-oy', 'org_acme')] })
+    expect(await shown()).toEqual(['Türkiye', 'Türkiye PREFERRED', `Turkey ${kind}`])
+    expect(importId).toBeDefined()
+  })
+
   test('the former id answers wherever one can ask for it, with no statement more', async () => {
     const { ask, ids, statements } = await tiedGraph()
     const key = (type: string, id: string) => `_entities(representations: [{ __typename: "${type}", id: "${id}" }])`
