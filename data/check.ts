@@ -106,7 +106,7 @@ export async function checkBundle(
       if (busy) await busy
     }
   }
-  // Those that it cites may be new with the bundle, or not be there yet.
+  // The source itself comes first; those that it cites need not be there.
   const [replaced] = graph?.replaced ?? []
   if (replaced !== undefined) cast.ask(replaced)
   await cast.answer()

@@ -41,13 +41,13 @@ export type Loaded = {
 
 /**
  * A bundle that is made of something else: its rows, where it is only being made, whether nothing forbids to take them, and the
- * sources that nothing but it cites, by the source that it is.
+ * sources that it cites, by the source that it is.
  */
 export type Emerging = { rows?: Rows; isSound(): boolean; cites?: Record<string, string[]> }
 
 /**
- * `replaces` is the source whose earlier claims go unless this bundle repeats them, with those of the sources that it alone cites, `by`
- * is who imports, `name` what; a trial (`isTrial`) does everything and commits nothing. After so many bytes of rows (`batch`; 2 MB,
+ * `replaces` is the source whose earlier claims go unless this bundle repeats them, with what its imports told in the name of those
+ * that it cites, `by` is who imports, `name` what; a trial (`isTrial`) does everything and commits nothing. After so many bytes of rows (`batch`; 2 MB,
  * of the first a fifth) a subgraph takes them in while others are read.
  */
 export type LoadOptions = Partial<Emerging> & {
@@ -124,7 +124,7 @@ async function tried(
   }
 }
 
-/** What a source said; and of those that it alone cites, what was told by imports that told what it says. */
+/** What a source said; and of those that it cites, what was told by imports that told what it says. */
 async function replacedBy(
   subgraphs: Subgraph[],
   source: string | undefined,
