@@ -47,8 +47,8 @@ export type Emerging = { rows?: Rows; isSound(): boolean; cites?: Record<string,
 
 /**
  * `replaces` is the source whose earlier claims go unless this bundle repeats them, with what its imports told in the name of those
- * that it cites, `by` is who imports, `name` what; a trial (`isTrial`) does everything and commits nothing. After so many bytes of rows (`batch`; 2 MB,
- * of the first a fifth) a subgraph takes them in while others are read.
+ * that it cites; `by` is who imports, `name` what; a trial (`isTrial`) does everything and commits nothing. After so many bytes of rows
+ * (`batch`; 2 MB, of the first a fifth) a subgraph takes them in while others are read.
  */
 export type LoadOptions = Partial<Emerging> & {
   by?: string
