@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
 import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import cors from '@fastify/cors'
@@ -14,6 +12,7 @@ import {
 } from 'fastify'
 import { GraphQLError } from 'graphql'
 import { type Code, draining, inTraceOf, isRefusal, type Log, observe, refusal } from '#toolkit'
+import { tellingClients } from './client-errors.ts'
 import { isForPage } from './playground.ts'
 
 /** What became of one GraphQL request, for its line in the log. */
@@ -71,7 +70,7 @@ export function createApp({
     // Slow senders hold a socket, not a place in the queue, and not for long.
     requestTimeout: 10_000,
     http: { headersTimeout: 8_000, connectionsCheckingInterval: 500 },
-    clientErrorHandler: corsOrigins === '*' ? toldToAnyone : told,
+    clientErrorHandler: tellingClients({ isForAnyone: corsOrigins === '*' }),
     frameworkErrors: (error, _, reply) => {
       const body = { errors: [refusal('BAD_REQUEST', `Not a request: ${error.message}`)] }
       if (corsOrigins === '*') reply.header('access-control-allow-origin', '*')
@@ -179,43 +178,6 @@ export function createApp({
 function refuse(reply: FastifyReply, status: number, code: Code, message: string, details?: object): FastifyReply {
   reply.request.outcome.codes = [code]
   return reply.code(status).send({ errors: [refusal(code, message, { ...details })] })
-}
-
-type ClientError = Error & { code?: string }
-
-/** What is no request at all, or too long a one, is told before anything of ours has heard of it. */
-function told(error: ClientError, socket: Socket, more = ''): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) return
-  const { _httpMessage: underWay } = socket as Socket & { _httpMessage?: ServerResponse }
-  if (underWay?.headersSent) return void socket.destroy(error)
-  const [status, reason, code, message] = clientErrors[error.code ?? ''] ?? clientErrors.other!
-  const body = JSON.stringify({ errors: [refusal(code, message)] })
-  const head = [
-    `HTTP/1.1 ${status} ${reason}`,
-    'content-type: application/json; charset=utf-8',
-    `content-length: ${Buffer.byteLength(body)}`,
-    ...[more].filter(Boolean),
-    'connection: close',
-  ]
-  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
-  socket.destroy(error)
-}
-const toldToAnyone = (error: ClientError, socket: Socket) => told(error, socket, 'access-control-allow-origin: *')
-
-const clientErrors: Record<string, [status: number, reason: string, code: Code, message: string]> = {
-  HPE_HEADER_OVERFLOW: [
-    431,
-    'Request Header Fields Too Large',
-    'QUERY_TOO_LARGE',
-    'Address and headers have more than 16 KB: send the question by POST, or ask an export for less at a time.',
-  ],
-  ERR_HTTP_REQUEST_TIMEOUT: [
-    408,
-    'Request Timeout',
-    'BAD_REQUEST',
-    'The request took too long to arrive: send it anew.',
-  ],
-  other: [400, 'Bad Request', 'BAD_REQUEST', 'This is no HTTP request that can be read.'],
 }
 
 function requestIdOf(given: string | string[] | undefined): string {

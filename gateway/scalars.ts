@@ -3,6 +3,8 @@ import {
   buildSchema,
   type DocumentNode,
   GraphQLError,
+  type GraphQLNamedType,
+  type GraphQLScalarType,
   type GraphQLSchema,
   getNamedType,
   getNullableType,
@@ -26,16 +28,19 @@ import { asBadInput, scalars, sdlOf, subgraphNames } from '#toolkit'
  * takes whatever it took.
  */
 export function readScalars(schema: GraphQLSchema): void {
+  // Each subgraph has them.
   const contract = buildSchema(sdlOf(subgraphNames()[0]!), { assumeValid: true })
   for (const [name, { parseValue }] of Object.entries(scalars)) {
     const type = schema.getType(name)
-    if (!isScalarType(type) || type.description !== contract.getType(name)?.description) continue
-    type.parseValue = parseValue
-    read.add(type)
+    if (isScalarType(type) && type.description === contract.getType(name)?.description) type.parseValue = parseValue
   }
 }
 
-const read = new WeakSet()
+/** The scalar of the contract that `type` reads as, if it is one. */
+function scalarOf(type: GraphQLNamedType | null | undefined) {
+  const scalar = isScalarType(type) ? Object.values(scalars).find(({ name }) => name === type.name) : undefined
+  return scalar && (type as GraphQLScalarType).parseValue === scalar.parseValue ? scalar : undefined
+}
 
 /** Refuses a document in which a value is none of its scalar. */
 export const refusingBrokenScalars: ApolloServerPlugin = {
@@ -55,10 +60,9 @@ function faultIn(document: DocumentNode, schema: GraphQLSchema): GraphQLError | 
   const look = (node: ValueNode) => {
     // Of a list the type is that of its items, and of what stands around it that of the list itself.
     if (node.kind === Kind.LIST && isListType(getNullableType(types.getParentInputType()))) return
-    const type = getNamedType(types.getInputType())
-    if (fault || !type || !read.has(type)) return
+    const scalar = fault ? undefined : scalarOf(getNamedType(types.getInputType()))
     try {
-      scalars[type.name as keyof typeof scalars].parseLiteral(node)
+      scalar?.parseLiteral(node)
     } catch (error) {
       const { message, extensions } = asBadInput(error as GraphQLError, document)
       fault = new GraphQLError(message, { nodes: node, extensions: { ...extensions, http: { status: 400 } } })

@@ -4,8 +4,8 @@ import { type Fits, perAsked } from './conditions.ts'
 import type { Drizzle } from './database.ts'
 import { parentsGiven } from './former.ts'
 import { keyset, pageParams, type Reading, readingOf, type SortKey } from './order.ts'
-import { COUNT, countBy, inPages, ofPage, type Params, pagesOf, placeIn, type Row, type Table } from './pages.ts'
 import type { Page } from './paging.ts'
+import { COUNT, countBy, inPages, ofPage, type Params, pagesOf, placeIn, type Row, type Table } from './parent-pages.ts'
 import { given } from './select.ts'
 
 /**

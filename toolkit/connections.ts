@@ -2,8 +2,8 @@ import type { Many } from './executor/index.ts'
 import { type FacetArgs, type Facets, facetLoader, facetsFor } from './facets.ts'
 import { idsOf } from './ids.ts'
 import { counts, pages } from './loader.ts'
-import type { Params } from './pages.ts'
 import { type Connection, type Page, type PageArgs, pageOf } from './paging.ts'
+import type { Params } from './parent-pages.ts'
 
 /** What `belongingTo` and `tiedTo` make: a page of what belongs to each parent, and how many there are. */
 type ListByParent<Row> = {

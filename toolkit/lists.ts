@@ -3,8 +3,8 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import { type Fits, perAsked } from './conditions.ts'
 import type { Drizzle } from './database.ts'
 import { keyset, pageParams, type Reading, readingOf, type SortKey } from './order.ts'
-import type { Params, Row, Table } from './pages.ts'
 import type { Page } from './paging.ts'
+import type { Params, Row, Table } from './parent-pages.ts'
 import { given } from './select.ts'
 
 /*

@@ -4,6 +4,7 @@ import { type Fits, isPlain, PLANNED_EACH_TIME, perAsked } from './conditions.ts
 import type { Drizzle } from './database.ts'
 import { hasBecome, parentsGiven } from './former.ts'
 import { keyset, pageParams, type Reading, readingOf, type SortKey } from './order.ts'
+import type { Page } from './paging.ts'
 import {
   COUNT,
   countBy,
@@ -15,8 +16,7 @@ import {
   placeIn,
   type Row,
   type Table,
-} from './pages.ts'
-import type { Page } from './paging.ts'
+} from './parent-pages.ts'
 import { beginsWith, given } from './select.ts'
 
 /**

@@ -50,15 +50,15 @@ export function readCell(cell: Cell, readOf: (column: string) => Read, actors: A
   const textOf = become(changeOf(cell, actors))
   if (!isOfSeveral || cell.format === undefined) return { column: from, textIn: record => textOf(read(record)), read }
 
-  const { readDates, isDated } = datesIn(cell, readOf)
+  const datesOf = datesIn(cell, readOf)
   const ofDates = become(changeOf({ ...cell, format: undefined }, actors))
   return {
     column: from,
     read,
     // Each column has a date of the format, or all of them together have one.
     textIn(record) {
-      if (!isDated(record)) return textOf(read(record))
-      const dates = readDates(record)
+      const dates = datesOf(record)
+      if (dates === null) return textOf(read(record))
       return typeof dates === 'string' ? ofDates(dates) : dates
     },
   }
@@ -70,25 +70,23 @@ const longestFirst = (a: string, b: string) => b.length - a.length
 const inWord =
   '[[\\p{L}\\p{M}\\p{N}_]--[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]]'
 
-/** Reads columns in braces of which each may have a date of the cell's format: as EDTF, with what stands between them. */
+/**
+ * Reads columns in braces of which each may have a date of the cell's format: as EDTF, with what stands between them. Null where
+ * none has, and what is wrong with the first that is at fault.
+ */
 function datesIn({ from, format, language }: Written, readOf: (column: string) => Read) {
   const date = readingDates([format!].flat(), language)
   const read = remembering((text: string) => date(transforms.text(text) as string) ?? '')
   const columns = columnsIn(from).map(column => readOf(column))
   const joined = readTemplate(from, column => {
     const text = readOf(column)
-    return record => {
-      const found = read(text(record))
-      return typeof found === 'string' && found !== '' ? found : text(record)
-    }
+    return record => (read(text(record)) as string) || text(record)
   })
-  return {
-    isDated: (record: RawRow) => columns.some(text => read(text(record)) !== ''),
-    /** What is wrong with the first of them that is at fault. */
-    readDates(record: RawRow): string | Misfit {
-      const misfits = columns.map(text => read(text(record))).filter(found => typeof found !== 'string')
-      return misfits[0] ?? joined(record)
-    },
+  return (record: RawRow): string | Misfit | null => {
+    const found = columns.map(text => read(text(record)))
+    const misfit = found.find(date => typeof date !== 'string')
+    if (misfit !== undefined) return misfit
+    return found.every(date => date === '') ? null : joined(record)
   }
 }
 

@@ -15,17 +15,14 @@ export function faultsOf({ source, always = {}, actors, files }: Mapping): strin
   return [
     ...unknownColumns('source', 'sources', source),
     ...Object.entries(always).flatMap(([table, rows]) =>
-      rows.flatMap((row, at) => unknownColumns(`always.${table}[${at}]`, table, row)),
+      rows.flatMap((row, at) => {
+        const path = `always.${table}[${at}]`
+        return [unknownColumns, lacking, wrongWords].flatMap(faultsOf => faultsOf(path, table, row))
+      }),
     ),
     ...(actors?.own?.file === undefined ? [] : notListed('actors.own.file', actors.own.file)),
     ...lacking('source', 'sources', source),
     ...wrongWords('source', 'sources', source),
-    ...Object.entries(always).flatMap(([table, rows]) =>
-      bundleTable[table] ? rows.flatMap((row, at) => lacking(`always.${table}[${at}]`, table, row)) : [],
-    ),
-    ...Object.entries(always).flatMap(([table, rows]) =>
-      rows.flatMap((row, at) => wrongWords(`always.${table}[${at}]`, table, row)),
-    ),
     ...Object.entries(actors?.known ?? {}).flatMap(([name, who]) => [
       ...faultsOfSame(name, actors!.known),
       ...('iso' in who && !countryOf('alpha-3', who.iso)
@@ -148,7 +145,7 @@ function faultsOfJoined(column: string, join: FileMapping['join'], path: string)
 
 /** Columns that a table needs and that are not told. */
 const lacking = (path: string, table: string, cells: object): string[] =>
-  columnsOf(bundleTable[table]!)
+  (bundleTable[table] ? columnsOf(bundleTable[table]) : [])
     .filter(({ name, required }) => required && !(name in cells))
     .map(({ name }) => `${path}: ${table} needs ${name}`)
 

@@ -40,7 +40,7 @@ export type Memory = {
   kinds: readonly string[]
   types: readonly string[]
   /** The numbers of kinds and types; what no tie has has none. */
-  kindsOf(names: readonly string[] | null | undefined): Set<number> | null
+  kindsOf(names: readonly string[] | null | undefined): Promise<Set<number> | null>
   typesOf(names: readonly string[] | null | undefined): Set<number> | null
 }
 
@@ -127,7 +127,11 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
     latest: async () => stateOf(await atLeisure.latest()),
     kinds: kinds.names,
     types: types.names,
-    kindsOf: names => (names == null ? null : new Set(names.flatMap(name => kinds.knownAs(name) ?? []))),
+    async kindsOf(names) {
+      // Which there are is known once they have been read.
+      await memory.now()
+      return names == null ? null : new Set(names.flatMap(name => kinds.knownAs(name) ?? []))
+    },
     typesOf: names => (names == null ? null : new Set(names.map(types.numberOf))),
   }
   return {

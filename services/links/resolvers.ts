@@ -216,15 +216,15 @@ async function refuseUnbuilt({ isBuilt }: Context['queries']): Promise<void> {
   if (!(await isBuilt())) throw unavailable('links')
 }
 
-/** The kinds of ties that are asked for, by number: which there are is known once they have been read. */
+/** The kinds of ties that are asked for, by number; one that is written in small letters is refused. */
 async function kindsOf({ memory }: Context['queries'], kinds: readonly string[] | null | undefined) {
-  await memory.now()
+  const found = await memory.kindsOf(kinds)
   for (const kind of kinds ?? []) {
     const meant = kind.toUpperCase()
     if (memory.kinds.includes(kind) || !memory.kinds.includes(meant)) continue
     throw badInput('kinds', `\`kinds\` has ${JSON.stringify(kind)}: write it as \`${meant}\`.`)
   }
-  return memory.kindsOf(kinds)
+  return found
 }
 
 /** What was found in memory, looked for once more where the database has forgotten a part of it since. */
