@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import postgres from 'postgres'
-import { afterAll, inject, onTestFinished } from 'vitest'
+import { afterAll, inject, onTestFinished, TestRunner } from 'vitest'
 import { createGateway, type Gateway, inProcess } from '#gateway'
 import { readManifest } from '#gateway/documents'
 import { ordinaryLimits } from '#gateway/limits/index'
@@ -29,9 +29,9 @@ export type TestGraph = {
 const schemaFile = (name: string) => readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8')
 
 /**
- * The graph in this process, on a database of this file's own: a clone of the reference data, or of empty tables. Today is
- * 1 July 2025, so that an answer does not change with the calendar. It ends with the file. Who counts statements keeps no rows
- * (`rowCache: 0`).
+ * The graph in this process, on a database of its own: a clone of the reference data, or of empty tables. Today is 1 July 2025,
+ * so that an answer does not change with the calendar. It ends with the test that it is made in, and otherwise with the file.
+ * Who counts statements keeps no rows (`rowCache: 0`).
  */
 export async function freshGraph({
   template = 'reference' as keyof typeof TEMPLATES,
@@ -59,7 +59,8 @@ export async function freshGraph({
     cache,
     ...inProcess(graph.subgraphs.map(around)),
   })
-  afterAll(async () => {
+  const atEnd = TestRunner.getCurrentTest() ? onTestFinished : afterAll
+  atEnd(async () => {
     await gateway.stop()
     await graph.stop()
     await drop()
