@@ -8,8 +8,9 @@ import { settleParts } from './parts.ts'
 import { changesOfTies, remap, survivorsIn } from './remap.ts'
 import { revising } from './revision.ts'
 import { choose, settleEntities, withdrawUnsupported, writeFacts } from './settle.ts'
-import { addClaims, markContested, markRepeated, mergeClaims, replace, takeRanks, undo } from './taking.ts'
+import { addClaims, markContested, markRepeated, mergeClaims, replace, takeRanks } from './taking.ts'
 import { type Survivors, TIES } from './ties.ts'
+import { undo } from './undo.ts'
 
 /** How many rows of each table are new, have a changed remark or grade, took the place of an older one, or were there already. */
 export type Changes = Record<string, Change>
@@ -93,7 +94,7 @@ async function mergeStaged(
   let [isAnyMoved, survivors]: [boolean, Survivors] = [false, new Map()]
   let replaced: string | null = null
   if (hasEvidence(intake)) {
-    await markRepeated(tx)
+    await markRepeated(tx, importId)
     await takeRanks(tx, importId)
     // To find that there is nothing to take back, PostgreSQL would read all claims.
     const words = await tx<{ word: string; source: string | null }[]>`

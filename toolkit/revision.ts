@@ -20,7 +20,7 @@ export async function revisionIn(sql: Sql, schema: string): Promise<string> {
 }
 
 /** What an import notes of itself, and what nobody asks about. */
-const aside = ['incoming', 'taken', 'changes', 'imports', 'revision']
+const aside = ['incoming', 'taken', 'changes', 'imports', 'retellings', 'revision']
 
 /**
  * Gives what is to be called when the work of a transaction is done: the schema has another revision then if that wrote,

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { boolean, date, index, integer, jsonb, numeric, type PgSchema, text, timestamp } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  type PgSchema,
+  primaryKey,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core'
 import { journalTables } from './journal-tables.ts'
 import { dayOr, daysFrom } from './select.ts'
 
@@ -68,6 +79,13 @@ export const claimsTable = (schema: PgSchema) =>
       index('claims_retracted').on(t.retractedBy).where(sql`${t.retractedBy} is not null`),
     ],
   )
+
+/** Which imports told a claim again while it stood, which changes nothing of it: it stands for as long as one that told it does. */
+export const retellingsTable = (schema: PgSchema) =>
+  schema.table('retellings', { claim: text().notNull(), import: text().notNull() }, t => [
+    primaryKey({ columns: [t.claim, t.import] }),
+    index('retellings_import').using('brin', t.import),
+  ])
 
 /** What each former id has become, whatever it names: others' ids are in our rows too. */
 export const formerIdsTable = (schema: PgSchema) =>
@@ -193,6 +211,7 @@ export type CoverageRow = Rows<typeof coveragesTable>
 /** The tables of `common.graphql`, as a subgraph has them. */
 export const commonTables = (schema: PgSchema) => ({
   claims: claimsTable(schema),
+  retellings: retellingsTable(schema),
   names: namesTable(schema),
   identifiers: identifiersTable(schema),
   sourceRanks: sourceRanksTable(schema),
@@ -200,7 +219,7 @@ export const commonTables = (schema: PgSchema) => ({
   ...journalTables(schema),
 })
 
-export type CommonTables = Omit<ReturnType<typeof commonTables>, keyof ReturnType<typeof journalTables>>
+export type CommonTables = Omit<ReturnType<typeof commonTables>, 'retellings' | keyof ReturnType<typeof journalTables>>
 
 /** The tables of `facts.graphql`. */
 export const factTables = (schema: PgSchema) => ({

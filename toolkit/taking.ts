@@ -1,6 +1,6 @@
 import type { PendingQuery, Row, TransactionSql } from 'postgres'
 import type { Change } from './merge.ts'
-import { idsOfKey, survivorsIn } from './remap.ts'
+import { idsOfKey } from './remap.ts'
 import type { Survivors } from './ties.ts'
 
 /*
@@ -24,104 +24,18 @@ export const takeRanks = (tx: TransactionSql, importId: string) => tx`
   where source in (select id from changed where not is_new) and retracted_at is null and import is distinct from ${importId}`
 
 /**
- * Takes back an import: what became of its claims is what would have become of them without it. A claim that others told before it
- * stands as they left it; what it had retracted holds again, unless a later import would have retracted it too: it is that one's
- * then to bring back.
+ * Claims that are there and told again, in `repeated`; those that stand, in `retellings` too. Found by their key, whatever the planner
+ * makes of how many it will be asked for.
  */
-export async function undo(tx: TransactionSql) {
-  const changes: { table: string; change: keyof Change; count: number }[] = []
-  const survivors = await survivorsIn(tx)
-  const orders = await tx<{ id: string }[]>`select told ->> 'import' as id from arriving where bundle_table = 'undo'`
-  for (const { id } of orders) {
-    await tx`update taken set replaces = null where import = ${id}`
-    await forget(tx, id, survivors)
-    await handOn(tx, id, survivors)
-    changes.push(...(await bringBack(tx, id)), ...(await takeBack(tx, id)))
-  }
-  return changes
-}
-
-/**
- * The imports that would retract the claim `each`, but for one: those that tell, or told, what takes its place, and those that
- * replaced all that its source had said. Of one that was undone nothing is told.
- */
-const retracting = (tx: TransactionSql, id: string, survivors: Survivors) => tx`
-  select told.import from claims taker, lateral (
-    select taker.import where taker.retracted_by is distinct from taker.import
-    union all select split_part(stood, ' ', 1) from unnest(taker.earlier) as stood where split_part(stood, ' ', 1) <> split_part(stood, ' ', 2)
-  ) as told (import)
-  where taker.id <> each.id and told.import <> ${id}
-    and taker.fact = each.fact and taker.source = each.source and taker.locator is not distinct from each.locator
-    and taker.observed_on is not distinct from each.observed_on and taker.stance = each.stance
-    and ${idsOfKey(tx, 'taker', survivors)} = ${idsOfKey(tx, 'each', survivors)}
-    and (select bool_and(taker.told ? field) from jsonb_object_keys(each.told) as field)
-  union all select taken.import from taken 
-    where array[each.source, each.source || '/' || each.import] && string_to_array(taken.replaces, ' ')`
-
-/**
- * In how claims stood earlier: what the import told was told for nothing, and whoever retracted that retracted what stood before. What
- * it retracted was so by the first that would have done so later, before it was told again; or not at all.
- */
-const forget = (tx: TransactionSql, id: string, survivors: Survivors) => tx`
-  update claims c set earlier = (
-    select array_agg(import || ' ' || remover order by at) from (
-      select at, import, case
-        when import = ${id} then ${id}
-        when remover = ${id} then coalesce((
-          select min(later.import collate "C") from (${retracting(tx, id, survivors)}) as later
-          where later.import collate "C" > ${id} and later.import collate "C" < retold), '')
-        when remover = '' and retold = ${id} then coalesce(next_remover, '')
-        else remover end as remover
-      from (
-        select at, split_part(stood, ' ', 1) as import, split_part(stood, ' ', 2) as remover,
-          coalesce(split_part(lead(stood) over (order by at), ' ', 1), each.import) as retold,
-          split_part(lead(stood) over (order by at), ' ', 2) as next_remover
-        from unnest(each.earlier) with ordinality as states (stood, at)
-      ) as stands
-      where at = 1 or import <> ${id}
-    ) as left_of_it)
-  from claims each
-  where each.id = c.id and each.earlier is not null
-    and exists (select from unnest(each.earlier) as stood where ${id} = any(string_to_array(stood, ' ')))`
-
-/** What it retracted goes to the first later import that would have done so. */
-const handOn = (tx: TransactionSql, id: string, survivors: Survivors) => tx`
-  update claims c set retracted_by = first.import
-  from claims each, lateral (
-    select min(later.import collate "C") as import from (${retracting(tx, id, survivors)}) as later where later.import collate "C" > ${id}
-  ) as first
-  where each.retracted_by = ${id} and each.import is distinct from ${id} and c.id = each.id and first.import is not null`
-
-const bringBack = (tx: TransactionSql, id: string) => tx<{ table: string; change: keyof Change; count: number }[]>`
-  with back as (
-    update claims c set retracted_at = null, retracted_by = null
-    where c.retracted_by = ${id} and c.import is distinct from ${id}
-    returning c.bundle_table, c.fact, c.entity, c.id, 'added' as change
-  ), noted as (insert into touched select * from back)
-  select bundle_table as "table", change, count(*)::int as count from back group by 1, 2`
-
-/** Its claims stand as they did before it told them: those of nobody else are retracted, for good also where another had done so. */
-const takeBack = (tx: TransactionSql, id: string) => tx<{ table: string; change: keyof Change; count: number }[]>`
-  with told as (
-    select id, retracted_at is null as stood, earlier[cardinality(earlier)] as before from claims where import = ${id}
-  ), left_as as (
-    update claims c set
-      import = coalesce(split_part(before, ' ', 1), c.import),
-      earlier = nullif(c.earlier[:cardinality(c.earlier) - 1], '{}'),
-      retracted_by = case when before is null then ${id} else coalesce(nullif(split_part(before, ' ', 2), ''), c.retracted_by) end,
-      retracted_at = case when split_part(before, ' ', 2) = '' and stood then null else coalesce(c.retracted_at, now()) end
-    from told where c.id = told.id
-    returning c.bundle_table, c.fact, c.entity, c.id, 'removed' as change, stood and c.retracted_at is not null as is_gone
-  ), gone as (select bundle_table, fact, entity, id, change from left_as where is_gone
-  ), noted as (insert into touched select * from gone)
-  select bundle_table as "table", change, count(*)::int as count from gone group by 1, 2`
-
-/** Claims that are there and told again. Found by their key, whatever the planner makes of how many it will be asked for. */
-export async function markRepeated(tx: TransactionSql) {
+export async function markRepeated(tx: TransactionSql, importId: string) {
   await tx`create temp table repeated (claim text primary key) on commit drop`
   await tx`
     insert into repeated
     select distinct claim from arriving where claim <> '' and (select true from claims c where c.id = arriving.claim limit 1)`
+  await tx`
+    insert into retellings (claim, import)
+    select c.id, ${importId} from claims c join repeated on repeated.claim = c.id
+    where c.retracted_at is null and c.import is distinct from ${importId}`
 }
 
 /**
@@ -210,7 +124,10 @@ export const replace = (tx: TransactionSql, importId: string) =>
     with gone as (
       update claims c set retracted_at = now(), retracted_by = ${importId}
       from arriving o where o.bundle_table = 'replace' and c.source = o.told ->> 'source' and c.retracted_at is null
-        and (o.told ->> 'import' is null or c.import = o.told ->> 'import')
+        and (o.told ->> 'import' is null or c.import = o.told ->> 'import' and not exists (
+          select from retellings t where t.claim = c.id and t.import collate "C" > c.import and not exists (
+            select from arriving own where own.bundle_table = 'replace' and own.told ->> 'source' = c.source
+              and own.told ->> 'import' = t.import)))
         and c.import is distinct from ${importId} and not exists (select from repeated r where r.claim = c.id)
       returning c.bundle_table, c.fact, c.entity, c.id, 'removed'
     ), noted as (insert into touched select * from gone)

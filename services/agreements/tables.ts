@@ -3,7 +3,7 @@ import { commonTables, dayOr, days, daysFrom, entity, fact, factTables, lentTabl
 
 export const schema = pgSchema('agreements')
 
-export const { claims, names, identifiers, sourceRanks, formerIds, incoming, taken, changes, revision } =
+export const { claims, retellings, names, identifiers, sourceRanks, formerIds, incoming, taken, changes, revision } =
   commonTables(schema)
 export const { milestones, participations, figures, coverages } = factTables(schema)
 

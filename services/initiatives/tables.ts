@@ -3,7 +3,7 @@ import { commonTables, dayOr, entity, fact, factTables } from '#toolkit'
 
 export const schema = pgSchema('initiatives')
 
-export const { claims, names, identifiers, sourceRanks, formerIds, incoming, taken, changes, revision } =
+export const { claims, retellings, names, identifiers, sourceRanks, formerIds, incoming, taken, changes, revision } =
   commonTables(schema)
 export const { milestones, participations, figures, coverages } = factTables(schema)
 

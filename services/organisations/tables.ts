@@ -3,7 +3,7 @@ import { commonTables, dayOr, days, entity, fact } from '#toolkit'
 
 export const schema = pgSchema('organisations')
 
-export const { claims, names, identifiers, sourceRanks, formerIds, incoming, taken, changes, revision } =
+export const { claims, retellings, names, identifiers, sourceRanks, formerIds, incoming, taken, changes, revision } =
   commonTables(schema)
 
 export const organisations = schema.table(

@@ -245,7 +245,7 @@ export type Claim = {
   note: Maybe<Scalars['String']['output']>;
   /** When it was entered here, which is not when it became true. */
   recordedAt: Scalars['DateTime']['output'];
-  /** The import that brought it. */
+  /** The import that brought it, and where that was undone, the next that told it. */
   import: Maybe<Import>;
   /** When it was taken back; null while it holds. Only a list that is asked for `retracted` has such claims. */
   retractedAt: Maybe<Scalars['DateTime']['output']>;

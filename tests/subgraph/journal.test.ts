@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import type { Sql, TransactionSql } from 'postgres'
 import { describe, expect, test } from 'vitest'
 import { newImportId, undoImport } from '#data/history'
@@ -27,9 +28,10 @@ const bundle: Tables = {
 }
 
 async function fresh() {
-  const { subgraphs, sql } = await freshSubgraphs('reference')
+  const { subgraphs, sql, end } = await freshSubgraphs('reference')
   return {
     sql,
+    end,
     subgraphs: ownersAmong(subgraphs),
     contents: () => contentsOf(sql),
     staged: () => stagedIn(sql, ownersAmong(subgraphs)),
@@ -337,11 +339,11 @@ describe('what was taken in', () => {
   })
 
   /*
-   * FI and the like are imports of that country, each a correction of the one before; *FI says it in place of all that the source
-   * said before, and * says nothing in its place. -2 takes the second of them back.
+   * What imports tell of the country of several companies, one after the other, each a correction of the one before: `FI SE`. *FI says
+   * it in place of all that the source said before, * says nothing in its place, and . nothing at all. -2 takes the second import back.
    */
-  const replay = async (history: string) => {
-    const { subgraphs } = await fresh()
+  const replay = async (histories: string[]) => {
+    const { subgraphs, end } = await fresh()
     const [organisations] = inOrderOf(subgraphs, ['organisations'])
     const sources = [source, 'src_other'].map(id => ({ id, kind: 'DATASET', title: 'A list' }))
     const load = async (tables: Tables, replaces?: string) => {
@@ -351,22 +353,31 @@ describe('what was taken in', () => {
       expect(faults).toEqual([])
       return importId!
     }
+    const companies = histories.map((_, at) => `org_c${at}`)
     await load({
-      organisations: [{ id: 'org_acme', kind: 'COMPANY', source: 'src_other' }],
-      names: [{ ...name('org_acme', 'Acme'), source: 'src_other' }],
+      organisations: companies.map(id => ({ id, kind: 'COMPANY', source: 'src_other' })),
+      names: companies.map(id => ({ ...name(id, id), source: 'src_other' })),
     })
     const ids: string[] = []
-    for (const step of history.split(' ')) {
-      const country = step.replace('*', '')
-      const organisations = country ? [{ id: 'org_acme', country, source }] : []
-      if (step.startsWith('-')) await undoImport(subgraphs, ids[Number(step.slice(1)) - 1]!)
-      else ids.push(await load({ organisations }, step.startsWith('*') ? source : undefined))
+    const steps = histories.map(history => history.split(' '))
+    for (const [at, first] of steps[0]!.entries()) {
+      const told = companies.map((id, company) => ({ id, country: steps[company]![at]!.replace(/[*.]/, ''), source }))
+      if (first.startsWith('-')) await undoImport(subgraphs, ids[Number(first.slice(1)) - 1]!)
+      else
+        ids.push(
+          await load({ organisations: told.filter(row => row.country) }, first.startsWith('*') ? source : undefined),
+        )
     }
-    const query = '{ organisation(id: "org_acme") { claims { values { value } source { id } import { id } } } }'
-    const { data } = (await organisations!.execute({ query, requestId: 'test' })) as any
-    return data.organisation.claims
-      .filter((claim: any) => claim.source.id === source)
-      .map((claim: any) => `${claim.values.at(-1).value} ${ids.indexOf(claim.import.id) + 1}`)
+    const query = `{ organisations(first: 100, filter: { ids: ${JSON.stringify(companies)} }) { nodes { id
+      claims { values { value } source { id } import { id } } } } }`
+    const { data } = JSON.parse(JSON.stringify(await organisations!.execute({ query, requestId: 'test' })))
+    await end()
+    return companies.map(id =>
+      data.organisations.nodes
+        .find((each: any) => each.id === id)
+        .claims.filter((claim: any) => claim.source.id === source)
+        .map((claim: any) => `${claim.values.at(-1).value} ${ids.indexOf(claim.import.id) + 1}`),
+    )
   }
   /** What they come to: those that stand, one after the other, in an empty graph. */
   const meant = (history: string) => {
@@ -375,7 +386,7 @@ describe('what was taken in', () => {
     let claim: string[] = []
     for (const [at, step] of steps.filter(step => !step.startsWith('-')).entries()) {
       const country = step.replace('*', '')
-      if (undone.has(at)) continue
+      if (undone.has(at) || step === '.') continue
       if (country === '') claim = []
       else if (!claim[0]?.startsWith(country)) claim = [`${country} ${at + 1}`]
     }
@@ -383,21 +394,67 @@ describe('what was taken in', () => {
   }
 
   test.each([
-    ...['FI SE -2 -1', 'FI SE DE -2', 'FI SE DE -2 -3', 'FI SE DE -3 -2', 'FI SE FI -3', 'FI -1 FI', 'FI -1 FI -2'],
-    ...['FI SE -2 SE -3', 'FI SE FI -3 -2', 'FI SE FI -2 -3', 'FI SE FI -1 -3 -2', 'FI SE FI SE FI -3 -5 -2 -4'],
+    ...['FI SE -2 -1', 'FI SE DE -2', 'FI SE DE -3 -2', 'FI -1 FI -2', 'FI SE FI -1 -3 -2', 'FI SE FI -2'],
+    ...['FI * FI -3 -2', 'FI * *DE -2', 'FI * DE -2 -3', 'FI SE FI * -3 -4 -2', 'FI * SE FI -2 -4'],
     ...[
-      'FI * FI -3 -2',
-      'FI * *DE -2',
-      'FI * DE -2',
-      'FI * DE -2 -3',
-      'FI * *DE -3 -2',
-      'FI *SE *FI -2 -3',
-      'FI SE * -2 -3',
+      'FI FI -1',
+      'FI *FI -1',
+      'FI SE SE -2',
+      'FI SE SE -2 -3',
+      'FI SE FI SE -2 -3',
+      'FI FI SE FI -1 -3',
+      'FI SE FI FI -3 -4',
+      'FI SE FI SE FI -2 -4 -1',
     ],
-    ...['FI *SE -1 FI -2', 'FI SE FI * -3 -4 -2', 'FI SE DE FI -2 -4', 'FI * SE FI -2 -4', 'FI * * FI -2 -4'],
-    ...['FI SE FI SE FI -2 -3 -5', 'FI DE SE DE SE -2 -4 -5'],
   ])('leaves what it leaves: %s', async history => {
-    expect(await replay(history)).toEqual(meant(history))
+    expect(await replay([history])).toEqual([meant(history)])
+  })
+
+  /** Imports about twenty companies, after each of which one of those before may be undone. */
+  const imports = fc.array(
+    fc.record({
+      countries: fc.array(fc.constantFrom('FI', 'FI', 'SE', 'SE', 'DE', ''), { minLength: 20, maxLength: 20 }),
+      replaces: fc.constantFrom(false, false, false, false, true),
+      undoes: fc.option(fc.nat(), { freq: 2 }),
+    }),
+    { minLength: 6, maxLength: 10 },
+  )
+  test('leaves what it leaves, whatever was told, replaced and undone', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(imports, async all => {
+        const histories: string[][] = all[0]!.countries.map(() => [])
+        const left: number[] = []
+        for (const [at, { countries, replaces, undoes }] of all.entries()) {
+          countries.forEach((country, company) => {
+            histories[company]!.push((replaces ? '*' : '') + country || '.')
+          })
+          left.push(at + 1)
+          const [undone] = undoes === null ? [] : left.splice(undoes % left.length, 1)
+          if (undone) for (const history of histories) history.push(`-${undone}`)
+        }
+        const lines = histories.map(history => history.join(' '))
+        expect(await replay(lines), lines.join('\n')).toEqual(lines.map(meant))
+      }),
+      { numRuns: 4, endOnFailure: true },
+    )
+  })
+
+  test('and is told again stands when the first that told it is undone', async () => {
+    const { subgraphs, contents, first, ask } = await freshAcme()
+    const before = await contents()
+    const { importId } = await loadBundle(madeBundle(acme({ country: 'FI' })), subgraphs)
+    expect(await undoImport(subgraphs, first.importId!)).toEqual({
+      organisations: { added: 0, amended: 0, removed: 0, unchanged: 1 },
+      names: { added: 0, amended: 0, removed: 0, unchanged: 1 },
+    })
+    const {
+      claims: [claim],
+      ...shown
+    } = await ask()
+    expect([shown.country, claim.import.id]).toEqual(['FI', importId])
+    const now = await contents()
+    for (const table of Object.keys(now).filter(name => !name.endsWith('.claims')))
+      expect([table, now[table]]).toEqual([table, before[table]])
   })
 
   test('is not undone while later ones tell more of what it alone tells of', async () => {
@@ -407,7 +464,7 @@ describe('what was taken in', () => {
     const more: Tables = { agreements: [deal], names: [name('agr_deal', 'The deal')], participations: [party] }
     const { importId } = await loadBundle(madeBundle(more), subgraphs)
     await expect(undoImport(subgraphs, first.importId!)).rejects.toThrow(`, or undo ${importId} first`)
-    const { importId: also } = await loadBundle(madeBundle(acme({ country: 'SE' })), subgraphs)
+    const { importId: also } = await loadBundle(madeBundle(acme({ country: 'SE' }, [])), subgraphs)
     await expect(undoImport(subgraphs, first.importId!)).rejects.toThrow(
       `${first.importId} can't be undone: it would leave this behind:\norganisations.csv    id  "org_acme"  what is in the graph has a name: ` +
         `no row names it any more, and ${source} tells of it in the graph: name it in names.csv, or undo ${also} first`,

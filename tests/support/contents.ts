@@ -7,7 +7,10 @@ import type { Sql } from 'postgres'
 export async function contentsOf(sql: Sql, { isNow } = { isNow: false }): Promise<Record<string, string>> {
   const contents: Record<string, string> = {}
   for (const { schema, name } of await tablesOf(sql)) {
-    if (['imports', 'incoming', 'taken', 'changes', 'revision', ...(isNow ? ['claims'] : [])].includes(name)) continue
+    if (
+      ['imports', 'incoming', 'taken', 'changes', 'retellings', 'revision', ...(isNow ? ['claims'] : [])].includes(name)
+    )
+      continue
     const number = isNow && name === 'affiliations' ? 'id' : 'import'
     const [row] = await sql<{ hash: string }[]>`
       select count(*) || ' ' || md5(coalesce(string_agg(row, '|' order by row collate "C"), '')) as hash
