@@ -363,4 +363,26 @@ test('a new edition takes the place of the former one, and so does what the seri
   })
   await undoImport(subgraphs, importId!)
   expect(await now()).toEqual(before)
+
+  // What others told again in the name of these series stays as well.
+  const [id, reader] = ['agr_uk-treaties-900003', 'src_reader']
+  const again = { entity: id, text: 'List of Made Ratifications', language: 'en', kind: 'PREFERRED', source: series }
+  const told = await load(
+    madeBundle({
+      sources: [{ id: reader, kind: 'NEWS', title: 'A reader' }],
+      agreements: [{ id, kind: 'OTHER', source: reader }],
+      names: [{ ...again, locator: 'Treaty Series 901/1922: Cmd 9002', basis: 'INFERRED', confidence: 'MEDIUM' }],
+    }),
+  )
+  expect(told.faults).toEqual([])
+  expect((await take('uk-treaties', { folder: corrected, skipFaulty: true, replaces })).faults).toEqual([])
+  const { data: left } = await ask(
+    `{ agreement(id: "${id}") { claims { source { id } } names { text claims { source { id } } } } }`,
+  )
+  expect(JSON.parse(JSON.stringify(left))).toEqual({
+    agreement: {
+      claims: [{ source: { id: reader } }],
+      names: [{ text: again.text, claims: [{ source: { id: series } }] }],
+    },
+  })
 })
