@@ -5,10 +5,19 @@ import type { FactTables } from './tables.ts'
 export type Step = { kind: string; actor: string | null; dateFrom: string | null; dateTo: string | null }
 
 /**
- * What each kind of step leaves behind, in the order of a life: of two steps that may have been taken in either order, the
- * later kind decides. A kind that is not listed leaves everything as it was.
+ * What each kind of step leaves behind: those on the way to what holds, those while it does, and those that end it, each in the order of
+ * a life. Of two steps that may have been taken in either order, the later kind decides. A kind that is not listed leaves everything
+ * as it was.
  */
-export type Lifecycle<Status extends string> = readonly (readonly [kind: string, status: Status])[]
+export type Lifecycle<Status extends string> = Readonly<Record<'before' | 'during' | 'after', Phase<Status>>>
+type Phase<Status> = readonly (readonly [kind: string, status: Status])[]
+
+/** The kinds of all phases, in the order of a life. */
+export const stepsOf = <Status extends string>({ before, during, after }: Lifecycle<Status>): Phase<Status> => [
+  ...before,
+  ...during,
+  ...after,
+]
 
 /**
  * The status after the last step that has certainly been taken by a day, or null where there is none.
@@ -16,45 +25,60 @@ export type Lifecycle<Status extends string> = readonly (readonly [kind: string,
  *     statusAfter(lifecycle, milestones, { day: '2019-01-01', countsUndated: false })
  *
  * A step counts from its latest possible day on; one without a date only with `countsUndated`. The last step is the one that
- * no other is certainly later than. `statusSql` says the same to PostgreSQL; a test holds the two together.
+ * no other is certainly later than. While something holds, by the steps of one actor or of none, theirs on the way to it change nothing:
+ * a treaty can be in force from a day before it was signed. `statusSql` says the same to PostgreSQL; a test holds the two together.
  */
 export function statusAfter<Status extends string>(
   lifecycle: Lifecycle<Status>,
   steps: Step[],
   { day, countsUndated }: { day: string; countsUndated: boolean },
 ): Status | null {
-  const taken = steps.filter(step => {
-    const certainBy = step.dateTo ?? step.dateFrom
-    return orderIn(lifecycle, step) !== -1 && (certainBy === null ? countsUndated : certainBy <= day)
-  })
-  const lastStart = taken.reduce((last, { dateFrom }) => (dateFrom !== null && dateFrom > last ? dateFrom : last), '')
-  const last = taken
+  const order = stepsOf(lifecycle)
+  const taken = steps
+    .map(step => ({ ...step, position: order.findIndex(([kind]) => kind === step.kind) }))
+    .filter(({ position, dateFrom, dateTo }) => {
+      const certainBy = dateTo ?? dateFrom
+      return position !== -1 && (certainBy === null ? countsUndated : certainBy <= day)
+    })
+  const [begin, end] = phasesOf(lifecycle)
+  const begunBy = new Set(taken.filter(({ position }) => position >= begin).map(({ actor }) => actor))
+  const endedBy = new Set(taken.filter(({ position }) => position >= end).map(({ actor }) => actor))
+  const counted = taken.filter(({ position, actor }) => position >= begin || !begunBy.has(actor) || endedBy.has(actor))
+  const lastStart = counted.reduce((last, { dateFrom }) => (dateFrom !== null && dateFrom > last ? dateFrom : last), '')
+  const last = counted
     .filter(({ dateFrom, dateTo }) => (dateTo ?? dateFrom ?? '9999') >= lastStart)
-    .map(step => orderIn(lifecycle, step))
-    .reduce((a, b) => Math.max(a, b), -1)
-  return lifecycle[last]?.[1] ?? null
+    .reduce((last, { position }) => Math.max(last, position), -1)
+  return order[last]?.[1] ?? null
 }
 
 /**
- * The same rule as an expression over the milestones that `where` lets through; `day` is a date, `countsUndated` a boolean.
+ * The same rule as an expression over the milestones that `where` lets through, as if all were by one actor; `day` is a date,
+ * `countsUndated` a boolean.
  */
 export function statusSql(
   lifecycle: Lifecycle<string>,
   { milestones }: Pick<FactTables, 'milestones'>,
   { where, day, countsUndated }: { where: SQL; day: SQL; countsUndated: SQL },
 ): SQL<string> {
-  const kinds = arrayOf(lifecycle.map(([kind]) => kind))
-  const statuses = arrayOf(lifecycle.map(([, status]) => status))
+  const order = stepsOf(lifecycle)
+  const kinds = arrayOf(order.map(([kind]) => kind))
+  const statuses = arrayOf(order.map(([, status]) => status))
+  const [begin, end] = phasesOf(lifecycle).map(first => sql.raw(String(first + 1)))
   const m = milestones
   return sql`(select (${statuses})[step.position] from (
-    select array_position(${kinds}, ${m.kind}) as position, coalesce(${m.dateTo}, ${m.dateFrom}, 'infinity') as ends,
-      max(coalesce(${m.dateFrom}, '-infinity')) over () as last_start
-    from ${m} where ${where} and ${m.kind} = any(${kinds}) and case
-      when ${m.dateFrom} is null and ${m.dateTo} is null then ${countsUndated} else coalesce(${m.dateTo}, ${m.dateFrom}) <= ${day} end
+    select position, ends, max(starts) over () as last_start from (
+      select *, bool_or(position >= ${begin}) over () and not bool_or(position >= ${end}) over () as holds from (
+        select array_position(${kinds}, ${m.kind}) as position, coalesce(${m.dateTo}, ${m.dateFrom}, 'infinity') as ends,
+          coalesce(${m.dateFrom}, '-infinity') as starts
+        from ${m} where ${where} and ${m.kind} = any(${kinds}) and case
+          when ${m.dateFrom} is null and ${m.dateTo} is null then ${countsUndated} else coalesce(${m.dateTo}, ${m.dateFrom}) <= ${day} end
+      ) taken
+    ) judged where position >= ${begin} or not holds
   ) step where step.ends >= step.last_start order by step.position desc limit 1)`
 }
 
-const orderIn = (lifecycle: Lifecycle<string>, { kind }: Step) => lifecycle.findIndex(([each]) => each === kind)
+/** Where in the order what holds begins, and where it ends. */
+const phasesOf = ({ before, during }: Lifecycle<string>) => [before.length, before.length + during.length] as const
 
 /** An array of words of our own rules, never of a caller's. */
 export const arrayOf = (words: readonly string[]): SQL => sql.raw(`array[${words.map(word => `'${word}'`).join(', ')}]`)

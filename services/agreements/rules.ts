@@ -1,27 +1,33 @@
-import { type Lifecycle, type Step, statusAfter } from '#toolkit'
+import { type Lifecycle, type Step, statusAfter, stepsOf } from '#toolkit'
 import type { AgreementStatus } from './types.ts'
 
 /** What each step leaves an agreement in, in the order of a life. PUBLISHED, AMENDED and a notice change nothing. */
-export const lifecycle: Lifecycle<AgreementStatus> = [
-  ['PROPOSED', 'PROPOSED'],
-  ['ANNOUNCED', 'ANNOUNCED'],
-  ['NEGOTIATION_OPENED', 'UNDER_NEGOTIATION'],
-  ['CONCLUDED', 'UNDER_NEGOTIATION'],
-  ['INITIALLED', 'UNDER_NEGOTIATION'],
-  ['SIGNED', 'SIGNED'],
-  ['ADOPTED', 'SIGNED'],
-  ['RATIFIED', 'SIGNED'],
-  ['ACCEDED', 'SIGNED'],
-  ['PROVISIONALLY_APPLIED', 'PROVISIONALLY_APPLIED'],
-  ['LAUNCHED', 'IN_FORCE'],
-  ['IN_FORCE', 'IN_FORCE'],
-  ['SUSPENDED', 'SUSPENDED'],
-  ['RENEWED', 'IN_FORCE'],
-  ['WITHDRAWN', 'WITHDRAWN'],
-  ['EXPIRED', 'EXPIRED'],
-  ['TERMINATED', 'TERMINATED'],
-  ['COMPLETED', 'COMPLETED'],
-]
+export const lifecycle: Lifecycle<AgreementStatus> = {
+  before: [
+    ['PROPOSED', 'PROPOSED'],
+    ['ANNOUNCED', 'ANNOUNCED'],
+    ['NEGOTIATION_OPENED', 'UNDER_NEGOTIATION'],
+    ['CONCLUDED', 'UNDER_NEGOTIATION'],
+    ['INITIALLED', 'UNDER_NEGOTIATION'],
+    ['SIGNED', 'SIGNED'],
+    ['ADOPTED', 'SIGNED'],
+    ['RATIFIED', 'SIGNED'],
+    ['ACCEDED', 'SIGNED'],
+    ['PROVISIONALLY_APPLIED', 'PROVISIONALLY_APPLIED'],
+  ],
+  during: [
+    ['LAUNCHED', 'IN_FORCE'],
+    ['IN_FORCE', 'IN_FORCE'],
+    ['SUSPENDED', 'SUSPENDED'],
+    ['RENEWED', 'IN_FORCE'],
+  ],
+  after: [
+    ['WITHDRAWN', 'WITHDRAWN'],
+    ['EXPIRED', 'EXPIRED'],
+    ['TERMINATED', 'TERMINATED'],
+    ['COMPLETED', 'COMPLETED'],
+  ],
+}
 
 /** Steps that one party takes for all: who proposes or announces something does not do so for itself alone. */
 export const stepsForAll = ['PROPOSED', 'ANNOUNCED']
@@ -38,9 +44,9 @@ export function statusOn(
   termTo: string | null,
   { day, countsUndated, actor }: { day: string; countsUndated: boolean; actor: string | null },
 ): AgreementStatus {
-  const steps = milestones.filter(
-    step => step.actor === null || step.actor === actor || stepsForAll.includes(step.kind),
-  )
+  const steps = milestones
+    .map(step => (stepsForAll.includes(step.kind) ? { ...step, actor: null } : step))
+    .filter(step => step.actor === null || step.actor === actor)
   const status = statusAfter(lifecycle, steps, { day, countsUndated }) ?? 'UNKNOWN'
   return termTo !== null && termTo < day && endedByTerm.includes(status) ? 'EXPIRED' : status
 }
@@ -49,5 +55,7 @@ export function statusOn(
 export function stepsTo(statuses: readonly AgreementStatus[]): string[] | null {
   // A term can be over, and what has no step is unknown.
   if (statuses.includes('EXPIRED') || statuses.includes('UNKNOWN')) return null
-  return lifecycle.filter(([, status]) => statuses.includes(status)).map(([kind]) => kind)
+  return stepsOf(lifecycle)
+    .filter(([, status]) => statuses.includes(status))
+    .map(([kind]) => kind)
 }

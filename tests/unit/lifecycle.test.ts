@@ -1,15 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { daysOf, type Lifecycle, statusAfter } from '#toolkit'
+import { daysOf, type Lifecycle, statusAfter, stepsOf } from '#toolkit'
 
-const lifecycle: Lifecycle<string> = [
-  ['PROPOSED', 'PROPOSED'],
-  ['SIGNED', 'SIGNED'],
-  ['IN_FORCE', 'IN_FORCE'],
-  ['SUSPENDED', 'SUSPENDED'],
-  ['WITHDRAWN', 'WITHDRAWN'],
-]
-const step = (kind: string, date?: string) => ({ kind, actor: null, ...daysOf(date) })
+const lifecycle: Lifecycle<string> = {
+  before: [
+    ['PROPOSED', 'PROPOSED'],
+    ['SIGNED', 'SIGNED'],
+  ],
+  during: [
+    ['IN_FORCE', 'IN_FORCE'],
+    ['SUSPENDED', 'SUSPENDED'],
+  ],
+  after: [['WITHDRAWN', 'WITHDRAWN']],
+}
+const step = (kind: string, date?: string, actor: string | null = null) => ({ kind, actor, ...daysOf(date) })
 const statusOn = (day: string, ...steps: ReturnType<typeof step>[]) =>
   statusAfter(lifecycle, steps, { day, countsUndated: false })
 
@@ -36,6 +40,22 @@ describe('a status is what the last step leaves, where', () => {
     expect(statusOn('2020-01-01', ...steps)).toBe('IN_FORCE')
   })
 
+  test('a step on the way to what holds changes nothing of it, until it has ended', () => {
+    const retroactive = [step('IN_FORCE', '2016-01-01'), step('SIGNED', '2016-03-01')]
+    expect(statusOn('2016-02-01', ...retroactive)).toBe('IN_FORCE')
+    expect(statusOn('2020-01-01', ...retroactive)).toBe('IN_FORCE')
+    expect(statusOn('2020-01-01', ...retroactive, step('SUSPENDED', '2016-02-01'))).toBe('SUSPENDED')
+    expect(statusOn('2020-01-01', ...retroactive, step('WITHDRAWN', '2017'))).toBe('WITHDRAWN')
+    expect(statusOn('2020-01-01', ...retroactive, step('WITHDRAWN', '2017'), step('SIGNED', '2018'))).toBe('SIGNED')
+    expect(statusOn('2020-01-01', step('WITHDRAWN', '2016'), step('PROPOSED', '2017'))).toBe('PROPOSED')
+  })
+
+  test('what is in force for all is no reason why a party that signs later has not only signed', () => {
+    expect(statusOn('2020-01-01', step('IN_FORCE', '2016'), step('SIGNED', '2017', 'org_a'))).toBe('SIGNED')
+    const own = [step('IN_FORCE', '2016', 'org_a'), step('SIGNED', '2017', 'org_a')]
+    expect(statusOn('2020-01-01', step('SIGNED', '2015'), ...own)).toBe('IN_FORCE')
+  })
+
   test('an undated step counts only where it is asked for, and may have come last', () => {
     const steps = [step('SIGNED'), step('PROPOSED', '2016')]
     expect(statusAfter(lifecycle, steps, { day: '2020-01-01', countsUndated: false })).toBe('PROPOSED')
@@ -51,7 +71,7 @@ describe('a status is what the last step leaves, where', () => {
 
 test('the order in which steps are told changes nothing', () => {
   const any = fc.tuple(
-    fc.constantFrom(...lifecycle.map(([kind]) => kind), 'PUBLISHED'),
+    fc.constantFrom(...stepsOf(lifecycle).map(([kind]) => kind), 'PUBLISHED'),
     fc.constantFrom(undefined, '2014', '2015', '2015-06', '2015-06-06', '2015-06/2016', '/2015', '2015/'),
   )
   fc.assert(
