@@ -100,12 +100,12 @@ const restand = (tx: TransactionSql, id: string, survivors: Survivors) => tx<Cou
     returning c.bundle_table, c.fact, c.entity, c.id, case
       when (c.retracted_at is null) = (meant.retracted_at is null) then 'unchanged'
       when c.retracted_at is null then 'added' else 'removed' end as change,
-      meant.import = ${id} as was_told
+      meant.import = ${id} and c.retracted_at is null as is_held
   ), noted as (insert into touched select bundle_table, fact, entity, id, change from restood where change <> 'unchanged')
   select bundle_table as "table", change, count(*)::int as count from restood
-  where change <> 'unchanged' or was_told group by 1, 2`
+  where change <> 'unchanged' or is_held group by 1, 2`
 
-/** Claims that nobody else has told are retracted, for good also where another had done so. */
+/** Claims that nobody else has told are retracted, for good also where another import had done so. */
 const takeBack = (tx: TransactionSql, id: string) => tx<Counted[]>`
   with left_alone as (
     select id, retracted_at is null as stood from claims
