@@ -45,9 +45,10 @@ export async function importsTelling(subgraphs: Asked[], source: string): Promis
       .filter(({ intake }) => hasEvidence(intake))
       .map(
         ({ name, sql }) =>
-          sql<
-            { id: string }[]
-          >`select distinct import as id from ${sql(name)}.claims where source = ${source} and import is not null`,
+          sql<{ id: string }[]>`
+            select import as id from ${sql(name)}.claims where source = ${source} and import is not null
+            union select t.import from ${sql(name)}.claims c join ${sql(name)}.retellings t on t.claim = c.id where c.source = ${source}
+            union select split_part(unnest(earlier), ' ', 1) from ${sql(name)}.claims where source = ${source} and earlier is not null`,
       ),
   )
   return [...new Set(told.flat().map(({ id }) => id))]

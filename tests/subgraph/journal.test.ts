@@ -457,6 +457,67 @@ describe('what was taken in', () => {
       expect([table, now[table]]).toEqual([table, before[table]])
   })
 
+  test.each([
+    ['kind,country', 'COMPANY,DE'],
+    ['country', 'COMPANY,DE,FI'],
+  ])('and was corrected in %s, by a row for each, stays so when what came between is undone', async (cells, left) => {
+    const { subgraphs, load, ask } = await freshAcme()
+    const { importId } = await load(acme({ country: 'SE' }))
+    const told: Record<string, string> = { kind: 'COMPANY', country: 'DE' }
+    const organisations = cells
+      .split(',')
+      .map((cell): Tables[string][number] => ({ id: 'org_acme', [cell]: told[cell]!, source }))
+    expect((await load({ organisations })).faults).toEqual([])
+    await undoImport(subgraphs, importId!)
+    const { claims } = await ask()
+    const values = claims.flatMap((claim: any) => claim.values.map(({ value }: any) => value))
+    expect(values.sort().join()).toBe(left)
+  })
+
+  /*
+   * d+c is an edition of a data set that tells an alias (c) in the name of what it cites; *d one in place of those before, without it; o is
+   * somebody else who tells it; -2 takes the second import back. Given is by which import the alias stands in the end.
+   */
+  test.each([
+    ['d+c d+c *d', null],
+    ['d+c d+c+c2 *d', null],
+    ['d+c o *d', 1],
+    ['d+c o *d -2', null],
+    ['o d+c *d -1', null],
+    ['o d+c *d', 1],
+    ['o d+c -1', 2],
+    ['o d+c -1 *d', null],
+    ['d+c o *d o -2', 4],
+    ['d+c o *d o -2 -4', null],
+    ['d+c o *d -3 -2', 1],
+  ])('and cited stands for as long as others tell it: %s', async (history, told) => {
+    const { subgraphs, sql } = await fresh()
+    const cites = { [source]: ['src_cited'] }
+    const alias = (text: string, by: string) => ({ ...name('org_acme', text), kind: 'ALIAS', source: by })
+    const load = async (tables: Tables, options = {}) => {
+      const { faults, importId } = await loadBundle(madeBundle(tables), subgraphs, () => {}, options)
+      expect(faults).toEqual([])
+      return importId!
+    }
+    const sources = [source, 'src_cited'].map(id => ({ id, kind: 'DATASET', title: 'A list' }))
+    await load({ ...acme({}), sources })
+    const ids: string[] = []
+    for (const step of history.split(' ')) {
+      const [which, ...cited] = step.split('+')
+      const names = cited.map(text => alias(text, 'src_cited'))
+      if (step.startsWith('-')) await undoImport(subgraphs, ids[Number(step.slice(1)) - 1]!)
+      else if (which === 'o') ids.push(await load({ names: [alias('c', 'src_cited')] }))
+      else if (which === 'd') ids.push(await load({ names: [alias('d', source), ...names] }))
+      else {
+        const own: Tables = { ...acme({}), sources }
+        ids.push(await load({ ...own, names: [...own.names!, alias('d', source)] }, { replaces: source, cites }))
+      }
+    }
+    const standing =
+      await sql`select import from organisations.claims where source = 'src_cited' and retracted_at is null`
+    expect(standing.map(each => ids.indexOf(each.import) + 1)).toEqual(told === null ? [] : [told])
+  })
+
   test('is not undone while later ones tell more of what it alone tells of', async () => {
     const { subgraphs, first } = await freshAcme()
     const deal = { id: 'agr_deal', kind: 'AGREEMENT', source }
