@@ -25,8 +25,10 @@ export const stepsOf = <Status extends string>({ before, during, after }: Lifecy
  *     statusAfter(lifecycle, milestones, { day: '2019-01-01', countsUndated: false })
  *
  * A step counts from its latest possible day on; one without a date only with `countsUndated`. The last step is the one that
- * no other is certainly later than. While something holds, by the steps of one actor or of none, theirs on the way to it change nothing:
- * a treaty can be in force from a day before it was signed. `statusSql` says the same to PostgreSQL; a test holds the two together.
+ * no other is certainly later than. While something holds, steps on the way to it change nothing: a treaty can be in force from a day
+ * before it was signed. Steps by an actor are of that actor alone: what holds for all is no reason why its signature should not count,
+ * and where it has left, steps on the way to what holds for all and those while it does change nothing for it. `statusSql` says the same
+ * to PostgreSQL of steps that are for all; a test holds the two together.
  */
 export function statusAfter<Status extends string>(
   lifecycle: Lifecycle<Status>,
@@ -34,27 +36,37 @@ export function statusAfter<Status extends string>(
   { day, countsUndated }: { day: string; countsUndated: boolean },
 ): Status | null {
   const order = stepsOf(lifecycle)
+  const [begin, end] = phasesOf(lifecycle)
   const taken = steps
     .map(step => ({ ...step, position: order.findIndex(([kind]) => kind === step.kind) }))
     .filter(({ position, dateFrom, dateTo }) => {
       const certainBy = dateTo ?? dateFrom
       return position !== -1 && (certainBy === null ? countsUndated : certainBy <= day)
     })
-  const [begin, end] = phasesOf(lifecycle)
-  const begunBy = new Set(taken.filter(({ position }) => position >= begin).map(({ actor }) => actor))
-  const endedBy = new Set(taken.filter(({ position }) => position >= end).map(({ actor }) => actor))
-  const counted = taken.filter(({ position, actor }) => position >= begin || !begunBy.has(actor) || endedBy.has(actor))
-  const lastStart = counted.reduce((last, { dateFrom }) => (dateFrom !== null && dateFrom > last ? dateFrom : last), '')
-  const last = counted
-    .filter(({ dateFrom, dateTo }) => (dateTo ?? dateFrom ?? '9999') >= lastStart)
-    .reduce((last, { position }) => Math.max(last, position), -1)
-  return order[last]?.[1] ?? null
+  const [own, forAll] = [taken.filter(({ actor }) => actor !== null), taken.filter(({ actor }) => actor === null)]
+  const isOn = (step: Taken) => step.position >= begin
+  const [ownState, state] = [own, forAll].map(each => lastOf(each.filter(isOn)) ?? -1) as [number, number]
+  const holds = (state: number) => state >= begin && state < end
+  const counted = [
+    ...own.filter(step => isOn(step) || !holds(ownState)),
+    ...forAll.filter(step =>
+      ownState >= end ? step.position >= end : isOn(step) || !(holds(state) || holds(ownState)),
+    ),
+  ]
+  return order[lastOf(counted) ?? -1]?.[1] ?? null
 }
 
-/**
- * The same rule as an expression over the milestones that `where` lets through, as if all were by one actor; `day` is a date,
- * `countsUndated` a boolean.
- */
+type Taken = Pick<Step, 'dateFrom' | 'dateTo'> & { position: number }
+
+/** The position of the last of these steps; of several that may be the last, that of the highest. */
+function lastOf(steps: Taken[]): number | undefined {
+  const lastStart = steps.reduce((last, { dateFrom }) => (dateFrom !== null && dateFrom > last ? dateFrom : last), '')
+  return steps
+    .filter(({ dateFrom, dateTo }) => (dateTo ?? dateFrom ?? '9999') >= lastStart)
+    .reduce<number | undefined>((last, { position }) => Math.max(last ?? -1, position), undefined)
+}
+
+/** The same rule as an expression over the milestones that `where` lets through; `day` is a date, `countsUndated` a boolean. */
 export function statusSql(
   lifecycle: Lifecycle<string>,
   { milestones }: Pick<FactTables, 'milestones'>,
@@ -65,16 +77,20 @@ export function statusSql(
   const statuses = arrayOf(order.map(([, status]) => status))
   const [begin, end] = phasesOf(lifecycle).map(first => sql.raw(String(first + 1)))
   const m = milestones
-  return sql`(select (${statuses})[step.position] from (
-    select position, ends, max(starts) over () as last_start from (
-      select *, bool_or(position >= ${begin}) over () and not bool_or(position >= ${end}) over () as holds from (
+  return sql`(select (${statuses})[case when is_on < ${end} then is_on else is_last end] from (
+    select max(position) filter (where ends >= last_start) as is_last,
+      max(position) filter (where position >= ${begin} and ends >= last_start_on) as is_on
+    from (
+      select position, ends, max(starts) over () as last_start,
+        max(starts) filter (where position >= ${begin}) over () as last_start_on
+      from (
         select array_position(${kinds}, ${m.kind}) as position, coalesce(${m.dateTo}, ${m.dateFrom}, 'infinity') as ends,
           coalesce(${m.dateFrom}, '-infinity') as starts
         from ${m} where ${where} and ${m.kind} = any(${kinds}) and case
           when ${m.dateFrom} is null and ${m.dateTo} is null then ${countsUndated} else coalesce(${m.dateTo}, ${m.dateFrom}) <= ${day} end
       ) taken
-    ) judged where position >= ${begin} or not holds
-  ) step where step.ends >= step.last_start order by step.position desc limit 1)`
+    ) dated
+  ) state)`
 }
 
 /** Where in the order what holds begins, and where it ends. */

@@ -13,9 +13,9 @@ export const lifecycle: Lifecycle<AgreementStatus> = {
     ['ADOPTED', 'SIGNED'],
     ['RATIFIED', 'SIGNED'],
     ['ACCEDED', 'SIGNED'],
-    ['PROVISIONALLY_APPLIED', 'PROVISIONALLY_APPLIED'],
   ],
   during: [
+    ['PROVISIONALLY_APPLIED', 'PROVISIONALLY_APPLIED'],
     ['LAUNCHED', 'IN_FORCE'],
     ['IN_FORCE', 'IN_FORCE'],
     ['SUSPENDED', 'SUSPENDED'],
@@ -33,7 +33,7 @@ export const lifecycle: Lifecycle<AgreementStatus> = {
 export const stepsForAll = ['PROPOSED', 'ANNOUNCED']
 
 /** What a term that is over brings to an end. */
-export const endedByTerm = ['SIGNED', 'PROVISIONALLY_APPLIED', 'IN_FORCE']
+export const endedByTerm = ['SIGNED', 'PROVISIONALLY_APPLIED', 'IN_FORCE', 'SUSPENDED']
 
 /** Which step gives an agreement its date. */
 export const dateOrder = ['SIGNED', 'ADOPTED', 'LAUNCHED', 'ANNOUNCED', 'PROPOSED']

@@ -30,13 +30,12 @@ export const lifecycle: Lifecycle<InitiativeStatus> = {
 /** Which step counts as the launch. */
 export const launchOrder = ['LAUNCHED', 'ADOPTED', 'ANNOUNCED', 'PROPOSED']
 
-/** The standing of an initiative on a day. */
-export const statusOn = (
-  milestones: Step[],
-  { day, countsUndated }: { day: string; countsUndated: boolean },
-): InitiativeStatus =>
-  statusAfter(
-    lifecycle,
-    milestones.map(step => ({ ...step, actor: null })),
-    { day, countsUndated },
-  ) ?? 'UNKNOWN'
+/** The standing of an initiative on a day. A withdrawal by one actor from what is under way is that actor's alone. */
+export function statusOn(milestones: Step[], asked: { day: string; countsUndated: boolean }): InitiativeStatus {
+  const steps = milestones.map(step => ({ ...step, actor: null }))
+  const staying = steps.filter((step, at) => step.kind !== 'WITHDRAWN' || milestones[at]!.actor === null)
+  const status = statusAfter(lifecycle, staying, asked)
+  return (status !== null && underWay.includes(status) ? status : statusAfter(lifecycle, steps, asked)) ?? 'UNKNOWN'
+}
+
+const underWay: InitiativeStatus[] = ['ACTIVE', 'SUSPENDED']

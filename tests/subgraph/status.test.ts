@@ -63,6 +63,41 @@ describe('an initiative', () => {
   })
 })
 
+describe('a life as few have led it:', () => {
+  const lead = (subgraph: string, entity: string, table: string, steps: string[], more = {}) =>
+    takeIn(graph, subgraph, [
+      rowOf(table, { id: entity, kind: 'OTHER', ...more }),
+      ...steps.map(step => {
+        const [kind, date, actor] = step.split(' ')
+        return rowOf('milestones', { entity, kind: kind!, date: date!, ...(actor && { actor }) })
+      }),
+    ])
+
+  test.each([
+    ['applied before it was signed', ['PROVISIONALLY_APPLIED 2001', 'SIGNED 2002'], '', 'PROVISIONALLY_APPLIED'],
+    ['in force before it was signed', ['IN_FORCE 2001', 'SIGNED 2002', 'RATIFIED 2003'], '', 'IN_FORCE'],
+    ['suspended when its term was over', ['IN_FORCE 2001', 'SUSPENDED 2002'], '2001/2010', 'EXPIRED'],
+  ])('an agreement %s', async (title, steps, term, status) => {
+    const id = `agr_${title.replaceAll(' ', '-')}`
+    await lead('agreements', id, 'agreements', steps, term && { term })
+    expect(await doorOf(graph, 'agreements')(`{ agreement(id: "${id}") { status } }`)).toEqual({
+      agreement: { status },
+    })
+  })
+
+  test.each([
+    ['that one country left', ['LAUNCHED 2001', 'WITHDRAWN 2002 org_italy'], 'ACTIVE'],
+    ['that was withdrawn', ['LAUNCHED 2001', 'WITHDRAWN 2002'], 'TERMINATED'],
+    ['whose proposal its author withdrew', ['PROPOSED 2001', 'WITHDRAWN 2002 org_italy'], 'TERMINATED'],
+  ])('an initiative %s', async (title, steps, status) => {
+    const id = `ini_${title.replaceAll(' ', '-')}`
+    await lead('initiatives', id, 'initiatives', steps)
+    expect(await doorOf(graph, 'initiatives')(`{ initiative(id: "${id}") { status } }`)).toEqual({
+      initiative: { status },
+    })
+  })
+})
+
 /*
  * The status of a field is worked out in JavaScript, that of a filter in PostgreSQL. Here they are held together, on lives
  * that nobody has led: any steps, in any order, dated to the day or the century or not at all, by one party or by all.

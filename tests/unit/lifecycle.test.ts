@@ -54,6 +54,19 @@ describe('a status is what the last step leaves, where', () => {
     expect(statusOn('2020-01-01', step('IN_FORCE', '2016'), step('SIGNED', '2017', 'org_a'))).toBe('SIGNED')
     const own = [step('IN_FORCE', '2016', 'org_a'), step('SIGNED', '2017', 'org_a')]
     expect(statusOn('2020-01-01', step('SIGNED', '2015'), ...own)).toBe('IN_FORCE')
+    expect(statusOn('2020-01-01', step('SIGNED', '2018'), ...own)).toBe('IN_FORCE')
+  })
+
+  test('what has ended and holds again is not undone by a step on the way to it either', () => {
+    const again = [step('WITHDRAWN', '2015'), step('IN_FORCE', '2016'), step('SIGNED', '2017')]
+    expect(statusOn('2020-01-01', ...again)).toBe('IN_FORCE')
+  })
+
+  test('who has left is not brought back by a step for all, but for an end', () => {
+    const left = [step('IN_FORCE', '2015'), step('WITHDRAWN', '2016', 'org_a')]
+    expect(statusOn('2020-01-01', ...left, step('IN_FORCE', '2017'), step('SIGNED', '2017'))).toBe('WITHDRAWN')
+    expect(statusOn('2020-01-01', ...left, step('SIGNED', '2017', 'org_a'))).toBe('SIGNED')
+    expect(statusOn('2020-01-01', ...left, step('IN_FORCE', '2017', 'org_a'))).toBe('IN_FORCE')
   })
 
   test('an undated step counts only where it is asked for, and may have come last', () => {
