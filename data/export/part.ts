@@ -60,6 +60,7 @@ function isNameable(table: string): boolean {
 
 /** Ties have two ends, and are told where either is chosen. */
 const otherEnd: { [table: string]: string } = {
+  agreement_initiatives: 'initiative',
   initiative_links: 'to',
   agreement_links: 'to',
   affiliations: 'organisation',

@@ -23,6 +23,8 @@ export async function inSnapshots<T>(all: Subgraph[], work: (snapshots: Snapshot
       for (const { name, intake, sql } of subgraphs) snapshots.push({ name, intake, sql: await sql.reserve() })
       for (const { sql } of snapshots) {
         await sql`begin isolation level repeatable read, read only`
+        // Of which things a part tells are thousands of parameters: in a plan for any, each row would be compared with each of them.
+        await sql`set local plan_cache_mode = force_custom_plan`
         // A snapshot is taken with the first statement that reads.
         await sql`select 1`
       }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createWriteStream, rmSync } from 'node:fs'
-import { mkdir, readdir, realpath, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
+import { lstat, mkdir, readdir, realpath, rename, rm, rmdir, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -28,6 +28,8 @@ export async function targetAt(path: string, { force }: { force: boolean }): Pro
   if (path.trim() === '') throw new Error('The place is empty: name a folder, or a file that ends in .zip.')
   // Of a link, what it leads to is replaced, and not the link.
   const place = (await realpath(path).catch(unlessAbsent(path))) ?? resolve(path)
+  const isLink = place === resolve(path) && (await lstat(path).catch(unlessAbsent(path)))?.isSymbolicLink()
+  if (isLink) throw new Error(`${path} is a link that leads nowhere: name another place, or remove the link.`)
   const isZip = /\.zip$/i.test(place)
   const isThere = () => refuseTaken(path, { place, isZip, force })
   await isThere()

@@ -236,6 +236,16 @@ describe('a part of the graph imports into an empty one without a fault', () => 
     expect(linesOf(folder, 'people').map(line => line.id)).toContain('per_lu-wei')
   })
 
+  test('an organisation, with the ties of the initiatives that it has a role in to agreements of others', async () => {
+    const folder = await partOf({ actors: ['org_european-union'] })
+    const tie = (line: Line) => `${line.agreement} ${line.initiative} ${line.kind}`
+    expect(linesOf(folder, 'agreement_initiatives').map(tie)).toContain(
+      'agr_china-eu-co-investment-fund ini_efsi CONNECTS',
+    )
+    expect(linesOf(folder, 'agreements').map(line => line.id)).toContain('agr_china-eu-co-investment-fund')
+    expect(linesOf(folder, 'participations').map(line => line.entity)).not.toContain('agr_china-eu-co-investment-fund')
+  })
+
   test('what happened since a day: steps, events and statements of that day or later', async () => {
     const folder = await partOf({ since: '2023-01-01' })
     const told = linesOf(folder, 'milestones')
@@ -323,6 +333,12 @@ describe('the place', () => {
     const before = readdirSync(folder)
     await expect(to(folder, { force: true })).rejects.toThrow(message)
     expect(readdirSync(folder)).toEqual(before)
+  })
+
+  test.each(['out', 'out.zip'])('that is a link to what is not there is told at first: %s', async name => {
+    const out = join(freshFolder(), name)
+    symlinkSync(`${out}-gone`, out)
+    await expect(targetAt(out, { force: true })).rejects.toThrow('is a link that leads nowhere')
   })
 
   test('that somebody took meanwhile is left to them', async () => {
