@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { getTableColumns } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { PendingQuery, Row, TransactionSql } from 'postgres'
 import { type BundleRow, type BundleTable, bundleTable, factKeyOf } from './bundle.ts'
@@ -37,6 +38,9 @@ export type Intake = {
   lends?: Lends
   borrows?: Borrows
 }
+
+/** Whether the rows of a table are things, which are there as soon as anything is told of them, and not facts, which need support. */
+export const holdsEntities = ({ into }: FactIntake): boolean => 'sortName' in getTableColumns(into)
 
 /** Whether a subgraph keeps claims. */
 export const hasEvidence = (intake: Intake) => Object.keys(intake.facts).some(table => bundleTable[table]!.hasEvidence)

@@ -4,7 +4,7 @@ import type { TransactionSql } from 'postgres'
 import { type BundleTable, bundleTable, bundleTables } from './bundle.ts'
 import { standingOf } from './claims.ts'
 import { copyInto } from './copy.ts'
-import type { FactIntake, Intake, Told } from './intake.ts'
+import { type FactIntake, holdsEntities, type Intake, type Told } from './intake.ts'
 import { groupBy } from './loader.ts'
 import { languagesOfCountries } from './names.ts'
 import { isLoop, type Survivors, toldOf } from './ties.ts'
@@ -16,7 +16,7 @@ const BATCH = 5_000
 
 /**
  * Lets the rule choose the values of every fact in `touched`, from all its claims, into `settled`, with what former ids have
- * become.
+ * become. What is only denied is no fact.
  */
 export async function choose(tx: TransactionSql, intake: Intake, survivors: Survivors): Promise<void> {
   await tx`declare claims_of_touched cursor for
@@ -37,7 +37,12 @@ export async function choose(tx: TransactionSql, intake: Intake, survivors: Surv
       tx,
       'settled',
       ['bundle_table', 'fact', 'told', 'derived'],
-      groups.map(group => settled(intake, group, survivors)).filter(([table, , values]) => !isLoop(table, values)),
+      groups
+        .filter(
+          group => holdsEntities(intake.facts[group[0]!.table]!) || group.some(({ stance }) => stance === 'SUPPORTS'),
+        )
+        .map(group => settled(intake, group, survivors))
+        .filter(([table, , values]) => !isLoop(table, values)),
     )
     if (isLast) break
   }
@@ -63,16 +68,17 @@ function settled(intake: Intake, told: TouchedClaim[], survivors: Survivors): Se
 }
 
 /**
- * Takes out the facts of which every claim was retracted. An entity stays as long as anything is told of it, without the
+ * Takes out the facts for which no claim speaks any more. An entity stays as long as anything is told of it, without the
  * values that nobody vouches for any more.
  */
 export async function withdrawUnsupported(tx: TransactionSql, intake: Intake): Promise<void> {
-  for (const [name, { into, derive }] of Object.entries(intake.facts)) {
+  for (const [name, fact] of Object.entries(intake.facts)) {
+    const { into, derive } = fact
     const table = tx(getTableName(into))
-    const isEntity = 'sortName' in getTableColumns(into)
+    const isEntity = holdsEntities(fact)
     const unsupported = tx`
-      select t.fact from touched t where t.bundle_table = ${name}
-        and not exists (select from claims c where c.fact = t.fact and c.retracted_at is null)`
+      select t.fact from touched t where t.bundle_table = ${name} and not exists (
+        select from claims c where c.fact = t.fact and c.retracted_at is null ${isEntity ? tx`` : tx`and c.stance = 'SUPPORTS'`})`
     if (!isEntity) {
       await tx`delete from ${table} where id in (${unsupported})`
       continue
@@ -131,8 +137,9 @@ const derivedFrom = (field: string, column: PgColumn) =>
 export async function settleEntities(tx: TransactionSql, intake: Intake): Promise<void> {
   if (!('names' in intake.facts)) return
   for (const { name, key } of bundleTables) {
-    const { into, settled } = intake.facts[name] ?? {}
-    if (!into || key[0] !== 'id' || !('sortName' in getTableColumns(into))) continue
+    const fact = intake.facts[name]
+    if (!fact || key[0] !== 'id' || !holdsEntities(fact)) continue
+    const { into, settled } = fact
     const others = settled?.columns ?? []
     const original =
       'country' in getTableColumns(into)

@@ -388,6 +388,29 @@ describe('sources that disagree', () => {
     expect(agreement.milestones[0].claims).toHaveLength(3)
   })
 
+  test('what is only denied is no fact, whether it is denied before or after others say it, or while these are read', async () => {
+    const { take, askAt, contents } = await freshImport('reference')
+    const { sources, agreements, names } = pact
+    await take({ sources, agreements, names })
+    const before = await contents()
+    const denied = [signed('src_report', '2019-03-01', { stance: 'CONTRADICTS' })]
+    const status = async () =>
+      (await askAt('agreements', '{ agreement(id: "agr_pact") { status milestones { disputed } } }')).agreement
+    for (const options of [{}, { batch: 1 }]) {
+      await take({ milestones: denied }, options)
+      expect(await status()).toEqual({ status: 'UNKNOWN', milestones: [] })
+      await take({ milestones: [signed('src_treaty', '2019-03-01')] }, options)
+      expect(await status()).toEqual({ status: 'SIGNED', milestones: [{ disputed: true }] })
+      await take({ sources: [treaty], agreements, names }, { ...options, replaces: 'src_treaty' })
+      expect(await status()).toEqual({ status: 'UNKNOWN', milestones: [] })
+      await take({ milestones: [...denied, signed('src_treaty', '2019-03-01')] }, options)
+      expect(await status()).toEqual({ status: 'SIGNED', milestones: [{ disputed: true }] })
+      await take({ sources: [treaty], agreements, names }, { ...options, replaces: 'src_treaty' })
+    }
+    const { 'agreements.claims': _, ...after } = await contents()
+    expect(after).toEqual(Object.fromEntries(Object.entries(before).filter(([table]) => table !== 'agreements.claims')))
+  })
+
   test('the kind of a source, changed, lets the rule choose anew in every subgraph', async () => {
     const { take, askAt } = await freshImport('reference')
     await take({ ...pact, milestones: [signed('src_report', '2019-03-01'), signed('src_treaty', '2019-03-02')] })
