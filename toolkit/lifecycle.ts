@@ -45,7 +45,7 @@ export function statusAfter<Status extends string>(
     })
   const [own, forAll] = [taken.filter(({ actor }) => actor !== null), taken.filter(({ actor }) => actor === null)]
   const isOn = (step: Taken) => step.position >= begin
-  const [ownState, state] = [own, forAll].map(each => lastOf(each.filter(isOn)) ?? -1) as [number, number]
+  const [ownState, state] = [lastOf(own.filter(isOn)), lastOf(forAll.filter(isOn))]
   const holds = (state: number) => state >= begin && state < end
   const counted = [
     ...own.filter(step => isOn(step) || !holds(ownState)),
@@ -53,17 +53,17 @@ export function statusAfter<Status extends string>(
       ownState >= end ? step.position >= end : isOn(step) || !(holds(state) || holds(ownState)),
     ),
   ]
-  return order[lastOf(counted) ?? -1]?.[1] ?? null
+  return order[lastOf(counted)]?.[1] ?? null
 }
 
 type Taken = Pick<Step, 'dateFrom' | 'dateTo'> & { position: number }
 
-/** The position of the last of these steps; of several that may be the last, that of the highest. */
-function lastOf(steps: Taken[]): number | undefined {
+/** The position of the last of these steps, or -1; of several that may be the last, that of the highest. */
+function lastOf(steps: Taken[]): number {
   const lastStart = steps.reduce((last, { dateFrom }) => (dateFrom !== null && dateFrom > last ? dateFrom : last), '')
   return steps
     .filter(({ dateFrom, dateTo }) => (dateTo ?? dateFrom ?? '9999') >= lastStart)
-    .reduce<number | undefined>((last, { position }) => Math.max(last ?? -1, position), undefined)
+    .reduce((last, { position }) => Math.max(last, position), -1)
 }
 
 /** The same rule as an expression over the milestones that `where` lets through; `day` is a date, `countsUndated` a boolean. */
