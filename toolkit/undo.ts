@@ -106,7 +106,7 @@ const restand = (tx: TransactionSql, id: string, survivors: Survivors) => tx<Cou
     select bundle_table, change from changed
     union all select bundle_table, 'unchanged' from restood join meant using (id, bundle_table) where stands and stood and meant.import = ${id}
     union all select bundle_table, 'unchanged' from told_again join claims using (id)
-      where retracted_at is null and id not in (select id from changed)
+      where retracted_at is null and import is distinct from ${id} and id not in (select id from changed)
   ) as all_changes group by 1, 2`
 
 /** Claims that nobody else has told are retracted, for good also where another import had done so. */

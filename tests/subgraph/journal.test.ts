@@ -455,6 +455,9 @@ describe('what was taken in', () => {
     const now = await contents()
     for (const table of Object.keys(now).filter(name => !name.endsWith('.claims')))
       expect([table, now[table]]).toEqual([table, before[table]])
+    const { importId: third } = await loadBundle(madeBundle(acme({ country: 'FI' })), subgraphs)
+    expect(await undoImport(subgraphs, third!)).toMatchObject({ organisations: { removed: 0, unchanged: 1 } })
+    expect(await undoImport(subgraphs, importId!)).toMatchObject({ organisations: { removed: 1, unchanged: 0 } })
   })
 
   test.each([
