@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
-import { bundleTable, columnsOf, copyInto, type Intake, knownTies, type Subgraph, TIES } from '#toolkit'
+import { bundleTable, columnsOf, copyInto, holdsEntities, type Intake, knownTies, type Subgraph, TIES } from '#toolkit'
 import { createLikeness, type Marked } from './likeness.ts'
 
 /** Two ids that may be one thing. `id` is the one that less is told of; `score` is 1 where a register says so, else how alike names are. */
@@ -127,9 +127,7 @@ function nothingAgainst(tx: TransactionSql, intake: Intake, table: string) {
 }
 
 const entityTables = ({ facts }: Intake) =>
-  Object.keys(facts).filter(
-    table => bundleTable[table]!.key[0] === 'id' && 'sortName' in getTableColumns(facts[table]!.into),
-  )
+  Object.keys(facts).filter(table => bundleTable[table]!.key[0] === 'id' && holdsEntities(facts[table]!))
 
 /** Each pair once, with all that speaks for it. */
 function merged(pairs: Pair[]): (Omit<Pair, 'why'> & { why: string[] })[] {
