@@ -3,7 +3,8 @@ import { setTimeout as after, setImmediate as immediate } from 'node:timers/prom
 import type { FastifyInstance } from 'fastify'
 
 const graceOfProbes = 300
-const graceOfKept = 1_000
+const turn = 20
+const turnsOfKept = 50
 const graceOfRequests = 10_000
 
 /**
@@ -13,8 +14,9 @@ const graceOfRequests = 10_000
  *     await drain()
  *
  * Probes see the 503 first, and clients that ask meanwhile are told to close their connection. Who has not been told yet, as nothing
- * was asked on a connection that is kept, may still be about to ask, and is given a second. Then nobody is let in any
- * more, and what was asked is answered, at most ten seconds long.
+ * was asked on a connection that is kept, may still be about to ask, and is given a second more: fifty turns of this process, as
+ * a second in which the whole machine stood still is none. Then nobody is let in any more, and what was asked is answered, at
+ * most ten seconds long.
  */
 export function draining(app: FastifyInstance): { isDraining(): boolean; drain(grace?: number): Promise<void> } {
   let isDraining = false
@@ -31,9 +33,9 @@ export function draining(app: FastifyInstance): { isDraining(): boolean; drain(g
     async drain(grace = graceOfProbes) {
       isDraining = true
       const kept = [...connections]
-      const begun = Date.now()
       if (app.server.listening) await after(grace)
-      while (kept.some(({ destroyed }) => !destroyed) && Date.now() < begun + graceOfKept) await after(20)
+      const areKept = () => kept.some(({ destroyed }) => !destroyed)
+      for (let turns = 0; turns < turnsOfKept && areKept(); turns++) await after(turn)
       // What has been sent is read by now: a connection that is closed as idle is not one that has just asked.
       await immediate()
       app.server.closeIdleConnections()
