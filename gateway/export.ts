@@ -71,13 +71,13 @@ export async function serveExports(
       const left = leaving(reply)
       const policy = shortest()
       const execute: Execute = (question, signal) => {
-        const { id: requestId, log, outcome, charge } = request
+        const { id: requestId, log, outcome } = request
         const deadline = Date.now() + requestTimeout
         return apollo.executeOperation(question, {
-          contextValue: { requestId, signal, deadline, log: log as Log, outcome, charge, isOurs: true },
+          contextValue: { requestId, signal, deadline, log: log as Log, outcome, isOurs: true },
         })
       }
-      const ask = asking(execute, list, { left, requestTimeout, keep: policy.see })
+      const ask = asking(execute, list, { left, requestTimeout, keep: policy.see, charge: request.charge })
       try {
         const variables = variablesIn(new URL(request.url, 'http://here').searchParams, list.parameters)
         const tag = await standing(list, ending, variables, question => execute(question, left))

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { GraphQLResponse } from '@apollo/server'
 import type { GraphQLFormattedError } from 'graphql'
+import type { Charge } from '../load.ts'
 import type { List } from './lists.ts'
 import type { Ask } from './rows.ts'
 
@@ -10,16 +11,19 @@ export type Question = { query: string; operationName: string; variables: Record
 /** How the graph is asked in this process; `signal` ends the asking. */
 export type Execute = (question: Question, signal: AbortSignal) => Promise<GraphQLResponse>
 
+type Asking = {
+  left: AbortSignal
+  requestTimeout: number
+  keep(policy: string | undefined): void
+  charge?: Charge | undefined
+}
+
 /**
- * Asks for the pages of a list until `left`, each within `requestTimeout`; `keep` hears how long each answer may be kept.
- * An answer with an error anywhere is thrown as `Unanswered`, after a second try where a subgraph could not be asked: a
+ * Asks for the pages of a list until `left`, each within `requestTimeout`; `keep` hears how long each answer may be kept,
+ * and `charge` of how many things it tells, for a page of the gateway's own has room for far more than there mostly is. An answer with an error anywhere is thrown as `Unanswered`, after a second try where a subgraph could not be asked: a
  * table has no room for a `null` that stands for an error.
  */
-export function asking(
-  execute: Execute,
-  { source: query }: List,
-  { left, requestTimeout, keep }: { left: AbortSignal; requestTimeout: number; keep(policy: string | undefined): void },
-): Ask {
+export function asking(execute: Execute, { source: query }: List, { left, requestTimeout, keep, charge }: Asking): Ask {
   return async (operationName, variables) => {
     try {
       return await once(operationName, variables)
@@ -41,8 +45,17 @@ export function asking(
     const { data, errors } = body.kind === 'single' ? body.singleResult : body.initialResult
     if (errors || !data) throw new Unanswered(errors ?? [])
     keep(http.headers.get('cache-control'))
+    await charge?.(thingsIn(data))
     return data
   }
+}
+
+/** The objects of an answer, itself among them. */
+function thingsIn(value: unknown): number {
+  if (value === null || typeof value !== 'object') return 0
+  let things = Array.isArray(value) ? 0 : 1
+  for (const inner of Object.values(value)) things += thingsIn(inner)
+  return things
 }
 
 /** An answer of the graph was not whole: its errors, as a client may read them, and the status they come with. */

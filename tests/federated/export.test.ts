@@ -40,6 +40,16 @@ const take = async (tables: Tables, at: TestGraph) => {
   expect(faults).toEqual([])
 }
 
+test('a table costs a point for each thing that is told in it, and not what its pages might', async () => {
+  const at = await freshGraph({ load: { rateLimit: 10_000 } })
+  const statusOf = async (path: string) => (await open(path, {}, at)).statusCode
+  // A page of these may cost 36,000, of which it has one row.
+  for (let turn = 0; turn < 5; turn++) expect(await statusOf('agreements.csv?title=cidf')).toBe(200)
+  const statuses = []
+  for (let turn = 0; turn < 5; turn++) statuses.push(await statusOf('agreements.csv'))
+  expect([statuses[0], statuses.at(-1)]).toEqual([200, 429])
+})
+
 describe('each list', () => {
   test('is told at /export, with its columns and parameters', async () => {
     const { lists: told } = (await graph.gateway.app.inject('/export')).json()

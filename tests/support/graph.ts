@@ -4,6 +4,7 @@ import { afterAll, inject, onTestFinished, TestRunner } from 'vitest'
 import { createGateway, type Gateway, inProcess } from '#gateway'
 import { readManifest } from '#gateway/documents'
 import { ordinaryLimits } from '#gateway/limits/index'
+import type { LoadLimits } from '#gateway/load'
 import { databaseIn, freshName, TEMPLATES } from '#tests/database'
 import { createLog, readConfig, type Subgraph, startGraph } from '#toolkit'
 
@@ -39,6 +40,7 @@ export async function freshGraph({
   limits = ordinaryLimits,
   development = undefined as (() => object) | undefined,
   cache = { megabytes: 0 },
+  load = undefined as Partial<LoadLimits> | undefined,
   rowCache = undefined as number | undefined,
   around = (subgraph: Subgraph): Parameters<typeof inProcess>[0][number] => subgraph,
 } = {}): Promise<TestGraph> {
@@ -57,6 +59,7 @@ export async function freshGraph({
     limits,
     development,
     cache,
+    ...(load && { load }),
     ...inProcess(graph.subgraphs.map(around)),
   })
   const atEnd = TestRunner.getCurrentTest() ? onTestFinished : afterAll
