@@ -20,6 +20,7 @@ import { facts } from './checks/facts.ts'
 import { identifiers } from './checks/identifiers.ts'
 import { links } from './checks/links.ts'
 import { names } from './checks/names.ts'
+import { owners } from './checks/owners.ts'
 import { preferred } from './checks/preferred.ts'
 import { references } from './checks/references.ts'
 import { sameAs } from './checks/same-as.ts'
@@ -27,10 +28,11 @@ import { type Comparison, createFaults, type Fault, type Faults } from './faults
 import { nearest } from './nearest.ts'
 import { type Placed, type Rows, rowsIn, rowsOf } from './read.ts'
 
-/** What the graph holds against a bundle: its claims, but for what is `replaced`. */
+/** What the graph holds against a bundle: its claims, but for what is `replaced`; and whether any of it takes a row. */
 export type Graph = {
   claims(table: string, by: ClaimKey, keys: string[]): Promise<StandingClaim[]>
   replaced?: Replaced
+  takes?(row: BundleRow): boolean
 }
 
 /**
@@ -63,7 +65,20 @@ type Means = {
   rows?: Rows | undefined
 }
 
-const checks = [cells, claims, links, sameAs, references, entities, names, preferred, identifiers, facts, circles]
+const checks = [
+  cells,
+  claims,
+  links,
+  sameAs,
+  references,
+  entities,
+  names,
+  preferred,
+  identifiers,
+  facts,
+  circles,
+  owners,
+]
 
 /**
  * Every fault of a bundle, in file and row order, and how many rows each table has.

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
-import { type Changes, ownersAmong, type Subgraph, stageInto } from '#toolkit'
+import { type Changes, type Intake, ownersAmong, type Subgraph, stageInto, TIES } from '#toolkit'
 import { settleCutOff, takeStaged } from './journal.ts'
 import { refuseUnsound, Unsound } from './soundness/index.ts'
 import { sumOf } from './summary.ts'
@@ -49,6 +49,11 @@ export async function undoImport(all: Subgraph[], id: string): Promise<Changes> 
     const undone = (await importsOf(subgraphs)).find(each => each.id === id)
     if (!undone) throw new Error(`There is no import ${id}: \`npm run data -- imports\` lists them.`)
     if (undone.undoneAt) throw new Error(`${id} was undone on ${undone.undoneAt.slice(0, 10)} already.`)
+    const away = Object.keys(undone.counts).filter(table => !subgraphs.some(({ intake }) => hasTable(intake, table)))
+    if (away.length > 0)
+      throw new Error(
+        `${id} changed ${away.join(', ')}, and no subgraph of this graph has that: undo it in a graph that does.`,
+      )
     const order = newImportId()
     await inWriting(subgraphs, async parts => {
       await forEach(parts, async ({ name, intake, tx }) => {
@@ -67,3 +72,5 @@ export async function undoImport(all: Subgraph[], id: string): Promise<Changes> 
   })
   return changes!
 }
+
+const hasTable = ({ facts }: Intake, table: string) => table === TIES || table in facts

@@ -153,8 +153,8 @@ async function stageChecked(
   const ranks = createRanks(subgraphs)
   const take = (row: BundleRow) => {
     if (row.table === TIES) return takenByAll(row)
-    // A row belongs to one subgraph, that of its subject.
-    return stagings[parts.findIndex(({ intake }) => takes(intake, row))]?.take(row)
+    // A row belongs to one subgraph, that of its subject; that there is one is a rule of the bundle.
+    return stagings[parts.findIndex(({ intake }) => takes(intake, row))]!.take(row)
   }
   const takenByAll = async (row: BundleRow) => {
     for (const [at, { intake }] of parts.entries()) if (takes(intake, row)) await stagings[at]!.take(row)
@@ -176,7 +176,11 @@ async function stageChecked(
         const asked = ranks.see(row)
         return asked ? asked.then(() => take(row)) : take(row)
       },
-      graph: { claims: (...asked) => standingClaims(subgraphs, ...asked), replaced },
+      graph: {
+        claims: (...asked) => standingClaims(subgraphs, ...asked),
+        replaced,
+        takes: row => subgraphs.some(({ intake }) => takes(intake, row)),
+      },
       ties,
     })
     if (faults.length > 0 || !isSound()) return { faults }

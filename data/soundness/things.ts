@@ -28,7 +28,7 @@ export async function things({ parts, importId, faults }: Merged): Promise<void>
       const suggestion = `none of its rows says which any more, and ${waysOf(teller, 'fill it in one')}`
       faults.add({ ...at, column: 'kind', rule: `what is in ${home} has a kind`, suggestion })
     }
-    if (isThere && lostName && !isNamed) {
+    if (isThere && lostName && !isNamed && named.includes(prefixOf(id))) {
       const suggestion = `no row names it any more, and ${waysOf(teller, 'name it in names.csv')}`
       faults.add({ ...at, column: 'id', rule: 'what is in the graph has a name', suggestion })
     }
@@ -69,7 +69,8 @@ const bareIn = ({ tx, intake }: Merged['parts'][number]) => tx<Bare[]>`
         and c.told ->> 'id' = now.id
     ) own where not now.is_tied
   )
-  select * from judged where not ("isThere" and "hasKind" and "isNamed")`
+  select * from judged
+  where not ("isThere" and "hasKind" and ("isNamed" or split_part(id, '_', 1) <> all(${named})))`
 
 /** Who still tells of these ids, of each one claim. */
 const naming = ({ tx }: Merged['parts'][number], ids: string[]) => tx<(Teller & { id: string; table: string })[]>`
@@ -78,16 +79,17 @@ const naming = ({ tx }: Merged['parts'][number], ids: string[]) => tx<(Teller & 
   where c.retracted_at is null and field.key = any(${referring}) and named.id in (select unnest(${ids}::text[]))
   order by named.id, c.import, c.id`
 
-const homes = prefixesOf(bundleTable.names!.columns.find(({ name }) => name === 'entity')!).map(prefix => ({
-  prefix,
-  name: homeByPrefix.get(prefix)!,
-}))
+/** Fields in which something else is named, and the prefixes of what may be. */
+const fields = bundleTables.flatMap(({ name }) => idFields.get(name)!).filter(({ field }) => field !== 'id')
+const referring = [...new Set(fields.map(({ field }) => field))]
+const referredTo = new Set(fields.flatMap(({ prefixes }) => prefixes))
+
+const homes = [...homeByPrefix]
+  .map(([prefix, name]) => ({ prefix, name }))
+  .filter(({ prefix }) => referredTo.has(prefix))
+/** What has its names in a table of their own; others are named in their rows, if they are. */
+const named = prefixesOf(bundleTable.names!.columns.find(({ name }) => name === 'entity')!)
 const kinded = homes
+  .filter(({ prefix }) => named.includes(prefix))
   .map(({ name }) => name)
   .filter(name => bundleTable[name]!.columns.some(column => column.name === 'kind'))
-/** Fields in which something else is named. */
-const referring = [
-  ...new Set(
-    bundleTables.flatMap(({ name }) => idFields.get(name)!.map(({ field }) => field)).filter(field => field !== 'id'),
-  ),
-]

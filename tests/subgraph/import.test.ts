@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { undoImport } from '#data/history'
 import { type LoadOptions, loadBundle } from '#data/load'
 import { contentsOf } from '#tests/contents'
 import { freshSubgraphs } from '#tests/graph'
@@ -18,6 +19,7 @@ async function freshImport(template: 'empty' | 'reference') {
   const load = (tables: Tables | string, options: LoadOptions = {}) =>
     loadBundle(typeof tables === 'string' ? tables : madeBundle(tables), subgraphs, () => {}, options)
   return {
+    config,
     sql,
     load,
     subgraphs,
@@ -191,6 +193,44 @@ describe('the reference bundle', () => {
     expect(first.added + second.added).toBe(4078)
     expect(second.added).toBeGreaterThan(1_000)
     expect(await contents()).toEqual(expected)
+  })
+})
+
+describe('a graph without a subgraph', () => {
+  const tables: Tables = {
+    sources: [treaty],
+    organisations: [{ id: 'org_made', kind: 'COMPANY', source: 'src_treaty' }],
+    agreements: ['agr_made', 'agr_other'].map(id => ({ id, kind: 'TREATY', source: 'src_treaty' })),
+    names: ['org_made', 'agr_made', 'agr_other'].map(entity => ({
+      ...{ entity, text: entity, language: 'en', kind: 'PREFERRED', source: 'src_treaty' },
+    })),
+  }
+  const without = async (config: Parameters<typeof startGraph>[0]) => {
+    const { subgraphs, stop } = await startGraph(config, createLog('fatal'), { names: ['organisations', 'sources'] })
+    onTestFinished(stop)
+    return subgraphs
+  }
+
+  test('refuses rows that nobody takes, once for each table and type, and changes nothing', async () => {
+    const { config, contents } = await freshImport('empty')
+    const before = await contents()
+    const { faults } = await loadBundle(madeBundle(tables), await without(config))
+    const rule = 'a subgraph takes the rows of this table about agr_'
+    expect(faults).toMatchObject([
+      { file: 'agreements.csv', row: 2, column: 'id', value: 'agr_made', rule },
+      { file: 'names.csv', row: 3, column: 'entity', value: 'agr_made', rule },
+    ])
+    expect(await contents()).toEqual(before)
+  })
+
+  test('does not undo what it has no part of', async () => {
+    const { config, load, contents, subgraphs } = await freshImport('empty')
+    const { importId } = await load(tables)
+    const before = await contents()
+    const undo = undoImport(await without(config), importId!)
+    await expect(undo).rejects.toThrow('changed agreements, and no subgraph of this graph has that')
+    expect(await contents()).toEqual(before)
+    expect(await undoImport(subgraphs, importId!)).toMatchObject({ agreements: { removed: 2 } })
   })
 })
 

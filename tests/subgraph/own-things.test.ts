@@ -1,0 +1,49 @@
+import { expect, test, vi } from 'vitest'
+import { undoImport } from '#data/history'
+import { loadBundle } from '#data/load'
+import { contentsOf } from '#tests/contents'
+import { freshSubgraphs } from '#tests/graph'
+import { madeBundle, type Tables } from '#tests/made'
+
+/*
+ * What has an id of its own and no names, as the things of a subgraph that `accord new` writes: here statements, which may be about
+ * statements in this file alone.
+ */
+
+// Before anything reads the tables.
+await vi.hoisted(async () => {
+  const { bundleTable } = await import('#toolkit')
+  const { form } = bundleTable.statements!.columns.find(({ name }) => name === 'about')!
+  if (typeof form === 'object' && 'idList' in form) form.idList.push('sta')
+})
+
+const source = (id: string) => ({ id, kind: 'LEGAL_TEXT', title: id, publisher: 'Register', published: '2015' })
+const first = { id: 'sta_first', gist: 'It begins.', source: 'src_first' }
+const second = { id: 'sta_second', gist: 'It was said.', about: 'sta_first', source: 'src_second' }
+
+async function fresh() {
+  const { subgraphs, sql } = await freshSubgraphs('empty')
+  const load = (tables: Tables, replaces?: string) =>
+    loadBundle(madeBundle(tables), subgraphs, () => {}, { ...(replaces && { replaces }) })
+  const { importId } = await load({ sources: [source('src_first')], statements: [first] })
+  const { faults } = await load({ sources: [source('src_second')], statements: [second] })
+  expect(faults).toEqual([])
+  return { load, undo: () => undoImport(subgraphs, importId!), contents: () => contentsOf(sql) }
+}
+
+test('it is not undone while others refer to it', async () => {
+  const { load, undo, contents } = await fresh()
+  const before = await contents()
+  await expect(undo()).rejects.toThrow('"sta_first"  the id is in statements.csv: nothing else tells what it is')
+  expect(await contents()).toEqual(before)
+  await load({ statements: [{ ...second, about: '', gist: 'It was said.' }] }, 'src_second')
+  expect(await undo()).toMatchObject({ statements: { removed: 1 } })
+})
+
+test('nor is it replaced by a data set that says it no more', async () => {
+  const { load, contents } = await fresh()
+  const before = await contents()
+  const { faults } = await load({ sources: [source('src_first')] }, 'src_first')
+  expect(faults).toMatchObject([{ file: 'statements.csv', value: 'sta_first', rule: 'the id is in statements.csv' }])
+  expect(await contents()).toEqual(before)
+})
