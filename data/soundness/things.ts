@@ -35,7 +35,10 @@ export async function things({ parts, importId, faults }: Merged): Promise<void>
   }
   const missing = bare.filter(({ isThere }) => !isThere).map(({ id }) => id)
   if (missing.length === 0) return
-  for (const { id, table, ...teller } of (await forEach(parts, part => naming(part, missing))).flat()) {
+  const left = (await forEach(parts, part => naming(part, missing))).flat()
+  // A tie is kept by each of them.
+  const once = new Map(left.map(each => [`${each.table} ${each.id}`, each]))
+  for (const { id, table, ...teller } of once.values()) {
     const home = `${homeByPrefix.get(prefixOf(id))}.csv`
     const suggestion = `nothing else tells what it is, and ${waysOf(teller, `keep a row of it in ${home}`)}`
     faults.add({ file: `${table}.csv`, row: null, column: null, value: id, rule: `the id is in ${home}`, suggestion })

@@ -387,6 +387,17 @@ describe('what is left', () => {
     expect(await faultsOfExport()).toEqual([])
   })
 
+  test('is told once where a tie has lost its survivor, though each subgraph keeps the tie', async () => {
+    const { take, load } = await fresh()
+    await take(cast)
+    await take(of('org_acme', 'src_a'))
+    await take(of('org_acme-oy', 'src_b'))
+    await take(tie('org_acme-oy', 'org_acme', 'src_b'))
+    expect(told((await load(none('src_a'), 'src_a')).faults)).toEqual([
+      'same_as.csv   org_acme the id is in organisations.csv',
+    ])
+  })
+
   test('is refused also where rows went ahead, and nothing of it stays', async () => {
     const { take, load, counts } = await fresh()
     await take(both(cast, of('org_acme', 'src_a')))
