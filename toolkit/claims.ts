@@ -28,8 +28,8 @@ export type ClaimWeight = {
  *
  *     chosenValue([{ value: '2015-06', claim: report }, { value: '2015-06-06', claim: treaty }], true)   // the latter
  *
- * Takes every claim that fills the field, of both stances: a CONTRADICTS claim denies the value that it gives. A
- * value that nobody supports is shown only where no value has any support. The order of the input changes nothing.
+ * Takes every claim that fills the field, of both stances: a CONTRADICTS claim denies the value that it gives, and what is only
+ * denied nobody gives. The order of the input changes nothing.
  */
 export function chosenValue<C extends ClaimWeight>(
   claims: Array<{ value: string; claim: C }>,
@@ -37,7 +37,7 @@ export function chosenValue<C extends ClaimWeight>(
 ): { value: string; claim: C } | null {
   const supported = claims.filter(({ claim }) => claim.stance === 'SUPPORTS')
   const denied = new Set(claims.filter(({ claim }) => claim.stance === 'CONTRADICTS').map(({ value }) => value))
-  const ranked = (supported.length > 0 ? supported : claims).map(said => ({
+  const ranked = supported.map(said => ({
     said,
     rank: `${rankOf(said.claim, denied.has(said.value), isDate ? said.value : null)} ${said.value}`,
   }))

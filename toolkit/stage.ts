@@ -4,7 +4,7 @@ import { claimColumns, createAhead, type Staged } from './ahead.ts'
 import { type BundleRow, bundleTable } from './bundle.ts'
 import type { SourceKind } from './claims.ts'
 import { copyBytes, copyInto } from './copy.ts'
-import { claimIdOf, type FactIntake, factIdOf, hasEvidence, holdsEntities, type Intake, type Told } from './intake.ts'
+import { claimIdOf, type FactIntake, factIdOf, hasEvidence, type Intake, type Told } from './intake.ts'
 import { createLines } from './lines.ts'
 import { beginMerge, type Changes, type Merging, merge } from './merge.ts'
 import { partsOf } from './parts.ts'
@@ -176,8 +176,8 @@ function stagedRow(
   } = evidence as EvidenceTold
   const { kind: sourceKind = null, published: sourcePublished = null } = rankOf(source) ?? {}
   const said: FactClaim = { told, observedOn, stance, basis, confidence, source, sourceKind, sourcePublished }
-  // What was told of a former id is chosen with what it has become; and what is denied is a fact only where another supports it.
-  const isPlain = intake !== undefined && now === told && (stance === 'SUPPORTS' || holdsEntities(intake))
+  // What was told of a former id is chosen with what it has become; and what is denied, with what others say.
+  const isPlain = intake !== undefined && now === told && stance === 'SUPPORTS'
   const row = [
     importId,
     name,

@@ -9,11 +9,11 @@ export type FactClaim = ClaimWeight & { told: Told; observedOn: string | null; i
 
 /**
  * The values to show of a fact, by field: its key, and each other as the rule chooses it among the claims. What one
- * claim alone tells stands as it is.
+ * claim alone tells stands as it is, unless it denies it.
  */
 export function valuesOf(table: BundleTable, claims: FactClaim[]): Told {
-  const [{ told: first }] = claims as [FactClaim]
-  if (claims.length === 1) return first
+  const [{ told: first, stance }] = claims as [FactClaim]
+  if (claims.length === 1 && stance === 'SUPPORTS') return first
   const choice = ({ field, form }: Column, among: FactClaim[]) => {
     const filled = among.filter(claim => claim.told[field] !== undefined)
     return chosenValue(

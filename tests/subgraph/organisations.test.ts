@@ -156,3 +156,18 @@ test('a value that is denied gives way to one that is not, even to a weaker one'
   })
   expect(await ids('organisations(filter: { evidence: { stance: [CONTRADICTS] } })')).toEqual(['org_denied'])
 })
+
+test('a value that is only denied is not shown, until a source says it', async () => {
+  const row = (told: Record<string, string>, more: Record<string, string> = {}) => rowOf('organisations', { id: 'org_nowhere', ...told }, more)
+  const shown = async () =>
+    (await ask('{ organisation(id: "org_nowhere") { kind country founded { edtf } } }')).organisation
+  await takeIn(graph, 'organisations', [
+    row({ country: 'IT', founded: '1990' }, { source: 'src_gov-2019', stance: 'CONTRADICTS' }),
+  ])
+  expect(await shown()).toEqual({ kind: null, country: null, founded: null })
+  await takeIn(graph, 'organisations', [
+    row({ kind: 'FUND', country: 'FR' }, { source: 'src_seed' }),
+    row({ founded: '1990' }, { source: 'src_editor', confidence: 'LOW' }),
+  ])
+  expect(await shown()).toEqual({ kind: 'FUND', country: 'FR', founded: { edtf: '1990' } })
+})
