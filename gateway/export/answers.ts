@@ -2,7 +2,6 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { GraphQLResponse } from '@apollo/server'
 import type { GraphQLFormattedError } from 'graphql'
-import type { Charge } from '../load.ts'
 import type { List } from './lists.ts'
 import type { Ask } from './rows.ts'
 
@@ -15,7 +14,7 @@ type Asking = {
   left: AbortSignal
   requestTimeout: number
   keep(policy: string | undefined): void
-  charge?: Charge | undefined
+  charge?: ((things: number) => Promise<void>) | undefined
 }
 
 /**
