@@ -157,7 +157,9 @@ async function compared(faults: Comparison[], again: Bundle['again']): Promise<F
  */
 async function resourcesIn(folder: string): Promise<string[] | null> {
   try {
-    const text = await readFile(join(folder, 'datapackage.json'), 'utf8')
+    const path = join(folder, 'datapackage.json')
+    if (!(await stat(path)).isFile()) return null
+    const text = await readFile(path, 'utf8')
     const { resources = [] } = JSON.parse(text.replace(/^\ufeff/, ''))
     const paths = (resources as { path: unknown }[]).map(({ path }) => path)
     return paths.every(path => typeof path === 'string') ? paths.map(path => path.replace(/^\.\//, '')) : null

@@ -4,6 +4,7 @@ import { asLines, asTable, duplicatesIn, LIKENESS } from './duplicates.ts'
 import { plain } from './faults.ts'
 import { importsOf, undoImport } from './history.ts'
 import { isId } from './ids.ts'
+import { finishImports } from './journal.ts'
 import { atSignal } from './signals.ts'
 import { summaryOf } from './summary.ts'
 
@@ -31,6 +32,7 @@ command
   .description('Lists every import, the latest first.')
   .action(() =>
     onGraph(async subgraphs => {
+      await finishImports(subgraphs)
       const lines = (await importsOf(subgraphs)).map(({ id, by, bundle, counts, undoneAt }) => {
         const [added, amended, removed] = (['added', 'amended', 'removed'] as const).map(key =>
           Object.values(counts).reduce((sum, change) => sum + change[key], 0),
@@ -50,7 +52,8 @@ command
       const broken = 'the next start or import finishes it, or takes it back'
       const forget = atSignal(() => process.stderr.write(`broken off: ${broken}\n`))
       try {
-        return summaryOf(await undoImport(subgraphs, id))
+        const onWait = () => process.stderr.write('waiting for another import\n')
+        return summaryOf(await undoImport(subgraphs, id, onWait))
       } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException
         // Of PostgreSQL, or of the way to it; what is refused has a sentence of its own.
@@ -78,6 +81,7 @@ command
       if (csv !== undefined && !isId(['src'], csv))
         throw new Error(`--csv ${csv}: give the id of the source, such as src_editor.`)
       if (csv !== undefined && json) throw new Error('`--json` and `--csv` are two forms: choose one.')
+      await finishImports(subgraphs)
       const proposals = await duplicatesIn(subgraphs, wanted)
       if (json) return `${JSON.stringify(proposals, null, 2)}\n`
       if (csv !== undefined) return asTable(proposals, csv)

@@ -39,12 +39,12 @@ export async function importsOf(subgraphs: Subgraph[]): Promise<Import[]> {
  *
  *     const changes = await undoImport(graph.subgraphs, 'imp_20251126t101500-0423f9a1')
  *
- * Throws an Error where there is no such import, it was undone before, or the graph would not be sound without it, as where later
+ * `onWait` hears that another import is waited for. Throws an Error where there is no such import, it was undone before, or the graph would not be sound without it, as where later
  * ones tell more of what it alone tells of.
  */
-export async function undoImport(all: Subgraph[], id: string): Promise<Changes> {
+export async function undoImport(all: Subgraph[], id: string, onWait?: () => void): Promise<Changes> {
   const subgraphs = ownersAmong(all)
-  const changes = await alone(subgraphs, async () => {
+  const undo = async (): Promise<Changes> => {
     await settleCutOff(subgraphs)
     const undone = (await importsOf(subgraphs)).find(each => each.id === id)
     if (!undone) throw new Error(`There is no import ${id}: \`npm run data -- imports\` lists them.`)
@@ -69,8 +69,8 @@ export async function undoImport(all: Subgraph[], id: string): Promise<Changes> 
       await settleCutOff(subgraphs)
       throw new Error(`${id} can't be undone: ${error.message}`, { cause: error })
     }
-  })
-  return changes!
+  }
+  return (await alone(subgraphs, undo, onWait && { onWait }))!
 }
 
 const hasTable = ({ facts }: Intake, table: string) => table === TIES || table in facts

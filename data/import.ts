@@ -49,16 +49,20 @@ const command = new Command('import')
         throw new Error(`--replace-dataset ${replaces}: give the id of the source, such as src_ggo.`)
       }
       const config = readConfig(process.env)
+      // What is not committed ends with the connections.
+      const whole = 'the next start or import makes it whole, or undoes it'
       const progress = progressOn(process.stderr, step =>
-        // What is not committed ends with the connections.
-        step === 'writing'
-          ? 'broken off while it was written: the next start or import makes it whole, or undoes it'
-          : 'broken off: nothing was changed',
+        step === 'writing' ? `broken off while it was written: ${whole}` : 'broken off: nothing was changed',
       )
+      let isWriting = false
+      const onStep = (step: string) => {
+        isWriting = step === 'writing'
+        progress.step(step)
+      }
       const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
       const graph = await startGraph(config, log, { isAsked: false })
       const load = (folder: string, name: string, emerging?: Emerging) =>
-        loadBundle(folder, graph.subgraphs, progress.step, {
+        loadBundle(folder, graph.subgraphs, onStep, {
           ...emerging,
           name,
           by: options.by,
@@ -89,9 +93,8 @@ const command = new Command('import')
         } catch (failed) {
           process.stderr.write(`${(failed as Error).message}\n`)
         }
-        throw new Error(`The import broke off (${message}): see to the cause and import the bundle again.`, {
-          cause: error,
-        })
+        const advice = isWriting ? `while it was written, ${whole}` : 'see to the cause and import the bundle again'
+        throw new Error(`The import broke off (${message}): ${advice}.`, { cause: error })
       } finally {
         await graph.stop()
       }

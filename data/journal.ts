@@ -1,4 +1,4 @@
-import { type Changes, isAnyUnlent, lend, merge, ownersAmong, recall, type Subgraph } from '#toolkit'
+import { type Changes, isAnyUnlent, type Log, lend, merge, ownersAmong, recall, type Subgraph } from '#toolkit'
 import { sumOf } from './summary.ts'
 import { alone, commit, forEach, inTransactions, inWriting, mayWrite, type Part } from './transactions.ts'
 
@@ -72,6 +72,30 @@ export async function finishImports(all: Subgraph[]): Promise<void> {
   if (left.flat().length > 0) await alone(subgraphs, () => settleCutOff(subgraphs), { waits: false })
   if (await isAnyUnlent(subgraphs)) await alone(subgraphs, () => lendAnew(subgraphs), { waits: false })
 }
+
+/**
+ * The same again and again, for imports that are cut off while a graph runs. Gives what ends it.
+ *
+ *     const end = keepFinishing(graph.subgraphs, log)
+ *     await end()
+ */
+export function keepFinishing(all: Subgraph[], log: Log): () => Promise<void> {
+  let finishing: Promise<void> | undefined
+  const timer = setInterval(() => {
+    finishing ??= finishImports(all)
+      // A database that is away is told of elsewhere.
+      .catch(err => log.debug({ err }, 'what an import has left is looked for again'))
+      .finally(() => {
+        finishing = undefined
+      })
+  }, pause)
+  return async () => {
+    clearInterval(timer.unref())
+    await finishing
+  }
+}
+
+const pause = 5_000
 
 const lendAnew = (subgraphs: Subgraph[]) =>
   inWriting(subgraphs, async parts => {

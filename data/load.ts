@@ -73,7 +73,8 @@ export async function loadBundle(
   options: LoadOptions = {},
 ): Promise<Loaded> {
   const subgraphs = ownersAmong(all)
-  const loaded = await alone(subgraphs, async () => {
+  const onWait = () => onStep('waiting for another import')
+  const load = async (): Promise<Loaded> => {
     await settleCutOff(subgraphs)
     onStep('checking the bundle')
     const importId = newImportId()
@@ -97,8 +98,8 @@ export async function loadBundle(
       if (!finished.includes(importId)) throw error
       return { faults: [], changes: await changesOf(subgraphs, importId), importId }
     }
-  })
-  return loaded!
+  }
+  return (await alone(subgraphs, load, { onWait }))!
 }
 
 async function tried(

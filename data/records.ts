@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { type BadByte, soundUtf8 } from './utf8.ts'
 
 /** A row of a CSV file as it stands; `isSound` is false where its quotes are amiss. */
@@ -35,6 +36,9 @@ const few = 32
  * Of our own: a line without a quote is split at its commas, which takes a third of the time that csv-parse needs for it.
  */
 export async function* recordsOf(path: string, lost: (at: Break) => void): AsyncGenerator<CsvRecord[]> {
+  const found = await stat(path)
+  // A pipe has what it has once, and a file is read again for its hash and for what a fault refers to.
+  if (found.isFIFO() || found.isSocket()) return lost({ row: 1, value: null, rule: 'a table is a file, and no pipe' })
   let bad: BadByte | undefined
   let line = 1
   // A record whose quotes are still open, and the bytes of a line whose end is still to come.

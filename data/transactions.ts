@@ -58,22 +58,24 @@ export async function commit(parts: Part[]): Promise<void> {
 }
 
 /**
- * Does `work` while nobody else imports into any of these subgraphs. Whoever comes second waits, or, if it is not to wait,
- * does nothing and gives `undefined`; so also where somebody else still writes.
+ * Does `work` while nobody else imports into any of these subgraphs. Whoever comes second waits, which `onWait` hears, or, if it is not
+ * to wait, does nothing and gives `undefined`; so also where somebody else still writes.
  *
  *     await alone(graph.subgraphs, () => settleCutOff(graph.subgraphs))
  */
 export async function alone<T>(
   subgraphs: Subgraph[],
   work: () => Promise<T>,
-  { waits } = { waits: true },
+  { waits = true, onWait = () => {} }: { waits?: boolean; onWait?: () => void } = {},
 ): Promise<T | undefined> {
   return inTransactions(subgraphs, async parts => {
     // In the order of the list, which is the same for all who import, so that no two wait for each other.
     for (const { name, tx } of parts) {
       const key = `accord:${name}:imports`
-      if (waits) await tx`select pg_advisory_xact_lock(hashtext(${key}))`
-      else if (!(await isLocked(tx, key))) return undefined
+      if (await isLocked(tx, key)) continue
+      if (!waits) return undefined
+      onWait()
+      await tx`select pg_advisory_xact_lock(hashtext(${key}))`
     }
     return work().catch(error => {
       if (waits || !(error instanceof StillWriting)) throw error

@@ -1,6 +1,6 @@
 import cluster from 'node:cluster'
 import { fileURLToPath } from 'node:url'
-import { finishImports } from '#data/journal'
+import { finishImports, keepFinishing } from '#data/journal'
 import {
   type Config,
   type Graph,
@@ -69,6 +69,10 @@ export async function startWhole(
       await finishImports(owners)
       await loadReference(owners, log)
       graph.follow()
+      // Of one that others are asked in place of, what it has taken is not known here.
+      if (![...ours].every(isHere)) return graph
+      const endFinishing = keepFinishing(owners, log)
+      return { ...graph, stop: () => endFinishing().then(graph.stop) }
     }
     return graph
   }

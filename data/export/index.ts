@@ -27,7 +27,8 @@ export async function exportBundle(
   const wish = { initiatives, actors, since }
   const target = await targetAt(path, { force })
   try {
-    const written = await inSnapshots(subgraphs, async snapshots => {
+    const onWait = () => onStep('waiting for an import')
+    const write = async (snapshots: Snapshot[]) => {
       onStep('choosing')
       const former = await formerIn(snapshots)
       const chosen = await chosenBy(snapshots, former, wish)
@@ -43,7 +44,8 @@ export async function exportBundle(
       await target.write('README.md', [Buffer.from(readmeOf(about, tables, terms.told()))])
       await target.write('datapackage.json', [Buffer.from(datapackageOf(about, tables, terms.told()))])
       return tables
-    })
+    }
+    const written = await inSnapshots(subgraphs, write, onWait)
     await target.keep()
     return Object.fromEntries(written.map(({ table, rows }) => [table.name, rows]))
   } catch (error) {

@@ -11,24 +11,29 @@ export type Snapshot = { name: string; intake: Intake; sql: ReservedSql }
  *
  *     await inSnapshots(graph.subgraphs, snapshots => …)
  *
- * It waits for an import that is under way, and finishes or undoes one that was cut off; one that begins later does not
+ * It waits for an import that is under way, which `onWait` hears, and finishes or undoes one that was cut off; one that begins later does not
  * wait, and is not seen.
  */
-export async function inSnapshots<T>(all: Subgraph[], work: (snapshots: Snapshot[]) => Promise<T>): Promise<T> {
+export async function inSnapshots<T>(
+  all: Subgraph[],
+  work: (snapshots: Snapshot[]) => Promise<T>,
+  onWait?: () => void,
+): Promise<T> {
   const subgraphs = ownersAmong(all)
   const snapshots: Snapshot[] = []
+  const take = async () => {
+    await settleCutOff(subgraphs)
+    for (const { name, intake, sql } of subgraphs) snapshots.push({ name, intake, sql: await sql.reserve() })
+    for (const { sql } of snapshots) {
+      await sql`begin isolation level repeatable read, read only`
+      // Of which things a part tells are thousands of parameters: in a plan for any, each row would be compared with each of them.
+      await sql`set local plan_cache_mode = force_custom_plan`
+      // A snapshot is taken with the first statement that reads.
+      await sql`select 1`
+    }
+  }
   try {
-    await alone(subgraphs, async () => {
-      await settleCutOff(subgraphs)
-      for (const { name, intake, sql } of subgraphs) snapshots.push({ name, intake, sql: await sql.reserve() })
-      for (const { sql } of snapshots) {
-        await sql`begin isolation level repeatable read, read only`
-        // Of which things a part tells are thousands of parameters: in a plan for any, each row would be compared with each of them.
-        await sql`set local plan_cache_mode = force_custom_plan`
-        // A snapshot is taken with the first statement that reads.
-        await sql`select 1`
-      }
-    })
+    await alone(subgraphs, take, onWait && { onWait })
     return await work(snapshots)
   } finally {
     await Promise.all(snapshots.map(leave))

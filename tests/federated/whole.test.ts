@@ -1,12 +1,13 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { loadBundle } from '#data/load'
 import { startWhole } from '#gateway/whole'
+import { comes } from '#tests/embedded'
 import { freshSubgraphs } from '#tests/graph'
 import { madeBundle } from '#tests/made'
 import { createLog } from '#toolkit'
 
 /*
- * What a start does to the data.
+ * What a start, and a graph that runs, does to the data.
  */
 
 const source = 'src_own'
@@ -15,6 +16,18 @@ const own = {
   organisations: [{ id: 'org_nokia', kind: 'COMPANY', source }],
   names: [{ entity: 'org_nokia', text: 'Nokia Oyj', language: 'en', kind: 'PREFERRED', source }],
 }
+
+test('an import that was cut off while the graph runs is seen to', async () => {
+  const { config, sql } = await freshSubgraphs('reference')
+  const { graph, gateway } = await startWhole(config, createLog('fatal'))
+  onTestFinished(() => Promise.all([gateway!.stop(), graph.stop()]).then(() => {}))
+  await sql`
+    insert into agreements.incoming (import, bundle_table, claim, fact, entity, told)
+    values ('imp_theirs', 'record', '', '', '', '{}')`
+  const isLeft = async () => (await sql`select from agreements.incoming`).length > 0
+  expect(await isLeft()).toBe(true)
+  expect(await comes(async () => !(await isLeft()), 20_000)).toBe(true)
+}, 40_000)
 
 test.each([
   ['has nothing yet is given the reference data', false],

@@ -579,9 +579,14 @@ describe('two imports at once', () => {
     const { subgraphs, contents } = await fresh()
     const acme = (country: string) =>
       madeBundle({ ...bundle, organisations: [{ id: 'org_acme', kind: 'COMPANY', country, source }] })
-    const both = ['FI', 'SE'].map(country => loadBundle(acme(country), subgraphs))
+    const steps: string[][] = [[], []]
+    const both = ['FI', 'SE'].map((country, at) =>
+      loadBundle(acme(country), subgraphs, step => void steps[at]!.push(step)),
+    )
     await finishImports(subgraphs)
     expect((await Promise.all(both)).map(({ faults }) => faults)).toEqual([[], []])
+    const firsts = steps.map(([first]) => first).sort()
+    expect(firsts).toEqual(['checking the bundle', 'waiting for another import'])
     const after = await contents()
     await loadBundle(acme('SE'), subgraphs)
     await loadBundle(acme('SE'), subgraphs)

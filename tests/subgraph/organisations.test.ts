@@ -158,7 +158,8 @@ test('a value that is denied gives way to one that is not, even to a weaker one'
 })
 
 test('a value that is only denied is not shown, until a source says it', async () => {
-  const row = (told: Record<string, string>, more: Record<string, string> = {}) => rowOf('organisations', { id: 'org_nowhere', ...told }, more)
+  const row = (told: Record<string, string>, more: Record<string, string> = {}) =>
+    rowOf('organisations', { id: 'org_nowhere', ...told }, more)
   const shown = async () =>
     (await ask('{ organisation(id: "org_nowhere") { kind country founded { edtf } } }')).organisation
   await takeIn(graph, 'organisations', [

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -157,6 +158,17 @@ describe('a file that cannot be read as it is', () => {
     const wrong = text.replace('China,en', 'China,english')
     expect(await faultsOf({ ...bundleOf(), 'names.csv': wrong })).toMatchObject([{ row: 5, value: 'english' }])
   })
+
+  test.skipIf(process.platform === 'win32').each(['names.csv', 'datapackage.json'])(
+    'is no pipe, for which one would wait: %s',
+    async file => {
+      const folder = folderOf(bundleOf())
+      rmSync(join(folder, file), { force: true })
+      execFileSync('mkfifo', [join(folder, file)])
+      const { faults } = await checkBundle(folder, nothing)
+      expect(faults).toEqual([expect.objectContaining({ file })])
+    },
+  )
 
   test('is a folder, or is in none', async () => {
     const folder = folderOf(bundleOf())

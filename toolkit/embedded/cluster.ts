@@ -71,7 +71,10 @@ async function initialise(place: Place, binaries: Binaries, data: string) {
     sync(place.folder)
   } catch (error) {
     if (!existsSync(join(data, 'PG_VERSION'))) {
-      const words = (error as { stderr?: string }).stderr?.trim().split('\n').at(-1) ?? (error as Error).message
+      // The last that initdb says is that it cleans up.
+      const lines = (error as { stderr?: string }).stderr?.trim().split('\n') ?? []
+      const telling = lines.filter(line => /FATAL|HINT|error|could not/.test(line))
+      const words = telling.join(' ') || lines.at(-1) || (error as Error).message
       throw new Error(`PostgreSQL could not be initialised in ${place.folder}: ${words}`, { cause: error })
     }
   } finally {
