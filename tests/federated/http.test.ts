@@ -2,6 +2,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createGateway, type Gateway, inProcess } from '#gateway'
 import { overHttp } from '#gateway/remote'
+import { textOf } from '#tests/files'
 import { freshGraph } from '#tests/graph'
 import { type Asked, answerOf, composedOf, json, type Name, serverOf } from '#tests/troubles'
 import { type CacheHint, createLog } from '#toolkit'
@@ -162,6 +163,14 @@ describe('pages of other origins', () => {
     expect(headers['access-control-allow-credentials']).toBeUndefined()
     const { headers: answer } = await gateway.app.inject(posted(query, { origin: 'https://app.example' }))
     expect(answer['access-control-allow-origin']).toBe('*')
+  })
+
+  test('may read the headers that docs/clients.md names, and no others', async () => {
+    const [, named] = /It may read ([^.]*)\./.exec(textOf('docs/clients.md'))!
+    const { headers } = await gateway.app.inject(posted(query, { origin: 'https://app.example' }))
+    expect(String(headers['access-control-expose-headers']).split(', ')).toEqual(
+      [...named!.matchAll(/`([\w-]+)`/g)].map(([, name]) => name),
+    )
   })
 
   test('may ask with cookies where they are listed, and others not at all', async () => {
