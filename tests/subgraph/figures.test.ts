@@ -43,6 +43,21 @@ describe('a figure', () => {
     expect(initiative.none).toEqual([])
   })
 
+  test('is asked for in exactly the words of its measure, as the schema says', async () => {
+    const { initiative, figures, __schema } = await ask(`{
+      initiative(id: "ini_belt-and-road") { figures(measure: "Countries with cooperation documents") { id } }
+      figures(measure: "Internet users") { totalCount }
+      __schema { types { fields { name args { name description } } } }
+    }`)
+    expect([initiative.figures, figures.totalCount]).toEqual([[], 0])
+    const told = __schema.types
+      .flatMap(({ fields }: any) => fields ?? [])
+      .filter(({ name }: any) => name === 'figures')
+      .map(({ args }: any) => args.find(({ name }: any) => name === 'measure').description)
+    expect(told).toHaveLength(2)
+    for (const description of told) expect(description).toContain('in exactly these words')
+  })
+
   test('about the world belongs to nobody, and its scope is kept', async () => {
     const { figures, one } = await ask(`{
       figures { totalCount nodes { id scope quantity { value } } }
