@@ -12,19 +12,22 @@ export const nodeTypeOf = (type: string): string => type.replace(/([a-z0-9])([A-
 /** Whether an SDL is that of an index: it tells types of things apart by an enum. */
 export const isIndex = (sdl: string): boolean => /^(extend )?enum NodeType\b/m.test(sdl)
 
+/** A type that an index is to know, and how its owner describes it and its key. */
+type Brought = { type: string; description?: string | undefined; key?: string | undefined }
+
 /**
  * An SDL of an index with types of things that it is to know as well, by their ids alone.
  *
  *     knowing(sdlOf('links'), [{ type: 'Office' }])   // … type Office implements Node @key(fields: "id", resolvable: false) …
  */
-export const knowing = (sdl: string, types: { type: string; description?: string | undefined }[]): string =>
-  [sdl, ...types.map(knownById)].join('')
+export const knowing = (sdl: string, types: Brought[]): string => [sdl, ...types.map(knownById)].join('')
 
-function knownById({ type, description }: { type: string; description?: string | undefined }): string {
-  const about = description === undefined ? '' : print({ kind: Kind.STRING, value: description, block: true })
+function knownById({ type, description, key }: Brought): string {
+  const about = described(description)
   return `
 ${about}
 type ${type} implements Node @key(fields: "id", resolvable: false) {
+  ${described(key)}
   id: ID!
 }
 
@@ -34,6 +37,9 @@ extend enum NodeType {
 }
 `
 }
+
+const described = (text: string | undefined) =>
+  text === undefined ? '' : print({ kind: Kind.STRING, value: text, block: true })
 
 /** The types that composition added to an SDL, by the graph that came of it; with the subgraphs that own each. */
 export function addedTo(sdl: string, name: string, things: () => Thing[]): Thing[] {

@@ -5,11 +5,15 @@ import { placeOf } from '#cli/graph/places'
 import type { Finding } from './finding.ts'
 import { type Defined, directivesOf, isObject, rules, type Subject } from './rules.ts'
 
-/** Where the subgraphs do not keep to the rules, by file and line. What several subgraphs serve from one file is told once. */
+/**
+ * Where the subgraphs do not keep to the rules, by file and line. What several subgraphs serve from one file is told once; what
+ * composition added to one is told of the subgraph that it is from.
+ */
 export function lint(subgraphs: Parsed[]): Finding[] {
   const found = new Map<string, Finding>()
   for (const subgraph of subgraphs) {
     for (const subject of subjectsIn(subgraph.document)) {
+      if (subject.node.loc!.start >= (subgraph.added ?? Number.POSITIVE_INFINITY)) continue
       for (const { name, why, broken } of rules) {
         const message = broken(subject)
         if (message === undefined || allowed(subject.node).includes(name)) continue

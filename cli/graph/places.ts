@@ -11,8 +11,8 @@ import { codes } from '#cli/codes'
 import type { Fault, Place } from './fault.ts'
 import type { Source } from './sources.ts'
 
-/** The SDL of a subgraph, read. */
-export type Parsed = Source & { document: DocumentNode }
+/** The SDL of a subgraph, read; and from which letter on it is what composition added, where it did. */
+export type Parsed = Source & { document: DocumentNode; added?: number }
 
 /**
  * The places of an error of composition: those of the definitions that it names; in subgraphs that it only mentions, that

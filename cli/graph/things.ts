@@ -15,13 +15,18 @@ export function withThings(subgraphs: Parsed[]): Parsed[] {
     const unknown = new Map(
       brought
         .filter(({ name }) => !known.has(name.value))
-        .map(({ name, description }) => [name.value, { type: name.value, description: description?.value }]),
+        .map(({ name, description, fields }) => [
+          name.value,
+          { type: name.value, description: description?.value, key: keyIn(fields)?.description?.value },
+        ]),
     )
     if (unknown.size === 0) return subgraph
     const sdl = knowing(subgraph.sdl, [...unknown.values()])
-    return { ...subgraph, sdl, document: parse(new Text(sdl, subgraph.name)) }
+    return { ...subgraph, sdl, added: subgraph.sdl.length, document: parse(new Text(sdl, subgraph.name)) }
   })
 }
+
+const keyIn = (fields: ObjectTypeDefinitionNode['fields']) => fields?.find(({ name }) => name.value === 'id')
 
 const objectsIn = ({ definitions }: DocumentNode) => definitions.filter(one => one.kind === Kind.OBJECT_TYPE_DEFINITION)
 

@@ -61,6 +61,7 @@ describe('accord new', () => {
     )
     for (const command of [
       'npm run check',
+      'npm run --silent accord -- check',
       `npx vitest run ${own} ${house.join(' ')}`,
       'npx vitest run tests/house/containers.test.ts --testNamePattern docker-compose.yml',
     ]) {

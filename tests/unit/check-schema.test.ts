@@ -345,6 +345,28 @@ enum Kind {
     expect(lint(subgraphs)).toMatchObject([{ level: 'warning', code: 'description', places: [{ file: url }] }])
   })
 
+  test('are not told of an index for what composition adds to it, but of the subgraph that brings it along', async () => {
+    const link =
+      'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible"])'
+    const node = '"T." interface Node { "T." id: ID! }'
+    const index = `${link}\n"T." type Query { "T." kinds: [NodeType] }\n"T."\nenum NodeType { "T." SOURCE }\n${node}\n`
+    const offices = `${link}\n"T." type Query { "T." office: Office _links: Int @inaccessible }\n${node}\n`
+    const listed = (name: string) => `${name}: { routing_url: "http://${name}", schema: { file: ${name}.graphql } }`
+    const linted = async (office: string) => {
+      const files = { 'index.graphql': index, 'offices.graphql': `${offices}${office}` }
+      const yaml = yamlWith(`subgraphs:\n  ${listed('index')}\n  ${listed('offices')}\n`, files)
+      const { subgraphs, faults } = await composed(yaml)
+      expect(faults).toEqual([])
+      expect(subgraphs[0]!.sdl).toContain('type Office implements Node')
+      return lint(subgraphs).map(({ message, places: [at] }) => `${at!.subgraph}: ${message}`)
+    }
+    expect(await linted('"T." type Office implements Node @key(fields: "id") { "T." id: ID! }')).toEqual([])
+    expect(await linted('type Office implements Node @key(fields: "id") { id: ID! }')).toEqual([
+      'offices: Office has no description',
+      'offices: Office.id has no description',
+    ])
+  })
+
   test('are kept by the subgraphs of the graph, and each says why it is there', async () => {
     expect(lint((await composed()).subgraphs).map(({ message }) => message)).toEqual([])
     for (const { why } of rules) expect(why).toMatch(/^[A-Z].*\.$/)
