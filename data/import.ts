@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { createLog, main, readConfig, startGraph } from '#toolkit'
+import { createLog, main, readConfig, reasonOf, startGraph } from '#toolkit'
 import { loadAdapted, mappingFor } from './adapters/from.ts'
 import { type Fault, tableOf } from './faults.ts'
 import { isId } from './ids.ts'
@@ -86,7 +86,6 @@ const command = new Command('import')
         if (faults.length > 0) process.exitCode = 1
       } catch (error) {
         progress.end('broken off')
-        const { message } = error as Error
         // So that nobody reads an old one. What cannot be written is not what broke it off.
         try {
           report([])
@@ -94,7 +93,7 @@ const command = new Command('import')
           process.stderr.write(`${(failed as Error).message}\n`)
         }
         const advice = isWriting ? `while it was written, ${whole}` : 'see to the cause and import the bundle again'
-        throw new Error(`The import broke off (${message}): ${advice}.`, { cause: error })
+        throw new Error(`The import broke off (${reasonOf(error as Error)}): ${advice}.`, { cause: error })
       } finally {
         await graph.stop()
       }

@@ -50,8 +50,8 @@ export function outliveRejections(log: Log): void {
 }
 
 /**
- * Runs the main part of a program; what stops it goes to standard error as one sentence, and the process ends with 1. Whoever reads
- * no more of what it prints (`| head`) does not end it.
+ * Runs the main part of a program; what stops it goes to standard error as one sentence, with its cause where that says more, and the
+ * process ends with 1. Whoever reads no more of what it prints (`| head`) does not end it.
  */
 export async function main(run: () => Promise<void>): Promise<void> {
   for (const output of [process.stdout, process.stderr]) {
@@ -68,10 +68,22 @@ export async function main(run: () => Promise<void>): Promise<void> {
   try {
     await run()
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`)
+    process.stderr.write(`${reasonOf(error as Error)}\n`)
     process.exit(1)
   }
   process.off('beforeExit', unfinished)
+}
+
+/**
+ * What an error says, and on lines below it what its causes say: of a statement that failed, PostgreSQL tells why in the cause alone.
+ *
+ *     reasonOf(error)    // Failed query: ALTER TABLE … Cause: column "city" of relation "offices" contains null values
+ *
+ * A sentence of ours, which ends with a full stop, says by itself what is to be known.
+ */
+export function reasonOf({ message, cause }: Error): string {
+  if (!(cause instanceof Error) || message.endsWith('.') || message.includes(cause.message)) return message
+  return `${message.trimEnd()}\nCause: ${reasonOf(cause)}`
 }
 
 /**

@@ -5,6 +5,7 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contentsOf } from '#tests/contents'
 import { clear, comes, folder, processesOf } from '#tests/embedded'
+import { freshDatabase } from '#tests/graph'
 import { madeBundle, manyOrganisations } from '#tests/made'
 import { freePort, type Running, run, type Serving, serveGraph, start } from '#tests/processes'
 import { serverOf } from '#tests/troubles'
@@ -140,6 +141,22 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
     expect(err).toMatch(
       /^The database accord at 127\.0\.0\.1:1 cannot be used \(.*ECONNREFUSED.*\): see to DATABASE_URL\.\n$/,
     )
+  })
+
+  test.each([
+    ['gateway/start.ts', []],
+    ['toolkit/migrate.ts', []],
+    ['data/import.ts', ['data/reference']],
+  ])('%s says of a migration that fails why it does, in the words of PostgreSQL', async (program, words) => {
+    const { config, drop } = await freshDatabase('empty')
+    const sql = postgres(config.databaseUrl, { max: 1, onnotice: () => {} })
+    await sql`drop schema sources_migrations cascade`
+    await sql.end()
+    const { code, err } = await run(program, words, { DATABASE_URL: config.databaseUrl, PORT: await freePort() })
+    await drop()
+    expect(code).toBe(1)
+    expect(err).toContain('Failed query: CREATE SCHEMA "sources"')
+    expect(err).toMatch(/\nCause: schema "sources" already exists\n$/)
   })
 
   test('killed while it loads the reference data: the next start has all of it', async () => {
