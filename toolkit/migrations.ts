@@ -34,17 +34,22 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [title = 'change'] = process.argv.slice(2)
   for (const name of serviceNames()) {
     if (await areComplete(name)) console.log(`services/${name}/migrations/ is complete.`)
-    else makeMigration(name, title)
+    else await makeMigration(name, title)
   }
 }
 
 // The program and not its parts, since it asks on the terminal what it cannot know: whether a column was renamed or replaced.
-function makeMigration(name: string, title: string) {
+// Without a terminal it makes nothing then, and ends as if all were well.
+async function makeMigration(name: string, title: string) {
   const program = fileURLToPath(new URL('bin.cjs', import.meta.resolve('drizzle-kit')))
   const { status } = spawnSync(
     process.execPath,
     [program, 'generate', '--config', 'toolkit/drizzle.ts', '--name', title],
     { cwd: new URL('../', import.meta.url), env: { ...process.env, SUBGRAPH: name }, stdio: 'inherit' },
   )
-  if (status !== 0) process.exit(1)
+  if (status === 0 && (await areComplete(name))) return
+  console.error(
+    `services/${name}/migrations/ does not lead to its tables.ts yet: run npm run generate in a terminal, where drizzle-kit asks whether something was renamed.`,
+  )
+  process.exit(1)
 }

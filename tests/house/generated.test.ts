@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { composed } from '#cli/graph'
+import { copyOfProject } from '#tests/copy'
 import { textOf } from '#tests/files'
 import { serviceNames, typesOf } from '#toolkit/codegen'
 import { areComplete } from '#toolkit/migrations'
@@ -21,5 +22,28 @@ describe('what npm run generate makes is what is committed', () => {
 
   test.each(serviceNames())('services/%s/migrations, which lead to tables.ts', async name => {
     expect(await areComplete(name)).toBe(true)
+  })
+})
+
+describe('npm run generate', () => {
+  test('ends with 1, and says what to do, where a migration is not made since nobody could be asked', () => {
+    const copy = copyOfProject()
+    const tables = copy.textOf('services/sources/tables.ts')
+    expect(tables).toContain('publisher: text()')
+    copy.write('services/sources/tables.ts', tables.replace('publisher: text()', 'issuer: text()'))
+    const { code, out } = copy.run('npx tsx toolkit/migrations.ts')
+    expect(code).toBe(1)
+    expect(out).toContain(
+      'services/sources/migrations/ does not lead to its tables.ts yet: run npm run generate in a terminal',
+    )
+  })
+
+  test('says nothing of it where there is nothing to ask', () => {
+    const copy = copyOfProject()
+    const tables = copy.textOf('services/sources/tables.ts')
+    copy.write('services/sources/tables.ts', tables.replace('publisher: text(),', 'publisher: text(), issuer: text(),'))
+    const { code, out } = copy.run('npx tsx toolkit/migrations.ts')
+    expect(code, out).toBe(0)
+    expect(copy.changes().some(line => /services\/sources\/migrations\/\d+_change\.sql/.test(line))).toBe(true)
   })
 })
