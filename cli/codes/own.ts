@@ -8,6 +8,10 @@ export const own: Record<string, { meaning: string; mend: string }> = {
     meaning: 'The schema of a subgraph cannot be had: its file is not there, or its address does not answer.',
     mend: 'Start the subgraph, or mend the path or address; `--partial` composes the others meanwhile.',
   },
+  SUBGRAPH_UNAUTHENTICATED: {
+    meaning: 'A subgraph at an address tells its schema to callers alone that it knows.',
+    mend: 'Give its schema as a `file`, or in `introspection_headers` what it asks for. One of the toolkit tells it with SUBGRAPH_CALLERS=anyone; that a gateway may ask it, see to GATEWAY_KEY and GATEWAY_PUBLIC_KEY (docs/running.md).',
+  },
   COMPOSERS_DISAGREE: {
     meaning:
       'Two independent composers make different graphs of the subgraphs, so other routers may serve another schema.',

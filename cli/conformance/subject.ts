@@ -45,8 +45,7 @@ export type Known = { others: string[]; given?: string[]; graph?: Ask | undefine
 export async function acquainted(name: string, ask: Ask, { others, given = [], graph }: Known): Promise<Subject> {
   const { data, errors } = await ask('{ _service { sdl } }')
   const sdl = data?._service?.sdl
-  if (typeof sdl !== 'string')
-    throw new Error(`{ _service { sdl } } gives no schema: ${errors?.[0]?.message ?? 'no data'}.`)
+  if (typeof sdl !== 'string') throw new Error(`{ _service { sdl } } gives no schema: ${reasonIn(errors)}`)
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl) }])
   const entities = keyedIn(sdl).filter(type => isObjectType(schema.getType(type)))
   const feed = schema.getQueryType()?.getFields()._links ? await readFeed(ask) : undefined
@@ -56,6 +55,12 @@ export async function acquainted(name: string, ask: Ask, { others, given = [], g
   subject.ids = await idsOf(subject, given)
   subject.lists = listsIn(subject)
   return subject
+}
+
+function reasonIn([error]: NonNullable<Answer['errors']> = []): string {
+  const reason = (error?.message ?? 'no data').replace(/\.$/, '')
+  if (error?.extensions?.code !== 'UNAUTHENTICATED') return `${reason}.`
+  return `${reason}. To try it, start it with SUBGRAPH_CALLERS=anyone, or give with --header what it asks for.`
 }
 
 /** Asks for entities by their keys, as the graph does; of those that are of `type`, what is selected. */

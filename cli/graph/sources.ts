@@ -44,8 +44,9 @@ export async function sourcesOf(
       const sdl = pieces.map(({ text }) => text).join('\n')
       return { name, url, sdl, isOurs, listed, placeOf: spot => ({ subgraph: name, ...placeIn(pieces, spot) }) }
     } catch (error) {
-      const message = `The schema of "${name}" cannot be had: ${(error as Error).message}`
-      return { code: 'SUBGRAPH_UNREACHABLE', message, places: [listed] }
+      const { message, isRefused } = error as Error & { isRefused?: boolean }
+      const code = isRefused ? 'SUBGRAPH_UNAUTHENTICATED' : 'SUBGRAPH_UNREACHABLE'
+      return { code, message: `The schema of "${name}" cannot be had: ${message}`, places: [listed] }
     }
   }
   const found = await Promise.all(entries.map(read))
@@ -69,7 +70,10 @@ async function pieceOf({ schema }: Entry, yaml: URL, timeout: number) {
   return { file: new URL(schema.url), text: await asked(schema.url, schema.headers, timeout), line: 1 }
 }
 
-type Answer = { data?: { _service?: { sdl?: unknown } }; errors?: { message: string }[] }
+type Answer = {
+  data?: { _service?: { sdl?: unknown } }
+  errors?: { message: string; extensions?: { code?: unknown } }[]
+}
 
 async function asked(url: string, headers: Record<string, string>, timeout: number): Promise<string> {
   const response = await fetch(url, {
@@ -83,8 +87,10 @@ async function asked(url: string, headers: Record<string, string>, timeout: numb
   const answer = (await response.json().catch(() => undefined)) as Answer | undefined
   const sdl = answer?.data?._service?.sdl
   if (typeof sdl === 'string') return sdl
-  const reason = answer?.errors?.[0]?.message ?? `HTTP ${response.status}`
-  throw new Error(`${url} answers { _service { sdl } } without an SDL (${reason}).`)
+  const [error] = answer?.errors ?? []
+  const isRefused = response.status === 401 || error?.extensions?.code === 'UNAUTHENTICATED'
+  const reason = error?.message ?? `HTTP ${response.status}`
+  throw Object.assign(new Error(`${url} answers { _service { sdl } } without an SDL (${reason}).`), { isRefused })
 }
 
 // The pieces are joined by an empty line, or by the end of the last line of one that has none.

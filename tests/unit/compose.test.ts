@@ -5,7 +5,7 @@ import { compose } from '#cli/compose'
 import { committedYaml, composed } from '#cli/graph'
 import { secondOpinion } from '#cli/graph/second'
 import { folderWith, yamlWith } from '#tests/schemas'
-import { serverOf } from '#tests/troubles'
+import { json, serverOf } from '#tests/troubles'
 
 // The whole graph is composed a few times, which a busy machine is slow at.
 vi.setConfig({ testTimeout: 60_000 })
@@ -221,6 +221,20 @@ type Query { same: Int }`
     const { text } = await compose(yamlWith(`subgraphs: { far: { schema: { subgraph_url: "${url}" } } }`), plain)
     await close()
     expect(text).toContain(told)
+  })
+
+  test.each([
+    ['says so', { errors: [{ message: 'Ask the graph.', extensions: { code: 'UNAUTHENTICATED' } }] }, 200],
+    ['answers 401', { errors: [{ message: 'Who are you?' }] }, 401],
+  ])('that lets nobody in but whom it knows, and %s, is told with what would help', async (_, answer, status) => {
+    const { url, close } = await serverOf((_, response) => json(response, answer, status))
+    const { code, text } = await compose(yamlWith(`subgraphs: { far: { schema: { subgraph_url: "${url}" } } }`), plain)
+    await close()
+    expect(code).toBe(1)
+    expect(text).toContain(`SUBGRAPH_UNAUTHENTICATED: The schema of "far" cannot be had: ${url} answers`)
+    expect(text).toMatch(
+      /Mend: Give its schema as a `file`.*SUBGRAPH_CALLERS=anyone.*GATEWAY_KEY and GATEWAY_PUBLIC_KEY/,
+    )
   })
 })
 

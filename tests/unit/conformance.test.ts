@@ -7,6 +7,7 @@ import { startNotes } from '#tests/notes'
 import { run } from '#tests/processes'
 import { serverOf } from '#tests/troubles'
 import { unfit } from '#tests/unfit'
+import { createLog, hosted } from '#toolkit'
 
 const { url } = await startNotes()
 const ask = askingAt(url)
@@ -87,6 +88,18 @@ describe('accord test-subgraph', () => {
     expect(text).toContain('✗ MUST   tells its schema\n             { _service { sdl } } gives no schema: HTTP 401')
     expect(text).toContain('notes cannot take its part')
     expect(seen).toEqual(['Bearer x'])
+  })
+
+  test('says what lets it in to one that answers the gateway alone', async () => {
+    const subgraph = { sdl: 'type Query { x: Int }', execute: async () => ({}), revision: () => undefined }
+    const app = await hosted(subgraph as never, createLog('silent'), { isCaller: async () => false })
+    const address = await app.listen({ port: 0, host: '127.0.0.1' })
+    const { code, text } = await testSubgraph(`${address}/graphql`, options)
+    await app.close()
+    expect(code).toBe(1)
+    expect(text).toContain(
+      'A subgraph answers the gateway alone: ask the graph there. To try it, start it with SUBGRAPH_CALLERS=anyone, or give with --header what it asks for.\n',
+    )
   })
 
   test.each([
