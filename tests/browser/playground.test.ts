@@ -44,6 +44,35 @@ inBrowser('the playground', () => {
       .toEqual(operations.map(titleOf).filter(title => /Belt.*memorandum/.test(title)))
   })
 
+  test.each([1400, 390])(
+    'keeps the tab that is open in view, %i px wide, also when it is loaded again',
+    async width => {
+      const page = await visit({ width })
+      const isInView = () =>
+        page.evaluate<boolean>(`(() => {
+        const tab = document.querySelector('.graphiql-tab-active').getBoundingClientRect()
+        const tabs = document.querySelector('.graphiql-tabs').getBoundingClientRect()
+        return tab.left >= tabs.left - 1 && tab.right <= tabs.right + 1 && tab.right <= innerWidth
+      })()`)
+      for (let at = 1; at <= 12; at++) {
+        await page.evaluate(`location.hash = '#query=' + encodeURIComponent('query LaterQuestion${at} { __typename }')`)
+        await expect.poll(() => textIn(page, 'operation.graphql')).toContain(`LaterQuestion${at} `)
+      }
+      await expect.poll(() => page.locator('.graphiql-tab-active').textContent()).toContain('LaterQuestion12')
+      await expect.poll(isInView).toBe(true)
+
+      await page.locator('.graphiql-tab-button').first().click()
+      await expect.poll(isInView).toBe(true)
+      await page.locator('.graphiql-tab-button').last().click()
+      await expect.poll(() => textIn(page, 'operation.graphql')).toContain('LaterQuestion12')
+      await page.waitForTimeout(1_000)
+      await page.reload()
+      await page.waitForSelector('.graphiql-query-editor .view-line span span')
+      await expect.poll(() => page.locator('.graphiql-tab-active').textContent()).toContain('LaterQuestion12')
+      await expect.poll(isInView).toBe(true)
+    },
+  )
+
   test('begins with the README’s question', async () => {
     const page = await visit()
     const question = textOf('README.md').match(/```graphql\n([\s\S]*?)```/)![1]!

@@ -17,6 +17,7 @@ import { plan } from './plugins/plan.tsx'
 import { ask } from './plugins/run.ts'
 import { schema } from './plugins/schema.tsx'
 import { OpenedLinks, ShareButton, takeLink } from './plugins/share.tsx'
+import { ShownTab } from './plugins/tabs.ts'
 import { Theme } from './theme.ts'
 import welcome from './welcome.graphql?raw'
 
@@ -57,6 +58,7 @@ createRoot(page).render(
       <RunLine />
     </GraphiQL.Footer>
     <OpenedLinks operationName={question?.operationName} />
+    <ShownTab />
     <Theme />
     <Notice />
     <Development />

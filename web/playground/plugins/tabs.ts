@@ -1,4 +1,5 @@
 import { pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react'
+import { useEffect } from 'react'
 import type { Question } from './link.ts'
 
 /** What the editors of the active tab hold; `variables` and `headers` as they are written. */
@@ -31,4 +32,13 @@ export function useOpenTab(): (question: Question) => void {
     if (operationName) setOperationName(operationName)
     queryEditor?.focus()
   }
+}
+
+/** Scrolls the active tab into view when it is another one, has another title, or the page begins: more may be open than there is room for. */
+export function ShownTab(): null {
+  const active = useGraphiQL(({ tabs, activeTabIndex }) => `${tabs[activeTabIndex]?.id} ${tabs[activeTabIndex]?.title}`)
+  useEffect(() => {
+    if (active) document.querySelector('.graphiql-tab-active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [active])
+  return null
 }
