@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import { wrongUse } from '#cli/command'
 import { bundleTables } from '#toolkit/bundle'
 import { typeByPrefix } from '#toolkit/ids'
+import { isReserved, usedInService, usedInTest, usedInTypes } from './words.ts'
 
 /** What of the graph a new entity may belong to: the prefix of its ids, and one that the reference data have. */
 export const links = {
@@ -46,6 +47,8 @@ export function faultOfName(name: string): string | undefined {
     return `docker-compose.yml has something called ${name} already: choose another name.`
   if (name === 'public') return 'PostgreSQL has a schema called public already: choose another name.'
   if (name in queryOf(publicSchema())) return `The graph can be asked for ${name} already: choose another name.`
+  if (isReserved(name)) return `TypeScript has ${name} for a word of its own: choose another name.`
+  if (usedInService().has(name)) return `The code of a subgraph calls something else ${name}: choose another name.`
 }
 
 /** Why a name cannot be that of its entity; undefined where it can. */
@@ -58,7 +61,17 @@ export function faultOfEntity(entity: string, name: string): string | undefined 
   if (fieldOf(entity) === name) return `${entity} is called like the list of all, ${name}: write it in the singular.`
   if (fieldOf(entity) in queryOf(schema))
     return `The graph can be asked for ${fieldOf(entity)} already: choose another entity.`
+  if (rootTypes.includes(entity)) return `GraphQL has ${entity} for a type of its own: choose another entity.`
+  const field = fieldOf(entity)
+  if (isReserved(field)) return `TypeScript has ${field} for a word of its own: choose another entity.`
+  const types = [entity, `${entity}Row`, `${entity}Resolvers`]
+  const used = types.find(type => usedInService().has(type) || usedInTypes().has(type))
+  if (used) return `The code of a subgraph calls something else ${used}: choose another entity.`
+  if (usedInTest().has(field)) return `The test of a subgraph calls something else ${field}: choose another entity.`
 }
+
+// Query is in the graph.
+const rootTypes = ['Mutation', 'Subscription']
 
 /** `Office` for `offices`, `Treaty` for `treaties`: what the entity is likely to be called. */
 export function entityFor(name: string): string {

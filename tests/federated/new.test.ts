@@ -27,6 +27,14 @@ describe('accord new', () => {
       'participants --entity Partaker --link Agreement',
       'Agreement has a field participants already: choose another name.',
     ],
+    ['classes --entity Class', 'TypeScript has class for a word of its own: choose another entity.'],
+    ['class --entity Klass', 'TypeScript has class for a word of its own: choose another name.'],
+    ['changes --entity Office', 'The code of a subgraph calls something else changes: choose another name.'],
+    ['text --entity Office', 'The code of a subgraph calls something else text: choose another name.'],
+    ['records --entity Record', 'The code of a subgraph calls something else Record: choose another entity.'],
+    ['stubs --entity Stub', 'The code of a subgraph calls something else Stub: choose another entity.'],
+    ['asking --entity Ask', 'The test of a subgraph calls something else ask: choose another entity.'],
+    ['subscriptions --entity Subscription', 'GraphQL has Subscription for a type of its own: choose another entity.'],
     ['', 'Say what the subgraph is called: npm run accord -- new offices'],
   ])('%s is refused, and nothing is written', (words, sentence) => {
     const { code, out } = accord(words)
