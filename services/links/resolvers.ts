@@ -2,6 +2,7 @@ import {
   batched,
   commonResolvers,
   connectionsOf,
+  idsOf,
   nodeTypeOf,
   type PageArgs,
   pageOf,
@@ -119,10 +120,11 @@ export const resolvers: Resolvers = {
       return page.of(rows, edge, async () => shared.length)
     },
 
-    bibliography: async (_, { ids, format }, { queries }) => {
+    bibliography: async (_, { ids, format }, { load, queries }) => {
       await refuseUnbuilt(queries)
       refuseMany(ids)
-      return bibliography(queries, ids, format ?? 'TEXT')
+      const nodes = await Promise.all(ids.map(id => load.node.load(id)))
+      return bibliography(queries, idsOf(nodes.filter(node => node !== null)), format ?? 'TEXT')
     },
 
     paths: async (_, { from, to, maxLength, types, kinds, first }, { load, queries }) => {

@@ -115,6 +115,11 @@ describe('what an import changes', async () => {
     expect(await ties('org_nokia')).toEqual(expect.arrayContaining(twin))
     const { data } = await graph.ask('{ node(id: "org_twin") { ... on Organisation { id formerIds name } } }')
     expect(data.node).toEqual({ id: 'org_nokia', formerIds: ['org_twin'], name: 'Nokia' })
+    const { former, own } = await ask(
+      '{ former: bibliography(ids: ["org_twin"]) own: bibliography(ids: ["org_twin", "org_nokia"]) }',
+    )
+    expect(former).toMatch(/\S/)
+    expect(own).toBe(former)
 
     await undoImport(subgraphs, (await importsOf(subgraphs))[0]!.id)
     await graph.catchUp()
