@@ -1,5 +1,6 @@
 import {
   batched,
+  checkedIds,
   commonResolvers,
   connectionsOf,
   idsOf,
@@ -10,6 +11,7 @@ import {
   type Stub,
   scalars,
   stubOf,
+  typeByPrefix,
   unavailable,
 } from '#toolkit'
 import { bibliography, refuseMany } from './bibliography.ts'
@@ -124,6 +126,10 @@ export const resolvers: Resolvers = {
       await refuseUnbuilt(queries)
       refuseMany(ids)
       const nodes = await Promise.all(ids.map(id => load.node.load(id)))
+      refuseStrange(
+        ids.filter((_, at) => nodes[at] === null),
+        queries,
+      )
       return bibliography(queries, idsOf(nodes.filter(node => node !== null)), format ?? 'TEXT')
     },
 
@@ -216,6 +222,13 @@ async function typeOf(
 /** While the index is read for the first time nobody is served half of it. */
 async function refuseUnbuilt({ isBuilt }: Context['queries']): Promise<void> {
   if (!(await isBuilt())) throw unavailable('links')
+}
+
+/** Refuses what can be no id of a thing. Where others have brought along types of their own, ids may have any form. */
+function refuseStrange(unknown: string[], { peers, things }: Context['queries']): void {
+  if (peers.some(({ brings = [] }) => brings.length > 0)) return
+  const prefixes = [...typeByPrefix].flatMap(([prefix, type]) => (things().includes(type) ? [prefix] : []))
+  checkedIds(unknown, 'ids', ...prefixes)
 }
 
 /** The kinds of ties that are asked for, by number; one that is written in small letters is refused. */

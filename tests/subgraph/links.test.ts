@@ -396,4 +396,18 @@ describe('a bibliography', () => {
     expect(await listed(['org_nobody'], 'TEXT')).toBe('')
     expect(await listed([], 'CSL_JSON')).toBe('[]')
   })
+
+  test.each([
+    ['zzz', 'which is not an id of this graph: send one that begins with org_ or per_ or'],
+    ['China', 'which is not an id of this graph'],
+    ['mil_x', 'which is the id of a Milestone'],
+    ['org_nokia,org_huawei', 'which is several ids: send each by itself'],
+  ])('is refused where an id can be that of no thing: %s', async (id, reason) => {
+    const { errors } = await graph.askAt('links', 'query ($ids: [ID!]!) { bibliography(ids: $ids) }', {
+      ids: ['org_nokia', id],
+    })
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining(reason), extensions: { code: 'BAD_USER_INPUT', argument: 'ids' } },
+    ])
+  })
 })
