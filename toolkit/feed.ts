@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { bundleTable } from './bundle.ts'
 import { columnsOf } from './columns.ts'
 import { refusal } from './errors.ts'
@@ -82,8 +83,8 @@ const LARGEST = 5_000
  *     const { edges, cursor, hasMore } = await feedPage({ name, intake, sql, feed }, { first: 5000 })
  *
  * What changed twice may be told twice, each time as it is now; what is gone is told as deleted. Where there is more, `goesOn`
- * hears from where on before the page is told. Throws BAD_USER_INPUT for a cursor that no page of this database can have had:
- * whoever holds one has to begin anew.
+ * hears from where on before the page is told. Throws BAD_USER_INPUT for a cursor that no page of this database can have had, or
+ * that is of a feed which told other things: whoever holds one has to begin anew.
  */
 export async function feedPage(
   offering: Offering,
@@ -95,7 +96,8 @@ export async function feedPage(
     throw refusal('BAD_USER_INPUT', `\`first\` is ${size}: ask for 1 to ${LARGEST} at a time.`, { argument: 'first' })
   }
   const { name, sql, feed } = offering
-  const start = after == null ? beginning : opened(after)
+  const definition = fingerprintOf(feed)
+  const start = after == null ? beginning : opened(after, definition)
   // The driver hands over columns of texts in less time than rows.
   const [nums, ids] = await columnsOf(
     sql,
@@ -107,7 +109,7 @@ export async function feedPage(
   // It is from before the database was emptied or exchanged, and would wait for changes that never come.
   if (isOn && (nums![0] !== start.num || ids![0] !== start.id)) throw unknown
   const [begins, last] = [isOn ? 1 : 0, Math.min(ids!.length, size + (isOn ? 1 : 0)) - 1]
-  const cursor = sealed(last < begins ? start : placeAt(last))
+  const cursor = sealed(last < begins ? start : placeAt(last), definition)
   const hasMore = last < ids!.length - 1
   if (hasMore) goesOn(cursor)
   const idsOf = byTable(unique(ids!.slice(begins, last + 1)))
@@ -217,12 +219,16 @@ type Place = { num: string; id: string }
 
 const beginning: Place = { num: '0', id: '' }
 
-const sealed = ({ num, id }: Place) => Buffer.from(JSON.stringify([num, id])).toString('base64url')
+// What was told by another definition may have other ties, or other words: its cursor is none of this feed.
+const fingerprintOf = (feed: Feed) => hash('sha256', JSON.stringify(feed), 'hex').slice(0, 12)
 
-function opened(cursor: string): Place {
+const sealed = ({ num, id }: Place, definition: string) =>
+  Buffer.from(JSON.stringify([num, id, definition])).toString('base64url')
+
+function opened(cursor: string, definition: string): Place {
   try {
-    const [num, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (/^[0-9]{1,18}$/.test(num) && typeof id === 'string') return { num, id }
+    const [num, id, of] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    if (/^[0-9]{1,18}$/.test(num) && typeof id === 'string' && of === definition) return { num, id }
   } catch {
     // Not one of ours: refused below.
   }

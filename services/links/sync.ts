@@ -5,12 +5,13 @@ import {
   type FeedState,
   feedState,
   keepOnly,
+  shownFeeds,
   sweep,
   takenOf,
   takePage,
   typesToldBy,
-  wholeFeeds,
 } from './queries/index.ts'
+import { type Beginning, nextBeginning } from './rules/index.ts'
 
 /*
  * Keeps the index up with the feeds of the other subgraphs: whole at first, then what has changed since.
@@ -49,6 +50,7 @@ export function follow({
   const failing = new Set<string>()
   const lastRead = new Map<string, number>()
   const knownOf = new Map<string, Set<string>>()
+  const begun = new Map<string, Beginning>()
   // The feeds that had no more to tell, as the index had them then; and at which state it was left.
   const ended = new Map<string, FeedState>()
   let leftAt: string | undefined
@@ -61,13 +63,20 @@ export function follow({
     knownOf.set(name, new Set([...known, ...types]))
   }
 
+  /** Whether the turn of a feed has come to be begun anew, which is noted. */
+  function mayBegin(feed: string): boolean {
+    const beginning = nextBeginning(begun.get(feed), Date.now())
+    if (beginning) begun.set(feed, beginning)
+    return beginning !== undefined
+  }
+
   /** Whether it has told anything. */
   async function read(peer: Peer): Promise<boolean> {
     const feed = peer.name
     const before = ended.get(feed)
     try {
       await beginWhereNew(peer)
-      const after = await readOn(sql, peer, things(), before)
+      const after = await readOn(sql, peer, things(), () => mayBegin(feed), before)
       if (after === 'not offered' && !settled.has(feed)) log.info({ feed }, 'a subgraph offers no feed')
       if (typeof after === 'object') ended.set(feed, after)
       else ended.delete(feed)
@@ -87,7 +96,7 @@ export function follow({
   // What a feed told before this process began is served. Those who ask together wait together, and go on together.
   let looking: Promise<void> | undefined
   async function look() {
-    for (const feed of await wholeFeeds(sql)) settled.add(feed)
+    for (const feed of await shownFeeds(sql)) settled.add(feed)
   }
   // Who joins later is read beside what is served.
   let wasReady = false
@@ -159,6 +168,7 @@ async function readOn(
   sql: Sql,
   peer: Peer,
   things: string[],
+  mayBegin: () => boolean,
   known: FeedState | undefined,
 ): Promise<FeedState | 'read' | 'not offered'> {
   const { name } = peer
@@ -173,13 +183,12 @@ async function readOn(
     ;({ before, answer, taken } = await fromHere())
   }
   try {
-    for (let isNew = false; ; ) {
+    for (;;) {
       const { feed, error } = await answer
-      if (error && before.cursor !== null && error.extensions?.code === 'BAD_USER_INPUT' && !isNew) {
-        // Its database was exchanged or emptied: what it tells now takes the place of all that it told.
+      if (error && before.cursor !== null && error.extensions?.code === 'BAD_USER_INPUT' && mayBegin()) {
+        // Its database was exchanged or emptied, or it tells other ties: this takes the place of all that it told.
         await taken
         await beginAnew(sql, name)
-        isNew = true
         await goOn()
         continue
       }

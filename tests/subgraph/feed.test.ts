@@ -197,24 +197,37 @@ describe('asked again with the last cursor, the feed', () => {
   })
 })
 
-describe('the feed refuses', () => {
+describe('the feed refuses', async () => {
+  const known = Buffer.from((await feedOf('organisations')).cursor, 'base64url').toString()
+  const [num, id, definition] = JSON.parse(known)
+  const sealed = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url')
   test.each<[what: string, args: string, message: string]>([
     ['a page of none', 'first: 0', '`first` is 0: ask for 1 to 5000 at a time.'],
     ['a page that is too long', 'first: 5001', '`first` is 5001: ask for 1 to 5000 at a time.'],
     ['a word that is no cursor', 'after: "x"', '`after` is not a cursor of this feed: leave it out to begin anew.'],
     [
       'a cursor of a graph that has seen more',
-      `after: "${Buffer.from('["999999","org_x"]').toString('base64url')}"`,
+      `after: "${sealed('999999', 'org_x', definition)}"`,
       '`after` is not a cursor of this feed: leave it out to begin anew.',
     ],
     [
       'a cursor of a graph that has seen as much of something else',
-      `after: "${Buffer.from('["9","org_x"]').toString('base64url')}"`,
+      `after: "${sealed('9', 'org_x', definition)}"`,
       '`after` is not a cursor of this feed: leave it out to begin anew.',
     ],
     [
       'a cursor that is no number',
-      `after: "${Buffer.from('["9 or true","org_x"]').toString('base64url')}"`,
+      `after: "${sealed('9 or true', 'org_x', definition)}"`,
+      '`after` is not a cursor of this feed: leave it out to begin anew.',
+    ],
+    [
+      'a cursor of when it told other ties',
+      `after: "${sealed(num, id, 'other')}"`,
+      '`after` is not a cursor of this feed: leave it out to begin anew.',
+    ],
+    [
+      'a cursor of when cursors did not say what it tells',
+      `after: "${sealed(num, id)}"`,
       '`after` is not a cursor of this feed: leave it out to begin anew.',
     ],
   ])('%s', async (_, args, message) => {

@@ -1,19 +1,26 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { importsOf, undoImport } from '#data/history'
 import { loadBundle } from '#data/load'
+import initiatives from '#services/initiatives'
 import { show, takenOf, takePage } from '#services/links/queries'
 import { doorOf, rowOf, takeIn } from '#tests/door'
 import { freshGraph, type TestGraph } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
 import {
+  createLog,
+  type Definition,
   type FeedEdge,
   type FeedNode,
   knowing,
   type LinkFeed,
   merge,
   type Peer,
+  prepare,
+  readConfig,
   refusal,
+  type Subgraph,
   stageInto,
+  startSubgraph,
   subgraphNames,
 } from '#toolkit'
 
@@ -239,6 +246,65 @@ describe('a feed', () => {
     await graph.catchUp()
     expect(await known()).toBeNull()
     expect((await graph.askAt('links', '{ node(id: "org_nokia") { id } }')).data.node).toEqual({ id: 'org_nokia' })
+  })
+
+  test('that tells other ties, or says them otherwise, since a restart has them of all its rows', async () => {
+    const graph = await freshGraph()
+    await graph.catchUp()
+    const sayings = async () => {
+      const { data } = await graph.askAt(
+        'links',
+        '{ neighbours(of: "ini_internet-plus", direction: IN, types: [INITIATIVE], first: 100) { edges { link { kind verb } } } }',
+      )
+      return data.neighbours.edges.map(({ link }: any) => `${link.kind} ${link.verb}`)
+    }
+    const before = await sayings()
+    expect(new Set(before)).toContain('PART_OF is part of')
+    const [partOf] = initiatives.feed!.ties.filter(tie => 'PART_OF' in tie.verbs)
+    const others = initiatives.feed!.ties.filter(tie => tie !== partOf)
+    const ties = [
+      ...others,
+      { ...partOf!, verbs: { PART_OF: { en: 'lies in | holds', zh: '在 | 有' } } },
+      { ...partOf!, verbs: { WITHIN: { en: 'is within | has within it', zh: '在 | 有' } } },
+    ]
+    const later = await restarted(graph, { ...initiatives, feed: { ...initiatives.feed!, ties } })
+    const tellers = [...subgraphNames().map(graph.subgraph), later]
+    const peers = [...new Map(tellers.map(each => [each.name, each])).values()].filter(({ name }) => name !== 'links')
+    const follower = graph.subgraph('links').follow(peers.map(({ name, tell }) => ({ name, tell, ask: unasked })))!
+    expect(await follower.isReady()).toBe(true)
+    await follower.catchUp()
+    const now = before.flatMap((saying: string) =>
+      saying === 'PART_OF is part of' ? ['PART_OF lies in', 'WITHIN is within'] : [saying],
+    )
+    expect((await sayings()).sort()).toEqual(now.sort())
+  })
+
+  test('that two tell by different definitions is read by each in turn, ever more seldom, and in the end by who is left', async () => {
+    const graph = await emptyIndex()
+    const links = graph.subgraph('links')
+    const readings: string[] = []
+    const tells = (version: string) =>
+      feedOf('a', after => {
+        if (after !== null && !after.startsWith(version)) throw refusal('BAD_USER_INPUT', 'no cursor of this feed')
+        if (after === null) readings.push(version)
+        if (after === `${version}2`) return page([], [], after, false)
+        if (after !== null) return page([], [tie(`org_${version}`, 'org_x')], `${version}2`, false)
+        return page([node('org_x', 'First'), node(`org_${version}`, 'Other')], [], `${version}1`, true)
+      })
+    const [former, latter] = [links.follow([tells('old')])!, links.follow([tells('new')])!]
+    let now = Date.now()
+    vi.spyOn(Date, 'now').mockImplementation(() => now)
+    for (let second = 0; second < 300; second += 3, now += 3_000) {
+      await former.catchUp()
+      await latter.catchUp()
+      // Whoever starts meanwhile is ready at once.
+      expect(second === 0 || (await links.follow([tells('old')])!.isReady())).toBe(true)
+    }
+    expect(readings.length).toBeLessThan(15)
+    for (let second = 0; second < 300; second += 3, now += 3_000) await latter.catchUp()
+    expect(readings.at(-1)).toBe('new')
+    const ties = await links.sql`select id from links.edges where reading = (select reading from links.feeds)`
+    expect(ties).toEqual([{ id: 'org_new/org_x' }])
   })
 
   test('that is read anew is served as it was until the new reading is whole, and then nothing else lies there', async () => {
@@ -507,6 +573,18 @@ describe('a feed', () => {
     expect((await found(graph, 'first')).data.search.nodes).toHaveLength(2)
   })
 })
+
+/** The subgraph once more on the same database, as it is after a restart with another definition. */
+async function restarted({ url }: TestGraph, definition: Definition<any, any>): Promise<Subgraph> {
+  const log = createLog('fatal')
+  const at = { ...readConfig({}), url, socketDir: inject('postgres').socketDir, poolSize: 2 }
+  const place = await prepare(at, definition.name, definition.migrations, log)
+  const subgraph = startSubgraph(definition, place, log)
+  onTestFinished(() => subgraph.stop())
+  return subgraph
+}
+
+const unasked: Peer['ask'] = () => Promise.reject(new Error('It is not asked: it tells.'))
 
 const emptyIndex = () => freshGraph({ template: 'empty', names: ['links'] })
 

@@ -18,9 +18,9 @@ export async function feedState(sql: Sql | TransactionSql, subgraph: string): Pr
   return state!
 }
 
-/** The feeds of which a reading is shown. */
-export async function wholeFeeds(sql: Sql): Promise<string[]> {
-  const feeds = await sql<{ subgraph: string }[]>`select subgraph from links.feeds where is_whole`
+/** The feeds of which a reading is shown, also where another has begun. */
+export async function shownFeeds(sql: Sql): Promise<string[]> {
+  const feeds = await sql<{ subgraph: string }[]>`select subgraph from links.feeds where reading is not null`
   return feeds.map(({ subgraph }) => subgraph)
 }
 

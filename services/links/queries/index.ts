@@ -3,7 +3,7 @@ import { type Drizzle, given, type Page, type Params, pageParams } from '#toolki
 import { changing } from './changing.ts'
 
 export * from './changing.ts'
-export { beginAnew, type FeedState, feedState, keepOnly, sweep, typesToldBy, wholeFeeds } from './feeds.ts'
+export { beginAnew, type FeedState, feedState, keepOnly, shownFeeds, sweep, typesToldBy } from './feeds.ts'
 export * from './page.ts'
 export * from './taking.ts'
 

@@ -1,4 +1,5 @@
 export * from './adjacency.ts'
+export * from './beginning.ts'
 export * from './lexicon.ts'
 export * from './neighbours.ts'
 export * from './paths.ts'
