@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { Config } from './config.ts'
 import type { Address } from './connect.ts'
@@ -9,7 +9,7 @@ import { keeping } from './kept.ts'
 import type { Log } from './log.ts'
 import type { Measure } from './metrics.ts'
 import { keepingUp, type Progress, peersOf } from './peers.ts'
-import { sdlOf } from './sdl.ts'
+import { isOurs, sdlOf } from './sdl.ts'
 import { type Definition, type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.ts'
 import { readSupergraph, refuseBroken, thingsIn } from './supergraph.ts'
 import { addedTo, knowing } from './things.ts'
@@ -185,8 +185,6 @@ function sdlIn(supergraphSdl: string, name: string): string {
     addedTo(own, name, () => thingsIn(supergraphSdl)),
   )
 }
-
-const isOurs = (name: string) => existsSync(new URL(`../services/${name}/index.ts`, import.meta.url))
 
 async function definitionOf(name: string): Promise<Definition> {
   return (await import(`#services/${name}`)).default

@@ -3,7 +3,7 @@ import type { Config } from './config.ts'
 import { privateKey } from './keys.ts'
 import type { Log } from './log.ts'
 import { socketTo } from './private-socket.ts'
-import { sdlOf } from './sdl.ts'
+import { isOurs, sdlOf } from './sdl.ts'
 import type { Subgraph } from './subgraph.ts'
 import { subgraphsIn, thingsIn } from './supergraph.ts'
 import { addedTo } from './things.ts'
@@ -14,6 +14,8 @@ export type Peer = {
   name: string
   /** The types of things that it owns and composition alone has made known to whoever asks. */
   brings?: string[]
+  /** Whether it is from elsewhere, and no folder of `services/` has it. */
+  isForeign?: boolean
   ask(query: string, variables?: Record<string, unknown>): Promise<Pick<ExecutionResult, 'data' | 'errors'>>
   /** Of one in this process, a page of its feed as it is: to make an answer of it takes a tenth of the time of a tie. */
   tell?: Subgraph['tell']
@@ -63,7 +65,13 @@ export function peersOf(name: string, here: Subgraph[], supergraphSdl: string, c
         const ask: Peer['ask'] = (query, variables) => near.execute({ query, variables, requestId: `${name}-reads` })
         return { name: other, brings, ask, tell: near.tell }
       }
-      return { name: other, brings, ...overHttp(other, config.subgraphUrls[other] ?? composed, sign, config) }
+      const isForeign = !isOurs(other)
+      return {
+        name: other,
+        brings,
+        isForeign,
+        ...overHttp(other, config.subgraphUrls[other] ?? composed, sign, config),
+      }
     })
 }
 

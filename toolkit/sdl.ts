@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 
 const schemaFolder = new URL('../schema/', import.meta.url)
 
@@ -19,3 +19,6 @@ export function piecesOf(name: string, folder = schemaFolder): { file: string; t
   const shared = own.text.match(/^# Served with (.*)\n/)?.[1]?.match(/\w+\.graphql/g) ?? []
   return [...shared.map(read), own]
 }
+
+/** Whether a subgraph is one of `services/`. */
+export const isOurs = (name: string): boolean => existsSync(new URL(`../services/${name}/index.ts`, import.meta.url))

@@ -5,7 +5,10 @@ import {
   type FeedState,
   feedState,
   keepOnly,
+  mistakenIn,
+  type Strangers,
   shownFeeds,
+  strangers,
   sweep,
   takenOf,
   takePage,
@@ -51,15 +54,19 @@ export function follow({
   const lastRead = new Map<string, number>()
   const knownOf = new Map<string, Set<string>>()
   const begun = new Map<string, Beginning>()
+  const strange = strangers(sql, log)
   // The feeds that had no more to tell, as the index had them then; and at which state it was left.
   const ended = new Map<string, FeedState>()
   let leftAt: string | undefined
 
-  /** What was told of a type before the index knew it was left out: then the feed is read again from its beginning. */
+  /** What was told of a type before the index knew it was left out, as what was another's: then the feed is read from its beginning. */
   async function beginWhereNew({ name, brings = [] }: Peer): Promise<void> {
     const known = knownOf.get(name) ?? new Set(brings.length > 0 ? await typesToldBy(sql, name) : [])
     const types = brings.map(nodeTypeOf)
-    if (types.some(type => !known.has(type))) await beginAnew(sql, name)
+    if (types.some(type => !known.has(type)) || (await strange.isAnyFree(name))) {
+      await beginAnew(sql, name)
+      ended.delete(name)
+    }
     knownOf.set(name, new Set([...known, ...types]))
   }
 
@@ -73,10 +80,10 @@ export function follow({
   /** Whether it has told anything. */
   async function read(peer: Peer): Promise<boolean> {
     const feed = peer.name
-    const before = ended.get(feed)
     try {
       await beginWhereNew(peer)
-      const after = await readOn(sql, peer, things(), () => mayBegin(feed), before)
+      const before = ended.get(feed)
+      const after = await readOn(sql, peer, { things: things(), mayBegin: () => mayBegin(feed), strange }, before)
       if (after === 'not offered' && !settled.has(feed)) log.info({ feed }, 'a subgraph offers no feed')
       if (typeof after === 'object') ended.set(feed, after)
       else ended.delete(feed)
@@ -167,8 +174,7 @@ export function follow({
 async function readOn(
   sql: Sql,
   peer: Peer,
-  things: string[],
-  mayBegin: () => boolean,
+  { things, mayBegin, strange }: { things: string[]; mayBegin: () => boolean; strange: Strangers },
   known: FeedState | undefined,
 ): Promise<FeedState | 'read' | 'not offered'> {
   const { name } = peer
@@ -199,8 +205,10 @@ async function readOn(
       if (isEmpty && before.isWhole && (await taken)) return before
       if (hasMore) answer = told(cursor)
       const page = takenOf(feed, things)
+      strange.tell(name, mistakenIn(feed, things))
       if (await taken) {
-        taken = heardLater(takePage(sql, name, { before, page, cursor, isLast: !hasMore, numbers }))
+        const yields = peer.isForeign ? strange.leaving(name) : undefined
+        taken = heardLater(takePage(sql, name, { before, page, cursor, isLast: !hasMore, numbers, yields }))
         before = { ...before, cursor }
         if (hasMore) continue
         if (await taken) return 'read'

@@ -89,6 +89,14 @@ describe('a subgraph from elsewhere', () => {
     })
   })
 
+  test('takes nothing of ours by telling of it', async () => {
+    const found = await data(
+      '{ own: search(query: "Nokia") { nodes { id } } theirs: search(query: "runner of") { totalCount } }',
+    )
+    expect(found.own.nodes).toContainEqual({ id: 'org_nokia' })
+    expect(found.theirs.totalCount).toBe(0)
+  })
+
   test('is a step on the ways between ours and its own', async () => {
     const { paths } = await data(
       '{ paths(from: "p-1", to: "p-2", first: 1) { paths { length sentence nodes { id } } } }',

@@ -85,6 +85,17 @@ describe('the notes of a desk, without the toolkit', () => {
     writeFileSync(notes.file, text)
   })
 
+  test('have ids of their own, and that of an organisation would be found', async () => {
+    const check = 'tells no thing by an id of another type'
+    const found = async () =>
+      (await tried('notes', askingAt(notes.url), { others: ['Organisation'], only: check })).at(-1)!.found
+    expect(await found()).toEqual([])
+    const text = readFileSync(notes.file, 'utf8')
+    writeFileSync(notes.file, text.replace('"note_memoranda"', '"org_nokia"'))
+    expect(await found()).toEqual(['org_nokia is told as a Note, and is the id of a thing of type Organisation.'])
+    writeFileSync(notes.file, text)
+  })
+
   test('tell in their feed what has changed since, and nothing twice', async () => {
     const feedAfter = async (after: string | null) => {
       const question = `query ($after: String) { _links(after: $after) { nodes { id deleted } edges { id to deleted } cursor } }`

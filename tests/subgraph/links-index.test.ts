@@ -1,7 +1,9 @@
+import { pino } from 'pino'
 import { afterEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { importsOf, undoImport } from '#data/history'
 import { loadBundle } from '#data/load'
 import initiatives from '#services/initiatives'
+import index from '#services/links'
 import { show, takenOf, takePage } from '#services/links/queries'
 import { doorOf, rowOf, takeIn } from '#tests/door'
 import { freshGraph, type TestGraph } from '#tests/graph'
@@ -393,6 +395,114 @@ describe('a feed', () => {
     },
   )
 
+  describe('from elsewhere', () => {
+    const owner = () =>
+      feedOf('a', after =>
+        after === null
+          ? page([node('org_x', 'First'), node('org_y', 'Second')], [tie('org_x', 'org_y')], 'a', false)
+          : page([], [], after, false),
+      )
+    /** One that tells first of a thing, and later that it is gone. */
+    const elsewhere = (type: string, steps: { told: number }): Peer => ({
+      ...feedOf('b', after => {
+        if (after === null)
+          return page([node('org_x', 'Foreign', type), node('note_1', 'Remark', 'Note')], [], 'b1', false)
+        if (steps.told < 2 || after === 'b2') return page([], [], after, false)
+        return page([{ ...node('org_x', '', type), deleted: true, names: [] }], [], 'b2', false)
+      }),
+      isForeign: true,
+    })
+    const knowingNotes = async () => {
+      const graph = await emptyIndex()
+      const links = graph.subgraph('links')
+      links.readied(knowing(links.sdl, [{ type: 'Note' }]))()
+      return { graph, links }
+    }
+
+    test.each([
+      ['as its own, before its owner does', 'Note', true],
+      ['as its own, after its owner does', 'Note', false],
+      ['as what it is, before its owner does', 'Organisation', true],
+      ['as what it is, after its owner does', 'Organisation', false],
+    ])('that tells of a thing of another subgraph %s, takes nothing from that', async (_, type, isFirst) => {
+      const { graph, links } = await knowingNotes()
+      const steps = { told: 1 }
+      const [a, b] = [owner(), elsewhere(type, steps)]
+      const follower = links.follow(isFirst ? [b, a] : [a, b])!
+      const told = async () => {
+        const { data } = await graph.askAt(
+          'links',
+          `{ mine: search(query: "first") { nodes { id __typename } } foreign: search(query: "foreign") { nodes { id } }
+            note: search(query: "remark") { nodes { id } } neighbours(of: "org_y") { nodes { id } } }`,
+        )
+        return data
+      }
+      for (; steps.told < 4; steps.told++) {
+        await follower.catchUp()
+        expect(await told()).toEqual({
+          mine: { nodes: [{ id: 'org_x', __typename: 'Organisation' }] },
+          foreign: { nodes: [] },
+          note: { nodes: [{ id: 'note_1' }] },
+          neighbours: { nodes: [{ id: 'org_x' }] },
+        })
+      }
+    })
+
+    test('has what another subgraph has let go of since, as when a type moves to it', async () => {
+      const { graph, links } = await knowingNotes()
+      let told = 0
+      const former = feedOf('a', after => {
+        if (after === null) return page([node('org_x', 'Former')], [], 'a1', false)
+        if (told === 0 || after === 'a2') return page([], [], after, false)
+        return page([{ ...node('org_x', ''), deleted: true, names: [] }], [], 'a2', false)
+      })
+      const follower = links.follow([former, elsewhere('Organisation', { told: 1 })])!
+      const names = async () =>
+        (await Promise.all(['former', 'foreign'].map(word => found(graph, word)))).map(
+          ({ data }) => data.search.nodes.length,
+        )
+      for (let round = 0; round < 3; round++) await follower.catchUp()
+      expect(await names()).toEqual([1, 0])
+      for (told = 1; told < 4; told++) {
+        await follower.catchUp()
+        expect(await names()).toEqual([0, 1])
+      }
+    })
+
+    test('that tells of its own by an id of another type, which nobody tells of, is not read again and again', async () => {
+      const { graph, links } = await knowingNotes()
+      let readings = 0
+      const foreign = feedOf('b', after => {
+        if (after === null) readings++
+        const nodes = [node('org_zzz', 'Mistake', 'Note'), node('note_1', 'Remark', 'Note')]
+        return after === null ? page(nodes, [tie('org_zzz', 'note_1')], 'b', false) : page([], [], 'b', false)
+      })
+      const follower = links.follow([owner(), { ...foreign, isForeign: true }])!
+      for (let round = 0; round < 5; round++) await follower.catchUp()
+      expect(readings).toBe(1)
+      expect((await found(graph, 'mistake')).data.search.nodes).toEqual([])
+      expect((await found(graph, 'remark')).data.search.nodes).toEqual([{ id: 'note_1' }])
+    })
+
+    test('that tells of what is not its own is told of in the log, once', async () => {
+      const graph = await emptyIndex()
+      const lines: Record<string, unknown>[] = []
+      const log = pino({ level: 'warn' }, { write: line => lines.push(JSON.parse(line)) })
+      const links = await restarted(graph, index, log)
+      const foreign = elsewhere('Organisation', { told: 1 })
+      const follower = links.follow([owner(), foreign, { ...foreign, name: 'c' }])!
+      for (let round = 0; round < 3; round++) await follower.catchUp()
+      expect(lines).toMatchObject(
+        ['b', 'c'].map(feed => ({
+          feed,
+          id: 'org_x',
+          of: 'a',
+          msg: expect.stringContaining('those of another subgraph'),
+        })),
+      )
+    })
+  })
+
   test('may tell that all is gone that it told under a key, also before it has come to its end', async () => {
     const graph = await emptyIndex()
     const links = graph.subgraph('links')
@@ -541,7 +651,7 @@ describe('a feed', () => {
       return page(after === null ? [node('x-1', 'Office', 'BranchOffice')] : [], [], 'a', false)
     })
     const follower = links.follow([peer])!
-    await follower.catchUp()
+    for (let round = 0; round < 3; round++) await follower.catchUp()
     expect((await found(graph, 'office')).data.search.nodes).toEqual([])
 
     links.readied(knowing(links.sdl, [{ type: 'BranchOffice' }]))()
@@ -575,8 +685,11 @@ describe('a feed', () => {
 })
 
 /** The subgraph once more on the same database, as it is after a restart with another definition. */
-async function restarted({ url }: TestGraph, definition: Definition<any, any>): Promise<Subgraph> {
-  const log = createLog('fatal')
+async function restarted(
+  { url }: TestGraph,
+  definition: Definition<any, any>,
+  log = createLog('fatal'),
+): Promise<Subgraph> {
   const at = { ...readConfig({}), url, socketDir: inject('postgres').socketDir, poolSize: 2 }
   const place = await prepare(at, definition.name, definition.migrations, log)
   const subgraph = startSubgraph(definition, place, log)

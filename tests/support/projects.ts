@@ -4,7 +4,8 @@ import { execute, type GraphQLSchema, parse, validate } from 'graphql'
 import { json, serverOf } from '#tests/troubles'
 
 /*
- * A subgraph of somebody else, which knows nothing of the toolkit: projects that organisations run, with a feed.
+ * A subgraph of somebody else, which knows nothing of the toolkit: projects that organisations run, with a feed. That tells, wrongly,
+ * of an organisation too.
  */
 
 export const projectsSdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible"])
@@ -48,9 +49,9 @@ const resolvers = {
     _links: (_: unknown, { after }: { after?: string | null }) => ({
       nodes: after
         ? []
-        : made.map(({ id, title }) => ({
+        : [...made, { id: 'org_nokia', title: 'Runner of zeppelins' }].map(({ id, title }) => ({
             id,
-            type: 'Project',
+            type: id === 'org_nokia' ? 'Organisation' : 'Project',
             deleted: false,
             names: [{ text: title, language: 'en', preferred: true }],
             identifiers: [],

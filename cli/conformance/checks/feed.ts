@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Check, few, unasked } from '#cli/conformance/check'
 import { type FeedRead, kept, readFeed } from '#cli/conformance/feed'
 import { type Ask, entitiesOf, keysOf, type Subject } from '#cli/conformance/subject'
-import { prefixOf } from '#toolkit/ids'
+import { prefixOf, typeByPrefix } from '#toolkit/ids'
 
 /** What it tells the index of links, by which its things are found by name and lie on paths: `schema/feed.graphql`. */
 export const feedChecks: Check[] = [
@@ -39,6 +39,21 @@ export const feedChecks: Check[] = [
         ...lost.flat().map(id => `${id} is told, and _entities does not know it.`),
       ])
     }),
+  },
+  {
+    name: 'tells no thing by an id of another type',
+    level: 'MUST',
+    why: 'What has the id of a thing of another subgraph is left out of the index, and of every answer that comes from it.',
+    find: fed(async feed =>
+      few(
+        kept(feed).nodes.flatMap(({ id, type }) => {
+          const own = typeByPrefix.get(prefixOf(id))
+          return own === undefined || own === type
+            ? []
+            : [`${id} is told as a ${type}, and is the id of a thing of type ${own}.`]
+        }),
+      ),
+    ),
   },
   {
     name: 'tells ties whose ends are there',

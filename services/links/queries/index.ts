@@ -5,6 +5,7 @@ import { changing } from './changing.ts'
 export * from './changing.ts'
 export { beginAnew, type FeedState, feedState, keepOnly, shownFeeds, sweep, typesToldBy } from './feeds.ts'
 export * from './page.ts'
+export * from './strangers.ts'
 export * from './taking.ts'
 
 /** A thing as the index knows it. */

@@ -1,4 +1,13 @@
-import { type FeedEdge, type FeedNode, type FeedVerb, fold, type LinkFeed, nodeTypeOf } from '#toolkit'
+import {
+  type FeedEdge,
+  type FeedNode,
+  type FeedVerb,
+  fold,
+  type LinkFeed,
+  nodeTypeOf,
+  prefixOf,
+  typeByPrefix,
+} from '#toolkit'
 
 /** A page of a feed as the index keeps it; what is gone has no type, or no kind. */
 export type IndexPage = {
@@ -23,12 +32,31 @@ export type IndexPage = {
   verbs: { verb: string; language: string; text: string; inverse: string; relative: string | null }[]
 }
 
-/** A page of a feed, with what the index needs beside it. What is of no type that the schema knows is left out. */
+/**
+ * A page of a feed, with what the index needs beside it. What is of no type that the schema knows is left out, and so is what has the
+ * id of another type.
+ */
 export const takenOf = ({ nodes, edges, verbs }: LinkFeed, types: string[]): IndexPage => ({
-  nodes: lastOf(nodes).flatMap(told => (told.deleted || types.includes(told.type) ? toldOfNode(told) : [])),
+  nodes: lastOf(nodes).flatMap(told => {
+    const isTaken = told.deleted || (types.includes(told.type) && otherTypeOf(told, types) === undefined)
+    return isTaken ? toldOfNode(told) : []
+  }),
   edges: lastOf(edges).map(toldOfEdge),
   verbs: lastOf(verbs.map(each => ({ ...each, id: `${each.language} ${each.verb}` }))).map(toldOfVerb),
 })
+
+/** The things of a page that have ids of another type, with that. */
+export const mistakenIn = ({ nodes }: LinkFeed, types: string[]): { id: string; of: string }[] =>
+  nodes.flatMap(told => {
+    const of = told.deleted ? undefined : otherTypeOf(told, types)
+    return of === undefined ? [] : { id: told.id, of }
+  })
+
+/** The type of things that an id tells by its beginning, where that is another than what is told. */
+function otherTypeOf({ id, type }: FeedNode, types: string[]): string | undefined {
+  const own = typeByPrefix.get(prefixOf(id))
+  return own !== undefined && own !== type && types.includes(own) ? own : undefined
+}
 
 /** What is told twice is as it was told last. */
 function lastOf<Told extends { id: string }>(all: Told[]): Told[] {

@@ -2,7 +2,8 @@ import type { Sql, TransactionSql } from 'postgres'
 import { copyInto } from '#toolkit'
 import { type FeedState, feedState, forget, locked, nextRevision } from './feeds.ts'
 import type { IndexPage } from './page.ts'
-import { beginReading, GONE, indexTies, isUnder, ofThings, showReading, tableOf } from './readings.ts'
+import { beginReading, GONE, indexTies, isUnder, showReading, tableOf } from './readings.ts'
+import { leaveOut, type Taking, takeThings, typeThings, type Yields } from './things.ts'
 
 /*
  * How the index takes in what a feed tells.
@@ -14,6 +15,7 @@ import { beginReading, GONE, indexTies, isUnder, ofThings, showReading, tableOf 
 /**
  * Takes in a page that was read after `before`, with the cursor where it ends. Of a reading from the beginning nothing is seen
  * before its last page (`isLast`), and then all at once. `numbers` is what whoever reads remembers from page to page: the numbers of things.
+ * With `yields` the feed is one from elsewhere: what another feed tells of is left out, and heard there.
  * Gives false where somebody else has taken the page in meanwhile.
  */
 export async function takePage(
@@ -25,7 +27,15 @@ export async function takePage(
     cursor,
     isLast,
     numbers,
-  }: { before: FeedState; page: IndexPage; cursor: string; isLast: boolean; numbers: Map<string, number> },
+    yields,
+  }: {
+    before: FeedState
+    page: IndexPage
+    cursor: string
+    isLast: boolean
+    numbers: Map<string, number>
+    yields?: Yields | undefined
+  },
 ): Promise<boolean> {
   const reading = await locked(sql, async tx => {
     const now = await feedState(tx, subgraph)
@@ -35,7 +45,7 @@ export async function takePage(
     const revision = isShown ? await nextRevision(tx) : 0
     // What the last pages of a reading told is read again where PostgreSQL dies before it has written them.
     if (!isShown) await tx`set local synchronous_commit = off`
-    const taking = { subgraph, reading, revision, numbers, isShown }
+    const taking = { subgraph, reading, revision, numbers, isShown, yields }
     await lookUp(tx)
     await learnNumbers(tx, numbers, page)
     await takeThings(tx, taking, page.nodes)
@@ -51,14 +61,14 @@ export async function takePage(
     return reading
   })
   if (reading === undefined) return false
-  return before.isWhole || !isLast || show(sql, subgraph, { reading, cursor })
+  return before.isWhole || !isLast || show(sql, subgraph, { reading, cursor, yields })
 }
 
 /** Shows a reading that has come to its end in place of the one before. Its ties are put in order while its things are taken in. */
 export async function show(
   sql: Sql,
   subgraph: string,
-  { reading, cursor }: { reading: number; cursor: string },
+  { reading, cursor, yields }: { reading: number; cursor: string; yields?: Yields | undefined },
 ): Promise<boolean> {
   const indexing = indexTies(sql, reading)
   // It may fail long before it is waited for.
@@ -70,7 +80,7 @@ export async function show(
       const revision = await nextRevision(tx)
       await forget(tx, subgraph, revision)
       await tx`analyze links.told_nodes`
-      await typeThings(tx, subgraph, revision)
+      await leaveOut(tx, await typeThings(tx, { subgraph, revision, yields }), reading)
       await showReading(tx, reading, indexing)
       await tx`delete from links.readings where subgraph = ${subgraph}`
       await tx`
@@ -85,94 +95,9 @@ export async function show(
   }
 }
 
-/** Takes in what is told of things, in place of what the same reading told of them before. */
-async function takeThings(
-  tx: TransactionSql,
-  { subgraph, reading, revision, numbers, isShown }: Taking,
-  nodes: IndexPage['nodes'],
-): Promise<void> {
-  if (nodes.length === 0) return
-  const told = nodes.map(node => ({ ...node, num: numbers.get(node.id)! }))
-  const before = isShown
-    ? told
-    : await tx<Thing[]>`
-        with again as (
-          delete from links.told_nodes where subgraph = ${subgraph} and num = any(${told.map(({ num }) => num)})
-          returning num
-        )
-        select num, id from again join links.nodes using (num)`
-  const into = (table: OfThings) => (isShown ? `links.${table}` : tableOf(table, reading))
-  await takeOut(tx, into, before, reading)
-  const types = told.map(({ num, type }) => [subgraph, num, type])
-  await copyInto(tx, 'links.told_nodes', ['subgraph', 'num', 'type'], types)
-  if (isShown) await typeThings(tx, subgraph, revision)
-  for (const table of ofThings) {
-    const { columns, cells } = written[table]
-    const rows = told.flatMap(cells).map(row => [reading, ...row])
-    if (rows.length > 0) await copyInto(tx, into(table), ['reading', ...columns], rows)
-  }
-}
-
-type Thing = { num: number; id: string }
-type OfThings = (typeof ofThings)[number]
-type ToldThing = Thing & IndexPage['nodes'][number]
-
-/** How what is told of a thing is written into each table. */
-const written: Record<OfThings, { columns: string[]; cells: (told: ToldThing) => unknown[][] }> = {
-  names: {
-    columns: ['node', 'place', 'text', 'language', 'preferred', 'folded'],
-    cells: ({ num, names }) =>
-      names.map(({ text, language, preferred, folded }, at) => [num, at + 1, text, language, preferred, folded]),
-  },
-  identifiers: {
-    columns: ['node', 'scheme', 'value', 'folded'],
-    cells: ({ num, identifiers }) => identifiers.map(({ scheme, value, folded }) => [num, scheme, value, folded]),
-  },
-  supports: {
-    columns: ['source', 'id', 'type'],
-    cells: ({ id, type, sources }) => [...new Set(sources)].map(source => [source, id, type]),
-  },
-}
-
-/** Takes out what these tables have of things: what one reading told, or any. */
-async function takeOut(
-  tx: TransactionSql,
-  from: (table: OfThings) => string,
-  things: Thing[],
-  reading?: number,
-): Promise<void> {
-  if (things.length === 0) return
-  const ofReading = reading === undefined ? tx`` : tx`and reading = ${reading}`
-  const nums = things.map(({ num }) => num)
-  await tx`delete from ${tx(from('names'))} where node = any(${nums}) ${ofReading}`
-  await tx`delete from ${tx(from('identifiers'))} where node = any(${nums}) ${ofReading}`
-  await tx`delete from ${tx(from('supports'))} where id = any(${things.map(({ id }) => id)}) ${ofReading}`
-}
-
-/** Gives things the types that lie in `told_nodes`, and empties it. What another subgraph told of them goes; what is gone may be its. */
-async function typeThings(tx: TransactionSql, subgraph: string, revision: number): Promise<void> {
-  const others = await tx<Thing[]>`
-    select num, id from links.told_nodes told join links.nodes n using (num)
-    where told.subgraph = ${subgraph} and told.type is not null and n.subgraph <> ${subgraph}`
-  await takeOut(tx, table => `links.${table}`, others)
-  await tx`
-    update links.nodes n set type = told.type, subgraph = ${subgraph}, revision = ${revision} from links.told_nodes told
-    where told.subgraph = ${subgraph} and n.num = told.num and (told.type is not null or n.subgraph = ${subgraph})`
-  await tx`delete from links.told_nodes where subgraph = ${subgraph}`
-}
-
 // Of what is new PostgreSQL has no figures, and would read the index whole for each page.
 const lookUp = (tx: TransactionSql) => tx`
   select set_config(name, 'off', true) from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) as name`
-
-/** `isShown` tells whether what this reading told is served already, and its ties keep their numbers. */
-type Taking = {
-  subgraph: string
-  reading: number
-  revision: number
-  numbers: Map<string, number>
-  isShown: boolean
-}
 
 /** Takes in the ties of a page. */
 async function takeEdges(
