@@ -20,6 +20,7 @@ import type { Held } from './memory.ts'
 import type { LinkRow } from './queries/index.ts'
 import {
   hitsOf,
+  kindMeant,
   limits,
   type Named,
   neighboursOf,
@@ -231,13 +232,16 @@ function refuseStrange(unknown: string[], { peers, things }: Context['queries'])
   checkedIds(unknown, 'ids', ...prefixes)
 }
 
-/** The kinds of ties that are asked for, by number; one that is written in small letters is refused. */
+/** The kinds of ties that are asked for, by number; one that is written otherwise than a tie has it is refused. */
 async function kindsOf({ memory }: Context['queries'], kinds: readonly string[] | null | undefined) {
   const found = await memory.kindsOf(kinds)
   for (const kind of kinds ?? []) {
-    const meant = kind.toUpperCase()
-    if (memory.kinds.includes(kind) || !memory.kinds.includes(meant)) continue
-    throw badInput('kinds', `\`kinds\` has ${JSON.stringify(kind)}: write it as \`${meant}\`.`)
+    const meant = kindMeant(kind, memory.kinds)
+    if (meant === undefined) continue
+    throw badInput(
+      'kinds',
+      `\`kinds\` has ${JSON.stringify(kind.slice(0, 80))}, and no tie is of that kind: write it as \`${meant}\`.`,
+    )
   }
   return found
 }

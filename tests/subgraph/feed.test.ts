@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { wordsOf } from '#data/forms'
+import { kindMeant } from '#services/links/rules'
 import { doorOf, rowOf, takeIn } from '#tests/door'
 import { freshGraph } from '#tests/graph'
 import { bundleTable, type FeedTie, merge, stageInto, wordingOf } from '#toolkit'
@@ -247,6 +248,14 @@ describe('the wordings', () => {
       const form = bundleTable[table]!.columns.find(column => column.field === kind)?.form
       if (kind === undefined) expect(Object.keys(verbs)).toHaveLength(1)
       else expect(Object.keys(verbs).sort()).toEqual(wordsOf((form as { words: string }).words).sort())
+    }
+  })
+
+  test('are of kinds that are not taken for each other where one has no ties', () => {
+    const kinds = [...new Set(ties.flatMap(({ verbs }) => Object.keys(verbs)))]
+    for (const kind of kinds) {
+      const others = kinds.filter(other => other !== kind)
+      expect(kindMeant(kind, others), kind).toBeUndefined()
     }
   })
 

@@ -18,6 +18,40 @@ test('what is asked first after a start knows the kinds of ties, and tells one t
   ])
 })
 
+describe('a kind of tie', () => {
+  const asked = async (kind: string) =>
+    Promise.all(
+      [
+        'query ($kinds: [String!]) { neighbours(of: "org_nokia", kinds: $kinds) { totalCount } }',
+        'query ($kinds: [String!]) { paths(from: "org_nokia", to: "org_huawei", kinds: $kinds) { complete } }',
+      ].map(query => graph.askAt('links', query, { kinds: ['PARTY', kind] })),
+    )
+
+  test.each([
+    ['DELEGAT', 'DELEGATE'],
+    ['ORGANIZER', 'ORGANISER'],
+    ['SIGNATROY', 'SIGNATORY'],
+    ['PARTICIPANTS', 'PARTICIPANT'],
+    ['made at', 'MADE_AT'],
+    ['Made-At', 'MADE_AT'],
+  ])('that is misspelt is refused with what was meant: %s', async (kind, meant) => {
+    for (const { errors } of await asked(kind)) {
+      expect(errors).toMatchObject([
+        {
+          message: `\`kinds\` has "${kind}", and no tie is of that kind: write it as \`${meant}\`.`,
+          extensions: { code: 'BAD_USER_INPUT', argument: 'kinds' },
+        },
+      ])
+    }
+  })
+
+  test('that has no ties, and is much like none that has, is nothing', async () => {
+    for (const kind of ['NO_SUCH_KIND', '', 'RUNS']) {
+      for (const { errors } of await asked(kind)) expect(errors).toBeUndefined()
+    }
+  })
+})
+
 describe('a thing', () => {
   test.each(['org_nokia', 'per_lu-wei', 'ini_efsi', 'area_5g', 'agr_aiib-articles', 'evt_brf-1', 'src_seed'])(
     '%s is found by its id, whichever subgraph owns it',

@@ -1,5 +1,6 @@
 export * from './adjacency.ts'
 export * from './beginning.ts'
+export * from './kinds.ts'
 export * from './lexicon.ts'
 export * from './neighbours.ts'
 export * from './paths.ts'
