@@ -14,6 +14,13 @@ const organisation = (id: string, name: string, more = {}): Tables => ({
   names: [{ entity: id, text: name, language: 'fi', kind: 'PREFERRED', source }],
 })
 
+const agreement = (id: string, title: string, more: Record<string, string> = {}): Tables => ({
+  agreements: [{ id, kind: 'TREATY', source, ...more }],
+  names: [
+    { entity: id, text: title, language: 'en', kind: 'PREFERRED', source, ...(more.source && { source: more.source }) },
+  ],
+})
+
 async function fresh() {
   const { subgraphs } = await freshSubgraphs('reference')
   const take = async (...all: Tables[]) => {
@@ -60,6 +67,22 @@ describe('pairs that may be one thing', () => {
     expect((await proposed()).split('\n').slice(0, -1)).toEqual([
       "agr_taxes-c  agr_taxes-a  names 'A treaty on taxes' and 'A treaty on taxes', 1.00 alike",
       "evt_dialogue-c  evt_dialogue-b  names 'Dialogue on everything' and 'Dialogue on everything', 1.00 alike",
+    ])
+  })
+
+  test('are found where hundreds have all that is in their names', async () => {
+    const { subgraphs, take } = await fresh()
+    const letter = (at: number) => String.fromCharCode(97 + at)
+    const more = Array.from({ length: 220 }, (_, at) => `${letter(at % 20)}q${letter(Math.floor(at / 20))}x`)
+    await take(
+      agreement('agr_cafra', 'Trade Agreement between Canada and France'),
+      agreement('agr_fraca', 'Trade Agreement between France and Canada'),
+      ...more.map(word =>
+        agreement(`agr_${word}`, `Trade Agreement between France and Canada on ${word} ${word}${word}`),
+      ),
+    )
+    expect(await duplicatesIn(subgraphs, { first: 1 })).toMatchObject([
+      { id: 'agr_fraca', sameAs: 'agr_cafra', score: 1 },
     ])
   })
 

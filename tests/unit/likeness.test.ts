@@ -31,8 +31,12 @@ test('texts are alike as the share of their common trigrams tells, whichever the
   )
 })
 
-test('texts that share only what very many have are not compared', () => {
+test('texts that share only what very many have are compared too, each with a thousand of the nearest in size', () => {
   const same = (count: number) => Array.from({ length: count }, () => ({ digits: '', marks: ['a', 'b'] }))
-  expect(alike(same(200), 0.5)).toHaveLength(200 + (200 * 199) / 2)
-  expect(alike(same(201), 0.5)).toHaveLength(201)
+  expect(alike(same(1_000), 0.5)).toHaveLength(1_000 + (1_000 * 999) / 2)
+  const many = 1_200
+  expect(alike(same(many), 0.5)).toHaveLength(many + (1_000 * 999) / 2 + (many - 1_000) * 1_000)
+  const [short, long] = [['a'], ['a', 'b', 'c']]
+  const mixed = [...Array.from({ length: many }, () => short), long, long].map(marks => ({ digits: '', marks }))
+  expect(alike(mixed, 0.3)).toContain(`${many} ${many + 1} 1`)
 })
