@@ -19,8 +19,8 @@ export const LIKENESS = 0.5
  *     await duplicatesIn(graph.subgraphs, { first: 10 })
  *     // [{ id: 'org_acme-oy', sameAs: 'org_acme', why: ["names 'Acme' and 'Acme Oy', 0.63 alike"], score: 0.63 }]
  *
- * Similar names count where nothing that is known of the two speaks against it: kind, country, days, parties, and numbers in the
- * names. Pairs that somebody has tied, or has denied to be one thing, are left out. Changes nothing.
+ * Similar names count where nothing that is known of the two speaks against it: kind, country, days, who takes part in which role,
+ * and numbers in the names. Pairs that somebody has tied, or has denied to be one thing, are left out. Changes nothing.
  */
 export async function duplicatesIn(
   subgraphs: Subgraph[],
@@ -114,17 +114,25 @@ function nothingAgainst(tx: TransactionSql, intake: Intake, table: string) {
   const columns = getTableColumns(intake.facts[table]!.into)
   const agree = ['kind', 'country']
     .filter(column => column in columns)
-    .reduce((all, column) => tx`${all} and (x.${tx(column)} = y.${tx(column)}) is not false`, tx``)
+    .reduce(
+      (all, column) => tx`${all} and (${formOf(tx, 'x', column)} = ${formOf(tx, 'y', column)}) is not false`,
+      tx``,
+    )
   const meet =
     'dateFrom' in columns
       ? tx`and daterange(x.date_from, x.date_to, '[]') && daterange(y.date_from, y.date_to, '[]')`
       : tx``
   if (!('participations' in intake.facts)) return tx`${agree} ${meet}`
-  // Of one treaty the sources may name more or fewer parties, but not others.
-  const parties = (id: string) => tx`(select coalesce(array_agg(actor), '{}') from participations
-    where entity = ${tx(id)}.id and role in ('PARTY', 'SIGNATORY'))`
-  return tx`${agree} ${meet} and (${parties('x')} @> ${parties('y')} or ${parties('x')} <@ ${parties('y')})`
+  // Of one treaty the sources may name more or fewer parties, but not others; of a role that one of the two has alone nothing is known.
+  return tx`${agree} ${meet} and not exists (
+    select from participations where entity in (x.id, y.id) group by case role when 'SIGNATORY' then 'PARTY' else role end
+    having not (array_agg(actor) filter (where entity = x.id) @> array_agg(actor) filter (where entity = y.id)
+      or array_agg(actor) filter (where entity = x.id) <@ array_agg(actor) filter (where entity = y.id)))`
 }
+
+/** Whether a text is called a treaty, a convention or an agreement is a matter of who lists it. */
+const formOf = (tx: TransactionSql, row: string, column: string) =>
+  tx`case when ${tx(row)}.${tx(column)} in ('AGREEMENT', 'CONVENTION') then 'TREATY' else ${tx(row)}.${tx(column)} end`
 
 const entityTables = ({ facts }: Intake) =>
   Object.keys(facts).filter(table => bundleTable[table]!.key[0] === 'id' && holdsEntities(facts[table]!))

@@ -20,6 +20,14 @@ const agreement = (id: string, title: string, more: Record<string, string> = {})
     { entity: id, text: title, language: 'en', kind: 'PREFERRED', source, ...(more.source && { source: more.source }) },
   ],
 })
+const takesPart = (entity: string, actor: string, role: string): Tables => ({
+  participations: [{ entity, actor, role, source }],
+})
+const idsOf = (lines: string) =>
+  lines
+    .split('\n')
+    .slice(0, -1)
+    .map(line => line.split('  ').slice(0, 2).join(' '))
 
 async function fresh() {
   const { subgraphs } = await freshSubgraphs('reference')
@@ -67,6 +75,45 @@ describe('pairs that may be one thing', () => {
     expect((await proposed()).split('\n').slice(0, -1)).toEqual([
       "agr_taxes-c  agr_taxes-a  names 'A treaty on taxes' and 'A treaty on taxes', 1.00 alike",
       "evt_dialogue-c  evt_dialogue-b  names 'Dialogue on everything' and 'Dialogue on everything', 1.00 alike",
+    ])
+  })
+
+  test('are not proposed where the actors of one role differ, whichever role it is', async () => {
+    const { take, proposed } = await fresh()
+    const project = (id: string, ...parts: [actor: string, role: string][]) => [
+      agreement(id, 'Loan for a power plant', { kind: 'FINANCING' }),
+      ...parts.map(([actor, role]) => takesPart(id, actor, role)),
+    ]
+    await take(
+      ...project('agr_plant-a', ['org_china', 'PARTY'], ['org_hungary', 'BENEFICIARY']),
+      ...project('agr_plant-b', ['org_china', 'PARTY'], ['org_italy', 'BENEFICIARY']),
+    )
+    expect(await proposed()).toBe('')
+    await take(
+      ...project('agr_plant-c', ['org_china', 'SIGNATORY'], ['org_nokia', 'IMPLEMENTER']),
+      ...project('agr_plant-d', ['org_italy', 'SIGNATORY']),
+    )
+    expect(idsOf(await proposed()).sort()).toEqual(['agr_plant-c agr_plant-a', 'agr_plant-c agr_plant-b'])
+  })
+
+  test('are proposed whether a text is called a treaty, a convention or an agreement, and not of other kinds', async () => {
+    const { take, proposed } = await fresh()
+    const kinds = [
+      'TREATY',
+      'CONVENTION',
+      'AGREEMENT',
+      'PROTOCOL',
+      'AMENDMENT',
+      'EXCHANGE_OF_NOTES',
+      'FRAMEWORK_AGREEMENT',
+    ]
+    await take(
+      ...kinds.map(kind => agreement(`agr_${kind.toLowerCase().replaceAll('_', '-')}`, 'Keeping of bees', { kind })),
+    )
+    expect(idsOf(await proposed()).sort()).toEqual([
+      'agr_convention agr_agreement',
+      'agr_treaty agr_agreement',
+      'agr_treaty agr_convention',
     ])
   })
 
