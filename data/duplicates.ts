@@ -2,10 +2,8 @@ import { stringify } from 'csv-stringify/sync'
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
 import { bundleTable, columnsOf, copyInto, holdsEntities, type Intake, knownTies, type Subgraph, TIES } from '#toolkit'
+import { likeliestFirst, type MergedPair, type Proposal } from './likeliest.ts'
 import { createLikeness, type Marked } from './likeness.ts'
-
-/** Two ids that may be one thing. `id` is the one that less is told of; `score` is 1 where a register says so, else how alike names are. */
-export type Proposal = { id: string; sameAs: string; why: string[]; score: number }
 
 /** `least` is how alike two names have to be, from 0 to 1. */
 export type Wanted = { least?: number; first?: number }
@@ -20,7 +18,8 @@ export const LIKENESS = 0.5
  *     // [{ id: 'org_acme-oy', sameAs: 'org_acme', why: ["names 'Acme' and 'Acme Oy', 0.63 alike"], score: 0.63 }]
  *
  * Similar names count where nothing that is known of the two speaks against it: kind, country, days, who takes part in which role,
- * and numbers in the names. Pairs that somebody has tied, or has denied to be one thing, are left out. Changes nothing.
+ * and numbers in the names. Of pairs with one score, those of states come first, then of others who take part in something, then
+ * those of which no source tells both. Pairs that somebody has tied, or has denied to be one thing, are left out. Changes nothing.
  */
 export async function duplicatesIn(
   subgraphs: Subgraph[],
@@ -37,17 +36,11 @@ export async function duplicatesIn(
           await tx`select set_config('search_path', ${`"${name}", public`}, true), set_config('work_mem', '64MB', true)`
           const pairs = await sharing(tx)
           for (const table of entityTables(intake)) pairs.push(...(await alike(tx, intake, table, least)))
-          return withWeights(
-            tx,
-            merged(pairs).filter(({ one, other }) => !judged.has(`${one} ${other}`)),
-          )
+          return merged(pairs).filter(({ one, other }) => !judged.has(`${one} ${other}`))
         }),
       ),
   )
-  return found
-    .flat()
-    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-    .slice(0, first)
+  return (await likeliestFirst(subgraphs, found.flat())).slice(0, first)
 }
 
 /** The proposals as lines to read: `org_acme-oy  org_acme  names 'Acme' and 'Acme Oy', 0.63 alike`. */
@@ -138,8 +131,8 @@ const entityTables = ({ facts }: Intake) =>
   Object.keys(facts).filter(table => bundleTable[table]!.key[0] === 'id' && holdsEntities(facts[table]!))
 
 /** Each pair once, with all that speaks for it. */
-function merged(pairs: Pair[]): (Omit<Pair, 'why'> & { why: string[] })[] {
-  const byIds = new Map<string, Omit<Pair, 'why'> & { why: string[] }>()
+function merged(pairs: Pair[]): MergedPair[] {
+  const byIds = new Map<string, MergedPair>()
   for (const { one, other, why, score } of pairs) {
     const known = byIds.get(`${one} ${other}`)
     byIds.set(`${one} ${other}`, {
@@ -150,16 +143,4 @@ function merged(pairs: Pair[]): (Omit<Pair, 'why'> & { why: string[] })[] {
     })
   }
   return [...byIds.values()]
-}
-
-/** The id that less is told of is the one to give up. */
-async function withWeights(tx: TransactionSql, pairs: ReturnType<typeof merged>): Promise<Proposal[]> {
-  const ids = [...new Set(pairs.flatMap(({ one, other }) => [one, other]))]
-  const counts = await tx<{ id: string; count: number }[]>`
-    select entity as id, count(*)::int as count from claims where entity = any(${ids}) and retracted_at is null group by 1`
-  const told = new Map(counts.map(({ id, count }) => [id, count]))
-  return pairs.map(({ one, other, why, score }) => {
-    const isOneMore = (told.get(one) ?? 0) >= (told.get(other) ?? 0)
-    return { ...(isOneMore ? { id: other, sameAs: one } : { id: one, sameAs: other }), why, score }
-  })
 }

@@ -133,6 +133,40 @@ describe('pairs that may be one thing', () => {
     ])
   })
 
+  test('of equals, states come first, then who takes part, then what two sources tell apart', async () => {
+    const { take, proposed } = await fresh()
+    await take(
+      { sources: [{ id: 'src_other', kind: 'DATASET', title: 'Another list' }] },
+      agreement('agr_border-a', 'Border commission'),
+      agreement('agr_border-b', 'Border commission'),
+      agreement('agr_fish-a', 'Fishing quotas'),
+      agreement('agr_fish-b', 'Fishing quotas', { source: 'src_other' }),
+      organisation('org_alba-a', 'Alba'),
+      organisation('org_alba-b', 'Alba'),
+      organisation('org_ruritania-a', 'Ruritania', { kind: 'STATE' }),
+      organisation('org_ruritania-b', 'Ruritania', { kind: 'STATE' }),
+    )
+    expect(idsOf(await proposed())).toEqual([
+      'org_ruritania-b org_ruritania-a',
+      'org_alba-b org_alba-a',
+      'agr_fish-b agr_fish-a',
+      'agr_border-b agr_border-a',
+    ])
+  })
+
+  test('lead to the organisation that takes part in more, in whichever subgraph that is told', async () => {
+    const { take, proposed } = await fresh()
+    await take(organisation('org_alba-a', 'Alba'), organisation('org_alba-b', 'Alba'), {
+      names: [{ entity: 'org_alba-a', text: 'Albanach', language: 'fi', kind: 'ALIAS', source }],
+    })
+    expect(idsOf(await proposed())).toEqual(['org_alba-b org_alba-a'])
+    await take(
+      takesPart('agr_bri-mou-hun', 'org_alba-b', 'WITNESS'),
+      takesPart('ini_internet-plus', 'org_alba-b', 'FUNDER'),
+    )
+    expect(idsOf(await proposed())).toEqual(['org_alba-a org_alba-b'])
+  })
+
   test('come first where they share an identifier, which may be of quite different names; at most so many are given', async () => {
     const { subgraphs, take, proposed } = await fresh()
     await take(organisation('org_acme', 'Acme', { kind: 'BANK' }), organisation('org_nokia-oy', 'Nokia Oy'))
