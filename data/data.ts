@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { createLog, main, readConfig, type Subgraph, startGraph } from '#toolkit'
-import { asLines, asTable, duplicatesIn, LIKENESS } from './duplicates.ts'
+import { asLines, asTable, duplicatesIn, eachIdOnce, LIKENESS } from './duplicates.ts'
 import { plain } from './faults.ts'
 import { importsOf, undoImport } from './history.ts'
 import { isId } from './ids.ts'
@@ -84,8 +84,14 @@ command
       await finishImports(subgraphs)
       const proposals = await duplicatesIn(subgraphs, wanted)
       if (json) return `${JSON.stringify(proposals, null, 2)}\n`
-      if (csv !== undefined) return asTable(proposals, csv)
-      return asLines(proposals) || 'Nothing is so alike.\n'
+      if (csv === undefined) return asLines(proposals) || 'Nothing is so alike.\n'
+      const ties = eachIdOnce(proposals)
+      const leftOut = proposals.length - ties.length
+      if (leftOut > 0)
+        process.stderr.write(
+          `${leftOut} left out, since an id is the same as one other: import these, and run it again.\n`,
+        )
+      return asTable(ties, csv)
     }),
   )
 

@@ -47,6 +47,15 @@ export async function duplicatesIn(
 export const asLines = (proposals: Proposal[]): string =>
   proposals.map(({ id, sameAs, why }) => `${id}  ${sameAs}  ${why.join('; ')}\n`).join('')
 
+/**
+ * Of the proposals those that can be imported together, the likeliest first: an id is the same as one other only. They lead in no
+ * circle, since each leads to an id that more is told of, or as much and comes before it.
+ */
+export function eachIdOnce(proposals: Proposal[]): Proposal[] {
+  const given = new Set<string>()
+  return proposals.filter(({ id }) => !given.has(id) && given.add(id))
+}
+
 /** The proposals as `same_as.csv`, to strike out of what is not so, and to import: the word of a source that nobody else states. */
 export function asTable(proposals: Proposal[], source: string): string {
   const columns = columnsOf(bundleTable[TIES]!).map(({ name }) => name)

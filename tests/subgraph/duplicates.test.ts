@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { asLines, asTable, duplicatesIn } from '#data/duplicates'
+import { asLines, asTable, duplicatesIn, eachIdOnce } from '#data/duplicates'
 import { loadBundle } from '#data/load'
 import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
@@ -214,5 +216,33 @@ org_nokia-oy,org_nokia,src_list,,,,,INFERRED,MEDIUM,"names 'Nokia Oy' and 'Nokia
     const [header, row] = [table.split('\n')[0]!.split(','), ['org_nokia-oy', 'org_nokia', source]]
     await take({ same_as: [Object.fromEntries(row.map((cell, at) => [header[at]!, cell]))] })
     expect(await proposed()).toBe('')
+  })
+
+  test('as a table have each id once, which can be imported whole; what was left out comes after it', async () => {
+    const { subgraphs, take } = await fresh()
+    await take(
+      organisation('org_alba', 'Alba Works'),
+      organisation('org_beta', 'Beta Works'),
+      organisation('org_both', 'Alba Works'),
+      { names: [{ entity: 'org_both', text: 'Beta Works', language: 'fi', kind: 'ALIAS', source }] },
+      ...['org_alba', 'org_beta'].flatMap(actor =>
+        ['WITNESS', 'OBSERVER'].map(role => takesPart('agr_bri-mou-hun', actor, role)),
+      ),
+    )
+    const all = await duplicatesIn(subgraphs)
+    expect(idsOf(asLines(all))).toEqual(['org_both org_alba', 'org_both org_beta'])
+    const once = eachIdOnce(all)
+    expect(idsOf(asLines(once))).toHaveLength(1)
+    const importTable = async (proposals: typeof all) => {
+      const folder = madeBundle({})
+      writeFileSync(join(folder, 'same_as.csv'), asTable(proposals, source))
+      return (await loadBundle(folder, subgraphs)).faults.map(({ rule }) => rule)
+    }
+    expect(await importTable(all)).toEqual(['an id is the same as one other'])
+    expect(await importTable(once)).toEqual([])
+    const after = await duplicatesIn(subgraphs)
+    expect(idsOf(asLines(after))).toEqual(['org_beta org_alba'])
+    expect(await importTable(eachIdOnce(after))).toEqual([])
+    expect(await duplicatesIn(subgraphs)).toEqual([])
   })
 })
