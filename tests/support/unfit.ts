@@ -105,6 +105,9 @@ export const unfit: Record<string, (ask: Ask) => Ask> = {
   'tells things that it answers for': feed(page => ({
     nodes: [...page.nodes, { ...page.nodes[0], id: 'note_torn-out' }],
   })),
+  'tells no thing by an id of another type': feed(page => ({
+    nodes: [...page.nodes, { ...page.nodes[0], id: 'org_nokia' }],
+  })),
   'tells ties whose ends are there': told('edges', { to: 'note_torn-out' }),
   'tells the same in short pages': feed(({ hasMore, nodes }) => (hasMore ? { nodes: nodes.slice(1) } : {})),
   'tells nothing anew while nothing changes':
