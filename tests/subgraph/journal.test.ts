@@ -81,7 +81,7 @@ describe('an import whose locks were lost', () => {
   const loseLocks = async (sql: Sql) => {
     const lost = await sql`
       select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and query like '%pg_advisory_xact_lock%' and state = 'idle in transaction'`
+      where datname = current_database() and query like '%pg_try_advisory_xact_lock%' and state = 'idle in transaction'`
     expect(lost.length).toBe(4)
   }
 
