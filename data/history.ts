@@ -39,8 +39,8 @@ export async function importsOf(subgraphs: Subgraph[]): Promise<Import[]> {
  *
  *     const changes = await undoImport(graph.subgraphs, 'imp_20251126t101500-0423f9a1')
  *
- * `onWait` hears that another import is waited for. Throws an Error where there is no such import, it was undone before, or the graph would not be sound without it, as where later
- * ones tell more of what it alone tells of.
+ * `onWait` hears that another import is waited for. Throws an Error where there is no such import, it was undone before, no subgraph
+ * has what it changed, or the graph would not be sound without it, as where later ones tell more of what it alone tells of.
  */
 export async function undoImport(all: Subgraph[], id: string, onWait?: () => void): Promise<Changes> {
   const subgraphs = ownersAmong(all)

@@ -11,8 +11,8 @@ export type Snapshot = { name: string; intake: Intake; sql: ReservedSql }
  *
  *     await inSnapshots(graph.subgraphs, snapshots => …)
  *
- * It waits for an import that is under way, which `onWait` hears, and finishes or undoes one that was cut off; one that begins later does not
- * wait, and is not seen.
+ * It waits for an import that is under way, which `onWait` hears, and finishes or undoes one that was cut off; one that begins
+ * later does not wait, and is not seen.
  */
 export async function inSnapshots<T>(
   all: Subgraph[],

@@ -19,8 +19,9 @@ type Asking = {
 
 /**
  * Asks for the pages of a list until `left`, each within `requestTimeout`; `keep` hears how long each answer may be kept,
- * and `charge` of how many things it tells, for a page of the gateway's own has room for far more than there mostly is. An answer with an error anywhere is thrown as `Unanswered`, after a second try where a subgraph could not be asked: a
- * table has no room for a `null` that stands for an error.
+ * and `charge` of how many things it tells, for a page of the gateway's own has room for far more than there mostly is. An answer
+ * with an error anywhere is thrown as `Unanswered`, after a second try where a subgraph could not be asked: a table has no room
+ * for a `null` that stands for an error.
  */
 export function asking(execute: Execute, { source: query }: List, { left, requestTimeout, keep, charge }: Asking): Ask {
   return async (operationName, variables) => {
