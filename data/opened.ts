@@ -1,4 +1,5 @@
-import { createWriteStream, mkdirSync, openAsBlob, statSync, writeFileSync } from 'node:fs'
+import { createWriteStream, mkdirSync, openAsBlob, statfsSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { Writable } from 'node:stream'
 import { BlobReader, configure, ZipReader } from '@zip.js/zip.js'
@@ -52,6 +53,8 @@ async function unpack(path: string, folder: string): Promise<void> {
   const zip = new ZipReader(new BlobReader(await openAsBlob(path)))
   try {
     const [places, unpacked] = [new Set<string>(), new Set<string>()]
+    const { bavail, bsize } = statfsSync(folder)
+    let left = bavail * bsize
     for (const entry of await zip.getEntries()) {
       const name = basename(entry.filename)
       const isStray = name.startsWith('.') || entry.filename.startsWith('__MACOSX/')
@@ -61,6 +64,9 @@ async function unpack(path: string, folder: string): Promise<void> {
       unpacked.add(name)
       places.add(dirname(entry.filename))
       if (places.size > 1) throw new Error(`it has tables in ${[...places].join(' and in ')}`)
+      left -= entry.uncompressedSize
+      if (left < 0)
+        throw new Error(`unpacked it is larger than the room in ${tmpdir()}: set TMPDIR to a folder that has more`)
       // Of what is no table, the name is told.
       if (!wanted.has(name)) writeFileSync(join(folder, name), '')
       else await entry.getData(Writable.toWeb(createWriteStream(join(folder, name))), { checkSignature: true })

@@ -29,6 +29,16 @@ const read = async (zip: Uint8Array) =>
   bundleAt(await fileIn('facts.zip', zip))(async folder => readFileSync(join(folder, 'sources.csv'), 'utf8'))
 
 describe('a .zip', () => {
+  test('that would be larger than the room there is is not unpacked', async () => {
+    const zip = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false, passThrough: true })
+    await zip.add('sources.csv', new TextReader(sources), {
+      uncompressedSize: 2 ** 52,
+      compressionMethod: 8,
+      signature: 0,
+    })
+    await expect(read(await zip.close())).rejects.toThrow('unpacked it is larger than the room in')
+  })
+
   test('is unpacked, also out of a folder of its own', async () => {
     expect(await read(await zipOf(['facts/sources.csv', sources], ['facts/README.md', 'x']))).toBe(sources)
   })
