@@ -54,15 +54,10 @@ const command = new Command('import')
       const progress = progressOn(process.stderr, step =>
         step === 'writing' ? `broken off while it was written: ${whole}` : 'broken off: nothing was changed',
       )
-      let isWriting = false
-      const onStep = (step: string) => {
-        isWriting = step === 'writing'
-        progress.step(step)
-      }
       const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
       const graph = await startGraph(config, log, { isAsked: false })
       const load = (folder: string, name: string, emerging?: Emerging) =>
-        loadBundle(folder, graph.subgraphs, onStep, {
+        loadBundle(folder, graph.subgraphs, progress.step, {
           ...emerging,
           name,
           by: options.by,
@@ -92,7 +87,10 @@ const command = new Command('import')
         } catch (failed) {
           process.stderr.write(`${(failed as Error).message}\n`)
         }
-        const advice = isWriting ? `while it was written, ${whole}` : 'see to the cause and import the bundle again'
+        const advice =
+          progress.last() === 'writing'
+            ? `while it was written, ${whole}`
+            : 'see to the cause and import the bundle again'
         throw new Error(`The import broke off (${reasonOf(error as Error)}): ${advice}.`, { cause: error })
       } finally {
         await graph.stop()

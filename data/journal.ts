@@ -90,7 +90,7 @@ export function keepFinishing(all: Subgraph[], log: Log): () => Promise<void> {
       })
   }, pause)
   return async () => {
-    clearInterval(timer.unref())
+    clearInterval(timer)
     await finishing
   }
 }

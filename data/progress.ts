@@ -12,7 +12,7 @@ import { atSignal } from './signals.ts'
 export function progressOn(
   output: NodeJS.WriteStream,
   brokenOff: (step?: string) => string,
-): { step: (step: string) => void; end: (word: string) => void } {
+): { step: (step: string) => void; last: () => string | undefined; end: (word: string) => void } {
   const { show, stop } = output.isTTY ? spinningOn(output) : linesOn(output)
   let last: string | undefined
   const forget = atSignal(() => stop(brokenOff(last)))
@@ -21,6 +21,7 @@ export function progressOn(
       last = step
       show(step)
     },
+    last: () => last,
     end(word) {
       forget()
       stop(word)

@@ -69,8 +69,6 @@ export async function startWhole(
       await finishImports(owners)
       await loadReference(owners, log)
       graph.follow()
-      // Of one that others are asked in place of, what it has taken is not known here.
-      if (![...ours].every(isHere)) return graph
       const endFinishing = keepFinishing(owners, log)
       return { ...graph, stop: () => endFinishing().then(graph.stop) }
     }
