@@ -16,7 +16,7 @@ export function owners({ faults, graph }: Bundle): Check {
       if (id === undefined ? column.required : !isId(prefixesOf(column), id)) return
       seen.add(what)
       if (graph.takes(row)) return
-      const rule = `a subgraph takes the rows of this table ${id === undefined ? 'without one' : `about ${prefixOf(id)}_`}`
+      const rule = `a subgraph takes the rows of this table about ${id === undefined ? 'the world' : `${prefixOf(id)}_`}`
       const suggestion =
         'none of this graph does: it was left out of schema/supergraph.yaml, or its intake.ts has no such table'
       faults.add({ ...at, column: column.name, value: id ?? null, rule, suggestion })

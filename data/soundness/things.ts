@@ -28,7 +28,7 @@ export async function things({ parts, importId, faults }: Merged): Promise<void>
       const suggestion = `none of its rows says which any more, and ${waysOf(teller, 'fill it in one')}`
       faults.add({ ...at, column: 'kind', rule: `what is in ${home} has a kind`, suggestion })
     }
-    if (isThere && lostName && !isNamed && named.includes(prefixOf(id))) {
+    if (isThere && lostName && !isNamed) {
       const suggestion = `no row names it any more, and ${waysOf(teller, 'name it in names.csv')}`
       faults.add({ ...at, column: 'id', rule: 'what is in the graph has a name', suggestion })
     }
@@ -60,7 +60,7 @@ const bareIn = ({ tx, intake }: Merged['parts'][number]) => tx<Bare[]>`
     where split_part(lost.id, '_', 1) = any(${intake.prefixes})
   ), judged as (
     select id, "lostRow", "lostName", own.is_there as "isThere", own.has_kind as "hasKind", own.teller[1] as by,
-      own.teller[2] as source, exists (
+      own.teller[2] as source, split_part(id, '_', 1) <> all(${named}) or exists (
         select from claims c where c.entity = now.entity and c.bundle_table = 'names' and c.retracted_at is null
           and c.stance = 'SUPPORTS' and c.told ->> 'entity' = now.id
       ) as "isNamed"
@@ -72,8 +72,7 @@ const bareIn = ({ tx, intake }: Merged['parts'][number]) => tx<Bare[]>`
         and c.told ->> 'id' = now.id
     ) own where not now.is_tied
   )
-  select * from judged
-  where not ("isThere" and "hasKind" and ("isNamed" or split_part(id, '_', 1) <> all(${named})))`
+  select * from judged where not ("isThere" and "hasKind" and "isNamed")`
 
 /** Who still tells of these ids, of each one claim. */
 const naming = ({ tx }: Merged['parts'][number], ids: string[]) => tx<(Teller & { id: string; table: string })[]>`
