@@ -1,4 +1,4 @@
-import { refusal, unavailable } from '#toolkit'
+import { unavailable } from '#toolkit'
 import type { Queries } from './memory.ts'
 import type { CitationFormat } from './types.ts'
 
@@ -34,11 +34,4 @@ export async function bibliography(queries: Queries, ids: readonly string[], for
 function joined(citations: string[], format: CitationFormat): string {
   if (format === 'CSL_JSON') return `[${citations.join(',')}]`
   return [...new Set(citations)].join(format === 'TEXT' ? '\n' : '\n\n')
-}
-
-/** Refuses more things than one list is made for. */
-export function refuseMany(ids: readonly string[]): void {
-  if (ids.length > 100) {
-    throw refusal('BAD_USER_INPUT', `\`ids\` are ${ids.length}: ask for at most 100 at a time.`, { argument: 'ids' })
-  }
 }

@@ -1,34 +1,34 @@
 import {
   batched,
-  checkedIds,
   commonResolvers,
   connectionsOf,
   idsOf,
   nodeTypeOf,
   type PageArgs,
   pageOf,
-  refusal,
   type Stub,
   scalars,
   stubOf,
-  typeByPrefix,
   unavailable,
 } from '#toolkit'
-import { bibliography, refuseMany } from './bibliography.ts'
+import { bibliography } from './bibliography.ts'
 import type { Context } from './loaders.ts'
 import type { Held } from './memory.ts'
 import type { LinkRow } from './queries/index.ts'
 import {
   hitsOf,
-  kindMeant,
   limits,
   type Named,
   neighboursOf,
+  refuseMany,
+  refuseMisspelt,
+  refuseStrange,
   sentenceOf,
   sharedBy,
   shortestWays,
   soughtBy,
   tiesBetween,
+  within,
 } from './rules/index.ts'
 import type { NodeType, Resolvers } from './types.ts'
 
@@ -127,10 +127,9 @@ export const resolvers: Resolvers = {
       await refuseUnbuilt(queries)
       refuseMany(ids)
       const nodes = await Promise.all(ids.map(id => load.node.load(id)))
-      refuseStrange(
-        ids.filter((_, at) => nodes[at] === null),
-        queries,
-      )
+      const unknown = ids.filter((_, at) => nodes[at] === null)
+      // Where others have brought along types of their own, ids may have any form.
+      if (queries.peers.every(({ brings = [] }) => brings.length === 0)) refuseStrange(unknown, queries.things())
       return bibliography(queries, idsOf(nodes.filter(node => node !== null)), format ?? 'TEXT')
     },
 
@@ -225,24 +224,10 @@ async function refuseUnbuilt({ isBuilt }: Context['queries']): Promise<void> {
   if (!(await isBuilt())) throw unavailable('links')
 }
 
-/** Refuses what can be no id of a thing. Where others have brought along types of their own, ids may have any form. */
-function refuseStrange(unknown: string[], { peers, things }: Context['queries']): void {
-  if (peers.some(({ brings = [] }) => brings.length > 0)) return
-  const prefixes = [...typeByPrefix].flatMap(([prefix, type]) => (things().includes(type) ? [prefix] : []))
-  checkedIds(unknown, 'ids', ...prefixes)
-}
-
-/** The kinds of ties that are asked for, by number; one that is written otherwise than a tie has it is refused. */
+/** The kinds of ties that are asked for, by number. */
 async function kindsOf({ memory }: Context['queries'], kinds: readonly string[] | null | undefined) {
   const found = await memory.kindsOf(kinds)
-  for (const kind of kinds ?? []) {
-    const meant = kindMeant(kind, memory.kinds)
-    if (meant === undefined) continue
-    throw badInput(
-      'kinds',
-      `\`kinds\` has ${JSON.stringify(kind.slice(0, 80))}, and no tie is of that kind: write it as \`${meant}\`.`,
-    )
-  }
+  refuseMisspelt(kinds ?? [], memory.kinds)
   return found
 }
 
@@ -256,13 +241,6 @@ async function stillThere<Found extends { links: unknown[] }>(
 }
 
 const sumOf = (counts: { count: number }[]) => counts.reduce((sum, { count }) => sum + count, 0)
-
-const badInput = (argument: string, message: string) => refusal('BAD_USER_INPUT', message, { argument })
-
-function within(argument: string, value: number, most: number): number {
-  if (value < 0 || value > most) throw badInput(argument, `\`${argument}\` is ${value}: ask for 0 to ${most}.`)
-  return value
-}
 
 const linksOf = async (load: Context['load'], nums: number[]): Promise<LinkRow[]> =>
   (await Promise.all(nums.map(num => load.linkByNum.load(num)))).flatMap(link => link ?? [])

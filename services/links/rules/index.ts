@@ -1,4 +1,5 @@
 export * from './adjacency.ts'
+export * from './arguments.ts'
 export * from './beginning.ts'
 export * from './kinds.ts'
 export * from './lexicon.ts'
