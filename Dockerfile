@@ -35,5 +35,5 @@ HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=12 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 
 # Node itself and not npm, so that SIGTERM reaches it; `init: true` or `docker run --init` reaps and forwards.
-ENTRYPOINT ["node", "--import", "tsx", "gateway/serve.ts"]
+ENTRYPOINT ["node", "--import", "tsx", "gateway/server/serve-command.ts"]
 CMD ["gateway"]

@@ -33,7 +33,7 @@ async function build(outdir) {
   const { build } = createRequire(createRequire(import.meta.url).resolve('tsx'))('esbuild')
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['gateway/start.ts', 'gateway/serve.ts', 'data/import.ts'],
+    entryPoints: ['gateway/server/all-in-one-main.ts', 'gateway/server/serve-command.ts', 'data/commands/import.ts'],
     entryNames: '[name]',
     outdir,
     outExtension: { '.js': '.cjs' },
@@ -61,7 +61,7 @@ function asItWas({ path }) {
   if (path.includes('/node_modules/')) return undefined
   const contents = readFileSync(path, 'utf8')
     .replaceAll('import.meta.url', `__at(${JSON.stringify(relative(root, path))})`)
-    .replace(/`#services\/(.+?)`/, '`../services/$1/index.ts`')
+    .replace(/`#services\/(.+?)`/, '`../../services/$1/index.ts`')
   return { contents, loader: 'ts' }
 }
 

@@ -35,7 +35,7 @@ export function builtFolder() {
 /**
  * Runs a program as it was built of the code as it is now, and where it was not, the code itself, and says so.
  *
- *     await run('gateway/start.ts')
+ *     await run('gateway/server/all-in-one-main.ts')
  */
 export async function run(program) {
   const file = join(builtFolder(), `${basename(program, '.ts')}.cjs`)

@@ -1,4 +1,4 @@
 import { run } from './built.mjs'
 
 // What `npm run import` runs.
-await run('data/import.ts')
+await run('data/commands/import.ts')

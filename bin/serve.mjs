@@ -1,4 +1,4 @@
 import { run } from './built.mjs'
 
 // What `npm run serve` runs.
-await run('gateway/serve.ts')
+await run('gateway/server/serve-command.ts')

@@ -1,4 +1,4 @@
 import { run } from './built.mjs'
 
 // What `npm start` runs.
-await run('gateway/start.ts')
+await run('gateway/server/all-in-one-main.ts')

@@ -6,7 +6,8 @@ import { lint } from '#cli/check/lint'
 import { operationsIn, operationsOf, unanswered } from '#cli/check/operations'
 import { asText, forGithub, type Report } from '#cli/check/summary'
 import { ends, type Outcome } from '#cli/command'
-import { composed, type Fault } from '#cli/graph'
+import { composed } from '#cli/graph'
+import type { Fault } from '#cli/graph/fault'
 
 type Options = { against: string; recorded?: string; format: 'text' | 'github' }
 

@@ -1,5 +1,4 @@
-import type { Fault, Hint, Place } from '#cli/graph'
-import { spotOf } from '#cli/graph/fault'
+import { type Fault, type Hint, type Place, spotOf } from '#cli/graph/fault'
 
 /*
  * What the commands share: how a command ends, and how faults are told.

@@ -1,9 +1,10 @@
 import { type DocumentNode, parse, visit } from 'graphql'
 import { ends, type Outcome, toldFault, wrongUse } from '#cli/command'
-import { composed, type Fault, type Parsed } from '#cli/graph'
+import { composed } from '#cli/graph'
+import type { Fault } from '#cli/graph/fault'
 import { guild } from '#cli/graph/guild'
-import { faultOf } from '#cli/graph/places'
-import { nearest } from '#data/nearest'
+import { faultOf, type Parsed } from '#cli/graph/places'
+import { nearest } from '#toolkit/domain'
 
 type Options = { include: string[]; exclude: string[]; supergraph: boolean }
 

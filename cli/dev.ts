@@ -1,9 +1,11 @@
 import { setTimeout as after } from 'node:timers/promises'
 import { toldFault } from '#cli/command'
-import { committedYaml, composedOf, type Fault } from '#cli/graph'
-import { serving } from '#gateway/serving'
-import { startWhole } from '#gateway/whole'
-import { createLog, main, measuresOf, readConfig, readSupergraph } from '#toolkit'
+import { committedYaml, composedOf } from '#cli/graph'
+import type { Fault } from '#cli/graph/fault'
+import { serving, startWhole } from '#gateway/server'
+import { readConfig, readSupergraph } from '#toolkit/config'
+import { createLog, main } from '#toolkit/runtime'
+import { measuresOf } from '#toolkit/subgraph'
 import { reading, type Schemas } from './dev/schemas.ts'
 
 /** How the work on the graph stands: what the playground shows. */

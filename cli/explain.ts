@@ -1,6 +1,7 @@
-import { codes, type Example, illustrated, served } from '#cli/codes'
+import { codes, illustrated } from '#cli/codes'
+import { type Example, served } from '#cli/codes/code'
 import { ends, type Outcome, wrongUse } from '#cli/command'
-import { nearest } from '#data/nearest'
+import { nearest } from '#toolkit/domain'
 
 /**
  * `accord explain CODE`: what a code means and what would mend it, with subgraphs before and after; without a code, all.

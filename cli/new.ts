@@ -51,8 +51,8 @@ function steps(paths: string[]): [what: string, command: string[]][] {
   return [
     ['Formatting', [biome, 'check', '--write', ...code]],
     ['Composing', [...program('cli/accord.ts'), 'compose']],
-    ['Making types', program('toolkit/codegen.ts')],
-    ['Making the migration', [...program('toolkit/migrations.ts'), 'first']],
+    ['Making types', program('toolkit/commands/codegen.ts')],
+    ['Making the migration', [...program('toolkit/commands/generate-migrations.ts'), 'first']],
   ]
 }
 

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { ends, type Outcome, wrongUse } from '#cli/command'
-import { type Answer, type Ask, type Finding, tried } from '#cli/conformance/index'
+import { type Finding, tried } from '#cli/conformance/index'
 import { keyedIn } from '#cli/conformance/subject'
+import type { Answer, Ask } from '#cli/conformance/types'
 import { committedYaml } from '#cli/graph'
 import { type Entry, readYaml } from '#cli/graph/yaml'
-import { cacheControl } from '#toolkit/cache'
 import { readConfig } from '#toolkit/config'
-import { startGraph } from '#toolkit/graph'
-import { createLog } from '#toolkit/log'
-import type { Subgraph } from '#toolkit/subgraph'
+import { cacheControl } from '#toolkit/graphql'
+import { createLog } from '#toolkit/runtime'
+import { type Subgraph, startGraph } from '#toolkit/subgraph'
 
 type Options = { ids: string[]; headers: Record<string, string>; name?: string; graph?: string; strict: boolean }
 

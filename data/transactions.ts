@@ -1,5 +1,5 @@
 import type { Sql, TransactionSql } from 'postgres'
-import type { Subgraph } from '#toolkit'
+import type { Subgraph } from '#toolkit/subgraph'
 
 /** The transaction of one subgraph. */
 export type Part = Pick<Subgraph, 'name' | 'intake' | 'sql'> & Open

@@ -8,29 +8,29 @@ import {
 } from '@apollo/server/plugin/disabled'
 import type { FastifyInstance } from 'fastify'
 import type { FormattedExecutionResult } from 'graphql'
-import type { Limits, Log, Measure } from '#toolkit'
-import { completing, errorsShown } from './answers.ts'
-import { answerCache, type CacheLimits } from './cache.ts'
-import { composedGraph, quiet } from './composed.ts'
-import { answeringDirectly } from './direct.ts'
-import { among, type Documents, knowing, operationsOf } from './documents.ts'
-import type { Counts } from './executor.ts'
-import { serveExports } from './export.ts'
-import { serveGraphql } from './graphql.ts'
-import { createApp } from './http.ts'
-import { limiting, ordinaryLimits } from './limits/index.ts'
-import { createLoad, type LoadLimits, type LoadState } from './load.ts'
-import { measuresOfGateway } from './measures.ts'
-import { learntMediaTypes } from './media-types.ts'
-import { servePlayground } from './playground.ts'
-import type { GatewayContext, Reach } from './reach.ts'
-import { recording } from './recording.ts'
-import { refusingBrokenScalars } from './scalars.ts'
-import { serveSchema } from './schema.ts'
-import { refusingBrokenTexts } from './texts.ts'
+import { type GatewayContext, learntMediaTypes } from '#gateway/context'
+import { answeringDirectly, type Counts, completing, composedGraph, errorsShown, quiet } from '#gateway/execution'
+import { serveExports } from '#gateway/export'
+import { createApp, serveGraphql, servePlayground, serveSchema } from '#gateway/http'
+import { limiting, ordinaryLimits } from '#gateway/limits'
+import { createLoad, type LoadLimits, type LoadState } from '#gateway/load-shedding'
+import { measuresOfGateway } from '#gateway/metrics'
+import {
+  among,
+  type Documents,
+  knowing,
+  operationsOf,
+  recording,
+  refusingBrokenScalars,
+  refusingBrokenTexts,
+} from '#gateway/operations'
+import { answerCache, type CacheLimits } from '#gateway/response-cache'
+import type { Reach } from '#gateway/subgraphs'
+import type { Limits } from '#toolkit/config'
+import type { Log, Measure } from '#toolkit/runtime'
 
-export type { LoadState } from './load.ts'
-export { inProcess, mixed, type Reach } from './reach.ts'
+export type { LoadState } from '#gateway/load-shedding'
+export { inProcess, mixed, type Reach } from '#gateway/subgraphs'
 
 export type Question = {
   query: string

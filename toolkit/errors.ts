@@ -1,5 +1,4 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { isUnconnected } from './connect.ts'
 
 /**
  * Every code a client can meet, and what it means. A published code keeps its
@@ -94,3 +93,9 @@ function faultOf(error: unknown): { code: string; severity?: string } | undefine
 }
 
 const internal = (requestId: string) => `Something went wrong on our side. Please report it with the id ${requestId}.`
+
+/** Whether a fault is that there is no connection, or that there is none any more. */
+export const isUnconnected = (code: string) =>
+  /^(ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECT_TIMEOUT|CONNECTION_|08|57P0)/.test(
+    code,
+  )

@@ -1,7 +1,6 @@
 import { type Change, ChangeType, CriticalityLevel, diff } from '@graphql-inspector/core'
 import type { GraphQLSchema } from 'graphql'
-import type { Parsed } from '#cli/graph'
-import { placesOfType } from '#cli/graph/places'
+import { type Parsed, placesOfType } from '#cli/graph/places'
 import type { Finding } from './finding.ts'
 import type { Operation } from './operations.ts'
 import { usesIn } from './usage.ts'

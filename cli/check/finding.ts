@@ -1,4 +1,4 @@
-import type { Place } from '#cli/graph'
+import type { Place } from '#cli/graph/fault'
 
 /** Something that a check has to say: an error ends it with 1, a warning does not. */
 export type Finding = {

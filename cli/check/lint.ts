@@ -1,7 +1,6 @@
 import { type ASTNode, type DocumentNode, TokenKind, visit } from 'graphql'
-import type { Parsed } from '#cli/graph'
 import { spotOf } from '#cli/graph/fault'
-import { placeOf } from '#cli/graph/places'
+import { type Parsed, placeOf } from '#cli/graph/places'
 import type { Finding } from './finding.ts'
 import { type Defined, directivesOf, isObject, rules, type Subject } from './rules.ts'
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { type DocumentNode, type GraphQLSchema, parse, Source, validate } from 'graphql'
 import { wrongUse } from '#cli/command'
 import { told } from '#cli/graph/fault'
-import { type Recording, recordedIn } from '#gateway/recording'
+import { type Recording, recordedIn } from '#gateway/operations'
 import type { Finding } from './finding.ts'
 
 /** An operation that somebody asks: a file that is kept with the schema, or one that a gateway has recorded. */

@@ -1,4 +1,4 @@
-import type { Subject } from './subject.ts'
+import type { Subject } from './types.ts'
 
 export type Level = 'MUST' | 'SHOULD' | 'MAY'
 

@@ -1,14 +1,4 @@
-import type { Answer, Ask } from './subject.ts'
-
-export type FeedRead = {
-  nodes: { id: string; type: string; deleted: boolean; names: { text: string }[] }[]
-  edges: { id: string; from: string; to: string; kind: string; verb: string; deleted: boolean; evidence: string }[]
-  verbs: { verb: string; language: string; text: string; inverse: string }[]
-  /** The cursor of the last page; null where no page came. */
-  cursor: string | null
-  pages: number
-  errors: Answer['errors']
-}
+import type { Ask, FeedRead } from './types.ts'
 
 const question = `query ($after: String, $first: Int) { _links(after: $after, first: $first) {
   nodes { id type deleted names { text language preferred } identifiers sources }

@@ -4,10 +4,11 @@ import { errorChecks } from './checks/errors.ts'
 import { feedChecks } from './checks/feed.ts'
 import { pageChecks } from './checks/pages.ts'
 import { schemaChecks } from './checks/schema.ts'
-import { type Ask, acquainted, type Known, type Subject } from './subject.ts'
+import { acquainted } from './subject.ts'
+import type { Ask, Known, Subject } from './types.ts'
 
 export type { Check, Level } from './check.ts'
-export type { Answer, Ask, Subject } from './subject.ts'
+export type { Answer, Ask, Subject } from './types.ts'
 
 /** What is expected of a subgraph, by what it is about. */
 export const checks: Record<string, Check[]> = {

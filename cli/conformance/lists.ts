@@ -1,22 +1,5 @@
 import { type GraphQLField, type GraphQLNamedType, getNamedType, isNonNullType, isObjectType } from 'graphql'
-import type { Answer, Subject } from './subject.ts'
-
-export type PageArgs = { first?: number; after?: string; last?: number; before?: string }
-export type PageRead = {
-  edges: { cursor: string; node: { __typename: string; id?: string } | null }[]
-  pageInfo: { hasNextPage: boolean; endCursor: string | null }
-  totalCount?: number
-}
-
-/** A list that is told page by page, and can be asked for without knowing more than an id. */
-export type List = {
-  /** `Query.notes`, `Organisation.offices`. */
-  name: string
-  /** Whether it can be read from its end too, and whether what it lists has ids. */
-  isTwoWay: boolean
-  tellsIds: boolean
-  ask(args: PageArgs): Promise<{ page: PageRead | null; errors: Answer['errors'] }>
-}
+import type { List, Subject } from './types.ts'
 
 /** The lists in Query, and those of entities of which ids are known. */
 export function listsIn({ schema, ask, ids }: Subject): List[] {

@@ -1,38 +1,9 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
-import { type GraphQLSchema, isObjectType, parse } from 'graphql'
-import { prefixOf, typeByPrefix } from '#toolkit/ids'
-import { type FeedRead, readFeed } from './feed.ts'
-import { type List, listsIn } from './lists.ts'
-
-/** What a subgraph answers, how long it took in milliseconds, and how long it says that it may be kept. */
-export type Answer = {
-  // biome-ignore lint/suspicious/noExplicitAny: what a question gives depends on the question
-  data?: any
-  errors?: { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> }[] | undefined
-  took: number
-  cacheControl?: string | undefined
-}
-export type Ask = (query: string, variables?: Record<string, unknown>) => Promise<Answer>
-
-/** A subgraph that is looked at: how it is asked, and what of it was found out beforehand. */
-export type Subject = {
-  name: string
-  ask: Ask
-  sdl: string
-  schema: GraphQLSchema
-  /** The types that the graph may ask it for by their key, `id`. */
-  entities: string[]
-  /** Those of them that are its own, by what it tells in its feed, or since no other subgraph has them. */
-  own: string[]
-  /** Ids of each of them, to ask with. */
-  ids: Record<string, string[]>
-  lists: List[]
-  feed: FeedRead | undefined
-  /** The graph that it is to be part of, where it can be asked whether things of others are there. */
-  graph?: Ask | undefined
-}
-
-export type Known = { others: string[]; given?: string[]; graph?: Ask | undefined }
+import { isObjectType, parse } from 'graphql'
+import { prefixOf, typeByPrefix } from '#toolkit/graphql'
+import { readFeed } from './feed.ts'
+import { listsIn } from './lists.ts'
+import type { Answer, Ask, Known, Subject } from './types.ts'
 
 /**
  * Gets to know a subgraph. `others` are types that other subgraphs have, `given` ids to ask with: `note_x`, or `Note:note_x`

@@ -1,6 +1,7 @@
-import { type Entry, type Fault, readYaml, type Source, sourcesOf } from '#cli/graph'
-import { told } from '#cli/graph/fault'
+import { type Fault, told } from '#cli/graph/fault'
 import { mended } from '#cli/graph/places'
+import { type Source, sourcesOf } from '#cli/graph/sources'
+import { type Entry, readYaml } from '#cli/graph/yaml'
 
 /** What can be had of the schemas now; `theirs` are the names that the second list has. */
 export type Schemas = { sources: Source[]; missing: Fault[]; faults: Fault[]; theirs: Set<string> }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { piecesOf } from '#toolkit/sdl'
+import { piecesOf } from '#toolkit/config'
 import { type Fault, type Place, told } from './fault.ts'
 import { ownersAround } from './owners.ts'
 import type { Entry } from './yaml.ts'

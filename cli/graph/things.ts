@@ -1,5 +1,5 @@
 import { type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, Source as Text } from 'graphql'
-import { isIndex, knowing } from '#toolkit/things'
+import { isIndex, knowing } from '#toolkit/graphql'
 import type { Parsed } from './places.ts'
 
 /**

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { buildSchema, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql'
 import { parse } from 'yaml'
 import { wrongUse } from '#cli/command'
-import { bundleTables } from '#toolkit/bundle'
-import { typeByPrefix } from '#toolkit/ids'
+import { bundleTables } from '#toolkit/domain'
+import { typeByPrefix } from '#toolkit/graphql'
 import { isReserved, usedInService, usedInTest, usedInTypes } from './words.ts'
 
 /** What of the graph a new entity may belong to: the prefix of its ids, and one that the reference data have. */

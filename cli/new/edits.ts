@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { evidenceColumns } from '#toolkit/bundle'
+import { evidenceColumns } from '#toolkit/domain'
 import { type Draft, links } from './draft.ts'
 
 type Edit = (text: string, draft: Draft) => string
@@ -14,11 +14,11 @@ const edits: Record<string, Edit> = {
       `      file: ./subgraphs/${name}.graphql`,
     ]),
 
-  'toolkit/ids.ts': (text, { prefix, entity }) =>
+  'toolkit/graphql/ids.ts': (text, { prefix, entity }) =>
     afterLast(text, /^ {2}\['\w+', '\w+'\],\n/gm, [`  ['${prefix}', '${entity}'],`]),
 
   // The last table of the list, whose end is the first bracket at the beginning of a line.
-  'toolkit/bundle.ts': (text, draft) => {
+  'toolkit/domain/bundle-schema.ts': (text, draft) => {
     const { name, prefix, link } = draft
     const forms = `{ id: id('${prefix}'), title: 'text', date: 'edtf', ${fieldTo(draft)}: id('${links[link].prefix}') }`
     return afterLast(text, /^export const bundleTables.*\n(?: .*\n)+/gm, [

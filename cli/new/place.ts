@@ -16,7 +16,7 @@ export function write(files: Record<string, string>): void {
 /**
  * Remembers what these files and folders hold, and gives what puts it back: what was not there goes.
  *
- *     const putBack = remembered(['schema', 'services/offices', 'toolkit/ids.ts'])
+ *     const putBack = remembered(['schema', 'services/offices', 'toolkit/graphql/ids.ts'])
  */
 export function remembered(paths: string[]): () => void {
   const before = paths.map(path => ({ path, files: filesAt(path) }))

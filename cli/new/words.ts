@@ -36,7 +36,10 @@ export const usedInTest = once(() => new Set(declaredIn(textOf('cli/new/template
 /** The types that the code made of a schema has and uses: `Resolvers`, `Record`. */
 export const usedInTypes = once(() => {
   const texts = readdirSync(new URL('services/', root)).map(name =>
-    textOf(`services/${name}/types.ts`).replace(/\/\*[\s\S]*?\*\/|^\/\/.*/gm, ''),
+    ['schema-types.ts', 'resolver-types.ts']
+      .map(file => textOf(`services/${name}/${file}`))
+      .join('\n')
+      .replace(/\/\*[\s\S]*?\*\/|^\/\/.*/gm, ''),
   )
   return new Set(texts.flatMap(text => text.match(/\b[A-Z]\w+/g) ?? []))
 })

@@ -1,6 +1,6 @@
-import type { Bundle, Check } from '#data/check'
-import { faultOfForm, type Misfit } from '#data/forms'
-import { bundleTables, type Column, evidenceColumns } from '#toolkit'
+import { faultOfForm, type Misfit } from '#data/bundle'
+import { bundleTables, type Column, evidenceColumns } from '#toolkit/domain'
+import type { Bundle, Check } from './types.ts'
 
 /** Every cell has the form of its column, a sum has its currency as unit, and no name is too long to be indexed. */
 export function cells({ faults }: Bundle): Check {

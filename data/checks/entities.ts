@@ -1,7 +1,7 @@
-import { hasKind, isNamed } from '#data/cast'
-import type { At, Bundle, Check } from '#data/check'
-import { homeByPrefix, isId, prefixesOf } from '#data/ids'
-import { bundleTable, bundleTables } from '#toolkit'
+import { homeByPrefix, isId, prefixesOf } from '#data/bundle'
+import { bundleTable, bundleTables } from '#toolkit/domain'
+import { hasKind, isNamed } from './id-registry.ts'
+import type { At, Bundle, Check } from './types.ts'
 
 /**
  * What is new to the graph has a name, and a kind where its table has one, in one of its rows. A former id has no need of them:

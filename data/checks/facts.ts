@@ -1,7 +1,9 @@
-import type { At, Bundle, Check } from '#data/check'
-import { type BundleRow, bundleTable, factIdOf, factKeyOf, groupBy, type StandingClaim, toldOf } from '#toolkit'
-import { createSingle } from './single.ts'
-import { inBatches, remaining, saidBy, waysOut } from './standing.ts'
+import { type BundleRow, bundleTable, factKeyOf } from '#toolkit/domain'
+import { factIdOf, type StandingClaim, toldOf } from '#toolkit/facts'
+import { groupBy } from '#toolkit/loading'
+import { inBatches, remaining, saidBy, waysOut } from './existing-claims.ts'
+import { createSingle } from './single-value.ts'
+import type { At, Bundle, Check } from './types.ts'
 
 /**
  * Rows of one fact agree where a difference would make it another fact: for whom and in which rank somebody took part,

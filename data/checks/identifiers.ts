@@ -1,8 +1,11 @@
-import type { At, Bundle, Check } from '#data/check'
-import { wordsOf } from '#data/forms'
-import { type BundleRow, faultOfIdentifier, groupBy, prefixOf, type StandingClaim } from '#toolkit'
-import { createSingle } from './single.ts'
-import { inBatches, remaining, saidBy, waysOut } from './standing.ts'
+import { wordsOf } from '#data/bundle'
+import { type BundleRow, faultOfIdentifier } from '#toolkit/domain'
+import type { StandingClaim } from '#toolkit/facts'
+import { prefixOf } from '#toolkit/graphql'
+import { groupBy } from '#toolkit/loading'
+import { inBatches, remaining, saidBy, waysOut } from './existing-claims.ts'
+import { createSingle } from './single-value.ts'
+import type { At, Bundle, Check } from './types.ts'
 
 /** An identifier has the form of its scheme and names one thing; how well it fits is told of areas alone. */
 export function identifiers(bundle: Bundle): Check {

@@ -1,17 +1,11 @@
-import type { At, Bundle, Check } from '#data/check'
-import { wordsOf } from '#data/forms'
-import {
-  type BundleRow,
-  bundleTable,
-  canonicalLanguage,
-  claimIdOf,
-  createSeen,
-  groupBy,
-  isReplaced,
-  type StandingClaim,
-} from '#toolkit'
-import { onePreferred, spotOf } from './preferred.ts'
-import { inBatches, remaining, wholeEvidence } from './standing.ts'
+import { wordsOf } from '#data/bundle'
+import { type BundleRow, bundleTable, canonicalLanguage } from '#toolkit/domain'
+import { claimIdOf, isReplaced, type StandingClaim } from '#toolkit/facts'
+import { createSeen } from '#toolkit/import'
+import { groupBy } from '#toolkit/loading'
+import { inBatches, remaining, wholeEvidence } from './existing-claims.ts'
+import { onePreferred, spotOf } from './preferred-names.ts'
+import type { At, Bundle, Check } from './types.ts'
 
 /**
  * One name is preferred for each thing in each language that it is named in. To add an alias where the graph prefers a name

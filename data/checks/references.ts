@@ -1,7 +1,7 @@
-import type { Bundle, Check } from '#data/check'
-import { homeByPrefix, isId, isOwn, prefixesOf } from '#data/ids'
-import { nearest } from '#data/nearest'
-import { type BundleTable, bundleTables, type Column, columnsOf, prefixOf } from '#toolkit'
+import { homeByPrefix, isId, isOwn, prefixesOf } from '#data/bundle'
+import { type BundleTable, bundleTables, type Column, columnsOf, nearest } from '#toolkit/domain'
+import { prefixOf } from '#toolkit/graphql'
+import type { Bundle, Check } from './types.ts'
 
 /** Every id that a row refers to is in the bundle or in the graph. */
 export function references({ faults, cast, again }: Bundle): Check {

@@ -1,6 +1,8 @@
-import type { At, Bundle, Check } from '#data/check'
-import { isId, prefixesOf } from '#data/ids'
-import { bundleTable, prefixOf, TIES, thoseThatHold } from '#toolkit'
+import { isId, prefixesOf } from '#data/bundle'
+import { bundleTable } from '#toolkit/domain'
+import { TIES, thoseThatHold } from '#toolkit/facts'
+import { prefixOf } from '#toolkit/graphql'
+import type { At, Bundle, Check } from './types.ts'
 
 /**
  * Two ids that are tied are of one type, no id is the same as two others, and ties lead in no circle, with those that the graph

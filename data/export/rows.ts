@@ -1,8 +1,9 @@
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { PendingQuery, Row } from 'postgres'
-import { type BundleRow, type BundleTable, columnsOf, evidenceColumns, hasEvidence, TIES } from '#toolkit'
-import type { Part } from './part.ts'
+import { type BundleRow, type BundleTable, columnsOf, evidenceColumns } from '#toolkit/domain'
+import { hasEvidence, TIES } from '#toolkit/facts'
 import type { Snapshot } from './snapshot.ts'
+import type { Part } from './types.ts'
 
 type Record = { subject: string; told: { [field: string]: string }; evidence: { [field: string]: string | null } }
 

@@ -1,7 +1,8 @@
 import type { ReservedSql } from 'postgres'
-import { settleCutOff } from '#data/journal'
+import { settleCutOff } from '#data/import'
 import { alone } from '#data/transactions'
-import { type Intake, ownersAmong, type Subgraph } from '#toolkit'
+import { type Intake, ownersAmong } from '#toolkit/facts'
+import type { Subgraph } from '#toolkit/subgraph'
 
 /** One subgraph as it stood at a moment, on a connection that reads nothing newer. */
 export type Snapshot = { name: string; intake: Intake; sql: ReservedSql }

@@ -11,7 +11,7 @@ import {
   type OperationDefinitionNode,
   typeFromAST,
 } from 'graphql'
-import { refusal } from '#toolkit'
+import { refusal } from '#toolkit/errors'
 
 /** What may be asked of a list in its address: `date.from` goes to `$filter.date.from`. */
 export type Parameter = {

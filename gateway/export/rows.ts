@@ -1,5 +1,5 @@
 import { type Item, withoutRepeats } from './columns.ts'
-import type { List, Part } from './lists.ts'
+import type { List, Part } from './exportable-lists.ts'
 
 type Page = { nodes?: Item[]; edges?: Item[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } }
 

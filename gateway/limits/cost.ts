@@ -19,7 +19,7 @@ import {
   TypeMetaFieldDef,
   valueFromASTUntyped,
 } from 'graphql'
-import { DEFAULT_PAGE, LARGEST_PAGE } from '#toolkit'
+import { DEFAULT_PAGE, LARGEST_PAGE } from '#toolkit/graphql'
 import type { Fragments } from './counts.ts'
 import { introspectionWeights } from './introspection.ts'
 import { type ListSize, weightsIn } from './weights.ts'

@@ -1,4 +1,7 @@
-import { type Context as ContextOf, commonLoaders, factLoaders, many, one, relation } from '#toolkit'
+import { commonLoaders, factLoaders } from '#toolkit/claims'
+import { relation } from '#toolkit/lists'
+import { many, one } from '#toolkit/loading'
+import type { Context as ContextOf } from '#toolkit/subgraph'
 import type { queries } from './queries/index.ts'
 
 type Queries = ReturnType<typeof queries>

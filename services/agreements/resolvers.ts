@@ -1,26 +1,21 @@
 import {
   actedEdge,
-  batched,
-  checkedId,
-  checkedIds,
   claimsOf,
   commonResolvers,
-  connectionsOf,
   factResolvers,
-  idsOf,
-  listed,
   namedEntity,
-  type PageArgs,
   participated,
   partyAmong,
-  prefixOf,
-  stubOf,
-} from '#toolkit'
+} from '#toolkit/claims'
+import { batched } from '#toolkit/execution'
+import { checkedId, checkedIds, idsOf, type PageArgs, prefixOf, stubOf } from '#toolkit/graphql'
+import { connectionsOf, listed } from '#toolkit/lists'
 import type { Context } from './loaders.ts'
-import type { Agreement } from './parents.ts'
+import type { Agreement } from './mappers.ts'
 import { agreementParams, eventParams, statementParams } from './queries/filters.ts'
+import type { Resolvers } from './resolver-types.ts'
 import { statusOn } from './rules.ts'
-import type { AgreementFilter, EventFilter, Resolvers, Role, StatementFilter } from './types.ts'
+import type { AgreementFilter, EventFilter, Role, StatementFilter } from './schema-types.ts'
 
 const countryNames = new Intl.DisplayNames('en', { type: 'region' })
 

@@ -1,5 +1,5 @@
-import { type Lifecycle, type Step, statusAfter, stepsOf } from '#toolkit'
-import type { AgreementStatus } from './types.ts'
+import { type Lifecycle, type Step, statusAfter, stepsOf } from '#toolkit/sql'
+import type { AgreementStatus } from './schema-types.ts'
 
 /** What each step leaves an agreement in, in the order of a life. PUBLISHED, AMENDED and a notice change nothing. */
 export const lifecycle: Lifecycle<AgreementStatus> = {

@@ -1,5 +1,5 @@
 import { date, index, pgSchema, text } from 'drizzle-orm/pg-core'
-import { commonTables, dayOr, days, daysFrom, entity, fact, factTables, lentTable } from '#toolkit'
+import { commonTables, dayOr, days, daysFrom, entity, fact, factTables, lentTable } from '#toolkit/sql'
 
 export const schema = pgSchema('agreements')
 

@@ -1,29 +1,24 @@
 import { and, asc, isNull, sql } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
+import { commonQueries, factQueries } from '#toolkit/claims'
+import type { Drizzle } from '#toolkit/database'
 import {
   belongingTo,
-  byIds,
   byText,
-  commonQueries,
-  type Drizzle,
   dateParams,
   earliestFirst,
   eitherEnd,
   evidenceParams,
-  factQueries,
-  given,
-  isAny,
-  isAnyEntity,
-  isEntityGiven,
   listOf,
-  mayBeAny,
   mayBeNamed,
   mayLieIn,
   mayRestOn,
   nameParams,
   tiedTo,
-} from '#toolkit'
+} from '#toolkit/lists'
+import { byIds, given, isAny, isAnyEntity, isEntityGiven, mayBeAny } from '#toolkit/sql'
 import { launchOrder } from './rules.ts'
+import type { InitiativeFilter } from './schema-types.ts'
 import {
   areas,
   claims,
@@ -38,7 +33,6 @@ import {
   participations,
   sourceRanks,
 } from './tables.ts'
-import type { InitiativeFilter } from './types.ts'
 
 const common = { claims, names, identifiers, sourceRanks, formerIds }
 const facts = { milestones, participations, figures, coverages }

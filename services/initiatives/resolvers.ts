@@ -1,25 +1,13 @@
-import {
-  actedEdge,
-  batched,
-  checkedId,
-  checkedIds,
-  claimsOf,
-  commonResolvers,
-  connectionsOf,
-  factResolvers,
-  idsOf,
-  listed,
-  namedEntity,
-  nameParams,
-  type PageArgs,
-  participated,
-  stubOf,
-  urlOfIdentifier,
-} from '#toolkit'
+import { actedEdge, claimsOf, commonResolvers, factResolvers, namedEntity, participated } from '#toolkit/claims'
+import { urlOfIdentifier } from '#toolkit/domain'
+import { batched } from '#toolkit/execution'
+import { checkedId, checkedIds, idsOf, type PageArgs, stubOf } from '#toolkit/graphql'
+import { connectionsOf, listed, nameParams } from '#toolkit/lists'
 import type { Context } from './loaders.ts'
 import { initiativeParams } from './queries.ts'
+import type { Resolvers } from './resolver-types.ts'
 import { statusOn } from './rules.ts'
-import type { InitiativeFilter, Resolvers, Role } from './types.ts'
+import type { InitiativeFilter, Role } from './schema-types.ts'
 
 export const resolvers: Resolvers = {
   ...commonResolvers,

@@ -1,5 +1,5 @@
-import { type Lifecycle, type Step, statusAfter } from '#toolkit'
-import type { InitiativeStatus } from './types.ts'
+import { type Lifecycle, type Step, statusAfter } from '#toolkit/sql'
+import type { InitiativeStatus } from './schema-types.ts'
 
 /** What each step leaves an initiative in, in the order of a life; whoever took it, it was taken for the initiative. */
 export const lifecycle: Lifecycle<InitiativeStatus> = {

@@ -1,5 +1,5 @@
 import { date, index, pgSchema, text } from 'drizzle-orm/pg-core'
-import { commonTables, dayOr, entity, fact, factTables } from '#toolkit'
+import { commonTables, dayOr, entity, fact, factTables } from '#toolkit/sql'
 
 export const schema = pgSchema('initiatives')
 

@@ -1,6 +1,6 @@
-import { unavailable } from '#toolkit'
-import type { Queries } from './memory.ts'
-import type { CitationFormat } from './types.ts'
+import { unavailable } from '#toolkit/errors'
+import type { Queries } from './graph-index.ts'
+import type { CitationFormat } from './schema-types.ts'
 
 const question = `query ($keys: [_Any!]!, $format: CitationFormat!) {
   _entities(representations: $keys) { ... on Source { text: citation citation(format: $format) } }

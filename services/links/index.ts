@@ -1,9 +1,9 @@
-import { defineSubgraph } from '#toolkit'
+import { defineSubgraph } from '#toolkit/subgraph'
+import { follow } from './feed-sync.ts'
+import { withMemory } from './graph-index.ts'
 import { loaders } from './loaders.ts'
-import { withMemory } from './memory.ts'
 import { queries } from './queries/index.ts'
 import { resolvers } from './resolvers.ts'
-import { follow } from './sync.ts'
 
 export default defineSubgraph({
   name: 'links',

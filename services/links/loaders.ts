@@ -1,5 +1,7 @@
-import { type Context as ContextOf, grouped, keyed, one, relation } from '#toolkit'
-import type { Queries } from './memory.ts'
+import { relation } from '#toolkit/lists'
+import { grouped, keyed, one } from '#toolkit/loading'
+import type { Context as ContextOf } from '#toolkit/subgraph'
+import type { Queries } from './graph-index.ts'
 
 /** How the loader of each relation is made, anew for each request that uses it. */
 export const loaders = {

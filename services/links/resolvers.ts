@@ -1,36 +1,21 @@
-import {
-  batched,
-  commonResolvers,
-  connectionsOf,
-  idsOf,
-  nodeTypeOf,
-  type PageArgs,
-  pageOf,
-  type Stub,
-  scalars,
-  stubOf,
-  unavailable,
-} from '#toolkit'
+import { commonResolvers } from '#toolkit/claims'
+import { unavailable } from '#toolkit/errors'
+import { batched } from '#toolkit/execution'
+import { idsOf, nodeTypeOf, type PageArgs, pageOf, type Stub, scalars, stubOf } from '#toolkit/graphql'
+import { connectionsOf } from '#toolkit/lists'
 import { bibliography } from './bibliography.ts'
+import type { Held } from './graph-index.ts'
 import type { Context } from './loaders.ts'
-import type { Held } from './memory.ts'
 import type { LinkRow } from './queries/index.ts'
-import {
-  hitsOf,
-  limits,
-  type Named,
-  neighboursOf,
-  refuseMany,
-  refuseMisspelt,
-  refuseStrange,
-  sentenceOf,
-  sharedBy,
-  shortestWays,
-  soughtBy,
-  tiesBetween,
-  within,
-} from './rules/index.ts'
-import type { NodeType, Resolvers } from './types.ts'
+import type { Resolvers } from './resolver-types.ts'
+import { refuseMany, refuseMisspelt, refuseStrange, within } from './rules/arguments.ts'
+import { limits } from './rules/index.ts'
+import { neighboursOf, sharedBy, tiesBetween } from './rules/neighbours.ts'
+import { hitsOf } from './rules/search.ts'
+import { type Named, sentenceOf } from './rules/sentence.ts'
+import { shortestWays } from './rules/shortest-paths.ts'
+import { soughtBy } from './rules/tokens.ts'
+import type { NodeType } from './schema-types.ts'
 
 // Of what subgraphs share only dates and scalars: an index has neither claims nor names of its own.
 export const resolvers: Resolvers = {

@@ -1,5 +1,5 @@
 import { boolean, index, integer, json, pgSchema, primaryKey, smallint, text, unique } from 'drizzle-orm/pg-core'
-import { numberFrom, revisionTable } from '#toolkit'
+import { numberFrom, revisionTable } from '#toolkit/sql'
 
 /*
  * An index of what the other subgraphs tell: nothing here is told first here, and all of it can be read anew.

@@ -1,4 +1,7 @@
-import { type Context as ContextOf, commonLoaders, one, relation } from '#toolkit'
+import { commonLoaders } from '#toolkit/claims'
+import { relation } from '#toolkit/lists'
+import { one } from '#toolkit/loading'
+import type { Context as ContextOf } from '#toolkit/subgraph'
 import type { queries } from './queries.ts'
 
 type Queries = ReturnType<typeof queries>

@@ -1,20 +1,16 @@
 import { sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
+import { commonQueries } from '#toolkit/claims'
+import type { Drizzle } from '#toolkit/database'
 import {
   belongingTo,
-  byIds,
   bySource,
   byText,
-  commonQueries,
-  type Drizzle,
   type EvidenceFilter,
   evidenceParams,
   type Facet,
   facetsOf,
-  given,
   identifierParams,
-  isAny,
-  isAnyEntity,
   isIdentified,
   isNamed,
   latestFirst,
@@ -23,9 +19,10 @@ import {
   type SortKey,
   when,
   whenResting,
-} from '#toolkit'
+} from '#toolkit/lists'
+import { byIds, given, isAny, isAnyEntity } from '#toolkit/sql'
+import type { OrganisationFacet } from './schema-types.ts'
 import { affiliations, claims, formerIds, identifiers, names, organisations, people, sourceRanks } from './tables.ts'
-import type { OrganisationFacet } from './types.ts'
 
 const common = { claims, names, identifiers, sourceRanks, formerIds }
 

@@ -1,20 +1,12 @@
-import {
-  batched,
-  checkedId,
-  checkedIds,
-  claimsOf,
-  commonResolvers,
-  connectionsOf,
-  idsOf,
-  listed,
-  namedEntity,
-  type PageArgs,
-  stubOf,
-} from '#toolkit'
+import { claimsOf, commonResolvers, namedEntity } from '#toolkit/claims'
+import { batched } from '#toolkit/execution'
+import { checkedId, checkedIds, idsOf, type PageArgs, stubOf } from '#toolkit/graphql'
+import { connectionsOf, listed } from '#toolkit/lists'
 import type { Context } from './loaders.ts'
 import { organisationParams, peopleParams } from './queries.ts'
+import type { Resolvers } from './resolver-types.ts'
 import { certaintyOn } from './rules.ts'
-import type { AffiliationKind, Resolvers } from './types.ts'
+import type { AffiliationKind } from './schema-types.ts'
 
 export const resolvers: Resolvers = {
   ...commonResolvers,

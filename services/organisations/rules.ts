@@ -1,4 +1,5 @@
-import { areCertainlyApart, heldOn, holding, type SplitClaim } from '#toolkit'
+import { areCertainlyApart, heldOn, holding } from '#toolkit/domain'
+import type { SplitClaim } from '#toolkit/facts'
 
 /** Whether an affiliation held on a day, from its period and the days for which sources vouch. */
 export const certaintyOn = (day: string, { period, observed }: { period: string | null; observed: string[] }) =>

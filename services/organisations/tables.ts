@@ -1,5 +1,5 @@
 import { index, pgSchema, text } from 'drizzle-orm/pg-core'
-import { commonTables, dayOr, days, entity, fact } from '#toolkit'
+import { commonTables, dayOr, days, entity, fact } from '#toolkit/sql'
 
 export const schema = pgSchema('organisations')
 

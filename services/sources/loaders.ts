@@ -1,4 +1,5 @@
-import { type Context as ContextOf, one } from '#toolkit'
+import { one } from '#toolkit/loading'
+import type { Context as ContextOf } from '#toolkit/subgraph'
 import type { queries } from './queries.ts'
 
 type Queries = ReturnType<typeof queries>

@@ -1,22 +1,11 @@
 import { and, getTableColumns, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
-import {
-  byText,
-  type Drizzle,
-  dateParams,
-  earliestFirst,
-  given,
-  isAny,
-  latestFirst,
-  listOf,
-  mayBeAny,
-  mayLieIn,
-  nameParams,
-  without,
-} from '#toolkit'
+import type { Drizzle } from '#toolkit/database'
+import { byText, dateParams, earliestFirst, latestFirst, listOf, mayLieIn, nameParams } from '#toolkit/lists'
+import { given, isAny, mayBeAny, without } from '#toolkit/sql'
+import type { SourceFilter } from './schema-types.ts'
 import { imports, sources } from './tables.ts'
-import type { SourceFilter } from './types.ts'
 
 export const queries = (db: Drizzle) => ({
   sourcesByIds: db

@@ -1,8 +1,11 @@
-import { batched, checkedId, checkedIds, commonResolvers, idsOf, listed, scalars } from '#toolkit'
+import { commonResolvers } from '#toolkit/claims'
+import { batched } from '#toolkit/execution'
+import { checkedId, checkedIds, idsOf, scalars } from '#toolkit/graphql'
+import { listed } from '#toolkit/lists'
 import type { Context } from './loaders.ts'
 import { sourceParams } from './queries.ts'
-import { citation } from './rules/index.ts'
-import type { Resolvers } from './types.ts'
+import type { Resolvers } from './resolver-types.ts'
+import { citation } from './rules/citation.ts'
 
 // Of what subgraphs share only dates: a source is what claims rest on, and has neither claims nor names of its own.
 export const resolvers: Resolvers = {

@@ -1,5 +1,5 @@
 import { date, index, jsonb, pgSchema, text, timestamp } from 'drizzle-orm/pg-core'
-import { type Change, dayOr, days, journalTables } from '#toolkit'
+import { type Change, dayOr, days, journalTables } from '#toolkit/sql'
 
 export const schema = pgSchema('sources')
 

@@ -1,4 +1,7 @@
-import { createLog, type Peer, readConfig, refusal, type Subgraph, startGraph } from '#toolkit'
+import { readConfig } from '#toolkit/config'
+import { refusal } from '#toolkit/errors'
+import { createLog } from '#toolkit/runtime'
+import { type Peer, type Subgraph, startGraph } from '#toolkit/subgraph'
 import { imported } from './data/imported.ts'
 import { type Outcome, print, printOutcomes } from './data/outcome.ts'
 import { inRoom, reference, type Server, withServer } from './data/room.ts'

@@ -104,12 +104,12 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 180_000 },
   })
 
   test('runs nothing that was built of other code', async () => {
-    const code = copy.textOf('gateway/start.ts')
-    copy.write('gateway/start.ts', code.replace('the graph is ready', 'the graph is another'))
+    const code = copy.textOf('gateway/server/all-in-one-main.ts')
+    copy.write('gateway/server/all-in-one-main.ts', code.replace('the graph is ready', 'the graph is another'))
     const changed = await started()
     expect(changed).toMatchObject({ ...answers, built: 0 })
     expect(changed.log).toContain('the graph is another')
-    copy.write('gateway/start.ts', code)
+    copy.write('gateway/server/all-in-one-main.ts', code)
     expect(await started()).toMatchObject({ ...answers, built: 1 })
   })
 })

@@ -2,12 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createGateway, type Gateway, inProcess } from '#gateway'
-import { ordinaryLimits } from '#gateway/limits/index'
+import { createGateway, type Gateway } from '#gateway'
+import { ordinaryLimits } from '#gateway/limits'
+import { inProcess } from '#gateway/subgraphs'
 import { comes } from '#tests/embedded'
 import { freePort, launch, type Running } from '#tests/processes'
 import { type Asked, answerOf, composedOf, type Name } from '#tests/troubles'
-import { createLog } from '#toolkit'
+import { createLog } from '#toolkit/runtime'
 
 /*
  * Answers that several gateways share. Left out, with a line that says so, where there is no `redis-server`.

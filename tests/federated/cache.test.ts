@@ -5,11 +5,13 @@ import type { InjectOptions } from 'fastify'
 import { parse } from 'graphql'
 import { pino } from 'pino'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createGateway, type Gateway, inProcess } from '#gateway'
-import type { Revisions } from '#gateway/reach'
+import { createGateway, type Gateway } from '#gateway'
+import { inProcess, type Revisions } from '#gateway/subgraphs'
+import type { SubgraphAnswer } from '#src/toolkit/subgraph/types.ts'
 import { comes } from '#tests/embedded'
 import { type Asked, answerOf, composedOf, type Name, sdls } from '#tests/troubles'
-import { type CacheHint, createLog, type SubgraphAnswer } from '#toolkit'
+import type { CacheHint } from '#toolkit/graphql'
+import { createLog } from '#toolkit/runtime'
 
 /*
  * Whole answers that the gateway keeps: what a client sees of it, which is nothing, and which answers are kept, for whom and

@@ -5,9 +5,12 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hosted } from '#src/toolkit/subgraph/subgraph-server.ts'
 import { freshGraph } from '#tests/graph'
 import { launch, run } from '#tests/processes'
-import { createLog, hosted, privateKey as privateKeyOf, publicKeys, readConfig, signing, verifying } from '#toolkit'
+import { readConfig } from '#toolkit/config'
+import { privateKey as privateKeyOf, publicKeys, signing, verifying } from '#toolkit/http'
+import { createLog } from '#toolkit/runtime'
 
 /*
  * Who may ask a subgraph on its port.
@@ -125,7 +128,7 @@ describe('the keys', () => {
 
   test('are made for separate machines by a program, which keeps what is there', async () => {
     const [secret, open] = [join(home, 'private'), join(home, 'public')]
-    for (const _ of [1, 2]) expect((await run('toolkit/new-keys.ts', [secret, open], {})).code).toBe(0)
+    for (const _ of [1, 2]) expect((await run('toolkit/commands/generate-keys.ts', [secret, open], {})).code).toBe(0)
     const settings = at({
       GATEWAY_KEY: join(secret, 'gateway.key'),
       GATEWAY_PUBLIC_KEY: join(open, 'gateway.pub'),
@@ -150,4 +153,4 @@ describe('the keys', () => {
 })
 
 const makesKey = (folder: string) =>
-  `import('#toolkit').then(({ makeKey }) => makeKey(${JSON.stringify(join(folder, 'gateway.key'))}))`
+  `import('#toolkit/http').then(({ makeKey }) => makeKey(${JSON.stringify(join(folder, 'gateway.key'))}))`

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createGateway, type Gateway, type Reach } from '#gateway'
-import { overHttp } from '#gateway/remote'
+import { createGateway, type Gateway } from '#gateway'
+import type { Reach } from '#gateway/subgraphs'
+import { overHttp } from '#src/gateway/subgraphs/http-client.ts'
 import { comes } from '#tests/embedded'
 import { composedOf, type Handler, json, serverOf, well } from '#tests/troubles'
-import { createLog } from '#toolkit'
+import { createLog } from '#toolkit/runtime'
 
 /*
  * How a subgraph is called over HTTP: how long it is waited for, when it is asked again, when not any more, and for whom.

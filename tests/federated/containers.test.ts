@@ -1,12 +1,15 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Embedded } from '#src/toolkit/embedded-postgres/embedded-postgres.ts'
 import { bytesOf, composeFile, millisecondsOf } from '#tests/composefile'
 import { type Container, listing, project } from '#tests/containers'
 import { clear, folder } from '#tests/embedded'
 import { filesIn, textOf } from '#tests/files'
 import { asking, run, type Serving, serveGraph } from '#tests/processes'
-import { createLog, type Embedded, startEmbedded, subgraphNames } from '#toolkit'
+import { startEmbedded } from '#toolkit/embedded-postgres'
+import { createLog } from '#toolkit/runtime'
+import { subgraphNames } from '#toolkit/subgraph'
 
 /*
  * The image's commands as docker-compose.yml has them, as separate processes over HTTP, each with its own login: what can be
@@ -122,12 +125,17 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
   test('logins are made on the database of DATABASE_URL alone, and not without it', async () => {
     const { DATABASE_URL, ...env } = compose.envOf('logins')
     const elsewhere = 'postgres://accord_sources:secret@127.0.0.1:1/accord'
-    const failed = await run('toolkit/logins.ts', [], { DATABASE_URL: DATABASE_URL!, DATABASE_URL_SOURCES: elsewhere })
+    const failed = await run('toolkit/commands/create-logins.ts', [], {
+      DATABASE_URL: DATABASE_URL!,
+      DATABASE_URL_SOURCES: elsewhere,
+    })
     expect([failed.code, failed.err]).toEqual([
       1,
       'accord_sources@127.0.0.1:1/accord is no login to make: it needs a name and a password of its own, on the database of DATABASE_URL.\n',
     ])
-    expect((await run('toolkit/logins.ts', [], env)).err).toMatch(/^Set DATABASE_URL to a login that may make roles/)
+    expect((await run('toolkit/commands/create-logins.ts', [], env)).err).toMatch(
+      /^Set DATABASE_URL to a login that may make roles/,
+    )
   })
 
   test('each holds less memory than its limit, with its heap at three quarters of that', async () => {
@@ -161,7 +169,7 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
 })
 
 test.skipIf(!isLinux)('npm run serve says which names it knows', async () => {
-  const { code, err } = await run('gateway/serve.ts', ['everything'], {})
+  const { code, err } = await run('gateway/server/serve-command.ts', ['everything'], {})
   expect([code, err]).toEqual([
     1,
     'Say what to serve, one of agreements, initiatives, links, organisations, sources, gateway: npm run serve -- agreements\n',

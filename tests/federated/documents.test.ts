@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { createGateway, inProcess } from '#gateway'
-import { manifestsOf, readManifest } from '#gateway/documents'
+import { createGateway } from '#gateway'
+import { manifestsOf, readManifest } from '#gateway/operations'
+import { inProcess } from '#gateway/subgraphs'
 import { textOf } from '#tests/files'
 import { answerOf, composedOf } from '#tests/troubles'
-import { createLog } from '#toolkit'
+import { createLog } from '#toolkit/runtime'
 
 const folder = mkdtempSync(join(tmpdir(), 'accord-'))
 afterAll(() => rmSync(folder, { recursive: true }))

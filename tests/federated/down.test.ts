@@ -3,12 +3,15 @@ import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres, { type Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { createGateway, type Gateway, inProcess, type Reach } from '#gateway'
-import { overHttp } from '#gateway/remote'
+import { createGateway, type Gateway } from '#gateway'
+import { inProcess, type Reach } from '#gateway/subgraphs'
+import { overHttp } from '#src/gateway/subgraphs/http-client.ts'
+import { hosted } from '#src/toolkit/subgraph/subgraph-server.ts'
 import { comes } from '#tests/embedded'
 import { type Answer, freshDatabase } from '#tests/graph'
 import { freePort } from '#tests/processes'
-import { createLog, type Graph, hosted, startGraph } from '#toolkit'
+import { createLog } from '#toolkit/runtime'
+import { type Graph, startGraph } from '#toolkit/subgraph'
 
 const log = createLog('silent')
 const schema = (name: string) => readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8')

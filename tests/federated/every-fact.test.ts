@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { ordinaryLimits } from '#gateway/limits/index'
+import { ordinaryLimits } from '#gateway/limits'
 import { edtf, everyFact, type Fact } from '#tests/facts'
 import { freshGraph } from '#tests/graph'
 

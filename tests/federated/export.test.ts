@@ -5,13 +5,13 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
 import { buildSchema } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { loadBundle } from '#data/load'
-import { listsIn } from '#gateway/export/lists'
+import { loadBundle } from '#data/import'
+import { listsIn } from '#src/gateway/export/exportable-lists.ts'
 import { textOf } from '#tests/files'
 import { freshGraph, type TestGraph } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
 import { freePort } from '#tests/processes'
-import { subgraphNames } from '#toolkit'
+import { subgraphNames } from '#toolkit/subgraph'
 
 type Line = Record<string, string>
 

@@ -5,9 +5,10 @@ import { connect } from 'node:net'
 import { buildSchema, lexicographicSortSchema, printSchema } from 'graphql'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { createGateway, type Gateway, inProcess } from '#gateway'
+import { createGateway, type Gateway } from '#gateway'
+import { inProcess } from '#gateway/subgraphs'
 import { type Asked, answerOf, composedOf, serverOf } from '#tests/troubles'
-import { createLog, type Log } from '#toolkit'
+import { createLog, type Log } from '#toolkit/runtime'
 
 const silent = createLog('silent')
 const schemas = composedOf({ books: '', people: '' })

@@ -1,11 +1,13 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createGateway, type Gateway, inProcess } from '#gateway'
-import { overHttp } from '#gateway/remote'
+import { createGateway, type Gateway } from '#gateway'
+import { inProcess } from '#gateway/subgraphs'
+import { overHttp } from '#src/gateway/subgraphs/http-client.ts'
 import { textOf } from '#tests/files'
 import { freshGraph } from '#tests/graph'
 import { type Asked, answerOf, composedOf, json, type Name, serverOf } from '#tests/troubles'
-import { type CacheHint, createLog } from '#toolkit'
+import type { CacheHint } from '#toolkit/graphql'
+import { createLog } from '#toolkit/runtime'
 
 /*
  * What lies between a client's HTTP and the graph: who may keep an answer and for how long, how it is packed, and which pages

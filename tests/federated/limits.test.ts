@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import { getIntrospectionQuery } from 'graphql'
 import { afterAll, describe, expect, test } from 'vitest'
-import { createGateway, type Gateway, inProcess } from '#gateway'
-import { committedGraph } from '#gateway/committed'
+import { createGateway, type Gateway } from '#gateway'
+import { inProcess } from '#gateway/subgraphs'
+import { committedGraph } from '#src/gateway/server/options-from-config.ts'
 import { filesIn, textOf } from '#tests/files'
 import { freshGraph } from '#tests/graph'
-import { createLog, readConfig, subgraphNames } from '#toolkit'
+import { readConfig } from '#toolkit/config'
+import { createLog } from '#toolkit/runtime'
+import { subgraphNames } from '#toolkit/subgraph'
 
 const graph = await freshGraph()
 

@@ -23,7 +23,9 @@ describe('in a graph that runs', () => {
     expect(Object.keys(behind).sort()).toEqual(['agreements', 'initiatives', 'organisations', 'sources'])
     expect(Math.max(...Object.values<number>(behind))).toBeLessThan(10)
 
-    const { code } = await run('data/import.ts', [madeBundle(manyOrganisations(3, 'zebra'))], { ACCORD_HOME: home })
+    const { code } = await run('data/commands/import.ts', [madeBundle(manyOrganisations(3, 'zebra'))], {
+      ACCORD_HOME: home,
+    })
     expect(code).toBe(0)
     let answer: any
     const isFound = async () => {
@@ -38,15 +40,15 @@ describe('in a graph that runs', () => {
   }, 120_000)
 
   test('is served at the next start before a feed has been asked, and by itself over HTTP', async () => {
-    const organisations = await serve('gateway/serve.ts', ['organisations'], { ACCORD_HOME: home })
-    const links = await serve('gateway/serve.ts', ['links'], {
+    const organisations = await serve('gateway/server/serve-command.ts', ['organisations'], { ACCORD_HOME: home })
+    const links = await serve('gateway/server/serve-command.ts', ['links'], {
       ACCORD_HOME: home,
       // It is asked here without a gateway.
       SUBGRAPH_CALLERS: 'anyone',
       SUBGRAPH_URL_ORGANISATIONS: `${organisations.url}/graphql`,
     })
     expect((await links.ask('{ search(query: "zebra company") { totalCount } }')).data.search.totalCount).toBe(3)
-    await run('data/import.ts', [madeBundle(manyOrganisations(2, 'okapi'))], { ACCORD_HOME: home })
+    await run('data/commands/import.ts', [madeBundle(manyOrganisations(2, 'okapi'))], { ACCORD_HOME: home })
     const isFound = async () =>
       (await links.ask('{ search(query: "okapi company") { totalCount } }')).data.search.totalCount === 2
     await comes(isFound, 10_000)

@@ -2,12 +2,13 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createGateway, type Gateway, inProcess } from '#gateway'
-import type { LoadLimits } from '#gateway/load'
+import { createGateway, type Gateway } from '#gateway'
+import type { LoadLimits } from '#gateway/load-shedding'
+import { inProcess } from '#gateway/subgraphs'
 import { comes } from '#tests/embedded'
 import { freePort } from '#tests/processes'
 import { type Asked, answerOf, composedOf, type Name } from '#tests/troubles'
-import { createLog } from '#toolkit'
+import { createLog } from '#toolkit/runtime'
 
 const ends: (() => Promise<void>)[] = []
 afterEach(async () => {

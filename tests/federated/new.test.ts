@@ -60,7 +60,7 @@ describe('accord new', () => {
       expect(code, out).toBe(0)
       expect(out).toContain('Next:')
     }
-    expect(copy.textOf('toolkit/ids.ts')).toContain("['vis', 'VisitOfState']")
+    expect(copy.textOf('toolkit/graphql/ids.ts')).toContain("['vis', 'VisitOfState']")
     expect(copy.textOf('schema/supergraph.yaml')).toContain('http://127.0.0.1:4008/graphql')
     const own = ['offices', 'visits', 'hearings'].map(name => `tests/federated/${name}.test.ts`).join(' ')
     // What tells of folders and packages is not about them, and finds this copy's packages linked.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Plan } from '#gateway/plan'
+import type { Plan } from '#src/gateway/context/request-context.ts'
 import { freshGraph } from '#tests/graph'
 
 const { gateway } = await freshGraph()

@@ -5,24 +5,24 @@ import { createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
+import type { Sent } from '#src/toolkit/http/subgraph-client.ts'
+import { peersOf } from '#src/toolkit/subgraph/peer-clients.ts'
+import { hosted } from '#src/toolkit/subgraph/subgraph-server.ts'
 import { clear, folder } from '#tests/embedded'
 import { freshDatabase, freshGraph } from '#tests/graph'
 import { asking, freePort, serve } from '#tests/processes'
+import { readConfig, readSupergraph } from '#toolkit/config'
 import {
-  createLog,
-  hosted,
-  peersOf,
+  answerPrivately,
   privateKey,
   privateSocket,
   publicKeys,
-  readConfig,
-  readSupergraph,
+  sending,
   signing,
   socketTo,
   verifying,
-} from '#toolkit'
-import { answerPrivately } from '#toolkit/private-socket'
-import { type Sent, sending } from '#toolkit/sending'
+} from '#toolkit/http'
+import { createLog } from '#toolkit/runtime'
 
 /*
  * Those who share a home ask over a socket in it, without a signature; all others, and they where there is none, over the port.
@@ -174,7 +174,7 @@ test('a subgraph and a gateway that share a home have one', async () => {
   const { config: database, drop } = await freshDatabase('reference')
   ends.push(drop)
   const [port, shared] = [await freePort(), { ACCORD_HOME: home, LOG_LEVEL: 'warn', POOL_SIZE: 3 }]
-  const subgraph = await serve('gateway/serve.ts', ['sources'], {
+  const subgraph = await serve('gateway/server/serve-command.ts', ['sources'], {
     ...shared,
     PORT: port,
     DATABASE_URL: database.databaseUrl,
@@ -186,7 +186,7 @@ test('a subgraph and a gateway that share a home have one', async () => {
   const elsewhere = folder()
   ends.push(() => clear(elsewhere))
   const ask = async (settings: Record<string, string | number>) => {
-    const gateway = await serve('gateway/serve.ts', ['gateway'], settings)
+    const gateway = await serve('gateway/server/serve-command.ts', ['gateway'], settings)
     ends.push(() => gateway.end())
     return (await gateway.ask('{ source(id: "src_seed") { id } }')).data?.source
   }

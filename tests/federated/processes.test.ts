@@ -9,7 +9,8 @@ import { freshDatabase } from '#tests/graph'
 import { madeBundle, manyOrganisations } from '#tests/made'
 import { freePort, type Running, run, type Serving, serveGraph, start } from '#tests/processes'
 import { serverOf } from '#tests/troubles'
-import { createLog, startEmbedded } from '#toolkit'
+import { startEmbedded } from '#toolkit/embedded-postgres'
+import { createLog } from '#toolkit/runtime'
 
 // Each of the four subgraphs has a part in the answer.
 const question = `{ agreement(id: "agr_cidf-chinaeu-loi-2015") {
@@ -51,8 +52,8 @@ afterAll(async () => {
 }, 60_000)
 
 const isGone = (of: string) => comes(() => processesOf(of).length === 0, 3_000)
-const importing = (of: string, bundle: string) => start('data/import.ts', [bundle], { ACCORD_HOME: of })
-const imported = (of: string, bundle: string) => run('data/import.ts', [bundle], { ACCORD_HOME: of })
+const importing = (of: string, bundle: string) => start('data/commands/import.ts', [bundle], { ACCORD_HOME: of })
+const imported = (of: string, bundle: string) => run('data/commands/import.ts', [bundle], { ACCORD_HOME: of })
 /** Waits until a program has written something, of which it says `word`. */
 const says = (program: Running, word: string) => comes(() => `${program.out()}${program.err()}`.includes(word), 30_000)
 
@@ -111,7 +112,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
     const before = readdirSync(home).sort()
     const taken = await serverOf(() => {})
     const { port } = new URL(taken.url)
-    const { code, err } = await run('gateway/start.ts', [], { ACCORD_HOME: home, PORT: port })
+    const { code, err } = await run('gateway/server/all-in-one-main.ts', [], { ACCORD_HOME: home, PORT: port })
     expect([code, err]).toEqual([
       1,
       `Port ${port} of 127.0.0.1 is taken: end what listens there, or set PORT to another.\n`,
@@ -122,7 +123,11 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
   })
 
   test('does not start with a wrong setting, and names it, its value and what is allowed', async () => {
-    const { code, err } = await run('gateway/start.ts', [], { ACCORD_HOME: home, PORT: '70000', LOG_LEVEL: 'loud' })
+    const { code, err } = await run('gateway/server/all-in-one-main.ts', [], {
+      ACCORD_HOME: home,
+      PORT: '70000',
+      LOG_LEVEL: 'loud',
+    })
     expect(code).toBe(1)
     expect(err.split('\n')).toEqual([
       'Wrong settings:',
@@ -133,7 +138,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
   })
 
   test('says in one sentence that the database cannot be reached', async () => {
-    const { code, err } = await run('gateway/start.ts', [], {
+    const { code, err } = await run('gateway/server/all-in-one-main.ts', [], {
       DATABASE_URL: 'postgres://someone:secret@127.0.0.1:1/accord',
       DATABASE_WAIT: 0,
     })
@@ -144,9 +149,9 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
   })
 
   test.each([
-    ['gateway/start.ts', []],
-    ['toolkit/migrate.ts', []],
-    ['data/import.ts', ['data/reference']],
+    ['gateway/server/all-in-one-main.ts', []],
+    ['toolkit/commands/migrate.ts', []],
+    ['data/commands/import.ts', ['data/reference']],
   ])('%s says of a migration that fails why it does, in the words of PostgreSQL', async (program, words) => {
     const { config, drop } = await freshDatabase('empty')
     const sql = postgres(config.databaseUrl, { max: 1, onnotice: () => {} })
@@ -161,7 +166,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
 
   test('killed while it loads the reference data: the next start has all of it', async () => {
     const fresh = newHome()
-    const first = start('gateway/start.ts', [], { ACCORD_HOME: fresh, PORT: await freePort() })
+    const first = start('gateway/server/all-in-one-main.ts', [], { ACCORD_HOME: fresh, PORT: await freePort() })
     expect(await says(first, 'organisations: taking in')).toBe(true)
     await first.end('SIGKILL')
     expect(await isGone(fresh)).toBe(true)

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { createGateway, type Gateway, inProcess } from '#gateway'
-import { overHttp } from '#gateway/remote'
+import { createGateway, type Gateway } from '#gateway'
+import { inProcess } from '#gateway/subgraphs'
+import { overHttp } from '#src/gateway/subgraphs/http-client.ts'
 import { type Asked, answerOf, composedOf, type Handler, json, serverOf, troubles, well } from '#tests/troubles'
-import { createLog, refusal } from '#toolkit'
+import { refusal } from '#toolkit/errors'
+import { createLog } from '#toolkit/runtime'
 
 const log = createLog('silent')
 const ends: (() => Promise<void>)[] = []

@@ -42,7 +42,7 @@ beforeAll(async () => {
   places = { books: await serverOf(well('books')), people: await serverOf(well('people')) }
   put(graphOf())
   const settings = { ACCORD_HOME: folder, ACCORD_SUPERGRAPH: file, RATE_LIMIT: 0 }
-  gateway = await serve('gateway/serve.ts', ['gateway'], settings)
+  gateway = await serve('gateway/server/serve-command.ts', ['gateway'], settings)
 }, 60_000)
 afterAll(async () => {
   await gateway?.end()

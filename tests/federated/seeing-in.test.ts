@@ -169,7 +169,7 @@ describe('the traces', () => {
 test('of two workers, the numbers are told together by the first process', async () => {
   const port = await freePort()
   const settings = { ACCORD_HOME: home, METRICS_PORT: port }
-  const workers = await serve('gateway/start.ts', ['--workers', '2'], settings)
+  const workers = await serve('gateway/server/all-in-one-main.ts', ['--workers', '2'], settings)
   await comes(async () => workers.out().split('a worker is ready').length === 3, 30_000)
   const ask = () => fetch(`${workers.url}/graphql?query={__typename}`, { headers: { ...json, connection: 'close' } })
   for (let asked = 0; asked < 6; asked++) expect((await ask()).status).toBe(200)
@@ -181,9 +181,9 @@ test('of two workers, the numbers are told together by the first process', async
 
 test('a port for numbers that is taken stops the start with what to do', async () => {
   const taken = Number(new URL(collector.url).port)
-  await expect(serve('gateway/start.ts', [], { ACCORD_HOME: home, METRICS_PORT: taken })).rejects.toThrow(
-    `The numbers cannot be served at 127.0.0.1:${taken} (EADDRINUSE): see to METRICS_PORT.`,
-  )
+  await expect(
+    serve('gateway/server/all-in-one-main.ts', [], { ACCORD_HOME: home, METRICS_PORT: taken }),
+  ).rejects.toThrow(`The numbers cannot be served at 127.0.0.1:${taken} (EADDRINUSE): see to METRICS_PORT.`)
 })
 
 const json = { 'content-type': 'application/json' }

@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { loadBundle } from '#data/load'
-import { startWhole } from '#gateway/whole'
+import { loadBundle } from '#data/import'
+import { startWhole } from '#gateway/server'
 import { comes } from '#tests/embedded'
 import { freshSubgraphs } from '#tests/graph'
 import { madeBundle } from '#tests/made'
-import { createLog } from '#toolkit'
+import { createLog } from '#toolkit/runtime'
 
 /*
  * What a start, and a graph that runs, does to the data.

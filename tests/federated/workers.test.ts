@@ -14,7 +14,7 @@ afterAll(() => clear(home))
 const question =
   '{ agreement(id: "agr_cidf-chinaeu-loi-2015") { status participants(role: PARTY) { nodes { name } } } }'
 const withWorkers = (words: string[], settings = {}) =>
-  serve('gateway/start.ts', words, { ACCORD_HOME: home, ...settings })
+  serve('gateway/server/all-in-one-main.ts', words, { ACCORD_HOME: home, ...settings })
 const workersOf = (graph: Serving) =>
   [...graph.out().matchAll(/"pid":(\d+),"msg":"a worker is ready"/g)].map(([, pid]) => Number(pid))
 const isThere = (pid: number) => {
@@ -61,7 +61,10 @@ describe.skipIf(process.platform !== 'linux')('npm start -- --workers', { timeou
   test('ends, and says why, where the first worker cannot start', async () => {
     const taken = await serverOf(() => {})
     const { port } = new URL(taken.url)
-    const { code, err } = await run('gateway/start.ts', ['--workers', '2'], { ACCORD_HOME: home, PORT: port })
+    const { code, err } = await run('gateway/server/all-in-one-main.ts', ['--workers', '2'], {
+      ACCORD_HOME: home,
+      PORT: port,
+    })
     expect([code, err.split('\n')]).toEqual([
       1,
       [
@@ -79,7 +82,7 @@ describe('a command line', { timeout: 60_000 }, () => {
   const settings = { ACCORD_HOME: home, PORT: 0 }
 
   test.each(['none', '65'])('with --workers %s is refused, with what is allowed', async workers => {
-    const { code, err } = await run('gateway/start.ts', ['--workers', workers], settings)
+    const { code, err } = await run('gateway/server/all-in-one-main.ts', ['--workers', workers], settings)
     expect([code, err]).toEqual([
       1,
       `Wrong settings:\n  WORKERS is "${workers}"; it takes a whole number from 1 to 64.\n`,
@@ -87,9 +90,9 @@ describe('a command line', { timeout: 60_000 }, () => {
   })
 
   test.each([
-    ['gateway/start.ts', ['--worker', '2'], '(Did you mean --workers?)'],
-    ['gateway/start.ts', ['2'], 'too many arguments'],
-    ['gateway/serve.ts', ['sources', '--workers', '2'], 'Only the gateway has workers'],
+    ['gateway/server/all-in-one-main.ts', ['--worker', '2'], '(Did you mean --workers?)'],
+    ['gateway/server/all-in-one-main.ts', ['2'], 'too many arguments'],
+    ['gateway/server/serve-command.ts', ['sources', '--workers', '2'], 'Only the gateway has workers'],
   ])('%s %j is refused: %s', async (file, words, why) => {
     const { code, out, err } = await run(file, words, settings)
     expect([code, out]).toEqual([1, ''])
@@ -98,7 +101,7 @@ describe('a command line', { timeout: 60_000 }, () => {
 })
 
 test('npm run serve -- gateway --workers 2 has two workers, which drain', { timeout: 60_000 }, async () => {
-  const gateway = await serve('gateway/serve.ts', ['gateway', '--workers', '2'], {
+  const gateway = await serve('gateway/server/serve-command.ts', ['gateway', '--workers', '2'], {
     ACCORD_HOME: home,
     SUBGRAPH_URL_SOURCES: `http://127.0.0.1:${await freePort()}/graphql`,
   })

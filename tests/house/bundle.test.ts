@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { checkBundle } from '#data/check'
-import { wordsOf } from '#data/forms'
-import { bundleTable, bundleTables, type Column, columnsOf } from '#toolkit'
+import { wordsOf } from '#data/bundle'
+import { checkBundle } from '#data/checks'
+import { bundleTable, bundleTables, type Column, columnsOf } from '#toolkit/domain'
 
 const folder = new URL('../../data/reference/', import.meta.url)
 const description = JSON.parse(readFileSync(new URL('datapackage.json', folder), 'utf8')) as Description

@@ -1,10 +1,12 @@
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { settingsBySubgraph } from '#src/toolkit/config/settings.ts'
 import { bytesOf, composeFile, containerOf, millisecondsOf, type Service } from '#tests/composefile'
 import { filesIn, textOf } from '#tests/files'
 import { context, image, stages } from '#tests/image'
-import { settings, settingsBySubgraph, subgraphNames } from '#toolkit'
+import { settings } from '#toolkit/config'
+import { subgraphNames } from '#toolkit/subgraph'
 
 /*
  * Docker itself is not here to read these files: this compares them with the Compose specification and with what they name.
@@ -99,7 +101,7 @@ describe('docker-compose.yml', () => {
     }
     expect(
       services.router!.command!.filter(each => each.startsWith('/accord/')).map(each => each.slice('/accord/'.length)),
-    ).toEqual(['schema/supergraph.graphql', 'gateway/router.ts'].filter(file => files.includes(file)))
+    ).toEqual(['schema/supergraph.graphql', 'gateway/hive-gateway.config.ts'].filter(file => files.includes(file)))
   })
 
   test.each(ours)('%s may change nothing, do nothing as root, and has a limit', (_, service) => {
@@ -155,10 +157,10 @@ describe('the Dockerfile', () => {
     expect(programs.map(command => command.slice(0, 3))).toEqual(programs.map(() => ['node', '--import', 'tsx']))
     const started = new Set(programs.map(([, , , program]) => program))
     expect([...started].sort()).toEqual([
-      'data/import.ts',
-      'gateway/serve.ts',
-      'toolkit/logins.ts',
-      'toolkit/new-keys.ts',
+      'data/commands/import.ts',
+      'gateway/server/serve-command.ts',
+      'toolkit/commands/create-logins.ts',
+      'toolkit/commands/generate-keys.ts',
     ])
     for (const program of started) expect(context).toContain(program)
     expect(files).toContain(`${services.import!.command}/datapackage.json`)

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { settingsBySubgraph } from '#src/toolkit/config/settings.ts'
+import { precisions } from '#src/toolkit/domain/edtf.ts'
+import { sourceKinds } from '#src/toolkit/domain/value-ranking.ts'
 import { blocksOf, documents } from '#tests/documents'
 import { codeOf, filesIn, textOf } from '#tests/files'
-import { codes, settings, settingsBySubgraph, sourceKinds } from '#toolkit'
-import { precisions } from '#toolkit/dates'
+import { settings } from '#toolkit/config'
+import { codes } from '#toolkit/errors'
 
 const files = filesIn()
 // Where a command can stand: a block of code, or words in backticks.
@@ -80,7 +83,7 @@ describe('the documents', () => {
 describe('docs/running.md', () => {
   const rows = rowsOf('docs/running.md', /^`([A-Z_]+)(<NAME>)?`$/)
 
-  test('lists the settings of toolkit/settings.ts and no others', () => {
+  test('lists the settings of toolkit/config/settings.ts and no others', () => {
     const names = [...Object.keys(settings), ...Object.keys(settingsBySubgraph)]
     expect(rows.map(([name]) => name!.replace(/`|<NAME>/g, ''))).toEqual(names)
   })
@@ -102,7 +105,7 @@ describe('docs/schema.md', () => {
     expect(rows).toEqual(Object.entries(codes).map(([code, meaning]) => [`\`${code}\``, meaning]))
   })
 
-  test('prints the rule of claims in the order that it has in toolkit/claims.ts', () => {
+  test('prints the rule of claims in the order that it has in toolkit/domain/value-ranking.ts', () => {
     const marks: [inCode: string, inWords: string][] = [
       ['isDenied ?', 'A value that no source contradicts'],
       ["claim.basis === 'STATED'", 'STATED before INFERRED'],
@@ -113,7 +116,7 @@ describe('docs/schema.md', () => {
       // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code that is looked for
       ['${claim.source}', 'smaller id of the source'],
     ]
-    const rank = codeOf('toolkit/claims.ts').split('function rankOf')[1]!
+    const rank = codeOf('toolkit/domain/value-ranking.ts').split('function rankOf')[1]!
     const words = textOf('docs/schema.md').split('this rule chooses')[1]!
     for (const [text, places] of [
       [rank, marks.map(([inCode]) => rank.indexOf(inCode))],

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { composed } from '#cli/graph'
+import { generateTypes, serviceNames } from '#src/toolkit/commands/codegen.ts'
+import { areComplete } from '#src/toolkit/commands/generate-migrations.ts'
 import { copyOfProject } from '#tests/copy'
 import { textOf } from '#tests/files'
-import { serviceNames, typesOf } from '#toolkit/codegen'
-import { areComplete } from '#toolkit/migrations'
 
 /*
  * What is made is committed, so that a change of the contract is a diff that somebody reads. `npm run generate` makes it.
@@ -16,8 +16,9 @@ describe('what npm run generate makes is what is committed', () => {
     for (const [path, text] of Object.entries(files)) expect(textOf(`schema/${path}`) === text, path).toBe(true)
   })
 
-  test.each(serviceNames())('services/%s/types.ts', async name => {
-    expect((await typesOf(name)) === textOf(`services/${name}/types.ts`)).toBe(true)
+  test.each(serviceNames())('services/%s/schema-types.ts and resolver-types.ts', async name => {
+    for (const [file, text] of Object.entries(await generateTypes(name)))
+      expect(textOf(`services/${name}/${file}`) === text, file).toBe(true)
   })
 
   test.each(serviceNames())('services/%s/migrations, which lead to tables.ts', async name => {
@@ -31,7 +32,7 @@ describe('npm run generate', () => {
     const tables = copy.textOf('services/sources/tables.ts')
     expect(tables).toContain('publisher: text()')
     copy.write('services/sources/tables.ts', tables.replace('publisher: text()', 'issuer: text()'))
-    const { code, out } = copy.run('npx tsx toolkit/migrations.ts')
+    const { code, out } = copy.run('npx tsx toolkit/commands/generate-migrations.ts')
     expect(code).toBe(1)
     expect(out).toContain(
       'services/sources/migrations/ does not lead to its tables.ts yet: run npm run generate in a terminal',
@@ -42,7 +43,7 @@ describe('npm run generate', () => {
     const copy = copyOfProject()
     const tables = copy.textOf('services/sources/tables.ts')
     copy.write('services/sources/tables.ts', tables.replace('publisher: text(),', 'publisher: text(), issuer: text(),'))
-    const { code, out } = copy.run('npx tsx toolkit/migrations.ts')
+    const { code, out } = copy.run('npx tsx toolkit/commands/generate-migrations.ts')
     expect(code, out).toBe(0)
     expect(copy.changes().some(line => /services\/sources\/migrations\/\d+_change\.sql/.test(line))).toBe(true)
   })

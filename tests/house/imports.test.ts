@@ -1,149 +1,258 @@
 import { describe, expect, test } from 'vitest'
-import { codeOf, filesIn, type Import, importsOf, textOf } from '#tests/files'
-import { subgraphNames } from '#toolkit'
+import { codeOf, filesIn, type Import, importsOf, resolveImport, textOf } from '#tests/files'
+import { subgraphNames } from '#toolkit/subgraph'
 
 /*
- * Who may import what. The first line whose place fits a file says what that file may import: names of doors and packages, or
- * one of the words below. A line for a single file is an exception, and says why.
+ * The architecture as data: the floors of each folder, what each place may import besides, and that no files import each other.
  */
 
-const may = {
-  own: /^\.\/(?!.*\.\.)/,
-  node: /^node:/,
-  package: inDependencies('dependencies'),
-  tool: inDependencies('devDependencies'),
+/** Rooms from the ground up. A room imports rooms of lower floors, and no room of its own floor. */
+const floors: Record<'toolkit' | 'gateway' | 'data', string[][]> = {
+  toolkit: [
+    ['errors', 'config', 'embedded-postgres'],
+    ['runtime', 'domain'],
+    ['http', 'graphql'],
+    ['execution'],
+    ['loading'],
+    ['database'],
+    ['sql'],
+    ['lists', 'facts'],
+    ['claims', 'import', 'changefeed'],
+    ['subgraph'],
+    ['commands'],
+  ],
+  gateway: [
+    ['context', 'limits', 'hive-gateway.config'],
+    ['operations', 'load-shedding', 'export'],
+    ['subgraphs'],
+    ['execution', 'response-cache'],
+    ['metrics'],
+    ['http'],
+    ['index'],
+    ['server'],
+  ],
+  data: [
+    ['bundle', 'transactions'],
+    ['checks', 'adapters/values'],
+    ['post-merge-checks', 'adapters/mapping'],
+    ['import', 'adapters/ggo', 'adapters/gfdc', 'adapters/uk-treaties', 'adapters/aiddata', 'adapters/csv'],
+    ['duplicates', 'adapters/known-datasets'],
+    ['export', 'adapters/run'],
+    ['commands'],
+  ],
 }
 
-const boundaries: [place: RegExp, ...mayImport: (string | RegExp)[]][] = [
-  // A subgraph: the toolkit and its own files. SQL is in one place, and the rules know nothing but values.
-  [
-    /^services\/\w+\/queries\b/,
-    '#toolkit',
-    may.own,
-    // Where it is a folder, what lies beside it.
-    /^\.\.\/(rules|tables|types)\.ts$/,
-    'drizzle-orm',
-    'drizzle-orm/pg-core',
-    'postgres',
+/** Which folders of the top level each of them may import, by the rooms it uses. */
+const mayImport: Record<string, RegExp[]> = {
+  services: [
+    /^toolkit\/(errors\.ts|(domain|runtime|graphql|execution|loading|database|sql|lists|facts|claims|changefeed|subgraph)\/index\.ts)$/,
   ],
-  [/^services\/\w+\/tables\b/, '#toolkit', may.own, 'drizzle-orm/pg-core'],
-  [/^services\/\w+\/rules\.ts/, '#toolkit', './types.ts'],
-  [/^services\/\w+\/rules\//, '#toolkit', may.own],
-  [/^services\/\w+\//, '#toolkit', may.own, 'graphql'],
-
-  // Three programs for developers use developers' packages; what they make is committed.
-  [/^toolkit\/(codegen|drizzle|migrations)\.ts/, may.own, may.node, may.package, may.tool],
-  // Where a subgraph is looked up by its name.
-  [/^toolkit\/graph\.ts/, may.own, may.node, may.package, /^#services\/\$\{name\}$/],
-  [/^toolkit\//, may.own, may.node, may.package],
-
-  // Where everything comes together: the graph in one process, with the reference data; one process by its name.
-  [/^gateway\/whole\.ts/, '#toolkit', '#data/journal', '#data/load', may.own, may.node, may.package],
-  [/^gateway\/serve\.ts/, '#toolkit', may.own, /^\.\.\/services\/\$\{name\}\/main\.ts$/],
-  // Whoever visits the playground first builds it, if nobody has.
-  [/^gateway\/playground\.ts/, '#toolkit', '#web/build', may.own, may.node, may.package],
-  // Who asks over HTTP loads what all others do not need.
-  [/^gateway\/(remote|revisions)\.ts/, /^#toolkit(\/sending)?$/, may.own, may.node, may.package],
-  [/^gateway\//, '#toolkit', may.own, may.node, may.package],
-
-  // What a browser runs, and what makes it: developers' packages, built into files.
-  [/^web\/\w+\//, may.own, may.tool, 'graphql'],
-  [/^web\//, may.own, may.node, may.tool],
-
-  // A program for developers: it asks whatever composes, and what the gateway makes of a schema; one command starts all.
-  [/^cli\/dev\.ts/, '#toolkit', /^#cli\//, /^#gateway\/(serving|whole)$/, may.own, may.node],
-  // What writes a subgraph knows bundles and ids, and what tries one starts it.
-  [
-    /^cli\/(new|test-subgraph|conformance)\b/,
-    /^#cli\//,
-    /^#toolkit\/(bundle|cache|config|graph|ids|log|subgraph)$/,
-    may.own,
-    may.node,
-    may.package,
-    may.tool,
+  toolkit: [],
+  gateway: [/^toolkit\/(errors\.ts|(config|domain|execution|facts|graphql|http|runtime|subgraph)\/index\.ts)$/],
+  data: [
+    /^toolkit\/(errors\.ts|(config|domain|facts|graphql|import|lists|loading|runtime|sql|subgraph|database)\/index\.ts)$/,
   ],
-
-  // A program for developers: it asks whatever composes, and what the gateway makes of a schema.
-  [
-    /^cli\//,
-    /^#cli\//,
-    /^#toolkit\/(sdl|things)$/,
-    /^#gateway\/(documents|recording|schema)$/,
-    '#data/nearest',
-    may.own,
-    may.node,
-    may.package,
-    may.tool,
+  cli: [
+    /^toolkit\/(config|domain|graphql|runtime|subgraph)\/index\.ts$/,
+    /^gateway\/(operations|http|server)\/[\w-]+\.ts$/,
   ],
+  web: [],
+}
 
-  [/^data\//, '#toolkit', /^#data\//, may.own, may.node, may.package],
+/** Single files that meet what their folder does not. */
+const exceptions: [file: RegExp, target: RegExp, reason: string][] = [
+  [/^toolkit\/subgraph\/start-subgraphs\.ts$/, /^services\/\$\{name\}/, 'it loads a subgraph by its name'],
+  [/^gateway\/server\/all-in-one\.ts$/, /^data\/import\//, 'npm start loads the reference data'],
+  [/^gateway\/http\/playground\.ts$/, /^web\/build\.ts$/, 'the first visit builds the playground'],
+]
 
-  [/^tests\//, /^#/, may.own, may.node, may.package, may.tool],
-  [/^vitest\.config\.ts/, may.node, may.tool],
+const packages = {
+  runtime: inDependencies('dependencies'),
+  development: inDependencies('devDependencies'),
+}
+
+/** Who may import which packages; the first line that fits decides. */
+const packageRules: [place: RegExp, ...allowed: RegExp[]][] = [
+  [/^services\/\w+\/queries\b/, /^(drizzle-orm|drizzle-orm\/pg-core|postgres)$/],
+  [/^services\/\w+\/tables\b/, /^drizzle-orm\/pg-core$/],
+  [/^services\/\w+\/rules\b/],
+  [/^services\/\w+\/resolver-types\.ts/, /^graphql$/],
+  [/^services\/\w+\//, /^graphql$/],
+  [/^toolkit\/domain\//, /^edtf$/, /^node:crypto$/, packages.runtime],
+  [/^toolkit\/commands\//, /^node:/, packages.runtime, packages.development],
+  [/^web\/playground\//, packages.development, /^graphql$/],
+  [/^web\//, /^node:/, packages.development],
+  [/^cli\//, /^node:/, packages.runtime, packages.development],
+  [/^tests\//, /^node:/, packages.runtime, packages.development],
+  [/^vitest\.config\.ts/, /^node:/, packages.development],
+  [/^(toolkit|gateway|data)\//, /^node:/, packages.runtime],
 ]
 
 const sources = filesIn().filter(file => /\.[cm]?tsx?$/.test(file) && !file.startsWith('.'))
-const imports = sources.flatMap(importsOf)
+const imports = sources.flatMap(importsOf).map(each => ({ ...each, target: resolveImport(each) }))
+const internal = imports.filter(
+  (each): each is Import & { target: string } => each.target !== null && !each.file.startsWith('tests/'),
+)
+
+/** The room of a file: `lists` of toolkit/lists/keyset.ts, `errors` of toolkit/errors.ts. */
+function roomOf(file: string): { folder: string; room: string } {
+  const [folder, ...rest] = file.split('/')
+  const depth = rest[0] === 'adapters' ? 2 : rest.length > 1 ? 1 : 0
+  return {
+    folder: folder!,
+    room: rest
+      .slice(0, depth || 1)
+      .join('/')
+      .replace(/\.ts$/, ''),
+  }
+}
+
+const floorOf = (folder: keyof typeof floors, room: string) => floors[folder].findIndex(rooms => rooms.includes(room))
+
+/** Why an import breaks a rule; undefined if it breaks none. `import()` may load a single file of a lower room. */
+function violationOf({ file, target, isLazy }: { file: string; target: string; isLazy?: boolean }): string | undefined {
+  const [from, to] = [roomOf(file), roomOf(target)]
+  if (exceptions.some(([place, what]) => place.test(file) && what.test(target))) return
+  if (from.folder !== to.folder) {
+    return mayImport[from.folder]?.some(allowed => allowed.test(target)) ? undefined : 'its folder may not import that'
+  }
+  if (from.folder === 'services')
+    return file.split('/')[1] === target.split('/')[1] ? undefined : 'a subgraph imports another'
+  if (!(from.folder in floors) || from.room === to.room) return
+  const folder = from.folder as keyof typeof floors
+  const [above, below] = [floorOf(folder, from.room), floorOf(folder, to.room)]
+  if (above < 0 || below < 0) return 'a room without a floor'
+  if (below >= above) return `floor ${above} imports floor ${below}`
+  const isDoor = /\/(index|mapping)\.ts$/.test(target) || target === `${folder}/${to.room}.ts`
+  return isDoor || isLazy ? undefined : 'not through the door of the room'
+}
+
+const shown = ({ file, target, from }: { file: string; target?: string | null; from?: string }) =>
+  `${file} imports ${target ?? from}`
+
+describe('floors', () => {
+  test('each file imports only lower rooms, through their doors', () => {
+    const wrong = internal.flatMap(each => {
+      const violation = violationOf(each)
+      return violation ? [`${shown(each)}: ${violation}`] : []
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test.each([
+    ['toolkit/lists/keyset.ts', 'toolkit/import/index.ts', 'floor 7 imports floor 8'],
+    ['toolkit/lists/keyset.ts', 'toolkit/facts/index.ts', 'floor 7 imports floor 7'],
+    ['toolkit/lists/keyset.ts', 'toolkit/sql/former-ids.ts', 'not through the door of the room'],
+    ['toolkit/lists/keyset.ts', 'gateway/index.ts', 'its folder may not import that'],
+    ['toolkit/elsewhere/new.ts', 'toolkit/errors.ts', 'a room without a floor'],
+    ['services/sources/queries.ts', 'services/agreements/queries/index.ts', 'a subgraph imports another'],
+    ['services/sources/queries.ts', 'toolkit/embedded-postgres/index.ts', 'its folder may not import that'],
+    ['gateway/index.ts', 'cli/graph/index.ts', 'its folder may not import that'],
+    ['data/checks/cells.ts', 'data/import/index.ts', 'floor 1 imports floor 3'],
+    ['toolkit/import/merge.ts', 'toolkit/sql/index.ts', undefined],
+  ])('%s imports %s: %s', (file, target, expected) => {
+    expect(violationOf({ file, target })).toBe(expected)
+  })
+
+  test('each room has a floor and 3 to 14 files of code, save `checks`, whose files are of one kind', () => {
+    for (const folder of Object.keys(floors) as (keyof typeof floors)[]) {
+      const rooms = new Map<string, number>()
+      for (const file of sources.filter(each => each.startsWith(`${folder}/`))) {
+        const { room } = roomOf(file)
+        expect(floorOf(folder, room), file).toBeGreaterThanOrEqual(0)
+        if (file.split('/').length > 2 && !file.endsWith('/index.ts')) rooms.set(room, (rooms.get(room) ?? 0) + 1)
+      }
+      const isDataset = (room: string) => room.startsWith('adapters/') && !/\/(mapping|values|run)$/.test(room)
+      const odd = [...rooms].filter(([room, count]) => !isDataset(room) && (count < 3 || count > 14))
+      expect(odd.map(([room]) => room)).toEqual(folder === 'data' ? ['checks'] : [])
+    }
+  })
+
+  test('no room is a barrel: a door names what it exports', () => {
+    const doors = sources.filter(file => /^(toolkit|gateway|data)\/.*index\.ts$/.test(file))
+    expect(doors.length).toBeGreaterThan(25)
+    expect(doors.filter(file => /export \* from/.test(codeOf(file)))).toEqual([])
+    expect(sources).not.toContain('toolkit/index.ts')
+  })
+
+  test('a room’s own files never import its door', () => {
+    const own = internal.filter(({ file, target }) => {
+      const folder = target.replace(/index\.ts$/, '')
+      return target.endsWith('/index.ts') && folder.split('/').length > 2 && file.startsWith(folder) && file !== target
+    })
+    expect(own.filter(({ file }) => file.startsWith('toolkit/') || file.startsWith('data/')).map(shown)).toEqual([])
+  })
+})
+
+describe('circles', () => {
+  const graph = new Map<string, string[]>()
+  for (const { file, target } of internal) graph.set(file, [...(graph.get(file) ?? []), target])
+
+  test('no files import each other, type imports and generated files counted', () => {
+    expect(circlesIn(graph)).toEqual([])
+  })
+
+  test('a circle would be found', () => {
+    const made = new Map([
+      ['a', ['b']],
+      ['b', ['c', 'd']],
+      ['c', ['a']],
+    ])
+    expect(circlesIn(made)).toEqual([['a', 'b', 'c']])
+  })
+})
 
 describe('imports', () => {
-  test('keep the boundaries: each file imports only what its place may', () => {
-    expect(imports.filter(each => !isAllowed(each)).map(told)).toEqual([])
+  test('of packages are those that their place may use', () => {
+    const wrong = imports.filter(({ file, from, target }) => {
+      if (target !== null || from.startsWith('#') || from.startsWith('.')) return false
+      const [, ...allowed] = packageRules.find(([place]) => place.test(file)) ?? [null]
+      return !allowed.some(each => each.test(from))
+    })
+    expect(wrong.map(shown)).toEqual([])
   })
 
   test('of postgres in queries are of its types: a service never opens a connection', () => {
     const opening = imports.filter(
       each => each.file.startsWith('services/') && each.from === 'postgres' && !each.isType,
     )
-    expect(opening.map(told)).toEqual([])
+    expect(opening.map(shown)).toEqual([])
   })
 
-  test('were looked at: every folder of code, and hundreds of them', () => {
-    expect(sources.length).toBeGreaterThan(100)
-    expect(imports.length).toBeGreaterThan(400)
+  test('were read in every folder, and lead to files that exist', () => {
+    expect(sources.length).toBeGreaterThan(400)
+    expect(internal.length).toBeGreaterThan(800)
     const folders = new Set(sources.filter(file => file.includes('/')).map(file => file.split('/')[0]))
     expect([...folders].sort()).toEqual(['cli', 'data', 'gateway', 'services', 'tests', 'toolkit', 'web'])
     expect(sources.filter(file => file.startsWith('services/')).length).toBeGreaterThanOrEqual(40)
-    const alone = sources.filter(file => importsOf(file).length === 0)
-    expect(alone.length / sources.length).toBeLessThan(0.05)
-    expect(importsOf('gateway/serve.ts').map(each => each.from)).toContainEqual(
-      expect.stringMatching(/^\.\.\/services\/.*\/main\.ts$/),
+    const missing = imports.filter(
+      ({ file, target }) =>
+        !file.startsWith('tests/browser/') && target !== null && !target.includes('${') && !sources.includes(target),
     )
-  })
-
-  test.each([
-    ['services/sources/resolvers.ts', '#services/agreements', false],
-    ['services/sources/resolvers.ts', 'drizzle-orm', false],
-    ['services/sources/resolvers.ts', './../agreements/tables.ts', false],
-    ['services/sources/queries.ts', 'drizzle-orm', true],
-    ['services/sources/rules/csl.ts', 'node:fs', false],
-    ['services/agreements/rules.ts', './queries.ts', false],
-    ['toolkit/paging.ts', '#gateway', false],
-    ['toolkit/paging.ts', 'vitest', false],
-    ['toolkit/paging.ts', 'left-pad', false],
-    ['gateway/index.ts', '#services/sources', false],
-    ['gateway/index.ts', '../toolkit/paging.ts', false],
-    ['data/check.ts', '#gateway', false],
-    ['cli/compose.ts', '#gateway', false],
-    ['gateway/index.ts', '#cli/graph', false],
-    ['elsewhere/new.ts', './own.ts', false],
-  ])('%s may import %s: %s', (file, from, expected) => {
-    expect(isAllowed({ file, from })).toBe(expected)
+    expect(missing.filter(({ target }) => /\.[cm]?tsx?$/.test(target!)).map(shown)).toEqual([])
   })
 })
 
 describe('the rules of the subgraphs', () => {
   const rules = sources.filter(file => /^services\/\w+\/rules\b/.test(file))
 
-  test('are pure: the clock, chance, the network and the database are not in them', () => {
+  test('are pure: they use no clock, chance, network or database', () => {
     const impure = /\b(new Date\(\)|Date\.now|Math\.random|fetch\(|process\.|await\b|async\b|sql`|globalThis|console\.)/
     expect(rules.length).toBeGreaterThanOrEqual(subgraphNames().length)
     expect(rules.map(file => [file, codeOf(file).match(impure)?.[0]]).filter(([, found]) => found)).toEqual([])
+  })
+
+  test('import values and pure rooms alone', () => {
+    const used = internal.filter(({ file }) => rules.includes(file)).map(({ file, target }) => [file, target] as const)
+    const allowed =
+      /^toolkit\/(errors\.ts|(domain|graphql|sql|facts|changefeed)\/index\.ts)$|^services\/\w+\/(rules\/|schema-types\.ts)/
+    expect(used.filter(([, target]) => !allowed.test(target))).toEqual([])
   })
 })
 
 describe('the names of the subgraphs', () => {
   // These two know the bundle, whose tables have such names too.
-  const knowsTheBundle = ['toolkit/bundle.ts', 'toolkit/known.ts']
+  const knowsTheBundle = ['toolkit/domain/bundle-schema.ts', 'toolkit/facts/graph-lookups.ts']
   const shared = sources.filter(file => /^(toolkit|gateway|cli)\//.test(file))
   const name = `(?:${subgraphNames().join('|')})`
   const asPath = new RegExp(`(?:services/|schema/|#services/)${name}\\b|\\b${name}(?:\\.graphql|_migrations)\\b`)
@@ -157,20 +266,35 @@ describe('the names of the subgraphs', () => {
     expect(named).toEqual([])
   })
 
-  test('would be seen', () => {
+  test('would be found', () => {
     for (const text of ['#services/sources', "'agreements'", 'schema/initiatives.graphql'])
       expect(asPath.test(text) || asText.test(text), text).toBe(true)
   })
 })
 
-function isAllowed({ file, from }: Pick<Import, 'file' | 'from'>): boolean {
-  const [, ...allowed] = boundaries.find(([place]) => place.test(file)) ?? [null]
-  return allowed.some(each => (typeof each === 'string' ? each === from : each.test(from)))
+/** The strongly connected components of more than one file (Tarjan 1972), each sorted. */
+function circlesIn(graph: Map<string, string[]>): string[][] {
+  const index = new Map<string, number>()
+  const low = new Map<string, number>()
+  const stack: string[] = []
+  const circles: string[][] = []
+  const visit = (file: string) => {
+    index.set(file, index.size)
+    low.set(file, index.get(file)!)
+    stack.push(file)
+    for (const next of graph.get(file) ?? []) {
+      if (!index.has(next)) visit(next)
+      if (stack.includes(next)) low.set(file, Math.min(low.get(file)!, low.get(next)!))
+    }
+    if (low.get(file) !== index.get(file)) return
+    const component = stack.splice(stack.indexOf(file))
+    if (component.length > 1) circles.push(component.sort())
+  }
+  for (const file of graph.keys()) if (!index.has(file)) visit(file)
+  return circles
 }
 
 function inDependencies(kind: 'dependencies' | 'devDependencies'): RegExp {
   const names = Object.keys(JSON.parse(textOf('package.json'))[kind])
   return new RegExp(`^(?:${names.join('|')})(?:/|$)`)
 }
-
-const told = ({ file, from }: Import) => `${file} imports ${from}`

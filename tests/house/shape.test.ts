@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { filesIn, textOf } from '#tests/files'
-import { subgraphNames } from '#toolkit'
+import { subgraphNames } from '#toolkit/subgraph'
 
-const parts = 'index.ts loaders.ts main.ts migrations parents.ts queries.ts resolvers.ts rules.ts tables.ts types.ts'
+const parts =
+  'index.ts loaders.ts mappers.ts migrations queries.ts resolver-types.ts resolvers.ts rules.ts schema-types.ts tables.ts'
 // Whoever owns facts takes them in and tells them; whoever keeps an index follows those who do.
-const owning = 'feed.ts intake.ts'
-const following = 'bibliography.ts memory.ts sync.ts'
+const owning = 'changefeed.ts import-definition.ts'
+const following = 'bibliography.ts feed-sync.ts graph-index.ts'
 
 const services = new URL('../../services/', import.meta.url)
 const names = readdirSync(services).sort()
@@ -20,7 +21,7 @@ describe('the folders of the subgraphs', () => {
   test.each(names)(
     'services/%s has the parts that all have, those of an owner or of a follower, and nothing else',
     name => {
-      const special = partsOf(name).includes('sync.ts') ? following : owning
+      const special = partsOf(name).includes('feed-sync.ts') ? following : owning
       expect(partsOf(name)).toEqual(`${parts} ${special}`.split(' ').sort())
     },
   )
@@ -33,8 +34,7 @@ describe('the folders of the subgraphs', () => {
     }
   })
 
-  test.each(names)('services/%s starts and is named alike', name => {
-    expect(textOf(`services/${name}/main.ts`)).toBe(`import { host } from '#toolkit'\n\nhost('${name}')\n`)
+  test.each(names)('services/%s is named alike', name => {
     expect(textOf(`services/${name}/index.ts`)).toContain(`  name: '${name}',`)
     expect(filesIn('schema/')).toContain(`schema/${name}.graphql`)
   })

@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { createGateway, type Gateway, type Reach } from '#gateway'
-import { overHttp } from '#gateway/remote'
+import { createGateway, type Gateway } from '#gateway'
+import type { Reach } from '#gateway/subgraphs'
+import { overHttp } from '#src/gateway/subgraphs/http-client.ts'
+import { hosted } from '#src/toolkit/subgraph/subgraph-server.ts'
 import { type Crossing, crossings } from '#tests/crossings'
 import { comes } from '#tests/embedded'
 import { type Answer, freshDatabase } from '#tests/graph'
 import { freePort } from '#tests/processes'
 import { type FaultProxy, faults, proxyTo } from '#tests/proxy'
 import { isWhole, scale, told } from '#tests/steady'
-import { createLog, hosted, startGraph, subgraphNames } from '#toolkit'
+import { createLog } from '#toolkit/runtime'
+import { startGraph, subgraphNames } from '#toolkit/subgraph'
 
 /*
  * A proxy between the gateway and each subgraph fails in every way that is known. What is asked of the others is answered, and

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { documentOf, type Generated } from '#tests/generated'
 import { freshGraph } from '#tests/graph'
 import { scale, seed, told } from '#tests/steady'
-import { codes } from '#toolkit'
+import { codes } from '#toolkit/errors'
 
 const { gateway } = await freshGraph()
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { listening } from '#tests/clients'
 import { attacks, type Hostile, hostile, type Raw, rootFields } from '#tests/hostile'
 import { told } from '#tests/steady'
-import { codes } from '#toolkit'
+import { codes } from '#toolkit/errors'
 
 const { address } = await listening()
 

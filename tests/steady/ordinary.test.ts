@@ -1,12 +1,13 @@
 import { afterAll, expect, test } from 'vitest'
-import { createGateway, inProcess } from '#gateway'
-import { committedGraph } from '#gateway/committed'
+import { createGateway } from '#gateway'
+import { inProcess } from '#gateway/subgraphs'
+import { committedGraph } from '#src/gateway/server/options-from-config.ts'
 import { freshGraph } from '#tests/graph'
 import { failuresOf, load, operations } from '#tests/load'
 import { freePort } from '#tests/processes'
 import { isWhole, scale, told } from '#tests/steady'
-import type { Limits } from '#toolkit'
-import { createLog, readConfig } from '#toolkit'
+import { type Limits, readConfig } from '#toolkit/config'
+import { createLog } from '#toolkit/runtime'
 
 /*
  * What the guards cost those who ask nothing out of the ordinary: the worked questions, of two gateways on the same

@@ -4,7 +4,7 @@ import { crossings } from '#tests/crossings'
 import { type Fleet, fleet } from '#tests/fleet'
 import { reading } from '#tests/reading'
 import { isWhole, scale, told } from '#tests/steady'
-import { subgraphNames } from '#toolkit'
+import { subgraphNames } from '#toolkit/subgraph'
 
 /*
  * A subgraph that is restarted or killed while fifty clients ask: none of them sees it.

@@ -4,7 +4,7 @@ import { committedYaml } from '#cli/graph'
 import { readYaml } from '#cli/graph/yaml'
 import { asking, typesOf } from '#cli/test-subgraph'
 import { freshGraph } from '#tests/graph'
-import { subgraphNames } from '#toolkit'
+import { subgraphNames } from '#toolkit/subgraph'
 
 const graph = await freshGraph()
 await graph.catchUp()

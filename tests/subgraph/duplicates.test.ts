@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { asLines, asTable, duplicatesIn, eachIdOnce } from '#data/duplicates'
-import { loadBundle } from '#data/load'
+import { loadBundle } from '#data/import'
 import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ordinaryLimits } from '#gateway/limits/index'
+import { ordinaryLimits } from '#gateway/limits'
 import { doorOf, rowOf, takeIn } from '#tests/door'
 import { freshGraph } from '#tests/graph'
 

@@ -3,7 +3,8 @@ import { afterAll, expect, test } from 'vitest'
 import { tryFaulty } from '#tests/faulty'
 import { freshDatabase } from '#tests/graph'
 import { mistakes } from '#tests/mistakes/index'
-import { createLog, startGraph } from '#toolkit'
+import { createLog } from '#toolkit/runtime'
+import { startGraph } from '#toolkit/subgraph'
 
 const { config, drop } = await freshDatabase('reference')
 const graph = await startGraph(config, createLog('fatal'))

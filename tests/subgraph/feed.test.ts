@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
-import { wordsOf } from '#data/forms'
-import { kindMeant } from '#services/links/rules'
+import { wordsOf } from '#data/bundle'
+import { kindMeant } from '#src/services/links/rules/suggest-kind.ts'
+import { wordingOf } from '#src/toolkit/changefeed/link-verbs.ts'
+import type { FeedTie } from '#src/toolkit/changefeed/types.ts'
 import { doorOf, rowOf, takeIn } from '#tests/door'
 import { freshGraph } from '#tests/graph'
-import { bundleTable, type FeedTie, merge, stageInto, wordingOf } from '#toolkit'
+import { bundleTable } from '#toolkit/domain'
+import { merge, stageInto } from '#toolkit/import'
 
 const graph = await freshGraph()
 const owners = ['agreements', 'initiatives', 'organisations', 'sources']

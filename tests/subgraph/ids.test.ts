@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import postgres from 'postgres'
 import { afterAll, expect, test } from 'vitest'
-import { loadBundle } from '#data/load'
+import { loadBundle } from '#data/import'
 import { contentsOf } from '#tests/contents'
 import { freshDatabase } from '#tests/graph'
 import { madeBundle } from '#tests/made'
-import { createLog, startGraph } from '#toolkit'
+import { createLog } from '#toolkit/runtime'
+import { startGraph } from '#toolkit/subgraph'
 
 /*
  * Ids of facts and claims, which are made of what they tell.

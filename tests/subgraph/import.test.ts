@@ -4,12 +4,15 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { undoImport } from '#data/history'
-import { type LoadOptions, loadBundle } from '#data/load'
+import { loadBundle, undoImport } from '#data/import'
+import type { LoadOptions } from '#src/data/import/load-bundle.ts'
 import { contentsOf } from '#tests/contents'
 import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, manyOrganisations, type Tables } from '#tests/made'
-import { bundleTables, type Changes, createLog, startGraph } from '#toolkit'
+import { bundleTables } from '#toolkit/domain'
+import { createLog } from '#toolkit/runtime'
+import type { Changes } from '#toolkit/sql'
+import { startGraph } from '#toolkit/subgraph'
 
 const reference = fileURLToPath(new URL('../../data/reference', import.meta.url))
 

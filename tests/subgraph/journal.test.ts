@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import type { Sql, TransactionSql } from 'postgres'
 import { describe, expect, test } from 'vitest'
-import { newImportId, undoImport } from '#data/history'
-import { finishImports } from '#data/journal'
-import { loadBundle } from '#data/load'
-import { type Rows, rowsIn } from '#data/read'
-import { differencesAsText } from '#data/report'
+import { type Rows, rowsIn } from '#data/bundle'
+import { finishImports, loadBundle, undoImport } from '#data/import'
+import { differencesAsText } from '#src/data/commands/error-report.ts'
+import { newImportId } from '#src/data/import/import-history.ts'
 import { contentsOf } from '#tests/contents'
 import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
-import { ownersAmong, type Subgraph } from '#toolkit'
+import { ownersAmong } from '#toolkit/facts'
+import type { Subgraph } from '#toolkit/subgraph'
 
 /*
  * An import that is cut off between the subgraphs: all of them have it in the end, or none.

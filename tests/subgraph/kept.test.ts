@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
-import { loadBundle } from '#data/load'
-import { createGateway, inProcess } from '#gateway'
+import { loadBundle } from '#data/import'
+import { createGateway } from '#gateway'
+import { inProcess } from '#gateway/subgraphs'
 import { freshDatabase, freshGraph } from '#tests/graph'
 import { madeBundle } from '#tests/made'
-import { createLog, startGraph } from '#toolkit'
-import { keeping } from '#toolkit/kept'
+import { keeping } from '#toolkit/loading'
+import { createLog } from '#toolkit/runtime'
+import { startGraph } from '#toolkit/subgraph'
 
 /*
  * What statements have found by key is kept from request to request, and forgotten as soon as the data are others.

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { loadBundle } from '#data/load'
+import { loadBundle } from '#data/import'
+import { hearingFrom } from '#src/toolkit/subgraph/revision-listener.ts'
 import { comes } from '#tests/embedded'
 import { freshDatabase, freshGraph } from '#tests/graph'
 import { madeBundle } from '#tests/made'
-import { createLog, type Graph, recall, startGraph } from '#toolkit'
-import { hearingFrom } from '#toolkit/hearing'
+import { createLog } from '#toolkit/runtime'
+import { type Graph, recall, startGraph } from '#toolkit/subgraph'
 
 /*
  * Who has a lease of a revision does not ask PostgreSQL whether it still is the one; who is about to change it calls leases in.

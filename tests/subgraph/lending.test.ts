@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
-import { importsOf, undoImport } from '#data/history'
-import { finishImports } from '#data/journal'
-import { loadBundle } from '#data/load'
+import { finishImports, importsOf, loadBundle, undoImport } from '#data/import'
 import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
-import { ownersAmong } from '#toolkit'
+import { ownersAmong } from '#toolkit/facts'
 
 /*
  * What agreements borrow of organisations, their countries, is what organisations have, whatever an import does.

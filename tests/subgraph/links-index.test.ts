@@ -1,30 +1,23 @@
 import { pino } from 'pino'
 import { afterEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
-import { importsOf, undoImport } from '#data/history'
-import { loadBundle } from '#data/load'
+import { importsOf, loadBundle, undoImport } from '#data/import'
 import initiatives from '#services/initiatives'
 import index from '#services/links'
-import { show, takenOf, takePage } from '#services/links/queries'
+import { show, takePage } from '#src/services/links/queries/apply-page.ts'
+import { takenOf } from '#src/services/links/queries/feed-page.ts'
+import { startSubgraph } from '#src/toolkit/subgraph/subgraph.ts'
+import type { Definition } from '#src/toolkit/subgraph/types.ts'
 import { doorOf, rowOf, takeIn } from '#tests/door'
 import { freshGraph, type TestGraph } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
-import {
-  createLog,
-  type Definition,
-  type FeedEdge,
-  type FeedNode,
-  knowing,
-  type LinkFeed,
-  merge,
-  type Peer,
-  prepare,
-  readConfig,
-  refusal,
-  type Subgraph,
-  stageInto,
-  startSubgraph,
-  subgraphNames,
-} from '#toolkit'
+import type { FeedEdge, FeedNode, LinkFeed } from '#toolkit/changefeed'
+import { readConfig } from '#toolkit/config'
+import { prepare } from '#toolkit/database'
+import { refusal } from '#toolkit/errors'
+import { knowing } from '#toolkit/graphql'
+import { merge, stageInto } from '#toolkit/import'
+import { createLog } from '#toolkit/runtime'
+import { type Peer, type Subgraph, subgraphNames } from '#toolkit/subgraph'
 
 /*
  * How the index keeps up with the feeds that it is made of: the true ones, and some that are made to misbehave.

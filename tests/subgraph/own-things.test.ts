@@ -1,6 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { undoImport } from '#data/history'
-import { loadBundle } from '#data/load'
+import { loadBundle, undoImport } from '#data/import'
 import { contentsOf } from '#tests/contents'
 import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
@@ -12,7 +11,7 @@ import { madeBundle, type Tables } from '#tests/made'
 
 // Before anything reads the tables.
 await vi.hoisted(async () => {
-  const { bundleTable } = await import('#toolkit')
+  const { bundleTable } = await import('#toolkit/domain')
   const { form } = bundleTable.statements!.columns.find(({ name }) => name === 'about')!
   if (typeof form === 'object' && 'idList' in form) form.idList.push('sta')
 })

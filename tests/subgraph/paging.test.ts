@@ -3,7 +3,7 @@ import { buildSchema, isObjectType } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { rowOf, takeIn } from '#tests/door'
 import { freshGraph } from '#tests/graph'
-import type { PageArgs } from '#toolkit'
+import type { PageArgs } from '#toolkit/graphql'
 
 const graph = await freshGraph()
 

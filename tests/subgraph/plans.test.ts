@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freshDatabase } from '#tests/graph'
 import { fillLarge } from '#tests/large'
 import { fixedSums, pages } from '#tests/questions'
-import { createLog, startGraph } from '#toolkit'
+import { createLog } from '#toolkit/runtime'
+import { startGraph } from '#toolkit/subgraph'
 
 /*
  * How PostgreSQL answers the statements of real questions on tens of thousands of agreements: it reads no large table whole,

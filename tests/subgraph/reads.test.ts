@@ -6,8 +6,9 @@ import { afterAll, describe, expect, inject, onTestFinished, test, vi } from 'vi
 import { databaseIn } from '#tests/database'
 import { comes } from '#tests/embedded'
 import { freshDatabase, freshGraph } from '#tests/graph'
-import { createLog, startGraph } from '#toolkit'
-import { connect } from '#toolkit/connect'
+import { connect } from '#toolkit/database'
+import { createLog } from '#toolkit/runtime'
+import { startGraph } from '#toolkit/subgraph'
 
 const graph = await freshGraph()
 const sources = graph.subgraph('sources')

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { doorOf, idsOf, rowOf, takeIn } from '#tests/door'
 import { freshGraph } from '#tests/graph'
-import { areCertainlyApart, faultOfEdtf } from '#toolkit'
+import { areCertainlyApart, faultOfEdtf } from '#toolkit/domain'
 
 const graph = await freshGraph()
 

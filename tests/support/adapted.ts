@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url'
-import { type Adapting, adapting } from '#data/adapters/adapt'
-import { loadAdapted, mappingFor } from '#data/adapters/from'
 import type { Mapping } from '#data/adapters/mapping'
-import { type Emerging, loadBundle } from '#data/load'
+import { loadAdapted, mappingFor } from '#data/adapters/run'
+import { type Emerging, loadBundle } from '#data/import'
+import { type Adapting, adapting } from '#src/data/adapters/run/run-mapping.ts'
 import { freshGraph } from '#tests/graph'
-import { type Changes, subgraphNames } from '#toolkit'
+import type { Changes } from '#toolkit/sql'
+import { subgraphNames } from '#toolkit/subgraph'
 
 /** The folder of a made sample of a data set, or a file in it. */
 export const sample = (path: string) => fileURLToPath(new URL(`../samples/${path}`, import.meta.url))

@@ -1,6 +1,6 @@
 import { type GraphQLSchema, isObjectType } from 'graphql'
-import { batched, type Many } from '#toolkit'
-import { manyOf } from '#toolkit/executor/batched'
+import { manyOf } from '#src/toolkit/execution/batched-resolver.ts'
+import { batched, type Many } from '#toolkit/execution'
 
 /*
  * A schema whose resolvers fail: for which object is told by chance, and the same each time.

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { checkBundle } from '#data/check'
-import type { Fault } from '#data/faults'
+import type { Fault } from '#data/bundle'
+import { checkBundle } from '#data/checks'
 
 const named = [
   ...['org_nokia,Nokia', 'org_china,China', 'per_lu-wei,Lu Wei', 'ini_agenda,Agenda', 'ini_europe,Europe 2020'],

@@ -1,9 +1,12 @@
 import { afterAll } from 'vitest'
-import { createGateway, type Gateway, inProcess } from '#gateway'
-import { committedGraph } from '#gateway/committed'
+import { createGateway, type Gateway } from '#gateway'
+import { inProcess } from '#gateway/subgraphs'
+import { committedGraph } from '#src/gateway/server/options-from-config.ts'
 import { freshGraph, type TestGraph } from '#tests/graph'
 import { freePort } from '#tests/processes'
-import { createLog, readConfig, subgraphNames } from '#toolkit'
+import { readConfig } from '#toolkit/config'
+import { createLog } from '#toolkit/runtime'
+import { subgraphNames } from '#toolkit/subgraph'
 
 /** One request as the gateway heard it, and what it answered. */
 export type Heard = {

@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { parse } from 'csv-parse'
-import { bundleTables, columnsOf } from '#toolkit'
+import { bundleTables, columnsOf } from '#toolkit/domain'
 
 const entity = /^(?:org|per|ini|area|agr|evt|fig|sta)_/
 

@@ -5,8 +5,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
-import { loadBundle } from '#data/load'
-import { createLog, readConfig, startEmbedded, startGraph } from '#toolkit'
+import { loadBundle } from '#data/import'
+import { readConfig } from '#toolkit/config'
+import { startEmbedded } from '#toolkit/embedded-postgres'
+import { createLog } from '#toolkit/runtime'
+import { startGraph } from '#toolkit/subgraph'
 
 /*
  * Once for a project of tests: a real PostgreSQL in a folder of its own, and in it a template that every test file clones,

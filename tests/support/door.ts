@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import type { TestGraph } from '#tests/graph'
-import { type BundleRow, merge, recall, stageInto } from '#toolkit'
+import type { BundleRow } from '#toolkit/domain'
+import { merge, stageInto } from '#toolkit/import'
+import { recall } from '#toolkit/subgraph'
 
 /** Asks one subgraph, or the gateway, and gives the data; an error fails the test. */
 export const doorOf =

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import type { Fault } from '#data/faults'
-import { homeByPrefix } from '#data/ids'
-import { type BundleTable, bundleTables, columnsOf, prefixOf } from '#toolkit'
+import { type Fault, homeByPrefix } from '#data/bundle'
+import { type BundleTable, bundleTables, columnsOf } from '#toolkit/domain'
+import { prefixOf } from '#toolkit/graphql'
 
 /** A row by its columns; with `raw` it is written as that, whatever it holds. */
 export type Line = { cells: Record<string, string>; raw?: string | Buffer }

@@ -62,7 +62,11 @@ export async function guest(home: string, options: GuestOptions = {}): Promise<G
 
 /** The same, without waiting for the database. */
 export function guestProcess(home: string, { entry, port, uid, env }: GuestOptions = {}) {
-  const task = JSON.stringify({ entry: entry ?? join(root, 'toolkit/embedded/index.ts'), home, port })
+  const task = JSON.stringify({
+    entry: entry ?? join(root, 'toolkit/embedded-postgres/embedded-postgres.ts'),
+    home,
+    port,
+  })
   const script = join(root, 'tests/support/embedded-guest.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', script, task], {
     cwd: root,
@@ -108,7 +112,7 @@ export function projectWithoutPackage(path: string): string {
   mkdirSync(join(path, 'toolkit'), { recursive: true })
   cpSync(join(root, 'toolkit/embedded'), join(path, 'toolkit/embedded'), { recursive: true })
   cpSync(join(root, 'package.json'), join(path, 'package.json'))
-  return join(path, 'toolkit/embedded/index.ts')
+  return join(path, 'toolkit/embedded-postgres/embedded-postgres.ts')
 }
 
 /** Processes, PostgreSQL or watchdog, that have `path` in their command line. The dead that nobody buried have none. */

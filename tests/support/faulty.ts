@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import type { Sql } from 'postgres'
-import { exportBundle } from '#data/export/index'
-import type { Fault } from '#data/faults'
-import { loadBundle } from '#data/load'
+import type { Fault } from '#data/bundle'
+import { exportBundle } from '#data/export'
+import { loadBundle } from '#data/import'
 import { hashOf } from '#tests/contents'
 import { createDraft, readSound, type Sound } from '#tests/draft'
 import { mistakes } from '#tests/mistakes/index'
-import type { Subgraph } from '#toolkit'
+import type { Subgraph } from '#toolkit/subgraph'
 
 /*
  * Bundles with mistakes in them, made by chance: every mistake is told, nothing else is, and nothing in the graph changes.

@@ -19,7 +19,7 @@ const ignored = ['.git/', ...textOf('.gitignore').split('\n')]
 const isIgnored = (name: string) =>
   ignored.some(line => (line.startsWith('*') ? name.endsWith(line.slice(1)) : line !== '' && name === line))
 
-export type Import = { file: string; from: string; isType: boolean }
+export type Import = { file: string; from: string; isType: boolean; isLazy: boolean }
 
 /** What a file imports and passes on, also by `import()` and `import.meta.resolve()` where the text stands in the call. */
 export function importsOf(file: string): Import[] {
@@ -32,8 +32,9 @@ export function importsOf(file: string): Import[] {
     [...inside!.matchAll(/^['"`]([^'"`]+)['"`]$|['"`]([.#][^'"`]+)['"`]/g)].map(([, whole, path]) => (whole ?? path)!),
   )
   return [
-    ...statements.map(([, type, from]) => ({ file, from: from!, isType: type !== undefined })),
-    ...[...bare, ...called].map(from => ({ file, from, isType: false })),
+    ...statements.map(([, type, from]) => ({ file, from: from!, isType: type !== undefined, isLazy: false })),
+    ...bare.map(from => ({ file, from, isType: false, isLazy: false })),
+    ...called.map(from => ({ file, from, isType: false, isLazy: true })),
   ]
 }
 
@@ -42,3 +43,19 @@ export const codeOf = (file: string) =>
   textOf(file)
     .replace(/^\s*\/\*[\s\S]*?\*\//gm, '')
     .replace(/^\s*\/\/.*$/gm, '')
+
+const importMap: Record<string, string> = JSON.parse(textOf('package.json')).imports
+
+/** The file that an import leads to, as its path from the root: `toolkit/lists/index.ts`. A package has none: null. */
+export function resolveImport({ file, from }: Pick<Import, 'file' | 'from'>): string | null {
+  if (from.startsWith('.')) return new URL(from, new URL(file, 'file:///')).pathname.slice(1)
+  if (importMap[from] !== undefined) return importMap[from].slice(2)
+  // As Node resolves it: of the patterns that fit, the longest beginning decides, then the longest end.
+  const fitting = Object.keys(importMap)
+    .map(pattern => pattern.split('*') as [string, string])
+    .filter(([start, end]) => end !== undefined && from.startsWith(start) && from.endsWith(end))
+    .sort((a, b) => b[0].length - a[0].length || b[1].length - a[1].length)[0]
+  if (!fitting) return null
+  const [start, end] = fitting
+  return importMap[fitting.join('*')]!.slice(2).replace('*', from.slice(start.length, from.length - end.length))
+}

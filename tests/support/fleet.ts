@@ -1,7 +1,7 @@
 import { inject } from 'vitest'
 import { freshDatabase } from '#tests/graph'
 import { freePort, run, type Serving, serve } from '#tests/processes'
-import { subgraphNames } from '#toolkit'
+import { subgraphNames } from '#toolkit/subgraph'
 
 /*
  * The graph as separate processes: each subgraph and the gateway, on a database of their own. Whoever of them ends is started
@@ -28,7 +28,7 @@ export async function fleet(settings: Settings = {}): Promise<Fleet> {
   const addresses = Object.fromEntries(names.map(name => [`SUBGRAPH_URL_${name.toUpperCase()}`, urls[name]!]))
   const database = { DATABASE_URL: config.databaseUrl, PG_SOCKET_DIR: inject('postgres').socketDir! }
   const started = (name: string) =>
-    serve('gateway/serve.ts', [name], {
+    serve('gateway/server/serve-command.ts', [name], {
       ...database,
       ...addresses,
       POOL_SIZE: 4,
@@ -37,7 +37,11 @@ export async function fleet(settings: Settings = {}): Promise<Fleet> {
       PORT: ports[name]!,
     })
   const running = new Map(await Promise.all(names.map(async name => [name, await started(name)] as const)))
-  const gateway = await serve('gateway/serve.ts', ['gateway'], { ...addresses, LOG_LEVEL: 'warn', ...settings })
+  const gateway = await serve('gateway/server/serve-command.ts', ['gateway'], {
+    ...addresses,
+    LOG_LEVEL: 'warn',
+    ...settings,
+  })
   return {
     gateway,
     urls,
@@ -47,7 +51,7 @@ export async function fleet(settings: Settings = {}): Promise<Fleet> {
       running.set(name, again)
       return again.took
     },
-    importing: async bundle => (await run('data/import.ts', [bundle], database)).code,
+    importing: async bundle => (await run('data/commands/import.ts', [bundle], database)).code,
     async stop() {
       await gateway.end()
       await Promise.all([...running.values()].map(each => each.end()))

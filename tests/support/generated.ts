@@ -15,7 +15,7 @@ import {
   isObjectType,
 } from 'graphql'
 import { schema as api } from '#tests/ways'
-import { typeByPrefix } from '#toolkit'
+import { typeByPrefix } from '#toolkit/graphql'
 
 /*
  * Documents made by chance over a whole schema: fields, pages, filters, aliases, fragments, variables and directives. Most

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs'
 import postgres from 'postgres'
 import { afterAll, inject, onTestFinished, TestRunner } from 'vitest'
-import { createGateway, type Gateway, inProcess } from '#gateway'
-import { readManifest } from '#gateway/documents'
-import { ordinaryLimits } from '#gateway/limits/index'
-import type { LoadLimits } from '#gateway/load'
+import { createGateway, type Gateway } from '#gateway'
+import { ordinaryLimits } from '#gateway/limits'
+import type { LoadLimits } from '#gateway/load-shedding'
+import { readManifest } from '#gateway/operations'
+import { inProcess } from '#gateway/subgraphs'
 import { databaseIn, freshName, TEMPLATES } from '#tests/database'
-import { createLog, readConfig, type Subgraph, startGraph } from '#toolkit'
+import { readConfig } from '#toolkit/config'
+import { createLog } from '#toolkit/runtime'
+import { type Subgraph, startGraph } from '#toolkit/subgraph'
 
 export type Answer = {
   data?: any

@@ -1,6 +1,6 @@
 import { type GraphQLField, getIntrospectionQuery, getNamedType, isCompositeType } from 'graphql'
 import { called, needed, roots, wayBetween } from '#tests/ways'
-import type { Code } from '#toolkit'
+import type { Code } from '#toolkit/errors'
 
 /*
  * What hostile or careless clients send, as data: by its name, what is sent, and the code that it is refused with, or `null`

@@ -22,7 +22,7 @@ export type Program = {
 /** `npm run import` without npm, so that the process is the program. */
 export function importing(url: string, bundle: string): Program {
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL: url }
-  const child = spawn(process.execPath, ['--import', 'tsx', 'data/import.ts', bundle], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'data/commands/import.ts', bundle], {
     cwd: root,
     env,
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -5,12 +5,14 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import postgres, { type Sql } from 'postgres'
-import { finishImports } from '#data/journal'
+import { finishImports } from '#data/import'
 import { contentsOf } from '#tests/contents'
 import { writeCopies } from '#tests/copies'
 import { databaseIn, freshName } from '#tests/database'
 import { importing, type Program, type Spans } from '#tests/importing'
-import { createLog, readConfig, startGraph } from '#toolkit'
+import { readConfig } from '#toolkit/config'
+import { createLog } from '#toolkit/runtime'
+import { startGraph } from '#toolkit/subgraph'
 
 /*
  * Imports that are killed in the middle. Each is made in a database of its own, a clone of one with the reference data in

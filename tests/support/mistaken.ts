@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Subgraph, SubgraphAnswer, SubgraphRequest } from '#toolkit'
+import type { SubgraphAnswer } from '#src/toolkit/subgraph/types.ts'
+import type { Subgraph, SubgraphRequest } from '#toolkit/subgraph'
 
 /*
  * Subgraphs that make mistakes, always the same ones at the same places of the same things, however they are asked.

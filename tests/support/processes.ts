@@ -36,7 +36,7 @@ type Settings = Record<string, string | number>
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /**
- * Starts a program of the project: `start('data/import.ts', [folder], { ACCORD_HOME: home })`. Answers are made anew each time
+ * Starts a program of the project: `start('data/commands/import.ts', [folder], { ACCORD_HOME: home })`. Answers are made anew each time
  * unless `ANSWER_CACHE_MB` is set: what is tested is mostly how.
  */
 export const start = (file: string, args: string[], settings: Settings): Running =>
@@ -101,7 +101,7 @@ export async function serve(file: string, args: string[], settings: Settings): P
 }
 
 /** The whole graph, as `npm start` runs it. */
-export const serveGraph = (settings: Settings) => serve('gateway/start.ts', [], settings)
+export const serveGraph = (settings: Settings) => serve('gateway/server/all-in-one-main.ts', [], settings)
 
 /** A port on which nobody listens, and which no outgoing connection takes. */
 export async function freePort(): Promise<number> {

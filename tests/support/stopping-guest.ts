@@ -1,5 +1,4 @@
-import { createLog } from '#toolkit/log'
-import { untilStopped } from '#toolkit/process'
+import { createLog, untilStopped } from '#toolkit/runtime'
 
 // A program that only waits to be stopped.
 untilStopped(async () => console.log('stopped in order'), createLog('silent'))

@@ -1,4 +1,4 @@
-import type { Answer, Ask } from '#cli/conformance/index'
+import type { Answer, Ask } from '#cli/conformance/types'
 
 /*
  * Subgraphs that are not fit for the graph: the notes of the examples, changed on their way. Each is named for the check that

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { describe, expect, test } from 'vitest'
-import { askedIn } from '#gateway/cache/asked'
-import { type Kept, keptInMemory } from '#gateway/cache/memory'
+import { type Kept, keptInMemory } from '#src/gateway/response-cache/memory.ts'
+import { askedIn } from '#src/gateway/response-cache/request-key.ts'
 
 describe('answers in memory', () => {
   const answer = (text: string): Kept => ({

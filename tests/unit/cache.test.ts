@@ -1,6 +1,7 @@
 import { buildSchema, parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { cacheControl, cacheHintOf, hintOf, sdlOf } from '#toolkit'
+import { sdlOf } from '#toolkit/config'
+import { cacheControl, cacheHintOf, hintOf } from '#toolkit/graphql'
 
 const schema = buildSchema(`
   directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION

@@ -9,7 +9,7 @@ import { rules } from '#cli/check/rules'
 import type { Report } from '#cli/check/summary'
 import { compose } from '#cli/compose'
 import { composed } from '#cli/graph'
-import { withoutLiterals } from '#gateway/recording'
+import { withoutLiterals } from '#src/gateway/operations/operation-recording.ts'
 import { folderWith, yamlWith } from '#tests/schemas'
 import { serverOf } from '#tests/troubles'
 

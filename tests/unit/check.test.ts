@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { checkBundle } from '#data/check'
-import type { Fault } from '#data/faults'
+import type { Fault } from '#data/bundle'
+import { checkBundle } from '#data/checks'
 import { bundleOf, faultsOf, folderOf, nothing, soundRows } from '#tests/bundle'
 
 // The table and column of a mistake, the rule it breaks, the value that is told, and the row that makes it.

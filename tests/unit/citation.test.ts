@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { citation } from '#services/sources/rules'
-import { daysOf } from '#toolkit'
+import { citation } from '#src/services/sources/rules/citation.ts'
+import { daysOf } from '#toolkit/facts'
 
 type Source = Parameters<typeof citation>[0]
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type ClaimWeight, chosenValue, sourceKinds, standingOf } from '#toolkit'
+import { sourceKinds } from '#src/toolkit/domain/value-ranking.ts'
+import { type ClaimWeight, chosenValue, standingOf } from '#toolkit/domain'
 
 const plain: ClaimWeight = {
   stance: 'SUPPORTS',

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { codes, type Example, illustrated, served } from '#cli/codes'
+import { codes, illustrated } from '#cli/codes'
+import { type Example, served } from '#cli/codes/code'
 import { toldFault } from '#cli/command'
 import { explain } from '#cli/explain'
 import { composed } from '#cli/graph'

@@ -1,7 +1,8 @@
 import { isAbsolute, resolve } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readConfig, settings, settingsBySubgraph } from '#toolkit'
+import { settingsBySubgraph } from '#src/toolkit/config/settings.ts'
+import { readConfig, settings } from '#toolkit/config'
 
 type Name = keyof typeof settings
 const names = Object.keys(settings) as Name[]

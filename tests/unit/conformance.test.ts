@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { type Ask, checks, tried } from '#cli/conformance/index'
+import { checks, tried } from '#cli/conformance/index'
+import type { Ask } from '#cli/conformance/types'
 import { committedYaml } from '#cli/graph'
 import { readYaml } from '#cli/graph/yaml'
 import { askingAt, testSubgraph, typesOf } from '#cli/test-subgraph'
+import { hosted } from '#src/toolkit/subgraph/subgraph-server.ts'
 import { startNotes } from '#tests/notes'
 import { run } from '#tests/processes'
 import { serverOf } from '#tests/troubles'
 import { unfit } from '#tests/unfit'
-import { createLog, hosted } from '#toolkit'
+import { createLog } from '#toolkit/runtime'
 
 const { url } = await startNotes()
 const ask = askingAt(url)

@@ -1,9 +1,10 @@
 import { buildSchema, lexicographicSortSchema, parse, printSchema } from 'graphql'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { contract } from '#cli/contract'
-import { createGateway, inProcess } from '#gateway'
+import { createGateway } from '#gateway'
+import { inProcess } from '#gateway/subgraphs'
 import { yamlWith } from '#tests/schemas'
-import { createLog } from '#toolkit'
+import { createLog } from '#toolkit/runtime'
 
 vi.setConfig({ testTimeout: 60_000 })
 

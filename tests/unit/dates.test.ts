@@ -2,16 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  boundsOf,
-  compareFineness,
-  endsOf,
-  faultOfDay,
-  faultOfEdtf,
-  isApproximate,
-  isUncertain,
-  precisionOf,
-} from '#toolkit'
+import { compareFineness } from '#src/toolkit/domain/edtf.ts'
+import { boundsOf, endsOf, faultOfDay, faultOfEdtf, isApproximate, isUncertain, precisionOf } from '#toolkit/domain'
 
 describe('an EDTF date', () => {
   test.each([

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { request } from 'undici'
 import { expect, test } from 'vitest'
 import { freePort } from '#tests/processes'
-import { Ending } from '#toolkit'
+import { Ending } from '#toolkit/runtime'
 
 test('who listens to an ending is told once, and why', () => {
   const ending = new Ending()

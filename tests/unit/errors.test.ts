@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { GraphQLError, Source } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { asRefusal, type Code, codes, isRefusal, refusal, shown, unavailable } from '#toolkit'
+import { asRefusal, type Code, codes, isRefusal, refusal, shown, unavailable } from '#toolkit/errors'
 
 const published = Object.keys(codes) as Code[]
 const readable: string[] = published.filter(code => code !== 'INTERNAL')

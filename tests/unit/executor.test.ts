@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { buildSchema, type ExecutionResult, parse, validate } from 'graphql'
 import { describe, expect, test } from 'vitest'
+import { executing } from '#src/toolkit/execution/executor.ts'
 import { broken } from '#tests/broken'
 import { documentOf } from '#tests/generated'
-import { batched } from '#toolkit'
-import { executing } from '#toolkit/executor/index'
+import { batched } from '#toolkit/execution'
 
 const sdl = `
   scalar Odd

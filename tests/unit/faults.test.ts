@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createFaults, type Fault, tableOf } from '#data/faults'
-import { wordsOf } from '#data/forms'
-import { nearest } from '#data/nearest'
+import { createFaults, type Fault, tableOf, wordsOf } from '#data/bundle'
+import { nearest } from '#toolkit/domain'
 
 const fault = (file: string, row: number | null, more: Partial<Fault> = {}): Fault => {
   return { file, row, column: null, value: null, rule: 'a rule', ...more }

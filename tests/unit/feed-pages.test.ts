@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type FeedArgs, type LinkFeed, tellingAhead } from '#toolkit'
+import { type FeedArgs, type LinkFeed, tellingAhead } from '#toolkit/changefeed'
 
 /** A feed of three pages that tell their cursor at once, and what else they have when they are let go. */
 function threePages() {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { readCell } from '#data/adapters/cells'
-import { faultOfFormat, knowsMonths, readingDates, readingNumbers } from '#data/adapters/formats'
-import { mappingSchema, soundMapping } from '#data/adapters/mapping'
+import { soundMapping } from '#data/adapters/mapping'
+import { faultOfFormat, knowsMonths, readingDates, readingNumbers } from '#data/adapters/values'
+import { readCell } from '#src/data/adapters/mapping/cell-readers.ts'
+import { mappingSchema } from '#src/data/adapters/mapping/schema.ts'
 
 describe('a date that is written in a format', () => {
   test.each<[string, string, string]>([

@@ -9,7 +9,7 @@ import {
   faultOfLanguage,
   faultOfUrl,
   urlOfIdentifier,
-} from '#toolkit'
+} from '#toolkit/domain'
 
 const cells = (file: string, column: string) =>
   rowsOf(file)

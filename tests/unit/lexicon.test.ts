@@ -1,22 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  addTie,
-  compress,
-  dropNames,
-  emptyAdjacency,
-  hitsOf,
-  lexiconOf,
-  type Name,
-  neighboursOf,
-  removeTie,
-  setType,
-  sharedBy,
-  soughtBy,
-  termsOf,
-  tiesBetween,
-} from '#services/links/rules'
-import { fold } from '#toolkit'
+import { addTie, compress, emptyAdjacency, removeTie, setType } from '#src/services/links/rules/adjacency.ts'
+import { dropNames, lexiconOf, type Name } from '#src/services/links/rules/name-index.ts'
+import { neighboursOf, sharedBy, tiesBetween } from '#src/services/links/rules/neighbours.ts'
+import { hitsOf } from '#src/services/links/rules/search.ts'
+import { soughtBy, termsOf } from '#src/services/links/rules/tokens.ts'
+import { fold } from '#toolkit/domain'
 
 /*
  * Search and neighbours in memory, against what a look at everything without any art finds.

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { daysOf, type Lifecycle, statusAfter, stepsOf } from '#toolkit'
+import { daysOf } from '#toolkit/facts'
+import { type Lifecycle, statusAfter, stepsOf } from '#toolkit/sql'
 
 const lifecycle: Lifecycle<string> = {
   before: [

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createLikeness, type Marked } from '#data/likeness'
+import { createLikeness, type Marked } from '#src/data/duplicates/trigram-join.ts'
 
 const text: fc.Arbitrary<Marked> = fc.record({
   digits: fc.constantFrom('', ' ', '7'),

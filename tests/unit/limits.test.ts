@@ -1,14 +1,11 @@
 import { buildSchema, getIntrospectionQuery, type OperationDefinitionNode, parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { costing } from '#gateway/limits/cost'
-import { counting, countsIn, fragmentsIn, rootFieldsOf } from '#gateway/limits/counts'
-import { refusingLarge } from '#gateway/limits/document'
-import { ordinaryLimits } from '#gateway/limits/index'
-import { tokensIn } from '#gateway/limits/tokens'
-import { extentOf } from '#gateway/limits/variables'
-import { weightsIn } from '#gateway/limits/weights'
+import { costing, extentOf, fragmentsIn, ordinaryLimits, refusingLarge, rootFieldsOf } from '#gateway/limits'
+import { counting, countsIn } from '#src/gateway/limits/counts.ts'
+import { tokensIn } from '#src/gateway/limits/tokens.ts'
+import { weightsIn } from '#src/gateway/limits/weights.ts'
 import { filesIn, textOf } from '#tests/files'
-import { readConfig } from '#toolkit'
+import { readConfig } from '#toolkit/config'
 
 const first = (text: string) => {
   const document = parse(text)

@@ -5,7 +5,7 @@ import { launch } from '#tests/processes'
 const talkative = `
   import { pbkdf2 } from 'node:crypto'
   import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
-  import { createLog } from '#toolkit'
+  import { createLog } from '#toolkit/runtime'
   const log = createLog('info')
   const isFree = new Promise(resolve => pbkdf2('', '', 300_000, 64, 'sha512', resolve))
   log.info('first')

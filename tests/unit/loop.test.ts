@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
-import { type Loop, watchLoop } from '#gateway/load/loop'
+import { type Loop, watchLoop } from '#src/gateway/load-shedding/event-loop-lag.ts'
 
 let loop: Loop | undefined
 let isBusy: boolean | undefined

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fold, likePatterns, nameIn, wordsOf } from '#toolkit'
+import { nameIn } from '#src/toolkit/domain/name-matching.ts'
+import { fold, likePatterns, wordsOf } from '#toolkit/domain'
 
 describe('folded text', () => {
   test.each([

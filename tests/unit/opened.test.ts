@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { bundleAt } from '#data/opened'
-import { checkReport, writeReport } from '#data/report'
+import { bundleAt } from '#data/bundle'
+import { checkReport, writeReport } from '#src/data/commands/error-report.ts'
 
 /*
  * What `npm run import` is given beside the rows: the .zip of a bundle, and where its report is to go.

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { GraphQLError } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { DEFAULT_PAGE, LARGEST_PAGE, type PageArgs, pageOf } from '#toolkit'
+import { DEFAULT_PAGE, LARGEST_PAGE, type PageArgs, pageOf } from '#toolkit/graphql'
 
 const row = fc.record({ id: fc.string({ unit: 'grapheme' }), sortKey: fc.string({ unit: 'grapheme' }) })
 const sort = fc.string()

@@ -6,11 +6,10 @@ import {
   compress,
   emptyAdjacency,
   removeTie,
-  type Search,
   setType,
-  shortestWays,
   type Tie,
-} from '#services/links/rules'
+} from '#src/services/links/rules/adjacency.ts'
+import { type Search, shortestWays } from '#src/services/links/rules/shortest-paths.ts'
 
 const all: Omit<Search, 'from' | 'to'> = {
   maxLength: 8,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { areCertainlyApart, boundsOf, heldOn, holding, within } from '#toolkit'
+import { within } from '#src/toolkit/domain/date-ranges.ts'
+import { areCertainlyApart, boundsOf, heldOn, holding } from '#toolkit/domain'
 
 const span = (from: string, to: string) => ({ from, to })
 

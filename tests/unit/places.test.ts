@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { createPlaces } from '#gateway/load/places'
+import { createPlaces } from '#src/gateway/load-shedding/concurrency-limit.ts'
 
 const places = (atWork: number, waiting: number, burst = 10_000, jam = burst, idle = 0) =>
   createPlaces({ atWork, waiting, patience: { burst, jam, idle } })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { roomFor } from '#data/room'
+import { roomFor } from '#data/bundle'
 
 const guest = fileURLToPath(new URL('../support/stopping-guest.ts', import.meta.url))
 
@@ -21,7 +21,7 @@ describe('a program', () => {
   })
 
   test('outlives a failure that nobody waits for, and logs it', async () => {
-    const failing = `import('#toolkit').then(({ createLog, outliveRejections }) => {
+    const failing = `import('#toolkit/runtime').then(({ createLog, outliveRejections }) => {
       outliveRejections(createLog('info'))
       Promise.reject(new Error('on its own'))
       setTimeout(() => console.log('still there'), 50)
@@ -31,7 +31,7 @@ describe('a program', () => {
   })
 
   test('goes on to its end when nobody reads what it says any more', async () => {
-    const telling = `import('#toolkit').then(({ main }) => main(async () => {
+    const telling = `import('#toolkit/runtime').then(({ main }) => main(async () => {
       for (let at = 0; at < 50; at++) {
         process.stdout.write('x'.repeat(10_000))
         await new Promise(resolve => setTimeout(resolve, 5))
@@ -50,7 +50,7 @@ describe('a program', () => {
   })
 
   test('that waits for what will never come says so, and does not end as if all were well', async () => {
-    const waiting = `import('#toolkit').then(({ main }) => main(() => new Promise(() => {})))`
+    const waiting = `import('#toolkit/runtime').then(({ main }) => main(() => new Promise(() => {})))`
     const child = spawn(process.execPath, ['--import', 'tsx', '-e', waiting], { stdio: ['ignore', 'ignore', 'pipe'] })
     let said = ''
     child.stderr.on('data', text => {
@@ -62,7 +62,7 @@ describe('a program', () => {
 
   // As npm hands a signal to a shell, which ends without handing it on.
   test('of the data, too, ends when only the shell is told that npm ran it in', async () => {
-    const working = `import('#data/signals').then(({ atSignal }) => {
+    const working = `import('#data/bundle').then(({ atSignal }) => {
       atSignal(() => console.log('broken off'))
       console.log('working')
       setTimeout(() => {}, 60_000)
@@ -72,7 +72,7 @@ describe('a program', () => {
   })
 
   test('that is told to end takes the folder of its work with it', async () => {
-    const working = `import('#data/room').then(({ roomFor }) => {
+    const working = `import('#data/bundle').then(({ roomFor }) => {
       console.log(roomFor('test').folder)
       setTimeout(() => {}, 60_000)
     })`

@@ -3,12 +3,14 @@ import { fileURLToPath } from 'node:url'
 import { ApolloServer } from '@apollo/server'
 import { buildSchema, parse, validate } from 'graphql'
 import { expect, test } from 'vitest'
-import { createGateway, inProcess } from '#gateway'
-import { recordedIn, recording, withoutLiterals } from '#gateway/recording'
+import { createGateway } from '#gateway'
+import { recordedIn, recording } from '#gateway/operations'
+import { inProcess } from '#gateway/subgraphs'
+import { withoutLiterals } from '#src/gateway/operations/operation-recording.ts'
 import { launch } from '#tests/processes'
 import { folderWith } from '#tests/schemas'
 import { type Asked, answerOf, composedOf } from '#tests/troubles'
-import { createLog } from '#toolkit'
+import { createLog } from '#toolkit/runtime'
 
 const log = createLog('silent')
 const typeDefs = `
@@ -87,7 +89,7 @@ test('gateways in processes of their own lose nothing to one another', async () 
   const file = fileIn()
   const code = `
     const { ApolloServer } = await import('@apollo/server')
-    const { recording } = await import('#gateway/recording')
+    const { recording } = await import('#gateway/operations')
     const plugins = [recording(${JSON.stringify(file)}, { warn: console.error }, { every: 1 })]
     const server = new ApolloServer({ typeDefs: 'type Query { a: Int  b: Int }', plugins })
     await server.start()

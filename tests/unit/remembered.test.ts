@@ -1,6 +1,6 @@
 import { buildSchema } from 'graphql'
 import { expect, test } from 'vitest'
-import { rememberDocuments } from '#toolkit/documents'
+import { rememberDocuments } from '#toolkit/execution'
 
 const schema = buildSchema('type Query { a: Int }')
 

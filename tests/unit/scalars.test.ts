@@ -1,6 +1,6 @@
 import { type GraphQLScalarType, Kind } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { faultOfText, scalars } from '#toolkit'
+import { faultOfText, scalars } from '#toolkit/graphql'
 
 const types: Record<string, GraphQLScalarType> = scalars
 

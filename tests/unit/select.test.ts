@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import { describe, expect, test } from 'vitest'
-import { allParams, PLANNED_EACH_TIME, perAsked, when } from '#toolkit'
+import { PLANNED_EACH_TIME, perAsked } from '#src/toolkit/lists/dynamic-filters.ts'
+import { allParams, when } from '#toolkit/lists'
 
 const textOf = (where: SQL | undefined) => (where ? new PgDialect().sqlToQuery(where).sql : '')
 const conditions = [when('kinds', sql`kind`), when('day', sql`day`), when('word', sql`word`)]

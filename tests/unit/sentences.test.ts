@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type Named, sentenceOf, soughtBy, termsOf } from '#services/links/rules'
-import { wordingOf } from '#toolkit'
+import { type Named, sentenceOf } from '#src/services/links/rules/sentence.ts'
+import { soughtBy, termsOf } from '#src/services/links/rules/tokens.ts'
+import { wordingOf } from '#src/toolkit/changefeed/link-verbs.ts'
 
 const thing = (name: string, type: string | null = null): Named => ({ name, type })
 const said = (wording: string) => ({ relative: null, ...wordingOf(wording) })

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { checkBundle, type Graph } from '#data/check'
+import { checkBundle } from '#data/checks'
+import type { Graph } from '#src/data/checks/types.ts'
 import { bundleOf, folderOf, nothing, soundRows } from '#tests/bundle'
-import { createSeen } from '#toolkit'
+import { createSeen } from '#toolkit/import'
 
 /** A graph without a claim, and what it was asked. */
 function listening() {

@@ -1,18 +1,11 @@
 import { parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { composedOf, type Source } from '#cli/graph'
+import { composedOf } from '#cli/graph'
+import type { Source } from '#cli/graph/sources'
 import { projectsSdl } from '#tests/projects'
-import {
-  addedTo,
-  isIndex,
-  nodeTypeOf,
-  readSupergraph,
-  refuseBroken,
-  sdlOf,
-  subgraphNames,
-  subgraphsIn,
-  thingsIn,
-} from '#toolkit'
+import { readSupergraph, refuseBroken, sdlOf, subgraphsIn, thingsIn } from '#toolkit/config'
+import { addedTo, isIndex, nodeTypeOf } from '#toolkit/graphql'
+import { subgraphNames } from '#toolkit/subgraph'
 
 const source = (name: string, sdl: string): Source => ({
   name,

@@ -19,6 +19,7 @@ import { schema } from './plugins/schema.tsx'
 import { OpenedLinks, ShareButton, takeLink } from './plugins/share.tsx'
 import { ShownTab } from './plugins/tabs.ts'
 import { Theme } from './theme.ts'
+
 import welcome from './welcome.graphql?raw'
 
 const plugins = [collections, plan, schema, copy, cost, HISTORY_PLUGIN]

@@ -1,5 +1,6 @@
 import { type Check, unasked } from '#cli/conformance/check'
-import { type Answer, entitiesOf, keysOf, type Subject } from '#cli/conformance/subject'
+import { entitiesOf, keysOf } from '#cli/conformance/subject'
+import type { Answer, Subject } from '#cli/conformance/types'
 
 /** How long the gateway waits for a subgraph, and how long a thousand keys should take, in milliseconds. */
 const limits = { timeout: 3_000, quick: 1_000 }

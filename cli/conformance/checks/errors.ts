@@ -1,5 +1,6 @@
 import { type Check, few, unasked } from '#cli/conformance/check'
-import { entitiesOf, keysOf, type Subject } from '#cli/conformance/subject'
+import { entitiesOf, keysOf } from '#cli/conformance/subject'
+import type { Subject } from '#cli/conformance/types'
 
 /** How it takes what nobody should send, and what it lets be seen when something breaks. */
 export const errorChecks: Check[] = [

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Check, few, unasked } from '#cli/conformance/check'
-import { type FeedRead, kept, readFeed } from '#cli/conformance/feed'
-import { type Ask, entitiesOf, keysOf, type Subject } from '#cli/conformance/subject'
-import { prefixOf, typeByPrefix } from '#toolkit/ids'
+import { kept, readFeed } from '#cli/conformance/feed'
+import { entitiesOf, keysOf } from '#cli/conformance/subject'
+import type { Ask, FeedRead, Subject } from '#cli/conformance/types'
+import { prefixOf, typeByPrefix } from '#toolkit/graphql'
 
 /** What it tells the index of links, by which its things are found by name and lie on paths: `schema/feed.graphql`. */
 export const feedChecks: Check[] = [

@@ -1,5 +1,5 @@
 import { type Check, unasked } from '#cli/conformance/check'
-import type { List, PageArgs } from '#cli/conformance/lists'
+import type { List, PageArgs } from '#cli/conformance/types'
 
 /** The rules of lists, which all subgraphs keep, so that who can read one can read all. */
 export const pageChecks: Check[] = [

@@ -1,7 +1,7 @@
 import { isInterfaceType, isNonNullType, isObjectType } from 'graphql'
 import { type Check, few, unasked } from '#cli/conformance/check'
 import { composedBeside } from '#cli/conformance/composed'
-import type { Subject } from '#cli/conformance/subject'
+import type { Subject } from '#cli/conformance/types'
 import type { Composition } from '#cli/graph'
 
 /** What its schema has to be, so that it is one graph with the others. */

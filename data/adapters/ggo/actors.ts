@@ -1,5 +1,4 @@
-import { body } from '#data/adapters/bodies'
-import type { Who } from '#data/adapters/mapping'
+import { body, type Who } from '#data/adapters/mapping'
 
 const land = (id: string, name: string): Who => ({ id: `org_ggo-${id}`, name, kind: 'SUBNATIONAL_GOVERNMENT' })
 const iso = (code: string): Who => ({ iso: code })

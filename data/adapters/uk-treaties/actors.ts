@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
-import { body } from '#data/adapters/bodies'
-import type { Who } from '#data/adapters/mapping'
+import { body, type Who } from '#data/adapters/mapping'
 
 type Decision = { name: string; iso: string; body: string; same: string; reason: string }
 

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
-import { bySource, byYear, type Facet, mayBeAny, namesOfAll } from '#toolkit'
+import { bySource, byYear, type Facet, namesOfAll } from '#toolkit/lists'
+import { mayBeAny } from '#toolkit/sql'
+import type { AgreementFacet, EventFacet } from '../schema-types.ts'
 import { agreementInitiatives, agreements, countries, coverages, events, participations } from '../tables.ts'
-import type { AgreementFacet, EventFacet } from '../types.ts'
 import { agreementsFit, common, eventsFit, statusWithTerm } from './filters.ts'
 
 /*

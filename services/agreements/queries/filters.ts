@@ -2,30 +2,33 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import {
   allParams,
-  arrayOf,
-  beginsWith,
   dateParams,
   evidenceParams,
+  identifierParams,
+  isIdentified,
+  isNamed,
+  liesIn,
+  nameParams,
+  when,
+  whenAll,
+  whenIn,
+  whenResting,
+} from '#toolkit/lists'
+import {
+  arrayOf,
+  beginsWith,
   given,
   holdsEntityGiven,
-  identifierParams,
   isAny,
   isAnyEntity,
   isEitherGiven,
   isEntity,
   isEntityGiven,
-  isIdentified,
-  isNamed,
-  liesIn,
   mayBeAny,
-  nameParams,
   statusSql,
-  when,
-  whenAll,
-  whenIn,
-  whenResting,
-} from '#toolkit'
+} from '#toolkit/sql'
 import { endedByTerm, lifecycle, stepsForAll, stepsTo } from '../rules.ts'
+import type { AgreementFilter, EventFilter, StatementFilter } from '../schema-types.ts'
 import {
   agreementInitiatives,
   agreements,
@@ -41,7 +44,6 @@ import {
   sourceRanks,
   statements,
 } from '../tables.ts'
-import type { AgreementFilter, EventFilter, StatementFilter } from '../types.ts'
 
 /*
  * What lists are filtered by: the parameters of each filter, and when a row fits.

@@ -1,21 +1,19 @@
 import { asc, sql } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
+import { commonQueries, factQueries } from '#toolkit/claims'
+import type { Drizzle } from '#toolkit/database'
 import {
   belongingTo,
-  byIds,
   byText,
-  commonQueries,
-  type Drizzle,
   earliestFirst,
   eitherEnd,
   facetsOf,
-  factQueries,
-  isAny,
   latestFirst,
   listOf,
   tiedTo,
   when,
-} from '#toolkit'
+} from '#toolkit/lists'
+import { byIds, isAny } from '#toolkit/sql'
 import { dateOrder } from '../rules.ts'
 import {
   agreementInitiatives,

@@ -1,12 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type Drizzle, given, type Page, type Params, pageParams } from '#toolkit'
-import { changing } from './changing.ts'
+import type { Drizzle } from '#toolkit/database'
+import type { Page } from '#toolkit/graphql'
+import { type Params, pageParams } from '#toolkit/lists'
+import { given } from '#toolkit/sql'
+import { changing } from './index-changes.ts'
 
-export * from './changing.ts'
-export { beginAnew, type FeedState, feedState, keepOnly, shownFeeds, sweep, typesToldBy } from './feeds.ts'
-export * from './page.ts'
-export * from './strangers.ts'
-export * from './taking.ts'
+export * from './apply-page.ts'
+export * from './feed-page.ts'
+export { beginAnew, type FeedState, feedState, keepOnly, shownFeeds, sweep, typesToldBy } from './feed-state.ts'
+export * from './foreign-nodes.ts'
+export * from './index-changes.ts'
 
 /** A thing as the index knows it. */
 export type NodeRow = { num: number; id: string; type: string }

@@ -1,4 +1,4 @@
-import { atOnce, type Steps } from './steps.ts'
+import { atOnce, type Steps } from './time-slicing.ts'
 
 /*
  * Who is tied to whom, in memory: a compressed adjacency in typed arrays, 36 bytes for a tie and 9 for a thing. Things and ties

@@ -1,5 +1,6 @@
-import { checkedIds, refusal, typeByPrefix } from '#toolkit'
-import { kindMeant } from './kinds.ts'
+import { refusal } from '#toolkit/errors'
+import { checkedIds, typeByPrefix } from '#toolkit/graphql'
+import { kindMeant } from './suggest-kind.ts'
 
 /*
  * What arguments may be: what is wrong with one is BAD_USER_INPUT, with what to write.

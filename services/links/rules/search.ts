@@ -1,8 +1,8 @@
 import type { Adjacency } from './adjacency.ts'
 import { kept } from './heap.ts'
-import { type Lexicon, ranksOf, type Stretch, stretchAt, stretchOf } from './lexicon.ts'
-import { alikeIn } from './spelling.ts'
-import type { Sought } from './terms.ts'
+import { type Lexicon, ranksOf, type Stretch, stretchAt, stretchOf } from './name-index.ts'
+import type { Sought } from './tokens.ts'
+import { alikeIn } from './trigram-index.ts'
 
 /*
  * What has a name like this. Every name that fits is looked at, in memory, so that the counts are exact and cost no more.

@@ -1,6 +1,6 @@
-import { endsOf, isApproximate, isUncertain } from '#toolkit'
+import { endsOf, isApproximate, isUncertain } from '#toolkit/domain'
+import { inWords, partsOf, seasonOf } from './citation-dates.ts'
 import { type Citable, isArticle } from './csl.ts'
-import { inWords, partsOf, seasonOf } from './dates.ts'
 
 /**
  * A source as a BibTeX entry.

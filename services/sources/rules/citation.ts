@@ -1,6 +1,6 @@
 import { bibtexOf } from './bibtex.ts'
+import { inWords } from './citation-dates.ts'
 import { type Citable, cslOf } from './csl.ts'
-import { inWords } from './dates.ts'
 
 /*
  * Own functions, and no library: citation-js needs Node 22 from 0.8 on, and sets text with citeproc, which is under the

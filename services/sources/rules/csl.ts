@@ -1,5 +1,5 @@
-import { endsOf, isApproximate, isUncertain } from '#toolkit'
-import { inWords, partsOf, seasonOf } from './dates.ts'
+import { endsOf, isApproximate, isUncertain } from '#toolkit/domain'
+import { inWords, partsOf, seasonOf } from './citation-dates.ts'
 
 /** What a citation is made of. */
 export type Citable = {

@@ -2,8 +2,8 @@ import { createReadStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse'
 import type { Sql } from 'postgres'
-import { bundleTables, columnsOf } from '#toolkit'
-import { openCopy } from '#toolkit/copy'
+import { openCopy } from '#src/toolkit/sql/copy-in.ts'
+import { bundleTables, columnsOf } from '#toolkit/domain'
 
 /*
  * What an import is measured by: the same rows, copied into tables without an index or a constraint.

@@ -1,6 +1,7 @@
 import { fillLarge } from '#tests/large'
 import { allSums, fixedSums, pages, type Question } from '#tests/questions'
-import { type Graph, readConfig } from '#toolkit'
+import { readConfig } from '#toolkit/config'
+import type { Graph } from '#toolkit/subgraph'
 import { median, type Outcome, print } from './outcome.ts'
 import { type Server, withServer } from './room.ts'
 

@@ -1,7 +1,9 @@
-import { adapting } from '#data/adapters/adapt'
-import { holdersOf } from '#data/adapters/holders'
-import { adapters } from '#data/adapters/index'
-import { createLog, readConfig, startGraph } from '#toolkit'
+import { adapters } from '#src/data/adapters/known-datasets.ts'
+import { holdersOf } from '#src/data/adapters/run/existing-identifiers.ts'
+import { adapting } from '#src/data/adapters/run/run-mapping.ts'
+import { readConfig } from '#toolkit/config'
+import { createLog } from '#toolkit/runtime'
+import { startGraph } from '#toolkit/subgraph'
 
 /** Works with the bundle that an adapter makes of a data set, for the graph in this database; without one, with the folder. */
 export async function withBundleOf<T>(

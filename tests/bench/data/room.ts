@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
-import { loadBundle } from '#data/load'
+import { loadBundle } from '#data/import'
+import type { SubgraphOptions } from '#src/toolkit/subgraph/types.ts'
 import { databaseIn } from '#tests/database'
-import { createLog, type Graph, readConfig, type SubgraphOptions, startEmbedded, startGraph } from '#toolkit'
+import { readConfig } from '#toolkit/config'
+import { startEmbedded } from '#toolkit/embedded-postgres'
+import { createLog } from '#toolkit/runtime'
+import { type Graph, startGraph } from '#toolkit/subgraph'
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url))
 export const reference = join(root, 'data/reference')

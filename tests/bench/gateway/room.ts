@@ -6,7 +6,8 @@ import postgres from 'postgres'
 import { imported } from '#bench/data/imported'
 import { reference, root } from '#bench/data/room'
 import { writeCopies } from '#tests/copies'
-import { createLog, startEmbedded } from '#toolkit'
+import { startEmbedded } from '#toolkit/embedded-postgres'
+import { createLog } from '#toolkit/runtime'
 
 /*
  * What all variants share: one PostgreSQL, and in it the reference data so many times over.

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '#bench/data/room'
-import { freePort } from '#toolkit/embedded/port'
+import { freePort } from '#src/toolkit/embedded-postgres/free-port.ts'
 import { type Asking, asGraphql, asHiveRust, asPostgraphile } from './asking.ts'
 import type { Operation } from './lanes.ts'
 import { program, type Running, started } from './processes.ts'

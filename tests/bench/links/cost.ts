@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { compress, emptyAdjacency, noteTie, setType } from '#services/links/rules'
-import type { Sql } from '#toolkit'
+import { compress, emptyAdjacency, noteTie, setType } from '#src/services/links/rules/adjacency.ts'
+import type { Sql } from '#toolkit/database'
 
 export async function seconds(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now()

@@ -1,4 +1,5 @@
-import type { FeedEdge, FeedNode, LinkFeed, Peer } from '#toolkit'
+import type { FeedEdge, FeedNode, LinkFeed } from '#toolkit/changefeed'
+import type { Peer } from '#toolkit/subgraph'
 
 /*
  * A made graph, told by a feed of its own: ten ties for each thing, and twenty things that have a third of all ties.

@@ -1,4 +1,4 @@
-import type { Sql } from '#toolkit'
+import type { Sql } from '#toolkit/database'
 import { randomFrom } from './made.ts'
 
 /*

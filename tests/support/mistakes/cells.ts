@@ -1,6 +1,7 @@
-import { homeByPrefix, prefixesOf } from '#data/ids'
+import { homeByPrefix, prefixesOf } from '#data/bundle'
 import type { Draft, Line, Mistake } from '#tests/draft'
-import { type BundleTable, bundleTables, type Column, columnsOf, prefixOf } from '#toolkit'
+import { type BundleTable, bundleTables, type Column, columnsOf } from '#toolkit/domain'
+import { prefixOf } from '#toolkit/graphql'
 
 /** A cell that is not as its column asks. */
 type CellMistake = {

@@ -1,5 +1,5 @@
 import { type Mistake, meant } from '#tests/draft'
-import { bundleTables } from '#toolkit'
+import { bundleTables } from '#toolkit/domain'
 
 // Without one of these, two rows do not become one.
 const needed = ['figures.meaning', 'figures.bound', 'statements.gist', 'names.kind', 'sources.title']

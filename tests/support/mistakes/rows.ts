@@ -1,6 +1,7 @@
-import { homeByPrefix, prefixesOf } from '#data/ids'
+import { homeByPrefix, prefixesOf } from '#data/bundle'
 import type { Draft, Line, Mistake } from '#tests/draft'
-import { bundleTable, bundleTables, columnsOf, prefixOf } from '#toolkit'
+import { bundleTable, bundleTables, columnsOf } from '#toolkit/domain'
+import { prefixOf } from '#toolkit/graphql'
 
 const withEvidence = bundleTables.filter(({ hasEvidence }) => hasEvidence).map(({ name }) => name)
 const entityTables = ['organisations', 'people', 'initiatives', 'areas', 'agreements', 'events']

@@ -1,0 +1,1 @@
+export { loadAdapted, mappingFor } from './load-dataset.ts'

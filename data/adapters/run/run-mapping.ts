@@ -1,0 +1,232 @@
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  type Actors,
+  actorsOf,
+  type FileMapping,
+  locatorOf,
+  type Mapping,
+  type Place,
+  type RawRow,
+  type ReadyMaking,
+  readingOf,
+  readyMaking,
+  type TableRows,
+  type TellCell,
+  UNKNOWN,
+} from '#data/adapters/mapping'
+import { type Fault, placedRow, type Rows } from '#data/bundle'
+import { TIES } from '#toolkit/facts'
+import { createTables } from './bundle-writer.ts'
+import { borrowing, createCopies, type Keys, keysOf, partsAlone, placing } from './record-keys.ts'
+import { createWriter, makingsOfFile, tracing, type Writer, type Written } from './row-writer.ts'
+import { createFindings, type Findings } from './source-errors.ts'
+import { columnsNeeded, type DataFile, type FileRow, openFile } from './source-files.ts'
+
+/** A bundle that is made of a data set. */
+export type Adapting = {
+  /** The folder of the bundle that is made. */
+  folder: string
+  /** Whether it is made before it is read: where its rows are out of turn, and where it is large. */
+  comesFirst: boolean
+  make(): Promise<void>
+  /** Makes it, and gives each row once it is written, the sources first. */
+  rows: Rows
+  /** What is wrong with the files of the data set, as far as they are read. Nothing is made of it. */
+  faults(): Fault[]
+  isSound(): boolean
+  /** Whether a file could not be read, or not to its end: that is nothing to leave out. */
+  hasLost(): boolean
+  /** What each file had: rows, those that copy another, those left out whole, and single cells left out. */
+  files: Count[]
+  /** Names of organisations that were made since nothing tells who they are. */
+  made(): string[]
+  /** A fault of the bundle, told of the file, row and column that it was made from. */
+  traced(fault: Fault): Fault
+  remove(): void
+}
+
+export type Count = { file: string; rows: number; copies: number; leftOut: number; cells: number }
+
+/**
+ * Makes a bundle of the files of a data set, as a mapping says, while its rows are asked for.
+ *
+ *     const { folder, rows, remove } = adapting(ggo, 'folder-of-the-data-set', holders)
+ *     await loadBundle(folder, graph.subgraphs, onStep, { rows })
+ *     remove()
+ *
+ * Rows are read and written one by one; keys alone are held in memory, those of what was made and those of the checks, so a large
+ * bundle is made before it is checked. A row that is an exact copy of another says nothing new. Of
+ * what is at fault no row is made, so where there are faults, the bundle is what remains without them. `holders` are ids that the
+ * graph has for codes of ISO 3166-1.
+ */
+export function adapting(mapping: Mapping, folder: string, holders: Map<string, string> = new Map()): Adapting {
+  const findings = createFindings()
+  const tables = createTables()
+  const files: Count[] = []
+  let made: Actors['made'] = () => []
+  const { always = {} } = mapping
+
+  async function* written(): AsyncGenerator<Iterable<Written>> {
+    const opened = new Map<FileMapping, Opened>()
+    for (const each of mapping.files) {
+      const file = await openFile(folder, each, columnsNeeded(each, mapping), findings)
+      if (file) opened.set(each, { file, keys: each.key ? await keysOf(each, file, mapping) : null })
+    }
+    // A file may be read several times, in different ways: others know its records by the first key that it is given.
+    const keysOfFile = (name: string) =>
+      mapping.files.flatMap(each => (each.file === name ? (opened.get(each)?.keys ?? []) : []))[0]
+    const listing = mapping.actors?.own?.file
+    const listed = listing === undefined ? null : new Set(keysOfFile(listing)?.texts)
+    const actors = actorsOf(mapping, holders, listed)
+    made = actors.made
+    const writer = createWriter(mapping, tables)
+    function* plain(all: TableRows): Generator<Written> {
+      for (const [table, rows] of Object.entries(all)) {
+        for (const row of rows) {
+          const written = writer.plain(table, row)
+          if (written) yield written
+        }
+      }
+    }
+
+    yield plain({ sources: [mapping.source] })
+    yield plain(always)
+    for (const [at, each] of mapping.files.entries()) {
+      const own = opened.get(each)
+      if (!own) continue
+      const lender = each.join && keysOfFile(each.join.file)
+      if (each.join && !lender) continue
+      const count: Count = { file: each.file, rows: 0, copies: 0, leftOut: 0, cells: 0 }
+      files.push(count)
+      yield* adaptFile(each, at, own, lender ?? null, { actors, writer, findings, count })
+    }
+    for (const rows of actors.rows()) yield plain(rows)
+    writer.end()
+  }
+
+  return {
+    folder: tables.folder,
+    comesFirst: isOutOfTurn(mapping) || sizeOf(mapping, folder) > large,
+    async make() {
+      for await (const some of written()) for (const _ of some);
+    },
+    async *rows(faults) {
+      function* placed(some: Iterable<Written>) {
+        for (const { table, cells, line } of some) yield placedRow(table, cells, line, faults)
+      }
+      for await (const some of written()) yield placed(some)
+    },
+    faults: findings.list,
+    isSound: findings.isEmpty,
+    hasLost: findings.hasLost,
+    files,
+    made: () => made(),
+    traced: tracing(mapping, tables),
+    remove: tables.remove,
+  }
+}
+
+// In bytes: some 700,000 rows are made of them.
+const large = 20_000_000
+
+const sizeOf = ({ files }: Mapping, folder: string) =>
+  files
+    .map(({ file }) => join(folder, file))
+    .filter(existsSync)
+    .reduce((sum, path) => sum + statSync(path).size, 0)
+
+/** Whether it has ties, which matter to all rows, or cites sources before it tells of them: how they count is to be known. */
+function isOutOfTurn({ files, always = {} }: Mapping): boolean {
+  const rows = files.flatMap(({ rows }) => rows)
+  const firstCited = rows.findIndex(({ cells, otherwise }) => cells.source ?? otherwise?.source)
+  return (
+    TIES in always ||
+    rows.some(({ table }) => table === TIES) ||
+    (firstCited >= 0 && rows.slice(firstCited).some(({ table }) => table === 'sources'))
+  )
+}
+
+type Opened = { file: DataFile; keys: Keys | null }
+type Means = { actors: Actors; writer: Writer; findings: Findings; count: Count }
+
+/** Makes rows of a file, one after the other, and counts them. */
+async function* adaptFile(
+  mapping: FileMapping,
+  number: number,
+  { file, keys }: Opened,
+  lender: Keys | null,
+  { actors, writer, findings, count }: Means,
+): AsyncGenerator<Iterable<Written>> {
+  const { file: name, key, join } = mapping
+  const copies = createCopies()
+  const readOf = readingOf(file.columns, join && { file: join.file, columns: lender!.columns })
+  const locate = locatorOf(mapping.locator, readOf)
+  const isAlone = await partsAlone(mapping, file)
+  const makings = mapping.rows.map((making, at) =>
+    readyMaking(making, readOf, actors, number * makingsOfFile + at, isAlone, mapping.empty),
+  )
+  const placeOf = keys && placing(mapping, file, keys)
+  const borrow = lender && borrowing(mapping, file, lender)
+
+  const leaveOut: Findings['tell'] = (...found) => {
+    findings.tell(...found)
+    count.leftOut += 1
+  }
+  const tellLost: Findings['tell'] = (...found) => {
+    leaveOut(...found)
+    count.rows += 1
+  }
+  for await (const some of file.rows({ tell: tellLost, lose: findings.lose })) yield makeAll(some)
+
+  function* makeAll(some: FileRow[]): Generator<Written> {
+    for (const { row, cells } of some) {
+      count.rows += 1
+      if (copies.has(cells)) {
+        count.copies += 1
+        continue
+      }
+      const place = placeOf?.(cells) ?? null
+      const borrowed = borrow?.(cells) ?? null
+      if (place !== null && typeof place === 'object') leaveOut(name, row, key!, place.value, place)
+      else if (borrowed && 'rule' in borrowed) leaveOut(name, row, join!.column, borrowed.value, borrowed)
+      else {
+        const record: RawRow = { row, cells, joined: borrowed?.lent ?? [], part: '' }
+        yield* make(record, place, borrowed?.isShared ?? false)
+      }
+    }
+  }
+
+  function* make(record: RawRow, place: Place | null, isShared: boolean): Generator<Written> {
+    const locator = locate(record)
+    const made: { making: ReadyMaking; cells: string[] }[] = []
+    const before = count.cells
+    // One mistake is one fault, however many rows would have been made of the cell.
+    const told = new Set<string>()
+    const tellCell: TellCell = (column, value, misfit) => {
+      const spot = `${column} ${value}`
+      if (told.has(spot)) return
+      told.add(spot)
+      findings.tell(name, record.row, column, value, misfit)
+      count.cells += 1
+    }
+    for (const making of makings) {
+      if (!making.applies(record, place)) continue
+      for (const part of making.partsOf(record, tellCell)) {
+        record.part = part
+        const cells = making.cellsOf(record, tellCell)
+        if (cells === UNKNOWN) {
+          // Without it, all else that the record tells would be of nobody.
+          count.cells = before
+          count.leftOut += 1
+          return
+        }
+        if (cells) made.push({ making, cells })
+      }
+    }
+    for (const { making, cells } of made) {
+      const written = writer.write(making, cells, locator, record.row, isShared)
+      if (written) yield written
+    }
+  }
+}

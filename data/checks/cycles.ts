@@ -1,0 +1,116 @@
+import { type BundleRow, bundleTables } from '#toolkit/domain'
+import type { StandingClaim } from '#toolkit/facts'
+import { groupBy } from '#toolkit/loading'
+import { createArrows } from './cycle-finder.ts'
+import { inBatches, remaining, saidBy, waysOut } from './existing-claims.ts'
+import type { Bundle, Check } from './types.ts'
+
+/**
+ * Nothing is part of itself, broader than itself or a sequel of itself, however many steps lie between, in the bundle and the
+ * graph together.
+ */
+export function circles(bundle: Bundle): Check {
+  const { faults, cast, again, graph } = bundle
+  // Steps of the bundle with the places where they are told, and after them those of the graph.
+  const steps = createArrows()
+  const [rows, tables]: [number[], string[]] = [[], []]
+  const fresh = new Set<number>()
+  const batches = inBatches(compare)
+
+  return {
+    see(row, { row: line }) {
+      const column = upward.get(row.table)
+      const { id, [column?.field ?? '']: target } = row.told
+      if (!column || !target || id === undefined || row.evidence.stance === 'CONTRADICTS') return
+      const step = steps.add(id, target)
+      if (step === undefined) return
+      rows.push(line)
+      tables.push(row.table)
+      if (graph) return batches.take({ row, step })
+    },
+
+    async settle() {
+      await batches.flush()
+      const own = steps.count()
+      const claims = fresh.size > 0 ? await stepsOfGraph() : []
+      const found = steps.circles().flatMap(circle => {
+        const isOwn = circle.every(step => step < own)
+        // Circles that were in the graph already are not the bundle's fault.
+        const blamed = isOwn ? circle.at(-1) : circle.findLast(step => fresh.has(step))
+        return blamed === undefined ? [] : [{ circle, blamed }]
+      })
+      if (found.length > 0) await tell(found, claims)
+    },
+  }
+
+  /** Finds the steps that lead on from what the graph has and that it has not itself: no other can close a circle with it. */
+  async function compare(batch: { row: BundleRow; step: number }[]): Promise<void> {
+    await cast.answer()
+    for (const [table, group] of groupBy(batch, ({ row }) => row.table)) {
+      const { field } = upward.get(table)!
+      const asked = group.filter(({ row }) => cast.isKnown(row.told.id!))
+      if (asked.length === 0) continue
+      const claims = await graph!.claims(table, 'fact', [...new Set(asked.map(({ row }) => row.told.id!))])
+      const there = new Set(claims.map(({ told }) => `${told.id} ${told[field]}`))
+      for (const { row, step } of asked) if (!there.has(`${row.told.id} ${row.told[field]}`)) fresh.add(step)
+    }
+  }
+
+  /** Adds the steps that the graph goes on with from where the bundle leads. */
+  async function stepsOfGraph(): Promise<StandingClaim[]> {
+    const claims: StandingClaim[] = []
+    for (const [table, { field }] of upward) {
+      const seen = new Set<string>()
+      const targets = inBatches(async (ids: string[]) => {
+        for (const claim of await graph!.claims(table, { above: field }, ids)) {
+          if (!seen.has(claim.id)) claims.push(claim)
+          seen.add(claim.id)
+        }
+      })
+      for await (const { row } of again(table)) {
+        const target = row.told[field]
+        if (target !== undefined && cast.isKnown(target)) await targets.take(target)
+      }
+      await targets.flush()
+    }
+    const stands = await remaining(bundle, claims)
+    return claims.filter(claim => {
+      if (!stands(claim)) return false
+      return steps.add(claim.told.id!, claim.told[upward.get(claim.table)!.field]!) !== undefined
+    })
+  }
+
+  async function tell(found: { circle: number[]; blamed: number }[], claims: StandingClaim[]): Promise<void> {
+    const own = rows.length
+    const told = new Map(claims.map((claim, at) => [own + at, claim.told]))
+    const wanted = new Set(found.flatMap(({ circle }) => circle.filter(step => step < own)))
+    const places = new Map([...wanted].map(step => [`${tables[step]} ${rows[step]}`, step]))
+    for (const table of new Set([...wanted].map(step => tables[step]!))) {
+      for await (const { row, line } of again(table)) {
+        const step = places.get(`${table} ${line}`)
+        if (step !== undefined) told.set(step, row.told)
+      }
+    }
+    for (const { circle, blamed } of found) {
+      const { name, field } = upward.get(tables[blamed]!)!
+      const ids = circle.map(step => told.get(step)!.id)
+      const path = [...ids, ids[0]].join(' → ')
+      const claim = claims[circle.find(step => step >= own)! - own]
+      const suggestion = claim ? `${path}, where ${inGraph(claim, name, field)}` : path
+      const at = { file: `${tables[blamed]}.csv`, row: rows[blamed]!, column: name }
+      faults.add({ ...at, value: told.get(blamed)![field]!, rule: `${name} leads in no circle`, suggestion })
+    }
+  }
+}
+
+const inGraph = (claim: StandingClaim, column: string, field: string) =>
+  `${claim.told.id} → ${claim.told[field]} is in the graph, by ${saidBy([claim])}: ${waysOut([claim], `give it another ${column}`)}`
+
+/** Columns that refer to another row of their own table. */
+export const upward = new Map(
+  bundleTables.flatMap(({ name, columns }) => {
+    const [own] = columns
+    const column = columns.find(({ form }) => form !== own!.form && JSON.stringify(form) === JSON.stringify(own!.form))
+    return own!.name === 'id' && column ? [[name, column] as const] : []
+  }),
+)

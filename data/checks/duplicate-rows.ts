@@ -1,0 +1,34 @@
+import { bundleTable } from '#toolkit/domain'
+import { claimIdOf } from '#toolkit/facts'
+import { createSeen, type Seen } from '#toolkit/import'
+import { wholeEvidence } from './existing-claims.ts'
+import type { Bundle, Check } from './types.ts'
+
+/** No source says the same twice from the same place, and no source has two rows. */
+export function claims({ faults, areInTurn }: Bundle): Check {
+  const seen = new Map<string, Seen>()
+  return {
+    see(row, at) {
+      const { table, told, evidence } = row
+      const { hasEvidence } = bundleTable[table]!
+      if (hasEvidence) row.claim = claimIdOf(bundleTable[table]!, told, wholeEvidence(evidence))
+      const key = row.claim ?? told.id
+      if (key === undefined) return
+      let rows = seen.get(table)
+      if (!rows) {
+        // A claim is of one table: the keys of the one before can go.
+        if (areInTurn) seen.clear()
+        rows = createSeen()
+        seen.set(table, rows)
+      }
+      const first = rows.first(key, at.row)
+      if (first === at.row) return
+      if (hasEvidence) {
+        const suggestion = `row ${first} says it already; leave one out`
+        faults.add({ ...at, column: 'source', value: evidence.source ?? null, rule: 'a claim stands once', suggestion })
+      } else {
+        faults.add({ ...at, column: 'id', value: key, rule: 'a source has one row', suggestion: `it has row ${first}` })
+      }
+    },
+  }
+}

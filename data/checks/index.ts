@@ -1,0 +1,6 @@
+export { checkBundle } from './check-bundle.ts'
+export { createArrows } from './cycle-finder.ts'
+export { upward } from './cycles.ts'
+export { keyOf, ruleOf, settled, valueIn } from './facts.ts'
+export { ofOne } from './identifiers.ts'
+export { onePreferred } from './preferred-names.ts'

@@ -1,0 +1,65 @@
+import type { BundleRow } from '#toolkit/domain'
+import type { StandingClaim } from '#toolkit/facts'
+import { groupBy } from '#toolkit/loading'
+import { inBatches, remaining, saidBy, waysOut } from './existing-claims.ts'
+import { createSingle } from './single-value.ts'
+import type { At, Bundle, Check } from './types.ts'
+
+/** No two names are preferred for one thing in one language, in the bundle and the graph together. */
+export function preferred(bundle: Bundle): Check {
+  const { faults, cast, graph } = bundle
+  const single = createSingle()
+  const others: { at: At; claims: StandingClaim[] }[] = []
+  const batches = inBatches(compare)
+
+  return {
+    see(row, at) {
+      const { entity, language, kind, text } = row.told
+      if (row.table !== 'names' || row.evidence.stance === 'CONTRADICTS' || kind !== 'PREFERRED') return
+      if (!entity || !language || text === undefined) return
+      const other = single.see(spotOf(row.told), text, at.row)
+      if (other?.isNew) {
+        const says = (first: BundleRow['told']) =>
+          `\`${first.text}\` is preferred for ${entity} in \`${language}\` already`
+        faults.add({ ...at, column: 'kind', value: kind, rule: onePreferred, other: { row: other.row, says } })
+      }
+      if (graph) return batches.take({ row, at })
+    },
+
+    async settle() {
+      await batches.flush()
+      if (others.length === 0) return
+      const stands = await remaining(
+        bundle,
+        others.flatMap(({ claims }) => claims),
+      )
+      for (const { at, claims } of others) {
+        const standing = claims.filter(stands)
+        if (standing.length === 0) continue
+        const { entity, language, text } = standing[0]!.told
+        const has = `\`${text}\` is preferred for ${entity} in \`${language}\` in the graph, by ${saidBy(standing)}`
+        const suggestion = `${has}: ${waysOut(standing, 'make it an ALIAS')}`
+        faults.add({ ...at, column: 'kind', value: 'PREFERRED', rule: onePreferred, suggestion })
+      }
+    },
+  }
+
+  /** Finds the rows that are new to the graph and prefer another name than it does. */
+  async function compare(batch: { row: BundleRow; at: At }[]): Promise<void> {
+    await cast.answer()
+    const asked = batch.filter(({ row }) => cast.isKnown(row.told.entity!))
+    if (asked.length === 0) return
+    const entities = new Set(asked.map(({ row }) => row.told.entity!))
+    const claims = await graph!.claims('names', 'entity', [...entities])
+    const bySpot = groupBy(claims, ({ told }) => spotOf(told))
+    for (const { row, at } of asked) {
+      const there = bySpot.get(spotOf(row.told)) ?? []
+      if (there.some(({ id }) => id === row.claim)) continue
+      const differing = there.filter(({ told }) => told.kind === 'PREFERRED' && told.text !== row.told.text)
+      if (differing.length > 0) others.push({ at, claims: differing })
+    }
+  }
+}
+
+export const onePreferred = 'one name is preferred in a language'
+export const spotOf = ({ entity, language }: BundleRow['told']) => `${entity} ${language}`

@@ -1,0 +1,158 @@
+import { stringify } from 'csv-stringify/sync'
+import { getTableColumns, getTableName } from 'drizzle-orm'
+import type { TransactionSql } from 'postgres'
+import { bundleTable, columnsOf } from '#toolkit/domain'
+import { holdsEntities, type Intake, knownTies, TIES } from '#toolkit/facts'
+import { copyInto } from '#toolkit/sql'
+import type { Subgraph } from '#toolkit/subgraph'
+import { likeliestFirst, type MergedPair, type Proposal } from './rank-pairs.ts'
+import { createLikeness, type Marked } from './trigram-join.ts'
+
+/** `least` is how alike two names have to be, from 0 to 1. */
+export type Wanted = { least?: number; first?: number }
+
+/** Below this most pairs are two things: of the reference data, two ministries, or two companies of one country and trade. */
+export const LIKENESS = 0.5
+
+/**
+ * Pairs of one type that share an identifier or have a similar name, the likeliest first.
+ *
+ *     await duplicatesIn(graph.subgraphs, { first: 10 })
+ *     // [{ id: 'org_acme-oy', sameAs: 'org_acme', why: ["names 'Acme' and 'Acme Oy', 0.63 alike"], score: 0.63 }]
+ *
+ * Similar names count where nothing that is known of the two speaks against it: kind, country, days, who takes part in which role,
+ * and numbers in the names. Of pairs with one score, those of states come first, then of others who take part in something, then
+ * those of which no source tells both. Pairs that somebody has tied, or has denied to be one thing, are left out. Changes nothing.
+ */
+export async function duplicatesIn(
+  subgraphs: Subgraph[],
+  { least = LIKENESS, first = 50 }: Wanted = {},
+): Promise<Proposal[]> {
+  const judged = new Set(
+    (await knownTies(subgraphs)).flatMap(({ id, sameAs }) => [`${id} ${sameAs}`, `${sameAs} ${id}`]),
+  )
+  const found = await Promise.all(
+    subgraphs
+      .filter(({ intake }) => 'names' in intake.facts)
+      .map(({ name, intake, sql }) =>
+        sql.begin(async tx => {
+          await tx`select set_config('search_path', ${`"${name}", public`}, true), set_config('work_mem', '64MB', true)`
+          const pairs = await sharing(tx)
+          for (const table of entityTables(intake)) pairs.push(...(await alike(tx, intake, table, least)))
+          return merged(pairs).filter(({ one, other }) => !judged.has(`${one} ${other}`))
+        }),
+      ),
+  )
+  return (await likeliestFirst(subgraphs, found.flat())).slice(0, first)
+}
+
+/** The proposals as lines to read: `org_acme-oy  org_acme  names 'Acme' and 'Acme Oy', 0.63 alike`. */
+export const asLines = (proposals: Proposal[]): string =>
+  proposals.map(({ id, sameAs, why }) => `${id}  ${sameAs}  ${why.join('; ')}\n`).join('')
+
+/**
+ * Of the proposals those that can be imported together, the likeliest first: an id is the same as one other only. They lead in no
+ * circle, since each leads to an id that more is told of, or as much and comes before it.
+ */
+export function eachIdOnce(proposals: Proposal[]): Proposal[] {
+  const given = new Set<string>()
+  return proposals.filter(({ id }) => !given.has(id) && given.add(id))
+}
+
+/** The proposals as `same_as.csv`, to strike out of what is not so, and to import: the word of a source that nobody else states. */
+export function asTable(proposals: Proposal[], source: string): string {
+  const columns = columnsOf(bundleTable[TIES]!).map(({ name }) => name)
+  const rows = proposals.map(({ id, sameAs, why }) => ({
+    ...{ id, same_as: sameAs, source, basis: 'INFERRED', confidence: 'MEDIUM', note: why.join('; ') },
+  }))
+  return stringify(rows, { header: true, columns })
+}
+
+type Pair = { one: string; other: string; why: string; score: number }
+
+/** Pairs with one number in a register. Of many that share one, each is paired with the first: that is enough to find them. */
+const sharing = (tx: TransactionSql) => tx<Pair[]>`
+  select held.one, entity as other, scheme || ' ' || value as why, 1 as score
+  from (
+    select entity, scheme, value, min(entity collate "C") over (partition by scheme, value, split_part(entity, '_', 1)) as one
+    from identifiers where scheme <> 'OTHER' and coalesce(match, 'EXACT') = 'EXACT'
+  ) held where entity <> held.one`
+
+/** Pairs of one table with a similar name. */
+async function alike(tx: TransactionSql, intake: Intake, table: string, least: number): Promise<Pair[]> {
+  const into = tx(getTableName(intake.facts[table]!.into))
+  const [bearers, compared] = [`bearers_${table}`, `compared_${table}`]
+  await tx`
+    create temp table ${tx(bearers)} on commit drop as
+    select distinct on (e.id, n.folded) e.id as entity, n.folded, n.text from ${into} e join names n on n.entity = e.id`
+  const likeness = createLikeness()
+  const texts: string[] = []
+  const marked = tx<(Marked & { folded: string })[]>`
+    select folded, regexp_replace(folded, '\\D+', ' ', 'g') as digits, show_trgm(folded) as marks
+    from ${tx(bearers)} group by folded having count(*) <= ${mostBearers} order by folded collate "C"`
+  for await (const some of marked.cursor(1_000)) {
+    for (const each of some) {
+      texts.push(each.folded)
+      likeness.add(each)
+    }
+  }
+  function* rows() {
+    for (const [one, other, similarity] of likeness.alike(least)) yield [texts[one]!, texts[other]!, similarity]
+  }
+  await tx`create temp table ${tx(compared)} (one text, other text, similarity real) on commit drop`
+  await copyInto(tx, compared, ['one', 'other', 'similarity'], rows())
+  await tx.unsafe(`analyze ${bearers}, ${compared}`)
+  return tx<Pair[]>`
+    select distinct on (x.id, y.id) x.id as one, y.id as other, similarity::float8 as score,
+      format('names %L and %L, %s alike', a.text, b.text, round(similarity::numeric, 2)) as why
+    from ${tx(compared)} s join ${tx(bearers)} a on a.folded = s.one join ${tx(bearers)} b on b.folded = s.other and b.entity <> a.entity
+      join ${into} x on x.id = least(a.entity, b.entity) join ${into} y on y.id = greatest(a.entity, b.entity)
+    where true ${nothingAgainst(tx, intake, table)}
+    order by x.id, y.id, score desc, a.text collate "C", b.text collate "C"`
+}
+
+/** What so many bear tells nothing of any of them. */
+const mostBearers = 20
+
+/** What is known of `x` and `y`, rows of one table, does not speak against their being one thing. */
+function nothingAgainst(tx: TransactionSql, intake: Intake, table: string) {
+  const columns = getTableColumns(intake.facts[table]!.into)
+  const agree = ['kind', 'country']
+    .filter(column => column in columns)
+    .reduce(
+      (all, column) => tx`${all} and (${formOf(tx, 'x', column)} = ${formOf(tx, 'y', column)}) is not false`,
+      tx``,
+    )
+  const meet =
+    'dateFrom' in columns
+      ? tx`and daterange(x.date_from, x.date_to, '[]') && daterange(y.date_from, y.date_to, '[]')`
+      : tx``
+  if (!('participations' in intake.facts)) return tx`${agree} ${meet}`
+  // Of one treaty the sources may name more or fewer parties, but not others; of a role that one of the two has alone nothing is known.
+  return tx`${agree} ${meet} and not exists (
+    select from participations where entity in (x.id, y.id) group by case role when 'SIGNATORY' then 'PARTY' else role end
+    having not (array_agg(actor) filter (where entity = x.id) @> array_agg(actor) filter (where entity = y.id)
+      or array_agg(actor) filter (where entity = x.id) <@ array_agg(actor) filter (where entity = y.id)))`
+}
+
+/** Whether a text is called a treaty, a convention or an agreement is a matter of who lists it. */
+const formOf = (tx: TransactionSql, row: string, column: string) =>
+  tx`case when ${tx(row)}.${tx(column)} in ('AGREEMENT', 'CONVENTION') then 'TREATY' else ${tx(row)}.${tx(column)} end`
+
+const entityTables = ({ facts }: Intake) =>
+  Object.keys(facts).filter(table => bundleTable[table]!.key[0] === 'id' && holdsEntities(facts[table]!))
+
+/** Each pair once, with all that speaks for it. */
+function merged(pairs: Pair[]): MergedPair[] {
+  const byIds = new Map<string, MergedPair>()
+  for (const { one, other, why, score } of pairs) {
+    const known = byIds.get(`${one} ${other}`)
+    byIds.set(`${one} ${other}`, {
+      one,
+      other,
+      why: [...(known?.why ?? []), why],
+      score: Math.max(score, known?.score ?? 0),
+    })
+  }
+  return [...byIds.values()]
+}

@@ -1,0 +1,1 @@
+export { asLines, asTable, duplicatesIn, eachIdOnce, LIKENESS } from './duplicates.ts'

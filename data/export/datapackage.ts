@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs'
+import type { BundleTable } from '#toolkit/domain'
+
+/*
+ * What goes with the tables of a bundle: `datapackage.json` for programs and `README.md` for people. Nothing in them tells
+ * when they were written, so that the same graph gives the same bytes.
+ */
+
+/** What was written of a table. */
+export type Written = { table: BundleTable; rows: number; bytes: number; sha256: string }
+
+/** A source as far as licence and attribution go. */
+export type Cited = { id: string; kind: string; title: string; publisher?: string; url?: string; licence?: string }
+
+type License = { name: string; path?: string; title: string }
+type Origin = { title: string; path?: string }
+type Reference = { licenses: License[]; sources: Origin[]; resources: { name: string }[] }
+
+const folder = new URL('../reference/', import.meta.url)
+
+/** The terms under which the sources of a bundle let it be passed on, and whom to name. */
+export type Terms = { licenses: License[]; sources: Origin[]; silent: number }
+
+/**
+ * Gathers the terms of sources as they go by, and keeps only those that have some to tell.
+ *
+ *     const terms = gatheringTerms(); terms.see(source); terms.told()
+ *
+ * What rests on a source of the reference bundle is under the licences of that bundle.
+ */
+export function gatheringTerms(): { see(source: Cited): void; told(): Terms } {
+  const ours = referenceSources()
+  const byLicence = new Map<string, string[]>()
+  const data: Origin[] = []
+  // Addresses and licences of sources of the reference bundle, by which its description names where they are from.
+  const marks = new Set<string>()
+  let [isOurs, silent] = [false, 0]
+  return {
+    see({ id, kind, title, publisher, url, licence }) {
+      if (ours.has(id)) {
+        isOurs = true
+        for (const mark of [url, licence]) if (mark !== undefined) marks.add(mark)
+      } else if (licence === undefined) silent += 1
+      else byLicence.set(licence, [...(byLicence.get(licence) ?? []), id])
+      if (kind !== 'DATASET' || ours.has(id)) return
+      data.push({ title: publisher ? `${title}, ${publisher}` : title, ...(url && { path: url }) })
+    },
+    told() {
+      const reference = isOurs ? originsOf(description(), marks) : { licenses: [], sources: [] }
+      const others = [...byLicence].map(([licence, ids]) => ({
+        name: nameOf(licence),
+        title: `${licence}: ${few(ids)}`,
+      }))
+      return { licenses: [...reference.licenses, ...others], sources: [...reference.sources, ...data], silent }
+    },
+  }
+}
+
+/** What of the reference bundle is ours, and what of others these sources are. */
+function originsOf({ licenses, sources }: Reference, marks: Set<string>): Pick<Reference, 'licenses' | 'sources'> {
+  const [own, ...others] = licenses
+  const isCited = ({ name, path }: Partial<License>) => marks.has(name ?? '') || marks.has(path ?? '')
+  return { licenses: [own!, ...others.filter(isCited)], sources: sources.filter(isCited) }
+}
+
+/** The description of a bundle after the Frictionless Data Package. */
+export function datapackageOf(about: string, written: Written[], { licenses, sources }: Terms): string {
+  const described = new Map(description().resources.map(resource => [resource.name, resource]))
+  return `${JSON.stringify(
+    {
+      profile: 'tabular-data-package',
+      name: 'accord-export',
+      title: `Accord: ${about}`,
+      description:
+        'Policy initiatives, organisations, people and the agreements between them, with the evidence for each fact. One row is one fact as one source tells it. Rows with the same factKey are one fact. An empty cell says nothing. Dates are EDTF (ISO 8601-2 level 1).',
+      ...(licenses.length > 0 && { licenses }),
+      ...(sources.length > 0 && { sources }),
+      resources: written.map(({ table, rows, bytes, sha256 }) => {
+        const resource = described.get(table.name)
+        if (!resource) throw new Error(`data/reference/datapackage.json does not describe the table ${table.name}.`)
+        return { ...resource, bytes, hash: `sha256:${sha256}`, rows }
+      }),
+    },
+    null,
+    1,
+  )}\n`
+}
+
+export function readmeOf(about: string, written: Written[], { licenses, sources, silent }: Terms): string {
+  const all = written.reduce((sum, { rows }) => sum + rows, 0)
+  const link = ({ title, path }: Origin) => `- ${title}${path ? `: <${path}>` : ''}`
+  return `# Accord: ${about}
+
+${number(all)} rows about policy initiatives, the bodies and people behind them, and what those agreed. One row is one fact as
+one source tells it; \`datapackage.json\` describes the tables for programs. The files are CSV in UTF-8 with commas and one
+header row. In pandas, pass \`keep_default_na=False\`: \`NA\` is Namibia. To take it into a graph of Accord:
+
+    npm run import -- <this folder>
+
+| file | rows |
+| --- | ---: |
+${written.map(({ table, rows }) => `| \`${table.name}.csv\` | ${number(rows)} |`).join('\n')}
+
+## Licence and attribution
+
+\`sources.csv\` names every document that the rows rest on. Quotes, of at most ten words each, belong to those documents.
+${licenses.length > 0 ? `\nParts come under these terms:\n\n${licenses.map(link).join('\n')}\n` : ''}${
+  sources.length > 0 ? `\nName these when you pass the bundle on:\n\n${sources.map(link).join('\n')}\n` : ''
+}${silent > 0 ? `\nOf ${silent === 1 ? 'one source' : `${number(silent)} sources`} no terms are recorded: look at each before you pass on what is theirs.\n` : ''}`
+}
+
+const number = (count: number) => count.toLocaleString('en')
+
+const few = (ids: string[]) =>
+  ids.length > 5 ? `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more` : ids.join(', ')
+
+// The name of a licence that no list has is to begin so, after SPDX.
+const nameOf = (licence: string) => {
+  if (/^[A-Za-z0-9.+-]+$/.test(licence)) return licence
+  return `LicenseRef-${licence
+    .replace(/[^A-Za-z0-9.]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-|-$/g, '')}`
+}
+
+const description = (): Reference => JSON.parse(readFileSync(new URL('datapackage.json', folder), 'utf8'))
+
+function referenceSources(): Set<string> {
+  const [, ...lines] = readFileSync(new URL('sources.csv', folder), 'utf8').split('\n')
+  return new Set(lines.map(line => line.slice(0, line.indexOf(','))))
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import { stringify } from 'csv-stringify/sync'
+import { type BundleRow, type BundleTable, bundleTables, columnsOf } from '#toolkit/domain'
+import type { Subgraph } from '#toolkit/subgraph'
+import { partAround } from './closure.ts'
+import { type Cited, datapackageOf, gatheringTerms, readmeOf, type Written } from './datapackage.ts'
+import { formerIn } from './former-ids.ts'
+import { targetAt } from './output.ts'
+import { cellsOf, rowsOf } from './rows.ts'
+import { chosenBy, type Wish } from './selection.ts'
+import { inSnapshots, type Snapshot } from './snapshot.ts'
+import type { Part } from './types.ts'
+
+export type ExportOptions = Partial<Wish> & { force?: boolean; onStep?: (step: string) => void }
+
+/**
+ * Writes the graph, or a part of it, as a bundle that imports to an equal graph; gives the rows of each table.
+ *
+ *     await exportBundle(graph.subgraphs, 'out', { initiatives: ['ini_internet-plus'] })
+ *
+ * The same graph gives the same bytes. Memory does not grow with it. Throws an Error that says what to do where nothing
+ * fits, an id is not in the graph, or something is in the way; then nothing is written.
+ */
+export async function exportBundle(
+  subgraphs: Subgraph[],
+  path: string,
+  { initiatives = [], actors = [], since, force = false, onStep = () => {} }: ExportOptions = {},
+): Promise<Record<string, number>> {
+  const wish = { initiatives, actors, since }
+  const target = await targetAt(path, { force })
+  try {
+    const onWait = () => onStep('waiting for an import')
+    const write = async (snapshots: Snapshot[]) => {
+      onStep('choosing')
+      const former = await formerIn(snapshots)
+      const chosen = await chosenBy(snapshots, former, wish)
+      const part = chosen && (await partAround(snapshots, former, chosen))
+      const terms = gatheringTerms()
+      const tables: Written[] = []
+      for (const table of bundleTables) {
+        onStep(`writing ${table.name}`)
+        const see = table.hasEvidence ? () => {} : ({ told }: BundleRow) => terms.see(told as Cited)
+        tables.push(await writeTable(snapshots, table, part, see, chunks => target.write(`${table.name}.csv`, chunks)))
+      }
+      const about = aboutOf(wish)
+      await target.write('README.md', [Buffer.from(readmeOf(about, tables, terms.told()))])
+      await target.write('datapackage.json', [Buffer.from(datapackageOf(about, tables, terms.told()))])
+      return tables
+    }
+    const written = await inSnapshots(subgraphs, write, onWait)
+    await target.keep()
+    return Object.fromEntries(written.map(({ table, rows }) => [table.name, rows]))
+  } catch (error) {
+    await target.discard()
+    throw error
+  }
+}
+
+const linesAtOnce = 500
+
+async function writeTable(
+  snapshots: Snapshot[],
+  table: BundleTable,
+  part: Part | undefined,
+  see: (row: BundleRow) => void,
+  write: (chunks: AsyncIterable<Buffer>) => Promise<void>,
+): Promise<Written> {
+  const hash = createHash('sha256')
+  const written = { table, rows: 0, bytes: 0 }
+  const chunkOf = (lines: string[][]) => {
+    const chunk = Buffer.from(stringify(lines, { record_delimiter: 'unix' }))
+    hash.update(chunk)
+    written.bytes += chunk.length
+    return chunk
+  }
+  async function* chunks() {
+    let lines = [columnsOf(table).map(column => column.name)]
+    for await (const row of rowsOf(snapshots, table, part)) {
+      see(row)
+      lines.push(cellsOf(table, row))
+      written.rows += 1
+      if (lines.length < linesAtOnce) continue
+      yield chunkOf(lines)
+      lines = []
+    }
+    if (lines.length > 0) yield chunkOf(lines)
+  }
+  await write(chunks())
+  return { ...written, sha256: hash.digest('hex') }
+}
+
+/** What is in a bundle, in a few words. */
+function aboutOf({ initiatives, actors, since }: Wish): string {
+  const parts = [
+    ...(initiatives.length > 0 ? [`of ${initiatives.join(', ')}`] : []),
+    ...(actors.length > 0 ? [`with ${actors.join(', ')}`] : []),
+    ...(since === undefined ? [] : [`since ${since}`]),
+  ]
+  return parts.length === 0 ? 'the whole graph' : `what is ${parts.join(' ')}`
+}

@@ -1,0 +1,52 @@
+import type { PendingQuery, Row } from 'postgres'
+import { createArrows, upward } from '#data/checks'
+import { forEach } from '#data/transactions'
+import type { Merged } from './types.ts'
+
+type Step = { from: string; to: string }
+
+/** Nothing is part of itself by way of a former id, nor by a step that was brought back. */
+export async function circles({ parts, faults }: Merged): Promise<void> {
+  for (const [table, { name, field }] of upward) {
+    const found = await forEach(
+      parts.filter(({ intake }) => table in intake.facts),
+      part => circlesIn(part, table, field),
+    )
+    for (const ids of found.flat()) {
+      const suggestion = [...ids, ids[0]].join(' → ')
+      faults.add({
+        file: `${table}.csv`,
+        row: null,
+        column: name,
+        value: ids[0]!,
+        rule: `${name} leads in no circle`,
+        suggestion,
+      })
+    }
+  }
+}
+
+/** The circles that lead through what has a former id or a step that was brought back, of which something was touched. */
+async function circlesIn({ tx, intake }: Merged['parts'][number], table: string, field: string): Promise<string[][]> {
+  const stepsFrom = (start: PendingQuery<Row[]>) => tx`
+    select c.fact as "from", next.id as "to" from ${start} as start(id) join claims c on c.fact = start.id, lateral (
+      select coalesce((select entity from former_ids where id = c.told ->> ${field}), c.told ->> ${field}) as id
+    ) next
+    where c.bundle_table = ${table} and c.retracted_at is null and c.stance = 'SUPPORTS' and next.id <> c.fact`
+  const steps = await tx<Step[]>`
+    with recursive starts as (
+      select entity from former_ids where split_part(entity, '_', 1) = any(${intake.prefixes})
+      union select fact from shaken where bundle_table = ${table} and not is_gone
+    ), steps as (
+      ${stepsFrom(tx`starts`)} union ${stepsFrom(tx`(select "to" from steps)`)}
+    ) select * from steps order by 1, 2`
+  const arrows = createArrows()
+  for (const { from, to } of steps) arrows.add(from, to)
+  const found = arrows.circles().map(circle => circle.map(arrow => steps[arrow]!.from))
+  if (found.length === 0) return []
+  const touched = await tx<
+    { entity: string }[]
+  >`select distinct entity from touched where entity = any(${found.flat()})`
+  const isTouched = new Set(touched.map(({ entity }) => entity))
+  return found.filter(ids => ids.some(id => isTouched.has(id)))
+}

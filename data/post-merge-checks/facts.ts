@@ -1,0 +1,35 @@
+import { keyOf, ruleOf, settled, valueIn } from '#data/checks'
+import { forEach } from '#data/transactions'
+import type { StandingClaim } from '#toolkit/facts'
+import { groupBy } from '#toolkit/loading'
+import type { Merged } from './types.ts'
+
+/** Rows of one fact that were brought back agree with the others where a difference would make it another fact. */
+export async function facts({ parts, faults }: Merged): Promise<void> {
+  for (const [table, columns] of Object.entries(settled)) {
+    // A figure of one id may be in two subgraphs.
+    const back = await forEach(
+      parts,
+      ({ tx }) =>
+        tx<{ fact: string }[]>`select distinct fact from shaken where bundle_table = ${table} and not is_gone`,
+    )
+    const ids = [...new Set(back.flat().map(({ fact }) => fact))]
+    if (ids.length === 0) continue
+    const claims = await forEach(
+      parts,
+      ({ tx }) => tx<Pick<StandingClaim, 'told'>[]>`
+        select told from claims
+        where fact = any(${ids}) and bundle_table = ${table} and retracted_at is null and stance = 'SUPPORTS'`,
+    )
+    for (const [, rows] of groupBy(claims.flat(), ({ told }) => keyOf(table, told))) {
+      for (const { name, field } of columns) {
+        const values = new Set(rows.flatMap(({ told }) => valueIn(table, told, field) ?? []))
+        if (values.size < 2) continue
+        const [{ told }] = rows as [Pick<StandingClaim, 'told'>]
+        const suggestion = `the graph would have ${[...values].map(value => (value ? `\`${value}\`` : 'none')).join(' and ')}`
+        const at = { file: `${table}.csv`, row: null, column: name, value: told.id ?? told.entity ?? null }
+        faults.add({ ...at, rule: ruleOf(name), suggestion })
+      }
+    }
+  }
+}

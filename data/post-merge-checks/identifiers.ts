@@ -1,0 +1,43 @@
+import { ofOne } from '#data/checks'
+import { forEach } from '#data/transactions'
+import { groupBy } from '#toolkit/loading'
+import type { Merged } from './types.ts'
+
+/** An identifier that was brought back, or whose holder is tied otherwise now, names one thing. Areas alone may share one. */
+export async function identifiers({ parts, faults }: Merged): Promise<void> {
+  const asked = await forEach(
+    parts,
+    ({ tx }) => tx<{ scheme: string; value: string }[]>`
+      with tied as (
+        select id from shaken, unnest(array[told ->> 'id', told ->> 'sameAs']) as id where bundle_table = 'same_as'
+      )
+      select i.scheme, i.value from identifiers i
+      where i.entity in (select coalesce(f.entity, tied.id) from tied left join former_ids f on f.id = tied.id)
+      union select told ->> 'scheme', told ->> 'value' from shaken where bundle_table = 'identifiers' and not is_gone`,
+  )
+  const keys = asked.flat()
+  if (keys.length === 0) return
+  const held = await forEach(
+    parts,
+    ({ tx }) => tx<{ scheme: string; value: string; entity: string }[]>`
+      select distinct scheme, value, c.entity
+      from unnest(${keys.map(({ scheme }) => scheme)}::text[], ${keys.map(({ value }) => value)}::text[]) as asked(scheme, value)
+        join identifiers i using (scheme, value) join claims c on c.fact = i.id
+      where c.retracted_at is null and c.stance = 'SUPPORTS' and c.entity not like 'area\\_%'`,
+  )
+  for (const [, holders] of groupBy(held.flat(), ({ scheme, value }) => `${scheme} ${value}`)) {
+    if (holders.length < 2) continue
+    const suggestion = `${holders
+      .map(({ entity }) => entity)
+      .sort()
+      .join(' and ')} would both have it`
+    faults.add({
+      file: 'identifiers.csv',
+      row: null,
+      column: 'value',
+      value: holders[0]!.value,
+      rule: ofOne,
+      suggestion,
+    })
+  }
+}

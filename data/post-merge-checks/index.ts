@@ -1,0 +1,1 @@
+export { faultsLeft, refuseUnsound, Unsound } from './check-graph.ts'

@@ -1,0 +1,25 @@
+import { Ending, type Signal } from '#toolkit/runtime'
+
+/** Runs what ends after so many milliseconds, or with `outer`. */
+export async function within<T>(ms: number, outer: Signal, run: (signal: Signal) => Promise<T>): Promise<T> {
+  outer.throwIfAborted()
+  const ending = new Ending()
+  const end = () => ending.abort(outer.reason)
+  const timer = setTimeout(() => ending.abort(new DOMException(`no answer in ${ms} ms`, 'TimeoutError')), ms)
+  outer.addEventListener('abort', end)
+  try {
+    const ended = new Promise<never>((_, reject) => {
+      ending.addEventListener('abort', () => reject(ending.reason))
+    })
+    return await Promise.race([ended, run(ending)])
+  } catch (error) {
+    // Lets go of an answer that nobody will read to its end.
+    ending.abort()
+    throw error
+  } finally {
+    clearTimeout(timer)
+    outer.removeEventListener('abort', end)
+  }
+}
+
+export const isTimeout = (error: unknown) => error instanceof Error && error.name === 'TimeoutError'

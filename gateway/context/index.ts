@@ -1,0 +1,7 @@
+export { isTimeout, within } from './deadline.ts'
+export { explaining } from './explain-plan.ts'
+export { learntMediaTypes, type MediaTypes } from './media-types.ts'
+export { type Composed, madeOf } from './memo-per-schema.ts'
+export type { Charge, GatewayContext, Outcome } from './request-context.ts'
+export { Heard } from './response-replay.ts'
+export { type Answer, type Answered, type Ask, type Asked, type Call, mostPaths } from './subgraph-call.ts'

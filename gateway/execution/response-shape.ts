@@ -1,0 +1,176 @@
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLLeafType,
+  type GraphQLNullableType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNullableType,
+  isAbstractType,
+  isCompositeType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type NamedTypeNode,
+  type OperationDefinitionNode,
+  print,
+  type SelectionSetNode,
+} from 'graphql'
+import { flawed, plainName, Uncovered } from './bail-out.ts'
+
+type Data = Record<string, unknown>
+type Give = (value: unknown) => unknown
+type Field = { key: string; give: Give }
+/** Selections that count as one. */
+type Merged = SelectionSetNode[]
+type Selection = SelectionSetNode['selections'][number]
+/** Whether a condition holds: the value of the variable of that name. */
+type Holds = (variable: string) => boolean
+
+/**
+ * Makes of what the subgraphs gave what the client asked for: its fields, in its order, and nothing else.
+ *
+ *     const shape = shaping(apiSchema, operation, fragments, name => variables[name])
+ *     shape({ source: { __typename: 'Source', id: 'src_a', title: 'A' } })   // { source: { title: 'A' } }
+ *
+ * Throws `flaw` where the data do not fit the schema. A selection is compiled for each type of object that it meets, once.
+ */
+export function shaping(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  holds: Holds,
+): (data: Data) => Data {
+  return objectOf(schema.getQueryType()!, [[operation.selectionSet]]) as (data: Data) => Data
+
+  function objectOf(declared: GraphQLCompositeType, selected: Merged[]): Give {
+    const byType = new Map<unknown, Field[]>()
+    function fieldsOf(typename: unknown): Field[] {
+      const type = typename === undefined ? declared : schema.getType(typename as string)
+      if (!isCompositeType(type)) return flawed()
+      const fields = [...collected(type, selected)].map(([key, { node, below }]) => fieldOf(type, key, node, below))
+      byType.set(typename, fields)
+      return fields
+    }
+    return value => {
+      if (typeof value !== 'object' || Array.isArray(value)) flawed()
+      const data = value as Data
+      const fields = byType.get(data.__typename) ?? fieldsOf(data.__typename)
+      const shaped: Data = {}
+      for (let at = 0; at < fields.length; at++) {
+        const { key, give } = fields[at]!
+        shaped[key] = give(data[key])
+      }
+      return shaped
+    }
+  }
+
+  /** What is asked for of objects of a type, by its name in the answer: the first of its fields, and what all select below. */
+  function collected(
+    type: GraphQLCompositeType,
+    selected: Merged[],
+    found = new Map<string, { node: FieldNode; below: Merged[] }>(),
+  ) {
+    for (const { one, sets } of selected.flatMap(mergedByKey)) {
+      if (!isAsked(one)) continue
+      if (one.kind === Kind.FIELD) {
+        const key = (one.alias ?? one.name).value
+        const field = found.get(key) ?? found.set(key, { node: one, below: [] }).get(key)!
+        if (sets.length > 0) field.below.push(sets)
+      } else if (one.kind === Kind.INLINE_FRAGMENT) {
+        if (applies(one.typeCondition, type)) collected(type, [sets], found)
+      } else {
+        const { typeCondition, selectionSet } = fragments.get(one.name.value)!
+        if (applies(typeCondition, type)) collected(type, [[selectionSet]], found)
+      }
+    }
+    return found
+  }
+
+  function isAsked({ directives = [] }: Selection): boolean {
+    return directives.every(({ name: { value: name }, arguments: given }) => {
+      if (name !== 'skip' && name !== 'include') return true
+      const condition = given![0]!.value
+      const isTrue =
+        condition.kind === Kind.VARIABLE
+          ? holds(condition.name.value)
+          : condition.kind === Kind.BOOLEAN && condition.value
+      return isTrue === (name === 'include')
+    })
+  }
+
+  function applies(condition: NamedTypeNode | undefined, type: GraphQLCompositeType): boolean {
+    if (condition === undefined || condition.name.value === type.name) return true
+    // Of what an object is, only what it is called has been told.
+    if (!isObjectType(type)) return flawed()
+    const wanted = schema.getType(condition.name.value)
+    return isAbstractType(wanted) && schema.isSubType(wanted, type)
+  }
+
+  function fieldOf(type: GraphQLCompositeType, key: string, node: FieldNode, below: Merged[]): Field {
+    plainName(key)
+    const name = node.name.value
+    if (name === '__typename') return { key, give: isObjectType(type) ? () => type.name : flawed }
+    const field = 'getFields' in type ? type.getFields()[name] : undefined
+    if (!field) throw new Uncovered(name)
+    return { key, give: giving(field.type, below) }
+  }
+
+  function giving(type: GraphQLOutputType, below: Merged[]): Give {
+    const give = present(getNullableType(type), below)
+    return isNonNullType(type) ? value => give(value ?? flawed()) : value => (value == null ? null : give(value))
+  }
+
+  function present(type: GraphQLNullableType, below: Merged[]): Give {
+    if (isListType(type)) {
+      const give = giving(type.ofType as GraphQLOutputType, below)
+      return value => (Array.isArray(value) ? value.map(each => give(each)) : flawed())
+    }
+    if (isCompositeType(type)) return objectOf(type, below)
+    const fits = fitting(type as GraphQLLeafType)
+    return value => (fits(value) ? value : flawed())
+  }
+}
+
+/** Whether a value is one of a type, as the stock executor has it: of scalars that are ours everything is. */
+function fitting(type: GraphQLLeafType): (value: unknown) => boolean {
+  if (isEnumType(type)) return value => typeof value === 'string' && type.getValue(value) !== undefined
+  switch (type.name) {
+    case 'String':
+      return value => typeof value === 'string'
+    case 'ID':
+      return value => typeof value === 'string' || Number.isSafeInteger(value)
+    case 'Int':
+      return value => Number.isSafeInteger(value)
+    case 'Float':
+      return value => Number.isFinite(value)
+    case 'Boolean':
+      return value => typeof value === 'boolean'
+    default:
+      return () => true
+  }
+}
+
+/**
+ * Selections that are alike but for what they select below are one, at the place of the first: on this the order of fields in an
+ * answer depends, and Apollo has it so.
+ */
+function mergedByKey(sets: Merged): { one: Selection; sets: Merged }[] {
+  const byKey = new Map<string, { one: Selection; sets: Merged }>()
+  for (const one of sets.flatMap(({ selections }) => selections)) {
+    const key = keyOf(one)
+    const found = byKey.get(key) ?? byKey.set(key, { one, sets: [] }).get(key)!
+    if ('selectionSet' in one && one.selectionSet) found.sets.push(one.selectionSet)
+  }
+  return [...byKey.values()]
+}
+
+function keyOf(one: Selection): string {
+  const directives = one.directives?.map(print).sort().join(' ') ?? ''
+  if (one.kind === Kind.FIELD) return `${(one.alias ?? one.name).value} ${directives}`
+  if (one.kind === Kind.FRAGMENT_SPREAD) return `...${one.name.value} ${directives}`
+  return `... on ${one.typeCondition?.name.value ?? ''} ${directives}`
+}

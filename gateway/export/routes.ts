@@ -1,0 +1,183 @@
+import { setMaxListeners } from 'node:events'
+import { Readable } from 'node:stream'
+import type { ApolloServer } from '@apollo/server'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { GraphQLError } from 'graphql'
+import { type Composed, type GatewayContext, madeOf } from '#gateway/context'
+import { refusal } from '#toolkit/errors'
+import type { Log } from '#toolkit/runtime'
+import { etagOf, standing } from './etag.ts'
+import { type List, listsIn } from './exportable-lists.ts'
+import { type Format, formats } from './formats.ts'
+import { asking, type Execute, shortest, Unanswered } from './page-queries.ts'
+import { asAsked, variablesIn } from './parameters.ts'
+import { type Ask, rowsOf } from './rows.ts'
+
+/*
+ * Lists as tables: `/export/agreements.csv`, `/export/agreements.jsonl`, and `/export`, which says what there is.
+ *
+ * Each list is a document of schema/exports, asked page by page as any client would ask it, and its answers laid flat. So a
+ * new list or a new column is a change of a document alone, and no subgraph knows of it.
+ *
+ * What fits into `held` is read whole before the first byte leaves: its ETag is that of its content, its length is known,
+ * and a fault has its status. More than that is sent as it is read, with an ETag of what the graph stands at; a fault then
+ * breaks the connection, so that no half of a table passes for the whole.
+ */
+
+const held = 1_000_000
+
+export async function serveExports(
+  app: FastifyInstance,
+  apollo: ApolloServer<GatewayContext>,
+  { graph, requestTimeout, log }: { graph: () => Composed; requestTimeout: number; log: Log },
+): Promise<void> {
+  const lists = madeOf(graph, ({ schema }) => listsIn(schema))
+
+  // Also of who leaves before the end.
+  app.addHook('onRequest', async (request, reply) => {
+    reply.raw.once('close', () => {
+      const { id: requestId, url, outcome } = request
+      const isWhole = reply.raw.writableFinished
+      log.info(
+        { requestId, url, ms: Math.round(reply.elapsedTime), status: reply.statusCode, isWhole, codes: outcome.codes },
+        'export',
+      )
+    })
+  })
+  app.route({
+    method: 'GET',
+    url: '/export',
+    handler: async () => ({ lists: Object.fromEntries([...lists().values()].map(list => [list.name, toldOf(list)])) }),
+  })
+  app.route({
+    method: ['POST', 'PUT', 'PATCH', 'DELETE'],
+    url: '/export/:file',
+    handler: (_, reply) =>
+      fail(reply.header('allow', 'GET, HEAD'), 405, [
+        refusal('BAD_REQUEST', 'An export is read: ask for it with GET.'),
+      ]),
+  })
+  // For how long a table was last said to be kept: who has it is told so again.
+  const kept = new Map<string, string>()
+  app.route<{ Params: { file: string } }>({
+    method: 'GET',
+    url: '/export/:file',
+    // Lines of JSON are text as much as one document of it is.
+    compress: { encodings: ['br', 'gzip'], customTypes: /^text\/csv|ndjson/ },
+    async handler(request, reply) {
+      const { file } = request.params
+      const { list, format, ending } = chosen(file, lists())
+      if (!list || !format) return fail(reply, 404, [refusal('BAD_REQUEST', noneOf(file, lists()))])
+      const left = leaving(reply)
+      const policy = shortest()
+      const execute: Execute = (question, signal) => {
+        const { id: requestId, log, outcome } = request
+        const deadline = Date.now() + requestTimeout
+        return apollo.executeOperation(question, {
+          contextValue: { requestId, signal, deadline, log: log as Log, outcome, isOurs: true },
+        })
+      }
+      const ask = asking(execute, list, { left, requestTimeout, keep: policy.see, charge: request.charge })
+      try {
+        const variables = variablesIn(new URL(request.url, 'http://here').searchParams, list.parameters)
+        const tag = await standing(list, ending, variables, question => execute(question, left))
+        if (tag && isKnown(request, tag))
+          return unchanged(reply.header('cache-control', kept.get(list.name) ?? 'no-cache'), tag)
+        const chunks = chunksOf(list, format, variables, ask)
+        const { first, isWhole } = await upTo(held, chunks)
+        kept.set(list.name, policy.told())
+        reply
+          .type(format.type)
+          .header('cache-control', policy.told())
+          .header('content-disposition', `attachment; filename="accord-${list.name}.${ending}"`)
+        if (isWhole) return sendWhole(request, reply, Buffer.concat(first))
+        if (tag && isAny(request)) return unchanged(reply, tag)
+        if (tag) reply.header('etag', tag)
+        // Of HEAD the body is dropped; what has no length yet is not read on for that.
+        if (request.method === 'HEAD') return reply.send(Readable.from([]))
+        const rest = Readable.from(following(first, chunks), { objectMode: false, highWaterMark: 1 })
+        rest.once('error', err => {
+          if (left.aborted) return
+          log.warn({ err, requestId: request.id, list: list.name }, 'an export broke off')
+          // HTTP/1.0 would take an end for the end of the table.
+          request.raw.socket.resetAndDestroy()
+        })
+        return reply.send(rest)
+      } catch (error) {
+        if (left.aborted) return reply.hijack()
+        if (error instanceof Unanswered)
+          return fail(reply, error.status, asAsked(error.errors, list.parameters, filtersOf(list)))
+        if (error instanceof GraphQLError) return fail(reply, 400, [error])
+        throw error
+      }
+    },
+  })
+}
+
+const fail = (reply: FastifyReply, status: number, errors: readonly unknown[]) =>
+  reply.code(status).header('cache-control', 'no-store').send({ errors })
+
+const filtersOf = ({ parts }: List) => new Map<unknown, string>(parts.map(({ root, filter }) => [root, filter]))
+
+const toldOf = ({ name, columns, parameters }: List) => ({
+  addresses: Object.keys(formats).map(ending => `/export/${name}.${ending}`),
+  columns: columns.map(column => column.name),
+  parameters: [...parameters.keys()],
+})
+
+function chosen(file: string, lists: Map<string, List>) {
+  const [, name = '', ending = ''] = /^([^.]*)\.(.*)$/.exec(file) ?? []
+  return { list: lists.get(name), format: Object.hasOwn(formats, ending) ? formats[ending] : undefined, ending }
+}
+
+function noneOf(file: string, lists: Map<string, List>): string {
+  const all = [...lists.keys()].flatMap(name => Object.keys(formats).map(ending => `${name}.${ending}`))
+  return `There is no export ${JSON.stringify(file)}: there are ${all.join(', ')}.`
+}
+
+async function* chunksOf(list: List, format: Format, variables: Record<string, unknown>, ask: Ask) {
+  yield Buffer.from(format.head(list.columns))
+  for await (const items of rowsOf(list, variables, ask)) yield Buffer.from(format.rows(list.columns, items))
+}
+
+/** What chunks there are up to a size, and whether that is all of them. */
+async function upTo(size: number, chunks: AsyncGenerator<Buffer>): Promise<{ first: Buffer[]; isWhole: boolean }> {
+  const first: Buffer[] = []
+  for (let length = 0; length <= size; ) {
+    const { value, done } = await chunks.next()
+    if (done) return { first, isWhole: true }
+    first.push(value)
+    length += value.length
+  }
+  return { first, isWhole: false }
+}
+
+async function* following(first: Buffer[], rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  yield* first.splice(0)
+  yield* rest
+}
+
+function sendWhole(request: FastifyRequest, reply: FastifyReply, body: Buffer): FastifyReply {
+  const etag = etagOf(body)
+  return isAny(request) || isKnown(request, etag) ? unchanged(reply, etag) : reply.header('etag', etag).send(body)
+}
+
+const isAny = ({ headers }: FastifyRequest) => headers['if-none-match'] === '*'
+
+function isKnown({ headers }: FastifyRequest, etag: string): boolean {
+  const asked = headers['if-none-match']?.split(/\s*,\s*/) ?? []
+  return asked.some(tag => tag.replace(/^W\//, '') === etag.slice(2))
+}
+
+const unchanged = (reply: FastifyReply, etag: string) =>
+  reply.code(304).header('etag', etag).removeHeader('content-type').removeHeader('content-disposition').send()
+
+/** Ends when whoever asked has left. */
+function leaving(reply: FastifyReply): AbortSignal {
+  const left = new AbortController()
+  setMaxListeners(0, left.signal)
+  reply.raw.on('close', () => {
+    if (!reply.raw.writableFinished) left.abort(new DOMException('the client has left', 'AbortError'))
+  })
+  return left.signal
+}

@@ -1,0 +1,78 @@
+import etag from '@fastify/etag'
+import type { FastifyInstance } from 'fastify'
+import {
+  buildSchema,
+  type ConstDirectiveNode,
+  introspectionFromSchema,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  printSchema,
+} from 'graphql'
+import { type Composed, madeOf } from '#gateway/context'
+
+/**
+ * The schema for programs and people: `/schema.graphql`, `/introspection.json`, and `/owners.json`, which tells the
+ * subgraphs that answer each field. Made when they are first asked for, and anew when the graph is another.
+ */
+export async function serveSchema(
+  app: FastifyInstance,
+  graph: () => Composed,
+  { isWorkedOn = false } = {},
+): Promise<void> {
+  const sdl = madeOf(graph, ({ schema }) => `${printSchema(schema).trimEnd()}\n`)
+  const introspection = madeOf(graph, () => introspectionOf(sdl()))
+  const owners = madeOf(graph, ({ supergraphSdl }) => JSON.stringify(ownersOf(supergraphSdl)))
+  await app.register(etag, { weak: true })
+  app.addHook('onSend', async (_, reply) => {
+    if (reply.statusCode === 200) reply.header('cache-control', isWorkedOn ? 'no-cache' : 'public, max-age=60')
+  })
+  app.get('/schema.graphql', async (_, reply) => reply.type('text/plain; charset=utf-8').send(sdl()))
+  app.get('/introspection.json', async (_, reply) => reply.type(json).send(introspection()))
+  app.get('/owners.json', async (_, reply) => reply.type(json).send(owners()))
+}
+
+const json = 'application/json; charset=utf-8'
+
+/** The result of the introspection query with everything that graphql-js can tell, as JSON text. */
+export function introspectionOf(apiSdl: string): string {
+  const data = introspectionFromSchema(buildSchema(apiSdl, { assumeValidSDL: true }), {
+    descriptions: true,
+    specifiedByUrl: true,
+    directiveIsRepeatable: true,
+    schemaDescription: true,
+    inputValueDeprecation: true,
+    oneOf: true,
+  })
+  return `${JSON.stringify({ data })}\n`
+}
+
+/** Type → field → the subgraphs that answer it, by name: `{ Agreement: { title: ['agreements'] } }`. */
+export function ownersOf(supergraphSdl: string): Record<string, Record<string, string[]>> {
+  const { definitions } = parse(supergraphSdl, { noLocation: true })
+  const names = new Map<string, string>()
+  for (const node of definitions) {
+    if (node.kind !== Kind.ENUM_TYPE_DEFINITION || node.name.value !== 'join__Graph') continue
+    for (const { name, directives } of node.values ?? []) names.set(name.value, argumentOf(directives![0]!, 'name')!)
+  }
+  const graphsOf = (directives: readonly ConstDirectiveNode[], name: string) =>
+    directives
+      .filter(one => one.name.value === name && argumentOf(one, 'external') !== 'true')
+      .flatMap(one => names.get(argumentOf(one, 'graph') ?? '') ?? [])
+
+  const isType = (node: (typeof definitions)[number]): node is ObjectTypeDefinitionNode =>
+    'fields' in node && 'name' in node && !/^(join|link)__/.test(node.name!.value)
+  return Object.fromEntries(
+    definitions.filter(isType).map(({ name, directives = [], fields = [] }) => {
+      const all = [...new Set(graphsOf(directives, 'join__type'))]
+      const ownersOfField = (own: readonly ConstDirectiveNode[]) =>
+        own.some(one => one.name.value === 'join__field') ? graphsOf(own, 'join__field') : all
+      return [name.value, Object.fromEntries(fields.map(one => [one.name.value, ownersOfField(one.directives ?? [])]))]
+    }),
+  )
+}
+
+function argumentOf({ arguments: given }: ConstDirectiveNode, name: string): string | undefined {
+  const value = given?.find(one => one.name.value === name)?.value
+  return value && 'value' in value ? String(value.value) : undefined
+}

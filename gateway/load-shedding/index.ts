@@ -1,0 +1,1 @@
+export { createLoad, isCharged, type LoadLimits, type LoadState } from './load-shedding.ts'

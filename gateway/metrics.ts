@@ -1,0 +1,45 @@
+import type { LoadState } from '#gateway/load-shedding'
+import type { CacheState } from '#gateway/response-cache'
+import type { Reach } from '#gateway/subgraphs'
+import type { Measure } from '#toolkit/runtime'
+
+/** The numbers of a gateway for its metrics. */
+export function measuresOfGateway(
+  load: () => LoadState,
+  states: Reach['states'],
+  cache: () => CacheState = () => ({ hits: 0, misses: 0, bytes: 0 }),
+): Measure[] {
+  const total = (name: string, help: string, key: 'shed' | 'rateLimited'): Measure => ({
+    name,
+    help,
+    isTotal: true,
+    read: () => load()[key],
+  })
+  return [
+    { name: 'accord_requests_at_work', help: 'Requests that are worked on', read: () => load().atWork },
+    { name: 'accord_requests_waiting', help: 'Requests that wait for their turn', read: () => load().waiting },
+    total('accord_requests_shed_total', 'Requests that were refused with OVERLOADED', 'shed'),
+    total('accord_requests_limited_total', 'Requests that were refused with RATE_LIMITED', 'rateLimited'),
+    {
+      name: 'accord_answers_kept_total',
+      help: 'Answers that were sent again from those that are kept',
+      isTotal: true,
+      read: () => cache().hits,
+    },
+    {
+      name: 'accord_answers_made_total',
+      help: 'Answers that were made, since none was kept that holds',
+      isTotal: true,
+      read: () => cache().misses,
+    },
+    { name: 'accord_answers_bytes', help: 'Memory that kept answers take', read: () => cache().bytes },
+    {
+      name: 'accord_breaker_open',
+      help: '1 for a subgraph that is not asked until it answers again, else 0',
+      label: 'subgraph',
+      isHighest: true,
+      read: () =>
+        Object.fromEntries(Object.entries(states()).map(([name, state]) => [name, state === 'closed' ? 0 : 1])),
+    },
+  ]
+}

@@ -1,0 +1,1 @@
+export { type AnswerCache, answerCache, type CacheLimits, type CacheState } from './response-cache.ts'

@@ -1,0 +1,111 @@
+import cluster from 'node:cluster'
+import { fileURLToPath } from 'node:url'
+import { finishImports, keepFinishing } from '#data/import'
+import type { Gateway } from '#gateway'
+import type { Reach } from '#gateway/subgraphs'
+import { type Config, readSupergraph, subgraphsIn } from '#toolkit/config'
+import { isEmpty, ownersAmong } from '#toolkit/facts'
+import type { Log } from '#toolkit/runtime'
+import { type Graph, type Subgraph, startGraph, subgraphNames } from '#toolkit/subgraph'
+import { committedGraph } from './options-from-config.ts'
+import { keepsWorkers, shareOf } from './run-gateway.ts'
+
+export type Whole = {
+  graph: Graph
+  /** Absent in a process that answers nobody itself, but keeps workers. */
+  gateway?: Gateway
+  supergraphSdl: string
+  isReady(): Promise<boolean>
+  /** Goes over to another composed graph. Rejects where that cannot be, and stays with what there is. */
+  take(supergraphSdl: string): Promise<void>
+}
+
+/**
+ * The whole graph: our subgraphs in this process, and a gateway that reaches them there and those of others over HTTP. An empty
+ * graph is given the reference bundle.
+ *
+ *     const { gateway, graph } = await startWhole(config, log)
+ *
+ * `isElsewhere` tells of ours that others are asked in their place.
+ */
+export async function startWhole(
+  config: Config,
+  log: Log,
+  {
+    supergraphSdl = readSupergraph(config),
+    isElsewhere = () => false,
+    ...options
+  }: {
+    supergraphSdl?: string
+    isElsewhere?: (name: string) => boolean
+    development?: () => object
+  } = {},
+): Promise<Whole> {
+  // Filled once they are started: the gateway is made while the database starts.
+  const subgraphs: Subgraph[] = []
+  const isReady = async () => (await Promise.all(subgraphs.map(subgraph => subgraph.isReady()))).every(Boolean)
+  const ours = new Set(subgraphNames())
+  const isHere = (name: string) => ours.has(name) && !isElsewhere(name)
+  let others: Reach | undefined
+  // What calls over HTTP is loaded when there is somebody to call.
+  const reachOthers = async (supergraphSdl: string) => {
+    if (others || subgraphsIn(supergraphSdl).every(({ name }) => isHere(name))) return
+    const { reachOver } = await import('../subgraphs/http-client.ts')
+    others = reachOver(config, log)
+  }
+
+  async function start(): Promise<Graph> {
+    const graph = await startGraph({ ...config, poolSize: shareOf(config) }, log, { supergraphSdl, isElsewhere })
+    subgraphs.push(...graph.subgraphs)
+    if (cluster.isPrimary) {
+      const owners = ownersAmong(subgraphs)
+      await finishImports(owners)
+      await loadReference(owners, log)
+      graph.follow()
+      const endFinishing = keepFinishing(owners, log)
+      return { ...graph, stop: () => endFinishing().then(graph.stop) }
+    }
+    return graph
+  }
+
+  async function make(): Promise<Gateway> {
+    const { createGateway, inProcess, mixed } = await import('../index.ts')
+    await reachOthers(supergraphSdl)
+    const here = inProcess(subgraphs, { timeout: config.subgraphTimeout })
+    return createGateway({
+      ...committedGraph(config),
+      ...options,
+      supergraphSdl,
+      isReady,
+      behind: () => graph.behind(),
+      log,
+      requestTimeout: config.requestTimeout,
+      ...mixed(here, () => others, isHere),
+    })
+  }
+
+  const [graph, gateway] = await Promise.all([start(), keepsWorkers(config) ? undefined : make()])
+  return {
+    graph,
+    ...(gateway && { gateway }),
+    supergraphSdl,
+    isReady,
+    async take(supergraphSdl) {
+      if (gateway) await reachOthers(supergraphSdl)
+      const turns = [graph.readied(supergraphSdl), await gateway?.readied(supergraphSdl)]
+      for (const turn of turns) turn?.()
+    },
+  }
+}
+
+/** A graph that has nothing yet is given the reference bundle; one that has something, if only in one subgraph, keeps to that. */
+async function loadReference(subgraphs: Subgraph[], log: Log): Promise<void> {
+  const emptiness = await Promise.all(subgraphs.map(isEmpty))
+  if (!emptiness.every(Boolean)) return
+  const { loadBundle } = await import('#src/data/import/load-bundle.ts')
+  const step = (step: string) => log.info(`reference data: ${step}`)
+  const bundle = fileURLToPath(new URL('../../data/reference', import.meta.url))
+  const { faults } = await loadBundle(bundle, subgraphs, step)
+  if (faults.length === 0) return
+  throw new Error(`The reference bundle has ${faults.length} faults: npm run import -- data/reference lists them.`)
+}

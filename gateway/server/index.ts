@@ -1,0 +1,2 @@
+export { startWhole } from './all-in-one.ts'
+export { serving } from './run-gateway.ts'

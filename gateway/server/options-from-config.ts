@@ -1,0 +1,18 @@
+import { readManifest } from '#gateway/operations'
+import { type Config, readSupergraph } from '#toolkit/config'
+
+const at = (file: string) => new URL(`../../schema/${file}`, import.meta.url)
+
+/** The composed graph as it is committed in `schema/`, and what the settings say of its use: for `createGateway`. */
+export const committedGraph = (config: Config) => ({
+  supergraphSdl: readSupergraph(config),
+  documents: readManifest(config.manifest ?? at('persisted-documents.json')),
+  onlyDocuments: config.documents === 'persisted',
+  recordOperations: config.recordOperations,
+  corsOrigins: config.corsOrigins,
+  limits: config.limits,
+  executor: config.executor,
+  trustProxy: config.trustProxy,
+  load: config,
+  cache: { megabytes: config.answerCache, redisUrl: config.redisUrl },
+})

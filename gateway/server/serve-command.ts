@@ -1,0 +1,21 @@
+import { main } from '#toolkit/runtime'
+import { host, subgraphNames } from '#toolkit/subgraph'
+import { readOptions } from './cli-options.ts'
+
+/*
+ * `npm run serve -- sources`: one subgraph, or the gateway, as a process of its own; of the gateway `--workers` as well.
+ */
+
+main(async () => {
+  const { words, workers } = readOptions('npm run serve --', process.argv.slice(2), '[name]')
+  const [name] = words
+  const names = [...subgraphNames(), 'gateway']
+  if (name === undefined || !names.includes(name)) {
+    throw new Error(`Say what to serve, one of ${names.join(', ')}: npm run serve -- ${names[0]}`)
+  }
+  if (workers !== undefined && name !== 'gateway') {
+    throw new Error('Only the gateway has workers: of a subgraph start several processes, and a proxy before them.')
+  }
+  if (name === 'gateway') await import('./gateway-main.ts')
+  else host(name)
+})

@@ -1,0 +1,94 @@
+import { type GraphQLFormattedError, Kind, parse, type SelectionSetNode } from 'graphql'
+import { type Answer, type Asked, mostPaths } from '#gateway/context'
+import { refusal } from '#toolkit/errors'
+import { hasWhatWasAsked } from './response-validation.ts'
+
+/**
+ * The answer of a subgraph that could not be asked: an error for each field that stays empty, so that a client can tell
+ * this `null` from "none". At most 100 are named.
+ *
+ *     return missing('sources', { query, variables }, 'SUBGRAPH_TIMEOUT')
+ *
+ * Paths are those of the subgraph's own answer; the gateway moves them to where the client asked.
+ */
+export function missing(subgraph: string, asked: Asked, code: 'SUBGRAPH_UNAVAILABLE' | 'SUBGRAPH_TIMEOUT'): Answer {
+  const what = code === 'SUBGRAPH_TIMEOUT' ? 'did not answer in time' : 'could not be asked'
+  const message = `The subgraph ${subgraph} ${what}. Its part is missing; the rest of the answer is right.`
+  const { extensions } = refusal(code, message, { serviceName: subgraph })
+  const errors = pathsOf(asked).map(path => ({ message, path, extensions }))
+  return { data: null, errors }
+}
+
+/**
+ * The answer of a subgraph with each error of a whole entity told at the fields that were asked of it, since what the
+ * client sees as null are those: the entity itself has at least the id that led to it.
+ */
+export function atFields(answer: Answer, asked: Asked): Answer {
+  const isOfEntity = ({ path }: GraphQLFormattedError) => path?.length === 2 && path[0] === '_entities'
+  if (!answer.errors?.some(isOfEntity)) return answer
+  const paths = pathsOf(asked, Number.POSITIVE_INFINITY)
+  const errors = answer.errors.flatMap(error => {
+    const fields = isOfEntity(error) ? paths.filter(path => path[1] === error.path![1]) : []
+    return fields.length > 0 ? fields.map(path => ({ ...error, path })) : [error]
+  })
+  return { ...answer, errors: errors.slice(0, mostPaths) }
+}
+
+/**
+ * An answer from outside made fit to be merged: `undefined` if it is not one at all. Its errors keep message, path, code
+ * and plain details; what only the subgraph's own people should see (stack, exception, upstream response) is left out.
+ */
+export function checked(answer: unknown, asked: Asked): Answer | undefined {
+  if (!isRecord(answer)) return
+  const { data, errors: told } = answer
+  const errors = Array.isArray(told) ? told.filter(isRecord).map(fit) : []
+  if (!isRecord(data)) return errors.length > 0 ? { data: null, errors } : undefined
+  if (!hasWhatWasAsked(data, asked)) return
+  return errors.length > 0 ? { data, errors } : { data }
+}
+
+function fit({ message, path, extensions }: Record<string, unknown>): GraphQLFormattedError {
+  const { stacktrace, exception, response, http, ...details } = isRecord(extensions) ? extensions : {}
+  // The client's document was checked here. If a subgraph does not know it, the two are out of step, which is our fault.
+  if (/^(GRAPHQL_|PERSISTED_|OPERATION_|BAD_REQUEST)/.test(String(details.code))) delete details.code
+  return {
+    message: typeof message === 'string' ? message : '',
+    ...(Array.isArray(path) && { path: path as (string | number)[] }),
+    extensions: details,
+  }
+}
+
+function pathsOf({ query, variables }: Asked, most = mostPaths): (string | number)[][] {
+  const operation = parse(query, { noLocation: true }).definitions.find(one => one.kind === Kind.OPERATION_DEFINITION)
+  if (!operation) return []
+  const wanted = variables?.representations
+  if (!Array.isArray(wanted)) return fieldsOf(operation.selectionSet).map(field => [field])
+
+  const entities = operation.selectionSet.selections.find(one => one.kind === Kind.FIELD && one.selectionSet)
+  const selected = (entities as { selectionSet: SelectionSetNode }).selectionSet
+  const fieldsByType = new Map<string, string[]>()
+  const paths: (string | number)[][] = []
+  for (const [index, { __typename }] of (wanted as { __typename: string }[]).entries()) {
+    if (!fieldsByType.has(__typename)) fieldsByType.set(__typename, fieldsOf(selected, __typename))
+    for (const field of fieldsByType.get(__typename)!) paths.push(['_entities', index, field])
+    if (paths.length >= most) return paths.slice(0, most)
+  }
+  return paths
+}
+
+/** The fields that a selection asks of a type; a fragment on an interface counts for each type, as it may apply. */
+function fieldsOf({ selections }: SelectionSetNode, typename?: string): string[] {
+  const own = typename !== undefined && selections.some(one => isFragmentOn(one, typename))
+  const fields = selections.flatMap(one => {
+    if (one.kind === Kind.FIELD) return one.name.value === '__typename' ? [] : [(one.alias ?? one.name).value]
+    if (one.kind !== Kind.INLINE_FRAGMENT || (own && !isFragmentOn(one, typename))) return []
+    return fieldsOf(one.selectionSet)
+  })
+  return [...new Set(fields)]
+}
+
+const isFragmentOn = (one: SelectionSetNode['selections'][number], typename: string) =>
+  one.kind === Kind.INLINE_FRAGMENT && one.typeCondition?.name.value === typename
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

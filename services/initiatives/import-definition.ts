@@ -1,0 +1,33 @@
+import { fold } from '#toolkit/domain'
+import { daysOf, type Intake } from '#toolkit/facts'
+import { launchOfEach } from './queries.ts'
+import {
+  areas,
+  coverages,
+  figures,
+  identifiers,
+  initiativeLinks,
+  initiatives,
+  milestones,
+  names,
+  participations,
+} from './tables.ts'
+
+export const intake: Intake = {
+  prefixes: ['ini', 'area'],
+  takesWorld: true,
+  facts: {
+    initiatives: {
+      into: initiatives,
+      settled: { columns: ['launched_from', 'launched_to'], select: launchOfEach },
+    },
+    areas: { into: areas },
+    names: { into: names, derive: ({ text }) => ({ folded: fold(text!) }) },
+    identifiers: { into: identifiers },
+    milestones: { into: milestones, derive: ({ date }) => daysOf(date) },
+    participations: { into: participations },
+    initiative_links: { into: initiativeLinks },
+    entity_areas: { into: coverages },
+    figures: { into: figures },
+  },
+}

@@ -1,3 +1,0 @@
-import { host } from '#toolkit'
-
-host('links')

@@ -1,0 +1,20 @@
+import { fold } from '#toolkit/domain'
+import type { Intake } from '#toolkit/facts'
+import { heldBetween, termsOf } from './rules.ts'
+import { affiliations, identifiers, names, organisations, people } from './tables.ts'
+
+export const intake: Intake = {
+  prefixes: ['org', 'per'],
+  facts: {
+    organisations: { into: organisations },
+    people: { into: people },
+    names: { into: names, derive: ({ text }) => ({ folded: fold(text!) }) },
+    identifiers: { into: identifiers },
+    affiliations: {
+      into: affiliations,
+      derive: ({ period }, observed) => ({ observed, ...heldBetween(period ?? null, observed) }),
+      split: termsOf,
+    },
+  },
+  lends: { countries: organisations.country },
+}

@@ -1,0 +1,51 @@
+import { getTableColumns, sql } from 'drizzle-orm'
+import type { Drizzle } from '#toolkit/database'
+import { asked, becomeIn, type CommonTables, given, isAny, without } from '#toolkit/sql'
+
+/*
+ * The part of a subgraph that answers `common.graphql`: names, identifiers, dates, and the claims that everything rests on.
+ */
+
+export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerIds }: CommonTables) => ({
+  namesOf: db
+    .select(without(getTableColumns(names), 'folded'))
+    .from(names)
+    .where(isAny(names.entity, 'entities'))
+    .prepare('names_of'),
+  // Most entities have a name in the language asked for, and of the others then none is read.
+  namesToShow: db
+    .select({
+      entity: names.entity,
+      text: names.text,
+      language: names.language,
+      kind: names.kind,
+      standing: names.standing,
+    })
+    .from(names)
+    .where(
+      sql`${isAny(names.entity, 'entities')} and (${names.language} = ${given('language')}::text or ${names.entity} not in (
+        select has.entity from ${names} has
+        where has.entity = any(${given('entities')}::text[]) and has.language = ${given('language')}::text))`,
+    )
+    .prepare('names_to_show'),
+  identifiersOf: db
+    .select()
+    .from(identifiers)
+    .where(isAny(identifiers.entity, 'entities'))
+    .orderBy(identifiers.scheme, identifiers.value)
+    .prepare('identifiers_of'),
+  formerIdsOf: db
+    .select()
+    .from(formerIds)
+    .where(isAny(formerIds.entity, 'entities'))
+    .orderBy(formerIds.id)
+    .prepare('former_ids_of'),
+  claimsOf: db
+    .select({
+      ...without(getTableColumns(claims), 'entity', 'retractedBy', 'earlier'),
+      become: becomeIn(claims, claims.told),
+    })
+    .from(claims)
+    .innerJoin(asked('facts'), sql`asked.id = ${claims.fact}`)
+    .prepare('claims_of'),
+})

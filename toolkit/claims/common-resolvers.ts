@@ -1,0 +1,199 @@
+import {
+  boundsOf,
+  bundleTable,
+  bundleTables,
+  endsOf,
+  isApproximate,
+  isUncertain,
+  type NameToChoose,
+  namesIn,
+  precisionOf,
+  urlOfIdentifier,
+  valueFieldsOf,
+} from '#toolkit/domain'
+import { refusal } from '#toolkit/errors'
+import { batched } from '#toolkit/execution'
+import { areEqualDecimals } from '#toolkit/facts'
+import { idsOf, prefixOf, scalars, stubOf } from '#toolkit/graphql'
+import type { Loader } from '#toolkit/loading'
+import type { ClaimRow, FormerIdRow, IdentifierRow, NameRow } from '#toolkit/sql'
+
+type Load = {
+  names: Loader<string, NameRow[]>
+  namesToShow: (language: string) => Loader<string, NameToChoose[]>
+  identifiers: Loader<string, IdentifierRow[]>
+  formerIds: Loader<string, FormerIdRow[]>
+  claims: Loader<string, ClaimRow[]>
+}
+type Context = { load: Load }
+type Entity = { id: string; country?: string | null }
+
+/** What of the claims is asked for: those about one field, those on one footing, and whether also those taken back. */
+export type ClaimsAsked = { field?: string | null; basis?: readonly string[] | null; retracted?: boolean | null }
+
+/** A claim as it is asked for: beside the fact as shown, and maybe about one of its fields. */
+export type ClaimParent = { claim: ClaimRow; shown: Record<string, unknown>; field: string | null }
+
+/**
+ * What sources say of facts, or of one field of theirs: the resolver of every field `claims`.
+ *
+ *     Milestone: { claims: claimsOf }
+ *
+ * Throws BAD_USER_INPUT for a field that the fact has not.
+ */
+export const claimsOf = batched(
+  (
+    facts: readonly { id: string }[],
+    { field = null, basis = null, retracted }: ClaimsAsked,
+    { load }: { load: Pick<Load, 'claims'> },
+  ) => {
+    const isAsked = ({ retractedAt, told, basis: each }: ClaimRow) =>
+      (retracted || retractedAt === null) &&
+      (field === null || field in told) &&
+      (basis === null || basis.includes(each))
+    if (field !== null) for (const { id } of facts) checkField(id, field)
+    return load.claims.loadAll(idsOf(facts), (claims, index): ClaimParent[] =>
+      claims
+        .filter(isAsked)
+        .sort(byWeight)
+        .map(claim => ({ claim, shown: facts[index]!, field })),
+    )
+  },
+)
+
+function checkField(id: string, field: string): void {
+  const table = bundleTables.find(
+    ({ prefix, columns: [first] }) =>
+      prefix === null &&
+      first?.field === 'id' &&
+      typeof first.form === 'object' &&
+      'ids' in first.form &&
+      first.form.ids.includes(prefixOf(id)),
+  )
+  const fields = table ? valueFieldsOf(table) : []
+  if (fields.includes(field)) return
+  const choice =
+    fields.length > 0 ? `send one of ${fields.join(', ')}, or none` : 'it has no plain fields: leave `field` out'
+  throw refusal('BAD_USER_INPUT', `\`field\` is ${JSON.stringify(field.slice(0, 80))}: ${choice}.`, {
+    argument: 'field',
+  })
+}
+
+/*
+ * The few claims of one fact, and the names of one entity, are put in order here: for a page of them all PostgreSQL takes longer to
+ * do so than to find them.
+ */
+
+const byWeight = (a: ClaimRow, b: ClaimRow): number =>
+  compared(b.stance, a.stance) ||
+  compared(b.basis, a.basis) ||
+  confidences.indexOf(a.confidence) - confidences.indexOf(b.confidence) ||
+  compared(a.source, b.source) ||
+  compared(a.id, b.id)
+
+const confidences = ['HIGH', 'MEDIUM', 'LOW']
+
+/** Names without a language come last; PREFERRED ones come first in theirs. */
+const byLanguage = (a: NameRow, b: NameRow): number =>
+  Number(a.language === null) - Number(b.language === null) ||
+  compared(a.language ?? '', b.language ?? '') ||
+  Number(a.kind !== 'PREFERRED') - Number(b.kind !== 'PREFERRED') ||
+  compared(a.standing, b.standing) ||
+  Buffer.compare(Buffer.from(a.text), Buffer.from(b.text))
+
+const compared = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
+
+/** The fields that every entity with names has. */
+export const namedEntity = {
+  formerIds: batched((entities: readonly Entity[], _: unknown, { load }: Context) =>
+    load.formerIds.loadAll(idsOf(entities), idsOf),
+  ),
+  name: batched((entities: readonly Entity[], { language }: { language?: string | null }, { load }: Context) => {
+    const wanted = language ?? 'en'
+    const nameOf = namesIn(wanted)
+    return load
+      .namesToShow(wanted)
+      .loadAll(idsOf(entities), (names, index) => nameOf(names, entities[index]!.country ?? null))
+  }),
+  names: batched(
+    (
+      entities: readonly Entity[],
+      { kind, language }: { kind?: readonly string[] | null; language?: string | null },
+      { load }: Context,
+    ) =>
+      load.names.loadAll(idsOf(entities), names =>
+        names
+          .filter(
+            name => (kind == null || kind.includes(name.kind)) && (language == null || name.language === language),
+          )
+          .sort(byLanguage),
+      ),
+  ),
+  identifiers: batched(
+    (entities: readonly Entity[], { scheme }: { scheme?: readonly string[] | null }, { load }: Context) =>
+      load.identifiers.loadAll(idsOf(entities), identifiers =>
+        identifiers.filter(identifier => scheme == null || scheme.includes(identifier.scheme)),
+      ),
+  ),
+  claims: claimsOf,
+}
+
+/** The value types of `common.graphql`, made from rows and from EDTF. */
+export const commonResolvers = {
+  ...scalars,
+  PartialDate: {
+    edtf: (edtf: string) => edtf,
+    earliest: (edtf: string) => boundsOf(edtf).earliest,
+    latest: (edtf: string) => boundsOf(edtf).latest,
+    precision: precisionOf,
+    uncertain: isUncertain,
+    approximate: isApproximate,
+  },
+  Period: {
+    start: (edtf: string) => endsOf(edtf).start,
+    end: (edtf: string) => endsOf(edtf).end,
+  },
+  Name: { claims: claimsOf },
+  Identifier: {
+    url: ({ scheme, value }: IdentifierRow) => urlOfIdentifier(scheme, value),
+    claims: claimsOf,
+  },
+  Claim: {
+    id: ({ claim }: ClaimParent) => claim.id,
+    source: ({ claim }: ClaimParent) => stubOf(claim.source),
+    locator: ({ claim }: ClaimParent) => claim.locator,
+    quote: ({ claim }: ClaimParent) => claim.quote,
+    value: differingValue,
+    values: (parent: ClaimParent) =>
+      toldFields(parent).map(field => ({ field, value: parent.claim.told[field]!, shown: isShown(parent, field) })),
+    observedOn: ({ claim }: ClaimParent) => claim.observedOn,
+    stance: ({ claim }: ClaimParent) => claim.stance,
+    basis: ({ claim }: ClaimParent) => claim.basis,
+    confidence: ({ claim }: ClaimParent) => claim.confidence,
+    note: ({ claim }: ClaimParent) => claim.note,
+    recordedAt: ({ claim }: ClaimParent) => claim.recordedAt,
+    import: ({ claim }: ClaimParent) => stubOf(claim.import),
+    retractedAt: ({ claim }: ClaimParent) => claim.retractedAt,
+  },
+}
+
+const toldFields = ({ claim }: ClaimParent) =>
+  valueFieldsOf(bundleTable[claim.table]!).filter(field => field in claim.told)
+
+const isShown = ({ claim, shown }: ClaimParent, field: string) => {
+  const told = claim.told[field]!
+  if (claim.table === 'figures' && field === 'value') return areEqualDecimals(String(shown[field]), told)
+  return shown[field] === (claim.become ? nowOf(told, claim.become) : told)
+}
+
+/** What a field tells, an id or several, as what they have become. */
+const nowOf = (told: string, become: Record<string, string>) =>
+  [...new Set(told.split('|').map(id => become[id] ?? id))].join('|')
+
+/** What the source has otherwise than shown: the bare value where that is one field, `field: value` where it is several. */
+function differingValue(parent: ClaimParent): string | null {
+  const { claim, field } = parent
+  const others = toldFields(parent).filter(each => (field === null || each === field) && !isShown(parent, each))
+  if (others.length === 0) return null
+  return others.length === 1 ? claim.told[others[0]!]! : others.map(each => `${each}: ${claim.told[each]}`).join('; ')
+}

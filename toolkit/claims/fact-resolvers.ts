@@ -1,0 +1,116 @@
+import { asc, getTableColumns, sql } from 'drizzle-orm'
+import type { Drizzle } from '#toolkit/database'
+import { batched } from '#toolkit/execution'
+import { idsOf, type PageArgs, stubOf } from '#toolkit/graphql'
+import { belongingTo, connectionsOf, relation } from '#toolkit/lists'
+import { type Loader, type Made, many } from '#toolkit/loading'
+import {
+  type ClaimRow,
+  type CoverageRow,
+  type FactTables,
+  type FigureRow,
+  formerIdsOf,
+  given,
+  isAny,
+  type MilestoneRow,
+  mayBeAny,
+  type ParticipationRow,
+} from '#toolkit/sql'
+import { claimsOf } from './common-resolvers.ts'
+
+/*
+ * The part of a subgraph that answers `facts.graphql`: steps, figures, participants and areas.
+ */
+
+export function factQueries(db: Drizzle, { milestones, participations, figures, coverages }: FactTables) {
+  const participants = belongingTo(db, participations, {
+    owner: participations.entity,
+    fits: mayBeAny(participations.role, 'roles'),
+    sort: { by: sql`${participations.role} || ' ' || ${participations.actor}`, as: 'text', order: 'asc' },
+    name: 'participants',
+  })
+  return {
+    participants,
+    milestonesOf: db
+      .select({ ...getTableColumns(milestones), formerActors: formerIdsOf(milestones, milestones.actor) })
+      .from(milestones)
+      .where(isAny(milestones.entity, 'entities'))
+      .orderBy(sql`${milestones.dateFrom} asc nulls last`, asc(milestones.kind), asc(milestones.id))
+      .prepare('milestones_of'),
+    figuresOf: db
+      .select()
+      .from(figures)
+      .where(sql`coalesce(${figures.entity}, '') = any(${given('entities')}::text[])`)
+      .orderBy(asc(figures.measure), asc(figures.asOf), asc(figures.id))
+      .prepare('figures_of'),
+    coveragesOf: db
+      .select()
+      .from(coverages)
+      .where(isAny(coverages.entity, 'entities'))
+      .orderBy(asc(coverages.area))
+      .prepare('coverages_of'),
+  }
+}
+
+type FactQueries = ReturnType<typeof factQueries>
+
+export const factLoaders = {
+  participants: (queries: FactQueries) => relation('participants', queries.participants),
+  milestones: (queries: FactQueries) => many(queries.milestonesOf, 'entity', 'entities'),
+  figures: (queries: FactQueries) => many(queries.figuresOf, 'entity', 'entities') as Loader<string, FigureRow[]>,
+  coverages: (queries: FactQueries) => many(queries.coveragesOf, 'entity', 'entities'),
+}
+
+type Context = { load: Made<typeof factLoaders> & { claims: Loader<string, ClaimRow[]> } }
+
+/** The fields of everything that actors take part in. */
+export const participated = {
+  participants: batched(
+    (
+      things: readonly { id: string }[],
+      { role, ...args }: { role?: readonly string[] | null } & PageArgs,
+      { load }: Context,
+    ) =>
+      connectionsOf(load.participants, things, args, { roles: role ?? null }, row => ({
+        node: stubOf(row.actor),
+        ...row,
+      })),
+  ),
+  areas: batched((things: readonly { id: string }[], _: unknown, { load }: Context) =>
+    load.coverages.loadAll(idsOf(things)),
+  ),
+  figures: batched((things: readonly { id: string }[], { measure }: { measure?: string | null }, { load }: Context) =>
+    load.figures.loadAll(idsOf(things), figures =>
+      figures.filter(figure => measure == null || figure.measure === measure),
+    ),
+  ),
+}
+
+/** Whose steps are asked about: an actor may be asked for by an id that it had before. */
+export const partyAmong = (steps: { actor: string | null; formerActors: string[] }[], actor: string | null) =>
+  steps.find(step => actor !== null && step.formerActors.includes(actor))?.actor ?? actor
+
+/** The value types of `facts.graphql`. */
+export const factResolvers = {
+  Milestone: {
+    actor: ({ actor }: MilestoneRow) => stubOf(actor),
+    claims: claimsOf,
+  },
+  Figure: {
+    quantity: (figure: FigureRow) => figure,
+    claims: claimsOf,
+  },
+  ParticipantEdge: actedEdge(),
+  AreaCoverage: {
+    area: ({ area }: CoverageRow) => stubOf(area),
+    claims: claimsOf,
+  },
+}
+
+/** An edge that is a participation, seen from either end. */
+export function actedEdge() {
+  return {
+    onBehalfOf: ({ onBehalfOf }: ParticipationRow) => stubOf(onBehalfOf),
+    claims: claimsOf,
+  }
+}

@@ -1,0 +1,15 @@
+import { readConfig } from '#toolkit/config'
+import { createLog, main } from '#toolkit/runtime'
+import { startGraph } from '#toolkit/subgraph'
+
+/*
+ * `npm run migrate`: brings the tables of every subgraph up to date, and ends.
+ */
+
+await main(async () => {
+  const config = readConfig(process.env)
+  const log = createLog(config.logLevel)
+  const graph = await startGraph(config, log)
+  log.info({ subgraphs: graph.subgraphs.map(subgraph => subgraph.name) }, 'every table is up to date')
+  await graph.stop()
+})

@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs'
+
+const schemaFolder = new URL('../../schema/', import.meta.url)
+
+/**
+ * The whole SDL that a subgraph serves: the shared files that the first line of `schema/<name>.graphql` names, then that file.
+ *
+ *     sdlOf('agreements')   // common.graphql + facts.graphql + agreements.graphql
+ */
+export const sdlOf = (name: string, folder = schemaFolder): string =>
+  piecesOf(name, folder)
+    .map(({ text }) => text)
+    .join('\n')
+
+/** The files that this SDL is made of, in their order, by their names in the folder. */
+export function piecesOf(name: string, folder = schemaFolder): { file: string; text: string }[] {
+  const read = (file: string) => ({ file, text: readFileSync(new URL(file, folder), 'utf8') })
+  const own = read(`${name}.graphql`)
+  const shared = own.text.match(/^# Served with (.*)\n/)?.[1]?.match(/\w+\.graphql/g) ?? []
+  return [...shared.map(read), own]
+}
+
+/** Whether a subgraph is one of `services/`. */
+export const isOurs = (name: string): boolean => existsSync(new URL(`../../services/${name}/index.ts`, import.meta.url))

@@ -1,0 +1,7 @@
+export { type Address, connect } from './connection.ts'
+export { openDatabase, prepare, type Sql } from './database.ts'
+export type { Pool } from './read-pool.ts'
+export { during } from './request-client.ts'
+export { channelOf, revising, revisionIn } from './revision.ts'
+export { makeLogin } from './roles.ts'
+export type { Database, Drizzle, Place } from './types.ts'

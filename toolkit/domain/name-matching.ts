@@ -1,0 +1,133 @@
+import { refusal } from '#toolkit/errors'
+
+/** A name as it is chosen by: `standing` is what `standingOf` gives for its claims. */
+export type NameToChoose = { text: string; language: string | null; kind: string; standing: string }
+
+/**
+ * Text as it is compared: without case, accents, typographic quotes and doubled blanks.
+ *
+ *     fold('  Łódź  Straße ')   // 'lodz strasse'
+ *     fold('一带一路')           // '一带一路'
+ *
+ * Marks are taken off Latin, Greek, Cyrillic, Hebrew and Arabic letters alone: in Japanese or Hindi they make another
+ * letter.
+ */
+export function fold(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(marked, '$1')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(unlike, letter => alike[letter]!)
+    .replace(/\s+/gu, ' ')
+    .trim()
+}
+
+/**
+ * The folded words to look for, each once.
+ *
+ *     wordsOf('“One Belt, One Road”')   // ['one', 'belt', 'road']
+ *
+ * Blanks and dashes part words, punctuation around a word is left out, and a query of punctuation alone is looked for
+ * as it is. More than 32 words are refused with BAD_USER_INPUT.
+ */
+export function wordsOf(query: string): string[] {
+  const folded = fold(query)
+  const words = folded.split(/[\s\p{Pd}]+/u).map(word => word.replace(/^\p{P}+|\p{P}+$/gu, ''))
+  const found = [...new Set(words.filter(word => word !== ''))]
+  if (found.length > mostWords) throw refusal('BAD_USER_INPUT', `Look for at most ${mostWords} words at a time.`)
+  return found.length > 0 ? found : folded.split(' ').filter(word => word !== '')
+}
+
+/**
+ * The words of a query as patterns for LIKE on a folded column.
+ *
+ *     likePatterns('Belt a_b')   // %belt% and %a\_b%: `_`, `%` and `\` stand for themselves
+ */
+export function likePatterns(query: string): string[] {
+  return wordsOf(query).map(word => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
+}
+
+/**
+ * The name to show to somebody who asked for a language.
+ *
+ *     nameIn(names, 'zh-Hant', 'CN')   // the zh-Hant name, else the zh one, else the English, else any
+ *
+ * Falls back from the tag asked for to its language, to English, to the likely language of `country` (CLDR, through
+ * Intl.Locale), to any. Within a language PREFERRED comes before OFFICIAL, SHORT, the rest and FORMER; then the
+ * better standing decides. Gives null where there is no name.
+ */
+export const nameIn = (names: readonly NameToChoose[], language: string, country: string | null): string | null =>
+  namesIn(language)(names, country)
+
+/** The same for many things that are asked for in one language: each tag is looked at once. */
+export function namesIn(language: string): (names: readonly NameToChoose[], country: string | null) => string | null {
+  const known = new Map<string | null, number>()
+  const farOf = (has: string | null, country: string | null) => {
+    const far = known.get(has) ?? closeness(has, language)
+    known.set(has, far)
+    return far === OTHER && base(has!.toLowerCase()) === languageOf(country) ? ORIGINAL : far
+  }
+  return (names, country) => {
+    let best: NameToChoose | undefined
+    let far = Number.POSITIVE_INFINITY
+    for (const name of names) {
+      const next = farOf(name.language, country)
+      if (!best || next < far || (next === far && isBetter(name, best))) [best, far] = [name, next]
+    }
+    return best?.text ?? null
+  }
+}
+
+function isBetter(a: NameToChoose, b: NameToChoose): boolean {
+  const [rank, other] = [kindRank(a.kind), kindRank(b.kind)]
+  if (rank !== other) return rank < other
+  return a.standing !== b.standing ? a.standing < b.standing : a.text < b.text
+}
+
+// Steps away from what was asked: the tag itself, its language, English, the original, any.
+function closeness(has: string | null, asked: string): number {
+  if (has === null) return 9
+  const [tag, wanted] = [has.toLowerCase(), asked.toLowerCase()]
+  if (`${wanted}-`.startsWith(`${tag}-`)) return 1 - tag.length / wanted.length
+  if (base(tag) === base(wanted)) return 2
+  if (tag === 'en') return 3
+  return base(tag) === 'en' ? 4 : OTHER
+}
+
+const [ORIGINAL, OTHER] = [5, 8]
+
+const base = (tag: string) => tag.split('-', 1)[0]!
+
+function kindRank(kind: string): number {
+  if (kind === 'FORMER') return 4
+  const rank = ['PREFERRED', 'OFFICIAL', 'SHORT'].indexOf(kind)
+  return rank === -1 ? 3 : rank
+}
+
+const languages = new Map<string, string | undefined>()
+
+function languageOf(country: string | null): string | undefined {
+  if (country === null || !/^[A-Z]{2}$/.test(country)) return undefined
+  if (!languages.has(country)) languages.set(country, new Intl.Locale(`und-${country}`).maximize().language)
+  return languages.get(country)
+}
+
+/** The likely language of each country, by its code: `{ CN: 'zh', … }`. */
+export function languagesOfCountries(): Record<string, string> {
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+  const codes = letters.flatMap(first => letters.map(second => first + second))
+  return Object.fromEntries(codes.flatMap(code => (languageOf(code) ? [[code, languageOf(code)!]] : [])))
+}
+
+const mostWords = 32
+
+const marked = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}])\p{Mn}+/gu
+
+// What Unicode does not take apart: a sign, and what it is compared as.
+const alike = Object.fromEntries(
+  'ßss æae œoe øo łl đd ðd þth ħh ıi ŋn ŧt ςσ ’\' ‘\' ʼ\' “" ”" „" «" »" ‐- ‑- –- —- −-'
+    .split(' ')
+    .map(pair => [pair.slice(0, 1), pair.slice(1)]),
+)
+const unlike = new RegExp(`[${Object.keys(alike).join('')}]`, 'gu')

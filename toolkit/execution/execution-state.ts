@@ -1,0 +1,64 @@
+import type { FieldNode, GraphQLObjectType, GraphQLSchema } from 'graphql'
+import { isPromise, type Many } from './batched-resolver.ts'
+import { type At, Failed, type Fault } from './errors.ts'
+
+/*
+ * What the parts of the executor hand to one another.
+ */
+
+export type Run = { variables: Record<string, unknown>; context: unknown; faults: Fault[] }
+
+/** Answers for many: objects that are asked a selection, or values that are completed. */
+export type Answering = (of: readonly unknown[], at: At, run: Run) => Many
+
+/** A null that may not stand where it is: it rises to what the value is part of. */
+export const NULLED = Symbol('nulled')
+
+/** The field whose values are completed; `selected` answers its selection for objects of a type. */
+export type Field = {
+  coordinate: string
+  nodes: readonly FieldNode[]
+  schema: GraphQLSchema
+  selected: (type: GraphQLObjectType) => Answering
+}
+
+/** Waits for those values that are promises; a rejection is `Failed`. */
+export function settled(values: readonly unknown[]): Many {
+  let waiting = 0
+  for (const value of values) if (isPromise(value)) waiting++
+  if (waiting === 0) return values as unknown[]
+  return new Promise(resolve => {
+    const given = [...values]
+    const put = (index: number, value: unknown) => {
+      given[index] = value
+      if (--waiting === 0) resolve(given)
+    }
+    values.forEach((value, index) => {
+      if (!isPromise(value)) return
+      value.then(
+        value => put(index, value),
+        error => put(index, new Failed(error)),
+      )
+    })
+  })
+}
+
+/** The values without the faults among them, which are noted. */
+export function sound(values: unknown[], field: Field, at: At, run: Run): unknown[] {
+  let left = values
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index]
+    if (!(value instanceof Failed || value instanceof Error)) continue
+    if (left === values) left = [...values]
+    left[index] = failed(value instanceof Failed ? value.error : value, field, at(index), run)
+  }
+  return left
+}
+
+export function failed(error: unknown, { nodes }: Field, place: Fault['place'], { faults }: Run): typeof NULLED {
+  faults.push({ error, nodes, place })
+  return NULLED
+}
+
+/** A value that goes on: neither null nor at fault. */
+export const isThere = (value: unknown) => value != null && value !== NULLED

@@ -1,0 +1,79 @@
+import { getTableColumns } from 'drizzle-orm'
+import {
+  areCertainlyApart,
+  type BundleTable,
+  type ClaimWeight,
+  type Column,
+  chosenValue,
+  standingOf,
+} from '#toolkit/domain'
+import type { FactIntake, Told } from './types.ts'
+
+/** What the rule looks at of one of the claims of a fact. */
+export type FactClaim = ClaimWeight & { told: Told; observedOn: string | null; isOfFormer?: boolean }
+
+/**
+ * The values to show of a fact, by field: its key, and each other as the rule chooses it among the claims. What one
+ * claim alone tells stands as it is, unless it denies it.
+ */
+export function valuesOf(table: BundleTable, claims: FactClaim[]): Told {
+  const [{ told: first, stance }] = claims as [FactClaim]
+  if (claims.length === 1 && stance === 'SUPPORTS') return first
+  const choice = ({ field, form }: Column, among: FactClaim[]) => {
+    const filled = among.filter(claim => claim.told[field] !== undefined)
+    return chosenValue(
+      filled.map(claim => ({ value: claim.told[field]!, claim })),
+      form === 'edtf',
+    )?.value
+  }
+  const leading = table.columns.find(column => column.field === table.leading)
+  const lead = leading && choice(leading, claims)
+  // A number is not shown with the scope that another source gave to another number.
+  const agreeing = leading ? claims.filter(claim => claim.told[leading.field] === lead) : claims
+
+  const values: Told = {}
+  for (const column of table.columns) {
+    const value = table.key.includes(column.field) ? first[column.field] : choice(column, agreeing)
+    if (value !== undefined) values[column.field] = value
+  }
+  return values
+}
+
+/** The columns of a fact beside its values, by field: what is derived of them, and how well the fact stands. */
+export function derivedOf(
+  table: BundleTable,
+  { into, derive }: FactIntake,
+  values: Told,
+  claims: FactClaim[],
+): Record<string, unknown> {
+  const columns = getTableColumns(into)
+  const observed = claims.flatMap(({ stance, observedOn }) => (stance === 'SUPPORTS' && observedOn ? [observedOn] : []))
+  return {
+    ...derive?.(values, [...new Set(observed)].sort()),
+    ...('disputed' in columns && { disputed: isDisputed(table, claims) }),
+    ...('standing' in columns && { standing: standingOf(claims) }),
+  }
+}
+
+/** Whether two decimal numbers are one: `5` and `5.0`, `0` and `-0`. */
+export const areEqualDecimals = (a: string, b: string): boolean => shortest(a) === shortest(b)
+
+const shortest = (decimal: string) =>
+  decimal
+    .replace(/^(-?)0+(?=\d)/, '$1')
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')
+    .replace(/^-0$/, '0')
+
+/** A fact is disputed where a source denies it, or two say what cannot both be right. Free text is never in dispute. */
+function isDisputed(table: BundleTable, claims: FactClaim[]): boolean {
+  if (claims.some(claim => claim.stance === 'CONTRADICTS')) return true
+  if (claims.length < 2) return false
+  return table.columns.some(({ field, form }) => {
+    if (form === 'text' || table.key.includes(field)) return false
+    const values = [...new Set(claims.flatMap(claim => claim.told[field] ?? []))]
+    const differ = (a: string, b: string) =>
+      form === 'edtf' ? areCertainlyApart(a, b) : form === 'decimal' ? !areEqualDecimals(a, b) : a !== b
+    return values.some((a, index) => values.slice(index + 1).some(b => differ(a, b)))
+  })
+}

@@ -1,0 +1,135 @@
+import { getTableName } from 'drizzle-orm'
+import { bundleTable, type SourceRank } from '#toolkit/domain'
+import { prefixOf } from '#toolkit/graphql'
+import { hasEvidence } from './import-definition.ts'
+import type { Survivors, Tie } from './same-as.ts'
+import type { FactStore, Told } from './types.ts'
+
+/** Those that own facts: what an import goes to, and an export comes from. */
+export const ownersAmong = <Store extends Pick<FactStore, 'intake'>>(subgraphs: Store[]) =>
+  subgraphs.filter(({ intake }) => intake.prefixes.length > 0)
+
+/** Which of these ids the graph already has, former ones too, asked of the subgraphs that own them. */
+export async function knownIds(subgraphs: FactStore[], ids: string[]): Promise<Set<string>> {
+  const known = await Promise.all(
+    subgraphs.flatMap(({ name, intake, sql }) => {
+      const own = ids.filter(id => intake.prefixes.includes(prefixOf(id)))
+      if (own.length === 0) return []
+      const tables = Object.entries(intake.facts)
+        .filter(([table]) => bundleTable[table]!.key[0] === 'id')
+        .map(([, { into }]) => getTableName(into))
+      return [...tables, ...(hasEvidence(intake) ? ['former_ids'] : [])].map(
+        table => sql<{ id: string }[]>`select id from ${sql(name)}.${sql(table)} where id = any(${own})`,
+      )
+    }),
+  )
+  return new Set(known.flat().map(row => row.id))
+}
+
+/** Every tie that the graph has. Each subgraph that keeps claims has all of them. */
+export async function knownTies(subgraphs: FactStore[]): Promise<Tie[]> {
+  const keeper = subgraphs.find(({ intake }) => hasEvidence(intake))
+  if (!keeper) return []
+  const { name, sql } = keeper
+  return sql<Tie[]>`
+    select told ->> 'id' as id, told ->> 'sameAs' as "sameAs", stance, source, locator, observed_on as "observedOn", import
+    from ${sql(name)}.claims where bundle_table = 'same_as' and retracted_at is null order by id`
+}
+
+/** The imports that have told what a source says, whether it stands or not. */
+export async function importsTelling(subgraphs: FactStore[], source: string): Promise<string[]> {
+  const told = await Promise.all(
+    subgraphs
+      .filter(({ intake }) => hasEvidence(intake))
+      .map(
+        ({ name, sql }) =>
+          sql<{ id: string }[]>`
+            select import as id from ${sql(name)}.claims where source = ${source} and import is not null
+            union select t.import from ${sql(name)}.claims c join ${sql(name)}.retellings t on t.claim = c.id where c.source = ${source}
+            union select split_part(unnest(earlier), ' ', 1) from ${sql(name)}.claims where source = ${source} and earlier is not null`,
+      ),
+  )
+  return [...new Set(told.flat().map(({ id }) => id))]
+}
+
+/** What each former id of the graph has become. */
+export async function knownSurvivors(subgraphs: FactStore[]): Promise<Survivors> {
+  const keeper = subgraphs.find(({ intake }) => hasEvidence(intake))
+  if (!keeper) return new Map()
+  const { name, sql } = keeper
+  const former = await sql<{ id: string; entity: string }[]>`select id, entity from ${sql(name)}.former_ids`
+  return new Map(former.map(({ id, entity }) => [id, entity]))
+}
+
+/** What the rule needs to know of these sources, as far as the graph has them. */
+export async function knownRanks(subgraphs: FactStore[], ids: string[]): Promise<SourceRank[]> {
+  const owner = subgraphs.find(({ intake }) => 'sources' in intake.facts)
+  if (!owner) return []
+  const { name, sql } = owner
+  return sql<SourceRank[]>`select id, kind, published from ${sql(name)}.sources where id = any(${ids})`
+}
+
+/** A claim by which a source supports a fact, and which was not retracted. */
+export type StandingClaim = {
+  id: string
+  table: string
+  fact: string
+  told: Told
+  source: string
+  locator: string | null
+  observedOn: string | null
+  import: string | null
+}
+
+/** Of what claims are asked for. `identifier` is `WIKIDATA Q148`; with `above`, a field whose value is a fact in its turn. */
+export type ClaimKey = 'entity' | 'fact' | 'identifier' | { above: string }
+
+/**
+ * The claims of one table that stand in the graph, by what they are about: in one statement for each subgraph.
+ *
+ *     await standingClaims(subgraphs, 'names', 'entity', ['org_nokia', 'org_china'])
+ *     await standingClaims(subgraphs, 'initiatives', { above: 'partOf' }, ['ini_digital-agenda'])
+ *
+ * The second gives what the initiative is part of, what that is part of, and so on.
+ */
+export async function standingClaims(
+  subgraphs: FactStore[],
+  table: string,
+  by: ClaimKey,
+  keys: string[],
+): Promise<StandingClaim[]> {
+  const claims = await Promise.all(
+    subgraphs.flatMap(({ name, intake, sql }) => {
+      const asked = by === 'entity' ? keys.filter(id => intake.prefixes.includes(prefixOf(id))) : keys
+      if (asked.length === 0 || !(table in intake.facts)) return []
+      const columns = sql`c.id, c.bundle_table as "table", c.fact, c.told, c.source, c.locator, c.observed_on as "observedOn", c.import`
+      const stands = sql`c.bundle_table = ${table} and c.stance = 'SUPPORTS' and c.retracted_at is null`
+      const from = sql`${sql(name)}.claims c`
+      if (typeof by === 'object')
+        return sql<StandingClaim[]>`
+          with recursive above as (
+            select ${columns} from ${from} where c.fact = any(${asked}) and ${stands} and c.told ->> ${by.above} is not null
+            union
+            select ${columns} from above join ${from} on c.fact = above.told ->> ${by.above}
+            where ${stands} and c.told ->> ${by.above} is not null
+          ) select * from above`
+      const wanted = {
+        entity: sql`c.entity in (
+          select coalesce(f.entity, key) from unnest(${asked}::text[]) as key left join ${sql(name)}.former_ids f on f.id = key)`,
+        fact: sql`c.fact = any(${asked})`,
+        identifier: sql`c.fact in (
+          select i.id from unnest(${asked}::text[]) as key
+          join ${sql(name)}.identifiers i on i.scheme = split_part(key, ' ', 1) and i.value = substr(key, strpos(key, ' ') + 1))`,
+      }[by]
+      return sql<StandingClaim[]>`select ${columns} from ${from} where ${wanted} and ${stands}`
+    }),
+  )
+  return claims.flat()
+}
+
+/** Whether a subgraph has nothing yet: no import has reached it. */
+export async function isEmpty({ name, intake, sql }: FactStore): Promise<boolean> {
+  const table = 'sources' in intake.facts ? 'sources' : 'claims'
+  const [row] = await sql`select 1 from ${sql(name)}.${sql(table)} limit 1`
+  return row === undefined
+}

@@ -1,0 +1,5 @@
+export { type Signer, signing, verifying } from './call-tokens.ts'
+export { timeLeft, timeLeftHeader, whileWaiting } from './request-deadline.ts'
+export { makeKey, privateKey, publicKeys } from './signing-keys.ts'
+export { type Send, sending } from './subgraph-client.ts'
+export { answerPrivately, isPrivate, privateSocket, socketTo } from './unix-socket.ts'

@@ -1,0 +1,134 @@
+import type { PendingQuery, Row, TransactionSql } from 'postgres'
+import type { Survivors } from '#toolkit/facts'
+import type { Change } from '#toolkit/sql'
+import { idsOfKey } from './remap-ids.ts'
+
+/*
+ * What an import does to claims: it adds, amends, retracts and brings back. Which facts the rule is to choose anew goes to
+ * `touched`, with the claim and what became of it.
+ */
+
+/**
+ * What the rule needs to know of the sources cited; where that has changed, every fact that rests on one is chosen anew, but
+ * for those that this import has brought, knowing it. On a source that is new here nothing else rests.
+ */
+export const takeRanks = (tx: TransactionSql, importId: string) => tx`
+  with changed as (
+    insert into source_ranks as r (id, kind, published)
+    select told ->> 'id', told ->> 'kind', told ->> 'published' from arriving where bundle_table = 'rank'
+    on conflict (id) do update set kind = excluded.kind, published = excluded.published
+    where (r.kind, r.published) is distinct from (excluded.kind, excluded.published)
+    returning id, r.xmax = 0 as is_new
+  )
+  insert into touched select bundle_table, fact, entity from claims
+  where source in (select id from changed where not is_new) and retracted_at is null and import is distinct from ${importId}`
+
+/**
+ * Claims that are there and told again, in `repeated`; those that stand, in `retellings` too. Found by their key, whatever the planner
+ * makes of how many it will be asked for.
+ */
+export async function markRepeated(tx: TransactionSql, importId: string) {
+  await tx`create temp table repeated (claim text primary key) on commit drop`
+  await tx`
+    insert into repeated
+    select distinct claim from arriving where claim <> '' and (select true from claims c where c.id = arriving.claim limit 1)`
+  await tx`
+    insert into retellings (claim, import)
+    select c.id, ${importId} from claims c join repeated on repeated.claim = c.id
+    where c.retracted_at is null and c.import is distinct from ${importId}`
+}
+
+/**
+ * The graph has claims of the fact of a row that arrives, such as are `meant`. One is looked up, where a planner may read all and
+ * keep them in memory.
+ */
+const isTold = (tx: TransactionSql, meant: PendingQuery<Row[]> = tx`true`) =>
+  tx`(select true from claims c where c.fact = arriving.fact and ${meant} limit 1)`
+
+/**
+ * Facts of which more is told than one row that arrives, or that are chosen anew for another cause, or that are of tables whose
+ * keys may be `split`.
+ */
+export const markContested = (tx: TransactionSql, split: string[]) => tx`
+  insert into contested
+  select fact from arriving where claim <> '' group by fact having count(*) > 1
+  union select fact from arriving
+    where claim <> '' and (derived is null or bundle_table = any(${split}) or fact in (select fact from touched))
+  union select fact from arriving where claim <> '' and ${isTold(tx)}`
+
+/** Takes in claims that stand alone, and tells `touched` of which things they are. */
+export async function addClaims(tx: TransactionSql, from: string) {
+  await tx`
+    insert into claims (id, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis, confidence,
+      note, import)
+    select claim, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis, confidence, note,
+      import
+    from ${tx(from)}`
+  await tx`insert into touched (entity) select distinct entity from ${tx(from)}`
+  return tx<{ table: string; count: number }[]>`
+    select bundle_table as "table", count(*)::int as count from ${tx(from)} group by 1`
+}
+
+/**
+ * A corrected row takes the place of the older: same source, fact, place and day, and no field that it leaves unsaid. Of the
+ * rows that arrive, those that `isMeant`.
+ */
+export async function mergeClaims(
+  tx: TransactionSql,
+  importId: string,
+  isMeant: PendingQuery<Row[]>,
+  survivors: Survivors = new Map(),
+) {
+  // Of facts that were there before, since there is an older one. A table, for which the planner has figures: of an expression it
+  // would think that it has few rows, and loop.
+  const isOlder = tx`c.import is distinct from ${importId}`
+  await tx`create temp table said on commit drop as
+    with rows as materialized (
+      select * from arriving where claim <> '' and ${isMeant} and ${isTold(tx, isOlder)})
+    select fact, source, locator, observed_on, stance, ${idsOfKey(tx, 'rows', survivors)} as ids, array_agg(distinct field) as fields
+    from rows, jsonb_object_keys(told) as field group by 1, 2, 3, 4, 5, 6`
+  await tx`analyze said`
+  const changes = await tx<{ table: string; change: keyof Change; count: number }[]>`
+    with gone as (
+      update claims c set retracted_at = now(), retracted_by = ${importId} from said s
+      where c.retracted_at is null and c.import is distinct from ${importId} and c.fact = s.fact and c.source = s.source and c.locator is not distinct from s.locator
+        and c.observed_on is not distinct from s.observed_on and c.stance = s.stance and s.ids = ${idsOfKey(tx, 'c', survivors)}
+        and not exists (select from repeated r where r.claim = c.id)
+        and (select bool_and(field = any(s.fields)) from jsonb_object_keys(c.told) as field)
+      returning c.bundle_table, c.fact, c.entity, c.id, 'removed' as change
+    ), put as (
+      insert into claims as c (id, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis,
+        confidence, note, import)
+      select distinct on (claim) claim, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis,
+        confidence, note, import
+      from arriving where claim <> '' and ${isMeant}
+      on conflict (id) do update set quote = excluded.quote, confidence = excluded.confidence, note = excluded.note,
+        retracted_at = null, retracted_by = null, import = case when c.retracted_at is null then c.import else excluded.import end,
+        earlier = case when c.retracted_at is null then c.earlier else c.earlier || (c.import || ' ' || c.retracted_by) end
+      where (c.quote, c.confidence, c.note) is distinct from (excluded.quote, excluded.confidence, excluded.note)
+        or c.retracted_at is not null
+      returning c.bundle_table, c.fact, c.entity, c.id, case when c.import = ${importId} then 'added' else 'amended' end as change
+    ), noted as (
+      insert into touched select * from gone union all select * from put
+    )
+    select bundle_table as "table", change, count(*)::int as count from (
+      select bundle_table, change from gone union all select bundle_table, change from put
+    ) all_changes group by 1, 2`
+  await tx`drop table said`
+  return changes
+}
+
+/** What a data set said before and says no more, and what its imports told in the name of others. */
+export const replace = (tx: TransactionSql, importId: string) =>
+  tx<{ table: string; count: number }[]>`
+    with gone as (
+      update claims c set retracted_at = now(), retracted_by = ${importId}
+      from arriving o where o.bundle_table = 'replace' and c.source = o.told ->> 'source' and c.retracted_at is null
+        and (o.told ->> 'import' is null or c.import = o.told ->> 'import' and not exists (
+          select from retellings t where t.claim = c.id and t.import collate "C" > c.import and not exists (
+            select from arriving own where own.bundle_table = 'replace' and own.told ->> 'source' = c.source
+              and own.told ->> 'import' = t.import)))
+        and c.import is distinct from ${importId} and not exists (select from repeated r where r.claim = c.id)
+      returning c.bundle_table, c.fact, c.entity, c.id, 'removed'
+    ), noted as (insert into touched select * from gone)
+    select bundle_table as "table", count(*)::int as count from gone group by 1`

@@ -1,0 +1,67 @@
+import { and, getTableColumns, sql } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import type { Drizzle } from '#toolkit/database'
+import type { Page } from '#toolkit/graphql'
+import { given, parentsGiven } from '#toolkit/sql'
+import { type Fits, perAsked } from './dynamic-filters.ts'
+import { keyset, pageParams, type Reading, readingOf, type SortKey } from './keyset.ts'
+import {
+  COUNT,
+  countBy,
+  inPages,
+  ofPage,
+  type Params,
+  pagesOf,
+  placeIn,
+  type Row,
+  type Table,
+} from './lateral-pages.ts'
+
+/**
+ * What belongs to each of many parents, in one statement: rows of `table` whose `owner` is the parent.
+ *
+ *     const parts = belongingTo(db, tables.initiatives, { owner: tables.initiatives.partOf, sort, name: 'components' })
+ *     await parts.page(parents, page, {})       // rows, each with its `parent`
+ */
+export function belongingTo<T extends Table>(
+  db: Drizzle,
+  table: T,
+  { owner, fits, sort, name }: { owner: PgColumn; fits?: Fits; sort: SortKey; name: string },
+) {
+  const statement = perAsked(fits, (fits, named, reading: Reading) => {
+    const { after, order, sortKey } = keyset(sort, table.id, reading)
+    const page = db
+      .select({ id: sql`${table.id}`.as('row_id'), sortKey, place: placeIn(order) })
+      .from(table as PgTable)
+      .where(and(sql`${owner} = parent.entity`, fits, after))
+      .orderBy(...order)
+      .limit(given('take'))
+      .as('page')
+    return db
+      .select({ ...getTableColumns(table), ...ofPage })
+      .from(pagesOf(parentsGiven(table), page))
+      .innerJoin(table as PgTable, sql`${table.id} = page.row_id`)
+      .orderBy(...inPages)
+      .prepare(named(name))
+  })
+  const count = perAsked(fits, (fits, named) =>
+    countBy(
+      db,
+      table,
+      db
+        .select(COUNT)
+        .from(table as PgTable)
+        .where(and(sql`${owner} = parent.entity`, fits)),
+      named(`${name}_count`),
+    ),
+  )
+  return {
+    page: (parents: string[], page: Page, params: Params) =>
+      statement(params, readingOf(page)).execute({
+        parents,
+        ...params,
+        ...pageParams(page, sort),
+      }) as unknown as Promise<(Row<T> & { parent: string; sortKey: string })[]>,
+    counts: (parents: string[], params: Params) => count(params).execute({ parents, ...params }),
+  }
+}

@@ -1,0 +1,8 @@
+export { Ending, type Signal } from './abort-signal.ts'
+export { observe } from './events.ts'
+export { draining } from './graceful-shutdown.ts'
+export { createLog, type Log } from './log.ts'
+export { type Measure, serveWorkersMetrics, startMetrics } from './metrics.ts'
+export { listening, main, outliveRejections, reasonOf, untilStopped, whenLeft } from './process-lifecycle.ts'
+export { inTraceOf, startTracing, traced, traceHeaders } from './tracing.ts'
+export { following } from './watch-file.ts'

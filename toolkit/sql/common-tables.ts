@@ -1,0 +1,231 @@
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  type PgSchema,
+  primaryKey,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core'
+import { journalTables } from './import-tables.ts'
+import { dayOr, daysFrom } from './sql-fragments.ts'
+
+/*
+ * Tables that subgraphs have in common. Those of `common.graphql` are in each of them, those of `facts.graphql` in the two that
+ * serve it. A fact's row holds the values chosen from its claims by the rule; `claims` holds what each source told, whole.
+ *
+ * A column has the name of its field in the schema, so that a claim about `onBehalfOf` finds the value shown in `on_behalf_of`.
+ */
+
+/** What every entity has: its id, and the name that lists are sorted by. */
+export const entity = () => ({
+  id: text().primaryKey(),
+  sortName: text('sort_name').notNull().default(''),
+})
+
+/** A fact whose claims may disagree in what they say of it. */
+export const fact = () => ({
+  id: text().primaryKey(),
+  disputed: boolean().notNull().default(false),
+})
+
+/** A number that comes from a sequence, also in the partitions of a table: `num: numberFrom('links.edges_num')`. */
+export const numberFrom = (sequence: string) =>
+  integer()
+    .notNull()
+    .default(sql.raw(`nextval('${sequence}')`))
+
+/** The days that a partial date can mean; null: open or unknown. */
+export const days = () => ({ dateFrom: date('date_from'), dateTo: date('date_to') })
+
+/** One row of a bundle: what one source told of one fact. `told` has every fact column that the row fills, by field. */
+export const claimsTable = (schema: PgSchema) =>
+  schema.table(
+    'claims',
+    {
+      id: text().primaryKey(),
+      table: text('bundle_table').notNull(),
+      fact: text().notNull(),
+      entity: text().notNull(),
+      told: jsonb().$type<Record<string, string>>().notNull(),
+      source: text().notNull(),
+      locator: text(),
+      quote: text(),
+      observedOn: text('observed_on'),
+      stance: text().$type<'SUPPORTS' | 'CONTRADICTS'>().notNull(),
+      basis: text().$type<'STATED' | 'INFERRED'>().notNull(),
+      confidence: text().$type<'HIGH' | 'MEDIUM' | 'LOW'>().notNull(),
+      note: text(),
+      recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'string' }).notNull().defaultNow(),
+      import: text(),
+      retractedAt: timestamp('retracted_at', { withTimezone: true, mode: 'string' }),
+      retractedBy: text('retracted_by'),
+      // How it stood each time before it was told again: the import that had told it and, after a blank, what had retracted it.
+      earlier: text().array(),
+    },
+    t => [
+      // Looked up by equality alone, and half as dear to an import as in order.
+      index('claims_fact').using('hash', t.fact),
+      index('claims_entity').using('hash', t.entity),
+      index('claims_source').on(t.source, t.entity).where(sql`${t.retractedAt} is null`),
+      // Claims of one import lie together.
+      index('claims_import').using('brin', t.import),
+      index('claims_ties').on(t.fact).where(sql`${t.table} = 'same_as'`),
+      index('claims_earlier').on(t.id).where(sql`${t.earlier} is not null`),
+      index('claims_retracted').on(t.retractedBy).where(sql`${t.retractedBy} is not null`),
+    ],
+  )
+
+/** Which imports told a claim again while it stood, which changes nothing of it: it stands for as long as one that told it does. */
+export const retellingsTable = (schema: PgSchema) =>
+  schema.table('retellings', { claim: text().notNull(), import: text().notNull() }, t => [
+    primaryKey({ columns: [t.claim, t.import] }),
+    index('retellings_import').using('brin', t.import),
+  ])
+
+/** What each former id has become, whatever it names: others' ids are in our rows too. */
+export const formerIdsTable = (schema: PgSchema) =>
+  schema.table('former_ids', { id: text().primaryKey(), entity: text().notNull() }, t => [
+    index('former_ids_entity').on(t.entity),
+  ])
+
+/** What the rule needs to know of a source; the sources subgraph owns the rest. */
+export const sourceRanksTable = (schema: PgSchema) =>
+  schema.table('source_ranks', { id: text().primaryKey(), kind: text().notNull(), published: text() })
+
+/** What things of another subgraph have in one respect, by id, as it lends it: see lending.ts. */
+export const lentTable = (schema: PgSchema, name: string) =>
+  schema.table(name, { id: text().primaryKey(), value: text().notNull() }, t => [
+    index(`${name}_value`).on(t.value, t.id),
+  ])
+
+/** `folded` is the text without accents and case, `standing` its place under the rule among the names of one entity. */
+export const namesTable = (schema: PgSchema) =>
+  schema.table(
+    'names',
+    {
+      id: text().primaryKey(),
+      entity: text().notNull(),
+      text: text().notNull(),
+      language: text().notNull(),
+      kind: text().notNull(),
+      folded: text().notNull(),
+      standing: text().notNull(),
+    },
+    t => [index('names_entity').on(t.entity), index('names_folded').using('gin', t.folded.op('gin_trgm_ops'))],
+  )
+
+/** `match` is filled where the entity is an area: a mapping to another vocabulary. */
+export const identifiersTable = (schema: PgSchema) =>
+  schema.table(
+    'identifiers',
+    {
+      id: text().primaryKey(),
+      entity: text().notNull(),
+      scheme: text().notNull(),
+      value: text().notNull(),
+      match: text(),
+    },
+    t => [index('identifiers_entity').on(t.entity), index('identifiers_value').on(t.scheme, t.value)],
+  )
+
+export const milestonesTable = (schema: PgSchema) =>
+  schema.table(
+    'milestones',
+    {
+      ...fact(),
+      entity: text().notNull(),
+      kind: text().notNull(),
+      date: text(),
+      actor: text(),
+      note: text(),
+      ...days(),
+    },
+    t => [
+      index('milestones_entity').on(t.entity),
+      index('milestones_kind').on(t.kind, dayOr(t.dateFrom, '-infinity')),
+      index('milestones_days').using('spgist', daysFrom(t.dateFrom, t.dateTo)),
+    ],
+  )
+
+export const participationsTable = (schema: PgSchema) =>
+  schema.table(
+    'participations',
+    {
+      ...fact(),
+      entity: text().notNull(),
+      actor: text().notNull(),
+      role: text().notNull(),
+      onBehalfOf: text('on_behalf_of'),
+      rank: text(),
+    },
+    t => [
+      index('participations_entity').on(t.entity, sql`(${t.role} || ' ' || ${t.actor})`, t.id),
+      index('participations_actor').on(t.actor, t.entity),
+    ],
+  )
+
+/** A figure without an entity is about the world. */
+export const figuresTable = (schema: PgSchema) =>
+  schema.table(
+    'figures',
+    {
+      ...fact(),
+      entity: text(),
+      measure: text().notNull(),
+      value: numeric().notNull(),
+      unit: text().notNull(),
+      currency: text(),
+      bound: text().notNull(),
+      meaning: text().notNull(),
+      asOf: text('as_of'),
+      scope: text(),
+    },
+    t => [index('figures_entity').on(sql`coalesce(${t.entity}, '')`, t.measure, t.id)],
+  )
+
+/** Which areas something covers. */
+export const coveragesTable = (schema: PgSchema) =>
+  schema.table('coverages', { id: text().primaryKey(), entity: text().notNull(), area: text().notNull() }, t => [
+    index('coverages_entity').on(t.entity),
+    index('coverages_area').on(t.area, t.entity),
+  ])
+
+type Rows<Table extends (schema: PgSchema) => { $inferSelect: unknown }> = ReturnType<Table>['$inferSelect']
+/** A claim as it is read: `become` are the former ids that it tells of, and what they are now. */
+export type ClaimRow = Omit<Rows<typeof claimsTable>, 'entity' | 'retractedBy' | 'earlier'> & {
+  become: Record<string, string> | null
+}
+export type NameRow = Omit<Rows<typeof namesTable>, 'folded'>
+export type FormerIdRow = Rows<typeof formerIdsTable>
+export type IdentifierRow = Rows<typeof identifiersTable>
+export type MilestoneRow = Rows<typeof milestonesTable>
+export type ParticipationRow = Rows<typeof participationsTable>
+export type FigureRow = Rows<typeof figuresTable>
+export type CoverageRow = Rows<typeof coveragesTable>
+
+/** The tables of `common.graphql`, as a subgraph has them. */
+export const commonTables = (schema: PgSchema) => ({
+  claims: claimsTable(schema),
+  retellings: retellingsTable(schema),
+  names: namesTable(schema),
+  identifiers: identifiersTable(schema),
+  sourceRanks: sourceRanksTable(schema),
+  formerIds: formerIdsTable(schema),
+  ...journalTables(schema),
+})
+
+export type CommonTables = Omit<ReturnType<typeof commonTables>, 'retellings' | keyof ReturnType<typeof journalTables>>
+
+/** The tables of `facts.graphql`. */
+export const factTables = (schema: PgSchema) => ({
+  milestones: milestonesTable(schema),
+  participations: participationsTable(schema),
+  figures: figuresTable(schema),
+  coverages: coveragesTable(schema),
+})
+export type FactTables = ReturnType<typeof factTables>

@@ -1,0 +1,6 @@
+export { recall } from './revision-leases.ts'
+export { revisionHeader, toldFor } from './revision-stream.ts'
+export { type Graph, measuresOf, startGraph, subgraphNames } from './start-subgraphs.ts'
+export { defineSubgraph } from './subgraph.ts'
+export { host } from './subgraph-server.ts'
+export type { Context, Follower, Peer, Subgraph, SubgraphRequest } from './types.ts'

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { readConfig, readSupergraph, supergraphFile } from '#toolkit/config'
+import { refusal } from '#toolkit/errors'
+import { cacheControl } from '#toolkit/graphql'
+import { answerPrivately, isPrivate, privateSocket, publicKeys, timeLeft, verifying, whileWaiting } from '#toolkit/http'
+import {
+  createLog,
+  draining,
+  following,
+  inTraceOf,
+  type Log,
+  listening,
+  main,
+  startMetrics,
+  startTracing,
+  untilStopped,
+} from '#toolkit/runtime'
+import { revisionHeader, revisionsOf } from './revision-stream.ts'
+import { measuresOf, startGraph } from './start-subgraphs.ts'
+import type { Subgraph } from './types.ts'
+
+/**
+ * Runs one subgraph by itself, on `PORT`, until a signal ends it: its tables are brought up to date first.
+ *
+ *     host('sources')            // POST /graphql, GET /revisions, /livez, /readyz
+ *
+ * Answers the gateway; a client that asks it directly meets one subgraph, not the graph.
+ */
+export const host = (name: string) =>
+  main(async () => {
+    const config = readConfig(process.env)
+    const log = createLog(config.logLevel)
+    const supergraphSdl = readSupergraph(config)
+    const graph = await startGraph(config, log, { names: [name], supergraphSdl })
+    graph.follow()
+    following(supergraphFile(config), supergraphSdl, async sdl => graph.readied(sdl)(), log)
+    const isCaller = config.callers === 'anyone' ? undefined : verifying(publicKeys(config), name)
+    const app = await hosted(graph.subgraphs[0]!, log, { isCaller, behind: graph.behind })
+    const socket = privateSocket(config, name, config.port)
+    if (socket) answerPrivately(app, socket, log)
+    const ends = await Promise.all([
+      startTracing(config, `accord-${name}`),
+      startMetrics(config, { measures: measuresOf(graph) }),
+    ])
+    const stop = async () => {
+      await app.drain()
+      await graph.stop()
+      await Promise.all(ends.map(end => end()))
+    }
+    untilStopped(stop, log)
+    const address = await listening(config, () => app.listen(config), stop)
+    log.info({ subgraph: name, address: `${address}/graphql` }, 'the subgraph is ready')
+  })
+
+/**
+ * A subgraph as an HTTP server: `execute` behind POST /graphql, and its revisions at GET /revisions. `isCaller` tells of an `authorization` whether who brings it
+ * may ask, which without it all may; `behind` tells how long ago it read what it follows.
+ */
+export async function hosted(
+  subgraph: Subgraph,
+  log: Log,
+  {
+    isCaller = async () => true,
+    behind = () => ({}),
+  }: { isCaller?: ((authorization: string | undefined) => Promise<boolean>) | undefined; behind?: () => object } = {},
+): Promise<FastifyInstance & { drain(): Promise<void> }> {
+  // Loaded by those alone who serve on a port.
+  const { fastify, LogController } = await import('fastify')
+  const app: FastifyInstance = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    // What the gateway sends are keys of whole pages, and its own words.
+    bodyLimit: 5_000_000,
+    genReqId: ({ headers }) =>
+      /^[\w-]{1,64}$/.test(String(headers['x-request-id'])) ? String(headers['x-request-id']) : randomUUID(),
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+  })
+  const { isDraining, drain } = draining(app)
+  app.addHook('preHandler', ({ headers }, _, done) => inTraceOf(headers, done))
+  // Before anything of the body is read.
+  const onRequest = async ({ headers, raw }: FastifyRequest, reply: FastifyReply) => {
+    if (isPrivate(raw.socket) || (await isCaller(headers.authorization))) return
+    const errors = [refusal('UNAUTHENTICATED', 'A subgraph answers the gateway alone: ask the graph there.')]
+    return reply.code(401).header('www-authenticate', 'Bearer').send({ errors })
+  }
+  app.post<{ Body: { query?: unknown; variables?: Record<string, unknown>; operationName?: string } | null }>(
+    '/graphql',
+    { onRequest },
+    async (request, reply) => {
+      const { query, variables, operationName } = request.body ?? {}
+      if (typeof query !== 'string') {
+        return reply
+          .code(400)
+          .send({ errors: [refusal('BAD_REQUEST', 'Send a JSON object with the document in `query`.')] })
+      }
+      reply.header(revisionHeader, subgraph.revision() ?? '')
+      const { cacheHint, ...answer } = await subgraph.execute({
+        query,
+        variables,
+        operationName,
+        requestId: request.id,
+        signal: whileWaiting(reply, timeLeft(request)),
+      })
+      return reply.header('cache-control', cacheControl(cacheHint)).send(answer)
+    },
+  )
+  app.get('/revisions', { onRequest }, async (_, reply) =>
+    reply.type('text/event-stream').send(Readable.from(revisionsOf(subgraph, isDraining))),
+  )
+  app.get('/livez', async () => ({ status: 'ok' }))
+  app.get('/readyz', async (_, reply) =>
+    !isDraining() && (await subgraph.isReady())
+      ? { status: 'ok', behind: behind() }
+      : reply.code(503).send({ status: 'not ready', behind: behind() }),
+  )
+  return Object.assign(app, { drain })
+}
