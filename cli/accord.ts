@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Command, CommanderError, Option } from 'commander'
-import { ends, type Outcome, wrongUse } from './command.ts'
+import { exitCodes, type Outcome, usageError } from './command.ts'
 
 /*
  * `npm run accord -- <command>`: what one does with schemas before they are served. Each command is a file of its own, which
@@ -69,8 +69,11 @@ command(
     ]),
   )
   .action(async (name, { json, ...options }) => {
-    const { wished } = await import('./new/ask.ts')
-    await tell(json, (await import('./new.ts')).create(await wished({ name, ...options }, json ? false : undefined)))
+    const { promptForWish } = await import('./new/ask.ts')
+    await tell(
+      json,
+      (await import('./new.ts')).createSubgraph(await promptForWish({ name, ...options }, json ? false : undefined)),
+    )
   })
 
 command(
@@ -139,7 +142,7 @@ function more(tag: string, tags: string[] = []): string[] {
 }
 
 function fileOf(path: string): URL {
-  if (!existsSync(path)) throw wrongUse(`There is no file ${path}.`)
+  if (!existsSync(path)) throw usageError(`There is no file ${path}.`)
   return pathToFileURL(resolve(path))
 }
 
@@ -148,7 +151,7 @@ function headersOf(given: string[]): Record<string, string> {
     given.map(header => {
       const [, name, value] = /^([\w-]+):\s*(.+)$/.exec(header) ?? []
       if (name === undefined || value === undefined)
-        throw wrongUse(`${header} is no header: write it as "name: value".`)
+        throw usageError(`${header} is no header: write it as "name: value".`)
       return [name, value]
     }),
   )
@@ -162,12 +165,12 @@ try {
   await program.parseAsync()
 } catch (error) {
   // Commander has told its own by now.
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? ends.good : ends.wrongUse
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.good : exitCodes.wrongUse
   else {
     const isWrongUse = (error as { code?: unknown }).code === 'accord.wrongUse'
     process.stderr.write(`${isWrongUse ? (error as Error).message : (error as Error).stack}\n`)
     if (process.argv.includes('--json'))
       process.stdout.write(`${JSON.stringify({ ok: false, error: (error as Error).message }, null, 2)}\n`)
-    process.exitCode = ends.wrongUse
+    process.exitCode = exitCodes.wrongUse
   }
 }

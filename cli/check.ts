@@ -1,13 +1,13 @@
 import { buildSchema } from 'graphql'
 import { committedApi } from '#cli/check/against'
-import { changesBetween } from '#cli/check/changes'
+import { schemaChanges } from '#cli/check/changes'
 import type { Finding } from '#cli/check/finding'
 import { lint } from '#cli/check/lint'
-import { operationsIn, operationsOf, unanswered } from '#cli/check/operations'
-import { asText, forGithub, type Report } from '#cli/check/summary'
-import { ends, type Outcome } from '#cli/command'
+import { failingOperations, operationsOf, readOperations } from '#cli/check/operations'
+import { formatGithub, formatText, type Report } from '#cli/check/summary'
+import { exitCodes, type Outcome } from '#cli/command'
 import { composed } from '#cli/graph'
-import type { Fault } from '#cli/graph/fault'
+import type { CompositionError } from '#cli/graph/fault'
 
 type Options = { against: string; recorded?: string; format: 'text' | 'github' }
 
@@ -17,7 +17,7 @@ type Options = { against: string; recorded?: string; format: 'text' | 'github' }
  */
 export async function check(yaml: URL, { against, recorded, format }: Options): Promise<Outcome> {
   const [before, { graph, faults, subgraphs }] = await Promise.all([committedApi(yaml, against), composed(yaml)])
-  const files = operationsIn(new URL('operations/', yaml))
+  const files = readOperations(new URL('operations/', yaml))
   const asked = operationsOf(recorded)
   const operations = [...files.operations, ...asked.operations]
 
@@ -25,13 +25,13 @@ export async function check(yaml: URL, { against, recorded, format }: Options): 
   const now = graph && buildSchema(graph.apiSdl, { assumeValidSDL: true })
   const changes =
     old && now
-      ? await changesBetween(old, now, operations, subgraphs)
+      ? await schemaChanges(old, now, operations, subgraphs)
       : { breaking: 0, warned: 0, safe: 0, findings: [] }
   const findings = [
     ...faults.map(asFinding),
     ...changes.findings,
     ...files.findings,
-    ...(now ? unanswered(operations, now, old) : []),
+    ...(now ? failingOperations(operations, now, old) : []),
     ...lint(subgraphs),
   ]
   const { breaking, warned, safe } = changes
@@ -41,20 +41,20 @@ export async function check(yaml: URL, { against, recorded, format }: Options): 
     operations: { files: files.operations.length, recorded: asked.operations.length },
     changes: { breaking, warned, safe },
     findings,
-    notes: notesOn({ isCompared: old !== undefined, against, known: operations.length, leftOut: asked.leftOut }),
+    notes: notesFor({ isCompared: old !== undefined, against, known: operations.length, leftOut: asked.leftOut }),
   }
-  const text = format === 'github' ? forGithub(report, process.env) : asText(report)
-  return { text, json: report, code: report.ok ? ends.good : ends.findings }
+  const text = format === 'github' ? formatGithub(report, process.env) : formatText(report)
+  return { text, json: report, code: report.ok ? exitCodes.good : exitCodes.findings }
 }
 
-const asFinding = ({ code, message, places, mend }: Fault): Finding => ({
+const asFinding = ({ code, message, places, mend }: CompositionError): Finding => ({
   ...{ of: 'composition', level: 'error', code, message, places },
   advice: mend,
 })
 
-type Circumstances = { isCompared: boolean; against: string; known: number; leftOut: number }
+type CheckContext = { isCompared: boolean; against: string; known: number; leftOut: number }
 
-const notesOn = ({ isCompared, against, known, leftOut }: Circumstances): string[] => [
+const notesFor = ({ isCompared, against, known, leftOut }: CheckContext): string[] => [
   ...(isCompared ? [] : [`There is no api.graphql at ${against}, so that nothing can have broken.`]),
   ...(known > 0
     ? []

@@ -1,11 +1,11 @@
-import { type Fault, type Hint, type Place, spotOf } from '#cli/graph/fault'
+import { type CompositionError, formatPlace, type Hint, type SourcePlace } from '#cli/graph/fault'
 
 /*
  * What the commands share: how a command ends, and how faults are told.
  */
 
 /** How a command ends, for programs that wait for it. */
-export const ends = { good: 0, findings: 1, wrongUse: 2 } as const
+export const exitCodes = { good: 0, findings: 1, wrongUse: 2 } as const
 
 /**
  * What a command came to: what goes to standard output, or the same as JSON, and the exit code. What is not part of it, such as how
@@ -14,23 +14,23 @@ export const ends = { good: 0, findings: 1, wrongUse: 2 } as const
 export type Outcome = { text: string; json: object; code: number; aside?: string }
 
 /** Thrown where a command is asked for what it cannot do; it ends with 2. */
-export const wrongUse = (message: string): Error => Object.assign(new Error(message), { code: 'accord.wrongUse' })
+export const usageError = (message: string): Error => Object.assign(new Error(message), { code: 'accord.wrongUse' })
 
 /**
  * A fault as one reads it in a terminal: code and message, each place with its owners, what would mend it, where there is more.
  */
-export function toldFault({ code, message, places, mend }: Fault): string {
+export function formatError({ code, message, places, mend }: CompositionError): string {
   const more = mend === undefined ? [] : [`  Mend: ${mend}`, `  More: npm run accord -- explain ${code}`]
-  return [`${code}: ${message}`, ...toldPlaces(places), ...more, ''].join('\n')
+  return [`${code}: ${message}`, ...formatPlaces(places), ...more, ''].join('\n')
 }
 
-export const toldHint = ({ code, message, places }: Hint): string =>
-  [`Hint ${code}: ${message}`, ...toldPlaces(places), ''].join('\n')
+export const formatHint = ({ code, message, places }: Hint): string =>
+  [`Hint ${code}: ${message}`, ...formatPlaces(places), ''].join('\n')
 
-function toldPlaces(places: Place[]): string[] {
-  const width = Math.max(...places.map(place => spotOf(place).length))
+function formatPlaces(places: SourcePlace[]): string[] {
+  const width = Math.max(...places.map(place => formatPlace(place).length))
   return places.map(place =>
-    ['  at', spotOf(place).padEnd(width), place.subgraph && `(${place.subgraph})`, ...place.owners]
+    ['  at', formatPlace(place).padEnd(width), place.subgraph && `(${place.subgraph})`, ...place.owners]
       .filter(Boolean)
       .join(' ')
       .trimEnd(),

@@ -1,10 +1,10 @@
 import { type DocumentNode, parse, visit } from 'graphql'
-import { ends, type Outcome, toldFault, wrongUse } from '#cli/command'
+import { exitCodes, formatError, type Outcome, usageError } from '#cli/command'
 import { composed } from '#cli/graph'
-import type { Fault } from '#cli/graph/fault'
-import { guild } from '#cli/graph/guild'
-import { faultOf, type Parsed } from '#cli/graph/places'
-import { nearest } from '#toolkit/domain'
+import type { CompositionError } from '#cli/graph/fault'
+import { guildComposition } from '#cli/graph/guild'
+import { compositionErrorOf, type ParsedSchema } from '#cli/graph/places'
+import { suggest } from '#toolkit/domain'
 
 type Options = { include: string[]; exclude: string[]; supergraph: boolean }
 
@@ -17,15 +17,19 @@ type Options = { include: string[]; exclude: string[]; supergraph: boolean }
  * Throws an Error for a tag that no subgraph has, since that would filter nothing, or all.
  */
 export async function contract(yaml: URL, { include, exclude, supergraph }: Options): Promise<Outcome> {
-  if (include.length + exclude.length === 0) throw wrongUse('Name a tag to include or to exclude: --include <tag>.')
+  if (include.length + exclude.length === 0) throw usageError('Name a tag to include or to exclude: --include <tag>.')
   const { graph, faults, subgraphs } = await composed(yaml)
   if (!graph) return failed(faults)
   const known = tagsIn(subgraphs)
-  for (const tag of [...include, ...exclude]) if (!known.includes(tag)) throw wrongUse(unknown(tag, known))
+  for (const tag of [...include, ...exclude]) if (!known.includes(tag)) throw usageError(unknown(tag, known))
 
   const services = subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document }))
-  const result = guild.composeSchemaContract(services, { include: new Set(include), exclude: new Set(exclude) }, true)
-  if (result.errors) return failed(result.errors.map(error => faultOf(error, subgraphs)))
+  const result = guildComposition.composeSchemaContract(
+    services,
+    { include: new Set(include), exclude: new Set(exclude) },
+    true,
+  )
+  if (result.errors) return failed(result.errors.map(error => compositionErrorOf(error, subgraphs)))
   const shown = coordinatesIn(result.publicDocumentNode)
   const leftOut = [...coordinatesIn(parse(graph.apiSdl))].filter(each => !shown.has(each)).sort()
   const [sdl, apiSdl] = [result.supergraphSdl, result.publicSdl].map(text => `${text.trimEnd()}\n`) as [string, string]
@@ -33,18 +37,18 @@ export async function contract(yaml: URL, { include, exclude, supergraph }: Opti
     text: supergraph ? sdl : apiSdl,
     aside: `Left out: ${counted(leftOut)}.\n`,
     json: { ok: true, include, exclude, leftOut, apiSdl, ...(supergraph && { supergraphSdl: sdl }) },
-    code: ends.good,
+    code: exitCodes.good,
   }
 }
 
-const failed = (faults: Fault[]): Outcome => ({
-  text: `${faults.map(toldFault).join('')}There is no such contract.\n`,
+const failed = (faults: CompositionError[]): Outcome => ({
+  text: `${faults.map(formatError).join('')}There is no such contract.\n`,
   json: { ok: false, faults },
-  code: ends.findings,
+  code: exitCodes.findings,
 })
 
 /** The names in every @tag, under whatever name the subgraph imports it. */
-function tagsIn(subgraphs: Parsed[]): string[] {
+function tagsIn(subgraphs: ParsedSchema[]): string[] {
   const found = new Set<string>()
   for (const { document } of subgraphs)
     visit(document, {
@@ -58,7 +62,7 @@ function tagsIn(subgraphs: Parsed[]): string[] {
 }
 
 function unknown(tag: string, known: string[]): string {
-  const near = nearest(tag, known)
+  const near = suggest(tag, known)
   const has = known.length > 0 ? `they have ${known.join(', ')}` : 'they have none'
   return `No subgraph has the tag ${tag}${near ? `; did you mean ${near}?` : `: ${has}.`}`
 }

@@ -1,12 +1,12 @@
 import { setTimeout as after } from 'node:timers/promises'
-import { toldFault } from '#cli/command'
+import { formatError } from '#cli/command'
 import { committedYaml, composedOf } from '#cli/graph'
-import type { Fault } from '#cli/graph/fault'
-import { serving, startWhole } from '#gateway/server'
+import type { CompositionError } from '#cli/graph/fault'
+import { runGateway, startAllInOne } from '#gateway/server'
 import { readConfig, readSupergraph } from '#toolkit/config'
 import { createLog, main } from '#toolkit/runtime'
-import { measuresOf } from '#toolkit/subgraph'
-import { reading, type Schemas } from './dev/schemas.ts'
+import { subgraphMetrics } from '#toolkit/subgraph'
+import { createSchemaReader, type SchemaReader } from './dev/schemas.ts'
 
 /** How the work on the graph stands: what the playground shows. */
 export type Development = {
@@ -14,9 +14,9 @@ export type Development = {
   graph: number
   subgraphs: string[]
   /** Why the schemas are no graph; the one before goes on answering. */
-  faults: Fault[]
+  faults: CompositionError[]
   /** Subgraphs whose schemas cannot be had. */
-  missing: Fault[]
+  missing: CompositionError[]
 }
 
 // A change is in the graph two seconds after it was saved, with the time that composing takes.
@@ -32,7 +32,7 @@ export const dev = (second: URL | undefined): Promise<void> =>
   main(async () => {
     const config = { ...readConfig({ ...process.env, LOG_LEVEL: process.env.LOG_LEVEL || 'warn' }), workers: undefined }
     const log = createLog(config.logLevel)
-    const read = reading(committedYaml, second)
+    const read = createSchemaReader(committedYaml, second)
     const stands: Development = { graph: 0, subgraphs: [], faults: [], missing: [] }
     let elsewhere = new Set<string>()
     let seen = ''
@@ -40,7 +40,7 @@ export const dev = (second: URL | undefined): Promise<void> =>
     /** Composes what is there now, if it is not what was there before, and has `take` go over to what comes of it. */
     async function round(take: (supergraphSdl: string) => Promise<void>): Promise<void> {
       const schemas = await read()
-      const now = seenOf(schemas)
+      const now = schemaFingerprint(schemas)
       if (now === seen) return
       seen = now
       const before = elsewhere
@@ -58,7 +58,7 @@ export const dev = (second: URL | undefined): Promise<void> =>
         elsewhere = before
         stands.faults = [{ code: 'NOT_SERVED', message: (error as Error).message, places: [] }]
       }
-      say(stands)
+      printLine(stands)
     }
 
     let first = readSupergraph(config)
@@ -66,21 +66,21 @@ export const dev = (second: URL | undefined): Promise<void> =>
       first = supergraphSdl
     })
     // Whoever works on a subgraph wants to see what it answers now.
-    const whole = await startWhole({ ...config, answerCache: 0, rowCache: 0 }, log, {
+    const whole = await startAllInOne({ ...config, answerCache: 0, rowCache: 0 }, log, {
       supergraphSdl: first,
       isElsewhere: name => elsewhere.has(name),
       development: () => stands,
     })
     const ending = new AbortController()
     let working = Promise.resolve()
-    const address = await serving(whole.gateway!, config, log, {
+    const address = await runGateway(whole.gateway!, config, log, {
       isReady: whole.isReady,
       async stop() {
         ending.abort()
         await working
         await whole.graph.stop()
       },
-      measures: measuresOf(whole.graph),
+      measures: subgraphMetrics(whole.graph),
     })
     process.stdout.write(`\nThe graph is at ${address}/graphql, and the playground at ${address}/playground/.\n`)
 
@@ -93,18 +93,18 @@ export const dev = (second: URL | undefined): Promise<void> =>
     working = work()
   })
 
-const graphOf = ({ sources, missing, faults }: Schemas) =>
+const graphOf = ({ sources, missing, faults }: SchemaReader) =>
   faults.length > 0
     ? { faults, graph: undefined }
     : composedOf(sources, { missing, twice: false, operations: new URL('operations/', committedYaml) })
 
-const seenOf = ({ sources, missing, faults, theirs }: Schemas) =>
+const schemaFingerprint = ({ sources, missing, faults, theirs }: SchemaReader) =>
   JSON.stringify([sources.map(({ name, url, sdl }) => [name, url, sdl]), missing, faults, [...theirs]])
 
-function say({ graph, subgraphs, faults, missing }: Development): void {
+function printLine({ graph, subgraphs, faults, missing }: Development): void {
   const outcome =
     faults.length === 0
       ? `${subgraphs.join(', ')} are one graph (${graph}).`
       : 'This is no graph, and the one before goes on answering.'
-  process.stdout.write(['', ...[...missing, ...faults].map(toldFault), outcome, ''].join('\n'))
+  process.stdout.write(['', ...[...missing, ...faults].map(formatError), outcome, ''].join('\n'))
 }

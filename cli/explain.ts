@@ -1,7 +1,7 @@
 import { codes, illustrated } from '#cli/codes'
-import { type Example, served } from '#cli/codes/code'
-import { ends, type Outcome, wrongUse } from '#cli/command'
-import { nearest } from '#toolkit/domain'
+import { type Example, supportedDirectives } from '#cli/codes/code'
+import { exitCodes, type Outcome, usageError } from '#cli/command'
+import { suggest } from '#toolkit/domain'
 
 /**
  * `accord explain CODE`: what a code means and what would mend it, with subgraphs before and after; without a code, all.
@@ -13,26 +13,26 @@ export function explain(asked: string | undefined): Outcome {
     const all = Object.entries(codes).map(([code, { meaning, mend }]) => ({ code, meaning, mend }))
     const width = Math.max(...all.map(({ code }) => code.length))
     const text = all.map(({ code, meaning }) => `${code.padEnd(width)}  ${meaning}\n`).join('')
-    return { text, json: { codes: all }, code: ends.good }
+    return { text, json: { codes: all }, code: exitCodes.good }
   }
   const code = asked.toUpperCase().replaceAll('-', '_')
   const known = codes[code]
-  if (!known) throw wrongUse(`There is no ${asked} here${meant(code)}. \`accord explain\` lists all.`)
+  if (!known) throw usageError(`There is no ${asked} here${meant(code)}. \`accord explain\` lists all.`)
   const { meaning, mend } = known
   const example = illustrated[code]
   const text = [
     `${code}\n\n${meaning}\n\nMend: ${mend}\n`,
     ...(example ? [`Before:\n\n${shown(example.before)}`, `After:\n\n${shown(example.after)}`] : []),
   ].join('\n')
-  return { text, json: { code, meaning, mend, before: example?.before, after: example?.after }, code: ends.good }
+  return { text, json: { code, meaning, mend, before: example?.before, after: example?.after }, code: exitCodes.good }
 }
 
 const shown = (example: Example) =>
   Object.entries(example)
-    .map(([name, sdl]) => `# ${name}\n${served(sdl)}\n`.replace(/^(?=.)/gm, '  '))
+    .map(([name, sdl]) => `# ${name}\n${supportedDirectives(sdl)}\n`.replace(/^(?=.)/gm, '  '))
     .join('\n')
 
 function meant(code: string): string {
-  const near = nearest(code, Object.keys(codes))
+  const near = suggest(code, Object.keys(codes))
   return near ? `; did you mean ${near}?` : ''
 }

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
-import { ends, type Outcome } from '#cli/command'
-import { draftOf, type Wish } from '#cli/new/draft'
-import { editsOf } from '#cli/new/edits'
-import { filesOf } from '#cli/new/files'
-import { remembered, root, write } from '#cli/new/place'
+import { exitCodes, type Outcome } from '#cli/command'
+import { createDraft, type SubgraphRequest } from '#cli/new/draft'
+import { editedFiles } from '#cli/new/edits'
+import { generatedFiles } from '#cli/new/files'
+import { root, snapshotFiles, writeFiles } from '#cli/new/place'
 
 /**
  * `accord new`: writes a subgraph of the house's shape, gives it its place in the lists that have one, and makes what is made
@@ -14,19 +14,19 @@ import { remembered, root, write } from '#cli/new/place'
  *
  * A name that is wrong or taken is refused before anything is written. If a step fails, all is put back as it was.
  */
-export async function create(wish: Wish): Promise<Outcome> {
-  const draft = draftOf(wish)
-  const [files, edited] = [filesOf(draft), editsOf(draft)]
+export async function createSubgraph(wish: SubgraphRequest): Promise<Outcome> {
+  const draft = createDraft(wish)
+  const [files, edited] = [generatedFiles(draft), editedFiles(draft)]
   const paths = Object.keys({ ...files, ...edited })
-  const putBack = remembered(['schema', `services/${draft.name}`, ...paths])
-  write({ ...files, ...edited })
-  for (const [what, command] of steps(paths)) {
+  const putBack = snapshotFiles(['schema', `services/${draft.name}`, ...paths])
+  writeFiles({ ...files, ...edited })
+  for (const [what, command] of generationSteps(paths)) {
     const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
     if (status === 0) continue
     putBack()
     const output = `${stdout}${stderr}`
     const text = `${output}\n${what} failed, so all is as it was before.\n`
-    return { text, json: { ok: false, failed: what, output }, code: ends.findings }
+    return { text, json: { ok: false, failed: what, output }, code: exitCodes.findings }
   }
   const next = nextFor(draft.name)
   const text = [
@@ -40,11 +40,11 @@ export async function create(wish: Wish): Promise<Outcome> {
     '',
   ].join('\n')
   const json = { ok: true, ...draft, written: Object.keys(files), changed: Object.keys(edited), next }
-  return { text, json, code: ends.good }
+  return { text, json, code: exitCodes.good }
 }
 
 // What `npm run generate` does, without npm; what the templates give is formatted as its names are long.
-function steps(paths: string[]): [what: string, command: string[]][] {
+function generationSteps(paths: string[]): [what: string, command: string[]][] {
   const program = (file: string) => ['--import', 'tsx', file]
   const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome')
   const code = paths.filter(path => path.endsWith('.ts'))

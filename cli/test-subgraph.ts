@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { ends, type Outcome, wrongUse } from '#cli/command'
+import { exitCodes, type Outcome, usageError } from '#cli/command'
 import { type Finding, tried } from '#cli/conformance/index'
 import { keyedIn } from '#cli/conformance/subject'
-import type { Answer, Ask } from '#cli/conformance/types'
+import type { SendQuery, SubgraphResponse } from '#cli/conformance/types'
 import { committedYaml } from '#cli/graph'
 import { type Entry, readYaml } from '#cli/graph/yaml'
 import { readConfig } from '#toolkit/config'
 import { cacheControl } from '#toolkit/graphql'
 import { createLog } from '#toolkit/runtime'
-import { type Subgraph, startGraph } from '#toolkit/subgraph'
+import { type Subgraph, startSubgraphs } from '#toolkit/subgraph'
 
 type Options = { ids: string[]; headers: Record<string, string>; name?: string; graph?: string; strict: boolean }
 
@@ -26,14 +26,14 @@ export async function testSubgraph(
   const isAddress = /^https?:\/\//.test(which)
   const names = entries.map(({ name }) => name)
   if (!isAddress && !names.includes(which))
-    throw wrongUse(`There is no subgraph ${which}: give the address of one, or one of ${names.join(', ')}.`)
+    throw usageError(`There is no subgraph ${which}: give the address of one, or one of ${names.join(', ')}.`)
   const name = isAddress ? (given ?? entries.find(({ routingUrl }) => routingUrl === which)?.name ?? 'subgraph') : which
-  const { ask, stop } = isAddress ? { ask: askingAt(which, headers), stop: async () => {} } : await started(which)
+  const { ask, stop } = isAddress ? { ask: querySender(which, headers), stop: async () => {} } : await started(which)
   try {
     const findings = await tried(name, ask, {
       others: typesOf(entries.filter(entry => entry.name !== name)),
       given: ids,
-      graph: graph === undefined ? undefined : askingAt(graph),
+      graph: graph === undefined ? undefined : querySender(graph),
     })
     return outcomeOf(name, findings, strict)
   } finally {
@@ -46,7 +46,7 @@ export const typesOf = (entries: Entry[]): string[] =>
   entries.flatMap(({ schema }) => (schema.kind === 'file' ? keyedIn(readFileSync(schema.file, 'utf8')) : []))
 
 /** A subgraph over HTTP, as the gateway asks it. What is no answer of GraphQL is told as an error. */
-export function askingAt(url: string, headers: Record<string, string> = {}): Ask {
+export function querySender(url: string, headers: Record<string, string> = {}): SendQuery {
   return async (query, variables) => {
     const began = performance.now()
     const response = await fetch(url, {
@@ -56,12 +56,12 @@ export function askingAt(url: string, headers: Record<string, string> = {}): Ask
       redirect: 'error',
       signal: AbortSignal.timeout(30_000),
     }).catch(error => {
-      throw wrongUse(`${url} does not answer: ${error.cause?.code ?? error.message}.`)
+      throw usageError(`${url} does not answer: ${error.cause?.code ?? error.message}.`)
     })
     const text = await response.text()
     const told = { took: performance.now() - began, cacheControl: response.headers.get('cache-control') ?? undefined }
     try {
-      const { data, errors } = JSON.parse(text) as Partial<Answer>
+      const { data, errors } = JSON.parse(text) as Partial<SubgraphResponse>
       return { ...told, data, errors }
     } catch {
       return { ...told, errors: [{ message: `HTTP ${response.status}, and no JSON: ${text.slice(0, 200)}` }] }
@@ -70,15 +70,15 @@ export function askingAt(url: string, headers: Record<string, string> = {}): Ask
 }
 
 /** One of ours. All are started, since some follow others. */
-async function started(name: string): Promise<{ ask: Ask; stop(): Promise<void> }> {
-  const graph = await startGraph(readConfig(process.env), createLog('fatal', 2))
+async function started(name: string): Promise<{ ask: SendQuery; stop(): Promise<void> }> {
+  const graph = await startSubgraphs(readConfig(process.env), createLog('fatal', 2))
   await graph.catchUp()
   const subgraph = graph.subgraphs.find(each => each.name === name)!
-  return { ask: asking(subgraph), stop: graph.stop }
+  return { ask: createSender(subgraph), stop: graph.stop }
 }
 
 /** A subgraph in this process. */
-export function asking({ execute }: Pick<Subgraph, 'execute'>): Ask {
+export function createSender({ execute }: Pick<Subgraph, 'execute'>): SendQuery {
   return async (query, variables) => {
     const began = performance.now()
     const { cacheHint, ...answer } = await execute({ query, variables, requestId: 'test-subgraph' })
@@ -97,7 +97,7 @@ function outcomeOf(name: string, findings: Finding[], strict: boolean): Outcome 
   const failures = (['MUST', 'SHOULD', 'MAY'] as const).map(level => `${failed(level)} ${level}`).join(', ')
   const sum = `${count('passed')} passed, ${count('failed')} failed (${failures}), ${count('unasked')} not tried.`
   const text = [...groups, `${name} ${isFit ? 'can take' : 'cannot take'} its part in the graph: ${sum}`, ''].join('\n')
-  return { text, json: { ok: isFit, subgraph: name, findings }, code: isFit ? ends.good : ends.findings }
+  return { text, json: { ok: isFit, subgraph: name, findings }, code: isFit ? exitCodes.good : exitCodes.findings }
 }
 
 const signs = { passed: '✓', failed: '✗', unasked: '·' }

@@ -2,15 +2,15 @@ import type { Sql, TransactionSql } from 'postgres'
 import type { Subgraph } from '#toolkit/subgraph'
 
 /** The transaction of one subgraph. */
-export type Part = Pick<Subgraph, 'name' | 'intake' | 'sql'> & Open
+export type Participant = Pick<Subgraph, 'name' | 'intake' | 'sql'> & Open
 
 /**
  * Does `work` in a transaction of each subgraph. What it does not commit is undone when it ends, and when it fails.
  *
  *     await inTransactions(graph.subgraphs, async parts => { …; await commit(parts) })
  */
-export async function inTransactions<T>(subgraphs: Subgraph[], work: (parts: Part[]) => Promise<T>): Promise<T> {
-  const open: Part[] = []
+export async function inTransactions<T>(subgraphs: Subgraph[], work: (parts: Participant[]) => Promise<T>): Promise<T> {
+  const open: Participant[] = []
   try {
     for (const { name, intake, sql } of subgraphs) open.push({ name, intake, sql, ...(await opened(sql)) })
     return await work(open)
@@ -25,19 +25,19 @@ export async function inTransactions<T>(subgraphs: Subgraph[], work: (parts: Par
  *
  *     await inWriting(graph.subgraphs, async parts => { …; await commit(parts) })
  */
-export const inWriting = <T>(subgraphs: Subgraph[], work: (parts: Part[]) => Promise<T>): Promise<T> =>
+export const withWriteLock = <T>(subgraphs: Subgraph[], work: (parts: Participant[]) => Promise<T>): Promise<T> =>
   inTransactions(subgraphs, async parts => {
     for (const { name, tx } of parts) {
       await tx`set local lock_timeout = '5s'`
       await tx`select pg_advisory_xact_lock(hashtext(${rowsOf(name)}))`.catch(error => {
-        throw error.code === '55P03' ? new StillWriting(name) : error
+        throw error.code === '55P03' ? new WriteInProgress(name) : error
       })
       await tx`set local lock_timeout to default`
     }
     return work(parts)
   })
 
-class StillWriting extends Error {
+class WriteInProgress extends Error {
   constructor(name: string) {
     super(`another import is still writing to ${name}: wait until it ends`)
   }
@@ -46,13 +46,13 @@ class StillWriting extends Error {
 const rowsOf = (name: string) => `accord:${name}:rows`
 
 /** Whether nobody else writes an import into this subgraph, until the transaction ends. */
-export const mayWrite = (tx: TransactionSql, name: string): Promise<boolean> => isLocked(tx, rowsOf(name))
+export const allowWrites = (tx: TransactionSql, name: string): Promise<boolean> => isLocked(tx, rowsOf(name))
 
 /** Commits one after the other. Throws before the first if any connection was lost meanwhile. */
-export async function commit(parts: Part[]): Promise<void> {
-  parts.forEach(refuseLost)
+export async function commit(parts: Participant[]): Promise<void> {
+  parts.forEach(rejectIfLost)
   for (const part of parts) {
-    refuseLost(part)
+    rejectIfLost(part)
     await part.commit()
   }
 }
@@ -63,7 +63,7 @@ export async function commit(parts: Part[]): Promise<void> {
  *
  *     await alone(graph.subgraphs, () => settleCutOff(graph.subgraphs))
  */
-export async function alone<T>(
+export async function withImportLock<T>(
   subgraphs: Subgraph[],
   work: () => Promise<T>,
   { waits = true, onWait = () => {} }: { waits?: boolean; onWait?: () => void } = {},
@@ -78,7 +78,7 @@ export async function alone<T>(
       await tx`select pg_advisory_xact_lock(hashtext(${key}))`
     }
     return work().catch(error => {
-      if (waits || !(error instanceof StillWriting)) throw error
+      if (waits || !(error instanceof WriteInProgress)) throw error
       return undefined
     })
   })
@@ -91,7 +91,10 @@ async function isLocked(tx: TransactionSql, key: string): Promise<boolean> {
 }
 
 /** The same piece of work for each, side by side. All are waited for, so that none goes on in what is being undone. */
-export async function forEach<Each, T>(all: Each[], work: (each: Each, at: number) => Promise<T>): Promise<T[]> {
+export async function forEachParticipant<Each, T>(
+  all: Each[],
+  work: (each: Each, at: number) => Promise<T>,
+): Promise<T[]> {
   const results = await Promise.allSettled(all.map(work))
   return results.map(result => {
     if (result.status === 'rejected') throw result.reason
@@ -138,7 +141,7 @@ function opened(sql: Sql): Promise<Open> {
   })
 }
 
-function refuseLost({ lost }: Open): void {
+function rejectIfLost({ lost }: Open): void {
   const cause = lost()
   if (cause) throw cause
 }

@@ -8,29 +8,36 @@ import {
 } from '@apollo/server/plugin/disabled'
 import type { FastifyInstance } from 'fastify'
 import type { FormattedExecutionResult } from 'graphql'
-import { type GatewayContext, learntMediaTypes } from '#gateway/context'
-import { answeringDirectly, type Counts, completing, composedGraph, errorsShown, quiet } from '#gateway/execution'
+import { createMediaTypes, type GatewayContext } from '#gateway/context'
+import {
+  chooseExecutor,
+  createApolloGateway,
+  createErrorFormatter,
+  createFastPath,
+  type ExecutionCounts,
+  quietLogger,
+} from '#gateway/execution'
 import { serveExports } from '#gateway/export'
 import { createApp, serveGraphql, servePlayground, serveSchema } from '#gateway/http'
-import { limiting, ordinaryLimits } from '#gateway/limits'
-import { createLoad, type LoadLimits, type LoadState } from '#gateway/load-shedding'
-import { measuresOfGateway } from '#gateway/metrics'
+import { createLimitsPlugin, defaultLimits } from '#gateway/limits'
+import { createLoadShedding, type LoadLimits, type LoadState } from '#gateway/load-shedding'
+import { gatewayMetrics } from '#gateway/metrics'
 import {
-  among,
-  type Documents,
-  knowing,
-  operationsOf,
-  recording,
-  refusingBrokenScalars,
-  refusingBrokenTexts,
+  createOperationRecorder,
+  createPersistedDocumentsPlugin,
+  isPersisted,
+  operationNames,
+  type PersistedDocuments,
+  scalarValidationPlugin,
+  stringValidationPlugin,
 } from '#gateway/operations'
-import { answerCache, type CacheLimits } from '#gateway/response-cache'
-import type { Reach } from '#gateway/subgraphs'
+import { type CacheLimits, createResponseCache } from '#gateway/response-cache'
+import type { SubgraphTransport } from '#gateway/subgraphs'
 import type { Limits } from '#toolkit/config'
-import type { Log, Measure } from '#toolkit/runtime'
+import type { Log, Metric } from '#toolkit/runtime'
 
 export type { LoadState } from '#gateway/load-shedding'
-export { inProcess, mixed, type Reach } from '#gateway/subgraphs'
+export { createInProcessTransport, createMixedTransport, type SubgraphTransport } from '#gateway/subgraphs'
 
 export type Question = {
   query: string
@@ -43,14 +50,14 @@ export type Gateway = {
   app: FastifyInstance
   /** Names of the operations that it knows beforehand, and its own numbers, for metrics. */
   operations: Set<string>
-  measures: Measure[]
+  measures: Metric[]
   listen(where: { port: number; host: string }): Promise<string>
   /** Asks without a port, through everything else that a request over HTTP goes through. */
   execute(question: Question): Promise<{ status: number; body: FormattedExecutionResult }>
   /** How much is at work, waits and was refused. */
   load(): LoadState
   /** How many questions were answered compiled, and how many of those that could have been were not. */
-  executed(): Counts
+  executed(): ExecutionCounts
   /** Makes ready for another composed graph; what it gives goes over to that, and no request fails of it. */
   readied(supergraphSdl: string): Promise<() => void>
   /** `grace` is how many milliseconds long those who still come are told to close their connections. */
@@ -86,12 +93,12 @@ export async function createGateway({
   development,
   log,
   requestTimeout = 5_000,
-  limits = ordinaryLimits,
+  limits = defaultLimits,
   executor = 'compiled',
 }: {
   supergraphSdl: string
   /** What a client may ask for by its hash alone, and whether nothing else is answered. */
-  documents?: Documents
+  documents?: PersistedDocuments
   onlyDocuments?: boolean
   /** A file in which to note what is asked. */
   recordOperations?: string | undefined
@@ -103,11 +110,11 @@ export async function createGateway({
   /** How many answers are kept: without this, none. */
   cache?: CacheLimits
   log: Log
-  buildService: Reach['buildService']
-  states?: Reach['states']
-  revisions?: Reach['revisions']
-  keep?: Reach['keep']
-  close?: Reach['close']
+  buildService: SubgraphTransport['buildService']
+  states?: SubgraphTransport['states']
+  revisions?: SubgraphTransport['revisions']
+  keep?: SubgraphTransport['keep']
+  close?: SubgraphTransport['close']
   isReady?: () => Promise<boolean>
   /** What /readyz tells besides: how far an index is behind. */
   behind?: () => object
@@ -120,18 +127,18 @@ export async function createGateway({
 }): Promise<Gateway> {
   // Both would report to Apollo: the gateway unless this is set, the server when it finds a key in the environment.
   process.env.APOLLO_TELEMETRY_DISABLED = 'true'
-  const graph = composedGraph({ supergraphSdl, buildService, keep, log })
+  const graph = createApolloGateway({ supergraphSdl, buildService, keep, log })
   const { app, drain } = createApp({ bodyLimit: limits.body, corsOrigins, trustProxy, isReady, behind, log })
-  const load = await createLoad(app, { atWork, waiting, rateLimit, redisUrl }, log)
-  const errors = errorsShown(log)
-  const recorder = recordOperations === undefined ? undefined : recording(recordOperations, log)
-  const mediaTypes = learntMediaTypes()
+  const load = await createLoadShedding(app, { atWork, waiting, rateLimit, redisUrl }, log)
+  const errors = createErrorFormatter(log)
+  const recorder = recordOperations === undefined ? undefined : createOperationRecorder(recordOperations, log)
+  const mediaTypes = createMediaTypes()
   const again = recorder?.again
   const compiled = executor === 'compiled' ? graph.executor : undefined
-  const direct = compiled && answeringDirectly({ executor: compiled, graph: graph.now, mediaTypes, limits, again })
+  const direct = compiled && createFastPath({ executor: compiled, graph: graph.now, mediaTypes, limits, again })
   const apollo = new ApolloServer<GatewayContext>({
-    gateway: completing(graph.gateway, compiled),
-    logger: quiet(log),
+    gateway: chooseExecutor(graph.gateway, compiled),
+    logger: quietLogger(log),
     nodeEnv: 'production',
     introspection: true,
     csrfPrevention: true,
@@ -140,10 +147,10 @@ export async function createGateway({
     formatError: errors.formatError,
     plugins: [
       errors.plugin,
-      knowing(documents),
-      limiting(limits),
-      refusingBrokenTexts,
-      refusingBrokenScalars,
+      createPersistedDocumentsPlugin(documents),
+      createLimitsPlugin(limits),
+      stringValidationPlugin,
+      scalarValidationPlugin,
       load.plugin,
       ...(recorder ? [recorder] : []),
       ...(direct ? [direct.plugin] : []),
@@ -156,7 +163,7 @@ export async function createGateway({
   })
   await apollo.start()
   const means = { graph: graph.now, revisions, limits, documents, onlyDocuments, mediaTypes, again, log }
-  const cache = cacheLimits.megabytes > 0 ? await answerCache(cacheLimits, means) : undefined
+  const cache = cacheLimits.megabytes > 0 ? await createResponseCache(cacheLimits, means) : undefined
 
   app.register(async scope => serveSchema(scope, graph.now, { isWorkedOn: development !== undefined }))
   app.register(async scope => {
@@ -165,7 +172,7 @@ export async function createGateway({
       requestTimeout,
       documents,
       limits,
-      ...(onlyDocuments && { isKnown: among(documents) }),
+      ...(onlyDocuments && { isKnown: isPersisted(documents) }),
       cache,
       direct,
       mediaTypes,
@@ -180,8 +187,8 @@ export async function createGateway({
   let stopped: Promise<void> | undefined
   return {
     app,
-    operations: operationsOf(documents),
-    measures: measuresOfGateway(load.state, states, cache?.state),
+    operations: operationNames(documents),
+    measures: gatewayMetrics(load.state, states, cache?.state),
     listen: where => app.listen({ ...where, listenTextResolver: address => `listening at ${address}` }),
     async execute({ headers, ...payload }) {
       const { statusCode, body } = await app.inject({ method: 'POST', url: '/graphql', payload, headers })

@@ -1,15 +1,15 @@
 import type { LoadState } from '#gateway/load-shedding'
 import type { CacheState } from '#gateway/response-cache'
-import type { Reach } from '#gateway/subgraphs'
-import type { Measure } from '#toolkit/runtime'
+import type { SubgraphTransport } from '#gateway/subgraphs'
+import type { Metric } from '#toolkit/runtime'
 
 /** The numbers of a gateway for its metrics. */
-export function measuresOfGateway(
+export function gatewayMetrics(
   load: () => LoadState,
-  states: Reach['states'],
+  states: SubgraphTransport['states'],
   cache: () => CacheState = () => ({ hits: 0, misses: 0, bytes: 0 }),
-): Measure[] {
-  const total = (name: string, help: string, key: 'shed' | 'rateLimited'): Measure => ({
+): Metric[] {
+  const total = (name: string, help: string, key: 'shed' | 'rateLimited'): Metric => ({
     name,
     help,
     isTotal: true,

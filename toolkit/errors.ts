@@ -46,7 +46,7 @@ export function isRefusal(error: { extensions?: Record<string, unknown> | undefi
  * What a client reads of `error`: refusals as they are; anything else becomes `INTERNAL` with the request id,
  * and `onCause` is given the cause for the log. No SQL, host, stack or address passes.
  */
-export function shown(
+export function formatError(
   error: GraphQLError,
   requestId: string,
   onCause: (cause: unknown) => void,
@@ -59,7 +59,7 @@ export function shown(
 }
 
 /** What a client reads where a subgraph, or the database of one, cannot be asked. */
-export const unavailable = (serviceName: string): GraphQLError =>
+export const unavailableError = (serviceName: string): GraphQLError =>
   refusal('SUBGRAPH_UNAVAILABLE', `The subgraph ${serviceName} could not be asked. Try again shortly.`, { serviceName })
 
 /** What a client reads where a statement has taken longer than it may. */
@@ -73,11 +73,11 @@ const late = (serviceName: string): GraphQLError =>
   )
 
 /** An error of a resolver, as a refusal where the database gives a reason that a client can be told. */
-export function asRefusal(error: GraphQLError, serviceName: string): GraphQLError {
+export function toRefusal(error: GraphQLError, serviceName: string): GraphQLError {
   const { code, severity } = faultOf(error.originalError) ?? {}
   if (code === undefined) return error
   // FATAL ends a connection, or refuses one: the database is gone or lets nobody in. 53: it has no room or memory left.
-  if (severity === 'FATAL' || isUnconnected(code) || code.startsWith('53')) return unavailable(serviceName)
+  if (severity === 'FATAL' || isUnconnected(code) || code.startsWith('53')) return unavailableError(serviceName)
   if (code === '57014') return late(serviceName)
   // 22021: text that PostgreSQL cannot hold.
   return code === '22021'

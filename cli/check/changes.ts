@@ -1,9 +1,9 @@
 import { type Change, ChangeType, CriticalityLevel, diff } from '@graphql-inspector/core'
 import type { GraphQLSchema } from 'graphql'
-import { type Parsed, placesOfType } from '#cli/graph/places'
+import { findTypePlaces, type ParsedSchema } from '#cli/graph/places'
 import type { Finding } from './finding.ts'
 import type { Operation } from './operations.ts'
-import { usesIn } from './usage.ts'
+import { fieldUsage } from './usage.ts'
 
 export type Changes = { breaking: number; warned: number; safe: number; findings: Finding[] }
 
@@ -11,18 +11,18 @@ export type Changes = { breaking: number; warned: number; safe: number; findings
  * What has changed in a public schema, judged by the operations that are asked: what breaks one of them is an error that names
  * it, what would break only those that nobody asks is a warning. Where no operation is known, whatever breaks is an error.
  */
-export async function changesBetween(
+export async function schemaChanges(
   before: GraphQLSchema,
   after: GraphQLSchema,
   operations: Operation[],
-  subgraphs: Parsed[],
+  subgraphs: ParsedSchema[],
 ): Promise<Changes> {
-  const uses = usesIn(operations, before)
+  const uses = fieldUsage(operations, before)
   const changes = await diff(before, after)
   const findings = changes.flatMap((change): Finding[] => {
     const { level, reason } = change.criticality
     if (level === CriticalityLevel.NonBreaking) return []
-    const users = uses.get(touched(change)) ?? []
+    const users = uses.get(coordinatesOf(change)) ?? []
     const isError = level === CriticalityLevel.Breaking && (users.length > 0 || operations.length === 0)
     return [
       {
@@ -30,7 +30,7 @@ export async function changesBetween(
         level: isError ? 'error' : 'warning',
         code: change.type,
         message: `${change.message}${level === CriticalityLevel.Breaking && operations.length > 0 ? usedBy(users) : ''}`,
-        places: placesOfType((change.path ?? '').split('.')[0]!, subgraphs),
+        places: findTypePlaces((change.path ?? '').split('.')[0]!, subgraphs),
         advice: reason,
       },
     ]
@@ -45,7 +45,7 @@ export async function changesBetween(
  * The rule `considerUsage` of the package looks for the new argument itself, which nobody can have used, and takes `Query.a`
  * for used up with `Query.ab`.
  */
-function touched({ type, path = '' }: Change): string {
+function coordinatesOf({ type, path = '' }: Change): string {
   const isAdded = type === ChangeType.FieldArgumentAdded || type === ChangeType.InputFieldAdded
   return isAdded ? path.split('.').slice(0, -1).join('.') : path
 }

@@ -1,4 +1,4 @@
-import type { Place } from '#cli/graph/fault'
+import type { SourcePlace } from '#cli/graph/fault'
 
 /** Something that a check has to say: an error ends it with 1, a warning does not. */
 export type Finding = {
@@ -7,7 +7,7 @@ export type Finding = {
   level: 'error' | 'warning'
   code: string
   message: string
-  places: Place[]
+  places: SourcePlace[]
   /** What would mend it, or why it is asked. */
   advice?: string | undefined
 }

@@ -1,6 +1,6 @@
 import { type ASTNode, type DocumentNode, TokenKind, visit } from 'graphql'
-import { spotOf } from '#cli/graph/fault'
-import { type Parsed, placeOf } from '#cli/graph/places'
+import { formatPlace } from '#cli/graph/fault'
+import { type ParsedSchema, placeOf } from '#cli/graph/places'
 import type { Finding } from './finding.ts'
 import { type Defined, directivesOf, isObject, rules, type Subject } from './rules.ts'
 
@@ -8,7 +8,7 @@ import { type Defined, directivesOf, isObject, rules, type Subject } from './rul
  * Where the subgraphs do not keep to the rules, by file and line. What several subgraphs serve from one file is told once; what
  * composition added to one is told of the subgraph that it is from.
  */
-export function lint(subgraphs: Parsed[]): Finding[] {
+export function lint(subgraphs: ParsedSchema[]): Finding[] {
   const found = new Map<string, Finding>()
   for (const subgraph of subgraphs) {
     for (const subject of subjectsIn(subgraph.document)) {
@@ -19,7 +19,7 @@ export function lint(subgraphs: Parsed[]): Finding[] {
         const place = placeOf(subject.node, [subgraph])!
         // An address gives no comments along, so there nobody could allow it.
         const level = place.file.includes('://') ? 'warning' : 'error'
-        found.set(`${spotOf(place)} ${name}`, {
+        found.set(`${formatPlace(place)} ${name}`, {
           ...{ of: 'schema', level, code: name, message, places: [place], advice: why },
         })
       }

@@ -1,24 +1,24 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { type DocumentNode, type GraphQLSchema, parse, Source, validate } from 'graphql'
-import { wrongUse } from '#cli/command'
-import { told } from '#cli/graph/fault'
-import { type Recording, recordedIn } from '#gateway/operations'
+import { usageError } from '#cli/command'
+import { formatCompositionError } from '#cli/graph/fault'
+import { type OperationRecord, readRecordedOperations } from '#gateway/operations'
 import type { Finding } from './finding.ts'
 
 /** An operation that somebody asks: a file that is kept with the schema, or one that a gateway has recorded. */
 export type Operation = { name: string; document: DocumentNode; file: URL | undefined }
 
 /** The operations of a folder, each file one, and findings on files that are no GraphQL. */
-export function operationsIn(folder: URL): { operations: Operation[]; findings: Finding[] } {
+export function readOperations(folder: URL): { operations: Operation[]; findings: Finding[] } {
   const findings: Finding[] = []
   const names = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.graphql')) : []
   const operations = names.sort().flatMap(name => {
     const file = new URL(name, folder)
     try {
-      const document = parse(new Source(readFileSync(file, 'utf8'), told(file)))
-      return [{ name: told(file), document, file }]
+      const document = parse(new Source(readFileSync(file, 'utf8'), formatCompositionError(file)))
+      return [{ name: formatCompositionError(file), document, file }]
     } catch (error) {
-      findings.push(findingOf(file, error as Fault))
+      findings.push(findingOf(file, error as OperationError))
       return []
     }
   })
@@ -26,10 +26,10 @@ export function operationsIn(folder: URL): { operations: Operation[]; findings: 
 }
 
 /** The operations that a gateway recorded, by their names and how often they were asked; and how many requests are not there. */
-export function operationsOf(path: string | undefined): Pick<Recording, 'leftOut'> & { operations: Operation[] } {
+export function operationsOf(path: string | undefined): Pick<OperationRecord, 'leftOut'> & { operations: Operation[] } {
   if (path === undefined) return { operations: [], leftOut: 0 }
-  if (!existsSync(path)) throw wrongUse(`There is no recording ${path}.`)
-  const { operations, leftOut } = recordedIn(path)
+  if (!existsSync(path)) throw usageError(`There is no recording ${path}.`)
+  const { operations, leftOut } = readRecordedOperations(path)
   const read = operations.map(({ name, hash, count, document }) => ({
     name: `${name ?? `operation ${hash.slice(0, 8)}`} (recorded ${count === 1 ? 'once' : `${count} times`})`,
     document: parse(document),
@@ -39,7 +39,7 @@ export function operationsOf(path: string | undefined): Pick<Recording, 'leftOut
 }
 
 /** What of the operations the schema does not answer. Of those recorded, only what it answered before. */
-export function unanswered(
+export function failingOperations(
   operations: Operation[],
   schema: GraphQLSchema,
   before: GraphQLSchema | undefined,
@@ -53,12 +53,14 @@ export function unanswered(
   })
 }
 
-type Fault = { message: string; locations?: readonly { line: number; column: number }[] | undefined }
+type OperationError = { message: string; locations?: readonly { line: number; column: number }[] | undefined }
 
-const findingOf = (file: URL, { message, locations }: Fault): Finding => ({
+const findingOf = (file: URL, { message, locations }: OperationError): Finding => ({
   of: 'operations',
   level: 'error',
   code: 'OPERATION_INVALID',
   message,
-  places: (locations ?? []).slice(0, 1).map(({ line, column }) => ({ file: told(file), line, column, owners: [] })),
+  places: (locations ?? [])
+    .slice(0, 1)
+    .map(({ line, column }) => ({ file: formatCompositionError(file), line, column, owners: [] })),
 })

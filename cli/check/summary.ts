@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs'
-import { spotOf } from '#cli/graph/fault'
+import { formatPlace } from '#cli/graph/fault'
 import type { Finding } from './finding.ts'
 
 /** What a check came to. */
@@ -22,13 +22,13 @@ const headings: Record<Finding['of'], string> = {
 }
 
 /** The report as one reads it in a terminal. */
-export function asText(report: Report): string {
+export function formatText(report: Report): string {
   const parts = grouped(report.findings).map(([of, findings]) => [
     `${headings[of]}\n`,
     ...findings.map(({ level, code, message, places, advice }) =>
       [
         `  ${level} ${code}: ${message}`,
-        ...places.map(place => `    at ${[spotOf(place), ...place.owners].join(' ')}`),
+        ...places.map(place => `    at ${[formatPlace(place), ...place.owners].join(' ')}`),
         ...(advice ? [`    ${advice}`] : []),
         '',
       ].join('\n'),
@@ -42,17 +42,17 @@ export function asText(report: Report): string {
  * The report for GitHub: Markdown, which goes to the summary of a job where there is one, and then commands on standard output that
  * mark the lines. Elsewhere it is the Markdown.
  */
-export function forGithub(report: Report, env: Record<string, string | undefined>): string {
-  const markdown = asMarkdown(report)
+export function formatGithub(report: Report, env: Record<string, string | undefined>): string {
+  const markdown = formatMarkdown(report)
   if (!env.GITHUB_STEP_SUMMARY) return markdown
   appendFileSync(env.GITHUB_STEP_SUMMARY, `${markdown}\n`)
   return report.findings.map(annotation).join('')
 }
 
-function asMarkdown(report: Report): string {
+function formatMarkdown(report: Report): string {
   const tables = grouped(report.findings).map(([of, findings]) => {
     const rows = findings.map(({ level, code, message, places }) => {
-      const where = places.map(place => `\`${spotOf(place)}\`${place.owners.map(owner => ` ${owner}`).join('')}`)
+      const where = places.map(place => `\`${formatPlace(place)}\`${place.owners.map(owner => ` ${owner}`).join('')}`)
       return `| ${level === 'error' ? ':x:' : ':warning:'} | \`${code}\` | ${cell(message)} | ${where.join('<br>')} |\n`
     })
     return `### ${headings[of]}\n\n|  | what | says | where |\n| --- | --- | --- | --- |\n${rows.join('')}\n`
@@ -67,7 +67,7 @@ function verdict({ ok, against, changes, operations, findings }: Report): string
   const compared = against
     ? `Against ${against}: ${changes.breaking} breaking, ${changes.warned} warned of, ${changes.safe} safe; ${asked}.`
     : `Nothing to compare with; ${asked}.`
-  return `${ok ? 'All is well' : counted(errors, 'error')}. ${compared}`
+  return `${ok ? 'All is well' : pluralise(errors, 'error')}. ${compared}`
 }
 
 function annotation({ level, code, message, places: [place] }: Finding): string {
@@ -85,4 +85,4 @@ const escaped = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '
 const property = (text: string) => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replace(/\n+/g, ' ')
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
+const pluralise = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`

@@ -20,7 +20,7 @@ import type { Operation } from './operations.ts'
  *
  * What a variable may carry counts as used, since its values are not known; so do all values of an enum that is answered.
  */
-export function usesIn(operations: Operation[], schema: GraphQLSchema): Map<string, string[]> {
+export function fieldUsage(operations: Operation[], schema: GraphQLSchema): Map<string, string[]> {
   const uses = new Map<string, string[]>()
   for (const operation of operations)
     for (const coordinate of coordinatesIn(operation, schema))

@@ -1,7 +1,7 @@
 /** SDL by the name of its subgraph. Where a text has no @link of its own, it begins with the one that imports what it uses. */
 export type Example = Record<string, string>
 
-export type Code = {
+export type CompositionCode = {
   /** What is wrong when this comes, in one sentence. */
   meaning: string
   /** What to do about it. */
@@ -22,7 +22,7 @@ const directives =
  *
  *     served('type T @key(fields: "id") { id: ID! }')   // extend schema @link(… import: ["@key"]) …
  */
-export function served(sdl: string): string {
+export function supportedDirectives(sdl: string): string {
   if (sdl.includes('@link')) return sdl
   const used = directives.filter(name => sdl.includes(`@${name}`)).map(name => `"@${name}"`)
   return `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${used.join(', ')}])\n\n${sdl}`

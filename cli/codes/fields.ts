@@ -1,7 +1,7 @@
-import type { Code } from './code.ts'
+import type { CompositionCode } from './code.ts'
 
 /** Where several subgraphs tell of one field, argument or type, and do not agree. */
-export const fields: Record<string, Code> = {
+export const fieldCodes: Record<string, CompositionCode> = {
   FIELD_TYPE_MISMATCH: {
     meaning: 'Two subgraphs give one field different types.',
     mend: 'Give the field the same type in all of them, or another name in one.',

@@ -1,17 +1,22 @@
-import type { Code } from './code.ts'
-import { fields } from './fields.ts'
-import { keys } from './keys.ts'
-import { own } from './own.ts'
-import { wholes } from './wholes.ts'
+import type { CompositionCode } from './code.ts'
+import { fieldCodes } from './fields.ts'
+import { keyCodes } from './keys.ts'
+import { accordCodes } from './own.ts'
+import { schemaCodes } from './wholes.ts'
 
-export { type Code, type Example, served } from './code.ts'
+export { type CompositionCode, type Example, supportedDirectives } from './code.ts'
 
 /**
  * What `accord explain` knows: the codes of a failed composition that people meet first, with examples, and its own.
  *
  *     codes.INVALID_FIELD_SHARING.mend   // 'Leave the field in the subgraph that owns it; …'
  */
-export const codes: Record<string, Code | Pick<Code, 'meaning' | 'mend'>> = { ...wholes, ...fields, ...keys, ...own }
+export const codes: Record<string, CompositionCode | Pick<CompositionCode, 'meaning' | 'mend'>> = {
+  ...schemaCodes,
+  ...fieldCodes,
+  ...keyCodes,
+  ...accordCodes,
+}
 
 /** Those with examples. */
-export const illustrated: Record<string, Code> = { ...wholes, ...fields, ...keys }
+export const illustrated: Record<string, CompositionCode> = { ...schemaCodes, ...fieldCodes, ...keyCodes }

@@ -1,7 +1,7 @@
-import type { Code } from './code.ts'
+import type { CompositionCode } from './code.ts'
 
 /** Keys, and what one subgraph takes from another by them. */
-export const keys: Record<string, Code> = {
+export const keyCodes: Record<string, CompositionCode> = {
   KEY_INVALID_FIELDS: {
     meaning: 'The fields of a @key are not fields of its type.',
     mend: 'Name a field that the type has in this subgraph, or add the field.',

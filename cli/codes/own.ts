@@ -1,5 +1,5 @@
 /** Codes of `accord compose` itself, for what comes before and after a composition. */
-export const own: Record<string, { meaning: string; mend: string }> = {
+export const accordCodes: Record<string, { meaning: string; mend: string }> = {
   INVALID_SUPERGRAPH_YAML: {
     meaning: 'supergraph.yaml has something that `rover supergraph compose` would not take.',
     mend: 'Write the entry as `name: { routing_url: …, schema: { file: … } }`; in place of file also subgraph_url or sdl.',

@@ -1,7 +1,7 @@
-import type { Code } from './code.ts'
+import type { CompositionCode } from './code.ts'
 
 /** A text as such, and what has to be true of the whole. */
-export const wholes: Record<string, Code> = {
+export const schemaCodes: Record<string, CompositionCode> = {
   INVALID_GRAPHQL: {
     meaning: 'The text is not GraphQL, or names a type, field or directive that it does not have.',
     mend: 'Look at the place: a name is misspelt or not declared, or a directive is missing in the `import` of @link.',

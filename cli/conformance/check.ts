@@ -1,4 +1,4 @@
-import type { Subject } from './types.ts'
+import type { InspectedSubgraph } from './types.ts'
 
 export type Level = 'MUST' | 'SHOULD' | 'MAY'
 
@@ -12,13 +12,13 @@ export type Check = {
   level: Level
   why: string
   /** What is found against it, in sentences; none where it is passed, and `Unasked` where it cannot be tried. */
-  find(subject: Subject): Promise<string[] | Unasked>
+  find(subject: InspectedSubgraph): Promise<string[] | SkippedCheck>
 }
 
 /** Why a check cannot be tried here. */
-export type Unasked = { unasked: string }
-export const unasked = (why: string): Unasked => ({ unasked: why })
+export type SkippedCheck = { unasked: string }
+export const skip = (why: string): SkippedCheck => ({ unasked: why })
 
 /** The first few of many, which are alike. */
-export const few = (all: string[]): string[] =>
+export const someOf = (all: string[]): string[] =>
   all.length > 3 ? [...all.slice(0, 3), `… and ${all.length - 3} more`] : all

@@ -10,7 +10,7 @@ import { readYaml, type Schema } from '#cli/graph/yaml'
  *
  *     const { graph, faults } = await composedBeside({ name: 'notes', sdl, url: 'http://127.0.0.1:4101/graphql' })
  */
-export async function composedBeside({
+export async function composeWith({
   name,
   sdl,
   url = 'http://subgraph',
@@ -23,7 +23,7 @@ export async function composedBeside({
   const folder = mkdtempSync(join(tmpdir(), 'accord-composing-'))
   try {
     writeFileSync(join(folder, 'its.graphql'), sdl)
-    const listed = others.map(each => [each.name, { routing_url: each.routingUrl, schema: listedAs(each.schema) }])
+    const listed = others.map(each => [each.name, { routing_url: each.routingUrl, schema: listEntry(each.schema) }])
     const subgraphs = { ...Object.fromEntries(listed), [name]: { routing_url: url, schema: { file: './its.graphql' } } }
     // YAML reads JSON.
     const yaml = join(folder, 'supergraph.yaml')
@@ -34,7 +34,7 @@ export async function composedBeside({
   }
 }
 
-function listedAs(schema: Schema): object {
+function listEntry(schema: Schema): object {
   if (schema.kind === 'file') return { file: schema.file.href }
   return schema.kind === 'sdl'
     ? { sdl: schema.sdl }

@@ -1,4 +1,4 @@
-import type { Ask, FeedRead } from './types.ts'
+import type { FeedRead, SendQuery } from './types.ts'
 
 const question = `query ($after: String, $first: Int) { _links(after: $after, first: $first) {
   nodes { id type deleted names { text language preferred } identifiers sources }
@@ -14,8 +14,8 @@ const mostPages = 2_000
  *
  *     const { nodes, edges, cursor } = await readFeed(ask, { first: 7 })
  */
-export async function readFeed(
-  ask: Ask,
+export async function readChangeFeed(
+  ask: SendQuery,
   { after = null, first = 5_000, most = mostPages }: { after?: string | null; first?: number; most?: number } = {},
 ): Promise<FeedRead> {
   const read: FeedRead = { nodes: [], edges: [], verbs: [], cursor: after, pages: 0, errors: undefined }
@@ -35,7 +35,7 @@ export async function readFeed(
 }
 
 /** What a reader has of it in the end: each thing and tie as it was told last, without what is gone. */
-export function kept({ nodes, edges }: FeedRead) {
+export function currentState({ nodes, edges }: FeedRead) {
   const [things, ties] = [new Map(nodes.map(node => [node.id, node])), new Map<string, FeedRead['edges'][number]>()]
   for (const edge of edges) {
     if (edge.deleted) for (const id of ties.keys()) if (id === edge.id || id.startsWith(`${edge.id}/`)) ties.delete(id)

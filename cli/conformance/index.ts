@@ -4,11 +4,11 @@ import { errorChecks } from './checks/errors.ts'
 import { feedChecks } from './checks/feed.ts'
 import { pageChecks } from './checks/pages.ts'
 import { schemaChecks } from './checks/schema.ts'
-import { acquainted } from './subject.ts'
-import type { Ask, Known, Subject } from './types.ts'
+import { inspectSubgraph } from './subject.ts'
+import type { InspectedSubgraph, InspectionOptions, SendQuery } from './types.ts'
 
 export type { Check, Level } from './check.ts'
-export type { Answer, Ask, Subject } from './types.ts'
+export type { InspectedSubgraph, SendQuery, SubgraphResponse } from './types.ts'
 
 /** What is expected of a subgraph, by what it is about. */
 export const checks: Record<string, Check[]> = {
@@ -44,10 +44,14 @@ const tellsItsSchema = {
  * `others` are the entities that other subgraphs have, `given` ids to ask with beside those that it tells itself; `only`
  * is the name of one check.
  */
-export async function tried(name: string, ask: Ask, { only, ...known }: Known & { only?: string }): Promise<Finding[]> {
-  let subject: Subject
+export async function tried(
+  name: string,
+  ask: SendQuery,
+  { only, ...known }: InspectionOptions & { only?: string },
+): Promise<Finding[]> {
+  let subject: InspectedSubgraph
   try {
-    subject = await acquainted(name, ask, known)
+    subject = await inspectSubgraph(name, ask, known)
   } catch (error) {
     if ((error as { code?: unknown }).code === 'accord.wrongUse') throw error
     return [{ ...tellsItsSchema, result: 'failed', found: [(error as Error).message] }]

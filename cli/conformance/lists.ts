@@ -1,8 +1,8 @@
 import { type GraphQLField, type GraphQLNamedType, getNamedType, isNonNullType, isObjectType } from 'graphql'
-import type { List, Subject } from './types.ts'
+import type { InspectedSubgraph, PagedList } from './types.ts'
 
 /** The lists in Query, and those of entities of which ids are known. */
-export function listsIn({ schema, ask, ids }: Subject): List[] {
+export function findLists({ schema, ask, ids }: InspectedSubgraph): PagedList[] {
   const root = fieldsOf(schema.getQueryType()).flatMap(field =>
     listOf('Query', field, async asked => {
       const { data, errors } = await ask(`{ list: ${asked} }`)
@@ -29,8 +29,8 @@ const fieldsOf = (type: GraphQLNamedType | null | undefined) =>
 function listOf(
   owner: string,
   { name, args, type }: GraphQLField<unknown, unknown>,
-  read: (asked: string) => ReturnType<List['ask']>,
-): List[] {
+  read: (asked: string) => ReturnType<PagedList['ask']>,
+): PagedList[] {
   const page = getNamedType(type)
   const takes = (arg: string) => args.some(({ name }) => name === arg)
   if (!takes('first') || !isObjectType(page) || !page.getFields().pageInfo || !page.getFields().edges) return []

@@ -1,9 +1,9 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { isObjectType, parse } from 'graphql'
 import { prefixOf, typeByPrefix } from '#toolkit/graphql'
-import { readFeed } from './feed.ts'
-import { listsIn } from './lists.ts'
-import type { Answer, Ask, Known, Subject } from './types.ts'
+import { readChangeFeed } from './feed.ts'
+import { findLists } from './lists.ts'
+import type { InspectedSubgraph, InspectionOptions, SendQuery, SubgraphResponse } from './types.ts'
 
 /**
  * Gets to know a subgraph. `others` are types that other subgraphs have, `given` ids to ask with: `note_x`, or `Note:note_x`
@@ -13,29 +13,33 @@ import type { Answer, Ask, Known, Subject } from './types.ts'
  *
  * Throws an Error where it does not tell its schema.
  */
-export async function acquainted(name: string, ask: Ask, { others, given = [], graph }: Known): Promise<Subject> {
+export async function inspectSubgraph(
+  name: string,
+  ask: SendQuery,
+  { others, given = [], graph }: InspectionOptions,
+): Promise<InspectedSubgraph> {
   const { data, errors } = await ask('{ _service { sdl } }')
   const sdl = data?._service?.sdl
   if (typeof sdl !== 'string') throw new Error(`{ _service { sdl } } gives no schema: ${reasonIn(errors)}`)
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl) }])
   const entities = keyedIn(sdl).filter(type => isObjectType(schema.getType(type)))
-  const feed = schema.getQueryType()?.getFields()._links ? await readFeed(ask) : undefined
+  const feed = schema.getQueryType()?.getFields()._links ? await readChangeFeed(ask) : undefined
   const told = new Set(feed?.nodes.map(({ type }) => type))
   const own = entities.filter(type => (told.size > 0 ? told.has(type) : !others.includes(type)))
-  const subject: Subject = { name, ask, sdl, schema, entities, own, ids: {}, lists: [], feed, graph }
+  const subject: InspectedSubgraph = { name, ask, sdl, schema, entities, own, ids: {}, lists: [], feed, graph }
   subject.ids = await idsOf(subject, given)
-  subject.lists = listsIn(subject)
+  subject.lists = findLists(subject)
   return subject
 }
 
-function reasonIn([error]: NonNullable<Answer['errors']> = []): string {
+function reasonIn([error]: NonNullable<SubgraphResponse['errors']> = []): string {
   const reason = (error?.message ?? 'no data').replace(/\.$/, '')
   if (error?.extensions?.code !== 'UNAUTHENTICATED') return `${reason}.`
   return `${reason}. To try it, start it with SUBGRAPH_CALLERS=anyone, or give with --header what it asks for.`
 }
 
 /** Asks for entities by their keys, as the graph does; of those that are of `type`, what is selected. */
-export const entitiesOf = (ask: Ask, keys: object[], type: string, selection = '__typename id') =>
+export const entitiesOf = (ask: SendQuery, keys: object[], type: string, selection = '__typename id') =>
   ask(`query ($keys: [_Any!]!) { _entities(representations: $keys) { __typename ... on ${type} { ${selection} } } }`, {
     keys,
   })
@@ -59,7 +63,7 @@ export function keyedIn(sdl: string): string[] {
 }
 
 /** From what was given, the feed, both ends of its ties, and the first page of each list that can be asked for. */
-async function idsOf(subject: Subject, given: string[]): Promise<Record<string, string[]>> {
+async function idsOf(subject: InspectedSubgraph, given: string[]): Promise<Record<string, string[]>> {
   const found: Record<string, Set<string>> = Object.fromEntries(subject.entities.map(type => [type, new Set()]))
   const add = (type: string | undefined, id: string) => type !== undefined && found[type]?.add(id)
   for (const each of given) {
@@ -70,7 +74,7 @@ async function idsOf(subject: Subject, given: string[]): Promise<Record<string, 
   for (const { id, type, deleted } of subject.feed?.nodes ?? []) if (!deleted) add(type, id)
   for (const { from, to, deleted } of subject.feed?.edges ?? [])
     if (!deleted) for (const id of [from, to]) add(typeByPrefix.get(prefixOf(id)), id)
-  for (const list of listsIn(subject)) {
+  for (const list of findLists(subject)) {
     if (!list.tellsIds) continue
     const { page } = await list.ask({ first: 50 })
     for (const { node } of page?.edges ?? []) if (node?.id) add(node.__typename, node.id)
@@ -78,7 +82,7 @@ async function idsOf(subject: Subject, given: string[]): Promise<Record<string, 
   return Object.fromEntries(Object.entries(found).map(([type, ids]) => [type, [...ids].slice(0, 50)]))
 }
 
-async function isThere(ask: Ask, type: string, id: string): Promise<boolean> {
+async function isThere(ask: SendQuery, type: string, id: string): Promise<boolean> {
   const { data } = await entitiesOf(ask, keysOf(type, [id]), type)
   return data?._entities?.[0] != null
 }

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 
 /** What a subgraph answers, how long it took in milliseconds, and how long it says that it may be kept. */
-export type Answer = {
+export type SubgraphResponse = {
   // biome-ignore lint/suspicious/noExplicitAny: what a question gives depends on the question
   data?: any
   errors?: { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> }[] | undefined
@@ -9,12 +9,12 @@ export type Answer = {
   cacheControl?: string | undefined
 }
 
-export type Ask = (query: string, variables?: Record<string, unknown>) => Promise<Answer>
+export type SendQuery = (query: string, variables?: Record<string, unknown>) => Promise<SubgraphResponse>
 
 /** A subgraph that is looked at: how it is asked, and what of it was found out beforehand. */
-export type Subject = {
+export type InspectedSubgraph = {
   name: string
-  ask: Ask
+  ask: SendQuery
   sdl: string
   schema: GraphQLSchema
   /** The types that the graph may ask it for by their key, `id`. */
@@ -23,13 +23,13 @@ export type Subject = {
   own: string[]
   /** Ids of each of them, to ask with. */
   ids: Record<string, string[]>
-  lists: List[]
+  lists: PagedList[]
   feed: FeedRead | undefined
   /** The graph that it is to be part of, where it can be asked whether things of others are there. */
-  graph?: Ask | undefined
+  graph?: SendQuery | undefined
 }
 
-export type Known = { others: string[]; given?: string[]; graph?: Ask | undefined }
+export type InspectionOptions = { others: string[]; given?: string[]; graph?: SendQuery | undefined }
 
 export type PageArgs = { first?: number; after?: string; last?: number; before?: string }
 
@@ -40,13 +40,13 @@ export type PageRead = {
 }
 
 /** A list that is told page by page, and can be asked for without knowing more than an id. */
-export type List = {
+export type PagedList = {
   /** `Query.notes`, `Organisation.offices`. */
   name: string
   /** Whether it can be read from its end too, and whether what it lists has ids. */
   isTwoWay: boolean
   tellsIds: boolean
-  ask(args: PageArgs): Promise<{ page: PageRead | null; errors: Answer['errors'] }>
+  ask(args: PageArgs): Promise<{ page: PageRead | null; errors: SubgraphResponse['errors'] }>
 }
 
 export type FeedRead = {
@@ -56,5 +56,5 @@ export type FeedRead = {
   /** The cursor of the last page; null where no page came. */
   cursor: string | null
   pages: number
-  errors: Answer['errors']
+  errors: SubgraphResponse['errors']
 }

@@ -1,10 +1,15 @@
-import { type Fault, told } from '#cli/graph/fault'
-import { mended } from '#cli/graph/places'
+import { type CompositionError, formatCompositionError } from '#cli/graph/fault'
+import { suggestFix } from '#cli/graph/places'
 import { type Source, sourcesOf } from '#cli/graph/sources'
 import { type Entry, readYaml } from '#cli/graph/yaml'
 
 /** What can be had of the schemas now; `theirs` are the names that the second list has. */
-export type Schemas = { sources: Source[]; missing: Fault[]; faults: Fault[]; theirs: Set<string> }
+export type SchemaReader = {
+  sources: Source[]
+  missing: CompositionError[]
+  faults: CompositionError[]
+  theirs: Set<string>
+}
 
 /**
  * Reads the schemas of our list and of a second one, in which a name goes before ours, as often as it is asked.
@@ -14,12 +19,12 @@ export type Schemas = { sources: Source[]; missing: Fault[]; faults: Fault[]; th
  *
  * Who works on a subgraph restarts it all the time: the schema that it had last stands in while it cannot be had.
  */
-export function reading(ours: URL, second: URL | undefined, timeout = 1_000): () => Promise<Schemas> {
+export function createSchemaReader(ours: URL, second: URL | undefined, timeout = 1_000): () => Promise<SchemaReader> {
   const had = new Map<string, Source>()
   return async () => {
     const [first, other] = [listed(ours, false), second ? listed(second, true) : { entries: [], faults: [] }]
     const theirs = new Set(other.entries.map(({ name }) => name))
-    const faults = [...first.faults, ...other.faults].map(mended)
+    const faults = [...first.faults, ...other.faults].map(suggestFix)
     const read = [
       sourcesOf(
         first.entries.filter(({ name }) => !theirs.has(name)),
@@ -28,7 +33,7 @@ export function reading(ours: URL, second: URL | undefined, timeout = 1_000): ()
       sourcesOf(other.entries, second ?? ours, { timeout }),
     ]
     const found = faults.length > 0 ? [] : await Promise.all(read)
-    const missing = found.flatMap(({ missing }) => missing).map(mended)
+    const missing = found.flatMap(({ missing }) => missing).map(suggestFix)
     for (const source of found.flatMap(({ sources }) => sources)) had.set(source.name, source)
     const standIns = missing.flatMap(({ places: [place] }) => had.get(place!.subgraph!) ?? [])
     const sources = [...found.flatMap(({ sources }) => sources), ...standIns]
@@ -36,11 +41,11 @@ export function reading(ours: URL, second: URL | undefined, timeout = 1_000): ()
   }
 }
 
-function listed(yaml: URL, urlsFromEnv: boolean): { entries: Entry[]; faults: Fault[] } {
+function listed(yaml: URL, urlsFromEnv: boolean): { entries: Entry[]; faults: CompositionError[] } {
   try {
     return readYaml(yaml, process.env, { urlsFromEnv })
   } catch (error) {
-    const place = { file: told(yaml), line: 1, column: 1, owners: [] }
+    const place = { file: formatCompositionError(yaml), line: 1, column: 1, owners: [] }
     return {
       entries: [],
       faults: [{ code: 'INVALID_SUPERGRAPH_YAML', message: (error as Error).message, places: [place] }],

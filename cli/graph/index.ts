@@ -1,19 +1,19 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { composeServices } from '@apollo/composition'
 import { type DocumentNode, Kind, parse, printSchema, Source as Text } from 'graphql'
-import { wrongUse } from '#cli/command'
+import { usageError } from '#cli/command'
 import { introspectionOf } from '#gateway/http'
-import { manifestsOf } from '#gateway/operations'
-import { type Fault, type Hint, told } from './fault.ts'
-import { faultOf, faultOfSyntax, mended, type Parsed, placeOf } from './places.ts'
-import { secondOpinion } from './second.ts'
-import { tooNew, unserved } from './served.ts'
+import { createManifests } from '#gateway/operations'
+import { type CompositionError, formatCompositionError, type Hint } from './fault.ts'
+import { compositionErrorOf, type ParsedSchema, placeOf, suggestFix, syntaxErrorOf } from './places.ts'
+import { composeWithGuild } from './second.ts'
+import { unsupportedCodes, unsupportedFeatures } from './served.ts'
 import { type Source, sourcesOf } from './sources.ts'
-import { withThings } from './things.ts'
+import { addEntityTypes } from './things.ts'
 import { readYaml } from './yaml.ts'
 
-export type { Fault, Hint, Place } from './fault.ts'
-export type { Parsed } from './places.ts'
+export type { CompositionError, Hint, SourcePlace } from './fault.ts'
+export type { ParsedSchema } from './places.ts'
 export { type Source, sourcesOf } from './sources.ts'
 export { type Entry, readYaml } from './yaml.ts'
 
@@ -27,11 +27,11 @@ export type Graph = {
 export type Composition = {
   /** What came of it; absent where there are faults. */
   graph?: Graph
-  faults: Fault[]
+  faults: CompositionError[]
   /** Subgraphs that could not be had and were left out, which only `partial` allows. */
-  missing: Fault[]
+  missing: CompositionError[]
   hints: Hint[]
-  subgraphs: Parsed[]
+  subgraphs: ParsedSchema[]
 }
 
 export const committedYaml = new URL('../../schema/supergraph.yaml', import.meta.url)
@@ -64,25 +64,25 @@ export async function composedOf(
     most = Number.POSITIVE_INFINITY,
     twice = true,
     operations,
-  }: { missing?: Fault[]; most?: number; twice?: boolean; operations: URL },
+  }: { missing?: CompositionError[]; most?: number; twice?: boolean; operations: URL },
 ): Promise<Composition> {
-  const faults: Fault[] = []
+  const faults: CompositionError[] = []
   const asWritten = sources.map(source => ({ ...source, document: parsed(source, faults) }))
   if (faults.length > 0) return failed(faults, { subgraphs: asWritten, missing })
-  const subgraphs = withThings(asWritten)
+  const subgraphs = addEntityTypes(asWritten)
   const result = composeServices(subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })))
   if (!result.schema)
     return failed(
-      result.errors.map(error => faultOf(error, subgraphs)),
+      result.errors.map(error => compositionErrorOf(error, subgraphs)),
       { subgraphs, missing },
     )
 
-  faults.push(...tooNew(subgraphs, most))
+  faults.push(...unsupportedFeatures(subgraphs, most))
   if (faults.length > 0) return failed(faults, { subgraphs, missing })
 
   const supergraphSdl = ended(result.supergraphSdl)
   const apiSdl = ended(printSchema(result.schema.toAPISchema().toGraphQLJSSchema()))
-  const disagreements = twice ? await secondOpinion(subgraphs, apiSdl) : []
+  const disagreements = twice ? await composeWithGuild(subgraphs, apiSdl) : []
   if (disagreements.length > 0) return failed(disagreements, { subgraphs, missing })
   const files = () => ({
     ...Object.fromEntries(
@@ -91,7 +91,7 @@ export async function composedOf(
     'supergraph.graphql': supergraphSdl,
     'api.graphql': apiSdl,
     'introspection.json': introspectionOf(apiSdl),
-    ...manifestsOf(operationsIn(operations)),
+    ...createManifests(operationsIn(operations)),
   })
   const hints = result.hints.map(
     ({ definition, message, nodes = [] }): Hint => ({
@@ -99,20 +99,20 @@ export async function composedOf(
       places: nodes.flatMap(node => placeOf(node, subgraphs) ?? []),
     }),
   )
-  hints.push(...unserved(supergraphSdl, subgraphs))
+  hints.push(...unsupportedCodes(supergraphSdl, subgraphs))
   return { graph: { supergraphSdl, apiSdl, files }, faults, missing, hints, subgraphs }
 }
 
-const failed = (faults: Fault[], known: Partial<Composition> = {}): Composition => ({
-  ...{ faults: faults.map(mended), missing: [], hints: [], subgraphs: [] },
+const failed = (faults: CompositionError[], known: Partial<Composition> = {}): Composition => ({
+  ...{ faults: faults.map(suggestFix), missing: [], hints: [], subgraphs: [] },
   ...known,
 })
 
-function parsed(source: Source, faults: Fault[]): DocumentNode {
+function parsed(source: Source, faults: CompositionError[]): DocumentNode {
   try {
     return parse(new Text(source.sdl, source.name))
   } catch (error) {
-    faults.push(faultOfSyntax(error, source))
+    faults.push(syntaxErrorOf(error, source))
     return { kind: Kind.DOCUMENT, definitions: [] }
   }
 }
@@ -127,9 +127,9 @@ function operationsIn(folder: URL): string[] {
       const { definitions } = parse(text)
       if (definitions.some(each => each.kind === Kind.OPERATION_DEFINITION && each.name)) return text
     } catch (error) {
-      throw wrongUse(`${told(file)} is no GraphQL: ${(error as Error).message}`)
+      throw usageError(`${formatCompositionError(file)} is no GraphQL: ${(error as Error).message}`)
     }
-    throw wrongUse(`${told(file)} has no operation with a name, by which clients would ask for it.`)
+    throw usageError(`${formatCompositionError(file)} has no operation with a name, by which clients would ask for it.`)
   })
 }
 

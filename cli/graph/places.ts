@@ -8,17 +8,17 @@ import {
   type InputValueDefinitionNode,
 } from 'graphql'
 import { codes } from '#cli/codes'
-import type { Fault, Place } from './fault.ts'
+import type { CompositionError, SourcePlace } from './fault.ts'
 import type { Source } from './sources.ts'
 
 /** The SDL of a subgraph, read; and from which letter on it is what composition added, where it did. */
-export type Parsed = Source & { document: DocumentNode; added?: number }
+export type ParsedSchema = Source & { document: DocumentNode; added?: number }
 
 /**
  * The places of an error of composition: those of the definitions that it names; in subgraphs that it only mentions, that
  * of the type or field it speaks of. Where it is of no place, as where nothing can be asked, all subgraphs as they are listed.
  */
-export function placesOf({ nodes = [], message }: GraphQLError, subgraphs: Parsed[]): Place[] {
+export function findPlaces({ nodes = [], message }: GraphQLError, subgraphs: ParsedSchema[]): SourcePlace[] {
   const found = nodes.flatMap(node => placeOf(node, subgraphs) ?? [])
   const mentioned = subgraphs.filter(
     ({ name }) => message.startsWith(`[${name}]`) || new RegExp(`subgraphs?[^.:]*"${name}"`).test(message),
@@ -32,24 +32,24 @@ export function placesOf({ nodes = [], message }: GraphQLError, subgraphs: Parse
 }
 
 /** An error of composition as a fault: with its places, and what would mend it. */
-export const faultOf = (error: GraphQLError, subgraphs: Parsed[]): Fault =>
-  mended({ code: String(error.extensions.code), message: error.message, places: placesOf(error, subgraphs) })
+export const compositionErrorOf = (error: GraphQLError, subgraphs: ParsedSchema[]): CompositionError =>
+  suggestFix({ code: String(error.extensions.code), message: error.message, places: findPlaces(error, subgraphs) })
 
-export const mended = (fault: Fault): Fault => ({ ...fault, mend: codes[fault.code]?.mend })
+export const suggestFix = (fault: CompositionError): CompositionError => ({ ...fault, mend: codes[fault.code]?.mend })
 
 /** Where the subgraphs define a type. */
-export const placesOfType = (type: string, subgraphs: Parsed[]): Place[] =>
+export const findTypePlaces = (type: string, subgraphs: ParsedSchema[]): SourcePlace[] =>
   subgraphs.flatMap(subgraph => placeOfFirst([type], subgraph) ?? [])
 
 /** The place of a node that was parsed from the text of a source: of its name, where a description stands before it. */
-export function placeOf(node: ASTNode, subgraphs: Source[]): Place | undefined {
+export function placeOf(node: ASTNode, subgraphs: Source[]): SourcePlace | undefined {
   const loc = 'description' in node && node.description && 'name' in node ? node.name?.loc : node.loc
   if (!loc) return
   return subgraphs.find(({ name }) => name === loc.source.name)?.placeOf(getLocation(loc.source, loc.start))
 }
 
 /** The places of an error of syntax. */
-export function faultOfSyntax(error: unknown, source: Source): Fault {
+export function syntaxErrorOf(error: unknown, source: Source): CompositionError {
   if (!(error instanceof GraphQLError)) throw error
   return {
     code: 'INVALID_GRAPHQL',
@@ -58,7 +58,7 @@ export function faultOfSyntax(error: unknown, source: Source): Fault {
   }
 }
 
-function placeOfFirst(coordinates: string[], subgraph: Parsed): Place | undefined {
+function placeOfFirst(coordinates: string[], subgraph: ParsedSchema): SourcePlace | undefined {
   for (const coordinate of coordinates) {
     const node = nodeAt(coordinate, subgraph.document)
     if (node) return placeOf(node, [subgraph])
@@ -74,7 +74,7 @@ function nodeAt(coordinate: string, { definitions }: DocumentNode): ASTNode | un
   return types.flatMap(fieldsOf).find(({ name }) => name.value === field) ?? types[0]
 }
 
-const distinct = (places: Place[]) => {
+const distinct = (places: SourcePlace[]) => {
   const seen = new Map(places.map(place => [`${place.subgraph} ${place.file}:${place.line}`, place]))
   return [...seen.values()]
 }

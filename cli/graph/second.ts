@@ -1,26 +1,32 @@
 import { type DefinitionNode, type DocumentNode, parse, print } from 'graphql'
-import type { Fault, Place } from './fault.ts'
-import { type Parsed, placesOf, placesOfType } from './places.ts'
+import type { CompositionError, SourcePlace } from './fault.ts'
+import { findPlaces, findTypePlaces, type ParsedSchema } from './places.ts'
 
 /**
  * Composes once more with the composer of The Guild, which was written independently, and tells where the public schema
  * that comes out is another one: then one of the two is wrong, and a router by its authors would serve something else.
  */
-export async function secondOpinion(subgraphs: Parsed[], apiSdl: string): Promise<Fault[]> {
-  const { guild } = await import('./guild.ts')
-  const result = guild.composeServices(subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })))
-  const disagree = (message: string, places: Place[]): Fault => ({ code: 'COMPOSERS_DISAGREE', message, places })
+export async function composeWithGuild(subgraphs: ParsedSchema[], apiSdl: string): Promise<CompositionError[]> {
+  const { guildComposition } = await import('./guild.ts')
+  const result = guildComposition.composeServices(
+    subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })),
+  )
+  const disagree = (message: string, places: SourcePlace[]): CompositionError => ({
+    code: 'COMPOSERS_DISAGREE',
+    message,
+    places,
+  })
   if (result.errors)
     return result.errors.map(error => {
       const theirs = `@theguild/federation-composition says ${error.extensions.code}: ${error.message}`
-      return disagree(`@apollo/composition composes this; ${theirs}`, placesOf(error, subgraphs))
+      return disagree(`@apollo/composition composes this; ${theirs}`, findPlaces(error, subgraphs))
     })
   const [ours, theirs] = [partsOf(parse(apiSdl, { noLocation: true })), partsOf(result.publicDocumentNode)]
   return [...new Set([...ours.keys(), ...theirs.keys()])]
     .filter(name => ours.get(name) !== theirs.get(name))
     .map(name => {
       const difference = differenceOf(ours.get(name), theirs.get(name))
-      return disagree(`The composers differ on ${name}: ${difference}.`, placesOfType(name, subgraphs))
+      return disagree(`The composers differ on ${name}: ${difference}.`, findTypePlaces(name, subgraphs))
     })
 }
 

@@ -1,10 +1,10 @@
 import { type ConstDirectiveNode, visit } from 'graphql'
-import type { Fault, Hint } from './fault.ts'
-import { type Parsed, placeOf, placesOfType } from './places.ts'
+import type { CompositionError, Hint } from './fault.ts'
+import { findTypePlaces, type ParsedSchema, placeOf } from './places.ts'
 
 /** Subgraphs that use a later version of the federation than `federation_version` allows, which rover would refuse. */
-export function tooNew(subgraphs: Parsed[], most: number): Fault[] {
-  const linksOf = ({ document }: Parsed) => {
+export function unsupportedFeatures(subgraphs: ParsedSchema[], most: number): CompositionError[] {
+  const linksOf = ({ document }: ParsedSchema) => {
     const found: ConstDirectiveNode[] = []
     visit(document, { Directive: node => void (node.name.value === 'link' && found.push(node as ConstDirectiveNode)) })
     return found
@@ -21,7 +21,7 @@ export function tooNew(subgraphs: Parsed[], most: number): Fault[] {
 }
 
 /** What the gateway here does not serve, though other routers may. */
-export function unserved(supergraphSdl: string, subgraphs: Parsed[]): Hint[] {
+export function unsupportedCodes(supergraphSdl: string, subgraphs: ParsedSchema[]): Hint[] {
   const [header = ''] = /^schema[^{]*/m.exec(supergraphSdl) ?? []
   const features = [...header.matchAll(/specs\.apollo\.dev\/(\w+)\/v[\d.]+"[^)]*for: (?:SECURITY|EXECUTION)/g)]
   const refused = features.map(([, name]) => name!).filter(name => name !== 'join' && name !== 'inaccessible')
@@ -31,7 +31,12 @@ export function unserved(supergraphSdl: string, subgraphs: Parsed[]): Hint[] {
   return [
     ...refused.map(name => hint(`The gateway here does not start with @${name} in the graph; other routers may.`, [])),
     ...(/^type Subscription\b/m.test(supergraphSdl)
-      ? [hint('The gateway here answers no subscriptions; other routers may.', placesOfType('Subscription', subgraphs))]
+      ? [
+          hint(
+            'The gateway here answers no subscriptions; other routers may.',
+            findTypePlaces('Subscription', subgraphs),
+          ),
+        ]
       : []),
   ]
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { piecesOf } from '#toolkit/config'
-import { type Fault, type Place, told } from './fault.ts'
+import { subgraphSdlFiles } from '#toolkit/config'
+import { type CompositionError, formatCompositionError, type SourcePlace } from './fault.ts'
 import { ownersAround } from './owners.ts'
 import type { Entry } from './yaml.ts'
 
@@ -14,9 +14,9 @@ export type Source = {
   /** Whether it is one of ours, which is written where the YAML looks for it. */
   isOurs: boolean
   /** Where `supergraph.yaml` lists it. */
-  listed: Place
+  listed: SourcePlace
   /** Where a line of the SDL was written. */
-  placeOf(spot: { line: number; column: number }): Place
+  placeOf(spot: { line: number; column: number }): SourcePlace
 }
 
 /**
@@ -29,17 +29,17 @@ export async function sourcesOf(
   entries: Entry[],
   yaml: URL,
   { timeout = 10_000 } = {},
-): Promise<{ sources: Source[]; missing: Fault[] }> {
+): Promise<{ sources: Source[]; missing: CompositionError[] }> {
   const ownersOf = ownersAround(new URL('.', yaml))
-  const read = async (entry: Entry): Promise<Source | Fault> => {
+  const read = async (entry: Entry): Promise<Source | CompositionError> => {
     const { name, routingUrl: url, line, column } = entry
-    const listed = { subgraph: name, file: told(yaml), line, column, owners: ownersOf(yaml) }
+    const listed = { subgraph: name, file: formatCompositionError(yaml), line, column, owners: ownersOf(yaml) }
     try {
       const isOurs = isMadeHere(entry, yaml)
       const own = isOurs ? ownPieces(name, yaml) : [await pieceOf(entry, yaml, timeout)]
       const pieces = own.map(({ file, text, line }) => {
         const owners = file.protocol === 'file:' ? ownersOf(file) : contactIn(text)
-        return { file: told(file), text, line, owners }
+        return { file: formatCompositionError(file), text, line, owners }
       })
       const sdl = pieces.map(({ text }) => text).join('\n')
       return { name, url, sdl, isOurs, listed, placeOf: spot => ({ subgraph: name, ...placeIn(pieces, spot) }) }
@@ -59,23 +59,23 @@ function isMadeHere({ name, schema }: Entry, yaml: URL): boolean {
 }
 
 const ownPieces = (name: string, yaml: URL) =>
-  piecesOf(name, new URL('.', yaml)).map(({ file, text }) => ({ file: new URL(file, yaml), text, line: 1 }))
+  subgraphSdlFiles(name, new URL('.', yaml)).map(({ file, text }) => ({ file: new URL(file, yaml), text, line: 1 }))
 
 async function pieceOf({ schema }: Entry, yaml: URL, timeout: number) {
   if (schema.kind === 'sdl') return { file: yaml, text: schema.sdl, line: schema.line }
   if (schema.kind === 'file') {
-    if (!existsSync(schema.file)) throw new Error(`there is no file ${told(schema.file)}.`)
+    if (!existsSync(schema.file)) throw new Error(`there is no file ${formatCompositionError(schema.file)}.`)
     return { file: schema.file, text: readFileSync(schema.file, 'utf8'), line: 1 }
   }
-  return { file: new URL(schema.url), text: await asked(schema.url, schema.headers, timeout), line: 1 }
+  return { file: new URL(schema.url), text: await fetchSchema(schema.url, schema.headers, timeout), line: 1 }
 }
 
-type Answer = {
+type SchemaResponse = {
   data?: { _service?: { sdl?: unknown } }
   errors?: { message: string; extensions?: { code?: unknown } }[]
 }
 
-async function asked(url: string, headers: Record<string, string>, timeout: number): Promise<string> {
+async function fetchSchema(url: string, headers: Record<string, string>, timeout: number): Promise<string> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -84,7 +84,7 @@ async function asked(url: string, headers: Record<string, string>, timeout: numb
   }).catch(error => {
     throw new Error(`${url} does not answer (${error.cause?.code ?? error.message}).`)
   })
-  const answer = (await response.json().catch(() => undefined)) as Answer | undefined
+  const answer = (await response.json().catch(() => undefined)) as SchemaResponse | undefined
   const sdl = answer?.data?._service?.sdl
   if (typeof sdl === 'string') return sdl
   const [error] = answer?.errors ?? []
@@ -94,7 +94,7 @@ async function asked(url: string, headers: Record<string, string>, timeout: numb
 }
 
 // The pieces are joined by an empty line, or by the end of the last line of one that has none.
-function placeIn(pieces: Piece[], { line, column }: { line: number; column: number }): Omit<Place, 'subgraph'> {
+function placeIn(pieces: Piece[], { line, column }: { line: number; column: number }): Omit<SourcePlace, 'subgraph'> {
   let before = 0
   for (const { file, text, line: first, owners } of pieces) {
     const length = text.split('\n').length

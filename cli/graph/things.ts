@@ -1,12 +1,12 @@
 import { type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, Source as Text } from 'graphql'
-import { isIndex, knowing } from '#toolkit/graphql'
-import type { Parsed } from './places.ts'
+import { isIndex, withNodeTypes } from '#toolkit/graphql'
+import type { ParsedSchema } from './places.ts'
 
 /**
  * The subgraphs, with an index of the graph told of the types that others bring along: each that implements `Node`, has `id` for
  * a key, and is of a subgraph that offers a feed (`_links`). So what others have is found without a change of the index.
  */
-export function withThings(subgraphs: Parsed[]): Parsed[] {
+export function addEntityTypes(subgraphs: ParsedSchema[]): ParsedSchema[] {
   return subgraphs.map(subgraph => {
     if (!isIndex(subgraph.sdl)) return subgraph
     const known = new Set(objectsIn(subgraph.document).map(({ name }) => name.value))
@@ -21,7 +21,7 @@ export function withThings(subgraphs: Parsed[]): Parsed[] {
         ]),
     )
     if (unknown.size === 0) return subgraph
-    const sdl = knowing(subgraph.sdl, [...unknown.values()])
+    const sdl = withNodeTypes(subgraph.sdl, [...unknown.values()])
     return { ...subgraph, sdl, added: subgraph.sdl.length, document: parse(new Text(sdl, subgraph.name)) }
   })
 }

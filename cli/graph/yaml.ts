@@ -10,7 +10,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml'
-import { type Fault, told } from './fault.ts'
+import { type CompositionError, formatCompositionError } from './fault.ts'
 import { ownersAround } from './owners.ts'
 
 /** Where the SDL of a subgraph is: in a file, at an address, or in the YAML itself, from the line given. */
@@ -38,17 +38,17 @@ export function readYaml(
   file: URL,
   env: Record<string, string | undefined>,
   { urlsFromEnv = false } = {},
-): { entries: Entry[]; faults: Fault[]; most: number } {
+): { entries: Entry[]; faults: CompositionError[]; most: number } {
   const lines = new LineCounter()
   const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, prettyErrors: false })
-  const faults: Fault[] = []
+  const faults: CompositionError[] = []
   const spot = (offset = 0) => {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
   const owners = ownersAround(new URL('.', file))(file)
   const fault = (message: string, at?: Node | null | number) => {
-    const place = { file: told(file), ...spot(typeof at === 'number' ? at : at?.range?.[0]), owners }
+    const place = { file: formatCompositionError(file), ...spot(typeof at === 'number' ? at : at?.range?.[0]), owners }
     faults.push({ code: 'INVALID_SUPERGRAPH_YAML', message, places: [place] })
   }
   const resolved = (node: unknown) => (isAlias(node) ? node.resolve(document) : node)

@@ -1,22 +1,22 @@
 import { type CANCEL_SYMBOL, isCancel, select, text } from '@clack/prompts'
-import { wrongUse } from '#cli/command'
-import { entityFor, faultOfEntity, faultOfName, type Link, links, type Wish } from './draft.ts'
+import { usageError } from '#cli/command'
+import { entityError, entityFor, type Link, links, nameError, type SubgraphRequest } from './draft.ts'
 
 /**
  * What is not said by argument or option is asked on the terminal; without one the entity is called after the subgraph and
  * belongs to an organisation.
  */
-export async function wished(
-  { name, entity, link }: Partial<Wish>,
+export async function promptForWish(
+  { name, entity, link }: Partial<SubgraphRequest>,
   isAsked = process.stdin.isTTY && process.stdout.isTTY,
-): Promise<Wish> {
-  if (name === undefined && !isAsked) throw wrongUse('Say what the subgraph is called: npm run accord -- new offices')
+): Promise<SubgraphRequest> {
+  if (name === undefined && !isAsked) throw usageError('Say what the subgraph is called: npm run accord -- new offices')
   const called =
     name ??
     (await answer(
       text({
         message: 'What is the subgraph called? One word in the plural, such as offices.',
-        validate: value => faultOfName(value ?? ''),
+        validate: value => nameError(value ?? ''),
       }),
     ))
   const guess = entityFor(called)
@@ -29,7 +29,7 @@ export async function wished(
         text({
           message: 'What is one of them? A type of the schema.',
           initialValue: guess,
-          validate: value => faultOfEntity(value ?? '', called),
+          validate: value => entityError(value ?? '', called),
         }),
       )),
     link:
@@ -45,6 +45,6 @@ export async function wished(
 
 async function answer<T extends string>(question: Promise<T | typeof CANCEL_SYMBOL>): Promise<T> {
   const given = await question
-  if (isCancel(given)) throw wrongUse('Nothing is written.')
+  if (isCancel(given)) throw usageError('Nothing is written.')
   return given
 }

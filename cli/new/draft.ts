@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { buildSchema, type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql'
 import { parse } from 'yaml'
-import { wrongUse } from '#cli/command'
+import { usageError } from '#cli/command'
 import { bundleTables } from '#toolkit/domain'
 import { typeByPrefix } from '#toolkit/graphql'
 import { isReserved, usedInService, usedInTest, usedInTypes } from './words.ts'
@@ -16,10 +16,10 @@ export const links = {
 export type Link = keyof typeof links
 
 /** What is asked for: `{ name: 'offices', entity: 'Office', link: 'Organisation' }`. */
-export type Wish = { name: string; entity: string; link: Link }
+export type SubgraphRequest = { name: string; entity: string; link: Link }
 
 /** A subgraph that can be written: nothing in the graph has its names, and it has a prefix and a port. */
-export type Draft = Wish & {
+export type SubgraphDraft = SubgraphRequest & {
   /** Its fields in Query: of one entry; the list of all is called after the subgraph. */
   field: string
   prefix: string
@@ -32,7 +32,7 @@ const root = new URL('../../', import.meta.url)
 const textOf = (path: string) => readFileSync(new URL(path, root), 'utf8')
 
 /** Why a name cannot be that of a new subgraph; undefined where it can. */
-export function faultOfName(name: string): string | undefined {
+export function nameError(name: string): string | undefined {
   if (!/^[a-z]{3,30}$/.test(name))
     return `${JSON.stringify(name)} is no name for a subgraph: write one word in the plural, 3 to 30 small letters, such as offices.`
   const paths = [`services/${name}`, `schema/${name}.graphql`, `tests/federated/${name}.test.ts`]
@@ -52,7 +52,7 @@ export function faultOfName(name: string): string | undefined {
 }
 
 /** Why a name cannot be that of its entity; undefined where it can. */
-export function faultOfEntity(entity: string, name: string): string | undefined {
+export function entityError(entity: string, name: string): string | undefined {
   if (!/^[A-Z][A-Za-z]{1,40}$/.test(entity))
     return `${JSON.stringify(entity)} is no name for a type: write it in the singular with a capital, such as Office.`
   const schema = publicSchema()
@@ -87,13 +87,13 @@ export function entityFor(name: string): string {
  *
  *     draftOf({ name: 'offices', entity: 'Office', link: 'Organisation' })    // … prefix: 'off', port: 4006
  */
-export function draftOf({ name, entity, link }: Wish): Draft {
-  const fault = faultOfName(name) ?? faultOfEntity(entity, name)
-  if (fault) throw wrongUse(fault)
+export function createDraft({ name, entity, link }: SubgraphRequest): SubgraphDraft {
+  const fault = nameError(name) ?? entityError(entity, name)
+  if (fault) throw usageError(fault)
   const linked = publicSchema().getType(link)
   if (!(link in links) || !isObjectType(linked))
-    throw wrongUse(`Nothing new can link to ${link}: choose one of ${Object.keys(links).join(', ')}.`)
-  if (name in linked.getFields()) throw wrongUse(`${link} has a field ${name} already: choose another name.`)
+    throw usageError(`Nothing new can link to ${link}: choose one of ${Object.keys(links).join(', ')}.`)
+  if (name in linked.getFields()) throw usageError(`${link} has a field ${name} already: choose another name.`)
   return {
     ...{ name, entity, link },
     field: fieldOf(entity),
@@ -123,7 +123,7 @@ function freePrefix(entity: string): string {
   for (let length = 3; length <= whole.length; length++) {
     if (!taken.has(whole.slice(0, length))) return whole.slice(0, length)
   }
-  throw wrongUse(`Other ids begin with ${whole}_ already: choose another entity.`)
+  throw usageError(`Other ids begin with ${whole}_ already: choose another entity.`)
 }
 
 function freePort(): number {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { evidenceColumns } from '#toolkit/domain'
-import { type Draft, links } from './draft.ts'
+import { links, type SubgraphDraft } from './draft.ts'
 
-type Edit = (text: string, draft: Draft) => string
+type Edit = (text: string, draft: SubgraphDraft) => string
 
 /** What a new subgraph changes in files that are there: in each there is a list that it takes its place in. */
 const edits: Record<string, Edit> = {
@@ -62,7 +62,7 @@ const edits: Record<string, Edit> = {
  *
  * Throws an Error that names the file in which there is no such list any more.
  */
-export function editsOf(draft: Draft): Record<string, string> {
+export function editedFiles(draft: SubgraphDraft): Record<string, string> {
   const edited = Object.entries(edits).map(([path, edit]) => {
     const text = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
     try {
@@ -75,7 +75,7 @@ export function editsOf(draft: Draft): Record<string, string> {
   return { ...Object.fromEntries(edited), [`data/reference/${draft.name}.csv`]: `${header.join(',')}\n` }
 }
 
-const fieldTo = ({ link }: Draft) => link.toLowerCase()
+const fieldTo = ({ link }: SubgraphDraft) => link.toLowerCase()
 const urlOf = (name: string) => `SUBGRAPH_URL_${name.toUpperCase()}`
 
 function afterLast(text: string, entry: RegExp, lines: string[]): string {
@@ -89,7 +89,7 @@ type Field = { name: string; constraints?: { pattern?: string; required?: boolea
 type Resource = { name: string; schema: { fields: Field[]; foreignKeys: object[] } }
 
 /** The table as `datapackage.json` describes it: with the evidence and the dates that the other tables have. */
-function resourceOf(draft: Draft, others: Resource[]): object {
+function resourceOf(draft: SubgraphDraft, others: Resource[]): object {
   const like = others.find(({ schema }) =>
     ['id', 'date', 'source'].every(name => schema.fields.some(each => each.name === name)),
   )!

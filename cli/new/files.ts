@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { type Draft, links } from './draft.ts'
+import { links, type SubgraphDraft } from './draft.ts'
 
 const templates = new URL('./template/', import.meta.url)
 
@@ -10,7 +10,7 @@ const templates = new URL('./template/', import.meta.url)
  *
  * The templates are a subgraph `things` of a `Thing` that belongs to an `Organisation`: they read as what they become.
  */
-export function filesOf(draft: Draft): Record<string, string> {
+export function generatedFiles(draft: SubgraphDraft): Record<string, string> {
   const parts = readdirSync(new URL('service/', templates)).map(file => file.replace(/\.txt$/, ''))
   const places = [
     ['schema.graphql', `schema/${draft.name}.graphql`],
@@ -20,12 +20,12 @@ export function filesOf(draft: Draft): Record<string, string> {
   return Object.fromEntries(
     places.map(([template, path]) => [
       path,
-      filled(readFileSync(new URL(`${template}.txt`, templates), 'utf8'), draft),
+      fillTemplate(readFileSync(new URL(`${template}.txt`, templates), 'utf8'), draft),
     ]),
   )
 }
 
-function filled(text: string, { name, entity, field, prefix, link, described }: Draft): string {
+function fillTemplate(text: string, { name, entity, field, prefix, link, described }: SubgraphDraft): string {
   const lower = link.toLowerCase()
   const words: [RegExp | string, string][] = [
     [/\bthings/g, name],

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 
 export const root = new URL('../../', import.meta.url)
 
-export function write(files: Record<string, string>): void {
+export function writeFiles(files: Record<string, string>): void {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(new URL('.', new URL(path, root)), { recursive: true })
     writeFileSync(new URL(path, root), text)
@@ -18,14 +18,14 @@ export function write(files: Record<string, string>): void {
  *
  *     const putBack = remembered(['schema', 'services/offices', 'toolkit/graphql/ids.ts'])
  */
-export function remembered(paths: string[]): () => void {
+export function snapshotFiles(paths: string[]): () => void {
   const before = paths.map(path => ({ path, files: filesAt(path) }))
   return () => {
     for (const { path, files } of before) {
       const known = new Set(files.map(([path]) => path))
       for (const [each] of filesAt(path)) if (!known.has(each)) rmSync(new URL(each, root))
       if (files.length === 0) rmSync(new URL(path, root), { recursive: true, force: true })
-      write(Object.fromEntries(files))
+      writeFiles(Object.fromEntries(files))
     }
   }
 }

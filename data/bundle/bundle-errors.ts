@@ -4,7 +4,7 @@ import { bundleTables, columnsOf } from '#toolkit/domain'
  * What is wrong with a bundle, and where. Rows are counted as a spreadsheet counts them: the header is row 1. `row` and
  * `column` are null where the fault is of the file or of the whole row; `rule` says how it is to be.
  */
-export type Fault = {
+export type BundleError = {
   file: string
   row: number | null
   column: string | null
@@ -14,9 +14,9 @@ export type Fault = {
 }
 
 /** A fault whose suggestion is made of another row of the same file, which is read again once all faults are known. */
-export type Comparison = Fault & { other?: { row: number; says(told: Record<string, string>): string } }
+export type Comparison = BundleError & { other?: { row: number; says(told: Record<string, string>): string } }
 
-export type Faults = {
+export type BundleErrors = {
   add(fault: Comparison): void
   isEmpty(): boolean
   /** In file and row order; at most `mostFaults`, then a last line that says how many more. */
@@ -27,12 +27,12 @@ export type Faults = {
   excused: Set<string>
 }
 
-const mostFaults = 10_000
+const MAX_ERRORS = 10_000
 
-export function createFaults(): Faults {
+export function createBundleErrors(): BundleErrors {
   let kept: Comparison[] = []
   let count = 0
-  const inOrder = () => kept.sort(compareFaults).slice(0, mostFaults)
+  const inOrder = () => kept.sort(compareErrors).slice(0, MAX_ERRORS)
   return {
     unread: new Set(),
     excused: new Set(),
@@ -41,10 +41,10 @@ export function createFaults(): Faults {
       count += 1
       kept.push({ ...fault, value: fault.value && shortened(fault.value) })
       // Those that come late may belong before others, so the first 10,000 are known only after sorting.
-      if (kept.length > 2 * mostFaults) kept = inOrder()
+      if (kept.length > 2 * MAX_ERRORS) kept = inOrder()
     },
     list() {
-      const more = count - Math.min(count, mostFaults)
+      const more = count - Math.min(count, MAX_ERRORS)
       const rule = `${more.toLocaleString('en')} more faults follow`
       return more === 0 ? inOrder() : [...inOrder(), { file: '…', row: null, column: null, value: null, rule }]
     },
@@ -58,7 +58,7 @@ export function createFaults(): Faults {
  *
  * Signs that could steer the terminal are written as `\u{1b}`.
  */
-export function tableOf(faults: Fault[]): string {
+export function tableOf(faults: BundleError[]): string {
   const lines = faults.map(({ file, row, column, value, rule, suggestion }) =>
     [
       file,
@@ -66,7 +66,7 @@ export function tableOf(faults: Fault[]): string {
       column ?? '',
       value === null ? '' : `"${shortened(value, 40)}"`,
       suggestion ? `${rule}: ${suggestion}` : rule,
-    ].map(plain),
+    ].map(formatErrors),
   )
   const widths = [0, 1, 2, 3].map(at => lines.reduce((widest, line) => Math.max(widest, widthOf(line[at]!)), 0))
   return lines.map(line => `${line.map((cell, at) => padded(cell, at, widths[at] ?? 0)).join('  ')}\n`).join('')
@@ -79,7 +79,7 @@ const padded = (cell: string, at: number, width: number) => {
 }
 
 /** Text that steers no terminal, and stands on one line. */
-export const plain = (text: string) =>
+export const formatErrors = (text: string) =>
   text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, sign => `\\u{${sign.codePointAt(0)!.toString(16)}}`)
 
 const shortened = (text: string, most = 200) => (text.length > most ? `${text.slice(0, most)}…` : text)
@@ -100,10 +100,10 @@ const columnOrder = new Map(
   ),
 )
 
-function compareFaults(a: Fault, b: Fault): number {
+function compareErrors(a: BundleError, b: BundleError): number {
   // What is no table comes first: it says why others are missing.
-  const file = (fault: Fault) => fileOrder.get(fault.file) ?? -1
-  const column = (fault: Fault) => columnOrder.get(`${fault.file} ${fault.column}`) ?? -1
+  const file = (fault: BundleError) => fileOrder.get(fault.file) ?? -1
+  const column = (fault: BundleError) => columnOrder.get(`${fault.file} ${fault.column}`) ?? -1
   return (
     file(a) - file(b) ||
     (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||

@@ -7,20 +7,20 @@ import {
   columnsOf,
   evidenceColumns,
 } from '#toolkit/domain'
-import type { Faults } from './bundle-errors.ts'
-import { type Break, counted, isBlank, quoting, recordsOf } from './csv-reader.ts'
-import { type Header, headerOf } from './header.ts'
+import type { BundleErrors } from './bundle-errors.ts'
+import { describeQuote, isBlank, type LineBreak, pluralise, readRecords } from './csv-reader.ts'
+import { type Header, parseHeader } from './header.ts'
 
 /** A row of a bundle, and the line of its file that it stands in. */
-export type Placed = { row: BundleRow; line: number }
+export type PlacedRow = { row: BundleRow; line: number }
 
 /** All rows of a bundle, some at a time; what is wrong with them as they stand goes to `faults`. */
-export type Rows = (faults: Faults) => AsyncIterable<Iterable<Placed>>
+export type Rows = (faults: BundleErrors) => AsyncIterable<Iterable<PlacedRow>>
 
 /** Those of the files of a folder, table by table. */
-export const rowsIn = (folder: string): Rows =>
+export const readRows = (folder: string): Rows =>
   async function* (faults) {
-    for (const table of bundleTables) yield* rowsOf(folder, table, faults)
+    for (const table of bundleTables) yield* readTable(folder, table, faults)
   }
 
 /**
@@ -32,25 +32,29 @@ export const rowsIn = (folder: string): Rows =>
  * told and can be guessed is read as it was meant (a cell without the blanks around it), so that one mistake is one
  * fault. A missing file is an empty table.
  */
-export async function* rowsOf(folder: string, table: BundleTable, faults: Faults): AsyncGenerator<Placed[]> {
+export async function* readTable(
+  folder: string,
+  table: BundleTable,
+  faults: BundleErrors,
+): AsyncGenerator<PlacedRow[]> {
   const file = `${table.name}.csv`
   const tellAt = (line: number) => tellingOf(faults, table, line)
-  const lost = (at: Break) => {
+  const lost = (at: LineBreak) => {
     faults.add({ file, column: null, ...at })
     faults.unread.add(table.name)
   }
 
   let header: Header | undefined
   try {
-    for await (const records of recordsOf(join(folder, file), lost)) {
-      const rows: Placed[] = []
+    for await (const records of readRecords(join(folder, file), lost)) {
+      const rows: PlacedRow[] = []
       for (const { line, cells, isSound } of records) {
         if (header === undefined) {
-          header = headerOf(table, cells, tellAt(line))
+          header = parseHeader(table, cells, tellAt(line))
           if (header.isBroken) faults.unread.add(table.name)
           if (header.columns.every(column => column === null)) return
         } else if (!isSound || (cells.length !== header.columns.length && !isBlank(cells))) {
-          const { rule, suggestion } = isSound ? counted(cells, header.columns.length) : quoting
+          const { rule, suggestion } = isSound ? pluralise(cells, header.columns.length) : describeQuote
           tellAt(line)(null, null, rule, suggestion)
           const subject = cells[header.columns.findIndex(column => column?.field === table.subject)]
           if (subject) faults.excused.add(subject.trim())
@@ -71,14 +75,14 @@ export async function* rowsOf(folder: string, table: BundleTable, faults: Faults
 }
 
 /** A row that has all columns of its table, in their order. */
-export const placedRow = (table: BundleTable, cells: string[], line: number, faults: Faults): Placed => ({
+export const parseRow = (table: BundleTable, cells: string[], line: number, faults: BundleErrors): PlacedRow => ({
   row: rowOf(table, allColumns.get(table)!, cells, tellingOf(faults, table, line)),
   line,
 })
 const allColumns = new Map(bundleTables.map(table => [table, columnsOf(table)]))
 
 const tellingOf =
-  (faults: Faults, { name }: BundleTable, row: number): Tell =>
+  (faults: BundleErrors, { name }: BundleTable, row: number): Tell =>
   (column, value, rule, suggestion) =>
     faults.add({ file: `${name}.csv`, row, column, value, rule, suggestion })
 

@@ -3,33 +3,33 @@ import { type EnumTypeDefinitionNode, Kind, parse } from 'graphql'
 import {
   type Column,
   canonicalLanguage,
+  countryError,
+  currencyError,
+  dayError,
+  decimalError,
+  edtfError,
   type Form,
-  faultOfCountry,
-  faultOfCurrency,
-  faultOfDay,
-  faultOfDecimal,
-  faultOfEdtf,
-  faultOfLanguage,
-  faultOfUrl,
-  nearest,
+  languageError,
+  suggest,
+  urlError,
 } from '#toolkit/domain'
 import { isId, longestId } from './id-format.ts'
 
 /** How a cell is to be, and what to write instead. */
-export type Misfit = { rule: string; suggestion?: string }
+export type FormatError = { rule: string; suggestion?: string }
 
 /** What is wrong with the form of a cell, or null: `faultOfForm(column, 'PREFERED')`. */
-export function faultOfForm({ form }: Column, cell: string): Misfit | null {
+export function formatErrorOf({ form }: Column, cell: string): FormatError | null {
   if (typeof form === 'string') return plainForms[form](cell)
-  if ('words' in form) return faultOfWord(form.words, cell)
-  if ('ids' in form) return faultOfId(form.ids, cell)
+  if ('words' in form) return vocabularyError(form.words, cell)
+  if ('ids' in form) return idError(form.ids, cell)
   const ids = cell.split('|')
   const parts = cell.split(/[,;|\s]+/)
   if (parts.length > ids.length && parts.every(part => form.idList.some(prefix => part.startsWith(`${prefix}_`))))
     return { rule: 'ids between bars', suggestion: `\`${parts.join('|')}\`?` }
   const twice = ids.find((id, at) => ids.indexOf(id) !== at)
   if (twice !== undefined) return { rule: 'ids between bars, each once', suggestion: `${twice} stands there twice` }
-  return ids.map(id => faultOfId(form.idList, id)).find(misfit => misfit !== null) ?? null
+  return ids.map(id => idError(form.idList, id)).find(misfit => misfit !== null) ?? null
 }
 
 /** The words of an enum of the schema, which are those of a bundle letter for letter. */
@@ -42,32 +42,32 @@ export function wordsOf(name: string): string[] {
 
 const mostWords = 10
 
-const plainForms: Record<Extract<Form, string>, (cell: string) => Misfit | null> = {
+const plainForms: Record<Extract<Form, string>, (cell: string) => FormatError | null> = {
   text: () => null,
-  quote: faultOfQuote,
-  edtf: cell => said('a date of EDTF', faultOfEdtf(cell)),
-  day: cell => said('a day', faultOfDay(cell)),
-  country: cell => said('a country of ISO 3166-1', faultOfCountry(cell)),
-  currency: cell => said('a currency of ISO 4217', faultOfCurrency(cell)),
-  url: cell => said('an address', faultOfUrl(cell)),
-  decimal: cell => said('a decimal number', faultOfDecimal(cell)),
+  quote: quoteError,
+  edtf: cell => said('a date of EDTF', edtfError(cell)),
+  day: cell => said('a day', dayError(cell)),
+  country: cell => said('a country of ISO 3166-1', countryError(cell)),
+  currency: cell => said('a currency of ISO 4217', currencyError(cell)),
+  url: cell => said('an address', urlError(cell)),
+  decimal: cell => said('a decimal number', decimalError(cell)),
   language: cell => {
     const written = canonicalLanguage(cell)
-    if (written === null) return said('a language of BCP 47', faultOfLanguage(cell))
+    if (written === null) return said('a language of BCP 47', languageError(cell))
     return written === cell ? null : { rule: 'a language of BCP 47', suggestion: `\`${written}\`` }
   },
 }
 
 const said = (rule: string, fault: string | null) => (fault === null ? null : { rule, suggestion: fault })
 
-function faultOfWord(name: string, cell: string): Misfit | null {
+function vocabularyError(name: string, cell: string): FormatError | null {
   const known = wordsOf(name)
   if (known.includes(cell)) return null
-  const meant = nearest(cell, known)
+  const meant = suggest(cell, known)
   return { rule: `a word of ${name}`, suggestion: meant ? `\`${meant}\`?` : `one of ${known.join(', ')}` }
 }
 
-function faultOfId(prefixes: string[], cell: string): Misfit | null {
+function idError(prefixes: string[], cell: string): FormatError | null {
   if (isId(prefixes, cell)) return null
   const rule = `an id that begins with ${prefixes.map(prefix => `${prefix}_`).join(' or ')}`
   if (cell.length > longestId) return { rule, suggestion: `of at most ${longestId} signs` }
@@ -81,7 +81,7 @@ function faultOfId(prefixes: string[], cell: string): Misfit | null {
 }
 
 /** A quote is a fragment: enough to find the place, too little to stand for the text. */
-function faultOfQuote(cell: string): Misfit | null {
+function quoteError(cell: string): FormatError | null {
   const count = countWords(cell)
   if (count > mostWords) return { rule: `a quote has at most ${mostWords} words`, suggestion: `it has ${count}` }
   return /(?<!\.\.)[.!?。！？]['"’”»」』)]*$/.test(cell)
@@ -91,16 +91,16 @@ function faultOfQuote(cell: string): Misfit | null {
 
 /** Words are parted by blanks; of Chinese and Japanese script, two signs are a word. */
 function countWords(text: string): number {
-  const signs = text.match(unparted)?.length ?? 0
+  const signs = text.match(unsegmented)?.length ?? 0
   return (
     text
-      .replace(unparted, ' ')
+      .replace(unsegmented, ' ')
       .split(/\s+/)
       .filter(word => word !== '').length + Math.ceil(signs / 2)
   )
 }
 
-const unparted = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc\uff00-\uffef]/gu
+const unsegmented = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u30fc\uff00-\uffef]/gu
 
 let words: Map<string, string[]> | undefined
 

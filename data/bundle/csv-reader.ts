@@ -1,28 +1,28 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { type BadByte, soundUtf8 } from './utf8.ts'
+import { findInvalidUtf8, type InvalidByte } from './utf8.ts'
 
 /** A row of a CSV file as it stands; `isSound` is false where its quotes are amiss. */
 export type CsvRecord = { line: number; cells: string[]; isSound: boolean }
 
 /** Where a file cannot be read on, and why. */
-export type Break = { row: number; value: string | null; rule: string; suggestion?: string }
+export type LineBreak = { row: number; value: string | null; rule: string; suggestion?: string }
 
 /** An empty line, and commas alone, as spreadsheets leave them: it says nothing, and is counted. */
 export const isBlank = (cells: string[]): boolean => cells[0] === '' && cells.every(cell => cell === '')
 
 /** What is wrong with a record that has not as many cells as the header, or whose quotes are amiss. */
-export const counted = ({ length }: string[], columns: number) => ({
+export const pluralise = ({ length }: string[], columns: number) => ({
   rule: 'a row has a cell for each column',
   suggestion: `it has ${length}, the header ${columns}${length > columns ? '; quote a cell with a comma in it' : ''}`,
 })
-export const quoting = {
+export const describeQuote = {
   rule: 'quotes stand around a whole cell',
   suggestion: 'inside a quoted cell, write a quote twice; no blank stands before the first',
 }
 
 // A quote that is never closed takes in the rest of the file; this is where reading stops.
-const mostSigns = 1_000_000
+const MAX_RECORD_LENGTH = 1_000_000
 
 // So many records at a time: they are gone before the collector of the heap would have to move them.
 const few = 32
@@ -35,15 +35,15 @@ const few = 32
  *
  * Of our own: a line without a quote is split at its commas, which takes a third of the time that csv-parse needs for it.
  */
-export async function* recordsOf(path: string, lost: (at: Break) => void): AsyncGenerator<CsvRecord[]> {
+export async function* readRecords(path: string, lost: (at: LineBreak) => void): AsyncGenerator<CsvRecord[]> {
   const found = await stat(path)
   // A pipe has what it has once, and a file is read again for its hash and for what a fault refers to.
   if (found.isFIFO() || found.isSocket()) return lost({ row: 1, value: null, rule: 'a table is a file, and no pipe' })
-  let bad: BadByte | undefined
+  let bad: InvalidByte | undefined
   let line = 1
   // A record whose quotes are still open, and the bytes of a line whose end is still to come.
   let [open, rest] = ['', Buffer.alloc(0)]
-  const source = soundUtf8(createReadStream(path), at => {
+  const source = findInvalidUtf8(createReadStream(path), at => {
     bad = at
   })
   let isFirst = true
@@ -59,7 +59,7 @@ export async function* recordsOf(path: string, lost: (at: Break) => void): Async
       const text = textOf(bytes.subarray(at, end), line)
       at = end + 1
       const record = open + text
-      if (record.length > mostSigns) {
+      if (record.length > MAX_RECORD_LENGTH) {
         yield records
         return lost(tooLong(line))
       }
@@ -76,7 +76,7 @@ export async function* recordsOf(path: string, lost: (at: Break) => void): Async
     }
     yield records
     rest = bytes.subarray(at)
-    if (open.length + rest.length > 4 * mostSigns) return lost(tooLong(line))
+    if (open.length + rest.length > 4 * MAX_RECORD_LENGTH) return lost(tooLong(line))
   }
   if (bad) return lost(notUtf8(bad))
   const text = textOf(rest, line)
@@ -117,7 +117,7 @@ function cellsOf(record: string): Omit<CsvRecord, 'line'> {
 }
 
 /** What a file is that begins so, where it is no CSV file. */
-function otherForm(bytes: Buffer): Break | undefined {
+function otherForm(bytes: Buffer): LineBreak | undefined {
   const told = (rule: string, suggestion: string) => ({ row: 1, value: null, rule, suggestion })
   if (bytes.subarray(0, 4).equals(archive))
     return told('a file is CSV', 'it is a spreadsheet or an archive: save it as CSV')
@@ -132,16 +132,16 @@ function otherForm(bytes: Buffer): Break | undefined {
 // How a .zip begins, as an .xlsx and an .ods do.
 const archive = Buffer.from('PK\x03\x04')
 
-const openQuote = (row: number): Break => ({ row, value: null, rule: 'a quote that is opened is closed' })
+const openQuote = (row: number): LineBreak => ({ row, value: null, rule: 'a quote that is opened is closed' })
 
-const tooLong = (row: number): Break => ({
+const tooLong = (row: number): LineBreak => ({
   row,
   value: null,
-  rule: `a row has at most ${mostSigns.toLocaleString('en')} signs`,
+  rule: `a row has at most ${MAX_RECORD_LENGTH.toLocaleString('en')} signs`,
   suggestion: 'a quote in it may not be closed',
 })
 
-const notUtf8 = ({ byte, offset, row }: BadByte): Break => ({
+const notUtf8 = ({ byte, offset, row }: InvalidByte): LineBreak => ({
   row,
   value: `0x${byte.toString(16).padStart(2, '0')} at offset ${offset}`,
   rule: 'a file is UTF-8',

@@ -1,5 +1,5 @@
 import { constants } from 'node:os'
-import { whenLeft } from '#toolkit/runtime'
+import { onParentExit } from '#toolkit/runtime'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -9,13 +9,13 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  *
  *     const forget = atSignal(() => console.error('broken off'))
  */
-export function atSignal(work: () => void = () => {}): () => void {
+export function onExitSignal(work: () => void = () => {}): () => void {
   const end = (signal: NodeJS.Signals) => {
     work()
     process.exit(128 + constants.signals[signal])
   }
   for (const signal of signals) process.on(signal, end)
-  const stay = whenLeft(() => end('SIGTERM'))
+  const stay = onParentExit(() => end('SIGTERM'))
   return () => {
     stay()
     for (const signal of signals) process.off(signal, end)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
 /** The files of the tables that a bundle has rows of, with their SHA-256. */
-export async function hashesOf(folder: string, counts: Record<string, number>) {
+export async function hashFiles(folder: string, counts: Record<string, number>) {
   const files: { name: string; sha256: string; rows: number }[] = []
   for (const [table, rows] of Object.entries(counts).filter(([, rows]) => rows > 0)) {
     const name = `${table}.csv`

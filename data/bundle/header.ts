@@ -1,4 +1,4 @@
-import { type BundleTable, type Column, columnsOf, nearest } from '#toolkit/domain'
+import { type BundleTable, type Column, columnsOf, suggest } from '#toolkit/domain'
 
 /** The column of each cell, null for those to leave out; `isBroken` where a column that every row needs is not there. */
 export type Header = { columns: (Column | null)[]; isBroken: boolean }
@@ -6,11 +6,11 @@ export type Header = { columns: (Column | null)[]; isBroken: boolean }
 type Tell = (column: string | null, value: string | null, rule: string, suggestion?: string) => void
 
 /** What the first row of a file says, in any order. A misspelt name is told, and read on with as what it was meant for. */
-export function headerOf(table: BundleTable, cells: string[], tell: Tell): Header {
+export function parseHeader(table: BundleTable, cells: string[], tell: Tell): Header {
   const known = columnsOf(table)
-  const other = otherSeparator(cells)
+  const other = detectSeparator(cells)
   if (other) {
-    tell(null, cells[0]!, byCommas, `not by ${other}`)
+    tell(null, cells[0]!, splitByCommas, `not by ${other}`)
     return { columns: [null], isBroken: true }
   }
 
@@ -27,7 +27,7 @@ export function headerOf(table: BundleTable, cells: string[], tell: Tell): Heade
       continue
     }
     const free = known.filter(column => !columns.includes(column)).map(column => column.name)
-    const meant = nearest(cell, free)
+    const meant = suggest(cell, free)
     tell(
       cell,
       cell,
@@ -41,10 +41,10 @@ export function headerOf(table: BundleTable, cells: string[], tell: Tell): Heade
   return { columns, isBroken: missing.length > 0 }
 }
 
-export const byCommas = 'cells are parted by commas'
+export const splitByCommas = 'cells are parted by commas'
 
 /** What a header is parted by that has no comma, if by anything. */
-export function otherSeparator(cells: string[]): string | undefined {
+export function detectSeparator(cells: string[]): string | undefined {
   const [separator] = cells.length === 1 ? (/[;\t|]/.exec(cells[0]!) ?? []) : []
   return separator && (separator === '\t' ? 'tabs' : `\`${separator}\``)
 }

@@ -7,16 +7,18 @@ export function prefixesOf({ form }: Column): string[] {
 }
 
 /** The table in which an id is at home, by its prefix: `homeByPrefix.get('org')` is `organisations`. */
-export const homeByPrefix = new Map(
+export const tableByPrefix = new Map(
   bundleTables
     .filter(({ prefix }) => prefix === null)
     .flatMap(({ name, columns }) =>
-      columns.filter(isOwn).flatMap(column => prefixesOf(column).map((prefix): [string, string] => [prefix, name])),
+      columns
+        .filter(isCustomTable)
+        .flatMap(column => prefixesOf(column).map((prefix): [string, string] => [prefix, name])),
     ),
 )
 
 /** Whether a column holds the id of the row itself, and so refers to nothing else. */
-export function isOwn(column: Column): boolean {
+export function isCustomTable(column: Column): boolean {
   return column.name === 'id'
 }
 

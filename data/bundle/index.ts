@@ -1,11 +1,18 @@
-export { type Comparison, createFaults, type Fault, type Faults, plain, tableOf } from './bundle-errors.ts'
-export { type Placed, placedRow, type Rows, rowsIn, rowsOf } from './bundle-reader.ts'
-export { faultOfForm, type Misfit, wordsOf } from './cell-formats.ts'
-export { counted, isBlank, quoting, recordsOf } from './csv-reader.ts'
-export { atSignal } from './exit-signals.ts'
-export { hashesOf } from './file-hashes.ts'
-export { byCommas, otherSeparator } from './header.ts'
-export { homeByPrefix, isId, isOwn, prefixesOf } from './id-format.ts'
-export { bundleAt } from './open-bundle.ts'
-export { progressOn } from './progress.ts'
-export { roomFor } from './temp-folder.ts'
+export {
+  type BundleError,
+  type BundleErrors,
+  type Comparison,
+  createBundleErrors,
+  formatErrors,
+  tableOf,
+} from './bundle-errors.ts'
+export { type PlacedRow, parseRow, type Rows, readRows, readTable } from './bundle-reader.ts'
+export { type FormatError, formatErrorOf, wordsOf } from './cell-formats.ts'
+export { describeQuote, isBlank, pluralise, readRecords } from './csv-reader.ts'
+export { onExitSignal } from './exit-signals.ts'
+export { hashFiles } from './file-hashes.ts'
+export { detectSeparator, splitByCommas } from './header.ts'
+export { isCustomTable, isId, prefixesOf, tableByPrefix } from './id-format.ts'
+export { openBundle } from './open-bundle.ts'
+export { createProgress } from './progress.ts'
+export { createTempFolder } from './temp-folder.ts'

@@ -4,7 +4,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path'
 import { Writable } from 'node:stream'
 import { BlobReader, configure, ZipReader } from '@zip.js/zip.js'
 import { bundleTables } from '#toolkit/domain'
-import { roomFor } from './temp-folder.ts'
+import { createTempFolder } from './temp-folder.ts'
 
 // No threads of its own: a bundle is read faster than it is checked.
 configure({ useWebWorkers: false })
@@ -21,10 +21,10 @@ export type OpenBundle = <T>(work: (folder: string, name: string) => Promise<T>)
  *
  * Throws an Error at once where it is none of these.
  */
-export function bundleAt(path: string): OpenBundle {
+export function openBundle(path: string): OpenBundle {
   const found = statSync(path, { throwIfNoEntry: false })
   if (found?.isDirectory()) return work => work(path, basename(resolve(path)))
-  if (found && basename(path) === 'datapackage.json') return bundleAt(dirname(path))
+  if (found && basename(path) === 'datapackage.json') return openBundle(dirname(path))
   if (found && extname(path).toLowerCase() === '.zip') return work => unpacked(path, work)
   throw new Error(
     found
@@ -34,7 +34,7 @@ export function bundleAt(path: string): OpenBundle {
 }
 
 async function unpacked<T>(path: string, work: (folder: string, name: string) => Promise<T>): Promise<T> {
-  const { folder: room, leave } = roomFor('bundle')
+  const { folder: room, leave } = createTempFolder('bundle')
   try {
     // Faults name the folder.
     const folder = join(room, basename(path))

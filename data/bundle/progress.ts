@@ -1,5 +1,5 @@
 import { spinner } from '@clack/prompts'
-import { atSignal } from './exit-signals.ts'
+import { onExitSignal } from './exit-signals.ts'
 
 /**
  * What is being done: a line that changes on a terminal, a line each elsewhere. Who is told to end before that says what `brokenOff`
@@ -9,13 +9,13 @@ import { atSignal } from './exit-signals.ts'
  *     progress.step('checking the bundle')
  *     progress.end('done')
  */
-export function progressOn(
+export function createProgress(
   output: NodeJS.WriteStream,
   brokenOff: (step?: string) => string,
 ): { step: (step: string) => void; last: () => string | undefined; end: (word: string) => void } {
   const { show, stop } = output.isTTY ? spinningOn(output) : linesOn(output)
   let last: string | undefined
-  const forget = atSignal(() => stop(brokenOff(last)))
+  const forget = onExitSignal(() => stop(brokenOff(last)))
   return {
     step(step) {
       last = step

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { atSignal } from './exit-signals.ts'
+import { onExitSignal } from './exit-signals.ts'
 
-export type Room = { folder: string; leave(): void }
+export type TempFolder = { folder: string; leave(): void }
 
 /**
  * A folder of one's own for as long as some work takes; it goes when the work is done, and when the process is told to end. Of a
@@ -14,11 +14,11 @@ export type Room = { folder: string; leave(): void }
  *
  * Throws an Error that says what to do where nothing can be written.
  */
-export function roomFor(name: string): Room {
+export function createTempFolder(name: string): TempFolder {
   const folder = folderFor(name)
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.on('exit', remove)
-  const forget = atSignal()
+  const forget = onExitSignal()
   return {
     folder,
     leave() {

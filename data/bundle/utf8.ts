@@ -1,13 +1,16 @@
 import { isUtf8 } from 'node:buffer'
 
 /** Where a file stops being UTF-8: the byte, its offset, and the row it is in. */
-export type BadByte = { byte: number; offset: number; row: number }
+export type InvalidByte = { byte: number; offset: number; row: number }
 
 /**
  * Passes on the bytes of a file as long as they are UTF-8. At the first that is not, passes on the lines before it,
  * tells `stop` where it is, and ends.
  */
-export async function* soundUtf8(source: AsyncIterable<Buffer>, stop: (bad: BadByte) => void): AsyncGenerator<Buffer> {
+export async function* findInvalidUtf8(
+  source: AsyncIterable<Buffer>,
+  stop: (bad: InvalidByte) => void,
+): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0)
   let [offset, row] = [0, 1]
   for await (const chunk of source) {

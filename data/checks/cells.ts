@@ -1,9 +1,9 @@
-import { faultOfForm, type Misfit } from '#data/bundle'
+import { type FormatError, formatErrorOf } from '#data/bundle'
 import { bundleTables, type Column, evidenceColumns } from '#toolkit/domain'
-import type { Bundle, Check } from './types.ts'
+import type { Check, CheckedBundle } from './types.ts'
 
 /** Every cell has the form of its column, a sum has its currency as unit, and no name is too long to be indexed. */
-export function cells({ faults }: Bundle): Check {
+export function checkCells({ faults }: CheckedBundle): Check {
   return {
     see({ table, told, evidence }, at) {
       for (const { column, sound } of formed.get(table)!) {
@@ -35,8 +35,8 @@ export function cells({ faults }: Bundle): Check {
 type Formed = { column: Column; sound: Set<string> }
 const mostSound = 2_000
 
-function misfitOf(column: Column, sound: Set<string>, cell: string): Misfit | null {
-  const misfit = faultOfForm(column, cell)
+function misfitOf(column: Column, sound: Set<string>, cell: string): FormatError | null {
+  const misfit = formatErrorOf(column, cell)
   if (misfit === null && sound.size < mostSound && cell.length < 50) sound.add(cell)
   return misfit
 }

@@ -1,47 +1,55 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type Comparison, createFaults, type Fault, type Faults, type Rows, rowsIn, rowsOf } from '#data/bundle'
-import { type BundleRow, bundleTable, bundleTables, nearest } from '#toolkit/domain'
-import { TIES, type Ties, tiesAfter } from '#toolkit/facts'
-import { cells } from './cells.ts'
-import { circles } from './cycles.ts'
-import { claims } from './duplicate-rows.ts'
-import { entities } from './entities.ts'
-import { facts } from './facts.ts'
-import { createCast, type KnownIds } from './id-registry.ts'
-import { identifiers } from './identifiers.ts'
-import { names } from './names.ts'
-import { preferred } from './preferred-names.ts'
-import { references } from './references.ts'
-import { owners } from './row-owners.ts'
-import { sameAs } from './same-as.ts'
-import { links } from './self-links.ts'
-import type { Bundle, Graph } from './types.ts'
+import {
+  type BundleError,
+  type BundleErrors,
+  type Comparison,
+  createBundleErrors,
+  type Rows,
+  readRows,
+  readTable,
+} from '#data/bundle'
+import { type BundleRow, bundleTable, bundleTables, suggest } from '#toolkit/domain'
+import { mergeSameAs, SAME_AS, type SameAsState } from '#toolkit/facts'
+import { checkCells } from './cells.ts'
+import { checkCycles } from './cycles.ts'
+import { checkDuplicateRows } from './duplicate-rows.ts'
+import { checkEntities } from './entities.ts'
+import { checkFacts } from './facts.ts'
+import { createIdRegistry, type LookUpIds } from './id-registry.ts'
+import { checkIdentifiers } from './identifiers.ts'
+import { checkNames } from './names.ts'
+import { checkPreferredNames } from './preferred-names.ts'
+import { checkReferences } from './references.ts'
+import { checkRowOwners } from './row-owners.ts'
+import { checkSameAs } from './same-as.ts'
+import { checkSelfLinks } from './self-links.ts'
+import type { CheckedBundle, ExistingGraph } from './types.ts'
 
 /**
  * What is done with each row, what the graph holds, and the ties that it has, which take up those of the bundle; its rows, where they
  * do not lie in the folder yet.
  */
-type Means = {
+type CheckContext = {
   onRow?: (row: BundleRow) => Promise<void> | undefined
-  graph?: Graph
-  ties?: Ties
+  graph?: ExistingGraph
+  ties?: SameAsState
   rows?: Rows | undefined
 }
 
 const checks = [
-  cells,
-  claims,
-  links,
-  sameAs,
-  references,
-  entities,
-  names,
-  preferred,
-  identifiers,
-  facts,
-  circles,
-  owners,
+  checkCells,
+  checkDuplicateRows,
+  checkSelfLinks,
+  checkSameAs,
+  checkReferences,
+  checkEntities,
+  checkNames,
+  checkPreferredNames,
+  checkIdentifiers,
+  checkFacts,
+  checkCycles,
+  checkRowOwners,
 ]
 
 /**
@@ -55,22 +63,22 @@ const checks = [
  */
 export async function checkBundle(
   folder: string,
-  known: KnownIds,
-  { onRow, graph, ties = tiesAfter(), rows }: Means = {},
-): Promise<{ faults: Fault[]; counts: Record<string, number> }> {
-  const faults = createFaults()
+  known: LookUpIds,
+  { onRow, graph, ties = mergeSameAs(), rows }: CheckContext = {},
+): Promise<{ faults: BundleError[]; counts: Record<string, number> }> {
+  const faults = createBundleErrors()
   const counts = Object.fromEntries(bundleTables.map(({ name }) => [name, 0]))
-  const cast = createCast(known)
+  const cast = createIdRegistry(known)
   if (!rows && !(await hasTables(folder, faults))) return { faults: faults.list(), counts }
 
   async function* again(table: string) {
-    for await (const some of rowsOf(folder, bundleTable[table]!, createFaults())) yield* some
+    for await (const some of readTable(folder, bundleTable[table]!, createBundleErrors())) yield* some
   }
   const running = checks.map(check => check({ faults, cast, again, areInTurn: !rows, graph, ties }))
-  for await (const some of (rows ?? rowsIn(folder))(faults)) {
+  for await (const some of (rows ?? readRows(folder))(faults)) {
     for (const { row, line } of some) {
       counts[row.table]! += 1
-      const [{ id }, isTie] = [row.told, row.table === TIES]
+      const [{ id }, isTie] = [row.told, row.table === SAME_AS]
       if (isTie) ties.see(row)
       // A former id stands for what it has become; the graph may tell more of it.
       if (id !== undefined && isTie) cast.ask(id)
@@ -101,7 +109,7 @@ const unknownSource = {
 }
 
 /** The faults with the suggestions that are made of another row. */
-async function compared(faults: Comparison[], again: Bundle['again']): Promise<Fault[]> {
+async function compared(faults: Comparison[], again: CheckedBundle['again']): Promise<BundleError[]> {
   const told = new Map<string, BundleRow['told']>()
   const wanted = new Set(faults.flatMap(({ file, other }) => (other ? [`${file} ${other.row}`] : [])))
   for (const { name } of bundleTables) {
@@ -133,7 +141,7 @@ async function resourcesIn(folder: string): Promise<string[] | null> {
 }
 
 /** Whether there is a table to read; a CSV file that is none is told, and so is a table that should be there. */
-async function hasTables(folder: string, faults: Faults): Promise<boolean> {
+async function hasTables(folder: string, faults: BundleErrors): Promise<boolean> {
   const tell = (file: string, value: string | null, rule: string, suggestion: string) =>
     faults.add({ file, row: null, column: null, value, rule, suggestion })
   const known = bundleTables.map(table => `${table.name}.csv`)
@@ -147,7 +155,7 @@ async function hasTables(folder: string, faults: Faults): Promise<boolean> {
   }
   for (const file of found) {
     if (!/^[^.].*\.csv$/i.test(file) || known.includes(file)) continue
-    const meant = nearest(file, known)
+    const meant = suggest(file, known)
     tell(file, null, 'a CSV file is named after its table', meant ? `\`${meant}\`?` : `one of ${known.join(', ')}`)
   }
   const resources = found.includes('datapackage.json') ? await resourcesIn(folder) : []
@@ -159,7 +167,7 @@ async function hasTables(folder: string, faults: Faults): Promise<boolean> {
       if (!found.includes(file)) tell(file, null, rule, 'copy it too, or take it out of datapackage.json')
     } else if (/\.csv$/i.test(file) && !found.includes(file)) {
       // One that is there was told above.
-      const meant = nearest(basename(file), known)
+      const meant = suggest(basename(file), known)
       const suggestion = meant ? `put \`${meant}\` beside it?` : 'take it out'
       tell('datapackage.json', file, 'it lists tables by their names, which lie beside it', suggestion)
     }

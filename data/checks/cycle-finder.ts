@@ -1,4 +1,4 @@
-import { createSeen } from '#toolkit/import'
+import { createTextMap } from '#toolkit/import'
 
 /**
  * Arrows between ids, held as numbers, and the circles that they lead in.
@@ -9,9 +9,9 @@ import { createSeen } from '#toolkit/import'
  *     arrows.add('ini_b', 'ini_a')   // undefined: it is there
  *     arrows.circles()   // [[0, 1]]: the arrows of each in order, the last one closes it
  */
-export function createArrows() {
-  const numbers = createSeen()
-  const pairs = createSeen()
+export function createCycleFinder() {
+  const numbers = createTextMap()
+  const pairs = createTextMap()
   const [from, to]: [number[], number[]] = [[], []]
   let points = 0
 

@@ -1,25 +1,25 @@
 import { type BundleRow, bundleTables } from '#toolkit/domain'
 import type { StandingClaim } from '#toolkit/facts'
 import { groupBy } from '#toolkit/loading'
-import { createArrows } from './cycle-finder.ts'
-import { inBatches, remaining, saidBy, waysOut } from './existing-claims.ts'
-import type { Bundle, Check } from './types.ts'
+import { createCycleFinder } from './cycle-finder.ts'
+import { createBatches, describeClaim, remainingClaims, remedies } from './existing-claims.ts'
+import type { Check, CheckedBundle } from './types.ts'
 
 /**
  * Nothing is part of itself, broader than itself or a sequel of itself, however many steps lie between, in the bundle and the
  * graph together.
  */
-export function circles(bundle: Bundle): Check {
+export function checkCycles(bundle: CheckedBundle): Check {
   const { faults, cast, again, graph } = bundle
   // Steps of the bundle with the places where they are told, and after them those of the graph.
-  const steps = createArrows()
+  const steps = createCycleFinder()
   const [rows, tables]: [number[], string[]] = [[], []]
   const fresh = new Set<number>()
-  const batches = inBatches(compare)
+  const batches = createBatches(compare)
 
   return {
     see(row, { row: line }) {
-      const column = upward.get(row.table)
+      const column = parentField.get(row.table)
       const { id, [column?.field ?? '']: target } = row.told
       if (!column || !target || id === undefined || row.evidence.stance === 'CONTRADICTS') return
       const step = steps.add(id, target)
@@ -47,7 +47,7 @@ export function circles(bundle: Bundle): Check {
   async function compare(batch: { row: BundleRow; step: number }[]): Promise<void> {
     await cast.answer()
     for (const [table, group] of groupBy(batch, ({ row }) => row.table)) {
-      const { field } = upward.get(table)!
+      const { field } = parentField.get(table)!
       const asked = group.filter(({ row }) => cast.isKnown(row.told.id!))
       if (asked.length === 0) continue
       const claims = await graph!.claims(table, 'fact', [...new Set(asked.map(({ row }) => row.told.id!))])
@@ -59,9 +59,9 @@ export function circles(bundle: Bundle): Check {
   /** Adds the steps that the graph goes on with from where the bundle leads. */
   async function stepsOfGraph(): Promise<StandingClaim[]> {
     const claims: StandingClaim[] = []
-    for (const [table, { field }] of upward) {
+    for (const [table, { field }] of parentField) {
       const seen = new Set<string>()
-      const targets = inBatches(async (ids: string[]) => {
+      const targets = createBatches(async (ids: string[]) => {
         for (const claim of await graph!.claims(table, { above: field }, ids)) {
           if (!seen.has(claim.id)) claims.push(claim)
           seen.add(claim.id)
@@ -73,10 +73,10 @@ export function circles(bundle: Bundle): Check {
       }
       await targets.flush()
     }
-    const stands = await remaining(bundle, claims)
+    const stands = await remainingClaims(bundle, claims)
     return claims.filter(claim => {
       if (!stands(claim)) return false
-      return steps.add(claim.told.id!, claim.told[upward.get(claim.table)!.field]!) !== undefined
+      return steps.add(claim.told.id!, claim.told[parentField.get(claim.table)!.field]!) !== undefined
     })
   }
 
@@ -92,7 +92,7 @@ export function circles(bundle: Bundle): Check {
       }
     }
     for (const { circle, blamed } of found) {
-      const { name, field } = upward.get(tables[blamed]!)!
+      const { name, field } = parentField.get(tables[blamed]!)!
       const ids = circle.map(step => told.get(step)!.id)
       const path = [...ids, ids[0]].join(' → ')
       const claim = claims[circle.find(step => step >= own)! - own]
@@ -104,10 +104,10 @@ export function circles(bundle: Bundle): Check {
 }
 
 const inGraph = (claim: StandingClaim, column: string, field: string) =>
-  `${claim.told.id} → ${claim.told[field]} is in the graph, by ${saidBy([claim])}: ${waysOut([claim], `give it another ${column}`)}`
+  `${claim.told.id} → ${claim.told[field]} is in the graph, by ${describeClaim([claim])}: ${remedies([claim], `give it another ${column}`)}`
 
 /** Columns that refer to another row of their own table. */
-export const upward = new Map(
+export const parentField = new Map(
   bundleTables.flatMap(({ name, columns }) => {
     const [own] = columns
     const column = columns.find(({ form }) => form !== own!.form && JSON.stringify(form) === JSON.stringify(own!.form))

@@ -1,26 +1,26 @@
-import { homeByPrefix, isId, prefixesOf } from '#data/bundle'
+import { isId, prefixesOf, tableByPrefix } from '#data/bundle'
 import { bundleTable, bundleTables } from '#toolkit/domain'
-import { hasKind, isNamed } from './id-registry.ts'
-import type { At, Bundle, Check } from './types.ts'
+import { HAS_KIND, IS_NAMED } from './id-registry.ts'
+import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
 /**
  * What is new to the graph has a name, and a kind where its table has one, in one of its rows. A former id has no need of them:
  * what it is the same as has them.
  */
-export function entities({ faults, cast, again, ties }: Bundle): Check {
+export function checkEntities({ faults, cast, again, ties }: CheckedBundle): Check {
   return {
     see({ table, told, evidence }, at) {
       const isSupported = evidence.stance !== 'CONTRADICTS'
-      if (table === 'names' && isSupported && told.entity !== undefined) cast.remark(told.entity, isNamed)
+      if (table === 'names' && isSupported && told.entity !== undefined) cast.remark(told.entity, IS_NAMED)
       if (told.id === undefined || !isId(prefixes.get(table) ?? [], told.id)) return
       const isKind = !kinded.has(table) || (told.kind !== undefined && isSupported)
-      cast.remark(told.id, isKind ? hasKind : 0, at.row)
+      cast.remark(told.id, isKind ? HAS_KIND : 0, at.row)
       cast.ask(told.id)
     },
 
     async settle() {
       for (const [table, [prefix]] of prefixes) {
-        const rows = new Set(cast.lacking(prefix!, isNamed | hasKind))
+        const rows = new Set(cast.lacking(prefix!, IS_NAMED | HAS_KIND))
         if (rows.size === 0) continue
         for await (const { row, line } of again(table)) {
           if (rows.has(line)) tell(table, row.told.id!, { file: `${table}.csv`, row: line })
@@ -29,13 +29,13 @@ export function entities({ faults, cast, again, ties }: Bundle): Check {
     },
   }
 
-  function tell(table: string, id: string, at: At): void {
+  function tell(table: string, id: string, at: RowPlace): void {
     if (faults.excused.has(id) || ties.survivors().has(id)) return
-    if (!cast.hasRemark(id, hasKind) && !faults.unread.has(table)) {
+    if (!cast.hasRemark(id, HAS_KIND) && !faults.unread.has(table)) {
       const suggestion = `fill it in one row of ${id}`
       faults.add({ ...at, column: 'kind', value: null, rule: `what is new in ${table} has a kind`, suggestion })
     }
-    if (!cast.hasRemark(id, isNamed) && !faults.unread.has('names')) {
+    if (!cast.hasRemark(id, IS_NAMED) && !faults.unread.has('names')) {
       const suggestion = 'give it one in names.csv, of kind PREFERRED'
       faults.add({ ...at, column: 'id', value: id, rule: 'what is new has a name', suggestion })
     }
@@ -44,7 +44,7 @@ export function entities({ faults, cast, again, ties }: Bundle): Check {
 
 /** What can have a name, by table: the prefixes whose ids `names.entity` takes. */
 const nameable = prefixesOf(bundleTable.names!.columns.find(column => column.name === 'entity')!)
-const prefixes = new Map(nameable.map(prefix => [homeByPrefix.get(prefix)!, [prefix]]))
+const prefixes = new Map(nameable.map(prefix => [tableByPrefix.get(prefix)!, [prefix]]))
 const kinded = new Set(
   bundleTables.filter(table => table.columns.some(column => column.name === 'kind')).map(({ name }) => name),
 )

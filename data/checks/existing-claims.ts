@@ -1,7 +1,7 @@
 import { type BundleRow, bundleTable } from '#toolkit/domain'
-import { claimIdOf, factIdOf, idFields, isReplaced, type StandingClaim, toldOf } from '#toolkit/facts'
+import { claimIdOf, factIdOf, idFields, isReplaced, type StandingClaim, valuesWithSurvivors } from '#toolkit/facts'
 import { prefixOf } from '#toolkit/graphql'
-import type { Bundle } from './types.ts'
+import type { CheckedBundle } from './types.ts'
 
 /*
  * What a bundle is held against, beside itself: the claims that stand in the graph and that it does not take back.
@@ -10,7 +10,7 @@ import type { Bundle } from './types.ts'
 const batchSize = 1_000
 
 /** Hands on what it is given, 1,000 at a time, so that the graph is asked about many in one statement. */
-export function inBatches<T>(work: (batch: T[]) => Promise<void>) {
+export function createBatches<T>(work: (batch: T[]) => Promise<void>) {
   let batch: T[] = []
   async function flush(): Promise<void> {
     const full = batch
@@ -36,8 +36,8 @@ export function inBatches<T>(work: (batch: T[]) => Promise<void>) {
  * As `merge` does it, a claim gives way to a row of the same subgraph, source, fact, ids, place and day that fills as many cells, and
  * goes where its source is replaced.
  */
-export async function remaining(
-  { again, graph, ties }: Pick<Bundle, 'again' | 'graph' | 'ties'>,
+export async function remainingClaims(
+  { again, graph, ties }: Pick<CheckedBundle, 'again' | 'graph' | 'ties'>,
   claims: StandingClaim[],
 ): Promise<(claim: StandingClaim) => boolean> {
   const facts = new Set(claims.map(({ fact }) => fact))
@@ -46,9 +46,9 @@ export async function remaining(
   for (const name of new Set(claims.map(({ table }) => table))) {
     const table = bundleTable[name]!
     for await (const { row } of again(name)) {
-      const fact = factIdOf(table, toldOf(table, row.told, ties.survivors()))
+      const fact = factIdOf(table, valuesWithSurvivors(table, row.told, ties.survivors()))
       if (!facts.has(fact)) continue
-      const evidence = wholeEvidence(row.evidence)
+      const evidence = evidenceColumnsOf(row.evidence)
       repeated.add(claimIdOf(table, row.told, evidence))
       if (evidence.stance !== 'SUPPORTS') continue
       const { source = '', locator = null, observedOn = null } = evidence
@@ -79,7 +79,7 @@ function spotOf({
 }
 
 /** What makes a claim, with what empty cells mean. */
-export const wholeEvidence = ({
+export const evidenceColumnsOf = ({
   source,
   locator,
   observedOn,
@@ -88,14 +88,14 @@ export const wholeEvidence = ({
 }: BundleRow['evidence']) => ({ source, locator, observedOn, stance, basis }) as BundleRow['evidence']
 
 /** Who says so in the graph: `src_seed at \`p11\``. */
-export function saidBy(claims: StandingClaim[]): string {
+export function describeClaim(claims: StandingClaim[]): string {
   const [{ source, locator, observedOn }] = claims as [StandingClaim]
   const place = `${locator ? ` at \`${locator}\`` : ''}${observedOn ? ` for \`${observedOn}\`` : ''}`
   return `${source}${place}${claims.length > 1 ? ` and ${claims.length - 1} more` : ''}`
 }
 
 /** How the first of these claims can be taken back; `correction` is what a row in its place is to do, where one can. */
-export function waysOut(claims: StandingClaim[], correction?: string): string {
+export function remedies(claims: StandingClaim[], correction?: string): string {
   const [{ source, import: importId }] = claims as [StandingClaim]
   return [
     ...(correction ? [`${correction} in a row of the same source, locator and observed_on with as many cells`] : []),

@@ -1,24 +1,24 @@
 import { type BundleRow, bundleTable, factKeyOf } from '#toolkit/domain'
-import { factIdOf, type StandingClaim, toldOf } from '#toolkit/facts'
+import { factIdOf, type StandingClaim, valuesWithSurvivors } from '#toolkit/facts'
 import { groupBy } from '#toolkit/loading'
-import { inBatches, remaining, saidBy, waysOut } from './existing-claims.ts'
-import { createSingle } from './single-value.ts'
-import type { At, Bundle, Check } from './types.ts'
+import { createBatches, describeClaim, remainingClaims, remedies } from './existing-claims.ts'
+import { createUniqueIndex } from './single-value.ts'
+import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
 /**
  * Rows of one fact agree where a difference would make it another fact: for whom and in which rank somebody took part,
  * and what a figure is about. An empty cell says nothing, save that a figure is about the world.
  */
-export function facts(bundle: Bundle): Check {
+export function checkFacts(bundle: CheckedBundle): Check {
   const { faults, cast, graph, ties } = bundle
-  const single = createSingle()
+  const single = createUniqueIndex()
   const others: Other[] = []
-  const batches = inBatches(compare)
+  const batches = createBatches(compare)
 
   return {
     see(row, at) {
       const { table, told, evidence } = row
-      const columns = settled[table]
+      const columns = settledValue[table]
       if (columns === undefined || evidence.stance === 'CONTRADICTS') return
       const given = columns.filter(({ field }) => valueIn(table, told, field) !== undefined)
       if (given.length === 0) return
@@ -36,30 +36,30 @@ export function facts(bundle: Bundle): Check {
     async settle() {
       await batches.flush()
       if (others.length === 0) return
-      const stands = await remaining(
+      const stands = await remainingClaims(
         bundle,
         others.flatMap(({ claims }) => claims),
       )
       for (const { at, column, value, field, claims } of others) {
         const standing = claims.filter(stands)
         if (standing.length === 0) continue
-        const has = `the graph has ${hasOf(standing[0]!.told[field])}, by ${saidBy(standing)}`
+        const has = `the graph has ${hasOf(standing[0]!.told[field])}, by ${describeClaim(standing)}`
         // A figure about something else may be another subgraph's, where no row takes the place of this one.
-        const suggestion = `${has}: ${waysOut(standing, field === 'entity' ? undefined : 'correct it')}`
+        const suggestion = `${has}: ${remedies(standing, field === 'entity' ? undefined : 'correct it')}`
         faults.add({ ...at, column, value: value || null, rule: ruleOf(column), suggestion })
       }
     },
   }
 
   /** Finds the rows that are new to the graph and differ from what it has. */
-  async function compare(batch: { row: BundleRow; at: At }[]): Promise<void> {
+  async function compare(batch: { row: BundleRow; at: RowPlace }[]): Promise<void> {
     await cast.answer()
     for (const [table, rows] of groupBy(batch, ({ row }) => row.table)) {
       // A figure has an id of its own, and may be about something else in the graph.
       const asked = rows.filter(({ row }) => table === 'figures' || cast.isKnown(row.told.entity ?? ''))
       if (asked.length === 0) continue
       const factOf = ({ told }: BundleRow) =>
-        factIdOf(bundleTable[table]!, toldOf(bundleTable[table]!, told, ties.survivors()))
+        factIdOf(bundleTable[table]!, valuesWithSurvivors(bundleTable[table]!, told, ties.survivors()))
       const found = await graph!.claims(table, 'fact', [...new Set(asked.map(({ row }) => factOf(row)))])
       const byFact = groupBy(found, ({ fact }) => fact)
       for (const { row, at } of asked) {
@@ -68,7 +68,7 @@ export function facts(bundle: Bundle): Check {
           ({ told }) => keyOf(table, told) === keyOf(table, row.told),
         )
         if (claims.some(({ id }) => id === row.claim)) continue
-        for (const { name, field } of settled[table]!) {
+        for (const { name, field } of settledValue[table]!) {
           const value = valueIn(table, row.told, field)
           const differing = claims.filter(({ told }) => ![undefined, value].includes(valueIn(table, told, field)))
           if (value !== undefined && differing.length > 0)
@@ -79,7 +79,7 @@ export function facts(bundle: Bundle): Check {
   }
 }
 
-type Other = { at: At; column: string; field: string; value: string; claims: StandingClaim[] }
+type Other = { at: RowPlace; column: string; field: string; value: string; claims: StandingClaim[] }
 
 export const keyOf = (table: string, told: BundleRow['told']) => factKeyOf(bundleTable[table]!, told).join('\n')
 export const valueIn = (table: string, told: BundleRow['told'], field: string): string | undefined =>
@@ -91,7 +91,7 @@ export const ruleOf = (column: string) => `${column} is the same in all rows of 
 const columnsNamed = (table: string, ...names: string[]) =>
   bundleTable[table]!.columns.filter(column => names.includes(column.name))
 
-export const settled: Record<string, ReturnType<typeof columnsNamed>> = {
+export const settledValue: Record<string, ReturnType<typeof columnsNamed>> = {
   participations: columnsNamed('participations', 'on_behalf_of', 'rank'),
   figures: columnsNamed('figures', 'entity'),
 }

@@ -1,11 +1,11 @@
 import { prefixOf } from '#toolkit/graphql'
-import { createSeen, type Seen } from '#toolkit/import'
+import { createTextMap, type TextMap } from '#toolkit/import'
 
 /** Which of these ids the graph has already. */
-export type KnownIds = (ids: string[]) => Promise<Set<string>>
+export type LookUpIds = (ids: string[]) => Promise<Set<string>>
 
 /** The ids that a bundle speaks of: which it defines itself, and which the graph has. */
-export type Cast = {
+export type IdRegistry = {
   /** The id stands in a row of its own table. */
   define(id: string): void
   isDefined(id: string): boolean
@@ -28,7 +28,7 @@ export type Cast = {
 
 const [defined, missed, asked, known] = [1, 2, 4, 8]
 /** Flags that a check may use for its remarks. */
-export const [isNamed, hasKind] = [16, 32]
+export const [IS_NAMED, HAS_KIND] = [16, 32]
 // Above the flags, a number has the row.
 const rows = 64
 
@@ -44,15 +44,15 @@ const batchSize = 1_000
  *
  * The graph is asked about 1,000 ids at a time, about each once.
  */
-export function createCast(knownIds: KnownIds): Cast {
-  const byPrefix = new Map<string, Seen>()
+export function createIdRegistry(knownIds: LookUpIds): IdRegistry {
+  const byPrefix = new Map<string, TextMap>()
   const waiting: string[] = []
   let missing = 0
 
   const get = (id: string) => byPrefix.get(prefixOf(id))?.get(id) ?? 0
   function set(id: string, value: number): void {
     const prefix = prefixOf(id)
-    const seen = byPrefix.get(prefix) ?? createSeen()
+    const seen = byPrefix.get(prefix) ?? createTextMap()
     byPrefix.set(prefix, seen)
     seen.set(id, value)
   }

@@ -1,20 +1,20 @@
 import { wordsOf } from '#data/bundle'
-import { type BundleRow, faultOfIdentifier } from '#toolkit/domain'
+import { type BundleRow, identifierError } from '#toolkit/domain'
 import type { StandingClaim } from '#toolkit/facts'
 import { prefixOf } from '#toolkit/graphql'
 import { groupBy } from '#toolkit/loading'
-import { inBatches, remaining, saidBy, waysOut } from './existing-claims.ts'
-import { createSingle } from './single-value.ts'
-import type { At, Bundle, Check } from './types.ts'
+import { createBatches, describeClaim, remainingClaims, remedies } from './existing-claims.ts'
+import { createUniqueIndex } from './single-value.ts'
+import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
 /** An identifier has the form of its scheme and names one thing; how well it fits is told of areas alone. */
-export function identifiers(bundle: Bundle): Check {
+export function checkIdentifiers(bundle: CheckedBundle): Check {
   const { faults, graph, ties } = bundle
   const survivorOf = (id: string) => ties.survivors().get(id) ?? id
-  const single = createSingle()
+  const single = createUniqueIndex()
   const schemes = new Set(wordsOf('IdentifierScheme'))
-  const others: { at: At; holder: string; value: string; claims: StandingClaim[] }[] = []
-  const batches = inBatches(compare)
+  const others: { at: RowPlace; holder: string; value: string; claims: StandingClaim[] }[] = []
+  const batches = createBatches(compare)
 
   return {
     see(row, at) {
@@ -31,7 +31,7 @@ export function identifiers(bundle: Bundle): Check {
         faults.add({ ...at, column: 'match', value: match, rule: 'match is for areas alone', suggestion })
       }
       if (scheme === undefined || value === undefined || !schemes.has(scheme)) return
-      const suggestion = faultOfIdentifier(scheme, value)
+      const suggestion = identifierError(scheme, value)
       if (suggestion) faults.add({ ...at, column: 'value', value, rule: `an identifier of ${scheme}`, suggestion })
 
       // Concepts overlap, so two areas may map to the same one.
@@ -39,7 +39,7 @@ export function identifiers(bundle: Bundle): Check {
       const holder = single.see(`${scheme} ${value}`, survivorOf(entity), at.row)
       if (holder) {
         const says = (first: BundleRow['told']) => `row ${holder.row} gives it to ${first.entity}`
-        faults.add({ ...at, column: 'value', value, rule: ofOne, other: { row: holder.row, says } })
+        faults.add({ ...at, column: 'value', value, rule: oneEntityMessage, other: { row: holder.row, says } })
       }
       if (graph) return batches.take({ row, at })
     },
@@ -47,7 +47,7 @@ export function identifiers(bundle: Bundle): Check {
     async settle() {
       await batches.flush()
       if (others.length === 0) return
-      const stands = await remaining(
+      const stands = await remainingClaims(
         bundle,
         others.flatMap(({ claims }) => claims),
       )
@@ -55,17 +55,17 @@ export function identifiers(bundle: Bundle): Check {
         const standing = claims.filter(stands)
         if (standing.length === 0) continue
         const { entity } = standing[0]!.told
-        const has = `the graph gives it to ${entity}, by ${saidBy(standing)}`
+        const has = `the graph gives it to ${entity}, by ${describeClaim(standing)}`
         const isTie = prefixOf(entity!) === prefixOf(holder)
         const tie = isTie ? 'if the two are one thing, tie them in same_as.csv; or ' : ''
-        const suggestion = `${has}: ${tie}${waysOut(standing)}`
-        faults.add({ ...at, column: 'value', value, rule: ofOne, suggestion })
+        const suggestion = `${has}: ${tie}${remedies(standing)}`
+        faults.add({ ...at, column: 'value', value, rule: oneEntityMessage, suggestion })
       }
     },
   }
 
   /** Finds the rows that are new to the graph and give what has a holder there to another. */
-  async function compare(batch: { row: BundleRow; at: At }[]): Promise<void> {
+  async function compare(batch: { row: BundleRow; at: RowPlace }[]): Promise<void> {
     const keyOf = ({ scheme, value }: BundleRow['told']) => `${scheme} ${value}`
     const keys = new Set(batch.map(({ row }) => keyOf(row.told)))
     const byKey = groupBy(await graph!.claims('identifiers', 'identifier', [...keys]), ({ told }) => keyOf(told))
@@ -80,4 +80,4 @@ export function identifiers(bundle: Bundle): Check {
   }
 }
 
-export const ofOne = 'an identifier names one thing'
+export const oneEntityMessage = 'an identifier names one thing'

@@ -1,19 +1,19 @@
 import { wordsOf } from '#data/bundle'
 import { type BundleRow, bundleTable, canonicalLanguage } from '#toolkit/domain'
 import { claimIdOf, isReplaced, type StandingClaim } from '#toolkit/facts'
-import { createSeen } from '#toolkit/import'
+import { createTextMap } from '#toolkit/import'
 import { groupBy } from '#toolkit/loading'
-import { inBatches, remaining, wholeEvidence } from './existing-claims.ts'
-import { onePreferred, spotOf } from './preferred-names.ts'
-import type { At, Bundle, Check } from './types.ts'
+import { createBatches, evidenceColumnsOf, remainingClaims } from './existing-claims.ts'
+import { onePreferredMessage, spotOf } from './preferred-names.ts'
+import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
 /**
  * One name is preferred for each thing in each language that it is named in. To add an alias where the graph prefers a name
  * already is fine.
  */
-export function names({ faults, cast, again, graph, ties }: Bundle): Check {
-  const spots = createSeen()
-  const batches = inBatches(lookUp)
+export function checkNames({ faults, cast, again, graph, ties }: CheckedBundle): Check {
+  const spots = createTextMap()
+  const batches = createBatches(lookUp)
   const isKind = new Set(wordsOf('NameKind'))
 
   return {
@@ -74,7 +74,7 @@ export function names({ faults, cast, again, graph, ties }: Bundle): Check {
 
   async function tellInGraph(lacking: Placed[][]): Promise<void> {
     const claims: StandingClaim[] = []
-    const batches = inBatches(async (firsts: Placed[]) => {
+    const batches = createBatches(async (firsts: Placed[]) => {
       claims.push(...(await namesInGraph(firsts)))
     })
     for (const [first] of lacking) await batches.take(first!)
@@ -82,13 +82,13 @@ export function names({ faults, cast, again, graph, ties }: Bundle): Check {
     const there = new Set(claims.map(({ id }) => id))
     const preferring = claims.filter(({ told }) => told.kind === 'PREFERRED')
     const bySpot = groupBy(preferring, ({ told }) => spotOf(told))
-    const stands = await remaining({ again, graph, ties }, preferring)
+    const stands = await remainingClaims({ again, graph, ties }, preferring)
     for (const rows of lacking) {
       const before = bySpot.get(spotOf(rows[0]!.row.told)) ?? []
       if (before.some(stands)) continue
       // Rows that are all in the graph change nothing, unless what they lean on is taken back.
       const isNew = ({ row: { told, evidence } }: Placed) =>
-        !there.has(claimIdOf(bundleTable.names!, told, wholeEvidence(evidence)))
+        !there.has(claimIdOf(bundleTable.names!, told, evidenceColumnsOf(evidence)))
       const culprit = rows.find(isNew) ?? (before.length > 0 ? rows[0] : undefined)
       if (culprit) tell(culprit)
     }
@@ -101,11 +101,11 @@ export function names({ faults, cast, again, graph, ties }: Bundle): Check {
 
   function tell({ row: { told }, at }: Placed): void {
     const suggestion = `none is for ${told.entity} in \`${told.language}\`: make one PREFERRED`
-    faults.add({ ...at, column: 'kind', value: null, rule: onePreferred, suggestion })
+    faults.add({ ...at, column: 'kind', value: null, rule: onePreferredMessage, suggestion })
   }
 }
 
-type Placed = { row: BundleRow; at: At }
+type Placed = { row: BundleRow; at: RowPlace }
 
 // What is known of a thing in a language.
 const [isPreferred, isPreferredInGraph, mayLack] = [1, 2, 4]

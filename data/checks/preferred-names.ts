@@ -1,16 +1,16 @@
 import type { BundleRow } from '#toolkit/domain'
 import type { StandingClaim } from '#toolkit/facts'
 import { groupBy } from '#toolkit/loading'
-import { inBatches, remaining, saidBy, waysOut } from './existing-claims.ts'
-import { createSingle } from './single-value.ts'
-import type { At, Bundle, Check } from './types.ts'
+import { createBatches, describeClaim, remainingClaims, remedies } from './existing-claims.ts'
+import { createUniqueIndex } from './single-value.ts'
+import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
 /** No two names are preferred for one thing in one language, in the bundle and the graph together. */
-export function preferred(bundle: Bundle): Check {
+export function checkPreferredNames(bundle: CheckedBundle): Check {
   const { faults, cast, graph } = bundle
-  const single = createSingle()
-  const others: { at: At; claims: StandingClaim[] }[] = []
-  const batches = inBatches(compare)
+  const single = createUniqueIndex()
+  const others: { at: RowPlace; claims: StandingClaim[] }[] = []
+  const batches = createBatches(compare)
 
   return {
     see(row, at) {
@@ -21,7 +21,7 @@ export function preferred(bundle: Bundle): Check {
       if (other?.isNew) {
         const says = (first: BundleRow['told']) =>
           `\`${first.text}\` is preferred for ${entity} in \`${language}\` already`
-        faults.add({ ...at, column: 'kind', value: kind, rule: onePreferred, other: { row: other.row, says } })
+        faults.add({ ...at, column: 'kind', value: kind, rule: onePreferredMessage, other: { row: other.row, says } })
       }
       if (graph) return batches.take({ row, at })
     },
@@ -29,7 +29,7 @@ export function preferred(bundle: Bundle): Check {
     async settle() {
       await batches.flush()
       if (others.length === 0) return
-      const stands = await remaining(
+      const stands = await remainingClaims(
         bundle,
         others.flatMap(({ claims }) => claims),
       )
@@ -37,15 +37,15 @@ export function preferred(bundle: Bundle): Check {
         const standing = claims.filter(stands)
         if (standing.length === 0) continue
         const { entity, language, text } = standing[0]!.told
-        const has = `\`${text}\` is preferred for ${entity} in \`${language}\` in the graph, by ${saidBy(standing)}`
-        const suggestion = `${has}: ${waysOut(standing, 'make it an ALIAS')}`
-        faults.add({ ...at, column: 'kind', value: 'PREFERRED', rule: onePreferred, suggestion })
+        const has = `\`${text}\` is preferred for ${entity} in \`${language}\` in the graph, by ${describeClaim(standing)}`
+        const suggestion = `${has}: ${remedies(standing, 'make it an ALIAS')}`
+        faults.add({ ...at, column: 'kind', value: 'PREFERRED', rule: onePreferredMessage, suggestion })
       }
     },
   }
 
   /** Finds the rows that are new to the graph and prefer another name than it does. */
-  async function compare(batch: { row: BundleRow; at: At }[]): Promise<void> {
+  async function compare(batch: { row: BundleRow; at: RowPlace }[]): Promise<void> {
     await cast.answer()
     const asked = batch.filter(({ row }) => cast.isKnown(row.told.entity!))
     if (asked.length === 0) return
@@ -61,5 +61,5 @@ export function preferred(bundle: Bundle): Check {
   }
 }
 
-export const onePreferred = 'one name is preferred in a language'
+export const onePreferredMessage = 'one name is preferred in a language'
 export const spotOf = ({ entity, language }: BundleRow['told']) => `${entity} ${language}`

@@ -1,10 +1,10 @@
-import { homeByPrefix, isId, isOwn, prefixesOf } from '#data/bundle'
-import { type BundleTable, bundleTables, type Column, columnsOf, nearest } from '#toolkit/domain'
+import { isCustomTable, isId, prefixesOf, tableByPrefix } from '#data/bundle'
+import { type BundleTable, bundleTables, type Column, columnsOf, suggest } from '#toolkit/domain'
 import { prefixOf } from '#toolkit/graphql'
-import type { Bundle, Check } from './types.ts'
+import type { Check, CheckedBundle } from './types.ts'
 
 /** Every id that a row refers to is in the bundle or in the graph. */
-export function references({ faults, cast, again }: Bundle): Check {
+export function checkReferences({ faults, cast, again }: CheckedBundle): Check {
   // An id may still come after what refers to it: which rows did is looked up only if it never comes.
   const forward = new Set<string>()
   const likely = likelyAmong(again)
@@ -31,7 +31,7 @@ export function references({ faults, cast, again }: Bundle): Check {
             for (const id of isList ? cell.split('|') : [cell]) {
               if (cast.isDefined(id) || cast.isKnown(id) || !isId(prefixes, id) || isExcused(id)) continue
               const meant = await likely(id)
-              const rule = `the id is in ${homeByPrefix.get(prefixOf(id))}.csv or in the graph`
+              const rule = `the id is in ${tableByPrefix.get(prefixOf(id))}.csv or in the graph`
               const at = { file: `${table}.csv`, row: line, column: column.name }
               faults.add({ ...at, value: id, rule, ...(meant && { suggestion: `\`${meant}\`?` }) })
             }
@@ -42,12 +42,12 @@ export function references({ faults, cast, again }: Bundle): Check {
   }
 
   function isExcused(id: string): boolean {
-    return faults.excused.has(id) || faults.unread.has(homeByPrefix.get(prefixOf(id)) ?? '')
+    return faults.excused.has(id) || faults.unread.has(tableByPrefix.get(prefixOf(id)) ?? '')
   }
 }
 
 /** What an id was probably meant to be. To compare it with all of a large bundle takes long, so only so much is done. */
-function likelyAmong(again: Bundle['again']): (id: string) => Promise<string | undefined> {
+function likelyAmong(again: CheckedBundle['again']): (id: string) => Promise<string | undefined> {
   const homes = new Map<string, Set<string>>()
   const answers = new Map<string, string | undefined>()
   let comparisons = 2_000_000
@@ -57,14 +57,14 @@ function likelyAmong(again: Bundle['again']): (id: string) => Promise<string | u
     homes.set(prefix, home)
     if (!answers.has(id) && comparisons >= home.size) {
       comparisons -= home.size
-      answers.set(id, nearest(id, home))
+      answers.set(id, suggest(id, home))
     }
     return answers.get(id)
   }
 
   async function idsIn(prefix: string): Promise<Set<string>> {
     const ids = new Set<string>()
-    for await (const { row } of again(homeByPrefix.get(prefix)!)) {
+    for await (const { row } of again(tableByPrefix.get(prefix)!)) {
       if (ids.size < comparisons && row.told.id !== undefined && prefixOf(row.told.id) === prefix) ids.add(row.told.id)
     }
     return ids
@@ -77,7 +77,7 @@ type Referring = { column: Column; prefixes: string[]; isList: boolean; isEviden
 const referring = new Map(bundleTables.map(table => [table.name, referringIn(table)]))
 function referringIn(table: BundleTable): Referring[] {
   return columnsOf(table)
-    .filter(column => !isOwn(column) && prefixesOf(column).length > 0)
+    .filter(column => !isCustomTable(column) && prefixesOf(column).length > 0)
     .map(column => ({
       column,
       prefixes: prefixesOf(column),

@@ -1,10 +1,10 @@
 import { isId, prefixesOf } from '#data/bundle'
 import { bundleTable, columnsOf } from '#toolkit/domain'
 import { prefixOf } from '#toolkit/graphql'
-import type { Bundle, Check } from './types.ts'
+import type { Check, CheckedBundle } from './types.ts'
 
 /** Each row has a subgraph that takes it; of those of one table and type that have none, the first is told. */
-export function owners({ faults, graph }: Bundle): Check {
+export function checkRowOwners({ faults, graph }: CheckedBundle): Check {
   const seen = new Set<string>()
   return {
     see(row, at) {

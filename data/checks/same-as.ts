@@ -1,19 +1,19 @@
 import { isId, prefixesOf } from '#data/bundle'
 import { bundleTable } from '#toolkit/domain'
-import { TIES, thoseThatHold } from '#toolkit/facts'
+import { acceptedSameAs, SAME_AS } from '#toolkit/facts'
 import { prefixOf } from '#toolkit/graphql'
-import type { At, Bundle, Check } from './types.ts'
+import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
 /**
  * Two ids that are tied are of one type, no id is the same as two others, and ties lead in no circle, with those that the graph
  * has. That the survivor is there is looked at as for every id.
  */
-export function sameAs({ faults, ties }: Bundle): Check {
-  const rows: { id: string; sameAs: string; stance: string; at: At }[] = []
+export function checkSameAs({ faults, ties }: CheckedBundle): Check {
+  const rows: { id: string; sameAs: string; stance: string; at: RowPlace }[] = []
 
   return {
     see({ table, told: { id, sameAs }, evidence: { stance = 'SUPPORTS' } }, at) {
-      if (table !== TIES || id === undefined || sameAs === undefined) return
+      if (table !== SAME_AS || id === undefined || sameAs === undefined) return
       if (!isId(prefixes, id) || !isId(prefixes, sameAs)) return
       if (prefixOf(sameAs) === prefixOf(id)) rows.push({ id, sameAs, stance, at })
       else {
@@ -26,9 +26,9 @@ export function sameAs({ faults, ties }: Bundle): Check {
       if (rows.length === 0) return
       const { kept } = ties.all()
       const told = new Map(
-        thoseThatHold(kept).map(tie => [tie.id, { to: tie.sameAs, where: 'the graph has it as', isOld: true }]),
+        acceptedSameAs(kept).map(tie => [tie.id, { to: tie.sameAs, where: 'the graph has it as', isOld: true }]),
       )
-      const held = thoseThatHold([...kept.map(tie => ({ ...tie, at: null })), ...rows]).filter(isRow)
+      const held = acceptedSameAs([...kept.map(tie => ({ ...tie, at: null })), ...rows]).filter(isRow)
       for (const { id, sameAs, at } of held) {
         const first = told.get(id)
         if (!first) told.set(id, { to: sameAs, where: `row ${at.row} has it as`, isOld: false })
@@ -51,5 +51,5 @@ export function sameAs({ faults, ties }: Bundle): Check {
   }
 }
 
-const isRow = <T extends { at: At | null }>(each: T): each is T & { at: At } => each.at !== null
-const prefixes = prefixesOf(bundleTable[TIES]!.columns[0]!)
+const isRow = <T extends { at: RowPlace | null }>(each: T): each is T & { at: RowPlace } => each.at !== null
+const prefixes = prefixesOf(bundleTable[SAME_AS]!.columns[0]!)

@@ -1,11 +1,11 @@
-import { isLoop, linkEnds } from '#toolkit/facts'
-import type { Bundle, Check } from './types.ts'
+import { isSelfLink, linkEnds } from '#toolkit/facts'
+import type { Check, CheckedBundle } from './types.ts'
 
 /** What is linked, or has a place in an organisation, is not that itself. */
-export function links({ faults }: Bundle): Check {
+export function checkSelfLinks({ faults }: CheckedBundle): Check {
   return {
     see({ table, told }, at) {
-      if (!isLoop(table, told)) return
+      if (!isSelfLink(table, told)) return
       const [from, to] = linkEnds[table]!
       const suggestion = 'name the other one, or leave the row out'
       faults.add({ ...at, column: to, value: told[to]!, rule: `${to} is not ${from} itself`, suggestion })

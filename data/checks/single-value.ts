@@ -1,4 +1,4 @@
-import { createSeen } from '#toolkit/import'
+import { createTextMap } from '#toolkit/import'
 
 /**
  * Finds what has one value and is given another.
@@ -9,8 +9,8 @@ import { createSeen } from '#toolkit/import'
  *
  * `row` is where it was given the first value, `isNew` whether this other one is given for the first time.
  */
-export function createSingle() {
-  const rows = createSeen()
+export function createUniqueIndex() {
+  const rows = createTextMap()
   return {
     see(spot: string, value: string, row: number): { row: number; isNew: boolean } | null {
       const first = rows.first(spot, row)

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, openSync, realpathSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, resolve } from 'node:path'
 import { stringify } from 'csv-stringify/sync'
-import type { Fault } from '#data/bundle'
-import { mostDifferences } from '#data/import'
+import type { BundleError } from '#data/bundle'
+import { MAX_DIFFERENCES } from '#data/import'
 import type { Difference } from '#toolkit/import'
 
 const columns = ['file', 'row', 'column', 'value', 'rule', 'suggestion'] as const
@@ -11,7 +11,7 @@ const columns = ['file', 'row', 'column', 'value', 'rule', 'suggestion'] as cons
  * Writes the faults to a file, as CSV or JSON by its name; an empty list too, so that nobody reads an old one. In CSV no
  * cell is a formula: an apostrophe stands before what a spreadsheet would take for one.
  */
-export function writeReport(file: string, faults: Fault[]): void {
+export function writeErrorReport(file: string, faults: BundleError[]): void {
   const rows = faults.map(fault => Object.fromEntries(columns.map(column => [column, fault[column] ?? null])))
   const text = isJson(file)
     ? `${JSON.stringify(rows, null, 2)}\n`
@@ -24,7 +24,7 @@ export function writeReport(file: string, faults: Fault[]): void {
 }
 
 /** Refuses before anything is done what could not be written after, and what would take the place of what is read. */
-export function checkReport(file: string, bundle: string, mapping?: string): void {
+export function validateReportPath(file: string, bundle: string, mapping?: string): void {
   if (!isJson(file) && extname(file).toLowerCase() !== '.csv') {
     throw new Error(`--report ${file}: its name ends in .csv or .json, which says how it is written.`)
   }
@@ -47,9 +47,9 @@ const signs = { added: '+', amended: '~', removed: '-' }
  * What a trial would change, a line for each claim: `+ names  entity org_acme, text Acme  (src_list p. 3)`. Of how it is told,
  * what is not usual is there too: `(src_list p. 3 CONTRADICTS)`.
  */
-export function differencesAsText(differences: Difference[]): string {
+export function formatDifferences(differences: Difference[]): string {
   const lines = differences
-    .slice(0, mostDifferences)
+    .slice(0, MAX_DIFFERENCES)
     .map(({ change, table, told, source, locator, observedOn, stance, basis }) => {
       const cells = Object.entries(told).map(([field, value]) => `${field} ${value}`)
       const evidence = [
@@ -58,6 +58,6 @@ export function differencesAsText(differences: Difference[]): string {
       ]
       return `${signs[change]} ${table}  ${cells.join(', ')}  (${evidence.filter(Boolean).join(' ')})\n`
     })
-  const most = mostDifferences.toLocaleString('en')
-  return lines.join('') + (differences.length > mostDifferences ? `… of more, the first ${most} are listed\n` : '')
+  const most = MAX_DIFFERENCES.toLocaleString('en')
+  return lines.join('') + (differences.length > MAX_DIFFERENCES ? `… of more, the first ${most} are listed\n` : '')
 }

@@ -1,10 +1,10 @@
 import { Command } from 'commander'
-import { progressOn } from '#data/bundle'
+import { createProgress } from '#data/bundle'
 import { exportBundle } from '#data/export'
 import { readConfig } from '#toolkit/config'
-import { faultOfDay } from '#toolkit/domain'
+import { dayError } from '#toolkit/domain'
 import { createLog, main } from '#toolkit/runtime'
-import { startGraph } from '#toolkit/subgraph'
+import { startSubgraphs } from '#toolkit/subgraph'
 
 /*
  * `npm run export -- <folder | .zip>`: writes the graph, or a part of it, as a bundle.
@@ -25,12 +25,12 @@ const command = new Command('export')
   .option('--force', 'replace what is there, if it is a bundle', false)
   .action((path: string, { initiative, actor, since, force }: Options) =>
     main(async () => {
-      const fault = since === undefined ? null : faultOfDay(since)
+      const fault = since === undefined ? null : dayError(since)
       if (fault) throw new Error(`--since ${since}: ${fault}`)
       const config = readConfig(process.env)
-      const progress = progressOn(process.stderr, () => 'broken off: nothing was written')
+      const progress = createProgress(process.stderr, () => 'broken off: nothing was written')
       const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
-      const graph = await startGraph(config, log, { isAsked: false })
+      const graph = await startSubgraphs(config, log, { isAsked: false })
       try {
         const counts = await exportBundle(graph.subgraphs, path, {
           ...{ initiatives: initiative, actors: actor, since, force },

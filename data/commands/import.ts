@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { loadAdapted, mappingFor } from '#data/adapters/run'
-import { bundleAt, type Fault, isId, progressOn, tableOf } from '#data/bundle'
-import { type Emerging, loadBundle, summaryOf, sumOf } from '#data/import'
+import { loadDataset, mappingFor } from '#data/adapters/run'
+import { type BundleError, createProgress, isId, openBundle, tableOf } from '#data/bundle'
+import { type BundleInProgress, formatSummary, loadBundle, totalChanges } from '#data/import'
 import { readConfig } from '#toolkit/config'
 import { createLog, main, reasonOf } from '#toolkit/runtime'
-import { startGraph } from '#toolkit/subgraph'
-import { checkReport, differencesAsText, writeReport } from './error-report.ts'
+import { startSubgraphs } from '#toolkit/subgraph'
+import { formatDifferences, validateReportPath, writeErrorReport } from './error-report.ts'
 
 /*
  * `npm run import -- <folder>`: takes a bundle into the graph, or says everything that is wrong with it.
@@ -38,8 +38,8 @@ const command = new Command('import')
   .action((path, options) =>
     main(async () => {
       const mapping = mappingFor(options)
-      const open = bundleAt(path)
-      if (options.report) checkReport(options.report, path, options.mapping)
+      const open = openBundle(path)
+      if (options.report) validateReportPath(options.report, path, options.mapping)
       if (options.diff && !options.dryRun) throw new Error('`--diff` goes with `--dry-run`: add that.')
       if (options.by?.length > longestName) throw new Error(`--by: a name has at most ${longestName} signs.`)
       const { replaceDataset: replaces } = options
@@ -49,12 +49,12 @@ const command = new Command('import')
       const config = readConfig(process.env)
       // What is not committed ends with the connections.
       const whole = 'the next start or import makes it whole, or undoes it'
-      const progress = progressOn(process.stderr, step =>
+      const progress = createProgress(process.stderr, step =>
         step === 'writing' ? `broken off while it was written: ${whole}` : 'broken off: nothing was changed',
       )
       const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
-      const graph = await startGraph(config, log, { isAsked: false })
-      const load = (folder: string, name: string, emerging?: Emerging) =>
+      const graph = await startSubgraphs(config, log, { isAsked: false })
+      const load = (folder: string, name: string, emerging?: BundleInProgress) =>
         loadBundle(folder, graph.subgraphs, progress.step, {
           ...emerging,
           name,
@@ -62,20 +62,22 @@ const command = new Command('import')
           replaces,
           isTrial: options.dryRun,
         })
-      const report = (faults: Fault[]) => options.report && writeReport(options.report, faults)
-      let told: Fault[] = []
+      const report = (faults: BundleError[]) => options.report && writeErrorReport(options.report, faults)
+      let told: BundleError[] = []
       try {
         if (mapping) progress.step(`reading ${options.from}`)
         const { faults, changes, differences, notes, leftOut } = mapping
-          ? await loadAdapted(mapping, path, graph.subgraphs, options.skipFaulty ?? false, (made, emerging) =>
+          ? await loadDataset(mapping, path, graph.subgraphs, options.skipFaulty ?? false, (made, emerging) =>
               load(made, options.from === 'csv' ? mapping.source.id! : options.from, emerging),
             )
           : { ...(await open(load)), notes: '', leftOut: [] }
         told = [...leftOut, ...faults]
         progress.end(faults.length > 0 || options.dryRun ? 'nothing was changed' : 'done')
         process.stdout.write(notes)
-        if (options.diff && differences) process.stdout.write(differencesAsText(differences))
-        process.stdout.write(faults.length === 0 ? summaryOf(sumOf(Object.values(changes))) : tableOf(faults))
+        if (options.diff && differences) process.stdout.write(formatDifferences(differences))
+        process.stdout.write(
+          faults.length === 0 ? formatSummary(totalChanges(Object.values(changes))) : tableOf(faults),
+        )
         if (faults.length > 0) process.exitCode = 1
       } catch (error) {
         progress.end('broken off')

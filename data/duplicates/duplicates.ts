@@ -2,17 +2,17 @@ import { stringify } from 'csv-stringify/sync'
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
 import { bundleTable, columnsOf } from '#toolkit/domain'
-import { holdsEntities, type Intake, knownTies, TIES } from '#toolkit/facts'
+import { existingSameAs, holdsEntities, type ImportDefinition, SAME_AS } from '#toolkit/facts'
 import { copyInto } from '#toolkit/sql'
 import type { Subgraph } from '#toolkit/subgraph'
-import { likeliestFirst, type MergedPair, type Proposal } from './rank-pairs.ts'
-import { createLikeness, type Marked } from './trigram-join.ts'
+import { type CandidatePair, type RankedPair, rankPairs } from './rank-pairs.ts'
+import { createTrigramJoin, type NamedEntity } from './trigram-join.ts'
 
 /** `least` is how alike two names have to be, from 0 to 1. */
-export type Wanted = { least?: number; first?: number }
+export type DuplicateOptions = { least?: number; first?: number }
 
 /** Below this most pairs are two things: of the reference data, two ministries, or two companies of one country and trade. */
-export const LIKENESS = 0.5
+export const MIN_SIMILARITY = 0.5
 
 /**
  * Pairs of one type that share an identifier or have a similar name, the likeliest first.
@@ -24,12 +24,12 @@ export const LIKENESS = 0.5
  * and numbers in the names. Of pairs with one score, those of states come first, then of others who take part in something, then
  * those of which no source tells both. Pairs that somebody has tied, or has denied to be one thing, are left out. Changes nothing.
  */
-export async function duplicatesIn(
+export async function findDuplicates(
   subgraphs: Subgraph[],
-  { least = LIKENESS, first = 50 }: Wanted = {},
-): Promise<Proposal[]> {
+  { least = MIN_SIMILARITY, first = 50 }: DuplicateOptions = {},
+): Promise<RankedPair[]> {
   const judged = new Set(
-    (await knownTies(subgraphs)).flatMap(({ id, sameAs }) => [`${id} ${sameAs}`, `${sameAs} ${id}`]),
+    (await existingSameAs(subgraphs)).flatMap(({ id, sameAs }) => [`${id} ${sameAs}`, `${sameAs} ${id}`]),
   )
   const found = await Promise.all(
     subgraphs
@@ -43,35 +43,35 @@ export async function duplicatesIn(
         }),
       ),
   )
-  return (await likeliestFirst(subgraphs, found.flat())).slice(0, first)
+  return (await rankPairs(subgraphs, found.flat())).slice(0, first)
 }
 
 /** The proposals as lines to read: `org_acme-oy  org_acme  names 'Acme' and 'Acme Oy', 0.63 alike`. */
-export const asLines = (proposals: Proposal[]): string =>
+export const formatLines = (proposals: RankedPair[]): string =>
   proposals.map(({ id, sameAs, why }) => `${id}  ${sameAs}  ${why.join('; ')}\n`).join('')
 
 /**
  * Of the proposals those that can be imported together, the likeliest first: an id is the same as one other only. They lead in no
  * circle, since each leads to an id that more is told of, or as much and comes before it.
  */
-export function eachIdOnce(proposals: Proposal[]): Proposal[] {
+export function uniquePairs(proposals: RankedPair[]): RankedPair[] {
   const given = new Set<string>()
   return proposals.filter(({ id }) => !given.has(id) && given.add(id))
 }
 
 /** The proposals as `same_as.csv`, to strike out of what is not so, and to import: the word of a source that nobody else states. */
-export function asTable(proposals: Proposal[], source: string): string {
-  const columns = columnsOf(bundleTable[TIES]!).map(({ name }) => name)
+export function formatTable(proposals: RankedPair[], source: string): string {
+  const columns = columnsOf(bundleTable[SAME_AS]!).map(({ name }) => name)
   const rows = proposals.map(({ id, sameAs, why }) => ({
     ...{ id, same_as: sameAs, source, basis: 'INFERRED', confidence: 'MEDIUM', note: why.join('; ') },
   }))
   return stringify(rows, { header: true, columns })
 }
 
-type Pair = { one: string; other: string; why: string; score: number }
+type SimilarPair = { one: string; other: string; why: string; score: number }
 
 /** Pairs with one number in a register. Of many that share one, each is paired with the first: that is enough to find them. */
-const sharing = (tx: TransactionSql) => tx<Pair[]>`
+const sharing = (tx: TransactionSql) => tx<SimilarPair[]>`
   select held.one, entity as other, scheme || ' ' || value as why, 1 as score
   from (
     select entity, scheme, value, min(entity collate "C") over (partition by scheme, value, split_part(entity, '_', 1)) as one
@@ -79,15 +79,20 @@ const sharing = (tx: TransactionSql) => tx<Pair[]>`
   ) held where entity <> held.one`
 
 /** Pairs of one table with a similar name. */
-async function alike(tx: TransactionSql, intake: Intake, table: string, least: number): Promise<Pair[]> {
+async function alike(
+  tx: TransactionSql,
+  intake: ImportDefinition,
+  table: string,
+  least: number,
+): Promise<SimilarPair[]> {
   const into = tx(getTableName(intake.facts[table]!.into))
   const [bearers, compared] = [`bearers_${table}`, `compared_${table}`]
   await tx`
     create temp table ${tx(bearers)} on commit drop as
     select distinct on (e.id, n.folded) e.id as entity, n.folded, n.text from ${into} e join names n on n.entity = e.id`
-  const likeness = createLikeness()
+  const likeness = createTrigramJoin()
   const texts: string[] = []
-  const marked = tx<(Marked & { folded: string })[]>`
+  const marked = tx<(NamedEntity & { folded: string })[]>`
     select folded, regexp_replace(folded, '\\D+', ' ', 'g') as digits, show_trgm(folded) as marks
     from ${tx(bearers)} group by folded having count(*) <= ${mostBearers} order by folded collate "C"`
   for await (const some of marked.cursor(1_000)) {
@@ -102,7 +107,7 @@ async function alike(tx: TransactionSql, intake: Intake, table: string, least: n
   await tx`create temp table ${tx(compared)} (one text, other text, similarity real) on commit drop`
   await copyInto(tx, compared, ['one', 'other', 'similarity'], rows())
   await tx.unsafe(`analyze ${bearers}, ${compared}`)
-  return tx<Pair[]>`
+  return tx<SimilarPair[]>`
     select distinct on (x.id, y.id) x.id as one, y.id as other, similarity::float8 as score,
       format('names %L and %L, %s alike', a.text, b.text, round(similarity::numeric, 2)) as why
     from ${tx(compared)} s join ${tx(bearers)} a on a.folded = s.one join ${tx(bearers)} b on b.folded = s.other and b.entity <> a.entity
@@ -115,7 +120,7 @@ async function alike(tx: TransactionSql, intake: Intake, table: string, least: n
 const mostBearers = 20
 
 /** What is known of `x` and `y`, rows of one table, does not speak against their being one thing. */
-function nothingAgainst(tx: TransactionSql, intake: Intake, table: string) {
+function nothingAgainst(tx: TransactionSql, intake: ImportDefinition, table: string) {
   const columns = getTableColumns(intake.facts[table]!.into)
   const agree = ['kind', 'country']
     .filter(column => column in columns)
@@ -139,12 +144,12 @@ function nothingAgainst(tx: TransactionSql, intake: Intake, table: string) {
 const formOf = (tx: TransactionSql, row: string, column: string) =>
   tx`case when ${tx(row)}.${tx(column)} in ('AGREEMENT', 'CONVENTION') then 'TREATY' else ${tx(row)}.${tx(column)} end`
 
-const entityTables = ({ facts }: Intake) =>
+const entityTables = ({ facts }: ImportDefinition) =>
   Object.keys(facts).filter(table => bundleTable[table]!.key[0] === 'id' && holdsEntities(facts[table]!))
 
 /** Each pair once, with all that speaks for it. */
-function merged(pairs: Pair[]): MergedPair[] {
-  const byIds = new Map<string, MergedPair>()
+function merged(pairs: SimilarPair[]): CandidatePair[] {
+  const byIds = new Map<string, CandidatePair>()
   for (const { one, other, why, score } of pairs) {
     const known = byIds.get(`${one} ${other}`)
     byIds.set(`${one} ${other}`, {

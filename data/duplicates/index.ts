@@ -1,1 +1,1 @@
-export { asLines, asTable, duplicatesIn, eachIdOnce, LIKENESS } from './duplicates.ts'
+export { findDuplicates, formatLines, formatTable, MIN_SIMILARITY, uniquePairs } from './duplicates.ts'

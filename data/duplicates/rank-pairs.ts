@@ -3,10 +3,10 @@ import { prefixOf } from '#toolkit/graphql'
 import type { Subgraph } from '#toolkit/subgraph'
 
 /** Two ids that may be one thing. `id` is the one that less is told of; `score` is 1 where a register says so, else how alike names are. */
-export type Proposal = { id: string; sameAs: string; why: string[]; score: number }
+export type RankedPair = { id: string; sameAs: string; why: string[]; score: number }
 
 /** The same before it is known of which less is told. */
-export type MergedPair = { one: string; other: string; why: string[]; score: number }
+export type CandidatePair = { one: string; other: string; why: string[]; score: number }
 
 /**
  * The pairs as proposals, the likeliest first. Of equals, states come before other organisations and people, and these before
@@ -14,7 +14,7 @@ export type MergedPair = { one: string; other: string; why: string[]; score: num
  *
  *     await likeliestFirst(graph.subgraphs, [{ one: 'org_acme', other: 'org_acme-oy', why: ['LEI …'], score: 1 }])
  */
-export async function likeliestFirst(subgraphs: Subgraph[], pairs: MergedPair[]): Promise<Proposal[]> {
+export async function rankPairs(subgraphs: Subgraph[], pairs: CandidatePair[]): Promise<RankedPair[]> {
   const ids = [...new Set(pairs.flatMap(({ one, other }) => [one, other]))]
   const [told, parts, states] = await Promise.all([
     toldOf(subgraphs, ids),
@@ -23,7 +23,7 @@ export async function likeliestFirst(subgraphs: Subgraph[], pairs: MergedPair[])
   ])
   const weightOf = (id: string) => (told.get(id)?.count ?? 0) + (parts.get(id) ?? 0)
   const rankOf = (id: string) => (states.has(id) ? 0 : isActor(id) ? 1 : 2)
-  const isOfOneSource = ({ id, sameAs }: Proposal) => {
+  const isOfOneSource = ({ id, sameAs }: RankedPair) => {
     const others = told.get(sameAs)?.sources
     return told.get(id)?.sources.some(source => others?.includes(source)) ? 1 : 0
   }

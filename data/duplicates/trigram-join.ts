@@ -2,7 +2,7 @@
 const mostNear = 1_000
 
 /** A text by its trigrams, each once; texts are compared where their numbers (`digits`) are the same. */
-export type Marked = { digits: string; marks: string[] }
+export type NamedEntity = { digits: string; marks: string[] }
 
 /**
  * Texts, and which of them share so much of their trigrams, from `least` to 1, as `similarity` of pg_trgm counts it: by their places in
@@ -19,7 +19,7 @@ export type Marked = { digits: string; marks: string[] }
  * A primitive operator for similarity joins, ICDE 2006; by size, with fewer trigrams entered than looked up, and by places: C. Xiao
  * and others, Efficient similarity joins for near-duplicate detection, TODS 2011.)
  */
-export function createLikeness() {
+export function createTrigramJoin() {
   const numbers = new Map<string, number>()
   const texts: Int32Array[] = []
   const groups = new Map<string, number[]>()
@@ -64,7 +64,7 @@ export function createLikeness() {
   }
 
   return {
-    add({ digits, marks }: Marked): void {
+    add({ digits, marks }: NamedEntity): void {
       const group = groups.get(digits) ?? []
       groups.set(digits, group)
       group.push(texts.length)

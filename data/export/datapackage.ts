@@ -7,10 +7,17 @@ import type { BundleTable } from '#toolkit/domain'
  */
 
 /** What was written of a table. */
-export type Written = { table: BundleTable; rows: number; bytes: number; sha256: string }
+export type WrittenTable = { table: BundleTable; rows: number; bytes: number; sha256: string }
 
 /** A source as far as licence and attribution go. */
-export type Cited = { id: string; kind: string; title: string; publisher?: string; url?: string; licence?: string }
+export type CitedSource = {
+  id: string
+  kind: string
+  title: string
+  publisher?: string
+  url?: string
+  licence?: string
+}
 
 type License = { name: string; path?: string; title: string }
 type Origin = { title: string; path?: string }
@@ -28,7 +35,7 @@ export type Terms = { licenses: License[]; sources: Origin[]; silent: number }
  *
  * What rests on a source of the reference bundle is under the licences of that bundle.
  */
-export function gatheringTerms(): { see(source: Cited): void; told(): Terms } {
+export function createTermsCollector(): { see(source: CitedSource): void; told(): Terms } {
   const ours = referenceSources()
   const byLicence = new Map<string, string[]>()
   const data: Origin[] = []
@@ -64,7 +71,7 @@ function originsOf({ licenses, sources }: Reference, marks: Set<string>): Pick<R
 }
 
 /** The description of a bundle after the Frictionless Data Package. */
-export function datapackageOf(about: string, written: Written[], { licenses, sources }: Terms): string {
+export function createDatapackage(about: string, written: WrittenTable[], { licenses, sources }: Terms): string {
   const described = new Map(description().resources.map(resource => [resource.name, resource]))
   return `${JSON.stringify(
     {
@@ -86,7 +93,7 @@ export function datapackageOf(about: string, written: Written[], { licenses, sou
   )}\n`
 }
 
-export function readmeOf(about: string, written: Written[], { licenses, sources, silent }: Terms): string {
+export function createReadme(about: string, written: WrittenTable[], { licenses, sources, silent }: Terms): string {
   const all = written.reduce((sum, { rows }) => sum + rows, 0)
   const link = ({ title, path }: Origin) => `- ${title}${path ? `: <${path}>` : ''}`
   return `# Accord: ${about}

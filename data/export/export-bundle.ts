@@ -2,16 +2,22 @@ import { createHash } from 'node:crypto'
 import { stringify } from 'csv-stringify/sync'
 import { type BundleRow, type BundleTable, bundleTables, columnsOf } from '#toolkit/domain'
 import type { Subgraph } from '#toolkit/subgraph'
-import { partAround } from './closure.ts'
-import { type Cited, datapackageOf, gatheringTerms, readmeOf, type Written } from './datapackage.ts'
-import { formerIn } from './former-ids.ts'
-import { targetAt } from './output.ts'
-import { cellsOf, rowsOf } from './rows.ts'
-import { chosenBy, type Wish } from './selection.ts'
-import { inSnapshots, type Snapshot } from './snapshot.ts'
-import type { Part } from './types.ts'
+import { closureAround } from './closure.ts'
+import {
+  type CitedSource,
+  createDatapackage,
+  createReadme,
+  createTermsCollector,
+  type WrittenTable,
+} from './datapackage.ts'
+import { readFormerIds } from './former-ids.ts'
+import { openOutput } from './output.ts'
+import { exportCells, exportRows } from './rows.ts'
+import { type Selection, selectEntities } from './selection.ts'
+import { type Snapshot, withSnapshots } from './snapshot.ts'
+import type { Closure } from './types.ts'
 
-export type ExportOptions = Partial<Wish> & { force?: boolean; onStep?: (step: string) => void }
+export type ExportOptions = Partial<Selection> & { force?: boolean; onStep?: (step: string) => void }
 
 /**
  * Writes the graph, or a part of it, as a bundle that imports to an equal graph; gives the rows of each table.
@@ -27,27 +33,27 @@ export async function exportBundle(
   { initiatives = [], actors = [], since, force = false, onStep = () => {} }: ExportOptions = {},
 ): Promise<Record<string, number>> {
   const wish = { initiatives, actors, since }
-  const target = await targetAt(path, { force })
+  const target = await openOutput(path, { force })
   try {
     const onWait = () => onStep('waiting for an import')
     const write = async (snapshots: Snapshot[]) => {
       onStep('choosing')
-      const former = await formerIn(snapshots)
-      const chosen = await chosenBy(snapshots, former, wish)
-      const part = chosen && (await partAround(snapshots, former, chosen))
-      const terms = gatheringTerms()
-      const tables: Written[] = []
+      const former = await readFormerIds(snapshots)
+      const chosen = await selectEntities(snapshots, former, wish)
+      const part = chosen && (await closureAround(snapshots, former, chosen))
+      const terms = createTermsCollector()
+      const tables: WrittenTable[] = []
       for (const table of bundleTables) {
         onStep(`writing ${table.name}`)
-        const see = table.hasEvidence ? () => {} : ({ told }: BundleRow) => terms.see(told as Cited)
+        const see = table.hasEvidence ? () => {} : ({ told }: BundleRow) => terms.see(told as CitedSource)
         tables.push(await writeTable(snapshots, table, part, see, chunks => target.write(`${table.name}.csv`, chunks)))
       }
       const about = aboutOf(wish)
-      await target.write('README.md', [Buffer.from(readmeOf(about, tables, terms.told()))])
-      await target.write('datapackage.json', [Buffer.from(datapackageOf(about, tables, terms.told()))])
+      await target.write('README.md', [Buffer.from(createReadme(about, tables, terms.told()))])
+      await target.write('datapackage.json', [Buffer.from(createDatapackage(about, tables, terms.told()))])
       return tables
     }
-    const written = await inSnapshots(subgraphs, write, onWait)
+    const written = await withSnapshots(subgraphs, write, onWait)
     await target.keep()
     return Object.fromEntries(written.map(({ table, rows }) => [table.name, rows]))
   } catch (error) {
@@ -61,10 +67,10 @@ const linesAtOnce = 500
 async function writeTable(
   snapshots: Snapshot[],
   table: BundleTable,
-  part: Part | undefined,
+  part: Closure | undefined,
   see: (row: BundleRow) => void,
   write: (chunks: AsyncIterable<Buffer>) => Promise<void>,
-): Promise<Written> {
+): Promise<WrittenTable> {
   const hash = createHash('sha256')
   const written = { table, rows: 0, bytes: 0 }
   const chunkOf = (lines: string[][]) => {
@@ -75,9 +81,9 @@ async function writeTable(
   }
   async function* chunks() {
     let lines = [columnsOf(table).map(column => column.name)]
-    for await (const row of rowsOf(snapshots, table, part)) {
+    for await (const row of exportRows(snapshots, table, part)) {
       see(row)
-      lines.push(cellsOf(table, row))
+      lines.push(exportCells(table, row))
       written.rows += 1
       if (lines.length < linesAtOnce) continue
       yield chunkOf(lines)
@@ -90,7 +96,7 @@ async function writeTable(
 }
 
 /** What is in a bundle, in a few words. */
-function aboutOf({ initiatives, actors, since }: Wish): string {
+function aboutOf({ initiatives, actors, since }: Selection): string {
   const parts = [
     ...(initiatives.length > 0 ? [`of ${initiatives.join(', ')}`] : []),
     ...(actors.length > 0 ? [`with ${actors.join(', ')}`] : []),

@@ -8,7 +8,7 @@ import { configure, ZipWriter } from '@zip.js/zip.js'
 import { bundleTables } from '#toolkit/domain'
 
 /** Where the files of a bundle are written: aside, and only by `keep` to the place asked for. */
-export type Target = {
+export type BundleOutput = {
   write(file: string, chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<void>
   keep(): Promise<void>
   discard(): Promise<void>
@@ -23,7 +23,7 @@ export type Target = {
  * Throws an Error that says what to do where something is there already, at first or when it is to be kept. With `force` a zip
  * file gives way, and so does a folder, if it holds a bundle and nothing else.
  */
-export async function targetAt(path: string, { force }: { force: boolean }): Promise<Target> {
+export async function openOutput(path: string, { force }: { force: boolean }): Promise<BundleOutput> {
   // An empty path would be the folder that one stands in.
   if (path.trim() === '') throw new Error('The place is empty: name a folder, or a file that ends in .zip.')
   // Of a link, what it leads to is replaced, and not the link.

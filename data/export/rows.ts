@@ -1,9 +1,9 @@
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { PendingQuery, Row } from 'postgres'
 import { type BundleRow, type BundleTable, columnsOf, evidenceColumns } from '#toolkit/domain'
-import { hasEvidence, TIES } from '#toolkit/facts'
+import { hasEvidence, SAME_AS } from '#toolkit/facts'
 import type { Snapshot } from './snapshot.ts'
-import type { Part } from './types.ts'
+import type { Closure } from './types.ts'
 
 type Record = { subject: string; told: { [field: string]: string }; evidence: { [field: string]: string | null } }
 
@@ -15,9 +15,13 @@ const batchSize = 1_000
  *
  *     for await (const row of rowsOf(snapshots, bundleTable.names!)) …
  */
-export async function* rowsOf(snapshots: Snapshot[], table: BundleTable, part?: Part): AsyncGenerator<BundleRow> {
+export async function* exportRows(
+  snapshots: Snapshot[],
+  table: BundleTable,
+  part?: Closure,
+): AsyncGenerator<BundleRow> {
   const owners = snapshots.filter(({ intake }) =>
-    table.name === TIES ? hasEvidence(intake) : table.name in intake.facts,
+    table.name === SAME_AS ? hasEvidence(intake) : table.name in intake.facts,
   )
   const lists = owners.map(owner =>
     recordsOf(table.hasEvidence ? claims(owner, table, part) : plain(owner, table, part)),
@@ -26,7 +30,7 @@ export async function* rowsOf(snapshots: Snapshot[], table: BundleTable, part?: 
 }
 
 /** A row as the cells of its line, in the order of the table's columns. */
-export function cellsOf(table: BundleTable, { told, evidence }: BundleRow): string[] {
+export function exportCells(table: BundleTable, { told, evidence }: BundleRow): string[] {
   const isEvidence = new Set(table.hasEvidence ? evidenceColumns : [])
   return columnsOf(table).map(column => (isEvidence.has(column) ? evidence : told)[column.field] ?? '')
 }
@@ -39,11 +43,11 @@ const saidOf = (evidence: Record['evidence']): { [field: string]: string } =>
     Object.entries(evidence).filter((each): each is [string, string] => each[1] !== null && usual[each[0]] !== each[1]),
   )
 
-function claims({ name, intake, sql }: Snapshot, table: BundleTable, part?: Part) {
+function claims({ name, intake, sql }: Snapshot, table: BundleTable, part?: Closure) {
   // As told: the entity of a claim may be what a former id has become.
   const subject = sql`coalesce(told->>${table.subject}, '')`
   // Every subgraph has each tie; the one that owns the former id gives it.
-  const isOwn = table.name === TIES ? sql`and split_part(told->>'id', '_', 1) = any(${intake.prefixes})` : sql``
+  const isOwn = table.name === SAME_AS ? sql`and split_part(told->>'id', '_', 1) = any(${intake.prefixes})` : sql``
   const key = table.key.flatMap(field => [sql`, told->>${field} collate "C"`])
   return sql`
     select ${subject} as subject, told, jsonb_build_object('source', source, 'locator', locator, 'quote', quote,
@@ -53,7 +57,7 @@ function claims({ name, intake, sql }: Snapshot, table: BundleTable, part?: Part
 }
 
 /** What has no evidence has no claims: its rows are what they tell. */
-function plain({ name, intake, sql }: Snapshot, table: BundleTable, part?: Part) {
+function plain({ name, intake, sql }: Snapshot, table: BundleTable, part?: Closure) {
   const { into } = intake.facts[table.name]!
   const columns = getTableColumns(into)
   const fields = table.columns.flatMap(({ field }) => [sql`, ${field}::text, ${sql(columns[field]!.name)}::text`])

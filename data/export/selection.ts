@@ -1,12 +1,12 @@
 import { boundsOf, bundleTable } from '#toolkit/domain'
-import { knownIds } from '#toolkit/facts'
+import { existingIds } from '#toolkit/facts'
 import { prefixOf } from '#toolkit/graphql'
-import type { Former } from './former-ids.ts'
-import { rowsOf } from './rows.ts'
+import type { FormerIds } from './former-ids.ts'
+import { exportRows } from './rows.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** What somebody wants of the graph. Several of a kind: any of them. Several kinds: what fits all of them. */
-export type Wish = { initiatives: string[]; actors: string[]; since?: string | undefined }
+export type Selection = { initiatives: string[]; actors: string[]; since?: string | undefined }
 
 /**
  * The ids of what fits a wish, or undefined for the whole graph. It may be asked for by former ids, and none is among those given.
@@ -15,7 +15,11 @@ export type Wish = { initiatives: string[]; actors: string[]; since?: string | u
  *
  * Throws an Error that says so where an id is not in the graph, or nothing fits.
  */
-export async function chosenBy(snapshots: Snapshot[], former: Former, wish: Wish): Promise<Set<string> | undefined> {
+export async function selectEntities(
+  snapshots: Snapshot[],
+  former: FormerIds,
+  wish: Selection,
+): Promise<Set<string> | undefined> {
   const { initiatives, actors, since } = wish
   await refuseUnknown(snapshots, initiatives, 'initiative', ['ini'])
   await refuseUnknown(snapshots, actors, 'organisation or person', ['org', 'per'])
@@ -32,7 +36,7 @@ export async function chosenBy(snapshots: Snapshot[], former: Former, wish: Wish
 }
 
 /** Initiatives with all that is part of them, the agreements tied to those, and what was said about them. */
-async function ofInitiatives(snapshots: Snapshot[], former: Former, ids: string[]): Promise<Set<string>> {
+async function ofInitiatives(snapshots: Snapshot[], former: FormerIds, ids: string[]): Promise<Set<string>> {
   const asked = ids.map(former.now)
   const initiatives = new Set(asked)
   for (let above = asked; above.length > 0; ) {
@@ -48,7 +52,7 @@ async function ofInitiatives(snapshots: Snapshot[], former: Former, ids: string[
 }
 
 /** Organisations and people, all that they take part in or took a step of, and what they said or was said about them. */
-async function ofActors(snapshots: Snapshot[], former: Former, asked: string[]): Promise<Set<string>> {
+async function ofActors(snapshots: Snapshot[], former: FormerIds, asked: string[]): Promise<Set<string>> {
   const now = asked.map(former.now)
   const ids = former.withAll(now)
   return new Set([
@@ -63,11 +67,11 @@ async function ofActors(snapshots: Snapshot[], former: Former, asked: string[]):
  * Agreements and initiatives with a step, events and statements, that may have happened on the day or later. When somebody
  * recorded it does not matter: in a graph that was filled today everything was recorded today.
  */
-async function happenedSince(snapshots: Snapshot[], former: Former, day: string): Promise<Set<string>> {
+async function happenedSince(snapshots: Snapshot[], former: FormerIds, day: string): Promise<Set<string>> {
   const found = new Set<string>()
   for (const table of ['milestones', 'events', 'statements']) {
     const { subject } = bundleTable[table]!
-    for await (const { told, evidence } of rowsOf(snapshots, bundleTable[table]!)) {
+    for await (const { told, evidence } of exportRows(snapshots, bundleTable[table]!)) {
       if (told.date === undefined || evidence.stance === 'CONTRADICTS') continue
       const { latest } = boundsOf(told.date)
       if (latest === null || latest >= day) found.add(former.now(told[subject]!))
@@ -90,7 +94,7 @@ async function subjectsOf(snapshots: Snapshot[], table: string, fields: string[]
 }
 
 async function refuseUnknown(snapshots: Snapshot[], ids: string[], what: string, prefixes: string[]): Promise<void> {
-  const known = await knownIds(snapshots, ids)
+  const known = await existingIds(snapshots, ids)
   const wrong = ids.filter(id => !known.has(id) || !prefixes.includes(prefixOf(id)))
   if (wrong.length > 0) throw new Error(`The graph has no ${what} ${wrong.join(', ')}: look its id up and give that.`)
 }

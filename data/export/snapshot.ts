@@ -1,11 +1,11 @@
 import type { ReservedSql } from 'postgres'
-import { settleCutOff } from '#data/import'
-import { alone } from '#data/transactions'
-import { type Intake, ownersAmong } from '#toolkit/facts'
+import { settleInterrupted } from '#data/import'
+import { withImportLock } from '#data/transactions'
+import { type ImportDefinition, storesWithFacts } from '#toolkit/facts'
 import type { Subgraph } from '#toolkit/subgraph'
 
 /** One subgraph as it stood at a moment, on a connection that reads nothing newer. */
-export type Snapshot = { name: string; intake: Intake; sql: ReservedSql }
+export type Snapshot = { name: string; intake: ImportDefinition; sql: ReservedSql }
 
 /**
  * Lets `work` read every subgraph as it stood at one moment: between two imports, never inside one.
@@ -15,15 +15,15 @@ export type Snapshot = { name: string; intake: Intake; sql: ReservedSql }
  * It waits for an import that is under way, which `onWait` hears, and finishes or undoes one that was cut off; one that begins
  * later does not wait, and is not seen.
  */
-export async function inSnapshots<T>(
+export async function withSnapshots<T>(
   all: Subgraph[],
   work: (snapshots: Snapshot[]) => Promise<T>,
   onWait?: () => void,
 ): Promise<T> {
-  const subgraphs = ownersAmong(all)
+  const subgraphs = storesWithFacts(all)
   const snapshots: Snapshot[] = []
   const take = async () => {
-    await settleCutOff(subgraphs)
+    await settleInterrupted(subgraphs)
     for (const { name, intake, sql } of subgraphs) snapshots.push({ name, intake, sql: await sql.reserve() })
     for (const { sql } of snapshots) {
       await sql`begin isolation level repeatable read, read only`
@@ -34,7 +34,7 @@ export async function inSnapshots<T>(
     }
   }
   try {
-    await alone(subgraphs, take, onWait && { onWait })
+    await withImportLock(subgraphs, take, onWait && { onWait })
     return await work(snapshots)
   } finally {
     await Promise.all(snapshots.map(leave))

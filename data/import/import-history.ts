@@ -1,16 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
-import { refuseUnsound, Unsound } from '#data/post-merge-checks'
-import { alone, commit, forEach, inWriting } from '#data/transactions'
-import { type Intake, ownersAmong, TIES } from '#toolkit/facts'
-import { stageInto } from '#toolkit/import'
+import { InvalidGraph, validateGraph } from '#data/post-merge-checks'
+import { commit, forEachParticipant, withImportLock, withWriteLock } from '#data/transactions'
+import { type ImportDefinition, SAME_AS, storesWithFacts } from '#toolkit/facts'
+import { createStaging } from '#toolkit/import'
 import type { Changes } from '#toolkit/sql'
 import type { Subgraph } from '#toolkit/subgraph'
-import { sumOf } from './import-summary.ts'
-import { settleCutOff, takeStaged } from './two-phase-import.ts'
+import { totalChanges } from './import-summary.ts'
+import { commitStaged, settleInterrupted } from './two-phase-import.ts'
 
 /** An import as it is listed, the latest first. */
-export type Import = { id: string; at: string; by: string; bundle: string; counts: Changes; undoneAt: string | null }
+export type ImportSummary = {
+  id: string
+  at: string
+  by: string
+  bundle: string
+  counts: Changes
+  undoneAt: string | null
+}
 
 /** `imp_20251126t101500-0423f9a1`: ids of imports stand in the order of time, to the thousandth of a second (`042`). */
 export function newImportId(now = new Date()): string {
@@ -19,7 +26,7 @@ export function newImportId(now = new Date()): string {
 }
 
 /** The user of this process, by name, or by number where there is no name for it. */
-export function whoever(): string {
+export function currentUser(): string {
   try {
     return userInfo().username
   } catch {
@@ -28,11 +35,11 @@ export function whoever(): string {
 }
 
 /** Every import that there was. */
-export async function importsOf(subgraphs: Subgraph[]): Promise<Import[]> {
+export async function listImports(subgraphs: Subgraph[]): Promise<ImportSummary[]> {
   const owner = subgraphs.find(({ intake }) => 'sources' in intake.facts)
   if (!owner) return []
   const { sql, name } = owner
-  return sql<Import[]>`
+  return sql<ImportSummary[]>`
     select id, at::text, by, bundle, counts, undone_at::text as "undoneAt" from ${sql(name)}.imports order by id desc`
 }
 
@@ -46,10 +53,10 @@ export async function importsOf(subgraphs: Subgraph[]): Promise<Import[]> {
  * has what it changed, or the graph would not be sound without it, as where later ones tell more of what it alone tells of.
  */
 export async function undoImport(all: Subgraph[], id: string, onWait?: () => void): Promise<Changes> {
-  const subgraphs = ownersAmong(all)
+  const subgraphs = storesWithFacts(all)
   const undo = async (): Promise<Changes> => {
-    await settleCutOff(subgraphs)
-    const undone = (await importsOf(subgraphs)).find(each => each.id === id)
+    await settleInterrupted(subgraphs)
+    const undone = (await listImports(subgraphs)).find(each => each.id === id)
     if (!undone) throw new Error(`There is no import ${id}: \`npm run data -- imports\` lists them.`)
     if (undone.undoneAt) throw new Error(`${id} was undone on ${undone.undoneAt.slice(0, 10)} already.`)
     const away = Object.keys(undone.counts).filter(table => !subgraphs.some(({ intake }) => hasTable(intake, table)))
@@ -58,22 +65,22 @@ export async function undoImport(all: Subgraph[], id: string, onWait?: () => voi
         `${id} changed ${away.join(', ')}, and no subgraph of this graph has that: undo it in a graph that does.`,
       )
     const order = newImportId()
-    await inWriting(subgraphs, async parts => {
-      await forEach(parts, async ({ name, intake, tx }) => {
-        const staging = await stageInto(tx, name, intake, order)
+    await withWriteLock(subgraphs, async parts => {
+      await forEachParticipant(parts, async ({ name, intake, tx }) => {
+        const staging = await createStaging(tx, name, intake, order)
         await staging.end([{ order: 'undo', told: { import: id } }])
       })
       await commit(parts)
     })
     try {
-      return sumOf(Object.values(await takeStaged(subgraphs, order, { judge: refuseUnsound })))
+      return totalChanges(Object.values(await commitStaged(subgraphs, order, { judge: validateGraph })))
     } catch (error) {
-      if (!(error instanceof Unsound)) throw error
-      await settleCutOff(subgraphs)
+      if (!(error instanceof InvalidGraph)) throw error
+      await settleInterrupted(subgraphs)
       throw new Error(`${id} can't be undone: ${error.message}`, { cause: error })
     }
   }
-  return (await alone(subgraphs, undo, onWait && { onWait }))!
+  return (await withImportLock(subgraphs, undo, onWait && { onWait }))!
 }
 
-const hasTable = ({ facts }: Intake, table: string) => table === TIES || table in facts
+const hasTable = ({ facts }: ImportDefinition, table: string) => table === SAME_AS || table in facts

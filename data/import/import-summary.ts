@@ -2,7 +2,7 @@ import { bundleTables } from '#toolkit/domain'
 import type { Change, Changes } from '#toolkit/sql'
 
 /** What changed in all subgraphs together, by table. */
-export function sumOf(all: Changes[]): Changes {
+export function totalChanges(all: Changes[]): Changes {
   const sum: Changes = {}
   for (const [table, change] of all.flatMap(each => Object.entries(each))) {
     sum[table] ??= { added: 0, amended: 0, removed: 0, unchanged: 0 }
@@ -12,7 +12,7 @@ export function sumOf(all: Changes[]): Changes {
 }
 
 /** What an import changed, as a table for a terminal: a line for each table of the bundle that it touched. */
-export function summaryOf(changes: Changes): string {
+export function formatSummary(changes: Changes): string {
   const all = Object.values(changes)
   const sums = kinds.map(key => all.reduce((sum, change) => sum + change[key], 0))
   const tables = bundleTables.filter(({ name }) => name in changes)

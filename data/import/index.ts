@@ -1,4 +1,4 @@
-export { importsOf, undoImport } from './import-history.ts'
-export { summaryOf, sumOf } from './import-summary.ts'
-export { type Emerging, type Loaded, loadBundle, mostDifferences } from './load-bundle.ts'
-export { finishImports, keepFinishing, settleCutOff } from './two-phase-import.ts'
+export { listImports, undoImport } from './import-history.ts'
+export { formatSummary, totalChanges } from './import-summary.ts'
+export { type BundleInProgress, type LoadResult, loadBundle, MAX_DIFFERENCES } from './load-bundle.ts'
+export { finishImports, settleInterrupted, watchInterrupted } from './two-phase-import.ts'

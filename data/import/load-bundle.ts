@@ -1,29 +1,36 @@
 import { basename, resolve } from 'node:path'
-import { type Fault, hashesOf, type Rows } from '#data/bundle'
+import { type BundleError, hashFiles, type Rows } from '#data/bundle'
 import { checkBundle } from '#data/checks'
-import { faultsLeft, refuseUnsound, Unsound } from '#data/post-merge-checks'
-import { alone, commit, forEach, inWriting, type Part } from '#data/transactions'
+import { InvalidGraph, remainingErrors, validateGraph } from '#data/post-merge-checks'
+import { commit, forEachParticipant, type Participant, withImportLock, withWriteLock } from '#data/transactions'
 import type { BundleRow } from '#toolkit/domain'
 import {
-  importsTelling,
-  knownIds,
-  knownTies,
-  ownersAmong,
+  existingIds,
+  existingSameAs,
+  importsCiting,
+  mergeSameAs,
   type Replaced,
+  SAME_AS,
   standingClaims,
-  TIES,
-  takes,
-  tiesAfter,
+  storesWithFacts,
+  takesRow,
 } from '#toolkit/facts'
-import { type Difference, differences, type ImportRecord, type Order, type Staging, stageInto } from '#toolkit/import'
+import {
+  createStaging,
+  type Difference,
+  differences,
+  type ImportRecord,
+  type Staging,
+  type UndoOrder,
+} from '#toolkit/import'
 import type { Changes } from '#toolkit/sql'
 import type { Subgraph } from '#toolkit/subgraph'
-import { newImportId, whoever } from './import-history.ts'
-import { createRanks } from './source-ranks.ts'
-import { changesOf, settleCutOff, takeStaged } from './two-phase-import.ts'
+import { currentUser, newImportId } from './import-history.ts'
+import { createSourceRanks } from './source-ranks.ts'
+import { changeCounts, commitStaged, settleInterrupted } from './two-phase-import.ts'
 
-export type Loaded = {
-  faults: Fault[]
+export type LoadResult = {
+  faults: BundleError[]
   changes: Record<string, Changes>
   /** Of one that was made, and not only tried. */
   importId?: string
@@ -35,14 +42,14 @@ export type Loaded = {
  * A bundle that is made of something else: its rows, where it is only being made, whether nothing forbids to take them, and the
  * sources that it cites, by the source that it is.
  */
-export type Emerging = { rows?: Rows; isSound(): boolean; cites?: Record<string, string[]> }
+export type BundleInProgress = { rows?: Rows; isSound(): boolean; cites?: Record<string, string[]> }
 
 /**
  * `replaces` is the source whose earlier claims go unless this bundle repeats them, with what its imports told in the name of those
  * that it cites; `by` is who imports, `name` what; a trial (`isTrial`) does everything and commits nothing. After so many bytes of rows
  * (`batch`; 2 MB, of the first a fifth) a subgraph takes them in while others are read.
  */
-export type LoadOptions = Partial<Emerging> & {
+export type LoadOptions = Partial<BundleInProgress> & {
   by?: string
   name?: string
   replaces?: string | undefined
@@ -63,16 +70,16 @@ export async function loadBundle(
   all: Subgraph[],
   onStep: (step: string) => void = () => {},
   options: LoadOptions = {},
-): Promise<Loaded> {
-  const subgraphs = ownersAmong(all)
+): Promise<LoadResult> {
+  const subgraphs = storesWithFacts(all)
   const onWait = () => onStep('waiting for another import')
-  const load = async (): Promise<Loaded> => {
-    await settleCutOff(subgraphs)
+  const load = async (): Promise<LoadResult> => {
+    await settleInterrupted(subgraphs)
     onStep('checking the bundle')
     const importId = newImportId()
-    if (options.isTrial) return inWriting(subgraphs, parts => tried(folder, subgraphs, parts, importId, options))
+    if (options.isTrial) return withWriteLock(subgraphs, parts => dryRun(folder, subgraphs, parts, importId, options))
     try {
-      return await inWriting(subgraphs, async parts => {
+      return await withWriteLock(subgraphs, async parts => {
         const { faults, stagings } = await stageChecked(folder, subgraphs, parts, importId, options)
         if (!stagings) return { faults, changes: {} }
         const at = stagings.findIndex(staging => staging.isAhead())
@@ -80,35 +87,35 @@ export async function loadBundle(
         await commit(parts.filter(part => part !== ahead?.part))
         for (const { name } of subgraphs) onStep(`${name}: taking in its rows`)
         const onCommit = () => onStep('writing')
-        const changes = await takeStaged(subgraphs, importId, { ahead, judge: refuseUnsound, onCommit })
+        const changes = await commitStaged(subgraphs, importId, { ahead, judge: validateGraph, onCommit })
         return { faults, changes, importId }
       })
     } catch (error) {
       // If it has reached none, it is undone; if it has reached one, it is finished; without a database, at the next start.
-      const { finished } = await settleCutOff(subgraphs).catch(() => ({ finished: [] as string[] }))
-      if (error instanceof Unsound) return { faults: error.faults, changes: {} }
+      const { finished } = await settleInterrupted(subgraphs).catch(() => ({ finished: [] as string[] }))
+      if (error instanceof InvalidGraph) return { faults: error.faults, changes: {} }
       if (!finished.includes(importId)) throw error
-      return { faults: [], changes: await changesOf(subgraphs, importId), importId }
+      return { faults: [], changes: await changeCounts(subgraphs, importId), importId }
     }
   }
-  return (await alone(subgraphs, load, { onWait }))!
+  return (await withImportLock(subgraphs, load, { onWait }))!
 }
 
-async function tried(
+async function dryRun(
   folder: string,
   subgraphs: Subgraph[],
-  parts: Part[],
+  parts: Participant[],
   importId: string,
   options: LoadOptions,
-): Promise<Loaded> {
+): Promise<LoadResult> {
   const { faults, stagings } = await stageChecked(folder, subgraphs, parts, importId, options)
   if (!stagings) return { faults, changes: {} }
-  const tries = await forEach(parts, async ({ name, intake, tx }, at) => ({
+  const tries = await forEachParticipant(parts, async ({ name, intake, tx }, at) => ({
     name,
     changes: await stagings[at]!.merge(),
-    differences: await differences(tx, intake, importId, mostDifferences + 1),
+    differences: await differences(tx, intake, importId, MAX_DIFFERENCES + 1),
   }))
-  const left = await faultsLeft(parts, importId)
+  const left = await remainingErrors(parts, importId)
   if (left.length > 0) return { faults: left, changes: {} }
   return {
     faults,
@@ -118,14 +125,14 @@ async function tried(
 }
 
 /** What a source said; and of those that it cites, what was told by imports that told what it says. */
-async function replacedBy(
+async function replacedClaims(
   subgraphs: Subgraph[],
   source: string | undefined,
-  cites: Emerging['cites'] = {},
+  cites: BundleInProgress['cites'] = {},
 ): Promise<Replaced> {
   if (source === undefined) return new Set()
   const cited = cites[source] ?? []
-  const imports = cited.length === 0 ? [] : await importsTelling(subgraphs, source)
+  const imports = cited.length === 0 ? [] : await importsCiting(subgraphs, source)
   return new Set([source, ...cited.flatMap(each => imports.map(by => `${each}/${by}`))])
 }
 
@@ -136,33 +143,41 @@ async function replacedBy(
 async function stageChecked(
   folder: string,
   subgraphs: Subgraph[],
-  parts: Part[],
+  parts: Participant[],
   importId: string,
-  { by = whoever(), name = basename(resolve(folder)), replaces, cites, batch, rows, isSound = () => true }: LoadOptions,
-): Promise<{ faults: Fault[]; stagings?: Staging[] }> {
+  {
+    by = currentUser(),
+    name = basename(resolve(folder)),
+    replaces,
+    cites,
+    batch,
+    rows,
+    isSound = () => true,
+  }: LoadOptions,
+): Promise<{ faults: BundleError[]; stagings?: Staging[] }> {
   const stagings: Staging[] = []
-  const replaced = await replacedBy(subgraphs, replaces, cites)
+  const replaced = await replacedClaims(subgraphs, replaces, cites)
   let ahead: string | undefined
-  const ranks = createRanks(subgraphs)
+  const ranks = createSourceRanks(subgraphs)
   const take = (row: BundleRow) => {
-    if (row.table === TIES) return takenByAll(row)
+    if (row.table === SAME_AS) return takenByAll(row)
     // A row belongs to one subgraph, that of its subject; that there is one is a rule of the bundle.
-    return stagings[parts.findIndex(({ intake }) => takes(intake, row))]!.take(row)
+    return stagings[parts.findIndex(({ intake }) => takesRow(intake, row))]!.take(row)
   }
   const takenByAll = async (row: BundleRow) => {
-    for (const [at, { intake }] of parts.entries()) if (takes(intake, row)) await stagings[at]!.take(row)
+    for (const [at, { intake }] of parts.entries()) if (takesRow(intake, row)) await stagings[at]!.take(row)
   }
   try {
-    const ties = tiesAfter(await knownTies(subgraphs), replaced)
+    const ties = mergeSameAs(await existingSameAs(subgraphs), replaced)
     for (const { name, intake, tx } of parts) {
       const goesAhead = () => {
         ahead ??= name
         return ahead === name
       }
       const known = { rankOf: ranks.of, survivors: ties.survivors, goesAhead, batch }
-      stagings.push(await stageInto(tx, name, intake, importId, known))
+      stagings.push(await createStaging(tx, name, intake, importId, known))
     }
-    const { faults, counts } = await checkBundle(folder, ids => knownIds(subgraphs, ids), {
+    const { faults, counts } = await checkBundle(folder, ids => existingIds(subgraphs, ids), {
       rows,
       onRow(row) {
         if (!isSound()) return undefined
@@ -172,14 +187,19 @@ async function stageChecked(
       graph: {
         claims: (...asked) => standingClaims(subgraphs, ...asked),
         replaced,
-        takes: row => subgraphs.some(({ intake }) => takes(intake, row)),
+        takes: row => subgraphs.some(({ intake }) => takesRow(intake, row)),
       },
       ties,
     })
     if (faults.length > 0 || !isSound()) return { faults }
 
-    const record: ImportRecord = { by, bundle: name, replaces: replaces ?? null, files: await hashesOf(folder, counts) }
-    const orders: Order[] = [
+    const record: ImportRecord = {
+      by,
+      bundle: name,
+      replaces: replaces ?? null,
+      files: await hashFiles(folder, counts),
+    }
+    const orders: UndoOrder[] = [
       { order: 'record', told: record },
       ...[...replaced].map(what => {
         const [source, by] = what.split('/') as [string, string?]
@@ -187,11 +207,11 @@ async function stageChecked(
       }),
       ...ranks.all().map(told => ({ order: 'rank' as const, told })),
     ]
-    await forEach(stagings, staging => staging.end(orders))
+    await forEachParticipant(stagings, staging => staging.end(orders))
     return { faults, stagings }
   } finally {
-    await forEach(stagings, staging => staging.abort())
+    await forEachParticipant(stagings, staging => staging.abort())
   }
 }
 
-export const mostDifferences = 5_000
+export const MAX_DIFFERENCES = 5_000

@@ -1,10 +1,18 @@
-import { alone, commit, forEach, inTransactions, inWriting, mayWrite, type Part } from '#data/transactions'
-import { isAnyUnlent, lend, ownersAmong } from '#toolkit/facts'
+import {
+  allowWrites,
+  commit,
+  forEachParticipant,
+  inTransactions,
+  type Participant,
+  withImportLock,
+  withWriteLock,
+} from '#data/transactions'
+import { isReplicationMissing, replicateColumns, storesWithFacts } from '#toolkit/facts'
 import { merge } from '#toolkit/import'
 import type { Log } from '#toolkit/runtime'
 import type { Changes } from '#toolkit/sql'
-import { recall, type Subgraph } from '#toolkit/subgraph'
-import { sumOf } from './import-summary.ts'
+import { recallLeases, type Subgraph } from '#toolkit/subgraph'
+import { totalChanges } from './import-summary.ts'
 
 /*
  * The rows of an import are committed to `incoming` of every subgraph before any takes its part; but for one that has taken its
@@ -13,16 +21,16 @@ import { sumOf } from './import-summary.ts'
  */
 
 /** A subgraph that has rows taken in before all were staged, in its transaction, and how it takes the rest. */
-export type Ahead = { part: Part; merge(): Promise<Changes> }
+export type EarlyMerges = { part: Participant; merge(): Promise<Changes> }
 
 /** Throws where what was merged in these transactions under this id is not to be kept. */
-export type Judge = (parts: Part[], importId: string) => Promise<void>
+export type ValidateMerge = (parts: Participant[], importId: string) => Promise<void>
 
 /**
  * Lets every subgraph take what is staged under this id, and then forgets how it came in. `judge` may throw before any of it is
  * committed. Where some have taken it before, `all` are those that lend each other what they know.
  */
-export async function takeStaged(
+export async function commitStaged(
   subgraphs: Subgraph[],
   importId: string,
   {
@@ -30,24 +38,24 @@ export async function takeStaged(
     all = subgraphs,
     judge = async () => {},
     onCommit = () => {},
-  }: { ahead?: Ahead | undefined; all?: Subgraph[]; judge?: Judge; onCommit?: () => void } = {},
+  }: { ahead?: EarlyMerges | undefined; all?: Subgraph[]; judge?: ValidateMerge; onCommit?: () => void } = {},
 ): Promise<Record<string, Changes>> {
   const changes: Record<string, Changes> = {}
-  await inWriting(
+  await withWriteLock(
     subgraphs.filter(({ name }) => name !== ahead?.part.name),
     async parts => {
       await refuseUnstaged(parts, importId)
       const merges = parts.map(
-        (part): Ahead => ({ part, merge: () => merge(part.tx, part.name, part.intake, importId) }),
+        (part): EarlyMerges => ({ part, merge: () => merge(part.tx, part.name, part.intake, importId) }),
       )
       const merging = ahead ? [ahead, ...merges] : merges
-      await forEach(merging, async ({ part, merge }) => {
+      await forEachParticipant(merging, async ({ part, merge }) => {
         changes[part.name] = await merge()
       })
       const merged = merging.map(({ part }) => part)
       await judge(merged, importId)
-      await lend(merged, all)
-      await recallFrom(merged)
+      await replicateColumns(merged, all)
+      await recallAllLeases(merged)
       onCommit()
       await commit(merged)
     },
@@ -57,8 +65,8 @@ export async function takeStaged(
 }
 
 /** Throws where somebody took this import for one that was cut off, and undid it. */
-async function refuseUnstaged(parts: Part[], importId: string): Promise<void> {
-  await forEach(parts, async ({ name, tx }) => {
+async function refuseUnstaged(parts: Participant[], importId: string): Promise<void> {
+  await forEachParticipant(parts, async ({ name, tx }) => {
     const [row] = await tx`select from ${tx(name)}.incoming where import = ${importId} limit 1`
     if (!row) throw new Error('another import has undone what was on its way')
   })
@@ -71,10 +79,11 @@ async function refuseUnstaged(parts: Part[], importId: string): Promise<void> {
  *     await finishImports(graph.subgraphs)
  */
 export async function finishImports(all: Subgraph[]): Promise<void> {
-  const subgraphs = ownersAmong(all)
+  const subgraphs = storesWithFacts(all)
   const left = await Promise.all(subgraphs.map(({ name, sql }) => sql`select 1 from ${sql(name)}.incoming limit 1`))
-  if (left.flat().length > 0) await alone(subgraphs, () => settleCutOff(subgraphs), { waits: false })
-  if (await isAnyUnlent(subgraphs)) await alone(subgraphs, () => lendAnew(subgraphs), { waits: false })
+  if (left.flat().length > 0) await withImportLock(subgraphs, () => settleInterrupted(subgraphs), { waits: false })
+  if (await isReplicationMissing(subgraphs))
+    await withImportLock(subgraphs, () => replicateAll(subgraphs), { waits: false })
 }
 
 /**
@@ -83,7 +92,7 @@ export async function finishImports(all: Subgraph[]): Promise<void> {
  *     const end = keepFinishing(graph.subgraphs, log)
  *     await end()
  */
-export function keepFinishing(all: Subgraph[], log: Log): () => Promise<void> {
+export function watchInterrupted(all: Subgraph[], log: Log): () => Promise<void> {
   let finishing: Promise<void> | undefined
   const timer = setInterval(() => {
     finishing ??= finishImports(all)
@@ -101,23 +110,24 @@ export function keepFinishing(all: Subgraph[], log: Log): () => Promise<void> {
 
 const pause = 5_000
 
-const lendAnew = (subgraphs: Subgraph[]) =>
-  inWriting(subgraphs, async parts => {
-    await lend(parts, subgraphs, { isAnew: true })
-    await recallFrom(parts)
+const replicateAll = (subgraphs: Subgraph[]) =>
+  withWriteLock(subgraphs, async parts => {
+    await replicateColumns(parts, subgraphs, { isAnew: true })
+    await recallAllLeases(parts)
     await commit(parts)
   })
 
 /** Nobody answers from what was read before, once any of it is committed. */
-const recallFrom = (parts: Part[]) => forEach(parts, ({ tx, sql, name }) => recall(tx, sql, name))
+const recallAllLeases = (parts: Participant[]) =>
+  forEachParticipant(parts, ({ tx, sql, name }) => recallLeases(tx, sql, name))
 
 /**
  * Finishes what an earlier import has left, or undoes it; gives the ids of both. Only for who is alone.
  *
  *     const { finished, undone } = await settleCutOff(graph.subgraphs)
  */
-export async function settleCutOff(subgraphs: Subgraph[]): Promise<{ finished: string[]; undone: string[] }> {
-  const states = await forEach(subgraphs, async ({ name, sql }) => {
+export async function settleInterrupted(subgraphs: Subgraph[]): Promise<{ finished: string[]; undone: string[] }> {
+  const states = await forEachParticipant(subgraphs, async ({ name, sql }) => {
     const staged = await sql<{ id: string }[]>`select distinct import as id from ${sql(name)}.incoming`
     const ids = staged.map(({ id }) => id)
     const taken = await sql<{ id: string }[]>`select import as id from ${sql(name)}.taken where import = any(${ids})`
@@ -128,7 +138,7 @@ export async function settleCutOff(subgraphs: Subgraph[]): Promise<{ finished: s
     const isDecided = states.some(({ taken }) => taken.has(id))
     const waiting = subgraphs.filter((_, at) => states[at]!.staged.includes(id) && !states[at]!.taken.has(id))
     if (isDecided) {
-      if (waiting.length > 0) await takeStaged(waiting, id, { all: subgraphs })
+      if (waiting.length > 0) await commitStaged(waiting, id, { all: subgraphs })
       await forget(subgraphs, id)
       finished.push(id)
     } else {
@@ -140,7 +150,8 @@ export async function settleCutOff(subgraphs: Subgraph[]): Promise<{ finished: s
 }
 
 /** Removes the rows on their way in of an import that no subgraph has taken. */
-const drop = (subgraphs: Subgraph[], importId: string) => inWriting(subgraphs, parts => removeStaged(parts, importId))
+const drop = (subgraphs: Subgraph[], importId: string) =>
+  withWriteLock(subgraphs, parts => removeStaged(parts, importId))
 
 /** Removes the rows that were on their way in, and notes with the import what it changed. */
 async function forget(subgraphs: Subgraph[], importId: string): Promise<void> {
@@ -148,14 +159,14 @@ async function forget(subgraphs: Subgraph[], importId: string): Promise<void> {
   const owner = subgraphs.find(({ intake }) => 'sources' in intake.facts)
   if (!owner) return
   const { sql, name } = owner
-  const sum = sumOf(Object.values(await changesOf(subgraphs, importId)))
+  const sum = totalChanges(Object.values(await changeCounts(subgraphs, importId)))
   await sql`update ${sql(name)}.imports set counts = ${JSON.stringify(sum)}::text::jsonb where id = ${importId}`
 }
 
-async function removeStaged(parts: Part[], importId: string): Promise<void> {
-  await forEach(parts, async ({ name, tx }) => {
+async function removeStaged(parts: Participant[], importId: string): Promise<void> {
+  await forEachParticipant(parts, async ({ name, tx }) => {
     // Rows that another import has not committed yet are not seen here.
-    const isAlone = await mayWrite(tx, name)
+    const isAlone = await allowWrites(tx, name)
     const [other] = await tx`select from ${tx(name)}.incoming where import <> ${importId} limit 1`
     // What is only deleted lies there until it is swept up, and the next import would read it again and again.
     if (isAlone && !other) await tx`truncate ${tx(name)}.incoming`
@@ -165,8 +176,8 @@ async function removeStaged(parts: Part[], importId: string): Promise<void> {
 }
 
 /** What an import changed in each subgraph that has taken it. */
-export async function changesOf(subgraphs: Subgraph[], importId: string): Promise<Record<string, Changes>> {
-  const rows = await forEach(subgraphs, async ({ name, sql }) => {
+export async function changeCounts(subgraphs: Subgraph[], importId: string): Promise<Record<string, Changes>> {
+  const rows = await forEachParticipant(subgraphs, async ({ name, sql }) => {
     const taken = await sql<{ counts: Changes }[]>`select counts from ${sql(name)}.taken where import = ${importId}`
     return taken.map(({ counts }): [string, Changes] => [name, counts])
   })

@@ -1,27 +1,27 @@
-import { createFaults, type Fault, tableOf } from '#data/bundle'
-import { forEach, type Part } from '#data/transactions'
+import { type BundleError, createBundleErrors, tableOf } from '#data/bundle'
+import { forEachParticipant, type Participant } from '#data/transactions'
 import { hasEvidence } from '#toolkit/facts'
-import { circles } from './cycles.ts'
-import { things } from './entities.ts'
-import { facts } from './facts.ts'
-import { identifiers } from './identifiers.ts'
-import { names } from './names.ts'
-import { ties } from './same-as.ts'
-import type { Merged } from './types.ts'
+import { checkCycles } from './cycles.ts'
+import { checkEntities } from './entities.ts'
+import { checkFacts } from './facts.ts'
+import { checkIdentifiers } from './identifiers.ts'
+import { checkNames } from './names.ts'
+import { checkSameAs } from './same-as.ts'
+import type { MergedImport } from './types.ts'
 
 /** An import that would leave the graph with these faults. */
-export class Unsound extends Error {
-  readonly faults: Fault[]
-  constructor(faults: Fault[]) {
+export class InvalidGraph extends Error {
+  readonly faults: BundleError[]
+  constructor(faults: BundleError[]) {
     super(`it would leave this behind:\n${tableOf(faults)}`)
     this.faults = faults
   }
 }
 
 /** Throws `Unsound` where what was merged in these transactions leaves the graph with a fault. */
-export async function refuseUnsound(parts: Part[], importId: string): Promise<void> {
-  const faults = await faultsLeft(parts, importId)
-  if (faults.length > 0) throw new Unsound(faults)
+export async function validateGraph(parts: Participant[], importId: string): Promise<void> {
+  const faults = await remainingErrors(parts, importId)
+  if (faults.length > 0) throw new InvalidGraph(faults)
 }
 
 /**
@@ -30,13 +30,14 @@ export async function refuseUnsound(parts: Part[], importId: string): Promise<vo
  *     await forEach(parts, ({ tx, name, intake }) => merge(tx, name, intake, importId))
  *     await faultsLeft(parts, importId)
  */
-export async function faultsLeft(all: Part[], importId: string): Promise<Fault[]> {
+export async function remainingErrors(all: Participant[], importId: string): Promise<BundleError[]> {
   const parts = all.filter(({ intake }) => hasEvidence(intake))
-  const faults = createFaults()
+  const faults = createBundleErrors()
   const merged = { parts, importId, faults }
-  const isAnyShaken = await noteShaken(merged)
-  if (isAnyShaken) for (const look of [things, names, identifiers, facts, ties]) await look(merged)
-  await circles(merged)
+  const isAnyShaken = await collectAffected(merged)
+  if (isAnyShaken)
+    for (const look of [checkEntities, checkNames, checkIdentifiers, checkFacts, checkSameAs]) await look(merged)
+  await checkCycles(merged)
   return faults.list()
 }
 
@@ -44,8 +45,8 @@ export async function faultsLeft(all: Part[], importId: string): Promise<Fault[]
  * Notes in `shaken` of each subgraph the claims that were taken away or brought back, beside those that came as rows, and all
  * ties that changed; gives whether there are any.
  */
-async function noteShaken({ parts, importId }: Merged): Promise<boolean> {
-  const counts = await forEach(parts, async ({ tx }) => {
+async function collectAffected({ parts, importId }: MergedImport): Promise<boolean> {
+  const counts = await forEachParticipant(parts, async ({ tx }) => {
     const { count } = await tx`
       create temp table shaken on commit drop as
       select distinct c.bundle_table, c.fact, c.entity, c.told, c.stance, c.retracted_at is not null as is_gone

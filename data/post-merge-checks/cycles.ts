@@ -1,14 +1,14 @@
 import type { PendingQuery, Row } from 'postgres'
-import { createArrows, upward } from '#data/checks'
-import { forEach } from '#data/transactions'
-import type { Merged } from './types.ts'
+import { createCycleFinder, parentField } from '#data/checks'
+import { forEachParticipant } from '#data/transactions'
+import type { MergedImport } from './types.ts'
 
 type Step = { from: string; to: string }
 
 /** Nothing is part of itself by way of a former id, nor by a step that was brought back. */
-export async function circles({ parts, faults }: Merged): Promise<void> {
-  for (const [table, { name, field }] of upward) {
-    const found = await forEach(
+export async function checkCycles({ parts, faults }: MergedImport): Promise<void> {
+  for (const [table, { name, field }] of parentField) {
+    const found = await forEachParticipant(
       parts.filter(({ intake }) => table in intake.facts),
       part => circlesIn(part, table, field),
     )
@@ -27,7 +27,11 @@ export async function circles({ parts, faults }: Merged): Promise<void> {
 }
 
 /** The circles that lead through what has a former id or a step that was brought back, of which something was touched. */
-async function circlesIn({ tx, intake }: Merged['parts'][number], table: string, field: string): Promise<string[][]> {
+async function circlesIn(
+  { tx, intake }: MergedImport['parts'][number],
+  table: string,
+  field: string,
+): Promise<string[][]> {
   const stepsFrom = (start: PendingQuery<Row[]>) => tx`
     select c.fact as "from", next.id as "to" from ${start} as start(id) join claims c on c.fact = start.id, lateral (
       select coalesce((select entity from former_ids where id = c.told ->> ${field}), c.told ->> ${field}) as id
@@ -40,7 +44,7 @@ async function circlesIn({ tx, intake }: Merged['parts'][number], table: string,
     ), steps as (
       ${stepsFrom(tx`starts`)} union ${stepsFrom(tx`(select "to" from steps)`)}
     ) select * from steps order by 1, 2`
-  const arrows = createArrows()
+  const arrows = createCycleFinder()
   for (const { from, to } of steps) arrows.add(from, to)
   const found = arrows.circles().map(circle => circle.map(arrow => steps[arrow]!.from))
   if (found.length === 0) return []

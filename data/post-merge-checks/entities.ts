@@ -1,9 +1,9 @@
-import { homeByPrefix, prefixesOf } from '#data/bundle'
-import { forEach } from '#data/transactions'
+import { prefixesOf, tableByPrefix } from '#data/bundle'
+import { forEachParticipant } from '#data/transactions'
 import { bundleTable, bundleTables } from '#toolkit/domain'
-import { idFields, TIES } from '#toolkit/facts'
+import { idFields, SAME_AS } from '#toolkit/facts'
 import { prefixOf } from '#toolkit/graphql'
-import type { Merged } from './types.ts'
+import type { MergedImport } from './types.ts'
 
 /** A source, and the import that brought its word. */
 type Teller = { source: string; by: string | null }
@@ -19,12 +19,12 @@ type Bare = Teller & {
 }
 
 /** What is still told of has a row of its own, with its kind, and a name. */
-export async function things({ parts, importId, faults }: Merged): Promise<void> {
+export async function checkEntities({ parts, importId, faults }: MergedImport): Promise<void> {
   const waysOf = ({ source, by }: Teller, way: string) =>
     `${source} tells of it in the graph: ${way}${by && by !== importId ? `, or undo ${by} first` : ''}`
-  const bare = (await forEach(parts, part => bareIn(part))).flat()
+  const bare = (await forEachParticipant(parts, part => bareIn(part))).flat()
   for (const { id, lostRow, lostName, isThere, hasKind, isNamed, ...teller } of bare) {
-    const home = homeByPrefix.get(prefixOf(id))!
+    const home = tableByPrefix.get(prefixOf(id))!
     const at = { file: `${home}.csv`, row: null, value: id }
     if (isThere && lostRow && !hasKind) {
       const suggestion = `none of its rows says which any more, and ${waysOf(teller, 'fill it in one')}`
@@ -37,22 +37,22 @@ export async function things({ parts, importId, faults }: Merged): Promise<void>
   }
   const missing = bare.filter(({ isThere }) => !isThere).map(({ id }) => id)
   if (missing.length === 0) return
-  const left = (await forEach(parts, part => naming(part, missing))).flat()
+  const left = (await forEachParticipant(parts, part => naming(part, missing))).flat()
   // A tie is kept by each of them.
   const once = new Map(left.map(each => [`${each.table} ${each.id}`, each]))
   for (const { id, table, ...teller } of once.values()) {
-    const home = `${homeByPrefix.get(prefixOf(id))}.csv`
+    const home = `${tableByPrefix.get(prefixOf(id))}.csv`
     const suggestion = `nothing else tells what it is, and ${waysOf(teller, `keep a row of it in ${home}`)}`
     faults.add({ file: `${table}.csv`, row: null, column: null, value: id, rule: `the id is in ${home}`, suggestion })
   }
 }
 
 /** A former id has no need of a row: what it is the same as has one. */
-const bareIn = ({ tx, intake }: Merged['parts'][number]) => tx<Bare[]>`
+const bareIn = ({ tx, intake }: MergedImport['parts'][number]) => tx<Bare[]>`
   with lost as (
     select told ->> case bundle_table when 'names' then 'entity' else 'id' end as id,
-      bool_or(bundle_table <> 'names') as "lostRow", bool_or(bundle_table in ('names', ${TIES})) as "lostName"
-    from shaken where bundle_table = ${TIES} or (is_gone and bundle_table = any(${[...homes.map(({ name }) => name), 'names']}))
+      bool_or(bundle_table <> 'names') as "lostRow", bool_or(bundle_table in ('names', ${SAME_AS})) as "lostName"
+    from shaken where bundle_table = ${SAME_AS} or (is_gone and bundle_table = any(${[...homes.map(({ name }) => name), 'names']}))
     group by 1
   ), now as (
     select lost.*, coalesce(f.entity, lost.id) as entity, f.id is not null as is_tied, home.name as home
@@ -77,7 +77,7 @@ const bareIn = ({ tx, intake }: Merged['parts'][number]) => tx<Bare[]>`
   select * from judged where not ("isThere" and "hasKind" and "isNamed")`
 
 /** Who still tells of these ids, of each one claim. */
-const naming = ({ tx }: Merged['parts'][number], ids: string[]) => tx<(Teller & { id: string; table: string })[]>`
+const naming = ({ tx }: MergedImport['parts'][number], ids: string[]) => tx<(Teller & { id: string; table: string })[]>`
   select distinct on (named.id) named.id, c.bundle_table as "table", c.source, c.import as by
   from claims c, jsonb_each_text(c.told) as field, unnest(string_to_array(field.value, '|')) as named(id)
   where c.retracted_at is null and field.key = any(${referring}) and named.id in (select unnest(${ids}::text[]))
@@ -88,7 +88,7 @@ const fields = bundleTables.flatMap(({ name }) => idFields.get(name)!).filter(({
 const referring = [...new Set(fields.map(({ field }) => field))]
 const referredTo = new Set(fields.flatMap(({ prefixes }) => prefixes))
 
-const homes = [...homeByPrefix]
+const homes = [...tableByPrefix]
   .map(([prefix, name]) => ({ prefix, name }))
   .filter(({ prefix }) => referredTo.has(prefix))
 /** What has its names in a table of their own; others are named in their rows, if they are. */

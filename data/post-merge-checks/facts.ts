@@ -1,21 +1,21 @@
-import { keyOf, ruleOf, settled, valueIn } from '#data/checks'
-import { forEach } from '#data/transactions'
+import { keyOf, ruleOf, settledValue, valueIn } from '#data/checks'
+import { forEachParticipant } from '#data/transactions'
 import type { StandingClaim } from '#toolkit/facts'
 import { groupBy } from '#toolkit/loading'
-import type { Merged } from './types.ts'
+import type { MergedImport } from './types.ts'
 
 /** Rows of one fact that were brought back agree with the others where a difference would make it another fact. */
-export async function facts({ parts, faults }: Merged): Promise<void> {
-  for (const [table, columns] of Object.entries(settled)) {
+export async function checkFacts({ parts, faults }: MergedImport): Promise<void> {
+  for (const [table, columns] of Object.entries(settledValue)) {
     // A figure of one id may be in two subgraphs.
-    const back = await forEach(
+    const back = await forEachParticipant(
       parts,
       ({ tx }) =>
         tx<{ fact: string }[]>`select distinct fact from shaken where bundle_table = ${table} and not is_gone`,
     )
     const ids = [...new Set(back.flat().map(({ fact }) => fact))]
     if (ids.length === 0) continue
-    const claims = await forEach(
+    const claims = await forEachParticipant(
       parts,
       ({ tx }) => tx<Pick<StandingClaim, 'told'>[]>`
         select told from claims

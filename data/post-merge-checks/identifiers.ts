@@ -1,11 +1,11 @@
-import { ofOne } from '#data/checks'
-import { forEach } from '#data/transactions'
+import { oneEntityMessage } from '#data/checks'
+import { forEachParticipant } from '#data/transactions'
 import { groupBy } from '#toolkit/loading'
-import type { Merged } from './types.ts'
+import type { MergedImport } from './types.ts'
 
 /** An identifier that was brought back, or whose holder is tied otherwise now, names one thing. Areas alone may share one. */
-export async function identifiers({ parts, faults }: Merged): Promise<void> {
-  const asked = await forEach(
+export async function checkIdentifiers({ parts, faults }: MergedImport): Promise<void> {
+  const asked = await forEachParticipant(
     parts,
     ({ tx }) => tx<{ scheme: string; value: string }[]>`
       with tied as (
@@ -17,7 +17,7 @@ export async function identifiers({ parts, faults }: Merged): Promise<void> {
   )
   const keys = asked.flat()
   if (keys.length === 0) return
-  const held = await forEach(
+  const held = await forEachParticipant(
     parts,
     ({ tx }) => tx<{ scheme: string; value: string; entity: string }[]>`
       select distinct scheme, value, c.entity
@@ -36,7 +36,7 @@ export async function identifiers({ parts, faults }: Merged): Promise<void> {
       row: null,
       column: 'value',
       value: holders[0]!.value,
-      rule: ofOne,
+      rule: oneEntityMessage,
       suggestion,
     })
   }

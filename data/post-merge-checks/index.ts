@@ -1,1 +1,1 @@
-export { faultsLeft, refuseUnsound, Unsound } from './check-graph.ts'
+export { InvalidGraph, remainingErrors, validateGraph } from './check-graph.ts'

@@ -1,10 +1,10 @@
-import { onePreferred } from '#data/checks'
-import { forEach } from '#data/transactions'
-import type { Merged } from './types.ts'
+import { onePreferredMessage } from '#data/checks'
+import { forEachParticipant } from '#data/transactions'
+import type { MergedImport } from './types.ts'
 
 /** One name is preferred for each thing in each language in which it was renamed. */
-export async function names({ parts, faults }: Merged): Promise<void> {
-  const spots = await forEach(
+export async function checkNames({ parts, faults }: MergedImport): Promise<void> {
+  const spots = await forEachParticipant(
     parts,
     ({ tx }) => tx<{ thing: string; language: string; preferred: string[] }[]>`
       with spots as (
@@ -22,7 +22,7 @@ export async function names({ parts, faults }: Merged): Promise<void> {
       where cardinality(preferred) = 0 or (has_more and cardinality(preferred) > 1)`,
   )
   for (const { thing, language, preferred } of spots.flat()) {
-    const at = { file: 'names.csv', row: null, column: 'kind', value: thing, rule: onePreferred }
+    const at = { file: 'names.csv', row: null, column: 'kind', value: thing, rule: onePreferredMessage }
     const has = preferred.map(text => `\`${text}\``).join(' and ')
     faults.add({ ...at, suggestion: has ? `${has} are in \`${language}\`` : `none is left in \`${language}\`` })
   }

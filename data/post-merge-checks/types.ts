@@ -1,5 +1,5 @@
-import type { Faults } from '#data/bundle'
-import type { Part } from '#data/transactions'
+import type { BundleErrors } from '#data/bundle'
+import type { Participant } from '#data/transactions'
 
 /*
  * What an import leaves behind. The checks of a bundle (data/checks/) look at what its rows add to the graph; here is looked at what it
@@ -8,4 +8,4 @@ import type { Part } from '#data/transactions'
  */
 
 /** The transactions of a merge of the subgraphs that keep claims, under which id, and where faults go. */
-export type Merged = { parts: Part[]; importId: string; faults: Faults }
+export type MergedImport = { parts: Participant[]; importId: string; faults: BundleErrors }

@@ -1,9 +1,9 @@
-import { Ending, type Signal } from '#toolkit/runtime'
+import { LightAbortController, type Signal } from '#toolkit/runtime'
 
 /** Runs what ends after so many milliseconds, or with `outer`. */
-export async function within<T>(ms: number, outer: Signal, run: (signal: Signal) => Promise<T>): Promise<T> {
+export async function withTimeout<T>(ms: number, outer: Signal, run: (signal: Signal) => Promise<T>): Promise<T> {
   outer.throwIfAborted()
-  const ending = new Ending()
+  const ending = new LightAbortController()
   const end = () => ending.abort(outer.reason)
   const timer = setTimeout(() => ending.abort(new DOMException(`no answer in ${ms} ms`, 'TimeoutError')), ms)
   outer.addEventListener('abort', end)

@@ -1,5 +1,5 @@
 import { parse, print } from 'graphql'
-import type { Explained, Plan, QueryPlan } from './request-context.ts'
+import type { Plan, PlanRecorder, QueryPlan } from './request-context.ts'
 
 type PlanNode = Exclude<NonNullable<QueryPlan['node']>, { kind: 'Subscription' }>
 
@@ -12,7 +12,7 @@ type Call = { subgraph: string; query: string; entities: number | null; ms: numb
  *     explained.planned(queryPlan); const ended = explained.called('sources', asked); ended()
  *     explained.plan()   // { kind: 'FETCH', subgraph: 'sources', at: [], operation: '…', entities: null, ms: 4.2 }
  */
-export function explaining(): Explained {
+export function recordPlan(): PlanRecorder {
   let root: PlanNode | undefined
   const calls: Call[] = []
   return {

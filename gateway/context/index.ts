@@ -1,7 +1,14 @@
-export { isTimeout, within } from './deadline.ts'
-export { explaining } from './explain-plan.ts'
-export { learntMediaTypes, type MediaTypes } from './media-types.ts'
-export { type Composed, madeOf } from './memo-per-schema.ts'
-export type { Charge, GatewayContext, Outcome } from './request-context.ts'
-export { Heard } from './response-replay.ts'
-export { type Answer, type Answered, type Ask, type Asked, type Call, mostPaths } from './subgraph-call.ts'
+export { isTimeout, withTimeout } from './deadline.ts'
+export { recordPlan } from './explain-plan.ts'
+export { createMediaTypes, type MediaTypes } from './media-types.ts'
+export { type ComposedSchema, memoPerSchema } from './memo-per-schema.ts'
+export type { ChargeCost, GatewayContext, RequestOutcome } from './request-context.ts'
+export { ResponseReplay } from './response-replay.ts'
+export {
+  type CallSubgraph,
+  MAX_ERROR_PATHS,
+  type SubgraphCall,
+  type SubgraphQuery,
+  type SubgraphResponse,
+  type SubgraphResult,
+} from './subgraph-call.ts'

@@ -7,9 +7,9 @@ export type MediaTypes = {
   learn(request: FastifyRequest, reply: FastifyReply): void
 }
 
-const REMEMBERED = 500
+const MAX_CACHED = 500
 
-export function learntMediaTypes(): MediaTypes {
+export function createMediaTypes(): MediaTypes {
   const chosen = new Map<string, string>()
   const acceptOf = ({ headers }: FastifyRequest) => headers.accept ?? ''
   return {
@@ -18,7 +18,7 @@ export function learntMediaTypes(): MediaTypes {
       const accept = acceptOf(request)
       if (chosen.has(accept)) return
       chosen.set(accept, String(reply.getHeader('content-type')))
-      if (chosen.size > REMEMBERED) chosen.delete(chosen.keys().next().value!)
+      if (chosen.size > MAX_CACHED) chosen.delete(chosen.keys().next().value!)
     },
   }
 }

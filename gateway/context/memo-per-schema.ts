@@ -1,11 +1,11 @@
 import type { GraphQLSchema } from 'graphql'
 
 /** The composed graph, and the schema of it that clients see. */
-export type Composed = { supergraphSdl: string; schema: GraphQLSchema }
+export type ComposedSchema = { supergraphSdl: string; schema: GraphQLSchema }
 
 /** What is made of a composed graph when it is first asked for, and once. */
-export function madeOf<Made>(now: () => Composed, make: (composed: Composed) => Made): () => Made {
-  let made: { of: Composed; value: Made } | undefined
+export function memoPerSchema<Made>(now: () => ComposedSchema, make: (composed: ComposedSchema) => Made): () => Made {
+  let made: { of: ComposedSchema; value: Made } | undefined
   return () => {
     const of = now()
     if (made?.of !== of) made = { of, value: make(of) }

@@ -1,13 +1,13 @@
 import type { Experimental_DidResolveQueryPlanCallback } from '@apollo/gateway'
 import type { Log, Signal } from '#toolkit/runtime'
-import type { Heard } from './response-replay.ts'
-import type { Asked } from './subgraph-call.ts'
+import type { ResponseReplay } from './response-replay.ts'
+import type { SubgraphQuery } from './subgraph-call.ts'
 
 /** Takes points from whoever asks; throws RATE_LIMITED where there are none left. */
-export type Charge = (points: number) => Promise<void>
+export type ChargeCost = (points: number) => Promise<void>
 
 /** What became of one GraphQL request, for its line in the log. */
-export type Outcome = {
+export type RequestOutcome = {
   operation: string | null
   /** SHA-256 of the document, which tells two of one name apart; neither it nor a variable is logged. */
   hash: string | undefined
@@ -18,10 +18,10 @@ export type Outcome = {
 }
 
 /** What is noted while a question is answered whose client wants to know how. */
-export type Explained = {
+export type PlanRecorder = {
   planned(queryPlan: QueryPlan): void
   /** Notes the beginning of a call; the function it gives notes the end. */
-  called(subgraph: string, asked: Asked): () => void
+  called(subgraph: string, asked: SubgraphQuery): () => void
   /** `null` if no subgraph was needed: `{ __typename }`. */
   plan(): Plan | null
 }
@@ -33,15 +33,15 @@ export type GatewayContext = {
   /** When its time is over, as `Date.now()` tells it. */
   deadline: number
   log: Log
-  outcome: Outcome
+  outcome: RequestOutcome
   /** What subgraphs have told in this request, if it is answered a second time. */
-  heard?: Heard
+  heard?: ResponseReplay
   /** Where the plan and each call are noted, if the client asked how its answer comes about. */
-  explained?: Explained
+  explained?: PlanRecorder
   /** What an accepted query costs, and may cost: from `limiting`. */
   cost?: { requested: number; limit: number }
   /** Takes that from the points of whoever asks. */
-  charge?: Charge | undefined
+  charge?: ChargeCost | undefined
   /** Whether the document is one of ours, to which the limits do not apply. */
   isOurs?: boolean
 }

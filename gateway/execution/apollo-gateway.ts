@@ -1,17 +1,17 @@
 import { ApolloGateway } from '@apollo/gateway'
-import type { Composed, GatewayContext } from '#gateway/context'
-import { readScalars } from '#gateway/operations'
-import type { Reach } from '#gateway/subgraphs'
+import type { ComposedSchema, GatewayContext } from '#gateway/context'
+import { usePermissiveScalars } from '#gateway/operations'
+import type { SubgraphTransport } from '#gateway/subgraphs'
 import { subgraphsIn } from '#toolkit/config'
 import type { Log } from '#toolkit/runtime'
-import { compiling, type Executor } from './compiled-plan.ts'
+import { type CompiledExecutor, createCompiledExecutor } from './compiled-plan.ts'
 
-export type ComposedGraph = {
+export type SwappableGateway = {
   gateway: ApolloGateway
   /** Answers what it can before the gateway's own executor is asked. */
-  executor: Executor
+  executor: CompiledExecutor
   /** What is answered from now. */
-  now(): Composed
+  now(): ComposedSchema
   /** Makes ready for another composed graph; what it gives goes over to that. Rejects where the graph is none. */
   readied(supergraphSdl: string): Promise<() => void>
 }
@@ -26,15 +26,19 @@ export type ComposedGraph = {
  * Each new one is rehearsed in a gateway of its own, which nobody asks: what would fail fails there. A request goes on as it was
  * planned. Once nobody needs a subgraph any more, `keep` lets it go.
  */
-export function composedGraph({
+export function createApolloGateway({
   supergraphSdl,
   buildService,
   keep = () => {},
   log,
-}: Pick<Reach, 'buildService'> & { keep?: Reach['keep'] | undefined; supergraphSdl: string; log: Log }): ComposedGraph {
-  const options = { buildService, logger: quiet(log), __exposeQueryPlanExperimental: false }
-  const executor = compiling()
-  let composed: Composed
+}: Pick<SubgraphTransport, 'buildService'> & {
+  keep?: SubgraphTransport['keep'] | undefined
+  supergraphSdl: string
+  log: Log
+}): SwappableGateway {
+  const options = { buildService, logger: quietLogger(log), __exposeQueryPlanExperimental: false }
+  const executor = createCompiledExecutor()
+  let composed: ComposedSchema
   let take: (supergraphSdl: string) => void
   const gateway = new ApolloGateway({
     ...options,
@@ -50,7 +54,7 @@ export function composedGraph({
     },
   })
   gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
-    readScalars(apiSchema)
+    usePermissiveScalars(apiSchema)
     composed = { schema: apiSchema, supergraphSdl: coreSupergraphSdl }
   })
   return {
@@ -75,7 +79,7 @@ export function composedGraph({
 }
 
 /** What the libraries say at start is of use only to whoever looks for a fault. */
-export const quiet = (log: Log) => ({
+export const quietLogger = (log: Log) => ({
   debug() {},
   info: (text: string) => log.debug(text),
   warn: log.warn.bind(log),

@@ -5,37 +5,37 @@ import {
   valueFromASTUntyped,
   visit,
 } from 'graphql'
-import { type Answer, type GatewayContext, Heard } from '#gateway/context'
-import { fragmentsIn } from '#gateway/limits'
-import { traced } from '#toolkit/runtime'
-import { flaw, flawed, Uncovered } from './bail-out.ts'
-import { type Asking, type Data, type Step, stepOf } from './plan-steps.ts'
-import type { Planned } from './plan-types.ts'
-import { shaping } from './response-shape.ts'
+import { type GatewayContext, ResponseReplay, type SubgraphResponse } from '#gateway/context'
+import { indexFragments } from '#gateway/limits'
+import { withSpan } from '#toolkit/runtime'
+import { bailOut, bailOutError, UnsupportedPlan } from './bail-out.ts'
+import { compileStep, type Data, type Step, type StepContext } from './plan-steps.ts'
+import type { QueryPlan } from './plan-types.ts'
+import { compileShape } from './response-shape.ts'
 
-type RequestContext = Planned['requestContext']
-type Question = Pick<Planned, 'queryPlan' | 'serviceMap'> & {
+type RequestContext = QueryPlan['requestContext']
+type CompiledOperation = Pick<QueryPlan, 'queryPlan' | 'serviceMap'> & {
   operation: OperationDefinitionNode
   fragments: Map<string, FragmentDefinitionNode>
 }
 /** A question made ready, unless it has something in it that is not compiled. */
-type Compiled = { carryOut: Step | undefined; shapeFor(holds: Asking['holds']): (data: Data) => Data }
+type CompiledPlan = { carryOut: Step | undefined; shapeFor(holds: StepContext['holds']): (data: Data) => Data }
 
 /** How many questions were answered here, and how many were left to the stock executor, whose answer had an error. */
-export type Counts = { compiled: number; stock: number }
+export type ExecutionCounts = { compiled: number; stock: number }
 
-export type Executor = {
-  counts: Counts
+export type CompiledExecutor = {
+  counts: ExecutionCounts
   /** Hears of each plan that is made or used. */
-  planned(plan: Planned): void
+  planned(plan: QueryPlan): void
   /** `undefined` leaves the question to the stock executor. */
   execute(asked: RequestContext): Promise<{ data: Data } | undefined>
 }
 
 // A compiled question takes a few kilobytes.
-const REMEMBERED = 1_000
+const MAX_COMPILED_PLANS = 1_000
 // One for each way its conditions turn out, which are as many as a client cares to make.
-const MOST_SHAPES = 32
+const MAX_SHAPES = 32
 
 /**
  * Answers questions that have been planned before, each with its plan and its answer compiled. Only flawless answers come of
@@ -46,12 +46,12 @@ const MOST_SHAPES = 32
  *     new ApolloGateway({ experimental_didResolveQueryPlan: executor.planned, … })
  *     const answer = (await executor.execute(requestContext)) ?? (await stock(requestContext))
  */
-export function compiling(): Executor {
-  const questions = new WeakMap<GraphQLSchema, Map<string, Question>>()
-  const compiled = new WeakMap<Question, Compiled | undefined>()
+export function createCompiledExecutor(): CompiledExecutor {
+  const questions = new WeakMap<GraphQLSchema, Map<string, CompiledOperation>>()
+  const compiled = new WeakMap<CompiledOperation, CompiledPlan | undefined>()
   const counts = { compiled: 0, stock: 0 }
 
-  function compiledOf(question: Question, schema: GraphQLSchema): Compiled | undefined {
+  function compiledOf(question: CompiledOperation, schema: GraphQLSchema): CompiledPlan | undefined {
     if (!compiled.has(question)) compiled.set(question, compile(question, schema))
     return compiled.get(question)
   }
@@ -65,8 +65,8 @@ export function compiling(): Executor {
       const key = keyOf(requestContext)
       if (known.has(key)) return
       const { operation } = operationContext
-      known.set(key, { queryPlan, serviceMap, operation, fragments: fragmentsIn(document) })
-      if (known.size > REMEMBERED) known.delete(known.keys().next().value!)
+      known.set(key, { queryPlan, serviceMap, operation, fragments: indexFragments(document) })
+      if (known.size > MAX_COMPILED_PLANS) known.delete(known.keys().next().value!)
     },
 
     async execute(asked) {
@@ -75,10 +75,10 @@ export function compiling(): Executor {
       const ready = question && compiledOf(question, asked.schema)
       // Once is enough: what was heard then is told now.
       if (!ready || context.heard) return
-      context.heard = new Heard()
+      context.heard = new ResponseReplay()
       try {
         const asking = askingFor(asked, question, context.heard)
-        const data = await traced('gateway.request', {}, async () => {
+        const data = await withSpan('gateway.request', {}, async () => {
           const data: Data = {}
           await ready.carryOut?.([data], asking)
           return ready.shapeFor(asking.holds)(data)
@@ -86,8 +86,8 @@ export function compiling(): Executor {
         counts.compiled++
         return { data }
       } catch (err) {
-        if (err instanceof Uncovered) compiled.set(question, undefined)
-        else if (err !== flaw) context.log.error({ err }, 'the compiled executor failed')
+        if (err instanceof UnsupportedPlan) compiled.set(question, undefined)
+        else if (err !== bailOut) context.log.error({ err }, 'the compiled executor failed')
         counts.stock++
         return
       }
@@ -97,24 +97,27 @@ export function compiling(): Executor {
 
 const keyOf = ({ queryHash, request }: RequestContext) => `${queryHash} ${request.operationName ?? ''}`
 
-function compile({ queryPlan: { node }, operation, fragments }: Question, schema: GraphQLSchema): Compiled | undefined {
+function compile(
+  { queryPlan: { node }, operation, fragments }: CompiledOperation,
+  schema: GraphQLSchema,
+): CompiledPlan | undefined {
   if (operation.operation !== 'query' || node?.kind === 'Subscription') return
   const conditions = conditionsIn([operation, ...fragments.values()])
   const shapes = new Map<string, (data: Data) => Data>()
-  const shapeFor = (holds: Asking['holds']) => {
+  const shapeFor = (holds: StepContext['holds']) => {
     const outcome = conditions.map(holds)
     const key = outcome.join()
     const found = shapes.get(key)
     if (found) return found
-    const shape = shaping(schema, operation, fragments, name => outcome[conditions.indexOf(name)]!)
-    if (shapes.size >= MOST_SHAPES) shapes.clear()
+    const shape = compileShape(schema, operation, fragments, name => outcome[conditions.indexOf(name)]!)
+    if (shapes.size >= MAX_SHAPES) shapes.clear()
     shapes.set(key, shape)
     return shape
   }
   try {
-    return { carryOut: node && stepOf(node), shapeFor }
+    return { carryOut: node && compileStep(node), shapeFor }
   } catch (error) {
-    if (error instanceof Uncovered) return
+    if (error instanceof UnsupportedPlan) return
     throw error
   }
 }
@@ -133,7 +136,11 @@ function conditionsIn(definitions: (OperationDefinitionNode | FragmentDefinition
   return [...names]
 }
 
-function askingFor(asked: RequestContext, { serviceMap, operation }: Question, heard: Heard): Asking {
+function askingFor(
+  asked: RequestContext,
+  { serviceMap, operation }: CompiledOperation,
+  heard: ResponseReplay,
+): StepContext {
   const { variables = {} } = asked.request
   return {
     variables,
@@ -141,12 +148,12 @@ function askingFor(asked: RequestContext, { serviceMap, operation }: Question, h
       const given = Object.hasOwn(variables, name) ? variables[name] : undefined
       const byDefault = operation.variableDefinitions?.find(one => one.variable.name.value === name)?.defaultValue
       const value = given ?? (byDefault && valueFromASTUntyped(byDefault))
-      return typeof value === 'boolean' ? value : flawed()
+      return typeof value === 'boolean' ? value : bailOutError()
     },
     async fetched({ serviceName, operation: query, operationName, operationDocumentNode }, variables, positions) {
-      const source = serviceMap[serviceName] ?? flawed()
+      const source = serviceMap[serviceName] ?? bailOutError()
       const request = { query, variables, operationName }
-      const answer = traced('gateway.fetch', { service: serviceName }, () =>
+      const answer = withSpan('gateway.fetch', { service: serviceName }, () =>
         source.process({
           kind: 'incoming operation' as never,
           request,
@@ -154,10 +161,10 @@ function askingFor(asked: RequestContext, { serviceMap, operation }: Question, h
           context: asked.context,
           ...(operationDocumentNode && { document: operationDocumentNode }),
         }),
-      ) as Promise<Answer>
+      ) as Promise<SubgraphResponse>
       heard.note(serviceName, request, { positions, answer })
       const { data, errors } = await answer
-      return data && !errors?.length ? data : flawed()
+      return data && !errors?.length ? data : bailOutError()
     },
   }
 }

@@ -1,7 +1,7 @@
 type Data = Record<string, unknown>
 
 /** Adds to an object what else is known of it, down to the objects within, as the stock executor merges. */
-export function merge(target: Data, source: Data | null | undefined): void {
+export function deepMerge(target: Data, source: Data | null | undefined): void {
   if (!source || source === target) return
   for (const key in source) {
     const value = source[key]
@@ -10,7 +10,7 @@ export function merge(target: Data, source: Data | null | undefined): void {
     if (typeof present !== 'object' || present === null || typeof value !== 'object' || value === null) {
       target[key] = value
     } else if (!Array.isArray(value)) {
-      merge(present as Data, value as Data)
+      deepMerge(present as Data, value as Data)
     } else if (Array.isArray(present) && present.length === value.length) {
       mergeLists(present, value)
     } else {
@@ -22,7 +22,7 @@ export function merge(target: Data, source: Data | null | undefined): void {
 function mergeLists(target: unknown[], source: unknown[]): void {
   source.forEach((value, at) => {
     const present = target[at]
-    if (isObject(present) && isObject(value)) merge(present, value)
+    if (isObject(present) && isObject(value)) deepMerge(present, value)
     else target[at] = value
   })
 }

@@ -1,13 +1,13 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql'
-import { type Composed, type GatewayContext, type MediaTypes, madeOf } from '#gateway/context'
-import { costing, extentOf, type Fragments, fragmentsIn } from '#gateway/limits'
-import { isCharged } from '#gateway/load-shedding'
-import { faultOfVariables, faultsOfVariables, type Recorder } from '#gateway/operations'
+import { type ComposedSchema, type GatewayContext, type MediaTypes, memoPerSchema } from '#gateway/context'
+import { createCostFunction, type Fragments, indexFragments, variablesExtent } from '#gateway/limits'
+import { chargeRequest } from '#gateway/load-shedding'
+import { invalidStringIn, type OperationRecorder, variableErrors } from '#gateway/operations'
 import type { Limits } from '#toolkit/config'
 import { type CacheHint, cacheControl } from '#toolkit/graphql'
-import type { Executor } from './compiled-plan.ts'
+import type { CompiledExecutor } from './compiled-plan.ts'
 
 /*
  * The short way of a question that has been answered before: what Apollo Server would find out again of its document is known, and
@@ -15,14 +15,14 @@ import type { Executor } from './compiled-plan.ts'
  * tells what is wrong.
  */
 
-export type Direct = {
+export type FastPath = {
   /** Learns what has been answered. */
   plugin: ApolloServerPlugin<GatewayContext>
   /** Sends the answer to a request, if this is one for the short way and nothing goes wrong. */
   answers(request: FastifyRequest, reply: FastifyReply, context: () => GatewayContext): Promise<boolean>
 }
 
-type Known = {
+type KnownOperation = {
   schema: GraphQLSchema
   document: DocumentNode
   operation: OperationDefinitionNode
@@ -31,38 +31,41 @@ type Known = {
 }
 
 // By their text, so neither many nor long ones.
-const REMEMBERED = 1_000
-const LONGEST = 10_000
+const MAX_OPERATIONS = 1_000
+const MAX_DOCUMENT_LENGTH = 10_000
 
 /**
  *     const direct = answeringDirectly({ executor, graph: graph.now, mediaTypes, limits })
  *     new ApolloServer({ plugins: [direct.plugin, …] })
  *     if (await direct.answers(request, reply, () => context)) return reply
  */
-export function answeringDirectly({
+export function createFastPath({
   executor,
   graph,
   mediaTypes,
   limits,
   again = () => true,
 }: {
-  executor: Executor
-  graph: () => Composed
+  executor: CompiledExecutor
+  graph: () => ComposedSchema
   mediaTypes: MediaTypes
   limits: Limits
   /** Hears of each question that is answered without Apollo Server; where it gives false, that is not. */
-  again?: Recorder['again'] | undefined
-}): Direct {
-  const known = new Map<string, Known>()
-  const costOf = madeOf(graph, ({ schema, supergraphSdl }) => costing(schema, supergraphSdl))
+  again?: OperationRecorder['again'] | undefined
+}): FastPath {
+  const known = new Map<string, KnownOperation>()
+  const costOf = memoPerSchema(graph, ({ schema, supergraphSdl }) => createCostFunction(schema, supergraphSdl))
   const most = { depth: limits.variablesDepth, values: limits.variablesValues }
 
   /** What it costs, if nothing is wrong with it. */
-  function costIfFit({ schema, operation, fragments }: Known, variables: Record<string, unknown>): number | undefined {
-    const { depth, values } = extentOf(variables, most)
-    if (depth > most.depth || values > most.values || faultOfVariables(variables)) return
+  function costIfFit(
+    { schema, operation, fragments }: KnownOperation,
+    variables: Record<string, unknown>,
+  ): number | undefined {
+    const { depth, values } = variablesExtent(variables, most)
+    if (depth > most.depth || values > most.values || invalidStringIn(variables)) return
     const cost = costOf()(operation, fragments, variables)
-    return cost > limits.cost || faultsOfVariables(schema, operation, variables).length > 0 ? undefined : cost
+    return cost > limits.cost || variableErrors(schema, operation, variables).length > 0 ? undefined : cost
   }
 
   return {
@@ -72,9 +75,9 @@ export function answeringDirectly({
           async willSendResponse({ source, request, document, operation, queryHash, schema, response: { body } }) {
             const isFlawless = body.kind === 'single' && !body.singleResult.errors
             if (!isFlawless || !request.http || !source || !document || operation?.operation !== 'query') return
-            if (source.length > LONGEST) return
-            if (known.size >= REMEMBERED) known.delete(known.keys().next().value!)
-            const fragments = fragmentsIn(document)
+            if (source.length > MAX_DOCUMENT_LENGTH) return
+            if (known.size >= MAX_OPERATIONS) known.delete(known.keys().next().value!)
+            const fragments = indexFragments(document)
             known.set(keyOf(source, request.operationName), {
               schema,
               document,
@@ -95,7 +98,7 @@ export function answeringDirectly({
       const variables = asked.variables ?? {}
       const cost = costIfFit(question, variables)
       const told = { operation: question.operation.name?.value ?? null, hash: question.queryHash }
-      if (cost === undefined || !again(told) || !(await isCharged(request, cost))) return false
+      if (cost === undefined || !again(told) || !(await chargeRequest(request, cost))) return false
 
       const context = contextFor()
       context.charge = undefined

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import type { ApolloGateway } from '@apollo/gateway'
 import type { ApolloServerOptionsWithGateway, ApolloServerPlugin } from '@apollo/server'
 import { execute, GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { explaining, type GatewayContext } from '#gateway/context'
-import { faultsOf, isAboutSchema } from '#gateway/operations'
-import { type Code, shown } from '#toolkit/errors'
+import { type GatewayContext, recordPlan } from '#gateway/context'
+import { isIntrospectionOnly, operationErrors } from '#gateway/operations'
+import { type Code, formatError } from '#toolkit/errors'
 import type { Log } from '#toolkit/runtime'
-import type { Executor } from './compiled-plan.ts'
+import type { CompiledExecutor } from './compiled-plan.ts'
 
 type GatewayInterface = ApolloServerOptionsWithGateway<GatewayContext>['gateway']
 
@@ -19,19 +19,19 @@ type GatewayInterface = ApolloServerOptionsWithGateway<GatewayContext>['gateway'
  * Refusals pass; the rest is INTERNAL with the request id, its cause in the log. Apollo has a few refusals without a
  * code, which it would call a server error: with a status of the 400s they are BAD_REQUEST.
  */
-export function errorsShown(fallback: Log): {
+export function createErrorFormatter(fallback: Log): {
   formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError
   plugin: ApolloServerPlugin<GatewayContext>
 } {
   const requests = new WeakMap<object, GatewayContext>()
   return {
     formatError(formatted, error) {
-      const { requestId, log } = requests.get(error as object) ?? ofNoRequest(fallback)
+      const { requestId, log } = requests.get(error as object) ?? outsideRequest(fallback)
       const status = (error as GraphQLError).extensions?.http as { status?: number } | undefined
       if (!hasCode(error) && status?.status && status.status < 500) {
         return { ...formatted, extensions: { code: 'BAD_REQUEST' satisfies Code } }
       }
-      return shown({ ...formatted, originalError: causeOf(error) } as GraphQLError, requestId, err =>
+      return formatError({ ...formatted, originalError: causeOf(error) } as GraphQLError, requestId, err =>
         log.error({ err, path: formatted.path, subgraph: formatted.extensions?.serviceName }, 'a request failed'),
       )
     },
@@ -60,7 +60,7 @@ export function errorsShown(fallback: Log): {
  * A subgraph that answers `null` or a wrong value where the schema forbids it and gives no error would otherwise look
  * like success: Apollo puts the finding into `extensions.valueCompletion` and nowhere else.
  */
-export function completing(gateway: ApolloGateway, compiled?: Executor): GatewayInterface {
+export function chooseExecutor(gateway: ApolloGateway, compiled?: CompiledExecutor): GatewayInterface {
   return {
     onSchemaLoadOrUpdate: callback => gateway.onSchemaLoadOrUpdate(callback),
     stop: () => gateway.stop(),
@@ -69,22 +69,22 @@ export function completing(gateway: ApolloGateway, compiled?: Executor): Gateway
       return {
         async executor(requestContext) {
           const { operation, schema, request } = requestContext
-          const wrong = faultsOf(requestContext)
+          const wrong = operationErrors(requestContext)
           if (!operation || wrong.length > 0) return { errors: wrong }
           const context = requestContext.context as GatewayContext
           if (request.extensions?.explain === true) {
-            context.explained = explaining()
+            context.explained = recordPlan()
             // Times that are never the same twice are not to be kept; the answer to a POST nobody keeps.
             if (request.http?.method === 'GET') requestContext.overallCachePolicy?.restrict({ maxAge: 0 })
           }
-          const isToldAsIs = !context.explained && !isAboutSchema(operation, requestContext.document)
+          const isToldAsIs = !context.explained && !isIntrospectionOnly(operation, requestContext.document)
           const flawless = isToldAsIs ? await compiled?.execute(requestContext as never) : undefined
           if (flawless) return flawless
           const {
             data,
             errors,
             extensions: { valueCompletion, ...others } = {},
-          } = isAboutSchema(operation, requestContext.document)
+          } = isIntrospectionOnly(operation, requestContext.document)
             ? await execute({
                 schema,
                 document: requestContext.document,
@@ -107,7 +107,7 @@ export function completing(gateway: ApolloGateway, compiled?: Executor): Gateway
 }
 
 // An error outside of any request that Apollo knows: the log has it under an id made for it.
-function ofNoRequest(log: Log): Pick<GatewayContext, 'requestId' | 'log'> {
+function outsideRequest(log: Log): Pick<GatewayContext, 'requestId' | 'log'> {
   const requestId = randomUUID()
   return { requestId, log: log.child({ requestId }) }
 }

@@ -1,4 +1,4 @@
-export { composedGraph, quiet } from './apollo-gateway.ts'
-export type { Counts } from './compiled-plan.ts'
-export { answeringDirectly, type Direct } from './fast-path.ts'
-export { completing, errorsShown } from './gateway-executor.ts'
+export { createApolloGateway, quietLogger } from './apollo-gateway.ts'
+export type { ExecutionCounts } from './compiled-plan.ts'
+export { createFastPath, type FastPath } from './fast-path.ts'
+export { chooseExecutor, createErrorFormatter } from './gateway-executor.ts'

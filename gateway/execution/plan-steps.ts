@@ -1,12 +1,12 @@
-import { flawed, plainName, Uncovered } from './bail-out.ts'
-import { merge } from './deep-merge.ts'
+import { bailOutError, plainName, UnsupportedPlan } from './bail-out.ts'
+import { deepMerge } from './deep-merge.ts'
 import type { FetchNode, PlanNode } from './plan-types.ts'
-import { keying } from './representations.ts'
+import { compileRepresentations } from './representations.ts'
 
 export type Data = Record<string, unknown>
 
 /** What one request brings along: its variables, its conditions, and how a subgraph is called. */
-export type Asking = {
+export type StepContext = {
   variables: Record<string, unknown>
   holds(variable: string): boolean
   /** What a subgraph gives for a fetch; `positions` are where each entity stands in the call, by its key. */
@@ -14,7 +14,7 @@ export type Asking = {
 }
 
 /** Carries out a part of a plan on the objects that it is about, which it adds to. */
-export type Step = (objects: Data[], asking: Asking) => Promise<void>
+export type Step = (objects: Data[], asking: StepContext) => Promise<void>
 
 /**
  * A plan made ready to be carried out as often as it is asked for.
@@ -24,25 +24,25 @@ export type Step = (objects: Data[], asking: Asking) => Promise<void>
  *
  * Throws `Uncovered` for what the stock executor is left with.
  */
-export function stepOf(node: PlanNode): Step {
+export function compileStep(node: PlanNode): Step {
   switch (node.kind) {
     case 'Sequence': {
-      const steps = node.nodes.map(stepOf)
+      const steps = node.nodes.map(compileStep)
       return async (objects, asking) => {
         for (const step of steps) await step(objects, asking)
       }
     }
     case 'Parallel': {
-      const steps = node.nodes.map(stepOf)
+      const steps = node.nodes.map(compileStep)
       return async (objects, asking) => void (await Promise.all(steps.map(step => step(objects, asking))))
     }
     case 'Condition': {
-      const [then, otherwise] = [node.ifClause, node.elseClause].map(clause => clause && stepOf(clause))
+      const [then, otherwise] = [node.ifClause, node.elseClause].map(clause => clause && compileStep(clause))
       const { condition } = node
       return async (objects, asking) => (asking.holds(condition) ? then : otherwise)?.(objects, asking)
     }
     case 'Flatten': {
-      const [path, step] = [node.path.map(part => plainName(String(part))), stepOf(node.node)]
+      const [path, step] = [node.path.map(part => plainName(String(part))), compileStep(node.node)]
       return async (objects, asking) => {
         const found: Data[] = []
         for (const object of objects) gather(object, path, 0, found)
@@ -52,7 +52,7 @@ export function stepOf(node: PlanNode): Step {
     case 'Fetch':
       return fetching(node)
     default:
-      throw new Uncovered(node.kind)
+      throw new UnsupportedPlan(node.kind)
   }
 }
 
@@ -62,20 +62,20 @@ function gather(value: unknown, path: string[], from: number, found: Data[]): vo
   for (let at = from; at < path.length; at++) {
     if (here === null || here === undefined) return
     const part = path[at]!
-    if ((part === '@') !== Array.isArray(here)) flawed()
+    if ((part === '@') !== Array.isArray(here)) bailOutError()
     if (part === '@') {
       for (const each of here as unknown[]) gather(each, path, at + 1, found)
       return
     }
     here = (here as Data)[part]
   }
-  if (Array.isArray(here)) flawed()
+  if (Array.isArray(here)) bailOutError()
   if (here !== null && here !== undefined) found.push(here as Data)
 }
 
 function fetching(fetch: FetchNode): Step {
-  if (fetch.inputRewrites || fetch.outputRewrites || fetch.contextRewrites) throw new Uncovered('rewrites')
-  if (fetch.operationKind !== 'query') throw new Uncovered(fetch.operationKind)
+  if (fetch.inputRewrites || fetch.outputRewrites || fetch.contextRewrites) throw new UnsupportedPlan('rewrites')
+  if (fetch.operationKind !== 'query') throw new UnsupportedPlan(fetch.operationKind)
   const usages = fetch.variableUsages ?? []
   const variablesOf = (given: Record<string, unknown>) => {
     const used: Record<string, unknown> = {}
@@ -85,11 +85,11 @@ function fetching(fetch: FetchNode): Step {
   if (!fetch.requires) {
     return async (objects, asking) => {
       const data = await asking.fetched(fetch, variablesOf(asking.variables))
-      for (const object of objects) merge(object, data)
+      for (const object of objects) deepMerge(object, data)
     }
   }
-  if (usages.includes('representations')) throw new Uncovered('representations')
-  const keyOf = keying(fetch.requires)
+  if (usages.includes('representations')) throw new UnsupportedPlan('representations')
+  const keyOf = compileRepresentations(fetch.requires)
   return async (objects, asking) => {
     const representations: Data[] = []
     const positions = new Map<string, number>()
@@ -106,10 +106,10 @@ function fetching(fetch: FetchNode): Step {
     if (representations.length === 0) return
     const variables = { representations, ...variablesOf(asking.variables) }
     const { _entities: entities } = await asking.fetched(fetch, variables, positions)
-    if (!Array.isArray(entities) || entities.length !== representations.length) return flawed()
+    if (!Array.isArray(entities) || entities.length !== representations.length) return bailOutError()
     for (let at = 0; at < objects.length; at++) {
       const place = places[at]
-      if (place !== undefined) merge(objects[at]!, entities[place])
+      if (place !== undefined) deepMerge(objects[at]!, entities[place])
     }
   }
 }

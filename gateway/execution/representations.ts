@@ -1,8 +1,8 @@
-import { flawed, plainName, Uncovered } from './bail-out.ts'
+import { bailOutError, plainName, UnsupportedPlan } from './bail-out.ts'
 import type { FetchNode, Selection } from './plan-types.ts'
 
 type Data = Record<string, unknown>
-type Pick = (entity: Data) => Data | null
+type PickFields = (entity: Data) => Data | null
 
 /**
  * Makes of an entity what a subgraph knows it by: what `requires` of the plan asks for.
@@ -12,15 +12,15 @@ type Pick = (entity: Data) => Data | null
  *
  * `null` where there is no such thing to know it by.
  */
-export function keying(requires: NonNullable<FetchNode['requires']>): Pick {
-  const pick = picking(requires)
+export function compileRepresentations(requires: NonNullable<FetchNode['requires']>): PickFields {
+  const pick = compilePick(requires)
   return entity => {
     const key = pick(entity)
     return key?.__typename ? key : null
   }
 }
 
-function picking(selections: readonly Selection[]): Pick {
+function compilePick(selections: readonly Selection[]): PickFields {
   const parts = selections.map(partOf)
   return source => {
     const picked: Data = {}
@@ -33,18 +33,18 @@ function picking(selections: readonly Selection[]): Pick {
 function partOf(selection: Selection): (source: Data, picked: Data) => boolean {
   if (selection.kind === 'InlineFragment') {
     const { typeCondition, selections } = selection
-    if (selections.some(({ kind }) => kind === 'InlineFragment')) throw new Uncovered('fragments in fragments')
-    const pick = picking(selections)
+    if (selections.some(({ kind }) => kind === 'InlineFragment')) throw new UnsupportedPlan('fragments in fragments')
+    const pick = compilePick(selections)
     return (source, picked) => {
       if (source.__typename === typeCondition) Object.assign(picked, pick(source))
       return true
     }
   }
   const name = plainName(selection.alias ?? selection.name)
-  const pick = selection.selections && picking(selection.selections)
+  const pick = selection.selections && compilePick(selection.selections)
   const picked = (value: unknown) => {
     if (!pick || value === null) return value
-    return typeof value === 'object' ? pick(value as Data) : flawed()
+    return typeof value === 'object' ? pick(value as Data) : bailOutError()
   }
   return (source, key) => {
     const value = source[name]

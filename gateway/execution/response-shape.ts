@@ -19,11 +19,11 @@ import {
   print,
   type SelectionSetNode,
 } from 'graphql'
-import { flawed, plainName, Uncovered } from './bail-out.ts'
+import { bailOutError, plainName, UnsupportedPlan } from './bail-out.ts'
 
 type Data = Record<string, unknown>
-type Give = (value: unknown) => unknown
-type Field = { key: string; give: Give }
+type CompleteValue = (value: unknown) => unknown
+type Field = { key: string; give: CompleteValue }
 /** Selections that count as one. */
 type Merged = SelectionSetNode[]
 type Selection = SelectionSetNode['selections'][number]
@@ -38,7 +38,7 @@ type Holds = (variable: string) => boolean
  *
  * Throws `flaw` where the data do not fit the schema. A selection is compiled for each type of object that it meets, once.
  */
-export function shaping(
+export function compileShape(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
@@ -46,17 +46,17 @@ export function shaping(
 ): (data: Data) => Data {
   return objectOf(schema.getQueryType()!, [[operation.selectionSet]]) as (data: Data) => Data
 
-  function objectOf(declared: GraphQLCompositeType, selected: Merged[]): Give {
+  function objectOf(declared: GraphQLCompositeType, selected: Merged[]): CompleteValue {
     const byType = new Map<unknown, Field[]>()
     function fieldsOf(typename: unknown): Field[] {
       const type = typename === undefined ? declared : schema.getType(typename as string)
-      if (!isCompositeType(type)) return flawed()
+      if (!isCompositeType(type)) return bailOutError()
       const fields = [...collected(type, selected)].map(([key, { node, below }]) => fieldOf(type, key, node, below))
       byType.set(typename, fields)
       return fields
     }
     return value => {
-      if (typeof value !== 'object' || Array.isArray(value)) flawed()
+      if (typeof value !== 'object' || Array.isArray(value)) bailOutError()
       const data = value as Data
       const fields = byType.get(data.__typename) ?? fieldsOf(data.__typename)
       const shaped: Data = {}
@@ -105,7 +105,7 @@ export function shaping(
   function applies(condition: NamedTypeNode | undefined, type: GraphQLCompositeType): boolean {
     if (condition === undefined || condition.name.value === type.name) return true
     // Of what an object is, only what it is called has been told.
-    if (!isObjectType(type)) return flawed()
+    if (!isObjectType(type)) return bailOutError()
     const wanted = schema.getType(condition.name.value)
     return isAbstractType(wanted) && schema.isSubType(wanted, type)
   }
@@ -113,30 +113,30 @@ export function shaping(
   function fieldOf(type: GraphQLCompositeType, key: string, node: FieldNode, below: Merged[]): Field {
     plainName(key)
     const name = node.name.value
-    if (name === '__typename') return { key, give: isObjectType(type) ? () => type.name : flawed }
+    if (name === '__typename') return { key, give: isObjectType(type) ? () => type.name : bailOutError }
     const field = 'getFields' in type ? type.getFields()[name] : undefined
-    if (!field) throw new Uncovered(name)
+    if (!field) throw new UnsupportedPlan(name)
     return { key, give: giving(field.type, below) }
   }
 
-  function giving(type: GraphQLOutputType, below: Merged[]): Give {
+  function giving(type: GraphQLOutputType, below: Merged[]): CompleteValue {
     const give = present(getNullableType(type), below)
-    return isNonNullType(type) ? value => give(value ?? flawed()) : value => (value == null ? null : give(value))
+    return isNonNullType(type) ? value => give(value ?? bailOutError()) : value => (value == null ? null : give(value))
   }
 
-  function present(type: GraphQLNullableType, below: Merged[]): Give {
+  function present(type: GraphQLNullableType, below: Merged[]): CompleteValue {
     if (isListType(type)) {
       const give = giving(type.ofType as GraphQLOutputType, below)
-      return value => (Array.isArray(value) ? value.map(each => give(each)) : flawed())
+      return value => (Array.isArray(value) ? value.map(each => give(each)) : bailOutError())
     }
     if (isCompositeType(type)) return objectOf(type, below)
-    const fits = fitting(type as GraphQLLeafType)
-    return value => (fits(value) ? value : flawed())
+    const fits = compileLeaf(type as GraphQLLeafType)
+    return value => (fits(value) ? value : bailOutError())
   }
 }
 
 /** Whether a value is one of a type, as the stock executor has it: of scalars that are ours everything is. */
-function fitting(type: GraphQLLeafType): (value: unknown) => boolean {
+function compileLeaf(type: GraphQLLeafType): (value: unknown) => boolean {
   if (isEnumType(type)) return value => typeof value === 'string' && type.getValue(value) !== undefined
   switch (type.name) {
     case 'String':

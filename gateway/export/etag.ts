@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { GraphQLResponse } from '@apollo/server'
-import type { List } from './exportable-lists.ts'
-import type { Execute } from './page-queries.ts'
+import type { ExportableList } from './exportable-lists.ts'
+import type { ExecutePage } from './page-queries.ts'
 
 const query = 'query LastChange { imports(first: 0) { changedAt } }'
 
@@ -9,11 +9,11 @@ const query = 'query LastChange { imports(first: 0) { changedAt } }'
  * An ETag for a table that is not read yet, of what is asked and of when the graph last changed. Asked for before the first row, so
  * that a change meanwhile makes the next tag another. None where the graph does not tell.
  */
-export async function standing(
-  { source }: List,
+export async function exportRevision(
+  { source }: ExportableList,
   ending: string,
   variables: Record<string, unknown>,
-  execute: (question: Parameters<Execute>[0]) => Promise<GraphQLResponse>,
+  execute: (question: Parameters<ExecutePage>[0]) => Promise<GraphQLResponse>,
 ): Promise<string | undefined> {
   const { body } = await execute({ query, operationName: 'LastChange', variables: {} })
   const data = body.kind === 'single' ? body.singleResult.data : undefined

@@ -14,16 +14,16 @@ import { type Column, columnsOf } from './columns.ts'
 import { type Parameter, parametersOf } from './parameters.ts'
 
 /** A list that can be taken away as a table: what is asked for it, what may be chosen, and what its rows hold. */
-export type List = {
+export type ExportableList = {
   name: string
   source: string
-  parts: Part[]
+  parts: PagedField[]
   columns: Column[]
   parameters: Map<string, Parameter>
 }
 
 /** One operation of a list's document. The rows are the items of its root field, or those that the items have as `rows`. */
-export type Part = {
+export type PagedField = {
   operation: string
   root: string
   /** The names of its variables, and among them the filter that takes ids. */
@@ -42,7 +42,7 @@ const folder = new URL('../../schema/exports/', import.meta.url)
  *
  *     const { columns } = listsIn(schema).get('agreements')!
  */
-export function listsIn(schema: GraphQLSchema): Map<string, List> {
+export function findExportableLists(schema: GraphQLSchema): Map<string, ExportableList> {
   const files = readdirSync(folder).filter(file => file.endsWith('.graphql'))
   const documents = files.sort().map(file => {
     const source = readFileSync(new URL(file, folder), 'utf8')
@@ -55,7 +55,7 @@ export function listsIn(schema: GraphQLSchema): Map<string, List> {
   )
 }
 
-function listOf(schema: GraphQLSchema, name: string, source: string, document: DocumentNode): List {
+function listOf(schema: GraphQLSchema, name: string, source: string, document: DocumentNode): ExportableList {
   const operations = document.definitions.filter(one => one.kind === Kind.OPERATION_DEFINITION)
   const columns = new Map<string, Column>()
   const parts = operations.map(operation => {
@@ -76,7 +76,7 @@ function partOf(schema: GraphQLSchema, operation: OperationDefinitionNode) {
   const paged = fieldsOf(item)
     .map(keyOf)
     .filter(key => variables.includes(`${key}After`))
-  const part: Part = {
+  const part: PagedField = {
     operation: operation.name!.value,
     root: keyOf(root!),
     variables,

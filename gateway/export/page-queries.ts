@@ -2,15 +2,15 @@ import { setMaxListeners } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { GraphQLResponse } from '@apollo/server'
 import type { GraphQLFormattedError } from 'graphql'
-import type { List } from './exportable-lists.ts'
-import type { Ask } from './rows.ts'
+import type { ExportableList } from './exportable-lists.ts'
+import type { FetchPage } from './rows.ts'
 
-export type Question = { query: string; operationName: string; variables: Record<string, unknown> }
+export type PageQuery = { query: string; operationName: string; variables: Record<string, unknown> }
 
 /** How the graph is asked in this process; `signal` ends the asking. */
-export type Execute = (question: Question, signal: AbortSignal) => Promise<GraphQLResponse>
+export type ExecutePage = (question: PageQuery, signal: AbortSignal) => Promise<GraphQLResponse>
 
-type Asking = {
+type PageQueries = {
   left: AbortSignal
   requestTimeout: number
   keep(policy: string | undefined): void
@@ -23,13 +23,17 @@ type Asking = {
  * with an error anywhere is thrown as `Unanswered`, after a second try where a subgraph could not be asked: a table has no room
  * for a `null` that stands for an error.
  */
-export function asking(execute: Execute, { source: query }: List, { left, requestTimeout, keep, charge }: Asking): Ask {
+export function createPageQueries(
+  execute: ExecutePage,
+  { source: query }: ExportableList,
+  { left, requestTimeout, keep, charge }: PageQueries,
+): FetchPage {
   return async (operationName, variables) => {
     try {
       return await once(operationName, variables)
     } catch (error) {
       // A table that took minutes is not lost to a moment in which a subgraph was busy.
-      if (!(error instanceof Unanswered) || error.status < 503) throw error
+      if (!(error instanceof IncompletePage) || error.status < 503) throw error
       await pause(250, undefined, { signal: left })
       return once(operationName, variables)
     }
@@ -43,7 +47,7 @@ export function asking(execute: Execute, { source: query }: List, { left, reques
     const { body, http } = await execute({ query, operationName, variables }, signal)
     left.throwIfAborted()
     const { data, errors } = body.kind === 'single' ? body.singleResult : body.initialResult
-    if (errors || !data) throw new Unanswered(errors ?? [])
+    if (errors || !data) throw new IncompletePage(errors ?? [])
     keep(http.headers.get('cache-control'))
     await charge?.(thingsIn(data))
     return data
@@ -59,7 +63,7 @@ function thingsIn(value: unknown): number {
 }
 
 /** An answer of the graph was not whole: its errors, as a client may read them, and the status they come with. */
-export class Unanswered extends Error {
+export class IncompletePage extends Error {
   readonly errors: readonly GraphQLFormattedError[]
   readonly status: number
   constructor(errors: readonly GraphQLFormattedError[]) {
@@ -77,7 +81,7 @@ const statuses: Record<string, number> = {
 }
 
 /** The shortest time that any of the answers so far may be kept, as a header. */
-export function shortest(): { see(policy: string | undefined): void; told(): string } {
+export function shortestPolicy(): { see(policy: string | undefined): void; told(): string } {
   let least: string | undefined
   const ageOf = (policy: string) => Number(/max-age=(\d+)/.exec(policy)?.[1] ?? 0)
   return {

@@ -103,7 +103,7 @@ const refused = (parameter: string, message: string) => refusal('BAD_USER_INPUT'
  * Errors as whoever wrote the address reads them: of its parameters, each once, and not of the variables that these go to. `filters`
  * are the variables that the root fields take for their filter.
  */
-export function asAsked(
+export function formatParameters(
   errors: readonly GraphQLFormattedError[],
   parameters: Map<string, Parameter>,
   filters: Map<unknown, string>,

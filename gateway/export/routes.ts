@@ -3,15 +3,15 @@ import { Readable } from 'node:stream'
 import type { ApolloServer } from '@apollo/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
-import { type Composed, type GatewayContext, madeOf } from '#gateway/context'
+import { type ComposedSchema, type GatewayContext, memoPerSchema } from '#gateway/context'
 import { refusal } from '#toolkit/errors'
 import type { Log } from '#toolkit/runtime'
-import { etagOf, standing } from './etag.ts'
-import { type List, listsIn } from './exportable-lists.ts'
+import { etagOf, exportRevision } from './etag.ts'
+import { type ExportableList, findExportableLists } from './exportable-lists.ts'
 import { type Format, formats } from './formats.ts'
-import { asking, type Execute, shortest, Unanswered } from './page-queries.ts'
-import { asAsked, variablesIn } from './parameters.ts'
-import { type Ask, rowsOf } from './rows.ts'
+import { createPageQueries, type ExecutePage, IncompletePage, shortestPolicy } from './page-queries.ts'
+import { formatParameters, variablesIn } from './parameters.ts'
+import { type FetchPage, readRows } from './rows.ts'
 
 /*
  * Lists as tables: `/export/agreements.csv`, `/export/agreements.jsonl`, and `/export`, which says what there is.
@@ -29,9 +29,9 @@ const held = 1_000_000
 export async function serveExports(
   app: FastifyInstance,
   apollo: ApolloServer<GatewayContext>,
-  { graph, requestTimeout, log }: { graph: () => Composed; requestTimeout: number; log: Log },
+  { graph, requestTimeout, log }: { graph: () => ComposedSchema; requestTimeout: number; log: Log },
 ): Promise<void> {
-  const lists = madeOf(graph, ({ schema }) => listsIn(schema))
+  const lists = memoPerSchema(graph, ({ schema }) => findExportableLists(schema))
 
   // Also of who leaves before the end.
   app.addHook('onRequest', async (request, reply) => {
@@ -69,18 +69,18 @@ export async function serveExports(
       const { list, format, ending } = chosen(file, lists())
       if (!list || !format) return fail(reply, 404, [refusal('BAD_REQUEST', noneOf(file, lists()))])
       const left = leaving(reply)
-      const policy = shortest()
-      const execute: Execute = (question, signal) => {
+      const policy = shortestPolicy()
+      const execute: ExecutePage = (question, signal) => {
         const { id: requestId, log, outcome } = request
         const deadline = Date.now() + requestTimeout
         return apollo.executeOperation(question, {
           contextValue: { requestId, signal, deadline, log: log as Log, outcome, isOurs: true },
         })
       }
-      const ask = asking(execute, list, { left, requestTimeout, keep: policy.see, charge: request.charge })
+      const ask = createPageQueries(execute, list, { left, requestTimeout, keep: policy.see, charge: request.charge })
       try {
         const variables = variablesIn(new URL(request.url, 'http://here').searchParams, list.parameters)
-        const tag = await standing(list, ending, variables, question => execute(question, left))
+        const tag = await exportRevision(list, ending, variables, question => execute(question, left))
         if (tag && isKnown(request, tag))
           return unchanged(reply.header('cache-control', kept.get(list.name) ?? 'no-cache'), tag)
         const chunks = chunksOf(list, format, variables, ask)
@@ -105,8 +105,8 @@ export async function serveExports(
         return reply.send(rest)
       } catch (error) {
         if (left.aborted) return reply.hijack()
-        if (error instanceof Unanswered)
-          return fail(reply, error.status, asAsked(error.errors, list.parameters, filtersOf(list)))
+        if (error instanceof IncompletePage)
+          return fail(reply, error.status, formatParameters(error.errors, list.parameters, filtersOf(list)))
         if (error instanceof GraphQLError) return fail(reply, 400, [error])
         throw error
       }
@@ -117,27 +117,28 @@ export async function serveExports(
 const fail = (reply: FastifyReply, status: number, errors: readonly unknown[]) =>
   reply.code(status).header('cache-control', 'no-store').send({ errors })
 
-const filtersOf = ({ parts }: List) => new Map<unknown, string>(parts.map(({ root, filter }) => [root, filter]))
+const filtersOf = ({ parts }: ExportableList) =>
+  new Map<unknown, string>(parts.map(({ root, filter }) => [root, filter]))
 
-const toldOf = ({ name, columns, parameters }: List) => ({
+const toldOf = ({ name, columns, parameters }: ExportableList) => ({
   addresses: Object.keys(formats).map(ending => `/export/${name}.${ending}`),
   columns: columns.map(column => column.name),
   parameters: [...parameters.keys()],
 })
 
-function chosen(file: string, lists: Map<string, List>) {
+function chosen(file: string, lists: Map<string, ExportableList>) {
   const [, name = '', ending = ''] = /^([^.]*)\.(.*)$/.exec(file) ?? []
   return { list: lists.get(name), format: Object.hasOwn(formats, ending) ? formats[ending] : undefined, ending }
 }
 
-function noneOf(file: string, lists: Map<string, List>): string {
+function noneOf(file: string, lists: Map<string, ExportableList>): string {
   const all = [...lists.keys()].flatMap(name => Object.keys(formats).map(ending => `${name}.${ending}`))
   return `There is no export ${JSON.stringify(file)}: there are ${all.join(', ')}.`
 }
 
-async function* chunksOf(list: List, format: Format, variables: Record<string, unknown>, ask: Ask) {
+async function* chunksOf(list: ExportableList, format: Format, variables: Record<string, unknown>, ask: FetchPage) {
   yield Buffer.from(format.head(list.columns))
-  for await (const items of rowsOf(list, variables, ask)) yield Buffer.from(format.rows(list.columns, items))
+  for await (const items of readRows(list, variables, ask)) yield Buffer.from(format.rows(list.columns, items))
 }
 
 /** What chunks there are up to a size, and whether that is all of them. */

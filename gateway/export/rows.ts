@@ -1,10 +1,10 @@
 import { type Item, withoutRepeats } from './columns.ts'
-import type { List, Part } from './exportable-lists.ts'
+import type { ExportableList, PagedField } from './exportable-lists.ts'
 
 type Page = { nodes?: Item[]; edges?: Item[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } }
 
 /** Asks one operation of a list's document. Throws where anything of the answer is missing. */
-export type Ask = (operation: string, variables: Record<string, unknown>) => Promise<Record<string, unknown>>
+export type FetchPage = (operation: string, variables: Record<string, unknown>) => Promise<Record<string, unknown>>
 
 /**
  * The rows of a list, a page of the graph at a time, and never more than one page ahead of whoever takes them. Each of its parts has
@@ -12,9 +12,13 @@ export type Ask = (operation: string, variables: Record<string, unknown>) => Pro
  *
  *     for await (const items of rowsOf(list, { filter: { kind: ['TREATY'] } }, ask)) …
  */
-export async function* rowsOf(list: List, variables: Record<string, unknown>, ask: Ask): AsyncGenerator<Item[]> {
+export async function* readRows(
+  list: ExportableList,
+  variables: Record<string, unknown>,
+  ask: FetchPage,
+): AsyncGenerator<Item[]> {
   const parts = partsFor(list, variables)
-  const pageAfter = async (part: Part, after: string | null) =>
+  const pageAfter = async (part: PagedField, after: string | null) =>
     pageIn(await ask(part.operation, { ...variables, after }), part)
   const firsts = await Promise.all(parts.map(part => pageAfter(part, null)))
   for (const part of parts) {
@@ -57,10 +61,10 @@ export async function* rowsOf(list: List, variables: Record<string, unknown>, as
   }
 }
 
-const pageIn = (data: Record<string, unknown>, { root }: Part): Page => data[root] as Page
+const pageIn = (data: Record<string, unknown>, { root }: PagedField): Page => data[root] as Page
 
 /** The operations to ask: of a parameter that only some of them take, those; otherwise all. */
-function partsFor({ parts }: List, variables: Record<string, unknown>): Part[] {
+function partsFor({ parts }: ExportableList, variables: Record<string, unknown>): PagedField[] {
   const given = Object.keys(variables).filter(name => !parts.every(part => part.variables.includes(name)))
   return given.length === 0 ? parts : parts.filter(part => given.some(name => part.variables.includes(name)))
 }

@@ -11,15 +11,15 @@ import {
   LogController,
 } from 'fastify'
 import { GraphQLError } from 'graphql'
-import type { Outcome } from '#gateway/context'
+import type { RequestOutcome } from '#gateway/context'
 import { type Code, isRefusal, refusal } from '#toolkit/errors'
-import { draining, inTraceOf, type Log, observe } from '#toolkit/runtime'
-import { tellingClients } from './client-errors.ts'
-import { isForPage } from './playground.ts'
+import { createDrain, type Log, publishEvent, withRemoteTrace } from '#toolkit/runtime'
+import { respondToClientErrors } from './client-errors.ts'
+import { isPageRequest } from './playground.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    outcome: Outcome
+    outcome: RequestOutcome
   }
 }
 
@@ -61,7 +61,7 @@ export function createApp({
     // Slow senders hold a socket, not a place in the queue, and not for long.
     requestTimeout: 10_000,
     http: { headersTimeout: 8_000, connectionsCheckingInterval: 500 },
-    clientErrorHandler: tellingClients({ isForAnyone: corsOrigins === '*' }),
+    clientErrorHandler: respondToClientErrors({ isForAnyone: corsOrigins === '*' }),
     frameworkErrors: (error, _, reply) => {
       const body = { errors: [refusal('BAD_REQUEST', `Not a request: ${error.message}`)] }
       if (corsOrigins === '*') reply.header('access-control-allow-origin', '*')
@@ -69,8 +69,8 @@ export function createApp({
     },
   })
   app.removeContentTypeParser('text/plain')
-  const { isDraining, drain } = draining(app)
-  app.decorateRequest('outcome', null as unknown as Outcome)
+  const { isDraining, drain } = createDrain(app)
+  app.decorateRequest('outcome', null as unknown as RequestOutcome)
 
   app.addHook('onRequest', async (request, reply) => {
     if (request.method === 'OPTIONS') reply.header('allow', 'GET, HEAD, POST, OPTIONS')
@@ -85,13 +85,13 @@ export function createApp({
     return void refuse(reply.header('accept-encoding', 'identity'), 415, 'BAD_REQUEST', message)
   })
   // What follows is part of the trace that the client brings along.
-  app.addHook('preHandler', ({ headers }, _, done) => inTraceOf(headers, done))
+  app.addHook('preHandler', ({ headers }, _, done) => withRemoteTrace(headers, done))
   app.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.url !== '/graphql') return
     const { codes = codesOf(reply.statusCode), ...outcome } = request.outcome
     const ms = Math.round(reply.elapsedTime * 10) / 10
     log.info({ requestId: request.id, ...outcome, ms, status: reply.statusCode, codes }, 'request')
-    observe('request', { operation: outcome.operation, code: codes[0] ?? 'OK', ms, cost: outcome.cost })
+    publishEvent('request', { operation: outcome.operation, code: codes[0] ?? 'OK', ms, cost: outcome.cost })
   })
 
   app.register(cors, {
@@ -120,7 +120,7 @@ export function createApp({
 
   app.get('/', async (request, reply) => {
     reply.header('vary', 'accept')
-    if (isForPage(request)) return reply.redirect('/playground/')
+    if (isPageRequest(request)) return reply.redirect('/playground/')
     return {
       graph: '/graphql',
       playground: '/playground/',

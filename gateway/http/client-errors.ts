@@ -10,7 +10,7 @@ type ClientError = Error & { code?: string }
  *
  *     fastify({ clientErrorHandler: tellingClients({ isForAnyone: true }) })
  */
-export const tellingClients =
+export const respondToClientErrors =
   ({ isForAnyone }: { isForAnyone: boolean }) =>
   (error: ClientError, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed) return

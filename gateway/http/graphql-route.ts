@@ -3,15 +3,15 @@ import { fastifyApolloHandler } from '@as-integrations/fastify'
 import etag from '@fastify/etag'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GatewayContext, MediaTypes } from '#gateway/context'
-import type { Direct } from '#gateway/execution'
-import { refusingLarge } from '#gateway/limits'
-import { type Documents, persistedQueryOf } from '#gateway/operations'
-import type { AnswerCache } from '#gateway/response-cache'
+import type { FastPath } from '#gateway/execution'
+import { createDocumentLimits } from '#gateway/limits'
+import { type PersistedDocuments, persistedQueryOf } from '#gateway/operations'
+import type { ResponseCache } from '#gateway/response-cache'
 import type { Limits } from '#toolkit/config'
 import { refusal } from '#toolkit/errors'
-import { whileWaiting } from '#toolkit/http'
+import { deadlineSignal } from '#toolkit/http'
 import type { Log } from '#toolkit/runtime'
-import { isForPage } from './playground.ts'
+import { isPageRequest } from './playground.ts'
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -39,15 +39,15 @@ export async function serveGraphql(
     mediaTypes,
   }: {
     requestTimeout: number
-    documents: Documents
+    documents: PersistedDocuments
     limits: Limits
     isKnown?: (source: string) => boolean
-    cache?: AnswerCache | undefined
-    direct?: Direct | undefined
+    cache?: ResponseCache | undefined
+    direct?: FastPath | undefined
     mediaTypes: MediaTypes
   },
 ): Promise<void> {
-  const refuseLarge = refusingLarge(limits)
+  const refuseLarge = createDocumentLimits(limits)
   app.decorateReply('answering', undefined)
   const contextFor = (request: FastifyRequest, reply: FastifyReply) =>
     (reply.answering ??= contextOf(request, reply, requestTimeout))
@@ -84,7 +84,7 @@ export async function serveGraphql(
       ...route,
       method: 'GET',
       preHandler: async (request, reply) => {
-        if (request.url === route.url && isForPage(request)) return reply.redirect('/playground/')
+        if (request.url === route.url && isPageRequest(request)) return reply.redirect('/playground/')
       },
     })
   })
@@ -94,7 +94,7 @@ export async function serveGraphql(
 function contextOf(request: FastifyRequest, reply: FastifyReply, timeout: number): GatewayContext {
   const { id: requestId, log, outcome, charge } = request
   const deadline = Date.now() + timeout
-  return { requestId, signal: whileWaiting(reply, timeout), deadline, log: log as Log, outcome, charge }
+  return { requestId, signal: deadlineSignal(reply, timeout), deadline, log: log as Log, outcome, charge }
 }
 
 /**

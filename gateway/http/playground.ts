@@ -9,7 +9,7 @@ import type { Log } from '#toolkit/runtime'
 const folder = fileURLToPath(new URL('../../web/', import.meta.url))
 
 /** Whether a browser asks for a page, to be led to the playground. */
-export const isForPage = ({ headers }: FastifyRequest): boolean => /\btext\/html\b/.test(headers.accept ?? '')
+export const isPageRequest = ({ headers }: FastifyRequest): boolean => /\btext\/html\b/.test(headers.accept ?? '')
 
 /**
  * The playground at `/playground/`: the files of `web/dist`, under a policy that lets nothing in from elsewhere.

@@ -9,7 +9,7 @@ import {
   parse,
   printSchema,
 } from 'graphql'
-import { type Composed, madeOf } from '#gateway/context'
+import { type ComposedSchema, memoPerSchema } from '#gateway/context'
 
 /**
  * The schema for programs and people: `/schema.graphql`, `/introspection.json`, and `/owners.json`, which tells the
@@ -17,12 +17,12 @@ import { type Composed, madeOf } from '#gateway/context'
  */
 export async function serveSchema(
   app: FastifyInstance,
-  graph: () => Composed,
+  graph: () => ComposedSchema,
   { isWorkedOn = false } = {},
 ): Promise<void> {
-  const sdl = madeOf(graph, ({ schema }) => `${printSchema(schema).trimEnd()}\n`)
-  const introspection = madeOf(graph, () => introspectionOf(sdl()))
-  const owners = madeOf(graph, ({ supergraphSdl }) => JSON.stringify(ownersOf(supergraphSdl)))
+  const sdl = memoPerSchema(graph, ({ schema }) => `${printSchema(schema).trimEnd()}\n`)
+  const introspection = memoPerSchema(graph, () => introspectionOf(sdl()))
+  const owners = memoPerSchema(graph, ({ supergraphSdl }) => JSON.stringify(ownersOf(supergraphSdl)))
   await app.register(etag, { weak: true })
   app.addHook('onSend', async (_, reply) => {
     if (reply.statusCode === 200) reply.header('cache-control', isWorkedOn ? 'no-cache' : 'public, max-age=60')

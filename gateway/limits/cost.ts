@@ -22,14 +22,14 @@ import {
 import { DEFAULT_PAGE, LARGEST_PAGE } from '#toolkit/graphql'
 import type { Fragments } from './counts.ts'
 import { introspectionWeights } from './introspection.ts'
-import { type ListSize, weightsIn } from './weights.ts'
+import { type ListSize, readWeights } from './weights.ts'
 
 /** How many items a list is taken to have of which the schema says nothing. */
-const ASSUMED = 3
+const ASSUMED_LIST_SIZE = 3
 
 type Field = GraphQLField<unknown, unknown>
 type Variables = Record<string, unknown>
-type CostOf = (operation: OperationDefinitionNode, fragments: Fragments, variables?: Variables) => number
+type CostFunction = (operation: OperationDefinitionNode, fragments: Fragments, variables?: Variables) => number
 /** What a page hands down to its `nodes` and `edges`. */
 type Sized = { fields: string[]; size: number }
 
@@ -43,8 +43,8 @@ type Sized = { fields: string[]; size: number }
  * which an object can be but one, the dearest. Only whole numbers between 0 and the largest page multiply: anything else the
  * subgraph refuses.
  */
-export function costing(schema: GraphQLSchema, supergraphSdl: string): CostOf {
-  const ours = weightsIn(supergraphSdl)
+export function createCostFunction(schema: GraphQLSchema, supergraphSdl: string): CostFunction {
+  const ours = readWeights(supergraphSdl)
   const its = introspectionWeights(schema)
   const weights = new Map([...ours.weights, ...its.weights])
   const sizes = new Map([...ours.sizes, ...its.sizes])
@@ -89,7 +89,9 @@ export function costing(schema: GraphQLSchema, supergraphSdl: string): CostOf {
 
     function sizesOf(node: FieldNode, field: Field, told: ListSize | undefined, sized: Sized) {
       const { assumedSize, slicingArguments, sizedFields } = told ?? pageOf(field)
-      const size = slicingArguments ? pageSize(node, field, slicingArguments, assumedSize) : (assumedSize ?? ASSUMED)
+      const size = slicingArguments
+        ? pageSize(node, field, slicingArguments, assumedSize)
+        : (assumedSize ?? ASSUMED_LIST_SIZE)
       const below = sizedFields ? { fields: sizedFields, size } : { fields: [], size: 1 }
       if (!isListType(getNullableType(field.type))) return { items: 1, below }
       if (sized.fields.includes(field.name)) return { items: sized.size, below }

@@ -22,12 +22,12 @@ type Selecting = OperationDefinitionNode | FragmentDefinitionNode
 /** The same of a part of it; `here` are the fields on its first level. */
 type Tally = Omit<Counts, 'rootFields'> & { here: number }
 
-export const fragmentsIn = ({ definitions }: DocumentNode): Fragments =>
+export const indexFragments = ({ definitions }: DocumentNode): Fragments =>
   new Map(definitions.flatMap(one => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])))
 
 /** The counts of each operation and each fragment. */
-export function countsIn(document: DocumentNode): Counts[] {
-  const countsOf = counting(fragmentsIn(document))
+export function countSelections(document: DocumentNode): Counts[] {
+  const countsOf = createCounter(indexFragments(document))
   return document.definitions.flatMap(one => ('selectionSet' in one ? countsOf(one) : []))
 }
 
@@ -41,7 +41,7 @@ export function countsIn(document: DocumentNode): Counts[] {
  * What is asked of the schema itself (`__schema`, `__type`) is not deep: graphql-js has a rule for its lists, and the rest of
  * it ends by itself. A fragment that is not there, or within itself, counts for nothing: neither is valid.
  */
-export function counting(fragments: Fragments): (selecting: Selecting) => Counts {
+export function createCounter(fragments: Fragments): (selecting: Selecting) => Counts {
   const known = new Map<string, Tally>()
 
   function tallyOf({ selections }: SelectionSetNode): Tally {
@@ -58,7 +58,7 @@ export function counting(fragments: Fragments): (selecting: Selecting) => Counts
     const { fields, depth, aliases, directives } = field.selectionSet ? tallyOf(field.selectionSet) : nothing
     const level = field.selectionSet && !PAGES.has(field.name.value) ? 1 : 0
     return {
-      depth: level + (asksOfSchema(field) ? 0 : depth),
+      depth: level + (isIntrospection(field) ? 0 : depth),
       fields: fields + 1,
       aliases: aliases + (field.alias ? 1 : 0),
       directives,
@@ -87,15 +87,15 @@ export function counting(fragments: Fragments): (selecting: Selecting) => Counts
 }
 
 /** The fields that an operation starts from, those of fragments among them. There must not be more of them than may be. */
-export function rootFieldsOf({ selectionSet }: Pick<Selecting, 'selectionSet'>, fragments: Fragments): FieldNode[] {
+export function rootFields({ selectionSet }: Pick<Selecting, 'selectionSet'>, fragments: Fragments): FieldNode[] {
   return selectionSet.selections.flatMap(one => {
     if (one.kind === Kind.FIELD) return one
-    return rootFieldsOf(one.kind === Kind.INLINE_FRAGMENT ? one : fragments.get(one.name.value)!, fragments)
+    return rootFields(one.kind === Kind.INLINE_FRAGMENT ? one : fragments.get(one.name.value)!, fragments)
   })
 }
 
 /** `__schema` and `__type`. */
-export const asksOfSchema = ({ name: { value } }: FieldNode): boolean => value === '__schema' || value === '__type'
+export const isIntrospection = ({ name: { value } }: FieldNode): boolean => value === '__schema' || value === '__type'
 
 /** What leads from a page to what is on it, and no further. */
 const PAGES = new Set(['nodes', 'edges', 'node'])

@@ -4,7 +4,7 @@ import { type Code, refusal } from '#toolkit/errors'
 
 type Counted = Exclude<keyof Limits, 'body' | 'introspection'>
 
-const refusals: Record<Counted, [code: Code, found: string, what: string]> = {
+const limitMessages: Record<Counted, [code: Code, found: string, what: string]> = {
   tokens: ['QUERY_TOO_LARGE', 'The document has', 'words and signs: ask with shorter documents, one after the other.'],
   fields: ['QUERY_TOO_LARGE', 'The query has', 'fields, those of fragments at each place: ask for less at a time.'],
   depth: ['QUERY_TOO_DEEP', 'The query goes', 'steps away from where it starts: ask for ids, then start from them.'],
@@ -21,14 +21,14 @@ const refusals: Record<Counted, [code: Code, found: string, what: string]> = {
 }
 
 /** Refuses the first of what was counted that is more than its limit: `refuseBeyond({ depth: 13 }, limits)`. */
-export function refuseBeyond(counted: Partial<Record<Counted, number>>, limits: Limits): void {
+export function rejectBeyond(counted: Partial<Record<Counted, number>>, limits: Limits): void {
   for (const [key, requested] of Object.entries(counted) as [Counted, number][])
     if (requested > limits[key]) throw beyond(key, requested, limits[key])
 }
 
 // What is counted no further than one beyond its limit is told as that.
 function beyond(key: Counted, requested: number, limit: number): GraphQLError {
-  const [code, found, what] = refusals[key]
+  const [code, found, what] = limitMessages[key]
   const message = `${found} ${requested} of at most ${limit} ${what}`
   return refusal(code, message, { requested, limit, http: { status: 400 } })
 }

@@ -1,10 +1,10 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import { type Limits, readConfig } from '#toolkit/config'
 import { refusal } from '#toolkit/errors'
-import { costing } from './cost.ts'
-import { asksOfSchema, counting, fragmentsIn, rootFieldsOf } from './counts.ts'
-import { refuseBeyond } from './limit-errors.ts'
-import { extentOf } from './variables.ts'
+import { createCostFunction } from './cost.ts'
+import { createCounter, indexFragments, isIntrospection, rootFields } from './counts.ts'
+import { rejectBeyond } from './limit-errors.ts'
+import { variablesExtent } from './variables.ts'
 
 /*
  * What one request may cost. A question is refused before it is planned, at the first of these that it goes beyond: the size
@@ -12,9 +12,9 @@ import { extentOf } from './variables.ts'
  * (variables.ts), and what it costs on the schema (cost.ts).
  */
 
-export { refusingLarge } from './document-limits.ts'
+export { createDocumentLimits } from './document-limits.ts'
 
-export const ordinaryLimits: Limits = readConfig({}).limits
+export const defaultLimits: Limits = readConfig({}).limits
 
 /** What a request may cost and does, and whether its document is one of ours, which is as large as it has to be. */
 type Limited = { cost?: { requested: number; limit: number }; isOurs?: boolean }
@@ -27,13 +27,13 @@ type Limited = { cost?: { requested: number; limit: number }; isOurs?: boolean }
  * In `didResolveOperation`, since Apollo gives what a validation rule refuses a code of its own. With
  * `extensions: { cost: true }` the answer tells the cost, and what was counted of the query, beside the limits.
  */
-export function limiting(limits: Limits): ApolloServerPlugin<Limited> {
-  let costOf: ReturnType<typeof costing>
+export function createLimitsPlugin(limits: Limits): ApolloServerPlugin<Limited> {
+  let costOf: ReturnType<typeof createCostFunction>
   return {
     async serverWillStart() {
       return {
         schemaDidLoadOrUpdate({ apiSchema, coreSupergraphSdl }) {
-          costOf = costing(apiSchema, coreSupergraphSdl!)
+          costOf = createCostFunction(apiSchema, coreSupergraphSdl!)
         },
       }
     },
@@ -42,17 +42,17 @@ export function limiting(limits: Limits): ApolloServerPlugin<Limited> {
         async didResolveOperation({ request: { variables = {} }, document, operation, contextValue }) {
           if (!operation) return
           const { isOurs } = contextValue
-          const extent = extentOf(variables, { depth: limits.variablesDepth, values: limits.variablesValues })
-          if (!isOurs) refuseBeyond({ variablesDepth: extent.depth, variablesValues: extent.values }, limits)
-          const fragments = fragmentsIn(document)
-          if (!limits.introspection && rootFieldsOf(operation, fragments).some(asksOfSchema)) throw closed()
+          const extent = variablesExtent(variables, { depth: limits.variablesDepth, values: limits.variablesValues })
+          if (!isOurs) rejectBeyond({ variablesDepth: extent.depth, variablesValues: extent.values }, limits)
+          const fragments = indexFragments(document)
+          if (!limits.introspection && rootFields(operation, fragments).some(isIntrospection)) throw closed()
           const requested = costOf(operation, fragments, variables)
-          if (!isOurs) refuseBeyond({ cost: requested }, limits)
+          if (!isOurs) rejectBeyond({ cost: requested }, limits)
           contextValue.cost = { requested, limit: limits.cost }
         },
         async willSendResponse({ request, document, operation, contextValue: { cost }, response: { body } }) {
           if (request.extensions?.cost !== true || body.kind !== 'single' || !cost || !document || !operation) return
-          const counts = Object.entries(counting(fragmentsIn(document))(operation)).map(([name, requested]) => [
+          const counts = Object.entries(createCounter(indexFragments(document))(operation)).map(([name, requested]) => [
             name,
             { requested, limit: limits[name as keyof Limits] },
           ])

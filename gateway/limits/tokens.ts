@@ -8,7 +8,7 @@ import { Lexer, Source, TokenKind } from 'graphql'
  *
  * What is no GraphQL is counted as far as it can be read.
  */
-export function tokensIn(source: string, most: number): number {
+export function countTokens(source: string, most: number): number {
   const lexer = new Lexer(new Source(source))
   let count = 0
   try {

@@ -8,7 +8,7 @@ export type Extent = { depth: number; values: number }
  *
  * By hand and not by recursion: a body of 100 KB nests deeper than the stack.
  */
-export function extentOf(variables: object, most: Extent): Extent {
+export function variablesExtent(variables: object, most: Extent): Extent {
   const left: { value: object; depth: number }[] = [{ value: variables, depth: 1 }]
   const extent = { depth: 0, values: 0 }
   for (let next = left.pop(); next; next = left.pop()) {

@@ -14,7 +14,7 @@ export type Weights = { weights: Map<string, number>; sizes: Map<string, ListSiz
  * Both are of https://specs.apollo.dev/cost. A supergraph names them as its `@link` says; without `as` and `import`, `cost`
  * and `cost__listSize`.
  */
-export function weightsIn(supergraphSdl: string): Weights {
+export function readWeights(supergraphSdl: string): Weights {
   const { definitions } = parse(supergraphSdl, { noLocation: true })
   const names = namesIn(definitions.flatMap(one => ('directives' in one ? one.directives : []) as ConstDirectiveNode[]))
   const weights = new Map<string, number>()

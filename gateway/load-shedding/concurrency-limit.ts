@@ -1,9 +1,9 @@
 /** A place that was asked for. `admitted` is false where there was none in time; `leave`, once or more, gives it back. */
-export type Ticket = { admitted: Promise<boolean> | true; leave(): void }
+export type Admission = { admitted: Promise<boolean> | true; leave(): void }
 
-export type Places = {
+export type ConcurrencyLimit = {
   /** Undefined where not even the queue has room. */
-  enter(): Ticket | undefined
+  enter(): Admission | undefined
   isFull(): boolean
   /** To be told ten times a second whether the processor is busy: how many are let in depends on it. */
   adapt(isBusy: boolean): void
@@ -11,10 +11,10 @@ export type Places = {
 }
 
 // Of work that keeps a processor busy, more at once makes nothing quicker; of work that waits for others, it does.
-const fewest = 8
+const MIN_LIMIT = 8
 
 /** How many tenths of a second a burst may keep us busy, and among how many the best shows how much that is. */
-const [burstLength, remembered] = [2.5, 10]
+const [BURST_SECONDS, MEMORY_SECONDS] = [2.5, 10]
 
 /**
  * A bounded number of requests at work, and a bounded queue of those that wait their turn: what neither takes is refused at
@@ -31,7 +31,7 @@ const [burstLength, remembered] = [2.5, 10]
  * and whoever joins it leaves it soon ("controlled delay": Maurer, "Fail at Scale", ACM Queue 13/8, 2015). Where the
  * processor is idle, all wait for something that may come back, a subgraph that is started again, and so does the queue.
  */
-export function createPlaces({
+export function createConcurrencyLimit({
   atWork,
   waiting,
   patience,
@@ -39,8 +39,8 @@ export function createPlaces({
   atWork: number
   waiting: number
   patience: { burst: number; jam: number; idle: number }
-}): Places {
-  const few = Math.min(fewest, atWork)
+}): ConcurrencyLimit {
+  const few = Math.min(MIN_LIMIT, atWork)
   let most = few
   let taken = 0
   let lastEmpty = 0
@@ -72,7 +72,7 @@ export function createPlaces({
     while (queue.length > 0 && hasRoom()) queue[0]!(true)
   }
 
-  function waitingTicket(): Ticket {
+  function waitingTicket(): Admission {
     const now = performance.now()
     if (queue.length === 0) lastEmpty = now
     const { burst, jam, idle } = patience
@@ -108,9 +108,9 @@ export function createPlaces({
     isFull,
     adapt(isBusy) {
       isIdle = !isBusy
-      if (lately.push(answered) > remembered) lately.shift()
+      if (lately.push(answered) > MEMORY_SECONDS) lately.shift()
       answered = 0
-      if (waiting > 0) burstRoom = Math.max(waiting, burstLength * Math.max(...lately))
+      if (waiting > 0) burstRoom = Math.max(waiting, BURST_SECONDS * Math.max(...lately))
       if (isBusy || queue.length === 0) most = few
       else most = Math.min(atWork, 2 * most)
       admit()

@@ -3,7 +3,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 const resolution = 10
 const busy = 0.95
 
-export type Loop = {
+export type EventLoop = {
   /** Whether its lag has been above the limit for as long as is borne. */
   isBehind(): boolean
   /** Milliseconds that events waited lately, on average. */
@@ -20,7 +20,7 @@ export type Loop = {
  *
  *     const loop = watchLoop({ limit: 500, borne: 3_000 })
  */
-export function watchLoop({
+export function watchEventLoop({
   limit,
   borne,
   onSample = () => {},
@@ -28,7 +28,7 @@ export function watchLoop({
   limit: number
   borne: number
   onSample?: (isBusy: boolean) => void
-}): Loop {
+}): EventLoop {
   const delays = monitorEventLoopDelay({ resolution })
   delays.enable()
   let use = performance.eventLoopUtilization()

@@ -1,1 +1,1 @@
-export { createLoad, isCharged, type LoadLimits, type LoadState } from './load-shedding.ts'
+export { chargeRequest, createLoadShedding, type LoadLimits, type LoadState } from './load-shedding.ts'

@@ -2,11 +2,11 @@ import { Stream } from 'node:stream'
 import { type ApolloServerPlugin, HeaderMap } from '@apollo/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLError } from 'graphql'
-import type { Charge, GatewayContext } from '#gateway/context'
+import type { ChargeCost, GatewayContext } from '#gateway/context'
 import { type Code, refusal } from '#toolkit/errors'
 import type { Log } from '#toolkit/runtime'
-import { createPlaces, type Places, type Ticket } from './concurrency-limit.ts'
-import { watchLoop } from './event-loop-lag.ts'
+import { type Admission, type ConcurrencyLimit, createConcurrencyLimit } from './concurrency-limit.ts'
+import { watchEventLoop } from './event-loop-lag.ts'
 import { countingPoints, countsInMemory, type Standing } from './rate-limit.ts'
 
 /*
@@ -22,15 +22,15 @@ export type LoadState = { atWork: number; waiting: number; shed: number; rateLim
 
 declare module 'fastify' {
   interface FastifyRequest {
-    charge?: Charge
+    charge?: ChargeCost
     /** Its place, once it has asked for one. */
-    ticket?: Ticket
+    ticket?: Admission
     /** Nothing has been taken from its points yet. */
     isUncharged?: boolean
   }
 }
 
-export type Load = {
+export type LoadShedding = {
   /**
    * Lets the requests of a scope in, as far as there is room. Downloads last as long as their readers want, so they have
    * places of their own, a quarter as many, and are cut off in the middle by no want of points.
@@ -53,19 +53,19 @@ const retryAfter = 1
  *       …
  *     })
  */
-export async function createLoad(
+export async function createLoadShedding(
   app: FastifyInstance,
   { atWork, waiting, rateLimit, redisUrl }: LoadLimits,
   log: Log,
-): Promise<Load> {
+): Promise<LoadShedding> {
   for (const name of ['charge', 'ticket', 'isUncharged']) app.decorateRequest(name, undefined)
   const counts = redisUrl ? (await import('./rate-limit-redis.ts')).countsInRedis(redisUrl, log) : countsInMemory()
   const spend = rateLimit > 0 ? await countingPoints(app, { limit: rateLimit, counts }) : undefined
-  const all: Places[] = []
+  const all: ConcurrencyLimit[] = []
   const adapt = (isBusy: boolean) => {
     for (const places of all) places.adapt(isBusy)
   }
-  const loop = watchLoop({ limit: 500, borne: 3_000, onSample: adapt })
+  const loop = watchEventLoop({ limit: 500, borne: 3_000, onSample: adapt })
   const counted = { shed: 0, rateLimited: 0 }
 
   function shed(reply: FastifyReply): FastifyReply {
@@ -76,7 +76,7 @@ export async function createLoad(
   function guard(scope: FastifyInstance, kind: 'answers' | 'downloads') {
     const share = kind === 'answers' ? 1 : 0.25
     const [mine, queue] = [atWork, waiting].map(places => Math.ceil(places * share)) as [number, number]
-    const places = createPlaces({ atWork: mine, waiting: queue, patience })
+    const places = createConcurrencyLimit({ atWork: mine, waiting: queue, patience })
     all.push(places)
 
     // What is refused is refused before it is read; what is not takes its place once its body has arrived, so that a slow
@@ -144,7 +144,7 @@ export async function createLoad(
 }
 
 /** Takes the points of an answer that is not Apollo Server's; gives false where there are none left, which the long way tells. */
-export async function isCharged({ charge }: FastifyRequest, cost: number): Promise<boolean> {
+export async function chargeRequest({ charge }: FastifyRequest, cost: number): Promise<boolean> {
   try {
     await charge?.(cost)
     return true

@@ -1,13 +1,18 @@
-export { type Recorder, type Recording, recordedIn, recording } from './operation-recording.ts'
 export {
-  among,
-  type Documents,
-  knowing,
-  manifestsOf,
-  operationsOf,
+  createOperationRecorder,
+  type OperationRecord,
+  type OperationRecorder,
+  readRecordedOperations,
+} from './operation-recording.ts'
+export {
+  createManifests,
+  createPersistedDocumentsPlugin,
+  isPersisted,
+  operationNames,
+  type PersistedDocuments,
   persistedQueryOf,
   readManifest,
 } from './persisted-documents.ts'
-export { faultsOf, faultsOfVariables, isAboutSchema } from './validate-operation.ts'
-export { readScalars, refusingBrokenScalars } from './validate-scalars.ts'
-export { faultOfVariables, refusingBrokenTexts } from './validate-strings.ts'
+export { isIntrospectionOnly, operationErrors, variableErrors } from './validate-operation.ts'
+export { scalarValidationPlugin, usePermissiveScalars } from './validate-scalars.ts'
+export { invalidStringIn, stringValidationPlugin } from './validate-strings.ts'

@@ -10,13 +10,15 @@ import type { Log } from '#toolkit/runtime'
  */
 
 /** An operation that was asked: the hash of its document without literals, how often, and that document. */
-export type Recorded = { hash: string; name: string | null; count: number; document: string }
+export type RecordedOperation = { hash: string; name: string | null; count: number; document: string }
 
 /** `leftOut` counts requests whose operation is not among them, since there was no more room. */
-export type Recording = { operations: Recorded[]; leftOut: number }
+export type OperationRecord = { operations: RecordedOperation[]; leftOut: number }
 
 /** `again` notes an operation once more that was answered without Apollo Server; gives false where it is not known. */
-export type Recorder = ApolloServerPlugin & { again(asked: { hash: string; operation: string | null }): boolean }
+export type OperationRecorder = ApolloServerPlugin & {
+  again(asked: { hash: string; operation: string | null }): boolean
+}
 
 /**
  * Notes in a file what the gateway is asked: in memory at once, in the file after at most `every` milliseconds and at the end.
@@ -26,11 +28,15 @@ export type Recorder = ApolloServerPlugin & { again(asked: { hash: string; opera
  * Several gateways may share the file. A process that is killed loses what it noted since. Throws an Error at the start if
  * the file cannot be written or is no recording.
  */
-export function recording(file: string, log: Log, { every = 5_000, most = 2_000, longest = 20_000 } = {}): Recorder {
-  const seen = new WeakMap<DocumentNode, Map<string | null, Recorded>>()
+export function createOperationRecorder(
+  file: string,
+  log: Log,
+  { every = 5_000, most = 2_000, longest = 20_000 } = {},
+): OperationRecorder {
+  const seen = new WeakMap<DocumentNode, Map<string | null, RecordedOperation>>()
   // By the hash of the document as it was asked, and its operation.
-  const known = new Map<string, Recorded>()
-  const noted = new Map<string, Recorded>()
+  const known = new Map<string, RecordedOperation>()
+  const noted = new Map<string, RecordedOperation>()
   let leftOut = 0
   const save = () => {
     if (!merged(file, { operations: [...noted.values()], leftOut }, most)) return
@@ -44,7 +50,7 @@ export function recording(file: string, log: Log, { every = 5_000, most = 2_000,
       log.warn({ err }, 'operations could not be recorded')
     }
   }
-  function note(operation: Recorded): void {
+  function note(operation: RecordedOperation): void {
     const noting = noted.get(operation.hash)
     if (noting) noting.count++
     else if (noted.size < most && operation.document.length <= longest)
@@ -72,7 +78,7 @@ export function recording(file: string, log: Log, { every = 5_000, most = 2_000,
     async requestDidStart() {
       return {
         async didResolveOperation({ document, operationName, queryHash }) {
-          const ofDocument = seen.get(document) ?? new Map<string | null, Recorded>()
+          const ofDocument = seen.get(document) ?? new Map<string | null, RecordedOperation>()
           seen.set(document, ofDocument)
           const operation = ofDocument.get(operationName) ?? withoutLiterals(document, operationName)
           ofDocument.set(operationName, operation)
@@ -93,7 +99,7 @@ export function recording(file: string, log: Log, { every = 5_000, most = 2_000,
 const keyOf = (queryHash: string, operationName: string | null) => `${queryHash} ${operationName}`
 
 /** What a file has recorded; throws an Error if it is there and is no recording. */
-export function recordedIn(file: string | URL): Recording {
+export function readRecordedOperations(file: string | URL): OperationRecord {
   try {
     const { operations, leftOut } = JSON.parse(readFileSync(file, 'utf8'))
     if (Array.isArray(operations) && typeof leftOut === 'number') return { operations, leftOut }
@@ -104,7 +110,7 @@ export function recordedIn(file: string | URL): Recording {
 }
 
 /** One operation of a document with the fragments it uses, without literals. */
-export function withoutLiterals(document: DocumentNode, operationName: string | null): Recorded {
+export function withoutLiterals(document: DocumentNode, operationName: string | null): RecordedOperation {
   const aliases = new Map<string, string>()
   const plain = visit(separateOperations(document)[operationName ?? '']!, {
     Field: {
@@ -129,11 +135,11 @@ export function withoutLiterals(document: DocumentNode, operationName: string | 
 const distinct = (values: readonly ValueNode[]) => [...new Map(values.map(each => [print(each), each])).values()]
 
 /** Adds to what the file has; `false` if another process is about to, and nothing was added. */
-function merged(file: string, noted: Recording, most: number): boolean {
+function merged(file: string, noted: OperationRecord, most: number): boolean {
   const lock = `${file}.lock`
   if (!taken(lock)) return false
   try {
-    const { operations, leftOut } = existsSync(file) ? recordedIn(file) : { operations: [], leftOut: 0 }
+    const { operations, leftOut } = existsSync(file) ? readRecordedOperations(file) : { operations: [], leftOut: 0 }
     const all = new Map(operations.map(each => [each.hash, each]))
     let more = noted.leftOut
     for (const note of noted.operations) {
@@ -142,7 +148,7 @@ function merged(file: string, noted: Recording, most: number): boolean {
       else if (all.size < most) all.set(note.hash, note)
       else more += note.count
     }
-    const recording: Recording = { operations: [...all.values()], leftOut: leftOut + more }
+    const recording: OperationRecord = { operations: [...all.values()], leftOut: leftOut + more }
     // Beside it and then in its place, so that whoever reads finds it whole.
     writeFileSync(`${file}.new`, `${JSON.stringify(recording, null, 2)}\n`)
     renameSync(`${file}.new`, file)

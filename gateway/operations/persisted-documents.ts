@@ -9,7 +9,7 @@ import { parse, print, stripIgnoredCharacters } from 'graphql'
  */
 
 /** Known documents by the SHA-256 of their text, in hexadecimal. */
-export type Documents = Map<string, string>
+export type PersistedDocuments = Map<string, string>
 
 /**
  * Reads a manifest in one of the two common forms: `persisted-documents.json` of GraphQL Code Generator, an object of
@@ -19,7 +19,7 @@ export type Documents = Map<string, string>
  *
  * Throws an Error that says what is wrong, and where, if it is none or a hash is not that of its document.
  */
-export function readManifest(file: string | URL): Documents {
+export function readManifest(file: string | URL): PersistedDocuments {
   const where = `The manifest ${file instanceof URL ? file.pathname : file}`
   let content: unknown
   try {
@@ -27,7 +27,7 @@ export function readManifest(file: string | URL): Documents {
   } catch (error) {
     throw new Error(`${where} cannot be read as JSON: ${(error as Error).message}`)
   }
-  const documents: Documents = new Map()
+  const documents: PersistedDocuments = new Map()
   for (const [id, document] of entriesOf(content, where)) {
     const hash = id.replace(/^sha256:/, '')
     if (typeof document !== 'string' || hash !== hashOf(document)) {
@@ -50,7 +50,7 @@ function entriesOf(content: unknown, where: string): [string, unknown][] {
 }
 
 /** Both manifests of some operations, as text, by the file name that their tools give them. */
-export function manifestsOf(operations: string[]): Record<string, string> {
+export function createManifests(operations: string[]): Record<string, string> {
   const documents = operations.map(text => print(parse(text)))
   const byHash = Object.fromEntries(documents.map(text => [`sha256:${hashOf(text)}`, text]))
   const described = documents.map(body => {
@@ -63,7 +63,7 @@ export function manifestsOf(operations: string[]): Record<string, string> {
 }
 
 /** Finds a known document by its hash. Those that clients register by themselves Apollo Server keeps, for a while. */
-export function knowing(documents: Documents): ApolloServerPlugin {
+export function createPersistedDocumentsPlugin(documents: PersistedDocuments): ApolloServerPlugin {
   return {
     async requestDidStart({ request }) {
       if (request.query === undefined) request.query = documents.get(request.extensions?.persistedQuery?.sha256Hash)
@@ -77,7 +77,7 @@ export function knowing(documents: Documents): ApolloServerPlugin {
  *     const isKnown = among(documents)
  *     isKnown('query Known{book{title}}')
  */
-export function among(documents: Documents): (source: string) => boolean {
+export function isPersisted(documents: PersistedDocuments): (source: string) => boolean {
   const known = new Set([...documents.values()].map(text => stripIgnoredCharacters(text)))
   return source => documents.has(hashOf(source)) || known.has(withoutIgnored(source))
 }
@@ -89,7 +89,7 @@ export function persistedQueryOf(documentId: unknown): { version: 1; sha256Hash:
 }
 
 /** The names of the operations in known documents. */
-export const operationsOf = (documents: Documents): Set<string> =>
+export const operationNames = (documents: PersistedDocuments): Set<string> =>
   new Set([...documents.values()].flatMap(text => /^\s*(?:query|mutation)\s+(\w+)/m.exec(text)?.[1] ?? []))
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')

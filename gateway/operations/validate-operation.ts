@@ -6,11 +6,11 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql'
-import { asksOfSchema, fragmentsIn, rootFieldsOf } from '#gateway/limits'
+import { indexFragments, isIntrospection, rootFields } from '#gateway/limits'
 import { refusal } from '#toolkit/errors'
-import { asBadInput } from '#toolkit/execution'
+import { toBadInput } from '#toolkit/execution'
 
-type Asked = {
+type OperationRequest = {
   operation?: OperationDefinitionNode | undefined
   document: DocumentNode
   schema: GraphQLSchema
@@ -18,19 +18,19 @@ type Asked = {
 }
 
 /** Whether a query asks about the schema alone, which graphql-js answers: of that it knows more than the gateway. */
-export const isAboutSchema = (operation: OperationDefinitionNode, document: DocumentNode): boolean =>
-  rootFieldsOf(operation, fragmentsIn(document)).every(field => field.name.value.startsWith('__'))
+export const isIntrospectionOnly = (operation: OperationDefinitionNode, document: DocumentNode): boolean =>
+  rootFields(operation, indexFragments(document)).every(field => field.name.value.startsWith('__'))
 
 /**
  * What is wrong with a question whose document is valid, where the gateway by itself would throw or go on: no operation, one
  * of a kind that this graph has not, something that its planner does not know, or variables that do not fit.
  */
-export function faultsOf({ operation, document, schema, request }: Asked): GraphQLError[] {
+export function operationErrors({ operation, document, schema, request }: OperationRequest): GraphQLError[] {
   const { operationName: name, variables } = request
   if (!operation) return [noOperation(name)]
   if (!schema.getRootType(operation.operation)) return [noRoot(operation.operation)]
-  if (!isAboutSchema(operation, document) && asksIsOneOf(operation, document)) return [notTogether()]
-  return faultsOfVariables(schema, operation, variables)
+  if (!isIntrospectionOnly(operation, document) && asksIsOneOf(operation, document)) return [notTogether()]
+  return variableErrors(schema, operation, variables)
 }
 
 // Apollo gives it its code.
@@ -49,7 +49,7 @@ const notTogether = () =>
 
 // A field of the schema itself that the planner has not heard of.
 function asksIsOneOf(operation: OperationDefinitionNode, document: DocumentNode): boolean {
-  if (!rootFieldsOf(operation, fragmentsIn(document)).some(asksOfSchema)) return false
+  if (!rootFields(operation, indexFragments(document)).some(isIntrospection)) return false
   let asks = false
   visit(document, {
     Field({ name }) {
@@ -63,18 +63,18 @@ function asksIsOneOf(operation: OperationDefinitionNode, document: DocumentNode)
  * What is wrong with the variables, each with its place in `extensions.argument`, as a subgraph tells it. The gateway would
  * tell all of a thousand, each with what may have been meant.
  */
-export function faultsOfVariables(
+export function variableErrors(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Record<string, unknown> = {},
 ): GraphQLError[] {
-  const { errors = [] } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: MOST_FAULTS })
+  const { errors = [] } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: MAX_ERRORS })
   return errors
     .filter(error => error.nodes)
     .map(error => {
-      const { message, extensions } = asBadInput(error)
+      const { message, extensions } = toBadInput(error)
       return new GraphQLError(message, { nodes: error.nodes, extensions })
     })
 }
 
-const MOST_FAULTS = 10
+const MAX_ERRORS = 10

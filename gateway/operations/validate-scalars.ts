@@ -16,8 +16,8 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql'
-import { sdlOf } from '#toolkit/config'
-import { asBadInput } from '#toolkit/execution'
+import { readSubgraphSdl } from '#toolkit/config'
+import { toBadInput } from '#toolkit/execution'
 import { scalars } from '#toolkit/graphql'
 import { subgraphNames } from '#toolkit/subgraph'
 
@@ -30,9 +30,9 @@ import { subgraphNames } from '#toolkit/subgraph'
  * Lets scalars of the contract read what variables give. What another graph calls by the name of one, and describes otherwise,
  * takes whatever it took.
  */
-export function readScalars(schema: GraphQLSchema): void {
+export function usePermissiveScalars(schema: GraphQLSchema): void {
   // Each subgraph has them.
-  const contract = buildSchema(sdlOf(subgraphNames()[0]!), { assumeValid: true })
+  const contract = buildSchema(readSubgraphSdl(subgraphNames()[0]!), { assumeValid: true })
   for (const [name, { parseValue }] of Object.entries(scalars)) {
     const type = schema.getType(name)
     if (isScalarType(type) && type.description === contract.getType(name)?.description) type.parseValue = parseValue
@@ -40,13 +40,13 @@ export function readScalars(schema: GraphQLSchema): void {
 }
 
 /** The scalar of the contract that `type` reads as, if it is one. */
-function scalarOf(type: GraphQLNamedType | null | undefined) {
+function validatingScalar(type: GraphQLNamedType | null | undefined) {
   const scalar = isScalarType(type) ? Object.values(scalars).find(({ name }) => name === type.name) : undefined
   return scalar && (type as GraphQLScalarType).parseValue === scalar.parseValue ? scalar : undefined
 }
 
 /** Refuses a document in which a value is none of its scalar. */
-export const refusingBrokenScalars: ApolloServerPlugin = {
+export const scalarValidationPlugin: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async didResolveOperation({ schema, document }) {
@@ -63,11 +63,11 @@ function faultIn(document: DocumentNode, schema: GraphQLSchema): GraphQLError | 
   const look = (node: ValueNode) => {
     // Of a list the type is that of its items, and of what stands around it that of the list itself.
     if (node.kind === Kind.LIST && isListType(getNullableType(types.getParentInputType()))) return
-    const scalar = fault ? undefined : scalarOf(getNamedType(types.getInputType()))
+    const scalar = fault ? undefined : validatingScalar(getNamedType(types.getInputType()))
     try {
       scalar?.parseLiteral(node)
     } catch (error) {
-      const { message, extensions } = asBadInput(error as GraphQLError, document)
+      const { message, extensions } = toBadInput(error as GraphQLError, document)
       fault = new GraphQLError(message, { nodes: node, extensions: { ...extensions, http: { status: 400 } } })
     }
   }

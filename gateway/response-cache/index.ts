@@ -1,1 +1,1 @@
-export { type AnswerCache, answerCache, type CacheLimits, type CacheState } from './response-cache.ts'
+export { type CacheLimits, type CacheState, createResponseCache, type ResponseCache } from './response-cache.ts'

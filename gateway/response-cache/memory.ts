@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 
 /** An answer that is kept, with what makes it hold and what its line in the log tells. */
-export type Kept = {
+export type CachedResponse = {
   body: Buffer
   /** When its time is over, as `Date.now()` tells it. */
   until: number
@@ -12,9 +12,9 @@ export type Kept = {
   cost: number
 }
 
-export type Memory = {
-  get(key: string): Kept | undefined
-  put(key: string, kept: Kept): void
+export type MemoryStore = {
+  get(key: string): CachedResponse | undefined
+  put(key: string, kept: CachedResponse): void
   empty(): void
   bytes(): number
 }
@@ -29,8 +29,8 @@ const overhead = 500
  *     const memory = keptInMemory(32_000_000)
  *     memory.put(key, kept)
  */
-export function keptInMemory(most: number): Memory {
-  const all = new LRUCache<string, Kept>({
+export function createMemoryStore(most: number): MemoryStore {
+  const all = new LRUCache<string, CachedResponse>({
     maxSize: most,
     maxEntrySize: Math.floor(most / 10),
     sizeCalculation: sizeOf,
@@ -43,4 +43,4 @@ export function keptInMemory(most: number): Memory {
   }
 }
 
-const sizeOf = ({ body }: Kept) => body.length + overhead
+const sizeOf = ({ body }: CachedResponse) => body.length + overhead

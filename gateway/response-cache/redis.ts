@@ -2,14 +2,14 @@ import { promisify } from 'node:util'
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib'
 import { Redis } from 'ioredis'
 import type { Log } from '#toolkit/runtime'
-import type { Kept } from './memory.ts'
+import type { CachedResponse } from './memory.ts'
 
-const [packed, unpacked] = [promisify(brotliCompress), promisify(brotliDecompress)]
+const [pack, unpack] = [promisify(brotliCompress), promisify(brotliDecompress)]
 const quick = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }
 
-export type Shared = {
-  get(key: string): Promise<Kept | undefined>
-  put(key: string, kept: Kept): void
+export type RedisStore = {
+  get(key: string): Promise<CachedResponse | undefined>
+  put(key: string, kept: CachedResponse): void
   close(): void
 }
 
@@ -21,7 +21,7 @@ export type Shared = {
  *
  * A value is what `Kept` has beside the body, as a line of JSON, and the body, packed. Redis drops it when its time is over.
  */
-export function sharedInRedis(url: string, log: Log): Shared {
+export function createRedisStore(url: string, log: Log): RedisStore {
   const redis = new Redis(url, {
     // A request does not wait for what may be there.
     enableOfflineQueue: false,
@@ -74,12 +74,12 @@ export function sharedInRedis(url: string, log: Log): Shared {
 // With the number of this form, so that two versions of the gateway do not read each other's.
 const nameOf = (key: string) => `accord:answer:1:${key}`
 
-async function written({ body, ...others }: Kept): Promise<Buffer> {
-  return Buffer.concat([Buffer.from(`${JSON.stringify(others)}\n`), await packed(body, quick)])
+async function written({ body, ...others }: CachedResponse): Promise<Buffer> {
+  return Buffer.concat([Buffer.from(`${JSON.stringify(others)}\n`), await pack(body, quick)])
 }
 
-async function read(value: Buffer): Promise<Kept> {
+async function read(value: Buffer): Promise<CachedResponse> {
   const end = value.indexOf('\n')
-  const others = JSON.parse(value.toString('utf8', 0, end)) as Omit<Kept, 'body'>
-  return { ...others, body: await unpacked(value.subarray(end + 1)) }
+  const others = JSON.parse(value.toString('utf8', 0, end)) as Omit<CachedResponse, 'body'>
+  return { ...others, body: await unpack(value.subarray(end + 1)) }
 }

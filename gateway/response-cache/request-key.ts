@@ -5,17 +5,17 @@ import type { FastifyRequest } from 'fastify'
  * What tells the answers to two requests apart, and the document where it is brought along. One that registers a document under
  * its hash is not to be looked up: Apollo Server has to see it.
  */
-export type Asked = { text: string; document: string; source: string | undefined; isRegistering: boolean }
+export type CacheableRequest = { text: string; document: string; source: string | undefined; isRegistering: boolean }
 
 /**
  * What a request asks, as Apollo Server reads it and without reading the document; undefined where its answer is not one to keep:
  * it says who asks, it wants more than the answer (`extensions`), its variables go beyond what may be asked, or it is not well
  * formed, which others will tell.
  */
-export function askedIn(
+export function parseCacheableRequest(
   { method, url, headers, body }: FastifyRequest,
   isBeyond: (variables: object) => boolean,
-): Asked | undefined {
+): CacheableRequest | undefined {
   if (headers.authorization !== undefined) return
   const params = method === 'POST' ? body : method === 'GET' && isPreflighted(headers) ? paramsIn(url) : undefined
   if (!isRecord(params)) return

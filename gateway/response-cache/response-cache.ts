@@ -1,15 +1,15 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Composed, type MediaTypes, madeOf } from '#gateway/context'
-import { extentOf } from '#gateway/limits'
-import { isCharged } from '#gateway/load-shedding'
-import type { Documents } from '#gateway/operations'
-import type { Reach, Revisions } from '#gateway/subgraphs'
+import { type ComposedSchema, type MediaTypes, memoPerSchema } from '#gateway/context'
+import { variablesExtent } from '#gateway/limits'
+import { chargeRequest } from '#gateway/load-shedding'
+import type { PersistedDocuments } from '#gateway/operations'
+import type { Revisions, SubgraphTransport } from '#gateway/subgraphs'
 import type { Limits } from '#toolkit/config'
 import { hintOf } from '#toolkit/graphql'
 import type { Log } from '#toolkit/runtime'
-import { type Kept, keptInMemory } from './memory.ts'
-import { askedIn } from './request-key.ts'
+import { type CachedResponse, createMemoryStore } from './memory.ts'
+import { parseCacheableRequest } from './request-key.ts'
 
 /*
  * Whole answers, as they were sent. One is kept if anybody may keep it (`cache-control`) and nothing in it failed, until its time
@@ -17,7 +17,7 @@ import { askedIn } from './request-key.ts'
  * import is seen at once, and what it does not touch stays.
  */
 
-export type AnswerCache = {
+export type ResponseCache = {
   /** Sends what is kept for a request; gives false where the answer has to be made. */
   answers(request: FastifyRequest, reply: FastifyReply): Promise<boolean>
   /** Keeps an answer that was made, if it is one to keep. */
@@ -34,11 +34,11 @@ export type CacheState = { hits: number; misses: number; bytes: number }
 export type CacheLimits = { megabytes: number; redisUrl?: string | undefined }
 
 /** A request whose answer is being made: where to keep it, and how things stood before. */
-type Sought = { key: string; revisions: Revisions; composed: Composed }
+type CacheLookup = { key: string; revisions: Revisions; composed: ComposedSchema }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    sought?: Sought | undefined
+    sought?: CacheLookup | undefined
   }
 }
 
@@ -50,7 +50,7 @@ declare module 'fastify' {
  *
  * `again` hears of each answer that is sent again; where it gives false, the answer is made anew.
  */
-export async function answerCache(
+export async function createResponseCache(
   { megabytes, redisUrl }: CacheLimits,
   {
     graph,
@@ -62,37 +62,37 @@ export async function answerCache(
     again = () => true,
     log,
   }: {
-    graph: () => Composed
-    revisions: Reach['revisions']
+    graph: () => ComposedSchema
+    revisions: SubgraphTransport['revisions']
     limits: Limits
-    documents: Documents
+    documents: PersistedDocuments
     onlyDocuments: boolean
     mediaTypes: MediaTypes
-    again?: ((kept: Kept) => boolean) | undefined
+    again?: ((kept: CachedResponse) => boolean) | undefined
     log: Log
   },
-): Promise<AnswerCache> {
-  const memory = keptInMemory(megabytes * 1_000_000)
-  const shared = redisUrl ? (await import('./redis.ts')).sharedInRedis(redisUrl, log) : undefined
+): Promise<ResponseCache> {
+  const memory = createMemoryStore(megabytes * 1_000_000)
+  const shared = redisUrl ? (await import('./redis.ts')).createRedisStore(redisUrl, log) : undefined
   const counted = { hits: 0, misses: 0 }
   // Who would refuse what another gateway answers does not share with it.
   const rules = JSON.stringify([limits, onlyDocuments && [...documents.keys()]])
-  const prefix = madeOf(graph, ({ supergraphSdl }) => hash('sha256', `${rules} ${supergraphSdl}`))
+  const prefix = memoPerSchema(graph, ({ supergraphSdl }) => hash('sha256', `${rules} ${supergraphSdl}`))
   // The first to ask begins to hear of them.
   revisions()
 
   // Before anybody walks them: a body nests deeper than the stack.
   function isBeyond(variables: object): boolean {
     const { variablesDepth, variablesValues } = limits
-    const { depth, values } = extentOf(variables, { depth: variablesDepth, values: variablesValues })
+    const { depth, values } = variablesExtent(variables, { depth: variablesDepth, values: variablesValues })
     return depth > variablesDepth || values > variablesValues
   }
 
-  function holds({ until, revisions: then }: Kept, now: Revisions): boolean {
+  function holds({ until, revisions: then }: CachedResponse, now: Revisions): boolean {
     return secondsUntil(until) > 0 && then.every(([name, revision]) => now[name] === revision)
   }
 
-  async function found(key: string, now: Revisions): Promise<Kept | undefined> {
+  async function found(key: string, now: Revisions): Promise<CachedResponse | undefined> {
     const kept = memory.get(key)
     if (kept && holds(kept, now)) return kept
     const others = await shared?.get(key)
@@ -103,14 +103,14 @@ export async function answerCache(
 
   return {
     async answers(request, reply) {
-      const asked = askedIn(request, isBeyond)
+      const asked = parseCacheableRequest(request, isBeyond)
       const composed = graph()
       if (!asked || mayMutate(composed, asked.source ?? documents.get(asked.document))) return false
       const now = revisions()
       const key = hash('sha256', `${prefix()} ${asked.text}`, 'base64url')
       const kept = asked.isRegistering ? undefined : await found(key, now)
       const mediaType = mediaTypes.of(request)
-      if (!kept || !mediaType || !again(kept) || !(await isCharged(request, kept.cost))) {
+      if (!kept || !mediaType || !again(kept) || !(await chargeRequest(request, kept.cost))) {
         if (!asked.isRegistering) counted.misses++
         // `request` may be another reading of it.
         reply.request.sought = { key, revisions: now, composed }
@@ -138,7 +138,7 @@ export async function answerCache(
       const asked = Object.keys(subgraphs).map(name => [name, before.revisions[name], now[name]] as const)
       const isSteady = asked.every(([, then, now]) => then !== undefined && then === now)
       if (!isSteady || graph() !== before.composed) return
-      const kept: Kept = {
+      const kept: CachedResponse = {
         body: Buffer.from(payload),
         until: Date.now() + hint.maxAge * 1_000,
         revisions: asked.map(([name, revision]) => [name, revision!]),
@@ -159,5 +159,5 @@ export async function answerCache(
 const secondsUntil = (until: number) => Math.floor((until - Date.now()) / 1_000)
 
 /** Whether a document may change something: only where the graph has mutations at all, and it may be one. */
-const mayMutate = ({ schema }: Composed, source: string | undefined) =>
+const mayMutate = ({ schema }: ComposedSchema, source: string | undefined) =>
   schema.getMutationType() != null && (source === undefined || /\bmutation\b/.test(source))

@@ -1,8 +1,8 @@
 import { readConfig, supergraphFile } from '#toolkit/config'
-import { createLog, following, main } from '#toolkit/runtime'
-import { measuresOf } from '#toolkit/subgraph'
-import { startWhole } from './all-in-one.ts'
-import { serving } from './run-gateway.ts'
+import { createLog, main, watchFile } from '#toolkit/runtime'
+import { subgraphMetrics } from '#toolkit/subgraph'
+import { startAllInOne } from './all-in-one.ts'
+import { runGateway } from './run-gateway.ts'
 
 /*
  * `npm start`: the whole graph in one process, on an embedded PostgreSQL unless DATABASE_URL names another. With `--workers`
@@ -14,15 +14,15 @@ main(async () => {
   if (words.length > 0) (await import('./cli-options.ts')).readOptions('npm start --', words)
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
-  const { graph, gateway, supergraphSdl, isReady, take } = await startWhole(config, log)
-  following(supergraphFile(config), supergraphSdl, take, log)
+  const { graph, gateway, supergraphSdl, isReady, take } = await startAllInOne(config, log)
+  watchFile(supergraphFile(config), supergraphSdl, take, log)
   if (!gateway)
-    return (await import('./worker-pool.ts')).keepWorkers(config, log, { told: graph.progress, stop: graph.stop })
-  const address = await serving(gateway, config, log, {
+    return (await import('./worker-pool.ts')).runWorkerPool(config, log, { told: graph.progress, stop: graph.stop })
+  const address = await runGateway(gateway, config, log, {
     isReady,
     stop: graph.stop,
     heard: graph.adopt,
-    measures: measuresOf(graph),
+    measures: subgraphMetrics(graph),
   })
   log.info({ address: `${address}/graphql` }, 'the graph is ready')
 })

@@ -1,17 +1,17 @@
 import cluster from 'node:cluster'
 import { fileURLToPath } from 'node:url'
-import { finishImports, keepFinishing } from '#data/import'
+import { finishImports, watchInterrupted } from '#data/import'
 import type { Gateway } from '#gateway'
-import type { Reach } from '#gateway/subgraphs'
+import type { SubgraphTransport } from '#gateway/subgraphs'
 import { type Config, readSupergraph, subgraphsIn } from '#toolkit/config'
-import { isEmpty, ownersAmong } from '#toolkit/facts'
+import { isEmpty, storesWithFacts } from '#toolkit/facts'
 import type { Log } from '#toolkit/runtime'
-import { type Graph, type Subgraph, startGraph, subgraphNames } from '#toolkit/subgraph'
-import { committedGraph } from './options-from-config.ts'
-import { keepsWorkers, shareOf } from './run-gateway.ts'
+import { type RunningSubgraphs, type Subgraph, startSubgraphs, subgraphNames } from '#toolkit/subgraph'
+import { optionsFromConfig } from './options-from-config.ts'
+import { runsWorkers, shareOfWorker } from './run-gateway.ts'
 
-export type Whole = {
-  graph: Graph
+export type AllInOne = {
+  graph: RunningSubgraphs
   /** Absent in a process that answers nobody itself, but keeps workers. */
   gateway?: Gateway
   supergraphSdl: string
@@ -28,7 +28,7 @@ export type Whole = {
  *
  * `isElsewhere` tells of ours that others are asked in their place.
  */
-export async function startWhole(
+export async function startAllInOne(
   config: Config,
   log: Log,
   {
@@ -40,51 +40,54 @@ export async function startWhole(
     isElsewhere?: (name: string) => boolean
     development?: () => object
   } = {},
-): Promise<Whole> {
+): Promise<AllInOne> {
   // Filled once they are started: the gateway is made while the database starts.
   const subgraphs: Subgraph[] = []
   const isReady = async () => (await Promise.all(subgraphs.map(subgraph => subgraph.isReady()))).every(Boolean)
   const ours = new Set(subgraphNames())
   const isHere = (name: string) => ours.has(name) && !isElsewhere(name)
-  let others: Reach | undefined
+  let others: SubgraphTransport | undefined
   // What calls over HTTP is loaded when there is somebody to call.
   const reachOthers = async (supergraphSdl: string) => {
     if (others || subgraphsIn(supergraphSdl).every(({ name }) => isHere(name))) return
-    const { reachOver } = await import('../subgraphs/http-client.ts')
-    others = reachOver(config, log)
+    const { createConfiguredHttpTransport } = await import('../subgraphs/http-client.ts')
+    others = createConfiguredHttpTransport(config, log)
   }
 
-  async function start(): Promise<Graph> {
-    const graph = await startGraph({ ...config, poolSize: shareOf(config) }, log, { supergraphSdl, isElsewhere })
+  async function start(): Promise<RunningSubgraphs> {
+    const graph = await startSubgraphs({ ...config, poolSize: shareOfWorker(config) }, log, {
+      supergraphSdl,
+      isElsewhere,
+    })
     subgraphs.push(...graph.subgraphs)
     if (cluster.isPrimary) {
-      const owners = ownersAmong(subgraphs)
+      const owners = storesWithFacts(subgraphs)
       await finishImports(owners)
       await loadReference(owners, log)
       graph.follow()
-      const endFinishing = keepFinishing(owners, log)
+      const endFinishing = watchInterrupted(owners, log)
       return { ...graph, stop: () => endFinishing().then(graph.stop) }
     }
     return graph
   }
 
   async function make(): Promise<Gateway> {
-    const { createGateway, inProcess, mixed } = await import('../index.ts')
+    const { createGateway, createInProcessTransport, createMixedTransport } = await import('../index.ts')
     await reachOthers(supergraphSdl)
-    const here = inProcess(subgraphs, { timeout: config.subgraphTimeout })
+    const here = createInProcessTransport(subgraphs, { timeout: config.subgraphTimeout })
     return createGateway({
-      ...committedGraph(config),
+      ...optionsFromConfig(config),
       ...options,
       supergraphSdl,
       isReady,
       behind: () => graph.behind(),
       log,
       requestTimeout: config.requestTimeout,
-      ...mixed(here, () => others, isHere),
+      ...createMixedTransport(here, () => others, isHere),
     })
   }
 
-  const [graph, gateway] = await Promise.all([start(), keepsWorkers(config) ? undefined : make()])
+  const [graph, gateway] = await Promise.all([start(), runsWorkers(config) ? undefined : make()])
   return {
     graph,
     ...(gateway && { gateway }),

@@ -1,10 +1,10 @@
 import { createGateway } from '#gateway'
-import { reachOver } from '#gateway/subgraphs'
+import { createConfiguredHttpTransport } from '#gateway/subgraphs'
 import { readConfig, supergraphFile } from '#toolkit/config'
-import { createLog, following, main } from '#toolkit/runtime'
-import { committedGraph } from './options-from-config.ts'
-import { keepsWorkers, serving } from './run-gateway.ts'
-import { keepWorkers } from './worker-pool.ts'
+import { createLog, main, watchFile } from '#toolkit/runtime'
+import { optionsFromConfig } from './options-from-config.ts'
+import { runGateway, runsWorkers } from './run-gateway.ts'
+import { runWorkerPool } from './worker-pool.ts'
 
 /*
  * `npm run serve -- gateway`: the gateway alone. It is ready as soon as it has its schema: a subgraph that is down costs its
@@ -14,15 +14,15 @@ import { keepWorkers } from './worker-pool.ts'
 main(async () => {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
-  if (keepsWorkers(config)) return keepWorkers(config, log)
-  const graph = committedGraph(config)
+  if (runsWorkers(config)) return runWorkerPool(config, log)
+  const graph = optionsFromConfig(config)
   const gateway = await createGateway({
     ...graph,
     log,
     requestTimeout: config.requestTimeout,
-    ...reachOver(config, log),
+    ...createConfiguredHttpTransport(config, log),
   })
   const take = async (supergraphSdl: string) => (await gateway.readied(supergraphSdl))()
-  following(supergraphFile(config), graph.supergraphSdl, take, log)
-  await serving(gateway, config, log)
+  watchFile(supergraphFile(config), graph.supergraphSdl, take, log)
+  await runGateway(gateway, config, log)
 })

@@ -1,2 +1,2 @@
-export { startWhole } from './all-in-one.ts'
-export { serving } from './run-gateway.ts'
+export { startAllInOne } from './all-in-one.ts'
+export { runGateway } from './run-gateway.ts'

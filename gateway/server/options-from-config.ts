@@ -4,7 +4,7 @@ import { type Config, readSupergraph } from '#toolkit/config'
 const at = (file: string) => new URL(`../../schema/${file}`, import.meta.url)
 
 /** The composed graph as it is committed in `schema/`, and what the settings say of its use: for `createGateway`. */
-export const committedGraph = (config: Config) => ({
+export const optionsFromConfig = (config: Config) => ({
   supergraphSdl: readSupergraph(config),
   documents: readManifest(config.manifest ?? at('persisted-documents.json')),
   onlyDocuments: config.documents === 'persisted',

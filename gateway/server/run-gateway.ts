@@ -3,20 +3,20 @@ import { setTimeout as after } from 'node:timers/promises'
 import type { Gateway } from '#gateway'
 import type { Config } from '#toolkit/config'
 import {
+  formatListenError,
   type Log,
-  listening,
-  type Measure,
-  outliveRejections,
+  logUnhandledRejections,
+  type Metric,
+  runUntilStopped,
   startMetrics,
   startTracing,
-  untilStopped,
 } from '#toolkit/runtime'
 
 /** Whether this process answers nobody itself, and keeps workers that do (./workers.ts). */
-export const keepsWorkers = ({ workers }: Config): boolean => workers !== undefined && cluster.isPrimary
+export const runsWorkers = ({ workers }: Config): boolean => workers !== undefined && cluster.isPrimary
 
 /** The database connections that a process may have for each subgraph: workers share them, and need a few each. */
-export const shareOf = ({ poolSize, workers = 1 }: Pick<Config, 'poolSize' | 'workers'>): number =>
+export const shareOfWorker = ({ poolSize, workers = 1 }: Pick<Config, 'poolSize' | 'workers'>): number =>
   Math.max(3, Math.ceil(poolSize / workers))
 
 // Before a worker leaves, the others have taken over: there is time for every client to be told to close its connection.
@@ -31,7 +31,7 @@ const patience = 10_000
  * A worker is handed connections as soon as it listens, so it waits until it is ready; but not for ever, since /readyz can
  * tell only who listens. `heard` is given what the primary tells.
  */
-export async function serving(
+export async function runGateway(
   gateway: Gateway,
   config: Config,
   log: Log,
@@ -44,7 +44,7 @@ export async function serving(
     isReady?: () => Promise<boolean>
     stop?: () => Promise<void>
     heard?: (told: never) => unknown
-    measures?: Measure[]
+    measures?: Metric[]
   } = {},
 ): Promise<string> {
   const ends = await Promise.all([
@@ -56,18 +56,18 @@ export async function serving(
     await stop()
     await Promise.all(ends.map(end => end()))
   }
-  if (cluster.isPrimary) untilStopped(end, log)
+  if (cluster.isPrimary) runUntilStopped(end, log)
   else {
     untilReleased(() => end(graceOfWorkers), log, heard)
     for (const began = Date.now(); Date.now() - began < patience && !(await isReady()); ) await after(50)
   }
-  return listening(config, () => gateway.listen(config), end)
+  return formatListenError(config, () => gateway.listen(config), end)
 }
 
 /** Stops once when the primary says so, or at SIGTERM, and ends the process. */
 function untilReleased(stop: () => Promise<void>, log: Log, heard: (told: never) => unknown): void {
   let isStopping = false
-  outliveRejections(log)
+  logUnhandledRejections(log)
   const end = async () => {
     if (isStopping) return
     isStopping = true

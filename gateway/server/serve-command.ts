@@ -1,5 +1,5 @@
 import { main } from '#toolkit/runtime'
-import { host, subgraphNames } from '#toolkit/subgraph'
+import { serveSubgraph, subgraphNames } from '#toolkit/subgraph'
 import { readOptions } from './cli-options.ts'
 
 /*
@@ -17,5 +17,5 @@ main(async () => {
     throw new Error('Only the gateway has workers: of a subgraph start several processes, and a proxy before them.')
   }
   if (name === 'gateway') await import('./gateway-main.ts')
-  else host(name)
+  else serveSubgraph(name)
 })

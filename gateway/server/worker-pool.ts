@@ -2,8 +2,8 @@ import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
 import { setTimeout as after } from 'node:timers/promises'
 import type { Config } from '#toolkit/config'
-import { type Log, serveWorkersMetrics, untilStopped } from '#toolkit/runtime'
-import { handingOn } from './connection-handoff.ts'
+import { type Log, runUntilStopped, serveWorkersMetrics } from '#toolkit/runtime'
+import { handOffConnections } from './connection-handoff.ts'
 
 /*
  * Several workers behind one port (node:cluster). The primary answers nobody: it hands each connection to a worker, in turn,
@@ -25,7 +25,7 @@ const longestPause = 10_000
  *
  * Rejects if the first does not start.
  */
-export async function keepWorkers(
+export async function runWorkerPool(
   config: Config,
   log: Log,
   { told, stop = async () => {} }: { told?: () => unknown; stop?: () => Promise<void> } = {},
@@ -39,7 +39,7 @@ export async function keepWorkers(
   async function add(pause = 0): Promise<void> {
     const began = Date.now()
     const worker = cluster.fork()
-    handingOn(worker)
+    handOffConnections(worker)
     if (told) worker.once('online', () => tell(worker, told()))
     await new Promise<void>((resolve, reject) => {
       worker.once('listening', () => resolve())
@@ -86,7 +86,7 @@ export async function keepWorkers(
   process.on('SIGHUP', () => {
     rolling = rolling.then(roll)
   })
-  untilStopped(async () => {
+  runUntilStopped(async () => {
     isStopping = true
     await Promise.all(living().map(drained))
     await Promise.all([stop(), stopMetrics()])

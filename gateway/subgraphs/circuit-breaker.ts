@@ -1,13 +1,13 @@
-import CircuitBreaker from 'opossum'
-import { type Answered, type Ask, type Call, isTimeout, within } from '#gateway/context'
+import Opossum from 'opossum'
+import { type CallSubgraph, isTimeout, type SubgraphCall, type SubgraphResult, withTimeout } from '#gateway/context'
 import type { Log } from '#toolkit/runtime'
 
-export type State = 'closed' | 'open' | 'halfOpen'
-export type Breaker = { ask: Ask; state(): State; close(): void }
+export type BreakerState = 'closed' | 'open' | 'halfOpen'
+export type CircuitBreaker = { ask: CallSubgraph; state(): BreakerState; close(): void }
 
 // So few that a dead subgraph costs few people their patience; in a row, since a share of all would be thinned by the
 // answers before, and what one in ten asks wrongly says nothing of a subgraph that answers the others.
-const mostFailures = 5
+const MAX_FAILURES = 5
 const rest = 400
 const trial = 800
 
@@ -19,18 +19,18 @@ const trial = 800
  * Every 400 ms the next call tries it again, first with a question that costs nothing: if the answer comes in 800 ms, all
  * ask again. What a client broke off, or had hardly any time left for, is no failure of the subgraph.
  */
-export function breaking(
+export function createCircuitBreaker(
   name: string,
-  ask: Ask,
-  { timeout, probe, log }: { timeout: number; probe: (call: Call) => Promise<unknown>; log?: Log },
-): Breaker {
-  const saysNothing = (error: unknown, { signal, timeLeft }: Call) =>
+  ask: CallSubgraph,
+  { timeout, probe, log }: { timeout: number; probe: (call: SubgraphCall) => Promise<unknown>; log?: Log },
+): CircuitBreaker {
+  const saysNothing = (error: unknown, { signal, timeLeft }: SubgraphCall) =>
     (signal.aborted && !isTimeout(signal.reason)) || (isTimeout(error) && timeLeft < timeout / 2)
 
-  const breaker = new CircuitBreaker<[Call], Answered>(
+  const breaker = new Opossum<[SubgraphCall], SubgraphResult>(
     async call => {
       if (breaker.halfOpen) {
-        await within(trial, call.signal, signal =>
+        await withTimeout(trial, call.signal, signal =>
           probe({ requestId: call.requestId, query: '{ __typename }', signal, timeLeft: trial }),
         )
         breaker.close()
@@ -49,7 +49,7 @@ export function breaking(
   )
   let failures = 0
   breaker.on('failure', () => {
-    if (++failures >= mostFailures) breaker.open()
+    if (++failures >= MAX_FAILURES) breaker.open()
   })
   // One that was filtered is told as a success.
   breaker.on('success', told => {
@@ -65,4 +65,4 @@ export function breaking(
 }
 
 /** Whether a call was not made because the breaker is open. */
-export const isOpen = (error: unknown) => (error as { code?: unknown } | undefined)?.code === 'EOPENBREAKER'
+export const isBreakerOpen = (error: unknown) => (error as { code?: unknown } | undefined)?.code === 'EOPENBREAKER'

@@ -1,18 +1,25 @@
 import type { ApolloGateway } from '@apollo/gateway'
-import { type Answer, type Ask, type GatewayContext, isTimeout, type Outcome, within } from '#gateway/context'
-import { observe } from '#toolkit/runtime'
+import {
+  type CallSubgraph,
+  type GatewayContext,
+  isTimeout,
+  type RequestOutcome,
+  type SubgraphResponse,
+  withTimeout,
+} from '#gateway/context'
+import { publishEvent } from '#toolkit/runtime'
 import type { Subgraph } from '#toolkit/subgraph'
-import { isOpen, type State } from './circuit-breaker.ts'
-import { atFields, missing } from './subgraph-errors.ts'
+import { type BreakerState, isBreakerOpen } from './circuit-breaker.ts'
+import { spreadEntityErrors, unavailableResponse } from './subgraph-errors.ts'
 
 export type Revisions = Record<string, string | null | undefined>
 
 type BuildService = NonNullable<ConstructorParameters<typeof ApolloGateway>[0]>['buildService']
 /** How the gateway calls subgraphs: made by `inProcess` or `overHttp`, given to `createGateway`. */
-export type Reach = {
+export type SubgraphTransport = {
   buildService: NonNullable<BuildService>
   /** Whether each subgraph that can be out of reach is asked (`closed`), is not (`open`), or is being tried (`halfOpen`). */
-  states(): Record<string, State>
+  states(): Record<string, BreakerState>
   /**
    * The revision of each subgraph: as long as it is the same, so are its answers. Undefined: not known now; null: it tells of
    * none, and its answers hold as long as they say.
@@ -30,17 +37,17 @@ export type Reach = {
  *
  * They are looked up when they are called, and may be added until then. `close` stops none of them: whoever started them does.
  */
-export function inProcess(
+export function createInProcessTransport(
   subgraphs: (Pick<Subgraph, 'name' | 'execute'> & Partial<Pick<Subgraph, 'revision'>>)[],
   { timeout = 3_000 } = {},
-): Reach {
+): SubgraphTransport {
   return {
     buildService: ({ name }) =>
-      calling(name, timeout, async request => {
+      createDataSource(name, timeout, async request => {
         const subgraph = subgraphs.find(each => each.name === name)
         if (!subgraph) throw new Error(`no subgraph ${name} was given`)
         const { cacheHint, ...answer } = await subgraph.execute(request)
-        return { answer: answer as Answer, cacheHint }
+        return { answer: answer as SubgraphResponse, cacheHint }
       }),
     states: () => ({}),
     revisions: () => Object.fromEntries(subgraphs.map(({ name, revision = () => null }) => [name, revision()])),
@@ -56,7 +63,11 @@ export function inProcess(
  *
  * `elsewhere` is asked for when it is needed: whoever has everything here need not load it.
  */
-export function mixed(here: Reach, elsewhere: () => Reach | undefined, isHere: (name: string) => boolean): Reach {
+export function createMixedTransport(
+  here: SubgraphTransport,
+  elsewhere: () => SubgraphTransport | undefined,
+  isHere: (name: string) => boolean,
+): SubgraphTransport {
   return {
     buildService: definition => (isHere(definition.name) ? here : (elsewhere() ?? here)).buildService(definition),
     states: () => elsewhere()?.states() ?? {},
@@ -70,7 +81,11 @@ export function mixed(here: Reach, elsewhere: () => Reach | undefined, isHere: (
 }
 
 /** A data source of the gateway around `ask`: its deadline, its request id, and its faults told the same way. */
-export function calling(name: string, timeout: number, ask: Ask): ReturnType<NonNullable<BuildService>> {
+export function createDataSource(
+  name: string,
+  timeout: number,
+  ask: CallSubgraph,
+): ReturnType<NonNullable<BuildService>> {
   return {
     async process({ request, context, ...rest }) {
       const { requestId, signal, deadline, log, explained, outcome, heard } = context as GatewayContext
@@ -82,7 +97,7 @@ export function calling(name: string, timeout: number, ask: Ask): ReturnType<Non
       let became = 'OK'
       try {
         const timeLeft = Math.max(0, Math.min(timeout, deadline - Date.now()))
-        const { answer, cacheHint } = await within(timeLeft, signal, signal =>
+        const { answer, cacheHint } = await withTimeout(timeLeft, signal, signal =>
           ask({ requestId, signal, timeLeft, session: context as GatewayContext, ...asked }),
         )
         if ('incomingRequestContext' in rest) {
@@ -91,27 +106,27 @@ export function calling(name: string, timeout: number, ask: Ask): ReturnType<Non
         const code = answer.data ? undefined : answer.errors?.[0]?.extensions?.code
         if (code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_TIMEOUT') {
           became = code
-          return missing(name, asked, code)
+          return unavailableResponse(name, asked, code)
         }
-        return atFields(answer, asked)
+        return spreadEntityErrors(answer, asked)
       } catch (err) {
         // If the client has left, that is no fault of the subgraph; and what is not tried has been told before.
-        const isNews = !isOpen(err) && (!signal.aborted || isTimeout(signal.reason))
+        const isNews = !isBreakerOpen(err) && (!signal.aborted || isTimeout(signal.reason))
         if (isNews) log.warn({ err, subgraph: name }, 'a subgraph could not be asked')
         const code = isTimeout(err) ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE'
         became = code
-        return missing(name, asked, code)
+        return unavailableResponse(name, asked, code)
       } finally {
         ended?.()
         const ms = performance.now() - began
-        note(outcome, name, ms)
-        observe('call', { subgraph: name, code: became, ms })
+        countCall(outcome, name, ms)
+        publishEvent('call', { subgraph: name, code: became, ms })
       }
     },
   }
 }
 
-function note({ subgraphs }: Outcome, name: string, ms: number): void {
+function countCall({ subgraphs }: RequestOutcome, name: string, ms: number): void {
   const { calls, ms: before } = subgraphs[name] ?? { calls: 0, ms: 0 }
   subgraphs[name] = { calls: calls + 1, ms: Math.round((before + ms) * 10) / 10 }
 }

@@ -1,23 +1,31 @@
 import type { ServiceEndpointDefinition } from '@apollo/gateway'
-import type { Answered, Ask, Call } from '#gateway/context'
+import type { CallSubgraph, SubgraphCall, SubgraphResult } from '#gateway/context'
 import type { Config } from '#toolkit/config'
 import { hintOf } from '#toolkit/graphql'
-import { privateKey, type Send, type Signer, sending, signing, socketTo, timeLeftHeader } from '#toolkit/http'
+import {
+  createSigner,
+  createSubgraphClient,
+  privateKey,
+  type Send,
+  type Signer,
+  timeLeftHeader,
+  unixSocketOf,
+} from '#toolkit/http'
 import { type Log, traceHeaders } from '#toolkit/runtime'
 import { revisionHeader } from '#toolkit/subgraph'
-import { breaking, type State } from './circuit-breaker.ts'
-import { calling, type Reach } from './data-source.ts'
-import { NotTaken, patient } from './retry.ts'
-import { type Following, followingRevisions } from './revision-stream-client.ts'
-import { sharing } from './single-flight.ts'
-import { checked } from './subgraph-errors.ts'
+import { type BreakerState, createCircuitBreaker } from './circuit-breaker.ts'
+import { createDataSource, type SubgraphTransport } from './data-source.ts'
+import { createRetry, NotAccepted } from './retry.ts'
+import { followRevisionStream, type RevisionStream } from './revision-stream-client.ts'
+import { createSingleFlight } from './single-flight.ts'
+import { validateResponse } from './subgraph-errors.ts'
 
 /** Calls subgraphs over HTTP as the settings have it. */
-export const reachOver = (config: Config, log: Log): Reach =>
-  overHttp({
+export const createConfiguredHttpTransport = (config: Config, log: Log): SubgraphTransport =>
+  createHttpTransport({
     urls: config.subgraphUrls,
-    sign: signing(privateKey(config), 'gateway'),
-    socketOf: (name, url) => socketTo(config, name, url),
+    sign: createSigner(privateKey(config), 'gateway'),
+    socketOf: (name, url) => unixSocketOf(config, name, url),
     timeout: config.subgraphTimeout,
     connectTimeout: config.connectTimeout,
     log,
@@ -34,7 +42,7 @@ export const reachOver = (config: Config, log: Log): Reach =>
  * SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT with the subgraph's name; the address and the cause go to the log. Throws at start
  * if an address is missing or none.
  */
-export function overHttp({
+export function createHttpTransport({
   urls = {},
   sign,
   socketOf = () => undefined,
@@ -50,42 +58,53 @@ export function overHttp({
   connectTimeout?: number
   maxResponseSize?: number
   log?: Log
-} = {}): Reach {
-  const lines = new Map<string, Line>()
+} = {}): SubgraphTransport {
+  const lines = new Map<string, Connection>()
   let kept: Map<string, Definition> | undefined
 
-  function lineTo(definition: Definition): Line {
+  function lineTo(definition: Definition): Connection {
     const { name } = definition
     const url = addressOf(definition, urls)
     const socket = socketOf(name, url)
-    const { send, close: hangUp } = sending(name, url, {
+    const { send, close: hangUp } = createSubgraphClient(name, url, {
       ...(socket && { socket }),
       ...(sign && { sign }),
       connectTimeout,
       maxResponseSize,
     })
-    const following = followingRevisions(send, new URL('revisions', url).pathname)
-    const post = async (call: Call) => {
-      const { revision, ...answered } = await posted(send, url.pathname + url.search, call)
+    const following = followRevisionStream(send, new URL('revisions', url).pathname)
+    const post = async (call: SubgraphCall) => {
+      const { revision, ...answered } = await postCall(send, url.pathname + url.search, call)
       following.compare(revision)
       return answered
     }
-    const { ask, ...breaker } = breaking(name, patient(post), { timeout, probe: post, ...(log && { log }) })
+    const { ask, ...breaker } = createCircuitBreaker(name, createRetry(post), {
+      timeout,
+      probe: post,
+      ...(log && { log }),
+    })
     const close = () => {
       breaker.close()
       following.close()
       return hangUp()
     }
-    return { definition, ask: sharing(ask, following.known), state: breaker.state, following, calls: 0, close }
+    return {
+      definition,
+      ask: createSingleFlight(ask, following.known),
+      state: breaker.state,
+      following,
+      calls: 0,
+      close,
+    }
   }
 
-  function lineOf(definition: Definition): Line {
+  function lineOf(definition: Definition): Connection {
     const line = lines.get(keyOf(definition)) ?? lineTo(definition)
     lines.set(keyOf(definition), line)
     return line
   }
 
-  const isKept = ({ definition: { name, url } }: Line) => !kept || kept.get(name)?.url === url
+  const isKept = ({ definition: { name, url } }: Connection) => !kept || kept.get(name)?.url === url
 
   function letGo(): void {
     for (const [key, line] of lines) {
@@ -100,7 +119,7 @@ export function overHttp({
       const { name } = definition
       lineOf(definition)
       // A request that was planned before a subgraph moved finds it where it is now; before it went, where it was.
-      return calling(name, timeout, async call => {
+      return createDataSource(name, timeout, async call => {
         const line = lineOf(kept?.get(name) ?? definition)
         line.calls++
         try {
@@ -127,11 +146,11 @@ export function overHttp({
 }
 
 /** The connections to a subgraph at one address, and how many calls go over them now. */
-type Line = {
+type Connection = {
   definition: Definition
-  ask: Ask
-  state: () => State
-  following: Following
+  ask: CallSubgraph
+  state: () => BreakerState
+  following: RevisionStream
   calls: number
   close: () => Promise<unknown>
 }
@@ -140,11 +159,11 @@ type Definition = Pick<ServiceEndpointDefinition, 'name' | 'url'>
 
 const keyOf = ({ name, url }: Definition) => `${name} ${url}`
 
-async function posted(
+async function postCall(
   send: Send,
   path: string,
-  { requestId, signal, timeLeft, session: _, question, ...asked }: Call,
-): Promise<Answered & { revision: string | undefined }> {
+  { requestId, signal, timeLeft, session: _, question, ...asked }: SubgraphCall,
+): Promise<SubgraphResult & { revision: string | undefined }> {
   const { statusCode, headers, body } = await send({
     method: 'POST',
     path,
@@ -162,9 +181,9 @@ async function posted(
     // Read to its end, so that its connection is free again.
     await body.dump()
     if (statusCode === 401) throw new Error('it does not know the key that this call is signed with')
-    throw new (statusCode === 503 ? NotTaken : Error)(`it answered with status ${statusCode}`)
+    throw new (statusCode === 503 ? NotAccepted : Error)(`it answered with status ${statusCode}`)
   }
-  const answer = checked(await body.json(), asked)
+  const answer = validateResponse(await body.json(), asked)
   if (!answer) throw new Error('its answer is not one to the question')
   const revision = headers[revisionHeader]?.toString()
   return { answer, cacheHint: hintOf(String(headers['cache-control'] ?? '')), revision }

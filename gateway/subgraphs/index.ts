@@ -1,2 +1,7 @@
-export { inProcess, mixed, type Reach, type Revisions } from './data-source.ts'
-export { reachOver } from './http-client.ts'
+export {
+  createInProcessTransport,
+  createMixedTransport,
+  type Revisions,
+  type SubgraphTransport,
+} from './data-source.ts'
+export { createConfiguredHttpTransport } from './http-client.ts'

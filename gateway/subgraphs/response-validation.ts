@@ -1,5 +1,5 @@
 import { type FragmentDefinitionNode, Kind, parse, type SelectionSetNode } from 'graphql'
-import type { Asked } from '#gateway/context'
+import type { SubgraphQuery } from '#gateway/context'
 
 /**
  * Whether the data of a subgraph have what was asked of it: every field, with fields of its own where they were asked for and
@@ -9,78 +9,86 @@ import type { Asked } from '#gateway/context'
  *
  * Of a fragment on another type than the value is known to have, which may be an interface, only what is there is looked at.
  */
-export function hasWhatWasAsked(data: Record<string, unknown>, { query, variables }: Asked): boolean {
-  const wanted = wantedIn(query)
+export function matchesSelection(data: Record<string, unknown>, { query, variables }: SubgraphQuery): boolean {
+  const wanted = expectedSelectionOf(query)
   const keys = variables?.representations as { __typename: string }[] | undefined
-  if (!keys) return hasAll(data, wanted, undefined, true)
+  if (!keys) return hasAllFields(data, wanted, undefined, true)
   const { _entities: entities } = data
   if (!Array.isArray(entities) || entities.length !== keys.length) return false
   const below = wanted.fields.find(({ name }) => name === '_entities')?.below
-  for (let at = 0; at < entities.length; at++) if (!fits(entities[at], below, keys[at]!.__typename)) return false
+  for (let at = 0; at < entities.length; at++)
+    if (!matchesValue(entities[at], below, keys[at]!.__typename)) return false
   return true
 }
 
 /** What a selection asks for; it `isSure` unless a directive may take it away. */
-type Wanted = {
-  fields: { name: string; isSure: boolean; below: Wanted | undefined }[]
-  fragments: { type: string | undefined; isSure: boolean; wanted: Wanted }[]
+type ExpectedSelection = {
+  fields: { name: string; isSure: boolean; below: ExpectedSelection | undefined }[]
+  fragments: { type: string | undefined; isSure: boolean; wanted: ExpectedSelection }[]
 }
 
-function fits(value: unknown, wanted: Wanted | undefined, typename?: string): boolean {
+function matchesValue(value: unknown, wanted: ExpectedSelection | undefined, typename?: string): boolean {
   if (value === null) return true
   if (Array.isArray(value)) {
-    for (const each of value) if (!fits(each, wanted, typename)) return false
+    for (const each of value) if (!matchesValue(each, wanted, typename)) return false
     return true
   }
   if (!wanted) return typeof value !== 'object'
-  return typeof value === 'object' && hasAll(value as Record<string, unknown>, wanted, typename, true)
+  return typeof value === 'object' && hasAllFields(value as Record<string, unknown>, wanted, typename, true)
 }
 
-function hasAll(
+function hasAllFields(
   value: Record<string, unknown>,
-  { fields, fragments }: Wanted,
+  { fields, fragments }: ExpectedSelection,
   typename: string | undefined,
   isKnown: boolean,
 ): boolean {
   for (const { name, isSure, below } of fields) {
     if (!Object.hasOwn(value, name)) {
       if (isKnown && isSure) return false
-    } else if (!fits(value[name], below)) return false
+    } else if (!matchesValue(value[name], below)) return false
   }
   for (const { type, isSure, wanted } of fragments) {
     const applies = type === undefined || type === (value.__typename ?? typename)
-    if (!hasAll(value, wanted, typename, isKnown && isSure && applies)) return false
+    if (!hasAllFields(value, wanted, typename, isKnown && isSure && applies)) return false
   }
   return true
 }
 
 // Documents are the gateway's own; the same question is planned alike.
-const remembered = new Map<string, Wanted>()
-const REMEMBERED = 500
+const cache = new Map<string, ExpectedSelection>()
+const MAX_CACHED = 500
 
-function wantedIn(query: string): Wanted {
-  const found = remembered.get(query)
+function expectedSelectionOf(query: string): ExpectedSelection {
+  const found = cache.get(query)
   if (found) return found
   const { definitions } = parse(query, { noLocation: true })
   const fragments = definitions.filter(one => one.kind === Kind.FRAGMENT_DEFINITION)
   const byName = new Map(fragments.map(fragment => [fragment.name.value, fragment]))
   const { selectionSet } = definitions.find(one => one.kind === Kind.OPERATION_DEFINITION)!
-  const wanted = wantedBy(selectionSet, byName)
-  if (remembered.size >= REMEMBERED) remembered.delete(remembered.keys().next().value!)
-  remembered.set(query, wanted)
+  const wanted = compileSelection(selectionSet, byName)
+  if (cache.size >= MAX_CACHED) cache.delete(cache.keys().next().value!)
+  cache.set(query, wanted)
   return wanted
 }
 
-function wantedBy({ selections }: SelectionSetNode, fragments: Map<string, FragmentDefinitionNode>): Wanted {
-  const wanted: Wanted = { fields: [], fragments: [] }
+function compileSelection(
+  { selections }: SelectionSetNode,
+  fragments: Map<string, FragmentDefinitionNode>,
+): ExpectedSelection {
+  const wanted: ExpectedSelection = { fields: [], fragments: [] }
   for (const one of selections) {
     const isSure = one.directives!.length === 0
     if (one.kind === Kind.FIELD) {
-      const below = one.selectionSet && wantedBy(one.selectionSet, fragments)
+      const below = one.selectionSet && compileSelection(one.selectionSet, fragments)
       wanted.fields.push({ name: (one.alias ?? one.name).value, isSure, below })
     } else {
       const { typeCondition, selectionSet } = one.kind === Kind.FRAGMENT_SPREAD ? fragments.get(one.name.value)! : one
-      wanted.fragments.push({ type: typeCondition?.name.value, isSure, wanted: wantedBy(selectionSet, fragments) })
+      wanted.fragments.push({
+        type: typeCondition?.name.value,
+        isSure,
+        wanted: compileSelection(selectionSet, fragments),
+      })
     }
   }
   return wanted

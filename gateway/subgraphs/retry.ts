@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { errors as undici } from 'undici'
-import type { Ask } from '#gateway/context'
+import type { CallSubgraph } from '#gateway/context'
 import { isRead } from './single-flight.ts'
 
 /** A subgraph, or the proxy before it, said that it takes no questions now. */
-export class NotTaken extends Error {}
+export class NotAccepted extends Error {}
 
 const longestPause = 200
 const patience = 0.9
@@ -13,7 +13,7 @@ const patience = 0.9
  * `ask`, for whom a restart at the other end is no fault: what a subgraph did not take is asked again, with short pauses, until
  * most of the time for the call is over. What broke off on the way is asked once more, since it may be what broke it.
  */
-export function patient(ask: Ask): Ask {
+export function createRetry(ask: CallSubgraph): CallSubgraph {
   return async call => {
     const until = Date.now() + patience * call.timeLeft
     let hasBroken = false
@@ -21,9 +21,9 @@ export function patient(ask: Ask): Ask {
       try {
         return await ask(call)
       } catch (error) {
-        const mayPass = wasNotTaken(error) || (!hasBroken && hasBrokenOff(error))
+        const mayPass = wasNotAccepted(error) || (!hasBroken && isBrokenConnection(error))
         if (!mayPass || !isRead(call) || Date.now() + wait > until) throw error
-        hasBroken ||= hasBrokenOff(error)
+        hasBroken ||= isBrokenConnection(error)
         await pause(wait)
         call.signal.throwIfAborted()
       }
@@ -33,9 +33,9 @@ export function patient(ask: Ask): Ask {
 
 const codeOf = (error: unknown) => String((error as { code?: unknown }).code)
 
-const wasNotTaken = (error: unknown) =>
-  error instanceof NotTaken ||
+const wasNotAccepted = (error: unknown) =>
+  error instanceof NotAccepted ||
   /^(ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$/.test(codeOf(error))
 
-const hasBrokenOff = (error: unknown) =>
+const isBrokenConnection = (error: unknown) =>
   error instanceof undici.SocketError || ['ECONNRESET', 'EPIPE'].includes(codeOf(error))

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Send } from '#toolkit/http'
-import { toldFor } from '#toolkit/subgraph'
+import { pollUntilChanged } from '#toolkit/subgraph'
 
 /** What a subgraph tells of its revisions. */
-export type Following = {
+export type RevisionStream = {
   /** Its revision, as `Reach.revisions` has it. Begins to follow when it is first asked for. */
   revision(): string | null | undefined
   /** The same, as far as somebody follows. */
@@ -29,7 +29,7 @@ const silence = 3_000
  *     const following = followingRevisions(send, '/revisions')
  *     following.revision()      // undefined at first, and soon '0b6c…'
  */
-export function followingRevisions(send: Send, path: string): Following {
+export function followRevisionStream(send: Send, path: string): RevisionStream {
   const closing = new AbortController()
   let told: { revision: string | null | undefined; until: number } | undefined
   let answeredAt: string | undefined
@@ -70,7 +70,7 @@ export function followingRevisions(send: Send, path: string): Following {
     for await (const chunk of body) {
       const lines = (begun + chunk).split('\n')
       begun = lines.pop()!
-      for (const line of lines) if (line.startsWith('data:')) tell(line.slice(5).trim() || undefined, toldFor)
+      for (const line of lines) if (line.startsWith('data:')) tell(line.slice(5).trim() || undefined, pollUntilChanged)
     }
   }
 

@@ -1,8 +1,14 @@
-import { type Answered, type Ask, type Call, isTimeout } from '#gateway/context'
-import { Ending } from '#toolkit/runtime'
+import { type CallSubgraph, isTimeout, type SubgraphCall, type SubgraphResult } from '#gateway/context'
+import { LightAbortController } from '#toolkit/runtime'
 
 /** `answers` are as many as have asked, since whoever puts an answer together writes into it. */
-type Shared = { key: string; answers: Promise<Answered[]>; asked: number; waiting: number; ending: Ending }
+type SharedCall = {
+  key: string
+  answers: Promise<SubgraphResult[]>
+  asked: number
+  waiting: number
+  ending: LightAbortController
+}
 
 /**
  * `ask`, with one call for all who ask the same of a subgraph at the same time.
@@ -11,12 +17,15 @@ type Shared = { key: string; answers: Promise<Answered[]>; asked: number; waitin
  *
  * Who asks at another `revision` asks anew, since the answer may be older than that. A call goes on as long as anybody waits for it. Who joined and has time left when that of the first is over asks anew.
  */
-export function sharing(ask: Ask, revision: () => string | null | undefined = () => null): Ask {
+export function createSingleFlight(
+  ask: CallSubgraph,
+  revision: () => string | null | undefined = () => null,
+): CallSubgraph {
   // A few dozen. What is taken out of a Map stays in memory until V8 looks through all of it, and whatever hangs on it.
-  const inFlight: Shared[] = []
+  const inFlight: SharedCall[] = []
 
-  function begun(key: string, call: Call): Shared {
-    const ending = new Ending()
+  function begun(key: string, call: SubgraphCall): SharedCall {
+    const ending = new LightAbortController()
     const late = () => ending.abort(new DOMException(`no answer in ${call.timeLeft} ms`, 'TimeoutError'))
     const timer = setTimeout(late, call.timeLeft)
     const answers = ask({ ...call, signal: ending })
@@ -30,19 +39,19 @@ export function sharing(ask: Ask, revision: () => string | null | undefined = ()
           ...given,
         })),
       )
-    const shared: Shared = { key, answers, asked: 0, waiting: 0, ending }
+    const shared: SharedCall = { key, answers, asked: 0, waiting: 0, ending }
     inFlight.push(shared)
     return shared
   }
 
-  function forget(shared: Shared): void {
+  function forget(shared: SharedCall): void {
     const at = inFlight.indexOf(shared)
     if (at === -1) return
     const last = inFlight.pop()!
     if (last !== shared) inFlight[at] = last
   }
 
-  function waitedFor(shared: Shared, { signal }: Call): Promise<Answered> {
+  function waitedFor(shared: SharedCall, { signal }: SubgraphCall): Promise<SubgraphResult> {
     const leave = () => {
       if (--shared.waiting > 0) return
       forget(shared)
@@ -72,8 +81,8 @@ export function sharing(ask: Ask, revision: () => string | null | undefined = ()
   }
 }
 
-const isLate = ({ answer }: Answered) =>
+const isLate = ({ answer }: SubgraphResult) =>
   answer.errors?.some(({ extensions }) => extensions?.code === 'SUBGRAPH_TIMEOUT')
 
 /** Whether a call may be made twice, or once for two. */
-export const isRead = ({ query }: Pick<Call, 'query'>) => !query.startsWith('mutation')
+export const isRead = ({ query }: Pick<SubgraphCall, 'query'>) => !query.startsWith('mutation')

@@ -1,7 +1,7 @@
 import { type GraphQLFormattedError, Kind, parse, type SelectionSetNode } from 'graphql'
-import { type Answer, type Asked, mostPaths } from '#gateway/context'
+import { MAX_ERROR_PATHS, type SubgraphQuery, type SubgraphResponse } from '#gateway/context'
 import { refusal } from '#toolkit/errors'
-import { hasWhatWasAsked } from './response-validation.ts'
+import { matchesSelection } from './response-validation.ts'
 
 /**
  * The answer of a subgraph that could not be asked: an error for each field that stays empty, so that a client can tell
@@ -11,7 +11,11 @@ import { hasWhatWasAsked } from './response-validation.ts'
  *
  * Paths are those of the subgraph's own answer; the gateway moves them to where the client asked.
  */
-export function missing(subgraph: string, asked: Asked, code: 'SUBGRAPH_UNAVAILABLE' | 'SUBGRAPH_TIMEOUT'): Answer {
+export function unavailableResponse(
+  subgraph: string,
+  asked: SubgraphQuery,
+  code: 'SUBGRAPH_UNAVAILABLE' | 'SUBGRAPH_TIMEOUT',
+): SubgraphResponse {
   const what = code === 'SUBGRAPH_TIMEOUT' ? 'did not answer in time' : 'could not be asked'
   const message = `The subgraph ${subgraph} ${what}. Its part is missing; the rest of the answer is right.`
   const { extensions } = refusal(code, message, { serviceName: subgraph })
@@ -23,7 +27,7 @@ export function missing(subgraph: string, asked: Asked, code: 'SUBGRAPH_UNAVAILA
  * The answer of a subgraph with each error of a whole entity told at the fields that were asked of it, since what the
  * client sees as null are those: the entity itself has at least the id that led to it.
  */
-export function atFields(answer: Answer, asked: Asked): Answer {
+export function spreadEntityErrors(answer: SubgraphResponse, asked: SubgraphQuery): SubgraphResponse {
   const isOfEntity = ({ path }: GraphQLFormattedError) => path?.length === 2 && path[0] === '_entities'
   if (!answer.errors?.some(isOfEntity)) return answer
   const paths = pathsOf(asked, Number.POSITIVE_INFINITY)
@@ -31,23 +35,23 @@ export function atFields(answer: Answer, asked: Asked): Answer {
     const fields = isOfEntity(error) ? paths.filter(path => path[1] === error.path![1]) : []
     return fields.length > 0 ? fields.map(path => ({ ...error, path })) : [error]
   })
-  return { ...answer, errors: errors.slice(0, mostPaths) }
+  return { ...answer, errors: errors.slice(0, MAX_ERROR_PATHS) }
 }
 
 /**
  * An answer from outside made fit to be merged: `undefined` if it is not one at all. Its errors keep message, path, code
  * and plain details; what only the subgraph's own people should see (stack, exception, upstream response) is left out.
  */
-export function checked(answer: unknown, asked: Asked): Answer | undefined {
+export function validateResponse(answer: unknown, asked: SubgraphQuery): SubgraphResponse | undefined {
   if (!isRecord(answer)) return
   const { data, errors: told } = answer
-  const errors = Array.isArray(told) ? told.filter(isRecord).map(fit) : []
+  const errors = Array.isArray(told) ? told.filter(isRecord).map(sanitiseError) : []
   if (!isRecord(data)) return errors.length > 0 ? { data: null, errors } : undefined
-  if (!hasWhatWasAsked(data, asked)) return
+  if (!matchesSelection(data, asked)) return
   return errors.length > 0 ? { data, errors } : { data }
 }
 
-function fit({ message, path, extensions }: Record<string, unknown>): GraphQLFormattedError {
+function sanitiseError({ message, path, extensions }: Record<string, unknown>): GraphQLFormattedError {
   const { stacktrace, exception, response, http, ...details } = isRecord(extensions) ? extensions : {}
   // The client's document was checked here. If a subgraph does not know it, the two are out of step, which is our fault.
   if (/^(GRAPHQL_|PERSISTED_|OPERATION_|BAD_REQUEST)/.test(String(details.code))) delete details.code
@@ -58,7 +62,7 @@ function fit({ message, path, extensions }: Record<string, unknown>): GraphQLFor
   }
 }
 
-function pathsOf({ query, variables }: Asked, most = mostPaths): (string | number)[][] {
+function pathsOf({ query, variables }: SubgraphQuery, most = MAX_ERROR_PATHS): (string | number)[][] {
   const operation = parse(query, { noLocation: true }).definitions.find(one => one.kind === Kind.OPERATION_DEFINITION)
   if (!operation) return []
   const wanted = variables?.representations

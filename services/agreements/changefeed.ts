@@ -1,10 +1,10 @@
-import { type Feed, factTies } from '#toolkit/changefeed'
+import { type Feed, factLinks } from '#toolkit/changefeed'
 
 /** What search and paths are told. A statement ties who made it, what it is about, and where it was made. */
 export const feed: Feed = {
   nodes: ['agreements', 'events'],
   ties: [
-    ...factTies,
+    ...factLinks,
     {
       table: 'agreements',
       from: 'id',

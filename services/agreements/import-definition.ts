@@ -1,5 +1,5 @@
 import { boundsOf, fold } from '#toolkit/domain'
-import { daysOf, type Intake } from '#toolkit/facts'
+import { daysOf, type ImportDefinition } from '#toolkit/facts'
 import { dateOfEach } from './queries/index.ts'
 import {
   agreementInitiatives,
@@ -16,7 +16,7 @@ import {
   statements,
 } from './tables.ts'
 
-export const intake: Intake = {
+export const intake: ImportDefinition = {
   prefixes: ['agr', 'evt', 'sta'],
   facts: {
     agreements: {

@@ -1,6 +1,6 @@
 import { commonLoaders, factLoaders } from '#toolkit/claims'
-import { relation } from '#toolkit/lists'
-import { many, one } from '#toolkit/loading'
+import { createRelation } from '#toolkit/lists'
+import { createListLoader, createLoader } from '#toolkit/loading'
 import type { Context as ContextOf } from '#toolkit/subgraph'
 import type { queries } from './queries/index.ts'
 
@@ -10,21 +10,22 @@ type Queries = ReturnType<typeof queries>
 export const loaders = {
   ...commonLoaders,
   ...factLoaders,
-  agreement: (queries: Queries) => one(queries.agreementsByIds),
-  agreementsByActor: (queries: Queries) => relation('agreements by actor', queries.agreementsByActor),
-  agreementsByInitiative: (queries: Queries) => relation('agreements by initiative', queries.agreementsByInitiative),
+  agreement: (queries: Queries) => createLoader(queries.agreementsByIds),
+  agreementsByActor: (queries: Queries) => createRelation('agreements by actor', queries.agreementsByActor),
+  agreementsByInitiative: (queries: Queries) =>
+    createRelation('agreements by initiative', queries.agreementsByInitiative),
   agreementsByArea: (queries: Queries) =>
-    relation('agreements by area', queries.agreementsByArea, queries.agreementFacetsByArea),
+    createRelation('agreements by area', queries.agreementsByArea, queries.agreementFacetsByArea),
   agreementsByEvent: (queries: Queries) =>
-    relation('agreements by event', queries.agreementsByEvent, queries.agreementFacetsByEvent),
-  event: (queries: Queries) => one(queries.eventsByIds),
-  eventsByActor: (queries: Queries) => relation('events by actor', queries.eventsByActor),
-  eventsByArea: (queries: Queries) => relation('events by area', queries.eventsByArea, queries.eventFacetsByArea),
-  statement: (queries: Queries) => one(queries.statementsByIds),
-  statementsBySpeaker: (queries: Queries) => relation('statements by speaker', queries.statementsBySpeaker),
-  statementsByEvent: (queries: Queries) => relation('statements by event', queries.statementsByEvent),
-  initiatives: (queries: Queries) => many(queries.initiativesOf, 'agreement', 'agreements'),
-  links: (queries: Queries) => many(queries.links, 'parent', 'parents'),
+    createRelation('agreements by event', queries.agreementsByEvent, queries.agreementFacetsByEvent),
+  event: (queries: Queries) => createLoader(queries.eventsByIds),
+  eventsByActor: (queries: Queries) => createRelation('events by actor', queries.eventsByActor),
+  eventsByArea: (queries: Queries) => createRelation('events by area', queries.eventsByArea, queries.eventFacetsByArea),
+  statement: (queries: Queries) => createLoader(queries.statementsByIds),
+  statementsBySpeaker: (queries: Queries) => createRelation('statements by speaker', queries.statementsBySpeaker),
+  statementsByEvent: (queries: Queries) => createRelation('statements by event', queries.statementsByEvent),
+  initiatives: (queries: Queries) => createListLoader(queries.initiativesOf, 'agreement', 'agreements'),
+  links: (queries: Queries) => createListLoader(queries.links, 'parent', 'parents'),
 }
 
 export type Context = ContextOf<Queries, typeof loaders>

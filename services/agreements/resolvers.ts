@@ -1,15 +1,15 @@
 import {
-  actedEdge,
+  actorEdge,
   claimsOf,
   commonResolvers,
   factResolvers,
   namedEntity,
-  participated,
-  partyAmong,
+  participationFields,
+  participationFilter,
 } from '#toolkit/claims'
 import { batched } from '#toolkit/execution'
 import { checkedId, checkedIds, idsOf, type PageArgs, prefixOf, stubOf } from '#toolkit/graphql'
-import { connectionsOf, listed } from '#toolkit/lists'
+import { childConnections, listConnection } from '#toolkit/lists'
 import type { Context } from './loaders.ts'
 import type { Agreement } from './mappers.ts'
 import { agreementParams, eventParams, statementParams } from './queries/filters.ts'
@@ -26,7 +26,7 @@ export const resolvers: Resolvers = {
   Query: {
     agreement: (_, { id }, { load }) => load.agreement.load(checkedId(id, 'id', 'agr')),
     agreements: (_, { filter, sort, ...args }, { queries, today }) =>
-      listed(
+      listConnection(
         'agreements',
         queries.agreements,
         sort ?? 'DATE_DESC',
@@ -36,7 +36,7 @@ export const resolvers: Resolvers = {
       ),
     event: (_, { id }, { load }) => load.event.load(checkedId(id, 'id', 'evt')),
     events: (_, { filter, sort, ...args }, { queries }) =>
-      listed(
+      listConnection(
         'events',
         queries.events,
         sort ?? 'DATE_DESC',
@@ -46,7 +46,7 @@ export const resolvers: Resolvers = {
       ),
     statement: (_, { id }, { load }) => load.statement.load(checkedId(id, 'id', 'sta')),
     statements: (_, { filter, ...args }, { queries }) =>
-      listed('statements', queries.statements, 'DATE_ASC', args, statementParams(checkedStatements(filter))),
+      listConnection('statements', queries.statements, 'DATE_ASC', args, statementParams(checkedStatements(filter))),
   },
 
   Agreement: {
@@ -57,7 +57,7 @@ export const resolvers: Resolvers = {
     identifiers: namedEntity.identifiers,
     milestones: async ({ id }, { kind, actor }, { load }) => {
       const steps = await load.milestones.load(id)
-      const party = partyAmong(steps, checkedActor(actor))
+      const party = participationFilter(steps, checkedActor(actor))
       return steps.filter(
         step => (kind?.includes(step.kind as never) ?? true) && (party === null || step.actor === party),
       )
@@ -73,12 +73,12 @@ export const resolvers: Resolvers = {
           statusOn(steps, agreements[index]!.termTo, {
             day: asOf ?? today,
             countsUndated: asOf == null,
-            actor: partyAmong(steps, party),
+            actor: participationFilter(steps, party),
           }),
         )
       },
     ),
-    ...participated,
+    ...participationFields,
     initiatives: batched(
       (agreements: readonly Key[], { kind }: { kind?: readonly string[] | null }, { load }: Context) =>
         load.initiatives.loadAll(idsOf(agreements), ties => ties.filter(tie => kind?.includes(tie.kind) ?? true)),
@@ -115,12 +115,12 @@ export const resolvers: Resolvers = {
       return name ? { name, country } : null
     },
     follows: ({ follows }, _, { load }) => (follows ? load.event.load(follows) : null),
-    ...participated,
+    ...participationFields,
     agreements: batched((events: readonly Key[], args: PageArgs, { load, today }: Context) =>
-      connectionsOf(load.agreementsByEvent, events, args, agreementParams(null, today), node => ({ node })),
+      childConnections(load.agreementsByEvent, events, args, agreementParams(null, today), node => ({ node })),
     ),
     statements: batched((events: readonly Key[], args: PageArgs, { load }: Context) =>
-      connectionsOf(load.statementsByEvent, events, args, {}, node => ({ node })),
+      childConnections(load.statementsByEvent, events, args, {}, node => ({ node })),
     ),
     claims: namedEntity.claims,
   },
@@ -143,7 +143,7 @@ export const resolvers: Resolvers = {
         { kind, filter, ...args }: Filtered & { kind?: readonly string[] | null },
         { load, today }: Context,
       ) =>
-        connectionsOf(
+        childConnections(
           load.agreementsByInitiative,
           initiatives,
           args,
@@ -155,15 +155,15 @@ export const resolvers: Resolvers = {
 
   Area: {
     agreements: batched((areas: readonly Key[], { filter, ...args }: Filtered, { load, today }: Context) =>
-      connectionsOf(load.agreementsByArea, areas, args, agreementParams(checked(filter), today), row => row),
+      childConnections(load.agreementsByArea, areas, args, agreementParams(checked(filter), today), row => row),
     ),
     events: batched((areas: readonly Key[], args: PageArgs, { load }: Context) =>
-      connectionsOf(load.eventsByArea, areas, args, eventParams(null), row => row),
+      childConnections(load.eventsByArea, areas, args, eventParams(null), row => row),
     ),
   },
 
-  ActorAgreementEdge: actedEdge(),
-  ActorEventEdge: actedEdge(),
+  ActorAgreementEdge: actorEdge(),
+  ActorEventEdge: actorEdge(),
   InitiativeAgreementEdge: { claims: claimsOf },
 
   Actor: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' },
@@ -185,7 +185,7 @@ function acting() {
   return {
     agreements: batched(
       (actors: readonly Key[], { role, filter, ...args }: RoleArg & Filtered, { load, today }: Context) =>
-        connectionsOf(
+        childConnections(
           load.agreementsByActor,
           actors,
           args,
@@ -194,10 +194,10 @@ function acting() {
         ),
     ),
     events: batched((actors: readonly Key[], { role, ...args }: RoleArg & PageArgs, { load }: Context) =>
-      connectionsOf(load.eventsByActor, actors, args, { roles: role ?? null }, row => row),
+      childConnections(load.eventsByActor, actors, args, { roles: role ?? null }, row => row),
     ),
     statements: batched((actors: readonly Key[], args: PageArgs, { load }: Context) =>
-      connectionsOf(load.statementsBySpeaker, actors, args, {}, node => ({ node })),
+      childConnections(load.statementsBySpeaker, actors, args, {}, node => ({ node })),
     ),
   }
 }

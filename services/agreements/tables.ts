@@ -1,5 +1,5 @@
 import { date, index, pgSchema, text } from 'drizzle-orm/pg-core'
-import { commonTables, dayOr, days, daysFrom, entity, fact, factTables, lentTable } from '#toolkit/sql'
+import { commonTables, dayOr, days, daysFrom, entity, fact, factTables, replicaTable } from '#toolkit/sql'
 
 export const schema = pgSchema('agreements')
 
@@ -8,7 +8,7 @@ export const { claims, retellings, names, identifiers, sourceRanks, formerIds, i
 export const { milestones, participations, figures, coverages } = factTables(schema)
 
 // The countries of organisations.
-export const countries = lentTable(schema, 'countries')
+export const countries = replicaTable(schema, 'countries')
 
 // `date` is that of the milestone that counts as its date, `termTo` the last day that its term can mean.
 export const agreements = schema.table(

@@ -1,4 +1,4 @@
-import { type Feed, factTies, type Wordings } from '#toolkit/changefeed'
+import { type Feed, factLinks, type Wordings } from '#toolkit/changefeed'
 
 const linkedAt: Record<string, Wordings> = {
   LINKED_AT: {
@@ -17,7 +17,7 @@ const linkedBy: Record<string, Wordings> = {
 export const feed: Feed = {
   nodes: ['initiatives', 'areas'],
   ties: [
-    ...factTies,
+    ...factLinks,
     {
       table: 'initiatives',
       from: 'id',

@@ -1,5 +1,5 @@
 import { fold } from '#toolkit/domain'
-import { daysOf, type Intake } from '#toolkit/facts'
+import { daysOf, type ImportDefinition } from '#toolkit/facts'
 import { launchOfEach } from './queries.ts'
 import {
   areas,
@@ -13,7 +13,7 @@ import {
   participations,
 } from './tables.ts'
 
-export const intake: Intake = {
+export const intake: ImportDefinition = {
   prefixes: ['ini', 'area'],
   takesWorld: true,
   facts: {

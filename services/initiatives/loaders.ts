@@ -1,6 +1,6 @@
 import { commonLoaders, factLoaders } from '#toolkit/claims'
-import { relation } from '#toolkit/lists'
-import { many, one } from '#toolkit/loading'
+import { createRelation } from '#toolkit/lists'
+import { createListLoader, createLoader } from '#toolkit/loading'
 import type { Context as ContextOf } from '#toolkit/subgraph'
 import type { queries } from './queries.ts'
 
@@ -10,13 +10,13 @@ type Queries = ReturnType<typeof queries>
 export const loaders = {
   ...commonLoaders,
   ...factLoaders,
-  initiative: (queries: Queries) => one(queries.initiativesByIds),
-  components: (queries: Queries) => relation('components', queries.components),
-  initiativesByActor: (queries: Queries) => relation('initiatives by actor', queries.initiativesByActor),
-  initiativesByArea: (queries: Queries) => relation('initiatives by area', queries.initiativesByArea),
-  links: (queries: Queries) => many(queries.links, 'parent', 'parents'),
-  area: (queries: Queries) => one(queries.areasByIds),
-  narrower: (queries: Queries) => many(queries.narrower, 'broader', 'areas'),
+  initiative: (queries: Queries) => createLoader(queries.initiativesByIds),
+  components: (queries: Queries) => createRelation('components', queries.components),
+  initiativesByActor: (queries: Queries) => createRelation('initiatives by actor', queries.initiativesByActor),
+  initiativesByArea: (queries: Queries) => createRelation('initiatives by area', queries.initiativesByArea),
+  links: (queries: Queries) => createListLoader(queries.links, 'parent', 'parents'),
+  area: (queries: Queries) => createLoader(queries.areasByIds),
+  narrower: (queries: Queries) => createListLoader(queries.narrower, 'broader', 'areas'),
 }
 
 export type Context = ContextOf<Queries, typeof loaders>

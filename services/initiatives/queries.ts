@@ -3,20 +3,20 @@ import type { TransactionSql } from 'postgres'
 import { commonQueries, factQueries } from '#toolkit/claims'
 import type { Drizzle } from '#toolkit/database'
 import {
-  belongingTo,
   byText,
+  childList,
   dateParams,
   earliestFirst,
   eitherEnd,
   evidenceParams,
-  listOf,
-  mayBeNamed,
-  mayLieIn,
-  mayRestOn,
+  joinList,
+  mayBeInDateRange,
+  mayBeSupportedBy,
+  mayHaveName,
   nameParams,
-  tiedTo,
+  rootList,
 } from '#toolkit/lists'
-import { byIds, given, isAny, isAnyEntity, isEntityGiven, mayBeAny } from '#toolkit/sql'
+import { byIds, isAny, isAnyOfEntities, isAnyOrUnset, isEntityGiven, placeholder } from '#toolkit/sql'
 import { launchOrder } from './rules.ts'
 import type { InitiativeFilter } from './schema-types.ts'
 import {
@@ -42,7 +42,7 @@ export const queries = (db: Drizzle) => ({
   ...factQueries(db, facts),
 
   initiativesByIds: byIds(db, initiatives, 'initiatives_by_ids'),
-  initiatives: listOf(db, initiatives, {
+  initiatives: rootList(db, initiatives, {
     fits: initiativesFit,
     sorts: {
       NAME: byText(initiatives.sortName),
@@ -51,20 +51,20 @@ export const queries = (db: Drizzle) => ({
     },
     name: 'initiatives',
   }),
-  components: belongingTo(db, initiatives, {
+  components: childList(db, initiatives, {
     owner: initiatives.partOf,
     sort: byText(initiatives.sortName),
     name: 'components',
   }),
-  initiativesByActor: tiedTo(db, participations, {
+  initiativesByActor: joinList(db, participations, {
     owner: participations.actor,
     end: participations.entity,
     to: initiatives,
-    fits: mayBeAny(participations.role, 'roles'),
+    fits: isAnyOrUnset(participations.role, 'roles'),
     sort: byText(initiatives.sortName),
     name: 'initiatives_by_actor',
   }),
-  initiativesByArea: tiedTo(db, coverages, {
+  initiativesByArea: joinList(db, coverages, {
     owner: coverages.area,
     end: coverages.entity,
     to: initiatives,
@@ -74,8 +74,8 @@ export const queries = (db: Drizzle) => ({
   links: eitherEnd(db, initiativeLinks, { from: initiativeLinks.from, to: initiativeLinks.to, name: 'links' }),
 
   areasByIds: byIds(db, areas, 'areas_by_ids'),
-  areas: listOf(db, areas, {
-    fits: mayBeNamed(areas.id, common),
+  areas: rootList(db, areas, {
+    fits: mayHaveName(areas.id, common),
     sorts: { NAME: byText(areas.sortName) },
     name: 'areas',
   }),
@@ -86,10 +86,10 @@ export const queries = (db: Drizzle) => ({
     .orderBy(asc(areas.sortName), asc(areas.id))
     .prepare('narrower'),
 
-  worldFigures: listOf(db, figures, {
+  worldFigures: rootList(db, figures, {
     fits: and(
       isNull(figures.entity),
-      sql`(${given('measure')}::text is null or ${figures.measure} = ${given('measure')}::text)`,
+      sql`(${placeholder('measure')}::text is null or ${figures.measure} = ${placeholder('measure')}::text)`,
     ),
     sorts: { MEASURE: byText(figures.measure) },
     name: 'world_figures',
@@ -114,13 +114,13 @@ export const launchOfEach = (tx: TransactionSql) => tx`
   order by array_position(${launchOrder}, kind), date_from, id limit 1`
 
 const initiativesFit = and(
-  sql`(${given('ids')}::text[] is null or ${isAnyEntity(initiatives.id, 'ids')})`,
-  mayBeAny(initiatives.kind, 'kinds'),
-  mayBeNamed(initiatives.id, common),
-  sql`(${given('participant')}::text is null or exists (select 1 from ${participations}
+  sql`(${placeholder('ids')}::text[] is null or ${isAnyOfEntities(initiatives.id, 'ids')})`,
+  isAnyOrUnset(initiatives.kind, 'kinds'),
+  mayHaveName(initiatives.id, common),
+  sql`(${placeholder('participant')}::text is null or exists (select 1 from ${participations}
     where ${participations.entity} = ${initiatives.id} and ${isEntityGiven(participations.actor, 'participant')}))`,
-  sql`(${given('area')}::text is null or exists (select 1 from ${coverages}
+  sql`(${placeholder('area')}::text is null or exists (select 1 from ${coverages}
     where ${coverages.entity} = ${initiatives.id} and ${isEntityGiven(coverages.area, 'area')}))`,
-  mayLieIn(initiatives.launchedFrom, initiatives.launchedTo),
-  mayRestOn(initiatives.id, common),
+  mayBeInDateRange(initiatives.launchedFrom, initiatives.launchedTo),
+  mayBeSupportedBy(initiatives.id, common),
 )

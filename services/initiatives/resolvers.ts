@@ -1,8 +1,8 @@
-import { actedEdge, claimsOf, commonResolvers, factResolvers, namedEntity, participated } from '#toolkit/claims'
+import { actorEdge, claimsOf, commonResolvers, factResolvers, namedEntity, participationFields } from '#toolkit/claims'
 import { urlOfIdentifier } from '#toolkit/domain'
 import { batched } from '#toolkit/execution'
 import { checkedId, checkedIds, idsOf, type PageArgs, stubOf } from '#toolkit/graphql'
-import { connectionsOf, listed, nameParams } from '#toolkit/lists'
+import { childConnections, listConnection, nameParams } from '#toolkit/lists'
 import type { Context } from './loaders.ts'
 import { initiativeParams } from './queries.ts'
 import type { Resolvers } from './resolver-types.ts'
@@ -16,11 +16,12 @@ export const resolvers: Resolvers = {
   Query: {
     initiative: (_, { id }, { load }) => load.initiative.load(checkedId(id, 'id', 'ini')),
     initiatives: (_, { filter, sort, ...args }, { queries }) =>
-      listed('initiatives', queries.initiatives, sort ?? 'NAME', args, initiativeParams(checked(filter))),
+      listConnection('initiatives', queries.initiatives, sort ?? 'NAME', args, initiativeParams(checked(filter))),
     area: (_, { id }, { load }) => load.area.load(checkedId(id, 'id', 'area')),
-    areas: (_, { name, ...args }, { queries }) => listed('areas', queries.areas, 'NAME', args, nameParams(name)),
+    areas: (_, { name, ...args }, { queries }) =>
+      listConnection('areas', queries.areas, 'NAME', args, nameParams(name)),
     figures: (_, { measure, ...args }, { queries }) =>
-      listed('figures', queries.worldFigures, 'MEASURE', args, { measure: measure ?? null }),
+      listConnection('figures', queries.worldFigures, 'MEASURE', args, { measure: measure ?? null }),
   },
 
   Initiative: {
@@ -32,7 +33,7 @@ export const resolvers: Resolvers = {
       statusOn(await load.milestones.load(id), { day: asOf ?? today, countsUndated: asOf == null }),
     partOf: ({ partOf }, _, { load }) => (partOf ? load.initiative.load(partOf) : null),
     components: batched((initiatives: readonly Key[], args: PageArgs, { load }: Context) =>
-      connectionsOf(load.components, initiatives, args, {}, node => ({ node })),
+      childConnections(load.components, initiatives, args, {}, node => ({ node })),
     ),
     links: async ({ id }, { kind, direction }, { load }) =>
       (await load.links.load(id)).filter(
@@ -40,7 +41,7 @@ export const resolvers: Resolvers = {
           (kind?.includes(each as never) ?? true) &&
           ((direction ?? 'BOTH') === 'BOTH' || (direction === 'OUT') === (from === id)),
       ),
-    ...participated,
+    ...participationFields,
   },
 
   InitiativeLink: {
@@ -64,7 +65,7 @@ export const resolvers: Resolvers = {
     narrower: ({ id }, _, { load }) => load.narrower.load(id),
     claims: namedEntity.claims,
     initiatives: batched((areas: readonly Key[], args: PageArgs, { load }: Context) =>
-      connectionsOf(load.initiativesByArea, areas, args, {}, row => row),
+      childConnections(load.initiativesByArea, areas, args, {}, row => row),
     ),
   },
 
@@ -75,7 +76,7 @@ export const resolvers: Resolvers = {
 
   Organisation: acting(),
   Person: acting(),
-  ActorInitiativeEdge: actedEdge(),
+  ActorInitiativeEdge: actorEdge(),
 
   Actor: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' },
 }
@@ -87,7 +88,7 @@ function acting() {
   return {
     initiatives: batched(
       (actors: readonly Key[], { role, ...args }: { role?: readonly Role[] | null } & PageArgs, { load }: Context) =>
-        connectionsOf(load.initiativesByActor, actors, args, { roles: role ?? null }, row => row),
+        childConnections(load.initiativesByActor, actors, args, { roles: role ?? null }, row => row),
     ),
   }
 }

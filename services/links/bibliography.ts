@@ -1,4 +1,4 @@
-import { unavailable } from '#toolkit/errors'
+import { unavailableError } from '#toolkit/errors'
 import type { Queries } from './graph-index.ts'
 import type { CitationFormat } from './schema-types.ts'
 
@@ -22,7 +22,7 @@ export async function bibliography(queries: Queries, ids: readonly string[], for
   if (cited.length === 0) return joined([], format)
   const keys = cited.map(id => ({ __typename: 'Source', id }))
   const { data, errors } = (await owner?.ask(question, { keys, format }).catch(() => undefined)) ?? {}
-  if (!data || errors) throw unavailable('sources')
+  if (!data || errors) throw unavailableError('sources')
   const found = (data._entities as (Cited | null)[]).filter(each => each?.citation != null) as Required<Cited>[]
   const inOrder = found.sort((a, b) => ((a.text ?? '').localeCompare(b.text ?? '', 'en') < 0 ? -1 : 1))
   return joined(

@@ -4,11 +4,19 @@ import { nodeTypeOf } from '#toolkit/graphql'
 import type { Log } from '#toolkit/runtime'
 import type { Follower, Peer } from '#toolkit/subgraph'
 import type { Queries } from './graph-index.ts'
-import { takePage } from './queries/apply-page.ts'
-import { mistakenIn, takenOf } from './queries/feed-page.ts'
-import { beginAnew, type FeedState, feedState, keepOnly, shownFeeds, sweep, typesToldBy } from './queries/feed-state.ts'
-import { type Strangers, strangers } from './queries/foreign-nodes.ts'
-import { type Beginning, nextBeginning } from './rules/resync-backoff.ts'
+import { applyPage } from './queries/apply-page.ts'
+import { findPageError, normalisePage } from './queries/feed-page.ts'
+import {
+  dropOtherFeeds,
+  type FeedState,
+  feedState,
+  nodeTypesOfFeed,
+  resetFeed,
+  shownFeeds,
+  sweep,
+} from './queries/feed-state.ts'
+import { createForeignNodes, type ForeignNodes } from './queries/foreign-nodes.ts'
+import { nextResync, type ResyncState } from './rules/resync-backoff.ts'
 
 /*
  * Keeps the index up with the feeds of the other subgraphs: whole at first, then what has changed since.
@@ -28,7 +36,7 @@ const question = `query ($after: String) {
 const patience = 15_000
 
 /** Follows its peers: see `Definition.follow`. A feed that fails is asked again, and stops no other. */
-export function follow({
+export function createFeedSync({
   sql,
   queries,
   peers,
@@ -47,18 +55,18 @@ export function follow({
   const failing = new Set<string>()
   const lastRead = new Map<string, number>()
   const knownOf = new Map<string, Set<string>>()
-  const begun = new Map<string, Beginning>()
-  const strange = strangers(sql, log)
+  const begun = new Map<string, ResyncState>()
+  const strange = createForeignNodes(sql, log)
   // The feeds that had no more to tell, as the index had them then; and at which state it was left.
   const ended = new Map<string, FeedState>()
   let leftAt: string | undefined
 
   /** What was told of a type before the index knew it was left out, as what was another's: then the feed is read from its beginning. */
   async function beginWhereNew({ name, brings = [] }: Peer): Promise<void> {
-    const known = knownOf.get(name) ?? new Set(brings.length > 0 ? await typesToldBy(sql, name) : [])
+    const known = knownOf.get(name) ?? new Set(brings.length > 0 ? await nodeTypesOfFeed(sql, name) : [])
     const types = brings.map(nodeTypeOf)
     if (types.some(type => !known.has(type)) || (await strange.isAnyFree(name))) {
-      await beginAnew(sql, name)
+      await resetFeed(sql, name)
       ended.delete(name)
     }
     knownOf.set(name, new Set([...known, ...types]))
@@ -66,7 +74,7 @@ export function follow({
 
   /** Whether the turn of a feed has come to be begun anew, which is noted. */
   function mayBegin(feed: string): boolean {
-    const beginning = nextBeginning(begun.get(feed), Date.now())
+    const beginning = nextResync(begun.get(feed), Date.now())
     if (beginning) begun.set(feed, beginning)
     return beginning !== undefined
   }
@@ -137,7 +145,7 @@ export function follow({
       await round
       round ??= (async () => {
         const names = peers.map(({ name }) => name)
-        if (names.join() !== tidied) await keepOnly(sql, names)
+        if (names.join() !== tidied) await dropOtherFeeds(sql, names)
         tidied = names.join()
         let isAnyNew = (await queries.memory.latest()) !== leftAt
         // Somebody else may have written to the index.
@@ -168,7 +176,7 @@ export function follow({
 async function readOn(
   sql: Sql,
   peer: Peer,
-  { things, mayBegin, strange }: { things: string[]; mayBegin: () => boolean; strange: Strangers },
+  { things, mayBegin, strange }: { things: string[]; mayBegin: () => boolean; strange: ForeignNodes },
   known: FeedState | undefined,
 ): Promise<FeedState | 'read' | 'not offered'> {
   const { name } = peer
@@ -188,7 +196,7 @@ async function readOn(
       if (error && before.cursor !== null && error.extensions?.code === 'BAD_USER_INPUT' && mayBegin()) {
         // Its database was exchanged or emptied, or it tells other ties: this takes the place of all that it told.
         await taken
-        await beginAnew(sql, name)
+        await resetFeed(sql, name)
         await goOn()
         continue
       }
@@ -198,11 +206,11 @@ async function readOn(
       const isEmpty = feed.nodes.length === 0 && feed.edges.length === 0 && !hasMore
       if (isEmpty && before.isWhole && (await taken)) return before
       if (hasMore) answer = told(cursor)
-      const page = takenOf(feed, things)
-      strange.tell(name, mistakenIn(feed, things))
+      const page = normalisePage(feed, things)
+      strange.tell(name, findPageError(feed, things))
       if (await taken) {
         const yields = peer.isForeign ? strange.leaving(name) : undefined
-        taken = heardLater(takePage(sql, name, { before, page, cursor, isLast: !hasMore, numbers, yields }))
+        taken = heardLater(applyPage(sql, name, { before, page, cursor, isLast: !hasMore, numbers, yields }))
         before = { ...before, cursor }
         if (hasMore) continue
         if (await taken) return 'read'

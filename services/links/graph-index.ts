@@ -1,34 +1,41 @@
 import type { Peer } from '#toolkit/subgraph'
 import type { queries as queriesOf } from './queries/index.ts'
-import type { Changes } from './queries/index-changes.ts'
+import type { IndexChanges } from './queries/index-changes.ts'
 import {
   type Adjacency,
-  addTie,
+  addLink,
   compress,
-  compressInSteps,
+  compressInSlices,
   emptyAdjacency,
-  isLoose,
-  noteTie,
-  removeTie,
+  isTombstone,
+  recordLink,
+  removeLink,
   setType,
 } from './rules/adjacency.ts'
-import { dropNames, type Lexicon, lexiconInSteps, lexiconOf, type Name, namesIn } from './rules/name-index.ts'
-import type { Steps } from './rules/time-slicing.ts'
+import {
+  buildNameIndexInSlices,
+  createNameIndex,
+  type Name,
+  type NameIndex,
+  namesIn,
+  removeNames,
+} from './rules/name-index.ts'
+import type { Slices } from './rules/time-slicing.ts'
 
 /** What is held of the index: ties, and names in two lexicons, of which the second has what changed since the first was made. */
-export type Held = {
+export type IndexState = {
   revision: number
   readings: string
   adjacency: Adjacency
-  lexicons: [Lexicon, Lexicon]
+  lexicons: [NameIndex, NameIndex]
   recent: Map<number, Name[]>
 }
 
-export type Memory = {
+export type GraphIndex = {
   /** What is held; read at the first question. */
-  now(): Promise<Held>
+  now(): Promise<IndexState>
   /** Brings it up to date with the index. */
-  refresh(): Promise<Held>
+  refresh(): Promise<IndexState>
   /** At which state of the index it is; and at which that is by now. */
   revision(): string | undefined
   latest(): Promise<string>
@@ -49,14 +56,14 @@ export type Memory = {
  * Where much has changed, or another reading of a feed is shown, all is read anew, beside what is held and served meanwhile; a
  * little is put in at once. It is read at leisure: whoever asks first reads for all who ask meanwhile, also if that one leaves.
  */
-export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: ReturnType<typeof queriesOf>) {
+export function withGraphIndex(queries: ReturnType<typeof queriesOf>, atLeisure: ReturnType<typeof queriesOf>) {
   const [kinds, types] = [namesByNumber(), namesByNumber()]
-  let held: Held | undefined
+  let held: IndexState | undefined
 
   // What is not there has no type.
   const typeNumber = (type: string | null | undefined) => (type == null ? 0 : types.numberOf(type))
 
-  async function update(): Promise<Held> {
+  async function update(): Promise<IndexState> {
     const { revision, readings } = await atLeisure.latest()
     if (revision === held?.revision) return held
     const changes = held?.readings === readings ? await atLeisure.changesSince(held.revision) : undefined
@@ -70,45 +77,45 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
     return Object.assign(held, { revision, readings })
   }
 
-  async function whole(): Promise<Held> {
+  async function whole(): Promise<IndexState> {
     const adjacency = emptyAdjacency()
     for await (const { num, type } of atLeisure.allNodes()) {
       for (const [at, each] of num.entries()) setType(adjacency, each, typeNumber(type[at]))
     }
-    for await (const ties of atLeisure.allEdges()) for (const tie of tiesOf(ties)) noteTie(adjacency, tie)
-    await inTurn(compressInSteps(adjacency))
+    for await (const ties of atLeisure.allEdges()) for (const tie of tiesOf(ties)) recordLink(adjacency, tie)
+    await inTurn(compressInSlices(adjacency))
     const names: Name[] = []
     for await (const some of atLeisure.allNames()) for (const name of namesOf(some)) names.push(name)
-    const lexicon = await inTurn(lexiconInSteps(names))
-    return { revision: 0, readings: '', adjacency, lexicons: [lexicon, lexiconOf([])], recent: new Map() }
+    const lexicon = await inTurn(buildNameIndexInSlices(names))
+    return { revision: 0, readings: '', adjacency, lexicons: [lexicon, createNameIndex([])], recent: new Map() }
   }
 
-  function takeIn(held: Held, { nodes, removed, edges, names }: Changes): void {
+  function takeIn(held: IndexState, { nodes, removed, edges, names }: IndexChanges): void {
     const { adjacency, recent } = held
     for (const [at, num] of nodes.num.entries()) {
       setType(adjacency, num, typeNumber(nodes.type[at]))
       recent.set(num, [])
     }
-    for (const num of removed) removeTie(adjacency, num)
-    for (const tie of [...tiesOf(edges)].sort((a, b) => a.num - b.num)) addTie(adjacency, tie)
-    if (isLoose(adjacency)) compress(adjacency)
+    for (const num of removed) removeLink(adjacency, num)
+    for (const tie of [...tiesOf(edges)].sort((a, b) => a.num - b.num)) addLink(adjacency, tie)
+    if (isTombstone(adjacency)) compress(adjacency)
     for (const name of namesOf(names)) recent.get(name.node)?.push(name)
-    dropNames(held.lexicons[0], new Set(nodes.num))
+    removeNames(held.lexicons[0], new Set(nodes.num))
     if (recent.size > 1_000 + held.lexicons[0].node.length / 20) {
-      held.lexicons[0] = lexiconOf([...namesIn(held.lexicons[0]), ...[...recent.values()].flat()])
+      held.lexicons[0] = createNameIndex([...namesIn(held.lexicons[0]), ...[...recent.values()].flat()])
       recent.clear()
     }
-    held.lexicons[1] = lexiconOf([...recent.values()].flat())
+    held.lexicons[1] = createNameIndex([...recent.values()].flat())
   }
 
-  function* tiesOf({ num, from, to, kind, sources }: Changes['edges']) {
+  function* tiesOf({ num, from, to, kind, sources }: IndexChanges['edges']) {
     for (let at = 0; at < num.length; at++) {
       yield { num: num[at]!, from: from[at]!, to: to[at]!, kind: kinds.numberOf(kind[at]!), sources: sources[at]! }
     }
   }
 
-  let updating: Promise<Held> | undefined
-  const memory: Memory = {
+  let updating: Promise<IndexState> | undefined
+  const memory: GraphIndex = {
     now: async () => held ?? memory.refresh(),
     refresh() {
       // Not at once: its statements are not to end with the request that is the first to need it.
@@ -141,7 +148,7 @@ export function withMemory(queries: ReturnType<typeof queriesOf>, atLeisure: Ret
 }
 
 /** Takes steps in turn with whatever else there is to do: `await inTurn(lexiconInSteps(names))`. */
-async function inTurn<Made>(steps: Steps<Made>): Promise<Made> {
+async function inTurn<Made>(steps: Slices<Made>): Promise<Made> {
   for (let [step, began] = [steps.next(), performance.now()]; ; step = steps.next()) {
     if (step.done) return step.value
     if (performance.now() - began < turn) continue
@@ -153,7 +160,7 @@ async function inTurn<Made>(steps: Steps<Made>): Promise<Made> {
 /** So many milliseconds at a time. */
 const turn = 5
 
-const stateOf = ({ revision, readings }: Pick<Held, 'revision' | 'readings'>) => `${revision} ${readings}`
+const stateOf = ({ revision, readings }: Pick<IndexState, 'revision' | 'readings'>) => `${revision} ${readings}`
 
 /** Names that are given numbers, from 1 on, as they come. */
 function namesByNumber() {
@@ -170,10 +177,10 @@ function namesByNumber() {
   }
 }
 
-function* namesOf({ node, place, folded, preferred }: Changes['names']): Generator<Name> {
+function* namesOf({ node, place, folded, preferred }: IndexChanges['names']): Generator<Name> {
   for (let at = 0; at < node.length; at++) {
     yield { node: node[at]!, place: place[at]!, folded: folded[at]!, preferred: preferred[at]! }
   }
 }
 
-export type Queries = ReturnType<typeof withMemory>
+export type Queries = ReturnType<typeof withGraphIndex>

@@ -1,6 +1,6 @@
 import { defineSubgraph } from '#toolkit/subgraph'
-import { follow } from './feed-sync.ts'
-import { withMemory } from './graph-index.ts'
+import { createFeedSync } from './feed-sync.ts'
+import { withGraphIndex } from './graph-index.ts'
 import { loaders } from './loaders.ts'
 import { queries } from './queries/index.ts'
 import { resolvers } from './resolvers.ts'
@@ -8,9 +8,9 @@ import { resolvers } from './resolvers.ts'
 export default defineSubgraph({
   name: 'links',
   resolvers,
-  queries: (db, atLeisure) => withMemory(queries(db), queries(atLeisure)),
+  queries: (db, atLeisure) => withGraphIndex(queries(db), queries(atLeisure)),
   loaders,
-  follow,
+  follow: createFeedSync,
   holds: ({ memory }) => memory.revision(),
   migrations: new URL('./migrations', import.meta.url),
 })

@@ -1,20 +1,20 @@
 import { commonResolvers } from '#toolkit/claims'
-import { unavailable } from '#toolkit/errors'
+import { unavailableError } from '#toolkit/errors'
 import { batched } from '#toolkit/execution'
 import { idsOf, nodeTypeOf, type PageArgs, pageOf, type Stub, scalars, stubOf } from '#toolkit/graphql'
-import { connectionsOf } from '#toolkit/lists'
+import { childConnections } from '#toolkit/lists'
 import { bibliography } from './bibliography.ts'
-import type { Held } from './graph-index.ts'
+import type { IndexState } from './graph-index.ts'
 import type { Context } from './loaders.ts'
 import type { LinkRow } from './queries/index.ts'
 import type { Resolvers } from './resolver-types.ts'
-import { refuseMany, refuseMisspelt, refuseStrange, within } from './rules/arguments.ts'
+import { clampTo, rejectMisspeltKinds, rejectTooMany, rejectUnknownKinds } from './rules/arguments.ts'
 import { limits } from './rules/index.ts'
-import { neighboursOf, sharedBy, tiesBetween } from './rules/neighbours.ts'
-import { hitsOf } from './rules/search.ts'
-import { type Named, sentenceOf } from './rules/sentence.ts'
-import { shortestWays } from './rules/shortest-paths.ts'
-import { soughtBy } from './rules/tokens.ts'
+import { commonNeighbours, linksBetween, neighboursOf } from './rules/neighbours.ts'
+import { searchNames } from './rules/search.ts'
+import { type Named, pathSentence } from './rules/sentence.ts'
+import { findShortestPaths } from './rules/shortest-paths.ts'
+import { searchTokens } from './rules/tokens.ts'
 import type { NodeType } from './schema-types.ts'
 
 // Of what subgraphs share only dates and scalars: an index has neither claims nor names of its own.
@@ -29,7 +29,7 @@ export const resolvers: Resolvers = {
     },
     nodes: async (_, { ids }, { load, queries }) => {
       await refuseUnbuilt(queries)
-      refuseMany(ids)
+      rejectTooMany(ids)
       return (await Promise.all(ids.map(id => load.node.load(id)))).map(known)
     },
     nodeByIdentifier: async (_, asked, { queries }) => {
@@ -40,10 +40,10 @@ export const resolvers: Resolvers = {
     search: async (_, { query, types, ...args }, { queries }) => {
       await refuseUnbuilt(queries)
       const page = pageOf(args, `search ${query}`)
-      const sought = soughtBy(query)
+      const sought = searchTokens(query)
       const numbers = sought ? await queries.numbered(sought) : []
       const { adjacency, lexicons } = await queries.memory.now()
-      const hits = hitsOf(adjacency, lexicons, sought, {
+      const hits = searchNames(adjacency, lexicons, sought, {
         numbered: numbers.map(({ node }) => node),
         types: queries.memory.typesOf(types),
         after: page.id === null ? null : { score: Number(page.key), node: Number(page.id) },
@@ -98,10 +98,10 @@ export const resolvers: Resolvers = {
       const [one, other] = await Promise.all([load.node.load(a), load.node.load(b)])
       if (one === null || other === null) return null
       const { adjacency } = await queries.memory.now()
-      const shared = sharedBy(adjacency, one.num, other.num, queries.memory.typesOf(types))
+      const shared = commonNeighbours(adjacency, one.num, other.num, queries.memory.typesOf(types))
       const rows = await queries.inOrder(page, shared)
       const linksTo = async (num: number) => {
-        const ties = [one, other].map(each => linksOf(load, tiesBetween(adjacency, each.num, num)))
+        const ties = [one, other].map(each => linksOf(load, linksBetween(adjacency, each.num, num)))
         return (await Promise.all(ties)).flat()
       }
       const edge = ({ id, num }: (typeof rows)[number]) => ({ node: stubOf(id), links: () => linksTo(num) })
@@ -110,19 +110,19 @@ export const resolvers: Resolvers = {
 
     bibliography: async (_, { ids, format }, { load, queries }) => {
       await refuseUnbuilt(queries)
-      refuseMany(ids)
+      rejectTooMany(ids)
       const nodes = await Promise.all(ids.map(id => load.node.load(id)))
       const unknown = ids.filter((_, at) => nodes[at] === null)
       // Where others have brought along types of their own, ids may have any form.
-      if (queries.peers.every(({ brings = [] }) => brings.length === 0)) refuseStrange(unknown, queries.things())
+      if (queries.peers.every(({ brings = [] }) => brings.length === 0)) rejectUnknownKinds(unknown, queries.things())
       return bibliography(queries, idsOf(nodes.filter(node => node !== null)), format ?? 'TEXT')
     },
 
     paths: async (_, { from, to, maxLength, types, kinds, first }, { load, queries }) => {
       await refuseUnbuilt(queries)
       const [length, most] = [
-        within('maxLength', maxLength ?? 6, limits.maxLength),
-        within('first', first ?? 3, limits.mostWays),
+        clampTo('maxLength', maxLength ?? 6, limits.maxLength),
+        clampTo('first', first ?? 3, limits.mostWays),
       ]
       const [start, end] = await Promise.all([load.node.load(from), load.node.load(to)])
       if (start === null || end === null) return null
@@ -138,7 +138,7 @@ export const resolvers: Resolvers = {
         isOver: () => Date.now() > late,
       }
       const { paths, isComplete } = await stillThere(queries, async ({ adjacency }) => {
-        const { ways, isComplete } = shortestWays(adjacency, sought)
+        const { ways, isComplete } = findShortestPaths(adjacency, sought)
         const paths = ways.map(({ nodes, places }) => ({ nodes, links: places.map(place => adjacency.num[place]!) }))
         const links = await Promise.all(paths.flatMap(({ links }) => links.map(num => load.linkByNum.load(num))))
         return { paths, isComplete, links }
@@ -156,7 +156,7 @@ export const resolvers: Resolvers = {
       ) => {
         await refuseUnbuilt(queries)
         const params = { types: types ?? null }
-        return connectionsOf(load.supported, sources, args, params, row => ({ node: stubOf(row.id) }))
+        return childConnections(load.supported, sources, args, params, row => ({ node: stubOf(row.id) }))
       },
     ),
   },
@@ -183,7 +183,7 @@ export const resolvers: Resolvers = {
         isForward: tie.from === named[at]!.id,
         to: named[at + 1]!,
       }))
-      return sentenceOf(named[0]!, await Promise.all(steps), language ?? 'en')
+      return pathSentence(named[0]!, await Promise.all(steps), language ?? 'en')
     },
   },
 
@@ -206,20 +206,20 @@ async function typeOf(
 
 /** While the index is read for the first time nobody is served half of it. */
 async function refuseUnbuilt({ isBuilt }: Context['queries']): Promise<void> {
-  if (!(await isBuilt())) throw unavailable('links')
+  if (!(await isBuilt())) throw unavailableError('links')
 }
 
 /** The kinds of ties that are asked for, by number. */
 async function kindsOf({ memory }: Context['queries'], kinds: readonly string[] | null | undefined) {
   const found = await memory.kindsOf(kinds)
-  refuseMisspelt(kinds ?? [], memory.kinds)
+  rejectMisspeltKinds(kinds ?? [], memory.kinds)
   return found
 }
 
 /** What was found in memory, looked for once more where the database has forgotten a part of it since. */
 async function stillThere<Found extends { links: unknown[] }>(
   { memory }: Context['queries'],
-  look: (held: Held) => Promise<Found>,
+  look: (held: IndexState) => Promise<Found>,
 ): Promise<Found> {
   const found = await look(await memory.now())
   return found.links.includes(null) ? look(await memory.refresh()) : found

@@ -1,9 +1,9 @@
 import { fold } from '#toolkit/domain'
-import type { Intake } from '#toolkit/facts'
+import type { ImportDefinition } from '#toolkit/facts'
 import { heldBetween, termsOf } from './rules.ts'
 import { affiliations, identifiers, names, organisations, people } from './tables.ts'
 
-export const intake: Intake = {
+export const intake: ImportDefinition = {
   prefixes: ['org', 'per'],
   facts: {
     organisations: { into: organisations },

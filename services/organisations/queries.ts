@@ -3,24 +3,24 @@ import type { PgColumn } from 'drizzle-orm/pg-core'
 import { commonQueries } from '#toolkit/claims'
 import type { Drizzle } from '#toolkit/database'
 import {
-  belongingTo,
   bySource,
   byText,
+  childList,
   type EvidenceFilter,
   evidenceParams,
   type Facet,
   facetsOf,
+  hasIdentifier,
+  hasName,
   identifierParams,
-  isIdentified,
-  isNamed,
   latestFirst,
-  listOf,
   nameParams,
+  rootList,
   type SortKey,
   when,
-  whenResting,
+  whenSupportedBy,
 } from '#toolkit/lists'
-import { byIds, given, isAny, isAnyEntity } from '#toolkit/sql'
+import { byIds, isAny, isAnyOfEntities, placeholder } from '#toolkit/sql'
 import type { OrganisationFacet } from './schema-types.ts'
 import { affiliations, claims, formerIds, identifiers, names, organisations, people, sourceRanks } from './tables.ts'
 
@@ -30,19 +30,19 @@ export const queries = (db: Drizzle) => ({
   ...commonQueries(db, common),
   organisationsByIds: byIds(db, organisations, 'organisations_by_ids'),
   peopleByIds: byIds(db, people, 'people_by_ids'),
-  organisations: listOf(db, organisations, {
+  organisations: rootList(db, organisations, {
     fits: organisationsFit,
     sorts: actorSorts(organisations),
     name: 'organisations',
   }),
   organisationFacets: facetsOf(db, organisations, organisationFacets),
-  people: listOf(db, people, { fits: actorFits(people.id), sorts: actorSorts(people), name: 'people' }),
-  affiliations: belongingTo(db, affiliations, {
+  people: rootList(db, people, { fits: actorFits(people.id), sorts: actorSorts(people), name: 'people' }),
+  affiliations: childList(db, affiliations, {
     owner: affiliations.holder,
     ...affiliationsAsked,
     name: 'affiliations',
   }),
-  affiliates: belongingTo(db, affiliations, {
+  affiliates: childList(db, affiliations, {
     owner: affiliations.organisation,
     ...affiliationsAsked,
     name: 'affiliates',
@@ -73,10 +73,10 @@ export const organisationParams = (asked: OrganisationsAsked) => ({
 })
 
 const actorFits = (id: PgColumn) => [
-  when('ids', isAnyEntity(id, 'ids')),
-  when('word', isNamed(id, common)),
-  when('scheme', isIdentified(id, common)),
-  ...whenResting(id, common),
+  when('ids', isAnyOfEntities(id, 'ids')),
+  when('word', hasName(id, common)),
+  when('scheme', hasIdentifier(id, common)),
+  ...whenSupportedBy(id, common),
 ]
 
 const organisationsFit = [
@@ -107,8 +107,8 @@ const affiliationsAsked = {
     when('kinds', isAny(affiliations.kind, 'kinds')),
     when(
       'asOf',
-      sql`coalesce(${affiliations.dateFrom}, '-infinity') <= ${given('asOf')}::date
-        and coalesce(${affiliations.dateTo}, 'infinity') >= ${given('asOf')}::date`,
+      sql`coalesce(${affiliations.dateFrom}, '-infinity') <= ${placeholder('asOf')}::date
+        and coalesce(${affiliations.dateTo}, 'infinity') >= ${placeholder('asOf')}::date`,
     ),
   ],
   sort: latestFirst(affiliations.dateFrom),

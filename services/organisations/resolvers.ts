@@ -1,7 +1,7 @@
 import { claimsOf, commonResolvers, namedEntity } from '#toolkit/claims'
 import { batched } from '#toolkit/execution'
 import { checkedId, checkedIds, idsOf, type PageArgs, stubOf } from '#toolkit/graphql'
-import { connectionsOf, listed } from '#toolkit/lists'
+import { childConnections, listConnection } from '#toolkit/lists'
 import type { Context } from './loaders.ts'
 import { organisationParams, peopleParams } from './queries.ts'
 import type { Resolvers } from './resolver-types.ts'
@@ -14,7 +14,7 @@ export const resolvers: Resolvers = {
   Query: {
     organisation: (_, { id }, { load }) => load.organisation.load(checkedId(id, 'id', 'org')),
     organisations: (_, { filter, sort, ...args }, { queries }) =>
-      listed(
+      listConnection(
         'organisations',
         queries.organisations,
         sort ?? 'NAME',
@@ -24,7 +24,7 @@ export const resolvers: Resolvers = {
       ),
     person: (_, { id }, { load }) => load.person.load(checkedId(id, 'id', 'per')),
     people: (_, { filter, sort, ...args }, { queries }) =>
-      listed(
+      listConnection(
         'people',
         queries.people,
         sort ?? 'NAME',
@@ -63,6 +63,6 @@ type AffiliationArgs = { kind?: readonly AffiliationKind[] | null; asOf?: string
 
 function affiliationsIn(relation: 'affiliations' | 'affiliates') {
   return batched((actors: readonly Key[], { kind, asOf = null, ...args }: AffiliationArgs, { load }: Context) =>
-    connectionsOf(load[relation], actors, args, { kinds: kind ?? null, asOf }, row => ({ node: { asOf, ...row } })),
+    childConnections(load[relation], actors, args, { kinds: kind ?? null, asOf }, row => ({ node: { asOf, ...row } })),
   )
 }

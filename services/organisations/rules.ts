@@ -1,13 +1,13 @@
-import { areCertainlyApart, heldOn, holding } from '#toolkit/domain'
+import { areCertainlyApart, validityBetween, validityOn } from '#toolkit/domain'
 import type { SplitClaim } from '#toolkit/facts'
 
 /** Whether an affiliation held on a day, from its period and the days for which sources vouch. */
 export const certaintyOn = (day: string, { period, observed }: { period: string | null; observed: string[] }) =>
-  heldOn(holding(period, observed), day)
+  validityBetween(validityOn(period, observed), day)
 
 /** The first and the last day on which it may have held; null where no source bounds it. */
 export function heldBetween(period: string | null, observed: string[]) {
-  const { possibleFrom, possibleTo } = holding(period, observed)
+  const { possibleFrom, possibleTo } = validityOn(period, observed)
   return { dateFrom: possibleFrom, dateTo: possibleTo }
 }
 

@@ -1,9 +1,9 @@
 import { fold } from '#toolkit/domain'
-import { daysOf, type Intake } from '#toolkit/facts'
+import { daysOf, type ImportDefinition } from '#toolkit/facts'
 import { recordImport } from './queries.ts'
 import { sources } from './tables.ts'
 
-export const intake: Intake = {
+export const intake: ImportDefinition = {
   prefixes: ['src'],
   facts: {
     sources: {

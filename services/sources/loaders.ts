@@ -1,4 +1,4 @@
-import { one } from '#toolkit/loading'
+import { createLoader } from '#toolkit/loading'
 import type { Context as ContextOf } from '#toolkit/subgraph'
 import type { queries } from './queries.ts'
 
@@ -6,9 +6,9 @@ type Queries = ReturnType<typeof queries>
 
 /** How the loader of each relation is made, anew for each request that uses it. */
 export const loaders = {
-  source: (queries: Queries) => one(queries.sourcesByIds),
+  source: (queries: Queries) => createLoader(queries.sourcesByIds),
   // What is noted of an import changes without the data.
-  import: (queries: Queries) => one(ids => queries.importsByIds.execute({ ids })),
+  import: (queries: Queries) => createLoader(ids => queries.importsByIds.execute({ ids })),
 }
 
 export type Context = ContextOf<Queries, typeof loaders>

@@ -2,8 +2,8 @@ import { and, getTableColumns, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
 import type { Drizzle } from '#toolkit/database'
-import { byText, dateParams, earliestFirst, latestFirst, listOf, mayLieIn, nameParams } from '#toolkit/lists'
-import { given, isAny, mayBeAny, without } from '#toolkit/sql'
+import { byText, dateParams, earliestFirst, latestFirst, mayBeInDateRange, nameParams, rootList } from '#toolkit/lists'
+import { isAny, isAnyOrUnset, placeholder, without } from '#toolkit/sql'
 import type { SourceFilter } from './schema-types.ts'
 import { imports, sources } from './tables.ts'
 
@@ -13,13 +13,13 @@ export const queries = (db: Drizzle) => ({
     .from(sources)
     .where(isAny(sources.id, 'ids'))
     .prepare('sources_by_ids'),
-  sources: listOf(db, sources, {
+  sources: rootList(db, sources, {
     fits: and(
-      mayBeAny(sources.id, 'ids'),
-      mayBeAny(sources.kind, 'kinds'),
+      isAnyOrUnset(sources.id, 'ids'),
+      isAnyOrUnset(sources.kind, 'kinds'),
       mayContain(sources.sortName, 'title'),
       mayContain(sources.foldedPublisher, 'publisher'),
-      mayLieIn(sources.dateFrom, sources.dateTo, 'published'),
+      mayBeInDateRange(sources.dateFrom, sources.dateTo, 'published'),
     ),
     sorts: {
       PUBLISHED_DESC: latestFirst(sources.dateFrom),
@@ -31,7 +31,7 @@ export const queries = (db: Drizzle) => ({
   }),
   importsByIds: db.select().from(imports).where(isAny(imports.id, 'ids')).prepare('imports_by_ids'),
   // Their ids begin with the time.
-  imports: listOf(db, imports, {
+  imports: rootList(db, imports, {
     fits: [],
     sorts: { ID_DESC: { by: imports.id, as: 'text', order: 'desc' } },
     name: 'imports',
@@ -53,7 +53,7 @@ export const sourceParams = (asked: SourceFilter | null | undefined) => ({
 
 /** Every word asked for is in the folded text; parameters `${name}Word` (the longest, for the index) and `${name}Words`. */
 function mayContain(folded: PgColumn, name: string) {
-  const [longest, words] = [given(`${name}Word`), given(`${name}Words`)]
+  const [longest, words] = [placeholder(`${name}Word`), placeholder(`${name}Words`)]
   return sql`(${longest}::text is null or (${folded} like ${longest}::text and ${folded} like all(${words}::text[])))`
 }
 

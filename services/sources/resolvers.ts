@@ -1,7 +1,7 @@
 import { commonResolvers } from '#toolkit/claims'
 import { batched } from '#toolkit/execution'
 import { checkedId, checkedIds, idsOf, scalars } from '#toolkit/graphql'
-import { listed } from '#toolkit/lists'
+import { listConnection } from '#toolkit/lists'
 import type { Context } from './loaders.ts'
 import { sourceParams } from './queries.ts'
 import type { Resolvers } from './resolver-types.ts'
@@ -16,11 +16,11 @@ export const resolvers: Resolvers = {
     source: (_, { id }, { load }) => load.source.load(checkedId(id, 'id', 'src')),
     sources: (_, { filter, sort, ...args }, { queries }) => {
       checkedIds(filter?.ids, 'filter.ids', 'src')
-      return listed('sources', queries.sources, sort ?? 'PUBLISHED_DESC', args, sourceParams(filter))
+      return listConnection('sources', queries.sources, sort ?? 'PUBLISHED_DESC', args, sourceParams(filter))
     },
     import: (_, { id }, { load }) => load.import.load(checkedId(id, 'id', 'imp')),
     // An import is noted before the data have another revision, so nothing that was counted of them is kept.
-    imports: (_, args, { queries }) => listed('imports', { ...queries.imports }, 'ID_DESC', args, {}),
+    imports: (_, args, { queries }) => listConnection('imports', { ...queries.imports }, 'ID_DESC', args, {}),
   },
 
   ImportConnection: {

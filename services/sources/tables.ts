@@ -1,5 +1,5 @@
 import { date, index, jsonb, pgSchema, text, timestamp } from 'drizzle-orm/pg-core'
-import { type Change, dayOr, days, journalTables } from '#toolkit/sql'
+import { type Change, dayOr, days, importTables } from '#toolkit/sql'
 
 export const schema = pgSchema('sources')
 
@@ -31,7 +31,7 @@ export const sources = schema.table(
   ],
 )
 
-export const { incoming, taken, changes, revision } = journalTables(schema)
+export const { incoming, taken, changes, revision } = importTables(schema)
 
 // Every import that was begun and came to its end: who, when, from which files, and what it changed.
 export const imports = schema.table('imports', {

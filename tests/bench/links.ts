@@ -1,7 +1,7 @@
 import { readConfig } from '#toolkit/config'
 import { refusal } from '#toolkit/errors'
 import { createLog } from '#toolkit/runtime'
-import { type Peer, type Subgraph, startGraph } from '#toolkit/subgraph'
+import { type Peer, type Subgraph, startSubgraphs } from '#toolkit/subgraph'
 import { imported } from './data/imported.ts'
 import { type Outcome, print, printOutcomes } from './data/outcome.ts'
 import { inRoom, reference, type Server, withServer } from './data/room.ts'
@@ -68,7 +68,7 @@ const measuredRaw = (raw: Record<string, string>): Promise<Figures> =>
       const { rows, seconds } = await imported([folder, '--from', adapter, '--skip-faulty'], home)
       console.log(`${adapter}: ${rows.toLocaleString('en')} rows are imported in ${seconds.toFixed(1)} s`)
     }
-    const graph = await startGraph({ ...readConfig({}), home }, createLog('fatal'))
+    const graph = await startSubgraphs({ ...readConfig({}), home }, createLog('fatal'))
     try {
       const links = graph.subgraphs.find(({ name }) => name === 'links')!
       return await measured('public data', links, () => graph.catchUp())

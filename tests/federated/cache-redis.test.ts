@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
-import { ordinaryLimits } from '#gateway/limits'
-import { inProcess } from '#gateway/subgraphs'
+import { defaultLimits } from '#gateway/limits'
+import { createInProcessTransport } from '#gateway/subgraphs'
 import { comes } from '#tests/embedded'
 import { freePort, launch, type Running } from '#tests/processes'
 import { type Asked, answerOf, composedOf, type Name } from '#tests/troubles'
@@ -47,7 +47,7 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
       ...composed,
       log: createLog('silent'),
       cache: { megabytes: 1, redisUrl: `redis://127.0.0.1:${port}` },
-      ...inProcess(subgraphs),
+      ...createInProcessTransport(subgraphs),
       ...options,
     })
     gateways.push(gateway)
@@ -119,7 +119,7 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
     const { supergraphSdl } = composedOf({ books: '' })
     const others = [
       { gateway: await created(), isMade: false },
-      { gateway: await created({ limits: { ...ordinaryLimits, cost: 10_000 } }), isMade: true },
+      { gateway: await created({ limits: { ...defaultLimits, cost: 10_000 } }), isMade: true },
       { gateway: await created({ supergraphSdl }), isMade: true },
     ]
     for (const { gateway, isMade } of others) {

@@ -6,7 +6,7 @@ import { parse } from 'graphql'
 import { pino } from 'pino'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
-import { inProcess, type Revisions } from '#gateway/subgraphs'
+import { createInProcessTransport, type Revisions } from '#gateway/subgraphs'
 import type { SubgraphAnswer } from '#src/toolkit/subgraph/types.ts'
 import { comes } from '#tests/embedded'
 import { type Asked, answerOf, composedOf, type Name, sdls } from '#tests/troubles'
@@ -59,7 +59,7 @@ async function small(options: Partial<Parameters<typeof createGateway>[0]> = {})
     supergraphSdl: composed.supergraphSdl,
     log: createLog('silent'),
     cache: { megabytes: 1 },
-    ...inProcess(subgraphs),
+    ...createInProcessTransport(subgraphs),
     ...options,
   })
   ends.push(() => gateway.stop())

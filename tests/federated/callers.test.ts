@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hosted } from '#src/toolkit/subgraph/subgraph-server.ts'
+import { createSubgraphServer } from '#src/toolkit/subgraph/subgraph-server.ts'
 import { freshGraph } from '#tests/graph'
 import { launch, run } from '#tests/processes'
 import { readConfig } from '#toolkit/config'
-import { privateKey as privateKeyOf, publicKeys, signing, verifying } from '#toolkit/http'
+import { createSigner, createVerifier, privateKey as privateKeyOf, publicKeys } from '#toolkit/http'
 import { createLog } from '#toolkit/runtime'
 
 /*
@@ -18,13 +18,13 @@ import { createLog } from '#toolkit/runtime'
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const [older, stranger] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')]
-const sign = signing(privateKey, 'gateway')
+const sign = createSigner(privateKey, 'gateway')
 let app: FastifyInstance
 
 beforeAll(async () => {
   const graph = await freshGraph()
-  const isCaller = verifying([older.publicKey, publicKey], 'sources')
-  app = await hosted(graph.subgraph('sources'), createLog('silent'), { isCaller })
+  const isCaller = createVerifier([older.publicKey, publicKey], 'sources')
+  app = await createSubgraphServer(graph.subgraph('sources'), createLog('silent'), { isCaller })
 })
 afterAll(() => app.close())
 
@@ -41,7 +41,7 @@ describe('a subgraph on its port', () => {
   })
 
   test('knows the key before the present one, while it is told of both', async () => {
-    expect((await ask(await signing(older.privateKey, 'gateway')('sources'))).status).toBe(200)
+    expect((await ask(await createSigner(older.privateKey, 'gateway')('sources'))).status).toBe(200)
   })
 
   const now = () => Math.floor(Date.now() / 1_000)
@@ -61,7 +61,7 @@ describe('a subgraph on its port', () => {
     ['another scheme', () => `Basic ${Buffer.from('gateway:secret').toString('base64')}`],
     ['what is no token', () => 'Bearer a.b.c'],
     ['a token for another subgraph', () => sign('links')],
-    ['a token of a stranger', () => signing(stranger.privateKey, 'gateway')('sources')],
+    ['a token of a stranger', () => createSigner(stranger.privateKey, 'gateway')('sources')],
     ['a token that is over', async () => `Bearer ${await made({ iat: now() - 200, exp: now() - 140 })}`],
     [
       'a token that is made to hold for long',
@@ -122,8 +122,8 @@ describe('the keys', () => {
     )
     expect(made).toEqual([0, 0, 0, 0, 0])
     expect(readdirSync(join(home, 'home'))).toEqual(['gateway.key'])
-    const token = await signing(privateKeyOf(at()), 'gateway')('sources')
-    expect(await verifying(publicKeys(at()), 'sources')(token)).toBe(true)
+    const token = await createSigner(privateKeyOf(at()), 'gateway')('sources')
+    expect(await createVerifier(publicKeys(at()), 'sources')(token)).toBe(true)
   })
 
   test('are made for separate machines by a program, which keeps what is there', async () => {
@@ -133,9 +133,9 @@ describe('the keys', () => {
       GATEWAY_KEY: join(secret, 'gateway.key'),
       GATEWAY_PUBLIC_KEY: join(open, 'gateway.pub'),
     })
-    const token = await signing(privateKeyOf(settings), 'gateway')('sources')
-    expect(await verifying(publicKeys(settings), 'sources')(token)).toBe(true)
-    expect(await verifying(publicKeys(at()), 'sources')(token)).toBe(false)
+    const token = await createSigner(privateKeyOf(settings), 'gateway')('sources')
+    expect(await createVerifier(publicKeys(settings), 'sources')(token)).toBe(true)
+    expect(await createVerifier(publicKeys(at()), 'sources')(token)).toBe(false)
   })
 
   test('that are none stop the start with what to set', () => {
@@ -153,4 +153,4 @@ describe('the keys', () => {
 })
 
 const makesKey = (folder: string) =>
-  `import('#toolkit/http').then(({ makeKey }) => makeKey(${JSON.stringify(join(folder, 'gateway.key'))}))`
+  `import('#toolkit/http').then(({ createKey }) => createKey(${JSON.stringify(join(folder, 'gateway.key'))}))`

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
-import type { Reach } from '#gateway/subgraphs'
-import { overHttp } from '#src/gateway/subgraphs/http-client.ts'
+import type { SubgraphTransport } from '#gateway/subgraphs'
+import { createHttpTransport } from '#src/gateway/subgraphs/http-client.ts'
 import { comes } from '#tests/embedded'
 import { composedOf, type Handler, json, serverOf, well } from '#tests/troubles'
 import { createLog } from '#toolkit/runtime'
@@ -199,14 +199,14 @@ describe('the same question of many at once', () => {
 async function graph(
   handlers: { books?: Handler; people: Handler },
   { timeout = 2_000, requestTimeout = 5_000 } = {},
-): Promise<{ gateway: Gateway; reach: Reach }> {
+): Promise<{ gateway: Gateway; reach: SubgraphTransport }> {
   const serving = async (handle: Handler) => {
     const { url, close } = await serverOf(handle)
     ends.unshift(close)
     return url
   }
   const urls = { books: await serving(handlers.books ?? well('books')), people: await serving(handlers.people) }
-  const reach = overHttp({ timeout })
+  const reach = createHttpTransport({ timeout })
   const gateway = await createGateway({ ...composedOf(urls), log: createLog('silent'), ...reach, requestTimeout })
   ends.push(() => gateway.stop())
   return { gateway, reach }

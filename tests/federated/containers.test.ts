@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Embedded } from '#src/toolkit/embedded-postgres/embedded-postgres.ts'
+import type { EmbeddedPostgres } from '#src/toolkit/embedded-postgres/embedded-postgres.ts'
 import { bytesOf, composeFile, millisecondsOf } from '#tests/composefile'
 import { type Container, listing, project } from '#tests/containers'
 import { clear, folder } from '#tests/embedded'
@@ -19,7 +19,7 @@ import { subgraphNames } from '#toolkit/subgraph'
 const names = subgraphNames()
 const operations = filesIn('schema/operations/')
 const home = folder()
-let database: Embedded
+let database: EmbeddedPostgres
 let compose: Awaited<ReturnType<typeof project>>
 let before: ReturnType<typeof listing>
 let gateway: Container

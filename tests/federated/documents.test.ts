@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createGateway } from '#gateway'
-import { manifestsOf, readManifest } from '#gateway/operations'
-import { inProcess } from '#gateway/subgraphs'
+import { createManifests, readManifest } from '#gateway/operations'
+import { createInProcessTransport } from '#gateway/subgraphs'
 import { textOf } from '#tests/files'
 import { answerOf, composedOf } from '#tests/troubles'
 import { createLog } from '#toolkit/runtime'
@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const known = '# Which book is there?\nquery Known { book { title } }'
 const answer = { data: { book: { title: 'The Dispossessed' } } }
-const [byHash, apollo] = Object.values(manifestsOf([known])).map(text => {
+const [byHash, apollo] = Object.values(createManifests([known])).map(text => {
   const file = join(folder, `${hashOf(text).slice(0, 8)}.json`)
   writeFileSync(file, text)
   return readManifest(file)
@@ -26,7 +26,13 @@ async function gatewayOf(onlyDocuments: boolean) {
   const subgraphs = [{ name: 'books', execute: (asked: { query: string }) => answerOf('books', asked) }]
   const schemas = composedOf({ books: '', people: '' })
   const log = createLog('silent')
-  const gateway = await createGateway({ ...schemas, log, documents: byHash!, onlyDocuments, ...inProcess(subgraphs) })
+  const gateway = await createGateway({
+    ...schemas,
+    log,
+    documents: byHash!,
+    onlyDocuments,
+    ...createInProcessTransport(subgraphs),
+  })
   afterAll(() => gateway.stop())
   return gateway.app
 }

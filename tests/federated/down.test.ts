@@ -4,14 +4,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import postgres, { type Sql } from 'postgres'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
-import { inProcess, type Reach } from '#gateway/subgraphs'
-import { overHttp } from '#src/gateway/subgraphs/http-client.ts'
-import { hosted } from '#src/toolkit/subgraph/subgraph-server.ts'
+import { createInProcessTransport, type SubgraphTransport } from '#gateway/subgraphs'
+import { createHttpTransport } from '#src/gateway/subgraphs/http-client.ts'
+import { createSubgraphServer } from '#src/toolkit/subgraph/subgraph-server.ts'
 import { comes } from '#tests/embedded'
 import { type Answer, freshDatabase } from '#tests/graph'
 import { freePort } from '#tests/processes'
 import { createLog } from '#toolkit/runtime'
-import { type Graph, startGraph } from '#toolkit/subgraph'
+import { type RunningSubgraphs, startSubgraphs } from '#toolkit/subgraph'
 
 const log = createLog('silent')
 const schema = (name: string) => readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8')
@@ -119,14 +119,14 @@ afterAll(async () => {
   for (const end of ends.toReversed()) await end()
 })
 
-async function graphOn(template: 'reference'): Promise<Graph> {
+async function graphOn(template: 'reference'): Promise<RunningSubgraphs> {
   const { config, drop } = await freshDatabase(template)
-  const graph = await startGraph(config, log, { today: () => '2025-07-01' })
+  const graph = await startSubgraphs(config, log, { today: () => '2025-07-01' })
   ends.push(drop, () => graph.stop())
   return graph
 }
 
-async function gatewayOver(reach: Reach): Promise<Gateway & { ask(query: string): Promise<Answer> }> {
+async function gatewayOver(reach: SubgraphTransport): Promise<Gateway & { ask(query: string): Promise<Answer> }> {
   const gateway = await createGateway({
     supergraphSdl: schema('supergraph.graphql'),
     log,
@@ -137,7 +137,7 @@ async function gatewayOver(reach: Reach): Promise<Gateway & { ask(query: string)
 }
 
 describe('in one process, a subgraph that', () => {
-  let graph: Graph
+  let graph: RunningSubgraphs
   beforeAll(async () => {
     graph = await graphOn('reference')
   })
@@ -151,20 +151,20 @@ describe('in one process, a subgraph that', () => {
       const others = graph.subgraphs.filter(({ name }) => name !== given.without)
       const gone = execute ?? (await stoppedOf(given.without)).execute
       const subgraphs = [...others, { name: given.without, execute: gone }]
-      const gateway = await gatewayOver(inProcess(subgraphs, { timeout: 150 }))
+      const gateway = await gatewayOver(createInProcessTransport(subgraphs, { timeout: 150 }))
       expectLost(await gateway.ask(given.query), given, code)
     })
   })
 
   /** One subgraph of the graph once more, and stopped. */
-  const stopped = new Map<string, Promise<Graph>>()
+  const stopped = new Map<string, Promise<RunningSubgraphs>>()
   async function stoppedOf(name: string) {
     if (!stopped.has(name)) stopped.set(name, startedAndStopped(name))
     return (await stopped.get(name)!).subgraphs[0]!
   }
   async function startedAndStopped(name: string) {
     const { config, drop } = await freshDatabase('empty')
-    const one = await startGraph(config, log, { names: [name] })
+    const one = await startSubgraphs(config, log, { names: [name] })
     await one.stop()
     await drop()
     return one
@@ -172,25 +172,25 @@ describe('in one process, a subgraph that', () => {
 })
 
 describe('over HTTP, a subgraph that', () => {
-  let graph: Graph
+  let graph: RunningSubgraphs
   const urls: Record<string, string> = {}
   beforeAll(async () => {
     graph = await graphOn('reference')
     for (const subgraph of graph.subgraphs) {
-      const app = await hosted(subgraph, log)
+      const app = await createSubgraphServer(subgraph, log)
       urls[subgraph.name] = `${await app.listen({ host: '127.0.0.1', port: await freePort() })}/graphql`
       ends.push(() => app.close())
     }
   })
 
   test('nothing is wrong with answers in full', async () => {
-    const gateway = await gatewayOver(overHttp({ urls }))
+    const gateway = await gatewayOver(createHttpTransport({ urls }))
     for (const { query } of shapes) expect((await gateway.ask(query)).errors).toBeUndefined()
   })
 
   test.each(shapes)('refuses to be reached costs $shape, and no more ($without)', async given => {
     const url = `http://127.0.0.1:${await freePort()}/graphql`
-    const gateway = await gatewayOver(overHttp({ urls: { ...urls, [given.without]: url } }))
+    const gateway = await gatewayOver(createHttpTransport({ urls: { ...urls, [given.without]: url } }))
     expectLost(await gateway.ask(given.query), given, 'SUBGRAPH_UNAVAILABLE')
   })
 
@@ -200,17 +200,19 @@ describe('over HTTP, a subgraph that', () => {
     const silent = createServer(() => {}).listen(port, '127.0.0.1')
     ends.push(async () => silent.close())
     const url = `http://127.0.0.1:${port}/graphql`
-    const gateway = await gatewayOver(overHttp({ urls: { ...urls, [given.without]: url }, timeout: 150 }))
+    const gateway = await gatewayOver(createHttpTransport({ urls: { ...urls, [given.without]: url }, timeout: 150 }))
     expectLost(await gateway.ask(given.query), given, 'SUBGRAPH_TIMEOUT')
     await gateway.stop()
   })
 
   test('has been restarted at its address is asked again as if nothing had been', async () => {
     const port = await freePort()
-    const gateway = await gatewayOver(overHttp({ urls: { ...urls, sources: `http://127.0.0.1:${port}/graphql` } }))
+    const gateway = await gatewayOver(
+      createHttpTransport({ urls: { ...urls, sources: `http://127.0.0.1:${port}/graphql` } }),
+    )
     const given = shapes[0]!
     const started = async () => {
-      const app = await hosted(graph.subgraphs.find(({ name }) => name === 'sources')!, log)
+      const app = await createSubgraphServer(graph.subgraphs.find(({ name }) => name === 'sources')!, log)
       await app.listen({ host: '127.0.0.1', port })
       return app
     }
@@ -233,9 +235,9 @@ describe('a subgraph whose database', () => {
       ends.push(databases[name].drop)
     }
     const own = Object.fromEntries(names.map(name => [name, databases[name]!.config.databaseUrl]))
-    const graph = await startGraph({ ...databases.sources!.config, databaseUrls: own }, log)
+    const graph = await startSubgraphs({ ...databases.sources!.config, databaseUrls: own }, log)
     ends.push(() => graph.stop())
-    gateway = await gatewayOver(inProcess(graph.subgraphs, { timeout: 1_000 }))
+    gateway = await gatewayOver(createInProcessTransport(graph.subgraphs, { timeout: 1_000 }))
   })
 
   test.each(shapes)('is gone costs $shape, and heals when it is back ($without)', async given => {

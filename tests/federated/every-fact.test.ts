@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { ordinaryLimits } from '#gateway/limits'
+import { defaultLimits } from '#gateway/limits'
 import { edtf, everyFact, type Fact } from '#tests/facts'
 import { freshGraph } from '#tests/graph'
 
@@ -27,7 +27,7 @@ let facts: Fact[]
 let sources: any[]
 
 beforeAll(async () => {
-  const found = await everyFact(await freshGraph({ limits: { ...ordinaryLimits, cost: 10_000_000 } }))
+  const found = await everyFact(await freshGraph({ limits: { ...defaultLimits, cost: 10_000_000 } }))
   facts = found.facts
   sources = found.sources
 })

@@ -6,7 +6,7 @@ import { parse } from 'csv-parse/sync'
 import { buildSchema } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { loadBundle } from '#data/import'
-import { listsIn } from '#src/gateway/export/exportable-lists.ts'
+import { findExportableLists } from '#src/gateway/export/exportable-lists.ts'
 import { textOf } from '#tests/files'
 import { freshGraph, type TestGraph } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
@@ -102,8 +102,8 @@ describe('each list', () => {
 
 test('a list that the schema has no answer to is not offered', () => {
   const sdl = textOf('schema/api.graphql')
-  expect([...listsIn(buildSchema(sdl)).keys()]).toEqual(lists)
-  const withoutPeople = listsIn(buildSchema(sdl.replace(/^ {2}people\($/m, '  persons(')))
+  expect([...findExportableLists(buildSchema(sdl)).keys()]).toEqual(lists)
+  const withoutPeople = findExportableLists(buildSchema(sdl.replace(/^ {2}people\($/m, '  persons(')))
   expect([...withoutPeople.keys()]).toEqual(lists.filter(name => name !== 'people'))
 })
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { reading } from '#cli/dev/schemas'
+import { createSchemaReader } from '#cli/dev/schemas'
 import { committedYaml, composedOf } from '#cli/graph'
 import { clear, comes, folder } from '#tests/embedded'
 import { freshDatabase } from '#tests/graph'
@@ -23,7 +23,7 @@ beforeAll(async () => {
   place = await projects()
   const list = join(home, 'supergraph.yaml')
   writeFileSync(list, `subgraphs:\n  projects:\n    schema:\n      subgraph_url: ${place.url}\n`)
-  const { sources } = await reading(committedYaml, pathToFileURL(list), 10_000)()
+  const { sources } = await createSchemaReader(committedYaml, pathToFileURL(list), 10_000)()
   const composition = await composedOf(sources, { operations: new URL('operations/', committedYaml) })
   expect(composition.faults).toEqual([])
   writeFileSync(file, composition.graph!.supergraphSdl)

@@ -6,7 +6,7 @@ import { buildSchema, lexicographicSortSchema, printSchema } from 'graphql'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
-import { inProcess } from '#gateway/subgraphs'
+import { createInProcessTransport } from '#gateway/subgraphs'
 import { type Asked, answerOf, composedOf, serverOf } from '#tests/troubles'
 import { createLog, type Log } from '#toolkit/runtime'
 
@@ -14,7 +14,8 @@ const silent = createLog('silent')
 const schemas = composedOf({ books: '', people: '' })
 const books = { name: 'books', execute: (asked: Asked) => answerOf('books', asked) }
 const people = { name: 'people', execute: (asked: Asked) => answerOf('people', asked) }
-const created = (log: Log, subgraphs = [books, people]) => createGateway({ ...schemas, log, ...inProcess(subgraphs) })
+const created = (log: Log, subgraphs = [books, people]) =>
+  createGateway({ ...schemas, log, ...createInProcessTransport(subgraphs) })
 
 describe('what is refused', () => {
   let gateway: Gateway
@@ -204,7 +205,7 @@ describe('what is answered', () => {
       503,
     ],
   ])('it is ready when what it needs is (%#)', async (isReady, status) => {
-    const other = await createGateway({ ...schemas, log: silent, isReady, ...inProcess([]) })
+    const other = await createGateway({ ...schemas, log: silent, isReady, ...createInProcessTransport([]) })
     expect((await other.app.inject('/readyz')).statusCode).toBe(status)
     expect((await other.app.inject('/livez')).statusCode).toBe(200)
     await other.stop()

@@ -1,8 +1,8 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
-import { inProcess } from '#gateway/subgraphs'
-import { overHttp } from '#src/gateway/subgraphs/http-client.ts'
+import { createInProcessTransport } from '#gateway/subgraphs'
+import { createHttpTransport } from '#src/gateway/subgraphs/http-client.ts'
 import { textOf } from '#tests/files'
 import { freshGraph } from '#tests/graph'
 import { type Asked, answerOf, composedOf, json, type Name, serverOf } from '#tests/troubles'
@@ -79,7 +79,9 @@ describe('what may be kept', () => {
     [{ maxAge: 10, scope: 'PUBLIC' }, undefined, 'no-store'],
   ] as const)('is as long as all subgraphs allow: %j and %j are %s', async (ofBooks, ofPeople, expected) => {
     const subgraphs = [hinting('books', ofBooks), hinting('people', ofPeople)]
-    const small = await kept(createGateway({ ...composedOf({ books: '', people: '' }), log, ...inProcess(subgraphs) }))
+    const small = await kept(
+      createGateway({ ...composedOf({ books: '', people: '' }), log, ...createInProcessTransport(subgraphs) }),
+    )
     expect((await small.app.inject(posted(bookAndAuthor))).headers['cache-control']).toBe(expected)
   })
 
@@ -95,7 +97,7 @@ describe('what may be kept', () => {
     const [books, people] = await Promise.all([serving('books'), serving('people')])
     ends.push(books.close, people.close)
     const schemas = composedOf({ books: books.url, people: people.url })
-    const small = await kept(createGateway({ ...schemas, log, ...overHttp() }))
+    const small = await kept(createGateway({ ...schemas, log, ...createHttpTransport() }))
     expect((await small.app.inject(posted(bookAndAuthor))).headers['cache-control']).toBe(expected)
   })
 })
@@ -178,7 +180,7 @@ describe('pages of other origins', () => {
   test('may ask with cookies where they are listed, and others not at all', async () => {
     const schemas = composedOf({ books: '', people: '' })
     const corsOrigins = ['https://app.example', 'https://other.example']
-    const small = await kept(createGateway({ ...schemas, log, corsOrigins, ...inProcess([]) }))
+    const small = await kept(createGateway({ ...schemas, log, corsOrigins, ...createInProcessTransport([]) }))
     const { headers } = await small.app.inject(preflight('https://app.example'))
     expect(headers).toMatchObject({
       'access-control-allow-origin': 'https://app.example',

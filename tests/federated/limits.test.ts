@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { getIntrospectionQuery } from 'graphql'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
-import { inProcess } from '#gateway/subgraphs'
-import { committedGraph } from '#src/gateway/server/options-from-config.ts'
+import { createInProcessTransport } from '#gateway/subgraphs'
+import { optionsFromConfig } from '#src/gateway/server/options-from-config.ts'
 import { filesIn, textOf } from '#tests/files'
 import { freshGraph } from '#tests/graph'
 import { readConfig } from '#toolkit/config'
@@ -14,8 +14,12 @@ const graph = await freshGraph()
 
 /** Another gateway to the same subgraphs, with other limits. */
 async function gatewayWith(settings: Record<string, string>): Promise<Gateway> {
-  const reach = inProcess(subgraphNames().map(graph.subgraph))
-  const gateway = await createGateway({ ...committedGraph(readConfig(settings)), log: createLog('silent'), ...reach })
+  const reach = createInProcessTransport(subgraphNames().map(graph.subgraph))
+  const gateway = await createGateway({
+    ...optionsFromConfig(readConfig(settings)),
+    log: createLog('silent'),
+    ...reach,
+  })
   afterAll(() => gateway.stop())
   return gateway
 }

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
 import type { LoadLimits } from '#gateway/load-shedding'
-import { inProcess } from '#gateway/subgraphs'
+import { createInProcessTransport } from '#gateway/subgraphs'
 import { comes } from '#tests/embedded'
 import { freePort } from '#tests/processes'
 import { type Asked, answerOf, composedOf, type Name } from '#tests/troubles'
@@ -36,7 +36,7 @@ async function gatewayWith(
     log: createLog('silent'),
     load,
     trustProxy,
-    ...inProcess(subgraphs),
+    ...createInProcessTransport(subgraphs),
   })
   ends.push(async () => {
     letGo()

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { composedBeside } from '#cli/conformance/composed'
+import { composeWith } from '#cli/conformance/composed'
 import { tried } from '#cli/conformance/index'
-import type { Ask } from '#cli/conformance/types'
-import { askingAt } from '#cli/test-subgraph'
+import type { SendQuery } from '#cli/conformance/types'
+import { querySender } from '#cli/test-subgraph'
 import { createGateway } from '#gateway'
-import { overHttp } from '#src/gateway/subgraphs/http-client.ts'
-import { hosted } from '#src/toolkit/subgraph/subgraph-server.ts'
+import { createHttpTransport } from '#src/gateway/subgraphs/http-client.ts'
+import { createSubgraphServer } from '#src/toolkit/subgraph/subgraph-server.ts'
 import { clear, folder } from '#tests/embedded'
 import { textOf } from '#tests/files'
 import { type Answer, freshGraph } from '#tests/graph'
@@ -23,14 +23,14 @@ import { subgraphNames } from '#toolkit/subgraph'
 const log = createLog('fatal')
 const graph = await freshGraph()
 let notes = await startNotes()
-const { graph: composed, faults } = await composedBeside({ name: 'notes', sdl: await sdlOf(notes.url), url: notes.url })
+const { graph: composed, faults } = await composeWith({ name: 'notes', sdl: await sdlOf(notes.url), url: notes.url })
 const urls: Record<string, string> = { notes: notes.url }
 for (const name of subgraphNames()) {
-  const app = await hosted(graph.subgraph(name), log)
+  const app = await createSubgraphServer(graph.subgraph(name), log)
   urls[name] = `${await app.listen({ host: '127.0.0.1', port: await freePort() })}/graphql`
   afterAll(() => app.close())
 }
-const gateway = await createGateway({ ...composed!, log, ...overHttp({ urls, log }) })
+const gateway = await createGateway({ ...composed!, log, ...createHttpTransport({ urls, log }) })
 afterAll(() => gateway.stop())
 
 const ask = async (query: string) => (await gateway.execute({ query })).body as Answer
@@ -74,13 +74,14 @@ describe('the notes of a desk, without the toolkit', () => {
   test('are tied to things that the graph knows, and a tie to nothing would be found', async () => {
     await graph.catchUp()
     const check = 'tells ties whose ends are there'
-    const asksGraph: Ask = async (query, variables) => ({
+    const asksGraph: SendQuery = async (query, variables) => ({
       ...((await gateway.execute({ query, ...(variables && { variables }) })).body as Answer),
       took: 0,
     })
     const found = async () =>
-      (await tried('notes', askingAt(notes.url), { others: ['Organisation'], graph: asksGraph, only: check })).at(-1)!
-        .found
+      (await tried('notes', querySender(notes.url), { others: ['Organisation'], graph: asksGraph, only: check })).at(
+        -1,
+      )!.found
     expect(await found()).toEqual([])
     const text = readFileSync(notes.file, 'utf8')
     writeFileSync(notes.file, text.replace('"org_nokia"', '"org_of-nobody"'))
@@ -91,7 +92,7 @@ describe('the notes of a desk, without the toolkit', () => {
   test('have ids of their own, and that of an organisation would be found', async () => {
     const check = 'tells no thing by an id of another type'
     const found = async () =>
-      (await tried('notes', askingAt(notes.url), { others: ['Organisation'], only: check })).at(-1)!.found
+      (await tried('notes', querySender(notes.url), { others: ['Organisation'], only: check })).at(-1)!.found
     expect(await found()).toEqual([])
     const text = readFileSync(notes.file, 'utf8')
     writeFileSync(notes.file, text.replace('"note_memoranda"', '"org_nokia"'))

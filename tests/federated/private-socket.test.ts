@@ -5,22 +5,22 @@ import { createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
-import type { Sent } from '#src/toolkit/http/subgraph-client.ts'
-import { peersOf } from '#src/toolkit/subgraph/peer-clients.ts'
-import { hosted } from '#src/toolkit/subgraph/subgraph-server.ts'
+import type { SubgraphHttpResponse } from '#src/toolkit/http/subgraph-client.ts'
+import { createPeers } from '#src/toolkit/subgraph/peer-clients.ts'
+import { createSubgraphServer } from '#src/toolkit/subgraph/subgraph-server.ts'
 import { clear, folder } from '#tests/embedded'
 import { freshDatabase, freshGraph } from '#tests/graph'
 import { asking, freePort, serve } from '#tests/processes'
 import { readConfig, readSupergraph } from '#toolkit/config'
 import {
-  answerPrivately,
+  createSigner,
+  createSubgraphClient,
+  createVerifier,
+  listenOnUnixSocket,
   privateKey,
-  privateSocket,
   publicKeys,
-  sending,
-  signing,
-  socketTo,
-  verifying,
+  unixSocketOf,
+  unixSocketPath,
 } from '#toolkit/http'
 import { createLog } from '#toolkit/runtime'
 
@@ -31,7 +31,7 @@ import { createLog } from '#toolkit/runtime'
 const log = createLog('silent')
 const home = folder()
 const config = readConfig({ ACCORD_HOME: home })
-const sign = signing(privateKey(config), 'gateway')
+const sign = createSigner(privateKey(config), 'gateway')
 let graph: Awaited<ReturnType<typeof freshGraph>>
 beforeAll(async () => {
   graph = await freshGraph()
@@ -46,11 +46,13 @@ afterAll(() => clear(home))
 async function sources(socket: 'socket' | 'none' = 'socket', port?: number) {
   const ways: string[] = []
   const at = port ?? (await freePort())
-  const path = privateSocket(config, 'sources', at)!
-  const app = await hosted(graph.subgraph('sources'), log, { isCaller: verifying(publicKeys(config), 'sources') })
+  const path = unixSocketPath(config, 'sources', at)!
+  const app = await createSubgraphServer(graph.subgraph('sources'), log, {
+    isCaller: createVerifier(publicKeys(config), 'sources'),
+  })
   app.addHook('onRequest', async ({ raw }) => void ways.push(raw.socket.localPort ? 'port' : 'socket'))
   app.get('/slow', async () => pause(300, { isSlow: true }))
-  if (socket === 'socket') answerPrivately(app, path, log)
+  if (socket === 'socket') listenOnUnixSocket(app, path, log)
   await app.listen({ port: at })
   ends.push(() => app.close())
   return { app, ways, path, port: at }
@@ -58,19 +60,19 @@ async function sources(socket: 'socket' | 'none' = 'socket', port?: number) {
 
 /** What asks them, as the gateway does. */
 function asker({ path, port }: { path: string; port: number }, connectTimeout = 1_000) {
-  const { send, close } = sending('sources', new URL(`http://127.0.0.1:${port}`), {
+  const { send, close } = createSubgraphClient('sources', new URL(`http://127.0.0.1:${port}`), {
     socket: path,
     sign,
     connectTimeout,
   })
   ends.push(close)
-  return async (asked: Partial<Sent> = {}) => {
+  return async (asked: Partial<SubgraphHttpResponse> = {}) => {
     const { statusCode, body } = await send({ ...question(), ...asked })
     return { status: statusCode, answer: await body.json() }
   }
 }
 
-const question = (): Sent => ({
+const question = (): SubgraphHttpResponse => ({
   method: 'POST',
   path: '/graphql',
   headers: { 'content-type': 'application/json' },
@@ -122,7 +124,7 @@ describe('a private socket', () => {
 
   test('that cannot be made is done without', async () => {
     const port = await freePort()
-    mkdirSync(`${privateSocket(config, 'sources', port)}/taken`, { recursive: true })
+    mkdirSync(`${unixSocketPath(config, 'sources', port)}/taken`, { recursive: true })
     const here = await sources('socket', port)
     expect(await asker({ ...here, path: `${here.path}/taken` })()).toEqual(answered)
     expect(here.ways).toEqual(['port'])
@@ -143,12 +145,12 @@ describe('a private socket', () => {
     ['where keys are named to know callers by', { GATEWAY_PUBLIC_KEY: 'gateway.pub' }],
     ['below a home that is too deep', { ACCORD_HOME: `/tmp/${'deep/'.repeat(20)}` }],
   ])('there is none %s', (_, settings) => {
-    expect(privateSocket(readConfig({ ACCORD_HOME: home, ...settings }), 'sources', 4004)).toBeUndefined()
+    expect(unixSocketPath(readConfig({ ACCORD_HOME: home, ...settings }), 'sources', 4004)).toBeUndefined()
   })
 
   test('is looked for where the address is of this machine', async () => {
-    const to = (origin: string) => socketTo(config, 'sources', new URL(`${origin}:4004/graphql`))
-    const path = privateSocket(config, 'sources', 4004)
+    const to = (origin: string) => unixSocketOf(config, 'sources', new URL(`${origin}:4004/graphql`))
+    const path = unixSocketPath(config, 'sources', 4004)
     expect(['http://127.0.0.1', 'http://localhost', 'http://[::1]'].map(to)).toEqual([path, path, path])
     expect(['http://host.test', 'https://localhost'].map(to)).toEqual([undefined, undefined])
   })
@@ -160,7 +162,7 @@ test.each([
 ] as const)('who follows a subgraph asks there as well: %s', async (socket, expected) => {
   const { ways, port } = await sources(socket)
   const subgraphUrls = { sources: `http://127.0.0.1:${port}/graphql` }
-  const peers = peersOf('links', [], readSupergraph(config), { ...config, subgraphUrls })
+  const peers = createPeers('links', [], readSupergraph(config), { ...config, subgraphUrls })
   ends.push(async () => Promise.all(peers.map(({ close }) => close?.())))
   const { ask } = peers.find(({ name }) => name === 'sources')!
   for (let at = 0; at < 2; at++) {
@@ -193,7 +195,7 @@ test('a subgraph and a gateway that share a home have one', async () => {
   expect(await ask({ ...shared, ...at })).toEqual({ id: 'src_seed' })
   expect(await ask({ ...shared, ...at, ACCORD_HOME: elsewhere })).toBeNull()
   expect(await subgraph.end()).toBe(0)
-  expect(existsSync(privateSocket(config, 'sources', port)!)).toBe(false)
+  expect(existsSync(unixSocketPath(config, 'sources', port)!)).toBe(false)
 }, 60_000)
 
 /** What a process that is killed leaves of a socket. */

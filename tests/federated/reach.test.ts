@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
-import { inProcess } from '#gateway/subgraphs'
-import { overHttp } from '#src/gateway/subgraphs/http-client.ts'
+import { createInProcessTransport } from '#gateway/subgraphs'
+import { createHttpTransport } from '#src/gateway/subgraphs/http-client.ts'
 import { type Asked, answerOf, composedOf, type Handler, json, serverOf, troubles, well } from '#tests/troubles'
 import { refusal } from '#toolkit/errors'
 import { createLog } from '#toolkit/runtime'
@@ -128,7 +128,7 @@ describe('over HTTP', () => {
   })
 
   test('a subgraph without an address stops the start, by name', () => {
-    const { buildService } = overHttp()
+    const { buildService } = createHttpTransport()
     expect(() => buildService({ name: 'my-people', url: '' })).toThrow(
       /my-people has no address.*SUBGRAPH_URL_MY_PEOPLE/,
     )
@@ -145,7 +145,11 @@ describe('in one process', () => {
 
   test('the subgraphs answer one question together', async () => {
     const gateway = await kept(
-      createGateway({ ...composedOf(urls), log, ...inProcess(sibling(asked => answerOf('people', asked))) }),
+      createGateway({
+        ...composedOf(urls),
+        log,
+        ...createInProcessTransport(sibling(asked => answerOf('people', asked))),
+      }),
     )
     expect(await gateway.execute({ query: bookAndAuthor })).toEqual({
       status: 200,
@@ -164,7 +168,7 @@ describe('in one process', () => {
     ['throws', sibling(broken), 'SUBGRAPH_UNAVAILABLE'],
     ['was not started', [books], 'SUBGRAPH_UNAVAILABLE'],
   ])('a subgraph that %s costs its own fields only', async (_, subgraphs, code) => {
-    const reach = inProcess(subgraphs, { timeout: 200 })
+    const reach = createInProcessTransport(subgraphs, { timeout: 200 })
     const gateway = await kept(createGateway({ ...composedOf(urls), log, ...reach }))
     const { status, body } = await gateway.execute({ query: bookAndAuthor })
     expect(status).toBe(200)
@@ -179,7 +183,7 @@ describe('in one process', () => {
     const waiting = ({ signal }: Asked) =>
       new Promise<never>(() => signal!.addEventListener('abort', () => ended.push(true)))
     const gateway = await kept(
-      createGateway({ ...composedOf(urls), log, ...inProcess(sibling(waiting)), requestTimeout: 150 }),
+      createGateway({ ...composedOf(urls), log, ...createInProcessTransport(sibling(waiting)), requestTimeout: 150 }),
     )
     const started = Date.now()
     const { body } = await gateway.execute({ query: bookAndAuthor })
@@ -193,7 +197,7 @@ describe('in one process', () => {
     ['a text where a number belongs', { data: { pages: 'secret' } }, ['pages']],
   ])('%s is an error with its path, not a silent null', async (_, answer, path) => {
     const lying = { name: 'books', execute: async () => answer }
-    const gateway = await kept(createGateway({ ...composedOf(urls), log, ...inProcess([lying]) }))
+    const gateway = await kept(createGateway({ ...composedOf(urls), log, ...createInProcessTransport([lying]) }))
     const query = path[0] === 'book' ? '{ book { pages } }' : '{ pages }'
     const { body } = await gateway.execute({ query, headers: { 'x-request-id': 'r-2' } })
     expect(body.data).toEqual({ [path[0]!]: null })
@@ -205,7 +209,7 @@ describe('in one process', () => {
 
   test('an answer of the wrong shape is a failed answer, not a wrong request', async () => {
     const lying = { name: 'books', execute: async () => ({ data: { shelf: 'secret' } }) }
-    const gateway = await kept(createGateway({ ...composedOf(urls), log, ...inProcess([lying]) }))
+    const gateway = await kept(createGateway({ ...composedOf(urls), log, ...createInProcessTransport([lying]) }))
     const { status, body } = await gateway.execute({ query: '{ shelf { title } }' })
     expect([status, body.data, body.errors?.[0]?.extensions?.code]).toEqual([200, null, 'INTERNAL'])
     expect(JSON.stringify(body)).not.toContain('secret')
@@ -225,7 +229,7 @@ async function serving(handle: Handler): Promise<string> {
 }
 
 const created = (urls: { books: string; people: string }) =>
-  kept(createGateway({ ...composedOf(urls), log, ...overHttp({ timeout: 400, maxResponseSize: 100_000 }) }))
+  kept(createGateway({ ...composedOf(urls), log, ...createHttpTransport({ timeout: 400, maxResponseSize: 100_000 }) }))
 
 const graph = async ({ people }: { people: Handler }) =>
   created({ books: await serving(well('books')), people: await serving(people) })

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
-import { inProcess } from '#gateway/subgraphs'
+import { createInProcessTransport } from '#gateway/subgraphs'
 import { comes } from '#tests/embedded'
 import { freePort, launch, type Running } from '#tests/processes'
 import { answerOf, composedOf, type Name } from '#tests/troubles'
@@ -45,7 +45,12 @@ describe.skipIf(!hasRedis)('points in Redis', () => {
     }))
     const load = { rateLimit: 4, redisUrl: `redis://127.0.0.1:${port}` }
     const created = () =>
-      createGateway({ ...composedOf({ books: '', people: '' }), log, load, ...inProcess(subgraphs as never) })
+      createGateway({
+        ...composedOf({ books: '', people: '' }),
+        log,
+        load,
+        ...createInProcessTransport(subgraphs as never),
+      })
     gateways = await Promise.all([created(), created()])
     for (const [at, gateway] of gateways.entries()) expect(await comes(() => isCounting(gateway, at), 5_000)).toBe(true)
   })

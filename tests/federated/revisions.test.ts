@@ -5,8 +5,8 @@ import postgres from 'postgres'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { loadBundle, undoImport } from '#data/import'
 import { createGateway, type Gateway } from '#gateway'
-import { overHttp } from '#src/gateway/subgraphs/http-client.ts'
-import { hosted } from '#src/toolkit/subgraph/subgraph-server.ts'
+import { createHttpTransport } from '#src/gateway/subgraphs/http-client.ts'
+import { createSubgraphServer } from '#src/toolkit/subgraph/subgraph-server.ts'
 import { rowOf, takeIn } from '#tests/door'
 import { comes } from '#tests/embedded'
 import { fleet } from '#tests/fleet'
@@ -193,7 +193,7 @@ describe('over HTTP', () => {
   test('an import is seen within a second', async () => {
     const urls: Record<string, string> = {}
     for (const subgraph of all) {
-      const app = await hosted(subgraph, createLog('silent'))
+      const app = await createSubgraphServer(subgraph, createLog('silent'))
       const address = await app.listen({ port: 0, host: '127.0.0.1' })
       ends.push(() => app.close())
       urls[subgraph.name] = await proxied(address)
@@ -202,7 +202,7 @@ describe('over HTTP', () => {
       supergraphSdl: readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
       log: createLog('silent'),
       cache: { megabytes: 8 },
-      ...overHttp({ urls }),
+      ...createHttpTransport({ urls }),
     })
     ends.push(async () => {
       heal()
@@ -250,7 +250,7 @@ describe('of subgraphs of others', () => {
       supergraphSdl,
       log: createLog('silent'),
       cache: { megabytes: 1 },
-      ...overHttp(),
+      ...createHttpTransport(),
     })
     ends.push(close, () => gateway.stop())
     const ask = async () => (await gateway.execute({ query: '{ echo }' })).body.data?.echo

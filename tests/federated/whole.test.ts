@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { loadBundle } from '#data/import'
-import { startWhole } from '#gateway/server'
+import { startAllInOne } from '#gateway/server'
 import { comes } from '#tests/embedded'
 import { freshSubgraphs } from '#tests/graph'
 import { madeBundle } from '#tests/made'
@@ -19,7 +19,7 @@ const own = {
 
 test('an import that was cut off while the graph runs is seen to', async () => {
   const { config, sql } = await freshSubgraphs('reference')
-  const { graph, gateway } = await startWhole(config, createLog('fatal'))
+  const { graph, gateway } = await startAllInOne(config, createLog('fatal'))
   onTestFinished(() => Promise.all([gateway!.stop(), graph.stop()]).then(() => {}))
   await sql`
     insert into agreements.incoming (import, bundle_table, claim, fact, entity, told)
@@ -36,7 +36,7 @@ test.each([
   const { config, subgraphs } = await freshSubgraphs('empty')
   if (isOwn) expect((await loadBundle(madeBundle(own), subgraphs)).faults).toEqual([])
   for (const _ of [1, 2]) {
-    const { graph, gateway } = await startWhole(config, createLog('fatal'))
+    const { graph, gateway } = await startAllInOne(config, createLog('fatal'))
     const end = () => Promise.all([gateway!.stop(), graph.stop()])
     onTestFinished(async () => void (await end()))
     const count = '(first: 0) { totalCount }'

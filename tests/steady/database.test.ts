@@ -9,10 +9,10 @@ import { Pool } from 'undici'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadBundle } from '#data/import'
 import { createGateway, type Gateway } from '#gateway'
-import { inProcess, type Reach } from '#gateway/subgraphs'
-import { committedGraph } from '#src/gateway/server/options-from-config.ts'
-import { overHttp } from '#src/gateway/subgraphs/http-client.ts'
-import { hosted } from '#src/toolkit/subgraph/subgraph-server.ts'
+import { createInProcessTransport, type SubgraphTransport } from '#gateway/subgraphs'
+import { optionsFromConfig } from '#src/gateway/server/options-from-config.ts'
+import { createHttpTransport } from '#src/gateway/subgraphs/http-client.ts'
+import { createSubgraphServer } from '#src/toolkit/subgraph/subgraph-server.ts'
 import { crossings } from '#tests/crossings'
 import { rowOf, takeIn } from '#tests/door'
 import { comes, folder } from '#tests/embedded'
@@ -22,7 +22,7 @@ import { freePort } from '#tests/processes'
 import { isWhole, scale, told } from '#tests/steady'
 import { readConfig } from '#toolkit/config'
 import { createLog } from '#toolkit/runtime'
-import { type Graph, startGraph } from '#toolkit/subgraph'
+import { type RunningSubgraphs, startSubgraphs } from '#toolkit/subgraph'
 
 /*
  * PostgreSQL is stopped, killed, frozen, full, and late. Nobody waits for it longer than 4 seconds, and a second after it lets
@@ -37,24 +37,29 @@ afterAll(async () => {
   for (const end of ends.toReversed()) await end()
 })
 
-const startOn = async (url: string, settings: Record<string, string> = {}): Promise<Graph> => {
-  const graph = await startGraph({ ...readConfig({ ...settings, POOL_SIZE: '4' }), databaseUrl: url }, log)
+const startOn = async (url: string, settings: Record<string, string> = {}): Promise<RunningSubgraphs> => {
+  const graph = await startSubgraphs({ ...readConfig({ ...settings, POOL_SIZE: '4' }), databaseUrl: url }, log)
   ends.push(() => graph.stop())
   return graph
 }
 
-async function gatewayOver(reach: Reach, isReady?: () => Promise<boolean>): Promise<Gateway> {
-  const gateway = await createGateway({ ...committedGraph(readConfig({})), log, ...reach, ...(isReady && { isReady }) })
+async function gatewayOver(reach: SubgraphTransport, isReady?: () => Promise<boolean>): Promise<Gateway> {
+  const gateway = await createGateway({
+    ...optionsFromConfig(readConfig({})),
+    log,
+    ...reach,
+    ...(isReady && { isReady }),
+  })
   ends.push(() => gateway.stop())
   return gateway
 }
 
-const isReadyOf = (graph: Graph) => async () =>
+const isReadyOf = (graph: RunningSubgraphs) => async () =>
   (await Promise.all(graph.subgraphs.map(subgraph => subgraph.isReady()))).every(Boolean)
 
 describe.skipIf(process.platform !== 'linux')('the database', () => {
   let database: OwnPostgres
-  let graph: Graph
+  let graph: RunningSubgraphs
   let gateway: Gateway
   beforeAll(async () => {
     database = await ownPostgres(folder())
@@ -62,7 +67,7 @@ describe.skipIf(process.platform !== 'linux')('the database', () => {
     graph = await startOn(database.url)
     await loadBundle(reference, graph.subgraphs)
     await graph.catchUp()
-    gateway = await gatewayOver(inProcess(graph.subgraphs), isReadyOf(graph))
+    gateway = await gatewayOver(createInProcessTransport(graph.subgraphs), isReadyOf(graph))
   }, 120_000)
 
   const isReady = async () => (await gateway.app.inject('/readyz')).statusCode === 200
@@ -156,15 +161,17 @@ describe.skipIf(process.platform !== 'linux')('the database', () => {
         const patient = await startOn(database.url, { STATEMENT_TIMEOUT: '30000' })
         const urls: Record<string, string> = {}
         for (const subgraph of way === 'over HTTP' ? patient.subgraphs : []) {
-          const app = await hosted(subgraph, log)
+          const app = await createSubgraphServer(subgraph, log)
           urls[subgraph.name] = `${await app.listen({ host: '127.0.0.1', port: await freePort() })}/graphql`
           ends.push(() => app.close())
         }
         const reach =
-          way === 'over HTTP' ? overHttp({ urls, timeout: 30_000 }) : inProcess(patient.subgraphs, { timeout: 30_000 })
+          way === 'over HTTP'
+            ? createHttpTransport({ urls, timeout: 30_000 })
+            : createInProcessTransport(patient.subgraphs, { timeout: 30_000 })
         // So many at a time as no gateway takes on by itself.
         const config = readConfig({ AT_WORK: '400', WAITING: '400' })
-        const own = await createGateway({ ...committedGraph(config), log, ...reach, requestTimeout: 30_000 })
+        const own = await createGateway({ ...optionsFromConfig(config), log, ...reach, requestTimeout: 30_000 })
         ends.push(() => own.stop())
         const pool = new Pool(await own.listen({ host: '127.0.0.1', port: await freePort() }), { connections: 300 })
         const admin = postgres(database.url, { max: 1, onnotice: () => {} })
@@ -228,7 +235,7 @@ test.skipIf(!mayMount)('a full disk: what is read goes on, an import is refused 
   ends.push(() => database.clear())
   const graph = await startOn(database.url)
   await loadBundle(reference, graph.subgraphs)
-  const gateway = await gatewayOver(inProcess(graph.subgraphs))
+  const gateway = await gatewayOver(createInProcessTransport(graph.subgraphs))
   const { query } = crossings[0]!
   const before = (await gateway.execute({ query })).body
   const admin = postgres(database.url, { max: 1, onnotice: () => {} })

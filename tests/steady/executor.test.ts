@@ -2,16 +2,16 @@ import { buildSubgraphSchema } from '@apollo/subgraph'
 import fc from 'fast-check'
 import { GraphQLError, parse, validate } from 'graphql'
 import { afterAll, expect, test } from 'vitest'
-import { executing } from '#src/toolkit/execution/executor.ts'
+import { createExecutor } from '#src/toolkit/execution/executor.ts'
 import type { Definition } from '#src/toolkit/subgraph/types.ts'
 import { broken } from '#tests/broken'
 import { settledIn } from '#tests/compared'
 import { documentOf } from '#tests/generated'
 import { freshDatabase } from '#tests/graph'
 import { scale, seed, told } from '#tests/steady'
-import { sdlOf } from '#toolkit/config'
+import { readSubgraphSdl } from '#toolkit/config'
 import { openDatabase } from '#toolkit/database'
-import { lazily } from '#toolkit/loading'
+import { createLazily } from '#toolkit/loading'
 import { subgraphNames } from '#toolkit/subgraph'
 
 /*
@@ -31,8 +31,10 @@ async function opened(name: string) {
   const place = { ...config, url: config.databaseUrl!, role: null, reader: null }
   const { db, atLeisure, close } = openDatabase(name, place)
   const queries = definition.queries(db, atLeisure)
-  const schema = buildSubgraphSchema([{ typeDefs: parse(sdlOf(name)), resolvers: definition.resolvers as never }])
-  const contextOf = () => ({ queries, load: lazily(definition.loaders)(queries), today: '2025-07-01' })
+  const schema = buildSubgraphSchema([
+    { typeDefs: parse(readSubgraphSdl(name)), resolvers: definition.resolvers as never },
+  ])
+  const contextOf = () => ({ queries, load: createLazily(definition.loaders)(queries), today: '2025-07-01' })
   return { name, schema, breaking: broken(schema), contextOf, close }
 }
 
@@ -63,8 +65,8 @@ test('documents that are made by chance are answered as graphql-js answers them'
           }
         }
         Object.assign(at.breaking, { rate, seed: draw(fc.nat) })
-        const execute = executing(at.schema, document)
-        const stock = await executing(at.schema, document, 'stock')({ variables, context: at.contextOf() })
+        const execute = createExecutor(at.schema, document)
+        const stock = await createExecutor(at.schema, document, 'stock')({ variables, context: at.contextOf() })
         const compiled = await execute({ variables, context: at.contextOf() })
         expect(Object.keys(compiled)).toEqual(Object.keys(stock))
         const [ours, theirs] = [settledIn(compiled), settledIn(stock)]

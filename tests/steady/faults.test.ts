@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
-import type { Reach } from '#gateway/subgraphs'
-import { overHttp } from '#src/gateway/subgraphs/http-client.ts'
-import { hosted } from '#src/toolkit/subgraph/subgraph-server.ts'
+import type { SubgraphTransport } from '#gateway/subgraphs'
+import { createHttpTransport } from '#src/gateway/subgraphs/http-client.ts'
+import { createSubgraphServer } from '#src/toolkit/subgraph/subgraph-server.ts'
 import { type Crossing, crossings } from '#tests/crossings'
 import { comes } from '#tests/embedded'
 import { type Answer, freshDatabase } from '#tests/graph'
@@ -11,7 +11,7 @@ import { freePort } from '#tests/processes'
 import { type FaultProxy, faults, proxyTo } from '#tests/proxy'
 import { isWhole, scale, told } from '#tests/steady'
 import { createLog } from '#toolkit/runtime'
-import { startGraph, subgraphNames } from '#toolkit/subgraph'
+import { startSubgraphs, subgraphNames } from '#toolkit/subgraph'
 
 /*
  * A proxy between the gateway and each subgraph fails in every way that is known. What is asked of the others is answered, and
@@ -28,7 +28,7 @@ const inside =
   /127\.0\.0|localhost|10\.1\.2|:\d{4,5}\b|ECONN|UND_ERR|postgres|\bselect \w|accord_|secret|html|\bat \w+ \(|\.ts:/i
 
 let gateway: Gateway
-let reach: Reach
+let reach: SubgraphTransport
 const proxies: Record<string, FaultProxy> = {}
 const whole = new Map<string, Answer>()
 const ends: (() => Promise<unknown>)[] = []
@@ -37,10 +37,10 @@ const ask = async (query: string) => (await gateway.execute({ query })).body as 
 
 beforeAll(async () => {
   const { config, drop } = await freshDatabase('reference')
-  const graph = await startGraph(config, log)
+  const graph = await startSubgraphs(config, log)
   ends.push(drop, () => graph.stop())
   for (const subgraph of graph.subgraphs) {
-    const app = await hosted(subgraph, log)
+    const app = await createSubgraphServer(subgraph, log)
     const proxy = await proxyTo(`${await app.listen({ host: '127.0.0.1', port: await freePort() })}/graphql`)
     proxies[subgraph.name] = proxy
     ends.push(
@@ -49,7 +49,7 @@ beforeAll(async () => {
     )
   }
   const urls = Object.fromEntries(names.map(name => [name, proxies[name]!.url]))
-  reach = overHttp({ urls, timeout })
+  reach = createHttpTransport({ urls, timeout })
   gateway = await createGateway({
     supergraphSdl: schema('supergraph.graphql'),
     log,

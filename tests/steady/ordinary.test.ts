@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { createGateway } from '#gateway'
-import { inProcess } from '#gateway/subgraphs'
-import { committedGraph } from '#src/gateway/server/options-from-config.ts'
+import { createInProcessTransport } from '#gateway/subgraphs'
+import { optionsFromConfig } from '#src/gateway/server/options-from-config.ts'
 import { freshGraph } from '#tests/graph'
 import { failuresOf, load, operations } from '#tests/load'
 import { freePort } from '#tests/processes'
@@ -16,12 +16,12 @@ import { createLog } from '#toolkit/runtime'
 
 const { subgraph } = await freshGraph()
 const subgraphs = ['agreements', 'initiatives', 'links', 'organisations', 'sources'].map(subgraph)
-const usual = committedGraph(readConfig({ RATE_LIMIT: '1000000000' }))
+const usual = optionsFromConfig(readConfig({ RATE_LIMIT: '1000000000' }))
 const free = Object.fromEntries(
   Object.entries(usual.limits).map(([name, limit]) => [name, typeof limit === 'number' ? 1e9 : limit]),
 ) as Limits
 const create = (settings: object) =>
-  createGateway({ ...usual, ...settings, log: createLog('silent'), ...inProcess(subgraphs) })
+  createGateway({ ...usual, ...settings, log: createLog('silent'), ...createInProcessTransport(subgraphs) })
 const guarded = await create({})
 const bare = await create({ limits: free, load: { atWork: 1e9, waiting: 1e9, rateLimit: 0 } })
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Finding, tried } from '#cli/conformance/index'
 import { committedYaml } from '#cli/graph'
 import { readYaml } from '#cli/graph/yaml'
-import { asking, typesOf } from '#cli/test-subgraph'
+import { createSender, typesOf } from '#cli/test-subgraph'
 import { freshGraph } from '#tests/graph'
 import { subgraphNames } from '#toolkit/subgraph'
 
@@ -10,7 +10,7 @@ const graph = await freshGraph()
 await graph.catchUp()
 const { entries } = readYaml(committedYaml, {})
 
-const findingsOf = (name: string, ask = asking(graph.subgraph(name))): Promise<Finding[]> =>
+const findingsOf = (name: string, ask = createSender(graph.subgraph(name))): Promise<Finding[]> =>
   tried(name, ask, { others: typesOf(entries.filter(entry => entry.name !== name)), given: ['src_seed'] })
 
 describe('our own subgraphs', () => {
@@ -25,7 +25,7 @@ describe('our own subgraphs', () => {
   })
 
   test('that took both directions at once would fail', async () => {
-    const ask = asking(graph.subgraph('organisations'))
+    const ask = createSender(graph.subgraph('organisations'))
     const findings = await findingsOf('organisations', (query, variables) =>
       ask(query.replace(', last: 1', ''), variables),
     )

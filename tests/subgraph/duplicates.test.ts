@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { asLines, asTable, duplicatesIn, eachIdOnce } from '#data/duplicates'
+import { findDuplicates, formatLines, formatTable, uniquePairs } from '#data/duplicates'
 import { loadBundle } from '#data/import'
 import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
@@ -39,7 +39,7 @@ async function fresh() {
       tables[table] = [...(tables[table] ?? []), ...rows]
     expect((await loadBundle(madeBundle(tables), subgraphs)).faults).toEqual([])
   }
-  return { subgraphs, take, proposed: async (wanted = {}) => asLines(await duplicatesIn(subgraphs, wanted)) }
+  return { subgraphs, take, proposed: async (wanted = {}) => formatLines(await findDuplicates(subgraphs, wanted)) }
 }
 
 describe('pairs that may be one thing', () => {
@@ -130,7 +130,7 @@ describe('pairs that may be one thing', () => {
         agreement(`agr_${word}`, `Trade Agreement between France and Canada on ${word} ${word}${word}`),
       ),
     )
-    expect(await duplicatesIn(subgraphs, { first: 1 })).toMatchObject([
+    expect(await findDuplicates(subgraphs, { first: 1 })).toMatchObject([
       { id: 'agr_fraca', sameAs: 'agr_cafra', score: 1 },
     ])
   })
@@ -181,7 +181,7 @@ describe('pairs that may be one thing', () => {
       'org_zeta  org_acme  WIKIDATA Q99999',
       expect.stringContaining('org_nokia-oy  org_nokia'),
     ])
-    expect(await duplicatesIn(subgraphs, { first: 1 })).toEqual([
+    expect(await findDuplicates(subgraphs, { first: 1 })).toEqual([
       { id: 'org_zeta', sameAs: 'org_acme', why: ['WIKIDATA Q99999'], score: 1 },
     ])
   })
@@ -189,7 +189,7 @@ describe('pairs that may be one thing', () => {
   test('are proposed no more when they are tied, or when a source denies it', async () => {
     const { subgraphs, take, proposed } = await fresh()
     await take(organisation('org_nokia-oy', 'Nokia Oy'), organisation('org_nokia-ab', 'Nokia Ab'))
-    const before = await duplicatesIn(subgraphs)
+    const before = await findDuplicates(subgraphs)
     expect(before.map(({ id, sameAs }) => `${id} ${sameAs}`).sort()).toEqual([
       'org_nokia-ab org_nokia',
       'org_nokia-oy org_nokia',
@@ -207,7 +207,7 @@ describe('pairs that may be one thing', () => {
   test('as a table can be imported as it is', async () => {
     const { subgraphs, take, proposed } = await fresh()
     await take(organisation('org_nokia-oy', 'Nokia Oy'))
-    const table = asTable(await duplicatesIn(subgraphs), source)
+    const table = formatTable(await findDuplicates(subgraphs), source)
     expect(table).toBe(
       `id,same_as,source,locator,quote,observed_on,stance,basis,confidence,note
 org_nokia-oy,org_nokia,src_list,,,,,INFERRED,MEDIUM,"names 'Nokia Oy' and 'Nokia Oyj', 0.73 alike"
@@ -229,20 +229,20 @@ org_nokia-oy,org_nokia,src_list,,,,,INFERRED,MEDIUM,"names 'Nokia Oy' and 'Nokia
         ['WITNESS', 'OBSERVER'].map(role => takesPart('agr_bri-mou-hun', actor, role)),
       ),
     )
-    const all = await duplicatesIn(subgraphs)
-    expect(idsOf(asLines(all))).toEqual(['org_both org_alba', 'org_both org_beta'])
-    const once = eachIdOnce(all)
-    expect(idsOf(asLines(once))).toHaveLength(1)
+    const all = await findDuplicates(subgraphs)
+    expect(idsOf(formatLines(all))).toEqual(['org_both org_alba', 'org_both org_beta'])
+    const once = uniquePairs(all)
+    expect(idsOf(formatLines(once))).toHaveLength(1)
     const importTable = async (proposals: typeof all) => {
       const folder = madeBundle({})
-      writeFileSync(join(folder, 'same_as.csv'), asTable(proposals, source))
+      writeFileSync(join(folder, 'same_as.csv'), formatTable(proposals, source))
       return (await loadBundle(folder, subgraphs)).faults.map(({ rule }) => rule)
     }
     expect(await importTable(all)).toEqual(['an id is the same as one other'])
     expect(await importTable(once)).toEqual([])
-    const after = await duplicatesIn(subgraphs)
-    expect(idsOf(asLines(after))).toEqual(['org_beta org_alba'])
-    expect(await importTable(eachIdOnce(after))).toEqual([])
-    expect(await duplicatesIn(subgraphs)).toEqual([])
+    const after = await findDuplicates(subgraphs)
+    expect(idsOf(formatLines(after))).toEqual(['org_beta org_alba'])
+    expect(await importTable(uniquePairs(after))).toEqual([])
+    expect(await findDuplicates(subgraphs)).toEqual([])
   })
 })

@@ -20,11 +20,11 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { checkBundle } from '#data/checks'
 import { exportBundle } from '#data/export'
 import { loadBundle } from '#data/import'
-import { alone } from '#data/transactions'
+import { withImportLock } from '#data/transactions'
 import type { ExportOptions } from '#src/data/export/export-bundle.ts'
-import { targetAt } from '#src/data/export/output.ts'
-import { rowsOf } from '#src/data/export/rows.ts'
-import { inSnapshots } from '#src/data/export/snapshot.ts'
+import { openOutput } from '#src/data/export/output.ts'
+import { exportRows } from '#src/data/export/rows.ts'
+import { withSnapshots } from '#src/data/export/snapshot.ts'
 import { contentsOf } from '#tests/contents'
 import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, manyOrganisations, type Tables } from '#tests/made'
@@ -158,7 +158,7 @@ describe('the whole graph', () => {
     const folder = join(freshFolder(), 'out')
     const remark = (schema: string) => sql`update ${sql(schema)}.claims set note = 'from a new import'`
     let exported: Promise<unknown>
-    await alone(subgraphs, async () => {
+    await withImportLock(subgraphs, async () => {
       await remark('organisations')
       exported = to(folder)
       await pause(300)
@@ -172,10 +172,10 @@ describe('the whole graph', () => {
 
   test('does not see an import that begins later, nor keeps it waiting', async () => {
     const { to, take, subgraphs } = await freshExport('reference')
-    const [before, during] = await inSnapshots(subgraphs, async snapshots => {
+    const [before, during] = await withSnapshots(subgraphs, async snapshots => {
       const count = async () => {
         let rows = 0
-        for await (const _ of rowsOf(snapshots, bundleTable.organisations!)) rows += 1
+        for await (const _ of exportRows(snapshots, bundleTable.organisations!)) rows += 1
         return rows
       }
       const before = await count()
@@ -339,13 +339,13 @@ describe('the place', () => {
   test.each(['out', 'out.zip'])('that is a link to what is not there is told at first: %s', async name => {
     const out = join(freshFolder(), name)
     symlinkSync(`${out}-gone`, out)
-    await expect(targetAt(out, { force: true })).rejects.toThrow('is a link that leads nowhere')
+    await expect(openOutput(out, { force: true })).rejects.toThrow('is a link that leads nowhere')
   })
 
   test('that somebody took meanwhile is left to them', async () => {
     const folder = freshFolder()
     const out = join(folder, 'out')
-    const target = await targetAt(out, { force: true })
+    const target = await openOutput(out, { force: true })
     await target.write('names.csv', [Buffer.from('id\n')])
     mkdirSync(out)
     writeFileSync(join(out, 'thesis.txt'), 'years of work')

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ordinaryLimits } from '#gateway/limits'
+import { defaultLimits } from '#gateway/limits'
 import { doorOf, rowOf, takeIn } from '#tests/door'
 import { freshGraph } from '#tests/graph'
 
 // Its oracle asks for more at a time than a client may.
-const graph = await freshGraph({ rowCache: 0, limits: { ...ordinaryLimits, cost: 1_000_000 } })
+const graph = await freshGraph({ rowCache: 0, limits: { ...defaultLimits, cost: 1_000_000 } })
 
 // What a bucket of each facet is as a filter.
 const filters: Record<string, Record<string, (value: string) => object>> = {

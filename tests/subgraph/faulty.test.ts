@@ -4,10 +4,10 @@ import { tryFaulty } from '#tests/faulty'
 import { freshDatabase } from '#tests/graph'
 import { mistakes } from '#tests/mistakes/index'
 import { createLog } from '#toolkit/runtime'
-import { startGraph } from '#toolkit/subgraph'
+import { startSubgraphs } from '#toolkit/subgraph'
 
 const { config, drop } = await freshDatabase('reference')
-const graph = await startGraph(config, createLog('fatal'))
+const graph = await startSubgraphs(config, createLog('fatal'))
 const sql = postgres(config.databaseUrl, { max: 1, host: config.socketDir!, onnotice: () => {} })
 
 afterAll(async () => {

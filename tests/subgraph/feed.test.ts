@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { wordsOf } from '#data/bundle'
-import { kindMeant } from '#src/services/links/rules/suggest-kind.ts'
+import { suggestKind } from '#src/services/links/rules/suggest-kind.ts'
 import { wordingOf } from '#src/toolkit/changefeed/link-verbs.ts'
-import type { FeedTie } from '#src/toolkit/changefeed/types.ts'
+import type { FeedLink } from '#src/toolkit/changefeed/types.ts'
 import { doorOf, rowOf, takeIn } from '#tests/door'
 import { freshGraph } from '#tests/graph'
 import { bundleTable } from '#toolkit/domain'
-import { merge, stageInto } from '#toolkit/import'
+import { createStaging, merge } from '#toolkit/import'
 
 const graph = await freshGraph()
 const owners = ['agreements', 'initiatives', 'organisations', 'sources']
 const feeds = await Promise.all(owners.map(name => import(`#services/${name}`)))
-const ties: FeedTie[] = feeds.flatMap(each => each.default.feed.ties)
+const ties: FeedLink[] = feeds.flatMap(each => each.default.feed.ties)
 
 const fields = `cursor hasMore
   nodes { id type deleted names { text language preferred } identifiers sources }
@@ -172,7 +172,7 @@ describe('asked again with the last cursor, the feed', () => {
       { import: string }[]
     >`select import from agreements.claims order by recorded_at desc limit 1`
     await sql.begin(async tx => {
-      const staging = await stageInto(tx, name, intake, 'imp_undo')
+      const staging = await createStaging(tx, name, intake, 'imp_undo')
       await staging.end([{ order: 'undo', told: { import: last!.import } }])
       await merge(tx, name, intake, 'imp_undo')
     })
@@ -258,7 +258,7 @@ describe('the wordings', () => {
     const kinds = [...new Set(ties.flatMap(({ verbs }) => Object.keys(verbs)))]
     for (const kind of kinds) {
       const others = kinds.filter(other => other !== kind)
-      expect(kindMeant(kind, others), kind).toBeUndefined()
+      expect(suggestKind(kind, others), kind).toBeUndefined()
     }
   })
 

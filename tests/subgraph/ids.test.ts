@@ -6,14 +6,14 @@ import { contentsOf } from '#tests/contents'
 import { freshDatabase } from '#tests/graph'
 import { madeBundle } from '#tests/made'
 import { createLog } from '#toolkit/runtime'
-import { startGraph } from '#toolkit/subgraph'
+import { startSubgraphs } from '#toolkit/subgraph'
 
 /*
  * Ids of facts and claims, which are made of what they tell.
  */
 
 const { config, drop } = await freshDatabase('reference')
-const graph = await startGraph(config, createLog('fatal'))
+const graph = await startSubgraphs(config, createLog('fatal'))
 const sql = postgres(config.databaseUrl, { max: 1, onnotice: () => {} })
 afterAll(async () => {
   await graph.stop()

@@ -12,7 +12,7 @@ import { madeBundle, manyOrganisations, type Tables } from '#tests/made'
 import { bundleTables } from '#toolkit/domain'
 import { createLog } from '#toolkit/runtime'
 import type { Changes } from '#toolkit/sql'
-import { startGraph } from '#toolkit/subgraph'
+import { startSubgraphs } from '#toolkit/subgraph'
 
 const reference = fileURLToPath(new URL('../../data/reference', import.meta.url))
 
@@ -28,7 +28,7 @@ async function freshImport(template: 'empty' | 'reference') {
     subgraphs,
     /** Another graph on the same database. */
     async again() {
-      const other = await startGraph(config, createLog('fatal'))
+      const other = await startSubgraphs(config, createLog('fatal'))
       onTestFinished(other.stop)
       return other
     },
@@ -208,8 +208,10 @@ describe('a graph without a subgraph', () => {
       ...{ entity, text: entity, language: 'en', kind: 'PREFERRED', source: 'src_treaty' },
     })),
   }
-  const without = async (config: Parameters<typeof startGraph>[0]) => {
-    const { subgraphs, stop } = await startGraph(config, createLog('fatal'), { names: ['organisations', 'sources'] })
+  const without = async (config: Parameters<typeof startSubgraphs>[0]) => {
+    const { subgraphs, stop } = await startSubgraphs(config, createLog('fatal'), {
+      names: ['organisations', 'sources'],
+    })
     onTestFinished(stop)
     return subgraphs
   }

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import type { Sql, TransactionSql } from 'postgres'
 import { describe, expect, test } from 'vitest'
-import { type Rows, rowsIn } from '#data/bundle'
+import { type Rows, readRows } from '#data/bundle'
 import { finishImports, loadBundle, undoImport } from '#data/import'
-import { differencesAsText } from '#src/data/commands/error-report.ts'
+import { formatDifferences } from '#src/data/commands/error-report.ts'
 import { newImportId } from '#src/data/import/import-history.ts'
 import { contentsOf } from '#tests/contents'
 import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
-import { ownersAmong } from '#toolkit/facts'
+import { storesWithFacts } from '#toolkit/facts'
 import type { Subgraph } from '#toolkit/subgraph'
 
 /*
@@ -32,9 +32,9 @@ async function fresh() {
   return {
     sql,
     end,
-    subgraphs: ownersAmong(subgraphs),
+    subgraphs: storesWithFacts(subgraphs),
     contents: () => contentsOf(sql),
-    staged: () => stagedIn(sql, ownersAmong(subgraphs)),
+    staged: () => stagedIn(sql, storesWithFacts(subgraphs)),
   }
 }
 
@@ -93,7 +93,7 @@ describe('an import whose locks were lost', () => {
       await expect(loadBundle(madeBundle(other), subgraphs)).rejects.toThrow(
         'another import is still writing to agreements: wait until it ends',
       )
-      yield* rowsIn(folder)(faults)
+      yield* readRows(folder)(faults)
     }
     const { faults, changes } = await loadBundle(folder, subgraphs, () => {}, { rows })
     expect([faults, changes.agreements!.agreements!.added, await staged()]).toEqual([[], 1, 0])
@@ -565,7 +565,7 @@ describe('what was taken in', () => {
       undefined,
       { added: 1, amended: 0, removed: 1, unchanged: 0 },
     ])
-    expect(differencesAsText(differences!)).toBe(
+    expect(formatDifferences(differences!)).toBe(
       `- organisations  id org_acme, kind COMPANY, country FI  (${source})
 + organisations  id org_acme, kind COMPANY, country SE  (${source})
 `,

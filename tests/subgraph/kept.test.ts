@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { loadBundle } from '#data/import'
 import { createGateway } from '#gateway'
-import { inProcess } from '#gateway/subgraphs'
+import { createInProcessTransport } from '#gateway/subgraphs'
 import { freshDatabase, freshGraph } from '#tests/graph'
 import { madeBundle } from '#tests/made'
-import { keeping } from '#toolkit/loading'
+import { createRowCache } from '#toolkit/loading'
 import { createLog } from '#toolkit/runtime'
-import { startGraph } from '#toolkit/subgraph'
+import { startSubgraphs } from '#toolkit/subgraph'
 
 /*
  * What statements have found by key is kept from request to request, and forgotten as soon as the data are others.
@@ -41,7 +41,7 @@ describe('what was found by key', () => {
   })
 
   test('is looked up anew once anybody has taken in other data', async () => {
-    const another = await startGraph({ ...(await sameDatabase()), rowCache: 0 }, log)
+    const another = await startSubgraphs({ ...(await sameDatabase()), rowCache: 0 }, log)
     ends.push(() => another.stop())
     for (const name of ['Nokia one', 'Nokia two', 'Nokia three']) {
       await loadBundle(called(name), another.subgraphs)
@@ -118,7 +118,7 @@ describe('what was counted of a list', () => {
 test('nobody changes what is kept, and answers are as without it', async () => {
   const { config, drop } = await freshDatabase('reference')
   ends.push(drop)
-  const kept = keeping(100_000_000)
+  const kept = createRowCache(100_000_000)
   const frozen: typeof kept = {
     at: (subgraph, revision) => (statement, params) => {
       const found = kept.at(subgraph, revision)(statement, params)
@@ -126,14 +126,14 @@ test('nobody changes what is kept, and answers are as without it', async () => {
     },
   }
   const today = () => '2025-07-01'
-  const keeper = await startGraph(config, log, { today, kept: frozen })
-  const other = await startGraph({ ...config, rowCache: 0 }, log, { today })
+  const keeper = await startSubgraphs(config, log, { today, kept: frozen })
+  const other = await startSubgraphs({ ...config, rowCache: 0 }, log, { today })
   ends.push(keeper.stop, other.stop)
   const supergraphSdl = readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8')
   const [first, second] = await Promise.all(
     [keeper, other].map(async ({ subgraphs, catchUp }) => {
       await catchUp()
-      const gateway = await createGateway({ supergraphSdl, log, ...inProcess(subgraphs) })
+      const gateway = await createGateway({ supergraphSdl, log, ...createInProcessTransport(subgraphs) })
       ends.push(gateway.stop)
       return gateway
     }),
@@ -155,7 +155,7 @@ test('nobody changes what is kept, and answers are as without it', async () => {
 describe('where there is no more room', () => {
   test('what was not asked for lately goes first, and what is left is right', () => {
     const statement = {}
-    const found = keeping(20_000).at('sources', 'r1')(statement, '')
+    const found = createRowCache(20_000).at('sources', 'r1')(statement, '')
     const text = 'x'.repeat(50)
     for (let at = 0; at < 1_000; at++) {
       found.set(`src_${at}`, [{ id: `src_${at}`, text }])
@@ -169,14 +169,14 @@ describe('where there is no more room', () => {
 
   test('what was asked with ever other arguments goes too', () => {
     const statement = {}
-    const at = keeping(20_000).at('sources', 'r1')
+    const at = createRowCache(20_000).at('sources', 'r1')
     at(statement, 'first').set('a', 1)
     for (let asked = 0; asked < 100; asked++) at(statement, `after ${asked}`)
     expect(at(statement, 'first').get('a')).toBeUndefined()
   })
 
   test('another revision begins with nothing, and so does another statement', () => {
-    const kept = keeping(1_000_000)
+    const kept = createRowCache(1_000_000)
     const [one, two] = [{}, {}]
     kept.at('sources', 'r1')(one, '').set('a', 1)
     expect(kept.at('sources', 'r1')(one, '').get('a')).toBe(1)

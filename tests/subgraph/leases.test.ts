@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadBundle } from '#data/import'
-import { hearingFrom } from '#src/toolkit/subgraph/revision-listener.ts'
+import { createRevisionListener } from '#src/toolkit/subgraph/revision-listener.ts'
 import { comes } from '#tests/embedded'
 import { freshDatabase, freshGraph } from '#tests/graph'
 import { madeBundle } from '#tests/made'
 import { createLog } from '#toolkit/runtime'
-import { type Graph, recall, startGraph } from '#toolkit/subgraph'
+import { type RunningSubgraphs, recallLeases, startSubgraphs } from '#toolkit/subgraph'
 
 /*
  * Who has a lease of a revision does not ask PostgreSQL whether it still is the one; who is about to change it calls leases in.
@@ -16,10 +16,10 @@ import { type Graph, recall, startGraph } from '#toolkit/subgraph'
 const log = createLog('silent')
 const graph = await freshGraph()
 const admin = postgres(graph.url, { max: 1, onnotice: () => {} })
-let another: Graph
+let another: RunningSubgraphs
 beforeAll(async () => {
   const { config, drop } = await freshDatabase('empty')
-  another = await startGraph({ ...config, databaseUrl: graph.url, rowCache: 0 }, log)
+  another = await startSubgraphs({ ...config, databaseUrl: graph.url, rowCache: 0 }, log)
   ends.push(another.stop, drop)
 })
 const ends: (() => Promise<unknown>)[] = [() => admin.end()]
@@ -118,7 +118,7 @@ describe('a lease', () => {
     const { sql } = graph.subgraph('organisations')
     const before = await names()
     await sql.begin(async tx => {
-      await recall(tx, sql, 'organisations')
+      await recallLeases(tx, sql, 'organisations')
       for (let at = 0; at < 10; at++) {
         expect([await names(), await leases()]).toEqual([before, 0])
         await pause(100)
@@ -139,7 +139,7 @@ describe('a lease', () => {
   })
 
   test('is had by nobody who hears nothing, as through a proxy that shares connections between transactions', async () => {
-    const hearing = hearingFrom({ url: graph.url, socketDir: undefined, connectTimeout: 1_000 }, log)
+    const hearing = createRevisionListener({ url: graph.url, socketDir: undefined, connectTimeout: 1_000 }, log)
     ends.push(hearing.close)
     const asked: string[] = []
     const notify = async (channel: string) => void asked.push(channel)

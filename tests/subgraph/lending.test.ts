@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { finishImports, importsOf, loadBundle, undoImport } from '#data/import'
+import { finishImports, listImports, loadBundle, undoImport } from '#data/import'
 import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
-import { ownersAmong } from '#toolkit/facts'
+import { storesWithFacts } from '#toolkit/facts'
 
 /*
  * What agreements borrow of organisations, their countries, is what organisations have, whatever an import does.
@@ -10,7 +10,7 @@ import { ownersAmong } from '#toolkit/facts'
 
 async function fresh() {
   const { sql, ...all } = await freshSubgraphs('reference')
-  const subgraphs = ownersAmong(all.subgraphs)
+  const subgraphs = storesWithFacts(all.subgraphs)
   const owned = () =>
     sql`select id, country as value from organisations.organisations where country is not null order by id`
   const revision = async () => (await sql`select id from agreements.revision`)[0]!.id as string
@@ -31,7 +31,7 @@ async function fresh() {
       expect(faults).toEqual([])
     },
     async undoLast() {
-      const last = (await importsOf(subgraphs)).find(({ undoneAt }) => undoneAt === null)!
+      const last = (await listImports(subgraphs)).find(({ undoneAt }) => undoneAt === null)!
       await undoImport(subgraphs, last.id)
     },
   }

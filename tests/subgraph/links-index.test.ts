@@ -1,10 +1,10 @@
 import { pino } from 'pino'
 import { afterEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
-import { importsOf, loadBundle, undoImport } from '#data/import'
+import { listImports, loadBundle, undoImport } from '#data/import'
 import initiatives from '#services/initiatives'
 import index from '#services/links'
-import { show, takePage } from '#src/services/links/queries/apply-page.ts'
-import { takenOf } from '#src/services/links/queries/feed-page.ts'
+import { applyPage, showEntities } from '#src/services/links/queries/apply-page.ts'
+import { normalisePage } from '#src/services/links/queries/feed-page.ts'
 import { startSubgraph } from '#src/toolkit/subgraph/subgraph.ts'
 import type { Definition } from '#src/toolkit/subgraph/types.ts'
 import { doorOf, rowOf, takeIn } from '#tests/door'
@@ -12,10 +12,10 @@ import { freshGraph, type TestGraph } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
 import type { FeedEdge, FeedNode, LinkFeed } from '#toolkit/changefeed'
 import { readConfig } from '#toolkit/config'
-import { prepare } from '#toolkit/database'
+import { prepareDatabase } from '#toolkit/database'
 import { refusal } from '#toolkit/errors'
-import { knowing } from '#toolkit/graphql'
-import { merge, stageInto } from '#toolkit/import'
+import { withNodeTypes } from '#toolkit/graphql'
+import { createStaging, merge } from '#toolkit/import'
 import { createLog } from '#toolkit/runtime'
 import { type Peer, type Subgraph, subgraphNames } from '#toolkit/subgraph'
 
@@ -71,7 +71,7 @@ describe('what an import changes', async () => {
     for (const [subgraph, id] of imports) {
       const { sql, name, intake } = graph.subgraph(subgraph)
       await sql.begin(async tx => {
-        const staging = await stageInto(tx, name, intake, `${id}-undone`)
+        const staging = await createStaging(tx, name, intake, `${id}-undone`)
         await staging.end([{ order: 'undo', told: { import: id } }])
         await merge(tx, name, intake, `${id}-undone`)
       })
@@ -123,7 +123,7 @@ describe('what an import changes', async () => {
     expect(former).toMatch(/\S/)
     expect(own).toBe(former)
 
-    await undoImport(subgraphs, (await importsOf(subgraphs))[0]!.id)
+    await undoImport(subgraphs, (await listImports(subgraphs))[0]!.id)
     await graph.catchUp()
     expect(await node('org_twin')).toBe('org_twin')
     expect(await ties('org_twin')).toEqual(twin)
@@ -408,7 +408,7 @@ describe('a feed', () => {
     const knowingNotes = async () => {
       const graph = await emptyIndex()
       const links = graph.subgraph('links')
-      links.readied(knowing(links.sdl, [{ type: 'Note' }]))()
+      links.readied(withNodeTypes(links.sdl, [{ type: 'Note' }]))()
       return { graph, links }
     }
 
@@ -516,8 +516,8 @@ describe('a feed', () => {
     const links = graph.subgraph('links')
     const told = page([node('org_x', 'First'), node('org_y', 'Second')], [tie('org_x', 'org_y')], 'end', false)
     const before = { cursor: null, isWhole: false, reading: null }
-    const read = { before, page: takenOf(told, ['Organisation']), cursor: 'end', numbers: new Map() }
-    expect(await takePage(links.sql, 'a', { ...read, isLast: false })).toBe(true)
+    const read = { before, page: normalisePage(told, ['Organisation']), cursor: 'end', numbers: new Map() }
+    expect(await applyPage(links.sql, 'a', { ...read, isLast: false })).toBe(true)
     const asked: (string | null)[] = []
     const peer = feedOf('a', after => {
       asked.push(after)
@@ -537,8 +537,8 @@ describe('a feed', () => {
   test('that cannot be put in order is told to who reads it, and to nobody else', async () => {
     const { sql } = (await emptyIndex()).subgraph('links')
     const before = { cursor: null, isWhole: false, reading: null }
-    const read = { page: takenOf(page([], [tie('org_x', 'org_y')], 'end', false), []), numbers: new Map() }
-    await takePage(sql, 'a', { ...read, before, cursor: 'first', isLast: false })
+    const read = { page: normalisePage(page([], [tie('org_x', 'org_y')], 'end', false), []), numbers: new Map() }
+    await applyPage(sql, 'a', { ...read, before, cursor: 'first', isLast: false })
     const [{ number }] = await sql<[{ number: number }]>`select number from links.readings`
     await sql.unsafe(
       `alter table links.edges_${number} alter num drop not null; update links.edges_${number} set num = null`,
@@ -550,7 +550,7 @@ describe('a feed', () => {
     })
     const unheard = vi.fn()
     process.on('unhandledRejection', unheard)
-    const shown = show(sql, 'a', { reading: number, cursor: 'first' })
+    const shown = showEntities(sql, 'a', { reading: number, cursor: 'first' })
     await expect(shown).rejects.toThrow('contains null values')
     await writing
     process.off('unhandledRejection', unheard)
@@ -647,7 +647,7 @@ describe('a feed', () => {
     for (let round = 0; round < 3; round++) await follower.catchUp()
     expect((await found(graph, 'office')).data.search.nodes).toEqual([])
 
-    links.readied(knowing(links.sdl, [{ type: 'BranchOffice' }]))()
+    links.readied(withNodeTypes(links.sdl, [{ type: 'BranchOffice' }]))()
     peer.brings = ['BranchOffice']
     for (let round = 0; round < 3; round++) await follower.catchUp()
     const { data } = await graph.askAt(
@@ -684,7 +684,7 @@ async function restarted(
   log = createLog('fatal'),
 ): Promise<Subgraph> {
   const at = { ...readConfig({}), url, socketDir: inject('postgres').socketDir, poolSize: 2 }
-  const place = await prepare(at, definition.name, definition.migrations, log)
+  const place = await prepareDatabase(at, definition.name, definition.migrations, log)
   const subgraph = startSubgraph(definition, place, log)
   onTestFinished(() => subgraph.stop())
   return subgraph

@@ -4,7 +4,7 @@ import { freshDatabase } from '#tests/graph'
 import { fillLarge } from '#tests/large'
 import { fixedSums, pages } from '#tests/questions'
 import { createLog } from '#toolkit/runtime'
-import { startGraph } from '#toolkit/subgraph'
+import { startSubgraphs } from '#toolkit/subgraph'
 
 /*
  * How PostgreSQL answers the statements of real questions on tens of thousands of agreements: it reads no large table whole,
@@ -13,7 +13,7 @@ import { startGraph } from '#toolkit/subgraph'
 
 const { config, drop } = await freshDatabase('empty')
 const sent: { text: string; params: unknown[] }[] = []
-const graph = await startGraph({ ...config, poolSize: 1, rowCache: 0 }, createLog('fatal'), {
+const graph = await startSubgraphs({ ...config, poolSize: 1, rowCache: 0 }, createLog('fatal'), {
   names: ['agreements', 'organisations'],
   today: () => '2025-07-01',
   // The driver's logger hands on the parameters too.

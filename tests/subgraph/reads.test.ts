@@ -6,9 +6,9 @@ import { afterAll, describe, expect, inject, onTestFinished, test, vi } from 'vi
 import { databaseIn } from '#tests/database'
 import { comes } from '#tests/embedded'
 import { freshDatabase, freshGraph } from '#tests/graph'
-import { connect } from '#toolkit/database'
+import { openConnection } from '#toolkit/database'
 import { createLog } from '#toolkit/runtime'
-import { startGraph } from '#toolkit/subgraph'
+import { startSubgraphs } from '#toolkit/subgraph'
 
 const graph = await freshGraph()
 const sources = graph.subgraph('sources')
@@ -56,7 +56,7 @@ describe('questions', () => {
       [true, 0],
       [false, 1],
     ] as const) {
-      const sql = connect({ url: graph.url, connectTimeout: 5_000 }, { max: 1, role: null, readOnly })
+      const sql = openConnection({ url: graph.url, connectTimeout: 5_000 }, { max: 1, role: null, readOnly })
       expect([...(await sql`select inet_client_addr() is not null as "isTcp"`)]).toEqual([{ isTcp: true }])
       await sql.end()
       expect(undelayed).toHaveBeenCalledTimes(times)
@@ -78,7 +78,7 @@ describe('questions', () => {
     await admin`grant create, connect on database ${admin(name)} to ${admin(login)}`
     const address = new URL(databaseIn(inject('postgres').url, name))
     Object.assign(address, { username: login, password: 'secret' })
-    const own = await startGraph(
+    const own = await startSubgraphs(
       { ...config, databaseUrl: undefined, databaseUrls: { sources: address.href } },
       createLog('silent'),
       { names: ['sources'] },
@@ -98,7 +98,7 @@ describe('a statement', () => {
   test('that takes too long costs its field, and the others are answered', async () => {
     const { config, drop } = await freshDatabase('reference')
     ends.push(drop)
-    const own = await startGraph({ ...config, statementTimeout: 300 }, createLog('silent'), { names: ['sources'] })
+    const own = await startSubgraphs({ ...config, statementTimeout: 300 }, createLog('silent'), { names: ['sources'] })
     ends.push(() => own.stop())
     const [subgraph] = own.subgraphs
     const blocker = postgres(config.databaseUrl, { max: 1, onnotice: () => {} })

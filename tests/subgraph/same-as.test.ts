@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { exportBundle } from '#data/export'
 import { loadBundle, undoImport } from '#data/import'
-import { differencesAsText } from '#src/data/commands/error-report.ts'
+import { formatDifferences } from '#src/data/commands/error-report.ts'
 import type { ExportOptions } from '#src/data/export/export-bundle.ts'
 import { contentsOf } from '#tests/contents'
 import { freshSubgraphs } from '#tests/graph'
@@ -475,7 +475,7 @@ describe('two ids that are one thing', () => {
     const before = await contents()
     const step = { same_as: [tied('ini_step', 'ini_scheme')] }
     const { differences } = await load(step, { isTrial: true })
-    expect(differencesAsText(differences!)).toBe('+ same_as  id ini_step, sameAs ini_scheme  (src_list)\n')
+    expect(formatDifferences(differences!)).toBe('+ same_as  id ini_step, sameAs ini_scheme  (src_list)\n')
     expect(await contents()).toEqual(before)
     await take(step)
     expect(

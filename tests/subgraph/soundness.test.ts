@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Fault } from '#data/bundle'
+import type { BundleError } from '#data/bundle'
 import { checkBundle } from '#data/checks'
 import { exportBundle } from '#data/export'
 import { loadBundle, undoImport } from '#data/import'
-import { Unsound } from '#data/post-merge-checks'
+import { InvalidGraph } from '#data/post-merge-checks'
 import { contentsOf } from '#tests/contents'
 import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
@@ -349,7 +349,7 @@ describe('what is left', () => {
     same_as: [{ id, same_as: to, source: by, stance }],
   })
   const none = (by: string): Tables => ({ sources: [source(by)] })
-  const told = (faults: Fault[]) =>
+  const told = (faults: BundleError[]) =>
     faults.map(({ file, row, column, value, rule }) => [file, row, column, value, rule].join(' '))
 
   test('of a data set that is replaced is told of by others with a row, a kind and a name', async () => {
@@ -589,7 +589,7 @@ test('whatever bundles come one after the other, the export of the graph is soun
               undone += 1
             },
             error => {
-              if (!(error.cause instanceof Unsound)) throw error
+              if (!(error.cause instanceof InvalidGraph)) throw error
             },
           )
         }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { doorOf, idsOf, rowOf, takeIn } from '#tests/door'
 import { freshGraph } from '#tests/graph'
-import { areCertainlyApart, faultOfEdtf } from '#toolkit/domain'
+import { areCertainlyApart, edtfError } from '#toolkit/domain'
 
 const graph = await freshGraph()
 
@@ -131,7 +131,7 @@ describe('the filter by status', async () => {
       fc.tuple(fc.constantFrom('', '..'), single),
     )
     .map(ends => ends.join('/'))
-    .filter(text => faultOfEdtf(text) === null)
+    .filter(text => edtfError(text) === null)
   const date = fc.oneof({ weight: 6, arbitrary: single }, interval, fc.constant(''))
   const step = fc.record({
     kind: fc.constantFrom(...kinds),

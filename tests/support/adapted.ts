@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import type { Mapping } from '#data/adapters/mapping'
-import { loadAdapted, mappingFor } from '#data/adapters/run'
-import { type Emerging, loadBundle } from '#data/import'
-import { type Adapting, adapting } from '#src/data/adapters/run/run-mapping.ts'
+import { loadDataset, mappingFor } from '#data/adapters/run'
+import { type BundleInProgress, loadBundle } from '#data/import'
+import { type MappingRun, runMapping } from '#src/data/adapters/run/run-mapping.ts'
 import { freshGraph } from '#tests/graph'
 import type { Changes } from '#toolkit/sql'
 import { subgraphNames } from '#toolkit/subgraph'
@@ -11,8 +11,8 @@ import { subgraphNames } from '#toolkit/subgraph'
 export const sample = (path: string) => fileURLToPath(new URL(`../samples/${path}`, import.meta.url))
 
 /** The bundle of a data set, made whole. */
-export async function adapt(mapping: Mapping, folder: string): Promise<Adapting> {
-  const made = adapting(mapping, folder)
+export async function adapt(mapping: Mapping, folder: string): Promise<MappingRun> {
+  const made = runMapping(mapping, folder)
   await made.make()
   return made
 }
@@ -21,7 +21,7 @@ export async function adapt(mapping: Mapping, folder: string): Promise<Adapting>
 export async function adaptingGraph() {
   const graph = await freshGraph()
   const subgraphs = subgraphNames().map(name => graph.subgraph(name))
-  const load = (bundle: string, emerging?: Emerging, replaces?: string) =>
+  const load = (bundle: string, emerging?: BundleInProgress, replaces?: string) =>
     loadBundle(bundle, subgraphs, () => {}, { ...emerging, replaces })
   return {
     ...graph,
@@ -37,7 +37,7 @@ export async function adaptingGraph() {
       } = {},
     ) {
       const options = { from, skipFaulty, ...(mapping && { mapping }) }
-      const loaded = await loadAdapted(mappingFor(options)!, folder, subgraphs, skipFaulty, (made, emerging) =>
+      const loaded = await loadDataset(mappingFor(options)!, folder, subgraphs, skipFaulty, (made, emerging) =>
         load(made, emerging, replaces),
       )
       return { ...loaded, total: totalOf(loaded.changes) }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Fault } from '#data/bundle'
+import type { BundleError } from '#data/bundle'
 import { checkBundle } from '#data/checks'
 
 const named = [
@@ -81,5 +81,6 @@ export function folderOf(files: Files): string {
 }
 
 /** What is wrong with these files, where the graph is empty. */
-export const faultsOf = async (files: Files): Promise<Fault[]> => (await checkBundle(folderOf(files), nothing)).faults
+export const faultsOf = async (files: Files): Promise<BundleError[]> =>
+  (await checkBundle(folderOf(files), nothing)).faults
 export const nothing = async () => new Set<string>()

@@ -1,7 +1,7 @@
 import { afterAll } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
-import { inProcess } from '#gateway/subgraphs'
-import { committedGraph } from '#src/gateway/server/options-from-config.ts'
+import { createInProcessTransport } from '#gateway/subgraphs'
+import { optionsFromConfig } from '#src/gateway/server/options-from-config.ts'
 import { freshGraph, type TestGraph } from '#tests/graph'
 import { freePort } from '#tests/processes'
 import { readConfig } from '#toolkit/config'
@@ -67,7 +67,11 @@ export async function listening({
 async function gatewayWith(settings: Record<string, string>, { subgraph }: TestGraph): Promise<Gateway> {
   const subgraphs = subgraphNames().map(subgraph)
   const log = createLog('fatal')
-  const gateway = await createGateway({ ...committedGraph(readConfig(settings)), log, ...inProcess(subgraphs) })
+  const gateway = await createGateway({
+    ...optionsFromConfig(readConfig(settings)),
+    log,
+    ...createInProcessTransport(subgraphs),
+  })
   afterAll(() => gateway.stop())
   return gateway
 }

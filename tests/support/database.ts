@@ -9,7 +9,7 @@ import { loadBundle } from '#data/import'
 import { readConfig } from '#toolkit/config'
 import { startEmbedded } from '#toolkit/embedded-postgres'
 import { createLog } from '#toolkit/runtime'
-import { startGraph } from '#toolkit/subgraph'
+import { startSubgraphs } from '#toolkit/subgraph'
 
 /*
  * Once for a project of tests: a real PostgreSQL in a folder of its own, and in it a template that every test file clones,
@@ -37,10 +37,13 @@ export default async function setup(project: TestProject) {
   await sql`alter system set fsync = off`
   await sql`select pg_reload_conf()`
   await sql`create database ${sql(TEMPLATES.empty)}`
-  const graph = await startGraph({ ...readConfig({}), databaseUrl: databaseIn(url, TEMPLATES.empty), socketDir }, log)
+  const graph = await startSubgraphs(
+    { ...readConfig({}), databaseUrl: databaseIn(url, TEMPLATES.empty), socketDir },
+    log,
+  )
   await graph.stop()
   await sql`create database ${sql(TEMPLATES.reference)} template ${sql(TEMPLATES.empty)}`
-  const filled = await startGraph(
+  const filled = await startSubgraphs(
     { ...readConfig({}), databaseUrl: databaseIn(url, TEMPLATES.reference), socketDir },
     log,
   )

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import type { TestGraph } from '#tests/graph'
 import type { BundleRow } from '#toolkit/domain'
-import { merge, stageInto } from '#toolkit/import'
-import { recall } from '#toolkit/subgraph'
+import { createStaging, merge } from '#toolkit/import'
+import { recallLeases } from '#toolkit/subgraph'
 
 /** Asks one subgraph, or the gateway, and gives the data; an error fails the test. */
 export const doorOf =
@@ -34,11 +34,11 @@ export const takeIn = (graph: TestGraph, subgraph: string, rows: BundleRow[]) =>
   const { sql, name, intake } = graph.subgraph(subgraph)
   return sql.begin(async tx => {
     const id = `imp_${randomUUID()}`
-    const staging = await stageInto(tx, name, intake, id)
+    const staging = await createStaging(tx, name, intake, id)
     for (const row of rows) await staging.take(row)
     await staging.end([])
     const changes = await merge(tx, name, intake, id)
-    await recall(tx, sql, name)
+    await recallLeases(tx, sql, name)
     return changes
   })
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { type Fault, homeByPrefix } from '#data/bundle'
+import { type BundleError, tableByPrefix } from '#data/bundle'
 import { type BundleTable, bundleTables, columnsOf } from '#toolkit/domain'
 import { prefixOf } from '#toolkit/graphql'
 
@@ -81,7 +81,7 @@ export function createDraft(sound: Sound, chance: () => number) {
       for (const sheet of all) sheet.isTouched = true
       return true
     },
-    leanOnHomeOf: (id: string) => draft.lean(homeByPrefix.get(prefixOf(id))!),
+    leanOnHomeOf: (id: string) => draft.lean(tableByPrefix.get(prefixOf(id))!),
     lose(table: string, change: (sheet: Sheet) => void): boolean {
       const sheet = sheets.get(table)!
       if (sheet.isLost || sheet.isTouched) return false
@@ -110,9 +110,9 @@ export function createDraft(sound: Sound, chance: () => number) {
     addFile: (name: string) => others.push(name),
 
     /** The files, and the faults that are to be told of them. */
-    finish(): { files: Record<string, Buffer>; faults: Fault[] } {
+    finish(): { files: Record<string, Buffer>; faults: BundleError[] } {
       const files = Object.fromEntries([...sheets].map(([name, sheet]) => [`${name}.csv`, written(sheet)]))
-      const faults = told.map(({ sheet: name, spot, fault: { column = null, value = null, rule } }): Fault => {
+      const faults = told.map(({ sheet: name, spot, fault: { column = null, value = null, rule } }): BundleError => {
         if (spot === 'file') return { file: name, row: null, column, value, rule }
         const row = spot === 'header' ? 1 : sheets.get(name)!.lines.indexOf(spot) + 2
         const offset =

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import type { Sql } from 'postgres'
-import type { Fault } from '#data/bundle'
+import type { BundleError } from '#data/bundle'
 import { exportBundle } from '#data/export'
 import { loadBundle } from '#data/import'
 import { hashOf } from '#tests/contents'
@@ -54,7 +54,7 @@ async function faultsOf(
   seed: number,
   subgraphs: Subgraph[],
   made: Map<string, number>,
-): Promise<{ told: Fault[]; expected: Fault[] }> {
+): Promise<{ told: BundleError[]; expected: BundleError[] }> {
   const draft = createDraft(sound, chanceFrom(seed))
   for (const [number, name] of names.entries())
     if (mistakes[name]!(draft, number + 1)) made.set(name, (made.get(name) ?? 0) + 1)
@@ -67,8 +67,8 @@ async function faultsOf(
   })
 }
 
-const plain = ({ suggestion: _, ...fault }: Fault): Fault => fault
-const byText = (a: Fault, b: Fault) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
+const plain = ({ suggestion: _, ...fault }: BundleError): BundleError => fault
+const byText = (a: BundleError, b: BundleError) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
 
 /** Numbers from 0 to 1 by chance, the same for the same seed (mulberry32). */
 function chanceFrom(seed: number): () => number {

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import postgres from 'postgres'
 import { afterAll, inject, onTestFinished, TestRunner } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
-import { ordinaryLimits } from '#gateway/limits'
+import { defaultLimits } from '#gateway/limits'
 import type { LoadLimits } from '#gateway/load-shedding'
 import { readManifest } from '#gateway/operations'
-import { inProcess } from '#gateway/subgraphs'
+import { createInProcessTransport } from '#gateway/subgraphs'
 import { databaseIn, freshName, TEMPLATES } from '#tests/database'
 import { readConfig } from '#toolkit/config'
 import { createLog } from '#toolkit/runtime'
-import { type Subgraph, startGraph } from '#toolkit/subgraph'
+import { type Subgraph, startSubgraphs } from '#toolkit/subgraph'
 
 export type Answer = {
   data?: any
@@ -40,17 +40,17 @@ const schemaFile = (name: string) => readFileSync(new URL(`../../schema/${name}`
 export async function freshGraph({
   template = 'reference' as keyof typeof TEMPLATES,
   names = undefined as string[] | undefined,
-  limits = ordinaryLimits,
+  limits = defaultLimits,
   development = undefined as (() => object) | undefined,
   cache = { megabytes: 0 },
   load = undefined as Partial<LoadLimits> | undefined,
   rowCache = undefined as number | undefined,
-  around = (subgraph: Subgraph): Parameters<typeof inProcess>[0][number] => subgraph,
+  around = (subgraph: Subgraph): Parameters<typeof createInProcessTransport>[0][number] => subgraph,
 } = {}): Promise<TestGraph> {
   const { config, drop } = await freshDatabase(template)
   const statements: string[] = []
   const log = createLog('fatal')
-  const graph = await startGraph({ ...config, ...(rowCache !== undefined && { rowCache }) }, log, {
+  const graph = await startSubgraphs({ ...config, ...(rowCache !== undefined && { rowCache }) }, log, {
     ...(names && { names }),
     onStatement: text => statements.push(text),
     today: () => '2025-07-01',
@@ -63,7 +63,7 @@ export async function freshGraph({
     development,
     cache,
     ...(load && { load }),
-    ...inProcess(graph.subgraphs.map(around)),
+    ...createInProcessTransport(graph.subgraphs.map(around)),
   })
   const atEnd = TestRunner.getCurrentTest() ? onTestFinished : afterAll
   atEnd(async () => {
@@ -113,7 +113,7 @@ export async function freshSubgraphs(
 ) {
   const { rowCache, ...others } = options
   const { config, drop } = await freshDatabase(template)
-  const { subgraphs, stop } = await startGraph(
+  const { subgraphs, stop } = await startSubgraphs(
     { ...config, ...(rowCache !== undefined && { rowCache }) },
     createLog('fatal'),
     { isAsked: false, ...others },

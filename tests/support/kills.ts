@@ -12,7 +12,7 @@ import { databaseIn, freshName } from '#tests/database'
 import { importing, type Program, type Spans } from '#tests/importing'
 import { readConfig } from '#toolkit/config'
 import { createLog } from '#toolkit/runtime'
-import { startGraph } from '#toolkit/subgraph'
+import { startSubgraphs } from '#toolkit/subgraph'
 
 /*
  * Imports that are killed in the middle. Each is made in a database of its own, a clone of one with the reference data in
@@ -92,7 +92,7 @@ async function killed(
   while ((await othersAt(sql)) > 0) await pause(5)
   const state = await stateNow()
 
-  const graph = await startGraph({ ...readConfig({}), databaseUrl: url, socketDir }, createLog('fatal'))
+  const graph = await startSubgraphs({ ...readConfig({}), databaseUrl: url, socketDir }, createLog('fatal'))
   await finishImports(graph.subgraphs)
   await graph.stop()
   assert.deepEqual(await contentsOf(sql), state.taken > 0 ? after : before)

@@ -1,16 +1,16 @@
-import type { Answer, Ask } from '#cli/conformance/types'
+import type { SendQuery, SubgraphResponse } from '#cli/conformance/types'
 
 /*
  * Subgraphs that are not fit for the graph: the notes of the examples, changed on their way. Each is named for the check that
  * it fails.
  */
 
-type Change = (answer: Answer, query: string, variables: Record<string, any>) => Answer | undefined
+type Change = (answer: SubgraphResponse, query: string, variables: Record<string, any>) => SubgraphResponse | undefined
 
 /** The same subgraph with some of its answers changed; where the change gives nothing, the answer stays. */
 const changed =
   (change: Change) =>
-  (ask: Ask): Ask =>
+  (ask: SendQuery): SendQuery =>
   async (query, variables = {}) => {
     const answer = await ask(query, variables)
     return change(structuredClone(answer), query, variables) ?? answer
@@ -35,7 +35,7 @@ const late = (isLate: (keys: any[]) => number) =>
 /** A list that takes an argument as it comes: it is answered as if it were not there. */
 const lenient =
   (form: RegExp) =>
-  (ask: Ask): Ask =>
+  (ask: SendQuery): SendQuery =>
   (query, variables) =>
     ask(query.replace(form, ''), variables)
 
@@ -49,7 +49,7 @@ const told = (list: 'nodes' | 'edges', change: object) =>
 
 const error = (message: string, extensions = {}) => ({ took: 1, errors: [{ message, extensions }] })
 
-export const unfit: Record<string, (ask: Ask) => Ask> = {
+export const unfit: Record<string, (ask: SendQuery) => SendQuery> = {
   'tells its schema': changed(({ data }) => (data?._service ? error('No such field.') : undefined)),
   'composes with the graph': schema(/(type Agreement [^}]*)notes:/, '$1title:'),
   'asks of the gateway only what it can do': schema(

@@ -3,16 +3,16 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { soundMapping } from '#data/adapters/mapping'
+import { parseMapping } from '#data/adapters/mapping'
 import { mappingFor } from '#data/adapters/run'
 import { countries, countryOf, rowsOfCountry, type TransformName, transforms } from '#data/adapters/values'
-import { createFaults, type Placed, type Rows, rowsIn } from '#data/bundle'
+import { createBundleErrors, type PlacedRow, type Rows, readRows } from '#data/bundle'
 import { checkBundle } from '#data/checks'
 import { adapters } from '#src/data/adapters/known-datasets.ts'
-import { adapting } from '#src/data/adapters/run/run-mapping.ts'
+import { runMapping } from '#src/data/adapters/run/run-mapping.ts'
 import { adapt, sample } from '#tests/adapted'
 import { folderOf, nothing } from '#tests/bundle'
-import { createSeen } from '#toolkit/import'
+import { createTextMap } from '#toolkit/import'
 
 const becomes = (name: TransformName, text: string) => transforms[name](text)
 const misfit = { rule: expect.any(String), suggestion: expect.any(String) }
@@ -78,12 +78,12 @@ test.each([
   ['org_fvnt56jflz35a', 'org_bli24z6c27xip'],
   ['org_ic5infnnu5bwg', 'org_p3cdpjvaecw7l'],
 ])('%s and %s, found to share a weaker hash, are told apart', (one, other) => {
-  const seen = createSeen()
+  const seen = createTextMap()
   expect([seen.add(one), seen.add(other), seen.add(one)]).toEqual([true, true, false])
 })
 
 test('what has been seen is known among a hundred thousand others', () => {
-  const seen = createSeen()
+  const seen = createTextMap()
   const texts = Array.from({ length: 100_000 }, (_, at) => `row ${at}`)
   expect(texts.filter(text => !seen.add(text))).toEqual([])
   expect(texts.filter(text => seen.add(text))).toEqual([])
@@ -154,21 +154,21 @@ describe('each adapter', () => {
   )
 
   test.each(Object.entries(adapters))('%s gives the rows that it writes, the sources first', async (name, mapping) => {
-    const adapted = adapting(mapping, sample(name))
+    const adapted = runMapping(mapping, sample(name))
     onTestFinished(adapted.remove)
     expect(adapted.comesFirst).toBe(false)
     const given = await placed(adapted.rows)
-    const written = await placed(rowsIn(adapted.folder))
+    const written = await placed(readRows(adapted.folder))
     expect(given[0]!.row.table).toBe('sources')
-    const place = ({ row: { table }, line }: Placed) => `${table} ${String(line).padStart(6, '0')}`
-    const inOrder = (rows: Placed[]) => rows.sort((a, b) => (place(a) < place(b) ? -1 : 1))
+    const place = ({ row: { table }, line }: PlacedRow) => `${table} ${String(line).padStart(6, '0')}`
+    const inOrder = (rows: PlacedRow[]) => rows.sort((a, b) => (place(a) < place(b) ? -1 : 1))
     expect(inOrder(given)).toEqual(inOrder(written))
   })
 })
 
-async function placed(rows: Rows): Promise<Placed[]> {
-  const all: Placed[] = []
-  for await (const some of rows(createFaults())) all.push(...some)
+async function placed(rows: Rows): Promise<PlacedRow[]> {
+  const all: PlacedRow[] = []
+  for await (const some of rows(createBundleErrors())) all.push(...some)
   return all
 }
 
@@ -199,7 +199,7 @@ describe('a mapping', () => {
     cells: { entity: { from: 'No', before: 'per_made-' }, text: { from: 'Name' }, language: 'en', kind: 'PREFERRED' },
   }
   const made = (more: object = {}, rows: object[] = [people, names]) =>
-    soundMapping({ source, files: [{ file: 'made.csv', key: 'No', ...more, rows }] })
+    parseMapping({ source, files: [{ file: 'made.csv', key: 'No', ...more, rows }] })
 
   async function adaptedOf(text: string, more: object = {}) {
     const adapted = await adapt(made(more), folderOf({ 'made.csv': text }))
@@ -354,7 +354,7 @@ describe('a mapping', () => {
       'files[0].locator: a brace stands alone',
     ],
   ])('with %s is refused, and the place is told', (_, mapping, message) => {
-    expect(() => soundMapping(mapping)).toThrow(message)
+    expect(() => parseMapping(mapping)).toThrow(message)
   })
 
   test('is made before it is read where it has ties, which others depend on, or cites sources before it tells of them', () => {
@@ -363,7 +363,7 @@ describe('a mapping', () => {
       cells: { id: { from: 'No', before: 'per_a-' }, same_as: { from: 'No', before: 'per_b-' } },
     }
     const first = (rows: object[]) => {
-      const { comesFirst, remove } = adapting(made({}, rows), folderOf({ 'made.csv': 'No,Name\n1,Ada\n' }))
+      const { comesFirst, remove } = runMapping(made({}, rows), folderOf({ 'made.csv': 'No,Name\n1,Ada\n' }))
       remove()
       return comesFirst
     }
@@ -456,7 +456,7 @@ describe('a mapping', () => {
 
   const party = (name: string) => ({ from: name, as: 'actor' })
   const treaties = (actors: object) =>
-    soundMapping({
+    parseMapping({
       source,
       actors,
       files: [
@@ -587,7 +587,7 @@ describe('a mapping', () => {
       { ...names, cells: { ...names.cells, entity: 'per_group' } },
     ]
     const always = { names: [{ entity: 'per_gruop', text: 'Group', language: 'en', kind: 'ALIAS', source: source.id }] }
-    const mapping = soundMapping({ source, always, files: [{ file: 'made.csv', rows: group }] })
+    const mapping = parseMapping({ source, always, files: [{ file: 'made.csv', rows: group }] })
     const adapted = await adapt(mapping, folderOf({ 'made.csv': 'No,Name\n1,Ada\n2,Bob\n' }))
     onTestFinished(adapted.remove)
     const { faults } = await checkBundle(adapted.folder, nothing)

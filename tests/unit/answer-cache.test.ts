@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import { describe, expect, test } from 'vitest'
-import { type Kept, keptInMemory } from '#src/gateway/response-cache/memory.ts'
-import { askedIn } from '#src/gateway/response-cache/request-key.ts'
+import { type CachedResponse, createMemoryStore } from '#src/gateway/response-cache/memory.ts'
+import { parseCacheableRequest } from '#src/gateway/response-cache/request-key.ts'
 
 describe('answers in memory', () => {
-  const answer = (text: string): Kept => ({
+  const answer = (text: string): CachedResponse => ({
     body: Buffer.from(text),
     until: 0,
     revisions: [],
@@ -15,7 +15,7 @@ describe('answers in memory', () => {
   const large = answer('x'.repeat(500))
 
   test('take no more room than there is, and the one that was not asked for longest goes first', () => {
-    const memory = keptInMemory(10_000)
+    const memory = createMemoryStore(10_000)
     for (let at = 0; at < 10; at++) memory.put(`${at}`, large)
     expect(memory.bytes()).toBe(10_000)
     expect(memory.get('0')).toBe(large)
@@ -25,13 +25,13 @@ describe('answers in memory', () => {
   })
 
   test('are counted by their bytes, not by their letters', () => {
-    const memory = keptInMemory(10_000)
+    const memory = createMemoryStore(10_000)
     memory.put('a', answer('国'.repeat(100)))
     expect(memory.bytes()).toBe(800)
   })
 
   test('give way to another under the same key, and take no room when they are gone', () => {
-    const memory = keptInMemory(10_000)
+    const memory = createMemoryStore(10_000)
     memory.put('a', large)
     memory.put('a', answer(''))
     expect(memory.bytes()).toBe(500)
@@ -40,7 +40,7 @@ describe('answers in memory', () => {
   })
 
   test('are not kept where one alone would take a tenth of the room', () => {
-    const memory = keptInMemory(10_000)
+    const memory = createMemoryStore(10_000)
     memory.put('a', answer('x'.repeat(501)))
     expect([memory.get('a'), memory.bytes()]).toEqual([undefined, 0])
   })
@@ -52,7 +52,7 @@ describe('what a request asks', () => {
   const persistedQuery = { version: 1, sha256Hash }
   const isBeyond = ({ large }: { large?: boolean }) => large === true
   const asked = (request: object) =>
-    askedIn({ method: 'POST', url: '/graphql', headers: {}, ...request } as FastifyRequest, isBeyond)
+    parseCacheableRequest({ method: 'POST', url: '/graphql', headers: {}, ...request } as FastifyRequest, isBeyond)
   const posted = (body: unknown, headers = {}) => asked({ body, headers })
   const got = (params: Record<string, string>, headers: object = { 'apollo-require-preflight': '1' }) =>
     asked({ method: 'GET', url: `/graphql?${new URLSearchParams(params)}`, headers })

@@ -1,6 +1,6 @@
 import { buildSchema, parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { sdlOf } from '#toolkit/config'
+import { readSubgraphSdl } from '#toolkit/config'
 import { cacheControl, cacheHintOf, hintOf } from '#toolkit/graphql'
 
 const schema = buildSchema(`
@@ -21,7 +21,7 @@ const hint = (query: string) => cacheHintOf(schema, parse(query))
 test.each(['changedAt', 'totalCount', 'edges { cursor }', 'nodes { id }', 'pageInfo { endCursor }'])(
   'nobody keeps what tells of imports: %s',
   field => {
-    const sources = buildSchema(sdlOf('sources'), { assumeValid: true })
+    const sources = buildSchema(readSubgraphSdl('sources'), { assumeValid: true })
     expect(cacheHintOf(sources, parse(`{ imports { ${field} } source(id: "src_x") { title } }`)).maxAge).toBe(0)
   },
 )

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Fault } from '#data/bundle'
+import type { BundleError } from '#data/bundle'
 import { checkBundle } from '#data/checks'
 import { bundleOf, faultsOf, folderOf, nothing, soundRows } from '#tests/bundle'
 
@@ -99,7 +99,7 @@ describe('one mistake is one fault', () => {
   })
 })
 
-const told = ({ suggestion: _, ...fault }: Fault) => fault
+const told = ({ suggestion: _, ...fault }: BundleError) => fault
 
 // Without a name, it would lack two things.
 const nameOf = (row: string) => (row.startsWith('org_unkind') ? ['org_unkind,A name,en,PREFERRED,src_register,,,'] : [])

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sourceKinds } from '#src/toolkit/domain/value-ranking.ts'
-import { type ClaimWeight, chosenValue, standingOf } from '#toolkit/domain'
+import { type ClaimWeight, chooseValue, standingOf } from '#toolkit/domain'
 
 const plain: ClaimWeight = {
   stance: 'SUPPORTS',
@@ -12,7 +12,7 @@ const plain: ClaimWeight = {
   sourcePublished: '2015-07-07',
 }
 const saying = (value: string, weight: Partial<ClaimWeight> = {}) => ({ value, claim: { ...plain, ...weight } })
-const shown = (...claims: ReturnType<typeof saying>[]) => chosenValue(claims, false)?.value
+const shown = (...claims: ReturnType<typeof saying>[]) => chooseValue(claims, false)?.value
 
 describe('the value shown is', () => {
   // Each pair: what wins, what loses; the loser is better in everything that the rule asks later.
@@ -54,9 +54,9 @@ describe('the value shown is', () => {
   test('the finer date, after the kind of source and before its publication', () => {
     const fine = saying('2015-06-06', { sourcePublished: null, source: 'src_z' })
     const coarse = saying('2015-06')
-    expect(chosenValue([coarse, fine], true)?.value).toBe('2015-06-06')
-    expect(chosenValue([coarse, fine], false)?.value).toBe('2015-06')
-    expect(chosenValue([saying('2015-06', { sourceKind: 'OFFICIAL' }), fine], true)?.value).toBe('2015-06')
+    expect(chooseValue([coarse, fine], true)?.value).toBe('2015-06-06')
+    expect(chooseValue([coarse, fine], false)?.value).toBe('2015-06')
+    expect(chooseValue([saying('2015-06', { sourceKind: 'OFFICIAL' }), fine], true)?.value).toBe('2015-06')
   })
 
   test('the smaller value where one source gives two', () => {
@@ -90,7 +90,7 @@ test('the order of the claims changes neither the value nor the claim it is take
   const shuffled = claims.chain(all => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })))
   fc.assert(
     fc.property(shuffled, fc.boolean(), ([all, other], isDate) => {
-      expect(chosenValue(other, isDate)).toEqual(chosenValue(all, isDate))
+      expect(chooseValue(other, isDate)).toEqual(chooseValue(all, isDate))
       const standing = (some: typeof all) => standingOf(some.map(({ claim }) => claim))
       expect(standing(other)).toBe(standing(all))
     }),
@@ -105,7 +105,7 @@ test('facts stand in the order in which the rule would choose between them', () 
       const isBetter = standingOf([a]) < standingOf([b])
       if (standingOf([a]) === standingOf([b])) return
       expect(
-        chosenValue(
+        chooseValue(
           [
             { value: 'x', claim: a },
             { value: 'y', claim: b },

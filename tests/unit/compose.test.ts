@@ -3,7 +3,7 @@ import { buildSchema, parse, print } from 'graphql'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { compose } from '#cli/compose'
 import { committedYaml, composed } from '#cli/graph'
-import { secondOpinion } from '#cli/graph/second'
+import { composeWithGuild } from '#cli/graph/second'
 import { folderWith, yamlWith } from '#tests/schemas'
 import { json, serverOf } from '#tests/troubles'
 
@@ -109,7 +109,7 @@ describe('faults', () => {
     const { subgraphs, graph } = await composed()
     const other = graph!.apiSdl.replace(/^type Source implements Node \{/m, '$&\n  unheard: Int')
     expect(other).not.toBe(graph!.apiSdl)
-    const [fault, ...more] = await secondOpinion(subgraphs, other)
+    const [fault, ...more] = await composeWithGuild(subgraphs, other)
     expect(more).toEqual([])
     expect(fault).toMatchObject({
       code: 'COMPOSERS_DISAGREE',

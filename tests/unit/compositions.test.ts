@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { codes, illustrated } from '#cli/codes'
-import { type Example, served } from '#cli/codes/code'
-import { toldFault } from '#cli/command'
+import { type Example, supportedDirectives } from '#cli/codes/code'
+import { formatError } from '#cli/command'
 import { explain } from '#cli/explain'
 import { composed } from '#cli/graph'
 import { yamlWith } from '#tests/schemas'
@@ -54,7 +54,7 @@ describe('subgraphs that do not compose', () => {
     expect(spots.join(' ')).toBe(places)
     for (const { file, owners: told } of fault.places) expect(told).toEqual(owners[file.split('/').pop()!])
 
-    const text = toldFault(fault)
+    const text = formatError(fault)
     expect(text).toContain(`at tests/samples/compositions/${code}/`)
     expect(text).toMatch(/ @(customs|treaties @law|graph)$/m)
     expect(text).toContain(`Mend: ${codes[code]!.mend}`)
@@ -76,7 +76,7 @@ describe('accord explain', () => {
     expect(Object.keys(before)).toEqual(expect.arrayContaining(Object.keys(after)))
     const { text, json } = explain(code)
     for (const sdl of [...Object.values(before), ...Object.values(after)])
-      expect(text.replace(/^ {2}/gm, '')).toContain(served(sdl))
+      expect(text.replace(/^ {2}/gm, '')).toContain(supportedDirectives(sdl))
     expect(json).toEqual({ code, ...illustrated[code] })
   })
 
@@ -110,7 +110,7 @@ describe('accord explain', () => {
 async function faultsOf(example: Example) {
   const subgraphs = Object.entries(example).map(([name, sdl]) => [
     name,
-    { routing_url: `http://${name}.example`, schema: { sdl: served(sdl) } },
+    { routing_url: `http://${name}.example`, schema: { sdl: supportedDirectives(sdl) } },
   ])
   return (await composed(yamlWith(JSON.stringify({ subgraphs: Object.fromEntries(subgraphs) })))).faults
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { checks, tried } from '#cli/conformance/index'
-import type { Ask } from '#cli/conformance/types'
+import type { SendQuery } from '#cli/conformance/types'
 import { committedYaml } from '#cli/graph'
 import { readYaml } from '#cli/graph/yaml'
-import { askingAt, testSubgraph, typesOf } from '#cli/test-subgraph'
-import { hosted } from '#src/toolkit/subgraph/subgraph-server.ts'
+import { querySender, testSubgraph, typesOf } from '#cli/test-subgraph'
+import { createSubgraphServer } from '#src/toolkit/subgraph/subgraph-server.ts'
 import { startNotes } from '#tests/notes'
 import { run } from '#tests/processes'
 import { serverOf } from '#tests/troubles'
@@ -12,17 +12,17 @@ import { unfit } from '#tests/unfit'
 import { createLog } from '#toolkit/runtime'
 
 const { url } = await startNotes()
-const ask = askingAt(url)
+const ask = querySender(url)
 const others = typesOf(readYaml(committedYaml, {}).entries)
 
 const answering =
   (field: string, value: unknown) =>
-  (ask: Ask): Ask =>
+  (ask: SendQuery): SendQuery =>
   async (query, variables) =>
     query.includes(field) ? { took: 1, data: { [field]: value } } : ask(query, variables)
 
 const gone =
-  (ask: Ask): Ask =>
+  (ask: SendQuery): SendQuery =>
   async (query, variables) => {
     if (query === '{ __typename }') throw new Error('It is gone.')
     return ask(query, variables)
@@ -48,7 +48,7 @@ describe('a subgraph from elsewhere', () => {
     30_000,
   )
 
-  test.each<[what: string, check: string, change: (ask: Ask) => Ask, found: string]>([
+  test.each<[what: string, check: string, change: (ask: SendQuery) => SendQuery, found: string]>([
     [
       'gives null for a list in its feed',
       'tells the feed in the form of schema/feed.graphql, to its end',
@@ -94,7 +94,7 @@ describe('accord test-subgraph', () => {
 
   test('says what lets it in to one that answers the gateway alone', async () => {
     const subgraph = { sdl: 'type Query { x: Int }', execute: async () => ({}), revision: () => undefined }
-    const app = await hosted(subgraph as never, createLog('silent'), { isCaller: async () => false })
+    const app = await createSubgraphServer(subgraph as never, createLog('silent'), { isCaller: async () => false })
     const address = await app.listen({ port: 0, host: '127.0.0.1' })
     const { code, text } = await testSubgraph(`${address}/graphql`, options)
     await app.close()

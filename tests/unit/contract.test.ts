@@ -2,7 +2,7 @@ import { buildSchema, lexicographicSortSchema, parse, printSchema } from 'graphq
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { contract } from '#cli/contract'
 import { createGateway } from '#gateway'
-import { inProcess } from '#gateway/subgraphs'
+import { createInProcessTransport } from '#gateway/subgraphs'
 import { yamlWith } from '#tests/schemas'
 import { createLog } from '#toolkit/runtime'
 
@@ -55,7 +55,7 @@ describe('a contract', () => {
     const answer = async () => ({ data: { project: { title: 'A bridge' } } })
     const gateway = await createGateway({
       ...{ supergraphSdl, apiSdl, log: createLog('silent') },
-      ...inProcess([{ name: 'projects', execute: answer }]),
+      ...createInProcessTransport([{ name: 'projects', execute: answer }]),
     })
     afterAll(() => gateway.stop())
     expect((await gateway.execute({ query: '{ project { title } }' })).body).toEqual(await answer())

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compareFineness } from '#src/toolkit/domain/edtf.ts'
-import { boundsOf, endsOf, faultOfDay, faultOfEdtf, isApproximate, isUncertain, precisionOf } from '#toolkit/domain'
+import { boundsOf, dayError, edtfError, endsOf, isApproximate, isUncertain, precisionOf } from '#toolkit/domain'
 
 describe('an EDTF date', () => {
   test.each([
@@ -32,7 +32,7 @@ describe('an EDTF date', () => {
     ['2015-24/..', '2015-12-01', null, 'INTERVAL'],
     ['2015-07-06/2015', '2015-07-06', '2015-12-31', 'INTERVAL'],
   ])('%s lies between %s and %s, and is a %s', (text, earliest, latest, precision) => {
-    expect(faultOfEdtf(text)).toBeNull()
+    expect(edtfError(text)).toBeNull()
     expect(boundsOf(text)).toEqual({ earliest, latest })
     expect(precisionOf(text)).toBe(precision)
   })
@@ -102,12 +102,12 @@ describe('an EDTF date', () => {
     ['06/07/0000', 'years run from 0001'],
     ['6 Julember 2015', 'is not a date: write `2015`, `2015-07`'],
   ])('%j is refused with a sentence that holds %j', (text, sentence) => {
-    expect(faultOfEdtf(text)).toContain(sentence)
+    expect(edtfError(text)).toContain(sentence)
     expect(() => boundsOf(text)).toThrow(sentence)
   })
 
   test('a very long text is refused without being repeated whole', () => {
-    expect(faultOfEdtf('9'.repeat(100_000))!.length).toBeLessThan(200)
+    expect(edtfError('9'.repeat(100_000))!.length).toBeLessThan(200)
   })
 
   test('every date of the reference bundle is one', () => {
@@ -120,12 +120,12 @@ describe('an EDTF date', () => {
         return rows.flatMap(row => columns.map(column => row[column] ?? '').filter(cell => cell !== ''))
       })
     expect(dates.length).toBeGreaterThan(500)
-    expect(dates.filter(date => faultOfEdtf(date) !== null)).toEqual([])
+    expect(dates.filter(date => edtfError(date) !== null)).toEqual([])
   })
 })
 
 test('a day is a date that PostgreSQL knows, and 9999-12-31 is one', () => {
-  expect(['2015-07-06', '2016-02-29', '9999-12-31', '0001-01-01'].map(faultOfDay)).toEqual([null, null, null, null])
+  expect(['2015-07-06', '2016-02-29', '9999-12-31', '0001-01-01'].map(dayError)).toEqual([null, null, null, null])
   for (const day of [
     '2015-02-29',
     '2015-13-01',
@@ -136,15 +136,15 @@ test('a day is a date that PostgreSQL knows, and 9999-12-31 is one', () => {
     '2015-07-06\n',
     '',
   ]) {
-    expect(faultOfDay(day)).toMatch(/`.*: .*\.$/s)
+    expect(dayError(day)).toMatch(/`.*: .*\.$/s)
   }
 })
 
 test('a day that is written otherwise is refused, and told as it is to be written', () => {
-  expect(faultOfDay('31/06/2015')).toBe('`31/06/2015` is not a day: write `2015-06-30`, the last day of June 2015.')
+  expect(dayError('31/06/2015')).toBe('`31/06/2015` is not a day: write `2015-06-30`, the last day of June 2015.')
   for (const month of ['2015-07', 'July 2015', '7/2015'])
-    expect(faultOfDay(month)).toBe('`2015-07` is not a day: write it as `2015-07-06`.')
-  expect(faultOfDay('yesterday')).toBe('`yesterday` is not a day: write it as `2015-07-06`.')
+    expect(dayError(month)).toBe('`2015-07` is not a day: write it as `2015-07-06`.')
+  expect(dayError('yesterday')).toBe('`yesterday` is not a day: write it as `2015-07-06`.')
 })
 
 test('what is told to write for a date that is written otherwise is a date', () => {
@@ -156,8 +156,8 @@ test('what is told to write for a date that is written otherwise is a date', () 
   fc.assert(
     fc.property(numbers, fc.constantFrom('/', '.', '-', ' '), fc.boolean(), ([a, b, year], by, isYearFirst) => {
       const text = (isYearFirst ? [year, a, b] : [a, b, year]).join(by)
-      for (const [, ...told] of faultOfEdtf(text)?.matchAll(/is not a date: write `([^`]+)`(?:, or `([^`]+)`)?/g) ?? [])
-        expect(told.map(date => faultOfEdtf(date ?? '2015'))).toEqual([null, null])
+      for (const [, ...told] of edtfError(text)?.matchAll(/is not a date: write `([^`]+)`(?:, or `([^`]+)`)?/g) ?? [])
+        expect(told.map(date => edtfError(date ?? '2015'))).toEqual([null, null])
     }),
   )
 })
@@ -173,8 +173,8 @@ test('each day that the calendar has, and no other, is a day', () => {
       const text = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
       const instant = new Date(`${text}T00:00:00Z`)
       const isReal = !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
-      expect(faultOfDay(text) === null).toBe(isReal)
-      expect(faultOfEdtf(text) === null).toBe(isReal)
+      expect(dayError(text) === null).toBe(isReal)
+      expect(edtfError(text) === null).toBe(isReal)
     }),
     { numRuns: 500 },
   )

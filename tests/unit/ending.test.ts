@@ -3,10 +3,10 @@ import { createServer } from 'node:http'
 import { request } from 'undici'
 import { expect, test } from 'vitest'
 import { freePort } from '#tests/processes'
-import { Ending } from '#toolkit/runtime'
+import { LightAbortController } from '#toolkit/runtime'
 
 test('who listens to an ending is told once, and why', () => {
-  const ending = new Ending()
+  const ending = new LightAbortController()
   const told: unknown[] = []
   const hear = () => told.push(ending.reason)
   ending.addEventListener('abort', hear)
@@ -23,7 +23,7 @@ test('who listens to an ending is told once, and why', () => {
 })
 
 test('who has left is not told, and nobody who stays is left out', () => {
-  const ending = new Ending()
+  const ending = new LightAbortController()
   const told: string[] = []
   const [first, second, third] = ['first', 'second', 'third'].map(name => () => told.push(name)) as (() => number)[]
   for (const each of [first!, second!, third!]) ending.addEventListener('abort', each)
@@ -35,7 +35,7 @@ test('who has left is not told, and nobody who stays is left out', () => {
 })
 
 test('who is taken out by one that is told before is not told', () => {
-  const ending = new Ending()
+  const ending = new LightAbortController()
   const told: string[] = []
   const second = () => told.push('second')
   ending.addEventListener('abort', () => {
@@ -52,7 +52,7 @@ test('a call over HTTP ends with it', async () => {
   const port = await freePort()
   const server = createServer(() => {}).listen(port, '127.0.0.1')
   await once(server, 'listening')
-  const ending = new Ending()
+  const ending = new LightAbortController()
   const left = new Error('nobody waits')
   const called = request(`http://127.0.0.1:${port}`, { signal: ending })
   const ended = expect(called).rejects.toThrow(left)

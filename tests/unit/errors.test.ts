@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { GraphQLError, Source } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { asRefusal, type Code, codes, isRefusal, refusal, shown, unavailable } from '#toolkit/errors'
+import { type Code, codes, formatError, isRefusal, refusal, toRefusal, unavailableError } from '#toolkit/errors'
 
 const published = Object.keys(codes) as Code[]
 const readable: string[] = published.filter(code => code !== 'INTERNAL')
@@ -30,7 +30,7 @@ describe('what a client reads', () => {
       originalError: new Error('a cause'),
       extensions: { code, argument: 'asOf' },
     })
-    expect(shown(error, id, uncaused)).toEqual({
+    expect(formatError(error, id, uncaused)).toEqual({
       message: 'Send something else.',
       path: ['agreements', 0, 'status'],
       locations: [{ line: 1, column: 3 }],
@@ -57,7 +57,7 @@ describe('what a client reads', () => {
           ...(isWrapped && { originalError: cause }),
         })
         const causes: unknown[] = []
-        const read = shown(error, id, cause => causes.push(cause))
+        const read = formatError(error, id, cause => causes.push(cause))
         expect(read).toEqual({
           message: expect.stringContaining(id),
           path: ['people'],
@@ -72,7 +72,7 @@ describe('what a client reads', () => {
 
   test('of an error without extensions is INTERNAL too', () => {
     const error = { message: 'select' } as GraphQLError
-    expect(shown(error, id, () => {}).extensions).toEqual({ code: 'INTERNAL', requestId: id })
+    expect(formatError(error, id, () => {}).extensions).toEqual({ code: 'INTERNAL', requestId: id })
     expect([isRefusal({}), isRefusal({ extensions: undefined })]).toEqual([false, false])
   })
 })
@@ -114,20 +114,20 @@ describe('what the database says', () => {
     ['has too many clients', { code: '53300', severity: 'FATAL' }],
     ['knows no such login', { code: '28P01', severity: 'FATAL' }],
   ])('when it %s, its subgraph is unavailable', (_, fault) => {
-    const error = asRefusal(failed(fault), 'sources')
-    expect(error).toEqual(unavailable('sources'))
+    const error = toRefusal(failed(fault), 'sources')
+    expect(error).toEqual(unavailableError('sources'))
     expect(error.extensions).toEqual({ code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'sources' })
     expect(error.message).toMatch(/^The subgraph sources .*\.$/)
   })
 
   test('of a NUL in a text is the doing of who sent it', () => {
-    const { message, extensions } = asRefusal(failed({ code: '22021', severity: 'ERROR' }), 'sources')
+    const { message, extensions } = toRefusal(failed({ code: '22021', severity: 'ERROR' }), 'sources')
     expect(extensions).toEqual({ code: 'BAD_USER_INPUT' })
     expect(message).toContain('NUL')
   })
 
   test('of a statement that took too long is that its subgraph was late', () => {
-    const { extensions } = asRefusal(failed({ code: '57014', severity: 'ERROR' }), 'sources')
+    const { extensions } = toRefusal(failed({ code: '57014', severity: 'ERROR' }), 'sources')
     expect(extensions).toEqual({ code: 'SUBGRAPH_TIMEOUT', serviceName: 'sources' })
   })
 
@@ -138,6 +138,6 @@ describe('what the database says', () => {
     ['a refusal with a cause', new GraphQLError('a', { originalError: refusedFor({ code: 'ECONNREFUSED' }) })],
     ['an error without a cause', new GraphQLError('a')],
   ])('of %s is left as it is', (_, error) => {
-    expect(asRefusal(error, 'sources')).toBe(error)
+    expect(toRefusal(error, 'sources')).toBe(error)
   })
 })

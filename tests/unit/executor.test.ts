@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { buildSchema, type ExecutionResult, parse, validate } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { executing } from '#src/toolkit/execution/executor.ts'
+import { createExecutor } from '#src/toolkit/execution/executor.ts'
 import { broken } from '#tests/broken'
 import { documentOf } from '#tests/generated'
 import { batched } from '#toolkit/execution'
@@ -81,7 +81,7 @@ test('where nothing has to be waited for, answer and errors are those of graphql
       if (validate(schema, document).length > 0) return
       Object.assign(breaking, { rate, seed: draw(fc.nat) })
       const [ours, theirs] = (['compiled', 'stock'] as const).map(
-        executor => executing(schema, document, executor)({ variables, context: {} }) as ExecutionResult,
+        executor => createExecutor(schema, document, executor)({ variables, context: {} }) as ExecutionResult,
       )
       expect(plain(ours!)).toEqual(plain(theirs!))
       counted.executed++
@@ -98,8 +98,8 @@ describe('a document', () => {
   const schema = buildSchema(
     'type Query { a: [Int!] b(n: Int!): String c: Query list: [Query] }  type Mutation { a: Int }',
   )
-  const answerOf = async (query: string, asked: object = {}, run = executing(schema, parse(query))) => {
-    const stock = await executing(schema, parse(query), 'stock')({ context: {}, ...asked })
+  const answerOf = async (query: string, asked: object = {}, run = createExecutor(schema, parse(query))) => {
+    const stock = await createExecutor(schema, parse(query), 'stock')({ context: {}, ...asked })
     const compiled = await run({ context: {}, ...asked })
     expect(JSON.stringify(compiled)).toBe(JSON.stringify(stock))
     return JSON.parse(JSON.stringify(compiled))
@@ -114,7 +114,7 @@ describe('a document', () => {
 
   test('has its variables read as graphql-js reads them', async () => {
     const query = 'query ($n: Int!, $on: Boolean = true) { b(n: $n) @include(if: $on) __typename }'
-    const run = executing(schema, parse(query))
+    const run = createExecutor(schema, parse(query))
     const errors = [{}, { n: 'x' }, { n: null }, { n: 1, on: 'x' }].map(variables =>
       answerOf(query, { variables }, run),
     )
@@ -147,8 +147,8 @@ describe('a resolver for many', () => {
 
   test('is asked once for a level, and by graphql-js for one at a time', async () => {
     const answers = await Promise.all([
-      executing(schema, document)({ context: {} }),
-      executing(schema, document, 'stock')({ context: {} }),
+      createExecutor(schema, document)({ context: {} }),
+      createExecutor(schema, document, 'stock')({ context: {} }),
     ])
     expect(asked).toEqual([3, 1, 1, 1])
     for (const { data, errors } of answers) {
@@ -158,6 +158,6 @@ describe('a resolver for many', () => {
   })
 
   test('needs no promise where there is nothing to wait for', () => {
-    expect(executing(schema, document)({ context: {} })).not.toBeInstanceOf(Promise)
+    expect(createExecutor(schema, document)({ context: {} })).not.toBeInstanceOf(Promise)
   })
 })

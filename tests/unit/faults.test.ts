@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { createFaults, type Fault, tableOf, wordsOf } from '#data/bundle'
-import { nearest } from '#toolkit/domain'
+import { type BundleError, createBundleErrors, tableOf, wordsOf } from '#data/bundle'
+import { suggest } from '#toolkit/domain'
 
-const fault = (file: string, row: number | null, more: Partial<Fault> = {}): Fault => {
+const fault = (file: string, row: number | null, more: Partial<BundleError> = {}): BundleError => {
   return { file, row, column: null, value: null, rule: 'a rule', ...more }
 }
 
 describe('faults', () => {
   test('are in the order of files, rows and columns, whenever they were found', () => {
-    const faults = createFaults()
+    const faults = createBundleErrors()
     const found = [
       fault('agreement.csv', null),
       fault('sources.csv', 7),
@@ -22,7 +22,7 @@ describe('faults', () => {
   })
 
   test('are listed up to 10,000, the first of them, and a last line says how many more', () => {
-    const faults = createFaults()
+    const faults = createBundleErrors()
     for (let row = 2; row <= 25_001; row++) faults.add(fault('names.csv', row))
     faults.add(fault('organisations.csv', 4))
     const listed = faults.list()
@@ -64,6 +64,6 @@ describe('what was probably meant', () => {
     ['A ministry', undefined],
     ['x'.repeat(10_000), undefined],
   ])('by %.30s is %s', (word, meant) => {
-    expect(nearest(word, wordsOf('OrganisationKind'))).toBe(meant)
+    expect(suggest(word, wordsOf('OrganisationKind'))).toBe(meant)
   })
 })

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { type FeedArgs, type LinkFeed, tellingAhead } from '#toolkit/changefeed'
+import { type FeedArgs, type LinkFeed, prefetchPages } from '#toolkit/changefeed'
 
 /** A feed of three pages that tell their cursor at once, and what else they have when they are let go. */
 function threePages() {
   const begun: FeedArgs[] = []
   const going: { go: () => void; fail: () => void }[] = []
-  const tell = tellingAhead(
+  const tell = prefetchPages(
     (asked, goesOn) =>
       new Promise((resolve, reject) => {
         begun.push(asked)

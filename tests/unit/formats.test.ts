@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { soundMapping } from '#data/adapters/mapping'
-import { faultOfFormat, knowsMonths, readingDates, readingNumbers } from '#data/adapters/values'
-import { readCell } from '#src/data/adapters/mapping/cell-readers.ts'
+import { parseMapping } from '#data/adapters/mapping'
+import { dateParser, formatError, hasMonthNames, numberParser } from '#data/adapters/values'
+import { compileCell } from '#src/data/adapters/mapping/cell-readers.ts'
 import { mappingSchema } from '#src/data/adapters/mapping/schema.ts'
 
 describe('a date that is written in a format', () => {
@@ -21,28 +21,28 @@ describe('a date that is written in a format', () => {
     ["yyyy-MM-dd'T'HH:mm:ss'Z'", '2015-07-06T00:00:00Z', '2015-07-06'],
     ["d 'o''clock' M yyyy", "6 o'clock 7 2015", '2015-07-06'],
     ['yyyy年M月d日', '2015年7月6日', '2015-07-06'],
-  ])('%s: %s', (format, text, date) => expect(readingDates([format])(text)).toBe(date))
+  ])('%s: %s', (format, text, date) => expect(dateParser([format])(text)).toBe(date))
 
   test.each([
     ['fr', '6 févr. 2015', '2015-02-06'],
     ['de', '6 März 2015', '2015-03-06'],
     ['ru', '6 июля 2015', '2015-07-06'],
     ['ru', '6 июль 2015', '2015-07-06'],
-  ])('has months in %s: %s', (language, text, date) => expect(readingDates(['d MMMM yyyy'], language)(text)).toBe(date))
+  ])('has months in %s: %s', (language, text, date) => expect(dateParser(['d MMMM yyyy'], language)(text)).toBe(date))
 
   test.each(['7/2015', '6/7/15', '6/7/20155', '6 July 2015', '2015', '', '6/7/2015 and later'])('is not %s', text =>
-    expect(readingDates(['d/M/yyyy'])(text)).toBe(null),
+    expect(dateParser(['d/M/yyyy'])(text)).toBe(null),
   )
 
   test.each(['21/2015', '13/2015', '00/2015'])('has a month that there is, and no season: %s', text => {
-    expect(readingDates(['MM/yyyy'])(text)).toEqual({
+    expect(dateParser(['MM/yyyy'])(text)).toEqual({
       rule: 'a date as MM/yyyy',
       suggestion: 'months run from 1 to 12',
     })
   })
 
   test('is not guessed where it may be two', () => {
-    const read = readingDates(['d/M/yyyy', 'M/d/yyyy'])
+    const read = dateParser(['d/M/yyyy', 'M/d/yyyy'])
     expect(read('3/4/2015')).toEqual({ rule: 'one date', suggestion: 'it may be 2015-04-03 or 2015-03-04' })
     expect(read('4/4/2015')).toBe('2015-04-04')
     expect(read('13/4/2015')).toBe('2015-04-13')
@@ -60,10 +60,10 @@ test.each([
   ['mm/yyyy', '`mm` is of a time of day, and it has no day'],
   ['dMyyyy', 'both have all digits'],
   ['yyyyMd', 'both have all digits'],
-])('%s is no format: %s', (format, why) => expect(faultOfFormat(format)).toContain(why))
+])('%s is no format: %s', (format, why) => expect(formatError(format)).toContain(why))
 
 test('names of months are known in languages that there are', () => {
-  expect(['en', 'fr', 'zh', 'pt-BR', 'xx', 'e_', ''].filter(knowsMonths)).toEqual(['en', 'fr', 'zh', 'pt-BR'])
+  expect(['en', 'fr', 'zh', 'pt-BR', 'xx', 'e_', ''].filter(hasMonthNames)).toEqual(['en', 'fr', 'zh', 'pt-BR'])
 })
 
 const misfit = { rule: 'a decimal number', suggestion: expect.stringMatching(/^written as `1.?234.5`$/) }
@@ -89,7 +89,7 @@ test.each([
   [{ decimalChar: ',' }, '1,2,3', misfit],
   [{ decimalChar: ',' }, '1.5', misfit],
   [{ decimalChar: ',' }, '1,', misfit],
-])('a number with %o: %s is %s', (chars, text, number) => expect(readingNumbers(chars)(text)).toEqual(number))
+])('a number with %o: %s is %s', (chars, text, number) => expect(numberParser(chars)(text)).toEqual(number))
 
 describe('a cell of a mapping', () => {
   const mapping = (cell: object) => ({
@@ -103,7 +103,7 @@ describe('a cell of a mapping', () => {
   })
   const become = (cell: object, text: string) => {
     const { date } = mappingSchema.parse(mapping(cell)).files[0]!.rows[0]!.cells
-    return readCell(
+    return compileCell(
       date!,
       () =>
         ({ part }) =>
@@ -145,6 +145,6 @@ describe('a cell of a mapping', () => {
     [{ begins: true }, '.date.begins: it goes with `reading`'],
     [{ words: { a: 'b' }, reading: { a: 'b' } }, '.date.reading: it goes without `words`'],
   ])('is refused with %o', (cell, why) => {
-    expect(() => soundMapping(mapping(cell))).toThrow(`files[0].rows[0]${why}`)
+    expect(() => parseMapping(mapping(cell))).toThrow(`files[0].rows[0]${why}`)
   })
 })

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import {
-  faultOfCountry,
-  faultOfCurrency,
-  faultOfDecimal,
-  faultOfIdentifier,
-  faultOfLanguage,
-  faultOfUrl,
+  countryError,
+  currencyError,
+  decimalError,
+  identifierError,
+  languageError,
+  urlError,
   urlOfIdentifier,
 } from '#toolkit/domain'
 
@@ -40,9 +40,9 @@ describe('an identifier', () => {
     ['DOCUMENT_NUMBER', 'COM(2010) 245 final', null],
     ['OTHER', '国发〔2015〕40号', null],
   ])('%s %s is one, and is shown at %s', (scheme, value, url) => {
-    expect(faultOfIdentifier(scheme, value)).toBeNull()
+    expect(identifierError(scheme, value)).toBeNull()
     expect(urlOfIdentifier(scheme, value)).toBe(url)
-    if (url) expect(faultOfUrl(url)).toBeNull()
+    if (url) expect(urlError(url)).toBeNull()
   })
 
   test.each([
@@ -68,12 +68,12 @@ describe('an identifier', () => {
     ['OTHER', ' x'],
     ['DATASET', 'a\u0000b'],
   ])('%s %j is none, and the sentence says what is', (scheme, value) => {
-    expect(faultOfIdentifier(scheme, value)).toMatch(new RegExp(`is not of the scheme ${scheme}: it takes .+\\.$`))
+    expect(identifierError(scheme, value)).toMatch(new RegExp(`is not of the scheme ${scheme}: it takes .+\\.$`))
     expect(urlOfIdentifier(scheme, value)).toBeNull()
   })
 
   test('of a scheme that nobody has heard of names those there are', () => {
-    expect(faultOfIdentifier('toString', 'x')).toContain('use one of LEI, WIKIDATA')
+    expect(identifierError('toString', 'x')).toContain('use one of LEI, WIKIDATA')
     expect(urlOfIdentifier('toString', 'x')).toBeNull()
   })
 })
@@ -81,20 +81,20 @@ describe('an identifier', () => {
 test('a right LEI has one right pair of check digits and survives no single slip', () => {
   const stem = '549300A0JPRWG1KI7U'
   const right = Array.from({ length: 100 }, (_, n) => `${stem}${String(n).padStart(2, '0')}`).filter(
-    lei => faultOfIdentifier('LEI', lei) === null,
+    lei => identifierError('LEI', lei) === null,
   )
   expect(right).toEqual([`${stem}06`])
   const slips = [...stem].map((sign, at) => `${stem.slice(0, at)}${sign === 'B' ? 'C' : 'B'}${stem.slice(at + 1)}06`)
-  expect(slips.filter(lei => faultOfIdentifier('LEI', lei) === null)).toEqual([])
+  expect(slips.filter(lei => identifierError('LEI', lei) === null)).toEqual([])
 })
 
 test.each([
-  ['country', faultOfCountry, ['CN', 'EU', 'NA'], ['UK', 'XK', 'ZZ', 'SU', 'cn', 'CHN', '']],
-  ['currency', faultOfCurrency, ['EUR', 'CNY', 'DEM'], ['EURO', 'ZZZ', 'eur', '']],
-  ['language', faultOfLanguage, ['en', 'zh-Hant', 'EN-gb', 'pt-BR'], ['english', 'e', 'en_GB', 'en-', 'x-foo', '']],
+  ['country', countryError, ['CN', 'EU', 'NA'], ['UK', 'XK', 'ZZ', 'SU', 'cn', 'CHN', '']],
+  ['currency', currencyError, ['EUR', 'CNY', 'DEM'], ['EURO', 'ZZZ', 'eur', '']],
+  ['language', languageError, ['en', 'zh-Hant', 'EN-gb', 'pt-BR'], ['english', 'e', 'en_GB', 'en-', 'x-foo', '']],
   [
     'address',
-    faultOfUrl,
+    urlError,
     ['https://example.org', 'http://a.b/c?d=e#f'],
     [
       'example.org',
@@ -109,7 +109,7 @@ test.each([
   ],
   [
     'decimal number',
-    faultOfDecimal,
+    decimalError,
     ['0', '-0.50', '315000000000'],
     ['', '1e5', '1,5', '.5', '5.', '+1', 'NaN', '9'.repeat(101)],
   ],
@@ -119,22 +119,22 @@ test.each([
 })
 
 test.each([
-  ...['UK GB', 'DEU DE', 'cn CN', 'Germany DE', 'germany DE', 'USA US'].map(each => [faultOfCountry, each] as const),
-  ...['eur EUR', 'RMB CNY', 'rmb CNY'].map(each => [faultOfCurrency, each] as const),
-  ...['cn zh', 'JP ja'].map(each => [faultOfLanguage, each] as const),
+  ...['UK GB', 'DEU DE', 'cn CN', 'Germany DE', 'germany DE', 'USA US'].map(each => [countryError, each] as const),
+  ...['eur EUR', 'RMB CNY', 'rmb CNY'].map(each => [currencyError, each] as const),
+  ...['cn zh', 'JP ja'].map(each => [languageError, each] as const),
 ])('%o says what %s was meant for', (faultOf, each) => {
   const [written = '', meant] = each.split(' ')
   expect(faultOf(written)).toContain(`write \`${meant}\`.`)
 })
 
 test('every identifier, code, tag, address and number of the reference bundle is right', () => {
-  const identifiers = rowsOf('identifiers').map(({ scheme, value }) => faultOfIdentifier(scheme!, value!))
+  const identifiers = rowsOf('identifiers').map(({ scheme, value }) => identifierError(scheme!, value!))
   const checks = [
-    [...cells('organisations', 'country'), ...cells('events', 'country')].map(faultOfCountry),
-    cells('figures', 'currency').map(faultOfCurrency),
-    cells('figures', 'value').map(faultOfDecimal),
-    [...cells('names', 'language'), ...cells('sources', 'language')].map(faultOfLanguage),
-    [...cells('sources', 'url'), ...cells('sources', 'archived_url')].map(faultOfUrl),
+    [...cells('organisations', 'country'), ...cells('events', 'country')].map(countryError),
+    cells('figures', 'currency').map(currencyError),
+    cells('figures', 'value').map(decimalError),
+    [...cells('names', 'language'), ...cells('sources', 'language')].map(languageError),
+    [...cells('sources', 'url'), ...cells('sources', 'archived_url')].map(urlError),
   ]
   for (const found of [identifiers, ...checks]) expect(found.length).toBeGreaterThan(10)
   expect([identifiers, ...checks].flat().filter(fault => fault !== null)).toEqual([])
@@ -152,5 +152,5 @@ test.each([
   ['1,2,3', 'digits, with a point'],
   ['5%', 'digits, with a point'],
 ])('a number that is written as %s is told to be written as %s', (text, meant) => {
-  expect(faultOfDecimal(text)).toContain(`is not a decimal number: write ${meant}`)
+  expect(decimalError(text)).toContain(`is not a decimal number: write ${meant}`)
 })

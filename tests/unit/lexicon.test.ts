@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addTie, compress, emptyAdjacency, removeTie, setType } from '#src/services/links/rules/adjacency.ts'
-import { dropNames, lexiconOf, type Name } from '#src/services/links/rules/name-index.ts'
-import { neighboursOf, sharedBy, tiesBetween } from '#src/services/links/rules/neighbours.ts'
-import { hitsOf } from '#src/services/links/rules/search.ts'
-import { soughtBy, termsOf } from '#src/services/links/rules/tokens.ts'
+import { addLink, compress, emptyAdjacency, removeLink, setType } from '#src/services/links/rules/adjacency.ts'
+import { createNameIndex, type Name, removeNames } from '#src/services/links/rules/name-index.ts'
+import { commonNeighbours, linksBetween, neighboursOf } from '#src/services/links/rules/neighbours.ts'
+import { searchNames } from '#src/services/links/rules/search.ts'
+import { searchTokens, tokensOf } from '#src/services/links/rules/tokens.ts'
 import { fold } from '#toolkit/domain'
 
 /*
@@ -42,13 +42,13 @@ describe('search', () => {
               .filter(name => name.node === 1)
               .map(name => ({ ...name, node })),
           )
-          const first = lexiconOf(namesOf(some))
-          dropNames(first, new Set(recent))
-          const lexicons = [first, lexiconOf(changed)]
+          const first = createNameIndex(namesOf(some))
+          removeNames(first, new Set(recent))
+          const lexicons = [first, createNameIndex(changed)]
           const now = [...namesOf(some).filter(({ node }) => !recent.includes(node)), ...changed]
-          const sought = soughtBy(query)!
+          const sought = searchTokens(query)!
           const fits = ({ folded }: Name) =>
-            sought.terms.every(begin => termsOf(folded).some(term => term.startsWith(begin))) &&
+            sought.terms.every(begin => tokensOf(folded).some(term => term.startsWith(begin))) &&
             sought.runs.every(run => folded.includes(run))
           const rankOf = ({ folded }: Name) => (folded === query ? 4 : folded.startsWith(query) ? 3 : 2)
           const best = new Map<number, number>()
@@ -59,7 +59,12 @@ describe('search', () => {
 
           const seen: [number, number][] = []
           for (let after = null as { score: number; node: number } | null; ; ) {
-            const { page, counts } = hitsOf(adjacency, lexicons, sought, { numbered: [], types: null, after, take })
+            const { page, counts } = searchNames(adjacency, lexicons, sought, {
+              numbered: [],
+              types: null,
+              after,
+              take,
+            })
             if (best.size >= 10) expect(counts.reduce((sum, each) => sum + each, 0)).toBe(best.size)
             seen.push(...page.map(({ node, score }): [number, number] => [node, score]))
             if (page.length < take) break
@@ -77,10 +82,10 @@ describe('search', () => {
     const names = ['nokia networks', 'nokia', 'the nokia fund', 'nokai', 'union']
     const adjacency = emptyAdjacency()
     for (const at of names.keys()) setType(adjacency, at + 1, 1)
-    addTie(adjacency, { num: 1, from: 3, to: 5, kind: 1, sources: 1 })
-    const lexicon = lexiconOf(namesOf(names.map(name => ({ names: [name] }))))
+    addLink(adjacency, { num: 1, from: 3, to: 5, kind: 1, sources: 1 })
+    const lexicon = createNameIndex(namesOf(names.map(name => ({ names: [name] }))))
     const found = (query: string) =>
-      hitsOf(adjacency, [lexicon], soughtBy(query), { numbered: [5], types: null, after: null, take: 9 })
+      searchNames(adjacency, [lexicon], searchTokens(query), { numbered: [5], types: null, after: null, take: 9 })
     expect(found('nokia').page.map(({ node, score }) => [node, Math.floor(score * 100) / 100])).toEqual([
       [5, 5],
       [2, 4],
@@ -89,7 +94,9 @@ describe('search', () => {
       [4, 0.3],
     ])
     expect(found('nokia').counts).toEqual([undefined, 5])
-    expect(hitsOf(adjacency, [lexicon], null, { numbered: [5], types: null, after: null, take: 9 }).page).toEqual([])
+    expect(searchNames(adjacency, [lexicon], null, { numbered: [5], types: null, after: null, take: 9 }).page).toEqual(
+      [],
+    )
   })
 })
 
@@ -121,11 +128,11 @@ test('neighbours, and what is shared, are those of a list of all ties', () => {
         for (const [at, type] of types.entries()) setType(adjacency, at + 1, type)
         for (const [at, tie] of drawn.entries()) {
           if (at === compressed) compress(adjacency)
-          addTie(adjacency, { ...tie, num: at + 1, sources: 1 })
+          addLink(adjacency, { ...tie, num: at + 1, sources: 1 })
         }
         const told = drawn.map((tie, at) => ({ ...tie, num: at + 1, ...changed.find(each => each.at === at) }))
-        for (const tie of told) addTie(adjacency, { ...tie, sources: 1 })
-        for (const at of removed) removeTie(adjacency, at + 1)
+        for (const tie of told) addLink(adjacency, { ...tie, sources: 1 })
+        for (const at of removed) removeLink(adjacency, at + 1)
         const ties = told.filter(({ num }) => !removed.includes(num - 1))
         const isSought = (node: number) => types[node - 1]! > 0 && (passing === null || passing.has(types[node - 1]!))
         const around = ties
@@ -164,8 +171,8 @@ test('neighbours, and what is shared, are those of a list of all ties', () => {
             ? [node]
             : []
         })
-        expect(sharedBy(adjacency, of, other, passing).sort((a, b) => a - b)).toEqual(between)
-        expect(tiesBetween(adjacency, of, other).sort((a, b) => a - b)).toEqual(isTied(of, other))
+        expect(commonNeighbours(adjacency, of, other, passing).sort((a, b) => a - b)).toEqual(between)
+        expect(linksBetween(adjacency, of, other).sort((a, b) => a - b)).toEqual(isTied(of, other))
         expect([...adjacency.degrees.slice(1, size + 1)]).toEqual(
           types.map((_, at) => ties.filter(({ from, to }) => from === at + 1 || to === at + 1).length),
         )

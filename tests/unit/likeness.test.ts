@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createLikeness, type Marked } from '#src/data/duplicates/trigram-join.ts'
+import { createTrigramJoin, type NamedEntity } from '#src/data/duplicates/trigram-join.ts'
 
-const text: fc.Arbitrary<Marked> = fc.record({
+const text: fc.Arbitrary<NamedEntity> = fc.record({
   digits: fc.constantFrom('', ' ', '7'),
   marks: fc.uniqueArray(fc.constantFrom(...'abcdefghij'), { minLength: 1, maxLength: 8 }),
 })
 
-const alike = (texts: Marked[], least: number) => {
-  const likeness = createLikeness()
+const alike = (texts: NamedEntity[], least: number) => {
+  const likeness = createTrigramJoin()
   for (const each of texts) likeness.add(each)
   return [...likeness.alike(least)].map(([one, other, similarity]) => `${one} ${other} ${similarity}`).sort()
 }

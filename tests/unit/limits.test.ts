@@ -1,19 +1,26 @@
 import { buildSchema, getIntrospectionQuery, type OperationDefinitionNode, parse } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { costing, extentOf, fragmentsIn, ordinaryLimits, refusingLarge, rootFieldsOf } from '#gateway/limits'
-import { counting, countsIn } from '#src/gateway/limits/counts.ts'
-import { tokensIn } from '#src/gateway/limits/tokens.ts'
-import { weightsIn } from '#src/gateway/limits/weights.ts'
+import {
+  createCostFunction,
+  createDocumentLimits,
+  defaultLimits,
+  indexFragments,
+  rootFields,
+  variablesExtent,
+} from '#gateway/limits'
+import { countSelections, createCounter } from '#src/gateway/limits/counts.ts'
+import { countTokens } from '#src/gateway/limits/tokens.ts'
+import { readWeights } from '#src/gateway/limits/weights.ts'
 import { filesIn, textOf } from '#tests/files'
 import { readConfig } from '#toolkit/config'
 
 const first = (text: string) => {
   const document = parse(text)
-  return { operation: document.definitions[0] as OperationDefinitionNode, fragments: fragmentsIn(document) }
+  return { operation: document.definitions[0] as OperationDefinitionNode, fragments: indexFragments(document) }
 }
 const countsOf = (text: string) => {
   const { operation, fragments } = first(text)
-  return counting(fragments)(operation)
+  return createCounter(fragments)(operation)
 }
 
 describe('the tokens of a document', () => {
@@ -24,12 +31,12 @@ describe('the tokens of a document', () => {
     ['', 0],
     ['{ a "', 2],
   ])('%j has %i', (text, count) => {
-    expect(tokensIn(text, 100)).toBe(count)
+    expect(countTokens(text, 100)).toBe(count)
   })
 
   test('are counted to one beyond the limit, and what follows is not read', () => {
-    expect(tokensIn('{ a a a a a', 3)).toBe(4)
-    expect(tokensIn(`{ a a a a a ${'"'}`, 3)).toBe(4)
+    expect(countTokens('{ a a a a a', 3)).toBe(4)
+    expect(countTokens(`{ a a a a a ${'"'}`, 3)).toBe(4)
   })
 })
 
@@ -46,12 +53,12 @@ describe('the extent of variables', () => {
       { depth: 3, values: 5 },
     ],
   ])('%j: %j', (variables, extent) => {
-    expect(extentOf(variables, most)).toEqual(extent)
+    expect(variablesExtent(variables, most)).toEqual(extent)
   })
 
   test('is known of what nests deeper than the stack, and is wider than may be', () => {
-    expect(extentOf({ v: JSON.parse('['.repeat(200_000) + ']'.repeat(200_000)) }, most).depth).toBe(4)
-    expect(extentOf({ v: Array(100_000).fill({}) }, most).values).toBe(100_001)
+    expect(variablesExtent({ v: JSON.parse('['.repeat(200_000) + ']'.repeat(200_000)) }, most).depth).toBe(4)
+    expect(variablesExtent({ v: Array(100_000).fill({}) }, most).values).toBe(100_001)
   })
 })
 
@@ -86,13 +93,13 @@ describe('the counts of a query', () => {
   })
 
   test('are those of each operation and fragment, also of one that is not asked for', () => {
-    const counts = countsIn(parse('query A { a } query B { b { c } } fragment F on Q { d e f }'))
+    const counts = countSelections(parse('query A { a } query B { b { c } } fragment F on Q { d e f }'))
     expect(counts.map(({ fields }) => fields)).toEqual([1, 2, 3])
   })
 
   test('start from the root fields, those of fragments among them', () => {
     const { operation, fragments } = first('{ a ... { b { x } } ...F } fragment F on Q { c ... on Q { d } }')
-    expect(rootFieldsOf(operation, fragments).map(field => field.name.value)).toEqual(['a', 'b', 'c', 'd'])
+    expect(rootFields(operation, fragments).map(field => field.name.value)).toEqual(['a', 'b', 'c', 'd'])
   })
 })
 
@@ -115,7 +122,7 @@ const supergraph = `
   type Name { text: String }
   type Facet @price(weight: 10) { buckets: [Name!] }
 `
-const costOf = costing(
+const costOf = createCostFunction(
   buildSchema(supergraph.replace(/^.*@link.*$/m, '').replace(/@(price|listSize)\([^)]*\)/g, '')),
   supergraph,
 )
@@ -193,7 +200,7 @@ describe('the cost of a query', () => {
 
 test('a supergraph says by which names it knows the directives of cost', () => {
   const named = (link: string, directives: string) =>
-    weightsIn(`extend schema @link(url: "https://specs.apollo.dev/cost/v0.1"${link}) type T { f: [T] ${directives} }`)
+    readWeights(`extend schema @link(url: "https://specs.apollo.dev/cost/v0.1"${link}) type T { f: [T] ${directives} }`)
   const found = { weights: new Map([['T.f', 2]]), sizes: new Map([['T.f', { assumedSize: 9 }]]) }
   expect(named('', '@cost(weight: 2) @cost__listSize(assumedSize: 9)')).toEqual(found)
   expect(named(', as: "c"', '@c(weight: 2) @c__listSize(assumedSize: 9)')).toEqual(found)
@@ -202,7 +209,7 @@ test('a supergraph says by which names it knows the directives of cost', () => {
 
 describe('every question of schema/operations', () => {
   const schema = buildSchema(textOf('schema/api.graphql'))
-  const ours = costing(schema, textOf('schema/supergraph.graphql'))
+  const ours = createCostFunction(schema, textOf('schema/supergraph.graphql'))
   const files = filesIn('schema/operations/')
 
   test.each(files)('%s takes less than half of each limit', file => {
@@ -210,11 +217,11 @@ describe('every question of schema/operations', () => {
     const { operation, fragments } = first(text)
     const counted = {
       body: Buffer.byteLength(JSON.stringify({ query: text })),
-      tokens: tokensIn(text, ordinaryLimits.tokens),
+      tokens: countTokens(text, defaultLimits.tokens),
       cost: ours(operation, fragments),
-      ...counting(fragments)(operation),
+      ...createCounter(fragments)(operation),
     }
-    const half = Object.entries(counted).filter(([name, count]) => count >= ordinaryLimits[name as 'cost'] / 2)
+    const half = Object.entries(counted).filter(([name, count]) => count >= defaultLimits[name as 'cost'] / 2)
     expect(half).toEqual([])
     expect(Object.keys(counted)).toHaveLength(8)
   })
@@ -234,7 +241,7 @@ describe('every question of schema/operations', () => {
 })
 
 test('a document is refused at a limit that is set, and told both numbers', () => {
-  const refuseLarge = refusingLarge(readConfig({ LIMIT_FIELDS: '2', LIMIT_TOKENS: '8' }).limits)
+  const refuseLarge = createDocumentLimits(readConfig({ LIMIT_FIELDS: '2', LIMIT_TOKENS: '8' }).limits)
   const refused = (text: string) => {
     try {
       refuseLarge(text)

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
-import { type Loop, watchLoop } from '#src/gateway/load-shedding/event-loop-lag.ts'
+import { type EventLoop, watchEventLoop } from '#src/gateway/load-shedding/event-loop-lag.ts'
 
-let loop: Loop | undefined
+let loop: EventLoop | undefined
 let isBusy: boolean | undefined
 const onSample = (busy: boolean) => (isBusy = busy)
 afterEach(() => loop?.stop())
@@ -14,13 +14,13 @@ async function block(ms: number, each: number): Promise<void> {
 }
 
 test('a loop at rest is neither busy nor behind', async () => {
-  loop = watchLoop({ limit: 200, borne: 300, onSample })
+  loop = watchEventLoop({ limit: 200, borne: 300, onSample })
   await pause(400)
   expect([isBusy, loop.isBehind()]).toEqual([false, false])
 })
 
 test('one that works all the time is busy; it is behind only once it has lagged for long', async () => {
-  loop = watchLoop({ limit: 50, borne: 1_000, onSample })
+  loop = watchEventLoop({ limit: 50, borne: 1_000, onSample })
   await block(900, 120)
   expect([isBusy, loop.isBehind()]).toEqual([true, false])
   await block(1_200, 120)
@@ -30,7 +30,7 @@ test('one that works all the time is busy; it is behind only once it has lagged 
 })
 
 test('one that works all the time in short turns is busy, and not behind', async () => {
-  loop = watchLoop({ limit: 200, borne: 300, onSample })
+  loop = watchEventLoop({ limit: 200, borne: 300, onSample })
   await block(800, 2)
   expect([isBusy, loop.isBehind()]).toEqual([true, false])
 })

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { bundleAt } from '#data/bundle'
-import { checkReport, writeReport } from '#src/data/commands/error-report.ts'
+import { openBundle } from '#data/bundle'
+import { validateReportPath, writeErrorReport } from '#src/data/commands/error-report.ts'
 
 /*
  * What `npm run import` is given beside the rows: the .zip of a bundle, and where its report is to go.
@@ -26,7 +26,7 @@ async function zipOf(...entries: [name: string, text: string][]): Promise<Uint8A
 }
 
 const read = async (zip: Uint8Array) =>
-  bundleAt(await fileIn('facts.zip', zip))(async folder => readFileSync(join(folder, 'sources.csv'), 'utf8'))
+  openBundle(await fileIn('facts.zip', zip))(async folder => readFileSync(join(folder, 'sources.csv'), 'utf8'))
 
 describe('a .zip', () => {
   test('that would be larger than the room there is is not unpacked', async () => {
@@ -62,7 +62,7 @@ describe('a report', () => {
 
   test('runs nothing in a spreadsheet', async () => {
     const path = await fileIn('faults.csv')
-    writeReport(path, [fault])
+    writeErrorReport(path, [fault])
     expect(readFileSync(path, 'utf8')).toContain("names.csv,2,text,'=cmd|' /C calc'!A0,a rule,")
   })
 
@@ -71,7 +71,7 @@ describe('a report', () => {
     ['no/folder/faults.csv', 'it cannot be written (ENOENT)'],
   ])('is refused before anything is done where it cannot be written: %s', async (name, message) => {
     const path = await fileIn(name)
-    expect(() => checkReport(path, 'elsewhere')).toThrow(message)
+    expect(() => validateReportPath(path, 'elsewhere')).toThrow(message)
   })
 
   test.each([
@@ -81,19 +81,21 @@ describe('a report', () => {
   ])('does not take the place of what is imported: %s', async (name, given) => {
     const path = await fileIn(name, 'id,entity')
     const bundle = join(dirname(path), given)
-    expect(() => checkReport(path, bundle)).toThrow('it is among what is imported')
-    expect(() => checkReport(join(dirname(path), '.', name), 'elsewhere', path)).toThrow('it is among what is imported')
+    expect(() => validateReportPath(path, bundle)).toThrow('it is among what is imported')
+    expect(() => validateReportPath(join(dirname(path), '.', name), 'elsewhere', path)).toThrow(
+      'it is among what is imported',
+    )
     expect(readFileSync(path, 'utf8')).toBe('id,entity')
   })
 
   test('that cannot be written after all says so', async () => {
     const file = await fileIn('file', 'x')
-    expect(() => writeReport(join(file, 'faults.csv'), [])).toThrow('it could not be written (ENOTDIR)')
+    expect(() => writeErrorReport(join(file, 'faults.csv'), [])).toThrow('it could not be written (ENOTDIR)')
   })
 
   test('keeps what an older one says until it is written', async () => {
     const path = await fileIn('faults.json', '[]')
-    checkReport(path, 'elsewhere')
+    validateReportPath(path, 'elsewhere')
     expect(readFileSync(path, 'utf8')).toBe('[]')
   })
 })

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { soundMapping } from '#data/adapters/mapping'
+import { parseMapping } from '#data/adapters/mapping'
 import { countries, countryOf } from '#data/adapters/values'
 import { checkBundle } from '#data/checks'
-import { countedOnce } from '#src/data/adapters/run/source-errors.ts'
+import { foldErrors } from '#src/data/adapters/run/source-errors.ts'
 import { adapt } from '#tests/adapted'
 import { folderOf } from '#tests/bundle'
 
@@ -26,7 +26,7 @@ const milestone = (more: object) => ({
 
 /** What is made of a file by a mapping of its rows, and what was wrong with it. */
 async function made(text: string, rows: object[], file: object = {}, actors?: object) {
-  const mapping = soundMapping({ source, ...(actors && { actors }), files: [{ file: 'made.csv', ...file, rows }] })
+  const mapping = parseMapping({ source, ...(actors && { actors }), files: [{ file: 'made.csv', ...file, rows }] })
   const adapted = await adapt(mapping, folderOf({ 'made.csv': text }))
   onTestFinished(adapted.remove)
   return {
@@ -167,7 +167,7 @@ describe('a row of another file', () => {
 
   test('is that of its key, letter for letter', async () => {
     const files = { 'a.csv': 'No,B\n1,1\n2,-1\n3,1/1\n', 'b.csv': 'K,Signed\n1,2015\n1-1,2016\n' }
-    const adapted = await adapt(soundMapping(both([signed])), folderOf(files))
+    const adapted = await adapt(parseMapping(both([signed])), folderOf(files))
     onTestFinished(adapted.remove)
     expect(adapted.faults().map(({ row, rule }) => [row, rule])).toEqual([
       [3, 'what B names is in b.csv'],
@@ -185,7 +185,7 @@ describe('a row of another file', () => {
       'files[1].rows[0].each.alone: b.csv:Signed is of another file',
     ],
   ])('has no columns for %s but those that are taken, and its own', (_, makings, other, message) => {
-    expect(() => soundMapping(both(makings, other))).toThrow(message)
+    expect(() => parseMapping(both(makings, other))).toThrow(message)
   })
 })
 
@@ -193,7 +193,7 @@ test('a file may be read twice, each time in its own way', async () => {
   const text = 'No,D,E\n1,2015,NA\n1,2017,2018\nNA,2019,2020\n'
   const way = (from: string, kind: string) =>
     milestone({ cells: { entity: 'agr_x', kind, date: { from, as: 'date' } } })
-  const mapping = soundMapping({
+  const mapping = parseMapping({
     source,
     files: [
       { file: 'made.csv', key: 'No', rows: [way('D', 'SIGNED')] },
@@ -233,12 +233,12 @@ test('a fault of the bundle is told of the column and row that it was made of, a
     cells: { entity, kind: 'SIGNED', date: { from: 'Date' } },
     otherwise: { date: { from: 'Published' } },
   })
-  const mapping = soundMapping({ source, files: [{ file: 'made.csv', rows: [agreements, named, number, dated] }] })
+  const mapping = parseMapping({ source, files: [{ file: 'made.csv', rows: [agreements, named, number, dated] }] })
   const text = 'No,Qid,Date,Published\n1,,2015,\n2,,,6/7/2015\n3,Q5,2015,\n4,,2015,\n5,Q5,2015-13,\n'
   const adapted = await adapt(mapping, folderOf({ 'made.csv': text }))
   onTestFinished(adapted.remove)
   const { faults } = await checkBundle(adapted.folder, async () => new Set())
-  expect(countedOnce(faults.map(adapted.traced))).toMatchObject([
+  expect(foldErrors(faults.map(adapted.traced))).toMatchObject([
     { row: 6, column: 'Qid', suggestion: 'row 4 gives it to agr_made-3' },
     { row: 3, column: 'Date or Published', value: '6/7/2015' },
     { row: 6, column: 'Date or Published', value: '2015-13' },
@@ -323,7 +323,7 @@ test.each<[string, object, string]>([
   ['half a column', { cells: { id: { from: 'No {No' }, kind: 'TREATY' } }, '.id.from: a brace stands alone'],
 ])('a mapping with %s is refused', (_, more, message) => {
   const rows = [{ ...agreements, ...more }]
-  expect(() => soundMapping({ source, files: [{ file: 'x', rows }] })).toThrow(`files[0].rows[0]${message}`)
+  expect(() => parseMapping({ source, files: [{ file: 'x', rows }] })).toThrow(`files[0].rows[0]${message}`)
 })
 
 test('a mapping whose rows or bodies lack what they need is told so', () => {
@@ -339,12 +339,12 @@ test('a mapping whose rows or bodies lack what they need is told so', () => {
     'actors.known.B.id: "org_Foo Bar" is not an id',
     'files[0].rows[0].when.row: there are no further rows',
   ])
-    expect(() => soundMapping(mapping)).toThrow(message)
+    expect(() => parseMapping(mapping)).toThrow(message)
 })
 
 test('a mapping that knows somebody by an id alone is told what may stand there', () => {
   const known = { Huawei: 'org_huawei' }
-  expect(() => soundMapping({ source, actors: { known }, files: [{ file: 'x', rows: [agreements] }] })).toThrow(
+  expect(() => parseMapping({ source, actors: { known }, files: [{ file: 'x', rows: [agreements] }] })).toThrow(
     'actors.known.Huawei: Invalid input: write `{ id: org_…, name: …, kind: … }`',
   )
 })
@@ -352,12 +352,12 @@ test('a mapping that knows somebody by an id alone is told what may stand there'
 test('what the mapping says of every row is one fault, with the number of rows', () => {
   const fault = { file: 'mapping', row: null, column: 'agreements.event', value: 'evt_nope', rule: 'a known id' }
   const other = { ...fault, file: 'made.csv', row: 2, value: null }
-  expect(countedOnce([fault, other, fault, { ...other, row: 3 }, fault])).toEqual([
+  expect(foldErrors([fault, other, fault, { ...other, row: 3 }, fault])).toEqual([
     { ...fault, suggestion: 'in 3 rows' },
     other,
     { ...other, row: 3 },
   ])
-  expect(countedOnce(Array(2).fill({ ...fault, suggestion: 'write it.' }))).toEqual([
+  expect(foldErrors(Array(2).fill({ ...fault, suggestion: 'write it.' }))).toEqual([
     { ...fault, suggestion: 'write it; in 2 rows' },
   ])
 })

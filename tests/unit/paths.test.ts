@@ -2,16 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   type Adjacency,
-  addTie,
+  addLink,
   compress,
   emptyAdjacency,
-  removeTie,
+  type Link,
+  removeLink,
   setType,
-  type Tie,
 } from '#src/services/links/rules/adjacency.ts'
-import { type Search, shortestWays } from '#src/services/links/rules/shortest-paths.ts'
+import { findShortestPaths, type PathSearch } from '#src/services/links/rules/shortest-paths.ts'
 
-const all: Omit<Search, 'from' | 'to'> = {
+const all: Omit<PathSearch, 'from' | 'to'> = {
   maxLength: 8,
   most: 100,
   types: null,
@@ -21,25 +21,25 @@ const all: Omit<Search, 'from' | 'to'> = {
 }
 
 /** A graph of things 1 to `types.length`, of which the first so many ties are compressed. */
-function graphOf(types: number[], ties: Tie[], compressed = ties.length): Adjacency {
+function graphOf(types: number[], ties: Link[], compressed = ties.length): Adjacency {
   const adjacency = emptyAdjacency(2)
   types.forEach((type, at) => {
     setType(adjacency, at + 1, type)
   })
   for (const [at, tie] of ties.entries()) {
     if (at === compressed) compress(adjacency)
-    addTie(adjacency, tie)
+    addLink(adjacency, tie)
   }
   if (compressed >= ties.length) compress(adjacency)
   return adjacency
 }
 
-const chain = (...nodes: number[]): Tie[] =>
+const chain = (...nodes: number[]): Link[] =>
   nodes.slice(1).map((to, at) => ({ num: at + 1, from: nodes[at]!, to, kind: 1, sources: 1 }))
 
-const waysIn = (adjacency: Adjacency, asked: Partial<Search> & { from: number; to: number }) =>
-  shortestWays(adjacency, { ...all, ...asked })
-const nodesIn = (adjacency: Adjacency, asked: Partial<Search> & { from: number; to: number }) =>
+const waysIn = (adjacency: Adjacency, asked: Partial<PathSearch> & { from: number; to: number }) =>
+  findShortestPaths(adjacency, { ...all, ...asked })
+const nodesIn = (adjacency: Adjacency, asked: Partial<PathSearch> & { from: number; to: number }) =>
   waysIn(adjacency, asked).ways.map(({ nodes }) => nodes)
 
 describe('the shortest ways', () => {
@@ -59,7 +59,7 @@ describe('the shortest ways', () => {
   })
 
   test('go through the less connected first, then through what more sources tell', () => {
-    const tie = (num: number, from: number, to: number, sources = 1): Tie => ({ num, from, to, kind: 1, sources })
+    const tie = (num: number, from: number, to: number, sources = 1): Link => ({ num, from, to, kind: 1, sources })
     const graph = graphOf(ones, [
       tie(1, 1, 2),
       tie(2, 2, 6),
@@ -118,9 +118,9 @@ test('on any graph they are those that a search without any art finds', () => {
         kinds: subset(3),
       }),
       ({ types, ties: drawn, compressed, removed, from, to, maxLength, most, passing, kinds }) => {
-        const ties = drawn.map((each, at): Tie => ({ ...each, num: at * 2 + 1 }))
+        const ties = drawn.map((each, at): Link => ({ ...each, num: at * 2 + 1 }))
         const graph = graphOf(types, ties, compressed)
-        for (const at of removed) removeTie(graph, at * 2 + 1)
+        for (const at of removed) removeLink(graph, at * 2 + 1)
         const left = ties.filter((_, at) => !removed.includes(at))
         const { ways, isComplete } = waysIn(graph, { from, to, maxLength, most, types: passing, kinds })
         const degree = (node: number) =>
@@ -143,7 +143,7 @@ test('on any graph they are those that a search without any art finds', () => {
 
 type Naive = {
   types: number[]
-  ties: Tie[]
+  ties: Link[]
   degree: (node: number) => number
   from: number
   to: number

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { within } from '#src/toolkit/domain/date-ranges.ts'
-import { areCertainlyApart, boundsOf, heldOn, holding } from '#toolkit/domain'
+import { isWithin } from '#src/toolkit/domain/date-ranges.ts'
+import { areCertainlyApart, boundsOf, validityBetween, validityOn } from '#toolkit/domain'
 
 const span = (from: string, to: string) => ({ from, to })
 
@@ -35,21 +35,21 @@ describe('a post is held', () => {
     ['2015-07-06', [], [span('2015-07-06', '2015-07-06')], '2015-07-06', '2015-07-06'],
     ['2015-07', [], [], '2015-07-01', '2015-07-31'],
   ])('for %s seen on %j: %j', (period, observed, certain, possibleFrom, possibleTo) => {
-    expect(holding(period, observed)).toEqual({ possibleFrom, possibleTo, certain })
+    expect(validityOn(period, observed)).toEqual({ possibleFrom, possibleTo, certain })
   })
 
   test('certainly inside its certain piece, possibly up to its outer days, and not beyond', () => {
-    const held = holding('2014/2016-06-29', [])
+    const held = validityOn('2014/2016-06-29', [])
     expect(
       ['2013-12-31', '2014-01-01', '2014-12-30', '2014-12-31', '2016-06-29', '2016-06-30'].map(day =>
-        heldOn(held, day),
+        validityBetween(held, day),
       ),
     ).toEqual([null, 'POSSIBLY', 'POSSIBLY', 'CERTAINLY', 'CERTAINLY', null])
   })
 
   test('possibly on any other day than the one it was seen on', () => {
-    const held = holding(null, ['2015-07-06'])
-    expect(['1990-01-01', '2015-07-06', '2030-01-01'].map(day => heldOn(held, day))).toEqual([
+    const held = validityOn(null, ['2015-07-06'])
+    expect(['1990-01-01', '2015-07-06', '2030-01-01'].map(day => validityBetween(held, day))).toEqual([
       'POSSIBLY',
       'CERTAINLY',
       'POSSIBLY',
@@ -68,7 +68,7 @@ test('a certain day is always a possible one, whatever was stated and seen', () 
     .filter(text => !['/', '../..', '../', '/..'].includes(text))
   fc.assert(
     fc.property(period, fc.array(date, { maxLength: 4 }), (text, observed) => {
-      const { certain, possibleFrom, possibleTo } = holding(text, observed)
+      const { certain, possibleFrom, possibleTo } = validityOn(text, observed)
       expect(certain.length).toBeLessThanOrEqual(1)
       for (const { from, to } of certain) {
         expect(from <= to).toBe(true)
@@ -106,7 +106,7 @@ describe('a date lies within a span of days', () => {
     ['/2016-06-29', '2016-06-30', null, false, false],
     ['/2016-06-29', '2010-01-01', '2011-01-01', false, true],
   ])('%s in %s to %s: certainly %s, possibly %s', (date, from, to, certainly, possibly) => {
-    expect(within(boundsOf(date), { from, to, match: 'CERTAINLY' })).toBe(certainly)
-    expect(within(boundsOf(date), { from, to, match: 'POSSIBLY' })).toBe(possibly)
+    expect(isWithin(boundsOf(date), { from, to, match: 'CERTAINLY' })).toBe(certainly)
+    expect(isWithin(boundsOf(date), { from, to, match: 'POSSIBLY' })).toBe(possibly)
   })
 })

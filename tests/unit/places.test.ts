@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { createPlaces } from '#src/gateway/load-shedding/concurrency-limit.ts'
+import { createConcurrencyLimit } from '#src/gateway/load-shedding/concurrency-limit.ts'
 
 const places = (atWork: number, waiting: number, burst = 10_000, jam = burst, idle = 0) =>
-  createPlaces({ atWork, waiting, patience: { burst, jam, idle } })
+  createConcurrencyLimit({ atWork, waiting, patience: { burst, jam, idle } })
 
 test('there are as many places as were given, then a queue, then nothing', () => {
   const { enter, state, isFull } = places(2, 1)

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { roomFor } from '#data/bundle'
+import { createTempFolder } from '#data/bundle'
 
 const guest = fileURLToPath(new URL('../support/stopping-guest.ts', import.meta.url))
 
@@ -21,8 +21,8 @@ describe('a program', () => {
   })
 
   test('outlives a failure that nobody waits for, and logs it', async () => {
-    const failing = `import('#toolkit/runtime').then(({ createLog, outliveRejections }) => {
-      outliveRejections(createLog('info'))
+    const failing = `import('#toolkit/runtime').then(({ createLog, logUnhandledRejections }) => {
+      logUnhandledRejections(createLog('info'))
       Promise.reject(new Error('on its own'))
       setTimeout(() => console.log('still there'), 50)
     })`
@@ -62,8 +62,8 @@ describe('a program', () => {
 
   // As npm hands a signal to a shell, which ends without handing it on.
   test('of the data, too, ends when only the shell is told that npm ran it in', async () => {
-    const working = `import('#data/bundle').then(({ atSignal }) => {
-      atSignal(() => console.log('broken off'))
+    const working = `import('#data/bundle').then(({ onExitSignal }) => {
+      onExitSignal(() => console.log('broken off'))
       console.log('working')
       setTimeout(() => {}, 60_000)
     })`
@@ -72,8 +72,8 @@ describe('a program', () => {
   })
 
   test('that is told to end takes the folder of its work with it', async () => {
-    const working = `import('#data/bundle').then(({ roomFor }) => {
-      console.log(roomFor('test').folder)
+    const working = `import('#data/bundle').then(({ createTempFolder }) => {
+      console.log(createTempFolder('test').folder)
       setTimeout(() => {}, 60_000)
     })`
     const folder = (await saidUntilEnd(process.execPath, ['--import', 'tsx', '-e', working])).trim()
@@ -93,14 +93,14 @@ describe('a program', () => {
       return folder
     }
     const folders = [leftBy(gone.pid!, yesterday), leftBy(gone.pid!, new Date()), leftBy(process.pid, yesterday)]
-    roomFor('left').leave()
+    createTempFolder('left').leave()
     expect(folders.map(folder => existsSync(folder))).toEqual([false, true, true])
   })
 
   test('is told where it cannot be made, and by which setting', () => {
     vi.stubEnv('TMPDIR', '/proc/none')
     onTestFinished(() => void vi.unstubAllEnvs())
-    expect(() => roomFor('test')).toThrow('Nothing can be made in /proc/none (ENOENT): set TMPDIR to a folder')
+    expect(() => createTempFolder('test')).toThrow('Nothing can be made in /proc/none (ENOENT): set TMPDIR to a folder')
   })
 })
 

@@ -5,10 +5,10 @@ import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Fault, recordsOf } from '#data/bundle'
+import { type BundleError, readRecords } from '#data/bundle'
 import { checkBundle } from '#data/checks'
 import type { CsvRecord } from '#src/data/bundle/csv-reader.ts'
-import { type BadByte, soundUtf8 } from '#src/data/bundle/utf8.ts'
+import { findInvalidUtf8, type InvalidByte } from '#src/data/bundle/utf8.ts'
 import { bundleOf, type Files, faultsOf, folderOf, nothing, soundRows } from '#tests/bundle'
 
 const names = bundleOf()['names.csv']!
@@ -31,18 +31,18 @@ describe('a file is read', () => {
     const broken = Buffer.concat([whole.subarray(0, 8), whole.subarray(9)])
     for (let cut = 0; cut <= whole.length; cut++) {
       const pieces = (bytes: Buffer) => Readable.from([bytes.subarray(0, cut), bytes.subarray(cut)])
-      const bad: BadByte[] = []
+      const bad: InvalidByte[] = []
       const passed: Buffer[] = []
-      for await (const bytes of soundUtf8(pieces(whole), each => bad.push(each))) passed.push(bytes)
+      for await (const bytes of findInvalidUtf8(pieces(whole), each => bad.push(each))) passed.push(bytes)
       expect(Buffer.concat(passed).toString()).toBe(whole.toString())
-      for await (const _ of soundUtf8(pieces(broken), each => bad.push(each)));
+      for await (const _ of findInvalidUtf8(pieces(broken), each => bad.push(each)));
       expect(bad).toEqual([{ byte: 0xf0, offset: 6, row: 2 }])
     }
   })
 })
 
 describe('a file that cannot be read as it is', () => {
-  test.each<[string, Files, Partial<Fault>]>([
+  test.each<[string, Files, Partial<BundleError>]>([
     [
       'has a name that is nobody’s',
       { 'agreement.csv': 'id\n' },
@@ -120,7 +120,7 @@ describe('a file that cannot be read as it is', () => {
       { row: 2, column: 'text', rule: 'no line break or control character in a cell' },
     ],
     ...['data/events.csv', 'Events.csv', 'event.csv', 'https://example.org/events.csv'].map(
-      (path): [string, Files, Partial<Fault>] => [
+      (path): [string, Files, Partial<BundleError>] => [
         `is listed elsewhere: ${path}`,
         { 'datapackage.json': JSON.stringify({ resources: [{ path: './names.csv' }, { path }] }) },
         {
@@ -130,7 +130,7 @@ describe('a file that cannot be read as it is', () => {
       ],
     ),
     ...['{', '{"resources":{}}', '{"resources":[null]}', '{"resources":[{"name":"names","data":[]}]}'].map(
-      (text): [string, Files, Partial<Fault>] => [
+      (text): [string, Files, Partial<BundleError>] => [
         `is listed in what is not to be understood: ${text}`,
         { 'datapackage.json': text },
         { file: 'datapackage.json', rule: 'datapackage.json is JSON' },
@@ -221,7 +221,7 @@ test('what was written as CSV is read back, whatever it holds and wherever a pie
     fc.asyncProperty(rows, written, async (rows, how) => {
       const path = join(folderOf({ 'made.csv': stringify(rows, { ...how, quoted_match: /[\r\n]/ }) }), 'made.csv')
       const records: CsvRecord[] = []
-      for await (const some of recordsOf(path, at => expect(at).toBe('never'))) records.push(...some)
+      for await (const some of readRecords(path, at => expect(at).toBe('never'))) records.push(...some)
       expect(records).toEqual(rows.map((cells, at) => ({ line: at + 1, cells, isSound: true })))
     }),
     { numRuns: 200 },

@@ -4,8 +4,8 @@ import { ApolloServer } from '@apollo/server'
 import { buildSchema, parse, validate } from 'graphql'
 import { expect, test } from 'vitest'
 import { createGateway } from '#gateway'
-import { recordedIn, recording } from '#gateway/operations'
-import { inProcess } from '#gateway/subgraphs'
+import { createOperationRecorder, readRecordedOperations } from '#gateway/operations'
+import { createInProcessTransport } from '#gateway/subgraphs'
 import { withoutLiterals } from '#src/gateway/operations/operation-recording.ts'
 import { launch } from '#tests/processes'
 import { folderWith } from '#tests/schemas'
@@ -22,7 +22,7 @@ const typeDefs = `
 const fileIn = (files: Record<string, string> = {}) => fileURLToPath(new URL('operations.json', folderWith(files)))
 
 async function serving(file: string, options = {}) {
-  const server = new ApolloServer({ typeDefs, plugins: [recording(file, log, options)] })
+  const server = new ApolloServer({ typeDefs, plugins: [createOperationRecorder(file, log, options)] })
   await server.start()
   const ask = (query: string, operationName?: string) =>
     server.executeOperation({ query, ...(operationName && { operationName }) })
@@ -41,7 +41,7 @@ test('an operation is noted without what a client puts in, and counted whatever 
   await ask(askFor('Karel', 1890))
   await stop()
   expect(readFileSync(file, 'utf8')).not.toMatch(/Ursula|Karel|1929|1890/)
-  const { operations, leftOut } = recordedIn(file)
+  const { operations, leftOut } = readRecordedOperations(file)
   expect(leftOut).toBe(0)
   expect(operations).toMatchObject([{ name: 'Shelf', count: 2, hash: expect.stringMatching(/^[0-9a-f]{64}$/) }])
   const { document } = operations[0]!
@@ -56,7 +56,7 @@ test('of a document with several operations the one that was asked is noted, wit
   const { ask, stop } = await serving(file)
   await ask('query A { works { ...F } } query B { works { year } } fragment F on Work { title }', 'A')
   await stop()
-  expect(recordedIn(file).operations.map(({ name, document }) => [name, document])).toEqual([
+  expect(readRecordedOperations(file).operations.map(({ name, document }) => [name, document])).toEqual([
     ['A', 'query A {\n  works {\n    ...F\n  }\n}\n\nfragment F on Work {\n  title\n}'],
   ])
 })
@@ -67,7 +67,7 @@ test('what is refused is not noted', async () => {
   await ask('{ nothing }')
   await ask('{')
   await stop()
-  expect(recordedIn(file)).toEqual({ operations: [], leftOut: 0 })
+  expect(readRecordedOperations(file)).toEqual({ operations: [], leftOut: 0 })
 })
 
 test('gateways that share a file add up, also in turns', async () => {
@@ -78,19 +78,19 @@ test('gateways that share a file add up, also in turns', async () => {
     await new Promise(resolve => setTimeout(resolve, 2))
   }
   await Promise.all(servers.map(({ stop }) => stop()))
-  expect(recordedIn(file).operations.map(({ count }) => count)).toEqual([80])
+  expect(readRecordedOperations(file).operations.map(({ count }) => count)).toEqual([80])
   const again = await serving(file)
   await again.ask('{ works { title } }')
   await again.stop()
-  expect(recordedIn(file).operations.map(({ count }) => count)).toEqual([81])
+  expect(readRecordedOperations(file).operations.map(({ count }) => count)).toEqual([81])
 })
 
 test('gateways in processes of their own lose nothing to one another', async () => {
   const file = fileIn()
   const code = `
     const { ApolloServer } = await import('@apollo/server')
-    const { recording } = await import('#gateway/operations')
-    const plugins = [recording(${JSON.stringify(file)}, { warn: console.error }, { every: 1 })]
+    const { createOperationRecorder } = await import('#gateway/operations')
+    const plugins = [createOperationRecorder(${JSON.stringify(file)}, { warn: console.error }, { every: 1 })]
     const server = new ApolloServer({ typeDefs: 'type Query { a: Int  b: Int }', plugins })
     await server.start()
     for (let i = 0; i < 200; i++) {
@@ -106,7 +106,7 @@ test('gateways in processes of their own lose nothing to one another', async () 
   )
   expect(await Promise.all(gateways.map(({ ended }) => ended))).toEqual([0, 0, 0])
   expect(gateways.map(({ err }) => err())).toEqual(['', '', ''])
-  expect(recordedIn(file).operations.map(({ count }) => count)).toEqual([300, 300])
+  expect(readRecordedOperations(file).operations.map(({ count }) => count)).toEqual([300, 300])
 }, 60_000)
 
 test('a file grows to a number of operations, and tells how many requests it has not', async () => {
@@ -115,12 +115,12 @@ test('a file grows to a number of operations, and tells how many requests it has
   for (const fields of ['title', 'year', 'title year', 'title year']) await ask(`{ works { ${fields} } }`)
   await ask(`{ ${Array.from({ length: 20 }, (_, i) => `a${i}: works { title }`)} }`)
   await stop()
-  const { operations, leftOut } = recordedIn(file)
+  const { operations, leftOut } = readRecordedOperations(file)
   expect([operations.length, leftOut]).toEqual([2, 3])
   const next = await serving(file, { most: 2 })
   await next.ask('{ works { year title } }')
   await next.stop()
-  expect(recordedIn(file)).toMatchObject({ leftOut: 4, operations: [{ count: 1 }, { count: 1 }] })
+  expect(readRecordedOperations(file)).toMatchObject({ leftOut: 4, operations: [{ count: 1 }, { count: 1 }] })
 })
 
 test('a file that is no recording stops the start, and is left as it is', async () => {
@@ -139,7 +139,7 @@ test('a lock that a dead process has left does not last', async () => {
   expect(existsSync(file)).toBe(false)
   utimesSync(`${file}.lock`, new Date(0), new Date(0))
   await stop()
-  expect(recordedIn(file).operations).toHaveLength(1)
+  expect(readRecordedOperations(file).operations).toHaveLength(1)
 })
 
 test('the gateway notes what it is asked, if it is told a file', async () => {
@@ -149,11 +149,13 @@ test('the gateway notes what it is asked, if it is told a file', async () => {
     ...composedOf({ books: '', people: '' }),
     log,
     recordOperations: file,
-    ...inProcess(subgraphs),
+    ...createInProcessTransport(subgraphs),
   })
   await gateway.execute({ query: '{ echo(text: "of mine") }' })
   await gateway.stop()
-  expect(recordedIn(file).operations).toMatchObject([{ name: null, count: 1, document: '{\n  echo(text: "")\n}' }])
+  expect(readRecordedOperations(file).operations).toMatchObject([
+    { name: null, count: 1, document: '{\n  echo(text: "")\n}' },
+  ])
 })
 
 test('names that were given to fields stay apart from one another', () => {

@@ -1,6 +1,6 @@
 import { type GraphQLScalarType, Kind } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { faultOfText, scalars } from '#toolkit/graphql'
+import { scalars, textError } from '#toolkit/graphql'
 
 const types: Record<string, GraphQLScalarType> = scalars
 
@@ -85,8 +85,8 @@ test('the scalars are those of the contract', () => {
 })
 
 test('a text has neither NUL nor half a surrogate pair', () => {
-  expect(['Nokia', '一带一路', '👍', '\n\t', ''].map(faultOfText)).toEqual([null, null, null, null, null])
-  expect(faultOfText('Nokia\u0000')).toContain('NUL')
-  expect(faultOfText('\ud83d')).toContain('surrogate')
-  expect(faultOfText('\udc4d\ud83d')).toContain('surrogate')
+  expect(['Nokia', '一带一路', '👍', '\n\t', ''].map(textError)).toEqual([null, null, null, null, null])
+  expect(textError('Nokia\u0000')).toContain('NUL')
+  expect(textError('\ud83d')).toContain('surrogate')
+  expect(textError('\udc4d\ud83d')).toContain('surrogate')
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Named, sentenceOf } from '#src/services/links/rules/sentence.ts'
-import { soughtBy, termsOf } from '#src/services/links/rules/tokens.ts'
+import { type Named, pathSentence } from '#src/services/links/rules/sentence.ts'
+import { searchTokens, tokensOf } from '#src/services/links/rules/tokens.ts'
 import { wordingOf } from '#src/toolkit/changefeed/link-verbs.ts'
 
 const thing = (name: string, type: string | null = null): Named => ({ name, type })
@@ -12,7 +12,7 @@ describe('a way is said', () => {
   const tookPart = said('took part in | was attended by | where … took part')
 
   test('from tie to tie, each from the end that it is come to', () => {
-    const sentence = sentenceOf(
+    const sentence = pathSentence(
       thing('Nokia', 'ORGANISATION'),
       [
         { said: signed, isForward: true, to: thing('memorandum', 'AGREEMENT') },
@@ -29,7 +29,7 @@ describe('a way is said', () => {
       { said: tookPart, isForward: false, to: thing('Lu Wei', 'PERSON') },
       { said: signed, isForward: true, to: thing('The Deed', 'AGREEMENT') },
     ]
-    expect(sentenceOf(thing('roundtable', 'EVENT'), steps, 'en-GB')).toBe(
+    expect(pathSentence(thing('roundtable', 'EVENT'), steps, 'en-GB')).toBe(
       'The roundtable was attended by Lu Wei, who signed The Deed.',
     )
   })
@@ -39,12 +39,12 @@ describe('a way is said', () => {
       { said: said('在…上发言 | 的发言者有'), isForward: true, to: thing('Summit', 'EVENT') },
       { said: said('参加了 | 的参加者有'), isForward: false, to: thing('华为', 'ORGANISATION') },
     ]
-    expect(sentenceOf(thing('鲁炜', 'PERSON'), steps, 'zh-Hans')).toBe('鲁炜在 Summit 上发言，后者的参加者有华为。')
+    expect(pathSentence(thing('鲁炜', 'PERSON'), steps, 'zh-Hans')).toBe('鲁炜在 Summit 上发言，后者的参加者有华为。')
   })
 
   test('in English for a language that nobody has taught it, and with signs of replacement as they are', () => {
     const steps = [{ said: signed, isForward: true, to: thing('$& deed') }]
-    expect(sentenceOf(thing('nokia'), steps, 'fi')).toBe('Nokia signed $& deed.')
+    expect(pathSentence(thing('nokia'), steps, 'fi')).toBe('Nokia signed $& deed.')
   })
 })
 
@@ -57,7 +57,7 @@ describe('the terms', () => {
     ["L'Oréal", ['l', 'oreal']],
     ['…', []],
   ])('of %s are %j', (name, terms) => {
-    expect(termsOf(name)).toEqual(terms)
+    expect(tokensOf(name)).toEqual(terms)
   })
 
   test.each<[query: string, terms: string[] | null]>([
@@ -68,11 +68,11 @@ describe('the terms', () => {
     ["o'neill | x", ['o', 'neill', 'x']],
     ['?', null],
   ])('of the query %j are %j', (query, terms) => {
-    expect(soughtBy(query)?.terms ?? null).toEqual(terms)
+    expect(searchTokens(query)?.terms ?? null).toEqual(terms)
   })
 
   test('of a query are refused where it is too long', () => {
-    expect(() => soughtBy('x'.repeat(201))).toThrow('at most 200 characters')
-    expect(() => soughtBy(Array.from({ length: 40 }, (_, at) => `w${at}`).join(' '))).toThrow('at most 32 words')
+    expect(() => searchTokens('x'.repeat(201))).toThrow('at most 200 characters')
+    expect(() => searchTokens(Array.from({ length: 40 }, (_, at) => `w${at}`).join(' '))).toThrow('at most 32 words')
   })
 })

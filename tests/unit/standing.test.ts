@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { checkBundle } from '#data/checks'
-import type { Graph } from '#src/data/checks/types.ts'
+import type { ExistingGraph } from '#src/data/checks/types.ts'
 import { bundleOf, folderOf, nothing, soundRows } from '#tests/bundle'
-import { createSeen } from '#toolkit/import'
+import { createTextMap } from '#toolkit/import'
 
 /** A graph without a claim, and what it was asked. */
 function listening() {
   const asked: { table: string; keys: string[] }[] = []
-  const graph: Graph = {
+  const graph: ExistingGraph = {
     claims: async (table, _, keys) => {
       asked.push({ table, keys })
       return []
@@ -37,7 +37,7 @@ describe('the claims of the graph', () => {
 })
 
 test('numbers go with what was seen, can be changed, and stay when it grows', () => {
-  const seen = createSeen()
+  const seen = createTextMap()
   const texts = Array.from({ length: 50_000 }, (_, at) => `org_one-${at}`)
   for (const [at, text] of texts.entries()) expect(seen.first(text, at)).toBe(at)
   for (const text of texts.slice(0, 100)) seen.set(text, 4_294_967_295)

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { composedOf } from '#cli/graph'
 import type { Source } from '#cli/graph/sources'
 import { projectsSdl } from '#tests/projects'
-import { readSupergraph, refuseBroken, sdlOf, subgraphsIn, thingsIn } from '#toolkit/config'
-import { addedTo, isIndex, nodeTypeOf } from '#toolkit/graphql'
+import { entityTypesIn, readSubgraphSdl, readSupergraph, subgraphsIn, validateSupergraph } from '#toolkit/config'
+import { addedNodeTypes, isIndex, nodeTypeOf } from '#toolkit/graphql'
 import { subgraphNames } from '#toolkit/subgraph'
 
 const source = (name: string, sdl: string): Source => ({
@@ -16,8 +16,8 @@ const source = (name: string, sdl: string): Source => ({
   placeOf: spot => ({ file: `${name}.graphql`, owners: [], ...spot }),
 })
 const operations = new URL('../../schema/operations/', import.meta.url)
-const index = subgraphNames().find(name => isIndex(sdlOf(name)))!
-const ours = subgraphNames().map(name => source(name, sdlOf(name)))
+const index = subgraphNames().find(name => isIndex(readSubgraphSdl(name)))!
+const ours = subgraphNames().map(name => source(name, readSubgraphSdl(name)))
 const composed = async (...others: Source[]) => {
   const { graph, faults } = await composedOf([...ours, ...others], { operations })
   expect(faults).toEqual([])
@@ -29,7 +29,7 @@ describe('a composed graph', { timeout: 30_000 }, () => {
     const committed = readSupergraph({ supergraph: undefined })
     expect(subgraphsIn(committed).map(({ name }) => name)).toEqual(subgraphNames())
     expect(subgraphsIn(committed)[0]!.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/graphql$/)
-    expect(thingsIn(committed).find(({ type }) => type === 'Source')).toEqual({
+    expect(entityTypesIn(committed).find(({ type }) => type === 'Source')).toEqual({
       type: 'Source',
       owners: [index, 'sources'],
       knowers: ['agreements', 'initiatives', 'organisations'],
@@ -37,13 +37,13 @@ describe('a composed graph', { timeout: 30_000 }, () => {
   })
 
   test('has nothing added to ours, whose types an index knows by itself', () => {
-    const things = thingsIn(readSupergraph({ supergraph: undefined }))
-    for (const name of subgraphNames()) expect(addedTo(sdlOf(name), name, () => things)).toEqual([])
+    const things = entityTypesIn(readSupergraph({ supergraph: undefined }))
+    for (const name of subgraphNames()) expect(addedNodeTypes(readSubgraphSdl(name), name, () => things)).toEqual([])
   })
 
   test('lets an index know what others bring along, in the words of whoever owns it', async () => {
     const { supergraphSdl, apiSdl, files } = await composed(source('projects', projectsSdl))
-    expect(addedTo(sdlOf(index), index, () => thingsIn(supergraphSdl))).toEqual([
+    expect(addedNodeTypes(readSubgraphSdl(index), index, () => entityTypesIn(supergraphSdl))).toEqual([
       { type: 'Project', owners: ['projects'], knowers: [index] },
     ])
     expect(apiSdl).toMatch(/"""Work that a body has taken up\."""\n {2}PROJECT\n/)
@@ -66,7 +66,7 @@ describe('a composed graph', { timeout: 30_000 }, () => {
   ])('lets it know nothing of one that %s', async (_, sdl) => {
     parse(sdl)
     const { supergraphSdl } = await composed(source('projects', sdl))
-    expect(addedTo(sdlOf(index), index, () => thingsIn(supergraphSdl))).toEqual([])
+    expect(addedNodeTypes(readSubgraphSdl(index), index, () => entityTypesIn(supergraphSdl))).toEqual([])
   })
 })
 
@@ -75,7 +75,7 @@ test.each([
   ['nothing', '', /Syntax Error/],
   ['an ordinary schema', 'type Query { a: Int }', /no composed graph/],
 ])('a text is refused that is no composed graph: %s', (_, text, reason) => {
-  expect(() => refuseBroken(text)).toThrow(reason)
+  expect(() => validateSupergraph(text)).toThrow(reason)
 })
 
 test('a composed graph that is not there is told with its file and what to do', () => {

@@ -10,7 +10,7 @@ import type { FeedArgs, LinkFeed } from './types.ts'
  *
  *     const tell = tellingAhead((asked, goesOn) => feedPage(offering, asked, goesOn))
  */
-export function tellingAhead(
+export function prefetchPages(
   page: (asked: FeedArgs, goesOn: (cursor: string) => void) => Promise<LinkFeed>,
 ): (asked: FeedArgs) => Promise<LinkFeed> {
   let ahead: { asked: FeedArgs; told: Promise<LinkFeed>; next: Promise<FeedArgs> } | undefined
@@ -44,7 +44,7 @@ export function tellingAhead(
  *
  *     const tell = tellingOnce(asked => feedPage(offering, asked), heard.leased)
  */
-export function tellingOnce(
+export function skipUnchangedPages(
   page: (asked: FeedArgs) => Promise<LinkFeed>,
   leased: () => string | undefined,
 ): (asked: FeedArgs) => Promise<LinkFeed> {

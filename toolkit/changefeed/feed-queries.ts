@@ -2,44 +2,44 @@ import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { Sql } from 'postgres'
 import { bundleTable } from '#toolkit/domain'
 import {
-  toldOf as becomeOf,
+  valuesWithSurvivors as becomeOf,
+  existingSurvivors,
+  type FieldValues,
   hasEvidence,
-  type Intake,
+  type ImportDefinition,
   idFields,
-  knownSurvivors,
   type Survivors,
-  type Told,
 } from '#toolkit/facts'
 import { prefixOf } from '#toolkit/graphql'
 import { groupBy } from '#toolkit/loading'
-import { columnsOf } from '#toolkit/sql'
+import { readColumns } from '#toolkit/sql'
 import type { Feed, FeedName } from './types.ts'
 
 /*
  * What the database of a subgraph has for the ids of a page of its feed (feed.ts).
  */
 
-export type Offering = { name: string; intake: Intake; feed: Feed; sql: Sql }
+export type FeedSource = { name: string; intake: ImportDefinition; feed: Feed; sql: Sql }
 export type Row = { id: string } & Record<string, string | null>
 /**
  * `told` is what it tells, with what former ids have become; `ever` has in each field of ids all that these have ever been, joined by
  * bars: an edge may have led there while a tie held. `evidence` is JSON.
  */
-export type Claim = { told: Told; ever: Told; stands: boolean; evidence: string }
+export type Claim = { told: FieldValues; ever: FieldValues; stands: boolean; evidence: string }
 /** A fact as it is, if it is; and what sources say of it, also what was taken back: it tells which ties the fact once had. */
 export type Fact = { row: Row | undefined; claims: Claim[] }
 /**
  * Facts of which a single claim tells, which stands and names no former id, by columns: most are such, and their rows, which tell the
  * same, are not looked at. `told` has the values of each field, '' for none; `evidence` is a list in JSON.
  */
-export type ToldOnce = { ids: string[]; told: Record<string, string[]>; evidence: string[] }
+export type SingleClaimFacts = { ids: string[]; told: Record<string, string[]>; evidence: string[] }
 /** The facts of a table; and the ids of those of which there is nothing left. */
-export type Facts = { once: ToldOnce; others: Map<string, Fact>; gone: string[] }
+export type ChangedFacts = { once: SingleClaimFacts; others: Map<string, Fact>; gone: string[] }
 /** The ids of a page that are those of rows of a table. */
 type IdsOf = (table: string) => string[]
 
 /** Tells ids apart by the tables whose rows they are, which their prefixes tell. */
-export function byTable(ids: string[]): IdsOf {
+export function groupByTable(ids: string[]): IdsOf {
   const byPrefix = groupBy(ids, prefixOf)
   return table => prefixesOf(table).flatMap(prefix => byPrefix.get(prefix) ?? [])
 }
@@ -52,10 +52,10 @@ function prefixesOf(table: string): string[] {
 }
 
 /** The rows that these facts and entities have, by id; what the feed tells of their columns, by field. */
-export async function rowsOf({ name, intake, sql, feed }: Offering, ids: string[]): Promise<Map<string, Row>> {
-  const idsOf = byTable(ids)
+export async function rowsOf({ name, intake, sql, feed }: FeedSource, ids: string[]): Promise<Map<string, Row>> {
+  const idsOf = groupByTable(ids)
   const found = await Promise.all(
-    unique([...feed.nodes, ...tablesOfTies(feed)]).map(table => {
+    unique([...feed.nodes, ...linkTables(feed)]).map(table => {
       const own = idsOf(table)
       const { into } = intake.facts[table]!
       const columns = getTableColumns(into)
@@ -71,7 +71,7 @@ export async function rowsOf({ name, intake, sql, feed }: Offering, ids: string[
   return new Map(found.flat().map(row => [row.id, row]))
 }
 
-export const tablesOfTies = ({ ties }: Feed) => unique(ties.map(({ table }) => table))
+export const linkTables = ({ ties }: Feed) => unique(ties.map(({ table }) => table))
 
 /** The fields of a table that the feed tells of; and those that its ties are made of. */
 function fieldsOf(feed: Feed, table: string): string[] {
@@ -85,10 +85,10 @@ function fieldsOfTies({ ties }: Feed, table: string): string[] {
 }
 
 /** The facts of a page, by the tables whose ties they make. */
-export async function factsOf(offering: Offering, idsOf: IdsOf): Promise<Map<string, Facts>> {
-  const [survivors, ever] = await Promise.all([knownSurvivors([offering]), everTied(offering)])
+export async function factsOf(offering: FeedSource, idsOf: IdsOf): Promise<Map<string, ChangedFacts>> {
+  const [survivors, ever] = await Promise.all([existingSurvivors([offering]), everTied(offering)])
   const begun = await Promise.all(
-    tablesOfTies(offering.feed).map(async table => {
+    linkTables(offering.feed).map(async table => {
       const ids = idsOf(table)
       const once = await toldOnce(offering, table, ids, ever)
       const known = new Set(once.ids)
@@ -99,7 +99,7 @@ export async function factsOf(offering: Offering, idsOf: IdsOf): Promise<Map<str
   const [rows, said] = await Promise.all([rowsOf(offering, rest), claimsOf(offering, rest, survivors, ever)])
   return new Map(
     begun.map(({ table, once, rest }) => {
-      const [others, gone]: [Facts['others'], string[]] = [new Map(), []]
+      const [others, gone]: [ChangedFacts['others'], string[]] = [new Map(), []]
       for (const id of rest) {
         const [row, claims = []] = [rows.get(id), said.get(id)]
         if (row || claims.length > 0) others.set(id, { row, claims })
@@ -113,7 +113,7 @@ export async function factsOf(offering: Offering, idsOf: IdsOf): Promise<Map<str
 /** Of which ids sources say, or ever said, that they are another thing; and all that an id has ever been thereby, itself first. */
 type Ever = { isAny: boolean; has(id: string): boolean; of(id: string): string[] }
 
-async function everTied({ name, intake, sql }: Offering): Promise<Ever> {
+async function everTied({ name, intake, sql }: FeedSource): Promise<Ever> {
   // The word is in the text, for the index of ties.
   const ties = hasEvidence(intake)
     ? await sql<{ id: string; sameAs: string }[]>`
@@ -132,16 +132,16 @@ async function everTied({ name, intake, sql }: Offering): Promise<Ever> {
 }
 
 async function toldOnce(
-  { name, intake, sql, feed }: Offering,
+  { name, intake, sql, feed }: FeedSource,
   table: string,
   asked: string[],
   ever: Ever,
-): Promise<ToldOnce> {
+): Promise<SingleClaimFacts> {
   if (asked.length === 0 || !hasEvidence(intake)) return { ids: [], told: {}, evidence: [] }
   const fields = fieldsOfTies(feed, table).filter(field => field !== 'id')
   const evidenceOfStanding = sql`case when retracted_at is null then '[' || ${evidenceIn(sql)} || ']' end`
   const values = fields.map(field => sql`told ->> ${sql.unsafe(`'${field}'`)}`)
-  const [ids, evidence, ...columns] = await columnsOf(
+  const [ids, evidence, ...columns] = await readColumns(
     sql,
     [sql`fact`, evidenceOfStanding, ...values],
     claimsAbout(sql, name, asked),
@@ -159,7 +159,7 @@ async function toldOnce(
 
 /** What sources say of these facts, and what was taken back too. */
 async function claimsOf(
-  { name, intake, sql }: Offering,
+  { name, intake, sql }: FeedSource,
   facts: string[],
   survivors: Survivors,
   ever: Ever,
@@ -191,10 +191,10 @@ const evidenceIn = (sql: Sql) => sql`(
   || ',"stance":"' || stance || '","basis":"' || basis || '","confidence":"' || confidence || '"}'
 )`
 
-export type Described = Awaited<ReturnType<typeof toldOf>>
+export type EntityDescriptions = Awaited<ReturnType<typeof describeEntities>>
 
 /** Names, identifiers and sources of things. */
-export async function toldOf({ name, intake, sql }: Offering, things: string[]) {
+export async function describeEntities({ name, intake, sql }: FeedSource, things: string[]) {
   const own = hasEvidence(intake) ? things : []
   const [names, identifiers, sources] = await Promise.all([
     own.length === 0

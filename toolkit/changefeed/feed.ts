@@ -1,27 +1,27 @@
 import { hash } from 'node:crypto'
 import { bundleTable } from '#toolkit/domain'
 import { refusal } from '#toolkit/errors'
-import type { Told } from '#toolkit/facts'
+import type { FieldValues } from '#toolkit/facts'
 import { stubOf } from '#toolkit/graphql'
-import { columnsOf } from '#toolkit/sql'
+import { readColumns } from '#toolkit/sql'
 import {
-  byTable,
+  type ChangedFacts,
   type Claim,
-  type Described,
-  type Facts,
+  describeEntities,
+  type EntityDescriptions,
+  type FeedSource,
   factsOf,
+  groupByTable,
   idsIn,
-  type Offering,
   type Row,
   rowsOf,
-  toldOf,
   unique,
 } from './feed-queries.ts'
 import { acting, covering, roles, steps, wordingOf } from './link-verbs.ts'
-import type { Feed, FeedArgs, FeedEdge, FeedNode, FeedTie, FeedVerb, LinkFeed } from './types.ts'
+import type { Feed, FeedArgs, FeedEdge, FeedLink, FeedNode, FeedVerb, LinkFeed } from './types.ts'
 
 /** The ties of `facts.graphql`. */
-export const factTies: FeedTie[] = [
+export const factLinks: FeedLink[] = [
   { table: 'participations', from: 'actor', to: 'entity', kind: 'role', verbs: roles },
   { table: 'participations', from: 'actor', to: 'onBehalfOf', verbs: acting },
   { table: 'milestones', from: 'actor', to: 'entity', kind: 'kind', date: 'date', verbs: steps },
@@ -39,8 +39,8 @@ const LARGEST = 5_000
  * hears from where on before the page is told. Throws BAD_USER_INPUT for a cursor that no page of this database can have had, or
  * that is of a feed which told other things: whoever holds one has to begin anew.
  */
-export async function feedPage(
-  offering: Offering,
+export async function readFeedPage(
+  offering: FeedSource,
   { after, first }: FeedArgs,
   goesOn: (cursor: string) => void = () => undefined,
 ): Promise<LinkFeed> {
@@ -52,7 +52,7 @@ export async function feedPage(
   const definition = fingerprintOf(feed)
   const start = after == null ? beginning : opened(after, definition)
   // The driver hands over columns of texts in less time than rows.
-  const [nums, ids] = await columnsOf(
+  const [nums, ids] = await readColumns(
     sql,
     [sql`num::text`, sql`id`],
     sql`(select num, id from ${sql(name)}.changes where num >= ${start.num} order by num limit ${size + 2}) changed`,
@@ -65,12 +65,12 @@ export async function feedPage(
   const cursor = sealed(last < begins ? start : placeAt(last), definition)
   const hasMore = last < ids!.length - 1
   if (hasMore) goesOn(cursor)
-  const idsOf = byTable(unique(ids!.slice(begins, last + 1)))
+  const idsOf = groupByTable(unique(ids!.slice(begins, last + 1)))
   const things = feed.nodes.flatMap(idsOf)
   const [facts, rows, told] = await Promise.all([
     factsOf(offering, idsOf),
     rowsOf(offering, things),
-    toldOf(offering, things),
+    describeEntities(offering, things),
   ])
   const edges = feed.ties.flatMap(tie => edgesOf(tie, facts.get(tie.table)!))
   const gone = [...facts.values()].flatMap(each => each.gone)
@@ -96,7 +96,7 @@ const traceless = (id: string): FeedEdge => ({
 })
 
 /** The edges of these facts: those that each makes as it is, and as deleted those that its claims once made. */
-function edgesOf({ table, from, to, kind, date, verbs }: FeedTie, { once, others }: Facts): FeedEdge[] {
+function edgesOf({ table, from, to, kind, date, verbs }: FeedLink, { once, others }: ChangedFacts): FeedEdge[] {
   const verbOf = new Map(Object.entries(verbs).map(([sort, { en }]) => [sort, wordingOf(en).text]))
   const [onlySort = ''] = verbOf.keys()
   const isKey = [from, to].every(field => bundleTable[table]!.key.includes(field))
@@ -143,9 +143,9 @@ function evidenceOf(claims: Claim[], from: [field: string, id: string], to: [fie
 }
 
 /** The ids that a field has in any of these rows. */
-const idsToldIn = (told: (Row | Told)[], field: string) => unique(told.flatMap(each => idsIn(each[field])))
+const idsToldIn = (told: (Row | FieldValues)[], field: string) => unique(told.flatMap(each => idsIn(each[field])))
 
-function nodeOf({ title }: Feed, id: string, row: Row | undefined, told: Described): FeedNode {
+function nodeOf({ title }: Feed, id: string, row: Row | undefined, told: EntityDescriptions): FeedNode {
   const own = title && row ? [{ text: row[title]!, language: row.language ?? null, preferred: true }] : []
   return {
     id,

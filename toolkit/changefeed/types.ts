@@ -12,7 +12,7 @@ import type { Wording, Wordings } from './link-verbs.ts'
  *     { table: 'participations', from: 'actor', to: 'entity', kind: 'role', verbs: roles }
  *     { table: 'events', from: 'id', to: 'follows', verbs: { FOLLOWS: { en: 'followed | was followed by', zh: '…' } } }
  */
-export type FeedTie = {
+export type FeedLink = {
   table: string
   from: string
   to: string
@@ -22,7 +22,7 @@ export type FeedTie = {
 }
 
 /** The tables whose rows are things of their own, `title` being their name where they have no other; and the ties. */
-export type Feed = { nodes: string[]; title?: string; ties: FeedTie[] }
+export type Feed = { nodes: string[]; title?: string; ties: FeedLink[] }
 
 export type FeedName = { text: string; language: string | null; preferred: boolean }
 

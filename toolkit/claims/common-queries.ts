@@ -1,6 +1,6 @@
 import { getTableColumns, sql } from 'drizzle-orm'
 import type { Drizzle } from '#toolkit/database'
-import { asked, becomeIn, type CommonTables, given, isAny, without } from '#toolkit/sql'
+import { type CommonTables, isAny, placeholder, requestedKeys, survivorsIn, without } from '#toolkit/sql'
 
 /*
  * The part of a subgraph that answers `common.graphql`: names, identifiers, dates, and the claims that everything rests on.
@@ -23,9 +23,9 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerI
     })
     .from(names)
     .where(
-      sql`${isAny(names.entity, 'entities')} and (${names.language} = ${given('language')}::text or ${names.entity} not in (
+      sql`${isAny(names.entity, 'entities')} and (${names.language} = ${placeholder('language')}::text or ${names.entity} not in (
         select has.entity from ${names} has
-        where has.entity = any(${given('entities')}::text[]) and has.language = ${given('language')}::text))`,
+        where has.entity = any(${placeholder('entities')}::text[]) and has.language = ${placeholder('language')}::text))`,
     )
     .prepare('names_to_show'),
   identifiersOf: db
@@ -43,9 +43,9 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerI
   claimsOf: db
     .select({
       ...without(getTableColumns(claims), 'entity', 'retractedBy', 'earlier'),
-      become: becomeIn(claims, claims.told),
+      become: survivorsIn(claims, claims.told),
     })
     .from(claims)
-    .innerJoin(asked('facts'), sql`asked.id = ${claims.fact}`)
+    .innerJoin(requestedKeys('facts'), sql`asked.id = ${claims.fact}`)
     .prepare('claims_of'),
 })

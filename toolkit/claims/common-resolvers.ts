@@ -5,7 +5,7 @@ import {
   endsOf,
   isApproximate,
   isUncertain,
-  type NameToChoose,
+  type NameCandidate,
   namesIn,
   precisionOf,
   urlOfIdentifier,
@@ -20,7 +20,7 @@ import type { ClaimRow, FormerIdRow, IdentifierRow, NameRow } from '#toolkit/sql
 
 type Load = {
   names: Loader<string, NameRow[]>
-  namesToShow: (language: string) => Loader<string, NameToChoose[]>
+  namesToShow: (language: string) => Loader<string, NameCandidate[]>
   identifiers: Loader<string, IdentifierRow[]>
   formerIds: Loader<string, FormerIdRow[]>
   claims: Loader<string, ClaimRow[]>
@@ -29,7 +29,7 @@ type Context = { load: Load }
 type Entity = { id: string; country?: string | null }
 
 /** What of the claims is asked for: those about one field, those on one footing, and whether also those taken back. */
-export type ClaimsAsked = { field?: string | null; basis?: readonly string[] | null; retracted?: boolean | null }
+export type ClaimsFilter = { field?: string | null; basis?: readonly string[] | null; retracted?: boolean | null }
 
 /** A claim as it is asked for: beside the fact as shown, and maybe about one of its fields. */
 export type ClaimParent = { claim: ClaimRow; shown: Record<string, unknown>; field: string | null }
@@ -44,7 +44,7 @@ export type ClaimParent = { claim: ClaimRow; shown: Record<string, unknown>; fie
 export const claimsOf = batched(
   (
     facts: readonly { id: string }[],
-    { field = null, basis = null, retracted }: ClaimsAsked,
+    { field = null, basis = null, retracted }: ClaimsFilter,
     { load }: { load: Pick<Load, 'claims'> },
   ) => {
     const isAsked = ({ retractedAt, told, basis: each }: ClaimRow) =>

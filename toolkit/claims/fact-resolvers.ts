@@ -2,19 +2,19 @@ import { asc, getTableColumns, sql } from 'drizzle-orm'
 import type { Drizzle } from '#toolkit/database'
 import { batched } from '#toolkit/execution'
 import { idsOf, type PageArgs, stubOf } from '#toolkit/graphql'
-import { belongingTo, connectionsOf, relation } from '#toolkit/lists'
-import { type Loader, type Made, many } from '#toolkit/loading'
+import { childConnections, childList, createRelation } from '#toolkit/lists'
+import { createListLoader, type Loader, type LoadersOf } from '#toolkit/loading'
 import {
   type ClaimRow,
   type CoverageRow,
   type FactTables,
   type FigureRow,
   formerIdsOf,
-  given,
   isAny,
+  isAnyOrUnset,
   type MilestoneRow,
-  mayBeAny,
   type ParticipationRow,
+  placeholder,
 } from '#toolkit/sql'
 import { claimsOf } from './common-resolvers.ts'
 
@@ -23,9 +23,9 @@ import { claimsOf } from './common-resolvers.ts'
  */
 
 export function factQueries(db: Drizzle, { milestones, participations, figures, coverages }: FactTables) {
-  const participants = belongingTo(db, participations, {
+  const participants = childList(db, participations, {
     owner: participations.entity,
-    fits: mayBeAny(participations.role, 'roles'),
+    fits: isAnyOrUnset(participations.role, 'roles'),
     sort: { by: sql`${participations.role} || ' ' || ${participations.actor}`, as: 'text', order: 'asc' },
     name: 'participants',
   })
@@ -40,7 +40,7 @@ export function factQueries(db: Drizzle, { milestones, participations, figures, 
     figuresOf: db
       .select()
       .from(figures)
-      .where(sql`coalesce(${figures.entity}, '') = any(${given('entities')}::text[])`)
+      .where(sql`coalesce(${figures.entity}, '') = any(${placeholder('entities')}::text[])`)
       .orderBy(asc(figures.measure), asc(figures.asOf), asc(figures.id))
       .prepare('figures_of'),
     coveragesOf: db
@@ -55,23 +55,24 @@ export function factQueries(db: Drizzle, { milestones, participations, figures, 
 type FactQueries = ReturnType<typeof factQueries>
 
 export const factLoaders = {
-  participants: (queries: FactQueries) => relation('participants', queries.participants),
-  milestones: (queries: FactQueries) => many(queries.milestonesOf, 'entity', 'entities'),
-  figures: (queries: FactQueries) => many(queries.figuresOf, 'entity', 'entities') as Loader<string, FigureRow[]>,
-  coverages: (queries: FactQueries) => many(queries.coveragesOf, 'entity', 'entities'),
+  participants: (queries: FactQueries) => createRelation('participants', queries.participants),
+  milestones: (queries: FactQueries) => createListLoader(queries.milestonesOf, 'entity', 'entities'),
+  figures: (queries: FactQueries) =>
+    createListLoader(queries.figuresOf, 'entity', 'entities') as Loader<string, FigureRow[]>,
+  coverages: (queries: FactQueries) => createListLoader(queries.coveragesOf, 'entity', 'entities'),
 }
 
-type Context = { load: Made<typeof factLoaders> & { claims: Loader<string, ClaimRow[]> } }
+type Context = { load: LoadersOf<typeof factLoaders> & { claims: Loader<string, ClaimRow[]> } }
 
 /** The fields of everything that actors take part in. */
-export const participated = {
+export const participationFields = {
   participants: batched(
     (
       things: readonly { id: string }[],
       { role, ...args }: { role?: readonly string[] | null } & PageArgs,
       { load }: Context,
     ) =>
-      connectionsOf(load.participants, things, args, { roles: role ?? null }, row => ({
+      childConnections(load.participants, things, args, { roles: role ?? null }, row => ({
         node: stubOf(row.actor),
         ...row,
       })),
@@ -87,7 +88,7 @@ export const participated = {
 }
 
 /** Whose steps are asked about: an actor may be asked for by an id that it had before. */
-export const partyAmong = (steps: { actor: string | null; formerActors: string[] }[], actor: string | null) =>
+export const participationFilter = (steps: { actor: string | null; formerActors: string[] }[], actor: string | null) =>
   steps.find(step => actor !== null && step.formerActors.includes(actor))?.actor ?? actor
 
 /** The value types of `facts.graphql`. */
@@ -100,7 +101,7 @@ export const factResolvers = {
     quantity: (figure: FigureRow) => figure,
     claims: claimsOf,
   },
-  ParticipantEdge: actedEdge(),
+  ParticipantEdge: actorEdge(),
   AreaCoverage: {
     area: ({ area }: CoverageRow) => stubOf(area),
     claims: claimsOf,
@@ -108,7 +109,7 @@ export const factResolvers = {
 }
 
 /** An edge that is a participation, seen from either end. */
-export function actedEdge() {
+export function actorEdge() {
   return {
     onBehalfOf: ({ onBehalfOf }: ParticipationRow) => stubOf(onBehalfOf),
     claims: claimsOf,

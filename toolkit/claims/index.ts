@@ -1,4 +1,11 @@
 export { commonLoaders } from './common-loaders.ts'
 export { commonQueries } from './common-queries.ts'
 export { type ClaimParent, claimsOf, commonResolvers, namedEntity } from './common-resolvers.ts'
-export { actedEdge, factLoaders, factQueries, factResolvers, participated, partyAmong } from './fact-resolvers.ts'
+export {
+  actorEdge,
+  factLoaders,
+  factQueries,
+  factResolvers,
+  participationFields,
+  participationFilter,
+} from './fact-resolvers.ts'

@@ -4,7 +4,7 @@ import { codegen } from '@graphql-codegen/core'
 import * as typescript from '@graphql-codegen/typescript'
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers'
 import { type DocumentNode, Kind, parse } from 'graphql'
-import { sdlOf } from '#toolkit/config'
+import { readSubgraphSdl } from '#toolkit/config'
 
 const services = new URL('../../services/', import.meta.url)
 
@@ -48,7 +48,7 @@ export type GeneratedTypes = { 'schema-types.ts': string; 'resolver-types.ts': s
  * is made by `pageOf`, and its edges are rows with a cursor.
  */
 export async function generateTypes(name: string): Promise<GeneratedTypes> {
-  const schema = parse(sdlOf(name))
+  const schema = parse(readSubgraphSdl(name))
   const own = [...readFileSync(new URL(`${name}/mappers.ts`, services), 'utf8').matchAll(/^export type (\w+)/gm)].map(
     match => match[1]!,
   )

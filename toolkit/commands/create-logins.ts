@@ -1,5 +1,5 @@
 import { readConfig } from '#toolkit/config'
-import { makeLogin } from '#toolkit/database'
+import { createLogin } from '#toolkit/database'
 import { createLog, main } from '#toolkit/runtime'
 
 /*
@@ -13,6 +13,6 @@ await main(async () => {
   if (databaseUrl === undefined || subgraphs.length === 0) {
     throw new Error('Set DATABASE_URL to a login that may make roles, and DATABASE_URL_<NAME> for each login to make.')
   }
-  for (const address of Object.values(databaseUrls)) await makeLogin(databaseUrl, address)
+  for (const address of Object.values(databaseUrls)) await createLogin(databaseUrl, address)
   createLog(logLevel).info({ subgraphs }, 'every login is there')
 })

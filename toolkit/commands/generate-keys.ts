@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { makeKey } from '#toolkit/http'
+import { createKey } from '#toolkit/http'
 import { main } from '#toolkit/runtime'
 
 /*
@@ -14,7 +14,7 @@ await main(async () => {
   if (secret === undefined || open === undefined)
     throw new Error('Name two folders: for the private key, and for the public one.')
   const file = join(secret, 'gateway.key')
-  makeKey(file)
+  createKey(file)
   mkdirSync(open, { recursive: true })
   const pem = createPublicKey(readFileSync(file)).export({ type: 'spki', format: 'pem' })
   const to = join(open, 'gateway.pub')

@@ -1,6 +1,6 @@
 import { readConfig } from '#toolkit/config'
 import { createLog, main } from '#toolkit/runtime'
-import { startGraph } from '#toolkit/subgraph'
+import { startSubgraphs } from '#toolkit/subgraph'
 
 /*
  * `npm run migrate`: brings the tables of every subgraph up to date, and ends.
@@ -9,7 +9,7 @@ import { startGraph } from '#toolkit/subgraph'
 await main(async () => {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
-  const graph = await startGraph(config, log)
+  const graph = await startSubgraphs(config, log)
   log.info({ subgraphs: graph.subgraphs.map(subgraph => subgraph.name) }, 'every table is up to date')
   await graph.stop()
 })

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { z } from 'zod'
-import { listed, settings, settingsBySubgraph } from './settings.ts'
+import { listOptions, settings, settingsBySubgraph } from './settings.ts'
 
 /** What one request may cost; a limit is told in the refusal of what goes beyond it. */
 export type Limits = {
@@ -103,7 +103,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     connectTimeout: one('CONNECT_TIMEOUT'),
     databaseWait: one('DATABASE_WAIT'),
     logLevel: one('LOG_LEVEL'),
-    corsOrigins: originsIn(one('CORS_ORIGINS')),
+    corsOrigins: parseOrigins(one('CORS_ORIGINS')),
     supergraph: one('ACCORD_SUPERGRAPH'),
     documents: one('ACCORD_DOCUMENTS'),
     manifest: one('ACCORD_MANIFEST'),
@@ -130,7 +130,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     atWork: one('AT_WORK'),
     waiting: one('WAITING'),
     rateLimit: one('RATE_LIMIT'),
-    trustProxy: listed(one('TRUST_PROXY')),
+    trustProxy: listOptions(one('TRUST_PROXY')),
     redisUrl: one('REDIS_URL'),
     answerCache: one('ANSWER_CACHE_MB'),
     rowCache: one('ROW_CACHE_MB'),
@@ -143,7 +143,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return { ...config, home: resolve(config.home) }
 }
 
-const originsIn = (text: string | undefined) => (text === undefined || text === '*' ? '*' : listed(text))
+const parseOrigins = (text: string | undefined) => (text === undefined || text === '*' ? '*' : listOptions(text))
 
 // Up to the last @: a password that is not written as an address wants it may have any sign in it.
 const hidePassword = (value: string) => value.replace(/^((?:[^:]*:\/\/)?[^:]*):(?!\/\/).*@/s, '$1:…@')

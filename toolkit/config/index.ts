@@ -1,4 +1,11 @@
 export { type Config, type Limits, readConfig } from './config.ts'
 export { settings } from './settings.ts'
-export { isOurs, piecesOf, sdlOf } from './subgraph-sdl.ts'
-export { readSupergraph, refuseBroken, subgraphsIn, supergraphFile, type Thing, thingsIn } from './supergraph-reader.ts'
+export { isLocalSubgraph, readSubgraphSdl, subgraphSdlFiles } from './subgraph-sdl.ts'
+export {
+  type EntityType,
+  entityTypesIn,
+  readSupergraph,
+  subgraphsIn,
+  supergraphFile,
+  validateSupergraph,
+} from './supergraph-reader.ts'

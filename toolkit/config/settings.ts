@@ -13,7 +13,7 @@ function isRange(text: string): boolean {
   const [, address = '', bits = '0'] = /^([^/]*)(?:\/(\d+))?$/.exec(text) ?? []
   return isIP(address) !== 0 && Number(bits) <= (isIP(address) === 4 ? 32 : 128)
 }
-const proxies = z.string().refine(text => listed(text).every(isRange))
+const proxies = z.string().refine(text => listOptions(text).every(isRange))
 
 const documents = z.enum(['any', 'persisted'])
 const limit = (byDefault: number, about: string) => ({
@@ -218,5 +218,5 @@ export const settingsBySubgraph = {
 } as const
 
 /** What stands between commas. */
-export const listed = <Text extends string | undefined>(text: Text) =>
+export const listOptions = <Text extends string | undefined>(text: Text) =>
   text?.split(/\s*,\s*/) as Text extends string ? string[] : Text

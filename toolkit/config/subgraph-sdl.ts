@@ -7,13 +7,13 @@ const schemaFolder = new URL('../../schema/', import.meta.url)
  *
  *     sdlOf('agreements')   // common.graphql + facts.graphql + agreements.graphql
  */
-export const sdlOf = (name: string, folder = schemaFolder): string =>
-  piecesOf(name, folder)
+export const readSubgraphSdl = (name: string, folder = schemaFolder): string =>
+  subgraphSdlFiles(name, folder)
     .map(({ text }) => text)
     .join('\n')
 
 /** The files that this SDL is made of, in their order, by their names in the folder. */
-export function piecesOf(name: string, folder = schemaFolder): { file: string; text: string }[] {
+export function subgraphSdlFiles(name: string, folder = schemaFolder): { file: string; text: string }[] {
   const read = (file: string) => ({ file, text: readFileSync(new URL(file, folder), 'utf8') })
   const own = read(`${name}.graphql`)
   const shared = own.text.match(/^# Served with (.*)\n/)?.[1]?.match(/\w+\.graphql/g) ?? []
@@ -21,4 +21,5 @@ export function piecesOf(name: string, folder = schemaFolder): { file: string; t
 }
 
 /** Whether a subgraph is one of `services/`. */
-export const isOurs = (name: string): boolean => existsSync(new URL(`../../services/${name}/index.ts`, import.meta.url))
+export const isLocalSubgraph = (name: string): boolean =>
+  existsSync(new URL(`../../services/${name}/index.ts`, import.meta.url))

@@ -15,7 +15,7 @@ import type { Config } from './config.ts'
  */
 
 /** A type of things: what implements `Node` and has `id` for a key. `owners` have the things, `knowers` their ids alone. */
-export type Thing = { type: string; owners: string[]; knowers: string[] }
+export type EntityType = { type: string; owners: string[]; knowers: string[] }
 
 /** The file with the composed graph: that of the settings, else the one in `schema/`. */
 export const supergraphFile = ({ supergraph }: Pick<Config, 'supergraph'>): URL =>
@@ -35,7 +35,7 @@ export function readSupergraph(config: Pick<Config, 'supergraph'>): string {
 }
 
 /** Throws where a text is no composed graph, as half of one is: whoever follows it would think that its subgraphs are gone. */
-export function refuseBroken(supergraphSdl: string): void {
+export function validateSupergraph(supergraphSdl: string): void {
   parse(supergraphSdl, { noLocation: true })
   if (subgraphsIn(supergraphSdl).length > 0) return
   throw new Error('This is no composed graph: such a one lists its subgraphs in the enum join__Graph.')
@@ -50,7 +50,7 @@ export const subgraphsIn = (supergraphSdl: string): { name: string; url: string 
   graphsIn(supergraphSdl).map(({ name, url }) => ({ name, url }))
 
 /** The types of things that it has. */
-export function thingsIn(supergraphSdl: string): Thing[] {
+export function entityTypesIn(supergraphSdl: string): EntityType[] {
   const graphs = new Map(graphsIn(supergraphSdl).map(({ value, name }) => [value, name]))
   const heads = (supergraphSdl.match(/^type \w+ [^{"]*\bNode\b[^{]*/gm) ?? []).map(headOf)
   return heads.flatMap(({ name, interfaces = [], directives = [] }) => {

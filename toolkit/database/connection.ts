@@ -6,7 +6,7 @@ import postgres, { type Sql, type TransactionSql } from 'postgres'
 export type Address = { url: string; socketDir?: string | undefined; connectTimeout: number }
 
 /** What connections are for: as which role they speak (null: whoever the address names), and what they may do. */
-export type Use = {
+export type ConnectionUse = {
   max: number
   role: string | null
   readOnly?: boolean
@@ -25,7 +25,7 @@ export type Use = {
  *
  * A lost one is made again at the next query: the default back-off of postgres.js would let callers hang.
  */
-export function connect({ url, socketDir, connectTimeout }: Address, use: Use): Sql {
+export function openConnection({ url, socketDir, connectTimeout }: Address, use: ConnectionUse): Sql {
   const { max, role, readOnly, statementTimeout, idleTimeout, hears } = use
   const sql = postgres(url, {
     ...(socketDir && { host: socketDir }),
@@ -60,7 +60,7 @@ export function connect({ url, socketDir, connectTimeout }: Address, use: Use): 
   Object.assign(shared.typeArrayMap, types?.shared.typeArrayMap)
   // It tells each connection to leave dates as PostgreSQL writes them.
   drizzle(sql)
-  return Object.assign(sql, { begin: beginning(sql.begin) })
+  return Object.assign(sql, { begin: guardTransaction(sql.begin) })
 }
 
 /**
@@ -82,7 +82,7 @@ let types: Types | undefined
  * Takes over what a connection has learnt of PostgreSQL's types, which are the same everywhere. postgres.js asks for them on
  * each new connection, and if that ends meanwhile throws where nobody can catch it.
  */
-export const learnTypes = (sql: Sql): void => {
+export const adoptTypes = (sql: Sql): void => {
   types ??= sql.options as unknown as Types
 }
 
@@ -92,7 +92,7 @@ type Work = (tx: TransactionSql) => unknown
  * `begin` of postgres.js, which ends with the connection. As it is, it sends COMMIT or ROLLBACK down one that has died
  * meanwhile, and throws where nobody can catch it (porsager/postgres #1208), which is the end of the process.
  */
-function beginning(begin: Sql['begin']): Sql['begin'] {
+function guardTransaction(begin: Sql['begin']): Sql['begin'] {
   return (async (...given: [Work] | [string, Work]) => {
     const work = given.at(-1) as Work
     let isLost = false
@@ -102,7 +102,7 @@ function beginning(begin: Sql['begin']): Sql['begin'] {
       new Promise((resolve, reject) => {
         const known = new Proxy(tx, {
           apply(target, self, [strings, ...rest]) {
-            if (isLost && Array.isArray(strings?.raw)) throw lost()
+            if (isLost && Array.isArray(strings?.raw)) throw connectionLost()
             return Reflect.apply(target, self, [strings, ...rest])
           },
         })
@@ -120,4 +120,5 @@ function beginning(begin: Sql['begin']): Sql['begin'] {
   }) as Sql['begin']
 }
 
-const lost = () => Object.assign(new Error('the connection of the transaction is lost'), { code: 'CONNECTION_CLOSED' })
+const connectionLost = () =>
+  Object.assign(new Error('the connection of the transaction is lost'), { code: 'CONNECTION_CLOSED' })

@@ -18,14 +18,14 @@ type Session = { prepareQuery: (query: { sql: string; params: unknown[] }, field
  *
  * `select` alone is meant. What is joined from the left and found nothing is an object of nulls.
  */
-export function prepared(
+export function prepareStatements(
   db: Drizzle,
   client: Sql,
   onStatement: (text: string, params: unknown[]) => void = () => {},
 ): Drizzle {
   const { session } = db as unknown as { session: Session }
   session.prepareQuery = ({ sql, params }, fields, name) => {
-    const [filled, rowOf] = [filling(params), mapping(fields)]
+    const [filled, rowOf] = [parameterFiller(params), rowMapper(fields)]
     const statement = {
       setToken: () => statement,
       async execute(values: Params = {}) {
@@ -41,7 +41,7 @@ export function prepared(
 }
 
 /** The parameters of a run, out of the values given to it. */
-function filling(params: unknown[]): (values: Params) => unknown[] {
+function parameterFiller(params: unknown[]): (values: Params) => unknown[] {
   const parts = params.map(param => {
     const { name } = (is(param, Param) ? param.value : param) as Placeholder
     if (name === undefined) return () => param
@@ -55,11 +55,11 @@ function filling(params: unknown[]): (values: Params) => unknown[] {
 }
 
 /** A row as it was selected, out of its cells: `{ id, name }`, or `{ tie: { id }, node: { id } }`. */
-function mapping(fields: Field[]): (cells: unknown[]) => Params {
+function rowMapper(fields: Field[]): (cells: unknown[]) => Params {
   const columns = fields.map(({ path, field }) => ({
     part: path.length > 1 ? path[0] : undefined,
     key: path.at(-1)!,
-    read: readingOf(field),
+    read: decoderFor(field),
   }))
   const parts = [...new Set(columns.flatMap(({ part }) => part ?? []))]
   return cells => {
@@ -76,7 +76,7 @@ function mapping(fields: Field[]): (cells: unknown[]) => Params {
 }
 
 /** How the cells of a column are read; undefined: as they come. */
-function readingOf(field: unknown): ((cell: unknown) => unknown) | undefined {
+function decoderFor(field: unknown): ((cell: unknown) => unknown) | undefined {
   const decoder = (is(field, Column) ? field : decoderOf(field)) as typeof noopDecoder
   const isPlain = decoder === noopDecoder || decoder.mapFromDriverValue === Column.prototype.mapFromDriverValue
   return isPlain ? undefined : cell => decoder.mapFromDriverValue(cell)

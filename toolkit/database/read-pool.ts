@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres'
 import { isUnconnected } from '#toolkit/errors'
 import type { Signal } from '#toolkit/runtime'
-import { type Address, connect, type Use } from './connection.ts'
+import { type Address, type ConnectionUse, openConnection } from './connection.ts'
 
 /*
  * Statements that read: each has its turn and its limit, ends when nobody waits for it any more, and is tried again where
@@ -12,7 +12,7 @@ import { type Address, connect, type Use } from './connection.ts'
  * longer than most of them.
  */
 
-export type Pool = {
+export type ReadPool = {
   /** A connection as it is now: they are made anew where the server has fallen silent. */
   readonly sql: Sql
   /**
@@ -29,11 +29,11 @@ type Connection = { sql: Sql; running: number }
 type Start = (connection: Connection) => void
 
 /** So many statements go together; should one of them be slow, it holds up the others. */
-const TOGETHER = 4
+const PIPELINE_DEPTH = 4
 
-export function openPool(place: Address, use: Use): Pool {
+export function openReadPool(place: Address, use: ConnectionUse): ReadPool {
   const connections = () =>
-    Array.from({ length: use.max }, () => ({ sql: connect(place, { ...use, max: 1 }), running: 0 }))
+    Array.from({ length: use.max }, () => ({ sql: openConnection(place, { ...use, max: 1 }), running: 0 }))
   let all: Connection[] = connections()
   let running = 0
   // In the order in which they came. What is taken out of a Set stays in memory until V8 looks through all of it.
@@ -52,7 +52,7 @@ export function openPool(place: Address, use: Use): Pool {
     if (turn && turn.left-- > 0) return turn.connection
     const connection = all.find(({ running }) => running === 0)
     if (!connection) return
-    const now = { connection, left: TOGETHER - 1 }
+    const now = { connection, left: PIPELINE_DEPTH - 1 }
     turn = now
     setImmediate(() => {
       if (turn === now) turn = undefined
@@ -112,7 +112,7 @@ export function openPool(place: Address, use: Use): Pool {
   async function doubt(isStuck: boolean): Promise<void> {
     if (isInDoubt) return
     isInDoubt = true
-    const probe = connect(place, { ...use, max: 1 })
+    const probe = openConnection(place, { ...use, max: 1 })
     const alone = setTimeout(() => probe.end({ timeout: 0 }), place.connectTimeout)
     const isAlive = await probe`select 1`.then(
       () => true,

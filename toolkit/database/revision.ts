@@ -6,15 +6,15 @@ import type { Sql, TransactionSql } from 'postgres'
  */
 
 /** Where PostgreSQL tells of a new revision, with that revision. */
-export const channelOf = (schema: string) => `accord_${schema}`
+export const revisionChannel = (schema: string) => `accord_${schema}`
 
 /** Gives a schema its first revision, unless it has one. */
-export async function beginRevision(sql: Sql, schema: string): Promise<void> {
+export async function initialiseRevision(sql: Sql, schema: string): Promise<void> {
   const revision = sql`${sql(schema)}.revision`
   await sql`insert into ${revision} select gen_random_uuid() where not exists (select from ${revision})`
 }
 
-export async function revisionIn(sql: Sql, schema: string): Promise<string> {
+export async function readRevision(sql: Sql, schema: string): Promise<string> {
   const [row] = await sql<{ id: string }[]>`select id from ${sql(schema)}.revision`
   return row!.id
 }
@@ -30,12 +30,12 @@ const aside = ['incoming', 'taken', 'changes', 'imports', 'retellings', 'revisio
  *     await takeIn(tx)
  *     await revise()
  */
-export async function revising(tx: TransactionSql, schema: string): Promise<() => Promise<void>> {
+export async function trackRevision(tx: TransactionSql, schema: string): Promise<() => Promise<void>> {
   const before = await rowsWritten(tx, schema)
   return async () => {
     if ((await rowsWritten(tx, schema)) === before) return
     const [row] = await tx<{ id: string }[]>`update revision set id = gen_random_uuid() returning id`
-    await tx`select pg_notify(${channelOf(schema)}, ${row!.id})`
+    await tx`select pg_notify(${revisionChannel(schema)}, ${row!.id})`
   }
 }
 

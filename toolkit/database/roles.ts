@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import { connect } from './connection.ts'
+import { openConnection } from './connection.ts'
 
 /** As whom a subgraph writes and as whom it reads; null: as whoever the address names. */
 export type Roles = { role: string | null; reader: string | null }
@@ -8,14 +8,14 @@ export type Roles = { role: string | null; reader: string | null }
  * The roles of a subgraph, made where they are missing; null where the login may not make roles. Whoever reads may do
  * nothing else: `letRead` says what.
  */
-export async function rolesFor(admin: Sql, name: string): Promise<Roles> {
+export async function roleNames(admin: Sql, name: string): Promise<Roles> {
   const role = await roleFor(admin, `accord_${name}`, 'connect, create, temporary')
   const reader = role && (await roleFor(admin, `accord_${name}_reader`, 'connect'))
   return { role, reader: reader ?? role }
 }
 
 /** Lets a role read all tables of a schema, those to come as well; asked by the role that makes them. */
-export async function letRead(owner: Sql, schema: string, reader: string): Promise<void> {
+export async function grantRead(owner: Sql, schema: string, reader: string): Promise<void> {
   await owner`grant usage on schema ${owner(schema)} to ${owner(reader)}`
   await owner`grant select on all tables in schema ${owner(schema)} to ${owner(reader)}`
   await owner`alter default privileges in schema ${owner(schema)} grant select on tables to ${owner(reader)}`
@@ -56,10 +56,10 @@ async function roleFor(admin: Sql, role: string, rightsOnDatabase: string): Prom
  *
  * One that is there already keeps what it owns and is given the password.
  */
-export async function makeLogin(owner: string, address: string): Promise<void> {
+export async function createLogin(owner: string, address: string): Promise<void> {
   const { username, password, host, pathname } = new URL(address)
   const [login, secret] = [decodeURIComponent(username), decodeURIComponent(password)]
-  const admin = connect({ url: owner, connectTimeout: 3_000 }, { max: 1, role: null })
+  const admin = openConnection({ url: owner, connectTimeout: 3_000 }, { max: 1, role: null })
   try {
     const [at] = await admin<{ database: string; user: string; isThere: boolean }[]>`
       select current_database() as database, current_user as user,

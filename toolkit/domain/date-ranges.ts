@@ -1,7 +1,7 @@
 import { type Bounds, boundsOf, type Day, endsOf, isApproximate, isUncertain, precisionOf } from './edtf.ts'
 
 /** When something holds: for certain in the pieces, possibly between the outer days; null: no outer day is known. */
-export type Held = { possibleFrom: Day | null; possibleTo: Day | null; certain: Array<{ from: Day; to: Day }> }
+export type Validity = { possibleFrom: Day | null; possibleTo: Day | null; certain: Array<{ from: Day; to: Day }> }
 
 export type DateMatch = 'CERTAINLY' | 'POSSIBLY'
 
@@ -19,7 +19,7 @@ export type DateRange = { from: Day | null; to: Day | null; match: DateMatch }
  * nobody can vouch for what had not happened yet. Only exact days vouch (`2015-07`, `2015-07-06~` do not), and none
  * against the stated period.
  */
-export function holding(period: string | null, observed: string[]): Held {
+export function validityOn(period: string | null, observed: string[]): Validity {
   const seen = observed.filter(isExactDay).sort()
   if (period === null) {
     return { possibleFrom: null, possibleTo: null, certain: [...new Set(seen)].map(day => ({ from: day, to: day })) }
@@ -35,7 +35,7 @@ export function holding(period: string | null, observed: string[]): Held {
 }
 
 /** Whether it holds on a day: CERTAINLY, POSSIBLY or, outside all its bounds, null. */
-export function heldOn({ possibleFrom, possibleTo, certain }: Held, day: Day): DateMatch | null {
+export function validityBetween({ possibleFrom, possibleTo, certain }: Validity, day: Day): DateMatch | null {
   if (certain.some(({ from, to }) => isBetween(from, day, to))) return 'CERTAINLY'
   return isBetween(possibleFrom, day, possibleTo) ? 'POSSIBLY' : null
 }
@@ -57,7 +57,7 @@ export function areCertainlyApart(a: string | null, b: string | null): boolean {
  *
  * CERTAINLY: whatever the date means, it is inside. An end that the span leaves out bounds nothing.
  */
-export function within({ earliest, latest }: Bounds, { from, to, match }: DateRange): boolean {
+export function isWithin({ earliest, latest }: Bounds, { from, to, match }: DateRange): boolean {
   return match === 'CERTAINLY'
     ? (from === null || (earliest !== null && earliest >= from)) && (to === null || (latest !== null && latest <= to))
     : (from === null || latest === null || latest >= from) && (to === null || earliest === null || earliest <= to)

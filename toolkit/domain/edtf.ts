@@ -22,7 +22,7 @@ export type DatePrecision = (typeof precisions)[number]
  * `2015/` has an unknown end. Years run from 0001, as PostgreSQL has no year 0, to 9998: `9999` is how some lists
  * write "no end".
  */
-export function faultOfEdtf(text: string): string | null {
+export function edtfError(text: string): string | null {
   return readingOf(text).fault
 }
 
@@ -30,10 +30,10 @@ export function faultOfEdtf(text: string): string | null {
  * What is wrong with a calendar day and what to write, or null: `faultOfDay('2015-7-6')`. A leap day is a day in leap
  * years only.
  */
-export function faultOfDay(text: string): string | null {
+export function dayError(text: string): string | null {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
   if (!year || !month || !day)
-    return faultOfMeant(text, 'day', faultOfDay) ?? `${quoted(text)} is not a day: write it as \`2015-07-06\`.`
+    return faultOfMeant(text, 'day', dayError) ?? `${quoted(text)} is not a day: write it as \`2015-07-06\`.`
   if (year === '0000') return `${quoted(text)} is in the year 0000: years run from 0001.`
   if (month < '01' || month > '12') return `${quoted(text)} has no such month: months run from 01 to 12.`
   const last = String(daysIn(Number(year), Number(month)))
@@ -114,7 +114,7 @@ function sound(text: string): Reading {
 
 function read(text: string): Reading {
   if (!text.includes('/')) return readOne(text)
-  const meant = faultOfMeant(text, 'date', faultOfEdtf)
+  const meant = faultOfMeant(text, 'date', edtfError)
   if (meant) return faulty(meant)
   const { start, end } = endsOf(text)
   const parts = text.split('/')
@@ -140,7 +140,7 @@ const form = /^(\d\dXX|\d{3}X|\d{4}(?:-XX(?:-XX)?|-\d\d(?:-XX|-\d\d)?)?)[~?%]?$/
 
 function readOne(text: string): Reading {
   const bare = form.exec(text)?.[1]
-  if (!bare) return faulty(faultOfMeant(text, 'date', faultOfEdtf) ?? noDate(text))
+  if (!bare) return faulty(faultOfMeant(text, 'date', edtfError) ?? noDate(text))
   const [year = '', month = 'XX', day = 'XX'] = bare.split('-')
   if (/^0[0X]?[0X]?[0X]$/.test(year)) return faulty(`${quoted(text)} reaches into the year 0000: years run from 0001.`)
   if (year === '9999') return faulty(`${quoted(text)} is no date of a source: write \`2015/..\` for what has no end.`)
@@ -148,7 +148,7 @@ function readOne(text: string): Reading {
   if (month !== 'XX' && (month < '01' || month > '12'))
     return faulty(`${quoted(text)} has no such month: months run from 01 to 12, seasons from 21 to 24 and have no day.`)
   if (day !== 'XX') {
-    const fault = faultOfDay(bare)
+    const fault = dayError(bare)
     return fault ? faulty(fault) : { fault, bounds: { earliest: bare, latest: bare }, precision: 'DAY' }
   }
   const { min, max } = edtf(bare) as { min: number; max: number }

@@ -19,7 +19,7 @@ export type IdentifierScheme =
  *
  * Form and check digits alone: whether the register knows it, only the register can tell.
  */
-export function faultOfIdentifier(scheme: string, value: string): string | null {
+export function identifierError(scheme: string, value: string): string | null {
   if (!isScheme(scheme)) return `${quoted(scheme)} is no scheme: use one of ${Object.keys(schemes).join(', ')}.`
   return schemes[scheme].is(value)
     ? null
@@ -32,15 +32,15 @@ export function urlOfIdentifier(scheme: string, value: string): string | null {
 }
 
 /** Null for an ISO 3166-1 alpha-2 code in use, and for `EU`; else what to write. */
-export function faultOfCountry(code: string): string | null {
+export function countryError(code: string): string | null {
   if (alpha2.has(code)) return null
-  const meant = countryMeant(code)
+  const meant = suggestCountry(code)
   const advice = meant ? `\`${meant}\`` : 'the two capitals of ISO 3166-1, as `CN`, or `EU`'
   return `${quoted(code)} is not a country code: write ${advice}.`
 }
 
 /** The code of a country that was written in three letters, in small ones, as on its cars, or by its English name. */
-function countryMeant(text: string): string | undefined {
+function suggestCountry(text: string): string | undefined {
   const written = text.trim().toUpperCase()
   if (alpha2.has(written)) return written
   if (written === 'UK') return 'GB'
@@ -52,7 +52,7 @@ function countryMeant(text: string): string | undefined {
  * Null for an ISO 4217 code, also one of former times as `DEM`; else what to write. CLDR knows which
  * (Intl.DisplayNames).
  */
-export function faultOfCurrency(code: string): string | null {
+export function currencyError(code: string): string | null {
   if (isCurrency(code)) return null
   const meant = [code.trim().toUpperCase(), code.trim().toUpperCase() === 'RMB' ? 'CNY' : ''].find(isCurrency)
   const advice = meant ? `\`${meant}\`` : 'the three capitals of ISO 4217, as `EUR`'
@@ -62,7 +62,7 @@ export function faultOfCurrency(code: string): string | null {
 const isCurrency = (code: string) => /^[A-Z]{3}$/.test(code) && currencies.of(code) !== undefined
 
 /** Null for a BCP 47 tag that starts with a language of two or three letters; else what to write. Case is free. */
-export function faultOfLanguage(tag: string): string | null {
+export function languageError(tag: string): string | null {
   if (canonicalLanguage(tag) !== null) return null
   const meant = languageOfCountry[tag.toLowerCase()]
   const advice = meant ? `\`${meant}\`` : 'a tag of BCP 47, as `en`, `zh` or `zh-Hant`'
@@ -97,21 +97,21 @@ export function canonicalLanguage(tag: string): string | null {
 }
 
 /** Null for an absolute http or https address; else what to write. */
-export function faultOfUrl(text: string): string | null {
+export function urlError(text: string): string | null {
   if (/^https?:\/\/[^\s<>"\p{C}]+$/u.test(text) && URL.canParse(text)) return null
   return `${quoted(text)} is not an address: write it in full, as \`https://example.org/page\`, and blanks as \`%20\`.`
 }
 
 /** Null for a decimal number of at most a hundred digits; else what to write. */
-export function faultOfDecimal(text: string): string | null {
+export function decimalError(text: string): string | null {
   if (/^-?\d+(?:\.\d+)?$/.test(text) && text.length <= 100) return null
-  const meant = text.length <= 100 ? decimalsMeant(text) : []
+  const meant = text.length <= 100 ? suggestDecimal(text) : []
   const form = 'digits, with a point between them at most, as `315000000000` or `-0.5`'
   return `${quoted(text)} is not a decimal number: write ${meant.map(quoted).join(' or ') || form}.`
 }
 
 /** What a number may be that is written with groups of digits, a comma before its fraction, or half a point. */
-function decimalsMeant(text: string): string[] {
+function suggestDecimal(text: string): string[] {
   const bare = text.replace(/[\s'’]/g, '')
   if (/^-?\d{1,3},\d{3}$/.test(bare)) return [bare.replace(',', ''), bare.replace(',', '.')]
   if (/^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(bare)) return [bare.replaceAll(',', '')]
@@ -144,7 +144,7 @@ const schemes: Record<IdentifierScheme, Scheme> = {
     url: value => `https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=CELEX:${encodeURIComponent(value)}`,
   },
   ELI: {
-    is: value => faultOfUrl(value) === null && /^https?:\/\/[^/]+\/(?:.+\/)?eli\/./.test(value),
+    is: value => urlError(value) === null && /^https?:\/\/[^/]+\/(?:.+\/)?eli\/./.test(value),
     takes: 'the address of a law, as `http://data.europa.eu/eli/reg/2015/1017/oj`',
     url: value => value,
   },

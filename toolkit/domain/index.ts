@@ -10,18 +10,18 @@ export {
   factKeyOf,
   valueFieldsOf,
 } from './bundle-schema.ts'
-export { areCertainlyApart, heldOn, holding } from './date-ranges.ts'
-export { boundsOf, endsOf, faultOfDay, faultOfEdtf, isApproximate, isUncertain, precisionOf } from './edtf.ts'
+export { areCertainlyApart, validityBetween, validityOn } from './date-ranges.ts'
+export { boundsOf, dayError, edtfError, endsOf, isApproximate, isUncertain, precisionOf } from './edtf.ts'
 export {
   canonicalLanguage,
-  faultOfCountry,
-  faultOfCurrency,
-  faultOfDecimal,
-  faultOfIdentifier,
-  faultOfLanguage,
-  faultOfUrl,
+  countryError,
+  currencyError,
+  decimalError,
+  identifierError,
+  languageError,
+  urlError,
   urlOfIdentifier,
 } from './identifier-schemes.ts'
-export { fold, languagesOfCountries, likePatterns, type NameToChoose, namesIn, wordsOf } from './name-matching.ts'
-export { nearest } from './suggest.ts'
-export { type ClaimWeight, chosenValue, type SourceKind, type SourceRank, standingOf } from './value-ranking.ts'
+export { fold, languagesOfCountries, likePatterns, type NameCandidate, namesIn, wordsOf } from './name-matching.ts'
+export { suggest } from './suggest.ts'
+export { type ClaimWeight, chooseValue, type SourceKind, type SourceRank, standingOf } from './value-ranking.ts'

@@ -1,7 +1,7 @@
 import { refusal } from '#toolkit/errors'
 
 /** A name as it is chosen by: `standing` is what `standingOf` gives for its claims. */
-export type NameToChoose = { text: string; language: string | null; kind: string; standing: string }
+export type NameCandidate = { text: string; language: string | null; kind: string; standing: string }
 
 /**
  * Text as it is compared: without case, accents, typographic quotes and doubled blanks.
@@ -57,11 +57,11 @@ export function likePatterns(query: string): string[] {
  * Intl.Locale), to any. Within a language PREFERRED comes before OFFICIAL, SHORT, the rest and FORMER; then the
  * better standing decides. Gives null where there is no name.
  */
-export const nameIn = (names: readonly NameToChoose[], language: string, country: string | null): string | null =>
+export const nameIn = (names: readonly NameCandidate[], language: string, country: string | null): string | null =>
   namesIn(language)(names, country)
 
 /** The same for many things that are asked for in one language: each tag is looked at once. */
-export function namesIn(language: string): (names: readonly NameToChoose[], country: string | null) => string | null {
+export function namesIn(language: string): (names: readonly NameCandidate[], country: string | null) => string | null {
   const known = new Map<string | null, number>()
   const farOf = (has: string | null, country: string | null) => {
     const far = known.get(has) ?? closeness(has, language)
@@ -69,7 +69,7 @@ export function namesIn(language: string): (names: readonly NameToChoose[], coun
     return far === OTHER && base(has!.toLowerCase()) === languageOf(country) ? ORIGINAL : far
   }
   return (names, country) => {
-    let best: NameToChoose | undefined
+    let best: NameCandidate | undefined
     let far = Number.POSITIVE_INFINITY
     for (const name of names) {
       const next = farOf(name.language, country)
@@ -79,7 +79,7 @@ export function namesIn(language: string): (names: readonly NameToChoose[], coun
   }
 }
 
-function isBetter(a: NameToChoose, b: NameToChoose): boolean {
+function isBetter(a: NameCandidate, b: NameCandidate): boolean {
   const [rank, other] = [kindRank(a.kind), kindRank(b.kind)]
   if (rank !== other) return rank < other
   return a.standing !== b.standing ? a.standing < b.standing : a.text < b.text

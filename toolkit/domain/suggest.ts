@@ -7,7 +7,7 @@
  * Case, blanks and dashes do not count. A third of the letters may be wrong; the beginning of a word will do, if
  * it is that of one alone.
  */
-export function nearest(word: string, words: Iterable<string>): string | undefined {
+export function suggest(word: string, words: Iterable<string>): string | undefined {
   const asked = bare(word)
   if (asked.length > longest) return undefined
   let [best, least]: [string | undefined, number] = [undefined, Math.max(1, Math.floor(asked.length / 3)) + 1]

@@ -31,7 +31,7 @@ export type ClaimWeight = {
  * Takes every claim that fills the field, of both stances: a CONTRADICTS claim denies the value that it gives, and what is only
  * denied nobody gives. The order of the input changes nothing.
  */
-export function chosenValue<C extends ClaimWeight>(
+export function chooseValue<C extends ClaimWeight>(
   claims: Array<{ value: string; claim: C }>,
   isDate: boolean,
 ): { value: string; claim: C } | null {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, delimiter, dirname, join } from 'node:path'
-import { type Place, reaches, type User } from './data-directory.ts'
+import { canReach, type DataDirectory, type User } from './data-directory.ts'
 
 export type Binaries = { folder: string; major: number }
 
@@ -22,7 +22,7 @@ export const program = ({ folder }: Pick<Binaries, 'folder'>, name: 'initdb' | '
  * under `--ignore-scripts`. Where it cannot be repaired in place, or the user cannot reach it, it is copied.
  * Throws an Error that says what to install or set.
  */
-export async function binariesFor(place: Place): Promise<Binaries> {
+export async function binariesFor(place: DataDirectory): Promise<Binaries> {
   for (const folder of [bundled(place), ...onThisMachine()]) {
     const major = folder && majorOf(folder, place.user)
     if (folder && major && major >= oldest) return { folder, major }
@@ -43,7 +43,7 @@ function majorOf(folder: string, user: User | undefined): number | undefined {
   return Number(/\(PostgreSQL\) (\d+)/.exec(stdout ?? '')?.[1]) || undefined
 }
 
-function bundled(place: Place): string | undefined {
+function bundled(place: DataDirectory): string | undefined {
   let root: string
   try {
     root = join(
@@ -54,7 +54,7 @@ function bundled(place: Place): string | undefined {
     return undefined
   }
   const isLinked = link(root)
-  const isReached = !place.user || reaches(place.user, join(root, 'native', 'bin'))
+  const isReached = !place.user || canReach(place.user, join(root, 'native', 'bin'))
   return join(isLinked && isReached ? root : copyOf(root, place), 'native', 'bin')
 }
 
@@ -73,7 +73,7 @@ function link(root: string): boolean {
   return true
 }
 
-function copyOf(root: string, { folder }: Place): string {
+function copyOf(root: string, { folder }: DataDirectory): string {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const copy = join(folder, `postgresql-${version}`)
   if (existsSync(copy)) return copy

@@ -17,12 +17,12 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Logger as Log } from 'pino'
 import { type Binaries, program } from './binaries.ts'
-import { dataFolders, handOver, type Place } from './data-directory.ts'
+import { changeOwner, type DataDirectory, dataFolders } from './data-directory.ts'
 
 const run = promisify(execFile)
 
 /** A database on disk: its data, the programs that can run it, and the password of its user `postgres`. */
-export type Cluster = { place: Place; binaries: Binaries; data: string; logFile: string; password: string }
+export type Cluster = { place: DataDirectory; binaries: Binaries; data: string; logFile: string; password: string }
 
 /** What PostgreSQL and its tools get to see of our environment. */
 export const environment = { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, LC_ALL: 'C', TZ: 'UTC' }
@@ -36,7 +36,7 @@ export const environment = { PATH: process.env.PATH, SystemRoot: process.env.Sys
  * place taken and uses what is there. The password is made here and lies in the data folder, so that the two
  * never part. Throws an Error that says what to do if PostgreSQL or the system refuses.
  */
-export async function databaseIn(place: Place, binaries: Binaries, log: Log): Promise<Cluster> {
+export async function openCluster(place: DataDirectory, binaries: Binaries, log: Log): Promise<Cluster> {
   const data = join(place.folder, `data-${binaries.major}`)
   const others = dataFolders(place.folder).filter(name => join(place.folder, name) !== data)
   if (existsSync(data)) await takeOver(place, data)
@@ -48,13 +48,13 @@ export async function databaseIn(place: Place, binaries: Binaries, log: Log): Pr
   return { place, binaries, data, logFile: join(place.folder, 'postgres.log'), password }
 }
 
-async function initialise(place: Place, binaries: Binaries, data: string) {
+async function initialise(place: DataDirectory, binaries: Binaries, data: string) {
   if (!place.user) refuseNamelessUser()
-  const draft = handOver(place, mkdtempSync(join(place.folder, 'init-')))
+  const draft = changeOwner(place, mkdtempSync(join(place.folder, 'init-')))
   const made = join(draft, 'data')
   const passwordFile = join(draft, 'password')
   writeFileSync(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx', flush: true })
-  handOver(place, passwordFile)
+  changeOwner(place, passwordFile)
   // The same order of letters everywhere: PostgreSQL's own C.UTF-8 where it has one.
   const locale =
     binaries.major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'] : ['--no-locale']
@@ -83,7 +83,7 @@ async function initialise(place: Place, binaries: Binaries, data: string) {
 }
 
 /** Root gives data that a copy or a restore made root's own back; anybody else has to be the owner. */
-async function takeOver({ user }: Place, data: string) {
+async function takeOver({ user }: DataDirectory, data: string) {
   const { uid } = statSync(data)
   if (user && uid !== user.uid) await run('chown', ['-R', `${user.uid}:${user.gid}`, data])
   if (!user && process.getuid && uid !== process.getuid()) {

@@ -19,7 +19,7 @@ import type { Logger as Log } from 'pino'
 export type User = { uid: number; gid: number }
 
 /** Where everything lies, and who PostgreSQL is there. */
-export type Place = { folder: string; user: User | undefined }
+export type DataDirectory = { folder: string; user: User | undefined }
 
 /**
  * The folder of the database and the user PostgreSQL runs as.
@@ -30,7 +30,7 @@ export type Place = { folder: string; user: User | undefined }
  * Where that user cannot reach `home` (a project below /root), the folder is one in /var/lib: not in /var/tmp, which
  * is swept of old files and where anybody could be there first.
  */
-export function placeFor(home: string, log: Log): Place {
+export function openDataDirectory(home: string, log: Log): DataDirectory {
   const { folder, made } = folderAt(home)
   if (process.getuid?.() !== 0) return { folder, user: undefined }
   if (made) chmodSync(folder, 0o711)
@@ -38,13 +38,13 @@ export function placeFor(home: string, log: Log): Place {
   const elsewhere = join('/var/lib/accord', createHash('sha256').update(folder).digest('hex').slice(0, 12))
   const user = ownerOfData(folder) ?? ownerOfData(elsewhere) ?? lesserUser()
   const isHere = dataFolders(folder).length > 0
-  if (reaches(user, folder) && (isHere || dataFolders(elsewhere).length === 0)) return { folder, user }
+  if (canReach(user, folder) && (isHere || dataFolders(elsewhere).length === 0)) return { folder, user }
   if (isHere) {
     throw new Error(
       `PostgreSQL runs as uid ${user.uid}, which cannot reach ${folder}: open the folders above it (chmod o+x), or set DATABASE_URL.`,
     )
   }
-  if (!reaches(user, '/')) {
+  if (!canReach(user, '/')) {
     throw new Error(
       `PostgreSQL refuses to run as root, and root may not become uid ${user.uid} here: start as another user, or set DATABASE_URL.`,
     )
@@ -70,18 +70,18 @@ function folderAt(home: string): { folder: string; made: boolean } {
 }
 
 /** Whether `user` can enter `folder`. Asked of the system, which knows more than the mode bits say. */
-export function reaches(user: User | undefined, folder: string): boolean {
+export function canReach(user: User | undefined, folder: string): boolean {
   return spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { ...user, cwd: '/', stdio: 'ignore' }).status === 0
 }
 
 /** Gives `path` to the user of `place`. */
-export function handOver({ user }: Place, path: string): string {
+export function changeOwner({ user }: DataDirectory, path: string): string {
   if (user) chownSync(path, user.uid, user.gid)
   return path
 }
 
 /** Removes what those left who were killed while they initialised, copied or ran. */
-export function sweep({ folder }: Place, inUse: string) {
+export function removeStaleFolders({ folder }: DataDirectory, inUse: string) {
   const isOld = (path: string) => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 600_000
   const left = readdirSync(folder).filter(name => /^(init|copy|run)-\w{6}$/.test(name))
   for (const path of left.map(name => join(folder, name))) {

@@ -2,13 +2,13 @@ import type { ChildProcess } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger as Log } from 'pino'
 import { binariesFor } from './binaries.ts'
-import { type Cluster, databaseIn } from './cluster.ts'
-import { placeFor, sweep } from './data-directory.ts'
+import { type Cluster, openCluster } from './cluster.ts'
+import { openDataDirectory, removeStaleFolders } from './data-directory.ts'
 import { freePort } from './free-port.ts'
-import { joinedLease, type Lease, newLease } from './lifetime-pipe.ts'
-import { disown, endOf, lastWords, launched, postmasterOf } from './postmaster.ts'
+import { createLifetimePipe, joinLifetimePipe, type LifetimePipe } from './lifetime-pipe.ts'
+import { detachPostmaster, findPostmaster, launchPostmaster, logTail, stopPostmaster } from './postmaster.ts'
 
-export type Embedded = {
+export type EmbeddedPostgres = {
   url: string
   /** Folder of the Unix socket, the faster way: give it to postgres.js as `host`. */
   socketDir: string | undefined
@@ -27,11 +27,11 @@ export type Embedded = {
  * it ends with whoever started it.) If PostgreSQL dies, who started it starts it again at the same address.
  * Throws an Error with one sentence that says what to do. Root gives PostgreSQL to another user: see `place.ts`.
  */
-export async function startEmbedded(options: { home: string; log: Log; port?: number }): Promise<Embedded> {
+export async function startEmbedded(options: { home: string; log: Log; port?: number }): Promise<EmbeddedPostgres> {
   const { log } = options
-  const place = placeFor(options.home, log)
+  const place = openDataDirectory(options.home, log)
   const binaries = await binariesFor(place)
-  const cluster = await databaseIn(place, binaries, log)
+  const cluster = await openCluster(place, binaries, log)
 
   const run = await runOf(cluster, options.port)
   const adopted = run.child === undefined
@@ -41,7 +41,7 @@ export async function startEmbedded(options: { home: string; log: Log; port?: nu
   const stop = async () => {
     await keeper?.leave()
     const isLast = run.lease?.letGo() ?? false
-    if (isLast) await endOf(run.pid, cluster.data)
+    if (isLast) await stopPostmaster(run.pid, cluster.data)
     if (isLast) run.lease?.remove()
     log.info({ pid: run.pid }, isLast ? 'PostgreSQL has ended' : 'PostgreSQL is left to its other users')
   }
@@ -57,20 +57,26 @@ export async function startEmbedded(options: { home: string; log: Log; port?: nu
   }
 }
 
-type Run = { pid: number; port: number; socketDir: string | undefined; lease: Lease | undefined; child?: ChildProcess }
-type StartedRun = Run & { lease: Lease; child: ChildProcess }
+type Run = {
+  pid: number
+  port: number
+  socketDir: string | undefined
+  lease: LifetimePipe | undefined
+  child?: ChildProcess
+}
+type StartedRun = Run & { lease: LifetimePipe; child: ChildProcess }
 
 /** The running PostgreSQL of `cluster`: started now, or another's. Who loses a race for the folder adopts. */
 async function runOf(cluster: Cluster, wanted: number | undefined): Promise<Run> {
   for (let tries = 0; tries < 12; tries++) {
     const others = await othersRun(cluster.data)
     if (others) return others
-    const lastPort = disown(cluster.data)
+    const lastPort = detachPostmaster(cluster.data)
     const port = await freePort(tries < 3 ? (wanted ?? lastPort) : undefined)
-    const lease = newLease(cluster.place)
-    const child = await launched(cluster, port, lease)
+    const lease = createLifetimePipe(cluster.place)
+    const child = await launchPostmaster(cluster, port, lease)
     if (child) {
-      sweep(cluster.place, lease.folder)
+      removeStaleFolders(cluster.place, lease.folder)
       return { pid: child.pid!, port, socketDir: lease.folder, lease, child }
     }
     lease.letGo()
@@ -78,19 +84,19 @@ async function runOf(cluster: Cluster, wanted: number | undefined): Promise<Run>
     // The port was taken meanwhile, or processes of a killed one are still dying.
     await pause(100 * tries)
   }
-  throw new Error(`PostgreSQL does not start: ${lastWords(cluster.logFile)} (The log is ${cluster.logFile}.)`)
+  throw new Error(`PostgreSQL does not start: ${logTail(cluster.logFile)} (The log is ${cluster.logFile}.)`)
 }
 
 /** The PostgreSQL that already runs on `data`, once it is ready; undefined once there is none. */
 async function othersRun(data: string): Promise<Run | undefined> {
   for (let refusals = 0; ; ) {
-    const other = postmasterOf(data)
+    const other = findPostmaster(data)
     if (!other) return undefined
-    const lease = other.ready ? joinedLease(other.socketDir) : undefined
+    const lease = other.ready ? joinLifetimePipe(other.socketDir) : undefined
     // Where no watchdog takes a lease it is just ending, or somebody started it by hand: that one is used as it is.
     if (lease || (other.ready && ++refusals > 60)) {
       await pause(50)
-      if (postmasterOf(data)?.ready) return { ...other, lease }
+      if (findPostmaster(data)?.ready) return { ...other, lease }
       lease?.letGo()
     }
     await pause(other.ready ? 50 : 10)
@@ -112,16 +118,16 @@ function keepAlive(cluster: Cluster, run: StartedRun, log: Log) {
   const revive = async () => {
     for (let tries = 0; !hasLeft; tries++) {
       if (tries === 40) {
-        const why = postmasterOf(cluster.data)
+        const why = findPostmaster(cluster.data)
           ? 'another process has started it at another address'
-          : lastWords(cluster.logFile)
+          : logTail(cluster.logFile)
         log.fatal({ why }, 'PostgreSQL does not start again, and is tried every five seconds')
       }
       // A disk may be full for hours.
       await pause(tries < 40 ? 250 : 5_000)
-      if (hasLeft || postmasterOf(cluster.data)) continue
-      disown(cluster.data)
-      const child = await launched(cluster, run.port, run.lease)
+      if (hasLeft || findPostmaster(cluster.data)) continue
+      detachPostmaster(cluster.data)
+      const child = await launchPostmaster(cluster, run.port, run.lease)
       if (!child) continue
       run.pid = child.pid!
       run.child = child

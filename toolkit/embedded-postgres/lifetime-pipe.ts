@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { handOver, type Place } from './data-directory.ts'
+import { changeOwner, type DataDirectory } from './data-directory.ts'
 
 const { O_RDONLY, O_WRONLY, O_NONBLOCK } = constants
 
@@ -10,7 +10,7 @@ const { O_RDONLY, O_WRONLY, O_NONBLOCK } = constants
  * the watchdog, which reads it, is told of its end when the last has closed it, even by kill -9. So nobody needs to
  * remember who is left, and a number of a dead process can mislead nobody.
  */
-export type Lease = {
+export type LifetimePipe = {
   /** Folder of the pipe and of PostgreSQL's socket: new for each run, open to its user alone. */
   folder: string
   /** The end that the watchdog reads. Close it once it is handed on. */
@@ -21,23 +21,23 @@ export type Lease = {
 }
 
 /** The first lease of a new run. */
-export function newLease(place: Place): Lease {
-  const folder = handOver(place, mkdtempSync(socketPrefix(place.folder)))
+export function createLifetimePipe(place: DataDirectory): LifetimePipe {
+  const folder = changeOwner(place, mkdtempSync(socketPrefix(place.folder)))
   const pipe = join(folder, 'lease')
   execFileSync('mkfifo', ['-m', '600', pipe])
-  handOver(place, pipe)
+  changeOwner(place, pipe)
   // Whoever opens one end waits for the other: so first a reader that does not wait.
   const reader = openSync(pipe, O_RDONLY | O_NONBLOCK)
-  const lease = leaseOn(folder, openSync(pipe, O_WRONLY | O_NONBLOCK))
+  const lease = openLifetimePipe(folder, openSync(pipe, O_WRONLY | O_NONBLOCK))
   closeSync(reader)
   return lease
 }
 
 /** A further lease on the run whose socket is in `folder`; none if that run has no watchdog, or none any more. */
-export function joinedLease(folder: string | undefined): Lease | undefined {
+export function joinLifetimePipe(folder: string | undefined): LifetimePipe | undefined {
   if (!folder) return undefined
   try {
-    return leaseOn(folder, openSync(join(folder, 'lease'), O_WRONLY | O_NONBLOCK))
+    return openLifetimePipe(folder, openSync(join(folder, 'lease'), O_WRONLY | O_NONBLOCK))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENXIO' || code === 'ENOENT') return undefined
@@ -64,7 +64,7 @@ shift
 exec "$@" 3<&-
 `
 
-function leaseOn(folder: string, held: number): Lease {
+function openLifetimePipe(folder: string, held: number): LifetimePipe {
   const pipe = join(folder, 'lease')
   return {
     folder,

@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { program } from './binaries.ts'
 import { type Cluster, environment } from './cluster.ts'
-import { type Lease, launcher } from './lifetime-pipe.ts'
+import { type LifetimePipe, launcher } from './lifetime-pipe.ts'
 
 export type Postmaster = { pid: number; port: number; socketDir: string | undefined; ready: boolean }
 
@@ -31,7 +31,7 @@ const nobody = 2_147_483_646
  * (https://www.postgresql.org/docs/current/storage-file-layout.html). A number alone proves nothing: after a restart
  * of a container it often is another's, so the process is asked for its command line.
  */
-export function postmasterOf(data: string): Postmaster | undefined {
+export function findPostmaster(data: string): Postmaster | undefined {
   const [pid, , , port, socketDir, , , state] = linesOf(data)
   if (!isPostmaster(Number(pid), data)) return undefined
   return { pid: Number(pid), port: Number(port), socketDir: socketDir || undefined, ready: state?.trim() === 'ready' }
@@ -42,8 +42,8 @@ export function postmasterOf(data: string): Postmaster | undefined {
  * Only the number goes: the rest lets PostgreSQL see whether some process of the dead one still uses its memory. Written
  * through the open file, so that it cannot hit the file of one that starts at the same moment.
  */
-export function disown(data: string): number | undefined {
-  if (postmasterOf(data)) return undefined
+export function detachPostmaster(data: string): number | undefined {
+  if (findPostmaster(data)) return undefined
   const path = join(data, 'postmaster.pid')
   let file: number | undefined
   try {
@@ -62,7 +62,11 @@ export function disown(data: string): number | undefined {
 }
 
 /** PostgreSQL, started and ready; undefined if it has ended before it was. */
-export async function launched(cluster: Cluster, port: number, lease: Lease): Promise<ChildProcess | undefined> {
+export async function launchPostmaster(
+  cluster: Cluster,
+  port: number,
+  lease: LifetimePipe,
+): Promise<ChildProcess | undefined> {
   const { binaries, data, logFile, place } = cluster
   rotate(logFile)
   const log = openSync(logFile, 'a', 0o600)
@@ -83,7 +87,7 @@ export async function launched(cluster: Cluster, port: number, lease: Lease): Pr
   const isGone = () => child.exitCode !== null || child.signalCode !== null
   while (!isGone()) {
     if (failure) throw failure
-    const running = postmasterOf(data)
+    const running = findPostmaster(data)
     if (running?.ready && running.pid === child.pid) return child
     await pause(5)
   }
@@ -91,7 +95,7 @@ export async function launched(cluster: Cluster, port: number, lease: Lease): Pr
 }
 
 /** Ends PostgreSQL: fast, and after 15 seconds immediately, which loses nothing either. Never by SIGKILL. */
-export async function endOf(pid: number, data: string): Promise<void> {
+export async function stopPostmaster(pid: number, data: string): Promise<void> {
   const signals = { SIGINT: 15_000, SIGQUIT: 30_000 }
   for (const [signal, patience] of Object.entries(signals)) {
     const until = Date.now() + patience
@@ -102,7 +106,7 @@ export async function endOf(pid: number, data: string): Promise<void> {
 }
 
 /** The last complaint in the log of PostgreSQL. */
-export function lastWords(logFile: string): string {
+export function logTail(logFile: string): string {
   const lines = existsSync(logFile) ? readFileSync(logFile, 'utf8').trim().split('\n').slice(-20) : []
   return (lines.findLast(line => /FATAL|PANIC|ERROR/.test(line)) ?? lines.at(-1) ?? 'it said nothing').trim()
 }

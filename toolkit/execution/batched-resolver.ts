@@ -19,7 +19,7 @@ export function batched<Source, Rest extends unknown[], Value>(
   many: (sources: readonly Source[], ...rest: Rest) => Many<Value>,
 ): (source: Source, ...rest: Rest) => Exclude<Value, Error> | Promise<Exclude<Value, Error>> {
   const alone = (source: Source, ...rest: Rest) =>
-    chained(many([source], ...rest), ([value]) => value as Exclude<Value, Error>)
+    chain(many([source], ...rest), ([value]) => value as Exclude<Value, Error>)
   return Object.assign(alone, { [MANY]: many })
 }
 
@@ -28,7 +28,7 @@ export const manyOf = (resolver: unknown) =>
   (resolver as { [MANY]?: (sources: readonly unknown[], ...rest: unknown[]) => Many } | undefined)?.[MANY]
 
 /** Goes on at once where there is nothing to wait for: `chained(load.names.loadAll(ids), names => …)`. */
-export const chained = <Value, Next>(
+export const chain = <Value, Next>(
   value: Value | Promise<Value>,
   next: (value: Value) => Next | Promise<Next>,
   caught?: (error: unknown) => Next,

@@ -11,10 +11,18 @@ import {
   isObjectType,
 } from 'graphql'
 import { inspect } from 'graphql/jsutils/inspect.js'
-import { chained, isPromise, type Many } from './batched-resolver.ts'
-import { type At, below } from './errors.ts'
-import { type Answering, type Field, failed, NULLED, type Run, settled, sound } from './execution-state.ts'
-import { abstract, object } from './objects.ts'
+import { chain, isPromise, type Many } from './batched-resolver.ts'
+import { type PathAt, pathBelow } from './errors.ts'
+import {
+  type CompiledSelection,
+  type ExecutionState,
+  type Field,
+  failed,
+  isSound,
+  NULLED,
+  settle,
+} from './execution-state.ts'
+import { completeAbstract, completeObjects } from './objects.ts'
 
 /*
  * From what resolvers give to what is answered, for all values of a level at once: "CompleteValue" of the specification.
@@ -24,11 +32,14 @@ import { abstract, object } from './objects.ts'
  * Completes the values of a field, or of the items of its lists. A null where none may be becomes NULLED, and what is NULLED
  * where a null may be becomes one: so it rises.
  */
-export function completing(type: GraphQLOutputType, field: Field): (values: Many, at: At, run: Run) => Many {
+export function compileCompletion(
+  type: GraphQLOutputType,
+  field: Field,
+): (values: Many, at: PathAt, run: ExecutionState) => Many {
   const isNonNull = isNonNullType(type)
   const complete = completingAny(getNullableType(type), field)
   const emptyHere = () => new Error(`Cannot return null for non-nullable field ${field.coordinate}.`)
-  const sealed = (results: unknown[], at: At, run: Run) => {
+  const sealed = (results: unknown[], at: PathAt, run: ExecutionState) => {
     for (let index = 0; index < results.length; index++) {
       if (!isNonNull && results[index] === NULLED) results[index] = null
       if (isNonNull && results[index] === null) results[index] = failed(emptyHere(), field, at(index), run)
@@ -39,8 +50,8 @@ export function completing(type: GraphQLOutputType, field: Field): (values: Many
   return (values, at, run) =>
     !isPromise(values) && isAnswer && values.every(isAnswer)
       ? values
-      : chained(chained(values, settled), values =>
-          chained(complete(sound(values, field, at, run), at, run), results => sealed(results, at, run)),
+      : chain(chain(values, settle), values =>
+          chain(complete(isSound(values, field, at, run), at, run), results => sealed(results, at, run)),
         )
 }
 
@@ -51,10 +62,10 @@ function answering(type: GraphQLOutputType): ((value: unknown) => boolean) | und
   return isReady && !isNonNullType(type) ? value => value === null || isReady(value) : isReady
 }
 
-function completingAny(type: GraphQLOutputType, field: Field): Answering {
+function completingAny(type: GraphQLOutputType, field: Field): CompiledSelection {
   if (isLeafType(type)) return leaf(type, field)
   if (isListType(type)) return list(type, field)
-  return isObjectType(type) ? object(type, field) : abstract(type as GraphQLAbstractType, field)
+  return isObjectType(type) ? completeObjects(type, field) : completeAbstract(type as GraphQLAbstractType, field)
 }
 
 // What is what it is to be need not be asked.
@@ -66,7 +77,7 @@ const isItself: Record<string, (value: unknown) => boolean> = {
   Float: Number.isFinite,
 }
 
-function leaf(type: GraphQLLeafType, field: Field): Answering {
+function leaf(type: GraphQLLeafType, field: Field): CompiledSelection {
   const isReady = isItself[type.name] ?? (() => false)
   const written = (value: unknown) => {
     const written = type.serialize(value)
@@ -87,8 +98,8 @@ function leaf(type: GraphQLLeafType, field: Field): Answering {
 }
 
 /** The items of all lists are completed together, and parted again. */
-function list({ ofType }: GraphQLList<GraphQLOutputType>, field: Field): Answering {
-  const complete = completing(ofType, field)
+function list({ ofType }: GraphQLList<GraphQLOutputType>, field: Field): CompiledSelection {
+  const complete = compileCompletion(ofType, field)
   const isNonNull = isNonNullType(ofType)
   const noList = () => new GraphQLError(`Expected Iterable, but did not find one for field "${field.coordinate}".`)
   return (values, at, run) => {
@@ -106,12 +117,12 @@ function list({ ofType }: GraphQLList<GraphQLOutputType>, field: Field): Answeri
         return failed(error, field, at(index), run)
       }
     })
-    const itemAt: At = index => {
+    const itemAt: PathAt = index => {
       const owner = starts.findLastIndex(start => start <= index)
       const position = index - starts[owner]!
-      return below(at(owner), position, position, isNonNull)
+      return pathBelow(at(owner), position, position, isNonNull)
     }
-    return chained(complete(items, itemAt, run), results =>
+    return chain(complete(items, itemAt, run), results =>
       lists.map((list, index) => {
         if (list !== undefined) return list
         const own = results.slice(starts[index], starts[index + 1])

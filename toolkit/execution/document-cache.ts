@@ -10,15 +10,15 @@ import {
 } from 'graphql'
 import { refusal } from '#toolkit/errors'
 import { type CacheHint, cacheHintOf } from '#toolkit/graphql'
-import { type Execute, type Executor, executing } from './executor.ts'
+import { createExecutor, type Execute, type Executor } from './executor.ts'
 
-export type Prepared =
+export type PreparedDocument =
   | { execute: Execute; cacheHint: CacheHint; errors?: undefined }
   | { execute?: undefined; errors: GraphQLError[] }
 
 // A document takes some thirty times its text, so both are bounded: how many, and how long together.
-const REMEMBERED = 1_000
-const LONGEST = 1_000_000
+const MAX_DOCUMENTS = 1_000
+const MAX_DOCUMENT_LENGTH = 1_000_000
 
 /**
  * Parses, validates and compiles each document once: the gateway's are few and come again. The oldest is forgotten first.
@@ -26,8 +26,8 @@ const LONGEST = 1_000_000
  *     const documentOf = rememberDocuments(schema)
  *     const { execute, cacheHint, errors } = documentOf('{ people { totalCount } }')
  */
-export function rememberDocuments(schema: GraphQLSchema, executor?: Executor): (query: string) => Prepared {
-  const remembered = new Map<string, Prepared>()
+export function createDocumentCache(schema: GraphQLSchema, executor?: Executor): (query: string) => PreparedDocument {
+  const remembered = new Map<string, PreparedDocument>()
   let length = 0
   return query => {
     const found = remembered.get(query)
@@ -36,7 +36,7 @@ export function rememberDocuments(schema: GraphQLSchema, executor?: Executor): (
     remembered.set(query, prepared)
     length += query.length
     for (const oldest of remembered.keys()) {
-      if (remembered.size <= REMEMBERED && length <= LONGEST) break
+      if (remembered.size <= MAX_DOCUMENTS && length <= MAX_DOCUMENT_LENGTH) break
       remembered.delete(oldest)
       length -= oldest.length
     }
@@ -48,10 +48,10 @@ export function rememberDocuments(schema: GraphQLSchema, executor?: Executor): (
  * What graphql-js finds wrong with a value, as a refusal that names the argument: the sentence of the scalar that refused
  * it, without the wrapping.
  */
-export function asBadInput(error: GraphQLError, document?: DocumentNode): GraphQLError {
+export function toBadInput(error: GraphQLError, document?: DocumentNode): GraphQLError {
   const inner = error.originalError
   const isOurs = inner instanceof GraphQLError && inner.extensions.code === 'BAD_USER_INPUT'
-  const argument = document ? argumentAt(document, error.nodes?.[0]?.loc?.start) : variableIn(error.message)
+  const argument = document ? argumentAt(document, error.nodes?.[0]?.loc?.start) : variableNameIn(error.message)
   const sentence = isOurs ? inner.message : error.message
   return refusal(
     'BAD_USER_INPUT',
@@ -60,7 +60,7 @@ export function asBadInput(error: GraphQLError, document?: DocumentNode): GraphQ
   )
 }
 
-function prepare(schema: GraphQLSchema, query: string, executor: Executor | undefined): Prepared {
+function prepare(schema: GraphQLSchema, query: string, executor: Executor | undefined): PreparedDocument {
   let document: DocumentNode
   try {
     document = parse(query)
@@ -69,8 +69,8 @@ function prepare(schema: GraphQLSchema, query: string, executor: Executor | unde
   }
   const errors = validate(schema, document)
   // The gateway has validated the client's document; what is left is a value that a scalar of ours refuses.
-  if (errors.length > 0) return { errors: errors.map(error => asBadInput(error, document)) }
-  return { execute: executing(schema, document, executor), cacheHint: cacheHintOf(schema, document) }
+  if (errors.length > 0) return { errors: errors.map(error => toBadInput(error, document)) }
+  return { execute: createExecutor(schema, document, executor), cacheHint: cacheHintOf(schema, document) }
 }
 
 /** `filter.date.from`: the way to the value that starts at `position`. */
@@ -97,7 +97,7 @@ function argumentAt(document: DocumentNode, position: number | undefined): strin
  *
  *     variableIn('Variable "$filter" got invalid value "2015-02-30" at "filter.date.from"; …')   // '$filter.date.from'
  */
-export function variableIn(message: string): string | undefined {
+export function variableNameIn(message: string): string | undefined {
   // What is in quotes is a value, whatever stands in it.
   const form =
     /^Variable "(\$\w+)" (?:got invalid value (?:"(?:[^"\\]|\\.)*"|[^";])*?(?: at "([\w.[\]]+)")?; |of (?:required|non-null) type )/s

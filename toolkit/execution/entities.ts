@@ -1,6 +1,6 @@
 import { type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphql'
-import { chained, isPromise, type Many, manyOf } from './batched-resolver.ts'
-import { Failed } from './errors.ts'
+import { chain, isPromise, type Many, manyOf } from './batched-resolver.ts'
+import { FailedValue } from './errors.ts'
 
 /*
  * `_entities`, by which the gateway goes on from keys: as @apollo/subgraph resolves it, but for all keys of a type at once.
@@ -10,7 +10,7 @@ type Reference = { __typename: string }
 type Resolve = (source: unknown, args: { representations: Reference[] }, context: unknown, info: object) => unknown[]
 
 /** The resolver; `stock` is Apollo's, which says what is wrong with a type and sees to interfaces. */
-export function entities(schema: GraphQLSchema, stock: Resolve) {
+export function compileEntities(schema: GraphQLSchema, stock: Resolve) {
   return (_: unknown, { representations }: { representations: Reference[] }, context: unknown): Many => {
     const found: unknown[] = new Array(representations.length)
     const places = new Map<string, number[]>()
@@ -34,7 +34,7 @@ export function entities(schema: GraphQLSchema, stock: Resolve) {
     const isKnown = ([name]: [string, number[]]) => Number(isObjectType(schema.getType(name)))
     const parts = [...places]
       .sort((a, b) => isKnown(a) - isKnown(b))
-      .flatMap(group => chained(givenFor(group), values => put(group[1], values)) ?? [])
+      .flatMap(group => chain(givenFor(group), values => put(group[1], values)) ?? [])
     return parts.length > 0 ? Promise.all(parts).then(() => found) : found
   }
 }
@@ -44,10 +44,10 @@ function referred(type: GraphQLObjectType, references: Reference[], context: unk
   const typed = (value: unknown) => typedAs(value, type.name)
   const many = manyOf(resolve)
   if (many) {
-    return chained(
+    return chain(
       many(references, context),
       values => values.map(typed),
-      error => references.map(() => new Failed(error)),
+      error => references.map(() => new FailedValue(error)),
     )
   }
   return references.map(reference => {

@@ -5,29 +5,29 @@ import { type FieldNode, type GraphQLError, locatedError } from 'graphql'
  */
 
 /** The place of a value in the answer: its path, its turn among its neighbours at each step, and how far a null there rises. */
-export type Place = { path: (string | number)[]; turns: number[]; rises: number }
+export type ResponsePath = { path: (string | number)[]; turns: number[]; rises: number }
 
 /** The places of the values of a level, made where one is asked for: only faults have need of them. */
-export type At = (index: number) => Place
+export type PathAt = (index: number) => ResponsePath
 
-export const root: Place = { path: [], turns: [], rises: 0 }
+export const root: ResponsePath = { path: [], turns: [], rises: 0 }
 
 /** The place one step below: a null in it rises as far as what is above may not be null either. */
-export const below = (
-  { path, turns, rises }: Place,
+export const pathBelow = (
+  { path, turns, rises }: ResponsePath,
   step: string | number,
   turn: number,
   isNonNull: boolean,
-): Place => ({
+): ResponsePath => ({
   path: [...path, step],
   turns: [...turns, turn],
   rises: isNonNull ? rises + 1 : 0,
 })
 
-export type Fault = { error: unknown; nodes: readonly FieldNode[]; place: Place }
+export type ExecutionError = { error: unknown; nodes: readonly FieldNode[]; place: ResponsePath }
 
 /** A resolver that threw, in place of its value. */
-export class Failed {
+export class FailedValue {
   readonly error: unknown
   constructor(error: unknown) {
     this.error = error
@@ -38,9 +38,9 @@ export class Failed {
  * The errors of an answer, as graphql-js tells them of resolvers that do not wait: in the order of the document, and of what
  * lies in a place that is null already none.
  */
-export function errorsOf(faults: Fault[]): GraphQLError[] {
+export function errorsOf(faults: ExecutionError[]): GraphQLError[] {
   const nulled = new Set<string>()
-  const isNews = ({ place: { path, rises } }: Fault) => {
+  const isNews = ({ place: { path, rises } }: ExecutionError) => {
     let way = ''
     if (nulled.has(way)) return false
     for (const step of path.slice(0, path.length - rises)) {

@@ -1,15 +1,15 @@
 import type { FieldNode, GraphQLObjectType, GraphQLSchema } from 'graphql'
 import { isPromise, type Many } from './batched-resolver.ts'
-import { type At, Failed, type Fault } from './errors.ts'
+import { type ExecutionError, FailedValue, type PathAt } from './errors.ts'
 
 /*
  * What the parts of the executor hand to one another.
  */
 
-export type Run = { variables: Record<string, unknown>; context: unknown; faults: Fault[] }
+export type ExecutionState = { variables: Record<string, unknown>; context: unknown; faults: ExecutionError[] }
 
 /** Answers for many: objects that are asked a selection, or values that are completed. */
-export type Answering = (of: readonly unknown[], at: At, run: Run) => Many
+export type CompiledSelection = (of: readonly unknown[], at: PathAt, run: ExecutionState) => Many
 
 /** A null that may not stand where it is: it rises to what the value is part of. */
 export const NULLED = Symbol('nulled')
@@ -19,11 +19,11 @@ export type Field = {
   coordinate: string
   nodes: readonly FieldNode[]
   schema: GraphQLSchema
-  selected: (type: GraphQLObjectType) => Answering
+  selected: (type: GraphQLObjectType) => CompiledSelection
 }
 
 /** Waits for those values that are promises; a rejection is `Failed`. */
-export function settled(values: readonly unknown[]): Many {
+export function settle(values: readonly unknown[]): Many {
   let waiting = 0
   for (const value of values) if (isPromise(value)) waiting++
   if (waiting === 0) return values as unknown[]
@@ -37,25 +37,30 @@ export function settled(values: readonly unknown[]): Many {
       if (!isPromise(value)) return
       value.then(
         value => put(index, value),
-        error => put(index, new Failed(error)),
+        error => put(index, new FailedValue(error)),
       )
     })
   })
 }
 
 /** The values without the faults among them, which are noted. */
-export function sound(values: unknown[], field: Field, at: At, run: Run): unknown[] {
+export function isSound(values: unknown[], field: Field, at: PathAt, run: ExecutionState): unknown[] {
   let left = values
   for (let index = 0; index < values.length; index++) {
     const value = values[index]
-    if (!(value instanceof Failed || value instanceof Error)) continue
+    if (!(value instanceof FailedValue || value instanceof Error)) continue
     if (left === values) left = [...values]
-    left[index] = failed(value instanceof Failed ? value.error : value, field, at(index), run)
+    left[index] = failed(value instanceof FailedValue ? value.error : value, field, at(index), run)
   }
   return left
 }
 
-export function failed(error: unknown, { nodes }: Field, place: Fault['place'], { faults }: Run): typeof NULLED {
+export function failed(
+  error: unknown,
+  { nodes }: Field,
+  place: ExecutionError['place'],
+  { faults }: ExecutionState,
+): typeof NULLED {
   faults.push({ error, nodes, place })
   return NULLED
 }

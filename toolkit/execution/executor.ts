@@ -12,10 +12,10 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql'
-import { chained } from './batched-resolver.ts'
-import { errorsOf, type Fault, root } from './errors.ts'
-import { type Answering, NULLED } from './execution-state.ts'
-import { selection } from './fields.ts'
+import { chain } from './batched-resolver.ts'
+import { type ExecutionError, errorsOf, root } from './errors.ts'
+import { type CompiledSelection, NULLED } from './execution-state.ts'
+import { compileSelection } from './fields.ts'
 
 /*
  * Executes a document level by level: each field once for all objects that are asked for it, where graphql-js walks from
@@ -23,12 +23,16 @@ import { selection } from './fields.ts'
  * many (`batched`). Answers are those of graphql-js, which also executes what is not seen to here.
  */
 
-export { batched, chained, type Many } from './batched-resolver.ts'
+export { batched, chain, type Many } from './batched-resolver.ts'
 
-type Asked = { variables?: Record<string, unknown> | undefined; operationName?: string | undefined; context: unknown }
+type ExecutionRequest = {
+  variables?: Record<string, unknown> | undefined
+  operationName?: string | undefined
+  context: unknown
+}
 
 /** Executes one document: `execute({ variables, context })`. */
-export type Execute = (asked: Asked) => ExecutionResult | Promise<ExecutionResult>
+export type Execute = (asked: ExecutionRequest) => ExecutionResult | Promise<ExecutionResult>
 
 /** Who executes: this folder, or graphql-js alone. */
 export type Executor = 'compiled' | 'stock'
@@ -42,7 +46,11 @@ const MOST = 16
  *     const run = executing(schema, parse('{ people { totalCount } }'))
  *     await run({ context })      // { data: { people: { totalCount: 3 } } }
  */
-export function executing(schema: GraphQLSchema, document: DocumentNode, executor: Executor = 'compiled'): Execute {
+export function createExecutor(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  executor: Executor = 'compiled',
+): Execute {
   const stock: Execute = ({ variables, operationName, context }) =>
     execute({ schema, document, contextValue: context, variableValues: variables, operationName })
   if (executor === 'stock' || isBeyond(schema, document)) return stock
@@ -52,7 +60,7 @@ export function executing(schema: GraphQLSchema, document: DocumentNode, executo
     document.definitions.flatMap(node => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
   ) as Record<string, FragmentDefinitionNode>
   const deciding = decidingIn(document)
-  const compiled = new Map<string, Answering>()
+  const compiled = new Map<string, CompiledSelection>()
   const compiledFor = (operation: OperationDefinitionNode, variables: Record<string, unknown>) => {
     const key = [operation.name?.value, ...deciding.map(name => variables[name])].join()
     const known = compiled.get(key)
@@ -60,7 +68,7 @@ export function executing(schema: GraphQLSchema, document: DocumentNode, executo
     // A field as far as its selection goes, which is all that is read of it.
     const nodes = [{ selectionSet: operation.selectionSet } as FieldNode]
     const decided = Object.fromEntries(deciding.map(name => [name, variables[name]]))
-    const made = selection({ schema, fragments, variables: decided }, schema.getQueryType()!, nodes)
+    const made = compileSelection({ schema, fragments, variables: decided }, schema.getQueryType()!, nodes)
     if (compiled.size < MOST) compiled.set(key, made)
     return made
   }
@@ -73,9 +81,9 @@ export function executing(schema: GraphQLSchema, document: DocumentNode, executo
     if (chosen.length !== 1 || typeof given !== 'object') return stock(asked)
     const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 50 })
     if (!coerced) return { errors: errors! }
-    const faults: Fault[] = []
+    const faults: ExecutionError[] = []
     const answered = compiledFor(operation, coerced)([undefined], () => root, { variables: coerced, context, faults })
-    return chained(answered, ([data]) => ({
+    return chain(answered, ([data]) => ({
       ...(faults.length > 0 && { errors: errorsOf(faults) }),
       data: (data === NULLED ? null : data) as Record<string, unknown> | null,
     }))

@@ -10,11 +10,11 @@ import {
   type ValueNode,
 } from 'graphql'
 import { collectSubfields } from 'graphql/execution/collectFields.js'
-import { chained, isPromise, type Many, manyOf } from './batched-resolver.ts'
-import { completing } from './complete-values.ts'
-import { entities } from './entities.ts'
-import { below, Failed } from './errors.ts'
-import { type Answering, NULLED, type Run } from './execution-state.ts'
+import { chain, isPromise, type Many, manyOf } from './batched-resolver.ts'
+import { compileCompletion } from './complete-values.ts'
+import { compileEntities } from './entities.ts'
+import { FailedValue, pathBelow } from './errors.ts'
+import { type CompiledSelection, type ExecutionState, NULLED } from './execution-state.ts'
 
 /*
  * A selection, compiled for one type of object: it is answered field by field, each for all objects at once. The selections
@@ -22,14 +22,18 @@ import { type Answering, NULLED, type Run } from './execution-state.ts'
  */
 
 /** What is compiled from: `variables` are those that decide `@skip` and `@include`. */
-export type Source = {
+export type FieldSource = {
   schema: GraphQLSchema
   fragments: Record<string, FragmentDefinitionNode>
   variables: Record<string, unknown>
 }
 
 /** What `nodes` together select of a type. */
-export function selection(source: Source, type: GraphQLObjectType, nodes: readonly FieldNode[]): Answering {
+export function compileSelection(
+  source: FieldSource,
+  type: GraphQLObjectType,
+  nodes: readonly FieldNode[],
+): CompiledSelection {
   const { schema, fragments, variables } = source
   const found = [...collectSubfields(schema, fragments as never, variables as never, type, nodes)]
   const keys = found.map(([key]) => key)
@@ -54,29 +58,31 @@ export function selection(source: Source, type: GraphQLObjectType, nodes: readon
 }
 
 function compiledField(
-  source: Source,
+  source: FieldSource,
   parent: GraphQLObjectType,
   key: string,
   turn: number,
   nodes: readonly FieldNode[],
-): Answering {
+): CompiledSelection {
   const name = nodes[0]!.name.value
   if (name === '__typename') return objects => objects.map(() => parent.name)
   const { schema } = source
   const definition = parent.getFields()[name]!
   const isNonNull = isNonNullType(definition.type)
   const resolved = resolving(definition, argumentsOf(definition, nodes[0]!), schema)
-  const selections = new Map<GraphQLObjectType, Answering>()
+  const selections = new Map<GraphQLObjectType, CompiledSelection>()
   const selected =
-    (type: GraphQLObjectType): Answering =>
+    (type: GraphQLObjectType): CompiledSelection =>
     (objects, at, run) => {
-      const known = selections.get(type) ?? selection(source, type, nodes)
+      const known = selections.get(type) ?? compileSelection(source, type, nodes)
       selections.set(type, known)
       return known(objects, at, run)
     }
-  const complete = completing(definition.type, { coordinate: `${parent.name}.${name}`, nodes, schema, selected })
+  const complete = compileCompletion(definition.type, { coordinate: `${parent.name}.${name}`, nodes, schema, selected })
   return (objects, at, run) =>
-    objects.length === 0 ? [] : complete(resolved(objects, run), index => below(at(index), key, turn, isNonNull), run)
+    objects.length === 0
+      ? []
+      : complete(resolved(objects, run), index => pathBelow(at(index), key, turn, isNonNull), run)
 }
 
 type Arguments = (variables: Record<string, unknown>) => Record<string, unknown>
@@ -102,19 +108,21 @@ function resolving(
   { name, resolve }: GraphQLField<unknown, unknown>,
   args: Arguments,
   schema: GraphQLSchema,
-): (objects: readonly unknown[], run: Run) => Many {
-  const failing = (objects: readonly unknown[]) => (error: unknown) => objects.map(() => new Failed(error))
+): (objects: readonly unknown[], run: ExecutionState) => Many {
+  const failing = (objects: readonly unknown[]) => (error: unknown) => objects.map(() => new FailedValue(error))
   const many = manyOf(resolve)
-  const one = (name === '_entities' ? entities(schema, resolve as never) : (resolve ?? property(name))) as Resolve
+  const one = (
+    name === '_entities' ? compileEntities(schema, resolve as never) : (resolve ?? property(name))
+  ) as Resolve
   return (objects, { variables, context }) => {
     try {
       const given = args(variables)
-      if (many) return chained(many(objects, given, context), same => same, failing(objects))
+      if (many) return chain(many(objects, given, context), same => same, failing(objects))
       return objects.map(object => {
         try {
           return one(object, given, context)
         } catch (error) {
-          return new Failed(error)
+          return new FailedValue(error)
         }
       })
     } catch (error) {

@@ -1,3 +1,3 @@
 export { batched, type Many } from './batched-resolver.ts'
-export { asBadInput, rememberDocuments } from './document-cache.ts'
+export { createDocumentCache, toBadInput } from './document-cache.ts'
 export type { Executor } from './executor.ts'

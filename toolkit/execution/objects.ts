@@ -1,19 +1,28 @@
 import { type GraphQLAbstractType, GraphQLError, type GraphQLObjectType, isObjectType } from 'graphql'
 import { inspect } from 'graphql/jsutils/inspect.js'
-import { chained, type Many } from './batched-resolver.ts'
-import { type At, Failed } from './errors.ts'
-import { type Answering, type Field, failed, isThere, NULLED, type Run, settled, sound } from './execution-state.ts'
+import { chain, type Many } from './batched-resolver.ts'
+import { FailedValue, type PathAt } from './errors.ts'
+import {
+  type CompiledSelection,
+  type ExecutionState,
+  type Field,
+  failed,
+  isSound,
+  isThere,
+  NULLED,
+  settle,
+} from './execution-state.ts'
 
 /*
  * Values that are objects: which type each has, and what is selected of it, for all of one type at once.
  */
 
-export function object(type: GraphQLObjectType, field: Field): Answering {
+export function completeObjects(type: GraphQLObjectType, field: Field): CompiledSelection {
   const answer = field.selected(type)
   return (values, at, run) => answeredBy([answer], values, value => (isThere(value) ? 0 : undefined), at, run)
 }
 
-export function abstract(type: GraphQLAbstractType, field: Field): Answering {
+export function completeAbstract(type: GraphQLAbstractType, field: Field): CompiledSelection {
   const resolveType = (type.resolveType ?? namedByItself) as (value: unknown, context: unknown) => unknown
   return (values, at, run) => {
     const typeOf = (value: unknown) => {
@@ -21,11 +30,11 @@ export function abstract(type: GraphQLAbstractType, field: Field): Answering {
       try {
         return resolveType(value, run.context)
       } catch (error) {
-        return new Failed(error)
+        return new FailedValue(error)
       }
     }
-    return chained(settled(values.map(typeOf)), named => {
-      const types = sound(named, field, at, run).map((name, index) => {
+    return chain(settle(values.map(typeOf)), named => {
+      const types = isSound(named, field, at, run).map((name, index) => {
         if (!isThere(values[index]) || name === NULLED) return undefined
         try {
           return runtimeType(name, values[index], type, field)
@@ -49,11 +58,11 @@ const namedByItself = (value: unknown) => {
 
 /** Answers for each value by the selection of its number, for all of a number at once. */
 function answeredBy(
-  answers: Answering[],
+  answers: CompiledSelection[],
   values: readonly unknown[],
   numberOf: (value: unknown, index: number) => number | undefined,
-  at: At,
-  run: Run,
+  at: PathAt,
+  run: ExecutionState,
 ): Many {
   const groups: number[][] = answers.map(() => [])
   values.forEach((value, index) => {
@@ -70,7 +79,7 @@ function answeredBy(
       run,
     )
     return (
-      chained(given, given => {
+      chain(given, given => {
         group.forEach((index, position) => {
           results[index] = given[position]
         })

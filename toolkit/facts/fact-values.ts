@@ -4,24 +4,24 @@ import {
   type BundleTable,
   type ClaimWeight,
   type Column,
-  chosenValue,
+  chooseValue,
   standingOf,
 } from '#toolkit/domain'
-import type { FactIntake, Told } from './types.ts'
+import type { FactImport, FieldValues } from './types.ts'
 
 /** What the rule looks at of one of the claims of a fact. */
-export type FactClaim = ClaimWeight & { told: Told; observedOn: string | null; isOfFormer?: boolean }
+export type FactClaim = ClaimWeight & { told: FieldValues; observedOn: string | null; isOfFormer?: boolean }
 
 /**
  * The values to show of a fact, by field: its key, and each other as the rule chooses it among the claims. What one
  * claim alone tells stands as it is, unless it denies it.
  */
-export function valuesOf(table: BundleTable, claims: FactClaim[]): Told {
+export function valuesOf(table: BundleTable, claims: FactClaim[]): FieldValues {
   const [{ told: first, stance }] = claims as [FactClaim]
   if (claims.length === 1 && stance === 'SUPPORTS') return first
   const choice = ({ field, form }: Column, among: FactClaim[]) => {
     const filled = among.filter(claim => claim.told[field] !== undefined)
-    return chosenValue(
+    return chooseValue(
       filled.map(claim => ({ value: claim.told[field]!, claim })),
       form === 'edtf',
     )?.value
@@ -31,7 +31,7 @@ export function valuesOf(table: BundleTable, claims: FactClaim[]): Told {
   // A number is not shown with the scope that another source gave to another number.
   const agreeing = leading ? claims.filter(claim => claim.told[leading.field] === lead) : claims
 
-  const values: Told = {}
+  const values: FieldValues = {}
   for (const column of table.columns) {
     const value = table.key.includes(column.field) ? first[column.field] : choice(column, agreeing)
     if (value !== undefined) values[column.field] = value
@@ -42,8 +42,8 @@ export function valuesOf(table: BundleTable, claims: FactClaim[]): Told {
 /** The columns of a fact beside its values, by field: what is derived of them, and how well the fact stands. */
 export function derivedOf(
   table: BundleTable,
-  { into, derive }: FactIntake,
-  values: Told,
+  { into, derive }: FactImport,
+  values: FieldValues,
   claims: FactClaim[],
 ): Record<string, unknown> {
   const columns = getTableColumns(into)

@@ -2,15 +2,15 @@ import { getTableName } from 'drizzle-orm'
 import { bundleTable, type SourceRank } from '#toolkit/domain'
 import { prefixOf } from '#toolkit/graphql'
 import { hasEvidence } from './import-definition.ts'
-import type { Survivors, Tie } from './same-as.ts'
-import type { FactStore, Told } from './types.ts'
+import type { SameAsClaim, Survivors } from './same-as.ts'
+import type { FactStore, FieldValues } from './types.ts'
 
 /** Those that own facts: what an import goes to, and an export comes from. */
-export const ownersAmong = <Store extends Pick<FactStore, 'intake'>>(subgraphs: Store[]) =>
+export const storesWithFacts = <Store extends Pick<FactStore, 'intake'>>(subgraphs: Store[]) =>
   subgraphs.filter(({ intake }) => intake.prefixes.length > 0)
 
 /** Which of these ids the graph already has, former ones too, asked of the subgraphs that own them. */
-export async function knownIds(subgraphs: FactStore[], ids: string[]): Promise<Set<string>> {
+export async function existingIds(subgraphs: FactStore[], ids: string[]): Promise<Set<string>> {
   const known = await Promise.all(
     subgraphs.flatMap(({ name, intake, sql }) => {
       const own = ids.filter(id => intake.prefixes.includes(prefixOf(id)))
@@ -27,17 +27,17 @@ export async function knownIds(subgraphs: FactStore[], ids: string[]): Promise<S
 }
 
 /** Every tie that the graph has. Each subgraph that keeps claims has all of them. */
-export async function knownTies(subgraphs: FactStore[]): Promise<Tie[]> {
+export async function existingSameAs(subgraphs: FactStore[]): Promise<SameAsClaim[]> {
   const keeper = subgraphs.find(({ intake }) => hasEvidence(intake))
   if (!keeper) return []
   const { name, sql } = keeper
-  return sql<Tie[]>`
+  return sql<SameAsClaim[]>`
     select told ->> 'id' as id, told ->> 'sameAs' as "sameAs", stance, source, locator, observed_on as "observedOn", import
     from ${sql(name)}.claims where bundle_table = 'same_as' and retracted_at is null order by id`
 }
 
 /** The imports that have told what a source says, whether it stands or not. */
-export async function importsTelling(subgraphs: FactStore[], source: string): Promise<string[]> {
+export async function importsCiting(subgraphs: FactStore[], source: string): Promise<string[]> {
   const told = await Promise.all(
     subgraphs
       .filter(({ intake }) => hasEvidence(intake))
@@ -53,7 +53,7 @@ export async function importsTelling(subgraphs: FactStore[], source: string): Pr
 }
 
 /** What each former id of the graph has become. */
-export async function knownSurvivors(subgraphs: FactStore[]): Promise<Survivors> {
+export async function existingSurvivors(subgraphs: FactStore[]): Promise<Survivors> {
   const keeper = subgraphs.find(({ intake }) => hasEvidence(intake))
   if (!keeper) return new Map()
   const { name, sql } = keeper
@@ -62,7 +62,7 @@ export async function knownSurvivors(subgraphs: FactStore[]): Promise<Survivors>
 }
 
 /** What the rule needs to know of these sources, as far as the graph has them. */
-export async function knownRanks(subgraphs: FactStore[], ids: string[]): Promise<SourceRank[]> {
+export async function existingSourceRanks(subgraphs: FactStore[], ids: string[]): Promise<SourceRank[]> {
   const owner = subgraphs.find(({ intake }) => 'sources' in intake.facts)
   if (!owner) return []
   const { name, sql } = owner
@@ -74,7 +74,7 @@ export type StandingClaim = {
   id: string
   table: string
   fact: string
-  told: Told
+  told: FieldValues
   source: string
   locator: string | null
   observedOn: string | null

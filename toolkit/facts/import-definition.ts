@@ -2,25 +2,26 @@ import { hash } from 'node:crypto'
 import { getTableColumns } from 'drizzle-orm'
 import { type BundleRow, type BundleTable, boundsOf, bundleTable, factKeyOf } from '#toolkit/domain'
 import { prefixOf } from '#toolkit/graphql'
-import { TIES } from './same-as.ts'
-import type { FactIntake, Intake, Told } from './types.ts'
+import { SAME_AS } from './same-as.ts'
+import type { FactImport, FieldValues, ImportDefinition } from './types.ts'
 
 /** Whether the rows of a table are things, which are there as soon as anything is told of them, and not facts, which need support. */
-export const holdsEntities = ({ into }: FactIntake): boolean => 'sortName' in getTableColumns(into)
+export const holdsEntities = ({ into }: FactImport): boolean => 'sortName' in getTableColumns(into)
 
 /** Whether a subgraph keeps claims. */
-export const hasEvidence = (intake: Intake) => Object.keys(intake.facts).some(table => bundleTable[table]!.hasEvidence)
+export const hasEvidence = (intake: ImportDefinition) =>
+  Object.keys(intake.facts).some(table => bundleTable[table]!.hasEvidence)
 
 /** Whether a row of a bundle belongs to the subgraph with this intake. A tie belongs to all that keep claims. */
-export function takes(intake: Intake, { table, told }: BundleRow): boolean {
-  if (table === TIES) return hasEvidence(intake)
+export function takesRow(intake: ImportDefinition, { table, told }: BundleRow): boolean {
+  if (table === SAME_AS) return hasEvidence(intake)
   if (!(table in intake.facts)) return false
   const subject = told[bundleTable[table]!.subject]
   return subject === undefined ? intake.takesWorld === true : intake.prefixes.includes(prefixOf(subject))
 }
 
 /** The id of the fact that a row speaks of: its own, or one made of its key, the same wherever the row is read. */
-export function factIdOf(table: BundleTable, told: Told): string {
+export function factIdOf(table: BundleTable, told: FieldValues): string {
   return table.prefix === null ? told.id! : `${table.prefix}_${digest(told[table.subject], factKeyOf(table, told))}`
 }
 
@@ -28,7 +29,7 @@ export function factIdOf(table: BundleTable, told: Told): string {
  * The id of a claim: what a source says of a fact, and where. Quote, confidence and note can be amended without making
  * it another claim.
  */
-export function claimIdOf(table: BundleTable, told: Told, evidence: Told): string {
+export function claimIdOf(table: BundleTable, told: FieldValues, evidence: FieldValues): string {
   const { source, locator, observedOn, stance, basis } = evidence
   const fields = table.columns.map(column => told[column.field] ?? '')
   const said = [table.name, ...fields, source ?? '', locator ?? '', observedOn ?? '', stance ?? '', basis ?? '']

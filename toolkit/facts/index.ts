@@ -1,32 +1,32 @@
 export { areEqualDecimals, derivedOf, type FactClaim, valuesOf } from './fact-values.ts'
 export {
   type ClaimKey,
-  importsTelling,
+  existingIds,
+  existingSameAs,
+  existingSourceRanks,
+  existingSurvivors,
+  importsCiting,
   isEmpty,
-  knownIds,
-  knownRanks,
-  knownSurvivors,
-  knownTies,
-  ownersAmong,
   type StandingClaim,
   standingClaims,
+  storesWithFacts,
 } from './graph-lookups.ts'
-export { claimIdOf, daysOf, factIdOf, hasEvidence, holdsEntities, takes } from './import-definition.ts'
-export { isAnyUnlent, lend } from './replicated-columns.ts'
+export { claimIdOf, daysOf, factIdOf, hasEvidence, holdsEntities, takesRow } from './import-definition.ts'
+export { isReplicationMissing, replicateColumns } from './replicated-columns.ts'
 export {
+  acceptedSameAs,
   entityOf,
   idFields,
-  isLoop,
   isReplaced,
+  isSelfLink,
   linkEnds,
+  mergeSameAs,
   type Replaced,
+  SAME_AS,
+  type SameAsClaim,
+  type SameAsState,
   type Survivors,
   survivorsOf,
-  TIES,
-  type Tie,
-  type Ties,
-  thoseThatHold,
-  tiesAfter,
-  toldOf,
+  valuesWithSurvivors,
 } from './same-as.ts'
-export type { FactIntake, Intake, SplitClaim, Told } from './types.ts'
+export type { FactImport, FieldValues, ImportDefinition, SplitClaim } from './types.ts'

@@ -1,5 +1,5 @@
 import { type BundleRow, type BundleTable, bundleTables } from '#toolkit/domain'
-import type { Told } from './types.ts'
+import type { FieldValues } from './types.ts'
 
 /*
  * Two ids that are one thing. A row of `same_as` is a source's word that the one, now a former id, is the other. What sources
@@ -7,10 +7,10 @@ import type { Told } from './types.ts'
  */
 
 /** The table of a bundle that ties ids. */
-export const TIES = 'same_as'
+export const SAME_AS = 'same_as'
 
 /** A source's word on two ids, and where it says so. */
-export type Tie = {
+export type SameAsClaim = {
   id: string
   sameAs: string
   stance: string
@@ -40,9 +40,9 @@ export type Survivors = ReadonlyMap<string, string>
  * A tie that any source denies does not hold, and ties in a circle lead nowhere. Should sources give one id two survivors,
  * it is the smaller id, so that the answer never depends on chance.
  */
-export function survivorsOf(ties: Iterable<Pick<Tie, 'id' | 'sameAs' | 'stance'>>): Survivors {
+export function survivorsOf(ties: Iterable<Pick<SameAsClaim, 'id' | 'sameAs' | 'stance'>>): Survivors {
   const next = new Map<string, string>()
-  for (const { id, sameAs } of thoseThatHold([...ties])) {
+  for (const { id, sameAs } of acceptedSameAs([...ties])) {
     if (sameAs < (next.get(id) ?? '~')) next.set(id, sameAs)
   }
   const survivors = new Map<string, string>()
@@ -54,7 +54,7 @@ export function survivorsOf(ties: Iterable<Pick<Tie, 'id' | 'sameAs' | 'stance'>
 }
 
 /** The ties that no source denies. */
-export function thoseThatHold<T extends Pick<Tie, 'id' | 'sameAs' | 'stance'>>(ties: T[]): T[] {
+export function acceptedSameAs<T extends Pick<SameAsClaim, 'id' | 'sameAs' | 'stance'>>(ties: T[]): T[] {
   const pairOf = ({ id, sameAs }: T) => `${id} ${sameAs}`
   const denied = new Set(ties.filter(({ stance }) => stance === 'CONTRADICTS').map(pairOf))
   return ties.filter(tie => !denied.has(pairOf(tie)))
@@ -71,11 +71,11 @@ function endOf(id: string, next: Map<string, string>): string | undefined {
   return at
 }
 
-export type Ties = {
+export type SameAsState = {
   /** Takes a row of `same_as`; others say nothing here. */
   see(row: BundleRow): void
   /** Every tie that there will be once the import is in: those that stay, and those that its rows bring. */
-  all(): { kept: Tie[]; brought: Tie[] }
+  all(): { kept: SameAsClaim[]; brought: SameAsClaim[] }
   /** What each former id will have become. */
   survivors(): Survivors
 }
@@ -89,8 +89,8 @@ export type Ties = {
  *
  * What is `replaced` goes unless it is said again.
  */
-export function tiesAfter(known: Tie[] = [], replaced: Replaced = new Set()): Ties {
-  const arriving: Tie[] = []
+export function mergeSameAs(known: SameAsClaim[] = [], replaced: Replaced = new Set()): SameAsState {
+  const arriving: SameAsClaim[] = []
   let survivors: Survivors | undefined
   const all = () => {
     // The word of the same source on the same id, from the same place, is a correction.
@@ -100,7 +100,7 @@ export function tiesAfter(known: Tie[] = [], replaced: Replaced = new Set()): Ti
   }
   return {
     see({ table, told: { id, sameAs }, evidence }) {
-      if (table !== TIES || id === undefined || sameAs === undefined) return
+      if (table !== SAME_AS || id === undefined || sameAs === undefined) return
       const { source = '', locator = null, observedOn = null, stance = 'SUPPORTS' } = evidence
       arriving.push({ id, sameAs, stance, source, locator, observedOn })
       survivors = undefined
@@ -113,7 +113,7 @@ export function tiesAfter(known: Tie[] = [], replaced: Replaced = new Set()): Ti
   }
 }
 
-const placeOf = ({ id, source, locator, observedOn, stance }: Tie) =>
+const placeOf = ({ id, source, locator, observedOn, stance }: SameAsClaim) =>
   JSON.stringify([id, source, locator, observedOn, stance])
 
 /** The fields of what is linked, or has a place in an organisation: never one thing with itself. */
@@ -124,21 +124,21 @@ export const linkEnds: Readonly<Record<string, readonly [from: string, to: strin
 }
 
 /** Whether what is told links a thing to itself, as it may once two ids are one: there is no such fact. */
-export function isLoop(table: string, told: Told): boolean {
+export function isSelfLink(table: string, told: FieldValues): boolean {
   const ends = linkEnds[table]
   return ends !== undefined && told[ends[0]] !== undefined && told[ends[0]] === told[ends[1]]
 }
 
 /** What a claim is about. A tie is told of no entity, since the former id is none, and neither is what there is not: it has its fact. */
-export const entityOf = (table: BundleTable, told: Told, fact: string): string =>
-  table.name === TIES || isLoop(table.name, told) ? fact : (told[table.subject] ?? '')
+export const entityOf = (table: BundleTable, told: FieldValues, fact: string): string =>
+  table.name === SAME_AS || isSelfLink(table.name, told) ? fact : (told[table.subject] ?? '')
 
 /**
  * What a row tells, with every former id replaced by what it has become; nothing is part of itself or stands for itself thereby. A
  * tie itself stays as it is, and so does what mentions no former id: it is given back itself.
  */
-export function toldOf(table: BundleTable, told: Told, survivors: Survivors): Told {
-  if (survivors.size === 0 || table.name === TIES) return told
+export function valuesWithSurvivors(table: BundleTable, told: FieldValues, survivors: Survivors): FieldValues {
+  if (survivors.size === 0 || table.name === SAME_AS) return told
   const become = (id: string) => survivors.get(id) ?? id
   let now = told
   for (const { field, isList } of idFields.get(table.name)!) {

@@ -2,22 +2,22 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres'
 
 /** A subgraph as imports and exports see it: its name, which is also its schema, what it imports, and a client of its database. */
-export type FactStore = { name: string; intake: Intake; sql: Sql }
+export type FactStore = { name: string; intake: ImportDefinition; sql: Sql }
 
-export type Told = Record<string, string>
+export type FieldValues = Record<string, string>
 
 /** What becomes of the rows of one table of a bundle. */
-export type FactIntake = {
+export type FactImport = {
   into: PgTable
   /** Columns beyond those told, always the same: bounds of a date, say. Pure; `observed` are the days for which sources vouch. */
-  derive?: (told: Told, observed: string[]) => Record<string, unknown>
+  derive?: (told: FieldValues, observed: string[]) => Record<string, unknown>
   /** Which of several facts with one key each new row speaks of, by number; `known` are those already there, in order. */
   split?: (known: SplitClaim[][], rows: SplitClaim[]) => number[]
   /** Columns of an entity that are derived of other facts about it, and a `select` of them; the entity is `each`. */
   settled?: { columns: string[]; select: (tx: TransactionSql) => PendingQuery<Row[]> }
 }
 
-export type SplitClaim = { told: Told; observedOn: string | null }
+export type SplitClaim = { told: FieldValues; observedOn: string | null }
 
 /**
  * What a subgraph takes from a bundle.
@@ -27,13 +27,13 @@ export type SplitClaim = { told: Told; observedOn: string | null }
  * A row is taken where its subject has one of the `prefixes`; one without a subject (a figure about the world), where
  * `takesWorld` is set. `settle` does what else there is to do with the rows that arrive. What it `lends` and `borrows`: lending.ts.
  */
-export type Intake = {
+export type ImportDefinition = {
   prefixes: string[]
   takesWorld?: boolean
-  facts: Record<string, FactIntake>
+  facts: Record<string, FactImport>
   settle?: (tx: TransactionSql) => Promise<unknown>
-  lends?: Lends
-  borrows?: Borrows
+  lends?: PublishedColumns
+  borrows?: ReplicaTables
 }
 
 /*
@@ -43,7 +43,7 @@ export type Intake = {
  */
 
 /** What a subgraph lends of its things: `{ countries: organisations.country }`. */
-export type Lends = Record<string, PgColumn>
+export type PublishedColumns = Record<string, PgColumn>
 
 /** Where it keeps what it borrows: `{ countries }`, each a `lentTable`. */
-export type Borrows = Record<string, PgTable>
+export type ReplicaTables = Record<string, PgTable>

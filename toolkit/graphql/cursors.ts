@@ -100,10 +100,10 @@ function opened(argument: string, cursor: string, sort: string): { key: string; 
   } catch {
     // Not one of ours: refused below.
   }
-  throw strangeCursor(argument)
+  throw cursorError(argument)
 }
 
-export const strangeCursor = (argument: string) =>
+export const cursorError = (argument: string) =>
   refused(argument, `\`${argument}\` is not a cursor of this list in this order: send one that the same list gave.`)
 
 // Not a secret: it only tells a cursor of another list or order, or a mistyped one, from one that fits.

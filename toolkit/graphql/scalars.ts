@@ -1,13 +1,13 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql'
 import {
   canonicalLanguage,
-  faultOfCountry,
-  faultOfCurrency,
-  faultOfDay,
-  faultOfDecimal,
-  faultOfEdtf,
-  faultOfLanguage,
-  faultOfUrl,
+  countryError,
+  currencyError,
+  dayError,
+  decimalError,
+  edtfError,
+  languageError,
+  urlError,
 } from '#toolkit/domain'
 import { refusal } from '#toolkit/errors'
 
@@ -21,16 +21,16 @@ import { refusal } from '#toolkit/errors'
  * it: `zh-Hant`.
  */
 export const scalars = {
-  Date: scalar('Date', faultOfDay, {
+  Date: scalar('Date', dayError, {
     write: value => (value instanceof Date ? value.toISOString().slice(0, 10) : value),
   }),
   DateTime: scalar('DateTime', faultOfInstant, { write: inUtc, read: inUtc }),
-  EDTF: scalar('EDTF', faultOfEdtf),
-  Decimal: scalar('Decimal', faultOfDecimal),
-  LanguageTag: scalar('LanguageTag', faultOfLanguage, { write: canonical, read: canonical }),
-  CountryCode: scalar('CountryCode', faultOfCountry),
-  CurrencyCode: scalar('CurrencyCode', faultOfCurrency),
-  URL: scalar('URL', faultOfUrl),
+  EDTF: scalar('EDTF', edtfError),
+  Decimal: scalar('Decimal', decimalError),
+  LanguageTag: scalar('LanguageTag', languageError, { write: canonical, read: canonical }),
+  CountryCode: scalar('CountryCode', countryError),
+  CurrencyCode: scalar('CurrencyCode', currencyError),
+  URL: scalar('URL', urlError),
 }
 
 /**
@@ -40,7 +40,7 @@ export const scalars = {
  *
  * PostgreSQL stores no NUL, and half of a surrogate pair is no Unicode and would be changed on its way.
  */
-export function faultOfText(text: string): string | null {
+export function textError(text: string): string | null {
   if (text.includes('\0')) return 'A text has the character NUL in it: leave it out.'
   if (/\p{Surrogate}/u.test(text)) return 'A text has half of a surrogate pair in it: send whole Unicode characters.'
   return null
@@ -90,7 +90,7 @@ function faultOfInstant(text: string): string | null {
   const form =
     /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/.exec(text)
   if (!form) return `\`${text.slice(0, 40)}\` is not an instant: write it as \`2015-07-06T12:00:00Z\`.`
-  return faultOfDay(form[1]!)
+  return dayError(form[1]!)
 }
 
 // Whole seconds are written without a fraction, as in the contract's example.

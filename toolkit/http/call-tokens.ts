@@ -22,7 +22,7 @@ export type Signer = (subgraph: string) => Promise<string>
  *     const sign = signing(privateKey, 'gateway')
  *     headers.authorization = await sign('sources')
  */
-export function signing(key: KeyObject, caller: string): Signer {
+export function createSigner(key: KeyObject, caller: string): Signer {
   const making = jwt().then(({ createSigner }) =>
     createSigner({
       key: key.export({ type: 'pkcs8', format: 'pem' }),
@@ -46,7 +46,7 @@ export function signing(key: KeyObject, caller: string): Signer {
  *
  * Several keys are for the time in which one takes the place of another.
  */
-export function verifying(keys: KeyObject[], subgraph: string) {
+export function createVerifier(keys: KeyObject[], subgraph: string) {
   const isNew = onceWithin((lifetime + 2 * tolerance) * 1_000)
   const making = jwt().then(({ createVerifier }) =>
     keys.map(key =>

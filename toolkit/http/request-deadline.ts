@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Ending, type Signal } from '#toolkit/runtime'
+import { LightAbortController, type Signal } from '#toolkit/runtime'
 
 /** The header in which the gateway tells a subgraph how many milliseconds it will wait for the answer. */
 export const timeLeftHeader = 'x-time-left'
@@ -9,8 +9,8 @@ export const timeLeftHeader = 'x-time-left'
  *
  *     const signal = whileWaiting(reply, 5_000)
  */
-export function whileWaiting(reply: FastifyReply, ms: number | undefined): Signal {
-  const ending = new Ending()
+export function deadlineSignal(reply: FastifyReply, ms: number | undefined): Signal {
+  const ending = new LightAbortController()
   const late = () => ending.abort(new DOMException(`no answer in ${ms} ms`, 'TimeoutError'))
   const timer = ms === undefined ? undefined : setTimeout(late, ms)
   const end = () => {
@@ -24,7 +24,7 @@ export function whileWaiting(reply: FastifyReply, ms: number | undefined): Signa
 }
 
 /** How long the gateway waits, if it is one that says so. */
-export function timeLeft({ headers }: FastifyRequest): number | undefined {
+export function parseTimeLeft({ headers }: FastifyRequest): number | undefined {
   const told = headers[timeLeftHeader]
   return typeof told === 'string' && /^\d{1,6}$/.test(told) ? Number(told) : undefined
 }

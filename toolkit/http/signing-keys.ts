@@ -17,7 +17,7 @@ type Where = Pick<Config, 'home' | 'gatewayKey' | 'gatewayPublicKey'>
 export function privateKey({ home, gatewayKey }: Where): KeyObject {
   const file = gatewayKey ?? join(home, 'gateway.key')
   return keysIn('GATEWAY_KEY', file, () => {
-    if (gatewayKey === undefined) makeKey(file)
+    if (gatewayKey === undefined) createKey(file)
     return [createPrivateKey(readFileSync(file))]
   })[0]!
 }
@@ -38,7 +38,7 @@ export function publicKeys(where: Where): KeyObject[] {
 }
 
 /** Writes a new private key to `file` unless there is one; of two who do so at once, one's is kept. */
-export function makeKey(file: string): void {
+export function createKey(file: string): void {
   if (existsSync(file)) return
   mkdirSync(dirname(file), { recursive: true })
   const draft = `${file}.${randomUUID()}`

@@ -4,7 +4,7 @@ import type { Signal } from '#toolkit/runtime'
 import type { Signer } from './call-tokens.ts'
 
 /** A request of a subgraph, but for who makes it. */
-export type Sent = {
+export type SubgraphHttpResponse = {
   method: 'GET' | 'POST'
   path: string
   headers: Record<string, string | undefined>
@@ -13,7 +13,7 @@ export type Sent = {
   /** For a stream: how long nothing may come, in milliseconds. */
   bodyTimeout?: number
 }
-export type Send = (request: Sent) => Promise<Dispatcher.ResponseData>
+export type Send = (request: SubgraphHttpResponse) => Promise<Dispatcher.ResponseData>
 
 /**
  * Sends requests to a subgraph through a pool of kept-alive connections, and follows no redirect: over its private socket as long
@@ -22,7 +22,7 @@ export type Send = (request: Sent) => Promise<Dispatcher.ResponseData>
  *
  *     const { send, close } = sending('sources', new URL('http://127.0.0.1:4004/graphql'), { socket, sign, ...options })
  */
-export function sending(
+export function createSubgraphClient(
   name: string,
   { origin }: URL,
   {

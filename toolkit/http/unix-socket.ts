@@ -18,16 +18,16 @@ type Where = Pick<Config, 'home' | 'gatewayKey' | 'gatewayPublicKey'>
  *
  *     privateSocket(config, 'sources', 4004)   // '…/.accord/sockets/sources-4004'
  */
-export function privateSocket(where: Where, name: string, port: number): string | undefined {
+export function unixSocketPath(where: Where, name: string, port: number): string | undefined {
   const path = join(where.home, 'sockets', `${name}-${port}`)
   const isKeyOfHome = where.gatewayKey === undefined && where.gatewayPublicKey === undefined
   return isKeyOfHome && process.platform !== 'win32' && Buffer.byteLength(path) <= longest ? path : undefined
 }
 
 /** The same for who asks a subgraph at an address; undefined too where that is of another machine. */
-export const socketTo = (where: Where, name: string, { protocol, hostname, port }: URL): string | undefined =>
+export const unixSocketOf = (where: Where, name: string, { protocol, hostname, port }: URL): string | undefined =>
   protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
-    ? privateSocket(where, name, Number(port))
+    ? unixSocketPath(where, name, Number(port))
     : undefined
 
 /** Bytes of a path, on macOS; Linux takes four more. */
@@ -37,7 +37,7 @@ const longest = 103
  * Lets `app` answer on the socket at `path` as well, as long as it listens on its port; without a socket that is enough. What is
  * at `path` when it has its port was left there by a process that has ended.
  */
-export function answerPrivately(app: FastifyInstance, path: string, log: Log): void {
+export function listenOnUnixSocket(app: FastifyInstance, path: string, log: Log): void {
   const server = createServer(socket => {
     app.server.emit('connection', Object.assign(socket, { [mark]: true }))
   })
@@ -60,6 +60,6 @@ export function answerPrivately(app: FastifyInstance, path: string, log: Log): v
 }
 
 /** Whether somebody asks over a private socket. */
-export const isPrivate = (socket: Socket): boolean => mark in socket
+export const isUnixSocketRequest = (socket: Socket): boolean => mark in socket
 
 const mark = Symbol('private')

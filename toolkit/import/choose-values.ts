@@ -5,14 +5,14 @@ import { type BundleTable, bundleTable, bundleTables, languagesOfCountries, stan
 import {
   derivedOf,
   type FactClaim,
-  type FactIntake,
+  type FactImport,
+  type FieldValues,
   holdsEntities,
-  type Intake,
-  isLoop,
+  type ImportDefinition,
+  isSelfLink,
   type Survivors,
-  type Told,
-  toldOf,
   valuesOf,
+  valuesWithSurvivors,
 } from '#toolkit/facts'
 import { groupBy } from '#toolkit/loading'
 import { copyInto } from '#toolkit/sql'
@@ -25,7 +25,7 @@ const BATCH = 5_000
  * Lets the rule choose the values of every fact in `touched`, from all its claims, into `settled`, with what former ids have
  * become. What is only denied is no fact.
  */
-export async function choose(tx: TransactionSql, intake: Intake, survivors: Survivors): Promise<void> {
+export async function chooseValues(tx: TransactionSql, intake: ImportDefinition, survivors: Survivors): Promise<void> {
   await tx`declare claims_of_touched cursor for
     select c.bundle_table as "table", c.fact, c.told, c.source, c.stance, c.basis, c.confidence, c.observed_on as "observedOn",
       r.kind as "sourceKind", r.published as "sourcePublished"
@@ -48,21 +48,21 @@ export async function choose(tx: TransactionSql, intake: Intake, survivors: Surv
         .filter(
           group => holdsEntities(intake.facts[group[0]!.table]!) || group.some(({ stance }) => stance === 'SUPPORTS'),
         )
-        .map(group => settled(intake, group, survivors))
-        .filter(([table, , values]) => !isLoop(table, values)),
+        .map(group => chosenFacts(intake, group, survivors))
+        .filter(([table, , values]) => !isSelfLink(table, values)),
     )
     if (isLast) break
   }
   await tx`close claims_of_touched`
 }
 
-type Settled = [table: string, fact: string, values: Told, derived: Record<string, unknown>]
+type ChosenFact = [table: string, fact: string, values: FieldValues, derived: Record<string, unknown>]
 
-function settled(intake: Intake, told: TouchedClaim[], survivors: Survivors): Settled {
+function chosenFacts(intake: ImportDefinition, told: TouchedClaim[], survivors: Survivors): ChosenFact {
   const [{ table, fact }] = told as [TouchedClaim]
   const { subject } = bundleTable[table]!
   const claims = told.map(claim => {
-    const now = toldOf(bundleTable[table]!, claim.told, survivors)
+    const now = valuesWithSurvivors(bundleTable[table]!, claim.told, survivors)
     return { ...claim, told: now, isOfFormer: now[subject] !== claim.told[subject] }
   })
   const { into } = intake.facts[table]!
@@ -78,7 +78,7 @@ function settled(intake: Intake, told: TouchedClaim[], survivors: Survivors): Se
  * Takes out the facts for which no claim speaks any more. An entity stays as long as anything is told of it, without the
  * values that nobody vouches for any more.
  */
-export async function withdrawUnsupported(tx: TransactionSql, intake: Intake): Promise<void> {
+export async function withdrawUnsupported(tx: TransactionSql, intake: ImportDefinition): Promise<void> {
   for (const [name, fact] of Object.entries(intake.facts)) {
     const { into, derive } = fact
     const table = tx(getTableName(into))
@@ -104,7 +104,7 @@ export async function withdrawUnsupported(tx: TransactionSql, intake: Intake): P
 export async function writeFacts(
   tx: TransactionSql,
   { name, columns: told }: BundleTable,
-  { into }: FactIntake,
+  { into }: FactImport,
   from: string[],
 ): Promise<{ added: number; amended: number }> {
   const rows = tx`(${from
@@ -141,7 +141,7 @@ const derivedFrom = (field: string, column: PgColumn) =>
  * Brings up to date what entities have of other facts about them, in one go, since each change costs as much as a row. Lists are
  * sorted by the name that `nameIn` shows to who asks for English.
  */
-export async function settleEntities(tx: TransactionSql, intake: Intake): Promise<void> {
+export async function updateEntityColumns(tx: TransactionSql, intake: ImportDefinition): Promise<void> {
   if (!('names' in intake.facts)) return
   for (const { name, key } of bundleTables) {
     const fact = intake.facts[name]

@@ -1,10 +1,10 @@
 import { getTableColumns, getTableName } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
 import { bundleTable } from '#toolkit/domain'
-import { derivedOf, type FactClaim, type Intake, TIES, valuesOf } from '#toolkit/facts'
+import { derivedOf, type FactClaim, type ImportDefinition, SAME_AS, valuesOf } from '#toolkit/facts'
 import { groupBy } from '#toolkit/loading'
-import { copyBytes, createLines, type Lines } from '#toolkit/sql'
-import { createSeen } from './text-set.ts'
+import { type CopyBuffer, copyBytes, createCopyBuffer } from '#toolkit/sql'
+import { createTextMap } from './text-set.ts'
 
 /*
  * Rows of a large import that are taken in while those after them are still read: straight into the tables that they end in. A
@@ -33,13 +33,13 @@ export const claimColumns = [
 const asClaims = claimColumns.map(column => (column === 'claim' ? 'id' : column))
 
 /** Tables whose rows the feed tells with what they belong to, and not by themselves. */
-export const untold = ['names', 'identifiers', 'figures', TIES]
+export const factlessTables = ['names', 'identifiers', 'figures', SAME_AS]
 
 /** A row as `incoming` has it, and its claim as the rule looks at it, where it may be taken ahead. */
 export type Staged = { row: unknown[]; claim: FactClaim | null }
 
 /** Rows written as the tables of claims and of facts take them. */
-export type Ahead = {
+export type EarlyDerivation = {
   /** Adds a row; false where it is not to be taken ahead. */
   add(staged: Staged): boolean
   /** The bytes of its claims. */
@@ -61,14 +61,14 @@ type Fact = { table: string; entity: string; claims: number }
  * What rows close to one another tell of the same fact is weighed here. Of a fact that comes up again later, `merge` has to weigh it.
  * Rows and ids gather outside the heap: thousands that live for a while would keep its collector busy.
  */
-export function createAhead(intake: Intake): Ahead {
+export function createEarlyDerivation(intake: ImportDefinition): EarlyDerivation {
   // Each line bears the number of its fact.
-  const claims = createLines()
-  const tables = new Map<string, { lines: Lines; columns: string[]; fields: string[]; derived: string[] }>()
-  const numbers = createSeen()
+  const claims = createCopyBuffer()
+  const tables = new Map<string, { lines: CopyBuffer; columns: string[]; fields: string[]; derived: string[] }>()
+  const numbers = createTextMap()
   let facts: Fact[] = []
   // The ids to look up: of facts that the feed tells by themselves, and of the others.
-  const asked = { told: createLines(), untold: createLines() }
+  const asked = { told: createCopyBuffer(), untold: createCopyBuffer() }
   // What rows tell of each fact that is still to be weighed, by its number, and how many rows that are.
   let open = new Map<number, Staged[]>()
   let held = 0
@@ -77,7 +77,7 @@ export function createAhead(intake: Intake): Ahead {
     const columns = getTableColumns(intake.facts[name]!.into)
     const fields = bundleTable[name]!.columns.map(({ field }) => field).filter(field => field !== 'id')
     const all = ['id', ...fields, ...Object.keys(derived)].map(field => columns[field]!.name)
-    const table = { lines: createLines(), columns: all, fields, derived: Object.keys(derived) }
+    const table = { lines: createCopyBuffer(), columns: all, fields, derived: Object.keys(derived) }
     tables.set(name, table)
     return table
   }
@@ -107,7 +107,7 @@ export function createAhead(intake: Intake): Ahead {
   function begin(id: string, table: string, entity: string) {
     facts.push({ table, entity, claims: 0 })
     // Things are noted when all is taken in, with those that facts belong to.
-    const isTold = id !== entity && !untold.includes(table)
+    const isTold = id !== entity && !factlessTables.includes(table)
     ;(isTold ? asked.told : asked.untold).add([id])
   }
 

@@ -1,3 +1,3 @@
 export { type Difference, differences, merge } from './merge.ts'
-export { type ImportRecord, type Order, type Staging, stageInto } from './staging.ts'
-export { createSeen, createSet, type Seen } from './text-set.ts'
+export { createStaging, type ImportRecord, type Staging, type UndoOrder } from './staging.ts'
+export { createTextMap, createTextSet, type TextMap } from './text-set.ts'

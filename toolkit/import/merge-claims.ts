@@ -12,7 +12,7 @@ import { idsOfKey } from './remap-ids.ts'
  * What the rule needs to know of the sources cited; where that has changed, every fact that rests on one is chosen anew, but
  * for those that this import has brought, knowing it. On a source that is new here nothing else rests.
  */
-export const takeRanks = (tx: TransactionSql, importId: string) => tx`
+export const mergeSourceRanks = (tx: TransactionSql, importId: string) => tx`
   with changed as (
     insert into source_ranks as r (id, kind, published)
     select told ->> 'id', told ->> 'kind', told ->> 'published' from arriving where bundle_table = 'rank'
@@ -119,7 +119,7 @@ export async function mergeClaims(
 }
 
 /** What a data set said before and says no more, and what its imports told in the name of others. */
-export const replace = (tx: TransactionSql, importId: string) =>
+export const retractReplaced = (tx: TransactionSql, importId: string) =>
   tx<{ table: string; count: number }[]>`
     with gone as (
       update claims c set retracted_at = now(), retracted_by = ${importId}

@@ -1,24 +1,31 @@
 import { getTableName } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
-import { revising } from '#toolkit/database'
+import { trackRevision } from '#toolkit/database'
 import { bundleTables } from '#toolkit/domain'
-import { hasEvidence, type Intake, type Survivors, TIES } from '#toolkit/facts'
+import { hasEvidence, type ImportDefinition, SAME_AS, type Survivors } from '#toolkit/facts'
 import { groupBy } from '#toolkit/loading'
 import type { Change, Changes } from '#toolkit/sql'
-import { choose, settleEntities, withdrawUnsupported, writeFacts } from './choose-values.ts'
-import { type Ahead, untold } from './derive-while-staging.ts'
-import { addClaims, markContested, markRepeated, mergeClaims, replace, takeRanks } from './merge-claims.ts'
-import { changesOfTies, remap, survivorsIn } from './remap-ids.ts'
-import { settleParts } from './split-facts.ts'
-import { undo } from './undo.ts'
+import { chooseValues, updateEntityColumns, withdrawUnsupported, writeFacts } from './choose-values.ts'
+import { type EarlyDerivation, factlessTables } from './derive-while-staging.ts'
+import {
+  addClaims,
+  markContested,
+  markRepeated,
+  mergeClaims,
+  mergeSourceRanks,
+  retractReplaced,
+} from './merge-claims.ts'
+import { readSurvivors, remapIds, sameAsChanges } from './remap-ids.ts'
+import { mergeParts } from './split-facts.ts'
+import { undoImportedClaims } from './undo.ts'
 
 const many = 1_000
 const claimsByKeys = '"claims" (id, fact, entity, source, bundle_table, import, retracted_at)'
 
 /** A merge that has begun. */
-export type Merging = {
+export type MergeInProgress = {
   /** Takes in rows before all are staged. */
-  take(ahead: Ahead): Promise<void>
+  take(ahead: EarlyDerivation): Promise<void>
   /** Takes in what is staged. */
   end(): Promise<Changes>
 }
@@ -34,7 +41,12 @@ export type Merging = {
  * what is derived of several facts is settled. Where anything has changed, the subgraph is at another revision. Memory does
  * not grow with the rows.
  */
-export async function merge(tx: TransactionSql, schema: string, intake: Intake, importId: string): Promise<Changes> {
+export async function merge(
+  tx: TransactionSql,
+  schema: string,
+  intake: ImportDefinition,
+  importId: string,
+): Promise<Changes> {
   return (await beginMerge(tx, schema, intake, importId)).end()
 }
 
@@ -42,12 +54,12 @@ export async function merge(tx: TransactionSql, schema: string, intake: Intake, 
 export async function beginMerge(
   tx: TransactionSql,
   schema: string,
-  intake: Intake,
+  intake: ImportDefinition,
   importId: string,
-): Promise<Merging> {
+): Promise<MergeInProgress> {
   // With room to sort and to hash what arrives: the 4 MB of a question would be too few, and more than these take no less time.
   await tx`select set_config('search_path', ${`"${schema}", public`}, true), set_config('work_mem', '16MB', true)`
-  const revise = await revising(tx, schema)
+  const revise = await trackRevision(tx, schema)
   const [{ last }] = await tx<[{ last: string }]>`select coalesce(max(num), 0) as last from changes`
   await tx`create temp table touched (bundle_table text, fact text, entity text, claim text, change text) on commit drop`
   const taken: Counted[] = []
@@ -67,7 +79,7 @@ type Counted = { table: string; count: number }
 
 async function mergeStaged(
   tx: TransactionSql,
-  intake: Intake,
+  intake: ImportDefinition,
   { importId, last }: { importId: string; last: string },
   taken: Counted[],
 ): Promise<Changes> {
@@ -91,22 +103,23 @@ async function mergeStaged(
   let replaced: string | null = null
   if (hasEvidence(intake)) {
     await markRepeated(tx, importId)
-    await takeRanks(tx, importId)
+    await mergeSourceRanks(tx, importId)
     // To find that there is nothing to take back, PostgreSQL would read all claims.
     const words = await tx<{ word: string; source: string | null }[]>`
       select distinct bundle_table as word, case bundle_table when 'replace' then concat_ws('/', told ->> 'source', told ->> 'import') end as source
-      from arriving where bundle_table in ('undo', 'replace', ${TIES})`
+      from arriving where bundle_table in ('undo', 'replace', ${SAME_AS})`
     const isTold = (word: string) => words.some(each => each.word === word)
-    if (isTold('undo')) for (const { table, change, count } of await undo(tx)) note(table, change, count)
+    if (isTold('undo')) for (const { table, change, count } of await undoImportedClaims(tx)) note(table, change, count)
     replaced = words.flatMap(({ source }) => source ?? []).join(' ') || null
-    if (isTold('replace')) for (const { table, count } of await replace(tx, importId)) note(table, 'removed', count)
+    if (isTold('replace'))
+      for (const { table, count } of await retractReplaced(tx, importId)) note(table, 'removed', count)
     // Which ids are one thing first: it tells which fact a claim is about.
-    if (isTold(TIES)) {
-      note(TIES, 'unchanged', 0)
-      await mergeClaims(tx, importId, tx`bundle_table = ${TIES}`)
+    if (isTold(SAME_AS)) {
+      note(SAME_AS, 'unchanged', 0)
+      await mergeClaims(tx, importId, tx`bundle_table = ${SAME_AS}`)
     }
-    survivors = await survivorsIn(tx)
-    isAnyMoved = await remap(tx, intake, survivors)
+    survivors = await readSurvivors(tx)
+    isAnyMoved = await remapIds(tx, intake, survivors)
     const split = Object.keys(intake.facts).filter(table => intake.facts[table]!.split)
     await markContested(tx, split)
   }
@@ -114,12 +127,12 @@ async function mergeStaged(
   await tx`create temp view lone as
     select * from arriving where derived is not null and not exists (select from contested c where c.fact = arriving.fact)`
   if (hasEvidence(intake)) {
-    const isMeant = tx`bundle_table <> ${TIES} and fact in (select fact from contested)`
+    const isMeant = tx`bundle_table <> ${SAME_AS} and fact in (select fact from contested)`
     for (const { table, change, count } of await mergeClaims(tx, importId, isMeant, survivors))
       note(table, change, count)
     for (const { table, count } of await addClaims(tx, 'lone')) note(table, 'added', count)
-    if (await settleParts(tx, intake)) isAnyMoved = true
-    await choose(tx, intake, survivors)
+    if (await mergeParts(tx, intake)) isAnyMoved = true
+    await chooseValues(tx, intake, survivors)
   }
   const seen = await tx<Counted[]>`
     select bundle_table as "table", count(*)::int as count from arriving where bundle_table = any(${Object.keys(intake.facts)}) group by 1`
@@ -136,10 +149,10 @@ async function mergeStaged(
   for (const [table, all] of groupBy([...seen, ...taken], each => each.table)) {
     note(table, 'unchanged', sumOf(all) - (changes[table]?.added ?? 0) - (changes[table]?.amended ?? 0))
   }
-  if (TIES in changes) {
-    const own = await changesOfTies(tx, intake)
-    if (own) changes[TIES] = own
-    else delete changes[TIES]
+  if (SAME_AS in changes) {
+    const own = await sameAsChanges(tx, intake)
+    if (own) changes[SAME_AS] = own
+    else delete changes[SAME_AS]
   }
   const tables = Object.values(intake.facts).map(({ into }) => getTableName(into))
   if (sumOf([...seen, ...taken]) > many) {
@@ -147,7 +160,7 @@ async function mergeStaged(
       `analyze ${[...(hasEvidence(intake) ? [claimsByKeys] : []), ...tables.map(name => `"${name}"`)].join(', ')}`,
     )
   }
-  await settleEntities(tx, intake)
+  await updateEntityColumns(tx, intake)
   await intake.settle?.(tx)
   // Of a large import more has been noted than is to be held in memory.
   await tx`select set_config('work_mem', '4MB', true)`
@@ -164,12 +177,12 @@ const sumOf = (all: Counted[]) => all.reduce((sum, { count }) => sum + count, 0)
  * Notes for the feed which entities and facts were touched; but for the facts that were taken ahead, which are noted after `last`.
  * A row without evidence is a claim and a fact in one, and an order of the import has no fact.
  */
-const noteChanges = (tx: TransactionSql, intake: Intake, last: string) => tx`
+const noteChanges = (tx: TransactionSql, intake: ImportDefinition, last: string) => tx`
   insert into changes (id)
   select id from (
-    select fact as id from touched where bundle_table <> all(${untold})
-    ${hasEvidence(intake) ? tx`union select fact from lone where bundle_table <> all(${untold})` : tx``}
-    union select entity from touched where bundle_table is distinct from ${TIES}
+    select fact as id from touched where bundle_table <> all(${factlessTables})
+    ${hasEvidence(intake) ? tx`union select fact from lone where bundle_table <> all(${factlessTables})` : tx``}
+    union select entity from touched where bundle_table is distinct from ${SAME_AS}
     union select fact from arriving where claim = ''
   ) touched_ids
   where id <> '' and not exists (select from changes where num > ${last} and changes.id = touched_ids.id) order by id`
@@ -189,7 +202,7 @@ export type Difference = {
 /** What `merge` has changed under this id, claim by claim, in the same transaction: at most so many. */
 export async function differences(
   tx: TransactionSql,
-  intake: Intake,
+  intake: ImportDefinition,
   importId: string,
   most: number,
 ): Promise<Difference[]> {
@@ -201,6 +214,6 @@ export async function differences(
       union all select id, 'added' from claims c
         where import = ${importId} and not exists (select from touched t where t.claim = c.id)
     ) t join claims c on c.id = t.claim
-    where c.bundle_table <> ${TIES} or split_part(c.told ->> 'id', '_', 1) = any(${intake.prefixes})
+    where c.bundle_table <> ${SAME_AS} or split_part(c.told ->> 'id', '_', 1) = any(${intake.prefixes})
     order by c.bundle_table, c.entity, c.fact, t.change desc, c.id limit ${most}`
 }

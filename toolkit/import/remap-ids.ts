@@ -2,19 +2,19 @@ import type { TransactionSql } from 'postgres'
 import { bundleTable, bundleTables } from '#toolkit/domain'
 import {
   entityOf,
+  type FieldValues,
   factIdOf,
-  type Intake,
+  type ImportDefinition,
   idFields,
+  SAME_AS,
+  type SameAsClaim,
   type Survivors,
   survivorsOf,
-  TIES,
-  type Tie,
-  type Told,
-  toldOf,
+  valuesWithSurvivors,
 } from '#toolkit/facts'
 import type { Change } from '#toolkit/sql'
-import { beginMoving, type Moving } from './move-claims.ts'
-import { keyOf, undecided } from './split-facts.ts'
+import { type ClaimMoves, createClaimMoves } from './move-claims.ts'
+import { keyOf, pendingFactKey } from './split-facts.ts'
 
 /*
  * What an import does to the claims that are there when it ties two ids, or ends a tie. Each subgraph keeps every tie, as
@@ -22,9 +22,9 @@ import { keyOf, undecided } from './split-facts.ts'
  */
 
 /** What each former id has become, as the ties of a subgraph have it now. */
-export async function survivorsIn(tx: TransactionSql): Promise<Survivors> {
+export async function readSurvivors(tx: TransactionSql): Promise<Survivors> {
   return survivorsOf(
-    await tx<Pick<Tie, 'id' | 'sameAs' | 'stance'>[]>`
+    await tx<Pick<SameAsClaim, 'id' | 'sameAs' | 'stance'>[]>`
     select told ->> 'id' as id, told ->> 'sameAs' as "sameAs", stance from claims
     where bundle_table = 'same_as' and retracted_at is null`,
   )
@@ -36,7 +36,7 @@ export async function survivorsIn(tx: TransactionSql): Promise<Survivors> {
  *
  *     const isAnyMoved = await remap(tx, intake, await survivorsIn(tx))
  */
-export async function remap(tx: TransactionSql, intake: Intake, survivors: Survivors): Promise<boolean> {
+export async function remapIds(tx: TransactionSql, intake: ImportDefinition, survivors: Survivors): Promise<boolean> {
   const known = await tx<{ id: string; entity: string }[]>`select id, entity from former_ids`
   const before = new Map(known.map(({ id, entity }) => [id, entity]))
   const changed = [...new Set([...before.keys(), ...survivors.keys()])].filter(
@@ -50,7 +50,7 @@ export async function remap(tx: TransactionSql, intake: Intake, survivors: Survi
   const ends = changed.flatMap(id => [before.get(id) ?? [], survivors.get(id) ?? []].flat())
   await tx`insert into touched (entity) select unnest(${ends}::text[])`
 
-  const moving = await beginMoving(tx)
+  const moving = await createClaimMoves(tx)
   await moveMentioning(tx, intake, changed, survivors, moving)
   return moving.end()
 }
@@ -63,26 +63,26 @@ const BATCH = 5_000
  */
 async function moveMentioning(
   tx: TransactionSql,
-  intake: Intake,
+  intake: ImportDefinition,
   changed: string[],
   survivors: Survivors,
-  moving: Moving,
+  moving: ClaimMoves,
 ): Promise<void> {
   const isMentioned = mentions(tx, intake, changed)
   if (!isMentioned) return
   const left = new Set<string>()
   await tx`declare mentioning cursor for select id, bundle_table as "table", fact, told from claims where ${isMentioned}`
   for (;;) {
-    const claims = await tx<{ id: string; table: string; fact: string; told: Told }[]>`
+    const claims = await tx<{ id: string; table: string; fact: string; told: FieldValues }[]>`
       fetch ${tx.unsafe(String(BATCH))} from mentioning`
     await moving.add(
       claims.map(({ id, table: name, fact, told }) => {
         const table = bundleTable[name]!
-        const now = toldOf(table, told, survivors)
+        const now = valuesWithSurvivors(table, told, survivors)
         const key = factIdOf(table, now)
         const isSplit = intake.facts[name]!.split !== undefined
         if (isSplit) left.add(keyOf(fact))
-        return [id, isSplit ? undecided(key) : key, entityOf(table, now, key)]
+        return [id, isSplit ? pendingFactKey(key) : key, entityOf(table, now, key)]
       }),
     )
     if (claims.length < BATCH) break
@@ -92,11 +92,11 @@ async function moveMentioning(
   const rest = await tx<{ id: string; key: string; entity: string }[]>`
     select id, split_part(fact, '-', 1) as key, entity from claims
     where split_part(fact, '-', 1) = any(${[...left]}) and id not in (select claim from moved)`
-  await moving.add(rest.map(({ id, key, entity }) => [id, undecided(key), entity]))
+  await moving.add(rest.map(({ id, key, entity }) => [id, pendingFactKey(key), entity]))
 }
 
 /** A claim of a table that can hold such ids has one of them; null where no table of the subgraph can. */
-function mentions(tx: TransactionSql, intake: Intake, changed: string[]) {
+function mentions(tx: TransactionSql, intake: ImportDefinition, changed: string[]) {
   const prefixes = new Set(changed.map(id => id.slice(0, id.indexOf('_'))))
   const conditions = Object.keys(intake.facts).flatMap(table =>
     idFields
@@ -125,13 +125,13 @@ export function idsOfKey(tx: TransactionSql, row: 'c' | 'rows' | 'each' | 'taker
 }
 
 /** What changed among the ties, told by the subgraph that owns the former id, since all of them have each tie. */
-export async function changesOfTies(tx: TransactionSql, intake: Intake): Promise<Change | undefined> {
+export async function sameAsChanges(tx: TransactionSql, intake: ImportDefinition): Promise<Change | undefined> {
   const isOwn = (row: string) => tx`split_part(${tx(`${row}.told`)} ->> 'id', '_', 1) = any(${intake.prefixes})`
   const [change] = await tx<(Change & { seen: number })[]>`
     select count(*) filter (where t.change = 'added')::int as added, count(*) filter (where t.change = 'amended')::int as amended,
       count(*) filter (where t.change = 'removed')::int as removed,
-      (select count(*)::int from arriving a where a.bundle_table = ${TIES} and ${isOwn('a')}) as seen
-    from touched t join claims c on c.id = t.claim where c.bundle_table = ${TIES} and ${isOwn('c')}`
+      (select count(*)::int from arriving a where a.bundle_table = ${SAME_AS} and ${isOwn('a')}) as seen
+    from touched t join claims c on c.id = t.claim where c.bundle_table = ${SAME_AS} and ${isOwn('c')}`
   const { seen, ...counts } = change!
   if (seen === 0 && counts.removed === 0 && counts.added === 0) return undefined
   return { ...counts, unchanged: Math.max(0, seen - counts.added - counts.amended) }

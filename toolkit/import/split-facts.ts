@@ -1,9 +1,16 @@
 import { getTableName } from 'drizzle-orm'
 import type { TransactionSql } from 'postgres'
 import { type BundleRow, bundleTable } from '#toolkit/domain'
-import { type FactIntake, factIdOf, type Intake, type SplitClaim, type Survivors, toldOf } from '#toolkit/facts'
+import {
+  type FactImport,
+  factIdOf,
+  type ImportDefinition,
+  type SplitClaim,
+  type Survivors,
+  valuesWithSurvivors,
+} from '#toolkit/facts'
 import { groupBy } from '#toolkit/loading'
-import { beginMoving } from './move-claims.ts'
+import { createClaimMoves } from './move-claims.ts'
 
 /*
  * Several facts may have one key, as terms of office of one holder in one post do. The first has the bare id of the key, the
@@ -12,10 +19,10 @@ import { beginMoving } from './move-claims.ts'
  */
 
 /** `partOf('aff_x', 1)` is `aff_x-2`. */
-export const partOf = (key: string, number: number) => (number === 0 ? key : `${key}-${number + 1}`)
+export const partKeyOf = (key: string, number: number) => (number === 0 ? key : `${key}-${number + 1}`)
 
 /** The fact of a claim that came to a key from another, until `settleParts` has decided: `undecided('aff_x')` is `aff_x-0`. */
-export const undecided = (key: string) => partOf(key, -1)
+export const pendingFactKey = (key: string) => partKeyOf(key, -1)
 
 /** `keyOf('aff_x-2')` is `aff_x`. */
 export const keyOf = (fact: string) => fact.split('-')[0]!
@@ -27,15 +34,17 @@ export const numberOf = (fact: string) => Number(fact.split('-')[1] ?? 1) - 1
  * Rows of which several facts may have one key, each with the fact that it is a correction of if it is any; to which it belongs
  * is decided when all of them are in.
  */
-export async function partsOf(
+export async function assignParts(
   tx: TransactionSql,
-  intake: Intake,
+  intake: ImportDefinition,
   rows: BundleRow[],
   survivors: Survivors,
 ): Promise<{ row: BundleRow; fact: string }[]> {
   const all: { row: BundleRow; fact: string }[] = []
   for (const [table, group] of groupBy(rows, row => row.table)) {
-    const byKey = groupBy(group, row => factIdOf(bundleTable[table]!, toldOf(bundleTable[table]!, row.told, survivors)))
+    const byKey = groupBy(group, row =>
+      factIdOf(bundleTable[table]!, valuesWithSurvivors(bundleTable[table]!, row.told, survivors)),
+    )
     const known = await tx<KnownPart[]>`
       select c.fact, c.told, c.observed_on as "observedOn", c.retracted_at is not null as "isRetracted" from claims c
       where split_part(c.fact, '-', 1) = any(${[...byKey.keys()]}) and c.bundle_table = ${table}
@@ -56,7 +65,7 @@ function factsOf(
   key: string,
   rows: BundleRow[],
   known: KnownPart[],
-  split: NonNullable<FactIntake['split']>,
+  split: NonNullable<FactImport['split']>,
 ): string[] {
   const standing = groupBy(
     known.filter(claim => !claim.isRetracted),
@@ -69,7 +78,7 @@ function factsOf(
     claims,
   )
   const next = nextOf(known)
-  return numbers.map(number => facts[number] ?? partOf(key, next + number - facts.length))
+  return numbers.map(number => facts[number] ?? partKeyOf(key, next + number - facts.length))
 }
 
 /** The first number that no fact of a key has had. */
@@ -81,8 +90,8 @@ type Part = KnownPart & { id: string; entity: string; isShown: boolean }
  * Lets all that is told now of each key that was touched decide which of it speaks of one fact, in whatever order it came; gives
  * whether that has moved any claim. A fact keeps its id as long as a claim of it stays.
  */
-export async function settleParts(tx: TransactionSql, intake: Intake): Promise<boolean> {
-  const moving = await beginMoving(tx)
+export async function mergeParts(tx: TransactionSql, intake: ImportDefinition): Promise<boolean> {
+  const moving = await createClaimMoves(tx)
   for (const [table, { into, split }] of Object.entries(intake.facts)) {
     if (!split) continue
     const claims = await tx<Part[]>`
@@ -105,16 +114,16 @@ export async function settleParts(tx: TransactionSql, intake: Intake): Promise<b
  * The fact of each claim of a key that stands: that which most of its part had, one that is shown before others. What is retracted
  * stays where it was. Where claims came or left because ids were tied, all are numbered anew, as if they came together.
  */
-function settledOf(key: string, all: Part[], split: NonNullable<FactIntake['split']>): Map<Part, string> {
+function settledOf(key: string, all: Part[], split: NonNullable<FactImport['split']>): Map<Part, string> {
   const [standing, retracted] = [all.filter(claim => !claim.isRetracted), all.filter(claim => claim.isRetracted)]
   const numbers = split([], standing)
   const byNumber = groupBy([...standing.keys()], at => numbers[at]!)
   const parts = [...byNumber].sort(([a], [b]) => a - b).map(([, at]) => at.map(each => standing[each]!))
-  const isAnew = all.some(({ fact }) => fact === undecided(key))
-  const facts = isAnew ? parts.map((_, number) => partOf(key, number)) : factsKept(key, parts, nextOf(all))
+  const isAnew = all.some(({ fact }) => fact === pendingFactKey(key))
+  const facts = isAnew ? parts.map((_, number) => partKeyOf(key, number)) : factsKept(key, parts, nextOf(all))
   const settled = new Map(parts.flatMap((claims, at) => claims.map(claim => [claim, facts[at]!] as const)))
   if (isAnew)
-    for (const [at, number] of split(parts, retracted).entries()) settled.set(retracted[at]!, partOf(key, number))
+    for (const [at, number] of split(parts, retracted).entries()) settled.set(retracted[at]!, partKeyOf(key, number))
   return settled
 }
 
@@ -128,7 +137,7 @@ function factsKept(key: string, parts: Part[][], next: number): string[] {
         const isShown = Number(others[0]!.isShown) - Number(of[0]!.isShown)
         return isShown || others.length - of.length || numberOf(a) - numberOf(b)
       })
-    facts.push(had?.[0] ?? partOf(key, next++))
+    facts.push(had?.[0] ?? partKeyOf(key, next++))
   }
   return facts
 }

@@ -6,19 +6,19 @@ import {
   derivedOf,
   entityOf,
   type FactClaim,
-  type FactIntake,
+  type FactImport,
+  type FieldValues,
   factIdOf,
   hasEvidence,
-  type Intake,
+  type ImportDefinition,
+  SAME_AS,
   type Survivors,
-  TIES,
-  type Told,
-  toldOf,
+  valuesWithSurvivors,
 } from '#toolkit/facts'
-import { type Changes, copyBytes, copyInto, createLines } from '#toolkit/sql'
-import { claimColumns, createAhead, type Staged } from './derive-while-staging.ts'
-import { beginMerge, type Merging, merge } from './merge.ts'
-import { partsOf } from './split-facts.ts'
+import { type Changes, copyBytes, copyInto, createCopyBuffer } from '#toolkit/sql'
+import { claimColumns, createEarlyDerivation, type Staged } from './derive-while-staging.ts'
+import { beginMerge, type MergeInProgress, merge } from './merge.ts'
+import { assignParts } from './split-facts.ts'
 
 /**
  * What staging asks for: of a source what the rule needs to know, and what each former id has become; and, when it has a batch
@@ -35,7 +35,7 @@ export type Staging = {
   /** Takes a row, wherever it belongs; gives a promise when the database is to catch up first. */
   take(row: BundleRow): Promise<void> | undefined
   /** Takes the last rows, and what else an import has to say. */
-  end(orders: Order[]): Promise<void>
+  end(orders: UndoOrder[]): Promise<void>
   /** Whether rows were taken in already, in this transaction. */
   isAhead(): boolean
   /** Takes in what is staged, in this transaction. */
@@ -45,7 +45,7 @@ export type Staging = {
 }
 
 /** What an import says beside its rows: what the rule needs to know of a source, what to retract, what it is itself. */
-export type Order =
+export type UndoOrder =
   | { order: 'rank'; told: SourceRank }
   | { order: 'replace'; told: { source: string } }
   | { order: 'undo'; told: { import: string } }
@@ -60,7 +60,7 @@ export type ImportRecord = {
 }
 
 // After so many rows PostgreSQL is heard and given more, if it waits: reading them leaves no time for that otherwise.
-const breath = 64
+const ROWS_PER_YIELD = 64
 
 const COLUMNS = [...claimColumns, 'derived']
 
@@ -74,10 +74,10 @@ const COLUMNS = [...claimColumns, 'derived']
  * `rankOf` tells of a source, once a row cites it, and `survivors` what former ids have become, once the rows of `same_as` are
  * read. Memory does not grow with the rows, save for those of tables that are split.
  */
-export async function stageInto(
+export async function createStaging(
   tx: TransactionSql,
   schema: string,
-  intake: Intake,
+  intake: ImportDefinition,
   importId: string,
   {
     rankOf = () => undefined,
@@ -90,10 +90,10 @@ export async function stageInto(
   const split: BundleRow[] = []
   // A tie is told of ids as they are; each brings other survivors, which are found anew when they are next asked for.
   const staged = (row: BundleRow, part?: string) =>
-    stagedRow(importId, row, part, intake.facts[row.table], rankOf, row.table === TIES ? untied : survivors())
-  const lines = createLines()
-  let [ahead, next] = [createAhead(intake), createAhead(intake)]
-  let merging: Merging | undefined
+    stagedRow(importId, row, part, intake.facts[row.table], rankOf, row.table === SAME_AS ? withoutSameAs : survivors())
+  const lines = createCopyBuffer()
+  let [ahead, next] = [createEarlyDerivation(intake), createEarlyDerivation(intake)]
+  let merging: MergeInProgress | undefined
   // The first rows, until it is known whether this subgraph takes its rows in ahead.
   let first: Staged[] | undefined = hasEvidence(intake) ? [] : undefined
   let isGivenUp = false
@@ -133,7 +133,7 @@ export async function stageInto(
       count += 1
       // The first come soon: PostgreSQL has nothing to do yet.
       if (lines.size() + ahead.size() <= (first ? most / 5 : most))
-        return merging && count % breath === 0 ? turn() : undefined
+        return merging && count % ROWS_PER_YIELD === 0 ? turn() : undefined
       const rows = first
       first = undefined
       return rows && goesAhead() ? begin(rows) : send()
@@ -141,7 +141,7 @@ export async function stageInto(
     async end(orders) {
       await send()
       await busy
-      const parts = await partsOf(tx, intake, split, survivors())
+      const parts = await assignParts(tx, intake, split, survivors())
       const said = orders.map(({ order, told }) => wordOf(importId, order, told))
       const last = [...parts.map(({ row, fact }) => staged(row, fact).row), ...said]
       await copyInto(tx, 'incoming', COLUMNS, last)
@@ -153,19 +153,19 @@ export async function stageInto(
   }
 }
 
-const untied: Survivors = new Map()
+const withoutSameAs: Survivors = new Map()
 
 /** A row as `incoming` has it: what it tells is left as it is, its fact and entity are those of what ids have become. */
 function stagedRow(
   importId: string,
   { table: name, told, evidence, claim }: BundleRow,
   part: string | undefined,
-  intake: FactIntake | undefined,
+  intake: FactImport | undefined,
   rankOf: Known['rankOf'],
   survivors: Survivors,
 ): Staged {
   const table = bundleTable[name]!
-  const now = toldOf(table, told, survivors)
+  const now = valuesWithSurvivors(table, told, survivors)
   const fact = part ?? factIdOf(table, now)
   const entity = entityOf(table, now, fact)
   if (!table.hasEvidence)
@@ -204,7 +204,7 @@ function stagedRow(
   return { row, claim: isPlain ? said : null }
 }
 
-type EvidenceTold = Told & Partial<Pick<FactClaim, 'stance' | 'basis' | 'confidence'>> & { source: string }
+type EvidenceTold = FieldValues & Partial<Pick<FactClaim, 'stance' | 'basis' | 'confidence'>> & { source: string }
 
 /** A row of `incoming` that is no claim. */
 const wordOf = (importId: string, table: string, told: object, fact = '', derived: object | null = null): unknown[] => [

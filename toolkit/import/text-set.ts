@@ -1,4 +1,4 @@
-export type Seen = {
+export type TextMap = {
   /** Whether a text is new; from now on it is not. */
   add(text: string): boolean
   /** The number that came with the text the first time: this one, if it is new. */
@@ -24,13 +24,13 @@ export type Seen = {
  * 96 bits of a hash stand for a text: for two of ten million texts to share them, the odds are 1 to 10^15. Numbers are whole
  * and below 2^32.
  */
-export const createSeen = (): Seen => seenIn(4)
+export const createTextMap = (): TextMap => seenIn(4)
 
 /** The same without numbers, in a quarter less. */
-export const createSet = (): Pick<Seen, 'add'> => seenIn(3)
+export const createTextSet = (): Pick<TextMap, 'add'> => seenIn(3)
 
 /** `width` is that of a slot, in words: three of a hash, and one of a number. */
-function seenIn(width: 3 | 4): Seen {
+function seenIn(width: 3 | 4): TextMap {
   // In parts, by the hash, of which one grows at a time: of a whole table there would be two while it grows. Each has another size, or
   // all would grow at about the same time.
   const sizeOf = (part: number) => Math.round(least * growth ** (part / mostParts))

@@ -1,7 +1,7 @@
 import type { TransactionSql } from 'postgres'
 import type { Survivors } from '#toolkit/facts'
 import type { Change } from '#toolkit/sql'
-import { idsOfKey, survivorsIn } from './remap-ids.ts'
+import { idsOfKey, readSurvivors } from './remap-ids.ts'
 
 /*
  * What an undo does to claims. A claim has stood once or several times: of each time is known which import told it, which ones told
@@ -14,16 +14,16 @@ type Counted = { table: string; change: keyof Change; count: number }
  * Takes back an import: what became of its claims is what would have become of them without it. A claim that others told too is
  * theirs. What it had retracted holds again, unless a later import would have retracted it too: it is that one's then to bring back.
  */
-export async function undo(tx: TransactionSql): Promise<Counted[]> {
+export async function undoImportedClaims(tx: TransactionSql): Promise<Counted[]> {
   const changes: Counted[] = []
-  const survivors = await survivorsIn(tx)
+  const survivors = await readSurvivors(tx)
   const orders = await tx<{ id: string }[]>`select told ->> 'import' as id from arriving where bundle_table = 'undo'`
   for (const { id } of orders) {
     await tx`update taken set replaces = null where import = ${id}`
     await tx`create temp table told_again on commit drop as select claim as id from retellings where import = ${id}`
     await tx`delete from retellings where import = ${id}`
     // What others told too is theirs first; what is left is nobody's.
-    changes.push(...(await restand(tx, id, survivors)), ...(await takeBack(tx, id)))
+    changes.push(...(await restoreClaims(tx, id, survivors)), ...(await retractClaims(tx, id)))
     await tx`drop table told_again`
   }
   return changes
@@ -47,7 +47,7 @@ const correcting = (tx: TransactionSql, survivors: Survivors) => tx`
  * import would have ended it, or it joins the next. A data set that is replaced ends what its own imports alone have told. What the import
  * told and others go on telling counts as unchanged.
  */
-const restand = (tx: TransactionSql, id: string, survivors: Survivors) => tx<Counted[]>`
+const restoreClaims = (tx: TransactionSql, id: string, survivors: Survivors) => tx<Counted[]>`
   with meant as materialized (
     select c.* from claims c
     where (c.import = ${id} and (c.earlier is not null or exists (select from retellings t where t.claim = c.id and t.import collate "C" > ${id})))
@@ -110,7 +110,7 @@ const restand = (tx: TransactionSql, id: string, survivors: Survivors) => tx<Cou
   ) as all_changes group by 1, 2`
 
 /** Claims that nobody else has told are retracted, for good also where another import had done so. */
-const takeBack = (tx: TransactionSql, id: string) => tx<Counted[]>`
+const retractClaims = (tx: TransactionSql, id: string) => tx<Counted[]>`
   with left_alone as (
     select id, retracted_at is null as stood from claims
     where import = ${id} and retracted_by is distinct from import

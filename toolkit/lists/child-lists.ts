@@ -2,7 +2,7 @@ import { and, getTableColumns, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Drizzle } from '#toolkit/database'
 import type { Page } from '#toolkit/graphql'
-import { given, parentsGiven } from '#toolkit/sql'
+import { parentsGiven, placeholder } from '#toolkit/sql'
 import { type Fits, perAsked } from './dynamic-filters.ts'
 import { keyset, pageParams, type Reading, readingOf, type SortKey } from './keyset.ts'
 import {
@@ -23,7 +23,7 @@ import {
  *     const parts = belongingTo(db, tables.initiatives, { owner: tables.initiatives.partOf, sort, name: 'components' })
  *     await parts.page(parents, page, {})       // rows, each with its `parent`
  */
-export function belongingTo<T extends Table>(
+export function childList<T extends Table>(
   db: Drizzle,
   table: T,
   { owner, fits, sort, name }: { owner: PgColumn; fits?: Fits; sort: SortKey; name: string },
@@ -35,7 +35,7 @@ export function belongingTo<T extends Table>(
       .from(table as PgTable)
       .where(and(sql`${owner} = parent.entity`, fits, after))
       .orderBy(...order)
-      .limit(given('take'))
+      .limit(placeholder('take'))
       .as('page')
     return db
       .select({ ...getTableColumns(table), ...ofPage })

@@ -2,7 +2,7 @@ import { type Column, type SQL, sql } from 'drizzle-orm'
 import { likePatterns } from '#toolkit/domain'
 import { refusal } from '#toolkit/errors'
 import { checkedIds } from '#toolkit/graphql'
-import { type CommonTables, dayOr, daysFrom, given, isAny, mayBeAny } from '#toolkit/sql'
+import { type CommonTables, dayOr, daysFrom, isAny, isAnyOrUnset, placeholder } from '#toolkit/sql'
 import { type Condition, when } from './dynamic-filters.ts'
 
 /*
@@ -10,8 +10,8 @@ import { type Condition, when } from './dynamic-filters.ts'
  */
 
 /** The days of a partial date lie in a range: all of them, or one at least; parameters `${name}From`, `${name}To`. */
-export function liesIn(fromDay: Column, toDay: Column, name = 'date'): Record<'certainly' | 'possibly', SQL> {
-  const [from, to] = [sql`${given(`${name}From`)}::date`, sql`${given(`${name}To`)}::date`]
+export function isInDateRange(fromDay: Column, toDay: Column, name = 'date'): Record<'certainly' | 'possibly', SQL> {
+  const [from, to] = [sql`${placeholder(`${name}From`)}::date`, sql`${placeholder(`${name}To`)}::date`]
   const [low, high] = [sql`coalesce(${from}, '-infinity')`, sql`coalesce(${to}, 'infinity')`]
   const [earliest, latest] = [dayOr(fromDay, '-infinity'), dayOr(toDay, 'infinity')]
   const isDated = sql`(${fromDay} is not null or ${toDay} is not null)`
@@ -23,15 +23,15 @@ export function liesIn(fromDay: Column, toDay: Column, name = 'date'): Record<'c
 }
 
 /** The same as conditions, for the parameters of `dateParams`. */
-export function whenIn(fromDay: Column, toDay: Column, name = 'date'): Condition[] {
-  const { certainly, possibly } = liesIn(fromDay, toDay, name)
+export function whenInDateRange(fromDay: Column, toDay: Column, name = 'date'): Condition[] {
+  const { certainly, possibly } = isInDateRange(fromDay, toDay, name)
   return [when(`${name}Inside`, certainly), when(`${name}Touches`, possibly)]
 }
 
 /** The same, or there is no range; `${name}Certainly` is null then. */
-export function mayLieIn(fromDay: Column, toDay: Column, name = 'date'): SQL {
-  const { certainly, possibly } = liesIn(fromDay, toDay, name)
-  const isCertain = sql`${given(`${name}Certainly`)}::boolean`
+export function mayBeInDateRange(fromDay: Column, toDay: Column, name = 'date'): SQL {
+  const { certainly, possibly } = isInDateRange(fromDay, toDay, name)
+  const isCertain = sql`${placeholder(`${name}Certainly`)}::boolean`
   return sql`(${isCertain} is null or case when ${isCertain} then ${certainly} else ${possibly} end)`
 }
 
@@ -61,11 +61,11 @@ export function dateParams(range: AskedRange | null | undefined, argument: strin
 }
 
 /** Every word of the query is in one name of the entity; parameters `word` (the longest, for the index) and `words`. */
-export const isNamed = (id: Column, { names }: Pick<CommonTables, 'names'>): SQL => sql`${id} in (
-  select ${names.entity} from ${names} where ${names.folded} like ${given('word')}::text and ${names.folded} like all(${given('words')}::text[]))`
+export const hasName = (id: Column, { names }: Pick<CommonTables, 'names'>): SQL => sql`${id} in (
+  select ${names.entity} from ${names} where ${names.folded} like ${placeholder('word')}::text and ${names.folded} like all(${placeholder('words')}::text[]))`
 
-export const mayBeNamed = (id: Column, tables: Pick<CommonTables, 'names'>): SQL =>
-  sql`(${given('word')}::text is null or ${isNamed(id, tables)})`
+export const mayHaveName = (id: Column, tables: Pick<CommonTables, 'names'>): SQL =>
+  sql`(${placeholder('word')}::text is null or ${hasName(id, tables)})`
 
 /** The parameters of `isNamed`. */
 export function nameParams(query: string | null | undefined): { word: string | null; words: string[] | null } {
@@ -75,8 +75,8 @@ export function nameParams(query: string | null | undefined): { word: string | n
 }
 
 /** It has the identifier; parameters `scheme` and `identifier`. */
-export const isIdentified = (id: Column, { identifiers }: Pick<CommonTables, 'identifiers'>): SQL => sql`${id} in (
-  select ${identifiers.entity} from ${identifiers} where ${identifiers.scheme} = ${given('scheme')}::text and ${identifiers.value} = ${given('identifier')}::text)`
+export const hasIdentifier = (id: Column, { identifiers }: Pick<CommonTables, 'identifiers'>): SQL => sql`${id} in (
+  select ${identifiers.entity} from ${identifiers} where ${identifiers.scheme} = ${placeholder('scheme')}::text and ${identifiers.value} = ${placeholder('identifier')}::text)`
 
 export const identifierParams = (asked: { scheme: string; value: string } | null | undefined) => ({
   scheme: asked?.scheme ?? null,
@@ -84,13 +84,13 @@ export const identifierParams = (asked: { scheme: string; value: string } | null
 })
 
 /** A claim stands and has all that is asked save its source; parameters `evidence*`. */
-export const isGraded = ({ claims }: Pick<CommonTables, 'claims'>): SQL =>
-  sql`${claims.retractedAt} is null and ${mayBeAny(claims.basis, 'evidenceBasis')} and ${mayBeAny(claims.confidence, 'evidenceConfidence')} and ${mayBeAny(claims.stance, 'evidenceStance')}`
+export const hasConfidence = ({ claims }: Pick<CommonTables, 'claims'>): SQL =>
+  sql`${claims.retractedAt} is null and ${isAnyOrUnset(claims.basis, 'evidenceBasis')} and ${isAnyOrUnset(claims.confidence, 'evidenceConfidence')} and ${isAnyOrUnset(claims.stance, 'evidenceStance')}`
 
 /** Some claim about it, or about a fact of its own, has all that is asked: from these sources, or from any. */
-export const whenResting = (id: Column, { claims }: Pick<CommonTables, 'claims'>): Condition[] => {
+export const whenSupportedBy = (id: Column, { claims }: Pick<CommonTables, 'claims'>): Condition[] => {
   const restsOn = (isCited: SQL) =>
-    sql`${id} in (select ${claims.entity} from ${claims} where ${isCited}${isGraded({ claims })})`
+    sql`${id} in (select ${claims.entity} from ${claims} where ${isCited}${hasConfidence({ claims })})`
   return [
     when('evidenceSource', restsOn(sql`${isAny(claims.source, 'evidenceSource')} and `)),
     when('evidenceOfAny', restsOn(sql``)),
@@ -98,11 +98,11 @@ export const whenResting = (id: Column, { claims }: Pick<CommonTables, 'claims'>
 }
 
 /** The same, or no evidence is asked for. */
-export const mayRestOn = (
+export const mayBeSupportedBy = (
   id: Column,
   { claims }: Pick<CommonTables, 'claims'>,
-): SQL => sql`(${given('evidence')}::boolean is null or ${id} in (
-  select ${claims.entity} from ${claims} where ${mayBeAny(claims.source, 'evidenceSource')} and ${isGraded({ claims })}))`
+): SQL => sql`(${placeholder('evidence')}::boolean is null or ${id} in (
+  select ${claims.entity} from ${claims} where ${isAnyOrUnset(claims.source, 'evidenceSource')} and ${hasConfidence({ claims })}))`
 
 export type EvidenceFilter = {
   source?: string[] | null

@@ -1,6 +1,6 @@
 import type { Many } from '#toolkit/execution'
 import { type Connection, idsOf, type Page, type PageArgs, pageOf } from '#toolkit/graphql'
-import { counts, pages } from '#toolkit/loading'
+import { createCountLoader, createPageLoader } from '#toolkit/loading'
 import { type FacetArgs, type Facets, facetLoader, facetsFor } from './facets.ts'
 import type { Params } from './lateral-pages.ts'
 
@@ -13,8 +13,8 @@ type ListByParent<Row> = {
 /** The loaders of one relation that is paged: its pages, its counts, and where it has them its facets. */
 export type Relation<Row> = {
   name: string
-  pages: ReturnType<typeof pages<Params, Row & { parent: string }>>
-  counts: ReturnType<typeof counts<Params>>
+  pages: ReturnType<typeof createPageLoader<Params, Row & { parent: string }>>
+  counts: ReturnType<typeof createCountLoader<Params>>
   facets: ReturnType<typeof facetLoader> | null
 }
 
@@ -23,14 +23,14 @@ export type Relation<Row> = {
  *
  *     components: relation('components', queries.components)
  */
-export const relation = <Row extends { parent: string }, By extends string = never>(
+export const createRelation = <Row extends { parent: string }, By extends string = never>(
   name: string,
   list: ListByParent<Row>,
   facets: Facets<By> | null = null,
 ): Relation<Row> => ({
   name,
-  pages: pages((parents, params: Params, page) => list.page(parents, page, params), list),
-  counts: counts((parents, params: Params) => list.counts(parents, params), list),
+  pages: createPageLoader((parents, params: Params, page) => list.page(parents, page, params), list),
+  counts: createCountLoader((parents, params: Params) => list.counts(parents, params), list),
   facets: facets && facetLoader(facets as Facets<string>),
 })
 
@@ -41,7 +41,7 @@ export const relation = <Row extends { parent: string }, By extends string = nev
  *
  * One statement serves every parent that is asked alike; the count is one more, and only where it is asked for.
  */
-export function connectionsOf<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(
+export function childConnections<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(
   { name, pages, counts, facets }: Relation<Row>,
   parents: readonly { id: string }[],
   args: PageArgs,
@@ -75,7 +75,11 @@ export function connectionsOf<Row extends { id: string; sortKey: string }, Edge 
  *
  *     people: (_, { filter, sort, ...args }, { queries }) => listed('people', queries.people, sort ?? 'NAME', args, peopleParams(filter))
  */
-export async function listed<Sort extends string, Row extends { id: string; sortKey: string }, By extends string>(
+export async function listConnection<
+  Sort extends string,
+  Row extends { id: string; sortKey: string },
+  By extends string,
+>(
   name: string,
   list: {
     page: (sort: Sort, page: Page, params: Params) => Promise<Row[]>
@@ -100,7 +104,7 @@ export async function listed<Sort extends string, Row extends { id: string; sort
 }
 
 const countLoader = (list: { count: (params: Params) => Promise<number> }) =>
-  counts(async ([parent], params: Params) => [{ parent: parent!, count: await list.count(params) }], list)
+  createCountLoader(async ([parent], params: Params) => [{ parent: parent!, count: await list.count(params) }], list)
 
 /** For `first: 0` nothing is read, save where `pageInfo` is asked for: who wants a count or facets waits for those alone. */
 function unread<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(

@@ -1,5 +1,5 @@
 import { and, type SQL, sql } from 'drizzle-orm'
-import { given } from '#toolkit/sql'
+import { placeholder } from '#toolkit/sql'
 
 /*
  * What the rows of a list have to be, of which only what is asked for is in a statement.
@@ -20,8 +20,8 @@ export const whenAll = (name: string, holdsFor: (wanted: SQL) => SQL): Condition
     when(
       each,
       at < FIRST
-        ? holdsFor(sql`${given(each)}::text`)
-        : sql`not exists (select 1 from unnest(${given(each)}::text[]) as wanted(id) where not ${holdsFor(sql`wanted.id`)})`,
+        ? holdsFor(sql`${placeholder(each)}::text`)
+        : sql`not exists (select 1 from unnest(${placeholder(each)}::text[]) as wanted(id) where not ${holdsFor(sql`wanted.id`)})`,
     ),
   )
 

@@ -2,9 +2,9 @@ import { and, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Drizzle } from '#toolkit/database'
 import { pageOf, stubOf } from '#toolkit/graphql'
-import { pages } from '#toolkit/loading'
-import { becomeOf, beginsWith, type CommonTables, formerIdsOf, given } from '#toolkit/sql'
-import { isGraded } from './common-filters.ts'
+import { createPageLoader } from '#toolkit/loading'
+import { beginsWith, type CommonTables, formerIdsOf, placeholder, survivorOf } from '#toolkit/sql'
+import { hasConfidence } from './common-filters.ts'
 import { type Condition, perAsked } from './dynamic-filters.ts'
 import type { Params } from './lateral-pages.ts'
 
@@ -68,7 +68,7 @@ export function facetsOf<By extends string>(
       const parent = scope?.parent ?? sql`''`
       const isOfParent =
         scope &&
-        sql`(${scope.parent} = any(${given('parents')}::text[]) or ${scope.parent} = any(${becomeOf(table, 'parents')}))`
+        sql`(${scope.parent} = any(${placeholder('parents')}::text[]) or ${scope.parent} = any(${survivorOf(table, 'parents')}))`
       const entries = sql`${table} ${scope?.join ?? sql``} ${deriving}`
       // Where nothing is asked of the entries, the ties tell all, and have an index by value and entity.
       const isAll = ties !== undefined && !fits && !scope
@@ -93,7 +93,7 @@ export function facetsOf<By extends string>(
           total: sql<number>`total`,
         })
         .from(sql`(${ranked}) ranked`)
-        .where(sql`place <= greatest(${given('first')}::int, 1)`)
+        .where(sql`place <= greatest(${placeholder('first')}::int, 1)`)
         .orderBy(sql`parent`, sql`place`)
         .prepare(named(`${name}_facet_${by}`))
     })
@@ -118,7 +118,7 @@ export const byYear = (from: PgColumn, to: PgColumn): Facet => ({
 /** By the sources of the claims that are otherwise as `evidence` asks for. */
 export const bySource = ({ claims }: Pick<CommonTables, 'claims'>): Facet => ({
   value: sql`${claims.source}`,
-  ties: { from: claims, entity: claims.entity, where: isGraded({ claims }) },
+  ties: { from: claims, entity: claims.entity, where: hasConfidence({ claims }) },
   ignores: ['evidenceSource', 'evidenceOfAny'],
 })
 
@@ -127,7 +127,7 @@ export type FacetArgs<By extends string> = { by: readonly By[]; first?: number |
 
 /** The loader of the facets of a relation, or of a list of its own, which is the parent ''; for one request. */
 export const facetLoader = <By extends string>(facets: Facets<By>) =>
-  pages(
+  createPageLoader(
     (parents, { by, params }: { by: By; params: Params }, page) => facets.counted(by, parents, page.take - 1, params),
     facets,
   )

@@ -1,23 +1,23 @@
-export { belongingTo } from './child-lists.ts'
+export { childList } from './child-lists.ts'
 export {
   dateParams,
   type EvidenceFilter,
   evidenceParams,
+  hasIdentifier,
+  hasName,
   identifierParams,
-  isIdentified,
-  isNamed,
-  liesIn,
-  mayBeNamed,
-  mayLieIn,
-  mayRestOn,
+  isInDateRange,
+  mayBeInDateRange,
+  mayBeSupportedBy,
+  mayHaveName,
   nameParams,
-  whenIn,
-  whenResting,
+  whenInDateRange,
+  whenSupportedBy,
 } from './common-filters.ts'
-export { connectionsOf, listed, relation } from './connections.ts'
+export { childConnections, createRelation, listConnection } from './connections.ts'
 export { allParams, namesOfAll, when, whenAll } from './dynamic-filters.ts'
 export { bySource, byYear, type Facet, facetsOf } from './facets.ts'
-export { eitherEnd, tiedTo } from './join-lists.ts'
+export { eitherEnd, joinList } from './join-lists.ts'
 export { byText, earliestFirst, latestFirst, pageParams, type SortKey } from './keyset.ts'
 export type { Params } from './lateral-pages.ts'
-export { listOf } from './list-query.ts'
+export { rootList } from './list-query.ts'

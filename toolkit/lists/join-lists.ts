@@ -2,7 +2,7 @@ import { and, getTableColumns, type SQL, type Subquery, sql } from 'drizzle-orm'
 import { type PgColumn, type PgTable, unionAll } from 'drizzle-orm/pg-core'
 import type { Drizzle } from '#toolkit/database'
 import type { Page } from '#toolkit/graphql'
-import { beginsWith, given, hasBecome, parentsGiven } from '#toolkit/sql'
+import { beginsWith, isFormerIdOf, parentsGiven, placeholder } from '#toolkit/sql'
 import { type Fits, isPlain, PLANNED_EACH_TIME, perAsked } from './dynamic-filters.ts'
 import { keyset, pageParams, type Reading, readingOf, type SortKey } from './keyset.ts'
 import {
@@ -29,7 +29,7 @@ import {
  * PostgreSQL is told which it is, each time, and reads the other end in order where that is shorter. `prefix` is that of the ids
  * at the other end, where ties of the same table lead elsewhere too.
  */
-export function tiedTo<Tie extends Table, T extends Table>(
+export function joinList<Tie extends Table, T extends Table>(
   db: Drizzle,
   tie: Tie,
   {
@@ -55,11 +55,11 @@ export function tiedTo<Tie extends Table, T extends Table>(
         .innerJoin(to as PgTable, isOne ? isEnd : sql`${to.id} = any(array[${end}])`)
         .where(and(isOfParent, leadsThere, fits, after, isOne ? beyond : undefined))
         .orderBy(...order)
-        .limit(given('take'))
+        .limit(placeholder('take'))
     // A single parent's page is planned for its id, and one of the two is empty: the id is a former one, or it is not.
-    const parent = sql`${given('parent')}::text`
+    const parent = sql`${placeholder('parent')}::text`
     const page = isOne
-      ? unionAll(pageOf(sql`${owner} = ${parent}`), pageOf(hasBecome(owner, parent))).as('page')
+      ? unionAll(pageOf(sql`${owner} = ${parent}`), pageOf(isFormerIdOf(owner, parent))).as('page')
       : pageOf(sql`${owner} = parent.entity`).as('page')
     return db
       .select({ tie: getTableColumns(tie), node: getTableColumns(to), ...ofPage })
@@ -80,7 +80,7 @@ export function tiedTo<Tie extends Table, T extends Table>(
       .innerJoin(to as PgTable, sql`${to.id} = any(array[${end}])`)
       .where(and(sql`ties.are_few`, sql`${owner} = parent.entity`, leadsThere, fits, after))
       .orderBy(...order)
-      .limit(given('take'))
+      .limit(placeholder('take'))
     const nothing = db
       .select({ id: sql`null`.as('row_id'), sortKey: sql<string>`null`.as('sort_key'), place: sql`0`.as('place') })
       .from(sql`(select 1) as nothing`)
@@ -130,7 +130,7 @@ export function tiedTo<Tie extends Table, T extends Table>(
 // So many ties are looked at in less time than it takes to plan a statement.
 const FEW = 500
 
-const PARENT_ALONE = sql`(select ${given('parent')}::text as id) as parent`
+const PARENT_ALONE = sql`(select ${placeholder('parent')}::text as id) as parent`
 
 /**
  * Ties that many things have in either direction, in one statement; `parent` is the thing that was asked about.
@@ -144,7 +144,7 @@ export const eitherEnd = <T extends Table>(
 ) =>
   db
     .select({ ...getTableColumns(table), parent: PARENT })
-    .from(sql`unnest(${given('parents')}::text[]) as parent(id)`)
+    .from(sql`unnest(${placeholder('parents')}::text[]) as parent(id)`)
     .innerJoin(table as PgTable, sql`parent.id in (${from}, ${to})`)
     .orderBy(from, to, table.id)
     .prepare(name) as unknown as {

@@ -1,7 +1,7 @@
 import { type Column, type SQL, sql } from 'drizzle-orm'
-import { faultOfDay } from '#toolkit/domain'
-import { type Page, strangeCursor } from '#toolkit/graphql'
-import { dayOr, given } from '#toolkit/sql'
+import { dayError } from '#toolkit/domain'
+import { cursorError, type Page } from '#toolkit/graphql'
+import { dayOr, placeholder } from '#toolkit/sql'
 
 /*
  * The order of a list, and where a page of it begins.
@@ -31,10 +31,10 @@ export const readingOf = ({ backward, id }: Page): Reading => ({ backward, isOn:
  */
 export function keyset({ by, as, order }: SortKey, id: Column, { backward, isOn }: Reading) {
   const isRising = (order === 'asc') !== backward
-  const key = sql`${given('key')}::${sql.raw(as)}`
+  const key = sql`${placeholder('key')}::${sql.raw(as)}`
   const [direction, past] = isRising ? [sql.raw('asc'), sql.raw('>')] : [sql.raw('desc'), sql.raw('<')]
   return {
-    after: isOn ? sql`(${by}, ${id}) ${past} (${key}, ${given('id')}::text)` : undefined,
+    after: isOn ? sql`(${by}, ${id}) ${past} (${key}, ${placeholder('id')}::text)` : undefined,
     beyond: isOn ? sql`${by} ${past}= ${key}` : undefined,
     order: [sql`${by} ${direction}`, sql`${id} ${direction}`],
     sortKey: sql<string>`(${by})::text`.as('sort_key'),
@@ -43,7 +43,7 @@ export function keyset({ by, as, order }: SortKey, id: Column, { backward, isOn 
 
 /** The parameters of `keyset`. Throws BAD_USER_INPUT for a key that no row of the list can have. */
 export function pageParams({ key, id, take, backward }: Page, sort?: SortKey) {
-  if (sort?.as === 'date' && key !== null && !/^-?infinity$/.test(key) && faultOfDay(key) !== null)
-    throw strangeCursor(backward ? 'before' : 'after')
+  if (sort?.as === 'date' && key !== null && !/^-?infinity$/.test(key) && dayError(key) !== null)
+    throw cursorError(backward ? 'before' : 'after')
   return { key, id, take }
 }

@@ -2,7 +2,7 @@ import { and, getTableColumns, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Drizzle } from '#toolkit/database'
 import type { Page } from '#toolkit/graphql'
-import { given } from '#toolkit/sql'
+import { placeholder } from '#toolkit/sql'
 import { type Fits, perAsked } from './dynamic-filters.ts'
 import { keyset, pageParams, type Reading, readingOf, type SortKey } from './keyset.ts'
 import type { Params, Row, Table } from './lateral-pages.ts'
@@ -19,7 +19,7 @@ import type { Params, Row, Table } from './lateral-pages.ts'
  *     const people = listOf(db, tables.people, { fits: mayBeAny(tables.people.id, 'ids'), sorts: { ID: {...} } })
  *     await people.page('ID', page, { ids: null })
  */
-export function listOf<T extends Table, Sort extends string>(
+export function rootList<T extends Table, Sort extends string>(
   db: Drizzle,
   table: T,
   { fits, sorts, name }: { fits: Fits; sorts: Record<Sort, SortKey>; name: string },
@@ -31,7 +31,7 @@ export function listOf<T extends Table, Sort extends string>(
       .from(table as PgTable)
       .where(and(fits, after))
       .orderBy(...order)
-      .limit(given('take'))
+      .limit(placeholder('take'))
       .prepare(named(`${name}_${sort}`))
   })
   const count = perAsked(fits, (fits, named) =>

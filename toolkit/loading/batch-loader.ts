@@ -1,5 +1,5 @@
 import type { Many } from '#toolkit/execution'
-import type { Finding, Loader } from './types.ts'
+import type { CacheLookup, Loader } from './types.ts'
 
 type Entry<Value> = { value?: Value; error?: Error; batch?: Promise<void> | undefined }
 
@@ -13,13 +13,16 @@ type Entry<Value> = { value?: Value; error?: Error; batch?: Promise<void> | unde
  * What could not be looked up is tried again when it is next asked for. `kept` is what other requests have found, and what this
  * one finds goes there.
  */
-export function batching<Key, Value>(valuesOf: (keys: Key[]) => Promise<Value[]>, kept?: Finding): Loader<Key, Value> {
+export function createBatchLoader<Key, Value>(
+  valuesOf: (keys: Key[]) => Promise<Value[]>,
+  kept?: CacheLookup,
+): Loader<Key, Value> {
   const known = new Map<Key, Entry<Value>>()
   let gathering: { keys: Key[]; entries: Entry<Value>[]; batch: Promise<void> } | undefined
 
   function gather() {
     const [keys, entries]: [Key[], Entry<Value>[]] = [[], []]
-    const batch = turnOver().then(async () => {
+    const batch = afterMicrotasks().then(async () => {
       gathering = undefined
       try {
         const values = await lookedUp(keys)
@@ -95,4 +98,5 @@ export function batching<Key, Value>(valuesOf: (keys: Key[]) => Promise<Value[]>
 }
 
 /** When all that can go on now has done so: what it asks for belongs to the batch. */
-export const turnOver = () => Promise.resolve().then(() => new Promise<void>(resolve => process.nextTick(resolve)))
+export const afterMicrotasks = () =>
+  Promise.resolve().then(() => new Promise<void>(resolve => process.nextTick(resolve)))

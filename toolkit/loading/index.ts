@@ -1,3 +1,14 @@
-export { counts, groupBy, grouped, keyed, lazily, type Made, many, one, pages, perArguments } from './loaders.ts'
-export { FOUND, type Kept, keeping, looking } from './row-cache.ts'
-export type { FoundNow, Loader } from './types.ts'
+export {
+  createCountLoader,
+  createGroupedLoader,
+  createKeyedLoader,
+  createLazily,
+  createListLoader,
+  createLoader,
+  createLoaderPerArguments,
+  createPageLoader,
+  groupBy,
+  type LoadersOf,
+} from './loaders.ts'
+export { createRowCache, openRequestCache, ROW_CACHE, type RowCache } from './row-cache.ts'
+export type { Loader, RequestCache } from './types.ts'

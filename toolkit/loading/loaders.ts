@@ -1,7 +1,7 @@
 import type { Page } from '#toolkit/graphql'
-import { batching } from './batch-loader.ts'
-import { FOUND, type WithFound } from './row-cache.ts'
-import type { Finding, Loader } from './types.ts'
+import { createBatchLoader } from './batch-loader.ts'
+import { ROW_CACHE, type WithRowCache } from './row-cache.ts'
+import type { CacheLookup, Loader } from './types.ts'
 
 export type { Loader } from './types.ts'
 
@@ -20,10 +20,10 @@ type ByKeys<Params, Row> = { execute: (params: Params) => Promise<Row[]> }
  *     organisation: one(queries.organisationsByIds)
  *     import: one(ids => queries.importsByIds.execute({ ids }))
  */
-export const one = <Row extends { id: string; asked?: string }>(
+export const createLoader = <Row extends { id: string; asked?: string }>(
   rowsByIds: ByKeys<{ ids: string[] }, Row> | ((ids: string[]) => Promise<Row[]>),
 ): Loader<string, Row | null> =>
-  keyed(
+  createKeyedLoader(
     ids => {
       const own = ids.filter(isText)
       return typeof rowsByIds === 'function' ? rowsByIds(own) : rowsByIds.execute({ ids: own })
@@ -33,12 +33,12 @@ export const one = <Row extends { id: string; asked?: string }>(
   )
 
 /** The same for keys of another sort: `nodeByNumber: keyed(numbers => nodesBy({ numbers }), node => node.number)`. */
-export const keyed = <Key, Row>(
+export const createKeyedLoader = <Key, Row>(
   rowsByKeys: (keys: Key[]) => Promise<Row[]>,
   keyOf: (row: Row) => Key,
-  kept?: Finding,
+  kept?: CacheLookup,
 ): Loader<Key, Row | null> =>
-  batching(async keys => {
+  createBatchLoader(async keys => {
     const rows = new Map((await rowsByKeys(keys)).map(row => [keyOf(row), row]))
     return keys.map(key => rows.get(key) ?? null)
   }, kept)
@@ -49,7 +49,7 @@ export const keyed = <Key, Row>(
  *
  *     names: many(queries.namesOf, 'entity', 'entities')
  */
-export const many = <
+export const createListLoader = <
   Parents extends string,
   Owner extends string,
   Row extends { [owner in Owner]: string | null },
@@ -60,26 +60,26 @@ export const many = <
   parents: Parents,
   params?: Params,
 ): Loader<string, Row[]> =>
-  grouped(
+  createGroupedLoader(
     keys => statement.execute({ [parents]: keys, ...params } as { [parents in Parents]: string[] } & Params),
     owner,
     keptOf(statement, JSON.stringify(['many', owner, params])),
   )
 
 /** The same with what a function finds: `names: grouped(ids => queries.namesOf({ ids }), 'node')`. */
-export const grouped = <Owner extends string, Row extends { [owner in Owner]: string | null }>(
+export const createGroupedLoader = <Owner extends string, Row extends { [owner in Owner]: string | null }>(
   rowsOf: (parents: string[]) => Promise<Row[]>,
   owner: Owner,
-  kept?: Finding,
+  kept?: CacheLookup,
 ): Loader<string, Row[]> =>
-  batching(async parents => {
+  createBatchLoader(async parents => {
     const rows = groupBy(await rowsOf(parents.filter(isText)), row => row[owner] as string)
     return parents.map(parent => rows.get(parent) ?? [])
   }, kept)
 
 /** What is kept of what a statement, or a list, has found with these parameters; they tell of which form it is, too. */
-const keptOf = (statement: object | undefined, params: string): Finding | undefined =>
-  (statement as WithFound | undefined)?.[FOUND]?.(params)
+const keptOf = (statement: object | undefined, params: string): CacheLookup | undefined =>
+  (statement as WithRowCache | undefined)?.[ROW_CACHE]?.(params)
 
 /**
  * A page of what belongs to each parent, in one statement for all parents that are asked with the same arguments.
@@ -90,24 +90,24 @@ const keptOf = (statement: object | undefined, params: string): Finding | undefi
  * Rows name their parent in `parent`. Two selections with different arguments are two statements. What the list `of` which they
  * are has found is kept.
  */
-export const pages = <Args, Row extends { parent: string }>(
+export const createPageLoader = <Args, Row extends { parent: string }>(
   rowsOf: (parents: string[], args: Args, page: Page) => Promise<Row[]>,
   of?: object,
 ): ((args: Args, page: Page) => Loader<string, Row[]>) =>
-  perArguments(
+  createLoaderPerArguments(
     (args, page) => ['page', args, page.key, page.id, page.take, page.backward],
-    (key, args, page) => grouped(parents => rowsOf(parents, args, page), 'parent', keptOf(of, key)),
+    (key, args, page) => createGroupedLoader(parents => rowsOf(parents, args, page), 'parent', keptOf(of, key)),
   )
 
 /** How many belong to each parent, in one statement for all parents that are asked with the same arguments. */
-export const counts = <Args>(
+export const createCountLoader = <Args>(
   countsOf: (parents: string[], args: Args) => Promise<{ parent: string; count: number }[]>,
   of?: object,
 ): ((args: Args) => Loader<string, number>) =>
-  perArguments(
+  createLoaderPerArguments(
     args => ['count', args],
     (key, args) =>
-      batching(
+      createBatchLoader(
         async parents => {
           const rows = await countsOf(parents.filter(isText), args)
           const counts = new Map(rows.map(row => [row.parent, row.count]))
@@ -121,7 +121,7 @@ export const counts = <Args>(
 const isText = (key: unknown) => typeof key === 'string' && !key.includes('\0')
 
 /** The loaders that a record of how they are made gives. */
-export type Made<Makers> = {
+export type LoadersOf<Makers> = {
   readonly [name in keyof Makers]: Makers[name] extends (queries: never) => infer Loader ? Loader : never
 }
 
@@ -131,7 +131,7 @@ export type Made<Makers> = {
  *     const loadersOf = lazily(definition.loaders)
  *     await loadersOf(queries).organisation.load('org_nokia')
  */
-export function lazily<Queries, Makers extends object>(makers: Makers): (queries: Queries) => Made<Makers> {
+export function createLazily<Queries, Makers extends object>(makers: Makers): (queries: Queries) => LoadersOf<Makers> {
   class Loaders {
     readonly #queries: Queries
     readonly #made: unknown[] = []
@@ -148,11 +148,11 @@ export function lazily<Queries, Makers extends object>(makers: Makers): (queries
         })
     }
   }
-  return queries => new Loaders(queries) as unknown as Made<Makers>
+  return queries => new Loaders(queries) as unknown as LoadersOf<Makers>
 }
 
 /** A loader for each set of arguments, made when it is first asked for, out of what they are as a text, and them. */
-export function perArguments<Args extends unknown[], Made>(
+export function createLoaderPerArguments<Args extends unknown[], Made>(
   keyOf: (...args: Args) => unknown,
   make: (key: string, ...args: Args) => Made,
 ) {

@@ -1,5 +1,5 @@
-import { turnOver } from './batch-loader.ts'
-import type { Finding, Found, FoundAt, FoundNow } from './types.ts'
+import { afterMicrotasks } from './batch-loader.ts'
+import type { CacheAtRevision, CachedRows, CacheLookup, RequestCache } from './types.ts'
 
 /**
  * What is known now, for each who asks: `at` the revision that there is a lease of, or else at the one that is read. One reads at a
@@ -8,22 +8,22 @@ import type { Finding, Found, FoundAt, FoundNow } from './types.ts'
  *     const now = looking({ leased, read: () => revisionIn(sql, name), at: revision => kept.at(name, revision) })
  *     during(signal, queries, now())
  */
-export function looking({
+export function openRequestCache({
   leased = () => undefined,
   read,
   at,
 }: {
   leased?: (() => string | undefined) | undefined
   read: () => Promise<string>
-  at: (revision: string) => FoundAt
-}): () => FoundNow {
+  at: (revision: string) => CacheAtRevision
+}): () => RequestCache {
   let looked: Promise<unknown> = Promise.resolve()
-  let next: FoundNow | undefined
+  let next: RequestCache | undefined
   return () => {
     const revision = leased()
     if (revision !== undefined) return foundAt({ at: at(revision), sought: undefined })
     next ??= foundNow(
-      looked.then(turnOver).then(() => {
+      looked.then(afterMicrotasks).then(() => {
         next = undefined
         const seen = read().then(at)
         looked = seen.catch(() => undefined)
@@ -35,9 +35,9 @@ export function looking({
 }
 
 /** What is known at the revision that is being looked for. */
-function foundNow(seeking: Promise<FoundAt>): FoundNow {
-  const seen: Seen = { at: undefined, sought: undefined }
-  const end = (at?: FoundAt) => {
+function foundNow(seeking: Promise<CacheAtRevision>): RequestCache {
+  const seen: LeasedRows = { at: undefined, sought: undefined }
+  const end = (at?: CacheAtRevision) => {
     seen.at = at
     seen.sought = undefined
   }
@@ -46,19 +46,19 @@ function foundNow(seeking: Promise<FoundAt>): FoundNow {
 }
 
 const foundAt =
-  (seen: Seen): FoundNow =>
+  (seen: LeasedRows): RequestCache =>
   (statement, params) =>
     new FindingNow(seen, at => at(statement, params))
 
-type Seen = { at: FoundAt | undefined; sought: Promise<void> | undefined }
+type LeasedRows = { at: CacheAtRevision | undefined; sought: Promise<void> | undefined }
 
 // Not a literal with getters, of which each would have a hidden class of its own.
-class FindingNow implements Finding {
-  readonly #seen: Seen
-  readonly #look: (at: FoundAt) => Found
-  #known: Found | undefined
+class FindingNow implements CacheLookup {
+  readonly #seen: LeasedRows
+  readonly #look: (at: CacheAtRevision) => CachedRows
+  #known: CachedRows | undefined
 
-  constructor(seen: Seen, look: (at: FoundAt) => Found) {
+  constructor(seen: LeasedRows, look: (at: CacheAtRevision) => CachedRows) {
     this.#seen = seen
     this.#look = look
   }
@@ -74,13 +74,13 @@ class FindingNow implements Finding {
 }
 
 /** Of a statement that a request is handed (during.ts), what is kept of what it has found: `queries.namesOf[FOUND]?.('{}')`. */
-export const FOUND = Symbol('found')
-export type WithFound = { [FOUND]?: ((params: string) => Finding) | undefined }
+export const ROW_CACHE = Symbol('found')
+export type WithRowCache = { [ROW_CACHE]?: ((params: string) => CacheLookup) | undefined }
 
 /** For each subgraph what was found at its revision of now; with another one, all of that is forgotten. */
-export type Kept = { at(subgraph: string, revision: string): FoundAt }
+export type RowCache = { at(subgraph: string, revision: string): CacheAtRevision }
 
-type Table = Found & { isUsed(): boolean; age(): void }
+type Table = CachedRows & { isUsed(): boolean; age(): void }
 type Revision = { id: string; tables: Map<object, Map<string, Table>> }
 
 /**
@@ -90,7 +90,7 @@ type Revision = { id: string; tables: Map<object, Map<string, Table>> }
  *     found.set('src_seed', row)
  *     found.get('src_seed')   // row; undefined where nothing is known
  */
-export function keeping(most: number): Kept {
+export function createRowCache(most: number): RowCache {
   const revisions = new Map<string, Revision>()
   let bytes = 0
 

@@ -21,12 +21,12 @@ export type Loader<Key, Value> = {
  */
 
 /** What one statement has found with the same parameters, by key. It is shared: nobody may change it. */
-export type Found = { get(key: unknown): unknown; set(key: unknown, value: unknown): void }
+export type CachedRows = { get(key: unknown): unknown; set(key: unknown, value: unknown): void }
 
 /** What the statements of a subgraph have found at one revision: `found(queries.namesOf, '{}')`. */
-export type FoundAt = (statement: object, params: string) => Found
+export type CacheAtRevision = (statement: object, params: string) => CachedRows
 
 /** What one request knows of that: nothing as long as it is `sought`, and nothing where the revision cannot be told. */
-export type Finding = { readonly found: Found | undefined; readonly sought: Promise<void> | undefined }
+export type CacheLookup = { readonly found: CachedRows | undefined; readonly sought: Promise<void> | undefined }
 
-export type FoundNow = (statement: object, params: string) => Finding
+export type RequestCache = (statement: object, params: string) => CacheLookup

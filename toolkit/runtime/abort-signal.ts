@@ -20,7 +20,7 @@ export type Signal = {
  *     ending.addEventListener('abort', () => socket.destroy())
  *     ending.abort(new DOMException('no answer in 50 ms', 'TimeoutError'))
  */
-export class Ending implements Signal {
+export class LightAbortController implements Signal {
   aborted = false
   reason: unknown = undefined
   readonly #heard: (() => void)[] = []

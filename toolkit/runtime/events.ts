@@ -4,7 +4,7 @@ import { channel } from 'node:diagnostics_channel'
  * What happened, told to whoever counts it (toolkit/runtime/metrics.ts). Nobody has to listen, and then it costs nothing.
  */
 
-export type Observed = {
+export type EventPayloads = {
   /** A question answered by the gateway: `code` is its first error code or `OK`. */
   request: { operation: string | null; code: string; ms: number; cost: number | undefined }
   /** A call of a subgraph by the gateway, with `OK` or what became of it. */
@@ -20,13 +20,16 @@ const channels = {
 }
 
 /** Tells what has happened: `observe('call', { subgraph: 'sources', code: 'OK', ms: 4.2 })`. */
-export function observe<Kind extends keyof Observed>(kind: Kind, seen: Observed[Kind]): void {
+export function publishEvent<Kind extends keyof EventPayloads>(kind: Kind, seen: EventPayloads[Kind]): void {
   if (channels[kind].hasSubscribers) channels[kind].publish(seen)
 }
 
 /** Hears what happens from now on: `const stop = listen('call', ({ ms }) => …)`. */
-export function listen<Kind extends keyof Observed>(kind: Kind, hear: (seen: Observed[Kind]) => void): () => void {
-  const listener = (seen: unknown) => hear(seen as Observed[Kind])
+export function subscribeEvent<Kind extends keyof EventPayloads>(
+  kind: Kind,
+  hear: (seen: EventPayloads[Kind]) => void,
+): () => void {
+  const listener = (seen: unknown) => hear(seen as EventPayloads[Kind])
   channels[kind].subscribe(listener)
   return () => channels[kind].unsubscribe(listener)
 }

@@ -18,7 +18,7 @@ const graceOfRequests = 10_000
  * a second in which the whole machine stood still is none. Then nobody is let in any more, and what was asked is answered, at
  * most ten seconds long.
  */
-export function draining(app: FastifyInstance): { isDraining(): boolean; drain(grace?: number): Promise<void> } {
+export function createDrain(app: FastifyInstance): { isDraining(): boolean; drain(grace?: number): Promise<void> } {
   let isDraining = false
   const connections = new Set<Socket>()
   app.server.on('connection', (socket: Socket) => {

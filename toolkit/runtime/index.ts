@@ -1,8 +1,15 @@
-export { Ending, type Signal } from './abort-signal.ts'
-export { observe } from './events.ts'
-export { draining } from './graceful-shutdown.ts'
+export { LightAbortController, type Signal } from './abort-signal.ts'
+export { publishEvent } from './events.ts'
+export { createDrain } from './graceful-shutdown.ts'
 export { createLog, type Log } from './log.ts'
-export { type Measure, serveWorkersMetrics, startMetrics } from './metrics.ts'
-export { listening, main, outliveRejections, reasonOf, untilStopped, whenLeft } from './process-lifecycle.ts'
-export { inTraceOf, startTracing, traced, traceHeaders } from './tracing.ts'
-export { following } from './watch-file.ts'
+export { type Metric, serveWorkersMetrics, startMetrics } from './metrics.ts'
+export {
+  formatListenError,
+  logUnhandledRejections,
+  main,
+  onParentExit,
+  reasonOf,
+  runUntilStopped,
+} from './process-lifecycle.ts'
+export { startTracing, traceHeaders, withRemoteTrace, withSpan } from './tracing.ts'
+export { watchFile } from './watch-file.ts'

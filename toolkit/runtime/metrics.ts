@@ -2,7 +2,7 @@ import cluster from 'node:cluster'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Config } from '#toolkit/config'
-import { listen } from './events.ts'
+import { subscribeEvent } from './events.ts'
 
 /**
  * A number that is read when somebody asks for it. One that is there for each of several things is told by their names,
@@ -13,7 +13,7 @@ import { listen } from './events.ts'
  *
  * `isTotal` says of a number that it only grows; `isHighest`, that of several workers the highest counts and not the sum.
  */
-export type Measure = {
+export type Metric = {
   name: string
   help: string
   label?: string
@@ -33,7 +33,7 @@ const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
  */
 export async function startMetrics(
   { metricsPort, metricsHost }: Pick<Config, 'metricsPort' | 'metricsHost'>,
-  { measures = [], operations = new Set() }: { measures?: Measure[]; operations?: Set<string> } = {},
+  { measures = [], operations = new Set() }: { measures?: Metric[]; operations?: Set<string> } = {},
 ): Promise<() => Promise<void>> {
   if (metricsPort === undefined) return async () => {}
   const { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, register } = await import('prom-client')
@@ -77,13 +77,13 @@ export async function startMetrics(
     })
   }
   const stops = [
-    listen('request', ({ operation, code, ms, cost: asked }) => {
+    subscribeEvent('request', ({ operation, code, ms, cost: asked }) => {
       const known = operation === null ? 'none' : operations.has(operation) ? operation : 'other'
       request.observe({ operation: known, code }, ms / 1_000)
       if (asked !== undefined) cost.observe(asked)
     }),
-    listen('call', ({ ms, ...labels }) => call.observe(labels, ms / 1_000)),
-    listen('statement', ({ ms, ...labels }) => statement.observe(labels, ms / 1_000)),
+    subscribeEvent('call', ({ ms, ...labels }) => call.observe(labels, ms / 1_000)),
+    subscribeEvent('statement', ({ ms, ...labels }) => statement.observe(labels, ms / 1_000)),
   ]
   const close = cluster.isWorker
     ? answering(new AggregatorRegistry())

@@ -9,7 +9,7 @@ const parent = process.ppid
  *
  * It also stops `whenLeft`: npm passes a signal on to the shell between them, which dies of it and tells nobody.
  */
-export function untilStopped(stop: () => Promise<void>, log: Log): void {
+export function runUntilStopped(stop: () => Promise<void>, log: Log): void {
   let isStopping = false
   const onSignal = async (signal: NodeJS.Signals) => {
     if (isStopping) process.exit(130)
@@ -25,14 +25,14 @@ export function untilStopped(stop: () => Promise<void>, log: Log): void {
   }
   process.on('SIGTERM', onSignal)
   process.on('SIGINT', onSignal)
-  outliveRejections(log)
-  whenLeft(() => {
+  logUnhandledRejections(log)
+  onParentExit(() => {
     if (!isStopping) onSignal('SIGTERM')
   })
 }
 
 /** Does `work`, under npm, when the shell between them is gone. Gives what takes this back. */
-export function whenLeft(work: () => void): () => void {
+export function onParentExit(work: () => void): () => void {
   if (process.env.npm_lifecycle_event === undefined) return () => {}
   const watch = setInterval(() => {
     if (process.ppid !== parent) work()
@@ -45,7 +45,7 @@ export function whenLeft(work: () => void): () => void {
  * Lets a server outlive a failure that nobody waits for, and logs it: Node would end, and with it every request that has
  * nothing to do with the one that failed.
  */
-export function outliveRejections(log: Log): void {
+export function logUnhandledRejections(log: Log): void {
   process.on('unhandledRejection', err => log.error({ err }, 'something failed that nobody waited for'))
 }
 
@@ -93,7 +93,7 @@ export function reasonOf({ message, cause }: Error): string {
  *
  * Throws an Error that says what to do where port or address are the trouble.
  */
-export async function listening(
+export async function formatListenError(
   { port, host }: { port: number; host: string },
   listen: () => Promise<string>,
   stop: () => Promise<void>,

@@ -36,7 +36,7 @@ export async function startTracing(
 }
 
 /** Runs with a span around it, which tells a failure by name and not by its text. */
-export function traced<Result>(name: string, attributes: Attributes, run: () => Promise<Result>): Promise<Result> {
+export function withSpan<Result>(name: string, attributes: Attributes, run: () => Promise<Result>): Promise<Result> {
   if (!isTracing) return run()
   return tracer.startActiveSpan(name, { attributes }, async span => {
     try {
@@ -51,7 +51,7 @@ export function traced<Result>(name: string, attributes: Attributes, run: () => 
 }
 
 /** Runs as part of the trace that a request brings along in its headers (W3C Trace Context), if any. */
-export const inTraceOf = <Result>(headers: object, run: () => Result): Result =>
+export const withRemoteTrace = <Result>(headers: object, run: () => Result): Result =>
   isTracing ? context.with(propagation.extract(context.active(), headers), run) : run()
 
 /** The headers that tell a subgraph of which trace a call is part; none where nothing is traced. */

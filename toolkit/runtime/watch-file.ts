@@ -12,7 +12,7 @@ const pause = 250
  * another file, as in Kubernetes, and drives that tell of no changes. It is read once that has stood still for a moment. What
  * `take` throws is told in the log, and what was taken before stays.
  */
-export function following(file: URL, current: string, take: (text: string) => Promise<unknown>, log: Log): () => void {
+export function watchFile(file: URL, current: string, take: (text: string) => Promise<unknown>, log: Log): () => void {
   let known = current
   let [taken, before]: (string | undefined)[] = []
   let taking = Promise.resolve()

@@ -11,7 +11,7 @@ import {
   text,
   timestamp,
 } from 'drizzle-orm/pg-core'
-import { journalTables } from './import-tables.ts'
+import { importTables } from './import-tables.ts'
 import { dayOr, daysFrom } from './sql-fragments.ts'
 
 /*
@@ -98,7 +98,7 @@ export const sourceRanksTable = (schema: PgSchema) =>
   schema.table('source_ranks', { id: text().primaryKey(), kind: text().notNull(), published: text() })
 
 /** What things of another subgraph have in one respect, by id, as it lends it: see lending.ts. */
-export const lentTable = (schema: PgSchema, name: string) =>
+export const replicaTable = (schema: PgSchema, name: string) =>
   schema.table(name, { id: text().primaryKey(), value: text().notNull() }, t => [
     index(`${name}_value`).on(t.value, t.id),
   ])
@@ -216,10 +216,10 @@ export const commonTables = (schema: PgSchema) => ({
   identifiers: identifiersTable(schema),
   sourceRanks: sourceRanksTable(schema),
   formerIds: formerIdsTable(schema),
-  ...journalTables(schema),
+  ...importTables(schema),
 })
 
-export type CommonTables = Omit<ReturnType<typeof commonTables>, 'retellings' | keyof ReturnType<typeof journalTables>>
+export type CommonTables = Omit<ReturnType<typeof commonTables>, 'retellings' | keyof ReturnType<typeof importTables>>
 
 /** The tables of `facts.graphql`. */
 export const factTables = (schema: PgSchema) => ({

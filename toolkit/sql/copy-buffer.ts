@@ -1,6 +1,6 @@
 import { lineOf } from './copy-in.ts'
 
-export type Lines = ReturnType<typeof createLines>
+export type CopyBuffer = ReturnType<typeof createCopyBuffer>
 
 /**
  * Rows on their way to a COPY, outside the heap: thousands of texts that live for a while would keep its collector busy. Each may
@@ -12,7 +12,7 @@ export type Lines = ReturnType<typeof createLines>
  *
  * What `take` and `parted` give is gone with the next `add`.
  */
-export function createLines() {
+export function createCopyBuffer() {
   let bytes = Buffer.allocUnsafe(2 ** 16)
   let [numbers, ends] = [new Uint32Array(2 ** 8), new Uint32Array(2 ** 8)]
   let [size, count] = [0, 0]

@@ -1,7 +1,7 @@
 import { type Column, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
 import type { Drizzle } from '#toolkit/database'
-import { given } from './sql-fragments.ts'
+import { placeholder } from './sql-fragments.ts'
 
 /*
  * How statements understand a former id. Rows hold what ids have become (`ties.ts`), so what is asked for is looked up in
@@ -12,26 +12,26 @@ import { given } from './sql-fragments.ts'
  */
 
 /** `column` is this id, or what it has become: `isEntity(statements.speaker, sql`…`)`. */
-export const isEntity = (column: Column, id: SQL): SQL => sql`(${column} = ${id} or ${hasBecome(column, id)})`
+export const isEntity = (column: Column, id: SQL): SQL => sql`(${column} = ${id} or ${isFormerIdOf(column, id)})`
 
 /** `column` is the parameter `name`, or what that has become. */
-export const isEntityGiven = (column: Column, name: string): SQL => isEntity(column, sql`${given(name)}::text`)
+export const isEntityGiven = (column: Column, name: string): SQL => isEntity(column, sql`${placeholder(name)}::text`)
 
 /** The same where one look-up for each of the two is wanted: for an index that goes on with other columns. */
 export const isEitherGiven = (column: Column, name: string): SQL =>
-  sql`${column} = any(array[${given(name)}::text,
-    (select former.entity from ${formerIdsBeside(column.table as PgTable)} former where former.id = ${given(name)}::text)])`
+  sql`${column} = any(array[${placeholder(name)}::text,
+    (select former.entity from ${formerIdsBeside(column.table as PgTable)} former where former.id = ${placeholder(name)}::text)])`
 
 /** `column` is what this former id has become. */
-export const hasBecome = (column: Column, id: SQL): SQL => {
+export const isFormerIdOf = (column: Column, id: SQL): SQL => {
   const become = sql`from ${formerIdsBeside(column.table as PgTable)} former where former.id = ${id}`
   return sql`(${column} = (select former.entity ${become}) and ${isRare(become)})`
 }
 
 /** `column` is one of the array parameter `name`, or what one of them has become. */
-export const isAnyEntity = (column: Column, name: string): SQL => {
-  const become = sql`from ${formerIdsBeside(column.table as PgTable)} former where former.id = any(${given(name)}::text[])`
-  return sql`(${column} = any(${given(name)}::text[]) or (${column} = any(array(select former.entity ${become})) and ${isRare(become)}))`
+export const isAnyOfEntities = (column: Column, name: string): SQL => {
+  const become = sql`from ${formerIdsBeside(column.table as PgTable)} former where former.id = any(${placeholder(name)}::text[])`
+  return sql`(${column} = any(${placeholder(name)}::text[]) or (${column} = any(array(select former.entity ${become})) and ${isRare(become)}))`
 }
 
 // It follows from the rest. PostgreSQL takes it to be seldom so, as it is, and goes by the numbers for the id itself.
@@ -39,12 +39,12 @@ const isRare = (become: SQL): SQL => sql`(select 1 ${become} limit 1) = 1`
 
 /** `column`, ids joined by a bar, holds the parameter `name`, or what that has become. */
 export const holdsEntityGiven = (column: Column, name: string): SQL =>
-  sql`string_to_array(${column}, '|') && array[${given(name)}::text,
-    (select former.entity from ${formerIdsBeside(column.table as PgTable)} former where former.id = ${given(name)}::text)]`
+  sql`string_to_array(${column}, '|') && array[${placeholder(name)}::text,
+    (select former.entity from ${formerIdsBeside(column.table as PgTable)} former where former.id = ${placeholder(name)}::text)]`
 
 /** What the former ones among the ids of the array parameter `name` have become, as an array. */
-export const becomeOf = (table: PgTable, name: string): SQL =>
-  sql`array(select former.entity from ${formerIdsBeside(table)} former where former.id = any(${given(name)}::text[]))`
+export const survivorOf = (table: PgTable, name: string): SQL =>
+  sql`array(select former.entity from ${formerIdsBeside(table)} former where former.id = any(${placeholder(name)}::text[]))`
 
 /** The former ids of what `id` names, as an array. */
 export const formerIdsOf = (table: PgTable, id: Column | SQL): SQL<string[]> =>
@@ -53,7 +53,7 @@ export const formerIdsOf = (table: PgTable, id: Column | SQL): SQL<string[]> =>
   >`array(select former.id from ${formerIdsBeside(table)} former where former.entity = ${id} order by former.id)`
 
 /** What the former ids among the values of `told` have become, as an object; null where none is one. */
-export const becomeIn = (table: PgTable, told: Column): SQL<Record<string, string> | null> =>
+export const survivorsIn = (table: PgTable, told: Column): SQL<Record<string, string> | null> =>
   sql<Record<string, string> | null>`case when exists (select from ${formerIdsBeside(table)}) then (
     select jsonb_object_agg(former.id, former.entity) from jsonb_each_text(${told}) field,
       unnest(string_to_array(field.value, '|')) as named(id) join ${formerIdsBeside(table)} former on former.id = named.id) end`
@@ -63,7 +63,7 @@ export const becomeIn = (table: PgTable, told: Column): SQL<Record<string, strin
  * there are is not shown to PostgreSQL: it would plan each time anew for one.
  */
 export const parentsGiven = (table: PgTable, name = 'parents'): SQL =>
-  sql`(select asked.id, coalesce(former.entity, asked.id) as entity from unnest((select ${given(name)}::text[])) as asked(id)
+  sql`(select asked.id, coalesce(former.entity, asked.id) as entity from unnest((select ${placeholder(name)}::text[])) as asked(id)
     left join ${formerIdsBeside(table)} former on former.id = asked.id) as parent`
 
 /**

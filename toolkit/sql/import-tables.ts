@@ -49,7 +49,7 @@ export const changesTable = (schema: PgSchema) =>
 export const revisionTable = (schema: PgSchema) => schema.table('revision', { id: uuid().notNull().defaultRandom() })
 
 /** The tables that an import needs in every subgraph. */
-export const journalTables = (schema: PgSchema) => ({
+export const importTables = (schema: PgSchema) => ({
   incoming: incomingTable(schema),
   taken: takenTable(schema),
   changes: changesTable(schema),

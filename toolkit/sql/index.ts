@@ -11,28 +11,37 @@ export {
   fact,
   factTables,
   type IdentifierRow,
-  lentTable,
   type MilestoneRow,
   type NameRow,
   numberFrom,
   type ParticipationRow,
+  replicaTable,
 } from './common-tables.ts'
-export { createLines, type Lines } from './copy-buffer.ts'
+export { type CopyBuffer, createCopyBuffer } from './copy-buffer.ts'
 export { copyBytes, copyInto } from './copy-in.ts'
 export {
-  becomeIn,
-  becomeOf,
   byIds,
   formerIdsOf,
-  hasBecome,
   holdsEntityGiven,
-  isAnyEntity,
+  isAnyOfEntities,
   isEitherGiven,
   isEntity,
   isEntityGiven,
+  isFormerIdOf,
   parentsGiven,
+  survivorOf,
+  survivorsIn,
 } from './former-ids.ts'
-export { type Change, type Changes, journalTables, revisionTable } from './import-tables.ts'
+export { type Change, type Changes, importTables, revisionTable } from './import-tables.ts'
 export { arrayOf, type Lifecycle, type Step, statusAfter, statusSql, stepsOf } from './lifecycle.ts'
-export { columnsOf } from './read-columns.ts'
-export { asked, beginsWith, dayOr, daysFrom, given, isAny, mayBeAny, without } from './sql-fragments.ts'
+export { readColumns } from './read-columns.ts'
+export {
+  beginsWith,
+  dayOr,
+  daysFrom,
+  isAny,
+  isAnyOrUnset,
+  placeholder,
+  requestedKeys,
+  without,
+} from './sql-fragments.ts'

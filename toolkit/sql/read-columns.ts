@@ -8,7 +8,7 @@ import type { Fragment, Sql } from 'postgres'
  *
  * Throws where a text has the sign that tells texts apart (U+001F).
  */
-export async function columnsOf(sql: Sql, columns: Fragment[], from: Fragment): Promise<string[][]> {
+export async function readColumns(sql: Sql, columns: Fragment[], from: Fragment): Promise<string[][]> {
   const all = columns.map(
     (column, at) => sql`${at === 0 ? sql`` : sql`,`} string_agg(coalesce(${column}, ''), ${between})`,
   )

@@ -5,10 +5,10 @@ import { type Column, type SQL, sql } from 'drizzle-orm'
  * list is one array parameter, so that each statement is prepared once for each connection.
  */
 
-export const given = (name: string) => sql.placeholder(name)
+export const placeholder = (name: string) => sql.placeholder(name)
 
 /** `column` is one of the array parameter `name`. */
-export const isAny = (column: Column | SQL, name: string): SQL => sql`${column} = any(${given(name)}::text[])`
+export const isAny = (column: Column | SQL, name: string): SQL => sql`${column} = any(${placeholder(name)}::text[])`
 
 /**
  * The same for an index that is a hash, as a table to join. Of a row that such an index gives, PostgreSQL makes sure by comparing
@@ -16,11 +16,11 @@ export const isAny = (column: Column | SQL, name: string): SQL => sql`${column} 
  *
  *     db.select().from(claims).innerJoin(asked('facts'), sql`asked.id = ${claims.fact}`)
  */
-export const asked = (name: string): SQL => sql`unnest(${given(name)}::text[]) as asked (id)`
+export const requestedKeys = (name: string): SQL => sql`unnest(${placeholder(name)}::text[]) as asked (id)`
 
 /** `isAny`, or the parameter is null. */
-export const mayBeAny = (column: Column | SQL, name: string): SQL =>
-  sql`(${given(name)}::text[] is null or ${isAny(column, name)})`
+export const isAnyOrUnset = (column: Column | SQL, name: string): SQL =>
+  sql`(${placeholder(name)}::text[] is null or ${isAny(column, name)})`
 
 /**
  * Ids with a prefix of ours, as a range: PostgreSQL knows how many of them there are, as it does not of `like`.

@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql'
-import { type Config, isOurs, sdlOf, subgraphsIn, thingsIn } from '#toolkit/config'
-import { addedTo } from '#toolkit/graphql'
-import { privateKey, type Signer, signing, socketTo } from '#toolkit/http'
+import { type Config, entityTypesIn, isLocalSubgraph, readSubgraphSdl, subgraphsIn } from '#toolkit/config'
+import { addedNodeTypes } from '#toolkit/graphql'
+import { createSigner, privateKey, type Signer, unixSocketOf } from '#toolkit/http'
 import type { Log } from '#toolkit/runtime'
 import type { Follower, Peer, Subgraph } from './types.ts'
 
@@ -15,14 +15,14 @@ const deadline = 10_000
  *     const [organisations] = peersOf('links', graph.subgraphs, supergraphSdl, config)
  *     await organisations.ask('{ _links(first: 10) { cursor } }')
  */
-export function peersOf(name: string, here: Subgraph[], supergraphSdl: string, config: Config): Peer[] {
+export function createPeers(name: string, here: Subgraph[], supergraphSdl: string, config: Config): Peer[] {
   let signer: Signer | undefined
   // Made by those alone who ask over HTTP.
   const sign: Signer = other => {
-    signer ??= signing(privateKey(config), name)
+    signer ??= createSigner(privateKey(config), name)
     return signer(other)
   }
-  const added = addedTo(sdlOf(name), name, () => thingsIn(supergraphSdl))
+  const added = addedNodeTypes(readSubgraphSdl(name), name, () => entityTypesIn(supergraphSdl))
   return subgraphsIn(supergraphSdl)
     .filter(other => other.name !== name)
     .map(({ name: other, url: composed }) => {
@@ -32,24 +32,27 @@ export function peersOf(name: string, here: Subgraph[], supergraphSdl: string, c
         const ask: Peer['ask'] = (query, variables) => near.execute({ query, variables, requestId: `${name}-reads` })
         return { name: other, brings, ask, tell: near.tell }
       }
-      const isForeign = !isOurs(other)
+      const isForeign = !isLocalSubgraph(other)
       return {
         name: other,
         brings,
         isForeign,
-        ...overHttp(other, config.subgraphUrls[other] ?? composed, sign, config),
+        ...createHttpPeer(other, config.subgraphUrls[other] ?? composed, sign, config),
       }
     })
 }
 
-function overHttp(name: string, address: string, sign: Signer, config: Config): Omit<Peer, 'name' | 'brings'> {
+function createHttpPeer(name: string, address: string, sign: Signer, config: Config): Omit<Peer, 'name' | 'brings'> {
   let opened: ReturnType<typeof open> | undefined
   async function open() {
     // Loaded by those alone who ask over HTTP.
-    const { sending } = await import('../http/subgraph-client.ts')
+    const { createSubgraphClient } = await import('../http/subgraph-client.ts')
     const url = new URL(address)
-    const socket = socketTo(config, name, url)
-    return { url, ...sending(name, url, { ...(socket && { socket }), sign, connectTimeout: config.connectTimeout }) }
+    const socket = unixSocketOf(config, name, url)
+    return {
+      url,
+      ...createSubgraphClient(name, url, { ...(socket && { socket }), sign, connectTimeout: config.connectTimeout }),
+    }
   }
   return {
     async ask(query, variables) {
@@ -76,7 +79,7 @@ function overHttp(name: string, address: string, sign: Signer, config: Config): 
  *     const stop = keepingUp(follower, log)
  *     await stop()      // when it has ended what it is at
  */
-export function keepingUp({ catchUp }: Follower, log: Log, pause = 1_000): () => Promise<void> {
+export function followPeers({ catchUp }: Follower, log: Log, pause = 1_000): () => Promise<void> {
   let isStopped = false
   let timer: NodeJS.Timeout | undefined
   const round = () =>

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Sql, TransactionSql } from 'postgres'
-import { channelOf } from '#toolkit/database'
+import { revisionChannel } from '#toolkit/database'
 
 /*
  * Who keeps what it has found may have a lease of a revision, and need not ask whether that still is the one (Gray and Cheriton,
@@ -9,11 +9,11 @@ import { channelOf } from '#toolkit/database'
  */
 
 /** How long a lease holds from when its connection was last seen to be there, and how long a writer waits for one, in milliseconds. */
-export const leaseTime = 800
-const recallTime = leaseTime + 200
+export const LEASE_MS = 800
+const recallTime = LEASE_MS + 200
 
 /** What PostgreSQL tells on the channel of a schema when leases are wanted back; with every other word, the revision is that. */
-export const recalled = ''
+export const waitForRecall = ''
 
 const leaseOf = (sql: Sql | TransactionSql, schema: string) => sql`hashtext('accord:lease'), hashtext(${schema})`
 
@@ -24,8 +24,7 @@ export async function takeLease(sql: Sql, schema: string): Promise<boolean> {
   return row!.isOurs
 }
 
-export const giveLeaseBack = (sql: Sql, schema: string) =>
-  sql`select pg_advisory_unlock_shared(${leaseOf(sql, schema)})`
+export const releaseLease = (sql: Sql, schema: string) => sql`select pg_advisory_unlock_shared(${leaseOf(sql, schema)})`
 
 /**
  * Waits until there is no lease of a schema, and lets nobody have one before the transaction ends. `sql` tells who has one.
@@ -33,12 +32,12 @@ export const giveLeaseBack = (sql: Sql, schema: string) =>
  *     await recall(tx, sources.sql, 'sources')
  *     await commit(…)
  */
-export async function recall(tx: TransactionSql, sql: Sql, schema: string): Promise<void> {
+export async function recallLeases(tx: TransactionSql, sql: Sql, schema: string): Promise<void> {
   for (const until = performance.now() + recallTime; performance.now() < until; await pause(10)) {
     const [row] = await tx<{ isOurs: boolean }[]>`
       select pg_try_advisory_xact_lock(${leaseOf(tx, schema)}) as "isOurs"`
     if (row!.isOurs) return
     // Whether it can be told or not, the lease will be over.
-    sql`select pg_notify(${channelOf(schema)}, ${recalled})`.catch(() => {})
+    sql`select pg_notify(${revisionChannel(schema)}, ${waitForRecall})`.catch(() => {})
   }
 }

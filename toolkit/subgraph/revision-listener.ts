@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Sql } from 'postgres'
-import { type Address, channelOf, connect } from '#toolkit/database'
+import { type Address, openConnection, revisionChannel } from '#toolkit/database'
 import type { Log } from '#toolkit/runtime'
-import { giveLeaseBack, leaseTime, recalled, takeLease } from './revision-leases.ts'
+import { LEASE_MS, releaseLease, takeLease, waitForRecall } from './revision-leases.ts'
 
-export type Hearing = {
+export type RevisionListener = {
   /** What is known of a schema. Nothing is listened to before somebody asks. */
-  of(schema: string, means: Means): Heard
+  of(schema: string, means: Means): RevisionState
   close(): Promise<void>
 }
 
-export type Heard = {
+export type RevisionState = {
   /** The revision that a schema is at; undefined as long as it cannot be known. Milliseconds after a change it may be that before. */
   revision(): string | undefined
   /** The same, where there is a lease of it: nobody has committed another one. */
@@ -47,7 +47,7 @@ const asProof = 'heard? '
  * A lost connection is known to be lost at once, and one that only seems to be there within a second. Until there is another,
  * and every revision has been read anew, none is known. Who hears has leases (`leases.ts`), and gives them back when told to.
  */
-export function hearingFrom(address: Address, log: Log): Hearing {
+export function createRevisionListener(address: Address, log: Log): RevisionListener {
   const schemas = new Map<string, Followed>()
   const closing = new AbortController()
   let until = 0
@@ -77,7 +77,7 @@ export function hearingFrom(address: Address, log: Log): Hearing {
       until = 0
     }
     const hears = { onNotify: (channel: string, word: string) => onNotify(sql, channel, word), onClose: lose }
-    const sql = connect(address, { max: 1, role: null, hears })
+    const sql = openConnection(address, { max: 1, role: null, hears })
     const end = () => {
       lose()
       sql.end({ timeout: 0 })
@@ -89,7 +89,7 @@ export function hearingFrom(address: Address, log: Log): Hearing {
         const late = setTimeout(end, patience)
         await hear(sql).finally(() => clearTimeout(late))
         // Of one that was lost meanwhile postgres.js has made another, on which nobody listens.
-        if (!isLost) until = sentAt + leaseTime
+        if (!isLost) until = sentAt + LEASE_MS
         await paused()
       }
     } finally {
@@ -100,13 +100,13 @@ export function hearingFrom(address: Address, log: Log): Hearing {
 
   function onNotify(sql: Sql, channel: string, word: string): void {
     for (const [schema, heard] of schemas) {
-      if (channel !== channelOf(schema)) continue
+      if (channel !== revisionChannel(schema)) continue
       if (word === heard.proof) heard.proof = undefined
       if (word.startsWith(asProof)) continue
-      if (word === recalled) heard.recalledAt = performance.now()
+      if (word === waitForRecall) heard.recalledAt = performance.now()
       else Object.assign(heard, { revision: word, told: heard.told + 1 })
       // Of a connection that is lost, the lease is as well.
-      if (heard.lease) giveLeaseBack(sql, schema).catch(() => {})
+      if (heard.lease) releaseLease(sql, schema).catch(() => {})
       heard.lease = undefined
     }
   }
@@ -115,11 +115,11 @@ export function hearingFrom(address: Address, log: Log): Hearing {
   async function hear(sql: Sql): Promise<void> {
     for (const [schema, heard] of schemas) {
       if (!heard.isListenedTo) {
-        await sql`listen ${sql(channelOf(schema))}`
+        await sql`listen ${sql(revisionChannel(schema))}`
         await readAnew(heard)
         heard.isListenedTo = true
         heard.proof = `${asProof}${randomUUID()}`
-        await heard.notify(channelOf(schema), heard.proof)
+        await heard.notify(revisionChannel(schema), heard.proof)
       }
       if (
         !heard.proof &&

@@ -7,7 +7,7 @@ export const revisionHeader = 'x-revision'
 /** In milliseconds: how often a subgraph looks at its revision, how often it tells it, and how long one holds that was told. */
 const look = 50
 const beat = 250
-export const toldFor = 800
+export const pollUntilChanged = 800
 
 /**
  * The revisions of a subgraph as server-sent events, for whoever keeps its answers: at once when there is another, and otherwise
@@ -15,7 +15,7 @@ export const toldFor = 800
  *
  *     reply.type('text/event-stream').send(Readable.from(revisionsOf(subgraph, isDraining)))
  */
-export async function* revisionsOf(
+export async function* revisionStream(
   { revision }: Pick<Subgraph, 'revision'>,
   isOver: () => boolean,
 ): AsyncGenerator<string> {

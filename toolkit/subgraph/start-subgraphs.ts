@@ -1,22 +1,29 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { type Config, isOurs, readSupergraph, refuseBroken, sdlOf, thingsIn } from '#toolkit/config'
-import { type Address, prepare } from '#toolkit/database'
+import {
+  type Config,
+  entityTypesIn,
+  isLocalSubgraph,
+  readSubgraphSdl,
+  readSupergraph,
+  validateSupergraph,
+} from '#toolkit/config'
+import { type Address, prepareDatabase } from '#toolkit/database'
 import { startEmbedded } from '#toolkit/embedded-postgres'
-import { addedTo, knowing } from '#toolkit/graphql'
-import { keeping } from '#toolkit/loading'
-import type { Log, Measure } from '#toolkit/runtime'
-import { keepingUp, peersOf } from './peer-clients.ts'
-import { type Hearing, hearingFrom } from './revision-listener.ts'
+import { addedNodeTypes, withNodeTypes } from '#toolkit/graphql'
+import { createRowCache } from '#toolkit/loading'
+import type { Log, Metric } from '#toolkit/runtime'
+import { createPeers, followPeers } from './peer-clients.ts'
+import { createRevisionListener, type RevisionListener } from './revision-listener.ts'
 import { startSubgraph } from './subgraph.ts'
 import type { Definition, Progress, Subgraph, SubgraphOptions } from './types.ts'
 
 /** The names of our subgraphs: those in `schema/supergraph.yaml` that are in `services/`. */
 export function subgraphNames(file = new URL('../../schema/supergraph.yaml', import.meta.url)): string[] {
-  return Object.keys(parse(readFileSync(file, 'utf8')).subgraphs).filter(isOurs)
+  return Object.keys(parse(readFileSync(file, 'utf8')).subgraphs).filter(isLocalSubgraph)
 }
 
-export type Graph = {
+export type RunningSubgraphs = {
   subgraphs: Subgraph[]
   /** Lets the subgraphs that follow others read what these have told since; and go on doing so. */
   catchUp(): Promise<void>
@@ -41,7 +48,7 @@ export type Graph = {
  * place. Stops the subgraphs first and the database last. Tables are brought up to date before. Throws an Error that names a
  * subgraph which is not in `services/`.
  */
-export async function startGraph(
+export async function startSubgraphs(
   config: Config,
   log: Log,
   {
@@ -54,8 +61,8 @@ export async function startGraph(
     supergraphSdl?: string
     isElsewhere?: (name: string) => boolean
   } & Omit<SubgraphOptions, 'sdl' | 'hearing'> = {},
-): Promise<Graph> {
-  const elsewhere = names.filter(name => !isOurs(name))
+): Promise<RunningSubgraphs> {
+  const elsewhere = names.filter(name => !isLocalSubgraph(name))
   if (elsewhere.length > 0) {
     throw new Error(`Not in services/: ${elsewhere.join(', ')}. Start a subgraph from elsewhere by itself.`)
   }
@@ -75,17 +82,17 @@ export async function startGraph(
       isOwn: own !== undefined,
     }
   }
-  const kept = config.rowCache > 0 ? keeping(config.rowCache * 1_000_000) : undefined
-  const hearings = new Map<string, Hearing>()
+  const kept = config.rowCache > 0 ? createRowCache(config.rowCache * 1_000_000) : undefined
+  const hearings = new Map<string, RevisionListener>()
   const hearingAt = (place: Address) => {
-    const hearing = hearings.get(place.url) ?? hearingFrom(place, log)
+    const hearing = hearings.get(place.url) ?? createRevisionListener(place, log)
     hearings.set(place.url, hearing)
     return hearing
   }
   try {
     const subgraphs = await Promise.all(
       (await definitions).map(async definition => {
-        const place = await prepare(at(definition.name), definition.name, definition.migrations, log)
+        const place = await prepareDatabase(at(definition.name), definition.name, definition.migrations, log)
         const sdl = sdlIn(supergraphSdl, definition.name)
         return startSubgraph(definition, place, log, {
           executor: config.executor,
@@ -98,7 +105,7 @@ export async function startGraph(
     )
     const peersIn = (supergraphSdl: string, name: string) => {
       const here = subgraphs.filter(subgraph => !isElsewhere(subgraph.name))
-      return peersOf(name, here, supergraphSdl, config)
+      return createPeers(name, here, supergraphSdl, config)
     }
     const peers = new Map(subgraphs.map(({ name }) => [name, peersIn(supergraphSdl, name)]))
     const followers = subgraphs.flatMap(subgraph => subgraph.follow(peers.get(subgraph.name)!) ?? [])
@@ -110,7 +117,7 @@ export async function startGraph(
         await Promise.all(followers.map(follower => follower.catchUp()))
       },
       follow() {
-        ends.push(...followers.map(follower => keepingUp(follower, log)))
+        ends.push(...followers.map(follower => followPeers(follower, log)))
       },
       behind: () => Object.assign({}, ...followers.map(follower => follower.behind())),
       progress: () => followers.map(follower => follower.progress()),
@@ -121,7 +128,7 @@ export async function startGraph(
         })
       },
       readied(supergraphSdl) {
-        refuseBroken(supergraphSdl)
+        validateSupergraph(supergraphSdl)
         const turns = subgraphs.map(subgraph => subgraph.readied(sdlIn(supergraphSdl, subgraph.name)))
         return () => {
           for (const turn of turns) turn()
@@ -147,7 +154,7 @@ export async function startGraph(
 }
 
 /** The numbers of a graph for its metrics. A feed that was never read is not told. */
-export const measuresOf = ({ behind, subgraphs }: Pick<Graph, 'behind' | 'subgraphs'>): Measure[] => {
+export const subgraphMetrics = ({ behind, subgraphs }: Pick<RunningSubgraphs, 'behind' | 'subgraphs'>): Metric[] => {
   const bySubgraph = (number: (subgraph: Subgraph) => number) =>
     Object.fromEntries(subgraphs.map(subgraph => [subgraph.name, number(subgraph)]))
   return [
@@ -176,10 +183,10 @@ export const measuresOf = ({ behind, subgraphs }: Pick<Graph, 'behind' | 'subgra
 
 /** What a subgraph serves in a composed graph: its own SDL, with what composition added to it. */
 function sdlIn(supergraphSdl: string, name: string): string {
-  const own = sdlOf(name)
-  return knowing(
+  const own = readSubgraphSdl(name)
+  return withNodeTypes(
     own,
-    addedTo(own, name, () => thingsIn(supergraphSdl)),
+    addedNodeTypes(own, name, () => entityTypesIn(supergraphSdl)),
   )
 }
 

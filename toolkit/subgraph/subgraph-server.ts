@@ -4,21 +4,29 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import { readConfig, readSupergraph, supergraphFile } from '#toolkit/config'
 import { refusal } from '#toolkit/errors'
 import { cacheControl } from '#toolkit/graphql'
-import { answerPrivately, isPrivate, privateSocket, publicKeys, timeLeft, verifying, whileWaiting } from '#toolkit/http'
 import {
+  createVerifier,
+  deadlineSignal,
+  isUnixSocketRequest,
+  listenOnUnixSocket,
+  parseTimeLeft,
+  publicKeys,
+  unixSocketPath,
+} from '#toolkit/http'
+import {
+  createDrain,
   createLog,
-  draining,
-  following,
-  inTraceOf,
+  formatListenError,
   type Log,
-  listening,
   main,
+  runUntilStopped,
   startMetrics,
   startTracing,
-  untilStopped,
+  watchFile,
+  withRemoteTrace,
 } from '#toolkit/runtime'
-import { revisionHeader, revisionsOf } from './revision-stream.ts'
-import { measuresOf, startGraph } from './start-subgraphs.ts'
+import { revisionHeader, revisionStream } from './revision-stream.ts'
+import { startSubgraphs, subgraphMetrics } from './start-subgraphs.ts'
 import type { Subgraph } from './types.ts'
 
 /**
@@ -28,29 +36,29 @@ import type { Subgraph } from './types.ts'
  *
  * Answers the gateway; a client that asks it directly meets one subgraph, not the graph.
  */
-export const host = (name: string) =>
+export const serveSubgraph = (name: string) =>
   main(async () => {
     const config = readConfig(process.env)
     const log = createLog(config.logLevel)
     const supergraphSdl = readSupergraph(config)
-    const graph = await startGraph(config, log, { names: [name], supergraphSdl })
+    const graph = await startSubgraphs(config, log, { names: [name], supergraphSdl })
     graph.follow()
-    following(supergraphFile(config), supergraphSdl, async sdl => graph.readied(sdl)(), log)
-    const isCaller = config.callers === 'anyone' ? undefined : verifying(publicKeys(config), name)
-    const app = await hosted(graph.subgraphs[0]!, log, { isCaller, behind: graph.behind })
-    const socket = privateSocket(config, name, config.port)
-    if (socket) answerPrivately(app, socket, log)
+    watchFile(supergraphFile(config), supergraphSdl, async sdl => graph.readied(sdl)(), log)
+    const isCaller = config.callers === 'anyone' ? undefined : createVerifier(publicKeys(config), name)
+    const app = await createSubgraphServer(graph.subgraphs[0]!, log, { isCaller, behind: graph.behind })
+    const socket = unixSocketPath(config, name, config.port)
+    if (socket) listenOnUnixSocket(app, socket, log)
     const ends = await Promise.all([
       startTracing(config, `accord-${name}`),
-      startMetrics(config, { measures: measuresOf(graph) }),
+      startMetrics(config, { measures: subgraphMetrics(graph) }),
     ])
     const stop = async () => {
       await app.drain()
       await graph.stop()
       await Promise.all(ends.map(end => end()))
     }
-    untilStopped(stop, log)
-    const address = await listening(config, () => app.listen(config), stop)
+    runUntilStopped(stop, log)
+    const address = await formatListenError(config, () => app.listen(config), stop)
     log.info({ subgraph: name, address: `${address}/graphql` }, 'the subgraph is ready')
   })
 
@@ -58,7 +66,7 @@ export const host = (name: string) =>
  * A subgraph as an HTTP server: `execute` behind POST /graphql, and its revisions at GET /revisions. `isCaller` tells of an `authorization` whether who brings it
  * may ask, which without it all may; `behind` tells how long ago it read what it follows.
  */
-export async function hosted(
+export async function createSubgraphServer(
   subgraph: Subgraph,
   log: Log,
   {
@@ -78,11 +86,11 @@ export async function hosted(
     forceCloseConnections: 'idle',
     return503OnClosing: false,
   })
-  const { isDraining, drain } = draining(app)
-  app.addHook('preHandler', ({ headers }, _, done) => inTraceOf(headers, done))
+  const { isDraining, drain } = createDrain(app)
+  app.addHook('preHandler', ({ headers }, _, done) => withRemoteTrace(headers, done))
   // Before anything of the body is read.
   const onRequest = async ({ headers, raw }: FastifyRequest, reply: FastifyReply) => {
-    if (isPrivate(raw.socket) || (await isCaller(headers.authorization))) return
+    if (isUnixSocketRequest(raw.socket) || (await isCaller(headers.authorization))) return
     const errors = [refusal('UNAUTHENTICATED', 'A subgraph answers the gateway alone: ask the graph there.')]
     return reply.code(401).header('www-authenticate', 'Bearer').send({ errors })
   }
@@ -102,13 +110,13 @@ export async function hosted(
         variables,
         operationName,
         requestId: request.id,
-        signal: whileWaiting(reply, timeLeft(request)),
+        signal: deadlineSignal(reply, parseTimeLeft(request)),
       })
       return reply.header('cache-control', cacheControl(cacheHint)).send(answer)
     },
   )
   app.get('/revisions', { onRequest }, async (_, reply) =>
-    reply.type('text/event-stream').send(Readable.from(revisionsOf(subgraph, isDraining))),
+    reply.type('text/event-stream').send(Readable.from(revisionStream(subgraph, isDraining))),
   )
   app.get('/livez', async () => ({ status: 'ok' }))
   app.get('/readyz', async (_, reply) =>

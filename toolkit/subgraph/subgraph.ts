@@ -1,13 +1,13 @@
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { GraphQLError, type GraphQLInterfaceType, type GraphQLSchema, parse } from 'graphql'
-import { type FeedArgs, feedPage, type LinkFeed, tellingAhead, tellingOnce } from '#toolkit/changefeed'
-import { sdlOf } from '#toolkit/config'
-import { type Database, during, openDatabase, type Place, revisionIn } from '#toolkit/database'
-import { asRefusal, shown, unavailable } from '#toolkit/errors'
-import { asBadInput, rememberDocuments } from '#toolkit/execution'
-import type { Intake } from '#toolkit/facts'
-import { lazily, looking } from '#toolkit/loading'
-import { type Log, type Signal, traced } from '#toolkit/runtime'
+import { type FeedArgs, type LinkFeed, prefetchPages, readFeedPage, skipUnchangedPages } from '#toolkit/changefeed'
+import { readSubgraphSdl } from '#toolkit/config'
+import { bindToRequest, type Database, type DatabaseAddress, openDatabase, readRevision } from '#toolkit/database'
+import { formatError, toRefusal, unavailableError } from '#toolkit/errors'
+import { createDocumentCache, toBadInput } from '#toolkit/execution'
+import type { ImportDefinition } from '#toolkit/facts'
+import { createLazily, openRequestCache } from '#toolkit/loading'
+import { type Log, type Signal, withSpan } from '#toolkit/runtime'
 import type { Context, Definition, Follower, Subgraph, SubgraphOptions } from './types.ts'
 
 /**
@@ -27,12 +27,12 @@ export const defineSubgraph = <Queries, Makers extends object>(definition: Defin
  */
 export function startSubgraph<Queries, Makers extends object>(
   definition: Definition<Queries, Makers>,
-  place: Place,
+  place: DatabaseAddress,
   log: Log,
   {
     onStatement,
     today = utcDay,
-    sdl = sdlOf(definition.name),
+    sdl = readSubgraphSdl(definition.name),
     hearing,
     kept,
     executor,
@@ -42,37 +42,39 @@ export function startSubgraph<Queries, Makers extends object>(
   const { name, intake = ownsNothing, feed, holds = () => '' } = definition
   const database: Database = openDatabase(name, place, onStatement)
   const heard = hearing?.of(name, {
-    read: () => database.reads.read(sql => revisionIn(sql, name), 1_000),
+    read: () => database.reads.read(sql => readRevision(sql, name), 1_000),
     notify: (...told) => database.reads.read(sql => sql`select pg_notify(${told[0]}, ${told[1]})`, 1_000),
   })
   const tell =
     feed &&
-    tellingOnce(
-      tellingAhead((asked, goesOn) => database.leisurely(sql => feedPage({ name, intake, sql, feed }, asked, goesOn))),
+    skipUnchangedPages(
+      prefetchPages((asked, goesOn) =>
+        database.leisurely(sql => readFeedPage({ name, intake, sql, feed }, asked, goesOn)),
+      ),
       () => heard?.leased(),
     )
   const resolvers = tell ? offering(definition.resolvers, tell) : definition.resolvers
   const servedBy = (sdl: string) => {
     const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }])
-    return { sdl, schema, documentOf: rememberDocuments(schema, executor) }
+    return { sdl, schema, documentOf: createDocumentCache(schema, executor) }
   }
   let made = isAsked ? servedBy(sdl) : undefined
   const served = () => (made ??= servedBy(sdl))
   const queries = definition.queries(database.db, database.atLeisure)
   const mine = log.child({ subgraph: name })
-  const loadersOf = lazily<Queries, Makers>(definition.loaders)
+  const loadersOf = createLazily<Queries, Makers>(definition.loaders)
   // The data of who takes in no bundles change in ways of their own.
   const now =
     kept && definition.intake
-      ? looking({
+      ? openRequestCache({
           leased: heard?.leased,
-          read: () => database.reads.read(sql => revisionIn(sql, name), patience),
+          read: () => database.reads.read(sql => readRevision(sql, name), patience),
           at: revision => kept.at(name, revision),
         })
       : undefined
   const own = Symbol(name)
   const contextOf = (requestId: string, signal: Signal | undefined): Context<Queries, Makers> => {
-    const asked = during(signal, queries, now?.())
+    const asked = bindToRequest(signal, queries, now?.())
     return { queries: asked, load: loadersOf(asked), today: today(), requestId, log: mine }
   }
   let follower: Follower | undefined
@@ -88,13 +90,13 @@ export function startSubgraph<Queries, Makers extends object>(
     reads: database.reads,
 
     async execute({ query, variables, operationName, requestId, signal, session = {} }) {
-      if (isStopped) return { errors: [unavailable(name)] }
+      if (isStopped) return { errors: [unavailableError(name)] }
       const prepared = served().documentOf(query)
       if (prepared.errors) return { errors: prepared.errors }
       const { execute, cacheHint } = prepared
       session[own] ??= contextOf(requestId, session.signal ?? signal)
       const context = session[own] as Context<Queries, Makers>
-      const result = await traced('subgraph', { subgraph: name }, async () =>
+      const result = await withSpan('subgraph', { subgraph: name }, async () =>
         execute({ variables, operationName, context }),
       )
       if (!result.errors) return { cacheHint, ...result }
@@ -103,8 +105,8 @@ export function startSubgraph<Queries, Makers extends object>(
       return {
         ...result,
         errors: result.errors.map(error => {
-          if (wasRefused) return asBadInput(error)
-          const told = shown(asRefusal(error, name), requestId, err =>
+          if (wasRefused) return toBadInput(error)
+          const told = formatError(toRefusal(error, name), requestId, err =>
             mine.error({ err, requestId, path: error.path }, 'a field failed'),
           )
           return new GraphQLError(told.message, {
@@ -162,7 +164,7 @@ const offering = (resolvers: Record<string, unknown>, page: (asked: FeedArgs) =>
 const thingsOf = (schema: GraphQLSchema) =>
   schema.getPossibleTypes(schema.getType('Node') as GraphQLInterfaceType).map(({ name }) => name)
 
-const ownsNothing: Intake = { prefixes: [], facts: {} }
+const ownsNothing: ImportDefinition = { prefixes: [], facts: {} }
 
 /** Where PostgreSQL has not told within so many milliseconds at which revision the data are, all is looked up. */
 const patience = 250

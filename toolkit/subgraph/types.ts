@@ -1,13 +1,13 @@
 import type { ExecutionResult } from 'graphql'
 import type { Sql } from 'postgres'
 import type { Feed, FeedArgs, LinkFeed } from '#toolkit/changefeed'
-import type { Drizzle, Pool } from '#toolkit/database'
+import type { Drizzle, ReadPool } from '#toolkit/database'
 import type { Executor } from '#toolkit/execution'
-import type { Intake } from '#toolkit/facts'
+import type { ImportDefinition } from '#toolkit/facts'
 import type { CacheHint } from '#toolkit/graphql'
-import type { Kept, Made } from '#toolkit/loading'
+import type { LoadersOf, RowCache } from '#toolkit/loading'
 import type { Log, Signal } from '#toolkit/runtime'
-import type { Hearing } from './revision-listener.ts'
+import type { RevisionListener } from './revision-listener.ts'
 
 export type SubgraphRequest = {
   query: string
@@ -30,7 +30,7 @@ export type SubgraphAnswer = ExecutionResult & { cacheHint?: CacheHint }
 /** What resolvers are handed: the loaders of this request, the day it is, and whose request it is. */
 export type Context<Queries, Makers> = {
   queries: Queries
-  load: Made<Makers>
+  load: LoadersOf<Makers>
   today: string
   requestId: string
   log: Log
@@ -45,7 +45,7 @@ export type Definition<Queries = unknown, Makers extends object = object> = {
   /** How its loaders are made, anew for each request. */
   loaders: Makers
   /** What it takes from a bundle; one that owns nothing has none. */
-  intake?: Intake
+  intake?: ImportDefinition
   /** What it tells those who keep an index of the graph: answers `_links`. */
   feed?: Feed
   /** Keeps up with what other subgraphs tell, in a database of its own; `things` are the types that it knows now. */
@@ -58,10 +58,10 @@ export type Definition<Queries = unknown, Makers extends object = object> = {
 export type Subgraph = {
   name: string
   readonly sdl: string
-  intake: Intake
+  intake: ImportDefinition
   /** Its database to write to, for the importer and for tests; and as questions read it. */
   sql: Sql
-  reads: Pool
+  reads: ReadPool
   /** Answers an operation. Never rejects: what went wrong is in `errors`, fit for a client. */
   execute(request: SubgraphRequest): Promise<SubgraphAnswer>
   /** A page of what it tells those who keep an index, where it does: what `_links` answers. */
@@ -88,8 +88,8 @@ export type SubgraphOptions = {
   onStatement?: (statement: string) => void
   today?: () => string
   sdl?: string
-  hearing?: Hearing
-  kept?: Kept | undefined
+  hearing?: RevisionListener
+  kept?: RowCache | undefined
   executor?: Executor
   isAsked?: boolean
 }

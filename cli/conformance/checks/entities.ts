@@ -1,6 +1,6 @@
-import { type Check, unasked } from '#cli/conformance/check'
+import { type Check, skip } from '#cli/conformance/check'
 import { entitiesOf, keysOf } from '#cli/conformance/subject'
-import type { Answer, Subject } from '#cli/conformance/types'
+import type { InspectedSubgraph, SubgraphResponse } from '#cli/conformance/types'
 
 /** How long the gateway waits for a subgraph, and how long a thousand keys should take, in milliseconds. */
 const limits = { timeout: 3_000, quick: 1_000 }
@@ -29,7 +29,7 @@ export const entityChecks: Check[] = [
     level: 'MUST',
     why: 'Others may know of things that are gone here; an error would spoil the answers of all the rest.',
     async find(subject) {
-      if (subject.own.length === 0) return unasked('it has no entity of its own')
+      if (subject.own.length === 0) return skip('it has no entity of its own')
       const found = await Promise.all(
         subject.own.map(async type => {
           const like = subject.ids[type]?.[0]
@@ -72,7 +72,7 @@ export const entityChecks: Check[] = [
       const list = subject.lists.find(({ name }) => !name.startsWith('Query.'))
       const [type, field] = list?.name.split('.') ?? relationOf(subject) ?? []
       const id = type && subject.ids[type]?.[0]
-      if (!id) return unasked('it has no list of what belongs to a thing of which an id is known')
+      if (!id) return skip('it has no list of what belongs to a thing of which an id is known')
       const selection = list ? `list: ${field}(first: 5) { edges { cursor } }` : `list: ${field} { __typename }`
       const took = (count: number) =>
         leastOf(3, async () => {
@@ -88,20 +88,20 @@ export const entityChecks: Check[] = [
 ]
 
 /** A check that is tried with up to twenty keys of each type. */
-function asked(find: (subject: Subject, keys: Key[]) => Promise<string[]>): Check['find'] {
+function asked(find: (subject: InspectedSubgraph, keys: Key[]) => Promise<string[]>): Check['find'] {
   return async subject => {
     const keys = Object.entries(subject.ids).flatMap(([type, ids]) => keysOf(type, ids.slice(0, 20)))
     if (keys.length > 0) return find(subject, keys)
-    return unasked('no id is known to ask with: give one with --id, or put a list into Query')
+    return skip('no id is known to ask with: give one with --id, or put a list into Query')
   }
 }
 
-function all({ ask, entities }: Subject, keys: Key[]): Promise<Answer> {
+function all({ ask, entities }: InspectedSubgraph, keys: Key[]): Promise<SubgraphResponse> {
   const each = entities.map(type => `... on ${type} { id }`).join(' ')
   return ask(`query ($keys: [_Any!]!) { _entities(representations: $keys) { __typename ${each} } }`, { keys })
 }
 
-function differences({ data, errors }: Answer, keys: Key[]): string[] {
+function differences({ data, errors }: SubgraphResponse, keys: Key[]): string[] {
   if (errors) return [`It answers with an error: ${errors[0]!.message}`]
   const found = data?._entities as (Key | null)[] | undefined
   if (found?.length !== keys.length) return [`For ${keys.length} keys it gives ${found?.length ?? 'no'} answers.`]
@@ -118,7 +118,7 @@ async function leastOf(times: number, run: () => Promise<number>): Promise<numbe
 }
 
 /** A field of another's entity that lists entities without pages: `notes: [Note!]`. */
-function relationOf({ schema, ids }: Subject): [type: string, field: string] | undefined {
+function relationOf({ schema, ids }: InspectedSubgraph): [type: string, field: string] | undefined {
   for (const type of Object.keys(ids).filter(each => ids[each]!.length > 0)) {
     const known = schema.getType(type)
     const fields = known && 'getFields' in known ? Object.values(known.getFields()) : []

@@ -1,6 +1,6 @@
-import { type Check, few, unasked } from '#cli/conformance/check'
+import { type Check, skip, someOf } from '#cli/conformance/check'
 import { entitiesOf, keysOf } from '#cli/conformance/subject'
-import type { Subject } from '#cli/conformance/types'
+import type { InspectedSubgraph } from '#cli/conformance/types'
 
 /** How it takes what nobody should send, and what it lets be seen when something breaks. */
 export const errorChecks: Check[] = [
@@ -11,7 +11,7 @@ export const errorChecks: Check[] = [
     async find(subject) {
       const answers = await provoked(subject)
       const said = answers.flatMap(({ errors = [] }) => errors.map(error => JSON.stringify(error)))
-      return few(
+      return someOf(
         said.flatMap(text =>
           leaks.flatMap(([what, form]) => (form.test(text) ? [`${what}: ${text.slice(0, 160)}`] : [])),
         ),
@@ -36,7 +36,7 @@ export const errorChecks: Check[] = [
     why: 'Keys of many things come in one call, and the rest of them are well.',
     async find(subject) {
       const type = subject.own.find(each => subject.ids[each]!.length > 0)
-      if (!type) return unasked('no id of an entity of its own is known')
+      if (!type) return skip('no id of an entity of its own is known')
       const [id] = subject.ids[type]!
       const { data } = await entitiesOf(subject.ask, keysOf(type, [id!, '\u0000']), type)
       return data?._entities?.[0]?.id === id ? [] : [`Beside an id that is the character NUL, ${id} is not answered.`]
@@ -70,7 +70,7 @@ export const errorChecks: Check[] = [
     why: 'One part without a time makes the whole answer no-store, and every reader asks again.',
     async find({ ask, own, ids }) {
       const type = own.find(each => ids[each]!.length > 0)
-      if (!type) return unasked('no id of an entity of its own is known')
+      if (!type) return skip('no id of an entity of its own is known')
       const { cacheControl } = await entitiesOf(ask, keysOf(type, ids[type]!.slice(0, 1)), type)
       return /max-age=[1-9]/.test(cacheControl ?? '')
         ? []
@@ -87,7 +87,7 @@ const leaks: [what: string, form: RegExp][] = [
 ]
 
 /** What it answers to keys and documents that are none. */
-function provoked({ ask, entities, ids }: Subject) {
+function provoked({ ask, entities, ids }: InspectedSubgraph) {
   const types = entities.filter(type => ids[type]!.length > 0)
   const broken = ['\u0000', `x_${'y'.repeat(10_000)}`, "_'; drop table x; --", 7, null, {}, ['a'], undefined]
   const keys = [...types, 'OfNobodyAtAll', '__proto__'].flatMap(type => broken.map(id => ({ __typename: type, id })))

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Check, few, unasked } from '#cli/conformance/check'
-import { kept, readFeed } from '#cli/conformance/feed'
+import { type Check, skip, someOf } from '#cli/conformance/check'
+import { currentState, readChangeFeed } from '#cli/conformance/feed'
 import { entitiesOf, keysOf } from '#cli/conformance/subject'
-import type { Ask, FeedRead, Subject } from '#cli/conformance/types'
+import type { FeedRead, InspectedSubgraph, SendQuery } from '#cli/conformance/types'
 import { prefixOf, typeByPrefix } from '#toolkit/graphql'
 
 /** What it tells the index of links, by which its things are found by name and lie on paths: `schema/feed.graphql`. */
@@ -24,7 +24,7 @@ export const feedChecks: Check[] = [
     level: 'MUST',
     why: 'What is found is asked for by its id, and would come back as nothing.',
     find: fed(async (feed, subject) => {
-      const { nodes } = kept(feed)
+      const { nodes } = currentState(feed)
       const strange = nodes.filter(({ type }) => !subject.entities.includes(type))
       const lost = await Promise.all(
         subject.entities.map(async type => {
@@ -35,7 +35,7 @@ export const feedChecks: Check[] = [
           return some.filter((id, i) => data?._entities?.[i]?.id !== id)
         }),
       )
-      return few([
+      return someOf([
         ...strange.map(({ id, type }) => `${id} is told as a ${type}, which is no entity of its schema.`),
         ...lost.flat().map(id => `${id} is told, and _entities does not know it.`),
       ])
@@ -46,8 +46,8 @@ export const feedChecks: Check[] = [
     level: 'MUST',
     why: 'What has the id of a thing of another subgraph is left out of the index, and of every answer that comes from it.',
     find: fed(async feed =>
-      few(
-        kept(feed).nodes.flatMap(({ id, type }) => {
+      someOf(
+        currentState(feed).nodes.flatMap(({ id, type }) => {
           const own = typeByPrefix.get(prefixOf(id))
           return own === undefined || own === type
             ? []
@@ -61,14 +61,14 @@ export const feedChecks: Check[] = [
     level: 'MUST',
     why: 'A tie to nothing lies on no path, and a path through it would have a gap.',
     find: fed(async (feed, { graph }) => {
-      const { nodes, edges } = kept(feed)
+      const { nodes, edges } = currentState(feed)
       const ids = new Set(nodes.map(({ id }) => id))
       const mine = new Set(nodes.map(({ id }) => prefixOf(id)))
       const ends = new Set(edges.flatMap(({ from, to }) => [from, to]))
       const theirs = [...ends].filter(id => prefixOf(id) !== '' && !mine.has(prefixOf(id)))
       const gone = graph ? await goneFrom(graph, theirs.slice(0, 1_000)) : []
       const isLost = (end: string) => prefixOf(end) === '' || (mine.has(prefixOf(end)) && !ids.has(end))
-      return few([
+      return someOf([
         ...[...ends]
           .filter(isLost)
           .map(end => `A tie has the end ${JSON.stringify(end)}, which is not told as a thing.`),
@@ -81,7 +81,7 @@ export const feedChecks: Check[] = [
     level: 'MUST',
     why: 'A reading that was cut off goes on from the last cursor.',
     find: fed(async (feed, { ask }) => {
-      const paged = await readFeed(ask, { first: shortPage(feed) })
+      const paged = await readChangeFeed(ask, { first: shortPage(feed) })
       if (paged.errors) return [paged.errors[0]!.message]
       const [whole, parts] = [sorted(feed), sorted(paged)]
       if (isDeepStrictEqual(whole, parts)) return []
@@ -93,7 +93,7 @@ export const feedChecks: Check[] = [
     level: 'MUST',
     why: 'The index asks every second, and takes in what it is told.',
     find: fed(async ({ cursor }, { ask }) => {
-      const again = await readFeed(ask, { after: cursor, most: 2 })
+      const again = await readChangeFeed(ask, { after: cursor, most: 2 })
       if (again.errors) return [`Its own last cursor is refused: ${again.errors[0]!.message}`]
       return again.nodes.length + again.edges.length === 0
         ? []
@@ -105,7 +105,7 @@ export const feedChecks: Check[] = [
     level: 'MUST',
     why: 'So the index learns that the data were exchanged, and reads from the beginning.',
     find: fed(async (_, { ask }) => {
-      const { errors } = await readFeed(ask, { after: 'of-another-feed', most: 1 })
+      const { errors } = await readChangeFeed(ask, { after: 'of-another-feed', most: 1 })
       const code = errors?.[0]?.extensions?.code
       return code === 'BAD_USER_INPUT' ? [] : [errors ? `It gives ${code ?? 'no code'}.` : 'It is answered.']
     }),
@@ -115,8 +115,8 @@ export const feedChecks: Check[] = [
     level: 'MUST',
     why: 'Each step of a path is told with its sources.',
     find: fed(async feed =>
-      few(
-        kept(feed).edges.flatMap(({ id, evidence }) =>
+      someOf(
+        currentState(feed).edges.flatMap(({ id, evidence }) =>
           isEvidence(evidence) ? [] : [`That of ${id} is ${evidence.slice(0, 60)}.`],
         ),
       ),
@@ -127,8 +127,10 @@ export const feedChecks: Check[] = [
     level: 'SHOULD',
     why: 'What has no name is found by its id alone.',
     find: fed(async feed =>
-      few(
-        kept(feed).nodes.flatMap(({ id, names }) => (names.some(({ text }) => text.trim()) ? [] : [`${id} has none.`])),
+      someOf(
+        currentState(feed).nodes.flatMap(({ id, names }) =>
+          names.some(({ text }) => text.trim()) ? [] : [`${id} has none.`],
+        ),
       ),
     ),
   },
@@ -137,11 +139,11 @@ export const feedChecks: Check[] = [
     level: 'SHOULD',
     why: 'A path is said as a sentence, and may be walked from either end.',
     find: fed(async feed => {
-      const { edges } = kept(feed)
+      const { edges } = currentState(feed)
       const worded = new Set(feed.verbs.flatMap(({ verb, text, inverse }) => (text && inverse ? [verb] : [])))
       const kinds = [...new Set(edges.map(({ kind }) => kind))].filter(kind => !/^[A-Z][A-Z_]*$/.test(kind))
       const verbs = [...new Set(edges.map(({ verb }) => verb))].filter(verb => !worded.has(verb))
-      return few([
+      return someOf([
         ...kinds.map(kind => `The kind ${JSON.stringify(kind)} is not in capitals.`),
         ...verbs.map(verb => `The verb ${JSON.stringify(verb)} is not worded.`),
       ])
@@ -149,11 +151,11 @@ export const feedChecks: Check[] = [
   },
 ]
 
-function fed(find: (feed: FeedRead, subject: Subject) => Promise<string[]>): Check['find'] {
-  return async subject => (subject.feed ? find(subject.feed, subject) : unasked('it offers no feed'))
+function fed(find: (feed: FeedRead, subject: InspectedSubgraph) => Promise<string[]>): Check['find'] {
+  return async subject => (subject.feed ? find(subject.feed, subject) : skip('it offers no feed'))
 }
 
-async function goneFrom(graph: Ask, ids: string[]): Promise<string[]> {
+async function goneFrom(graph: SendQuery, ids: string[]): Promise<string[]> {
   if (ids.length === 0) return []
   const some = ids.slice(0, 100)
   const { data, errors } = await graph('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids: some })
@@ -166,7 +168,7 @@ const shortPage = ({ nodes, edges }: FeedRead) => Math.max(1, Math.ceil((nodes.l
 
 function sorted(feed: FeedRead) {
   const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1)
-  const { nodes, edges } = kept(feed)
+  const { nodes, edges } = currentState(feed)
   return { nodes: nodes.sort(byId), edges: edges.sort(byId) }
 }
 

@@ -1,5 +1,5 @@
-import { type Check, unasked } from '#cli/conformance/check'
-import type { List, PageArgs } from '#cli/conformance/types'
+import { type Check, skip } from '#cli/conformance/check'
+import type { PageArgs, PagedList } from '#cli/conformance/types'
 
 /** The rules of lists, which all subgraphs keep, so that who can read one can read all. */
 export const pageChecks: Check[] = [
@@ -64,16 +64,16 @@ export const pageChecks: Check[] = [
   },
 ]
 
-function ofEach(fault: (list: List) => Promise<string | undefined>, fits = (_: List) => true): Check['find'] {
+function ofEach(fault: (list: PagedList) => Promise<string | undefined>, fits = (_: PagedList) => true): Check['find'] {
   return async ({ lists }) => {
     const fitting = lists.filter(fits)
-    if (fitting.length === 0) return unasked('it has no such list')
+    if (fitting.length === 0) return skip('it has no such list')
     const found = await Promise.all(fitting.map(async list => ({ list, told: await fault(list) })))
     return found.flatMap(({ list, told }) => (told === undefined ? [] : [`${list.name}: ${told}.`]))
   }
 }
 
-async function notRefused(list: List, args: PageArgs, argument: string): Promise<string | undefined> {
+async function notRefused(list: PagedList, args: PageArgs, argument: string): Promise<string | undefined> {
   const { errors } = await list.ask(args)
   const extensions = errors?.[0]?.extensions
   const asked = JSON.stringify(args).replace(/"(\w+)":/g, '$1: ')

@@ -1,7 +1,7 @@
 import { isInterfaceType, isNonNullType, isObjectType } from 'graphql'
-import { type Check, few, unasked } from '#cli/conformance/check'
-import { composedBeside } from '#cli/conformance/composed'
-import type { Subject } from '#cli/conformance/types'
+import { type Check, skip, someOf } from '#cli/conformance/check'
+import { composeWith } from '#cli/conformance/composed'
+import type { InspectedSubgraph } from '#cli/conformance/types'
 import type { Composition } from '#cli/graph'
 
 /** What its schema has to be, so that it is one graph with the others. */
@@ -21,7 +21,7 @@ export const schemaChecks: Check[] = [
     why: 'The gateway does not start on a graph with security directives, contexts or connectors, and answers no subscription.',
     async find(subject) {
       const { graph } = await composedWith(subject)
-      if (!graph) return unasked('it does not compose')
+      if (!graph) return skip('it does not compose')
       const known =
         /@link\(url: "https:\/\/specs\.apollo\.dev\/(authenticated|requiresScopes|policy|context|connect)\//g
       const linked = [...graph.supergraphSdl.matchAll(known)].map(([, feature]) => `It uses @${feature}.`)
@@ -34,7 +34,7 @@ export const schemaChecks: Check[] = [
     why: 'A field of Query or of another’s type that cannot be null takes what is around it away while this subgraph is down.',
     async find({ schema, entities, own }) {
       const others = entities.filter(type => !own.includes(type))
-      return few(firm({ schema }, ['Query', ...others]))
+      return someOf(firm({ schema }, ['Query', ...others]))
     },
   },
   {
@@ -42,7 +42,7 @@ export const schemaChecks: Check[] = [
     level: 'SHOULD',
     why: 'null means that something could not be asked; a field that cannot be null turns one fault into a missing entity.',
     async find({ schema, own }) {
-      return few(firm({ schema }, own))
+      return someOf(firm({ schema }, own))
     },
   },
   {
@@ -59,7 +59,7 @@ export const schemaChecks: Check[] = [
           ...inType.map(({ name }) => `${type.name}.${name} has no description.`),
         ]
       })
-      return few(bare)
+      return someOf(bare)
     },
   },
   {
@@ -71,7 +71,7 @@ export const schemaChecks: Check[] = [
   },
 ]
 
-function firm({ schema }: Pick<Subject, 'schema'>, types: string[]): string[] {
+function firm({ schema }: Pick<InspectedSubgraph, 'schema'>, types: string[]): string[] {
   return types.flatMap(name => {
     const type = schema.getType(name)
     const fields = isObjectType(type) ? Object.values(type.getFields()) : []
@@ -81,10 +81,10 @@ function firm({ schema }: Pick<Subject, 'schema'>, types: string[]): string[] {
   })
 }
 
-const compositions = new WeakMap<Subject, Promise<Composition>>()
+const compositions = new WeakMap<InspectedSubgraph, Promise<Composition>>()
 
-function composedWith(subject: Subject): Promise<Composition> {
-  const composition = compositions.get(subject) ?? composedBeside(subject)
+function composedWith(subject: InspectedSubgraph): Promise<Composition> {
+  const composition = compositions.get(subject) ?? composeWith(subject)
   compositions.set(subject, composition)
   return composition
 }

@@ -1,4 +1,4 @@
-import { type Mapping, soundMapping } from '#data/adapters/mapping'
+import { type Mapping, parseMapping } from '#data/adapters/mapping'
 
 const record = 'AidData.Record.ID'
 const project = { from: record, before: 'agr_aiddata-' } as const
@@ -39,7 +39,7 @@ const area = { from: 'Sector.Name', words: codes, before: 'area_dac-' } as const
 const code = { from: 'Sector.Name', words: codes } as const
 
 /** AidData's Global Chinese Development Finance Dataset: see the README beside this file. */
-export const aiddata: Mapping = soundMapping({
+export const aiddata: Mapping = parseMapping({
   source: {
     id: 'src_aiddata-gcdf-3',
     kind: 'DATASET',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { type Mapping, soundMapping } from '#data/adapters/mapping'
+import { type Mapping, parseMapping } from '#data/adapters/mapping'
 
 /** The mapping that a user wrote, in YAML or JSON. Throws an Error that says what is wrong with it. */
 export function readMapping(path: string): Mapping {
@@ -18,5 +18,5 @@ export function readMapping(path: string): Mapping {
   } catch (cause) {
     throw new Error(`The mapping ${path} is no YAML: ${(cause as Error).message}`, { cause })
   }
-  return soundMapping(written)
+  return parseMapping(written)
 }

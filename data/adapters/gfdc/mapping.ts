@@ -1,4 +1,4 @@
-import { type Mapping, soundMapping } from '#data/adapters/mapping'
+import { type Mapping, parseMapping } from '#data/adapters/mapping'
 
 const memorandum = { from: 'iso3', as: 'slug', before: 'agr_bri-mou-' } as const
 const country = { from: 'iso3', as: 'actor' } as const
@@ -20,7 +20,7 @@ const evidence = {
 const aliases = ['Congo, Dem. Rep.', 'Congo, Rep.', 'Gambia, The', 'Korea, Rep.', 'Lao PDR', 'Micronesia, Fed. Sts.']
 
 /** The Belt and Road countries of the Green Finance & Development Center: see the README beside this file. */
-export const gfdc: Mapping = soundMapping({
+export const gfdc: Mapping = parseMapping({
   source: {
     id: 'src_gfdc',
     kind: 'DATASET',

@@ -1,14 +1,14 @@
-import { body, type Who } from '#data/adapters/mapping'
+import { type ActorRule, knownOrganisation } from '#data/adapters/mapping'
 
-const land = (id: string, name: string): Who => ({ id: `org_ggo-${id}`, name, kind: 'SUBNATIONAL_GOVERNMENT' })
-const iso = (code: string): Who => ({ iso: code })
-const same = (code: string): Who => ({ same: code })
+const land = (id: string, name: string): ActorRule => ({ id: `org_ggo-${id}`, name, kind: 'SUBNATIONAL_GOVERNMENT' })
+const iso = (code: string): ActorRule => ({ iso: code })
+const same = (code: string): ActorRule => ({ same: code })
 
 /**
  * Whom codes and names stand for that are no codes of ISO 3166-1, or not the country of that code. What is not certain has no
  * line, and is reported: EAT, EC, LES, PRU, QAR, SAR, UNK, VAE and the like.
  */
-export const known: { [code: string]: Who } = {
+export const known: { [code: string]: ActorRule } = {
   // The code of ISO 3166-1 is another's: Saxe-Meiningen is not Sint Maarten.
   SXM: { own: true },
 
@@ -20,47 +20,47 @@ export const known: { [code: string]: Who } = {
   Kosovo: same('KOS'),
 
   // Formerly in ISO 3166-1, and not in states.csv.
-  ANT: body('netherlands-antilles'),
-  CSK: body('czechoslovakia'),
-  SCG: body('serbia-and-montenegro'),
+  ANT: knownOrganisation('netherlands-antilles'),
+  CSK: knownOrganisation('czechoslovakia'),
+  SCG: knownOrganisation('serbia-and-montenegro'),
   'Baden-Württemberg': land('baden-wuerttemberg', 'Baden-Württemberg'),
   Bayern: land('bayern', 'Bavaria'),
 
   // Bodies that states have founded.
-  EUE: body('european-union'),
+  EUE: knownOrganisation('european-union'),
   EUU: same('EUE'),
   'European Union': same('EUE'),
-  EFTA: body('european-free-trade-association'),
-  'EURATOM European Atomic Energy Community': body('euratom'),
+  EFTA: knownOrganisation('european-free-trade-association'),
+  'EURATOM European Atomic Energy Community': knownOrganisation('euratom'),
   'IO-EAEC': same('EURATOM European Atomic Energy Community'),
   'IO-European Atomic Energy Community': same('EURATOM European Atomic Energy Community'),
-  'IAEA International Atomic Energy Agency': body('iaea'),
+  'IAEA International Atomic Energy Agency': knownOrganisation('iaea'),
   'IO-IAEA': same('IAEA International Atomic Energy Agency'),
-  'FAO Food and Agriculture Organization of the UN': body('fao'),
+  'FAO Food and Agriculture Organization of the UN': knownOrganisation('fao'),
   'IO-Un Food and Agriculture Organization': same('FAO Food and Agriculture Organization of the UN'),
-  'WHO World Health Organization': body('who'),
+  'WHO World Health Organization': knownOrganisation('who'),
   'IO-World Health Organization': same('WHO World Health Organization'),
-  'WMO World Metereological Organization': body('wmo'),
+  'WMO World Metereological Organization': knownOrganisation('wmo'),
   'IO-World Meteorological Organization': same('WMO World Metereological Organization'),
-  'IO-IBRD': body('ibrd'),
-  'IO-EBRD': body('ebrd'),
-  'IO-NEFCO': body('nefco'),
-  'ECE UN Economic Commission for Europe': body('unece'),
-  'UN United Nations': body('united-nations'),
-  'IMO International Maritime Organization': body('imo'),
-  'ILO International Labour Organization': body('ilo'),
-  'OECD Org. for Economic Co-operation and Development': body('oecd'),
-  'COE Council of Europe': body('council-of-europe'),
-  'AU African Union': body('african-union'),
-  'CCNR Central Commission for Navigation on the Rhine': body('ccnr'),
-  'CPPS Permanent Commission for the South Pacific': body('cpps'),
-  'SADC Southern African Development Community': body('sadc'),
-  'ASEAN Association of Southeast Asian Nations': body('asean'),
-  'SPEC South Pacific Bureau for Economic Cooperation': body('spec'),
-  'South Pacific Forum Secretariat': body('south-pacific-forum-secretariat'),
-  'UNESCO UN Educational, Scientific and Cultural Org.': body('unesco'),
-  'League of Nations': body('league-of-nations'),
-  IUCN: body('iucn'),
+  'IO-IBRD': knownOrganisation('ibrd'),
+  'IO-EBRD': knownOrganisation('ebrd'),
+  'IO-NEFCO': knownOrganisation('nefco'),
+  'ECE UN Economic Commission for Europe': knownOrganisation('unece'),
+  'UN United Nations': knownOrganisation('united-nations'),
+  'IMO International Maritime Organization': knownOrganisation('imo'),
+  'ILO International Labour Organization': knownOrganisation('ilo'),
+  'OECD Org. for Economic Co-operation and Development': knownOrganisation('oecd'),
+  'COE Council of Europe': knownOrganisation('council-of-europe'),
+  'AU African Union': knownOrganisation('african-union'),
+  'CCNR Central Commission for Navigation on the Rhine': knownOrganisation('ccnr'),
+  'CPPS Permanent Commission for the South Pacific': knownOrganisation('cpps'),
+  'SADC Southern African Development Community': knownOrganisation('sadc'),
+  'ASEAN Association of Southeast Asian Nations': knownOrganisation('asean'),
+  'SPEC South Pacific Bureau for Economic Cooperation': knownOrganisation('spec'),
+  'South Pacific Forum Secretariat': knownOrganisation('south-pacific-forum-secretariat'),
+  'UNESCO UN Educational, Scientific and Cultural Org.': knownOrganisation('unesco'),
+  'League of Nations': knownOrganisation('league-of-nations'),
+  IUCN: knownOrganisation('iucn'),
 
   // Depositaries are written by name.
   'United States of America': iso('USA'),
@@ -81,7 +81,7 @@ export const known: { [code: string]: Who } = {
 }
 
 /** `FRA France` is `France: { iso: 'FRA' }`. */
-function named(...lists: string[]): { [name: string]: Who } {
+function named(...lists: string[]): { [name: string]: ActorRule } {
   const pairs = lists.flatMap(list => list.split(', ')).map(pair => [pair.slice(4), iso(pair.slice(0, 3))] as const)
   return Object.fromEntries(pairs)
 }

@@ -1,4 +1,4 @@
-import { type Mapping, soundMapping } from '#data/adapters/mapping'
+import { type Mapping, parseMapping } from '#data/adapters/mapping'
 import { known } from './actors.ts'
 
 const treaty = { from: 'treatyID', as: 'slug', before: 'agr_ggo-' } as const
@@ -30,7 +30,7 @@ const stepOfParty = (kind: string, column: string, as: string, when: object = {}
   step(kind, column, { actor: state }, when, as)
 
 /** The table GGO of the R packages manytreaties and manystates: see the README beside this file. */
-export const ggo: Mapping = soundMapping({
+export const ggo: Mapping = parseMapping({
   source: {
     id: 'src_ggo',
     kind: 'DATASET',

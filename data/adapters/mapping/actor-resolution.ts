@@ -1,9 +1,9 @@
 import { type Country, countryOf, rowsOfCountry, slugOf, transforms } from '#data/adapters/values'
-import type { Misfit } from '#data/bundle'
-import type { Mapping, Who } from './schema.ts'
-import type { Actors, TableRows } from './types.ts'
+import type { FormatError } from '#data/bundle'
+import type { ActorRule, Mapping } from './schema.ts'
+import type { ActorResolver, TableRows } from './types.ts'
 
-type Found = { id: string | Misfit; country?: Country; isOwn?: true; rows?: TableRows }
+type ResolvedActor = { id: string | FormatError; country?: Country; isOwn?: true; rows?: TableRows }
 
 const decide = (text: string) => `say under \`known\` who \`${text}\` is`
 
@@ -11,12 +11,12 @@ const decide = (text: string) => `say under \`known\` who \`${text}\` is`
  * Who is meant by the codes and names of a data set: what the mapping decides, then the code or name of a country, then one of
  * the data set's own. `holders` are ids that the graph has for codes of ISO 3166-1, and `listed` the codes that a file tells of.
  */
-export function actorsOf(
+export function createActorResolver(
   { actors, source, confidence }: Mapping,
   holders: Map<string, string>,
   listed: Set<string> | null,
-): Actors {
-  const found = new Map<string, Found>()
+): ActorResolver {
+  const found = new Map<string, ResolvedActor>()
   const named = new Map<string, string>()
   const { by = 'name', known = {}, own } = actors ?? {}
   const slugs = new Map(Object.keys(known).map(name => [slugOf(name), name]))
@@ -30,8 +30,8 @@ export function actorsOf(
     return entry
   }
 
-  function decided(text: string): Found {
-    const who: Who | undefined = Object.hasOwn(known, text) ? known[text] : undefined
+  function decided(text: string): ResolvedActor {
+    const who: ActorRule | undefined = Object.hasOwn(known, text) ? known[text] : undefined
     if (who && 'same' in who) return lookUp(who.same)
     if (who && 'id' in who) return { id: who.id, rows: rowsOfOwn(who.id, who.name, who.kind, text) }
     const country = who && 'own' in who ? undefined : countryOf(who ? 'alpha-3' : by, who ? who.iso : text)

@@ -1,33 +1,33 @@
-import { escaped, readingDates, readingNumbers, type Transform, transforms } from '#data/adapters/values'
-import type { Misfit } from '#data/bundle'
-import { nearest } from '#toolkit/domain'
+import { dateParser, escapeRegExp, numberParser, type Transform, transforms } from '#data/adapters/values'
+import type { FormatError } from '#data/bundle'
+import { suggest } from '#toolkit/domain'
 import type { Cell } from './schema.ts'
-import { columnsIn, readTemplate } from './templates.ts'
-import type { Actors, RawRow, Read, ReadCell } from './types.ts'
+import { compileTemplate, templateColumns } from './templates.ts'
+import type { ActorResolver, CellReader, RawRow, ReadColumn } from './types.ts'
 
 /** Makes a cell of a mapping ready, once for a file and not for each row. */
-export function readCell(cell: Cell, readOf: (column: string) => Read, actors: Actors): ReadCell {
+export function compileCell(cell: Cell, readOf: (column: string) => ReadColumn, actors: ActorResolver): CellReader {
   if (typeof cell === 'string') return { column: null, textIn: () => cell, read: () => cell }
   const { from, before = '', words, reading, begins } = cell
   const isOfSeveral = from.includes('{')
-  const read = isOfSeveral ? readTemplate(from, readOf) : readOf(from)
+  const read = isOfSeveral ? compileTemplate(from, readOf) : readOf(from)
   const known = words && new Map(Object.entries(words))
   const sought =
     reading &&
     new RegExp(
-      `${begins ? '^' : `(?<!${inWord})`}(?:${Object.keys(reading).sort(longestFirst).map(escaped).join('|')})(?!${inWord})`,
+      `${begins ? '^' : `(?<!${inWord})`}(?:${Object.keys(reading).sort(longestFirst).map(escapeRegExp).join('|')})(?!${inWord})`,
       'iv',
     )
   const meanings = reading && new Map(Object.entries(reading).map(([words, says]) => [words.toLowerCase(), says]))
 
-  function saidBy(text: string): string | Misfit {
+  function saidBy(text: string): string | FormatError {
     if (known) return known.get(text) ?? known.get('*') ?? unknown(text, [...known.keys()])
     if (sought) return meanings!.get(sought.exec(text)?.[0].toLowerCase() ?? '') ?? ''
     return text
   }
 
   const become = (change: Transform) =>
-    remembering((cell: string) => {
+    memoiseCells((cell: string) => {
       const changed = change(transforms.text(cell) as string)
       const said = typeof changed === 'string' && changed !== '' ? saidBy(changed) : changed
       return typeof said === 'string' && said !== '' ? before + said : said
@@ -59,15 +59,15 @@ const inWord =
  * Reads columns in braces of which each may have a date of the cell's format: as EDTF, with what stands between them. Null where
  * none has, and what is wrong with the first that is at fault.
  */
-function datesIn({ from, format, language }: Written, readOf: (column: string) => Read) {
-  const date = readingDates([format!].flat(), language)
-  const read = remembering((text: string) => date(transforms.text(text) as string) ?? '')
-  const columns = columnsIn(from).map(column => readOf(column))
-  const joined = readTemplate(from, column => {
+function datesIn({ from, format, language }: Written, readOf: (column: string) => ReadColumn) {
+  const date = dateParser([format!].flat(), language)
+  const read = memoiseCells((text: string) => date(transforms.text(text) as string) ?? '')
+  const columns = templateColumns(from).map(column => readOf(column))
+  const joined = compileTemplate(from, column => {
     const text = readOf(column)
     return record => (read(text(record)) as string) || text(record)
   })
-  return (record: RawRow): string | Misfit | null => {
+  return (record: RawRow): string | FormatError | null => {
     const found = columns.map(text => read(text(record)))
     const misfit = found.find(date => typeof date !== 'string')
     if (misfit !== undefined) return misfit
@@ -76,28 +76,28 @@ function datesIn({ from, format, language }: Written, readOf: (column: string) =
 }
 
 /** The same function of a cell: the same codes, keys and dates stand in row after row, and what became of them is remembered. */
-export function remembering<T>(become: (cell: string) => T): (cell: string) => T {
+export function memoiseCells<T>(become: (cell: string) => T): (cell: string) => T {
   const known = new Map<string, T>()
   return cell => {
     const before = known.get(cell)
     if (before !== undefined) return before
-    if (known.size >= mostRemembered) known.clear()
+    if (known.size >= MAX_MEMOISED_CELLS) known.clear()
     const made = become(cell)
     if (cell.length < 50) known.set(cell, made)
     return made
   }
 }
 
-const mostRemembered = 250
+const MAX_MEMOISED_CELLS = 250
 
 type Written = Exclude<Cell, string>
 
-function changeOf({ as = 'text', format, language, ...number }: Written, actors: Actors): Transform {
+function changeOf({ as = 'text', format, language, ...number }: Written, actors: ActorResolver): Transform {
   if (as === 'actor') return text => (text === '' ? '' : actors.idOf(text))
   if (as === 'name of country') return actors.countryName
   const change = transforms[as]
   if (format !== undefined) return dateOf(change, [format].flat(), language)
-  return number.groupChar || number.decimalChar ? numberOf(change, readingNumbers(number)) : change
+  return number.groupChar || number.decimalChar ? numberOf(change, numberParser(number)) : change
 }
 
 const numberOf =
@@ -109,7 +109,7 @@ const numberOf =
 
 /** Dates of these formats, and those of EDTF. */
 function dateOf(change: Transform, formats: string[], language?: string): Transform {
-  const read = readingDates(formats, language)
+  const read = dateParser(formats, language)
   return text => {
     const date = read(text) ?? text
     if (typeof date !== 'string') return date
@@ -118,8 +118,8 @@ function dateOf(change: Transform, formats: string[], language?: string): Transf
   }
 }
 
-function unknown(text: string, known: string[]): Misfit {
-  const meant = nearest(text, known)
+function unknown(text: string, known: string[]): FormatError {
+  const meant = suggest(text, known)
   const listed = known.length > most ? `${known.slice(0, most).join(', ')} …` : known.join(', ')
   return { rule: 'a word that the mapping knows', suggestion: meant ? `\`${meant}\`?` : `it knows ${listed}` }
 }

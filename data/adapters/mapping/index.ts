@@ -1,17 +1,17 @@
-export { actorsOf } from './actor-resolution.ts'
-export { remembering } from './cell-readers.ts'
-export { body } from './known-organisations.ts'
-export { soundMapping } from './read-mapping.ts'
+export { createActorResolver } from './actor-resolution.ts'
+export { memoiseCells } from './cell-readers.ts'
+export { knownOrganisation } from './known-organisations.ts'
+export { parseMapping } from './read-mapping.ts'
 export {
-  locatorOf,
-  type Place,
-  partsIn,
-  type ReadyMaking,
-  readingOf,
-  readyMaking,
-  type TellCell,
+  type ActorPosition,
+  columnReader,
+  compileRowMaker,
+  locatorReader,
+  type ReportCell,
+  type RowMaker,
+  splitCell,
   UNKNOWN,
 } from './row-makers.ts'
-export type { FileMapping, Mapping, Who } from './schema.ts'
-export { columnsIn } from './templates.ts'
-export type { Actors, RawRow, TableRows } from './types.ts'
+export type { ActorRule, FileMapping, Mapping } from './schema.ts'
+export { templateColumns } from './templates.ts'
+export type { ActorResolver, RawRow, TableRows } from './types.ts'

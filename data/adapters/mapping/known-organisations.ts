@@ -1,4 +1,4 @@
-import type { Who } from './schema.ts'
+import type { ActorRule } from './schema.ts'
 
 /*
  * Bodies, and states of former times, that several data sets know: each with one id and one name, so that the data sets meet.
@@ -56,19 +56,19 @@ const founded = {
 const states = { czechoslovakia: 'Czechoslovakia', 'serbia-and-montenegro': 'Serbia and Montenegro' }
 const territories = { 'netherlands-antilles': 'Netherlands Antilles' }
 
-const bodies: { [key: string]: Who } = {
+const organisations: { [key: string]: ActorRule } = {
   ...ofKind('INTERNATIONAL_ORGANISATION', founded),
   ...ofKind('STATE', states),
   ...ofKind('SUBNATIONAL_GOVERNMENT', territories),
 }
 
 /** The body of a key: `body('who')` has the id `org_who`. Throws an Error where there is none. */
-export function body(key: string): Who {
-  const found = bodies[key]
+export function knownOrganisation(key: string): ActorRule {
+  const found = organisations[key]
   if (!found) throw new Error(`There is no body ${key} in data/adapters/mapping/known-organisations.ts.`)
   return found
 }
 
-function ofKind(kind: string, names: { [key: string]: string }): { [key: string]: Who } {
+function ofKind(kind: string, names: { [key: string]: string }): { [key: string]: ActorRule } {
   return Object.fromEntries(Object.entries(names).map(([key, name]) => [key, { id: `org_${key}`, name, kind }]))
 }

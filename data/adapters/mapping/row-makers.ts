@@ -1,54 +1,54 @@
 import { transforms } from '#data/adapters/values'
-import type { Misfit } from '#data/bundle'
+import type { FormatError } from '#data/bundle'
 import { type BundleTable, bundleTable, columnsOf } from '#toolkit/domain'
-import { readCell } from './cell-readers.ts'
-import type { Cell, Making } from './schema.ts'
-import { readTemplate } from './templates.ts'
-import type { Actors, RawRow, Read, ReadCell } from './types.ts'
+import { compileCell } from './cell-readers.ts'
+import type { Cell, RowRule } from './schema.ts'
+import { compileTemplate } from './templates.ts'
+import type { ActorResolver, CellReader, RawRow, ReadColumn } from './types.ts'
 
 /** Which of the rows of its key a row is. */
-export type Place = 'first' | 'further' | 'alone'
+export type ActorPosition = 'first' | 'further' | 'alone'
 
 /** Hears of a cell that is not as it has to be. */
-export type TellCell = (column: string, value: string, misfit: Misfit) => void
+export type ReportCell = (column: string, value: string, misfit: FormatError) => void
 
 /** A row that a mapping says to make, ready for the columns of a file. */
-export type ReadyMaking = {
+export type RowMaker = {
   table: BundleTable
   once: boolean
   /** Columns that the mapping tells; what is usual is not put there. */
   tells: Set<string>
   /** The file and the row of the mapping, as one number. */
   from: number
-  applies(record: RawRow, place: Place | null): boolean
+  applies(record: RawRow, place: ActorPosition | null): boolean
   /** What a row is made of each: the parts of a cell, or the record as a whole. */
-  partsOf(record: RawRow, tell: TellCell): string[]
+  partsOf(record: RawRow, tell: ReportCell): string[]
   /**
    * The cells in the order of the columns of the table; null where one that is needed is empty, or one is at fault of those that
    * tell which fact it is: without it, the row would speak of another. Where the kind of the thing itself is at fault, nothing is
    * to be told of it.
    */
-  cellsOf(record: RawRow, tell: TellCell): string[] | null | typeof UNKNOWN
+  cellsOf(record: RawRow, tell: ReportCell): string[] | null | typeof UNKNOWN
 }
 
 /** For the cells of a row that tells of a thing whose kind is at fault. */
 export const UNKNOWN = 'UNKNOWN'
 
-export function readyMaking(
-  making: Making,
-  readWhole: (column: string) => Read,
-  actors: Actors,
+export function compileRowMaker(
+  making: RowRule,
+  readWhole: (column: string) => ReadColumn,
+  actors: ActorResolver,
   from: number,
   isAlone: (column: string, part: string) => boolean,
   empty: readonly string[] = [],
-): ReadyMaking {
+): RowMaker {
   const { cells, needs = [], otherwise, each, once = false } = making
   const table = bundleTable[making.table]!
   const columns = columnsOf(table)
   const names = columns.map(({ name }) => name)
-  const readOf = (column: string): Read => (column === each?.column ? ({ part }) => part : readWhole(column))
+  const readOf = (column: string): ReadColumn => (column === each?.column ? ({ part }) => part : readWhole(column))
   const readyCells = (of: { [column: string]: Cell }) =>
-    names.map(name => (of[name] === undefined ? null : readCell(of[name], readOf, actors)))
+    names.map(name => (of[name] === undefined ? null : compileCell(of[name], readOf, actors)))
   const usual = readyCells(cells)
   const other = otherwise && readyCells({ ...cells, ...otherwise })
   const required = columns.filter(({ name, required }) => required && name !== 'source').map(({ name }) => name)
@@ -58,7 +58,7 @@ export function readyMaking(
   const tests = testsOf(making, readWhole, actors)
   const readEach = each && readWhole(each.column)
 
-  function valuesOf(all: typeof usual, record: RawRow, tell: TellCell): ReturnType<ReadyMaking['cellsOf']> {
+  function valuesOf(all: typeof usual, record: RawRow, tell: ReportCell): ReturnType<RowMaker['cellsOf']> {
     let [isKnown, isOfKind] = [true, true]
     const values = all.map((cell, at) => {
       const text = cell === null ? '' : textOf(cell, record, tell)
@@ -77,9 +77,9 @@ export function readyMaking(
     from,
     applies: (record, place) => tests.every(test => test(record, place)),
     partsOf(record, tell) {
-      if (!each) return whole
+      if (!each) return unsplit
       const text = readEach!(record)
-      return partsIn(text, each, empty).filter((part): part is string => {
+      return splitCell(text, each, empty).filter((part): part is string => {
         if (typeof part !== 'string') tell(each.column, text, part)
         return typeof part === 'string' && (!each.alone || isAlone(each.column, part))
       })
@@ -91,33 +91,33 @@ export function readyMaking(
   }
 }
 
-const whole = ['']
+const unsplit = ['']
 
 /** The parts of a cell that say something, each once, and what is wrong with those that are not as they have to be. */
-export function partsIn(
+export function splitCell(
   text: string,
-  { by, as = 'text' }: NonNullable<Making['each']>,
+  { by, as = 'text' }: NonNullable<RowRule['each']>,
   empty: readonly string[],
-): (string | Misfit)[] {
+): (string | FormatError)[] {
   const texts = text.split(by).map(part => transforms.text(part) as string)
   const parts = texts.filter(part => !empty.includes(part)).map(part => transforms[as](part))
   return [...new Set(parts)].filter(part => part !== '')
 }
 
 /** null where the cell is at fault. */
-function textOf({ column, textIn, read }: ReadCell, record: RawRow, tell: TellCell): string | null {
+function textOf({ column, textIn, read }: CellReader, record: RawRow, tell: ReportCell): string | null {
   const value = textIn(record)
   if (typeof value === 'string') return value
   tell(column!, read(record), value)
   return null
 }
 
-type Test = (record: RawRow, place: Place | null) => boolean
+type Test = (record: RawRow, place: ActorPosition | null) => boolean
 
-function testsOf({ when = {} }: Making, readOf: (column: string) => Read, actors: Actors): Test[] {
+function testsOf({ when = {} }: RowRule, readOf: (column: string) => ReadColumn, actors: ActorResolver): Test[] {
   const { same, differ, is, isNot, row, country, own } = when
   const tests: Test[] = []
-  const tidily = (column: string): Read => {
+  const tidily = (column: string): ReadColumn => {
     const read = readOf(column)
     return record => transforms.text(read(record)) as string
   }
@@ -140,8 +140,8 @@ function testsOf({ when = {} }: Making, readOf: (column: string) => Read, actors
 }
 
 /** How the columns of a file are read, and with `other.csv:End` those of the row that it is joined to. */
-export function readingOf(columns: Map<string, number>, joined: { file: string; columns: string[] } | undefined) {
-  return (column: string): Read => {
+export function columnReader(columns: Map<string, number>, joined: { file: string; columns: string[] } | undefined) {
+  return (column: string): ReadColumn => {
     if (joined && column.startsWith(`${joined.file}:`)) {
       const at = joined.columns.indexOf(column.slice(joined.file.length + 1))
       return record => record.joined[at] ?? ''
@@ -152,7 +152,7 @@ export function readingOf(columns: Map<string, number>, joined: { file: string; 
 }
 
 /** The place of a record in its data set: `row {row}`, or the columns that tell it from others. */
-export function locatorOf(template: string, readOf: (column: string) => Read): (record: RawRow) => string {
-  const read = readTemplate(template, readOf)
+export function locatorReader(template: string, readOf: (column: string) => ReadColumn): (record: RawRow) => string {
+  const read = compileTemplate(template, readOf)
   return record => transforms.text(read(record)) as string
 }

@@ -53,7 +53,7 @@ const condition = z.strictObject({
   own: z.string().optional(),
 })
 
-const making = z.strictObject({
+const rowRule = z.strictObject({
   table: z.enum(bundleTables.map(({ name }) => name) as [string, ...string[]]),
   cells: z.record(z.string(), cell),
   /** Cells without which no row is made; those that the table needs always are. */
@@ -89,7 +89,7 @@ const fileMapping = z
     unused: z.array(z.string()).optional(),
     /** Each row belongs to a row of another file, and has its columns. */
     join: z.strictObject({ file: z.string(), column: z.string(), take: z.array(z.string()) }).optional(),
-    rows: z.array(making).min(1),
+    rows: z.array(rowRule).min(1),
   })
   .transform(({ locator, key, lives, ...file }) => ({
     ...file,
@@ -98,7 +98,7 @@ const fileMapping = z
     locator: locator ?? (key === undefined || lives || /[{}]/.test(key) ? 'row {row}' : `${key} {${key}}`),
   }))
 
-const who = z.union([
+const actorRule = z.union([
   /** A code of ISO 3166-1, alpha-3. */
   z.strictObject({ iso: z.string().regex(/^[A-Z]{3}$/) }),
   z.strictObject({ id: z.string().startsWith('org_'), name: z.string(), kind: z.string() }),
@@ -120,7 +120,7 @@ export const mappingSchema = z.strictObject({
       /** How the data set writes states. */
       by: z.enum(['alpha-3', 'alpha-2', 'name']).default('name'),
       /** Decisions, name by name. */
-      known: z.record(z.string(), who).default({}),
+      known: z.record(z.string(), actorRule).default({}),
       /** Who is none of those: one of this file, or anybody. */
       own: z
         .strictObject({
@@ -142,6 +142,6 @@ export const mappingSchema = z.strictObject({
 
 export type Mapping = z.infer<typeof mappingSchema>
 export type FileMapping = Mapping['files'][number]
-export type Making = FileMapping['rows'][number]
+export type RowRule = FileMapping['rows'][number]
 export type Cell = z.infer<typeof cell>
-export type Who = z.infer<typeof who>
+export type ActorRule = z.infer<typeof actorRule>

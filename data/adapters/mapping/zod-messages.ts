@@ -6,11 +6,11 @@ type Issue = z.core.$ZodIssue
  * What is wrong, each with its place: `files[0].rows[0].cells.id.as: Invalid option: expected one of …`. Of what may be one of
  * several things, what is wrong with the one that was meant.
  */
-export function issuesAsText(issues: Issue[], path: PropertyKey[] = []): string[] {
+export function formatIssues(issues: Issue[], path: PropertyKey[] = []): string[] {
   return issues.flatMap(issue => {
     const at = [...path, ...issue.path]
     const meant = issue.code === 'invalid_union' ? meantAmong(issue.errors) : undefined
-    if (meant) return issuesAsText(meant, at)
+    if (meant) return formatIssues(meant, at)
     return [`${pathOf(at)}: ${wordsOf(issue, String(at.at(-2)))}`]
   })
 }

@@ -1,9 +1,9 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { roomFor } from '#data/bundle'
+import { createTempFolder } from '#data/bundle'
 import { bundleTable, columnsOf } from '#toolkit/domain'
 
-export type Tables = {
+export type BundleTables = {
   folder: string
   /** Adds a row as it is written, and gives the line that it stands in; `from` is told again by `fromOf`. */
   add(table: string, text: string, from: number): number
@@ -14,8 +14,8 @@ export type Tables = {
 }
 
 /** The files of a bundle in a folder of their own, written row by row. */
-export function createTables(): Tables {
-  const { folder, leave } = roomFor('adapted')
+export function createBundleTables(): BundleTables {
+  const { folder, leave } = createTempFolder('adapted')
   const open = new Map<string, { file: number; pending: string; from: ReturnType<typeof createNumbers> }>()
 
   function opened(table: string) {

@@ -2,7 +2,7 @@ import { countries } from '#data/adapters/values'
 import type { Subgraph } from '#toolkit/subgraph'
 
 /** Which organisations of the graph have a country's code of ISO 3166-1, alpha-3; ours where several have. */
-export async function holdersOf(subgraphs: Subgraph[]): Promise<Map<string, string>> {
+export async function identifierHolders(subgraphs: Subgraph[]): Promise<Map<string, string>> {
   const owner = subgraphs.find(({ intake }) => intake.prefixes.includes('org'))
   if (!owner) return new Map()
   const { name, sql } = owner

@@ -1,1 +1,1 @@
-export { loadAdapted, mappingFor } from './load-dataset.ts'
+export { loadDataset, mappingFor } from './load-dataset.ts'

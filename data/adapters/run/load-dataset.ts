@@ -1,19 +1,19 @@
 import { statSync } from 'node:fs'
 import type { Mapping } from '#data/adapters/mapping'
-import { type Fault, plain, tableOf } from '#data/bundle'
-import type { Emerging, Loaded } from '#data/import'
+import { type BundleError, formatErrors, tableOf } from '#data/bundle'
+import type { BundleInProgress, LoadResult } from '#data/import'
 import type { Subgraph } from '#toolkit/subgraph'
 import { readMapping } from '../csv/mapping.ts'
 import { adapters } from '../known-datasets.ts'
-import { holdersOf } from './existing-identifiers.ts'
-import { type Adapting, adapting } from './run-mapping.ts'
-import { countedOnce } from './source-errors.ts'
+import { identifierHolders } from './existing-identifiers.ts'
+import { type MappingRun, runMapping } from './run-mapping.ts'
+import { foldErrors } from './source-errors.ts'
 
 /** What `npm run import` is told of a data set. */
-export type From = { from?: string; mapping?: string; skipFaulty?: boolean }
+export type DatasetOptions = { from?: string; mapping?: string; skipFaulty?: boolean }
 
 /** The mapping that is asked for; undefined for a bundle, which needs none. Throws an Error that says what there is. */
-export function mappingFor({ from, mapping, skipFaulty }: From): Mapping | undefined {
+export function mappingFor({ from, mapping, skipFaulty }: DatasetOptions): Mapping | undefined {
   if (from === undefined && (mapping !== undefined || skipFaulty)) {
     throw new Error('`--mapping` and `--skip-faulty` go with `--from`: say what to read.')
   }
@@ -32,22 +32,22 @@ export function mappingFor({ from, mapping, skipFaulty }: From): Mapping | undef
  *
  *     const { faults, changes, notes } = await loadAdapted(ggo, folder, graph.subgraphs, false, load)
  */
-export async function loadAdapted(
+export async function loadDataset(
   mapping: Mapping,
   folder: string,
   subgraphs: Subgraph[],
   skipFaulty: boolean,
-  load: (bundle: string, emerging: Emerging) => Promise<Loaded>,
-): Promise<Loaded & { notes: string; leftOut: Fault[] }> {
+  load: (bundle: string, emerging: BundleInProgress) => Promise<LoadResult>,
+): Promise<LoadResult & { notes: string; leftOut: BundleError[] }> {
   if (statSync(folder, { throwIfNoEntry: false })?.isFile())
     throw new Error(`${folder} is a file: give the folder of the data set, in which the mapping names its files.`)
-  const adapted = adapting(mapping, folder, await holdersOf(subgraphs))
+  const adapted = runMapping(mapping, folder, await identifierHolders(subgraphs))
   const isSound = () => (skipFaulty ? !adapted.hasLost() : adapted.isSound())
   try {
     if (adapted.comesFirst) await adapted.make()
     const cites = { [mapping.source.id!]: mapping.cites ?? [] }
     const loaded = await load(adapted.folder, { isSound, cites, ...(!adapted.comesFirst && { rows: adapted.rows }) })
-    const faults = countedOnce(loaded.faults.map(adapted.traced))
+    const faults = foldErrors(loaded.faults.map(adapted.traced))
     const own = adapted.faults()
     const counts = countsOf(adapted, skipFaulty)
     return isSound()
@@ -58,7 +58,7 @@ export async function loadAdapted(
   }
 }
 
-function countsOf({ files, made }: Adapting, isLeftOut: boolean): string {
+function countsOf({ files, made }: MappingRun, isLeftOut: boolean): string {
   const lines = files.map(({ file, rows, copies, leftOut, cells }) => {
     const parts = [
       [copies, 'copy of another row', 'copies of other rows'],
@@ -76,7 +76,7 @@ function countsOf({ files, made }: Adapting, isLeftOut: boolean): string {
 /** Who is not known may be known by another name, which nobody but the reader can tell. */
 function madeOf(names: string[]): string {
   if (names.length === 0) return ''
-  const some = names.slice(0, mostNamed).map(name => plain(name))
+  const some = names.slice(0, mostNamed).map(name => formatErrors(name))
   const more = names.length > mostNamed ? ' …' : ''
   return `organisations made of names that nothing tells of: ${number(names.length)} (${some.join('; ')}${more})\n`
 }
@@ -85,4 +85,5 @@ const mostNamed = 10
 
 const number = (count: number) => count.toLocaleString('en')
 
-const byPlace = (a: Fault, b: Fault) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || (a.row ?? 0) - (b.row ?? 0)
+const byPlace = (a: BundleError, b: BundleError) =>
+  (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || (a.row ?? 0) - (b.row ?? 0)

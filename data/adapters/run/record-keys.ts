@@ -1,11 +1,18 @@
-import { columnsIn, type FileMapping, type Mapping, type Place, partsIn, remembering } from '#data/adapters/mapping'
+import {
+  type ActorPosition,
+  type FileMapping,
+  type Mapping,
+  memoiseCells,
+  splitCell,
+  templateColumns,
+} from '#data/adapters/mapping'
 import { slugOf, transforms } from '#data/adapters/values'
-import type { Misfit } from '#data/bundle'
-import { createSet } from '#toolkit/import'
-import { type DataFile, unheard } from './source-files.ts'
+import type { FormatError } from '#data/bundle'
+import { createTextSet } from '#toolkit/import'
+import { type DataFile, unreadColumns } from './source-files.ts'
 
 /** The records of a file by their key: the row of each, how many rows there are, and what other files borrow. */
-export type Keys = {
+export type RecordKeys = {
   of: Map<string, { row: number; text: string; rows: number; lent: string[] }>
   /** What tells a key from others: that of which an id is made, where the mapping makes one of it. */
   identify(text: string): string
@@ -15,16 +22,20 @@ export type Keys = {
 }
 
 /** A record that has to be left out, and why. */
-type Refused = Misfit & { value: string }
+type RefusedRecord = FormatError & { value: string }
 
 /** Reads the keys of a file. Copies of a row do not count. */
-export async function keysOf(mapping: FileMapping, { columns, rows }: DataFile, { files }: Mapping): Promise<Keys> {
+export async function readRecordKeys(
+  mapping: FileMapping,
+  { columns, rows }: DataFile,
+  { files }: Mapping,
+): Promise<RecordKeys> {
   const lent = [...new Set(files.flatMap(({ join }) => (join?.file === mapping.file ? join.take : [])))]
   const at = columns.get(mapping.key!)!
-  const copies = createCopies()
-  const identify = isOfIds(mapping) ? remembering(slugOf) : tidied
-  const keys: Keys = { of: new Map(), identify, texts: new Set(), columns: lent }
-  for await (const some of rows(unheard)) {
+  const copies = createDuplicateFinder()
+  const identify = isOfIds(mapping) ? memoiseCells(slugOf) : normaliseKey
+  const keys: RecordKeys = { of: new Map(), identify, texts: new Set(), columns: lent }
+  for await (const some of rows(unreadColumns)) {
     for (const { row, cells } of some) {
       const text = cells[at]!
       const key = identify(text)
@@ -39,16 +50,17 @@ export async function keysOf(mapping: FileMapping, { columns, rows }: DataFile, 
 }
 
 /** Which of the rows of its key a row is; a further one is refused, save for the lives of one thing. */
-export function placing({ key, lives }: FileMapping, { columns }: DataFile, { of, identify }: Keys) {
+export function actorPositions({ key, lives }: FileMapping, { columns }: DataFile, { of, identify }: RecordKeys) {
   const seen = new Set<string>()
   const at = columns.get(key!)!
-  return (cells: string[]): Place | Refused => {
+  return (cells: string[]): ActorPosition | RefusedRecord => {
     const value = cells[at]!
     const found = identify(value)
-    if (tidied(value) === '') return { value, rule: `${key} is filled`, suggestion: 'it tells records from others' }
+    if (normaliseKey(value) === '')
+      return { value, rule: `${key} is filled`, suggestion: 'it tells records from others' }
     if (found === '') return { value, rule: `a ${key} has Latin letters or digits`, suggestion: 'an id is made of it' }
     const { row, text, rows } = of.get(found)!
-    if (tidied(text) !== tidied(value))
+    if (normaliseKey(text) !== normaliseKey(value))
       return {
         value,
         rule: `an id is made of one ${key}`,
@@ -62,18 +74,18 @@ export function placing({ key, lives }: FileMapping, { columns }: DataFile, { of
 }
 
 /** What a row borrows of the row it is joined to; `isShared`: several records of the other file have that key. */
-export function borrowing({ file, join }: FileMapping, { columns }: DataFile, { of, identify }: Keys) {
+export function joinRows({ file, join }: FileMapping, { columns }: DataFile, { of, identify }: RecordKeys) {
   const at = columns.get(join!.column)!
-  return (cells: string[]): { lent: string[]; isShared: boolean } | Refused => {
+  return (cells: string[]): { lent: string[]; isShared: boolean } | RefusedRecord => {
     const found = of.get(identify(cells[at]!))
-    return found && tidied(found.text) === tidied(cells[at]!)
+    return found && normaliseKey(found.text) === normaliseKey(cells[at]!)
       ? { lent: found.lent, isShared: found.rows > 1 && join!.file !== file }
       : { value: cells[at]!, rule: `what ${join!.column} names is in ${join!.file}` }
   }
 }
 
 /** Whether a part of a cell of a column stands in one row alone, for the columns of which only such parts are wanted. */
-export async function partsAlone(
+export async function singleParts(
   { rows: makings, empty }: FileMapping,
   { columns, rows }: DataFile,
 ): Promise<(column: string, part: string) => boolean> {
@@ -82,13 +94,13 @@ export async function partsAlone(
   // A number is the same in capitals.
   const isAlone = (column: string, part: string) => counts.get(column)?.get(part.toLowerCase()) === 1
   if (wanted.size === 0) return isAlone
-  const copies = createCopies()
-  for await (const some of rows(unheard)) {
+  const copies = createDuplicateFinder()
+  for await (const some of rows(unreadColumns)) {
     for (const { cells } of some) {
       if (copies.has(cells)) continue
       for (const [column, each] of wanted) {
         const own = counts.get(column)!
-        for (const part of partsIn(cells[columns.get(column)!]!, each, empty)) {
+        for (const part of splitCell(cells[columns.get(column)!]!, each, empty)) {
           if (typeof part !== 'string') continue
           const key = part.toLowerCase()
           own.set(key, (own.get(key) ?? 0) + 1)
@@ -100,17 +112,18 @@ export async function partsAlone(
 }
 
 /** Whether a row has been there before, cell for cell. */
-export function createCopies() {
-  const seen = createSet()
+export function createDuplicateFinder() {
+  const seen = createTextSet()
   return { has: (cells: string[]) => !seen.add(cells.join('\u0000')) }
 }
 
-const tidied = remembering(text => String(transforms.text(text)))
+const normaliseKey = memoiseCells(text => String(transforms.text(text)))
 
 /** Whether ids are made of the key, so that it has to be told from others by what an id keeps of it. */
 const isOfIds = ({ key, rows }: FileMapping) =>
   rows
     .flatMap(({ cells, otherwise }) => Object.values({ ...cells, ...otherwise }))
     .some(
-      cell => typeof cell !== 'string' && (cell.as === 'slug' || cell.before) && columnsIn(cell.from).includes(key!),
+      cell =>
+        typeof cell !== 'string' && (cell.as === 'slug' || cell.before) && templateColumns(cell.from).includes(key!),
     )

@@ -1,24 +1,24 @@
-import type { Mapping, ReadyMaking } from '#data/adapters/mapping'
-import type { Fault } from '#data/bundle'
+import type { Mapping, RowMaker } from '#data/adapters/mapping'
+import type { BundleError } from '#data/bundle'
 import { type BundleTable, bundleTable, columnsOf, factKeyOf } from '#toolkit/domain'
-import { createSet } from '#toolkit/import'
-import { csvLineOf, type Tables } from './bundle-writer.ts'
+import { createTextSet } from '#toolkit/import'
+import { type BundleTables, csvLineOf } from './bundle-writer.ts'
 
 /** A row of a bundle that was written: its cells in the order of the columns of its table, and the line that it stands in. */
-export type Written = { table: BundleTable; cells: string[]; line: number }
+export type RowOrigin = { table: BundleTable; cells: string[]; line: number }
 
-export type Writer = {
+export type RowWriter = {
   /** Writes a row with its evidence, unless that has been said already. `isShared`: the record is not surely about this. */
-  write(making: ReadyMaking, cells: string[], locator: string, row: number, isShared: boolean): Written | undefined
+  write(making: RowMaker, cells: string[], locator: string, row: number, isShared: boolean): RowOrigin | undefined
   /** Writes a row that no row of a file is behind. */
-  plain(table: string, cells: { [column: string]: string }): Written | undefined
+  plain(table: string, cells: { [column: string]: string }): RowOrigin | undefined
   /** Forgets what it only needed to write. */
   end(): void
 }
 
 /** A fault of the bundle, told of the file, row and column that it was made from. */
-export function tracing({ files }: Mapping, { fromOf }: Tables) {
-  return (fault: Fault): Fault => {
+export function rowTracer({ files }: Mapping, { fromOf }: BundleTables) {
+  return (fault: BundleError): BundleError => {
     if (fault.row === null) return fault
     const table = fault.file.replace(/\.csv$/, '')
     const from = fromOf(table, fault.row)
@@ -40,23 +40,23 @@ export function tracing({ files }: Mapping, { fromOf }: Tables) {
 
   function placeOf(from: number) {
     const number = from % makings
-    const { file, rows } = files[Math.floor(number / makingsOfFile)]!
-    return { file, row: Math.floor(from / makings), making: rows[number % makingsOfFile]! }
+    const { file, rows } = files[Math.floor(number / compileRowMakers)]!
+    return { file, row: Math.floor(from / makings), making: rows[number % compileRowMakers]! }
   }
 }
 
 /** How many rows a file may say to make: the file and the row of the mapping are told by one number. */
-export const makingsOfFile = 1_000
+export const compileRowMakers = 1_000
 
 /** How many numbers of that kind there may be: with the row of the file they are one number. */
-const makings = 100 * makingsOfFile
+const makings = 100 * compileRowMakers
 
 /** Writes the rows of a bundle, each claim once. */
-export function createWriter({ source, confidence }: Mapping, tables: Tables): Writer {
-  let said = createSet()
+export function createRowWriter({ source, confidence }: Mapping, tables: BundleTables): RowWriter {
+  let said = createTextSet()
   const spots = new Map<BundleTable, { source: number; locator: number; confidence: number; note: number }>()
   const isNew = (...key: string[]) => said.add(key.join('\u0000'))
-  function add(table: BundleTable, cells: string[], from: number): Written | undefined {
+  function add(table: BundleTable, cells: string[], from: number): RowOrigin | undefined {
     const text = csvLineOf(cells)
     return isNew('', table.name, text) ? { table, cells, line: tables.add(table.name, text, from) } : undefined
   }
@@ -95,7 +95,7 @@ export function createWriter({ source, confidence }: Mapping, tables: Tables): W
     },
 
     end() {
-      said = createSet()
+      said = createTextSet()
       tables.close()
     },
   }

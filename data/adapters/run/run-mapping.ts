@@ -1,30 +1,37 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import {
-  type Actors,
-  actorsOf,
+  type ActorPosition,
+  type ActorResolver,
+  columnReader,
+  compileRowMaker,
+  createActorResolver,
   type FileMapping,
-  locatorOf,
+  locatorReader,
   type Mapping,
-  type Place,
   type RawRow,
-  type ReadyMaking,
-  readingOf,
-  readyMaking,
+  type ReportCell,
+  type RowMaker,
   type TableRows,
-  type TellCell,
   UNKNOWN,
 } from '#data/adapters/mapping'
-import { type Fault, placedRow, type Rows } from '#data/bundle'
-import { TIES } from '#toolkit/facts'
-import { createTables } from './bundle-writer.ts'
-import { borrowing, createCopies, type Keys, keysOf, partsAlone, placing } from './record-keys.ts'
-import { createWriter, makingsOfFile, tracing, type Writer, type Written } from './row-writer.ts'
-import { createFindings, type Findings } from './source-errors.ts'
-import { columnsNeeded, type DataFile, type FileRow, openFile } from './source-files.ts'
+import { type BundleError, parseRow, type Rows } from '#data/bundle'
+import { SAME_AS } from '#toolkit/facts'
+import { createBundleTables } from './bundle-writer.ts'
+import {
+  actorPositions,
+  createDuplicateFinder,
+  joinRows,
+  type RecordKeys,
+  readRecordKeys,
+  singleParts,
+} from './record-keys.ts'
+import { compileRowMakers, createRowWriter, type RowOrigin, type RowWriter, rowTracer } from './row-writer.ts'
+import { createSourceErrors, type SourceErrors } from './source-errors.ts'
+import { type DataFile, type FileRow, neededColumns, openSourceFile } from './source-files.ts'
 
 /** A bundle that is made of a data set. */
-export type Adapting = {
+export type MappingRun = {
   /** The folder of the bundle that is made. */
   folder: string
   /** Whether it is made before it is read: where its rows are out of turn, and where it is large. */
@@ -33,7 +40,7 @@ export type Adapting = {
   /** Makes it, and gives each row once it is written, the sources first. */
   rows: Rows
   /** What is wrong with the files of the data set, as far as they are read. Nothing is made of it. */
-  faults(): Fault[]
+  faults(): BundleError[]
   isSound(): boolean
   /** Whether a file could not be read, or not to its end: that is nothing to leave out. */
   hasLost(): boolean
@@ -42,7 +49,7 @@ export type Adapting = {
   /** Names of organisations that were made since nothing tells who they are. */
   made(): string[]
   /** A fault of the bundle, told of the file, row and column that it was made from. */
-  traced(fault: Fault): Fault
+  traced(fault: BundleError): BundleError
   remove(): void
 }
 
@@ -60,28 +67,28 @@ export type Count = { file: string; rows: number; copies: number; leftOut: numbe
  * what is at fault no row is made, so where there are faults, the bundle is what remains without them. `holders` are ids that the
  * graph has for codes of ISO 3166-1.
  */
-export function adapting(mapping: Mapping, folder: string, holders: Map<string, string> = new Map()): Adapting {
-  const findings = createFindings()
-  const tables = createTables()
+export function runMapping(mapping: Mapping, folder: string, holders: Map<string, string> = new Map()): MappingRun {
+  const findings = createSourceErrors()
+  const tables = createBundleTables()
   const files: Count[] = []
-  let made: Actors['made'] = () => []
+  let made: ActorResolver['made'] = () => []
   const { always = {} } = mapping
 
-  async function* written(): AsyncGenerator<Iterable<Written>> {
+  async function* written(): AsyncGenerator<Iterable<RowOrigin>> {
     const opened = new Map<FileMapping, Opened>()
     for (const each of mapping.files) {
-      const file = await openFile(folder, each, columnsNeeded(each, mapping), findings)
-      if (file) opened.set(each, { file, keys: each.key ? await keysOf(each, file, mapping) : null })
+      const file = await openSourceFile(folder, each, neededColumns(each, mapping), findings)
+      if (file) opened.set(each, { file, keys: each.key ? await readRecordKeys(each, file, mapping) : null })
     }
     // A file may be read several times, in different ways: others know its records by the first key that it is given.
     const keysOfFile = (name: string) =>
       mapping.files.flatMap(each => (each.file === name ? (opened.get(each)?.keys ?? []) : []))[0]
     const listing = mapping.actors?.own?.file
     const listed = listing === undefined ? null : new Set(keysOfFile(listing)?.texts)
-    const actors = actorsOf(mapping, holders, listed)
+    const actors = createActorResolver(mapping, holders, listed)
     made = actors.made
-    const writer = createWriter(mapping, tables)
-    function* plain(all: TableRows): Generator<Written> {
+    const writer = createRowWriter(mapping, tables)
+    function* plain(all: TableRows): Generator<RowOrigin> {
       for (const [table, rows] of Object.entries(all)) {
         for (const row of rows) {
           const written = writer.plain(table, row)
@@ -112,8 +119,8 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
       for await (const some of written()) for (const _ of some);
     },
     async *rows(faults) {
-      function* placed(some: Iterable<Written>) {
-        for (const { table, cells, line } of some) yield placedRow(table, cells, line, faults)
+      function* placed(some: Iterable<RowOrigin>) {
+        for (const { table, cells, line } of some) yield parseRow(table, cells, line, faults)
       }
       for await (const some of written()) yield placed(some)
     },
@@ -122,7 +129,7 @@ export function adapting(mapping: Mapping, folder: string, holders: Map<string, 
     hasLost: findings.hasLost,
     files,
     made: () => made(),
-    traced: tracing(mapping, tables),
+    traced: rowTracer(mapping, tables),
     remove: tables.remove,
   }
 }
@@ -141,45 +148,45 @@ function isOutOfTurn({ files, always = {} }: Mapping): boolean {
   const rows = files.flatMap(({ rows }) => rows)
   const firstCited = rows.findIndex(({ cells, otherwise }) => cells.source ?? otherwise?.source)
   return (
-    TIES in always ||
-    rows.some(({ table }) => table === TIES) ||
+    SAME_AS in always ||
+    rows.some(({ table }) => table === SAME_AS) ||
     (firstCited >= 0 && rows.slice(firstCited).some(({ table }) => table === 'sources'))
   )
 }
 
-type Opened = { file: DataFile; keys: Keys | null }
-type Means = { actors: Actors; writer: Writer; findings: Findings; count: Count }
+type Opened = { file: DataFile; keys: RecordKeys | null }
+type Means = { actors: ActorResolver; writer: RowWriter; findings: SourceErrors; count: Count }
 
 /** Makes rows of a file, one after the other, and counts them. */
 async function* adaptFile(
   mapping: FileMapping,
   number: number,
   { file, keys }: Opened,
-  lender: Keys | null,
+  lender: RecordKeys | null,
   { actors, writer, findings, count }: Means,
-): AsyncGenerator<Iterable<Written>> {
+): AsyncGenerator<Iterable<RowOrigin>> {
   const { file: name, key, join } = mapping
-  const copies = createCopies()
-  const readOf = readingOf(file.columns, join && { file: join.file, columns: lender!.columns })
-  const locate = locatorOf(mapping.locator, readOf)
-  const isAlone = await partsAlone(mapping, file)
+  const copies = createDuplicateFinder()
+  const readOf = columnReader(file.columns, join && { file: join.file, columns: lender!.columns })
+  const locate = locatorReader(mapping.locator, readOf)
+  const isAlone = await singleParts(mapping, file)
   const makings = mapping.rows.map((making, at) =>
-    readyMaking(making, readOf, actors, number * makingsOfFile + at, isAlone, mapping.empty),
+    compileRowMaker(making, readOf, actors, number * compileRowMakers + at, isAlone, mapping.empty),
   )
-  const placeOf = keys && placing(mapping, file, keys)
-  const borrow = lender && borrowing(mapping, file, lender)
+  const placeOf = keys && actorPositions(mapping, file, keys)
+  const borrow = lender && joinRows(mapping, file, lender)
 
-  const leaveOut: Findings['tell'] = (...found) => {
+  const leaveOut: SourceErrors['tell'] = (...found) => {
     findings.tell(...found)
     count.leftOut += 1
   }
-  const tellLost: Findings['tell'] = (...found) => {
+  const tellLost: SourceErrors['tell'] = (...found) => {
     leaveOut(...found)
     count.rows += 1
   }
   for await (const some of file.rows({ tell: tellLost, lose: findings.lose })) yield makeAll(some)
 
-  function* makeAll(some: FileRow[]): Generator<Written> {
+  function* makeAll(some: FileRow[]): Generator<RowOrigin> {
     for (const { row, cells } of some) {
       count.rows += 1
       if (copies.has(cells)) {
@@ -197,13 +204,13 @@ async function* adaptFile(
     }
   }
 
-  function* make(record: RawRow, place: Place | null, isShared: boolean): Generator<Written> {
+  function* make(record: RawRow, place: ActorPosition | null, isShared: boolean): Generator<RowOrigin> {
     const locator = locate(record)
-    const made: { making: ReadyMaking; cells: string[] }[] = []
+    const made: { making: RowMaker; cells: string[] }[] = []
     const before = count.cells
     // One mistake is one fault, however many rows would have been made of the cell.
     const told = new Set<string>()
-    const tellCell: TellCell = (column, value, misfit) => {
+    const tellCell: ReportCell = (column, value, misfit) => {
       const spot = `${column} ${value}`
       if (told.has(spot)) return
       told.add(spot)

@@ -1,21 +1,21 @@
-import { createFaults, type Fault, type Misfit } from '#data/bundle'
+import { type BundleError, createBundleErrors, type FormatError } from '#data/bundle'
 
-export type Findings = {
+export type SourceErrors = {
   /** A cell or a whole row that is not as it has to be. */
-  tell(file: string, row: number, column: string | null, value: string | null, misfit: Misfit): void
+  tell(file: string, row: number, column: string | null, value: string | null, misfit: FormatError): void
   /** A file that cannot be read, or not to its end: what is in it is not known, so it cannot be left out either. */
-  lose: Findings['tell']
+  lose: SourceErrors['tell']
   hasLost(): boolean
   isEmpty(): boolean
-  list(): Fault[]
+  list(): BundleError[]
 }
 
 /** What is wrong with the files of a data set. The same value at fault in the same column is told once, with its count. */
-export function createFindings(): Findings {
+export function createSourceErrors(): SourceErrors {
   const found = createCounted()
   let more = 0
   let hasLost = false
-  const tell: Findings['tell'] = (file, row, column, value, { rule, suggestion }) => {
+  const tell: SourceErrors['tell'] = (file, row, column, value, { rule, suggestion }) => {
     if (!found.add({ file, row, column, value, rule, ...(suggestion && { suggestion }) })) more += 1
   }
   return {
@@ -27,7 +27,7 @@ export function createFindings(): Findings {
     hasLost: () => hasLost,
     isEmpty: () => found.size() === 0,
     list() {
-      const faults = createFaults()
+      const faults = createBundleErrors()
       for (const fault of found.list()) faults.add(fault)
       const rule = `${more.toLocaleString('en')} more faults follow`
       return more === 0 ? faults.list() : [...faults.list(), { file: '…', row: null, column: null, value: null, rule }]
@@ -36,18 +36,18 @@ export function createFindings(): Findings {
 }
 
 /** Faults of the bundle that was made, of which the same value at fault in the same column is told once, too. */
-export function countedOnce(faults: Fault[]): Fault[] {
+export function foldErrors(faults: BundleError[]): BundleError[] {
   const found = createCounted({ isEach: true })
   for (const fault of faults) found.add(fault)
   return found.list()
 }
 
 function createCounted({ isEach } = { isEach: false }) {
-  const found = new Map<string, { fault: Fault; count: number; rows?: Set<number> }>()
+  const found = new Map<string, { fault: BundleError; count: number; rows?: Set<number> }>()
   return {
     size: () => found.size,
     /** Whether there is room for it. */
-    add(fault: Fault): boolean {
+    add(fault: BundleError): boolean {
       const { file, row, column, value, rule, suggestion } = fault
       // A whole row is at fault as no other is; of two values that stand for one, the other one tells them apart.
       const key = JSON.stringify(value === null ? [file, row, column, rule] : [file, column, value, rule, suggestion])
@@ -55,7 +55,7 @@ function createCounted({ isEach } = { isEach: false }) {
       // Several rows may be made of one, and each have what is wrong with it.
       if (known && isEach) known.rows = (known.rows ?? new Set([known.fault.row ?? 0])).add(row ?? known.count)
       if (known) known.count = known.rows?.size ?? known.count + 1
-      else if (found.size >= mostFound) return false
+      else if (found.size >= MAX_ERRORS) return false
       else found.set(key, { fault, count: 1 })
       return true
     },
@@ -69,4 +69,4 @@ function createCounted({ isEach } = { isEach: false }) {
 }
 
 // As many as a report has, so that memory does not grow with what is wrong.
-const mostFound = 10_000
+const MAX_ERRORS = 10_000

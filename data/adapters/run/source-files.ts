@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { columnsIn, type FileMapping, type Mapping } from '#data/adapters/mapping'
-import { byCommas, counted, isBlank, otherSeparator, quoting, recordsOf } from '#data/bundle'
-import { nearest } from '#toolkit/domain'
-import type { Findings } from './source-errors.ts'
+import { type FileMapping, type Mapping, templateColumns } from '#data/adapters/mapping'
+import { describeQuote, detectSeparator, isBlank, pluralise, readRecords, splitByCommas } from '#data/bundle'
+import { suggest } from '#toolkit/domain'
+import type { SourceErrors } from './source-errors.ts'
 
 /** A file of a data set: where each of its columns is, and its rows in the order in which they are to be read. */
 export type DataFile = {
@@ -12,17 +12,17 @@ export type DataFile = {
 }
 export type FileRow = { row: number; cells: string[] }
 
-type Tell = Pick<Findings, 'tell' | 'lose'>
+type Tell = Pick<SourceErrors, 'tell' | 'lose'>
 
 /** For whoever reads a file once more. */
-export const unheard: Tell = { tell() {}, lose() {} }
+export const unreadColumns: Tell = { tell() {}, lose() {} }
 
 /** Opens a file and looks at its header. What is wrong is told; undefined where nothing can be made of it. */
-export async function openFile(
+export async function openSourceFile(
   folder: string,
   mapping: FileMapping,
   needed: string[],
-  findings: Findings,
+  findings: SourceErrors,
 ): Promise<DataFile | undefined> {
   const { file, empty, unused, lives } = mapping
   const header = await headerOf(folder, file, findings)
@@ -33,7 +33,7 @@ export async function openFile(
   const names = [...columns.keys()]
   const missing = needed.filter(name => !columns.has(name))
   for (const name of missing) {
-    const meant = nearest(name, names)
+    const meant = suggest(name, names)
     const has = `the file has ${names.join(', ')}`
     findings.lose(file, 1, name, null, { rule: 'the column is needed', suggestion: meant ? `\`${meant}\`?` : has })
   }
@@ -52,12 +52,12 @@ export async function openFile(
     saysNothing.size === 0 ? cells : cells.map(cell => (saysNothing.has(cell.trim()) ? '' : cell))
 
   async function* rows(findings: Tell) {
-    for await (const records of readRecords(folder, file, findings)) {
+    for await (const records of readSourceRecords(folder, file, findings)) {
       const sound: FileRow[] = []
       for (const { line, cells, isSound } of records) {
         if (line === 1 || isBlank(cells)) continue
         if (isSound && cells.length === header!.length) sound.push({ row: line, cells: filled(cells) })
-        else findings.tell(file, line, null, null, isSound ? counted(cells, header!.length) : quoting)
+        else findings.tell(file, line, null, null, isSound ? pluralise(cells, header!.length) : describeQuote)
       }
       yield sound
     }
@@ -75,25 +75,25 @@ export async function openFile(
 }
 
 /** The names of the columns; undefined where it was told why there are none. */
-async function headerOf(folder: string, file: string, findings: Findings): Promise<string[] | undefined> {
+async function headerOf(folder: string, file: string, findings: SourceErrors): Promise<string[] | undefined> {
   let isTold = false
-  const lose: Findings['lose'] = (...told) => {
+  const lose: SourceErrors['lose'] = (...told) => {
     isTold = true
     findings.lose(...told)
   }
-  for await (const [header] of readRecords(folder, file, { tell: findings.tell, lose })) {
+  for await (const [header] of readSourceRecords(folder, file, { tell: findings.tell, lose })) {
     if (!header) continue
-    const other = otherSeparator(header.cells)
+    const other = detectSeparator(header.cells)
     if (!other) return header.cells.map(name => name.normalize('NFC').trim())
-    return lose(file, 1, null, header.cells[0]!, { rule: byCommas, suggestion: `not by ${other}` }) as undefined
+    return lose(file, 1, null, header.cells[0]!, { rule: splitByCommas, suggestion: `not by ${other}` }) as undefined
   }
   if (!isTold) lose(file, 1, null, null, { rule: 'a file begins with a header' })
   return undefined
 }
 
-async function* readRecords(folder: string, file: string, findings: Tell) {
+async function* readSourceRecords(folder: string, file: string, findings: Tell) {
   try {
-    yield* recordsOf(join(folder, file), ({ row, value, rule, suggestion }) =>
+    yield* readRecords(join(folder, file), ({ row, value, rule, suggestion }) =>
       findings.lose(file, row, null, value, { rule, ...(suggestion && { suggestion }) }),
     )
   } catch (error) {
@@ -107,11 +107,11 @@ async function* readRecords(folder: string, file: string, findings: Tell) {
 }
 
 /** Columns of a file that its mapping, or that of a file joined to it, makes something of. */
-export function columnsNeeded({ file, key, join, locator, rows }: FileMapping, { actors, files }: Mapping): string[] {
-  const inLocator = locator.includes('{') ? columnsIn(locator) : []
+export function neededColumns({ file, key, join, locator, rows }: FileMapping, { actors, files }: Mapping): string[] {
+  const inLocator = locator.includes('{') ? templateColumns(locator) : []
   const inRows = rows.flatMap(({ cells, otherwise = {}, when = {}, each }) => [
     ...[...Object.values(cells), ...Object.values(otherwise)].flatMap(cell =>
-      typeof cell === 'string' ? [] : columnsIn(cell.from),
+      typeof cell === 'string' ? [] : templateColumns(cell.from),
     ),
     ...[
       ...(when.same ?? []),

@@ -1,4 +1,4 @@
-import { type Mapping, soundMapping } from '#data/adapters/mapping'
+import { type Mapping, parseMapping } from '#data/adapters/mapping'
 import { known } from './actors.ts'
 
 const treaty = { from: 'record_id', before: 'agr_uk-treaties-' } as const
@@ -50,7 +50,7 @@ const others = [
 ]
 
 /** UK Treaties Online: see the README beside this file. */
-export const ukTreaties: Mapping = soundMapping({
+export const ukTreaties: Mapping = parseMapping({
   source: {
     id: 'src_uk-treaties',
     kind: 'DATASET',

@@ -1,5 +1,5 @@
-import type { Misfit } from '#data/bundle'
-import { faultOfEdtf } from '#toolkit/domain'
+import type { FormatError } from '#data/bundle'
+import { edtfError } from '#toolkit/domain'
 
 /*
  * Dates and numbers as tables write them. A format of dates is a pattern of Unicode (UTS 35), and those of numbers have the
@@ -7,7 +7,7 @@ import { faultOfEdtf } from '#toolkit/domain'
  */
 
 /** What a text would be as a date of EDTF, whether there is such a day or not; null if it is not written so. */
-export type ReadDate = (text: string) => string | Misfit | null
+export type ReadDate = (text: string) => string | FormatError | null
 
 /**
  * Reads dates that are written in one of these formats: day, month or year, as fine as the format is. What is a date by
@@ -18,7 +18,7 @@ export type ReadDate = (text: string) => string | Misfit | null
  *
  * Throws an Error where `faultOfFormat` finds a fault.
  */
-export function readingDates(formats: readonly string[], language = 'en'): ReadDate {
+export function dateParser(formats: readonly string[], language = 'en'): ReadDate {
   const months = monthsIn(language)
   const forms = formats.map(format => formOf(format, months))
   return text => {
@@ -26,14 +26,14 @@ export function readingDates(formats: readonly string[], language = 'en'): ReadD
     const dates = found.filter(date => date !== noMonth)
     if (dates.length === 0 && found.length > 0)
       return { rule: `a date as ${formats.join(' or ')}`, suggestion: 'months run from 1 to 12' }
-    const sound = dates.length > 1 ? dates.filter(date => faultOfEdtf(date) === null) : []
+    const sound = dates.length > 1 ? dates.filter(date => edtfError(date) === null) : []
     if (sound.length > 1) return { rule: 'one date', suggestion: `it may be ${sound.join(' or ')}` }
     return sound[0] ?? dates[0] ?? null
   }
 }
 
 /** What is wrong with a format of dates, or null: `faultOfFormat('d/M/yy')`. */
-export function faultOfFormat(format: string): string | null {
+export function formatError(format: string): string | null {
   const letters = partsOf(format).flatMap(({ letters }) => letters ?? [])
   const stray = letters.find(part => !Object.hasOwn(signs, part))
   if (stray?.startsWith('y')) return `a year has four digits: \`yyyy\``
@@ -55,7 +55,7 @@ const isOfDigits = (letters: string | undefined) =>
   letters !== undefined && /^(?:y+|MM?|dd?|HH?|hh?|m+|s+)$/.test(letters)
 
 /** Whether names of months are known in a language. */
-export const knowsMonths = (language: string): boolean => {
+export const hasMonthNames = (language: string): boolean => {
   try {
     return Intl.DateTimeFormat.supportedLocalesOf(language).length > 0
   } catch {
@@ -67,7 +67,7 @@ export const knowsMonths = (language: string): boolean => {
  * Reads decimal numbers whose groups of digits are parted by `groupChar`, if by anything, and whose fraction follows
  * `decimalChar`: by `.` and `,`, `1.234,50` is `1234.50`.
  */
-export function readingNumbers({ groupChar = '', decimalChar = '.' }): (text: string) => string | Misfit {
+export function numberParser({ groupChar = '', decimalChar = '.' }): (text: string) => string | FormatError {
   // Blanks of every sort are one.
   const between = groupChar.trim() === '' && groupChar !== '' ? ' ' : groupChar
   const misfit = { rule: 'a decimal number', suggestion: `written as \`1${between}234${decimalChar}5\`` }
@@ -115,11 +115,11 @@ function partsOf(format: string): Part[] {
 }
 
 function formOf(format: string, months: Map<string, string>): RegExp {
-  const fault = faultOfFormat(format)
+  const fault = formatError(format)
   if (fault) throw new Error(`${format}: ${fault}`)
-  const names = [...months.keys()].sort((a, b) => b.length - a.length).map(escaped)
+  const names = [...months.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp)
   const form = partsOf(format).map(({ letters, literal }) => {
-    if (literal !== undefined) return /^\s+$/.test(literal) ? '\\s+' : escaped(literal)
+    if (literal !== undefined) return /^\s+$/.test(literal) ? '\\s+' : escapeRegExp(literal)
     const { name, of } = signs[letters]!
     return name ? `(?<${name}>${of || `(?:${names.join('|')})`})${of ? '' : '\\.?'}` : of
   })
@@ -156,4 +156,4 @@ function monthsIn(language: string): Map<string, string> {
 }
 
 /** A text as a part of a regular expression. */
-export const escaped = (words: string) => words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+export const escapeRegExp = (words: string) => words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -1,3 +1,3 @@
 export { type Country, countries, countryOf, rowsOfCountry } from './countries.ts'
-export { escaped, faultOfFormat, knowsMonths, readingDates, readingNumbers } from './date-number-formats.ts'
-export { ofDates, slugOf, type Transform, type TransformName, transforms } from './transforms.ts'
+export { dateParser, escapeRegExp, formatError, hasMonthNames, numberParser } from './date-number-formats.ts'
+export { dateTransforms, slugOf, type Transform, type TransformName, transforms } from './transforms.ts'

@@ -1,8 +1,8 @@
-import type { Misfit } from '#data/bundle'
-import { canonicalLanguage, faultOfDecimal, faultOfEdtf, faultOfUrl } from '#toolkit/domain'
+import type { FormatError } from '#data/bundle'
+import { canonicalLanguage, decimalError, edtfError, urlError } from '#toolkit/domain'
 
 /** What becomes of a cell: its new text, empty where it says nothing, or how it had to be. */
-export type Transform = (text: string) => string | Misfit
+export type Transform = (text: string) => string | FormatError
 
 const openEnd = '9999-12-31'
 const spaces = /[\s\p{Cc}\p{Zl}\p{Zp}\ufeff]+/gu
@@ -25,7 +25,7 @@ const text: Transform = text => (plain.test(text) ? text : text.normalize('NFC')
 
 const date: Transform = text => {
   const written = /^[^./]+\.\.[^./]+$/.test(text) ? text.replace('..', '/') : text
-  return checked(written, 'a date of EDTF', faultOfEdtf)
+  return checked(written, 'a date of EDTF', edtfError)
 }
 
 const open: Transform = text => (text === openEnd ? '' : date(text))
@@ -71,9 +71,9 @@ export const transforms = {
   },
 
   /** A number with at most one point; its digits are never rounded. */
-  decimal: text => checked(text, 'a decimal number', faultOfDecimal),
+  decimal: text => checked(text, 'a decimal number', decimalError),
 
-  url: text => checked(text, 'an address', faultOfUrl),
+  url: text => checked(text, 'an address', urlError),
 
   /** The text in quotation marks, where these stand around all of it. */
   unquoted: quoted => String(text(quoted)).replace(/^"(.*)"$/, '$1'),
@@ -95,7 +95,7 @@ export const transforms = {
 export type TransformName = keyof typeof transforms
 
 /** Those that read a date. */
-export const ofDates: readonly string[] = [
+export const dateTransforms: readonly string[] = [
   'date',
   'open',
   'termTo',
@@ -103,7 +103,7 @@ export const ofDates: readonly string[] = [
   'estimated',
 ] satisfies TransformName[]
 
-function checked(text: string, rule: string, faultOf: (text: string) => string | null): string | Misfit {
+function checked(text: string, rule: string, faultOf: (text: string) => string | null): string | FormatError {
   const fault = text === '' ? null : faultOf(text)
   if (fault === null) return text
   return { rule, suggestion: nothing.test(text) ? 'list it under `empty` if it says nothing' : fault }

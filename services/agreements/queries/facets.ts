@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { bySource, byYear, type Facet, namesOfAll } from '#toolkit/lists'
-import { mayBeAny } from '#toolkit/sql'
+import { isAnyOrUnset } from '#toolkit/sql'
 import type { AgreementFacet, EventFacet } from '../schema-types.ts'
 import { agreementInitiatives, agreements, countries, coverages, events, participations } from '../tables.ts'
 import { agreementsFit, common, eventsFit, statusWithTerm } from './filters.ts'
@@ -54,7 +54,7 @@ export const agreementFacets = {
       ties: {
         from: agreementInitiatives,
         entity: agreementInitiatives.agreement,
-        where: mayBeAny(agreementInitiatives.kind, 'tied'),
+        where: isAnyOrUnset(agreementInitiatives.kind, 'tied'),
       },
       ignores: namesOfAll('initiatives'),
     },

@@ -4,27 +4,27 @@ import {
   allParams,
   dateParams,
   evidenceParams,
+  hasIdentifier,
+  hasName,
   identifierParams,
-  isIdentified,
-  isNamed,
-  liesIn,
+  isInDateRange,
   nameParams,
   when,
   whenAll,
-  whenIn,
-  whenResting,
+  whenInDateRange,
+  whenSupportedBy,
 } from '#toolkit/lists'
 import {
   arrayOf,
   beginsWith,
-  given,
   holdsEntityGiven,
   isAny,
-  isAnyEntity,
+  isAnyOfEntities,
+  isAnyOrUnset,
   isEitherGiven,
   isEntity,
   isEntityGiven,
-  mayBeAny,
+  placeholder,
   statusSql,
 } from '#toolkit/sql'
 import { endedByTerm, lifecycle, stepsForAll, stepsTo } from '../rules.ts'
@@ -111,29 +111,29 @@ const status = sql`coalesce(${statusSql(
   { milestones },
   {
     where: sql`${milestones.entity} = ${agreements.id} and (${milestones.actor} is null or ${milestones.kind} = any(${arrayOf(stepsForAll)}))`,
-    day: sql`${given('day')}::date`,
-    countsUndated: sql`${given('countsUndated')}::boolean`,
+    day: sql`${placeholder('day')}::date`,
+    countsUndated: sql`${placeholder('countsUndated')}::boolean`,
   },
 )}, 'UNKNOWN')`
 
 /** The status of an agreement, once its term may have ended. */
-export const statusWithTerm = sql`(select case when ${agreements.termTo} < ${given('day')}::date and reached.status = any(${arrayOf(endedByTerm)})
+export const statusWithTerm = sql`(select case when ${agreements.termTo} < ${placeholder('day')}::date and reached.status = any(${arrayOf(endedByTerm)})
   then 'EXPIRED' else reached.status end from (select ${status} as status offset 0) reached)`
 
 const covers = (entity: PgColumn) => sql`exists (select 1 from ${coverages}
   where ${coverages.entity} = ${entity} and ${isEntityGiven(coverages.area, 'area')})`
 
 const hasStep = (when: SQL) => sql`exists (select 1 from ${milestones} where ${milestones.entity} = ${agreements.id}
-  and ${isAny(milestones.kind, 'stepKinds')} and (${given('stepActor')}::text is null or ${isEntityGiven(milestones.actor, 'stepActor')}) ${when})`
-const stepDays = liesIn(milestones.dateFrom, milestones.dateTo, 'step')
+  and ${isAny(milestones.kind, 'stepKinds')} and (${placeholder('stepActor')}::text is null or ${isEntityGiven(milestones.actor, 'stepActor')}) ${when})`
+const stepDays = isInDateRange(milestones.dateFrom, milestones.dateTo, 'step')
 
 export const agreementsFit = [
-  when('ids', isAnyEntity(agreements.id, 'ids')),
+  when('ids', isAnyOfEntities(agreements.id, 'ids')),
   when('kinds', isAny(agreements.kind, 'kinds')),
   when('bindingness', isAny(agreements.bindingness, 'bindingness')),
-  when('word', isNamed(agreements.id, common)),
+  when('word', hasName(agreements.id, common)),
   ...whenAll('allOf', wanted => sql`exists (${takesPart(isEntity(participations.actor, wanted))})`),
-  when('anyOf', sql`exists (${takesPart(isAnyEntity(participations.actor, 'anyOf'))})`),
+  when('anyOf', sql`exists (${takesPart(isAnyOfEntities(participations.actor, 'anyOf'))})`),
   when(
     'countries',
     sql`exists (${takesPart(sql`${participations.actor} in (select ${countries.id} from ${countries} where ${isAny(countries.value, 'countries')})`)})`,
@@ -141,7 +141,7 @@ export const agreementsFit = [
   ...whenAll(
     'initiatives',
     wanted => sql`exists (select 1 from ${agreementInitiatives} where ${agreementInitiatives.agreement} = ${agreements.id}
-      and ${isEntity(agreementInitiatives.initiative, wanted)} and ${mayBeAny(agreementInitiatives.kind, 'tied')})`,
+      and ${isEntity(agreementInitiatives.initiative, wanted)} and ${isAnyOrUnset(agreementInitiatives.kind, 'tied')})`,
   ),
   when(
     'tiedToAny',
@@ -150,18 +150,18 @@ export const agreementsFit = [
   ),
   when(
     'disputed',
-    sql`((${given('isDisputedInDate')}::boolean and exists (select 1 from ${milestones}
+    sql`((${placeholder('isDisputedInDate')}::boolean and exists (select 1 from ${milestones}
       where ${milestones.entity} = ${agreements.id} and ${milestones.disputed}))
-    or (${given('isDisputedInParties')}::boolean and exists (${takesPart(sql`${participations.role} in ('PARTY', 'SIGNATORY') and ${participations.disputed}`)})))`,
+    or (${placeholder('isDisputedInParties')}::boolean and exists (${takesPart(sql`${participations.role} in ('PARTY', 'SIGNATORY') and ${participations.disputed}`)})))`,
   ),
   when('area', covers(agreements.id)),
   when('event', isEntityGiven(agreements.event, 'event')),
-  ...whenIn(agreements.dateFrom, agreements.dateTo),
+  ...whenInDateRange(agreements.dateFrom, agreements.dateTo),
   when('stepOnAnyDay', hasStep(sql``)),
   when('stepInside', hasStep(sql`and ${stepDays.certainly}`)),
   when('stepTouches', hasStep(sql`and ${stepDays.possibly}`)),
-  when('scheme', isIdentified(agreements.id, common)),
-  ...whenResting(agreements.id, common),
+  when('scheme', hasIdentifier(agreements.id, common)),
+  ...whenSupportedBy(agreements.id, common),
   // Of a comparison PostgreSQL would expect that one in two hundred fits, and put all of them in order; of a case, that half do.
   when('statuses', sql`case when ${isAny(statusWithTerm, 'statuses')} then true else false end`),
   // What follows from a status is there for the index: few agreements have ever come to a rare one.
@@ -172,10 +172,10 @@ export const agreementsFit = [
 ]
 
 export const eventsFit = [
-  when('ids', isAnyEntity(events.id, 'ids')),
+  when('ids', isAnyOfEntities(events.id, 'ids')),
   when('kinds', isAny(events.kind, 'kinds')),
   when('countries', isAny(events.country, 'countries')),
-  when('word', isNamed(events.id, common)),
+  when('word', hasName(events.id, common)),
   when(
     'participant',
     sql`exists (select 1 from ${participations}
@@ -183,8 +183,8 @@ export const eventsFit = [
         and ${isEitherGiven(participations.actor, 'participant')})`,
   ),
   when('area', covers(events.id)),
-  ...whenIn(events.dateFrom, events.dateTo),
-  ...whenResting(events.id, common),
+  ...whenInDateRange(events.dateFrom, events.dateTo),
+  ...whenSupportedBy(events.id, common),
 ]
 
 export const statementsFit = [
@@ -192,6 +192,6 @@ export const statementsFit = [
   when('speaker', isEntityGiven(statements.speaker, 'speaker')),
   when('event', isEntityGiven(statements.event, 'event')),
   when('about', holdsEntityGiven(statements.about, 'about')),
-  ...whenIn(statements.dateFrom, statements.dateTo),
-  ...whenResting(statements.id, common),
+  ...whenInDateRange(statements.dateFrom, statements.dateTo),
+  ...whenSupportedBy(statements.id, common),
 ]

@@ -3,14 +3,14 @@ import type { TransactionSql } from 'postgres'
 import { commonQueries, factQueries } from '#toolkit/claims'
 import type { Drizzle } from '#toolkit/database'
 import {
-  belongingTo,
   byText,
+  childList,
   earliestFirst,
   eitherEnd,
   facetsOf,
+  joinList,
   latestFirst,
-  listOf,
-  tiedTo,
+  rootList,
   when,
 } from '#toolkit/lists'
 import { byIds, isAny } from '#toolkit/sql'
@@ -38,7 +38,7 @@ export function queries(db: Drizzle) {
     ...factQueries(db, facts),
 
     agreementsByIds: byIds(db, agreements, 'agreements_by_ids'),
-    agreements: listOf(db, agreements, {
+    agreements: rootList(db, agreements, {
       fits: agreementsFit,
       sorts: {
         DATE_DESC: latestFirst(agreements.dateFrom),
@@ -54,7 +54,7 @@ export function queries(db: Drizzle) {
       ...agreementFacets,
       scope: { parent: sql`${agreements.event}` },
     }),
-    agreementsByActor: tiedTo(db, participations, {
+    agreementsByActor: joinList(db, participations, {
       owner: participations.actor,
       end: participations.entity,
       to: agreements,
@@ -63,7 +63,7 @@ export function queries(db: Drizzle) {
       fits: [...agreementsFit, when('roles', isAny(participations.role, 'roles'))],
       name: 'agreements_by_actor',
     }),
-    agreementsByInitiative: tiedTo(db, agreementInitiatives, {
+    agreementsByInitiative: joinList(db, agreementInitiatives, {
       owner: agreementInitiatives.initiative,
       end: agreementInitiatives.agreement,
       to: agreements,
@@ -72,7 +72,7 @@ export function queries(db: Drizzle) {
       fits: [...agreementsFit, when('tieKinds', isAny(agreementInitiatives.kind, 'tieKinds'))],
       name: 'agreements_by_initiative',
     }),
-    agreementsByArea: tiedTo(db, coverages, {
+    agreementsByArea: joinList(db, coverages, {
       owner: coverages.area,
       end: coverages.entity,
       to: agreements,
@@ -80,14 +80,14 @@ export function queries(db: Drizzle) {
       ...agreementList,
       name: 'agreements_by_area',
     }),
-    agreementsByEvent: belongingTo(db, agreements, {
+    agreementsByEvent: childList(db, agreements, {
       owner: agreements.event,
       sort: agreementList.sort,
       name: 'agreements_by_event',
     }),
 
     eventsByIds: byIds(db, events, 'events_by_ids'),
-    events: listOf(db, events, {
+    events: rootList(db, events, {
       fits: eventsFit,
       sorts: {
         DATE_DESC: latestFirst(events.dateFrom),
@@ -98,7 +98,7 @@ export function queries(db: Drizzle) {
     }),
     eventFacets: facetsOf(db, events, eventFacets),
     eventFacetsByArea: facetsOf(db, events, { ...eventFacets, scope: coveredBy(events.id) }),
-    eventsByActor: tiedTo(db, participations, {
+    eventsByActor: joinList(db, participations, {
       owner: participations.actor,
       end: participations.entity,
       to: events,
@@ -107,7 +107,7 @@ export function queries(db: Drizzle) {
       sort: latestFirst(events.dateFrom),
       name: 'events_by_actor',
     }),
-    eventsByArea: tiedTo(db, coverages, {
+    eventsByArea: joinList(db, coverages, {
       owner: coverages.area,
       end: coverages.entity,
       to: events,
@@ -117,17 +117,17 @@ export function queries(db: Drizzle) {
     }),
 
     statementsByIds: db.select().from(statements).where(isAny(statements.id, 'ids')).prepare('statements_by_ids'),
-    statements: listOf(db, statements, {
+    statements: rootList(db, statements, {
       fits: statementsFit,
       sorts: { DATE_ASC: earliestFirst(statements.dateFrom) },
       name: 'statements',
     }),
-    statementsBySpeaker: belongingTo(db, statements, {
+    statementsBySpeaker: childList(db, statements, {
       owner: statements.speaker,
       sort: earliestFirst(statements.dateFrom),
       name: 'statements_by_speaker',
     }),
-    statementsByEvent: belongingTo(db, statements, {
+    statementsByEvent: childList(db, statements, {
       owner: statements.event,
       sort: earliestFirst(statements.dateFrom),
       name: 'statements_by_event',

@@ -1,9 +1,9 @@
 import type { Sql, TransactionSql } from 'postgres'
 import { copyInto } from '#toolkit/sql'
-import { beginReading, GONE, indexTies, isUnder, showReading, tableOf } from './feed-generations.ts'
+import { beginGeneration, GONE, indexEdges, isInGeneration, publishGeneration, tableOf } from './feed-generations.ts'
 import type { IndexPage } from './feed-page.ts'
-import { type FeedState, feedState, forget, locked, nextRevision } from './feed-state.ts'
-import { leaveOut, type Taking, takeThings, typeThings, type Yields } from './upsert-nodes.ts'
+import { type FeedState, feedState, forgetFeed, nextRevision, withFeedLock } from './feed-state.ts'
+import { type NodeWrite, removeNodes, setNodeTypes, upsertNodes, type YieldingOwner } from './upsert-nodes.ts'
 
 /*
  * How the index takes in what a feed tells.
@@ -18,7 +18,7 @@ import { leaveOut, type Taking, takeThings, typeThings, type Yields } from './up
  * With `yields` the feed is one from elsewhere: what another feed tells of is left out, and heard there.
  * Gives false where somebody else has taken the page in meanwhile.
  */
-export async function takePage(
+export async function applyPage(
   sql: Sql,
   subgraph: string,
   {
@@ -34,23 +34,23 @@ export async function takePage(
     cursor: string
     isLast: boolean
     numbers: Map<string, number>
-    yields?: Yields | undefined
+    yields?: YieldingOwner | undefined
   },
 ): Promise<boolean> {
-  const reading = await locked(sql, async tx => {
+  const reading = await withFeedLock(sql, async tx => {
     const now = await feedState(tx, subgraph)
     const isShown = now.isWhole
     if (now.cursor !== before.cursor || isShown !== before.isWhole) return undefined
-    const reading = now.reading ?? (await beginReading(tx))
+    const reading = now.reading ?? (await beginGeneration(tx))
     const revision = isShown ? await nextRevision(tx) : 0
     // What the last pages of a reading told is read again where PostgreSQL dies before it has written them.
     if (!isShown) await tx`set local synchronous_commit = off`
     const taking = { subgraph, reading, revision, numbers, isShown, yields }
     await lookUp(tx)
     await learnNumbers(tx, numbers, page)
-    await takeThings(tx, taking, page.nodes)
-    await takeEdges(tx, taking, page.edges)
-    await takeVerbs(tx, subgraph, page.verbs)
+    await upsertNodes(tx, taking, page.nodes)
+    await applyEdges(tx, taking, page.edges)
+    await applyVerbs(tx, subgraph, page.verbs)
     if (isShown) {
       await tx`update links.feeds set cursor = ${cursor}, revision = ${revision} where subgraph = ${subgraph}`
     } else {
@@ -61,27 +61,27 @@ export async function takePage(
     return reading
   })
   if (reading === undefined) return false
-  return before.isWhole || !isLast || show(sql, subgraph, { reading, cursor, yields })
+  return before.isWhole || !isLast || showEntities(sql, subgraph, { reading, cursor, yields })
 }
 
 /** Shows a reading that has come to its end in place of the one before. Its ties are put in order while its things are taken in. */
-export async function show(
+export async function showEntities(
   sql: Sql,
   subgraph: string,
-  { reading, cursor, yields }: { reading: number; cursor: string; yields?: Yields | undefined },
+  { reading, cursor, yields }: { reading: number; cursor: string; yields?: YieldingOwner | undefined },
 ): Promise<boolean> {
-  const indexing = indexTies(sql, reading)
+  const indexing = indexEdges(sql, reading)
   // It may fail long before it is waited for.
   indexing.catch(() => {})
   try {
-    return await locked(sql, async tx => {
+    return await withFeedLock(sql, async tx => {
       const now = await feedState(tx, subgraph)
       if (now.cursor !== cursor || now.reading !== reading || now.isWhole) return false
       const revision = await nextRevision(tx)
-      await forget(tx, subgraph, revision)
+      await forgetFeed(tx, subgraph, revision)
       await tx`analyze links.told_nodes`
-      await leaveOut(tx, await typeThings(tx, { subgraph, revision, yields }), reading)
-      await showReading(tx, reading, indexing)
+      await removeNodes(tx, await setNodeTypes(tx, { subgraph, revision, yields }), reading)
+      await publishGeneration(tx, reading, indexing)
       await tx`delete from links.readings where subgraph = ${subgraph}`
       await tx`
         insert into links.feeds (subgraph, cursor, is_whole, revision, reading)
@@ -100,9 +100,9 @@ const lookUp = (tx: TransactionSql) => tx`
   select set_config(name, 'off', true) from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) as name`
 
 /** Takes in the ties of a page. */
-async function takeEdges(
+async function applyEdges(
   tx: TransactionSql,
-  { subgraph, reading, revision, numbers, isShown }: Taking,
+  { subgraph, reading, revision, numbers, isShown }: NodeWrite,
   edges: IndexPage['edges'],
 ): Promise<void> {
   const [standing, gone] = [edges.filter(({ kind }) => kind !== null), edges.filter(({ kind }) => kind === null)]
@@ -117,7 +117,7 @@ async function takeEdges(
     await tx`
       with removed as (
         delete from links.edges e using unnest(${gone.map(({ id }) => id)}::text[]) as gone (id)
-        where e.reading = ${reading} and (e.id = gone.id or ${isUnder(tx, 'e.id', 'gone.id')})
+        where e.reading = ${reading} and (e.id = gone.id or ${isInGeneration(tx, 'e.id', 'gone.id')})
         returning e.num
       )
       insert into links.removed (num, revision) select num, ${revision} from removed`
@@ -163,7 +163,7 @@ async function learnNumbers(tx: TransactionSql, numbers: Map<string, number>, pa
   for (const { id, num } of found) numbers.set(id, num)
 }
 
-async function takeVerbs(tx: TransactionSql, subgraph: string, verbs: IndexPage['verbs']): Promise<void> {
+async function applyVerbs(tx: TransactionSql, subgraph: string, verbs: IndexPage['verbs']): Promise<void> {
   await tx`
     insert into links.verbs (subgraph, verb, language, text, inverse, relative)
     select ${subgraph}, told.verb, told.language, told.text, told.inverse, told.relative

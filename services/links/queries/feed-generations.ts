@@ -7,8 +7,8 @@ import type { Sql, TransactionSql } from 'postgres'
  */
 
 /** What there is of things, and the tables of all that is told. */
-export const ofThings = ['names', 'identifiers', 'supports'] as const
-const tables = ['edges', ...ofThings] as const
+export const ownerTables = ['names', 'identifiers', 'supports'] as const
+const tables = ['edges', ...ownerTables] as const
 type Table = (typeof tables)[number]
 
 /** The table of a reading, to be written into a statement. */
@@ -18,7 +18,7 @@ export const tableOf = (table: Table, reading: number) => `links.${table}_${read
 export const GONE = ''
 
 /** Begins a reading: gives its number. */
-export async function beginReading(tx: TransactionSql): Promise<number> {
+export async function beginGeneration(tx: TransactionSql): Promise<number> {
   const [row] = await tx<{ number: number }[]>`select nextval('links.readings_number')::int as number`
   const { number } = row!
   for (const table of tables)
@@ -29,7 +29,7 @@ export async function beginReading(tx: TransactionSql): Promise<number> {
 }
 
 /** Leaves each tie of a reading that is at its end as it was told last, and makes the indexes. Done twice, it is as done once. */
-export async function indexTies(sql: Sql, reading: number): Promise<void> {
+export async function indexEdges(sql: Sql, reading: number): Promise<void> {
   await sql.begin(async tx => {
     const table = tx.unsafe(tableOf('edges', reading))
     // Not the table, which another process may have shown by now.
@@ -54,8 +54,8 @@ export async function indexTies(sql: Sql, reading: number): Promise<void> {
 const uniqueViolation = '23505'
 
 /** Puts what a reading has told among what is shown. Its ties are in order once `indexing` is over, its things when this is. */
-export async function showReading(tx: TransactionSql, reading: number, indexing: Promise<void>): Promise<void> {
-  const [names, identifiers, supports] = ofThings.map(table => tx.unsafe(tableOf(table, reading)))
+export async function publishGeneration(tx: TransactionSql, reading: number, indexing: Promise<void>): Promise<void> {
+  const [names, identifiers, supports] = ownerTables.map(table => tx.unsafe(tableOf(table, reading)))
   await withRoom(tx)
   await tx`alter table ${names!} add primary key (node, place, reading)`
   for (const columns of ['node', 'scheme, value', 'folded'])
@@ -70,7 +70,7 @@ export async function showReading(tx: TransactionSql, reading: number, indexing:
   await tx`
     with gone as (delete from ${ties} where kind = ${GONE} returning id, num)
     delete from ${ties} e using gone
-    where ${isUnder(tx, 'e.id', 'gone.id')} and e.reading = ${reading} and e.num < gone.num`
+    where ${isInGeneration(tx, 'e.id', 'gone.id')} and e.reading = ${reading} and e.num < gone.num`
 }
 
 // There is room to sort, and each works by itself: whoever asks meanwhile is to find a processor. Without figures of it, PostgreSQL
@@ -80,10 +80,10 @@ const withRoom = (tx: TransactionSql) => tx`
     set_config('default_statistics_target', '10', true)`
 
 /** Whether an id is under a key: others go on from it after a slash. */
-export const isUnder = (tx: TransactionSql, id: string, key: string) =>
+export const isInGeneration = (tx: TransactionSql, id: string, key: string) =>
   tx.unsafe(`${id} > ${key} || '/' and ${id} < ${key} || '0'`)
 
 /** Takes out a reading that has not come to its end, or is not shown any more. */
-export async function dropReading(tx: TransactionSql, reading: number): Promise<void> {
+export async function dropGeneration(tx: TransactionSql, reading: number): Promise<void> {
   for (const table of tables) await tx.unsafe(`drop table if exists ${tableOf(table, reading)}`)
 }

@@ -29,7 +29,7 @@ export type IndexPage = {
  * A page of a feed, with what the index needs beside it. What is of no type that the schema knows is left out, and so is what has the
  * id of another type.
  */
-export const takenOf = ({ nodes, edges, verbs }: LinkFeed, types: string[]): IndexPage => ({
+export const normalisePage = ({ nodes, edges, verbs }: LinkFeed, types: string[]): IndexPage => ({
   nodes: lastOf(nodes).flatMap(told => {
     const isTaken = told.deleted || (types.includes(told.type) && otherTypeOf(told, types) === undefined)
     return isTaken ? toldOfNode(told) : []
@@ -39,7 +39,7 @@ export const takenOf = ({ nodes, edges, verbs }: LinkFeed, types: string[]): Ind
 })
 
 /** The things of a page that have ids of another type, with that. */
-export const mistakenIn = ({ nodes }: LinkFeed, types: string[]): { id: string; of: string }[] =>
+export const findPageError = ({ nodes }: LinkFeed, types: string[]): { id: string; of: string }[] =>
   nodes.flatMap(told => {
     const of = told.deleted ? undefined : otherTypeOf(told, types)
     return of === undefined ? [] : { id: told.id, of }

@@ -1,5 +1,5 @@
 import type { Sql, TransactionSql } from 'postgres'
-import { dropReading, ofThings } from './feed-generations.ts'
+import { dropGeneration, ownerTables } from './feed-generations.ts'
 
 /*
  * How far each feed has been read, and which reading of it is shown. Whoever writes holds one lock, so that two processes on one
@@ -25,29 +25,29 @@ export async function shownFeeds(sql: Sql): Promise<string[]> {
 }
 
 /** The types of the things that the index has of a feed. */
-export async function typesToldBy(sql: Sql, subgraph: string): Promise<string[]> {
+export async function nodeTypesOfFeed(sql: Sql, subgraph: string): Promise<string[]> {
   const types = await sql<{ type: string }[]>`
     select distinct type from links.nodes where subgraph = ${subgraph} and type is not null`
   return types.map(({ type }) => type)
 }
 
 /** Begins a feed anew; what is known of it stays until it has been read whole. */
-export async function beginAnew(sql: Sql, subgraph: string): Promise<void> {
-  await locked(sql, async tx => {
-    await giveUp(tx, subgraph)
+export async function resetFeed(sql: Sql, subgraph: string): Promise<void> {
+  await withFeedLock(sql, async tx => {
+    await releaseFeed(tx, subgraph)
     await tx`update links.feeds set cursor = null, is_whole = false where subgraph = ${subgraph}`
   })
 }
 
 /** Takes out what is known of subgraphs that are none of these: they do not belong to the graph any more. Their ties are swept. */
-export async function keepOnly(sql: Sql, subgraphs: string[]): Promise<void> {
-  await locked(sql, async tx => {
+export async function dropOtherFeeds(sql: Sql, subgraphs: string[]): Promise<void> {
+  await withFeedLock(sql, async tx => {
     const others = await tx<{ subgraph: string }[]>`
       select subgraph from links.feeds where reading is not null and subgraph <> all(${subgraphs})`
     for (const { subgraph } of others) {
       const revision = await nextRevision(tx)
-      await giveUp(tx, subgraph)
-      await forget(tx, subgraph, revision)
+      await releaseFeed(tx, subgraph)
+      await forgetFeed(tx, subgraph, revision)
       // Its row stays, with the revision that tells of this, and is begun anew if it comes back.
       await tx`
         update links.feeds set cursor = null, is_whole = false, revision = ${revision}, reading = null
@@ -62,13 +62,13 @@ export async function keepOnly(sql: Sql, subgraphs: string[]): Promise<void> {
  */
 export async function sweep(sql: Sql): Promise<boolean> {
   try {
-    await locked(sql, async tx => {
+    await withFeedLock(sql, async tx => {
       const left = await tx<{ reading: number }[]>`
         select substr(relname, 7)::int as reading from pg_class
         where relnamespace = 'links'::regnamespace and relkind = 'r' and relname ~ '^edges_[0-9]+$'
         except select reading from links.feeds except select number from links.readings`
       await tx`set local lock_timeout = '50ms'`
-      for (const { reading } of left) await dropReading(tx, reading)
+      for (const { reading } of left) await dropGeneration(tx, reading)
     })
     return true
   } catch (error) {
@@ -85,23 +85,23 @@ export async function nextRevision(tx: TransactionSql): Promise<number> {
   return row!.revision
 }
 
-export const locked = <T>(sql: Sql, work: (tx: TransactionSql) => Promise<T>): Promise<T> =>
+export const withFeedLock = <T>(sql: Sql, work: (tx: TransactionSql) => Promise<T>): Promise<T> =>
   sql.begin(async tx => {
     await tx`select pg_advisory_xact_lock(hashtext('accord:links:feeds'))`
     return work(tx)
   }) as Promise<T>
 
 /** Takes out what a reading that has not come to its end has told. */
-export async function giveUp(tx: TransactionSql, subgraph: string): Promise<void> {
+export async function releaseFeed(tx: TransactionSql, subgraph: string): Promise<void> {
   await tx`delete from links.told_nodes where subgraph = ${subgraph}`
   const ended = await tx<{ number: number }[]>`
     delete from links.readings where subgraph = ${subgraph} returning number`
-  for (const { number } of ended) await dropReading(tx, number)
+  for (const { number } of ended) await dropGeneration(tx, number)
 }
 
 /** Takes out all that a feed has told, but for its ties, which may be held in memory yet. */
-export async function forget(tx: TransactionSql, subgraph: string, revision: number): Promise<void> {
-  for (const table of ofThings)
+export async function forgetFeed(tx: TransactionSql, subgraph: string, revision: number): Promise<void> {
+  for (const table of ownerTables)
     await tx`
       delete from ${tx(`links.${table}`)}
       where reading = (select reading from links.feeds where subgraph = ${subgraph})`

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Drizzle } from '#toolkit/database'
 import type { Params } from '#toolkit/lists'
-import { given } from '#toolkit/sql'
+import { placeholder } from '#toolkit/sql'
 
 /*
  * What the index has, for those who hold it in memory: all of it, or what has changed since a revision. It comes in columns,
@@ -12,7 +12,7 @@ import { given } from '#toolkit/sql'
 type Nodes = { num: number[]; type: (string | null)[] }
 type Edges = { num: number[]; from: number[]; to: number[]; kind: string[]; sources: number[] }
 type Names = { node: number[]; place: number[]; folded: string[]; preferred: boolean[] }
-export type Changes = { nodes: Nodes; removed: number[]; edges: Edges; names: Names }
+export type IndexChanges = { nodes: Nodes; removed: number[]; edges: Edges; names: Names }
 
 const atOnce = 50_000
 
@@ -20,7 +20,7 @@ const node = ['num', 'type']
 const edge = ['num', 'from', 'to', 'kind', 'sources']
 const name = ['node', 'place', 'folded', 'preferred']
 
-export function changing(db: Drizzle) {
+export function readIndexChanges(db: Drizzle) {
   const columns = <Columns>(title: string, fields: string[], rows: SQL) => {
     const told = fields.map(field => sql`${sql.raw(`'${field}'`)}, coalesce(json_agg(${sql.identifier(field)}), '[]')`)
     const statement = db
@@ -29,8 +29,8 @@ export function changing(db: Drizzle) {
       .prepare(title)
     return async (params: Params) => (await statement.execute(params))[0]!.columns
   }
-  const within = (num: SQL) => sql`${num} > ${given('after')}::int and ${num} <= ${given('until')}::int`
-  const since = sql`revision > ${given('since')}::int`
+  const within = (num: SQL) => sql`${num} > ${placeholder('after')}::int and ${num} <= ${placeholder('until')}::int`
+  const since = sql`revision > ${placeholder('since')}::int`
   // Not as a join: the order of numbers is that of the index.
   const isShown = sql`reading = any(array(select reading from links.feeds))`
   const tie = sql`select num, "from", "to", kind, sources from links.edges where ${isShown}`
@@ -99,7 +99,7 @@ export function changing(db: Drizzle) {
     allEdges: () => all(allEdges, 'edge'),
     allNames: () => all(allNames, 'node'),
     /** What has changed since a revision; undefined where it is so much that all may be read as well. */
-    async changesSince(since: number): Promise<Changes | undefined> {
+    async changesSince(since: number): Promise<IndexChanges | undefined> {
       if ((await many.execute({ since }))[0]!.changes > atOnce) return undefined
       const nodes = await changedNodes({ since })
       const removed = await removedEdges({ since })

@@ -2,12 +2,20 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Drizzle } from '#toolkit/database'
 import type { Page } from '#toolkit/graphql'
 import { type Params, pageParams } from '#toolkit/lists'
-import { given } from '#toolkit/sql'
-import { changing } from './index-changes.ts'
+import { placeholder } from '#toolkit/sql'
+import { readIndexChanges } from './index-changes.ts'
 
 export * from './apply-page.ts'
 export * from './feed-page.ts'
-export { beginAnew, type FeedState, feedState, keepOnly, shownFeeds, sweep, typesToldBy } from './feed-state.ts'
+export {
+  dropOtherFeeds,
+  type FeedState,
+  feedState,
+  nodeTypesOfFeed,
+  resetFeed,
+  shownFeeds,
+  sweep,
+} from './feed-state.ts'
 export * from './foreign-nodes.ts'
 export * from './index-changes.ts'
 
@@ -35,8 +43,8 @@ export type EvidenceRow = {
 }
 type Verb = { key: string; language: string; text: string; inverse: string; relative: string | null }
 
-const array = (name: string) => sql`${given(name)}::text[]`
-const word = (name: string) => sql`${given(name)}::text`
+const array = (name: string) => sql`${placeholder(name)}::text[]`
+const word = (name: string) => sql`${placeholder(name)}::text`
 const isAsked = (value: SQL, name: string) => sql`(${array(name)} is null or ${value} = any(${array(name)}))`
 
 const link = sql`e.num, e.id, e.subgraph, a.id as "from", b.id as "to", e.kind, e.verb, e.date, e.evidence`
@@ -61,13 +69,13 @@ export function queries(db: Drizzle) {
   )
   const nodesByNums = rows<NodeRow>(
     'nodes_by_nums',
-    sql`select num, id, type from links.nodes where num = any(${given('nums')}::int[])`,
+    sql`select num, id, type from links.nodes where num = any(${placeholder('nums')}::int[])`,
   )
   const inOrder = rows<NodeRow & { sortKey: string }>(
     'in_order',
     sql`select num, id, type, id as "sortKey" from links.nodes
-      where num = any(${given('nums')}::int[]) and (${word('id')} is null or id > ${word('id')})
-      order by id limit ${given('take')}`,
+      where num = any(${placeholder('nums')}::int[]) and (${word('id')} is null or id > ${word('id')})
+      order by id limit ${placeholder('take')}`,
   )
   return {
     nodesByIds: (ids: readonly string[]) => nodesByIds({ ids }),
@@ -79,7 +87,7 @@ export function queries(db: Drizzle) {
     ),
     linksByNums: rows<LinkRow>(
       'links_by_nums',
-      sql`select ${link} from links.edges e ${ends} where e.num = any(${given('nums')}::int[])`,
+      sql`select ${link} from links.edges e ${ends} where e.num = any(${placeholder('nums')}::int[])`,
     ),
     namesOf: rows<{ node: string; text: string; language: string | null; preferred: boolean }>(
       'names_of',
@@ -92,7 +100,7 @@ export function queries(db: Drizzle) {
         where subgraph || ' ' || verb = any(${array('keys')})`,
     ),
     ...supporting(db),
-    ...changing(db),
+    ...readIndexChanges(db),
     /** What has this number or code in a register. */
     numbered: rows<{ node: number; value: string }>(
       'numbered',
@@ -102,7 +110,7 @@ export function queries(db: Drizzle) {
     named: rows<NodeRow & { text: string | null }>(
       'named',
       sql`select n.num, n.id, n.type, names.text
-        from unnest(${given('nums')}::int[], ${given('places')}::int[]) with ordinality as asked (num, place, at)
+        from unnest(${placeholder('nums')}::int[], ${placeholder('places')}::int[]) with ordinality as asked (num, place, at)
         join links.nodes n on n.num = asked.num
         left join links.names on names.node = asked.num and names.place = asked.place order by at`,
     ),
@@ -117,7 +125,7 @@ function supporting(db: Drizzle) {
     'supported',
     sql`select parent.source as parent, each.id, each.type, each.id as "sortKey" from unnest(${array('parents')}) as parent(source),
       lateral (select id, type from links.supports s where s.source = parent.source and ${isAsked(sql`type`, 'types')}
-        and (${word('id')} is null or id > ${word('id')}) order by id limit ${given('take')}) each order by 1, 2`,
+        and (${word('id')} is null or id > ${word('id')}) order by id limit ${placeholder('take')}) each order by 1, 2`,
   )
   const counts = rows<{ parent: string; count: number }>(
     'supported_count',

@@ -1,6 +1,6 @@
 import type { TransactionSql } from 'postgres'
 import { copyInto } from '#toolkit/sql'
-import { ofThings, tableOf } from './feed-generations.ts'
+import { ownerTables, tableOf } from './feed-generations.ts'
 import type { IndexPage } from './feed-page.ts'
 
 /*
@@ -9,31 +9,31 @@ import type { IndexPage } from './feed-page.ts'
  */
 
 /** `isShown` tells whether what this reading told is served already, and its ties keep their numbers. */
-export type Taking = {
+export type NodeWrite = {
   subgraph: string
   reading: number
   revision: number
   numbers: Map<string, number>
   isShown: boolean
-  yields?: Yields | undefined
+  yields?: YieldingOwner | undefined
 }
 
 /** A thing that a feed told of, and the subgraph that it is left to. */
-export type Held = Thing & { of: string }
+export type OwnedNode = NodeEntry & { of: string }
 /** Hears of the things that a feed from elsewhere does not get. */
-export type Yields = (things: Pick<Held, 'id' | 'of'>[]) => void
+export type YieldingOwner = (things: Pick<OwnedNode, 'id' | 'of'>[]) => void
 
 /** Takes in what is told of things, in place of what the same reading told of them before. */
-export async function takeThings(
+export async function upsertNodes(
   tx: TransactionSql,
-  { subgraph, reading, revision, numbers, isShown, yields }: Taking,
+  { subgraph, reading, revision, numbers, isShown, yields }: NodeWrite,
   nodes: IndexPage['nodes'],
 ): Promise<void> {
   if (nodes.length === 0) return
   const told = nodes.map(node => ({ ...node, num: numbers.get(node.id)! }))
   const before = isShown
     ? told
-    : await tx<Thing[]>`
+    : await tx<NodeEntry[]>`
         with again as (
           delete from links.told_nodes where subgraph = ${subgraph} and num = any(${told.map(({ num }) => num)})
           returning num
@@ -43,18 +43,18 @@ export async function takeThings(
   await takeOut(tx, into, before, reading)
   const types = told.map(({ num, type }) => [subgraph, num, type])
   await copyInto(tx, 'links.told_nodes', ['subgraph', 'num', 'type'], types)
-  const yielded = new Set(isShown ? (await typeThings(tx, { subgraph, revision, yields })).map(({ num }) => num) : [])
+  const yielded = new Set(isShown ? (await setNodeTypes(tx, { subgraph, revision, yields })).map(({ num }) => num) : [])
   const taken = yielded.size === 0 ? told : told.filter(({ num }) => !yielded.has(num))
-  for (const table of ofThings) {
+  for (const table of ownerTables) {
     const { columns, cells } = written[table]
     const rows = taken.flatMap(cells).map(row => [reading, ...row])
     if (rows.length > 0) await copyInto(tx, into(table), ['reading', ...columns], rows)
   }
 }
 
-export type Thing = { num: number; id: string }
-type OfThings = (typeof ofThings)[number]
-type ToldThing = Thing & IndexPage['nodes'][number]
+export type NodeEntry = { num: number; id: string }
+type OfThings = (typeof ownerTables)[number]
+type ToldThing = NodeEntry & IndexPage['nodes'][number]
 
 /** How what is told of a thing is written into each table. */
 const written: Record<OfThings, { columns: string[]; cells: (told: ToldThing) => unknown[][] }> = {
@@ -77,7 +77,7 @@ const written: Record<OfThings, { columns: string[]; cells: (told: ToldThing) =>
 async function takeOut(
   tx: TransactionSql,
   from: (table: OfThings) => string,
-  things: Thing[],
+  things: NodeEntry[],
   reading?: number,
 ): Promise<void> {
   if (things.length === 0) return
@@ -92,11 +92,11 @@ async function takeOut(
  * Gives things the types that lie in `told_nodes`, and empties it. What another subgraph told of them goes; what is gone may be its.
  * With `yields`, what another subgraph tells of stays as it is, and is given back: what was told of it now is to be left out.
  */
-export async function typeThings(
+export async function setNodeTypes(
   tx: TransactionSql,
-  { subgraph, revision, yields }: Pick<Taking, 'subgraph' | 'revision' | 'yields'>,
-): Promise<Thing[]> {
-  const others = await tx<Held[]>`
+  { subgraph, revision, yields }: Pick<NodeWrite, 'subgraph' | 'revision' | 'yields'>,
+): Promise<NodeEntry[]> {
+  const others = await tx<OwnedNode[]>`
     select num, id, n.subgraph as of from links.told_nodes told join links.nodes n using (num)
     where told.subgraph = ${subgraph} and told.type is not null and n.subgraph <> ${subgraph}
       and (${yields === undefined} or n.type is not null)`
@@ -114,5 +114,5 @@ export async function typeThings(
 }
 
 /** Takes out of a reading that is to be shown what it told of these things. */
-export const leaveOut = (tx: TransactionSql, things: Thing[], reading: number): Promise<void> =>
+export const removeNodes = (tx: TransactionSql, things: NodeEntry[], reading: number): Promise<void> =>
   takeOut(tx, table => tableOf(table, reading), things, reading)

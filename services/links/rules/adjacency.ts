@@ -1,4 +1,4 @@
-import { atOnce, type Steps } from './time-slicing.ts'
+import { runToEnd, type Slices } from './time-slicing.ts'
 
 /*
  * Who is tied to whom, in memory: a compressed adjacency in typed arrays, 36 bytes for a tie and 9 for a thing. Things and ties
@@ -6,7 +6,7 @@ import { atOnce, type Steps } from './time-slicing.ts'
  */
 
 /** A tie as it is kept: its number, both ends, its kind by number, and how many sources speak for it. */
-export type Tie = { num: number; from: number; to: number; kind: number; sources: number }
+export type Link = { num: number; from: number; to: number; kind: number; sources: number }
 
 /** `edges` by their place: `num`, `from`, `to`, `kind`, `sources`; a tie that was taken out has no kind (0). */
 export type Adjacency = {
@@ -66,9 +66,9 @@ export function setType(adjacency: Adjacency, node: number, type: number): void 
 }
 
 /** Takes a tie, or what has changed of one; new ones in the order of their numbers. */
-export function addTie(adjacency: Adjacency, tie: Tie): void {
+export function addLink(adjacency: Adjacency, tie: Link): void {
   const place = adjacency.size
-  noteTie(adjacency, tie)
+  recordLink(adjacency, tie)
   if (adjacency.size === place) return
   for (const end of endsOf(tie)) {
     const places = adjacency.added.get(end)
@@ -79,7 +79,7 @@ export function addTie(adjacency: Adjacency, tie: Tie): void {
 }
 
 /** The same for many: they are tied when all is compressed next. */
-export function noteTie(adjacency: Adjacency, tie: Tie): void {
+export function recordLink(adjacency: Adjacency, tie: Link): void {
   const { num, from, to, kind, sources } = tie
   const known = placeOf(adjacency, num)
   const place = known === -1 ? adjacency.size : known
@@ -98,7 +98,7 @@ export function noteTie(adjacency: Adjacency, tie: Tie): void {
 }
 
 /** Takes a tie out. */
-export function removeTie(adjacency: Adjacency, num: number): void {
+export function removeLink(adjacency: Adjacency, num: number): void {
   const place = placeOf(adjacency, num)
   if (place === -1 || adjacency.kind[place] === 0) return
   for (const end of endsAt(adjacency, place)) adjacency.degrees[end]!--
@@ -118,16 +118,16 @@ function setKind(adjacency: Adjacency, place: number, kind: number): void {
 
 const endsAt = ({ from, to }: Adjacency, place: number) => endsOf({ from: from[place]!, to: to[place]! })
 
-const endsOf = ({ from, to }: Pick<Tie, 'from' | 'to'>) => (from === to ? [from] : [from, to])
+const endsOf = ({ from, to }: Pick<Link, 'from' | 'to'>) => (from === to ? [from] : [from, to])
 
 /** Whether so many ties came since that compressing all anew pays. */
-export const isLoose = ({ addedCount, size }: Adjacency) => addedCount > 1_000 + size / 10
+export const isTombstone = ({ addedCount, size }: Adjacency) => addedCount > 1_000 + size / 10
 
 /** Lays all ties out by their ends. */
-export const compress = (adjacency: Adjacency): void => atOnce(compressInSteps(adjacency))
+export const compress = (adjacency: Adjacency): void => runToEnd(compressInSlices(adjacency))
 
 /** The same in steps, between which nobody may change it. */
-export function* compressInSteps(adjacency: Adjacency): Steps<void> {
+export function* compressInSlices(adjacency: Adjacency): Slices<void> {
   const { size, from, to, kind, types } = adjacency
   const starts = new Int32Array(types.length + 1)
   for (let place = 0; place < size; place++) {
@@ -178,7 +178,7 @@ export function degreeOf({ starts, added }: Adjacency, node: number): number {
 }
 
 /** Calls `visit` for each tie of a thing: its other end, its place, and its kind. */
-export function eachTie(
+export function eachLink(
   adjacency: Adjacency,
   node: number,
   visit: (end: number, place: number, kind: number) => void,

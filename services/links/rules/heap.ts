@@ -5,7 +5,7 @@
 type IsBefore<T> = (a: T, b: T) => boolean
 
 /** Puts an entry in: `pushed(heap, (a, b) => a < b, 3)`. */
-export function pushed<T>(heap: T[], isBefore: IsBefore<T>, entry: T): void {
+export function pushHeap<T>(heap: T[], isBefore: IsBefore<T>, entry: T): void {
   heap.push(entry)
   for (let at = heap.length - 1; at > 0; ) {
     const above = (at - 1) >> 1
@@ -16,7 +16,7 @@ export function pushed<T>(heap: T[], isBefore: IsBefore<T>, entry: T): void {
 }
 
 /** Takes the first entry out of a heap that has one. */
-export function popped<T>(heap: T[], isBefore: IsBefore<T>): T {
+export function popHeap<T>(heap: T[], isBefore: IsBefore<T>): T {
   const first = heap[0]!
   const last = heap.pop()!
   if (heap.length === 0) return first
@@ -33,8 +33,8 @@ export function popped<T>(heap: T[], isBefore: IsBefore<T>): T {
 }
 
 /** Keeps the best `most` entries that are put in: a heap whose first entry is the worst of them. */
-export function kept<T>(heap: T[], isWorse: IsBefore<T>, entry: T, most: number): void {
+export function keepBest<T>(heap: T[], isWorse: IsBefore<T>, entry: T, most: number): void {
   if (heap.length === most && (most === 0 || !isWorse(heap[0]!, entry))) return
-  if (heap.length === most) popped(heap, isWorse)
-  pushed(heap, isWorse, entry)
+  if (heap.length === most) popHeap(heap, isWorse)
+  pushHeap(heap, isWorse, entry)
 }

@@ -1,6 +1,6 @@
-import { atOnce, type Steps } from './time-slicing.ts'
-import { termsIn } from './tokens.ts'
-import { type Spelling, spellingInSteps } from './trigram-index.ts'
+import { runToEnd, type Slices } from './time-slicing.ts'
+import { splitTokens } from './tokens.ts'
+import { buildTrigramIndexInSlices, type TrigramIndex } from './trigram-index.ts'
 
 /*
  * The names of things in memory, found by the beginnings of their terms. The terms lie in their order, and with them the names
@@ -11,7 +11,7 @@ import { type Spelling, spellingInSteps } from './trigram-index.ts'
 export type Name = { node: number; place: number; folded: string; preferred: boolean }
 
 /** Names in the order that they were given in, and where those of each term begin in `names`. */
-export type Lexicon = {
+export type NameIndex = {
   node: Int32Array
   place: Int32Array
   folded: string[]
@@ -24,7 +24,7 @@ export type Lexicon = {
   terms: string[]
   starts: Int32Array
   names: Int32Array
-  spelling: Spelling
+  spelling: TrigramIndex
   /**
    * What a search notes of each name: how many of its words that has, and how much like them they are in sum. All are 0 again when it
    * is over, so that no search takes memory for every name there is.
@@ -34,7 +34,7 @@ export type Lexicon = {
 }
 
 /** From where to where names have something in `Lexicon.names`. */
-export type Stretch = readonly [start: number, end: number]
+export type NameRange = readonly [start: number, end: number]
 
 /**
  * A lexicon of names, those of one thing following one another.
@@ -42,16 +42,16 @@ export type Stretch = readonly [start: number, end: number]
  *     const lexicon = lexiconOf([{ node: 7, place: 1, folded: 'china unicom', preferred: true }])
  *     stretchOf(lexicon, 'uni')   // [1, 2]
  */
-export const lexiconOf = (all: readonly Name[]): Lexicon => atOnce(lexiconInSteps(all))
+export const createNameIndex = (all: readonly Name[]): NameIndex => runToEnd(buildNameIndexInSlices(all))
 
 /** The same in steps. */
-export function* lexiconInSteps(all: readonly Name[]): Steps<Lexicon> {
+export function* buildNameIndexInSlices(all: readonly Name[]): Slices<NameIndex> {
   const numbers = new Map<string, number>()
   const told: number[] = []
   const counts: number[] = []
   for (const [at, { folded }] of all.entries()) {
     if (at % stride === 0) yield
-    const own = termsIn(folded)
+    const own = splitTokens(folded)
     told.push(own.length)
     for (const term of own) {
       const number = numbers.get(term) ?? numbers.size
@@ -89,7 +89,7 @@ export function* lexiconInSteps(all: readonly Name[]): Steps<Lexicon> {
     terms,
     starts,
     names,
-    spelling: yield* spellingInSteps(terms),
+    spelling: yield* buildTrigramIndexInSlices(terms),
     having: new Uint8Array(all.length),
     likeness: new Float32Array(all.length),
   }
@@ -101,12 +101,12 @@ const stride = 1_000
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Takes out the names of these things. */
-export function dropNames({ node, isGone }: Lexicon, nodes: ReadonlySet<number>): void {
+export function removeNames({ node, isGone }: NameIndex, nodes: ReadonlySet<number>): void {
   for (let name = 0; name < node.length; name++) if (nodes.has(node[name]!)) isGone[name] = 1
 }
 
 /** The names that are not taken out. */
-export function* namesIn({ node, place, folded, preferred, isGone }: Lexicon): Generator<Name> {
+export function* namesIn({ node, place, folded, preferred, isGone }: NameIndex): Generator<Name> {
   for (let at = 0; at < node.length; at++) {
     if (isGone[at] === 1) continue
     yield { node: node[at]!, place: place[at]!, folded: folded[at]!, preferred: preferred[at] === 1 }
@@ -114,16 +114,16 @@ export function* namesIn({ node, place, folded, preferred, isGone }: Lexicon): G
 }
 
 /** The names that have a term which begins like this. */
-export function stretchOf({ terms, starts }: Lexicon, beginning: string): Stretch {
+export function rangeOf({ terms, starts }: NameIndex, beginning: string): NameRange {
   const placeOf = (text: string) => placeIn(terms.length, at => terms[at]!, text)
   return [starts[placeOf(beginning)]!, starts[placeOf(`${beginning}${LAST}`)]!]
 }
 
 /** The names that have the term at this place. */
-export const stretchAt = ({ starts }: Lexicon, term: number): Stretch => [starts[term]!, starts[term + 1]!]
+export const rangeAt = ({ starts }: NameIndex, term: number): NameRange => [starts[term]!, starts[term + 1]!]
 
 /** Between which ranks a name is this text, and begins with it: from the first on it is, or from the second on begins, up to the last. */
-export const ranksOf = ({ folded, inOrder }: Lexicon, text: string) =>
+export const ranksOf = ({ folded, inOrder }: NameIndex, text: string) =>
   [text, `${text}\0`, `${text}${LAST}`].map(each => placeIn(inOrder.length, at => folded[inOrder[at]!]!, each)) as [
     number,
     number,

@@ -1,5 +1,5 @@
-import { type Adjacency, degreeOf, eachTie, lastPlace } from './adjacency.ts'
-import { kept } from './heap.ts'
+import { type Adjacency, degreeOf, eachLink, lastPlace } from './adjacency.ts'
+import { keepBest } from './heap.ts'
 
 /*
  * What is next to a thing, and between two: read off the adjacency, so that a thing with many ties costs no more than a look at
@@ -38,14 +38,14 @@ export function neighboursOf(
   const afterKey = after ? keyOf(ordered.indexOf(after.kind), lastPlace(adjacency, after.num)) : -1
   const counted = new Uint32Array(names.length)
   const last: number[] = []
-  eachTie(adjacency, of, (end, place, kind) => {
+  eachLink(adjacency, of, (end, place, kind) => {
     const type = adjacency.types[end]!
     if (type === 0 || (types && !types.has(type))) return
     if (direction === 'OUT' ? adjacency.from[place] !== of : direction === 'IN' && adjacency.to[place] !== of) return
     counted[kind]!++
     if (kinds && !kinds.has(kind)) return
     const key = keyOf(orders[kind]!, place)
-    if (key > afterKey) kept(last, isLater, key, take)
+    if (key > afterKey) keepBest(last, isLater, key, take)
   })
   const page = last
     .sort((a, b) => a - b)
@@ -60,25 +60,30 @@ export function neighboursOf(
 const isLater = (a: number, b: number) => a > b
 
 /** What two things are both tied to, without either of them. */
-export function sharedBy(adjacency: Adjacency, a: number, b: number, types: ReadonlySet<number> | null): number[] {
+export function commonNeighbours(
+  adjacency: Adjacency,
+  a: number,
+  b: number,
+  types: ReadonlySet<number> | null,
+): number[] {
   const tied = new Set<number>()
   const shared = new Set<number>()
   const [few, many] = degreeOf(adjacency, a) < degreeOf(adjacency, b) ? [a, b] : [b, a]
-  eachTie(adjacency, few, end => {
+  eachLink(adjacency, few, end => {
     const type = adjacency.types[end]!
     if (end !== a && end !== b && type !== 0 && (types === null || types.has(type))) tied.add(end)
   })
-  eachTie(adjacency, many, end => {
+  eachLink(adjacency, many, end => {
     if (tied.has(end)) shared.add(end)
   })
   return [...shared]
 }
 
 /** The numbers of the ties between two things. */
-export function tiesBetween(adjacency: Adjacency, a: number, b: number): number[] {
+export function linksBetween(adjacency: Adjacency, a: number, b: number): number[] {
   const nums: number[] = []
   const [few, many] = degreeOf(adjacency, a) < degreeOf(adjacency, b) ? [a, b] : [b, a]
-  eachTie(adjacency, few, (end, place) => {
+  eachLink(adjacency, few, (end, place) => {
     if (end === many) nums.push(adjacency.num[place]!)
   })
   return nums

@@ -3,7 +3,7 @@
  */
 
 /** When a feed was last begun anew, and how many milliseconds it is left alone from then on. */
-export type Beginning = { at: number; pause: number }
+export type ResyncState = { at: number; pause: number }
 
 const [shortest, longest] = [10_000, 600_000]
 
@@ -12,7 +12,7 @@ const [shortest, longest] = [10_000, 600_000]
  * after twice the time of the one before. So two that read or tell one feed by different definitions, as while they are replaced
  * one by one, leave each other the time to come to an end. Who was in need of none for long begins as at first.
  */
-export function nextBeginning(last: Beginning | undefined, now: number): Beginning | undefined {
+export function nextResync(last: ResyncState | undefined, now: number): ResyncState | undefined {
   if (last === undefined || now - last.at > 4 * last.pause) return { at: now, pause: shortest }
   return now - last.at < last.pause ? undefined : { at: now, pause: Math.min(2 * last.pause, longest) }
 }

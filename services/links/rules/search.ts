@@ -1,8 +1,8 @@
 import type { Adjacency } from './adjacency.ts'
-import { kept } from './heap.ts'
-import { type Lexicon, ranksOf, type Stretch, stretchAt, stretchOf } from './name-index.ts'
-import type { Sought } from './tokens.ts'
-import { alikeIn } from './trigram-index.ts'
+import { keepBest } from './heap.ts'
+import { type NameIndex, type NameRange, rangeAt, rangeOf, ranksOf } from './name-index.ts'
+import type { SearchTokens } from './tokens.ts'
+import { similarTokens } from './trigram-index.ts'
 
 /*
  * What has a name like this. Every name that fits is looked at, in memory, so that the counts are exact and cost no more.
@@ -11,7 +11,7 @@ import { alikeIn } from './trigram-index.ts'
 /** A thing that was found: by the name that has this place among its own, or by a number in a register (null). */
 export type Hit = { node: number; place: number | null; score: number }
 
-type Asked = {
+type SearchRequest = {
   /** The things that have what is sought as a number in a register. */
   numbered: readonly number[]
   /** Which types of things, by number; null: all. */
@@ -33,11 +33,11 @@ const spellings = 5
  * A score is 5 by a number, 4 by a whole name, 3 by its beginning, 2 by its words and less where these are only spelt alike; and
  * a little more the more ties a thing has. Where that is equal, what the index has known for longer comes first.
  */
-export function hitsOf(
+export function searchNames(
   { types: typeOf, degrees }: Adjacency,
-  lexicons: readonly Lexicon[],
-  sought: Sought | null,
-  { numbered, types, after, take }: Asked,
+  lexicons: readonly NameIndex[],
+  sought: SearchTokens | null,
+  { numbered, types, after, take }: SearchRequest,
 ): { page: Hit[]; counts: number[] } {
   const worstFirst: Hit[] = []
   const counts: number[] = []
@@ -51,7 +51,7 @@ export function hitsOf(
     if (types?.has(type) === false || (after && !comesAfter(score, node, after))) return
     // Most are not among the best, and are not even noted.
     if (worstFirst.length === take && comesAfter(score, node, worstFirst[0])) return
-    kept(worstFirst, isAfter, { node, place, score }, take)
+    keepBest(worstFirst, isAfter, { node, place, score }, take)
   }
   if (sought === null) return { page: [], counts }
   for (const node of numbered) tell(node, null, 5)
@@ -68,21 +68,21 @@ const comesAfter = (score: number, node: number, other: Placed | undefined) =>
 const isAfter = (a: Placed, b: Placed) => comesAfter(a.score, a.node, b)
 
 /** Where the names that have a word lie, and how much like it is what they have. */
-type Word = { stretch: Stretch; likeness: number }[]
+type Word = { stretch: NameRange; likeness: number }[]
 
-const begun = (lexicon: Lexicon, { terms }: Sought): Word[] =>
-  terms.map(term => [{ stretch: stretchOf(lexicon, term), likeness: 1 }])
+const begun = (lexicon: NameIndex, { terms }: SearchTokens): Word[] =>
+  terms.map(term => [{ stretch: rangeOf(lexicon, term), likeness: 1 }])
 
-const spelt = (lexicon: Lexicon, { words }: Sought): Word[] =>
+const spelt = (lexicon: NameIndex, { words }: SearchTokens): Word[] =>
   words.map(word =>
-    alikeIn(lexicon.spelling, word, spellings).map(({ term, similarity }) => ({
-      stretch: stretchAt(lexicon, term),
+    similarTokens(lexicon.spelling, word, spellings).map(({ term, similarity }) => ({
+      stretch: rangeAt(lexicon, term),
       likeness: similarity,
     })),
   )
 
 /** How well a name fits that has all words; 0: it does not after all. */
-function fitsOf(lexicon: Lexicon, { folded: whole, runs }: Sought): (name: number) => number {
+function fitsOf(lexicon: NameIndex, { folded: whole, runs }: SearchTokens): (name: number) => number {
   const { folded, ranks } = lexicon
   const [same, longer, other] = ranksOf(lexicon, whole)
   return name => {
@@ -95,7 +95,7 @@ function fitsOf(lexicon: Lexicon, { folded: whole, runs }: Sought): (name: numbe
 
 /** Tells each thing that has a name with all of these words, with the place of its best name and how well this fits. */
 function eachFit(
-  lexicon: Lexicon,
+  lexicon: NameIndex,
   words: Word[],
   fitOf: (name: number, likeness: number) => number,
   tell: (node: number, place: number, fit: number) => void,
@@ -127,7 +127,13 @@ function eachFit(
   }
 }
 
-const isBetter = ({ preferred, folded }: Lexicon, name: number, fit: number, best: number, bestFit: number): boolean =>
+const isBetter = (
+  { preferred, folded }: NameIndex,
+  name: number,
+  fit: number,
+  best: number,
+  bestFit: number,
+): boolean =>
   fit !== bestFit
     ? fit > bestFit
     : preferred[name] !== preferred[best]
@@ -137,7 +143,7 @@ const isBetter = ({ preferred, folded }: Lexicon, name: number, fit: number, bes
 const sizeOf = (word: Word) => word.reduce((sum, { stretch: [start, end] }) => sum + end - start, 0)
 
 /** The names that have a word, in their order, each once; undefined where they are so many that to put them in order takes longer. */
-function fewWith({ names, node }: Lexicon, word: Word): Int32Array | undefined {
+function fewWith({ names, node }: NameIndex, word: Word): Int32Array | undefined {
   if (sizeOf(word) * few > node.length) return undefined
   const found = word.flatMap(({ stretch: [start, end] }) => [...names.subarray(start, end)])
   return Int32Array.from(new Set(found)).sort()
@@ -146,7 +152,7 @@ function fewWith({ names, node }: Lexicon, word: Word): Int32Array | undefined {
 const few = 64
 
 /** Notes how many of the words each name has, and how much like them they are in sum. */
-function noteHaving({ names, having, likeness }: Lexicon, rarestFirst: Word[]): void {
+function noteHaving({ names, having, likeness }: NameIndex, rarestFirst: Word[]): void {
   for (const [before, word] of rarestFirst.entries()) {
     for (const { stretch, likeness: own } of word) {
       for (let at = stretch[0]; at < stretch[1]; at++) {
@@ -159,7 +165,7 @@ function noteHaving({ names, having, likeness }: Lexicon, rarestFirst: Word[]): 
   }
 }
 
-function forgetHaving({ names, having, likeness }: Lexicon, words: Word[]): void {
+function forgetHaving({ names, having, likeness }: NameIndex, words: Word[]): void {
   for (const { stretch } of words.flat()) {
     for (let at = stretch[0]; at < stretch[1]; at++) {
       having[names[at]!] = 0

@@ -1,8 +1,8 @@
 /** How one tie is said, in the language asked for. */
-export type Said = { text: string; inverse: string; relative: string | null }
+export type LinkWording = { text: string; inverse: string; relative: string | null }
 
 /** A step of a way: how its tie is said, whether it is taken from its first end to its second, and where it leads. */
-export type Step = { said: Said; isForward: boolean; to: Named }
+export type PathStep = { said: LinkWording; isForward: boolean; to: Named }
 export type Named = { name: string; type: string | null }
 
 type Grammar = {
@@ -41,7 +41,7 @@ const grammars: Record<string, Grammar> = {
  *
  * It is built of wordings alone: `…` in one stands for what the step leads to, which else comes last.
  */
-export function sentenceOf(start: Named, steps: Step[], language: string): string {
+export function pathSentence(start: Named, steps: PathStep[], language: string): string {
   const grammar = grammars[language.split('-')[0]!] ?? grammars.en!
   const parts = steps.map(({ said, isForward, to }, at) => {
     const relative = isForward ? null : said.relative

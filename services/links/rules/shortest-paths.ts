@@ -1,10 +1,10 @@
 import { type Adjacency, degreeOf } from './adjacency.ts'
-import { popped, pushed } from './heap.ts'
+import { popHeap, pushHeap } from './heap.ts'
 
 /** A way: the things by number, and between each two the place of the tie that has the most sources. */
-export type Way = { nodes: number[]; places: number[] }
+export type GraphPath = { nodes: number[]; places: number[] }
 
-export type Search = {
+export type PathSearch = {
   from: number
   to: number
   /** How many ties a way may have. */
@@ -28,7 +28,10 @@ export type Search = {
  * nothing; then those with more sources; then by the numbers of the things. Two ways through the same things are one.
  * `isComplete` is false where the budget or the time ended the search.
  */
-export function shortestWays(adjacency: Adjacency, search: Search): { ways: Way[]; isComplete: boolean } {
+export function findShortestPaths(
+  adjacency: Adjacency,
+  search: PathSearch,
+): { ways: GraphPath[]; isComplete: boolean } {
   const { from, to, maxLength, most } = search
   if (!isThere(adjacency, from) || !isThere(adjacency, to)) return { ways: [], isComplete: true }
   if (from === to) return { ways: most > 0 ? [{ nodes: [from], places: [] }] : [], isComplete: true }
@@ -113,7 +116,11 @@ function traced(
 }
 
 /** The ways along these steps, the best first. */
-function bestOf(adjacency: Adjacency, { to, from, most }: Search, steps: Map<number, Map<number, Step>>): Way[] {
+function bestOf(
+  adjacency: Adjacency,
+  { to, from, most }: PathSearch,
+  steps: Map<number, Map<number, Step>>,
+): GraphPath[] {
   // What a step costs: first the ties of what it leads to, unless that is the end, then the lack of sources.
   const costOf = ({ node, sources }: Step) => (node === to ? 0 : degreeOf(adjacency, node)) * 2 ** 20 - sources
   const rest = new Map<number, number>([[to, 0]])
@@ -140,15 +147,15 @@ function bestOf(adjacency: Adjacency, { to, from, most }: Search, steps: Map<num
     onward.set(node, best)
     return best
   }
-  const ways: Way[] = []
+  const ways: GraphPath[] = []
   const open: Open[] = [{ nodes: [from], places: [], spent: 0, whole: restOf(from) }]
   while (open.length > 0 && ways.length < most) {
-    const { nodes, places, spent } = popped(open, isBefore)
+    const { nodes, places, spent } = popHeap(open, isBefore)
     const node = nodes.at(-1)!
     if (node === to) ways.push({ nodes, places })
     for (const step of node === to ? [] : onwardFrom(node)) {
       const now = spent + costOf(step)
-      pushed(open, isBefore, {
+      pushHeap(open, isBefore, {
         nodes: [...nodes, step.node],
         places: [...places, step.place],
         spent: now,
@@ -160,7 +167,7 @@ function bestOf(adjacency: Adjacency, { to, from, most }: Search, steps: Map<num
 }
 
 /** Calls `visit` for each tie of a thing that may be taken; gives false when the budget or the time is over. */
-function walking(adjacency: Adjacency, { kinds, budget, isOver }: Search) {
+function walking(adjacency: Adjacency, { kinds, budget, isOver }: PathSearch) {
   const { starts, ends, places, added, from, to, kind } = adjacency
   let left = budget
   const mayTake = (kind: number) => kind !== 0 && (kinds === null || kinds.has(kind))
@@ -180,14 +187,14 @@ const isBetter = (a: Step, b: Step) => a.sources > b.sources || (a.sources === b
 
 const isThere = ({ types }: Adjacency, node: number) => (types[node] ?? 0) !== 0
 
-const mayPass = (adjacency: Adjacency, { types }: Search, node: number) =>
+const mayPass = (adjacency: Adjacency, { types }: PathSearch, node: number) =>
   isThere(adjacency, node) && (types === null || types.has(adjacency.types[node]!))
 
 const tiesOf = (adjacency: Adjacency, nodes: number[]) =>
   nodes.reduce((sum, node) => sum + degreeOf(adjacency, node), 0)
 
 /** A way that is not at its end: what it has cost, and what the whole will cost at best. */
-type Open = Way & { spent: number; whole: number }
+type Open = GraphPath & { spent: number; whole: number }
 
 const isBefore = (a: Open, b: Open): boolean => {
   if (a.whole !== b.whole) return a.whole < b.whole

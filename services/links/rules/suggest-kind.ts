@@ -12,7 +12,7 @@
  * One letter after the first may be wrong, too many or missing, or two exchanged. Not more: `IMPLEMENTS` is no `IMPLEMENTER`, and
  * `FUNDER` is not `UNDER`.
  */
-export function kindMeant(kind: string, kinds: readonly string[]): string | undefined {
+export function suggestKind(kind: string, kinds: readonly string[]): string | undefined {
   if (kinds.includes(kind)) return undefined
   const asked = kind
     .trim()

@@ -3,9 +3,9 @@
  */
 
 /** What is made in the end; each `yield` ends a step. */
-export type Steps<Made> = Generator<undefined, Made>
+export type Slices<Made> = Generator<undefined, Made>
 
 /** Takes all steps: `atOnce(lexiconInSteps(names))`. */
-export function atOnce<Made>(steps: Steps<Made>): Made {
+export function runToEnd<Made>(steps: Slices<Made>): Made {
   for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
 }

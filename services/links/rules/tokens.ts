@@ -14,10 +14,10 @@ const longest = 60
  *     termsOf('China Unicom')   // ['china', 'unicom']
  *     termsOf('中国联通')        // ['中国', '国联', '联通', '通']
  */
-export const termsOf = (name: string): string[] => termsIn(fold(name))
+export const tokensOf = (name: string): string[] => splitTokens(fold(name))
 
 /** The same of a name that is folded. */
-export function termsIn(folded: string): string[] {
+export function splitTokens(folded: string): string[] {
   const words = folded.replace(unparted, ' ').split(/[^\p{L}\p{N}\p{M}]+/u)
   const pairs = (folded.match(unparted) ?? []).flatMap(run =>
     [...run].map((sign, at, all) => sign + (all[at + 1] ?? '')),
@@ -25,7 +25,7 @@ export function termsIn(folded: string): string[] {
   return [...new Set([...words, ...pairs])].filter(term => term !== '').map(term => term.slice(0, longest))
 }
 
-export type Sought = {
+export type SearchTokens = {
   /** The whole query as it is compared. */
   folded: string
   /** Beginnings of terms, of which a name has all. */
@@ -41,14 +41,14 @@ export type Sought = {
  *
  *     soughtBy('Nok')   // { folded: 'nok', terms: ['nok'], words: ['nok'], runs: [] }
  */
-export function soughtBy(query: string): Sought | null {
+export function searchTokens(query: string): SearchTokens | null {
   if (query.length > 200)
     throw refusal('BAD_USER_INPUT', '`query` is too long: send at most 200 characters.', { argument: 'query' })
   wordsOf(query)
   const folded = fold(query)
   const runs = folded.match(unparted) ?? []
   // The last sign of a run is a term of its own only at the end of a name: the pair before it has it already.
-  const terms = termsOf(query).filter(term => !runs.some(run => run.length > 1 && term === [...run].at(-1)))
+  const terms = tokensOf(query).filter(term => !runs.some(run => run.length > 1 && term === [...run].at(-1)))
   if (terms.length === 0) return null
   return {
     folded,

@@ -1,4 +1,4 @@
-import type { Steps } from './time-slicing.ts'
+import type { Slices } from './time-slicing.ts'
 
 /*
  * Which terms are spelt much like a word: those that share many of its trigrams, as pg_trgm compares them. A trigram goes by a
@@ -9,16 +9,16 @@ import type { Steps } from './time-slicing.ts'
  * The terms of each trigram, by its number, and how many trigrams each term has; `shared` is what a search notes of each, all 0 when it
  * is over.
  */
-export type Spelling = { starts: Int32Array; terms: Int32Array; sizes: Uint8Array; shared: Uint8Array }
+export type TrigramIndex = { starts: Int32Array; terms: Int32Array; sizes: Uint8Array; shared: Uint8Array }
 
-export type Alike = { term: number; similarity: number }
+export type SimilarToken = { term: number; similarity: number }
 
 // So many terms take about a millisecond.
 const stride = 1_000
 const buckets = 2 ** 16
 const least = 0.3
 
-export function* spellingInSteps(terms: readonly string[]): Steps<Spelling> {
+export function* buildTrigramIndexInSlices(terms: readonly string[]): Slices<TrigramIndex> {
   const starts = new Int32Array(buckets + 1)
   const sizes = new Uint8Array(terms.length)
   for (const [at, term] of terms.entries()) {
@@ -42,10 +42,14 @@ export function* spellingInSteps(terms: readonly string[]): Steps<Spelling> {
  *
  *     alikeIn(atOnce(spellingInSteps(['huawei', 'nokia'])), 'nokai', 5)   // [{ term: 1, similarity: 0.33… }]
  */
-export function alikeIn({ starts, terms, sizes, shared }: Spelling, word: string, most: number): Alike[] {
+export function similarTokens(
+  { starts, terms, sizes, shared }: TrigramIndex,
+  word: string,
+  most: number,
+): SimilarToken[] {
   const own = trigramsOf(word)
   const enough = Math.max(1, Math.ceil(own.length * least))
-  const alike: Alike[] = []
+  const alike: SimilarToken[] = []
   const eachSharing = (look: (term: number) => void) => {
     for (const trigram of own) for (let at = starts[trigram]!; at < starts[trigram + 1]!; at++) look(terms[at]!)
   }

@@ -1,7 +1,7 @@
 import { fillLarge } from '#tests/large'
 import { allSums, fixedSums, pages, type Question } from '#tests/questions'
 import { readConfig } from '#toolkit/config'
-import type { Graph } from '#toolkit/subgraph'
+import type { RunningSubgraphs } from '#toolkit/subgraph'
 import { median, type Outcome, print } from './outcome.ts'
 import { type Server, withServer } from './room.ts'
 
@@ -40,9 +40,9 @@ async function withGraphs<T>(
   server: Server,
   sizes: number[],
   rowCache: number,
-  work: (graphs: Graph[]) => Promise<T>,
+  work: (graphs: RunningSubgraphs[]) => Promise<T>,
 ): Promise<T> {
-  const graphs: Graph[] = []
+  const graphs: RunningSubgraphs[] = []
   try {
     for (const size of sizes) graphs.push(await server.graphIn(nameOf(size), { ...about, rowCache }))
     return await work(graphs)
@@ -62,7 +62,12 @@ async function fill(server: Server, size: number): Promise<void> {
 const nameOf = (size: number) => `accord_${size}`
 const about = { names: ['agreements', 'organisations'], today: () => '2025-07-01' }
 
-async function compared(of: string, questions: Question[], graphs: Graph[], rounds: number): Promise<Outcome> {
+async function compared(
+  of: string,
+  questions: Question[],
+  graphs: RunningSubgraphs[],
+  rounds: number,
+): Promise<Outcome> {
   const rows: (string | number)[][] = []
   const ratios: { name: string; ratio: number }[] = []
   for (const question of questions) {
@@ -85,7 +90,11 @@ async function compared(of: string, questions: Question[], graphs: Graph[], roun
 }
 
 /** How long each graph takes, in milliseconds; undefined for one that gave an error, which is told. */
-async function timesOf(question: Question, graphs: Graph[], rounds: number): Promise<(number | undefined)[]> {
+async function timesOf(
+  question: Question,
+  graphs: RunningSubgraphs[],
+  rounds: number,
+): Promise<(number | undefined)[]> {
   const times: number[][] = graphs.map(() => [])
   const failed = new Set<number>()
   const asked: string[] = []
@@ -107,16 +116,17 @@ async function timesOf(question: Question, graphs: Graph[], rounds: number): Pro
   return times.map((each, which) => (failed.has(which) ? undefined : median(each)))
 }
 
-const at = ({ subgraphs }: Graph, name: Question['at']) => subgraphs.find(subgraph => subgraph.name === name)!
+const at = ({ subgraphs }: RunningSubgraphs, name: Question['at']) =>
+  subgraphs.find(subgraph => subgraph.name === name)!
 
-async function answer(graph: Graph, { at: name }: Question, query: string): Promise<any> {
+async function answer(graph: RunningSubgraphs, { at: name }: Question, query: string): Promise<any> {
   const { data, errors } = (await at(graph, name).execute({ query, requestId: 'bench' })) as any
   if (errors) throw new Error(`${errors[0].message} in ${query}`)
   return data
 }
 
 /** The question, with the cursor that this graph gives. */
-async function readOn(graph: Graph, question: Question): Promise<string> {
+async function readOn(graph: RunningSubgraphs, question: Question): Promise<string> {
   if (!question.cursor) return question.query
   const data = await answer(graph, question, question.cursor)
   return question.query.replace('CURSOR', (data.list ?? data._entities[0].agreements).pageInfo.endCursor)

@@ -9,7 +9,7 @@ import { databaseIn } from '#tests/database'
 import { readConfig } from '#toolkit/config'
 import { startEmbedded } from '#toolkit/embedded-postgres'
 import { createLog } from '#toolkit/runtime'
-import { type Graph, startGraph } from '#toolkit/subgraph'
+import { type RunningSubgraphs, startSubgraphs } from '#toolkit/subgraph'
 
 export const root = fileURLToPath(new URL('../../../', import.meta.url))
 export const reference = join(root, 'data/reference')
@@ -30,9 +30,9 @@ export type Server = {
   url: string
   socketDir: string | undefined
   /** A graph on the database of this name, which is made unless it is there. It keeps no rows save with `rowCache`, in bytes. */
-  graphIn(name: string, options?: { names?: string[]; rowCache?: number } & SubgraphOptions): Promise<Graph>
+  graphIn(name: string, options?: { names?: string[]; rowCache?: number } & SubgraphOptions): Promise<RunningSubgraphs>
   /** The same with the reference data in it. */
-  referenceIn(name: string): Promise<Graph>
+  referenceIn(name: string): Promise<RunningSubgraphs>
 }
 
 /** Works with a PostgreSQL that goes with the work. */
@@ -48,7 +48,11 @@ export const withServer = <T>(work: (server: Server) => Promise<T>): Promise<T> 
         const [known] = await admin`select from pg_database where datname = ${name}`
         if (!known) await admin`create database ${admin(name)}`
         await admin.end()
-        return startGraph({ ...readConfig({}), rowCache, databaseUrl: databaseIn(url, name), socketDir }, log, options)
+        return startSubgraphs(
+          { ...readConfig({}), rowCache, databaseUrl: databaseIn(url, name), socketDir },
+          log,
+          options,
+        )
       },
       async referenceIn(name) {
         const graph = await server.graphIn(name)

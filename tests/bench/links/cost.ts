@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { compress, emptyAdjacency, noteTie, setType } from '#src/services/links/rules/adjacency.ts'
+import { compress, emptyAdjacency, recordLink, setType } from '#src/services/links/rules/adjacency.ts'
 import type { Sql } from '#toolkit/database'
 
 export async function seconds(work: () => Promise<unknown>): Promise<number> {
@@ -41,7 +41,7 @@ export async function adjacencyBytes(sql: Sql): Promise<number> {
     for (const { num } of things) setType(adjacency, num, 1)
   const ties = sql<{ num: number; from: number; to: number; sources: number }[]>`
     select num, "from", "to", sources from links.edges order by num`
-  for await (const some of ties.cursor(10_000)) for (const tie of some) noteTie(adjacency, { ...tie, kind: 1 })
+  for await (const some of ties.cursor(10_000)) for (const tie of some) recordLink(adjacency, { ...tie, kind: 1 })
   compress(adjacency)
   return Object.values(adjacency).reduce<number>(
     (sum, each) => sum + (ArrayBuffer.isView(each) ? each.byteLength : 0),

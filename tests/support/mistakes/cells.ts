@@ -1,4 +1,4 @@
-import { homeByPrefix, prefixesOf } from '#data/bundle'
+import { prefixesOf, tableByPrefix } from '#data/bundle'
 import type { Draft, Line, Mistake } from '#tests/draft'
 import { type BundleTable, bundleTables, type Column, columnsOf } from '#toolkit/domain'
 import { prefixOf } from '#toolkit/graphql'
@@ -56,8 +56,8 @@ const forms: Record<string, CellMistake> = {
   'an unknown id': {
     at: refers,
     to: (number, cell) => `${prefixIn(cell)}_nobody-${number}`,
-    rule: (_, cell) => `the id is in ${homeByPrefix.get(prefixOf(cell))}.csv or in the graph`,
-    leansOn: cell => homeByPrefix.get(prefixOf(cell))!,
+    rule: (_, cell) => `the id is in ${tableByPrefix.get(prefixOf(cell))}.csv or in the graph`,
+    leansOn: cell => tableByPrefix.get(prefixOf(cell))!,
   },
   'an id of another form': {
     at: (column, table) => prefixesOf(column).length > 0 && !isSettled(column, table),

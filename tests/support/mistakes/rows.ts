@@ -1,4 +1,4 @@
-import { homeByPrefix, prefixesOf } from '#data/bundle'
+import { prefixesOf, tableByPrefix } from '#data/bundle'
 import type { Draft, Line, Mistake } from '#tests/draft'
 import { bundleTable, bundleTables, columnsOf } from '#toolkit/domain'
 import { prefixOf } from '#toolkit/graphql'
@@ -79,7 +79,7 @@ export const rowMistakes: Record<string, Mistake> = {
   },
   'an identifier of two'(draft) {
     const line = draft.original('identifiers', cells => !isArea(cells))
-    const entity = line && anId(draft, homeByPrefix.get(prefixOf(line.cells.entity!))!, line.cells.entity)
+    const entity = line && anId(draft, tableByPrefix.get(prefixOf(line.cells.entity!))!, line.cells.entity)
     if (!line || !entity) return false
     const other = draft.copy('identifiers', line, { entity })
     return draft.tell('identifiers', other, {
