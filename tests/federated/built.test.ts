@@ -25,7 +25,7 @@ beforeAll(() => {
 afterAll(() => clear(home))
 
 const dist = () => join(copy.folder, 'bin/dist')
-const built = (name = 'start') => join(dist(), readdirSync(dist())[0]!, `${name}.cjs`)
+const built = (name = 'all-in-one-main') => join(dist(), readdirSync(dist())[0]!, `${name}.cjs`)
 const compiled = () => `${built()}.v8`
 
 type Options = { words?: string[]; until?: (log: string) => boolean }

@@ -110,7 +110,8 @@ export function projectWithoutLinks(path: string): string {
 /** A project in `path` for whose platform there is no package. */
 export function projectWithoutPackage(path: string): string {
   mkdirSync(join(path, 'toolkit'), { recursive: true })
-  cpSync(join(root, 'toolkit/embedded'), join(path, 'toolkit/embedded'), { recursive: true })
+  const folder = 'toolkit/embedded-postgres'
+  cpSync(join(root, folder), join(path, folder), { recursive: true })
   cpSync(join(root, 'package.json'), join(path, 'package.json'))
   return join(path, 'toolkit/embedded-postgres/embedded-postgres.ts')
 }
