@@ -1,6 +1,6 @@
 import { LightAbortController, type Signal } from '#toolkit/runtime'
 
-/** Runs what ends after so many milliseconds, or with `outer`. */
+/** Runs `run` with a deadline: its signal aborts after `ms` milliseconds, or as soon as `outer` aborts. */
 export async function withTimeout<T>(ms: number, outer: Signal, run: (signal: Signal) => Promise<T>): Promise<T> {
   outer.throwIfAborted()
   const ending = new LightAbortController()
@@ -13,7 +13,7 @@ export async function withTimeout<T>(ms: number, outer: Signal, run: (signal: Si
     })
     return await Promise.race([ended, run(ending)])
   } catch (error) {
-    // Lets go of an answer that nobody will read to its end.
+    // Aborts the call, so that the rest of its response is not read.
     ending.abort()
     throw error
   } finally {

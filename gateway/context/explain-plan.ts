@@ -6,11 +6,11 @@ type PlanNode = Exclude<NonNullable<QueryPlan['node']>, { kind: 'Subscription' }
 type Call = { subgraph: string; query: string; entities: number | null; ms: number }
 
 /**
- * How one answer comes about: asked for with `extensions: { explain: true }`, told in `extensions.plan`.
+ * Records the query plan of one request. A client asks for it with `extensions: { explain: true }` and reads `extensions.plan`.
  *
- *     const explained = explaining()
- *     explained.planned(queryPlan); const ended = explained.called('sources', asked); ended()
- *     explained.plan()   // { kind: 'FETCH', subgraph: 'sources', at: [], operation: '…', entities: null, ms: 4.2 }
+ *     const recorder = recordPlan()
+ *     recorder.planned(queryPlan); const ended = recorder.called('sources', query); ended()
+ *     recorder.plan()   // { kind: 'FETCH', subgraph: 'sources', at: [], operation: '…', entities: null, ms: 4.2 }
  */
 export function recordPlan(): PlanRecorder {
   let root: PlanNode | undefined
@@ -21,15 +21,15 @@ export function recordPlan(): PlanRecorder {
     },
     called(subgraph, { query, variables }) {
       const began = performance.now()
-      const wanted = variables?.representations
-      const entities = Array.isArray(wanted) ? wanted.length : null
+      const representations = variables?.representations
+      const entities = Array.isArray(representations) ? representations.length : null
       return () => void calls.push({ subgraph, query, entities, ms: Math.round((performance.now() - began) * 10) / 10 })
     },
     plan: () => (root ? planOf(root, [], [...calls]) : null),
   }
 }
 
-// A call is known by its subgraph and its text; of two alike, the one that ended first is told first.
+// A call matches a step if subgraph and query are equal. Equal calls match equal steps in the order in which the calls ended.
 function planOf(node: PlanNode, at: string[], calls: Call[]): Plan {
   const stepsOf = (nodes: (PlanNode | undefined)[]) => nodes.flatMap(one => (one ? [planOf(one, at, calls)] : []))
   switch (node.kind) {

@@ -1,24 +1,24 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** What was chosen of the media types that clients accept. */
+/** Cache of content negotiation: the response media type by the value of `Accept`, so that the fast path need not negotiate. */
 export type MediaTypes = {
   of(request: FastifyRequest): string | undefined
-  /** Learns from an answer of Apollo Server, which chooses. */
+  /** Stores the media type that Apollo Server chose for this request. */
   learn(request: FastifyRequest, reply: FastifyReply): void
 }
 
 const MAX_CACHED = 500
 
 export function createMediaTypes(): MediaTypes {
-  const chosen = new Map<string, string>()
+  const byAccept = new Map<string, string>()
   const acceptOf = ({ headers }: FastifyRequest) => headers.accept ?? ''
   return {
-    of: request => chosen.get(acceptOf(request)),
+    of: request => byAccept.get(acceptOf(request)),
     learn(request, reply) {
       const accept = acceptOf(request)
-      if (chosen.has(accept)) return
-      chosen.set(accept, String(reply.getHeader('content-type')))
-      if (chosen.size > MAX_CACHED) chosen.delete(chosen.keys().next().value!)
+      if (byAccept.has(accept)) return
+      byAccept.set(accept, String(reply.getHeader('content-type')))
+      if (byAccept.size > MAX_CACHED) byAccept.delete(byAccept.keys().next().value!)
     },
   }
 }

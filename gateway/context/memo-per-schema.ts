@@ -1,14 +1,22 @@
 import type { GraphQLSchema } from 'graphql'
 
-/** The composed graph, and the schema of it that clients see. */
+/** The supergraph, and the public schema that clients see. */
 export type ComposedSchema = { supergraphSdl: string; schema: GraphQLSchema }
 
-/** What is made of a composed graph when it is first asked for, and once. */
-export function memoPerSchema<Made>(now: () => ComposedSchema, make: (composed: ComposedSchema) => Made): () => Made {
-  let made: { of: ComposedSchema; value: Made } | undefined
+/**
+ * Memoises a value that is derived from the schema: computed on first use, and again after the gateway swaps the schema.
+ *
+ *     const costOf = memoPerSchema(graph.now, ({ schema, supergraphSdl }) => createCostFunction(schema, supergraphSdl))
+ *     costOf()(operation, fragments, variables)
+ */
+export function memoPerSchema<Value>(
+  now: () => ComposedSchema,
+  make: (composed: ComposedSchema) => Value,
+): () => Value {
+  let memo: { schema: ComposedSchema; value: Value } | undefined
   return () => {
-    const of = now()
-    if (made?.of !== of) made = { of, value: make(of) }
-    return made.value
+    const schema = now()
+    if (memo?.schema !== schema) memo = { schema, value: make(schema) }
+    return memo.value
   }
 }

@@ -3,55 +3,55 @@ import type { Log, Signal } from '#toolkit/runtime'
 import type { ResponseReplay } from './response-replay.ts'
 import type { SubgraphQuery } from './subgraph-call.ts'
 
-/** Takes points from whoever asks; throws RATE_LIMITED where there are none left. */
+/** Charges the points of a query to its client; throws RATE_LIMITED if the client has too few left. */
 export type ChargeCost = (points: number) => Promise<void>
 
-/** What became of one GraphQL request, for its line in the log. */
+/** Outcome of one GraphQL request, for its log line. */
 export type RequestOutcome = {
   operation: string | null
-  /** SHA-256 of the document, which tells two of one name apart; neither it nor a variable is logged. */
+  /** SHA-256 of the document, which distinguishes operations of one name. Documents and variables are not logged. */
   hash: string | undefined
   cost: number | undefined
   codes: string[] | undefined
-  /** How often each subgraph was called, and how many milliseconds that took, those at once counted each. */
+  /** Calls per subgraph, and the sum of their durations in milliseconds; parallel calls each count in full. */
   subgraphs: Record<string, { calls: number; ms: number }>
 }
 
-/** What is noted while a question is answered whose client wants to know how. */
+/** Records plan and calls of a request whose client sent `extensions: { explain: true }`. */
 export type PlanRecorder = {
   planned(queryPlan: QueryPlan): void
-  /** Notes the beginning of a call; the function it gives notes the end. */
-  called(subgraph: string, asked: SubgraphQuery): () => void
+  /** Records the start of a call; the returned function records its end. */
+  called(subgraph: string, query: SubgraphQuery): () => void
   /** `null` if no subgraph was needed: `{ __typename }`. */
   plan(): Plan | null
 }
 
-/** What one request hands to each subgraph call: its id, the signal that ends it, and its log. */
+/** Context of one request, passed to each subgraph call: id, abort signal, log. */
 export type GatewayContext = {
   requestId: string
   signal: Signal
-  /** When its time is over, as `Date.now()` tells it. */
+  /** When the request times out, on the clock of `Date.now()`. */
   deadline: number
   log: Log
   outcome: RequestOutcome
-  /** What subgraphs have told in this request, if it is answered a second time. */
-  heard?: ResponseReplay
-  /** Where the plan and each call are noted, if the client asked how its answer comes about. */
+  /** Responses of subgraphs to this request, if the stock executor executes it a second time. */
+  replay?: ResponseReplay
+  /** Set if the client asked for the plan. */
   explained?: PlanRecorder
-  /** What an accepted query costs, and may cost: from `limiting`. */
+  /** Cost of an accepted query and the maximum, from `createLimitsPlugin`. */
   cost?: { requested: number; limit: number }
-  /** Takes that from the points of whoever asks. */
+  /** Charges that cost to the client. */
   charge?: ChargeCost | undefined
-  /** Whether the document is one of ours, to which the limits do not apply. */
+  /** Whether the document is a persisted one of this project, to which the limits do not apply. */
   isOurs?: boolean
 }
 
 export type QueryPlan = Parameters<Experimental_DidResolveQueryPlanCallback>[0]['queryPlan']
 
 /**
- * Which subgraph answers which part of a question, and in what order. `at` is the place in the answer, with `@` for each
- * item of a list; `operation` is what the subgraph is asked, about so many `entities`; `ms` is how long that took, `null`
- * if it was not needed in the end.
+ * A query plan: which subgraph resolves which part of a query, and in what order. `at` is the path in the response, with `@`
+ * for each item of a list. `operation` is the query to the subgraph, `entities` its number of representations, `ms` its
+ * duration; `ms` is `null` if the step was not needed.
  */
 export type Plan =
   | { kind: 'SEQUENCE' | 'PARALLEL'; steps: Plan[] }

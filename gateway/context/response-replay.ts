@@ -1,43 +1,43 @@
 import { MAX_ERROR_PATHS, type SubgraphResponse } from './subgraph-call.ts'
 
-/** A call as it was made: of several entities that are known alike, one is asked about. */
+/** A call as the compiled executor made it: representations deduplicated, `positions` their index by JSON. */
 type RecordedCall = { positions: Map<string, number> | undefined; answer: Promise<SubgraphResponse> }
 
 type ReplayRequest = { query?: string | undefined; variables?: Record<string, unknown> | undefined }
 
 /**
- * What subgraphs have told in one request, for whoever asks the same once more: the stock executor, where an answer was not
- * flawless, so that no subgraph is asked twice and all errors are told as it tells them.
+ * Caches subgraph responses of one request, so that a re-execution by the stock executor sends no second request.
+ *
+ *     replay.note('sources', request, { positions, answer })
+ *     await replay.again('sources', request)   // the same response, or undefined if this call was not made
  */
 export class ResponseReplay {
   readonly #calls = new Map<string, RecordedCall[]>()
 
-  /** `positions` are where each entity stands among those that were asked about, by what it is known by, as JSON. */
-  note(subgraph: string, { query }: ReplayRequest, told: RecordedCall): void {
+  note(subgraph: string, { query }: ReplayRequest, call: RecordedCall): void {
     const key = `${subgraph} ${query}`
     const calls = this.#calls.get(key)
-    if (calls) calls.push(told)
-    else this.#calls.set(key, [told])
+    if (calls) calls.push(call)
+    else this.#calls.set(key, [call])
   }
 
-  /** The answer to a call that the stock executor would make now, if it was given before. */
   again(subgraph: string, { query, variables }: ReplayRequest): Promise<SubgraphResponse> | undefined {
-    const asked = variables?.representations as object[] | undefined
-    const keys = asked?.map(key => JSON.stringify(key))
-    const told = this.#calls
+    const representations = variables?.representations as object[] | undefined
+    const keys = representations?.map(key => JSON.stringify(key))
+    const call = this.#calls
       .get(`${subgraph} ${query}`)
       ?.find(({ positions }) => (keys && positions ? keys.every(key => positions.has(key)) : keys === positions))
-    if (!told || !keys) return told?.answer
-    return told.answer.then(answer =>
+    if (!call || !keys) return call?.answer
+    return call.answer.then(answer =>
       expandEntities(
         answer,
-        keys.map(key => told.positions!.get(key)!),
+        keys.map(key => call.positions!.get(key)!),
       ),
     )
   }
 }
 
-/** An answer about entities, each told wherever it was wanted: `positions` are where it is in the answer. */
+/** Undoes the deduplication of representations: entity i of the result is entity `positions[i]` of the response. */
 function expandEntities({ data, errors, ...rest }: SubgraphResponse, positions: number[]): SubgraphResponse {
   const entities = data?._entities as unknown[] | undefined
   const wantedAt = (at: unknown) => positions.flatMap((position, index) => (position === at ? [index] : []))

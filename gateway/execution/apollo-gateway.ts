@@ -8,23 +8,22 @@ import { type CompiledExecutor, createCompiledExecutor } from './compiled-plan.t
 
 export type SwappableGateway = {
   gateway: ApolloGateway
-  /** Answers what it can before the gateway's own executor is asked. */
+  /** Runs before the gateway's own executor, which executes the rest. */
   executor: CompiledExecutor
-  /** What is answered from now. */
+  /** The supergraph that is served now. */
   now(): ComposedSchema
-  /** Makes ready for another composed graph; what it gives goes over to that. Rejects where the graph is none. */
+  /** Prepares another supergraph; the returned function switches to it. Rejects if the supergraph is invalid. */
   readied(supergraphSdl: string): Promise<() => void>
 }
 
 /**
- * The graph that a gateway plans on, which another may take the place of while it answers.
+ * Apollo Gateway with a supergraph that can be replaced while requests run.
  *
- *     const graph = composedGraph({ supergraphSdl, ...reach, log })
- *     const turn = await graph.readied(anotherSdl)
- *     turn()
+ *     const graph = createApolloGateway({ supergraphSdl, ...transport, log })
+ *     const switchOver = await graph.readied(anotherSdl); switchOver()
  *
- * Each new one is rehearsed in a gateway of its own, which nobody asks: what would fail fails there. A request goes on as it was
- * planned. Once nobody needs a subgraph any more, `keep` lets it go.
+ * A new supergraph is first loaded into a second gateway without traffic, so that an invalid one fails there. A running request
+ * continues with its plan. `keep` closes the connections to subgraphs that the new supergraph does not have.
  */
 export function createApolloGateway({
   supergraphSdl,
@@ -42,7 +41,7 @@ export function createApolloGateway({
   let take: (supergraphSdl: string) => void
   const gateway = new ApolloGateway({
     ...options,
-    // It was when it was composed.
+    // Composition has validated it.
     validateSupergraph: false,
     async supergraphSdl({ update }) {
       take = update
@@ -78,7 +77,7 @@ export function createApolloGateway({
   }
 }
 
-/** What the libraries say at start is of use only to whoever looks for a fault. */
+/** Lowers the libraries' log lines: debug lines are dropped, info lines become debug lines. */
 export const quietLogger = (log: Log) => ({
   debug() {},
   info: (text: string) => log.debug(text),

@@ -1,14 +1,14 @@
-/** Thrown where an answer is not flawless: what to tell of it is left to the stock executor. */
-export const bailOut = new Error('not a flawless answer')
+/** Thrown if a result has an error or does not fit the schema; the stock executor then executes the operation. */
+export const bailOut = new Error('the result is incomplete or has errors')
 
 export function bailOutError(): never {
   throw bailOut
 }
 
-/** Thrown where a question has something in it that is not compiled. */
+/** Thrown if a plan has a part that cannot be compiled. */
 export class UnsupportedPlan extends Error {}
 
-/** A name of an answer that plain objects have without being given it, as `constructor`. */
+/** Rejects response names that every plain object inherits, such as `constructor`. */
 export function plainName(name: string): string {
   if (name in {}) throw new UnsupportedPlan(name)
   return name

@@ -18,42 +18,41 @@ type CompiledOperation = Pick<QueryPlan, 'queryPlan' | 'serviceMap'> & {
   operation: OperationDefinitionNode
   fragments: Map<string, FragmentDefinitionNode>
 }
-/** A question made ready, unless it has something in it that is not compiled. */
-type CompiledPlan = { carryOut: Step | undefined; shapeFor(holds: StepContext['holds']): (data: Data) => Data }
+type CompiledPlan = { run: Step | undefined; shapeFor(holds: StepContext['holds']): (data: Data) => Data }
 
-/** How many questions were answered here, and how many were left to the stock executor, whose answer had an error. */
+/** Operations that completed here, and operations that bailed out to the stock executor. */
 export type ExecutionCounts = { compiled: number; stock: number }
 
 export type CompiledExecutor = {
   counts: ExecutionCounts
-  /** Hears of each plan that is made or used. */
+  /** Receives each plan that Apollo Gateway makes or takes from its cache. */
   planned(plan: QueryPlan): void
-  /** `undefined` leaves the question to the stock executor. */
-  execute(asked: RequestContext): Promise<{ data: Data } | undefined>
+  /** `undefined`: the stock executor must execute the operation. */
+  execute(request: RequestContext): Promise<{ data: Data } | undefined>
 }
 
-// A compiled question takes a few kilobytes.
+// A compiled plan takes a few kB.
 const MAX_COMPILED_PLANS = 1_000
-// One for each way its conditions turn out, which are as many as a client cares to make.
+// One for each combination of @skip and @include values, of which a client can make any number.
 const MAX_SHAPES = 32
 
 /**
- * Answers questions that have been planned before, each with its plan and its answer compiled. Only flawless answers come of
- * it: where a subgraph tells of an error, or gives what the schema forbids, the stock executor of Apollo is asked the same. It
- * hears once more what the subgraphs have told (`Heard`), and tells it as it always did.
+ * Executor with compiled query plans: compiles plan and response shape of an operation once, and runs them for each request.
+ * It returns only complete results. If a subgraph returns an error or data that the schema forbids, it bails out, and Apollo's
+ * stock executor runs the operation on the responses that `ResponseReplay` has cached, so that errors look as Apollo makes them.
  *
- *     const executor = compiling()
+ *     const executor = createCompiledExecutor()
  *     new ApolloGateway({ experimental_didResolveQueryPlan: executor.planned, … })
  *     const answer = (await executor.execute(requestContext)) ?? (await stock(requestContext))
  */
 export function createCompiledExecutor(): CompiledExecutor {
-  const questions = new WeakMap<GraphQLSchema, Map<string, CompiledOperation>>()
+  const operations = new WeakMap<GraphQLSchema, Map<string, CompiledOperation>>()
   const compiled = new WeakMap<CompiledOperation, CompiledPlan | undefined>()
   const counts = { compiled: 0, stock: 0 }
 
-  function compiledOf(question: CompiledOperation, schema: GraphQLSchema): CompiledPlan | undefined {
-    if (!compiled.has(question)) compiled.set(question, compile(question, schema))
-    return compiled.get(question)
+  function compiledOf(operation: CompiledOperation, schema: GraphQLSchema): CompiledPlan | undefined {
+    if (!compiled.has(operation)) compiled.set(operation, compile(operation, schema))
+    return compiled.get(operation)
   }
 
   return {
@@ -61,7 +60,7 @@ export function createCompiledExecutor(): CompiledExecutor {
 
     planned({ requestContext, operationContext, queryPlan, serviceMap }) {
       const { schema, document } = requestContext
-      const known = questions.get(schema) ?? questions.set(schema, new Map()).get(schema)!
+      const known = operations.get(schema) ?? operations.set(schema, new Map()).get(schema)!
       const key = keyOf(requestContext)
       if (known.has(key)) return
       const { operation } = operationContext
@@ -69,25 +68,25 @@ export function createCompiledExecutor(): CompiledExecutor {
       if (known.size > MAX_COMPILED_PLANS) known.delete(known.keys().next().value!)
     },
 
-    async execute(asked) {
-      const context = asked.context as GatewayContext
-      const question = questions.get(asked.schema)?.get(keyOf(asked))
-      const ready = question && compiledOf(question, asked.schema)
-      // Once is enough: what was heard then is told now.
-      if (!ready || context.heard) return
-      context.heard = new ResponseReplay()
+    async execute(request) {
+      const context = request.context as GatewayContext
+      const operation = operations.get(request.schema)?.get(keyOf(request))
+      const plan = operation && compiledOf(operation, request.schema)
+      // A replay exists if this executor has bailed out of this request before.
+      if (!plan || context.replay) return
+      context.replay = new ResponseReplay()
       try {
-        const asking = askingFor(asked, question, context.heard)
+        const stepContext = stepContextFor(request, operation, context.replay)
         const data = await withSpan('gateway.request', {}, async () => {
           const data: Data = {}
-          await ready.carryOut?.([data], asking)
-          return ready.shapeFor(asking.holds)(data)
+          await plan.run?.([data], stepContext)
+          return plan.shapeFor(stepContext.holds)(data)
         })
         counts.compiled++
         return { data }
       } catch (err) {
-        if (err instanceof UnsupportedPlan) compiled.set(question, undefined)
-        else if (err !== bailOut) context.log.error({ err }, 'the compiled executor failed')
+        if (err instanceof UnsupportedPlan) compiled.set(operation, undefined)
+        else if (err !== bailOut) context.log.error({ err }, 'compiled executor failed; the stock executor takes over')
         counts.stock++
         return
       }
@@ -115,14 +114,14 @@ function compile(
     return shape
   }
   try {
-    return { carryOut: node && compileStep(node), shapeFor }
+    return { run: node && compileStep(node), shapeFor }
   } catch (error) {
     if (error instanceof UnsupportedPlan) return
     throw error
   }
 }
 
-/** The variables on which it depends what is asked for. */
+/** The variables of all @skip and @include directives. */
 function conditionsIn(definitions: (OperationDefinitionNode | FragmentDefinitionNode)[]): string[] {
   const names = new Set<string>()
   const ofDirective = { Variable: ({ name }: { name: { value: string } }) => void names.add(name.value) }
@@ -136,12 +135,12 @@ function conditionsIn(definitions: (OperationDefinitionNode | FragmentDefinition
   return [...names]
 }
 
-function askingFor(
-  asked: RequestContext,
+function stepContextFor(
+  requestContext: RequestContext,
   { serviceMap, operation }: CompiledOperation,
-  heard: ResponseReplay,
+  replay: ResponseReplay,
 ): StepContext {
-  const { variables = {} } = asked.request
+  const { variables = {} } = requestContext.request
   return {
     variables,
     holds(name) {
@@ -157,12 +156,12 @@ function askingFor(
         source.process({
           kind: 'incoming operation' as never,
           request,
-          incomingRequestContext: asked,
-          context: asked.context,
+          incomingRequestContext: requestContext,
+          context: requestContext.context,
           ...(operationDocumentNode && { document: operationDocumentNode }),
         }),
       ) as Promise<SubgraphResponse>
-      heard.note(serviceName, request, { positions, answer })
+      replay.note(serviceName, request, { positions, answer })
       const { data, errors } = await answer
       return data && !errors?.length ? data : bailOutError()
     },

@@ -1,6 +1,6 @@
 type Data = Record<string, unknown>
 
-/** Adds to an object what else is known of it, down to the objects within, as the stock executor merges. */
+/** Merges `source` into `target` recursively, by the rules of the stock executor; lists of equal length merge item by item. */
 export function deepMerge(target: Data, source: Data | null | undefined): void {
   if (!source || source === target) return
   for (const key in source) {

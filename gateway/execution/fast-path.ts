@@ -10,15 +10,24 @@ import { type CacheHint, cacheControl } from '#toolkit/graphql'
 import type { CompiledExecutor } from './compiled-plan.ts'
 
 /*
- * The short way of a question that has been answered before: what Apollo Server would find out again of its document is known, and
- * the rest, what it costs and whether its variables fit, is looked at here. Whatever is not as usual goes the long way, which
- * tells what is wrong.
+ * Fast path: an operation that ran before without errors skips Apollo Server. Its document is parsed and validated already; this
+ * file still checks variables, cost and rate limit. An unusual or invalid request takes the normal path, which makes the error.
+ *
+ * Which executor runs a request to POST /graphql; the first case that applies decides:
+ *
+ * | case                                                                    | the response comes from              |
+ * | the response cache has it (http/graphql-route.ts, response-cache/)       | the cache                            |
+ * | same text, operation name and schema as a request that succeeded, only  | the compiled executor, without       |
+ * |   query, operationName and variables in the body, limits and points fit  |   Apollo Server (this file)          |
+ * | introspection only                                                      | graphql-js (gateway-executor.ts)     |
+ * | a compiled plan, and the client does not ask for the plan               | the compiled executor                |
+ * | other, or the compiled executor bailed out                              | Apollo's stock executor              |
  */
 
 export type FastPath = {
-  /** Learns what has been answered. */
+  /** Stores each operation that Apollo Server executed without errors. */
   plugin: ApolloServerPlugin<GatewayContext>
-  /** Sends the answer to a request, if this is one for the short way and nothing goes wrong. */
+  /** Sends the response and resolves to `true`, or resolves to `false`: the request must take the normal path. */
   answers(request: FastifyRequest, reply: FastifyReply, context: () => GatewayContext): Promise<boolean>
 }
 
@@ -30,14 +39,14 @@ type KnownOperation = {
   queryHash: string
 }
 
-// By their text, so neither many nor long ones.
+// The key is the text of the document, so number and length are bounded.
 const MAX_OPERATIONS = 1_000
 const MAX_DOCUMENT_LENGTH = 10_000
 
 /**
- *     const direct = answeringDirectly({ executor, graph: graph.now, mediaTypes, limits })
- *     new ApolloServer({ plugins: [direct.plugin, …] })
- *     if (await direct.answers(request, reply, () => context)) return reply
+ *     const fastPath = createFastPath({ executor, graph: graph.now, mediaTypes, limits })
+ *     new ApolloServer({ plugins: [fastPath.plugin, …] })
+ *     if (await fastPath.answers(request, reply, () => context)) return reply
  */
 export function createFastPath({
   executor,
@@ -50,15 +59,15 @@ export function createFastPath({
   graph: () => ComposedSchema
   mediaTypes: MediaTypes
   limits: Limits
-  /** Hears of each question that is answered without Apollo Server; where it gives false, that is not. */
+  /** Records an operation that skips Apollo Server; if it returns `false`, the request takes the normal path. */
   again?: OperationRecorder['again'] | undefined
 }): FastPath {
   const known = new Map<string, KnownOperation>()
   const costOf = memoPerSchema(graph, ({ schema, supergraphSdl }) => createCostFunction(schema, supergraphSdl))
   const most = { depth: limits.variablesDepth, values: limits.variablesValues }
 
-  /** What it costs, if nothing is wrong with it. */
-  function costIfFit(
+  /** The cost of an operation; `undefined` if its variables are invalid or a limit is exceeded. */
+  function costIfValid(
     { schema, operation, fragments }: KnownOperation,
     variables: Record<string, unknown>,
   ): number | undefined {
@@ -73,8 +82,8 @@ export function createFastPath({
       async requestDidStart() {
         return {
           async willSendResponse({ source, request, document, operation, queryHash, schema, response: { body } }) {
-            const isFlawless = body.kind === 'single' && !body.singleResult.errors
-            if (!isFlawless || !request.http || !source || !document || operation?.operation !== 'query') return
+            const isComplete = body.kind === 'single' && !body.singleResult.errors
+            if (!isComplete || !request.http || !source || !document || operation?.operation !== 'query') return
             if (source.length > MAX_DOCUMENT_LENGTH) return
             if (known.size >= MAX_OPERATIONS) known.delete(known.keys().next().value!)
             const fragments = indexFragments(document)
@@ -91,27 +100,27 @@ export function createFastPath({
     },
 
     async answers(request, reply, contextFor) {
-      const asked = request.method === 'POST' ? askedIn(request.body) : undefined
-      const question = asked && known.get(keyOf(asked.query, asked.operationName))
+      const params = request.method === 'POST' ? paramsIn(request.body) : undefined
+      const cached = params && known.get(keyOf(params.query, params.operationName))
       const mediaType = mediaTypes.of(request)
-      if (!asked || question?.schema !== graph().schema || !mediaType) return false
-      const variables = asked.variables ?? {}
-      const cost = costIfFit(question, variables)
-      const told = { operation: question.operation.name?.value ?? null, hash: question.queryHash }
-      if (cost === undefined || !again(told) || !(await chargeRequest(request, cost))) return false
+      if (!params || cached?.schema !== graph().schema || !mediaType) return false
+      const variables = params.variables ?? {}
+      const cost = costIfValid(cached, variables)
+      const logged = { operation: cached.operation.name?.value ?? null, hash: cached.queryHash }
+      if (cost === undefined || !again(logged) || !(await chargeRequest(request, cost))) return false
 
       const context = contextFor()
       context.charge = undefined
       const policy = cachePolicy()
-      const { query, operationName } = asked
+      const { query, operationName } = params
       const answer = await executor.execute({
         request: { query, variables, ...(operationName != null && { operationName }) },
         context,
         overallCachePolicy: policy,
-        ...question,
+        ...cached,
       } as never)
       if (!answer) return false
-      Object.assign(request.outcome, told, { cost, codes: [] })
+      Object.assign(request.outcome, logged, { cost, codes: [] })
       reply
         .header('cache-control', cacheControl(policy.hint()))
         .header('content-type', mediaType)
@@ -123,26 +132,26 @@ export function createFastPath({
 
 const keyOf = (source: string, operationName: string | null | undefined) => `${operationName ?? ''} ${source}`
 
-type Asked = { query: string; operationName?: string | null; variables?: Record<string, unknown> | null }
+type Params = { query: string; operationName?: string | null; variables?: Record<string, unknown> | null }
 
-const usual = new Set(['query', 'operationName', 'variables'])
+const paramNames = new Set(['query', 'operationName', 'variables'])
 
-/** The parameters of a request that has no others, and these as they are to be. */
-function askedIn(body: unknown): Asked | undefined {
+/** The parameters of a request body; `undefined` if it has other parameters or one of a wrong type. */
+function paramsIn(body: unknown): Params | undefined {
   if (!isRecord(body)) return
-  for (const name in body) if (!usual.has(name)) return
+  for (const name in body) if (!paramNames.has(name)) return
   const { query, operationName, variables } = body
-  // A name that is empty is that of no operation.
+  // No operation has an empty name: the normal path makes the error.
   if (typeof query !== 'string' || operationName === '') return
   if (operationName != null && typeof operationName !== 'string') return
   if (variables != null && !isRecord(variables)) return
-  return body as Asked
+  return body as Params
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** How long an answer may be kept: as long as each part of it. */
+/** Cache policy of a response: the shortest `maxAge` of its parts, and PRIVATE if one part is private. */
 function cachePolicy() {
   let hint: CacheHint | undefined
   return {

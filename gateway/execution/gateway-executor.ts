@@ -11,13 +11,13 @@ import type { CompiledExecutor } from './compiled-plan.ts'
 type GatewayInterface = ApolloServerOptionsWithGateway<GatewayContext>['gateway']
 
 /**
- * What a client reads of an error, and the plugin that knows which request an error belongs to.
+ * Formats errors for clients; the plugin maps each error to its request.
  *
- *     const { formatError, plugin } = errorsShown(log)
+ *     const { formatError, plugin } = createErrorFormatter(log)
  *     new ApolloServer({ formatError, plugins: [plugin], … })
  *
- * Refusals pass; the rest is INTERNAL with the request id, its cause in the log. Apollo has a few refusals without a
- * code, which it would call a server error: with a status of the 400s they are BAD_REQUEST.
+ * Errors with a known code pass. Other errors become INTERNAL with the request id; the log has the cause. Apollo rejects some
+ * requests without a code: those with a 4xx status become BAD_REQUEST.
  */
 export function createErrorFormatter(fallback: Log): {
   formatError: (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError
@@ -55,10 +55,11 @@ export function createErrorFormatter(fallback: Log): {
 }
 
 /**
- * The gateway, except that what it could not complete becomes an error like any other.
+ * The executor of Apollo Server: chooses graphql-js, the compiled executor or Apollo's stock executor. The table of all cases is
+ * in fast-path.ts.
  *
- * A subgraph that answers `null` or a wrong value where the schema forbids it and gives no error would otherwise look
- * like success: Apollo puts the finding into `extensions.valueCompletion` and nowhere else.
+ * It also turns `extensions.valueCompletion` of the stock executor into errors. Apollo reports a value that the schema forbids,
+ * such as `null` in a non-null field, only there, and the response would look like a success.
  */
 export function chooseExecutor(gateway: ApolloGateway, compiled?: CompiledExecutor): GatewayInterface {
   return {
@@ -69,22 +70,23 @@ export function chooseExecutor(gateway: ApolloGateway, compiled?: CompiledExecut
       return {
         async executor(requestContext) {
           const { operation, schema, request } = requestContext
-          const wrong = operationErrors(requestContext)
-          if (!operation || wrong.length > 0) return { errors: wrong }
+          const invalid = operationErrors(requestContext)
+          if (!operation || invalid.length > 0) return { errors: invalid }
           const context = requestContext.context as GatewayContext
           if (request.extensions?.explain === true) {
             context.explained = recordPlan()
-            // Times that are never the same twice are not to be kept; the answer to a POST nobody keeps.
+            // A plan has durations, so a cache must not store it; caches store no response to a POST anyway.
             if (request.http?.method === 'GET') requestContext.overallCachePolicy?.restrict({ maxAge: 0 })
           }
-          const isToldAsIs = !context.explained && !isIntrospectionOnly(operation, requestContext.document)
-          const flawless = isToldAsIs ? await compiled?.execute(requestContext as never) : undefined
-          if (flawless) return flawless
+          const isIntrospection = isIntrospectionOnly(operation, requestContext.document)
+          const mayCompile = !context.explained && !isIntrospection
+          const complete = mayCompile ? await compiled?.execute(requestContext as never) : undefined
+          if (complete) return complete
           const {
             data,
             errors,
             extensions: { valueCompletion, ...others } = {},
-          } = isIntrospectionOnly(operation, requestContext.document)
+          } = isIntrospection
             ? await execute({
                 schema,
                 document: requestContext.document,
@@ -95,7 +97,7 @@ export function chooseExecutor(gateway: ApolloGateway, compiled?: CompiledExecut
           const extensions = { ...others, ...(context.explained && { plan: context.explained.plan() }) }
           const found = (valueCompletion ?? []) as GraphQLError[]
           return {
-            // An answer that could not be put together is one that failed, not a request that was wrong (status 400).
+            // Without `data`, Apollo Server would answer 400; a failed execution is no fault of the client, so `data` is null.
             data: data === undefined && errors?.some(error => error.originalError && !error.nodes) ? null : data,
             ...(errors || found.length > 0 ? { errors: [...(errors ?? []), ...found] } : {}),
             ...(Object.keys(extensions).length > 0 && { extensions }),
@@ -106,7 +108,7 @@ export function chooseExecutor(gateway: ApolloGateway, compiled?: CompiledExecut
   }
 }
 
-// An error outside of any request that Apollo knows: the log has it under an id made for it.
+// For an error that belongs to no request: a new id links response and log line.
 function outsideRequest(log: Log): Pick<GatewayContext, 'requestId' | 'log'> {
   const requestId = randomUUID()
   return { requestId, log: log.child({ requestId }) }

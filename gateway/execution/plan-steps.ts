@@ -5,58 +5,58 @@ import { compileRepresentations } from './representations.ts'
 
 export type Data = Record<string, unknown>
 
-/** What one request brings along: its variables, its conditions, and how a subgraph is called. */
+/** Context of one execution of a plan: variables, conditions, and the call of a subgraph. */
 export type StepContext = {
   variables: Record<string, unknown>
   holds(variable: string): boolean
-  /** What a subgraph gives for a fetch; `positions` are where each entity stands in the call, by its key. */
+  /** Calls the subgraph of a fetch; `positions` has the index of each representation by its JSON. */
   fetched(fetch: FetchNode, variables: Record<string, unknown>, positions?: Map<string, number>): Promise<Data>
 }
 
-/** Carries out a part of a plan on the objects that it is about, which it adds to. */
-export type Step = (objects: Data[], asking: StepContext) => Promise<void>
+/** Runs one node of a plan on `objects` and merges the fetched fields into them. */
+export type Step = (objects: Data[], context: StepContext) => Promise<void>
 
 /**
- * A plan made ready to be carried out as often as it is asked for.
+ * Compiles a plan into a function.
  *
- *     const carryOut = stepOf(queryPlan.node)
- *     await carryOut([data], asking)
+ *     const run = compileStep(queryPlan.node)
+ *     await run([data], context)
  *
- * Throws `Uncovered` for what the stock executor is left with.
+ * Throws `UnsupportedPlan` for a plan that only the stock executor can run.
  */
 export function compileStep(node: PlanNode): Step {
   switch (node.kind) {
     case 'Sequence': {
       const steps = node.nodes.map(compileStep)
-      return async (objects, asking) => {
-        for (const step of steps) await step(objects, asking)
+      return async (objects, context) => {
+        for (const step of steps) await step(objects, context)
       }
     }
     case 'Parallel': {
       const steps = node.nodes.map(compileStep)
-      return async (objects, asking) => void (await Promise.all(steps.map(step => step(objects, asking))))
+      return async (objects, context) => void (await Promise.all(steps.map(step => step(objects, context))))
     }
     case 'Condition': {
       const [then, otherwise] = [node.ifClause, node.elseClause].map(clause => clause && compileStep(clause))
       const { condition } = node
-      return async (objects, asking) => (asking.holds(condition) ? then : otherwise)?.(objects, asking)
+      return async (objects, context) => (context.holds(condition) ? then : otherwise)?.(objects, context)
     }
     case 'Flatten': {
       const [path, step] = [node.path.map(part => plainName(String(part))), compileStep(node.node)]
-      return async (objects, asking) => {
+      return async (objects, context) => {
         const found: Data[] = []
         for (const object of objects) gather(object, path, 0, found)
-        if (found.length > 0) await step(found, asking)
+        if (found.length > 0) await step(found, context)
       }
     }
     case 'Fetch':
-      return fetching(node)
+      return compileFetch(node)
     default:
       throw new UnsupportedPlan(node.kind)
   }
 }
 
-/** Finds what is at a path, where `@` is each item of a list. */
+/** Collects the objects at a path, where `@` stands for each item of a list. */
 function gather(value: unknown, path: string[], from: number, found: Data[]): void {
   let here = value
   for (let at = from; at < path.length; at++) {
@@ -73,7 +73,7 @@ function gather(value: unknown, path: string[], from: number, found: Data[]): vo
   if (here !== null && here !== undefined) found.push(here as Data)
 }
 
-function fetching(fetch: FetchNode): Step {
+function compileFetch(fetch: FetchNode): Step {
   if (fetch.inputRewrites || fetch.outputRewrites || fetch.contextRewrites) throw new UnsupportedPlan('rewrites')
   if (fetch.operationKind !== 'query') throw new UnsupportedPlan(fetch.operationKind)
   const usages = fetch.variableUsages ?? []
@@ -83,17 +83,17 @@ function fetching(fetch: FetchNode): Step {
     return used
   }
   if (!fetch.requires) {
-    return async (objects, asking) => {
-      const data = await asking.fetched(fetch, variablesOf(asking.variables))
+    return async (objects, context) => {
+      const data = await context.fetched(fetch, variablesOf(context.variables))
       for (const object of objects) deepMerge(object, data)
     }
   }
   if (usages.includes('representations')) throw new UnsupportedPlan('representations')
   const keyOf = compileRepresentations(fetch.requires)
-  return async (objects, asking) => {
+  return async (objects, context) => {
     const representations: Data[] = []
     const positions = new Map<string, number>()
-    // Where the answer has what is told of each object; objects that are known alike are asked about once.
+    // The index of each object's entity in the response: objects with equal representations share one.
     const places = objects.map(object => {
       const key = keyOf(object)
       if (!key) return undefined
@@ -104,8 +104,8 @@ function fetching(fetch: FetchNode): Step {
       return representations.push(key) - 1
     })
     if (representations.length === 0) return
-    const variables = { representations, ...variablesOf(asking.variables) }
-    const { _entities: entities } = await asking.fetched(fetch, variables, positions)
+    const variables = { representations, ...variablesOf(context.variables) }
+    const { _entities: entities } = await context.fetched(fetch, variables, positions)
     if (!Array.isArray(entities) || entities.length !== representations.length) return bailOutError()
     for (let at = 0; at < objects.length; at++) {
       const place = places[at]

@@ -5,12 +5,12 @@ type Data = Record<string, unknown>
 type PickFields = (entity: Data) => Data | null
 
 /**
- * Makes of an entity what a subgraph knows it by: what `requires` of the plan asks for.
+ * Compiles `requires` of a fetch into a function that makes the representation of an entity for `_entities`.
  *
- *     const keyOf = keying([... on Source { __typename id }])
+ *     const keyOf = compileRepresentations([... on Source { __typename id }])
  *     keyOf({ __typename: 'Source', id: 'src_a', title: 'A' })   // { __typename: 'Source', id: 'src_a' }
  *
- * `null` where there is no such thing to know it by.
+ * It returns `null` for an entity that lacks a required field.
  */
 export function compileRepresentations(requires: NonNullable<FetchNode['requires']>): PickFields {
   const pick = compilePick(requires)
@@ -29,7 +29,7 @@ function compilePick(selections: readonly Selection[]): PickFields {
   }
 }
 
-/** Adds its part to what is picked; `false` where the source lacks it. */
+/** Copies one selection from `source` to `picked`; returns `false` if `source` lacks it. */
 function partOf(selection: Selection): (source: Data, picked: Data) => boolean {
   if (selection.kind === 'InlineFragment') {
     const { typeCondition, selections } = selection

@@ -24,19 +24,20 @@ import { bailOutError, plainName, UnsupportedPlan } from './bail-out.ts'
 type Data = Record<string, unknown>
 type CompleteValue = (value: unknown) => unknown
 type Field = { key: string; give: CompleteValue }
-/** Selections that count as one. */
+/** Selection sets that are merged into one, as GraphQL merges the selections of equal fields. */
 type Merged = SelectionSetNode[]
 type Selection = SelectionSetNode['selections'][number]
-/** Whether a condition holds: the value of the variable of that name. */
+/** The value of the variable of a @skip or @include. */
 type Holds = (variable: string) => boolean
 
 /**
- * Makes of what the subgraphs gave what the client asked for: its fields, in its order, and nothing else.
+ * Compiles the selection of an operation into a function that shapes merged data for the client: the selected fields, in the
+ * order of the operation.
  *
- *     const shape = shaping(apiSchema, operation, fragments, name => variables[name])
+ *     const shape = compileShape(apiSchema, operation, fragments, name => variables[name])
  *     shape({ source: { __typename: 'Source', id: 'src_a', title: 'A' } })   // { source: { title: 'A' } }
  *
- * Throws `flaw` where the data do not fit the schema. A selection is compiled for each type of object that it meets, once.
+ * Throws `bailOut` if the data do not fit the schema. A selection is compiled once for each object type that occurs.
  */
 export function compileShape(
   schema: GraphQLSchema,
@@ -68,7 +69,7 @@ export function compileShape(
     }
   }
 
-  /** What is asked for of objects of a type, by its name in the answer: the first of its fields, and what all select below. */
+  /** The selected fields of a type by response name: the first field node, and the selection sets of all. */
   function collected(
     type: GraphQLCompositeType,
     selected: Merged[],
@@ -104,7 +105,7 @@ export function compileShape(
 
   function applies(condition: NamedTypeNode | undefined, type: GraphQLCompositeType): boolean {
     if (condition === undefined || condition.name.value === type.name) return true
-    // Of what an object is, only what it is called has been told.
+    // The data have no `__typename` of an object type, so a fragment on another type cannot be decided.
     if (!isObjectType(type)) return bailOutError()
     const wanted = schema.getType(condition.name.value)
     return isAbstractType(wanted) && schema.isSubType(wanted, type)
@@ -116,17 +117,17 @@ export function compileShape(
     if (name === '__typename') return { key, give: isObjectType(type) ? () => type.name : bailOutError }
     const field = 'getFields' in type ? type.getFields()[name] : undefined
     if (!field) throw new UnsupportedPlan(name)
-    return { key, give: giving(field.type, below) }
+    return { key, give: completing(field.type, below) }
   }
 
-  function giving(type: GraphQLOutputType, below: Merged[]): CompleteValue {
+  function completing(type: GraphQLOutputType, below: Merged[]): CompleteValue {
     const give = present(getNullableType(type), below)
     return isNonNullType(type) ? value => give(value ?? bailOutError()) : value => (value == null ? null : give(value))
   }
 
   function present(type: GraphQLNullableType, below: Merged[]): CompleteValue {
     if (isListType(type)) {
-      const give = giving(type.ofType as GraphQLOutputType, below)
+      const give = completing(type.ofType as GraphQLOutputType, below)
       return value => (Array.isArray(value) ? value.map(each => give(each)) : bailOutError())
     }
     if (isCompositeType(type)) return objectOf(type, below)
@@ -135,7 +136,7 @@ export function compileShape(
   }
 }
 
-/** Whether a value is one of a type, as the stock executor has it: of scalars that are ours everything is. */
+/** Whether a value is valid for a leaf type, by the rules of the stock executor: a custom scalar accepts every value. */
 function compileLeaf(type: GraphQLLeafType): (value: unknown) => boolean {
   if (isEnumType(type)) return value => typeof value === 'string' && type.getValue(value) !== undefined
   switch (type.name) {
@@ -155,8 +156,8 @@ function compileLeaf(type: GraphQLLeafType): (value: unknown) => boolean {
 }
 
 /**
- * Selections that are alike but for what they select below are one, at the place of the first: on this the order of fields in an
- * answer depends, and Apollo has it so.
+ * Merges selections that differ only in their sub-selections, at the position of the first. The order of fields in a response
+ * depends on this; Apollo merges in the same way.
  */
 function mergedByKey(sets: Merged): { one: Selection; sets: Merged }[] {
   const byKey = new Map<string, { one: Selection; sets: Merged }>()

@@ -5,33 +5,33 @@ import type { Log } from '#toolkit/runtime'
 export type BreakerState = 'closed' | 'open' | 'halfOpen'
 export type CircuitBreaker = { ask: CallSubgraph; state(): BreakerState; close(): void }
 
-// So few that a dead subgraph costs few people their patience; in a row, since a share of all would be thinned by the
-// answers before, and what one in ten asks wrongly says nothing of a subgraph that answers the others.
+// Few, so that few requests wait for a dead subgraph. Consecutive failures, not a failure rate: earlier successes would delay
+// the opening, and a client whose requests fail says nothing about the subgraph if other requests succeed.
 const MAX_FAILURES = 5
-const rest = 400
-const trial = 800
+const RESET_MS = 400
+const PROBE_TIMEOUT_MS = 800
 
 /**
- * A circuit breaker: after five calls in a row that failed, a subgraph is not asked any more and each call fails at once.
+ * Circuit breaker of one subgraph. It opens after five consecutive failures; while it is open, each call fails at once.
  *
- *     const { ask, state } = breaking('sources', asked, { timeout, probe, log })
+ *     const { ask, state } = createCircuitBreaker('sources', callSubgraph, { timeout, probe, log })
  *
- * Every 400 ms the next call tries it again, first with a question that costs nothing: if the answer comes in 800 ms, all
- * ask again. What a client broke off, or had hardly any time left for, is no failure of the subgraph.
+ * After 400 ms the next call sends a probe, `{ __typename }`. If the response arrives within 800 ms, the breaker closes. A call
+ * does not count as a failure if the client aborted it or if it had less than half of `timeout` left.
  */
 export function createCircuitBreaker(
   name: string,
   ask: CallSubgraph,
   { timeout, probe, log }: { timeout: number; probe: (call: SubgraphCall) => Promise<unknown>; log?: Log },
 ): CircuitBreaker {
-  const saysNothing = (error: unknown, { signal, timeLeft }: SubgraphCall) =>
+  const isNoFailure = (error: unknown, { signal, timeLeft }: SubgraphCall) =>
     (signal.aborted && !isTimeout(signal.reason)) || (isTimeout(error) && timeLeft < timeout / 2)
 
   const breaker = new Opossum<[SubgraphCall], SubgraphResult>(
     async call => {
       if (breaker.halfOpen) {
-        await withTimeout(trial, call.signal, signal =>
-          probe({ requestId: call.requestId, query: '{ __typename }', signal, timeLeft: trial }),
+        await withTimeout(PROBE_TIMEOUT_MS, call.signal, signal =>
+          probe({ requestId: call.requestId, query: '{ __typename }', signal, timeLeft: PROBE_TIMEOUT_MS }),
         )
         breaker.close()
       }
@@ -40,23 +40,23 @@ export function createCircuitBreaker(
     {
       name,
       timeout: false,
-      resetTimeout: rest,
+      resetTimeout: RESET_MS,
       volumeThreshold: Number.MAX_SAFE_INTEGER,
-      // It would keep how long each call took.
+      // Would store the duration of every call.
       rollingPercentilesEnabled: false,
-      errorFilter: saysNothing,
+      errorFilter: isNoFailure,
     },
   )
   let failures = 0
   breaker.on('failure', () => {
     if (++failures >= MAX_FAILURES) breaker.open()
   })
-  // One that was filtered is told as a success.
-  breaker.on('success', told => {
-    if (!(told instanceof Error)) failures = 0
+  // opossum emits `success` with the error as its result if `errorFilter` returned true.
+  breaker.on('success', result => {
+    if (!(result instanceof Error)) failures = 0
   })
-  breaker.on('open', () => log?.error({ subgraph: name }, 'a subgraph is not asked any more until it answers again'))
-  breaker.on('close', () => log?.info({ subgraph: name }, 'a subgraph is asked again'))
+  breaker.on('open', () => log?.error({ subgraph: name }, 'circuit breaker open: calls fail until a probe succeeds'))
+  breaker.on('close', () => log?.info({ subgraph: name }, 'circuit breaker closed: the subgraph is called again'))
   return {
     ask: call => breaker.fire(call),
     state: () => (breaker.opened ? 'open' : breaker.halfOpen ? 'halfOpen' : 'closed'),
@@ -64,5 +64,5 @@ export function createCircuitBreaker(
   }
 }
 
-/** Whether a call was not made because the breaker is open. */
+/** Whether an open circuit breaker rejected the call. */
 export const isBreakerOpen = (error: unknown) => (error as { code?: unknown } | undefined)?.code === 'EOPENBREAKER'

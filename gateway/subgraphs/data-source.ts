@@ -15,27 +15,27 @@ import { spreadEntityErrors, unavailableResponse } from './subgraph-errors.ts'
 export type Revisions = Record<string, string | null | undefined>
 
 type BuildService = NonNullable<ConstructorParameters<typeof ApolloGateway>[0]>['buildService']
-/** How the gateway calls subgraphs: made by `inProcess` or `overHttp`, given to `createGateway`. */
+/** How the gateway calls subgraphs: made by `createInProcessTransport` or `createHttpTransport`, passed to `createGateway`. */
 export type SubgraphTransport = {
   buildService: NonNullable<BuildService>
-  /** Whether each subgraph that can be out of reach is asked (`closed`), is not (`open`), or is being tried (`halfOpen`). */
+  /** State of each subgraph's circuit breaker; a subgraph in this process has none. */
   states(): Record<string, BreakerState>
   /**
-   * The revision of each subgraph: as long as it is the same, so are its answers. Undefined: not known now; null: it tells of
-   * none, and its answers hold as long as they say.
+   * The data revision of each subgraph: responses are valid while it is unchanged. Undefined: unknown at the moment. Null: the
+   * subgraph publishes no revisions, and its responses are valid for their `max-age`.
    */
   revisions(): Revisions
-  /** Lets go of subgraphs, and of their addresses before, that are none of these any more; when their last call has ended. */
+  /** Closes the connections to all other subgraphs and addresses, each after its last call has ended. */
   keep(subgraphs: { name: string; url: string }[]): void
   close(): Promise<void>
 }
 
 /**
- * Calls subgraphs that live in this process: no HTTP, and the subgraph keeps its parsed documents.
+ * Calls subgraphs in this process, without HTTP.
  *
- *     const gateway = await createGateway({ supergraphSdl, log, ...inProcess(subgraphs) })
+ *     const gateway = await createGateway({ supergraphSdl, log, ...createInProcessTransport(subgraphs) })
  *
- * They are looked up when they are called, and may be added until then. `close` stops none of them: whoever started them does.
+ * A subgraph is looked up at each call, so the caller may add it later. `close` does not stop the subgraphs.
  */
 export function createInProcessTransport(
   subgraphs: (Pick<Subgraph, 'name' | 'execute'> & Partial<Pick<Subgraph, 'revision'>>)[],
@@ -57,11 +57,11 @@ export function createInProcessTransport(
 }
 
 /**
- * Calls the subgraphs that are `here` in this process, and the others elsewhere.
+ * Combines two transports: subgraphs for which `isHere` is true use `here`, the others `elsewhere`.
  *
- *     const reach = mixed(inProcess(subgraphs), () => others, name => byName.has(name))
+ *     const transport = createMixedTransport(createInProcessTransport(subgraphs), () => others, name => byName.has(name))
  *
- * `elsewhere` is asked for when it is needed: whoever has everything here need not load it.
+ * `elsewhere` is read at each call, so a process whose subgraphs are all local need not load the HTTP client.
  */
 export function createMixedTransport(
   here: SubgraphTransport,
@@ -80,7 +80,7 @@ export function createMixedTransport(
   }
 }
 
-/** A data source of the gateway around `ask`: its deadline, its request id, and its faults told the same way. */
+/** Data source for Apollo Gateway: adds deadline and request id to `ask`, and turns its rejections into GraphQL errors. */
 export function createDataSource(
   name: string,
   timeout: number,
@@ -88,39 +88,39 @@ export function createDataSource(
 ): ReturnType<NonNullable<BuildService>> {
   return {
     async process({ request, context, ...rest }) {
-      const { requestId, signal, deadline, log, explained, outcome, heard } = context as GatewayContext
-      const told = heard?.again(name, request)
-      if (told) return told
-      const asked = { query: request.query!, variables: request.variables, operationName: request.operationName }
-      const ended = explained?.called(name, asked)
+      const { requestId, signal, deadline, log, explained, outcome, replay } = context as GatewayContext
+      const replayed = replay?.again(name, request)
+      if (replayed) return replayed
+      const operation = { query: request.query!, variables: request.variables, operationName: request.operationName }
+      const ended = explained?.called(name, operation)
       const began = performance.now()
-      let became = 'OK'
+      let result = 'OK'
       try {
         const timeLeft = Math.max(0, Math.min(timeout, deadline - Date.now()))
         const { answer, cacheHint } = await withTimeout(timeLeft, signal, signal =>
-          ask({ requestId, signal, timeLeft, session: context as GatewayContext, ...asked }),
+          ask({ requestId, signal, timeLeft, session: context as GatewayContext, ...operation }),
         )
         if ('incomingRequestContext' in rest) {
           rest.incomingRequestContext.overallCachePolicy?.restrict(cacheHint ?? { maxAge: 0 })
         }
         const code = answer.data ? undefined : answer.errors?.[0]?.extensions?.code
         if (code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_TIMEOUT') {
-          became = code
-          return unavailableResponse(name, asked, code)
+          result = code
+          return unavailableResponse(name, operation, code)
         }
-        return spreadEntityErrors(answer, asked)
+        return spreadEntityErrors(answer, operation)
       } catch (err) {
-        // If the client has left, that is no fault of the subgraph; and what is not tried has been told before.
+        // No log line if the client has disconnected, or for an open circuit breaker, which logged its opening.
         const isNews = !isBreakerOpen(err) && (!signal.aborted || isTimeout(signal.reason))
         if (isNews) log.warn({ err, subgraph: name }, 'a subgraph could not be asked')
         const code = isTimeout(err) ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE'
-        became = code
-        return unavailableResponse(name, asked, code)
+        result = code
+        return unavailableResponse(name, operation, code)
       } finally {
         ended?.()
         const ms = performance.now() - began
         countCall(outcome, name, ms)
-        publishEvent('call', { subgraph: name, code: became, ms })
+        publishEvent('call', { subgraph: name, code: result, ms })
       }
     },
   }

@@ -20,7 +20,7 @@ import { followRevisionStream, type RevisionStream } from './revision-stream-cli
 import { createSingleFlight } from './single-flight.ts'
 import { validateResponse } from './subgraph-errors.ts'
 
-/** Calls subgraphs over HTTP as the settings have it. */
+/** `createHttpTransport` with the settings of the process. */
 export const createConfiguredHttpTransport = (config: Config, log: Log): SubgraphTransport =>
   createHttpTransport({
     urls: config.subgraphUrls,
@@ -34,13 +34,12 @@ export const createConfiguredHttpTransport = (config: Config, log: Log): Subgrap
 /**
  * Calls subgraphs over HTTP.
  *
- *     const reach = overHttp({ urls: config.subgraphUrls, sign, log })   // where absent: the address in the supergraph
+ *     const transport = createHttpTransport({ urls: config.subgraphUrls, sign, log })
+ *     // a subgraph that `urls` lacks: its address in the supergraph
  *
- * Identical reads at the same time are one call (`sharing`), a subgraph that fails again and again is left alone for a while
- * (`breaking`), and one that is being restarted is waited for (`patient`). With `sign` each call says by whom it is made, but
- * over the socket that `socketOf` knows of a subgraph of this machine (`sending`). Whatever goes wrong out there becomes
- * SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT with the subgraph's name; the address and the cause go to the log. Throws at start
- * if an address is missing or none.
+ * A call passes single flight, then circuit breaker, then retry (a file each in this folder). `sign` signs each call; calls over
+ * the Unix socket that `socketOf` returns need no signature. A failure becomes SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT with the
+ * name of the subgraph; address and cause go to the log. Throws at start if an address is missing or invalid.
  */
 export function createHttpTransport({
   urls = {},
@@ -59,10 +58,10 @@ export function createHttpTransport({
   maxResponseSize?: number
   log?: Log
 } = {}): SubgraphTransport {
-  const lines = new Map<string, Connection>()
-  let kept: Map<string, Definition> | undefined
+  const connections = new Map<string, Connection>()
+  let current: Map<string, Definition> | undefined
 
-  function lineTo(definition: Definition): Connection {
+  function connect(definition: Definition): Connection {
     const { name } = definition
     const url = addressOf(definition, urls)
     const socket = socketOf(name, url)
@@ -72,11 +71,11 @@ export function createHttpTransport({
       connectTimeout,
       maxResponseSize,
     })
-    const following = followRevisionStream(send, new URL('revisions', url).pathname)
+    const revisions = followRevisionStream(send, new URL('revisions', url).pathname)
     const post = async (call: SubgraphCall) => {
-      const { revision, ...answered } = await postCall(send, url.pathname + url.search, call)
-      following.compare(revision)
-      return answered
+      const { revision, ...result } = await postCall(send, url.pathname + url.search, call)
+      revisions.compare(revision)
+      return result
     }
     const { ask, ...breaker } = createCircuitBreaker(name, createRetry(post), {
       timeout,
@@ -85,72 +84,75 @@ export function createHttpTransport({
     })
     const close = () => {
       breaker.close()
-      following.close()
+      revisions.close()
       return hangUp()
     }
     return {
       definition,
-      ask: createSingleFlight(ask, following.known),
+      ask: createSingleFlight(ask, revisions.known),
       state: breaker.state,
-      following,
+      revisions,
       calls: 0,
       close,
     }
   }
 
-  function lineOf(definition: Definition): Connection {
-    const line = lines.get(keyOf(definition)) ?? lineTo(definition)
-    lines.set(keyOf(definition), line)
-    return line
+  function connectionOf(definition: Definition): Connection {
+    const connection = connections.get(keyOf(definition)) ?? connect(definition)
+    connections.set(keyOf(definition), connection)
+    return connection
   }
 
-  const isKept = ({ definition: { name, url } }: Connection) => !kept || kept.get(name)?.url === url
+  const isCurrent = ({ definition: { name, url } }: Connection) => !current || current.get(name)?.url === url
 
-  function letGo(): void {
-    for (const [key, line] of lines) {
-      if (line.calls > 0 || isKept(line)) continue
-      lines.delete(key)
-      line.close()
+  function closeUnused(): void {
+    for (const [key, connection] of connections) {
+      if (connection.calls > 0 || isCurrent(connection)) continue
+      connections.delete(key)
+      connection.close()
     }
   }
 
   return {
     buildService(definition) {
       const { name } = definition
-      lineOf(definition)
-      // A request that was planned before a subgraph moved finds it where it is now; before it went, where it was.
+      connectionOf(definition)
+      // A request with an older plan calls a moved subgraph at its new address, and a removed subgraph at its last one.
       return createDataSource(name, timeout, async call => {
-        const line = lineOf(kept?.get(name) ?? definition)
-        line.calls++
+        const connection = connectionOf(current?.get(name) ?? definition)
+        connection.calls++
         try {
-          return await line.ask(call)
+          return await connection.ask(call)
         } finally {
-          line.calls--
-          letGo()
+          connection.calls--
+          closeUnused()
         }
       })
     },
-    states: () => Object.fromEntries([...lines.values()].map(({ definition, state }) => [definition.name, state()])),
+    states: () =>
+      Object.fromEntries([...connections.values()].map(({ definition, state }) => [definition.name, state()])),
     revisions: () =>
       Object.fromEntries(
-        [...lines.values()].filter(isKept).map(({ definition, following }) => [definition.name, following.revision()]),
+        [...connections.values()]
+          .filter(isCurrent)
+          .map(({ definition, revisions }) => [definition.name, revisions.revision()]),
       ),
     keep(subgraphs) {
-      kept = new Map(subgraphs.map(subgraph => [subgraph.name, subgraph]))
-      letGo()
+      current = new Map(subgraphs.map(subgraph => [subgraph.name, subgraph]))
+      closeUnused()
     },
     async close() {
-      await Promise.all([...lines.values()].map(line => line.close()))
+      await Promise.all([...connections.values()].map(connection => connection.close()))
     },
   }
 }
 
-/** The connections to a subgraph at one address, and how many calls go over them now. */
+/** The connections to a subgraph at one address; `calls` is the number of calls in progress. */
 type Connection = {
   definition: Definition
   ask: CallSubgraph
   state: () => BreakerState
-  following: RevisionStream
+  revisions: RevisionStream
   calls: number
   close: () => Promise<unknown>
 }
@@ -162,7 +164,7 @@ const keyOf = ({ name, url }: Definition) => `${name} ${url}`
 async function postCall(
   send: Send,
   path: string,
-  { requestId, signal, timeLeft, session: _, question, ...asked }: SubgraphCall,
+  { requestId, signal, timeLeft, session: _, question, ...operation }: SubgraphCall,
 ): Promise<SubgraphResult & { revision: string | undefined }> {
   const { statusCode, headers, body } = await send({
     method: 'POST',
@@ -174,17 +176,17 @@ async function postCall(
       [timeLeftHeader]: String(Math.round(timeLeft)),
       ...traceHeaders(),
     },
-    body: question ?? JSON.stringify(asked),
+    body: question ?? JSON.stringify(operation),
     signal,
   })
   if (statusCode !== 200) {
-    // Read to its end, so that its connection is free again.
+    // Read the body to its end: the connection can be used again.
     await body.dump()
-    if (statusCode === 401) throw new Error('it does not know the key that this call is signed with')
-    throw new (statusCode === 503 ? NotAccepted : Error)(`it answered with status ${statusCode}`)
+    if (statusCode === 401) throw new Error('the subgraph does not know the key that signed this call (status 401)')
+    throw new (statusCode === 503 ? NotAccepted : Error)(`the subgraph responded with status ${statusCode}`)
   }
-  const answer = validateResponse(await body.json(), asked)
-  if (!answer) throw new Error('its answer is not one to the question')
+  const answer = validateResponse(await body.json(), operation)
+  if (!answer) throw new Error('the response is not a valid GraphQL response for this query')
   const revision = headers[revisionHeader]?.toString()
   return { answer, cacheHint: hintOf(String(headers['cache-control'] ?? '')), revision }
 }

@@ -1,4 +1,4 @@
-/** What Accord uses of opossum, which brings no types. */
+/** Types for the part of opossum that Accord uses; the package has none. */
 declare module 'opossum' {
   export default class CircuitBreaker<Given extends unknown[], Gives> {
     constructor(
@@ -19,6 +19,6 @@ declare module 'opossum' {
     open(): void
     close(): void
     shutdown(): void
-    on(event: 'open' | 'close' | 'failure' | 'success', hear: (told: unknown) => void): this
+    on(event: 'open' | 'close' | 'failure' | 'success', listener: (result: unknown) => void): this
   }
 }

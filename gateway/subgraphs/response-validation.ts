@@ -2,12 +2,12 @@ import { type FragmentDefinitionNode, Kind, parse, type SelectionSetNode } from 
 import type { SubgraphQuery } from '#gateway/context'
 
 /**
- * Whether the data of a subgraph have what was asked of it: every field, with fields of its own where they were asked for and
- * a plain value where not. A field that was left out would otherwise look like one that has nothing.
+ * Whether a subgraph's data match the selection of the query: each selected field is present, as an object if it has
+ * sub-selections and as a leaf value if not. Without this check a missing field would look like `null`.
  *
- *     hasWhatWasAsked({ source: { title: 'A report' } }, { query: '{ source(id: "src_a") { title } }' })   // true
+ *     matchesSelection({ source: { title: 'A report' } }, { query: '{ source(id: "src_a") { title } }' })   // true
  *
- * Of a fragment on another type than the value is known to have, which may be an interface, only what is there is looked at.
+ * A fragment on another type may be on an interface of the object's type, so its fields are optional: only present ones are checked.
  */
 export function matchesSelection(data: Record<string, unknown>, { query, variables }: SubgraphQuery): boolean {
   const wanted = expectedSelectionOf(query)
@@ -21,7 +21,7 @@ export function matchesSelection(data: Record<string, unknown>, { query, variabl
   return true
 }
 
-/** What a selection asks for; it `isSure` unless a directive may take it away. */
+/** The fields of a selection; `isSure` is false if a directive such as @skip may remove one. */
 type ExpectedSelection = {
   fields: { name: string; isSure: boolean; below: ExpectedSelection | undefined }[]
   fragments: { type: string | undefined; isSure: boolean; wanted: ExpectedSelection }[]
@@ -55,7 +55,7 @@ function hasAllFields(
   return true
 }
 
-// Documents are the gateway's own; the same question is planned alike.
+// Keyed by the query text, which comes from the gateway's query plans, so that there are few.
 const cache = new Map<string, ExpectedSelection>()
 const MAX_CACHED = 500
 

@@ -3,21 +3,25 @@ import { errors as undici } from 'undici'
 import type { CallSubgraph } from '#gateway/context'
 import { isRead } from './single-flight.ts'
 
-/** A subgraph, or the proxy before it, said that it takes no questions now. */
+/** A subgraph, or the proxy before it, answered 503. */
 export class NotAccepted extends Error {}
 
-const longestPause = 200
-const patience = 0.9
+const MAX_PAUSE_MS = 200
+const DEADLINE_SHARE = 0.9
 
 /**
- * `ask`, for whom a restart at the other end is no fault: what a subgraph did not take is asked again, with short pauses, until
- * most of the time for the call is over. What broke off on the way is asked once more, since it may be what broke it.
+ * Retry with exponential back-off, so that a restart of a subgraph costs no error. A read that the subgraph did not accept
+ * (connection refused, 503) is retried after 25 to 200 ms, until 90 % of the time left is over. A broken connection is retried
+ * once only: the query itself may have crashed the subgraph.
+ *
+ *     const ask = createRetry(call => postCall(send, path, call))
+ *     await ask({ query, requestId, signal, timeLeft: 3_000 })
  */
 export function createRetry(ask: CallSubgraph): CallSubgraph {
   return async call => {
-    const until = Date.now() + patience * call.timeLeft
+    const until = Date.now() + DEADLINE_SHARE * call.timeLeft
     let hasBroken = false
-    for (let wait = 25; ; wait = Math.min(2 * wait, longestPause)) {
+    for (let wait = 25; ; wait = Math.min(2 * wait, MAX_PAUSE_MS)) {
       try {
         return await ask(call)
       } catch (error) {

@@ -2,51 +2,52 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Send } from '#toolkit/http'
 import { pollUntilChanged } from '#toolkit/subgraph'
 
-/** What a subgraph tells of its revisions. */
+/** The revisions of a subgraph. */
 export type RevisionStream = {
-  /** Its revision, as `Reach.revisions` has it. Begins to follow when it is first asked for. */
+  /** The revision, as in `SubgraphTransport.revisions`. The first call opens the stream. */
   revision(): string | null | undefined
-  /** The same, as far as somebody follows. */
+  /** The revision, without opening the stream. */
   known(): string | null | undefined
   /**
-   * Takes note of the revision that an answer tells. If it is another than the stream tells, one is behind: of several processes
-   * behind one address, not all need to have heard of a change. Then none is known until they agree.
+   * Compares the revision in a response header with that of the stream. If they differ, one of several processes behind the
+   * address lags: the revision is unknown until both agree.
    */
   compare(revision: string | undefined): void
   close(): void
 }
 
-/** How soon a broken stream is asked for again, and a subgraph that offers none, in milliseconds. */
-const again = 100
-const foreign = 10_000
-/** How long a stream may be silent. */
-const silence = 3_000
+/** Pause before a broken stream is opened again. */
+const RECONNECT_MS = 100
+/** The same for a subgraph without a revision stream. */
+const UNSUPPORTED_RETRY_MS = 10_000
+const SILENCE_TIMEOUT_MS = 3_000
 
 /**
- * Follows the revisions of a subgraph over HTTP: a stream of server-sent events that is kept open. As long as nothing comes, no
- * revision is known.
+ * Follows the revisions of a subgraph over HTTP, as server-sent events. A revision expires unless an event confirms it, so that
+ * a lost connection makes the revision unknown and never stale.
  *
- *     const following = followingRevisions(send, '/revisions')
- *     following.revision()      // undefined at first, and soon '0b6c…'
+ *     const revisions = followRevisionStream(send, '/revisions')
+ *     revisions.revision()      // undefined at first, then '0b6c…'
  */
 export function followRevisionStream(send: Send, path: string): RevisionStream {
   const closing = new AbortController()
-  let told: { revision: string | null | undefined; until: number } | undefined
-  let answeredAt: string | undefined
+  let latest: { revision: string | null | undefined; until: number } | undefined
+  let responseRevision: string | undefined
   let isFollowing = false
-  const tell = (revision: string | null | undefined, ms: number) => {
-    // What is told anew is not what the last answer was made at.
-    if (revision !== told?.revision) answeredAt = undefined
-    told = { revision, until: performance.now() + ms }
+  const update = (revision: string | null | undefined, ms: number) => {
+    // The last response is older than this revision.
+    if (revision !== latest?.revision) responseRevision = undefined
+    latest = { revision, until: performance.now() + ms }
   }
 
   async function follow(): Promise<void> {
     while (!closing.signal.aborted) {
-      // Whatever ends it, it is tried again; who cannot be reached at all is told of by those who ask for answers.
+      // No log line: calls to an unreachable subgraph are logged by the data source.
       await read().catch(() => {})
-      const isForeign = told?.revision === null
-      if (!isForeign) told = undefined
-      await pause(isForeign ? foreign : again, undefined, { signal: closing.signal, ref: false }).catch(() => {})
+      const isUnsupported = latest?.revision === null
+      if (!isUnsupported) latest = undefined
+      const wait = isUnsupported ? UNSUPPORTED_RETRY_MS : RECONNECT_MS
+      await pause(wait, undefined, { signal: closing.signal, ref: false }).catch(() => {})
     }
   }
 
@@ -56,27 +57,28 @@ export function followRevisionStream(send: Send, path: string): RevisionStream {
       path,
       headers: { accept: 'text/event-stream' },
       signal: closing.signal,
-      bodyTimeout: silence,
+      bodyTimeout: SILENCE_TIMEOUT_MS,
     })
     const isOffered = String(headers['content-type']).startsWith('text/event-stream')
     if (statusCode !== 200 || !isOffered) {
       await body.dump()
-      // One that knows no such address is of others, and tells of no revisions.
-      if (statusCode < 500) tell(null, 2 * foreign)
+      // A subgraph without the toolkit has no such route.
+      if (statusCode < 500) update(null, 2 * UNSUPPORTED_RETRY_MS)
       return
     }
     body.setEncoding('utf8')
-    let begun = ''
+    let partialLine = ''
     for await (const chunk of body) {
-      const lines = (begun + chunk).split('\n')
-      begun = lines.pop()!
-      for (const line of lines) if (line.startsWith('data:')) tell(line.slice(5).trim() || undefined, pollUntilChanged)
+      const lines = (partialLine + chunk).split('\n')
+      partialLine = lines.pop()!
+      for (const line of lines)
+        if (line.startsWith('data:')) update(line.slice(5).trim() || undefined, pollUntilChanged)
     }
   }
 
   const known = () => {
-    if (!told || performance.now() > told.until) return
-    return (answeredAt ?? told.revision) === told.revision ? told.revision : undefined
+    if (!latest || performance.now() > latest.until) return
+    return (responseRevision ?? latest.revision) === latest.revision ? latest.revision : undefined
   }
   return {
     revision() {
@@ -86,7 +88,7 @@ export function followRevisionStream(send: Send, path: string): RevisionStream {
     },
     known,
     compare(revision) {
-      answeredAt = revision
+      responseRevision = revision
     },
     close: () => closing.abort(),
   }

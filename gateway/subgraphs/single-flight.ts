@@ -1,63 +1,65 @@
 import { type CallSubgraph, isTimeout, type SubgraphCall, type SubgraphResult } from '#gateway/context'
 import { LightAbortController } from '#toolkit/runtime'
 
-/** `answers` are as many as have asked, since whoever puts an answer together writes into it. */
+/** `answers` has one copy of the response per caller, since the executor merges other data into it. */
 type SharedCall = {
   key: string
   answers: Promise<SubgraphResult[]>
-  asked: number
+  callers: number
   waiting: number
   ending: LightAbortController
 }
 
 /**
- * `ask`, with one call for all who ask the same of a subgraph at the same time.
+ * Single flight: equal reads of a subgraph at the same time share one call.
  *
- *     const ask = sharing(call => posted(pool, path, call))
+ *     const ask = createSingleFlight(call => postCall(send, path, call), () => revision)
+ *     await Promise.all([ask(call), ask(call)])   // one call
  *
- * Who asks at another `revision` asks anew, since the answer may be older than that. A call goes on as long as anybody waits for it. Who joined and has time left when that of the first is over asks anew.
+ * A caller at a newer `revision` starts a new call, since the response in flight may be older. A call is aborted when its last
+ * caller aborts. If the first caller times out, a caller that joined and still has time starts a new call.
  */
 export function createSingleFlight(
   ask: CallSubgraph,
   revision: () => string | null | undefined = () => null,
 ): CallSubgraph {
-  // A few dozen. What is taken out of a Map stays in memory until V8 looks through all of it, and whatever hangs on it.
+  // An array of a few dozen, not a Map: V8 frees a deleted Map entry, with the response it holds, only when it rehashes the Map.
   const inFlight: SharedCall[] = []
 
-  function begun(key: string, call: SubgraphCall): SharedCall {
+  function start(key: string, call: SubgraphCall): SharedCall {
     const ending = new LightAbortController()
     const late = () => ending.abort(new DOMException(`no answer in ${call.timeLeft} ms`, 'TimeoutError'))
     const timer = setTimeout(late, call.timeLeft)
     const answers = ask({ ...call, signal: ending })
       .finally(() => {
         clearTimeout(timer)
-        forget(shared)
+        remove(shared)
       })
-      .then(({ answer, ...given }) =>
-        Array.from({ length: shared.asked }, (_, at) => ({
+      .then(({ answer, ...rest }) =>
+        Array.from({ length: shared.callers }, (_, at) => ({
           answer: at === 0 ? answer : structuredClone(answer),
-          ...given,
+          ...rest,
         })),
       )
-    const shared: SharedCall = { key, answers, asked: 0, waiting: 0, ending }
+    const shared: SharedCall = { key, answers, callers: 0, waiting: 0, ending }
     inFlight.push(shared)
     return shared
   }
 
-  function forget(shared: SharedCall): void {
+  function remove(shared: SharedCall): void {
     const at = inFlight.indexOf(shared)
     if (at === -1) return
     const last = inFlight.pop()!
     if (last !== shared) inFlight[at] = last
   }
 
-  function waitedFor(shared: SharedCall, { signal }: SubgraphCall): Promise<SubgraphResult> {
+  function join(shared: SharedCall, { signal }: SubgraphCall): Promise<SubgraphResult> {
     const leave = () => {
       if (--shared.waiting > 0) return
-      forget(shared)
+      remove(shared)
       shared.ending.abort(signal.reason)
     }
-    shared.asked++
+    shared.callers++
     shared.waiting++
     signal.addEventListener('abort', leave)
     return shared.answers.then(answers => answers.pop()!).finally(() => signal.removeEventListener('abort', leave))
@@ -69,11 +71,11 @@ export function createSingleFlight(
     const question = JSON.stringify({ query, variables, operationName })
     const key = `${revision()} ${question}`
     for (;;) {
-      const joined = inFlight.find(shared => shared.key === key)
-      if (!joined) return waitedFor(begun(key, { question, ...call }), call)
+      const shared = inFlight.find(shared => shared.key === key)
+      if (!shared) return join(start(key, { question, ...call }), call)
       try {
-        const given = await waitedFor(joined, call)
-        if (!isLate(given) || call.signal.aborted) return given
+        const result = await join(shared, call)
+        if (!isLate(result) || call.signal.aborted) return result
       } catch (error) {
         if (!isTimeout(error) || call.signal.aborted) throw error
       }
@@ -84,5 +86,5 @@ export function createSingleFlight(
 const isLate = ({ answer }: SubgraphResult) =>
   answer.errors?.some(({ extensions }) => extensions?.code === 'SUBGRAPH_TIMEOUT')
 
-/** Whether a call may be made twice, or once for two. */
+/** Whether a call is idempotent, so that it may be retried and shared. */
 export const isRead = ({ query }: Pick<SubgraphCall, 'query'>) => !query.startsWith('mutation')

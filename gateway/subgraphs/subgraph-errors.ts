@@ -4,33 +4,33 @@ import { refusal } from '#toolkit/errors'
 import { matchesSelection } from './response-validation.ts'
 
 /**
- * The answer of a subgraph that could not be asked: an error for each field that stays empty, so that a client can tell
- * this `null` from "none". At most 100 are named.
+ * The response for a failed call: one error for each missing field, at most 100, so that a client can distinguish this `null`
+ * from an absent value.
  *
- *     return missing('sources', { query, variables }, 'SUBGRAPH_TIMEOUT')
+ *     return unavailableResponse('sources', { query, variables }, 'SUBGRAPH_TIMEOUT')
  *
- * Paths are those of the subgraph's own answer; the gateway moves them to where the client asked.
+ * Paths are relative to the subgraph's query; the executor translates them to the client's query.
  */
 export function unavailableResponse(
   subgraph: string,
-  asked: SubgraphQuery,
+  operation: SubgraphQuery,
   code: 'SUBGRAPH_UNAVAILABLE' | 'SUBGRAPH_TIMEOUT',
 ): SubgraphResponse {
   const what = code === 'SUBGRAPH_TIMEOUT' ? 'did not answer in time' : 'could not be asked'
   const message = `The subgraph ${subgraph} ${what}. Its part is missing; the rest of the answer is right.`
   const { extensions } = refusal(code, message, { serviceName: subgraph })
-  const errors = pathsOf(asked).map(path => ({ message, path, extensions }))
+  const errors = pathsOf(operation).map(path => ({ message, path, extensions }))
   return { data: null, errors }
 }
 
 /**
- * The answer of a subgraph with each error of a whole entity told at the fields that were asked of it, since what the
- * client sees as null are those: the entity itself has at least the id that led to it.
+ * Moves an error of a whole entity to each field that was selected on it. The client sees these fields as null, not the entity,
+ * which has at least the id that led to it.
  */
-export function spreadEntityErrors(answer: SubgraphResponse, asked: SubgraphQuery): SubgraphResponse {
+export function spreadEntityErrors(answer: SubgraphResponse, operation: SubgraphQuery): SubgraphResponse {
   const isOfEntity = ({ path }: GraphQLFormattedError) => path?.length === 2 && path[0] === '_entities'
   if (!answer.errors?.some(isOfEntity)) return answer
-  const paths = pathsOf(asked, Number.POSITIVE_INFINITY)
+  const paths = pathsOf(operation, Number.POSITIVE_INFINITY)
   const errors = answer.errors.flatMap(error => {
     const fields = isOfEntity(error) ? paths.filter(path => path[1] === error.path![1]) : []
     return fields.length > 0 ? fields.map(path => ({ ...error, path })) : [error]
@@ -39,21 +39,21 @@ export function spreadEntityErrors(answer: SubgraphResponse, asked: SubgraphQuer
 }
 
 /**
- * An answer from outside made fit to be merged: `undefined` if it is not one at all. Its errors keep message, path, code
- * and plain details; what only the subgraph's own people should see (stack, exception, upstream response) is left out.
+ * Validates a response over HTTP; `undefined` if it is not a GraphQL response to `operation`. Errors lose their internal
+ * extensions (stack, exception, upstream response) and have message, path, code and other extensions.
  */
-export function validateResponse(answer: unknown, asked: SubgraphQuery): SubgraphResponse | undefined {
+export function validateResponse(answer: unknown, operation: SubgraphQuery): SubgraphResponse | undefined {
   if (!isRecord(answer)) return
-  const { data, errors: told } = answer
-  const errors = Array.isArray(told) ? told.filter(isRecord).map(sanitiseError) : []
+  const { data, errors: received } = answer
+  const errors = Array.isArray(received) ? received.filter(isRecord).map(sanitiseError) : []
   if (!isRecord(data)) return errors.length > 0 ? { data: null, errors } : undefined
-  if (!matchesSelection(data, asked)) return
+  if (!matchesSelection(data, operation)) return
   return errors.length > 0 ? { data, errors } : { data }
 }
 
 function sanitiseError({ message, path, extensions }: Record<string, unknown>): GraphQLFormattedError {
   const { stacktrace, exception, response, http, ...details } = isRecord(extensions) ? extensions : {}
-  // The client's document was checked here. If a subgraph does not know it, the two are out of step, which is our fault.
+  // The gateway has validated the document. If a subgraph rejects it, their schemas differ, which is no fault of the client.
   if (/^(GRAPHQL_|PERSISTED_|OPERATION_|BAD_REQUEST)/.test(String(details.code))) delete details.code
   return {
     message: typeof message === 'string' ? message : '',
@@ -80,7 +80,7 @@ function pathsOf({ query, variables }: SubgraphQuery, most = MAX_ERROR_PATHS): (
   return paths
 }
 
-/** The fields that a selection asks of a type; a fragment on an interface counts for each type, as it may apply. */
+/** The fields selected on a type; a fragment on an interface counts for each type, since the type may implement it. */
 function fieldsOf({ selections }: SelectionSetNode, typename?: string): string[] {
   const own = typename !== undefined && selections.some(one => isFragmentOn(one, typename))
   const fields = selections.flatMap(one => {
