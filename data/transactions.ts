@@ -1,18 +1,23 @@
 import type { Sql, TransactionSql } from 'postgres'
 import type { Subgraph } from '#toolkit/subgraph'
 
-/** The transaction of one subgraph. */
+/*
+ * Transactions across the PostgreSQL schemas of several subgraphs, and the advisory locks that serialise imports. A commit here
+ * is not atomic across subgraphs: import/two-phase-import.ts makes it so.
+ */
+
+/** One subgraph and its open transaction. */
 export type Participant = Pick<Subgraph, 'name' | 'intake' | 'sql'> & Open
 
 /**
- * Does `work` in a transaction of each subgraph. What it does not commit is undone when it ends, and when it fails.
+ * Runs `work` in one transaction per subgraph. Transactions that `work` did not commit are rolled back at the end.
  *
  *     await inTransactions(graph.subgraphs, async parts => { …; await commit(parts) })
  */
 export async function inTransactions<T>(subgraphs: Subgraph[], work: (parts: Participant[]) => Promise<T>): Promise<T> {
   const open: Participant[] = []
   try {
-    for (const { name, intake, sql } of subgraphs) open.push({ name, intake, sql, ...(await opened(sql)) })
+    for (const { name, intake, sql } of subgraphs) open.push({ name, intake, sql, ...(await openTransaction(sql)) })
     return await work(open)
   } finally {
     await Promise.all(open.map(transaction => transaction.undo()))
@@ -20,16 +25,17 @@ export async function inTransactions<T>(subgraphs: Subgraph[], work: (parts: Par
 }
 
 /**
- * The same for work that writes. No two write at a time, even where the connections that keep others away (`alone`) were lost: who
- * comes second waits for five seconds, in which PostgreSQL ends what a process was at that was killed. Throws StillWriting then.
+ * Runs `work` in one transaction per subgraph, with an exclusive lock on writing. The lock is part of the transaction, so it
+ * holds even if the connections of `withImportLock` are lost. It waits 5 s, in which PostgreSQL rolls back the transaction of a
+ * killed process, and then throws WriteInProgress.
  *
- *     await inWriting(graph.subgraphs, async parts => { …; await commit(parts) })
+ *     await withWriteLock(graph.subgraphs, async parts => { …; await commit(parts) })
  */
 export const withWriteLock = <T>(subgraphs: Subgraph[], work: (parts: Participant[]) => Promise<T>): Promise<T> =>
   inTransactions(subgraphs, async parts => {
     for (const { name, tx } of parts) {
       await tx`set local lock_timeout = '5s'`
-      await tx`select pg_advisory_xact_lock(hashtext(${rowsOf(name)}))`.catch(error => {
+      await tx`select pg_advisory_xact_lock(hashtext(${writeLockOf(name)}))`.catch(error => {
         throw error.code === '55P03' ? new WriteInProgress(name) : error
       })
       await tx`set local lock_timeout to default`
@@ -43,12 +49,12 @@ class WriteInProgress extends Error {
   }
 }
 
-const rowsOf = (name: string) => `accord:${name}:rows`
+const writeLockOf = (name: string) => `accord:${name}:rows`
 
-/** Whether nobody else writes an import into this subgraph, until the transaction ends. */
-export const allowWrites = (tx: TransactionSql, name: string): Promise<boolean> => isLocked(tx, rowsOf(name))
+/** Tries to take the write lock of a subgraph until the transaction ends; false if another import has it. */
+export const allowWrites = (tx: TransactionSql, name: string): Promise<boolean> => tryLock(tx, writeLockOf(name))
 
-/** Commits one after the other. Throws before the first if any connection was lost meanwhile. */
+/** Commits the transactions one after the other. Throws before the first commit if a connection was lost. */
 export async function commit(parts: Participant[]): Promise<void> {
   parts.forEach(rejectIfLost)
   for (const part of parts) {
@@ -58,10 +64,10 @@ export async function commit(parts: Participant[]): Promise<void> {
 }
 
 /**
- * Does `work` while nobody else imports into any of these subgraphs. Whoever comes second waits, which `onWait` hears, or, if it is not
- * to wait, does nothing and gives `undefined`; so also where somebody else still writes.
+ * Runs `work` with an exclusive import lock on all these subgraphs. If another import has the lock, it calls `onWait` and waits;
+ * with `waits: false` it returns `undefined` instead, also if another import is still writing.
  *
- *     await alone(graph.subgraphs, () => settleCutOff(graph.subgraphs))
+ *     await withImportLock(graph.subgraphs, () => settleInterrupted(graph.subgraphs))
  */
 export async function withImportLock<T>(
   subgraphs: Subgraph[],
@@ -69,10 +75,10 @@ export async function withImportLock<T>(
   { waits = true, onWait = () => {} }: { waits?: boolean; onWait?: () => void } = {},
 ): Promise<T | undefined> {
   return inTransactions(subgraphs, async parts => {
-    // In the order of the list, which is the same for all who import, so that no two wait for each other.
+    // All imports lock in the same order, so that there is no deadlock.
     for (const { name, tx } of parts) {
       const key = `accord:${name}:imports`
-      if (await isLocked(tx, key)) continue
+      if (await tryLock(tx, key)) continue
       if (!waits) return undefined
       onWait()
       await tx`select pg_advisory_xact_lock(hashtext(${key}))`
@@ -84,13 +90,13 @@ export async function withImportLock<T>(
   })
 }
 
-/** Takes a lock until the transaction ends, unless somebody else has it. */
-async function isLocked(tx: TransactionSql, key: string): Promise<boolean> {
+/** Takes a lock until the transaction ends; false if another transaction has it. */
+async function tryLock(tx: TransactionSql, key: string): Promise<boolean> {
   const [lock] = await tx<{ isOurs: boolean }[]>`select pg_try_advisory_xact_lock(hashtext(${key})) as "isOurs"`
   return lock!.isOurs
 }
 
-/** The same piece of work for each, side by side. All are waited for, so that none goes on in what is being undone. */
+/** Runs `work` for each item concurrently. It waits for all even if one fails, so that none runs on during the rollback. */
 export async function forEachParticipant<Each, T>(
   all: Each[],
   work: (each: Each, at: number) => Promise<T>,
@@ -104,8 +110,8 @@ export async function forEachParticipant<Each, T>(
 
 type Open = { tx: TransactionSql; lost: () => Error | undefined; commit(): Promise<void>; undo(): Promise<void> }
 
-/** A transaction that ends when it is told to. postgres.js tells of a lost connection by rejecting what `begin` gave. */
-function opened(sql: Sql): Promise<Open> {
+/** Opens a transaction with explicit commit and undo. If the connection is lost, postgres.js rejects the promise of `begin`. */
+function openTransaction(sql: Sql): Promise<Open> {
   return new Promise((resolve, reject) => {
     let end: { cause?: Error } | undefined
     const ended: Promise<void> = sql
@@ -119,7 +125,7 @@ function opened(sql: Sql): Promise<Open> {
                 commit()
                 return ended
               },
-              // To a connection that is gone nothing may be sent, or postgres.js throws where nobody catches (#1208).
+              // After a lost connection nothing may be sent, or postgres.js throws outside of any promise (#1208).
               async undo() {
                 if (!end) undo(new Error('undone'))
                 await ended.catch(() => {})

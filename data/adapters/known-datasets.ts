@@ -4,5 +4,5 @@ import { gfdc } from './gfdc/mapping.ts'
 import { ggo } from './ggo/mapping.ts'
 import { ukTreaties } from './uk-treaties/mapping.ts'
 
-/** The public data sets that Accord reads, by the name that `--from` takes. */
+/** The mappings of public data sets, by the value of `--from`. */
 export const adapters: { [name: string]: Mapping } = { ggo, 'uk-treaties': ukTreaties, aiddata, gfdc }

@@ -11,26 +11,25 @@ import type { BundleErrors } from './bundle-errors.ts'
 import { describeQuote, isBlank, type LineBreak, pluralise, readRecords } from './csv-reader.ts'
 import { type Header, parseHeader } from './header.ts'
 
-/** A row of a bundle, and the line of its file that it stands in. */
+/** A row of a bundle and its line in the file. */
 export type PlacedRow = { row: BundleRow; line: number }
 
-/** All rows of a bundle, some at a time; what is wrong with them as they stand goes to `faults`. */
+/** Streams all rows of a bundle in batches; errors of form go to `faults`. */
 export type Rows = (faults: BundleErrors) => AsyncIterable<Iterable<PlacedRow>>
 
-/** Those of the files of a folder, table by table. */
+/** Streams the rows of the files of a folder, table by table. */
 export const readRows = (folder: string): Rows =>
   async function* (faults) {
     for (const table of bundleTables) yield* readTable(folder, table, faults)
   }
 
 /**
- * The rows of a table of a bundle, some at a time: memory does not grow with the file.
+ * Streams the rows of a table of a bundle in batches, in constant memory.
  *
- *     for await (const some of rowsOf('data/reference', bundleTable.names!, faults)) for (const { row, line } of some) ...
+ *     for await (const batch of readTable('data/reference', bundleTable.names!, faults)) for (const { row, line } of batch) ...
  *
- * What is wrong with the file, its header or a cell goes to `faults`. A row that cannot be read is left out; what is
- * told and can be guessed is read as it was meant (a cell without the blanks around it), so that one mistake is one
- * fault. A missing file is an empty table.
+ * Errors of the file, its header or a cell go to `faults`. An unreadable row is left out. A correctable cell (spaces around it)
+ * is reported and then read as corrected, so that one mistake is one error. A missing file is an empty table.
  */
 export async function* readTable(
   folder: string,
@@ -38,7 +37,7 @@ export async function* readTable(
   faults: BundleErrors,
 ): AsyncGenerator<PlacedRow[]> {
   const file = `${table.name}.csv`
-  const tellAt = (line: number) => tellingOf(faults, table, line)
+  const reportAt = (line: number) => reporterOf(faults, table, line)
   const lost = (at: LineBreak) => {
     faults.add({ file, column: null, ...at })
     faults.unread.add(table.name)
@@ -50,21 +49,21 @@ export async function* readTable(
       const rows: PlacedRow[] = []
       for (const { line, cells, isSound } of records) {
         if (header === undefined) {
-          header = parseHeader(table, cells, tellAt(line))
+          header = parseHeader(table, cells, reportAt(line))
           if (header.isBroken) faults.unread.add(table.name)
           if (header.columns.every(column => column === null)) return
         } else if (!isSound || (cells.length !== header.columns.length && !isBlank(cells))) {
           const { rule, suggestion } = isSound ? pluralise(cells, header.columns.length) : describeQuote
-          tellAt(line)(null, null, rule, suggestion)
+          reportAt(line)(null, null, rule, suggestion)
           const subject = cells[header.columns.findIndex(column => column?.field === table.subject)]
           if (subject) faults.excused.add(subject.trim())
         } else if (!isBlank(cells)) {
-          rows.push({ row: rowOf(table, header.columns, cells, tellAt(line)), line })
+          rows.push({ row: rowOf(table, header.columns, cells, reportAt(line)), line })
         }
       }
       yield rows
     }
-    if (!header && !faults.unread.has(table.name)) lost({ row: 1, value: null, rule: 'a file begins with a header' })
+    if (!header && !faults.unread.has(table.name)) lost({ row: 1, value: null, rule: 'a file starts with a header' })
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException
     if (syscall === undefined) throw error
@@ -74,45 +73,46 @@ export async function* readTable(
   }
 }
 
-/** A row that has all columns of its table, in their order. */
+/** Parses a row that has all columns of its table, in the order of the table. */
 export const parseRow = (table: BundleTable, cells: string[], line: number, faults: BundleErrors): PlacedRow => ({
-  row: rowOf(table, allColumns.get(table)!, cells, tellingOf(faults, table, line)),
+  row: rowOf(table, allColumns.get(table)!, cells, reporterOf(faults, table, line)),
   line,
 })
 const allColumns = new Map(bundleTables.map(table => [table, columnsOf(table)]))
 
-const tellingOf =
-  (faults: BundleErrors, { name }: BundleTable, row: number): Tell =>
+const reporterOf =
+  (faults: BundleErrors, { name }: BundleTable, row: number): Report =>
   (column, value, rule, suggestion) =>
     faults.add({ file: `${name}.csv`, row, column, value, rule, suggestion })
 
-type Tell = (column: string | null, value: string | null, rule: string, suggestion?: string) => void
+type Report = (column: string | null, value: string | null, rule: string, suggestion?: string) => void
 
-function rowOf(table: BundleTable, columns: Header['columns'], cells: string[], tell: Tell): BundleRow {
+function rowOf(table: BundleTable, columns: Header['columns'], cells: string[], report: Report): BundleRow {
   const row: BundleRow = { table: table.name, told: {}, evidence: {} }
   for (const [at, column] of columns.entries()) {
     if (column === null) continue
-    const cell = cleaned(column, cells[at]!, tell)
+    const cell = normaliseCell(column, cells[at]!, report)
     if (cell !== '') (evidenceColumns.includes(column) ? row.evidence : row.told)[column.field] = cell
-    else if (column.required) tell(column.name, null, 'the cell is filled')
+    else if (column.required) report(column.name, null, 'a required cell is not empty')
   }
   return row
 }
 
 const plain = /^[\w./:|~-]*$/
-// Also what turns the direction of what follows, and what is no character.
+// Includes marks of text direction and code points that are no characters.
 const control = /[\p{Cc}\p{Zl}\p{Zp}\ufeff\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u
 const visible = /[^\p{C}\p{Z}]/u
 
-/** The cell as it is to be; what is wrong with it as it stands is told. */
-function cleaned({ name }: Column, cell: string, tell: Tell): string {
+/** Returns the trimmed cell in Unicode form NFC, and reports what it had to correct. */
+function normaliseCell({ name }: Column, cell: string, report: Report): string {
   if (plain.test(cell)) return cell
   const trimmed = cell.trim()
   const composed = trimmed.normalize('NFC')
-  if (trimmed !== cell) tell(name, cell, 'no blanks around a cell')
-  if (composed !== trimmed) tell(name, cell, 'text is in Unicode form NFC', `\`${composed}\``)
-  if (control.test(trimmed)) tell(name, cell, 'no line break or control character in a cell')
-  if (trimmed !== '' && !visible.test(trimmed)) tell(name, cell, 'a cell has a sign that shows, or is empty')
-  if (trimmed.includes('\ufffd')) tell(name, cell, 'no sign is lost', 'a conversion replaced it: see the original')
+  if (trimmed !== cell) report(name, cell, 'no spaces around a cell')
+  if (composed !== trimmed) report(name, cell, 'text is in Unicode form NFC', `\`${composed}\``)
+  if (control.test(trimmed)) report(name, cell, 'no line break or control character in a cell')
+  if (trimmed !== '' && !visible.test(trimmed)) report(name, cell, 'a cell has a visible character, or is empty')
+  if (trimmed.includes('\ufffd'))
+    report(name, cell, 'no character is lost', 'a conversion replaced a character: copy the text from the original')
   return composed
 }

@@ -15,10 +15,10 @@ import {
 } from '#toolkit/domain'
 import { isId, longestId } from './id-format.ts'
 
-/** How a cell is to be, and what to write instead. */
+/** The required form of a cell, and what to write instead. */
 export type FormatError = { rule: string; suggestion?: string }
 
-/** What is wrong with the form of a cell, or null: `faultOfForm(column, 'PREFERED')`. */
+/** Validates the form of a cell and returns the error or null: `formatErrorOf(column, 'PREFERED')`. */
 export function formatErrorOf({ form }: Column, cell: string): FormatError | null {
   if (typeof form === 'string') return plainForms[form](cell)
   if ('words' in form) return vocabularyError(form.words, cell)
@@ -26,13 +26,13 @@ export function formatErrorOf({ form }: Column, cell: string): FormatError | nul
   const ids = cell.split('|')
   const parts = cell.split(/[,;|\s]+/)
   if (parts.length > ids.length && parts.every(part => form.idList.some(prefix => part.startsWith(`${prefix}_`))))
-    return { rule: 'ids between bars', suggestion: `\`${parts.join('|')}\`?` }
+    return { rule: 'ids are separated by bars', suggestion: `\`${parts.join('|')}\`?` }
   const twice = ids.find((id, at) => ids.indexOf(id) !== at)
-  if (twice !== undefined) return { rule: 'ids between bars, each once', suggestion: `${twice} stands there twice` }
+  if (twice !== undefined) return { rule: 'ids are separated by bars, each once', suggestion: `${twice} occurs twice` }
   return ids.map(id => idError(form.idList, id)).find(misfit => misfit !== null) ?? null
 }
 
-/** The words of an enum of the schema, which are those of a bundle letter for letter. */
+/** Returns the values of an enum of the GraphQL schema. A bundle has the same values, in the same spelling. */
 export function wordsOf(name: string): string[] {
   words ??= wordsOfSchema()
   const found = words.get(name)
@@ -40,37 +40,37 @@ export function wordsOf(name: string): string[] {
   return found
 }
 
-const mostWords = 10
+const maxQuoteWords = 10
 
 const plainForms: Record<Extract<Form, string>, (cell: string) => FormatError | null> = {
   text: () => null,
   quote: quoteError,
-  edtf: cell => said('a date of EDTF', edtfError(cell)),
-  day: cell => said('a day', dayError(cell)),
-  country: cell => said('a country of ISO 3166-1', countryError(cell)),
-  currency: cell => said('a currency of ISO 4217', currencyError(cell)),
-  url: cell => said('an address', urlError(cell)),
-  decimal: cell => said('a decimal number', decimalError(cell)),
+  edtf: cell => errorOf('a date of EDTF', edtfError(cell)),
+  day: cell => errorOf('a day', dayError(cell)),
+  country: cell => errorOf('a country of ISO 3166-1', countryError(cell)),
+  currency: cell => errorOf('a currency of ISO 4217', currencyError(cell)),
+  url: cell => errorOf('an address', urlError(cell)),
+  decimal: cell => errorOf('a decimal number', decimalError(cell)),
   language: cell => {
     const written = canonicalLanguage(cell)
-    if (written === null) return said('a language of BCP 47', languageError(cell))
+    if (written === null) return errorOf('a language of BCP 47', languageError(cell))
     return written === cell ? null : { rule: 'a language of BCP 47', suggestion: `\`${written}\`` }
   },
 }
 
-const said = (rule: string, fault: string | null) => (fault === null ? null : { rule, suggestion: fault })
+const errorOf = (rule: string, suggestion: string | null) => (suggestion === null ? null : { rule, suggestion })
 
 function vocabularyError(name: string, cell: string): FormatError | null {
   const known = wordsOf(name)
   if (known.includes(cell)) return null
   const meant = suggest(cell, known)
-  return { rule: `a word of ${name}`, suggestion: meant ? `\`${meant}\`?` : `one of ${known.join(', ')}` }
+  return { rule: `a value of ${name}`, suggestion: meant ? `\`${meant}\`?` : `one of ${known.join(', ')}` }
 }
 
 function idError(prefixes: string[], cell: string): FormatError | null {
   if (isId(prefixes, cell)) return null
   const rule = `an id that begins with ${prefixes.map(prefix => `${prefix}_`).join(' or ')}`
-  if (cell.length > longestId) return { rule, suggestion: `of at most ${longestId} signs` }
+  if (cell.length > longestId) return { rule, suggestion: `of at most ${longestId} characters` }
   const [first = '', ...others] = cell
     .toLowerCase()
     .split(/[^a-z0-9]+/)
@@ -80,23 +80,24 @@ function idError(prefixes: string[], cell: string): FormatError | null {
   return { rule, suggestion: `as \`${prefixes[0]}_some-name\`` }
 }
 
-/** A quote is a fragment: enough to find the place, too little to stand for the text. */
+/** A quote is a fragment: long enough to find the passage, too short to replace the text (copyright). */
 function quoteError(cell: string): FormatError | null {
   const count = countWords(cell)
-  if (count > mostWords) return { rule: `a quote has at most ${mostWords} words`, suggestion: `it has ${count}` }
+  if (count > maxQuoteWords)
+    return { rule: `a quote has at most ${maxQuoteWords} words`, suggestion: `it has ${count}` }
   return /(?<!\.\.)[.!?。！？]['"’”»」』)]*$/.test(cell)
-    ? { rule: 'a quote is no whole sentence', suggestion: 'quote a fragment of it' }
+    ? { rule: 'a quote is not a whole sentence', suggestion: 'quote a fragment of it' }
     : null
 }
 
-/** Words are parted by blanks; of Chinese and Japanese script, two signs are a word. */
+/** Counts words between spaces; in Chinese and Japanese script, two characters count as a word. */
 function countWords(text: string): number {
-  const signs = text.match(unsegmented)?.length ?? 0
+  const characters = text.match(unsegmented)?.length ?? 0
   return (
     text
       .replace(unsegmented, ' ')
       .split(/\s+/)
-      .filter(word => word !== '').length + Math.ceil(signs / 2)
+      .filter(word => word !== '').length + Math.ceil(characters / 2)
   )
 }
 

@@ -2,59 +2,58 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { findInvalidUtf8, type InvalidByte } from './utf8.ts'
 
-/** A row of a CSV file as it stands; `isSound` is false where its quotes are amiss. */
+/** A raw row of a CSV file; `isSound` is false if its quoting is broken. */
 export type CsvRecord = { line: number; cells: string[]; isSound: boolean }
 
-/** Where a file cannot be read on, and why. */
+/** The row at which reading stopped, and the reason. */
 export type LineBreak = { row: number; value: string | null; rule: string; suggestion?: string }
 
-/** An empty line, and commas alone, as spreadsheets leave them: it says nothing, and is counted. */
+/** Whether a row is empty or has only commas, as spreadsheets leave them. Such a row counts as a line and has no data. */
 export const isBlank = (cells: string[]): boolean => cells[0] === '' && cells.every(cell => cell === '')
 
-/** What is wrong with a record that has not as many cells as the header, or whose quotes are amiss. */
+/** The error of a record that has more or fewer cells than the header. */
 export const pluralise = ({ length }: string[], columns: number) => ({
   rule: 'a row has a cell for each column',
   suggestion: `it has ${length}, the header ${columns}${length > columns ? '; quote a cell with a comma in it' : ''}`,
 })
 export const describeQuote = {
-  rule: 'quotes stand around a whole cell',
-  suggestion: 'inside a quoted cell, write a quote twice; no blank stands before the first',
+  rule: 'quotes enclose a whole cell',
+  suggestion: 'inside a quoted cell, write a quote twice; put no space before the first quote',
 }
 
-// A quote that is never closed takes in the rest of the file; this is where reading stops.
+// An unclosed quote would swallow the rest of the file, so a longer record stops the reading.
 const MAX_RECORD_LENGTH = 1_000_000
 
-// So many records at a time: they are gone before the collector of the heap would have to move them.
-const few = 32
+// Records per batch. So few die young, before the garbage collector has to copy them.
+const batchSize = 32
 
 /**
- * Every record of a CSV file (RFC 4180) with its row number, in constant memory: some at a time,
- * since waiting for each would take longer than reading it. Broken quoting costs the rows it is in, and
- * not those after. Where the file cannot be read on, `lost` is told and the records before it have been given. Throws the
- * error of the file system.
+ * Streams the records of a CSV file (RFC 4180) with their row numbers, in constant memory. It yields batches, because an `await`
+ * for each record would take longer than parsing it. Broken quoting affects only its own rows. If reading has to stop, calls
+ * `lost` after it has yielded the records before. Throws the error of the file system.
  *
- * Of our own: a line without a quote is split at its commas, which takes a third of the time that csv-parse needs for it.
+ * We do not use csv-parse: a line without a quote is split at its commas, which takes a third of the time.
  */
 export async function* readRecords(path: string, lost: (at: LineBreak) => void): AsyncGenerator<CsvRecord[]> {
   const found = await stat(path)
-  // A pipe has what it has once, and a file is read again for its hash and for what a fault refers to.
-  if (found.isFIFO() || found.isSocket()) return lost({ row: 1, value: null, rule: 'a table is a file, and no pipe' })
+  // A pipe can be read only once; a file is read again for its hash and for the rows that an error quotes.
+  if (found.isFIFO() || found.isSocket()) return lost({ row: 1, value: null, rule: 'a table is a file, not a pipe' })
   let bad: InvalidByte | undefined
   let line = 1
-  // A record whose quotes are still open, and the bytes of a line whose end is still to come.
+  // The start of a record whose quote is still open, and the bytes of an incomplete line.
   let [open, rest] = ['', Buffer.alloc(0)]
   const source = findInvalidUtf8(createReadStream(path), at => {
     bad = at
   })
   let isFirst = true
   for await (const chunk of source) {
-    const other = isFirst ? otherForm(chunk) : undefined
-    if (other) return lost(other)
+    const formatError = isFirst ? detectOtherFormat(chunk) : undefined
+    if (formatError) return lost(formatError)
     isFirst = false
     const bytes = Buffer.concat([rest, chunk])
     let records: CsvRecord[] = []
     let at = 0
-    // Line by line, since a part of a text keeps the whole of it in memory.
+    // Decoded line by line: a substring would keep the whole chunk in memory.
     for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, at)) {
       const text = textOf(bytes.subarray(at, end), line)
       at = end + 1
@@ -68,7 +67,7 @@ export async function* readRecords(path: string, lost: (at: LineBreak) => void):
         open = ''
         records.push({ line, ...cellsOf(record) })
         line += 1
-        if (records.length === few) {
+        if (records.length === batchSize) {
           yield records
           records = []
         }
@@ -84,11 +83,11 @@ export async function* readRecords(path: string, lost: (at: LineBreak) => void):
   if (open + text !== '') yield [{ line, ...cellsOf(open + text) }]
 }
 
-// A byte order mark may stand before the first.
+// The first line may start with a byte order mark.
 const textOf = (bytes: Buffer, line: number) =>
   line === 1 ? bytes.toString().replace(/^\ufeff/, '') : bytes.toString()
 
-/** Whether a quoted cell goes on in the next line. Inside a cell that does not begin with one, a quote is a sign like others. */
+/** Whether a quoted cell continues in the next line. In an unquoted cell a quote is an ordinary character. */
 function isOpenAfter(line: string, isOpenBefore: boolean): boolean {
   if (!isOpenBefore && !line.includes('"')) return false
   let [isOpen, at] = isOpenBefore || line[0] !== '"' ? [isOpenBefore, 0] : [true, 1]
@@ -96,7 +95,7 @@ function isOpenAfter(line: string, isOpenBefore: boolean): boolean {
     const next = line.indexOf(isOpen ? '"' : ',', at)
     if (next === -1) return isOpen
     const isQuote = line[next + 1] === '"'
-    // A quote after another stands for one; after a comma it opens a cell.
+    // Inside a quoted cell two quotes are an escaped quote; after a comma a quote opens a cell.
     at = next + (isQuote ? 2 : 1)
     isOpen = isQuote
   }
@@ -116,23 +115,26 @@ function cellsOf(record: string): Omit<CsvRecord, 'line'> {
   return { cells: text.split(','), isSound: false }
 }
 
-/** What a file is that begins so, where it is no CSV file. */
-function otherForm(bytes: Buffer): LineBreak | undefined {
-  const told = (rule: string, suggestion: string) => ({ row: 1, value: null, rule, suggestion })
+/** Recognises a file that is not CSV by its first bytes. */
+function detectOtherFormat(bytes: Buffer): LineBreak | undefined {
+  const errorOf = (rule: string, suggestion: string) => ({ row: 1, value: null, rule, suggestion })
   if (bytes.subarray(0, 4).equals(archive))
-    return told('a file is CSV', 'it is a spreadsheet or an archive: save it as CSV')
-  // In UTF-16 every other byte of plain text is one.
+    return errorOf('a file is CSV', 'it is a spreadsheet or an archive: save it as CSV')
+  // In UTF-16 every second byte of ASCII text is 0.
   if (bytes.subarray(0, 64).filter(byte => byte === 0).length > bytes.subarray(0, 64).length / 4)
-    return told('a file is UTF-8', 'it looks like UTF-16: save it as UTF-8')
+    return errorOf('a file is UTF-8', 'it looks like UTF-16: save it as UTF-8')
   const end = bytes.indexOf('\r')
   return end !== -1 && end < bytes.length - 1 && !bytes.includes('\n')
-    ? told('a line ends in a line feed', 'these end in a carriage return alone: save it for Windows or Unix')
+    ? errorOf(
+        'a line ends in a line feed',
+        'its lines end in a carriage return: save it with Unix or Windows line ends',
+      )
     : undefined
 }
-// How a .zip begins, as an .xlsx and an .ods do.
+// The first bytes of a .zip; .xlsx and .ods files are .zip files.
 const archive = Buffer.from('PK\x03\x04')
 
-const openQuote = (row: number): LineBreak => ({ row, value: null, rule: 'a quote that is opened is closed' })
+const openQuote = (row: number): LineBreak => ({ row, value: null, rule: 'an opened quote is closed' })
 
 const tooLong = (row: number): LineBreak => ({
   row,

@@ -4,20 +4,20 @@ import { onParentExit } from '#toolkit/runtime'
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Does `work` when the process is told to end (Ctrl-C, SIGTERM, SIGHUP), or npm that ran it was, and ends it: a signal alone would
- * end it without a word to whoever waits for its end. Of several the first is done. Gives what takes this back.
+ * Runs `work` and exits when the process or its parent npm receives SIGINT (Ctrl-C), SIGTERM or SIGHUP; returns a function
+ * that removes the handler. Without a handler the process would die without running its `exit` listeners.
  *
- *     const forget = atSignal(() => console.error('broken off'))
+ *     const removeHandler = onExitSignal(() => console.error('interrupted'))
  */
 export function onExitSignal(work: () => void = () => {}): () => void {
-  const end = (signal: NodeJS.Signals) => {
+  const exit = (signal: NodeJS.Signals) => {
     work()
     process.exit(128 + constants.signals[signal])
   }
-  for (const signal of signals) process.on(signal, end)
-  const stay = onParentExit(() => end('SIGTERM'))
+  for (const signal of signals) process.on(signal, exit)
+  const unwatchParent = onParentExit(() => exit('SIGTERM'))
   return () => {
-    stay()
-    for (const signal of signals) process.off(signal, end)
+    unwatchParent()
+    for (const signal of signals) process.off(signal, exit)
   }
 }

@@ -1,16 +1,16 @@
 import { type BundleTable, type Column, columnsOf, suggest } from '#toolkit/domain'
 
-/** The column of each cell, null for those to leave out; `isBroken` where a column that every row needs is not there. */
+/** The column of each cell, null for an ignored cell; `isBroken` if a required column is missing. */
 export type Header = { columns: (Column | null)[]; isBroken: boolean }
 
-type Tell = (column: string | null, value: string | null, rule: string, suggestion?: string) => void
+type Report = (column: string | null, value: string | null, rule: string, suggestion?: string) => void
 
-/** What the first row of a file says, in any order. A misspelt name is told, and read on with as what it was meant for. */
-export function parseHeader(table: BundleTable, cells: string[], tell: Tell): Header {
+/** Parses the header row; columns may have any order. A misspelt name is reported and then read as the column it resembles. */
+export function parseHeader(table: BundleTable, cells: string[], report: Report): Header {
   const known = columnsOf(table)
-  const other = detectSeparator(cells)
-  if (other) {
-    tell(null, cells[0]!, splitByCommas, `not by ${other}`)
+  const separator = detectSeparator(cells)
+  if (separator) {
+    report(null, cells[0]!, splitByCommas, `not by ${separator}`)
     return { columns: [null], isBroken: true }
   }
 
@@ -19,16 +19,16 @@ export function parseHeader(table: BundleTable, cells: string[], tell: Tell): He
   for (const [at, cell] of cells.entries()) {
     if (columns[at]) continue
     if (exact[at]) {
-      tell(cell, cell, 'a column stands once')
+      report(cell, cell, 'a column occurs once')
       continue
     }
     if (cell.trim() === '') {
-      tell(null, null, 'a column has a name', 'take out the column, or the comma at the end of the header')
+      report(null, null, 'a column has a name', 'remove the column, or the comma at the end of the header')
       continue
     }
     const free = known.filter(column => !columns.includes(column)).map(column => column.name)
     const meant = suggest(cell, free)
-    tell(
+    report(
       cell,
       cell,
       `a column of ${table.name}`,
@@ -37,13 +37,13 @@ export function parseHeader(table: BundleTable, cells: string[], tell: Tell): He
     columns[at] = known.find(column => column.name === meant) ?? null
   }
   const missing = known.filter(column => column.required && !columns.includes(column))
-  for (const { name } of missing) tell(name, null, 'the column is needed')
+  for (const { name } of missing) report(name, null, 'the column is required')
   return { columns, isBroken: missing.length > 0 }
 }
 
-export const splitByCommas = 'cells are parted by commas'
+export const splitByCommas = 'cells are separated by commas'
 
-/** What a header is parted by that has no comma, if by anything. */
+/** Returns the separator of a header that has no comma, such as a tab, or undefined. */
 export function detectSeparator(cells: string[]): string | undefined {
   const [separator] = cells.length === 1 ? (/[;\t|]/.exec(cells[0]!) ?? []) : []
   return separator && (separator === '\t' ? 'tabs' : `\`${separator}\``)

@@ -6,38 +6,38 @@ import { BlobReader, configure, ZipReader } from '@zip.js/zip.js'
 import { bundleTables } from '#toolkit/domain'
 import { createTempFolder } from './temp-folder.ts'
 
-// No threads of its own: a bundle is read faster than it is checked.
+// Worker threads would not help: unpacking a bundle is faster than checking it.
 configure({ useWebWorkers: false })
 
-/** Does some work with the folder of a bundle, and its name. */
+/** Runs work on the folder of a bundle, with its name. */
 export type OpenBundle = <T>(work: (folder: string, name: string) => Promise<T>) => Promise<T>
 
 /**
- * A bundle, given as its folder, as its datapackage.json, or as a .zip, whose tables are unpacked into a folder that goes
+ * Opens a bundle that is a folder, a datapackage.json or a .zip. A .zip is unpacked into a temporary folder, which is removed
  * after the work.
  *
- *     const open = bundleAt('facts.zip')
+ *     const open = openBundle('facts.zip')
  *     await open((folder, name) => loadBundle(folder, subgraphs, onStep, { name }))
  *
- * Throws an Error at once where it is none of these.
+ * Throws an Error immediately if the path is none of these.
  */
 export function openBundle(path: string): OpenBundle {
   const found = statSync(path, { throwIfNoEntry: false })
   if (found?.isDirectory()) return work => work(path, basename(resolve(path)))
   if (found && basename(path) === 'datapackage.json') return openBundle(dirname(path))
-  if (found && extname(path).toLowerCase() === '.zip') return work => unpacked(path, work)
+  if (found && extname(path).toLowerCase() === '.zip') return work => withUnpacked(path, work)
   throw new Error(
     found
-      ? `${path} is no bundle: give its folder, its datapackage.json, or a .zip of it.`
-      : `There is no folder ${path}: give the one that the tables of the bundle are in.`,
+      ? `${path} is not a bundle: give its folder, its datapackage.json, or a .zip of it.`
+      : `There is no folder ${path}: give the folder with the tables of the bundle.`,
   )
 }
 
-async function unpacked<T>(path: string, work: (folder: string, name: string) => Promise<T>): Promise<T> {
-  const { folder: room, leave } = createTempFolder('bundle')
+async function withUnpacked<T>(path: string, work: (folder: string, name: string) => Promise<T>): Promise<T> {
+  const { folder: parent, leave } = createTempFolder('bundle')
   try {
-    // Faults name the folder.
-    const folder = join(room, basename(path))
+    // Error messages contain the name of the folder.
+    const folder = join(parent, basename(path))
     mkdirSync(folder)
     await unpack(path, folder)
     return await work(folder, basename(path))
@@ -46,9 +46,9 @@ async function unpacked<T>(path: string, work: (folder: string, name: string) =>
   }
 }
 
-const wanted = new Set([...bundleTables.map(({ name }) => `${name}.csv`), 'datapackage.json'])
+const bundleFiles = new Set([...bundleTables.map(({ name }) => `${name}.csv`), 'datapackage.json'])
 
-/** Tables may lie at the top of the archive or all in one folder of it; nothing else is unpacked, and nothing elsewhere. */
+/** Unpacks the tables of an archive, which are at its top or all in one folder. No entry can leave the target folder. */
 async function unpack(path: string, folder: string): Promise<void> {
   const zip = new ZipReader(new BlobReader(await openAsBlob(path)))
   try {
@@ -58,7 +58,7 @@ async function unpack(path: string, folder: string): Promise<void> {
     for (const entry of await zip.getEntries()) {
       const name = basename(entry.filename)
       const isStray = name.startsWith('.') || entry.filename.startsWith('__MACOSX/')
-      if (entry.directory || isStray || (!wanted.has(name) && !/\.csv$/i.test(name))) continue
+      if (entry.directory || isStray || (!bundleFiles.has(name) && !/\.csv$/i.test(name))) continue
       if (entry.encrypted) throw new Error('it is encrypted')
       if (unpacked.has(name)) throw new Error(`it has ${name} twice`)
       unpacked.add(name)
@@ -66,9 +66,9 @@ async function unpack(path: string, folder: string): Promise<void> {
       if (places.size > 1) throw new Error(`it has tables in ${[...places].join(' and in ')}`)
       left -= entry.uncompressedSize
       if (left < 0)
-        throw new Error(`unpacked it is larger than the room in ${tmpdir()}: set TMPDIR to a folder that has more`)
-      // Of what is no table, the name is told.
-      if (!wanted.has(name)) writeFileSync(join(folder, name), '')
+        throw new Error(`its content is larger than the free space in ${tmpdir()}: set TMPDIR to a larger folder`)
+      // An empty file is enough to report the name of a CSV file that is not a table.
+      if (!bundleFiles.has(name)) writeFileSync(join(folder, name), '')
       else await entry.getData(Writable.toWeb(createWriteStream(join(folder, name))), { checkSignature: true })
     }
   } catch (error) {

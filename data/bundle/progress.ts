@@ -2,20 +2,20 @@ import { spinner } from '@clack/prompts'
 import { onExitSignal } from './exit-signals.ts'
 
 /**
- * What is being done: a line that changes on a terminal, a line each elsewhere. Who is told to end before that says what `brokenOff`
- * makes of the last step, and ends.
+ * Reports the steps of a command: a spinner on a terminal, one line for each step elsewhere. If the process receives an exit
+ * signal, it prints `interruption(lastStep)` and exits.
  *
- *     const progress = progressOn(process.stderr, () => 'broken off: nothing was changed')
+ *     const progress = createProgress(process.stderr, () => 'interrupted: nothing was changed')
  *     progress.step('checking the bundle')
  *     progress.end('done')
  */
 export function createProgress(
   output: NodeJS.WriteStream,
-  brokenOff: (step?: string) => string,
+  interruption: (step?: string) => string,
 ): { step: (step: string) => void; last: () => string | undefined; end: (word: string) => void } {
-  const { show, stop } = output.isTTY ? spinningOn(output) : linesOn(output)
+  const { show, stop } = output.isTTY ? createSpinner(output) : createLineWriter(output)
   let last: string | undefined
-  const forget = onExitSignal(() => stop(brokenOff(last)))
+  const removeHandler = onExitSignal(() => stop(interruption(last)))
   return {
     step(step) {
       last = step
@@ -23,18 +23,18 @@ export function createProgress(
     },
     last: () => last,
     end(word) {
-      forget()
+      removeHandler()
       stop(word)
     },
   }
 }
 
-function linesOn(output: NodeJS.WriteStream) {
+function createLineWriter(output: NodeJS.WriteStream) {
   const line = (text: string) => void output.write(`${text}\n`)
   return { show: line, stop: line }
 }
 
-function spinningOn(output: NodeJS.WriteStream) {
+function createSpinner(output: NodeJS.WriteStream) {
   const spinning = spinner({ output })
   let isStarted = false
   return {
@@ -42,7 +42,7 @@ function spinningOn(output: NodeJS.WriteStream) {
       if (isStarted) return spinning.message(step)
       isStarted = true
       spinning.start(step)
-      // Ctrl-C is to come as a signal: to the spinner it is a key, at which it ends the process as if all were well.
+      // The spinner reads Ctrl-C as a key and exits with code 0. Without raw mode Ctrl-C is a signal again.
       if (process.stdin.isTTY) process.stdin.setRawMode(false)
     },
     stop: (word: string) => spinning.stop(word),

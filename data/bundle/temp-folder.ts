@@ -6,24 +6,24 @@ import { onExitSignal } from './exit-signals.ts'
 export type TempFolder = { folder: string; leave(): void }
 
 /**
- * A folder of one's own for as long as some work takes; it goes when the work is done, and when the process is told to end. Of a
- * process that was killed it goes a day later, with the next that needs one of this name.
+ * Creates a temporary folder. It is removed by `leave` or at exit. The folder of a killed process is removed after a day, when
+ * another process creates one of the same name.
  *
- *     const room = roomFor('bundle')
- *     try { … } finally { room.leave() }
+ *     const temp = createTempFolder('bundle')
+ *     try { … } finally { temp.leave() }
  *
- * Throws an Error that says what to do where nothing can be written.
+ * Throws an Error if the folder for temporary files is not writable.
  */
 export function createTempFolder(name: string): TempFolder {
   const folder = folderFor(name)
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.on('exit', remove)
-  const forget = onExitSignal()
+  const removeHandler = onExitSignal()
   return {
     folder,
     leave() {
       process.off('exit', remove)
-      forget()
+      removeHandler()
       remove()
     },
   }
@@ -35,7 +35,7 @@ function folderFor(name: string): string {
     return mkdtempSync(join(tmpdir(), `accord-${name}-${process.pid}-`))
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
-    throw new Error(`Nothing can be made in ${tmpdir()} (${code}): set TMPDIR to a folder that you can write to.`, {
+    throw new Error(`Cannot create a folder in ${tmpdir()} (${code}): set TMPDIR to a writable folder.`, {
       cause,
     })
   }
@@ -43,7 +43,7 @@ function folderFor(name: string): string {
 
 const day = 24 * 60 * 60 * 1_000
 
-/** Removes the folders that were left behind. Those of others may not be removed, and are not. */
+/** Removes the folders of killed processes that are older than a day. */
 function sweep(name: string): void {
   const own = new RegExp(`^accord-${name}-(\\d+)-`)
   for (const entry of readdirSync(tmpdir())) {
@@ -53,7 +53,7 @@ function sweep(name: string): void {
     try {
       if (Date.now() - statSync(folder).mtimeMs > day) rmSync(folder, { recursive: true })
     } catch {
-      // Somebody else's, or gone meanwhile.
+      // The folder belongs to another user, or another process has removed it.
     }
   }
 }

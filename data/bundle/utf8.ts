@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 
-/** Where a file stops being UTF-8: the byte, its offset, and the row it is in. */
+/** The first byte of a file that is not UTF-8, its offset and its row. */
 export type InvalidByte = { byte: number; offset: number; row: number }
 
 /**
- * Passes on the bytes of a file as long as they are UTF-8. At the first that is not, passes on the lines before it,
- * tells `stop` where it is, and ends.
+ * Passes the bytes of a file through while they are valid UTF-8. At the first invalid byte it yields the lines before, calls
+ * `stop` with the position, and returns.
  */
 export async function* findInvalidUtf8(
   source: AsyncIterable<Buffer>,
@@ -15,25 +15,25 @@ export async function* findInvalidUtf8(
   let [offset, row] = [0, 1]
   for await (const chunk of source) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-    const end = bytes.length - unfinished(bytes)
-    const whole = bytes.subarray(0, end)
-    if (!isUtf8(whole)) return yield* untilBad(whole)
+    const end = bytes.length - incompleteLength(bytes)
+    const complete = bytes.subarray(0, end)
+    if (!isUtf8(complete)) return yield* untilInvalid(complete)
     rest = bytes.subarray(end)
-    row += lineFeeds(whole)
-    offset += whole.length
-    yield whole
+    row += lineFeeds(complete)
+    offset += complete.length
+    yield complete
   }
   if (rest.length > 0) stop({ byte: rest[0]!, offset, row })
 
-  function* untilBad(bytes: Buffer) {
-    const at = soundLength(bytes)
+  function* untilInvalid(bytes: Buffer) {
+    const at = validLength(bytes)
     yield bytes.subarray(0, bytes.lastIndexOf(10, at) + 1)
     stop({ byte: bytes[at]!, offset: offset + at, row: row + lineFeeds(bytes.subarray(0, at)) })
   }
 }
 
-/** How many bytes at the end begin a sign whose other bytes are in the next chunk. */
-function unfinished(bytes: Buffer): number {
+/** Number of bytes at the end that start a character which the next chunk completes. */
+function incompleteLength(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back]!
     if (byte < 0x80) return 0
@@ -42,18 +42,18 @@ function unfinished(bytes: Buffer): number {
   return 0
 }
 
-/** How many bytes at the beginning are whole signs. Byte by byte, but for one chunk of a faulty file only. */
-function soundLength(bytes: Buffer): number {
+/** Number of bytes before the first invalid character. It decodes byte by byte, but only one chunk of an invalid file. */
+function validLength(bytes: Buffer): number {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-  let sound = 0
+  let valid = 0
   try {
     for (let at = 0; at < bytes.length; at++) {
-      if (decoder.decode(bytes.subarray(at, at + 1), { stream: true }) !== '') sound = at + 1
+      if (decoder.decode(bytes.subarray(at, at + 1), { stream: true }) !== '') valid = at + 1
     }
   } catch {
-    // The sign that began here is the bad one.
+    // The character after the valid bytes is invalid.
   }
-  return sound
+  return valid
 }
 
 function lineFeeds(bytes: Buffer): number {

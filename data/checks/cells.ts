@@ -2,19 +2,19 @@ import { type FormatError, formatErrorOf } from '#data/bundle'
 import { bundleTables, type Column, evidenceColumns } from '#toolkit/domain'
 import type { Check, CheckedBundle } from './types.ts'
 
-/** Every cell has the form of its column, a sum has its currency as unit, and no name is too long to be indexed. */
+/** Checks that each cell has the form of its column, the unit of a sum is its currency, and no indexed text is too long. */
 export function checkCells({ faults }: CheckedBundle): Check {
   return {
     see({ table, told, evidence }, at) {
-      for (const { column, sound } of formed.get(table)!) {
+      for (const { column, valid } of tableColumns.get(table)!) {
         const cell = told[column.field]
-        const misfit = cell === undefined || sound.has(cell) ? null : misfitOf(column, sound, cell)
-        if (misfit) faults.add({ ...at, column: column.name, value: cell!, ...misfit })
+        const error = cell === undefined || valid.has(cell) ? null : validateCell(column, valid, cell)
+        if (error) faults.add({ ...at, column: column.name, value: cell!, ...error })
       }
-      for (const { column, sound } of formedEvidence) {
+      for (const { column, valid } of columnsOfEvidence) {
         const cell = evidence[column.field]
-        const misfit = cell === undefined || sound.has(cell) ? null : misfitOf(column, sound, cell)
-        if (misfit) faults.add({ ...at, column: column.name, value: cell!, ...misfit })
+        const error = cell === undefined || valid.has(cell) ? null : validateCell(column, valid, cell)
+        if (error) faults.add({ ...at, column: column.name, value: cell!, ...error })
       }
       const { currency, unit } = told
       if (currency !== undefined && unit !== undefined && unit !== currency) {
@@ -23,29 +23,29 @@ export function checkCells({ faults }: CheckedBundle): Check {
       }
       const column = indexed[table]
       const text = (column && told[column]) ?? ''
-      if (text.length > longest / 3 && Buffer.byteLength(text) > longest) {
-        const rule = `the ${column} has at most ${longest.toLocaleString('en')} bytes`
+      if (text.length > maxBytes / 3 && Buffer.byteLength(text) > maxBytes) {
+        const rule = `the ${column} has at most ${maxBytes.toLocaleString('en')} bytes`
         faults.add({ ...at, column: column!, value: text, rule, suggestion: 'shorten it' })
       }
     },
   }
 }
 
-// The same few words, languages and dates stand in row after row: those that were sound need no second look.
-type Formed = { column: Column; sound: Set<string> }
-const mostSound = 2_000
+// Few distinct enum values, languages and dates fill most cells, so valid cells are cached.
+type CachedColumn = { column: Column; valid: Set<string> }
+const maxCached = 2_000
 
-function misfitOf(column: Column, sound: Set<string>, cell: string): FormatError | null {
-  const misfit = formatErrorOf(column, cell)
-  if (misfit === null && sound.size < mostSound && cell.length < 50) sound.add(cell)
-  return misfit
+function validateCell(column: Column, valid: Set<string>, cell: string): FormatError | null {
+  const error = formatErrorOf(column, cell)
+  if (error === null && valid.size < maxCached && cell.length < 50) valid.add(cell)
+  return error
 }
 
-const formedOf = (columns: Column[]): Formed[] =>
-  columns.filter(({ form }) => form !== 'text').map(column => ({ column, sound: new Set() }))
-const formed = new Map(bundleTables.map(table => [table.name, formedOf(table.columns)]))
-const formedEvidence = formedOf(evidenceColumns)
+const cachedColumns = (columns: Column[]): CachedColumn[] =>
+  columns.filter(({ form }) => form !== 'text').map(column => ({ column, valid: new Set() }))
+const tableColumns = new Map(bundleTables.map(table => [table.name, cachedColumns(table.columns)]))
+const columnsOfEvidence = cachedColumns(evidenceColumns)
 
-// What lists are sorted and looked up by. An index of PostgreSQL holds no key beyond 2,700 bytes.
+// The columns of indexes. A key of a PostgreSQL index has at most 2,700 bytes.
 const indexed: Record<string, string> = { sources: 'title', names: 'text', identifiers: 'value', figures: 'measure' }
-const longest = 2_000
+const maxBytes = 2_000

@@ -27,8 +27,8 @@ import { checkSelfLinks } from './self-links.ts'
 import type { CheckedBundle, ExistingGraph } from './types.ts'
 
 /**
- * What is done with each row, what the graph holds, and the ties that it has, which take up those of the bundle; its rows, where they
- * do not lie in the folder yet.
+ * `onRow` receives each row until the first error; `graph` is the existing graph; `ties` are its `same_as` links, to which those
+ * of the bundle are added; `rows` replaces the files of the folder while an adapter is still writing them.
  */
 type CheckContext = {
   onRow?: (row: BundleRow) => Promise<void> | undefined
@@ -53,13 +53,12 @@ const checks = [
 ]
 
 /**
- * Every fault of a bundle, in file and row order, and how many rows each table has.
+ * Validates a bundle in one pass: returns all errors in file and row order, and the number of rows per table. It writes nothing.
  *
  *     const { faults, counts } = await checkBundle('data/reference', async ids => new Set())
  *
- * `onRow` is given each row, until the first fault. Changes nothing. What the bundle leaves out may be in the graph: `known`
- * is asked, 1,000 ids at a time. With `graph`, what the graph holds already counts too. In
- * memory are hashes of ids and keys, the rows are not: where a fault is to name another row, the file is read again.
+ * Ids that the bundle does not define are looked up with `known`, 1,000 at a time. With `graph`, conflicts with existing claims
+ * are errors too. Memory has hashes of ids and keys, but no rows: if an error quotes another row, the file is read again.
  */
 export async function checkBundle(
   folder: string,
@@ -80,7 +79,7 @@ export async function checkBundle(
       counts[row.table]! += 1
       const [{ id }, isTie] = [row.told, row.table === SAME_AS]
       if (isTie) ties.see(row)
-      // A former id stands for what it has become; the graph may tell more of it.
+      // A former id is replaced by its survivor; the graph may have more claims about it.
       if (id !== undefined && isTie) cast.ask(id)
       if (id !== undefined && !(isTie && row.evidence.stance === 'CONTRADICTS')) cast.define(id)
       const at = { file: `${row.table}.csv`, row: line }
@@ -93,14 +92,14 @@ export async function checkBundle(
       if (busy) await busy
     }
   }
-  // The source itself comes first; those that it cites need not be there.
+  // The first element is the source itself, which must exist; the sources that it cites need not exist.
   const [replaced] = graph?.replaced ?? []
   if (replaced !== undefined) cast.ask(replaced)
   await cast.answer()
   if (replaced !== undefined && !cast.isDefined(replaced) && !cast.isKnown(replaced))
     faults.add({ ...unknownSource, value: replaced })
   for (const check of running) await check.settle?.()
-  return { faults: await compared(faults.list(), again), counts }
+  return { faults: await quoteRows(faults.list(), again), counts }
 }
 
 const unknownSource = {
@@ -108,24 +107,24 @@ const unknownSource = {
   ...{ rule: 'the source whose data set is replaced is in sources.csv or in the graph', suggestion: 'a misspelt id?' },
 }
 
-/** The faults with the suggestions that are made of another row. */
-async function compared(faults: Comparison[], again: CheckedBundle['again']): Promise<BundleError[]> {
-  const told = new Map<string, BundleRow['told']>()
-  const wanted = new Set(faults.flatMap(({ file, other }) => (other ? [`${file} ${other.row}`] : [])))
+/** Completes the suggestions that quote another row: reads the quoted rows again. */
+async function quoteRows(faults: Comparison[], again: CheckedBundle['again']): Promise<BundleError[]> {
+  const quoted = new Map<string, BundleRow['told']>()
+  const places = new Set(faults.flatMap(({ file, other }) => (other ? [`${file} ${other.row}`] : [])))
   for (const { name } of bundleTables) {
     if (!faults.some(({ file, other }) => other && file === `${name}.csv`)) continue
     for await (const { row, line } of again(name)) {
-      if (wanted.has(`${name}.csv ${line}`)) told.set(`${name}.csv ${line}`, row.told)
+      if (places.has(`${name}.csv ${line}`)) quoted.set(`${name}.csv ${line}`, row.told)
     }
   }
   return faults.map(({ other, ...fault }) =>
-    other ? { ...fault, suggestion: other.says(told.get(`${fault.file} ${other.row}`)!) } : fault,
+    other ? { ...fault, suggestion: other.says(quoted.get(`${fault.file} ${other.row}`)!) } : fault,
   )
 }
 
 /**
- * The files that the datapackage.json of a bundle lists: of a part of a bundle nobody is to think that it is the whole. Null where it
- * is not to be understood.
+ * Returns the files that the datapackage.json of a bundle lists, so that an incomplete copy of a bundle is an error. Null if it
+ * cannot be parsed.
  */
 async function resourcesIn(folder: string): Promise<string[] | null> {
   try {
@@ -140,46 +139,46 @@ async function resourcesIn(folder: string): Promise<string[] | null> {
   }
 }
 
-/** Whether there is a table to read; a CSV file that is none is told, and so is a table that should be there. */
+/** Whether the folder has a table. Reports CSV files that are not tables, and listed tables that are missing. */
 async function hasTables(folder: string, faults: BundleErrors): Promise<boolean> {
-  const tell = (file: string, value: string | null, rule: string, suggestion: string) =>
+  const report = (file: string, value: string | null, rule: string, suggestion: string) =>
     faults.add({ file, row: null, column: null, value, rule, suggestion })
   const known = bundleTables.map(table => `${table.name}.csv`)
-  const listed = `it holds ${known.join(', ')}, or some of them`
+  const listed = `it contains ${known.join(', ')}, or some of them`
   let found: string[]
   try {
     found = (await readdir(folder)).sort()
   } catch (error) {
-    tell(basename(folder), (error as NodeJS.ErrnoException).code ?? null, 'a bundle is a folder', listed)
+    report(basename(folder), (error as NodeJS.ErrnoException).code ?? null, 'a bundle is a folder', listed)
     return false
   }
   for (const file of found) {
     if (!/^[^.].*\.csv$/i.test(file) || known.includes(file)) continue
     const meant = suggest(file, known)
-    tell(file, null, 'a CSV file is named after its table', meant ? `\`${meant}\`?` : `one of ${known.join(', ')}`)
+    report(file, null, 'a CSV file is named after its table', meant ? `\`${meant}\`?` : `one of ${known.join(', ')}`)
   }
   const resources = found.includes('datapackage.json') ? await resourcesIn(folder) : []
   if (!resources)
-    tell('datapackage.json', null, 'datapackage.json is JSON', 'its `resources` have the paths of the tables')
+    report('datapackage.json', null, 'datapackage.json is JSON', 'its `resources` have the paths of the tables')
   for (const file of resources ?? []) {
     if (known.includes(file)) {
       const rule = 'a table that datapackage.json lists is there'
-      if (!found.includes(file)) tell(file, null, rule, 'copy it too, or take it out of datapackage.json')
+      if (!found.includes(file)) report(file, null, rule, 'copy it too, or remove it from datapackage.json')
     } else if (/\.csv$/i.test(file) && !found.includes(file)) {
-      // One that is there was told above.
+      // An existing file of this kind has been reported above.
       const meant = suggest(basename(file), known)
-      const suggestion = meant ? `put \`${meant}\` beside it?` : 'take it out'
-      tell('datapackage.json', file, 'it lists tables by their names, which lie beside it', suggestion)
+      const suggestion = meant ? `put \`${meant}\` in the same folder?` : 'remove it'
+      report('datapackage.json', file, 'it lists tables by name, in the same folder', suggestion)
     }
   }
   for (const file of known.filter(file => found.includes(file))) {
-    // A link that leads to nothing would be taken for a table that is left out.
+    // A broken symbolic link would count as a table that the bundle does not have.
     const isThere = await stat(join(folder, file)).catch(() => undefined)
-    if (!isThere) tell(file, null, 'the file can be read', 'it is a link that leads to nothing')
+    if (!isThere) report(file, null, 'the file can be read', 'it is a broken symbolic link')
   }
   const isBundle = found.some(file => known.includes(file))
   const sheet = found.find(file => /\.(xlsx?|ods|numbers|tsv)$/i.test(file))
-  const advice = sheet ? `${sheet} is none: save each table as CSV (UTF-8), and ` : ''
-  if (!isBundle) tell(basename(folder), null, 'a bundle has a table', advice + listed)
+  const advice = sheet ? `${sheet} is not a CSV file: save each table as CSV (UTF-8), and ` : ''
+  if (!isBundle) report(basename(folder), null, 'a bundle has a table', advice + listed)
   return isBundle
 }

@@ -1,13 +1,13 @@
 import { createTextMap } from '#toolkit/import'
 
 /**
- * Arrows between ids, held as numbers, and the circles that they lead in.
+ * Finds cycles in a directed graph of ids. Edges are stored as numbers.
  *
- *     const arrows = createArrows()
- *     arrows.add('ini_a', 'ini_b')   // 0
- *     arrows.add('ini_b', 'ini_a')   // 1
- *     arrows.add('ini_b', 'ini_a')   // undefined: it is there
- *     arrows.circles()   // [[0, 1]]: the arrows of each in order, the last one closes it
+ *     const finder = createCycleFinder()
+ *     finder.add('ini_a', 'ini_b')   // 0, the number of the edge
+ *     finder.add('ini_b', 'ini_a')   // 1
+ *     finder.add('ini_b', 'ini_a')   // undefined: a duplicate
+ *     finder.circles()   // [[0, 1]]: the edges of each cycle in order; the last edge closes it
  */
 export function createCycleFinder() {
   const numbers = createTextMap()
@@ -32,16 +32,16 @@ export function createCycleFinder() {
 }
 
 /**
- * Arrows are tried in their order, depth first, with a stack of its own: a chain may be as long as a file. Every arrow that
- * leads back to where the search came from gives one circle.
+ * Iterative depth-first search over edges in order of insertion. It has an explicit stack, because a path may be as long as a
+ * file. Each edge to a node on the current path gives one cycle.
  */
 function* circlesIn(from: number[], to: number[], points: number): Generator<number[]> {
-  // The next arrow to try from each point, and after each arrow.
+  // Linked lists: the first unvisited edge of each node, and the next edge after each edge.
   const first = new Int32Array(points).fill(-1)
   const next = new Int32Array(from.length)
-  for (let arrow = from.length - 1; arrow >= 0; arrow--) {
-    next[arrow] = first[from[arrow]!]!
-    first[from[arrow]!] = arrow
+  for (let edge = from.length - 1; edge >= 0; edge--) {
+    next[edge] = first[from[edge]!]!
+    first[from[edge]!] = edge
   }
   const states = new Uint8Array(points)
   for (const start of from) {
@@ -50,23 +50,23 @@ function* circlesIn(from: number[], to: number[], points: number): Generator<num
     let point = start
     states[start] = onPath
     for (;;) {
-      const arrow = first[point]!
-      if (arrow === -1) {
+      const edge = first[point]!
+      if (edge === -1) {
         states[point] = done
         const last = path.pop()
         if (last === undefined) break
         point = from[last]!
         continue
       }
-      first[point] = next[arrow]!
-      const target = to[arrow]!
+      first[point] = next[edge]!
+      const target = to[edge]!
       if (states[target] === unseen) {
-        path.push(arrow)
+        path.push(edge)
         states[target] = onPath
         point = target
       } else if (states[target] === onPath) {
         const begin = path.findIndex(step => from[step] === target)
-        yield [...(begin < 0 ? [] : path.slice(begin)), arrow]
+        yield [...(begin < 0 ? [] : path.slice(begin)), edge]
       }
     }
   }

@@ -6,12 +6,12 @@ import { createBatches, describeClaim, remainingClaims, remedies } from './exist
 import type { Check, CheckedBundle } from './types.ts'
 
 /**
- * Nothing is part of itself, broader than itself or a sequel of itself, however many steps lie between, in the bundle and the
- * graph together.
+ * Checks that no entity is directly or indirectly part of, broader than or a sequel of itself, in the bundle and the graph
+ * together.
  */
 export function checkCycles(bundle: CheckedBundle): Check {
   const { faults, cast, again, graph } = bundle
-  // Steps of the bundle with the places where they are told, and after them those of the graph.
+  // Edges of the bundle with their rows and tables; the edges of the graph follow.
   const steps = createCycleFinder()
   const [rows, tables]: [number[], string[]] = [[], []]
   const fresh = new Set<number>()
@@ -35,28 +35,28 @@ export function checkCycles(bundle: CheckedBundle): Check {
       const claims = fresh.size > 0 ? await stepsOfGraph() : []
       const found = steps.circles().flatMap(circle => {
         const isOwn = circle.every(step => step < own)
-        // Circles that were in the graph already are not the bundle's fault.
+        // A cycle that the graph already has is not an error of the bundle.
         const blamed = isOwn ? circle.at(-1) : circle.findLast(step => fresh.has(step))
         return blamed === undefined ? [] : [{ circle, blamed }]
       })
-      if (found.length > 0) await tell(found, claims)
+      if (found.length > 0) await report(found, claims)
     },
   }
 
-  /** Finds the steps that lead on from what the graph has and that it has not itself: no other can close a circle with it. */
+  /** Finds new edges that start at an existing entity: only these can close a cycle through the graph. */
   async function compare(batch: { row: BundleRow; step: number }[]): Promise<void> {
     await cast.answer()
     for (const [table, group] of groupBy(batch, ({ row }) => row.table)) {
       const { field } = parentField.get(table)!
-      const asked = group.filter(({ row }) => cast.isKnown(row.told.id!))
-      if (asked.length === 0) continue
-      const claims = await graph!.claims(table, 'fact', [...new Set(asked.map(({ row }) => row.told.id!))])
-      const there = new Set(claims.map(({ told }) => `${told.id} ${told[field]}`))
-      for (const { row, step } of asked) if (!there.has(`${row.told.id} ${row.told[field]}`)) fresh.add(step)
+      const existing = group.filter(({ row }) => cast.isKnown(row.told.id!))
+      if (existing.length === 0) continue
+      const claims = await graph!.claims(table, 'fact', [...new Set(existing.map(({ row }) => row.told.id!))])
+      const present = new Set(claims.map(({ told }) => `${told.id} ${told[field]}`))
+      for (const { row, step } of existing) if (!present.has(`${row.told.id} ${row.told[field]}`)) fresh.add(step)
     }
   }
 
-  /** Adds the steps that the graph goes on with from where the bundle leads. */
+  /** Adds the edges of the graph that are reachable from the edges of the bundle. */
   async function stepsOfGraph(): Promise<StandingClaim[]> {
     const claims: StandingClaim[] = []
     for (const [table, { field }] of parentField) {
@@ -73,14 +73,14 @@ export function checkCycles(bundle: CheckedBundle): Check {
       }
       await targets.flush()
     }
-    const stands = await remainingClaims(bundle, claims)
+    const remains = await remainingClaims(bundle, claims)
     return claims.filter(claim => {
-      if (!stands(claim)) return false
+      if (!remains(claim)) return false
       return steps.add(claim.told.id!, claim.told[parentField.get(claim.table)!.field]!) !== undefined
     })
   }
 
-  async function tell(found: { circle: number[]; blamed: number }[], claims: StandingClaim[]): Promise<void> {
+  async function report(found: { circle: number[]; blamed: number }[], claims: StandingClaim[]): Promise<void> {
     const own = rows.length
     const told = new Map(claims.map((claim, at) => [own + at, claim.told]))
     const wanted = new Set(found.flatMap(({ circle }) => circle.filter(step => step < own)))
@@ -98,7 +98,7 @@ export function checkCycles(bundle: CheckedBundle): Check {
       const claim = claims[circle.find(step => step >= own)! - own]
       const suggestion = claim ? `${path}, where ${inGraph(claim, name, field)}` : path
       const at = { file: `${tables[blamed]}.csv`, row: rows[blamed]!, column: name }
-      faults.add({ ...at, value: told.get(blamed)![field]!, rule: `${name} leads in no circle`, suggestion })
+      faults.add({ ...at, value: told.get(blamed)![field]!, rule: `${name} forms no cycle`, suggestion })
     }
   }
 }
@@ -106,7 +106,7 @@ export function checkCycles(bundle: CheckedBundle): Check {
 const inGraph = (claim: StandingClaim, column: string, field: string) =>
   `${claim.told.id} → ${claim.told[field]} is in the graph, by ${describeClaim([claim])}: ${remedies([claim], `give it another ${column}`)}`
 
-/** Columns that refer to another row of their own table. */
+/** The column of each table that refers to another row of the same table: `part_of`, `broader`, `follows`. */
 export const parentField = new Map(
   bundleTables.flatMap(({ name, columns }) => {
     const [own] = columns

@@ -4,7 +4,7 @@ import { createTextMap, type TextMap } from '#toolkit/import'
 import { evidenceColumnsOf } from './existing-claims.ts'
 import type { Check, CheckedBundle } from './types.ts'
 
-/** No source says the same twice from the same place, and no source has two rows. */
+/** Checks that no claim (fact, source, locator, day) occurs twice, and that no source has two rows. */
 export function checkDuplicateRows({ faults, areInTurn }: CheckedBundle): Check {
   const seen = new Map<string, TextMap>()
   return {
@@ -16,7 +16,7 @@ export function checkDuplicateRows({ faults, areInTurn }: CheckedBundle): Check 
       if (key === undefined) return
       let rows = seen.get(table)
       if (!rows) {
-        // A claim is of one table: the keys of the one before can go.
+        // Keys of different tables cannot collide, so the keys of the previous table are dropped.
         if (areInTurn) seen.clear()
         rows = createTextMap()
         seen.set(table, rows)
@@ -24,8 +24,8 @@ export function checkDuplicateRows({ faults, areInTurn }: CheckedBundle): Check 
       const first = rows.first(key, at.row)
       if (first === at.row) return
       if (hasEvidence) {
-        const suggestion = `row ${first} says it already; leave one out`
-        faults.add({ ...at, column: 'source', value: evidence.source ?? null, rule: 'a claim stands once', suggestion })
+        const suggestion = `row ${first} has the same claim; remove one of the two`
+        faults.add({ ...at, column: 'source', value: evidence.source ?? null, rule: 'a claim occurs once', suggestion })
       } else {
         faults.add({ ...at, column: 'id', value: key, rule: 'a source has one row', suggestion: `it has row ${first}` })
       }

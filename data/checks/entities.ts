@@ -4,8 +4,8 @@ import { HAS_KIND, IS_NAMED } from './id-registry.ts'
 import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
 /**
- * What is new to the graph has a name, and a kind where its table has one, in one of its rows. A former id has no need of them:
- * what it is the same as has them.
+ * Checks that one of the rows of each new entity has a name, and a kind if its table has one. A former id needs neither, because
+ * its survivor has them.
  */
 export function checkEntities({ faults, cast, again, ties }: CheckedBundle): Check {
   return {
@@ -23,26 +23,26 @@ export function checkEntities({ faults, cast, again, ties }: CheckedBundle): Che
         const rows = new Set(cast.lacking(prefix!, IS_NAMED | HAS_KIND))
         if (rows.size === 0) continue
         for await (const { row, line } of again(table)) {
-          if (rows.has(line)) tell(table, row.told.id!, { file: `${table}.csv`, row: line })
+          if (rows.has(line)) report(table, row.told.id!, { file: `${table}.csv`, row: line })
         }
       }
     },
   }
 
-  function tell(table: string, id: string, at: RowPlace): void {
+  function report(table: string, id: string, at: RowPlace): void {
     if (faults.excused.has(id) || ties.survivors().has(id)) return
     if (!cast.hasRemark(id, HAS_KIND) && !faults.unread.has(table)) {
       const suggestion = `fill it in one row of ${id}`
-      faults.add({ ...at, column: 'kind', value: null, rule: `what is new in ${table} has a kind`, suggestion })
+      faults.add({ ...at, column: 'kind', value: null, rule: `a new row of ${table} has a kind`, suggestion })
     }
     if (!cast.hasRemark(id, IS_NAMED) && !faults.unread.has('names')) {
       const suggestion = 'give it one in names.csv, of kind PREFERRED'
-      faults.add({ ...at, column: 'id', value: id, rule: 'what is new has a name', suggestion })
+      faults.add({ ...at, column: 'id', value: id, rule: 'a new entity has a name', suggestion })
     }
   }
 }
 
-/** What can have a name, by table: the prefixes whose ids `names.entity` takes. */
+/** The prefixes of entities that can have a name: those of the column `names.entity`. */
 const nameable = prefixesOf(bundleTable.names!.columns.find(column => column.name === 'entity')!)
 const prefixes = new Map(nameable.map(prefix => [tableByPrefix.get(prefix)!, [prefix]]))
 const kinded = new Set(

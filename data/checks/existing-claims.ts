@@ -4,12 +4,13 @@ import { prefixOf } from '#toolkit/graphql'
 import type { CheckedBundle } from './types.ts'
 
 /*
- * What a bundle is held against, beside itself: the claims that stand in the graph and that it does not take back.
+ * Compares a bundle with the claims of the graph that will remain after its import: those that it neither supersedes nor
+ * retracts.
  */
 
 const batchSize = 1_000
 
-/** Hands on what it is given, 1,000 at a time, so that the graph is asked about many in one statement. */
+/** Collects items into batches of 1,000 and calls `work` for each batch, so that one SQL statement looks up many items. */
 export function createBatches<T>(work: (batch: T[]) => Promise<void>) {
   let batch: T[] = []
   async function flush(): Promise<void> {
@@ -27,14 +28,14 @@ export function createBatches<T>(work: (batch: T[]) => Promise<void>) {
 }
 
 /**
- * Tells which of these claims stand beside the bundle, once it is taken in: those that it neither repeats nor takes back.
- * Its rows of the same facts are read again for that.
+ * Returns a predicate for the claims that will remain after the import: the bundle neither repeats, supersedes nor retracts them.
+ * It reads the rows of the same facts again.
  *
- *     const stands = await remaining(bundle, claims)
- *     claims.filter(stands)
+ *     const remains = await remainingClaims(bundle, claims)
+ *     claims.filter(remains)
  *
- * As `merge` does it, a claim gives way to a row of the same subgraph, source, fact, ids, place and day that fills as many cells, and
- * goes where its source is replaced.
+ * The rule is that of `merge`: a row supersedes a claim of the same subgraph, source, fact, ids, locator and day if it fills all
+ * its cells; a claim is retracted if its source is replaced.
  */
 export async function remainingClaims(
   { again, graph, ties }: Pick<CheckedBundle, 'again' | 'graph' | 'ties'>,
@@ -42,7 +43,7 @@ export async function remainingClaims(
 ): Promise<(claim: StandingClaim) => boolean> {
   const facts = new Set(claims.map(({ fact }) => fact))
   const repeated = new Set<string>()
-  const said = new Map<string, Set<string>>()
+  const fieldsBySpot = new Map<string, Set<string>>()
   for (const name of new Set(claims.map(({ table }) => table))) {
     const table = bundleTable[name]!
     for await (const { row } of again(name)) {
@@ -53,17 +54,17 @@ export async function remainingClaims(
       if (evidence.stance !== 'SUPPORTS') continue
       const { source = '', locator = null, observedOn = null } = evidence
       const spot = spotOf({ table: name, fact, told: row.told, source, locator, observedOn })
-      said.set(spot, new Set([...(said.get(spot) ?? []), ...Object.keys(row.told)]))
+      fieldsBySpot.set(spot, new Set([...(fieldsBySpot.get(spot) ?? []), ...Object.keys(row.told)]))
     }
   }
   return claim => {
     if (repeated.has(claim.id) || (graph?.replaced && isReplaced(graph.replaced, claim))) return false
-    const fields = said.get(spotOf(claim))
+    const fields = fieldsBySpot.get(spotOf(claim))
     return fields === undefined || Object.keys(claim.told).some(field => !fields.has(field))
   }
 }
 
-// A subgraph is told by the kind of what a row is about. What was told of a former id is no correction of what is told of another.
+// The prefix of the subject identifies the subgraph. A claim about a former id does not correct a claim about another id.
 function spotOf({
   table: name,
   fact,
@@ -78,7 +79,7 @@ function spotOf({
   return JSON.stringify([fact, subgraph, source, locator, observedOn, ...ids.map(({ field }) => told[field])])
 }
 
-/** What makes a claim, with what empty cells mean. */
+/** Returns the evidence columns that identify a claim, with the defaults of empty cells. */
 export const evidenceColumnsOf = ({
   source,
   locator,
@@ -87,14 +88,14 @@ export const evidenceColumnsOf = ({
   basis = 'STATED',
 }: BundleRow['evidence']) => ({ source, locator, observedOn, stance, basis }) as BundleRow['evidence']
 
-/** Who says so in the graph: `src_seed at \`p11\``. */
+/** Describes the source of the first claim: `src_seed at \`p11\``. */
 export function describeClaim(claims: StandingClaim[]): string {
   const [{ source, locator, observedOn }] = claims as [StandingClaim]
   const place = `${locator ? ` at \`${locator}\`` : ''}${observedOn ? ` for \`${observedOn}\`` : ''}`
   return `${source}${place}${claims.length > 1 ? ` and ${claims.length - 1} more` : ''}`
 }
 
-/** How the first of these claims can be taken back; `correction` is what a row in its place is to do, where one can. */
+/** Lists the ways to retract the first of these claims; `correction` says what a superseding row has to do, if one can. */
 export function remedies(claims: StandingClaim[], correction?: string): string {
   const [{ source, import: importId }] = claims as [StandingClaim]
   return [

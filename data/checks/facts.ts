@@ -6,8 +6,8 @@ import { createUniqueIndex } from './single-value.ts'
 import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
 /**
- * Rows of one fact agree where a difference would make it another fact: for whom and in which rank somebody took part,
- * and what a figure is about. An empty cell says nothing, save that a figure is about the world.
+ * Checks that the rows of one fact agree in columns where a difference would make another fact: `on_behalf_of` and `rank` of a
+ * participation, `entity` of a figure. An empty cell makes no statement, except that a figure without entity is about the world.
  */
 export function checkFacts(bundle: CheckedBundle): Check {
   const { faults, cast, graph, ties } = bundle
@@ -36,34 +36,34 @@ export function checkFacts(bundle: CheckedBundle): Check {
     async settle() {
       await batches.flush()
       if (others.length === 0) return
-      const stands = await remainingClaims(
+      const remains = await remainingClaims(
         bundle,
         others.flatMap(({ claims }) => claims),
       )
       for (const { at, column, value, field, claims } of others) {
-        const standing = claims.filter(stands)
+        const standing = claims.filter(remains)
         if (standing.length === 0) continue
         const has = `the graph has ${hasOf(standing[0]!.told[field])}, by ${describeClaim(standing)}`
-        // A figure about something else may be another subgraph's, where no row takes the place of this one.
+        // A figure about another entity may be in another subgraph, where no row can supersede this one.
         const suggestion = `${has}: ${remedies(standing, field === 'entity' ? undefined : 'correct it')}`
         faults.add({ ...at, column, value: value || null, rule: ruleOf(column), suggestion })
       }
     },
   }
 
-  /** Finds the rows that are new to the graph and differ from what it has. */
+  /** Finds new rows that differ from the claims of the graph. */
   async function compare(batch: { row: BundleRow; at: RowPlace }[]): Promise<void> {
     await cast.answer()
     for (const [table, rows] of groupBy(batch, ({ row }) => row.table)) {
-      // A figure has an id of its own, and may be about something else in the graph.
-      const asked = rows.filter(({ row }) => table === 'figures' || cast.isKnown(row.told.entity ?? ''))
-      if (asked.length === 0) continue
+      // A figure has an id of its own, so the graph may have it with another entity.
+      const existing = rows.filter(({ row }) => table === 'figures' || cast.isKnown(row.told.entity ?? ''))
+      if (existing.length === 0) continue
       const factOf = ({ told }: BundleRow) =>
         factIdOf(bundleTable[table]!, valuesWithSurvivors(bundleTable[table]!, told, ties.survivors()))
-      const found = await graph!.claims(table, 'fact', [...new Set(asked.map(({ row }) => factOf(row)))])
+      const found = await graph!.claims(table, 'fact', [...new Set(existing.map(({ row }) => factOf(row)))])
       const byFact = groupBy(found, ({ fact }) => fact)
-      for (const { row, at } of asked) {
-        // What was told of an id that is tied to this one by now may differ: it stays as it was told.
+      for (const { row, at } of existing) {
+        // A claim about a former id of this entity may differ: it is stored under its own key.
         const claims = (byFact.get(factOf(row)) ?? []).filter(
           ({ told }) => keyOf(table, told) === keyOf(table, row.told),
         )

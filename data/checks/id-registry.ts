@@ -1,48 +1,49 @@
 import { prefixOf } from '#toolkit/graphql'
 import { createTextMap, type TextMap } from '#toolkit/import'
 
-/** Which of these ids the graph has already. */
+/** Returns the subset of these ids that the graph has. */
 export type LookUpIds = (ids: string[]) => Promise<Set<string>>
 
-/** The ids that a bundle speaks of: which it defines itself, and which the graph has. */
+/** The ids of a bundle: which ids it defines, and which ids the graph has. */
 export type IdRegistry = {
-  /** The id stands in a row of its own table. */
+  /** Marks an id as defined: it has a row in its own table. */
   define(id: string): void
   isDefined(id: string): boolean
-  /** The id is referred to, and not defined yet. It may still be, or be in the graph. */
+  /** Marks an id that a row refers to before it is defined. A later row or the graph may have it. */
   miss(id: string): void
-  /** Whether an id that was referred to is neither in the bundle nor in the graph, after all were answered. */
+  /** Whether an id is neither in the bundle nor in the graph. Valid after `answer`. */
   isAnyMissing(): boolean
-  /** Lets the graph be asked about an id, once. */
+  /** Queues an id for a lookup in the graph, once. */
   ask(id: string): void
-  /** Whether a batch has come together. */
+  /** Whether the queue has a full batch. */
   isWaiting(): boolean
+  /** Looks up the queued ids. */
   answer(): Promise<void>
   isKnown(id: string): boolean
-  /** Remarks of a check: flags of its own, and the row where the id was first met. */
+  /** Adds flags of a check to an id, and the first row that has the id. */
   remark(id: string, flags: number, row?: number): void
   hasRemark(id: string, flag: number): boolean
-  /** The rows where ids of a prefix were first met, of those that are new to the graph and lack one of the flags. */
+  /** Returns the first rows of the new ids of a prefix that lack one of the flags. */
   lacking(prefix: string, flags: number): number[]
 }
 
 const [defined, missed, asked, known] = [1, 2, 4, 8]
-/** Flags that a check may use for its remarks. */
+/** Flags that checks may add with `remark`. */
 export const [IS_NAMED, HAS_KIND] = [16, 32]
-// Above the flags, a number has the row.
+// The bits above the flags have the row number.
 const rows = 64
 
 const batchSize = 1_000
 
 /**
- * Keeps who is in a bundle, in some 30 bytes for each.
+ * Creates a registry of the ids of a bundle, with about 30 bytes per id: bit flags and a row number in a compact map.
  *
- *     const cast = createCast(ids => knownIds(graph.subgraphs, ids))
+ *     const cast = createIdRegistry(ids => existingIds(graph.subgraphs, ids))
  *     cast.ask('org_nokia')
  *     await cast.answer()
  *     cast.isKnown('org_nokia')
  *
- * The graph is asked about 1,000 ids at a time, about each once.
+ * The graph is queried for 1,000 ids at a time, for each id once.
  */
 export function createIdRegistry(knownIds: LookUpIds): IdRegistry {
   const byPrefix = new Map<string, TextMap>()

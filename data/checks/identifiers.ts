@@ -7,7 +7,7 @@ import { createBatches, describeClaim, remainingClaims, remedies } from './exist
 import { createUniqueIndex } from './single-value.ts'
 import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
-/** An identifier has the form of its scheme and names one thing; how well it fits is told of areas alone. */
+/** Checks that an identifier has the form of its scheme and belongs to one entity, and that only areas have a `match`. */
 export function checkIdentifiers(bundle: CheckedBundle): Check {
   const { faults, graph, ties } = bundle
   const survivorOf = (id: string) => ties.survivors().get(id) ?? id
@@ -28,13 +28,13 @@ export function checkIdentifiers(bundle: CheckedBundle): Check {
       }
       if (!isArea && match !== undefined) {
         const suggestion = 'leave the cell empty'
-        faults.add({ ...at, column: 'match', value: match, rule: 'match is for areas alone', suggestion })
+        faults.add({ ...at, column: 'match', value: match, rule: 'only identifiers of areas have a match', suggestion })
       }
       if (scheme === undefined || value === undefined || !schemes.has(scheme)) return
       const suggestion = identifierError(scheme, value)
       if (suggestion) faults.add({ ...at, column: 'value', value, rule: `an identifier of ${scheme}`, suggestion })
 
-      // Concepts overlap, so two areas may map to the same one.
+      // Concepts overlap, so two areas may map to the same concept.
       if (isArea || evidence.stance === 'CONTRADICTS') return
       const holder = single.see(`${scheme} ${value}`, survivorOf(entity), at.row)
       if (holder) {
@@ -47,24 +47,24 @@ export function checkIdentifiers(bundle: CheckedBundle): Check {
     async settle() {
       await batches.flush()
       if (others.length === 0) return
-      const stands = await remainingClaims(
+      const remains = await remainingClaims(
         bundle,
         others.flatMap(({ claims }) => claims),
       )
       for (const { at, holder, value, claims } of others) {
-        const standing = claims.filter(stands)
+        const standing = claims.filter(remains)
         if (standing.length === 0) continue
         const { entity } = standing[0]!.told
         const has = `the graph gives it to ${entity}, by ${describeClaim(standing)}`
         const isTie = prefixOf(entity!) === prefixOf(holder)
-        const tie = isTie ? 'if the two are one thing, tie them in same_as.csv; or ' : ''
+        const tie = isTie ? 'if both are the same entity, link them in same_as.csv; or ' : ''
         const suggestion = `${has}: ${tie}${remedies(standing)}`
         faults.add({ ...at, column: 'value', value, rule: oneEntityMessage, suggestion })
       }
     },
   }
 
-  /** Finds the rows that are new to the graph and give what has a holder there to another. */
+  /** Finds new rows that give an identifier of the graph to another entity. */
   async function compare(batch: { row: BundleRow; at: RowPlace }[]): Promise<void> {
     const keyOf = ({ scheme, value }: BundleRow['told']) => `${scheme} ${value}`
     const keys = new Set(batch.map(({ row }) => keyOf(row.told)))
@@ -80,4 +80,4 @@ export function checkIdentifiers(bundle: CheckedBundle): Check {
   }
 }
 
-export const oneEntityMessage = 'an identifier names one thing'
+export const oneEntityMessage = 'an identifier belongs to one entity'

@@ -8,8 +8,8 @@ import { onePreferredMessage, spotOf } from './preferred-names.ts'
 import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
 /**
- * One name is preferred for each thing in each language that it is named in. To add an alias where the graph prefers a name
- * already is fine.
+ * Checks that each entity has a PREFERRED name in each language in which it has a name. An alias is valid if the graph has the
+ * preferred name.
  */
 export function checkNames({ faults, cast, again, graph, ties }: CheckedBundle): Check {
   const spots = createTextMap()
@@ -20,7 +20,7 @@ export function checkNames({ faults, cast, again, graph, ties }: CheckedBundle):
     see(row, at) {
       const { entity, language, kind } = row.told
       if (row.table !== 'names' || row.evidence.stance === 'CONTRADICTS' || !entity || !language) return
-      // A kind that cannot be read is a fault already, and may have meant PREFERRED.
+      // An invalid kind has been reported as an error, and may be a misspelt PREFERRED.
       const mayPrefer = kind === undefined || kind === 'PREFERRED' || !isKind.has(kind)
       const spot = spotOf(row.told)
       spots.set(spot, (spots.get(spot) ?? 0) | (mayPrefer ? isPreferred : 0))
@@ -36,13 +36,13 @@ export function checkNames({ faults, cast, again, graph, ties }: CheckedBundle):
         const { entity, language } = rows[0]!.row.told as { entity: string; language: string }
         if (cast.isKnown(entity)) inGraph.push(rows)
         else if (cast.isDefined(entity) && !faults.excused.has(entity) && canonicalLanguage(language) === language)
-          tell(rows[0]!)
+          report(rows[0]!)
       }
-      if (graph) await tellInGraph(inGraph)
+      if (graph) await reportInGraph(inGraph)
     },
   }
 
-  /** Notes where the graph prefers a name, and where the bundle may take that back: there it is looked at once more. */
+  /** Flags entities with a preferred name in the graph, and those that may lose it by this import, which `settle` checks. */
   async function lookUp(batch: Placed[]): Promise<void> {
     await cast.answer()
     const known = batch.filter(({ row }) => cast.isKnown(row.told.entity!))
@@ -61,7 +61,7 @@ export function checkNames({ faults, cast, again, graph, ties }: CheckedBundle):
     return graph && entities.size > 0 ? graph.claims('names', 'entity', [...entities]) : []
   }
 
-  /** The rows of each thing and language for which none prefers a name. */
+  /** Returns the rows of each entity and language that have no preferred name. */
   async function lackingRows(): Promise<Placed[][]> {
     const lacking: Placed[] = []
     for await (const { row, line } of again('names')) {
@@ -72,7 +72,7 @@ export function checkNames({ faults, cast, again, graph, ties }: CheckedBundle):
     return [...groupBy(lacking, ({ row }) => spotOf(row.told)).values()]
   }
 
-  async function tellInGraph(lacking: Placed[][]): Promise<void> {
+  async function reportInGraph(lacking: Placed[][]): Promise<void> {
     const claims: StandingClaim[] = []
     const batches = createBatches(async (firsts: Placed[]) => {
       claims.push(...(await namesInGraph(firsts)))
@@ -82,15 +82,15 @@ export function checkNames({ faults, cast, again, graph, ties }: CheckedBundle):
     const there = new Set(claims.map(({ id }) => id))
     const preferring = claims.filter(({ told }) => told.kind === 'PREFERRED')
     const bySpot = groupBy(preferring, ({ told }) => spotOf(told))
-    const stands = await remainingClaims({ again, graph, ties }, preferring)
+    const remains = await remainingClaims({ again, graph, ties }, preferring)
     for (const rows of lacking) {
       const before = bySpot.get(spotOf(rows[0]!.row.told)) ?? []
-      if (before.some(stands)) continue
-      // Rows that are all in the graph change nothing, unless what they lean on is taken back.
+      if (before.some(remains)) continue
+      // Rows that the graph already has change nothing, unless the import retracts the preferred name.
       const isNew = ({ row: { told, evidence } }: Placed) =>
         !there.has(claimIdOf(bundleTable.names!, told, evidenceColumnsOf(evidence)))
       const culprit = rows.find(isNew) ?? (before.length > 0 ? rows[0] : undefined)
-      if (culprit) tell(culprit)
+      if (culprit) report(culprit)
     }
   }
 
@@ -99,15 +99,15 @@ export function checkNames({ faults, cast, again, graph, ties }: CheckedBundle):
     return false
   }
 
-  function tell({ row: { told }, at }: Placed): void {
-    const suggestion = `none is for ${told.entity} in \`${told.language}\`: make one PREFERRED`
+  function report({ row: { told }, at }: Placed): void {
+    const suggestion = `${told.entity} has no preferred name in \`${told.language}\`: make one PREFERRED`
     faults.add({ ...at, column: 'kind', value: null, rule: onePreferredMessage, suggestion })
   }
 }
 
 type Placed = { row: BundleRow; at: RowPlace }
 
-// What is known of a thing in a language.
+// Flags of an entity in a language.
 const [isPreferred, isPreferredInGraph, mayLack] = [1, 2, 4]
 const isLacking = (flags: number) =>
   !(flags & isPreferred) && (!(flags & isPreferredInGraph) || (flags & mayLack) !== 0)

@@ -5,7 +5,7 @@ import { createBatches, describeClaim, remainingClaims, remedies } from './exist
 import { createUniqueIndex } from './single-value.ts'
 import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
-/** No two names are preferred for one thing in one language, in the bundle and the graph together. */
+/** Checks that an entity has at most one PREFERRED name per language, in the bundle and the graph together. */
 export function checkPreferredNames(bundle: CheckedBundle): Check {
   const { faults, cast, graph } = bundle
   const single = createUniqueIndex()
@@ -29,12 +29,12 @@ export function checkPreferredNames(bundle: CheckedBundle): Check {
     async settle() {
       await batches.flush()
       if (others.length === 0) return
-      const stands = await remainingClaims(
+      const remains = await remainingClaims(
         bundle,
         others.flatMap(({ claims }) => claims),
       )
       for (const { at, claims } of others) {
-        const standing = claims.filter(stands)
+        const standing = claims.filter(remains)
         if (standing.length === 0) continue
         const { entity, language, text } = standing[0]!.told
         const has = `\`${text}\` is preferred for ${entity} in \`${language}\` in the graph, by ${describeClaim(standing)}`
@@ -44,15 +44,15 @@ export function checkPreferredNames(bundle: CheckedBundle): Check {
     },
   }
 
-  /** Finds the rows that are new to the graph and prefer another name than it does. */
+  /** Finds new rows whose preferred name differs from that of the graph. */
   async function compare(batch: { row: BundleRow; at: RowPlace }[]): Promise<void> {
     await cast.answer()
-    const asked = batch.filter(({ row }) => cast.isKnown(row.told.entity!))
-    if (asked.length === 0) return
-    const entities = new Set(asked.map(({ row }) => row.told.entity!))
+    const existing = batch.filter(({ row }) => cast.isKnown(row.told.entity!))
+    if (existing.length === 0) return
+    const entities = new Set(existing.map(({ row }) => row.told.entity!))
     const claims = await graph!.claims('names', 'entity', [...entities])
     const bySpot = groupBy(claims, ({ told }) => spotOf(told))
-    for (const { row, at } of asked) {
+    for (const { row, at } of existing) {
       const there = bySpot.get(spotOf(row.told)) ?? []
       if (there.some(({ id }) => id === row.claim)) continue
       const differing = there.filter(({ told }) => told.kind === 'PREFERRED' && told.text !== row.told.text)

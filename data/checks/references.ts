@@ -3,11 +3,11 @@ import { type BundleTable, bundleTables, type Column, columnsOf, suggest } from 
 import { prefixOf } from '#toolkit/graphql'
 import type { Check, CheckedBundle } from './types.ts'
 
-/** Every id that a row refers to is in the bundle or in the graph. */
+/** Checks that every id that a row refers to is in the bundle or in the graph. */
 export function checkReferences({ faults, cast, again }: CheckedBundle): Check {
-  // An id may still come after what refers to it: which rows did is looked up only if it never comes.
+  // A row may refer to an id that a later row defines. The referring rows are read again only if an id stays undefined.
   const forward = new Set<string>()
-  const likely = likelyAmong(again)
+  const suggestId = createIdSuggester(again)
 
   return {
     see({ table, told, evidence }) {
@@ -30,7 +30,7 @@ export function checkReferences({ faults, cast, again }: CheckedBundle): Check {
             const cell = (isEvidence ? row.evidence : row.told)[column.field] ?? ''
             for (const id of isList ? cell.split('|') : [cell]) {
               if (cast.isDefined(id) || cast.isKnown(id) || !isId(prefixes, id) || isExcused(id)) continue
-              const meant = await likely(id)
+              const meant = await suggestId(id)
               const rule = `the id is in ${tableByPrefix.get(prefixOf(id))}.csv or in the graph`
               const at = { file: `${table}.csv`, row: line, column: column.name }
               faults.add({ ...at, value: id, rule, ...(meant && { suggestion: `\`${meant}\`?` }) })
@@ -46,20 +46,20 @@ export function checkReferences({ faults, cast, again }: CheckedBundle): Check {
   }
 }
 
-/** What an id was probably meant to be. To compare it with all of a large bundle takes long, so only so much is done. */
-function likelyAmong(again: CheckedBundle['again']): (id: string) => Promise<string | undefined> {
+/** Suggests a similar id of the bundle. At most 2,000,000 comparisons are made, because a bundle may be large. */
+function createIdSuggester(again: CheckedBundle['again']): (id: string) => Promise<string | undefined> {
   const homes = new Map<string, Set<string>>()
-  const answers = new Map<string, string | undefined>()
+  const suggestions = new Map<string, string | undefined>()
   let comparisons = 2_000_000
   return async id => {
     const prefix = prefixOf(id)
     const home = homes.get(prefix) ?? (await idsIn(prefix))
     homes.set(prefix, home)
-    if (!answers.has(id) && comparisons >= home.size) {
+    if (!suggestions.has(id) && comparisons >= home.size) {
       comparisons -= home.size
-      answers.set(id, suggest(id, home))
+      suggestions.set(id, suggest(id, home))
     }
-    return answers.get(id)
+    return suggestions.get(id)
   }
 
   async function idsIn(prefix: string): Promise<Set<string>> {
@@ -73,7 +73,7 @@ function likelyAmong(again: CheckedBundle['again']): (id: string) => Promise<str
 
 type Referring = { column: Column; prefixes: string[]; isList: boolean; isEvidence: boolean }
 
-/** What refers to a row elsewhere: every column of ids, save a table's own. */
+/** The columns of each table that refer to another row: all columns of ids except the id of the row itself. */
 const referring = new Map(bundleTables.map(table => [table.name, referringIn(table)]))
 function referringIn(table: BundleTable): Referring[] {
   return columnsOf(table)

@@ -3,7 +3,7 @@ import { bundleTable, columnsOf } from '#toolkit/domain'
 import { prefixOf } from '#toolkit/graphql'
 import type { Check, CheckedBundle } from './types.ts'
 
-/** Each row has a subgraph that takes it; of those of one table and type that have none, the first is told. */
+/** Checks that a subgraph stores each row; reports the first row of each table and id prefix that has no subgraph. */
 export function checkRowOwners({ faults, graph }: CheckedBundle): Check {
   const seen = new Set<string>()
   return {
@@ -17,9 +17,9 @@ export function checkRowOwners({ faults, graph }: CheckedBundle): Check {
       if (id === undefined ? column.required : !isId(prefixesOf(column), id)) return
       seen.add(what)
       if (graph.takes(row)) return
-      const rule = `a subgraph takes the rows of this table about ${id === undefined ? 'the world' : `${prefixOf(id)}_`}`
+      const rule = `a subgraph stores the rows of this table about ${id === undefined ? 'the world' : `${prefixOf(id)}_`}`
       const suggestion =
-        'none of this graph does: it was left out of schema/supergraph.yaml, or its intake.ts has no such table'
+        'no subgraph does: it is missing in schema/supergraph.yaml, or its intake.ts does not have the table'
       faults.add({ ...at, column: column.name, value: id ?? null, rule, suggestion })
     },
   }

@@ -5,8 +5,8 @@ import { prefixOf } from '#toolkit/graphql'
 import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
 /**
- * Two ids that are tied are of one type, no id is the same as two others, and ties lead in no circle, with those that the graph
- * has. That the survivor is there is looked at as for every id.
+ * Checks `same_as` links, together with those of the graph: both ids have one type, an id has at most one survivor, and there is
+ * no cycle. checkReferences checks that the survivor exists.
  */
 export function checkSameAs({ faults, ties }: CheckedBundle): Check {
   const rows: { id: string; sameAs: string; stance: string; at: RowPlace }[] = []
@@ -24,28 +24,28 @@ export function checkSameAs({ faults, ties }: CheckedBundle): Check {
 
     settle() {
       if (rows.length === 0) return
-      const { kept } = ties.all()
-      const told = new Map(
-        acceptedSameAs(kept).map(tie => [tie.id, { to: tie.sameAs, where: 'the graph has it as', isOld: true }]),
+      const { kept: existing } = ties.all()
+      const survivors = new Map(
+        acceptedSameAs(existing).map(tie => [tie.id, { to: tie.sameAs, where: 'the graph has it as', isOld: true }]),
       )
-      const held = acceptedSameAs([...kept.map(tie => ({ ...tie, at: null })), ...rows]).filter(isRow)
-      for (const { id, sameAs, at } of held) {
-        const first = told.get(id)
-        if (!first) told.set(id, { to: sameAs, where: `row ${at.row} has it as`, isOld: false })
+      const accepted = acceptedSameAs([...existing.map(tie => ({ ...tie, at: null })), ...rows]).filter(isRow)
+      for (const { id, sameAs, at } of accepted) {
+        const first = survivors.get(id)
+        if (!first) survivors.set(id, { to: sameAs, where: `row ${at.row} has it as`, isOld: false })
         else if (first.to !== sameAs) {
-          const suggestion = `${first.where} ${first.to}${first.isOld ? '; undo the import that says so, or deny it' : ''}`
-          faults.add({ ...at, column: 'same_as', value: sameAs, rule: 'an id is the same as one other', suggestion })
+          const suggestion = `${first.where} ${first.to}${first.isOld ? '; undo the import of that claim, or contradict it' : ''}`
+          faults.add({ ...at, column: 'same_as', value: sameAs, rule: 'an id has one survivor', suggestion })
         }
       }
       const inCircle = new Set<string>()
-      for (const { id, sameAs, at } of held) {
+      for (const { id, sameAs, at } of accepted) {
         const path = new Set([id])
         let next: string | undefined = sameAs
-        for (; next !== undefined && !path.has(next); next = told.get(next)?.to) path.add(next)
+        for (; next !== undefined && !path.has(next); next = survivors.get(next)?.to) path.add(next)
         if (next !== id || inCircle.has(id)) continue
         for (const each of path) inCircle.add(each)
         const suggestion = [...path, id].join(' → ')
-        faults.add({ ...at, column: 'same_as', value: sameAs, rule: 'same_as leads in no circle', suggestion })
+        faults.add({ ...at, column: 'same_as', value: sameAs, rule: 'same_as forms no cycle', suggestion })
       }
     },
   }

@@ -1,13 +1,13 @@
 import { createTextMap } from '#toolkit/import'
 
 /**
- * Finds what has one value and is given another.
+ * Detects violations of a unique index: a key with a second value.
  *
- *     const single = createSingle()
+ *     const single = createUniqueIndex()
  *     single.see('org_nokia en', 'Nokia', 2)   // null
  *     single.see('org_nokia en', 'Nokia Oyj', 3)   // { row: 2, isNew: true }
  *
- * `row` is where it was given the first value, `isNew` whether this other one is given for the first time.
+ * `row` is the row of the first value; `isNew` is true if no earlier row has the second value.
  */
 export function createUniqueIndex() {
   const rows = createTextMap()

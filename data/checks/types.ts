@@ -3,7 +3,7 @@ import type { BundleRow } from '#toolkit/domain'
 import type { ClaimKey, Replaced, SameAsState, StandingClaim } from '#toolkit/facts'
 import type { IdRegistry } from './id-registry.ts'
 
-/** What the graph holds against a bundle: its claims, but for what is `replaced`; and whether any of it takes a row. */
+/** The existing graph as the checks read it: its claims, the `replaced` sources, and whether a subgraph stores a row. */
 export type ExistingGraph = {
   claims(table: string, by: ClaimKey, keys: string[]): Promise<StandingClaim[]>
   replaced?: Replaced
@@ -11,8 +11,8 @@ export type ExistingGraph = {
 }
 
 /**
- * What a check knows beside the rows: where faults go, whom the bundle speaks of, its rows once more, whether they come table by
- * table, and the graph; and which ids are one thing: the rows of `same_as` come before those that it matters to.
+ * The context of a check: the list of errors, the registry of ids, `again` to read a table a second time, whether rows arrive
+ * table by table (`areInTurn`), the existing graph, and the `same_as` links, which precede the rows that they affect.
  */
 export type CheckedBundle = {
   faults: BundleErrors
@@ -23,8 +23,8 @@ export type CheckedBundle = {
   ties: SameAsState
 }
 
-/** Where a row is. */
+/** The position of a row. */
 export type RowPlace = { file: string; row: number }
 
-/** Looks at every row in turn, and has a last word when all were seen. */
+/** A check: `see` receives each row in order, `settle` runs after the last row. */
 export type Check = { see(row: BundleRow, at: RowPlace): void | Promise<void>; settle?(): void | Promise<void> }

@@ -7,8 +7,7 @@ import { createLog, main } from '#toolkit/runtime'
 import { type Subgraph, startSubgraphs } from '#toolkit/subgraph'
 
 /*
- * `npm run data -- imports`, `npm run data -- undo <id>`: what has been taken in, and taking it back. `npm run data -- duplicates`:
- * what may be one thing.
+ * `npm run data -- imports` lists imports, `undo <id>` undoes one, `duplicates` proposes pairs of ids for one entity.
  */
 
 const onGraph = (work: (subgraphs: Subgraph[]) => Promise<string>) =>
@@ -23,7 +22,7 @@ const onGraph = (work: (subgraphs: Subgraph[]) => Promise<string>) =>
     }
   })
 
-const command = new Command('data').description('Looks after the data of the graph.')
+const command = new Command('data').description('Lists and undoes imports, and finds duplicates.')
 
 command
   .command('imports')
@@ -43,53 +42,53 @@ command
 
 command
   .command('undo')
-  .description('Takes back what an import brought; what it took the place of holds again.')
+  .description('Undoes an import and restores the claims that it superseded.')
   .argument('<id>', 'the id of the import')
   .action((id: string) =>
     onGraph(async subgraphs => {
-      const broken = 'the next start or import finishes it, or takes it back'
-      const forget = onExitSignal(() => process.stderr.write(`broken off: ${broken}\n`))
+      const recovery = 'the next start or import completes it, or rolls it back'
+      const removeHandler = onExitSignal(() => process.stderr.write(`interrupted: ${recovery}\n`))
       try {
         const onWait = () => process.stderr.write('waiting for another import\n')
         return formatSummary(await undoImport(subgraphs, id, onWait))
       } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException
-        // Of PostgreSQL, or of the way to it; what is refused has a sentence of its own.
-        throw code === undefined ? error : new Error(`The undo broke off (${message}): ${broken}.`, { cause: error })
+        // Only errors of PostgreSQL and of the connection have a code.
+        throw code === undefined ? error : new Error(`The undo failed (${message}): ${recovery}.`, { cause: error })
       } finally {
-        forget()
+        removeHandler()
       }
     }),
   )
 
 command
   .command('duplicates')
-  .description('Proposes pairs that may be one thing, by shared identifiers and similar names. Changes nothing.')
-  .option('--least <likeness>', 'how alike two names have to be, from 0.3 to 1', String(MIN_SIMILARITY))
-  .option('--first <number>', 'how many pairs at most', '50')
-  .option('--json', 'as JSON')
-  .option('--csv <source>', 'as a table same_as.csv to look through and import, in the name of this source')
+  .description('Proposes pairs of ids for one entity, by shared identifiers and similar names. Changes nothing.')
+  .option('--least <likeness>', 'minimum similarity of two names, from 0.3 to 1', String(MIN_SIMILARITY))
+  .option('--first <number>', 'maximum number of pairs', '50')
+  .option('--json', 'print JSON')
+  .option('--csv <source>', 'print a table same_as.csv to review and import, with this source')
   .action(({ least, first, json, csv }: { least: string; first: string; json?: true; csv?: string }) =>
     onGraph(async subgraphs => {
-      const wanted = { least: Number(least), first: Number(first) }
-      if (!(wanted.least >= 0.3 && wanted.least <= 1))
+      const limits = { least: Number(least), first: Number(first) }
+      if (!(limits.least >= 0.3 && limits.least <= 1))
         throw new Error(`--least ${least}: give a number from 0.3 to 1, such as ${MIN_SIMILARITY}.`)
-      if (!Number.isInteger(wanted.first) || wanted.first < 1)
-        throw new Error(`--first ${first}: give a whole number from 1 on.`)
+      if (!Number.isInteger(limits.first) || limits.first < 1)
+        throw new Error(`--first ${first}: give an integer of at least 1.`)
       if (csv !== undefined && !isId(['src'], csv))
         throw new Error(`--csv ${csv}: give the id of the source, such as src_editor.`)
-      if (csv !== undefined && json) throw new Error('`--json` and `--csv` are two forms: choose one.')
+      if (csv !== undefined && json) throw new Error('`--json` and `--csv` exclude each other: give one of them.')
       await finishImports(subgraphs)
-      const proposals = await findDuplicates(subgraphs, wanted)
+      const proposals = await findDuplicates(subgraphs, limits)
       if (json) return `${JSON.stringify(proposals, null, 2)}\n`
-      if (csv === undefined) return formatLines(proposals) || 'Nothing is so alike.\n'
-      const ties = uniquePairs(proposals)
-      const leftOut = proposals.length - ties.length
+      if (csv === undefined) return formatLines(proposals) || 'No pair is that similar.\n'
+      const pairs = uniquePairs(proposals)
+      const leftOut = proposals.length - pairs.length
       if (leftOut > 0)
         process.stderr.write(
-          `${leftOut} left out, since an id is the same as one other: import these, and run it again.\n`,
+          `${leftOut} left out, because an id has only one survivor: import these, then run the command again.\n`,
         )
-      return formatTable(ties, csv)
+      return formatTable(pairs, csv)
     }),
   )
 

@@ -8,8 +8,8 @@ import type { Difference } from '#toolkit/import'
 const columns = ['file', 'row', 'column', 'value', 'rule', 'suggestion'] as const
 
 /**
- * Writes the faults to a file, as CSV or JSON by its name; an empty list too, so that nobody reads an old one. In CSV no
- * cell is a formula: an apostrophe stands before what a spreadsheet would take for one.
+ * Writes the errors to a file, as CSV or JSON by its extension. An empty list is written too, to replace an old report. In CSV an
+ * apostrophe precedes a cell that a spreadsheet would read as a formula.
  */
 export function writeErrorReport(file: string, faults: BundleError[]): void {
   const rows = faults.map(fault => Object.fromEntries(columns.map(column => [column, fault[column] ?? null])))
@@ -19,23 +19,23 @@ export function writeErrorReport(file: string, faults: BundleError[]): void {
   try {
     writeFileSync(file, text)
   } catch (error) {
-    throw new Error(`--report ${file}: it could not be written (${(error as NodeJS.ErrnoException).code}).`)
+    throw new Error(`--report ${file}: the file could not be written (${(error as NodeJS.ErrnoException).code}).`)
   }
 }
 
-/** Refuses before anything is done what could not be written after, and what would take the place of what is read. */
+/** Throws an Error before the import if the report cannot be written, or would overwrite a file of the bundle. */
 export function validateReportPath(file: string, bundle: string, mapping?: string): void {
   if (!isJson(file) && extname(file).toLowerCase() !== '.csv') {
-    throw new Error(`--report ${file}: its name ends in .csv or .json, which says how it is written.`)
+    throw new Error(`--report ${file}: the extension selects the format: give a name that ends in .csv or .json.`)
   }
   const folder = basename(bundle) === 'datapackage.json' ? dirname(bundle) : bundle
   if (realOf(dirname(file)) === realOf(folder) || (mapping && realOf(file) === realOf(mapping)))
-    throw new Error(`--report ${file}: it is among what is imported; name a file elsewhere.`)
+    throw new Error(`--report ${file}: the file is among the imported files: give a file in another folder.`)
   try {
     closeSync(openSync(file, 'a'))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw new Error(`--report ${file}: it cannot be written (${code}); name a file in a folder that is there.`)
+    throw new Error(`--report ${file}: the file cannot be written (${code}): give a file in a writable folder.`)
   }
 }
 
@@ -44,8 +44,8 @@ const isJson = (file: string) => extname(file).toLowerCase() === '.json'
 const signs = { added: '+', amended: '~', removed: '-' }
 
 /**
- * What a trial would change, a line for each claim: `+ names  entity org_acme, text Acme  (src_list p. 3)`. Of how it is told,
- * what is not usual is there too: `(src_list p. 3 CONTRADICTS)`.
+ * Formats the result of a dry run, one line per claim: `+ names  entity org_acme, text Acme  (src_list p. 3)`. Stance and basis
+ * are shown unless they are the default: `(src_list p. 3 CONTRADICTS)`.
  */
 export function formatDifferences(differences: Difference[]): string {
   const lines = differences
@@ -58,6 +58,6 @@ export function formatDifferences(differences: Difference[]): string {
       ]
       return `${signs[change]} ${table}  ${cells.join(', ')}  (${evidence.filter(Boolean).join(' ')})\n`
     })
-  const most = MAX_DIFFERENCES.toLocaleString('en')
-  return lines.join('') + (differences.length > MAX_DIFFERENCES ? `… of more, the first ${most} are listed\n` : '')
+  const max = MAX_DIFFERENCES.toLocaleString('en')
+  return lines.join('') + (differences.length > MAX_DIFFERENCES ? `… only the first ${max} claims are listed\n` : '')
 }

@@ -7,28 +7,28 @@ import { createLog, main } from '#toolkit/runtime'
 import { startSubgraphs } from '#toolkit/subgraph'
 
 /*
- * `npm run export -- <folder | .zip>`: writes the graph, or a part of it, as a bundle.
+ * `npm run export -- <folder | .zip>`: exports the graph, or a part of it, as a bundle.
  */
 
 type Options = { initiative: string[]; actor: string[]; since?: string; force: boolean }
 
-const more = (id: string, ids: string[]) => [...ids, id]
+const append = (id: string, ids: string[]) => [...ids, id]
 
 const command = new Command('export')
   .description(
-    'Writes the graph as a bundle of CSV files, which imports to an equal graph. A part of it comes with all that it refers to.',
+    'Exports the graph, or a part with everything that it refers to, as a bundle of CSV files. An import of the bundle restores it.',
   )
-  .argument('<folder | .zip>', 'where to write; a path that ends in .zip becomes one file')
-  .option('--initiative <id>', 'only what belongs to this initiative; may stand several times', more, [])
-  .option('--actor <id>', 'only what this organisation or person takes part in; may stand several times', more, [])
-  .option('--since <day>', 'only what has a step, or took place, on this day or later')
-  .option('--force', 'replace what is there, if it is a bundle', false)
+  .argument('<folder | .zip>', 'the folder to write, or a file that ends in .zip')
+  .option('--initiative <id>', 'only this initiative and what belongs to it; repeat for several', append, [])
+  .option('--actor <id>', 'only this organisation or person and its participations; repeat for several', append, [])
+  .option('--since <day>', 'only entities with a milestone, event or statement on this day or later')
+  .option('--force', 'replace an existing bundle', false)
   .action((path: string, { initiative, actor, since, force }: Options) =>
     main(async () => {
       const fault = since === undefined ? null : dayError(since)
       if (fault) throw new Error(`--since ${since}: ${fault}`)
       const config = readConfig(process.env)
-      const progress = createProgress(process.stderr, () => 'broken off: nothing was written')
+      const progress = createProgress(process.stderr, () => 'interrupted: nothing was written')
       const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
       const graph = await startSubgraphs(config, log, { isAsked: false })
       try {

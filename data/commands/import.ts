@@ -8,70 +8,70 @@ import { startSubgraphs } from '#toolkit/subgraph'
 import { formatDifferences, validateReportPath, writeErrorReport } from './error-report.ts'
 
 /*
- * `npm run import -- <folder>`: takes a bundle into the graph, or says everything that is wrong with it.
+ * `npm run import -- <folder>`: imports a bundle, or reports all its errors.
  */
 
-const longestName = 200
+const maxNameLength = 200
 
 function onlyOne(source: string, other: string | undefined): string {
-  if (other !== undefined) throw new InvalidArgumentError(`One at a time, and there is ${other} too.`)
+  if (other !== undefined) throw new InvalidArgumentError(`It was given twice, with ${other} too. Give one source.`)
   return source
 }
 
 const command = new Command('import')
   .description(
-    'Takes a bundle of CSV files into the graph. A bundle with a fault changes nothing, and every fault is reported.',
+    'Imports a bundle of CSV files. If the bundle has an error, nothing changes and all errors are reported.',
   )
   .argument('<bundle>', 'the folder of the bundle, its datapackage.json, or a .zip of it')
   .option('--from <adapter>', 'read a public data set: ggo, uk-treaties, aiddata, gfdc, or any table with csv')
-  .option('--mapping <file>', 'for csv: what becomes of the columns, in YAML or JSON')
-  .option('--skip-faulty', 'with --from: leave out what is at fault, and say what that was')
+  .option('--mapping <file>', 'with --from csv: the mapping of the columns, in YAML or JSON')
+  .option('--skip-faulty', 'with --from: skip rows and cells with errors, and report them')
   .option(
     '--replace-dataset <source>',
-    'take back what this source said before and says no more; with --from, what it cites too',
+    'retract claims of this source that the bundle does not contain; with --from also those of the sources it cites',
     onlyOne,
   )
-  .option('--dry-run', 'say what would change, and change nothing')
+  .option('--dry-run', 'report what would change, and change nothing')
   .option('--diff', 'with --dry-run: list every claim that would change')
-  .option('--report <file>', 'write the faults to a file, .csv or .json')
-  .option('--by <name>', 'who imports; the user of this process, if nothing is said')
+  .option('--report <file>', 'write the errors to a file, .csv or .json')
+  .option('--by <name>', 'name of the importer (default: the user of this process)')
   .action((path, options) =>
     main(async () => {
       const mapping = mappingFor(options)
       const open = openBundle(path)
       if (options.report) validateReportPath(options.report, path, options.mapping)
-      if (options.diff && !options.dryRun) throw new Error('`--diff` goes with `--dry-run`: add that.')
-      if (options.by?.length > longestName) throw new Error(`--by: a name has at most ${longestName} signs.`)
+      if (options.diff && !options.dryRun) throw new Error('`--diff` needs `--dry-run`: add it.')
+      if (options.by?.length > maxNameLength) throw new Error(`--by: a name has at most ${maxNameLength} characters.`)
       const { replaceDataset: replaces } = options
       if (replaces !== undefined && !isId(['src'], replaces)) {
         throw new Error(`--replace-dataset ${replaces}: give the id of the source, such as src_ggo.`)
       }
       const config = readConfig(process.env)
-      // What is not committed ends with the connections.
-      const whole = 'the next start or import makes it whole, or undoes it'
+      // PostgreSQL rolls uncommitted rows back when the connections close.
+      const recovery = 'the next start or import completes it, or rolls it back'
       const progress = createProgress(process.stderr, step =>
-        step === 'writing' ? `broken off while it was written: ${whole}` : 'broken off: nothing was changed',
+        step === 'writing' ? `interrupted during the commit: ${recovery}` : 'interrupted: nothing was changed',
       )
       const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
       const graph = await startSubgraphs(config, log, { isAsked: false })
-      const load = (folder: string, name: string, emerging?: BundleInProgress) =>
+      const load = (folder: string, name: string, inProgress?: BundleInProgress) =>
         loadBundle(folder, graph.subgraphs, progress.step, {
-          ...emerging,
+          ...inProgress,
           name,
           by: options.by,
           replaces,
           isTrial: options.dryRun,
         })
       const report = (faults: BundleError[]) => options.report && writeErrorReport(options.report, faults)
-      let told: BundleError[] = []
+      let reported: BundleError[] = []
       try {
         if (mapping) progress.step(`reading ${options.from}`)
         const { faults, changes, differences, notes, leftOut } = mapping
-          ? await loadDataset(mapping, path, graph.subgraphs, options.skipFaulty ?? false, (made, emerging) =>
-              load(made, options.from === 'csv' ? mapping.source.id! : options.from, emerging),
+          ? await loadDataset(mapping, path, graph.subgraphs, options.skipFaulty ?? false, (made, inProgress) =>
+              load(made, options.from === 'csv' ? mapping.source.id! : options.from, inProgress),
             )
           : { ...(await open(load)), notes: '', leftOut: [] }
-        told = [...leftOut, ...faults]
+        reported = [...leftOut, ...faults]
         progress.end(faults.length > 0 || options.dryRun ? 'nothing was changed' : 'done')
         process.stdout.write(notes)
         if (options.diff && differences) process.stdout.write(formatDifferences(differences))
@@ -80,8 +80,8 @@ const command = new Command('import')
         )
         if (faults.length > 0) process.exitCode = 1
       } catch (error) {
-        progress.end('broken off')
-        // So that nobody reads an old one. What cannot be written is not what broke it off.
+        progress.end('failed')
+        // Empties an old report. An error in writing it must not hide the error of the import.
         try {
           report([])
         } catch (failed) {
@@ -89,13 +89,13 @@ const command = new Command('import')
         }
         const advice =
           progress.last() === 'writing'
-            ? `while it was written, ${whole}`
-            : 'see to the cause and import the bundle again'
-        throw new Error(`The import broke off (${reasonOf(error as Error)}): ${advice}.`, { cause: error })
+            ? `it failed during the commit; ${recovery}`
+            : 'fix the cause and import the bundle again'
+        throw new Error(`The import failed (${reasonOf(error as Error)}): ${advice}.`, { cause: error })
       } finally {
         await graph.stop()
       }
-      report(told)
+      report(reported)
     }),
   )
 

@@ -2,30 +2,30 @@ import { hasEvidence } from '#toolkit/facts'
 import { prefixOf } from '#toolkit/graphql'
 import type { Subgraph } from '#toolkit/subgraph'
 
-/** Two ids that may be one thing. `id` is the one that less is told of; `score` is 1 where a register says so, else how alike names are. */
+/** Two ids that may be one entity. `id` has fewer claims; `score` is 1 for a shared identifier, else the name similarity. */
 export type RankedPair = { id: string; sameAs: string; why: string[]; score: number }
 
-/** The same before it is known of which less is told. */
+/** A pair in no particular order. */
 export type CandidatePair = { one: string; other: string; why: string[]; score: number }
 
 /**
- * The pairs as proposals, the likeliest first. Of equals, states come before other organisations and people, and these before
- * what they take part in: agreements can be compared once their parties are one. Then come pairs of which no source tells both.
+ * Ranks pairs by score. Equal scores: states first, then other organisations and people, then the rest, because agreements can be
+ * compared only once their parties are merged. Within these groups, pairs without a common source come first.
  *
- *     await likeliestFirst(graph.subgraphs, [{ one: 'org_acme', other: 'org_acme-oy', why: ['LEI …'], score: 1 }])
+ *     await rankPairs(graph.subgraphs, [{ one: 'org_acme', other: 'org_acme-oy', why: ['LEI …'], score: 1 }])
  */
 export async function rankPairs(subgraphs: Subgraph[], pairs: CandidatePair[]): Promise<RankedPair[]> {
   const ids = [...new Set(pairs.flatMap(({ one, other }) => [one, other]))]
-  const [told, parts, states] = await Promise.all([
-    toldOf(subgraphs, ids),
-    partsOf(subgraphs, ids.filter(isActor)),
+  const [claims, participations, states] = await Promise.all([
+    claimsOf(subgraphs, ids),
+    participationsOf(subgraphs, ids.filter(isActor)),
     statesAmong(subgraphs, ids),
   ])
-  const weightOf = (id: string) => (told.get(id)?.count ?? 0) + (parts.get(id) ?? 0)
+  const weightOf = (id: string) => (claims.get(id)?.count ?? 0) + (participations.get(id) ?? 0)
   const rankOf = (id: string) => (states.has(id) ? 0 : isActor(id) ? 1 : 2)
   const isOfOneSource = ({ id, sameAs }: RankedPair) => {
-    const others = told.get(sameAs)?.sources
-    return told.get(id)?.sources.some(source => others?.includes(source)) ? 1 : 0
+    const others = claims.get(sameAs)?.sources
+    return claims.get(id)?.sources.some(source => others?.includes(source)) ? 1 : 0
   }
   return pairs
     .map(({ one, other, why, score }) => {
@@ -46,9 +46,9 @@ export async function rankPairs(subgraphs: Subgraph[], pairs: CandidatePair[]): 
 
 const isActor = (id: string) => ['org', 'per'].includes(prefixOf(id))
 
-/** How many claims there are of each, and of which sources. */
-async function toldOf(subgraphs: Subgraph[], ids: string[]) {
-  const told = await Promise.all(
+/** Returns the number of claims about each id, and their sources. */
+async function claimsOf(subgraphs: Subgraph[], ids: string[]) {
+  const claims = await Promise.all(
     subgraphs
       .filter(({ intake }) => hasEvidence(intake))
       .map(({ name, intake, sql }) => {
@@ -58,11 +58,11 @@ async function toldOf(subgraphs: Subgraph[], ids: string[]) {
           where entity = any(${own}) and retracted_at is null group by 1`
       }),
   )
-  return new Map(told.flat().map(each => [each.id, each]))
+  return new Map(claims.flat().map(each => [each.id, each]))
 }
 
-/** In how much each takes part, in whichever subgraph that is told. */
-async function partsOf(subgraphs: Subgraph[], actors: string[]) {
+/** Returns the number of participations of each actor in all subgraphs. */
+async function participationsOf(subgraphs: Subgraph[], actors: string[]) {
   const counts = await Promise.all(
     subgraphs
       .filter(({ intake }) => 'participations' in intake.facts)

@@ -7,39 +7,40 @@ import type { Snapshot } from './snapshot.ts'
 import type { Closure } from './types.ts'
 
 /**
- * A part of the graph that stands by itself: all that is told of what is `chosen`, and of whatever that refers to its own
- * rows, names and identifiers, however many steps away, with the former ids of all these, and every source that is cited.
+ * Computes the transitive closure of an export, so that it is a valid bundle by itself. It has all claims about the `chosen`
+ * entities; the rows, names and identifiers of all entities that these refer to, directly or not; their former ids; and all cited
+ * sources.
  *
- *     const part = await partAround(snapshots, former, new Set(['ini_internet-plus']))
+ *     const part = await closureAround(snapshots, former, new Set(['ini_internet-plus']))
  *
- * Holds ids in memory, and no rows.
+ * Memory has ids, but no rows.
  */
 export async function closureAround(snapshots: Snapshot[], former: FormerIds, chosen: Set<string>): Promise<Closure> {
   const known = new Set(chosen)
   const cited = new Set<string>()
   let next = new Set<string>()
-  const look = (row: BundleRow) => {
+  const collect = (row: BundleRow) => {
     if (row.evidence.source !== undefined) cited.add(row.evidence.source)
-    for (const id of namedIn(row).map(former.now)) if (!known.has(id)) next.add(id)
+    for (const id of referencesOf(row).map(former.now)) if (!known.has(id)) next.add(id)
   }
 
-  const told = conditions(former, chosen, chosen, cited)
-  for (const table of withEvidence) for await (const row of exportRows(snapshots, table, told)) look(row)
+  const direct = conditions(former, chosen, chosen, cited)
+  for (const table of withEvidence) for await (const row of exportRows(snapshots, table, direct)) collect(row)
   while (next.size > 0) {
-    const named = next
+    const added = next
     next = new Set()
-    for (const id of named) known.add(id)
-    const about = conditions(former, new Set(), named, cited)
-    for (const table of introducing) for await (const row of exportRows(snapshots, table, about)) look(row)
+    for (const id of added) known.add(id)
+    const about = conditions(former, new Set(), added, cited)
+    for (const table of introducing) for await (const row of exportRows(snapshots, table, about)) collect(row)
   }
   const part = conditions(former, chosen, known, cited)
-  for await (const row of exportRows(snapshots, bundleTable[SAME_AS]!, part)) look(row)
+  for await (const row of exportRows(snapshots, bundleTable[SAME_AS]!, part)) collect(row)
   return conditions(former, chosen, known, cited)
 }
 
 const withEvidence = bundleTables.filter(table => table.hasEvidence && table.name !== SAME_AS)
 
-/** What says of a thing that it is there and what it is called: its own table, its names, its identifiers. */
+/** The tables that define an entity: its own table, names and identifiers. */
 const introducing = withEvidence.filter(({ name, key }) =>
   key[0] === 'id'
     ? [...tableByPrefix.values()].includes(name) && isNameable(name)
@@ -51,8 +52,8 @@ function isNameable(table: string): boolean {
   return prefixesOf(entity).some(prefix => tableByPrefix.get(prefix) === table)
 }
 
-/** Ties have two ends, and are told where either is chosen. */
-const otherEnd: { [table: string]: string } = {
+/** The second end of links. A link is exported if either end is chosen. */
+const linkTarget: { [table: string]: string } = {
   agreement_initiatives: 'initiative',
   initiative_links: 'to',
   agreement_links: 'to',
@@ -61,23 +62,23 @@ const otherEnd: { [table: string]: string } = {
 
 function conditions(former: FormerIds, chosen: Set<string>, known: Set<string>, cited: Set<string>): Closure {
   const [inChosen, inKnown, inCited] = [[...chosen], [...known], [...cited]]
-  const [toldChosen, toldKnown] = [former.withAll(chosen), former.withAll(known)]
+  const [chosenAndFormer, knownAndFormer] = [former.withAll(chosen), former.withAll(known)]
   return {
     claims(sql, table) {
       if (table.name === SAME_AS)
-        return sql`and told->>'id' = any(${toldKnown}) and told->>'sameAs' = any(${toldKnown})`
+        return sql`and told->>'id' = any(${knownAndFormer}) and told->>'sameAs' = any(${knownAndFormer})`
       if (introducing.includes(table)) return sql`and entity = any(${inKnown})`
-      const end = otherEnd[table.name]
+      const end = linkTarget[table.name]
       return end === undefined
         ? sql`and entity = any(${inChosen})`
-        : sql`and (entity = any(${inChosen}) or told->>${end} = any(${toldChosen}))`
+        : sql`and (entity = any(${inChosen}) or told->>${end} = any(${chosenAndFormer}))`
     },
     plain: sql => sql`where id = any(${inCited})`,
   }
 }
 
-/** The entities that a row names beside itself; its source is none. */
-function namedIn({ table, told }: BundleRow): string[] {
+/** Returns the entities that a row refers to; its source is not an entity. */
+function referencesOf({ table, told }: BundleRow): string[] {
   return (referring.get(table) ?? []).flatMap(field => told[field]?.split('|') ?? [])
 }
 

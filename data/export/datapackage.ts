@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import type { BundleTable } from '#toolkit/domain'
 
 /*
- * What goes with the tables of a bundle: `datapackage.json` for programs and `README.md` for people. Nothing in them tells
- * when they were written, so that the same graph gives the same bytes.
+ * Generates the two files that accompany the tables of an exported bundle: `datapackage.json` (Frictionless Data Package) for
+ * programs and `README.md` for people. They have no time stamp, so that the same graph gives the same bytes.
  */
 
-/** What was written of a table. */
+/** Size and hash of an exported table. */
 export type WrittenTable = { table: BundleTable; rows: number; bytes: number; sha256: string }
 
-/** A source as far as licence and attribution go. */
+/** The columns of a source that matter for licence and attribution. */
 export type CitedSource = {
   id: string
   kind: string
@@ -25,21 +25,21 @@ type Reference = { licenses: License[]; sources: Origin[]; resources: { name: st
 
 const folder = new URL('../reference/', import.meta.url)
 
-/** The terms under which the sources of a bundle let it be passed on, and whom to name. */
+/** The licences of the sources of a bundle, the sources to attribute, and the number of sources without a licence (`silent`). */
 export type Terms = { licenses: License[]; sources: Origin[]; silent: number }
 
 /**
- * Gathers the terms of sources as they go by, and keeps only those that have some to tell.
+ * Collects licences and attributions while sources stream through.
  *
- *     const terms = gatheringTerms(); terms.see(source); terms.told()
+ *     const terms = createTermsCollector(); terms.see(source); terms.result()
  *
- * What rests on a source of the reference bundle is under the licences of that bundle.
+ * Sources of the reference bundle are under the licences of that bundle.
  */
-export function createTermsCollector(): { see(source: CitedSource): void; told(): Terms } {
+export function createTermsCollector(): { see(source: CitedSource): void; result(): Terms } {
   const ours = referenceSources()
   const byLicence = new Map<string, string[]>()
   const data: Origin[] = []
-  // Addresses and licences of sources of the reference bundle, by which its description names where they are from.
+  // URLs and licences of sources of the reference bundle; its datapackage.json lists the origins by these.
   const marks = new Set<string>()
   let [isOurs, silent] = [false, 0]
   return {
@@ -52,25 +52,25 @@ export function createTermsCollector(): { see(source: CitedSource): void; told()
       if (kind !== 'DATASET' || ours.has(id)) return
       data.push({ title: publisher ? `${title}, ${publisher}` : title, ...(url && { path: url }) })
     },
-    told() {
+    result() {
       const reference = isOurs ? originsOf(description(), marks) : { licenses: [], sources: [] }
       const others = [...byLicence].map(([licence, ids]) => ({
         name: nameOf(licence),
-        title: `${licence}: ${few(ids)}`,
+        title: `${licence}: ${abbreviate(ids)}`,
       }))
       return { licenses: [...reference.licenses, ...others], sources: [...reference.sources, ...data], silent }
     },
   }
 }
 
-/** What of the reference bundle is ours, and what of others these sources are. */
+/** Returns our own licence, and the licences and origins of the cited sources of the reference bundle. */
 function originsOf({ licenses, sources }: Reference, marks: Set<string>): Pick<Reference, 'licenses' | 'sources'> {
   const [own, ...others] = licenses
   const isCited = ({ name, path }: Partial<License>) => marks.has(name ?? '') || marks.has(path ?? '')
   return { licenses: [own!, ...others.filter(isCited)], sources: sources.filter(isCited) }
 }
 
-/** The description of a bundle after the Frictionless Data Package. */
+/** Returns datapackage.json, after the Frictionless Data Package specification. */
 export function createDatapackage(about: string, written: WrittenTable[], { licenses, sources }: Terms): string {
   const described = new Map(description().resources.map(resource => [resource.name, resource]))
   return `${JSON.stringify(
@@ -98,9 +98,9 @@ export function createReadme(about: string, written: WrittenTable[], { licenses,
   const link = ({ title, path }: Origin) => `- ${title}${path ? `: <${path}>` : ''}`
   return `# Accord: ${about}
 
-${number(all)} rows about policy initiatives, the bodies and people behind them, and what those agreed. One row is one fact as
-one source tells it; \`datapackage.json\` describes the tables for programs. The files are CSV in UTF-8 with commas and one
-header row. In pandas, pass \`keep_default_na=False\`: \`NA\` is Namibia. To take it into a graph of Accord:
+${number(all)} rows about policy initiatives, their organisations and people, and the agreements between these. One row is one claim:
+a fact according to one source; \`datapackage.json\` describes the tables for programs. The files are CSV in UTF-8 with commas and one
+header row. In pandas, pass \`keep_default_na=False\`: \`NA\` is Namibia. To import it into a graph of Accord:
 
     npm run import -- <this folder>
 
@@ -110,18 +110,18 @@ ${written.map(({ table, rows }) => `| \`${table.name}.csv\` | ${number(rows)} |`
 
 ## Licence and attribution
 
-\`sources.csv\` names every document that the rows rest on. Quotes, of at most ten words each, belong to those documents.
+\`sources.csv\` lists every source of the rows. Quotes, of at most ten words each, belong to those documents.
 ${licenses.length > 0 ? `\nParts come under these terms:\n\n${licenses.map(link).join('\n')}\n` : ''}${
   sources.length > 0 ? `\nName these when you pass the bundle on:\n\n${sources.map(link).join('\n')}\n` : ''
-}${silent > 0 ? `\nOf ${silent === 1 ? 'one source' : `${number(silent)} sources`} no terms are recorded: look at each before you pass on what is theirs.\n` : ''}`
+}${silent > 0 ? `\n${silent === 1 ? 'One source has' : `${number(silent)} sources have`} no recorded licence: check each before you pass its data on.\n` : ''}`
 }
 
 const number = (count: number) => count.toLocaleString('en')
 
-const few = (ids: string[]) =>
+const abbreviate = (ids: string[]) =>
   ids.length > 5 ? `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more` : ids.join(', ')
 
-// The name of a licence that no list has is to begin so, after SPDX.
+// SPDX requires this prefix for a licence that is not in its list.
 const nameOf = (licence: string) => {
   if (/^[A-Za-z0-9.+-]+$/.test(licence)) return licence
   return `LicenseRef-${licence

@@ -20,26 +20,27 @@ import type { Closure } from './types.ts'
 export type ExportOptions = Partial<Selection> & { force?: boolean; onStep?: (step: string) => void }
 
 /**
- * Writes the graph, or a part of it, as a bundle that imports to an equal graph; gives the rows of each table.
+ * Exports the graph, or a part of it, as a bundle; returns the number of rows of each table. An import of the bundle gives an
+ * equal graph.
  *
  *     await exportBundle(graph.subgraphs, 'out', { initiatives: ['ini_internet-plus'] })
  *
- * The same graph gives the same bytes. Memory does not grow with it. Throws an Error that says what to do where nothing
- * fits, an id is not in the graph, or something is in the way; then nothing is written.
+ * The same graph gives the same bytes, in constant memory. Throws an Error and writes nothing if no entity matches, an id is not
+ * in the graph, or the path is taken.
  */
 export async function exportBundle(
   subgraphs: Subgraph[],
   path: string,
   { initiatives = [], actors = [], since, force = false, onStep = () => {} }: ExportOptions = {},
 ): Promise<Record<string, number>> {
-  const wish = { initiatives, actors, since }
+  const selection = { initiatives, actors, since }
   const target = await openOutput(path, { force })
   try {
     const onWait = () => onStep('waiting for an import')
     const write = async (snapshots: Snapshot[]) => {
-      onStep('choosing')
+      onStep('selecting entities')
       const former = await readFormerIds(snapshots)
-      const chosen = await selectEntities(snapshots, former, wish)
+      const chosen = await selectEntities(snapshots, former, selection)
       const part = chosen && (await closureAround(snapshots, former, chosen))
       const terms = createTermsCollector()
       const tables: WrittenTable[] = []
@@ -48,13 +49,13 @@ export async function exportBundle(
         const see = table.hasEvidence ? () => {} : ({ told }: BundleRow) => terms.see(told as CitedSource)
         tables.push(await writeTable(snapshots, table, part, see, chunks => target.write(`${table.name}.csv`, chunks)))
       }
-      const about = aboutOf(wish)
-      await target.write('README.md', [Buffer.from(createReadme(about, tables, terms.told()))])
-      await target.write('datapackage.json', [Buffer.from(createDatapackage(about, tables, terms.told()))])
+      const about = describeSelection(selection)
+      await target.write('README.md', [Buffer.from(createReadme(about, tables, terms.result()))])
+      await target.write('datapackage.json', [Buffer.from(createDatapackage(about, tables, terms.result()))])
       return tables
     }
     const written = await withSnapshots(subgraphs, write, onWait)
-    await target.keep()
+    await target.commit()
     return Object.fromEntries(written.map(({ table, rows }) => [table.name, rows]))
   } catch (error) {
     await target.discard()
@@ -62,7 +63,7 @@ export async function exportBundle(
   }
 }
 
-const linesAtOnce = 500
+const linesPerChunk = 500
 
 async function writeTable(
   snapshots: Snapshot[],
@@ -85,7 +86,7 @@ async function writeTable(
       see(row)
       lines.push(exportCells(table, row))
       written.rows += 1
-      if (lines.length < linesAtOnce) continue
+      if (lines.length < linesPerChunk) continue
       yield chunkOf(lines)
       lines = []
     }
@@ -95,8 +96,8 @@ async function writeTable(
   return { ...written, sha256: hash.digest('hex') }
 }
 
-/** What is in a bundle, in a few words. */
-function aboutOf({ initiatives, actors, since }: Selection): string {
+/** Describes the content of a bundle for its title. */
+function describeSelection({ initiatives, actors, since }: Selection): string {
   const parts = [
     ...(initiatives.length > 0 ? [`of ${initiatives.join(', ')}`] : []),
     ...(actors.length > 0 ? [`with ${actors.join(', ')}`] : []),

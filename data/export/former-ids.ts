@@ -1,15 +1,15 @@
 import { existingSurvivors } from '#toolkit/facts'
 import type { Snapshot } from './snapshot.ts'
 
-/** Former ids of the graph: rows are told with them, and what is chosen are the ids that they have become. */
+/** Maps between former ids, which rows may have, and their survivors, which a selection has. */
 export type FormerIds = {
-  /** What an id has become; itself, if it is no former one. */
+  /** Returns the survivor of a former id; any other id is returned unchanged. */
   now(id: string): string
-  /** These ids, and all that became one of them. */
+  /** Returns these ids and their former ids. */
   withAll(ids: Iterable<string>): string[]
 }
 
-/** The former ids as they stand: `(await formerIn(snapshots)).now('org_acme-oy')`. */
+/** Reads the former ids: `(await readFormerIds(snapshots)).now('org_acme-oy')`. */
 export async function readFormerIds(snapshots: Snapshot[]): Promise<FormerIds> {
   const survivors = await existingSurvivors(snapshots)
   const formerOf = new Map<string, string[]>()

@@ -7,50 +7,51 @@ import { pipeline } from 'node:stream/promises'
 import { configure, ZipWriter } from '@zip.js/zip.js'
 import { bundleTables } from '#toolkit/domain'
 
-/** Where the files of a bundle are written: aside, and only by `keep` to the place asked for. */
+/** The target of an export. Files are written to a temporary path; `commit` renames it to the target path. */
 export type BundleOutput = {
   write(file: string, chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<void>
-  keep(): Promise<void>
+  commit(): Promise<void>
   discard(): Promise<void>
 }
 
 /**
- * A folder, or a zip file if the path ends in `.zip`, that is there whole or not at all.
+ * Opens an atomic output: a folder, or a zip file if the path ends in `.zip`. It is written aside and renamed at the end.
  *
- *     const target = await targetAt('out/graph.zip', { force: false })
- *     await target.write('names.csv', chunks); await target.keep()
+ *     const target = await openOutput('out/graph.zip', { force: false })
+ *     await target.write('names.csv', chunks); await target.commit()
  *
- * Throws an Error that says what to do where something is there already, at first or when it is to be kept. With `force` a zip
- * file gives way, and so does a folder, if it holds a bundle and nothing else.
+ * Throws an Error if the path is taken, at the start or at `commit`. With `force` it replaces a zip file, and a folder that has a
+ * bundle and nothing else.
  */
 export async function openOutput(path: string, { force }: { force: boolean }): Promise<BundleOutput> {
-  // An empty path would be the folder that one stands in.
-  if (path.trim() === '') throw new Error('The place is empty: name a folder, or a file that ends in .zip.')
-  // Of a link, what it leads to is replaced, and not the link.
+  // An empty path would resolve to the current folder.
+  if (path.trim() === '') throw new Error('The path is empty: give a folder, or a file that ends in .zip.')
+  // The target of a symbolic link is replaced, not the link.
   const place = (await realpath(path).catch(unlessAbsent(path))) ?? resolve(path)
   const isLink = place === resolve(path) && (await lstat(path).catch(unlessAbsent(path)))?.isSymbolicLink()
-  if (isLink) throw new Error(`${path} is a link that leads nowhere: name another place, or remove the link.`)
+  if (isLink) throw new Error(`${path} is a broken symbolic link: give another path, or remove the link.`)
   const isZip = /\.zip$/i.test(place)
-  const isThere = () => refuseTaken(path, { place, isZip, force })
-  await isThere()
-  const aside = (word: string) => join(dirname(place), `.${basename(place)}-${word}-${randomBytes(4).toString('hex')}`)
-  const made = aside('new')
-  await mkdir(isZip ? dirname(place) : made, { recursive: true }).catch(error => {
-    throw new Error(`${path} cannot be written (${error.code}): name a place that can be.`)
+  const checkTarget = () => refuseTaken(path, { place, isZip, force })
+  await checkTarget()
+  const tempPath = (kind: string) =>
+    join(dirname(place), `.${basename(place)}-${kind}-${randomBytes(4).toString('hex')}`)
+  const output = tempPath('new')
+  await mkdir(isZip ? dirname(place) : output, { recursive: true }).catch(error => {
+    throw new Error(`${path} cannot be written (${error.code}): give a writable path.`)
   })
-  const files = isZip ? zipFile(made) : folder(made)
-  // Of a process that is told to end meanwhile nothing is left.
-  const remove = () => rmSync(made, { recursive: true, force: true })
+  const files = isZip ? zipFile(output) : folder(output)
+  // A terminated process leaves no partial output.
+  const remove = () => rmSync(output, { recursive: true, force: true })
   process.on('exit', remove)
 
   return {
     write: files.write,
-    async keep() {
+    async commit() {
       await files.close()
-      const older = (await isThere()) && !isZip ? aside('old') : undefined
+      const older = (await checkTarget()) && !isZip ? tempPath('old') : undefined
       if (older) await rename(place, older)
-      // A failure here leaves what was there before where it was.
-      await rename(made, place).catch(async error => {
+      // If the rename fails, the older output is restored.
+      await rename(output, place).catch(async error => {
         if (older) await rename(older, place)
         throw error
       })
@@ -60,7 +61,7 @@ export async function openOutput(path: string, { force }: { force: boolean }): P
     async discard() {
       files.abandon()
       process.off('exit', remove)
-      await rm(made, { recursive: true, force: true })
+      await rm(output, { recursive: true, force: true })
     },
   }
 }
@@ -75,7 +76,7 @@ const folder = (at: string) => ({
 function zipFile(at: string) {
   configure({ useWebWorkers: false })
   const out = createWriteStream(at, { flush: true })
-  // The same files are the same bytes, whenever they are written: no time goes in.
+  // A fixed time, so that the same files give the same bytes.
   const zip = new ZipWriter(Writable.toWeb(out), { lastModDate: new Date(1980, 0, 1), extendedTimestamp: false })
   return {
     async write(file: string, chunks: AsyncIterable<Buffer> | Iterable<Buffer>) {
@@ -86,7 +87,7 @@ function zipFile(at: string) {
   }
 }
 
-/** Whether something is in the place that may be replaced. */
+/** Whether the path has an output that may be replaced. Throws an Error if it has anything else. */
 async function refuseTaken(
   path: string,
   { place, isZip, force }: { place: string; isZip: boolean; force: boolean },
@@ -94,23 +95,23 @@ async function refuseTaken(
   const there = await stat(place).catch(unlessAbsent(path))
   if (there === undefined) return false
   if (there.isDirectory() === isZip) {
-    throw new Error(`${path} is ${isZip ? 'a folder' : 'no folder'}: give a folder, or a file that ends in .zip.`)
+    throw new Error(`${path} is ${isZip ? 'a folder' : 'not a folder'}: give a folder, or a file that ends in .zip.`)
   }
   const found = isZip ? [] : await readdir(place, { withFileTypes: true })
   if (!isZip && found.length === 0) return true
-  if (!force) throw new Error(`${path} is there already: give another place, or --force to replace it.`)
+  if (!force) throw new Error(`${path} exists already: give another path, or --force to replace it.`)
   if (isZip) return true
   const foreign = found.find(each => !each.isFile() || !parts.has(each.name))
   if (foreign) {
-    throw new Error(`${path} has ${foreign.name} in it, which is of no bundle: give another place, it would be lost.`)
+    throw new Error(`${path} has ${foreign.name}, which is not part of a bundle and would be lost: give another path.`)
   }
   if (!found.some(({ name }) => name === description)) {
-    throw new Error(`${path} is no bundle, since it has no ${description}: give another place, it would be lost.`)
+    throw new Error(`${path} has no ${description}, so it is not a bundle and would be lost: give another path.`)
   }
   return true
 }
 
-/** File by file: what somebody has put there meanwhile stays, and so does the folder then. */
+/** Removes a bundle file by file. A file that another process has added stays, and so does the folder. */
 async function removeBundle(folder: string): Promise<void> {
   for (const file of await readdir(folder)) if (parts.has(file)) await unlink(join(folder, file))
   await rmdir(folder).catch(() => {})
@@ -118,7 +119,7 @@ async function removeBundle(folder: string): Promise<void> {
 
 const unlessAbsent = (path: string) => (error: NodeJS.ErrnoException) => {
   if (error.code === 'ENOENT') return undefined
-  throw new Error(`${path} cannot be reached (${error.code}): name a place in a folder that is there.`)
+  throw new Error(`${path} cannot be reached (${error.code}): give a path in an existing folder.`)
 }
 
 const description = 'datapackage.json'

@@ -10,10 +10,10 @@ type Record = { subject: string; told: { [field: string]: string }; evidence: { 
 const batchSize = 1_000
 
 /**
- * The rows of one table of a bundle in the whole graph, or in a part of it, always in the same order: by subject, by the
- * rest of the key, and then by evidence. Memory does not grow with them.
+ * Streams the rows of one table from the graph, or from a part of it, in constant memory. The order is fixed: by subject, the
+ * rest of the key, and evidence. Technique: a cursor per subgraph and a k-way merge.
  *
- *     for await (const row of rowsOf(snapshots, bundleTable.names!)) …
+ *     for await (const row of exportRows(snapshots, bundleTable.names!)) …
  */
 export async function* exportRows(
   snapshots: Snapshot[],
@@ -26,27 +26,30 @@ export async function* exportRows(
   const lists = owners.map(owner =>
     recordsOf(table.hasEvidence ? claims(owner, table, part) : plain(owner, table, part)),
   )
-  for await (const { told, evidence } of merged(lists)) yield { table: table.name, told, evidence: saidOf(evidence) }
+  for await (const { told, evidence } of mergeBySubject(lists))
+    yield { table: table.name, told, evidence: omitDefaults(evidence) }
 }
 
-/** A row as the cells of its line, in the order of the table's columns. */
+/** Returns the cells of a row in the order of the columns of its table. */
 export function exportCells(table: BundleTable, { told, evidence }: BundleRow): string[] {
   const isEvidence = new Set(table.hasEvidence ? evidenceColumns : [])
   return columnsOf(table).map(column => (isEvidence.has(column) ? evidence : told)[column.field] ?? '')
 }
 
-// What an empty cell means is left empty, so that a row reads as those who write bundles write it.
-const usual: { [field: string]: string } = { stance: 'SUPPORTS', basis: 'STATED', confidence: 'HIGH' }
+// Default values are exported as empty cells, as authors of bundles write them.
+const defaults: { [field: string]: string } = { stance: 'SUPPORTS', basis: 'STATED', confidence: 'HIGH' }
 
-const saidOf = (evidence: Record['evidence']): { [field: string]: string } =>
+const omitDefaults = (evidence: Record['evidence']): { [field: string]: string } =>
   Object.fromEntries(
-    Object.entries(evidence).filter((each): each is [string, string] => each[1] !== null && usual[each[0]] !== each[1]),
+    Object.entries(evidence).filter(
+      (each): each is [string, string] => each[1] !== null && defaults[each[0]] !== each[1],
+    ),
   )
 
 function claims({ name, intake, sql }: Snapshot, table: BundleTable, part?: Closure) {
-  // As told: the entity of a claim may be what a former id has become.
+  // The id as the source gives it: the column `entity` of a claim may have its survivor.
   const subject = sql`coalesce(told->>${table.subject}, '')`
-  // Every subgraph has each tie; the one that owns the former id gives it.
+  // Each subgraph stores every `same_as` link; the owner of the former id exports it.
   const isOwn = table.name === SAME_AS ? sql`and split_part(told->>'id', '_', 1) = any(${intake.prefixes})` : sql``
   const key = table.key.flatMap(field => [sql`, told->>${field} collate "C"`])
   return sql`
@@ -56,7 +59,7 @@ function claims({ name, intake, sql }: Snapshot, table: BundleTable, part?: Clos
     order by ${subject} collate "C" ${key}, source collate "C", locator collate "C", id collate "C"`
 }
 
-/** What has no evidence has no claims: its rows are what they tell. */
+/** Selects the rows of a table without evidence, which has no claims. */
 function plain({ name, intake, sql }: Snapshot, table: BundleTable, part?: Closure) {
   const { into } = intake.facts[table.name]!
   const columns = getTableColumns(into)
@@ -70,8 +73,8 @@ async function* recordsOf(query: PendingQuery<Row[]>): AsyncGenerator<Record> {
   for await (const batch of query.cursor(batchSize)) yield* batch as unknown as Record[]
 }
 
-/** One list out of several that are in order by subject. All rows of a subject are in one of them. */
-async function* merged(lists: AsyncGenerator<Record>[]): AsyncGenerator<Record> {
+/** Merges lists that are sorted by subject. All rows of a subject are in one list. */
+async function* mergeBySubject(lists: AsyncGenerator<Record>[]): AsyncGenerator<Record> {
   const heads = await Promise.all(lists.map(list => list.next()))
   try {
     for (;;) {

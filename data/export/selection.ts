@@ -5,22 +5,21 @@ import type { FormerIds } from './former-ids.ts'
 import { exportRows } from './rows.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** What somebody wants of the graph. Several of a kind: any of them. Several kinds: what fits all of them. */
+/** The filters of an export. Values of one filter are alternatives; different filters must all match. */
 export type Selection = { initiatives: string[]; actors: string[]; since?: string | undefined }
 
 /**
- * The ids of what fits a wish, or undefined for the whole graph. It may be asked for by former ids, and none is among those given.
+ * Returns the ids of the entities that match all filters, without former ids; undefined for the whole graph.
  *
- *     await chosenBy(snapshots, former, { initiatives: ['ini_belt-and-road'], actors: [], since: '2019-01-01' })
+ *     await selectEntities(snapshots, former, { initiatives: ['ini_belt-and-road'], actors: [], since: '2019-01-01' })
  *
- * Throws an Error that says so where an id is not in the graph, or nothing fits.
+ * Throws an Error if an id is not in the graph, or no entity matches.
  */
 export async function selectEntities(
   snapshots: Snapshot[],
   former: FormerIds,
-  wish: Selection,
+  { initiatives, actors, since }: Selection,
 ): Promise<Set<string> | undefined> {
-  const { initiatives, actors, since } = wish
   await refuseUnknown(snapshots, initiatives, 'initiative', ['ini'])
   await refuseUnknown(snapshots, actors, 'organisation or person', ['org', 'per'])
   const choices = [
@@ -31,15 +30,16 @@ export async function selectEntities(
   const [first, ...others] = choices
   if (first === undefined) return undefined
   const chosen = new Set([...first].filter(id => others.every(other => other.has(id))))
-  if (chosen.size === 0) throw new Error('Nothing in the graph is all that was asked for, so nothing was written.')
+  if (chosen.size === 0)
+    throw new Error('No entity matches all of --initiative, --actor and --since: nothing was written.')
   return chosen
 }
 
-/** Initiatives with all that is part of them, the agreements tied to those, and what was said about them. */
+/** Returns initiatives with their parts, the agreements linked to these, and the statements about them. */
 async function ofInitiatives(snapshots: Snapshot[], former: FormerIds, ids: string[]): Promise<Set<string>> {
-  const asked = ids.map(former.now)
-  const initiatives = new Set(asked)
-  for (let above = asked; above.length > 0; ) {
+  const roots = ids.map(former.now)
+  const initiatives = new Set(roots)
+  for (let above = roots; above.length > 0; ) {
     above = (await subjectsOf(snapshots, 'initiatives', ['partOf'], former.withAll(above))).filter(
       id => !initiatives.has(id),
     )
@@ -51,12 +51,12 @@ async function ofInitiatives(snapshots: Snapshot[], former: FormerIds, ids: stri
   return new Set([...all, ...agreements, ...(await subjectsOf(snapshots, 'statements', ['about'], anyOf))])
 }
 
-/** Organisations and people, all that they take part in or took a step of, and what they said or was said about them. */
-async function ofActors(snapshots: Snapshot[], former: FormerIds, asked: string[]): Promise<Set<string>> {
-  const now = asked.map(former.now)
-  const ids = former.withAll(now)
+/** Returns actors, the agreements and initiatives with their participations or milestones, and statements by or about them. */
+async function ofActors(snapshots: Snapshot[], former: FormerIds, actors: string[]): Promise<Set<string>> {
+  const current = actors.map(former.now)
+  const ids = former.withAll(current)
   return new Set([
-    ...now,
+    ...current,
     ...(await subjectsOf(snapshots, 'participations', ['actor', 'onBehalfOf'], ids)),
     ...(await subjectsOf(snapshots, 'milestones', ['actor'], ids)),
     ...(await subjectsOf(snapshots, 'statements', ['speaker', 'onBehalfOf', 'about'], ids)),
@@ -64,8 +64,8 @@ async function ofActors(snapshots: Snapshot[], former: FormerIds, asked: string[
 }
 
 /**
- * Agreements and initiatives with a step, events and statements, that may have happened on the day or later. When somebody
- * recorded it does not matter: in a graph that was filled today everything was recorded today.
+ * Returns agreements and initiatives with a milestone, events and statements whose date may be the day or later. The date of
+ * recording does not count: after a first import every claim was recorded on one day.
  */
 async function happenedSince(snapshots: Snapshot[], former: FormerIds, day: string): Promise<Set<string>> {
   const found = new Set<string>()
@@ -80,7 +80,7 @@ async function happenedSince(snapshots: Snapshot[], former: FormerIds, day: stri
   return found
 }
 
-/** The subjects of rows of a table that name one of these ids in one of these fields. */
+/** Returns the subjects of the claims of a table that have one of these ids in one of these fields. */
 async function subjectsOf(snapshots: Snapshot[], table: string, fields: string[], ids: string[]): Promise<string[]> {
   const found: string[] = []
   for (const { name, sql } of snapshots.filter(({ intake }) => table in intake.facts)) {
@@ -96,5 +96,6 @@ async function subjectsOf(snapshots: Snapshot[], table: string, fields: string[]
 async function refuseUnknown(snapshots: Snapshot[], ids: string[], what: string, prefixes: string[]): Promise<void> {
   const known = await existingIds(snapshots, ids)
   const wrong = ids.filter(id => !known.has(id) || !prefixes.includes(prefixOf(id)))
-  if (wrong.length > 0) throw new Error(`The graph has no ${what} ${wrong.join(', ')}: look its id up and give that.`)
+  if (wrong.length > 0)
+    throw new Error(`The graph has no ${what} ${wrong.join(', ')}: find the id with \`search\` and give that.`)
 }

@@ -4,16 +4,16 @@ import { withImportLock } from '#data/transactions'
 import { type ImportDefinition, storesWithFacts } from '#toolkit/facts'
 import type { Subgraph } from '#toolkit/subgraph'
 
-/** One subgraph as it stood at a moment, on a connection that reads nothing newer. */
+/** One subgraph on a connection with a repeatable-read transaction: it sees no later commits. */
 export type Snapshot = { name: string; intake: ImportDefinition; sql: ReservedSql }
 
 /**
- * Lets `work` read every subgraph as it stood at one moment: between two imports, never inside one.
+ * Runs `work` on a consistent snapshot of all subgraphs, taken between two imports.
  *
- *     await inSnapshots(graph.subgraphs, snapshots => …)
+ *     await withSnapshots(graph.subgraphs, snapshots => …)
  *
- * It waits for an import that is under way, which `onWait` hears, and finishes or undoes one that was cut off; one that begins
- * later does not wait, and is not seen.
+ * It waits for a running import and calls `onWait`; it completes or rolls back interrupted imports. A later import does not wait
+ * for `work` and is invisible to it.
  */
 export async function withSnapshots<T>(
   all: Subgraph[],
@@ -27,9 +27,9 @@ export async function withSnapshots<T>(
     for (const { name, intake, sql } of subgraphs) snapshots.push({ name, intake, sql: await sql.reserve() })
     for (const { sql } of snapshots) {
       await sql`begin isolation level repeatable read, read only`
-      // Of which things a part tells are thousands of parameters: in a plan for any, each row would be compared with each of them.
+      // A statement may have thousands of ids; a generic plan would compare each row with each id.
       await sql`set local plan_cache_mode = force_custom_plan`
-      // A snapshot is taken with the first statement that reads.
+      // PostgreSQL takes the snapshot at the first statement that reads.
       await sql`select 1`
     }
   }
@@ -37,12 +37,12 @@ export async function withSnapshots<T>(
     await withImportLock(subgraphs, take, onWait && { onWait })
     return await work(snapshots)
   } finally {
-    await Promise.all(snapshots.map(leave))
+    await Promise.all(snapshots.map(release))
   }
 }
 
-/** Gives the connection back as it was. One that is lost has nothing left to give back. */
-async function leave({ sql }: Snapshot): Promise<void> {
+/** Rolls back and releases the connection. The rollback fails if the connection is lost, which does no harm. */
+async function release({ sql }: Snapshot): Promise<void> {
   await sql`rollback`.catch(() => {})
   sql.release()
 }

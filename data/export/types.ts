@@ -1,7 +1,7 @@
 import type { PendingQuery, Row, Sql } from 'postgres'
 import type { BundleTable } from '#toolkit/domain'
 
-/** Which rows belong to a part of the graph, as conditions of a statement. */
+/** The rows of a part of the graph, as SQL conditions. */
 export type Closure = {
   /** `and …` for the claims of a table. */
   claims(sql: Sql, table: BundleTable): PendingQuery<Row[]>

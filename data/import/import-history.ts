@@ -9,7 +9,7 @@ import type { Subgraph } from '#toolkit/subgraph'
 import { totalChanges } from './import-summary.ts'
 import { commitStaged, settleInterrupted } from './two-phase-import.ts'
 
-/** An import as it is listed, the latest first. */
+/** An import in the list of imports. */
 export type ImportSummary = {
   id: string
   at: string
@@ -19,13 +19,13 @@ export type ImportSummary = {
   undoneAt: string | null
 }
 
-/** `imp_20251126t101500-0423f9a1`: ids of imports stand in the order of time, to the thousandth of a second (`042`). */
+/** Returns a new id, such as `imp_20251126t101500-0423f9a1`. Ids sort by time, to the millisecond (`042`). */
 export function newImportId(now = new Date()): string {
   const [time, thousandth] = now.toISOString().replaceAll(/[-:Z]/g, '').toLowerCase().split('.')
   return `imp_${time}-${thousandth}${randomBytes(3).toString('hex').slice(1)}`
 }
 
-/** The user of this process, by name, or by number where there is no name for it. */
+/** Returns the user of this process: the name, or the uid if there is no name. */
 export function currentUser(): string {
   try {
     return userInfo().username
@@ -34,7 +34,7 @@ export function currentUser(): string {
   }
 }
 
-/** Every import that there was. */
+/** Returns all imports, the latest first. */
 export async function listImports(subgraphs: Subgraph[]): Promise<ImportSummary[]> {
   const owner = subgraphs.find(({ intake }) => 'sources' in intake.facts)
   if (!owner) return []
@@ -44,13 +44,14 @@ export async function listImports(subgraphs: Subgraph[]): Promise<ImportSummary[
 }
 
 /**
- * Takes back what an import brought, in every subgraph or in none: its claims are retracted, and those hold again whose place
- * they took. Amended quotes and notes, and rows of sources, stay.
+ * Undoes an import in all subgraphs or in none: retracts its claims and restores the claims that it superseded. Amended quotes
+ * and notes, and rows of sources, stay.
  *
  *     const changes = await undoImport(graph.subgraphs, 'imp_20251126t101500-0423f9a1')
  *
- * `onWait` hears that another import is waited for. Throws an Error where there is no such import, it was undone before, no subgraph
- * has what it changed, or the graph would not be sound without it, as where later ones tell more of what it alone tells of.
+ * `onWait` is called if another import has the lock. Throws an Error if the import does not exist or was undone, if no subgraph
+ * has its tables, or if the graph would be invalid without it: later imports may have claims about an entity that only it
+ * defines.
  */
 export async function undoImport(all: Subgraph[], id: string, onWait?: () => void): Promise<Changes> {
   const subgraphs = storesWithFacts(all)
@@ -59,10 +60,10 @@ export async function undoImport(all: Subgraph[], id: string, onWait?: () => voi
     const undone = (await listImports(subgraphs)).find(each => each.id === id)
     if (!undone) throw new Error(`There is no import ${id}: \`npm run data -- imports\` lists them.`)
     if (undone.undoneAt) throw new Error(`${id} was undone on ${undone.undoneAt.slice(0, 10)} already.`)
-    const away = Object.keys(undone.counts).filter(table => !subgraphs.some(({ intake }) => hasTable(intake, table)))
-    if (away.length > 0)
+    const missing = Object.keys(undone.counts).filter(table => !subgraphs.some(({ intake }) => hasTable(intake, table)))
+    if (missing.length > 0)
       throw new Error(
-        `${id} changed ${away.join(', ')}, and no subgraph of this graph has that: undo it in a graph that does.`,
+        `${id} changed ${missing.join(', ')}, and no subgraph of this graph has these tables: undo it in a graph that has them.`,
       )
     const order = newImportId()
     await withWriteLock(subgraphs, async parts => {

@@ -1,7 +1,7 @@
 import { bundleTables } from '#toolkit/domain'
 import type { Change, Changes } from '#toolkit/sql'
 
-/** What changed in all subgraphs together, by table. */
+/** Sums the changes of all subgraphs, by table. */
 export function totalChanges(all: Changes[]): Changes {
   const sum: Changes = {}
   for (const [table, change] of all.flatMap(each => Object.entries(each))) {
@@ -11,7 +11,7 @@ export function totalChanges(all: Changes[]): Changes {
   return sum
 }
 
-/** What an import changed, as a table for a terminal: a line for each table of the bundle that it touched. */
+/** Formats the changes of an import for a terminal: one line for each table that it changed. */
 export function formatSummary(changes: Changes): string {
   const all = Object.values(changes)
   const sums = kinds.map(key => all.reduce((sum, change) => sum + change[key], 0))

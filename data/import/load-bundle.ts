@@ -32,22 +32,22 @@ import { changeCounts, commitStaged, settleInterrupted } from './two-phase-impor
 export type LoadResult = {
   faults: BundleError[]
   changes: Record<string, Changes>
-  /** Of one that was made, and not only tried. */
+  /** Undefined for a dry run. */
   importId?: string
-  /** What a trial would change, claim by claim: the first thousands of each subgraph, and one more where there are more. */
+  /** The claims that a dry run would change, at most `MAX_DIFFERENCES` + 1 per subgraph. */
   differences?: Difference[]
 }
 
 /**
- * A bundle that is made of something else: its rows, where it is only being made, whether nothing forbids to take them, and the
- * sources that it cites, by the source that it is.
+ * A bundle that an adapter produces: its rows if they are still being produced, whether they may be imported, and the sources
+ * that it cites, by the id of its own source.
  */
 export type BundleInProgress = { rows?: Rows; isSound(): boolean; cites?: Record<string, string[]> }
 
 /**
- * `replaces` is the source whose earlier claims go unless this bundle repeats them, with what its imports told in the name of those
- * that it cites; `by` is who imports, `name` what; a trial (`isTrial`) does everything and commits nothing. After so many bytes of rows
- * (`batch`; 2 MB, of the first a fifth) a subgraph takes them in while others are read.
+ * `replaces` is a source: its earlier claims, and those that its imports made with cited sources, are retracted unless the bundle
+ * repeats them. `by` is the user and `name` the name of the bundle. A dry run (`isTrial`) does everything except the commit. A
+ * subgraph merges rows in batches of `batch` bytes while the rest is read (default: 2 MB; the first batch: a fifth).
  */
 export type LoadOptions = Partial<BundleInProgress> & {
   by?: string
@@ -58,12 +58,12 @@ export type LoadOptions = Partial<BundleInProgress> & {
 }
 
 /**
- * Checks a bundle whole and takes it into every subgraph, or into none.
+ * Validates a bundle and imports it into all subgraphs or into none (two-phase commit).
  *
  *     const { faults, changes } = await loadBundle('data/reference', graph.subgraphs)
  *
- * A bundle with a fault changes nothing, and every fault is reported. The rows are read once: while they are checked they
- * are copied to where the subgraphs will take them from. `onStep` hears what is being done.
+ * If the bundle has an error, nothing changes and all errors are reported. Rows are read once: each row is validated and copied
+ * to the staging table of its subgraph. `onStep` receives the name of each step.
  */
 export async function loadBundle(
   folder: string,
@@ -85,13 +85,13 @@ export async function loadBundle(
         const at = stagings.findIndex(staging => staging.isAhead())
         const ahead = at === -1 ? undefined : { part: parts[at]!, merge: stagings[at]!.merge }
         await commit(parts.filter(part => part !== ahead?.part))
-        for (const { name } of subgraphs) onStep(`${name}: taking in its rows`)
+        for (const { name } of subgraphs) onStep(`${name}: merging its rows`)
         const onCommit = () => onStep('writing')
         const changes = await commitStaged(subgraphs, importId, { ahead, judge: validateGraph, onCommit })
         return { faults, changes, importId }
       })
     } catch (error) {
-      // If it has reached none, it is undone; if it has reached one, it is finished; without a database, at the next start.
+      // Rolls back an import that no subgraph has committed, else completes it. The next start does this if the database is down.
       const { finished } = await settleInterrupted(subgraphs).catch(() => ({ finished: [] as string[] }))
       if (error instanceof InvalidGraph) return { faults: error.faults, changes: {} }
       if (!finished.includes(importId)) throw error
@@ -110,21 +110,21 @@ async function dryRun(
 ): Promise<LoadResult> {
   const { faults, stagings } = await stageChecked(folder, subgraphs, parts, importId, options)
   if (!stagings) return { faults, changes: {} }
-  const tries = await forEachParticipant(parts, async ({ name, intake, tx }, at) => ({
+  const results = await forEachParticipant(parts, async ({ name, intake, tx }, at) => ({
     name,
     changes: await stagings[at]!.merge(),
     differences: await differences(tx, intake, importId, MAX_DIFFERENCES + 1),
   }))
-  const left = await remainingErrors(parts, importId)
-  if (left.length > 0) return { faults: left, changes: {} }
+  const remaining = await remainingErrors(parts, importId)
+  if (remaining.length > 0) return { faults: remaining, changes: {} }
   return {
     faults,
-    changes: Object.fromEntries(tries.map(({ name, changes }) => [name, changes])),
-    differences: tries.flatMap(each => each.differences),
+    changes: Object.fromEntries(results.map(({ name, changes }) => [name, changes])),
+    differences: results.flatMap(each => each.differences),
   }
 }
 
-/** What a source said; and of those that it cites, what was told by imports that told what it says. */
+/** Returns the claims to replace: those of the source, and those that its imports made with the sources it cites. */
 async function replacedClaims(
   subgraphs: Subgraph[],
   source: string | undefined,
@@ -137,8 +137,8 @@ async function replacedClaims(
 }
 
 /**
- * Reads the bundle once, past every check and into `incoming` of each subgraph; the first that has many rows takes them in
- * meanwhile. Gives the faults; `stagings` where nothing forbids to take the rows.
+ * Reads the bundle once: validates the rows and copies them to the staging table `incoming` of their subgraph. The first subgraph
+ * with many rows merges them at the same time. Returns the errors, and `stagings` if there are none.
  */
 async function stageChecked(
   folder: string,
@@ -160,11 +160,11 @@ async function stageChecked(
   let ahead: string | undefined
   const ranks = createSourceRanks(subgraphs)
   const take = (row: BundleRow) => {
-    if (row.table === SAME_AS) return takenByAll(row)
-    // A row belongs to one subgraph, that of its subject; that there is one is a rule of the bundle.
+    if (row.table === SAME_AS) return stageInAll(row)
+    // The subject of a row determines its one subgraph; checkRowOwners reports a row without one.
     return stagings[parts.findIndex(({ intake }) => takesRow(intake, row))]!.take(row)
   }
-  const takenByAll = async (row: BundleRow) => {
+  const stageInAll = async (row: BundleRow) => {
     for (const [at, { intake }] of parts.entries()) if (takesRow(intake, row)) await stagings[at]!.take(row)
   }
   try {
@@ -181,11 +181,11 @@ async function stageChecked(
       rows,
       onRow(row) {
         if (!isSound()) return undefined
-        const asked = ranks.see(row)
-        return asked ? asked.then(() => take(row)) : take(row)
+        const lookup = ranks.see(row)
+        return lookup ? lookup.then(() => take(row)) : take(row)
       },
       graph: {
-        claims: (...asked) => standingClaims(subgraphs, ...asked),
+        claims: (...keys) => standingClaims(subgraphs, ...keys),
         replaced,
         takes: row => subgraphs.some(({ intake }) => takesRow(intake, row)),
       },

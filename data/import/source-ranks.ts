@@ -3,15 +3,15 @@ import { existingSourceRanks } from '#toolkit/facts'
 import type { Subgraph } from '#toolkit/subgraph'
 
 export type SourceRanks = {
-  /** Notes the source of a row; gives a promise where the graph is to be asked for it first. */
+  /** Records the source of a row; returns a promise if it has to be looked up in the graph. */
   see(row: BundleRow): Promise<void> | undefined
   of(source: string): SourceRank | undefined
   all(): SourceRank[]
 }
 
 /**
- * What the rule needs to know of the sources that a bundle brings or cites. A bundle begins with its sources, so the graph is
- * asked once for each that it cites and does not bring.
+ * Collects kind and date of the sources that a bundle contains or cites, by which claims are ranked. Sources are the first table
+ * of a bundle, so only cited sources that it does not contain are looked up in the graph, once each.
  */
 export function createSourceRanks(subgraphs: Subgraph[]): SourceRanks {
   const ranks = new Map<string, SourceRank | undefined>()

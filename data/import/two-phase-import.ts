@@ -15,20 +15,20 @@ import { recallLeases, type Subgraph } from '#toolkit/subgraph'
 import { totalChanges } from './import-summary.ts'
 
 /*
- * The rows of an import are committed to `incoming` of every subgraph before any takes its part; but for one that has taken its
- * rows in while they were read, and commits first. So an import that was cut off is finished once one subgraph has taken it,
- * and undone otherwise: all of them have it, or none.
+ * Makes an import atomic across subgraphs: two-phase commit over staging tables. Phase 1 commits the rows to `incoming` of every
+ * subgraph; phase 2 merges and commits each subgraph. A subgraph that merged its rows while they were read commits both at once,
+ * first in phase 2. After a crash the import is completed if one subgraph has committed phase 2, and rolled back otherwise.
  */
 
-/** A subgraph that has rows taken in before all were staged, in its transaction, and how it takes the rest. */
+/** A subgraph whose transaction has merged rows before all were staged, and the function that merges the rest. */
 export type EarlyMerges = { part: Participant; merge(): Promise<Changes> }
 
-/** Throws where what was merged in these transactions under this id is not to be kept. */
+/** Throws if the merged, uncommitted rows must not be committed. */
 export type ValidateMerge = (parts: Participant[], importId: string) => Promise<void>
 
 /**
- * Lets every subgraph take what is staged under this id, and then forgets how it came in. `judge` may throw before any of it is
- * committed. Where some have taken it before, `all` are those that lend each other what they know.
+ * Merges and commits the staged rows of an import in every subgraph, then removes the staged rows. `judge` may throw before the
+ * commit. If some subgraphs have committed before, `all` lists all subgraphs, for the replication of columns between them.
  */
 export async function commitStaged(
   subgraphs: Subgraph[],
@@ -60,55 +60,55 @@ export async function commitStaged(
       await commit(merged)
     },
   )
-  await forget(subgraphs, importId)
+  await removeStagedRows(subgraphs, importId)
   return changes
 }
 
-/** Throws where somebody took this import for one that was cut off, and undid it. */
+/** Throws if another process took this import for an interrupted one and rolled it back. */
 async function refuseUnstaged(parts: Participant[], importId: string): Promise<void> {
   await forEachParticipant(parts, async ({ name, tx }) => {
     const [row] = await tx`select from ${tx(name)}.incoming where import = ${importId} limit 1`
-    if (!row) throw new Error('another import has undone what was on its way')
+    if (!row) throw new Error('another process has rolled this import back, because it seemed to be interrupted')
   })
 }
 
 /**
- * Finishes or undoes what an earlier import has left, unless somebody is importing, who will see to it, and lends what was
- * never lent: for a start.
+ * Completes or rolls back interrupted imports, and replicates columns that were never replicated; runs at start. If another
+ * import has the lock it does nothing, because that import does the same.
  *
  *     await finishImports(graph.subgraphs)
  */
 export async function finishImports(all: Subgraph[]): Promise<void> {
   const subgraphs = storesWithFacts(all)
-  const left = await Promise.all(subgraphs.map(({ name, sql }) => sql`select 1 from ${sql(name)}.incoming limit 1`))
-  if (left.flat().length > 0) await withImportLock(subgraphs, () => settleInterrupted(subgraphs), { waits: false })
+  const staged = await Promise.all(subgraphs.map(({ name, sql }) => sql`select 1 from ${sql(name)}.incoming limit 1`))
+  if (staged.flat().length > 0) await withImportLock(subgraphs, () => settleInterrupted(subgraphs), { waits: false })
   if (await isReplicationMissing(subgraphs))
     await withImportLock(subgraphs, () => replicateAll(subgraphs), { waits: false })
 }
 
 /**
- * The same again and again, for imports that are cut off while a graph runs. Gives what ends it.
+ * Runs `finishImports` every 5 s, for imports that are interrupted while the graph runs; returns a function that stops it.
  *
- *     const end = keepFinishing(graph.subgraphs, log)
- *     await end()
+ *     const stop = watchInterrupted(graph.subgraphs, log)
+ *     await stop()
  */
 export function watchInterrupted(all: Subgraph[], log: Log): () => Promise<void> {
   let finishing: Promise<void> | undefined
   const timer = setInterval(() => {
     finishing ??= finishImports(all)
-      // A database that is away is told of elsewhere.
-      .catch(err => log.debug({ err }, 'what an import has left is looked for again'))
+      // Debug level: a database that is down is logged by other components.
+      .catch(err => log.debug({ err }, 'cannot check for interrupted imports; retrying in 5 s'))
       .finally(() => {
         finishing = undefined
       })
-  }, pause)
+  }, INTERVAL_MS)
   return async () => {
     clearInterval(timer)
     await finishing
   }
 }
 
-const pause = 5_000
+const INTERVAL_MS = 5_000
 
 const replicateAll = (subgraphs: Subgraph[]) =>
   withWriteLock(subgraphs, async parts => {
@@ -117,14 +117,14 @@ const replicateAll = (subgraphs: Subgraph[]) =>
     await commit(parts)
   })
 
-/** Nobody answers from what was read before, once any of it is committed. */
+/** Revokes all revision leases, so that no process serves stale cached rows after the commit. */
 const recallAllLeases = (parts: Participant[]) =>
   forEachParticipant(parts, ({ tx, sql, name }) => recallLeases(tx, sql, name))
 
 /**
- * Finishes what an earlier import has left, or undoes it; gives the ids of both. Only for who is alone.
+ * Completes or rolls back interrupted imports; returns their ids. The caller must hold the import lock.
  *
- *     const { finished, undone } = await settleCutOff(graph.subgraphs)
+ *     const { finished, undone } = await settleInterrupted(graph.subgraphs)
  */
 export async function settleInterrupted(subgraphs: Subgraph[]): Promise<{ finished: string[]; undone: string[] }> {
   const states = await forEachParticipant(subgraphs, async ({ name, sql }) => {
@@ -139,22 +139,22 @@ export async function settleInterrupted(subgraphs: Subgraph[]): Promise<{ finish
     const waiting = subgraphs.filter((_, at) => states[at]!.staged.includes(id) && !states[at]!.taken.has(id))
     if (isDecided) {
       if (waiting.length > 0) await commitStaged(waiting, id, { all: subgraphs })
-      await forget(subgraphs, id)
+      await removeStagedRows(subgraphs, id)
       finished.push(id)
     } else {
-      await drop(subgraphs, id)
+      await rollBack(subgraphs, id)
       undone.push(id)
     }
   }
   return { finished, undone }
 }
 
-/** Removes the rows on their way in of an import that no subgraph has taken. */
-const drop = (subgraphs: Subgraph[], importId: string) =>
+/** Removes the staged rows of an import that no subgraph has committed. */
+const rollBack = (subgraphs: Subgraph[], importId: string) =>
   withWriteLock(subgraphs, parts => removeStaged(parts, importId))
 
-/** Removes the rows that were on their way in, and notes with the import what it changed. */
-async function forget(subgraphs: Subgraph[], importId: string): Promise<void> {
+/** Removes the staged rows of a committed import, and records its number of changes. */
+async function removeStagedRows(subgraphs: Subgraph[], importId: string): Promise<void> {
   await inTransactions(subgraphs, parts => removeStaged(parts, importId))
   const owner = subgraphs.find(({ intake }) => 'sources' in intake.facts)
   if (!owner) return
@@ -165,21 +165,21 @@ async function forget(subgraphs: Subgraph[], importId: string): Promise<void> {
 
 async function removeStaged(parts: Participant[], importId: string): Promise<void> {
   await forEachParticipant(parts, async ({ name, tx }) => {
-    // Rows that another import has not committed yet are not seen here.
-    const isAlone = await allowWrites(tx, name)
+    // Uncommitted rows of another import are invisible here, so the lock has to be checked too.
+    const isLocked = await allowWrites(tx, name)
     const [other] = await tx`select from ${tx(name)}.incoming where import <> ${importId} limit 1`
-    // What is only deleted lies there until it is swept up, and the next import would read it again and again.
-    if (isAlone && !other) await tx`truncate ${tx(name)}.incoming`
+    // Deleted rows stay in the table until VACUUM, and each later import would scan them.
+    if (isLocked && !other) await tx`truncate ${tx(name)}.incoming`
     else await tx`delete from ${tx(name)}.incoming where import = ${importId}`
   })
   await commit(parts)
 }
 
-/** What an import changed in each subgraph that has taken it. */
+/** Returns the changes of an import in each subgraph that has committed it. */
 export async function changeCounts(subgraphs: Subgraph[], importId: string): Promise<Record<string, Changes>> {
   const rows = await forEachParticipant(subgraphs, async ({ name, sql }) => {
-    const taken = await sql<{ counts: Changes }[]>`select counts from ${sql(name)}.taken where import = ${importId}`
-    return taken.map(({ counts }): [string, Changes] => [name, counts])
+    const commits = await sql<{ counts: Changes }[]>`select counts from ${sql(name)}.taken where import = ${importId}`
+    return commits.map(({ counts }): [string, Changes] => [name, counts])
   })
   return Object.fromEntries(rows.flat())
 }

@@ -5,7 +5,7 @@ import type { MergedImport } from './types.ts'
 
 type Step = { from: string; to: string }
 
-/** Nothing is part of itself by way of a former id, nor by a step that was brought back. */
+/** Checks that a `same_as` link or a restored claim closes no cycle of `part_of` and similar columns. */
 export async function checkCycles({ parts, faults }: MergedImport): Promise<void> {
   for (const [table, { name, field }] of parentField) {
     const found = await forEachParticipant(
@@ -19,14 +19,14 @@ export async function checkCycles({ parts, faults }: MergedImport): Promise<void
         row: null,
         column: name,
         value: ids[0]!,
-        rule: `${name} leads in no circle`,
+        rule: `${name} forms no cycle`,
         suggestion,
       })
     }
   }
 }
 
-/** The circles that lead through what has a former id or a step that was brought back, of which something was touched. */
+/** Returns the changed cycles through an entity with a former id or through a restored edge. */
 async function circlesIn(
   { tx, intake }: MergedImport['parts'][number],
   table: string,
@@ -40,13 +40,13 @@ async function circlesIn(
   const steps = await tx<Step[]>`
     with recursive starts as (
       select entity from former_ids where split_part(entity, '_', 1) = any(${intake.prefixes})
-      union select fact from shaken where bundle_table = ${table} and not is_gone
+      union select fact from affected where bundle_table = ${table} and not is_gone
     ), steps as (
       ${stepsFrom(tx`starts`)} union ${stepsFrom(tx`(select "to" from steps)`)}
     ) select * from steps order by 1, 2`
-  const arrows = createCycleFinder()
-  for (const { from, to } of steps) arrows.add(from, to)
-  const found = arrows.circles().map(circle => circle.map(arrow => steps[arrow]!.from))
+  const finder = createCycleFinder()
+  for (const { from, to } of steps) finder.add(from, to)
+  const found = finder.circles().map(circle => circle.map(edge => steps[edge]!.from))
   if (found.length === 0) return []
   const touched = await tx<
     { entity: string }[]

@@ -4,16 +4,16 @@ import type { StandingClaim } from '#toolkit/facts'
 import { groupBy } from '#toolkit/loading'
 import type { MergedImport } from './types.ts'
 
-/** Rows of one fact that were brought back agree with the others where a difference would make it another fact. */
+/** Checks that restored claims of a fact agree with its other claims in the columns of `settledValue`. */
 export async function checkFacts({ parts, faults }: MergedImport): Promise<void> {
   for (const [table, columns] of Object.entries(settledValue)) {
     // A figure of one id may be in two subgraphs.
-    const back = await forEachParticipant(
+    const restored = await forEachParticipant(
       parts,
       ({ tx }) =>
-        tx<{ fact: string }[]>`select distinct fact from shaken where bundle_table = ${table} and not is_gone`,
+        tx<{ fact: string }[]>`select distinct fact from affected where bundle_table = ${table} and not is_gone`,
     )
-    const ids = [...new Set(back.flat().map(({ fact }) => fact))]
+    const ids = [...new Set(restored.flat().map(({ fact }) => fact))]
     if (ids.length === 0) continue
     const claims = await forEachParticipant(
       parts,

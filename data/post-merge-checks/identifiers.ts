@@ -3,19 +3,19 @@ import { forEachParticipant } from '#data/transactions'
 import { groupBy } from '#toolkit/loading'
 import type { MergedImport } from './types.ts'
 
-/** An identifier that was brought back, or whose holder is tied otherwise now, names one thing. Areas alone may share one. */
+/** Checks that an identifier that was restored, or whose entity was merged or split, belongs to one entity (except areas). */
 export async function checkIdentifiers({ parts, faults }: MergedImport): Promise<void> {
-  const asked = await forEachParticipant(
+  const changed = await forEachParticipant(
     parts,
     ({ tx }) => tx<{ scheme: string; value: string }[]>`
       with tied as (
-        select id from shaken, unnest(array[told ->> 'id', told ->> 'sameAs']) as id where bundle_table = 'same_as'
+        select id from affected, unnest(array[told ->> 'id', told ->> 'sameAs']) as id where bundle_table = 'same_as'
       )
       select i.scheme, i.value from identifiers i
       where i.entity in (select coalesce(f.entity, tied.id) from tied left join former_ids f on f.id = tied.id)
-      union select told ->> 'scheme', told ->> 'value' from shaken where bundle_table = 'identifiers' and not is_gone`,
+      union select told ->> 'scheme', told ->> 'value' from affected where bundle_table = 'identifiers' and not is_gone`,
   )
-  const keys = asked.flat()
+  const keys = changed.flat()
   if (keys.length === 0) return
   const held = await forEachParticipant(
     parts,

@@ -2,10 +2,10 @@ import type { BundleErrors } from '#data/bundle'
 import type { Participant } from '#data/transactions'
 
 /*
- * What an import leaves behind. The checks of a bundle (data/checks/) look at what its rows add to the graph; here is looked at what it
- * takes away, brings back and ties, once all of it is merged and before any of it is committed: so that the export of the graph is
- * a sound bundle afterwards, too. What was amiss in the graph before keeps nothing out.
+ * Checks of the graph after the merge and before the commit. The checks of a bundle (data/checks/) cover the rows that it adds;
+ * these checks cover the claims that an import or undo retracts, restores or links by `same_as`, so that an export of the graph
+ * remains a valid bundle. Errors that the graph had before are ignored.
  */
 
-/** The transactions of a merge of the subgraphs that keep claims, under which id, and where faults go. */
+/** The open transactions of a merge in the subgraphs that store claims, the id of the import, and the list of errors. */
 export type MergedImport = { parts: Participant[]; importId: string; faults: BundleErrors }

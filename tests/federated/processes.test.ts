@@ -279,7 +279,7 @@ describe.skipIf(process.platform !== 'linux')('an import that is cut off', { tim
     const interrupt = (program: Running) => program.process.kill('SIGINT')
     const { program, ended, before, then } = await cutOff('third', 'checking the bundle', interrupt)
     expect([ended, program.out()]).toEqual([130, ''])
-    expect(program.err()).toMatch(/\nbroken off: nothing was changed\n$/)
+    expect(program.err()).toMatch(/\ninterrupted: nothing was changed\n$/)
     expect(then).toEqual(before)
   })
 
@@ -290,7 +290,7 @@ describe.skipIf(process.platform !== 'linux')('an import that is cut off', { tim
       process.kill(postmasterIn(home), 'SIGKILL')
     })
     expect([ended, program.out()]).toEqual([1, ''])
-    expect(program.err()).toMatch(/^The import broke off \(.*\): see to the cause and import the bundle again\.$/m)
+    expect(program.err()).toMatch(/^The import failed \(.*\): fix the cause and import the bundle again\.$/m)
     expect(then).toEqual(before)
   })
 })

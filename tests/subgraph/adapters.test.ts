@@ -22,7 +22,7 @@ const answered = async (query: string) => {
 test('what is at fault in a data set is told of its own file, row and column, and nothing is imported', async () => {
   const { faults, changes, notes } = await take('ggo')
   expect(changes).toEqual({})
-  expect(notes).toContain('agreements.csv: 7 rows; 1 row at fault, 4 cells at fault\n')
+  expect(notes).toContain('agreements.csv: 7 rows; 1 row with an error, 4 cells with errors\n')
   expect(faults.map(({ file, row, column, value }) => [file, row, column, value])).toEqual([
     ['agreements.csv', 6, 'treatyID', 'DEU-DNK_1922A'],
     ['agreements.csv', 7, 'TypeAgree', 'Accord'],
@@ -43,10 +43,12 @@ test('what is at fault can be left out, and how much that was is told', async ()
   expect(faults).toEqual([])
   expect(leftOut).toContainEqual(expect.objectContaining({ file: 'parties.csv', row: 10, value: 'Nobody listed' }))
   expect(total.added).toBeGreaterThan(100)
-  expect(notes).toContain('states.csv: 10 rows; left out: 1 cell at fault\n')
-  expect(notes).toContain('agreements.csv: 7 rows; left out: 1 row at fault, 4 cells at fault\n')
-  expect(notes).toContain('parties.csv: 11 rows; left out: 1 copy of another row, 1 row at fault, 3 cells at fault\n')
-  expect(notes).toContain('a treatyID stands once: row 5 has it')
+  expect(notes).toContain('states.csv: 10 rows; left out: 1 cell with an error\n')
+  expect(notes).toContain('agreements.csv: 7 rows; left out: 1 row with an error, 4 cells with errors\n')
+  expect(notes).toContain(
+    'parties.csv: 11 rows; left out: 1 copy of another row, 1 row with an error, 3 cells with errors\n',
+  )
+  expect(notes).toContain('a treatyID occurs once: row 5 has it')
 })
 
 test.each([

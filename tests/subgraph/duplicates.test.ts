@@ -238,7 +238,7 @@ org_nokia-oy,org_nokia,src_list,,,,,INFERRED,MEDIUM,"names 'Nokia Oy' and 'Nokia
       writeFileSync(join(folder, 'same_as.csv'), formatTable(proposals, source))
       return (await loadBundle(folder, subgraphs)).faults.map(({ rule }) => rule)
     }
-    expect(await importTable(all)).toEqual(['an id is the same as one other'])
+    expect(await importTable(all)).toEqual(['an id has one survivor'])
     expect(await importTable(once)).toEqual([])
     const after = await findDuplicates(subgraphs)
     expect(idsOf(formatLines(after))).toEqual(['org_beta org_alba'])

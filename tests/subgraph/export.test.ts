@@ -282,7 +282,7 @@ describe('a part of the graph imports into an empty one without a fault', () => 
     [{ initiatives: ['ini_nowhere'] }, 'The graph has no initiative ini_nowhere'],
     [{ initiatives: ['org_china'] }, 'The graph has no initiative org_china'],
     [{ actors: ['org_china', 'per_nobody'] }, 'The graph has no organisation or person per_nobody'],
-    [{ since: '2150-01-01' }, 'Nothing in the graph is all that was asked for'],
+    [{ since: '2150-01-01' }, 'No entity matches all of --initiative, --actor and --since'],
   ])('%j is refused, and nothing is written', async (options, message) => {
     const { to } = await freshExport('reference')
     const folder = freshFolder()
@@ -298,14 +298,14 @@ describe('the place', () => {
     const [out, foreign] = [join(folder, 'out'), join(folder, 'foreign')]
     await to(out, { actors: ['per_lu-wei'] })
     const part = filesOf(out)
-    await expect(to(out)).rejects.toThrow(`${out} is there already`)
+    await expect(to(out)).rejects.toThrow(`${out} exists already`)
     expect(filesOf(out)).toEqual(part)
     await to(out, { force: true })
     expect(linesOf(out, 'agreements')).toHaveLength(370)
 
     mkdirSync(foreign)
     writeFileSync(join(foreign, 'thesis.txt'), 'years of work')
-    await expect(to(foreign, { force: true })).rejects.toThrow('thesis.txt in it, which is of no bundle')
+    await expect(to(foreign, { force: true })).rejects.toThrow('thesis.txt, which is not part of a bundle')
     expect(filesOf(foreign)).toEqual({ 'thesis.txt': 'years of work' })
     expect(readdirSync(folder).sort()).toEqual(['foreign', 'out'])
   })
@@ -318,8 +318,8 @@ describe('the place', () => {
     onTestFinished(() => here.mockRestore())
     expect(resolve('')).toBe(folder)
     for (const path of ['', ' ']) {
-      await expect(to(path)).rejects.toThrow('The place is empty')
-      await expect(to(path, { force: true })).rejects.toThrow('The place is empty')
+      await expect(to(path)).rejects.toThrow('The path is empty')
+      await expect(to(path, { force: true })).rejects.toThrow('The path is empty')
     }
     expect(filesOf(folder)).toEqual({ 'thesis.txt': 'years of work' })
   })
@@ -339,7 +339,7 @@ describe('the place', () => {
   test.each(['out', 'out.zip'])('that is a link to what is not there is told at first: %s', async name => {
     const out = join(freshFolder(), name)
     symlinkSync(`${out}-gone`, out)
-    await expect(openOutput(out, { force: true })).rejects.toThrow('is a link that leads nowhere')
+    await expect(openOutput(out, { force: true })).rejects.toThrow('is a broken symbolic link')
   })
 
   test('that somebody took meanwhile is left to them', async () => {
@@ -349,7 +349,7 @@ describe('the place', () => {
     await target.write('names.csv', [Buffer.from('id\n')])
     mkdirSync(out)
     writeFileSync(join(out, 'thesis.txt'), 'years of work')
-    await expect(target.keep()).rejects.toThrow('thesis.txt in it')
+    await expect(target.commit()).rejects.toThrow('has thesis.txt')
     await target.discard()
     expect(filesOf(out)).toEqual({ 'thesis.txt': 'years of work' })
     expect(readdirSync(folder)).toEqual(['out'])
@@ -400,7 +400,7 @@ describe('the place', () => {
     const folder = freshFolder()
     for (const path of ['out', 'one.zip', 'two.zip']) await to(join(folder, path))
     expect(readFileSync(join(folder, 'two.zip')).equals(readFileSync(join(folder, 'one.zip')))).toBe(true)
-    await expect(to(join(folder, 'one.zip'))).rejects.toThrow('is there already')
+    await expect(to(join(folder, 'one.zip'))).rejects.toThrow('exists already')
     await to(join(folder, 'one.zip'), { force: true })
 
     const zip = new ZipReader(new BlobReader(await openAsBlob(join(folder, 'one.zip'))))

@@ -220,7 +220,7 @@ describe('a graph without a subgraph', () => {
     const { config, contents } = await freshImport('empty')
     const before = await contents()
     const { faults } = await loadBundle(madeBundle(tables), await without(config))
-    const rule = 'a subgraph takes the rows of this table about agr_'
+    const rule = 'a subgraph stores the rows of this table about agr_'
     expect(faults).toMatchObject([
       { file: 'agreements.csv', row: 2, column: 'id', value: 'agr_made', rule },
       { file: 'names.csv', row: 3, column: 'entity', value: 'agr_made', rule },
@@ -233,7 +233,7 @@ describe('a graph without a subgraph', () => {
     const { importId } = await load(tables)
     const before = await contents()
     const undo = undoImport(await without(config), importId!)
-    await expect(undo).rejects.toThrow('changed agreements, and no subgraph of this graph has that')
+    await expect(undo).rejects.toThrow('changed agreements, and no subgraph of this graph has these tables')
     expect(await contents()).toEqual(before)
     expect(await undoImport(subgraphs, importId!)).toMatchObject({ agreements: { removed: 2 } })
   })

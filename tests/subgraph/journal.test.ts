@@ -110,7 +110,7 @@ describe('an import whose locks were lost', () => {
     // The third of its transactions is of what becomes of the rows on their way in.
     const disturbed = [interrupted(first!, 3, meanwhile), ...others]
     await expect(loadBundle(madeBundle(bundle), disturbed)).rejects.toThrow(
-      'another import has undone what was on its way',
+      'another process has rolled this import back',
     )
     const after = await contents()
     expect(await staged()).toBe(0)
@@ -530,8 +530,8 @@ describe('what was taken in', () => {
     await expect(undoImport(subgraphs, first.importId!)).rejects.toThrow(`, or undo ${importId} first`)
     const { importId: also } = await loadBundle(madeBundle(acme({ country: 'SE' }, [])), subgraphs)
     await expect(undoImport(subgraphs, first.importId!)).rejects.toThrow(
-      `${first.importId} can't be undone: it would leave this behind:\norganisations.csv    id  "org_acme"  what is in the graph has a name: ` +
-        `no row names it any more, and ${source} tells of it in the graph: name it in names.csv, or undo ${also} first`,
+      `${first.importId} can't be undone: the graph would then have these errors:\norganisations.csv    id  "org_acme"  an entity in the graph has a name: ` +
+        `no row names it any more, and ${source} has claims about it in the graph: name it in names.csv, or undo ${also} first`,
     )
     await undoImport(subgraphs, also!)
     await undoImport(subgraphs, importId!)

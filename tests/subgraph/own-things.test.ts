@@ -33,7 +33,7 @@ async function fresh() {
 test('it is not undone while others refer to it', async () => {
   const { load, undo, contents } = await fresh()
   const before = await contents()
-  await expect(undo()).rejects.toThrow('"sta_first"  the id is in statements.csv: nothing else tells what it is')
+  await expect(undo()).rejects.toThrow('"sta_first"  the id is in statements.csv: it has no row of its own any more')
   expect(await contents()).toEqual(before)
   await load({ statements: [{ ...second, about: '', gist: 'It was said.' }] }, 'src_second')
   expect(await undo()).toMatchObject({ statements: { removed: 1 } })

@@ -630,12 +630,12 @@ describe('a tie is refused', () => {
         {
           row: 2,
           column: 'same_as',
-          rule: 'same_as leads in no circle',
+          rule: 'same_as forms no cycle',
           suggestion: 'org_acme → org_other → org_acme-oy → org_acme',
         },
       ],
     ],
-    ['to itself', [['org_acme', 'org_acme']], [{ row: 2, column: 'same_as', rule: 'same_as leads in no circle' }]],
+    ['to itself', [['org_acme', 'org_acme']], [{ row: 2, column: 'same_as', rule: 'same_as forms no cycle' }]],
   ])('%s', async (_, rows, expected) => {
     const { load, take, contents } = await fresh()
     await take(facts)
@@ -654,10 +654,10 @@ describe('a tie is refused', () => {
       return faults.map(({ row, rule, suggestion }) => [row, rule, suggestion])
     }
     expect(await faultsOf('org_acme-oy', 'org_other')).toEqual([
-      [2, 'an id is the same as one other', 'the graph has it as org_acme; undo the import that says so, or deny it'],
+      [2, 'an id has one survivor', 'the graph has it as org_acme; undo the import of that claim, or contradict it'],
     ])
     expect(await faultsOf('org_acme', 'org_acme-oy')).toEqual([
-      [2, 'same_as leads in no circle', 'org_acme → org_acme-oy → org_acme'],
+      [2, 'same_as forms no cycle', 'org_acme → org_acme-oy → org_acme'],
     ])
     await take({ same_as: [tied('org_acme-oy', 'org_other')] })
     expect(await ask('organisations', '{ organisation(id: "org_acme-oy") { id formerIds } }')).toEqual({

@@ -134,7 +134,13 @@ const clashes: Record<string, Clash> = {
   'two holders of an identifier': {
     before: { identifiers: [lei('org_one', 'src_a')] },
     clash: { identifiers: [lei('agr_two', 'src_b')] },
-    fault: { file: 'identifiers.csv', row: 2, column: 'value', value: 'Q148', rule: 'an identifier names one thing' },
+    fault: {
+      file: 'identifiers.csv',
+      row: 2,
+      column: 'value',
+      value: 'Q148',
+      rule: 'an identifier belongs to one entity',
+    },
     has: 'the graph gives it to org_one, by src_a: ',
   },
   'two ranks in one participation': {
@@ -185,7 +191,7 @@ const clashes: Record<string, Clash> = {
     clash: { initiatives: [initiative('ini_three', { part_of: 'ini_one', source: 'src_b' })] },
     fault: {
       ...{ file: 'initiatives.csv', row: 2, column: 'part_of', value: 'ini_one' },
-      rule: 'part_of leads in no circle',
+      rule: 'part_of forms no cycle',
     },
     has: 'ini_three → ini_one → ini_two → ini_three, where ini_one → ini_two is in the graph, by src_a: give it another part_of',
     correction: {
@@ -213,7 +219,9 @@ test('an identifier of two things of one type may be given once these are tied, 
   await take({ identifiers: [lei('org_one', 'src_a')] })
   const clash = { identifiers: [lei('org_two', 'src_b')] }
   const [fault] = (await load(clash)).faults
-  expect(fault!.suggestion).toContain('by src_a: if the two are one thing, tie them in same_as.csv; or import all of')
+  expect(fault!.suggestion).toContain(
+    'by src_a: if both are the same entity, link them in same_as.csv; or import all of',
+  )
   await take(both(clash, { same_as: [{ id: 'org_two', same_as: 'org_one', source: 'src_b' }] }))
   expect(await faultsOfExport()).toEqual([])
 })
@@ -276,7 +284,7 @@ describe('a language', () => {
     expect((await load({ names: [finnish('ALIAS', 'src_a')] })).faults).toEqual([
       {
         ...{ file: 'names.csv', row: 2, column: 'kind', value: null, rule: 'one name is preferred in a language' },
-        suggestion: 'none is for org_one in `fi`: make one PREFERRED',
+        suggestion: 'org_one has no preferred name in `fi`: make one PREFERRED',
       },
     ])
     await take({ names: [finnish('PREFERRED', 'src_a')] })
@@ -361,11 +369,11 @@ describe('what is left', () => {
     const { faults } = await load(none('src_a'), 'src_a')
     expect(told(faults)).toEqual([`participations.csv   org_acme ${rule}`])
     expect(faults[0]!.suggestion).toBe(
-      `nothing else tells what it is, and src_b tells of it in the graph: keep a row of it in organisations.csv, or undo ${second} first`,
+      `it has no row of its own any more, and src_b has claims about it in the graph: keep a row of it in organisations.csv, or undo ${second} first`,
     )
     expect((await tryOut(none('src_a'), 'src_a')).faults).toEqual(faults)
     await expect(undo(first)).rejects.toThrow(
-      `${first} can't be undone: it would leave this behind:\nparticipations.csv`,
+      `${first} can't be undone: the graph would then have these errors:\nparticipations.csv`,
     )
     // What the bundle itself says of it is no better.
     expect(told((await load(party('org_acme', 'src_a'), 'src_a')).faults)).toEqual(
@@ -373,14 +381,14 @@ describe('what is left', () => {
     )
     const [row, named] = [{ organisations: of('org_acme', 'src_a').organisations! }, of('org_acme', 'src_a').names!]
     expect(told((await load(row, 'src_a')).faults)).toEqual([
-      'organisations.csv  id org_acme what is in the graph has a name',
+      'organisations.csv  id org_acme an entity in the graph has a name',
     ])
     expect(
       told(
         (await load({ organisations: [{ id: 'org_acme', country: 'FI', source: 'src_a' }], names: named }, 'src_a'))
           .faults,
       ),
-    ).toEqual(['organisations.csv  kind org_acme what is in organisations has a kind'])
+    ).toEqual(['organisations.csv  kind org_acme a row of organisations has a kind'])
     await undo(second)
     await take(none('src_a'), 'src_a')
     expect(await faultsOfExport()).toEqual([])
@@ -418,11 +426,13 @@ describe('what is left', () => {
     await take(finnish('Yksi', 'PREFERRED', 'src_a'))
     const aside = await take(finnish('Ykkönen', 'ALIAS', 'src_b'))
     const { faults } = await load(none('src_a'), 'src_a')
-    expect(faults.map(({ value, suggestion }) => [value, suggestion])).toEqual([['org_one', 'none is left in `fi`']])
+    expect(faults.map(({ value, suggestion }) => [value, suggestion])).toEqual([
+      ['org_one', 'none is preferred in `fi`'],
+    ])
     await undo(aside)
     const gone = await take(none('src_a'), 'src_a')
     await take(finnish('Ykkönen', 'PREFERRED', 'src_b'))
-    await expect(undo(gone)).rejects.toThrow('`Ykkönen` and `Yksi` are in `fi`')
+    await expect(undo(gone)).rejects.toThrow('`Ykkönen` and `Yksi` are preferred in `fi`')
   })
 
   test('of the ranks in one part that somebody took is one', async () => {
@@ -462,7 +472,7 @@ describe('what is left', () => {
     await take(tie('org_two', 'org_one', 'src_b'))
     await take(tie('org_one', 'org_two', 'src_b'))
     const { faults } = await load(none('src_a'), 'src_a')
-    expect(told(faults)).toEqual(['same_as.csv  same_as org_one same_as leads in no circle'])
+    expect(told(faults)).toEqual(['same_as.csv  same_as org_one same_as forms no cycle'])
     expect(faults[0]!.suggestion).toBe('org_one → org_two → org_one')
     expect(await faultsOfExport()).toEqual([])
   })
@@ -474,7 +484,7 @@ describe('what is left', () => {
     await take(tie('org_two', 'org_one', 'src_b'))
     await take(tie('org_two', 'org_three', 'src_base'))
     const { faults } = await load(none('src_a'), 'src_a')
-    expect(told(faults)).toEqual(['same_as.csv  same_as org_two an id is the same as one other'])
+    expect(told(faults)).toEqual(['same_as.csv  same_as org_two an id has one survivor'])
   })
 
   test.each([

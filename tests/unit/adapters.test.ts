@@ -178,9 +178,9 @@ describe('what is asked for', () => {
   test.each([
     [{ from: 'gog' }, 'There is no adapter gog: use one of ggo, uk-treaties, aiddata, gfdc, csv.'],
     [{ from: 'constructor' }, 'There is no adapter constructor'],
-    [{ from: 'csv' }, 'Name the file of the mapping'],
-    [{ from: 'ggo', mapping: 'x.yaml' }, '`--mapping` goes with `--from csv`, not with ggo.'],
-    [{ skipFaulty: true }, 'go with `--from`'],
+    [{ from: 'csv' }, 'needs a mapping'],
+    [{ from: 'ggo', mapping: 'x.yaml' }, '`--mapping` needs `--from csv`, not ggo'],
+    [{ skipFaulty: true }, 'need `--from`'],
     [{ from: 'csv', mapping: 'not-there.yaml' }, 'The mapping not-there.yaml cannot be read (ENOENT).'],
   ])('%j is refused with a word of what there is', (options, message) => {
     expect(() => mappingFor(options)).toThrow(message)
@@ -250,12 +250,12 @@ describe('a mapping', () => {
     [
       'a file that is not read to be joined to',
       { source, files: [{ file: 'x', join: { file: 'y.csv', column: 'a', take: [] }, rows: [people] }] },
-      'files[0].join.file: y.csv is none of the files of the mapping; they are x',
+      'files[0].join.file: y.csv is not a file of the mapping, which has x',
     ],
     [
       'a column of a file that is not joined to',
       { source, files: [{ file: 'x', rows: [{ ...people, cells: { id: { from: 'y.csv:No' } } }] }] },
-      'files[0].rows[0]: y.csv:No is of a file that this one is not joined to',
+      'files[0].rows[0]: y.csv:No is a column of a file that is not joined',
     ],
     [
       'a misspelt column of the source',
@@ -270,17 +270,17 @@ describe('a mapping', () => {
     [
       'two that stand for each other',
       { source, actors: { known: { A: { same: 'B' }, B: { same: 'A' } } }, files: [{ file: 'x', rows: [people] }] },
-      'actors.known.A: A → B → A leads in a circle',
+      'actors.known.A: A → B → A is a cycle',
     ],
     [
       'a list of its own actors that is not read',
       { source, actors: { own: { before: 'org_x', file: 'y.csv' } }, files: [{ file: 'x', rows: [people] }] },
-      'actors.own.file: y.csv is none of the files',
+      'actors.own.file: y.csv is not a file of the mapping',
     ],
     [
       'lives of nothing',
       { source, files: [{ file: 'x', lives: true, rows: [people] }] },
-      'files[0].lives: it needs a key',
+      'files[0].lives: add the key of the file',
     ],
     [
       'a source without an id',
@@ -290,7 +290,7 @@ describe('a mapping', () => {
     [
       'a kind of source that is none',
       { source: { ...source, kind: 'LIST' }, files: [{ file: 'x', rows: [people] }] },
-      'source.kind: "LIST" is not a word of SourceKind: one of NEWS, ',
+      'source.kind: "LIST" is not a value of SourceKind: one of NEWS, ',
     ],
     [
       'a word that its column does not take',
@@ -300,12 +300,12 @@ describe('a mapping', () => {
     [
       'one that is said for a word of the file',
       { source, files: [{ file: 'x', rows: [{ ...names, cells: { ...names.cells, kind: words } }] }] },
-      'files[0].rows[0].cells.kind: former: "FORMERLY" is not a word of NameKind: `FORMER`?',
+      'files[0].rows[0].cells.kind: former: "FORMERLY" is not a value of NameKind: `FORMER`?',
     ],
     [
       'a word for what is empty',
       { source, files: [{ file: 'x', rows: [{ ...people, cells: { id: { from: 'a', words: { '': 'per_x' } } } }] }] },
-      'files[0].rows[0].cells.id.words: of an empty cell no word is looked up',
+      'files[0].rows[0].cells.id.words: `words` never match an empty cell',
     ],
     [
       'a kind of somebody known that is none, and a country that is none',
@@ -330,7 +330,7 @@ describe('a mapping', () => {
           { file: 'x', join: joined, rows: [people] },
         ],
       },
-      'files[1].join: y.csv needs a key, by which its rows are found',
+      'files[1].join: y.csv needs a key for the join',
     ],
     [
       'a joined column that is not taken',
@@ -341,17 +341,17 @@ describe('a mapping', () => {
           { file: 'x', join: joined, rows: [{ ...people, cells: { id: { from: 'y.csv:Nam' } } }] },
         ],
       },
-      'files[1].rows[0]: y.csv:Nam is not among what `join` takes',
+      'files[1].rows[0]: y.csv:Nam is missing in `join`',
     ],
     [
       'the first row of what belongs to nothing',
       { source, files: [{ file: 'x', rows: [{ ...people, when: { row: 'first' } }] }] },
-      'files[0].rows[0].when.row: it needs a key',
+      'files[0].rows[0].when.row: add the key of the file',
     ],
     [
       'half a column in the locator',
       { source, files: [{ file: 'x', locator: 'No {No', rows: [people] }] },
-      'files[0].locator: a brace stands alone',
+      'files[0].locator: a brace has no pair',
     ],
   ])('with %s is refused, and the place is told', (_, mapping, message) => {
     expect(() => parseMapping(mapping)).toThrow(message)
@@ -434,14 +434,14 @@ describe('a mapping', () => {
     const named = { ...names, cells: { ...names.cells, text: { from: 'Name: en' } } }
     const adapted = await adapt(made({}, [people, named]), folderOf({ 'made.csv': 'No,Name\n1,Ada\n' }))
     onTestFinished(adapted.remove)
-    expect(adapted.faults()).toMatchObject([{ column: 'Name: en', rule: 'the column is needed' }])
+    expect(adapted.faults()).toMatchObject([{ column: 'Name: en', rule: 'the column is required' }])
   })
 
   test('tells a key that stands for two records', async () => {
     const { files, faults } = await adaptedOf('No,Name\n1,Ada\n1,Bob\n')
     expect(files[0]).toMatchObject({ leftOut: 1 })
     expect(faults).toEqual([
-      { file: 'made.csv', row: 3, column: 'No', value: '1', rule: 'a No stands once', suggestion: 'row 2 has it' },
+      { file: 'made.csv', row: 3, column: 'No', value: '1', rule: 'a No occurs once', suggestion: 'row 2 has it' },
     ])
   })
 
@@ -449,7 +449,7 @@ describe('a mapping', () => {
     const { files, faults } = await adaptedOf('No,Name\nA/1,Ada\nA-1,Bob\n合同,Eve\n')
     expect(files[0]).toMatchObject({ leftOut: 2 })
     expect(faults).toEqual([
-      expect.objectContaining({ row: 3, value: 'A-1', suggestion: 'row 2 has `A/1`, which gives the same' }),
+      expect.objectContaining({ row: 3, value: 'A-1', suggestion: 'row 2 has `A/1`, which gives the same id' }),
       expect.objectContaining({ row: 4, value: '合同', rule: 'a No has Latin letters or digits' }),
     ])
   })
@@ -506,8 +506,8 @@ describe('a mapping', () => {
     onTestFinished(adapted.remove)
     expect(adapted.faults()).toMatchObject([
       {
-        ...{ row: 3, value: 'C GmbH', rule: 'an id is made of one name' },
-        suggestion: '`C++ GmbH` has org_made-c-gmbh: say under `known` who `C GmbH` is',
+        ...{ row: 3, value: 'C GmbH', rule: 'two names give different ids' },
+        suggestion: '`C++ GmbH` has org_made-c-gmbh: add `C GmbH` to `known`',
       },
       { row: 4, value: '中国', rule: 'a name has Latin letters or digits' },
     ])
@@ -518,7 +518,7 @@ describe('a mapping', () => {
       'a missing column',
       'No,Nam\n1,Ada\n',
       {},
-      { row: 1, column: 'Name', rule: 'the column is needed', suggestion: '`Nam`?' },
+      { row: 1, column: 'Name', rule: 'the column is required', suggestion: '`Nam`?' },
     ],
     [
       'a new column',
@@ -542,17 +542,17 @@ describe('a mapping', () => {
       'semicolons',
       'No;Name\n1;Ada\n',
       {},
-      { row: 1, value: 'No;Name', rule: 'cells are parted by commas', suggestion: 'not by `;`' },
+      { row: 1, value: 'No;Name', rule: 'cells are separated by commas', suggestion: 'not by `;`' },
     ],
-    ['an empty file', '', {}, { row: 1, rule: 'a file begins with a header' }],
-    ['a file with a byte order mark alone', '\ufeff', {}, { row: 1, rule: 'a file begins with a header' }],
+    ['an empty file', '', {}, { row: 1, rule: 'a file starts with a header' }],
+    ['a file with a byte order mark alone', '\ufeff', {}, { row: 1, rule: 'a file starts with a header' }],
     [
       'a column that is there twice',
       'No,Name,Name\n1,Ada,Eve\n',
       {},
-      { row: 1, column: 'Name', rule: 'a column that is needed is there once' },
+      { row: 1, column: 'Name', rule: 'a required column occurs once' },
     ],
-    ['a broken quote', 'No,Name\n1,"Ada" x\n', {}, { row: 2, rule: 'quotes stand around a whole cell' }],
+    ['a broken quote', 'No,Name\n1,"Ada" x\n', {}, { row: 2, rule: 'quotes enclose a whole cell' }],
   ])('tells %s', async (_, text, more, fault) => {
     const { faults } = await adaptedOf(text, more)
     expect(faults).toEqual([expect.objectContaining({ file: 'made.csv', ...(fault as object) })])

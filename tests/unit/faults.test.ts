@@ -29,7 +29,7 @@ describe('faults', () => {
     expect(listed).toHaveLength(10_001)
     expect(listed[0]).toMatchObject({ file: 'organisations.csv', row: 4 })
     expect(listed[9_999]).toMatchObject({ file: 'names.csv', row: 10_000 })
-    expect(listed[10_000]!.rule).toBe('15,001 more faults follow')
+    expect(listed[10_000]!.rule).toBe('15,001 more errors follow')
   })
 
   test('are a table that stands aligned on a terminal and cannot steer it', () => {
@@ -37,7 +37,7 @@ describe('faults', () => {
       fault('names.csv', 7, {
         column: 'kind',
         value: 'PREFERED',
-        rule: 'a word of NameKind',
+        rule: 'a value of NameKind',
         suggestion: '`PREFERRED`?',
       }),
       fault('sources.csv', 1200, { column: 'title', value: '鲁炜\u001b[2J', rule: 'no control character' }),
@@ -45,7 +45,7 @@ describe('faults', () => {
     ]
     expect(tableOf(faults)).toBe(
       [
-        'names.csv       7  kind   "PREFERED"       a word of NameKind: `PREFERRED`?',
+        'names.csv       7  kind   "PREFERED"       a value of NameKind: `PREFERRED`?',
         'sources.csv  1200  title  "鲁炜\\u{1b}[2J"  no control character',
         'people.csv                                 the file can be read',
         '',

@@ -53,11 +53,11 @@ test.each([
   ['d/M/yy', 'four digits'],
   ['dd', 'no year'],
   ['d yyyy', 'a day and no month'],
-  ['M/M/yyyy', 'the same part twice'],
+  ['M/M/yyyy', 'one part twice'],
   ['Q yyyy', '`Q` is none of yyyy'],
   ['d of MMMM yyyy', '`o` is none of yyyy'],
   ['constructor', '`c` is none of yyyy'],
-  ['mm/yyyy', '`mm` is of a time of day, and it has no day'],
+  ['mm/yyyy', '`mm` is a time of day, but the format has no day'],
   ['dMyyyy', 'both have all digits'],
   ['yyyyMd', 'both have all digits'],
 ])('%s is no format: %s', (format, why) => expect(formatError(format)).toContain(why))
@@ -135,15 +135,15 @@ describe('a cell of a mapping', () => {
   })
 
   test.each([
-    [{ format: 'yyyy' }, '.date.format: it is for dates'],
+    [{ format: 'yyyy' }, '.date.format: only dates have a format'],
     [{ as: 'date', format: ['yyyy', 'd/M/yy'] }, '.date.format: d/M/yy: a year has four digits'],
-    [{ as: 'date', language: 'fr' }, '.date.language: it is that of a `format`'],
+    [{ as: 'date', language: 'fr' }, '.date.language: it needs a `format`'],
     [{ as: 'date', format: 'yyyy', language: 'xx' }, '.date.language: no names of months are known in xx'],
     [{ as: 'date', groupChar: ',' }, '.date: groupChar and decimalChar are for numbers'],
     [{ as: 'decimal', groupChar: '.' }, '.date: groupChar and decimalChar are the same'],
-    [{ as: 'date', words: { 'n.d.': '' } }, '.date.words: a date is no word'],
-    [{ begins: true }, '.date.begins: it goes with `reading`'],
-    [{ words: { a: 'b' }, reading: { a: 'b' } }, '.date.reading: it goes without `words`'],
+    [{ as: 'date', words: { 'n.d.': '' } }, '.date.words: a date cannot have `words`'],
+    [{ begins: true }, '.date.begins: it needs `reading`'],
+    [{ words: { a: 'b' }, reading: { a: 'b' } }, '.date.reading: it excludes `words`'],
   ])('is refused with %o', (cell, why) => {
     expect(() => parseMapping(mapping(cell))).toThrow(`files[0].rows[0]${why}`)
   })

@@ -36,7 +36,7 @@ describe('a .zip', () => {
       compressionMethod: 8,
       signature: 0,
     })
-    await expect(read(await zip.close())).rejects.toThrow('unpacked it is larger than the room in')
+    await expect(read(await zip.close())).rejects.toThrow('its content is larger than the free space in')
   })
 
   test('is unpacked, also out of a folder of its own', async () => {
@@ -67,8 +67,8 @@ describe('a report', () => {
   })
 
   test.each([
-    ['faults.txt', 'its name ends in .csv or .json'],
-    ['no/folder/faults.csv', 'it cannot be written (ENOENT)'],
+    ['faults.txt', 'give a name that ends in .csv or .json'],
+    ['no/folder/faults.csv', 'the file cannot be written (ENOENT)'],
   ])('is refused before anything is done where it cannot be written: %s', async (name, message) => {
     const path = await fileIn(name)
     expect(() => validateReportPath(path, 'elsewhere')).toThrow(message)
@@ -81,16 +81,16 @@ describe('a report', () => {
   ])('does not take the place of what is imported: %s', async (name, given) => {
     const path = await fileIn(name, 'id,entity')
     const bundle = join(dirname(path), given)
-    expect(() => validateReportPath(path, bundle)).toThrow('it is among what is imported')
+    expect(() => validateReportPath(path, bundle)).toThrow('the file is among the imported files')
     expect(() => validateReportPath(join(dirname(path), '.', name), 'elsewhere', path)).toThrow(
-      'it is among what is imported',
+      'the file is among the imported files',
     )
     expect(readFileSync(path, 'utf8')).toBe('id,entity')
   })
 
   test('that cannot be written after all says so', async () => {
     const file = await fileIn('file', 'x')
-    expect(() => writeErrorReport(join(file, 'faults.csv'), [])).toThrow('it could not be written (ENOTDIR)')
+    expect(() => writeErrorReport(join(file, 'faults.csv'), [])).toThrow('the file could not be written (ENOTDIR)')
   })
 
   test('keeps what an older one says until it is written', async () => {

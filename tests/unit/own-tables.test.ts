@@ -75,7 +75,9 @@ test('blanks around a cell are no part of what it says', async () => {
 test('cells that say nothing are empty, and what looks like one is told to be listed', async () => {
   const text = 'No,Date\n1,2015\n2,NA\n3, – \n'
   const { faults } = await made(text, [agreements, milestone({})])
-  expect(faults.map(({ suggestion }) => suggestion)).toEqual(Array(2).fill('list it under `empty` if it says nothing'))
+  expect(faults.map(({ suggestion }) => suggestion)).toEqual(
+    Array(2).fill('list it under `empty` if it means no value'),
+  )
   const { faults: none, rows } = await made(text, [agreements, milestone({})], { empty: ['NA', '–'] })
   expect(none).toEqual([])
   expect(rows('milestones')).toHaveLength(1)
@@ -146,7 +148,7 @@ describe('a key', () => {
     const { faults } = await made('国家,No\n中国,1\n意大利,2\nA+,3\nA-,4\n,5\n中国,6\n', [agreements], { key: '国家' })
     expect(faults).toMatchObject([
       { row: 6, rule: '国家 is filled' },
-      { row: 7, value: '中国', rule: 'a 国家 stands once', suggestion: 'row 2 has it' },
+      { row: 7, value: '中国', rule: 'a 国家 occurs once', suggestion: 'row 2 has it' },
     ])
   })
 })
@@ -170,19 +172,24 @@ describe('a row of another file', () => {
     const adapted = await adapt(parseMapping(both([signed])), folderOf(files))
     onTestFinished(adapted.remove)
     expect(adapted.faults().map(({ row, rule }) => [row, rule])).toEqual([
-      [3, 'what B names is in b.csv'],
-      [4, 'what B names is in b.csv'],
+      [3, 'the B is in b.csv'],
+      [4, 'the B is in b.csv'],
     ])
   })
 
   test.each<[string, object[], object, string]>([
-    ['a locator', [signed], { locator: 'at {b.csv:Nope}' }, 'files[1].locator: b.csv:Nope is not among'],
-    ['a condition', [{ ...signed, when: { country: 'b.csv:Nope' } }], {}, 'files[1].rows[0]: b.csv:Nope is not among'],
+    ['a locator', [signed], { locator: 'at {b.csv:Nope}' }, 'files[1].locator: b.csv:Nope is missing in `join`'],
+    [
+      'a condition',
+      [{ ...signed, when: { country: 'b.csv:Nope' } }],
+      {},
+      'files[1].rows[0]: b.csv:Nope is missing in `join`',
+    ],
     [
       'parts that stand alone',
       [{ ...signed, each: { column: 'b.csv:Signed', by: ';', alone: true } }],
       {},
-      'files[1].rows[0].each.alone: b.csv:Signed is of another file',
+      'files[1].rows[0].each.alone: b.csv:Signed is a column of another file',
     ],
   ])('has no columns for %s but those that are taken, and its own', (_, makings, other, message) => {
     expect(() => parseMapping(both(makings, other))).toThrow(message)
@@ -202,7 +209,7 @@ test('a file may be read twice, each time in its own way', async () => {
   })
   const adapted = await adapt(mapping, folderOf({ 'made.csv': text }))
   onTestFinished(adapted.remove)
-  expect(adapted.faults()).toMatchObject([{ row: 3, rule: 'a No stands once' }])
+  expect(adapted.faults()).toMatchObject([{ row: 3, rule: 'a No occurs once' }])
   const rows: Rows = parse(readFileSync(join(adapted.folder, 'milestones.csv')), { columns: true })
   expect(rows.map(({ kind, date, locator }) => [kind, date, locator])).toEqual([
     ['SIGNED', '2015', 'No 1'],
@@ -274,9 +281,7 @@ describe('an organisation that nothing tells of', () => {
   test('is not made of one that is known by a name that differs in case or signs', async () => {
     const known = { Nokia: { id: 'org_nokia', name: 'Nokia', kind: 'COMPANY' } }
     const { faults } = await made('No,Who\n1,Nokia\n2,NOKIA\n', [agreements, party], {}, { own, known })
-    expect(faults).toMatchObject([
-      { row: 3, value: 'NOKIA', suggestion: '`Nokia`? Else say under `known` who `NOKIA` is' },
-    ])
+    expect(faults).toMatchObject([{ row: 3, value: 'NOKIA', suggestion: '`Nokia`? Else add `NOKIA` to `known`' }])
   })
 
   test('has an id that begins as the mapping says, without a second dash', () => {
@@ -313,14 +318,18 @@ test('no two countries have one name', () => {
 })
 
 test.each<[string, object, string]>([
-  ['what is taken where nothing needed can be empty', { otherwise: { note: 'x' } }, '.otherwise: it is taken where'],
+  [
+    'what is taken where nothing needed can be empty',
+    { otherwise: { note: 'x' } },
+    '.otherwise: it replaces cells only if',
+  ],
   [
     'a number for a column',
     { each: { column: 1990, by: ';' } },
     '.each.column: Invalid input: expected string, received number: write it in quotes',
   ],
-  ['a need of what is filled in', { needs: ['locator'] }, '.needs.locator: it is filled in'],
-  ['half a column', { cells: { id: { from: 'No {No' }, kind: 'TREATY' } }, '.id.from: a brace stands alone'],
+  ['a need of what is filled in', { needs: ['locator'] }, '.needs.locator: it has a default'],
+  ['half a column', { cells: { id: { from: 'No {No' }, kind: 'TREATY' } }, '.id.from: a brace has no pair'],
 ])('a mapping with %s is refused', (_, more, message) => {
   const rows = [{ ...agreements, ...more }]
   expect(() => parseMapping({ source, files: [{ file: 'x', rows }] })).toThrow(`files[0].rows[0]${message}`)
@@ -335,9 +344,9 @@ test('a mapping whose rows or bodies lack what they need is told so', () => {
   }
   for (const message of [
     'always.areas[0]: areas needs id',
-    'actors.known.A.own: say under `own`',
+    'actors.known.A.own: add a rule under `own`',
     'actors.known.B.id: "org_Foo Bar" is not an id',
-    'files[0].rows[0].when.row: there are no further rows',
+    'files[0].rows[0].when.row: a key has one row',
   ])
     expect(() => parseMapping(mapping)).toThrow(message)
 })

@@ -100,7 +100,9 @@ describe('a program', () => {
   test('is told where it cannot be made, and by which setting', () => {
     vi.stubEnv('TMPDIR', '/proc/none')
     onTestFinished(() => void vi.unstubAllEnvs())
-    expect(() => createTempFolder('test')).toThrow('Nothing can be made in /proc/none (ENOENT): set TMPDIR to a folder')
+    expect(() => createTempFolder('test')).toThrow(
+      'Cannot create a folder in /proc/none (ENOENT): set TMPDIR to a writable folder',
+    )
   })
 })
 

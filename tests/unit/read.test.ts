@@ -61,23 +61,23 @@ describe('a file that cannot be read as it is', () => {
     [
       'lacks a column',
       { 'statements.csv': 'id,source\nsta_one,src_register\n' },
-      { file: 'statements.csv', row: 1, column: 'gist', value: null, rule: 'the column is needed' },
+      { file: 'statements.csv', row: 1, column: 'gist', value: null, rule: 'the column is required' },
     ],
     [
       'has a column twice',
       { 'people.csv': 'id,source,id\nper_lu-wei,src_register,x\n' },
-      { row: 1, column: 'id', rule: 'a column stands once' },
+      { row: 1, column: 'id', rule: 'a column occurs once' },
     ],
     [
       'has semicolons',
       { 'names.csv': names.replaceAll(',', ';') },
-      { row: 1, column: null, rule: 'cells are parted by commas', suggestion: 'not by `;`' },
+      { row: 1, column: null, rule: 'cells are separated by commas', suggestion: 'not by `;`' },
     ],
-    ['has nothing in it', { 'names.csv': '' }, { file: 'names.csv', row: 1, rule: 'a file begins with a header' }],
+    ['has nothing in it', { 'names.csv': '' }, { file: 'names.csv', row: 1, rule: 'a file starts with a header' }],
     [
       'has a quote left open',
       { 'names.csv': names.replace('Lu Wei', '"Lu Wei') },
-      { row: 4, rule: 'a quote that is opened is closed' },
+      { row: 4, rule: 'an opened quote is closed' },
     ],
     [
       'has a row of more than a million signs',
@@ -124,8 +124,8 @@ describe('a file that cannot be read as it is', () => {
         `is listed elsewhere: ${path}`,
         { 'datapackage.json': JSON.stringify({ resources: [{ path: './names.csv' }, { path }] }) },
         {
-          ...{ file: 'datapackage.json', value: path, rule: 'it lists tables by their names, which lie beside it' },
-          suggestion: 'put `events.csv` beside it?',
+          ...{ file: 'datapackage.json', value: path, rule: 'it lists tables by name, in the same folder' },
+          suggestion: 'put `events.csv` in the same folder?',
         },
       ],
     ),
@@ -149,7 +149,7 @@ describe('a file that cannot be read as it is', () => {
     const folder = folderOf(bundleOf())
     symlinkSync('gone', join(folder, 'milestones.csv'))
     const { faults } = await checkBundle(folder, nothing)
-    expect(faults).toMatchObject([{ file: 'milestones.csv', suggestion: 'it is a link that leads to nothing' }])
+    expect(faults).toMatchObject([{ file: 'milestones.csv', suggestion: 'it is a broken symbolic link' }])
   })
 
   test('has rows of commas alone, which say nothing, and are counted', async () => {

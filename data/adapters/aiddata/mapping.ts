@@ -9,7 +9,7 @@ const step = (kind: string, column: string, status?: string) => ({
   ...(status === undefined ? { needs: ['date'] } : { when: { is: ['Status', status] } }),
 })
 
-/** The sectors of the data set are those of the Development Assistance Committee, under its codes of three digits. */
+/** The sectors, with their three-digit codes of the Development Assistance Committee (DAC). */
 const codes = {
   EDUCATION: '110',
   HEALTH: '120',
@@ -85,7 +85,7 @@ export const aiddata: Mapping = parseMapping({
         step('SIGNED', 'Commitment'),
         step('LAUNCHED', 'Actual.Implementation.Start'),
         step('COMPLETED', 'Actual.Completion'),
-        // What has begun or ended without a date has still done so.
+        // The status is enough for a milestone without a date.
         step('LAUNCHED', 'Actual.Implementation.Start', 'Implementation'),
         step('COMPLETED', 'Actual.Completion', 'Completion'),
         {

@@ -4,7 +4,7 @@ const memorandum = { from: 'iso3', as: 'slug', before: 'agr_bri-mou-' } as const
 const country = { from: 'iso3', as: 'actor' } as const
 const isNot = ['iso3', 'CHN'] as const
 
-/** Countries of which other sources say otherwise, or nothing. */
+/** Countries for which other sources contradict or do not confirm the list. */
 const doubtful = 'ARM AUT COG KOR MKD NER NIC RUS TKM'.split(' ')
 const unconfirmed = 'AUT COG NER RUS'.split(' ')
 const each = (codes: string[], says: string) => Object.fromEntries(codes.map(code => [code, says]))
@@ -16,7 +16,7 @@ const evidence = {
   },
 } as const
 
-/** Names of the World Bank that are nobody else's. */
+/** Names that only the World Bank uses. */
 const aliases = ['Congo, Dem. Rep.', 'Congo, Rep.', 'Gambia, The', 'Korea, Rep.', 'Lao PDR', 'Micronesia, Fed. Sts.']
 
 /** The Belt and Road countries of the Green Finance & Development Center: see the README beside this file. */

@@ -5,28 +5,28 @@ const iso = (code: string): ActorRule => ({ iso: code })
 const same = (code: string): ActorRule => ({ same: code })
 
 /**
- * Whom codes and names stand for that are no codes of ISO 3166-1, or not the country of that code. What is not certain has no
- * line, and is reported: EAT, EC, LES, PRU, QAR, SAR, UNK, VAE and the like.
+ * Actors of codes and names that are not in ISO 3166-1, or that mean another actor there. Ambiguous codes have no entry and are
+ * reported as errors: EAT, EC, LES, PRU, QAR, SAR, UNK, VAE and others.
  */
 export const known: { [code: string]: ActorRule } = {
-  // The code of ISO 3166-1 is another's: Saxe-Meiningen is not Sint Maarten.
+  // In ISO 3166-1 this is another actor: Sint Maarten, not Saxe-Meiningen.
   SXM: { own: true },
 
-  // Codes of its own or of former times for what has a code of ISO 3166-1.
+  // Own or former codes of countries that have a code of ISO 3166-1.
   ALG: iso('DZA'),
   ROM: iso('ROU'),
-  // The former Democratic Yemen, which states.csv has under another code.
+  // Former Democratic Yemen, which has another code in states.csv.
   YMD: same('YPR'),
   Kosovo: same('KOS'),
 
-  // Formerly in ISO 3166-1, and not in states.csv.
+  // Former codes of ISO 3166-1 that are not in states.csv.
   ANT: knownOrganisation('netherlands-antilles'),
   CSK: knownOrganisation('czechoslovakia'),
   SCG: knownOrganisation('serbia-and-montenegro'),
   'Baden-Württemberg': land('baden-wuerttemberg', 'Baden-Württemberg'),
   Bayern: land('bayern', 'Bavaria'),
 
-  // Bodies that states have founded.
+  // International organisations.
   EUE: knownOrganisation('european-union'),
   EUU: same('EUE'),
   'European Union': same('EUE'),
@@ -62,7 +62,7 @@ export const known: { [code: string]: ActorRule } = {
   'League of Nations': knownOrganisation('league-of-nations'),
   IUCN: knownOrganisation('iucn'),
 
-  // Depositaries are written by name.
+  // Depositaries, which have names instead of codes.
   'United States of America': iso('USA'),
   'Russian Federation': iso('RUS'),
   'United Kingdom': iso('GBR'),
@@ -80,7 +80,7 @@ export const known: { [code: string]: ActorRule } = {
   ),
 }
 
-/** `FRA France` is `France: { iso: 'FRA' }`. */
+/** Expands `FRA France` to `France: { iso: 'FRA' }`. */
 function named(...lists: string[]): { [name: string]: ActorRule } {
   const pairs = lists.flatMap(list => list.split(', ')).map(pair => [pair.slice(4), iso(pair.slice(0, 3))] as const)
   return Object.fromEntries(pairs)

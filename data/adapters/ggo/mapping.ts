@@ -5,7 +5,7 @@ const treaty = { from: 'treatyID', as: 'slug', before: 'agr_ggo-' } as const
 const state = { from: 'stateID', as: 'actor' } as const
 const areaOf = (column: string) => ({ from: column, as: 'slug', before: 'area_ggo-' }) as const
 
-/** The area that a column names, its name, and the tie of the treaty to it. */
+/** Rules for the areas of a column: the area, its name, and the link from the treaty. */
 const areas = (column: string, by = ',') => {
   const each = { column, by }
   return [

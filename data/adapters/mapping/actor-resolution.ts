@@ -5,11 +5,12 @@ import type { ActorResolver, TableRows } from './types.ts'
 
 type ResolvedActor = { id: string | FormatError; country?: Country; isOwn?: true; rows?: TableRows }
 
-const decide = (text: string) => `say under \`known\` who \`${text}\` is`
+const decide = (text: string) => `add \`${text}\` to \`known\``
 
 /**
- * Who is meant by the codes and names of a data set: what the mapping decides, then the code or name of a country, then one of
- * the data set's own. `holders` are ids that the graph has for codes of ISO 3166-1, and `listed` the codes that a file tells of.
+ * Resolves the codes and names of a data set to ids (entity resolution): first by `known` of the mapping, then as a country, then
+ * as an actor of the data set's own. `holders` maps codes of ISO 3166-1 to ids of the graph; `listed` has the codes of the file
+ * of actors.
  */
 export function createActorResolver(
   { actors, source, confidence }: Mapping,
@@ -24,21 +25,21 @@ export function createActorResolver(
   function lookUp(text: string) {
     let entry = found.get(text)
     if (entry === undefined) {
-      entry = decided(text)
+      entry = resolve(text)
       found.set(text, entry)
     }
     return entry
   }
 
-  function decided(text: string): ResolvedActor {
-    const who: ActorRule | undefined = Object.hasOwn(known, text) ? known[text] : undefined
-    if (who && 'same' in who) return lookUp(who.same)
-    if (who && 'id' in who) return { id: who.id, rows: rowsOfOwn(who.id, who.name, who.kind, text) }
-    const country = who && 'own' in who ? undefined : countryOf(who ? 'alpha-3' : by, who ? who.iso : text)
+  function resolve(text: string): ResolvedActor {
+    const rule: ActorRule | undefined = Object.hasOwn(known, text) ? known[text] : undefined
+    if (rule && 'same' in rule) return lookUp(rule.same)
+    if (rule && 'id' in rule) return { id: rule.id, rows: rowsOfOwn(rule.id, rule.name, rule.kind, text) }
+    const country = rule && 'own' in rule ? undefined : countryOf(rule ? 'alpha-3' : by, rule ? rule.iso : text)
     const isSmall = own?.small !== undefined && /\p{Ll}/u.test(text)
-    // A territory is not the state that bears its name today.
-    if (country && (who || !isSmall || country.kind !== 'STATE')) {
-      // The graph may know the country by an id of its user's own, and then all of it.
+    // A territory is not the present state of the same name.
+    if (country && (rule || !isSmall || country.kind !== 'STATE')) {
+      // If the graph has the country under another id, it also has its rows.
       const id = holders.get(country.alpha3) ?? country.id
       return { id, country, ...(id === country.id && { rows: rowsOfCountry(country) }) }
     }
@@ -49,8 +50,8 @@ export function createActorResolver(
       const other = named.get(id) ?? text
       if (slug === '') return { id: { rule: 'a name has Latin letters or digits', suggestion: decide(text) } }
       if (other !== text)
-        return { id: { rule: 'an id is made of one name', suggestion: `\`${other}\` has ${id}: ${decide(text)}` } }
-      if (!who && !listed && alike !== undefined)
+        return { id: { rule: 'two names give different ids', suggestion: `\`${other}\` has ${id}: ${decide(text)}` } }
+      if (!rule && !listed && alike !== undefined)
         return { id: { rule: 'an actor that the mapping knows', suggestion: `\`${alike}\`? Else ${decide(text)}` } }
       named.set(id, text)
       return listed
@@ -59,7 +60,7 @@ export function createActorResolver(
     }
     return {
       id: listed
-        ? { rule: `a code that ${own!.file} tells of` }
+        ? { rule: `a code that is in ${own!.file}` }
         : { rule: 'an actor that the mapping knows', suggestion: decide(text) },
     }
   }

@@ -5,14 +5,14 @@ import type { Cell } from './schema.ts'
 import { compileTemplate, templateColumns } from './templates.ts'
 import type { ActorResolver, CellReader, RawRow, ReadColumn } from './types.ts'
 
-/** Makes a cell of a mapping ready, once for a file and not for each row. */
+/** Compiles a cell of a mapping to a reader, once per file. */
 export function compileCell(cell: Cell, readOf: (column: string) => ReadColumn, actors: ActorResolver): CellReader {
   if (typeof cell === 'string') return { column: null, textIn: () => cell, read: () => cell }
   const { from, before = '', words, reading, begins } = cell
-  const isOfSeveral = from.includes('{')
-  const read = isOfSeveral ? compileTemplate(from, readOf) : readOf(from)
+  const isTemplate = from.includes('{')
+  const read = isTemplate ? compileTemplate(from, readOf) : readOf(from)
   const known = words && new Map(Object.entries(words))
-  const sought =
+  const pattern =
     reading &&
     new RegExp(
       `${begins ? '^' : `(?<!${inWord})`}(?:${Object.keys(reading).sort(longestFirst).map(escapeRegExp).join('|')})(?!${inWord})`,
@@ -20,27 +20,27 @@ export function compileCell(cell: Cell, readOf: (column: string) => ReadColumn, 
     )
   const meanings = reading && new Map(Object.entries(reading).map(([words, says]) => [words.toLowerCase(), says]))
 
-  function saidBy(text: string): string | FormatError {
+  function translate(text: string): string | FormatError {
     if (known) return known.get(text) ?? known.get('*') ?? unknown(text, [...known.keys()])
-    if (sought) return meanings!.get(sought.exec(text)?.[0].toLowerCase() ?? '') ?? ''
+    if (pattern) return meanings!.get(pattern.exec(text)?.[0].toLowerCase() ?? '') ?? ''
     return text
   }
 
-  const become = (change: Transform) =>
+  const compile = (change: Transform) =>
     memoiseCells((cell: string) => {
       const changed = change(transforms.text(cell) as string)
-      const said = typeof changed === 'string' && changed !== '' ? saidBy(changed) : changed
-      return typeof said === 'string' && said !== '' ? before + said : said
+      const value = typeof changed === 'string' && changed !== '' ? translate(changed) : changed
+      return typeof value === 'string' && value !== '' ? before + value : value
     })
-  const textOf = become(changeOf(cell, actors))
-  if (!isOfSeveral || cell.format === undefined) return { column: from, textIn: record => textOf(read(record)), read }
+  const textOf = compile(changeOf(cell, actors))
+  if (!isTemplate || cell.format === undefined) return { column: from, textIn: record => textOf(read(record)), read }
 
   const datesOf = datesIn(cell, readOf)
-  const ofDates = become(changeOf({ ...cell, format: undefined }, actors))
+  const ofDates = compile(changeOf({ ...cell, format: undefined }, actors))
   return {
     column: from,
     read,
-    // Each column has a date of the format, or all of them together have one.
+    // Each column has a date in the format, or all columns together are one date.
     textIn(record) {
       const dates = datesOf(record)
       if (dates === null) return textOf(read(record))
@@ -51,15 +51,15 @@ export function compileCell(cell: Cell, readOf: (column: string) => ReadColumn, 
 
 const longestFirst = (a: string, b: string) => b.length - a.length
 
-// What a word goes on with; scripts that do not part their words have none.
+// Characters that continue a word. Scripts without spaces between words are excluded.
 const inWord =
   '[[\\p{L}\\p{M}\\p{N}_]--[\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}\\p{sc=Lao}\\p{sc=Khmer}\\p{sc=Myanmar}]]'
 
 /**
- * Reads columns in braces of which each may have a date of the cell's format: as EDTF, with what stands between them. Null where
- * none has, and what is wrong with the first that is at fault.
+ * Returns a reader of a template whose columns are dates in the format of the cell: converts each to EDTF. The reader returns
+ * null if no column is such a date, and the first error otherwise.
  */
-function datesIn({ from, format, language }: Written, readOf: (column: string) => ReadColumn) {
+function datesIn({ from, format, language }: ColumnCell, readOf: (column: string) => ReadColumn) {
   const date = dateParser([format!].flat(), language)
   const read = memoiseCells((text: string) => date(transforms.text(text) as string) ?? '')
   const columns = templateColumns(from).map(column => readOf(column))
@@ -69,30 +69,30 @@ function datesIn({ from, format, language }: Written, readOf: (column: string) =
   })
   return (record: RawRow): string | FormatError | null => {
     const found = columns.map(text => read(text(record)))
-    const misfit = found.find(date => typeof date !== 'string')
-    if (misfit !== undefined) return misfit
+    const error = found.find(date => typeof date !== 'string')
+    if (error !== undefined) return error
     return found.every(date => date === '') ? null : joined(record)
   }
 }
 
-/** The same function of a cell: the same codes, keys and dates stand in row after row, and what became of them is remembered. */
-export function memoiseCells<T>(become: (cell: string) => T): (cell: string) => T {
-  const known = new Map<string, T>()
+/** Memoises a function of a cell, because few distinct codes, keys and dates fill most rows. Caches at most 250 short cells. */
+export function memoiseCells<T>(compute: (cell: string) => T): (cell: string) => T {
+  const cache = new Map<string, T>()
   return cell => {
-    const before = known.get(cell)
-    if (before !== undefined) return before
-    if (known.size >= MAX_MEMOISED_CELLS) known.clear()
-    const made = become(cell)
-    if (cell.length < 50) known.set(cell, made)
-    return made
+    const cached = cache.get(cell)
+    if (cached !== undefined) return cached
+    if (cache.size >= MAX_MEMOISED_CELLS) cache.clear()
+    const value = compute(cell)
+    if (cell.length < 50) cache.set(cell, value)
+    return value
   }
 }
 
 const MAX_MEMOISED_CELLS = 250
 
-type Written = Exclude<Cell, string>
+type ColumnCell = Exclude<Cell, string>
 
-function changeOf({ as = 'text', format, language, ...number }: Written, actors: ActorResolver): Transform {
+function changeOf({ as = 'text', format, language, ...number }: ColumnCell, actors: ActorResolver): Transform {
   if (as === 'actor') return text => (text === '' ? '' : actors.idOf(text))
   if (as === 'name of country') return actors.countryName
   const change = transforms[as]
@@ -107,7 +107,7 @@ const numberOf =
     return typeof number === 'string' ? change(number) : number
   }
 
-/** Dates of these formats, and those of EDTF. */
+/** Reads dates in these formats and in EDTF. */
 function dateOf(change: Transform, formats: string[], language?: string): Transform {
   const read = dateParser(formats, language)
   return text => {
@@ -120,8 +120,8 @@ function dateOf(change: Transform, formats: string[], language?: string): Transf
 
 function unknown(text: string, known: string[]): FormatError {
   const meant = suggest(text, known)
-  const listed = known.length > most ? `${known.slice(0, most).join(', ')} …` : known.join(', ')
+  const listed = known.length > maxListed ? `${known.slice(0, maxListed).join(', ')} …` : known.join(', ')
   return { rule: 'a word that the mapping knows', suggestion: meant ? `\`${meant}\`?` : `it knows ${listed}` }
 }
 
-const most = 12
+const maxListed = 12

@@ -1,10 +1,10 @@
 import type { ActorRule } from './schema.ts'
 
 /*
- * Bodies, and states of former times, that several data sets know: each with one id and one name, so that the data sets meet.
+ * International organisations and former states that occur in several data sets, each with one id and name for all data sets.
  */
 
-const founded = {
+const internationalOrganisations = {
   'acp-states': 'African, Caribbean and Pacific Group of States',
   'african-development-bank': 'African Development Bank',
   'african-union': 'African Union',
@@ -57,15 +57,15 @@ const states = { czechoslovakia: 'Czechoslovakia', 'serbia-and-montenegro': 'Ser
 const territories = { 'netherlands-antilles': 'Netherlands Antilles' }
 
 const organisations: { [key: string]: ActorRule } = {
-  ...ofKind('INTERNATIONAL_ORGANISATION', founded),
+  ...ofKind('INTERNATIONAL_ORGANISATION', internationalOrganisations),
   ...ofKind('STATE', states),
   ...ofKind('SUBNATIONAL_GOVERNMENT', territories),
 }
 
-/** The body of a key: `body('who')` has the id `org_who`. Throws an Error where there is none. */
+/** Returns the organisation of a key: `knownOrganisation('who')` has the id `org_who`. Throws an Error for an unknown key. */
 export function knownOrganisation(key: string): ActorRule {
   const found = organisations[key]
-  if (!found) throw new Error(`There is no body ${key} in data/adapters/mapping/known-organisations.ts.`)
+  if (!found) throw new Error(`There is no organisation ${key} in data/adapters/mapping/known-organisations.ts.`)
   return found
 }
 

@@ -6,37 +6,36 @@ import type { Cell, RowRule } from './schema.ts'
 import { compileTemplate } from './templates.ts'
 import type { ActorResolver, CellReader, RawRow, ReadColumn } from './types.ts'
 
-/** Which of the rows of its key a row is. */
+/** The position of a row among the rows of its key. */
 export type ActorPosition = 'first' | 'further' | 'alone'
 
-/** Hears of a cell that is not as it has to be. */
+/** Receives the error of a cell. */
 export type ReportCell = (column: string, value: string, misfit: FormatError) => void
 
-/** A row that a mapping says to make, ready for the columns of a file. */
+/** A row rule of a mapping, compiled for the columns of a file. */
 export type RowMaker = {
   table: BundleTable
   once: boolean
-  /** Columns that the mapping tells; what is usual is not put there. */
+  /** Columns that the mapping fills; they get no default. */
   tells: Set<string>
-  /** The file and the row of the mapping, as one number. */
+  /** The numbers of the file and the row rule in the mapping, as one number. */
   from: number
   applies(record: RawRow, place: ActorPosition | null): boolean
-  /** What a row is made of each: the parts of a cell, or the record as a whole. */
+  /** Returns the parts of the cell of `each`, one per row to make; one empty part without `each`. */
   partsOf(record: RawRow, tell: ReportCell): string[]
   /**
-   * The cells in the order of the columns of the table; null where one that is needed is empty, or one is at fault of those that
-   * tell which fact it is: without it, the row would speak of another. Where the kind of the thing itself is at fault, nothing is
-   * to be told of it.
+   * Returns the cells in the order of the columns of the table. Null if a required cell is empty, or a key cell has an error,
+   * because the row would be another fact. UNKNOWN if the kind of the entity has an error: then no row about the entity is made.
    */
   cellsOf(record: RawRow, tell: ReportCell): string[] | null | typeof UNKNOWN
 }
 
-/** For the cells of a row that tells of a thing whose kind is at fault. */
+/** The result of `cellsOf` for an entity whose kind has an error. */
 export const UNKNOWN = 'UNKNOWN'
 
 export function compileRowMaker(
   making: RowRule,
-  readWhole: (column: string) => ReadColumn,
+  readColumn: (column: string) => ReadColumn,
   actors: ActorResolver,
   from: number,
   isAlone: (column: string, part: string) => boolean,
@@ -46,19 +45,19 @@ export function compileRowMaker(
   const table = bundleTable[making.table]!
   const columns = columnsOf(table)
   const names = columns.map(({ name }) => name)
-  const readOf = (column: string): ReadColumn => (column === each?.column ? ({ part }) => part : readWhole(column))
-  const readyCells = (of: { [column: string]: Cell }) =>
+  const readOf = (column: string): ReadColumn => (column === each?.column ? ({ part }) => part : readColumn(column))
+  const compileCells = (of: { [column: string]: Cell }) =>
     names.map(name => (of[name] === undefined ? null : compileCell(of[name], readOf, actors)))
-  const usual = readyCells(cells)
-  const other = otherwise && readyCells({ ...cells, ...otherwise })
+  const primary = compileCells(cells)
+  const fallback = otherwise && compileCells({ ...cells, ...otherwise })
   const required = columns.filter(({ name, required }) => required && name !== 'source').map(({ name }) => name)
   const needed = [...required, ...needs].map(name => names.indexOf(name))
   const kind = table.prefix === null ? names.indexOf('kind') : -1
   const identifying = columns.map(({ field }) => table.key.includes(field) || field === table.subject)
-  const tests = testsOf(making, readWhole, actors)
-  const readEach = each && readWhole(each.column)
+  const tests = testsOf(making, readColumn, actors)
+  const readEach = each && readColumn(each.column)
 
-  function valuesOf(all: typeof usual, record: RawRow, tell: ReportCell): ReturnType<RowMaker['cellsOf']> {
+  function valuesOf(all: typeof primary, record: RawRow, tell: ReportCell): ReturnType<RowMaker['cellsOf']> {
     let [isKnown, isOfKind] = [true, true]
     const values = all.map((cell, at) => {
       const text = cell === null ? '' : textOf(cell, record, tell)
@@ -85,15 +84,15 @@ export function compileRowMaker(
       })
     },
     cellsOf(record, tell) {
-      const values = valuesOf(usual, record, tell)
-      return other && !Array.isArray(values) ? valuesOf(other, record, tell) : values
+      const values = valuesOf(primary, record, tell)
+      return fallback && !Array.isArray(values) ? valuesOf(fallback, record, tell) : values
     },
   }
 }
 
 const unsplit = ['']
 
-/** The parts of a cell that say something, each once, and what is wrong with those that are not as they have to be. */
+/** Returns the distinct non-empty parts of a cell, and an error for each invalid part. */
 export function splitCell(
   text: string,
   { by, as = 'text' }: NonNullable<RowRule['each']>,
@@ -104,7 +103,7 @@ export function splitCell(
   return [...new Set(parts)].filter(part => part !== '')
 }
 
-/** null where the cell is at fault. */
+/** Returns the text of a cell, or null after reporting its error. */
 function textOf({ column, textIn, read }: CellReader, record: RawRow, tell: ReportCell): string | null {
   const value = textIn(record)
   if (typeof value === 'string') return value
@@ -117,29 +116,29 @@ type Test = (record: RawRow, place: ActorPosition | null) => boolean
 function testsOf({ when = {} }: RowRule, readOf: (column: string) => ReadColumn, actors: ActorResolver): Test[] {
   const { same, differ, is, isNot, row, country, own } = when
   const tests: Test[] = []
-  const tidily = (column: string): ReadColumn => {
+  const readTrimmed = (column: string): ReadColumn => {
     const read = readOf(column)
     return record => transforms.text(read(record)) as string
   }
   const compare = ([a, b]: [string, string], areSame: boolean) => {
-    const [first, second] = [tidily(a), tidily(b)]
+    const [first, second] = [readTrimmed(a), readTrimmed(b)]
     tests.push(record => (first(record) === second(record)) === areSame)
   }
-  const ask = (column: string, holds: (text: string) => boolean) => {
-    const read = tidily(column)
-    tests.push(record => holds(read(record)))
+  const test = (column: string, matches: (text: string) => boolean) => {
+    const read = readTrimmed(column)
+    tests.push(record => matches(read(record)))
   }
   if (same) compare(same, true)
   if (differ) compare(differ, false)
-  if (is) ask(is[0], text => text === is[1])
-  if (isNot) ask(isNot[0], text => text !== isNot[1])
+  if (is) test(is[0], text => text === is[1])
+  if (isNot) test(isNot[0], text => text !== isNot[1])
   if (row) tests.push((_, place) => place === row || (row === 'first' && place === 'alone'))
-  if (country) ask(country, actors.isCountry)
-  if (own) ask(own, actors.isOwn)
+  if (country) test(country, actors.isCountry)
+  if (own) test(own, actors.isOwn)
   return tests
 }
 
-/** How the columns of a file are read, and with `other.csv:End` those of the row that it is joined to. */
+/** Returns the reader of a column of a file; `other.csv:End` is a column of the joined row. */
 export function columnReader(columns: Map<string, number>, joined: { file: string; columns: string[] } | undefined) {
   return (column: string): ReadColumn => {
     if (joined && column.startsWith(`${joined.file}:`)) {
@@ -151,7 +150,7 @@ export function columnReader(columns: Map<string, number>, joined: { file: strin
   }
 }
 
-/** The place of a record in its data set: `row {row}`, or the columns that tell it from others. */
+/** Returns the reader of the locator of a record, such as `row {row}` or `No {No}`. */
 export function locatorReader(template: string, readOf: (column: string) => ReadColumn): (record: RawRow) => string {
   const read = compileTemplate(template, readOf)
   return record => transforms.text(read(record)) as string

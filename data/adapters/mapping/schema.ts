@@ -3,52 +3,51 @@ import { type TransformName, transforms } from '#data/adapters/values'
 import { bundleTables } from '#toolkit/domain'
 
 /*
- * How the files of a data set become the tables of a bundle, as data: no mapping holds code. A mapping that a user writes in
- * YAML or JSON has the same form, and is checked by the same schema.
+ * The Zod schema of a mapping: how the files of a data set become the tables of a bundle. A mapping is data without code; one
+ * that a user writes in YAML or JSON is validated by the same schema.
  */
 
 const transformNames = Object.keys(transforms) as TransformName[]
 
-/** A text that is the same in every row, or what becomes of a column. */
+/** A constant text, or a value computed from a column. */
 const cell = z.union([
   z.string(),
   z.strictObject({
     /**
-     * The column; `other.csv:End` is that of the row of another file which the file is joined to. Several stand in braces, with what
-     * is between them: `{Start}/{End}`.
+     * The column; `other.csv:End` is a column of the joined row. A template has several columns in braces: `{Start}/{End}`.
      */
     from: z.string().min(1),
     as: z.enum([...transformNames, 'actor', 'name of country']).optional(),
     /**
-     * Of a date: how the table writes it, as `d/M/yyyy`, `dd.MM.yyyy`, `d MMMM yyyy`, `MMM yyyy` (UTS 35), or in several ways; what
-     * is written otherwise has to be EDTF. `language` is that of the names of months, English if none is told.
+     * The formats of a date, such as `d/M/yyyy`, `dd.MM.yyyy`, `d MMMM yyyy`, `MMM yyyy` (UTS 35). Any other date must be EDTF.
+     * `language` is the language of the names of months. Default: English.
      */
     format: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).optional(),
     language: z.string().optional(),
-    /** Of a decimal: what parts its groups of digits, and what stands before its fraction, if not nothing and a point. */
+    /** The separators of a decimal. Default: no separator of digit groups, and a decimal point. */
     groupChar: z.string().length(1).optional(),
     decimalChar: z.string().length(1).optional(),
-    /** Stands before what is there, as the prefix of an id does. */
+    /** A prefix of the value, such as that of an id. */
     before: z.string().optional(),
-    /** What each word of the column is, and `*` any other, which is a fault where that is not told. */
+    /** Maps cells of the column to values; `*` matches any other cell. Without `*` any other cell is an error. */
     words: z.record(z.string(), z.string()).optional(),
-    /** Words to look for in the text, and what is said by the one that comes first in it. */
+    /** Maps words in the text to values; the first word in the text decides. */
     reading: z.record(z.string(), z.string()).optional(),
-    /** With `reading`: the text begins with those words. */
+    /** With `reading`: only words at the start of the text match. */
     begins: z.boolean().optional(),
   }),
 ])
 
 const condition = z.strictObject({
-  /** Two columns that say the same, or not. */
+  /** Two columns with equal or different cells. */
   same: z.tuple([z.string(), z.string()]).optional(),
   differ: z.tuple([z.string(), z.string()]).optional(),
-  /** Where several rows have one key: only the first of them, only those after it, or only rows that are alone. */
+  /** The position among the rows of a key: the first row, a later row, or the only row. */
   row: z.enum(['first', 'further', 'alone']).optional(),
-  /** What a column says, or does not say. */
+  /** A column with or without this value. */
   is: z.tuple([z.string(), z.string()]).optional(),
   isNot: z.tuple([z.string(), z.string()]).optional(),
-  /** Whether a column names a country of ISO 3166-1, or one of whom the data set alone tells. */
+  /** A column that has a country of ISO 3166-1, or an actor of the data set's own. */
   country: z.string().optional(),
   own: z.string().optional(),
 })
@@ -56,12 +55,12 @@ const condition = z.strictObject({
 const rowRule = z.strictObject({
   table: z.enum(bundleTables.map(({ name }) => name) as [string, ...string[]]),
   cells: z.record(z.string(), cell),
-  /** Cells without which no row is made; those that the table needs always are. */
+  /** Cells without which no row is made, besides those that the table requires. */
   needs: z.array(z.string()).optional(),
-  /** Cells to take instead where one of those is empty. */
+  /** Replacement cells if a needed cell is empty. */
   otherwise: z.record(z.string(), cell).optional(),
   when: condition.optional(),
-  /** Makes a row for each part of a cell; with `alone` only for those that no other row of the file has. */
+  /** Makes a row for each part of a cell; with `alone` only for parts that no other row of the file has. */
   each: z
     .strictObject({
       column: z.string(),
@@ -70,24 +69,24 @@ const rowRule = z.strictObject({
       alone: z.boolean().optional(),
     })
     .optional(),
-  /** Leaves out what another row has said of the same fact already. */
+  /** Skips a row if an earlier row has the same fact. */
   once: z.boolean().optional(),
 })
 
 const fileMapping = z
   .strictObject({
     file: z.string().min(1),
-    /** Where in the data set: columns in braces, `{row}` is the number of the row. If nothing is told, the key, or else the row. */
+    /** The locator: a template, where `{row}` is the number of the row. Default: the key, or the row without a key. */
     locator: z.string().optional(),
-    /** The column that tells a record from others: it stands once. */
+    /** The unique column of the file. */
     key: z.string().optional(),
-    /** Several rows of a key belong together, as the lives of a state do. The last row of the file comes first. */
+    /** Several rows may have one key, such as the periods of a state. The last row of the file is processed first. */
     lives: z.boolean().optional(),
-    /** What stands in cells that say nothing, as `NA` and `-` do in some tables. */
+    /** Texts that mean an empty cell, such as `NA` and `-`. */
     empty: z.array(z.string().min(1)).default([]),
-    /** Columns of the file that nothing is made of. Where this is told, any other is a fault. */
+    /** Columns of the file that the mapping ignores. If it is given, any other unmapped column is an error. */
     unused: z.array(z.string()).optional(),
-    /** Each row belongs to a row of another file, and has its columns. */
+    /** Joins a row of another file and its columns to each row. */
     join: z.strictObject({ file: z.string(), column: z.string(), take: z.array(z.string()) }).optional(),
     rows: z.array(rowRule).min(1),
   })
@@ -102,26 +101,26 @@ const actorRule = z.union([
   /** A code of ISO 3166-1, alpha-3. */
   z.strictObject({ iso: z.string().regex(/^[A-Z]{3}$/) }),
   z.strictObject({ id: z.string().startsWith('org_'), name: z.string(), kind: z.string() }),
-  /** One of the data set's own, whatever country has the code elsewhere. */
+  /** An actor of the data set's own, even if the code is that of a country. */
   z.strictObject({ own: z.literal(true) }),
-  /** What another code or name of the data set stands for. */
+  /** The same actor as another code or name of the data set. */
   z.strictObject({ same: z.string() }),
 ])
 
 export const mappingSchema = z.strictObject({
   source: z.record(z.string(), z.string()),
   confidence: z.enum(['HIGH', 'MEDIUM', 'LOW']).optional(),
-  /** Sources that the tables cite: what was told in their name goes with what the source said, where that is replaced. */
+  /** Sources that the tables cite. If the source is replaced, claims of its imports with these sources are retracted too. */
   cites: z
     .array(z.string().regex(/^src_[a-z0-9]+(?:-[a-z0-9]+)*$/, 'write the id of a source, as `src_treaty-series`'))
     .optional(),
   actors: z
     .strictObject({
-      /** How the data set writes states. */
+      /** The notation of states in the data set. */
       by: z.enum(['alpha-3', 'alpha-2', 'name']).default('name'),
-      /** Decisions, name by name. */
+      /** Decisions for single names. */
       known: z.record(z.string(), actorRule).default({}),
-      /** Who is none of those: one of this file, or anybody. */
+      /** Rule for the other actors: those of this file, or all. */
       own: z
         .strictObject({
           before: z
@@ -129,13 +128,13 @@ export const mappingSchema = z.strictObject({
             .regex(/^org_[a-z0-9]+(?:-[a-z0-9]+)*$/, 'write it as `org_our`; a dash and the name follow'),
           file: z.string().optional(),
           kind: z.string().default('STATE'),
-          /** Kind of those written in small letters, which are territories in some lists. */
+          /** Kind of names in lower case, which are territories in some lists. */
           small: z.string().optional(),
         })
         .optional(),
     })
     .optional(),
-  /** Rows that are always there, such as the names of areas. */
+  /** Constant rows, such as the names of areas. */
   always: z.record(z.string(), z.array(z.record(z.string(), z.string()))).optional(),
   files: z.array(fileMapping).min(1),
 })

@@ -2,18 +2,17 @@ import { transforms } from '#data/adapters/values'
 import type { ReadColumn } from './types.ts'
 
 /*
- * Texts with columns in braces: `No {No}`, `{Start}/{End}`.
+ * Templates: texts with columns in braces, such as `No {No}` and `{Start}/{End}`.
  */
 
-/** The columns that `from` names: one, or those in braces. */
+/** Returns the columns of `from`: the single column, or those in braces. */
 export function templateColumns(from: string): string[] {
   if (!from.includes('{')) return [from]
   return [...from.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => name!).filter(name => name !== 'row')
 }
 
 /**
- * Reads what is written with columns in braces, `{row}` being the number of the row: `{Start}/{End}`. It is empty where each of the
- * columns is.
+ * Compiles a template to a reader; `{row}` is the number of the row. The result is empty if all columns are empty.
  */
 export function compileTemplate(template: string, readOf: (column: string) => ReadColumn): ReadColumn {
   const parts = template.split(/\{([^{}]+)\}/)
@@ -28,6 +27,6 @@ export function compileTemplate(template: string, readOf: (column: string) => Re
   }
 }
 
-/** What is wrong with a template at this place of a mapping. */
+/** Reports an unpaired brace in a template of a mapping. */
 export const strayBraceErrors = (path: string, template: string): string[] =>
-  /[{}]/.test(template.replaceAll(/\{[^{}]+\}/g, '')) ? [`${path}: a brace stands alone; columns are written {so}`] : []
+  /[{}]/.test(template.replaceAll(/\{[^{}]+\}/g, '')) ? [`${path}: a brace has no pair; write columns as {column}`] : []

@@ -1,33 +1,33 @@
 import type { FormatError } from '#data/bundle'
 
-/** A row of a file while it is read: its number, its cells, and those of the row that it is joined to. */
+/** A row of a file: its number, its cells, the cells of the joined row, and the current part of a split cell. */
 export type RawRow = { row: number; cells: string[]; joined: string[]; part: string }
 
 /** Reads a column of a record. */
 export type ReadColumn = (record: RawRow) => string
 
-/** A cell of a mapping, ready to be read; `column` is where it comes from, null where it is the same in every row. */
+/** A compiled cell of a mapping; `column` is its origin, null for a constant. */
 export type CellReader = {
   column: string | null
   textIn(record: RawRow): string | FormatError
-  /** What stands there, as it is. */
+  /** Reads the raw text. */
   read: ReadColumn
 }
 
-/** Rows of a bundle by table, each with the cells it fills. */
+/** Rows of a bundle by table, each with its filled cells. */
 export type TableRows = Record<string, Record<string, string>[]>
 
 export type ActorResolver = {
-  /** The id of whoever a code or name of the data set stands for. */
+  /** Returns the id of the actor that a code or name means. */
   idOf(text: string): string | FormatError
-  /** Whether that is a country with a code of ISO 3166-1. */
+  /** Whether the actor is a country with a code of ISO 3166-1. */
   isCountry(text: string): boolean
-  /** The name of that country, empty where it is none. */
+  /** Returns the name of the country; empty for any other actor. */
   countryName(text: string): string
-  /** Whether the data set alone tells of it. */
+  /** Whether the actor is the data set's own. */
   isOwn(text: string): boolean
-  /** Names of organisations that are made since nothing tells who they are. */
+  /** Returns the unknown names for which organisations were created. */
   made(): string[]
-  /** What tells of everybody whose id was asked for, save those of whom the files of the data set tell. */
+  /** Returns the rows of all resolved actors, except those that the files of the data set describe. */
   rows(): TableRows[]
 }

@@ -4,12 +4,12 @@ import { bundleTable, bundleTables, columnsOf } from '#toolkit/domain'
 import type { ActorRule, Cell, FileMapping, Mapping, RowRule } from './schema.ts'
 import { strayBraceErrors, templateColumns } from './templates.ts'
 
-/** What is wrong with a mapping beyond its form, each with its place in it. */
+/** Validates what the schema cannot express: columns, vocabularies and references between files. Each error has its path. */
 export function mappingErrors({ source, always = {}, actors, files }: Mapping): string[] {
   const names = files.map(({ file }) => file)
   const keyOf = (name: string) => files.find(({ file, key }) => file === name && key !== undefined)?.key
   const notListed = (path: string, file: string) =>
-    names.includes(file) ? [] : [`${path}: ${file} is none of the files of the mapping; they are ${names.join(', ')}`]
+    names.includes(file) ? [] : [`${path}: ${file} is not a file of the mapping, which has ${names.join(', ')}`]
   return [
     ...unknownColumnErrors('source', 'sources', source),
     ...Object.entries(always).flatMap(([table, rows]) =>
@@ -28,7 +28,7 @@ export function mappingErrors({ source, always = {}, actors, files }: Mapping): 
       ...('iso' in who && !countryOf('alpha-3', who.iso)
         ? [`actors.known.${name}.iso: no country has ${who.iso}`]
         : []),
-      ...('own' in who && !actors!.own ? [`actors.known.${name}.own: say under \`own\` what is made of it`] : []),
+      ...('own' in who && !actors!.own ? [`actors.known.${name}.own: add a rule under \`own\``] : []),
       ...('id' in who ? vocabularyErrors(`actors.known.${name}`, 'organisations', { id: who.id }) : []),
       ...('kind' in who ? vocabularyErrors(`actors.known.${name}`, 'organisations', { kind: who.kind }) : []),
     ]),
@@ -38,9 +38,9 @@ export function mappingErrors({ source, always = {}, actors, files }: Mapping): 
     ...files.flatMap(({ key, lives, join, locator, rows }, at) => [
       ...(join ? notListed(`files[${at}].join.file`, join.file) : []),
       ...(join && names.includes(join.file) && keyOf(join.file) === undefined
-        ? [`files[${at}].join: ${join.file} needs a key, by which its rows are found`]
+        ? [`files[${at}].join: ${join.file} needs a key for the join`]
         : []),
-      ...(lives && key === undefined ? [`files[${at}].lives: it needs a key, which tells what belongs together`] : []),
+      ...(lives && key === undefined ? [`files[${at}].lives: add the key of the file, by which rows are grouped`] : []),
       ...strayBraceErrors(`files[${at}].locator`, locator),
       ...(locator.includes('{') ? templateColumns(locator) : []).flatMap(column =>
         joinErrors(column, join, `files[${at}].locator`),
@@ -58,23 +58,23 @@ function rowRuleErrors(
   const read = Object.values({ ...cells, ...otherwise }).flatMap(cell =>
     typeof cell === 'string' ? [] : templateColumns(cell.from),
   )
-  const asked = [
+  const candidates = [
     ...[...read, each?.column, ...(when.same ?? []), ...(when.differ ?? []), when.is?.[0], when.isNot?.[0]],
     ...[when.country, when.own],
   ]
-  const columns = asked.filter(column => column !== undefined)
+  const columns = candidates.filter(column => column !== undefined)
   const isJoined = (column: string) => join !== undefined && column.startsWith(`${join.file}:`)
   return [
     ...unknownColumnErrors(`${path}.cells`, table, { ...cells, ...otherwise }),
     ...Object.entries({ ...cells, ...otherwise }).flatMap(([name, cell]) =>
       typeof cell === 'string' ? [] : strayBraceErrors(`${path}.${name}.from`, cell.from),
     ),
-    ...(each?.alone && isJoined(each.column) ? [`${path}.each.alone: ${each.column} is of another file`] : []),
+    ...(each?.alone && isJoined(each.column) ? [`${path}.each.alone: ${each.column} is a column of another file`] : []),
     ...needs
-      .filter(name => filledIn.includes(name) && !(name in cells))
-      .map(name => `${path}.needs.${name}: it is filled in; tell it in \`cells\` to need what it says`),
+      .filter(name => columnsWithDefault.includes(name) && !(name in cells))
+      .map(name => `${path}.needs.${name}: it has a default; add it to \`cells\` to require its value`),
     ...(when.row === 'further' && !lives
-      ? [`${path}.when.row: there are no further rows of a key, which stands once, but for \`lives\``]
+      ? [`${path}.when.row: a key has one row; add \`lives\` to the file if it has several`]
       : []),
     ...defaultErrors(table, { otherwise, needs }, path),
     ...unknownColumnErrors(`${path}.needs`, table, Object.fromEntries(needs.map(name => [name, '']))),
@@ -83,13 +83,13 @@ function rowRuleErrors(
     ...vocabularyErrors(`${path}.otherwise`, table, otherwise),
     ...columns.flatMap(column => joinErrors(column, join, path)),
     ...(when.row !== undefined && key === undefined
-      ? [`${path}.when.row: it needs a key of the file, which tells which rows belong together`]
+      ? [`${path}.when.row: add the key of the file, by which rows are grouped`]
       : []),
     ...Object.entries({ ...cells, ...otherwise }).flatMap(([name, cell]) => formatErrors(cell, `${path}.${name}`)),
   ]
 }
 
-/** What is told under `otherwise` is taken where a cell is empty that the row needs, so one of those is to be among it. */
+/** Reports an `otherwise` that is never used, because it has no required cell. */
 function defaultErrors(
   table: string,
   { otherwise, needs }: { otherwise: object; needs: string[] },
@@ -99,10 +99,10 @@ function defaultErrors(
   const required = columnsOf(bundleTable[table]!).flatMap(({ name, required }) => (required ? [name] : []))
   return names.length === 0 || names.some(name => required.includes(name) || needs.includes(name))
     ? []
-    : [`${path}.otherwise: it is taken where a cell is empty that the row needs: add ${names[0]} to \`needs\``]
+    : [`${path}.otherwise: it replaces cells only if a needed cell is empty: add ${names[0]} to \`needs\``]
 }
 
-/** What is wrong with how a cell says that dates and numbers are written. */
+/** Validates the date and number formats of a cell. */
 function formatErrors(cell: Cell, path: string): string[] {
   if (typeof cell === 'string') return []
   const { as = 'text', format, language, groupChar, decimalChar = '.' } = cell
@@ -110,49 +110,49 @@ function formatErrors(cell: Cell, path: string): string[] {
   const isNumber = groupChar !== undefined || cell.decimalChar !== undefined
   return [
     ...(formats.length > 0 && !dateTransforms.includes(as)
-      ? [`${path}.format: it is for dates, with \`as: date\` or ${dateTransforms.slice(1).join(', ')}`]
+      ? [`${path}.format: only dates have a format: add \`as: date\` or ${dateTransforms.slice(1).join(', ')}`]
       : []),
     ...formats.flatMap(each => {
-      const fault = formatError(each)
-      return fault ? [`${path}.format: ${each}: ${fault}`] : []
+      const error = formatError(each)
+      return error ? [`${path}.format: ${each}: ${error}`] : []
     }),
-    ...(language !== undefined && formats.length === 0 ? [`${path}.language: it is that of a \`format\``] : []),
+    ...(language !== undefined && formats.length === 0 ? [`${path}.language: it needs a \`format\``] : []),
     ...(language !== undefined && !hasMonthNames(language)
-      ? [`${path}.language: no names of months are known in ${language}; write it as \`fr\``]
+      ? [`${path}.language: no names of months are known in ${language}; write a language tag such as \`fr\``]
       : []),
     ...(isNumber && as !== 'decimal'
       ? [`${path}: groupChar and decimalChar are for numbers, with \`as: decimal\``]
       : []),
     ...(cell.words && (dateTransforms.includes(as) || as === 'decimal')
-      ? [`${path}.words: a ${as} is no word; cells that say nothing are listed under \`empty\` of the file`]
+      ? [`${path}.words: a ${as} cannot have \`words\`; list texts that mean no value under \`empty\` of the file`]
       : []),
-    ...(cell.begins && !cell.reading ? [`${path}.begins: it goes with \`reading\``] : []),
-    ...(cell.reading && cell.words ? [`${path}.reading: it goes without \`words\``] : []),
+    ...(cell.begins && !cell.reading ? [`${path}.begins: it needs \`reading\``] : []),
+    ...(cell.reading && cell.words ? [`${path}.reading: it excludes \`words\``] : []),
     ...(groupChar === decimalChar ? [`${path}: groupChar and decimalChar are the same`] : []),
   ]
 }
 
-const filledIn = ['source', 'locator', 'confidence']
+const columnsWithDefault = ['source', 'locator', 'confidence']
 
-/** What is wrong with a column that may be one of the row of another file. */
+/** Validates a column that may be a column of the joined file. */
 function joinErrors(column: string, join: FileMapping['join'], path: string): string[] {
   if (join === undefined || !column.startsWith(`${join.file}:`))
-    return /\.csv:/i.test(column) ? [`${path}: ${column} is of a file that this one is not joined to`] : []
+    return /\.csv:/i.test(column) ? [`${path}: ${column} is a column of a file that is not joined`] : []
   return join.take.includes(column.slice(join.file.length + 1))
     ? []
-    : [`${path}: ${column} is not among what \`join\` takes: add it to \`take\``]
+    : [`${path}: ${column} is missing in \`join\`: add it to \`take\``]
 }
 
-/** Columns that a table needs and that are not told. */
+/** Reports required columns that are not filled. */
 const missingColumnErrors = (path: string, table: string, cells: object): string[] =>
   (bundleTable[table] ? columnsOf(bundleTable[table]) : [])
     .filter(({ name, required }) => required && !(name in cells))
     .map(({ name }) => `${path}: ${table} needs ${name}`)
 
-/** What the mapping itself says and its columns do not take: told once, and not of each row that would be made. */
+/** Validates constant texts of the mapping once, instead of once per row. */
 function vocabularyErrors(path: string, table: string, cells: { [column: string]: Cell }): string[] {
   if (!bundleTable[table]) return []
-  const said = columnsOf(bundleTable[table]).flatMap(column => {
+  const constants = columnsOf(bundleTable[table]).flatMap(column => {
     const cell = cells[column.name]
     if (cell === undefined) return []
     if (typeof cell === 'string') return [{ column, at: column.name, text: cell }]
@@ -163,14 +163,14 @@ function vocabularyErrors(path: string, table: string, cells: { [column: string]
       text: says && before + says,
     }))
   })
-  const isLost = Object.entries(cells).filter(([, cell]) => typeof cell !== 'string' && '' in (cell.words ?? {}))
+  const unreachable = Object.entries(cells).filter(([, cell]) => typeof cell !== 'string' && '' in (cell.words ?? {}))
   return [
-    ...said.flatMap(({ column, at, text }) => {
-      const misfit = text === '' ? null : formatErrorOf(column, text)
-      return misfit ? [`${path}.${at}: ${JSON.stringify(text)} is not ${misfit.rule}: ${misfit.suggestion}`] : []
+    ...constants.flatMap(({ column, at, text }) => {
+      const error = text === '' ? null : formatErrorOf(column, text)
+      return error ? [`${path}.${at}: ${JSON.stringify(text)} is not ${error.rule}: ${error.suggestion}`] : []
     }),
-    ...isLost.map(
-      ([name]) => `${path}.${name}.words: of an empty cell no word is looked up; say under \`otherwise\` what then`,
+    ...unreachable.map(
+      ([name]) => `${path}.${name}.words: \`words\` never match an empty cell; use \`otherwise\` instead`,
     ),
   ]
 }
@@ -185,13 +185,13 @@ function unknownColumnErrors(path: string, table: string, cells: object): string
     .map(name => `${path}.${name}: ${table} has no such column; it has ${names.join(', ')}`)
 }
 
-/** Who stands for another leads to somebody in the end. */
+/** Reports a cycle of `same` rules. */
 function duplicateActorErrors(name: string, known: Record<string, ActorRule>): string[] {
-  const way = [name]
+  const path = [name]
   for (;;) {
-    const who = known[way.at(-1)!]
+    const who = known[path.at(-1)!]
     if (!who || !('same' in who)) return []
-    if (way.includes(who.same)) return [`actors.known.${name}: ${[...way, who.same].join(' → ')} leads in a circle`]
-    way.push(who.same)
+    if (path.includes(who.same)) return [`actors.known.${name}: ${[...path, who.same].join(' → ')} is a cycle`]
+    path.push(who.same)
   }
 }

@@ -3,13 +3,13 @@ import type { z } from 'zod'
 type Issue = z.core.$ZodIssue
 
 /**
- * What is wrong, each with its place: `files[0].rows[0].cells.id.as: Invalid option: expected one of …`. Of what may be one of
- * several things, what is wrong with the one that was meant.
+ * Formats Zod issues with their paths: `files[0].rows[0].cells.id.as: Invalid option: expected one of …`. For a union it reports
+ * only the issues of the member that fits best.
  */
 export function formatIssues(issues: Issue[], path: PropertyKey[] = []): string[] {
   return issues.flatMap(issue => {
     const at = [...path, ...issue.path]
-    const meant = issue.code === 'invalid_union' ? meantAmong(issue.errors) : undefined
+    const meant = issue.code === 'invalid_union' ? bestMember(issue.errors) : undefined
     if (meant) return formatIssues(meant, at)
     return [`${pathOf(at)}: ${wordsOf(issue, String(at.at(-2)))}`]
   })
@@ -27,11 +27,11 @@ function wordsOf(issue: Issue, within: string): string {
   return issue.message
 }
 
-/** The form that knows the keys that are there, and lacks the least; none where it is quite something else. */
-function meantAmong(forms: Issue[][]): Issue[] | undefined {
-  const ofItsType = forms.filter(form => !form.some(({ code, path }) => code === 'invalid_type' && path.length === 0))
-  const strange = (form: Issue[]) => form.filter(({ code }) => code === 'unrecognized_keys').length
-  return ofItsType.sort((a, b) => strange(a) - strange(b) || a.length - b.length)[0]
+/** Returns the issues of the union member that fits best: fewest unknown keys, then fewest issues. Undefined if no type fits. */
+function bestMember(forms: Issue[][]): Issue[] | undefined {
+  const sameType = forms.filter(form => !form.some(({ code, path }) => code === 'invalid_type' && path.length === 0))
+  const unknownKeys = (form: Issue[]) => form.filter(({ code }) => code === 'unrecognized_keys').length
+  return sameType.sort((a, b) => unknownKeys(a) - unknownKeys(b) || a.length - b.length)[0]
 }
 
 const pathOf = (path: PropertyKey[]) =>

@@ -5,20 +5,20 @@ import { bundleTable, columnsOf } from '#toolkit/domain'
 
 export type BundleTables = {
   folder: string
-  /** Adds a row as it is written, and gives the line that it stands in; `from` is told again by `fromOf`. */
+  /** Appends a row and returns its line; `fromOf` returns its `from`. */
   add(table: string, text: string, from: number): number
-  /** What was given with a row of a file, the header being row 1. */
+  /** Returns the `from` of a row of a file; the header is row 1. */
   fromOf(table: string, row: number): number | undefined
   close(): void
   remove(): void
 }
 
-/** The files of a bundle in a folder of their own, written row by row. */
+/** Creates a temporary folder for the files of a bundle, which are written row by row with a buffer of 64 KB. */
 export function createBundleTables(): BundleTables {
   const { folder, leave } = createTempFolder('adapted')
   const open = new Map<string, { file: number; pending: string; from: ReturnType<typeof createNumbers> }>()
 
-  function opened(table: string) {
+  function openTable(table: string) {
     const names = columnsOf(bundleTable[table]!).map(({ name }) => name)
     const file = {
       file: openSync(join(folder, `${table}.csv`), 'wx'),
@@ -37,7 +37,7 @@ export function createBundleTables(): BundleTables {
   return {
     folder,
     add(name, text, from) {
-      const table = open.get(name) ?? opened(name)
+      const table = open.get(name) ?? openTable(name)
       table.from.push(from)
       table.pending += `${text}\n`
       if (table.pending.length > chunk) flush(table)
@@ -56,21 +56,21 @@ export function createBundleTables(): BundleTables {
 
 const chunk = 64 * 1024
 
-/** Numbers in their order, outside the heap and by pieces, so that millions are never copied to make room for more. */
+/** A growing list of numbers in typed arrays: off-heap, and never copied on growth. */
 function createNumbers() {
-  const pieces: Float64Array[] = []
+  const chunks: Float64Array[] = []
   let count = 0
   return {
     count: () => count,
     push(number: number) {
-      if (count % chunk === 0) pieces.push(new Float64Array(chunk))
-      pieces.at(-1)![count++ % chunk] = number
+      if (count % chunk === 0) chunks.push(new Float64Array(chunk))
+      chunks.at(-1)![count++ % chunk] = number
     },
     at: (place: number) =>
-      place >= 0 && place < count ? pieces[Math.floor(place / chunk)]![place % chunk] : undefined,
+      place >= 0 && place < count ? chunks[Math.floor(place / chunk)]![place % chunk] : undefined,
   }
 }
 
-/** The cells of a row, in the order of the columns of its table, as a line of CSV. */
+/** Formats the cells of a row as a line of CSV (RFC 4180). */
 export const csvLineOf = (cells: string[]) => cells.map(quoted).join(',')
 const quoted = (cell: string) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)

@@ -9,38 +9,38 @@ import { identifierHolders } from './existing-identifiers.ts'
 import { type MappingRun, runMapping } from './run-mapping.ts'
 import { foldErrors } from './source-errors.ts'
 
-/** What `npm run import` is told of a data set. */
+/** The options of `npm run import` for a data set. */
 export type DatasetOptions = { from?: string; mapping?: string; skipFaulty?: boolean }
 
-/** The mapping that is asked for; undefined for a bundle, which needs none. Throws an Error that says what there is. */
+/** Returns the mapping that the options select; undefined for a bundle. Throws an Error if the options are invalid. */
 export function mappingFor({ from, mapping, skipFaulty }: DatasetOptions): Mapping | undefined {
   if (from === undefined && (mapping !== undefined || skipFaulty)) {
-    throw new Error('`--mapping` and `--skip-faulty` go with `--from`: say what to read.')
+    throw new Error('`--mapping` and `--skip-faulty` need `--from`: add the name of an adapter.')
   }
   if (from === undefined) return undefined
   if (from === 'csv' && mapping === undefined)
-    throw new Error('Name the file of the mapping: `--mapping mapping.yaml`.')
+    throw new Error('`--from csv` needs a mapping: add `--mapping mapping.yaml`.')
   if (from === 'csv') return readMapping(mapping!)
-  if (mapping !== undefined) throw new Error(`\`--mapping\` goes with \`--from csv\`, not with ${from}.`)
+  if (mapping !== undefined) throw new Error(`\`--mapping\` needs \`--from csv\`, not ${from}: leave it out.`)
   if (Object.hasOwn(adapters, from)) return adapters[from]!
   throw new Error(`There is no adapter ${from}: use one of ${[...Object.keys(adapters), 'csv'].join(', ')}.`)
 }
 
 /**
- * Makes a bundle of a data set and loads it. What is at fault in the data set forbids that, unless it is to be left out. `notes` say
- * how many rows there were, and what was left out, as `leftOut` has it too.
+ * Converts a data set to a bundle and imports it. If the data set has errors, nothing is imported, unless `skipFaulty` is set.
+ * `notes` is a report of the numbers of rows and of the skipped rows and cells; `leftOut` has the errors of these.
  *
- *     const { faults, changes, notes } = await loadAdapted(ggo, folder, graph.subgraphs, false, load)
+ *     const { faults, changes, notes } = await loadDataset(ggo, folder, graph.subgraphs, false, load)
  */
 export async function loadDataset(
   mapping: Mapping,
   folder: string,
   subgraphs: Subgraph[],
   skipFaulty: boolean,
-  load: (bundle: string, emerging: BundleInProgress) => Promise<LoadResult>,
+  load: (bundle: string, inProgress: BundleInProgress) => Promise<LoadResult>,
 ): Promise<LoadResult & { notes: string; leftOut: BundleError[] }> {
   if (statSync(folder, { throwIfNoEntry: false })?.isFile())
-    throw new Error(`${folder} is a file: give the folder of the data set, in which the mapping names its files.`)
+    throw new Error(`${folder} is a file: give the folder that contains the files of the data set.`)
   const adapted = runMapping(mapping, folder, await identifierHolders(subgraphs))
   const isSound = () => (skipFaulty ? !adapted.hasLost() : adapted.isSound())
   try {
@@ -62,26 +62,26 @@ function countsOf({ files, made }: MappingRun, isLeftOut: boolean): string {
   const lines = files.map(({ file, rows, copies, leftOut, cells }) => {
     const parts = [
       [copies, 'copy of another row', 'copies of other rows'],
-      [leftOut, 'row at fault', 'rows at fault'],
-      [cells, 'cell at fault', 'cells at fault'],
+      [leftOut, 'row with an error', 'rows with errors'],
+      [cells, 'cell with an error', 'cells with errors'],
     ] as const
-    const told = parts
+    const counts = parts
       .filter(([count]) => count > 0)
       .map(([count, one, many]) => `${number(count)} ${count === 1 ? one : many}`)
-    return `${file}: ${number(rows)} rows${told.length > 0 ? `; ${isLeftOut ? 'left out: ' : ''}${told.join(', ')}` : ''}\n`
+    return `${file}: ${number(rows)} rows${counts.length > 0 ? `; ${isLeftOut ? 'left out: ' : ''}${counts.join(', ')}` : ''}\n`
   })
-  return lines.join('') + madeOf(made())
+  return lines.join('') + formatCreated(made())
 }
 
-/** Who is not known may be known by another name, which nobody but the reader can tell. */
-function madeOf(names: string[]): string {
+/** Reports the organisations created for unknown names, because a name may be another spelling of a known one. */
+function formatCreated(names: string[]): string {
   if (names.length === 0) return ''
-  const some = names.slice(0, mostNamed).map(name => formatErrors(name))
-  const more = names.length > mostNamed ? ' …' : ''
-  return `organisations made of names that nothing tells of: ${number(names.length)} (${some.join('; ')}${more})\n`
+  const some = names.slice(0, maxListed).map(name => formatErrors(name))
+  const more = names.length > maxListed ? ' …' : ''
+  return `organisations created for unknown names: ${number(names.length)} (${some.join('; ')}${more})\n`
 }
 
-const mostNamed = 10
+const maxListed = 10
 
 const number = (count: number) => count.toLocaleString('en')
 

@@ -9,22 +9,22 @@ import {
 import { slugOf, transforms } from '#data/adapters/values'
 import type { FormatError } from '#data/bundle'
 import { createTextSet } from '#toolkit/import'
-import { type DataFile, unreadColumns } from './source-files.ts'
+import { type DataFile, silentReporter } from './source-files.ts'
 
-/** The records of a file by their key: the row of each, how many rows there are, and what other files borrow. */
+/** The index of a file by key: the first row of each key, the number of rows, and the cells for joins. */
 export type RecordKeys = {
   of: Map<string, { row: number; text: string; rows: number; lent: string[] }>
-  /** What tells a key from others: that of which an id is made, where the mapping makes one of it. */
+  /** Normalises a key: to its slug if the mapping makes ids of it, so that equal slugs collide. */
   identify(text: string): string
   texts: Set<string>
-  /** The columns that are lent, in their order. */
+  /** The columns for joins, in order. */
   columns: string[]
 }
 
-/** A record that has to be left out, and why. */
+/** A rejected record: its value and error. */
 type RefusedRecord = FormatError & { value: string }
 
-/** Reads the keys of a file. Copies of a row do not count. */
+/** Reads the keys of a file, in a first pass. Copies of a row do not count. */
 export async function readRecordKeys(
   mapping: FileMapping,
   { columns, rows }: DataFile,
@@ -35,7 +35,7 @@ export async function readRecordKeys(
   const copies = createDuplicateFinder()
   const identify = isOfIds(mapping) ? memoiseCells(slugOf) : normaliseKey
   const keys: RecordKeys = { of: new Map(), identify, texts: new Set(), columns: lent }
-  for await (const some of rows(unreadColumns)) {
+  for await (const some of rows(silentReporter)) {
     for (const { row, cells } of some) {
       const text = cells[at]!
       const key = identify(text)
@@ -49,56 +49,55 @@ export async function readRecordKeys(
   return keys
 }
 
-/** Which of the rows of its key a row is; a further one is refused, save for the lives of one thing. */
+/** Returns a function that finds the position of a row among the rows of its key. A second row is an error without `lives`. */
 export function actorPositions({ key, lives }: FileMapping, { columns }: DataFile, { of, identify }: RecordKeys) {
   const seen = new Set<string>()
   const at = columns.get(key!)!
   return (cells: string[]): ActorPosition | RefusedRecord => {
     const value = cells[at]!
     const found = identify(value)
-    if (normaliseKey(value) === '')
-      return { value, rule: `${key} is filled`, suggestion: 'it tells records from others' }
-    if (found === '') return { value, rule: `a ${key} has Latin letters or digits`, suggestion: 'an id is made of it' }
+    if (normaliseKey(value) === '') return { value, rule: `${key} is filled`, suggestion: 'it identifies the record' }
+    if (found === '') return { value, rule: `a ${key} has Latin letters or digits`, suggestion: 'the id contains them' }
     const { row, text, rows } = of.get(found)!
     if (normaliseKey(text) !== normaliseKey(value))
       return {
         value,
-        rule: `an id is made of one ${key}`,
-        suggestion: `row ${row} has \`${text}\`, which gives the same`,
+        rule: `two values of ${key} give different ids`,
+        suggestion: `row ${row} has \`${text}\`, which gives the same id`,
       }
     const isFurther = seen.has(found)
     seen.add(found)
     if (!isFurther) return rows === 1 ? 'alone' : 'first'
-    return lives ? 'further' : { value, rule: `a ${key} stands once`, suggestion: `row ${row} has it` }
+    return lives ? 'further' : { value, rule: `a ${key} occurs once`, suggestion: `row ${row} has it` }
   }
 }
 
-/** What a row borrows of the row it is joined to; `isShared`: several records of the other file have that key. */
+/** Returns a function that joins a row of another file; `isShared` is true if several records there have the key. */
 export function joinRows({ file, join }: FileMapping, { columns }: DataFile, { of, identify }: RecordKeys) {
   const at = columns.get(join!.column)!
   return (cells: string[]): { lent: string[]; isShared: boolean } | RefusedRecord => {
     const found = of.get(identify(cells[at]!))
     return found && normaliseKey(found.text) === normaliseKey(cells[at]!)
       ? { lent: found.lent, isShared: found.rows > 1 && join!.file !== file }
-      : { value: cells[at]!, rule: `what ${join!.column} names is in ${join!.file}` }
+      : { value: cells[at]!, rule: `the ${join!.column} is in ${join!.file}` }
   }
 }
 
-/** Whether a part of a cell of a column stands in one row alone, for the columns of which only such parts are wanted. */
+/** Returns a function that checks if only one row has a part of a cell, for the columns with `each.alone`. */
 export async function singleParts(
   { rows: makings, empty }: FileMapping,
   { columns, rows }: DataFile,
 ): Promise<(column: string, part: string) => boolean> {
-  const wanted = new Map(makings.flatMap(({ each }) => (each?.alone ? [[each.column, each]] : [])))
-  const counts = new Map([...wanted.keys()].map(column => [column, new Map<string, number>()]))
-  // A number is the same in capitals.
+  const columnsToCount = new Map(makings.flatMap(({ each }) => (each?.alone ? [[each.column, each]] : [])))
+  const counts = new Map([...columnsToCount.keys()].map(column => [column, new Map<string, number>()]))
+  // Document numbers are case-insensitive.
   const isAlone = (column: string, part: string) => counts.get(column)?.get(part.toLowerCase()) === 1
-  if (wanted.size === 0) return isAlone
+  if (columnsToCount.size === 0) return isAlone
   const copies = createDuplicateFinder()
-  for await (const some of rows(unreadColumns)) {
+  for await (const some of rows(silentReporter)) {
     for (const { cells } of some) {
       if (copies.has(cells)) continue
-      for (const [column, each] of wanted) {
+      for (const [column, each] of columnsToCount) {
         const own = counts.get(column)!
         for (const part of splitCell(cells[columns.get(column)!]!, each, empty)) {
           if (typeof part !== 'string') continue
@@ -111,7 +110,7 @@ export async function singleParts(
   return isAlone
 }
 
-/** Whether a row has been there before, cell for cell. */
+/** Detects rows that are equal to an earlier row in all cells. */
 export function createDuplicateFinder() {
   const seen = createTextSet()
   return { has: (cells: string[]) => !seen.add(cells.join('\u0000')) }
@@ -119,7 +118,7 @@ export function createDuplicateFinder() {
 
 const normaliseKey = memoiseCells(text => String(transforms.text(text)))
 
-/** Whether ids are made of the key, so that it has to be told from others by what an id keeps of it. */
+/** Whether the mapping makes ids of the key, so that two keys with one slug collide. */
 const isOfIds = ({ key, rows }: FileMapping) =>
   rows
     .flatMap(({ cells, otherwise }) => Object.values({ ...cells, ...otherwise }))

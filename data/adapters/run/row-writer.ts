@@ -4,34 +4,34 @@ import { type BundleTable, bundleTable, columnsOf, factKeyOf } from '#toolkit/do
 import { createTextSet } from '#toolkit/import'
 import { type BundleTables, csvLineOf } from './bundle-writer.ts'
 
-/** A row of a bundle that was written: its cells in the order of the columns of its table, and the line that it stands in. */
+/** A written row of a bundle: its cells in the order of the columns of its table, and its line. */
 export type RowOrigin = { table: BundleTable; cells: string[]; line: number }
 
 export type RowWriter = {
-  /** Writes a row with its evidence, unless that has been said already. `isShared`: the record is not surely about this. */
+  /** Writes a row with its evidence, unless it is a duplicate. `isShared` marks an ambiguous join: its confidence is LOW. */
   write(making: RowMaker, cells: string[], locator: string, row: number, isShared: boolean): RowOrigin | undefined
-  /** Writes a row that no row of a file is behind. */
+  /** Writes a row that has no origin in a file. */
   plain(table: string, cells: { [column: string]: string }): RowOrigin | undefined
-  /** Forgets what it only needed to write. */
+  /** Closes the files and frees the memory for duplicates. */
   end(): void
 }
 
-/** A fault of the bundle, told of the file, row and column that it was made from. */
+/** Returns a function that maps an error of the bundle to the file, row and column of its origin in the data set. */
 export function rowTracer({ files }: Mapping, { fromOf }: BundleTables) {
   return (fault: BundleError): BundleError => {
     if (fault.row === null) return fault
     const table = fault.file.replace(/\.csv$/, '')
     const from = fromOf(table, fault.row)
-    // What stands in no file of the data set is said by the mapping.
-    const said = fault.column === null ? table : `${table}.${fault.column}`
-    if (!from) return { ...fault, file: 'mapping', row: null, column: said }
+    // A value that is in no file is a constant of the mapping.
+    const target = fault.column === null ? table : `${table}.${fault.column}`
+    if (!from) return { ...fault, file: 'mapping', row: null, column: target }
     const { file, row, making } = placeOf(from)
     const cells = [making.cells, making.otherwise ?? {}].flatMap(cells => cells[fault.column ?? ''] ?? [])
     const columns = cells.flatMap(cell => (typeof cell === 'string' ? [] : cell.from))
-    const column = columns.length === 0 ? said : [...new Set(columns)].join(' or ')
-    const suggestion = fault.suggestion?.replace(/^(row|it has row) (\d+)\b/, (told, word: string, other: string) => {
+    const column = columns.length === 0 ? target : [...new Set(columns)].join(' or ')
+    const suggestion = fault.suggestion?.replace(/^(row|it has row) (\d+)\b/, (match, word: string, other: string) => {
       const from = fromOf(table, Number(other))
-      if (!from) return told
+      if (!from) return match
       const place = placeOf(from)
       return `${word} ${place.row}${place.file === file ? '' : ` of ${place.file}`}`
     })
@@ -39,23 +39,23 @@ export function rowTracer({ files }: Mapping, { fromOf }: BundleTables) {
   }
 
   function placeOf(from: number) {
-    const number = from % makings
-    const { file, rows } = files[Math.floor(number / compileRowMakers)]!
-    return { file, row: Math.floor(from / makings), making: rows[number % compileRowMakers]! }
+    const number = from % maxCodes
+    const { file, rows } = files[Math.floor(number / MAX_ROW_RULES)]!
+    return { file, row: Math.floor(from / maxCodes), making: rows[number % MAX_ROW_RULES]! }
   }
 }
 
-/** How many rows a file may say to make: the file and the row of the mapping are told by one number. */
-export const compileRowMakers = 1_000
+/** Maximum number of row rules per file: a file and a rule are encoded as one number. */
+export const MAX_ROW_RULES = 1_000
 
-/** How many numbers of that kind there may be: with the row of the file they are one number. */
-const makings = 100 * compileRowMakers
+/** Maximum number of such codes: a row of a file and a code are encoded as one number. */
+const maxCodes = 100 * MAX_ROW_RULES
 
 /** Writes the rows of a bundle, each claim once. */
 export function createRowWriter({ source, confidence }: Mapping, tables: BundleTables): RowWriter {
-  let said = createTextSet()
+  let seen = createTextSet()
   const spots = new Map<BundleTable, { source: number; locator: number; confidence: number; note: number }>()
-  const isNew = (...key: string[]) => said.add(key.join('\u0000'))
+  const isNew = (...key: string[]) => seen.add(key.join('\u0000'))
   function add(table: BundleTable, cells: string[], from: number): RowOrigin | undefined {
     const text = csvLineOf(cells)
     return isNew('', table.name, text) ? { table, cells, line: tables.add(table.name, text, from) } : undefined
@@ -85,7 +85,7 @@ export function createRowWriter({ source, confidence }: Mapping, tables: BundleT
           cells[at.note] ||= shared
         }
       }
-      return add(table, cells, row * makings + from)
+      return add(table, cells, row * maxCodes + from)
     },
 
     plain(name, cells) {
@@ -95,7 +95,7 @@ export function createRowWriter({ source, confidence }: Mapping, tables: BundleT
     },
 
     end() {
-      said = createTextSet()
+      seen = createTextSet()
       tables.close()
     },
   }

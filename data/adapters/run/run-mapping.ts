@@ -26,29 +26,29 @@ import {
   readRecordKeys,
   singleParts,
 } from './record-keys.ts'
-import { compileRowMakers, createRowWriter, type RowOrigin, type RowWriter, rowTracer } from './row-writer.ts'
+import { createRowWriter, MAX_ROW_RULES, type RowOrigin, type RowWriter, rowTracer } from './row-writer.ts'
 import { createSourceErrors, type SourceErrors } from './source-errors.ts'
 import { type DataFile, type FileRow, neededColumns, openSourceFile } from './source-files.ts'
 
-/** A bundle that is made of a data set. */
+/** A bundle that is produced from a data set. */
 export type MappingRun = {
-  /** The folder of the bundle that is made. */
+  /** The folder of the bundle. */
   folder: string
-  /** Whether it is made before it is read: where its rows are out of turn, and where it is large. */
+  /** Whether the bundle has to be complete before it is checked: if its rows are out of order, or if it is large. */
   comesFirst: boolean
   make(): Promise<void>
-  /** Makes it, and gives each row once it is written, the sources first. */
+  /** Produces the bundle and streams its rows, the sources first. */
   rows: Rows
-  /** What is wrong with the files of the data set, as far as they are read. Nothing is made of it. */
+  /** The errors of the files read so far. Rows with errors are not produced. */
   faults(): BundleError[]
   isSound(): boolean
-  /** Whether a file could not be read, or not to its end: that is nothing to leave out. */
+  /** Whether a file was not read completely; `skipFaulty` does not allow that. */
   hasLost(): boolean
-  /** What each file had: rows, those that copy another, those left out whole, and single cells left out. */
+  /** Per file: the numbers of rows, copies, rejected rows and rejected cells. */
   files: Count[]
-  /** Names of organisations that were made since nothing tells who they are. */
+  /** The unknown names for which organisations were created. */
   made(): string[]
-  /** A fault of the bundle, told of the file, row and column that it was made from. */
+  /** Maps an error of the bundle to the file, row and column of its origin. */
   traced(fault: BundleError): BundleError
   remove(): void
 }
@@ -56,16 +56,14 @@ export type MappingRun = {
 export type Count = { file: string; rows: number; copies: number; leftOut: number; cells: number }
 
 /**
- * Makes a bundle of the files of a data set, as a mapping says, while its rows are asked for.
+ * Converts the files of a data set to a bundle by a mapping. It is lazy: the bundle is written while its rows are read.
  *
- *     const { folder, rows, remove } = adapting(ggo, 'folder-of-the-data-set', holders)
+ *     const { folder, rows, remove } = runMapping(ggo, 'folder-of-the-data-set', holders)
  *     await loadBundle(folder, graph.subgraphs, onStep, { rows })
  *     remove()
  *
- * Rows are read and written one by one; keys alone are held in memory, those of what was made and those of the checks, so a large
- * bundle is made before it is checked. A row that is an exact copy of another says nothing new. Of
- * what is at fault no row is made, so where there are faults, the bundle is what remains without them. `holders` are ids that the
- * graph has for codes of ISO 3166-1.
+ * Memory has only keys. The checks have keys too, so a large bundle is completed before it is checked. Copies of a row are
+ * skipped, and rows with errors are not produced. `holders` maps codes of ISO 3166-1 to ids of the graph.
  */
 export function runMapping(mapping: Mapping, folder: string, holders: Map<string, string> = new Map()): MappingRun {
   const findings = createSourceErrors()
@@ -75,12 +73,12 @@ export function runMapping(mapping: Mapping, folder: string, holders: Map<string
   const { always = {} } = mapping
 
   async function* written(): AsyncGenerator<Iterable<RowOrigin>> {
-    const opened = new Map<FileMapping, Opened>()
+    const opened = new Map<FileMapping, OpenFile>()
     for (const each of mapping.files) {
       const file = await openSourceFile(folder, each, neededColumns(each, mapping), findings)
       if (file) opened.set(each, { file, keys: each.key ? await readRecordKeys(each, file, mapping) : null })
     }
-    // A file may be read several times, in different ways: others know its records by the first key that it is given.
+    // A file may be mapped several times; joins use the first key.
     const keysOfFile = (name: string) =>
       mapping.files.flatMap(each => (each.file === name ? (opened.get(each)?.keys ?? []) : []))[0]
     const listing = mapping.actors?.own?.file
@@ -114,7 +112,7 @@ export function runMapping(mapping: Mapping, folder: string, holders: Map<string
 
   return {
     folder: tables.folder,
-    comesFirst: isOutOfTurn(mapping) || sizeOf(mapping, folder) > large,
+    comesFirst: isOutOfTurn(mapping) || sizeOf(mapping, folder) > LARGE_BYTES,
     async make() {
       for await (const some of written()) for (const _ of some);
     },
@@ -134,8 +132,8 @@ export function runMapping(mapping: Mapping, folder: string, holders: Map<string
   }
 }
 
-// In bytes: some 700,000 rows are made of them.
-const large = 20_000_000
+// Data sets of this size give about 700,000 rows.
+const LARGE_BYTES = 20_000_000
 
 const sizeOf = ({ files }: Mapping, folder: string) =>
   files
@@ -143,7 +141,7 @@ const sizeOf = ({ files }: Mapping, folder: string) =>
     .filter(existsSync)
     .reduce((sum, path) => sum + statSync(path).size, 0)
 
-/** Whether it has ties, which matter to all rows, or cites sources before it tells of them: how they count is to be known. */
+/** Whether `same_as` links or sources come after rows that depend on them. */
 function isOutOfTurn({ files, always = {} }: Mapping): boolean {
   const rows = files.flatMap(({ rows }) => rows)
   const firstCited = rows.findIndex(({ cells, otherwise }) => cells.source ?? otherwise?.source)
@@ -154,16 +152,16 @@ function isOutOfTurn({ files, always = {} }: Mapping): boolean {
   )
 }
 
-type Opened = { file: DataFile; keys: RecordKeys | null }
-type Means = { actors: ActorResolver; writer: RowWriter; findings: SourceErrors; count: Count }
+type OpenFile = { file: DataFile; keys: RecordKeys | null }
+type Context = { actors: ActorResolver; writer: RowWriter; findings: SourceErrors; count: Count }
 
-/** Makes rows of a file, one after the other, and counts them. */
+/** Streams the rows produced from a file, and counts them. */
 async function* adaptFile(
   mapping: FileMapping,
   number: number,
-  { file, keys }: Opened,
+  { file, keys }: OpenFile,
   lender: RecordKeys | null,
-  { actors, writer, findings, count }: Means,
+  { actors, writer, findings, count }: Context,
 ): AsyncGenerator<Iterable<RowOrigin>> {
   const { file: name, key, join } = mapping
   const copies = createDuplicateFinder()
@@ -171,7 +169,7 @@ async function* adaptFile(
   const locate = locatorReader(mapping.locator, readOf)
   const isAlone = await singleParts(mapping, file)
   const makings = mapping.rows.map((making, at) =>
-    compileRowMaker(making, readOf, actors, number * compileRowMakers + at, isAlone, mapping.empty),
+    compileRowMaker(making, readOf, actors, number * MAX_ROW_RULES + at, isAlone, mapping.empty),
   )
   const placeOf = keys && actorPositions(mapping, file, keys)
   const borrow = lender && joinRows(mapping, file, lender)
@@ -208,12 +206,12 @@ async function* adaptFile(
     const locator = locate(record)
     const made: { making: RowMaker; cells: string[] }[] = []
     const before = count.cells
-    // One mistake is one fault, however many rows would have been made of the cell.
-    const told = new Set<string>()
+    // One mistake is one error, even if several rows would use the cell.
+    const reported = new Set<string>()
     const tellCell: ReportCell = (column, value, misfit) => {
       const spot = `${column} ${value}`
-      if (told.has(spot)) return
-      told.add(spot)
+      if (reported.has(spot)) return
+      reported.add(spot)
       findings.tell(name, record.row, column, value, misfit)
       count.cells += 1
     }
@@ -223,7 +221,7 @@ async function* adaptFile(
         record.part = part
         const cells = making.cellsOf(record, tellCell)
         if (cells === UNKNOWN) {
-          // Without it, all else that the record tells would be of nobody.
+          // Without its kind the entity is invalid, so no row of the record is produced.
           count.cells = before
           count.leftOut += 1
           return

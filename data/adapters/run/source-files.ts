@@ -4,20 +4,20 @@ import { describeQuote, detectSeparator, isBlank, pluralise, readRecords, splitB
 import { suggest } from '#toolkit/domain'
 import type { SourceErrors } from './source-errors.ts'
 
-/** A file of a data set: where each of its columns is, and its rows in the order in which they are to be read. */
+/** An open file of a data set: the position of each column, and a stream of its rows. */
 export type DataFile = {
   columns: Map<string, number>
-  /** Some at a time. A row that cannot be read is told to `findings`, and left out. */
-  rows(findings: Tell): AsyncIterable<FileRow[]>
+  /** Streams batches. An unreadable row is reported to `findings` and skipped. */
+  rows(findings: Reporter): AsyncIterable<FileRow[]>
 }
 export type FileRow = { row: number; cells: string[] }
 
-type Tell = Pick<SourceErrors, 'tell' | 'lose'>
+type Reporter = Pick<SourceErrors, 'tell' | 'lose'>
 
-/** For whoever reads a file once more. */
-export const unreadColumns: Tell = { tell() {}, lose() {} }
+/** Reports nothing: for a second pass over a file. */
+export const silentReporter: Reporter = { tell() {}, lose() {} }
 
-/** Opens a file and looks at its header. What is wrong is told; undefined where nothing can be made of it. */
+/** Opens a file and validates its header. Reports errors; undefined if the file is unusable. */
 export async function openSourceFile(
   folder: string,
   mapping: FileMapping,
@@ -28,44 +28,44 @@ export async function openSourceFile(
   const header = await headerOf(folder, file, findings)
   if (!header) return undefined
   const columns = new Map(header.map((name, at) => [name, at]))
-  // A blank one, as a spreadsheet leaves it at the end, is nobody's.
+  // Spreadsheets leave columns without a name at the end.
   columns.delete('')
   const names = [...columns.keys()]
   const missing = needed.filter(name => !columns.has(name))
   for (const name of missing) {
     const meant = suggest(name, names)
     const has = `the file has ${names.join(', ')}`
-    findings.lose(file, 1, name, null, { rule: 'the column is needed', suggestion: meant ? `\`${meant}\`?` : has })
+    findings.lose(file, 1, name, null, { rule: 'the column is required', suggestion: meant ? `\`${meant}\`?` : has })
   }
-  const twice = needed.filter(name => header.indexOf(name) !== header.lastIndexOf(name))
-  for (const name of twice)
-    findings.lose(file, 1, name, name, {
-      rule: 'a column that is needed is there once',
-      suggestion: 'rename the other',
-    })
+  const duplicates = needed.filter(name => header.indexOf(name) !== header.lastIndexOf(name))
+  for (const name of duplicates)
+    findings.lose(file, 1, name, name, { rule: 'a required column occurs once', suggestion: 'rename the other' })
   for (const name of unused === undefined ? [] : names.filter(name => !needed.includes(name) && !unused.includes(name)))
-    findings.tell(file, 1, name, name, { rule: 'a column that the mapping knows', suggestion: 'nothing is made of it' })
-  if (missing.length + twice.length > 0) return undefined
+    findings.tell(file, 1, name, name, {
+      rule: 'a column that the mapping knows',
+      suggestion: 'the mapping does not use it',
+    })
+  if (missing.length + duplicates.length > 0) return undefined
 
-  const saysNothing = new Set(empty)
+  const emptyTexts = new Set(empty)
   const filled = (cells: string[]) =>
-    saysNothing.size === 0 ? cells : cells.map(cell => (saysNothing.has(cell.trim()) ? '' : cell))
+    emptyTexts.size === 0 ? cells : cells.map(cell => (emptyTexts.has(cell.trim()) ? '' : cell))
 
-  async function* rows(findings: Tell) {
+  async function* rows(findings: Reporter) {
     for await (const records of readSourceRecords(folder, file, findings)) {
-      const sound: FileRow[] = []
+      const valid: FileRow[] = []
       for (const { line, cells, isSound } of records) {
         if (line === 1 || isBlank(cells)) continue
-        if (isSound && cells.length === header!.length) sound.push({ row: line, cells: filled(cells) })
+        if (isSound && cells.length === header!.length) valid.push({ row: line, cells: filled(cells) })
         else findings.tell(file, line, null, null, isSound ? pluralise(cells, header!.length) : describeQuote)
       }
-      yield sound
+      yield valid
     }
   }
   if (!lives) return { columns, rows }
   return {
     columns,
-    // The lives of a state are few, and the last is what it is now.
+    // The file is small enough for memory, and the last row of a key is the current state.
     async *rows(findings) {
       const all: FileRow[] = []
       for await (const some of rows(findings)) all.push(...some)
@@ -74,24 +74,25 @@ export async function openSourceFile(
   }
 }
 
-/** The names of the columns; undefined where it was told why there are none. */
+/** Returns the names of the columns, or undefined after reporting an error. */
 async function headerOf(folder: string, file: string, findings: SourceErrors): Promise<string[] | undefined> {
-  let isTold = false
-  const lose: SourceErrors['lose'] = (...told) => {
-    isTold = true
-    findings.lose(...told)
+  let isReported = false
+  const lose: SourceErrors['lose'] = (...error) => {
+    isReported = true
+    findings.lose(...error)
   }
   for await (const [header] of readSourceRecords(folder, file, { tell: findings.tell, lose })) {
     if (!header) continue
-    const other = detectSeparator(header.cells)
-    if (!other) return header.cells.map(name => name.normalize('NFC').trim())
-    return lose(file, 1, null, header.cells[0]!, { rule: splitByCommas, suggestion: `not by ${other}` }) as undefined
+    const separator = detectSeparator(header.cells)
+    if (!separator) return header.cells.map(name => name.normalize('NFC').trim())
+    const suggestion = `not by ${separator}`
+    return lose(file, 1, null, header.cells[0]!, { rule: splitByCommas, suggestion }) as undefined
   }
-  if (!isTold) lose(file, 1, null, null, { rule: 'a file begins with a header' })
+  if (!isReported) lose(file, 1, null, null, { rule: 'a file starts with a header' })
   return undefined
 }
 
-async function* readSourceRecords(folder: string, file: string, findings: Tell) {
+async function* readSourceRecords(folder: string, file: string, findings: Reporter) {
   try {
     yield* readRecords(join(folder, file), ({ row, value, rule, suggestion }) =>
       findings.lose(file, row, null, value, { rule, ...(suggestion && { suggestion }) }),
@@ -101,12 +102,12 @@ async function* readSourceRecords(folder: string, file: string, findings: Tell) 
     if (syscall === undefined) throw error
     findings.lose(file, 1, null, code ?? null, {
       rule: 'the file can be read',
-      suggestion: `it is looked for as ${file}`,
+      suggestion: `the expected path is ${file}`,
     })
   }
 }
 
-/** Columns of a file that its mapping, or that of a file joined to it, makes something of. */
+/** Returns the columns of a file that its mapping, or a join of another file, uses. */
 export function neededColumns({ file, key, join, locator, rows }: FileMapping, { actors, files }: Mapping): string[] {
   const inLocator = locator.includes('{') ? templateColumns(locator) : []
   const inRows = rows.flatMap(({ cells, otherwise = {}, when = {}, each }) => [

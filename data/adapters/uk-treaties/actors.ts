@@ -6,10 +6,10 @@ type Decision = { name: string; iso: string; body: string; same: string; reason:
 
 const decisions: Decision[] = parse(readFileSync(new URL('parties.csv', import.meta.url)), { columns: true })
 
-/** Whom a name stands for, as `parties.csv` decides and says why. A name with a reason alone is of nobody else. */
-export const known: { [name: string]: ActorRule } = Object.fromEntries(decisions.map(each => [each.name, who(each)]))
+/** The actors of names, with decisions and reasons in `parties.csv`. A name with only a reason is an organisation of its own. */
+export const known: { [name: string]: ActorRule } = Object.fromEntries(decisions.map(each => [each.name, ruleOf(each)]))
 
-function who({ iso, body: key, same }: Decision): ActorRule {
+function ruleOf({ iso, body: key, same }: Decision): ActorRule {
   if (iso !== '') return { iso }
   if (key !== '') return knownOrganisation(key)
   return same === '' ? { own: true } : { same }

@@ -10,7 +10,7 @@ const step = (kind: string, column: string, more: object = {}) => ({
   needs: ['date'],
 })
 
-/** Series that a citation may be of, and the end of the id of their source. Of other citations only the number is kept. */
+/** Cited series, with the end of the id of their source. Citations of other series give only a document number. */
 const series: { [title: string]: string } = {
   'Treaty Series': 'treaty-series',
   'Miscellaneous Series': 'miscellaneous-series',
@@ -31,8 +31,8 @@ const series: { [title: string]: string } = {
   'League of Nations Treaty Series': 'league-of-nations-treaty-series',
   'United Nations Treaty Series': 'united-nations-treaty-series',
 }
-const cited = { column: 'citations', by: ';', as: 'citation' } as const
-// Other states have a Treaty Series too.
+const citation = { column: 'citations', by: ';', as: 'citation' } as const
+// `begins`, because other states have a Treaty Series too.
 const seriesId = { from: 'citations', reading: series, begins: true, before: 'src_uk-treaties-' } as const
 
 const others = [
@@ -103,7 +103,7 @@ export const ukTreaties: Mapping = parseMapping({
                 'Joint Declaration': 'JOINT_DECLARATION',
                 'Joint Statement': 'JOINT_STATEMENT',
                 Contract: 'CONTRACT',
-                // None of the kinds there are, and what they speak of is another instrument.
+                // These have no kind, and the instrument that their title mentions is another one.
                 ...Object.fromEntries(others.map(word => [word, ''])),
               },
             },
@@ -123,7 +123,7 @@ export const ukTreaties: Mapping = parseMapping({
         {
           table: 'identifiers',
           cells: { entity: treaty, scheme: 'DOCUMENT_NUMBER', value: { from: 'citations' } },
-          each: { ...cited, alone: true },
+          each: { ...citation, alone: true },
         },
         { table: 'areas', cells: { id: area }, once: true },
         {
@@ -154,7 +154,7 @@ export const ukTreaties: Mapping = parseMapping({
             },
             note: 'as cited by UK Treaties Online; nobody has read it for this',
           },
-          each: cited,
+          each: citation,
           once: true,
         },
         {
@@ -171,7 +171,7 @@ export const ukTreaties: Mapping = parseMapping({
             note: 'the place is cited by UK Treaties Online',
           },
           needs: ['source'],
-          each: cited,
+          each: citation,
         },
       ],
     },

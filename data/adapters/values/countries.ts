@@ -3,8 +3,8 @@ import { parse } from 'csv-parse/sync'
 import { otherScript, slugOf } from './transforms.ts'
 
 /*
- * States and territories with a code of ISO 3166-1: codes and names of `datasets/country-codes` (PDDL 1.0), and the ids that the
- * reference bundle gives to those it has. All adapters know states by this table, so that their data sets meet.
+ * States and territories with a code of ISO 3166-1: codes and names from `datasets/country-codes` (PDDL 1.0), with the ids of the
+ * reference bundle. All adapters look states up in this table, so that all data sets use the same ids.
  */
 
 export type Country = {
@@ -15,7 +15,7 @@ export type Country = {
   wikidata: string
   name: string
   official: string
-  /** Other English names, with bars between them. */
+  /** Other English names, separated by `|`. */
   aliases: string
   note: string
 }
@@ -32,14 +32,14 @@ const byName = new Map(
   ),
 )
 
-/** The country that has this code or English name, as the data set writes states. */
+/** Returns the country with this code or English name. */
 export function countryOf(by: 'alpha-3' | 'alpha-2' | 'name', text: string): Country | undefined {
   return by === 'alpha-3' ? byAlpha3.get(text) : by === 'alpha-2' ? byAlpha2.get(text) : byName.get(keyOf(text))
 }
 
-/** Names that are written otherwise have one key: `the Gambia`, `GAMBIA (THE)`; `St. Lucia`, `Saint Lucia`; `&`, `and`. */
+/** Normalises a name: `the Gambia` and `GAMBIA (THE)`, `St. Lucia` and `Saint Lucia`, `&` and `and` have one key. */
 function keyOf(name: string): string {
-  // What has letters of another script is not the English name of a country, whatever else is in it.
+  // A text with letters of another script is not an English name, even if its Latin part looks like one.
   if (otherScript.test(name)) return name
   const slug = slugOf(name.replace(/\bSt\.?(?=\s)/gi, 'Saint').replaceAll('&', ' and '))
   return slug
@@ -48,7 +48,7 @@ function keyOf(name: string): string {
     .join('-')
 }
 
-/** The rows that tell of a country, word for word as in the reference bundle, so that they change nothing there. */
+/** Returns the rows of a country, identical to those of the reference bundle, so that importing both changes nothing. */
 export function rowsOfCountry({ alpha3, alpha2, id, kind, wikidata, name, official, note }: Country) {
   const evidence = { source: source.id, locator: `row ${alpha3}` }
   const named = (text: string, kind: string) => ({ entity: id, text, language: 'en', kind, ...evidence })

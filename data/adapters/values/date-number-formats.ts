@@ -2,21 +2,21 @@ import type { FormatError } from '#data/bundle'
 import { edtfError } from '#toolkit/domain'
 
 /*
- * Dates and numbers as tables write them. A format of dates is a pattern of Unicode (UTS 35), and those of numbers have the
- * two characters that CSV on the Web (W3C) names.
+ * Parses dates and numbers in the formats of source tables. A date format is a Unicode pattern (UTS 35); a number format has
+ * `groupChar` and `decimalChar` of CSV on the Web (W3C).
  */
 
-/** What a text would be as a date of EDTF, whether there is such a day or not; null if it is not written so. */
+/** Converts a text to EDTF without checking that the day exists; null if it does not match a format. */
 export type ReadDate = (text: string) => string | FormatError | null
 
 /**
- * Reads dates that are written in one of these formats: day, month or year, as fine as the format is. What is a date by
- * two of them, and not the same one, is at fault.
+ * Returns a parser of dates in these formats, with the precision of the format: day, month or year. If two formats give different
+ * dates, the result is an error.
  *
- *     readingDates(['d/M/yyyy', 'MMMM yyyy'])('6/7/2015')      // '2015-07-06'
- *     readingDates(['d MMMM yyyy'], 'fr')('6 juillet 2015')    // '2015-07-06'
+ *     dateParser(['d/M/yyyy', 'MMMM yyyy'])('6/7/2015')      // '2015-07-06'
+ *     dateParser(['d MMMM yyyy'], 'fr')('6 juillet 2015')    // '2015-07-06'
  *
- * Throws an Error where `faultOfFormat` finds a fault.
+ * Throws an Error if `formatError` rejects a format.
  */
 export function dateParser(formats: readonly string[], language = 'en'): ReadDate {
   const months = monthsIn(language)
@@ -26,35 +26,37 @@ export function dateParser(formats: readonly string[], language = 'en'): ReadDat
     const dates = found.filter(date => date !== noMonth)
     if (dates.length === 0 && found.length > 0)
       return { rule: `a date as ${formats.join(' or ')}`, suggestion: 'months run from 1 to 12' }
-    const sound = dates.length > 1 ? dates.filter(date => edtfError(date) === null) : []
-    if (sound.length > 1) return { rule: 'one date', suggestion: `it may be ${sound.join(' or ')}` }
-    return sound[0] ?? dates[0] ?? null
+    const valid = dates.length > 1 ? dates.filter(date => edtfError(date) === null) : []
+    if (valid.length > 1) return { rule: 'one date', suggestion: `it may be ${valid.join(' or ')}` }
+    return valid[0] ?? dates[0] ?? null
   }
 }
 
-/** What is wrong with a format of dates, or null: `faultOfFormat('d/M/yy')`. */
+/** Validates a date format and returns the error or null: `formatError('d/M/yy')`. */
 export function formatError(format: string): string | null {
   const letters = partsOf(format).flatMap(({ letters }) => letters ?? [])
   const stray = letters.find(part => !Object.hasOwn(signs, part))
   if (stray?.startsWith('y')) return `a year has four digits: \`yyyy\``
-  if (stray) return `\`${stray}\` is none of ${Object.keys(signs).join(', ')}; words stand in single quotes`
+  if (stray) return `\`${stray}\` is none of ${Object.keys(signs).join(', ')}; put words in single quotes`
   const names = letters.map(part => signs[part]!.name).filter(name => name !== undefined)
-  if (new Set(names).size < names.length) return 'it has the same part twice'
+  if (new Set(names).size < names.length) return 'it has one part twice'
   if (!names.includes('year')) return 'it has no year'
   if (names.includes('day') && !names.includes('month')) return 'it has a day and no month'
   const time = letters.find(part => /^[Hhmsa]/.test(part))
-  if (time && !names.includes('day')) return `\`${time}\` is of a time of day, and it has no day; a month is \`MM\``
+  if (time && !names.includes('day'))
+    return `\`${time}\` is a time of day, but the format has no day; a month is \`MM\``
   const isOpen = partsOf(format).some(
-    ({ letters }, at, parts) => ofOneOrTwo(letters) && isOfDigits(parts[at + 1]?.letters),
+    ({ letters }, at, parts) => hasVariableLength(letters) && isOfDigits(parts[at + 1]?.letters),
   )
-  return isOpen ? 'where nothing stands between two numbers, both have all digits: `yyyyMMdd`' : null
+  return isOpen ? 'numbers without a separator need all digits: `yyyyMMdd`' : null
 }
 
-const ofOneOrTwo = (letters: string | undefined) => letters !== undefined && ['M', 'd', 'H', 'h'].includes(letters)
+const hasVariableLength = (letters: string | undefined) =>
+  letters !== undefined && ['M', 'd', 'H', 'h'].includes(letters)
 const isOfDigits = (letters: string | undefined) =>
   letters !== undefined && /^(?:y+|MM?|dd?|HH?|hh?|m+|s+)$/.test(letters)
 
-/** Whether names of months are known in a language. */
+/** Whether Intl has the names of months in a language. */
 export const hasMonthNames = (language: string): boolean => {
   try {
     return Intl.DateTimeFormat.supportedLocalesOf(language).length > 0
@@ -64,28 +66,28 @@ export const hasMonthNames = (language: string): boolean => {
 }
 
 /**
- * Reads decimal numbers whose groups of digits are parted by `groupChar`, if by anything, and whose fraction follows
- * `decimalChar`: by `.` and `,`, `1.234,50` is `1234.50`.
+ * Returns a parser of decimal numbers with a separator of digit groups (`groupChar`, optional) and a decimal separator. With `.`
+ * and `,` it parses `1.234,50` as `1234.50`.
  */
 export function numberParser({ groupChar = '', decimalChar = '.' }): (text: string) => string | FormatError {
-  // Blanks of every sort are one.
+  // All kinds of spaces are equal.
   const between = groupChar.trim() === '' && groupChar !== '' ? ' ' : groupChar
-  const misfit = { rule: 'a decimal number', suggestion: `written as \`1${between}234${decimalChar}5\`` }
+  const error = { rule: 'a decimal number', suggestion: `written as \`1${between}234${decimalChar}5\`` }
   return text => {
-    const [whole = '', fraction, ...more] = text.split(decimalChar)
-    const [first = '', ...groups] = between === '' ? [whole] : whole.replace(/\s/g, ' ').split(between)
-    // Thousands; or lakhs, of which all groups but the last have two digits.
+    const [integer = '', fraction, ...more] = text.split(decimalChar)
+    const [first = '', ...groups] = between === '' ? [integer] : integer.replace(/\s/g, ' ').split(between)
+    // Groups of three digits, or Indian groups: all but the last have two digits.
     const areGroups = /^(?:\d{3}(?: \d{3})*|\d\d(?: \d\d)* \d{3})$/.test(groups.join(' '))
-    const isWhole = groups.length === 0 ? /^[+-]?\d+$/.test(first) : areGroups && /^[+-]?[1-9]\d{0,2}$/.test(first)
-    const isSound = more.length === 0 && isWhole && /^\d+$/.test(fraction ?? '0')
-    if (!isSound) return text === '' ? '' : misfit
+    const isInteger = groups.length === 0 ? /^[+-]?\d+$/.test(first) : areGroups && /^[+-]?[1-9]\d{0,2}$/.test(first)
+    const isValid = more.length === 0 && isInteger && /^\d+$/.test(fraction ?? '0')
+    if (!isValid) return text === '' ? '' : error
     return [first, ...groups].join('') + (fraction === undefined ? '' : `.${fraction}`)
   }
 }
 
 type Name = 'year' | 'month' | 'day'
 
-// A time of day and the day of the week are read past.
+// The time of day and the day of the week are matched and ignored.
 const signs: Record<string, { name?: Name; of: string }> = {
   yyyy: { name: 'year', of: '\\d{4}' },
   M: { name: 'month', of: '\\d{1,2}' },
@@ -107,7 +109,7 @@ const signs: Record<string, { name?: Name; of: string }> = {
 
 type Part = { letters: string; literal?: never } | { literal: string; letters?: never }
 
-/** The parts of a format: letters of one kind, and what stands between them, where `''` is a quotation mark. */
+/** Splits a format into runs of one letter and the literals between them; `''` is a quotation mark. */
 function partsOf(format: string): Part[] {
   return [...format.matchAll(/(([A-Za-z])\2*)|'((?:[^']|'')*)'|([^A-Za-z])/g)].map(([, letters, , quoted, sign]) =>
     letters ? { letters } : { literal: quoted === '' ? "'" : (quoted?.replaceAll("''", "'") ?? sign!) },
@@ -115,8 +117,8 @@ function partsOf(format: string): Part[] {
 }
 
 function formOf(format: string, months: Map<string, string>): RegExp {
-  const fault = formatError(format)
-  if (fault) throw new Error(`${format}: ${fault}`)
+  const error = formatError(format)
+  if (error) throw new Error(`${format}: ${error}`)
   const names = [...months.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp)
   const form = partsOf(format).map(({ letters, literal }) => {
     if (literal !== undefined) return /^\s+$/.test(literal) ? '\\s+' : escapeRegExp(literal)
@@ -134,10 +136,10 @@ function dateIn(text: string, form: RegExp, months: Map<string, string>): string
   return [year, month && (months.get(month.toLowerCase()) ?? two(month)), day && two(day)].filter(Boolean).join('-')
 }
 
-// Written as the format says, and EDTF would take it for a season.
+// Matches the format, but EDTF reads months above 20 as seasons.
 const noMonth = 'no such month'
 
-/** The number of each month by its names in a language, whole and short, by themselves and beside a day. */
+/** Maps the names of months in a language, long and short, alone and beside a day, to the number of the month. */
 function monthsIn(language: string): Map<string, string> {
   const months = new Map<string, string>()
   // British and American English shorten September differently.
@@ -155,5 +157,5 @@ function monthsIn(language: string): Map<string, string> {
   return months
 }
 
-/** A text as a part of a regular expression. */
+/** Escapes a text for use in a regular expression. */
 export const escapeRegExp = (words: string) => words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

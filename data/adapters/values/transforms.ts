@@ -1,18 +1,18 @@
 import type { FormatError } from '#data/bundle'
 import { canonicalLanguage, decimalError, edtfError, urlError } from '#toolkit/domain'
 
-/** What becomes of a cell: its new text, empty where it says nothing, or how it had to be. */
+/** Converts a cell: returns its new text, empty if it has no value, or an error. */
 export type Transform = (text: string) => string | FormatError
 
 const openEnd = '9999-12-31'
 const spaces = /[\s\p{Cc}\p{Zl}\p{Zp}\ufeff]+/gu
 const plain = /^[!-~]*$/
 const marks = /\p{Mn}/gu
-/** Letters of another script, of which `slugOf` keeps nothing. */
+/** Letters of a script that is not Latin; `slugOf` drops them. */
 export const otherScript = /(?=\p{L})[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u
 const nothing = /^(?:n\.?\/?a\.?|nan|none|null|unknown|[-–—?.]+)$/i
 
-/** What follows the prefix of an id: `FRA-GBR_1403A` is `fra-gbr-1403a`; empty where there are no Latin letters and no digits. */
+/** Returns the slug of an id: `FRA-GBR_1403A` gives `fra-gbr-1403a`. Empty if there are no Latin letters or digits. */
 export const slugOf = (text: string): string =>
   text
     .normalize('NFKD')
@@ -25,45 +25,44 @@ const text: Transform = text => (plain.test(text) ? text : text.normalize('NFC')
 
 const date: Transform = text => {
   const written = /^[^./]+\.\.[^./]+$/.test(text) ? text.replace('..', '/') : text
-  return checked(written, 'a date of EDTF', edtfError)
+  return validate(written, 'a date of EDTF', edtfError)
 }
 
 const open: Transform = text => (text === openEnd ? '' : date(text))
 
 /**
- * The ways in which a mapping may change a cell, by the name that it gives. Each is pure. None guesses: what is not
- * certain is a misfit, which is reported.
+ * The conversions that a mapping may apply to a cell, by name. They are pure and do not guess: an ambiguous cell is an error.
  */
 export const transforms = {
-  /** Words on one line, with one blank between two of them. */
+  /** Collapses white space, so that the text has one line. */
   text,
 
-  /** What `slugOf` makes of it. */
+  /** The slug of the text; an error if `slugOf` would drop letters. */
   slug: text => {
     const slug = slugOf(text)
-    const isWhole = text.trim() === '' || (slug !== '' && !otherScript.test(text))
-    return isWhole ? slug : { rule: 'Latin letters or digits, of which an id is made' }
+    const isLossless = text.trim() === '' || (slug !== '' && !otherScript.test(text))
+    return isLossless ? slug : { rule: 'Latin letters or digits only, for the id' }
   },
 
-  /** A date of EDTF, as precise as it was. `1981-09..1981-10` is an interval that somebody wrote otherwise. */
+  /** A date of EDTF, as precise as it was. `1981-09..1981-10` is read as an interval. */
   date,
 
-  /** The same for what may be still to come: `9999-12-31` says that it has not come. */
+  /** A date where `9999-12-31` means that the event has not happened. */
   open,
 
-  /** A term of which the end alone is known. */
+  /** The end of a term with unknown start. */
   termTo: text => {
     const end = open(text)
     return typeof end !== 'string' || end === '' || end.includes('/') ? end : `/${end}`
   },
 
-  /** A day of a list that writes the first of the month where it knows no more than the month. */
+  /** A day of a list that writes the first day of a month if only the month is known. */
   firstIsMonth: text => {
     const day = date(text)
     return typeof day === 'string' && /^\d{4}-\d\d-01$/.test(day) ? day.slice(0, 7) : day
   },
 
-  /** A day of which nobody knows how far it was estimated: about that month, and on 1 January no more than the year. */
+  /** A day that may be an estimate: read as about its month, and 1 January as the year. */
   estimated: text => {
     const day = date(text)
     if (typeof day !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(day)) return day
@@ -71,30 +70,30 @@ export const transforms = {
   },
 
   /** A number with at most one point; its digits are never rounded. */
-  decimal: text => checked(text, 'a decimal number', decimalError),
+  decimal: text => validate(text, 'a decimal number', decimalError),
 
-  url: text => checked(text, 'an address', urlError),
+  url: text => validate(text, 'an address', urlError),
 
-  /** The text in quotation marks, where these stand around all of it. */
+  /** The text without enclosing quotation marks. */
   unquoted: quoted => String(text(quoted)).replace(/^"(.*)"$/, '$1'),
 
-  /** A tag of BCP 47 as it is to be written. */
+  /** A language tag in canonical form (BCP 47). */
   language: text => (text === '' ? '' : (canonicalLanguage(text) ?? { rule: 'a language of BCP 47' })),
 
-  /** A citation without address and without what was never filled: of `Treaty Series 104/0: 0 0` it keeps `Treaty Series 104`. */
-  citation: cited => {
-    const number = cited
+  /** A citation without URL and empty numbers: `Treaty Series 104/0: 0 0` gives `Treaty Series 104`. */
+  citation: citation => {
+    const number = citation
       .replace(/ https?:\/\/\S+$/, '')
       .replace(/(?:[: ]+0)+$/, '')
       .replace(/\s*\/0(?=$|:)/, '')
-    const kept = String(text(number))
-    return /[1-9]/.test(kept.replace(/\([^)]*\)/g, '')) ? kept : ''
+    const clean = String(text(number))
+    return /[1-9]/.test(clean.replace(/\([^)]*\)/g, '')) ? clean : ''
   },
 } satisfies Record<string, Transform>
 
 export type TransformName = keyof typeof transforms
 
-/** Those that read a date. */
+/** The transforms that return a date. */
 export const dateTransforms: readonly string[] = [
   'date',
   'open',
@@ -103,8 +102,8 @@ export const dateTransforms: readonly string[] = [
   'estimated',
 ] satisfies TransformName[]
 
-function checked(text: string, rule: string, faultOf: (text: string) => string | null): string | FormatError {
-  const fault = text === '' ? null : faultOf(text)
-  if (fault === null) return text
-  return { rule, suggestion: nothing.test(text) ? 'list it under `empty` if it says nothing' : fault }
+function validate(text: string, rule: string, errorOf: (text: string) => string | null): string | FormatError {
+  const error = text === '' ? null : errorOf(text)
+  if (error === null) return text
+  return { rule, suggestion: nothing.test(text) ? 'list it under `empty` if it means no value' : error }
 }

@@ -44,7 +44,7 @@ const forms: Record<string, CellMistake> = {
   'a misspelt word': {
     at: ({ form }) => typeof form === 'object' && 'words' in form,
     to: (number, cell) => `${cell.slice(0, -1)}${number}`,
-    rule: ({ form }) => `a word of ${(form as { words: string }).words}`,
+    rule: ({ form }) => `a value of ${(form as { words: string }).words}`,
   },
   'an impossible date': { at: hasForm('edtf'), to: number => `${1990 + number}-02-30`, rule: 'a date of EDTF' },
   'a date that ends before it begins': {
@@ -87,12 +87,12 @@ const forms: Record<string, CellMistake> = {
     to: () => 'euro',
     rule: 'the unit of a sum is its currency',
   },
-  'an empty cell': { at: mayBeEmpty, to: () => '', rule: 'the cell is filled' },
-  'blanks around a cell': text((number, cell) => ` ${cell} ${number}`, 'no blanks around a cell'),
+  'an empty cell': { at: mayBeEmpty, to: () => '', rule: 'a required cell is not empty' },
+  'blanks around a cell': text((number, cell) => ` ${cell} ${number}`, 'no spaces around a cell'),
   'a line break': text(number => `A word\n${number}`, 'no line break or control character in a cell'),
   'a control character': text(number => `A word\u0007${number}`, 'no line break or control character in a cell'),
   'a letter in two parts': text(number => `Ge\u0301ant ${number}`, 'text is in Unicode form NFC'),
-  'a sign that was lost': text(number => `G\ufffdant ${number}`, 'no sign is lost'),
+  'a sign that was lost': text(number => `G\ufffdant ${number}`, 'no character is lost'),
   'a long name': {
     at: named('names.text'),
     to: number => `${'中'.repeat(700)}${number}`,
@@ -113,7 +113,7 @@ const forms: Record<string, CellMistake> = {
     at: hasForm('quote'),
     isFilled: true,
     to: number => `They signed ${number}.`,
-    rule: 'a quote is no whole sentence',
+    rule: 'a quote is not a whole sentence',
   },
 }
 

@@ -11,7 +11,7 @@ export const fileMistakes: Record<string, Mistake> = {
     const { name } = draft.pick(bundleTables)!
     const isMade = draft.lose(name, sheet => {
       sheet.parted = draft.pick([';', '\t', '|'])!
-      draft.tell(name, 'header', { value: sheet.header.join(sheet.parted), rule: 'cells are parted by commas' })
+      draft.tell(name, 'header', { value: sheet.header.join(sheet.parted), rule: 'cells are separated by commas' })
     })
     return isMade
   },
@@ -19,14 +19,14 @@ export const fileMistakes: Record<string, Mistake> = {
     const [table, column] = draft.pick(needed)!.split('.') as [string, string]
     return draft.lose(table, sheet => {
       sheet.header = sheet.header.filter(name => name !== column)
-      draft.tell(table, 'header', { column, rule: 'the column is needed' })
+      draft.tell(table, 'header', { column, rule: 'the column is required' })
     })
   },
   'an empty file'(draft) {
     const { name } = draft.pick(bundleTables)!
     return draft.lose(name, sheet => {
       sheet.header = []
-      draft.tell(name, 'header', { rule: 'a file begins with a header' })
+      draft.tell(name, 'header', { rule: 'a file starts with a header' })
     })
   },
   'a file that is not UTF-8'(draft) {
@@ -41,7 +41,7 @@ export const fileMistakes: Record<string, Mistake> = {
     return draft.lose(name, ({ lines }) => {
       const line = { cells: {}, raw: '"an open' }
       lines.push(line)
-      draft.tell(name, line, { rule: 'a quote that is opened is closed' })
+      draft.tell(name, line, { rule: 'an opened quote is closed' })
     })
   },
   'a column too many'(draft) {
@@ -54,7 +54,7 @@ export const fileMistakes: Record<string, Mistake> = {
     const { name } = draft.pick(bundleTables)!
     if (!draft.first(`${name} header`) || !draft.lean(name)) return false
     draft.sheets.get(name)!.header.push('note')
-    return draft.tell(name, 'header', { column: 'note', value: 'note', rule: 'a column stands once' })
+    return draft.tell(name, 'header', { column: 'note', value: 'note', rule: 'a column occurs once' })
   },
   'a misspelt column'(draft) {
     const name = draft.pick(bundleTables.filter(({ hasEvidence }) => hasEvidence))!.name

@@ -27,7 +27,7 @@ export const rowMistakes: Record<string, Mistake> = {
     const line = draft.original(table)
     if (!line) return false
     const again = draft.copy(table, line, {}, true)
-    return draft.tell(table, again, { column: 'source', value: line.cells.source!, rule: 'a claim stands once' })
+    return draft.tell(table, again, { column: 'source', value: line.cells.source!, rule: 'a claim occurs once' })
   },
   'a source twice'(draft) {
     const line = draft.original('sources')
@@ -57,7 +57,7 @@ export const rowMistakes: Record<string, Mistake> = {
     if (!line || !draft.lean('names')) return false
     const { source, kind } = line.cells
     const added = draft.add(table, newEntity(table, number, source!, kind === undefined ? {} : { kind }))
-    return draft.tell(table, added, { column: 'id', value: added.cells.id!, rule: 'what is new has a name' })
+    return draft.tell(table, added, { column: 'id', value: added.cells.id!, rule: 'a new entity has a name' })
   },
   'something new without a kind'(draft, number) {
     const table = draft.pick(
@@ -68,7 +68,7 @@ export const rowMistakes: Record<string, Mistake> = {
     const added = draft.add(table, newEntity(table, number, source))
     const name = { entity: added.cells.id!, text: `New ${number}`, language: 'en', kind: 'PREFERRED', source }
     draft.add('names', { cells: name })
-    return draft.tell(table, added, { column: 'kind', rule: `what is new in ${table} has a kind` })
+    return draft.tell(table, added, { column: 'kind', rule: `a new row of ${table} has a kind` })
   },
   'an identifier with wrong check digits'(draft, number) {
     const line = draft.original('identifiers', cells => !isArea(cells))
@@ -85,14 +85,14 @@ export const rowMistakes: Record<string, Mistake> = {
     return draft.tell('identifiers', other, {
       column: 'value',
       value: line.cells.value!,
-      rule: 'an identifier names one thing',
+      rule: 'an identifier belongs to one entity',
     })
   },
   'a match of what is no area'(draft) {
     const line = draft.original('identifiers', cells => !isArea(cells))
     if (!line) return false
     const other = draft.copy('identifiers', line, { match: 'EXACT' })
-    return draft.tell('identifiers', other, { column: 'match', value: 'EXACT', rule: 'match is for areas alone' })
+    return draft.tell('identifiers', other, { column: 'match', value: 'EXACT', rule: 'only identifiers of areas have a match' })
   },
   'an area without a match'(draft) {
     const line = draft.original('identifiers', isArea)
@@ -125,7 +125,7 @@ export const rowMistakes: Record<string, Mistake> = {
     if (!line || !draft.first(`${line.cells.id} above`)) return false
     const { id } = line.cells as { id: string }
     const copy = draft.copy(table, line, { [column]: id })
-    return draft.tell(table, copy, { column, value: id, rule: `${column} leads in no circle` })
+    return draft.tell(table, copy, { column, value: id, rule: `${column} forms no cycle` })
   },
   'a circle of two'(draft) {
     // The circle is told of its second row where nothing else leads to that one, and it leads nowhere else.
@@ -140,11 +140,11 @@ export const rowMistakes: Record<string, Mistake> = {
     draft.first(second.cells)
     const up = { cells: { ...second.cells, locator: 'back', [column]: first.cells.id! } }
     draft.add(table, up, down)
-    return draft.tell(table, up, { column, value: first.cells.id!, rule: `${column} leads in no circle` })
+    return draft.tell(table, up, { column, value: first.cells.id!, rule: `${column} forms no cycle` })
   },
   'a row that is too short': rawLine(() => 'x,', 'a row has a cell for each column'),
   'a row that is too long': rawLine(count => `x${','.repeat(count + 5)}`, 'a row has a cell for each column'),
-  'quotes inside a cell': rawLine(count => `The "x" of${','.repeat(count)}`, 'quotes stand around a whole cell'),
+  'quotes inside a cell': rawLine(count => `The "x" of${','.repeat(count)}`, 'quotes enclose a whole cell'),
 }
 
 function rawLine(raw: (columns: number) => string, rule: string): Mistake {
