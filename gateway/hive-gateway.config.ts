@@ -2,9 +2,9 @@ import { createPrivateKey, randomUUID, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 /*
- * Settings of Hive Gateway, a Federation 2 router of others that docker-compose.yml can run in our gateway's place: where it
- * finds each subgraph, from the same variables as ours, and how it signs its calls (toolkit/http/call-tokens.ts), with what its image
- * has. Nothing here imports it.
+ * Settings of Hive Gateway, another Federation 2 router, which docker-compose.yml can run instead of this gateway. They read the
+ * addresses of the subgraphs from the same variables and sign calls in the same way (toolkit/http/call-tokens.ts). No file here
+ * imports them, and they import only packages that the Hive image has.
  */
 
 type Fetch = { url: string; options: { headers?: Record<string, string> }; setOptions(options: object): void }
@@ -18,13 +18,13 @@ const addresses = Object.fromEntries(
 
 export const gatewayConfig = {
   transportEntries: Object.fromEntries(Object.entries(addresses).map(([name, location]) => [name, { location }])),
-  plugins: () => [{ onFetch: signed }],
+  plugins: () => [{ onFetch: signCall }],
 }
 
 const subgraphs = new Map(Object.entries(addresses).map(([name, location]) => [location, name]))
 const key = process.env.GATEWAY_KEY ? createPrivateKey(readFileSync(process.env.GATEWAY_KEY)) : undefined
 
-function signed({ url, options, setOptions }: Fetch): void {
+function signCall({ url, options, setOptions }: Fetch): void {
   const aud = subgraphs.get(url)
   if (!key || !aud) return
   const iat = Math.floor(Date.now() / 1_000)

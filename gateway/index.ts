@@ -48,31 +48,31 @@ export type Question = {
 
 export type Gateway = {
   app: FastifyInstance
-  /** Names of the operations that it knows beforehand, and its own numbers, for metrics. */
+  /** Names of the persisted operations, and the gateway's metrics. */
   operations: Set<string>
   measures: Metric[]
   listen(where: { port: number; host: string }): Promise<string>
-  /** Asks without a port, through everything else that a request over HTTP goes through. */
+  /** Executes a request without a port, through the same stages as a request over HTTP. */
   execute(question: Question): Promise<{ status: number; body: FormattedExecutionResult }>
-  /** How much is at work, waits and was refused. */
+  /** Numbers of running, queued and rejected requests. */
   load(): LoadState
-  /** How many questions were answered compiled, and how many of those that could have been were not. */
+  /** Operations that the compiled executor completed, and operations that it left to the stock executor. */
   executed(): ExecutionCounts
-  /** Makes ready for another composed graph; what it gives goes over to that, and no request fails of it. */
+  /** Prepares another supergraph; the returned function switches to it. Running requests finish on the old one. */
   readied(supergraphSdl: string): Promise<() => void>
-  /** `grace` is how many milliseconds long those who still come are told to close their connections. */
+  /** For `grace` ms the gateway still serves new requests, with `connection: close`; then it drains. */
   stop(grace?: number): Promise<void>
 }
 
 /**
- * One graph out of many: plans each question on the supergraph and calls the subgraphs that `buildService` reaches, in
- * this process (`inProcess`) or elsewhere (`overHttp` of ./remote.ts, which only that case needs to load).
+ * Creates a gateway: plans each query on the supergraph and calls the subgraphs through a transport, in this process
+ * (`createInProcessTransport`) or over HTTP (`createHttpTransport`, loaded only if needed).
  *
- *     const gateway = await createGateway({ supergraphSdl, log, ...inProcess(subgraphs) })
+ *     const gateway = await createGateway({ supergraphSdl, log, ...createInProcessTransport(subgraphs) })
  *     const address = await gateway.listen({ port: 4000, host: '127.0.0.1' })
  *
- * Routes may be added to `app` until `listen` or the first `execute`. `stop` drains: it answers what was asked, at most
- * ten seconds long, and then lets go of the subgraphs.
+ * A caller may add routes to `app` until `listen` or the first `execute`. `stop` drains: running requests finish within 10 s,
+ * then the transport closes.
  */
 export async function createGateway({
   supergraphSdl,
@@ -97,17 +97,17 @@ export async function createGateway({
   executor = 'compiled',
 }: {
   supergraphSdl: string
-  /** What a client may ask for by its hash alone, and whether nothing else is answered. */
+  /** Persisted documents by their hash; with `onlyDocuments` the gateway rejects all other documents. */
   documents?: PersistedDocuments
   onlyDocuments?: boolean
-  /** A file in which to note what is asked. */
+  /** File to which the gateway records operations. */
   recordOperations?: string | undefined
   corsOrigins?: '*' | string[]
-  /** Proxies whose word counts on who asks. */
+  /** Proxies whose `X-Forwarded-For` is trusted. */
   trustProxy?: string[] | undefined
-  /** How much is taken on at a time, and from one address: see ./load.ts. */
+  /** Admission control and rate limit: see load-shedding/. */
   load?: Partial<LoadLimits>
-  /** How many answers are kept: without this, none. */
+  /** Size of the response cache. Default: off. */
   cache?: CacheLimits
   log: Log
   buildService: SubgraphTransport['buildService']
@@ -116,16 +116,16 @@ export async function createGateway({
   keep?: SubgraphTransport['keep']
   close?: SubgraphTransport['close']
   isReady?: () => Promise<boolean>
-  /** What /readyz tells besides: how far an index is behind. */
+  /** Added to the response of /readyz: the lag of indexes. */
   behind?: () => object
-  /** What the playground tells whoever works on the graph. */
+  /** State of `accord dev`, for the playground. */
   development?: (() => object) | undefined
   requestTimeout?: number
   limits?: Limits
-  /** `stock` leaves everything to the executor of Apollo. */
+  /** `stock` turns the compiled executor and the fast path off. */
   executor?: 'compiled' | 'stock'
 }): Promise<Gateway> {
-  // Both would report to Apollo: the gateway unless this is set, the server when it finds a key in the environment.
+  // Turns off Apollo Gateway's telemetry; the plugins below turn off the reports of Apollo Server.
   process.env.APOLLO_TELEMETRY_DISABLED = 'true'
   const graph = createApolloGateway({ supergraphSdl, buildService, keep, log })
   const { app, drain } = createApp({ bodyLimit: limits.body, corsOrigins, trustProxy, isReady, behind, log })

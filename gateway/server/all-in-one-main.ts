@@ -5,8 +5,8 @@ import { startAllInOne } from './all-in-one.ts'
 import { runGateway } from './run-gateway.ts'
 
 /*
- * `npm start`: the whole graph in one process, on an embedded PostgreSQL unless DATABASE_URL names another. With `--workers`
- * the primary does what is done once, and each worker has the graph in it.
+ * `npm start`: gateway and subgraphs in one process, on an embedded PostgreSQL unless DATABASE_URL is set. With `--workers` the
+ * primary runs migrations, imports and feeds, and each worker serves the whole graph.
  */
 
 main(async () => {
@@ -17,11 +17,14 @@ main(async () => {
   const { graph, gateway, supergraphSdl, isReady, take } = await startAllInOne(config, log)
   watchFile(supergraphFile(config), supergraphSdl, take, log)
   if (!gateway)
-    return (await import('./worker-pool.ts')).runWorkerPool(config, log, { told: graph.progress, stop: graph.stop })
+    return (await import('./worker-pool.ts')).runWorkerPool(config, log, {
+      broadcast: graph.progress,
+      stop: graph.stop,
+    })
   const address = await runGateway(gateway, config, log, {
     isReady,
     stop: graph.stop,
-    heard: graph.adopt,
+    onMessage: graph.adopt,
     measures: subgraphMetrics(graph),
   })
   log.info({ address: `${address}/graphql` }, 'the graph is ready')

@@ -12,21 +12,21 @@ import { runsWorkers, shareOfWorker } from './run-gateway.ts'
 
 export type AllInOne = {
   graph: RunningSubgraphs
-  /** Absent in a process that answers nobody itself, but keeps workers. */
+  /** Absent in the primary of a worker pool, which serves no requests. */
   gateway?: Gateway
   supergraphSdl: string
   isReady(): Promise<boolean>
-  /** Goes over to another composed graph. Rejects where that cannot be, and stays with what there is. */
+  /** Switches to another supergraph. Rejects if the supergraph is invalid, and the former one stays. */
   take(supergraphSdl: string): Promise<void>
 }
 
 /**
- * The whole graph: our subgraphs in this process, and a gateway that reaches them there and those of others over HTTP. An empty
- * graph is given the reference bundle.
+ * Starts the subgraphs of this repository and a gateway in one process; the gateway calls all other subgraphs over HTTP. Imports
+ * the reference bundle into an empty graph.
  *
- *     const { gateway, graph } = await startWhole(config, log)
+ *     const { gateway, graph } = await startAllInOne(config, log)
  *
- * `isElsewhere` tells of ours that others are asked in their place.
+ * If `isElsewhere` is true for a subgraph of this repository, the gateway calls its address in the supergraph instead.
  */
 export async function startAllInOne(
   config: Config,
@@ -41,14 +41,14 @@ export async function startAllInOne(
     development?: () => object
   } = {},
 ): Promise<AllInOne> {
-  // Filled once they are started: the gateway is made while the database starts.
+  // Filled when the subgraphs have started: the gateway is created while the database starts.
   const subgraphs: Subgraph[] = []
   const isReady = async () => (await Promise.all(subgraphs.map(subgraph => subgraph.isReady()))).every(Boolean)
   const ours = new Set(subgraphNames())
   const isHere = (name: string) => ours.has(name) && !isElsewhere(name)
   let others: SubgraphTransport | undefined
-  // What calls over HTTP is loaded when there is somebody to call.
-  const reachOthers = async (supergraphSdl: string) => {
+  // The HTTP client is loaded only if the supergraph has a subgraph outside of this process.
+  const loadHttpTransport = async (supergraphSdl: string) => {
     if (others || subgraphsIn(supergraphSdl).every(({ name }) => isHere(name))) return
     const { createConfiguredHttpTransport } = await import('../subgraphs/http-client.ts')
     others = createConfiguredHttpTransport(config, log)
@@ -73,7 +73,7 @@ export async function startAllInOne(
 
   async function make(): Promise<Gateway> {
     const { createGateway, createInProcessTransport, createMixedTransport } = await import('../index.ts')
-    await reachOthers(supergraphSdl)
+    await loadHttpTransport(supergraphSdl)
     const here = createInProcessTransport(subgraphs, { timeout: config.subgraphTimeout })
     return createGateway({
       ...optionsFromConfig(config),
@@ -94,14 +94,14 @@ export async function startAllInOne(
     supergraphSdl,
     isReady,
     async take(supergraphSdl) {
-      if (gateway) await reachOthers(supergraphSdl)
+      if (gateway) await loadHttpTransport(supergraphSdl)
       const turns = [graph.readied(supergraphSdl), await gateway?.readied(supergraphSdl)]
       for (const turn of turns) turn?.()
     },
   }
 }
 
-/** A graph that has nothing yet is given the reference bundle; one that has something, if only in one subgraph, keeps to that. */
+/** Imports the reference bundle, unless a subgraph has data. */
 async function loadReference(subgraphs: Subgraph[], log: Log): Promise<void> {
   const emptiness = await Promise.all(subgraphs.map(isEmpty))
   if (!emptiness.every(Boolean)) return
@@ -110,5 +110,5 @@ async function loadReference(subgraphs: Subgraph[], log: Log): Promise<void> {
   const bundle = fileURLToPath(new URL('../../data/reference', import.meta.url))
   const { faults } = await loadBundle(bundle, subgraphs, step)
   if (faults.length === 0) return
-  throw new Error(`The reference bundle has ${faults.length} faults: npm run import -- data/reference lists them.`)
+  throw new Error(`The reference bundle has ${faults.length} errors: npm run import -- data/reference lists them.`)
 }

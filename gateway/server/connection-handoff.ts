@@ -1,38 +1,38 @@
 import type { Worker } from 'node:cluster'
 
-/** What the primary and its workers say to each other: a connection that is handed over, and the answer to it. */
+/** Internal messages of node:cluster: the primary sends a connection, the worker acknowledges it. */
 type WorkerMessage = { cmd?: string; act?: string; seq?: number; ack?: number }
 
 /**
- * Hands the connections that were on their way to a worker to another one, should the worker end before it has taken them.
+ * If a worker exits before it has accepted a connection, passes the connection to another worker.
  *
- *     handingOn(cluster.fork())
+ *     handOffConnections(cluster.fork())
  *
- * The primary of node:cluster waits for a worker's answer to each connection, keeps it open until then, and hands it on if the
- * answer is no. That of a worker that has died never comes, and its client would wait in vain; so it is given here.
+ * The primary of node:cluster holds each connection until the worker acknowledges it, and passes a rejected connection to the
+ * next worker. A dead worker never acknowledges, and its client would hang; so this file emits the rejection for it.
  */
 export function handOffConnections(worker: Worker): void {
   const { process } = worker
-  const underway = new Set<number>()
+  const pending = new Set<number>()
   const send = process.send.bind(process) as (...given: unknown[]) => boolean
   process.send = (...given: unknown[]) => {
     const { act, seq } = given[0] as WorkerMessage
-    if (act === 'newconn' && seq !== undefined) underway.add(seq)
+    if (act === 'newconn' && seq !== undefined) pending.add(seq)
     return send(...given)
   }
   process.on('internalMessage' as 'message', message => {
     const { ack } = message as WorkerMessage
-    if (ack !== undefined) underway.delete(ack)
+    if (ack !== undefined) pending.delete(ack)
   })
-  // All that it has said has been heard by then.
+  // At `disconnect` the primary has received all messages of the worker.
   worker.once('disconnect', () => {
-    for (const ack of underway) process.emit('internalMessage' as 'message', answer(ack), undefined as never)
+    for (const ack of pending) process.emit('internalMessage' as 'message', rejection(ack), undefined as never)
   })
-  // Of one that had not even read its last connection Node does not tell it. Who has heard it does not listen any more.
-  process.once('exit', function tell() {
-    if (process.connected) setImmediate(tell)
+  // Node emits no `disconnect` for a worker that exits with an unread connection. A second event has no listener left.
+  process.once('exit', function emitDisconnect() {
+    if (process.connected) setImmediate(emitDisconnect)
     else process.emit('disconnect')
   })
 }
 
-const answer = (ack: number) => ({ cmd: 'NODE_CLUSTER', ack, accepted: false })
+const rejection = (ack: number) => ({ cmd: 'NODE_CLUSTER', ack, accepted: false })

@@ -7,8 +7,8 @@ import { runGateway, runsWorkers } from './run-gateway.ts'
 import { runWorkerPool } from './worker-pool.ts'
 
 /*
- * `npm run serve -- gateway`: the gateway alone. It is ready as soon as it has its schema: a subgraph that is down costs its
- * own fields, and must not take the whole graph out of the load balancer.
+ * `npm run serve -- gateway`: the gateway alone. Readiness does not depend on subgraphs: if one is down, its fields are null, and
+ * the load balancer must not remove the whole gateway.
  */
 
 main(async () => {

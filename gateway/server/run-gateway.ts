@@ -12,24 +12,24 @@ import {
   startTracing,
 } from '#toolkit/runtime'
 
-/** Whether this process answers nobody itself, and keeps workers that do (./workers.ts). */
+/** Whether this process is the primary of a worker pool (./worker-pool.ts), which serves no requests. */
 export const runsWorkers = ({ workers }: Config): boolean => workers !== undefined && cluster.isPrimary
 
-/** The database connections that a process may have for each subgraph: workers share them, and need a few each. */
+/** Size of the connection pool per process and subgraph: workers share `poolSize`, with at least 3 each. */
 export const shareOfWorker = ({ poolSize, workers = 1 }: Pick<Config, 'poolSize' | 'workers'>): number =>
   Math.max(3, Math.ceil(poolSize / workers))
 
-// Before a worker leaves, the others have taken over: there is time for every client to be told to close its connection.
-const graceOfWorkers = 1_000
-const patience = 10_000
+// A replacement serves before a worker drains, so each client has 1 s to receive `connection: close`.
+const WORKER_GRACE_MS = 1_000
+const READY_TIMEOUT_MS = 10_000
 
 /**
- * Lets a gateway answer until a signal ends it or, in a worker, until its primary does; then runs `stop`. Gives its address.
+ * Serves a gateway until a signal (or, in a worker, the primary) stops it; then runs `stop`. Returns its address.
  *
- *     await serving(gateway, config, log, { isReady, stop: graph.stop, heard: graph.adopt })
+ *     await runGateway(gateway, config, log, { isReady, stop: graph.stop, onMessage: graph.adopt })
  *
- * A worker is handed connections as soon as it listens, so it waits until it is ready; but not for ever, since /readyz can
- * tell only who listens. `heard` is given what the primary tells.
+ * A worker receives connections as soon as it listens, so it listens only when it is ready, and after 10 s in any case, so that
+ * /readyz can report why it is not. `onMessage` receives the messages of the primary.
  */
 export async function runGateway(
   gateway: Gateway,
@@ -38,12 +38,12 @@ export async function runGateway(
   {
     isReady = async () => true,
     stop = async () => {},
-    heard = () => {},
+    onMessage = () => {},
     measures = [],
   }: {
     isReady?: () => Promise<boolean>
     stop?: () => Promise<void>
-    heard?: (told: never) => unknown
+    onMessage?: (message: never) => unknown
     measures?: Metric[]
   } = {},
 ): Promise<string> {
@@ -58,14 +58,14 @@ export async function runGateway(
   }
   if (cluster.isPrimary) runUntilStopped(end, log)
   else {
-    untilReleased(() => end(graceOfWorkers), log, heard)
-    for (const began = Date.now(); Date.now() - began < patience && !(await isReady()); ) await after(50)
+    stopWithPrimary(() => end(WORKER_GRACE_MS), log, onMessage)
+    for (const began = Date.now(); Date.now() - began < READY_TIMEOUT_MS && !(await isReady()); ) await after(50)
   }
   return formatListenError(config, () => gateway.listen(config), end)
 }
 
-/** Stops once when the primary says so, or at SIGTERM, and ends the process. */
-function untilReleased(stop: () => Promise<void>, log: Log, heard: (told: never) => unknown): void {
+/** Stops once at the message `drain` of the primary or at SIGTERM, and exits. */
+function stopWithPrimary(stop: () => Promise<void>, log: Log, onMessage: (message: never) => unknown): void {
   let isStopping = false
   logUnhandledRejections(log)
   const end = async () => {
@@ -75,17 +75,17 @@ function untilReleased(stop: () => Promise<void>, log: Log, heard: (told: never)
       await stop()
       process.exit(0)
     } catch (err) {
-      log.error({ err }, 'could not stop in order')
+      log.error({ err }, 'shutdown failed; the process exits with 1')
       process.exit(1)
     }
   }
   process.on('message', (message: unknown) => {
-    // prom-client asks its workers in messages of its own.
+    // prom-client sends messages of its own, which have a `type`.
     const isOurs = typeof message !== 'object' || message === null || !('type' in message)
     if (message === 'drain') end()
-    else if (isOurs) heard(message as never)
+    else if (isOurs) onMessage(message as never)
   })
   process.on('SIGTERM', end)
-  // Ctrl-C, and the end of a terminal, reach every process of a group: it is the primary that says what follows.
+  // A terminal sends SIGINT and SIGHUP to every process of its group; workers wait for the primary's `drain`.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
 }

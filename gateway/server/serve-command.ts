@@ -3,7 +3,7 @@ import { serveSubgraph, subgraphNames } from '#toolkit/subgraph'
 import { readOptions } from './cli-options.ts'
 
 /*
- * `npm run serve -- sources`: one subgraph, or the gateway, as a process of its own; of the gateway `--workers` as well.
+ * `npm run serve -- sources`: runs one subgraph or the gateway as a process; `npm run serve -- gateway --workers 4` runs workers.
  */
 
 main(async () => {

@@ -6,41 +6,40 @@ import { type Log, runUntilStopped, serveWorkersMetrics } from '#toolkit/runtime
 import { handOffConnections } from './connection-handoff.ts'
 
 /*
- * Several workers behind one port (node:cluster). The primary answers nobody: it hands each connection to a worker, in turn,
- * and sees to it that there are as many workers as were asked for. A connection that reaches a worker which no longer
- * listens, or dies before it has taken it, is handed to the next.
+ * Worker pool: several processes behind one port (node:cluster). The primary serves no requests. It distributes connections round
+ * robin and replaces workers that exit. A connection that a worker has not accepted goes to the next (connection-handoff.ts).
  */
 
-/** How long a worker may take to drain; until when its death is one at its start; and the longest pause after such. */
-const mostDrain = 15_000
-const young = 10_000
-const longestPause = 10_000
+/** A worker that has not drained by then is killed. */
+const DRAIN_TIMEOUT_MS = 15_000
+/** A worker that exits earlier counts as failed at its start, and its replacement starts after a pause (back-off). */
+const STARTUP_MS = 10_000
+const MAX_PAUSE_MS = 10_000
 
 /**
- * Starts workers, each of them this program once more, and keeps their number until a signal ends all; then runs `stop`.
- * At SIGHUP they are replaced one after the other: the new one listens before the old one drains. What `told` gives is sent
- * to each of them every second.
+ * Forks workers and restarts those that exit, until a signal stops the pool; then runs `stop`. SIGHUP replaces all workers, one
+ * after the other: each new worker listens before the old one drains. Each worker receives `broadcast()` every second.
  *
- *     await keepWorkers(config, log, { told: graph.progress, stop: graph.stop })
+ *     await runWorkerPool(config, log, { broadcast: graph.progress, stop: graph.stop })
  *
- * Rejects if the first does not start.
+ * Rejects if the first worker does not start.
  */
 export async function runWorkerPool(
   config: Config,
   log: Log,
-  { told, stop = async () => {} }: { told?: () => unknown; stop?: () => Promise<void> } = {},
+  { broadcast, stop = async () => {} }: { broadcast?: () => unknown; stop?: () => Promise<void> } = {},
 ): Promise<void> {
   const { workers: count = 1 } = config
   const stopMetrics = await serveWorkersMetrics(config)
   const serving = new Set<Worker>()
   let isStopping = false
 
-  /** Another worker, once it listens; rejects if it ends before. One that dies young is replaced after `pause`. */
+  /** Starts a worker and waits until it listens; rejects if it exits before. If it exits early, restarts it after `pause`. */
   async function add(pause = 0): Promise<void> {
     const began = Date.now()
     const worker = cluster.fork()
     handOffConnections(worker)
-    if (told) worker.once('online', () => tell(worker, told()))
+    if (broadcast) worker.once('online', () => send(worker, broadcast()))
     await new Promise<void>((resolve, reject) => {
       worker.once('listening', () => resolve())
       worker.once('exit', (code, signal) => reject(new Error(`A worker ended at its start (${signal ?? code}).`)))
@@ -50,33 +49,33 @@ export async function runWorkerPool(
     worker.once('exit', (code, signal) => {
       if (!serving.delete(worker) || isStopping) return
       log.error({ worker: worker.id, code, signal }, 'a worker has ended and is replaced')
-      replace(Date.now() - began > young ? 0 : pause)
+      replace(Date.now() - began > STARTUP_MS ? 0 : pause)
     })
   }
 
   async function replace(pause = 0): Promise<void> {
     await after(pause)
     if (isStopping) return
-    const longer = Math.min(longestPause, 2 * pause || 250)
+    const longer = Math.min(MAX_PAUSE_MS, 2 * pause || 250)
     await add(longer).catch(err => {
       if (isStopping) return
-      log.error({ err, pause: longer }, 'a worker does not start, and is tried again')
+      log.error({ err, pause: longer }, 'a worker does not start; retry after `pause` ms')
       return replace(longer)
     })
   }
 
   async function roll(): Promise<void> {
-    // What keeps a worker from starting may be over in a moment: a database that is started anew, a busy machine.
+    // Up to three attempts: the cause may be short, such as a restart of the database.
     const tried = (tries: number): Promise<void> =>
       add().catch(err => (tries > 1 ? tried(tries - 1) : Promise.reject(err)))
     for (const old of [...serving]) {
       try {
         await tried(3)
       } catch (err) {
-        if (!isStopping) log.error({ err }, 'a new worker does not start: the others stay as they are')
+        if (!isStopping) log.error({ err }, 'a new worker does not start; the old workers stay')
         return
       }
-      // It may have died, and have been replaced, meanwhile.
+      // The old worker may have exited and been replaced meanwhile.
       if (serving.delete(old)) await drained(old)
     }
     log.info('all workers have been replaced')
@@ -91,16 +90,16 @@ export async function runWorkerPool(
     await Promise.all(living().map(drained))
     await Promise.all([stop(), stopMetrics()])
   }, log)
-  const tellAll = () => {
-    for (const worker of living()) tell(worker, told?.())
+  const broadcastToAll = () => {
+    for (const worker of living()) send(worker, broadcast?.())
   }
-  if (told) setInterval(tellAll, 1_000)
+  if (broadcast) setInterval(broadcastToAll, 1_000)
   try {
     await add()
   } catch {
     if (isStopping) return
     await Promise.all([stop(), stopMetrics()])
-    throw new Error('The first worker does not start, and says why above.')
+    throw new Error('The first worker does not start. The log lines above have the cause.')
   }
   for (let missing = count - 1; missing > 0; missing--) replace()
   log.info({ pid: process.pid, workers: count }, 'SIGHUP to this process replaces its workers')
@@ -110,12 +109,12 @@ const living = () => Object.values(cluster.workers ?? {}).filter(worker => worke
 
 async function drained(worker: Worker): Promise<void> {
   if (worker.isDead()) return
-  const late = setTimeout(() => worker.process.kill('SIGKILL'), mostDrain)
+  const late = setTimeout(() => worker.process.kill('SIGKILL'), DRAIN_TIMEOUT_MS)
   const ended = once(worker, 'exit')
-  tell(worker, 'drain')
+  send(worker, 'drain')
   await ended
   clearTimeout(late)
 }
 
-// One that has just died hears nothing any more.
-const tell = (worker: Worker, message: unknown) => worker.isConnected() && worker.send(message as never, () => {})
+// The callback swallows the error for a worker that has just exited.
+const send = (worker: Worker, message: unknown) => worker.isConnected() && worker.send(message as never, () => {})

@@ -112,7 +112,7 @@ export function createDataSource(
       } catch (err) {
         // No log line if the client has disconnected, or for an open circuit breaker, which logged its opening.
         const isNews = !isBreakerOpen(err) && (!signal.aborted || isTimeout(signal.reason))
-        if (isNews) log.warn({ err, subgraph: name }, 'a subgraph could not be asked')
+        if (isNews) log.warn({ err, subgraph: name }, 'call to a subgraph failed; its fields are null')
         const code = isTimeout(err) ? 'SUBGRAPH_TIMEOUT' : 'SUBGRAPH_UNAVAILABLE'
         result = code
         return unavailableResponse(name, operation, code)

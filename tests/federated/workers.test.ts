@@ -69,7 +69,7 @@ describe.skipIf(process.platform !== 'linux')('npm start -- --workers', { timeou
       1,
       [
         `Port ${port} of 127.0.0.1 is taken: end what listens there, or set PORT to another.`,
-        'The first worker does not start, and says why above.',
+        'The first worker does not start. The log lines above have the cause.',
         '',
       ],
     ])

@@ -167,7 +167,7 @@ describe('Apollo Client, with the subgraph of agreements down', () => {
 
   test('gives nothing by default', async () => {
     const client = await clientAt(lame.address)
-    await expect(client.query({ query })).rejects.toThrow('agreements could not be asked')
+    await expect(client.query({ query })).rejects.toThrow('agreements is unavailable')
   })
 })
 
