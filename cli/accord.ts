@@ -5,18 +5,18 @@ import { Command, CommanderError, Option } from 'commander'
 import { exitCodes, type Outcome, usageError } from './command.ts'
 
 /*
- * `npm run accord -- <command>`: what one does with schemas before they are served. Each command is a file of its own, which
- * is read when it is asked for.
+ * `npm run accord -- <command>`: composes, checks and tests schemas before a gateway serves them. Each command is a file that is
+ * loaded on use.
  */
 
 const program = new Command('accord')
   .description(
-    'Composes subgraphs into one graph, explains what keeps them from it, and checks what a change would break.',
+    'Composes subgraphs into one graph, explains composition errors, and checks which clients a schema change breaks.',
   )
   .usage('<command> [options]')
   .addHelpText(
     'after',
-    '\nEnds with 0 if all is well, with 1 if there are findings, and with 2 if it was asked wrongly.',
+    '\nExit codes: 0 = no findings, 1 = findings, 2 = wrong arguments.',
   )
   .exitOverride()
 
@@ -25,12 +25,12 @@ const config = () =>
     .argParser(fileOf)
     .default(new URL('../schema/supergraph.yaml', import.meta.url), 'schema/supergraph.yaml')
 
-/** A command with what all have: where supergraph.yaml is, `--json`, an example. */
+/** A command with the option `--json` and an example in its help. */
 const command = (name: string, description: string, example: string) =>
   program
     .command(name)
     .description(description)
-    .option('--json', 'the same as JSON, on standard output')
+    .option('--json', 'print the result as JSON')
     .addHelpText('after', `\nExample:\n  npm run accord -- ${example}`)
 
 command(
@@ -39,30 +39,30 @@ command(
   'compose --partial --no-write',
 )
   .addOption(config())
-  .option('--out <folder>', 'write there, and not beside the supergraph.yaml', folderOf)
-  .option('--no-write', 'compose, and write nothing')
-  .option('--partial', 'leave out subgraphs that cannot be reached, and say so', false)
-  .option('--env', 'let the environment decide a routing_url before its default does', false)
-  .option('--hints', 'show every hint of the composition, not only the warnings', false)
+  .option('--out <folder>', 'folder for the files, default: that of supergraph.yaml', folderOf)
+  .option('--no-write', 'compose without writing files')
+  .option('--partial', 'leave out unreachable subgraphs and report them', false)
+  .option('--env', 'prefer the environment to the default of a routing_url', false)
+  .option('--hints', 'show all hints of the composition, not only warnings', false)
   .action(async ({ config, json, ...options }) => tell(json, (await import('./compose.ts')).compose(config, options)))
 
 command(
   'explain',
-  'Explains a code of a failed composition, with an example; without one lists them.',
+  'Explains an error code of a composition, with an example; without a code lists all.',
   'explain INVALID_FIELD_SHARING',
 )
-  .argument('[code]', 'the code that the composition gave')
+  .argument('[code]', 'error code of a composition')
   .action(async (code, { json }) => tell(json, (await import('./explain.ts')).explain(code)))
 
 command(
   'new',
-  'Writes a subgraph of your own: its schema, its service, its test, and its place in the graph.',
+  'Creates a subgraph: schema, service and test, and adds it to the graph.',
   'new offices --entity Office --link Organisation',
 )
-  .argument('[name]', 'what it is called, one word in the plural')
-  .option('--entity <Type>', 'what one of them is in the schema; else it is asked, or called after the name')
+  .argument('[name]', 'name of the subgraph, one word in the plural')
+  .option('--entity <Type>', 'type of its entity, default: prompt, or derived from the name')
   .addOption(
-    new Option('--link <Type>', 'what it belongs to; else it is asked, or an Organisation').choices([
+    new Option('--link <Type>', 'type that the entity belongs to, default: prompt, or Organisation').choices([
       'Agreement',
       'Initiative',
       'Organisation',
@@ -78,15 +78,15 @@ command(
 
 command(
   'test-subgraph',
-  'Tries whether a subgraph can take its part in the graph: its schema, keys, lists, errors and feed.',
+  'Tests whether a subgraph conforms to the rules of the graph: schema, keys, lists, errors and feed.',
   'test-subgraph http://127.0.0.1:4101/graphql',
 )
-  .argument('<address or name>', 'where it answers; or the name of one of ours, which is started on its database')
-  .option('--id <id>', 'an id to ask with, note_x or Note:note_x; may stand several times', more)
-  .option('--header <header>', 'sent with every question, as "authorization: Bearer …"; may stand several times', more)
-  .option('--name <name>', 'what it is to be called in supergraph.yaml')
-  .option('--graph <address>', 'where the graph is, to look up the things of others to which it ties its own')
-  .option('--strict', 'end with 1 for a SHOULD too', false)
+  .argument('<address or name>', 'its address, or the name of a subgraph of this repository, which is then started')
+  .option('--id <id>', 'id to test with, note_x or Note:note_x; repeatable', more)
+  .option('--header <header>', 'header for every request, as "authorization: Bearer …"; repeatable', more)
+  .option('--name <name>', 'name of the subgraph in supergraph.yaml')
+  .option('--graph <address>', 'address of the graph, to look up linked entities of other subgraphs')
+  .option('--strict', 'exit with 1 for a failed SHOULD too', false)
   .action(async (which, { json, id: ids = [], header = [], ...options }) => {
     const { testSubgraph } = await import('./test-subgraph.ts')
     await tell(json, testSubgraph(which, { ids, headers: headersOf(header), ...options }))
@@ -94,12 +94,12 @@ command(
 
 command(
   'check',
-  'Says whom a change of the schemas would break, and where they do not keep to the rules.',
+  'Reports operations that a schema change breaks, and violations of the schema rules.',
   'check --against origin/main',
 )
   .addOption(config())
-  .option('--against <ref>', 'the commit, branch or tag whose public schema it is compared with', 'HEAD')
-  .option('--recorded <file>', 'operations that a gateway has recorded, by default those of ACCORD_RECORD_OPERATIONS')
+  .option('--against <ref>', 'commit, branch or tag to compare the public schema with', 'HEAD')
+  .option('--recorded <file>', 'operations that a gateway has recorded, default: the file of ACCORD_RECORD_OPERATIONS')
   .addOption(
     new Option('--format <form>', 'text, or Markdown and annotations for GitHub')
       .choices(['text', 'github'])
@@ -111,25 +111,25 @@ command(
 
 command(
   'contract',
-  'Prints the part of the public schema that has a @tag, or has not.',
+  'Prints the part of the public schema with a @tag, or without one.',
   'contract --exclude internal > partners.graphql',
 )
   .addOption(config())
-  .option('--include <tag>', 'only what has this tag, root fields too; may stand several times', more)
-  .option('--exclude <tag>', 'not what has this tag; may stand several times', more)
-  .option('--supergraph', 'the supergraph, which a router serves, in place of the public schema', false)
+  .option('--include <tag>', 'only elements with this tag, root fields too; repeatable', more)
+  .option('--exclude <tag>', 'no elements with this tag; repeatable', more)
+  .option('--supergraph', 'print the supergraph for a router instead of the public schema', false)
   .action(async ({ config, json, include = [], exclude = [], supergraph }) =>
     tell(json, (await import('./contract.ts')).contract(config, { include, exclude, supergraph })),
   )
 
 program
   .command('dev')
-  .description('Starts the graph with the subgraphs of a second list, and composes it anew whenever a schema changes.')
-  .argument('[file]', 'subgraphs beside ours, or in their place, in the form of supergraph.yaml', fileOf)
+  .description('Starts the graph with the subgraphs of a second list, and recomposes it after each schema change.')
+  .argument('[file]', 'more subgraphs, or replacements of subgraphs, in the form of supergraph.yaml', fileOf)
   .addHelpText('after', '\nExample:\n  npm run accord -- dev supergraph.dev.yaml')
   .action(async file => (await import('./dev.ts')).dev(file))
 
-/** Prints what a command came to, and ends with its code. */
+/** Prints the outcome of a command and sets the exit code. */
 async function tell(asJson: boolean | undefined, outcome: Outcome | Promise<Outcome>): Promise<void> {
   const { text, json, code, aside } = await outcome
   process.stdout.write(asJson ? `${JSON.stringify(json, null, 2)}\n` : text)
@@ -164,7 +164,7 @@ function folderOf(path: string): URL {
 try {
   await program.parseAsync()
 } catch (error) {
-  // Commander has told its own by now.
+  // Commander has printed its own errors.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.good : exitCodes.wrongUse
   else {
     const isWrongUse = (error as { code?: unknown }).code === 'accord.wrongUse'

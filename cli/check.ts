@@ -12,14 +12,16 @@ import type { CompositionError } from '#cli/graph/fault'
 type Options = { against: string; recorded?: string; format: 'text' | 'github' }
 
 /**
- * `accord check`: whether the subgraphs compose, whether the public schema still answers what was asked of the one at a ref of git,
- * and whether the schemas keep to the rules. Nothing is written, and nobody is asked but git.
+ * `accord check`: whether the subgraphs compose, whether known operations still work, compared with the public schema at a git ref,
+ * and whether the schemas follow the rules. It writes no file and opens no connection.
+ *
+ *     const { text, code } = await check(committedYaml, { against: 'HEAD', format: 'text' })
  */
 export async function check(yaml: URL, { against, recorded, format }: Options): Promise<Outcome> {
   const [before, { graph, faults, subgraphs }] = await Promise.all([committedApi(yaml, against), composed(yaml)])
   const files = readOperations(new URL('operations/', yaml))
-  const asked = operationsOf(recorded)
-  const operations = [...files.operations, ...asked.operations]
+  const recording = operationsOf(recorded)
+  const operations = [...files.operations, ...recording.operations]
 
   const old = before === undefined ? undefined : buildSchema(before, { assumeValidSDL: true })
   const now = graph && buildSchema(graph.apiSdl, { assumeValidSDL: true })
@@ -38,10 +40,10 @@ export async function check(yaml: URL, { against, recorded, format }: Options): 
   const report: Report = {
     ok: findings.every(({ level }) => level !== 'error'),
     ...(old && { against }),
-    operations: { files: files.operations.length, recorded: asked.operations.length },
+    operations: { files: files.operations.length, recorded: recording.operations.length },
     changes: { breaking, warned, safe },
     findings,
-    notes: notesFor({ isCompared: old !== undefined, against, known: operations.length, leftOut: asked.leftOut }),
+    notes: notesFor({ isCompared: old !== undefined, against, known: operations.length, leftOut: recording.leftOut }),
   }
   const text = format === 'github' ? formatGithub(report, process.env) : formatText(report)
   return { text, json: report, code: report.ok ? exitCodes.good : exitCodes.findings }

@@ -6,11 +6,11 @@ import { usageError } from '#cli/command'
 const run = promisify(execFile)
 
 /**
- * The public schema as it was committed at a ref of git, or `undefined` where that has none yet.
+ * The public schema at a git ref, or `undefined` if the ref has no api.graphql.
  *
  *     await committedApi(new URL('supergraph.yaml', folder), 'origin/main')
  *
- * Throws an Error where there is no repository or no such ref.
+ * Throws an Error if there is no repository or no such ref.
  */
 export async function committedApi(yaml: URL, ref: string): Promise<string | undefined> {
   const cwd = fileURLToPath(new URL('.', yaml))

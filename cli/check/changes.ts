@@ -8,8 +8,10 @@ import { fieldUsage } from './usage.ts'
 export type Changes = { breaking: number; warned: number; safe: number; findings: Finding[] }
 
 /**
- * What has changed in a public schema, judged by the operations that are asked: what breaks one of them is an error that names
- * it, what would break only those that nobody asks is a warning. Where no operation is known, whatever breaks is an error.
+ * Classifies the changes of a public schema by the known operations. A breaking change is an error if an operation uses the
+ * element, and a warning if none does. Without known operations every breaking change is an error.
+ *
+ *     const { breaking, findings } = await schemaChanges(before, after, operations, subgraphs)
  */
 export async function schemaChanges(
   before: GraphQLSchema,
@@ -40,10 +42,10 @@ export async function schemaChanges(
 }
 
 /**
- * What an operation has to use to be touched by a change. Of what is new and required that is what it was added to.
+ * The element whose users a change affects. For a new required argument or input field that is its parent.
  *
- * The rule `considerUsage` of the package looks for the new argument itself, which nobody can have used, and takes `Query.a`
- * for used up with `Query.ab`.
+ * We do not use the package's rule `considerUsage`: it looks for uses of the new argument itself, and takes a use of `Query.ab`
+ * for one of `Query.a`.
  */
 function coordinatesOf({ type, path = '' }: Change): string {
   const isAdded = type === ChangeType.FieldArgumentAdded || type === ChangeType.InputFieldAdded

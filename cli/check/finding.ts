@@ -1,13 +1,13 @@
 import type { SourcePlace } from '#cli/graph/fault'
 
-/** Something that a check has to say: an error ends it with 1, a warning does not. */
+/** A finding of a check: an error makes the exit code 1, a warning does not. */
 export type Finding = {
-  /** Which part of the check says it. */
+  /** The part of the check that reports it. */
   of: 'composition' | 'changes' | 'operations' | 'schema'
   level: 'error' | 'warning'
   code: string
   message: string
   places: SourcePlace[]
-  /** What would mend it, or why it is asked. */
+  /** How to fix it, or the reason of the rule. */
   advice?: string | undefined
 }

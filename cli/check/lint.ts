@@ -5,8 +5,8 @@ import type { Finding } from './finding.ts'
 import { type Defined, directivesOf, isObject, rules, type Subject } from './rules.ts'
 
 /**
- * Where the subgraphs do not keep to the rules, by file and line. What several subgraphs serve from one file is told once; what
- * composition added to one is told of the subgraph that it is from.
+ * Violations of the schema rules, by file and line. A file that several subgraphs share is reported once. Types that composition
+ * adds to an index (`withNodeTypes`) are reported for their own subgraph only.
  */
 export function lint(subgraphs: ParsedSchema[]): Finding[] {
   const found = new Map<string, Finding>()
@@ -17,7 +17,7 @@ export function lint(subgraphs: ParsedSchema[]): Finding[] {
         const message = broken(subject)
         if (message === undefined || allowed(subject.node).includes(name)) continue
         const place = placeOf(subject.node, [subgraph])!
-        // An address gives no comments along, so there nobody could allow it.
+        // SDL from an address has no comments, so it cannot have `accord-allow`.
         const level = place.file.includes('://') ? 'warning' : 'error'
         found.set(`${formatPlace(place)} ${name}`, {
           ...{ of: 'schema', level, code: name, message, places: [place], advice: why },
@@ -28,7 +28,7 @@ export function lint(subgraphs: ParsedSchema[]): Finding[] {
   return [...found.values()]
 }
 
-/** Every type, field, argument and value that clients see. */
+/** Every type, field, argument and enum value that clients see. */
 function subjectsIn(document: DocumentNode): Subject[] {
   const entities = new Set(
     document.definitions
@@ -49,7 +49,7 @@ function subjectsIn(document: DocumentNode): Subject[] {
         : type
           ? `${type.name.value}.${own}`
           : own
-      // An extension has said elsewhere what it is.
+      // The definition of an extended type has the description.
       if (!node.kind.endsWith('Extension')) found.push({ node, type, coordinate, entities })
       above.push(node)
     },
@@ -60,7 +60,7 @@ function subjectsIn(document: DocumentNode): Subject[] {
   return found
 }
 
-// Directives are for composers, and no client sees them.
+// Clients do not see directives.
 const isDefinition = (node: ASTNode): node is Defined =>
   /(Definition|Extension)$/.test(node.kind) && 'name' in node && node.kind !== 'DirectiveDefinition'
 
@@ -69,7 +69,7 @@ const isEntity = (node: ASTNode) => directivesOf(node).some(({ name }) => name.v
 const isHidden = (node: ASTNode) =>
   directivesOf(node).some(({ name }) => name.value === 'inaccessible' || name.value === 'external')
 
-/** The rules that comments directly above a definition let it break. */
+/** The names of the rules in `accord-allow` comments directly above a definition. */
 function allowed({ loc }: Defined): string[] {
   const names: string[] = []
   for (let token = loc?.startToken.prev; token?.kind === TokenKind.COMMENT; token = token.prev)

@@ -5,10 +5,10 @@ import { formatCompositionError } from '#cli/graph/fault'
 import { type OperationRecord, readRecordedOperations } from '#gateway/operations'
 import type { Finding } from './finding.ts'
 
-/** An operation that somebody asks: a file that is kept with the schema, or one that a gateway has recorded. */
+/** A known operation: a file in operations/, or an operation that a gateway has recorded. */
 export type Operation = { name: string; document: DocumentNode; file: URL | undefined }
 
-/** The operations of a folder, each file one, and findings on files that are no GraphQL. */
+/** The operations of a folder, one per file, and a finding for each file that does not parse. */
 export function readOperations(folder: URL): { operations: Operation[]; findings: Finding[] } {
   const findings: Finding[] = []
   const names = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.graphql')) : []
@@ -25,7 +25,7 @@ export function readOperations(folder: URL): { operations: Operation[]; findings
   return { operations, findings }
 }
 
-/** The operations that a gateway recorded, by their names and how often they were asked; and how many requests are not there. */
+/** The operations of a recording, named with their number of requests; `leftOut` is the number of requests not recorded. */
 export function operationsOf(path: string | undefined): Pick<OperationRecord, 'leftOut'> & { operations: Operation[] } {
   if (path === undefined) return { operations: [], leftOut: 0 }
   if (!existsSync(path)) throw usageError(`There is no recording ${path}.`)
@@ -38,7 +38,7 @@ export function operationsOf(path: string | undefined): Pick<OperationRecord, 'l
   return { operations: read, leftOut }
 }
 
-/** What of the operations the schema does not answer. Of those recorded, only what it answered before. */
+/** Operations that are invalid for the schema. A recorded operation counts only if it was valid before the change. */
 export function failingOperations(
   operations: Operation[],
   schema: GraphQLSchema,

@@ -12,8 +12,8 @@ import {
 } from 'graphql'
 
 /*
- * What a schema of this graph keeps to, rule by rule: what it looks at, what it says, and why it is asked. A rule gives a sentence
- * where it is broken. Each is asked of every definition that clients see; a comment above one lets it break a rule:
+ * Lint rules for schemas of this graph. `broken` returns a sentence if a definition violates the rule. Each rule is checked on
+ * every definition that clients see. A comment above a definition allows an exception:
  *
  *     # accord-allow growing-list: there are twelve of them, and there will be no more.
  */
@@ -22,11 +22,11 @@ export type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode
 export type Defined = ASTNode & { name: NameNode; description?: StringValueNode | undefined }
 export type Subject = {
   node: Defined
-  /** The type that a field, an input field or a value belongs to; the type of the field that an argument does. */
+  /** The type that has the field, input field or enum value; for an argument, the type that has its field. */
   type: Defined | undefined
   /** `Project.budget`, `Query.projects(first:)`. */
   coordinate: string
-  /** Types with a key, which other subgraphs may extend. */
+  /** Names of the types with a @key. */
   entities: ReadonlySet<string>
 }
 export type Rule = { name: string; why: string; broken(subject: Subject): string | undefined }
@@ -34,20 +34,20 @@ export type Rule = { name: string; why: string; broken(subject: Subject): string
 export const rules: Rule[] = [
   {
     name: 'description',
-    why: 'The descriptions are the reference: people read them in the playground and nowhere else.',
+    why: 'The descriptions are the reference: clients read them in the playground and nowhere else.',
     broken: ({ node, coordinate }) => (node.description?.value.trim() ? undefined : `${coordinate} has no description`),
   },
   {
     name: 'naming',
-    why: 'One graph, one way to write: Types, fields and arguments, VALUES.',
+    why: 'One graph has one way to write names: PascalCase types, camelCase fields and arguments, UPPER_CASE enum values.',
     broken: ({ node, coordinate }) => {
-      const [form, told] = formsOf(node)
-      return form.test(node.name.value) ? undefined : `${coordinate} is not written ${told}`
+      const [form, example] = formsOf(node)
+      return form.test(node.name.value) ? undefined : `${coordinate} is not written ${example}`
     },
   },
   {
     name: 'nullable-field',
-    why: 'A field that may be null costs only itself when its subgraph cannot be asked; one that may not, all above it.',
+    why: 'If a subgraph is down, a nullable field is null; a non-nullable field makes its parent null too.',
     broken: ({ node, type, coordinate, entities }) => {
       if (!isField(node) || node.type.kind !== Kind.NON_NULL_TYPE || !type) return
       if (isRoot(type)) return `${coordinate} is a root field and not nullable`
@@ -57,7 +57,7 @@ export const rules: Rule[] = [
   },
   {
     name: 'connection-arguments',
-    why: 'Whoever pages through one list can then page through every list.',
+    why: 'All lists have the same arguments, so a client can use one function to page through them.',
     broken: ({ node, coordinate }) => {
       if (!isField(node) || !namedType(node.type).endsWith('Connection')) return
       const missing = ['first', 'after'].filter(name => !node.arguments?.some(each => each.name.value === name))
@@ -66,7 +66,7 @@ export const rules: Rule[] = [
   },
   {
     name: 'connection-shape',
-    why: 'Clients that know the connections of Relay page by themselves.',
+    why: 'Clients with support for Relay connections need no code to page.',
     broken: ({ node, coordinate }) => {
       if (!isObject(node) || !node.name.value.endsWith('Connection')) return
       const has = (name: string) => node.fields?.some(each => each.name.value === name)
@@ -76,10 +76,10 @@ export const rules: Rule[] = [
   },
   {
     name: 'growing-list',
-    why: 'A list of things that others add to has no end; one day it is too long for one answer.',
+    why: 'A list of entities grows without a limit, and becomes too long for one response.',
     broken: ({ node, type, coordinate, entities }) => {
       if (!isField(node) || !type || !isList(node.type) || !entities.has(namedType(node.type))) return
-      // Asked for by a list, it is as long as that.
+      // A list argument, such as `ids`, bounds the length.
       if (node.arguments?.some(each => isList(each.type))) return
       if (isRoot(type) || entities.has(type.name.value))
         return `${coordinate} is a list of ${namedType(node.type)} without pages; make it a connection`
@@ -99,7 +99,7 @@ const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? t
 const isList = (type: InputValueDefinitionNode['type']): boolean =>
   type.kind === Kind.LIST_TYPE || (type.kind === Kind.NON_NULL_TYPE && isList(type.type))
 
-function formsOf({ kind }: Defined): [form: RegExp, told: string] {
+function formsOf({ kind }: Defined): [form: RegExp, example: string] {
   if (kind === Kind.ENUM_VALUE_DEFINITION) return [/^[A-Z][A-Z0-9_]*$/, 'IN_CAPITALS']
   if (kind === Kind.FIELD_DEFINITION || kind === Kind.INPUT_VALUE_DEFINITION)
     return [/^_?[a-z][a-zA-Z0-9]*$/, 'as a field is, likeThis']

@@ -2,15 +2,15 @@ import { appendFileSync } from 'node:fs'
 import { formatPlace } from '#cli/graph/fault'
 import type { Finding } from './finding.ts'
 
-/** What a check came to. */
+/** The result of a check. */
 export type Report = {
   ok: boolean
-  /** What the public schema was compared with; absent where there was nothing. */
+  /** The git ref of the compared schema; absent if the ref has none. */
   against?: string
   operations: { files: number; recorded: number }
   changes: { breaking: number; warned: number; safe: number }
   findings: Finding[]
-  /** What one has to know to read the rest. */
+  /** Limits of the check, such as a missing recording. */
   notes: string[]
 }
 
@@ -21,7 +21,7 @@ const headings: Record<Finding['of'], string> = {
   schema: 'Rules of the schema',
 }
 
-/** The report as one reads it in a terminal. */
+/** The report for a terminal. */
 export function formatText(report: Report): string {
   const parts = grouped(report.findings).map(([of, findings]) => [
     `${headings[of]}\n`,
@@ -39,8 +39,8 @@ export function formatText(report: Report): string {
 }
 
 /**
- * The report for GitHub: Markdown, which goes to the summary of a job where there is one, and then commands on standard output that
- * mark the lines. Elsewhere it is the Markdown.
+ * The report for GitHub. In a job it appends Markdown to the file of GITHUB_STEP_SUMMARY and returns workflow commands, which
+ * annotate the lines. Elsewhere it returns the Markdown.
  */
 export function formatGithub(report: Report, env: Record<string, string | undefined>): string {
   const markdown = formatMarkdown(report)
@@ -63,10 +63,10 @@ function formatMarkdown(report: Report): string {
 
 function verdict({ ok, against, changes, operations, findings }: Report): string {
   const errors = findings.filter(({ level }) => level === 'error').length
-  const asked = `${operations.files} operations in files, ${operations.recorded} recorded`
+  const counts = `${operations.files} operations in files, ${operations.recorded} recorded`
   const compared = against
-    ? `Against ${against}: ${changes.breaking} breaking, ${changes.warned} warned of, ${changes.safe} safe; ${asked}.`
-    : `Nothing to compare with; ${asked}.`
+    ? `Against ${against}: ${changes.breaking} breaking, ${changes.warned} warned of, ${changes.safe} safe; ${counts}.`
+    : `Nothing to compare with; ${counts}.`
   return `${ok ? 'All is well' : pluralise(errors, 'error')}. ${compared}`
 }
 
@@ -80,7 +80,7 @@ const grouped = (findings: Finding[]) =>
     .map(of => [of, findings.filter(each => each.of === of)] as const)
     .filter(([, some]) => some.length > 0)
 
-// As the toolkit of GitHub's actions writes them.
+// The escapes of @actions/core for workflow commands.
 const escaped = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 const property = (text: string) => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 

@@ -13,12 +13,13 @@ import {
 import type { Operation } from './operations.ts'
 
 /**
- * Which operations use what of a schema, by coordinate: `Agreement`, `Agreement.title`, `Query.search.query`, `Status.SIGNED`,
- * `@include`.
+ * The operations that use each element of a schema, by coordinate: `Agreement`, `Agreement.title`, `Query.search.query`,
+ * `Status.SIGNED`, `@include`.
  *
- *     usesIn(operations, schema).get('Agreement.title')   // ['schema/operations/figures.graphql']
+ *     fieldUsage(operations, schema).get('Agreement.title')   // ['schema/operations/figures.graphql']
  *
- * What a variable may carry counts as used, since its values are not known; so do all values of an enum that is answered.
+ * The type of a variable counts as used with all its fields and values, since the values of variables are unknown. A selected
+ * enum field uses all values of its enum.
  */
 export function fieldUsage(operations: Operation[], schema: GraphQLSchema): Map<string, string[]> {
   const uses = new Map<string, string[]>()
@@ -74,7 +75,7 @@ function coordinatesIn({ document }: Operation, schema: GraphQLSchema): Set<stri
   return found
 }
 
-/** All that a variable of the type may carry. */
+/** Adds the input type of a variable, with its fields and enum values, recursively. */
 function addCarried(input: GraphQLInputType | undefined, found: Set<string>, within = new Set<string>()): void {
   const type = input && getNamedType(input)
   if (!type || within.has(type.name)) return
