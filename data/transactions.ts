@@ -10,7 +10,7 @@ import type { Subgraph } from '#toolkit/subgraph'
 export type Participant = Pick<Subgraph, 'name' | 'intake' | 'sql'> & Open
 
 /**
- * Runs `work` in one transaction per subgraph. Transactions that `work` did not commit are rolled back at the end.
+ * Runs `work` in one transaction per subgraph, and rolls back the transactions that it did not commit.
  *
  *     await inTransactions(graph.subgraphs, async parts => { …; await commit(parts) })
  */

@@ -38,14 +38,14 @@ export async function* readTable(
 ): AsyncGenerator<PlacedRow[]> {
   const file = `${table.name}.csv`
   const reportAt = (line: number) => reporterOf(faults, table, line)
-  const lost = (at: LineBreak) => {
+  const onUnreadable = (at: LineBreak) => {
     faults.add({ file, column: null, ...at })
     faults.unread.add(table.name)
   }
 
   let header: Header | undefined
   try {
-    for await (const records of readRecords(join(folder, file), lost)) {
+    for await (const records of readRecords(join(folder, file), onUnreadable)) {
       const rows: PlacedRow[] = []
       for (const { line, cells, isSound } of records) {
         if (header === undefined) {
@@ -63,7 +63,8 @@ export async function* readTable(
       }
       yield rows
     }
-    if (!header && !faults.unread.has(table.name)) lost({ row: 1, value: null, rule: 'a file starts with a header' })
+    if (!header && !faults.unread.has(table.name))
+      onUnreadable({ row: 1, value: null, rule: 'a file starts with a header' })
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException
     if (syscall === undefined) throw error
@@ -113,6 +114,6 @@ function normaliseCell({ name }: Column, cell: string, report: Report): string {
   if (control.test(trimmed)) report(name, cell, 'no line break or control character in a cell')
   if (trimmed !== '' && !visible.test(trimmed)) report(name, cell, 'a cell has a visible character, or is empty')
   if (trimmed.includes('\ufffd'))
-    report(name, cell, 'no character is lost', 'a conversion replaced a character: copy the text from the original')
+    report(name, cell, 'no character is lost', 'a conversion replaced one: copy the text from the original')
   return composed
 }

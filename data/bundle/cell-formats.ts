@@ -27,9 +27,10 @@ export function formatErrorOf({ form }: Column, cell: string): FormatError | nul
   const parts = cell.split(/[,;|\s]+/)
   if (parts.length > ids.length && parts.every(part => form.idList.some(prefix => part.startsWith(`${prefix}_`))))
     return { rule: 'ids are separated by bars', suggestion: `\`${parts.join('|')}\`?` }
-  const twice = ids.find((id, at) => ids.indexOf(id) !== at)
-  if (twice !== undefined) return { rule: 'ids are separated by bars, each once', suggestion: `${twice} occurs twice` }
-  return ids.map(id => idError(form.idList, id)).find(misfit => misfit !== null) ?? null
+  const duplicate = ids.find((id, at) => ids.indexOf(id) !== at)
+  if (duplicate !== undefined)
+    return { rule: 'ids are separated by bars, each once', suggestion: `${duplicate} occurs twice` }
+  return ids.map(id => idError(form.idList, id)).find(error => error !== null) ?? null
 }
 
 /** Returns the values of an enum of the GraphQL schema. A bundle has the same values, in the same spelling. */
@@ -52,9 +53,9 @@ const plainForms: Record<Extract<Form, string>, (cell: string) => FormatError | 
   url: cell => errorOf('an address', urlError(cell)),
   decimal: cell => errorOf('a decimal number', decimalError(cell)),
   language: cell => {
-    const written = canonicalLanguage(cell)
-    if (written === null) return errorOf('a language of BCP 47', languageError(cell))
-    return written === cell ? null : { rule: 'a language of BCP 47', suggestion: `\`${written}\`` }
+    const canonical = canonicalLanguage(cell)
+    if (canonical === null) return errorOf('a language of BCP 47', languageError(cell))
+    return canonical === cell ? null : { rule: 'a language of BCP 47', suggestion: `\`${canonical}\`` }
   },
 }
 
@@ -63,8 +64,8 @@ const errorOf = (rule: string, suggestion: string | null) => (suggestion === nul
 function vocabularyError(name: string, cell: string): FormatError | null {
   const known = wordsOf(name)
   if (known.includes(cell)) return null
-  const meant = suggest(cell, known)
-  return { rule: `a value of ${name}`, suggestion: meant ? `\`${meant}\`?` : `one of ${known.join(', ')}` }
+  const match = suggest(cell, known)
+  return { rule: `a value of ${name}`, suggestion: match ? `\`${match}\`?` : `one of ${known.join(', ')}` }
 }
 
 function idError(prefixes: string[], cell: string): FormatError | null {

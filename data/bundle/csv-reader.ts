@@ -34,10 +34,11 @@ const batchSize = 32
  *
  * We do not use csv-parse: a line without a quote is split at its commas, which takes a third of the time.
  */
-export async function* readRecords(path: string, lost: (at: LineBreak) => void): AsyncGenerator<CsvRecord[]> {
-  const found = await stat(path)
+export async function* readRecords(path: string, onUnreadable: (at: LineBreak) => void): AsyncGenerator<CsvRecord[]> {
+  const stats = await stat(path)
   // A pipe can be read only once; a file is read again for its hash and for the rows that an error quotes.
-  if (found.isFIFO() || found.isSocket()) return lost({ row: 1, value: null, rule: 'a table is a file, not a pipe' })
+  if (stats.isFIFO() || stats.isSocket())
+    return onUnreadable({ row: 1, value: null, rule: 'a table is a file, not a pipe' })
   let bad: InvalidByte | undefined
   let line = 1
   // The start of a record whose quote is still open, and the bytes of an incomplete line.
@@ -48,7 +49,7 @@ export async function* readRecords(path: string, lost: (at: LineBreak) => void):
   let isFirst = true
   for await (const chunk of source) {
     const formatError = isFirst ? detectOtherFormat(chunk) : undefined
-    if (formatError) return lost(formatError)
+    if (formatError) return onUnreadable(formatError)
     isFirst = false
     const bytes = Buffer.concat([rest, chunk])
     let records: CsvRecord[] = []
@@ -60,7 +61,7 @@ export async function* readRecords(path: string, lost: (at: LineBreak) => void):
       const record = open + text
       if (record.length > MAX_RECORD_LENGTH) {
         yield records
-        return lost(tooLong(line))
+        return onUnreadable(tooLong(line))
       }
       if (isOpenAfter(text, open !== '')) open = `${record}\n`
       else {
@@ -75,11 +76,11 @@ export async function* readRecords(path: string, lost: (at: LineBreak) => void):
     }
     yield records
     rest = bytes.subarray(at)
-    if (open.length + rest.length > 4 * MAX_RECORD_LENGTH) return lost(tooLong(line))
+    if (open.length + rest.length > 4 * MAX_RECORD_LENGTH) return onUnreadable(tooLong(line))
   }
-  if (bad) return lost(notUtf8(bad))
+  if (bad) return onUnreadable(notUtf8(bad))
   const text = textOf(rest, line)
-  if (isOpenAfter(text, open !== '')) return lost(openQuote(line))
+  if (isOpenAfter(text, open !== '')) return onUnreadable(openQuote(line))
   if (open + text !== '') yield [{ line, ...cellsOf(open + text) }]
 }
 

@@ -26,15 +26,15 @@ export function parseHeader(table: BundleTable, cells: string[], report: Report)
       report(null, null, 'a column has a name', 'remove the column, or the comma at the end of the header')
       continue
     }
-    const free = known.filter(column => !columns.includes(column)).map(column => column.name)
-    const meant = suggest(cell, free)
+    const unused = known.filter(column => !columns.includes(column)).map(column => column.name)
+    const match = suggest(cell, unused)
     report(
       cell,
       cell,
       `a column of ${table.name}`,
-      meant ? `\`${meant}\`?` : `one of ${known.map(({ name }) => name).join(', ')}`,
+      match ? `\`${match}\`?` : `one of ${known.map(({ name }) => name).join(', ')}`,
     )
-    columns[at] = known.find(column => column.name === meant) ?? null
+    columns[at] = known.find(column => column.name === match) ?? null
   }
   const missing = known.filter(column => column.required && !columns.includes(column))
   for (const { name } of missing) report(name, null, 'the column is required')

@@ -22,12 +22,12 @@ export type OpenBundle = <T>(work: (folder: string, name: string) => Promise<T>)
  * Throws an Error immediately if the path is none of these.
  */
 export function openBundle(path: string): OpenBundle {
-  const found = statSync(path, { throwIfNoEntry: false })
-  if (found?.isDirectory()) return work => work(path, basename(resolve(path)))
-  if (found && basename(path) === 'datapackage.json') return openBundle(dirname(path))
-  if (found && extname(path).toLowerCase() === '.zip') return work => withUnpacked(path, work)
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats?.isDirectory()) return work => work(path, basename(resolve(path)))
+  if (stats && basename(path) === 'datapackage.json') return openBundle(dirname(path))
+  if (stats && extname(path).toLowerCase() === '.zip') return work => withUnpacked(path, work)
   throw new Error(
-    found
+    stats
       ? `${path} is not a bundle: give its folder, its datapackage.json, or a .zip of it.`
       : `There is no folder ${path}: give the folder with the tables of the bundle.`,
   )
@@ -52,9 +52,9 @@ const bundleFiles = new Set([...bundleTables.map(({ name }) => `${name}.csv`), '
 async function unpack(path: string, folder: string): Promise<void> {
   const zip = new ZipReader(new BlobReader(await openAsBlob(path)))
   try {
-    const [places, unpacked] = [new Set<string>(), new Set<string>()]
+    const [folders, unpacked] = [new Set<string>(), new Set<string>()]
     const { bavail, bsize } = statfsSync(folder)
-    let left = bavail * bsize
+    let freeBytes = bavail * bsize
     for (const entry of await zip.getEntries()) {
       const name = basename(entry.filename)
       const isStray = name.startsWith('.') || entry.filename.startsWith('__MACOSX/')
@@ -62,10 +62,10 @@ async function unpack(path: string, folder: string): Promise<void> {
       if (entry.encrypted) throw new Error('it is encrypted')
       if (unpacked.has(name)) throw new Error(`it has ${name} twice`)
       unpacked.add(name)
-      places.add(dirname(entry.filename))
-      if (places.size > 1) throw new Error(`it has tables in ${[...places].join(' and in ')}`)
-      left -= entry.uncompressedSize
-      if (left < 0)
+      folders.add(dirname(entry.filename))
+      if (folders.size > 1) throw new Error(`it has tables in ${[...folders].join(' and in ')}`)
+      freeBytes -= entry.uncompressedSize
+      if (freeBytes < 0)
         throw new Error(`its content is larger than the free space in ${tmpdir()}: set TMPDIR to a larger folder`)
       // An empty file is enough to report the name of a CSV file that is not a table.
       if (!bundleFiles.has(name)) writeFileSync(join(folder, name), '')

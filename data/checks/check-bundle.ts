@@ -67,39 +67,39 @@ export async function checkBundle(
 ): Promise<{ faults: BundleError[]; counts: Record<string, number> }> {
   const faults = createBundleErrors()
   const counts = Object.fromEntries(bundleTables.map(({ name }) => [name, 0]))
-  const cast = createIdRegistry(known)
+  const registry = createIdRegistry(known)
   if (!rows && !(await hasTables(folder, faults))) return { faults: faults.list(), counts }
 
-  async function* again(table: string) {
+  async function* reread(table: string) {
     for await (const some of readTable(folder, bundleTable[table]!, createBundleErrors())) yield* some
   }
-  const running = checks.map(check => check({ faults, cast, again, areInTurn: !rows, graph, ties }))
+  const activeChecks = checks.map(check => check({ faults, registry, reread, areInTurn: !rows, graph, ties }))
   for await (const some of (rows ?? readRows(folder))(faults)) {
     for (const { row, line } of some) {
       counts[row.table]! += 1
       const [{ id }, isTie] = [row.told, row.table === SAME_AS]
       if (isTie) ties.see(row)
       // A former id is replaced by its survivor; the graph may have more claims about it.
-      if (id !== undefined && isTie) cast.ask(id)
-      if (id !== undefined && !(isTie && row.evidence.stance === 'CONTRADICTS')) cast.define(id)
+      if (id !== undefined && isTie) registry.ask(id)
+      if (id !== undefined && !(isTie && row.evidence.stance === 'CONTRADICTS')) registry.define(id)
       const at = { file: `${row.table}.csv`, row: line }
-      for (const check of running) {
-        const busy = check.see(row, at)
-        if (busy) await busy
+      for (const check of activeChecks) {
+        const pending = check.see(row, at)
+        if (pending) await pending
       }
-      if (cast.isWaiting()) await cast.answer()
-      const busy = faults.isEmpty() ? onRow?.(row) : undefined
-      if (busy) await busy
+      if (registry.isWaiting()) await registry.answer()
+      const pending = faults.isEmpty() ? onRow?.(row) : undefined
+      if (pending) await pending
     }
   }
   // The first element is the source itself, which must exist; the sources that it cites need not exist.
   const [replaced] = graph?.replaced ?? []
-  if (replaced !== undefined) cast.ask(replaced)
-  await cast.answer()
-  if (replaced !== undefined && !cast.isDefined(replaced) && !cast.isKnown(replaced))
+  if (replaced !== undefined) registry.ask(replaced)
+  await registry.answer()
+  if (replaced !== undefined && !registry.isDefined(replaced) && !registry.isKnown(replaced))
     faults.add({ ...unknownSource, value: replaced })
-  for (const check of running) await check.settle?.()
-  return { faults: await quoteRows(faults.list(), again), counts }
+  for (const check of activeChecks) await check.settle?.()
+  return { faults: await quoteRows(faults.list(), reread), counts }
 }
 
 const unknownSource = {
@@ -108,12 +108,12 @@ const unknownSource = {
 }
 
 /** Completes the suggestions that quote another row: reads the quoted rows again. */
-async function quoteRows(faults: Comparison[], again: CheckedBundle['again']): Promise<BundleError[]> {
+async function quoteRows(faults: Comparison[], reread: CheckedBundle['reread']): Promise<BundleError[]> {
   const quoted = new Map<string, BundleRow['told']>()
   const places = new Set(faults.flatMap(({ file, other }) => (other ? [`${file} ${other.row}`] : [])))
   for (const { name } of bundleTables) {
     if (!faults.some(({ file, other }) => other && file === `${name}.csv`)) continue
-    for await (const { row, line } of again(name)) {
+    for await (const { row, line } of reread(name)) {
       if (places.has(`${name}.csv ${line}`)) quoted.set(`${name}.csv ${line}`, row.told)
     }
   }
@@ -154,8 +154,8 @@ async function hasTables(folder: string, faults: BundleErrors): Promise<boolean>
   }
   for (const file of found) {
     if (!/^[^.].*\.csv$/i.test(file) || known.includes(file)) continue
-    const meant = suggest(file, known)
-    report(file, null, 'a CSV file is named after its table', meant ? `\`${meant}\`?` : `one of ${known.join(', ')}`)
+    const match = suggest(file, known)
+    report(file, null, 'a CSV file is named after its table', match ? `\`${match}\`?` : `one of ${known.join(', ')}`)
   }
   const resources = found.includes('datapackage.json') ? await resourcesIn(folder) : []
   if (!resources)
@@ -166,8 +166,8 @@ async function hasTables(folder: string, faults: BundleErrors): Promise<boolean>
       if (!found.includes(file)) report(file, null, rule, 'copy it too, or remove it from datapackage.json')
     } else if (/\.csv$/i.test(file) && !found.includes(file)) {
       // An existing file of this kind has been reported above.
-      const meant = suggest(basename(file), known)
-      const suggestion = meant ? `put \`${meant}\` in the same folder?` : 'remove it'
+      const match = suggest(basename(file), known)
+      const suggestion = match ? `put \`${match}\` in the same folder?` : 'remove it'
       report('datapackage.json', file, 'it lists tables by name, in the same folder', suggestion)
     }
   }

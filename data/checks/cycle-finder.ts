@@ -7,7 +7,7 @@ import { createTextMap } from '#toolkit/import'
  *     finder.add('ini_a', 'ini_b')   // 0, the number of the edge
  *     finder.add('ini_b', 'ini_a')   // 1
  *     finder.add('ini_b', 'ini_a')   // undefined: a duplicate
- *     finder.circles()   // [[0, 1]]: the edges of each cycle in order; the last edge closes it
+ *     finder.cycles()   // [[0, 1]]: the edges of each cycle in order; the last edge closes it
  */
 export function createCycleFinder() {
   const numbers = createTextMap()
@@ -27,7 +27,7 @@ export function createCycleFinder() {
       from.push(numberOf(id))
       return to.push(numberOf(target)) - 1
     },
-    circles: () => [...circlesIn(from, to, points)],
+    cycles: () => [...findCycles(from, to, points)],
   }
 }
 
@@ -35,7 +35,7 @@ export function createCycleFinder() {
  * Iterative depth-first search over edges in order of insertion. It has an explicit stack, because a path may be as long as a
  * file. Each edge to a node on the current path gives one cycle.
  */
-function* circlesIn(from: number[], to: number[], points: number): Generator<number[]> {
+function* findCycles(from: number[], to: number[], points: number): Generator<number[]> {
   // Linked lists: the first unvisited edge of each node, and the next edge after each edge.
   const first = new Int32Array(points).fill(-1)
   const next = new Int32Array(from.length)

@@ -10,11 +10,11 @@ import type { Check, CheckedBundle } from './types.ts'
  * together.
  */
 export function checkCycles(bundle: CheckedBundle): Check {
-  const { faults, cast, again, graph } = bundle
+  const { faults, registry, reread, graph } = bundle
   // Edges of the bundle with their rows and tables; the edges of the graph follow.
   const steps = createCycleFinder()
   const [rows, tables]: [number[], string[]] = [[], []]
-  const fresh = new Set<number>()
+  const newSteps = new Set<number>()
   const batches = createBatches(compare)
 
   return {
@@ -32,12 +32,12 @@ export function checkCycles(bundle: CheckedBundle): Check {
     async settle() {
       await batches.flush()
       const own = steps.count()
-      const claims = fresh.size > 0 ? await stepsOfGraph() : []
-      const found = steps.circles().flatMap(circle => {
-        const isOwn = circle.every(step => step < own)
+      const claims = newSteps.size > 0 ? await stepsOfGraph() : []
+      const found = steps.cycles().flatMap(cycle => {
+        const isOwn = cycle.every(step => step < own)
         // A cycle that the graph already has is not an error of the bundle.
-        const blamed = isOwn ? circle.at(-1) : circle.findLast(step => fresh.has(step))
-        return blamed === undefined ? [] : [{ circle, blamed }]
+        const culprit = isOwn ? cycle.at(-1) : cycle.findLast(step => newSteps.has(step))
+        return culprit === undefined ? [] : [{ cycle, culprit }]
       })
       if (found.length > 0) await report(found, claims)
     },
@@ -45,14 +45,14 @@ export function checkCycles(bundle: CheckedBundle): Check {
 
   /** Finds new edges that start at an existing entity: only these can close a cycle through the graph. */
   async function compare(batch: { row: BundleRow; step: number }[]): Promise<void> {
-    await cast.answer()
+    await registry.answer()
     for (const [table, group] of groupBy(batch, ({ row }) => row.table)) {
       const { field } = parentField.get(table)!
-      const existing = group.filter(({ row }) => cast.isKnown(row.told.id!))
+      const existing = group.filter(({ row }) => registry.isKnown(row.told.id!))
       if (existing.length === 0) continue
       const claims = await graph!.claims(table, 'fact', [...new Set(existing.map(({ row }) => row.told.id!))])
       const present = new Set(claims.map(({ told }) => `${told.id} ${told[field]}`))
-      for (const { row, step } of existing) if (!present.has(`${row.told.id} ${row.told[field]}`)) fresh.add(step)
+      for (const { row, step } of existing) if (!present.has(`${row.told.id} ${row.told[field]}`)) newSteps.add(step)
     }
   }
 
@@ -67,9 +67,9 @@ export function checkCycles(bundle: CheckedBundle): Check {
           seen.add(claim.id)
         }
       })
-      for await (const { row } of again(table)) {
+      for await (const { row } of reread(table)) {
         const target = row.told[field]
-        if (target !== undefined && cast.isKnown(target)) await targets.take(target)
+        if (target !== undefined && registry.isKnown(target)) await targets.take(target)
       }
       await targets.flush()
     }
@@ -80,25 +80,25 @@ export function checkCycles(bundle: CheckedBundle): Check {
     })
   }
 
-  async function report(found: { circle: number[]; blamed: number }[], claims: StandingClaim[]): Promise<void> {
+  async function report(found: { cycle: number[]; culprit: number }[], claims: StandingClaim[]): Promise<void> {
     const own = rows.length
-    const told = new Map(claims.map((claim, at) => [own + at, claim.told]))
-    const wanted = new Set(found.flatMap(({ circle }) => circle.filter(step => step < own)))
-    const places = new Map([...wanted].map(step => [`${tables[step]} ${rows[step]}`, step]))
-    for (const table of new Set([...wanted].map(step => tables[step]!))) {
-      for await (const { row, line } of again(table)) {
+    const values = new Map(claims.map((claim, at) => [own + at, claim.told]))
+    const ownSteps = new Set(found.flatMap(({ cycle }) => cycle.filter(step => step < own)))
+    const places = new Map([...ownSteps].map(step => [`${tables[step]} ${rows[step]}`, step]))
+    for (const table of new Set([...ownSteps].map(step => tables[step]!))) {
+      for await (const { row, line } of reread(table)) {
         const step = places.get(`${table} ${line}`)
-        if (step !== undefined) told.set(step, row.told)
+        if (step !== undefined) values.set(step, row.told)
       }
     }
-    for (const { circle, blamed } of found) {
-      const { name, field } = parentField.get(tables[blamed]!)!
-      const ids = circle.map(step => told.get(step)!.id)
+    for (const { cycle, culprit } of found) {
+      const { name, field } = parentField.get(tables[culprit]!)!
+      const ids = cycle.map(step => values.get(step)!.id)
       const path = [...ids, ids[0]].join(' → ')
-      const claim = claims[circle.find(step => step >= own)! - own]
+      const claim = claims[cycle.find(step => step >= own)! - own]
       const suggestion = claim ? `${path}, where ${inGraph(claim, name, field)}` : path
-      const at = { file: `${tables[blamed]}.csv`, row: rows[blamed]!, column: name }
-      faults.add({ ...at, value: told.get(blamed)![field]!, rule: `${name} forms no cycle`, suggestion })
+      const at = { file: `${tables[culprit]}.csv`, row: rows[culprit]!, column: name }
+      faults.add({ ...at, value: values.get(culprit)![field]!, rule: `${name} forms no cycle`, suggestion })
     }
   }
 }

@@ -7,22 +7,22 @@ import type { Check, CheckedBundle, RowPlace } from './types.ts'
  * Checks that one of the rows of each new entity has a name, and a kind if its table has one. A former id needs neither, because
  * its survivor has them.
  */
-export function checkEntities({ faults, cast, again, ties }: CheckedBundle): Check {
+export function checkEntities({ faults, registry, reread, ties }: CheckedBundle): Check {
   return {
     see({ table, told, evidence }, at) {
       const isSupported = evidence.stance !== 'CONTRADICTS'
-      if (table === 'names' && isSupported && told.entity !== undefined) cast.remark(told.entity, IS_NAMED)
+      if (table === 'names' && isSupported && told.entity !== undefined) registry.remark(told.entity, IS_NAMED)
       if (told.id === undefined || !isId(prefixes.get(table) ?? [], told.id)) return
       const isKind = !kinded.has(table) || (told.kind !== undefined && isSupported)
-      cast.remark(told.id, isKind ? HAS_KIND : 0, at.row)
-      cast.ask(told.id)
+      registry.remark(told.id, isKind ? HAS_KIND : 0, at.row)
+      registry.ask(told.id)
     },
 
     async settle() {
       for (const [table, [prefix]] of prefixes) {
-        const rows = new Set(cast.lacking(prefix!, IS_NAMED | HAS_KIND))
+        const rows = new Set(registry.lacking(prefix!, IS_NAMED | HAS_KIND))
         if (rows.size === 0) continue
-        for await (const { row, line } of again(table)) {
+        for await (const { row, line } of reread(table)) {
           if (rows.has(line)) report(table, row.told.id!, { file: `${table}.csv`, row: line })
         }
       }
@@ -31,11 +31,11 @@ export function checkEntities({ faults, cast, again, ties }: CheckedBundle): Che
 
   function report(table: string, id: string, at: RowPlace): void {
     if (faults.excused.has(id) || ties.survivors().has(id)) return
-    if (!cast.hasRemark(id, HAS_KIND) && !faults.unread.has(table)) {
+    if (!registry.hasRemark(id, HAS_KIND) && !faults.unread.has(table)) {
       const suggestion = `fill it in one row of ${id}`
       faults.add({ ...at, column: 'kind', value: null, rule: `a new row of ${table} has a kind`, suggestion })
     }
-    if (!cast.hasRemark(id, IS_NAMED) && !faults.unread.has('names')) {
+    if (!registry.hasRemark(id, IS_NAMED) && !faults.unread.has('names')) {
       const suggestion = 'give it one in names.csv, of kind PREFERRED'
       faults.add({ ...at, column: 'id', value: id, rule: 'a new entity has a name', suggestion })
     }

@@ -10,9 +10,9 @@ import type { Check, CheckedBundle, RowPlace } from './types.ts'
  * participation, `entity` of a figure. An empty cell makes no statement, except that a figure without entity is about the world.
  */
 export function checkFacts(bundle: CheckedBundle): Check {
-  const { faults, cast, graph, ties } = bundle
+  const { faults, registry, graph, ties } = bundle
   const single = createUniqueIndex()
-  const others: Other[] = []
+  const conflicts: Conflict[] = []
   const batches = createBatches(compare)
 
   return {
@@ -35,17 +35,15 @@ export function checkFacts(bundle: CheckedBundle): Check {
 
     async settle() {
       await batches.flush()
-      if (others.length === 0) return
-      const remains = await remainingClaims(
-        bundle,
-        others.flatMap(({ claims }) => claims),
-      )
-      for (const { at, column, value, field, claims } of others) {
-        const standing = claims.filter(remains)
-        if (standing.length === 0) continue
-        const has = `the graph has ${hasOf(standing[0]!.told[field])}, by ${describeClaim(standing)}`
+      if (conflicts.length === 0) return
+      const existingClaims = conflicts.flatMap(({ claims }) => claims)
+      const remains = await remainingClaims(bundle, existingClaims)
+      for (const { at, column, value, field, claims } of conflicts) {
+        const remaining = claims.filter(remains)
+        if (remaining.length === 0) continue
+        const has = `the graph has ${hasOf(remaining[0]!.told[field])}, by ${describeClaim(remaining)}`
         // A figure about another entity may be in another subgraph, where no row can supersede this one.
-        const suggestion = `${has}: ${remedies(standing, field === 'entity' ? undefined : 'correct it')}`
+        const suggestion = `${has}: ${remedies(remaining, field === 'entity' ? undefined : 'correct it')}`
         faults.add({ ...at, column, value: value || null, rule: ruleOf(column), suggestion })
       }
     },
@@ -53,10 +51,10 @@ export function checkFacts(bundle: CheckedBundle): Check {
 
   /** Finds new rows that differ from the claims of the graph. */
   async function compare(batch: { row: BundleRow; at: RowPlace }[]): Promise<void> {
-    await cast.answer()
+    await registry.answer()
     for (const [table, rows] of groupBy(batch, ({ row }) => row.table)) {
       // A figure has an id of its own, so the graph may have it with another entity.
-      const existing = rows.filter(({ row }) => table === 'figures' || cast.isKnown(row.told.entity ?? ''))
+      const existing = rows.filter(({ row }) => table === 'figures' || registry.isKnown(row.told.entity ?? ''))
       if (existing.length === 0) continue
       const factOf = ({ told }: BundleRow) =>
         factIdOf(bundleTable[table]!, valuesWithSurvivors(bundleTable[table]!, told, ties.survivors()))
@@ -72,14 +70,14 @@ export function checkFacts(bundle: CheckedBundle): Check {
           const value = valueIn(table, row.told, field)
           const differing = claims.filter(({ told }) => ![undefined, value].includes(valueIn(table, told, field)))
           if (value !== undefined && differing.length > 0)
-            others.push({ at, column: name, field, value, claims: differing })
+            conflicts.push({ at, column: name, field, value, claims: differing })
         }
       }
     }
   }
 }
 
-type Other = { at: RowPlace; column: string; field: string; value: string; claims: StandingClaim[] }
+type Conflict = { at: RowPlace; column: string; field: string; value: string; claims: StandingClaim[] }
 
 export const keyOf = (table: string, told: BundleRow['told']) => factKeyOf(bundleTable[table]!, told).join('\n')
 export const valueIn = (table: string, told: BundleRow['told'], field: string): string | undefined =>

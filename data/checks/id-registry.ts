@@ -38,10 +38,10 @@ const batchSize = 1_000
 /**
  * Creates a registry of the ids of a bundle, with about 30 bytes per id: bit flags and a row number in a compact map.
  *
- *     const cast = createIdRegistry(ids => existingIds(graph.subgraphs, ids))
- *     cast.ask('org_nokia')
- *     await cast.answer()
- *     cast.isKnown('org_nokia')
+ *     const registry = createIdRegistry(ids => existingIds(graph.subgraphs, ids))
+ *     registry.ask('org_nokia')
+ *     await registry.answer()
+ *     registry.isKnown('org_nokia')
  *
  * The graph is queried for 1,000 ids at a time, for each id once.
  */

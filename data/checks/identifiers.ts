@@ -13,7 +13,7 @@ export function checkIdentifiers(bundle: CheckedBundle): Check {
   const survivorOf = (id: string) => ties.survivors().get(id) ?? id
   const single = createUniqueIndex()
   const schemes = new Set(wordsOf('IdentifierScheme'))
-  const others: { at: RowPlace; holder: string; value: string; claims: StandingClaim[] }[] = []
+  const conflicts: { at: RowPlace; holder: string; value: string; claims: StandingClaim[] }[] = []
   const batches = createBatches(compare)
 
   return {
@@ -46,19 +46,17 @@ export function checkIdentifiers(bundle: CheckedBundle): Check {
 
     async settle() {
       await batches.flush()
-      if (others.length === 0) return
-      const remains = await remainingClaims(
-        bundle,
-        others.flatMap(({ claims }) => claims),
-      )
-      for (const { at, holder, value, claims } of others) {
-        const standing = claims.filter(remains)
-        if (standing.length === 0) continue
-        const { entity } = standing[0]!.told
-        const has = `the graph gives it to ${entity}, by ${describeClaim(standing)}`
+      if (conflicts.length === 0) return
+      const existingClaims = conflicts.flatMap(({ claims }) => claims)
+      const remains = await remainingClaims(bundle, existingClaims)
+      for (const { at, holder, value, claims } of conflicts) {
+        const remaining = claims.filter(remains)
+        if (remaining.length === 0) continue
+        const { entity } = remaining[0]!.told
+        const has = `the graph gives it to ${entity}, by ${describeClaim(remaining)}`
         const isTie = prefixOf(entity!) === prefixOf(holder)
         const tie = isTie ? 'if both are the same entity, link them in same_as.csv; or ' : ''
-        const suggestion = `${has}: ${tie}${remedies(standing)}`
+        const suggestion = `${has}: ${tie}${remedies(remaining)}`
         faults.add({ ...at, column: 'value', value, rule: oneEntityMessage, suggestion })
       }
     },
@@ -75,7 +73,8 @@ export function checkIdentifiers(bundle: CheckedBundle): Check {
       const elsewhere = claims.filter(
         ({ told }) => survivorOf(told.entity!) !== survivorOf(row.told.entity!) && !told.entity!.startsWith('area_'),
       )
-      if (elsewhere.length > 0) others.push({ at, holder: row.told.entity!, value: row.told.value!, claims: elsewhere })
+      if (elsewhere.length === 0) continue
+      conflicts.push({ at, holder: row.told.entity!, value: row.told.value!, claims: elsewhere })
     }
   }
 }

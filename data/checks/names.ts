@@ -11,7 +11,7 @@ import type { Check, CheckedBundle, RowPlace } from './types.ts'
  * Checks that each entity has a PREFERRED name in each language in which it has a name. An alias is valid if the graph has the
  * preferred name.
  */
-export function checkNames({ faults, cast, again, graph, ties }: CheckedBundle): Check {
+export function checkNames({ faults, registry, reread, graph, ties }: CheckedBundle): Check {
   const spots = createTextMap()
   const batches = createBatches(lookUp)
   const isKind = new Set(wordsOf('NameKind'))
@@ -34,8 +34,8 @@ export function checkNames({ faults, cast, again, graph, ties }: CheckedBundle):
       const inGraph: Placed[][] = []
       for (const rows of lacking) {
         const { entity, language } = rows[0]!.row.told as { entity: string; language: string }
-        if (cast.isKnown(entity)) inGraph.push(rows)
-        else if (cast.isDefined(entity) && !faults.excused.has(entity) && canonicalLanguage(language) === language)
+        if (registry.isKnown(entity)) inGraph.push(rows)
+        else if (registry.isDefined(entity) && !faults.excused.has(entity) && canonicalLanguage(language) === language)
           report(rows[0]!)
       }
       if (graph) await reportInGraph(inGraph)
@@ -44,8 +44,8 @@ export function checkNames({ faults, cast, again, graph, ties }: CheckedBundle):
 
   /** Flags entities with a preferred name in the graph, and those that may lose it by this import, which `settle` checks. */
   async function lookUp(batch: Placed[]): Promise<void> {
-    await cast.answer()
-    const known = batch.filter(({ row }) => cast.isKnown(row.told.entity!))
+    await registry.answer()
+    const known = batch.filter(({ row }) => registry.isKnown(row.told.entity!))
     const bySpot = groupBy(await namesInGraph(known), ({ told }) => spotOf(told))
     for (const { row } of known) {
       const spot = spotOf(row.told)
@@ -64,7 +64,7 @@ export function checkNames({ faults, cast, again, graph, ties }: CheckedBundle):
   /** Returns the rows of each entity and language that have no preferred name. */
   async function lackingRows(): Promise<Placed[][]> {
     const lacking: Placed[] = []
-    for await (const { row, line } of again('names')) {
+    for await (const { row, line } of reread('names')) {
       const { entity, language } = row.told
       if (row.evidence.stance === 'CONTRADICTS' || !entity || !language) continue
       if (isLacking(spots.get(spotOf(row.told))!)) lacking.push({ row, at: { file: 'names.csv', row: line } })
@@ -79,16 +79,16 @@ export function checkNames({ faults, cast, again, graph, ties }: CheckedBundle):
     })
     for (const [first] of lacking) await batches.take(first!)
     await batches.flush()
-    const there = new Set(claims.map(({ id }) => id))
+    const existingIds = new Set(claims.map(({ id }) => id))
     const preferring = claims.filter(({ told }) => told.kind === 'PREFERRED')
     const bySpot = groupBy(preferring, ({ told }) => spotOf(told))
-    const remains = await remainingClaims({ again, graph, ties }, preferring)
+    const remains = await remainingClaims({ reread, graph, ties }, preferring)
     for (const rows of lacking) {
       const before = bySpot.get(spotOf(rows[0]!.row.told)) ?? []
       if (before.some(remains)) continue
       // Rows that the graph already has change nothing, unless the import retracts the preferred name.
       const isNew = ({ row: { told, evidence } }: Placed) =>
-        !there.has(claimIdOf(bundleTable.names!, told, evidenceColumnsOf(evidence)))
+        !existingIds.has(claimIdOf(bundleTable.names!, told, evidenceColumnsOf(evidence)))
       const culprit = rows.find(isNew) ?? (before.length > 0 ? rows[0] : undefined)
       if (culprit) report(culprit)
     }

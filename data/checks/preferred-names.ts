@@ -7,9 +7,9 @@ import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
 /** Checks that an entity has at most one PREFERRED name per language, in the bundle and the graph together. */
 export function checkPreferredNames(bundle: CheckedBundle): Check {
-  const { faults, cast, graph } = bundle
+  const { faults, registry, graph } = bundle
   const single = createUniqueIndex()
-  const others: { at: RowPlace; claims: StandingClaim[] }[] = []
+  const conflicts: { at: RowPlace; claims: StandingClaim[] }[] = []
   const batches = createBatches(compare)
 
   return {
@@ -28,17 +28,15 @@ export function checkPreferredNames(bundle: CheckedBundle): Check {
 
     async settle() {
       await batches.flush()
-      if (others.length === 0) return
-      const remains = await remainingClaims(
-        bundle,
-        others.flatMap(({ claims }) => claims),
-      )
-      for (const { at, claims } of others) {
-        const standing = claims.filter(remains)
-        if (standing.length === 0) continue
-        const { entity, language, text } = standing[0]!.told
-        const has = `\`${text}\` is preferred for ${entity} in \`${language}\` in the graph, by ${describeClaim(standing)}`
-        const suggestion = `${has}: ${remedies(standing, 'make it an ALIAS')}`
+      if (conflicts.length === 0) return
+      const existingClaims = conflicts.flatMap(({ claims }) => claims)
+      const remains = await remainingClaims(bundle, existingClaims)
+      for (const { at, claims } of conflicts) {
+        const remaining = claims.filter(remains)
+        if (remaining.length === 0) continue
+        const { entity, language, text } = remaining[0]!.told
+        const has = `\`${text}\` is preferred for ${entity} in \`${language}\` in the graph, by ${describeClaim(remaining)}`
+        const suggestion = `${has}: ${remedies(remaining, 'make it an ALIAS')}`
         faults.add({ ...at, column: 'kind', value: 'PREFERRED', rule: onePreferredMessage, suggestion })
       }
     },
@@ -46,17 +44,17 @@ export function checkPreferredNames(bundle: CheckedBundle): Check {
 
   /** Finds new rows whose preferred name differs from that of the graph. */
   async function compare(batch: { row: BundleRow; at: RowPlace }[]): Promise<void> {
-    await cast.answer()
-    const existing = batch.filter(({ row }) => cast.isKnown(row.told.entity!))
+    await registry.answer()
+    const existing = batch.filter(({ row }) => registry.isKnown(row.told.entity!))
     if (existing.length === 0) return
     const entities = new Set(existing.map(({ row }) => row.told.entity!))
     const claims = await graph!.claims('names', 'entity', [...entities])
     const bySpot = groupBy(claims, ({ told }) => spotOf(told))
     for (const { row, at } of existing) {
-      const there = bySpot.get(spotOf(row.told)) ?? []
-      if (there.some(({ id }) => id === row.claim)) continue
-      const differing = there.filter(({ told }) => told.kind === 'PREFERRED' && told.text !== row.told.text)
-      if (differing.length > 0) others.push({ at, claims: differing })
+      const names = bySpot.get(spotOf(row.told)) ?? []
+      if (names.some(({ id }) => id === row.claim)) continue
+      const differing = names.filter(({ told }) => told.kind === 'PREFERRED' && told.text !== row.told.text)
+      if (differing.length > 0) conflicts.push({ at, claims: differing })
     }
   }
 }

@@ -4,10 +4,10 @@ import { prefixOf } from '#toolkit/graphql'
 import type { Check, CheckedBundle } from './types.ts'
 
 /** Checks that every id that a row refers to is in the bundle or in the graph. */
-export function checkReferences({ faults, cast, again }: CheckedBundle): Check {
+export function checkReferences({ faults, registry, reread }: CheckedBundle): Check {
   // A row may refer to an id that a later row defines. The referring rows are read again only if an id stays undefined.
   const forward = new Set<string>()
-  const suggestId = createIdSuggester(again)
+  const suggestId = createIdSuggester(reread)
 
   return {
     see({ table, told, evidence }) {
@@ -15,25 +15,25 @@ export function checkReferences({ faults, cast, again }: CheckedBundle): Check {
         const cell = (isEvidence ? evidence : told)[column.field]
         if (cell === undefined) continue
         for (const id of isList ? cell.split('|') : [cell]) {
-          if (cast.isDefined(id) || !isId(prefixes, id)) continue
-          cast.miss(id)
+          if (registry.isDefined(id) || !isId(prefixes, id)) continue
+          registry.miss(id)
           forward.add(table)
         }
       }
     },
 
     async settle() {
-      if (!cast.isAnyMissing()) return
+      if (!registry.isAnyMissing()) return
       for (const table of forward) {
-        for await (const { row, line } of again(table)) {
+        for await (const { row, line } of reread(table)) {
           for (const { column, prefixes, isList, isEvidence } of referring.get(table)!) {
             const cell = (isEvidence ? row.evidence : row.told)[column.field] ?? ''
             for (const id of isList ? cell.split('|') : [cell]) {
-              if (cast.isDefined(id) || cast.isKnown(id) || !isId(prefixes, id) || isExcused(id)) continue
-              const meant = await suggestId(id)
+              if (registry.isDefined(id) || registry.isKnown(id) || !isId(prefixes, id) || isExcused(id)) continue
+              const match = await suggestId(id)
               const rule = `the id is in ${tableByPrefix.get(prefixOf(id))}.csv or in the graph`
               const at = { file: `${table}.csv`, row: line, column: column.name }
-              faults.add({ ...at, value: id, rule, ...(meant && { suggestion: `\`${meant}\`?` }) })
+              faults.add({ ...at, value: id, rule, ...(match && { suggestion: `\`${match}\`?` }) })
             }
           }
         }
@@ -47,7 +47,7 @@ export function checkReferences({ faults, cast, again }: CheckedBundle): Check {
 }
 
 /** Suggests a similar id of the bundle. At most 2,000,000 comparisons are made, because a bundle may be large. */
-function createIdSuggester(again: CheckedBundle['again']): (id: string) => Promise<string | undefined> {
+function createIdSuggester(reread: CheckedBundle['reread']): (id: string) => Promise<string | undefined> {
   const homes = new Map<string, Set<string>>()
   const suggestions = new Map<string, string | undefined>()
   let comparisons = 2_000_000
@@ -64,7 +64,7 @@ function createIdSuggester(again: CheckedBundle['again']): (id: string) => Promi
 
   async function idsIn(prefix: string): Promise<Set<string>> {
     const ids = new Set<string>()
-    for await (const { row } of again(tableByPrefix.get(prefix)!)) {
+    for await (const { row } of reread(tableByPrefix.get(prefix)!)) {
       if (ids.size < comparisons && row.told.id !== undefined && prefixOf(row.told.id) === prefix) ids.add(row.told.id)
     }
     return ids

@@ -37,13 +37,13 @@ export function checkSameAs({ faults, ties }: CheckedBundle): Check {
           faults.add({ ...at, column: 'same_as', value: sameAs, rule: 'an id has one survivor', suggestion })
         }
       }
-      const inCircle = new Set<string>()
+      const inCycle = new Set<string>()
       for (const { id, sameAs, at } of accepted) {
         const path = new Set([id])
         let next: string | undefined = sameAs
         for (; next !== undefined && !path.has(next); next = survivors.get(next)?.to) path.add(next)
-        if (next !== id || inCircle.has(id)) continue
-        for (const each of path) inCircle.add(each)
+        if (next !== id || inCycle.has(id)) continue
+        for (const each of path) inCycle.add(each)
         const suggestion = [...path, id].join(' → ')
         faults.add({ ...at, column: 'same_as', value: sameAs, rule: 'same_as forms no cycle', suggestion })
       }

@@ -16,8 +16,8 @@ export type ExistingGraph = {
  */
 export type CheckedBundle = {
   faults: BundleErrors
-  cast: IdRegistry
-  again(table: string): AsyncGenerator<PlacedRow>
+  registry: IdRegistry
+  reread(table: string): AsyncGenerator<PlacedRow>
   areInTurn: boolean
   graph?: ExistingGraph | undefined
   ties: SameAsState

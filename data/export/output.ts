@@ -92,20 +92,20 @@ async function refuseTaken(
   path: string,
   { place, isZip, force }: { place: string; isZip: boolean; force: boolean },
 ): Promise<boolean> {
-  const there = await stat(place).catch(unlessAbsent(path))
-  if (there === undefined) return false
-  if (there.isDirectory() === isZip) {
+  const stats = await stat(place).catch(unlessAbsent(path))
+  if (stats === undefined) return false
+  if (stats.isDirectory() === isZip) {
     throw new Error(`${path} is ${isZip ? 'a folder' : 'not a folder'}: give a folder, or a file that ends in .zip.`)
   }
-  const found = isZip ? [] : await readdir(place, { withFileTypes: true })
-  if (!isZip && found.length === 0) return true
+  const entries = isZip ? [] : await readdir(place, { withFileTypes: true })
+  if (!isZip && entries.length === 0) return true
   if (!force) throw new Error(`${path} exists already: give another path, or --force to replace it.`)
   if (isZip) return true
-  const foreign = found.find(each => !each.isFile() || !parts.has(each.name))
+  const foreign = entries.find(each => !each.isFile() || !parts.has(each.name))
   if (foreign) {
     throw new Error(`${path} has ${foreign.name}, which is not part of a bundle and would be lost: give another path.`)
   }
-  if (!found.some(({ name }) => name === description)) {
+  if (!entries.some(({ name }) => name === description)) {
     throw new Error(`${path} has no ${description}, so it is not a bundle and would be lost: give another path.`)
   }
   return true

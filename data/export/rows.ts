@@ -11,7 +11,7 @@ const batchSize = 1_000
 
 /**
  * Streams the rows of one table from the graph, or from a part of it, in constant memory. The order is fixed: by subject, the
- * rest of the key, and evidence. Technique: a cursor per subgraph and a k-way merge.
+ * rest of the key, and evidence. Technique: one cursor per subgraph and a k-way merge.
  *
  *     for await (const row of exportRows(snapshots, bundleTable.names!)) …
  */

@@ -30,8 +30,7 @@ export async function selectEntities(
   const [first, ...others] = choices
   if (first === undefined) return undefined
   const chosen = new Set([...first].filter(id => others.every(other => other.has(id))))
-  if (chosen.size === 0)
-    throw new Error('No entity matches all of --initiative, --actor and --since: nothing was written.')
+  if (chosen.size === 0) throw new Error('No entity matches --initiative, --actor and --since: nothing was written.')
   return chosen
 }
 

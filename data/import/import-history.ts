@@ -74,7 +74,7 @@ export async function undoImport(all: Subgraph[], id: string, onWait?: () => voi
       await commit(parts)
     })
     try {
-      return totalChanges(Object.values(await commitStaged(subgraphs, order, { judge: validateGraph })))
+      return totalChanges(Object.values(await commitStaged(subgraphs, order, { validate: validateGraph })))
     } catch (error) {
       if (!(error instanceof InvalidGraph)) throw error
       await settleInterrupted(subgraphs)

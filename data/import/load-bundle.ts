@@ -83,11 +83,11 @@ export async function loadBundle(
         const { faults, stagings } = await stageChecked(folder, subgraphs, parts, importId, options)
         if (!stagings) return { faults, changes: {} }
         const at = stagings.findIndex(staging => staging.isAhead())
-        const ahead = at === -1 ? undefined : { part: parts[at]!, merge: stagings[at]!.merge }
-        await commit(parts.filter(part => part !== ahead?.part))
+        const earlyMerge = at === -1 ? undefined : { part: parts[at]!, merge: stagings[at]!.merge }
+        await commit(parts.filter(part => part !== earlyMerge?.part))
         for (const { name } of subgraphs) onStep(`${name}: merging its rows`)
         const onCommit = () => onStep('writing')
-        const changes = await commitStaged(subgraphs, importId, { ahead, judge: validateGraph, onCommit })
+        const changes = await commitStaged(subgraphs, importId, { earlyMerge, validate: validateGraph, onCommit })
         return { faults, changes, importId }
       })
     } catch (error) {
@@ -157,7 +157,7 @@ async function stageChecked(
 ): Promise<{ faults: BundleError[]; stagings?: Staging[] }> {
   const stagings: Staging[] = []
   const replaced = await replacedClaims(subgraphs, replaces, cites)
-  let ahead: string | undefined
+  let earlyMerger: string | undefined
   const ranks = createSourceRanks(subgraphs)
   const take = (row: BundleRow) => {
     if (row.table === SAME_AS) return stageInAll(row)
@@ -171,8 +171,8 @@ async function stageChecked(
     const ties = mergeSameAs(await existingSameAs(subgraphs), replaced)
     for (const { name, intake, tx } of parts) {
       const goesAhead = () => {
-        ahead ??= name
-        return ahead === name
+        earlyMerger ??= name
+        return earlyMerger === name
       }
       const known = { rankOf: ranks.of, survivors: ties.survivors, goesAhead, batch }
       stagings.push(await createStaging(tx, name, intake, importId, known))

@@ -34,26 +34,26 @@ export async function commitStaged(
   subgraphs: Subgraph[],
   importId: string,
   {
-    ahead,
+    earlyMerge,
     all = subgraphs,
-    judge = async () => {},
+    validate = async () => {},
     onCommit = () => {},
-  }: { ahead?: EarlyMerges | undefined; all?: Subgraph[]; judge?: ValidateMerge; onCommit?: () => void } = {},
+  }: { earlyMerge?: EarlyMerges | undefined; all?: Subgraph[]; validate?: ValidateMerge; onCommit?: () => void } = {},
 ): Promise<Record<string, Changes>> {
   const changes: Record<string, Changes> = {}
   await withWriteLock(
-    subgraphs.filter(({ name }) => name !== ahead?.part.name),
+    subgraphs.filter(({ name }) => name !== earlyMerge?.part.name),
     async parts => {
       await refuseUnstaged(parts, importId)
       const merges = parts.map(
         (part): EarlyMerges => ({ part, merge: () => merge(part.tx, part.name, part.intake, importId) }),
       )
-      const merging = ahead ? [ahead, ...merges] : merges
+      const merging = earlyMerge ? [earlyMerge, ...merges] : merges
       await forEachParticipant(merging, async ({ part, merge }) => {
         changes[part.name] = await merge()
       })
       const merged = merging.map(({ part }) => part)
-      await judge(merged, importId)
+      await validate(merged, importId)
       await replicateColumns(merged, all)
       await recallAllLeases(merged)
       onCommit()

@@ -10,7 +10,7 @@ export async function checkCycles({ parts, faults }: MergedImport): Promise<void
   for (const [table, { name, field }] of parentField) {
     const found = await forEachParticipant(
       parts.filter(({ intake }) => table in intake.facts),
-      part => circlesIn(part, table, field),
+      part => findCycles(part, table, field),
     )
     for (const ids of found.flat()) {
       const suggestion = [...ids, ids[0]].join(' → ')
@@ -27,7 +27,7 @@ export async function checkCycles({ parts, faults }: MergedImport): Promise<void
 }
 
 /** Returns the changed cycles through an entity with a former id or through a restored edge. */
-async function circlesIn(
+async function findCycles(
   { tx, intake }: MergedImport['parts'][number],
   table: string,
   field: string,
@@ -46,7 +46,7 @@ async function circlesIn(
     ) select * from steps order by 1, 2`
   const finder = createCycleFinder()
   for (const { from, to } of steps) finder.add(from, to)
-  const found = finder.circles().map(circle => circle.map(edge => steps[edge]!.from))
+  const found = finder.cycles().map(cycle => cycle.map(edge => steps[edge]!.from))
   if (found.length === 0) return []
   const touched = await tx<
     { entity: string }[]

@@ -37,10 +37,10 @@ export async function checkEntities({ parts, importId, faults }: MergedImport): 
   }
   const missing = incomplete.filter(({ isThere }) => !isThere).map(({ id }) => id)
   if (missing.length === 0) return
-  const left = (await forEachParticipant(parts, part => claimsNaming(part, missing))).flat()
+  const claims = (await forEachParticipant(parts, part => claimsNaming(part, missing))).flat()
   // Each subgraph stores every `same_as` link.
-  const once = new Map(left.map(each => [`${each.table} ${each.id}`, each]))
-  for (const { id, table, ...origin } of once.values()) {
+  const uniqueClaims = new Map(claims.map(each => [`${each.table} ${each.id}`, each]))
+  for (const { id, table, ...origin } of uniqueClaims.values()) {
     const home = `${tableByPrefix.get(prefixOf(id))}.csv`
     const suggestion = `it has no row of its own any more, and ${remedyOf(origin, `keep a row of it in ${home}`)}`
     faults.add({ file: `${table}.csv`, row: null, column: null, value: id, rule: `the id is in ${home}`, suggestion })

@@ -17,7 +17,7 @@ export async function checkIdentifiers({ parts, faults }: MergedImport): Promise
   )
   const keys = changed.flat()
   if (keys.length === 0) return
-  const held = await forEachParticipant(
+  const holdings = await forEachParticipant(
     parts,
     ({ tx }) => tx<{ scheme: string; value: string; entity: string }[]>`
       select distinct scheme, value, c.entity
@@ -25,7 +25,7 @@ export async function checkIdentifiers({ parts, faults }: MergedImport): Promise
         join identifiers i using (scheme, value) join claims c on c.fact = i.id
       where c.retracted_at is null and c.stance = 'SUPPORTS' and c.entity not like 'area\\_%'`,
   )
-  for (const [, holders] of groupBy(held.flat(), ({ scheme, value }) => `${scheme} ${value}`)) {
+  for (const [, holders] of groupBy(holdings.flat(), ({ scheme, value }) => `${scheme} ${value}`)) {
     if (holders.length < 2) continue
     const suggestion = `${holders
       .map(({ entity }) => entity)

@@ -23,8 +23,8 @@ export async function checkSameAs({ parts: [part], faults }: MergedImport): Prom
     const suggestion = several.map(({ sameAs }) => sameAs).join(' and ')
     faults.add({ ...at, value: id, rule: 'an id has one survivor', suggestion })
   }
-  for (const circle of finder.circles()) {
-    const ids = circle.map(edge => links[edge]!.id)
+  for (const cycle of finder.cycles()) {
+    const ids = cycle.map(edge => links[edge]!.id)
     if (!ids.some(id => isChanged.has(id))) continue
     const suggestion = [...ids, ids[0]].join(' → ')
     faults.add({ ...at, value: ids[0]!, rule: 'same_as forms no cycle', suggestion })

@@ -282,7 +282,7 @@ describe('a part of the graph imports into an empty one without a fault', () => 
     [{ initiatives: ['ini_nowhere'] }, 'The graph has no initiative ini_nowhere'],
     [{ initiatives: ['org_china'] }, 'The graph has no initiative org_china'],
     [{ actors: ['org_china', 'per_nobody'] }, 'The graph has no organisation or person per_nobody'],
-    [{ since: '2150-01-01' }, 'No entity matches all of --initiative, --actor and --since'],
+    [{ since: '2150-01-01' }, 'No entity matches --initiative, --actor and --since'],
   ])('%j is refused, and nothing is written', async (options, message) => {
     const { to } = await freshExport('reference')
     const folder = freshFolder()

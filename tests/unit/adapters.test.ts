@@ -134,7 +134,7 @@ describe('each adapter', () => {
     '%s says what becomes of each column, its licence and how to cite it',
     (name, mapping) => {
       const readme = readFileSync(join(folder(name), 'README.md'), 'utf8')
-      for (const part of ['licence', 'cite', 'get it', '## Known faults', `--from ${name}`])
+      for (const part of ['licence', 'cite', 'get it', '## Known errors', `--from ${name}`])
         expect(readme).toContain(part)
       const headers = mapping.files.flatMap(({ file }) => headerOf(sample(`${name}/${file}`)))
       expect(headers.length).toBeGreaterThan(5)

@@ -58,8 +58,8 @@ test.each([
   ['d of MMMM yyyy', '`o` is none of yyyy'],
   ['constructor', '`c` is none of yyyy'],
   ['mm/yyyy', '`mm` is a time of day, but the format has no day'],
-  ['dMyyyy', 'both have all digits'],
-  ['yyyyMd', 'both have all digits'],
+  ['dMyyyy', 'need all digits'],
+  ['yyyyMd', 'need all digits'],
 ])('%s is no format: %s', (format, why) => expect(formatError(format)).toContain(why))
 
 test('names of months are known in languages that there are', () => {

@@ -119,9 +119,9 @@ function dateOf(change: Transform, formats: string[], language?: string): Transf
 }
 
 function unknown(text: string, known: string[]): FormatError {
-  const meant = suggest(text, known)
+  const match = suggest(text, known)
   const listed = known.length > maxListed ? `${known.slice(0, maxListed).join(', ')} …` : known.join(', ')
-  return { rule: 'a word that the mapping knows', suggestion: meant ? `\`${meant}\`?` : `it knows ${listed}` }
+  return { rule: 'a word that the mapping knows', suggestion: match ? `\`${match}\`?` : `it knows ${listed}` }
 }
 
 const maxListed = 12

@@ -10,7 +10,7 @@ import type { ActorResolver, CellReader, RawRow, ReadColumn } from './types.ts'
 export type ActorPosition = 'first' | 'further' | 'alone'
 
 /** Receives the error of a cell. */
-export type ReportCell = (column: string, value: string, misfit: FormatError) => void
+export type ReportCell = (column: string, value: string, error: FormatError) => void
 
 /** A row rule of a mapping, compiled for the columns of a file. */
 export type RowMaker = {
@@ -34,15 +34,15 @@ export type RowMaker = {
 export const UNKNOWN = 'UNKNOWN'
 
 export function compileRowMaker(
-  making: RowRule,
+  rule: RowRule,
   readColumn: (column: string) => ReadColumn,
   actors: ActorResolver,
   from: number,
   isAlone: (column: string, part: string) => boolean,
   empty: readonly string[] = [],
 ): RowMaker {
-  const { cells, needs = [], otherwise, each, once = false } = making
-  const table = bundleTable[making.table]!
+  const { cells, needs = [], otherwise, each, once = false } = rule
+  const table = bundleTable[rule.table]!
   const columns = columnsOf(table)
   const names = columns.map(({ name }) => name)
   const readOf = (column: string): ReadColumn => (column === each?.column ? ({ part }) => part : readColumn(column))
@@ -54,7 +54,7 @@ export function compileRowMaker(
   const needed = [...required, ...needs].map(name => names.indexOf(name))
   const kind = table.prefix === null ? names.indexOf('kind') : -1
   const identifying = columns.map(({ field }) => table.key.includes(field) || field === table.subject)
-  const tests = testsOf(making, readColumn, actors)
+  const tests = testsOf(rule, readColumn, actors)
   const readEach = each && readColumn(each.column)
 
   function valuesOf(all: typeof primary, record: RawRow, tell: ReportCell): ReturnType<RowMaker['cellsOf']> {

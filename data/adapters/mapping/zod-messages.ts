@@ -9,8 +9,8 @@ type Issue = z.core.$ZodIssue
 export function formatIssues(issues: Issue[], path: PropertyKey[] = []): string[] {
   return issues.flatMap(issue => {
     const at = [...path, ...issue.path]
-    const meant = issue.code === 'invalid_union' ? bestMember(issue.errors) : undefined
-    if (meant) return formatIssues(meant, at)
+    const match = issue.code === 'invalid_union' ? bestMember(issue.errors) : undefined
+    if (match) return formatIssues(match, at)
     return [`${pathOf(at)}: ${wordsOf(issue, String(at.at(-2)))}`]
   })
 }

@@ -85,10 +85,10 @@ export function joinRows({ file, join }: FileMapping, { columns }: DataFile, { o
 
 /** Returns a function that checks if only one row has a part of a cell, for the columns with `each.alone`. */
 export async function singleParts(
-  { rows: makings, empty }: FileMapping,
+  { rows: rules, empty }: FileMapping,
   { columns, rows }: DataFile,
 ): Promise<(column: string, part: string) => boolean> {
-  const columnsToCount = new Map(makings.flatMap(({ each }) => (each?.alone ? [[each.column, each]] : [])))
+  const columnsToCount = new Map(rules.flatMap(({ each }) => (each?.alone ? [[each.column, each]] : [])))
   const counts = new Map([...columnsToCount.keys()].map(column => [column, new Map<string, number>()]))
   // Document numbers are case-insensitive.
   const isAlone = (column: string, part: string) => counts.get(column)?.get(part.toLowerCase()) === 1

@@ -82,7 +82,7 @@ export function createRowWriter({ source, confidence }: Mapping, tables: BundleT
         if (!tells.has('confidence')) cells[at.confidence] = confidence ?? ''
         if (isShared) {
           cells[at.confidence] = 'LOW'
-          cells[at.note] ||= shared
+          cells[at.note] ||= sharedNote
         }
       }
       return add(table, cells, row * maxCodes + from)
@@ -101,7 +101,7 @@ export function createRowWriter({ source, confidence }: Mapping, tables: BundleT
   }
 }
 
-const shared = 'several records of the data set bear this id'
+const sharedNote = 'several records of the data set bear this id'
 
 function keyOf(table: BundleTable, cells: string[]): string[] {
   return factKeyOf(table, Object.fromEntries(table.columns.map(({ field }, at) => [field, cells[at]!])))

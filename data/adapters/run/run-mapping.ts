@@ -69,10 +69,10 @@ export function runMapping(mapping: Mapping, folder: string, holders: Map<string
   const findings = createSourceErrors()
   const tables = createBundleTables()
   const files: Count[] = []
-  let made: ActorResolver['made'] = () => []
+  let createdNames: ActorResolver['made'] = () => []
   const { always = {} } = mapping
 
-  async function* written(): AsyncGenerator<Iterable<RowOrigin>> {
+  async function* produceRows(): AsyncGenerator<Iterable<RowOrigin>> {
     const opened = new Map<FileMapping, OpenFile>()
     for (const each of mapping.files) {
       const file = await openSourceFile(folder, each, neededColumns(each, mapping), findings)
@@ -84,7 +84,7 @@ export function runMapping(mapping: Mapping, folder: string, holders: Map<string
     const listing = mapping.actors?.own?.file
     const listed = listing === undefined ? null : new Set(keysOfFile(listing)?.texts)
     const actors = createActorResolver(mapping, holders, listed)
-    made = actors.made
+    createdNames = actors.made
     const writer = createRowWriter(mapping, tables)
     function* plain(all: TableRows): Generator<RowOrigin> {
       for (const [table, rows] of Object.entries(all)) {
@@ -100,11 +100,11 @@ export function runMapping(mapping: Mapping, folder: string, holders: Map<string
     for (const [at, each] of mapping.files.entries()) {
       const own = opened.get(each)
       if (!own) continue
-      const lender = each.join && keysOfFile(each.join.file)
-      if (each.join && !lender) continue
+      const joinKeys = each.join && keysOfFile(each.join.file)
+      if (each.join && !joinKeys) continue
       const count: Count = { file: each.file, rows: 0, copies: 0, leftOut: 0, cells: 0 }
       files.push(count)
-      yield* adaptFile(each, at, own, lender ?? null, { actors, writer, findings, count })
+      yield* adaptFile(each, at, own, joinKeys ?? null, { actors, writer, findings, count })
     }
     for (const rows of actors.rows()) yield plain(rows)
     writer.end()
@@ -114,19 +114,19 @@ export function runMapping(mapping: Mapping, folder: string, holders: Map<string
     folder: tables.folder,
     comesFirst: isOutOfTurn(mapping) || sizeOf(mapping, folder) > LARGE_BYTES,
     async make() {
-      for await (const some of written()) for (const _ of some);
+      for await (const some of produceRows()) for (const _ of some);
     },
     async *rows(faults) {
       function* placed(some: Iterable<RowOrigin>) {
         for (const { table, cells, line } of some) yield parseRow(table, cells, line, faults)
       }
-      for await (const some of written()) yield placed(some)
+      for await (const some of produceRows()) yield placed(some)
     },
     faults: findings.list,
     isSound: findings.isEmpty,
     hasLost: findings.hasLost,
     files,
-    made: () => made(),
+    made: () => createdNames(),
     traced: rowTracer(mapping, tables),
     remove: tables.remove,
   }
@@ -160,31 +160,31 @@ async function* adaptFile(
   mapping: FileMapping,
   number: number,
   { file, keys }: OpenFile,
-  lender: RecordKeys | null,
+  joinKeys: RecordKeys | null,
   { actors, writer, findings, count }: Context,
 ): AsyncGenerator<Iterable<RowOrigin>> {
   const { file: name, key, join } = mapping
   const copies = createDuplicateFinder()
-  const readOf = columnReader(file.columns, join && { file: join.file, columns: lender!.columns })
+  const readOf = columnReader(file.columns, join && { file: join.file, columns: joinKeys!.columns })
   const locate = locatorReader(mapping.locator, readOf)
   const isAlone = await singleParts(mapping, file)
-  const makings = mapping.rows.map((making, at) =>
+  const rowMakers = mapping.rows.map((making, at) =>
     compileRowMaker(making, readOf, actors, number * MAX_ROW_RULES + at, isAlone, mapping.empty),
   )
   const placeOf = keys && actorPositions(mapping, file, keys)
-  const borrow = lender && joinRows(mapping, file, lender)
+  const joinRow = joinKeys && joinRows(mapping, file, joinKeys)
 
-  const leaveOut: SourceErrors['tell'] = (...found) => {
+  const skipRow: SourceErrors['tell'] = (...found) => {
     findings.tell(...found)
     count.leftOut += 1
   }
-  const tellLost: SourceErrors['tell'] = (...found) => {
-    leaveOut(...found)
+  const skipUnreadable: SourceErrors['tell'] = (...found) => {
+    skipRow(...found)
     count.rows += 1
   }
-  for await (const some of file.rows({ tell: tellLost, lose: findings.lose })) yield makeAll(some)
+  for await (const some of file.rows({ tell: skipUnreadable, lose: findings.lose })) yield convertRows(some)
 
-  function* makeAll(some: FileRow[]): Generator<RowOrigin> {
+  function* convertRows(some: FileRow[]): Generator<RowOrigin> {
     for (const { row, cells } of some) {
       count.rows += 1
       if (copies.has(cells)) {
@@ -192,44 +192,44 @@ async function* adaptFile(
         continue
       }
       const place = placeOf?.(cells) ?? null
-      const borrowed = borrow?.(cells) ?? null
-      if (place !== null && typeof place === 'object') leaveOut(name, row, key!, place.value, place)
-      else if (borrowed && 'rule' in borrowed) leaveOut(name, row, join!.column, borrowed.value, borrowed)
+      const joined = joinRow?.(cells) ?? null
+      if (place !== null && typeof place === 'object') skipRow(name, row, key!, place.value, place)
+      else if (joined && 'rule' in joined) skipRow(name, row, join!.column, joined.value, joined)
       else {
-        const record: RawRow = { row, cells, joined: borrowed?.lent ?? [], part: '' }
-        yield* make(record, place, borrowed?.isShared ?? false)
+        const record: RawRow = { row, cells, joined: joined?.lent ?? [], part: '' }
+        yield* convert(record, place, joined?.isShared ?? false)
       }
     }
   }
 
-  function* make(record: RawRow, place: ActorPosition | null, isShared: boolean): Generator<RowOrigin> {
+  function* convert(record: RawRow, place: ActorPosition | null, isShared: boolean): Generator<RowOrigin> {
     const locator = locate(record)
-    const made: { making: RowMaker; cells: string[] }[] = []
+    const produced: { making: RowMaker; cells: string[] }[] = []
     const before = count.cells
     // One mistake is one error, even if several rows would use the cell.
     const reported = new Set<string>()
-    const tellCell: ReportCell = (column, value, misfit) => {
+    const reportCell: ReportCell = (column, value, error) => {
       const spot = `${column} ${value}`
       if (reported.has(spot)) return
       reported.add(spot)
-      findings.tell(name, record.row, column, value, misfit)
+      findings.tell(name, record.row, column, value, error)
       count.cells += 1
     }
-    for (const making of makings) {
+    for (const making of rowMakers) {
       if (!making.applies(record, place)) continue
-      for (const part of making.partsOf(record, tellCell)) {
+      for (const part of making.partsOf(record, reportCell)) {
         record.part = part
-        const cells = making.cellsOf(record, tellCell)
+        const cells = making.cellsOf(record, reportCell)
         if (cells === UNKNOWN) {
           // Without its kind the entity is invalid, so no row of the record is produced.
           count.cells = before
           count.leftOut += 1
           return
         }
-        if (cells) made.push({ making, cells })
+        if (cells) produced.push({ making, cells })
       }
     }
-    for (const { making, cells } of made) {
+    for (const { making, cells } of produced) {
       const written = writer.write(making, cells, locator, record.row, isShared)
       if (written) yield written
     }

@@ -2,7 +2,7 @@ import { type BundleError, createBundleErrors, type FormatError } from '#data/bu
 
 export type SourceErrors = {
   /** Adds the error of a cell or of a whole row. */
-  tell(file: string, row: number, column: string | null, value: string | null, misfit: FormatError): void
+  tell(file: string, row: number, column: string | null, value: string | null, error: FormatError): void
   /** Adds the error of an unreadable file. Its rows are unknown, so `skipFaulty` cannot skip them. */
   lose: SourceErrors['tell']
   hasLost(): boolean

@@ -33,9 +33,9 @@ export async function openSourceFile(
   const names = [...columns.keys()]
   const missing = needed.filter(name => !columns.has(name))
   for (const name of missing) {
-    const meant = suggest(name, names)
+    const match = suggest(name, names)
     const has = `the file has ${names.join(', ')}`
-    findings.lose(file, 1, name, null, { rule: 'the column is required', suggestion: meant ? `\`${meant}\`?` : has })
+    findings.lose(file, 1, name, null, { rule: 'the column is required', suggestion: match ? `\`${match}\`?` : has })
   }
   const duplicates = needed.filter(name => header.indexOf(name) !== header.lastIndexOf(name))
   for (const name of duplicates)
