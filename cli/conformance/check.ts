@@ -3,22 +3,22 @@ import type { InspectedSubgraph } from './types.ts'
 export type Level = 'MUST' | 'SHOULD' | 'MAY'
 
 /**
- * One thing that is expected of a subgraph. MUST: without it the graph breaks. SHOULD: without it clients have less, or wait.
- * MAY: what else the graph can do with it.
+ * One requirement for a subgraph. MUST: without it the graph breaks. SHOULD: without it clients lose fields or wait longer.
+ * MAY: an optional feature.
  */
 export type Check = {
-  /** What is so where it is passed: "answers keys in the order in which they come". */
+  /** The requirement as a fact: "returns entities in the order of their keys". */
   name: string
   level: Level
   why: string
-  /** What is found against it, in sentences; none where it is passed, and `Unasked` where it cannot be tried. */
+  /** The violations, as sentences; empty if the check passes. `SkippedCheck` if the check does not apply. */
   find(subject: InspectedSubgraph): Promise<string[] | SkippedCheck>
 }
 
-/** Why a check cannot be tried here. */
+/** The reason why a check was skipped. */
 export type SkippedCheck = { unasked: string }
 export const skip = (why: string): SkippedCheck => ({ unasked: why })
 
-/** The first few of many, which are alike. */
+/** The first three, and the number of the others. */
 export const someOf = (all: string[]): string[] =>
   all.length > 3 ? [...all.slice(0, 3), `… and ${all.length - 3} more`] : all

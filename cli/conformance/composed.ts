@@ -6,9 +6,9 @@ import { type Composition, committedYaml, composed } from '#cli/graph'
 import { readYaml, type Schema } from '#cli/graph/yaml'
 
 /**
- * The committed graph with one subgraph more, or in the place of the one of its name.
+ * Composes the committed graph with one more subgraph, which replaces a subgraph of the same name.
  *
- *     const { graph, faults } = await composedBeside({ name: 'notes', sdl, url: 'http://127.0.0.1:4101/graphql' })
+ *     const { graph, faults } = await composeWith({ name: 'notes', sdl, url: 'http://127.0.0.1:4101/graphql' })
  */
 export async function composeWith({
   name,

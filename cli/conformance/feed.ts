@@ -7,24 +7,24 @@ const question = `query ($after: String, $first: Int) { _links(after: $after, fi
   cursor hasMore
 } }`
 
-const mostPages = 2_000
+const MAX_PAGES = 2_000
 
 /**
- * Reads a feed to its end, from the beginning or on from a cursor; what went wrong is in `errors`.
+ * Reads a feed to its end, from the start or from a cursor. It stops at an error and returns it in `errors`.
  *
- *     const { nodes, edges, cursor } = await readFeed(ask, { first: 7 })
+ *     const { nodes, edges, cursor } = await readChangeFeed(ask, { first: 7 })
  */
 export async function readChangeFeed(
   ask: SendQuery,
-  { after = null, first = 5_000, most = mostPages }: { after?: string | null; first?: number; most?: number } = {},
+  { after = null, first = 5_000, most = MAX_PAGES }: { after?: string | null; first?: number; most?: number } = {},
 ): Promise<FeedRead> {
   const read: FeedRead = { nodes: [], edges: [], verbs: [], cursor: after, pages: 0, errors: undefined }
   for (let hasMore = true; hasMore && read.pages < most; read.pages++) {
     const { data, errors } = await ask(question, { after: read.cursor, first })
-    if (errors || !data?._links) return { ...read, errors: errors ?? [{ message: 'It gives no feed.' }] }
+    if (errors || !data?._links) return { ...read, errors: errors ?? [{ message: 'The response has no feed.' }] }
     const { nodes, edges, verbs, cursor } = data._links
     if (![nodes, edges, verbs].every(Array.isArray))
-      return { ...read, errors: [{ message: 'It gives no lists of nodes, edges and verbs.' }] }
+      return { ...read, errors: [{ message: 'The feed has no lists of nodes, edges and verbs.' }] }
     read.nodes.push(...nodes)
     read.edges.push(...edges)
     read.verbs.push(...verbs)
@@ -34,12 +34,13 @@ export async function readChangeFeed(
   return read
 }
 
-/** What a reader has of it in the end: each thing and tie as it was told last, without what is gone. */
+/** The state after all changes of a feed: the last version of each node and edge, without deleted ones. */
 export function currentState({ nodes, edges }: FeedRead) {
-  const [things, ties] = [new Map(nodes.map(node => [node.id, node])), new Map<string, FeedRead['edges'][number]>()]
+  const [entities, links] = [new Map(nodes.map(node => [node.id, node])), new Map<string, FeedRead['edges'][number]>()]
   for (const edge of edges) {
-    if (edge.deleted) for (const id of ties.keys()) if (id === edge.id || id.startsWith(`${edge.id}/`)) ties.delete(id)
-    if (!edge.deleted) ties.set(edge.id, edge)
+    if (edge.deleted)
+      for (const id of links.keys()) if (id === edge.id || id.startsWith(`${edge.id}/`)) links.delete(id)
+    if (!edge.deleted) links.set(edge.id, edge)
   }
-  return { nodes: [...things.values()].filter(({ deleted }) => !deleted), edges: [...ties.values()] }
+  return { nodes: [...entities.values()].filter(({ deleted }) => !deleted), edges: [...links.values()] }
 }

@@ -10,7 +10,7 @@ import type { InspectedSubgraph, InspectionOptions, SendQuery } from './types.ts
 export type { Check, Level } from './check.ts'
 export type { InspectedSubgraph, SendQuery, SubgraphResponse } from './types.ts'
 
-/** What is expected of a subgraph, by what it is about. */
+/** The requirements for a subgraph, by topic. */
 export const checks: Record<string, Check[]> = {
   'Its schema': schemaChecks,
   'Its entities': entityChecks,
@@ -25,24 +25,23 @@ export type Finding = {
   level: Level
   why: string
   result: 'passed' | 'failed' | 'unasked'
-  /** What speaks against it, or why it could not be tried. */
+  /** The violations, or the reason why the check was skipped. */
   found: string[]
 }
 
-const tellsItsSchema = {
+const schemaCheck = {
   about: 'Its schema',
-  check: 'tells its schema',
+  check: 'returns its schema',
   level: 'MUST',
-  why: 'The graph is composed of what subgraphs tell in { _service { sdl } }, and all else is tried by it.',
+  why: 'Composition and all other checks need the SDL from { _service { sdl } }.',
 } as const
 
 /**
- * Tries every check on a subgraph, one after the other, so that none is slowed down by another.
+ * Runs every check on a subgraph, sequentially, since some checks measure durations.
  *
  *     const findings = await tried('notes', ask, { others: ['Organisation'], given: ['note_memoranda'] })
  *
- * `others` are the entities that other subgraphs have, `given` ids to ask with beside those that it tells itself; `only`
- * is the name of one check.
+ * `others` are the entity types of other subgraphs, `given` more ids to test with, `only` the name of one check.
  */
 export async function tried(
   name: string,
@@ -54,12 +53,12 @@ export async function tried(
     subject = await inspectSubgraph(name, ask, known)
   } catch (error) {
     if ((error as { code?: unknown }).code === 'accord.wrongUse') throw error
-    return [{ ...tellsItsSchema, result: 'failed', found: [(error as Error).message] }]
+    return [{ ...schemaCheck, result: 'failed', found: [(error as Error).message] }]
   }
-  const findings: Finding[] = [{ ...tellsItsSchema, result: 'passed', found: [] }]
+  const findings: Finding[] = [{ ...schemaCheck, result: 'passed', found: [] }]
   for (const [about, each] of Object.entries(checks)) {
     for (const { name: check, level, why, find } of each.filter(({ name }) => only === undefined || name === only)) {
-      // A subgraph that has gone, or answers in another form than asked, fails what is being tried.
+      // If the subgraph stops, or a response has an unexpected form, the current check fails.
       const found = await find(subject).catch((error: Error) => [error.message])
       if ('unasked' in found) findings.push({ about, check, level, why, result: 'unasked', found: [found.unasked] })
       else findings.push({ about, check, level, why, result: found.length > 0 ? 'failed' : 'passed', found })

@@ -1,11 +1,11 @@
 import { type GraphQLField, type GraphQLNamedType, getNamedType, isNonNullType, isObjectType } from 'graphql'
 import type { InspectedSubgraph, PagedList } from './types.ts'
 
-/** The lists in Query, and those of entities of which ids are known. */
+/** The connections in Query, and those of entities with a known id. */
 export function findLists({ schema, ask, ids }: InspectedSubgraph): PagedList[] {
   const root = fieldsOf(schema.getQueryType()).flatMap(field =>
-    listOf('Query', field, async asked => {
-      const { data, errors } = await ask(`{ list: ${asked} }`)
+    listOf('Query', field, async fieldText => {
+      const { data, errors } = await ask(`{ list: ${fieldText} }`)
       return { page: data?.list ?? null, errors }
     }),
   )
@@ -13,8 +13,8 @@ export function findLists({ schema, ask, ids }: InspectedSubgraph): PagedList[] 
     id === undefined
       ? []
       : fieldsOf(schema.getType(type)).flatMap(field =>
-          listOf(type, field, async asked => {
-            const question = `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on ${type} { list: ${asked} } } }`
+          listOf(type, field, async fieldText => {
+            const question = `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on ${type} { list: ${fieldText} } } }`
             const { data, errors } = await ask(question, { keys: [{ __typename: type, id }] })
             return { page: data?._entities?.[0]?.list ?? null, errors }
           }),
@@ -29,7 +29,7 @@ const fieldsOf = (type: GraphQLNamedType | null | undefined) =>
 function listOf(
   owner: string,
   { name, args, type }: GraphQLField<unknown, unknown>,
-  read: (asked: string) => ReturnType<PagedList['ask']>,
+  read: (fieldText: string) => ReturnType<PagedList['ask']>,
 ): PagedList[] {
   const page = getNamedType(type)
   const takes = (arg: string) => args.some(({ name }) => name === arg)
@@ -37,17 +37,17 @@ function listOf(
   if (args.some(({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined)) return []
   const edge = getNamedType(page.getFields().edges!.type)
   const node = isObjectType(edge) ? getNamedType(edge.getFields().node?.type) : undefined
-  const tellsIds = node !== undefined && 'getFields' in node && 'id' in node.getFields()
-  const what = `edges { cursor node { __typename${tellsIds ? ' id' : ''} } } pageInfo { hasNextPage endCursor }`
+  const hasIds = node !== undefined && 'getFields' in node && 'id' in node.getFields()
+  const selection = `edges { cursor node { __typename${hasIds ? ' id' : ''} } } pageInfo { hasNextPage endCursor }`
   const count = page.getFields().totalCount ? ' totalCount' : ''
   return [
     {
       name: `${owner}.${name}`,
       isTwoWay: takes('last'),
-      tellsIds,
+      hasIds,
       ask: args => {
         const given = Object.entries(args).map(([arg, value]) => `${arg}: ${JSON.stringify(value)}`)
-        return read(`${name}${given.length > 0 ? `(${given.join(', ')})` : ''} { ${what}${count} }`)
+        return read(`${name}${given.length > 0 ? `(${given.join(', ')})` : ''} { ${selection}${count} }`)
       },
     },
   ]

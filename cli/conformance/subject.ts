@@ -6,12 +6,12 @@ import { findLists } from './lists.ts'
 import type { InspectedSubgraph, InspectionOptions, SendQuery, SubgraphResponse } from './types.ts'
 
 /**
- * Gets to know a subgraph. `others` are types that other subgraphs have, `given` ids to ask with: `note_x`, or `Note:note_x`
- * where others' ids begin alike, `graph` asks the graph.
+ * Reads schema, entity types, ids, lists and feed of a subgraph. `others` are the entity types of other subgraphs; `given` are ids
+ * to test with: `note_x`, or `Note:note_x` if the prefix is ambiguous; `graph` sends a query to the graph.
  *
- *     const subject = await acquainted('notes', ask, { others: ['Organisation'], given: [] })
+ *     const subject = await inspectSubgraph('notes', ask, { others: ['Organisation'], given: [] })
  *
- * Throws an Error where it does not tell its schema.
+ * Throws an Error if the subgraph does not return its schema.
  */
 export async function inspectSubgraph(
   name: string,
@@ -24,8 +24,8 @@ export async function inspectSubgraph(
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl) }])
   const entities = keyedIn(sdl).filter(type => isObjectType(schema.getType(type)))
   const feed = schema.getQueryType()?.getFields()._links ? await readChangeFeed(ask) : undefined
-  const told = new Set(feed?.nodes.map(({ type }) => type))
-  const own = entities.filter(type => (told.size > 0 ? told.has(type) : !others.includes(type)))
+  const feedTypes = new Set(feed?.nodes.map(({ type }) => type))
+  const own = entities.filter(type => (feedTypes.size > 0 ? feedTypes.has(type) : !others.includes(type)))
   const subject: InspectedSubgraph = { name, ask, sdl, schema, entities, own, ids: {}, lists: [], feed, graph }
   subject.ids = await idsOf(subject, given)
   subject.lists = findLists(subject)
@@ -38,7 +38,7 @@ function reasonIn([error]: NonNullable<SubgraphResponse['errors']> = []): string
   return `${reason}. To try it, start it with SUBGRAPH_CALLERS=anyone, or give with --header what it asks for.`
 }
 
-/** Asks for entities by their keys, as the graph does; of those that are of `type`, what is selected. */
+/** Queries entities by their keys through `_entities`, as the gateway does, with a selection on `type`. */
 export const entitiesOf = (ask: SendQuery, keys: object[], type: string, selection = '__typename id') =>
   ask(`query ($keys: [_Any!]!) { _entities(representations: $keys) { __typename ... on ${type} { ${selection} } } }`, {
     keys,
@@ -46,7 +46,7 @@ export const entitiesOf = (ask: SendQuery, keys: object[], type: string, selecti
 
 export const keysOf = (type: string, ids: string[]) => ids.map(id => ({ __typename: type, id }))
 
-/** Types with `@key(fields: "id")` that a subgraph answers for. */
+/** Types with a resolvable `@key(fields: "id")`. */
 export function keyedIn(sdl: string): string[] {
   const types: string[] = []
   for (const node of parse(sdl).definitions) {
@@ -62,7 +62,7 @@ export function keyedIn(sdl: string): string[] {
   return [...new Set(types)]
 }
 
-/** From what was given, the feed, both ends of its ties, and the first page of each list that can be asked for. */
+/** Ids by type, at most 50 each: those given, those of nodes and edges in the feed, and those on the first page of each list. */
 async function idsOf(subject: InspectedSubgraph, given: string[]): Promise<Record<string, string[]>> {
   const found: Record<string, Set<string>> = Object.fromEntries(subject.entities.map(type => [type, new Set()]))
   const add = (type: string | undefined, id: string) => type !== undefined && found[type]?.add(id)
@@ -75,7 +75,7 @@ async function idsOf(subject: InspectedSubgraph, given: string[]): Promise<Recor
   for (const { from, to, deleted } of subject.feed?.edges ?? [])
     if (!deleted) for (const id of [from, to]) add(typeByPrefix.get(prefixOf(id)), id)
   for (const list of findLists(subject)) {
-    if (!list.tellsIds) continue
+    if (!list.hasIds) continue
     const { page } = await list.ask({ first: 50 })
     for (const { node } of page?.edges ?? []) if (node?.id) add(node.__typename, node.id)
   }

@@ -1,8 +1,8 @@
 import type { GraphQLSchema } from 'graphql'
 
-/** What a subgraph answers, how long it took in milliseconds, and how long it says that it may be kept. */
+/** A response of a subgraph, with its duration in milliseconds and its cache-control header. */
 export type SubgraphResponse = {
-  // biome-ignore lint/suspicious/noExplicitAny: what a question gives depends on the question
+  // biome-ignore lint/suspicious/noExplicitAny: the shape of the data depends on the query
   data?: any
   errors?: { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> }[] | undefined
   took: number
@@ -11,21 +11,21 @@ export type SubgraphResponse = {
 
 export type SendQuery = (query: string, variables?: Record<string, unknown>) => Promise<SubgraphResponse>
 
-/** A subgraph that is looked at: how it is asked, and what of it was found out beforehand. */
+/** A subgraph under test: how to query it, and facts that the checks need. */
 export type InspectedSubgraph = {
   name: string
   ask: SendQuery
   sdl: string
   schema: GraphQLSchema
-  /** The types that the graph may ask it for by their key, `id`. */
+  /** Entity types with the key `id` that it resolves. */
   entities: string[]
-  /** Those of them that are its own, by what it tells in its feed, or since no other subgraph has them. */
+  /** Entity types in its feed; without a feed, entity types that no other subgraph has. */
   own: string[]
-  /** Ids of each of them, to ask with. */
+  /** Ids to test with, by type. */
   ids: Record<string, string[]>
   lists: PagedList[]
   feed: FeedRead | undefined
-  /** The graph that it is to be part of, where it can be asked whether things of others are there. */
+  /** The graph, to look up linked entities of other subgraphs. */
   graph?: SendQuery | undefined
 }
 
@@ -39,13 +39,14 @@ export type PageRead = {
   totalCount?: number
 }
 
-/** A list that is told page by page, and can be asked for without knowing more than an id. */
+/** A connection field without required arguments. */
 export type PagedList = {
   /** `Query.notes`, `Organisation.offices`. */
   name: string
-  /** Whether it can be read from its end too, and whether what it lists has ids. */
+  /** Whether it has the argument `last`. */
   isTwoWay: boolean
-  tellsIds: boolean
+  /** Whether its nodes have ids. */
+  hasIds: boolean
   ask(args: PageArgs): Promise<{ page: PageRead | null; errors: SubgraphResponse['errors'] }>
 }
 
@@ -53,7 +54,7 @@ export type FeedRead = {
   nodes: { id: string; type: string; deleted: boolean; names: { text: string }[] }[]
   edges: { id: string; from: string; to: string; kind: string; verb: string; deleted: boolean; evidence: string }[]
   verbs: { verb: string; language: string; text: string; inverse: string }[]
-  /** The cursor of the last page; null where no page came. */
+  /** The cursor of the last page; null without a page. */
   cursor: string | null
   pages: number
   errors: SubgraphResponse['errors']

@@ -96,7 +96,7 @@ describe('the notes of a desk, without the toolkit', () => {
     expect(await found()).toEqual([])
     const text = readFileSync(notes.file, 'utf8')
     writeFileSync(notes.file, text.replace('"note_memoranda"', '"org_nokia"'))
-    expect(await found()).toEqual(['org_nokia is told as a Note, and is the id of a thing of type Organisation.'])
+    expect(await found()).toEqual(['org_nokia has the type Note, but its prefix belongs to Organisation.'])
     writeFileSync(notes.file, text)
   })
 

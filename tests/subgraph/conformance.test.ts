@@ -30,7 +30,7 @@ describe('our own subgraphs', () => {
       ask(query.replace(', last: 1', ''), variables),
     )
     expect(findings.filter(({ result }) => result === 'failed').map(({ check }) => check)).toEqual([
-      'refuses both directions at once',
+      'rejects `first` together with `last`',
     ])
   })
 })

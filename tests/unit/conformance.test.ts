@@ -33,7 +33,7 @@ describe('a subgraph from elsewhere', () => {
     const findings = await tried('notes', ask, { others })
     expect(findings.filter(({ result }) => result === 'failed')).toEqual([])
     expect(findings.filter(({ result }) => result === 'unasked').map(({ check }) => check)).toEqual([
-      'refuses both directions at once',
+      'rejects `first` together with `last`',
     ])
   }, 30_000)
 
@@ -51,11 +51,11 @@ describe('a subgraph from elsewhere', () => {
   test.each<[what: string, check: string, change: (ask: SendQuery) => SendQuery, found: string]>([
     [
       'gives null for a list in its feed',
-      'tells the feed in the form of schema/feed.graphql, to its end',
+      'serves the feed of schema/feed.graphql to its end',
       answering('_links', { nodes: null }),
-      'It gives no lists of nodes, edges and verbs.',
+      'The feed has no lists of nodes, edges and verbs.',
     ],
-    ['goes away while it is tried', 'answers after whatever was sent', gone, 'It is gone.'],
+    ['goes away while it is tried', 'still responds after invalid requests', gone, 'It is gone.'],
   ])(
     'that %s fails that, and is tried on',
     async (_, check, change, found) => {
@@ -87,7 +87,7 @@ describe('accord test-subgraph', () => {
     const { code, text } = await testSubgraph(server.url, { ...options, headers: { authorization: 'Bearer x' } })
     await server.close()
     expect(code).toBe(1)
-    expect(text).toContain('✗ MUST   tells its schema\n             { _service { sdl } } gives no schema: HTTP 401')
+    expect(text).toContain('✗ MUST   returns its schema\n             { _service { sdl } } gives no schema: HTTP 401')
     expect(text).toContain('notes cannot take its part')
     expect(seen).toEqual(['Bearer x'])
   })
@@ -121,8 +121,8 @@ describe('accord test-subgraph', () => {
 test('every check has a subgraph that fails it', () => {
   const names = Object.values(checks).flatMap(each => each.map(({ name }) => name))
   // Of lists that are read both ways the notes have none; organisations fail it in tests/subgraph/conformance.test.ts.
-  expect(['refuses both directions at once', ...Object.keys(unfit)].sort()).toEqual(
-    ['tells its schema', ...names].sort(),
+  expect(['rejects `first` together with `last`', ...Object.keys(unfit)].sort()).toEqual(
+    ['returns its schema', ...names].sort(),
   )
   for (const { why } of Object.values(checks).flat()) expect(why).toMatch(/\.$/)
 })

@@ -2,32 +2,32 @@ import { type Check, skip } from '#cli/conformance/check'
 import { entitiesOf, keysOf } from '#cli/conformance/subject'
 import type { InspectedSubgraph, SubgraphResponse } from '#cli/conformance/types'
 
-/** How long the gateway waits for a subgraph, and how long a thousand keys should take, in milliseconds. */
+/** Timeout of the gateway for a subgraph, and target for 1,000 keys, in milliseconds. */
 const limits = { timeout: 3_000, quick: 1_000 }
 
 type Key = { __typename: string; id: string }
 
-/** How it answers for entities by their keys, which is how the graph comes to it from another subgraph. */
+/** Checks of `_entities`, through which the gateway resolves entities that another subgraph refers to. */
 export const entityChecks: Check[] = [
   {
-    name: 'answers keys in the order in which they come',
+    name: 'returns entities in the order of their keys',
     level: 'MUST',
-    why: 'The graph tells by the place in the list which answer belongs to which thing.',
-    find: asked(async (subject, keys) => differences(await all(subject, [...keys].reverse()), [...keys].reverse())),
+    why: 'The gateway matches entities and keys by their index in the list.',
+    find: withKeys(async (subject, keys) => differences(await all(subject, [...keys].reverse()), [...keys].reverse())),
   },
   {
-    name: 'answers a key as often as it comes',
+    name: 'returns an entity for each of several equal keys',
     level: 'MUST',
-    why: 'One page may name the same thing many times, and each time wants its answer.',
-    find: asked(async (subject, [first, ...rest]) => {
+    why: 'A page may refer to one entity several times.',
+    find: withKeys(async (subject, [first, ...rest]) => {
       const keys = [first!, first!, ...rest.slice(0, 3), first!]
       return differences(await all(subject, keys), keys)
     }),
   },
   {
-    name: 'answers null, and no error, for an id that is not there',
+    name: 'returns null without an error for an unknown id',
     level: 'MUST',
-    why: 'Others may know of things that are gone here; an error would spoil the answers of all the rest.',
+    why: 'Other subgraphs may refer to deleted entities; an error would affect the other entities of the call.',
     async find(subject) {
       if (subject.own.length === 0) return skip('it has no entity of its own')
       const found = await Promise.all(
@@ -38,41 +38,41 @@ export const entityChecks: Check[] = [
           if (errors) return [`For the ${type} ${id}: ${errors[0]!.message}`]
           return data?._entities?.[0] === null
             ? []
-            : [`For the ${type} ${id} it answers ${JSON.stringify(data?._entities)}.`]
+            : [`For the ${type} ${id} the subgraph returns ${JSON.stringify(data?._entities)}.`]
         }),
       )
       return found.flat()
     },
   },
   {
-    name: 'answers a thousand keys at once, before the gateway gives up',
+    name: 'returns 1,000 entities within the timeout of the gateway',
     level: 'MUST',
-    why: 'Pages within pages come as one call; after 3 seconds the graph goes on without the subgraph.',
-    find: asked(async (subject, keys) => {
+    why: 'The gateway batches the keys of nested pages into one call, and stops waiting after 3 s.',
+    find: withKeys(async (subject, keys) => {
       const thousand = manyOf(keys)
       const answer = await all(subject, thousand)
-      const late = answer.took > limits.timeout ? [`They took ${Math.round(answer.took)} ms.`] : []
+      const late = answer.took > limits.timeout ? [`1,000 keys take ${Math.round(answer.took)} ms.`] : []
       return [...differences(answer, thousand), ...late]
     }),
   },
   {
-    name: 'answers a thousand keys within a second',
+    name: 'returns 1,000 entities within 1 s',
     level: 'SHOULD',
-    why: 'The slowest subgraph of a question is what its asker waits for.',
-    find: asked(async (subject, keys) => {
+    why: 'The slowest subgraph of a query determines its duration.',
+    find: withKeys(async (subject, keys) => {
       const took = await leastOf(3, async () => (await all(subject, manyOf(keys))).took)
-      return took > limits.quick ? [`They took ${Math.round(took)} ms at the least: look them up together.`] : []
+      return took > limits.quick ? [`1,000 keys take ${Math.round(took)} ms at least. Batch the look-ups.`] : []
     }),
   },
   {
-    name: 'reads what belongs to a hundred things together',
+    name: 'batches the lists of 100 entities',
     level: 'SHOULD',
-    why: 'A look-up for each thing of a page makes a page as slow as it is long.',
+    why: 'With one look-up per entity, the duration of a page grows with its length.',
     async find(subject) {
       const list = subject.lists.find(({ name }) => !name.startsWith('Query.'))
       const [type, field] = list?.name.split('.') ?? relationOf(subject) ?? []
       const id = type && subject.ids[type]?.[0]
-      if (!id) return skip('it has no list of what belongs to a thing of which an id is known')
+      if (!id) return skip('it has no list on an entity with a known id')
       const selection = list ? `list: ${field}(first: 5) { edges { cursor } }` : `list: ${field} { __typename }`
       const took = (count: number) =>
         leastOf(3, async () => {
@@ -80,19 +80,19 @@ export const entityChecks: Check[] = [
           return (await entitiesOf(subject.ask, keysOf(type, ids), type, selection)).took
         })
       const [one, hundred] = [await took(1), await took(100)]
-      // What is quick either way is no matter, and may be chance.
+      // Below 200 ms the measurement is noise.
       if (hundred < 200 || hundred < 25 * one) return []
-      return [`${type}.${field} takes ${Math.round(one)} ms for one, and ${Math.round(hundred)} ms for a hundred.`]
+      return [`${type}.${field} takes ${Math.round(one)} ms for 1 entity and ${Math.round(hundred)} ms for 100.`]
     },
   },
 ]
 
-/** A check that is tried with up to twenty keys of each type. */
-function asked(find: (subject: InspectedSubgraph, keys: Key[]) => Promise<string[]>): Check['find'] {
+/** A check with up to 20 keys of each type. */
+function withKeys(find: (subject: InspectedSubgraph, keys: Key[]) => Promise<string[]>): Check['find'] {
   return async subject => {
     const keys = Object.entries(subject.ids).flatMap(([type, ids]) => keysOf(type, ids.slice(0, 20)))
     if (keys.length > 0) return find(subject, keys)
-    return skip('no id is known to ask with: give one with --id, or put a list into Query')
+    return skip('no id is known: pass one with --id, or add a list to Query')
   }
 }
 
@@ -102,11 +102,12 @@ function all({ ask, entities }: InspectedSubgraph, keys: Key[]): Promise<Subgrap
 }
 
 function differences({ data, errors }: SubgraphResponse, keys: Key[]): string[] {
-  if (errors) return [`It answers with an error: ${errors[0]!.message}`]
+  if (errors) return [`The response has an error: ${errors[0]!.message}`]
   const found = data?._entities as (Key | null)[] | undefined
-  if (found?.length !== keys.length) return [`For ${keys.length} keys it gives ${found?.length ?? 'no'} answers.`]
+  if (found?.length !== keys.length)
+    return [`For ${keys.length} keys the subgraph returns ${found?.length ?? 'no'} entities.`]
   const wrong = keys.findIndex(({ __typename, id }, i) => found[i]?.__typename !== __typename || found[i]?.id !== id)
-  return wrong === -1 ? [] : [`In the place of ${keys[wrong]!.id} comes ${JSON.stringify(found[wrong])}.`]
+  return wrong === -1 ? [] : [`Instead of ${keys[wrong]!.id} the subgraph returns ${JSON.stringify(found[wrong])}.`]
 }
 
 const manyOf = (keys: Key[]) => Array.from({ length: 1_000 }, (_, i) => keys[i % keys.length]!)
@@ -117,7 +118,7 @@ async function leastOf(times: number, run: () => Promise<number>): Promise<numbe
   return least
 }
 
-/** A field of another's entity that lists entities without pages: `notes: [Note!]`. */
+/** A field of an entity that lists entities without pages: `notes: [Note!]`. */
 function relationOf({ schema, ids }: InspectedSubgraph): [type: string, field: string] | undefined {
   for (const type of Object.keys(ids).filter(each => ids[each]!.length > 0)) {
     const known = schema.getType(type)

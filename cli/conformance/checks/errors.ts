@@ -2,50 +2,50 @@ import { type Check, skip, someOf } from '#cli/conformance/check'
 import { entitiesOf, keysOf } from '#cli/conformance/subject'
 import type { InspectedSubgraph } from '#cli/conformance/types'
 
-/** How it takes what nobody should send, and what it lets be seen when something breaks. */
+/** Checks with invalid requests: the subgraph must survive them, and its errors must not expose internals. */
 export const errorChecks: Check[] = [
   {
-    name: 'lets no stack, statement, path or address out',
+    name: 'leaks no stack, statement, path or address in errors',
     level: 'MUST',
-    why: 'What a subgraph says of an error may reach anybody who asks the graph.',
+    why: 'Clients of the graph may see the error messages of a subgraph.',
     async find(subject) {
       const answers = await provoked(subject)
-      const said = answers.flatMap(({ errors = [] }) => errors.map(error => JSON.stringify(error)))
+      const texts = answers.flatMap(({ errors = [] }) => errors.map(error => JSON.stringify(error)))
       return someOf(
-        said.flatMap(text =>
+        texts.flatMap(text =>
           leaks.flatMap(([what, form]) => (form.test(text) ? [`${what}: ${text.slice(0, 160)}`] : [])),
         ),
       )
     },
   },
   {
-    name: 'answers after whatever was sent',
+    name: 'still responds after invalid requests',
     level: 'MUST',
-    why: 'A subgraph that one question can end takes its part of the graph from everybody.',
+    why: 'If one request can stop the subgraph, all clients lose its fields.',
     async find(subject) {
       await provoked(subject)
       const { data, errors } = await subject.ask('{ __typename }')
-      return data?.__typename
-        ? []
-        : [`{ __typename } is answered with ${errors?.[0]?.message ?? 'nothing'} afterwards.`]
+      return data?.__typename ? [] : [`Afterwards { __typename } fails: ${errors?.[0]?.message ?? 'no data'}.`]
     },
   },
   {
-    name: 'lets one broken key spoil no other',
+    name: 'returns other entities beside an invalid key',
     level: 'SHOULD',
-    why: 'Keys of many things come in one call, and the rest of them are well.',
+    why: 'One call has keys of many entities, and the other keys are valid.',
     async find(subject) {
       const type = subject.own.find(each => subject.ids[each]!.length > 0)
       if (!type) return skip('no id of an entity of its own is known')
       const [id] = subject.ids[type]!
       const { data } = await entitiesOf(subject.ask, keysOf(type, [id!, '\u0000']), type)
-      return data?._entities?.[0]?.id === id ? [] : [`Beside an id that is the character NUL, ${id} is not answered.`]
+      return data?._entities?.[0]?.id === id
+        ? []
+        : [`Beside an id with the character NUL, the subgraph does not return ${id}.`]
     },
   },
   {
-    name: 'tells a document that it does not understand by a code',
+    name: 'rejects an invalid document with an error code',
     level: 'SHOULD',
-    why: 'The index of links knows by GRAPHQL_VALIDATION_FAILED that a subgraph has no feed, and else waits for it.',
+    why: 'GRAPHQL_VALIDATION_FAILED means to the links index that a subgraph has no feed; after other errors it retries.',
     async find({ ask }) {
       const cases = [
         ['{ ofNobodyAtAll }', 'GRAPHQL_VALIDATION_FAILED'],
@@ -55,7 +55,7 @@ export const errorChecks: Check[] = [
         cases.map(async ([document, expected]) => {
           const { errors } = await ask(document)
           const code = errors?.[0]?.extensions?.code
-          // A scalar of ours that refuses a value is found while validating, and is the asker's fault.
+          // A custom scalar rejects an invalid literal during validation with BAD_USER_INPUT.
           return code === expected || code === 'BAD_USER_INPUT'
             ? []
             : [`\`${document}\` gives ${code ?? 'no code'}, not ${expected}.`]
@@ -65,16 +65,16 @@ export const errorChecks: Check[] = [
     },
   },
   {
-    name: 'says how long an answer may be kept',
+    name: 'sends a cache-control header',
     level: 'MAY',
-    why: 'One part without a time makes the whole answer no-store, and every reader asks again.',
+    why: 'A part without max-age makes the whole response no-store, so that clients cannot cache it.',
     async find({ ask, own, ids }) {
       const type = own.find(each => ids[each]!.length > 0)
       if (!type) return skip('no id of an entity of its own is known')
       const { cacheControl } = await entitiesOf(ask, keysOf(type, ids[type]!.slice(0, 1)), type)
       return /max-age=[1-9]/.test(cacheControl ?? '')
         ? []
-        : [`A ${type} comes with cache-control: ${cacheControl ?? 'none'}.`]
+        : [`The response for ${type} has cache-control: ${cacheControl ?? 'none'}.`]
     },
   },
 ]
@@ -86,7 +86,7 @@ const leaks: [what: string, form: RegExp][] = [
   ['An address', /\b\d{1,3}(\.\d{1,3}){3}\b|\blocalhost:\d+|ECONNREFUSED|ENOTFOUND/],
 ]
 
-/** What it answers to keys and documents that are none. */
+/** The responses to invalid keys and documents. */
 function provoked({ ask, entities, ids }: InspectedSubgraph) {
   const types = entities.filter(type => ids[type]!.length > 0)
   const broken = ['\u0000', `x_${'y'.repeat(10_000)}`, "_'; drop table x; --", 7, null, {}, ['a'], undefined]

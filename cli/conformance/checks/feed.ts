@@ -5,25 +5,25 @@ import { entitiesOf, keysOf } from '#cli/conformance/subject'
 import type { FeedRead, InspectedSubgraph, SendQuery } from '#cli/conformance/types'
 import { prefixOf, typeByPrefix } from '#toolkit/graphql'
 
-/** What it tells the index of links, by which its things are found by name and lie on paths: `schema/feed.graphql`. */
+/** Checks of the feed (`schema/feed.graphql`), from which the links index serves search and paths. */
 export const feedChecks: Check[] = [
   {
     name: 'offers a feed',
     level: 'MAY',
-    why: 'With one its things are in search, and on the paths between all others.',
+    why: 'With a feed, its entities are in search and on paths.',
     find: async ({ schema }) => (schema.getQueryType()?.getFields()._links ? [] : ['Query has no _links.']),
   },
   {
-    name: 'tells the feed in the form of schema/feed.graphql, to its end',
+    name: 'serves the feed of schema/feed.graphql to its end',
     level: 'MUST',
-    why: 'The index asks every subgraph with the same words, and takes a first reading when it is whole.',
-    find: fed(async ({ errors }) => (errors ? [errors[0]!.message] : [])),
+    why: 'The index sends one query to all feeds, and applies the first read only when it is complete.',
+    find: withFeed(async ({ errors }) => (errors ? [errors[0]!.message] : [])),
   },
   {
-    name: 'tells things that it answers for',
+    name: 'resolves every entity of its feed',
     level: 'MUST',
-    why: 'What is found is asked for by its id, and would come back as nothing.',
-    find: fed(async (feed, subject) => {
+    why: 'The gateway resolves search results by id, and would return null.',
+    find: withFeed(async (feed, subject) => {
       const { nodes } = currentState(feed)
       const strange = nodes.filter(({ type }) => !subject.entities.includes(type))
       const lost = await Promise.all(
@@ -36,31 +36,31 @@ export const feedChecks: Check[] = [
         }),
       )
       return someOf([
-        ...strange.map(({ id, type }) => `${id} is told as a ${type}, which is no entity of its schema.`),
-        ...lost.flat().map(id => `${id} is told, and _entities does not know it.`),
+        ...strange.map(({ id, type }) => `${id} has the type ${type}, which is no entity of the schema.`),
+        ...lost.flat().map(id => `${id} is in the feed, but _entities does not return it.`),
       ])
     }),
   },
   {
-    name: 'tells no thing by an id of another type',
+    name: 'has no entity in its feed with an id of another type',
     level: 'MUST',
-    why: 'What has the id of a thing of another subgraph is left out of the index, and of every answer that comes from it.',
-    find: fed(async feed =>
+    why: 'The index ignores entities with an id of another subgraph.',
+    find: withFeed(async feed =>
       someOf(
         currentState(feed).nodes.flatMap(({ id, type }) => {
           const own = typeByPrefix.get(prefixOf(id))
           return own === undefined || own === type
             ? []
-            : [`${id} is told as a ${type}, and is the id of a thing of type ${own}.`]
+            : [`${id} has the type ${type}, but its prefix belongs to ${own}.`]
         }),
       ),
     ),
   },
   {
-    name: 'tells ties whose ends are there',
+    name: 'has only links between existing entities',
     level: 'MUST',
-    why: 'A tie to nothing lies on no path, and a path through it would have a gap.',
-    find: fed(async (feed, { graph }) => {
+    why: 'A path through a missing entity would have a gap.',
+    find: withFeed(async (feed, { graph }) => {
       const { nodes, edges } = currentState(feed)
       const ids = new Set(nodes.map(({ id }) => id))
       const mine = new Set(nodes.map(({ id }) => prefixOf(id)))
@@ -69,89 +69,91 @@ export const feedChecks: Check[] = [
       const gone = graph ? await goneFrom(graph, theirs.slice(0, 1_000)) : []
       const isLost = (end: string) => prefixOf(end) === '' || (mine.has(prefixOf(end)) && !ids.has(end))
       return someOf([
-        ...[...ends]
-          .filter(isLost)
-          .map(end => `A tie has the end ${JSON.stringify(end)}, which is not told as a thing.`),
-        ...gone.map(end => `A tie has the end ${end}, which the graph does not know.`),
+        ...[...ends].filter(isLost).map(end => `A link has the end ${JSON.stringify(end)}, which is not in the feed.`),
+        ...gone.map(end => `A link has the end ${end}, which is not in the graph.`),
       ])
     }),
   },
   {
-    name: 'tells the same in short pages',
+    name: 'serves the same feed in short pages',
     level: 'MUST',
-    why: 'A reading that was cut off goes on from the last cursor.',
-    find: fed(async (feed, { ask }) => {
+    why: 'After an interruption the index continues at the last cursor.',
+    find: withFeed(async (feed, { ask }) => {
       const paged = await readChangeFeed(ask, { first: shortPage(feed) })
       if (paged.errors) return [paged.errors[0]!.message]
       const [whole, parts] = [sorted(feed), sorted(paged)]
       if (isDeepStrictEqual(whole, parts)) return []
-      return [`Whole it tells ${counted(feed)}, in ${paged.pages} pages ${counted(paged)}, or other ones.`]
+      return [
+        `In long pages the feed has ${counted(feed)}, in ${paged.pages} short pages ${counted(paged)}, or others.`,
+      ]
     }),
   },
   {
-    name: 'tells nothing anew while nothing changes',
+    name: 'has nothing after the last cursor while nothing changes',
     level: 'MUST',
-    why: 'The index asks every second, and takes in what it is told.',
-    find: fed(async ({ cursor }, { ask }) => {
+    why: 'The index polls every second and applies all it receives.',
+    find: withFeed(async ({ cursor }, { ask }) => {
       const again = await readChangeFeed(ask, { after: cursor, most: 2 })
-      if (again.errors) return [`Its own last cursor is refused: ${again.errors[0]!.message}`]
+      if (again.errors) return [`The subgraph rejects its last cursor: ${again.errors[0]!.message}`]
       return again.nodes.length + again.edges.length === 0
         ? []
-        : [`After its last cursor it tells ${counted(again)} again.`]
+        : [`After its last cursor the feed has ${counted(again)}.`]
     }),
   },
   {
-    name: 'refuses what is no cursor of the feed, with BAD_USER_INPUT',
+    name: 'rejects a cursor of another feed with BAD_USER_INPUT',
     level: 'MUST',
-    why: 'So the index learns that the data were exchanged, and reads from the beginning.',
-    find: fed(async (_, { ask }) => {
+    why: 'The code means to the index that the data were replaced; it then reads from the start.',
+    find: withFeed(async (_, { ask }) => {
       const { errors } = await readChangeFeed(ask, { after: 'of-another-feed', most: 1 })
       const code = errors?.[0]?.extensions?.code
-      return code === 'BAD_USER_INPUT' ? [] : [errors ? `It gives ${code ?? 'no code'}.` : 'It is answered.']
+      return code === 'BAD_USER_INPUT'
+        ? []
+        : [errors ? `The error has ${code ?? 'no code'}.` : 'The subgraph accepts it.']
     }),
   },
   {
-    name: 'rests its ties on evidence that can be read',
+    name: 'has valid evidence for each link',
     level: 'MUST',
-    why: 'Each step of a path is told with its sources.',
-    find: fed(async feed =>
+    why: 'Each link of a path shows its sources.',
+    find: withFeed(async feed =>
       someOf(
         currentState(feed).edges.flatMap(({ id, evidence }) =>
-          isEvidence(evidence) ? [] : [`That of ${id} is ${evidence.slice(0, 60)}.`],
+          isEvidence(evidence) ? [] : [`The evidence of ${id} is ${evidence.slice(0, 60)}.`],
         ),
       ),
     ),
   },
   {
-    name: 'names its things',
+    name: 'has a name for each entity',
     level: 'SHOULD',
-    why: 'What has no name is found by its id alone.',
-    find: fed(async feed =>
+    why: 'Search finds an entity without a name only by its id.',
+    find: withFeed(async feed =>
       someOf(
         currentState(feed).nodes.flatMap(({ id, names }) =>
-          names.some(({ text }) => text.trim()) ? [] : [`${id} has none.`],
+          names.some(({ text }) => text.trim()) ? [] : [`${id} has no name.`],
         ),
       ),
     ),
   },
   {
-    name: 'words its ties: kinds in capitals, verbs from both ends',
+    name: 'has link kinds in capitals and verbs for both directions',
     level: 'SHOULD',
-    why: 'A path is said as a sentence, and may be walked from either end.',
-    find: fed(async feed => {
+    why: 'The graph shows a path as a sentence, in either direction.',
+    find: withFeed(async feed => {
       const { edges } = currentState(feed)
       const worded = new Set(feed.verbs.flatMap(({ verb, text, inverse }) => (text && inverse ? [verb] : [])))
       const kinds = [...new Set(edges.map(({ kind }) => kind))].filter(kind => !/^[A-Z][A-Z_]*$/.test(kind))
       const verbs = [...new Set(edges.map(({ verb }) => verb))].filter(verb => !worded.has(verb))
       return someOf([
         ...kinds.map(kind => `The kind ${JSON.stringify(kind)} is not in capitals.`),
-        ...verbs.map(verb => `The verb ${JSON.stringify(verb)} is not worded.`),
+        ...verbs.map(verb => `The verb ${JSON.stringify(verb)} has no text for both directions.`),
       ])
     }),
   },
 ]
 
-function fed(find: (feed: FeedRead, subject: InspectedSubgraph) => Promise<string[]>): Check['find'] {
+function withFeed(find: (feed: FeedRead, subject: InspectedSubgraph) => Promise<string[]>): Check['find'] {
   return async subject => (subject.feed ? find(subject.feed, subject) : skip('it offers no feed'))
 }
 
@@ -163,7 +165,7 @@ async function goneFrom(graph: SendQuery, ids: string[]): Promise<string[]> {
   return [...some.filter((_, i) => data.nodes[i] === null), ...(await goneFrom(graph, ids.slice(100)))]
 }
 
-// In seven pages or more, where there is so much.
+// About 40 pages.
 const shortPage = ({ nodes, edges }: FeedRead) => Math.max(1, Math.ceil((nodes.length + edges.length) / 40))
 
 function sorted(feed: FeedRead) {
@@ -172,14 +174,14 @@ function sorted(feed: FeedRead) {
   return { nodes: nodes.sort(byId), edges: edges.sort(byId) }
 }
 
-const counted = ({ nodes, edges }: FeedRead) => `${nodes.length} things and ${edges.length} ties`
+const counted = ({ nodes, edges }: FeedRead) => `${nodes.length} entities and ${edges.length} links`
 
 function isEvidence(text: string): boolean {
   try {
-    const told: unknown = JSON.parse(text)
+    const list: unknown = JSON.parse(text)
     return (
-      Array.isArray(told) &&
-      told.every(each => typeof each?.source === 'string' && /^(SUPPORTS|CONTRADICTS)$/.test(each.stance))
+      Array.isArray(list) &&
+      list.every(each => typeof each?.source === 'string' && /^(SUPPORTS|CONTRADICTS)$/.test(each.stance))
     )
   } catch {
     return false

@@ -1,34 +1,34 @@
 import { type Check, skip } from '#cli/conformance/check'
 import type { PageArgs, PagedList } from '#cli/conformance/types'
 
-/** The rules of lists, which all subgraphs keep, so that who can read one can read all. */
+/** Checks of connections: all subgraphs page in the same way, so that a client needs one function for all lists. */
 export const pageChecks: Check[] = [
   {
-    name: 'gives the count alone for `first: 0`',
+    name: 'returns only the count for `first: 0`',
     level: 'MUST',
-    why: 'Clients that only want the number ask so.',
+    why: 'Clients use it to read only `totalCount`.',
     find: ofEach(async list => {
       const { page, errors } = await list.ask({ first: 0 })
       if (errors || !page) return errors?.[0]?.message ?? 'there is no page'
-      if (page.edges.length > 0) return `${page.edges.length} entries come`
+      if (page.edges.length > 0) return `the page has ${page.edges.length} entries`
     }),
   },
   {
-    name: 'refuses a negative number of entries, and names the argument',
+    name: 'rejects a negative `first` and names the argument',
     level: 'MUST',
-    why: 'A negative limit is the whole table to some databases.',
+    why: 'Some databases read a negative limit as no limit.',
     find: ofEach(list => notRefused(list, { first: -1 }, 'first')),
   },
   {
-    name: 'refuses more than a hundred entries, and names the argument',
+    name: 'rejects `first` above 100 and names the argument',
     level: 'MUST',
-    why: 'One page has a size that every part of the graph can bear.',
+    why: 'The maximum page size bounds the work of every subgraph.',
     find: ofEach(list => notRefused(list, { first: 101 }, 'first')),
   },
   {
-    name: 'goes on from page to page without a gap',
+    name: 'pages without gaps',
     level: 'MUST',
-    why: 'Who reads page by page is told everything once.',
+    why: 'A client that pages receives each entry once.',
     find: ofEach(async list => {
       const { page: whole, errors } = await list.ask({ first: 5 })
       if (errors || !whole) return errors?.[0]?.message ?? 'there is no page'
@@ -37,26 +37,26 @@ export const pageChecks: Check[] = [
       while (cursors.length < whole.edges.length) {
         const { page } = await list.ask({ first: 2, ...(after && { after }) })
         if (!page || page.edges.length === 0)
-          return `after ${cursors.length} of ${whole.edges.length} entries nothing comes`
+          return `after ${cursors.length} of ${whole.edges.length} entries the next page is empty`
         cursors.push(...page.edges.map(({ cursor }) => cursor))
         after = page.pageInfo.endCursor
         if (cursors.length < whole.edges.length && !page.pageInfo.hasNextPage)
-          return `after ${cursors.length} entries it says that there are no more`
+          return `after ${cursors.length} of ${whole.edges.length} entries \`hasNextPage\` is false`
       }
       const wrong = whole.edges.findIndex(({ cursor }, i) => cursor !== cursors[i])
-      if (wrong !== -1) return `in pages of two, another entry is the ${wrong + 1}. than in a page of five`
+      if (wrong !== -1) return `entry ${wrong + 1} differs between pages of two and a page of five`
     }),
   },
   {
-    name: 'refuses what is no cursor of the list, and names the argument',
+    name: 'rejects a cursor of another list and names the argument',
     level: 'SHOULD',
-    why: 'Who sends a cursor of another list would else read from anywhere, and not know it.',
+    why: 'Otherwise a client with a wrong cursor reads from an arbitrary position without an error.',
     find: ofEach(list => notRefused(list, { first: 1, after: 'of-another-list' }, 'after')),
   },
   {
-    name: 'refuses both directions at once',
+    name: 'rejects `first` together with `last`',
     level: 'SHOULD',
-    why: 'What `first` with `last` means nobody agrees on.',
+    why: 'The Relay specification discourages `first` together with `last`.',
     find: ofEach(
       list => notRefused(list, { first: 1, last: 1 }, 'last'),
       list => list.isTwoWay,
@@ -68,18 +68,17 @@ function ofEach(fault: (list: PagedList) => Promise<string | undefined>, fits = 
   return async ({ lists }) => {
     const fitting = lists.filter(fits)
     if (fitting.length === 0) return skip('it has no such list')
-    const found = await Promise.all(fitting.map(async list => ({ list, told: await fault(list) })))
-    return found.flatMap(({ list, told }) => (told === undefined ? [] : [`${list.name}: ${told}.`]))
+    const found = await Promise.all(fitting.map(async list => ({ list, message: await fault(list) })))
+    return found.flatMap(({ list, message }) => (message === undefined ? [] : [`${list.name}: ${message}.`]))
   }
 }
 
 async function notRefused(list: PagedList, args: PageArgs, argument: string): Promise<string | undefined> {
   const { errors } = await list.ask(args)
   const extensions = errors?.[0]?.extensions
-  const asked = JSON.stringify(args).replace(/"(\w+)":/g, '$1: ')
-  if (!errors) return `${asked} is answered`
+  const request = JSON.stringify(args).replace(/"(\w+)":/g, '$1: ')
+  if (!errors) return `${request} is accepted`
   if (extensions?.code !== 'BAD_USER_INPUT')
-    return `${asked} gives the code ${extensions?.code ?? 'none'}, not BAD_USER_INPUT`
-  if (extensions.argument !== argument)
-    return `${asked} is refused without \`argument: "${argument}"\` in its extensions`
+    return `${request} fails with the code ${extensions?.code ?? 'none'}, not BAD_USER_INPUT`
+  if (extensions.argument !== argument) return `${request} fails without \`argument: "${argument}"\` in its extensions`
 }

@@ -4,21 +4,21 @@ import { composeWith } from '#cli/conformance/composed'
 import type { InspectedSubgraph } from '#cli/conformance/types'
 import type { Composition } from '#cli/graph'
 
-/** What its schema has to be, so that it is one graph with the others. */
+/** Checks of the schema: composition, nullability, descriptions. */
 export const schemaChecks: Check[] = [
   {
     name: 'composes with the graph',
     level: 'MUST',
-    why: 'Subgraphs that do not compose are no graph: the last one that did goes on being served.',
+    why: 'If the subgraphs do not compose, the gateway keeps the last supergraph and the change is not served.',
     async find(subject) {
       const { faults } = await composedWith(subject)
       return faults.map(({ code, message }) => `${code}: ${message}`)
     },
   },
   {
-    name: 'asks of the gateway only what it can do',
+    name: 'uses only features that the gateway supports',
     level: 'MUST',
-    why: 'The gateway does not start on a graph with security directives, contexts or connectors, and answers no subscription.',
+    why: 'The gateway does not start with security directives, contexts or connectors, and has no subscriptions.',
     async find(subject) {
       const { graph } = await composedWith(subject)
       if (!graph) return skip('it does not compose')
@@ -29,26 +29,26 @@ export const schemaChecks: Check[] = [
     },
   },
   {
-    name: 'lets null stand where it could not be asked',
+    name: 'has nullable fields in Query and on types of other subgraphs',
     level: 'MUST',
-    why: 'A field of Query or of another’s type that cannot be null takes what is around it away while this subgraph is down.',
+    why: 'While this subgraph is down, a non-nullable field in Query or on a type of another subgraph makes its parent null.',
     async find({ schema, entities, own }) {
       const others = entities.filter(type => !own.includes(type))
       return someOf(firm({ schema }, ['Query', ...others]))
     },
   },
   {
-    name: 'lets every field of an entity be null but its id',
+    name: 'has nullable fields on its entities, except the id',
     level: 'SHOULD',
-    why: 'null means that something could not be asked; a field that cannot be null turns one fault into a missing entity.',
+    why: 'null stands for a failed field; with a non-nullable field one failure removes the whole entity.',
     async find({ schema, own }) {
       return someOf(firm({ schema }, own))
     },
   },
   {
-    name: 'describes what it adds',
+    name: 'describes its types and fields',
     level: 'SHOULD',
-    why: 'The descriptions are the reference that people read in the playground.',
+    why: 'The descriptions are the reference in the playground.',
     async find({ schema, entities, own }) {
       const types = [...new Set(['Query', ...entities, ...own])].flatMap(name => schema.getType(name) ?? [])
       const bare = types.flatMap(type => {
@@ -63,9 +63,9 @@ export const schemaChecks: Check[] = [
     },
   },
   {
-    name: 'has something of its own',
+    name: 'has an entity of its own',
     level: 'MAY',
-    why: 'An entity with a key of its own can be linked to by others, found by its id, and shown in search and paths.',
+    why: 'Other subgraphs can link to an entity with a key, and search and paths can show it.',
     find: async ({ own }) =>
       own.length > 0 ? [] : ['No type of it has @key(fields: "id") that no other subgraph has.'],
   },
