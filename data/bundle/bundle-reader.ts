@@ -63,8 +63,8 @@ export async function* readTable(
       }
       yield rows
     }
-    if (!header && !faults.unread.has(table.name))
-      onUnreadable({ row: 1, value: null, rule: 'a file starts with a header' })
+    const isEmpty = !header && !faults.unread.has(table.name)
+    if (isEmpty) onUnreadable({ row: 1, value: null, rule: 'a file starts with a header' })
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException
     if (syscall === undefined) throw error

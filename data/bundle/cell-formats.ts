@@ -28,8 +28,7 @@ export function formatErrorOf({ form }: Column, cell: string): FormatError | nul
   if (parts.length > ids.length && parts.every(part => form.idList.some(prefix => part.startsWith(`${prefix}_`))))
     return { rule: 'ids are separated by bars', suggestion: `\`${parts.join('|')}\`?` }
   const duplicate = ids.find((id, at) => ids.indexOf(id) !== at)
-  if (duplicate !== undefined)
-    return { rule: 'ids are separated by bars, each once', suggestion: `${duplicate} occurs twice` }
+  if (duplicate !== undefined) return { rule: 'each id occurs once', suggestion: `${duplicate} occurs twice` }
   return ids.map(id => idError(form.idList, id)).find(error => error !== null) ?? null
 }
 

@@ -37,8 +37,7 @@ const batchSize = 32
 export async function* readRecords(path: string, onUnreadable: (at: LineBreak) => void): AsyncGenerator<CsvRecord[]> {
   const stats = await stat(path)
   // A pipe can be read only once; a file is read again for its hash and for the rows that an error quotes.
-  if (stats.isFIFO() || stats.isSocket())
-    return onUnreadable({ row: 1, value: null, rule: 'a table is a file, not a pipe' })
+  if (stats.isFIFO() || stats.isSocket()) return onUnreadable({ row: 1, value: null, rule: 'a table is not a pipe' })
   let bad: InvalidByte | undefined
   let line = 1
   // The start of a record whose quote is still open, and the bytes of an incomplete line.

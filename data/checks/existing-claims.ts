@@ -4,8 +4,7 @@ import { prefixOf } from '#toolkit/graphql'
 import type { CheckedBundle } from './types.ts'
 
 /*
- * Compares a bundle with the claims of the graph that will remain after its import: those that it neither supersedes nor
- * retracts.
+ * Compares a bundle with the claims of the graph that remain after its import: it neither supersedes nor retracts them.
  */
 
 const batchSize = 1_000

@@ -79,7 +79,7 @@ export function createDatapackage(about: string, written: WrittenTable[], { lice
       name: 'accord-export',
       title: `Accord: ${about}`,
       description:
-        'Policy initiatives, organisations, people and the agreements between them, with the evidence for each fact. One row is one fact as one source tells it. Rows with the same factKey are one fact. An empty cell says nothing. Dates are EDTF (ISO 8601-2 level 1).',
+        'Policy initiatives, organisations, people and the agreements between them, with the evidence for each fact. One row is one claim: a fact according to one source. Rows with the same factKey are one fact. An empty cell makes no statement. Dates are EDTF (ISO 8601-2 level 1).',
       ...(licenses.length > 0 && { licenses }),
       ...(sources.length > 0 && { sources }),
       resources: written.map(({ table, rows, bytes, sha256 }) => {

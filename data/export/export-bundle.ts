@@ -20,8 +20,7 @@ import type { Closure } from './types.ts'
 export type ExportOptions = Partial<Selection> & { force?: boolean; onStep?: (step: string) => void }
 
 /**
- * Exports the graph, or a part of it, as a bundle; returns the number of rows of each table. An import of the bundle gives an
- * equal graph.
+ * Exports the graph, or a part of it, as a bundle that imports to an equal graph; returns the number of rows of each table.
  *
  *     await exportBundle(graph.subgraphs, 'out', { initiatives: ['ini_internet-plus'] })
  *

@@ -20,8 +20,7 @@ export type BundleOutput = {
  *     const target = await openOutput('out/graph.zip', { force: false })
  *     await target.write('names.csv', chunks); await target.commit()
  *
- * Throws an Error if the path is taken, at the start or at `commit`. With `force` it replaces a zip file, and a folder that has a
- * bundle and nothing else.
+ * Throws an Error if the path is taken, at the start or at `commit`. With `force` it replaces a zip file or a folder of a bundle.
  */
 export async function openOutput(path: string, { force }: { force: boolean }): Promise<BundleOutput> {
   // An empty path would resolve to the current folder.

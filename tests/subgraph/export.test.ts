@@ -325,7 +325,7 @@ describe('the place', () => {
   })
 
   test.each<[string, (at: string) => void, message: string]>([
-    ['that is a folder in the name of a table', at => mkdirSync(join(at, 'names.csv')), 'names.csv in it'],
+    ['that is a folder in the name of a table', at => mkdirSync(join(at, 'names.csv')), 'has names.csv'],
     ['that is a README alone', at => writeFileSync(join(at, 'README.md'), 'my own'), 'no datapackage.json'],
   ])('%s is not replaced', async (_, put, message) => {
     const { to } = await freshExport('reference')
@@ -449,7 +449,7 @@ describe('beside the tables', () => {
       ])
     }
     const readme = readFileSync(join(folder, 'README.md'), 'utf8')
-    for (const word of ['4,081 rows', 'CC0-1.0: src_open', 'Nedopil, Christoph (2025)', 'Of one source no terms are'])
+    for (const word of ['4,081 rows', 'CC0-1.0: src_open', 'Nedopil, Christoph (2025)', 'One source has no recorded licence'])
       expect(readme).toContain(word)
   })
 

@@ -62,7 +62,7 @@ const mistakes = [
   'figures | entity | entity is the same in all rows of a fact |  | fig_sum,,money,6,EUR,EUR,EXACT,TARGET,src_register',
   'figures | entity | entity is the same in all rows of a fact | ini_agenda | fig_sum,ini_agenda,money,6,EUR,EUR,EXACT,TARGET,src_register',
   'statements | about | the id is in initiatives.csv or in the graph | ini_agende | sta_b,,Says so.,,,org_china|ini_agende,src_register',
-  'statements | about | ids are separated by bars, each once | org_china|ini_agenda|org_china | sta_d,,Says so.,,,org_china|ini_agenda|org_china,src_register',
+  'statements | about | each id occurs once | org_china|ini_agenda|org_china | sta_d,,Says so.,,,org_china|ini_agenda|org_china,src_register',
   'statements | about | ids are separated by bars | org_china;ini_agenda | sta_c,,Says so.,,,org_china;ini_agenda,src_register',
 ].map(line => {
   const [table = '', column, rule = '', value, row = ''] = line.split(' | ')

@@ -57,7 +57,7 @@ test.each([
   ['Q yyyy', '`Q` is none of yyyy'],
   ['d of MMMM yyyy', '`o` is none of yyyy'],
   ['constructor', '`c` is none of yyyy'],
-  ['mm/yyyy', '`mm` is a time of day, but the format has no day'],
+  ['mm/yyyy', '`mm` is a time of day, but there is no day'],
   ['dMyyyy', 'need all digits'],
   ['yyyyMd', 'need all digits'],
 ])('%s is no format: %s', (format, why) => expect(formatError(format)).toContain(why))

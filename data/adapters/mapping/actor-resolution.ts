@@ -9,8 +9,7 @@ const decide = (text: string) => `add \`${text}\` to \`known\``
 
 /**
  * Resolves the codes and names of a data set to ids (entity resolution): first by `known` of the mapping, then as a country, then
- * as an actor of the data set's own. `holders` maps codes of ISO 3166-1 to ids of the graph; `listed` has the codes of the file
- * of actors.
+ * as an actor of the data set's own. `holders` maps codes of ISO 3166-1 to ids of the graph; `listed` has the codes of a file.
  */
 export function createActorResolver(
   { actors, source, confidence }: Mapping,

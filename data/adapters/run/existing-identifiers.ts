@@ -10,9 +10,8 @@ export async function identifierHolders(subgraphs: Subgraph[]): Promise<Map<stri
   const holders = await sql<{ value: string; entity: string }[]>`
     select value, entity from ${sql(name)}.identifiers
     where scheme = 'ISO_3166_1' and value = any(${codes}) and starts_with(entity, 'org_') order by entity desc`
-  const own = countries.filter(({ alpha3, id }) =>
-    holders.some(({ value, entity }) => value === alpha3 && entity === id),
-  )
+  const pairs = new Set(holders.map(({ value, entity }) => `${value} ${entity}`))
+  const own = countries.filter(({ alpha3, id }) => pairs.has(`${alpha3} ${id}`))
   return new Map([
     ...holders.map(({ value, entity }) => [value, entity] as const),
     ...own.map(({ alpha3, id }) => [alpha3, id] as const),

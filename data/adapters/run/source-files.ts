@@ -85,8 +85,7 @@ async function headerOf(folder: string, file: string, findings: SourceErrors): P
     if (!header) continue
     const separator = detectSeparator(header.cells)
     if (!separator) return header.cells.map(name => name.normalize('NFC').trim())
-    const suggestion = `not by ${separator}`
-    return lose(file, 1, null, header.cells[0]!, { rule: splitByCommas, suggestion }) as undefined
+    return void lose(file, 1, null, header.cells[0]!, { rule: splitByCommas, suggestion: `not by ${separator}` })
   }
   if (!isReported) lose(file, 1, null, null, { rule: 'a file starts with a header' })
   return undefined

@@ -43,16 +43,14 @@ export function formatError(format: string): string | null {
   if (!names.includes('year')) return 'it has no year'
   if (names.includes('day') && !names.includes('month')) return 'it has a day and no month'
   const time = letters.find(part => /^[Hhmsa]/.test(part))
-  if (time && !names.includes('day'))
-    return `\`${time}\` is a time of day, but the format has no day; a month is \`MM\``
+  if (time && !names.includes('day')) return `\`${time}\` is a time of day, but there is no day; a month is \`MM\``
   const isOpen = partsOf(format).some(
     ({ letters }, at, parts) => hasVariableLength(letters) && isOfDigits(parts[at + 1]?.letters),
   )
   return isOpen ? 'numbers without a separator need all digits: `yyyyMMdd`' : null
 }
 
-const hasVariableLength = (letters: string | undefined) =>
-  letters !== undefined && ['M', 'd', 'H', 'h'].includes(letters)
+const hasVariableLength = (letters: string | undefined) => ['M', 'd', 'H', 'h'].includes(letters ?? '')
 const isOfDigits = (letters: string | undefined) =>
   letters !== undefined && /^(?:y+|MM?|dd?|HH?|hh?|m+|s+)$/.test(letters)
 
