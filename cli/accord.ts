@@ -14,10 +14,7 @@ const program = new Command('accord')
     'Composes subgraphs into one graph, explains composition errors, and checks which clients a schema change breaks.',
   )
   .usage('<command> [options]')
-  .addHelpText(
-    'after',
-    '\nExit codes: 0 = no findings, 1 = findings, 2 = wrong arguments.',
-  )
+  .addHelpText('after', '\nExit codes: 0 = no findings, 1 = findings, 2 = wrong arguments.')
   .exitOverride()
 
 const config = () =>

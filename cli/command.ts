@@ -1,24 +1,18 @@
 import { type CompositionError, formatPlace, type Hint, type SourcePlace } from '#cli/graph/fault'
 
 /*
- * What the commands share: how a command ends, and how faults are told.
+ * Shared by the commands: exit codes, outcome, and the format of errors in a terminal.
  */
 
-/** How a command ends, for programs that wait for it. */
 export const exitCodes = { good: 0, findings: 1, wrongUse: 2 } as const
 
-/**
- * What a command came to: what goes to standard output, or the same as JSON, and the exit code. What is not part of it, such as how
- * much was left out, is said aside, on standard error.
- */
+/** The result of a command: text for standard output or JSON, the exit code, and `aside`, a note for standard error. */
 export type Outcome = { text: string; json: object; code: number; aside?: string }
 
-/** Thrown where a command is asked for what it cannot do; it ends with 2. */
+/** Error for wrong arguments: the command exits with 2. */
 export const usageError = (message: string): Error => Object.assign(new Error(message), { code: 'accord.wrongUse' })
 
-/**
- * A fault as one reads it in a terminal: code and message, each place with its owners, what would mend it, where there is more.
- */
+/** An error for a terminal: code, message, each place with its owners, the fix, and the command that explains the code. */
 export function formatError({ code, message, places, mend }: CompositionError): string {
   const more = mend === undefined ? [] : [`  Mend: ${mend}`, `  More: npm run accord -- explain ${code}`]
   return [`${code}: ${message}`, ...formatPlaces(places), ...more, ''].join('\n')

@@ -6,7 +6,7 @@ import { formatCompositionError } from '#cli/graph/fault'
 type Options = { write: boolean; out?: URL; partial: boolean; env: boolean; hints: boolean }
 
 /**
- * `accord compose`: the subgraphs of a `supergraph.yaml` as one graph, written beside it or into the folder `out`.
+ * `accord compose`: composes the subgraphs of a `supergraph.yaml` and writes the schemas beside it or to the folder `out`.
  *
  *     await compose(new URL('supergraph.yaml', folder), { write: false, … })
  */
@@ -16,7 +16,7 @@ export async function compose(yaml: URL, { write, out, partial, env, hints: all 
   const written = graph && write ? writeSchemas(folder, graph.files()) : []
   const names = subgraphs.map(({ name }) => name)
   const without = missing.flatMap(({ places }) => places.map(({ subgraph }) => subgraph))
-  // That the subgraphs know different parts of one interface is how this graph is made; only warnings are news.
+  // Hints below a warning report shared interfaces with different fields, which this graph has on purpose.
   const news = hints.filter(({ level }) => all || level === 'WARN')
   const text = [
     ...news.map(formatHint),

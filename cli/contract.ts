@@ -9,12 +9,11 @@ import { suggest } from '#toolkit/domain'
 type Options = { include: string[]; exclude: string[]; supergraph: boolean }
 
 /**
- * `accord contract`: the part of the public schema that some are shown, by the `@tag`s of the subgraphs, with what was left out
- * told beside it. Types that nothing shown leads to go too.
+ * `accord contract`: filters the public schema by `@tag` and counts the removed elements. It removes unreachable types too.
  *
  *     await contract(yaml, { include: ['public'], exclude: ['experimental'], supergraph: false })
  *
- * Throws an Error for a tag that no subgraph has, since that would filter nothing, or all.
+ * Throws an Error for a tag that no subgraph has: it would filter nothing, or everything.
  */
 export async function contract(yaml: URL, { include, exclude, supergraph }: Options): Promise<Outcome> {
   if (include.length + exclude.length === 0) throw usageError('Name a tag to include or to exclude: --include <tag>.')
@@ -42,12 +41,12 @@ export async function contract(yaml: URL, { include, exclude, supergraph }: Opti
 }
 
 const failed = (faults: CompositionError[]): Outcome => ({
-  text: `${faults.map(formatError).join('')}There is no such contract.\n`,
+  text: `${faults.map(formatError).join('')}The contract does not compose.\n`,
   json: { ok: false, faults },
   code: exitCodes.findings,
 })
 
-/** The names in every @tag, under whatever name the subgraph imports it. */
+/** The names in every @tag, also in @federation__tag. */
 function tagsIn(subgraphs: ParsedSchema[]): string[] {
   const found = new Set<string>()
   for (const { document } of subgraphs)
@@ -67,7 +66,7 @@ function unknown(tag: string, known: string[]): string {
   return `No subgraph has the tag ${tag}${near ? `; did you mean ${near}?` : `: ${has}.`}`
 }
 
-/** `Project`, `Project.budget`, `Phase.BUILT`: types, their fields and values. */
+/** Coordinates of types, fields and enum values: `Project`, `Project.budget`, `Phase.BUILT`. */
 function coordinatesIn({ definitions }: DocumentNode): Set<string> {
   const found = new Set<string>()
   for (const node of definitions) {

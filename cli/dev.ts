@@ -8,86 +8,86 @@ import { createLog, main } from '#toolkit/runtime'
 import { subgraphMetrics } from '#toolkit/subgraph'
 import { createSchemaReader, type SchemaReader } from './dev/schemas.ts'
 
-/** How the work on the graph stands: what the playground shows. */
+/** The state of `accord dev`, which the playground shows. */
 export type Development = {
-  /** How many graphs have been gone over to. */
+  /** Number of supergraphs served so far. */
   graph: number
   subgraphs: string[]
-  /** Why the schemas are no graph; the one before goes on answering. */
+  /** Errors of the last composition; the gateway keeps the supergraph before it. */
   faults: CompositionError[]
-  /** Subgraphs whose schemas cannot be had. */
+  /** Subgraphs whose schemas could not be read. */
   missing: CompositionError[]
 }
 
-// A change is in the graph two seconds after it was saved, with the time that composing takes.
-const pause = 500
+// With the composition, a change is served about 2 s after it was saved.
+const POLL_MS = 500
 
 /**
- * `accord dev`: what `npm start` starts, with the subgraphs of a second list beside or in place of ours, composed anew whenever
- * a schema or a list changes. Nothing is written.
+ * `accord dev`: like `npm start`, with the subgraphs of a second list added or replacing those of the first. It polls schemas and
+ * lists and recomposes after each change. It writes no file.
  *
- * What does not compose is told here and in the playground, and the last graph that did goes on answering.
+ * Composition errors appear in the terminal and in the playground, and the gateway keeps the last valid supergraph.
  */
 export const dev = (second: URL | undefined): Promise<void> =>
   main(async () => {
     const config = { ...readConfig({ ...process.env, LOG_LEVEL: process.env.LOG_LEVEL || 'warn' }), workers: undefined }
     const log = createLog(config.logLevel)
     const read = createSchemaReader(committedYaml, second)
-    const stands: Development = { graph: 0, subgraphs: [], faults: [], missing: [] }
+    const state: Development = { graph: 0, subgraphs: [], faults: [], missing: [] }
     let elsewhere = new Set<string>()
-    let seen = ''
+    let fingerprint = ''
 
-    /** Composes what is there now, if it is not what was there before, and has `take` go over to what comes of it. */
+    /** Composes the schemas if they have changed, and passes the supergraph to `take`. */
     async function round(take: (supergraphSdl: string) => Promise<void>): Promise<void> {
       const schemas = await read()
       const now = schemaFingerprint(schemas)
-      if (now === seen) return
-      seen = now
+      if (now === fingerprint) return
+      fingerprint = now
       const before = elsewhere
       try {
         const { graph, faults } = await graphOf(schemas)
-        stands.faults = faults
-        stands.missing = schemas.missing
+        state.faults = faults
+        state.missing = schemas.missing
         if (graph) {
           elsewhere = schemas.theirs
           await take(graph.supergraphSdl)
-          stands.graph++
-          stands.subgraphs = schemas.sources.map(({ name }) => name)
+          state.graph++
+          state.subgraphs = schemas.sources.map(({ name }) => name)
         }
       } catch (error) {
         elsewhere = before
-        stands.faults = [{ code: 'NOT_SERVED', message: (error as Error).message, places: [] }]
+        state.faults = [{ code: 'NOT_SERVED', message: (error as Error).message, places: [] }]
       }
-      printLine(stands)
+      printLine(state)
     }
 
     let first = readSupergraph(config)
     await round(async supergraphSdl => {
       first = supergraphSdl
     })
-    // Whoever works on a subgraph wants to see what it answers now.
-    const whole = await startAllInOne({ ...config, answerCache: 0, rowCache: 0 }, log, {
+    // No caches: a developer must see the current response of a subgraph.
+    const allInOne = await startAllInOne({ ...config, answerCache: 0, rowCache: 0 }, log, {
       supergraphSdl: first,
       isElsewhere: name => elsewhere.has(name),
-      development: () => stands,
+      development: () => state,
     })
     const ending = new AbortController()
     let working = Promise.resolve()
-    const address = await runGateway(whole.gateway!, config, log, {
-      isReady: whole.isReady,
+    const address = await runGateway(allInOne.gateway!, config, log, {
+      isReady: allInOne.isReady,
       async stop() {
         ending.abort()
         await working
-        await whole.graph.stop()
+        await allInOne.graph.stop()
       },
-      measures: subgraphMetrics(whole.graph),
+      measures: subgraphMetrics(allInOne.graph),
     })
     process.stdout.write(`\nThe graph is at ${address}/graphql, and the playground at ${address}/playground/.\n`)
 
     async function work(): Promise<void> {
       while (!ending.signal.aborted) {
-        await round(whole.take)
-        await after(pause, undefined, { signal: ending.signal }).catch(() => {})
+        await round(allInOne.take)
+        await after(POLL_MS, undefined, { signal: ending.signal }).catch(() => {})
       }
     }
     working = work()

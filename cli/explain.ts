@@ -4,7 +4,7 @@ import { exitCodes, type Outcome, usageError } from '#cli/command'
 import { suggest } from '#toolkit/domain'
 
 /**
- * `accord explain CODE`: what a code means and what would mend it, with subgraphs before and after; without a code, all.
+ * `accord explain CODE`: meaning and fix of an error code, with an example before and after; without a code, the list of codes.
  *
  * Throws an Error that names the nearest code if it knows none of this name.
  */

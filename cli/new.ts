@@ -7,30 +7,29 @@ import { generatedFiles } from '#cli/new/files'
 import { root, snapshotFiles, writeFiles } from '#cli/new/place'
 
 /**
- * `accord new`: writes a subgraph of the house's shape, gives it its place in the lists that have one, and makes what is made
- * of those: types, migration, composed schema.
+ * `accord new`: writes a subgraph from templates, adds it to the lists of subgraphs, and generates types, migration and supergraph.
  *
- *     await create({ name: 'offices', entity: 'Office', link: 'Organisation' })
+ *     await createSubgraph({ name: 'offices', entity: 'Office', link: 'Organisation' })
  *
- * A name that is wrong or taken is refused before anything is written. If a step fails, all is put back as it was.
+ * An invalid or taken name is rejected before any file is written. If a step fails, all files are restored.
  */
 export async function createSubgraph(wish: SubgraphRequest): Promise<Outcome> {
   const draft = createDraft(wish)
   const [files, edited] = [generatedFiles(draft), editedFiles(draft)]
   const paths = Object.keys({ ...files, ...edited })
-  const putBack = snapshotFiles(['schema', `services/${draft.name}`, ...paths])
+  const restore = snapshotFiles(['schema', `services/${draft.name}`, ...paths])
   writeFiles({ ...files, ...edited })
   for (const [what, command] of generationSteps(paths)) {
     const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
     if (status === 0) continue
-    putBack()
+    restore()
     const output = `${stdout}${stderr}`
-    const text = `${output}\n${what} failed, so all is as it was before.\n`
+    const text = `${output}\n${what} failed. All files were restored.\n`
     return { text, json: { ok: false, failed: what, output }, code: exitCodes.findings }
   }
   const next = nextFor(draft.name)
   const text = [
-    `services/${draft.name}/ has ${draft.entity}, with ids that begin with ${draft.prefix}_, tied to ${draft.link} both ways.`,
+    `services/${draft.name}/ has ${draft.entity} with the id prefix ${draft.prefix}_, linked to ${draft.link} in both directions.`,
     'Written:',
     ...Object.keys(files).map(path => `  ${path}`),
     'Changed:',
@@ -43,7 +42,7 @@ export async function createSubgraph(wish: SubgraphRequest): Promise<Outcome> {
   return { text, json, code: exitCodes.good }
 }
 
-// What `npm run generate` does, without npm; what the templates give is formatted as its names are long.
+// The steps of `npm run generate`, without npm. Formatting comes first, since line breaks depend on the length of the names.
 function generationSteps(paths: string[]): [what: string, command: string[]][] {
   const program = (file: string) => ['--import', 'tsx', file]
   const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome')
@@ -51,14 +50,14 @@ function generationSteps(paths: string[]): [what: string, command: string[]][] {
   return [
     ['Formatting', [biome, 'check', '--write', ...code]],
     ['Composing', [...program('cli/accord.ts'), 'compose']],
-    ['Making types', program('toolkit/commands/codegen.ts')],
-    ['Making the migration', [...program('toolkit/commands/generate-migrations.ts'), 'first']],
+    ['Generating types', program('toolkit/commands/codegen.ts')],
+    ['Generating the migration', [...program('toolkit/commands/generate-migrations.ts'), 'first']],
   ]
 }
 
 const nextFor = (name: string): [command: string, what: string][] => [
-  [`npx vitest run tests/federated/${name}.test.ts`, 'its test'],
-  ['npm run check', 'what the compiler and the linter say'],
-  ['npm start', 'the graph with it, on http://localhost:4000/playground'],
-  ['npm run generate', 'after every change of its schema or tables'],
+  [`npx vitest run tests/federated/${name}.test.ts`, 'run its test'],
+  ['npm run check', 'run compiler and linter'],
+  ['npm start', 'start the graph, http://localhost:4000/playground'],
+  ['npm run generate', 'run after each change of its schema or tables'],
 ]

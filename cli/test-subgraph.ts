@@ -13,8 +13,8 @@ import { type Subgraph, startSubgraphs } from '#toolkit/subgraph'
 type Options = { ids: string[]; headers: Record<string, string>; name?: string; graph?: string; strict: boolean }
 
 /**
- * `accord test-subgraph`: whether a subgraph can take its part in the graph. One is asked at its address; one of ours, by its
- * name, in this process and on its database.
+ * `accord test-subgraph`: runs the conformance checks on a subgraph at an address, or on a subgraph of this repository by name,
+ * which is started in this process on its database.
  *
  *     await testSubgraph('http://127.0.0.1:4101/graphql', { ids: [], headers: {}, strict: false })
  */
@@ -28,7 +28,9 @@ export async function testSubgraph(
   if (!isAddress && !names.includes(which))
     throw usageError(`There is no subgraph ${which}: give the address of one, or one of ${names.join(', ')}.`)
   const name = isAddress ? (given ?? entries.find(({ routingUrl }) => routingUrl === which)?.name ?? 'subgraph') : which
-  const { ask, stop } = isAddress ? { ask: querySender(which, headers), stop: async () => {} } : await started(which)
+  const { ask, stop } = isAddress
+    ? { ask: querySender(which, headers), stop: async () => {} }
+    : await startSubgraph(which)
   try {
     const findings = await tried(name, ask, {
       others: typesOf(entries.filter(entry => entry.name !== name)),
@@ -41,11 +43,11 @@ export async function testSubgraph(
   }
 }
 
-/** The entities of these subgraphs, as far as their schemas are in files. */
+/** The entity types of the subgraphs whose schemas are files. */
 export const typesOf = (entries: Entry[]): string[] =>
   entries.flatMap(({ schema }) => (schema.kind === 'file' ? keyedIn(readFileSync(schema.file, 'utf8')) : []))
 
-/** A subgraph over HTTP, as the gateway asks it. What is no answer of GraphQL is told as an error. */
+/** Sends queries to a subgraph over HTTP, as the gateway does. A response without JSON becomes an error. */
 export function querySender(url: string, headers: Record<string, string> = {}): SendQuery {
   return async (query, variables) => {
     const began = performance.now()
@@ -59,25 +61,25 @@ export function querySender(url: string, headers: Record<string, string> = {}): 
       throw usageError(`${url} does not answer: ${error.cause?.code ?? error.message}.`)
     })
     const text = await response.text()
-    const told = { took: performance.now() - began, cacheControl: response.headers.get('cache-control') ?? undefined }
+    const meta = { took: performance.now() - began, cacheControl: response.headers.get('cache-control') ?? undefined }
     try {
       const { data, errors } = JSON.parse(text) as Partial<SubgraphResponse>
-      return { ...told, data, errors }
+      return { ...meta, data, errors }
     } catch {
-      return { ...told, errors: [{ message: `HTTP ${response.status}, and no JSON: ${text.slice(0, 200)}` }] }
+      return { ...meta, errors: [{ message: `HTTP ${response.status}, and no JSON: ${text.slice(0, 200)}` }] }
     }
   }
 }
 
-/** One of ours. All are started, since some follow others. */
-async function started(name: string): Promise<{ ask: SendQuery; stop(): Promise<void> }> {
+/** Starts all subgraphs of this repository, since some follow the feeds of others. */
+async function startSubgraph(name: string): Promise<{ ask: SendQuery; stop(): Promise<void> }> {
   const graph = await startSubgraphs(readConfig(process.env), createLog('fatal', 2))
   await graph.catchUp()
   const subgraph = graph.subgraphs.find(each => each.name === name)!
   return { ask: createSender(subgraph), stop: graph.stop }
 }
 
-/** A subgraph in this process. */
+/** Sends queries to a subgraph in this process. */
 export function createSender({ execute }: Pick<Subgraph, 'execute'>): SendQuery {
   return async (query, variables) => {
     const began = performance.now()
@@ -92,19 +94,23 @@ function outcomeOf(name: string, findings: Finding[], strict: boolean): Outcome 
   const count = (result: string) => findings.filter(each => each.result === result).length
   const isFit = failed('MUST') === 0 && (!strict || failed('SHOULD') === 0)
   const groups = [...new Set(findings.map(({ about }) => about))].map(about =>
-    [about, ...findings.filter(each => each.about === about).map(told), ''].join('\n'),
+    [about, ...findings.filter(each => each.about === about).map(formatFinding), ''].join('\n'),
   )
   const failures = (['MUST', 'SHOULD', 'MAY'] as const).map(level => `${failed(level)} ${level}`).join(', ')
-  const sum = `${count('passed')} passed, ${count('failed')} failed (${failures}), ${count('unasked')} not tried.`
-  const text = [...groups, `${name} ${isFit ? 'can take' : 'cannot take'} its part in the graph: ${sum}`, ''].join('\n')
+  const sum = `${count('passed')} passed, ${count('failed')} failed (${failures}), ${count('unasked')} skipped.`
+  const text = [
+    ...groups,
+    `${name} ${isFit ? 'conforms' : 'does not conform'} to the rules of the graph: ${sum}`,
+    '',
+  ].join('\n')
   return { text, json: { ok: isFit, subgraph: name, findings }, code: isFit ? exitCodes.good : exitCodes.findings }
 }
 
 const signs = { passed: '✓', failed: '✗', unasked: '·' }
 
-function told({ level, check, result, found, why }: Finding): string {
+function formatFinding({ level, check, result, found, why }: Finding): string {
   const line = `  ${signs[result]} ${level.padEnd(6)} ${check}`
   if (result === 'passed') return line
-  if (result === 'unasked') return `${line} (not tried: ${found[0]})`
+  if (result === 'unasked') return `${line} (skipped: ${found[0]})`
   return [line, ...found.map(each => `             ${each}`), `             Why: ${why}`].join('\n')
 }

@@ -3,7 +3,7 @@ import { suggestFix } from '#cli/graph/places'
 import { type Source, sourcesOf } from '#cli/graph/sources'
 import { type Entry, readYaml } from '#cli/graph/yaml'
 
-/** What can be had of the schemas now; `theirs` are the names that the second list has. */
+/** The schemas at one point in time; `theirs` are the names in the second list. */
 export type SchemaReader = {
   sources: Source[]
   missing: CompositionError[]
@@ -12,15 +12,15 @@ export type SchemaReader = {
 }
 
 /**
- * Reads the schemas of our list and of a second one, in which a name goes before ours, as often as it is asked.
+ * Creates a function that reads the schemas of two lists; an entry of the second list replaces one of the same name in the first.
  *
- *     const read = reading(committedYaml, new URL('supergraph.dev.yaml', folder))
+ *     const read = createSchemaReader(committedYaml, new URL('supergraph.dev.yaml', folder))
  *     const { sources, missing } = await read()
  *
- * Who works on a subgraph restarts it all the time: the schema that it had last stands in while it cannot be had.
+ * While a subgraph restarts, its last schema is used, and the subgraph is in `missing` too.
  */
 export function createSchemaReader(ours: URL, second: URL | undefined, timeout = 1_000): () => Promise<SchemaReader> {
-  const had = new Map<string, Source>()
+  const lastSources = new Map<string, Source>()
   return async () => {
     const [first, other] = [listed(ours, false), second ? listed(second, true) : { entries: [], faults: [] }]
     const theirs = new Set(other.entries.map(({ name }) => name))
@@ -34,8 +34,8 @@ export function createSchemaReader(ours: URL, second: URL | undefined, timeout =
     ]
     const found = faults.length > 0 ? [] : await Promise.all(read)
     const missing = found.flatMap(({ missing }) => missing).map(suggestFix)
-    for (const source of found.flatMap(({ sources }) => sources)) had.set(source.name, source)
-    const standIns = missing.flatMap(({ places: [place] }) => had.get(place!.subgraph!) ?? [])
+    for (const source of found.flatMap(({ sources }) => sources)) lastSources.set(source.name, source)
+    const standIns = missing.flatMap(({ places: [place] }) => lastSources.get(place!.subgraph!) ?? [])
     const sources = [...found.flatMap(({ sources }) => sources), ...standIns]
     return { sources: sources.sort((a, b) => (a.name < b.name ? -1 : 1)), missing, faults, theirs }
   }

@@ -2,20 +2,18 @@ import { type CANCEL_SYMBOL, isCancel, select, text } from '@clack/prompts'
 import { usageError } from '#cli/command'
 import { entityError, entityFor, type Link, links, nameError, type SubgraphRequest } from './draft.ts'
 
-/**
- * What is not said by argument or option is asked on the terminal; without one the entity is called after the subgraph and
- * belongs to an organisation.
- */
+/** Prompts for missing arguments on a terminal. Without a terminal the entity is named after the subgraph and links to Organisation. */
 export async function promptForWish(
   { name, entity, link }: Partial<SubgraphRequest>,
   isAsked = process.stdin.isTTY && process.stdout.isTTY,
 ): Promise<SubgraphRequest> {
-  if (name === undefined && !isAsked) throw usageError('Say what the subgraph is called: npm run accord -- new offices')
+  if (name === undefined && !isAsked)
+    throw usageError('The name of the subgraph is missing. Example: npm run accord -- new offices')
   const called =
     name ??
     (await answer(
       text({
-        message: 'What is the subgraph called? One word in the plural, such as offices.',
+        message: 'Name of the subgraph? One word in the plural, such as offices.',
         validate: value => nameError(value ?? ''),
       }),
     ))
@@ -27,7 +25,7 @@ export async function promptForWish(
       entity ??
       (await answer(
         text({
-          message: 'What is one of them? A type of the schema.',
+          message: 'Name of its entity type? In the singular, such as Office.',
           initialValue: guess,
           validate: value => entityError(value ?? '', called),
         }),
@@ -36,7 +34,7 @@ export async function promptForWish(
       link ??
       (await answer(
         select({
-          message: 'What does it belong to?',
+          message: 'Type that the entity belongs to?',
           options: Object.keys(links).map(value => ({ value: value as Link })),
         }),
       )),
@@ -45,6 +43,6 @@ export async function promptForWish(
 
 async function answer<T extends string>(question: Promise<T | typeof CANCEL_SYMBOL>): Promise<T> {
   const given = await question
-  if (isCancel(given)) throw usageError('Nothing is written.')
+  if (isCancel(given)) throw usageError('Cancelled. No file was written.')
   return given
 }

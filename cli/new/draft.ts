@@ -6,7 +6,7 @@ import { bundleTables } from '#toolkit/domain'
 import { typeByPrefix } from '#toolkit/graphql'
 import { isReserved, usedInService, usedInTest, usedInTypes } from './words.ts'
 
-/** What of the graph a new entity may belong to: the prefix of its ids, and one that the reference data have. */
+/** The types that a new entity may link to, each with its id prefix and an id from the reference data (`cast`). */
 export const links = {
   Agreement: { prefix: 'agr', cast: 'agr_bri-mou-ita' },
   Initiative: { prefix: 'ini', cast: 'ini_internet-plus' },
@@ -15,26 +15,26 @@ export const links = {
 
 export type Link = keyof typeof links
 
-/** What is asked for: `{ name: 'offices', entity: 'Office', link: 'Organisation' }`. */
+/** The arguments of `accord new`: `{ name: 'offices', entity: 'Office', link: 'Organisation' }`. */
 export type SubgraphRequest = { name: string; entity: string; link: Link }
 
-/** A subgraph that can be written: nothing in the graph has its names, and it has a prefix and a port. */
+/** A validated request: its names are free, and it has an id prefix and a port. */
 export type SubgraphDraft = SubgraphRequest & {
-  /** Its fields in Query: of one entry; the list of all is called after the subgraph. */
+  /** The field in Query for one entity. The field for the list has the name of the subgraph. */
   field: string
   prefix: string
   port: number
-  /** How the schema describes what it links to, the key of that, and Query: subgraphs describe alike what they share. */
+  /** Descriptions of the linked type, its key and Query, copied since shared types need equal descriptions in all subgraphs. */
   described: Record<'link' | 'key' | 'query', string>
 }
 
 const root = new URL('../../', import.meta.url)
 const textOf = (path: string) => readFileSync(new URL(path, root), 'utf8')
 
-/** Why a name cannot be that of a new subgraph; undefined where it can. */
+/** Why a name is no valid name of a new subgraph; undefined if it is valid. */
 export function nameError(name: string): string | undefined {
   if (!/^[a-z]{3,30}$/.test(name))
-    return `${JSON.stringify(name)} is no name for a subgraph: write one word in the plural, 3 to 30 small letters, such as offices.`
+    return `${JSON.stringify(name)} is no valid name of a subgraph: write one word in the plural, 3 to 30 small letters, such as offices.`
   const paths = [`services/${name}`, `schema/${name}.graphql`, `tests/federated/${name}.test.ts`]
   const taken = paths.find(path => existsSync(new URL(path, root)))
   if (taken) return `There is ${taken} already: choose another name.`
@@ -44,36 +44,36 @@ export function nameError(name: string): string | undefined {
     return `Bundles have a table ${name} already: choose another name.`
   const compose = textOf('docker-compose.yml')
   if (name in parse(compose, { merge: true }).services || new RegExp(`&${name}\\b`).test(compose))
-    return `docker-compose.yml has something called ${name} already: choose another name.`
-  if (name === 'public') return 'PostgreSQL has a schema called public already: choose another name.'
-  if (name in queryOf(publicSchema())) return `The graph can be asked for ${name} already: choose another name.`
-  if (isReserved(name)) return `TypeScript has ${name} for a word of its own: choose another name.`
-  if (usedInService().has(name)) return `The code of a subgraph calls something else ${name}: choose another name.`
+    return `docker-compose.yml uses the name ${name} already: choose another name.`
+  if (name === 'public') return 'PostgreSQL has a schema public already: choose another name.'
+  if (name in queryOf(publicSchema())) return `Query has a field ${name} already: choose another name.`
+  if (isReserved(name)) return `${name} is a reserved word or a global of JavaScript: choose another name.`
+  if (usedInService().has(name)) return `The code of every subgraph uses the name ${name}: choose another name.`
 }
 
-/** Why a name cannot be that of its entity; undefined where it can. */
+/** Why a name is no valid entity type; undefined if it is valid. */
 export function entityError(entity: string, name: string): string | undefined {
   if (!/^[A-Z][A-Za-z]{1,40}$/.test(entity))
-    return `${JSON.stringify(entity)} is no name for a type: write it in the singular with a capital, such as Office.`
+    return `${JSON.stringify(entity)} is no valid name of a type: write it in the singular with a capital, such as Office.`
   const schema = publicSchema()
   const taken = [entity, `${entity}Connection`, `${entity}Edge`].find(type => schema.getType(type))
   if (taken) return `The graph has a type ${taken} already: choose another entity.`
-  if (fieldOf(entity) === name) return `${entity} is called like the list of all, ${name}: write it in the singular.`
-  if (fieldOf(entity) in queryOf(schema))
-    return `The graph can be asked for ${fieldOf(entity)} already: choose another entity.`
-  if (rootTypes.includes(entity)) return `GraphQL has ${entity} for a type of its own: choose another entity.`
+  if (fieldOf(entity) === name)
+    return `The field of ${entity} would be ${name}, like the list: write the entity in the singular.`
+  if (fieldOf(entity) in queryOf(schema)) return `Query has a field ${fieldOf(entity)} already: choose another entity.`
+  if (rootTypes.includes(entity)) return `${entity} is a root type of GraphQL: choose another entity.`
   const field = fieldOf(entity)
-  if (isReserved(field)) return `TypeScript has ${field} for a word of its own: choose another entity.`
+  if (isReserved(field)) return `${field} is a reserved word or a global of JavaScript: choose another entity.`
   const types = [entity, `${entity}Row`, `${entity}Resolvers`]
   const used = types.find(type => usedInService().has(type) || usedInTypes().has(type))
-  if (used) return `The code of a subgraph calls something else ${used}: choose another entity.`
-  if (usedInTest().has(field)) return `The test of a subgraph calls something else ${field}: choose another entity.`
+  if (used) return `The code of every subgraph uses the name ${used}: choose another entity.`
+  if (usedInTest().has(field)) return `The test of every subgraph uses the name ${field}: choose another entity.`
 }
 
-// Query is in the graph.
+// Query is missing here because the schema has it, so that the check for taken types finds it.
 const rootTypes = ['Mutation', 'Subscription']
 
-/** `Office` for `offices`, `Treaty` for `treaties`: what the entity is likely to be called. */
+/** Guesses the entity type from the name: `Office` for `offices`, `Treaty` for `treaties`. */
 export function entityFor(name: string): string {
   const singular = name
     .replace(/ies$/, 'y')
@@ -83,16 +83,16 @@ export function entityFor(name: string): string {
 }
 
 /**
- * What is to be written for a wish. Throws what ends a command with 2 where a name is wrong or taken.
+ * Validates a request and adds id prefix and port. Throws a usage error (exit code 2) for an invalid or taken name.
  *
- *     draftOf({ name: 'offices', entity: 'Office', link: 'Organisation' })    // … prefix: 'off', port: 4006
+ *     createDraft({ name: 'offices', entity: 'Office', link: 'Organisation' })    // … prefix: 'off', port: 4006
  */
 export function createDraft({ name, entity, link }: SubgraphRequest): SubgraphDraft {
   const fault = nameError(name) ?? entityError(entity, name)
   if (fault) throw usageError(fault)
   const linked = publicSchema().getType(link)
   if (!(link in links) || !isObjectType(linked))
-    throw usageError(`Nothing new can link to ${link}: choose one of ${Object.keys(links).join(', ')}.`)
+    throw usageError(`A new subgraph cannot link to ${link}: choose one of ${Object.keys(links).join(', ')}.`)
   if (name in linked.getFields()) throw usageError(`${link} has a field ${name} already: choose another name.`)
   return {
     ...{ name, entity, link },
@@ -116,14 +116,14 @@ function publicSchema(): GraphQLSchema {
 }
 const queryOf = (schema: GraphQLSchema) => (schema.getQueryType() as GraphQLObjectType).getFields()
 
-/** The shortest beginning of the entity's name, of three letters or more, with which no other id begins. */
+/** The shortest free id prefix from the start of the entity's name, at least 3 letters. */
 function freePrefix(entity: string): string {
   const taken = new Set([...typeByPrefix.keys(), ...bundleTables.map(({ prefix }) => prefix)])
   const whole = entity.toLowerCase()
   for (let length = 3; length <= whole.length; length++) {
     if (!taken.has(whole.slice(0, length))) return whole.slice(0, length)
   }
-  throw usageError(`Other ids begin with ${whole}_ already: choose another entity.`)
+  throw usageError(`The id prefix ${whole}_ is taken: choose another entity.`)
 }
 
 function freePort(): number {

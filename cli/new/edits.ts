@@ -4,7 +4,7 @@ import { links, type SubgraphDraft } from './draft.ts'
 
 type Edit = (text: string, draft: SubgraphDraft) => string
 
-/** What a new subgraph changes in files that are there: in each there is a list that it takes its place in. */
+/** The edits of existing files: each file has a list, to which the new subgraph is appended. */
 const edits: Record<string, Edit> = {
   'schema/supergraph.yaml': (text, { name, port }) =>
     afterLast(text, /^ {2}\w+:\n(?: {4}.*\n)+/gm, [
@@ -17,7 +17,7 @@ const edits: Record<string, Edit> = {
   'toolkit/graphql/ids.ts': (text, { prefix, entity }) =>
     afterLast(text, /^ {2}\['\w+', '\w+'\],\n/gm, [`  ['${prefix}', '${entity}'],`]),
 
-  // The last table of the list, whose end is the first bracket at the beginning of a line.
+  // The list ends at the first bracket at the start of a line.
   'toolkit/domain/bundle-schema.ts': (text, draft) => {
     const { name, prefix, link } = draft
     const forms = `{ id: id('${prefix}'), title: 'text', date: 'edtf', ${fieldTo(draft)}: id('${links[link].prefix}') }`
@@ -57,10 +57,11 @@ const edits: Record<string, Edit> = {
 }
 
 /**
- * The files that a new subgraph changes, as they will be, by their paths in the project; and the table of the reference
- * bundle, which has no row.
+ * The edited files by path, and an empty table for the reference bundle.
  *
- * Throws an Error that names the file in which there is no such list any more.
+ *     editedFiles(draft)['schema/supergraph.yaml']
+ *
+ * Throws an Error that names the file if the file has no such list.
  */
 export function editedFiles(draft: SubgraphDraft): Record<string, string> {
   const edited = Object.entries(edits).map(([path, edit]) => {
@@ -68,7 +69,7 @@ export function editedFiles(draft: SubgraphDraft): Record<string, string> {
     try {
       return [path, edit(text, draft)]
     } catch (error) {
-      throw new Error(`${path} has another form than \`accord new\` knows: ${(error as Error).message}`)
+      throw new Error(`${path} has a form that \`accord new\` cannot edit: ${(error as Error).message}`)
     }
   })
   const header = ['id', 'title', 'date', fieldTo(draft), ...evidenceColumns.map(({ name }) => name)]
@@ -80,7 +81,7 @@ const urlOf = (name: string) => `SUBGRAPH_URL_${name.toUpperCase()}`
 
 function afterLast(text: string, entry: RegExp, lines: string[]): string {
   const last = [...text.matchAll(entry)].at(-1)
-  if (!last) throw new Error(`nothing in it is like ${entry.source}`)
+  if (!last) throw new Error(`no line matches ${entry.source}`)
   const end = last.index + last[0].length
   return `${text.slice(0, end)}${lines.join('\n')}\n${text.slice(end)}`
 }
@@ -88,7 +89,7 @@ function afterLast(text: string, entry: RegExp, lines: string[]): string {
 type Field = { name: string; constraints?: { pattern?: string; required?: boolean } }
 type Resource = { name: string; schema: { fields: Field[]; foreignKeys: object[] } }
 
-/** The table as `datapackage.json` describes it: with the evidence and the dates that the other tables have. */
+/** The resource in `datapackage.json`, with evidence and dates copied from another table. */
 function resourceOf(draft: SubgraphDraft, others: Resource[]): object {
   const like = others.find(({ schema }) =>
     ['id', 'date', 'source'].every(name => schema.fields.some(each => each.name === name)),

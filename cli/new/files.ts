@@ -4,11 +4,12 @@ import { links, type SubgraphDraft } from './draft.ts'
 const templates = new URL('./template/', import.meta.url)
 
 /**
- * The files of a new subgraph, by their paths in the project.
+ * The files of a new subgraph, by path.
  *
- *     filesOf(draft)['services/offices/index.ts']
+ *     generatedFiles(draft)['services/offices/index.ts']
  *
- * The templates are a subgraph `things` of a `Thing` that belongs to an `Organisation`: they read as what they become.
+ * The templates are valid code of a subgraph `things` with an entity `Thing` that belongs to an `Organisation`; the names are
+ * replaced.
  */
 export function generatedFiles(draft: SubgraphDraft): Record<string, string> {
   const parts = readdirSync(new URL('service/', templates)).map(file => file.replace(/\.txt$/, ''))

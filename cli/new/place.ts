@@ -1,9 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 
-/*
- * The files of the project, by their paths in it.
- */
-
 export const root = new URL('../../', import.meta.url)
 
 export function writeFiles(files: Record<string, string>): void {
@@ -14,9 +10,10 @@ export function writeFiles(files: Record<string, string>): void {
 }
 
 /**
- * Remembers what these files and folders hold, and gives what puts it back: what was not there goes.
+ * Reads files and folders, and returns a function that restores them; it deletes files created since.
  *
- *     const putBack = remembered(['schema', 'services/offices', 'toolkit/graphql/ids.ts'])
+ *     const restore = snapshotFiles(['schema', 'services/offices', 'toolkit/graphql/ids.ts'])
+ *     restore()
  */
 export function snapshotFiles(paths: string[]): () => void {
   const before = paths.map(path => ({ path, files: filesAt(path) }))

@@ -2,19 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { runInNewContext, Script } from 'node:vm'
 
 /*
- * Words that the code of a subgraph has for itself, read from what it is written from and from what is made of it, so that they stay
- * true by themselves.
+ * Names that are taken in the code of a new subgraph: reserved words, globals, and identifiers of templates and generated types.
+ * They are read from these files, so that the lists cannot become outdated.
  */
 
 const root = new URL('../../', import.meta.url)
 const textOf = (path: string) => readFileSync(new URL(path, root), 'utf8')
 const service = 'cli/new/template/service/'
 
-/** Whether JavaScript has this word for itself: no variable can be called `default`, and none had better be called `undefined`. */
+/** Whether a word is reserved, such as `default`, or a global, such as `undefined`. */
 export function isReserved(word: string): boolean {
   if (standard().has(word)) return true
   try {
-    // Only read, and never run.
+    // The script is compiled and not run.
     new Script(`'use strict'; async () => { const ${word} = 0 }`)
     return false
   } catch {
@@ -22,18 +22,18 @@ export function isReserved(word: string): boolean {
   }
 }
 
-/** What JavaScript has everywhere: `Promise`, `Array`, `undefined`. */
+/** The globals of JavaScript: `Promise`, `Array`, `undefined`. */
 const standard = once(() => new Set<string>(runInNewContext('Object.getOwnPropertyNames(globalThis)')))
 
-/** What the files of a service import and declare: `text`, `claims`, `Stub`. */
+/** Identifiers that the service templates import and declare: `text`, `claims`, `Stub`. */
 export const usedInService = once(
   () => new Set(readdirSync(new URL(service, root)).flatMap(file => declaredIn(textOf(`${service}${file}`)))),
 )
 
-/** What the test of a subgraph imports and declares: `ask`, `expect`. */
+/** Identifiers that the test template imports and declares: `ask`, `expect`. */
 export const usedInTest = once(() => new Set(declaredIn(textOf('cli/new/template/test.ts.txt'))))
 
-/** The types that the code made of a schema has and uses: `Resolvers`, `Record`. */
+/** Type names in generated types: `Resolvers`, `Record`. */
 export const usedInTypes = once(() => {
   const texts = readdirSync(new URL('services/', root)).map(name =>
     ['schema-types.ts', 'resolver-types.ts']
@@ -49,14 +49,14 @@ function declaredIn(text: string): string[] {
     ([, list]) => list!.split(',').map(each => each.trim().split(/\s+/).at(-1)!),
   )
   const single = [...text.matchAll(/^(?:export )?(?:const|type|function) (\w+)/gm)].map(([, name]) => name!)
-  // What is called after the thing of the template will be called otherwise.
+  // Identifiers named after the template's `Thing` are renamed, so they are free.
   return [...lists, ...single].filter(word => word !== '' && !/thing/i.test(word))
 }
 
 function once<T>(read: () => T): () => T {
-  let kept: T | undefined
+  let value: T | undefined
   return () => {
-    kept ??= read()
-    return kept
+    value ??= read()
+    return value
   }
 }

@@ -8,17 +8,17 @@ describe('accord new', () => {
   test.each([
     ['sources', 'There is services/sources already: choose another name.'],
     ['names', 'Bundles have a table names already: choose another name.'],
-    ['router', 'docker-compose.yml has something called router already: choose another name.'],
-    ['addresses', 'docker-compose.yml has something called addresses already: choose another name.'],
+    ['router', 'docker-compose.yml uses the name router already: choose another name.'],
+    ['addresses', 'docker-compose.yml uses the name addresses already: choose another name.'],
     ['callers', 'There is tests/federated/callers.test.ts already: choose another name.'],
-    ['search', 'The graph can be asked for search already: choose another name.'],
+    ['search', 'Query has a field search already: choose another name.'],
     [
       'Visits',
-      '"Visits" is no name for a subgraph: write one word in the plural, 3 to 30 small letters, such as offices.',
+      '"Visits" is no valid name of a subgraph: write one word in the plural, 3 to 30 small letters, such as offices.',
     ],
     [
       'visits --entity visit',
-      '"visit" is no name for a type: write it in the singular with a capital, such as Office.',
+      '"visit" is no valid name of a type: write it in the singular with a capital, such as Office.',
     ],
     ['visits --entity Event', 'The graph has a type Event already: choose another entity.'],
     ['visits --entity Search', 'The graph has a type SearchConnection already: choose another entity.'],
@@ -27,15 +27,15 @@ describe('accord new', () => {
       'participants --entity Partaker --link Agreement',
       'Agreement has a field participants already: choose another name.',
     ],
-    ['classes --entity Class', 'TypeScript has class for a word of its own: choose another entity.'],
-    ['class --entity Klass', 'TypeScript has class for a word of its own: choose another name.'],
-    ['changes --entity Office', 'The code of a subgraph calls something else changes: choose another name.'],
-    ['text --entity Office', 'The code of a subgraph calls something else text: choose another name.'],
-    ['records --entity Record', 'The code of a subgraph calls something else Record: choose another entity.'],
-    ['stubs --entity Stub', 'The code of a subgraph calls something else Stub: choose another entity.'],
-    ['asking --entity Ask', 'The test of a subgraph calls something else ask: choose another entity.'],
-    ['subscriptions --entity Subscription', 'GraphQL has Subscription for a type of its own: choose another entity.'],
-    ['', 'Say what the subgraph is called: npm run accord -- new offices'],
+    ['classes --entity Class', 'class is a reserved word or a global of JavaScript: choose another entity.'],
+    ['class --entity Klass', 'class is a reserved word or a global of JavaScript: choose another name.'],
+    ['changes --entity Office', 'The code of every subgraph uses the name changes: choose another name.'],
+    ['text --entity Office', 'The code of every subgraph uses the name text: choose another name.'],
+    ['records --entity Record', 'The code of every subgraph uses the name Record: choose another entity.'],
+    ['stubs --entity Stub', 'The code of every subgraph uses the name Stub: choose another entity.'],
+    ['asking --entity Ask', 'The test of every subgraph uses the name ask: choose another entity.'],
+    ['subscriptions --entity Subscription', 'Subscription is a root type of GraphQL: choose another entity.'],
+    ['', 'The name of the subgraph is missing. Example: npm run accord -- new offices'],
   ])('%s is refused, and nothing is written', (words, sentence) => {
     const { code, out } = accord(words)
     expect(out).toContain(sentence)
@@ -47,7 +47,7 @@ describe('accord new', () => {
     const kept = copy.textOf('schema/sources.graphql')
     copy.write('schema/sources.graphql', `${kept}\ntype Half {`)
     const { code, out } = accord('offices')
-    expect(out).toContain('Composing failed, so all is as it was before.')
+    expect(out).toContain('Composing failed. All files were restored.')
     expect(code).toBe(1)
     expect(copy.changes()).toEqual([' M schema/sources.graphql'])
     copy.write('schema/sources.graphql', kept)

@@ -79,6 +79,6 @@ describe('a contract', () => {
       ok: false,
       faults: [{ code: 'ONLY_INACCESSIBLE_CHILDREN', mend: expect.any(String) }],
     })
-    expect(text).toMatch(/There is no such contract\.\n$/)
+    expect(text).toMatch(/The contract does not compose\.\n$/)
   })
 })
