@@ -14,7 +14,7 @@ export const usageError = (message: string): Error => Object.assign(new Error(me
 
 /** An error for a terminal: code, message, each place with its owners, the fix, and the command that explains the code. */
 export function formatError({ code, message, places, mend }: CompositionError): string {
-  const more = mend === undefined ? [] : [`  Mend: ${mend}`, `  More: npm run accord -- explain ${code}`]
+  const more = mend === undefined ? [] : [`  Fix: ${mend}`, `  More: npm run accord -- explain ${code}`]
   return [`${code}: ${message}`, ...formatPlaces(places), ...more, ''].join('\n')
 }
 

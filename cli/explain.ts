@@ -21,7 +21,7 @@ export function explain(asked: string | undefined): Outcome {
   const { meaning, mend } = known
   const example = illustrated[code]
   const text = [
-    `${code}\n\n${meaning}\n\nMend: ${mend}\n`,
+    `${code}\n\n${meaning}\n\nFix: ${mend}\n`,
     ...(example ? [`Before:\n\n${shown(example.before)}`, `After:\n\n${shown(example.after)}`] : []),
   ].join('\n')
   return { text, json: { code, meaning, mend, before: example?.before, after: example?.after }, code: exitCodes.good }

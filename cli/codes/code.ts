@@ -1,14 +1,14 @@
-/** SDL by the name of its subgraph. Where a text has no @link of its own, it begins with the one that imports what it uses. */
+/** SDL by subgraph name. For an SDL without @link, `supportedDirectives` adds one. */
 export type Example = Record<string, string>
 
 export type CompositionCode = {
-  /** What is wrong when this comes, in one sentence. */
+  /** The cause, in one sentence. */
   meaning: string
-  /** What to do about it. */
+  /** The fix. */
   mend: string
-  /** Subgraphs that do not compose, for this reason. */
+  /** Subgraphs that fail to compose with this code. */
   before: Example
-  /** What of them has changed, so that they do. */
+  /** The changed subgraphs of an example that composes. */
   after: Example
 }
 
@@ -18,9 +18,9 @@ const directives =
   )
 
 /**
- * The text of an example as a subgraph would serve it: with the line that says which directives of the federation it uses.
+ * Adds the @link that imports the federation directives of an example.
  *
- *     served('type T @key(fields: "id") { id: ID! }')   // extend schema @link(… import: ["@key"]) …
+ *     supportedDirectives('type T @key(fields: "id") { id: ID! }')   // extend schema @link(… import: ["@key"]) …
  */
 export function supportedDirectives(sdl: string): string {
   if (sdl.includes('@link')) return sdl

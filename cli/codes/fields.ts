@@ -1,6 +1,6 @@
 import type { CompositionCode } from './code.ts'
 
-/** Where several subgraphs tell of one field, argument or type, and do not agree. */
+/** Codes for conflicting definitions of a field, argument or type in several subgraphs. */
 export const fieldCodes: Record<string, CompositionCode> = {
   FIELD_TYPE_MISMATCH: {
     meaning: 'Two subgraphs give one field different types.',
@@ -26,7 +26,7 @@ type Project @key(fields: "id") {
   },
 
   INVALID_FIELD_SHARING: {
-    meaning: 'Several subgraphs answer one field, and not all of them say that this is meant.',
+    meaning: 'Several subgraphs resolve one field, and not all of them mark it @shareable.',
     mend: 'Leave the field in the subgraph that owns it; where all give the same answer, mark it @shareable in each.',
     before: {
       projects: `type Query { project(id: ID!): Project }
@@ -50,7 +50,7 @@ type Project @key(fields: "id") {
   },
 
   TYPE_KIND_MISMATCH: {
-    meaning: 'One name is a type of one kind here and of another kind there: an object, an enum, a scalar ….',
+    meaning: 'A name is a type of different kinds in two subgraphs, for example an object and an enum.',
     mend: 'Give the type another name in one of them, or make it the same kind in all.',
     before: {
       projects: `type Query { project: Project }
@@ -90,7 +90,7 @@ type FundingPhase { began: String }`,
   },
 
   REQUIRED_ARGUMENT_MISSING_IN_SOME_SUBGRAPH: {
-    meaning: 'One subgraph requires an argument that another, which answers the same field, does not know.',
+    meaning: 'One subgraph requires an argument that another subgraph does not have on the same field.',
     mend: 'Add the argument where it is missing, or make it optional where it is required.',
     before: {
       projects: 'type Query { budget(year: Int!): Int @shareable }',
@@ -100,7 +100,7 @@ type FundingPhase { began: String }`,
   },
 
   REQUIRED_INPUT_FIELD_MISSING_IN_SOME_SUBGRAPH: {
-    meaning: 'One subgraph requires a field of an input that another does not have in that input.',
+    meaning: 'One subgraph requires an input field that another subgraph does not have in the same input type.',
     mend: 'Add the field where it is missing, or make it optional where it is required.',
     before: {
       projects: `type Query { projects(filter: Filter): [String] }
@@ -118,8 +118,9 @@ input Filter { country: String  year: Int }`,
   },
 
   EMPTY_MERGED_INPUT_TYPE: {
-    meaning: 'Only fields that all subgraphs have are in a shared input, and here there is no such field.',
-    mend: 'Give the two inputs names of their own, or a field in common.',
+    meaning:
+      'A shared input type has only the fields that all subgraphs have, and the subgraphs have no field in common.',
+    mend: 'Give the two input types different names, or a common field.',
     before: {
       projects: `type Query { projects(filter: Filter): [String] }
 
@@ -136,8 +137,8 @@ input FundFilter { year: Int }`,
   },
 
   ENUM_VALUE_MISMATCH: {
-    meaning: 'An enum that is both asked with and answered has different values in two subgraphs.',
-    mend: 'Give it the same values in all of them; add a value everywhere at once, or mark it @inaccessible until it is.',
+    meaning: 'An enum that is used in both input and output has different values in two subgraphs.',
+    mend: 'Give it the same values in all subgraphs. Mark a new value @inaccessible until all subgraphs have it.',
     before: {
       projects: `type Query { project(in: Phase): Phase }
 
@@ -154,8 +155,8 @@ enum Phase { PLANNED BUILT }`,
   },
 
   INTERFACE_FIELD_NO_IMPLEM: {
-    meaning: 'A type implements an interface, of which one subgraph asks a field that nobody gives this type.',
-    mend: 'Add the field to every type that implements the interface, or take it from the interface.',
+    meaning: 'A type implements an interface, but no subgraph has one of the interface fields on the type.',
+    mend: 'Add the field to every type that implements the interface, or remove it from the interface.',
     before: {
       projects: `type Query { project: Project }
 

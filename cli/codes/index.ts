@@ -7,7 +7,7 @@ import { schemaCodes } from './wholes.ts'
 export { type CompositionCode, type Example, supportedDirectives } from './code.ts'
 
 /**
- * What `accord explain` knows: the codes of a failed composition that people meet first, with examples, and its own.
+ * The codes of `accord explain`: frequent codes of a failed composition, with examples, and the codes of `accord compose`.
  *
  *     codes.INVALID_FIELD_SHARING.mend   // 'Leave the field in the subgraph that owns it; …'
  */
@@ -18,5 +18,5 @@ export const codes: Record<string, CompositionCode | Pick<CompositionCode, 'mean
   ...accordCodes,
 }
 
-/** Those with examples. */
+/** The codes with examples. */
 export const illustrated: Record<string, CompositionCode> = { ...schemaCodes, ...fieldCodes, ...keyCodes }

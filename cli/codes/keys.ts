@@ -1,6 +1,6 @@
 import type { CompositionCode } from './code.ts'
 
-/** Keys, and what one subgraph takes from another by them. */
+/** Codes for @key, @external, @requires, @provides and @override. */
 export const keyCodes: Record<string, CompositionCode> = {
   KEY_INVALID_FIELDS: {
     meaning: 'The fields of a @key are not fields of its type.',
@@ -33,8 +33,7 @@ type Project @key(fields: "code") { code: String }`,
   },
 
   KEY_FIELDS_SELECT_INVALID_TYPE: {
-    meaning:
-      'A @key goes into a field whose value is a union or an interface, which is no firm value to know a thing by.',
+    meaning: 'A @key selects a field of a union or interface type, which cannot identify an entity.',
     mend: 'Use a field of a scalar, an enum or an object type.',
     before: {
       projects: `type Query { project: Project }
@@ -55,9 +54,8 @@ type City { name: String }`,
   },
 
   SATISFIABILITY_ERROR: {
-    meaning:
-      'A question is allowed to which no order of calls leads: a subgraph is reached that has no key to go on by.',
-    mend: 'Give the type a resolvable @key in the subgraph that answers the field, and that key in the one asked before it.',
+    meaning: 'The schema allows a query that has no query plan: a subgraph lacks the key to resolve the next field.',
+    mend: 'Give the type a resolvable @key in the subgraph with the field, and the key fields in the subgraph before it.',
     before: {
       projects: `type Query { project: Project }
 
@@ -77,8 +75,8 @@ type Project @key(fields: "id") { id: ID!  budget: Int }`,
   },
 
   EXTERNAL_MISSING_ON_BASE: {
-    meaning: 'A field is @external here, and no other subgraph answers it.',
-    mend: 'Look for a misspelt name; else add the field to the subgraph that owns the type, or answer it here.',
+    meaning: 'A field is @external, and no other subgraph resolves it.',
+    mend: 'Check the spelling. Otherwise add the field to the subgraph that owns the type, or remove @external.',
     before: {
       projects: `type Query { project: Project }
 
@@ -97,8 +95,8 @@ type Project @key(fields: "id") { id: ID!  title: String  cost: Int }`,
   },
 
   EXTERNAL_UNUSED: {
-    meaning: 'A field is @external here, and no @key, @requires or @provides uses it.',
-    mend: 'Take the field out of this subgraph.',
+    meaning: 'A field is @external, and no @key, @requires or @provides uses it.',
+    mend: 'Remove the field from this subgraph.',
     before: {
       projects: `type Query { project: Project }
 
@@ -118,8 +116,8 @@ type Project @key(fields: "id") { id: ID!  title: String }`,
   },
 
   EXTERNAL_TYPE_MISMATCH: {
-    meaning: 'A field that is @external here has another type where it is answered.',
-    mend: 'Copy its type from the subgraph that answers it.',
+    meaning: 'An @external field has another type in the subgraph that resolves it.',
+    mend: 'Copy the type from the subgraph that resolves it.',
     before: {
       projects: `type Query { project: Project }
 
@@ -140,8 +138,8 @@ type Project @key(fields: "id") { id: ID!  cost: Int }`,
   },
 
   REQUIRES_FIELDS_MISSING_EXTERNAL: {
-    meaning: 'A @requires names a field that this subgraph answers itself.',
-    mend: 'Mark the field @external, since another subgraph answers it, or take it out of the @requires.',
+    meaning: 'A @requires names a field that this subgraph resolves itself.',
+    mend: 'Mark the field @external if another subgraph resolves it, or remove it from the @requires.',
     before: {
       projects: `type Query { project: Project }
 
@@ -162,8 +160,8 @@ type Project @key(fields: "id") { id: ID!  cost: Int }`,
   },
 
   REQUIRES_INVALID_FIELDS: {
-    meaning: 'A @requires names what is no field of its type.',
-    mend: 'Declare the field here as @external, with the type that it has where it is answered.',
+    meaning: 'A @requires names a field that its type does not have.',
+    mend: 'Declare the field as @external, with the type from the subgraph that resolves it.',
     before: {
       projects: `type Query { project: Project }
 
@@ -183,8 +181,8 @@ type Project @key(fields: "id") { id: ID!  cost: Int }`,
   },
 
   PROVIDES_FIELDS_MISSING_EXTERNAL: {
-    meaning: 'A @provides names a field that this subgraph answers anyhow.',
-    mend: 'Mark the field @external on its type here, or leave the @provides out.',
+    meaning: 'A @provides names a field that this subgraph always resolves.',
+    mend: 'Mark the field @external on its type in this subgraph, or remove the @provides.',
     before: {
       projects: `type Query { project: Project }
 
@@ -210,8 +208,8 @@ type Project @key(fields: "id") {
   },
 
   PROVIDES_INVALID_FIELDS: {
-    meaning: 'A @provides names what is no field of the type that its field gives.',
-    mend: 'Name fields of that type, declared here as @external.',
+    meaning: 'A @provides names a field that the type of its field does not have.',
+    mend: 'Name fields of that type, declared as @external in this subgraph.',
     before: {
       projects: `type Query { project: Project }
 
@@ -228,8 +226,8 @@ type Project @key(fields: "id") { id: ID!  title: String @external }`,
   },
 
   PROVIDES_ON_NON_OBJECT_FIELD: {
-    meaning: 'A @provides stands on a field that gives no object.',
-    mend: 'Take it away, or move it to the field that gives the object.',
+    meaning: 'A @provides is on a field that does not return an object.',
+    mend: 'Remove it, or move it to the field that returns the object.',
     before: {
       projects: 'type Query { title: String @provides(fields: "text") }',
     },
@@ -239,7 +237,7 @@ type Project @key(fields: "id") { id: ID!  title: String @external }`,
   },
 
   OVERRIDE_FROM_SELF_ERROR: {
-    meaning: 'A subgraph takes a field over from itself.',
+    meaning: 'An @override names its own subgraph.',
     mend: 'Name in `from` the subgraph that had the field before.',
     before: {
       projects: `type Query { project: Project }

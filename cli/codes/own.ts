@@ -1,28 +1,28 @@
-/** Codes of `accord compose` itself, for what comes before and after a composition. */
+/** Codes of `accord compose`, for errors before and after the composition. */
 export const accordCodes: Record<string, { meaning: string; mend: string }> = {
   INVALID_SUPERGRAPH_YAML: {
-    meaning: 'supergraph.yaml has something that `rover supergraph compose` would not take.',
-    mend: 'Write the entry as `name: { routing_url: …, schema: { file: … } }`; in place of file also subgraph_url or sdl.',
+    meaning: 'supergraph.yaml has an entry that `rover supergraph compose` would reject.',
+    mend: 'Write the entry as `name: { routing_url: …, schema: { file: … } }`, with file, subgraph_url or sdl.',
   },
   SUBGRAPH_UNREACHABLE: {
-    meaning: 'The schema of a subgraph cannot be had: its file is not there, or its address does not answer.',
-    mend: 'Start the subgraph, or mend the path or address; `--partial` composes the others meanwhile.',
+    meaning: 'The schema of a subgraph cannot be read: its file does not exist, or its address does not respond.',
+    mend: 'Start the subgraph, or correct the path or address. `--partial` composes the other subgraphs.',
   },
   SUBGRAPH_UNAUTHENTICATED: {
-    meaning: 'A subgraph at an address tells its schema to callers alone that it knows.',
-    mend: 'Give its schema as a `file`, or in `introspection_headers` what it asks for. One of the toolkit tells it with SUBGRAPH_CALLERS=anyone; that a gateway may ask it, see to GATEWAY_KEY and GATEWAY_PUBLIC_KEY (docs/running.md).',
+    meaning: 'A subgraph at an address returns its schema only to authenticated callers.',
+    mend: 'Give its schema as a `file`, or in `introspection_headers` its credentials. A subgraph of the toolkit returns it with SUBGRAPH_CALLERS=anyone. For calls of a gateway, set GATEWAY_KEY and GATEWAY_PUBLIC_KEY (docs/running.md).',
   },
   COMPOSERS_DISAGREE: {
     meaning:
-      'Two independent composers make different graphs of the subgraphs, so other routers may serve another schema.',
-    mend: 'Write what they differ on in a plainer way, and tell the one that is wrong of it.',
+      'Two independent composers make different supergraphs of the subgraphs, so other routers may serve another schema.',
+    mend: 'Simplify the definition on which they differ, and report the bug to the composer that is wrong.',
   },
   FEDERATION_VERSION_EXCEEDED: {
-    meaning: 'A subgraph uses a later version of the federation than `federation_version` in supergraph.yaml allows.',
-    mend: 'Link to that version or an earlier one; raise `federation_version` where every router in use knows the later.',
+    meaning: 'A subgraph uses a later federation version than `federation_version` in supergraph.yaml allows.',
+    mend: 'Link to that version or an earlier one, or raise `federation_version` if all your routers support the later one.',
   },
   NOT_SERVED_BY_GATEWAY: {
-    meaning: 'The graph composes, and has something that the gateway of this project does not serve.',
-    mend: 'Leave it out, or serve the supergraph with a router that has it.',
+    meaning: 'The graph composes, but uses a feature that the gateway of this project does not support.',
+    mend: 'Remove the feature, or serve the supergraph with a router that supports it.',
   },
 }

@@ -1,10 +1,10 @@
 import type { CompositionCode } from './code.ts'
 
-/** A text as such, and what has to be true of the whole. */
+/** Codes for invalid SDL and for the composed schema as a whole. */
 export const schemaCodes: Record<string, CompositionCode> = {
   INVALID_GRAPHQL: {
     meaning: 'The text is not GraphQL, or names a type, field or directive that it does not have.',
-    mend: 'Look at the place: a name is misspelt or not declared, or a directive is missing in the `import` of @link.',
+    mend: 'Check the named line for a misspelt or undeclared name, or for a directive missing in the `import` of @link.',
     before: {
       projects: `type Query { project: Project }
 
@@ -18,7 +18,7 @@ type Project { title: String }`,
   },
 
   NO_QUERIES: {
-    meaning: 'No subgraph has a field of Query, so nothing can be asked.',
+    meaning: 'No subgraph has a field in Query, so the graph has no operations.',
     mend: 'Add `type Query` with at least one field to one of them.',
     before: { projects: 'type Project @key(fields: "id") { id: ID! }' },
     after: {
@@ -29,8 +29,8 @@ type Project @key(fields: "id") { id: ID! }`,
   },
 
   EXTENSION_WITH_NO_BASE: {
-    meaning: 'A type is extended that no subgraph defines.',
-    mend: 'Look for a misspelt name; else write `type` for `extend type` in the subgraph that owns it.',
+    meaning: 'A subgraph extends a type that no subgraph defines.',
+    mend: 'Check the spelling. Otherwise write `type` instead of `extend type` in the subgraph that owns it.',
     before: {
       projects: 'type Query { title: String }',
       funds: 'extend type Project @key(fields: "id") { id: ID!  budget: Int }',
@@ -39,8 +39,8 @@ type Project @key(fields: "id") { id: ID! }`,
   },
 
   ROOT_QUERY_USED: {
-    meaning: 'The root of queries has another name than Query, and something else is called Query.',
-    mend: 'Give the type that is no root another name.',
+    meaning: 'The query root type has another name than Query, and another type is named Query.',
+    mend: 'Rename the type Query.',
     before: {
       projects: `schema { query: Root }
 
@@ -58,8 +58,8 @@ type Search { text: String }`,
   },
 
   REFERENCED_INACCESSIBLE: {
-    meaning: 'Something that clients see leads to a type that is @inaccessible.',
-    mend: 'Mark what leads there @inaccessible as well, or show the type.',
+    meaning: 'A public field or argument has an @inaccessible type.',
+    mend: 'Mark the field or argument @inaccessible too, or make the type public.',
     before: {
       projects: `type Query { project: Project }
 
@@ -77,8 +77,8 @@ type Draft @inaccessible { text: String }`,
   },
 
   ONLY_INACCESSIBLE_CHILDREN: {
-    meaning: 'A type is shown to clients, and all that is in it is @inaccessible.',
-    mend: 'Mark the type itself @inaccessible, or show something of it.',
+    meaning: 'A type is public, but all its fields or values are @inaccessible.',
+    mend: 'Mark the type @inaccessible too, or make one of its fields public.',
     before: {
       projects: `type Query { project: Project }
 
@@ -92,7 +92,7 @@ type Project { title: String @inaccessible  name: String }`,
   },
 
   INVALID_LINK_DIRECTIVE_USAGE: {
-    meaning: '@link brings in a specification that it does not know, or in a way that it does not take.',
+    meaning: 'A @link imports an unknown specification, or a name that the specification does not have.',
     mend: 'Import names that the specification has, each with its @, as in `import: ["@key"]`.',
     before: {
       projects: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@keys"])
@@ -107,8 +107,8 @@ type Query { title: String }`,
   },
 
   UNKNOWN_FEDERATION_LINK_VERSION: {
-    meaning: '@link names a version of the federation that the composition does not know.',
-    mend: 'Name one that it has: v2.0 to v2.14; this graph keeps to v2.9.',
+    meaning: 'A @link names a federation version that the composition does not support.',
+    mend: 'Use a version from v2.0 to v2.14; this graph uses v2.9.',
     before: {
       projects: `extend schema @link(url: "https://specs.apollo.dev/federation/v2.99", import: ["@key"])
 

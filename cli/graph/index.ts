@@ -20,15 +20,15 @@ export { type Entry, readYaml } from './yaml.ts'
 export type Graph = {
   supergraphSdl: string
   apiSdl: string
-  /** What is committed, by its path beside `supergraph.yaml`. */
+  /** The committed files, by path relative to `supergraph.yaml`. */
   files(): Record<string, string>
 }
 
 export type Composition = {
-  /** What came of it; absent where there are faults. */
+  /** Absent if there are errors. */
   graph?: Graph
   faults: CompositionError[]
-  /** Subgraphs that could not be had and were left out, which only `partial` allows. */
+  /** Subgraphs without a readable schema, left out if `partial` is set. */
   missing: CompositionError[]
   hints: Hint[]
   subgraphs: ParsedSchema[]
@@ -37,13 +37,13 @@ export type Composition = {
 export const committedYaml = new URL('../../schema/supergraph.yaml', import.meta.url)
 
 /**
- * Composes the subgraphs that a `supergraph.yaml` lists, and asks a second composer whether it agrees.
+ * Composes the subgraphs of a `supergraph.yaml`, and checks the result against a second composer.
  *
  *     const { graph, faults } = await composed()
  *     graph?.supergraphSdl
  *
- * Nothing is written, and faults are returned, each with the places that it comes from. With `partial` a subgraph whose
- * schema cannot be had is left out and told in `missing`.
+ * It writes no file and returns errors with their places. With `partial` it leaves out subgraphs without a readable schema and
+ * returns them in `missing`.
  */
 export async function composed(
   yaml = committedYaml,
@@ -56,7 +56,7 @@ export async function composed(
   return composedOf(sources, { missing, most, twice, operations: new URL('operations/', yaml) })
 }
 
-/** The same of schemas that are at hand; `most` is the last minor version of Federation 2 that they may be of. */
+/** Composes loaded schemas; `most` is the latest allowed minor version of Federation 2. */
 export async function composedOf(
   sources: Source[],
   {
@@ -117,7 +117,7 @@ function parsed(source: Source, faults: CompositionError[]): DocumentNode {
   }
 }
 
-/** The questions beside the schemas, if there are any. Throws an Error for one that no manifest can name. */
+/** The operations in operations/. Throws an Error for an operation without a name, which the manifests need. */
 function operationsIn(folder: URL): string[] {
   const names = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.graphql')) : []
   return names.sort().map(name => {

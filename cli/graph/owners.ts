@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url'
 const names = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS']
 
 /**
- * Who owns a file, by the CODEOWNERS nearest to a folder, going up: the places and the form are GitHub's, where the last
- * line that fits decides.
+ * Reads the nearest CODEOWNERS in a folder or above it, by GitHub's rules for places and patterns: the last matching line wins.
  *
  *     const ownersOf = ownersAround(folder)
  *     ownersOf(new URL('projects.graphql', folder))   // ['@org/projects']
@@ -33,12 +32,12 @@ function ownersIn(text: string, root: URL): (file: URL) => string[] {
   }
 }
 
-/** As in .gitignore: `*` within a folder, `**` across, a slash at the end for a folder, one before it ties to the root. */
+/** Compiles a pattern of .gitignore: `*` within a folder, `**` across folders, a final slash for a folder, an inner one for the root. */
 function formOf(pattern: string): RegExp {
-  const isTied = /\/./.test(pattern)
+  const isAnchored = /\/./.test(pattern)
   const parts = pattern
     .replace(/^\//, '')
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replace(/\*\*\/|\*\*|\*|\?/g, sign => ({ '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' })[sign]!)
-  return new RegExp(`^${isTied ? '' : '(?:.*/)?'}${parts}${pattern.endsWith('/') ? '' : '(?:/|$)'}`)
+  return new RegExp(`^${isAnchored ? '' : '(?:.*/)?'}${parts}${pattern.endsWith('/') ? '' : '(?:/|$)'}`)
 }

@@ -11,12 +11,12 @@ import { codes } from '#cli/codes'
 import type { CompositionError, SourcePlace } from './fault.ts'
 import type { Source } from './sources.ts'
 
-/** The SDL of a subgraph, read; and from which letter on it is what composition added, where it did. */
+/** A parsed SDL; `added` is the offset of the part that composition appended. */
 export type ParsedSchema = Source & { document: DocumentNode; added?: number }
 
 /**
- * The places of an error of composition: those of the definitions that it names; in subgraphs that it only mentions, that
- * of the type or field it speaks of. Where it is of no place, as where nothing can be asked, all subgraphs as they are listed.
+ * The places of a composition error: its nodes, and in subgraphs that the message names without a node, the type or field in the
+ * message. An error without a place, such as NO_QUERIES, has the entries of all subgraphs in supergraph.yaml.
  */
 export function findPlaces({ nodes = [], message }: GraphQLError, subgraphs: ParsedSchema[]): SourcePlace[] {
   const found = nodes.flatMap(node => placeOf(node, subgraphs) ?? [])
@@ -31,24 +31,24 @@ export function findPlaces({ nodes = [], message }: GraphQLError, subgraphs: Par
   return places.length > 0 ? places : subgraphs.map(({ listed }) => listed)
 }
 
-/** An error of composition as a fault: with its places, and what would mend it. */
+/** Converts an error of the composer, and adds places and fix. */
 export const compositionErrorOf = (error: GraphQLError, subgraphs: ParsedSchema[]): CompositionError =>
   suggestFix({ code: String(error.extensions.code), message: error.message, places: findPlaces(error, subgraphs) })
 
 export const suggestFix = (fault: CompositionError): CompositionError => ({ ...fault, mend: codes[fault.code]?.mend })
 
-/** Where the subgraphs define a type. */
+/** The places where subgraphs define a type. */
 export const findTypePlaces = (type: string, subgraphs: ParsedSchema[]): SourcePlace[] =>
   subgraphs.flatMap(subgraph => placeOfFirst([type], subgraph) ?? [])
 
-/** The place of a node that was parsed from the text of a source: of its name, where a description stands before it. */
+/** The place of a parsed node; for a node with a description the place of its name. */
 export function placeOf(node: ASTNode, subgraphs: Source[]): SourcePlace | undefined {
   const loc = 'description' in node && node.description && 'name' in node ? node.name?.loc : node.loc
   if (!loc) return
   return subgraphs.find(({ name }) => name === loc.source.name)?.placeOf(getLocation(loc.source, loc.start))
 }
 
-/** The places of an error of syntax. */
+/** Converts a syntax error. */
 export function syntaxErrorOf(error: unknown, source: Source): CompositionError {
   if (!(error instanceof GraphQLError)) throw error
   return {
@@ -65,7 +65,7 @@ function placeOfFirst(coordinates: string[], subgraph: ParsedSchema): SourcePlac
   }
 }
 
-/** The definition of `Type.field`, else of `Type`. */
+/** The definition of `Type.field`, or of `Type` if there is no such field. */
 function nodeAt(coordinate: string, { definitions }: DocumentNode): ASTNode | undefined {
   const [type, field] = coordinate.split('.')
   const types = definitions.filter(node => 'name' in node && node.name?.value === type)

@@ -3,8 +3,8 @@ import type { CompositionError, SourcePlace } from './fault.ts'
 import { findPlaces, findTypePlaces, type ParsedSchema } from './places.ts'
 
 /**
- * Composes once more with the composer of The Guild, which was written independently, and tells where the public schema
- * that comes out is another one: then one of the two is wrong, and a router by its authors would serve something else.
+ * Composes with the independent composer of The Guild, and returns the differences between the two public schemas. At a difference
+ * one composer is wrong, and The Guild's router would serve another schema.
  */
 export async function composeWithGuild(subgraphs: ParsedSchema[], apiSdl: string): Promise<CompositionError[]> {
   const { guildComposition } = await import('./guild.ts')
@@ -30,13 +30,13 @@ export async function composeWithGuild(subgraphs: ParsedSchema[], apiSdl: string
     })
 }
 
-/** What a schema defines, by name, in an order that does not depend on who printed it. */
+/** The definitions of a schema by name, printed in a canonical order. */
 function partsOf({ definitions }: DocumentNode): Map<string, string> {
   const nameOf = (node: DefinitionNode) => ('name' in node && node.name?.value) || 'the schema'
   return new Map(definitions.map(node => [nameOf(node), print(sorted(node))]))
 }
 
-/** The node, with every list in it in the order of names: no list of a schema means anything by its order. */
+/** Sorts all lists of a node by name: the order of lists in a schema has no meaning. */
 function sorted<T>(node: T): T {
   if (Array.isArray(node)) return node.map(sorted).sort((a, b) => (printedName(a) < printedName(b) ? -1 : 1)) as T
   if (typeof node !== 'object' || node === null || !('kind' in node)) return node

@@ -2,7 +2,7 @@ import { type ConstDirectiveNode, visit } from 'graphql'
 import type { CompositionError, Hint } from './fault.ts'
 import { findTypePlaces, type ParsedSchema, placeOf } from './places.ts'
 
-/** Subgraphs that use a later version of the federation than `federation_version` allows, which rover would refuse. */
+/** Errors for subgraphs with a later federation version than `federation_version` allows; rover rejects them too. */
 export function unsupportedFeatures(subgraphs: ParsedSchema[], most: number): CompositionError[] {
   const linksOf = ({ document }: ParsedSchema) => {
     const found: ConstDirectiveNode[] = []
@@ -20,7 +20,7 @@ export function unsupportedFeatures(subgraphs: ParsedSchema[], most: number): Co
   )
 }
 
-/** What the gateway here does not serve, though other routers may. */
+/** Hints for features that this gateway does not support, although other routers may. */
 export function unsupportedCodes(supergraphSdl: string, subgraphs: ParsedSchema[]): Hint[] {
   const [header = ''] = /^schema[^{]*/m.exec(supergraphSdl) ?? []
   const features = [...header.matchAll(/specs\.apollo\.dev\/(\w+)\/v[\d.]+"[^)]*for: (?:SECURITY|EXECUTION)/g)]

@@ -4,14 +4,14 @@ import { type CompositionError, formatCompositionError, type SourcePlace } from 
 import { ownersAround } from './owners.ts'
 import type { Entry } from './yaml.ts'
 
-/** A part of an SDL: what a file or an address has from a line on. */
+/** A part of an SDL, from a line of a file or an address. */
 type Piece = { file: string; text: string; line: number; owners: string[] }
 
 export type Source = {
   name: string
   url: string
   sdl: string
-  /** Whether it is one of ours, which is written where the YAML looks for it. */
+  /** Whether it is a subgraph of this repository, whose SDL is generated to the path in the YAML. */
   isOurs: boolean
   /** Where `supergraph.yaml` lists it. */
   listed: SourcePlace
@@ -20,10 +20,10 @@ export type Source = {
 }
 
 /**
- * The SDL of each entry of `supergraph.yaml`, or why it cannot be had.
+ * Reads the SDL of each entry of `supergraph.yaml`; failed entries are in `missing`.
  *
- * A subgraph that the YAML looks for in `subgraphs/<name>.graphql`, with a `<name>.graphql` beside the YAML, is one of ours:
- * it is made of that file and those that it is served with.
+ * An entry with the schema `subgraphs/<name>.graphql` and a `<name>.graphql` beside the YAML is a subgraph of this repository: its
+ * SDL is concatenated from that file and the shared files.
  */
 export async function sourcesOf(
   entries: Entry[],
@@ -46,7 +46,7 @@ export async function sourcesOf(
     } catch (error) {
       const { message, isRefused } = error as Error & { isRefused?: boolean }
       const code = isRefused ? 'SUBGRAPH_UNAUTHENTICATED' : 'SUBGRAPH_UNREACHABLE'
-      return { code, message: `The schema of "${name}" cannot be had: ${message}`, places: [listed] }
+      return { code, message: `The schema of "${name}" cannot be read: ${message}`, places: [listed] }
     }
   }
   const found = await Promise.all(entries.map(read))
@@ -93,7 +93,7 @@ async function fetchSchema(url: string, headers: Record<string, string>, timeout
   throw Object.assign(new Error(`${url} answers { _service { sdl } } without an SDL (${reason}).`), { isRefused })
 }
 
-// The pieces are joined by an empty line, or by the end of the last line of one that has none.
+// Maps a line of the concatenated SDL back to its piece.
 function placeIn(pieces: Piece[], { line, column }: { line: number; column: number }): Omit<SourcePlace, 'subgraph'> {
   let before = 0
   for (const { file, text, line: first, owners } of pieces) {
@@ -105,5 +105,5 @@ function placeIn(pieces: Piece[], { line, column }: { line: number; column: numb
   return { file, line: 1, column: 1, owners }
 }
 
-/** Whom a subgraph without a file names in the directive that registries read: `schema @contact(name: "…")`. */
+/** The owner of a schema from an address, by the directive that schema registries read: `schema @contact(name: "…")`. */
 const contactIn = (sdl: string) => /@contact\(\s*name:\s*"([^"]+)"/.exec(sdl)?.slice(1, 2) ?? []

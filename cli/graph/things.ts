@@ -3,17 +3,17 @@ import { isIndex, withNodeTypes } from '#toolkit/graphql'
 import type { ParsedSchema } from './places.ts'
 
 /**
- * The subgraphs, with an index of the graph told of the types that others bring along: each that implements `Node`, has `id` for
- * a key, and is of a subgraph that offers a feed (`_links`). So what others have is found without a change of the index.
+ * Appends to the links index stubs of all entity types that it does not have: types that implement `Node`, have the key `id`, and
+ * belong to a subgraph with a feed (`_links`). So search finds a new subgraph's entities without a change of the index.
  */
 export function addEntityTypes(subgraphs: ParsedSchema[]): ParsedSchema[] {
   return subgraphs.map(subgraph => {
     if (!isIndex(subgraph.sdl)) return subgraph
     const known = new Set(objectsIn(subgraph.document).map(({ name }) => name.value))
     const others = subgraphs.filter(other => other !== subgraph && offersFeed(other.document))
-    const brought = others.flatMap(({ document }) => objectsIn(document).filter(isThing))
+    const entities = others.flatMap(({ document }) => objectsIn(document).filter(isEntity))
     const unknown = new Map(
-      brought
+      entities
         .filter(({ name }) => !known.has(name.value))
         .map(({ name, description, fields }) => [
           name.value,
@@ -30,7 +30,7 @@ const keyIn = (fields: ObjectTypeDefinitionNode['fields']) => fields?.find(({ na
 
 const objectsIn = ({ definitions }: DocumentNode) => definitions.filter(one => one.kind === Kind.OBJECT_TYPE_DEFINITION)
 
-const isThing = ({ interfaces = [], directives = [] }: ObjectTypeDefinitionNode): boolean =>
+const isEntity = ({ interfaces = [], directives = [] }: ObjectTypeDefinitionNode): boolean =>
   interfaces.some(({ name }) => name.value === 'Node') &&
   !directives.some(({ name }) => name.value === 'inaccessible') &&
   directives.some(({ name, arguments: given = [] }) => {

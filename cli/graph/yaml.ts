@@ -13,7 +13,7 @@ import {
 import { type CompositionError, formatCompositionError } from './fault.ts'
 import { ownersAround } from './owners.ts'
 
-/** Where the SDL of a subgraph is: in a file, at an address, or in the YAML itself, from the line given. */
+/** Location of an SDL: a file, an address, or the YAML itself from `line`. */
 export type Schema =
   | { kind: 'file'; file: URL }
   | { kind: 'url'; url: string; headers: Record<string, string> }
@@ -25,14 +25,13 @@ export type Entry = { name: string; routingUrl: string; schema: Schema; line: nu
 const latest = 14
 
 /**
- * Reads `supergraph.yaml` in the form that `rover supergraph compose` reads, and strictly: what rover does not know is a
- * fault with its line.
+ * Reads `supergraph.yaml` in the format of `rover supergraph compose`. It is strict: an unknown key is an error with its line.
  *
  *     const { entries, faults } = readYaml(new URL('supergraph.yaml', folder), process.env)
  *
- * Variables are `${env.NAME}`, `${env.NAME:-default}` and `${file.path}`. In routing_url a default goes before the
- * environment, unless `urlsFromEnv` is set: the supergraph is committed, and must not depend on who composed it. A gateway
- * is told of other addresses when it runs, by SUBGRAPH_URL_<NAME>.
+ * Variables are `${env.NAME}`, `${env.NAME:-default}` and `${file.path}`. In routing_url the default has precedence over the
+ * environment, unless `urlsFromEnv` is set: the committed supergraph must not depend on the environment. A running gateway reads
+ * other addresses from SUBGRAPH_URL_<NAME>.
  */
 export function readYaml(
   file: URL,
@@ -57,7 +56,7 @@ export function readYaml(
 
   const mapOf = (found: unknown, what: string, keys?: string[]): YAMLMap<Scalar<string>, Node | null> | undefined => {
     const node = resolved(found)
-    if (!isMap(node)) return void fault(`${what} is no mapping.`, node as Node | null)
+    if (!isMap(node)) return void fault(`${what} must be a mapping.`, node as Node | null)
     for (const { key } of node.items as Pair<Scalar, Node>[]) {
       if (!keys || keys.includes(String(key.value))) continue
       fault(`${what} has no key \`${key.value}\`; it takes ${keys.join(', ')}.`, key)
@@ -67,7 +66,7 @@ export function readYaml(
   const textOf = (map: YAMLMap, key: string, what: string, isFixed = false): string | undefined => {
     const node = resolved(map.get(key, true))
     if (node === undefined || isNull(node)) return
-    if (!isScalar(node) || typeof node.value !== 'string') return void fault(`${what} is no text.`, node as Node)
+    if (!isScalar(node) || typeof node.value !== 'string') return void fault(`${what} must be a string.`, node as Node)
     const wrong: string[] = []
     const text = expanded(node.value, { env, folder: new URL('.', file), isFixed, wrong })
     for (const each of wrong) fault(`${what}: ${each}`, node)
@@ -82,7 +81,10 @@ export function readYaml(
     const given = ways.filter(way => map.has(way))
     if (given.length !== 1) return void fault(`${what} takes one of file, subgraph_url and sdl, and not several.`, map)
     if (map.has('graphref'))
-      return void fault(`${what}: no registry is asked here. Write what it has to a file and name that.`, map)
+      return void fault(
+        `${what}: schema registries are not supported. Write the schema to a file and name the file.`,
+        map,
+      )
     if (map.has('introspection_headers') && !map.has('subgraph_url'))
       fault(`${what} has introspection_headers, which go with subgraph_url alone.`, map)
     const [way] = given as ['file' | 'subgraph_url' | 'sdl']
@@ -91,11 +93,11 @@ export function readYaml(
     if (way === 'file') return { kind: 'file', file: new URL(text, file) }
     if (way === 'sdl') {
       const scalar = map.get('sdl', true) as Scalar
-      // The text of a block begins on the line after its sign.
+      // A block scalar starts on the line after `|` or `>`.
       const isBlock = scalar.type === 'BLOCK_LITERAL' || scalar.type === 'BLOCK_FOLDED'
       return { kind: 'sdl', sdl: text, line: spot(scalar.range![0]).line + (isBlock ? 1 : 0) }
     }
-    if (!URL.canParse(text)) return void fault(`${what}: ${text} is no address.`, map)
+    if (!URL.canParse(text)) return void fault(`${what}: ${text} is no valid URL.`, map)
     const headers = map.has('introspection_headers')
       ? mapOf(map.get('introspection_headers', true), `introspection_headers of ${name}`)
       : undefined
@@ -118,12 +120,12 @@ export function readYaml(
   const subgraphs = root && mapOf(root.get('subgraphs', true) ?? root, 'subgraphs')
   if (root && !root.has('subgraphs')) fault('The key `subgraphs` is missing.', root)
   if (!root?.has('subgraphs') || !subgraphs) return { entries: [], faults, most: latest }
-  if (subgraphs.items.length === 0) fault('subgraphs lists none.', subgraphs)
+  if (subgraphs.items.length === 0) fault('subgraphs is empty.', subgraphs)
 
   const entries = subgraphs.items.flatMap(({ key, value }): Entry[] => {
     const name = String(key.value)
     if (!/^[a-zA-Z][\w-]{0,63}$/.test(name))
-      fault(`${name} is no name of a subgraph: a letter first, then letters, digits, _ and -, 64 at most.`, key)
+      fault(`${name} is no valid name of a subgraph: a letter first, then letters, digits, _ and -, 64 at most.`, key)
     const entry = mapOf(value && !isNull(value) ? value : key, `The entry of ${name}`, ['routing_url', 'schema'])
     if (!entry) return []
     if (!entry.has('schema')) fault(`${name} has no schema: add schema.file, schema.subgraph_url or schema.sdl.`, key)
@@ -143,7 +145,7 @@ const isEmpty = (map: YAMLMap, key: string) => isNull(map.get(key, true))
 type Surroundings = {
   env: Record<string, string | undefined>
   folder: URL
-  /** Whether a default goes before the environment. */
+  /** Whether a default has precedence over the environment. */
   isFixed: boolean
   wrong: string[]
 }
@@ -160,7 +162,7 @@ function expanded(text: string, { env, folder, isFixed, wrong }: Surroundings): 
     const [, path] = /^file\.(.+)$/s.exec(inside) ?? []
     try {
       if (path !== undefined) return readFileSync(new URL(path, folder), 'utf8').trim()
-      wrong.push(`${whole} is no variable; write \${env.NAME}, \${env.NAME:-default} or \${file.path}.`)
+      wrong.push(`${whole} is no valid variable; write \${env.NAME}, \${env.NAME:-default} or \${file.path}.`)
     } catch {
       wrong.push(`${path} cannot be read.`)
     }

@@ -13,7 +13,7 @@ const fault = {
   places,
   mend: 'Agree.',
 }
-const gone = { code: 'SUBGRAPH_UNREACHABLE', message: 'The schema of "notes" cannot be had.', places: [] }
+const gone = { code: 'SUBGRAPH_UNREACHABLE', message: 'The schema of "notes" cannot be read.', places: [] }
 let stands = { graph: 1, faults: [] as object[], missing: [] as object[] }
 const { visit } = await browsing(() => stands)
 

@@ -64,9 +64,9 @@ test('composes what there is, and says what is missing', async () => {
   expect(await stands()).toMatchObject({
     subgraphs: ['agreements', 'initiatives', 'links', 'notes', 'organisations', 'sources'],
     faults: [],
-    missing: [{ code: 'SUBGRAPH_UNREACHABLE', message: expect.stringContaining('"projects" cannot be had') }],
+    missing: [{ code: 'SUBGRAPH_UNREACHABLE', message: expect.stringContaining('"projects" cannot be read') }],
   })
-  expect(graph.out()).toContain('SUBGRAPH_UNREACHABLE: The schema of "projects" cannot be had')
+  expect(graph.out()).toContain('SUBGRAPH_UNREACHABLE: The schema of "projects" cannot be read')
   expect((await graph.ask('{ agreement(id: "agr_aiib-articles") { title note } }')).data.agreement).toEqual({
     title: expect.any(String),
     note: null,

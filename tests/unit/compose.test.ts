@@ -203,9 +203,9 @@ type Query { same: Int }`
     const whole = await compose(yaml, plain)
     expect(whole).toMatchObject({ code: 1, json: { ok: false, missing: [] } })
     expect(whole.text).toContain(
-      `SUBGRAPH_UNREACHABLE: The schema of "far" cannot be had: ${url} does not answer (ECONNREFUSED)`,
+      `SUBGRAPH_UNREACHABLE: The schema of "far" cannot be read: ${url} does not answer (ECONNREFUSED)`,
     )
-    expect(whole.text).toMatch(/The schema of "none" cannot be had: there is no file .*none\.graphql/)
+    expect(whole.text).toMatch(/The schema of "none" cannot be read: there is no file .*none\.graphql/)
     expect(whole.text).toMatch(/supergraph\.yaml:3:3 \(far\)/)
 
     const part = await compose(yaml, { ...plain, partial: true })
@@ -231,9 +231,9 @@ type Query { same: Int }`
     const { code, text } = await compose(yamlWith(`subgraphs: { far: { schema: { subgraph_url: "${url}" } } }`), plain)
     await close()
     expect(code).toBe(1)
-    expect(text).toContain(`SUBGRAPH_UNAUTHENTICATED: The schema of "far" cannot be had: ${url} answers`)
+    expect(text).toContain(`SUBGRAPH_UNAUTHENTICATED: The schema of "far" cannot be read: ${url} answers`)
     expect(text).toMatch(
-      /Mend: Give its schema as a `file`.*SUBGRAPH_CALLERS=anyone.*GATEWAY_KEY and GATEWAY_PUBLIC_KEY/,
+      /Fix: Give its schema as a `file`.*SUBGRAPH_CALLERS=anyone.*GATEWAY_KEY and GATEWAY_PUBLIC_KEY/,
     )
   })
 })

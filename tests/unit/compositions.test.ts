@@ -57,7 +57,7 @@ describe('subgraphs that do not compose', () => {
     const text = formatError(fault)
     expect(text).toContain(`at tests/samples/compositions/${code}/`)
     expect(text).toMatch(/ @(customs|treaties @law|graph)$/m)
-    expect(text).toContain(`Mend: ${codes[code]!.mend}`)
+    expect(text).toContain(`Fix: ${codes[code]!.mend}`)
     expect(text).toContain(`accord -- explain ${code}`)
   })
 

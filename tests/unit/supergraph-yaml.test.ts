@@ -32,7 +32,7 @@ describe('supergraph.yaml', () => {
     ['a text that is no YAML', 'subgraphs:\n  a: [', /^2:7 /],
     ['a key twice', `${one('routing_url: x\nschema: { file: x }')}subgraphs: {}\n`, /^5:1 .*unique/],
     ['no subgraphs', 'federation_version: 2\n', /^1:1 The key `subgraphs` is missing\./],
-    ['an empty list', 'subgraphs: {}\n', /^1:12 subgraphs lists none\./],
+    ['an empty list', 'subgraphs: {}\n', /^1:12 subgraphs is empty\./],
     [
       'an unknown key',
       `${one('routing_url: x\nschema: { file: x }')}owners: {}\n`,
@@ -55,25 +55,29 @@ describe('supergraph.yaml', () => {
     ],
     ['no schema', one('routing_url: x'), /^2:3 a has no schema: add schema\.file/],
     ['no address', one('schema: { file: x }'), /^2:3 a has no routing_url/],
-    ['what is in a registry', one('schema: { graphref: "a@b", subgraph: a }'), /^3:13 .*no registry is asked here/],
+    [
+      'what is in a registry',
+      one('schema: { graphref: "a@b", subgraph: a }'),
+      /^3:13 .*schema registries are not supported/,
+    ],
     [
       'headers for a file',
       one('routing_url: x\nschema: { file: x, introspection_headers: { a: b } }'),
       /^4:13 .*go with subgraph_url alone/,
     ],
-    ['a number for a text', one('routing_url: 4001\nschema: { file: x }'), /^3:18 routing_url of a is no text\./],
-    ['a text for a mapping', one('routing_url: x\nschema: x.graphql'), /^4:13 The schema of a is no mapping\./],
+    ['a number for a text', one('routing_url: 4001\nschema: { file: x }'), /^3:18 routing_url of a must be a string\./],
+    ['a text for a mapping', one('routing_url: x\nschema: x.graphql'), /^4:13 The schema of a must be a mapping\./],
     [
       'a name that is none',
       'subgraphs: { 1st: { routing_url: x, schema: { file: x } } }',
-      /^1:14 1st is no name of a subgraph/,
+      /^1:14 1st is no valid name of a subgraph/,
     ],
     [
       'a version that is not known yet',
       `federation_version: =2.99.0\n${one('routing_url: x\nschema: { file: x }')}`,
       /^1:21 federation_version is `=2\.99\.0`; write 2, or one version, up to `=2\.14\.0`/,
     ],
-    ['an empty entry', 'subgraphs:\n  a:\n', /^2:3 The entry of a is no mapping\./],
+    ['an empty entry', 'subgraphs:\n  a:\n', /^2:3 The entry of a must be a mapping\./],
     ['an empty way to a schema', one('routing_url: x\nschema: { file: }'), /^4:13 file of a is empty\./],
     [
       'Federation 1',
@@ -88,14 +92,14 @@ describe('supergraph.yaml', () => {
     [
       'a variable of no kind',
       one(`routing_url: \${NOWHERE}\nschema: { file: x }`),
-      /^3:18 routing_url of a: \$\{NOWHERE\} is no variable; write/,
+      /^3:18 routing_url of a: \$\{NOWHERE\} is no valid variable; write/,
     ],
     [
       'a file of a value that is not there',
       one(`routing_url: \${file.none.txt}\nschema: { file: x }`),
       /none\.txt cannot be read\./,
     ],
-    ['an address that is none', one('schema: { subgraph_url: nowhere }'), /nowhere is no address\./],
+    ['an address that is none', one('schema: { subgraph_url: nowhere }'), /nowhere is no valid URL\./],
   ])('with %s is told by its line', (_, text, expected) => {
     expect(read(text).told.filter(line => expected.test(line))).toHaveLength(1)
   })
