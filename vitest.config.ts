@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { defineConfig } from 'vitest/config'
 
-// Vite would take the ES module of graphql and Apollo takes the CommonJS one: two copies do not know each other's types.
+// Vite would load the ES module of graphql, Apollo loads the CommonJS one, and graphql rejects types of another copy.
 const graphql = createRequire(import.meta.url).resolve('graphql/index.js')
 
 const project = (name: string, options: Record<string, unknown> = {}) => ({
@@ -20,7 +20,7 @@ export default defineConfig(({ mode }) => ({
       project('subgraph', withDatabase),
       project('federated', withDatabase),
       project('house', { testTimeout: 60_000 }),
-      // Load and faults, one file at a time; in short, unless `--mode whole` asks for all of it.
+      // Load and failures, one file at a time; a short version, unless `--mode whole` is set.
       project('steady', {
         env: { ACCORD_STEADY: mode },
         globalSetup: 'tests/support/database.ts',
@@ -29,7 +29,7 @@ export default defineConfig(({ mode }) => ({
         maxWorkers: 1,
         sequence: { groupOrder: 1 },
       }),
-      // After all others and one file at a time: some of them measure.
+      // Last and one file at a time: some of these tests measure durations.
       project('browser', {
         globalSetup: 'tests/support/chromium.ts',
         testTimeout: 60_000,

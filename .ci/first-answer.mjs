@@ -1,7 +1,7 @@
 /*
- * `node .ci/first-answer.mjs <clone>`: starts the clone with `npm start`, asks the first question of its README, compares
- * the answer, opens the playground, ends it with a signal, and sees that PostgreSQL is gone. Twice: the first start makes
- * the database, and builds the playground where `npm ci` has not.
+ * `node .ci/first-answer.mjs <clone>`: starts the clone with `npm start`, sends the README's first query, compares the response,
+ * opens the playground, stops the process with a signal, and checks that PostgreSQL has exited. It runs twice: the first start
+ * creates the database, and builds the playground if `npm ci` has not.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -31,7 +31,7 @@ try {
 async function firstAnswer() {
   const port = await freePort()
   const begin = performance.now()
-  // A group of its own, so that nothing of it is left should this fail.
+  // A process group, so that all of it can be killed on failure.
   child = spawn('npm', ['start'], {
     cwd: clone,
     env: { ...process.env, PORT: String(port) },
@@ -49,7 +49,8 @@ async function firstAnswer() {
     () => log,
   )
   const seconds = ((performance.now() - begin) / 1000).toFixed(2)
-  if (!isDeepStrictEqual(given, answer)) throw new Error(`Not what the README says: ${JSON.stringify(given)}\n${log}`)
+  if (!isDeepStrictEqual(given, answer))
+    throw new Error(`The response differs from the README: ${JSON.stringify(given)}\n${log}`)
 
   await playground(port)
   const { pid, data } = JSON.parse(log.split('\n').find(line => line.includes('"PostgreSQL is ready"')))
@@ -76,7 +77,7 @@ async function ask(port) {
   )
 }
 
-// Without the packages for developers there is none, and a page that says so.
+// Without devDependencies the playground is not built, and its page says so.
 async function playground(port) {
   const expected = existsSync(join(clone, 'node_modules/vite')) ? '<script type="module"' : 'has not been built here'
   const page = () => fetch(`http://localhost:${port}/playground/`).then(response => response.text())
@@ -104,7 +105,7 @@ function isAlive(pid) {
   }
 }
 
-// Below where PostgreSQL and outgoing connections take theirs.
+// Below the port ranges of PostgreSQL and of outgoing connections.
 async function freePort() {
   const server = createServer().listen(12_000 + Math.floor(Math.random() * 8_000))
   const [event] = await Promise.race([once(server, 'listening').then(() => []), once(server, 'error').then(() => [1])])
@@ -122,7 +123,7 @@ function leave(error) {
       process.kill(-child.pid, 'SIGKILL')
     } catch {}
   }
-  // As root, where PostgreSQL cannot reach the clone, its data are elsewhere.
+  // As root, if PostgreSQL cannot enter the clone, the data folder is outside of it.
   if (folder && !folder.startsWith(clone) && existsSync(folder)) rmSync(folder, { recursive: true })
   process.exit(error ? 1 : 0)
 }

@@ -4,10 +4,10 @@ import { join, relative } from 'node:path'
 import { builtFolder, dist, root, sources } from './built.mjs'
 
 /*
- * Builds the programs that built.mjs runs into bin/dist, which `npm ci` does.
+ * Bundles the programs that built.mjs runs into bin/dist; `npm ci` runs this.
  */
 
-/** Builds what is not built, and says in one line what became of it. */
+/** Builds the programs if there is no build of the current sources, and prints one line. */
 export async function prepare() {
   const folder = builtFolder()
   if (existsSync(folder)) return
@@ -16,20 +16,19 @@ export async function prepare() {
   mkdirSync(draft, { recursive: true })
   try {
     await build(draft)
-    if (builtFolder() !== folder)
-      throw new Error('The code has changed while it was built: run `npm run prepare` again.')
-    takePlace(draft, folder)
+    if (builtFolder() !== folder) throw new Error('The sources changed during the build. Run `npm run prepare` again.')
+    publish(draft, folder)
   } finally {
     rmSync(draft, { recursive: true, force: true })
   }
   removeFormer(folder)
   console.log(
-    `npm start, npm run serve and npm run import are built, in ${Math.round((performance.now() - begin) / 100) / 10} s.`,
+    `Built npm start, npm run serve and npm run import in ${Math.round((performance.now() - begin) / 100) / 10} s.`,
   )
 }
 
 async function build(outdir) {
-  // The one that tsx uses.
+  // The esbuild that tsx depends on.
   const { build } = createRequire(createRequire(import.meta.url).resolve('tsx'))('esbuild')
   const { metafile } = await build({
     absWorkingDir: root,
@@ -41,23 +40,23 @@ async function build(outdir) {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    // What builds the playground runs by itself.
+    // The build of the playground imports these at run time.
     external: ['vite', './vite.config.ts'],
     legalComments: 'none',
     banner: {
       js: `const __at = path => String(require('node:url').pathToFileURL(\`\${__dirname}/../../../\${path}\`));`,
     },
-    plugins: [{ name: 'where it was', setup: ({ onLoad }) => onLoad({ filter: /\.ts$/ }, asItWas) }],
+    plugins: [{ name: 'original paths', setup: ({ onLoad }) => onLoad({ filter: /\.ts$/ }, keepPaths) }],
     metafile: true,
     logLevel: 'warning',
   })
   const known = sources()
   const unknown = Object.keys(metafile.inputs).filter(file => !file.includes('node_modules/') && !known.includes(file))
-  if (unknown.length > 0) throw new Error(`Not among the sources in bin/built.mjs: ${unknown.join(', ')}.`)
+  if (unknown.length > 0) throw new Error(`sources() in bin/built.mjs lacks ${unknown.join(', ')}: add the folder.`)
 }
 
-/** A file of ours finds what lies beside it where it is now, and subgraphs are looked up among those that are built in. */
-function asItWas({ path }) {
+/** Keeps `import.meta.url` of a source file as its original path, and bundles the subgraphs that are imported dynamically. */
+function keepPaths({ path }) {
   if (path.includes('/node_modules/')) return undefined
   const contents = readFileSync(path, 'utf8')
     .replaceAll('import.meta.url', `__at(${JSON.stringify(relative(root, path))})`)
@@ -65,16 +64,16 @@ function asItWas({ path }) {
   return { contents, loader: 'ts' }
 }
 
-function takePlace(draft, folder) {
+function publish(draft, folder) {
   try {
     renameSync(draft, folder)
   } catch (error) {
-    // Another build of the same was faster.
+    // A parallel build of the same sources was faster.
     if (!existsSync(folder)) throw error
   }
 }
 
-// What another build is at is a minute old at most.
+// The folder of a build in progress is at most 60 s old.
 function removeFormer(folder) {
   for (const path of readdirSync(dist).map(name => join(dist, name))) {
     const isOld = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 60_000

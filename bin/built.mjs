@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url'
 import { constants, Script } from 'node:vm'
 
 /*
- * A program as one file of JavaScript, which build.mjs makes: the thousands of files that it is written in take three times
- * as long to read. It lies in a folder that is named after what it was made of, so that it is not found once that is another.
+ * Runs a program from one bundled JavaScript file, made by build.mjs: loading thousands of source files takes three times as long.
+ * The name of the folder is the SHA-256 of all sources, so that a build of other sources is never used.
  */
 
 export const root = fileURLToPath(new URL('../', import.meta.url))
 export const dist = join(root, 'bin/dist')
 
-/** What programs are made of: our code, and a list of the packages that are installed. */
+/** The source files of the programs, and the list of installed packages. */
 export function sources() {
   const folders = ['bin', 'data', 'gateway', 'services', 'toolkit'].flatMap(folder =>
     readdirSync(join(root, folder), { recursive: true })
@@ -25,7 +25,7 @@ export function sources() {
   return [...folders, ...files.filter(file => existsSync(join(root, file)))]
 }
 
-/** Where they are, if they were built of the code as it is now. */
+/** The folder of the build of the current sources; it need not exist. */
 export function builtFolder() {
   const hash = createHash('sha256')
   for (const file of sources()) hash.update(`${file}\0`).update(readFileSync(join(root, file)))
@@ -33,25 +33,25 @@ export function builtFolder() {
 }
 
 /**
- * Runs a program as it was built of the code as it is now, and where it was not, the code itself, and says so.
+ * Runs the build of a program; without a build of the current sources it runs the source with tsx and prints a note.
  *
  *     await run('gateway/server/all-in-one-main.ts')
  */
 export async function run(program) {
   const file = join(builtFolder(), `${basename(program, '.ts')}.cjs`)
   if (existsSync(file)) return runBuilt(file)
-  console.error('Nothing is built of the code as it is, so it takes longer to start: `npm run prepare` builds it.')
+  console.error('There is no build of the current sources, so the start takes longer. Run `npm run prepare` to build.')
   await import('tsx')
   await import(new URL(`../${program}`, import.meta.url))
 }
 
 /**
- * What V8 has compiled of it is kept for the next time, where its folder may be written to. With a hash, since V8 ends the
- * process on reading what is damaged.
+ * Stores V8's code cache beside the build, if the folder is writable. The file starts with a hash, since V8 aborts the process on
+ * a damaged cache.
  */
 function runBuilt(file) {
   const compiled = `${file}.v8`
-  const cachedData = sound(compiled)
+  const cachedData = readCodeCache(compiled)
   const script = new Script(`(function (require, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`, {
     filename: file,
     cachedData,
@@ -59,18 +59,19 @@ function runBuilt(file) {
   })
   script.runInThisContext()(createRequire(file), file, dirname(file))
   if (cachedData !== undefined && !script.cachedDataRejected) return
-  // When it has done what it does each time; and one that has only said what is wrong has not.
-  const keepOnce = () => {
+  // After 5 s, or at a successful exit after 400 ms, the functions of the start are compiled. A run that only printed an error is
+  // not worth caching.
+  const storeOnce = () => {
     clearTimeout(timer)
     process.off('exit', atExit)
-    keep(compiled, script)
+    writeCodeCache(compiled, script)
   }
-  const atExit = code => code === 0 && performance.now() > 400 && keepOnce()
-  const timer = setTimeout(keepOnce, 5_000).unref()
+  const atExit = code => code === 0 && performance.now() > 400 && storeOnce()
+  const timer = setTimeout(storeOnce, 5_000).unref()
   process.on('exit', atExit)
 }
 
-function sound(compiled) {
+function readCodeCache(compiled) {
   try {
     const bytes = readFileSync(compiled)
     const data = bytes.subarray(hashLength)
@@ -80,14 +81,14 @@ function sound(compiled) {
   }
 }
 
-function keep(compiled, script) {
+function writeCodeCache(compiled, script) {
   const draft = `${compiled}.${process.pid}`
   try {
     const data = script.createCachedData()
     writeFileSync(draft, Buffer.concat([hashOf(data), data]))
     renameSync(draft, compiled)
   } catch {
-    // Not ours to write to, or full: the next time is as this one.
+    // The folder is not writable or the disk is full: the next start compiles again.
     rmSync(draft, { force: true })
   }
 }

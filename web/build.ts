@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /*
- * Builds the playground into web/dist, which `npm ci` does, and the gateway on the first visit where that did not. What was
- * built remembers what it was built from, so that a change is seen and nothing is built twice.
+ * Builds the playground into web/dist. `npm ci` runs this; otherwise the gateway does at the first visit. The build has a file with
+ * the hash of its sources, so that it is repeated only after a change.
  */
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -17,12 +17,12 @@ const sources = ['web', 'schema/operations', 'package-lock.json']
 const made = ['dist', 'building']
 const stamp = 'built-from'
 
-/** Is web/dist there, and from the sources as they are now? */
+/** Whether web/dist is a build of the current sources. */
 export function isBuilt(): boolean {
   return existsSync(join(dist, stamp)) && readFileSync(join(dist, stamp), 'utf8') === hashOfSources()
 }
 
-/** Is there anything to build with? Not after `npm ci --omit=dev`. */
+/** Whether the packages for the build are installed, which `npm ci --omit=dev` leaves out. */
 export function canBuild(): boolean {
   try {
     createRequire(import.meta.url).resolve('vite/package.json')
@@ -32,45 +32,44 @@ export function canBuild(): boolean {
   }
 }
 
-/** Builds what is not built, and says in one line what became of it. */
+/** Builds the playground if there is no build of the current sources, and prints one line. */
 export async function prepare(): Promise<void> {
   if (isBuilt()) return
   if (!canBuild()) {
-    console.log('The playground is not built: that takes the packages for developers, which are not here.')
+    console.log('The playground is not built: the devDependencies are missing. Run `npm ci` without `--omit=dev`.')
     return
   }
   const begin = performance.now()
   await build()
-  console.log(`The playground is built, in ${Math.round((performance.now() - begin) / 1_000)} s.`)
+  console.log(`Built the playground in ${Math.round((performance.now() - begin) / 1_000)} s.`)
 }
 
-// In a folder of its own, which then takes the place of web/dist: nobody is served half of it, and of two builds at once
-// each is whole.
+// Builds into a temporary folder and renames it to web/dist, so that a visitor or a parallel build never sees half a build.
 async function build(): Promise<void> {
   await removeAbandoned()
-  const room = join(building, randomBytes(6).toString('hex'))
+  const folder = join(building, randomBytes(6).toString('hex'))
   const hash = hashOfSources()
   const [vite, { default: config }] = await Promise.all([import('vite'), import('./vite.config.ts')])
   try {
-    await mkdir(room, { recursive: true })
-    await vite.build({ ...config, configFile: false, logLevel: 'warn', build: { ...config.build, outDir: room } })
-    await writeFile(join(room, stamp), hash)
-    await takePlace(room)
+    await mkdir(folder, { recursive: true })
+    await vite.build({ ...config, configFile: false, logLevel: 'warn', build: { ...config.build, outDir: folder } })
+    await writeFile(join(folder, stamp), hash)
+    await publish(folder)
   } finally {
-    await rm(room, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true })
     await rmdir(building).catch(ignoring('ENOTEMPTY', 'ENOENT'))
   }
 }
 
-async function takePlace(room: string): Promise<void> {
-  const former = `${room}-former`
+async function publish(folder: string): Promise<void> {
+  const former = `${folder}-former`
   for (let attempt = 1; ; attempt++) {
     await rename(dist, former).catch(ignoring('ENOENT'))
     await rm(former, { recursive: true, force: true })
     try {
-      return await rename(room, dist)
+      return await rename(folder, dist)
     } catch (error) {
-      // Another build was faster by a moment.
+      // A parallel build has renamed its folder first: try again.
       if (attempt === 3) throw error
     }
   }

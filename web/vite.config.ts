@@ -6,8 +6,8 @@ import { precompressed } from './precompressed.ts'
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /**
- * The playground as static files that the gateway serves; `npx vite -c web/vite.config.ts` shows it while it is changed,
- * on a graph that runs on port 4000 or where ACCORD_GRAPH says.
+ * Builds the playground as static files for the gateway. `npx vite -c web/vite.config.ts` serves it with live reload, on the graph
+ * at port 4000 or at ACCORD_GRAPH.
  */
 export default defineConfig({
   root: at('playground'),
@@ -19,20 +19,20 @@ export default defineConfig({
     outDir: at('dist'),
     emptyOutDir: true,
     target: 'es2022',
-    // Browsers that know light-dark().
+    // Browsers with the CSS function light-dark().
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
-    // The page may load nothing but its own files, and a data: address is not one.
+    // The Content-Security-Policy allows only files of the same origin, no data: URLs.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 4_000,
     rolldownOptions: {
       onLog(level, log, handle) {
-        // Of React's compiler, in GraphiQL's files: it was run before they were published.
+        // A directive of React's compiler in GraphiQL's files, which are compiled already.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log)
       },
       checks: { pluginTimings: false },
     },
   },
-  // Vite does not look into workers for what is CommonJS in them.
+  // Vite does not find CommonJS dependencies of workers by itself.
   optimizeDeps: { include: ['monaco-graphql > picomatch-browser', 'monaco-graphql > graphql-language-service'] },
   server: {
     fs: { allow: [at('..')] },

@@ -2,15 +2,15 @@ import { GraphQLError } from 'graphql'
 import { placeOf } from './notes.js'
 
 /*
- * Where a list goes on. A cursor holds the place of an entry and no number, so nothing is left out or told twice when notes
- * are added while somebody reads.
+ * Keyset pagination. A cursor has the sort key of an entry, not an offset, so a page neither skips nor repeats entries when notes
+ * are added between two requests.
  */
 
-/** Refuses what an argument says: the graph tells its clients the argument and the sentence. */
+/** Error for an invalid argument; the graph passes argument and message to its clients. */
 export const refusal = (argument, message) =>
   new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', argument } })
 
-/** How many entries are asked for. */
+/** The validated page size. */
 export function sizeOf(first, { least, most, byDefault }) {
   const size = first ?? byDefault
   if (size < least || size > most)
@@ -20,7 +20,7 @@ export function sizeOf(first, { least, most, byDefault }) {
 
 export const cursorOf = (note, key) => Buffer.from(`${key} ${placeOf(note, key)}`).toString('base64url')
 
-/** The entries that come after a cursor; `isAfter` compares two places of the order. */
+/** The entries after a cursor; `isAfter` compares two sort keys. */
 export function after(cursor, notes, key, isAfter) {
   if (cursor == null) return notes
   const text = Buffer.from(cursor, 'base64url').toString()

@@ -7,7 +7,7 @@ import { openNotes } from './notes.js'
 import { resolversOf } from './resolvers.js'
 
 /*
- * node main.js: the notes of a desk as a subgraph, on PORT, from the file NOTES.
+ * node main.js: serves the notes in the file NOTES as a subgraph on PORT.
  */
 
 const { PORT = 4101, HOST = '127.0.0.1', NOTES = new URL('notes.json', import.meta.url) } = process.env
@@ -19,20 +19,20 @@ const handle = createHandler({ schema, formatError: shown })
 
 const server = createServer((request, response) => {
   if (request.url !== '/graphql') return response.writeHead(404).end()
-  // How long the graph may keep an answer: one without this is asked for each time.
+  // How long the graph may cache a response. Without this header the graph does not cache.
   response.setHeader('cache-control', 'max-age=60, public')
   handle(request, response)
 })
-// Longer than those who ask keep a connection, so that no question meets one that is just being closed.
+// Longer than the idle timeout of the gateway, so that no request meets a closing connection.
 server.keepAliveTimeout = 65_000
 server.listen(Number(PORT), HOST, () => console.log(`Notes are at http://${HOST}:${PORT}/graphql`))
 
-// Answers what it has been asked, and ends.
+// Finishes running requests, then exits.
 for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => server.close(() => process.exit()))
 
 /**
- * What the graph reads of an error: what was refused as it is, what is wrong with a document by its code, and of anything else
- * that it is our fault.
+ * Formats errors for the graph: rejections pass, invalid documents have a code, and all other errors become INTERNAL without
+ * details.
  */
 function shown(error) {
   if (error.extensions?.code) return error

@@ -1,15 +1,15 @@
 import { readFileSync, statSync } from 'node:fs'
 
 /*
- * The notes, as they are in a JSON file that the desk edits. It is read again when it has changed.
+ * Reads the notes from a JSON file, and again after each change of the file.
  */
 
 /**
  *     const notes = openNotes('notes.json')
- *     notes.latest()           // as they are listed
- *     notes.changes()          // in the order in which they changed, with those that are gone
+ *     notes.latest()           // newest first
+ *     notes.changes()          // in the order of their changes, with deleted notes
  *
- * A file that is no JSON, as while somebody writes it, changes nothing.
+ * While the file is not valid JSON, for example during a write, the last valid notes stay.
  */
 export function openNotes(file) {
   let read = { at: 0, changes: [], latest: [], byId: new Map(), byEntity: new Map() }
@@ -47,5 +47,5 @@ function inOrder(all) {
 
 const by = key => (a, b) => (placeOf(a, key) < placeOf(b, key) ? -1 : 1)
 
-/** What tells where a note stands in an order, also among those of one day. */
+/** The sort key of a note; the id makes it unique among notes of one day. */
 export const placeOf = (note, key) => `${note[key]} ${note.id}`

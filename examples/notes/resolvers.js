@@ -1,7 +1,7 @@
 import { after, cursorOf, refusal, sizeOf } from './cursors.js'
 
 /*
- * What the notes answer. What another subgraph owns is answered by its type and its id; the graph asks its owner the rest.
+ * Resolvers. For an entity of another subgraph they return only type and id; the gateway resolves its other fields there.
  */
 
 const types = { note: 'Note', agr: 'Agreement', ini: 'Initiative', org: 'Organisation' }
@@ -50,7 +50,7 @@ function connectionOf(page, { all, hasMore, isFirst }) {
   return { edges, nodes: page, pageInfo, totalCount: all.length }
 }
 
-/** What search and paths are told: each note by its first words, and what it is about. */
+/** Nodes and edges for search and paths: each note with its first words as its name, and links to its subjects. */
 function feedOf(changes, { after: cursor, first }) {
   const size = sizeOf(first, { least: 1, most: 5_000, byDefault: 5_000 })
   const rest = after(cursor, changes, 'changed', (place, last) => place > last)
@@ -76,8 +76,8 @@ const nodeOf = ({ id, text, deleted = false }) => ({
   sources: [],
 })
 
-// First the key of the note as gone, and with it go all that go on from it: the note may have been about more. A desk's notes
-// are its own word, and rest on no source.
+// The edge with the id of the note is deleted first, and with it all edges whose ids begin with it, since the note may have had
+// other subjects before. Notes cite no sources.
 const edgesOf = ({ id, about = [], written = null }) => [
   { id, from: '', to: '', kind: '', verb: '', date: null, deleted: true, evidence: '[]' },
   ...about.map(to => ({

@@ -14,7 +14,7 @@ const { prepare } = JSON.parse(textOf('package.json')).scripts
 describe('npm ci, which runs `prepare`,', () => {
   test('ends well without the packages for developers, and says that there is no playground', async () => {
     expect(await said(cloneWith(['web', 'schema/operations']), prepare)).toBe(
-      'The playground is not built: that takes the packages for developers, which are not here.\n',
+      'The playground is not built: the devDependencies are missing. Run `npm ci` without `--omit=dev`.\n',
     )
   })
 

@@ -27,7 +27,7 @@ const plugins = [collections, plan, schema, copy, cost, HISTORY_PLUGIN]
 const link = takeLink()
 const question = link && 'question' in link ? link.question : undefined
 
-// The first visit begins with the questions beside the editor, where there is room for them.
+// On a wide screen the first visit opens the panel with example operations.
 const isFirstVisit = localStorage.getItem('graphiql:tabState') === null
 const hasRoom = matchMedia('(min-width: 60rem)').matches
 

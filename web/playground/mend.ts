@@ -1,9 +1,9 @@
 /*
- * What GraphiQL's markup tells a screen reader wrongly, and styles cannot change. Each with the rule of axe that finds it.
+ * Accessibility fixes for GraphiQL's markup that CSS cannot make, each with the axe rule that reports it.
  */
 
 const mends: [selector: string, mend: (element: HTMLElement) => void][] = [
-  // nested-interactive: a tab with two buttons in it. A list of buttons is what it is, and the first of them says which is open.
+  // nested-interactive: a tab has two buttons in it. As a list of buttons, the first button has the state of the tab.
   ['.graphiql-tabs[role]', tabs => tabs.removeAttribute('role')],
   ['.graphiql-tab[role]', tab => tab.removeAttribute('role')],
   [
@@ -14,11 +14,11 @@ const mends: [selector: string, mend: (element: HTMLElement) => void][] = [
     },
   ],
   ['#graphiql-session[role="tabpanel"]', session => session.setAttribute('role', 'region')],
-  // label-content-name-mismatch: each question of the history is called "Set active", which does not tell them apart.
+  // label-content-name-mismatch: every entry of the history has the label "Set active".
   ['.graphiql-history-item-label[aria-label]', label => label.removeAttribute('aria-label')],
 ]
 
-/** Mends what is there, and what comes. */
+/** Applies the fixes to present and future elements. */
 export function mend(root: HTMLElement): void {
   const mendAll = () => {
     for (const [selector, mend] of mends)

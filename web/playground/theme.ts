@@ -2,8 +2,8 @@ import { useMonaco } from '@graphiql/react'
 import { useEffect } from 'react'
 
 /*
- * The editors' colours, which no style sheet reaches: those of styles.css, under the names of GraphiQL's own two themes, so
- * that its switch between light, dark and the system's works on them.
+ * Colours of the editors, which CSS cannot set. They equal those of styles.css and replace GraphiQL's two themes by name, so that
+ * its switch between light, dark and system works.
  */
 
 const themes = {
@@ -31,7 +31,7 @@ const themes = {
   },
 } as const
 
-/** Gives the editors their colours as soon as they are loaded. */
+/** Defines the themes when the editors have loaded. */
 export function Theme(): null {
   const monaco = useMonaco(state => state.monaco)
   useEffect(() => {
@@ -41,7 +41,7 @@ export function Theme(): null {
         base,
         inherit: true,
         colors: {
-          // Transparent, so that the page's own colour is seen.
+          // Transparent: the page's background shows.
           'editor.background': '#ffffff00',
           'scrollbar.shadow': '#ffffff00',
           'editor.foreground': text,

@@ -3,8 +3,8 @@ import JsonWorker from 'monaco-editor/esm/vs/language/json/json.worker.js?worker
 import GraphqlWorker from 'monaco-graphql/esm/graphql.worker.js?worker'
 
 /*
- * Where the editor's workers come from: files of our own. GraphiQL's module for Vite does the same, but writes to the
- * console for each worker and stops Vite's development server (graphiql#4473).
+ * Loads the editor's workers from files of the same origin. GraphiQL's module for Vite does the same, but logs a line for each
+ * worker and breaks Vite's development server (graphiql#4473).
  */
 
 const MonacoEnvironment = {

@@ -1,7 +1,7 @@
 import { Kind, type OperationDefinitionNode, parse, print, separateOperations } from 'graphql'
 import type { Question } from './link.ts'
 
-/** A question that can be asked from elsewhere; `variables` and `headers` are read, not text. */
+/** A request to export as code; `variables` and `headers` are parsed. */
 export type Asked = {
   endpoint: string
   query: string
@@ -10,7 +10,7 @@ export type Asked = {
   headers: Record<string, string>
 }
 
-/** Reads what the editors hold; throws a sentence when that cannot be sent. */
+/** Parses the contents of the editors; throws an error for the user if a part is invalid. */
 export function askedOf(
   { query, variables, headers, operationName }: Question & { headers: string },
   endpoint: string,
@@ -48,7 +48,7 @@ const { data, errors } = await response.json()
 
 /**
  * TypeScript for the client preset of GraphQL Code Generator: `graphql()` gives a TypedDocumentNode, so that data and
- * variables have the types of the question. The generator wants a name for each operation.
+ * variables have the types of the operation. The generator needs a name for each operation.
  */
 export function typedOf(asked: Asked): string {
   const { name, text } = namedOperationOf(asked)
@@ -88,12 +88,12 @@ function objectOf(text: string, what: string): Record<string, unknown> {
   throw new Error(`${what} are not a JSON object yet.`)
 }
 
-// Inside single quotes a shell changes nothing; a single quote itself has to stand outside of them.
+// A shell expands nothing within single quotes; a single quote is written outside of them.
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
 
 const template = (text: string): string => `\`${text.replace(/[\\`]|\$\{/g, found => `\\${found}`)}\``
 
-/** A value as JavaScript: JSON is, but names need no quotes and texts have single ones. */
+/** A value as JavaScript in the usual style: keys without quotes, strings in single quotes. */
 function literal(value: unknown, indent = 0): string {
   if (typeof value === 'string')
     return `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`
@@ -106,13 +106,13 @@ function literal(value: unknown, indent = 0): string {
   return `{${start}${entries.join(`,${start}`)},\n${' '.repeat(indent)}}`
 }
 
-// In a literal, __proto__ is no property unless it is computed.
+// In an object literal `__proto__` sets the prototype unless the key is computed.
 function nameOf(name: string): string {
   if (name === '__proto__') return "['__proto__']"
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name)
 }
 
-/** The operation that is asked, alone with its fragments, and with a name. */
+/** The selected operation with its fragments and with a name. */
 function namedOperationOf({ query, operationName }: Asked): { name: string; text: string } {
   const document = parse(query)
   const operations = document.definitions.filter(

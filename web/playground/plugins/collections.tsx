@@ -12,7 +12,7 @@ const files = import.meta.glob<string>('../../../schema/operations/*.graphql', {
 })
 const operations = Object.values(files).map(operationOf)
 
-/** The questions of schema/operations/, which the tests ask too: one click opens one in a tab. */
+/** Panel with the operations of schema/operations/, which the tests execute too; a click opens one in a tab. */
 export const collections: GraphiQLPlugin = { title: 'Collections', icon: CollectionsIcon, content: Collections }
 
 function Collections() {

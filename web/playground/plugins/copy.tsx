@@ -4,7 +4,7 @@ import { askedOf, curlOf, fetchOf, typedOf } from './code.ts'
 import { CodeIcon } from './icons.tsx'
 import { useActiveTab } from './tabs.ts'
 
-/** The question of the active tab, to be asked from a shell, a script or a typed client. */
+/** Panel that exports the request of the active tab to a shell, a script or a typed client. */
 export const copy: GraphiQLPlugin = { title: 'Copy as code', icon: CodeIcon, content: CopyPanel }
 
 const forms = [
@@ -54,7 +54,7 @@ function Code({ name, told, write }: { name: string; told: string; write: () => 
   )
 }
 
-/** Copies a text, and tells whether the browser let it: it does on pages of https and of this machine only. */
+/** Copies a text; returns whether the browser allowed it, which needs https or localhost. */
 export async function copied(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)

@@ -5,7 +5,7 @@ import { policyInWords } from './policy.ts'
 import { useLastRun } from './run.ts'
 import { callsOf, sizeOf, timeOf } from './steps.ts'
 
-/** What the last run took, against what it may, and who may keep its answer. */
+/** Panel with cost, limit, duration and cache policy of the last run. */
 export const cost: GraphiQLPlugin = { title: 'Cost', icon: CostIcon, content: CostPanel }
 
 function CostPanel() {
@@ -43,7 +43,7 @@ function CostPanel() {
   )
 }
 
-/** The same in a line below the answer; it leads to the plan and to the cost. */
+/** The same in a line below the response, with links to the panels for plan and cost. */
 export function RunLine() {
   const run = useLastRun()
   if (!run) return null
@@ -61,7 +61,7 @@ export function RunLine() {
   )
 }
 
-// GraphiQL knows only inside of itself whether the panel's place is open, and its sidebar opens it.
+// GraphiQL does not expose whether the panel is open, so this clicks the button in its sidebar.
 function show({ title }: GraphiQLPlugin): void {
   document.querySelector<HTMLButtonElement>(`.graphiql-sidebar [aria-label="Show ${title}"]`)?.click()
 }

@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from 'react'
 type Place = { subgraph?: string; file: string; line: number; column: number }
 type Fault = { code: string; message: string; places: Place[]; mend?: string }
 
-/** How the work on the graph stands, as `accord dev` tells it. */
+/** State of `accord dev`. */
 type Development = { graph: number; faults: Fault[]; missing: Fault[] }
 
-/** Says what keeps schemas from the graph while it is worked on, and has the schema read again when there is another. */
+/** Shows composition errors of `accord dev`, and reloads the schema after each new supergraph. */
 export function Development() {
   const { graph, faults = [], missing = [] } = useDevelopment() ?? {}
   const { introspect } = useGraphiQLActions()
@@ -56,7 +56,7 @@ function useDevelopment(): Development | undefined {
     let next: ReturnType<typeof setTimeout> | undefined
     const look = async () => {
       const response = await fetch('/playground/development.json', { signal: leaving.signal }).catch(() => undefined)
-      // This graph is served and not worked on.
+      // The gateway runs without `accord dev`.
       if (response?.status === 204 || leaving.signal.aborted) return
       if (response?.ok) setText(await response.text())
       next = setTimeout(look, 1_000)

@@ -12,10 +12,10 @@ import {
   isSpecifiedScalarType,
 } from 'graphql'
 
-/** Type, field and the subgraphs that answer it, as /owners.json tells. */
+/** Subgraphs by type and field, from /owners.json. */
 export type Owners = Record<string, Record<string, string[]>>
 
-/** Something that has a name and a description, and the way to it in the docs. */
+/** A searchable element of the schema: name, description, and its path in GraphiQL's docs. */
 export type Hit = {
   kind: 'type' | 'field' | 'argument' | 'value'
   name: string
@@ -24,7 +24,7 @@ export type Hit = {
   way: { name: string; def: GraphQLNamedType | GraphQLField<unknown, unknown> | GraphQLInputField | GraphQLArgument }[]
 }
 
-/** Everything of a schema that can be found, in the schema's order. */
+/** All searchable elements, in the order of the schema. */
 export function hitsIn(schema: GraphQLSchema, owners: Owners): Hit[] {
   const types = Object.values(schema.getTypeMap()).filter(
     type => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
@@ -33,8 +33,8 @@ export function hitsIn(schema: GraphQLSchema, owners: Owners): Hit[] {
 }
 
 /**
- * Those in which every word is found, in the name or the description; names come first, and of those the ones that begin
- * with the first word.
+ * Elements with every word in name or description. Matches in the name come first, and names that begin with the first word
+ * before other names.
  */
 export function searched(hits: Hit[], words: string): Hit[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)

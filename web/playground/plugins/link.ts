@@ -1,14 +1,14 @@
-/** A question as the editors hold it. */
+/** The contents of the editors. */
 export type Question = { query: string; variables: string; operationName?: string | undefined }
 
 export type Read = { question: Question } | { fault: string } | undefined
 
-/** Mail programs and chats cut longer ones, and so does Safari soon after. */
+/** Maximum length of a link: mail programs and chats truncate longer ones. */
 const longest = 64_000
 
 /**
- * The fragment of a link to a question. A fragment never leaves the browser, so no log has it; and it names no server:
- * a link cannot make the playground ask elsewhere.
+ * URL fragment with query and variables. Browsers do not send fragments, so no server logs it. It has no server address, so a link
+ * cannot redirect requests of the playground.
  *
  *     fragmentOf({ query: '{ agreements { totalCount } }', variables: '' })   // { fragment: '#query=%7B%20agreements…' }
  */
@@ -19,7 +19,7 @@ export function fragmentOf({ query, variables, operationName }: Question): { fra
   return fragment.length > longest ? { fault: tooLong(fragment.length) } : { fragment }
 }
 
-/** Reads such a fragment; nothing when it is of another kind. Never throws, whatever was pasted. */
+/** Parses such a fragment; `undefined` for other fragments. Never throws. */
 export function readFragment(fragment: string): Read {
   if (!/^#(?:.*&)?(?:query|variables|operationName)=/.test(fragment)) return undefined
   if (fragment.length > longest) return { fault: tooLong(fragment.length) }
@@ -54,7 +54,7 @@ function faultOf(variables: string): string | undefined {
 
 const indented = (json: string): string => (json === '' ? '' : JSON.stringify(JSON.parse(json), null, 2))
 
-// What is no JSON yet is shared as it is written; whoever opens the link is told.
+// Variables that are not valid JSON are shared as text; the playground shows the error when the link is opened.
 function compact(variables: string): string {
   try {
     return JSON.stringify(JSON.parse(variables))

@@ -5,7 +5,7 @@ type Text = { text: string; isFault?: boolean; link?: string }
 let shown: Text | undefined
 const listeners = new Set<() => void>()
 
-/** Says something at the foot of the page, until it is closed or something else is said. */
+/** Shows a notice at the bottom of the page until it is closed or replaced. */
 export function tell(text: Text | undefined): void {
   shown = text
   for (const listener of listeners) listener()

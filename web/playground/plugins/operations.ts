@@ -11,12 +11,12 @@ import {
 } from 'graphql'
 import type { Question } from './link.ts'
 
-/** A file of schema/operations/: its first comment line is the question, the others say what to look at in the answer. */
+/** A file of schema/operations/: its first comment line is the title, the other lines explain the response. */
 export type Operation = Question & { title: string; note: string; document: DocumentNode }
 
 export type Group = { name: string; operations: Operation[] }
 
-/** Reads such a file. Variables that have a default are written out, so that one sees what can be changed. */
+/** Parses such a file. Defaults are copied to the variables editor, so that a user can change them. */
 export function operationOf(text: string): Operation {
   const document = parse(text)
   const lines = text.split('\n')
@@ -42,8 +42,8 @@ export function operationOf(text: string): Operation {
 }
 
 /**
- * Groups operations by what they ask about: the type that their first root field leads to, named as the root field that
- * lists it; what leads to things of any type is a group of its own. Without a schema, as before it is known, there is one group.
+ * Groups operations by the type of their first root field; the group has the name of the root field that lists the type. Operations
+ * on interfaces or unions are one group. Before the schema is loaded there is one group.
  */
 export function groupsOf(operations: Operation[], schema: GraphQLSchema | null | undefined): Group[] {
   if (!schema) return [{ name: 'All questions', operations }]
@@ -57,7 +57,7 @@ export function groupsOf(operations: Operation[], schema: GraphQLSchema | null |
     .sort((a, b) => a.name.localeCompare(b.name, 'en'))
 }
 
-/** Those in whose title, note or name every word is found. */
+/** Operations with every word in title, note or name. */
 export function matching(operations: Operation[], words: string): Operation[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
   return operations.filter(({ title, note, operationName }) => {
@@ -76,12 +76,12 @@ function subjectOf(document: DocumentNode, schema: GraphQLSchema): string {
     const named = getNamedType(type)
     return named !== subject && listed(named) === subject
   })
-  // Search leads to things of any type, and paths and the like to what is no thing at all.
+  // `search` returns entities of any type, and `paths` returns no entities.
   if (!isObjectType(subject) || subject.name.endsWith('Result')) return 'Everything'
   return capitalised(list?.name ?? `${subject.name}s`)
 }
 
-/** What a page lists: of AgreementConnection, Agreement. Of all else, itself. */
+/** The node type of a connection: Agreement for AgreementConnection. Other types are returned unchanged. */
 function listed(type: GraphQLNamedType): GraphQLNamedType {
   const nodes = isObjectType(type) && type.name.endsWith('Connection') ? type.getFields().nodes : undefined
   return nodes ? getNamedType(nodes.type) : type

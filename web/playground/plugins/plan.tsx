@@ -3,7 +3,7 @@ import { PlanIcon } from './icons.tsx'
 import { useLastRun } from './run.ts'
 import { callsOf, counted, type Fetch, fetchesOf, type Plan, partOf, timeOf } from './steps.ts'
 
-/** Which subgraph answered which part of the last run, in what order, and how long each took. */
+/** Panel with the query plan of the last run: subgraph calls in order, with durations. */
 export const plan: GraphiQLPlugin = { title: 'Plan', icon: PlanIcon, content: PlanPanel }
 
 function PlanPanel() {

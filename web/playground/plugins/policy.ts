@@ -1,7 +1,7 @@
-/** The `cache-control` header of an answer. */
+/** The `cache-control` header of a response. */
 export type Policy = { header: string | null; hasErrors: boolean }
 
-/** What such a header says, for whoever does not read headers. */
+/** Describes a `cache-control` header in words. */
 export function policyInWords({ header, hasErrors }: Policy): string {
   if (header === null) return 'The answer does not say whether it may be kept.'
   const parts = header

@@ -1,4 +1,4 @@
-/** A description, in which names are written as in Markdown: `basis`. */
+/** Renders a description; names in back-ticks become code. */
 export const Prose = ({ text }: { text: string }) => (
   <p className="muted">
     {text.split('`').map((part, index) =>

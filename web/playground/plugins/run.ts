@@ -5,11 +5,11 @@ import { tell } from './notice.tsx'
 import type { Policy } from './policy.ts'
 import type { Plan } from './steps.ts'
 
-/** What is known of a run besides its answer. */
+/** Metadata of a run. */
 export type Run = {
   request: Request
   ms: number
-  /** Of the answer as it is shown, in bytes. */
+  /** Size of the shown response in bytes. */
   size: number
   plan: Plan | undefined
   cost: { requested: number; limit: number } | undefined
@@ -34,12 +34,12 @@ const listeners = new Set<() => void>()
 export const useLastRun = (): Run | undefined => useSyncExternalStore(subscribe, () => last)
 
 /**
- * Asks the graph for GraphiQL: each run asks for its plan and its cost too, and keeps them for the panels, so that the answer
- * shown is the one that any other client gets.
+ * GraphiQL's fetcher. It requests plan and cost with each run, stores them for the panels, and removes them from the response, so
+ * that the shown response equals that of any other client.
  */
 export const ask: GraphiQLProps['fetcher'] = async ({ query, variables, operationName }, options) => {
   const request = { query, variables, operationName: operationName ?? undefined, headers: options?.headers }
-  // The same as the introspection query gives, but kept by the browser, and given where only known documents are answered.
+  // Equal to the introspection query, but the browser caches it, and it works if the gateway allows only persisted documents.
   if (operationName === 'IntrospectionQuery') return answerOf(await fetch('/introspection.json'))
   tell(undefined)
   const begin = performance.now()

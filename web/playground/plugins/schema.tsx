@@ -5,7 +5,7 @@ import { type Hit, hitsIn, type Owners, searched } from './hits.ts'
 import { SchemaIcon } from './icons.tsx'
 import { Prose } from './prose.tsx'
 
-/** Search over names and descriptions, with the subgraphs that answer each field; and the schema to download. */
+/** Panel to search names and descriptions, with the subgraphs of each field, and to download the schema. */
 export const schema: GraphiQLPlugin = { title: 'Schema', icon: SchemaIcon, content: SchemaPanel }
 
 const most = 50
@@ -67,7 +67,7 @@ function Found({ hit }: { hit: Hit }) {
   )
 }
 
-// Without them the search works all the same: it then says nothing of who answers.
+// If owners.json fails to load, search works without the subgraphs.
 function useOwners(): Owners {
   const [owners, setOwners] = useState<Owners>({})
   useEffect(() => {

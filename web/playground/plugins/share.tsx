@@ -6,7 +6,7 @@ import { fragmentOf, type Read, readFragment } from './link.ts'
 import { tell } from './notice.tsx'
 import { useActiveTab, useOpenTab } from './tabs.ts'
 
-/** Copies a link to the question with its variables; headers stay here, since they may hold a secret. */
+/** Copies a link with query and variables, without headers, which may have secrets. */
 export function ShareButton() {
   const tab = useActiveTab()
   const share = async () => {
@@ -28,8 +28,8 @@ export function ShareButton() {
 }
 
 /**
- * Takes the question out of the address, so that reloading the page keeps what was changed since. The page begins with it;
- * `OpenedLinks` opens what is followed later.
+ * Reads the shared request at page load and removes it from the address, so that a reload does not discard later edits.
+ * `OpenedLinks` handles links that are opened later.
  */
 export function takeLink(): Read {
   const read = readFragment(location.hash)

@@ -1,16 +1,16 @@
 import { Kind, type OperationDefinitionNode, parse } from 'graphql'
 
-/** How the gateway answered one question; `at` is the path in the answer, with "@" for a list. */
+/** Query plan of one request; `at` is the path in the response, with "@" for each item of a list. */
 export type Plan =
   | { kind: 'SEQUENCE' | 'PARALLEL'; steps: Plan[] }
   | { kind: 'FETCH'; subgraph: string; at: string[]; operation: string; ms: number | null; entities: number | null }
 
 export type Fetch = Extract<Plan, { kind: 'FETCH' }>
 
-/** The calls of a plan in the order in which they stand. */
+/** The calls of a plan, in its order. */
 export const fetchesOf = (plan: Plan): Fetch[] => (plan.kind === 'FETCH' ? [plan] : plan.steps.flatMap(fetchesOf))
 
-/** What a call answers: the first fields by their names, or the place below them: "agreement › each of participants". */
+/** The part of the response that a call resolves: the root fields, or the path below them: "agreement › each of participants". */
 export function partOf({ at, operation }: Fetch): string {
   const names = at.filter(step => step !== '@')
   if (names.length === 0) return firstFieldsOf(operation).join(', ')
@@ -18,7 +18,7 @@ export function partOf({ at, operation }: Fetch): string {
   return [...names.slice(0, -1), last].join(' › ')
 }
 
-/** "4 calls to 3 subgraphs": those that were made, since what turned out to be empty needs none. */
+/** "4 calls to 3 subgraphs". Steps without entities make no call and do not count. */
 export function callsOf(plan: Plan): string {
   const made = fetchesOf(plan).filter(({ ms }) => ms !== null)
   const subgraphs = new Set(made.map(({ subgraph }) => subgraph)).size
@@ -28,13 +28,13 @@ export function callsOf(plan: Plan): string {
 export const counted = (count: number, thing: string, things = `${thing}s`): string =>
   `${count.toLocaleString('en')} ${count === 1 ? thing : things}`
 
-/** Milliseconds as one reads them: "0.4 ms", "38 ms", "1.2 s". */
+/** Formats milliseconds: "0.4 ms", "38 ms", "1.2 s". */
 export function timeOf(ms: number): string {
   if (ms >= 1_000) return `${(ms / 1_000).toFixed(1)} s`
   return `${ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms)} ms`
 }
 
-/** Bytes as one reads them: "980 B", "3.1 kB". */
+/** Formats bytes: "980 B", "3.1 kB". */
 export function sizeOf(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`
   return bytes < 1_000_000 ? `${(bytes / 1_000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`

@@ -2,7 +2,7 @@ import { pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react'
 import { useEffect } from 'react'
 import type { Question } from './link.ts'
 
-/** What the editors of the active tab hold; `variables` and `headers` as they are written. */
+/** The contents of the active tab's editors; `variables` and `headers` as text. */
 export function useActiveTab(): Question & { headers: string } {
   const { tabs, activeTabIndex, operationName } = useGraphiQL(pick('tabs', 'activeTabIndex', 'operationName'))
   const tab = tabs[activeTabIndex]
@@ -14,7 +14,7 @@ export function useActiveTab(): Question & { headers: string } {
   }
 }
 
-/** Opens a question in a tab of its own, or goes to the tab that has it already; it does not run. */
+/** Opens a request in a new tab, or activates the tab that has it; does not run it. */
 export function useOpenTab(): (question: Question) => void {
   const { addTab, changeTab, setOperationName } = useGraphiQLActions()
   const { tabs, activeTabIndex, queryEditor, variableEditor } = useGraphiQL(
@@ -34,7 +34,7 @@ export function useOpenTab(): (question: Question) => void {
   }
 }
 
-/** Scrolls the active tab into view when it is another one, has another title, or the page begins: more may be open than there is room for. */
+/** Scrolls the active tab into view at page load and after a change of tab or title. */
 export function ShownTab(): null {
   const active = useGraphiQL(({ tabs, activeTabIndex }) => `${tabs[activeTabIndex]?.id} ${tabs[activeTabIndex]?.title}`)
   useEffect(() => {
