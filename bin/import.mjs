@@ -1,4 +1,4 @@
 import { run } from './built.mjs'
 
-// What `npm run import` runs.
+// Entry point of `npm run import`.
 await run('data/commands/import.ts')

@@ -1,4 +1,4 @@
 import { run } from './built.mjs'
 
-// What `npm run serve` runs.
+// Entry point of `npm run serve`.
 await run('gateway/server/serve-command.ts')

@@ -1,4 +1,4 @@
 import { run } from './built.mjs'
 
-// What `npm start` runs.
+// Entry point of `npm start`.
 await run('gateway/server/all-in-one-main.ts')

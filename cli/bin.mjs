@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { register } from 'tsx/esm/api'
 
-// What `npx accord` runs, from whatever folder: TypeScript is read from here on.
+// Entry point of `npx accord`, from any folder; registers the TypeScript loader.
 register()
 await import('./accord.ts')

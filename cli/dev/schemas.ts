@@ -3,7 +3,7 @@ import { suggestFix } from '#cli/graph/places'
 import { type Source, sourcesOf } from '#cli/graph/sources'
 import { type Entry, readYaml } from '#cli/graph/yaml'
 
-/** The schemas at one point in time; `theirs` are the names in the second list. */
+/** A snapshot of the schemas; `theirs` are the names in the second list. */
 export type SchemaReader = {
   sources: Source[]
   missing: CompositionError[]

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { runInNewContext, Script } from 'node:vm'
 
 /*
- * Names that are taken in the code of a new subgraph: reserved words, globals, and identifiers of templates and generated types.
+ * Unavailable names in the code of a new subgraph: reserved words, globals, and identifiers of templates and generated types.
  * They are read from these files, so that the lists cannot become outdated.
  */
 

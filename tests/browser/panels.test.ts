@@ -54,7 +54,7 @@ inBrowser('the plan', () => {
     const plan = await panel(page, 'Plan')
     const calls = plan.locator('.call')
     await expect.poll(() => calls.count()).toBe(3)
-    expect(await calls.nth(0).textContent()).toMatch(/^agreements [\d.]+ ms\s*answers agreementWhat it was asked/)
+    expect(await calls.nth(0).textContent()).toMatch(/^agreements [\d.]+ ms\s*answers agreementQuery to the subgraph/)
     const parallel = plan.locator('ol > li:nth-child(2)')
     expect(await parallel.textContent()).toMatch(/^At the same time/)
     const rest = await parallel.locator('.call').allTextContents()
@@ -81,7 +81,7 @@ inBrowser('the search in the schema', () => {
     const page = await visit()
     const schema = await panel(page, 'Schema')
     await schema.getByRole('searchbox').fill('cites bibliography')
-    await expect.poll(() => schema.locator('[role=status]').textContent()).toBe('Nothing has these words.')
+    await expect.poll(() => schema.locator('[role=status]').textContent()).toBe('No element has these words.')
 
     await schema.getByRole('searchbox').fill('Source.citation')
     const hit = schema.locator('.entries > li').first()

@@ -53,8 +53,8 @@ inBrowser('a shared link', () => {
     ['cut in a character', '#query=%E0%A4%A', 'This link is damaged'],
     ['cut in its variables', '#query=%7B__typename%7D&variables=%7B%22a%22', 'This link is damaged: its variables'],
     ['with a list for variables', '#query=%7B__typename%7D&variables=%5B1%5D', 'This link is damaged: its variables'],
-    ['without a question', '#variables=%7B%7D', 'This link has no question in it.'],
-    ['too long', `#query=${'%20'.repeat(30_000)}a`, 'This question is too long for a link: 90,008 characters'],
+    ['without a question', '#variables=%7B%7D', 'This link has no query.'],
+    ['too long', `#query=${'%20'.repeat(30_000)}a`, 'This query is too long for a link: 90,008 characters'],
   ])('that is %s says so', async (_, fragment, told) => {
     const page = await visit({ fragment })
     await expect.poll(() => page.locator('.notice').textContent()).toContain(told)

@@ -93,7 +93,7 @@ describe('code', () => {
   })
 
   test('is not made of what cannot be sent', () => {
-    expect(() => askedOf({ ...tab, query: ' ' }, '')).toThrow('There is no question yet.')
+    expect(() => askedOf({ ...tab, query: ' ' }, '')).toThrow('The editor is empty. Write a query first.')
     expect(() => askedOf({ ...tab, variables: '[1]' }, '')).toThrow('The variables are not a JSON object yet.')
     expect(() => askedOf({ ...tab, headers: '{' }, '')).toThrow('The headers are not a JSON object yet.')
     expect(() => typedOf(askedOf({ ...tab, query: 'fragment F on Query { a }' }, ''))).toThrow('no operation yet')
@@ -148,17 +148,17 @@ describe('a cache policy in words', () => {
   const told = (header: string | null, hasErrors = false) => policyInWords({ header, hasErrors })
 
   test.each([
-    ['max-age=60, public', /^Anybody .* for 1 minute\./],
-    ['max-age=5, s-maxage=7200, public', /^Anybody .* for 2 hours\./],
-    ['private, max-age=90', /^Only the asker’s own browser .* for 90 seconds\./],
-    ['no-store', /^Nobody may keep this answer: some of it changes/],
-    ['max-age=0, public', /^Nobody/],
+    ['max-age=60, public', /^A CDN.* for 1 minute\./],
+    ['max-age=5, s-maxage=7200, public', /^A CDN.* for 2 hours\./],
+    ['private, max-age=90', /^Only the client’s own browser .* for 90 seconds\./],
+    ['no-store', /^This response must not be cached: a part of it changes/],
+    ['max-age=0, public', /^This response must not be cached/],
   ])('%s', (header, words) => {
     expect(told(header)).toMatch(words)
   })
 
   test('says why where a part is missing, and that nothing is said where nothing is', () => {
-    expect(told('no-store', true)).toBe('Nobody may keep this answer: a part of it is missing.')
-    expect(told(null)).toBe('The answer does not say whether it may be kept.')
+    expect(told('no-store', true)).toBe('This response must not be cached: a part of it is missing.')
+    expect(told(null)).toBe('The response has no cache-control header.')
   })
 })

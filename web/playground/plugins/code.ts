@@ -15,7 +15,7 @@ export function askedOf(
   { query, variables, headers, operationName }: Question & { headers: string },
   endpoint: string,
 ): Asked {
-  if (query.trim() === '') throw new Error('There is no question yet.')
+  if (query.trim() === '') throw new Error('The editor is empty. Write a query first.')
   return {
     endpoint,
     query: query.trim(),
@@ -119,7 +119,7 @@ function namedOperationOf({ query, operationName }: Asked): { name: string; text
     (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
   )
   const operation = operations.find(({ name }) => name?.value === operationName) ?? operations[0]
-  if (!operation) throw new Error('There is no operation yet: fragments alone ask for nothing.')
+  if (!operation) throw new Error('The editor has fragments and no operation. Add a query.')
   const name = operation.name?.value ?? 'Question'
   if (operation.name && operations.length === 1) return { name, text: query }
   const named = { ...operation, name: { kind: Kind.NAME, value: name } } as const

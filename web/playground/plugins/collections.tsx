@@ -24,11 +24,11 @@ function Collections() {
   return (
     <section className="panel" aria-label="Collections">
       <h2>Collections</h2>
-      <p className="muted">Questions that this graph answers. Open one, change it, run it.</p>
+      <p className="muted">Example operations. Open one, change it, run it.</p>
       <label htmlFor={filter}>Filter</label>
       <input id={filter} type="search" value={words} onChange={event => setWords(event.target.value)} />
       <p className="muted" role="status">
-        {words && (found.length === 0 ? 'None has these words.' : `${found.length} of ${operations.length}`)}
+        {words && (found.length === 0 ? 'No operation has these words.' : `${found.length} of ${operations.length}`)}
       </p>
       {groupsOf(found, schema).map(group => (
         <section key={group.name} aria-label={group.name}>

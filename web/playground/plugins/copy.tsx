@@ -22,7 +22,7 @@ function CopyPanel() {
   return (
     <section className="panel" aria-label="Copy as code">
       <h2>Copy as code</h2>
-      <p className="muted">This tab’s question, with its variables and headers.</p>
+      <p className="muted">The request of this tab, with variables and headers.</p>
       {forms.map(({ name, told, codeOf }) => (
         <section key={name} aria-label={name}>
           <h3>{name}</h3>
@@ -38,7 +38,11 @@ function Code({ name, told, write }: { name: string; told: string; write: () => 
   const written = attempted(write)
   if ('fault' in written) return <p role="status">{written.fault}</p>
   const copy = async () => {
-    setSaid((await copied(written.code)) ? 'Copied.' : 'This browser does not let a page copy here: select the text.')
+    setSaid(
+      (await copied(written.code))
+        ? 'Copied.'
+        : 'The browser does not allow copying on this page. Select the text and copy it.',
+    )
     setTimeout(() => setSaid(undefined), 4_000)
   }
   return (

@@ -13,7 +13,7 @@ function CostPanel() {
   return (
     <section className="panel" aria-label="Cost">
       <h2>Cost</h2>
-      {!run && <p>Run a question, and see here what it took and who may keep the answer.</p>}
+      {!run && <p>Run a query to see its cost, its duration and the cache policy of its response.</p>}
       {run && (
         <dl>
           <dt>Question</dt>

@@ -23,7 +23,7 @@ export function Development() {
         <details className="notice fault development" open>
           <summary>
             {faults.length > 0
-              ? 'The schemas are no graph now, and the one before goes on answering.'
+              ? 'The schemas do not compose. The gateway serves the last valid supergraph.'
               : 'A subgraph cannot be reached.'}
           </summary>
           <ul>

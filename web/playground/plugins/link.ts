@@ -15,7 +15,7 @@ const longest = 64_000
 export function fragmentOf({ query, variables, operationName }: Question): { fragment: string } | { fault: string } {
   const parts = Object.entries({ query, variables: compact(variables), operationName }).filter(([, text]) => text)
   const fragment = `#${parts.map(([name, text]) => `${name}=${encodeURIComponent(text!)}`).join('&')}`
-  if (query.trim() === '') return { fault: 'There is no question to share yet.' }
+  if (query.trim() === '') return { fault: 'There is no query to share yet.' }
   return fragment.length > longest ? { fault: tooLong(fragment.length) } : { fragment }
 }
 
@@ -33,7 +33,7 @@ export function readFragment(fragment: string): Read {
     const [query, variables, operationName] = ['query', 'variables', 'operationName'].map(name =>
       decodeURIComponent((parts.get(name) ?? '').replaceAll('+', ' ')),
     )
-    if (!query?.trim()) return { fault: 'This link has no question in it.' }
+    if (!query?.trim()) return { fault: 'This link has no query.' }
     const fault = faultOf(variables!)
     return fault
       ? { fault }
@@ -64,4 +64,4 @@ function compact(variables: string): string {
 }
 
 const tooLong = (length: number): string =>
-  `This question is too long for a link: ${length.toLocaleString('en')} characters, and at most ${longest.toLocaleString('en')} work everywhere. Send its text instead.`
+  `This query is too long for a link: ${length.toLocaleString('en')} characters, and at most ${longest.toLocaleString('en')} work everywhere. Send its text instead.`

@@ -12,8 +12,8 @@ function PlanPanel() {
   return (
     <section className="panel" aria-label="Plan">
       <h2>Plan</h2>
-      {!run && <p>Run a question, and see here which subgraph answers which part of it.</p>}
-      {run && !run.plan && <p>The last answer came without a plan: no subgraph was asked for it.</p>}
+      {!run && <p>Run a query to see which subgraph resolves which part of it.</p>}
+      {run && !run.plan && <p>The last response has no plan, since it needed no subgraph.</p>}
       {run?.plan && (
         <>
           <p role="status">
@@ -60,7 +60,7 @@ function Call({ call, longest }: { call: Fetch; longest: number }) {
         {entities !== null && `, for ${counted(entities, 'entity', 'entities')}`}
       </p>
       <details>
-        <summary>What it was asked</summary>
+        <summary>Query to the subgraph</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
         <pre tabIndex={0}>{operation}</pre>
       </details>

@@ -3,7 +3,7 @@ export type Policy = { header: string | null; hasErrors: boolean }
 
 /** Describes a `cache-control` header in words. */
 export function policyInWords({ header, hasErrors }: Policy): string {
-  if (header === null) return 'The answer does not say whether it may be kept.'
+  if (header === null) return 'The response has no cache-control header.'
   const parts = header
     .toLowerCase()
     .split(',')
@@ -11,13 +11,13 @@ export function policyInWords({ header, hasErrors }: Policy): string {
   const seconds = secondsIn(parts, 's-maxage') ?? secondsIn(parts, 'max-age')
   if (parts.includes('no-store') || seconds === 0 || seconds === undefined) {
     return hasErrors
-      ? 'Nobody may keep this answer: a part of it is missing.'
-      : 'Nobody may keep this answer: some of it changes, or is for the asker alone.'
+      ? 'This response must not be cached: a part of it is missing.'
+      : 'This response must not be cached: a part of it changes or is private.'
   }
   const who = parts.includes('private')
-    ? 'Only the asker’s own browser may keep this answer'
-    : 'Anybody on the way, such as a CDN, a proxy or a browser, may keep this answer'
-  return `${who}, for ${durationOf(seconds)}. They keep answers to GET, not to POST.`
+    ? 'Only the client’s own browser may cache this response'
+    : 'A CDN, a proxy or a browser may cache this response'
+  return `${who}, for ${durationOf(seconds)}. Caches store responses to GET, not to POST.`
 }
 
 function secondsIn(parts: string[], name: string): number | undefined {

@@ -67,7 +67,7 @@ async function answerOf(response: Response): Promise<Answer> {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Error(`The answer is not JSON (HTTP ${response.status}): ${text.slice(0, 200) || 'it is empty'}`)
+    throw new Error(`The response is not JSON (HTTP ${response.status}): ${text.slice(0, 200) || 'the body is empty'}`)
   }
 }
 

@@ -82,6 +82,6 @@ function useOwners(): Owners {
 }
 
 const foundOf = (count: number): string => {
-  if (count === 0) return 'Nothing has these words.'
+  if (count === 0) return 'No element has these words.'
   return count > most ? `${most} of ${count} are shown: add a word.` : `${count} found.`
 }

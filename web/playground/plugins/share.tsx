@@ -15,7 +15,7 @@ export function ShareButton() {
     const link = new URL(made.fragment, location.href).href
     tell({
       text: (await copied(link))
-        ? 'The link is copied. Whoever opens it sees this question, and runs it or not.'
+        ? 'The link is copied. It opens this query in the playground without running it.'
         : 'Copy this link:',
       link,
     })
@@ -36,7 +36,7 @@ export function takeLink(): Read {
   if (!read) return undefined
   history.replaceState(history.state, '', location.pathname + location.search)
   if ('fault' in read) tell({ text: read.fault, isFault: true })
-  else tell({ text: 'This question came with the link. Nothing was asked yet: run it when you like.' })
+  else tell({ text: 'This query came with the link. It has not run yet.' })
   return read
 }
 
