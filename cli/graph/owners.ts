@@ -32,7 +32,7 @@ function ownersIn(text: string, root: URL): (file: URL) => string[] {
   }
 }
 
-/** Compiles a pattern of .gitignore: `*` within a folder, `**` across folders, a final slash for a folder, an inner one for the root. */
+/** Compiles a pattern as in .gitignore: `**` crosses folders, a final slash means a folder, another slash anchors to the root. */
 function formOf(pattern: string): RegExp {
   const isAnchored = /\/./.test(pattern)
   const parts = pattern

@@ -2,7 +2,7 @@ import { type CANCEL_SYMBOL, isCancel, select, text } from '@clack/prompts'
 import { usageError } from '#cli/command'
 import { entityError, entityFor, type Link, links, nameError, type SubgraphRequest } from './draft.ts'
 
-/** Prompts for missing arguments on a terminal. Without a terminal the entity is named after the subgraph and links to Organisation. */
+/** Prompts for missing arguments. Without a terminal the entity is named after the subgraph and links to Organisation. */
 export async function promptForWish(
   { name, entity, link }: Partial<SubgraphRequest>,
   isAsked = process.stdin.isTTY && process.stdout.isTTY,

@@ -7,7 +7,8 @@ import type { SubgraphQuery } from '#gateway/context'
  *
  *     matchesSelection({ source: { title: 'A report' } }, { query: '{ source(id: "src_a") { title } }' })   // true
  *
- * A fragment on another type may be on an interface of the object's type, so its fields are optional: only present ones are checked.
+ * A fragment on another type may be on an interface of the object's type, so its fields are optional: they are checked only if
+ * present.
  */
 export function matchesSelection(data: Record<string, unknown>, { query, variables }: SubgraphQuery): boolean {
   const wanted = expectedSelectionOf(query)

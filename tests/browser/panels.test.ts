@@ -181,7 +181,7 @@ inBrowser('the cost', () => {
     expect(told.Time).toMatch(/^[\d.]+ ms/)
     expect(told.Size).toBe(`${JSON.stringify(answer).length} B before compression`)
     expect(told.Subgraphs).toBe('1 call to 1 subgraph')
-    expect(told.Keeping).toMatch(/^Anybody .* for 1 minute\. .*cache-control: max-age=60, public$/)
+    expect(told.Keeping).toMatch(/^A CDN.* for 1 minute\. .*cache-control: max-age=60, public$/)
     expect(told.Cost).toMatch(/^4 of at most 20,000/)
     expect(answer).not.toHaveProperty('extensions')
   })
