@@ -54,7 +54,10 @@ describe('accord new', () => {
     expect(copy.changes()).toEqual([])
   })
 
-  test('writes subgraphs that link to each type, and that pass the check, their own tests and those of the house', () => {
+  test('writes subgraphs that link to each type, and that pass the check, their own tests and those of the house', {
+    tags: ['slow'],
+    timeout: 300_000,
+  }, () => {
     for (const words of ['offices', 'visits --entity VisitOfState --link Agreement', 'hearings --link Initiative']) {
       const { code, out } = accord(words)
       expect(code, out).toBe(0)
@@ -76,9 +79,9 @@ describe('accord new', () => {
       const { code, out } = copy.run(command)
       expect(code, out.slice(-4_000)).toBe(0)
     }
-  }, 300_000)
+  })
 
-  test('refuses its own name from then on', () => {
+  test('refuses its own name from then on', { tags: ['slow'] }, () => {
     expect(accord('offices').out).toContain('There is services/offices already')
   })
 })

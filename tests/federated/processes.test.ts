@@ -79,7 +79,9 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
     measured['first start'] = `${graph.took} ms`
   })
 
-  test('starts again with what is there; killed, it takes PostgreSQL along within 3 s and loses nothing', async () => {
+  test('starts again with what is there; killed, it takes PostgreSQL along within 3 s and loses nothing', {
+    tags: ['slow'],
+  }, async () => {
     const before = await contentsIn(home)
     const graph = await serveGraph({ ACCORD_HOME: home })
     expect(graph.out()).not.toContain('reference data')
@@ -94,7 +96,9 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
     expect(await contentsIn(home)).toEqual(before)
   })
 
-  test('twice at once on one new home: both answer, and the last to leave ends PostgreSQL', async () => {
+  test('twice at once on one new home: both answer, and the last to leave ends PostgreSQL', {
+    tags: ['slow'],
+  }, async () => {
     const shared = newHome()
     const [one, other] = (await Promise.all([1, 2].map(() => serveGraph({ ACCORD_HOME: shared })))) as [
       Serving,
@@ -108,7 +112,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
     expect(await contentsIn(shared)).toEqual(await contentsIn(home))
   })
 
-  test('says in one sentence that its port is taken, and leaves nothing running', async () => {
+  test('says in one sentence that its port is taken, and leaves nothing running', { tags: ['slow'] }, async () => {
     const before = readdirSync(home).sort()
     const taken = await serverOf(() => {})
     const { port } = new URL(taken.url)
@@ -152,19 +156,23 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
     ['gateway/server/all-in-one-main.ts', []],
     ['toolkit/commands/migrate.ts', []],
     ['data/commands/import.ts', ['data/reference']],
-  ])('%s says of a migration that fails why it does, in the words of PostgreSQL', async (program, words) => {
-    const { config, drop } = await freshDatabase('empty')
-    const sql = postgres(config.databaseUrl, { max: 1, onnotice: () => {} })
-    await sql`drop schema sources_migrations cascade`
-    await sql.end()
-    const { code, err } = await run(program, words, { DATABASE_URL: config.databaseUrl, PORT: await freePort() })
-    await drop()
-    expect(code).toBe(1)
-    expect(err).toContain('Failed query: CREATE SCHEMA "sources"')
-    expect(err).toMatch(/\nCause: schema "sources" already exists\n$/)
-  })
+  ])(
+    '%s says of a migration that fails why it does, in the words of PostgreSQL',
+    { tags: ['slow'] },
+    async (program, words) => {
+      const { config, drop } = await freshDatabase('empty')
+      const sql = postgres(config.databaseUrl, { max: 1, onnotice: () => {} })
+      await sql`drop schema sources_migrations cascade`
+      await sql.end()
+      const { code, err } = await run(program, words, { DATABASE_URL: config.databaseUrl, PORT: await freePort() })
+      await drop()
+      expect(code).toBe(1)
+      expect(err).toContain('Failed query: CREATE SCHEMA "sources"')
+      expect(err).toMatch(/\nCause: schema "sources" already exists\n$/)
+    },
+  )
 
-  test('killed while it loads the reference data: the next start has all of it', async () => {
+  test('killed while it loads the reference data: the next start has all of it', { tags: ['slow'] }, async () => {
     const fresh = newHome()
     const first = start('gateway/server/all-in-one-main.ts', [], { ACCORD_HOME: fresh, PORT: await freePort() })
     expect(await says(first, 'organisations: taking in')).toBe(true)
@@ -183,7 +191,7 @@ describe.skipIf(process.platform !== 'linux')('a running graph', { timeout: 60_0
     graph = await serveGraph({ ACCORD_HOME: home, LOG_LEVEL: 'warn' })
   })
 
-  test('holds at most 350 MB after 200 mixed questions', async () => {
+  test('holds at most 350 MB after 200 mixed questions', { tags: ['slow'] }, async () => {
     const before = memoryOf(graph)
     for (let round = 0; round < 25; round++) {
       const answers = await Promise.all(mixed(round).map(graph.ask))
@@ -193,7 +201,7 @@ describe.skipIf(process.platform !== 'linux')('a running graph', { timeout: 60_0
     expect(memoryOf(graph)).toBeLessThan(350)
   })
 
-  test('shows at once what an import beside it brings', async () => {
+  test('shows at once what an import beside it brings', { tags: ['slow'] }, async () => {
     const acme = '{ organisation(id: "org_acme") { name } }'
     expect(await graph.ask(acme)).toMatchObject({ data: { organisation: null } })
     const bundle = madeBundle({
@@ -213,14 +221,14 @@ describe.skipIf(process.platform !== 'linux')('a running graph', { timeout: 60_0
     expect(err).toMatch(/^checking the bundle\n[\s\S]*\ndone\n$/)
   })
 
-  test('ends PostgreSQL with itself, whoever used it meanwhile', async () => {
+  test('ends PostgreSQL with itself, whoever used it meanwhile', { tags: ['slow'] }, async () => {
     expect(await graph.end()).toBe(0)
     expect(processesOf(home)).toEqual([])
   })
 })
 
 describe.skipIf(process.platform !== 'linux')('npm run import', { timeout: 60_000 }, () => {
-  test('prints every fault, changes nothing, and ends with 1', async () => {
+  test('prints every fault, changes nothing, and ends with 1', { tags: ['slow'] }, async () => {
     const { code, out, err } = await imported(
       home,
       madeBundle({
@@ -263,7 +271,9 @@ describe.skipIf(process.platform !== 'linux')('an import that is cut off', { tim
     return { program, ended, before, then, after: await contentsIn(home) }
   }
 
-  test('by kill -9 of Node is whole or not at all in each subgraph, and can be made again', async () => {
+  test('by kill -9 of Node is whole or not at all in each subgraph, and can be made again', {
+    tags: ['slow'],
+  }, async () => {
     const kill = (program: Running) => program.process.kill('SIGKILL')
     const { before, then, after } = await cutOff('first', '\nwriting', kill)
     for (const subgraph of ['organisations', 'initiatives', 'agreements', 'sources']) {
@@ -275,7 +285,9 @@ describe.skipIf(process.platform !== 'linux')('an import that is cut off', { tim
     }
   })
 
-  test('by Ctrl-C says what becomes of it, leaves nothing of it behind, and can be made again', async () => {
+  test('by Ctrl-C says what becomes of it, leaves nothing of it behind, and can be made again', {
+    tags: ['slow'],
+  }, async () => {
     const interrupt = (program: Running) => program.process.kill('SIGINT')
     const { program, ended, before, then } = await cutOff('third', 'checking the bundle', interrupt)
     expect([ended, program.out()]).toEqual([130, ''])
@@ -283,7 +295,9 @@ describe.skipIf(process.platform !== 'linux')('an import that is cut off', { tim
     expect(then).toEqual(before)
   })
 
-  test('by kill -9 of PostgreSQL says so, leaves nothing of it behind, and can be made again', async () => {
+  test('by kill -9 of PostgreSQL says so, leaves nothing of it behind, and can be made again', {
+    tags: ['slow'],
+  }, async () => {
     const { program, ended, before, then } = await cutOff('second', 'organisations: taking in', async () => {
       // Into the middle of its rows.
       await pause(100)

@@ -335,7 +335,10 @@ describe('of subgraphs of others', () => {
 })
 
 describe('as separate processes', () => {
-  test('an import is seen within a second, and a subgraph that is restarted is asked again', async () => {
+  test('an import is seen within a second, and a subgraph that is restarted is asked again', {
+    tags: ['slow'],
+    timeout: 120_000,
+  }, async () => {
     const { gateway, restart, importing, stop } = await fleet({ ANSWER_CACHE_MB: 8 })
     const quagga = '{ organisations(filter: { name: "quagga" }) { totalCount } }'
     const count = async () => (await gateway.ask(quagga)).data.organisations.totalCount
@@ -357,5 +360,5 @@ describe('as separate processes', () => {
     } finally {
       await stop()
     }
-  }, 120_000)
+  })
 })

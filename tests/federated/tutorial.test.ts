@@ -24,7 +24,7 @@ describe('the page about subgraphs', () => {
     expect(shown('csv')).toEqual(['offices', 'sources'].map(table => textOf(`examples/offices/bundle/${table}.csv`)))
   })
 
-  test('leads, in fewer than ten commands, to a federated answer', async () => {
+  test('leads, in fewer than ten commands, to a federated answer', { tags: ['slow'], timeout: 300_000 }, async () => {
     const home = mkdtempSync(join(tmpdir(), 'accord-home-'))
     const port = String(await freePort())
     const copy = copyOfProject({ ACCORD_HOME: home, PORT: port })
@@ -49,5 +49,5 @@ describe('the page about subgraphs', () => {
     expect(JSON.parse(follow(commands[ask]!))).toEqual(JSON.parse(shown('json')[0]!))
     await graph.end()
     await clear(home)
-  }, 300_000)
+  })
 })

@@ -50,7 +50,7 @@ describe.skipIf(process.platform !== 'linux')('npm start -- --workers', { timeou
     expect(graph.out()).not.toContain('a worker has ended')
   })
 
-  test('leaves neither workers nor PostgreSQL behind when the primary is killed', async () => {
+  test('leaves neither workers nor PostgreSQL behind when the primary is killed', { tags: ['slow'] }, async () => {
     const graph = await withWorkers([], { WORKERS: 1 })
     const workers = workersOf(graph)
     expect(workers).toHaveLength(1)
@@ -58,7 +58,7 @@ describe.skipIf(process.platform !== 'linux')('npm start -- --workers', { timeou
     expect(await comes(() => !workers.some(isThere) && processesOf(home).length === 0, 5_000)).toBe(true)
   })
 
-  test('ends, and says why, where the first worker cannot start', async () => {
+  test('ends, and says why, where the first worker cannot start', { tags: ['slow'] }, async () => {
     const taken = await serverOf(() => {})
     const { port } = new URL(taken.url)
     const { code, err } = await run('gateway/server/all-in-one-main.ts', ['--workers', '2'], {
@@ -81,7 +81,7 @@ describe.skipIf(process.platform !== 'linux')('npm start -- --workers', { timeou
 describe('a command line', { timeout: 60_000 }, () => {
   const settings = { ACCORD_HOME: home, PORT: 0 }
 
-  test.each(['none', '65'])('with --workers %s is refused, with what is allowed', async workers => {
+  test.each(['none', '65'])('with --workers %s is refused, with what is allowed', { tags: ['slow'] }, async workers => {
     const { code, err } = await run('gateway/server/all-in-one-main.ts', ['--workers', workers], settings)
     expect([code, err]).toEqual([
       1,
@@ -93,14 +93,17 @@ describe('a command line', { timeout: 60_000 }, () => {
     ['gateway/server/all-in-one-main.ts', ['--worker', '2'], '(Did you mean --workers?)'],
     ['gateway/server/all-in-one-main.ts', ['2'], 'too many arguments'],
     ['gateway/server/serve-command.ts', ['sources', '--workers', '2'], 'Only the gateway has workers'],
-  ])('%s %j is refused: %s', async (file, words, why) => {
+  ])('%s %j is refused: %s', { tags: ['slow'] }, async (file, words, why) => {
     const { code, out, err } = await run(file, words, settings)
     expect([code, out]).toEqual([1, ''])
     expect(err).toContain(why)
   })
 })
 
-test('npm run serve -- gateway --workers 2 has two workers, which drain', { timeout: 60_000 }, async () => {
+test('npm run serve -- gateway --workers 2 has two workers, which drain', {
+  tags: ['slow'],
+  timeout: 60_000,
+}, async () => {
   const gateway = await serve('gateway/server/serve-command.ts', ['gateway', '--workers', '2'], {
     ACCORD_HOME: home,
     SUBGRAPH_URL_SOURCES: `http://127.0.0.1:${await freePort()}/graphql`,

@@ -89,7 +89,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     expect(processesOf(home)).toEqual([])
   })
 
-  test('is gone within 3 s of kill -9, and has lost nothing', async () => {
+  test('is gone within 3 s of kill -9, and has lost nothing', { tags: ['slow'] }, async () => {
     const one = await guest(home)
     await ask(one.url, 'create table counted (n int); insert into counted select generate_series(1, 1000)')
     await one.kill()
@@ -99,22 +99,26 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     await two.stop()
   })
 
-  test.each([0, 3, 10, 20])('is gone when its starter is killed %i ms after it appeared', async wait => {
-    const { child } = guestProcess(home)
-    expect(await comes(() => processesOf(home).length > 0, 10_000)).toBe(true)
-    await new Promise(resolve => setTimeout(resolve, wait))
-    child.kill('SIGKILL')
-    expect(await comes(() => processesOf(home).length === 0, 3_000)).toBe(true)
-  })
+  test.each([0, 3, 10, 20])(
+    'is gone when its starter is killed %i ms after it appeared',
+    { tags: ['slow'] },
+    async wait => {
+      const { child } = guestProcess(home)
+      expect(await comes(() => processesOf(home).length > 0, 10_000)).toBe(true)
+      await new Promise(resolve => setTimeout(resolve, wait))
+      child.kill('SIGKILL')
+      expect(await comes(() => processesOf(home).length === 0, 3_000)).toBe(true)
+    },
+  )
 
-  test('lets a program end that forgot to stop it, and ends with it', async () => {
+  test('lets a program end that forgot to stop it, and ends with it', { tags: ['slow'] }, async () => {
     const one = await guest(home)
     await one.forget()
     expect(one.process.exitCode).toBe(0)
     expect(await comes(() => processesOf(home).length === 0, 3_000)).toBe(true)
   })
 
-  test('does not hear Ctrl-C', async () => {
+  test('does not hear Ctrl-C', { tags: ['slow'] }, async () => {
     const one = await guest(home)
     process.kill(-one.process.pid!, 'SIGINT')
     await new Promise(resolve => setTimeout(resolve, 300))
@@ -122,7 +126,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     await one.stop()
   })
 
-  test('is back at the same address after kill -9, with what it had acknowledged', async () => {
+  test('is back at the same address after kill -9, with what it had acknowledged', { tags: ['slow'] }, async () => {
     const one = await guest(home)
     await ask(one.url, 'create table acknowledged as select 7 as n')
     process.kill(one.pid, 'SIGKILL')
@@ -133,7 +137,9 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     expect(processesOf(home)).toEqual([])
   })
 
-  test('starts where postmaster.pid has the number of a living stranger of the same user', async () => {
+  test('starts where postmaster.pid has the number of a living stranger of the same user', {
+    tags: ['slow'],
+  }, async () => {
     const one = await guest(home)
     const pidFile = join(dataIn(home), 'postmaster.pid')
     const { uid, gid } = statSync(pidFile)
@@ -149,7 +155,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     stranger.kill()
   })
 
-  test('starts where a power failure left an empty postmaster.pid', async () => {
+  test('starts where a power failure left an empty postmaster.pid', { tags: ['slow'] }, async () => {
     const pidFile = join(dataIn(home), 'postmaster.pid')
     const { uid, gid } = statSync(dataIn(home))
     writeFileSync(pidFile, '', { mode: 0o600 })
@@ -159,7 +165,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     await one.stop()
   })
 
-  test('takes the wanted port, or another where that is taken', async () => {
+  test('takes the wanted port, or another where that is taken', { tags: ['slow'] }, async () => {
     const server = createServer().listen(0, '127.0.0.1')
     const port = await new Promise<number>(resolve =>
       server.on('listening', () => resolve((server.address() as { port: number }).port)),
@@ -174,7 +180,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     await two.stop()
   })
 
-  test('begins a new log when the old one is large', async () => {
+  test('begins a new log when the old one is large', { tags: ['slow'] }, async () => {
     const log = join(home, 'postgres.log')
     writeFileSync(log, 'x'.repeat(6_000_000))
     const one = await guest(home)
@@ -183,7 +189,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     await one.stop()
   })
 
-  test('is one and the same for three first starts at once', async () => {
+  test('is one and the same for three first starts at once', { tags: ['slow'] }, async () => {
     const fresh = place()
     const guests = await Promise.all([guest(fresh), guest(fresh), guest(fresh)])
     expect(new Set(guests.map(({ url, pid }) => `${url} ${pid}`)).size).toBe(1)
@@ -193,14 +199,14 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     expect(readdirSync(fresh).sort()).toEqual(['data-18', 'postgres.log'])
   })
 
-  test('is one and the same for three later starts at once', async () => {
+  test('is one and the same for three later starts at once', { tags: ['slow'] }, async () => {
     const guests = await Promise.all([guest(home), guest(home), guest(home)])
     expect(new Set(guests.map(({ url, pid }) => `${url} ${pid}`)).size).toBe(1)
     await Promise.all(guests.map(one => one.stop()))
     expect(processesOf(home)).toEqual([])
   })
 
-  test('is made again where a first start was killed half way', async () => {
+  test('is made again where a first start was killed half way', { tags: ['slow'] }, async () => {
     const fresh = place()
     const { child } = guestProcess(fresh)
     expect(await comes(() => readdirSync(fresh).some(name => name.startsWith('init-')), 10_000)).toBe(true)
@@ -212,31 +218,39 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     await one.stop()
   })
 
-  test.skipIf(!existsSync('/usr/lib/postgresql'))('is that of the machine where npm has none', async () => {
-    const project = place()
-    const one = await guest(join(project, '.accord'), { entry: projectWithoutPackage(project) })
-    const [row] = await ask(one.url, 'select version()')
-    expect(row!.version).toContain(`PostgreSQL ${dataIn(join(project, '.accord')).split('-').at(-1)}.`)
-    await one.stop()
-  })
+  test.skipIf(!existsSync('/usr/lib/postgresql'))(
+    'is that of the machine where npm has none',
+    { tags: ['slow'] },
+    async () => {
+      const project = place()
+      const one = await guest(join(project, '.accord'), { entry: projectWithoutPackage(project) })
+      const [row] = await ask(one.url, 'select version()')
+      expect(row!.version).toContain(`PostgreSQL ${dataIn(join(project, '.accord')).split('-').at(-1)}.`)
+      await one.stop()
+    },
+  )
 
-  test.skipIf(!isRoot)('starts for root below a folder of root alone, from a package without links', async () => {
-    const project = place(0o700)
-    const inside = join(project, '.accord')
-    const elsewhere = `/var/lib/accord/${createHash('sha256').update(inside).digest('hex').slice(0, 12)}`
-    folders.push(elsewhere)
-    const entry = projectWithoutLinks(project)
-    const one = await guest(inside, { entry })
-    await ask(one.url, 'create table kept as select 42 as answer')
-    await one.stop()
-    expect(existsSync(join(elsewhere, 'data-18'))).toBe(true)
-    const two = await guest(inside, { entry })
-    expect(await ask(two.url, 'select answer from kept')).toEqual([{ answer: 42 }])
-    await two.kill()
-    expect(await comes(() => processesOf(elsewhere).length === 0, 3_000)).toBe(true)
-  })
+  test.skipIf(!isRoot)(
+    'starts for root below a folder of root alone, from a package without links',
+    { tags: ['slow'] },
+    async () => {
+      const project = place(0o700)
+      const inside = join(project, '.accord')
+      const elsewhere = `/var/lib/accord/${createHash('sha256').update(inside).digest('hex').slice(0, 12)}`
+      folders.push(elsewhere)
+      const entry = projectWithoutLinks(project)
+      const one = await guest(inside, { entry })
+      await ask(one.url, 'create table kept as select 42 as answer')
+      await one.stop()
+      expect(existsSync(join(elsewhere, 'data-18'))).toBe(true)
+      const two = await guest(inside, { entry })
+      expect(await ask(two.url, 'select answer from kept')).toEqual([{ answer: 42 }])
+      await two.kill()
+      expect(await comes(() => processesOf(elsewhere).length === 0, 3_000)).toBe(true)
+    },
+  )
 
-  test.skipIf(!isRoot)('starts for root from data that a copy made root’s own', async () => {
+  test.skipIf(!isRoot)('starts for root from data that a copy made root’s own', { tags: ['slow'] }, async () => {
     const fresh = place()
     await (await guest(fresh)).stop()
     const chown = spawn('chown', ['-R', '0:0', fresh])
@@ -246,26 +260,31 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     await one.stop()
   })
 
-  test.skipIf(!isRoot)('starts for a user who may not write to a project without links', async () => {
-    const project = place()
-    const own = join(project, '.accord')
-    const entry = projectWithoutLinks(project)
-    mkdirSync(own)
-    chownSync(own, nobody, nobody)
-    const one = await guest(own, { entry, uid: nobody })
-    expect(await isAnswering(one)).toBe(true)
-    expect(readdirSync(own).filter(name => name.startsWith('postgresql-'))).toHaveLength(1)
-    await one.kill()
-    expect(await comes(() => processesOf(own).length === 0, 3_000)).toBe(true)
-    // Later as root: the owner of the data stays who runs them.
-    const two = await guest(own, { entry })
-    expect(await isAnswering(two)).toBe(true)
-    expect(statSync(`/proc/${two.pid}`).uid).toBe(nobody)
-    await two.stop()
-  })
+  test.skipIf(!isRoot)(
+    'starts for a user who may not write to a project without links',
+    { tags: ['slow'] },
+    async () => {
+      const project = place()
+      const own = join(project, '.accord')
+      const entry = projectWithoutLinks(project)
+      mkdirSync(own)
+      chownSync(own, nobody, nobody)
+      const one = await guest(own, { entry, uid: nobody })
+      expect(await isAnswering(one)).toBe(true)
+      expect(readdirSync(own).filter(name => name.startsWith('postgresql-'))).toHaveLength(1)
+      await one.kill()
+      expect(await comes(() => processesOf(own).length === 0, 3_000)).toBe(true)
+      // Later as root: the owner of the data stays who runs them.
+      const two = await guest(own, { entry })
+      expect(await isAnswering(two)).toBe(true)
+      expect(statSync(`/proc/${two.pid}`).uid).toBe(nobody)
+      await two.stop()
+    },
+  )
 
   test.skipIf(!isRoot)(
     'tells a user without a name, one without a place, a reader of another’s data and a writer of wrong settings what to do',
+    { tags: ['slow'] },
     async () => {
       const open = place()
       writeFileSync(join(open, 'file'), '')

@@ -102,7 +102,9 @@ describe('the whole graph', () => {
     expect(await second.contents()).toEqual(await first.contents())
   })
 
-  test('that several imports have made, with corrections and contradictions, comes again as it is', async () => {
+  test('that several imports have made, with corrections and contradictions, comes again as it is', {
+    tags: ['slow'],
+  }, async () => {
     const [first, second] = [await freshExport('reference'), await freshExport('empty')]
     const by = (source: string, more: Line = {}) => ({ source, ...more })
     await first.take({
@@ -247,7 +249,7 @@ describe('a part of the graph imports into an empty one without a fault', () => 
     expect(linesOf(folder, 'participations').map(line => line.entity)).not.toContain('agr_china-eu-co-investment-fund')
   })
 
-  test('what happened since a day: steps, events and statements of that day or later', async () => {
+  test('what happened since a day: steps, events and statements of that day or later', { tags: ['slow'] }, async () => {
     const folder = await partOf({ since: '2023-01-01' })
     const told = linesOf(folder, 'milestones')
     const recent = linesOf(reference, 'milestones').filter(line => line.date! >= '2023')
@@ -259,7 +261,7 @@ describe('a part of the graph imports into an empty one without a fault', () => 
     expect(new Set(told.map(line => line.entity))).toEqual(ended)
   })
 
-  test('several wishes are what fits them all', async () => {
+  test('several wishes are what fits them all', { tags: ['slow'] }, async () => {
     const folder = await partOf({ initiatives: ['ini_belt-and-road'], actors: ['org_italy'], since: '2023-12-01' })
     expect([...new Set(linesOf(folder, 'milestones').map(line => line.entity))]).toEqual(['agr_bri-mou-ita'])
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(
@@ -449,7 +451,12 @@ describe('beside the tables', () => {
       ])
     }
     const readme = readFileSync(join(folder, 'README.md'), 'utf8')
-    for (const word of ['4,081 rows', 'CC0-1.0: src_open', 'Nedopil, Christoph (2025)', 'One source has no recorded licence'])
+    for (const word of [
+      '4,081 rows',
+      'CC0-1.0: src_open',
+      'Nedopil, Christoph (2025)',
+      'One source has no recorded licence',
+    ])
       expect(readme).toContain(word)
   })
 

@@ -141,7 +141,7 @@ describe('the reference bundle', () => {
     expect(await contents()).toEqual(before)
   })
 
-  test('gives the same tables in whatever order its rows stand', async () => {
+  test('gives the same tables in whatever order its rows stand', { tags: ['slow'] }, async () => {
     const expected = await (await freshImport('reference')).contents()
     const tables = referenceRows()
     await fc.assert(
@@ -155,7 +155,10 @@ describe('the reference bundle', () => {
     )
   })
 
-  test('gives the same tables where most of it is taken in while the rest is read', { timeout: 120_000 }, async () => {
+  test('gives the same tables where most of it is taken in while the rest is read', {
+    tags: ['slow'],
+    timeout: 120_000,
+  }, async () => {
     const reference = await freshImport('reference')
     const [expected, expectedNotes] = [await reference.contents(), await reference.noted()]
     expect(expectedNotes.length).toBeGreaterThan(3)
@@ -249,17 +252,21 @@ describe('a data set of which a row is taken in while the next is read', () => {
   })
   const claimsNow = `{ agreement(id: "agr_made") { milestones { disputed date { edtf } claims { value source { id } } } } }`
 
-  test.each([1, 1_000])('has both of two rows that tell of one fact, %d bytes at a time', async batch => {
-    const tables = bundle(signed('2015', 'src_treaty'), signed('2016', 'src_treaty'), signed('2016', 'src_report'))
-    const whole = await freshImport('empty')
-    await whole.take(tables)
-    const { take, contents, askAt } = await freshImport('empty')
-    expect(await take(tables, { batch })).toEqual({ added: 7, amended: 0, removed: 0, unchanged: 0 })
-    expect(await contents()).toEqual(await whole.contents())
-    const { agreement } = await askAt('agreements', claimsNow)
-    expect(agreement.milestones[0].claims).toHaveLength(3)
-    expect(agreement.milestones[0].disputed).toBe(true)
-  })
+  test.each([1, 1_000])(
+    'has both of two rows that tell of one fact, %d bytes at a time',
+    { tags: ['slow'] },
+    async batch => {
+      const tables = bundle(signed('2015', 'src_treaty'), signed('2016', 'src_treaty'), signed('2016', 'src_report'))
+      const whole = await freshImport('empty')
+      await whole.take(tables)
+      const { take, contents, askAt } = await freshImport('empty')
+      expect(await take(tables, { batch })).toEqual({ added: 7, amended: 0, removed: 0, unchanged: 0 })
+      expect(await contents()).toEqual(await whole.contents())
+      const { agreement } = await askAt('agreements', claimsNow)
+      expect(agreement.milestones[0].claims).toHaveLength(3)
+      expect(agreement.milestones[0].disputed).toBe(true)
+    },
+  )
 
   test.each([500, 3_000, 10_000])(
     'tells apart what comes up again in a later batch, %d bytes at a time',
@@ -472,7 +479,7 @@ describe('sources that disagree', () => {
     expect(await shown()).toEqual(['2019-03-01', '1901'])
   })
 
-  test('the order of imports changes nothing', async () => {
+  test('the order of imports changes nothing', { tags: ['slow'] }, async () => {
     const parts: Tables[] = [
       { milestones: [signed('src_treaty', '2019-03-02')] },
       { milestones: [signed('src_seed', '2019', { stance: 'CONTRADICTS' })] },
@@ -557,7 +564,10 @@ describe('at the same time', () => {
   })
 })
 
-test('a large bundle is taken in whole, with its speed and memory told', { timeout: 120_000 }, async () => {
+test('a large bundle is taken in whole, with its speed and memory told', {
+  tags: ['slow'],
+  timeout: 120_000,
+}, async () => {
   const { load, sql } = await freshImport('empty')
   const folder = madeBundle(manyOrganisations(10_000))
   const before = process.memoryUsage().rss

@@ -100,7 +100,7 @@ describe('an import whose locks were lost', () => {
     expect((await loadBundle(madeBundle(other), subgraphs)).changes.organisations!.organisations!.added).toBe(1)
   })
 
-  test('gives way to another that began meanwhile', async () => {
+  test('gives way to another that began meanwhile', { tags: ['slow'] }, async () => {
     const { sql, subgraphs, contents, staged } = await fresh()
     const [first, ...others] = subgraphs
     const meanwhile = async () => {
@@ -120,7 +120,7 @@ describe('an import whose locks were lost', () => {
     expect((await loadBundle(madeBundle(bundle), subgraphs)).changes.agreements!.agreements!.added).toBe(1)
   })
 
-  test('is not undone by another while it is taken in', async () => {
+  test('is not undone by another while it is taken in', { tags: ['slow'] }, async () => {
     const { sql, subgraphs, staged } = await fresh()
     await sql`
       insert into agreements.incoming (import, bundle_table, claim, fact, entity, told)
@@ -147,7 +147,7 @@ describe('an import that is cut off', () => {
     expect(ended.count).toBe(1)
   })
 
-  test('after one subgraph has taken it is finished at the next start', async () => {
+  test('after one subgraph has taken it is finished at the next start', { tags: ['slow'] }, async () => {
     const whole = await fresh()
     await loadBundle(madeBundle(bundle), whole.subgraphs)
     const expected = await whole.contents()
@@ -176,7 +176,7 @@ describe('an import that is cut off', () => {
     expect(counts.names).toEqual({ added: 3, amended: 0, removed: 0, unchanged: 0 })
   })
 
-  test('by a commit that fails after another is finished at once', async () => {
+  test('by a commit that fails after another is finished at once', { tags: ['slow'] }, async () => {
     const { subgraphs, contents, staged } = await fresh()
     const [sources, ...others] = inOrderOf(subgraphs, ['sources', 'organisations', 'agreements', 'initiatives'])
     const failing = others.map(subgraph => failingAtCommit(subgraph, 3, 3))
@@ -203,7 +203,7 @@ describe('an import that is cut off', () => {
     const ahead = 'organisations'
     const load = (subgraphs: Subgraph[]) => loadBundle(madeBundle(bundle), subgraphs, () => {}, { batch: 1 })
 
-    test('by the commit of that one leaves nothing', async () => {
+    test('by the commit of that one leaves nothing', { tags: ['slow'] }, async () => {
       const { subgraphs, contents, staged } = await fresh()
       const before = await contents()
       const failing = subgraphs.map(each => (each.name === ahead ? failingAtCommit(each, 2, 2) : each))
@@ -212,7 +212,7 @@ describe('an import that is cut off', () => {
       expect((await load(subgraphs)).changes.agreements!.agreements!.added).toBe(1)
     })
 
-    test('by a commit of the others is finished at once', async () => {
+    test('by a commit of the others is finished at once', { tags: ['slow'] }, async () => {
       const whole = await fresh()
       await load(whole.subgraphs)
       const { subgraphs, contents, staged } = await fresh()
@@ -223,7 +223,9 @@ describe('an import that is cut off', () => {
     })
   })
 
-  test('while its rows are being copied leaves nothing, and the next is not kept waiting', async () => {
+  test('while its rows are being copied leaves nothing, and the next is not kept waiting', {
+    tags: ['slow'],
+  }, async () => {
     const { sql, subgraphs, contents, staged } = await fresh()
     const before = await contents()
     const reader = madeBundle({ ...bundle, agreements: [], names: [name('org_nokia', 'Nokia Oyj')] })
@@ -406,7 +408,7 @@ describe('what was taken in', () => {
       'FI SE FI FI -3 -4',
       'FI SE FI SE FI -2 -4 -1',
     ],
-  ])('leaves what it leaves: %s', async history => {
+  ])('leaves what it leaves: %s', { tags: ['slow'] }, async history => {
     expect(await replay([history])).toEqual([meant(history)])
   })
 
@@ -419,7 +421,10 @@ describe('what was taken in', () => {
     }),
     { minLength: 6, maxLength: 10 },
   )
-  test('leaves what it leaves, whatever was told, replaced and undone', { timeout: 120_000 }, async () => {
+  test('leaves what it leaves, whatever was told, replaced and undone', {
+    tags: ['slow'],
+    timeout: 120_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(imports, async all => {
         const histories: string[][] = all[0]!.countries.map(() => [])
@@ -463,19 +468,23 @@ describe('what was taken in', () => {
   test.each([
     ['kind,country', 'COMPANY,DE'],
     ['country', 'COMPANY,DE,FI'],
-  ])('and was corrected in %s, by a row for each, stays so when what came between is undone', async (cells, left) => {
-    const { subgraphs, load, ask } = await freshAcme()
-    const { importId } = await load(acme({ country: 'SE' }))
-    const told: Record<string, string> = { kind: 'COMPANY', country: 'DE' }
-    const organisations = cells
-      .split(',')
-      .map((cell): Tables[string][number] => ({ id: 'org_acme', [cell]: told[cell]!, source }))
-    expect((await load({ organisations })).faults).toEqual([])
-    await undoImport(subgraphs, importId!)
-    const { claims } = await ask()
-    const values = claims.flatMap((claim: any) => claim.values.map(({ value }: any) => value))
-    expect(values.sort().join()).toBe(left)
-  })
+  ])(
+    'and was corrected in %s, by a row for each, stays so when what came between is undone',
+    { tags: ['slow'] },
+    async (cells, left) => {
+      const { subgraphs, load, ask } = await freshAcme()
+      const { importId } = await load(acme({ country: 'SE' }))
+      const told: Record<string, string> = { kind: 'COMPANY', country: 'DE' }
+      const organisations = cells
+        .split(',')
+        .map((cell): Tables[string][number] => ({ id: 'org_acme', [cell]: told[cell]!, source }))
+      expect((await load({ organisations })).faults).toEqual([])
+      await undoImport(subgraphs, importId!)
+      const { claims } = await ask()
+      const values = claims.flatMap((claim: any) => claim.values.map(({ value }: any) => value))
+      expect(values.sort().join()).toBe(left)
+    },
+  )
 
   /*
    * d+c is an edition of a data set that tells an alias (c) in the name of what it cites; *d one in place of those before, without it; o is
@@ -493,7 +502,7 @@ describe('what was taken in', () => {
     ['d+c o *d o -2', 4],
     ['d+c o *d o -2 -4', null],
     ['d+c o *d -3 -2', 1],
-  ])('and cited stands for as long as others tell it: %s', async (history, told) => {
+  ])('and cited stands for as long as others tell it: %s', { tags: ['slow'] }, async (history, told) => {
     const { subgraphs, sql } = await fresh()
     const cites = { [source]: ['src_cited'] }
     const alias = (text: string, by: string) => ({ ...name('org_acme', text), kind: 'ALIAS', source: by })
@@ -521,7 +530,7 @@ describe('what was taken in', () => {
     expect(standing.map(each => ids.indexOf(each.import) + 1)).toEqual(told === null ? [] : [told])
   })
 
-  test('is not undone while later ones tell more of what it alone tells of', async () => {
+  test('is not undone while later ones tell more of what it alone tells of', { tags: ['slow'] }, async () => {
     const { subgraphs, first } = await freshAcme()
     const deal = { id: 'agr_deal', kind: 'AGREEMENT', source }
     const party = { entity: 'agr_deal', actor: 'org_acme', role: 'PARTY', source }

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, inject, test } from 'vitest'
 import { TEMPLATES } from '#tests/database'
 import { killImports } from '#tests/kills'

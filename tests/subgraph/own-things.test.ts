@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { loadBundle, undoImport } from '#data/import'
 import { contentsOf } from '#tests/contents'
 import { freshSubgraphs } from '#tests/graph'
@@ -9,12 +9,14 @@ import { madeBundle, type Tables } from '#tests/made'
  * statements in this file alone.
  */
 
-// Before anything reads the tables.
+// Test files share their modules. This one changes a table before other modules read it, in copies that no other file sees.
 await vi.hoisted(async () => {
+  vi.resetModules()
   const { bundleTable } = await import('#toolkit/domain')
   const { form } = bundleTable.statements!.columns.find(({ name }) => name === 'about')!
   if (typeof form === 'object' && 'idList' in form) form.idList.push('sta')
 })
+afterAll(() => vi.resetModules())
 
 const source = (id: string) => ({ id, kind: 'LEGAL_TEXT', title: id, publisher: 'Register', published: '2015' })
 const first = { id: 'sta_first', gist: 'It begins.', source: 'src_first' }

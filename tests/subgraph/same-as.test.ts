@@ -380,7 +380,7 @@ describe('two ids that are one thing', () => {
     }
   })
 
-  test('give an equal graph whichever came first, the ties or the facts', async () => {
+  test('give an equal graph whichever came first, the ties or the facts', { tags: ['slow'] }, async () => {
     const { contents } = await tiedGraph()
     const expected = await contents()
     for (const options of [{}, { batch: 1 }, { batch: 1_000 }]) {
@@ -568,7 +568,7 @@ describe('a row of ties', () => {
     expect(faults).toMatchObject([{ file: 'participations.csv', column: 'actor', value: 'org_ghost' }])
   })
 
-  test('takes no longer for those that came before it', async () => {
+  test('takes no longer for those that came before it', { tags: ['slow'] }, async () => {
     const { take } = await fresh()
     const many = (count: number, more: Tables = {}): Tables => ({
       sources: facts.sources!,
@@ -684,7 +684,9 @@ describe('an export', () => {
     expect(filesOf(await again.exported())).toEqual(filesOf(one))
   })
 
-  test('of a part has the ties of what it mentions, may be asked for by a former id, and imports into an empty graph', async () => {
+  test('of a part has the ties of what it mentions, may be asked for by a former id, and imports into an empty graph', {
+    tags: ['slow'],
+  }, async () => {
     const { exported } = await tiedGraph()
     const part = await exported({ actors: ['org_acme-oy'] })
     const lines = readFileSync(join(part, 'participations.csv'), 'utf8').split('\n')

@@ -237,7 +237,7 @@ describe.each(Object.entries(clashes))('%s, over two bundles', (_, { before, cla
     expect(await faultsOfExport()).toEqual([])
   })
 
-  test('are none once the first import is undone', async () => {
+  test('are none once the first import is undone', { tags: ['slow'] }, async () => {
     const { take, undo, faultsOfExport } = await fresh()
     await take(cast)
     await undo(await take(before))
@@ -245,7 +245,7 @@ describe.each(Object.entries(clashes))('%s, over two bundles', (_, { before, cla
     expect(await faultsOfExport()).toEqual([])
   })
 
-  test('are none when the source is replaced, unless it says the same again', async () => {
+  test('are none when the source is replaced, unless it says the same again', { tags: ['slow'] }, async () => {
     const { take, load, faultsOfExport } = await fresh()
     await take(cast)
     await take(before)
@@ -256,7 +256,7 @@ describe.each(Object.entries(clashes))('%s, over two bundles', (_, { before, cla
 
   // A key cannot be corrected.
   if (correction)
-    test('are none when the same source corrects itself', async () => {
+    test('are none when the same source corrects itself', { tags: ['slow'] }, async () => {
       const { take, faultsOfExport } = await fresh()
       await take(cast)
       await take(before)
@@ -264,7 +264,9 @@ describe.each(Object.entries(clashes))('%s, over two bundles', (_, { before, cla
       expect(await faultsOfExport()).toEqual([])
     })
 
-  test('are a fault, too, when another import has them retracted and the first comes again', async () => {
+  test('are a fault, too, when another import has them retracted and the first comes again', {
+    tags: ['slow'],
+  }, async () => {
     const { take, load } = await fresh()
     await take(cast)
     await take(before)
@@ -277,7 +279,7 @@ describe.each(Object.entries(clashes))('%s, over two bundles', (_, { before, cla
 describe('a language', () => {
   const finnish = (kind: string, source: string) => name('org_one', 'Yksi', { language: 'fi', kind, source })
 
-  test('that the graph names something in takes an alias, and another does not', async () => {
+  test('that the graph names something in takes an alias, and another does not', { tags: ['slow'] }, async () => {
     const { take, load, faultsOfExport } = await fresh()
     await take(cast)
     await take({ names: [name('org_one', 'One', { kind: 'ALIAS', source: 'src_a' })] })
@@ -302,7 +304,7 @@ describe('a language', () => {
   })
 })
 
-test('a row about an id is no correction of one about a former id of it', async () => {
+test('a row about an id is no correction of one about a former id of it', { tags: ['slow'] }, async () => {
   const { take, load, faultsOfExport } = await fresh()
   const finnish = (entity: string, text: string, kind: string, source: string) =>
     name(entity, text, { language: 'fi', kind, source })
@@ -327,7 +329,9 @@ test('a figure can be said to be about something else by its source in the same 
   expect(await faultsOfExport()).toEqual([])
 })
 
-test('what is amiss in the graph already keeps nothing else out, and neither what made it so', async () => {
+test('what is amiss in the graph already keeps nothing else out, and neither what made it so', {
+  tags: ['slow'],
+}, async () => {
   const { take, sql } = await fresh()
   const [one, other] = [{ names: [name('org_one', 'Uno', { source: 'src_a' })] }, clashes['a circle of three']!]
   await take(cast)
@@ -394,7 +398,9 @@ describe('what is left', () => {
     expect(await faultsOfExport()).toEqual([])
   })
 
-  test('is told once where a tie has lost its survivor, though each subgraph keeps the tie', async () => {
+  test('is told once where a tie has lost its survivor, though each subgraph keeps the tie', {
+    tags: ['slow'],
+  }, async () => {
     const { take, load } = await fresh()
     await take(cast)
     await take(of('org_acme', 'src_a'))
@@ -405,7 +411,7 @@ describe('what is left', () => {
     ])
   })
 
-  test('is refused also where rows went ahead, and nothing of it stays', async () => {
+  test('is refused also where rows went ahead, and nothing of it stays', { tags: ['slow'] }, async () => {
     const { take, load, counts } = await fresh()
     await take(both(cast, of('org_acme', 'src_a')))
     await take(party('org_acme', 'src_b'))
@@ -417,7 +423,7 @@ describe('what is left', () => {
     expect((await load(both(bundle, of('org_acme', 'src_b')), 'src_a', 10_000)).faults).toEqual([])
   })
 
-  test('of the names in a language is one that is preferred', async () => {
+  test('of the names in a language is one that is preferred', { tags: ['slow'] }, async () => {
     const { take, load, undo } = await fresh()
     const finnish = (text: string, kind: string, by: string) => ({
       names: [name('org_one', text, { language: 'fi', kind, source: by })],
@@ -435,7 +441,7 @@ describe('what is left', () => {
     await expect(undo(gone)).rejects.toThrow('`Ykkönen` and `Yksi` are preferred in `fi`')
   })
 
-  test('of the ranks in one part that somebody took is one', async () => {
+  test('of the ranks in one part that somebody took is one', { tags: ['slow'] }, async () => {
     const { take, undo } = await fresh()
     await take(cast)
     await take({ participations: [signed('Chair', 'src_a')] })
@@ -444,7 +450,7 @@ describe('what is left', () => {
     await expect(undo(gone)).rejects.toThrow('rank is the same in all rows of a fact: the graph would have')
   })
 
-  test('of an identifier whose holders are tied no more has one holder', async () => {
+  test('of an identifier whose holders are tied no more has one holder', { tags: ['slow'] }, async () => {
     const { take, load, undo } = await fresh()
     const holds = (entity: string, by: string) => ({
       identifiers: [{ entity, scheme: 'WIKIDATA', value: 'Q1', source: by }],
@@ -465,7 +471,7 @@ describe('what is left', () => {
     await expect(undo(gone)).rejects.toThrow('agr_two and org_one would both have it')
   })
 
-  test('of ties leads in no circle when nobody denies one any more', async () => {
+  test('of ties leads in no circle when nobody denies one any more', { tags: ['slow'] }, async () => {
     const { take, load, faultsOfExport } = await fresh()
     await take(cast)
     await take(tie('org_two', 'org_one', 'src_a', 'CONTRADICTS'))
@@ -477,7 +483,7 @@ describe('what is left', () => {
     expect(await faultsOfExport()).toEqual([])
   })
 
-  test('of ties ties no id to two others', async () => {
+  test('of ties ties no id to two others', { tags: ['slow'] }, async () => {
     const { take, load } = await fresh()
     await take(both(cast, of('org_three', 'src_base')))
     await take(tie('org_two', 'org_one', 'src_a', 'CONTRADICTS'))
@@ -493,17 +499,21 @@ describe('what is left', () => {
       [tie('ini_three', 'ini_one', 'src_b'), { initiatives: [initiative('ini_one', { part_of: 'ini_two' })] }],
     ],
     ['a tie', [{ initiatives: [initiative('ini_one', { part_of: 'ini_two' })] }, tie('ini_three', 'ini_one', 'src_b')]],
-  ])('of steps leads in no circle by way of a former id, whose last is %s', async (_, [first, last]) => {
-    const { take, load, faultsOfExport } = await fresh()
-    await take(cast)
-    await take({ initiatives: [initiative('ini_two', { part_of: 'ini_three', source: 'src_a' })] })
-    await take(first!)
-    const { faults } = await load(last!)
-    expect(faults.map(({ file, column, suggestion }) => [file, column, suggestion])).toEqual([
-      ['initiatives.csv', 'part_of', 'ini_one → ini_two → ini_one'],
-    ])
-    expect(await faultsOfExport()).toEqual([])
-  })
+  ])(
+    'of steps leads in no circle by way of a former id, whose last is %s',
+    { tags: ['slow'] },
+    async (_, [first, last]) => {
+      const { take, load, faultsOfExport } = await fresh()
+      await take(cast)
+      await take({ initiatives: [initiative('ini_two', { part_of: 'ini_three', source: 'src_a' })] })
+      await take(first!)
+      const { faults } = await load(last!)
+      expect(faults.map(({ file, column, suggestion }) => [file, column, suggestion])).toEqual([
+        ['initiatives.csv', 'part_of', 'ini_one → ini_two → ini_one'],
+      ])
+      expect(await faultsOfExport()).toEqual([])
+    },
+  )
 })
 
 /** A few rows about the cast and one more, by the two sources of which one may be replaced. */
@@ -573,6 +583,7 @@ const steps = fc.record({
 })
 
 test('whatever bundles come one after the other, the export of the graph is sound and makes an equal one', {
+  tags: ['slow'],
   timeout: 300_000,
 }, async () => {
   let [taken, refused, undone] = [0, 0, 0]
@@ -646,7 +657,7 @@ describe('terms of one post', () => {
     expect(await terms()).toEqual(['2010/2015 by 1', '2020/2022 by 1'])
   })
 
-  test('are one where two tell it, also after an earlier one is told no more', async () => {
+  test('are one where two tell it, also after an earlier one is told no more', { tags: ['slow'] }, async () => {
     const { take, terms } = await chaired()
     await take(term('2001/2005', 'src_a'))
     await take(term('2010/2015', 'src_b'))
@@ -657,7 +668,7 @@ describe('terms of one post', () => {
     expect(await terms()).toEqual(['2001/2005 by 1', '2010/2015 by 2'])
   })
 
-  test('are one where one comes back that overlaps with what was told meanwhile', async () => {
+  test('are one where one comes back that overlaps with what was told meanwhile', { tags: ['slow'] }, async () => {
     const { take, undo, terms } = await chaired()
     await take(term('2001/2005', 'src_a'))
     const replacing = await take(none('src_a'), 'src_a')
@@ -667,7 +678,9 @@ describe('terms of one post', () => {
     expect(await terms()).toEqual(['2001/2005 by 2'])
   })
 
-  test('are what they would be had all been told at once, in whatever order they come', async () => {
+  test('are what they would be had all been told at once, in whatever order they come', {
+    tags: ['slow'],
+  }, async () => {
     const { take, terms } = await chaired()
     await take(term('2004/2008', 'src_a'))
     await take(term('2007/2012', 'src_b'))
@@ -676,7 +689,7 @@ describe('terms of one post', () => {
     expect(await terms()).toEqual(['2004/2008 by 2', '2007/2012 by 1'])
   })
 
-  test('are not mixed with one that comes back', async () => {
+  test('are not mixed with one that comes back', { tags: ['slow'] }, async () => {
     const { take, undo, terms } = await chaired()
     await take(term('2001/2005', 'src_a'))
     const replacing = await take(none('src_a'), 'src_a')
@@ -685,7 +698,7 @@ describe('terms of one post', () => {
     expect(await terms()).toEqual(['2001/2005 by 1', '2010/2015 by 1'])
   })
 
-  test('join the term that stands when what was retracted is told again', async () => {
+  test('join the term that stands when what was retracted is told again', { tags: ['slow'] }, async () => {
     const { take, terms } = await chaired()
     await take(term('2001/2005', 'src_a'))
     await take(none('src_a'), 'src_a')
