@@ -10,7 +10,7 @@ const project = (name: string, options: Record<string, unknown> = {}) => ({
 })
 
 // Test files share one module registry per worker: loading Apollo, Fastify and drizzle takes 2 s a file otherwise.
-const shared = { isolate: false }
+const shared = { isolate: false, setupFiles: 'tests/support/setup.ts' }
 const withDatabase = { ...shared, globalSetup: 'tests/support/database.ts', testTimeout: 30_000, hookTimeout: 60_000 }
 
 export default defineConfig(({ mode }) => ({
@@ -30,6 +30,7 @@ export default defineConfig(({ mode }) => ({
       project('house', { ...shared, testTimeout: 60_000 }),
       // Load and failures, one file at a time; a short version, unless `--mode whole` is set.
       project('steady', {
+        setupFiles: 'tests/support/setup.ts',
         env: { ACCORD_STEADY: mode },
         globalSetup: 'tests/support/database.ts',
         testTimeout: 300_000,
@@ -39,6 +40,7 @@ export default defineConfig(({ mode }) => ({
       }),
       // Last and one file at a time: some of these tests measure durations.
       project('browser', {
+        setupFiles: 'tests/support/setup.ts',
         globalSetup: 'tests/support/chromium.ts',
         testTimeout: 60_000,
         hookTimeout: 60_000,

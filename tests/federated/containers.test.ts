@@ -68,7 +68,7 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
     expect(imported!.out()).toMatch(/^all +[1-9]\d+ +0 +0 +0$/m)
   })
 
-  test('running them again changes nothing', async () => {
+  test('running them again changes nothing', { tags: ['slow'] }, async () => {
     for (const name of ['logins', 'keys', 'import']) {
       const again = compose.start(name)
       expect([await again.ended, again.err()]).toEqual([0, name === 'import' ? expect.any(String) : ''])
@@ -148,7 +148,7 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
     }
   })
 
-  test('SIGTERM ends each in time, and then the check of the image fails', async () => {
+  test('SIGTERM ends each in time, and then the check of the image fails', { tags: ['slow'] }, async () => {
     for (const name of ['gateway', ...names]) {
       const container = await compose.up(name)
       const since = Date.now()

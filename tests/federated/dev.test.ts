@@ -122,7 +122,10 @@ test.each([
   60_000,
 )
 
-test('a subgraph that is restarted keeps its place in the graph meanwhile', async () => {
+test('a subgraph that is restarted keeps its place in the graph meanwhile', {
+  tags: ['slow'],
+  timeout: 60_000,
+}, async () => {
   const { port } = new URL(place.url)
   await place.close()
   expect(await comes(async () => (await stands()).missing.length === 1, soon)).toBe(true)
@@ -131,9 +134,12 @@ test('a subgraph that is restarted keeps its place in the graph meanwhile', asyn
   place.server.listen(Number(port), '127.0.0.1')
   expect(await comes(async () => (await stands()).missing.length === 0, soon)).toBe(true)
   expect(await comes(async () => (await codeOf('{ project(id: "p-1") { title } }')) === undefined, soon)).toBe(true)
-}, 60_000)
+})
 
-test('one of ours may be exchanged for another of its name, and comes back', async () => {
+test('one of ours may be exchanged for another of its name, and comes back', {
+  tags: ['slow'],
+  timeout: 60_000,
+}, async () => {
   const sources = readFileSync(new URL('../../schema/subgraphs/sources.graphql', import.meta.url), 'utf8')
   writeFileSync(join(home, 'sources.graphql'), sources)
   const theirs = `${listed(place.url)}  sources:\n    routing_url: http://127.0.0.1:9/graphql\n    schema:\n      file: ./sources.graphql\n`
@@ -143,7 +149,7 @@ test('one of ours may be exchanged for another of its name, and comes back', asy
   expect(await comes(async () => (await codeOf(title)) === 'SUBGRAPH_UNAVAILABLE', soon)).toBe(true)
   writeFileSync(list, listed(place.url))
   expect(await comes(async () => (await codeOf(title)) === undefined, soon)).toBe(true)
-}, 60_000)
+})
 
 test('a list that is none is told with its line', async () => {
   writeFileSync(list, listed(place.url).replace('routing_url', 'routing'))

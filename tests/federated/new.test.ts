@@ -4,44 +4,52 @@ import { copyOfProject } from '#tests/copy'
 const copy = copyOfProject()
 const accord = (words: string) => copy.run(`npm run --silent accord -- new ${words}`)
 
+const refusals = [
+  ['sources', 'There is services/sources already: choose another name.'],
+  ['names', 'Bundles have a table names already: choose another name.'],
+]
+const moreRefusals = [
+  ['router', 'docker-compose.yml uses the name router already: choose another name.'],
+  ['addresses', 'docker-compose.yml uses the name addresses already: choose another name.'],
+  ['callers', 'There is tests/federated/callers.test.ts already: choose another name.'],
+  ['search', 'Query has a field search already: choose another name.'],
+  [
+    'Visits',
+    '"Visits" is no valid name of a subgraph: write one word in the plural, 3 to 30 small letters, such as offices.',
+  ],
+  [
+    'visits --entity visit',
+    '"visit" is no valid name of a type: write it in the singular with a capital, such as Office.',
+  ],
+  ['visits --entity Event', 'The graph has a type Event already: choose another entity.'],
+  ['visits --entity Search', 'The graph has a type SearchConnection already: choose another entity.'],
+  ['visits --link Person', "error: option '--link <Type>' argument 'Person' is invalid."],
+  [
+    'participants --entity Partaker --link Agreement',
+    'Agreement has a field participants already: choose another name.',
+  ],
+  ['classes --entity Class', 'class is a reserved word or a global of JavaScript: choose another entity.'],
+  ['class --entity Klass', 'class is a reserved word or a global of JavaScript: choose another name.'],
+  ['changes --entity Office', 'The code of every subgraph uses the name changes: choose another name.'],
+  ['text --entity Office', 'The code of every subgraph uses the name text: choose another name.'],
+  ['records --entity Record', 'The code of every subgraph uses the name Record: choose another entity.'],
+  ['stubs --entity Stub', 'The code of every subgraph uses the name Stub: choose another entity.'],
+  ['asking --entity Ask', 'The test of every subgraph uses the name ask: choose another entity.'],
+  ['subscriptions --entity Subscription', 'Subscription is a root type of GraphQL: choose another entity.'],
+  ['', 'The name of the subgraph is missing. Example: npm run accord -- new offices'],
+]
+
 describe('accord new', () => {
-  test.each([
-    ['sources', 'There is services/sources already: choose another name.'],
-    ['names', 'Bundles have a table names already: choose another name.'],
-    ['router', 'docker-compose.yml uses the name router already: choose another name.'],
-    ['addresses', 'docker-compose.yml uses the name addresses already: choose another name.'],
-    ['callers', 'There is tests/federated/callers.test.ts already: choose another name.'],
-    ['search', 'Query has a field search already: choose another name.'],
-    [
-      'Visits',
-      '"Visits" is no valid name of a subgraph: write one word in the plural, 3 to 30 small letters, such as offices.',
-    ],
-    [
-      'visits --entity visit',
-      '"visit" is no valid name of a type: write it in the singular with a capital, such as Office.',
-    ],
-    ['visits --entity Event', 'The graph has a type Event already: choose another entity.'],
-    ['visits --entity Search', 'The graph has a type SearchConnection already: choose another entity.'],
-    ['visits --link Person', "error: option '--link <Type>' argument 'Person' is invalid."],
-    [
-      'participants --entity Partaker --link Agreement',
-      'Agreement has a field participants already: choose another name.',
-    ],
-    ['classes --entity Class', 'class is a reserved word or a global of JavaScript: choose another entity.'],
-    ['class --entity Klass', 'class is a reserved word or a global of JavaScript: choose another name.'],
-    ['changes --entity Office', 'The code of every subgraph uses the name changes: choose another name.'],
-    ['text --entity Office', 'The code of every subgraph uses the name text: choose another name.'],
-    ['records --entity Record', 'The code of every subgraph uses the name Record: choose another entity.'],
-    ['stubs --entity Stub', 'The code of every subgraph uses the name Stub: choose another entity.'],
-    ['asking --entity Ask', 'The test of every subgraph uses the name ask: choose another entity.'],
-    ['subscriptions --entity Subscription', 'Subscription is a root type of GraphQL: choose another entity.'],
-    ['', 'The name of the subgraph is missing. Example: npm run accord -- new offices'],
-  ])('%s is refused, and nothing is written', (words, sentence) => {
+  const refuses = (words: string, sentence: string) => {
     const { code, out } = accord(words)
     expect(out).toContain(sentence)
     expect(code).toBe(2)
     expect(copy.changes()).toEqual([])
-  })
+  }
+  test.each(refusals)('%s is refused, and nothing is written', (words, sentence) => refuses(words!, sentence!))
+  test.each(moreRefusals)('%s is refused, and nothing is written', { tags: ['slow'] }, (words, sentence) =>
+    refuses(words!, sentence!),
+  )
 
   test('puts everything back where a step fails', () => {
     const kept = copy.textOf('schema/sources.graphql')

@@ -172,7 +172,7 @@ test.each([
   expect(ways).toEqual(expected)
 })
 
-test('a subgraph and a gateway that share a home have one', async () => {
+test('a subgraph and a gateway that share a home have one', { tags: ['slow'], timeout: 60_000 }, async () => {
   const { config: database, drop } = await freshDatabase('reference')
   ends.push(drop)
   const [port, shared] = [await freePort(), { ACCORD_HOME: home, LOG_LEVEL: 'warn', POOL_SIZE: 3 }]
@@ -196,7 +196,7 @@ test('a subgraph and a gateway that share a home have one', async () => {
   expect(await ask({ ...shared, ...at, ACCORD_HOME: elsewhere })).toBeNull()
   expect(await subgraph.end()).toBe(0)
   expect(existsSync(unixSocketPath(config, 'sources', port)!)).toBe(false)
-}, 60_000)
+})
 
 /** What a process that is killed leaves of a socket. */
 async function left(path: string): Promise<void> {

@@ -70,11 +70,15 @@ const openings = /^(?:Who|Whoever|Whom|Whose|What|Whatever|Wherever|Of)\b(?!.*\?
 
 describe('the language of', () => {
   const isCode = (file: string) => /\.(?:ts|tsx|mjs|ts\.txt)$/.test(file) && !isGenerated(file)
-  const isGenerated = (file: string) => /resolver-types|schema-types|\/migrations\/|compose-spec|\.generated\./.test(file)
+  const isGenerated = (file: string) =>
+    /resolver-types|schema-types|\/migrations\/|compose-spec|\.generated\./.test(file)
   const kinds: [kind: string, prose: Prose[]][] = [
     ['comments', files.filter(isCode).flatMap(commentsOf)],
     ['documents', files.filter(file => file.endsWith('.md')).flatMap(paragraphsOf)],
-    ['descriptions', files.filter(file => /^schema\/(?!supergraph|api)\w+\.graphql$/.test(file)).flatMap(descriptionsOf)],
+    [
+      'descriptions',
+      files.filter(file => /^schema\/(?!supergraph|api)\w+\.graphql$/.test(file)).flatMap(descriptionsOf),
+    ],
     ['titles', files.filter(file => file.endsWith('.test.ts')).flatMap(titlesOf)],
   ]
   // Files that are not yet in the project's language. The list is empty when all are.

@@ -216,7 +216,9 @@ describe('a part of the graph imports into an empty one without a fault', () => 
     expect(linesOf(folder, 'milestones').map(line => line.entity)).not.toContain('ini_digital-agenda')
   })
 
-  test('a person, with the posts held, and everybody else in what the person took part in', async () => {
+  test('a person, with the posts held, and everybody else in what the person took part in', {
+    tags: ['slow'],
+  }, async () => {
     const folder = await partOf({ actors: ['per_lu-wei'] })
     const mine = (line: Line) => line.holder === 'per_lu-wei'
     expect(inOrder(linesOf(folder, 'affiliations').filter(mine))).toEqual(
@@ -233,13 +235,15 @@ describe('a part of the graph imports into an empty one without a fault', () => 
     expect(linesOf(folder, 'agreements').length).toBeLessThan(linesOf(reference, 'agreements').length / 4)
   })
 
-  test('a body, with those who hold posts in it', async () => {
+  test('a body, with those who hold posts in it', { tags: ['slow'] }, async () => {
     const folder = await partOf({ actors: ['org_cac'] })
     expect(linesOf(folder, 'affiliations').map(line => line.holder)).toContain('per_lu-wei')
     expect(linesOf(folder, 'people').map(line => line.id)).toContain('per_lu-wei')
   })
 
-  test('an organisation, with the ties of the initiatives that it has a role in to agreements of others', async () => {
+  test('an organisation, with the ties of the initiatives that it has a role in to agreements of others', {
+    tags: ['slow'],
+  }, async () => {
     const folder = await partOf({ actors: ['org_european-union'] })
     const tie = (line: Line) => `${line.agreement} ${line.initiative} ${line.kind}`
     expect(linesOf(folder, 'agreement_initiatives').map(tie)).toContain(

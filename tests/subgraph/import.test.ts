@@ -181,7 +181,7 @@ describe('the reference bundle', () => {
     )
   })
 
-  test('gives the same tables in two parts as in one', async () => {
+  test('gives the same tables in two parts as in one', { tags: ['slow'] }, async () => {
     const expected = await (await freshImport('reference')).contents()
     // What makes an entity, and its usual name, go first: the second part tells more of what is known.
     const isLater = (name: string, row: Record<string, string>, at: number) =>
@@ -270,6 +270,7 @@ describe('a data set of which a row is taken in while the next is read', () => {
 
   test.each([500, 3_000, 10_000])(
     'tells apart what comes up again in a later batch, %d bytes at a time',
+    { tags: ['slow'] },
     async batch => {
       const ids = Array.from({ length: 60 }, (_, at) => `agr_made-${at}`)
       const tables: Tables = {

@@ -213,34 +213,38 @@ describe('two ids that are one thing', () => {
     expect(await shown()).toEqual(['Zeta', 'zeta'])
   })
 
-  test.each(['FORMER', 'ALIAS'])('keep what the id that survives calls %s, though the other prefers it', async kind => {
-    const { ask, take, subgraphs } = await fresh()
-    const older = { id: 'src_older', kind: 'LEGAL_TEXT', title: 'A treaty', published: '2024' }
-    const shown = async () => {
-      const { organisation } = await ask(
-        'organisations',
-        '{ organisation(id: "org_acme") { name names { text kind } } }',
-      )
-      return [organisation.name, ...organisation.names.map((each: any) => `${each.text} ${each.kind}`)]
-    }
-    await take({
-      sources: [...facts.sources!, older],
-      organisations: facts.organisations!.slice(0, 2),
-      names: [
-        named('org_acme', 'Türkiye'),
-        named('org_acme', 'Turkey', { kind }),
-        named('org_acme-oy', 'Turkey', { source: older.id }),
-        named('org_acme-oy', 'Türkiye', { kind: 'ALIAS', source: older.id, stance: 'CONTRADICTS' }),
-      ],
-    })
-    const { importId } = await take({ same_as: [tied('org_acme-oy', 'org_acme')] })
-    expect(await shown()).toEqual(['Türkiye', 'Türkiye PREFERRED', `Turkey ${kind}`])
-    await undoImport(subgraphs, importId!)
-    expect(await shown()).toEqual(['Türkiye', 'Türkiye PREFERRED', `Turkey ${kind}`])
-    expect(await ask('organisations', '{ organisation(id: "org_acme-oy") { name } }')).toEqual({
-      organisation: { name: 'Turkey' },
-    })
-  })
+  test.each(['FORMER', 'ALIAS'])(
+    'keep what the id that survives calls %s, though the other prefers it',
+    { tags: ['slow'] },
+    async kind => {
+      const { ask, take, subgraphs } = await fresh()
+      const older = { id: 'src_older', kind: 'LEGAL_TEXT', title: 'A treaty', published: '2024' }
+      const shown = async () => {
+        const { organisation } = await ask(
+          'organisations',
+          '{ organisation(id: "org_acme") { name names { text kind } } }',
+        )
+        return [organisation.name, ...organisation.names.map((each: any) => `${each.text} ${each.kind}`)]
+      }
+      await take({
+        sources: [...facts.sources!, older],
+        organisations: facts.organisations!.slice(0, 2),
+        names: [
+          named('org_acme', 'Türkiye'),
+          named('org_acme', 'Turkey', { kind }),
+          named('org_acme-oy', 'Turkey', { source: older.id }),
+          named('org_acme-oy', 'Türkiye', { kind: 'ALIAS', source: older.id, stance: 'CONTRADICTS' }),
+        ],
+      })
+      const { importId } = await take({ same_as: [tied('org_acme-oy', 'org_acme')] })
+      expect(await shown()).toEqual(['Türkiye', 'Türkiye PREFERRED', `Turkey ${kind}`])
+      await undoImport(subgraphs, importId!)
+      expect(await shown()).toEqual(['Türkiye', 'Türkiye PREFERRED', `Turkey ${kind}`])
+      expect(await ask('organisations', '{ organisation(id: "org_acme-oy") { name } }')).toEqual({
+        organisation: { name: 'Turkey' },
+      })
+    },
+  )
 
   test('the former id answers wherever one can ask for it, with no statement more', async () => {
     const { ask, ids, statements } = await tiedGraph()
@@ -369,7 +373,9 @@ describe('two ids that are one thing', () => {
     expect(statement.claims[0].values).toContainEqual({ field: 'event', value: 'evt_date', shown: true })
   })
 
-  test('the same bundles again change nothing, nor does an old one that names the former id', async () => {
+  test('the same bundles again change nothing, nor does an old one that names the former id', {
+    tags: ['slow'],
+  }, async () => {
     const { take, contents } = await tiedGraph()
     const after = await contents()
     for (const bundle of [ties, facts, { ...facts, ...ties }]) {
@@ -443,7 +449,9 @@ describe('two ids that are one thing', () => {
     expect(await nameOf()).toBe('Acme Oy')
   })
 
-  test('come apart in the same bundle that tells of the one what was told of the other', async () => {
+  test('come apart in the same bundle that tells of the one what was told of the other', {
+    tags: ['slow'],
+  }, async () => {
     const { take, ask } = await tiedGraph()
     const alias = (entity: string) => named(entity, 'Akme', { kind: 'ALIAS' })
     await take({ names: [alias('org_acme-oy')] })
@@ -454,7 +462,9 @@ describe('two ids that are one thing', () => {
     expect(await namesOf('org_acme-oy')).toEqual([{ text: 'Acme Oy' }, { text: 'Akme' }])
   })
 
-  test('keep their corrections apart: a row about the one takes the place of none about the other', async () => {
+  test('keep their corrections apart: a row about the one takes the place of none about the other', {
+    tags: ['slow'],
+  }, async () => {
     const { take, ask } = await tiedGraph()
     const told = async () => {
       const { organisation } = await ask(
@@ -469,7 +479,9 @@ describe('two ids that are one thing', () => {
     expect(await told()).toEqual(['BANK FI 1900', 'COMPANY 1902'])
   })
 
-  test('are told once on trial, and nothing is part of itself where the one was part of the other', async () => {
+  test('are told once on trial, and nothing is part of itself where the one was part of the other', {
+    tags: ['slow'],
+  }, async () => {
     const { load, take, contents, ask } = await fresh()
     await take(facts)
     const before = await contents()
@@ -485,6 +497,7 @@ describe('two ids that are one thing', () => {
 
   test.each(['first', 'last'])(
     'link nothing to itself, and nobody stands for himself, where the ties come %s',
+    { tags: ['slow'] },
     async when => {
       const { take, sql, subgraphs, ids } = await fresh()
       const linking = { id: 'src_linking', kind: 'DATASET', title: 'A list of links' }
@@ -636,7 +649,7 @@ describe('a tie is refused', () => {
       ],
     ],
     ['to itself', [['org_acme', 'org_acme']], [{ row: 2, column: 'same_as', rule: 'same_as forms no cycle' }]],
-  ])('%s', async (_, rows, expected) => {
+  ])('%s', { tags: ['slow'] }, async (_, rows, expected) => {
     const { load, take, contents } = await fresh()
     await take(facts)
     const before = await contents()

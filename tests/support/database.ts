@@ -12,8 +12,8 @@ import { createLog } from '#toolkit/runtime'
 import { startSubgraphs } from '#toolkit/subgraph'
 
 /*
- * Once for a project of tests: a real PostgreSQL in a folder of its own, and in it a template that every test file clones,
- * with all tables and the reference bundle; and one with the tables alone.
+ * A real PostgreSQL in a folder of its own with two template databases that test files clone: one with all tables and the reference
+ * bundle, one with empty tables.
  */
 
 declare module 'vitest' {
@@ -26,7 +26,20 @@ export const TEMPLATES = { reference: 'accord_reference', empty: 'accord_empty' 
 
 const reference = fileURLToPath(new URL('../../data/reference', import.meta.url))
 
+/** One server for all projects of a run: vitest calls this once for each project, and the last teardown stops the server. */
 export default async function setup(project: TestProject) {
+  const run = globalThis as { accordTestServer?: { users: number; started: ReturnType<typeof startServer> } }
+  run.accordTestServer ??= { users: 0, started: startServer() }
+  const server = run.accordTestServer
+  server.users++
+  const { url, socketDir, stop } = await server.started
+  project.provide('postgres', { url, socketDir })
+  return async () => {
+    if (--server.users === 0) await stop()
+  }
+}
+
+async function startServer() {
   const home = mkdtempSync(join(tmpdir(), 'accord-test-'))
   // As root, PostgreSQL is another user, and would otherwise be given a folder that is not removed with this one.
   chmodSync(home, 0o711)
@@ -52,11 +65,13 @@ export default async function setup(project: TestProject) {
   await filled.stop()
   await sql.end()
   if (faults.length > 0) throw new Error(`The reference bundle has faults: ${JSON.stringify(faults.slice(0, 5))}`)
-  project.provide('postgres', { url, socketDir })
-
-  return async () => {
-    await stop()
-    rmSync(home, { recursive: true, force: true })
+  return {
+    url,
+    socketDir,
+    async stop() {
+      await stop()
+      rmSync(home, { recursive: true, force: true })
+    },
   }
 }
 

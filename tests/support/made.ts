@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { onFileEnd } from '#tests/cleanup'
 
 /** The rows of a bundle by table, each with the cells it fills. */
 export type Tables = Record<string, Record<string, string>[]>
@@ -13,7 +13,7 @@ export type Tables = Record<string, Record<string, string>[]>
  */
 export function madeBundle(tables: Tables): string {
   const folder = mkdtempSync(join(tmpdir(), 'accord-bundle-'))
-  folders.push(folder)
+  onFileEnd(() => rmSync(folder, { recursive: true, force: true }))
   for (const [name, rows] of Object.entries(tables)) {
     if (rows.length === 0) continue
     const columns = [...new Set(rows.flatMap(row => Object.keys(row)))]
@@ -22,11 +22,6 @@ export function madeBundle(tables: Tables): string {
   }
   return folder
 }
-
-const folders: string[] = []
-afterAll(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
 
 const quoted = (cell: string) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll } from 'vitest'
+import { onFileEnd } from '#tests/cleanup'
 import { blocksOf } from '#tests/documents'
 
 /*
@@ -21,7 +21,7 @@ export const samples: Record<string, string> = Object.fromEntries(
 /** A folder outside the repository that finds its packages, with the files given. It ends with the test file. */
 export function folderOf(files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'accord-clients-'))
-  folders.push(folder)
+  onFileEnd(() => rmSync(folder, { recursive: true, force: true }))
   symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), join(folder, 'node_modules'))
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
@@ -29,11 +29,6 @@ export function folderOf(files: Record<string, string>): string {
   }
   return folder
 }
-
-const folders: string[] = []
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true })
-})
 
 /**
  * Imports samples, which know each other and the gateway at `address`. `edit` changes the text of one before, for what the page

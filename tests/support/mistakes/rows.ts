@@ -92,7 +92,11 @@ export const rowMistakes: Record<string, Mistake> = {
     const line = draft.original('identifiers', cells => !isArea(cells))
     if (!line) return false
     const other = draft.copy('identifiers', line, { match: 'EXACT' })
-    return draft.tell('identifiers', other, { column: 'match', value: 'EXACT', rule: 'only identifiers of areas have a match' })
+    return draft.tell('identifiers', other, {
+      column: 'match',
+      value: 'EXACT',
+      rule: 'only identifiers of areas have a match',
+    })
   },
   'an area without a match'(draft) {
     const line = draft.original('identifiers', isArea)
