@@ -12,7 +12,7 @@ export type Scalars = {
   Date: { input: string; output: string; }
   /** An instant, ISO 8601 in UTC: `2015-07-06T12:00:00Z`. */
   DateTime: { input: string; output: string; }
-  /** A date as precise as the source is, in EDTF (ISO 8601-2 level 1): `2015`, `2015-07`, `2015-07-06~`, `2015/..`. */
+  /** A date with the precision of its source, in EDTF (ISO 8601-2 level 1): `2015`, `2015-07`, `2015-07-06~`, `2015/..`. */
   EDTF: { input: string; output: string; }
   /** An exact decimal number, as a string: `315000000000`. */
   Decimal: { input: string; output: string; }
@@ -27,48 +27,48 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
-/** Who may keep a copy of an answer. */
+/** The caches that may store a response. */
 export type CacheControlScope =
-  /** Anybody, shared caches included. */
+  /** All caches, shared caches included. */
   | 'PUBLIC'
-  /** The asker alone. */
+  /** Only the cache of one client. */
   | 'PRIVATE';
 
-/** Anything with an id of its own. Ids are stable and never reused. */
+/** An entity with an id. Ids are stable and never reused. */
 export type Node = {
-  /** A stable key whose beginning tells what it stands for: `org_china`, `agr_bri-mou-ita`. */
+  /** A stable key; its prefix shows the type of the entity: `org_china`, `agr_bri-mou-ita`. */
   id: Scalars['ID']['output'];
 };
 
-/** Where a page lies in its list, and how to go on from it. */
+/** Whether there are entries before or after this page, and the cursors of the page. */
 export type PageInfo = {
-  /** Whether more entries follow the last one given. */
+  /** Whether there are entries after the last one on this page. */
   hasNextPage: Scalars['Boolean']['output'];
-  /** Whether there are entries ahead of the first one given. */
+  /** Whether there are entries before the first one on this page. */
   hasPreviousPage: Scalars['Boolean']['output'];
-  /** The first entry's cursor, to hand to `before`; null on an empty page. */
+  /** The cursor of the first entry, to pass as `before`; null on an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
-  /** The last entry's cursor, to hand to `after`; null on an empty page. */
+  /** The cursor of the last entry, to pass as `after`; null on an empty page. */
   endCursor: Maybe<Scalars['String']['output']>;
 };
 
-/** A date that keeps the precision its source gives. */
+/** A date with the precision of its source. */
 export type PartialDate = {
-  /** The date as written in EDTF, no more precise than its source: `2015-07`. */
+  /** The date in EDTF, as precise as its source: `2015-07`. */
   edtf: Scalars['EDTF']['output'];
-  /** The first day it can mean; null when the start is open or unknown. */
+  /** The first possible day; null when the start is open or unknown. */
   earliest: Maybe<Scalars['Date']['output']>;
-  /** The last day it can mean; null when the end is open or unknown. */
+  /** The last possible day; null when the end is open or unknown. */
   latest: Maybe<Scalars['Date']['output']>;
-  /** How finely it is known: to the day, the month, the year or less. */
+  /** The precision of the date: a day, a month, a year or less. */
   precision: DatePrecision;
-  /** The source itself doubts it (`?`). */
+  /** Whether the source itself doubts the date (`?`). */
   uncertain: Scalars['Boolean']['output'];
-  /** About then (`~`). */
+  /** Whether the date is approximate (`~`). */
   approximate: Scalars['Boolean']['output'];
 };
 
-/** How finely a date is known. */
+/** How precisely a date is known. */
 export type DatePrecision =
   /** One calendar day: `2015-07-06`. */
   | 'DAY'
@@ -85,79 +85,79 @@ export type DatePrecision =
   /** A span from one date to another: `2017-05-14/2017-05-15`. */
   | 'INTERVAL';
 
-/** From when until when; an absent end is unknown, not open. */
+/** A start and an end. An absent end is unknown, not open. */
 export type Period = {
-  /** When it began; null when that is unknown. */
+  /** The date on which it began; null when unknown. */
   start: Maybe<PartialDate>;
-  /** When it ended or is to end; null when that is unknown. */
+  /** The date on which it ended or is to end; null when unknown. */
   end: Maybe<PartialDate>;
 };
 
-/** A span of days to look in. A partial date can be inside it for certain, or only possibly. */
+/** A span of days. A partial date can lie in it for certain, or only possibly. */
 export type DateRange = {
-  /** The first day of the span, itself included; no lower limit when absent. */
+  /** The first day of the span, inclusive; no lower limit when absent. */
   from?: InputMaybe<Scalars['Date']['input']>;
-  /** The last day of the span, itself included; no upper limit when absent. */
+  /** The last day of the span, inclusive; no upper limit when absent. */
   to?: InputMaybe<Scalars['Date']['input']>;
-  /** Whether a date has to lie inside for certain, or only possibly. */
+  /** Whether a date must lie in the span for certain, or only possibly. */
   match?: DateMatch;
 };
 
-/** How sure it must be that a date lies inside a span of days. */
+/** How certain it must be that a date lies in a span of days. */
 export type DateMatch =
-  /** It lies inside, whichever of its possible days is meant. */
+  /** All possible days of the date lie in the span. */
   | 'CERTAINLY'
-  /** It may lie inside: at least one of its possible days does. */
+  /** At least one possible day of the date lies in the span. */
   | 'POSSIBLY';
 
-/** What something or somebody is called in one language. */
+/** A name of an entity in one language. */
 export type Name = {
-  /** The wording, in its own script. */
+  /** The name in its own script. */
   text: Scalars['String']['output'];
-  /** The language it is in; null when that is unknown. */
+  /** The language of the name; null when unknown. */
   language: Maybe<Scalars['LanguageTag']['output']>;
-  /** Whether it is the usual form, an official one, a former one or another. */
+  /** Whether the name is preferred, official, former or of another kind. */
   kind: NameKind;
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** What something or somebody is called in one language. */
+/** A name of an entity in one language. */
 export type NameClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** What use is made of a name. */
+/** How a name is used. */
 export type NameKind =
-  /** The one to show, chosen once for each language. */
+  /** The name that the graph shows, one for each language. */
   | 'PREFERRED'
-  /** The full form used in legal and official papers. */
+  /** The full form in legal and official documents. */
   | 'OFFICIAL'
   /** An abbreviation or shortened form: `CAC`. */
   | 'SHORT'
-  /** Another wording by which sources speak of the same thing. */
+  /** Another name that sources use for the same entity. */
   | 'ALIAS'
-  /** Used before a renaming. */
+  /** A name used before a renaming. */
   | 'FORMER'
-  /** Carried over from another script by sound: `Lu Wei` for 鲁炜. */
+  /** Written in another script by its sound: `Lu Wei` for 鲁炜. */
   | 'TRANSLITERATED';
 
-/** The same thing's number or code in somebody else's register. */
+/** The number or code of an entity in an external register. */
 export type Identifier = {
-  /** The register that gave it. */
+  /** The register that assigned the number or code. */
   scheme: IdentifierScheme;
-  /** The number or code as that register writes it: `Q148`. */
+  /** The number or code as the register writes it: `Q148`. */
   value: Scalars['String']['output'];
-  /** The public page of the register about it, where there is one. */
+  /** The public page of the register about the entity; null when there is none. */
   url: Maybe<Scalars['URL']['output']>;
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** The same thing's number or code in somebody else's register. */
+/** The number or code of an entity in an external register. */
 export type IdentifierClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
@@ -173,7 +173,7 @@ export type IdentifierScheme =
   | 'ISO_3166_1'
   /** A document's number in EUR-Lex, the EU's collection of law: `52010DC0245`. */
   | 'CELEX'
-  /** European Legislation Identifier, an address: `http://data.europa.eu/eli/reg/2015/1017/oj`. */
+  /** European Legislation Identifier, a web address: `http://data.europa.eu/eli/reg/2015/1017/oj`. */
   | 'ELI'
   /** A concept of EuroVoc, the thesaurus of the EU institutions: `3030`. */
   | 'EUROVOC'
@@ -183,130 +183,130 @@ export type IdentifierScheme =
   | 'UNTS'
   /** Digital Object Identifier, mostly of academic publications. */
   | 'DOI'
-  /** The number that the issuing body gave to a document: `COM(2014) 903 final`. */
+  /** The document number that the issuing body assigned: `COM(2014) 903 final`. */
   | 'DOCUMENT_NUMBER'
   /** The key of a record in a published data set. */
   | 'DATASET'
   /** A register that none of the others describes. */
   | 'OTHER';
 
-/** A number with its unit, and how exactly it was said. */
+/** A number with its unit and its exactness. */
 export type Quantity = {
-  /** The number itself, exact and without rounding. */
+  /** The exact number, not rounded. */
   value: Scalars['Decimal']['output'];
-  /** What is counted or measured: `EUR`, `people`, `percent`. */
+  /** The unit of the number: `EUR`, `people`, `percent`. */
   unit: Scalars['String']['output'];
-  /** The currency where it is money; null where it is not. */
+  /** The currency of an amount of money; null for other units. */
   currency: Maybe<Scalars['CurrencyCode']['output']>;
-  /** Whether it was given as exact, about, at least or at most. */
+  /** Whether the number is exact, approximate, a minimum or a maximum. */
   bound: Bound;
 };
 
-/** How exactly a number was said. */
+/** How exact a number is. */
 export type Bound =
-  /** The number as such: `32 countries`. */
+  /** Exactly this number: `32 countries`. */
   | 'EXACT'
   /** Roughly this number: `some 200`. */
   | 'ABOUT'
-  /** This number or more: `more than 50` is at least 50. */
+  /** At least this number: `more than 50` is at least 50. */
   | 'AT_LEAST'
-  /** This number or less: `up to 20`. */
+  /** At most this number: `up to 20`. */
   | 'AT_MOST';
 
-/** One source's word for, or against, one fact. */
+/** The support or contradiction of one fact by one source. */
 export type Claim = {
-  /** A key that tells this claim from every other. */
+  /** A key that is unique among all claims. */
   id: Scalars['ID']['output'];
-  /** The document that says so. */
+  /** The document that contains the claim. */
   source: Maybe<Source>;
-  /** Where in the source: `p11`, `page 4`, `Article 2`. */
+  /** The location in the source: `p11`, `page 4`, `Article 2`. */
   locator: Maybe<Scalars['String']['output']>;
-  /** A few of the source's own words. */
+  /** A short quotation from the source. */
   quote: Maybe<Scalars['String']['output']>;
-  /** What this source says the value is, where it differs from the value shown. */
+  /** The value according to this source, if it differs from the resolved value; otherwise null. */
   value: Maybe<Scalars['String']['output']>;
-  /** Everything this source says of the fact, field by field, whether it is the value shown or not. */
+  /** All fields of the fact according to this source, including values that are not the resolved value. */
   values: Array<ClaimedValue>;
-  /** The day for which the source vouches, where the fact has no stated bounds. */
+  /** The day on which the fact was true according to the source, for a fact without a stated start or end. */
   observedOn: Maybe<PartialDate>;
-  /** Whether the source speaks for the fact or against it. */
+  /** Whether the source supports or contradicts the fact. */
   stance: Stance;
-  /** Whether the source says it itself, or a reader concluded it. */
+  /** Whether the source states it, or a reader inferred it from the source. */
   basis: Basis;
-  /** How far whoever recorded it trusts this claim. */
+  /** How far the person who recorded the claim trusts it. */
   confidence: Confidence;
-  /** A remark of whoever recorded it. */
+  /** A remark by the person who recorded the claim. */
   note: Maybe<Scalars['String']['output']>;
-  /** When it was entered here, which is not when it became true. */
+  /** The time at which the claim was recorded in this graph, not the date of the fact. */
   recordedAt: Scalars['DateTime']['output'];
-  /** The import that brought it, and where that was undone, the next that told it. */
+  /** The import that recorded the claim. If it was undone: the next import that contains the claim. */
   import: Maybe<Import>;
-  /** When it was taken back; null while it holds. Only a list that is asked for `retracted` has such claims. */
+  /** The time at which the claim was retracted; null while it is valid. A list contains retracted claims only with `retracted: true`. */
   retractedAt: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** One field of a fact as one source has it. */
+/** The value of one field of a fact, according to one source. */
 export type ClaimedValue = {
-  /** The field, by its name in this schema: `country`, `date`. */
+  /** The name of the field in this schema: `country`, `date`. */
   field: Scalars['String']['output'];
-  /** What the source says, written as in a bundle: `CN`, `2015-07`. */
+  /** The value according to the source, written as in a bundle: `CN`, `2015-07`. */
   value: Scalars['String']['output'];
-  /** Whether it is the value shown. */
+  /** Whether this value is the resolved value, which the field of the fact returns. */
   shown: Scalars['Boolean']['output'];
 };
 
-/** Which side of a fact a source takes. */
+/** Whether a source supports or contradicts a fact. */
 export type Stance =
-  /** The source says that it is so. */
+  /** The source says that the fact is true. */
   | 'SUPPORTS'
-  /** The source says that it is not so. */
+  /** The source says that the fact is not true. */
   | 'CONTRADICTS';
 
-/** Whether a source says a thing itself, or a reader concluded it. */
+/** Whether a source states a fact, or a reader inferred it. */
 export type Basis =
-  /** The source says it in its own words. */
+  /** The source states it in its own words. */
   | 'STATED'
-  /** A reader concluded it from what the source says. */
+  /** A reader inferred it from the words of the source. */
   | 'INFERRED';
 
-/** How far a claim is trusted by whoever recorded it. */
+/** How far the person who recorded a claim trusts it. */
 export type Confidence =
-  /** Said plainly, with no reason to doubt it. */
+  /** The source says it plainly, and there is no reason to doubt it. */
   | 'HIGH'
   /** Likely, with some doubt about the wording or the source. */
   | 'MEDIUM'
-  /** Weak or unchecked, and to be used with care. */
+  /** Weak or unchecked; use it with care. */
   | 'LOW';
 
-/** Looks at what facts rest on: at least one claim about the thing, or about a fact of its own, has all that is asked. */
+/** Conditions on claims. At least one claim about the entity, or about a fact of the entity, meets all of them. */
 export type EvidenceFilter = {
-  /** The claim rests on one of these sources. */
+  /** The source of the claim has one of these ids. */
   source?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** The claim is stated, or inferred. */
+  /** The basis of the claim is one of these. */
   basis?: InputMaybe<Array<Basis>>;
-  /** The claim has one of these grades. */
+  /** The confidence of the claim is one of these. */
   confidence?: InputMaybe<Array<Confidence>>;
-  /** The claim speaks for the fact, or against it. */
+  /** The stance of the claim is one of these. */
   stance?: InputMaybe<Array<Stance>>;
 };
 
-/** Which values the entries of a list have in one respect, and how many entries have each. */
+/** Counts of the entries of a list by the values of one property. */
 export type Facet = {
-  /** In what respect they are counted, as it was asked for: `KIND`, `PARTY`. */
+  /** The property of the counts, as requested: `KIND`, `PARTY`. */
   by: Scalars['String']['output'];
-  /** The values that most entries have, those with the most first and then in order of value. */
+  /** The most frequent values, most frequent first; values with equal counts are in order of value. */
   buckets: Array<FacetBucket>;
-  /** How many different values there are, those left out of `buckets` included. */
+  /** Number of different values, including values that are not in `buckets`. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** One value, and how many entries of the list have it. */
+/** One value, and the number of entries that have it. */
 export type FacetBucket = {
-  /** The value as the filter of the list takes it: `TREATY`, `BE`, `org_china`; a year as `2015`. */
+  /** The value in the form that the filter takes: `TREATY`, `BE`, `org_china`; a year as `2015`. */
   value: Scalars['String']['output'];
-  /** The thing that the value is the id of, to name the bucket by; null where the value is no id. */
+  /** The entity with this id, for the label of the bucket; null when the value is not an id. */
   entity: Maybe<Node>;
-  /** How many entries of the whole list have this value, on whichever page. */
+  /** Number of entries with this value in the whole list. */
   count: Scalars['Int']['output'];
 };
 
@@ -314,17 +314,17 @@ export type FacetBucket = {
 export type Milestone = {
   /** A stable key, never reused, that begins with `mil_`. */
   id: Scalars['ID']['output'];
-  /** What sort of step it was, such as a signing or a withdrawal. */
+  /** The kind of step, such as a signing or a withdrawal. */
   kind: MilestoneKind;
-  /** When the step was taken, as precisely as sources tell; null when none does. */
+  /** The date of the step, as precise as its sources; null when no source gives one. */
   date: Maybe<PartialDate>;
-  /** The party that took this step, where it was not everybody's. */
+  /** The party that took this step alone; null when the step is not that of one party. */
   actor: Maybe<Actor>;
-  /** What the step was, in a few words: `release of the guiding opinions`. */
+  /** A short description of the step: `release of the guiding opinions`. */
   note: Maybe<Scalars['String']['output']>;
-  /** Whether sources disagree on it: one denies it, or two give values that cannot both be right. */
+  /** Whether sources disagree: a source denies the fact, or two sources give incompatible values. */
   disputed: Scalars['Boolean']['output'];
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
@@ -335,25 +335,25 @@ export type MilestoneClaimsArgs = {
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** What sort of step was taken. */
+/** Kinds of step in the life of an agreement or an initiative. */
 export type MilestoneKind =
-  /** Somebody put it forward, or it was expected, without a commitment. */
+  /** An actor proposed it, or it was expected, without a commitment. */
   | 'PROPOSED'
   /** It was made public as intended or agreed. */
   | 'ANNOUNCED'
-  /** Talks about its terms began. */
+  /** The negotiations about its terms started. */
   | 'NEGOTIATION_OPENED'
   /** The negotiation ended with an agreed text; a project that ends is `COMPLETED`. */
   | 'CONCLUDED'
-  /** The negotiators put their initials to the text, to fix its wording before signature. */
+  /** The negotiators initialled the text, which fixes its wording before signature. */
   | 'INITIALLED'
-  /** Names were put under the text, by all parties or by the actor of the step. */
+  /** All parties, or the actor of the step, signed the text. */
   | 'SIGNED'
   /** A body or a meeting formally approved the text. */
   | 'ADOPTED'
   /** The text was released to the public. */
   | 'PUBLISHED'
-  /** It was started in practice. */
+  /** It started in practice. */
   | 'LAUNCHED'
   /** A party that had signed confirmed, by its own procedure, that it is bound. */
   | 'RATIFIED'
@@ -371,121 +371,121 @@ export type MilestoneKind =
   | 'SUSPENDED'
   /** A party gave notice that it will leave. */
   | 'NOTICE_OF_WITHDRAWAL'
-  /** A party left, or the whole was taken back. */
+  /** A party left, or the whole was cancelled. */
   | 'WITHDRAWN'
-  /** The term it was made for ran out. */
+  /** Its agreed term ran out. */
   | 'EXPIRED'
   /** It was ended by a decision. */
   | 'TERMINATED'
   /** The work was finished; a negotiation that ends is `CONCLUDED`. */
   | 'COMPLETED';
 
-/** A number that somebody gave about an initiative, an agreement, an event or the world. */
+/** A number that a source gives for an initiative, an agreement, an event or the world. */
 export type Figure = {
   /** A stable key, never reused: `fig_investment-plan-target`. */
   id: Scalars['ID']['output'];
-  /** What is counted, in a few words: `investment mobilised`. */
+  /** A short description of the counted quantity: `investment mobilised`. */
   measure: Scalars['String']['output'];
-  /** The number with its unit, and how exactly it was said. */
+  /** The number with its unit and its exactness. */
   quantity: Quantity;
-  /** What sort of number it is, such as a target or a result. */
+  /** The meaning of the number, such as a target or a result. */
   meaning: FigureMeaning;
-  /** The day or period that the number speaks of. */
+  /** The day or period that the number describes. */
   asOf: Maybe<PartialDate>;
-  /** Whom or where it counts: `China and EU`. */
+  /** The people, countries or bodies that the number counts: `China and EU`. */
   scope: Maybe<Scalars['String']['output']>;
-  /** Whether sources disagree on it: one denies it, or two give values that cannot both be right. */
+  /** Whether sources disagree: a source denies the fact, or two sources give incompatible values. */
   disputed: Scalars['Boolean']['output'];
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** A number that somebody gave about an initiative, an agreement, an event or the world. */
+/** A number that a source gives for an initiative, an agreement, an event or the world. */
 export type FigureClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** What sort of number it is. */
+/** The meaning of a number. */
 export type FigureMeaning =
-  /** Something to be reached: 315 billion euro to be mobilised. */
+  /** A number to reach: 315 billion euro to be mobilised. */
   | 'TARGET'
-  /** Something that somebody promised to give or do. */
+  /** A number that a party promised to give or do. */
   | 'PLEDGE'
-  /** Judged or calculated by somebody, not counted. */
+  /** Judged or calculated, not counted. */
   | 'ESTIMATE'
-  /** Something reached or delivered by then. */
+  /** A number reached or delivered by that day. */
   | 'RESULT'
   /** Counted as it stood: the countries with a memorandum. */
   | 'COUNT';
 
-/** The capacity in which somebody takes part in an agreement, an event or an initiative. */
+/** The capacity of an actor in an agreement, an event or an initiative. */
 export type Role =
   /** The body that agrees to it and is bound or committed by it. */
   | 'PARTY'
-  /** The person who put a name under it, for the body in `onBehalfOf`. */
+  /** The person who signed it, for the body in `onBehalfOf`. */
   | 'SIGNATORY'
-  /** Was present at the signing, without signing. */
+  /** Was present at the signing, but did not sign. */
   | 'WITNESS'
   /** Worked out the terms for a party. */
   | 'NEGOTIATOR'
   /** Helped the parties to agree, as a third side. */
   | 'MEDIATOR'
-  /** Keeps the original text and records who signed, ratified or left. */
+  /** Keeps the original text and records signatures, ratifications and withdrawals. */
   | 'DEPOSITARY'
-  /** Put it forward and stands behind it. */
+  /** Proposed it and stands behind it. */
   | 'PROPONENT'
-  /** Carries the chief responsibility for it. */
+  /** Has the main responsibility for it. */
   | 'LEAD'
   /** Arranged and ran the event. */
   | 'ORGANISER'
-  /** Received the others, as the inviting side. */
+  /** Received the other participants, as the inviting side. */
   | 'HOST'
   /** Presided over the meeting. */
   | 'CHAIR'
   /** Gave a speech or an address. */
   | 'SPEAKER'
-  /** Took part, in no closer role that a source names. */
+  /** Took part; no source names a more specific role. */
   | 'PARTICIPANT'
   /** Belonged to a delegation. */
   | 'DELEGATE'
-  /** Looked on without a vote or a commitment. */
+  /** Attended without a vote or a commitment. */
   | 'OBSERVER'
   /** Gives or promises money for it. */
   | 'FUNDER'
-  /** Carries out what was decided. */
+  /** Carries out the decisions. */
   | 'IMPLEMENTER'
   /** Receives the money, the work or the advantage. */
   | 'BENEFICIARY';
 
-/** A page of those who took part in something, in one capacity or another. */
+/** A page of participants, each with a role. */
 export type ParticipantConnection = {
   /** Each participation with its role and its evidence. */
   edges: Array<ParticipantEdge>;
   /** The organisations and people alone, without role or evidence. */
   nodes: Array<Maybe<Actor>>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
 };
 
 /** One organisation or person that took part, in one role. */
 export type ParticipantEdge = {
-  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
   /** The organisation or person that took part. */
   node: Maybe<Actor>;
   /** The capacity in which it took part. */
   role: Role;
-  /** The body that this participant stood for. */
+  /** The organisation that this participant represented. */
   onBehalfOf: Maybe<Organisation>;
-  /** Post or rank as the source gives it: `senior executives`. */
+  /** The post or rank as written in the source: `senior executives`. */
   rank: Maybe<Scalars['String']['output']>;
-  /** Whether sources disagree on it: one denies it, or two give values that cannot both be right. */
+  /** Whether sources disagree: a source denies the fact, or two sources give incompatible values. */
   disputed: Scalars['Boolean']['output'];
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
@@ -496,54 +496,54 @@ export type ParticipantEdgeClaimsArgs = {
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** An area of cooperation that something covers. */
+/** An area of cooperation that an entity covers. */
 export type AreaCoverage = {
-  /** The field of work that is covered, such as 5G or smart cities. */
+  /** The covered area, such as 5G or smart cities. */
   area: Maybe<Area>;
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** An area of cooperation that something covers. */
+/** An area of cooperation that an entity covers. */
 export type AreaCoverageClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type Query = {
-  /** The things that this subgraph owns and the ties that it knows, in the order in which they last changed. */
+  /** The entities that this subgraph owns and the links that it knows, in order of their last change. */
   _links: Maybe<LinkFeed>;
-  /** One treaty, memorandum, announced fund or the like by its id; null when there is none. */
+  /** One treaty, memorandum, announced fund or similar agreement by its id; null when there is none. */
   agreement: Maybe<Agreement>;
-  /** Everything that was agreed, announced or proposed, page by page. */
+  /** Agreements, announcements and proposals, page by page. */
   agreements: Maybe<AgreementConnection>;
   /** One summit, meeting or visit by its id; null when there is none. */
   event: Maybe<Event>;
   /** Summits, meetings, visits and the like, page by page. */
   events: Maybe<EventConnection>;
-  /** What somebody said, by its id; null when there is none. */
+  /** One statement by its id; null when there is none. */
   statement: Maybe<Statement>;
-  /** What was said, page by page, the earliest first. */
+  /** Statements, page by page, earliest first. */
   statements: Maybe<StatementConnection>;
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type Query_LinksArgs = {
   after: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryAgreementArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryAgreementsArgs = {
   filter: InputMaybe<AgreementFilter>;
   sort?: InputMaybe<AgreementSort>;
@@ -554,13 +554,13 @@ export type QueryAgreementsArgs = {
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryEventArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryEventsArgs = {
   filter: InputMaybe<EventFilter>;
   sort?: InputMaybe<EventSort>;
@@ -571,13 +571,13 @@ export type QueryEventsArgs = {
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryStatementArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryStatementsArgs = {
   filter: InputMaybe<StatementFilter>;
   first: InputMaybe<Scalars['Int']['input']>;
@@ -586,155 +586,155 @@ export type QueryStatementsArgs = {
   before: InputMaybe<Scalars['String']['input']>;
 };
 
-/** A page of what has changed, as it is now. */
+/** A page of changed entities and links, in their current state. */
 export type LinkFeed = {
-  /** The things that were added, changed or taken out. */
+  /** The entities that were added, changed or removed. */
   nodes: Array<FeedNode>;
-  /** The ties that were added, changed or taken out. */
+  /** The links that were added, changed or removed. */
   edges: Array<FeedEdge>;
-  /** How the verbs of these ties are said in other words: in other languages, and from the other end. */
+  /** Wordings of the verbs of these links in other languages and from the other end. */
   verbs: Array<FeedVerb>;
-  /** Where this page ends: asked again after the last page, it gives only what has changed since. */
+  /** The cursor of the end of this page. After the last page, a request with it returns only later changes. */
   cursor: Scalars['String']['output'];
-  /** Whether more has changed than is on this page. */
+  /** Whether there are more changes after this page. */
   hasMore: Scalars['Boolean']['output'];
 };
 
-/** A thing with an id of its own, as search and paths need to know it. */
+/** An entity, with the fields that search and paths need. */
 export type FeedNode = {
-  /** The key that it has in the graph: `org_nokia`. */
+  /** The id of the entity in the graph: `org_nokia`. */
   id: Scalars['ID']['output'];
   /** The name of its type in the schema: `Organisation`. */
   type: Scalars['String']['output'];
-  /** Whether it is not there any more; then nothing else is told of it. */
+  /** Whether the entity was removed. All other fields except `id` then have no meaning. */
   deleted: Scalars['Boolean']['output'];
-  /** What it is called, the best name of a language first. */
+  /** The names of the entity, the best name of each language first. */
   names: Array<FeedName>;
-  /** Its numbers and codes, each after its register and a colon: `WIKIDATA:Q148`; and ids of its own that are former ones: `FORMER_ID:org_zte-oy`. */
+  /** Numbers and codes, each after its register: `WIKIDATA:Q148`. Former ids have the prefix `FORMER_ID`: `FORMER_ID:org_zte-oy`. */
   identifiers: Array<Scalars['String']['output']>;
-  /** The sources that a claim about it, or about a fact of its own, rests on. */
+  /** The sources of the claims about the entity and its facts. */
   sources: Array<Scalars['ID']['output']>;
 };
 
-/** One name of a thing. */
+/** One name of an entity. */
 export type FeedName = {
   /** The name in its own script. */
   text: Scalars['String']['output'];
-  /** The language that it is in; null when that is unknown. */
+  /** The language of the name; null when unknown. */
   language: Maybe<Scalars['LanguageTag']['output']>;
-  /** Whether it is the one to show in its language. */
+  /** Whether it is the preferred name in its language. */
   preferred: Scalars['Boolean']['output'];
 };
 
-/** A tie between two things, of which either may belong to another subgraph. */
+/** A link between two entities; either may belong to another subgraph. */
 export type FeedEdge = {
-  /** A key that tells this tie from every other of every subgraph. */
+  /** A key that is unique among the links of all subgraphs. */
   id: Scalars['ID']['output'];
-  /** The thing that the sentence begins with: who signed. */
+  /** The first entity of the link: the signatory. */
   from: Scalars['ID']['output'];
-  /** The thing that the sentence leads to: what was signed. */
+  /** The second entity of the link: the signed agreement. */
   to: Scalars['ID']['output'];
-  /** What sort of tie it is, in capitals: `SIGNATORY`. */
+  /** The kind of link, in capitals: `SIGNATORY`. */
   kind: Scalars['String']['output'];
-  /** What a sentence says between the two, in English: `signed`. */
+  /** The words between the two entities in an English sentence: `signed`. */
   verb: Scalars['String']['output'];
-  /** When it came about, where that is told of the tie itself. */
+  /** The date of the link itself; null when no source gives one. */
   date: Maybe<Scalars['EDTF']['output']>;
-  /** Whether it is not there any more, nor any other whose key goes on from this one after a slash. */
+  /** Whether the link was removed, with all links whose key continues this one after a slash. */
   deleted: Scalars['Boolean']['output'];
-  /** What it rests on: a JSON array of objects with `source`, `locator`, `quote`, `stance`, `basis` and `confidence`. */
+  /** The evidence of the link: a JSON array of objects with `source`, `locator`, `quote`, `stance`, `basis` and `confidence`. */
   evidence: Scalars['String']['output'];
 };
 
-/** How a verb is said in a language. */
+/** The wording of a verb in one language. */
 export type FeedVerb = {
-  /** The English text in `FeedEdge.verb` that this is about. */
+  /** The English words, as in `FeedEdge.verb`. */
   verb: Scalars['String']['output'];
-  /** The language of these wordings. */
+  /** The language of these texts. */
   language: Scalars['LanguageTag']['output'];
-  /** What is said between the two; where it goes around the second one, `…` stands for that: `在…上达成`. */
+  /** The words between the two entities. If they surround the second entity, `…` marks its position: `在…上达成`. */
   text: Scalars['String']['output'];
-  /** The same told from the other end: `was signed by`. */
+  /** The words for the link from its other end: `was signed by`. */
   inverse: Scalars['String']['output'];
-  /** How a sentence goes on from the other end, if not with a pronoun and `inverse`: `where … took part`. */
+  /** A relative clause from the other end, used instead of a pronoun with `inverse`: `where … took part`. */
   relative: Maybe<Scalars['String']['output']>;
 };
 
-/** Anything two or more parties agreed, announced or proposed, binding or not. */
+/** Anything that two or more parties agreed, announced or proposed, binding or not. */
 export type Agreement = Node & {
   /** A stable key, never reused: `agr_bri-mou-ita`. */
   id: Scalars['ID']['output'];
-  /** Its other ids, from before two entries were found to be one and the same thing; each still leads here. */
+  /** Former ids, from before duplicate entries were merged. Each of them still returns this entity. */
   formerIds: Maybe<Array<Scalars['ID']['output']>>;
-  /** The title to show, in the language asked for or else in another that it has. */
+  /** The title in `language`, or in a fallback language. */
   title: Maybe<Scalars['String']['output']>;
-  /** Every title and every short form in every language, each with its own claims. */
+  /** All titles and short forms in all languages, each with its own claims. */
   names: Maybe<Array<Name>>;
-  /** Its numbers and codes in other registers, such as Wikidata or EUR-Lex. */
+  /** Numbers and codes of this entity in other registers, such as Wikidata or EUR-Lex. */
   identifiers: Maybe<Array<Identifier>>;
-  /** What sort of instrument it is, such as a treaty or a memorandum. */
+  /** The kind of instrument, such as a treaty or a memorandum. */
   kind: Maybe<AgreementKind>;
-  /** Whether its parties are legally bound by it. */
+  /** Whether the agreement legally binds its parties. */
   bindingness: Maybe<Bindingness>;
-  /** The steps of its life in order of date; `actor` asks for one party's own steps. */
+  /** The steps of its life in order of date; `actor` selects the steps of one party. */
   milestones: Maybe<Array<Milestone>>;
-  /** How it stands, read from its milestones and never stored; `actor` asks for one party's standing. */
+  /** The status, computed from its milestones; `actor` selects the status for one party. */
   status: Maybe<AgreementStatus>;
-  /** When it was signed, or else adopted, launched, announced or proposed. */
+  /** The date of its signature; without one, of its adoption, launch, announcement or proposal. */
   date: Maybe<PartialDate>;
-  /** From when until when it is meant to run. */
+  /** The period for which it is meant to run. */
   term: Maybe<Period>;
   /** The parties, signatories, witnesses and others who have a role in it. */
   participants: Maybe<ParticipantConnection>;
-  /** The initiatives it falls under, connects, implements or funds. */
+  /** The initiatives that it falls under, connects, implements or funds. */
   initiatives: Maybe<Array<AgreementInitiative>>;
   /** The areas of cooperation that it covers. */
   areas: Maybe<Array<AreaCoverage>>;
-  /** The event at which it came about. */
+  /** The event at which it was made. */
   event: Maybe<Event>;
-  /** Numbers that sources give about it, each with its scope and meaning. */
+  /** Numbers that sources give for it, each with its scope and meaning. */
   figures: Maybe<Array<Figure>>;
-  /** What it amends, follows or came out of, and what came of it. */
+  /** Links to agreements that it amends, follows or results from, and to agreements that refer to it in this way. */
   related: Maybe<Array<AgreementLink>>;
-  /** What sources say for and against its plain fields: kind, bindingness, term, event. */
+  /** Claims about `kind`, `bindingness`, `term` and `event`; other facts have claims of their own. */
   claims: Maybe<Array<Claim>>;
 };
 
 
-/** Anything two or more parties agreed, announced or proposed, binding or not. */
+/** Anything that two or more parties agreed, announced or proposed, binding or not. */
 export type AgreementTitleArgs = {
   language?: InputMaybe<Scalars['LanguageTag']['input']>;
 };
 
 
-/** Anything two or more parties agreed, announced or proposed, binding or not. */
+/** Anything that two or more parties agreed, announced or proposed, binding or not. */
 export type AgreementNamesArgs = {
   kind: InputMaybe<Array<NameKind>>;
   language: InputMaybe<Scalars['LanguageTag']['input']>;
 };
 
 
-/** Anything two or more parties agreed, announced or proposed, binding or not. */
+/** Anything that two or more parties agreed, announced or proposed, binding or not. */
 export type AgreementIdentifiersArgs = {
   scheme: InputMaybe<Array<IdentifierScheme>>;
 };
 
 
-/** Anything two or more parties agreed, announced or proposed, binding or not. */
+/** Anything that two or more parties agreed, announced or proposed, binding or not. */
 export type AgreementMilestonesArgs = {
   kind: InputMaybe<Array<MilestoneKind>>;
   actor: InputMaybe<Scalars['ID']['input']>;
 };
 
 
-/** Anything two or more parties agreed, announced or proposed, binding or not. */
+/** Anything that two or more parties agreed, announced or proposed, binding or not. */
 export type AgreementStatusArgs = {
   asOf: InputMaybe<Scalars['Date']['input']>;
   actor: InputMaybe<Scalars['ID']['input']>;
 };
 
 
-/** Anything two or more parties agreed, announced or proposed, binding or not. */
+/** Anything that two or more parties agreed, announced or proposed, binding or not. */
 export type AgreementParticipantsArgs = {
   role: InputMaybe<Array<Role>>;
   first: InputMaybe<Scalars['Int']['input']>;
@@ -744,33 +744,33 @@ export type AgreementParticipantsArgs = {
 };
 
 
-/** Anything two or more parties agreed, announced or proposed, binding or not. */
+/** Anything that two or more parties agreed, announced or proposed, binding or not. */
 export type AgreementInitiativesArgs = {
   kind: InputMaybe<Array<AgreementInitiativeKind>>;
 };
 
 
-/** Anything two or more parties agreed, announced or proposed, binding or not. */
+/** Anything that two or more parties agreed, announced or proposed, binding or not. */
 export type AgreementFiguresArgs = {
   measure: InputMaybe<Scalars['String']['input']>;
 };
 
 
-/** Anything two or more parties agreed, announced or proposed, binding or not. */
+/** Anything that two or more parties agreed, announced or proposed, binding or not. */
 export type AgreementRelatedArgs = {
   kind: InputMaybe<Array<AgreementLinkKind>>;
   direction?: InputMaybe<AgreementDirection>;
 };
 
 
-/** Anything two or more parties agreed, announced or proposed, binding or not. */
+/** Anything that two or more parties agreed, announced or proposed, binding or not. */
 export type AgreementClaimsArgs = {
   field: InputMaybe<Scalars['String']['input']>;
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** What sort of instrument an agreement is, after the usage of treaty law, policy and the press. */
+/** Kinds of instrument, in the terms of treaty law, policy and the press. */
 export type AgreementKind =
   /** A formal pact between states or international organisations on a weighty matter, usually ratified. */
   | 'TREATY'
@@ -780,29 +780,29 @@ export type AgreementKind =
   | 'PROTOCOL'
   /** Less formal than a treaty, mostly on economic, technical or cultural cooperation. */
   | 'AGREEMENT'
-  /** Sets the principles and leaves the details to later agreements. */
+  /** Sets the principles, and later agreements add the details. */
   | 'FRAMEWORK_AGREEMENT'
-  /** Two letters or notes of like content, which together make the agreement. */
+  /** Two letters or notes of similar content that together form the agreement. */
   | 'EXCHANGE_OF_NOTES'
-  /** Records in a less formal way what the parties mean to do together. */
+  /** Records less formally what the parties intend to do together. */
   | 'MEMORANDUM_OF_UNDERSTANDING'
-  /** Says that those who sign mean to cooperate, without a duty to do so. */
+  /** Declares that the signatories intend to cooperate, without an obligation. */
   | 'LETTER_OF_INTENT'
-  /** What the parties say together, mostly at the end of a meeting. */
+  /** A text that the parties issue together, usually at the end of a meeting. */
   | 'JOINT_STATEMENT'
   /** Common principles or aims to which the parties solemnly commit themselves. */
   | 'JOINT_DECLARATION'
-  /** A list of agreed measures, often with times and those responsible. */
+  /** A list of agreed measures, often with dates and responsible bodies. */
   | 'ACTION_PLAN'
   /** A standing arrangement for regular talks. */
   | 'DIALOGUE_MECHANISM'
-  /** Money that parties pool, or mean to pool, for a common purpose. */
+  /** Money that parties pool, or intend to pool, for a common purpose. */
   | 'FUND'
   /** A loan, a grant or another transfer of money on agreed terms. */
   | 'FINANCING'
   /** A deal on goods, works or services under private or commercial law. */
   | 'CONTRACT'
-  /** Made public as agreed or intended, without a document that is known. */
+  /** Announced as agreed or intended; no document is known. */
   | 'ANNOUNCEMENT'
   /** Changes the terms of an earlier agreement. */
   | 'AMENDMENT'
@@ -815,56 +815,56 @@ export type Bindingness =
   | 'BINDING'
   /** A commitment in good faith or in politics, without legal obligation. */
   | 'NON_BINDING'
-  /** No source tells, nor does the kind of document. */
+  /** Neither a source nor the kind of document shows it. */
   | 'UNKNOWN';
 
-/** How an agreement stands, as its steps tell, for all or for one party. */
+/** The state of an agreement for all parties or for one, computed from its milestones. */
 export type AgreementStatus =
-  /** Put forward or expected, without anybody's commitment so far. */
+  /** Proposed or expected, with no commitment so far. */
   | 'PROPOSED'
-  /** Made public as intended, with nothing signed yet. */
+  /** Announced as intended, with nothing signed yet. */
   | 'ANNOUNCED'
-  /** Its terms are being worked out, and nothing has been signed yet. */
+  /** Its terms are under negotiation, and nothing is signed yet. */
   | 'UNDER_NEGOTIATION'
-  /** Signed or adopted, not in force: for a memorandum, which seldom enters into force at all, the active state. */
+  /** Signed or adopted, and not in force. A memorandum usually stays in this state, because it seldom enters into force. */
   | 'SIGNED'
-  /** Applied by its parties ahead of its entry into force. */
+  /** Applied by its parties before its entry into force. */
   | 'PROVISIONALLY_APPLIED'
-  /** It has taken effect and holds. */
+  /** It has taken effect and is valid. */
   | 'IN_FORCE'
   /** Halted for a time, without having ended. */
   | 'SUSPENDED'
-  /** It was taken back; or, when one party is asked about, that party has left. */
+  /** The agreement was withdrawn; with `actor`, that party has left. */
   | 'WITHDRAWN'
-  /** What it was made for has been done. */
+  /** Its purpose has been fulfilled. */
   | 'COMPLETED'
-  /** The term it was made for is over. */
+  /** Its agreed term is over. */
   | 'EXPIRED'
   /** Ended by a decision. */
   | 'TERMINATED'
-  /** No step that counts on that day tells how it stands. */
+  /** No milestone that counts on that day determines the status. */
   | 'UNKNOWN';
 
-/** An agreement's tie to one initiative, and the evidence for it. */
+/** A link from an agreement to an initiative, with the evidence for it. */
 export type AgreementInitiative = {
-  /** In what way the agreement is tied to it. */
+  /** How the agreement is linked to the initiative. */
   kind: AgreementInitiativeKind;
-  /** The strategy, programme, plan or fund that it is tied to. */
+  /** The strategy, programme, plan or fund that the agreement is linked to. */
   initiative: Maybe<Initiative>;
-  /** Whether sources disagree on it: one denies it, or two give values that cannot both be right. */
+  /** Whether sources disagree: a source denies the fact, or two sources give incompatible values. */
   disputed: Scalars['Boolean']['output'];
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** An agreement's tie to one initiative, and the evidence for it. */
+/** A link from an agreement to an initiative, with the evidence for it. */
 export type AgreementInitiativeClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** In what way an agreement is tied to an initiative. */
+/** How an agreement is linked to an initiative. */
 export type AgreementInitiativeKind =
   /** It was made within the initiative, as one of its acts. */
   | 'UNDER'
@@ -875,82 +875,82 @@ export type AgreementInitiativeKind =
   /** It brings money to the initiative. */
   | 'FUNDS';
 
-/** Two agreements and what ties them. */
+/** A link between two agreements. */
 export type AgreementLink = {
-  /** In what way they are tied. */
+  /** How the two are linked. */
   kind: AgreementLinkKind;
-  /** The later or dependent agreement, where the tie starts. */
+  /** The later or dependent agreement. */
   from: Agreement;
-  /** The earlier agreement, to which the tie leads back. */
+  /** The earlier agreement, to which the link leads. */
   to: Agreement;
-  /** Whether sources disagree on it: one denies it, or two give values that cannot both be right. */
+  /** Whether sources disagree: a source denies the fact, or two sources give incompatible values. */
   disputed: Scalars['Boolean']['output'];
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** Two agreements and what ties them. */
+/** A link between two agreements. */
 export type AgreementLinkClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** OUTCOME_OF ties what was delivered to what was promised. */
+/** How two agreements are linked: `OUTCOME_OF` links a result to the promise. */
 export type AgreementLinkKind =
-  /** The first changes terms of the second. */
+  /** The first changes the terms of the second. */
   | 'AMENDS'
   /** The first replaces or continues the second. */
   | 'SUCCEEDS'
   /** The first puts the second into practice. */
   | 'IMPLEMENTS'
-  /** The first is what came of the second, a promise or an announcement. */
+  /** The first is the result of the second, which is a promise or an announcement. */
   | 'OUTCOME_OF'
-  /** The two belong together in some other way. */
+  /** The two are related in another way. */
   | 'RELATED_TO';
 
-/** From which end a tie between two agreements is looked at. */
+/** The end of a link at which an agreement is. */
 export type AgreementDirection =
-  /** The tie starts from this agreement: what it amends, follows or came out of. */
+  /** Links from this agreement to agreements that it amends, follows or results from. */
   | 'OUT'
-  /** The tie leads to this agreement: what amends it, follows it or came of it. */
+  /** Links to this agreement from agreements that amend it, follow it or result from it. */
   | 'IN'
-  /** Either way round. */
+  /** Links in either direction. */
   | 'BOTH';
 
 /** A summit, roundtable, meeting, visit or forum. */
 export type Event = Node & {
   /** A stable key, never reused: `evt_eu-china-summit-17`. */
   id: Scalars['ID']['output'];
-  /** Its other ids, from before two entries were found to be one and the same thing; each still leads here. */
+  /** Former ids, from before duplicate entries were merged. Each of them still returns this entity. */
   formerIds: Maybe<Array<Scalars['ID']['output']>>;
-  /** What sort of occasion it was, such as a summit or a visit. */
+  /** The kind of occasion, such as a summit or a visit. */
   kind: Maybe<EventKind>;
-  /** The name to show, in the language asked for or else in another that it has. */
+  /** The preferred name in `language`, or in a fallback language. */
   name: Maybe<Scalars['String']['output']>;
-  /** Every name in every language, each with its own claims. */
+  /** All names in all languages, each with its own claims. */
   names: Maybe<Array<Name>>;
-  /** Its numbers and codes in other registers. */
+  /** Numbers and codes of this entity in other registers, such as Wikidata or EUR-Lex. */
   identifiers: Maybe<Array<Identifier>>;
-  /** When it was held, as precisely as sources tell. */
+  /** The date of the event, as precise as its sources. */
   date: Maybe<PartialDate>;
-  /** Where it was held. */
+  /** The town, building or country in which it was held. */
   place: Maybe<Place>;
   /** The earlier event that it follows up. */
   follows: Maybe<Event>;
-  /** Its aim, in our words. */
+  /** The aim of the event, summarised for this graph. */
   objective: Maybe<Scalars['String']['output']>;
-  /** Who organised it, chaired it, spoke at it or attended it, and in what role. */
+  /** The organisations and people that organised it, chaired it, spoke at it or attended it, with their roles. */
   participants: Maybe<ParticipantConnection>;
-  /** What was agreed, announced or proposed there. */
+  /** The agreements made, announced or proposed at the event. */
   agreements: Maybe<AgreementConnection>;
-  /** What was said there. */
+  /** The statements made at the event. */
   statements: Maybe<StatementConnection>;
   /** The areas of cooperation that it covers. */
   areas: Maybe<Array<AreaCoverage>>;
-  /** Numbers that sources give about it, each with its scope and meaning. */
+  /** Numbers that sources give for it, each with its scope and meaning. */
   figures: Maybe<Array<Figure>>;
-  /** What sources say for and against its plain fields: kind, date, place, aim, what it follows. */
+  /** Claims about `kind`, `date`, `place`, `objective` and `follows`; other facts have claims of their own. */
   claims: Maybe<Array<Claim>>;
 };
 
@@ -1015,7 +1015,7 @@ export type EventClaimsArgs = {
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** What sort of occasion an event is. */
+/** Kinds of occasion. */
 export type EventKind =
   /** Leaders of states, governments or the EU meet. */
   | 'SUMMIT'
@@ -1036,62 +1036,62 @@ export type EventKind =
   /** An occasion that none of the other kinds describes. */
   | 'OTHER';
 
-/** Where an event was held. */
+/** The location of an event. */
 export type Place = {
-  /** The town or building as sources call it, `Brussels`; the country, `Belgium`, where no source says more. */
+  /** The town or building named by the sources, `Brussels`; otherwise the country, `Belgium`. */
   name: Scalars['String']['output'];
-  /** The country that it lies in. */
+  /** The country in which it lies. */
   country: Maybe<Scalars['CountryCode']['output']>;
 };
 
-/** What somebody said, hopes, favours or means to do, in our words; the claim has theirs. */
+/** A statement, hope, preference or intention of an actor, summarised for this graph. Its claims quote the source. */
 export type Statement = {
   /** A stable key, never reused: `sta_lu-wei-synergy`. */
   id: Scalars['ID']['output'];
-  /** Who said it; null where the document itself speaks. */
+  /** The person or body that said it; null when the document itself is the speaker. */
   speaker: Maybe<Actor>;
-  /** The body for which the speaker spoke. */
+  /** The organisation that the speaker represented. */
   onBehalfOf: Maybe<Organisation>;
-  /** What was said, in our words. */
+  /** A summary of the statement, written for this graph. */
   gist: Scalars['String']['output'];
-  /** The day on which it was said, as precisely as sources tell. */
+  /** The date of the statement, as precise as its sources. */
   date: Maybe<PartialDate>;
   /** The occasion at which it was said. */
   event: Maybe<Event>;
-  /** What it speaks of: organisations, people, initiatives, areas, agreements or events. */
+  /** The organisations, people, initiatives, areas, agreements or events that it is about. */
   about: Maybe<Array<Node>>;
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** What somebody said, hopes, favours or means to do, in our words; the claim has theirs. */
+/** A statement, hope, preference or intention of an actor, summarised for this graph. Its claims quote the source. */
 export type StatementClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** A page of what was said. */
+/** A page of statements. */
 export type StatementConnection = {
   /** Each statement with its cursor. */
   edges: Array<StatementEdge>;
   /** The statements alone, without cursors. */
   nodes: Array<Statement>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** One statement in a page of them. */
+/** One statement on a page. */
 export type StatementEdge = {
-  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
-  /** The gist of what was said, with its speaker and evidence. */
+  /** The statement with its speaker and its evidence. */
   node: Statement;
 };
 
-/** A body or a person: whoever can take part. */
+/** An organisation or a person that can take part. */
 export type Actor = {
   /** A stable key, never reused: `org_china`, `per_lu-wei`. */
   id: Scalars['ID']['output'];
@@ -1099,12 +1099,12 @@ export type Actor = {
   agreements: Maybe<ActorAgreementConnection>;
   /** The summits, meetings and visits in which this actor has a role. */
   events: Maybe<ActorEventConnection>;
-  /** What this actor is on record as having said. */
+  /** The recorded statements of this actor. */
   statements: Maybe<StatementConnection>;
 };
 
 
-/** A body or a person: whoever can take part. */
+/** An organisation or a person that can take part. */
 export type ActorAgreementsArgs = {
   role: InputMaybe<Array<Role>>;
   filter: InputMaybe<AgreementFilter>;
@@ -1115,7 +1115,7 @@ export type ActorAgreementsArgs = {
 };
 
 
-/** A body or a person: whoever can take part. */
+/** An organisation or a person that can take part. */
 export type ActorEventsArgs = {
   role: InputMaybe<Array<Role>>;
   first: InputMaybe<Scalars['Int']['input']>;
@@ -1125,7 +1125,7 @@ export type ActorEventsArgs = {
 };
 
 
-/** A body or a person: whoever can take part. */
+/** An organisation or a person that can take part. */
 export type ActorStatementsArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
@@ -1141,7 +1141,7 @@ export type Organisation = Actor & Node & {
   agreements: Maybe<ActorAgreementConnection>;
   /** The summits, meetings and visits in which it has a role. */
   events: Maybe<ActorEventConnection>;
-  /** What it is on record as having said, as a body. */
+  /** The recorded statements of this organisation. */
   statements: Maybe<StatementConnection>;
 };
 
@@ -1183,7 +1183,7 @@ export type Person = Actor & Node & {
   agreements: Maybe<ActorAgreementConnection>;
   /** The summits, meetings and visits in which this person had a role. */
   events: Maybe<ActorEventConnection>;
-  /** What this person is on record as having said. */
+  /** The recorded statements of this person. */
   statements: Maybe<StatementConnection>;
 };
 
@@ -1223,32 +1223,32 @@ export type ActorAgreementConnection = {
   edges: Array<ActorAgreementEdge>;
   /** The agreements alone, without role or evidence. */
   nodes: Array<Agreement>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** An actor's part in one agreement, in one role. */
+/** The participation of an actor in one agreement, in one role. */
 export type ActorAgreementEdge = {
-  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
   /** The agreement in which the actor has this role. */
   node: Agreement;
-  /** The capacity in which the actor takes part in it. */
+  /** The capacity in which the actor takes part. */
   role: Role;
-  /** The body that this participant stood for. */
+  /** The organisation that this participant represented. */
   onBehalfOf: Maybe<Organisation>;
-  /** Post or rank as the source gives it: `senior executives`. */
+  /** The post or rank as written in the source: `senior executives`. */
   rank: Maybe<Scalars['String']['output']>;
-  /** Whether sources disagree on it: one denies it, or two give values that cannot both be right. */
+  /** Whether sources disagree: a source denies the fact, or two sources give incompatible values. */
   disputed: Scalars['Boolean']['output'];
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** An actor's part in one agreement, in one role. */
+/** The participation of an actor in one agreement, in one role. */
 export type ActorAgreementEdgeClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
@@ -1260,32 +1260,32 @@ export type ActorEventConnection = {
   edges: Array<ActorEventEdge>;
   /** The events alone, without role or evidence. */
   nodes: Array<Event>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** An actor's part in one event, in one role. */
+/** The participation of an actor in one event, in one role. */
 export type ActorEventEdge = {
-  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
   /** The event in which the actor has this role. */
   node: Event;
-  /** The capacity in which the actor takes part in it. */
+  /** The capacity in which the actor takes part. */
   role: Role;
-  /** The body that this participant stood for. */
+  /** The organisation that this participant represented. */
   onBehalfOf: Maybe<Organisation>;
-  /** Post or rank as the source gives it: `senior executives`. */
+  /** The post or rank as written in the source: `senior executives`. */
   rank: Maybe<Scalars['String']['output']>;
-  /** Whether sources disagree on it: one denies it, or two give values that cannot both be right. */
+  /** Whether sources disagree: a source denies the fact, or two sources give incompatible values. */
   disputed: Scalars['Boolean']['output'];
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** An actor's part in one event, in one role. */
+/** The participation of an actor in one event, in one role. */
 export type ActorEventEdgeClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
@@ -1310,34 +1310,34 @@ export type InitiativeAgreementsArgs = {
   before: InputMaybe<Scalars['String']['input']>;
 };
 
-/** A page of the agreements that are tied to an initiative. */
+/** A page of agreements with links to an initiative. */
 export type InitiativeAgreementConnection = {
-  /** Each agreement with the kind of its tie and the evidence for it. */
+  /** Each agreement with its kind of link and the evidence for it. */
   edges: Array<InitiativeAgreementEdge>;
-  /** The agreements alone, without tie or evidence. */
+  /** The agreements alone, without link or evidence. */
   nodes: Array<Agreement>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** One agreement that is tied to an initiative, in one way. */
+/** One agreement with a link to an initiative, once for each kind of link. */
 export type InitiativeAgreementEdge = {
-  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
-  /** The agreement that is tied to it. */
+  /** The linked agreement. */
   node: Agreement;
-  /** In what way it is tied to the initiative. */
+  /** How the agreement is linked to the initiative. */
   kind: AgreementInitiativeKind;
-  /** Whether sources disagree on it: one denies it, or two give values that cannot both be right. */
+  /** Whether sources disagree: a source denies the fact, or two sources give incompatible values. */
   disputed: Scalars['Boolean']['output'];
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** One agreement that is tied to an initiative, in one way. */
+/** One agreement with a link to an initiative, once for each kind of link. */
 export type InitiativeAgreementEdgeClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
@@ -1372,13 +1372,13 @@ export type AreaEventsArgs = {
   before: InputMaybe<Scalars['String']['input']>;
 };
 
-/** One taking in of facts. */
+/** One import of facts into the graph. */
 export type Import = {
-  /** A key that begins with the moment it began: `imp_20251126t101500-3f9a`. */
+  /** A key that contains the start time of the import: `imp_20251126t101500-3f9a`. */
   id: Scalars['ID']['output'];
 };
 
-/** A document that claims rest on. */
+/** A document that is cited as the source of claims. */
 export type Source = Node & {
   /** A stable key, never reused: `src_cd-summit`. */
   id: Scalars['ID']['output'];
@@ -1390,11 +1390,11 @@ export type AgreementConnection = {
   edges: Array<AgreementEdge>;
   /** The agreements alone, without cursors. */
   nodes: Array<Agreement>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
-  /** What else there is: how the whole list divides in each respect asked for, as if this respect were not filtered by. */
+  /** Counts of the whole list by the values of each property in `by`. The filter on a property does not apply to its own counts. */
   facets: Maybe<Array<Facet>>;
 };
 
@@ -1405,9 +1405,9 @@ export type AgreementConnectionFacetsArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** One agreement in a page of them. */
+/** One agreement on a page. */
 export type AgreementEdge = {
-  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
   /** The treaty, memorandum or announced plan itself. */
   node: Agreement;
@@ -1419,11 +1419,11 @@ export type EventConnection = {
   edges: Array<EventEdge>;
   /** The events alone, without cursors. */
   nodes: Array<Event>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
-  /** What else there is: how the whole list divides in each respect asked for, as if this respect were not filtered by. */
+  /** Counts of the whole list by the values of each property in `by`. The filter on a property does not apply to its own counts. */
   facets: Maybe<Array<Facet>>;
 };
 
@@ -1434,165 +1434,165 @@ export type EventConnectionFacetsArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** One event in a page of them. */
+/** One event on a page. */
 export type EventEdge = {
-  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
   /** The summit, meeting or visit itself. */
   node: Event;
 };
 
-/** Which agreements to list; they must have everything that is asked here. */
+/** Conditions for a list of agreements; an entry must meet all of them. */
 export type AgreementFilter = {
-  /** Only these, by id. */
+  /** Only entries with these ids. */
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** It is of one of these kinds. */
+  /** Its kind is one of these. */
   kind?: InputMaybe<Array<AgreementKind>>;
-  /** Its parties are bound, or not, in one of these ways. */
+  /** Its bindingness is one of these. */
   bindingness?: InputMaybe<Array<Bindingness>>;
-  /** It stands in one of these ways on the day `asOf`. */
+  /** Its status on the day `asOf` is one of these. */
   status?: InputMaybe<Array<AgreementStatus>>;
-  /** The day that `status` is asked about; today when absent. */
+  /** The day for `status`; today when absent. */
   asOf?: InputMaybe<Scalars['Date']['input']>;
-  /** Every one of these words is in one and the same title, in any language; accents and case are ignored. */
+  /** All words of this text occur in the same title, in any language. Accents and case are ignored. */
   title?: InputMaybe<Scalars['String']['input']>;
-  /** Every one of these organisations or people, by id, takes part. */
+  /** All organisations and people with these ids take part. */
   allOf?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** At least one of these organisations or people, by id, takes part. */
+  /** At least one organisation or person with one of these ids takes part. */
   anyOf?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Somebody who takes part is an organisation of one of these countries: `CN`. */
+  /** An organisation of one of these countries takes part: `CN`. */
   country?: InputMaybe<Array<Scalars['CountryCode']['input']>>;
-  /** Every one of these initiatives, by id, is tied to it. */
+  /** It has links to all initiatives with these ids. */
   initiatives?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Only these kinds of tie count for `initiatives`; alone: it has a tie of one of these kinds. */
+  /** Only links of these kinds count for `initiatives`. Without `initiatives`: it has a link of one of these kinds. */
   tied?: InputMaybe<Array<AgreementInitiativeKind>>;
   /** Sources disagree on one of these. */
   disputed?: InputMaybe<Array<AgreementAspect>>;
-  /** It covers this area, by id: `area_5g`. */
+  /** It covers the area with this id: `area_5g`. */
   area?: InputMaybe<Scalars['ID']['input']>;
-  /** It came about at this event, by id. */
+  /** It was made at the event with this id. */
   event?: InputMaybe<Scalars['ID']['input']>;
   /** Its `date` lies in this span of days. */
   date?: InputMaybe<DateRange>;
-  /** It has a step like this. */
+  /** It has a step that meets these conditions. */
   milestone?: InputMaybe<MilestoneFilter>;
   /** It has this number or code in this register. */
   identifier?: InputMaybe<AgreementIdentifierInput>;
-  /** One of its claims, or of those on its titles, steps and ties, rests on evidence like this. */
+  /** A claim about the agreement, its titles, steps or links meets these conditions. */
   evidence?: InputMaybe<EvidenceFilter>;
 };
 
-/** On what point of an agreement sources disagree. */
+/** A property of an agreement on which sources disagree. */
 export type AgreementAspect =
   /** The date of one of its milestones. */
   | 'DATE'
-  /** Who its parties or signatories are. */
+  /** The parties or the signatories. */
   | 'PARTIES';
 
-/** In what respect agreements are counted. */
+/** Properties by which agreements are counted. */
 export type AgreementFacet =
-  /** By the kind of instrument, for `kind`. */
+  /** By kind of instrument; the values fit the filter `kind`. */
   | 'KIND'
-  /** By how they stand on the day `asOf`, or today, for `status`. */
+  /** By status on the day `asOf`, by default today; the values fit the filter `status`. */
   | 'STATUS'
-  /** By the year in which every possible day of `date` lies, for a `date` that matches `CERTAINLY`. */
+  /** By the year that contains every possible day of `date`; the values fit a `date` filter with `CERTAINLY`. */
   | 'YEAR'
-  /** By the countries of the organisations that take part, whatever their role, for `country`. */
+  /** By country of the organisations with any role; the values fit the filter `country`. */
   | 'COUNTRY'
-  /** By the organisations and people that take part, whatever their role, for `anyOf`. */
+  /** By organisation or person with any role; the values fit the filter `anyOf`. */
   | 'PARTY'
-  /** By the initiatives that they are tied to, in the ways asked for by `tied`, for `initiatives`. */
+  /** By initiative, for links of the kinds in `tied`; the values fit the filter `initiatives`. */
   | 'INITIATIVE'
-  /** By the areas of cooperation that they cover, for `area`. */
+  /** By area of cooperation; the values fit the filter `area`. */
   | 'AREA'
-  /** By the sources that their claims rest on, of those that `evidence` asks for otherwise, for its `source`. */
+  /** By source of the claims that meet the other conditions of `evidence`; the values fit its condition `source`. */
   | 'SOURCE';
 
-/** In what respect events are counted. */
+/** Properties by which events are counted. */
 export type EventFacet =
-  /** By the sort of occasion, for `kind`. */
+  /** By kind of occasion; the values fit the filter `kind`. */
   | 'KIND'
-  /** By the year in which every possible day of `date` lies, for a `date` that matches `CERTAINLY`. */
+  /** By the year that contains every possible day of `date`; the values fit a `date` filter with `CERTAINLY`. */
   | 'YEAR'
-  /** By the country that the place lies in, for `country`. */
+  /** By country of the place; the values fit the filter `country`. */
   | 'COUNTRY'
-  /** By the organisations and people that take part, whatever their role, for `participant`. */
+  /** By organisation or person with any role; the values fit the filter `participant`. */
   | 'PARTICIPANT'
-  /** By the areas of cooperation that they cover, for `area`. */
+  /** By area of cooperation; the values fit the filter `area`. */
   | 'AREA'
-  /** By the sources that their claims rest on, of those that `evidence` asks for otherwise, for its `source`. */
+  /** By source of the claims that meet the other conditions of `evidence`; the values fit its condition `source`. */
   | 'SOURCE';
 
-/** Asks for a step that is of one of the kinds, in the span of days and by the actor. */
+/** Conditions on a step: its kind, its date and its actor. */
 export type MilestoneFilter = {
-  /** The step is of one of these kinds. */
+  /** The kind of the step is one of these. */
   kind: Array<MilestoneKind>;
-  /** The step was taken in this span of days. */
+  /** The date of the step lies in this span of days. */
   date?: InputMaybe<DateRange>;
-  /** The step was taken by this organisation or person, by id. */
+  /** The organisation or person with this id took the step. */
   actor?: InputMaybe<Scalars['ID']['input']>;
 };
 
-/** A number or code to look an agreement up by. */
+/** A number or code that identifies an agreement. */
 export type AgreementIdentifierInput = {
-  /** The register that gave it. */
+  /** The register that assigned the number or code. */
   scheme: IdentifierScheme;
-  /** The number or code as that register writes it. */
+  /** The number or code as the register writes it. */
   value: Scalars['String']['input'];
 };
 
-/** Which events to list; they must have everything that is asked here. */
+/** Conditions for a list of events; an entry must meet all of them. */
 export type EventFilter = {
-  /** Only these, by id. */
+  /** Only entries with these ids. */
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** It is of one of these kinds. */
+  /** Its kind is one of these. */
   kind?: InputMaybe<Array<EventKind>>;
-  /** Every one of these words is in one and the same name, in any language; accents and case are ignored. */
+  /** All words of this text occur in the same name, in any language. Accents and case are ignored. */
   name?: InputMaybe<Scalars['String']['input']>;
-  /** This organisation or person, by id, has a role in it. */
+  /** The organisation or person with this id has a role in it. */
   participant?: InputMaybe<Scalars['ID']['input']>;
   /** It was held in this span of days. */
   date?: InputMaybe<DateRange>;
   /** Its place lies in one of these countries. */
   country?: InputMaybe<Array<Scalars['CountryCode']['input']>>;
-  /** It covers this area, by id: `area_5g`. */
+  /** It covers the area with this id: `area_5g`. */
   area?: InputMaybe<Scalars['ID']['input']>;
-  /** One of its claims, or of those on its names, participants and other facts, rests on evidence like this. */
+  /** A claim about the event, its names, participants or other facts meets these conditions. */
   evidence?: InputMaybe<EvidenceFilter>;
 };
 
-/** Which statements to list; they must have everything that is asked here. */
+/** Conditions for a list of statements; an entry must meet all of them. */
 export type StatementFilter = {
-  /** Only these, by id. */
+  /** Only entries with these ids. */
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** It was said by this organisation or person, by id. */
+  /** The organisation or person with this id said it. */
   speaker?: InputMaybe<Scalars['ID']['input']>;
-  /** It was said at this event, by id. */
+  /** It was said at the event with this id. */
   event?: InputMaybe<Scalars['ID']['input']>;
-  /** It speaks of this organisation, person, initiative, area, agreement or event, by id. */
+  /** It is about the organisation, person, initiative, area, agreement or event with this id. */
   about?: InputMaybe<Scalars['ID']['input']>;
   /** It was said in this span of days. */
   date?: InputMaybe<DateRange>;
-  /** One of its claims rests on evidence like this. */
+  /** A claim about the statement meets these conditions. */
   evidence?: InputMaybe<EvidenceFilter>;
 };
 
 /** The order in which agreements are listed. */
 export type AgreementSort =
-  /** By date, the latest first. */
+  /** By date, latest first. */
   | 'DATE_DESC'
-  /** By date, the earliest first. A date whose beginning is open, as `../1850`, is among those without one. */
+  /** By date, earliest first. A date with an open start, such as `../1850`, sorts like an unknown date. */
   | 'DATE_ASC'
   /** By the title shown in English, from A to Z. */
   | 'TITLE'
-  /** By id, which no change of title can alter. */
+  /** By id, an order that never changes. */
   | 'ID';
 
 /** The order in which events are listed. */
 export type EventSort =
-  /** By date, the latest first. */
+  /** By date, latest first. */
   | 'DATE_DESC'
-  /** By date, the earliest first. A date whose beginning is open, as `../1850`, is among those without one. */
+  /** By date, earliest first. A date with an open start, such as `../1850`, sorts like an unknown date. */
   | 'DATE_ASC'
-  /** By id, which no renaming can change. */
+  /** By id, an order that never changes. */
   | 'ID';

@@ -12,7 +12,7 @@ export type Scalars = {
   Date: { input: string; output: string; }
   /** An instant, ISO 8601 in UTC: `2015-07-06T12:00:00Z`. */
   DateTime: { input: string; output: string; }
-  /** A date as precise as the source is, in EDTF (ISO 8601-2 level 1): `2015`, `2015-07`, `2015-07-06~`, `2015/..`. */
+  /** A date with the precision of its source, in EDTF (ISO 8601-2 level 1): `2015`, `2015-07`, `2015-07-06~`, `2015/..`. */
   EDTF: { input: string; output: string; }
   /** An exact decimal number, as a string: `315000000000`. */
   Decimal: { input: string; output: string; }
@@ -27,48 +27,48 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
-/** Who may keep a copy of an answer. */
+/** The caches that may store a response. */
 export type CacheControlScope =
-  /** Anybody, shared caches included. */
+  /** All caches, shared caches included. */
   | 'PUBLIC'
-  /** The asker alone. */
+  /** Only the cache of one client. */
   | 'PRIVATE';
 
-/** Anything with an id of its own. Ids are stable and never reused. */
+/** An entity with an id. Ids are stable and never reused. */
 export type Node = {
-  /** A stable key whose beginning tells what it stands for: `org_china`, `agr_bri-mou-ita`. */
+  /** A stable key; its prefix shows the type of the entity: `org_china`, `agr_bri-mou-ita`. */
   id: Scalars['ID']['output'];
 };
 
-/** Where a page lies in its list, and how to go on from it. */
+/** Whether there are entries before or after this page, and the cursors of the page. */
 export type PageInfo = {
-  /** Whether more entries follow the last one given. */
+  /** Whether there are entries after the last one on this page. */
   hasNextPage: Scalars['Boolean']['output'];
-  /** Whether there are entries ahead of the first one given. */
+  /** Whether there are entries before the first one on this page. */
   hasPreviousPage: Scalars['Boolean']['output'];
-  /** The first entry's cursor, to hand to `before`; null on an empty page. */
+  /** The cursor of the first entry, to pass as `before`; null on an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
-  /** The last entry's cursor, to hand to `after`; null on an empty page. */
+  /** The cursor of the last entry, to pass as `after`; null on an empty page. */
   endCursor: Maybe<Scalars['String']['output']>;
 };
 
-/** A date that keeps the precision its source gives. */
+/** A date with the precision of its source. */
 export type PartialDate = {
-  /** The date as written in EDTF, no more precise than its source: `2015-07`. */
+  /** The date in EDTF, as precise as its source: `2015-07`. */
   edtf: Scalars['EDTF']['output'];
-  /** The first day it can mean; null when the start is open or unknown. */
+  /** The first possible day; null when the start is open or unknown. */
   earliest: Maybe<Scalars['Date']['output']>;
-  /** The last day it can mean; null when the end is open or unknown. */
+  /** The last possible day; null when the end is open or unknown. */
   latest: Maybe<Scalars['Date']['output']>;
-  /** How finely it is known: to the day, the month, the year or less. */
+  /** The precision of the date: a day, a month, a year or less. */
   precision: DatePrecision;
-  /** The source itself doubts it (`?`). */
+  /** Whether the source itself doubts the date (`?`). */
   uncertain: Scalars['Boolean']['output'];
-  /** About then (`~`). */
+  /** Whether the date is approximate (`~`). */
   approximate: Scalars['Boolean']['output'];
 };
 
-/** How finely a date is known. */
+/** How precisely a date is known. */
 export type DatePrecision =
   /** One calendar day: `2015-07-06`. */
   | 'DAY'
@@ -85,79 +85,79 @@ export type DatePrecision =
   /** A span from one date to another: `2017-05-14/2017-05-15`. */
   | 'INTERVAL';
 
-/** From when until when; an absent end is unknown, not open. */
+/** A start and an end. An absent end is unknown, not open. */
 export type Period = {
-  /** When it began; null when that is unknown. */
+  /** The date on which it began; null when unknown. */
   start: Maybe<PartialDate>;
-  /** When it ended or is to end; null when that is unknown. */
+  /** The date on which it ended or is to end; null when unknown. */
   end: Maybe<PartialDate>;
 };
 
-/** A span of days to look in. A partial date can be inside it for certain, or only possibly. */
+/** A span of days. A partial date can lie in it for certain, or only possibly. */
 export type DateRange = {
-  /** The first day of the span, itself included; no lower limit when absent. */
+  /** The first day of the span, inclusive; no lower limit when absent. */
   from?: InputMaybe<Scalars['Date']['input']>;
-  /** The last day of the span, itself included; no upper limit when absent. */
+  /** The last day of the span, inclusive; no upper limit when absent. */
   to?: InputMaybe<Scalars['Date']['input']>;
-  /** Whether a date has to lie inside for certain, or only possibly. */
+  /** Whether a date must lie in the span for certain, or only possibly. */
   match?: DateMatch;
 };
 
-/** How sure it must be that a date lies inside a span of days. */
+/** How certain it must be that a date lies in a span of days. */
 export type DateMatch =
-  /** It lies inside, whichever of its possible days is meant. */
+  /** All possible days of the date lie in the span. */
   | 'CERTAINLY'
-  /** It may lie inside: at least one of its possible days does. */
+  /** At least one possible day of the date lies in the span. */
   | 'POSSIBLY';
 
-/** What something or somebody is called in one language. */
+/** A name of an entity in one language. */
 export type Name = {
-  /** The wording, in its own script. */
+  /** The name in its own script. */
   text: Scalars['String']['output'];
-  /** The language it is in; null when that is unknown. */
+  /** The language of the name; null when unknown. */
   language: Maybe<Scalars['LanguageTag']['output']>;
-  /** Whether it is the usual form, an official one, a former one or another. */
+  /** Whether the name is preferred, official, former or of another kind. */
   kind: NameKind;
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** What something or somebody is called in one language. */
+/** A name of an entity in one language. */
 export type NameClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** What use is made of a name. */
+/** How a name is used. */
 export type NameKind =
-  /** The one to show, chosen once for each language. */
+  /** The name that the graph shows, one for each language. */
   | 'PREFERRED'
-  /** The full form used in legal and official papers. */
+  /** The full form in legal and official documents. */
   | 'OFFICIAL'
   /** An abbreviation or shortened form: `CAC`. */
   | 'SHORT'
-  /** Another wording by which sources speak of the same thing. */
+  /** Another name that sources use for the same entity. */
   | 'ALIAS'
-  /** Used before a renaming. */
+  /** A name used before a renaming. */
   | 'FORMER'
-  /** Carried over from another script by sound: `Lu Wei` for 鲁炜. */
+  /** Written in another script by its sound: `Lu Wei` for 鲁炜. */
   | 'TRANSLITERATED';
 
-/** The same thing's number or code in somebody else's register. */
+/** The number or code of an entity in an external register. */
 export type Identifier = {
-  /** The register that gave it. */
+  /** The register that assigned the number or code. */
   scheme: IdentifierScheme;
-  /** The number or code as that register writes it: `Q148`. */
+  /** The number or code as the register writes it: `Q148`. */
   value: Scalars['String']['output'];
-  /** The public page of the register about it, where there is one. */
+  /** The public page of the register about the entity; null when there is none. */
   url: Maybe<Scalars['URL']['output']>;
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** The same thing's number or code in somebody else's register. */
+/** The number or code of an entity in an external register. */
 export type IdentifierClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
@@ -173,7 +173,7 @@ export type IdentifierScheme =
   | 'ISO_3166_1'
   /** A document's number in EUR-Lex, the EU's collection of law: `52010DC0245`. */
   | 'CELEX'
-  /** European Legislation Identifier, an address: `http://data.europa.eu/eli/reg/2015/1017/oj`. */
+  /** European Legislation Identifier, a web address: `http://data.europa.eu/eli/reg/2015/1017/oj`. */
   | 'ELI'
   /** A concept of EuroVoc, the thesaurus of the EU institutions: `3030`. */
   | 'EUROVOC'
@@ -183,110 +183,110 @@ export type IdentifierScheme =
   | 'UNTS'
   /** Digital Object Identifier, mostly of academic publications. */
   | 'DOI'
-  /** The number that the issuing body gave to a document: `COM(2014) 903 final`. */
+  /** The document number that the issuing body assigned: `COM(2014) 903 final`. */
   | 'DOCUMENT_NUMBER'
   /** The key of a record in a published data set. */
   | 'DATASET'
   /** A register that none of the others describes. */
   | 'OTHER';
 
-/** A number with its unit, and how exactly it was said. */
+/** A number with its unit and its exactness. */
 export type Quantity = {
-  /** The number itself, exact and without rounding. */
+  /** The exact number, not rounded. */
   value: Scalars['Decimal']['output'];
-  /** What is counted or measured: `EUR`, `people`, `percent`. */
+  /** The unit of the number: `EUR`, `people`, `percent`. */
   unit: Scalars['String']['output'];
-  /** The currency where it is money; null where it is not. */
+  /** The currency of an amount of money; null for other units. */
   currency: Maybe<Scalars['CurrencyCode']['output']>;
-  /** Whether it was given as exact, about, at least or at most. */
+  /** Whether the number is exact, approximate, a minimum or a maximum. */
   bound: Bound;
 };
 
-/** How exactly a number was said. */
+/** How exact a number is. */
 export type Bound =
-  /** The number as such: `32 countries`. */
+  /** Exactly this number: `32 countries`. */
   | 'EXACT'
   /** Roughly this number: `some 200`. */
   | 'ABOUT'
-  /** This number or more: `more than 50` is at least 50. */
+  /** At least this number: `more than 50` is at least 50. */
   | 'AT_LEAST'
-  /** This number or less: `up to 20`. */
+  /** At most this number: `up to 20`. */
   | 'AT_MOST';
 
-/** One source's word for, or against, one fact. */
+/** The support or contradiction of one fact by one source. */
 export type Claim = {
-  /** A key that tells this claim from every other. */
+  /** A key that is unique among all claims. */
   id: Scalars['ID']['output'];
-  /** The document that says so. */
+  /** The document that contains the claim. */
   source: Maybe<Source>;
-  /** Where in the source: `p11`, `page 4`, `Article 2`. */
+  /** The location in the source: `p11`, `page 4`, `Article 2`. */
   locator: Maybe<Scalars['String']['output']>;
-  /** A few of the source's own words. */
+  /** A short quotation from the source. */
   quote: Maybe<Scalars['String']['output']>;
-  /** What this source says the value is, where it differs from the value shown. */
+  /** The value according to this source, if it differs from the resolved value; otherwise null. */
   value: Maybe<Scalars['String']['output']>;
-  /** Everything this source says of the fact, field by field, whether it is the value shown or not. */
+  /** All fields of the fact according to this source, including values that are not the resolved value. */
   values: Array<ClaimedValue>;
-  /** The day for which the source vouches, where the fact has no stated bounds. */
+  /** The day on which the fact was true according to the source, for a fact without a stated start or end. */
   observedOn: Maybe<PartialDate>;
-  /** Whether the source speaks for the fact or against it. */
+  /** Whether the source supports or contradicts the fact. */
   stance: Stance;
-  /** Whether the source says it itself, or a reader concluded it. */
+  /** Whether the source states it, or a reader inferred it from the source. */
   basis: Basis;
-  /** How far whoever recorded it trusts this claim. */
+  /** How far the person who recorded the claim trusts it. */
   confidence: Confidence;
-  /** A remark of whoever recorded it. */
+  /** A remark by the person who recorded the claim. */
   note: Maybe<Scalars['String']['output']>;
-  /** When it was entered here, which is not when it became true. */
+  /** The time at which the claim was recorded in this graph, not the date of the fact. */
   recordedAt: Scalars['DateTime']['output'];
-  /** The import that brought it, and where that was undone, the next that told it. */
+  /** The import that recorded the claim. If it was undone: the next import that contains the claim. */
   import: Maybe<Import>;
-  /** When it was taken back; null while it holds. Only a list that is asked for `retracted` has such claims. */
+  /** The time at which the claim was retracted; null while it is valid. A list contains retracted claims only with `retracted: true`. */
   retractedAt: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** One field of a fact as one source has it. */
+/** The value of one field of a fact, according to one source. */
 export type ClaimedValue = {
-  /** The field, by its name in this schema: `country`, `date`. */
+  /** The name of the field in this schema: `country`, `date`. */
   field: Scalars['String']['output'];
-  /** What the source says, written as in a bundle: `CN`, `2015-07`. */
+  /** The value according to the source, written as in a bundle: `CN`, `2015-07`. */
   value: Scalars['String']['output'];
-  /** Whether it is the value shown. */
+  /** Whether this value is the resolved value, which the field of the fact returns. */
   shown: Scalars['Boolean']['output'];
 };
 
-/** Which side of a fact a source takes. */
+/** Whether a source supports or contradicts a fact. */
 export type Stance =
-  /** The source says that it is so. */
+  /** The source says that the fact is true. */
   | 'SUPPORTS'
-  /** The source says that it is not so. */
+  /** The source says that the fact is not true. */
   | 'CONTRADICTS';
 
-/** Whether a source says a thing itself, or a reader concluded it. */
+/** Whether a source states a fact, or a reader inferred it. */
 export type Basis =
-  /** The source says it in its own words. */
+  /** The source states it in its own words. */
   | 'STATED'
-  /** A reader concluded it from what the source says. */
+  /** A reader inferred it from the words of the source. */
   | 'INFERRED';
 
-/** How far a claim is trusted by whoever recorded it. */
+/** How far the person who recorded a claim trusts it. */
 export type Confidence =
-  /** Said plainly, with no reason to doubt it. */
+  /** The source says it plainly, and there is no reason to doubt it. */
   | 'HIGH'
   /** Likely, with some doubt about the wording or the source. */
   | 'MEDIUM'
-  /** Weak or unchecked, and to be used with care. */
+  /** Weak or unchecked; use it with care. */
   | 'LOW';
 
-/** Looks at what facts rest on: at least one claim about the thing, or about a fact of its own, has all that is asked. */
+/** Conditions on claims. At least one claim about the entity, or about a fact of the entity, meets all of them. */
 export type EvidenceFilter = {
-  /** The claim rests on one of these sources. */
+  /** The source of the claim has one of these ids. */
   source?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** The claim is stated, or inferred. */
+  /** The basis of the claim is one of these. */
   basis?: InputMaybe<Array<Basis>>;
-  /** The claim has one of these grades. */
+  /** The confidence of the claim is one of these. */
   confidence?: InputMaybe<Array<Confidence>>;
-  /** The claim speaks for the fact, or against it. */
+  /** The stance of the claim is one of these. */
   stance?: InputMaybe<Array<Stance>>;
 };
 
@@ -294,17 +294,17 @@ export type EvidenceFilter = {
 export type Milestone = {
   /** A stable key, never reused, that begins with `mil_`. */
   id: Scalars['ID']['output'];
-  /** What sort of step it was, such as a signing or a withdrawal. */
+  /** The kind of step, such as a signing or a withdrawal. */
   kind: MilestoneKind;
-  /** When the step was taken, as precisely as sources tell; null when none does. */
+  /** The date of the step, as precise as its sources; null when no source gives one. */
   date: Maybe<PartialDate>;
-  /** The party that took this step, where it was not everybody's. */
+  /** The party that took this step alone; null when the step is not that of one party. */
   actor: Maybe<Actor>;
-  /** What the step was, in a few words: `release of the guiding opinions`. */
+  /** A short description of the step: `release of the guiding opinions`. */
   note: Maybe<Scalars['String']['output']>;
-  /** Whether sources disagree on it: one denies it, or two give values that cannot both be right. */
+  /** Whether sources disagree: a source denies the fact, or two sources give incompatible values. */
   disputed: Scalars['Boolean']['output'];
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
@@ -315,25 +315,25 @@ export type MilestoneClaimsArgs = {
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** What sort of step was taken. */
+/** Kinds of step in the life of an agreement or an initiative. */
 export type MilestoneKind =
-  /** Somebody put it forward, or it was expected, without a commitment. */
+  /** An actor proposed it, or it was expected, without a commitment. */
   | 'PROPOSED'
   /** It was made public as intended or agreed. */
   | 'ANNOUNCED'
-  /** Talks about its terms began. */
+  /** The negotiations about its terms started. */
   | 'NEGOTIATION_OPENED'
   /** The negotiation ended with an agreed text; a project that ends is `COMPLETED`. */
   | 'CONCLUDED'
-  /** The negotiators put their initials to the text, to fix its wording before signature. */
+  /** The negotiators initialled the text, which fixes its wording before signature. */
   | 'INITIALLED'
-  /** Names were put under the text, by all parties or by the actor of the step. */
+  /** All parties, or the actor of the step, signed the text. */
   | 'SIGNED'
   /** A body or a meeting formally approved the text. */
   | 'ADOPTED'
   /** The text was released to the public. */
   | 'PUBLISHED'
-  /** It was started in practice. */
+  /** It started in practice. */
   | 'LAUNCHED'
   /** A party that had signed confirmed, by its own procedure, that it is bound. */
   | 'RATIFIED'
@@ -351,121 +351,121 @@ export type MilestoneKind =
   | 'SUSPENDED'
   /** A party gave notice that it will leave. */
   | 'NOTICE_OF_WITHDRAWAL'
-  /** A party left, or the whole was taken back. */
+  /** A party left, or the whole was cancelled. */
   | 'WITHDRAWN'
-  /** The term it was made for ran out. */
+  /** Its agreed term ran out. */
   | 'EXPIRED'
   /** It was ended by a decision. */
   | 'TERMINATED'
   /** The work was finished; a negotiation that ends is `CONCLUDED`. */
   | 'COMPLETED';
 
-/** A number that somebody gave about an initiative, an agreement, an event or the world. */
+/** A number that a source gives for an initiative, an agreement, an event or the world. */
 export type Figure = {
   /** A stable key, never reused: `fig_investment-plan-target`. */
   id: Scalars['ID']['output'];
-  /** What is counted, in a few words: `investment mobilised`. */
+  /** A short description of the counted quantity: `investment mobilised`. */
   measure: Scalars['String']['output'];
-  /** The number with its unit, and how exactly it was said. */
+  /** The number with its unit and its exactness. */
   quantity: Quantity;
-  /** What sort of number it is, such as a target or a result. */
+  /** The meaning of the number, such as a target or a result. */
   meaning: FigureMeaning;
-  /** The day or period that the number speaks of. */
+  /** The day or period that the number describes. */
   asOf: Maybe<PartialDate>;
-  /** Whom or where it counts: `China and EU`. */
+  /** The people, countries or bodies that the number counts: `China and EU`. */
   scope: Maybe<Scalars['String']['output']>;
-  /** Whether sources disagree on it: one denies it, or two give values that cannot both be right. */
+  /** Whether sources disagree: a source denies the fact, or two sources give incompatible values. */
   disputed: Scalars['Boolean']['output'];
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** A number that somebody gave about an initiative, an agreement, an event or the world. */
+/** A number that a source gives for an initiative, an agreement, an event or the world. */
 export type FigureClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** What sort of number it is. */
+/** The meaning of a number. */
 export type FigureMeaning =
-  /** Something to be reached: 315 billion euro to be mobilised. */
+  /** A number to reach: 315 billion euro to be mobilised. */
   | 'TARGET'
-  /** Something that somebody promised to give or do. */
+  /** A number that a party promised to give or do. */
   | 'PLEDGE'
-  /** Judged or calculated by somebody, not counted. */
+  /** Judged or calculated, not counted. */
   | 'ESTIMATE'
-  /** Something reached or delivered by then. */
+  /** A number reached or delivered by that day. */
   | 'RESULT'
   /** Counted as it stood: the countries with a memorandum. */
   | 'COUNT';
 
-/** The capacity in which somebody takes part in an agreement, an event or an initiative. */
+/** The capacity of an actor in an agreement, an event or an initiative. */
 export type Role =
   /** The body that agrees to it and is bound or committed by it. */
   | 'PARTY'
-  /** The person who put a name under it, for the body in `onBehalfOf`. */
+  /** The person who signed it, for the body in `onBehalfOf`. */
   | 'SIGNATORY'
-  /** Was present at the signing, without signing. */
+  /** Was present at the signing, but did not sign. */
   | 'WITNESS'
   /** Worked out the terms for a party. */
   | 'NEGOTIATOR'
   /** Helped the parties to agree, as a third side. */
   | 'MEDIATOR'
-  /** Keeps the original text and records who signed, ratified or left. */
+  /** Keeps the original text and records signatures, ratifications and withdrawals. */
   | 'DEPOSITARY'
-  /** Put it forward and stands behind it. */
+  /** Proposed it and stands behind it. */
   | 'PROPONENT'
-  /** Carries the chief responsibility for it. */
+  /** Has the main responsibility for it. */
   | 'LEAD'
   /** Arranged and ran the event. */
   | 'ORGANISER'
-  /** Received the others, as the inviting side. */
+  /** Received the other participants, as the inviting side. */
   | 'HOST'
   /** Presided over the meeting. */
   | 'CHAIR'
   /** Gave a speech or an address. */
   | 'SPEAKER'
-  /** Took part, in no closer role that a source names. */
+  /** Took part; no source names a more specific role. */
   | 'PARTICIPANT'
   /** Belonged to a delegation. */
   | 'DELEGATE'
-  /** Looked on without a vote or a commitment. */
+  /** Attended without a vote or a commitment. */
   | 'OBSERVER'
   /** Gives or promises money for it. */
   | 'FUNDER'
-  /** Carries out what was decided. */
+  /** Carries out the decisions. */
   | 'IMPLEMENTER'
   /** Receives the money, the work or the advantage. */
   | 'BENEFICIARY';
 
-/** A page of those who took part in something, in one capacity or another. */
+/** A page of participants, each with a role. */
 export type ParticipantConnection = {
   /** Each participation with its role and its evidence. */
   edges: Array<ParticipantEdge>;
   /** The organisations and people alone, without role or evidence. */
   nodes: Array<Maybe<Actor>>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
 };
 
 /** One organisation or person that took part, in one role. */
 export type ParticipantEdge = {
-  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
   /** The organisation or person that took part. */
   node: Maybe<Actor>;
   /** The capacity in which it took part. */
   role: Role;
-  /** The body that this participant stood for. */
+  /** The organisation that this participant represented. */
   onBehalfOf: Maybe<Organisation>;
-  /** Post or rank as the source gives it: `senior executives`. */
+  /** The post or rank as written in the source: `senior executives`. */
   rank: Maybe<Scalars['String']['output']>;
-  /** Whether sources disagree on it: one denies it, or two give values that cannot both be right. */
+  /** Whether sources disagree: a source denies the fact, or two sources give incompatible values. */
   disputed: Scalars['Boolean']['output'];
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
@@ -476,52 +476,52 @@ export type ParticipantEdgeClaimsArgs = {
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** An area of cooperation that something covers. */
+/** An area of cooperation that an entity covers. */
 export type AreaCoverage = {
-  /** The field of work that is covered, such as 5G or smart cities. */
+  /** The covered area, such as 5G or smart cities. */
   area: Maybe<Area>;
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** An area of cooperation that something covers. */
+/** An area of cooperation that an entity covers. */
 export type AreaCoverageClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type Query = {
-  /** The things that this subgraph owns and the ties that it knows, in the order in which they last changed. */
+  /** The entities that this subgraph owns and the links that it knows, in order of their last change. */
   _links: Maybe<LinkFeed>;
   /** One strategy, programme, plan or fund by its id; null when there is none. */
   initiative: Maybe<Initiative>;
   /** Strategies, programmes, plans and funds, page by page. */
   initiatives: Maybe<InitiativeConnection>;
-  /** One field of cooperation by its id; null when there is none. */
+  /** One area of cooperation by its id; null when there is none. */
   area: Maybe<Area>;
-  /** Fields of cooperation such as 5G or smart cities, page by page. */
+  /** Areas of cooperation such as 5G or smart cities, page by page. */
   areas: Maybe<AreaConnection>;
-  /** Figures about the world that no initiative owns: internet users, people not yet connected. */
+  /** Figures about the world, not about one initiative: internet users, people not yet connected. */
   figures: Maybe<FigureConnection>;
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type Query_LinksArgs = {
   after: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryInitiativeArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryInitiativesArgs = {
   filter: InputMaybe<InitiativeFilter>;
   sort?: InputMaybe<InitiativeSort>;
@@ -532,13 +532,13 @@ export type QueryInitiativesArgs = {
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryAreaArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryAreasArgs = {
   name: InputMaybe<Scalars['String']['input']>;
   first: InputMaybe<Scalars['Int']['input']>;
@@ -548,7 +548,7 @@ export type QueryAreasArgs = {
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryFiguresArgs = {
   measure: InputMaybe<Scalars['String']['input']>;
   first: InputMaybe<Scalars['Int']['input']>;
@@ -557,77 +557,77 @@ export type QueryFiguresArgs = {
   before: InputMaybe<Scalars['String']['input']>;
 };
 
-/** A page of what has changed, as it is now. */
+/** A page of changed entities and links, in their current state. */
 export type LinkFeed = {
-  /** The things that were added, changed or taken out. */
+  /** The entities that were added, changed or removed. */
   nodes: Array<FeedNode>;
-  /** The ties that were added, changed or taken out. */
+  /** The links that were added, changed or removed. */
   edges: Array<FeedEdge>;
-  /** How the verbs of these ties are said in other words: in other languages, and from the other end. */
+  /** Wordings of the verbs of these links in other languages and from the other end. */
   verbs: Array<FeedVerb>;
-  /** Where this page ends: asked again after the last page, it gives only what has changed since. */
+  /** The cursor of the end of this page. After the last page, a request with it returns only later changes. */
   cursor: Scalars['String']['output'];
-  /** Whether more has changed than is on this page. */
+  /** Whether there are more changes after this page. */
   hasMore: Scalars['Boolean']['output'];
 };
 
-/** A thing with an id of its own, as search and paths need to know it. */
+/** An entity, with the fields that search and paths need. */
 export type FeedNode = {
-  /** The key that it has in the graph: `org_nokia`. */
+  /** The id of the entity in the graph: `org_nokia`. */
   id: Scalars['ID']['output'];
   /** The name of its type in the schema: `Organisation`. */
   type: Scalars['String']['output'];
-  /** Whether it is not there any more; then nothing else is told of it. */
+  /** Whether the entity was removed. All other fields except `id` then have no meaning. */
   deleted: Scalars['Boolean']['output'];
-  /** What it is called, the best name of a language first. */
+  /** The names of the entity, the best name of each language first. */
   names: Array<FeedName>;
-  /** Its numbers and codes, each after its register and a colon: `WIKIDATA:Q148`; and ids of its own that are former ones: `FORMER_ID:org_zte-oy`. */
+  /** Numbers and codes, each after its register: `WIKIDATA:Q148`. Former ids have the prefix `FORMER_ID`: `FORMER_ID:org_zte-oy`. */
   identifiers: Array<Scalars['String']['output']>;
-  /** The sources that a claim about it, or about a fact of its own, rests on. */
+  /** The sources of the claims about the entity and its facts. */
   sources: Array<Scalars['ID']['output']>;
 };
 
-/** One name of a thing. */
+/** One name of an entity. */
 export type FeedName = {
   /** The name in its own script. */
   text: Scalars['String']['output'];
-  /** The language that it is in; null when that is unknown. */
+  /** The language of the name; null when unknown. */
   language: Maybe<Scalars['LanguageTag']['output']>;
-  /** Whether it is the one to show in its language. */
+  /** Whether it is the preferred name in its language. */
   preferred: Scalars['Boolean']['output'];
 };
 
-/** A tie between two things, of which either may belong to another subgraph. */
+/** A link between two entities; either may belong to another subgraph. */
 export type FeedEdge = {
-  /** A key that tells this tie from every other of every subgraph. */
+  /** A key that is unique among the links of all subgraphs. */
   id: Scalars['ID']['output'];
-  /** The thing that the sentence begins with: who signed. */
+  /** The first entity of the link: the signatory. */
   from: Scalars['ID']['output'];
-  /** The thing that the sentence leads to: what was signed. */
+  /** The second entity of the link: the signed agreement. */
   to: Scalars['ID']['output'];
-  /** What sort of tie it is, in capitals: `SIGNATORY`. */
+  /** The kind of link, in capitals: `SIGNATORY`. */
   kind: Scalars['String']['output'];
-  /** What a sentence says between the two, in English: `signed`. */
+  /** The words between the two entities in an English sentence: `signed`. */
   verb: Scalars['String']['output'];
-  /** When it came about, where that is told of the tie itself. */
+  /** The date of the link itself; null when no source gives one. */
   date: Maybe<Scalars['EDTF']['output']>;
-  /** Whether it is not there any more, nor any other whose key goes on from this one after a slash. */
+  /** Whether the link was removed, with all links whose key continues this one after a slash. */
   deleted: Scalars['Boolean']['output'];
-  /** What it rests on: a JSON array of objects with `source`, `locator`, `quote`, `stance`, `basis` and `confidence`. */
+  /** The evidence of the link: a JSON array of objects with `source`, `locator`, `quote`, `stance`, `basis` and `confidence`. */
   evidence: Scalars['String']['output'];
 };
 
-/** How a verb is said in a language. */
+/** The wording of a verb in one language. */
 export type FeedVerb = {
-  /** The English text in `FeedEdge.verb` that this is about. */
+  /** The English words, as in `FeedEdge.verb`. */
   verb: Scalars['String']['output'];
-  /** The language of these wordings. */
+  /** The language of these texts. */
   language: Scalars['LanguageTag']['output'];
-  /** What is said between the two; where it goes around the second one, `…` stands for that: `在…上达成`. */
+  /** The words between the two entities. If they surround the second entity, `…` marks its position: `在…上达成`. */
   text: Scalars['String']['output'];
-  /** The same told from the other end: `was signed by`. */
+  /** The words for the link from its other end: `was signed by`. */
   inverse: Scalars['String']['output'];
-  /** How a sentence goes on from the other end, if not with a pronoun and `inverse`: `where … took part`. */
+  /** A relative clause from the other end, used instead of a pronoun with `inverse`: `where … took part`. */
   relative: Maybe<Scalars['String']['output']>;
 };
 
@@ -635,33 +635,33 @@ export type FeedVerb = {
 export type Initiative = Node & {
   /** A stable key, never reused: `ini_internet-plus`. */
   id: Scalars['ID']['output'];
-  /** Its other ids, from before two entries were found to be one and the same thing; each still leads here. */
+  /** Former ids, from before duplicate entries were merged. Each of them still returns this entity. */
   formerIds: Maybe<Array<Scalars['ID']['output']>>;
   /** Whether it is a strategy, a programme, a plan, a fund, a law or a campaign. */
   kind: Maybe<InitiativeKind>;
-  /** The name to show, in the language asked for or else in another that it has. */
+  /** The preferred name in `language`, or in a fallback language. */
   name: Maybe<Scalars['String']['output']>;
-  /** Every name in every language, each with its own claims. */
+  /** All names in all languages, each with its own claims. */
   names: Maybe<Array<Name>>;
-  /** Its numbers and codes in other registers, such as Wikidata or EUR-Lex. */
+  /** Numbers and codes of this entity in other registers, such as Wikidata or EUR-Lex. */
   identifiers: Maybe<Array<Identifier>>;
   /** The steps of its life in order of date. */
   milestones: Maybe<Array<Milestone>>;
-  /** How it stands, read from its milestones; `asOf` asks about another day. */
+  /** The status, computed from its milestones; `asOf` selects another day. */
   status: Maybe<InitiativeStatus>;
   /** The larger initiative to which it belongs. */
   partOf: Maybe<Initiative>;
   /** The smaller initiatives that belong to it. */
   components: Maybe<InitiativeConnection>;
-  /** How it relates to other initiatives. */
+  /** Links to other initiatives. */
   links: Maybe<Array<InitiativeLink>>;
-  /** Who put it forward, leads it, pays for it or takes part in it. */
+  /** The organisations and people that proposed it, lead it, fund it or take part in it. */
   participants: Maybe<ParticipantConnection>;
   /** The areas of cooperation that it covers. */
   areas: Maybe<Array<AreaCoverage>>;
-  /** Numbers that sources give about it, each with its scope and meaning. */
+  /** Numbers that sources give for it, each with its scope and meaning. */
   figures: Maybe<Array<Figure>>;
-  /** What sources say for and against its plain fields: kind, what it is part of. */
+  /** Claims about `kind` and `partOf`; other facts have claims of their own. */
   claims: Maybe<Array<Claim>>;
 };
 
@@ -736,13 +736,13 @@ export type InitiativeClaimsArgs = {
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** What sort of undertaking an initiative is. */
+/** Kinds of undertaking. */
 export type InitiativeKind =
   /** Sets long-range aims and the way to reach them. */
   | 'STRATEGY'
   /** A set of measures in one field, run over years. */
   | 'PROGRAMME'
-  /** Lays out steps, means and times for one aim. */
+  /** Sets out steps, means and times for one aim. */
   | 'PLAN'
   /** Money set aside to carry out a policy. */
   | 'FUND'
@@ -751,11 +751,11 @@ export type InitiativeKind =
   /** A drive to win attention or support. */
   | 'CAMPAIGN';
 
-/** How an initiative stands, as its steps tell. */
+/** The state of an initiative, computed from its milestones. */
 export type InitiativeStatus =
-  /** Put forward, without a decision to begin. */
+  /** Proposed, with no decision to start. */
   | 'PROPOSED'
-  /** Made public as coming, and neither adopted nor launched. */
+  /** Announced, and neither adopted nor launched. */
   | 'ANNOUNCED'
   /** Adopted, published or launched, and not ended. */
   | 'ACTIVE'
@@ -765,81 +765,81 @@ export type InitiativeStatus =
   | 'COMPLETED'
   /** Ended by a decision. */
   | 'TERMINATED'
-  /** No step that counts on that day tells how it stands. */
+  /** No milestone that counts on that day determines the status. */
   | 'UNKNOWN';
 
-/** From which end a tie between two initiatives is looked at. */
+/** The end of a link at which an initiative is. */
 export type Direction =
-  /** The tie starts from this initiative. */
+  /** Links that start from this initiative. */
   | 'OUT'
-  /** The tie leads to this initiative. */
+  /** Links that lead to this initiative. */
   | 'IN'
-  /** Either way round. */
+  /** Links in either direction. */
   | 'BOTH';
 
-/** Two initiatives and what ties them. */
+/** A link between two initiatives. */
 export type InitiativeLink = {
-  /** A stable key of the tie, never reused. */
+  /** A stable key of the link, never reused. */
   id: Scalars['ID']['output'];
-  /** The initiative that the tie starts from: in `SUCCEEDS`, the later one. */
+  /** The initiative at the start of the link: the later one for `SUCCEEDS`. */
   from: Initiative;
-  /** The initiative that the tie leads to: in `SUCCEEDS`, the earlier one. */
+  /** The initiative at the end of the link: the earlier one for `SUCCEEDS`. */
   to: Initiative;
-  /** In what way they are tied. */
+  /** How the two are linked. */
   kind: InitiativeLinkKind;
-  /** From when on the tie is known to exist. */
+  /** The date from which the link is known to exist. */
   since: Maybe<PartialDate>;
-  /** The event that made the link, where one did. */
+  /** The event that created the link; null when there is none. */
   event: Maybe<Event>;
-  /** The agreement that made the link, where one did. */
+  /** The agreement that created the link; null when there is none. */
   agreement: Maybe<Agreement>;
-  /** Whether sources disagree on it: one denies it, or two give values that cannot both be right. */
+  /** Whether sources disagree: a source denies the fact, or two sources give incompatible values. */
   disputed: Scalars['Boolean']['output'];
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** Two initiatives and what ties them. */
+/** A link between two initiatives. */
 export type InitiativeLinkClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** SYNERGY_SOUGHT is a wish, SYNERGY_WITH a decision. */
+/** How two initiatives are linked: `SYNERGY_SOUGHT` is a wish, `SYNERGY_WITH` a decision. */
 export type InitiativeLinkKind =
   /** It was decided that the two shall work together. */
   | 'SYNERGY_WITH'
-  /** Somebody wishes that the two worked together. */
+  /** An actor wishes that the two worked together. */
   | 'SYNERGY_SOUGHT'
   /** The first gives money, work or results to the second. */
   | 'CONTRIBUTES_TO'
   /** The first puts the second into practice. */
   | 'IMPLEMENTS'
-  /** The first takes the place of the second, which came earlier. */
+  /** The first replaces the second, which is the earlier one. */
   | 'SUCCEEDS'
   /** The first is seen as a rival of the second. */
   | 'COMPETES_WITH'
-  /** The two belong together in some other way. */
+  /** The two are related in another way. */
   | 'RELATED_TO';
 
 /** An area of cooperation: 5G, cloud computing, smart cities. */
 export type Area = Node & {
   /** A stable key, never reused: `area_5g`. */
   id: Scalars['ID']['output'];
-  /** Its other ids, from before two entries were found to be one and the same thing; each still leads here. */
+  /** Former ids, from before duplicate entries were merged. Each of them still returns this entity. */
   formerIds: Maybe<Array<Scalars['ID']['output']>>;
-  /** The name to show, in the language asked for or else in another that it has. */
+  /** The preferred name in `language`, or in a fallback language. */
   name: Maybe<Scalars['String']['output']>;
-  /** Every name in every language, each with its own claims. */
+  /** All names in all languages, each with its own claims. */
   names: Maybe<Array<Name>>;
-  /** The same idea in EuroVoc and other vocabularies. */
+  /** Corresponding concepts in EuroVoc and other vocabularies. */
   mappings: Maybe<Array<AreaMapping>>;
   /** The wider area to which it belongs. */
   broader: Maybe<Area>;
-  /** The areas that belong to it directly. */
+  /** The areas directly below it. */
   narrower: Maybe<Array<Area>>;
-  /** What sources say for and against its plain field, the broader area. */
+  /** Claims about `broader`; other facts have claims of their own. */
   claims: Maybe<Array<Claim>>;
   /** The strategies, programmes, plans and funds that cover it. */
   initiatives: Maybe<InitiativeConnection>;
@@ -875,39 +875,39 @@ export type AreaInitiativesArgs = {
   before: InputMaybe<Scalars['String']['input']>;
 };
 
-/** A concept of another vocabulary that corresponds to an area, closely or loosely. */
+/** A corresponding concept of another vocabulary, close or loose. */
 export type AreaMapping = {
-  /** The vocabulary that the concept is from. */
+  /** The vocabulary of the concept. */
   scheme: IdentifierScheme;
-  /** The concept's code in that vocabulary: `22040`. */
+  /** The code of the concept in that vocabulary: `22040`. */
   value: Scalars['String']['output'];
-  /** How close the two ideas are. */
+  /** How close the two concepts are. */
   match: MappingMatch;
-  /** The public page about the concept, where there is one. */
+  /** The public page about the concept; null when there is none. */
   url: Maybe<Scalars['URL']['output']>;
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** A concept of another vocabulary that corresponds to an area, closely or loosely. */
+/** A corresponding concept of another vocabulary, close or loose. */
 export type AreaMappingClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** How the concept of another vocabulary compares with an area. */
+/** How a concept of another vocabulary compares with an area. */
 export type MappingMatch =
   /** It means the same. */
   | 'EXACT'
-  /** It means nearly the same, and can often stand in. */
+  /** It means nearly the same, and can often replace the area. */
   | 'CLOSE'
   /** It is wider than the area. */
   | 'BROAD'
   /** It is narrower than the area. */
   | 'NARROW';
 
-/** A body or a person: whoever can take part. */
+/** An organisation or a person that can take part. */
 export type Actor = {
   /** A stable key, never reused: `org_china`, `per_lu-wei`. */
   id: Scalars['ID']['output'];
@@ -916,7 +916,7 @@ export type Actor = {
 };
 
 
-/** A body or a person: whoever can take part. */
+/** An organisation or a person that can take part. */
 export type ActorInitiativesArgs = {
   role: InputMaybe<Array<Role>>;
   first: InputMaybe<Scalars['Int']['input']>;
@@ -967,32 +967,32 @@ export type ActorInitiativeConnection = {
   edges: Array<ActorInitiativeEdge>;
   /** The initiatives alone, without role or evidence. */
   nodes: Array<Initiative>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** An actor's part in one initiative, in one role. */
+/** The participation of an actor in one initiative, in one role. */
 export type ActorInitiativeEdge = {
-  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
   /** The initiative in which the actor has this role. */
   node: Initiative;
-  /** The capacity in which the actor takes part in it. */
+  /** The capacity in which the actor takes part. */
   role: Role;
-  /** The body that this participant stood for. */
+  /** The organisation that this participant represented. */
   onBehalfOf: Maybe<Organisation>;
-  /** Post or rank as the source gives it: `senior executives`. */
+  /** The post or rank as written in the source: `senior executives`. */
   rank: Maybe<Scalars['String']['output']>;
-  /** Whether sources disagree on it: one denies it, or two give values that cannot both be right. */
+  /** Whether sources disagree: a source denies the fact, or two sources give incompatible values. */
   disputed: Scalars['Boolean']['output'];
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** An actor's part in one initiative, in one role. */
+/** The participation of an actor in one initiative, in one role. */
 export type ActorInitiativeEdgeClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
@@ -1004,19 +1004,19 @@ export type Event = Node & {
   id: Scalars['ID']['output'];
 };
 
-/** Anything two or more parties agreed, announced or proposed, binding or not. */
+/** Anything that two or more parties agreed, announced or proposed, binding or not. */
 export type Agreement = Node & {
   /** A stable key, never reused: `agr_bri-mou-ita`. */
   id: Scalars['ID']['output'];
 };
 
-/** One taking in of facts. */
+/** One import of facts into the graph. */
 export type Import = {
-  /** A key that begins with the moment it began: `imp_20251126t101500-3f9a`. */
+  /** A key that contains the start time of the import: `imp_20251126t101500-3f9a`. */
   id: Scalars['ID']['output'];
 };
 
-/** A document that claims rest on. */
+/** A document that is cited as the source of claims. */
 export type Source = Node & {
   /** A stable key, never reused: `src_cd-summit`. */
   id: Scalars['ID']['output'];
@@ -1028,55 +1028,55 @@ export type InitiativeConnection = {
   edges: Array<InitiativeEdge>;
   /** The initiatives alone, without cursors. */
   nodes: Array<Initiative>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** One initiative in a page of them. */
+/** One initiative on a page. */
 export type InitiativeEdge = {
-  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
   /** The strategy, programme, plan or fund itself. */
   node: Initiative;
 };
 
-/** A page of fields of cooperation. */
+/** A page of areas of cooperation. */
 export type AreaConnection = {
   /** Each area with its cursor. */
   edges: Array<AreaEdge>;
   /** The areas alone, without cursors. */
   nodes: Array<Area>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** One area in a page of them. */
+/** One area on a page. */
 export type AreaEdge = {
-  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
-  /** The field of cooperation itself. */
+  /** The area of cooperation itself. */
   node: Area;
 };
 
-/** Which initiatives to list; they must have everything that is asked here. */
+/** Conditions for a list of initiatives; an entry must meet all of them. */
 export type InitiativeFilter = {
-  /** Only these, by id. */
+  /** Only entries with these ids. */
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** It is of one of these kinds. */
+  /** Its kind is one of these. */
   kind?: InputMaybe<Array<InitiativeKind>>;
-  /** Every one of these words is in one and the same name, in any language; accents and case are ignored. */
+  /** All words of this text occur in the same name, in any language. Accents and case are ignored. */
   name?: InputMaybe<Scalars['String']['input']>;
-  /** This organisation or person, by id, has a role in it. */
+  /** The organisation or person with this id has a role in it. */
   participant?: InputMaybe<Scalars['ID']['input']>;
-  /** It covers this area, by id: `area_5g`. */
+  /** It covers the area with this id: `area_5g`. */
   area?: InputMaybe<Scalars['ID']['input']>;
-  /** It was launched in this span of days; what was not, was adopted, announced or proposed in it. */
+  /** The launch lies in this span of days. Without a launch: the adoption, announcement or proposal. */
   launched?: InputMaybe<DateRange>;
-  /** One of its claims, or of those on its names, steps and ties, rests on evidence like this. */
+  /** A claim about the initiative, its names, steps or links meets these conditions. */
   evidence?: InputMaybe<EvidenceFilter>;
 };
 
@@ -1084,26 +1084,26 @@ export type InitiativeFilter = {
 export type InitiativeSort =
   /** By the name shown in English, from A to Z. */
   | 'NAME'
-  /** By the day of the launch, or else of adoption, announcement or proposal, the earliest first. */
+  /** By day of launch, earliest first. Without a launch: by day of adoption, announcement or proposal. */
   | 'LAUNCHED'
-  /** By id, which no renaming can change. */
+  /** By id, an order that never changes. */
   | 'ID';
 
-/** A page of numbers that sources give. */
+/** A page of figures. */
 export type FigureConnection = {
   /** Each figure with its cursor. */
   edges: Array<FigureEdge>;
   /** The figures alone, without cursors. */
   nodes: Array<Figure>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** One figure in a page of them. */
+/** One figure on a page. */
 export type FigureEdge = {
-  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
   /** The number with its measure, scope and meaning. */
   node: Figure;

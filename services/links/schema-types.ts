@@ -12,7 +12,7 @@ export type Scalars = {
   Date: { input: string; output: string; }
   /** An instant, ISO 8601 in UTC: `2015-07-06T12:00:00Z`. */
   DateTime: { input: string; output: string; }
-  /** A date as precise as the source is, in EDTF (ISO 8601-2 level 1): `2015`, `2015-07`, `2015-07-06~`, `2015/..`. */
+  /** A date with the precision of its source, in EDTF (ISO 8601-2 level 1): `2015`, `2015-07`, `2015-07-06~`, `2015/..`. */
   EDTF: { input: string; output: string; }
   /** An exact decimal number, as a string: `315000000000`. */
   Decimal: { input: string; output: string; }
@@ -27,48 +27,48 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
-/** Who may keep a copy of an answer. */
+/** The caches that may store a response. */
 export type CacheControlScope =
-  /** Anybody, shared caches included. */
+  /** All caches, shared caches included. */
   | 'PUBLIC'
-  /** The asker alone. */
+  /** Only the cache of one client. */
   | 'PRIVATE';
 
-/** Anything with an id of its own. Ids are stable and never reused. */
+/** An entity with an id. Ids are stable and never reused. */
 export type Node = {
-  /** A stable key whose beginning tells what it stands for: `org_china`, `agr_bri-mou-ita`. */
+  /** A stable key; its prefix shows the type of the entity: `org_china`, `agr_bri-mou-ita`. */
   id: Scalars['ID']['output'];
 };
 
-/** Where a page lies in its list, and how to go on from it. */
+/** Whether there are entries before or after this page, and the cursors of the page. */
 export type PageInfo = {
-  /** Whether more entries follow the last one given. */
+  /** Whether there are entries after the last one on this page. */
   hasNextPage: Scalars['Boolean']['output'];
-  /** Whether there are entries ahead of the first one given. */
+  /** Whether there are entries before the first one on this page. */
   hasPreviousPage: Scalars['Boolean']['output'];
-  /** The first entry's cursor, to hand to `before`; null on an empty page. */
+  /** The cursor of the first entry, to pass as `before`; null on an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
-  /** The last entry's cursor, to hand to `after`; null on an empty page. */
+  /** The cursor of the last entry, to pass as `after`; null on an empty page. */
   endCursor: Maybe<Scalars['String']['output']>;
 };
 
-/** A date that keeps the precision its source gives. */
+/** A date with the precision of its source. */
 export type PartialDate = {
-  /** The date as written in EDTF, no more precise than its source: `2015-07`. */
+  /** The date in EDTF, as precise as its source: `2015-07`. */
   edtf: Scalars['EDTF']['output'];
-  /** The first day it can mean; null when the start is open or unknown. */
+  /** The first possible day; null when the start is open or unknown. */
   earliest: Maybe<Scalars['Date']['output']>;
-  /** The last day it can mean; null when the end is open or unknown. */
+  /** The last possible day; null when the end is open or unknown. */
   latest: Maybe<Scalars['Date']['output']>;
-  /** How finely it is known: to the day, the month, the year or less. */
+  /** The precision of the date: a day, a month, a year or less. */
   precision: DatePrecision;
-  /** The source itself doubts it (`?`). */
+  /** Whether the source itself doubts the date (`?`). */
   uncertain: Scalars['Boolean']['output'];
-  /** About then (`~`). */
+  /** Whether the date is approximate (`~`). */
   approximate: Scalars['Boolean']['output'];
 };
 
-/** How finely a date is known. */
+/** How precisely a date is known. */
 export type DatePrecision =
   /** One calendar day: `2015-07-06`. */
   | 'DAY'
@@ -85,79 +85,79 @@ export type DatePrecision =
   /** A span from one date to another: `2017-05-14/2017-05-15`. */
   | 'INTERVAL';
 
-/** From when until when; an absent end is unknown, not open. */
+/** A start and an end. An absent end is unknown, not open. */
 export type Period = {
-  /** When it began; null when that is unknown. */
+  /** The date on which it began; null when unknown. */
   start: Maybe<PartialDate>;
-  /** When it ended or is to end; null when that is unknown. */
+  /** The date on which it ended or is to end; null when unknown. */
   end: Maybe<PartialDate>;
 };
 
-/** A span of days to look in. A partial date can be inside it for certain, or only possibly. */
+/** A span of days. A partial date can lie in it for certain, or only possibly. */
 export type DateRange = {
-  /** The first day of the span, itself included; no lower limit when absent. */
+  /** The first day of the span, inclusive; no lower limit when absent. */
   from?: InputMaybe<Scalars['Date']['input']>;
-  /** The last day of the span, itself included; no upper limit when absent. */
+  /** The last day of the span, inclusive; no upper limit when absent. */
   to?: InputMaybe<Scalars['Date']['input']>;
-  /** Whether a date has to lie inside for certain, or only possibly. */
+  /** Whether a date must lie in the span for certain, or only possibly. */
   match?: DateMatch;
 };
 
-/** How sure it must be that a date lies inside a span of days. */
+/** How certain it must be that a date lies in a span of days. */
 export type DateMatch =
-  /** It lies inside, whichever of its possible days is meant. */
+  /** All possible days of the date lie in the span. */
   | 'CERTAINLY'
-  /** It may lie inside: at least one of its possible days does. */
+  /** At least one possible day of the date lies in the span. */
   | 'POSSIBLY';
 
-/** What something or somebody is called in one language. */
+/** A name of an entity in one language. */
 export type Name = {
-  /** The wording, in its own script. */
+  /** The name in its own script. */
   text: Scalars['String']['output'];
-  /** The language it is in; null when that is unknown. */
+  /** The language of the name; null when unknown. */
   language: Maybe<Scalars['LanguageTag']['output']>;
-  /** Whether it is the usual form, an official one, a former one or another. */
+  /** Whether the name is preferred, official, former or of another kind. */
   kind: NameKind;
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** What something or somebody is called in one language. */
+/** A name of an entity in one language. */
 export type NameClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** What use is made of a name. */
+/** How a name is used. */
 export type NameKind =
-  /** The one to show, chosen once for each language. */
+  /** The name that the graph shows, one for each language. */
   | 'PREFERRED'
-  /** The full form used in legal and official papers. */
+  /** The full form in legal and official documents. */
   | 'OFFICIAL'
   /** An abbreviation or shortened form: `CAC`. */
   | 'SHORT'
-  /** Another wording by which sources speak of the same thing. */
+  /** Another name that sources use for the same entity. */
   | 'ALIAS'
-  /** Used before a renaming. */
+  /** A name used before a renaming. */
   | 'FORMER'
-  /** Carried over from another script by sound: `Lu Wei` for 鲁炜. */
+  /** Written in another script by its sound: `Lu Wei` for 鲁炜. */
   | 'TRANSLITERATED';
 
-/** The same thing's number or code in somebody else's register. */
+/** The number or code of an entity in an external register. */
 export type Identifier = {
-  /** The register that gave it. */
+  /** The register that assigned the number or code. */
   scheme: IdentifierScheme;
-  /** The number or code as that register writes it: `Q148`. */
+  /** The number or code as the register writes it: `Q148`. */
   value: Scalars['String']['output'];
-  /** The public page of the register about it, where there is one. */
+  /** The public page of the register about the entity; null when there is none. */
   url: Maybe<Scalars['URL']['output']>;
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** The same thing's number or code in somebody else's register. */
+/** The number or code of an entity in an external register. */
 export type IdentifierClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
@@ -173,7 +173,7 @@ export type IdentifierScheme =
   | 'ISO_3166_1'
   /** A document's number in EUR-Lex, the EU's collection of law: `52010DC0245`. */
   | 'CELEX'
-  /** European Legislation Identifier, an address: `http://data.europa.eu/eli/reg/2015/1017/oj`. */
+  /** European Legislation Identifier, a web address: `http://data.europa.eu/eli/reg/2015/1017/oj`. */
   | 'ELI'
   /** A concept of EuroVoc, the thesaurus of the EU institutions: `3030`. */
   | 'EUROVOC'
@@ -183,114 +183,114 @@ export type IdentifierScheme =
   | 'UNTS'
   /** Digital Object Identifier, mostly of academic publications. */
   | 'DOI'
-  /** The number that the issuing body gave to a document: `COM(2014) 903 final`. */
+  /** The document number that the issuing body assigned: `COM(2014) 903 final`. */
   | 'DOCUMENT_NUMBER'
   /** The key of a record in a published data set. */
   | 'DATASET'
   /** A register that none of the others describes. */
   | 'OTHER';
 
-/** A number with its unit, and how exactly it was said. */
+/** A number with its unit and its exactness. */
 export type Quantity = {
-  /** The number itself, exact and without rounding. */
+  /** The exact number, not rounded. */
   value: Scalars['Decimal']['output'];
-  /** What is counted or measured: `EUR`, `people`, `percent`. */
+  /** The unit of the number: `EUR`, `people`, `percent`. */
   unit: Scalars['String']['output'];
-  /** The currency where it is money; null where it is not. */
+  /** The currency of an amount of money; null for other units. */
   currency: Maybe<Scalars['CurrencyCode']['output']>;
-  /** Whether it was given as exact, about, at least or at most. */
+  /** Whether the number is exact, approximate, a minimum or a maximum. */
   bound: Bound;
 };
 
-/** How exactly a number was said. */
+/** How exact a number is. */
 export type Bound =
-  /** The number as such: `32 countries`. */
+  /** Exactly this number: `32 countries`. */
   | 'EXACT'
   /** Roughly this number: `some 200`. */
   | 'ABOUT'
-  /** This number or more: `more than 50` is at least 50. */
+  /** At least this number: `more than 50` is at least 50. */
   | 'AT_LEAST'
-  /** This number or less: `up to 20`. */
+  /** At most this number: `up to 20`. */
   | 'AT_MOST';
 
-/** One source's word for, or against, one fact. */
+/** The support or contradiction of one fact by one source. */
 export type Claim = {
-  /** A key that tells this claim from every other. */
+  /** A key that is unique among all claims. */
   id: Scalars['ID']['output'];
-  /** The document that says so. */
+  /** The document that contains the claim. */
   source: Maybe<Source>;
-  /** Where in the source: `p11`, `page 4`, `Article 2`. */
+  /** The location in the source: `p11`, `page 4`, `Article 2`. */
   locator: Maybe<Scalars['String']['output']>;
-  /** A few of the source's own words. */
+  /** A short quotation from the source. */
   quote: Maybe<Scalars['String']['output']>;
-  /** What this source says the value is, where it differs from the value shown. */
+  /** The value according to this source, if it differs from the resolved value; otherwise null. */
   value: Maybe<Scalars['String']['output']>;
-  /** Everything this source says of the fact, field by field, whether it is the value shown or not. */
+  /** All fields of the fact according to this source, including values that are not the resolved value. */
   values: Array<ClaimedValue>;
-  /** The day for which the source vouches, where the fact has no stated bounds. */
+  /** The day on which the fact was true according to the source, for a fact without a stated start or end. */
   observedOn: Maybe<PartialDate>;
-  /** Whether the source speaks for the fact or against it. */
+  /** Whether the source supports or contradicts the fact. */
   stance: Stance;
-  /** Whether the source says it itself, or a reader concluded it. */
+  /** Whether the source states it, or a reader inferred it from the source. */
   basis: Basis;
-  /** How far whoever recorded it trusts this claim. */
+  /** How far the person who recorded the claim trusts it. */
   confidence: Confidence;
-  /** A remark of whoever recorded it. */
+  /** A remark by the person who recorded the claim. */
   note: Maybe<Scalars['String']['output']>;
-  /** When it was entered here, which is not when it became true. */
+  /** The time at which the claim was recorded in this graph, not the date of the fact. */
   recordedAt: Scalars['DateTime']['output'];
-  /** The import that brought it, and where that was undone, the next that told it. */
+  /** The import that recorded the claim. If it was undone: the next import that contains the claim. */
   import: Maybe<Import>;
-  /** When it was taken back; null while it holds. Only a list that is asked for `retracted` has such claims. */
+  /** The time at which the claim was retracted; null while it is valid. A list contains retracted claims only with `retracted: true`. */
   retractedAt: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** One field of a fact as one source has it. */
+/** The value of one field of a fact, according to one source. */
 export type ClaimedValue = {
-  /** The field, by its name in this schema: `country`, `date`. */
+  /** The name of the field in this schema: `country`, `date`. */
   field: Scalars['String']['output'];
-  /** What the source says, written as in a bundle: `CN`, `2015-07`. */
+  /** The value according to the source, written as in a bundle: `CN`, `2015-07`. */
   value: Scalars['String']['output'];
-  /** Whether it is the value shown. */
+  /** Whether this value is the resolved value, which the field of the fact returns. */
   shown: Scalars['Boolean']['output'];
 };
 
-/** Which side of a fact a source takes. */
+/** Whether a source supports or contradicts a fact. */
 export type Stance =
-  /** The source says that it is so. */
+  /** The source says that the fact is true. */
   | 'SUPPORTS'
-  /** The source says that it is not so. */
+  /** The source says that the fact is not true. */
   | 'CONTRADICTS';
 
-/** Whether a source says a thing itself, or a reader concluded it. */
+/** Whether a source states a fact, or a reader inferred it. */
 export type Basis =
-  /** The source says it in its own words. */
+  /** The source states it in its own words. */
   | 'STATED'
-  /** A reader concluded it from what the source says. */
+  /** A reader inferred it from the words of the source. */
   | 'INFERRED';
 
-/** How far a claim is trusted by whoever recorded it. */
+/** How far the person who recorded a claim trusts it. */
 export type Confidence =
-  /** Said plainly, with no reason to doubt it. */
+  /** The source says it plainly, and there is no reason to doubt it. */
   | 'HIGH'
   /** Likely, with some doubt about the wording or the source. */
   | 'MEDIUM'
-  /** Weak or unchecked, and to be used with care. */
+  /** Weak or unchecked; use it with care. */
   | 'LOW';
 
-/** Looks at what facts rest on: at least one claim about the thing, or about a fact of its own, has all that is asked. */
+/** Conditions on claims. At least one claim about the entity, or about a fact of the entity, meets all of them. */
 export type EvidenceFilter = {
-  /** The claim rests on one of these sources. */
+  /** The source of the claim has one of these ids. */
   source?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** The claim is stated, or inferred. */
+  /** The basis of the claim is one of these. */
   basis?: InputMaybe<Array<Basis>>;
-  /** The claim has one of these grades. */
+  /** The confidence of the claim is one of these. */
   confidence?: InputMaybe<Array<Confidence>>;
-  /** The claim speaks for the fact, or against it. */
+  /** The stance of the claim is one of these. */
   stance?: InputMaybe<Array<Stance>>;
 };
 
-/** A body or a person: whoever can take part. */
+/** An organisation or a person that can take part. */
 export type Actor = {
   /** A stable key, never reused: `org_china`, `per_lu-wei`. */
   id: Scalars['ID']['output'];
@@ -320,7 +320,7 @@ export type Area = Node & {
   id: Scalars['ID']['output'];
 };
 
-/** Anything two or more parties agreed, announced or proposed, binding or not. */
+/** Anything that two or more parties agreed, announced or proposed, binding or not. */
 export type Agreement = Node & {
   /** A stable key, never reused: `agr_bri-mou-ita`. */
   id: Scalars['ID']['output'];
@@ -332,29 +332,29 @@ export type Event = Node & {
   id: Scalars['ID']['output'];
 };
 
-/** A document that claims rest on. */
+/** A document that is cited as the source of claims. */
 export type Source = Node & {
   /** A stable key, never reused: `src_cd-summit`. */
   id: Scalars['ID']['output'];
-  /** What rests on this source: every thing of which it says something, in the order of their ids. */
+  /** The entities that this source has claims about, in order of id. */
   supports: Maybe<NodeConnection>;
 };
 
 
-/** A document that claims rest on. */
+/** A document that is cited as the source of claims. */
 export type SourceSupportsArgs = {
   types: InputMaybe<Array<NodeType>>;
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
 };
 
-/** One taking in of facts. */
+/** One import of facts into the graph. */
 export type Import = {
-  /** A key that begins with the moment it began: `imp_20251126t101500-3f9a`. */
+  /** A key that contains the start time of the import: `imp_20251126t101500-3f9a`. */
   id: Scalars['ID']['output'];
 };
 
-/** What sort of thing has an id of its own. */
+/** The type of an entity with an id. */
 export type NodeType =
   /** A state, body, company or fund. */
   | 'ORGANISATION'
@@ -362,74 +362,74 @@ export type NodeType =
   | 'PERSON'
   /** A strategy, plan or programme. */
   | 'INITIATIVE'
-  /** A field in which one works together. */
+  /** An area of cooperation. */
   | 'AREA'
-  /** What was agreed, announced or proposed. */
+  /** An agreement, announcement or proposal. */
   | 'AGREEMENT'
   /** A meeting, visit or forum. */
   | 'EVENT'
-  /** A document that claims rest on. */
+  /** A document that is cited as the source of claims. */
   | 'SOURCE';
 
-/** From which end a tie is looked at. */
+/** The end of a link at which an entity is. */
 export type NeighbourDirection =
-  /** Ties in which the thing comes first in the sentence: who signed. */
+  /** Links in which the entity is the first one: a signatory. */
   | 'OUT'
-  /** Ties that lead to the thing: what was signed. */
+  /** Links in which the entity is the second one: a signed agreement. */
   | 'IN'
-  /** Ties of either sort. */
+  /** Links in either direction. */
   | 'BOTH';
 
 /** The form in which a citation is given. */
 export type CitationFormat =
-  /** A line to read, as in a footnote. */
+  /** A line of text, as in a footnote. */
   | 'TEXT'
-  /** An entry for BibTeX and reference managers that read it. */
+  /** A BibTeX entry, for reference managers. */
   | 'BIBTEX'
-  /** Citation Style Language data, which Zotero and others read. */
+  /** Citation Style Language (CSL) data in JSON, for Zotero and other reference managers. */
   | 'CSL_JSON';
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type Query = {
-  /** Any thing by its id, whichever subgraph owns it; null when there is none. */
+  /** One entity by its id, from any subgraph; null when there is none. */
   node: Maybe<Node>;
-  /** Many things by their ids, in the order of these; null where there is none. */
+  /** Many entities by their ids, in the order of the ids; null for an id that does not exist. */
   nodes: Maybe<Array<Maybe<Node>>>;
-  /** What has a number or code in a register; null when nothing has it. */
+  /** The entity with this number or code in a register; null when there is none. */
   nodeByIdentifier: Maybe<Node>;
-  /** Whatever has a name or number like this, in any language, the best match first, then the best connected. */
+  /** Entities by name, number or code, in any language. Best matches come first; among equal matches, entities with more links come first. */
   search: Maybe<SearchConnection>;
-  /** What is directly tied to one thing, by the sort of tie; null when there is no such thing. */
+  /** The links of one entity, each with the entity at its other end, in order of kind; null when the entity does not exist. */
   neighbours: Maybe<NeighbourConnection>;
-  /** The shortest ways from one thing to another, each step with its evidence; null when either is not there. */
+  /** The shortest paths between two entities, with the evidence of each link; null when either entity does not exist. */
   paths: Maybe<PathResult>;
-  /** One list of references for many things: every source that something told of one of them rests on, once, in order. */
+  /** One list of references for many entities: the sources of all claims about them, each once, in alphabetical order. */
   bibliography: Maybe<Scalars['String']['output']>;
-  /** What two things are both directly tied to, in the order of ids; null when either is not there. */
+  /** The entities that have links to both of two entities, in order of id; null when either does not exist. */
   between: Maybe<BetweenConnection>;
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryNodesArgs = {
   ids: Array<Scalars['ID']['input']>;
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryNodeByIdentifierArgs = {
   scheme: IdentifierScheme;
   value: Scalars['String']['input'];
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QuerySearchArgs = {
   query: Scalars['String']['input'];
   types: InputMaybe<Array<NodeType>>;
@@ -438,7 +438,7 @@ export type QuerySearchArgs = {
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryNeighboursArgs = {
   of: Scalars['ID']['input'];
   types: InputMaybe<Array<NodeType>>;
@@ -449,7 +449,7 @@ export type QueryNeighboursArgs = {
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryPathsArgs = {
   from: Scalars['ID']['input'];
   to: Scalars['ID']['input'];
@@ -460,14 +460,14 @@ export type QueryPathsArgs = {
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryBibliographyArgs = {
   ids: Array<Scalars['ID']['input']>;
   format?: InputMaybe<CitationFormat>;
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryBetweenArgs = {
   a: Scalars['ID']['input'];
   b: Scalars['ID']['input'];
@@ -476,166 +476,166 @@ export type QueryBetweenArgs = {
   after: InputMaybe<Scalars['String']['input']>;
 };
 
-/** A page of things found by words. */
+/** A page of search results. */
 export type SearchConnection = {
-  /** Each thing with what matched. */
+  /** Each entity with its matching name. */
   edges: Array<SearchEdge>;
-  /** The things alone. */
+  /** The entities alone. */
   nodes: Array<Maybe<Node>>;
-  /** Whether the list goes on, and from where. */
+  /** Whether the list has more entries, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
-  /** How many there are of each type, whatever `types` asks for. */
+  /** Number of entities of each type, regardless of `types`. */
   byType: Array<TypeCount>;
 };
 
-/** One thing that was found. */
+/** One search result. */
 export type SearchEdge = {
-  /** Where this entry stands in its list, to hand to `after`. */
+  /** The cursor of this entry, to pass as `after`. */
   cursor: Scalars['String']['output'];
-  /** The thing itself. */
+  /** The entity itself. */
   node: Maybe<Node>;
-  /** The name or number that matched. */
+  /** The matching name, number or code. */
   matched: Scalars['String']['output'];
-  /** How well it fits: 5 and more by a number, 4 the whole name, 3 its beginning, 2 its words, less for something like it. */
+  /** Quality of the match: 5 or more for a number or code, 4 for a whole name, 3 for its start, 2 for its words, below 2 for similar spelling. */
   score: Scalars['Float']['output'];
 };
 
-/** How many there are of one type. */
+/** Number of entities of one type. */
 export type TypeCount = {
-  /** The type that was counted. */
+  /** The type of the counted entities. */
   type: NodeType;
-  /** Their number. */
+  /** The number of them on all pages together. */
   count: Scalars['Int']['output'];
 };
 
-/** One tie, as a sentence would say it: `from`, `verb`, `to`. */
+/** One link, in the order of a sentence: `from`, `verb`, `to`. */
 export type Link = {
-  /** A key that tells this tie from every other. */
+  /** A key that is unique among all links. */
   id: Scalars['ID']['output'];
-  /** With what the sentence begins: who signed. */
+  /** The first entity of the link: the signatory. */
   from: Maybe<Node>;
-  /** To what it leads: what was signed. */
+  /** The second entity of the link: the signed agreement. */
   to: Maybe<Node>;
-  /** What sort of tie it is, in capitals: `SIGNATORY`. */
+  /** The kind of link, in capitals: `SIGNATORY`. */
   kind: Scalars['String']['output'];
-  /** What is said between the two: `signed`, `falls under`, `was made at`. */
+  /** The words between the two entities in a sentence: `signed`, `falls under`, `was made at`. */
   verb: Scalars['String']['output'];
-  /** When it came about, where that is told of the tie itself. */
+  /** The date of the link itself; null when no source gives one. */
   date: Maybe<PartialDate>;
-  /** What it rests on. */
+  /** The evidence for and against the link. */
   evidence: Array<Evidence>;
 };
 
 
-/** One tie, as a sentence would say it: `from`, `verb`, `to`. */
+/** One link, in the order of a sentence: `from`, `verb`, `to`. */
 export type LinkVerbArgs = {
   language?: InputMaybe<Scalars['LanguageTag']['input']>;
 };
 
-/** One source's word for, or against, a tie. */
+/** The support or contradiction of a link by one source. */
 export type Evidence = {
-  /** The document that says so. */
+  /** The document that contains the claim. */
   source: Maybe<Source>;
-  /** Where in the source: `p11`, `page 4`. */
+  /** The location in the source: `p11`, `page 4`. */
   locator: Maybe<Scalars['String']['output']>;
-  /** A few of the source's own words. */
+  /** A short quotation from the source. */
   quote: Maybe<Scalars['String']['output']>;
-  /** Whether the source speaks for the tie or against it. */
+  /** Whether the source supports or contradicts the link. */
   stance: Stance;
-  /** Whether the source says it itself, or a reader concluded it. */
+  /** Whether the source states it, or a reader inferred it from the source. */
   basis: Basis;
-  /** How far whoever recorded it trusts it. */
+  /** How far the person who recorded the claim trusts it. */
   confidence: Confidence;
 };
 
-/** A page of what is tied to one thing. */
+/** A page of the links of one entity. */
 export type NeighbourConnection = {
-  /** Each tie with what is at its other end. */
+  /** Each link with the entity at its other end. */
   edges: Array<NeighbourEdge>;
-  /** What is at the other ends; what is tied twice comes twice. */
+  /** The entities at the other ends; an entity with two links appears twice. */
   nodes: Array<Maybe<Node>>;
-  /** Whether the list goes on, and from where. */
+  /** Whether the list has more entries, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many ties there are on all pages together. */
+  /** Number of links on all pages together. */
   totalCount: Scalars['Int']['output'];
-  /** How many ties there are of each kind, whatever `kinds` asks for; the most frequent first. */
+  /** Number of links of each kind, regardless of `kinds`; most frequent first. */
   byKind: Array<KindCount>;
 };
 
-/** One tie, seen from the thing that was asked about. */
+/** One link, seen from the requested entity. */
 export type NeighbourEdge = {
-  /** Where this entry stands in its list, to hand to `after`. */
+  /** The cursor of this entry, to pass as `after`. */
   cursor: Scalars['String']['output'];
-  /** What is at the other end. */
+  /** The entity at the other end of the link. */
   node: Maybe<Node>;
-  /** The tie that leads there. */
+  /** The link to that entity. */
   link: Link;
 };
 
-/** How many ties there are of one kind. */
+/** Number of links of one kind. */
 export type KindCount = {
-  /** The sort of tie, in capitals. */
+  /** The kind of link, in capitals. */
   kind: Scalars['String']['output'];
-  /** Their number. */
+  /** The number of them on all pages together. */
   count: Scalars['Int']['output'];
 };
 
-/** A page of things of any type. */
+/** A page of entities of any type. */
 export type NodeConnection = {
-  /** The things on this page. */
+  /** The entities on this page. */
   nodes: Array<Maybe<Node>>;
-  /** Whether the list goes on, and from where. */
+  /** Whether the list has more entries, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** A page of what two things have in common. */
+/** A page of entities with links to both of two entities. */
 export type BetweenConnection = {
-  /** Each thing with the ties to both. */
+  /** Each entity with its links to both. */
   edges: Array<BetweenEdge>;
-  /** The things alone. */
+  /** The entities alone. */
   nodes: Array<Maybe<Node>>;
-  /** Whether the list goes on, and from where. */
+  /** Whether the list has more entries, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** One thing that two others are both tied to. */
+/** One entity with links to both of two entities. */
 export type BetweenEdge = {
-  /** Where this entry stands in its list, to hand to `after`. */
+  /** The cursor of this entry, to pass as `after`. */
   cursor: Scalars['String']['output'];
-  /** The thing itself. */
+  /** The entity itself. */
   node: Maybe<Node>;
-  /** The ties to both: those to the first, then those to the second. */
+  /** The links to the entity `a`, then the links to the entity `b`. */
   links: Array<Link>;
 };
 
-/** The shortest ways between two things. */
+/** The shortest paths between two entities. */
 export type PathResult = {
-  /** The ways, all equally short; those through less connected things first, then those with more sources. */
+  /** The paths, all of the same length. Paths through entities with fewer links come first, then paths with more sources. */
   paths: Array<Path>;
-  /** Whether every shortest way up to `first` was looked for, or the search stopped at its limit before. */
+  /** Whether the search for up to `first` shortest paths was completed. False when it stopped at its time or work limit. */
   complete: Scalars['Boolean']['output'];
 };
 
-/** One way from one thing to another. */
+/** One path between two entities. */
 export type Path = {
-  /** How many ties it has. */
+  /** Number of links. */
   length: Scalars['Int']['output'];
-  /** What it leads through, both ends included. */
+  /** The entities on the path, both ends included. */
   nodes: Array<Maybe<Node>>;
-  /** Its ties, in their order; a tie may lead either way. */
+  /** The links of the path, in order; each may lead in either direction. */
   links: Array<Link>;
-  /** The whole way, said as one sentence. */
+  /** The whole path as one sentence. */
   sentence: Scalars['String']['output'];
 };
 
 
-/** One way from one thing to another. */
+/** One path between two entities. */
 export type PathSentenceArgs = {
   language?: InputMaybe<Scalars['LanguageTag']['input']>;
 };

@@ -12,7 +12,7 @@ export type Scalars = {
   Date: { input: string; output: string; }
   /** An instant, ISO 8601 in UTC: `2015-07-06T12:00:00Z`. */
   DateTime: { input: string; output: string; }
-  /** A date as precise as the source is, in EDTF (ISO 8601-2 level 1): `2015`, `2015-07`, `2015-07-06~`, `2015/..`. */
+  /** A date with the precision of its source, in EDTF (ISO 8601-2 level 1): `2015`, `2015-07`, `2015-07-06~`, `2015/..`. */
   EDTF: { input: string; output: string; }
   /** An exact decimal number, as a string: `315000000000`. */
   Decimal: { input: string; output: string; }
@@ -27,48 +27,48 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
-/** Who may keep a copy of an answer. */
+/** The caches that may store a response. */
 export type CacheControlScope =
-  /** Anybody, shared caches included. */
+  /** All caches, shared caches included. */
   | 'PUBLIC'
-  /** The asker alone. */
+  /** Only the cache of one client. */
   | 'PRIVATE';
 
-/** Anything with an id of its own. Ids are stable and never reused. */
+/** An entity with an id. Ids are stable and never reused. */
 export type Node = {
-  /** A stable key whose beginning tells what it stands for: `org_china`, `agr_bri-mou-ita`. */
+  /** A stable key; its prefix shows the type of the entity: `org_china`, `agr_bri-mou-ita`. */
   id: Scalars['ID']['output'];
 };
 
-/** Where a page lies in its list, and how to go on from it. */
+/** Whether there are entries before or after this page, and the cursors of the page. */
 export type PageInfo = {
-  /** Whether more entries follow the last one given. */
+  /** Whether there are entries after the last one on this page. */
   hasNextPage: Scalars['Boolean']['output'];
-  /** Whether there are entries ahead of the first one given. */
+  /** Whether there are entries before the first one on this page. */
   hasPreviousPage: Scalars['Boolean']['output'];
-  /** The first entry's cursor, to hand to `before`; null on an empty page. */
+  /** The cursor of the first entry, to pass as `before`; null on an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
-  /** The last entry's cursor, to hand to `after`; null on an empty page. */
+  /** The cursor of the last entry, to pass as `after`; null on an empty page. */
   endCursor: Maybe<Scalars['String']['output']>;
 };
 
-/** A date that keeps the precision its source gives. */
+/** A date with the precision of its source. */
 export type PartialDate = {
-  /** The date as written in EDTF, no more precise than its source: `2015-07`. */
+  /** The date in EDTF, as precise as its source: `2015-07`. */
   edtf: Scalars['EDTF']['output'];
-  /** The first day it can mean; null when the start is open or unknown. */
+  /** The first possible day; null when the start is open or unknown. */
   earliest: Maybe<Scalars['Date']['output']>;
-  /** The last day it can mean; null when the end is open or unknown. */
+  /** The last possible day; null when the end is open or unknown. */
   latest: Maybe<Scalars['Date']['output']>;
-  /** How finely it is known: to the day, the month, the year or less. */
+  /** The precision of the date: a day, a month, a year or less. */
   precision: DatePrecision;
-  /** The source itself doubts it (`?`). */
+  /** Whether the source itself doubts the date (`?`). */
   uncertain: Scalars['Boolean']['output'];
-  /** About then (`~`). */
+  /** Whether the date is approximate (`~`). */
   approximate: Scalars['Boolean']['output'];
 };
 
-/** How finely a date is known. */
+/** How precisely a date is known. */
 export type DatePrecision =
   /** One calendar day: `2015-07-06`. */
   | 'DAY'
@@ -85,79 +85,79 @@ export type DatePrecision =
   /** A span from one date to another: `2017-05-14/2017-05-15`. */
   | 'INTERVAL';
 
-/** From when until when; an absent end is unknown, not open. */
+/** A start and an end. An absent end is unknown, not open. */
 export type Period = {
-  /** When it began; null when that is unknown. */
+  /** The date on which it began; null when unknown. */
   start: Maybe<PartialDate>;
-  /** When it ended or is to end; null when that is unknown. */
+  /** The date on which it ended or is to end; null when unknown. */
   end: Maybe<PartialDate>;
 };
 
-/** A span of days to look in. A partial date can be inside it for certain, or only possibly. */
+/** A span of days. A partial date can lie in it for certain, or only possibly. */
 export type DateRange = {
-  /** The first day of the span, itself included; no lower limit when absent. */
+  /** The first day of the span, inclusive; no lower limit when absent. */
   from?: InputMaybe<Scalars['Date']['input']>;
-  /** The last day of the span, itself included; no upper limit when absent. */
+  /** The last day of the span, inclusive; no upper limit when absent. */
   to?: InputMaybe<Scalars['Date']['input']>;
-  /** Whether a date has to lie inside for certain, or only possibly. */
+  /** Whether a date must lie in the span for certain, or only possibly. */
   match?: DateMatch;
 };
 
-/** How sure it must be that a date lies inside a span of days. */
+/** How certain it must be that a date lies in a span of days. */
 export type DateMatch =
-  /** It lies inside, whichever of its possible days is meant. */
+  /** All possible days of the date lie in the span. */
   | 'CERTAINLY'
-  /** It may lie inside: at least one of its possible days does. */
+  /** At least one possible day of the date lies in the span. */
   | 'POSSIBLY';
 
-/** What something or somebody is called in one language. */
+/** A name of an entity in one language. */
 export type Name = {
-  /** The wording, in its own script. */
+  /** The name in its own script. */
   text: Scalars['String']['output'];
-  /** The language it is in; null when that is unknown. */
+  /** The language of the name; null when unknown. */
   language: Maybe<Scalars['LanguageTag']['output']>;
-  /** Whether it is the usual form, an official one, a former one or another. */
+  /** Whether the name is preferred, official, former or of another kind. */
   kind: NameKind;
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** What something or somebody is called in one language. */
+/** A name of an entity in one language. */
 export type NameClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** What use is made of a name. */
+/** How a name is used. */
 export type NameKind =
-  /** The one to show, chosen once for each language. */
+  /** The name that the graph shows, one for each language. */
   | 'PREFERRED'
-  /** The full form used in legal and official papers. */
+  /** The full form in legal and official documents. */
   | 'OFFICIAL'
   /** An abbreviation or shortened form: `CAC`. */
   | 'SHORT'
-  /** Another wording by which sources speak of the same thing. */
+  /** Another name that sources use for the same entity. */
   | 'ALIAS'
-  /** Used before a renaming. */
+  /** A name used before a renaming. */
   | 'FORMER'
-  /** Carried over from another script by sound: `Lu Wei` for 鲁炜. */
+  /** Written in another script by its sound: `Lu Wei` for 鲁炜. */
   | 'TRANSLITERATED';
 
-/** The same thing's number or code in somebody else's register. */
+/** The number or code of an entity in an external register. */
 export type Identifier = {
-  /** The register that gave it. */
+  /** The register that assigned the number or code. */
   scheme: IdentifierScheme;
-  /** The number or code as that register writes it: `Q148`. */
+  /** The number or code as the register writes it: `Q148`. */
   value: Scalars['String']['output'];
-  /** The public page of the register about it, where there is one. */
+  /** The public page of the register about the entity; null when there is none. */
   url: Maybe<Scalars['URL']['output']>;
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** The same thing's number or code in somebody else's register. */
+/** The number or code of an entity in an external register. */
 export type IdentifierClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
@@ -173,7 +173,7 @@ export type IdentifierScheme =
   | 'ISO_3166_1'
   /** A document's number in EUR-Lex, the EU's collection of law: `52010DC0245`. */
   | 'CELEX'
-  /** European Legislation Identifier, an address: `http://data.europa.eu/eli/reg/2015/1017/oj`. */
+  /** European Legislation Identifier, a web address: `http://data.europa.eu/eli/reg/2015/1017/oj`. */
   | 'ELI'
   /** A concept of EuroVoc, the thesaurus of the EU institutions: `3030`. */
   | 'EUROVOC'
@@ -183,162 +183,162 @@ export type IdentifierScheme =
   | 'UNTS'
   /** Digital Object Identifier, mostly of academic publications. */
   | 'DOI'
-  /** The number that the issuing body gave to a document: `COM(2014) 903 final`. */
+  /** The document number that the issuing body assigned: `COM(2014) 903 final`. */
   | 'DOCUMENT_NUMBER'
   /** The key of a record in a published data set. */
   | 'DATASET'
   /** A register that none of the others describes. */
   | 'OTHER';
 
-/** A number with its unit, and how exactly it was said. */
+/** A number with its unit and its exactness. */
 export type Quantity = {
-  /** The number itself, exact and without rounding. */
+  /** The exact number, not rounded. */
   value: Scalars['Decimal']['output'];
-  /** What is counted or measured: `EUR`, `people`, `percent`. */
+  /** The unit of the number: `EUR`, `people`, `percent`. */
   unit: Scalars['String']['output'];
-  /** The currency where it is money; null where it is not. */
+  /** The currency of an amount of money; null for other units. */
   currency: Maybe<Scalars['CurrencyCode']['output']>;
-  /** Whether it was given as exact, about, at least or at most. */
+  /** Whether the number is exact, approximate, a minimum or a maximum. */
   bound: Bound;
 };
 
-/** How exactly a number was said. */
+/** How exact a number is. */
 export type Bound =
-  /** The number as such: `32 countries`. */
+  /** Exactly this number: `32 countries`. */
   | 'EXACT'
   /** Roughly this number: `some 200`. */
   | 'ABOUT'
-  /** This number or more: `more than 50` is at least 50. */
+  /** At least this number: `more than 50` is at least 50. */
   | 'AT_LEAST'
-  /** This number or less: `up to 20`. */
+  /** At most this number: `up to 20`. */
   | 'AT_MOST';
 
-/** One source's word for, or against, one fact. */
+/** The support or contradiction of one fact by one source. */
 export type Claim = {
-  /** A key that tells this claim from every other. */
+  /** A key that is unique among all claims. */
   id: Scalars['ID']['output'];
-  /** The document that says so. */
+  /** The document that contains the claim. */
   source: Maybe<Source>;
-  /** Where in the source: `p11`, `page 4`, `Article 2`. */
+  /** The location in the source: `p11`, `page 4`, `Article 2`. */
   locator: Maybe<Scalars['String']['output']>;
-  /** A few of the source's own words. */
+  /** A short quotation from the source. */
   quote: Maybe<Scalars['String']['output']>;
-  /** What this source says the value is, where it differs from the value shown. */
+  /** The value according to this source, if it differs from the resolved value; otherwise null. */
   value: Maybe<Scalars['String']['output']>;
-  /** Everything this source says of the fact, field by field, whether it is the value shown or not. */
+  /** All fields of the fact according to this source, including values that are not the resolved value. */
   values: Array<ClaimedValue>;
-  /** The day for which the source vouches, where the fact has no stated bounds. */
+  /** The day on which the fact was true according to the source, for a fact without a stated start or end. */
   observedOn: Maybe<PartialDate>;
-  /** Whether the source speaks for the fact or against it. */
+  /** Whether the source supports or contradicts the fact. */
   stance: Stance;
-  /** Whether the source says it itself, or a reader concluded it. */
+  /** Whether the source states it, or a reader inferred it from the source. */
   basis: Basis;
-  /** How far whoever recorded it trusts this claim. */
+  /** How far the person who recorded the claim trusts it. */
   confidence: Confidence;
-  /** A remark of whoever recorded it. */
+  /** A remark by the person who recorded the claim. */
   note: Maybe<Scalars['String']['output']>;
-  /** When it was entered here, which is not when it became true. */
+  /** The time at which the claim was recorded in this graph, not the date of the fact. */
   recordedAt: Scalars['DateTime']['output'];
-  /** The import that brought it, and where that was undone, the next that told it. */
+  /** The import that recorded the claim. If it was undone: the next import that contains the claim. */
   import: Maybe<Import>;
-  /** When it was taken back; null while it holds. Only a list that is asked for `retracted` has such claims. */
+  /** The time at which the claim was retracted; null while it is valid. A list contains retracted claims only with `retracted: true`. */
   retractedAt: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** One field of a fact as one source has it. */
+/** The value of one field of a fact, according to one source. */
 export type ClaimedValue = {
-  /** The field, by its name in this schema: `country`, `date`. */
+  /** The name of the field in this schema: `country`, `date`. */
   field: Scalars['String']['output'];
-  /** What the source says, written as in a bundle: `CN`, `2015-07`. */
+  /** The value according to the source, written as in a bundle: `CN`, `2015-07`. */
   value: Scalars['String']['output'];
-  /** Whether it is the value shown. */
+  /** Whether this value is the resolved value, which the field of the fact returns. */
   shown: Scalars['Boolean']['output'];
 };
 
-/** Which side of a fact a source takes. */
+/** Whether a source supports or contradicts a fact. */
 export type Stance =
-  /** The source says that it is so. */
+  /** The source says that the fact is true. */
   | 'SUPPORTS'
-  /** The source says that it is not so. */
+  /** The source says that the fact is not true. */
   | 'CONTRADICTS';
 
-/** Whether a source says a thing itself, or a reader concluded it. */
+/** Whether a source states a fact, or a reader inferred it. */
 export type Basis =
-  /** The source says it in its own words. */
+  /** The source states it in its own words. */
   | 'STATED'
-  /** A reader concluded it from what the source says. */
+  /** A reader inferred it from the words of the source. */
   | 'INFERRED';
 
-/** How far a claim is trusted by whoever recorded it. */
+/** How far the person who recorded a claim trusts it. */
 export type Confidence =
-  /** Said plainly, with no reason to doubt it. */
+  /** The source says it plainly, and there is no reason to doubt it. */
   | 'HIGH'
   /** Likely, with some doubt about the wording or the source. */
   | 'MEDIUM'
-  /** Weak or unchecked, and to be used with care. */
+  /** Weak or unchecked; use it with care. */
   | 'LOW';
 
-/** Looks at what facts rest on: at least one claim about the thing, or about a fact of its own, has all that is asked. */
+/** Conditions on claims. At least one claim about the entity, or about a fact of the entity, meets all of them. */
 export type EvidenceFilter = {
-  /** The claim rests on one of these sources. */
+  /** The source of the claim has one of these ids. */
   source?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** The claim is stated, or inferred. */
+  /** The basis of the claim is one of these. */
   basis?: InputMaybe<Array<Basis>>;
-  /** The claim has one of these grades. */
+  /** The confidence of the claim is one of these. */
   confidence?: InputMaybe<Array<Confidence>>;
-  /** The claim speaks for the fact, or against it. */
+  /** The stance of the claim is one of these. */
   stance?: InputMaybe<Array<Stance>>;
 };
 
-/** Which values the entries of a list have in one respect, and how many entries have each. */
+/** Counts of the entries of a list by the values of one property. */
 export type Facet = {
-  /** In what respect they are counted, as it was asked for: `KIND`, `PARTY`. */
+  /** The property of the counts, as requested: `KIND`, `PARTY`. */
   by: Scalars['String']['output'];
-  /** The values that most entries have, those with the most first and then in order of value. */
+  /** The most frequent values, most frequent first; values with equal counts are in order of value. */
   buckets: Array<FacetBucket>;
-  /** How many different values there are, those left out of `buckets` included. */
+  /** Number of different values, including values that are not in `buckets`. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** One value, and how many entries of the list have it. */
+/** One value, and the number of entries that have it. */
 export type FacetBucket = {
-  /** The value as the filter of the list takes it: `TREATY`, `BE`, `org_china`; a year as `2015`. */
+  /** The value in the form that the filter takes: `TREATY`, `BE`, `org_china`; a year as `2015`. */
   value: Scalars['String']['output'];
-  /** The thing that the value is the id of, to name the bucket by; null where the value is no id. */
+  /** The entity with this id, for the label of the bucket; null when the value is not an id. */
   entity: Maybe<Node>;
-  /** How many entries of the whole list have this value, on whichever page. */
+  /** Number of entries with this value in the whole list. */
   count: Scalars['Int']['output'];
 };
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type Query = {
-  /** The things that this subgraph owns and the ties that it knows, in the order in which they last changed. */
+  /** The entities that this subgraph owns and the links that it knows, in order of their last change. */
   _links: Maybe<LinkFeed>;
-  /** One body by its id; null when there is none. */
+  /** One organisation by its id; null when there is none. */
   organisation: Maybe<Organisation>;
   /** States, companies and other bodies, page by page. */
   organisations: Maybe<OrganisationConnection>;
-  /** One man or woman by id; null when there is none. */
+  /** One person by id; null when there is none. */
   person: Maybe<Person>;
-  /** Those who hold posts, sign, speak or attend, page by page. */
+  /** People who hold posts, sign, speak or attend, page by page. */
   people: Maybe<PersonConnection>;
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type Query_LinksArgs = {
   after: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryOrganisationArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryOrganisationsArgs = {
   filter: InputMaybe<OrganisationFilter>;
   sort?: InputMaybe<ActorSort>;
@@ -349,13 +349,13 @@ export type QueryOrganisationsArgs = {
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryPersonArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryPeopleArgs = {
   filter: InputMaybe<PersonFilter>;
   sort?: InputMaybe<ActorSort>;
@@ -365,119 +365,119 @@ export type QueryPeopleArgs = {
   before: InputMaybe<Scalars['String']['input']>;
 };
 
-/** A page of what has changed, as it is now. */
+/** A page of changed entities and links, in their current state. */
 export type LinkFeed = {
-  /** The things that were added, changed or taken out. */
+  /** The entities that were added, changed or removed. */
   nodes: Array<FeedNode>;
-  /** The ties that were added, changed or taken out. */
+  /** The links that were added, changed or removed. */
   edges: Array<FeedEdge>;
-  /** How the verbs of these ties are said in other words: in other languages, and from the other end. */
+  /** Wordings of the verbs of these links in other languages and from the other end. */
   verbs: Array<FeedVerb>;
-  /** Where this page ends: asked again after the last page, it gives only what has changed since. */
+  /** The cursor of the end of this page. After the last page, a request with it returns only later changes. */
   cursor: Scalars['String']['output'];
-  /** Whether more has changed than is on this page. */
+  /** Whether there are more changes after this page. */
   hasMore: Scalars['Boolean']['output'];
 };
 
-/** A thing with an id of its own, as search and paths need to know it. */
+/** An entity, with the fields that search and paths need. */
 export type FeedNode = {
-  /** The key that it has in the graph: `org_nokia`. */
+  /** The id of the entity in the graph: `org_nokia`. */
   id: Scalars['ID']['output'];
   /** The name of its type in the schema: `Organisation`. */
   type: Scalars['String']['output'];
-  /** Whether it is not there any more; then nothing else is told of it. */
+  /** Whether the entity was removed. All other fields except `id` then have no meaning. */
   deleted: Scalars['Boolean']['output'];
-  /** What it is called, the best name of a language first. */
+  /** The names of the entity, the best name of each language first. */
   names: Array<FeedName>;
-  /** Its numbers and codes, each after its register and a colon: `WIKIDATA:Q148`; and ids of its own that are former ones: `FORMER_ID:org_zte-oy`. */
+  /** Numbers and codes, each after its register: `WIKIDATA:Q148`. Former ids have the prefix `FORMER_ID`: `FORMER_ID:org_zte-oy`. */
   identifiers: Array<Scalars['String']['output']>;
-  /** The sources that a claim about it, or about a fact of its own, rests on. */
+  /** The sources of the claims about the entity and its facts. */
   sources: Array<Scalars['ID']['output']>;
 };
 
-/** One name of a thing. */
+/** One name of an entity. */
 export type FeedName = {
   /** The name in its own script. */
   text: Scalars['String']['output'];
-  /** The language that it is in; null when that is unknown. */
+  /** The language of the name; null when unknown. */
   language: Maybe<Scalars['LanguageTag']['output']>;
-  /** Whether it is the one to show in its language. */
+  /** Whether it is the preferred name in its language. */
   preferred: Scalars['Boolean']['output'];
 };
 
-/** A tie between two things, of which either may belong to another subgraph. */
+/** A link between two entities; either may belong to another subgraph. */
 export type FeedEdge = {
-  /** A key that tells this tie from every other of every subgraph. */
+  /** A key that is unique among the links of all subgraphs. */
   id: Scalars['ID']['output'];
-  /** The thing that the sentence begins with: who signed. */
+  /** The first entity of the link: the signatory. */
   from: Scalars['ID']['output'];
-  /** The thing that the sentence leads to: what was signed. */
+  /** The second entity of the link: the signed agreement. */
   to: Scalars['ID']['output'];
-  /** What sort of tie it is, in capitals: `SIGNATORY`. */
+  /** The kind of link, in capitals: `SIGNATORY`. */
   kind: Scalars['String']['output'];
-  /** What a sentence says between the two, in English: `signed`. */
+  /** The words between the two entities in an English sentence: `signed`. */
   verb: Scalars['String']['output'];
-  /** When it came about, where that is told of the tie itself. */
+  /** The date of the link itself; null when no source gives one. */
   date: Maybe<Scalars['EDTF']['output']>;
-  /** Whether it is not there any more, nor any other whose key goes on from this one after a slash. */
+  /** Whether the link was removed, with all links whose key continues this one after a slash. */
   deleted: Scalars['Boolean']['output'];
-  /** What it rests on: a JSON array of objects with `source`, `locator`, `quote`, `stance`, `basis` and `confidence`. */
+  /** The evidence of the link: a JSON array of objects with `source`, `locator`, `quote`, `stance`, `basis` and `confidence`. */
   evidence: Scalars['String']['output'];
 };
 
-/** How a verb is said in a language. */
+/** The wording of a verb in one language. */
 export type FeedVerb = {
-  /** The English text in `FeedEdge.verb` that this is about. */
+  /** The English words, as in `FeedEdge.verb`. */
   verb: Scalars['String']['output'];
-  /** The language of these wordings. */
+  /** The language of these texts. */
   language: Scalars['LanguageTag']['output'];
-  /** What is said between the two; where it goes around the second one, `…` stands for that: `在…上达成`. */
+  /** The words between the two entities. If they surround the second entity, `…` marks its position: `在…上达成`. */
   text: Scalars['String']['output'];
-  /** The same told from the other end: `was signed by`. */
+  /** The words for the link from its other end: `was signed by`. */
   inverse: Scalars['String']['output'];
-  /** How a sentence goes on from the other end, if not with a pronoun and `inverse`: `where … took part`. */
+  /** A relative clause from the other end, used instead of a pronoun with `inverse`: `where … took part`. */
   relative: Maybe<Scalars['String']['output']>;
 };
 
-/** A body or a person: whoever can take part. */
+/** An organisation or a person that can take part. */
 export type Actor = {
   /** A stable key, never reused: `org_china`, `per_lu-wei`. */
   id: Scalars['ID']['output'];
-  /** Its other ids, from before two entries were found to be one and the same thing; each still leads here. */
+  /** Former ids, from before duplicate entries were merged. Each of them still returns this entity. */
   formerIds: Maybe<Array<Scalars['ID']['output']>>;
-  /** The preferred name in `language`, else in English, else in the original language, else in any. */
+  /** The preferred name in `language`, or in a fallback language. */
   name: Maybe<Scalars['String']['output']>;
-  /** Every name in every language, each with its own claims. */
+  /** All names in all languages, each with its own claims. */
   names: Maybe<Array<Name>>;
-  /** Its numbers and codes in other registers, such as Wikidata or EUR-Lex. */
+  /** Numbers and codes of this entity in other registers, such as Wikidata or EUR-Lex. */
   identifiers: Maybe<Array<Identifier>>;
-  /** The posts, memberships and holdings that this actor has in organisations. */
+  /** The posts, memberships and holdings of this actor in organisations. */
   affiliations: Maybe<AffiliationConnection>;
-  /** What sources say for and against the plain fields of this actor. */
+  /** Claims about the fields that have no claims of their own. */
   claims: Maybe<Array<Claim>>;
 };
 
 
-/** A body or a person: whoever can take part. */
+/** An organisation or a person that can take part. */
 export type ActorNameArgs = {
   language?: InputMaybe<Scalars['LanguageTag']['input']>;
 };
 
 
-/** A body or a person: whoever can take part. */
+/** An organisation or a person that can take part. */
 export type ActorNamesArgs = {
   kind: InputMaybe<Array<NameKind>>;
   language: InputMaybe<Scalars['LanguageTag']['input']>;
 };
 
 
-/** A body or a person: whoever can take part. */
+/** An organisation or a person that can take part. */
 export type ActorIdentifiersArgs = {
   scheme: InputMaybe<Array<IdentifierScheme>>;
 };
 
 
-/** A body or a person: whoever can take part. */
+/** An organisation or a person that can take part. */
 export type ActorAffiliationsArgs = {
   kind: InputMaybe<Array<AffiliationKind>>;
   asOf: InputMaybe<Scalars['Date']['input']>;
@@ -488,7 +488,7 @@ export type ActorAffiliationsArgs = {
 };
 
 
-/** A body or a person: whoever can take part. */
+/** An organisation or a person that can take part. */
 export type ActorClaimsArgs = {
   field: InputMaybe<Scalars['String']['input']>;
   basis: InputMaybe<Array<Basis>>;
@@ -499,27 +499,27 @@ export type ActorClaimsArgs = {
 export type Organisation = Actor & Node & {
   /** A stable key, never reused: `org_china`. */
   id: Scalars['ID']['output'];
-  /** Its other ids, from before two entries were found to be one and the same thing; each still leads here. */
+  /** Former ids, from before duplicate entries were merged. Each of them still returns this entity. */
   formerIds: Maybe<Array<Scalars['ID']['output']>>;
-  /** What sort of body it is, such as a state or a company. */
+  /** The kind of body, such as a state or a company. */
   kind: Maybe<OrganisationKind>;
-  /** The preferred name in `language`, else in English, else in the original language, else in any. */
+  /** The preferred name in `language`, or in a fallback language. */
   name: Maybe<Scalars['String']['output']>;
-  /** Every name in every language, each with its own claims. */
+  /** All names in all languages, each with its own claims. */
   names: Maybe<Array<Name>>;
-  /** Its numbers and codes in other registers, such as Wikidata or EUR-Lex. */
+  /** Numbers and codes of this entity in other registers, such as Wikidata or EUR-Lex. */
   identifiers: Maybe<Array<Identifier>>;
-  /** Where it belongs, or has its seat. */
+  /** The country that it belongs to, or in which it has its seat. */
   country: Maybe<Scalars['CountryCode']['output']>;
   /** When it was set up. */
   founded: Maybe<PartialDate>;
   /** When it ceased to exist; null while it exists, or when the date is unknown. */
   dissolved: Maybe<PartialDate>;
-  /** The posts, memberships and holdings that it has in other organisations. */
+  /** The posts, memberships and holdings of this organisation in other organisations. */
   affiliations: Maybe<AffiliationConnection>;
-  /** The people and bodies that hold posts, memberships or shares in it, and its parts. */
+  /** The people and bodies with posts, memberships or shares in it, and its parts. */
   affiliates: Maybe<AffiliationConnection>;
-  /** What sources say for and against its plain fields: kind, country, dates. */
+  /** Claims about `kind`, `country`, `founded` and `dissolved`; other facts have claims of their own. */
   claims: Maybe<Array<Claim>>;
 };
 
@@ -572,7 +572,7 @@ export type OrganisationClaimsArgs = {
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** What sort of body an organisation is. */
+/** Kinds of body. */
 export type OrganisationKind =
   /** A country, which signs and joins as other bodies do. */
   | 'STATE'
@@ -603,17 +603,17 @@ export type OrganisationKind =
 export type Person = Actor & Node & {
   /** A stable key, never reused: `per_lu-wei`. */
   id: Scalars['ID']['output'];
-  /** Its other ids, from before two entries were found to be one and the same thing; each still leads here. */
+  /** Former ids, from before duplicate entries were merged. Each of them still returns this entity. */
   formerIds: Maybe<Array<Scalars['ID']['output']>>;
-  /** The preferred name in `language`, else in English, else in the original language, else in any. */
+  /** The preferred name in `language`, or in a fallback language. */
   name: Maybe<Scalars['String']['output']>;
-  /** Every name in every language, each with its own claims. */
+  /** All names in all languages, each with its own claims. */
   names: Maybe<Array<Name>>;
-  /** Its numbers and codes in other registers, such as Wikidata or EUR-Lex. */
+  /** Numbers and codes of this entity in other registers, such as Wikidata or EUR-Lex. */
   identifiers: Maybe<Array<Identifier>>;
-  /** The posts, memberships and holdings that this person has in organisations. */
+  /** The posts, memberships and holdings of this person in organisations. */
   affiliations: Maybe<AffiliationConnection>;
-  /** What sources say for and against the entry itself; names and posts carry their own claims. */
+  /** Claims about the entry itself; names, identifiers and affiliations have claims of their own. */
   claims: Maybe<Array<Claim>>;
 };
 
@@ -655,36 +655,36 @@ export type PersonClaimsArgs = {
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** Holder has a post in, is a member of, is part of or owns an organisation, for a time. */
+/** A post, membership, employment or holding of an actor in an organisation, or the place of a body inside a larger one. */
 export type Affiliation = {
   /** A stable key, never reused, that begins with `aff_`. */
   id: Scalars['ID']['output'];
-  /** Who has the post, the membership or the share. */
+  /** The person or body that has the post, the membership or the share. */
   holder: Actor;
-  /** The body in which it is held. */
+  /** The body in which the post, membership or share is held. */
   organisation: Organisation;
   /** Whether it is a post, a membership, a part, a share or a job. */
   kind: AffiliationKind;
-  /** What it is called in the source: `Director`, `Commissioner for Trade`. */
+  /** The title as written in the source: `Director`, `Commissioner for Trade`. */
   title: Maybe<Scalars['String']['output']>;
-  /** From when until when it is held; null when no source states either. */
+  /** The period in which it is held; null when no source states a start or an end. */
   period: Maybe<Period>;
-  /** Whether it held on the day asked for: null without `asOf`. */
+  /** How certain it is that the affiliation was current on the day `asOf`; null without `asOf`. */
   heldOn: Maybe<Certainty>;
-  /** Whether sources disagree on it: one denies it, or two give values that cannot both be right. */
+  /** Whether sources disagree: a source denies the fact, or two sources give incompatible values. */
   disputed: Scalars['Boolean']['output'];
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** Holder has a post in, is a member of, is part of or owns an organisation, for a time. */
+/** A post, membership, employment or holding of an actor in an organisation, or the place of a body inside a larger one. */
 export type AffiliationClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** In what way somebody belongs to an organisation. */
+/** How a person or body belongs to an organisation. */
 export type AffiliationKind =
   /** Holds an office or a function in it. */
   | 'POST'
@@ -697,69 +697,69 @@ export type AffiliationKind =
   /** Works for it, without an office. */
   | 'EMPLOYMENT';
 
-/** How sure it is that something held on a day. */
+/** How certain it is that an affiliation was current on a day. */
 export type Certainty =
-  /** It held on that day, whatever its dates turn out to mean. */
+  /** It was current on that day for every possible meaning of its dates. */
   | 'CERTAINLY'
-  /** It may have held: a bound is open, unknown or imprecise, or it was seen on other days only. */
+  /** It may have been current: its start or end is open, unknown or imprecise, or sources mention it only on other days. */
   | 'POSSIBLY';
 
 /** A page of posts, memberships and holdings. */
 export type AffiliationConnection = {
-  /** Each tie with its cursor. */
+  /** Each affiliation with its cursor. */
   edges: Array<AffiliationEdge>;
-  /** The ties alone, without cursors. */
+  /** The affiliations alone, without cursors. */
   nodes: Array<Affiliation>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** One tie in a page of them. */
+/** One affiliation on a page. */
 export type AffiliationEdge = {
-  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
   /** The post, membership or holding itself. */
   node: Affiliation;
 };
 
-/** One taking in of facts. */
+/** One import of facts into the graph. */
 export type Import = {
-  /** A key that begins with the moment it began: `imp_20251126t101500-3f9a`. */
+  /** A key that contains the start time of the import: `imp_20251126t101500-3f9a`. */
   id: Scalars['ID']['output'];
 };
 
-/** A document that claims rest on. */
+/** A document that is cited as the source of claims. */
 export type Source = Node & {
   /** A stable key, never reused: `src_cd-summit`. */
   id: Scalars['ID']['output'];
 };
 
-/** A page of bodies. */
+/** A page of organisations. */
 export type OrganisationConnection = {
-  /** Each body with its cursor. */
+  /** Each organisation with its cursor. */
   edges: Array<OrganisationEdge>;
-  /** The bodies alone, without cursors. */
+  /** The organisations alone, without cursors. */
   nodes: Array<Organisation>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
-  /** What else there is: how the whole list divides in each respect asked for, as if this respect were not filtered by. */
+  /** Counts of the whole list by the values of each property in `by`. The filter on a property does not apply to its own counts. */
   facets: Maybe<Array<Facet>>;
 };
 
 
-/** A page of bodies. */
+/** A page of organisations. */
 export type OrganisationConnectionFacetsArgs = {
   by: Array<OrganisationFacet>;
   first: InputMaybe<Scalars['Int']['input']>;
 };
 
-/** One body in a page of them. */
+/** One organisation on a page. */
 export type OrganisationEdge = {
-  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
   /** The state, company or other body itself. */
   node: Organisation;
@@ -767,66 +767,66 @@ export type OrganisationEdge = {
 
 /** A page of people. */
 export type PersonConnection = {
-  /** Each man or woman with a cursor. */
+  /** Each person with a cursor. */
   edges: Array<PersonEdge>;
   /** The people alone, without cursors. */
   nodes: Array<Person>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** One man or woman in a page of people. */
+/** One person on a page. */
 export type PersonEdge = {
-  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
-  /** The man or woman in question. */
+  /** The entry of the man or woman. */
   node: Person;
 };
 
-/** Which organisations to list; they must have everything that is asked here. */
+/** Conditions for a list of organisations; an entry must meet all of them. */
 export type OrganisationFilter = {
-  /** Only these, by id. */
+  /** Only entries with these ids. */
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** It is of one of these kinds. */
+  /** Its kind is one of these. */
   kind?: InputMaybe<Array<OrganisationKind>>;
   /** It belongs to, or has its seat in, one of these countries. */
   country?: InputMaybe<Array<Scalars['CountryCode']['input']>>;
-  /** Every one of these words is in one and the same name, in any language; accents and case are ignored. */
+  /** All words of this text occur in the same name, in any language. Accents and case are ignored. */
   name?: InputMaybe<Scalars['String']['input']>;
   /** It has this number or code in this register. */
   identifier?: InputMaybe<IdentifierInput>;
-  /** One of its claims, or of those on its names and other facts, rests on evidence like this. */
+  /** A claim about the organisation, its names or other facts meets these conditions. */
   evidence?: InputMaybe<EvidenceFilter>;
 };
 
-/** In what respect organisations are counted. */
+/** Properties by which organisations are counted. */
 export type OrganisationFacet =
-  /** By the sort of body, for `kind`. */
+  /** By kind of body; the values fit the filter `kind`. */
   | 'KIND'
-  /** By the country that they belong to or have their seat in, for `country`. */
+  /** By country of the organisation or its seat; the values fit the filter `country`. */
   | 'COUNTRY'
-  /** By the sources that their claims rest on, of those that `evidence` asks for otherwise, for its `source`. */
+  /** By source of the claims that meet the other conditions of `evidence`; the values fit its condition `source`. */
   | 'SOURCE';
 
-/** Which people to list; they must have everything that is asked here. */
+/** Conditions for a list of people; an entry must meet all of them. */
 export type PersonFilter = {
-  /** Only these, by id. */
+  /** Only entries with these ids. */
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** Every one of these words is in one and the same name, in any language; accents and case are ignored. */
+  /** All words of this text occur in the same name, in any language. Accents and case are ignored. */
   name?: InputMaybe<Scalars['String']['input']>;
   /** The person has this number or code in this register. */
   identifier?: InputMaybe<IdentifierInput>;
-  /** A claim about the person, or about a name or other fact, rests on evidence like this. */
+  /** A claim about the person, or about a name or other fact of the person, meets these conditions. */
   evidence?: InputMaybe<EvidenceFilter>;
 };
 
-/** A number or code to look an organisation or a person up by. */
+/** A number or code that identifies an organisation or a person. */
 export type IdentifierInput = {
-  /** The register that gave it. */
+  /** The register that assigned the number or code. */
   scheme: IdentifierScheme;
-  /** The number or code as that register writes it: `Q148`. */
+  /** The number or code as the register writes it: `Q148`. */
   value: Scalars['String']['input'];
 };
 
@@ -834,5 +834,5 @@ export type IdentifierInput = {
 export type ActorSort =
   /** By the name shown in English, from A to Z. */
   | 'NAME'
-  /** By id, which no renaming can change. */
+  /** By id, an order that never changes. */
   | 'ID';

@@ -12,7 +12,7 @@ export type Scalars = {
   Date: { input: string; output: string; }
   /** An instant, ISO 8601 in UTC: `2015-07-06T12:00:00Z`. */
   DateTime: { input: string; output: string; }
-  /** A date as precise as the source is, in EDTF (ISO 8601-2 level 1): `2015`, `2015-07`, `2015-07-06~`, `2015/..`. */
+  /** A date with the precision of its source, in EDTF (ISO 8601-2 level 1): `2015`, `2015-07`, `2015-07-06~`, `2015/..`. */
   EDTF: { input: string; output: string; }
   /** An exact decimal number, as a string: `315000000000`. */
   Decimal: { input: string; output: string; }
@@ -27,48 +27,48 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
-/** Who may keep a copy of an answer. */
+/** The caches that may store a response. */
 export type CacheControlScope =
-  /** Anybody, shared caches included. */
+  /** All caches, shared caches included. */
   | 'PUBLIC'
-  /** The asker alone. */
+  /** Only the cache of one client. */
   | 'PRIVATE';
 
-/** Anything with an id of its own. Ids are stable and never reused. */
+/** An entity with an id. Ids are stable and never reused. */
 export type Node = {
-  /** A stable key whose beginning tells what it stands for: `org_china`, `agr_bri-mou-ita`. */
+  /** A stable key; its prefix shows the type of the entity: `org_china`, `agr_bri-mou-ita`. */
   id: Scalars['ID']['output'];
 };
 
-/** Where a page lies in its list, and how to go on from it. */
+/** Whether there are entries before or after this page, and the cursors of the page. */
 export type PageInfo = {
-  /** Whether more entries follow the last one given. */
+  /** Whether there are entries after the last one on this page. */
   hasNextPage: Scalars['Boolean']['output'];
-  /** Whether there are entries ahead of the first one given. */
+  /** Whether there are entries before the first one on this page. */
   hasPreviousPage: Scalars['Boolean']['output'];
-  /** The first entry's cursor, to hand to `before`; null on an empty page. */
+  /** The cursor of the first entry, to pass as `before`; null on an empty page. */
   startCursor: Maybe<Scalars['String']['output']>;
-  /** The last entry's cursor, to hand to `after`; null on an empty page. */
+  /** The cursor of the last entry, to pass as `after`; null on an empty page. */
   endCursor: Maybe<Scalars['String']['output']>;
 };
 
-/** A date that keeps the precision its source gives. */
+/** A date with the precision of its source. */
 export type PartialDate = {
-  /** The date as written in EDTF, no more precise than its source: `2015-07`. */
+  /** The date in EDTF, as precise as its source: `2015-07`. */
   edtf: Scalars['EDTF']['output'];
-  /** The first day it can mean; null when the start is open or unknown. */
+  /** The first possible day; null when the start is open or unknown. */
   earliest: Maybe<Scalars['Date']['output']>;
-  /** The last day it can mean; null when the end is open or unknown. */
+  /** The last possible day; null when the end is open or unknown. */
   latest: Maybe<Scalars['Date']['output']>;
-  /** How finely it is known: to the day, the month, the year or less. */
+  /** The precision of the date: a day, a month, a year or less. */
   precision: DatePrecision;
-  /** The source itself doubts it (`?`). */
+  /** Whether the source itself doubts the date (`?`). */
   uncertain: Scalars['Boolean']['output'];
-  /** About then (`~`). */
+  /** Whether the date is approximate (`~`). */
   approximate: Scalars['Boolean']['output'];
 };
 
-/** How finely a date is known. */
+/** How precisely a date is known. */
 export type DatePrecision =
   /** One calendar day: `2015-07-06`. */
   | 'DAY'
@@ -85,79 +85,79 @@ export type DatePrecision =
   /** A span from one date to another: `2017-05-14/2017-05-15`. */
   | 'INTERVAL';
 
-/** From when until when; an absent end is unknown, not open. */
+/** A start and an end. An absent end is unknown, not open. */
 export type Period = {
-  /** When it began; null when that is unknown. */
+  /** The date on which it began; null when unknown. */
   start: Maybe<PartialDate>;
-  /** When it ended or is to end; null when that is unknown. */
+  /** The date on which it ended or is to end; null when unknown. */
   end: Maybe<PartialDate>;
 };
 
-/** A span of days to look in. A partial date can be inside it for certain, or only possibly. */
+/** A span of days. A partial date can lie in it for certain, or only possibly. */
 export type DateRange = {
-  /** The first day of the span, itself included; no lower limit when absent. */
+  /** The first day of the span, inclusive; no lower limit when absent. */
   from?: InputMaybe<Scalars['Date']['input']>;
-  /** The last day of the span, itself included; no upper limit when absent. */
+  /** The last day of the span, inclusive; no upper limit when absent. */
   to?: InputMaybe<Scalars['Date']['input']>;
-  /** Whether a date has to lie inside for certain, or only possibly. */
+  /** Whether a date must lie in the span for certain, or only possibly. */
   match?: DateMatch;
 };
 
-/** How sure it must be that a date lies inside a span of days. */
+/** How certain it must be that a date lies in a span of days. */
 export type DateMatch =
-  /** It lies inside, whichever of its possible days is meant. */
+  /** All possible days of the date lie in the span. */
   | 'CERTAINLY'
-  /** It may lie inside: at least one of its possible days does. */
+  /** At least one possible day of the date lies in the span. */
   | 'POSSIBLY';
 
-/** What something or somebody is called in one language. */
+/** A name of an entity in one language. */
 export type Name = {
-  /** The wording, in its own script. */
+  /** The name in its own script. */
   text: Scalars['String']['output'];
-  /** The language it is in; null when that is unknown. */
+  /** The language of the name; null when unknown. */
   language: Maybe<Scalars['LanguageTag']['output']>;
-  /** Whether it is the usual form, an official one, a former one or another. */
+  /** Whether the name is preferred, official, former or of another kind. */
   kind: NameKind;
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** What something or somebody is called in one language. */
+/** A name of an entity in one language. */
 export type NameClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
-/** What use is made of a name. */
+/** How a name is used. */
 export type NameKind =
-  /** The one to show, chosen once for each language. */
+  /** The name that the graph shows, one for each language. */
   | 'PREFERRED'
-  /** The full form used in legal and official papers. */
+  /** The full form in legal and official documents. */
   | 'OFFICIAL'
   /** An abbreviation or shortened form: `CAC`. */
   | 'SHORT'
-  /** Another wording by which sources speak of the same thing. */
+  /** Another name that sources use for the same entity. */
   | 'ALIAS'
-  /** Used before a renaming. */
+  /** A name used before a renaming. */
   | 'FORMER'
-  /** Carried over from another script by sound: `Lu Wei` for 鲁炜. */
+  /** Written in another script by its sound: `Lu Wei` for 鲁炜. */
   | 'TRANSLITERATED';
 
-/** The same thing's number or code in somebody else's register. */
+/** The number or code of an entity in an external register. */
 export type Identifier = {
-  /** The register that gave it. */
+  /** The register that assigned the number or code. */
   scheme: IdentifierScheme;
-  /** The number or code as that register writes it: `Q148`. */
+  /** The number or code as the register writes it: `Q148`. */
   value: Scalars['String']['output'];
-  /** The public page of the register about it, where there is one. */
+  /** The public page of the register about the entity; null when there is none. */
   url: Maybe<Scalars['URL']['output']>;
-  /** What each source says for it or against it. */
+  /** Claims that support or contradict this fact, each with its source. */
   claims: Array<Claim>;
 };
 
 
-/** The same thing's number or code in somebody else's register. */
+/** The number or code of an entity in an external register. */
 export type IdentifierClaimsArgs = {
   basis: InputMaybe<Array<Basis>>;
   retracted?: InputMaybe<Scalars['Boolean']['input']>;
@@ -173,7 +173,7 @@ export type IdentifierScheme =
   | 'ISO_3166_1'
   /** A document's number in EUR-Lex, the EU's collection of law: `52010DC0245`. */
   | 'CELEX'
-  /** European Legislation Identifier, an address: `http://data.europa.eu/eli/reg/2015/1017/oj`. */
+  /** European Legislation Identifier, a web address: `http://data.europa.eu/eli/reg/2015/1017/oj`. */
   | 'ELI'
   /** A concept of EuroVoc, the thesaurus of the EU institutions: `3030`. */
   | 'EUROVOC'
@@ -183,142 +183,142 @@ export type IdentifierScheme =
   | 'UNTS'
   /** Digital Object Identifier, mostly of academic publications. */
   | 'DOI'
-  /** The number that the issuing body gave to a document: `COM(2014) 903 final`. */
+  /** The document number that the issuing body assigned: `COM(2014) 903 final`. */
   | 'DOCUMENT_NUMBER'
   /** The key of a record in a published data set. */
   | 'DATASET'
   /** A register that none of the others describes. */
   | 'OTHER';
 
-/** A number with its unit, and how exactly it was said. */
+/** A number with its unit and its exactness. */
 export type Quantity = {
-  /** The number itself, exact and without rounding. */
+  /** The exact number, not rounded. */
   value: Scalars['Decimal']['output'];
-  /** What is counted or measured: `EUR`, `people`, `percent`. */
+  /** The unit of the number: `EUR`, `people`, `percent`. */
   unit: Scalars['String']['output'];
-  /** The currency where it is money; null where it is not. */
+  /** The currency of an amount of money; null for other units. */
   currency: Maybe<Scalars['CurrencyCode']['output']>;
-  /** Whether it was given as exact, about, at least or at most. */
+  /** Whether the number is exact, approximate, a minimum or a maximum. */
   bound: Bound;
 };
 
-/** How exactly a number was said. */
+/** How exact a number is. */
 export type Bound =
-  /** The number as such: `32 countries`. */
+  /** Exactly this number: `32 countries`. */
   | 'EXACT'
   /** Roughly this number: `some 200`. */
   | 'ABOUT'
-  /** This number or more: `more than 50` is at least 50. */
+  /** At least this number: `more than 50` is at least 50. */
   | 'AT_LEAST'
-  /** This number or less: `up to 20`. */
+  /** At most this number: `up to 20`. */
   | 'AT_MOST';
 
-/** One source's word for, or against, one fact. */
+/** The support or contradiction of one fact by one source. */
 export type Claim = {
-  /** A key that tells this claim from every other. */
+  /** A key that is unique among all claims. */
   id: Scalars['ID']['output'];
-  /** The document that says so. */
+  /** The document that contains the claim. */
   source: Maybe<Source>;
-  /** Where in the source: `p11`, `page 4`, `Article 2`. */
+  /** The location in the source: `p11`, `page 4`, `Article 2`. */
   locator: Maybe<Scalars['String']['output']>;
-  /** A few of the source's own words. */
+  /** A short quotation from the source. */
   quote: Maybe<Scalars['String']['output']>;
-  /** What this source says the value is, where it differs from the value shown. */
+  /** The value according to this source, if it differs from the resolved value; otherwise null. */
   value: Maybe<Scalars['String']['output']>;
-  /** Everything this source says of the fact, field by field, whether it is the value shown or not. */
+  /** All fields of the fact according to this source, including values that are not the resolved value. */
   values: Array<ClaimedValue>;
-  /** The day for which the source vouches, where the fact has no stated bounds. */
+  /** The day on which the fact was true according to the source, for a fact without a stated start or end. */
   observedOn: Maybe<PartialDate>;
-  /** Whether the source speaks for the fact or against it. */
+  /** Whether the source supports or contradicts the fact. */
   stance: Stance;
-  /** Whether the source says it itself, or a reader concluded it. */
+  /** Whether the source states it, or a reader inferred it from the source. */
   basis: Basis;
-  /** How far whoever recorded it trusts this claim. */
+  /** How far the person who recorded the claim trusts it. */
   confidence: Confidence;
-  /** A remark of whoever recorded it. */
+  /** A remark by the person who recorded the claim. */
   note: Maybe<Scalars['String']['output']>;
-  /** When it was entered here, which is not when it became true. */
+  /** The time at which the claim was recorded in this graph, not the date of the fact. */
   recordedAt: Scalars['DateTime']['output'];
-  /** The import that brought it, and where that was undone, the next that told it. */
+  /** The import that recorded the claim. If it was undone: the next import that contains the claim. */
   import: Maybe<Import>;
-  /** When it was taken back; null while it holds. Only a list that is asked for `retracted` has such claims. */
+  /** The time at which the claim was retracted; null while it is valid. A list contains retracted claims only with `retracted: true`. */
   retractedAt: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** One field of a fact as one source has it. */
+/** The value of one field of a fact, according to one source. */
 export type ClaimedValue = {
-  /** The field, by its name in this schema: `country`, `date`. */
+  /** The name of the field in this schema: `country`, `date`. */
   field: Scalars['String']['output'];
-  /** What the source says, written as in a bundle: `CN`, `2015-07`. */
+  /** The value according to the source, written as in a bundle: `CN`, `2015-07`. */
   value: Scalars['String']['output'];
-  /** Whether it is the value shown. */
+  /** Whether this value is the resolved value, which the field of the fact returns. */
   shown: Scalars['Boolean']['output'];
 };
 
-/** Which side of a fact a source takes. */
+/** Whether a source supports or contradicts a fact. */
 export type Stance =
-  /** The source says that it is so. */
+  /** The source says that the fact is true. */
   | 'SUPPORTS'
-  /** The source says that it is not so. */
+  /** The source says that the fact is not true. */
   | 'CONTRADICTS';
 
-/** Whether a source says a thing itself, or a reader concluded it. */
+/** Whether a source states a fact, or a reader inferred it. */
 export type Basis =
-  /** The source says it in its own words. */
+  /** The source states it in its own words. */
   | 'STATED'
-  /** A reader concluded it from what the source says. */
+  /** A reader inferred it from the words of the source. */
   | 'INFERRED';
 
-/** How far a claim is trusted by whoever recorded it. */
+/** How far the person who recorded a claim trusts it. */
 export type Confidence =
-  /** Said plainly, with no reason to doubt it. */
+  /** The source says it plainly, and there is no reason to doubt it. */
   | 'HIGH'
   /** Likely, with some doubt about the wording or the source. */
   | 'MEDIUM'
-  /** Weak or unchecked, and to be used with care. */
+  /** Weak or unchecked; use it with care. */
   | 'LOW';
 
-/** Looks at what facts rest on: at least one claim about the thing, or about a fact of its own, has all that is asked. */
+/** Conditions on claims. At least one claim about the entity, or about a fact of the entity, meets all of them. */
 export type EvidenceFilter = {
-  /** The claim rests on one of these sources. */
+  /** The source of the claim has one of these ids. */
   source?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** The claim is stated, or inferred. */
+  /** The basis of the claim is one of these. */
   basis?: InputMaybe<Array<Basis>>;
-  /** The claim has one of these grades. */
+  /** The confidence of the claim is one of these. */
   confidence?: InputMaybe<Array<Confidence>>;
-  /** The claim speaks for the fact, or against it. */
+  /** The stance of the claim is one of these. */
   stance?: InputMaybe<Array<Stance>>;
 };
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type Query = {
-  /** The things that this subgraph owns and the ties that it knows, in the order in which they last changed. */
+  /** The entities that this subgraph owns and the links that it knows, in order of their last change. */
   _links: Maybe<LinkFeed>;
   /** One document by its id; null when there is none. */
   source: Maybe<Source>;
-  /** The documents that the graph rests on, page by page. */
+  /** All documents that are cited as sources, page by page. */
   sources: Maybe<SourceConnection>;
-  /** One taking in of facts by its id; null when there is none. */
+  /** One import by its id; null when there is none. */
   import: Maybe<Import>;
-  /** What has been taken into the graph, the latest first, page by page. */
+  /** Imports into the graph, latest first, page by page. */
   imports: Maybe<ImportConnection>;
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type Query_LinksArgs = {
   after: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QuerySourceArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QuerySourcesArgs = {
   filter: InputMaybe<SourceFilter>;
   sort?: InputMaybe<SourceSort>;
@@ -329,13 +329,13 @@ export type QuerySourcesArgs = {
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryImportArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** Where a question starts: from one thing by its id, or from a list of things by a filter. */
+/** Entry points of a query: one entity by its id, or a filtered list of entities. */
 export type QueryImportsArgs = {
   first: InputMaybe<Scalars['Int']['input']>;
   after: InputMaybe<Scalars['String']['input']>;
@@ -343,140 +343,140 @@ export type QueryImportsArgs = {
   before: InputMaybe<Scalars['String']['input']>;
 };
 
-/** A page of what has changed, as it is now. */
+/** A page of changed entities and links, in their current state. */
 export type LinkFeed = {
-  /** The things that were added, changed or taken out. */
+  /** The entities that were added, changed or removed. */
   nodes: Array<FeedNode>;
-  /** The ties that were added, changed or taken out. */
+  /** The links that were added, changed or removed. */
   edges: Array<FeedEdge>;
-  /** How the verbs of these ties are said in other words: in other languages, and from the other end. */
+  /** Wordings of the verbs of these links in other languages and from the other end. */
   verbs: Array<FeedVerb>;
-  /** Where this page ends: asked again after the last page, it gives only what has changed since. */
+  /** The cursor of the end of this page. After the last page, a request with it returns only later changes. */
   cursor: Scalars['String']['output'];
-  /** Whether more has changed than is on this page. */
+  /** Whether there are more changes after this page. */
   hasMore: Scalars['Boolean']['output'];
 };
 
-/** A thing with an id of its own, as search and paths need to know it. */
+/** An entity, with the fields that search and paths need. */
 export type FeedNode = {
-  /** The key that it has in the graph: `org_nokia`. */
+  /** The id of the entity in the graph: `org_nokia`. */
   id: Scalars['ID']['output'];
   /** The name of its type in the schema: `Organisation`. */
   type: Scalars['String']['output'];
-  /** Whether it is not there any more; then nothing else is told of it. */
+  /** Whether the entity was removed. All other fields except `id` then have no meaning. */
   deleted: Scalars['Boolean']['output'];
-  /** What it is called, the best name of a language first. */
+  /** The names of the entity, the best name of each language first. */
   names: Array<FeedName>;
-  /** Its numbers and codes, each after its register and a colon: `WIKIDATA:Q148`; and ids of its own that are former ones: `FORMER_ID:org_zte-oy`. */
+  /** Numbers and codes, each after its register: `WIKIDATA:Q148`. Former ids have the prefix `FORMER_ID`: `FORMER_ID:org_zte-oy`. */
   identifiers: Array<Scalars['String']['output']>;
-  /** The sources that a claim about it, or about a fact of its own, rests on. */
+  /** The sources of the claims about the entity and its facts. */
   sources: Array<Scalars['ID']['output']>;
 };
 
-/** One name of a thing. */
+/** One name of an entity. */
 export type FeedName = {
   /** The name in its own script. */
   text: Scalars['String']['output'];
-  /** The language that it is in; null when that is unknown. */
+  /** The language of the name; null when unknown. */
   language: Maybe<Scalars['LanguageTag']['output']>;
-  /** Whether it is the one to show in its language. */
+  /** Whether it is the preferred name in its language. */
   preferred: Scalars['Boolean']['output'];
 };
 
-/** A tie between two things, of which either may belong to another subgraph. */
+/** A link between two entities; either may belong to another subgraph. */
 export type FeedEdge = {
-  /** A key that tells this tie from every other of every subgraph. */
+  /** A key that is unique among the links of all subgraphs. */
   id: Scalars['ID']['output'];
-  /** The thing that the sentence begins with: who signed. */
+  /** The first entity of the link: the signatory. */
   from: Scalars['ID']['output'];
-  /** The thing that the sentence leads to: what was signed. */
+  /** The second entity of the link: the signed agreement. */
   to: Scalars['ID']['output'];
-  /** What sort of tie it is, in capitals: `SIGNATORY`. */
+  /** The kind of link, in capitals: `SIGNATORY`. */
   kind: Scalars['String']['output'];
-  /** What a sentence says between the two, in English: `signed`. */
+  /** The words between the two entities in an English sentence: `signed`. */
   verb: Scalars['String']['output'];
-  /** When it came about, where that is told of the tie itself. */
+  /** The date of the link itself; null when no source gives one. */
   date: Maybe<Scalars['EDTF']['output']>;
-  /** Whether it is not there any more, nor any other whose key goes on from this one after a slash. */
+  /** Whether the link was removed, with all links whose key continues this one after a slash. */
   deleted: Scalars['Boolean']['output'];
-  /** What it rests on: a JSON array of objects with `source`, `locator`, `quote`, `stance`, `basis` and `confidence`. */
+  /** The evidence of the link: a JSON array of objects with `source`, `locator`, `quote`, `stance`, `basis` and `confidence`. */
   evidence: Scalars['String']['output'];
 };
 
-/** How a verb is said in a language. */
+/** The wording of a verb in one language. */
 export type FeedVerb = {
-  /** The English text in `FeedEdge.verb` that this is about. */
+  /** The English words, as in `FeedEdge.verb`. */
   verb: Scalars['String']['output'];
-  /** The language of these wordings. */
+  /** The language of these texts. */
   language: Scalars['LanguageTag']['output'];
-  /** What is said between the two; where it goes around the second one, `…` stands for that: `在…上达成`. */
+  /** The words between the two entities. If they surround the second entity, `…` marks its position: `在…上达成`. */
   text: Scalars['String']['output'];
-  /** The same told from the other end: `was signed by`. */
+  /** The words for the link from its other end: `was signed by`. */
   inverse: Scalars['String']['output'];
-  /** How a sentence goes on from the other end, if not with a pronoun and `inverse`: `where … took part`. */
+  /** A relative clause from the other end, used instead of a pronoun with `inverse`: `where … took part`. */
   relative: Maybe<Scalars['String']['output']>;
 };
 
-/** A document that claims rest on. */
+/** A document that is cited as the source of claims. */
 export type Source = Node & {
   /** A stable key, never reused: `src_cd-summit`. */
   id: Scalars['ID']['output'];
-  /** The title it bears, or a short one of ours where the original is not known. */
+  /** The title of the document, or a short description when the original title is not known. */
   title: Maybe<Scalars['String']['output']>;
-  /** What sort of document it is, such as a news report or a legal text. */
+  /** The kind of document, such as a news report or a legal text. */
   kind: Maybe<SourceKind>;
-  /** Who published it, as the source names itself. */
+  /** The publisher, as named in the source. */
   publisher: Maybe<Scalars['String']['output']>;
-  /** When it was published, as precisely as is known. */
+  /** The date of publication, as precisely as it is known. */
   published: Maybe<PartialDate>;
-  /** The day on which it was read for this graph. */
+  /** The day on which the document was read for this graph. */
   retrieved: Maybe<Scalars['Date']['output']>;
-  /** The address at which it was found. */
+  /** The address of the document. */
   url: Maybe<Scalars['URL']['output']>;
-  /** The address of an archived copy, where there is one. */
+  /** The address of an archived copy; null when there is none. */
   archivedUrl: Maybe<Scalars['URL']['output']>;
-  /** The language that it is written in. */
+  /** The language of the document. */
   language: Maybe<Scalars['LanguageTag']['output']>;
-  /** The terms under which it may be reused, where they are known. */
+  /** The terms of reuse; null when they are not known. */
   licence: Maybe<Scalars['String']['output']>;
-  /** A remark in our words, such as that the address is a mirror. */
+  /** A remark by the editors, such as that the address is a mirror. */
   note: Maybe<Scalars['String']['output']>;
-  /** Ready to paste into a bibliography. */
+  /** A citation of the document, ready for a bibliography. */
   citation: Maybe<Scalars['String']['output']>;
 };
 
 
-/** A document that claims rest on. */
+/** A document that is cited as the source of claims. */
 export type SourceCitationArgs = {
   format?: InputMaybe<CitationFormat>;
 };
 
-/** What sort of document a source is. */
+/** Kinds of document. */
 export type SourceKind =
   /** A report by a newspaper, an agency or a broadcaster. */
   | 'NEWS'
   /** Published by a state, the EU or another public body. */
   | 'OFFICIAL'
-  /** Said by one of those concerned about its own doings. */
+  /** A text by an actor about its own activities. */
   | 'PARTY_STATEMENT'
-  /** The wording of a law, a treaty or an agreement itself. */
+  /** The text of a law, a treaty or an agreement. */
   | 'LEGAL_TEXT'
-  /** Records that somebody compiled as data. */
+  /** Records that are compiled as data. */
   | 'DATASET'
   /** A study by a think tank, a consultancy or a similar body. */
   | 'REPORT'
-  /** Published by scholars, as a rule after review. */
+  /** Published by scholars, usually after review. */
   | 'ACADEMIC'
-  /** Anything else, such as the reading of those who compile this graph. */
+  /** Any other source, such as the editors' own reading. */
   | 'OTHER';
 
 /** The form in which a citation is given. */
 export type CitationFormat =
-  /** A line to read, as in a footnote. */
+  /** A line of text, as in a footnote. */
   | 'TEXT'
-  /** An entry for BibTeX and reference managers that read it. */
+  /** A BibTeX entry, for reference managers. */
   | 'BIBTEX'
-  /** Citation Style Language data, which Zotero and others read. */
+  /** Citation Style Language (CSL) data in JSON, for Zotero and other reference managers. */
   | 'CSL_JSON';
 
 /** A page of documents. */
@@ -485,29 +485,29 @@ export type SourceConnection = {
   edges: Array<SourceEdge>;
   /** The documents alone, without cursors. */
   nodes: Array<Source>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** One document in a page of them. */
+/** One document on a page. */
 export type SourceEdge = {
-  /** Where this entry stands in its list, to hand to `after` or `before`. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
-  /** The document that claims rest on. */
+  /** The document itself. */
   node: Source;
 };
 
-/** Which sources to list; they must have everything that is asked here. */
+/** Conditions for a list of sources; an entry must meet all of them. */
 export type SourceFilter = {
-  /** Only these, by id. */
+  /** Only entries with these ids. */
   ids?: InputMaybe<Array<Scalars['ID']['input']>>;
-  /** It is of one of these kinds. */
+  /** Its kind is one of these. */
   kind?: InputMaybe<Array<SourceKind>>;
-  /** Every one of these words is in its publisher; accents and case are ignored. */
+  /** All words of this text occur in the name of the publisher. Accents and case are ignored. */
   publisher?: InputMaybe<Scalars['String']['input']>;
-  /** Every one of these words is in its title; accents and case are ignored. */
+  /** All words of this text occur in the title. Accents and case are ignored. */
   title?: InputMaybe<Scalars['String']['input']>;
   /** It was published in this span of days. */
   published?: InputMaybe<DateRange>;
@@ -515,77 +515,77 @@ export type SourceFilter = {
 
 /** The order in which sources are listed. */
 export type SourceSort =
-  /** By day of publication, the latest first. */
+  /** By day of publication, latest first. */
   | 'PUBLISHED_DESC'
-  /** By day of publication, the earliest first. A date whose beginning is open, as `../1850`, is among those without one. */
+  /** By day of publication, earliest first. A date with an open start, such as `../1850`, sorts like an unknown date. */
   | 'PUBLISHED_ASC'
   /** By title, from A to Z. */
   | 'TITLE'
-  /** By id, which no change of title can alter. */
+  /** By id, an order that never changes. */
   | 'ID';
 
-/** One taking in of facts. */
+/** One import of facts into the graph. */
 export type Import = {
-  /** A key that begins with the moment it began: `imp_20251126t101500-3f9a`. */
+  /** A key that contains the start time of the import: `imp_20251126t101500-3f9a`. */
   id: Scalars['ID']['output'];
-  /** When it was taken in. */
+  /** The time of the import. */
   at: Maybe<Scalars['DateTime']['output']>;
-  /** Who took it in, as they called themselves. */
+  /** The name of the importer, as given to the import. */
   by: Maybe<Scalars['String']['output']>;
-  /** What was taken in: the name of the bundle or of the data set. */
+  /** The name of the imported bundle or data set. */
   bundle: Maybe<Scalars['String']['output']>;
-  /** The source whose earlier claims it was to replace, if it was. */
+  /** The source whose earlier claims the import replaces; null when it replaces none. */
   replaces: Maybe<Source>;
-  /** The files that it was read from. */
+  /** The files of the imported bundle. */
   files: Maybe<Array<ImportedFile>>;
-  /** What it changed, table by table. */
+  /** Counts of changes, one entry for each table. */
   changes: Maybe<Array<ImportChange>>;
-  /** When it was undone; null while it stands. */
+  /** The time at which the import was undone; null while it is valid. */
   undoneAt: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** One file of an import. */
 export type ImportedFile = {
-  /** Its name in the bundle: `agreements.csv`. */
+  /** The name of the file in the bundle: `agreements.csv`. */
   name: Scalars['String']['output'];
-  /** The SHA-256 of its bytes, in hexadecimal. */
+  /** The SHA-256 hash of its bytes, in hexadecimal. */
   sha256: Scalars['String']['output'];
-  /** How many rows it has. */
+  /** Number of rows. */
   rows: Scalars['Int']['output'];
 };
 
-/** What an import did in one table of a bundle. */
+/** Counts of changes that an import made in one table of a bundle. */
 export type ImportChange = {
-  /** Which file of the bundle, without its ending: `agreements`. */
+  /** The file of the bundle, without its extension: `agreements`. */
   table: Scalars['String']['output'];
-  /** Claims that were new. */
+  /** Number of new claims. */
   added: Scalars['Int']['output'];
-  /** Claims that were there and have another quote, note or confidence now. */
+  /** Number of existing claims with a new quote, note or confidence. */
   amended: Scalars['Int']['output'];
-  /** Claims that were taken back, since the same source now says otherwise or no more. */
+  /** Number of claims retracted because the source contradicts or no longer contains them. */
   retracted: Scalars['Int']['output'];
-  /** Claims that were there already. */
+  /** Number of claims that already existed. */
   unchanged: Scalars['Int']['output'];
 };
 
 /** A page of imports. */
 export type ImportConnection = {
-  /** When the graph last took something in, or took it back; null where it never did. */
+  /** The time of the last import or undo; null when there was none. */
   changedAt: Maybe<Scalars['DateTime']['output']>;
   /** Each import with its cursor. */
   edges: Array<ImportEdge>;
   /** The imports alone, without cursors. */
   nodes: Array<Import>;
-  /** Whether the list goes on in either direction, and from where. */
+  /** Whether the list has more entries in each direction, and the cursors of this page. */
   pageInfo: PageInfo;
-  /** How many there are on all pages together. */
+  /** Number of entries on all pages together. */
   totalCount: Scalars['Int']['output'];
 };
 
-/** An import in a list. */
+/** One import on a page. */
 export type ImportEdge = {
-  /** Where to go on from. */
+  /** The cursor of this entry, to pass as `after` or `before`. */
   cursor: Scalars['String']['output'];
-  /** What was taken in. */
+  /** The import itself, with its files and changes. */
   node: Import;
 };
