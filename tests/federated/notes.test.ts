@@ -73,7 +73,7 @@ describe('the notes of a desk, without the toolkit', () => {
 
   test('are tied to things that the graph knows, and a tie to nothing would be found', async () => {
     await graph.catchUp()
-    const check = 'tells ties whose ends are there'
+    const check = 'has only links between existing entities'
     const asksGraph: SendQuery = async (query, variables) => ({
       ...((await gateway.execute({ query, ...(variables && { variables }) })).body as Answer),
       took: 0,
@@ -85,12 +85,12 @@ describe('the notes of a desk, without the toolkit', () => {
     expect(await found()).toEqual([])
     const text = readFileSync(notes.file, 'utf8')
     writeFileSync(notes.file, text.replace('"org_nokia"', '"org_of-nobody"'))
-    expect(await found()).toEqual(['A tie has the end org_of-nobody, which the graph does not know.'])
+    expect(await found()).toEqual(['A link has the end org_of-nobody, which is not in the graph.'])
     writeFileSync(notes.file, text)
   })
 
   test('have ids of their own, and that of an organisation would be found', async () => {
-    const check = 'tells no thing by an id of another type'
+    const check = 'has no entity in its feed with an id of another type'
     const found = async () =>
       (await tried('notes', querySender(notes.url), { others: ['Organisation'], only: check })).at(-1)!.found
     expect(await found()).toEqual([])

@@ -175,7 +175,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
   test('killed while it loads the reference data: the next start has all of it', { tags: ['slow'] }, async () => {
     const fresh = newHome()
     const first = start('gateway/server/all-in-one-main.ts', [], { ACCORD_HOME: fresh, PORT: await freePort() })
-    expect(await says(first, 'organisations: taking in')).toBe(true)
+    expect(await says(first, 'organisations: merging')).toBe(true)
     await first.end('SIGKILL')
     expect(await isGone(fresh)).toBe(true)
     const next = await serveGraph({ ACCORD_HOME: fresh })
@@ -251,7 +251,7 @@ describe.skipIf(process.platform !== 'linux')('npm run import', { timeout: 60_00
     expect(await imported(newHome(), nowhere)).toEqual({
       code: 1,
       out: '',
-      err: `There is no folder ${nowhere}: give the one that the tables of the bundle are in.\n`,
+      err: `There is no folder ${nowhere}: give the folder with the tables of the bundle.\n`,
     })
   })
 })
@@ -298,7 +298,7 @@ describe.skipIf(process.platform !== 'linux')('an import that is cut off', { tim
   test('by kill -9 of PostgreSQL says so, leaves nothing of it behind, and can be made again', {
     tags: ['slow'],
   }, async () => {
-    const { program, ended, before, then } = await cutOff('second', 'organisations: taking in', async () => {
+    const { program, ended, before, then } = await cutOff('second', 'organisations: merging', async () => {
       // Into the middle of its rows.
       await pause(100)
       process.kill(postmasterIn(home), 'SIGKILL')

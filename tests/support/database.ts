@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -40,7 +40,7 @@ export default async function setup(project: TestProject) {
 }
 
 async function startServer() {
-  const home = mkdtempSync(join(tmpdir(), 'accord-test-'))
+  const home = mkdtempSync(join(fastFolder(), 'accord-test-'))
   // As root, PostgreSQL is another user, and would otherwise be given a folder that is not removed with this one.
   chmodSync(home, 0o711)
   const log = createLog('warn')
@@ -72,6 +72,16 @@ async function startServer() {
       await stop()
       rmSync(home, { recursive: true, force: true })
     },
+  }
+}
+
+/** A file system in memory with 4 GiB free, if there is one: a clone takes 30 ms there and 230 ms on a disk. */
+function fastFolder(): string {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm')
+    return bavail * bsize > 4 * 2 ** 30 ? '/dev/shm' : tmpdir()
+  } catch {
+    return tmpdir()
   }
 }
 

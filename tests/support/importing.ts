@@ -55,7 +55,7 @@ export function importing(url: string, bundle: string): Program {
       while (!hasEnded && !(await isSo()));
     },
     spans() {
-      const [began, merging, writing] = ['checking', 'taking in', 'writing'].map(word => whenSaid(word)!)
+      const [began, merging, writing] = ['checking', 'merging', 'writing'].map(word => whenSaid(word)!)
       return { copying: merging! - began!, merging: writing! - merging! }
     },
   }

@@ -29,7 +29,7 @@ type Aim = (program: Program, spans: Spans, state: () => Promise<State>) => Prom
 const aims: Aim[] = [
   // Somewhere in the time that the rows take to be copied, and to be merged.
   async (program, { copying }) => (await program.says('checking')) && pause(Math.random() * copying),
-  async (program, { merging }) => (await program.says('taking in')) && pause(Math.random() * merging),
+  async (program, { merging }) => (await program.says('merging')) && pause(Math.random() * merging),
   // The moment before the first commit, and after it before the last: of the copied rows, and of what they become.
   program => program.says('writing'),
   (program, _, state) => program.until(async () => (await state()).staged > 0),
