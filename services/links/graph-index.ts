@@ -7,7 +7,7 @@ import {
   compress,
   compressInSlices,
   emptyAdjacency,
-  isTombstone,
+  needsCompression,
   recordLink,
   removeLink,
   setType,
@@ -98,7 +98,7 @@ export function withGraphIndex(queries: ReturnType<typeof queriesOf>, atLeisure:
     }
     for (const num of removed) removeLink(adjacency, num)
     for (const tie of [...tiesOf(edges)].sort((a, b) => a.num - b.num)) addLink(adjacency, tie)
-    if (isTombstone(adjacency)) compress(adjacency)
+    if (needsCompression(adjacency)) compress(adjacency)
     for (const name of namesOf(names)) recent.get(name.node)?.push(name)
     removeNames(held.lexicons[0], new Set(nodes.num))
     if (recent.size > 1_000 + held.lexicons[0].node.length / 20) {

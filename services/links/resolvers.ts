@@ -120,10 +120,8 @@ export const resolvers: Resolvers = {
 
     paths: async (_, { from, to, maxLength, types, kinds, first }, { load, queries }) => {
       await refuseUnbuilt(queries)
-      const [length, most] = [
-        clampTo('maxLength', maxLength ?? 6, limits.maxLength),
-        clampTo('first', first ?? 3, limits.mostWays),
-      ]
+      const length = clampTo('maxLength', maxLength ?? 6, limits.maxLength)
+      const most = clampTo('first', first ?? 3, limits.maxPaths)
       const [start, end] = await Promise.all([load.node.load(from), load.node.load(to)])
       if (start === null || end === null) return null
       const late = Date.now() + limits.milliseconds
@@ -134,7 +132,7 @@ export const resolvers: Resolvers = {
         most,
         types: queries.memory.typesOf(types),
         kinds: await kindsOf(queries, kinds),
-        budget: limits.ties,
+        budget: limits.visitedLinks,
         isOver: () => Date.now() > late,
       }
       const { paths, isComplete } = await stillThere(queries, async ({ adjacency }) => {
@@ -164,7 +162,7 @@ export const resolvers: Resolvers = {
   Link: {
     from: ({ from }) => stubOf(from),
     to: ({ to }) => stubOf(to),
-    verb: async (link, { language }, { load }) => (await said(load, link, language ?? 'en')).text,
+    verb: async (link, { language }, { load }) => (await wordingOf(load, link, language ?? 'en')).text,
   },
 
   Evidence: { source: ({ source }) => stubOf(source) },
@@ -179,7 +177,7 @@ export const resolvers: Resolvers = {
         linksOf(load, links),
       ])
       const steps = ties.map(async (tie, at) => ({
-        said: await said(load, tie, language ?? 'en'),
+        wording: await wordingOf(load, tie, language ?? 'en'),
         isForward: tie.from === named[at]!.id,
         to: named[at + 1]!,
       }))
@@ -230,8 +228,8 @@ const sumOf = (counts: { count: number }[]) => counts.reduce((sum, { count }) =>
 const linksOf = async (load: Context['load'], nums: number[]): Promise<LinkRow[]> =>
   (await Promise.all(nums.map(num => load.linkByNum.load(num)))).flatMap(link => link ?? [])
 
-/** How a tie is said: in the language asked for, else in English. */
-async function said(load: Context['load'], { subgraph, verb }: LinkRow, language: string) {
+/** The wording of a link in `language`, or in English if there is none. */
+async function wordingOf(load: Context['load'], { subgraph, verb }: LinkRow, language: string) {
   const wordings = await load.verbs.load(`${subgraph} ${verb}`)
   const of = (wanted: string) => wordings.find(wording => wording.language.split('-')[0] === wanted.split('-')[0])
   return of(language) ?? of('en') ?? { text: verb, inverse: `${verb} (of)`, relative: null }

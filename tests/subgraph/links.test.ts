@@ -12,7 +12,7 @@ test('what is asked first after a start knows the kinds of ties, and tells one t
   const refused = await graph.askAt('links', `{ neighbours(of: "org_nokia", kinds: ["party"]) { totalCount } }`)
   expect(refused.errors).toMatchObject([
     {
-      message: expect.stringContaining('write it as `PARTY`'),
+      message: expect.stringContaining('Write it as `PARTY`'),
       extensions: { code: 'BAD_USER_INPUT', argument: 'kinds' },
     },
   ])
@@ -38,7 +38,7 @@ describe('a kind of tie', () => {
     for (const { errors } of await asked(kind)) {
       expect(errors).toMatchObject([
         {
-          message: `\`kinds\` has "${kind}", and no tie is of that kind: write it as \`${meant}\`.`,
+          message: `\`kinds\` has "${kind}", and no link has that kind. Write it as \`${meant}\`.`,
           extensions: { code: 'BAD_USER_INPUT', argument: 'kinds' },
         },
       ])

@@ -15,9 +15,9 @@ describe('a way is said', () => {
     const sentence = pathSentence(
       thing('Nokia', 'ORGANISATION'),
       [
-        { said: signed, isForward: true, to: thing('memorandum', 'AGREEMENT') },
-        { said: madeAt, isForward: true, to: thing('roundtable', 'EVENT') },
-        { said: tookPart, isForward: false, to: thing('Huawei', 'ORGANISATION') },
+        { wording: signed, isForward: true, to: thing('memorandum', 'AGREEMENT') },
+        { wording: madeAt, isForward: true, to: thing('roundtable', 'EVENT') },
+        { wording: tookPart, isForward: false, to: thing('Huawei', 'ORGANISATION') },
       ],
       'en',
     )
@@ -26,8 +26,8 @@ describe('a way is said', () => {
 
   test('with the whole verb where it begins, a pronoun after, and who for a person', () => {
     const steps = [
-      { said: tookPart, isForward: false, to: thing('Lu Wei', 'PERSON') },
-      { said: signed, isForward: true, to: thing('The Deed', 'AGREEMENT') },
+      { wording: tookPart, isForward: false, to: thing('Lu Wei', 'PERSON') },
+      { wording: signed, isForward: true, to: thing('The Deed', 'AGREEMENT') },
     ]
     expect(pathSentence(thing('roundtable', 'EVENT'), steps, 'en-GB')).toBe(
       'The roundtable was attended by Lu Wei, who signed The Deed.',
@@ -36,14 +36,14 @@ describe('a way is said', () => {
 
   test('in Chinese, with the other thing inside of the verb, and names of other scripts apart', () => {
     const steps = [
-      { said: said('在…上发言 | 的发言者有'), isForward: true, to: thing('Summit', 'EVENT') },
-      { said: said('参加了 | 的参加者有'), isForward: false, to: thing('华为', 'ORGANISATION') },
+      { wording: said('在…上发言 | 的发言者有'), isForward: true, to: thing('Summit', 'EVENT') },
+      { wording: said('参加了 | 的参加者有'), isForward: false, to: thing('华为', 'ORGANISATION') },
     ]
     expect(pathSentence(thing('鲁炜', 'PERSON'), steps, 'zh-Hans')).toBe('鲁炜在 Summit 上发言，后者的参加者有华为。')
   })
 
   test('in English for a language that nobody has taught it, and with signs of replacement as they are', () => {
-    const steps = [{ said: signed, isForward: true, to: thing('$& deed') }]
+    const steps = [{ wording: signed, isForward: true, to: thing('$& deed') }]
     expect(pathSentence(thing('nokia'), steps, 'fi')).toBe('Nokia signed $& deed.')
   })
 })
@@ -72,7 +72,7 @@ describe('the terms', () => {
   })
 
   test('of a query are refused where it is too long', () => {
-    expect(() => searchTokens('x'.repeat(201))).toThrow('at most 200 characters')
+    expect(() => searchTokens('x'.repeat(201))).toThrow('Send at most 200')
     expect(() => searchTokens(Array.from({ length: 40 }, (_, at) => `w${at}`).join(' '))).toThrow('at most 32 words')
   })
 })

@@ -10,5 +10,5 @@ export * from './suggest-kind.ts'
 export * from './time-slicing.ts'
 export * from './tokens.ts'
 
-/** How far the path search may go: ties looked at, and milliseconds. */
-export const limits = { maxLength: 8, mostWays: 100, ties: 2_000_000, milliseconds: 1_000 }
+/** Limits of a path search: links of a path, paths, links visited, and milliseconds. */
+export const limits = { maxLength: 8, maxPaths: 100, visitedLinks: 2_000_000, milliseconds: 1_000 }

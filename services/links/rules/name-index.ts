@@ -3,61 +3,61 @@ import { splitTokens } from './tokens.ts'
 import { buildTrigramIndexInSlices, type TrigramIndex } from './trigram-index.ts'
 
 /*
- * The names of things in memory, found by the beginnings of their terms. The terms lie in their order, and with them the names
- * that have each: what begins alike is one stretch of these.
+ * An inverted index of names in memory, for search by prefix. Terms are sorted, and postings are stored in the order of terms:
+ * the names of all terms with a common prefix are one range of the postings.
  */
 
-/** A name by the number of its thing and its place among the names of that; folded as it is compared. */
+/** A name: the number of its node, its position among the names of that node, and its folded text. */
 export type Name = { node: number; place: number; folded: string; preferred: boolean }
 
-/** Names in the order that they were given in, and where those of each term begin in `names`. */
+/** `names` has the postings of all terms; those of a term are at `starts[term]` to `starts[term + 1]`. */
 export type NameIndex = {
   node: Int32Array
   place: Int32Array
   folded: string[]
-  /** The names in the order of their texts, and where each is in that: what begins alike is told by it, and reading a text takes long. */
+  /** The names sorted by text, and the rank of each. Comparing ranks is faster than reading texts. */
   inOrder: Int32Array
   ranks: Int32Array
   preferred: Uint8Array
-  /** Whether the name is not its thing's any more. */
+  /** 1 if the name was removed. */
   isGone: Uint8Array
   terms: string[]
   starts: Int32Array
   names: Int32Array
   spelling: TrigramIndex
   /**
-   * What a search notes of each name: how many of its words that has, and how much like them they are in sum. All are 0 again when it
-   * is over, so that no search takes memory for every name there is.
+   * Scratch memory of a search, for each name: how many query words it has, and the sum of their similarities. A search resets
+   * the entries to 0, so that it allocates nothing.
    */
-  having: Uint8Array
-  likeness: Float32Array
+  wordCounts: Uint8Array
+  similarities: Float32Array
 }
 
-/** From where to where names have something in `Lexicon.names`. */
+/** A range of `NameIndex.names`. */
 export type NameRange = readonly [start: number, end: number]
 
 /**
- * A lexicon of names, those of one thing following one another.
+ * Builds an index of names. The names of one node must be adjacent.
  *
- *     const lexicon = lexiconOf([{ node: 7, place: 1, folded: 'china unicom', preferred: true }])
- *     stretchOf(lexicon, 'uni')   // [1, 2]
+ *     const index = createNameIndex([{ node: 7, place: 1, folded: 'china unicom', preferred: true }])
+ *     rangeOf(index, 'uni')   // [1, 2]
  */
 export const createNameIndex = (all: readonly Name[]): NameIndex => runToEnd(buildNameIndexInSlices(all))
 
-/** The same in steps. */
+/** As `createNameIndex`, in slices. */
 export function* buildNameIndexInSlices(all: readonly Name[]): Slices<NameIndex> {
   const numbers = new Map<string, number>()
-  const told: number[] = []
+  const occurrences: number[] = []
   const counts: number[] = []
   for (const [at, { folded }] of all.entries()) {
     if (at % stride === 0) yield
     const own = splitTokens(folded)
-    told.push(own.length)
+    occurrences.push(own.length)
     for (const term of own) {
       const number = numbers.get(term) ?? numbers.size
       if (number === numbers.size) numbers.set(term, number)
       counts[number] = (counts[number] ?? 0) + 1
-      told.push(number)
+      occurrences.push(number)
     }
   }
   const terms = [...numbers.keys()].sort()
@@ -71,11 +71,11 @@ export function* buildNameIndexInSlices(all: readonly Name[]): Slices<NameIndex>
   const names = new Int32Array(starts.at(-1)!)
   for (let name = 0, at = 0; name < all.length; name++) {
     if (name % stride === 0) yield
-    for (let left = told[at++]!; left > 0; left--) names[next[told[at++]!]!++] = name
+    for (let left = occurrences[at++]!; left > 0; left--) names[next[occurrences[at++]!]!++] = name
   }
   const folded = all.map(name => name.folded)
   yield
-  const inOrder = Int32Array.from(folded.keys()).sort((a, b) => order(folded[a]!, folded[b]!))
+  const inOrder = Int32Array.from(folded.keys()).sort((a, b) => compareTexts(folded[a]!, folded[b]!))
   const ranks = new Int32Array(all.length)
   for (const [rank, name] of inOrder.entries()) ranks[name] = rank
   return {
@@ -90,22 +90,22 @@ export function* buildNameIndexInSlices(all: readonly Name[]): Slices<NameIndex>
     starts,
     names,
     spelling: yield* buildTrigramIndexInSlices(terms),
-    having: new Uint8Array(all.length),
-    likeness: new Float32Array(all.length),
+    wordCounts: new Uint8Array(all.length),
+    similarities: new Float32Array(all.length),
   }
 }
 
-// So many names or terms take a millisecond or two.
+// 1,000 names or terms take 1 to 2 ms.
 const stride = 1_000
 
-const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+const compareTexts = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Takes out the names of these things. */
+/** Removes the names of these nodes. */
 export function removeNames({ node, isGone }: NameIndex, nodes: ReadonlySet<number>): void {
   for (let name = 0; name < node.length; name++) if (nodes.has(node[name]!)) isGone[name] = 1
 }
 
-/** The names that are not taken out. */
+/** The names that were not removed. */
 export function* namesIn({ node, place, folded, preferred, isGone }: NameIndex): Generator<Name> {
   for (let at = 0; at < node.length; at++) {
     if (isGone[at] === 1) continue
@@ -113,16 +113,16 @@ export function* namesIn({ node, place, folded, preferred, isGone }: NameIndex):
   }
 }
 
-/** The names that have a term which begins like this. */
-export function rangeOf({ terms, starts }: NameIndex, beginning: string): NameRange {
+/** The names with a term that starts with `prefix`. */
+export function rangeOf({ terms, starts }: NameIndex, prefix: string): NameRange {
   const placeOf = (text: string) => placeIn(terms.length, at => terms[at]!, text)
-  return [starts[placeOf(beginning)]!, starts[placeOf(`${beginning}${LAST}`)]!]
+  return [starts[placeOf(prefix)]!, starts[placeOf(`${prefix}${LAST}`)]!]
 }
 
-/** The names that have the term at this place. */
+/** The names with the term at this place. */
 export const rangeAt = ({ starts }: NameIndex, term: number): NameRange => [starts[term]!, starts[term + 1]!]
 
-/** Between which ranks a name is this text, and begins with it: from the first on it is, or from the second on begins, up to the last. */
+/** Ranks `[a, b, c]`: a name of rank a to b is equal to `text`; a name of rank b to c starts with it and is longer. */
 export const ranksOf = ({ folded, inOrder }: NameIndex, text: string) =>
   [text, `${text}\0`, `${text}${LAST}`].map(each => placeIn(inOrder.length, at => folded[inOrder[at]!]!, each)) as [
     number,
@@ -132,9 +132,10 @@ export const ranksOf = ({ folded, inOrder }: NameIndex, text: string) =>
 
 const LAST = '\uffff'
 
-/** Where a text comes among so many that are in order. */
+/** Binary search: the first of `count` sorted texts that is not before `text`. */
 function placeIn(count: number, textAt: (at: number) => string, text: string): number {
-  let [low, high] = [0, count]
+  let low = 0
+  let high = count
   while (low < high) {
     const middle = (low + high) >> 1
     if (textAt(middle) < text) low = middle + 1

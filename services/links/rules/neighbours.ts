@@ -2,38 +2,37 @@ import { type Adjacency, degreeOf, eachLink, lastPlace } from './adjacency.ts'
 import { keepBest } from './heap.ts'
 
 /*
- * What is next to a thing, and between two: read off the adjacency, so that a thing with many ties costs no more than a look at
- * each.
+ * Neighbours of a node, and common neighbours of two nodes, in one pass over the links of a node.
  */
 
-type Asked = {
+type NeighbourQuery = {
   of: number
   direction: 'IN' | 'OUT' | 'BOTH'
-  /** Which types of things are sought, and which kinds of ties, by number; null: all. */
+  /** Numbers of the allowed types of nodes and kinds of links; null: all. */
   types: ReadonlySet<number> | null
   kinds: ReadonlySet<number> | null
-  /** The ties after this one, in the order of kinds and numbers; null: from the first. */
+  /** The page starts after this link, in order of kind and number; null: at the first link. */
   after: { kind: string; num: number } | null
   take: number
 }
 
-/** A tie of a thing, by its number, and its kind. */
+/** A link of a node, by its number, and its kind. */
 export type Neighbour = { num: number; kind: string }
 
 /**
- * The first ties of a thing, in the order of the names of their kinds and then of their numbers, and how many there are of
- * each kind, the most frequent first, whatever `kinds` asks for. `names` has the kinds by their numbers.
+ * A page of the links of a node, in order of kind and number, and counts by kind, most frequent first, regardless of `kinds`.
+ * `names` has the names of kinds by number.
  *
  *     const { page, counts } = neighboursOf(adjacency, names, { of: 7, direction: 'OUT', take: 20, … })
  */
 export function neighboursOf(
   adjacency: Adjacency,
   names: readonly string[],
-  { of, direction, types, kinds, after, take }: Asked,
+  { of, direction, types, kinds, after, take }: NeighbourQuery,
 ): { page: Neighbour[]; counts: { kind: string; count: number }[] } {
   const ordered = [...new Set([...names, after?.kind ?? ''])].sort()
   const orders = names.map(name => ordered.indexOf(name))
-  // Kind and place as one number: a place has 31 bits, and grows with the number of the tie.
+  // Kind and place in one number: a place has 31 bits and grows with the number of the link.
   const keyOf = (order: number, place: number) => order * 2 ** 31 + place
   const afterKey = after ? keyOf(ordered.indexOf(after.kind), lastPlace(adjacency, after.num)) : -1
   const counted = new Uint32Array(names.length)
@@ -59,27 +58,27 @@ export function neighboursOf(
 
 const isLater = (a: number, b: number) => a > b
 
-/** What two things are both tied to, without either of them. */
+/** The nodes that have links to both `a` and `b`. */
 export function commonNeighbours(
   adjacency: Adjacency,
   a: number,
   b: number,
   types: ReadonlySet<number> | null,
 ): number[] {
-  const tied = new Set<number>()
+  const linked = new Set<number>()
   const shared = new Set<number>()
   const [few, many] = degreeOf(adjacency, a) < degreeOf(adjacency, b) ? [a, b] : [b, a]
   eachLink(adjacency, few, end => {
     const type = adjacency.types[end]!
-    if (end !== a && end !== b && type !== 0 && (types === null || types.has(type))) tied.add(end)
+    if (end !== a && end !== b && type !== 0 && (types === null || types.has(type))) linked.add(end)
   })
   eachLink(adjacency, many, end => {
-    if (tied.has(end)) shared.add(end)
+    if (linked.has(end)) shared.add(end)
   })
   return [...shared]
 }
 
-/** The numbers of the ties between two things. */
+/** The numbers of the links between two nodes. */
 export function linksBetween(adjacency: Adjacency, a: number, b: number): number[] {
   const nums: number[] = []
   const [few, many] = degreeOf(adjacency, a) < degreeOf(adjacency, b) ? [a, b] : [b, a]

@@ -1,18 +1,23 @@
 /*
- * When a feed is begun anew that knows no cursor which the index has of it.
+ * Exponential back-off between full re-reads of a feed that rejects the stored cursor.
  */
 
-/** When a feed was last begun anew, and how many milliseconds it is left alone from then on. */
+/** The time of the last full re-read of a feed, and the pause after it, both in milliseconds. */
 export type ResyncState = { at: number; pause: number }
 
-const [shortest, longest] = [10_000, 600_000]
+const MIN_PAUSE = 10_000
+const MAX_PAUSE = 600_000
 
 /**
- * The beginning of a feed anew, undefined where its turn has not come: the first is at once, the next after ten seconds, and each
- * after twice the time of the one before. So two that read or tell one feed by different definitions, as while they are replaced
- * one by one, leave each other the time to come to an end. Who was in need of none for long begins as at first.
+ * The state of a re-read that may start now, or undefined while the pause lasts. The first starts at once; then the pause doubles
+ * from 10 s to 10 min, and is reset after four pauses without a re-read.
+ *
+ *     nextResync(undefined, 0)                     // { at: 0, pause: 10_000 }
+ *     nextResync({ at: 0, pause: 10_000 }, 5_000)  // undefined
+ *
+ * The pause lets a read finish while processes of two versions, whose cursors differ, share a database or serve a feed.
  */
 export function nextResync(last: ResyncState | undefined, now: number): ResyncState | undefined {
-  if (last === undefined || now - last.at > 4 * last.pause) return { at: now, pause: shortest }
-  return now - last.at < last.pause ? undefined : { at: now, pause: Math.min(2 * last.pause, longest) }
+  if (last === undefined || now - last.at > 4 * last.pause) return { at: now, pause: MIN_PAUSE }
+  return now - last.at < last.pause ? undefined : { at: now, pause: Math.min(2 * last.pause, MAX_PAUSE) }
 }

@@ -5,33 +5,34 @@ import type { SearchTokens } from './tokens.ts'
 import { similarTokens } from './trigram-index.ts'
 
 /*
- * What has a name like this. Every name that fits is looked at, in memory, so that the counts are exact and cost no more.
+ * Ranked search in the inverted index of names. Every matching name is visited, so that the counts by type are exact.
  */
 
-/** A thing that was found: by the name that has this place among its own, or by a number in a register (null). */
+/** A matching node, with the position of the matching name; null for a match by number or code. */
 export type Hit = { node: number; place: number | null; score: number }
 
 type SearchRequest = {
-  /** The things that have what is sought as a number in a register. */
+  /** The nodes whose number or code is equal to the query. */
   numbered: readonly number[]
-  /** Which types of things, by number; null: all. */
+  /** Numbers of the allowed types; null: all. */
   types: ReadonlySet<number> | null
-  /** Those that come after this one; null: from the first. */
+  /** The page starts after this hit; null: at the first hit. */
   after: Placed | null
   take: number
 }
 
-// Where fewer fit, what is spelt alike is looked for as well; a word stands for so many spellings at most.
-const enough = 10
-const spellings = 5
+// With fewer than 10 matches, the search also accepts the 5 terms with the most similar spelling for each word.
+const MIN_HITS = 10
+const MAX_SPELLINGS = 5
 
 /**
- * The best hits, and how many things there are of each type, by number, whatever types are asked for.
+ * The best hits, and the number of matching nodes of each type, indexed by type number, regardless of `types`.
  *
- *     const { page, counts } = hitsOf(adjacency, [lexicon], soughtBy('nok'), { numbered: [], types: null, after: null, take: 20 })
+ *     const request = { numbered: [], types: null, after: null, take: 20 }
+ *     const { page, counts } = searchNames(adjacency, [index], searchTokens('nok'), request)
  *
- * A score is 5 by a number, 4 by a whole name, 3 by its beginning, 2 by its words and less where these are only spelt alike; and
- * a little more the more ties a thing has. Where that is equal, what the index has known for longer comes first.
+ * Scores: 5 for a number or code, 4 for a whole name, 3 for its start, 2 for its words, less for similar spelling, plus up to 0.09
+ * for the links of the node. Among equal scores, the lower node number comes first.
  */
 export function searchNames(
   { types: typeOf, degrees }: Adjacency,
@@ -41,23 +42,24 @@ export function searchNames(
 ): { page: Hit[]; counts: number[] } {
   const worstFirst: Hit[] = []
   const counts: number[] = []
-  const told = new Set<number>()
-  const tell = (node: number, place: number | null, fit: number) => {
+  const seen = new Set<number>()
+  const add = (node: number, place: number | null, fit: number) => {
     const type = typeOf[node]
-    if (!type || told.has(node)) return
-    if (place === null || told.size < enough) told.add(node)
+    if (!type || seen.has(node)) return
+    if (place === null || seen.size < MIN_HITS) seen.add(node)
     counts[type] = (counts[type] ?? 0) + 1
     const score = fit + (0.09 * degrees[node]!) / (degrees[node]! + 20)
     if (types?.has(type) === false || (after && !comesAfter(score, node, after))) return
-    // Most are not among the best, and are not even noted.
+    // Most hits are not on the page: this check saves an allocation for each.
     if (worstFirst.length === take && comesAfter(score, node, worstFirst[0])) return
     keepBest(worstFirst, isAfter, { node, place, score }, take)
   }
   if (sought === null) return { page: [], counts }
-  for (const node of numbered) tell(node, null, 5)
-  for (const lexicon of lexicons) eachFit(lexicon, begun(lexicon, sought), fitsOf(lexicon, sought), tell)
-  if (told.size < enough) {
-    for (const lexicon of lexicons) eachFit(lexicon, spelt(lexicon, sought), (_, likeness) => likeness * 0.9, tell)
+  for (const node of numbered) add(node, null, 5)
+  for (const lexicon of lexicons) eachFit(lexicon, prefixMatches(lexicon, sought), fitsOf(lexicon, sought), add)
+  if (seen.size < MIN_HITS) {
+    for (const lexicon of lexicons)
+      eachFit(lexicon, spellingMatches(lexicon, sought), (_, similarity) => similarity * 0.9, add)
   }
   return { page: worstFirst.sort((a, b) => (isAfter(a, b) ? 1 : -1)), counts }
 }
@@ -67,21 +69,21 @@ const comesAfter = (score: number, node: number, other: Placed | undefined) =>
   other === undefined || score < other.score || (score === other.score && node > other.node)
 const isAfter = (a: Placed, b: Placed) => comesAfter(a.score, a.node, b)
 
-/** Where the names that have a word lie, and how much like it is what they have. */
-type Word = { stretch: NameRange; likeness: number }[]
+/** The ranges of names that match a query word, each with the similarity of its term to the word. */
+type Word = { range: NameRange; similarity: number }[]
 
-const begun = (lexicon: NameIndex, { terms }: SearchTokens): Word[] =>
-  terms.map(term => [{ stretch: rangeOf(lexicon, term), likeness: 1 }])
+const prefixMatches = (lexicon: NameIndex, { terms }: SearchTokens): Word[] =>
+  terms.map(term => [{ range: rangeOf(lexicon, term), similarity: 1 }])
 
-const spelt = (lexicon: NameIndex, { words }: SearchTokens): Word[] =>
+const spellingMatches = (lexicon: NameIndex, { words }: SearchTokens): Word[] =>
   words.map(word =>
-    similarTokens(lexicon.spelling, word, spellings).map(({ term, similarity }) => ({
-      stretch: rangeAt(lexicon, term),
-      likeness: similarity,
+    similarTokens(lexicon.spelling, word, MAX_SPELLINGS).map(({ term, similarity }) => ({
+      range: rangeAt(lexicon, term),
+      similarity,
     })),
   )
 
-/** How well a name fits that has all words; 0: it does not after all. */
+/** The score of a name that has all words; 0 if it lacks a substring of `runs`. */
 function fitsOf(lexicon: NameIndex, { folded: whole, runs }: SearchTokens): (name: number) => number {
   const { folded, ranks } = lexicon
   const [same, longer, other] = ranksOf(lexicon, whole)
@@ -93,37 +95,37 @@ function fitsOf(lexicon: NameIndex, { folded: whole, runs }: SearchTokens): (nam
   }
 }
 
-/** Tells each thing that has a name with all of these words, with the place of its best name and how well this fits. */
+/** Calls `visit` for each node that has a name with all words, with the position and the score of its best name. */
 function eachFit(
   lexicon: NameIndex,
   words: Word[],
-  fitOf: (name: number, likeness: number) => number,
-  tell: (node: number, place: number, fit: number) => void,
+  fitOf: (name: number, similarity: number) => number,
+  visit: (node: number, place: number, fit: number) => void,
 ): void {
   if (words.length === 0) return
-  const { node, place, isGone, having, likeness } = lexicon
+  const { node, place, isGone, wordCounts, similarities } = lexicon
   const rarestFirst = [...words].sort((a, b) => sizeOf(a) - sizeOf(b))
   try {
-    noteHaving(lexicon, rarestFirst)
-    const some = fewWith(lexicon, rarestFirst[0]!)
+    countWords(lexicon, rarestFirst)
+    const some = rareNames(lexicon, rarestFirst[0]!)
     const count = some?.length ?? node.length
     let best = -1
     let bestFit = 0
     for (let at = 0; at < count; at++) {
       const name = some ? some[at]! : at
-      if (having[name] !== words.length || isGone[name] === 1) continue
-      const fit = fitOf(name, likeness[name]! / words.length)
+      if (wordCounts[name] !== words.length || isGone[name] === 1) continue
+      const fit = fitOf(name, similarities[name]! / words.length)
       if (best !== -1 && node[best] !== node[name]) {
-        if (bestFit > 0) tell(node[best]!, place[best]!, bestFit)
+        if (bestFit > 0) visit(node[best]!, place[best]!, bestFit)
         best = -1
       }
       if (best !== -1 && !isBetter(lexicon, name, fit, best, bestFit)) continue
       best = name
       bestFit = fit
     }
-    if (bestFit > 0) tell(node[best]!, place[best]!, bestFit)
+    if (bestFit > 0) visit(node[best]!, place[best]!, bestFit)
   } finally {
-    forgetHaving(lexicon, words)
+    resetCounts(lexicon, words)
   }
 }
 
@@ -140,36 +142,36 @@ const isBetter = (
       ? preferred[name]! > preferred[best]!
       : folded[name]!.length < folded[best]!.length
 
-const sizeOf = (word: Word) => word.reduce((sum, { stretch: [start, end] }) => sum + end - start, 0)
+const sizeOf = (word: Word) => word.reduce((sum, { range: [start, end] }) => sum + end - start, 0)
 
-/** The names that have a word, in their order, each once; undefined where they are so many that to put them in order takes longer. */
-function fewWith({ names, node }: NameIndex, word: Word): Int32Array | undefined {
-  if (sizeOf(word) * few > node.length) return undefined
-  const found = word.flatMap(({ stretch: [start, end] }) => [...names.subarray(start, end)])
+/** The distinct names that match a word, sorted; undefined if scanning all names is faster than sorting so many. */
+function rareNames({ names, node }: NameIndex, word: Word): Int32Array | undefined {
+  if (sizeOf(word) * SCAN_RATIO > node.length) return undefined
+  const found = word.flatMap(({ range: [start, end] }) => [...names.subarray(start, end)])
   return Int32Array.from(new Set(found)).sort()
 }
 
-const few = 64
+const SCAN_RATIO = 64
 
-/** Notes how many of the words each name has, and how much like them they are in sum. */
-function noteHaving({ names, having, likeness }: NameIndex, rarestFirst: Word[]): void {
+/** Counts the words that each name has, and sums their similarities. */
+function countWords({ names, wordCounts, similarities }: NameIndex, rarestFirst: Word[]): void {
   for (const [before, word] of rarestFirst.entries()) {
-    for (const { stretch, likeness: own } of word) {
-      for (let at = stretch[0]; at < stretch[1]; at++) {
+    for (const { range, similarity } of word) {
+      for (let at = range[0]; at < range[1]; at++) {
         const name = names[at]!
-        if (having[name] !== before) continue
-        having[name] = before + 1
-        likeness[name]! += own
+        if (wordCounts[name] !== before) continue
+        wordCounts[name] = before + 1
+        similarities[name]! += similarity
       }
     }
   }
 }
 
-function forgetHaving({ names, having, likeness }: NameIndex, words: Word[]): void {
-  for (const { stretch } of words.flat()) {
-    for (let at = stretch[0]; at < stretch[1]; at++) {
-      having[names[at]!] = 0
-      likeness[names[at]!] = 0
+function resetCounts({ names, wordCounts, similarities }: NameIndex, words: Word[]): void {
+  for (const { range } of words.flat()) {
+    for (let at = range[0]; at < range[1]; at++) {
+      wordCounts[names[at]!] = 0
+      similarities[names[at]!] = 0
     }
   }
 }

@@ -1,12 +1,16 @@
-/** How one tie is said, in the language asked for. */
+/*
+ * Verbalises a path: joins the wordings of its links to one sentence, with a relative clause for each link after the first.
+ */
+
+/** The wording of one link in one language. */
 export type LinkWording = { text: string; inverse: string; relative: string | null }
 
-/** A step of a way: how its tie is said, whether it is taken from its first end to its second, and where it leads. */
-export type PathStep = { said: LinkWording; isForward: boolean; to: Named }
+/** A step of a path: the wording of its link, whether the path follows the link from `from` to `to`, and the next entity. */
+export type PathStep = { wording: LinkWording; isForward: boolean; to: Named }
 export type Named = { name: string; type: string | null }
 
 type Grammar = {
-  /** What stands for a thing in the next part of the sentence. */
+  /** The pronoun for an entity in the next clause. */
   pronoun: (of: Named) => string
   joined: (pronoun: string, rest: string) => string
   space: string
@@ -20,7 +24,7 @@ const grammars: Record<string, Grammar> = {
     joined: (pronoun, rest) => `, ${pronoun} ${rest}`,
     space: ' ',
     end: '.',
-    // What happens and what is written has a title, which takes an article: `the 17th EU-China summit`.
+    // Titles of events and documents take an article: `the 17th EU-China summit`.
     named: ({ name, type }) =>
       ['AGREEMENT', 'EVENT'].includes(type ?? '') && !/^the /i.test(name) ? `the ${name}` : name,
   },
@@ -34,20 +38,20 @@ const grammars: Record<string, Grammar> = {
 }
 
 /**
- * A way as one sentence.
+ * A path as one sentence.
  *
- *     sentenceOf(nokia, [{ said: signed, isForward: true, to: memorandum }, …], 'en')
+ *     pathSentence(nokia, [{ wording: signed, isForward: true, to: memorandum }, …], 'en')
  *     // Nokia signed the memorandum, which was made at the roundtable, where Huawei took part.
  *
- * It is built of wordings alone: `…` in one stands for what the step leads to, which else comes last.
+ * `…` in a wording marks the position of the next entity; without it, the entity comes last.
  */
 export function pathSentence(start: Named, steps: PathStep[], language: string): string {
   const grammar = grammars[language.split('-')[0]!] ?? grammars.en!
-  const parts = steps.map(({ said, isForward, to }, at) => {
-    const relative = isForward ? null : said.relative
-    const told = filled(at > 0 && relative ? relative : isForward ? said.text : said.inverse, to, grammar)
-    if (at === 0) return grammar.space + told
-    return relative ? `, ${told}` : grammar.joined(grammar.pronoun(steps[at - 1]!.to), told)
+  const parts = steps.map(({ wording, isForward, to }, at) => {
+    const relative = isForward ? null : wording.relative
+    const clause = fill(at > 0 && relative ? relative : isForward ? wording.text : wording.inverse, to, grammar)
+    if (at === 0) return grammar.space + clause
+    return relative ? `, ${clause}` : grammar.joined(grammar.pronoun(steps[at - 1]!.to), clause)
   })
   const sentence = `${grammar.named(start)}${parts.join('')}${grammar.end}`
     .replaceAll(/ +/g, ' ')
@@ -56,5 +60,5 @@ export function pathSentence(start: Named, steps: PathStep[], language: string):
   return sentence[0]!.toUpperCase() + sentence.slice(1)
 }
 
-const filled = (wording: string, to: Named, { space, named }: Grammar) =>
+const fill = (wording: string, to: Named, { space, named }: Grammar) =>
   wording.includes('…') ? wording.replace('…', () => named(to)) : `${wording}${space}${named(to)}`

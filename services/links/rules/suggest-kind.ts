@@ -1,31 +1,32 @@
 /*
- * What a kind of tie is that was written otherwise.
+ * "Did you mean" for kinds of links: one edit in the sense of Damerau and Levenshtein.
  */
 
 /**
- * The kind that is meant by one that no tie has; undefined where a tie has it, or none is much like it: it may be one that has no ties
- * now.
+ * The kind that a misspelt kind stands for; undefined if some link has the kind, or no known kind is similar. An unknown kind can
+ * be valid: the kind of links that do not exist yet.
  *
- *     kindMeant('made at', kinds)   // 'MADE_AT'
- *     kindMeant('DELEGAT', kinds)   // 'DELEGATE'
+ *     suggestKind('made at', kinds)   // 'MADE_AT'
+ *     suggestKind('DELEGAT', kinds)   // 'DELEGATE'
  *
- * One letter after the first may be wrong, too many or missing, or two exchanged. Not more: `IMPLEMENTS` is no `IMPLEMENTER`, and
- * `FUNDER` is not `UNDER`.
+ * One letter after the first may be wrong, extra or missing, or two letters may be swapped. More would confuse kinds: `IMPLEMENTS`
+ * and `IMPLEMENTER`, `FUNDER` and `UNDER`.
  */
 export function suggestKind(kind: string, kinds: readonly string[]): string | undefined {
   if (kinds.includes(kind)) return undefined
-  const asked = kind
+  const normalised = kind
     .trim()
     .toUpperCase()
     .replace(/[\s-]+/g, '_')
-  return kinds.find(each => each === asked) ?? kinds.find(each => each.length > 3 && isOneSlip(asked, each))
+  return kinds.find(each => each === normalised) ?? kinds.find(each => each.length > 3 && isOneEdit(normalised, each))
 }
 
-/** Whether two words that are not the same, but begin alike, differ by one slip. */
-function isOneSlip(a: string, b: string): boolean {
+/** Whether two different words with the same first letter differ by one edit. */
+function isOneEdit(a: string, b: string): boolean {
   let at = 0
   while (at < a.length && a[at] === b[at]) at++
-  const [restOfA, restOfB] = [a.slice(at), b.slice(at)]
+  const restOfA = a.slice(at)
+  const restOfB = b.slice(at)
   if (at === 0) return false
   return (
     restOfA.slice(1) === restOfB.slice(1) ||

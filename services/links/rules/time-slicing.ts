@@ -1,11 +1,11 @@
 /*
- * Work that takes long, in steps: between them others may have the process.
+ * Cooperative time slicing: a long computation is a generator, and the event loop runs between its slices.
  */
 
-/** What is made in the end; each `yield` ends a step. */
-export type Slices<Made> = Generator<undefined, Made>
+/** A computation of a `Result`; each `yield` ends a slice. */
+export type Slices<Result> = Generator<undefined, Result>
 
-/** Takes all steps: `atOnce(lexiconInSteps(names))`. */
-export function runToEnd<Made>(steps: Slices<Made>): Made {
-  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
+/** Runs all slices at once: `runToEnd(buildNameIndexInSlices(names))`. */
+export function runToEnd<Result>(slices: Slices<Result>): Result {
+  for (let slice = slices.next(); ; slice = slices.next()) if (slice.done) return slice.value
 }

@@ -2,52 +2,54 @@ import { fold, wordsOf } from '#toolkit/domain'
 import { refusal } from '#toolkit/errors'
 
 /*
- * What a name is found by: its words, and of scripts that do not part words each pair of signs, so that two of them suffice.
+ * Tokeniser of names: words, and bigrams of characters for scripts without spaces between words (Chinese, Japanese, Thai).
  */
 
-const unparted = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+/gu
-const longest = 60
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]+/gu
+const MAX_LENGTH = 60
 
 /**
- * The terms of a name, each once.
+ * The distinct terms of a name.
  *
- *     termsOf('China Unicom')   // ['china', 'unicom']
- *     termsOf('中国联通')        // ['中国', '国联', '联通', '通']
+ *     tokensOf('China Unicom')   // ['china', 'unicom']
+ *     tokensOf('中国联通')        // ['中国', '国联', '联通', '通']
  */
 export const tokensOf = (name: string): string[] => splitTokens(fold(name))
 
-/** The same of a name that is folded. */
+/** As `tokensOf`, for a folded name. */
 export function splitTokens(folded: string): string[] {
-  const words = folded.replace(unparted, ' ').split(/[^\p{L}\p{N}\p{M}]+/u)
-  const pairs = (folded.match(unparted) ?? []).flatMap(run =>
-    [...run].map((sign, at, all) => sign + (all[at + 1] ?? '')),
+  const words = folded.replace(unspaced, ' ').split(/[^\p{L}\p{N}\p{M}]+/u)
+  const pairs = (folded.match(unspaced) ?? []).flatMap(run =>
+    [...run].map((character, at, all) => character + (all[at + 1] ?? '')),
   )
-  return [...new Set([...words, ...pairs])].filter(term => term !== '').map(term => term.slice(0, longest))
+  return [...new Set([...words, ...pairs])].filter(term => term !== '').map(term => term.slice(0, MAX_LENGTH))
 }
 
 export type SearchTokens = {
-  /** The whole query as it is compared. */
+  /** The folded query. */
   folded: string
-  /** Beginnings of terms, of which a name has all. */
+  /** Prefixes of terms; a name must have all of them. */
   terms: string[]
-  /** The words of it that may be misspelt. */
+  /** The words that may be misspelt: those of three characters or more. */
   words: string[]
-  /** What has to be in the name as it stands: pairs of signs alone do not tell their order. */
+  /** Substrings that the name must contain, because bigrams do not determine their order. */
   runs: string[]
 }
 
 /**
- * What a query looks for; null where there is nothing to look for in it. Throws BAD_USER_INPUT for one that is too long.
+ * The tokens of a search query; null if it has none. Throws BAD_USER_INPUT for more than 200 characters.
  *
- *     soughtBy('Nok')   // { folded: 'nok', terms: ['nok'], words: ['nok'], runs: [] }
+ *     searchTokens('Nok')   // { folded: 'nok', terms: ['nok'], words: ['nok'], runs: [] }
  */
 export function searchTokens(query: string): SearchTokens | null {
   if (query.length > 200)
-    throw refusal('BAD_USER_INPUT', '`query` is too long: send at most 200 characters.', { argument: 'query' })
+    throw refusal('BAD_USER_INPUT', `\`query\` has ${query.length} characters. Send at most 200.`, {
+      argument: 'query',
+    })
   wordsOf(query)
   const folded = fold(query)
-  const runs = folded.match(unparted) ?? []
-  // The last sign of a run is a term of its own only at the end of a name: the pair before it has it already.
+  const runs = folded.match(unspaced) ?? []
+  // The last character of a run is a term only at the end of a name, and the bigram before it contains it.
   const terms = tokensOf(query).filter(term => !runs.some(run => run.length > 1 && term === [...run].at(-1)))
   if (terms.length === 0) return null
   return {
