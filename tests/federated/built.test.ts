@@ -71,7 +71,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 180_000 },
   test('reads the code as it is where nothing was built, and says so', async () => {
     const { err, ...rest } = await started()
     expect(rest).toMatchObject({ ...answers, built: 0 })
-    expect(err).toContain('`npm run prepare` builds it')
+    expect(err).toContain('Run `npm run prepare` to build.')
   })
 
   test('runs what was built, by one or by two at once, and keeps what V8 has compiled of it', async () => {

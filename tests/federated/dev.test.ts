@@ -122,10 +122,7 @@ test.each([
   60_000,
 )
 
-test('a subgraph that is restarted keeps its place in the graph meanwhile', {
-  tags: ['slow'],
-  timeout: 60_000,
-}, async () => {
+test('a subgraph that is restarted keeps its place in the graph meanwhile', { timeout: 60_000 }, async () => {
   const { port } = new URL(place.url)
   await place.close()
   expect(await comes(async () => (await stands()).missing.length === 1, soon)).toBe(true)
@@ -136,10 +133,7 @@ test('a subgraph that is restarted keeps its place in the graph meanwhile', {
   expect(await comes(async () => (await codeOf('{ project(id: "p-1") { title } }')) === undefined, soon)).toBe(true)
 })
 
-test('one of ours may be exchanged for another of its name, and comes back', {
-  tags: ['slow'],
-  timeout: 60_000,
-}, async () => {
+test('one of ours may be exchanged for another of its name, and comes back', { timeout: 60_000 }, async () => {
   const sources = readFileSync(new URL('../../schema/subgraphs/sources.graphql', import.meta.url), 'utf8')
   writeFileSync(join(home, 'sources.graphql'), sources)
   const theirs = `${listed(place.url)}  sources:\n    routing_url: http://127.0.0.1:9/graphql\n    schema:\n      file: ./sources.graphql\n`

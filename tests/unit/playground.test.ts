@@ -96,7 +96,9 @@ describe('code', () => {
     expect(() => askedOf({ ...tab, query: ' ' }, '')).toThrow('The editor is empty. Write a query first.')
     expect(() => askedOf({ ...tab, variables: '[1]' }, '')).toThrow('The variables are not a JSON object yet.')
     expect(() => askedOf({ ...tab, headers: '{' }, '')).toThrow('The headers are not a JSON object yet.')
-    expect(() => typedOf(askedOf({ ...tab, query: 'fragment F on Query { a }' }, ''))).toThrow('The editor has fragments and no operation. Add a query.')
+    expect(() => typedOf(askedOf({ ...tab, query: 'fragment F on Query { a }' }, ''))).toThrow(
+      'The editor has fragments and no operation. Add a query.',
+    )
   })
 })
 
