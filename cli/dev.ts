@@ -3,7 +3,7 @@ import { formatError } from '#cli/command'
 import { committedYaml, composedOf } from '#cli/graph'
 import type { CompositionError } from '#cli/graph/fault'
 import { runGateway, startAllInOne } from '#gateway/server'
-import { readConfig, readSupergraph } from '#toolkit/config'
+import { readProcessConfig, readSupergraph } from '#toolkit/config'
 import { createLog, main } from '#toolkit/runtime'
 import { subgraphMetrics } from '#toolkit/subgraph'
 import { createSchemaReader, type SchemaReader } from './dev/schemas.ts'
@@ -30,7 +30,7 @@ const POLL_MS = 500
  */
 export const dev = (second: URL | undefined): Promise<void> =>
   main(async () => {
-    const config = { ...readConfig({ ...process.env, LOG_LEVEL: process.env.LOG_LEVEL || 'warn' }), workers: undefined }
+    const config = { ...readProcessConfig({ ...process.env, LOG_LEVEL: process.env.LOG_LEVEL || 'warn' }), workers: undefined }
     const log = createLog(config.logLevel)
     const read = createSchemaReader(committedYaml, second)
     const state: Development = { graph: 0, subgraphs: [], faults: [], missing: [] }
@@ -66,7 +66,7 @@ export const dev = (second: URL | undefined): Promise<void> =>
       first = supergraphSdl
     })
     // No caches: a developer must see the current response of a subgraph.
-    const allInOne = await startAllInOne({ ...config, answerCache: 0, rowCache: 0 }, log, {
+    const allInOne = await startAllInOne({ ...config, responseCache: 0, rowCache: 0 }, log, {
       supergraphSdl: first,
       isElsewhere: name => elsewhere.has(name),
       development: () => state,

@@ -5,7 +5,7 @@ import { keyedIn } from '#cli/conformance/subject'
 import type { SendQuery, SubgraphResponse } from '#cli/conformance/types'
 import { committedYaml } from '#cli/graph'
 import { type Entry, readYaml } from '#cli/graph/yaml'
-import { readConfig } from '#toolkit/config'
+import { readProcessConfig } from '#toolkit/config'
 import { cacheControl } from '#toolkit/graphql'
 import { createLog } from '#toolkit/runtime'
 import { type Subgraph, startSubgraphs } from '#toolkit/subgraph'
@@ -73,7 +73,7 @@ export function querySender(url: string, headers: Record<string, string> = {}): 
 
 /** Starts all subgraphs of this repository, since some follow the feeds of others. */
 async function startSubgraph(name: string): Promise<{ ask: SendQuery; stop(): Promise<void> }> {
-  const graph = await startSubgraphs(readConfig(process.env), createLog('fatal', 2))
+  const graph = await startSubgraphs(readProcessConfig(), createLog('fatal', 2))
   await graph.catchUp()
   const subgraph = graph.subgraphs.find(each => each.name === name)!
   return { ask: createSender(subgraph), stop: graph.stop }

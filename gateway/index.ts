@@ -81,7 +81,7 @@ export async function createGateway({
   recordOperations,
   corsOrigins,
   trustProxy,
-  load: { atWork = 32, waiting = 32, rateLimit = 0, redisUrl } = {},
+  load: { maxConcurrentRequests = 32, maxQueuedRequests = 32, rateLimit = 0, redisUrl } = {},
   cache: cacheLimits = { megabytes: 0 },
   buildService,
   states = () => ({}),
@@ -129,7 +129,7 @@ export async function createGateway({
   process.env.APOLLO_TELEMETRY_DISABLED = 'true'
   const graph = createApolloGateway({ supergraphSdl, buildService, keep, log })
   const { app, drain } = createApp({ bodyLimit: limits.body, corsOrigins, trustProxy, isReady, behind, log })
-  const load = await createLoadShedding(app, { atWork, waiting, rateLimit, redisUrl }, log)
+  const load = await createLoadShedding(app, { maxConcurrentRequests, maxQueuedRequests, rateLimit, redisUrl }, log)
   const errors = createErrorFormatter(log)
   const recorder = recordOperations === undefined ? undefined : createOperationRecorder(recordOperations, log)
   const mediaTypes = createMediaTypes()

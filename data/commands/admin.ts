@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { formatErrors, isId, onExitSignal } from '#data/bundle'
 import { findDuplicates, formatLines, formatTable, MIN_SIMILARITY, uniquePairs } from '#data/duplicates'
 import { finishImports, formatSummary, listImports, undoImport } from '#data/import'
-import { readConfig } from '#toolkit/config'
+import { readProcessConfig } from '#toolkit/config'
 import { createLog, main } from '#toolkit/runtime'
 import { type Subgraph, startSubgraphs } from '#toolkit/subgraph'
 
@@ -12,7 +12,7 @@ import { type Subgraph, startSubgraphs } from '#toolkit/subgraph'
 
 const onGraph = (work: (subgraphs: Subgraph[]) => Promise<string>) =>
   main(async () => {
-    const config = readConfig(process.env)
+    const config = readProcessConfig()
     const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
     const graph = await startSubgraphs(config, log, { isAsked: false })
     try {

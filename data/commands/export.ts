@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { createProgress } from '#data/bundle'
 import { exportBundle } from '#data/export'
-import { readConfig } from '#toolkit/config'
+import { readProcessConfig } from '#toolkit/config'
 import { dayError } from '#toolkit/domain'
 import { createLog, main } from '#toolkit/runtime'
 import { startSubgraphs } from '#toolkit/subgraph'
@@ -27,7 +27,7 @@ const command = new Command('export')
     main(async () => {
       const fault = since === undefined ? null : dayError(since)
       if (fault) throw new Error(`--since ${since}: ${fault}`)
-      const config = readConfig(process.env)
+      const config = readProcessConfig()
       const progress = createProgress(process.stderr, () => 'interrupted: nothing was written')
       const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
       const graph = await startSubgraphs(config, log, { isAsked: false })

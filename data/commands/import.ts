@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { loadDataset, mappingFor } from '#data/adapters/run'
 import { type BundleError, createProgress, isId, openBundle, tableOf } from '#data/bundle'
 import { type BundleInProgress, formatSummary, loadBundle, totalChanges } from '#data/import'
-import { readConfig } from '#toolkit/config'
+import { readProcessConfig } from '#toolkit/config'
 import { createLog, main, reasonOf } from '#toolkit/runtime'
 import { startSubgraphs } from '#toolkit/subgraph'
 import { formatDifferences, validateReportPath, writeErrorReport } from './error-report.ts'
@@ -46,7 +46,7 @@ const command = new Command('import')
       if (replaces !== undefined && !isId(['src'], replaces)) {
         throw new Error(`--replace-dataset ${replaces}: give the id of the source, such as src_ggo.`)
       }
-      const config = readConfig(process.env)
+      const config = readProcessConfig()
       // PostgreSQL rolls uncommitted rows back when the connections close.
       const recovery = 'the next start or import completes it, or rolls it back'
       const progress = createProgress(process.stderr, step =>

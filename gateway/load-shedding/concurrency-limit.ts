@@ -7,7 +7,7 @@ export type ConcurrencyLimit = {
   isFull(): boolean
   /** To be told ten times a second whether the processor is busy: how many are let in depends on it. */
   adapt(isBusy: boolean): void
-  state(): { atWork: number; waiting: number }
+  state(): { running: number; queued: number }
 }
 
 // Of work that keeps a processor busy, more at once makes nothing quicker; of work that waits for others, it does.
@@ -19,42 +19,42 @@ const [BURST_SECONDS, MEMORY_SECONDS] = [2.5, 10]
 /**
  * A bounded number of requests at work, and a bounded queue of those that wait their turn: what neither takes is refused at
  * once, since an answer that comes too late helps nobody and delays the others. A few are let in at once; twice as many,
- * and so on up to `atWork`, as long as there is a queue and the processor is not busy. Until it is, the others wait as well.
+ * and so on up to `maxConcurrent`, as long as there is a queue and the processor is not busy. Until it is, the others wait as well.
  *
- *     const places = createPlaces({ atWork: 32, waiting: 32, patience: { burst: 1_000, jam: 500, idle: 2_500 } })
+ *     const places = createPlaces({ maxConcurrent: 32, maxQueued: 32, patience: { burst: 1_000, jam: 500, idle: 2_500 } })
  *     const ticket = places.enter()
  *     if (ticket && (await ticket.admitted)) …
  *     ticket?.leave()
  *
- * Who comes in a burst waits for as long as that may last; so where answers are quick, more than `waiting` may come, as many as
+ * Who comes in a burst waits for as long as that may last; so where answers are quick, more than `maxQueued` may come, as many as
  * were answered of late in a quarter of a second. Once there has been a queue for all that time it is no burst,
  * and whoever joins it leaves it soon ("controlled delay": Maurer, "Fail at Scale", ACM Queue 13/8, 2015). Where the
  * processor is idle, all wait for something that may come back, a subgraph that is started again, and so does the queue.
  */
 export function createConcurrencyLimit({
-  atWork,
-  waiting,
+  maxConcurrent,
+  maxQueued,
   patience,
 }: {
-  atWork: number
-  waiting: number
+  maxConcurrent: number
+  maxQueued: number
   patience: { burst: number; jam: number; idle: number }
 }): ConcurrencyLimit {
-  const few = Math.min(MIN_LIMIT, atWork)
+  const few = Math.min(MIN_LIMIT, maxConcurrent)
   let most = few
   let taken = 0
   let lastEmpty = 0
   let isIdle = true
   let answered = 0
   const lately: number[] = []
-  let burstRoom = waiting
+  let burstRoom = maxQueued
   // In the order in which they came. What is taken out of a Set stays in memory until V8 looks through all of it.
   const queue: ((isAdmitted: boolean) => void)[] = []
   const hasRoom = () => taken < most
   const isBurst = () => queue.length === 0 || performance.now() - lastEmpty <= patience.burst
   // A burst is taken in whole; in a jam a longer queue is only a longer wait.
   const isFull = () =>
-    isIdle || isBurst() ? taken + queue.length >= atWork + burstRoom : queue.length >= waiting && !hasRoom()
+    isIdle || isBurst() ? taken + queue.length >= maxConcurrent + burstRoom : queue.length >= maxQueued && !hasRoom()
 
   function place(): () => void {
     let isHeld = true
@@ -110,11 +110,11 @@ export function createConcurrencyLimit({
       isIdle = !isBusy
       if (lately.push(answered) > MEMORY_SECONDS) lately.shift()
       answered = 0
-      if (waiting > 0) burstRoom = Math.max(waiting, BURST_SECONDS * Math.max(...lately))
+      if (maxQueued > 0) burstRoom = Math.max(maxQueued, BURST_SECONDS * Math.max(...lately))
       if (isBusy || queue.length === 0) most = few
-      else most = Math.min(atWork, 2 * most)
+      else most = Math.min(maxConcurrent, 2 * most)
       admit()
     },
-    state: () => ({ atWork: taken, waiting: queue.length }),
+    state: () => ({ running: taken, queued: queue.length }),
   }
 }

@@ -15,10 +15,15 @@ import { countingPoints, countsInMemory, type Standing } from './rate-limit.ts'
  */
 
 /** `rateLimit` is points per minute and address, 0 for no limit. */
-export type LoadLimits = { atWork: number; waiting: number; rateLimit: number; redisUrl?: string | undefined }
+export type LoadLimits = {
+  maxConcurrentRequests: number
+  maxQueuedRequests: number
+  rateLimit: number
+  redisUrl?: string | undefined
+}
 
-/** What there is to be seen of it at this moment, `lag` in milliseconds; `shed` and `rateLimited` count since the start. */
-export type LoadState = { atWork: number; waiting: number; shed: number; rateLimited: number; lag: number }
+/** What there is to be seen of it at this moment, `lag` in milliseconds; `rejected` and `rateLimited` count since the start. */
+export type LoadState = { running: number; queued: number; rejected: number; rateLimited: number; lag: number }
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -47,7 +52,7 @@ const stalled = 30_000
 const retryAfter = 1
 
 /**
- *     const load = await createLoad(app, { atWork: 32, waiting: 32, rateLimit: 1_000_000 }, log)
+ *     const load = await createLoadShedding(app, { maxConcurrentRequests: 32, maxQueuedRequests: 32, rateLimit: 1_000_000 }, log)
  *     app.register(async scope => {
  *       load.guard(scope, 'answers')
  *       …
@@ -55,7 +60,7 @@ const retryAfter = 1
  */
 export async function createLoadShedding(
   app: FastifyInstance,
-  { atWork, waiting, rateLimit, redisUrl }: LoadLimits,
+  { maxConcurrentRequests, maxQueuedRequests, rateLimit, redisUrl }: LoadLimits,
   log: Log,
 ): Promise<LoadShedding> {
   for (const name of ['charge', 'ticket', 'isUncharged']) app.decorateRequest(name, undefined)
@@ -66,23 +71,26 @@ export async function createLoadShedding(
     for (const places of all) places.adapt(isBusy)
   }
   const loop = watchEventLoop({ limit: 500, borne: 3_000, onSample: adapt })
-  const counted = { shed: 0, rateLimited: 0 }
+  const counted = { rejected: 0, rateLimited: 0 }
 
-  function shed(reply: FastifyReply): FastifyReply {
-    counted.shed++
+  function reject(reply: FastifyReply): FastifyReply {
+    counted.rejected++
     return refused(reply, 503, 'OVERLOADED', overloaded, retryAfter)
   }
 
   function guard(scope: FastifyInstance, kind: 'answers' | 'downloads') {
     const share = kind === 'answers' ? 1 : 0.25
-    const [mine, queue] = [atWork, waiting].map(places => Math.ceil(places * share)) as [number, number]
-    const places = createConcurrencyLimit({ atWork: mine, waiting: queue, patience })
+    const [mine, queue] = [maxConcurrentRequests, maxQueuedRequests].map(places => Math.ceil(places * share)) as [
+      number,
+      number,
+    ]
+    const places = createConcurrencyLimit({ maxConcurrent: mine, maxQueued: queue, patience })
     all.push(places)
 
     // What is refused is refused before it is read; what is not takes its place once its body has arrived, so that a slow
     // sender holds none.
     scope.addHook('onRequest', (_, reply, done) => {
-      if (places.isFull() || loop.isBehind()) shed(reply)
+      if (places.isFull() || loop.isBehind()) reject(reply)
       else done()
     })
     scope.addHook('preHandler', async (request, reply) => {
@@ -105,10 +113,10 @@ export async function createLoadShedding(
       }
       // Whoever asks may have left meanwhile.
       const ticket = reply.raw.destroyed ? undefined : places.enter()
-      if (!ticket) return shed(reply)
+      if (!ticket) return reject(reply)
       request.ticket = ticket
       reply.raw.once('close', ticket.leave)
-      if (!(await ticket.admitted)) return shed(reply)
+      if (!(await ticket.admitted)) return reject(reply)
     })
     // Nor does a slow reader hold one, unless the answer is made as it is read; and not for ever.
     scope.addHook('onSend', async (request, reply, payload) => {
@@ -131,8 +139,8 @@ export async function createLoadShedding(
       },
     },
     state: () => ({
-      atWork: sum(all.map(places => places.state().atWork)),
-      waiting: sum(all.map(places => places.state().waiting)),
+      running: sum(all.map(places => places.state().running)),
+      queued: sum(all.map(places => places.state().queued)),
       ...counted,
       lag: loop.lag(),
     }),

@@ -45,7 +45,7 @@ declare module 'fastify' {
 /**
  * A cache before all that reads documents: what it has it sends without looking at one.
  *
- *     const cache = await answerCache({ megabytes: 32 }, { graph, revisions, limits, documents, log })
+ *     const cache = await createResponseCache({ megabytes: 32 }, { graph, revisions, limits, documents, log })
  *     if (await cache.answers(request, reply)) return reply
  *
  * `again` hears of each answer that is sent again; where it gives false, the answer is made anew.

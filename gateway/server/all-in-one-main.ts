@@ -1,4 +1,4 @@
-import { readConfig, supergraphFile } from '#toolkit/config'
+import { readProcessConfig, supergraphFile } from '#toolkit/config'
 import { createLog, main, watchFile } from '#toolkit/runtime'
 import { subgraphMetrics } from '#toolkit/subgraph'
 import { startAllInOne } from './all-in-one.ts'
@@ -12,7 +12,7 @@ import { runGateway } from './run-gateway.ts'
 main(async () => {
   const words = process.argv.slice(2)
   if (words.length > 0) (await import('./cli-options.ts')).readOptions('npm start --', words)
-  const config = readConfig(process.env)
+  const config = readProcessConfig()
   const log = createLog(config.logLevel)
   const { graph, gateway, supergraphSdl, isReady, take } = await startAllInOne(config, log)
   watchFile(supergraphFile(config), supergraphSdl, take, log)

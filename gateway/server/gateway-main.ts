@@ -1,6 +1,6 @@
 import { createGateway } from '#gateway'
 import { createConfiguredHttpTransport } from '#gateway/subgraphs'
-import { readConfig, supergraphFile } from '#toolkit/config'
+import { readProcessConfig, supergraphFile } from '#toolkit/config'
 import { createLog, main, watchFile } from '#toolkit/runtime'
 import { optionsFromConfig } from './options-from-config.ts'
 import { runGateway, runsWorkers } from './run-gateway.ts'
@@ -12,7 +12,7 @@ import { runWorkerPool } from './worker-pool.ts'
  */
 
 main(async () => {
-  const config = readConfig(process.env)
+  const config = readProcessConfig()
   const log = createLog(config.logLevel)
   if (runsWorkers(config)) return runWorkerPool(config, log)
   const graph = optionsFromConfig(config)

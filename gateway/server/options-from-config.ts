@@ -14,5 +14,5 @@ export const optionsFromConfig = (config: Config) => ({
   executor: config.executor,
   trustProxy: config.trustProxy,
   load: config,
-  cache: { megabytes: config.answerCache, redisUrl: config.redisUrl },
+  cache: { megabytes: config.responseCache, redisUrl: config.redisUrl },
 })

@@ -245,11 +245,11 @@ describe('an answer that is kept', () => {
       )
     for (let turn = 0; turn < 3; turn++) await graph.gateway.app.inject(posted({ query: onlyBook }))
     expect(told()).toEqual({
-      accord_answers_kept_total: 2,
-      accord_answers_made_total: 1,
-      accord_answers_bytes: expect.any(Number),
+      accord_response_cache_hits_total: 2,
+      accord_response_cache_misses_total: 1,
+      accord_response_cache_bytes: expect.any(Number),
     })
-    expect(told().accord_answers_bytes).toBeGreaterThan(100)
+    expect(told().accord_response_cache_bytes).toBeGreaterThan(100)
   })
 })
 
@@ -323,7 +323,7 @@ describe('no answer is kept', () => {
 
   test('beyond the room that there is', async () => {
     const graph = await small({ cache: { megabytes: 0.02 } })
-    const bytes = () => graph.gateway.measures.find(({ name }) => name === 'accord_answers_bytes')!.read()
+    const bytes = () => graph.gateway.measures.find(({ name }) => name === 'accord_response_cache_bytes')!.read()
     for (let at = 0; at < 100; at++) await graph.gateway.app.inject(posted({ query: `{ echo(text: "${at}") }` }))
     expect(bytes()).toBeLessThanOrEqual(20_000)
     expect(bytes()).toBeGreaterThan(10_000)

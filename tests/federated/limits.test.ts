@@ -101,7 +101,7 @@ describe('what goes beyond a limit', () => {
   })
 
   test('a document is counted by GET and by its hash, known from the manifest or from a client', async () => {
-    const gateway = await gatewayWith({ LIMIT_FIELDS: '3' })
+    const gateway = await gatewayWith({ MAX_QUERY_FIELDS: '3' })
     const query = textOf('schema/operations/find-by-name.graphql')
     expect((await get({ query }, gateway)).errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_LARGE', limit: 3 })
     const [known] = Object.keys(JSON.parse(textOf('schema/persisted-documents.json')))
@@ -147,7 +147,7 @@ describe('the cost of an answer', () => {
 
 describe('the limits', () => {
   test('do not hold for exports', async () => {
-    const gateway = await gatewayWith({ LIMIT_FIELDS: '3', LIMIT_COST: '10', LIMIT_TOKENS: '10' })
+    const gateway = await gatewayWith({ MAX_QUERY_FIELDS: '3', MAX_QUERY_COST: '10', MAX_QUERY_TOKENS: '10' })
     const lists = filesIn('schema/exports/').map(file => file.replace(/^.*\/|\.graphql$/g, ''))
     expect(lists.length).toBeGreaterThan(5)
     for (const list of lists) expect((await gateway.app.inject(`/export/${list}.csv`)).statusCode, list).toBe(200)

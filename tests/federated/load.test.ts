@@ -52,9 +52,12 @@ const codeOf = (answer: { json(): any }) => answer.json().errors?.[0]?.extension
 
 describe('requests beyond what is taken on', () => {
   test('are refused at once with OVERLOADED and when to come back, and the others are answered', async () => {
-    const { gateway, letGo, asked } = await gatewayWith({ atWork: 2, waiting: 3 }, { isHeld: true })
+    const { gateway, letGo, asked } = await gatewayWith(
+      { maxConcurrentRequests: 2, maxQueuedRequests: 3 },
+      { isHeld: true },
+    )
     const taken = Array.from({ length: 5 }, () => ask(gateway))
-    await comes(async () => asked() === 2 && gateway.load().waiting === 3, 2_000)
+    await comes(async () => asked() === 2 && gateway.load().queued === 3, 2_000)
     const refused = await Promise.all(Array.from({ length: 4 }, () => ask(gateway)))
     for (const answer of refused) {
       expect([answer.statusCode, answer.headers['retry-after'], answer.json()]).toEqual([
@@ -67,16 +70,16 @@ describe('requests beyond what is taken on', () => {
       expect(answer.headers['content-type']).toMatch(/^application\/json/)
       expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
     }
-    expect(gateway.load()).toMatchObject({ atWork: 2, waiting: 3, shed: 4 })
+    expect(gateway.load()).toMatchObject({ running: 2, queued: 3, rejected: 4 })
     letGo()
     expect((await Promise.all(taken)).map(answer => answer.json().data.book.title)).toEqual(
       Array(5).fill('The Dispossessed'),
     )
-    expect(gateway.load()).toMatchObject({ atWork: 0, waiting: 0 })
+    expect(gateway.load()).toMatchObject({ running: 0, queued: 0 })
   })
 
   test('that have waited a second leave the queue', async () => {
-    const { gateway, asked } = await gatewayWith({ atWork: 1, waiting: 1 }, { isHeld: true })
+    const { gateway, asked } = await gatewayWith({ maxConcurrentRequests: 1, maxQueuedRequests: 1 }, { isHeld: true })
     const first = ask(gateway)
     await comes(async () => asked() === 1, 2_000)
     const began = Date.now()
@@ -88,7 +91,7 @@ describe('requests beyond what is taken on', () => {
   })
 
   test('do not keep health, schema and playground from being read', async () => {
-    const { gateway, asked } = await gatewayWith({ atWork: 1, waiting: 0 }, { isHeld: true })
+    const { gateway, asked } = await gatewayWith({ maxConcurrentRequests: 1, maxQueuedRequests: 0 }, { isHeld: true })
     const first = ask(gateway)
     await comes(async () => asked() === 1, 2_000)
     const pages = ['/livez', '/readyz', '/schema.graphql', '/']
@@ -98,7 +101,7 @@ describe('requests beyond what is taken on', () => {
   })
 
   test('have places of their own where they are downloads', async () => {
-    const { gateway, asked } = await gatewayWith({ atWork: 1, waiting: 0 }, { isHeld: true })
+    const { gateway, asked } = await gatewayWith({ maxConcurrentRequests: 1, maxQueuedRequests: 0 }, { isHeld: true })
     const first = ask(gateway)
     await comes(async () => asked() === 1, 2_000)
     expect((await gateway.app.inject({ url: '/export' })).statusCode).toBe(200)
@@ -123,27 +126,27 @@ describe('a place', () => {
   }
 
   test('is not held by a body that has not arrived', async () => {
-    const { gateway } = await gatewayWith({ atWork: 1, waiting: 0 })
+    const { gateway } = await gatewayWith({ maxConcurrentRequests: 1, maxQueuedRequests: 0 })
     const send = await opened(gateway)
     const slow = await Promise.all(Array.from({ length: 20 }, () => send(head(1_000) + body)))
     await pause(50)
-    expect(gateway.load()).toMatchObject({ atWork: 0, waiting: 0 })
+    expect(gateway.load()).toMatchObject({ running: 0, queued: 0 })
     expect((await ask(gateway)).statusCode).toBe(200)
     for (const socket of slow) socket.destroy()
   })
 
   test('is given back by a client that leaves, at work or in the queue', async () => {
-    const { gateway, asked } = await gatewayWith({ atWork: 1, waiting: 1 }, { isHeld: true })
+    const { gateway, asked } = await gatewayWith({ maxConcurrentRequests: 1, maxQueuedRequests: 1 }, { isHeld: true })
     const send = await opened(gateway)
     const atWork = await send(head(body.length) + body)
     await comes(async () => asked() === 1, 2_000)
     const waiting = await send(head(body.length) + body)
-    await comes(async () => gateway.load().waiting === 1, 2_000)
+    await comes(async () => gateway.load().queued === 1, 2_000)
     waiting.destroy()
-    expect(await comes(async () => gateway.load().waiting === 0, 2_000)).toBe(true)
-    expect(gateway.load().atWork).toBe(1)
+    expect(await comes(async () => gateway.load().queued === 0, 2_000)).toBe(true)
+    expect(gateway.load().running).toBe(1)
     atWork.destroy()
-    expect(await comes(async () => gateway.load().atWork === 0, 2_000)).toBe(true)
+    expect(await comes(async () => gateway.load().running === 0, 2_000)).toBe(true)
   })
 })
 

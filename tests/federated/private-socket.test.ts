@@ -175,7 +175,7 @@ test.each([
 test('a subgraph and a gateway that share a home have one', { tags: ['slow'], timeout: 60_000 }, async () => {
   const { config: database, drop } = await freshDatabase('reference')
   ends.push(drop)
-  const [port, shared] = [await freePort(), { ACCORD_HOME: home, LOG_LEVEL: 'warn', POOL_SIZE: 3 }]
+  const [port, shared] = [await freePort(), { ACCORD_HOME: home, LOG_LEVEL: 'warn', DATABASE_POOL_SIZE: 3 }]
   const subgraph = await serve('gateway/server/serve-command.ts', ['sources'], {
     ...shared,
     PORT: port,

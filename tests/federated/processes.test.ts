@@ -150,7 +150,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
   test('says in one sentence that the database cannot be reached', async () => {
     const { code, err } = await run('gateway/server/all-in-one-main.ts', [], {
       DATABASE_URL: 'postgres://someone:secret@127.0.0.1:1/accord',
-      DATABASE_WAIT: 0,
+      DATABASE_STARTUP_TIMEOUT_MS: 0,
     })
     expect(code).toBe(1)
     expect(err).toMatch(

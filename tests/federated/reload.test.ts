@@ -41,7 +41,7 @@ const textAt = async (path: string) => (await fetch(`${gateway.url}${path}`)).te
 beforeAll(async () => {
   places = { books: await serverOf(well('books')), people: await serverOf(well('people')) }
   put(graphOf())
-  const settings = { ACCORD_HOME: folder, ACCORD_SUPERGRAPH: file, RATE_LIMIT: 0 }
+  const settings = { ACCORD_HOME: folder, ACCORD_SUPERGRAPH: file, RATE_LIMIT_POINTS_PER_MINUTE: 0 }
   gateway = await serve('gateway/server/serve-command.ts', ['gateway'], settings)
 }, 60_000)
 afterAll(async () => {

@@ -31,7 +31,7 @@ const cited = '{ agreement(id: "agr_china-unicom-nokia-mou-2015") { claims { sou
 const found = '{ search(query: "quagga") { totalCount } }'
 const everyOne = [nokia, mou, cited, found]
 
-const madeBy = (gateway: Gateway) => gateway.measures.find(({ name }) => name === 'accord_answers_made_total')!
+const madeBy = (gateway: Gateway) => gateway.measures.find(({ name }) => name === 'accord_response_cache_misses_total')!
 const askOf = (gateway: Gateway) => async (query: string) => {
   const before = Number(madeBy(gateway).read())
   const { body } = await gateway.execute({ query })
@@ -339,7 +339,7 @@ describe('as separate processes', () => {
     tags: ['slow'],
     timeout: 120_000,
   }, async () => {
-    const { gateway, restart, importing, stop } = await fleet({ ANSWER_CACHE_MB: 8 })
+    const { gateway, restart, importing, stop } = await fleet({ RESPONSE_CACHE_MB: 8 })
     const quagga = '{ organisations(filter: { name: "quagga" }) { totalCount } }'
     const count = async () => (await gateway.ask(quagga)).data.organisations.totalCount
     const age = async () => {

@@ -94,20 +94,20 @@ describe('the numbers', () => {
 
   test('count questions by operations that are known, and by code', async () => {
     const text = await numbers()
-    expect(text).toContain('accord_request_seconds_count{operation="other",code="OK"} 2')
-    expect(text).toContain('accord_request_seconds_count{operation="none",code="GRAPHQL_VALIDATION_FAILED"} 1')
+    expect(text).toContain('accord_request_duration_seconds_count{operation="other",code="OK"} 2')
+    expect(text).toContain('accord_request_duration_seconds_count{operation="none",code="GRAPHQL_VALIDATION_FAILED"} 1')
     expect(text).not.toContain('WhoSigned')
   })
 
   test('tell what questions cost', async () => {
-    expect(await numbers()).toMatch(/^accord_request_cost_sum [1-9]/m)
+    expect(await numbers()).toMatch(/^accord_request_cost_points_sum [1-9]/m)
   })
 
   test('count calls of subgraphs, statements, and what links has read', async () => {
     const text = await numbers()
-    expect(text).toContain('accord_subgraph_seconds_count{subgraph="agreements",code="OK"} 1')
-    expect(text).toMatch(/accord_statement_seconds_count\{subgraph="organisations"\} [1-9]/)
-    expect(text).toMatch(/accord_feed_behind_seconds\{feed="sources"\} \d/)
+    expect(text).toContain('accord_subgraph_call_duration_seconds_count{subgraph="agreements",code="OK"} 1')
+    expect(text).toMatch(/accord_statement_duration_seconds_count\{subgraph="organisations"\} [1-9]/)
+    expect(text).toMatch(/accord_feed_lag_seconds\{feed="sources"\} \d/)
   })
 
   test('are those that docs/running.md lists', async () => {
@@ -174,8 +174,8 @@ test('of two workers, the numbers are told together by the first process', async
   const ask = () => fetch(`${workers.url}/graphql?query={__typename}`, { headers: { ...json, connection: 'close' } })
   for (let asked = 0; asked < 6; asked++) expect((await ask()).status).toBe(200)
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
-  expect(text).toContain('accord_request_seconds_count{operation="none",code="OK"} 6')
-  expect(text).toMatch(/^accord_feed_behind_seconds\{feed="sources"\} \d/m)
+  expect(text).toContain('accord_request_duration_seconds_count{operation="none",code="OK"} 6')
+  expect(text).toMatch(/^accord_feed_lag_seconds\{feed="sources"\} \d/m)
   expect(await workers.end()).toBe(0)
 }, 60_000)
 

@@ -38,7 +38,7 @@ afterAll(async () => {
 })
 
 const startOn = async (url: string, settings: Record<string, string> = {}): Promise<RunningSubgraphs> => {
-  const graph = await startSubgraphs({ ...readConfig({ ...settings, POOL_SIZE: '4' }), databaseUrl: url }, log)
+  const graph = await startSubgraphs({ ...readConfig({ ...settings, DATABASE_POOL_SIZE: '4' }), databaseUrl: url }, log)
   ends.push(() => graph.stop())
   return graph
 }
@@ -147,7 +147,7 @@ describe.skipIf(process.platform !== 'linux')('the database', () => {
 
   test('is away for longer than a start waits, and the start says so', async () => {
     await database.stop()
-    await expect(startOn(database.url, { DATABASE_WAIT: '500' })).rejects.toThrow(
+    await expect(startOn(database.url, { DATABASE_STARTUP_TIMEOUT_MS: '500' })).rejects.toThrow(
       /cannot be used .*see to DATABASE_URL/,
     )
     await database.start()
@@ -158,7 +158,7 @@ describe.skipIf(process.platform !== 'linux')('the database', () => {
       '%s, their statements end within 5 s',
       async way => {
         // Nothing but that they have left ends them in time.
-        const patient = await startOn(database.url, { STATEMENT_TIMEOUT: '30000' })
+        const patient = await startOn(database.url, { STATEMENT_TIMEOUT_MS: '30000' })
         const urls: Record<string, string> = {}
         for (const subgraph of way === 'over HTTP' ? patient.subgraphs : []) {
           const app = await createSubgraphServer(subgraph, log)
@@ -170,7 +170,7 @@ describe.skipIf(process.platform !== 'linux')('the database', () => {
             ? createHttpTransport({ urls, timeout: 30_000 })
             : createInProcessTransport(patient.subgraphs, { timeout: 30_000 })
         // So many at a time as no gateway takes on by itself.
-        const config = readConfig({ AT_WORK: '400', WAITING: '400' })
+        const config = readConfig({ MAX_CONCURRENT_REQUESTS: '400', MAX_QUEUED_REQUESTS: '400' })
         const own = await createGateway({ ...optionsFromConfig(config), log, ...reach, requestTimeout: 30_000 })
         ends.push(() => own.stop())
         const pool = new Pool(await own.listen({ host: '127.0.0.1', port: await freePort() }), { connections: 300 })

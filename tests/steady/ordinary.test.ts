@@ -16,14 +16,14 @@ import { createLog } from '#toolkit/runtime'
 
 const { subgraph } = await freshGraph()
 const subgraphs = ['agreements', 'initiatives', 'links', 'organisations', 'sources'].map(subgraph)
-const usual = optionsFromConfig(readConfig({ RATE_LIMIT: '1000000000' }))
+const usual = optionsFromConfig(readConfig({ RATE_LIMIT_POINTS_PER_MINUTE: '1000000000' }))
 const free = Object.fromEntries(
   Object.entries(usual.limits).map(([name, limit]) => [name, typeof limit === 'number' ? 1e9 : limit]),
 ) as Limits
 const create = (settings: object) =>
   createGateway({ ...usual, ...settings, log: createLog('silent'), ...createInProcessTransport(subgraphs) })
 const guarded = await create({})
-const bare = await create({ limits: free, load: { atWork: 1e9, waiting: 1e9, rateLimit: 0 } })
+const bare = await create({ limits: free, load: { maxConcurrentRequests: 1e9, maxQueuedRequests: 1e9, rateLimit: 0 } })
 
 afterAll(async () => void (await Promise.all([guarded.stop(), bare.stop()])))
 

@@ -17,7 +17,11 @@ let drop: () => Promise<void>
 beforeAll(async () => {
   const { config, drop: dropping } = await freshDatabase('reference')
   drop = dropping
-  const settings = { DATABASE_URL: config.databaseUrl!, PG_SOCKET_DIR: config.socketDir!, RATE_LIMIT: 0 }
+  const settings = {
+    DATABASE_URL: config.databaseUrl!,
+    PG_SOCKET_DIR: config.socketDir!,
+    RATE_LIMIT_POINTS_PER_MINUTE: 0,
+  }
   graph = await serveGraph({ ...settings, LOG_LEVEL: 'warn' })
 })
 afterAll(async () => {

@@ -18,7 +18,7 @@ describe('fifty clients', () => {
   let graph: Fleet
   beforeAll(async () => {
     // How long a start takes is the machine's, and this may be a busy one.
-    graph = await fleet({ SUBGRAPH_TIMEOUT: 12_000, REQUEST_TIMEOUT: 15_000 })
+    graph = await fleet({ SUBGRAPH_TIMEOUT_MS: 12_000, REQUEST_TIMEOUT_MS: 15_000 })
   })
   afterAll(() => graph?.stop())
 

@@ -26,7 +26,7 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
     graph = await serveGraph({
       DATABASE_URL: config.databaseUrl!,
       PG_SOCKET_DIR: config.socketDir!,
-      RATE_LIMIT: 0,
+      RATE_LIMIT_POINTS_PER_MINUTE: 0,
       WORKERS: 2,
       LOG_LEVEL: 'info',
     })

@@ -31,7 +31,7 @@ export async function fleet(settings: Settings = {}): Promise<Fleet> {
     serve('gateway/server/serve-command.ts', [name], {
       ...database,
       ...addresses,
-      POOL_SIZE: 4,
+      DATABASE_POOL_SIZE: 4,
       LOG_LEVEL: 'warn',
       ...settings,
       PORT: ports[name]!,

@@ -47,12 +47,12 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /**
  * Starts a program of the project: `start('data/commands/import.ts', [folder], { ACCORD_HOME: home })`. Answers are made anew each time
- * unless `ANSWER_CACHE_MB` is set: what is tested is mostly how.
+ * unless `RESPONSE_CACHE_MB` is set: what is tested is mostly how.
  */
 export const start = (file: string, args: string[], settings: Settings): Running =>
   launch([process.execPath, ...program(file), ...args], {
     cwd: root,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ANSWER_CACHE_MB: '0', ...asText(settings) },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, RESPONSE_CACHE_MB: '0', ...asText(settings) },
   })
 
 const program = (file: string) => (isBuilt && entryPoints[file] ? [entryPoints[file]] : ['--import', 'tsx', file])

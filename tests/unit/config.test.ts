@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { settingsBySubgraph } from '#src/toolkit/config/settings.ts'
+import { type Setting, settingsBySubgraph } from '#src/toolkit/config/settings.ts'
 import { readConfig, settings } from '#toolkit/config'
 
 type Name = keyof typeof settings
@@ -37,7 +37,7 @@ test('what is set is taken, and what is no setting of ours is left alone', () =>
     ACCORD_HOME: 'somewhere',
     DATABASE_URL: 'postgresql://user:p%40ss@[::1]:5432/accord?sslmode=require',
     PG_SOCKET_DIR: '/run/postgresql',
-    POOL_SIZE: '100',
+    DATABASE_POOL_SIZE: '100',
     LOG_LEVEL: 'silent',
     DATABASE_URL_SOURCES: 'postgres://sources@db/sources',
     SUBGRAPH_URL_LINKS_OF_ALL: 'https://links.example/graphql',
@@ -59,6 +59,44 @@ test('what is set is taken, and what is no setting of ours is left alone', () =>
 
 test.each([...names, ...bySubgraph])('%s is absent where it is empty', name => {
   expect(readConfig({ [name]: '' })).toEqual(readConfig({}))
+})
+
+describe('a former name of a setting', () => {
+  const renamed = (Object.entries(settings) as [Name, Setting][]).filter(([, { formerName }]) => formerName)
+  const warningsOf = (env: Record<string, string>) => {
+    const lines: string[] = []
+    return { config: readConfig(env, line => lines.push(line)), lines }
+  }
+
+  test.each(renamed.map(([name, { formerName }]) => [formerName!, name]))('%s sets %s', (former, name) => {
+    const value = '150'
+    // `poolSize` takes at most 100, a timeout at least 100.
+    const valid = name === 'DATABASE_POOL_SIZE' ? '15' : value
+    const { config, lines } = warningsOf({ [former]: valid })
+    expect(config).toEqual(readConfig({ [name]: valid }))
+    expect(config).not.toEqual(readConfig({}))
+    expect(lines).toEqual([
+      `Some settings have new names: ${former} is now ${name}. The former names work in this version only.`,
+    ])
+  })
+
+  test('gives one warning for all, and none where only new names are set', () => {
+    expect(renamed.length).toBe(20)
+    const all = Object.fromEntries(renamed.map(([, { formerName }]) => [formerName!, '100']))
+    expect(warningsOf(all).lines).toHaveLength(1)
+    expect(warningsOf({ MAX_QUERY_DEPTH: '9' }).lines).toEqual([])
+  })
+
+  test('beside the new name is refused, unless both have one value', () => {
+    expect(fails({ AT_WORK: '3', MAX_CONCURRENT_REQUESTS: '4' })).toBe(
+      'Wrong settings:\n  MAX_CONCURRENT_REQUESTS is "4", and AT_WORK, its former name, "3"; remove AT_WORK.',
+    )
+    expect(readConfig({ AT_WORK: '4', MAX_CONCURRENT_REQUESTS: '4' }).maxConcurrentRequests).toBe(4)
+  })
+
+  test('is the name in the error where its value is invalid', () => {
+    expect(fails({ WAITING: '-1' })).toContain('WAITING is "-1"; it takes a whole number from 0 to 10000.')
+  })
 })
 
 describe('a wrong setting', () => {
@@ -105,9 +143,9 @@ describe('a wrong setting', () => {
     ['PORT', '0x50'],
     ['PORT', '1e3'],
     ['PORT', 'Infinity'],
-    ['POOL_SIZE', '2'],
-    ['POOL_SIZE', '101'],
-    ['POOL_SIZE', 'NaN'],
+    ['DATABASE_POOL_SIZE', '2'],
+    ['DATABASE_POOL_SIZE', '101'],
+    ['DATABASE_POOL_SIZE', 'NaN'],
     ['LOG_LEVEL', 'INFO'],
     ['LOG_LEVEL', 'verbose'],
     ['DATABASE_URL', 'mysql://host/accord'],

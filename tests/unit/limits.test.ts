@@ -241,7 +241,7 @@ describe('every question of schema/operations', () => {
 })
 
 test('a document is refused at a limit that is set, and told both numbers', () => {
-  const refuseLarge = createDocumentLimits(readConfig({ LIMIT_FIELDS: '2', LIMIT_TOKENS: '8' }).limits)
+  const refuseLarge = createDocumentLimits(readConfig({ MAX_QUERY_FIELDS: '2', MAX_QUERY_TOKENS: '8' }).limits)
   const refused = (text: string) => {
     try {
       refuseLarge(text)

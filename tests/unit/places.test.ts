@@ -2,15 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createConcurrencyLimit } from '#src/gateway/load-shedding/concurrency-limit.ts'
 
-const places = (atWork: number, waiting: number, burst = 10_000, jam = burst, idle = 0) =>
-  createConcurrencyLimit({ atWork, waiting, patience: { burst, jam, idle } })
+const places = (maxConcurrent: number, maxQueued: number, burst = 10_000, jam = burst, idle = 0) =>
+  createConcurrencyLimit({ maxConcurrent, maxQueued, patience: { burst, jam, idle } })
 
 test('there are as many places as were given, then a queue, then nothing', () => {
   const { enter, state, isFull } = places(2, 1)
   expect([enter()?.admitted, enter()?.admitted]).toEqual([true, true])
   expect(isFull()).toBe(false)
   expect(enter()?.admitted).toBeInstanceOf(Promise)
-  expect([enter(), isFull(), state()]).toEqual([undefined, true, { atWork: 2, waiting: 1 }])
+  expect([enter(), isFull(), state()]).toEqual([undefined, true, { running: 2, queued: 1 }])
 })
 
 test('without a queue, what finds no place is refused', () => {
@@ -32,7 +32,7 @@ test('a place goes to who has waited longest', async () => {
     })
   first!.leave()
   await pause(5)
-  expect([order, state()]).toEqual([[0, 1, 2], { atWork: 0, waiting: 0 }])
+  expect([order, state()]).toEqual([[0, 1, 2], { running: 0, queued: 0 }])
 })
 
 test('a place is given back once, however often its ticket is', () => {
@@ -40,7 +40,7 @@ test('a place is given back once, however often its ticket is', () => {
   const [one] = [enter()!, enter()!]
   one.leave()
   one.leave()
-  expect(state()).toEqual({ atWork: 1, waiting: 0 })
+  expect(state()).toEqual({ running: 1, queued: 0 })
 })
 
 test('who leaves the queue is admitted no more, and holds up nobody', async () => {
@@ -48,18 +48,18 @@ test('who leaves the queue is admitted no more, and holds up nobody', async () =
   const [at, leaving, staying] = [enter()!, enter()!, enter()!]
   leaving.leave()
   leaving.leave()
-  expect([await leaving.admitted, state()]).toEqual([false, { atWork: 1, waiting: 1 }])
+  expect([await leaving.admitted, state()]).toEqual([false, { running: 1, queued: 1 }])
   at.leave()
-  expect([await staying.admitted, state()]).toEqual([true, { atWork: 1, waiting: 0 }])
+  expect([await staying.admitted, state()]).toEqual([true, { running: 1, queued: 0 }])
 })
 
 test('who has waited long enough leaves, and the place is for the next', async () => {
   const { enter, state } = places(1, 1, 20)
   const [at, tired] = [enter()!, enter()!]
-  expect([await tired.admitted, state()]).toEqual([false, { atWork: 1, waiting: 0 }])
+  expect([await tired.admitted, state()]).toEqual([false, { running: 1, queued: 0 }])
   tired.leave()
   at.leave()
-  expect(state()).toEqual({ atWork: 0, waiting: 0 })
+  expect(state()).toEqual({ running: 0, queued: 0 })
 })
 
 test('whatever comes and goes, no place is lost and none is made', async () => {
@@ -67,13 +67,13 @@ test('whatever comes and goes, no place is lost and none is made', async () => {
   const one = async (turn: number) => {
     const ticket = enter()
     if (!ticket) return
-    expect(state().atWork).toBeLessThanOrEqual(4)
+    expect(state().running).toBeLessThanOrEqual(4)
     if (turn % 3 === 0) ticket.leave()
     if (await ticket.admitted) await pause(turn % 4)
     ticket.leave()
   }
   for (let round = 0; round < 40; round++) await Promise.all(Array.from({ length: 20 }, (_, turn) => one(turn)))
-  expect(state()).toEqual({ atWork: 0, waiting: 0 })
+  expect(state()).toEqual({ running: 0, queued: 0 })
 })
 
 test('who comes to a queue that has been there for long waits less long', async () => {
@@ -135,28 +135,28 @@ test('once a queue has been there for long and the processor is busy, no more wa
   for (let at = 0; at < 9; at++) enter()
   await pause(20)
   for (let at = 0; at < 3; at++) enter()
-  expect(state()).toEqual({ atWork: 8, waiting: 4 })
+  expect(state()).toEqual({ running: 8, queued: 4 })
   await pause(30)
   // The first of them has waited long enough.
-  expect([state(), enter()]).toEqual([{ atWork: 8, waiting: 3 }, undefined])
+  expect([state(), enter()]).toEqual([{ running: 8, queued: 3 }, undefined])
   adapt(false)
   enter()
-  expect(state()).toEqual({ atWork: 12, waiting: 0 })
+  expect(state()).toEqual({ running: 12, queued: 0 })
 })
 
 test('a few are let in at once, more while others wait and the processor is not busy, and then a few again', () => {
   const { enter, adapt, state, isFull } = places(32, 32)
   const tickets = Array.from({ length: 64 }, () => enter()!)
-  expect([state(), isFull(), enter()]).toEqual([{ atWork: 8, waiting: 56 }, true, undefined])
+  expect([state(), isFull(), enter()]).toEqual([{ running: 8, queued: 56 }, true, undefined])
   adapt(true)
-  expect([state(), isFull()]).toEqual([{ atWork: 8, waiting: 56 }, true])
+  expect([state(), isFull()]).toEqual([{ running: 8, queued: 56 }, true])
   adapt(false)
-  expect(state()).toEqual({ atWork: 16, waiting: 48 })
+  expect(state()).toEqual({ running: 16, queued: 48 })
   adapt(false)
-  expect(state()).toEqual({ atWork: 32, waiting: 32 })
+  expect(state()).toEqual({ running: 32, queued: 32 })
   adapt(true)
   tickets[0]!.leave()
-  expect([state(), isFull()]).toEqual([{ atWork: 31, waiting: 32 }, false])
+  expect([state(), isFull()]).toEqual([{ running: 31, queued: 32 }, false])
   for (const ticket of tickets) ticket.leave()
-  expect(state()).toEqual({ atWork: 0, waiting: 0 })
+  expect(state()).toEqual({ running: 0, queued: 0 })
 })

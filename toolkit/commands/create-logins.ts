@@ -1,4 +1,4 @@
-import { readConfig } from '#toolkit/config'
+import { readProcessConfig } from '#toolkit/config'
 import { createLogin } from '#toolkit/database'
 import { createLog, main } from '#toolkit/runtime'
 
@@ -8,7 +8,7 @@ import { createLog, main } from '#toolkit/runtime'
  */
 
 await main(async () => {
-  const { databaseUrl, databaseUrls, logLevel } = readConfig(process.env)
+  const { databaseUrl, databaseUrls, logLevel } = readProcessConfig()
   const subgraphs = Object.keys(databaseUrls)
   if (databaseUrl === undefined || subgraphs.length === 0) {
     throw new Error('Set DATABASE_URL to a login that may make roles, and DATABASE_URL_<NAME> for each login to make.')

@@ -1,4 +1,4 @@
-import { readConfig } from '#toolkit/config'
+import { readProcessConfig } from '#toolkit/config'
 import { createLog, main } from '#toolkit/runtime'
 import { startSubgraphs } from '#toolkit/subgraph'
 
@@ -7,7 +7,7 @@ import { startSubgraphs } from '#toolkit/subgraph'
  */
 
 await main(async () => {
-  const config = readConfig(process.env)
+  const config = readProcessConfig()
   const log = createLog(config.logLevel)
   const graph = await startSubgraphs(config, log)
   log.info({ subgraphs: graph.subgraphs.map(subgraph => subgraph.name) }, 'every table is up to date')

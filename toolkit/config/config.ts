@@ -1,149 +1,80 @@
+import cluster from 'node:cluster'
 import { resolve } from 'node:path'
 import type { z } from 'zod'
-import { listOptions, settings, settingsBySubgraph } from './settings.ts'
+import { limitSettings, type Setting, settings, settingsBySubgraph } from './settings.ts'
 
-/** What one request may cost; a limit is told in the refusal of what goes beyond it. */
-export type Limits = {
-  body: number
-  tokens: number
-  depth: number
-  aliases: number
-  rootFields: number
-  directives: number
-  fields: number
-  variablesDepth: number
-  variablesValues: number
-  cost: number
-  /** Whether `__schema` and `__type` are answered. */
-  introspection: boolean
+type ValuesOf<Table extends Record<string, Setting>> = {
+  -readonly [Name in keyof Table as Table[Name]['key']]: z.infer<Table[Name]['form']>
 }
 
-export type Config = {
-  port: number
-  host: string
-  home: string
-  databaseUrl: string | undefined
-  socketDir: string | undefined
-  poolSize: number
-  /** Milliseconds. */
-  requestTimeout: number
-  subgraphTimeout: number
-  statementTimeout: number
-  connectTimeout: number
-  databaseWait: number
-  logLevel: string
-  /** Origins whose pages may ask, or `*`. */
-  corsOrigins: '*' | string[]
-  supergraph: string | undefined
-  documents: 'any' | 'persisted'
-  manifest: string | undefined
-  recordOperations: string | undefined
-  gatewayKey: string | undefined
-  gatewayPublicKey: string | undefined
-  callers: 'gateway' | 'anyone'
-  metricsPort: number | undefined
-  metricsHost: string
-  otlpEndpoint: string | undefined
-  limits: Limits
-  atWork: number
-  waiting: number
-  rateLimit: number
-  trustProxy: string[] | undefined
-  redisUrl: string | undefined
-  /** Megabytes. */
-  answerCache: number
-  /** Megabytes. */
-  rowCache: number
-  workers: number | undefined
-  executor: 'compiled' | 'stock'
-  /** The database of one subgraph, where it has its own. */
-  databaseUrls: Record<string, string>
-  /** The address of one subgraph, where it is not the one in supergraph.yaml. */
-  subgraphUrls: Record<string, string>
+/** Limits of one request, by the keys of `limitSettings`. */
+export type Limits = Omit<ValuesOf<typeof limitSettings>, 'introspection'> & { introspection: boolean }
+
+/** The values of all settings, by their keys. Timeouts are milliseconds, sizes of caches megabytes. */
+export type Config = Omit<ValuesOf<typeof settings>, keyof Limits> & { limits: Limits } & {
+  [Name in keyof typeof settingsBySubgraph as (typeof settingsBySubgraph)[Name]['key']]: Record<string, string>
 }
+
+type Environment = Record<string, string | undefined>
 
 /**
- * Reads all settings once and checks them.
+ * Reads and validates all settings.
  *
- *     const config = readConfig(process.env)
+ *     const config = readConfig({ PORT: '4000' })
  *
- * Throws one Error that names every wrong setting, its value and what is allowed. An empty value counts as absent.
+ * Throws one Error that lists every invalid setting, its value and what is allowed. An empty value counts as absent. `warn`
+ * receives one line if a setting is set by its former name.
  */
-export function readConfig(env: Record<string, string | undefined>): Config {
-  const wrong: string[] = []
-  const read = <T>(name: string, value: string | undefined, form: z.ZodType<T>, allowed: string): T => {
-    const result = form.safeParse(value === '' ? undefined : value)
-    if (!result.success) wrong.push(`${name} is ${JSON.stringify(hidePassword(value ?? ''))}; it takes ${allowed}.`)
-    return result.data as T
+export function readConfig(env: Environment, warn: (line: string) => unknown = () => {}): Config {
+  const invalid: string[] = []
+  function parse(name: string, { form, allowed }: Setting, value: string | undefined): unknown {
+    const result = form.safeParse(value || undefined)
+    if (!result.success) invalid.push(`${name} is ${JSON.stringify(hidePassword(value ?? ''))}; it takes ${allowed}.`)
+    return result.data
   }
-  const one = <K extends keyof typeof settings>(name: K) =>
-    read(name, env[name], settings[name].form as z.ZodType, settings[name].allowed) as z.infer<
-      (typeof settings)[K]['form']
-    >
-  const bySubgraph = (prefix: keyof typeof settingsBySubgraph) =>
-    Object.fromEntries(
-      Object.keys(env)
-        .filter(name => name.startsWith(prefix) && env[name])
-        .map(name => [
-          name.slice(prefix.length).toLowerCase().replaceAll('_', '-'),
-          read(name, env[name], settingsBySubgraph[prefix].form, settingsBySubgraph[prefix].allowed),
-        ]),
-    )
+  function read(name: string, setting: Setting): unknown {
+    const { formerName } = setting
+    const [value, former] = [env[name], formerName && env[formerName]]
+    if (value && former && value !== former)
+      invalid.push(
+        `${name} is ${JSON.stringify(value)}, and ${formerName}, its former name, ${JSON.stringify(former)}; remove ${formerName}.`,
+      )
+    return parse(value || !former ? name : formerName!, setting, value || former)
+  }
+  const valuesOf = (table: Record<string, Setting>): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(table).map(([name, setting]) => [setting.key, read(name, setting)]))
+  const bySubgraph = Object.entries(settingsBySubgraph).map(([prefix, setting]) => {
+    const names = Object.keys(env).filter(name => name.startsWith(prefix) && env[name])
+    return [
+      setting.key,
+      Object.fromEntries(names.map(name => [subgraphOf(name, prefix), parse(name, setting, env[name])])),
+    ]
+  })
 
-  const config: Config = {
-    port: one('PORT'),
-    host: one('HOST'),
-    home: one('ACCORD_HOME'),
-    databaseUrl: one('DATABASE_URL'),
-    socketDir: one('PG_SOCKET_DIR'),
-    poolSize: one('POOL_SIZE'),
-    requestTimeout: one('REQUEST_TIMEOUT'),
-    subgraphTimeout: one('SUBGRAPH_TIMEOUT'),
-    statementTimeout: one('STATEMENT_TIMEOUT'),
-    connectTimeout: one('CONNECT_TIMEOUT'),
-    databaseWait: one('DATABASE_WAIT'),
-    logLevel: one('LOG_LEVEL'),
-    corsOrigins: parseOrigins(one('CORS_ORIGINS')),
-    supergraph: one('ACCORD_SUPERGRAPH'),
-    documents: one('ACCORD_DOCUMENTS'),
-    manifest: one('ACCORD_MANIFEST'),
-    recordOperations: one('ACCORD_RECORD_OPERATIONS'),
-    gatewayKey: one('GATEWAY_KEY'),
-    gatewayPublicKey: one('GATEWAY_PUBLIC_KEY'),
-    callers: one('SUBGRAPH_CALLERS'),
-    metricsPort: one('METRICS_PORT'),
-    metricsHost: one('METRICS_HOST'),
-    otlpEndpoint: one('OTEL_EXPORTER_OTLP_ENDPOINT'),
-    limits: {
-      body: one('LIMIT_BODY'),
-      tokens: one('LIMIT_TOKENS'),
-      depth: one('LIMIT_DEPTH'),
-      aliases: one('LIMIT_ALIASES'),
-      rootFields: one('LIMIT_ROOT_FIELDS'),
-      directives: one('LIMIT_DIRECTIVES'),
-      fields: one('LIMIT_FIELDS'),
-      variablesDepth: one('LIMIT_VARIABLES_DEPTH'),
-      variablesValues: one('LIMIT_VARIABLES_VALUES'),
-      cost: one('LIMIT_COST'),
-      introspection: one('INTROSPECTION') === 'on',
-    },
-    atWork: one('AT_WORK'),
-    waiting: one('WAITING'),
-    rateLimit: one('RATE_LIMIT'),
-    trustProxy: listOptions(one('TRUST_PROXY')),
-    redisUrl: one('REDIS_URL'),
-    answerCache: one('ANSWER_CACHE_MB'),
-    rowCache: one('ROW_CACHE_MB'),
-    workers: one('WORKERS'),
-    executor: one('EXECUTOR'),
-    databaseUrls: bySubgraph('DATABASE_URL_'),
-    subgraphUrls: bySubgraph('SUBGRAPH_URL_'),
-  }
-  if (wrong.length > 0) throw new Error(`Wrong settings:\n${wrong.map(line => `  ${line}`).join('\n')}`)
-  return { ...config, home: resolve(config.home) }
+  const { introspection, ...limits } = valuesOf(limitSettings) as ValuesOf<typeof limitSettings>
+  const others = Object.fromEntries(Object.entries(settings).filter(([name]) => !(name in limitSettings)))
+  const values = { ...valuesOf(others), ...Object.fromEntries(bySubgraph) } as Omit<Config, 'limits'>
+  if (invalid.length > 0) throw new Error(`Wrong settings:\n${invalid.map(line => `  ${line}`).join('\n')}`)
+  const line = formerNamesIn(env)
+  if (line) warn(line)
+  return { ...values, home: resolve(values.home), limits: { ...limits, introspection: introspection === 'on' } }
 }
 
-const parseOrigins = (text: string | undefined) => (text === undefined || text === '*' ? '*' : listOptions(text))
+/** Reads the settings of this process; warnings go to stderr, once and not once per worker. */
+export const readProcessConfig = (env: Environment = process.env): Config =>
+  readConfig(env, line => cluster.isPrimary && console.warn(line))
 
-// Up to the last @: a password that is not written as an address wants it may have any sign in it.
+/** One line about the settings that are set by their former names, if any. */
+function formerNamesIn(env: Environment): string | undefined {
+  const renamed = Object.entries(settings as Record<string, Setting>).filter(
+    ([, { formerName }]) => formerName && env[formerName],
+  )
+  if (renamed.length === 0) return undefined
+  const list = renamed.map(([name, { formerName }]) => `${formerName} is now ${name}`).join(', ')
+  return `Some settings have new names: ${list}. The former names work in this version only.`
+}
+
+const subgraphOf = (name: string, prefix: string) => name.slice(prefix.length).toLowerCase().replaceAll('_', '-')
+
+// Up to the last @: a password that is not percent-encoded may contain any character.
 const hidePassword = (value: string) => value.replace(/^((?:[^:]*:\/\/)?[^:]*):(?!\/\/).*@/s, '$1:…@')

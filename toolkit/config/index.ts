@@ -1,5 +1,6 @@
-export { type Config, type Limits, readConfig } from './config.ts'
+export { type Config, type Limits, readConfig, readProcessConfig } from './config.ts'
 export { settings } from './settings.ts'
+export { writeSettingsTable } from './settings-table.ts'
 export { isLocalSubgraph, readSubgraphSdl, subgraphSdlFiles } from './subgraph-sdl.ts'
 export {
   type EntityType,

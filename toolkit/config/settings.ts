@@ -1,222 +1,279 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 
-// Of digits alone: Number() makes 0 of a blank.
-const whole = (min: number, max: number) =>
-  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
-const postgresUrl = z.string().regex(/^postgres(ql)?:\/\/\S+$/)
-const httpUrl = z.string().regex(/^https?:\/\/\S+$/)
-const redisUrl = z.string().regex(/^rediss?:\/\/\S+$/)
+/** Which values a setting takes: the form that checks and converts the text, and the same in words. */
+type Values<Form extends z.ZodType> = { form: Form; allowed: string }
 
-/** An address, or a range of them as 10.0.0.0/8. */
-function isRange(text: string): boolean {
-  const [, address = '', bits = '0'] = /^([^/]*)(?:\/(\d+))?$/.exec(text) ?? []
+/**
+ * One setting: its key in `Config`, its former name, what it is for, and its values. `/docs/running.md` has a table of all,
+ * which `npm run generate` writes.
+ */
+export type Setting = Values<z.ZodType> & { key: string; about: string; formerName?: string }
+
+// The pattern excludes a blank, of which Number() makes 0.
+const digits = (min: number, max: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
+const integer = <Form extends z.ZodType>(min: number, max: number, form: (digits: z.ZodType<number>) => Form) => ({
+  form: form(digits(min, max)),
+  allowed: `a whole number from ${min} to ${max}`,
+})
+const integerOr = (byDefault: number, min: number, max: number) => integer(min, max, form => form.default(byDefault))
+const optionalInteger = (min: number, max: number) => integer(min, max, form => form.optional())
+const limit = (byDefault: number) => integerOr(byDefault, 1, 10_000_000)
+/** One of some words, of which the first is the default. */
+const oneOf = <const Words extends [string, ...string[]]>(...words: Words) => ({
+  form: z.enum(words).default(words[0] as never),
+  allowed: `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`,
+})
+const text = (allowed: string) => ({ form: z.string().min(1).optional(), allowed })
+const host = { form: z.string().min(1).default('127.0.0.1'), allowed: 'an address or host name of this machine' }
+const matching = (pattern: RegExp, allowed: string) => ({ form: z.string().regex(pattern), allowed })
+const optional = <Form extends z.ZodType>({ form, allowed }: Values<Form>) => ({ form: form.optional(), allowed })
+
+const postgresUrl = matching(/^postgres(ql)?:\/\/\S+$/, 'postgres://user:password@host:port/database')
+const redisUrl = matching(/^rediss?:\/\/\S+$/, 'redis://user:password@host:port/number')
+const httpUrl = (allowed: string) => matching(/^https?:\/\/\S+$/, allowed)
+
+const splitList = (list: string) => list.split(/\s*,\s*/)
+const origins = {
+  form: z
+    .string()
+    .regex(/^(\*|https?:\/\/[^\s,/]+(\s*,\s*https?:\/\/[^\s,/]+)*)$/)
+    .transform(list => (list === '*' ? ('*' as const) : splitList(list)))
+    .default('*'),
+  allowed: '*, or origins such as https://example.org with commas between them',
+}
+const proxies = {
+  form: z
+    .string()
+    .transform(splitList)
+    .refine(list => list.every(isAddressRange))
+    .optional(),
+  allowed: 'addresses or ranges such as 10.0.0.0/8 with commas between them',
+}
+
+/** Whether a text is an IP address, or a range of them such as 10.0.0.0/8. */
+function isAddressRange(range: string): boolean {
+  const [, address = '', bits = '0'] = /^([^/]*)(?:\/(\d+))?$/.exec(range) ?? []
   return isIP(address) !== 0 && Number(bits) <= (isIP(address) === 4 ? 32 : 128)
 }
-const proxies = z.string().refine(text => listOptions(text).every(isRange))
 
-const documents = z.enum(['any', 'persisted'])
-const limit = (byDefault: number, about: string) => ({
-  form: whole(1, 10_000_000).default(byDefault),
-  about,
-  allowed: 'a whole number from 1 to 10000000',
-})
-const origins = z.string().regex(/^(\*|https?:\/\/[^\s,/]+(\s*,\s*https?:\/\/[^\s,/]+)*)$/)
+/** Limits of one request; the keys are those of `Config['limits']`. */
+export const limitSettings = {
+  MAX_BODY_BYTES: {
+    key: 'body',
+    formerName: 'LIMIT_BODY',
+    about: 'size of a request body in bytes',
+    ...limit(100_000),
+  },
+  MAX_QUERY_TOKENS: { key: 'tokens', formerName: 'LIMIT_TOKENS', about: 'tokens of a document', ...limit(2_000) },
+  MAX_QUERY_DEPTH: { key: 'depth', formerName: 'LIMIT_DEPTH', about: 'depth of a query', ...limit(12) },
+  MAX_QUERY_ALIASES: { key: 'aliases', formerName: 'LIMIT_ALIASES', about: 'aliases of a query', ...limit(30) },
+  MAX_QUERY_ROOT_FIELDS: {
+    key: 'rootFields',
+    formerName: 'LIMIT_ROOT_FIELDS',
+    about: 'root fields of a query',
+    ...limit(20),
+  },
+  MAX_QUERY_DIRECTIVES: {
+    key: 'directives',
+    formerName: 'LIMIT_DIRECTIVES',
+    about: 'directives of a query',
+    ...limit(50),
+  },
+  MAX_QUERY_FIELDS: {
+    key: 'fields',
+    formerName: 'LIMIT_FIELDS',
+    about: 'fields of a query; a fragment counts each time it is used',
+    ...limit(500),
+  },
+  MAX_VARIABLES_DEPTH: {
+    key: 'variablesDepth',
+    formerName: 'LIMIT_VARIABLES_DEPTH',
+    about: 'depth of nested lists and objects in variables',
+    ...limit(8),
+  },
+  MAX_VARIABLES_VALUES: {
+    key: 'variablesValues',
+    formerName: 'LIMIT_VARIABLES_VALUES',
+    about: 'values in all variables together',
+    ...limit(1_000),
+  },
+  MAX_QUERY_COST: { key: 'cost', formerName: 'LIMIT_COST', about: 'cost of a query in points', ...limit(20_000) },
+  INTROSPECTION: { key: 'introspection', about: 'whether `__schema` and `__type` are answered', ...oneOf('on', 'off') },
+} as const satisfies Record<string, Setting>
 
-/** Every setting: its form, its default, what it is for, and what is allowed in words. `docs/running.md` lists the same. */
+/** Every setting, by the name of its environment variable, in the order of the documentation. */
 export const settings = {
-  PORT: {
-    form: whole(0, 65_535).default(4000),
-    about: 'port of the gateway, or of the one service',
-    allowed: 'a whole number from 0 to 65535',
-  },
-  HOST: {
-    form: z.string().min(1).default('127.0.0.1'),
-    about: 'address to listen on',
-    allowed: 'an address or host name of this machine',
-  },
+  PORT: { key: 'port', about: 'port of the gateway, or of the one service', ...integerOr(4000, 0, 65_535) },
+  HOST: { key: 'host', about: 'address to listen on', ...host },
   ACCORD_HOME: {
-    form: z.string().min(1).default('.accord'),
+    key: 'home',
     about: 'folder of the embedded database',
+    form: z.string().min(1).default('.accord'),
     allowed: 'a folder',
   },
   DATABASE_URL: {
-    form: postgresUrl.optional(),
-    about: 'a PostgreSQL to use in place of the embedded one',
-    allowed: 'postgres://user:password@host:port/database',
+    key: 'databaseUrl',
+    about: 'a PostgreSQL server to use instead of the embedded one',
+    ...optional(postgresUrl),
   },
   PG_SOCKET_DIR: {
-    form: z.string().min(1).optional(),
-    about: 'folder of the PostgreSQL socket, used in place of the host in DATABASE_URL',
-    allowed: 'a folder',
+    key: 'socketDir',
+    about: 'folder of the PostgreSQL socket, used instead of the host in DATABASE_URL',
+    ...text('a folder'),
   },
-  POOL_SIZE: {
-    form: whole(3, 100).default(8),
+  DATABASE_POOL_SIZE: {
+    key: 'poolSize',
+    formerName: 'POOL_SIZE',
     about: 'database connections of each subgraph',
-    allowed: 'a whole number from 3 to 100',
+    ...integerOr(8, 3, 100),
   },
-  REQUEST_TIMEOUT: {
-    form: whole(100, 60_000).default(5_000),
+  REQUEST_TIMEOUT_MS: {
+    key: 'requestTimeout',
+    formerName: 'REQUEST_TIMEOUT',
     about: 'milliseconds for a whole request',
-    allowed: 'a whole number from 100 to 60000',
+    ...integerOr(5_000, 100, 60_000),
   },
-  SUBGRAPH_TIMEOUT: {
-    form: whole(100, 60_000).default(3_000),
+  SUBGRAPH_TIMEOUT_MS: {
+    key: 'subgraphTimeout',
+    formerName: 'SUBGRAPH_TIMEOUT',
     about: 'milliseconds for one call of one subgraph',
-    allowed: 'a whole number from 100 to 60000',
+    ...integerOr(3_000, 100, 60_000),
   },
-  STATEMENT_TIMEOUT: {
-    form: whole(50, 60_000).default(2_500),
+  STATEMENT_TIMEOUT_MS: {
+    key: 'statementTimeout',
+    formerName: 'STATEMENT_TIMEOUT',
     about: 'milliseconds for one statement that reads',
-    allowed: 'a whole number from 50 to 60000',
+    ...integerOr(2_500, 50, 60_000),
   },
-  CONNECT_TIMEOUT: {
-    form: whole(50, 60_000).default(1_000),
-    about: 'milliseconds until a connection is there, to a subgraph or to PostgreSQL',
-    allowed: 'a whole number from 50 to 60000',
+  CONNECT_TIMEOUT_MS: {
+    key: 'connectTimeout',
+    formerName: 'CONNECT_TIMEOUT',
+    about: 'milliseconds to connect to a subgraph, PostgreSQL or Redis',
+    ...integerOr(1_000, 50, 60_000),
   },
-  DATABASE_WAIT: {
-    form: whole(0, 3_600_000).default(30_000),
-    about: 'milliseconds that a start waits for a database that is not there yet',
-    allowed: 'a whole number from 0 to 3600000',
+  DATABASE_STARTUP_TIMEOUT_MS: {
+    key: 'databaseStartupTimeout',
+    formerName: 'DATABASE_WAIT',
+    about: 'milliseconds that a start waits for a database that is not up yet',
+    ...integerOr(30_000, 0, 3_600_000),
   },
   CORS_ORIGINS: {
-    form: origins.default('*'),
-    about: 'web pages of which origins may ask the gateway: all, without cookies, or those listed',
-    allowed: '*, or origins such as https://example.org with commas between them',
+    key: 'corsOrigins',
+    about: 'origins whose pages may call the gateway: all, without cookies, or those listed',
+    ...origins,
   },
   ACCORD_SUPERGRAPH: {
-    form: z.string().min(1).optional(),
-    about: 'a composed graph, in place of schema/supergraph.graphql; it is taken anew when the file changes',
-    allowed: 'a file',
+    key: 'supergraph',
+    about: 'supergraph file, instead of schema/supergraph.graphql; the gateway reloads it when it changes',
+    ...text('a file'),
   },
   ACCORD_DOCUMENTS: {
-    form: documents.default('any'),
-    about: 'which documents the gateway answers: any, or only those of the manifest',
-    allowed: 'any or persisted',
+    key: 'documents',
+    about: 'documents that the gateway executes: any, or only persisted ones',
+    ...oneOf('any', 'persisted'),
   },
   ACCORD_MANIFEST: {
-    form: z.string().min(1).optional(),
-    about: 'a manifest of documents, in place of schema/persisted-documents.json',
-    allowed: 'a file',
+    key: 'manifest',
+    about: 'manifest of persisted documents, instead of schema/persisted-documents.json',
+    ...text('a file'),
   },
-  LIMIT_BODY: limit(100_000, 'bytes that the body of a request may have'),
-  LIMIT_TOKENS: limit(2_000, 'words and signs that a document may have'),
-  LIMIT_DEPTH: limit(12, 'how many steps may lead away from what a query starts from'),
-  LIMIT_ALIASES: limit(30, 'fields that a query may give another name'),
-  LIMIT_ROOT_FIELDS: limit(20, 'fields that a query may start from'),
-  LIMIT_DIRECTIVES: limit(50, 'directives that a query may have'),
-  LIMIT_FIELDS: limit(500, 'fields that a query may have, those of a fragment at each place'),
-  LIMIT_VARIABLES_DEPTH: limit(8, 'how deep lists and objects may lie in one another in variables'),
-  LIMIT_VARIABLES_VALUES: limit(1_000, 'values that variables may have in all'),
-  LIMIT_COST: limit(20_000, 'points that a query may cost'),
-  INTROSPECTION: {
-    form: z.enum(['on', 'off']).default('on'),
-    about: 'whether a query may ask what the schema is',
-    allowed: 'on or off',
+  ...limitSettings,
+  MAX_CONCURRENT_REQUESTS: {
+    key: 'maxConcurrentRequests',
+    formerName: 'AT_WORK',
+    about: 'concurrent requests per process',
+    ...integerOr(32, 1, 10_000),
   },
-  AT_WORK: {
-    form: whole(1, 10_000).default(32),
-    about: 'requests that a process works on at a time',
-    allowed: 'a whole number from 1 to 10000',
+  MAX_QUEUED_REQUESTS: {
+    key: 'maxQueuedRequests',
+    formerName: 'WAITING',
+    about: 'queued requests per process; further ones are rejected with OVERLOADED',
+    ...integerOr(32, 0, 10_000),
   },
-  WAITING: {
-    form: whole(0, 10_000).default(32),
-    about: 'requests that wait for their turn; more are refused with OVERLOADED',
-    allowed: 'a whole number from 0 to 10000',
-  },
-  RATE_LIMIT: {
-    form: whole(0, 1_000_000_000).default(3_000_000),
-    about: 'points that one address may use in a minute, as many as its queries cost; 0 for no limit',
-    allowed: 'a whole number from 0 to 1000000000',
+  RATE_LIMIT_POINTS_PER_MINUTE: {
+    key: 'rateLimit',
+    formerName: 'RATE_LIMIT',
+    about: 'cost in points that one address may use per minute; 0 for no limit',
+    ...integerOr(3_000_000, 0, 1_000_000_000),
   },
   TRUST_PROXY: {
-    form: proxies.optional(),
-    about: 'proxies whose X-Forwarded-For tells the address that asks',
-    allowed: 'addresses or ranges such as 10.0.0.0/8 with commas between them',
+    key: 'trustProxy',
+    about: 'proxies whose X-Forwarded-For carries the address of the client',
+    ...proxies,
   },
   REDIS_URL: {
-    form: redisUrl.optional(),
-    about: 'a Redis that keeps the points of all processes together, and their answers',
-    allowed: 'redis://user:password@host:port/number',
+    key: 'redisUrl',
+    about: 'a Redis server that all processes share for rate limits and cached responses',
+    ...optional(redisUrl),
   },
-  ANSWER_CACHE_MB: {
-    form: whole(0, 100_000).default(32),
-    about: 'megabytes of answers that a process of the gateway keeps, as long as they hold; 0 for none',
-    allowed: 'a whole number from 0 to 100000',
+  RESPONSE_CACHE_MB: {
+    key: 'responseCache',
+    formerName: 'ANSWER_CACHE_MB',
+    about: 'megabytes of the response cache of each gateway process; 0 for none',
+    ...integerOr(32, 0, 100_000),
   },
   ROW_CACHE_MB: {
-    form: whole(0, 100_000).default(32),
-    about: 'megabytes of rows that a process with subgraphs keeps, as long as their data are the same; 0 for none',
-    allowed: 'a whole number from 0 to 100000',
+    key: 'rowCache',
+    about: 'megabytes of the row cache of each process with subgraphs; 0 for none',
+    ...integerOr(32, 0, 100_000),
   },
   WORKERS: {
-    form: whole(1, 64).optional(),
+    key: 'workers',
     about: 'worker processes of the gateway, as --workers; without it one process does everything',
-    allowed: 'a whole number from 1 to 64',
+    ...optionalInteger(1, 64),
   },
   EXECUTOR: {
-    form: z.enum(['compiled', 'stock']).default('compiled'),
-    about: 'who executes documents: ours, which compiles each once, or graphql-js',
-    allowed: 'compiled or stock',
+    key: 'executor',
+    about: 'what executes documents: the compiled executor, or graphql-js alone',
+    ...oneOf('compiled', 'stock'),
   },
   ACCORD_RECORD_OPERATIONS: {
-    form: z.string().min(1).optional(),
-    about: 'a file in which the gateway notes the operations that it is asked, without literals, for `accord check`',
-    allowed: 'a file',
+    key: 'recordOperations',
+    about: 'a file to which the gateway records its operations, without literals, for `accord check`',
+    ...text('a file'),
   },
   GATEWAY_KEY: {
-    form: z.string().min(1).optional(),
-    about:
-      'the private key that gateway and links sign their calls of subgraphs with, in place of the one in ACCORD_HOME',
-    allowed: 'a file with an Ed25519 key in PEM',
+    key: 'gatewayKey',
+    about: 'private key with which gateway and links sign their calls of subgraphs, instead of the one in ACCORD_HOME',
+    ...text('a file with an Ed25519 key in PEM'),
   },
   GATEWAY_PUBLIC_KEY: {
-    form: z.string().min(1).optional(),
-    about: 'the public keys that a subgraph knows such calls by, in place of that of ACCORD_HOME',
-    allowed: 'a file with Ed25519 keys in PEM',
+    key: 'gatewayPublicKey',
+    about: 'public keys with which a subgraph verifies such calls, instead of the one in ACCORD_HOME',
+    ...text('a file with Ed25519 keys in PEM'),
   },
   SUBGRAPH_CALLERS: {
-    form: z.enum(['gateway', 'anyone']).default('gateway'),
-    about: 'whose calls a subgraph answers on its port: those that are signed, or all',
-    allowed: 'gateway or anyone',
+    key: 'callers',
+    about: 'whose calls a subgraph accepts on its port: signed ones only, or all',
+    ...oneOf('gateway', 'anyone'),
   },
   METRICS_PORT: {
-    form: whole(1, 65_535).optional(),
-    about: 'port of the numbers for Prometheus, at /metrics; without it there are none',
-    allowed: 'a whole number from 1 to 65535',
+    key: 'metricsPort',
+    about: 'port of the Prometheus endpoint /metrics; off by default',
+    ...optionalInteger(1, 65_535),
   },
-  METRICS_HOST: {
-    form: z.string().min(1).default('127.0.0.1'),
-    about: 'address of the numbers; they are not for everybody',
-    allowed: 'an address or host name of this machine',
-  },
+  METRICS_HOST: { key: 'metricsHost', about: 'address of the Prometheus endpoint', ...host },
   OTEL_EXPORTER_OTLP_ENDPOINT: {
-    form: httpUrl.optional(),
-    about: 'the OpenTelemetry collector that traces are sent to; without it nothing is traced',
-    allowed: 'http://host:port',
+    key: 'otlpEndpoint',
+    about: 'OpenTelemetry collector that receives traces; off by default',
+    ...optional(httpUrl('http://host:port')),
   },
   LOG_LEVEL: {
+    key: 'logLevel',
+    about: 'lowest level that is logged',
     form: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-    about: 'how much is logged',
     allowed: 'fatal, error, warn, info, debug, trace or silent',
   },
-} as const
+} as const satisfies Record<string, Setting>
 
-/** Settings of each subgraph, by its name in capitals: `DATABASE_URL_SOURCES`, `SUBGRAPH_URL_SOURCES`. */
+/** Settings of one subgraph; its name in capitals is the end of the variable: `SUBGRAPH_URL_SOURCES`. */
 export const settingsBySubgraph = {
-  DATABASE_URL_: {
-    form: postgresUrl,
-    about: 'a PostgreSQL of its own for one subgraph',
-    allowed: 'postgres://user:password@host:port/database',
-  },
+  DATABASE_URL_: { key: 'databaseUrls', about: 'a PostgreSQL server for one subgraph', ...postgresUrl },
   SUBGRAPH_URL_: {
-    form: httpUrl,
-    about: 'where gateway and links find one subgraph, in place of the address in supergraph.yaml',
-    allowed: 'http://host:port/graphql',
+    key: 'subgraphUrls',
+    about: 'address at which gateway and links find one subgraph, instead of the one in supergraph.yaml',
+    ...httpUrl('http://host:port/graphql'),
   },
-} as const
-
-/** What stands between commas. */
-export const listOptions = <Text extends string | undefined>(text: Text) =>
-  text?.split(/\s*,\s*/) as Text extends string ? string[] : Text
+} as const satisfies Record<string, Setting>

@@ -8,8 +8,8 @@ import { subscribeEvent } from './events.ts'
  * A number that is read when somebody asks for it. One that is there for each of several things is told by their names,
  * under `label`.
  *
- *     { name: 'accord_requests_waiting', help: 'Requests in the queue', read: () => queue.length }
- *     { name: 'accord_breaker_open', help: '…', label: 'subgraph', read: () => ({ sources: 1, links: 0 }) }
+ *     { name: 'accord_requests_queued', help: 'Requests in the queue', read: () => queue.length }
+ *     { name: 'accord_circuit_breaker_open', help: '…', label: 'subgraph', read: () => ({ sources: 1, links: 0 }) }
  *
  * `isTotal` says of a number that it only grows; `isHighest`, that of several workers the highest counts and not the sum.
  */
@@ -39,24 +39,24 @@ export async function startMetrics(
   const { AggregatorRegistry, collectDefaultMetrics, Counter, Gauge, Histogram, register } = await import('prom-client')
   collectDefaultMetrics()
   const request = new Histogram({
-    name: 'accord_request_seconds',
+    name: 'accord_request_duration_seconds',
     help: 'Time from a question to its answer, by operation and first error code',
     labelNames: ['operation', 'code'] as const,
     buckets: seconds,
   })
   const cost = new Histogram({
-    name: 'accord_request_cost',
+    name: 'accord_request_cost_points',
     help: 'Cost of the questions that were taken on',
     buckets: [10, 100, 500, 1_000, 2_500, 5_000, 10_000, 20_000],
   })
   const call = new Histogram({
-    name: 'accord_subgraph_seconds',
+    name: 'accord_subgraph_call_duration_seconds',
     help: 'Time of a call of a subgraph, by what became of it',
     labelNames: ['subgraph', 'code'] as const,
     buckets: seconds,
   })
   const statement = new Histogram({
-    name: 'accord_statement_seconds',
+    name: 'accord_statement_duration_seconds',
     help: 'Time of a statement, with its wait for a connection',
     labelNames: ['subgraph'] as const,
     buckets: seconds,

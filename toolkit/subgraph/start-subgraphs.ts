@@ -78,7 +78,7 @@ export async function startSubgraphs(
       poolSize: config.poolSize,
       connectTimeout: config.connectTimeout,
       statementTimeout: config.statementTimeout,
-      patience: config.databaseWait,
+      patience: config.databaseStartupTimeout,
       isOwn: own !== undefined,
     }
   }
@@ -159,7 +159,7 @@ export const subgraphMetrics = ({ behind, subgraphs }: Pick<RunningSubgraphs, 'b
     Object.fromEntries(subgraphs.map(subgraph => [subgraph.name, number(subgraph)]))
   return [
     {
-      name: 'accord_feed_behind_seconds',
+      name: 'accord_feed_lag_seconds',
       help: 'Seconds since a feed was last read to its end',
       label: 'feed',
       isHighest: true,
@@ -173,7 +173,7 @@ export const subgraphMetrics = ({ behind, subgraphs }: Pick<RunningSubgraphs, 'b
       read: () => bySubgraph(({ reads }) => reads.load().running),
     },
     {
-      name: 'accord_statements_waiting',
+      name: 'accord_statements_queued',
       help: 'Statements that wait for a connection',
       label: 'subgraph',
       read: () => bySubgraph(({ reads }) => reads.load().waiting),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { readConfig, readSupergraph, supergraphFile } from '#toolkit/config'
+import { readProcessConfig, readSupergraph, supergraphFile } from '#toolkit/config'
 import { refusal } from '#toolkit/errors'
 import { cacheControl } from '#toolkit/graphql'
 import {
@@ -38,7 +38,7 @@ import type { Subgraph } from './types.ts'
  */
 export const serveSubgraph = (name: string) =>
   main(async () => {
-    const config = readConfig(process.env)
+    const config = readProcessConfig()
     const log = createLog(config.logLevel)
     const supergraphSdl = readSupergraph(config)
     const graph = await startSubgraphs(config, log, { names: [name], supergraphSdl })

@@ -74,7 +74,7 @@ const serve = (name: string) => npmRun('serve', name)
 const settingsIn = ({ folder, isCached }: Room): Record<string, string> => ({
   ACCORD_HOME: join(folder, 'accord'),
   TRUST_PROXY: '127.0.0.1',
-  ...(!isCached && { ANSWER_CACHE_MB: '0' }),
+  ...(!isCached && { RESPONSE_CACHE_MB: '0' }),
 })
 
 /** Hive Gateway on the subgraphs of Accord, which answer it unsigned; both planners ask the same ones. */

@@ -1,0 +1,25 @@
+import { type Setting, settings, settingsBySubgraph } from './settings.ts'
+
+const heading = '| Setting | What it is for | Values | Default | Former name |'
+
+/** Replaces the table of settings in a Markdown document by that of `settings.ts`. Throws an Error if the document has none. */
+export function writeSettingsTable(document: string): string {
+  const table = /^\| Setting .*\n(?:\|.*\n)+/m
+  if (!table.test(document)) throw new Error('The document has no table that starts with a column "Setting".')
+  return document.replace(table, () => `${settingsTable()}\n`)
+}
+
+function settingsTable(): string {
+  const rows = [
+    ...Object.entries(settings).map(([name, setting]) => rowOf(name, setting)),
+    ...Object.entries(settingsBySubgraph).map(([prefix, setting]) => rowOf(`${prefix}<NAME>`, setting, '')),
+  ]
+  return [heading, heading.replace(/[^|]+/g, ' --- '), ...rows].join('\n')
+}
+
+function rowOf(name: string, setting: Setting, byDefault: unknown = setting.form.parse(undefined)): string {
+  const cells = [`\`${name}\``, setting.about, setting.allowed, codeOf(byDefault), codeOf(setting.formerName)]
+  return `| ${cells.join(' | ')} |`
+}
+
+const codeOf = (value: unknown) => (value === undefined || value === '' ? '' : `\`${value}\``)
