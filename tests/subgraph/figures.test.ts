@@ -55,7 +55,7 @@ describe('a figure', () => {
       .filter(({ name }: any) => name === 'figures')
       .map(({ args }: any) => args.find(({ name }: any) => name === 'measure').description)
     expect(told).toHaveLength(2)
-    for (const description of told) expect(description).toContain('in exactly these words')
+    for (const description of told) expect(description).toContain('with exactly this measure')
   })
 
   test('about the world belongs to nobody, and its scope is kept', async () => {

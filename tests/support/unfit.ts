@@ -58,7 +58,7 @@ export const unfit: Record<string, (ask: SendQuery) => SendQuery> = {
   ),
   'has nullable fields in Query and on types of other subgraphs': schema('): NoteConnection\n', '): NoteConnection!\n'),
   'has nullable fields on its entities, except the id': schema('  author: String\n', '  author: String!\n'),
-  'describes its types and fields': schema('  """Who wrote it, as they sign."""\n', ''),
+  'describes its types and fields': schema('  """The name of the author, as signed."""\n', ''),
   'has an entity of its own': schema(/(type Note implements Node)\s+@key\(fields: "id"\)/, '$1'),
 
   'returns entities in the order of their keys': entities(found => [...found].reverse()),
