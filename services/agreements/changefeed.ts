@@ -1,6 +1,9 @@
 import { type Feed, factLinks } from '#toolkit/changefeed'
 
-/** What search and paths are told. A statement ties who made it, what it is about, and where it was made. */
+/**
+ * The feed for search and paths: agreements and events with their links. A statement gives links between its speaker, its subjects,
+ * its event and the actor that the speaker represents.
+ */
 export const feed: Feed = {
   nodes: ['agreements', 'events'],
   ties: [

@@ -6,7 +6,7 @@ import type { queries } from './queries/index.ts'
 
 type Queries = ReturnType<typeof queries>
 
-/** How the loader of each relation is made, anew for each request that uses it. */
+/** Creates the DataLoader of each relation, once per request on first use. */
 export const loaders = {
   ...commonLoaders,
   ...factLoaders,

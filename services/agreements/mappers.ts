@@ -3,7 +3,7 @@ import type { ParticipationRow } from '#toolkit/sql'
 import type { AgreementInitiativeRow, AgreementLinkRow, AgreementRow, EventRow, StatementRow } from './tables.ts'
 
 /*
- * What each GraphQL type is made from: what a resolver of the type is handed first.
+ * The parent value of each GraphQL type: the first argument of its resolvers.
  */
 
 export type Agreement = AgreementRow
@@ -17,7 +17,7 @@ export type Initiative = Stub
 export type Area = Stub
 export type Source = Stub
 export type ParticipantEdge = ParticipationRow & { cursor: () => string; node: Stub }
-// A row of the other end with the tie that led to it.
+// The entity at the other end, with the row that links it.
 export type ActorAgreementEdge = ParticipationRow & { cursor: () => string; node: AgreementRow }
 export type ActorEventEdge = ParticipationRow & { cursor: () => string; node: EventRow }
 export type InitiativeAgreementEdge = AgreementInitiativeRow & { cursor: () => string; node: AgreementRow }

@@ -31,7 +31,7 @@ export const resolvers: Resolvers = {
         queries.agreements,
         sort ?? 'DATE_DESC',
         args,
-        agreementParams(checked(filter), today),
+        agreementParams(checkedFilter(filter), today),
         queries.agreementFacets,
       ),
     event: (_, { id }, { load }) => load.event.load(checkedId(id, 'id', 'evt')),
@@ -41,12 +41,18 @@ export const resolvers: Resolvers = {
         queries.events,
         sort ?? 'DATE_DESC',
         args,
-        eventParams(checkedEvents(filter)),
+        eventParams(checkedEventFilter(filter)),
         queries.eventFacets,
       ),
     statement: (_, { id }, { load }) => load.statement.load(checkedId(id, 'id', 'sta')),
     statements: (_, { filter, ...args }, { queries }) =>
-      listConnection('statements', queries.statements, 'DATE_ASC', args, statementParams(checkedStatements(filter))),
+      listConnection(
+        'statements',
+        queries.statements,
+        'DATE_ASC',
+        args,
+        statementParams(checkedStatementFilter(filter)),
+      ),
   },
 
   Agreement: {
@@ -81,7 +87,7 @@ export const resolvers: Resolvers = {
     ...participationFields,
     initiatives: batched(
       (agreements: readonly Key[], { kind }: { kind?: readonly string[] | null }, { load }: Context) =>
-        load.initiatives.loadAll(idsOf(agreements), ties => ties.filter(tie => kind?.includes(tie.kind) ?? true)),
+        load.initiatives.loadAll(idsOf(agreements), links => links.filter(link => kind?.includes(link.kind) ?? true)),
     ),
     event: ({ event }, _, { load }) => (event ? load.event.load(event) : null),
     related: async ({ id }, { kind, direction }, { load }) =>
@@ -133,29 +139,29 @@ export const resolvers: Resolvers = {
     claims: claimsOf,
   },
 
-  Organisation: acting(),
-  Person: acting(),
+  Organisation: actorFields(),
+  Person: actorFields(),
 
   Initiative: {
     agreements: batched(
       (
         initiatives: readonly Key[],
-        { kind, filter, ...args }: Filtered & { kind?: readonly string[] | null },
+        { kind, filter, ...args }: FilterArgs & { kind?: readonly string[] | null },
         { load, today }: Context,
       ) =>
         childConnections(
           load.agreementsByInitiative,
           initiatives,
           args,
-          { tieKinds: kind ?? null, ...agreementParams(checked(filter), today) },
+          { linkKinds: kind ?? null, ...agreementParams(checkedFilter(filter), today) },
           row => row,
         ),
     ),
   },
 
   Area: {
-    agreements: batched((areas: readonly Key[], { filter, ...args }: Filtered, { load, today }: Context) =>
-      childConnections(load.agreementsByArea, areas, args, agreementParams(checked(filter), today), row => row),
+    agreements: batched((areas: readonly Key[], { filter, ...args }: FilterArgs, { load, today }: Context) =>
+      childConnections(load.agreementsByArea, areas, args, agreementParams(checkedFilter(filter), today), row => row),
     ),
     events: batched((areas: readonly Key[], args: PageArgs, { load }: Context) =>
       childConnections(load.eventsByArea, areas, args, eventParams(null), row => row),
@@ -170,26 +176,26 @@ export const resolvers: Resolvers = {
   Node: { __resolveType: ({ id }) => stubOf(id).__typename as 'Agreement' },
 }
 
-/** What a statement is about: one of ours whole, another's by its key. */
+/** A subject of a statement: the row of an agreement or event of this subgraph, else the key of the entity. */
 async function subjectOf(id: string, load: Context['load']) {
   const own = await { agr: load.agreement, evt: load.event }[prefixOf(id)]?.load(id)
   return own ?? stubOf(id)
 }
 
 type Key = { id: string }
-type Filtered = { filter?: AgreementFilter | null } & PageArgs
+type FilterArgs = { filter?: AgreementFilter | null } & PageArgs
 type RoleArg = { role?: readonly Role[] | null }
 
-/** What an organisation and a person have in common here. */
-function acting() {
+/** The fields that this subgraph adds to organisations and to people. */
+function actorFields() {
   return {
     agreements: batched(
-      (actors: readonly Key[], { role, filter, ...args }: RoleArg & Filtered, { load, today }: Context) =>
+      (actors: readonly Key[], { role, filter, ...args }: RoleArg & FilterArgs, { load, today }: Context) =>
         childConnections(
           load.agreementsByActor,
           actors,
           args,
-          { roles: role ?? null, ...agreementParams(checked(filter), today) },
+          { roles: role ?? null, ...agreementParams(checkedFilter(filter), today) },
           row => row,
         ),
     ),
@@ -205,8 +211,8 @@ function acting() {
 const checkedActor = (actor: string | null | undefined) =>
   actor == null ? null : checkedId(actor, 'actor', 'org', 'per')
 
-/** A filter whose ids have been looked at. */
-function checked(filter: AgreementFilter | null | undefined) {
+/** The filter; throws BAD_USER_INPUT for an id of the wrong type. */
+function checkedFilter(filter: AgreementFilter | null | undefined) {
   checkedIds(filter?.ids, 'filter.ids', 'agr')
   checkedIds(filter?.allOf, 'filter.allOf', 'org', 'per')
   checkedIds(filter?.anyOf, 'filter.anyOf', 'org', 'per')
@@ -217,14 +223,14 @@ function checked(filter: AgreementFilter | null | undefined) {
   return filter
 }
 
-function checkedEvents(filter: EventFilter | null | undefined) {
+function checkedEventFilter(filter: EventFilter | null | undefined) {
   checkedIds(filter?.ids, 'filter.ids', 'evt')
   if (filter?.participant != null) checkedId(filter.participant, 'filter.participant', 'org', 'per')
   if (filter?.area != null) checkedId(filter.area, 'filter.area', 'area')
   return filter
 }
 
-function checkedStatements(filter: StatementFilter | null | undefined) {
+function checkedStatementFilter(filter: StatementFilter | null | undefined) {
   checkedIds(filter?.ids, 'filter.ids', 'sta')
   if (filter?.speaker != null) checkedId(filter.speaker, 'filter.speaker', 'org', 'per')
   if (filter?.event != null) checkedId(filter.event, 'filter.event', 'evt')

@@ -1,7 +1,7 @@
 import { type Lifecycle, type Step, statusAfter, stepsOf } from '#toolkit/sql'
 import type { AgreementStatus } from './schema-types.ts'
 
-/** What each step leaves an agreement in, in the order of a life. PUBLISHED, AMENDED and a notice change nothing. */
+/** The status after each kind of step, in the order of a life. PUBLISHED, AMENDED and NOTICE_OF_WITHDRAWAL change no status. */
 export const lifecycle: Lifecycle<AgreementStatus> = {
   before: [
     ['PROPOSED', 'PROPOSED'],
@@ -29,16 +29,16 @@ export const lifecycle: Lifecycle<AgreementStatus> = {
   ],
 }
 
-/** Steps that one party takes for all: who proposes or announces something does not do so for itself alone. */
+/** Kinds of steps that count for all parties, even if one party took them: a proposal covers the whole agreement. */
 export const stepsForAll = ['PROPOSED', 'ANNOUNCED']
 
-/** What a term that is over brings to an end. */
+/** The statuses that become EXPIRED when the term of the agreement ends. */
 export const endedByTerm = ['SIGNED', 'PROVISIONALLY_APPLIED', 'IN_FORCE', 'SUSPENDED']
 
-/** Which step gives an agreement its date. */
+/** The kinds of milestones that can give an agreement its date, first choice first. */
 export const dateOrder = ['SIGNED', 'ADOPTED', 'LAUNCHED', 'ANNOUNCED', 'PROPOSED']
 
-/** The standing of an agreement on a day, or of one party to it. A step with an actor speaks for that party alone. */
+/** The status of an agreement on a day, or that of one party (`actor`). A step with an actor counts for that party only. */
 export function statusOn(
   milestones: Step[],
   termTo: string | null,
@@ -51,9 +51,9 @@ export function statusOn(
   return termTo !== null && termTo < day && endedByTerm.includes(status) ? 'EXPIRED' : status
 }
 
-/** The steps of which an agreement of one of these statuses has taken one; null where it need not have taken any. */
+/** The kinds of steps of which every agreement with one of these statuses has at least one; null if it may have none. */
 export function stepsTo(statuses: readonly AgreementStatus[]): string[] | null {
-  // A term can be over, and what has no step is unknown.
+  // The end of the term alone leads to EXPIRED, and an agreement without steps is UNKNOWN.
   if (statuses.includes('EXPIRED') || statuses.includes('UNKNOWN')) return null
   return stepsOf(lifecycle)
     .filter(([, status]) => statuses.includes(status))

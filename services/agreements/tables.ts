@@ -7,10 +7,10 @@ export const { claims, retellings, names, identifiers, sourceRanks, formerIds, i
   commonTables(schema)
 export const { milestones, participations, figures, coverages } = factTables(schema)
 
-// The countries of organisations.
+// A replica of the countries of organisations, for filters and facets.
 export const countries = replicaTable(schema, 'countries')
 
-// `date` is that of the milestone that counts as its date, `termTo` the last day that its term can mean.
+// `date` is copied from a milestone (`dateOrder` in rules.ts); `termTo` is the last possible day of `term`.
 export const agreements = schema.table(
   'agreements',
   {
@@ -77,7 +77,7 @@ export const agreementLinks = schema.table(
   t => [index('agreement_links_from').on(t.from), index('agreement_links_to').on(t.to)],
 )
 
-// `about` are ids joined by a bar, as in a bundle.
+// `about` has ids separated by `|`, as in a bundle.
 export const statements = schema.table(
   'statements',
   {

@@ -13,7 +13,10 @@ const linkedBy: Record<string, Wordings> = {
   },
 }
 
-/** What search and paths are told. A tie between two initiatives also ties each to the event or agreement that made it. */
+/**
+ * The feed for search and paths: initiatives and areas with their links. The link between two initiatives also gives each of them a
+ * link to the event or agreement that created it.
+ */
 export const feed: Feed = {
   nodes: ['initiatives', 'areas'],
   ties: [

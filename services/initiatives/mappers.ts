@@ -3,7 +3,7 @@ import type { IdentifierRow, ParticipationRow } from '#toolkit/sql'
 import type { AreaRow, InitiativeLinkRow, InitiativeRow } from './tables.ts'
 
 /*
- * What each GraphQL type is made from: what a resolver of the type is handed first.
+ * The parent value of each GraphQL type: the first argument of its resolvers.
  */
 
 export type Initiative = InitiativeRow
@@ -16,5 +16,5 @@ export type Event = Stub
 export type Agreement = Stub
 export type Source = Stub
 export type ParticipantEdge = ParticipationRow & { cursor: () => string; node: Stub }
-// An initiative with the tie that led to it.
+// An initiative, with the participation that links the actor to it.
 export type ActorInitiativeEdge = ParticipationRow & { cursor: () => string; node: InitiativeRow }

@@ -43,7 +43,7 @@ export const queries = (db: Drizzle) => ({
 
   initiativesByIds: byIds(db, initiatives, 'initiatives_by_ids'),
   initiatives: rootList(db, initiatives, {
-    fits: initiativesFit,
+    fits: initiativeConditions,
     sorts: {
       NAME: byText(initiatives.sortName),
       LAUNCHED: earliestFirst(initiatives.launchedFrom),
@@ -97,23 +97,23 @@ export const queries = (db: Drizzle) => ({
 })
 
 /** The parameters of the list of initiatives. */
-export const initiativeParams = (asked: InitiativeFilter | null | undefined) => ({
-  ids: asked?.ids ?? null,
-  kinds: asked?.kind ?? null,
-  ...nameParams(asked?.name),
-  participant: asked?.participant ?? null,
-  area: asked?.area ?? null,
-  ...dateParams(asked?.launched, 'filter.launched'),
-  ...evidenceParams(asked?.evidence),
+export const initiativeParams = (filter: InitiativeFilter | null | undefined) => ({
+  ids: filter?.ids ?? null,
+  kinds: filter?.kind ?? null,
+  ...nameParams(filter?.name),
+  participant: filter?.participant ?? null,
+  area: filter?.area ?? null,
+  ...dateParams(filter?.launched, 'filter.launched'),
+  ...evidenceParams(filter?.evidence),
 })
 
-/** The launch of an initiative, as its milestones have it. */
+/** The possible days of the launch: those of the first dated milestone in `launchOrder`. `each` is the initiative. */
 export const launchOfEach = (tx: TransactionSql) => tx`
   select date_from as launched_from, date_to as launched_to
   from milestones where entity = each.id and kind = any(${launchOrder}) and date is not null
   order by array_position(${launchOrder}, kind), date_from, id limit 1`
 
-const initiativesFit = and(
+const initiativeConditions = and(
   sql`(${placeholder('ids')}::text[] is null or ${isAnyOfEntities(initiatives.id, 'ids')})`,
   isAnyOrUnset(initiatives.kind, 'kinds'),
   mayHaveName(initiatives.id, common),

@@ -16,7 +16,7 @@ export const resolvers: Resolvers = {
   Query: {
     initiative: (_, { id }, { load }) => load.initiative.load(checkedId(id, 'id', 'ini')),
     initiatives: (_, { filter, sort, ...args }, { queries }) =>
-      listConnection('initiatives', queries.initiatives, sort ?? 'NAME', args, initiativeParams(checked(filter))),
+      listConnection('initiatives', queries.initiatives, sort ?? 'NAME', args, initiativeParams(checkedFilter(filter))),
     area: (_, { id }, { load }) => load.area.load(checkedId(id, 'id', 'area')),
     areas: (_, { name, ...args }, { queries }) =>
       listConnection('areas', queries.areas, 'NAME', args, nameParams(name)),
@@ -52,7 +52,7 @@ export const resolvers: Resolvers = {
     claims: claimsOf,
   },
 
-  // Its area is one of ours, so that a key would not do.
+  // This subgraph owns areas, so it returns the row and not only the key.
   AreaCoverage: { ...factResolvers.AreaCoverage, area: ({ area }, _, { load }) => load.area.load(area) },
 
   Area: {
@@ -74,8 +74,8 @@ export const resolvers: Resolvers = {
     claims: claimsOf,
   },
 
-  Organisation: acting(),
-  Person: acting(),
+  Organisation: actorFields(),
+  Person: actorFields(),
   ActorInitiativeEdge: actorEdge(),
 
   Actor: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' },
@@ -83,8 +83,8 @@ export const resolvers: Resolvers = {
 
 type Key = { id: string }
 
-/** What an organisation and a person have in common here. */
-function acting() {
+/** The fields that this subgraph adds to organisations and to people. */
+function actorFields() {
   return {
     initiatives: batched(
       (actors: readonly Key[], { role, ...args }: { role?: readonly Role[] | null } & PageArgs, { load }: Context) =>
@@ -93,8 +93,8 @@ function acting() {
   }
 }
 
-/** A filter whose ids have been looked at. */
-function checked(filter: InitiativeFilter | null | undefined) {
+/** The filter; throws BAD_USER_INPUT for an id of the wrong type. */
+function checkedFilter(filter: InitiativeFilter | null | undefined) {
   checkedIds(filter?.ids, 'filter.ids', 'ini')
   if (filter?.participant != null) checkedId(filter.participant, 'filter.participant', 'org', 'per')
   if (filter?.area != null) checkedId(filter.area, 'filter.area', 'area')

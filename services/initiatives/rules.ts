@@ -1,7 +1,7 @@
 import { type Lifecycle, type Step, statusAfter } from '#toolkit/sql'
 import type { InitiativeStatus } from './schema-types.ts'
 
-/** What each step leaves an initiative in, in the order of a life; whoever took it, it was taken for the initiative. */
+/** The status after each kind of step, in the order of a life. A step by one actor counts for the whole initiative. */
 export const lifecycle: Lifecycle<InitiativeStatus> = {
   before: [
     ['PROPOSED', 'PROPOSED'],
@@ -27,15 +27,20 @@ export const lifecycle: Lifecycle<InitiativeStatus> = {
   ],
 }
 
-/** Which step counts as the launch. */
+/** The kinds of milestones that can be the launch, first choice first. */
 export const launchOrder = ['LAUNCHED', 'ADOPTED', 'ANNOUNCED', 'PROPOSED']
 
-/** The standing of an initiative on a day. A withdrawal by one actor from what is under way is that actor's alone. */
-export function statusOn(milestones: Step[], asked: { day: string; countsUndated: boolean }): InitiativeStatus {
+/**
+ * The status of an initiative on a day. While the initiative is active or suspended, the withdrawal of one actor does not change its
+ * status.
+ */
+export function statusOn(milestones: Step[], at: { day: string; countsUndated: boolean }): InitiativeStatus {
   const steps = milestones.map(step => ({ ...step, actor: null }))
-  const staying = steps.filter((step, at) => step.kind !== 'WITHDRAWN' || milestones[at]!.actor === null)
-  const status = statusAfter(lifecycle, staying, asked)
-  return (status !== null && underWay.includes(status) ? status : statusAfter(lifecycle, steps, asked)) ?? 'UNKNOWN'
+  const withoutDepartures = steps.filter(
+    (step, index) => step.kind !== 'WITHDRAWN' || milestones[index]!.actor === null,
+  )
+  const status = statusAfter(lifecycle, withoutDepartures, at)
+  return (status !== null && ongoing.includes(status) ? status : statusAfter(lifecycle, steps, at)) ?? 'UNKNOWN'
 }
 
-const underWay: InitiativeStatus[] = ['ACTIVE', 'SUSPENDED']
+const ongoing: InitiativeStatus[] = ['ACTIVE', 'SUSPENDED']

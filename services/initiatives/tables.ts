@@ -7,7 +7,7 @@ export const { claims, retellings, names, identifiers, sourceRanks, formerIds, i
   commonTables(schema)
 export const { milestones, participations, figures, coverages } = factTables(schema)
 
-// `launchedFrom` and `launchedTo` are the days that its launch can mean: LAUNCHED, else ADOPTED, ANNOUNCED or PROPOSED.
+// `launchedFrom` and `launchedTo` are the first and the last possible day of the launch: see `launchOrder` in rules.ts.
 export const initiatives = schema.table(
   'initiatives',
   {

@@ -1,6 +1,6 @@
 import type { Feed } from '#toolkit/changefeed'
 
-/** What search and paths are told. */
+/** The feed for search and paths: organisations and people, and a link for each affiliation. */
 export const feed: Feed = {
   nodes: ['organisations', 'people'],
   ties: [

@@ -1,6 +1,6 @@
 import { fold } from '#toolkit/domain'
 import type { ImportDefinition } from '#toolkit/facts'
-import { heldBetween, termsOf } from './rules.ts'
+import { possibleDays, termsOf } from './rules.ts'
 import { affiliations, identifiers, names, organisations, people } from './tables.ts'
 
 export const intake: ImportDefinition = {
@@ -12,7 +12,7 @@ export const intake: ImportDefinition = {
     identifiers: { into: identifiers },
     affiliations: {
       into: affiliations,
-      derive: ({ period }, observed) => ({ observed, ...heldBetween(period ?? null, observed) }),
+      derive: ({ period }, observed) => ({ observed, ...possibleDays(period ?? null, observed) }),
       split: termsOf,
     },
   },

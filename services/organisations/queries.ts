@@ -31,62 +31,62 @@ export const queries = (db: Drizzle) => ({
   organisationsByIds: byIds(db, organisations, 'organisations_by_ids'),
   peopleByIds: byIds(db, people, 'people_by_ids'),
   organisations: rootList(db, organisations, {
-    fits: organisationsFit,
+    fits: organisationConditions,
     sorts: actorSorts(organisations),
     name: 'organisations',
   }),
   organisationFacets: facetsOf(db, organisations, organisationFacets),
-  people: rootList(db, people, { fits: actorFits(people.id), sorts: actorSorts(people), name: 'people' }),
+  people: rootList(db, people, { fits: actorConditions(people.id), sorts: actorSorts(people), name: 'people' }),
   affiliations: childList(db, affiliations, {
     owner: affiliations.holder,
-    ...affiliationsAsked,
+    ...affiliationList,
     name: 'affiliations',
   }),
   affiliates: childList(db, affiliations, {
     owner: affiliations.organisation,
-    ...affiliationsAsked,
+    ...affiliationList,
     name: 'affiliates',
   }),
 })
 
-type PeopleAsked = {
+type PeopleFilter = {
   ids?: readonly string[] | null
   name?: string | null
   identifier?: { scheme: string; value: string } | null
   evidence?: EvidenceFilter | null
 }
-type OrganisationsAsked = PeopleAsked & { kind?: readonly string[] | null; country?: readonly string[] | null }
+type OrganisationsFilter = PeopleFilter & { kind?: readonly string[] | null; country?: readonly string[] | null }
 
-/** The parameters of `people`. */
-export const peopleParams = (asked: PeopleAsked) => ({
-  ids: asked.ids ?? null,
-  ...nameParams(asked.name),
-  ...identifierParams(asked.identifier),
-  ...evidenceParams(asked.evidence),
+/** The parameters of the list of people. */
+export const peopleParams = (filter: PeopleFilter) => ({
+  ids: filter.ids ?? null,
+  ...nameParams(filter.name),
+  ...identifierParams(filter.identifier),
+  ...evidenceParams(filter.evidence),
 })
 
-/** The parameters of `organisations`. */
-export const organisationParams = (asked: OrganisationsAsked) => ({
-  kinds: asked.kind ?? null,
-  countries: asked.country ?? null,
-  ...peopleParams(asked),
+/** The parameters of the list of organisations. */
+export const organisationParams = (filter: OrganisationsFilter) => ({
+  kinds: filter.kind ?? null,
+  countries: filter.country ?? null,
+  ...peopleParams(filter),
 })
 
-const actorFits = (id: PgColumn) => [
+const actorConditions = (id: PgColumn) => [
   when('ids', isAnyOfEntities(id, 'ids')),
   when('word', hasName(id, common)),
   when('scheme', hasIdentifier(id, common)),
   ...whenSupportedBy(id, common),
 ]
 
-const organisationsFit = [
-  ...actorFits(organisations.id),
+const organisationConditions = [
+  ...actorConditions(organisations.id),
   when('kinds', isAny(organisations.kind, 'kinds')),
   when('countries', isAny(organisations.country, 'countries')),
 ]
 
 const organisationFacets = {
-  fits: organisationsFit,
+  fits: organisationConditions,
   facets: {
     KIND: { value: sql`${organisations.kind}`, ignores: ['kinds'] },
     COUNTRY: { value: sql`${organisations.country}`, ignores: ['countries'] },
@@ -101,8 +101,8 @@ const actorSorts = ({ id, sortName }: { id: PgColumn; sortName: PgColumn }): Rec
   ID: byText(id),
 })
 
-// With `asOf`: those that may have held on the day. The latest first.
-const affiliationsAsked = {
+// With `asOf`, the list has the affiliations that are possible on that day. Latest first.
+const affiliationList = {
   fits: [
     when('kinds', isAny(affiliations.kind, 'kinds')),
     when(

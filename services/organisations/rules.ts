@@ -1,42 +1,42 @@
 import { areCertainlyApart, validityBetween, validityOn } from '#toolkit/domain'
 import type { SplitClaim } from '#toolkit/facts'
 
-/** Whether an affiliation held on a day, from its period and the days for which sources vouch. */
+/** Whether an affiliation existed on a day: CERTAINLY, POSSIBLY or null. `observed` has the days that sources confirm. */
 export const certaintyOn = (day: string, { period, observed }: { period: string | null; observed: string[] }) =>
   validityBetween(validityOn(period, observed), day)
 
-/** The first and the last day on which it may have held; null where no source bounds it. */
-export function heldBetween(period: string | null, observed: string[]) {
+/** The first and the last possible day of an affiliation; null if no source limits it. */
+export function possibleDays(period: string | null, observed: string[]) {
   const { possibleFrom, possibleTo } = validityOn(period, observed)
   return { dateFrom: possibleFrom, dateTo: possibleTo }
 }
 
 /**
- * Which term of office each row speaks of. Terms are apart where their periods certainly do not overlap; a row joins the
- * first term that it may belong to, else it opens another. Rows with a period go first, the earlier before the later, so
- * that the order in a file does not matter.
+ * Assigns each row to a term of office, by its index: first the `known` terms, then new ones. Two rows belong to different terms if
+ * their periods certainly do not overlap. A row joins the first term that it can belong to; without one it starts a new term. Rows
+ * with a period are assigned first, from the earliest to the latest, so the order of the file does not matter.
  */
 export function termsOf(known: SplitClaim[][], rows: SplitClaim[]): number[] {
   const terms = known.map(term => [...term])
-  const numbers: number[] = []
-  const inOrder = [...rows.keys()].sort((a, b) => compare(orderOf(rows[a]!), orderOf(rows[b]!)))
-  for (const index of inOrder) {
+  const termNumbers: number[] = []
+  const chronological = [...rows.keys()].sort((a, b) => compare(sortKeyOf(rows[a]!), sortKeyOf(rows[b]!)))
+  for (const index of chronological) {
     const row = rows[index]!
-    const found = terms.findIndex(term => term.every(claim => !areOtherTerms(claim, row)))
+    const found = terms.findIndex(term => term.every(claim => !areDifferentTerms(claim, row)))
     const number = found === -1 ? terms.push([]) - 1 : found
     terms[number]!.push(row)
-    numbers[index] = number
+    termNumbers[index] = number
   }
-  return numbers
+  return termNumbers
 }
 
-// A day for which a source vouches lies in its term, but two such days bound nothing between them.
-function areOtherTerms(a: SplitClaim, b: SplitClaim): boolean {
+// A confirmed day without a period belongs to its term. Two such days can belong to one term, however far apart they are.
+function areDifferentTerms(a: SplitClaim, b: SplitClaim): boolean {
   if (a.told.period === undefined && b.told.period === undefined) return false
   return areCertainlyApart(a.told.period ?? a.observedOn, b.told.period ?? b.observedOn)
 }
 
-const orderOf = ({ told, observedOn }: SplitClaim) =>
+const sortKeyOf = ({ told, observedOn }: SplitClaim) =>
   told.period === undefined ? `1 ${observedOn ?? ''}` : `0 ${told.period.replace(/^\//, '0000/')}`
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -24,7 +24,7 @@ export const organisations = schema.table(
 
 export const people = schema.table('people', { ...entity() }, t => [index('people_name').on(t.sortName, t.id)])
 
-// `observed` are the days for which sources vouch, `dateFrom` and `dateTo` the days between which it may have held.
+// `observed` has the days that sources confirm; `dateFrom` and `dateTo` are the first and the last possible day.
 export const affiliations = schema.table(
   'affiliations',
   {

@@ -4,10 +4,10 @@ import type { queries } from './queries.ts'
 
 type Queries = ReturnType<typeof queries>
 
-/** How the loader of each relation is made, anew for each request that uses it. */
+/** Creates the DataLoader of each relation, once per request on first use. */
 export const loaders = {
   source: (queries: Queries) => createLoader(queries.sourcesByIds),
-  // What is noted of an import changes without the data.
+  // As a function, this loader bypasses the row cache: an import changes without a new revision of the data.
   import: (queries: Queries) => createLoader(ids => queries.importsByIds.execute({ ids })),
 }
 

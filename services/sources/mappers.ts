@@ -1,7 +1,7 @@
 import type { ImportRow, SourceRow } from './tables.ts'
 
 /*
- * What each GraphQL type is made from: what a resolver of the type is handed first.
+ * The parent value of each GraphQL type: the first argument of its resolvers.
  */
 
 export type Source = SourceRow

@@ -30,7 +30,7 @@ export const queries = (db: Drizzle) => ({
     name: 'sources',
   }),
   importsByIds: db.select().from(imports).where(isAny(imports.id, 'ids')).prepare('imports_by_ids'),
-  // Their ids begin with the time.
+  // The id of an import starts with its time.
   imports: rootList(db, imports, {
     fits: [],
     sorts: { ID_DESC: { by: imports.id, as: 'text', order: 'desc' } },
@@ -43,15 +43,15 @@ export const queries = (db: Drizzle) => ({
 })
 
 /** The parameters of the list of sources. */
-export const sourceParams = (asked: SourceFilter | null | undefined) => ({
-  ids: asked?.ids ?? null,
-  kinds: asked?.kind ?? null,
-  ...wordParams(asked?.title, 'title'),
-  ...wordParams(asked?.publisher, 'publisher'),
-  ...dateParams(asked?.published, 'filter.published', 'published'),
+export const sourceParams = (filter: SourceFilter | null | undefined) => ({
+  ids: filter?.ids ?? null,
+  kinds: filter?.kind ?? null,
+  ...wordParams(filter?.title, 'title'),
+  ...wordParams(filter?.publisher, 'publisher'),
+  ...dateParams(filter?.published, 'filter.published', 'published'),
 })
 
-/** Every word asked for is in the folded text; parameters `${name}Word` (the longest, for the index) and `${name}Words`. */
+/** The folded text has every word of the query. Parameters: `${name}Words`, and `${name}Word`, the longest, for the index. */
 function mayContain(folded: PgColumn, name: string) {
   const [longest, words] = [placeholder(`${name}Word`), placeholder(`${name}Words`)]
   return sql`(${longest}::text is null or (${folded} like ${longest}::text and ${folded} like all(${words}::text[])))`
@@ -62,7 +62,7 @@ function wordParams(query: string | null | undefined, name: string) {
   return { [`${name}Word`]: word, [`${name}Words`]: words }
 }
 
-/** Notes the import that is being taken in, or which one is being undone; `arriving` has what is known of it. */
+/** Records the running import, or the time of its undo; `arriving` has the staged rows. */
 export async function recordImport(tx: TransactionSql): Promise<void> {
   await tx`
     insert into imports (id, by, bundle, replaces, files)

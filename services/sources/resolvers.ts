@@ -7,7 +7,7 @@ import { sourceParams } from './queries.ts'
 import type { Resolvers } from './resolver-types.ts'
 import { citation } from './rules/citation.ts'
 
-// Of what subgraphs share only dates: a source is what claims rest on, and has neither claims nor names of its own.
+// Only scalars and PartialDate of the common resolvers: a source has no claims and no names.
 export const resolvers: Resolvers = {
   ...scalars,
   PartialDate: commonResolvers.PartialDate,
@@ -19,7 +19,7 @@ export const resolvers: Resolvers = {
       return listConnection('sources', queries.sources, sort ?? 'PUBLISHED_DESC', args, sourceParams(filter))
     },
     import: (_, { id }, { load }) => load.import.load(checkedId(id, 'id', 'imp')),
-    // An import is noted before the data have another revision, so nothing that was counted of them is kept.
+    // An import changes this list before the revision of the data changes. The copy has no row cache, so counts are not cached.
     imports: (_, args, { queries }) => listConnection('imports', { ...queries.imports }, 'ID_DESC', args, {}),
   },
 

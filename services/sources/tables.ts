@@ -3,7 +3,7 @@ import { type Change, dayOr, days, importTables } from '#toolkit/sql'
 
 export const schema = pgSchema('sources')
 
-// `sortName` and `foldedPublisher` are title and publisher without accents and case: what is searched, and sorted by.
+// `sortName` and `foldedPublisher` are title and publisher without accents and case, for search and sorting.
 export const sources = schema.table(
   'sources',
   {
@@ -33,7 +33,7 @@ export const sources = schema.table(
 
 export const { incoming, taken, changes, revision } = importTables(schema)
 
-// Every import that was begun and came to its end: who, when, from which files, and what it changed.
+// Every completed import: its author, time, files and changes.
 export const imports = schema.table('imports', {
   id: text().primaryKey(),
   at: timestamp({ withTimezone: true, mode: 'string' }).notNull().defaultNow(),

@@ -4,13 +4,13 @@ import { bySource, byYear, type Facet, namesOfAll } from '#toolkit/lists'
 import { isAnyOrUnset } from '#toolkit/sql'
 import type { AgreementFacet, EventFacet } from '../schema-types.ts'
 import { agreementInitiatives, agreements, countries, coverages, events, participations } from '../tables.ts'
-import { agreementsFit, common, eventsFit, statusWithTerm } from './filters.ts'
+import { agreementConditions, common, eventConditions, statusWithTerm } from './filters.ts'
 
 /*
- * What is counted of a list: its facets.
+ * Facets: the values by which lists of agreements and events are counted.
  */
 
-// The areas that lists belong to; the areas that are counted are joined under another name.
+// The scope of lists by area. The alias `scope` keeps this join apart from that of the AREA facet.
 export const coveredBy = (entity: PgColumn) => ({
   parent: sql`scope.area`,
   join: sql`join ${coverages} as scope on scope.entity = ${entity}`,
@@ -29,7 +29,7 @@ const byArea: Facet = {
 }
 
 export const agreementFacets = {
-  fits: agreementsFit,
+  fits: agreementConditions,
   facets: {
     KIND: { value: sql`${agreements.kind}`, ignores: ['kinds'] },
     STATUS: { value: statusWithTerm, isDerived: true, ignores: ['statuses', 'statusSteps'] },
@@ -41,7 +41,7 @@ export const agreementFacets = {
         join: ofAll =>
           ofAll
             ? sql`join ${countries} as country on country.id = ${participations.actor}`
-            : // Looked up for each who takes part: of few agreements PostgreSQL would read all countries.
+            : // `lateral` with `offset 0` looks up one participant at a time. A plain join reads all countries, even for a few agreements.
               sql`join lateral (
                 select ${countries.value} from ${countries} where ${countries.id} = ${participations.actor} offset 0) as country on true`,
         entity: participations.entity,
@@ -66,7 +66,7 @@ export const agreementFacets = {
 }
 
 export const eventFacets = {
-  fits: eventsFit,
+  fits: eventConditions,
   facets: {
     KIND: { value: sql`${events.kind}`, ignores: ['kinds'] },
     YEAR: byYear(events.dateFrom, events.dateTo),

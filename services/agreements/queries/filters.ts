@@ -46,61 +46,61 @@ import {
 } from '../tables.ts'
 
 /*
- * What lists are filtered by: the parameters of each filter, and when a row fits.
+ * Filters of lists: their parameters and their SQL conditions.
  */
 
 export const common = { claims, names, identifiers, sourceRanks, formerIds }
 
-/** The parameters of every list of agreements; `today` is the day that a status is asked about without `asOf`. */
-export const agreementParams = (asked: AgreementFilter | null | undefined, today: string) => ({
-  ids: asked?.ids ?? null,
-  kinds: asked?.kind ?? null,
-  bindingness: asked?.bindingness ?? null,
-  statuses: asked?.status ?? null,
-  statusSteps: asked?.status ? stepsTo(asked.status) : null,
-  day: asked?.asOf ?? today,
-  countsUndated: asked?.asOf == null,
-  ...nameParams(asked?.title),
-  ...allParams('allOf', asked?.allOf),
-  anyOf: asked?.anyOf ?? null,
-  countries: asked?.country ?? null,
-  ...allParams('initiatives', asked?.initiatives),
-  tied: asked?.tied ?? null,
-  tiedToAny: asked?.tied && !asked.initiatives?.length ? true : null,
-  disputed: asked?.disputed ?? null,
-  isDisputedInDate: asked?.disputed?.includes('DATE') ?? null,
-  isDisputedInParties: asked?.disputed?.includes('PARTIES') ?? null,
-  area: asked?.area ?? null,
-  event: asked?.event ?? null,
-  ...dateParams(asked?.date, 'filter.date'),
-  stepKinds: asked?.milestone?.kind ?? null,
-  stepActor: asked?.milestone?.actor ?? null,
-  ...dateParams(asked?.milestone?.date, 'filter.milestone.date', 'step'),
-  stepOnAnyDay: asked?.milestone && !asked.milestone.date ? true : null,
-  ...identifierParams(asked?.identifier),
-  ...evidenceParams(asked?.evidence),
+/** The parameters of every list of agreements. Without `asOf`, the status is that of `today`. */
+export const agreementParams = (filter: AgreementFilter | null | undefined, today: string) => ({
+  ids: filter?.ids ?? null,
+  kinds: filter?.kind ?? null,
+  bindingness: filter?.bindingness ?? null,
+  statuses: filter?.status ?? null,
+  statusSteps: filter?.status ? stepsTo(filter.status) : null,
+  day: filter?.asOf ?? today,
+  countsUndated: filter?.asOf == null,
+  ...nameParams(filter?.title),
+  ...allParams('allOf', filter?.allOf),
+  anyOf: filter?.anyOf ?? null,
+  countries: filter?.country ?? null,
+  ...allParams('initiatives', filter?.initiatives),
+  tied: filter?.tied ?? null,
+  tiedToAny: filter?.tied && !filter.initiatives?.length ? true : null,
+  disputed: filter?.disputed ?? null,
+  isDisputedInDate: filter?.disputed?.includes('DATE') ?? null,
+  isDisputedInParties: filter?.disputed?.includes('PARTIES') ?? null,
+  area: filter?.area ?? null,
+  event: filter?.event ?? null,
+  ...dateParams(filter?.date, 'filter.date'),
+  stepKinds: filter?.milestone?.kind ?? null,
+  stepActor: filter?.milestone?.actor ?? null,
+  ...dateParams(filter?.milestone?.date, 'filter.milestone.date', 'step'),
+  stepOnAnyDay: filter?.milestone && !filter.milestone.date ? true : null,
+  ...identifierParams(filter?.identifier),
+  ...evidenceParams(filter?.evidence),
 })
 
 /** The parameters of the list of events. */
-export const eventParams = (asked: EventFilter | null | undefined) => ({
-  ids: asked?.ids ?? null,
-  kinds: asked?.kind ?? null,
-  ...nameParams(asked?.name),
-  participant: asked?.participant ?? null,
-  ...dateParams(asked?.date, 'filter.date'),
-  countries: asked?.country ?? null,
-  area: asked?.area ?? null,
-  ...evidenceParams(asked?.evidence),
+export const eventParams = (filter: EventFilter | null | undefined) => ({
+  ids: filter?.ids ?? null,
+  kinds: filter?.kind ?? null,
+  ...nameParams(filter?.name),
+  participant: filter?.participant ?? null,
+  ...dateParams(filter?.date, 'filter.date'),
+  countries: filter?.country ?? null,
+  area: filter?.area ?? null,
+  ...evidenceParams(filter?.evidence),
 })
 
 /** The parameters of the list of statements. */
-export const statementParams = (asked: StatementFilter | null | undefined) => ({
-  ids: asked?.ids ?? null,
-  speaker: asked?.speaker ?? null,
-  event: asked?.event ?? null,
-  about: asked?.about ?? null,
-  ...dateParams(asked?.date, 'filter.date'),
-  ...evidenceParams(asked?.evidence),
+export const statementParams = (filter: StatementFilter | null | undefined) => ({
+  ids: filter?.ids ?? null,
+  speaker: filter?.speaker ?? null,
+  event: filter?.event ?? null,
+  about: filter?.about ?? null,
+  ...dateParams(filter?.date, 'filter.date'),
+  ...evidenceParams(filter?.evidence),
 })
 
 const takesPart = (actors: SQL) =>
@@ -116,7 +116,7 @@ const status = sql`coalesce(${statusSql(
   },
 )}, 'UNKNOWN')`
 
-/** The status of an agreement, once its term may have ended. */
+/** The status of an agreement on `day`: EXPIRED after the end of its term. */
 export const statusWithTerm = sql`(select case when ${agreements.termTo} < ${placeholder('day')}::date and reached.status = any(${arrayOf(endedByTerm)})
   then 'EXPIRED' else reached.status end from (select ${status} as status offset 0) reached)`
 
@@ -127,7 +127,7 @@ const hasStep = (when: SQL) => sql`exists (select 1 from ${milestones} where ${m
   and ${isAny(milestones.kind, 'stepKinds')} and (${placeholder('stepActor')}::text is null or ${isEntityGiven(milestones.actor, 'stepActor')}) ${when})`
 const stepDays = isInDateRange(milestones.dateFrom, milestones.dateTo, 'step')
 
-export const agreementsFit = [
+export const agreementConditions = [
   when('ids', isAnyOfEntities(agreements.id, 'ids')),
   when('kinds', isAny(agreements.kind, 'kinds')),
   when('bindingness', isAny(agreements.bindingness, 'bindingness')),
@@ -162,16 +162,16 @@ export const agreementsFit = [
   when('stepTouches', hasStep(sql`and ${stepDays.possibly}`)),
   when('scheme', hasIdentifier(agreements.id, common)),
   ...whenSupportedBy(agreements.id, common),
-  // Of a comparison PostgreSQL would expect that one in two hundred fits, and put all of them in order; of a case, that half do.
+  // PostgreSQL estimates that a comparison selects 0.5 % of the rows, and sorts them all. For a `case` it estimates 50 %.
   when('statuses', sql`case when ${isAny(statusWithTerm, 'statuses')} then true else false end`),
-  // What follows from a status is there for the index: few agreements have ever come to a rare one.
+  // `statuses` implies this condition, which can use an index: few agreements have a step to a rare status.
   when(
     'statusSteps',
     sql`exists (select 1 from ${milestones} where ${milestones.entity} = ${agreements.id} and ${isAny(milestones.kind, 'statusSteps')})`,
   ),
 ]
 
-export const eventsFit = [
+export const eventConditions = [
   when('ids', isAnyOfEntities(events.id, 'ids')),
   when('kinds', isAny(events.kind, 'kinds')),
   when('countries', isAny(events.country, 'countries')),
@@ -187,7 +187,7 @@ export const eventsFit = [
   ...whenSupportedBy(events.id, common),
 ]
 
-export const statementsFit = [
+export const statementConditions = [
   when('ids', isAny(statements.id, 'ids')),
   when('speaker', isEntityGiven(statements.speaker, 'speaker')),
   when('event', isEntityGiven(statements.event, 'event')),

@@ -27,19 +27,19 @@ import {
   statements,
 } from '../tables.ts'
 import { agreementFacets, coveredBy, eventFacets } from './facets.ts'
-import { agreementsFit, common, eventsFit, statementsFit } from './filters.ts'
+import { agreementConditions, common, eventConditions, statementConditions } from './filters.ts'
 
 const facts = { milestones, participations, figures, coverages }
 
 export function queries(db: Drizzle) {
-  const agreementList = { fits: agreementsFit, sort: latestFirst(agreements.dateFrom) }
+  const agreementList = { fits: agreementConditions, sort: latestFirst(agreements.dateFrom) }
   return {
     ...commonQueries(db, common),
     ...factQueries(db, facts),
 
     agreementsByIds: byIds(db, agreements, 'agreements_by_ids'),
     agreements: rootList(db, agreements, {
-      fits: agreementsFit,
+      fits: agreementConditions,
       sorts: {
         DATE_DESC: latestFirst(agreements.dateFrom),
         DATE_ASC: earliestFirst(agreements.dateFrom),
@@ -60,7 +60,7 @@ export function queries(db: Drizzle) {
       to: agreements,
       prefix: 'agr_',
       ...agreementList,
-      fits: [...agreementsFit, when('roles', isAny(participations.role, 'roles'))],
+      fits: [...agreementConditions, when('roles', isAny(participations.role, 'roles'))],
       name: 'agreements_by_actor',
     }),
     agreementsByInitiative: joinList(db, agreementInitiatives, {
@@ -69,7 +69,7 @@ export function queries(db: Drizzle) {
       to: agreements,
       prefix: 'agr_',
       ...agreementList,
-      fits: [...agreementsFit, when('tieKinds', isAny(agreementInitiatives.kind, 'tieKinds'))],
+      fits: [...agreementConditions, when('linkKinds', isAny(agreementInitiatives.kind, 'linkKinds'))],
       name: 'agreements_by_initiative',
     }),
     agreementsByArea: joinList(db, coverages, {
@@ -88,7 +88,7 @@ export function queries(db: Drizzle) {
 
     eventsByIds: byIds(db, events, 'events_by_ids'),
     events: rootList(db, events, {
-      fits: eventsFit,
+      fits: eventConditions,
       sorts: {
         DATE_DESC: latestFirst(events.dateFrom),
         DATE_ASC: earliestFirst(events.dateFrom),
@@ -118,7 +118,7 @@ export function queries(db: Drizzle) {
 
     statementsByIds: db.select().from(statements).where(isAny(statements.id, 'ids')).prepare('statements_by_ids'),
     statements: rootList(db, statements, {
-      fits: statementsFit,
+      fits: statementConditions,
       sorts: { DATE_ASC: earliestFirst(statements.dateFrom) },
       name: 'statements',
     }),
@@ -143,7 +143,7 @@ export function queries(db: Drizzle) {
   }
 }
 
-/** The date of an agreement, as its milestones have it. */
+/** The date of an agreement: that of the first dated milestone in `dateOrder`, preferably without an actor. `each` is the agreement. */
 export const dateOfEach = (tx: TransactionSql) => tx`
   select date, date_from, date_to from milestones where entity = each.id and kind = any(${dateOrder}) and date is not null
   order by array_position(${dateOrder}, kind), actor is not null, date_from, id limit 1`

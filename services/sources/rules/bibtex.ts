@@ -7,9 +7,9 @@ import { type Citable, isArticle } from './csl.ts'
  *
  *     bibtexOf(source)   // '@article{src_seed,\n  title = {{Report on …}},\n  journal = {{China Daily}},\n  year = {2015}, …'
  *
- * Unicode stays as it is, which biber and every present manager read. BibTeX knows years, months and days: any other
- * date is said in `note`, with the year beside it where there is one. A second pair of braces keeps a title's capitals,
- * and a publisher with an `and` in its name one publisher.
+ * Unicode is not escaped: biber and current reference managers read it. BibTeX has years, months and days; `note` has any other
+ * date in words, and `year` its year, if it has one. The second pair of braces preserves the capitals of a title, and makes a
+ * publisher with `and` in its name one publisher.
  * Format: B. Patashnik, BibTeXing (1988); `url` and `urldate` as in natbib and biblatex.
  */
 export function bibtexOf(source: Citable): string {
@@ -33,12 +33,12 @@ const typeOf = (kind: string) => (isArticle(kind) ? 'article' : isReport(kind) ?
 const publisherField = (kind: string) => (isArticle(kind) ? 'journal' : isReport(kind) ? 'institution' : 'howpublished')
 const isReport = (kind: string) => kind === 'REPORT' || kind === 'OFFICIAL'
 
-// Names that every style defines, so that it can write the month in its own language.
+// Macros that every style defines: a style writes the month in its own language.
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
 
 type BibtexDate = { year?: number | undefined; month?: number | undefined; day?: number | undefined; words?: string }
 
-/** What both ends of the date have in common, and the date in words where that is not all of it. */
+/** The parts that the start and the end of a date share, and the date in words if these parts do not express all of it. */
 function dateOf(published: string | null): BibtexDate {
   if (published === null) return {}
   const { start, end } = endsOf(published)
@@ -55,7 +55,7 @@ function numbersOf(end: string | null): number[] {
   return season ? [season.year] : (partsOf(end) ?? [])
 }
 
-// `\{` would count as a brace where BibTeX looks for the end of a field.
+// BibTeX counts the brace of `\{` when it looks for the end of a field, so braces are written as commands.
 const ESCAPES: Record<string, string> = {
   '&': '\\&',
   '%': '\\%',
@@ -70,9 +70,9 @@ const ESCAPES: Record<string, string> = {
 }
 const escaped = (text: string) =>
   text
-    .replace(/[&%$#_{}~^\\]/g, sign => ESCAPES[sign]!)
+    .replace(/[&%$#_{}~^\\]/g, character => ESCAPES[character]!)
     .replace(/\s+/g, ' ')
     .trim()
 
-// Styles print `url` as it stands, so it is not escaped; the signs that would break the entry are no part of an address.
+// Styles print `url` verbatim, so it has no TeX escapes. Characters that break the entry are percent-encoded.
 const safeAddress = (url: string) => url.replace(/[{}\\^\s]/g, encodeURIComponent)

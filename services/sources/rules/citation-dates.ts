@@ -1,6 +1,6 @@
 import { boundsOf, endsOf, isApproximate, isUncertain, precisionOf } from '#toolkit/domain'
 
-/** A date as a reader says it, no finer and no surer than its source: `about June 2015`, `from 2015 on`. */
+/** A date in words, with the precision and certainty of its source: `about June 2015`, `from 2015 on`. */
 export function inWords(edtf: string): string {
   if (edtf.includes('/')) {
     const { start, end } = endsOf(edtf)
@@ -10,13 +10,13 @@ export function inWords(edtf: string): string {
   return `${isUncertain(edtf) ? 'possibly ' : ''}${isApproximate(edtf) ? 'about ' : ''}${wordsFor(edtf)}`
 }
 
-/** Year, month and day as numbers, as far as they are known: `2015-07~` is 2015 and 7. Null for anything coarser. */
+/** Year, month and day of a date, as precise as the date: `[2015, 7]` for `2015-07~`. Null for other precisions. */
 export function partsOf(date: string): number[] | null {
   const length = { DAY: 3, MONTH: 2, YEAR: 1, SEASON: 0, DECADE: 0, CENTURY: 0, INTERVAL: 0 }[precisionOf(date)]
   return length === 0 ? null : numbersIn(date).slice(0, length)
 }
 
-/** The year of a season and its number, from 1 for spring: `2015-22` is the second of 2015. Null for anything else. */
+/** The year and the number of a season, 1 for spring: `{ year: 2015, season: 2 }` for `2015-22`. Null for other dates. */
 export function seasonOf(date: string): { year: number; season: number } | null {
   if (precisionOf(date) !== 'SEASON') return null
   const [year, code] = numbersIn(date) as [number, number]

@@ -3,30 +3,30 @@ import { inWords } from './citation-dates.ts'
 import { type Citable, cslOf } from './csl.ts'
 
 /*
- * Own functions, and no library: citation-js needs Node 22 from 0.8 on, and sets text with citeproc, which is under the
- * CPAL or the AGPL. A source here has one title and one publisher, no authors, volumes or pages, so that the formats'
- * hard parts do not arise. citation-js 0.7 served as the judge of what these functions write.
+ * Accord formats citations without a library. citation-js needs Node 22 from 0.8 on, and formats text with citeproc, whose licence is
+ * CPAL or AGPL. A source has one title and one publisher, and no authors, volumes or pages, so the difficult parts of the formats do
+ * not occur. The output was checked against citation-js 0.7.
  */
 
-/** A source, ready to paste into a bibliography. */
+/** The citation of a source in a format, for a bibliography. */
 export function citation(source: Citable, format: 'TEXT' | 'BIBTEX' | 'CSL_JSON'): string {
   if (format === 'BIBTEX') return bibtexOf(source)
   return format === 'CSL_JSON' ? JSON.stringify(cslOf(source)) : textOf(source)
 }
 
 /**
- * A line to read, in this house's style: publisher, title, date, and where and when it was read.
+ * One line of text in Accord's own style: publisher, title, date, address, and date of retrieval.
  *
  *     China Daily: Report on the roundtable. 2015-07-07. http://example.org/a (retrieved 2026-01-02)
  *
- * A day is written as in the graph; what is less exact is said in words (`July 2015`, `About June 2015`, `Undated`), so
- * that nobody takes it for a day. What is not known is left out. No full stop follows an address.
+ * A day is written as in the graph. A less precise date is written in words (`July 2015`, `About June 2015`, `Undated`), so that it
+ * does not look like a day. Unknown parts are omitted. No full stop follows an address.
  */
 function textOf({ publisher, title, published, url, archivedUrl, retrieved }: Citable): string {
   const addresses = [url, archivedUrl && `archived at ${archivedUrl}`].filter(Boolean).join(', ')
   return [
     asSentence(publisher === null ? title : `${publisher}: ${title}`),
-    asSentence(begun(published === null ? 'undated' : inWords(published))),
+    asSentence(capitalised(published === null ? 'undated' : inWords(published))),
     addresses,
     retrieved && `(retrieved ${retrieved})`,
   ]
@@ -38,4 +38,4 @@ function textOf({ publisher, title, published, url, archivedUrl, retrieved }: Ci
 // A title that ends in a question mark, with or without quotes around it, needs no full stop.
 const asSentence = (text: string) => (/[\p{STerm}…]\p{P}*$/u.test(text.trim()) ? text.trim() : `${text.trim()}.`)
 
-const begun = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,7 +1,7 @@
 import { endsOf, isApproximate, isUncertain } from '#toolkit/domain'
 import { inWords, partsOf, seasonOf } from './citation-dates.ts'
 
-/** What a citation is made of. */
+/** The fields of a source that a citation uses. */
 export type Citable = {
   id: string
   kind: string
@@ -36,7 +36,7 @@ export type CslDate = { 'date-parts'?: number[][]; season?: number; circa?: true
  *
  *     cslOf(source)   // { id: 'src_seed', type: 'article-newspaper', title: '…', issued: { 'date-parts': [[2015, 7, 7]] } }
  *
- * An article appears in what its publisher is named after, so that is its container. What is not known is left out.
+ * For an article, the publisher is the newspaper or journal, so it becomes `container-title`. Unknown fields are omitted.
  * Format: csl-data.json of citation-style-language/schema.
  */
 export function cslOf({
@@ -65,7 +65,7 @@ export function cslOf({
   }
 }
 
-/** Whether a source is part of a paper or a journal. */
+/** Whether a source is an article in a newspaper or a journal. */
 export const isArticle = (kind: string) => kind === 'NEWS' || kind === 'ACADEMIC'
 
 const TYPES: Record<string, string> = {
@@ -79,7 +79,7 @@ const TYPES: Record<string, string> = {
   OTHER: 'document',
 }
 
-// CSL has one mark for what is not sure, and no form for a decade or an open end: those are said in words.
+// CSL has one flag (`circa`) for uncertain and approximate dates. It cannot express a decade or an open end: `literal` has their words.
 function cslDate(edtf: string): CslDate {
   const circa = (isApproximate(edtf) || isUncertain(edtf)) && { circa: true as const }
   const season = seasonOf(edtf)
