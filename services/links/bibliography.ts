@@ -2,36 +2,38 @@ import { unavailableError } from '#toolkit/errors'
 import type { Queries } from './graph-index.ts'
 import type { CitationFormat } from './schema-types.ts'
 
-const question = `query ($keys: [_Any!]!, $format: CitationFormat!) {
+const CITATIONS_QUERY = `query ($keys: [_Any!]!, $format: CitationFormat!) {
   _entities(representations: $keys) { ... on Source { text: citation citation(format: $format) } }
 }`
 
-type Cited = { text: string | null; citation: string | null }
+type CitedSource = { text: string | null; citation: string | null }
 
 /**
- * One list of references for many things: every source that a claim about one of them rests on, once, in the order of their
- * lines. The index knows which these are; how one is cited, only the subgraph that owns it.
+ * One bibliography for several entities: every source of a claim about one of them, once, sorted by citation text. The index has the
+ * ids of the sources; the subgraph `sources` formats the citations.
  *
  *     await bibliography(queries, ['agr_aiib-articles'], 'BIBTEX')
  *
- * Lines for TEXT, entries for BIBTEX, one array for CSL_JSON.
+ * Returns lines for TEXT, entries for BIBTEX, and one JSON array for CSL_JSON. Throws SUBGRAPH_UNAVAILABLE if `sources` fails.
  */
 export async function bibliography(queries: Queries, ids: readonly string[], format: CitationFormat): Promise<string> {
-  const owner = queries.peers.find(({ name }) => name === 'sources')
-  const cited = (await queries.sourcesOf({ ids })).map(({ source }) => source)
-  if (cited.length === 0) return joined([], format)
-  const keys = cited.map(id => ({ __typename: 'Source', id }))
-  const { data, errors } = (await owner?.ask(question, { keys, format }).catch(() => undefined)) ?? {}
+  const owner = queries.peers().find(({ name }) => name === 'sources')
+  const sourceIds = (await queries.sourcesOf({ ids })).map(({ source }) => source)
+  if (sourceIds.length === 0) return joinCitations([], format)
+  const keys = sourceIds.map(id => ({ __typename: 'Source', id }))
+  const { data, errors } = (await owner?.ask(CITATIONS_QUERY, { keys, format }).catch(() => undefined)) ?? {}
   if (!data || errors) throw unavailableError('sources')
-  const found = (data._entities as (Cited | null)[]).filter(each => each?.citation != null) as Required<Cited>[]
-  const inOrder = found.sort((a, b) => ((a.text ?? '').localeCompare(b.text ?? '', 'en') < 0 ? -1 : 1))
-  return joined(
-    inOrder.map(({ citation }) => citation!),
+  const found = (data._entities as (CitedSource | null)[]).filter(
+    each => each?.citation != null,
+  ) as Required<CitedSource>[]
+  const sorted = found.sort((a, b) => ((a.text ?? '').localeCompare(b.text ?? '', 'en') < 0 ? -1 : 1))
+  return joinCitations(
+    sorted.map(({ citation }) => citation!),
     format,
   )
 }
 
-function joined(citations: string[], format: CitationFormat): string {
+function joinCitations(citations: string[], format: CitationFormat): string {
   if (format === 'CSL_JSON') return `[${citations.join(',')}]`
   return [...new Set(citations)].join(format === 'TEXT' ? '\n' : '\n\n')
 }

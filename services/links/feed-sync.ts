@@ -5,24 +5,24 @@ import type { Log } from '#toolkit/runtime'
 import type { Follower, Peer } from '#toolkit/subgraph'
 import type { Queries } from './graph-index.ts'
 import { applyPage } from './queries/apply-page.ts'
-import { findPageError, normalisePage } from './queries/feed-page.ts'
+import { findMistypedNodes, normalisePage } from './queries/feed-page.ts'
 import {
   dropOtherFeeds,
+  dropStaleGenerations,
   type FeedState,
   feedState,
   nodeTypesOfFeed,
+  publishedFeeds,
   resetFeed,
-  shownFeeds,
-  sweep,
 } from './queries/feed-state.ts'
 import { createForeignNodes, type ForeignNodes } from './queries/foreign-nodes.ts'
 import { nextResync, type ResyncState } from './rules/resync-backoff.ts'
 
 /*
- * Keeps the index up with the feeds of the other subgraphs: whole at first, then what has changed since.
+ * Synchronises the index with the feeds of the other subgraphs: reads each feed once from its start, and then its changes.
  */
 
-const question = `query ($after: String) {
+const FEED_QUERY = `query ($after: String) {
   _links(after: $after) {
     nodes { id type deleted names { text language preferred } identifiers sources }
     edges { id from to kind verb date deleted evidence }
@@ -32,15 +32,15 @@ const question = `query ($after: String) {
   }
 }`
 
-/** How long a feed that has never been read whole may fail before the index is ready without it. */
-const patience = 15_000
+// A failing feed that was never read to its end delays readiness by at most 15 s.
+const MAX_STARTUP_DELAY_MS = 15_000
 
-/** Follows its peers: see `Definition.follow`. A feed that fails is asked again, and stops no other. */
+/** Follows the peers: see `Definition.follow`. A failing feed is retried at the next call of `catchUp`, and does not stop the others. */
 export function createFeedSync({
   sql,
   queries,
   peers,
-  things,
+  things: typeNames,
   log,
 }: {
   sql: Sql
@@ -49,81 +49,119 @@ export function createFeedSync({
   things: () => string[]
   log: Log
 }): Follower {
-  const began = Date.now()
-  // Feeds that have been read to their end, or that are not offered; and those that cannot be read now.
+  const startTime = Date.now()
+  // Feeds that were read to their end, and names of subgraphs without a feed.
   const settled = new Set<string>()
   const failing = new Set<string>()
   const lastRead = new Map<string, number>()
-  const knownOf = new Map<string, Set<string>>()
-  const begun = new Map<string, ResyncState>()
-  const strange = createForeignNodes(sql, log)
-  // The feeds that had no more to tell, as the index had them then; and at which state it was left.
-  const ended = new Map<string, FeedState>()
-  let leftAt: string | undefined
+  const acceptedTypes = new Map<string, Set<string>>()
+  const resyncs = new Map<string, ResyncState>()
+  const foreignNodes = createForeignNodes(sql, log)
+  // The state of each feed that had no changes when it was last read; saves a look-up in the database.
+  const endStates = new Map<string, FeedState>()
+  // The state of the index after the last round.
+  let lastIndexState: string | undefined
 
-  /** What was told of a type before the index knew it was left out, as what was another's: then the feed is read from its beginning. */
-  async function beginWhereNew({ name, brings = [] }: Peer): Promise<void> {
-    const known = knownOf.get(name) ?? new Set(brings.length > 0 ? await nodeTypesOfFeed(sql, name) : [])
+  /**
+   * Resets a feed if the index now accepts entities that it dropped before: those of a type that is new in the schema, or those that
+   * their former owner has removed.
+   */
+  async function resetIfMoreIsAccepted({ name, brings = [] }: Peer): Promise<void> {
+    const known = acceptedTypes.get(name) ?? new Set(brings.length > 0 ? await nodeTypesOfFeed(sql, name) : [])
     const types = brings.map(nodeTypeOf)
-    if (types.some(type => !known.has(type)) || (await strange.isAnyFree(name))) {
+    if (types.some(type => !known.has(type)) || (await foreignNodes.isAnyReleased(name))) {
       await resetFeed(sql, name)
-      ended.delete(name)
+      endStates.delete(name)
     }
-    knownOf.set(name, new Set([...known, ...types]))
+    acceptedTypes.set(name, new Set([...known, ...types]))
   }
 
-  /** Whether the turn of a feed has come to be begun anew, which is noted. */
-  function mayBegin(feed: string): boolean {
-    const beginning = nextResync(begun.get(feed), Date.now())
-    if (beginning) begun.set(feed, beginning)
-    return beginning !== undefined
+  /** Whether the back-off allows to read a feed from its start now; if so, records it. */
+  function mayResync(feed: string): boolean {
+    const resync = nextResync(resyncs.get(feed), Date.now())
+    if (resync) resyncs.set(feed, resync)
+    return resync !== undefined
   }
 
-  /** Whether it has told anything. */
-  async function read(peer: Peer): Promise<boolean> {
+  /** Reads a feed to its end. False if the feed had no changes. */
+  async function sync(peer: Peer): Promise<boolean> {
     const feed = peer.name
     try {
-      await beginWhereNew(peer)
-      const before = ended.get(feed)
-      const after = await readOn(sql, peer, { things: things(), mayBegin: () => mayBegin(feed), strange }, before)
-      if (after === 'not offered' && !settled.has(feed)) log.info({ feed }, 'a subgraph offers no feed')
-      if (typeof after === 'object') ended.set(feed, after)
-      else ended.delete(feed)
+      await resetIfMoreIsAccepted(peer)
+      const before = endStates.get(feed)
+      const means = { typeNames: typeNames(), mayResync: () => mayResync(feed), foreignNodes }
+      const result = await readFeed(sql, peer, means, before)
+      if (result === 'not offered' && !settled.has(feed)) {
+        log.info({ feed }, 'this subgraph has no feed; search and paths do not cover its entities')
+      }
+      if (typeof result === 'object') endStates.set(feed, result)
+      else endStates.delete(feed)
       lastRead.set(feed, Date.now())
-      if (failing.delete(feed)) log.info({ feed }, 'a feed can be read again')
+      if (failing.delete(feed)) log.info({ feed }, 'this feed can be read again')
       settled.add(feed)
-      return after !== before
+      return result !== before
     } catch (err) {
-      ended.delete(feed)
-      if (!failing.has(feed)) log.warn({ err, feed }, 'a feed cannot be read, and is tried again')
+      endStates.delete(feed)
+      if (!failing.has(feed)) log.warn({ err, feed }, 'this feed cannot be read; retrying every second')
       failing.add(feed)
       return true
     }
   }
 
-  const isSettled = ({ name }: Peer) => settled.has(name) || (failing.has(name) && Date.now() - began > patience)
-  // What a feed told before this process began is served. Those who ask together wait together, and go on together.
-  let looking: Promise<void> | undefined
-  async function look() {
-    for (const feed of await shownFeeds(sql)) settled.add(feed)
-  }
-  // Who joins later is read beside what is served.
+  const isSettled = ({ name }: Peer) =>
+    settled.has(name) || (failing.has(name) && Date.now() - startTime > MAX_STARTUP_DELAY_MS)
+
+  // A subgraph that joins later does not make the index unready: its feed is read while the index serves requests.
   let wasReady = false
-  const isServed = () => {
+  const isServing = () => {
     wasReady ||= peers.every(isSettled)
     return wasReady
   }
-  const isReady = async () => {
-    if (isServed()) return true
-    looking ??= look().finally(() => {
-      looking = undefined
-    })
-    await looking
-    return isServed()
+
+  // Feeds that an earlier process has published can be served at once. Concurrent callers share one query.
+  let settlingPublished: Promise<void> | undefined
+  async function settlePublished(): Promise<void> {
+    for (const feed of await publishedFeeds(sql)) settled.add(feed)
   }
-  Object.assign(queries, { isBuilt: isReady, peers, things })
+
+  async function isReady(): Promise<boolean> {
+    if (isServing()) return true
+    settlingPublished ??= settlePublished().finally(() => {
+      settlingPublished = undefined
+    })
+    await settlingPublished
+    return isServing()
+  }
+  queries.connect({ isReady, peers, typeNames })
+
+  let followedNames: string | undefined
+  // The generations in memory, and those in memory at the last clean-up.
+  let loadedGenerations: string | undefined
+  let cleanedGenerations: string | undefined
+
+  async function syncAll(): Promise<void> {
+    const names = peers.map(({ name }) => name)
+    if (names.join() !== followedNames) await dropOtherFeeds(sql, names)
+    followedNames = names.join()
+    let isChanged = (await queries.memory.latest()) !== lastIndexState
+    // Another process may have written to the index.
+    if (isChanged) endStates.clear()
+    for (const peer of peers) {
+      if (!(await sync(peer))) continue
+      isChanged = true
+      if (await isReady()) await queries.memory.refresh()
+    }
+    if (isChanged) {
+      loadedGenerations = (await queries.memory.refresh()).readings
+      lastIndexState = queries.memory.revision()
+    }
+    // Only now: until the refresh, requests read links of replaced generations.
+    if (loadedGenerations !== cleanedGenerations && (await dropStaleGenerations(sql))) {
+      cleanedGenerations = loadedGenerations
+    }
+  }
+
   let round: Promise<void> | undefined
-  let [tidied, shown, swept]: (string | undefined)[] = []
   return {
     isReady,
     behind() {
@@ -141,27 +179,9 @@ export function createFeedSync({
       await queries.memory.refresh()
     },
     async catchUp() {
-      // Whoever asks while a round goes on waits for one that begins after.
+      // The running round may have passed the change that this caller waits for, so the caller waits for the next round.
       await round
-      round ??= (async () => {
-        const names = peers.map(({ name }) => name)
-        if (names.join() !== tidied) await dropOtherFeeds(sql, names)
-        tidied = names.join()
-        let isAnyNew = (await queries.memory.latest()) !== leftAt
-        // Somebody else may have written to the index.
-        if (isAnyNew) ended.clear()
-        for (const peer of peers) {
-          if (!(await read(peer))) continue
-          isAnyNew = true
-          if (await isReady()) await queries.memory.refresh()
-        }
-        if (isAnyNew) {
-          shown = (await queries.memory.refresh()).readings
-          leftAt = queries.memory.revision()
-        }
-        // What is not shown any more was held in memory until now.
-        if (shown !== swept && (await sweep(sql))) swept = shown
-      })().finally(() => {
+      round ??= syncAll().finally(() => {
         round = undefined
       })
       await round
@@ -170,79 +190,82 @@ export function createFeedSync({
 }
 
 /**
- * Reads a feed to its end, from where the index has it (`known`, unless that is to be looked up): gives how it stands where it has
- * no more to tell. While a page is taken in, the next one is told, and got ready.
+ * Reads a feed to its end, from its state in the index (`known`; without it, the state is read from the database). Returns the state
+ * if the feed had no changes. The next page is requested and normalised while the database writes the current one.
  */
-async function readOn(
+async function readFeed(
   sql: Sql,
   peer: Peer,
-  { things, mayBegin, strange }: { things: string[]; mayBegin: () => boolean; strange: ForeignNodes },
+  { typeNames, mayResync, foreignNodes }: { typeNames: string[]; mayResync: () => boolean; foreignNodes: ForeignNodes },
   known: FeedState | undefined,
 ): Promise<FeedState | 'read' | 'not offered'> {
   const { name } = peer
   const numbers = new Map<string, number>()
-  const told = (after: string | null) => heardLater(pageAfter(peer, after))
-  const fromHere = async (known?: FeedState) => {
-    const before = known ?? (await feedState(sql, name))
-    return { before, answer: told(before.cursor), taken: Promise.resolve(true) }
+  const requestAfter = (cursor: string | null) => handledLater(requestPage(peer, cursor))
+
+  let before = known ?? (await feedState(sql, name))
+  let response = requestAfter(before.cursor)
+  let applied: Promise<boolean> = Promise.resolve(true)
+  const restartFromDatabase = async () => {
+    before = await feedState(sql, name)
+    response = requestAfter(before.cursor)
+    applied = Promise.resolve(true)
   }
-  let { before, answer, taken } = await fromHere(known)
-  const goOn = async () => {
-    ;({ before, answer, taken } = await fromHere())
-  }
+
   try {
     for (;;) {
-      const { feed, error } = await answer
-      if (error && before.cursor !== null && error.extensions?.code === 'BAD_USER_INPUT' && mayBegin()) {
-        // Its database was exchanged or emptied, or it tells other ties: this takes the place of all that it told.
-        await taken
+      const { feed, error } = await response
+      if (error && before.cursor !== null && error.extensions?.code === 'BAD_USER_INPUT' && mayResync()) {
+        // The subgraph has another database or another definition of its links: a new generation replaces the current one.
+        await applied
         await resetFeed(sql, name)
-        await goOn()
+        await restartFromDatabase()
         continue
       }
-      if (error) throw new Error(`it refused: ${error.message}`)
+      if (error) throw new Error(`The subgraph ${name} rejected the request for its feed: ${error.message}`)
       if (!feed) return 'not offered'
       const { cursor, hasMore } = feed
       const isEmpty = feed.nodes.length === 0 && feed.edges.length === 0 && !hasMore
-      if (isEmpty && before.isWhole && (await taken)) return before
-      if (hasMore) answer = told(cursor)
-      const page = normalisePage(feed, things)
-      strange.tell(name, findPageError(feed, things))
-      if (await taken) {
-        const yields = peer.isForeign ? strange.leaving(name) : undefined
-        taken = heardLater(applyPage(sql, name, { before, page, cursor, isLast: !hasMore, numbers, yields }))
+      if (isEmpty && before.isWhole && (await applied)) return before
+      if (hasMore) response = requestAfter(cursor)
+      const page = normalisePage(feed, typeNames)
+      foreignNodes.warn(name, findMistypedNodes(feed, typeNames))
+      if (await applied) {
+        const onYield = peer.isForeign ? foreignNodes.recorderFor(name) : undefined
+        applied = handledLater(applyPage(sql, name, { before, page, cursor, isLast: !hasMore, numbers, onYield }))
         before = { ...before, cursor }
         if (hasMore) continue
-        if (await taken) return 'read'
+        if (await applied) return 'read'
       }
-      // Somebody else has taken a page in meanwhile.
-      await goOn()
+      // Another process has applied a page of this feed.
+      await restartFromDatabase()
     }
   } finally {
-    // Nothing is at work any more when this is over, also where the next page was not told.
-    await Promise.allSettled([taken])
+    // No write goes on after the return, even if the request for the next page failed.
+    await Promise.allSettled([applied])
   }
 }
 
-/** A page of a feed, or why it is refused; neither where none is offered. */
-async function pageAfter({ ask, tell }: Peer, after: string | null): Promise<{ feed?: LinkFeed; error?: Refusal }> {
-  if (tell) {
-    return tell({ after }).then(
+type PageResponse = { feed?: LinkFeed; error?: PageError }
+type PageError = Error & { extensions?: { code?: unknown } }
+
+/** A page of a feed, or the error of the subgraph; neither if the subgraph has no feed. */
+async function requestPage({ ask, tell: readPage }: Peer, after: string | null): Promise<PageResponse> {
+  if (readPage) {
+    return readPage({ after }).then(
       feed => ({ feed }),
       error => ({ error }),
     )
   }
-  const { data, errors: [error] = [] } = await ask(question, { after })
+  const { data, errors: [error] = [] } = await ask(FEED_QUERY, { after })
   const code = error?.extensions?.code
-  // Not every server has codes; one without the field says so of it by name.
+  // Some servers send errors without codes. Such a server names the missing field in its message.
   if (code === 'GRAPHQL_VALIDATION_FAILED' || (error && !code && !data && /\b_links\b/.test(error.message))) return {}
   return error ? { error } : { feed: data!._links as LinkFeed }
 }
 
-type Refusal = Error & { extensions?: { code?: unknown } }
-
-/** The same promise, of whose failure nobody needs to hear before it is waited for. */
-function heardLater<T>(promise: Promise<T>): Promise<T> {
+/** The same promise. Without this handler, Node reports a rejection that comes before the `await`. */
+function handledLater<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined)
   return promise
 }

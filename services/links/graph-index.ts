@@ -22,93 +22,102 @@ import {
 } from './rules/name-index.ts'
 import type { Slices } from './rules/time-slicing.ts'
 
-/** What is held of the index: ties, and names in two lexicons, of which the second has what changed since the first was made. */
+/** The index in memory: links, and names in two lexicons. The second lexicon has the names changed since the first was built. */
 export type IndexState = {
   revision: number
   readings: string
   adjacency: Adjacency
   lexicons: [NameIndex, NameIndex]
+  /** The current names of each node in the second lexicon. */
   recent: Map<number, Name[]>
 }
 
 export type GraphIndex = {
-  /** What is held; read at the first question. */
+  /** The loaded index; the first call reads it from the database. */
   now(): Promise<IndexState>
-  /** Brings it up to date with the index. */
+  /** Applies the changes in the database since the last call. Concurrent calls share one update. */
   refresh(): Promise<IndexState>
-  /** At which state of the index it is; and at which that is by now. */
+  /** The state of the loaded index; undefined before the first load. */
   revision(): string | undefined
+  /** The state of the index in the database. */
   latest(): Promise<string>
-  /** The names of the kinds of ties and of the types of things, by their numbers. */
+  /** Kinds of links and types of entities, indexed by their numbers. */
   kinds: readonly string[]
   types: readonly string[]
-  /** The numbers of kinds and types; what no tie has has none. */
+  /** The numbers of these kinds, without kinds that no link has; null: all kinds. */
   kindsOf(names: readonly string[] | null | undefined): Promise<Set<number> | null>
+  /** The numbers of these types; null: all types. */
   typesOf(names: readonly string[] | null | undefined): Set<number> | null
 }
 
+/** The source of the index: the subgraphs with their feeds, and the names of the entity types in the schema. */
+type IndexSource = { isReady: () => Promise<boolean>; peers: Peer[]; typeNames: () => string[] }
+
 /**
- * The statements of the index, with its ties and names in memory: read whole at first, then what has changed since.
+ * The queries of the index, with its links and names in memory.
  *
- *     const queries = withMemory(queriesOf(db), queriesOf(atLeisure))
+ *     const queries = withGraphIndex(queriesOf(db), queriesOf(backgroundDb))
  *     const { adjacency, lexicons } = await queries.memory.now()
  *
- * Where much has changed, or another reading of a feed is shown, all is read anew, beside what is held and served meanwhile; a
- * little is put in at once. It is read at leisure: whoever asks first reads for all who ask meanwhile, also if that one leaves.
+ * A small change is applied in place. After a large change, or when another generation of a feed was published, the index is read
+ * again as a whole, while requests use the loaded one. `background` reads for no request: all requests that wait share the read, and
+ * it continues when the first of them is aborted.
  */
-export function withGraphIndex(queries: ReturnType<typeof queriesOf>, atLeisure: ReturnType<typeof queriesOf>) {
-  const [kinds, types] = [namesByNumber(), namesByNumber()]
-  let held: IndexState | undefined
+export function withGraphIndex(queries: ReturnType<typeof queriesOf>, background: ReturnType<typeof queriesOf>) {
+  const kinds = createNumbering()
+  const types = createNumbering()
+  let loaded: IndexState | undefined
+  let source: IndexSource = { isReady: async () => true, peers: [], typeNames: () => [] }
 
-  // What is not there has no type.
+  // Type 0: the node does not exist.
   const typeNumber = (type: string | null | undefined) => (type == null ? 0 : types.numberOf(type))
 
   async function update(): Promise<IndexState> {
-    const { revision, readings } = await atLeisure.latest()
-    if (revision === held?.revision) return held
-    const changes = held?.readings === readings ? await atLeisure.changesSince(held.revision) : undefined
-    if (held && changes) takeIn(held, changes)
+    const { revision, readings } = await background.latest()
+    if (revision === loaded?.revision) return loaded
+    const changes = loaded?.readings === readings ? await background.changesSince(loaded.revision) : undefined
+    if (loaded && changes) applyChanges(loaded, changes)
     else {
-      const anew = await whole()
-      // Of two readings of one feed a half each would be neither.
-      if ((await atLeisure.latest()).readings !== readings) return update()
-      held = anew
+      const fresh = await readAll()
+      // Another generation was published during the read: `fresh` can be a mixture of two.
+      if ((await background.latest()).readings !== readings) return update()
+      loaded = fresh
     }
-    return Object.assign(held, { revision, readings })
+    return Object.assign(loaded, { revision, readings })
   }
 
-  async function whole(): Promise<IndexState> {
+  async function readAll(): Promise<IndexState> {
     const adjacency = emptyAdjacency()
-    for await (const { num, type } of atLeisure.allNodes()) {
+    for await (const { num, type } of background.allNodes()) {
       for (const [at, each] of num.entries()) setType(adjacency, each, typeNumber(type[at]))
     }
-    for await (const ties of atLeisure.allEdges()) for (const tie of tiesOf(ties)) recordLink(adjacency, tie)
-    await inTurn(compressInSlices(adjacency))
+    for await (const links of background.allEdges()) for (const link of linksOf(links)) recordLink(adjacency, link)
+    await runSlices(compressInSlices(adjacency))
     const names: Name[] = []
-    for await (const some of atLeisure.allNames()) for (const name of namesOf(some)) names.push(name)
-    const lexicon = await inTurn(buildNameIndexInSlices(names))
+    for await (const some of background.allNames()) for (const name of namesOf(some)) names.push(name)
+    const lexicon = await runSlices(buildNameIndexInSlices(names))
     return { revision: 0, readings: '', adjacency, lexicons: [lexicon, createNameIndex([])], recent: new Map() }
   }
 
-  function takeIn(held: IndexState, { nodes, removed, edges, names }: IndexChanges): void {
-    const { adjacency, recent } = held
+  function applyChanges(state: IndexState, { nodes, removed, edges, names }: IndexChanges): void {
+    const { adjacency, recent } = state
     for (const [at, num] of nodes.num.entries()) {
       setType(adjacency, num, typeNumber(nodes.type[at]))
       recent.set(num, [])
     }
     for (const num of removed) removeLink(adjacency, num)
-    for (const tie of [...tiesOf(edges)].sort((a, b) => a.num - b.num)) addLink(adjacency, tie)
+    for (const link of [...linksOf(edges)].sort((a, b) => a.num - b.num)) addLink(adjacency, link)
     if (needsCompression(adjacency)) compress(adjacency)
     for (const name of namesOf(names)) recent.get(name.node)?.push(name)
-    removeNames(held.lexicons[0], new Set(nodes.num))
-    if (recent.size > 1_000 + held.lexicons[0].node.length / 20) {
-      held.lexicons[0] = createNameIndex([...namesIn(held.lexicons[0]), ...[...recent.values()].flat()])
+    removeNames(state.lexicons[0], new Set(nodes.num))
+    if (recent.size > 1_000 + state.lexicons[0].node.length / 20) {
+      state.lexicons[0] = createNameIndex([...namesIn(state.lexicons[0]), ...[...recent.values()].flat()])
       recent.clear()
     }
-    held.lexicons[1] = createNameIndex([...recent.values()].flat())
+    state.lexicons[1] = createNameIndex([...recent.values()].flat())
   }
 
-  function* tiesOf({ num, from, to, kind, sources }: IndexChanges['edges']) {
+  function* linksOf({ num, from, to, kind, sources }: IndexChanges['edges']) {
     for (let at = 0; at < num.length; at++) {
       yield { num: num[at]!, from: from[at]!, to: to[at]!, kind: kinds.numberOf(kind[at]!), sources: sources[at]! }
     }
@@ -116,9 +125,9 @@ export function withGraphIndex(queries: ReturnType<typeof queriesOf>, atLeisure:
 
   let updating: Promise<IndexState> | undefined
   const memory: GraphIndex = {
-    now: async () => held ?? memory.refresh(),
+    now: async () => loaded ?? memory.refresh(),
     refresh() {
-      // Not at once: its statements are not to end with the request that is the first to need it.
+      // In a later microtask, because a statement that starts in this one is cancelled with the current request.
       updating ??= Promise.resolve()
         .then(update)
         .finally(() => {
@@ -126,49 +135,57 @@ export function withGraphIndex(queries: ReturnType<typeof queriesOf>, atLeisure:
         })
       return updating
     },
-    revision: () => held && stateOf(held),
-    latest: async () => stateOf(await atLeisure.latest()),
+    revision: () => loaded && stateKeyOf(loaded),
+    latest: async () => stateKeyOf(await background.latest()),
     kinds: kinds.names,
     types: types.names,
     async kindsOf(names) {
-      // Which there are is known once they have been read.
+      // Kinds get their numbers when the links are read.
       await memory.now()
-      return names == null ? null : new Set(names.flatMap(name => kinds.knownAs(name) ?? []))
+      return names == null ? null : new Set(names.flatMap(name => kinds.find(name) ?? []))
     },
     typesOf: names => (names == null ? null : new Set(names.map(types.numberOf))),
   }
   return {
     ...queries,
     memory,
-    /** Whether the index may be asked, the subgraphs that it is made of, and the types of things: see `follow`. */
-    isBuilt: async () => true,
-    peers: [] as Peer[],
-    things: (): string[] => [],
+    /** Sets the source of the index. Before that, `isReady` resolves to true. */
+    connect(newSource: IndexSource): void {
+      source = newSource
+    },
+    /** Whether the index is complete enough to serve requests. */
+    isReady: () => source.isReady(),
+    /** The subgraphs whose feeds fill the index. */
+    peers: () => source.peers,
+    /** The names of all entity types in the schema: `Organisation`. */
+    typeNames: () => source.typeNames(),
   }
 }
 
-/** Takes steps in turn with whatever else there is to do: `await inTurn(lexiconInSteps(names))`. */
-async function inTurn<Made>(steps: Slices<Made>): Promise<Made> {
-  for (let [step, began] = [steps.next(), performance.now()]; ; step = steps.next()) {
-    if (step.done) return step.value
-    if (performance.now() - began < turn) continue
+// Requests wait for about this long while an index is built.
+const MAX_SLICE_MS = 5
+
+/** Runs a computation, and lets the event loop turn every 5 ms: `await runSlices(buildNameIndexInSlices(names))`. */
+async function runSlices<Result>(slices: Slices<Result>): Promise<Result> {
+  let startTime = performance.now()
+  for (;;) {
+    const slice = slices.next()
+    if (slice.done) return slice.value
+    if (performance.now() - startTime < MAX_SLICE_MS) continue
     await new Promise(resolve => setImmediate(resolve))
-    began = performance.now()
+    startTime = performance.now()
   }
 }
 
-/** So many milliseconds at a time. */
-const turn = 5
+const stateKeyOf = ({ revision, readings }: Pick<IndexState, 'revision' | 'readings'>) => `${revision} ${readings}`
 
-const stateOf = ({ revision, readings }: Pick<IndexState, 'revision' | 'readings'>) => `${revision} ${readings}`
-
-/** Names that are given numbers, from 1 on, as they come. */
-function namesByNumber() {
+/** Numbers names from 1, in order of their first use. */
+function createNumbering() {
   const names = ['']
   const numbers = new Map<string, number>()
   return {
     names,
-    knownAs: (name: string) => numbers.get(name),
+    find: (name: string) => numbers.get(name),
     numberOf(name: string): number {
       const number = numbers.get(name) ?? names.push(name) - 1
       numbers.set(name, number)

@@ -8,7 +8,7 @@ import { resolvers } from './resolvers.ts'
 export default defineSubgraph({
   name: 'links',
   resolvers,
-  queries: (db, atLeisure) => withGraphIndex(queries(db), queries(atLeisure)),
+  queries: (db, backgroundDb) => withGraphIndex(queries(db), queries(backgroundDb)),
   loaders,
   follow: createFeedSync,
   holds: ({ memory }) => memory.revision(),

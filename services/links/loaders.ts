@@ -3,7 +3,7 @@ import { createGroupedLoader, createKeyedLoader, createLoader } from '#toolkit/l
 import type { Context as ContextOf } from '#toolkit/subgraph'
 import type { Queries } from './graph-index.ts'
 
-/** How the loader of each relation is made, anew for each request that uses it. */
+/** Creates the DataLoader of each relation, once per request on first use. */
 export const loaders = {
   node: (queries: Queries) => createLoader(ids => queries.nodesByIds(ids)),
   nodeByNum: (queries: Queries) =>

@@ -2,7 +2,7 @@ import type { Stub } from '#toolkit/graphql'
 import type { EvidenceRow, LinkRow } from './queries/index.ts'
 
 /*
- * What each GraphQL type is made from: what a resolver of the type is handed first.
+ * The parent value of each GraphQL type: the first argument of its resolvers.
  */
 
 export type Organisation = Stub
@@ -15,5 +15,5 @@ export type Source = Stub
 export type Import = Stub
 export type Link = LinkRow
 export type Evidence = EvidenceRow
-// The things and the ties of a way, by number.
+// The nodes and links of a path, by number.
 export type Path = { nodes: number[]; links: number[] }

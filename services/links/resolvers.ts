@@ -17,61 +17,61 @@ import { findShortestPaths } from './rules/shortest-paths.ts'
 import { searchTokens } from './rules/tokens.ts'
 import type { NodeType } from './schema-types.ts'
 
-// Of what subgraphs share only dates and scalars: an index has neither claims nor names of its own.
+// Only scalars and PartialDate of the common resolvers: this subgraph has no claims and no names.
 export const resolvers: Resolvers = {
   ...scalars,
   PartialDate: commonResolvers.PartialDate,
 
   Query: {
     node: async (_, { id }, { load, queries }) => {
-      await refuseUnbuilt(queries)
-      return known(await load.node.load(id))
+      await requireReady(queries)
+      return stubOfNode(await load.node.load(id))
     },
     nodes: async (_, { ids }, { load, queries }) => {
-      await refuseUnbuilt(queries)
+      await requireReady(queries)
       rejectTooMany(ids)
-      return (await Promise.all(ids.map(id => load.node.load(id)))).map(known)
+      return (await Promise.all(ids.map(id => load.node.load(id)))).map(stubOfNode)
     },
-    nodeByIdentifier: async (_, asked, { queries }) => {
-      await refuseUnbuilt(queries)
-      return known((await queries.nodeByIdentifier(asked))[0] ?? null)
+    nodeByIdentifier: async (_, identifier, { queries }) => {
+      await requireReady(queries)
+      return stubOfNode((await queries.nodeByIdentifier(identifier))[0] ?? null)
     },
 
     search: async (_, { query, types, ...args }, { queries }) => {
-      await refuseUnbuilt(queries)
+      await requireReady(queries)
       const page = pageOf(args, `search ${query}`)
-      const sought = searchTokens(query)
-      const numbers = sought ? await queries.numbered(sought) : []
+      const tokens = searchTokens(query)
+      const byIdentifier = tokens ? await queries.nodesByFoldedIdentifier(tokens) : []
       const { adjacency, lexicons } = await queries.memory.now()
-      const hits = searchNames(adjacency, lexicons, sought, {
-        numbered: numbers.map(({ node }) => node),
+      const hits = searchNames(adjacency, lexicons, tokens, {
+        numbered: byIdentifier.map(({ node }) => node),
         types: queries.memory.typesOf(types),
         after: page.id === null ? null : { score: Number(page.key), node: Number(page.id) },
         take: page.take,
       })
       const nums = hits.page.map(({ node }) => node)
-      const named = await queries.named({ nums, places: hits.page.map(({ place }) => place) })
-      const rows = named.map(({ num, id, text }, at) => {
+      const nodes = await queries.nodesWithNames({ nums, places: hits.page.map(({ place }) => place) })
+      const rows = nodes.map(({ num, id, text }, at) => {
         const { score } = hits.page[at]!
-        const matched = text ?? numbers.find(({ node }) => node === num)?.value ?? id
+        const matched = text ?? byIdentifier.find(({ node }) => node === num)?.value ?? id
         return { id: String(num), sortKey: String(score), node: stubOf(id), matched, score }
       })
       const counts = hits.counts.flatMap((count, number) =>
         count ? [{ type: queries.memory.types[number] as NodeType, count }] : [],
       )
       const byType = counts.sort((a, b) => (a.type < b.type ? -1 : 1))
-      const asked = types ? byType.filter(({ type }) => types.includes(type)) : byType
+      const selected = types ? byType.filter(({ type }) => types.includes(type)) : byType
       const edge = ({ node, matched, score }: (typeof rows)[number]) => ({ node, matched, score })
-      return { ...page.of(rows, edge, async () => sumOf(asked)), byType }
+      return { ...page.of(rows, edge, async () => sumOf(selected)), byType }
     },
 
     neighbours: async (_, { of, types, kinds, direction, ...args }, { load, queries }) => {
-      await refuseUnbuilt(queries)
+      await requireReady(queries)
       const page = pageOf(args, `neighbours ${of}`)
       const node = await load.node.load(of)
       if (node === null) return null
       const { memory } = queries
-      const sought = {
+      const request = {
         of: node.num,
         direction: direction ?? 'BOTH',
         types: memory.typesOf(types),
@@ -79,53 +79,54 @@ export const resolvers: Resolvers = {
         after: page.id === null ? null : { kind: page.key!, num: Number(page.id) },
         take: page.take,
       }
-      const { ties, counts, links } = await stillThere(queries, async ({ adjacency }) => {
-        const { page, counts } = neighboursOf(adjacency, memory.kinds, sought)
-        return { ties: page, counts, links: await Promise.all(page.map(({ num }) => load.linkByNum.load(num))) }
+      const { neighbours, counts, links } = await retryIfStale(queries, async ({ adjacency }) => {
+        const { page, counts } = neighboursOf(adjacency, memory.kinds, request)
+        return { neighbours: page, counts, links: await Promise.all(page.map(({ num }) => load.linkByNum.load(num))) }
       })
-      const rows = ties.map(({ num, kind }, at) => ({ id: String(num), sortKey: kind, link: links[at]! }))
+      const rows = neighbours.map(({ num, kind }, at) => ({ id: String(num), sortKey: kind, link: links[at]! }))
       const edge = ({ link }: (typeof rows)[number]) => ({
         node: stubOf(link.from === node.id ? link.to : link.from),
         link,
       })
-      const asked = kinds ? counts.filter(({ kind }) => kinds.includes(kind)) : counts
-      return { ...page.of(rows, edge, async () => sumOf(asked)), byKind: counts }
+      const selected = kinds ? counts.filter(({ kind }) => kinds.includes(kind)) : counts
+      return { ...page.of(rows, edge, async () => sumOf(selected)), byKind: counts }
     },
 
     between: async (_, { a, b, types, ...args }, { load, queries }) => {
-      await refuseUnbuilt(queries)
+      await requireReady(queries)
       const page = pageOf(args, `between ${a} ${b}`)
       const [one, other] = await Promise.all([load.node.load(a), load.node.load(b)])
       if (one === null || other === null) return null
       const { adjacency } = await queries.memory.now()
       const shared = commonNeighbours(adjacency, one.num, other.num, queries.memory.typesOf(types))
-      const rows = await queries.inOrder(page, shared)
+      const rows = await queries.pageOfNodes(page, shared)
       const linksTo = async (num: number) => {
-        const ties = [one, other].map(each => linksOf(load, linksBetween(adjacency, each.num, num)))
-        return (await Promise.all(ties)).flat()
+        const links = [one, other].map(each => linksOf(load, linksBetween(adjacency, each.num, num)))
+        return (await Promise.all(links)).flat()
       }
       const edge = ({ id, num }: (typeof rows)[number]) => ({ node: stubOf(id), links: () => linksTo(num) })
       return page.of(rows, edge, async () => shared.length)
     },
 
     bibliography: async (_, { ids, format }, { load, queries }) => {
-      await refuseUnbuilt(queries)
+      await requireReady(queries)
       rejectTooMany(ids)
       const nodes = await Promise.all(ids.map(id => load.node.load(id)))
       const unknown = ids.filter((_, at) => nodes[at] === null)
-      // Where others have brought along types of their own, ids may have any form.
-      if (queries.peers.every(({ brings = [] }) => brings.length === 0)) rejectUnknownKinds(unknown, queries.things())
+      // Ids of types that other subgraphs bring may have any prefix, so no prefix is invalid.
+      if (queries.peers().every(({ brings = [] }) => brings.length === 0))
+        rejectUnknownKinds(unknown, queries.typeNames())
       return bibliography(queries, idsOf(nodes.filter(node => node !== null)), format ?? 'TEXT')
     },
 
     paths: async (_, { from, to, maxLength, types, kinds, first }, { load, queries }) => {
-      await refuseUnbuilt(queries)
+      await requireReady(queries)
       const length = clampTo('maxLength', maxLength ?? 6, limits.maxLength)
       const most = clampTo('first', first ?? 3, limits.maxPaths)
       const [start, end] = await Promise.all([load.node.load(from), load.node.load(to)])
       if (start === null || end === null) return null
-      const late = Date.now() + limits.milliseconds
-      const sought = {
+      const deadline = Date.now() + limits.milliseconds
+      const request = {
         from: start.num,
         to: end.num,
         maxLength: length,
@@ -133,10 +134,10 @@ export const resolvers: Resolvers = {
         types: queries.memory.typesOf(types),
         kinds: await kindsOf(queries, kinds),
         budget: limits.visitedLinks,
-        isOver: () => Date.now() > late,
+        isOver: () => Date.now() > deadline,
       }
-      const { paths, isComplete } = await stillThere(queries, async ({ adjacency }) => {
-        const { ways, isComplete } = findShortestPaths(adjacency, sought)
+      const { paths, isComplete } = await retryIfStale(queries, async ({ adjacency }) => {
+        const { ways, isComplete } = findShortestPaths(adjacency, request)
         const paths = ways.map(({ nodes, places }) => ({ nodes, links: places.map(place => adjacency.num[place]!) }))
         const links = await Promise.all(paths.flatMap(({ links }) => links.map(num => load.linkByNum.load(num))))
         return { paths, isComplete, links }
@@ -152,7 +153,7 @@ export const resolvers: Resolvers = {
         { types, ...args }: { types?: readonly NodeType[] | null } & PageArgs,
         { load, queries }: Context,
       ) => {
-        await refuseUnbuilt(queries)
+        await requireReady(queries)
         const params = { types: types ?? null }
         return childConnections(load.supported, sources, args, params, row => ({ node: stubOf(row.id) }))
       },
@@ -169,58 +170,59 @@ export const resolvers: Resolvers = {
 
   Path: {
     length: ({ links }) => links.length,
-    nodes: async ({ nodes }, _, { load }) => (await Promise.all(nodes.map(num => load.nodeByNum.load(num)))).map(known),
+    nodes: async ({ nodes }, _, { load }) =>
+      (await Promise.all(nodes.map(num => load.nodeByNum.load(num)))).map(stubOfNode),
     links: ({ links }, _, { load }) => linksOf(load, links),
     sentence: async ({ nodes, links }, { language }, { load }) => {
-      const [named, ties] = await Promise.all([
-        Promise.all(nodes.map(num => namedIn(load, num, language ?? 'en'))),
+      const [entities, rows] = await Promise.all([
+        Promise.all(nodes.map(num => namedNode(load, num, language ?? 'en'))),
         linksOf(load, links),
       ])
-      const steps = ties.map(async (tie, at) => ({
-        wording: await wordingOf(load, tie, language ?? 'en'),
-        isForward: tie.from === named[at]!.id,
-        to: named[at + 1]!,
+      const steps = rows.map(async (link, at) => ({
+        wording: await wordingOf(load, link, language ?? 'en'),
+        isForward: link.from === entities[at]!.id,
+        to: entities[at + 1]!,
       }))
-      return pathSentence(named[0]!, await Promise.all(steps), language ?? 'en')
+      return pathSentence(entities[0]!, await Promise.all(steps), language ?? 'en')
     },
   },
 
-  Node: { __resolveType: async (thing, { load, queries }) => (await typeOf(thing, load, queries)) as 'Organisation' },
+  Node: { __resolveType: async (node, { load, queries }) => (await typeOf(node, load, queries)) as 'Organisation' },
   Actor: { __resolveType: ({ id }) => stubOf(id).__typename as 'Organisation' },
 }
 
-const known = (node: { id: string } | null) => stubOf(node?.id ?? null)
+const stubOfNode = (node: { id: string } | null) => stubOf(node?.id ?? null)
 
-/** Of what others have brought along the id does not tell the type, and the index does. */
+/** The GraphQL type of an entity: from its id prefix or, for types that other subgraphs bring, from the index. */
 async function typeOf(
   { __typename, id }: Stub,
   load: Context['load'],
-  { things }: Context['queries'],
+  { typeNames }: Context['queries'],
 ): Promise<string> {
-  if (things().includes(__typename)) return __typename
+  if (typeNames().includes(__typename)) return __typename
   const node = await load.node.load(id)
-  return things().find(type => nodeTypeOf(type) === node?.type) ?? __typename
+  return typeNames().find(type => nodeTypeOf(type) === node?.type) ?? __typename
 }
 
-/** While the index is read for the first time nobody is served half of it. */
-async function refuseUnbuilt({ isBuilt }: Context['queries']): Promise<void> {
-  if (!(await isBuilt())) throw unavailableError('links')
+/** Throws SUBGRAPH_UNAVAILABLE while the index is incomplete: it would return partial results. */
+async function requireReady({ isReady }: Context['queries']): Promise<void> {
+  if (!(await isReady())) throw unavailableError('links')
 }
 
-/** The kinds of ties that are asked for, by number. */
+/** The numbers of kinds of links; null: all. Throws BAD_USER_INPUT for a misspelt kind. */
 async function kindsOf({ memory }: Context['queries'], kinds: readonly string[] | null | undefined) {
   const found = await memory.kindsOf(kinds)
   rejectMisspeltKinds(kinds ?? [], memory.kinds)
   return found
 }
 
-/** What was found in memory, looked for once more where the database has forgotten a part of it since. */
-async function stillThere<Found extends { links: unknown[] }>(
+/** Searches the index in memory. If the database no longer has a link that was found, refreshes the index and searches again. */
+async function retryIfStale<Found extends { links: unknown[] }>(
   { memory }: Context['queries'],
-  look: (held: IndexState) => Promise<Found>,
+  search: (state: IndexState) => Promise<Found>,
 ): Promise<Found> {
-  const found = await look(await memory.now())
-  return found.links.includes(null) ? look(await memory.refresh()) : found
+  const found = await search(await memory.now())
+  return found.links.includes(null) ? search(await memory.refresh()) : found
 }
 
 const sumOf = (counts: { count: number }[]) => counts.reduce((sum, { count }) => sum + count, 0)
@@ -235,8 +237,8 @@ async function wordingOf(load: Context['load'], { subgraph, verb }: LinkRow, lan
   return of(language) ?? of('en') ?? { text: verb, inverse: `${verb} (of)`, relative: null }
 }
 
-/** A thing by the name to show: in the language asked for, else in English, else the first that is preferred. */
-async function namedIn(load: Context['load'], num: number, language: string): Promise<Named & { id: string }> {
+/** An entity with its name: in `language`, else in English, else its preferred name, else its first name, else its id. */
+async function namedNode(load: Context['load'], num: number, language: string): Promise<Named & { id: string }> {
   const node = (await load.nodeByNum.load(num))!
   const names = await load.names.load(node.id)
   const base = language.split('-')[0]

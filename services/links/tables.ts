@@ -2,13 +2,16 @@ import { boolean, index, integer, json, pgSchema, primaryKey, smallint, text, un
 import { numberFrom, revisionTable } from '#toolkit/sql'
 
 /*
- * An index of what the other subgraphs tell: nothing here is told first here, and all of it can be read anew.
+ * The index of links: a copy of the feeds of the other subgraphs. All tables can be filled again from the feeds.
+ *
+ * Table and column names: a *generation* of a feed (queries/feed-generations.ts) has its number in `reading`, and rows of `told_nodes`
+ * are staged.
  */
 
 export const schema = pgSchema('links')
 
-// Things by a number that never changes, for ties and for what is kept in memory. One without a type is not there, or not yet:
-// a tie may be told before what it leads to. `revision` is that of the index when it was last told.
+// Entities, with stable numbers that links and the index in memory use. `type` is null if no feed has the entity, or not yet: a feed
+// may send a link before its ends. `revision` is the revision of the index at the last change of the entity.
 export const nodes = schema.table(
   'nodes',
   {
@@ -21,9 +24,9 @@ export const nodes = schema.table(
   t => [index('nodes_revision').on(t.revision)],
 )
 
-// Names, identifiers, what rests on a source, and ties: each has a partition for each reading, see queries/readings.ts.
+// The tables names, identifiers, supports and edges have one partition for each published generation.
 
-// `place` is the order in which the subgraph tells them, `folded` the name as it is compared.
+// `place` is the position among the names of the node, from 1; `folded` is the text for search.
 export const names = schema.table(
   'names',
   {
@@ -54,19 +57,19 @@ export const identifiers = schema.table(
   ],
 )
 
-// What rests on a source; `id` and `type` are those of the thing.
+// The entities that a source supports, with their ids and types.
 export const supports = schema.table(
   'supports',
   { reading: integer().notNull(), source: text().notNull(), id: text().notNull(), type: text().notNull() },
   t => [primaryKey({ columns: [t.source, t.id, t.reading] }), index('supports_id').on(t.id)],
 )
 
-// Numbers of ties, of all readings together; and of readings.
-export const tieNumbers = schema.sequence('edges_num')
-export const readingNumbers = schema.sequence('readings_number')
+// Numbers of links, unique across generations, and numbers of generations.
+export const linkNumbers = schema.sequence('edges_num')
+export const generationNumbers = schema.sequence('readings_number')
 
-// `from` and `to` are numbers of things, `sources` says how many sources speak for it, `revision` when it last changed. Which ties
-// a thing has is looked up in memory: an index of it here would cost more than all else of a tie.
+// Links. `from` and `to` are numbers of nodes; `sources` is the number of sources that support the link; `revision` is that of its last
+// change. There is no index by node: it would cost more than the rest of the row, and the index in memory has the links of each node.
 export const edges = schema.table(
   'edges',
   {
@@ -86,12 +89,12 @@ export const edges = schema.table(
   t => [
     primaryKey({ columns: [t.num, t.reading] }),
     unique('edges_told').on(t.reading, t.id),
-    // What changes lies together, at the end.
+    // BRIN: changed rows are adjacent, at the end of the table.
     index('edges_revision').using('brin', t.revision),
   ],
 )
 
-// Ties that were taken out, for those who hold them in memory.
+// Numbers of deleted links, for processes that have them in memory.
 export const removed = schema.table('removed', { num: integer().primaryKey(), revision: integer().notNull() }, t => [
   index('removed_revision').on(t.revision),
 ])
@@ -109,7 +112,7 @@ export const verbs = schema.table(
   t => [primaryKey({ columns: [t.subgraph, t.verb, t.language] })],
 )
 
-// How far each feed has been read, and which reading of it is shown: the last that came to its end (`isWhole`: no other has begun).
+// The cursor of each feed and its published generation. `isWhole` is false while a newer generation is being read.
 export const feeds = schema.table('feeds', {
   subgraph: text().primaryKey(),
   cursor: text(),
@@ -118,21 +121,21 @@ export const feeds = schema.table('feeds', {
   reading: integer(),
 })
 
-// How far a feed has been read that is read from its beginning.
+// The unpublished generation of each feed that is being read from its start, with its cursor.
 export const readings = schema.table('readings', {
   subgraph: text().primaryKey(),
   number: integer().notNull(),
   cursor: text().notNull(),
 })
 
-// What such a feed told last of things; one that is gone has no type.
+// The latest type of each node in an unpublished generation; null for a deleted node.
 export const toldNodes = schema.table(
   'told_nodes',
   { subgraph: text().notNull(), num: integer().notNull(), type: text() },
   t => [primaryKey({ columns: [t.subgraph, t.num] })],
 )
 
-// Tells this index from another one: what is served of it is at the revisions of its feeds.
+// Identifies this index. The state of its data is that of its feeds, in `feeds`.
 export const revision = revisionTable(schema)
 
 export type EvidenceRow = {

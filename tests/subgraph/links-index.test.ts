@@ -490,7 +490,7 @@ describe('a feed', () => {
           feed,
           id: 'org_x',
           of: 'a',
-          msg: expect.stringContaining('those of another subgraph'),
+          msg: expect.stringContaining('entities of another owner'),
         })),
       )
     })

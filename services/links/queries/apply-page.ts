@@ -1,22 +1,23 @@
 import type { Sql, TransactionSql } from 'postgres'
 import { copyInto } from '#toolkit/sql'
-import { beginGeneration, GONE, indexEdges, isInGeneration, publishGeneration, tableOf } from './feed-generations.ts'
+import { createGeneration, GONE, indexEdges, isBelowKey, publishGeneration, tableOf } from './feed-generations.ts'
 import type { IndexPage } from './feed-page.ts'
-import { type FeedState, feedState, forgetFeed, nextRevision, withFeedLock } from './feed-state.ts'
-import { type NodeWrite, removeNodes, setNodeTypes, upsertNodes, type YieldingOwner } from './upsert-nodes.ts'
+import { deleteNodesOfFeed, type FeedState, feedState, nextRevision, withFeedLock } from './feed-state.ts'
+import { type NodeWrite, type OnYield, removeNodes, setNodeTypes, upsertNodes } from './upsert-nodes.ts'
 
 /*
- * How the index takes in what a feed tells.
+ * Applies pages of feeds to the index.
  *
- * A reading from the beginning has a number of its own, and what it tells is put aside (readings.ts) until the feed has come to its
- * end: then it takes the place of the one before, in one transaction that has little left to do.
+ * The first pages of a feed form a generation (feed-generations.ts), which stays invisible until the feed is at its end. Then it replaces
+ * the published generation in one short transaction. Later pages change the published generation in place.
  */
 
 /**
- * Takes in a page that was read after `before`, with the cursor where it ends. Of a reading from the beginning nothing is seen
- * before its last page (`isLast`), and then all at once. `numbers` is what whoever reads remembers from page to page: the numbers of things.
- * With `yields` the feed is one from elsewhere: what another feed tells of is left out, and heard there.
- * Gives false where somebody else has taken the page in meanwhile.
+ * Applies a page that was read at the state `before`, and stores its cursor. After the last page (`isLast`) of a generation, publishes
+ * the generation. Returns false if another process has applied the page.
+ *
+ * `numbers` caches the numbers of nodes between calls. `onYield` marks the feed of a foreign subgraph: nodes that another feed owns are
+ * dropped and passed to it.
  */
 export async function applyPage(
   sql: Sql,
@@ -27,31 +28,31 @@ export async function applyPage(
     cursor,
     isLast,
     numbers,
-    yields,
+    onYield,
   }: {
     before: FeedState
     page: IndexPage
     cursor: string
     isLast: boolean
     numbers: Map<string, number>
-    yields?: YieldingOwner | undefined
+    onYield?: OnYield | undefined
   },
 ): Promise<boolean> {
   const reading = await withFeedLock(sql, async tx => {
     const now = await feedState(tx, subgraph)
-    const isShown = now.isWhole
-    if (now.cursor !== before.cursor || isShown !== before.isWhole) return undefined
-    const reading = now.reading ?? (await beginGeneration(tx))
-    const revision = isShown ? await nextRevision(tx) : 0
-    // What the last pages of a reading told is read again where PostgreSQL dies before it has written them.
-    if (!isShown) await tx`set local synchronous_commit = off`
-    const taking = { subgraph, reading, revision, numbers, isShown, yields }
-    await lookUp(tx)
-    await learnNumbers(tx, numbers, page)
-    await upsertNodes(tx, taking, page.nodes)
-    await applyEdges(tx, taking, page.edges)
+    const isPublished = now.isWhole
+    if (now.cursor !== before.cursor || isPublished !== before.isWhole) return undefined
+    const reading = now.reading ?? (await createGeneration(tx))
+    const revision = isPublished ? await nextRevision(tx) : 0
+    // If PostgreSQL loses the last pages of an unpublished generation in a crash, they are read again.
+    if (!isPublished) await tx`set local synchronous_commit = off`
+    const write = { subgraph, reading, revision, numbers, isPublished, onYield }
+    await preferIndexScans(tx)
+    await assignNumbers(tx, numbers, page)
+    await upsertNodes(tx, write, page.nodes)
+    await applyEdges(tx, write, page.edges)
     await applyVerbs(tx, subgraph, page.verbs)
-    if (isShown) {
+    if (isPublished) {
       await tx`update links.feeds set cursor = ${cursor}, revision = ${revision} where subgraph = ${subgraph}`
     } else {
       await tx`
@@ -61,26 +62,26 @@ export async function applyPage(
     return reading
   })
   if (reading === undefined) return false
-  return before.isWhole || !isLast || showEntities(sql, subgraph, { reading, cursor, yields })
+  return before.isWhole || !isLast || showEntities(sql, subgraph, { reading, cursor, onYield })
 }
 
-/** Shows a reading that has come to its end in place of the one before. Its ties are put in order while its things are taken in. */
+/** Publishes a complete generation in place of the former one. Indexes its links and writes its nodes at the same time. */
 export async function showEntities(
   sql: Sql,
   subgraph: string,
-  { reading, cursor, yields }: { reading: number; cursor: string; yields?: YieldingOwner | undefined },
+  { reading, cursor, onYield }: { reading: number; cursor: string; onYield?: OnYield | undefined },
 ): Promise<boolean> {
   const indexing = indexEdges(sql, reading)
-  // It may fail long before it is waited for.
+  // Without this handler, Node reports a rejection that comes before the `await`.
   indexing.catch(() => {})
   try {
     return await withFeedLock(sql, async tx => {
       const now = await feedState(tx, subgraph)
       if (now.cursor !== cursor || now.reading !== reading || now.isWhole) return false
       const revision = await nextRevision(tx)
-      await forgetFeed(tx, subgraph, revision)
+      await deleteNodesOfFeed(tx, subgraph, revision)
       await tx`analyze links.told_nodes`
-      await removeNodes(tx, await setNodeTypes(tx, { subgraph, revision, yields }), reading)
+      await removeNodes(tx, await setNodeTypes(tx, { subgraph, revision, onYield }), reading)
       await publishGeneration(tx, reading, indexing)
       await tx`delete from links.readings where subgraph = ${subgraph}`
       await tx`
@@ -95,79 +96,91 @@ export async function showEntities(
   }
 }
 
-// Of what is new PostgreSQL has no figures, and would read the index whole for each page.
-const lookUp = (tx: TransactionSql) => tx`
+// New tables have no statistics, without which PostgreSQL would scan a whole table for each page.
+const preferIndexScans = (tx: TransactionSql) => tx`
   select set_config(name, 'off', true) from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) as name`
 
-/** Takes in the ties of a page. */
 async function applyEdges(
   tx: TransactionSql,
-  { subgraph, reading, revision, numbers, isShown }: NodeWrite,
+  { subgraph, reading, revision, numbers, isPublished }: NodeWrite,
   edges: IndexPage['edges'],
 ): Promise<void> {
-  const [standing, gone] = [edges.filter(({ kind }) => kind !== null), edges.filter(({ kind }) => kind === null)]
-  const rows = standing.map(({ id, from, to, kind, verb, date, evidence, sources }) => {
+  const present = edges.filter(({ kind }) => kind !== null)
+  const deleted = edges.filter(({ kind }) => kind === null)
+  const rows = present.map(({ id, from, to, kind, verb, date, evidence, sources }) => {
     return [id, subgraph, reading, numbers.get(from), numbers.get(to), kind, verb, date, evidence, sources, revision]
   })
-  if (!isShown) {
-    const rowsOfGone = gone.map(({ id }) => [id, subgraph, reading, 0, 0, GONE, '', null, '[]', 0, revision])
-    return copyInto(tx, tableOf('edges', reading), told, [...rowsOfGone, ...rows])
+  if (!isPublished) {
+    const deletedRows = deleted.map(({ id }) => [id, subgraph, reading, 0, 0, GONE, '', null, '[]', 0, revision])
+    return copyInto(tx, tableOf('edges', reading), EDGE_COLUMNS, [...deletedRows, ...rows])
   }
-  if (gone.length > 0)
+  if (deleted.length > 0)
     await tx`
       with removed as (
-        delete from links.edges e using unnest(${gone.map(({ id }) => id)}::text[]) as gone (id)
-        where e.reading = ${reading} and (e.id = gone.id or ${isInGeneration(tx, 'e.id', 'gone.id')})
+        delete from links.edges e using unnest(${deleted.map(({ id }) => id)}::text[]) as gone (id)
+        where e.reading = ${reading} and (e.id = gone.id or ${isBelowKey(tx, 'e.id', 'gone.id')})
         returning e.num
       )
       insert into links.removed (num, revision) select num, ${revision} from removed`
-  if (standing.length === 0) return
-  const columns = tx(told)
+  if (present.length === 0) return
+  const columns = tx(EDGE_COLUMNS)
   await tx`
-    create temporary table if not exists told_edges on commit delete rows as select ${columns} from links.edges with no data`
-  await copyInto(tx, 'told_edges', told, rows)
+    create temporary table if not exists staged_edges on commit delete rows as select ${columns} from links.edges with no data`
+  await copyInto(tx, 'staged_edges', EDGE_COLUMNS, rows)
   await tx`
-    insert into links.edges as e (${columns}) select ${columns} from told_edges
+    insert into links.edges as e (${columns}) select ${columns} from staged_edges
     on conflict (reading, id) do update set kind = excluded.kind, verb = excluded.verb, date = excluded.date,
       evidence = excluded.evidence, sources = excluded.sources, revision = excluded.revision
     where (e.kind, e.verb, e.date, e.evidence::text) is distinct from
       (excluded.kind, excluded.verb, excluded.date, excluded.evidence::text)`
 }
 
-const told = ['id', 'subgraph', 'reading', 'from', 'to', 'kind', 'verb', 'date', 'evidence', 'sources', 'revision']
+const EDGE_COLUMNS = [
+  'id',
+  'subgraph',
+  'reading',
+  'from',
+  'to',
+  'kind',
+  'verb',
+  'date',
+  'evidence',
+  'sources',
+  'revision',
+]
 
-// Looking things up by their ids would take most of the time that a tie takes: what one reading has looked up it remembers.
-const remembered = 500_000
+// The look-up of ids would take most of the time of a link, so numbers are cached between pages.
+const MAX_CACHED_NUMBERS = 500_000
 
-/** Learns the numbers of the things of a page. What a tie leads to may belong to a feed that has not been read yet. */
-async function learnNumbers(tx: TransactionSql, numbers: Map<string, number>, page: IndexPage): Promise<void> {
-  if (numbers.size > remembered) numbers.clear()
-  const met = new Set<string>()
-  const meet = (id: string) => {
-    if (!numbers.has(id)) met.add(id)
+/** Adds the numbers of all nodes of a page to `numbers`. Inserts the ends of links that no feed has sent yet. */
+async function assignNumbers(tx: TransactionSql, numbers: Map<string, number>, page: IndexPage): Promise<void> {
+  if (numbers.size > MAX_CACHED_NUMBERS) numbers.clear()
+  const missing = new Set<string>()
+  const addIfMissing = (id: string) => {
+    if (!numbers.has(id)) missing.add(id)
   }
-  for (const { id } of page.nodes) meet(id)
+  for (const { id } of page.nodes) addIfMissing(id)
   for (const { kind, from, to } of page.edges) {
     if (kind === null) continue
-    meet(from)
-    meet(to)
+    addIfMissing(from)
+    addIfMissing(to)
   }
-  if (met.size === 0) return
-  const unknown = [...met]
-  const found = await tx<{ id: string; num: number }[]>`
-    with made as (
-      insert into links.nodes (id) select id from unnest(${unknown}::text[]) as asked (id)
-      where not exists (select from links.nodes n where n.id = asked.id) returning id, num
+  if (missing.size === 0) return
+  const ids = [...missing]
+  const rows = await tx<{ id: string; num: number }[]>`
+    with inserted as (
+      insert into links.nodes (id) select id from unnest(${ids}::text[]) as missing (id)
+      where not exists (select from links.nodes n where n.id = missing.id) returning id, num
     )
-    select id, num from made union all select id, num from links.nodes where id = any(${unknown})`
-  for (const { id, num } of found) numbers.set(id, num)
+    select id, num from inserted union all select id, num from links.nodes where id = any(${ids})`
+  for (const { id, num } of rows) numbers.set(id, num)
 }
 
 async function applyVerbs(tx: TransactionSql, subgraph: string, verbs: IndexPage['verbs']): Promise<void> {
   await tx`
     insert into links.verbs (subgraph, verb, language, text, inverse, relative)
-    select ${subgraph}, told.verb, told.language, told.text, told.inverse, told.relative
-    from json_populate_recordset(null::links.verbs, ${JSON.stringify(verbs)}::text::json) told
+    select ${subgraph}, page.verb, page.language, page.text, page.inverse, page.relative
+    from json_populate_recordset(null::links.verbs, ${JSON.stringify(verbs)}::text::json) page
     on conflict (subgraph, verb, language)
     do update set text = excluded.text, inverse = excluded.inverse, relative = excluded.relative`
 }

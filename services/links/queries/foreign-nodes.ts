@@ -1,57 +1,61 @@
 import type { Sql } from '#toolkit/database'
 import type { Log } from '#toolkit/runtime'
-import type { OwnedNode, YieldingOwner } from './upsert-nodes.ts'
+import type { OnYield, OwnedNode } from './upsert-nodes.ts'
 
 /*
- * What feeds tell of things that are another subgraph's.
+ * Entities that are dropped from a feed, because another subgraph owns them.
  */
 
+type DroppedNode = Pick<OwnedNode, 'id' | 'of'>
+
 export type ForeignNodes = {
-  /** Tells in the log what is left out of a feed, each thing once. */
-  tell(feed: string, things: Pick<OwnedNode, 'id' | 'of'>[]): void
-  /** Does so, and remembers what is left out as long as another feed tells of it. */
-  leaving(feed: string): YieldingOwner
-  /** Whether nobody else tells any longer of something that was left out; it is forgotten with that. */
-  isAnyFree(feed: string): Promise<boolean>
+  /** Logs entities that were dropped from a feed, unless all of them were logged before. */
+  warn(feed: string, nodes: DroppedNode[]): void
+  /** A callback that logs dropped entities, and remembers them for `isAnyReleased`. */
+  recorderFor(feed: string): OnYield
+  /** Whether the owner has removed one of the remembered entities. If so, clears those of this feed. */
+  isAnyReleased(feed: string): Promise<boolean>
 }
 
 /**
- *     const strange = strangers(sql, log)
- *     strange.leaving('notes')([{ id: 'org_nokia', of: 'organisations' }])
- *     if (await strange.isAnyFree('notes')) await beginAnew(sql, 'notes')
+ *     const foreignNodes = createForeignNodes(sql, log)
+ *     foreignNodes.recorderFor('notes')([{ id: 'org_nokia', of: 'organisations' }])
+ *     if (await foreignNodes.isAnyReleased('notes')) await resetFeed(sql, 'notes')
  */
 export function createForeignNodes(sql: Sql, log: Log): ForeignNodes {
-  const [told, left] = [new Map<string, Set<string>>(), new Map<string, Set<string>>()]
-  function tell(feed: string, things: Pick<OwnedNode, 'id' | 'of'>[]) {
-    const first = things.find(({ id }) => !told.get(feed)?.has(id))
-    note(told, feed, things)
-    if (first) log.warn({ feed, id: first.id, of: first.of, things: things.length }, advice)
+  const logged = new Map<string, Set<string>>()
+  const yielded = new Map<string, Set<string>>()
+
+  function warn(feed: string, nodes: DroppedNode[]) {
+    const firstNew = nodes.find(({ id }) => !logged.get(feed)?.has(id))
+    addIds(logged, feed, nodes)
+    if (firstNew) log.warn({ feed, id: firstNew.id, of: firstNew.of, things: nodes.length }, ADVICE)
   }
+
   return {
-    tell,
-    leaving: feed => things => {
-      tell(feed, things)
-      note(left, feed, things)
+    warn,
+    recorderFor: feed => nodes => {
+      warn(feed, nodes)
+      addIds(yielded, feed, nodes)
     },
-    async isAnyFree(feed) {
-      const ids = left.get(feed)
+    async isAnyReleased(feed) {
+      const ids = yielded.get(feed)
       if (!ids) return false
-      const [free] = await sql`select from links.nodes where id = any(${[...ids]}) and type is null limit 1`
-      if (free) left.delete(feed)
-      return free !== undefined
+      const [released] = await sql`select from links.nodes where id = any(${[...ids]}) and type is null limit 1`
+      if (released) yielded.delete(feed)
+      return released !== undefined
     },
   }
 }
 
-const advice =
-  'a feed tells of things that are those of another subgraph, which are left out of it: let it tell ties to them alone, or give its own other ids'
+const ADVICE =
+  'this feed has entities of another owner (`of`), which are dropped: its nodes need ids of their own, and only its edges may refer to other entities'
 
-const most = 1_000
+const MAX_IDS_PER_FEED = 1_000
 
-/** Remembers so many ids of a feed. */
-function note(sets: Map<string, Set<string>>, feed: string, things: Pick<OwnedNode, 'id'>[]): void {
-  if (things.length === 0) return
-  const ids = sets.get(feed) ?? new Set()
-  for (const { id } of things) if (ids.size < most) ids.add(id)
-  sets.set(feed, ids)
+function addIds(idsByFeed: Map<string, Set<string>>, feed: string, nodes: Pick<OwnedNode, 'id'>[]): void {
+  if (nodes.length === 0) return
+  const ids = idsByFeed.get(feed) ?? new Set()
+  for (const { id } of nodes) if (ids.size < MAX_IDS_PER_FEED) ids.add(id)
+  idsByFeed.set(feed, ids)
 }

@@ -4,9 +4,8 @@ import type { Params } from '#toolkit/lists'
 import { placeholder } from '#toolkit/sql'
 
 /*
- * What the index has, for those who hold it in memory: all of it, or what has changed since a revision. It comes in columns,
- * which are read much faster than as many rows; all of it by stretches of numbers, which are found whatever PostgreSQL knows of
- * a table that is new.
+ * Reads the index into memory: all of it, or its changes since a revision. The database returns columns, which are parsed much faster
+ * than rows. The whole index is read in ranges of numbers, for which PostgreSQL uses an index even without statistics of a new table.
  */
 
 type Nodes = { num: number[]; type: (string | null)[] }
@@ -14,45 +13,60 @@ type Edges = { num: number[]; from: number[]; to: number[]; kind: string[]; sour
 type Names = { node: number[]; place: number[]; folded: string[]; preferred: boolean[] }
 export type IndexChanges = { nodes: Nodes; removed: number[]; edges: Edges; names: Names }
 
-const atOnce = 50_000
+// Numbers in one range. More changes than this are not read one by one.
+const RANGE_SIZE = 50_000
 
-const node = ['num', 'type']
-const edge = ['num', 'from', 'to', 'kind', 'sources']
-const name = ['node', 'place', 'folded', 'preferred']
+const nodeFields = ['num', 'type']
+const edgeFields = ['num', 'from', 'to', 'kind', 'sources']
+const nameFields = ['node', 'place', 'folded', 'preferred']
 
 export function readIndexChanges(db: Drizzle) {
-  const columns = <Columns>(title: string, fields: string[], rows: SQL) => {
-    const told = fields.map(field => sql`${sql.raw(`'${field}'`)}, coalesce(json_agg(${sql.identifier(field)}), '[]')`)
+  const columns = <Columns>(statementName: string, fields: string[], rows: SQL) => {
+    const aggregates = fields.map(
+      field => sql`${sql.raw(`'${field}'`)}, coalesce(json_agg(${sql.identifier(field)}), '[]')`,
+    )
     const statement = db
-      .select({ columns: sql<Columns>`json_build_object(${sql.join(told, sql`, `)})` })
-      .from(sql`(${rows}) as told`)
-      .prepare(title)
+      .select({ columns: sql<Columns>`json_build_object(${sql.join(aggregates, sql`, `)})` })
+      .from(sql`(${rows}) as found`)
+      .prepare(statementName)
     return async (params: Params) => (await statement.execute(params))[0]!.columns
   }
   const within = (num: SQL) => sql`${num} > ${placeholder('after')}::int and ${num} <= ${placeholder('until')}::int`
   const since = sql`revision > ${placeholder('since')}::int`
-  // Not as a join: the order of numbers is that of the index.
-  const isShown = sql`reading = any(array(select reading from links.feeds))`
-  const tie = sql`select num, "from", "to", kind, sources from links.edges where ${isShown}`
-  const naming = sql`select names.node, place, folded, preferred from links.names`
+  // An array instead of a join, so that PostgreSQL reads the rows in order of the index by number.
+  const isPublished = sql`reading = any(array(select reading from links.feeds))`
+  const edges = sql`select num, "from", "to", kind, sources from links.edges where ${isPublished}`
+  const names = sql`select names.node, place, folded, preferred from links.names`
 
-  const allNodes = columns<Nodes>('all_nodes', node, sql`select num, type from links.nodes where ${within(sql`num`)}`)
-  const allEdges = columns<Edges>('all_edges', edge, sql`${tie} and ${within(sql`num`)} order by num`)
-  const allNames = columns<Names>('all_names', name, sql`${naming} where ${within(sql`node`)} order by node, place`)
+  const allNodes = columns<Nodes>(
+    'all_nodes',
+    nodeFields,
+    sql`select num, type from links.nodes where ${within(sql`num`)}`,
+  )
+  const allEdges = columns<Edges>('all_edges', edgeFields, sql`${edges} and ${within(sql`num`)} order by num`)
+  const allNames = columns<Names>(
+    'all_names',
+    nameFields,
+    sql`${names} where ${within(sql`node`)} order by node, place`,
+  )
 
-  const changedNodes = columns<Nodes>('changed_nodes', node, sql`select num, type from links.nodes where ${since}`)
+  const changedNodes = columns<Nodes>(
+    'changed_nodes',
+    nodeFields,
+    sql`select num, type from links.nodes where ${since}`,
+  )
   const removedEdges = columns<Pick<Edges, 'num'>>(
     'removed_edges',
     ['num'],
     sql`select num from links.removed where ${since}`,
   )
-  const changedEdges = columns<Edges>('changed_edges', edge, sql`${tie} and ${since}`)
+  const changedEdges = columns<Edges>('changed_edges', edgeFields, sql`${edges} and ${since}`)
   const changedNames = columns<Names>(
     'changed_names',
-    name,
-    sql`${naming} join links.nodes on node = num where ${since} order by node, place`,
+    nameFields,
+    sql`${names} join links.nodes on node = num where ${since} order by node, place`,
   )
-  const many = db
+  const changeCount = db
     .select({
       changes: sql<number>`((select count(*) from links.nodes where ${since})
         + (select count(*) from links.edges where ${since}) + (select count(*) from links.removed where ${since}))::int`,
@@ -73,34 +87,34 @@ export function readIndexChanges(db: Drizzle) {
     .select({ node: bounds(sql`links.nodes`), edge: bounds(sql`links.edges`) })
     .from(sql`(select) as nothing`)
     .prepare('extent')
-  // While one stretch is taken in, the next one is read.
-  async function* all<Columns>(read: (params: Params) => Promise<Columns>, of: 'node' | 'edge') {
-    const [first, last] = (await extent.execute())[0]![of]
+  // Two ranges are requested ahead of the caller.
+  async function* rangesOf<Columns>(read: (params: Params) => Promise<Columns>, table: 'node' | 'edge') {
+    const [first, last] = (await extent.execute())[0]![table]
     let after = first - 1
-    const ahead: Promise<Columns>[] = []
-    const goOn = () => {
+    const requested: Promise<Columns>[] = []
+    const requestNext = () => {
       if (after >= last) return
-      const reading = read({ after, until: after + atOnce })
-      reading.catch(() => undefined)
-      ahead.push(reading)
-      after += atOnce
+      const range = read({ after, until: after + RANGE_SIZE })
+      range.catch(() => undefined)
+      requested.push(range)
+      after += RANGE_SIZE
     }
-    goOn()
-    goOn()
-    for (let next = ahead.shift(); next; next = ahead.shift()) {
+    requestNext()
+    requestNext()
+    for (let next = requested.shift(); next; next = requested.shift()) {
       yield await next
-      goOn()
+      requestNext()
     }
   }
   return {
-    /** A number that grows with each change, and which readings of feeds are shown. */
+    /** The revision, which grows with each change, and the published generation of each feed. */
     latest: async () => (await latest.execute())[0]!,
-    allNodes: () => all(allNodes, 'node'),
-    allEdges: () => all(allEdges, 'edge'),
-    allNames: () => all(allNames, 'node'),
-    /** What has changed since a revision; undefined where it is so much that all may be read as well. */
+    allNodes: () => rangesOf(allNodes, 'node'),
+    allEdges: () => rangesOf(allEdges, 'edge'),
+    allNames: () => rangesOf(allNames, 'node'),
+    /** The changes since a revision; undefined if there are more than 50,000, and reading the whole index is faster. */
     async changesSince(since: number): Promise<IndexChanges | undefined> {
-      if ((await many.execute({ since }))[0]!.changes > atOnce) return undefined
+      if ((await changeCount.execute({ since }))[0]!.changes > RANGE_SIZE) return undefined
       const nodes = await changedNodes({ since })
       const removed = await removedEdges({ since })
       const edges = await changedEdges({ since })

@@ -9,19 +9,19 @@ export * from './apply-page.ts'
 export * from './feed-page.ts'
 export {
   dropOtherFeeds,
+  dropStaleGenerations,
   type FeedState,
   feedState,
   nodeTypesOfFeed,
+  publishedFeeds,
   resetFeed,
-  shownFeeds,
-  sweep,
 } from './feed-state.ts'
 export * from './foreign-nodes.ts'
 export * from './index-changes.ts'
 
-/** A thing as the index knows it. */
+/** An entity in the index. */
 export type NodeRow = { num: number; id: string; type: string }
-/** A tie; `from` and `to` are ids. */
+/** A link; `from` and `to` are ids. */
 export type LinkRow = {
   num: number
   id: string
@@ -45,13 +45,13 @@ type Verb = { key: string; language: string; text: string; inverse: string; rela
 
 const array = (name: string) => sql`${placeholder(name)}::text[]`
 const word = (name: string) => sql`${placeholder(name)}::text`
-const isAsked = (value: SQL, name: string) => sql`(${array(name)} is null or ${value} = any(${array(name)}))`
+const isAnyOrNull = (value: SQL, name: string) => sql`(${array(name)} is null or ${value} = any(${array(name)}))`
 
 const link = sql`e.num, e.id, e.subgraph, a.id as "from", b.id as "to", e.kind, e.verb, e.date, e.evidence`
 const ends = sql`join links.nodes a on a.num = e."from" join links.nodes b on b.num = e."to"`
 
-/** Reads rows of a statement that is prepared once. */
-const reading = (db: Drizzle) => ({
+/** Functions that run a prepared statement and return its rows. */
+const statementsOn = (db: Drizzle) => ({
   rows: <Row>(name: string, text: SQL) => {
     const statement = db.select({ row: sql<Row>`to_jsonb(found)` }).from(sql`(${text}) as found`).prepare(name)
     return async (params: Params = {}): Promise<Row[]> => (await statement.execute(params)).map(({ row }) => row)
@@ -59,8 +59,8 @@ const reading = (db: Drizzle) => ({
 })
 
 export function queries(db: Drizzle) {
-  const { rows } = reading(db)
-  // A former id leads to what it has become; `asked` is the id that led to each.
+  const { rows } = statementsOn(db)
+  // A former id finds the entity that replaced it; `asked` is the requested id.
   const nodesByIds = rows<NodeRow & { asked: string }>(
     'nodes_by_ids',
     sql`select num, id, type, id as asked from links.nodes where id = any(${array('ids')}) and type is not null
@@ -71,7 +71,7 @@ export function queries(db: Drizzle) {
     'nodes_by_nums',
     sql`select num, id, type from links.nodes where num = any(${placeholder('nums')}::int[])`,
   )
-  const inOrder = rows<NodeRow & { sortKey: string }>(
+  const pageOfNodes = rows<NodeRow & { sortKey: string }>(
     'in_order',
     sql`select num, id, type, id as "sortKey" from links.nodes
       where num = any(${placeholder('nums')}::int[]) and (${word('id')} is null or id > ${word('id')})
@@ -99,38 +99,38 @@ export function queries(db: Drizzle) {
       sql`select subgraph || ' ' || verb as key, language, text, inverse, relative from links.verbs
         where subgraph || ' ' || verb = any(${array('keys')})`,
     ),
-    ...supporting(db),
+    ...supportQueries(db),
     ...readIndexChanges(db),
-    /** What has this number or code in a register. */
-    numbered: rows<{ node: number; value: string }>(
+    /** The nodes with this identifier in any scheme. */
+    nodesByFoldedIdentifier: rows<{ node: number; value: string }>(
       'numbered',
       sql`select node, value from links.identifiers where folded = ${word('folded')} order by node, value`,
     ),
-    /** Things in the order asked for, each with that of its names which has this place. */
-    named: rows<NodeRow & { text: string | null }>(
+    /** Nodes in the order of `nums`, each with its name at the place in `places`; null if it has no such name. */
+    nodesWithNames: rows<NodeRow & { text: string | null }>(
       'named',
       sql`select n.num, n.id, n.type, names.text
-        from unnest(${placeholder('nums')}::int[], ${placeholder('places')}::int[]) with ordinality as asked (num, place, at)
-        join links.nodes n on n.num = asked.num
-        left join links.names on names.node = asked.num and names.place = asked.place order by at`,
+        from unnest(${placeholder('nums')}::int[], ${placeholder('places')}::int[]) with ordinality as hit (num, place, at)
+        join links.nodes n on n.num = hit.num
+        left join links.names on names.node = hit.num and names.place = hit.place order by at`,
     ),
-    /** Of these things those that come next in the order of their ids. */
-    inOrder: (page: Page, nums: readonly number[]) => inOrder({ ...pageParams(page), nums }),
+    /** A page of these nodes, in order of their ids. */
+    pageOfNodes: (page: Page, nums: readonly number[]) => pageOfNodes({ ...pageParams(page), nums }),
   }
 }
 
-function supporting(db: Drizzle) {
-  const { rows } = reading(db)
+function supportQueries(db: Drizzle) {
+  const { rows } = statementsOn(db)
   const supported = rows<{ parent: string; id: string; type: string; sortKey: string }>(
     'supported',
     sql`select parent.source as parent, each.id, each.type, each.id as "sortKey" from unnest(${array('parents')}) as parent(source),
-      lateral (select id, type from links.supports s where s.source = parent.source and ${isAsked(sql`type`, 'types')}
+      lateral (select id, type from links.supports s where s.source = parent.source and ${isAnyOrNull(sql`type`, 'types')}
         and (${word('id')} is null or id > ${word('id')}) order by id limit ${placeholder('take')}) each order by 1, 2`,
   )
   const counts = rows<{ parent: string; count: number }>(
     'supported_count',
     sql`select source as parent, count(*)::int as count from links.supports
-      where source = any(${array('parents')}) and ${isAsked(sql`type`, 'types')} group by source`,
+      where source = any(${array('parents')}) and ${isAnyOrNull(sql`type`, 'types')} group by source`,
   )
   return {
     supported: {

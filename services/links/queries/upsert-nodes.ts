@@ -4,60 +4,63 @@ import { ownerTables, tableOf } from './feed-generations.ts'
 import type { IndexPage } from './feed-page.ts'
 
 /*
- * How the index takes in what a feed tells of things. A thing is that of one feed: of the last that told of it, but one from
- * elsewhere takes none that another feed tells of.
+ * Writes the nodes of a feed. A node belongs to the feed that last sent it; but the feed of a foreign subgraph takes no node from
+ * another feed.
  */
 
-/** `isShown` tells whether what this reading told is served already, and its ties keep their numbers. */
+/** One write of a page. `isPublished`: the generation is published, so the page updates its rows in place. */
 export type NodeWrite = {
   subgraph: string
   reading: number
   revision: number
+  /** Numbers of nodes by id. */
   numbers: Map<string, number>
-  isShown: boolean
-  yields?: YieldingOwner | undefined
+  isPublished: boolean
+  onYield?: OnYield | undefined
 }
 
-/** A thing that a feed told of, and the subgraph that it is left to. */
+/** A node that a feed has sent, and the subgraph that owns it. */
 export type OwnedNode = NodeEntry & { of: string }
-/** Hears of the things that a feed from elsewhere does not get. */
-export type YieldingOwner = (things: Pick<OwnedNode, 'id' | 'of'>[]) => void
+/** Called with the nodes that a foreign feed has sent and another subgraph owns. */
+export type OnYield = (nodes: Pick<OwnedNode, 'id' | 'of'>[]) => void
 
-/** Takes in what is told of things, in place of what the same reading told of them before. */
+/** Inserts or replaces the nodes of a page in a generation. */
 export async function upsertNodes(
   tx: TransactionSql,
-  { subgraph, reading, revision, numbers, isShown, yields }: NodeWrite,
+  { subgraph, reading, revision, numbers, isPublished, onYield }: NodeWrite,
   nodes: IndexPage['nodes'],
 ): Promise<void> {
   if (nodes.length === 0) return
-  const told = nodes.map(node => ({ ...node, num: numbers.get(node.id)! }))
-  const before = isShown
-    ? told
+  const numbered = nodes.map(node => ({ ...node, num: numbers.get(node.id)! }))
+  const replaced = isPublished
+    ? numbered
     : await tx<NodeEntry[]>`
-        with again as (
-          delete from links.told_nodes where subgraph = ${subgraph} and num = any(${told.map(({ num }) => num)})
+        with repeated as (
+          delete from links.told_nodes where subgraph = ${subgraph} and num = any(${numbered.map(({ num }) => num)})
           returning num
         )
-        select num, id from again join links.nodes using (num)`
-  const into = (table: OfThings) => (isShown ? `links.${table}` : tableOf(table, reading))
-  await takeOut(tx, into, before, reading)
-  const types = told.map(({ num, type }) => [subgraph, num, type])
+        select num, id from repeated join links.nodes using (num)`
+  const targetOf = (table: OwnerTable) => (isPublished ? `links.${table}` : tableOf(table, reading))
+  await deleteRows(tx, targetOf, replaced, reading)
+  const types = numbered.map(({ num, type }) => [subgraph, num, type])
   await copyInto(tx, 'links.told_nodes', ['subgraph', 'num', 'type'], types)
-  const yielded = new Set(isShown ? (await setNodeTypes(tx, { subgraph, revision, yields })).map(({ num }) => num) : [])
-  const taken = yielded.size === 0 ? told : told.filter(({ num }) => !yielded.has(num))
+  const yielded = new Set(
+    isPublished ? (await setNodeTypes(tx, { subgraph, revision, onYield })).map(({ num }) => num) : [],
+  )
+  const accepted = yielded.size === 0 ? numbered : numbered.filter(({ num }) => !yielded.has(num))
   for (const table of ownerTables) {
-    const { columns, cells } = written[table]
-    const rows = taken.flatMap(cells).map(row => [reading, ...row])
-    if (rows.length > 0) await copyInto(tx, into(table), ['reading', ...columns], rows)
+    const { columns, cells } = rowFormats[table]
+    const rows = accepted.flatMap(cells).map(row => [reading, ...row])
+    if (rows.length > 0) await copyInto(tx, targetOf(table), ['reading', ...columns], rows)
   }
 }
 
 export type NodeEntry = { num: number; id: string }
-type OfThings = (typeof ownerTables)[number]
-type ToldThing = NodeEntry & IndexPage['nodes'][number]
+type OwnerTable = (typeof ownerTables)[number]
+type NumberedNode = NodeEntry & IndexPage['nodes'][number]
 
-/** How what is told of a thing is written into each table. */
-const written: Record<OfThings, { columns: string[]; cells: (told: ToldThing) => unknown[][] }> = {
+/** The rows of a node in each table, after the column `reading`. */
+const rowFormats: Record<OwnerTable, { columns: string[]; cells: (node: NumberedNode) => unknown[][] }> = {
   names: {
     columns: ['node', 'place', 'text', 'language', 'preferred', 'folded'],
     cells: ({ num, names }) =>
@@ -73,46 +76,49 @@ const written: Record<OfThings, { columns: string[]; cells: (told: ToldThing) =>
   },
 }
 
-/** Takes out what these tables have of things: what one reading told, or any. */
-async function takeOut(
+/** Deletes the rows of nodes from these tables: those of one generation, or of all. */
+async function deleteRows(
   tx: TransactionSql,
-  from: (table: OfThings) => string,
-  things: NodeEntry[],
+  targetOf: (table: OwnerTable) => string,
+  nodes: NodeEntry[],
   reading?: number,
 ): Promise<void> {
-  if (things.length === 0) return
-  const ofReading = reading === undefined ? tx`` : tx`and reading = ${reading}`
-  const nums = things.map(({ num }) => num)
-  await tx`delete from ${tx(from('names'))} where node = any(${nums}) ${ofReading}`
-  await tx`delete from ${tx(from('identifiers'))} where node = any(${nums}) ${ofReading}`
-  await tx`delete from ${tx(from('supports'))} where id = any(${things.map(({ id }) => id)}) ${ofReading}`
+  if (nodes.length === 0) return
+  const inGeneration = reading === undefined ? tx`` : tx`and reading = ${reading}`
+  const nums = nodes.map(({ num }) => num)
+  await tx`delete from ${tx(targetOf('names'))} where node = any(${nums}) ${inGeneration}`
+  await tx`delete from ${tx(targetOf('identifiers'))} where node = any(${nums}) ${inGeneration}`
+  await tx`delete from ${tx(targetOf('supports'))} where id = any(${nodes.map(({ id }) => id)}) ${inGeneration}`
 }
 
 /**
- * Gives things the types that lie in `told_nodes`, and empties it. What another subgraph told of them goes; what is gone may be its.
- * With `yields`, what another subgraph tells of stays as it is, and is given back: what was told of it now is to be left out.
+ * Moves the staged types of a feed from `told_nodes` to the nodes, and makes the feed their owner. Deletes the rows that the former
+ * owner has sent. A deletion changes only nodes of this feed.
+ *
+ * With `onYield`, nodes of another owner stay as they are. The function passes them to `onYield` and returns them, and the caller must
+ * drop their rows.
  */
 export async function setNodeTypes(
   tx: TransactionSql,
-  { subgraph, revision, yields }: Pick<NodeWrite, 'subgraph' | 'revision' | 'yields'>,
+  { subgraph, revision, onYield }: Pick<NodeWrite, 'subgraph' | 'revision' | 'onYield'>,
 ): Promise<NodeEntry[]> {
-  const others = await tx<OwnedNode[]>`
-    select num, id, n.subgraph as of from links.told_nodes told join links.nodes n using (num)
-    where told.subgraph = ${subgraph} and told.type is not null and n.subgraph <> ${subgraph}
-      and (${yields === undefined} or n.type is not null)`
-  if (!yields) await takeOut(tx, table => `links.${table}`, others)
-  else if (others.length > 0) {
-    yields(others.map(({ id, of }) => ({ id, of })))
+  const nodesOfOthers = await tx<OwnedNode[]>`
+    select num, id, n.subgraph as of from links.told_nodes staged join links.nodes n using (num)
+    where staged.subgraph = ${subgraph} and staged.type is not null and n.subgraph <> ${subgraph}
+      and (${onYield === undefined} or n.type is not null)`
+  if (!onYield) await deleteRows(tx, table => `links.${table}`, nodesOfOthers)
+  else if (nodesOfOthers.length > 0) {
+    onYield(nodesOfOthers.map(({ id, of }) => ({ id, of })))
     await tx`
-      delete from links.told_nodes where subgraph = ${subgraph} and num = any(${others.map(({ num }) => num)})`
+      delete from links.told_nodes where subgraph = ${subgraph} and num = any(${nodesOfOthers.map(({ num }) => num)})`
   }
   await tx`
-    update links.nodes n set type = told.type, subgraph = ${subgraph}, revision = ${revision} from links.told_nodes told
-    where told.subgraph = ${subgraph} and n.num = told.num and (told.type is not null or n.subgraph = ${subgraph})`
+    update links.nodes n set type = staged.type, subgraph = ${subgraph}, revision = ${revision} from links.told_nodes staged
+    where staged.subgraph = ${subgraph} and n.num = staged.num and (staged.type is not null or n.subgraph = ${subgraph})`
   await tx`delete from links.told_nodes where subgraph = ${subgraph}`
-  return yields ? others : []
+  return onYield ? nodesOfOthers : []
 }
 
-/** Takes out of a reading that is to be shown what it told of these things. */
-export const removeNodes = (tx: TransactionSql, things: NodeEntry[], reading: number): Promise<void> =>
-  takeOut(tx, table => tableOf(table, reading), things, reading)
+/** Deletes the rows of nodes from an unpublished generation. */
+export const removeNodes = (tx: TransactionSql, nodes: NodeEntry[], reading: number): Promise<void> =>
+  deleteRows(tx, table => tableOf(table, reading), nodes, reading)

@@ -1,203 +1,211 @@
 import { type Adjacency, degreeOf } from './adjacency.ts'
 import { popHeap, pushHeap } from './heap.ts'
 
-/** A way: the things by number, and between each two the place of the tie that has the most sources. */
+/** A path: the numbers of its nodes, and between each two the place of the link with the most sources. */
 export type GraphPath = { nodes: number[]; places: number[] }
 
 export type PathSearch = {
   from: number
   to: number
-  /** How many ties a way may have. */
+  /** Maximum number of links of a path. */
   maxLength: number
-  /** How many ways to give. */
+  /** Maximum number of paths. */
   most: number
-  /** Which types of things a way may lead through, and which kinds of ties it may take, by number; null: all. */
+  /** Numbers of the allowed types of inner nodes and kinds of links; null: all. */
   types: ReadonlySet<number> | null
   kinds: ReadonlySet<number> | null
-  /** How many ties may be looked at, and whether the time is over. */
+  /** Maximum number of links to visit. */
   budget: number
+  /** Whether the deadline has passed. */
   isOver: () => boolean
 }
 
 /**
- * The shortest ways between two things: a search in breadth from both ends, which looks at no more than it must.
+ * The shortest paths between two nodes, by bidirectional breadth-first search.
  *
- *     const { ways, isComplete } = shortestWays(adjacency, { from: 1, to: 9, maxLength: 6, most: 3, … })
+ *     const { ways, isComplete } = findShortestPaths(adjacency, { from: 1, to: 9, maxLength: 6, most: 3, … })
  *
- * Of equally short ways those come first whose things between have fewer ties in sum, since what is tied to everything ties
- * nothing; then those with more sources; then by the numbers of the things. Two ways through the same things are one.
- * `isComplete` is false where the budget or the time ended the search.
+ * All paths in `ways` have the same length. They are ranked by the sum of the degrees of their inner nodes, lowest first, because a node
+ * with links to everything says little; then by sources, most first; then by node numbers. Parallel links between two nodes do not give
+ * several paths. `isComplete` is false if the budget or the deadline ended the search; `ways` is then empty.
  */
 export function findShortestPaths(
   adjacency: Adjacency,
   search: PathSearch,
 ): { ways: GraphPath[]; isComplete: boolean } {
   const { from, to, maxLength, most } = search
-  if (!isThere(adjacency, from) || !isThere(adjacency, to)) return { ways: [], isComplete: true }
+  if (!exists(adjacency, from) || !exists(adjacency, to)) return { ways: [], isComplete: true }
   if (from === to) return { ways: most > 0 ? [{ nodes: [from], places: [] }] : [], isComplete: true }
-  const walk = walking(adjacency, search)
-  const sideOf = (start: number): Side => {
+  const visitLinks = createLinkVisitor(adjacency, search)
+  const sideFrom = (start: number): Side => {
     const depths = new Uint8Array(adjacency.types.length)
     depths[start] = 1
     return { depths, layers: [[start]] }
   }
-  const [ahead, back] = [sideOf(from), sideOf(to)]
+  const forward = sideFrom(from)
+  const backward = sideFrom(to)
   const meeting: number[] = []
-  while (meeting.length === 0 && ahead.layers.length + back.layers.length - 2 < maxLength) {
-    const [front, rear] = [ahead.layers.at(-1)!, back.layers.at(-1)!]
-    if (front.length === 0 || rear.length === 0) break
-    const [side, other] = tiesOf(adjacency, front) <= tiesOf(adjacency, rear) ? [ahead, back] : [back, ahead]
+  while (meeting.length === 0 && forward.layers.length + backward.layers.length - 2 < maxLength) {
+    const forwardLayer = forward.layers.at(-1)!
+    const backwardLayer = backward.layers.at(-1)!
+    if (forwardLayer.length === 0 || backwardLayer.length === 0) break
+    // Expand the side with fewer links.
+    const isForward = degreeSum(adjacency, forwardLayer) <= degreeSum(adjacency, backwardLayer)
+    const [side, other] = isForward ? [forward, backward] : [backward, forward]
     const depth = side.layers.length
     const next: number[] = []
     const { depths } = side
     for (const node of side.layers.at(-1)!) {
-      const isWhole = walk(node, end => {
+      const isWithinBudget = visitLinks(node, end => {
         if (depths[end] !== 0) return
         if (other.depths[end] !== 0) meeting.push(end)
-        // Once both sides have met, nobody goes on from elsewhere.
+        // Once the sides have met, all shortest paths pass through meeting nodes, so other nodes are skipped.
         else if (meeting.length > 0 || !mayPass(adjacency, search, end)) return
         else next.push(end)
         depths[end] = depth + 1
       })
-      if (!isWhole) return { ways: [], isComplete: false }
+      if (!isWithinBudget) return { ways: [], isComplete: false }
     }
     side.layers.push(next)
   }
   if (meeting.length === 0) return { ways: [], isComplete: true }
 
-  // From each thing on a shortest way, the steps that go on along one, by where they lead.
+  // The steps of all shortest paths: by node, and then by the next node.
   const steps = new Map<number, Map<number, Step>>()
-  const link = (node: number, next: number, place: number) => {
+  const addStep = (node: number, next: number, place: number) => {
     const step = { node: next, place, sources: adjacency.sources[place]! }
     const known = steps.get(node)
-    const same = known?.get(next)
+    const parallel = known?.get(next)
     if (!known) steps.set(node, new Map([[next, step]]))
-    else if (!same || isBetter(step, same)) known.set(next, step)
+    else if (!parallel || isBetter(step, parallel)) known.set(next, step)
   }
-  const isWhole =
-    traced(adjacency, walk, ahead, meeting, (inner, outer, place) => link(inner, outer, place)) &&
-    traced(adjacency, walk, back, meeting, (inner, outer, place) => link(outer, inner, place))
-  return isWhole ? { ways: bestOf(adjacency, search, steps), isComplete: true } : { ways: [], isComplete: false }
+  const isWithinBudget =
+    traceBack(adjacency, visitLinks, forward, meeting, (inner, outer, place) => addStep(inner, outer, place)) &&
+    traceBack(adjacency, visitLinks, backward, meeting, (inner, outer, place) => addStep(outer, inner, place))
+  if (!isWithinBudget) return { ways: [], isComplete: false }
+  return { ways: bestPaths(adjacency, search, steps), isComplete: true }
 }
 
-/** One side of the search: how deep each thing lies, plus one (0 is not met yet), and the things of each depth. */
+/** One side of the search. `depths` has the depth of each node plus 1, or 0 if not reached; `layers` has the nodes of each depth. */
 type Side = { depths: Uint8Array; layers: number[][] }
 type Step = { node: number; place: number; sources: number }
-type Walk = ReturnType<typeof walking>
+type LinkVisitor = ReturnType<typeof createLinkVisitor>
 
 /**
- * Tells each tie that leads from where both sides met back to the start of one of them: its end nearer to the start, the other,
- * its place. Between two layers the ties of that are looked at which has fewer. False when the budget or the time is over.
+ * Calls `visit` for each link on a shortest path from a start to the meeting nodes: with its node nearer to the start, its other node
+ * and its place. Returns false if the budget or the deadline is exceeded.
  */
-function traced(
+function traceBack(
   adjacency: Adjacency,
-  walk: Walk,
+  visitLinks: LinkVisitor,
   { depths, layers }: Side,
   meeting: number[],
-  tell: (inner: number, outer: number, place: number) => void,
+  visit: (inner: number, outer: number, place: number) => void,
 ): boolean {
   let layer = meeting
   for (let depth = layers.length - 2; depth >= 0; depth--) {
-    const inner = layers[depth]!
+    const innerLayer = layers[depth]!
     const found = new Set<number>()
-    const outer = tiesOf(adjacency, inner) < tiesOf(adjacency, layer) ? new Set(layer) : null
-    for (const node of outer ? inner : layer) {
-      const isWhole = walk(node, (end, place) => {
-        if (outer ? !outer.has(end) : depths[end] !== depth + 1) return
-        found.add(outer ? node : end)
-        if (outer) tell(node, end, place)
-        else tell(end, node, place)
+    // Read the links of the layer that has fewer.
+    const outerNodes = degreeSum(adjacency, innerLayer) < degreeSum(adjacency, layer) ? new Set(layer) : null
+    for (const node of outerNodes ? innerLayer : layer) {
+      const isWithinBudget = visitLinks(node, (end, place) => {
+        if (outerNodes ? !outerNodes.has(end) : depths[end] !== depth + 1) return
+        found.add(outerNodes ? node : end)
+        if (outerNodes) visit(node, end, place)
+        else visit(end, node, place)
       })
-      if (!isWhole) return false
+      if (!isWithinBudget) return false
     }
     layer = [...found]
   }
   return true
 }
 
-/** The ways along these steps, the best first. */
-function bestOf(
+/** The best paths along these steps, best first: an A* search in which the estimate is exact. */
+function bestPaths(
   adjacency: Adjacency,
   { to, from, most }: PathSearch,
   steps: Map<number, Map<number, Step>>,
 ): GraphPath[] {
-  // What a step costs: first the ties of what it leads to, unless that is the end, then the lack of sources.
+  // Degree in the upper digits, sources in the lower: one comparison ranks by both.
   const costOf = ({ node, sources }: Step) => (node === to ? 0 : degreeOf(adjacency, node)) * 2 ** 20 - sources
-  const rest = new Map<number, number>([[to, 0]])
-  const restOf = (node: number): number => {
-    const known = rest.get(node)
+  const remainingCosts = new Map<number, number>([[to, 0]])
+  const remainingCostOf = (node: number): number => {
+    const known = remainingCosts.get(node)
     if (known !== undefined) return known
     const all = [...(steps.get(node)?.values() ?? [])]
     const best = all.reduce(
-      (least, step) => Math.min(least, costOf(step) + restOf(step.node)),
+      (least, step) => Math.min(least, costOf(step) + remainingCostOf(step.node)),
       Number.POSITIVE_INFINITY,
     )
-    rest.set(node, best)
+    remainingCosts.set(node, best)
     return best
   }
-  // More steps than there are to be ways lead to none that is not worse.
-  const onward = new Map<number, Step[]>()
-  const onwardFrom = (node: number): Step[] => {
-    const known = onward.get(node)
+  // `most` steps from each node suffice for the best `most` paths.
+  const bestSteps = new Map<number, Step[]>()
+  const bestStepsFrom = (node: number): Step[] => {
+    const known = bestSteps.get(node)
     if (known) return known
-    const whole = (step: Step) => costOf(step) + restOf(step.node)
+    const totalOf = (step: Step) => costOf(step) + remainingCostOf(step.node)
     const best = [...(steps.get(node)?.values() ?? [])]
-      .sort((a, b) => whole(a) - whole(b) || a.node - b.node)
+      .sort((a, b) => totalOf(a) - totalOf(b) || a.node - b.node)
       .slice(0, most)
-    onward.set(node, best)
+    bestSteps.set(node, best)
     return best
   }
   const ways: GraphPath[] = []
-  const open: Open[] = [{ nodes: [from], places: [], spent: 0, whole: restOf(from) }]
+  const open: PartialPath[] = [{ nodes: [from], places: [], cost: 0, total: remainingCostOf(from) }]
   while (open.length > 0 && ways.length < most) {
-    const { nodes, places, spent } = popHeap(open, isBefore)
+    const { nodes, places, cost } = popHeap(open, isBefore)
     const node = nodes.at(-1)!
     if (node === to) ways.push({ nodes, places })
-    for (const step of node === to ? [] : onwardFrom(node)) {
-      const now = spent + costOf(step)
+    for (const step of node === to ? [] : bestStepsFrom(node)) {
+      const newCost = cost + costOf(step)
       pushHeap(open, isBefore, {
         nodes: [...nodes, step.node],
         places: [...places, step.place],
-        spent: now,
-        whole: now + restOf(step.node),
+        cost: newCost,
+        total: newCost + remainingCostOf(step.node),
       })
     }
   }
   return ways
 }
 
-/** Calls `visit` for each tie of a thing that may be taken; gives false when the budget or the time is over. */
-function walking(adjacency: Adjacency, { kinds, budget, isOver }: PathSearch) {
+/** A function that calls `visit` for each allowed link of a node, and returns false if the budget or the deadline is exceeded. */
+function createLinkVisitor(adjacency: Adjacency, { kinds, budget, isOver }: PathSearch) {
   const { starts, ends, places, added, from, to, kind } = adjacency
-  let left = budget
-  const mayTake = (kind: number) => kind !== 0 && (kinds === null || kinds.has(kind))
+  let remaining = budget
+  // Kind 0: the link was removed.
+  const isAllowed = (kind: number) => kind !== 0 && (kinds === null || kinds.has(kind))
   return (node: number, visit: (end: number, place: number) => void): boolean => {
     const [start, end] = node + 1 < starts.length ? [starts[node]!, starts[node + 1]!] : [0, 0]
-    const others = added.get(node) ?? []
-    left -= end - start + others.length
-    if (left < 0 || isOver()) return false
-    for (let at = start; at < end; at++) if (mayTake(adjacency.kinds[at]!)) visit(ends[at]!, places[at]!)
-    for (const place of others)
-      if (mayTake(kind[place]!)) visit(from[place] === node ? to[place]! : from[place]!, place)
+    const addedPlaces = added.get(node) ?? []
+    remaining -= end - start + addedPlaces.length
+    if (remaining < 0 || isOver()) return false
+    for (let at = start; at < end; at++) if (isAllowed(adjacency.kinds[at]!)) visit(ends[at]!, places[at]!)
+    for (const place of addedPlaces)
+      if (isAllowed(kind[place]!)) visit(from[place] === node ? to[place]! : from[place]!, place)
     return true
   }
 }
 
 const isBetter = (a: Step, b: Step) => a.sources > b.sources || (a.sources === b.sources && a.place < b.place)
 
-const isThere = ({ types }: Adjacency, node: number) => (types[node] ?? 0) !== 0
+const exists = ({ types }: Adjacency, node: number) => (types[node] ?? 0) !== 0
 
 const mayPass = (adjacency: Adjacency, { types }: PathSearch, node: number) =>
-  isThere(adjacency, node) && (types === null || types.has(adjacency.types[node]!))
+  exists(adjacency, node) && (types === null || types.has(adjacency.types[node]!))
 
-const tiesOf = (adjacency: Adjacency, nodes: number[]) =>
+const degreeSum = (adjacency: Adjacency, nodes: number[]) =>
   nodes.reduce((sum, node) => sum + degreeOf(adjacency, node), 0)
 
-/** A way that is not at its end: what it has cost, and what the whole will cost at best. */
-type Open = GraphPath & { spent: number; whole: number }
+/** A path that has not reached its end: its cost so far, and the lowest total cost of a path that continues it. */
+type PartialPath = GraphPath & { cost: number; total: number }
 
-const isBefore = (a: Open, b: Open): boolean => {
-  if (a.whole !== b.whole) return a.whole < b.whole
+const isBefore = (a: PartialPath, b: PartialPath): boolean => {
+  if (a.total !== b.total) return a.total < b.total
   const at = a.nodes.findIndex((node, at) => node !== b.nodes[at])
   return at === -1 || (b.nodes[at] !== undefined && a.nodes[at]! < b.nodes[at]!)
 }
