@@ -2,14 +2,14 @@ import { type CANCEL_SYMBOL, isCancel, select, text } from '@clack/prompts'
 import { usageError } from '#cli/command'
 import { entityError, entityFor, type Link, links, nameError, type SubgraphRequest } from './draft.ts'
 
-/** Prompts for missing arguments. Without a terminal the entity is named after the subgraph and links to Organisation. */
+/** Prompts for missing arguments. Without a terminal, the entity is named after the subgraph, and links to Organisation. */
 export async function promptForWish(
   { name, entity, link }: Partial<SubgraphRequest>,
-  isAsked = process.stdin.isTTY && process.stdout.isTTY,
+  isInteractive = process.stdin.isTTY && process.stdout.isTTY,
 ): Promise<SubgraphRequest> {
-  if (name === undefined && !isAsked)
+  if (name === undefined && !isInteractive)
     throw usageError('The name of the subgraph is missing. Example: npm run accord -- new offices')
-  const called =
+  const subgraphName =
     name ??
     (await answer(
       text({
@@ -17,17 +17,17 @@ export async function promptForWish(
         validate: value => nameError(value ?? ''),
       }),
     ))
-  const guess = entityFor(called)
-  if (!isAsked) return { name: called, entity: entity ?? guess, link: link ?? 'Organisation' }
+  const guess = entityFor(subgraphName)
+  if (!isInteractive) return { name: subgraphName, entity: entity ?? guess, link: link ?? 'Organisation' }
   return {
-    name: called,
+    name: subgraphName,
     entity:
       entity ??
       (await answer(
         text({
           message: 'Name of its entity type? In the singular, such as Office.',
           initialValue: guess,
-          validate: value => entityError(value ?? '', called),
+          validate: value => entityError(value ?? '', subgraphName),
         }),
       )),
     link:
@@ -42,7 +42,7 @@ export async function promptForWish(
 }
 
 async function answer<T extends string>(question: Promise<T | typeof CANCEL_SYMBOL>): Promise<T> {
-  const given = await question
-  if (isCancel(given)) throw usageError('Cancelled. No file was written.')
-  return given
+  const value = await question
+  if (isCancel(value)) throw usageError('Cancelled. No file was written.')
+  return value
 }

@@ -6,7 +6,7 @@ import { bundleTables } from '#toolkit/domain'
 import { typeByPrefix } from '#toolkit/graphql'
 import { isReserved, usedInService, usedInTest, usedInTypes } from './words.ts'
 
-/** The types that a new entity may link to, each with its id prefix and an id from the reference data (`cast`). */
+/** The types that a new entity can link to, each with its id prefix and an id from the reference data (`cast`). */
 export const links = {
   Agreement: { prefix: 'agr', cast: 'agr_bri-mou-ita' },
   Initiative: { prefix: 'ini', cast: 'ini_internet-plus' },
@@ -24,20 +24,20 @@ export type SubgraphDraft = SubgraphRequest & {
   field: string
   prefix: string
   port: number
-  /** Descriptions of the linked type, its key and Query, copied since shared types need equal descriptions in all subgraphs. */
+  /** Descriptions of the linked type, its key and Query: a shared type needs the same description in all subgraphs. */
   described: Record<'link' | 'key' | 'query', string>
 }
 
 const root = new URL('../../', import.meta.url)
 const textOf = (path: string) => readFileSync(new URL(path, root), 'utf8')
 
-/** Why a name is no valid name of a new subgraph; undefined if it is valid. */
+/** The reason why a name is not valid for a new subgraph; undefined if it is valid. */
 export function nameError(name: string): string | undefined {
   if (!/^[a-z]{3,30}$/.test(name))
-    return `${JSON.stringify(name)} is no valid name of a subgraph: write one word in the plural, 3 to 30 small letters, such as offices.`
+    return `${JSON.stringify(name)} is not a valid name of a subgraph. Write one word in the plural, with 3 to 30 small letters, such as offices.`
   const paths = [`services/${name}`, `schema/${name}.graphql`, `tests/federated/${name}.test.ts`]
-  const taken = paths.find(path => existsSync(new URL(path, root)))
-  if (taken) return `There is ${taken} already: choose another name.`
+  const existing = paths.find(path => existsSync(new URL(path, root)))
+  if (existing) return `${existing} exists already: choose another name.`
   if (name in parse(textOf('schema/supergraph.yaml')).subgraphs)
     return `schema/supergraph.yaml lists a subgraph ${name} already: choose another name.`
   if (bundleTables.some(table => table.name === name))
@@ -51,10 +51,10 @@ export function nameError(name: string): string | undefined {
   if (usedInService().has(name)) return `The code of every subgraph uses the name ${name}: choose another name.`
 }
 
-/** Why a name is no valid entity type; undefined if it is valid. */
+/** The reason why a name is not valid for an entity type; undefined if it is valid. */
 export function entityError(entity: string, name: string): string | undefined {
   if (!/^[A-Z][A-Za-z]{1,40}$/.test(entity))
-    return `${JSON.stringify(entity)} is no valid name of a type: write it in the singular with a capital, such as Office.`
+    return `${JSON.stringify(entity)} is not a valid name of a type. Write it in the singular with a capital, such as Office.`
   const schema = publicSchema()
   const taken = [entity, `${entity}Connection`, `${entity}Edge`].find(type => schema.getType(type))
   if (taken) return `The graph has a type ${taken} already: choose another entity.`
@@ -70,7 +70,7 @@ export function entityError(entity: string, name: string): string | undefined {
   if (usedInTest().has(field)) return `The test of every subgraph uses the name ${field}: choose another entity.`
 }
 
-// Query is missing here because the schema has it, so that the check for taken types finds it.
+// Without Query: it is a type in the schema, so the check for existing types finds it.
 const rootTypes = ['Mutation', 'Subscription']
 
 /** Guesses the entity type from the name: `Office` for `offices`, `Treaty` for `treaties`. */
@@ -88,8 +88,8 @@ export function entityFor(name: string): string {
  *     createDraft({ name: 'offices', entity: 'Office', link: 'Organisation' })    // … prefix: 'off', port: 4006
  */
 export function createDraft({ name, entity, link }: SubgraphRequest): SubgraphDraft {
-  const fault = nameError(name) ?? entityError(entity, name)
-  if (fault) throw usageError(fault)
+  const error = nameError(name) ?? entityError(entity, name)
+  if (error) throw usageError(error)
   const linked = publicSchema().getType(link)
   if (!(link in links) || !isObjectType(linked))
     throw usageError(`A new subgraph cannot link to ${link}: choose one of ${Object.keys(links).join(', ')}.`)
@@ -119,11 +119,11 @@ const queryOf = (schema: GraphQLSchema) => (schema.getQueryType() as GraphQLObje
 /** The shortest free id prefix from the start of the entity's name, at least 3 letters. */
 function freePrefix(entity: string): string {
   const taken = new Set([...typeByPrefix.keys(), ...bundleTables.map(({ prefix }) => prefix)])
-  const whole = entity.toLowerCase()
-  for (let length = 3; length <= whole.length; length++) {
-    if (!taken.has(whole.slice(0, length))) return whole.slice(0, length)
+  const letters = entity.toLowerCase()
+  for (let length = 3; length <= letters.length; length++) {
+    if (!taken.has(letters.slice(0, length))) return letters.slice(0, length)
   }
-  throw usageError(`The id prefix ${whole}_ is taken: choose another entity.`)
+  throw usageError(`The id prefix ${letters}_ is taken: choose another entity.`)
 }
 
 function freePort(): number {

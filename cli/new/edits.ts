@@ -4,7 +4,7 @@ import { links, type SubgraphDraft } from './draft.ts'
 
 type Edit = (text: string, draft: SubgraphDraft) => string
 
-/** The edits of existing files: each file has a list, to which the new subgraph is appended. */
+/** Edits of existing files: each appends the new subgraph to a list in the file. */
 const edits: Record<string, Edit> = {
   'schema/supergraph.yaml': (text, { name, port }) =>
     afterLast(text, /^ {2}\w+:\n(?: {4}.*\n)+/gm, [
@@ -52,7 +52,7 @@ const edits: Record<string, Edit> = {
 
   'data/reference/README.md': (text, { name, link }) =>
     afterLast(text, /^\| `\w+\.csv` \| .*\n/gm, [
-      `| \`${name}.csv\` | what belongs to an ${link.toLowerCase()}, its title and its date; here none | \`id\` |`,
+      `| \`${name}.csv\` | an entry about an ${link.toLowerCase()}: its title and its date; no rows here | \`id\` |`,
     ]),
 }
 
@@ -91,25 +91,25 @@ type Resource = { name: string; schema: { fields: Field[]; foreignKeys: object[]
 
 /** The resource in `datapackage.json`, with evidence and dates copied from another table. */
 function resourceOf(draft: SubgraphDraft, others: Resource[]): object {
-  const like = others.find(({ schema }) =>
+  const model = others.find(({ schema }) =>
     ['id', 'date', 'source'].every(name => schema.fields.some(each => each.name === name)),
   )!
-  const { fields, foreignKeys } = like.schema
-  const idLike = (prefix: string) => ({ required: true, pattern: `(?:${prefix})_[a-z0-9]+(?:-[a-z0-9]+)*` })
+  const { fields, foreignKeys } = model.schema
+  const idConstraints = (prefix: string) => ({ required: true, pattern: `(?:${prefix})_[a-z0-9]+(?:-[a-z0-9]+)*` })
   const own = [
-    { ...fields.find(({ name }) => name === 'id'), constraints: idLike(draft.prefix) },
+    { ...fields.find(({ name }) => name === 'id'), constraints: idConstraints(draft.prefix) },
     {
       name: 'title',
       type: 'string',
-      description: 'what it is called, in a few words',
+      description: 'the title of the entry, in a few words',
       constraints: { required: true },
     },
     { ...fields.find(({ name }) => name === 'date') },
     {
       name: fieldTo(draft),
       type: 'string',
-      description: 'what it belongs to',
-      constraints: idLike(links[draft.link].prefix),
+      description: `the ${fieldTo(draft)} that the entry belongs to`,
+      constraints: idConstraints(links[draft.link].prefix),
     },
   ]
   const evidence = fields.slice(fields.findIndex(({ name }) => name === 'source'))
@@ -118,11 +118,11 @@ function resourceOf(draft: SubgraphDraft, others: Resource[]): object {
     foreignKeys.at(-1),
   ]
   return {
-    ...like,
+    ...model,
     name: draft.name,
     path: `${draft.name}.csv`,
-    title: `What belongs to an ${fieldTo(draft)}`,
-    schema: { ...like.schema, fields: [...own, ...evidence], foreignKeys: keys },
+    title: `Entries about an ${fieldTo(draft)}`,
+    schema: { ...model.schema, fields: [...own, ...evidence], foreignKeys: keys },
     factKey: ['id'],
   }
 }

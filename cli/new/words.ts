@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { runInNewContext, Script } from 'node:vm'
 
 /*
- * Unavailable names in the code of a new subgraph: reserved words, globals, and identifiers of templates and generated types.
- * They are read from these files, so that the lists cannot become outdated.
+ * Names that the code of a new subgraph cannot use: reserved words, globals, and identifiers of templates and generated types. They are
+ * read from JavaScript itself and from these files, so the lists cannot become outdated.
  */
 
 const root = new URL('../../', import.meta.url)

@@ -13,8 +13,7 @@ export const refusal = (argument, message) =>
 /** The validated page size. */
 export function sizeOf(first, { least, most, byDefault }) {
   const size = first ?? byDefault
-  if (size < least || size > most)
-    throw refusal('first', `\`first\` is ${size}: ask for ${least} to ${most} at a time.`)
+  if (size < least || size > most) throw refusal('first', `\`first\` is ${size}. Ask for ${least} to ${most}.`)
   return size
 }
 
@@ -25,7 +24,7 @@ export function after(cursor, notes, key, isAfter) {
   if (cursor == null) return notes
   const text = Buffer.from(cursor, 'base64url').toString()
   if (!text.startsWith(`${key} `))
-    throw refusal('after', '`after` is not a cursor of this list: send one that the same list gave.')
+    throw refusal('after', '`after` is not a cursor of this list. Send a cursor that this list returned.')
   const place = text.slice(key.length + 1)
   return notes.filter(note => isAfter(placeOf(note, key), place))
 }

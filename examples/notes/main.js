@@ -15,7 +15,7 @@ const { PORT = 4101, HOST = '127.0.0.1', NOTES = new URL('notes.json', import.me
 const sdl = ['schema.graphql', 'feed.graphql'].map(file => readFileSync(new URL(file, import.meta.url), 'utf8'))
 const resolvers = resolversOf(openNotes(NOTES))
 const schema = buildSubgraphSchema([{ typeDefs: parse(sdl.join('\n')), resolvers }])
-const handle = createHandler({ schema, formatError: shown })
+const handle = createHandler({ schema, formatError })
 
 const server = createServer((request, response) => {
   if (request.url !== '/graphql') return response.writeHead(404).end()
@@ -25,7 +25,7 @@ const server = createServer((request, response) => {
 })
 // Longer than the idle timeout of the gateway, so that no request meets a closing connection.
 server.keepAliveTimeout = 65_000
-server.listen(Number(PORT), HOST, () => console.log(`Notes are at http://${HOST}:${PORT}/graphql`))
+server.listen(Number(PORT), HOST, () => console.log(`The notes subgraph listens at http://${HOST}:${PORT}/graphql`))
 
 // Finishes running requests, then exits.
 for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => server.close(() => process.exit()))
@@ -34,7 +34,7 @@ for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => server.cl
  * Formats errors for the graph: rejections pass, invalid documents have a code, and all other errors become INTERNAL without
  * details.
  */
-function shown(error) {
+function formatError(error) {
   if (error.extensions?.code) return error
   if (error.originalError) console.error(error.originalError)
   const code = error.originalError
@@ -42,6 +42,6 @@ function shown(error) {
     : error.message.startsWith('Syntax Error')
       ? 'GRAPHQL_PARSE_FAILED'
       : 'GRAPHQL_VALIDATION_FAILED'
-  const message = error.originalError ? 'Something went wrong in the notes.' : error.message
+  const message = error.originalError ? 'The notes subgraph failed. Its log has the error.' : error.message
   return new GraphQLError(message, { path: error.path, extensions: { code } })
 }

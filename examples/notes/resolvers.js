@@ -9,14 +9,14 @@ const prefixOf = id => id.slice(0, id.indexOf('_'))
 const reference = id => ({ __typename: types[prefixOf(id)], id })
 
 export function resolversOf(notes) {
-  const noted = { notes: ({ id }) => notes.about(id) }
+  const notesField = { notes: ({ id }) => notes.about(id) }
   return {
     Node: { __resolveType: ({ id }) => types[prefixOf(id)] },
 
     Query: {
       note(_, { id }) {
         if (prefixOf(id) !== 'note')
-          throw refusal('id', '`id` is not the id of a note: send one that begins with note_.')
+          throw refusal('id', '`id` is not the id of a note. Send an id that starts with note_.')
         return notes.byId(id)
       },
       notes(_, { first, after: cursor }) {
@@ -25,7 +25,7 @@ export function resolversOf(notes) {
         const rest = after(cursor, all, 'written', (place, last) => place < last)
         return connectionOf(rest.slice(0, size), { all, hasMore: rest.length > size, isFirst: cursor == null })
       },
-      _links: (_, asked) => feedOf(notes.changes(), asked),
+      _links: (_, args) => feedOf(notes.changes(), args),
     },
 
     Note: {
@@ -33,9 +33,9 @@ export function resolversOf(notes) {
       about: ({ about }) => about.map(reference),
     },
 
-    Agreement: noted,
-    Initiative: noted,
-    Organisation: noted,
+    Agreement: notesField,
+    Initiative: notesField,
+    Organisation: notesField,
   }
 }
 

@@ -5,21 +5,21 @@ const copy = copyOfProject()
 const accord = (words: string) => copy.run(`npm run --silent accord -- new ${words}`)
 
 const refusals = [
-  ['sources', 'There is services/sources already: choose another name.'],
+  ['sources', 'services/sources exists already: choose another name.'],
   ['names', 'Bundles have a table names already: choose another name.'],
 ]
 const moreRefusals = [
   ['router', 'docker-compose.yml uses the name router already: choose another name.'],
   ['addresses', 'docker-compose.yml uses the name addresses already: choose another name.'],
-  ['callers', 'There is tests/federated/callers.test.ts already: choose another name.'],
+  ['callers', 'tests/federated/callers.test.ts exists already: choose another name.'],
   ['search', 'Query has a field search already: choose another name.'],
   [
     'Visits',
-    '"Visits" is no valid name of a subgraph: write one word in the plural, 3 to 30 small letters, such as offices.',
+    '"Visits" is not a valid name of a subgraph. Write one word in the plural, with 3 to 30 small letters, such as offices.',
   ],
   [
     'visits --entity visit',
-    '"visit" is no valid name of a type: write it in the singular with a capital, such as Office.',
+    '"visit" is not a valid name of a type. Write it in the singular with a capital, such as Office.',
   ],
   ['visits --entity Event', 'The graph has a type Event already: choose another entity.'],
   ['visits --entity Search', 'The graph has a type SearchConnection already: choose another entity.'],
@@ -90,6 +90,6 @@ describe('accord new', () => {
   })
 
   test('refuses its own name from then on', { tags: ['slow'] }, () => {
-    expect(accord('offices').out).toContain('There is services/offices already')
+    expect(accord('offices').out).toContain('services/offices exists already')
   })
 })
