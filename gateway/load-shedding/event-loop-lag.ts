@@ -1,56 +1,40 @@
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import underPressure from '@fastify/under-pressure'
+import type { FastifyInstance } from 'fastify'
 
-const resolution = 10
-const busy = 0.95
+const SAMPLE_INTERVAL_MS = 100
+const BUSY_UTILISATION = 0.95
 
 export type EventLoop = {
-  /** Whether its lag has been above the limit for as long as is borne. */
+  /** Whether its lag has been above `maxLag` ms for `maxDuration` ms. */
   isBehind(): boolean
-  /** Milliseconds that events waited lately, on average. */
+  /** Milliseconds that events waited in the last sample, on average. */
   lag(): number
   stop(): void
 }
 
 /**
- * Watches the event loop; `onSample` hears ten times a second whether it has had next to no rest.
+ * Samples the event loop ten times a second and passes to `onSample` whether it was busy all the time.
  *
- * It is behind once its lag has stayed above `limit` for `borne` milliseconds, and no longer as soon as it is below: a last
- * resort, for work that no queue has bounded. Both are generous, since a process that has just started, or one large
- * answer, lags for a moment.
+ *     const eventLoop = await watchEventLoop(app, isBusy => limit.adapt(isBusy))
  *
- *     const loop = watchLoop({ limit: 500, borne: 3_000 })
+ * `isBehind` is a last resort against work that no queue limits. A lag of less than 3 s is normal after a start, or while a large
+ * response is serialised.
  */
-export function watchEventLoop({
-  limit,
-  borne,
-  onSample = () => {},
-}: {
-  limit: number
-  borne: number
-  onSample?: (isBusy: boolean) => void
-}): EventLoop {
-  const delays = monitorEventLoopDelay({ resolution })
-  delays.enable()
-  let use = performance.eventLoopUtilization()
-  let lag = 0
-  let above: number | undefined
-  function lookAtUse(): void {
-    const now = performance.eventLoopUtilization()
-    onSample(performance.eventLoopUtilization(now, use).utilization > busy)
-    use = now
-  }
-  function lookAtLag(): void {
-    lag = delays.count > 0 ? Math.max(0, delays.mean / 1e6 - resolution) : lag
-    delays.reset()
-    above = lag > limit ? (above ?? performance.now()) : undefined
-  }
-  const timers = [setInterval(lookAtUse, 100).unref(), setInterval(lookAtLag, 500).unref()]
+export async function watchEventLoop(
+  app: FastifyInstance,
+  onSample: (isBusy: boolean) => void,
+  { maxLag = 500, maxDuration = 3_000 }: { maxLag?: number; maxDuration?: number } = {},
+): Promise<EventLoop> {
+  await app.register(underPressure, { sampleInterval: SAMPLE_INTERVAL_MS, eventLoopUtilizationMode: 'interval' })
+  let behindSince: number | undefined
+  const timer = setInterval(() => {
+    const { eventLoopDelay, eventLoopUtilized } = app.memoryUsage()
+    onSample(eventLoopUtilized > BUSY_UTILISATION)
+    behindSince = eventLoopDelay > maxLag ? (behindSince ?? performance.now()) : undefined
+  }, SAMPLE_INTERVAL_MS).unref()
   return {
-    isBehind: () => above !== undefined && performance.now() - above >= borne,
-    lag: () => Math.round(lag),
-    stop() {
-      for (const timer of timers) clearInterval(timer)
-      delays.disable()
-    },
+    isBehind: () => behindSince !== undefined && performance.now() - behindSince >= maxDuration,
+    lag: () => Math.round(app.memoryUsage().eventLoopDelay),
+    stop: () => clearInterval(timer),
   }
 }

@@ -3,15 +3,15 @@ import { type ApolloServerPlugin, HeaderMap } from '@apollo/server'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { GraphQLError } from 'graphql'
 import type { ChargeCost, GatewayContext } from '#gateway/context'
-import { type Code, refusal } from '#toolkit/errors'
+import { type Code, codes, refusal } from '#toolkit/errors'
 import type { Log } from '#toolkit/runtime'
 import { type Admission, type ConcurrencyLimit, createConcurrencyLimit } from './concurrency-limit.ts'
 import { watchEventLoop } from './event-loop-lag.ts'
-import { countingPoints, countsInMemory, type Standing } from './rate-limit.ts'
+import { createRateLimit, type PointBalance } from './rate-limit.ts'
 
 /*
- * How much is taken on at a time, and from one address: a bounded number of requests at work, a bounded queue, points per
- * minute, and last a look at the event loop. What is refused here has cost next to nothing: no document was read.
+ * Admission control of the gateway: a concurrency limit with a bounded queue, a rate limit in cost points, and the lag of the event
+ * loop as a last resort. A rejection here is cheap: no document was parsed.
  */
 
 /** `rateLimit` is points per minute and address, 0 for no limit. */
@@ -22,34 +22,34 @@ export type LoadLimits = {
   redisUrl?: string | undefined
 }
 
-/** What there is to be seen of it at this moment, `lag` in milliseconds; `rejected` and `rateLimited` count since the start. */
+/** The load at this moment, with `lag` in milliseconds; `rejected` and `rateLimited` are counts since the start. */
 export type LoadState = { running: number; queued: number; rejected: number; rateLimited: number; lag: number }
 
 declare module 'fastify' {
   interface FastifyRequest {
     charge?: ChargeCost
-    /** Its place, once it has asked for one. */
-    ticket?: Admission
-    /** Nothing has been taken from its points yet. */
+    admission?: Admission
+    /** Whether the request has a rate limit and was not charged yet. */
     isUncharged?: boolean
   }
 }
 
 export type LoadShedding = {
   /**
-   * Lets the requests of a scope in, as far as there is room. Downloads last as long as their readers want, so they have
-   * places of their own, a quarter as many, and are cut off in the middle by no want of points.
+   * Guards the routes of a scope. Downloads last as long as their readers want, so they have a limit of their own, a quarter of that
+   * for responses, and none is cut off when its address runs out of points.
    */
   guard(scope: FastifyInstance, kind: 'answers' | 'downloads'): void
-  /** Takes what a document costs from the points of whoever asks. */
+  /** Charges the cost of a document to the address of the client. */
   plugin: ApolloServerPlugin<GatewayContext>
   state(): LoadState
   stop(): void
 }
 
 const patience = { burst: 1_000, jam: 500, idle: 2_500 }
-const stalled = 30_000
-const retryAfter = 1
+const STALLED_DOWNLOAD_MS = 30_000
+const RETRY_AFTER_SECONDS = 1
+const DOWNLOAD_SHARE = 0.25
 
 /**
  *     const load = await createLoadShedding(app, { maxConcurrentRequests: 32, maxQueuedRequests: 32, rateLimit: 1_000_000 }, log)
@@ -60,72 +60,69 @@ const retryAfter = 1
  */
 export async function createLoadShedding(
   app: FastifyInstance,
-  { maxConcurrentRequests, maxQueuedRequests, rateLimit, redisUrl }: LoadLimits,
+  { maxConcurrentRequests, maxQueuedRequests, rateLimit: pointsPerMinute, redisUrl }: LoadLimits,
   log: Log,
 ): Promise<LoadShedding> {
-  for (const name of ['charge', 'ticket', 'isUncharged']) app.decorateRequest(name, undefined)
-  const counts = redisUrl ? (await import('./rate-limit-redis.ts')).countsInRedis(redisUrl, log) : countsInMemory()
-  const spend = rateLimit > 0 ? await countingPoints(app, { limit: rateLimit, counts }) : undefined
-  const all: ConcurrencyLimit[] = []
-  const adapt = (isBusy: boolean) => {
-    for (const places of all) places.adapt(isBusy)
-  }
-  const loop = watchEventLoop({ limit: 500, borne: 3_000, onSample: adapt })
-  const counted = { rejected: 0, rateLimited: 0 }
+  for (const name of ['charge', 'admission', 'isUncharged']) app.decorateRequest(name, undefined)
+  const rateLimit = pointsPerMinute > 0 ? await createRateLimit({ pointsPerMinute, redisUrl }, log) : undefined
+  const limits: ConcurrencyLimit[] = []
+  const eventLoop = await watchEventLoop(app, isBusy => {
+    for (const limit of limits) limit.adapt(isBusy)
+  })
+  const counts = { rejected: 0, rateLimited: 0 }
 
   function reject(reply: FastifyReply): FastifyReply {
-    counted.rejected++
-    return refused(reply, 503, 'OVERLOADED', overloaded, retryAfter)
+    counts.rejected++
+    return sendRejection(reply, 503, 'OVERLOADED', overloaded, RETRY_AFTER_SECONDS)
   }
 
   function guard(scope: FastifyInstance, kind: 'answers' | 'downloads') {
-    const share = kind === 'answers' ? 1 : 0.25
-    const [mine, queue] = [maxConcurrentRequests, maxQueuedRequests].map(places => Math.ceil(places * share)) as [
-      number,
-      number,
-    ]
-    const places = createConcurrencyLimit({ maxConcurrent: mine, maxQueued: queue, patience })
-    all.push(places)
+    const share = kind === 'answers' ? 1 : DOWNLOAD_SHARE
+    const limit = createConcurrencyLimit({
+      maxConcurrent: Math.ceil(maxConcurrentRequests * share),
+      maxQueued: Math.ceil(maxQueuedRequests * share),
+      patience,
+    })
+    limits.push(limit)
 
-    // What is refused is refused before it is read; what is not takes its place once its body has arrived, so that a slow
-    // sender holds none.
+    // A request is rejected before its body is read, and admitted after: a slow sender does not occupy a place.
     scope.addHook('onRequest', (_, reply, done) => {
-      if (places.isFull() || loop.isBehind()) reject(reply)
+      if (limit.isFull() || eventLoop.isBehind()) reject(reply)
       else done()
     })
     scope.addHook('preHandler', async (request, reply) => {
-      if (spend) {
-        // What it costs is known when the document has been read.
-        const standing = await spend(request, 0)
-        if (standing.isExceeded) {
-          counted.rateLimited++
-          return refused(reply, 429, 'RATE_LIMITED', told(usedUp(standing)), standing.reset)
+      if (rateLimit) {
+        const balance = rateLimit.exhausted(request.ip)
+        if (balance) {
+          counts.rateLimited++
+          return sendRejection(reply, 429, 'RATE_LIMITED', bodyOf(rateLimited(balance)), balance.reset)
         }
+        // The cost is known only after the document was validated.
         request.isUncharged = true
         request.charge = async points => {
           request.isUncharged = false
-          const standing = await spend(request, points)
-          if (!standing.isExceeded || kind === 'downloads') return
-          counted.rateLimited++
-          const http = { status: 429, headers: new HeaderMap([['retry-after', String(standing.reset)]]) }
-          throw usedUp(standing, { http })
+          const balance = await rateLimit.consume(request.ip, points)
+          if (!balance.isExceeded || kind === 'downloads') return
+          counts.rateLimited++
+          const http = { status: 429, headers: new HeaderMap([['retry-after', String(balance.reset)]]) }
+          throw rateLimited(balance, { http })
         }
       }
-      // Whoever asks may have left meanwhile.
-      const ticket = reply.raw.destroyed ? undefined : places.enter()
-      if (!ticket) return reject(reply)
-      request.ticket = ticket
-      reply.raw.once('close', ticket.leave)
-      if (!(await ticket.admitted)) return reject(reply)
+      // The client may have disconnected meanwhile.
+      const admission = reply.raw.destroyed ? undefined : limit.enter()
+      if (!admission) return reject(reply)
+      request.admission = admission
+      reply.raw.once('close', admission.leave)
+      if (!(await admission.admitted)) return reject(reply)
     })
-    // Nor does a slow reader hold one, unless the answer is made as it is read; and not for ever.
+    // A slow reader occupies a place only while a download is produced, and is disconnected when it stalls.
     scope.addHook('onSend', async (request, reply, payload) => {
-      if (payload instanceof Stream) reply.raw.setTimeout(stalled, () => reply.raw.destroy())
-      else request.ticket?.leave()
-      // What nobody could read has cost something, too.
+      if (payload instanceof Stream) reply.raw.setTimeout(STALLED_DOWNLOAD_MS, () => reply.raw.destroy())
+      else request.admission?.leave()
+      // An invalid request costs one point.
       if (!request.isUncharged) return
       request.isUncharged = false
-      await spend?.(request, 1)
+      await rateLimit?.consume(request.ip, 1)
     })
   }
 
@@ -139,19 +136,19 @@ export async function createLoadShedding(
       },
     },
     state: () => ({
-      running: sum(all.map(places => places.state().running)),
-      queued: sum(all.map(places => places.state().queued)),
-      ...counted,
-      lag: loop.lag(),
+      running: sum(limits.map(limit => limit.state().running)),
+      queued: sum(limits.map(limit => limit.state().queued)),
+      ...counts,
+      lag: eventLoop.lag(),
     }),
     stop() {
-      loop.stop()
-      counts.close()
+      eventLoop.stop()
+      rateLimit?.close()
     },
   }
 }
 
-/** Takes the points of an answer that is not Apollo Server's; gives false where there are none left, which the long way tells. */
+/** Charges a response that Apollo Server does not produce; false if no points are left: the slow path then reports the error. */
 export async function chargeRequest({ charge }: FastifyRequest, cost: number): Promise<boolean> {
   try {
     await charge?.(cost)
@@ -163,19 +160,17 @@ export async function chargeRequest({ charge }: FastifyRequest, cost: number): P
 
 const costOf = ({ cost }: GatewayContext) => cost?.requested ?? 1
 
-const told = (error: GraphQLError) => JSON.stringify({ errors: [error] })
+const bodyOf = (error: GraphQLError) => JSON.stringify({ errors: [error] })
 
-// Made once: of these there may be thousands a second.
-const overloaded = told(
-  refusal('OVERLOADED', 'The server has as much work as it takes on: try again shortly.', { retryAfter }),
-)
+// Serialised once: an overloaded gateway sends thousands of them per second.
+const overloaded = bodyOf(refusal('OVERLOADED', codes.OVERLOADED, { retryAfter: RETRY_AFTER_SECONDS }))
 
-function usedUp({ limit, remaining, reset }: Standing, details = {}): GraphQLError {
-  const message = `This address has used up the ${limit} points that it has in a minute: ask again in ${reset} s.`
+function rateLimited({ limit, remaining, reset }: PointBalance, details = {}): GraphQLError {
+  const message = `This address has used up its ${limit} points for this minute: retry in ${reset} s.`
   return refusal('RATE_LIMITED', message, { limit, remaining, reset, retryAfter: reset, ...details })
 }
 
-function refused(reply: FastifyReply, status: number, code: Code, body: string, after: number): FastifyReply {
+function sendRejection(reply: FastifyReply, status: number, code: Code, body: string, after: number): FastifyReply {
   reply.request.outcome.codes = [code]
   return reply.code(status).header('retry-after', after).type('application/json; charset=utf-8').send(body)
 }

@@ -1,89 +1,77 @@
-import rateLimit, { type CreateRateLimitOptions, normalizeIP } from '@fastify/rate-limit'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isIPv6 } from 'node:net'
+import { Address6 } from 'ip-address'
 import { LRUCache } from 'lru-cache'
+import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible'
+import { createRedisClient, type Log } from '#toolkit/runtime'
 
-/** What an address has used before, and in how many milliseconds it begins anew. */
-export type Used = { before: number; ttl: number }
+const WINDOW_SECONDS = 60
+const REDIS_TIMEOUT_MS = 250
 
-/** Keeps what each address has used. From one that has used `limit` already no more is taken. */
-export type Counts = {
-  take(address: string, points: number, limit: number, window: number): Used | Promise<Used>
+/** The points of an address: `reset` is the seconds until it has all its points again. */
+export type PointBalance = { isExceeded: boolean; limit: number; remaining: number; reset: number }
+
+export type RateLimit = {
+  /**
+   * Charges an address. A request is accepted if its address had any points left, however much it costs: otherwise a query that
+   * costs more than the rest could never be sent.
+   */
+  consume(address: string, points: number): Promise<PointBalance>
+  /** The balance of an address that has no points left, as far as this process knows. */
+  exhausted(address: string): PointBalance | undefined
   close(): void
 }
 
-/** How an address stands: `reset` is the seconds until it has all its points again. */
-export type Standing = { isExceeded: boolean; limit: number; remaining: number; reset: number }
-
-const window = 60_000
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** What it is to pay now. */
-    points?: number
-  }
-}
-
 /**
- * Points per minute and address. Whoever has some left may ask, whatever it costs: so a question that costs more than is
- * left can be asked at all, and the next one waits.
+ * A rate limit in cost points per address and minute, counted in Redis if there is one, with one round trip for each charge. While
+ * Redis is unavailable, each process counts alone.
  *
- *     const spend = await countingPoints(app, { limit: 1_000_000, counts: countsInMemory() })
- *     const { isExceeded, reset } = await spend(request, 120)
- *
- * @fastify/rate-limit tells apart who asks and lets everybody through while the counts are away. It counts requests, by one
- * each: here its key has the points before the address, for a store that adds these.
+ *     const rateLimit = await createRateLimit({ pointsPerMinute: 3_000_000, redisUrl }, log)
+ *     const { isExceeded, reset } = await rateLimit.consume(request.ip, 120)
  */
-export async function countingPoints(
-  app: FastifyInstance,
-  { limit, counts }: { limit: number; counts: Counts },
-): Promise<(request: FastifyRequest, points: number) => Promise<Standing>> {
-  app.decorateRequest('points', undefined)
-  const store = {
-    incr(key: string, callback: Callback, window: number, limit: number) {
-      const [, points, address] = /^(\d+) (.*)$/.exec(key)!
-      const took = async () => counts.take(address!, Number(points), limit, window)
-      took().then(({ before, ttl }) => {
-        callback(null, { current: before < limit ? Math.min(before + Number(points), limit) : limit + 1, ttl })
-      }, callback)
+export async function createRateLimit(
+  { pointsPerMinute, redisUrl }: { pointsPerMinute: number; redisUrl?: string | undefined },
+  log: Log,
+): Promise<RateLimit> {
+  const options = { points: pointsPerMinute, duration: WINDOW_SECONDS, keyPrefix: 'accord:points' }
+  const memory = new RateLimiterMemory(options)
+  const fallback = 'each process counts points alone until it is available again'
+  const redis = redisUrl ? await createRedisClient(redisUrl, { timeout: REDIS_TIMEOUT_MS, fallback, log }) : undefined
+  const limiter = redis
+    ? new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memory, rejectIfRedisNotReady: true })
+    : memory
+  const resetTimes = new LRUCache<string, number>({ max: 10_000 })
+
+  return {
+    async consume(address, points) {
+      const key = networkOf(address)
+      const { consumedPoints, msBeforeNext } = await limiter.consume(key, points).catch(exceeded)
+      if (consumedPoints >= pointsPerMinute) resetTimes.set(key, Date.now() + msBeforeNext)
+      return {
+        isExceeded: consumedPoints - points >= pointsPerMinute,
+        limit: pointsPerMinute,
+        remaining: Math.max(0, pointsPerMinute - consumedPoints),
+        reset: Math.ceil(msBeforeNext / 1_000),
+      }
     },
-    child: () => store,
-  }
-  await app.register(rateLimit, {
-    global: false,
-    max: limit,
-    timeWindow: window,
-    skipOnError: true,
-    keyGenerator: request => `${request.points} ${normalizeIP(request.ip)}`,
-    // The plugin makes its store with `new`.
-    store: function make() {
-      return store
-    } as unknown as NonNullable<CreateRateLimitOptions['store']>,
-  })
-  const standing = app.createRateLimit()
-  return async (request, points) => {
-    request.points = points
-    const found = await standing(request)
-    if (found.isAllowed) throw new Error('nobody is on a list of those who are not counted')
-    return { isExceeded: found.isExceeded, limit, remaining: found.remaining, reset: found.ttlInSeconds }
+    exhausted(address) {
+      const ms = (resetTimes.get(networkOf(address)) ?? 0) - Date.now()
+      return ms > 0
+        ? { isExceeded: true, limit: pointsPerMinute, remaining: 0, reset: Math.ceil(ms / 1_000) }
+        : undefined
+    },
+    close: () => redis?.disconnect(),
   }
 }
 
-type Callback = (error: Error | null, result?: { current: number; ttl: number }) => void
+/** The library rejects with its result where the limit is exceeded, and with an Error where it failed. */
+function exceeded(result: RateLimiterRes | Error): RateLimiterRes {
+  if (result instanceof Error) throw result
+  return result
+}
 
-/** Counts in this process, of the addresses that asked last: of `most` at a time, a few hundred bytes each. */
-export function countsInMemory(most = 10_000): Counts {
-  const byAddress = new LRUCache<string, { used: number; until: number }>({ max: most })
-  return {
-    take(address, points, limit, window) {
-      const now = Date.now()
-      const known = byAddress.get(address)
-      const count = known ?? { used: 0, until: 0 }
-      if (!known) byAddress.set(address, count)
-      if (count.until <= now) Object.assign(count, { used: 0, until: now + window })
-      const { used: before, until } = count
-      if (before < limit) count.used += points
-      return { before, ttl: until - now }
-    },
-    close() {},
-  }
+/** One client may have all addresses of an IPv6 /64, and an IPv4 address can be written as IPv6. */
+function networkOf(ip: string): string {
+  if (!isIPv6(ip)) return ip
+  const address = new Address6(ip)
+  return address.isMapped4() ? address.to4().correctForm() : new Address6(`${ip}/64`).startAddress().correctForm()
 }

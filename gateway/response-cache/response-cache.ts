@@ -73,7 +73,7 @@ export async function createResponseCache(
   },
 ): Promise<ResponseCache> {
   const memory = createMemoryStore(megabytes * 1_000_000)
-  const shared = redisUrl ? (await import('./redis.ts')).createRedisStore(redisUrl, log) : undefined
+  const shared = redisUrl ? await (await import('./redis.ts')).createRedisStore(redisUrl, log) : undefined
   const counted = { hits: 0, misses: 0 }
   // Who would refuse what another gateway answers does not share with it.
   const rules = JSON.stringify([limits, onlyDocuments && [...documents.keys()]])

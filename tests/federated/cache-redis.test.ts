@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -6,18 +5,19 @@ import { createGateway, type Gateway } from '#gateway'
 import { defaultLimits } from '#gateway/limits'
 import { createInProcessTransport } from '#gateway/subgraphs'
 import { comes } from '#tests/embedded'
-import { freePort, launch, type Running } from '#tests/processes'
+import { freePort, type Running } from '#tests/processes'
+import { redisProgram, startRedis } from '#tests/redis'
 import { type Asked, answerOf, composedOf, type Name } from '#tests/troubles'
 import { createLog } from '#toolkit/runtime'
 
 /*
- * Answers that several gateways share. Left out, with a line that says so, where there is no `redis-server`.
+ * Answers that several gateways share. Skipped, with a line on stdout, where there is neither Valkey nor Redis.
  */
 
-const hasRedis = spawnSync('redis-server', ['--version']).status === 0
-if (!hasRedis) process.stdout.write('cache: there is no redis-server on PATH, so answers in Redis are not tested\n')
+if (!redisProgram)
+  process.stdout.write('There is no valkey-server and no redis-server on PATH: tests with Redis are skipped.\n')
 
-describe.skipIf(!hasRedis)('answers in Redis', () => {
+describe.skipIf(!redisProgram)('answers in Redis', () => {
   const revisions: Record<Name, string> = { books: 'b1', people: 'p1' }
   let asked = 0
   /** What happens while a subgraph is asked. */
@@ -28,11 +28,6 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
   const gateways: Gateway[] = []
   const composed = composedOf({ books: '', people: '' })
 
-  const startRedis = async () => {
-    const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
-    redis = launch(['redis-server', ...words], { cwd: '/', env: { PATH: process.env.PATH } })
-    expect(await comes(async () => redis.out().includes('Ready to accept connections'), 10_000)).toBe(true)
-  }
   const created = async (options: Partial<Parameters<typeof createGateway>[0]> = {}) => {
     const subgraphs = (['books', 'people'] as const).map(name => ({
       name,
@@ -78,7 +73,7 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
 
   beforeAll(async () => {
     port = await freePort()
-    await startRedis()
+    redis = await startRedis(port)
     client = new Redis({ port, host: '127.0.0.1', retryStrategy: () => 100, maxRetriesPerRequest: 20 })
     client.on('error', () => {})
     for (let at = 0; at < 2; at++) await shared(await created(), 'first')
@@ -169,7 +164,7 @@ describe.skipIf(!hasRedis)('answers in Redis', () => {
       }
       expect((await answered(other, `${signal} 1`)).isMade).toBe(true)
       expect(Date.now() - began).toBeLessThan(2_000)
-      if (signal === 'SIGKILL') await startRedis()
+      if (signal === 'SIGKILL') redis = await startRedis(port)
       else redis.process.kill('SIGCONT')
       await shared(other, 'first')
       await shared(one, `${signal} after`)

@@ -165,7 +165,7 @@ describe('points', () => {
       {
         errors: [
           {
-            message: `This address has used up the 3 points that it has in a minute: ask again in ${after} s.`,
+            message: `This address has used up its 3 points for this minute: retry in ${after} s.`,
             extensions: { code: 'RATE_LIMITED', limit: 3, remaining: 0, reset: after, retryAfter: after },
           },
         ],

@@ -1,21 +1,21 @@
-import { spawnSync } from 'node:child_process'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
 import { createInProcessTransport } from '#gateway/subgraphs'
 import { comes } from '#tests/embedded'
-import { freePort, launch, type Running } from '#tests/processes'
+import { freePort, type Running } from '#tests/processes'
+import { redisProgram, startRedis } from '#tests/redis'
 import { answerOf, composedOf, type Name } from '#tests/troubles'
 
 /*
- * Points that several gateways count together. Left out, with a line that says so, where there is no `redis-server`.
+ * Points that several gateways count together. Skipped, with a line on stdout, where there is neither Valkey nor Redis.
  */
 
-const hasRedis = spawnSync('redis-server', ['--version']).status === 0
-if (!hasRedis) process.stdout.write('redis: there is no redis-server on PATH, so points in Redis are not tested\n')
+if (!redisProgram)
+  process.stdout.write('There is no valkey-server and no redis-server on PATH: tests with Redis are skipped.\n')
 
-describe.skipIf(!hasRedis)('points in Redis', () => {
+describe.skipIf(!redisProgram)('points in Redis', () => {
   const logged: { msg: string }[] = []
   const log = pino(
     { level: 'info' },
@@ -31,14 +31,9 @@ describe.skipIf(!hasRedis)('points in Redis', () => {
   let port: number
   let gateways: Gateway[]
 
-  const startRedis = async () => {
-    const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
-    redis = launch(['redis-server', ...words], { cwd: '/', env: { PATH: process.env.PATH } })
-    expect(await comes(async () => redis.out().includes('Ready to accept connections'), 10_000)).toBe(true)
-  }
   beforeAll(async () => {
     port = await freePort()
-    await startRedis()
+    redis = await startRedis(port)
     const subgraphs = (['books', 'people'] as Name[]).map(name => ({
       name,
       execute: (request: Parameters<typeof answerOf>[1]) => answerOf(name, request),
@@ -85,32 +80,38 @@ describe.skipIf(!hasRedis)('points in Redis', () => {
     }
   })
 
-  test('are nobody’s while Redis is away, and the log says so once; then they are counted again', async () => {
-    const [one] = gateways as [Gateway]
+  const unavailable = 'Redis is unavailable: each process counts points alone until it is available again'
+
+  test('are counted by each gateway alone while Redis is down, with one log line, and together after it', async () => {
+    const [one, other] = gateways as [Gateway, Gateway]
     logged.length = 0
     await redis.end('SIGKILL')
     expect(await comes(() => ofRedis().length === 2, 5_000)).toBe(true)
     const began = Date.now()
-    for (let turn = 0; turn < 10; turn++) expect(await statusOf(one, '10.0.0.1')).toBe(200)
-    expect(Date.now() - began).toBeLessThan(2_000)
-    // Each of the two gateways says it, once.
-    expect(ofRedis()).toEqual(Array(2).fill('Redis is away: nobody is limited by points until it is back'))
-    await startRedis()
-    expect(await comes(() => ofRedis().filter(msg => msg === 'Redis is back').length === 2, 10_000)).toBe(true)
     const statuses = []
-    for (let turn = 0; turn < 5; turn++) statuses.push(await statusOf(one, '10.0.0.1'))
-    expect(statuses).toEqual([200, 200, 200, 200, 429])
+    for (let turn = 0; turn < 5; turn++) statuses.push(await statusOf(one, '10.0.0.4'))
+    for (let turn = 0; turn < 5; turn++) statuses.push(await statusOf(other, '10.0.0.4'))
+    expect(statuses).toEqual([200, 200, 200, 200, 429, 200, 200, 200, 200, 429])
+    expect(Date.now() - began).toBeLessThan(2_000)
+    expect(ofRedis()).toEqual([unavailable, unavailable])
+    redis = await startRedis(port)
+    expect(await comes(() => ofRedis().filter(msg => msg === 'Redis is available again').length === 2, 10_000)).toBe(
+      true,
+    )
+    const together = []
+    for (const gateway of [one, other, one, other, one]) together.push(await statusOf(gateway, '10.0.0.5'))
+    expect(together).toEqual([200, 200, 200, 200, 429])
   })
 
-  test('are nobody’s while Redis takes questions and answers none, which costs little time', async () => {
+  test('are counted by each gateway alone while Redis hangs, which costs requests little time', async () => {
     const [one] = gateways as [Gateway]
     logged.length = 0
     redis.process.kill('SIGSTOP')
     const began = Date.now()
-    for (let turn = 0; turn < 10; turn++) expect(await statusOf(one, '10.0.0.1')).toBe(200)
+    for (let turn = 0; turn < 10; turn++) expect(await statusOf(one, `10.0.1.${turn}`)).toBe(200)
     expect(Date.now() - began).toBeLessThan(2_000)
-    expect(ofRedis()).toEqual(['Redis is away: nobody is limited by points until it is back'])
+    expect(ofRedis()).toEqual([unavailable])
     redis.process.kill('SIGCONT')
-    expect(await comes(async () => (await statusOf(one, '10.0.0.1')) === 429, 5_000)).toBe(true)
+    expect(await comes(() => ofRedis().at(-1) === 'Redis is available again', 5_000)).toBe(true)
   })
 })

@@ -11,5 +11,6 @@ export {
   reasonOf,
   runUntilStopped,
 } from './process-lifecycle.ts'
+export { createRedisClient } from './redis-client.ts'
 export { startTracing, traceHeaders, withRemoteTrace, withSpan } from './tracing.ts'
 export { watchFile } from './watch-file.ts'

@@ -1,11 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import fastify, { type FastifyInstance } from 'fastify'
 import { afterEach, expect, test } from 'vitest'
 import { type EventLoop, watchEventLoop } from '#src/gateway/load-shedding/event-loop-lag.ts'
 
-let loop: EventLoop | undefined
 let isBusy: boolean | undefined
-const onSample = (busy: boolean) => (isBusy = busy)
-afterEach(() => loop?.stop())
+const apps: FastifyInstance[] = []
+afterEach(() => Promise.all(apps.splice(0).map(app => app.close())))
+
+async function watch(limits: { maxLag: number; maxDuration: number }): Promise<EventLoop> {
+  const app = fastify()
+  apps.push(app)
+  const eventLoop = await watchEventLoop(app, busy => (isBusy = busy), limits)
+  app.addHook('onClose', async () => eventLoop.stop())
+  return eventLoop
+}
 
 /** Keeps the loop from turning, `each` milliseconds at a time. */
 async function block(ms: number, each: number): Promise<void> {
@@ -14,13 +22,13 @@ async function block(ms: number, each: number): Promise<void> {
 }
 
 test('a loop at rest is neither busy nor behind', async () => {
-  loop = watchEventLoop({ limit: 200, borne: 300, onSample })
+  const loop = await watch({ maxLag: 200, maxDuration: 300 })
   await pause(400)
   expect([isBusy, loop.isBehind()]).toEqual([false, false])
 })
 
 test('one that works all the time is busy; it is behind only once it has lagged for long', async () => {
-  loop = watchEventLoop({ limit: 50, borne: 1_000, onSample })
+  const loop = await watch({ maxLag: 50, maxDuration: 1_000 })
   await block(900, 120)
   expect([isBusy, loop.isBehind()]).toEqual([true, false])
   await block(1_200, 120)
@@ -30,7 +38,7 @@ test('one that works all the time is busy; it is behind only once it has lagged 
 })
 
 test('one that works all the time in short turns is busy, and not behind', async () => {
-  loop = watchEventLoop({ limit: 200, borne: 300, onSample })
+  const loop = await watch({ maxLag: 200, maxDuration: 300 })
   await block(800, 2)
   expect([isBusy, loop.isBehind()]).toEqual([true, false])
 })
