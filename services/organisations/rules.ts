@@ -12,9 +12,10 @@ export function possibleDays(period: string | null, observed: string[]) {
 }
 
 /**
- * Assigns each row to a term of office, by its index: first the `known` terms, then new ones. Two rows belong to different terms if
- * their periods certainly do not overlap. A row joins the first term that it can belong to; without one it starts a new term. Rows
- * with a period are assigned first, from the earliest to the latest, so the order of the file does not matter.
+ * The number of the term of office of each row. Numbers from 0: the terms in `known`, then new terms.
+ *
+ * Two rows belong to different terms if their periods certainly do not overlap. A row joins the first term that it can belong to, or
+ * starts a new one. Rows with a period are assigned first, from the earliest to the latest, so the order of the file does not matter.
  */
 export function termsOf(known: SplitClaim[][], rows: SplitClaim[]): number[] {
   const terms = known.map(term => [...term])

@@ -13,7 +13,7 @@ type Edges = { num: number[]; from: number[]; to: number[]; kind: string[]; sour
 type Names = { node: number[]; place: number[]; folded: string[]; preferred: boolean[] }
 export type IndexChanges = { nodes: Nodes; removed: number[]; edges: Edges; names: Names }
 
-// Numbers in one range. More changes than this are not read one by one.
+// Numbers in one range, and the limit of `changesSince`.
 const RANGE_SIZE = 50_000
 
 const nodeFields = ['num', 'type']
@@ -72,7 +72,7 @@ export function readIndexChanges(db: Drizzle) {
         + (select count(*) from links.edges where ${since}) + (select count(*) from links.removed where ${since}))::int`,
     })
     .from(sql`(select) as nothing`)
-    .prepare('many')
+    .prepare('change_count')
   const latest = db
     .select({
       revision: sql<number>`coalesce(max(revision), 0)::int`,
@@ -87,7 +87,7 @@ export function readIndexChanges(db: Drizzle) {
     .select({ node: bounds(sql`links.nodes`), edge: bounds(sql`links.edges`) })
     .from(sql`(select) as nothing`)
     .prepare('extent')
-  // Two ranges are requested ahead of the caller.
+  // The next range is read while the caller processes one.
   async function* rangesOf<Columns>(read: (params: Params) => Promise<Columns>, table: 'node' | 'edge') {
     const [first, last] = (await extent.execute())[0]![table]
     let after = first - 1

@@ -72,7 +72,7 @@ export function queries(db: Drizzle) {
     sql`select num, id, type from links.nodes where num = any(${placeholder('nums')}::int[])`,
   )
   const pageOfNodes = rows<NodeRow & { sortKey: string }>(
-    'in_order',
+    'page_of_nodes',
     sql`select num, id, type, id as "sortKey" from links.nodes
       where num = any(${placeholder('nums')}::int[]) and (${word('id')} is null or id > ${word('id')})
       order by id limit ${placeholder('take')}`,
@@ -103,12 +103,12 @@ export function queries(db: Drizzle) {
     ...readIndexChanges(db),
     /** The nodes with this identifier in any scheme. */
     nodesByFoldedIdentifier: rows<{ node: number; value: string }>(
-      'numbered',
+      'nodes_by_folded_identifier',
       sql`select node, value from links.identifiers where folded = ${word('folded')} order by node, value`,
     ),
     /** Nodes in the order of `nums`, each with its name at the place in `places`; null if it has no such name. */
     nodesWithNames: rows<NodeRow & { text: string | null }>(
-      'named',
+      'nodes_with_names',
       sql`select n.num, n.id, n.type, names.text
         from unnest(${placeholder('nums')}::int[], ${placeholder('places')}::int[]) with ordinality as hit (num, place, at)
         join links.nodes n on n.num = hit.num

@@ -84,9 +84,9 @@ const spellingMatches = (lexicon: NameIndex, { words }: SearchTokens): Word[] =>
   )
 
 /** The score of a name that has all words; 0 if it lacks a substring of `runs`. */
-function fitsOf(lexicon: NameIndex, { folded: whole, runs }: SearchTokens): (name: number) => number {
+function fitsOf(lexicon: NameIndex, { folded: query, runs }: SearchTokens): (name: number) => number {
   const { folded, ranks } = lexicon
-  const [same, longer, other] = ranksOf(lexicon, whole)
+  const [same, longer, other] = ranksOf(lexicon, query)
   return name => {
     if (runs.length > 0 && !runs.every(run => folded[name]!.includes(run))) return 0
     const rank = ranks[name]!
