@@ -42,8 +42,8 @@ export type GatewayContext = {
   cost?: { requested: number; limit: number }
   /** Charges that cost to the client. */
   charge?: ChargeCost | undefined
-  /** Whether the document is a persisted one of this project, to which the limits do not apply. */
-  isOurs?: boolean
+  /** Whether the document is one of `schema/exports/`; the limits do not apply to it. */
+  isInternal?: boolean
 }
 
 export type QueryPlan = Parameters<Experimental_DidResolveQueryPlanCallback>[0]['queryPlan']

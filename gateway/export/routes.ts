@@ -74,7 +74,7 @@ export async function serveExports(
         const { id: requestId, log, outcome } = request
         const deadline = Date.now() + requestTimeout
         return apollo.executeOperation(question, {
-          contextValue: { requestId, signal, deadline, log: log as Log, outcome, isOurs: true },
+          contextValue: { requestId, signal, deadline, log: log as Log, outcome, isInternal: true },
         })
       }
       const ask = createPageQueries(execute, list, { left, requestTimeout, keep: policy.see, charge: request.charge })

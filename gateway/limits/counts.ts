@@ -9,18 +9,17 @@ import {
 } from 'graphql'
 
 /**
- * What can be counted of a query without knowing the schema.
- * `depth` is how many steps lead away from what the query starts from; a page with its edges is one step.
+ * Sizes of a query that need no schema. `depth` is the number of nested fields with a selection, without the root field; a page,
+ * its `nodes` and `edges` together count as one.
  */
 export type Counts = { depth: number; fields: number; aliases: number; rootFields: number; directives: number }
 
 export type Fragments = Map<string, FragmentDefinitionNode>
 
-/** What selects: an operation or a fragment. */
-type Selecting = OperationDefinitionNode | FragmentDefinitionNode
+type Definition = OperationDefinitionNode | FragmentDefinitionNode
 
-/** The same of a part of it; `here` are the fields on its first level. */
-type Tally = Omit<Counts, 'rootFields'> & { here: number }
+/** The counts of one selection set; `topFields` counts the fields of its first level. */
+type SelectionCounts = Omit<Counts, 'rootFields'> & { topFields: number }
 
 export const indexFragments = ({ definitions }: DocumentNode): Fragments =>
   new Map(definitions.flatMap(one => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])))
@@ -32,81 +31,82 @@ export function countSelections(document: DocumentNode): Counts[] {
 }
 
 /**
- * Counts a query as it will be planned: a fragment counts at each place where it is spread, yet is read once. So this takes
- * as long as the document is, and thirty fragments that each spread the next one twice are told as the million that they are.
+ * Returns a function that counts an operation or fragment as it will be planned. A fragment counts each time it is spread, but is
+ * read only once. So the time is linear in the document, even if 30 fragments each spread the next one twice.
  *
- *     const countsOf = counting(fragmentsIn(document))
+ *     const countsOf = createCounter(indexFragments(document))
  *     countsOf(operation)   // { depth: 1, fields: 7, aliases: 1, rootFields: 1, directives: 0 }
  *
- * What is asked of the schema itself (`__schema`, `__type`) is not deep: graphql-js has a rule for its lists, and the rest of
- * it ends by itself. A fragment that is not there, or within itself, counts for nothing: neither is valid.
+ * Introspection (`__schema`, `__type`) has no depth: a validation rule of graphql-js limits its nested lists. A missing or recursive
+ * fragment counts as 0; validation rejects it later.
  */
-export function createCounter(fragments: Fragments): (selecting: Selecting) => Counts {
-  const known = new Map<string, Tally>()
+export function createCounter(fragments: Fragments): (definition: Definition) => Counts {
+  const cache = new Map<string, SelectionCounts>()
 
-  function tallyOf({ selections }: SelectionSetNode): Tally {
-    const tally: Tally = { ...nothing }
+  function countSelectionSet({ selections }: SelectionSetNode): SelectionCounts {
+    const total: SelectionCounts = { ...none }
     for (const one of selections) {
-      tally.directives += lengthOf(one.directives)
-      if (one.kind === Kind.FIELD) add(tally, tallyOfField(one))
-      else add(tally, one.kind === Kind.INLINE_FRAGMENT ? tallyOf(one.selectionSet) : tallyOfFragment(one.name.value))
+      total.directives += lengthOf(one.directives)
+      if (one.kind === Kind.FIELD) add(total, countField(one))
+      else if (one.kind === Kind.INLINE_FRAGMENT) add(total, countSelectionSet(one.selectionSet))
+      else add(total, countFragment(one.name.value))
     }
-    return tally
+    return total
   }
 
-  function tallyOfField(field: FieldNode): Tally {
-    const { fields, depth, aliases, directives } = field.selectionSet ? tallyOf(field.selectionSet) : nothing
-    const level = field.selectionSet && !PAGES.has(field.name.value) ? 1 : 0
+  function countField(field: FieldNode): SelectionCounts {
+    const { fields, depth, aliases, directives } = field.selectionSet ? countSelectionSet(field.selectionSet) : none
+    const level = field.selectionSet && !PAGE_FIELDS.has(field.name.value) ? 1 : 0
     return {
       depth: level + (isIntrospection(field) ? 0 : depth),
       fields: fields + 1,
       aliases: aliases + (field.alias ? 1 : 0),
       directives,
-      here: 1,
+      topFields: 1,
     }
   }
 
-  function tallyOfFragment(name: string): Tally {
-    const tally = known.get(name)
-    if (tally) return tally
-    known.set(name, nothing)
+  function countFragment(name: string): SelectionCounts {
+    const cached = cache.get(name)
+    if (cached) return cached
+    // Ends the recursion of a fragment that spreads itself.
+    cache.set(name, none)
     const fragment = fragments.get(name)
-    if (!fragment) return nothing
-    const counted = tallyOf(fragment.selectionSet)
-    counted.directives += lengthOf(fragment.directives)
-    known.set(name, counted)
-    return counted
+    if (!fragment) return none
+    const counts = countSelectionSet(fragment.selectionSet)
+    counts.directives += lengthOf(fragment.directives)
+    cache.set(name, counts)
+    return counts
   }
 
-  return selecting => {
-    const { here, ...tally } = tallyOf(selecting.selectionSet)
-    const outside = [selecting, ...(selecting.variableDefinitions ?? [])]
-    const directives = outside.reduce((sum, one) => sum + lengthOf(one.directives), tally.directives)
-    return { ...tally, depth: Math.max(0, tally.depth - 1), directives, rootFields: here }
+  return definition => {
+    const { topFields, ...counts } = countSelectionSet(definition.selectionSet)
+    const withDirectives = [definition, ...(definition.variableDefinitions ?? [])]
+    const directives = withDirectives.reduce((sum, one) => sum + lengthOf(one.directives), counts.directives)
+    return { ...counts, depth: Math.max(0, counts.depth - 1), directives, rootFields: topFields }
   }
 }
 
-/** The fields that an operation starts from, those of fragments among them. There must not be more of them than may be. */
-export function rootFields({ selectionSet }: Pick<Selecting, 'selectionSet'>, fragments: Fragments): FieldNode[] {
+/** The root fields of an operation, with those of fragments. Check the `rootFields` limit first: fragments can multiply them. */
+export function rootFields({ selectionSet }: Pick<Definition, 'selectionSet'>, fragments: Fragments): FieldNode[] {
   return selectionSet.selections.flatMap(one => {
     if (one.kind === Kind.FIELD) return one
     return rootFields(one.kind === Kind.INLINE_FRAGMENT ? one : fragments.get(one.name.value)!, fragments)
   })
 }
 
-/** `__schema` and `__type`. */
 export const isIntrospection = ({ name: { value } }: FieldNode): boolean => value === '__schema' || value === '__type'
 
-/** What leads from a page to what is on it, and no further. */
-const PAGES = new Set(['nodes', 'edges', 'node'])
+// These fields lead from a page to its items and add no depth.
+const PAGE_FIELDS = new Set(['nodes', 'edges', 'node'])
 
-const nothing: Tally = { depth: 0, fields: 0, aliases: 0, directives: 0, here: 0 }
+const none: SelectionCounts = { depth: 0, fields: 0, aliases: 0, directives: 0, topFields: 0 }
 
-function add(tally: Tally, other: Tally): void {
-  tally.depth = Math.max(tally.depth, other.depth)
-  for (const key of ['fields', 'aliases', 'directives', 'here'] as const) {
-    // Doubling has no end; a number that JSON can tell does.
-    tally[key] = Math.min(tally[key] + other[key], Number.MAX_SAFE_INTEGER)
+function add(total: SelectionCounts, other: SelectionCounts): void {
+  total.depth = Math.max(total.depth, other.depth)
+  for (const key of ['fields', 'aliases', 'directives', 'topFields'] as const) {
+    // Nested fragments can exceed the range of exact integers.
+    total[key] = Math.min(total[key] + other[key], Number.MAX_SAFE_INTEGER)
   }
 }
 

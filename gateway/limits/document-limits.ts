@@ -4,35 +4,35 @@ import { countSelections } from './counts.ts'
 import { rejectBeyond } from './limit-errors.ts'
 import { countTokens } from './tokens.ts'
 
-// Known documents are looked up by their text. Long ones would fill the memory and are counted anew.
+// The cache key is the text of the document. A longer document is counted each time.
 const MAX_CACHED = 1_000
 const MAX_CACHED_LENGTH = 10_000
 
 /**
- * Refuses a document that is too large, before it is validated: to compare its fields with one another takes more time than
- * all else. Its tokens are counted before it is parsed.
+ * Returns a function that throws QUERY_TOO_LARGE or QUERY_TOO_DEEP for a document beyond a limit. It runs before validation,
+ * because the validation rule for overlapping fields is slow on large documents. Tokens are counted before parsing.
  *
- *     const refuseLarge = refusingLarge(limits)
- *     refuseLarge('{ a: __typename b: __typename … }')
+ *     const rejectLargeDocument = createDocumentLimits(limits)
+ *     rejectLargeDocument('{ a: __typename b: __typename … }')
  *
- * Each operation and each fragment has to keep the limits, whichever is asked for. What is no GraphQL passes: Apollo says
- * where and why.
+ * The limits apply to each operation and each fragment of the document, not only to the operation that will run. A document that
+ * cannot be parsed passes: Apollo Server reports the syntax error.
  */
 export function createDocumentLimits(limits: Limits): (source: string) => void {
-  const fit = new Set<string>()
+  const accepted = new Set<string>()
   return source => {
-    if (fit.has(source)) return
+    if (accepted.has(source)) return
     rejectBeyond({ tokens: countTokens(source, limits.tokens) }, limits)
-    const document = parsed(source)
+    const document = tryParse(source)
     if (!document) return
     for (const counts of countSelections(document)) rejectBeyond(counts, limits)
     if (source.length > MAX_CACHED_LENGTH) return
-    if (fit.size >= MAX_CACHED) fit.delete(fit.values().next().value!)
-    fit.add(source)
+    if (accepted.size >= MAX_CACHED) accepted.delete(accepted.values().next().value!)
+    accepted.add(source)
   }
 }
 
-function parsed(source: string): DocumentNode | undefined {
+function tryParse(source: string): DocumentNode | undefined {
   try {
     return parse(source, { noLocation: true })
   } catch {

@@ -1,13 +1,10 @@
 import { type GraphQLSchema, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql'
 import type { ListSize, Weights } from './weights.ts'
 
-/** An object of the schema is in memory, and nobody is asked for it. */
+// The schema is in memory: an introspection object costs no request to a subgraph.
 const WEIGHT = 0.25
 
-/**
- * What the schema about itself costs, as `weightsIn` tells it of the rest: its lists are taken to have as many items as they
- * have on average, so that what a whole schema costs comes out right.
- */
+/** Weights of the introspection types. The assumed size of a list is its average in this schema, so that the sum is right. */
 export function introspectionWeights(schema: GraphQLSchema): Weights {
   const types = Object.values(schema.getTypeMap())
   const withFields = types.filter(type => isObjectType(type) || isInterfaceType(type))
@@ -15,7 +12,7 @@ export function introspectionWeights(schema: GraphQLSchema): Weights {
   const inputFields = types.filter(isInputObjectType).flatMap(type => Object.values(type.getFields()))
   const values = types.filter(isEnumType).flatMap(type => type.getValues())
   const directives = schema.getDirectives()
-  const sizes: [place: string, items: number, lists: number][] = [
+  const sizes: [coordinate: string, items: number, lists: number][] = [
     ['__Schema.types', types.length, 1],
     ['__Schema.directives', directives.length, 1],
     ['__Type.fields', fields.length, types.length],
@@ -28,6 +25,8 @@ export function introspectionWeights(schema: GraphQLSchema): Weights {
   ]
   return {
     weights: new Map(types.filter(type => type.name.startsWith('__')).map(type => [type.name, WEIGHT])),
-    sizes: new Map<string, ListSize>(sizes.map(([place, items, lists]) => [place, { assumedSize: items / lists }])),
+    sizes: new Map<string, ListSize>(
+      sizes.map(([coordinate, items, lists]) => [coordinate, { assumedSize: items / lists }]),
+    ),
   }
 }

@@ -7,27 +7,25 @@ import { rejectBeyond } from './limit-errors.ts'
 import { variablesExtent } from './variables.ts'
 
 /*
- * What one request may cost. A question is refused before it is planned, at the first of these that it goes beyond: the size
- * of its body (http.ts), the tokens of its document and what can be counted of it (document.ts), how far its variables reach
- * (variables.ts), and what it costs on the schema (cost.ts).
+ * Limits of one request. They are checked before planning, in this order: the size of the body (http/app.ts), the tokens and counts
+ * of the document (document-limits.ts), the depth and number of the variables (variables.ts), and the cost (cost.ts).
  */
 
 export { createDocumentLimits } from './document-limits.ts'
 
 export const defaultLimits: Limits = readConfig({}).limits
 
-/** What a request may cost and does, and whether its document is one of ours, which is as large as it has to be. */
-type Limited = { cost?: { requested: number; limit: number }; isOurs?: boolean }
+/** The cost of a request. With `isInternal`, the document is one of the gateway's own and has no limits. */
+type LimitsContext = { cost?: { requested: number; limit: number }; isInternal?: boolean }
 
 /**
- * Refuses what would cost more than `limits` allow, and notes in its context what a request costs.
+ * Apollo Server plugin that rejects an operation beyond the limits for variables and cost, and writes the cost to the context.
  *
- *     new ApolloServer({ plugins: [limiting(limits), … ] })
+ *     new ApolloServer({ plugins: [createLimitsPlugin(limits), … ] })
  *
- * In `didResolveOperation`, since Apollo gives what a validation rule refuses a code of its own. With
- * `extensions: { cost: true }` the answer tells the cost, and what was counted of the query, beside the limits.
+ * If the client sends `extensions: { cost: true }`, the response has the cost, the counts and their limits in `extensions.cost`.
  */
-export function createLimitsPlugin(limits: Limits): ApolloServerPlugin<Limited> {
+export function createLimitsPlugin(limits: Limits): ApolloServerPlugin<LimitsContext> {
   let costOf: ReturnType<typeof createCostFunction>
   return {
     async serverWillStart() {
@@ -39,15 +37,16 @@ export function createLimitsPlugin(limits: Limits): ApolloServerPlugin<Limited> 
     },
     async requestDidStart() {
       return {
+        // Not a validation rule: Apollo Server replaces the error code of a validation rule.
         async didResolveOperation({ request: { variables = {} }, document, operation, contextValue }) {
           if (!operation) return
-          const { isOurs } = contextValue
+          const { isInternal } = contextValue
           const extent = variablesExtent(variables, { depth: limits.variablesDepth, values: limits.variablesValues })
-          if (!isOurs) rejectBeyond({ variablesDepth: extent.depth, variablesValues: extent.values }, limits)
+          if (!isInternal) rejectBeyond({ variablesDepth: extent.depth, variablesValues: extent.values }, limits)
           const fragments = indexFragments(document)
-          if (!limits.introspection && rootFields(operation, fragments).some(isIntrospection)) throw closed()
+          if (!limits.introspection && rootFields(operation, fragments).some(isIntrospection)) throw introspectionOff()
           const requested = costOf(operation, fragments, variables)
-          if (!isOurs) rejectBeyond({ cost: requested }, limits)
+          if (!isInternal) rejectBeyond({ cost: requested }, limits)
           contextValue.cost = { requested, limit: limits.cost }
         },
         async willSendResponse({ request, document, operation, contextValue: { cost }, response: { body } }) {
@@ -64,5 +63,5 @@ export function createLimitsPlugin(limits: Limits): ApolloServerPlugin<Limited> 
   }
 }
 
-const closed = () =>
-  refusal('FORBIDDEN', 'Queries may not ask about the schema here: /schema.graphql has it.', { http: { status: 403 } })
+const introspectionOff = () =>
+  refusal('FORBIDDEN', 'Introspection is turned off. Read the schema from /schema.graphql.', { http: { status: 403 } })

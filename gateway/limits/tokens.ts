@@ -1,12 +1,11 @@
 import { Lexer, Source, TokenKind } from 'graphql'
 
 /**
- * How many words and signs a document has, no further than one beyond `most`: a long one costs no more than one that may be
- * asked.
+ * Counts the tokens of a document and stops at `most + 1`, so that a huge document costs no more than the largest accepted one.
  *
- *     tokensIn('{ source(id: "src_seed") { title } }', 2_000)   // 11
+ *     countTokens('{ source(id: "src_seed") { title } }', 2_000)   // 11
  *
- * What is no GraphQL is counted as far as it can be read.
+ * In an invalid document, counts the tokens before the syntax error.
  */
 export function countTokens(source: string, most: number): number {
   const lexer = new Lexer(new Source(source))
@@ -14,7 +13,7 @@ export function countTokens(source: string, most: number): number {
   try {
     while (count <= most && lexer.advance().kind !== TokenKind.EOF) count++
   } catch {
-    // The parser says where and why.
+    // The parser reports the syntax error.
   }
   return count
 }

@@ -1,22 +1,24 @@
 import { type ConstDirectiveNode, Kind, parse, valueFromASTUntyped } from 'graphql'
 
-/** How many items a list has: as many as an argument says, or as many as are assumed. */
+/** The arguments of `@listSize`. The size is the value of a slicing argument, or `assumedSize`. */
 export type ListSize = { assumedSize?: number; slicingArguments?: string[]; sizedFields?: string[] }
 
-/** What the schema says of the cost of its types (`Facet`) and fields (`Query.search`). */
+/** Costs and list sizes by schema coordinate: of types (`Facet`) and fields (`Query.search`). */
 export type Weights = { weights: Map<string, number>; sizes: Map<string, ListSize> }
 
 /**
- * Reads `@cost` and `@listSize` from a supergraph, which keeps them; the schema that clients see has lost them.
+ * Reads `@cost` and `@listSize` from a supergraph; the API schema does not have them.
  *
- *     weightsIn(supergraphSdl).sizes.get('Organisation.names')   // { assumedSize: 15 }
+ *     readWeights(supergraphSdl).sizes.get('Organisation.names')   // { assumedSize: 15 }
  *
- * Both are of https://specs.apollo.dev/cost. A supergraph names them as its `@link` says; without `as` and `import`, `cost`
- * and `cost__listSize`.
+ * Both directives are defined by https://specs.apollo.dev/cost. Their names depend on the `@link` of the supergraph; without `as`
+ * and `import` they are `cost` and `cost__listSize`.
  */
 export function readWeights(supergraphSdl: string): Weights {
   const { definitions } = parse(supergraphSdl, { noLocation: true })
-  const names = namesIn(definitions.flatMap(one => ('directives' in one ? one.directives : []) as ConstDirectiveNode[]))
+  const names = directiveNames(
+    definitions.flatMap(one => ('directives' in one ? one.directives : []) as ConstDirectiveNode[]),
+  )
   const weights = new Map<string, number>()
   const sizes = new Map<string, ListSize>()
   const read = (coordinate: string, directives: readonly ConstDirectiveNode[] = []) => {
@@ -33,7 +35,7 @@ export function readWeights(supergraphSdl: string): Weights {
   return { weights, sizes }
 }
 
-function namesIn(directives: ConstDirectiveNode[]): { cost: string; listSize: string } {
+function directiveNames(directives: ConstDirectiveNode[]): { cost: string; listSize: string } {
   const links = directives.filter(one => one.name.value === 'link').map(argumentsOf)
   const link = links.find(({ url }) => /\/cost\/v\d/.test(String(url))) ?? {}
   const prefix = link.as ?? 'cost'

@@ -71,7 +71,7 @@ describe('what goes beyond a limit', () => {
       undefined,
       [
         {
-          message: expect.stringContaining(`${requested} of at most ${limit} `),
+          message: expect.stringMatching(new RegExp(` ${requested} .*; the limit is ${limit}\\. `)),
           extensions: { code, requested, limit },
         },
       ],
