@@ -15,21 +15,21 @@ describe('a post', () => {
   }
 
   test.each<[string, string, string[]]>([
-    // Seen on 6 July 2015, and said to have ended on 29 June 2016: certain between the two.
+    // Observed on 6 July 2015, ended on 29 June 2016: certain between these days.
     ['per_lu-wei', '2010-01-01', ['Director org_cac POSSIBLY']],
     ['per_lu-wei', '2015-07-06', ['Director org_cac CERTAINLY']],
     ['per_lu-wei', '2016-01-01', ['Director org_cac CERTAINLY']],
     ['per_lu-wei', '2016-06-29', ['Director org_cac CERTAINLY']],
     ['per_lu-wei', '2016-06-30', []],
-    // One post ends and the next begins on one day.
+    // One post ends and the next starts on the same day.
     ['per_xu-lin', '2016-06-28', ['Deputy Director org_cac POSSIBLY']],
     ['per_xu-lin', '2016-06-29', ['Director org_cac CERTAINLY', 'Deputy Director org_cac CERTAINLY']],
     ['per_xu-lin', '2016-06-30', ['Director org_cac POSSIBLY']],
-    // Seen on two days, and nobody says since when or until when.
+    // Observed on two days, without a start or an end.
     ['per_jean-claude-juncker', '2014-11-26', ['President org_european-commission CERTAINLY']],
     ['per_jean-claude-juncker', '2015-01-01', ['President org_european-commission POSSIBLY']],
     ['per_jean-claude-juncker', '2015-06-29', ['President org_european-commission CERTAINLY']],
-    // `2015` is no day on which anybody was seen.
+    // Observed in `2015`, which is not a day.
     ['per_zhuang-rongwen', '2015-07-06', ['Deputy Director org_cac POSSIBLY']],
     ['org_china', '2016-01-14', []],
     ['org_china', '2016-01-15', ['Shareholder org_ebrd CERTAINLY']],
@@ -37,7 +37,7 @@ describe('a post', () => {
     expect(await held(holder, asOf)).toEqual(expected)
   })
 
-  test('is not said to be held where no day is asked about', async () => {
+  test('has no `heldOn` without `asOf`', async () => {
     const { person } = await ask(`{ person(id: "per_lu-wei") { affiliations { totalCount edges { node {
       heldOn disputed period { start { edtf } end { edtf latest precision } } holder { __typename id name }
       claims { source { id } locator observedOn { edtf } value } } } } } }`)
@@ -53,7 +53,7 @@ describe('a post', () => {
     ])
   })
 
-  test('is found from the body too, by kind and day', async () => {
+  test('is listed on its organisation, by kind and day', async () => {
     const { organisation } = await ask(`{ organisation(id: "org_cac") {
       then: affiliates(asOf: "2015-07-06") { totalCount nodes { heldOn holder { id } } }
       later: affiliates(asOf: "2016-07-01", kind: [POST]) { nodes { heldOn holder { id } } }
@@ -69,7 +69,7 @@ describe('a post', () => {
     expect(organisation.owners.totalCount).toBe(0)
   })
 
-  test('that began at two dates shows the better one, and the other one in its claim', async () => {
+  test('with two start dates has the one from the better claim, and the other one in its claim', async () => {
     const { organisation } = await ask(`{ organisation(id: "org_china") { affiliations(kind: [MEMBERSHIP]) { nodes {
       disputed period { start { edtf } end { edtf } }
       claims { source { id } confidence value values { field value shown } } } } } }`)

@@ -114,7 +114,7 @@ describe('agreements are found', () => {
     })
   })
 
-  test('in every order, those without a date last', async () => {
+  test('in every order, undated agreements last', async () => {
     const first = async (sort: string) => (await ids(`agreements(first: 2, sort: ${sort})`)).join(' ')
     expect(await first('DATE_ASC')).toBe('agr_bri-mou-blr agr_bri-mou-kgz')
     expect(await first('DATE_DESC')).toBe(await first('null'))
@@ -127,9 +127,9 @@ describe('agreements are found', () => {
 })
 
 describe('the agreements of', () => {
-  const of = async (type: string, id: string, asked: string) => {
+  const of = async (type: string, id: string, args: string) => {
     const { _entities } = await ask(
-      `query ($one: [_Any!]!) { _entities(representations: $one) { ... on ${type} { agreements${asked} { nodes { id } } } } }`,
+      `query ($one: [_Any!]!) { _entities(representations: $one) { ... on ${type} { agreements${args} { nodes { id } } } } }`,
       { one: [{ __typename: type, id }] },
     )
     return _entities[0].agreements.nodes.map((node: any) => node.id)
@@ -152,13 +152,13 @@ describe('the agreements of', () => {
     ['Initiative', 'ini_investment-plan-for-europe', '(kind: [FUNDS])', ['agr_china-efsi-contribution']],
     ['Area', 'area_5g', '', ['agr_eu-china-5g-joint-declaration-2015', 'agr_imt2020-5gppp-mou']],
     ['Area', 'area_5g', '(filter: { bindingness: [BINDING] })', []],
-  ])('%s %s%s: %j', async (type, id, asked, found) => {
-    expect(await of(type, id, asked)).toEqual(found)
+  ])('%s %s%s are %j', async (type, id, args, found) => {
+    expect(await of(type, id, args)).toEqual(found)
   })
 })
 
-// Odd data, made last: what comes before counts.
-test('an agreement is found by its number in a register, and by the exact scheme', async () => {
+// Last: the tests above count rows.
+test('an agreement is found by its identifier in a register, with the exact scheme', async () => {
   await takeIn(graph, 'agreements', [
     rowOf('agreements', { id: 'agr_made', kind: 'PROTOCOL' }),
     rowOf('identifiers', { entity: 'agr_made', scheme: 'UNTS', value: 'I-54113' }),

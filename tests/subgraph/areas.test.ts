@@ -12,12 +12,12 @@ describe('areas are found', () => {
     ['name: "umela inteligence"', ['area_artificial-intelligence']],
     ['name: "5g"', ['area_5g']],
     ['name: "steam engine"', []],
-  ])('by %s', async (asked, found) => {
-    expect(await ids(`areas(${asked})`)).toEqual(found)
+  ])('by %s', async (args, found) => {
+    expect(await ids(`areas(${args})`)).toEqual(found)
   })
 })
 
-test('an area has its place among the others and the initiatives that cover it', async () => {
+test('an area has its broader and narrower areas and the initiatives that cover it', async () => {
   const { area } = await ask(`{ area(id: "area_e-commerce") {
     de: name(language: "de-AT") en: name ru: name(language: "ru") names(kind: [ALIAS]) { text }
     broader { id narrower { id } broader { id } } narrower { id }
@@ -48,7 +48,7 @@ test('an area has its place among the others and the initiatives that cover it',
   })
 })
 
-test('an area is mapped to other vocabularies, closely or loosely, with the evidence', async () => {
+test('an area has mappings to other vocabularies, each with its match and claims', async () => {
   const { area } = await ask(`{ area(id: "area_digital-investment") { mappings { scheme value match url
     claims { source { id } basis confidence } } } }`)
   expect(area.mappings).toEqual([
@@ -69,7 +69,7 @@ test('an area is mapped to other vocabularies, closely or loosely, with the evid
   ])
 })
 
-test('an actor has the initiatives in which it has a role, seen from the other end', async () => {
+test('an actor has the initiatives in which it has a role', async () => {
   const { _entities } = await ask(
     `query ($who: [_Any!]!) { _entities(representations: $who) {
       ... on Organisation { initiatives { totalCount edges { role rank disputed node { id } claims { basis } } }

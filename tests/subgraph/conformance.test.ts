@@ -13,18 +13,18 @@ const { entries } = readYaml(committedYaml, {})
 const findingsOf = (name: string, ask = createSender(graph.subgraph(name))): Promise<Finding[]> =>
   tried(name, ask, { others: typesOf(entries.filter(entry => entry.name !== name)), given: ['src_seed'] })
 
-describe('our own subgraphs', () => {
+describe('the subgraphs of this repository', () => {
   test.each(subgraphNames())('%s pass every check that is a MUST or a SHOULD', async name => {
     const findings = await findingsOf(name)
     expect(findings.filter(({ result, level }) => result === 'failed' && level !== 'MAY')).toEqual([])
     expect(findings.filter(({ result }) => result === 'passed').length).toBeGreaterThan(12)
   })
 
-  test('that offer a feed are tried with every check', async () => {
+  test('with a change feed run every check', async () => {
     expect((await findingsOf('organisations')).filter(({ result }) => result === 'unasked')).toEqual([])
   })
 
-  test('that took both directions at once would fail', async () => {
+  test('fail where a list accepts `first` together with `last`', async () => {
     const ask = createSender(graph.subgraph('organisations'))
     const findings = await findingsOf('organisations', (query, variables) =>
       ask(query.replace(', last: 1', ''), variables),

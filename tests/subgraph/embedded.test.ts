@@ -29,13 +29,13 @@ import {
 const isRoot = process.getuid?.() === 0
 const nobody = 65_534
 const folders: string[] = []
-const place = (mode?: number) => {
+const createFolder = (mode?: number) => {
   const path = folder(mode)
   folders.push(path)
   return path
 }
-// One folder with a database in it, for all tests that do not need a first start of their own.
-const home = place()
+// A folder whose database all tests use that do not need a first start.
+const home = createFolder()
 const dataIn = (path: string) => join(path, readdirSync(path).find(name => name.startsWith('data-'))!)
 const isAnswering = (of: Guest) =>
   ask(of.url, 'select 1').then(
@@ -48,7 +48,7 @@ afterAll(async () => {
 }, 60_000)
 
 describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeout: 30_000 }, () => {
-  test('opens to its password and its own user alone', async () => {
+  test('accepts only its password, and its files only its own user', async () => {
     const one = await guest(home)
     expect(one.adopted).toBe(false)
     expect(await ask(one.url, 'show server_encoding')).toEqual([{ server_encoding: 'UTF8' }])
@@ -62,19 +62,19 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     await one.stop()
   })
 
-  test('ends with stop, keeps its data, and leaves nothing but them', async () => {
+  test('stops with the process that uses it, and leaves only its data and its log', async () => {
     const one = await guest(home)
-    await ask(one.url, 'create table kept as select 42 as answer')
+    await ask(one.url, 'create table saved as select 42 as answer')
     await one.stop()
     expect(processesOf(home)).toEqual([])
     expect(readdirSync(home).sort()).toEqual(['data-18', 'postgres.log'])
     const two = await guest(home)
     expect(two.url.split('@')[0]).toBe(one.url.split('@')[0])
-    expect(await ask(two.url, 'select answer from kept')).toEqual([{ answer: 42 }])
+    expect(await ask(two.url, 'select answer from saved')).toEqual([{ answer: 42 }])
     await two.stop()
   })
 
-  test('is adopted by a second start, and ended by the last to leave', async () => {
+  test('is shared with later starts, and stops with the last process that uses it', async () => {
     const one = await guest(home)
     const two = await guest(home)
     const { url, pid, socketDir } = one
@@ -89,7 +89,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     expect(processesOf(home)).toEqual([])
   })
 
-  test('is gone within 3 s of kill -9, and has lost nothing', { tags: ['slow'] }, async () => {
+  test('stops within 3 s of a kill -9 of its user, and loses no data', { tags: ['slow'] }, async () => {
     const one = await guest(home)
     await ask(one.url, 'create table counted (n int); insert into counted select generate_series(1, 1000)')
     await one.kill()
@@ -100,7 +100,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
   })
 
   test.each([0, 3, 10, 20])(
-    'is gone when its starter is killed %i ms after it appeared',
+    'stops within 3 s if the process that started it is killed %i ms after its start',
     { tags: ['slow'] },
     async wait => {
       const { child } = guestProcess(home)
@@ -111,14 +111,14 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     },
   )
 
-  test('lets a program end that forgot to stop it, and ends with it', { tags: ['slow'] }, async () => {
+  test('lets a program exit that did not stop it, and stops with it', { tags: ['slow'] }, async () => {
     const one = await guest(home)
     await one.forget()
     expect(one.process.exitCode).toBe(0)
     expect(await comes(() => processesOf(home).length === 0, 3_000)).toBe(true)
   })
 
-  test('does not hear Ctrl-C', { tags: ['slow'] }, async () => {
+  test('ignores SIGINT to the process group of its user', { tags: ['slow'] }, async () => {
     const one = await guest(home)
     process.kill(-one.process.pid!, 'SIGINT')
     await new Promise(resolve => setTimeout(resolve, 300))
@@ -126,7 +126,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     await one.stop()
   })
 
-  test('is back at the same address after kill -9, with what it had acknowledged', { tags: ['slow'] }, async () => {
+  test('restarts at the same address after kill -9, with its committed data', { tags: ['slow'] }, async () => {
     const one = await guest(home)
     await ask(one.url, 'create table acknowledged as select 7 as n')
     process.kill(one.pid, 'SIGKILL')
@@ -137,7 +137,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     expect(processesOf(home)).toEqual([])
   })
 
-  test('starts where postmaster.pid has the number of a living stranger of the same user', {
+  test('starts if postmaster.pid has the pid of another process of the same user', {
     tags: ['slow'],
   }, async () => {
     const one = await guest(home)
@@ -145,17 +145,17 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     const { uid, gid } = statSync(pidFile)
     const lines = readFileSync(pidFile, 'utf8').split('\n').slice(1)
     await one.stop()
-    const stranger = spawn('sleep', ['60'], { uid, gid })
-    writeFileSync(pidFile, [stranger.pid, ...lines].join('\n'), { mode: 0o600 })
+    const otherProcess = spawn('sleep', ['60'], { uid, gid })
+    writeFileSync(pidFile, [otherProcess.pid, ...lines].join('\n'), { mode: 0o600 })
     chownSync(pidFile, uid, gid)
     const two = await guest(home)
     expect(two.adopted).toBe(false)
     expect(await isAnswering(two)).toBe(true)
     await two.stop()
-    stranger.kill()
+    otherProcess.kill()
   })
 
-  test('starts where a power failure left an empty postmaster.pid', { tags: ['slow'] }, async () => {
+  test('starts if a power failure left an empty postmaster.pid', { tags: ['slow'] }, async () => {
     const pidFile = join(dataIn(home), 'postmaster.pid')
     const { uid, gid } = statSync(dataIn(home))
     writeFileSync(pidFile, '', { mode: 0o600 })
@@ -165,7 +165,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     await one.stop()
   })
 
-  test('takes the wanted port, or another where that is taken', { tags: ['slow'] }, async () => {
+  test('uses the requested port, or another one if that is in use', { tags: ['slow'] }, async () => {
     const server = createServer().listen(0, '127.0.0.1')
     const port = await new Promise<number>(resolve =>
       server.on('listening', () => resolve((server.address() as { port: number }).port)),
@@ -180,7 +180,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     await two.stop()
   })
 
-  test('begins a new log when the old one is large', { tags: ['slow'] }, async () => {
+  test('rotates a log of 6 MB at its start', { tags: ['slow'] }, async () => {
     const log = join(home, 'postgres.log')
     writeFileSync(log, 'x'.repeat(6_000_000))
     const one = await guest(home)
@@ -189,8 +189,8 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     await one.stop()
   })
 
-  test('is one and the same for three first starts at once', { tags: ['slow'] }, async () => {
-    const fresh = place()
+  test('is one server for three concurrent first starts', { tags: ['slow'] }, async () => {
+    const fresh = createFolder()
     const guests = await Promise.all([guest(fresh), guest(fresh), guest(fresh)])
     expect(new Set(guests.map(({ url, pid }) => `${url} ${pid}`)).size).toBe(1)
     expect(guests.map(({ adopted }) => adopted).sort()).toEqual([false, true, true])
@@ -199,15 +199,15 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
     expect(readdirSync(fresh).sort()).toEqual(['data-18', 'postgres.log'])
   })
 
-  test('is one and the same for three later starts at once', { tags: ['slow'] }, async () => {
+  test('is one server for three concurrent later starts', { tags: ['slow'] }, async () => {
     const guests = await Promise.all([guest(home), guest(home), guest(home)])
     expect(new Set(guests.map(({ url, pid }) => `${url} ${pid}`)).size).toBe(1)
     await Promise.all(guests.map(one => one.stop()))
     expect(processesOf(home)).toEqual([])
   })
 
-  test('is made again where a first start was killed half way', { tags: ['slow'] }, async () => {
-    const fresh = place()
+  test('is initialised again if the first start was killed during initialisation', { tags: ['slow'] }, async () => {
+    const fresh = createFolder()
     const { child } = guestProcess(fresh)
     expect(await comes(() => readdirSync(fresh).some(name => name.startsWith('init-')), 10_000)).toBe(true)
     await new Promise(resolve => setTimeout(resolve, 150))
@@ -219,10 +219,10 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
   })
 
   test.skipIf(!existsSync('/usr/lib/postgresql'))(
-    'is that of the machine where npm has none',
+    'uses the PostgreSQL of the machine if the npm package is missing',
     { tags: ['slow'] },
     async () => {
-      const project = place()
+      const project = createFolder()
       const one = await guest(join(project, '.accord'), { entry: projectWithoutPackage(project) })
       const [row] = await ask(one.url, 'select version()')
       expect(row!.version).toContain(`PostgreSQL ${dataIn(join(project, '.accord')).split('-').at(-1)}.`)
@@ -231,27 +231,27 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
   )
 
   test.skipIf(!isRoot)(
-    'starts for root below a folder of root alone, from a package without links',
+    'starts for root in a folder that only root can read, from a package without symbolic links',
     { tags: ['slow'] },
     async () => {
-      const project = place(0o700)
+      const project = createFolder(0o700)
       const inside = join(project, '.accord')
-      const elsewhere = `/var/lib/accord/${createHash('sha256').update(inside).digest('hex').slice(0, 12)}`
-      folders.push(elsewhere)
+      const varFolder = `/var/lib/accord/${createHash('sha256').update(inside).digest('hex').slice(0, 12)}`
+      folders.push(varFolder)
       const entry = projectWithoutLinks(project)
       const one = await guest(inside, { entry })
-      await ask(one.url, 'create table kept as select 42 as answer')
+      await ask(one.url, 'create table saved as select 42 as answer')
       await one.stop()
-      expect(existsSync(join(elsewhere, 'data-18'))).toBe(true)
+      expect(existsSync(join(varFolder, 'data-18'))).toBe(true)
       const two = await guest(inside, { entry })
-      expect(await ask(two.url, 'select answer from kept')).toEqual([{ answer: 42 }])
+      expect(await ask(two.url, 'select answer from saved')).toEqual([{ answer: 42 }])
       await two.kill()
-      expect(await comes(() => processesOf(elsewhere).length === 0, 3_000)).toBe(true)
+      expect(await comes(() => processesOf(varFolder).length === 0, 3_000)).toBe(true)
     },
   )
 
-  test.skipIf(!isRoot)('starts for root from data that a copy made root’s own', { tags: ['slow'] }, async () => {
-    const fresh = place()
+  test.skipIf(!isRoot)('starts for root from data that root owns after a copy', { tags: ['slow'] }, async () => {
+    const fresh = createFolder()
     await (await guest(fresh)).stop()
     const chown = spawn('chown', ['-R', '0:0', fresh])
     await new Promise(resolve => chown.on('exit', resolve))
@@ -261,10 +261,10 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
   })
 
   test.skipIf(!isRoot)(
-    'starts for a user who may not write to a project without links',
+    'starts for a user who cannot write to the project, from a package without symbolic links',
     { tags: ['slow'] },
     async () => {
-      const project = place()
+      const project = createFolder()
       const own = join(project, '.accord')
       const entry = projectWithoutLinks(project)
       mkdirSync(own)
@@ -274,7 +274,7 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
       expect(readdirSync(own).filter(name => name.startsWith('postgresql-'))).toHaveLength(1)
       await one.kill()
       expect(await comes(() => processesOf(own).length === 0, 3_000)).toBe(true)
-      // Later as root: the owner of the data stays who runs them.
+      // Started as root, PostgreSQL runs as the owner of the data.
       const two = await guest(own, { entry })
       expect(await isAnswering(two)).toBe(true)
       expect(statSync(`/proc/${two.pid}`).uid).toBe(nobody)
@@ -283,10 +283,10 @@ describe.skipIf(process.platform !== 'linux')('the embedded PostgreSQL', { timeo
   )
 
   test.skipIf(!isRoot)(
-    'tells a user without a name, one without a place, a reader of another’s data and a writer of wrong settings what to do',
+    'fails with what to do: for a uid without a name, an unusable folder, data of another user and an invalid setting',
     { tags: ['slow'] },
     async () => {
-      const open = place()
+      const open = createFolder()
       writeFileSync(join(open, 'file'), '')
       chmodSync(open, 0o777)
       await expect(guest(open, { uid: 54_321 })).rejects.toThrow(

@@ -42,7 +42,7 @@ describe('events are found', () => {
     expect(await ids(`events(first: 100, sort: ID, filter: { ${filter} })`)).toEqual(found)
   })
 
-  test('the latest first, or the earliest', async () => {
+  test('sorted by date in either direction, the latest first by default', async () => {
     expect((await ids('events(first: 3)')).join(' ')).toBe('evt_brf-2 evt_eu-china-summit-21 evt_eu-china-summit-19')
     expect((await ids('events(first: 2, sort: DATE_ASC)')).join(' ')).toBe(
       'evt_chinaeu-seminar-2015 evt_eu-china-summit-17',
@@ -50,7 +50,7 @@ describe('events are found', () => {
   })
 })
 
-test('an event follows up another, with an aim, and has what was agreed and said there', async () => {
+test('an event has the event that it follows, its objective, participants, agreements and statements', async () => {
   const { event } = await ask(`{ event(id: "evt_china-eu-digital-roundtable-1") {
     kind objective place { name country } date { edtf } follows { id name date { edtf precision } }
     organisers: participants(role: [ORGANISER]) { nodes { id } }
@@ -109,7 +109,7 @@ describe('statements are found', () => {
     ['about: "ini_internet-plus"', ['sta_lu-wei-synergy']],
     ['about: "ini_digital-silk-road"', ['sta_lu-wei-digital-silk-road', 'sta_lu-wei-two-continents']],
     ['about: "area_information-security"', ['sta_lu-wei-contribution']],
-    // `org_china` is no part of any other id here, and an id is looked for whole.
+    // An id is compared as a whole, not as a prefix of `org_china`.
     ['about: "org_chin"', []],
     ['date: { from: "2022-01-01" }', ['sta_steinert-weyrauch-coding-rule']],
     ['evidence: { basis: [INFERRED] }', ['sta_cac-cyberspace-with-eu']],
@@ -118,7 +118,7 @@ describe('statements are found', () => {
     expect(await ids(`statements(first: 100, filter: { ${filter} })`)).toEqual(found)
   })
 
-  test('the earliest first, each with speaker, body, occasion and what it is about', async () => {
+  test('the earliest first, each with its speaker, organisation, event and subjects', async () => {
     const { statements } =
       await ask(`{ statements(last: 1) { totalCount nodes { id speaker { id } event { id } about { __typename id }
       claims { note } } } one: statement(id: "sta_lu-wei-digital-silk-road") { gist speaker { __typename id }
@@ -150,7 +150,7 @@ describe('statements are found', () => {
     })
   })
 
-  test('by whom they were said', async () => {
+  test('on their speaker, beside the events of that actor', async () => {
     const { _entities } = await ask(
       `query ($who: [_Any!]!) { _entities(representations: $who) {
         ... on Person { statements(first: 0) { totalCount } events { totalCount edges { role node { id } } } }

@@ -13,7 +13,7 @@ import { createStaging, merge } from '#toolkit/import'
 const graph = await freshGraph()
 const owners = ['agreements', 'initiatives', 'organisations', 'sources']
 const feeds = await Promise.all(owners.map(name => import(`#services/${name}`)))
-const ties: FeedLink[] = feeds.flatMap(each => each.default.feed.ties)
+const feedLinks: FeedLink[] = feeds.flatMap(each => each.default.feed.ties)
 
 const fields = `cursor hasMore
   nodes { id type deleted names { text language preferred } identifiers sources }
@@ -43,28 +43,28 @@ const rowsOf = (table: string): Record<string, string>[] =>
   parse(readFileSync(new URL(`../../data/reference/${table}.csv`, import.meta.url)), { columns: true })
 
 describe('the feed of the reference data', () => {
-  test('has every tie that a row of the bundle makes, and no other', async () => {
-    const told = (await Promise.all(owners.map(name => feedOf(name)))).flatMap(feed => feed.edges)
-    const edges = told.filter(edge => !edge.deleted).map(({ from, to, kind }) => `${from} ${kind} ${to}`)
-    expect(new Set(edges)).toEqual(new Set(tiesOfBundle()))
-    expect(new Set(told.map(edge => edge.id)).size).toBe(told.length)
-    expect(edges.length).toBeGreaterThan(800)
+  test('has every link that a row of the bundle makes, and no other', async () => {
+    const edges = (await Promise.all(owners.map(name => feedOf(name)))).flatMap(feed => feed.edges)
+    const links = edges.filter(edge => !edge.deleted).map(({ from, to, kind }) => `${from} ${kind} ${to}`)
+    expect(new Set(links)).toEqual(new Set(linksOfBundle()))
+    expect(new Set(edges.map(edge => edge.id)).size).toBe(edges.length)
+    expect(links.length).toBeGreaterThan(800)
   })
 
-  test('is the same in pages of seven', async () => {
+  test('has the same nodes and edges in pages of seven', async () => {
     for (const name of owners) {
-      const [whole, paged] = [await feedOf(name), await feedOf(name, null, 7)]
+      const [onePage, paged] = [await feedOf(name), await feedOf(name, null, 7)]
       expect(paged.pages.length).toBeGreaterThan(10)
       expect(paged.pages.every(page => page.nodes.length <= 7)).toBe(true)
       for (const list of ['nodes', 'edges'] as const) {
         const byId = (a: any, b: any) => (a.id < b.id ? -1 : 1)
-        expect([...paged[list]].sort(byId)).toEqual([...whole[list]].sort(byId))
+        expect([...paged[list]].sort(byId)).toEqual([...onePage[list]].sort(byId))
       }
-      expect(paged.cursor).toBe(whole.cursor)
+      expect(paged.cursor).toBe(onePage.cursor)
     }
   })
 
-  test('names a thing in every language, best first, with its identifiers and its sources', async () => {
+  test('has the names of a node in every language, best first, with its identifiers and sources', async () => {
     const { nodes } = await feedOf('organisations')
     expect(nodes.find(node => node.id === 'org_nokia')).toEqual({
       id: 'org_nokia',
@@ -81,7 +81,7 @@ describe('the feed of the reference data', () => {
     })
   })
 
-  test('tells of an edge its verb in English and Chinese, from both ends, and its evidence', async () => {
+  test('has the verb of an edge in English and Chinese, in both directions, and its evidence', async () => {
     const { edges, verbs } = await feedOf('agreements')
     const edge = edges.find(({ from, to }) => from === 'agr_china-unicom-nokia-mou-2015' && to.startsWith('evt_'))
     expect(edge).toMatchObject({
@@ -113,7 +113,7 @@ describe('the feed of the reference data', () => {
   })
 })
 
-describe('asked again with the last cursor, the feed', () => {
+describe('after the last cursor, the feed', () => {
   test('has nothing while nothing changes', async () => {
     for (const name of owners) {
       const { cursor } = await feedOf(name)
@@ -121,7 +121,7 @@ describe('asked again with the last cursor, the feed', () => {
     }
   })
 
-  test('has what was added, and what it belongs to', async () => {
+  test('has an added edge and the node that it belongs to', async () => {
     const { cursor } = await feedOf('agreements')
     await takeIn(graph, 'agreements', [
       rowOf('participations', { entity: 'agr_aiib-articles', actor: 'org_nokia', role: 'OBSERVER' }),
@@ -135,7 +135,7 @@ describe('asked again with the last cursor, the feed', () => {
     })
   })
 
-  test('has a name that was added, and evidence that was', async () => {
+  test('has a node with its added name', async () => {
     const { cursor } = await feedOf('organisations')
     await takeIn(graph, 'organisations', [
       rowOf('names', { entity: 'org_nokia', text: 'Nokia Group', language: 'en', kind: 'ALIAS' }),
@@ -145,13 +145,13 @@ describe('asked again with the last cursor, the feed', () => {
     expect(edges).toEqual([])
   })
 
-  test('has as deleted the tie that a correction took the place of, and the one that came', async () => {
+  test('has the corrected link, and the link that it replaces as deleted', async () => {
     const { cursor } = await feedOf('initiatives')
-    const made = { source: 'src_seed', locator: 'made' }
-    const tell = (partOf: string) =>
-      takeIn(graph, 'initiatives', [rowOf('initiatives', { id: 'ini_ten-t', partOf }, made)])
-    await tell('ini_europe-2020')
-    await tell('ini_digital-agenda')
+    const evidence = { source: 'src_seed', locator: 'made' }
+    const setParent = (partOf: string) =>
+      takeIn(graph, 'initiatives', [rowOf('initiatives', { id: 'ini_ten-t', partOf }, evidence)])
+    await setParent('ini_europe-2020')
+    await setParent('ini_digital-agenda')
     const { edges } = await feedOf('initiatives', cursor)
     expect(edges.filter(({ from }) => from === 'ini_ten-t').map(({ to, deleted }) => [to, deleted])).toEqual([
       ['ini_digital-agenda', false],
@@ -159,7 +159,7 @@ describe('asked again with the last cursor, the feed', () => {
     ])
   })
 
-  test('has as deleted what an undone import had brought', async () => {
+  test('has the edges and nodes of an undone import as deleted', async () => {
     const { cursor } = await feedOf('agreements')
     const { sql, name, intake } = graph.subgraph('agreements')
     const row = rowOf('participations', { entity: 'agr_aiib-articles', actor: 'org_huawei', role: 'OBSERVER' })
@@ -181,57 +181,57 @@ describe('asked again with the last cursor, the feed', () => {
     expect(nodes.find(node => node.id === 'agr_made')).toMatchObject({ deleted: true, names: [], sources: [] })
   })
 
-  test('has what changes while it is read, whatever is told ahead', async () => {
+  test('has a change that happens while it is read, although the next page is prefetched', async () => {
     const size = Math.ceil((await feedOf('organisations', null, 1)).pages.length / 3)
     const { pages } = await feedOf('organisations', null, size)
     expect(pages).toHaveLength(3)
     for (const [at, after] of [null, pages[0].cursor].entries()) {
-      // The page that follows is told ahead.
-      const begun = await doorOf(graph, 'organisations')(
+      // The feed prefetches the page after this one.
+      const page = await doorOf(graph, 'organisations')(
         `query ($after: String) { _links(after: $after, first: ${size}) { cursor hasMore } }`,
         { after },
       )
-      expect(begun._links).toEqual({ cursor: pages[at].cursor, hasMore: true })
+      expect(page._links).toEqual({ cursor: pages[at].cursor, hasMore: true })
       const name = { entity: 'org_nokia', text: `Nokia ${at}`, language: 'en', kind: 'ALIAS' }
       await takeIn(graph, 'organisations', [rowOf('names', name)])
       const { nodes } = await feedOf('organisations', pages[at].cursor, size)
-      const told = nodes.findLast(node => node.id === 'org_nokia')
-      expect(told?.names.map(({ text }: any) => text)).toContain(name.text)
+      const nokia = nodes.findLast(node => node.id === 'org_nokia')
+      expect(nokia?.names.map(({ text }: any) => text)).toContain(name.text)
     }
   })
 })
 
-describe('the feed refuses', async () => {
-  const known = Buffer.from((await feedOf('organisations')).cursor, 'base64url').toString()
-  const [num, id, definition] = JSON.parse(known)
-  const sealed = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url')
-  test.each<[what: string, args: string, message: string]>([
-    ['a page of none', 'first: 0', '`first` is 0: ask for 1 to 5000 at a time.'],
-    ['a page that is too long', 'first: 5001', '`first` is 5001: ask for 1 to 5000 at a time.'],
-    ['a word that is no cursor', 'after: "x"', '`after` is not a cursor of this feed: leave it out to begin anew.'],
+describe('the feed rejects', async () => {
+  const decoded = Buffer.from((await feedOf('organisations')).cursor, 'base64url').toString()
+  const [num, id, definition] = JSON.parse(decoded)
+  const cursorOf = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url')
+  test.each<[title: string, args: string, message: string]>([
+    ['an empty page', 'first: 0', '`first` is 0: ask for 1 to 5000 at a time.'],
+    ['a page of more than 5000', 'first: 5001', '`first` is 5001: ask for 1 to 5000 at a time.'],
+    ['a text that is not a cursor', 'after: "x"', '`after` is not a cursor of this feed: leave it out to begin anew.'],
     [
-      'a cursor of a graph that has seen more',
-      `after: "${sealed('999999', 'org_x', definition)}"`,
+      'a cursor with a later position than the feed has',
+      `after: "${cursorOf('999999', 'org_x', definition)}"`,
       '`after` is not a cursor of this feed: leave it out to begin anew.',
     ],
     [
-      'a cursor of a graph that has seen as much of something else',
-      `after: "${sealed('9', 'org_x', definition)}"`,
+      'a cursor whose position has another id',
+      `after: "${cursorOf('9', 'org_x', definition)}"`,
       '`after` is not a cursor of this feed: leave it out to begin anew.',
     ],
     [
-      'a cursor that is no number',
-      `after: "${sealed('9 or true', 'org_x', definition)}"`,
+      'a cursor whose position is not a number',
+      `after: "${cursorOf('9 or true', 'org_x', definition)}"`,
       '`after` is not a cursor of this feed: leave it out to begin anew.',
     ],
     [
-      'a cursor of when it told other ties',
-      `after: "${sealed(num, id, 'other')}"`,
+      'a cursor of another definition of the feed',
+      `after: "${cursorOf(num, id, 'other')}"`,
       '`after` is not a cursor of this feed: leave it out to begin anew.',
     ],
     [
-      'a cursor of when cursors did not say what it tells',
-      `after: "${sealed(num, id)}"`,
+      'a cursor without a definition of the feed',
+      `after: "${cursorOf(num, id)}"`,
       '`after` is not a cursor of this feed: leave it out to begin anew.',
     ],
   ])('%s', async (_, args, message) => {
@@ -239,32 +239,32 @@ describe('the feed refuses', async () => {
     expect(errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT' } }])
   })
 
-  test('clients: it is not in the public schema', async () => {
+  test('requests of clients: it is not in the public schema', async () => {
     const { errors } = await graph.ask('{ _links { cursor } }')
     expect(errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }])
   })
 })
 
-describe('the wordings', () => {
-  test('are there for every word that the schema knows', () => {
-    for (const { table, kind, verbs } of ties) {
+describe('the verbs of links', () => {
+  test('cover every value of their enum', () => {
+    for (const { table, kind, verbs } of feedLinks) {
       const form = bundleTable[table]!.columns.find(column => column.field === kind)?.form
       if (kind === undefined) expect(Object.keys(verbs)).toHaveLength(1)
       else expect(Object.keys(verbs).sort()).toEqual(wordsOf((form as { words: string }).words).sort())
     }
   })
 
-  test('are of kinds that are not taken for each other where one has no ties', () => {
-    const kinds = [...new Set(ties.flatMap(({ verbs }) => Object.keys(verbs)))]
+  test('have kinds so different that none is suggested in place of another without links', () => {
+    const kinds = [...new Set(feedLinks.flatMap(({ verbs }) => Object.keys(verbs)))]
     for (const kind of kinds) {
       const others = kinds.filter(other => other !== kind)
       expect(suggestKind(kind, others), kind).toBeUndefined()
     }
   })
 
-  test('are the same wherever the verb is the same', () => {
+  test('have one wording for each text', () => {
     const byVerb = new Map<string, unknown>()
-    for (const wordings of ties.flatMap(({ verbs }) => Object.values(verbs))) {
+    for (const wordings of feedLinks.flatMap(({ verbs }) => Object.values(verbs))) {
       const { text } = wordingOf(wordings.en)
       expect(byVerb.get(text) ?? wordings, text).toEqual(wordings)
       byVerb.set(text, wordings)
@@ -273,8 +273,8 @@ describe('the wordings', () => {
   })
 })
 
-/** The ties that the rows of the bundle make, told by hand: from, kind, to. */
-function tiesOfBundle(): string[] {
+/** The links that the rows of the bundle make, written by hand: from, kind, to. */
+function linksOfBundle(): string[] {
   const pair = (from: string, kind: string, to: string) => (from && to && from !== to ? [`${from} ${kind} ${to}`] : [])
   const lists: Record<string, (row: Record<string, string>) => string[]> = {
     participations: r => [...pair(r.actor!, r.role!, r.entity!), ...pair(r.actor!, 'ACTED_FOR', r.on_behalf_of!)],
@@ -302,5 +302,5 @@ function tiesOfBundle(): string[] {
         .flatMap(about => [...pair(r.speaker!, 'SPOKE_ABOUT', about), ...pair(about, 'DISCUSSED_AT', r.event!)]),
     ],
   }
-  return Object.entries(lists).flatMap(([table, ties]) => rowsOf(table).flatMap(ties))
+  return Object.entries(lists).flatMap(([table, linksOf]) => rowsOf(table).flatMap(linksOf))
 }

@@ -16,7 +16,7 @@ import { startSubgraphs } from '#toolkit/subgraph'
 
 const reference = fileURLToPath(new URL('../../data/reference', import.meta.url))
 
-/** Every subgraph on a database of the test's own, the ways to import into it, and what is then in it. */
+/** All subgraphs on a fresh database, with functions that import into it and read its contents. */
 async function freshImport(template: 'empty' | 'reference') {
   const { config, subgraphs, sql } = await freshSubgraphs(template, { today: () => '2025-07-01' })
   const load = (tables: Tables | string, options: LoadOptions = {}) =>
@@ -33,15 +33,15 @@ async function freshImport(template: 'empty' | 'reference') {
       return other
     },
     contents: () => contentsOf(sql),
-    /** What each feed is to tell. */
-    noted: () =>
+    /** The rows of each change feed. */
+    changeRows: () =>
       Promise.all(
         subgraphs
           .filter(({ intake }) => Object.keys(intake.facts).length > 0)
           .map(({ name }) => sql`select id from ${sql(name)}.changes order by id`.then(rows => [name, [...rows]])),
       ),
-    /** Imports what has to be without a fault, and gives what changed in all. */
-    async take(tables: Tables | string, options?: LoadOptions) {
+    /** Imports a bundle, fails the test if it has errors, and returns the sum of the changes. */
+    async loadValid(tables: Tables | string, options?: LoadOptions) {
       const { faults, changes } = await load(tables, options)
       expect(faults).toEqual([])
       return sum(changes)
@@ -73,7 +73,7 @@ const referenceRows = (): Tables =>
     ]),
   )
 
-// A small cast beside the large one.
+// A small data set beside the reference data.
 const treaty = { id: 'src_treaty', kind: 'LEGAL_TEXT', title: 'The treaty', published: '2020' }
 const report = { id: 'src_report', kind: 'NEWS', title: 'A report', published: '2021' }
 const acme = [{ entity: 'org_acme', text: 'Acme', language: 'en', kind: 'PREFERRED', source: 'src_report' }]
@@ -84,17 +84,17 @@ const foundedBy = (source: string, founded: string, more = {}) => ({
   source,
   ...more,
 })
-const claimsOfAcme = `{ organisation(id: "org_acme") { country founded { edtf } claims { stance value source { id } values { field value shown } } } }`
+const acmeQuery = `{ organisation(id: "org_acme") { country founded { edtf } claims { stance value source { id } values { field value shown } } } }`
 
 describe('an import', () => {
-  test('in place of what a source said is refused where nobody knows the source', async () => {
+  test('that replaces the claims of a source is rejected if the source is unknown', async () => {
     const { load } = await freshImport('empty')
     const { faults } = await load({ sources: [report] }, { replaces: 'src_reprot' })
     expect(faults).toMatchObject([{ file: 'sources.csv', row: null, value: 'src_reprot' }])
     expect((await load({ sources: [report] }, { replaces: 'src_report' })).faults).toEqual([])
   })
 
-  test('of which PostgreSQL takes no row ends with its words', async () => {
+  test('fails with the message of PostgreSQL if PostgreSQL rejects its rows', async () => {
     const { load, sql } = await freshImport('empty')
     await sql`create function organisations.refuse() returns trigger language plpgsql as $$ begin raise 'not today'; end $$`
     await sql`create trigger refuse before insert on organisations.incoming execute function organisations.refuse()`
@@ -104,15 +104,15 @@ describe('an import', () => {
     await sql`drop trigger refuse on organisations.incoming`
   })
 
-  test('and what is read of it is the same in a database with habits of its own', async () => {
+  test('and its responses do not depend on the settings of the database', async () => {
     const { sql, again } = await freshImport('empty')
     const [{ name }] = await sql<[{ name: string }]>`select current_database() as name`
-    for (const habit of [
+    for (const setting of [
       "datestyle = 'German'",
       "timezone = 'Pacific/Kiritimati'",
       "idle_in_transaction_session_timeout = '1ms'",
     ])
-      await sql.unsafe(`alter database "${name}" set ${habit}`)
+      await sql.unsafe(`alter database "${name}" set ${setting}`)
     const { subgraphs } = await again()
     const tables = {
       sources: [{ ...report, retrieved: '2015-07-06' }],
@@ -133,57 +133,59 @@ describe('an import', () => {
 })
 
 describe('the reference bundle', () => {
-  test('fills an empty graph, and taken again changes nothing', async () => {
-    const { take, contents } = await freshImport('empty')
-    expect(await take(reference)).toEqual({ added: 4078, amended: 0, removed: 0, unchanged: 0 })
+  test('fills an empty graph and changes nothing when it is imported again', async () => {
+    const { loadValid, contents } = await freshImport('empty')
+    expect(await loadValid(reference)).toEqual({ added: 4078, amended: 0, removed: 0, unchanged: 0 })
     const before = await contents()
-    expect(await take(reference)).toEqual({ added: 0, amended: 0, removed: 0, unchanged: 4078 })
+    expect(await loadValid(reference)).toEqual({ added: 0, amended: 0, removed: 0, unchanged: 4078 })
     expect(await contents()).toEqual(before)
   })
 
-  test('gives the same tables in whatever order its rows stand', { tags: ['slow'] }, async () => {
+  test('makes the same tables in any order of its rows', { tags: ['slow'] }, async () => {
     const expected = await (await freshImport('reference')).contents()
     const tables = referenceRows()
     await fc.assert(
       fc.asyncProperty(fc.integer(), async seed => {
-        const { take, contents } = await freshImport('empty')
+        const { loadValid, contents } = await freshImport('empty')
         const random = randomFrom(seed)
-        await take(Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, shuffled(rows, random)])))
+        await loadValid(
+          Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, shuffled(rows, random)])),
+        )
         expect(await contents()).toEqual(expected)
       }),
       { numRuns: 3 },
     )
   })
 
-  test('gives the same tables where most of it is taken in while the rest is read', {
+  test('makes the same tables where most of it is imported in batches while the rest is read', {
     tags: ['slow'],
     timeout: 120_000,
   }, async () => {
     const reference = await freshImport('reference')
-    const [expected, expectedNotes] = [await reference.contents(), await reference.noted()]
-    expect(expectedNotes.length).toBeGreaterThan(3)
+    const [expected, expectedChanges] = [await reference.contents(), await reference.changeRows()]
+    expect(expectedChanges.length).toBeGreaterThan(3)
     const tables = referenceRows()
     await fc.assert(
       fc.asyncProperty(fc.integer(), fc.integer({ min: 10_000, max: 200_000 }), async (seed, batch) => {
-        const { take, load, contents, noted } = await freshImport('empty')
+        const { loadValid, load, contents, changeRows } = await freshImport('empty')
         const random = randomFrom(seed)
         const rows = Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, shuffled(rows, random)]))
         const { differences } = await load(rows, { batch, isTrial: true })
         expect(differences).toHaveLength(4078 - tables.sources!.length)
-        expect(await take(rows, { batch })).toEqual({ added: 4078, amended: 0, removed: 0, unchanged: 0 })
+        expect(await loadValid(rows, { batch })).toEqual({ added: 4078, amended: 0, removed: 0, unchanged: 0 })
         expect(await contents()).toEqual(expected)
-        expect(await noted()).toEqual(expectedNotes)
-        expect(await take(rows, { batch })).toEqual({ added: 0, amended: 0, removed: 0, unchanged: 4078 })
+        expect(await changeRows()).toEqual(expectedChanges)
+        expect(await loadValid(rows, { batch })).toEqual({ added: 0, amended: 0, removed: 0, unchanged: 4078 })
         expect(await contents()).toEqual(expected)
       }),
-      // With the first, most of it is of the subgraph that takes its rows in meanwhile.
+      // In the first example, most rows belong to the subgraph that imports while the bundle is read.
       { numRuns: 3, examples: [[1, 60_000]] },
     )
   })
 
-  test('gives the same tables in two parts as in one', { tags: ['slow'] }, async () => {
+  test('makes the same tables in two parts as in one', { tags: ['slow'] }, async () => {
     const expected = await (await freshImport('reference')).contents()
-    // What makes an entity, and its usual name, go first: the second part tells more of what is known.
+    // The first part has each entity and its preferred name. The second part adds to them.
     const isLater = (name: string, row: Record<string, string>, at: number) =>
       row.id ? row.kind === '' : name !== 'affiliations' && row.kind !== 'PREFERRED' && at % 2 === 1
     const part = (later: boolean) =>
@@ -193,16 +195,16 @@ describe('the reference bundle', () => {
           return rows.length > 0 ? [[name, rows]] : []
         }),
       )
-    const { take, contents } = await freshImport('empty')
-    const first = await take(part(false))
-    const second = await take(part(true), { batch: 5_000 })
+    const { loadValid, contents } = await freshImport('empty')
+    const first = await loadValid(part(false))
+    const second = await loadValid(part(true), { batch: 5_000 })
     expect(first.added + second.added).toBe(4078)
     expect(second.added).toBeGreaterThan(1_000)
     expect(await contents()).toEqual(expected)
   })
 })
 
-describe('a graph without a subgraph', () => {
+describe('a graph that lacks a subgraph', () => {
   const tables: Tables = {
     sources: [treaty],
     organisations: [{ id: 'org_made', kind: 'COMPANY', source: 'src_treaty' }],
@@ -219,7 +221,7 @@ describe('a graph without a subgraph', () => {
     return subgraphs
   }
 
-  test('refuses rows that nobody takes, once for each table and type, and changes nothing', async () => {
+  test('rejects rows that no subgraph stores, once for each table and type, and changes nothing', async () => {
     const { config, contents } = await freshImport('empty')
     const before = await contents()
     const { faults } = await loadBundle(madeBundle(tables), await without(config))
@@ -231,7 +233,7 @@ describe('a graph without a subgraph', () => {
     expect(await contents()).toEqual(before)
   })
 
-  test('does not undo what it has no part of', async () => {
+  test('does not undo an import of tables that it does not have', async () => {
     const { config, load, contents, subgraphs } = await freshImport('empty')
     const { importId } = await load(tables)
     const before = await contents()
@@ -242,7 +244,7 @@ describe('a graph without a subgraph', () => {
   })
 })
 
-describe('a data set of which a row is taken in while the next is read', () => {
+describe('a data set that is imported in batches while it is read', () => {
   const signed = (date: string, source: string) => ({ entity: 'agr_made', kind: 'SIGNED', date, source })
   const bundle = (...milestones: Record<string, string>[]): Tables => ({
     sources: [treaty, report],
@@ -250,26 +252,26 @@ describe('a data set of which a row is taken in while the next is read', () => {
     names: [{ entity: 'agr_made', text: 'Made', language: 'en', kind: 'PREFERRED', source: 'src_treaty' }],
     milestones,
   })
-  const claimsNow = `{ agreement(id: "agr_made") { milestones { disputed date { edtf } claims { value source { id } } } } }`
+  const milestonesQuery = `{ agreement(id: "agr_made") { milestones { disputed date { edtf } claims { value source { id } } } } }`
 
   test.each([1, 1_000])(
-    'has both of two rows that tell of one fact, %d bytes at a time',
+    'has all claims of rows about one fact, in batches of %d bytes',
     { tags: ['slow'] },
     async batch => {
       const tables = bundle(signed('2015', 'src_treaty'), signed('2016', 'src_treaty'), signed('2016', 'src_report'))
-      const whole = await freshImport('empty')
-      await whole.take(tables)
-      const { take, contents, askAt } = await freshImport('empty')
-      expect(await take(tables, { batch })).toEqual({ added: 7, amended: 0, removed: 0, unchanged: 0 })
-      expect(await contents()).toEqual(await whole.contents())
-      const { agreement } = await askAt('agreements', claimsNow)
+      const unbatched = await freshImport('empty')
+      await unbatched.loadValid(tables)
+      const { loadValid, contents, askAt } = await freshImport('empty')
+      expect(await loadValid(tables, { batch })).toEqual({ added: 7, amended: 0, removed: 0, unchanged: 0 })
+      expect(await contents()).toEqual(await unbatched.contents())
+      const { agreement } = await askAt('agreements', milestonesQuery)
       expect(agreement.milestones[0].claims).toHaveLength(3)
       expect(agreement.milestones[0].disputed).toBe(true)
     },
   )
 
   test.each([500, 3_000, 10_000])(
-    'tells apart what comes up again in a later batch, %d bytes at a time',
+    'has a fact once if a later batch repeats it, in batches of %d bytes',
     { tags: ['slow'] },
     async batch => {
       const ids = Array.from({ length: 60 }, (_, at) => `agr_made-${at}`)
@@ -277,7 +279,7 @@ describe('a data set of which a row is taken in while the next is read', () => {
         sources: [treaty, report],
         agreements: ids.map(id => ({ id, kind: 'TREATY', source: 'src_treaty' })),
         names: ids.map(entity => ({ entity, text: entity, language: 'en', kind: 'PREFERRED', source: 'src_treaty' })),
-        // Between facts that are new, such as were told some rows before.
+        // New facts, mixed with facts of earlier rows.
         milestones: ids.flatMap((entity, at) => [
           { ...signed('2015', 'src_treaty'), entity },
           ...[3, 7, 13, 22, 40].flatMap(before =>
@@ -285,27 +287,27 @@ describe('a data set of which a row is taken in while the next is read', () => {
           ),
         ]),
       }
-      const whole = await freshImport('empty')
-      await whole.take(tables)
-      const { take, contents } = await freshImport('empty')
-      await take(tables, { batch })
-      expect(await contents()).toEqual(await whole.contents())
+      const unbatched = await freshImport('empty')
+      await unbatched.loadValid(tables)
+      const { loadValid, contents } = await freshImport('empty')
+      await loadValid(tables, { batch })
+      expect(await contents()).toEqual(await unbatched.contents())
     },
   )
 
-  test('takes the place of what its source said before, and of nothing that it says now', async () => {
-    const { take, askAt } = await freshImport('empty')
-    await take(bundle(signed('2015', 'src_treaty')))
+  test('replaces the former claims of its source, and keeps the claims that it repeats', async () => {
+    const { loadValid, askAt } = await freshImport('empty')
+    await loadValid(bundle(signed('2015', 'src_treaty')))
     const again = bundle(signed('2016', 'src_treaty'), { ...signed('2017', 'src_treaty'), kind: 'IN_FORCE' })
-    const changes = await take(again, { batch: 1, replaces: 'src_treaty' })
+    const changes = await loadValid(again, { batch: 1, replaces: 'src_treaty' })
     expect(changes).toEqual({ added: 2, amended: 0, removed: 1, unchanged: 4 })
-    const { agreement } = await askAt('agreements', claimsNow)
+    const { agreement } = await askAt('agreements', milestonesQuery)
     expect(agreement.milestones.map(({ date }: any) => date.edtf)).toEqual(['2016', '2017'])
   })
 })
 
-describe('a bundle with faults', () => {
-  test('changes nothing, and all of them are told', async () => {
+describe('a bundle with errors', () => {
+  test('changes nothing, and the result has every error', async () => {
     const { load, contents } = await freshImport('reference')
     const before = await contents()
     const { faults, changes } = await load({
@@ -328,9 +330,9 @@ describe('a bundle with faults', () => {
     expect(await contents()).toEqual(before)
   })
 
-  test('that the database would refuse leaves nothing in any subgraph', async () => {
+  test('that the database rejects changes no subgraph', async () => {
     const { load, contents, sql } = await freshImport('reference')
-    // The sources are the last to be taken in.
+    // The sources are merged last.
     await sql`revoke insert on sources.sources from accord_sources`
     const before = await contents()
     await expect(load(manyOrganisations(10))).rejects.toThrow('permission denied for table sources')
@@ -341,25 +343,25 @@ describe('a bundle with faults', () => {
 })
 
 describe('a row', () => {
-  test('that corrects its source takes the place of the older, and its value is shown', async () => {
-    const { take, askAt } = await freshImport('reference')
-    await take({ sources: [report], organisations: [foundedBy('src_report', '1901')], names: acme })
-    expect(await take({ organisations: [foundedBy('src_report', '1902')] })).toEqual({
+  test('that corrects a claim of its source replaces it, and its value is the resolved one', async () => {
+    const { loadValid, askAt } = await freshImport('reference')
+    await loadValid({ sources: [report], organisations: [foundedBy('src_report', '1901')], names: acme })
+    expect(await loadValid({ organisations: [foundedBy('src_report', '1902')] })).toEqual({
       added: 1,
       amended: 0,
       removed: 1,
       unchanged: 0,
     })
-    const { organisation } = await askAt('organisations', claimsOfAcme)
+    const { organisation } = await askAt('organisations', acmeQuery)
     expect(organisation.founded).toEqual({ edtf: '1902' })
     expect(organisation.claims).toHaveLength(1)
   })
 
-  test('that only grades or remarks anew amends its claim', async () => {
-    const { take, askAt } = await freshImport('reference')
-    await take({ sources: [report], organisations: [foundedBy('src_report', '1901')], names: acme })
+  test('that changes only the confidence or the note amends its claim', async () => {
+    const { loadValid, askAt } = await freshImport('reference')
+    await loadValid({ sources: [report], organisations: [foundedBy('src_report', '1901')], names: acme })
     const amended = foundedBy('src_report', '1901', { confidence: 'LOW', note: 'a guess' })
-    expect(await take({ organisations: [amended] })).toEqual({ added: 0, amended: 1, removed: 0, unchanged: 0 })
+    expect(await loadValid({ organisations: [amended] })).toEqual({ added: 0, amended: 1, removed: 0, unchanged: 0 })
     const { organisation } = await askAt(
       'organisations',
       '{ organisation(id: "org_acme") { claims { confidence note } } }',
@@ -367,30 +369,30 @@ describe('a row', () => {
     expect(organisation.claims).toEqual([{ confidence: 'LOW', note: 'a guess' }])
   })
 
-  test('that fills one more cell takes the place of the one that left it empty', async () => {
-    const { take, askAt } = await freshImport('reference')
-    await take({ sources: [report], organisations: [foundedBy('src_report', '1901')], names: acme })
-    await take({ organisations: [foundedBy('src_report', '1901', { country: 'FI' })] })
-    const { organisation } = await askAt('organisations', claimsOfAcme)
+  test('that fills one more cell replaces the claim that left it empty', async () => {
+    const { loadValid, askAt } = await freshImport('reference')
+    await loadValid({ sources: [report], organisations: [foundedBy('src_report', '1901')], names: acme })
+    await loadValid({ organisations: [foundedBy('src_report', '1901', { country: 'FI' })] })
+    const { organisation } = await askAt('organisations', acmeQuery)
     expect(organisation).toMatchObject({ country: 'FI', founded: { edtf: '1901' } })
     expect(organisation.claims).toHaveLength(1)
   })
 
-  test('about another field, or from another place, stands beside the older', async () => {
-    const { take, askAt } = await freshImport('reference')
-    await take({ sources: [report], organisations: [foundedBy('src_report', '1901')], names: acme })
-    await take({ organisations: [{ id: 'org_acme', country: 'FI', source: 'src_report' }] })
-    await take({ organisations: [foundedBy('src_report', '1903', { locator: 'p2' })] })
-    const { organisation } = await askAt('organisations', claimsOfAcme)
+  test('about another field, or with another locator, adds a claim', async () => {
+    const { loadValid, askAt } = await freshImport('reference')
+    await loadValid({ sources: [report], organisations: [foundedBy('src_report', '1901')], names: acme })
+    await loadValid({ organisations: [{ id: 'org_acme', country: 'FI', source: 'src_report' }] })
+    await loadValid({ organisations: [foundedBy('src_report', '1903', { locator: 'p2' })] })
+    const { organisation } = await askAt('organisations', acmeQuery)
     expect(organisation.country).toBe('FI')
     expect(organisation.claims).toHaveLength(3)
   })
 
-  test('cites sources and speaks of things that are only in the graph', async () => {
-    const { take, askAt } = await freshImport('reference')
+  test('may cite sources and refer to entities that are only in the graph', async () => {
+    const { loadValid, askAt } = await freshImport('reference')
     const before = await askAt('agreements', '{ agreement(id: "agr_bri-mou-hun") { participants { totalCount } } }')
     const party = { entity: 'agr_bri-mou-hun', actor: 'org_nokia', role: 'WITNESS', source: 'src_seed' }
-    expect(await take({ participations: [party] })).toMatchObject({ added: 1 })
+    expect(await loadValid({ participations: [party] })).toMatchObject({ added: 1 })
     const after = await askAt('agreements', '{ agreement(id: "agr_bri-mou-hun") { participants { totalCount } } }')
     expect(after.agreement.participants.totalCount).toBe(before.agreement.participants.totalCount + 1)
   })
@@ -410,17 +412,17 @@ describe('sources that disagree', () => {
     names: [{ entity: 'agr_pact', text: 'The pact', language: 'en', kind: 'PREFERRED', source: 'src_treaty' }],
     milestones: [signed('src_report', '2019-03-01')],
   }
-  const question = `{ agreement(id: "agr_pact") { milestones { kind date { edtf } disputed
+  const query = `{ agreement(id: "agr_pact") { milestones { kind date { edtf } disputed
     claims { stance value source { id } } } } }`
 
-  test('both stay, the rule chooses, and the fact is disputed', async () => {
-    const { take, askAt } = await freshImport('reference')
-    await take(pact)
-    expect((await askAt('agreements', question)).agreement.milestones).toMatchObject([
+  test('both have a claim, the better source gives the resolved value, and the fact is disputed', async () => {
+    const { loadValid, askAt } = await freshImport('reference')
+    await loadValid(pact)
+    expect((await askAt('agreements', query)).agreement.milestones).toMatchObject([
       { date: { edtf: '2019-03-01' }, disputed: false },
     ])
-    await take({ milestones: [signed('src_treaty', '2019-03-02')] })
-    const { agreement } = await askAt('agreements', question)
+    await loadValid({ milestones: [signed('src_treaty', '2019-03-02')] })
+    const { agreement } = await askAt('agreements', query)
     expect(agreement.milestones).toHaveLength(1)
     expect(agreement.milestones[0]).toMatchObject({ date: { edtf: '2019-03-02' }, disputed: true })
     expect(agreement.milestones[0].claims).toEqual(
@@ -431,71 +433,71 @@ describe('sources that disagree', () => {
     )
   })
 
-  test('one that denies a value makes it yield to another', async () => {
-    const { take, askAt } = await freshImport('reference')
-    await take({ ...pact, milestones: [signed('src_report', '2019-03-01'), signed('src_treaty', '2019-03-02')] })
+  test('one that contradicts a value makes another value the resolved one', async () => {
+    const { loadValid, askAt } = await freshImport('reference')
+    await loadValid({ ...pact, milestones: [signed('src_report', '2019-03-01'), signed('src_treaty', '2019-03-02')] })
     const denial = { id: 'src_denial', kind: 'OTHER', title: 'A denial' }
-    await take({ sources: [denial], milestones: [signed('src_denial', '2019-03-02', { stance: 'CONTRADICTS' })] })
-    const { agreement } = await askAt('agreements', question)
+    await loadValid({ sources: [denial], milestones: [signed('src_denial', '2019-03-02', { stance: 'CONTRADICTS' })] })
+    const { agreement } = await askAt('agreements', query)
     expect(agreement.milestones).toMatchObject([{ date: { edtf: '2019-03-01' }, disputed: true }])
     expect(agreement.milestones[0].claims).toHaveLength(3)
   })
 
-  test('what is only denied is no fact, whether it is denied before or after others say it, or while these are read', async () => {
-    const { take, askAt, contents } = await freshImport('reference')
+  test('a value that is only contradicted is no fact, in any order of the claims and in batches', async () => {
+    const { loadValid, askAt, contents } = await freshImport('reference')
     const { sources, agreements, names } = pact
-    await take({ sources, agreements, names })
+    await loadValid({ sources, agreements, names })
     const before = await contents()
-    const denied = [signed('src_report', '2019-03-01', { stance: 'CONTRADICTS' })]
+    const contradicting = [signed('src_report', '2019-03-01', { stance: 'CONTRADICTS' })]
     const status = async () =>
       (await askAt('agreements', '{ agreement(id: "agr_pact") { status milestones { disputed } } }')).agreement
     for (const options of [{}, { batch: 1 }]) {
-      await take({ milestones: denied }, options)
+      await loadValid({ milestones: contradicting }, options)
       expect(await status()).toEqual({ status: 'UNKNOWN', milestones: [] })
-      await take({ milestones: [signed('src_treaty', '2019-03-01')] }, options)
+      await loadValid({ milestones: [signed('src_treaty', '2019-03-01')] }, options)
       expect(await status()).toEqual({ status: 'SIGNED', milestones: [{ disputed: true }] })
-      await take({ sources: [treaty], agreements, names }, { ...options, replaces: 'src_treaty' })
+      await loadValid({ sources: [treaty], agreements, names }, { ...options, replaces: 'src_treaty' })
       expect(await status()).toEqual({ status: 'UNKNOWN', milestones: [] })
-      await take({ milestones: [...denied, signed('src_treaty', '2019-03-01')] }, options)
+      await loadValid({ milestones: [...contradicting, signed('src_treaty', '2019-03-01')] }, options)
       expect(await status()).toEqual({ status: 'SIGNED', milestones: [{ disputed: true }] })
-      await take({ sources: [treaty], agreements, names }, { ...options, replaces: 'src_treaty' })
+      await loadValid({ sources: [treaty], agreements, names }, { ...options, replaces: 'src_treaty' })
     }
     const { 'agreements.claims': _, ...after } = await contents()
     expect(after).toEqual(Object.fromEntries(Object.entries(before).filter(([table]) => table !== 'agreements.claims')))
   })
 
-  test('the kind of a source, changed, lets the rule choose anew in every subgraph', async () => {
-    const { take, askAt } = await freshImport('reference')
-    await take({ ...pact, milestones: [signed('src_report', '2019-03-01'), signed('src_treaty', '2019-03-02')] })
-    await take({
+  test('a changed kind of a source changes the resolved values in every subgraph', async () => {
+    const { loadValid, askAt } = await freshImport('reference')
+    await loadValid({ ...pact, milestones: [signed('src_report', '2019-03-01'), signed('src_treaty', '2019-03-02')] })
+    await loadValid({
       organisations: [foundedBy('src_report', '1901'), foundedBy('src_treaty', '1902')],
       names: acme,
     })
-    const shown = async () => [
-      (await askAt('agreements', question)).agreement.milestones[0].date.edtf,
-      (await askAt('organisations', claimsOfAcme)).organisation.founded.edtf,
+    const resolved = async () => [
+      (await askAt('agreements', query)).agreement.milestones[0].date.edtf,
+      (await askAt('organisations', acmeQuery)).organisation.founded.edtf,
     ]
-    expect(await shown()).toEqual(['2019-03-02', '1902'])
-    expect(await take({ sources: [{ ...treaty, kind: 'OTHER' }] })).toMatchObject({ added: 0, amended: 1 })
-    expect(await shown()).toEqual(['2019-03-01', '1901'])
+    expect(await resolved()).toEqual(['2019-03-02', '1902'])
+    expect(await loadValid({ sources: [{ ...treaty, kind: 'OTHER' }] })).toMatchObject({ added: 0, amended: 1 })
+    expect(await resolved()).toEqual(['2019-03-01', '1901'])
   })
 
-  test('the order of imports changes nothing', { tags: ['slow'] }, async () => {
+  test('have the same tables in any order of imports', { tags: ['slow'] }, async () => {
     const parts: Tables[] = [
       { milestones: [signed('src_treaty', '2019-03-02')] },
       { milestones: [signed('src_seed', '2019', { stance: 'CONTRADICTS' })] },
       { organisations: [foundedBy('src_treaty', '1902')], names: acme },
     ]
     const [one, other] = [await freshImport('reference'), await freshImport('reference')]
-    for (const part of [pact, ...parts]) await one.take(part)
-    for (const part of [pact, ...parts.toReversed()]) await other.take(part)
+    for (const part of [pact, ...parts]) await one.loadValid(part)
+    for (const part of [pact, ...parts.toReversed()]) await other.loadValid(part)
     expect(await one.contents()).toEqual(await other.contents())
   })
 })
 
-describe('what happens twice is two facts', () => {
-  test('terms of office whose periods are certainly apart', async () => {
-    const { take, askAt } = await freshImport('reference')
+describe('an event that happens twice makes two facts:', () => {
+  test('terms of office whose periods certainly do not overlap', async () => {
+    const { loadValid, askAt } = await freshImport('reference')
     const post = (period: string, source: string) => ({
       holder: 'per_lu-wei',
       organisation: 'org_nokia',
@@ -504,11 +506,11 @@ describe('what happens twice is two facts', () => {
       period,
       source,
     })
-    await take({
+    await loadValid({
       sources: [treaty, report],
       affiliations: [post('2010/2012', 'src_treaty'), post('2015/2016', 'src_treaty')],
     })
-    await take({ affiliations: [post('2015-03/2016', 'src_report')] })
+    await loadValid({ affiliations: [post('2015-03/2016', 'src_report')] })
     const { person } = await askAt(
       'organisations',
       `{ person(id: "per_lu-wei") { affiliations(kind: POST, first: 20) { edges { node {
@@ -523,10 +525,10 @@ describe('what happens twice is two facts', () => {
     ])
   })
 
-  test('amendments of different dates, while two dates of one signing are one', async () => {
-    const { take, askAt } = await freshImport('reference')
+  test('amendments of different dates, whereas two dates of one ratification are one fact', async () => {
+    const { loadValid, askAt } = await freshImport('reference')
     const step = (kind: string, date: string, source: string) => ({ entity: 'agr_bri-mou-ita', kind, date, source })
-    await take({
+    await loadValid({
       sources: [treaty, report],
       milestones: [
         step('AMENDED', '2021-01-01', 'src_treaty'),
@@ -548,24 +550,24 @@ describe('what happens twice is two facts', () => {
   })
 })
 
-describe('at the same time', () => {
-  test('two imports wait for each other, none fails, and nothing is there twice', async () => {
+describe('concurrent imports', () => {
+  test('run one after the other, without an error and without duplicate rows', async () => {
     const { load, contents } = await freshImport('empty')
     const loaded = await Promise.all([load(reference), load(reference)])
     expect(loaded.map(({ changes }) => sum(changes).added).sort()).toEqual([0, 4078])
     expect(await contents()).toEqual(await (await freshImport('reference')).contents())
   })
 
-  test('two imports that each bring what is new both arrive', async () => {
-    const { take, sql } = await freshImport('empty')
-    const both = [take(manyOrganisations(300, 'left')), take(manyOrganisations(300, 'right'))]
+  test('with different rows add all of them', async () => {
+    const { loadValid, sql } = await freshImport('empty')
+    const both = [loadValid(manyOrganisations(300, 'left')), loadValid(manyOrganisations(300, 'right'))]
     expect((await Promise.all(both)).map(({ added }) => added)).toEqual([901, 901])
     const [row] = await sql`select count(*)::int from organisations.organisations`
     expect(row).toEqual({ count: 600 })
   })
 })
 
-test('a large bundle is taken in whole, with its speed and memory told', {
+test('a bundle of 30,001 rows is imported completely', {
   tags: ['slow'],
   timeout: 120_000,
 }, async () => {
@@ -576,18 +578,18 @@ test('a large bundle is taken in whole, with its speed and memory told', {
   const watch = setInterval(() => {
     highest = Math.max(highest, process.memoryUsage().rss)
   }, 50)
-  const began = performance.now()
+  const start = performance.now()
   const { changes } = await load(folder)
-  const seconds = (performance.now() - began) / 1_000
+  const seconds = (performance.now() - start) / 1_000
   clearInterval(watch)
   expect(sum(changes)).toEqual({ added: 30_001, amended: 0, removed: 0, unchanged: 0 })
   const [row] = await sql`select sort_name from organisations.organisations where id = 'org_made-9999'`
   expect(row).toEqual({ sort_name: 'the made company no. 9999' })
   const growth = Math.round((highest - before) / 1_000_000)
-  console.info(`30,001 rows in ${seconds.toFixed(1)} s: ${Math.round(30_001 / seconds)} rows/s, ${growth} MB more`)
+  console.info(`30,001 rows in ${seconds.toFixed(1)} s: ${Math.round(30_001 / seconds)} rows/s, memory +${growth} MB`)
 })
 
-/** Numbers from 0 to 1 that a seed decides: xorshift32 (Marsaglia 2003). */
+/** A generator of numbers from 0 to 1 with a seed: xorshift32 (Marsaglia 2003). */
 function randomFrom(seed: number): () => number {
   let state = seed || 1
   return () => {
@@ -605,27 +607,27 @@ function shuffled<T>(items: T[], random: () => number): T[] {
     .map(({ item }) => item)
 }
 
-test('lists stand in the order of the names that are shown, and a country alone is a place', async () => {
-  const { take, askAt } = await freshImport('empty')
-  const called = (entity: string, text: string, language: string, kind = 'PREFERRED') => ({
+test('lists are in the order of the resolved names, and a country without a place has its name as the place', async () => {
+  const { loadValid, askAt } = await freshImport('empty')
+  const nameRow = (entity: string, text: string, language: string, kind = 'PREFERRED') => ({
     ...{ entity, text, language, kind, source: 'src_report' },
   })
-  const in_ = (id: string, country: string) => ({ id, kind: 'COMPANY', country, source: 'src_report' })
-  await take({
+  const company = (id: string, country: string) => ({ id, kind: 'COMPANY', country, source: 'src_report' })
+  await loadValid({
     sources: [report],
-    organisations: [in_('org_a', 'FR'), in_('org_b', 'GB'), in_('org_c', 'CN'), in_('org_d', 'FI')],
+    organisations: [company('org_a', 'FR'), company('org_b', 'GB'), company('org_c', 'CN'), company('org_d', 'FI')],
     events: [{ id: 'evt_a', kind: 'SUMMIT', country: 'NA', source: 'src_report' }],
     names: [
-      called('org_a', 'Zzz compagnie', 'fr'),
-      called('org_a', 'Aaa Gesellschaft', 'de'),
-      called('org_b', 'Bbb UK', 'en-GB'),
-      called('org_b', 'Aaa GB', 'fr'),
-      called('org_c', '中石', 'zh'),
-      called('org_c', 'A Alias', 'zh', 'ALIAS'),
-      called('org_d', 'One', 'en'),
-      called('org_d', 'An older', 'en', 'FORMER'),
-      called('org_d', 'Always', 'fi'),
-      called('evt_a', 'A summit', 'en'),
+      nameRow('org_a', 'Zzz compagnie', 'fr'),
+      nameRow('org_a', 'Aaa Gesellschaft', 'de'),
+      nameRow('org_b', 'Bbb UK', 'en-GB'),
+      nameRow('org_b', 'Aaa GB', 'fr'),
+      nameRow('org_c', '中石', 'zh'),
+      nameRow('org_c', 'A Alias', 'zh', 'ALIAS'),
+      nameRow('org_d', 'One', 'en'),
+      nameRow('org_d', 'An older', 'en', 'FORMER'),
+      nameRow('org_d', 'Always', 'fi'),
+      nameRow('evt_a', 'A summit', 'en'),
     ],
   })
   const { organisations } = await askAt('organisations', '{ organisations(sort: NAME) { nodes { name } } }')

@@ -10,7 +10,7 @@ describe('initiatives are found', () => {
     ['ids: ["ini_internet-plus", "ini_belt-and-road"]', ['ini_belt-and-road', 'ini_internet-plus']],
     ['kind: [FUND, PLAN]', ['ini_efsi', 'ini_investment-plan-for-europe', 'ini_silk-road-fund']],
     ['name: "juncker"', ['ini_investment-plan-for-europe']],
-    // In one and the same name: `Silk Road Fund`, and not `21st Century Maritime Silk Road`.
+    // All words are in one name: `Silk Road Fund`, not `21st Century Maritime Silk Road`.
     ['name: "road fund"', ['ini_silk-road-fund']],
     ['name: "互联网+"', ['ini_internet-plus']],
     ['participant: "org_eib"', ['ini_efsi']],
@@ -43,7 +43,7 @@ describe('initiatives are found', () => {
     expect(await ids(`initiatives(first: 100, sort: ID, filter: { ${filter} })`)).toEqual(found)
   })
 
-  test('in the order of their launch, those without one last', async () => {
+  test('in order of launch date, undated initiatives last', async () => {
     const all = await ids('initiatives(first: 100, sort: LAUNCHED)')
     expect(all.slice(0, 11)).toEqual([
       'ini_europe-2020',
@@ -68,7 +68,7 @@ describe('initiatives are found', () => {
 })
 
 describe('an initiative', () => {
-  test('has its steps in order of date, each with who took it', async () => {
+  test('has its milestones in order of date, each with its actor', async () => {
     const { initiative } = await ask(`{ initiative(id: "ini_internet-plus") {
       milestones { kind date { edtf earliest latest precision } actor { __typename id } note disputed }
       published: milestones(kind: [PUBLISHED, LAUNCHED]) { kind claims { source { id } note } } } }`)
@@ -93,7 +93,7 @@ describe('an initiative', () => {
     ])
   })
 
-  test('one step taken by three bodies together is three', async () => {
+  test('has one milestone per organisation where three published it together', async () => {
     const { initiative } = await ask(
       '{ initiative(id: "ini_belt-and-road") { milestones(kind: [PUBLISHED]) { actor { id } date { edtf } } } }',
     )
@@ -104,7 +104,7 @@ describe('an initiative', () => {
     ])
   })
 
-  test('is part of another, which has it among its components in order of name', async () => {
+  test('is a component of another initiative, which lists its components by name', async () => {
     const { initiative } = await ask(`{ initiative(id: "ini_internet-plus") { partOf { id }
       components(first: 2) { totalCount nodes { id name partOf { id name } } pageInfo { hasNextPage } } } }`)
     expect(initiative.partOf).toBeNull()
@@ -134,12 +134,12 @@ describe('an initiative', () => {
     ['(direction: IN)', ['RELATED_TO', 'RELATED_TO']],
     ['(direction: IN, kind: [SYNERGY_SOUGHT])', []],
     ['(kind: [SYNERGY_SOUGHT, SUCCEEDS])', ['SUCCEEDS', 'SYNERGY_SOUGHT']],
-  ])('Digital Agenda, links%s: %j', async (asked, kinds) => {
-    const { initiative } = await ask(`{ initiative(id: "ini_digital-agenda") { links${asked} { kind } } }`)
+  ])('has links by direction and kind: Digital Agenda, links%s: %j', async (args, kinds) => {
+    const { initiative } = await ask(`{ initiative(id: "ini_digital-agenda") { links${args} { kind } } }`)
     expect(initiative.links.map((link: any) => link.kind).sort()).toEqual(kinds)
   })
 
-  test('is linked with another by an event and an agreement, as three sources say', async () => {
+  test('has a link with its event, its agreement and the claims of three sources', async () => {
     const { initiative } = await ask(`{ initiative(id: "ini_investment-plan-for-europe") { links(direction: IN) {
       from { id name } to { id } kind since { edtf } event { id } agreement { id } disputed
       claims { source { id } locator value observedOn { edtf } } } } }`)
@@ -161,7 +161,7 @@ describe('an initiative', () => {
     ])
   })
 
-  test('has those who take part, by role, and an inferred role beside a stated one', async () => {
+  test('has its participants by role, with an inferred role beside a stated one', async () => {
     const { initiative } = await ask(`{ initiative(id: "ini_efsi") {
       participants { totalCount edges { role node { __typename id } claims { basis source { id } } } }
       funders: participants(role: [FUNDER, LEAD]) { totalCount nodes { id } } } }`)
@@ -181,7 +181,7 @@ describe('an initiative', () => {
     expect(initiative.funders).toEqual({ totalCount: 2, nodes: [{ id: 'org_eib' }, { id: 'org_european-union' }] })
   })
 
-  test('has one kind out of many claims, or none told', async () => {
+  test('has one resolved kind and claims that are filtered by field and basis', async () => {
     const { da, ten } = await ask(`{
       da: initiative(id: "ini_digital-agenda") { kind claims { source { id } basis values { field value } }
         about: claims(field: "partOf") { source { id } } inferred: claims(basis: [INFERRED]) { source { id } } }

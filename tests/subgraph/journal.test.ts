@@ -11,9 +11,7 @@ import { madeBundle, type Tables } from '#tests/made'
 import { storesWithFacts } from '#toolkit/facts'
 import type { Subgraph } from '#toolkit/subgraph'
 
-/*
- * An import that is cut off between the subgraphs: all of them have it in the end, or none.
- */
+// An import that is interrupted between the subgraphs: all of them have it in the end, or none.
 
 const source = 'src_list'
 const name = (entity: string, text: string) => ({ entity, text, language: 'en', kind: 'PREFERRED', source })
@@ -43,49 +41,49 @@ const stagedIn = async (sql: Sql, subgraphs: Subgraph[]) =>
 
 type Work = (tx: TransactionSql) => Promise<unknown>
 
-/** The subgraph, except that its transactions, which have numbers, begin so. */
-function beginning(subgraph: Subgraph, begin: (work: Work, number: number) => Promise<unknown>): Subgraph {
+/** A subgraph whose transactions run through `begin`, which receives the number of each, from 1. */
+function withBegin(subgraph: Subgraph, begin: (work: Work, number: number) => Promise<unknown>): Subgraph {
   let transactions = 0
-  const numbered = (work: Work) => begin(work, ++transactions)
+  const beginNumbered = (work: Work) => begin(work, ++transactions)
   const sql = new Proxy(subgraph.sql, {
-    get: (target, key) => (key === 'begin' ? numbered : Reflect.get(target, key)),
+    get: (target, key) => (key === 'begin' ? beginNumbered : Reflect.get(target, key)),
   })
   return { ...subgraph, sql }
 }
 
-/** The subgraph, except that its database gives up when the nth of its transactions is to be committed, or one up to `last`. */
+/** A subgraph whose transactions from number `nth` to number `last` fail before their commit. */
 const failingAtCommit = (subgraph: Subgraph, nth: number, last = 1_000) =>
-  beginning(subgraph, (work, number) =>
+  withBegin(subgraph, (work, number) =>
     subgraph.sql.begin(async tx => {
       await work(tx)
       if (number >= nth && number <= last) await tx`select 1 / 0`
     }),
   )
 
-/** The subgraph, except that something happens before the nth of its transactions. */
-const interrupted = (subgraph: Subgraph, nth: number, meanwhile: () => Promise<unknown>) =>
-  beginning(subgraph, async (work, number) => {
-    if (number === nth) await meanwhile()
+/** A subgraph that runs `action` before its transaction number `nth`. */
+const interrupted = (subgraph: Subgraph, nth: number, action: () => Promise<unknown>) =>
+  withBegin(subgraph, async (work, number) => {
+    if (number === nth) await action()
     return subgraph.sql.begin(work)
   })
 
 const inOrderOf = (subgraphs: Subgraph[], names: string[]) =>
   names.map(name => subgraphs.find(subgraph => subgraph.name === name)!)
 
-describe('an import whose locks were lost', () => {
+describe('an import that loses its locks', () => {
   const other: Tables = {
     sources: [{ id: 'src_other', kind: 'DATASET', title: 'Another list' }],
     organisations: [{ id: 'org_other', kind: 'BANK', source: 'src_other' }],
     names: [{ ...name('org_other', 'Other'), source: 'src_other' }],
   }
   const loseLocks = async (sql: Sql) => {
-    const lost = await sql`
+    const terminated = await sql`
       select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and query like '%pg_try_advisory_xact_lock%' and state = 'idle in transaction'`
-    expect(lost.length).toBe(4)
+    expect(terminated.length).toBe(4)
   }
 
-  test('keeps others from writing while it reads, and ends', async () => {
+  test('prevents other imports from writing while it reads, and completes', async () => {
     const { sql, subgraphs, staged } = await fresh()
     const folder = madeBundle(bundle)
     const rows: Rows = async function* (faults) {
@@ -100,35 +98,35 @@ describe('an import whose locks were lost', () => {
     expect((await loadBundle(madeBundle(other), subgraphs)).changes.organisations!.organisations!.added).toBe(1)
   })
 
-  test('gives way to another that began meanwhile', { tags: ['slow'] }, async () => {
+  test('fails if another import has started meanwhile', { tags: ['slow'] }, async () => {
     const { sql, subgraphs, contents, staged } = await fresh()
     const [first, ...others] = subgraphs
-    const meanwhile = async () => {
+    const startOther = async () => {
       await loseLocks(sql)
       await loadBundle(madeBundle(other), subgraphs)
     }
-    // The third of its transactions is of what becomes of the rows on their way in.
-    const disturbed = [interrupted(first!, 3, meanwhile), ...others]
-    await expect(loadBundle(madeBundle(bundle), disturbed)).rejects.toThrow(
+    // The third transaction merges the staged rows.
+    const withOther = [interrupted(first!, 3, startOther), ...others]
+    await expect(loadBundle(madeBundle(bundle), withOther)).rejects.toThrow(
       'another process has rolled this import back',
     )
     const after = await contents()
     expect(await staged()).toBe(0)
-    const { subgraphs: unhurried, contents: expected } = await fresh()
-    await loadBundle(madeBundle(other), unhurried)
+    const { subgraphs: uninterrupted, contents: expected } = await fresh()
+    await loadBundle(madeBundle(other), uninterrupted)
     expect(after).toEqual(await expected())
     expect((await loadBundle(madeBundle(bundle), subgraphs)).changes.agreements!.agreements!.added).toBe(1)
   })
 
-  test('is not undone by another while it is taken in', { tags: ['slow'] }, async () => {
+  test('is not rolled back by another import while it still writes', { tags: ['slow'] }, async () => {
     const { sql, subgraphs, staged } = await fresh()
     await sql`
       insert into agreements.incoming (import, bundle_table, claim, fact, entity, told)
-      values ('imp_theirs', 'record', '', '', '', '{}')`
+      values ('imp_other', 'record', '', '', '', '{}')`
     await sql.begin(async tx => {
       await tx`select pg_advisory_xact_lock(hashtext('accord:agreements:rows'))`
       await expect(loadBundle(madeBundle(other), subgraphs)).rejects.toThrow('another import is still writing')
-      // A start leaves it to who writes.
+      // A start does not finish an import that still writes.
       await finishImports(subgraphs)
       expect(await staged()).toBe(1)
     })
@@ -137,8 +135,8 @@ describe('an import whose locks were lost', () => {
   })
 })
 
-describe('an import that is cut off', () => {
-  test('is waited for while PostgreSQL still ends what it was at', async () => {
+describe('an interrupted import', () => {
+  test('delays the next import while PostgreSQL still ends its transaction', async () => {
     const { sql, subgraphs } = await fresh()
     const [ended] = await Promise.all([
       sql.begin(tx => tx`select pg_advisory_xact_lock(hashtext('accord:sources:rows')), pg_sleep(1)`),
@@ -147,10 +145,10 @@ describe('an import that is cut off', () => {
     expect(ended.count).toBe(1)
   })
 
-  test('after one subgraph has taken it is finished at the next start', { tags: ['slow'] }, async () => {
-    const whole = await fresh()
-    await loadBundle(madeBundle(bundle), whole.subgraphs)
-    const expected = await whole.contents()
+  test('is finished at the next start if one subgraph has committed it', { tags: ['slow'] }, async () => {
+    const uninterrupted = await fresh()
+    await loadBundle(madeBundle(bundle), uninterrupted.subgraphs)
+    const expected = await uninterrupted.contents()
 
     const { sql, subgraphs, contents, staged } = await fresh()
     const [sources, organisations, ...others] = inOrderOf(subgraphs, [
@@ -159,7 +157,7 @@ describe('an import that is cut off', () => {
       'agreements',
       'initiatives',
     ])
-    // The first transaction keeps others away, the second is of the rows on their way in, the third of what becomes of them.
+    // The first transaction holds the lock, the second stages the rows, the third merges them.
     const failing = [sources!, organisations!, ...others.map(subgraph => failingAtCommit(subgraph, 3))]
     await expect(loadBundle(madeBundle(bundle), failing)).rejects.toThrow()
     const half = await contents()
@@ -176,7 +174,7 @@ describe('an import that is cut off', () => {
     expect(counts.names).toEqual({ added: 3, amended: 0, removed: 0, unchanged: 0 })
   })
 
-  test('by a commit that fails after another is finished at once', { tags: ['slow'] }, async () => {
+  test('is finished at once if a commit fails after another commit', { tags: ['slow'] }, async () => {
     const { subgraphs, contents, staged } = await fresh()
     const [sources, ...others] = inOrderOf(subgraphs, ['sources', 'organisations', 'agreements', 'initiatives'])
     const failing = others.map(subgraph => failingAtCommit(subgraph, 3, 3))
@@ -187,7 +185,7 @@ describe('an import that is cut off', () => {
     expect(await contents()).toEqual(after)
   })
 
-  test('before any subgraph has taken it is undone, and can be made again', async () => {
+  test('is rolled back if no subgraph has committed it, and can be imported again', async () => {
     const { subgraphs, contents, staged } = await fresh()
     const before = await contents()
     const [first, ...others] = inOrderOf(subgraphs, ['agreements', 'initiatives', 'organisations', 'sources'])
@@ -198,56 +196,56 @@ describe('an import that is cut off', () => {
     expect(changes.agreements!.agreements!.added).toBe(1)
   })
 
-  describe('when a subgraph has taken its rows while others were read', () => {
-    // The first that has a claim.
-    const ahead = 'organisations'
+  describe('that one subgraph merges while the bundle is read', () => {
+    // The owner of the first claim in the bundle.
+    const early = 'organisations'
     const load = (subgraphs: Subgraph[]) => loadBundle(madeBundle(bundle), subgraphs, () => {}, { batch: 1 })
 
-    test('by the commit of that one leaves nothing', { tags: ['slow'] }, async () => {
+    test('changes nothing if the commit of that subgraph fails', { tags: ['slow'] }, async () => {
       const { subgraphs, contents, staged } = await fresh()
       const before = await contents()
-      const failing = subgraphs.map(each => (each.name === ahead ? failingAtCommit(each, 2, 2) : each))
+      const failing = subgraphs.map(each => (each.name === early ? failingAtCommit(each, 2, 2) : each))
       await expect(load(failing)).rejects.toThrow()
       expect([await contents(), await staged()]).toEqual([before, 0])
       expect((await load(subgraphs)).changes.agreements!.agreements!.added).toBe(1)
     })
 
-    test('by a commit of the others is finished at once', { tags: ['slow'] }, async () => {
-      const whole = await fresh()
-      await load(whole.subgraphs)
+    test('is finished at once if the commit of another subgraph fails', { tags: ['slow'] }, async () => {
+      const uninterrupted = await fresh()
+      await load(uninterrupted.subgraphs)
       const { subgraphs, contents, staged } = await fresh()
-      const failing = subgraphs.map(each => (each.name === ahead ? each : failingAtCommit(each, 3, 3)))
+      const failing = subgraphs.map(each => (each.name === early ? each : failingAtCommit(each, 3, 3)))
       const { faults, changes } = await load(failing)
       expect([faults, changes.agreements!.agreements!.added, await staged()]).toEqual([[], 1, 0])
-      expect(await contents()).toEqual(await whole.contents())
+      expect(await contents()).toEqual(await uninterrupted.contents())
     })
   })
 
-  test('while its rows are being copied leaves nothing, and the next is not kept waiting', {
+  test('changes nothing if it fails while its rows are copied, and does not delay the next import', {
     tags: ['slow'],
   }, async () => {
     const { sql, subgraphs, contents, staged } = await fresh()
     const before = await contents()
     const reader = madeBundle({ ...bundle, agreements: [], names: [name('org_nokia', 'Nokia Oyj')] })
-    // It is asked whether the graph has org_nokia, in the middle of the rows.
-    await sql`alter table organisations.organisations rename to elsewhere`
+    // The check whether the graph has org_nokia fails between two rows.
+    await sql`alter table organisations.organisations rename to renamed`
     await expect(loadBundle(reader, subgraphs)).rejects.toThrow('organisations')
-    await sql`alter table organisations.elsewhere rename to organisations`
+    await sql`alter table organisations.renamed rename to organisations`
     expect([await contents(), await staged()]).toEqual([before, 0])
     expect((await loadBundle(madeBundle(bundle), subgraphs)).faults).toEqual([])
   })
 
-  test('by a subgraph that fails leaves nothing in the others', async () => {
+  test('changes no subgraph if one of them fails', async () => {
     const { sql, subgraphs, contents, staged } = await fresh()
     const before = await contents()
-    await sql`alter table agreements.participations rename to elsewhere`
+    await sql`alter table agreements.participations rename to renamed`
     await expect(loadBundle(madeBundle(bundle), subgraphs)).rejects.toThrow('participations')
-    await sql`alter table agreements.elsewhere rename to participations`
+    await sql`alter table agreements.renamed rename to participations`
     expect([await contents(), await staged()]).toEqual([before, 0])
   })
 })
 
-test('rows on their way in take no room once they have arrived', async () => {
+test('the staging tables use no disk space after an import', async () => {
   const { sql, subgraphs } = await fresh()
   await loadBundle(madeBundle(bundle), subgraphs)
   for (const { name } of subgraphs) {
@@ -256,13 +254,13 @@ test('rows on their way in take no room once they have arrived', async () => {
   }
 })
 
-describe('what was taken in', () => {
+describe('an import in the history', () => {
   const acme = (more: Record<string, string>, names = [name('org_acme', 'Acme')]): Tables => ({
     sources: [{ id: source, kind: 'DATASET', title: 'A list' }],
     organisations: [{ id: 'org_acme', kind: 'COMPANY', source, ...more }],
     names,
   })
-  const asked = `{ organisation(id: "org_acme") { country name names { text }
+  const query = `{ organisation(id: "org_acme") { country name names { text }
     claims { values { value } import { id } retractedAt } all: claims(retracted: true) { values { value } retractedAt } } }`
 
   async function freshAcme() {
@@ -272,14 +270,14 @@ describe('what was taken in', () => {
     const load = (tables: Tables, options = {}) => loadBundle(madeBundle(tables), subgraphs, () => {}, options)
     const first = await load(acme({ country: 'FI' }), { by: 'Aino', name: 'acme' })
     const ask = async () => {
-      const { data, errors } = await organisations!.execute({ query: asked, requestId: 'test' })
+      const { data, errors } = await organisations!.execute({ query, requestId: 'test' })
       expect(errors).toBeUndefined()
       return JSON.parse(JSON.stringify(data)).organisation
     }
     return { subgraphs, contents, before, load, first, ask }
   }
 
-  test('is known with who, when, from which files and what it changed', async () => {
+  test('has its author, its files and its changes', async () => {
     const { subgraphs, first, ask } = await freshAcme()
     const [sources] = inOrderOf(subgraphs, ['sources'])
     const query = `{ imports(first: 1) { totalCount nodes { id by bundle replaces { id } undoneAt files { name sha256 rows }
@@ -311,9 +309,9 @@ describe('what was taken in', () => {
     ])
   })
 
-  test('is taken back by an undo, and what it had taken the place of holds again', async () => {
+  test('can be undone; the claims that it replaced are valid again', async () => {
     const { subgraphs, contents, before, load, first, ask } = await freshAcme()
-    const then = [await ask(), await contents()]
+    const { all: _, ...firstClaims } = await ask()
     const { importId } = await load(acme({ country: 'SE' }))
     expect(await ask()).toMatchObject({
       country: 'SE',
@@ -325,14 +323,13 @@ describe('what was taken in', () => {
     expect(await undoImport(subgraphs, importId!)).toMatchObject({
       organisations: { added: 1, amended: 0, removed: 1 },
     })
-    const { all: _, ...now } = await ask()
-    const { all: __, ...was } = then[0]
-    expect(now).toEqual(was)
+    const { all: __, ...restored } = await ask()
+    expect(restored).toEqual(firstClaims)
 
     await undoImport(subgraphs, first.importId!)
     expect(await ask()).toBeNull()
-    const left = await contents()
-    expect([left['organisations.organisations'], left['organisations.names']]).toEqual([
+    const after = await contents()
+    expect([after['organisations.organisations'], after['organisations.names']]).toEqual([
       before['organisations.organisations'],
       before['organisations.names'],
     ])
@@ -341,8 +338,9 @@ describe('what was taken in', () => {
   })
 
   /*
-   * What imports tell of the country of several companies, one after the other, each a correction of the one before: `FI SE`. *FI says
-   * it in place of all that the source said before, * says nothing in its place, and . nothing at all. -2 takes the second import back.
+   * A history has one step per import of the country of a company; each corrects the step before: `FI SE`. `*FI` is imported with
+   * `replaces`, `*` with `replaces` and without a row, `.` without a row. `-2` undoes the second import. Several companies have their
+   * steps in the same imports. Returned are the valid claims of each company, with the number of their import.
    */
   const replay = async (histories: string[]) => {
     const { subgraphs, end } = await fresh()
@@ -363,11 +361,11 @@ describe('what was taken in', () => {
     const ids: string[] = []
     const steps = histories.map(history => history.split(' '))
     for (const [at, first] of steps[0]!.entries()) {
-      const told = companies.map((id, company) => ({ id, country: steps[company]![at]!.replace(/[*.]/, ''), source }))
+      const rows = companies.map((id, company) => ({ id, country: steps[company]![at]!.replace(/[*.]/, ''), source }))
       if (first.startsWith('-')) await undoImport(subgraphs, ids[Number(first.slice(1)) - 1]!)
       else
         ids.push(
-          await load({ organisations: told.filter(row => row.country) }, first.startsWith('*') ? source : undefined),
+          await load({ organisations: rows.filter(row => row.country) }, first.startsWith('*') ? source : undefined),
         )
     }
     const query = `{ organisations(first: 100, filter: { ids: ${JSON.stringify(companies)} }) { nodes { id
@@ -381,8 +379,8 @@ describe('what was taken in', () => {
         .map((claim: any) => `${claim.values.at(-1).value} ${ids.indexOf(claim.import.id) + 1}`),
     )
   }
-  /** What they come to: those that stand, one after the other, in an empty graph. */
-  const meant = (history: string) => {
+  /** The expected result: that of the imports that are not undone, in their order, in an empty graph. */
+  const expectedClaims = (history: string) => {
     const steps = history.split(' ')
     const undone = new Set(steps.filter(step => step.startsWith('-')).map(step => Number(step.slice(1)) - 1))
     let claim: string[] = []
@@ -408,11 +406,11 @@ describe('what was taken in', () => {
       'FI SE FI FI -3 -4',
       'FI SE FI SE FI -2 -4 -1',
     ],
-  ])('leaves what it leaves: %s', { tags: ['slow'] }, async history => {
-    expect(await replay([history])).toEqual([meant(history)])
+  ])('that is undone leaves the claims of the other imports: %s', { tags: ['slow'] }, async history => {
+    expect(await replay([history])).toEqual([expectedClaims(history)])
   })
 
-  /** Imports about twenty companies, after each of which one of those before may be undone. */
+  /** Imports about 20 companies. After each import, an earlier one may be undone. */
   const imports = fc.array(
     fc.record({
       countries: fc.array(fc.constantFrom('FI', 'FI', 'SE', 'SE', 'DE', ''), { minLength: 20, maxLength: 20 }),
@@ -421,30 +419,30 @@ describe('what was taken in', () => {
     }),
     { minLength: 6, maxLength: 10 },
   )
-  test('leaves what it leaves, whatever was told, replaced and undone', {
+  test('that is undone leaves the claims of the other imports: random histories', {
     tags: ['slow'],
     timeout: 120_000,
   }, async () => {
     await fc.assert(
       fc.asyncProperty(imports, async all => {
         const histories: string[][] = all[0]!.countries.map(() => [])
-        const left: number[] = []
+        const undoable: number[] = []
         for (const [at, { countries, replaces, undoes }] of all.entries()) {
           countries.forEach((country, company) => {
             histories[company]!.push((replaces ? '*' : '') + country || '.')
           })
-          left.push(at + 1)
-          const [undone] = undoes === null ? [] : left.splice(undoes % left.length, 1)
+          undoable.push(at + 1)
+          const [undone] = undoes === null ? [] : undoable.splice(undoes % undoable.length, 1)
           if (undone) for (const history of histories) history.push(`-${undone}`)
         }
         const lines = histories.map(history => history.join(' '))
-        expect(await replay(lines), lines.join('\n')).toEqual(lines.map(meant))
+        expect(await replay(lines), lines.join('\n')).toEqual(lines.map(expectedClaims))
       }),
       { numRuns: 4, endOnFailure: true },
     )
   })
 
-  test('and is told again stands when the first that told it is undone', async () => {
+  test('has the claims of an earlier import that repeated them and was undone', async () => {
     const { subgraphs, contents, first, ask } = await freshAcme()
     const before = await contents()
     const { importId } = await loadBundle(madeBundle(acme({ country: 'FI' })), subgraphs)
@@ -454,12 +452,12 @@ describe('what was taken in', () => {
     })
     const {
       claims: [claim],
-      ...shown
+      ...resolved
     } = await ask()
-    expect([shown.country, claim.import.id]).toEqual(['FI', importId])
-    const now = await contents()
-    for (const table of Object.keys(now).filter(name => !name.endsWith('.claims')))
-      expect([table, now[table]]).toEqual([table, before[table]])
+    expect([resolved.country, claim.import.id]).toEqual(['FI', importId])
+    const after = await contents()
+    for (const table of Object.keys(after).filter(name => !name.endsWith('.claims')))
+      expect([table, after[table]]).toEqual([table, before[table]])
     const { importId: third } = await loadBundle(madeBundle(acme({ country: 'FI' })), subgraphs)
     expect(await undoImport(subgraphs, third!)).toMatchObject({ organisations: { removed: 0, unchanged: 1 } })
     expect(await undoImport(subgraphs, importId!)).toMatchObject({ organisations: { removed: 1, unchanged: 0 } })
@@ -469,26 +467,26 @@ describe('what was taken in', () => {
     ['kind,country', 'COMPANY,DE'],
     ['country', 'COMPANY,DE,FI'],
   ])(
-    'and was corrected in %s, by a row for each, stays so when what came between is undone',
+    'that corrects %s, with a row for each column, stays valid when the import before it is undone',
     { tags: ['slow'] },
-    async (cells, left) => {
+    async (columns, expected) => {
       const { subgraphs, load, ask } = await freshAcme()
       const { importId } = await load(acme({ country: 'SE' }))
-      const told: Record<string, string> = { kind: 'COMPANY', country: 'DE' }
-      const organisations = cells
+      const cells: Record<string, string> = { kind: 'COMPANY', country: 'DE' }
+      const organisations = columns
         .split(',')
-        .map((cell): Tables[string][number] => ({ id: 'org_acme', [cell]: told[cell]!, source }))
+        .map((column): Tables[string][number] => ({ id: 'org_acme', [column]: cells[column]!, source }))
       expect((await load({ organisations })).faults).toEqual([])
       await undoImport(subgraphs, importId!)
       const { claims } = await ask()
       const values = claims.flatMap((claim: any) => claim.values.map(({ value }: any) => value))
-      expect(values.sort().join()).toBe(left)
+      expect(values.sort().join()).toBe(expected)
     },
   )
 
   /*
-   * d+c is an edition of a data set that tells an alias (c) in the name of what it cites; *d one in place of those before, without it; o is
-   * somebody else who tells it; -2 takes the second import back. Given is by which import the alias stands in the end.
+   * `d+c` imports an edition of a data set with an alias `c` of a cited source. `*d` replaces the former editions, without the alias.
+   * `o` imports the alias separately. `-2` undoes the second import. The number is the import whose claim of the alias is valid.
    */
   test.each([
     ['d+c d+c *d', null],
@@ -502,7 +500,7 @@ describe('what was taken in', () => {
     ['d+c o *d o -2', 4],
     ['d+c o *d o -2 -4', null],
     ['d+c o *d -3 -2', 1],
-  ])('and cited stands for as long as others tell it: %s', { tags: ['slow'] }, async (history, told) => {
+  ])('has a cited claim while another import has it too: %s', { tags: ['slow'] }, async (history, expected) => {
     const { subgraphs, sql } = await fresh()
     const cites = { [source]: ['src_cited'] }
     const alias = (text: string, by: string) => ({ ...name('org_acme', text), kind: 'ALIAS', source: by })
@@ -515,45 +513,44 @@ describe('what was taken in', () => {
     await load({ ...acme({}), sources })
     const ids: string[] = []
     for (const step of history.split(' ')) {
-      const [which, ...cited] = step.split('+')
+      const [kind, ...cited] = step.split('+')
       const names = cited.map(text => alias(text, 'src_cited'))
       if (step.startsWith('-')) await undoImport(subgraphs, ids[Number(step.slice(1)) - 1]!)
-      else if (which === 'o') ids.push(await load({ names: [alias('c', 'src_cited')] }))
-      else if (which === 'd') ids.push(await load({ names: [alias('d', source), ...names] }))
+      else if (kind === 'o') ids.push(await load({ names: [alias('c', 'src_cited')] }))
+      else if (kind === 'd') ids.push(await load({ names: [alias('d', source), ...names] }))
       else {
         const own: Tables = { ...acme({}), sources }
         ids.push(await load({ ...own, names: [...own.names!, alias('d', source)] }, { replaces: source, cites }))
       }
     }
-    const standing =
-      await sql`select import from organisations.claims where source = 'src_cited' and retracted_at is null`
-    expect(standing.map(each => ids.indexOf(each.import) + 1)).toEqual(told === null ? [] : [told])
+    const valid = await sql`select import from organisations.claims where source = 'src_cited' and retracted_at is null`
+    expect(valid.map(each => ids.indexOf(each.import) + 1)).toEqual(expected === null ? [] : [expected])
   })
 
-  test('is not undone while later ones tell more of what it alone tells of', { tags: ['slow'] }, async () => {
+  test('is not undone while later imports refer to an entity that only it has', { tags: ['slow'] }, async () => {
     const { subgraphs, first } = await freshAcme()
     const deal = { id: 'agr_deal', kind: 'AGREEMENT', source }
     const party = { entity: 'agr_deal', actor: 'org_acme', role: 'PARTY', source }
     const more: Tables = { agreements: [deal], names: [name('agr_deal', 'The deal')], participations: [party] }
     const { importId } = await loadBundle(madeBundle(more), subgraphs)
     await expect(undoImport(subgraphs, first.importId!)).rejects.toThrow(`, or undo ${importId} first`)
-    const { importId: also } = await loadBundle(madeBundle(acme({ country: 'SE' }, [])), subgraphs)
+    const { importId: correction } = await loadBundle(madeBundle(acme({ country: 'SE' }, [])), subgraphs)
     await expect(undoImport(subgraphs, first.importId!)).rejects.toThrow(
       `${first.importId} can't be undone: the graph would then have these errors:\norganisations.csv    id  "org_acme"  an entity in the graph has a name: ` +
-        `no row names it any more, and ${source} has claims about it in the graph: name it in names.csv, or undo ${also} first`,
+        `no row names it any more, and ${source} has claims about it in the graph: name it in names.csv, or undo ${correction} first`,
     )
-    await undoImport(subgraphs, also!)
+    await undoImport(subgraphs, correction!)
     await undoImport(subgraphs, importId!)
-    const { importId: tie } = await loadBundle(
+    const { importId: merge } = await loadBundle(
       madeBundle({ same_as: [{ id: 'org_acme-oy', same_as: 'org_acme', source }] }),
       subgraphs,
     )
-    await expect(undoImport(subgraphs, first.importId!)).rejects.toThrow(`or undo ${tie} first`)
-    await undoImport(subgraphs, tie!)
+    await expect(undoImport(subgraphs, first.importId!)).rejects.toThrow(`or undo ${merge} first`)
+    await undoImport(subgraphs, merge!)
     await undoImport(subgraphs, first.importId!)
   })
 
-  test('and is said no more by its data set is retracted, and nothing of others', async () => {
+  test('that replaces a data set retracts the claims that the data set drops, and no claims of other sources', async () => {
     const { load, ask } = await freshAcme()
     const short = { ...name('org_acme', 'AC'), kind: 'SHORT' }
     await load(acme({ country: 'FI' }, [name('org_acme', 'Acme'), short]))
@@ -566,7 +563,7 @@ describe('what was taken in', () => {
     expect((await ask()).names.map((each: { text: string }) => each.text).sort()).toEqual(['Acme', 'The Acme'])
   })
 
-  test('on trial is told claim by claim, and is not taken in', async () => {
+  test('is not added by a dry run, which returns the differences claim by claim', async () => {
     const { contents, load } = await freshAcme()
     const before = await contents()
     const { changes, differences, importId } = await load(acme({ country: 'SE' }), { isTrial: true })
@@ -583,8 +580,8 @@ describe('what was taken in', () => {
   })
 })
 
-describe('two imports at once', () => {
-  test('follow one another, and a start waits for neither', async () => {
+describe('two concurrent imports', () => {
+  test('run one after the other, and a start does not wait for them', async () => {
     const { subgraphs, contents } = await fresh()
     const acme = (country: string) =>
       madeBundle({ ...bundle, organisations: [{ id: 'org_acme', kind: 'COMPANY', country, source }] })
@@ -603,7 +600,7 @@ describe('two imports at once', () => {
   })
 })
 
-test('ids of imports stand in the order of time, also within a second', () => {
+test('ids of imports sort by time, also within a second', () => {
   const ids = [0, 7, 42, 999, 1_000].map(ms => newImportId(new Date(1_764_152_100_000 + ms)))
   expect([...ids].sort()).toEqual(ids)
 })

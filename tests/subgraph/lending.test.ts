@@ -4,29 +4,25 @@ import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
 import { storesWithFacts } from '#toolkit/facts'
 
-/*
- * What agreements borrow of organisations, their countries, is what organisations have, whatever an import does.
- */
+// The replica of countries in `agreements` equals the column in `organisations` after every import and undo.
 
 async function fresh() {
   const { sql, ...all } = await freshSubgraphs('reference')
   const subgraphs = storesWithFacts(all.subgraphs)
-  const owned = () =>
+  const original = () =>
     sql`select id, country as value from organisations.organisations where country is not null order by id`
   const revision = async () => (await sql`select id from agreements.revision`)[0]!.id as string
   return {
     sql,
     subgraphs,
     revision,
-    /** The countries that agreements know, which are those that organisations have. */
+    /** The replica of the countries by id, after a check that it equals the original. */
     async countries() {
-      const borrowed = await sql<
-        { id: string; value: string }[]
-      >`select id, value from agreements.countries order by id`
-      expect([...borrowed]).toEqual([...(await owned())])
-      return new Map(borrowed.map(({ id, value }) => [id, value]))
+      const replica = await sql<{ id: string; value: string }[]>`select id, value from agreements.countries order by id`
+      expect([...replica]).toEqual([...(await original())])
+      return new Map(replica.map(({ id, value }) => [id, value]))
     },
-    async take(tables: Tables) {
+    async load(tables: Tables) {
       const { faults } = await loadBundle(madeBundle(tables), subgraphs)
       expect(faults).toEqual([])
     },
@@ -42,29 +38,29 @@ const list = { id: source, kind: 'DATASET', title: 'A list' }
 const company = (id: string, country = '') => ({ id, kind: 'COMPANY', country, source })
 const named = (...ids: string[]) =>
   ids.map(entity => ({ entity, text: `Named ${entity}`, language: 'en', kind: 'PREFERRED', source }))
-/** Two companies, of which one has a country. */
+/** Two companies; only the first has a country. */
 const companies: Tables = {
   sources: [list],
   organisations: [company('org_acme', 'FI'), company('org_none')],
   names: named('org_acme', 'org_none'),
 }
 
-test('a country that comes, changes and goes', async () => {
-  const { countries, take, undoLast, revision } = await fresh()
+test('a replicated country follows its organisation when it is added, changed and undone', async () => {
+  const { countries, load, undoLast, revision } = await fresh()
   const before = await countries()
   expect(before.get('org_nokia')).toBe('FI')
   expect(before.size).toBeGreaterThan(150)
 
-  await take(companies)
+  await load(companies)
   expect((await countries()).get('org_acme')).toBe('FI')
-  const then = await revision()
-  await take({ organisations: [company('org_acme', 'SE')] })
+  const firstRevision = await revision()
+  await load({ organisations: [company('org_acme', 'SE')] })
   expect((await countries()).get('org_acme')).toBe('SE')
-  // Nothing else of agreements has changed: who keeps answers is to know.
-  expect(await revision()).not.toBe(then)
-  const last = await revision()
-  await take({ organisations: [company('org_acme', 'SE')] })
-  expect(await revision()).toBe(last)
+  // Only the replica has changed in `agreements`. A new revision invalidates cached responses.
+  expect(await revision()).not.toBe(firstRevision)
+  const lastRevision = await revision()
+  await load({ organisations: [company('org_acme', 'SE')] })
+  expect(await revision()).toBe(lastRevision)
 
   await undoLast()
   await undoLast()
@@ -73,22 +69,22 @@ test('a country that comes, changes and goes', async () => {
   expect(await countries()).toEqual(before)
 })
 
-test('the country of what two ids are one of', async () => {
-  const { countries, take, undoLast } = await fresh()
-  await take(companies)
-  await take({ same_as: [{ id: 'org_acme', same_as: 'org_none', source }] })
+test('a replicated country moves to the id that another id is merged into', async () => {
+  const { countries, load, undoLast } = await fresh()
+  await load(companies)
+  await load({ same_as: [{ id: 'org_acme', same_as: 'org_none', source }] })
   expect((await countries()).get('org_none')).toBe('FI')
   await undoLast()
   expect((await countries()).has('org_none')).toBe(false)
 })
 
-test('all of them, where none was lent yet', async () => {
-  const { sql, subgraphs, countries, take } = await fresh()
+test('an empty replica is filled completely at the next start or import', async () => {
+  const { sql, subgraphs, countries, load } = await fresh()
   const before = await countries()
   await sql`truncate agreements.countries`
   await finishImports(subgraphs)
   expect(await countries()).toEqual(before)
   await sql`truncate agreements.countries`
-  await take(companies)
+  await load(companies)
   expect(await countries()).toEqual(new Map([...before]).set('org_acme', 'FI'))
 })

@@ -5,12 +5,12 @@ import { freshGraph } from '#tests/graph'
 const graph = await freshGraph()
 const ask = doorOf(graph, 'links')
 
-// The first question to this graph, so it stands before all others.
-test('what is asked first after a start knows the kinds of ties, and tells one that is written otherwise', async () => {
+// First in the file: it needs the first request to this graph.
+test('the first request after a start knows the kinds of links and suggests the right spelling of one', async () => {
   const { neighbours } = await ask(`{ neighbours(of: "org_nokia", kinds: ["PARTY"]) { totalCount } }`)
   expect(neighbours.totalCount).toBeGreaterThan(0)
-  const refused = await graph.askAt('links', `{ neighbours(of: "org_nokia", kinds: ["party"]) { totalCount } }`)
-  expect(refused.errors).toMatchObject([
+  const rejected = await graph.askAt('links', `{ neighbours(of: "org_nokia", kinds: ["party"]) { totalCount } }`)
+  expect(rejected.errors).toMatchObject([
     {
       message: expect.stringContaining('Write it as `PARTY`'),
       extensions: { code: 'BAD_USER_INPUT', argument: 'kinds' },
@@ -18,8 +18,8 @@ test('what is asked first after a start knows the kinds of ties, and tells one t
   ])
 })
 
-describe('a kind of tie', () => {
-  const asked = async (kind: string) =>
+describe('a kind of link', () => {
+  const responsesTo = async (kind: string) =>
     Promise.all(
       [
         'query ($kinds: [String!]) { neighbours(of: "org_nokia", kinds: $kinds) { totalCount } }',
@@ -34,27 +34,27 @@ describe('a kind of tie', () => {
     ['PARTICIPANTS', 'PARTICIPANT'],
     ['made at', 'MADE_AT'],
     ['Made-At', 'MADE_AT'],
-  ])('that is misspelt is refused with what was meant: %s', async (kind, meant) => {
-    for (const { errors } of await asked(kind)) {
+  ])('that is misspelt is rejected with the right spelling: %s, %s', async (kind, suggestion) => {
+    for (const { errors } of await responsesTo(kind)) {
       expect(errors).toMatchObject([
         {
-          message: `\`kinds\` has "${kind}", and no link has that kind. Write it as \`${meant}\`.`,
+          message: `\`kinds\` has "${kind}", and no link has that kind. Write it as \`${suggestion}\`.`,
           extensions: { code: 'BAD_USER_INPUT', argument: 'kinds' },
         },
       ])
     }
   })
 
-  test('that has no ties, and is much like none that has, is nothing', async () => {
+  test('without links is accepted if it is not similar to a kind with links', async () => {
     for (const kind of ['NO_SUCH_KIND', '', 'RUNS']) {
-      for (const { errors } of await asked(kind)) expect(errors).toBeUndefined()
+      for (const { errors } of await responsesTo(kind)) expect(errors).toBeUndefined()
     }
   })
 })
 
-describe('a thing', () => {
+describe('an entity', () => {
   test.each(['org_nokia', 'per_lu-wei', 'ini_efsi', 'area_5g', 'agr_aiib-articles', 'evt_brf-1', 'src_seed'])(
-    '%s is found by its id, whichever subgraph owns it',
+    '%s is found by its id in the subgraph that owns it',
     async id => {
       const { node } = await graph.ask(`{ node(id: "${id}") { __typename id } }`).then(answer => answer.data)
       expect(node.id).toBe(id)
@@ -62,7 +62,7 @@ describe('a thing', () => {
     },
   )
 
-  test('that nobody knows is null', async () => {
+  test('with an unknown id is null', async () => {
     const { node, nodes } = await ask(
       '{ node(id: "org_nobody") { id } nodes(ids: ["x", "org_nokia", "sta_x"]) { id } }',
     )
@@ -70,7 +70,7 @@ describe('a thing', () => {
     expect(nodes).toEqual([null, { id: 'org_nokia' }, null])
   })
 
-  test('is found by its number in a register', async () => {
+  test('is found by its identifier in a register', async () => {
     const data = await ask(`{
       nokia: nodeByIdentifier(scheme: LEI, value: "549300A0JPRWG1KI7U06") { id }
       china: nodeByIdentifier(scheme: ISO_3166_1, value: "CN") { __typename id }
@@ -93,7 +93,7 @@ describe('a thing', () => {
     })
   })
 
-  test('is refused where more than a hundred are asked for', async () => {
+  test('is one of at most 100 in a request', async () => {
     const { errors } = await graph.askAt('links', 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', {
       ids: Array(101).fill('org_nokia'),
     })
@@ -130,13 +130,13 @@ describe('search', () => {
   })
 
   test.each(['', '  ', '?!', "'", "a' | b:*", '%', '\\', "'); drop table links.names; --"])(
-    'of %j finds nothing or something, and is no fault',
+    'for %j returns a list without an error',
     async query => {
       expect(Array.isArray(await found(query))).toBe(true)
     },
   )
 
-  test('orders the exact before the beginning, the beginning before a word, and then by ties', async () => {
+  test('ranks an exact match first, and has descending scores', async () => {
     const { search } = await ask('{ search(query: "China") { edges { score matched node { id } } } }')
     const scores = search.edges.map(({ score }: any) => score)
     expect(search.edges[0]).toMatchObject({ matched: 'China', node: { id: 'org_china' } })
@@ -145,7 +145,7 @@ describe('search', () => {
     expect(new Set(scores.map(Math.floor)).size).toBeGreaterThan(1)
   })
 
-  test('has only things of the types asked for, and counts those of all', async () => {
+  test('returns only entities of the requested types, and counts the matches of every type', async () => {
     const { search } = await ask(`{
       search(query: "China", types: [EVENT, PERSON], first: 100) { totalCount byType { type count } nodes { __typename } }
     }`)
@@ -170,21 +170,21 @@ describe('search', () => {
       if (!hasNext) expect(seen).toHaveLength(search.totalCount)
     }
     expect(new Set(seen).size).toBe(seen.length)
-    const { search: whole } = await ask('{ search(query: "China", first: 100) { nodes { id } } }')
-    expect(seen.slice(0, 100)).toEqual(whole.nodes.map((node: any) => node.id))
+    const { search: onePage } = await ask('{ search(query: "China", first: 100) { nodes { id } } }')
+    expect(seen.slice(0, 100)).toEqual(onePage.nodes.map((node: any) => node.id))
   })
 
   test.each([
     ['first: 101', 'first'],
     ['after: "x"', 'after'],
-  ])('refuses %s', async (args, argument) => {
+  ])('rejects %s', async (args, argument) => {
     const { errors } = await graph.askAt('links', `{ search(query: "China", ${args}) { totalCount } }`)
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument } }])
   })
 })
 
 describe('neighbours', () => {
-  test('are the ties of a thing from either end, by kind, with their verbs and evidence', async () => {
+  test('have the links of an entity in both directions, by kind, with their verbs and evidence', async () => {
     const { neighbours } = await ask(`{ neighbours(of: "agr_china-unicom-nokia-mou-2015") {
       totalCount byKind { kind count }
       edges { node { id } link { kind from { id } to { id } verb zh: verb(language: "zh") date { edtf }
@@ -234,7 +234,7 @@ describe('neighbours', () => {
     expect(neighbours.totalCount).toBe(ids.length)
   })
 
-  test('of China are read page by page, each once', async () => {
+  test('of China are on one page each', async () => {
     const seen: string[] = []
     for (let after: string | null = null, hasNext = true; hasNext; ) {
       const { neighbours }: any = await ask(
@@ -250,13 +250,13 @@ describe('neighbours', () => {
     expect(new Set(seen).size).toBe(seen.length)
   })
 
-  test('of what nobody knows are null', async () => {
+  test('of an unknown id are null', async () => {
     expect(await ask('{ neighbours(of: "org_nobody") { totalCount } }')).toEqual({ neighbours: null })
   })
 })
 
-describe('what is between two things', () => {
-  test('is tied to both, with the ties to each', async () => {
+describe('an entity between two others', () => {
+  test('has links to both', async () => {
     const { between } = await ask(`{ between(a: "org_huawei", b: "org_alibaba") {
       totalCount edges { node { id } links { kind from { id } to { id } } } } }`)
     expect(between).toEqual({
@@ -273,7 +273,7 @@ describe('what is between two things', () => {
     })
   })
 
-  test('can be asked for by type, and is null where one is not there', async () => {
+  test('is filtered by type; the list is null if one of the two ids is unknown', async () => {
     const data = await ask(`{
       none: between(a: "org_huawei", b: "org_alibaba", types: [AGREEMENT]) { totalCount nodes { id } }
       unknown: between(a: "org_huawei", b: "org_nobody") { totalCount }
@@ -286,15 +286,15 @@ describe('what is between two things', () => {
   })
 })
 
-describe('the ways from one thing to another', () => {
-  const waysOf = async (from: string, to: string, args = '') => {
+describe('the paths from one entity to another', () => {
+  const pathsOf = async (from: string, to: string, args = '') => {
     const { paths } = await ask(`{ paths(from: "${from}", to: "${to}" ${args}) {
       complete paths { length nodes { id } links { from { id } to { id } } sentence zh: sentence(language: "zh") } } }`)
     return paths
   }
 
-  test('are said as a sentence, in English and in Chinese', async () => {
-    const { complete, paths } = await waysOf('org_nokia', 'ini_investment-plan-for-europe')
+  test('have a sentence in English and in Chinese', async () => {
+    const { complete, paths } = await pathsOf('org_nokia', 'ini_investment-plan-for-europe')
     expect(complete).toBe(true)
     expect(paths.map(({ length, sentence }: any) => [length, sentence])).toEqual([
       [
@@ -315,8 +315,8 @@ describe('the ways from one thing to another', () => {
     )
   })
 
-  test('go on from a meeting with those who took part, and from a person with who', async () => {
-    const { paths } = await waysOf(
+  test('have a sentence with the relative clause of each link', async () => {
+    const { paths } = await pathsOf(
       'agr_china-unicom-nokia-mou-2015',
       'org_cac',
       ', first: 1, kinds: ["MADE_AT", "SPEAKER", "POST"]',
@@ -326,8 +326,8 @@ describe('the ways from one thing to another', () => {
     ])
   })
 
-  test('lead from step to step: each tie has the things on either side of it', async () => {
-    const { paths } = await waysOf('org_nokia', 'ini_belt-and-road', ', first: 20')
+  test('have links that join each node to the next one', async () => {
+    const { paths } = await pathsOf('org_nokia', 'ini_belt-and-road', ', first: 20')
     expect(paths.length).toBeGreaterThan(1)
     for (const { length, nodes, links } of paths) {
       expect([nodes.length, links.length]).toEqual([length + 1, length])
@@ -337,20 +337,20 @@ describe('the ways from one thing to another', () => {
     }
   })
 
-  test('are as short as those of a recursive query, between any two of sixty things', async () => {
+  test('are as short as those of a recursive query, for 30 pairs of entities', async () => {
     const { sql } = graph.subgraph('links')
     const nodes = await sql<{ num: number; id: string }[]>`
       select num, id from links.nodes where type is not null and type <> 'SOURCE' order by md5(id) limit 60`
     for (let at = 0; at + 1 < nodes.length; at += 2) {
       const [from, to] = [nodes[at]!, nodes[at + 1]!]
       const [row] = await sql<{ length: number | null }[]>`
-        with recursive ties as (
+        with recursive links as (
           select e."from" as a, e."to" as b from links.edges e union select e."to", e."from" from links.edges e
-        ), ways as (
+        ), paths as (
           select ${from.num}::int as node, 0 as length
-          union select ties.b, ways.length + 1 from ways join ties on ties.a = ways.node where ways.length < 6
-        ) select min(length)::int as length from ways where node = ${to.num}`
-      const { paths } = await waysOf(from.id, to.id, ', first: 1')
+          union select links.b, paths.length + 1 from paths join links on links.a = paths.node where paths.length < 6
+        ) select min(length)::int as length from paths where node = ${to.num}`
+      const { paths } = await pathsOf(from.id, to.id, ', first: 1')
       expect(paths[0]?.length ?? null, `${from.id} ${to.id}`).toBe(row!.length)
     }
   })
@@ -373,17 +373,17 @@ describe('the ways from one thing to another', () => {
     ['kinds: ["NO_SUCH_KIND"]', []],
     ['types: []', []],
   ])('from Nokia to the Investment Plan with %s: %j', async (args, ids) => {
-    const { paths } = await waysOf('org_nokia', 'ini_investment-plan-for-europe', `, ${args}`)
+    const { paths } = await pathsOf('org_nokia', 'ini_investment-plan-for-europe', `, ${args}`)
     expect(paths.map(({ nodes }: any) => nodes.map((node: any) => node.id))).toEqual(ids)
   })
 
-  test('from a thing to itself are one without ties', async () => {
-    const { paths } = await waysOf('org_nokia', 'org_nokia')
+  test('from an entity to itself are one path without links', async () => {
+    const { paths } = await pathsOf('org_nokia', 'org_nokia')
     expect(paths).toEqual([{ length: 0, nodes: [{ id: 'org_nokia' }], links: [], sentence: 'Nokia.', zh: '诺基亚。' }])
   })
 
-  test('are null where one of the two is not there', async () => {
-    expect(await waysOf('org_nokia', 'org_nobody')).toBeNull()
+  test('are null if one of the two ids is unknown', async () => {
+    expect(await pathsOf('org_nokia', 'org_nobody')).toBeNull()
   })
 
   test.each([
@@ -391,14 +391,14 @@ describe('the ways from one thing to another', () => {
     ['maxLength: -1', 'maxLength'],
     ['first: 101', 'first'],
     ['first: -1', 'first'],
-  ])('are refused with %s', async (args, argument) => {
+  ])('are rejected with %s', async (args, argument) => {
     const { errors } = await graph.askAt('links', `{ paths(from: "a", to: "b", ${args}) { complete } }`)
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument } }])
   })
 })
 
-describe('what rests on a source', () => {
-  test('is every thing of which it says something, by type and in pages', async () => {
+describe('the entities that a source supports', () => {
+  test('are those about which it has a claim, by type and in pages', async () => {
     const { data } = await graph.ask(`{ source(id: "src_seed") { title
       all: supports(first: 100) { totalCount nodes { id } }
       people: supports(types: [PERSON], first: 2) { totalCount nodes { __typename ... on Person { name } } pageInfo { hasNextPage } } } }`)
@@ -411,24 +411,24 @@ describe('what rests on a source', () => {
 })
 
 describe('a bibliography', () => {
-  const listed = async (ids: string[], format: string) =>
+  const bibliography = async (ids: string[], format: string) =>
     (await ask(`query ($ids: [ID!]!) { bibliography(ids: $ids, format: ${format}) }`, { ids })).bibliography
 
-  test('has every source of several things once, in the order of its lines', async () => {
+  test('has every source of several entities once, in alphabetical order', async () => {
     const ids = ['agr_china-unicom-nokia-mou-2015', 'org_nokia', 'agr_cidf-chinaeu-loi-2015']
-    const lines = (await listed(ids, 'TEXT')).split('\n')
+    const lines = (await bibliography(ids, 'TEXT')).split('\n')
     expect(lines.length).toBeGreaterThan(3)
     expect(new Set(lines).size).toBe(lines.length)
     expect(lines).toEqual([...lines].sort((a, b) => a.localeCompare(b, 'en')))
-    expect((await listed(ids, 'BIBTEX')).match(/^@/gm)).toHaveLength(lines.length)
-    expect(JSON.parse(await listed(ids, 'CSL_JSON'))).toHaveLength(lines.length)
+    expect((await bibliography(ids, 'BIBTEX')).match(/^@/gm)).toHaveLength(lines.length)
+    expect(JSON.parse(await bibliography(ids, 'CSL_JSON'))).toHaveLength(lines.length)
   })
 
-  test('has a source that is asked for itself, and of nothing is empty', async () => {
+  test('of a source is the source; of an unknown id or no id it is empty', async () => {
     const { data } = await graph.ask('{ source(id: "src_seed") { citation } }')
-    expect(await listed(['src_seed'], 'TEXT')).toBe(data.source.citation)
-    expect(await listed(['org_nobody'], 'TEXT')).toBe('')
-    expect(await listed([], 'CSL_JSON')).toBe('[]')
+    expect(await bibliography(['src_seed'], 'TEXT')).toBe(data.source.citation)
+    expect(await bibliography(['org_nobody'], 'TEXT')).toBe('')
+    expect(await bibliography([], 'CSL_JSON')).toBe('[]')
   })
 
   test.each([
@@ -436,7 +436,7 @@ describe('a bibliography', () => {
     ['China', 'which is not an id of this graph'],
     ['mil_x', 'which is the id of a Milestone'],
     ['org_nokia,org_huawei', 'which is several ids: send each by itself'],
-  ])('is refused where an id can be that of no thing: %s', async (id, reason) => {
+  ])('is rejected where a text cannot be the id of an entity: %s', async (id, reason) => {
     const { errors } = await graph.askAt('links', 'query ($ids: [ID!]!) { bibliography(ids: $ids) }', {
       ids: ['org_nokia', id],
     })

@@ -15,17 +15,17 @@ describe('a name', () => {
     ['fr', 'Chine'],
     ['ar', 'الصين'],
     ['de', 'China'],
-  ])('of China for somebody who asked for %s is %s', async (language, name) => {
+  ])('of China in %s is %s', async (language, name) => {
     const query = 'query ($language: LanguageTag) { organisation(id: "org_china") { name(language: $language) } }'
     expect(await ask(query, { language })).toEqual({ organisation: { name } })
   })
 
-  test('is the English one for somebody who asked for none, or for null', async () => {
+  test('is in English where the request has no language, or null', async () => {
     const { organisation } = await ask('{ organisation(id: "org_turkiye") { name none: name(language: null) } }')
     expect(organisation).toEqual({ name: 'Türkiye', none: 'Türkiye' })
   })
 
-  test('is one of several, and each has its kind, its language and its own claims', async () => {
+  test('is one of several, each with its kind, its language and its claims', async () => {
     const { organisation } = await ask(`{ organisation(id: "org_cac") {
       zh: names(language: "zh") { text kind }
       former: names(kind: [FORMER, SHORT]) { text kind language claims { source { id } confidence note } }
@@ -48,7 +48,7 @@ describe('a name', () => {
   })
 })
 
-test('an identifier has the page of its register, where there is one', async () => {
+test('an identifier has the URL of its page in the register, where there is one', async () => {
   const { organisation } = await ask(`{ organisation(id: "org_china") {
     identifiers { scheme value url }
     wikidata: identifiers(scheme: [WIKIDATA, LEI]) { value claims { source { id } locator } }
@@ -63,9 +63,9 @@ test('an identifier has the page of its register, where there is one', async () 
   ])
 })
 
-// Odd data, made last: what comes before counts.
-describe('a name of a body without an English one', () => {
-  test('is that of its country, else any', async () => {
+// Last: the tests above count rows.
+describe('the name of an organisation without an English name', () => {
+  test('is in the language of its country, otherwise in any language', async () => {
     const named = (id: string, country: string) => [
       rowOf('organisations', { id, country }),
       rowOf('names', { entity: id, text: 'Société', language: 'fr', kind: 'PREFERRED' }),

@@ -30,7 +30,7 @@ describe('organisations are found', () => {
     expect(await ids(`organisations(first: 100, sort: ID, filter: { ${filter} })`)).toEqual(found)
   })
 
-  test('in the order of their English names, without regard to case and accents, or of their ids', async () => {
+  test('in order of English name, ignoring case and accents, or of id', async () => {
     expect(await ids('organisations(filter: { name: "congo" })')).toEqual([
       'org_democratic-republic-of-the-congo',
       'org_republic-of-the-congo',
@@ -44,7 +44,7 @@ describe('organisations are found', () => {
     expect(await ids('organisations(first: 2, sort: ID)')).toEqual(['org_5g-ppp', 'org_afghanistan'])
   })
 
-  test('and counted: 199, of which 153 are states', async () => {
+  test('and counted without being listed: 199, of which 153 are states', async () => {
     const { all, states } = await ask(`{
       all: organisations(first: 0) { totalCount nodes { id } }
       states: organisations(first: 0, filter: { kind: [STATE] }) { totalCount }
@@ -69,15 +69,15 @@ describe('people are found', () => {
   })
 })
 
-describe('claims about a body', () => {
-  const claimsOf = async (asked: string) => {
+describe('claims about an organisation', () => {
+  const claimsOf = async (args: string) => {
     const { organisation } = await ask(
-      `{ organisation(id: "org_chinaeu") { claims${asked} { source { id } basis value values { field value } } } }`,
+      `{ organisation(id: "org_chinaeu") { claims${args} { source { id } basis value values { field value } } } }`,
     )
     return organisation.claims
   }
 
-  test('are about all its plain fields, or about one, stated or inferred', async () => {
+  test('are about all its plain fields, or filtered by field and basis', async () => {
     const { organisation } = await ask(
       '{ organisation(id: "org_chinaeu") { kind country founded { edtf earliest latest precision } dissolved { edtf } } }',
     )
@@ -101,7 +101,7 @@ describe('claims about a body', () => {
     expect(await claimsOf('(field: "founded", basis: [INFERRED])')).toEqual([])
   })
 
-  test('about a field that it has not are refused with the fields there are', async () => {
+  test('about an unknown field are rejected with a list of the fields', async () => {
     const { errors } = await graph.askAt(
       'organisations',
       '{ organisation(id: "org_china") { claims(field: "name") { id } } }',
@@ -112,8 +112,8 @@ describe('claims about a body', () => {
   })
 })
 
-// Odd data, made last: what comes before counts.
-test('a body that sources call by different kinds shows the better word, and the other one in its claim', async () => {
+// Last: the tests above count rows.
+test('a kind on which sources differ is the one from the better source, the other one is in its claim', async () => {
   await takeIn(graph, 'organisations', [
     rowOf('organisations', { id: 'org_made', kind: 'COMPANY', country: 'CN' }, { source: 'src_seed' }),
     rowOf('organisations', { id: 'org_made', kind: 'FUND' }, { source: 'src_gov-2019' }),
@@ -125,7 +125,7 @@ test('a body that sources call by different kinds shows the better word, and the
   ])
   const { organisation } = await ask(`{ organisation(id: "org_made") { kind country
     claims { source { id } confidence value } kinds: claims(field: "kind") { value } country_: claims(field: "country") { value } } }`)
-  // An official paper before the news; but what it says with little confidence comes after both.
+  // An official source ranks before news, but its claim of low confidence ranks after both.
   expect(organisation).toEqual({
     kind: 'FUND',
     country: 'CN',
@@ -139,7 +139,7 @@ test('a body that sources call by different kinds shows the better word, and the
   })
 })
 
-test('a value that is denied gives way to one that is not, even to a weaker one', async () => {
+test('a contradicted value is replaced by one that no source contradicts, even by a weaker one', async () => {
   await takeIn(graph, 'organisations', [
     rowOf('organisations', { id: 'org_denied', kind: 'COMPANY' }, { source: 'src_gov-2019' }),
     rowOf('organisations', { id: 'org_denied', kind: 'COMPANY' }, { source: 'src_seed', stance: 'CONTRADICTS' }),
@@ -157,18 +157,18 @@ test('a value that is denied gives way to one that is not, even to a weaker one'
   expect(await ids('organisations(filter: { evidence: { stance: [CONTRADICTS] } })')).toEqual(['org_denied'])
 })
 
-test('a value that is only denied is not shown, until a source says it', async () => {
-  const row = (told: Record<string, string>, more: Record<string, string> = {}) =>
-    rowOf('organisations', { id: 'org_nowhere', ...told }, more)
-  const shown = async () =>
+test('a value that is only contradicted is null until a source supports it', async () => {
+  const row = (cells: Record<string, string>, evidence: Record<string, string> = {}) =>
+    rowOf('organisations', { id: 'org_nowhere', ...cells }, evidence)
+  const resolved = async () =>
     (await ask('{ organisation(id: "org_nowhere") { kind country founded { edtf } } }')).organisation
   await takeIn(graph, 'organisations', [
     row({ country: 'IT', founded: '1990' }, { source: 'src_gov-2019', stance: 'CONTRADICTS' }),
   ])
-  expect(await shown()).toEqual({ kind: null, country: null, founded: null })
+  expect(await resolved()).toEqual({ kind: null, country: null, founded: null })
   await takeIn(graph, 'organisations', [
     row({ kind: 'FUND', country: 'FR' }, { source: 'src_seed' }),
     row({ founded: '1990' }, { source: 'src_editor', confidence: 'LOW' }),
   ])
-  expect(await shown()).toEqual({ kind: 'FUND', country: 'FR', founded: { edtf: '1990' } })
+  expect(await resolved()).toEqual({ kind: 'FUND', country: 'FR', founded: { edtf: '1990' } })
 })

@@ -5,11 +5,11 @@ import { freshSubgraphs } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
 
 /*
- * What has an id of its own and no names, as the things of a subgraph that `accord new` writes: here statements, which may be about
- * statements in this file alone.
+ * Entities with an id and without names, like the entities of a subgraph that `accord new` writes. The example is statements; only
+ * this file allows a statement about a statement.
  */
 
-// Test files share their modules. This one changes a table before other modules read it, in copies that no other file sees.
+// Test files share one module registry: reset it, so that no other file sees the changed table.
 await vi.hoisted(async () => {
   vi.resetModules()
   const { bundleTable } = await import('#toolkit/domain')
@@ -32,7 +32,7 @@ async function fresh() {
   return { load, undo: () => undoImport(subgraphs, importId!), contents: () => contentsOf(sql) }
 }
 
-test('it is not undone while others refer to it', async () => {
+test('an import is not undone while rows refer to an entity that it added', async () => {
   const { load, undo, contents } = await fresh()
   const before = await contents()
   await expect(undo()).rejects.toThrow('"sta_first"  the id is in statements.csv: it has no row of its own any more')
@@ -41,7 +41,7 @@ test('it is not undone while others refer to it', async () => {
   expect(await undo()).toMatchObject({ statements: { removed: 1 } })
 })
 
-test('nor is it replaced by a data set that says it no more', async () => {
+test('a data set is not replaced by one that lacks an entity to which rows refer', async () => {
   const { load, contents } = await fresh()
   const before = await contents()
   const { faults } = await load({ sources: [source('src_first')] }, 'src_first')

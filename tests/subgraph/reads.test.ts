@@ -17,11 +17,11 @@ afterAll(async () => {
   for (const end of ends.toReversed()) await end()
 })
 
-describe('questions', () => {
-  const asked = <T>(statement: string) => sources.reads.read(sql => sql.unsafe<T[]>(statement), 5_000)
+describe('read statements', () => {
+  const read = <T>(statement: string) => sources.reads.read(sql => sql.unsafe<T[]>(statement), 5_000)
 
-  test('run as one who reads, and imports as one who owns', async () => {
-    expect(await asked('select current_user as name')).toEqual([{ name: 'accord_sources_reader' }])
+  test('run as the reader role, statements of imports as the owner', async () => {
+    expect(await read('select current_user as name')).toEqual([{ name: 'accord_sources_reader' }])
     expect([...(await sources.sql`select current_user as name`)]).toEqual([{ name: 'accord_sources' }])
   })
 
@@ -32,26 +32,26 @@ describe('questions', () => {
     'truncate sources.sources',
     'create table sources.mine (id text)',
     'select * from agreements.agreements',
-  ])('may do no more than that: %s', async statement => {
-    await expect(asked(statement)).rejects.toMatchObject({ code: expect.stringMatching(/^(25006|42501)$/) })
-    // Nor where they may write: the role has no right to.
-    const alone = postgres(graph.url, {
+  ])('cannot write or read another schema: %s', async statement => {
+    await expect(read(statement)).rejects.toMatchObject({ code: expect.stringMatching(/^(25006|42501)$/) })
+    // The role lacks the privilege, also in a transaction that is not read-only.
+    const writable = postgres(graph.url, {
       max: 1,
       onnotice: () => {},
       connection: { role: 'accord_sources_reader' } as never,
     })
-    await expect(alone.unsafe(statement)).rejects.toMatchObject({ code: '42501' })
-    await alone.end()
+    await expect(writable.unsafe(statement)).rejects.toMatchObject({ code: '42501' })
+    await writable.end()
   })
 
-  test('are not compiled by PostgreSQL, which is its default', async () => {
-    expect(await asked('show jit')).toEqual([{ jit: 'off' }])
+  test('run without the JIT compiler, which PostgreSQL has on by default', async () => {
+    expect(await read('show jit')).toEqual([{ jit: 'off' }])
     expect([...(await sources.sql`show jit`)]).toEqual([{ jit: 'off' }])
   })
 
-  test('of an import are sent at once over TCP', async () => {
-    const undelayed = vi.spyOn(Socket.prototype, 'setNoDelay')
-    onTestFinished(() => undelayed.mockRestore())
+  test('use TCP with its delay, statements of an import use TCP_NODELAY', async () => {
+    const setNoDelay = vi.spyOn(Socket.prototype, 'setNoDelay')
+    onTestFinished(() => setNoDelay.mockRestore())
     for (const [readOnly, times] of [
       [true, 0],
       [false, 1],
@@ -59,16 +59,16 @@ describe('questions', () => {
       const sql = openConnection({ url: graph.url, connectTimeout: 5_000 }, { max: 1, role: null, readOnly })
       expect([...(await sql`select inet_client_addr() is not null as "isTcp"`)]).toEqual([{ isTcp: true }])
       await sql.end()
-      expect(undelayed).toHaveBeenCalledTimes(times)
+      expect(setNoDelay).toHaveBeenCalledTimes(times)
     }
   })
 
-  test('may read a table that a later migration makes', async () => {
+  test('can read a table that a later migration creates', async () => {
     await sources.sql`create table sources.later (id text)`
-    expect(await asked('select * from sources.later')).toEqual([])
+    expect(await read('select * from sources.later')).toEqual([])
   })
 
-  test('of a login that may make no roles run in transactions that only read', async () => {
+  test('run in read-only transactions where the login cannot create roles', async () => {
     const { config, drop } = await freshDatabase('empty')
     const login = `accord_login_${randomBytes(4).toString('hex')}`
     const admin = postgres(config.databaseUrl, { max: 1, onnotice: () => {} })
@@ -95,7 +95,7 @@ describe('questions', () => {
 })
 
 describe('a statement', () => {
-  test('that takes too long costs its field, and the others are answered', async () => {
+  test('that exceeds its timeout makes its field null, and other fields have their values', async () => {
     const { config, drop } = await freshDatabase('reference')
     ends.push(drop)
     const own = await startSubgraphs({ ...config, statementTimeout: 300 }, createLog('silent'), { names: ['sources'] })
@@ -113,48 +113,47 @@ describe('a statement', () => {
     await blocker.end()
   })
 
-  test('is not sent once nobody waits for it', async () => {
+  test('is not sent if its request is aborted already', async () => {
     const statements = await graph.statementsOf(async () => {
-      const left = AbortSignal.abort()
       const { errors } = await sources.execute({
         query: '{ source(id: "src_seed") { id } }',
         requestId: 'r',
-        signal: left,
+        signal: AbortSignal.abort(),
       })
       expect(errors).toHaveLength(1)
     })
-    // It was made, and found nobody.
+    // `onStatement` receives it, but it is not sent.
     expect(statements).toHaveLength(1)
     const send = vi.fn(async () => {})
     await expect(sources.reads.read(send, 5_000, AbortSignal.abort())).rejects.toMatchObject({ code: '57014' })
     expect(send).not.toHaveBeenCalled()
   })
 
-  test('is ended at the server when nobody waits for it any more', async () => {
-    const leaving = new AbortController()
-    const sleeping = sources.reads.read(sql => sql`select pg_sleep(4)`, 5_000, leaving.signal)
-    expect(await comes(async () => (await asleep()) === 1, 2_000)).toBe(true)
-    leaving.abort()
-    await expect(sleeping).rejects.toMatchObject({ code: '57014' })
-    expect(await comes(async () => (await asleep()) === 0, 2_000)).toBe(true)
+  test('is cancelled at the server when its request is aborted', async () => {
+    const request = new AbortController()
+    const statement = sources.reads.read(sql => sql`select pg_sleep(4)`, 5_000, request.signal)
+    expect(await comes(async () => (await countSleeping()) === 1, 2_000)).toBe(true)
+    request.abort()
+    await expect(statement).rejects.toMatchObject({ code: '57014' })
+    expect(await comes(async () => (await countSleeping()) === 0, 2_000)).toBe(true)
   })
 
-  test('that failed amid its rows leaves no gaps before those of the next', async () => {
-    const leaving = new AbortController()
-    const broken = sources.reads.read(
+  test('that fails after some rows does not shift the rows of the next statement', async () => {
+    const request = new AbortController()
+    const failing = sources.reads.read(
       sql => sql`select repeat('x', 50000), case when i = 3 then pg_sleep(4)::text end from generate_series(1, 3) i`,
       5_000,
-      leaving.signal,
+      request.signal,
     )
-    // In the same turn, and so down the same connection.
+    // Reads of one turn of the event loop use one connection.
     const next = sources.reads.read(sql => sql.unsafe('select 1 as one union all select 2').values(), 5_000)
-    expect(await comes(async () => (await asleep()) === 1, 2_000)).toBe(true)
-    leaving.abort()
-    await expect(broken).rejects.toMatchObject({ code: '57014' })
+    expect(await comes(async () => (await countSleeping()) === 1, 2_000)).toBe(true)
+    request.abort()
+    await expect(failing).rejects.toMatchObject({ code: '57014' })
     expect([...(await next)]).toEqual([[1], [2]])
   })
 
-  const asleep = async () => {
+  const countSleeping = async () => {
     const admin = postgres(graph.url, { max: 1, onnotice: () => {} })
     const [row] = await admin`
       select count(*)::int as count from pg_stat_activity
@@ -164,8 +163,8 @@ describe('a statement', () => {
   }
 })
 
-describe('a transaction whose connection dies', () => {
-  const dying = (then: (work: () => Promise<unknown>) => Promise<unknown>) =>
+describe('a transaction whose connection is terminated', () => {
+  const terminated = (then: (work: () => Promise<unknown>) => Promise<unknown>) =>
     sources.sql.begin(async tx => {
       const [row] = await tx`select pg_backend_pid() as pid`
       const admin = postgres(graph.url, { max: 1, onnotice: () => {} })
@@ -175,12 +174,12 @@ describe('a transaction whose connection dies', () => {
       return then(() => tx`select 1`)
     })
 
-  test.each<[string, Parameters<typeof dying>[0]]>([
+  test.each<[string, Parameters<typeof terminated>[0]]>([
     ['before COMMIT', async () => 'done'],
     ['before its next statement', work => work()],
     ['before ROLLBACK', async () => Promise.reject(new Error('enough'))],
-  ])('%s is lost, and neither the process nor the others are', async (_, then) => {
-    await expect(dying(then)).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
+  ])('%s is rejected, and later statements succeed', async (_, then) => {
+    await expect(terminated(then)).rejects.toMatchObject({ code: 'CONNECTION_CLOSED' })
     await pause(50)
     for (let at = 0; at < 8; at++) expect(await sources.sql`select 1 as one`).toMatchObject([{ one: 1 }])
   })

@@ -36,7 +36,7 @@ describe('sources are found', () => {
     expect(await ids(`sources(first: 100, sort: ID, filter: { ${filter} })`)).toEqual(found)
   })
 
-  test('in every order, those without a date last', async () => {
+  test('in every order, undated sources last', async () => {
     expect(await ids('sources(first: 1, sort: PUBLISHED_DESC)')).toEqual(['src_gfdc'])
     expect(await ids('sources(first: 1)')).toEqual(['src_gfdc'])
     expect(await ids('sources(first: 2, sort: PUBLISHED_ASC)')).toEqual(['src_ukp-dae', 'src_celex-dae'])
@@ -55,7 +55,7 @@ describe('sources are found', () => {
   })
 })
 
-test('a source has what its bundle row has', async () => {
+test('a source has the values of its bundle row', async () => {
   const { source } =
     await ask(`{ source(id: "src_country-codes") { kind title publisher published { edtf } retrieved url archivedUrl
     language licence note } }`)
@@ -73,7 +73,7 @@ test('a source has what its bundle row has', async () => {
   })
 })
 
-test('a source is cited as a line, for BibTeX and as CSL', async () => {
+test('a source has its citation as text, as BibTeX and as CSL JSON', async () => {
   const { source } = await ask(`{ source(id: "src_cd-cidf") { citation text: citation(format: TEXT)
     bibtex: citation(format: BIBTEX) csl: citation(format: CSL_JSON) none: citation(format: null) } }`)
   expect(source.text).toBe(
@@ -84,7 +84,7 @@ test('a source is cited as a line, for BibTeX and as CSL', async () => {
   expect(JSON.parse(source.csl)).toMatchObject({ title: 'Foundation to develop better Internet growth' })
 })
 
-test('sources that claims rest on are found by their keys, in the order asked, and null where there is none', async () => {
+test('sources are resolved by their keys in the order of the keys, null for an unknown id', async () => {
   const { _entities } = await ask(
     'query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on Source { id kind } } }',
     { keys: ['src_seed', 'src_nothing', 'src_gfdc', 'src_seed'].map(id => ({ __typename: 'Source', id })) },

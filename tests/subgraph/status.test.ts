@@ -8,7 +8,7 @@ const graph = await freshGraph()
 
 describe('an agreement', () => {
   test.each<[string, string | null, string | null, string]>([
-    // A memorandum that Italy left by a step of its own, and whose term ran out three months later.
+    // A memorandum from which Italy withdrew, and which expired three months later.
     ['agr_bri-mou-ita', '2019-03-22', null, 'UNKNOWN'],
     ['agr_bri-mou-ita', '2019-03-23', null, 'SIGNED'],
     ['agr_bri-mou-ita', '2023-12-05', 'org_italy', 'SIGNED'],
@@ -23,10 +23,10 @@ describe('an agreement', () => {
     ['agr_bri-mou-pan', null, 'org_panama', 'WITHDRAWN'],
     ['agr_bri-mou-pan', null, 'org_china', 'SIGNED'],
     ['agr_bri-mou-pan', null, null, 'SIGNED'],
-    // Signed on a day that nobody tells: so it stands, but not on any day in particular.
+    // Signed without a date: signed today, but unknown on a given day.
     ['agr_bri-mou-rus', null, null, 'SIGNED'],
     ['agr_bri-mou-rus', '2025-07-01', null, 'UNKNOWN'],
-    // Announced, by China alone: that stands for all.
+    // Announced by China alone, which applies to all parties.
     ['agr_china-efsi-contribution', null, null, 'ANNOUNCED'],
     ['agr_china-eu-joint-investment-fund', '2015-06-28', null, 'UNKNOWN'],
     ['agr_china-eu-joint-investment-fund', '2015-06-29', null, 'ANNOUNCED'],
@@ -38,7 +38,7 @@ describe('an agreement', () => {
     ['agr_aiib-articles', '2015-12-24', null, 'SIGNED'],
     ['agr_aiib-articles', '2015-12-25', null, 'IN_FORCE'],
     ['agr_eu-china-joint-statement-2015', null, null, 'SIGNED'],
-  ])('%s stands on %s, for %s, as %s', async (id, asOf, actor, status) => {
+  ])('%s has on %s, for %s, the status %s', async (id, asOf, actor, status) => {
     const query =
       'query ($id: ID!, $asOf: Date, $actor: ID) { agreement(id: $id) { status(asOf: $asOf, actor: $actor) } }'
     expect(await doorOf(graph, 'agreements')(query, { id, asOf, actor })).toEqual({ agreement: { status } })
@@ -50,21 +50,21 @@ describe('an initiative', () => {
     ['ini_belt-and-road', '2013-09-06', 'UNKNOWN'],
     ['ini_belt-and-road', '2013-09-07', 'PROPOSED'],
     ['ini_belt-and-road', '2015-03-28', 'ACTIVE'],
-    // Announced in May 2017, on a day that nobody tells.
+    // Announced in May 2017, without a day.
     ['ini_digital-silk-road', '2017-05-30', 'UNKNOWN'],
     ['ini_digital-silk-road', '2017-05-31', 'ANNOUNCED'],
     ['ini_internet-plus', '2015-06-30', 'PROPOSED'],
     ['ini_internet-plus', null, 'ACTIVE'],
     ['ini_eu-china-ict-platform', null, 'PROPOSED'],
     ['ini_i2010', null, 'UNKNOWN'],
-  ])('%s stands on %s as %s', async (id, asOf, status) => {
+  ])('%s has on %s the status %s', async (id, asOf, status) => {
     const query = 'query ($id: ID!, $asOf: Date) { initiative(id: $id) { status(asOf: $asOf) } }'
     expect(await doorOf(graph, 'initiatives')(query, { id, asOf })).toEqual({ initiative: { status } })
   })
 })
 
-describe('a life as few have led it:', () => {
-  const lead = (subgraph: string, entity: string, table: string, steps: string[], more = {}) =>
+describe('an unusual lifecycle:', () => {
+  const importLifecycle = (subgraph: string, entity: string, table: string, steps: string[], more = {}) =>
     takeIn(graph, subgraph, [
       rowOf(table, { id: entity, kind: 'OTHER', ...more }),
       ...steps.map(step => {
@@ -79,19 +79,19 @@ describe('a life as few have led it:', () => {
     ['suspended when its term was over', ['IN_FORCE 2001', 'SUSPENDED 2002'], '2001/2010', 'EXPIRED'],
   ])('an agreement %s', async (title, steps, term, status) => {
     const id = `agr_${title.replaceAll(' ', '-')}`
-    await lead('agreements', id, 'agreements', steps, term && { term })
+    await importLifecycle('agreements', id, 'agreements', steps, term && { term })
     expect(await doorOf(graph, 'agreements')(`{ agreement(id: "${id}") { status } }`)).toEqual({
       agreement: { status },
     })
   })
 
   test.each([
-    ['that one country left', ['LAUNCHED 2001', 'WITHDRAWN 2002 org_italy'], 'ACTIVE'],
+    ['from which one country withdrew', ['LAUNCHED 2001', 'WITHDRAWN 2002 org_italy'], 'ACTIVE'],
     ['that was withdrawn', ['LAUNCHED 2001', 'WITHDRAWN 2002'], 'TERMINATED'],
-    ['whose proposal its author withdrew', ['PROPOSED 2001', 'WITHDRAWN 2002 org_italy'], 'TERMINATED'],
+    ['whose proposer withdrew it', ['PROPOSED 2001', 'WITHDRAWN 2002 org_italy'], 'TERMINATED'],
   ])('an initiative %s', async (title, steps, status) => {
     const id = `ini_${title.replaceAll(' ', '-')}`
-    await lead('initiatives', id, 'initiatives', steps)
+    await importLifecycle('initiatives', id, 'initiatives', steps)
     expect(await doorOf(graph, 'initiatives')(`{ initiative(id: "${id}") { status } }`)).toEqual({
       initiative: { status },
     })
@@ -99,12 +99,12 @@ describe('a life as few have led it:', () => {
 })
 
 /*
- * The status of a field is worked out in JavaScript, that of a filter in PostgreSQL. Here they are held together, on lives
- * that nobody has led: any steps, in any order, dated to the day or the century or not at all, by one party or by all.
+ * The field `status` is computed in JavaScript, the filter by status in PostgreSQL. This compares them for random lifecycles: any
+ * milestones in any order, with a date of any precision or none, by one party or by all.
  */
 describe('the filter by status', async () => {
-  const made = await freshGraph({ template: 'empty' })
-  const ask = doorOf(made, 'agreements')
+  const empty = await freshGraph({ template: 'empty' })
+  const ask = doorOf(empty, 'agreements')
   const ids = idsOf(ask)
   const { enum: statusEnum } = await ask('{ enum: __type(name: "AgreementStatus") { enumValues { name } } }')
   const statuses: string[] = statusEnum.enumValues.map((value: any) => value.name)
@@ -138,34 +138,38 @@ describe('the filter by status', async () => {
     actor: fc.constantFrom('', '', 'org_a', 'org_b'),
     date,
   })
-  const life = fc.record({ steps: fc.array(step, { maxLength: 6 }), term: fc.oneof(fc.constant(''), date) })
+  const lifecycle = fc.record({ steps: fc.array(step, { maxLength: 6 }), term: fc.oneof(fc.constant(''), date) })
 
-  test('finds what the field says, on any day and on none, for any life', async () => {
+  test('equals the field on any day and without a day, for any lifecycle', async () => {
     const seen = new Set<string>()
     let round = 0
     await fc.assert(
-      fc.asyncProperty(fc.array(life, { minLength: 20, maxLength: 60 }), fc.option(day), async (lives, asOf) => {
-        round += 1
-        const own = lives.map((_, index) => `agr_r${round}-${index}`)
-        await takeIn(
-          made,
-          'agreements',
-          lives.flatMap((each, index) => rowsOf(own[index]!, each)),
-        )
-        const { agreements } = await ask(
-          `query ($own: [ID!], $asOf: Date) { agreements(first: 100, sort: ID, filter: { ids: $own }) { nodes { id status(asOf: $asOf) } } }`,
-          { own, asOf },
-        )
-        expect(agreements.nodes.length).toBe(lives.length)
-        const day = asOf === null ? '' : `, asOf: "${asOf}"`
-        for (const status of statuses) {
-          const filter = `{ ids: ${JSON.stringify(own)}, status: [${status}]${day} }`
-          const found = await ids(`agreements(first: 100, sort: ID, filter: ${filter})`)
-          const said = agreements.nodes.filter((node: any) => node.status === status)
-          expect(found).toEqual(said.map((node: any) => node.id))
-          if (found.length > 0) seen.add(status)
-        }
-      }),
+      fc.asyncProperty(
+        fc.array(lifecycle, { minLength: 20, maxLength: 60 }),
+        fc.option(day),
+        async (lifecycles, asOf) => {
+          round += 1
+          const own = lifecycles.map((_, index) => `agr_r${round}-${index}`)
+          await takeIn(
+            empty,
+            'agreements',
+            lifecycles.flatMap((each, index) => rowsOf(own[index]!, each)),
+          )
+          const { agreements } = await ask(
+            `query ($own: [ID!], $asOf: Date) { agreements(first: 100, sort: ID, filter: { ids: $own }) { nodes { id status(asOf: $asOf) } } }`,
+            { own, asOf },
+          )
+          expect(agreements.nodes.length).toBe(lifecycles.length)
+          const day = asOf === null ? '' : `, asOf: "${asOf}"`
+          for (const status of statuses) {
+            const filter = `{ ids: ${JSON.stringify(own)}, status: [${status}]${day} }`
+            const found = await ids(`agreements(first: 100, sort: ID, filter: ${filter})`)
+            const expected = agreements.nodes.filter((node: any) => node.status === status)
+            expect(found).toEqual(expected.map((node: any) => node.id))
+            if (found.length > 0) seen.add(status)
+          }
+        },
+      ),
       { numRuns: 20 },
     )
     expect([...seen].sort()).toEqual([...statuses].sort())
@@ -173,8 +177,8 @@ describe('the filter by status', async () => {
 
   const rowsOf = (id: string, { steps, term }: { steps: Record<string, string>[]; term: string }) => [
     rowOf('agreements', { id, kind: 'OTHER', ...(term && { term }) }),
-    ...steps.map(step => rowOf('milestones', { entity: id, ...filled(step) })),
+    ...steps.map(step => rowOf('milestones', { entity: id, ...withoutEmptyCells(step) })),
   ]
-  const filled = (row: Record<string, string>) =>
+  const withoutEmptyCells = (row: Record<string, string>) =>
     Object.fromEntries(Object.entries(row).filter(([, cell]) => cell !== ''))
 })
