@@ -135,7 +135,7 @@ export async function createGateway({
   const mediaTypes = createMediaTypes()
   const again = recorder?.again
   const compiled = executor === 'compiled' ? graph.executor : undefined
-  const direct = compiled && createFastPath({ executor: compiled, graph: graph.now, mediaTypes, limits, again })
+  const fastPath = compiled && createFastPath({ executor: compiled, graph: graph.now, mediaTypes, limits, again })
   const apollo = new ApolloServer<GatewayContext>({
     gateway: chooseExecutor(graph.gateway, compiled),
     logger: quietLogger(log),
@@ -153,7 +153,7 @@ export async function createGateway({
       scalarValidationPlugin,
       load.plugin,
       ...(recorder ? [recorder] : []),
-      ...(direct ? [direct.plugin] : []),
+      ...(fastPath ? [fastPath.plugin] : []),
       ApolloServerPluginCacheControl(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
@@ -165,16 +165,16 @@ export async function createGateway({
   const means = { graph: graph.now, revisions, limits, documents, onlyDocuments, mediaTypes, again, log }
   const cache = cacheLimits.megabytes > 0 ? await createResponseCache(cacheLimits, means) : undefined
 
-  app.register(async scope => serveSchema(scope, graph.now, { isWorkedOn: development !== undefined }))
+  app.register(async scope => serveSchema(scope, graph.now, { isDevelopment: development !== undefined }))
   app.register(async scope => {
     load.guard(scope, 'answers')
     await serveGraphql(scope, apollo, {
       requestTimeout,
       documents,
       limits,
-      ...(onlyDocuments && { isKnown: isPersisted(documents) }),
+      ...(onlyDocuments && { isPersisted: isPersisted(documents) }),
       cache,
-      direct,
+      fastPath,
       mediaTypes,
     })
   })

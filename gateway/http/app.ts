@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import cors from '@fastify/cors'
 import {
@@ -24,8 +23,8 @@ declare module 'fastify' {
 }
 
 /**
- * The HTTP side of the gateway without the graph: request ids, health, which pages may ask, compression, errors of one
- * shape, a log line for each GraphQL request, and an end that loses nobody's answer.
+ * The HTTP server without its GraphQL routes: request ids, health checks, CORS, compression, one format for all errors, a log line
+ * for each GraphQL request, and a graceful shutdown.
  *
  *     const { app, drain } = createApp({ log })
  *     app.route({ url: '/graphql', … })
@@ -56,14 +55,14 @@ export function createApp({
     genReqId: ({ headers }) => requestIdOf(headers['x-request-id']),
     bodyLimit,
     trustProxy: trustProxy ?? false,
-    // While draining, whoever is still connected is served; `drain` says why they will not come back.
+    // While draining, requests on open connections are still served; `drain` adds `connection: close` to the responses.
     return503OnClosing: false,
-    // Slow senders hold a socket, not a place in the queue, and not for long.
+    // A slow sender holds a socket for at most 10 s, and no slot of the concurrency limit.
     requestTimeout: 10_000,
     http: { headersTimeout: 8_000, connectionsCheckingInterval: 500 },
-    clientErrorHandler: respondToClientErrors({ isForAnyone: corsOrigins === '*' }),
+    clientErrorHandler: respondToClientErrors({ allowsAnyOrigin: corsOrigins === '*' }),
     frameworkErrors: (error, _, reply) => {
-      const body = { errors: [refusal('BAD_REQUEST', `Not a request: ${error.message}`)] }
+      const body = { errors: [refusal('BAD_REQUEST', `Invalid request: ${error.message}`)] }
       if (corsOrigins === '*') reply.header('access-control-allow-origin', '*')
       void (reply as FastifyReply).code(error.statusCode ?? 400).send(body)
     },
@@ -77,14 +76,14 @@ export function createApp({
     request.outcome = { operation: null, hash: undefined, cost: undefined, codes: undefined, subgraphs: {} }
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
   })
-  // When it is known which pages may read it.
+  // Not in `onRequest`: the CORS hook runs first, so that a page can read this error.
   app.addHook('preParsing', async ({ headers, method }, reply) => {
-    const packed = headers['content-encoding']?.trim().toLowerCase() || 'identity'
-    if (packed === 'identity' || method === 'GET' || method === 'HEAD') return
-    const message = `The request is packed as ${packed}: send it as it is, without \`content-encoding\`.`
+    const encoding = headers['content-encoding']?.trim().toLowerCase() || 'identity'
+    if (encoding === 'identity' || method === 'GET' || method === 'HEAD') return
+    const message = `\`content-encoding\` is ${encoding}. Send the body uncompressed, without this header.`
     return void refuse(reply.header('accept-encoding', 'identity'), 415, 'BAD_REQUEST', message)
   })
-  // What follows is part of the trace that the client brings along.
+  // Continues the trace of the client (`traceparent`).
   app.addHook('preHandler', ({ headers }, _, done) => withRemoteTrace(headers, done))
   app.addHook('onResponse', async (request, reply) => {
     if (request.routeOptions.url !== '/graphql') return
@@ -108,13 +107,11 @@ export function createApp({
     ],
     exposedHeaders: ['x-request-id', 'etag', 'content-disposition', 'retry-after'],
     maxAge: 7_200,
-    // A question of what may be asked is answered, whether a browser or a person puts it.
+    // OPTIONS without the preflight headers of a browser gets the same response.
     strictPreflight: false,
   })
   app.register(compress, {
     encodings: ['br', 'gzip'],
-    // The highest level takes seconds for a large answer and saves a few per cent.
-    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
     globalDecompression: false,
   })
 
@@ -136,24 +133,31 @@ export function createApp({
     return reply.code(ready ? 200 : 503).send({ ready, ...(behind && { behind: behind() }) })
   })
 
-  app.setNotFoundHandler((_, reply) => refuse(reply, 404, 'BAD_REQUEST', 'Nothing is here. The graph is at /graphql.'))
+  app.setNotFoundHandler((_, reply) =>
+    refuse(reply, 404, 'BAD_REQUEST', 'No resource has this address. The GraphQL endpoint is /graphql.'),
+  )
   app.setErrorHandler<FastifyError>((error, request, reply) => {
-    // Nobody is there to be told.
+    // The client has disconnected.
     if (request.raw.socket.destroyed) return reply.hijack()
     if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
       const requested = Number(request.headers['content-length'] ?? bodyLimit + 1)
-      const message = `The request has ${requested} of at most ${bodyLimit} bytes: ask for less at a time.`
+      const message = `The body has ${requested} bytes; the limit is ${bodyLimit}. Send a shorter request.`
       return refuse(reply, 413, 'QUERY_TOO_LARGE', message, { requested, limit: bodyLimit })
     }
     if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-      return refuse(reply, 415, 'BAD_REQUEST', 'Send the question as JSON, with the content type application/json.')
+      return refuse(
+        reply,
+        415,
+        'BAD_REQUEST',
+        'The content type is not supported. Send JSON with `content-type: application/json`.',
+      )
     }
     if (error instanceof GraphQLError && isRefusal(error)) {
       const { code, http: _, ...details } = error.extensions
       return refuse(reply, code === 'FORBIDDEN' ? 403 : 400, code as Code, error.message, details)
     }
-    const isTheirs = (error.statusCode ?? 500) < 500 || error.code === 'ERR_INVALID_URL'
-    if (isTheirs) return refuse(reply, error.statusCode ?? 400, 'BAD_REQUEST', `Not a request: ${error.message}`)
+    const isClientError = (error.statusCode ?? 500) < 500 || error.code === 'ERR_INVALID_URL'
+    if (isClientError) return refuse(reply, error.statusCode ?? 400, 'BAD_REQUEST', `Invalid request: ${error.message}`)
     request.log.error({ err: error }, 'a request failed')
     return refuse(
       reply,
@@ -171,9 +175,9 @@ function refuse(reply: FastifyReply, status: number, code: Code, message: string
   return reply.code(status).send({ errors: [refusal(code, message, { ...details })] })
 }
 
-function requestIdOf(given: string | string[] | undefined): string {
-  return typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomUUID()
+function requestIdOf(header: string | string[] | undefined): string {
+  return typeof header === 'string' && /^[\w-]{1,64}$/.test(header) ? header : randomUUID()
 }
 
-// Requests that Apollo refuses before it reads the document.
+// Apollo Server rejects some requests before it runs a plugin that could record their codes.
 const codesOf = (status: number): string[] => (status < 400 ? [] : [status < 500 ? 'BAD_REQUEST' : 'INTERNAL'])

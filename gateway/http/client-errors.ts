@@ -5,24 +5,24 @@ import { type Code, refusal } from '#toolkit/errors'
 type ClientError = Error & { code?: string }
 
 /**
- * Answers what is no request at all, too long a one, or too slow, before anything of ours has heard of it: in the shape of all
- * refusals, and where pages of any origin may ask, so that they may read it.
+ * Responds to requests that Node rejects before Fastify sees them (malformed, too large, too slow), in the format of all errors.
+ * `allowsAnyOrigin` adds the CORS header, so that a page can read the error.
  *
- *     fastify({ clientErrorHandler: tellingClients({ isForAnyone: true }) })
+ *     fastify({ clientErrorHandler: respondToClientErrors({ allowsAnyOrigin: true }) })
  */
 export const respondToClientErrors =
-  ({ isForAnyone }: { isForAnyone: boolean }) =>
+  ({ allowsAnyOrigin }: { allowsAnyOrigin: boolean }) =>
   (error: ClientError, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed) return
-    const { _httpMessage: underWay } = socket as Socket & { _httpMessage?: ServerResponse }
-    if (socket.writable && !underWay?.headersSent) {
+    const { _httpMessage: response } = socket as Socket & { _httpMessage?: ServerResponse }
+    if (socket.writable && !response?.headersSent) {
       const [status, reason, code, message] = clientErrors[error.code ?? ''] ?? clientErrors.other!
       const body = JSON.stringify({ errors: [refusal(code, message)] })
       const head = [
         `HTTP/1.1 ${status} ${reason}`,
         'content-type: application/json; charset=utf-8',
         `content-length: ${Buffer.byteLength(body)}`,
-        ...(isForAnyone ? ['access-control-allow-origin: *'] : []),
+        ...(allowsAnyOrigin ? ['access-control-allow-origin: *'] : []),
         'connection: close',
       ]
       socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
@@ -35,13 +35,8 @@ const clientErrors: Record<string, [status: number, reason: string, code: Code, 
     431,
     'Request Header Fields Too Large',
     'QUERY_TOO_LARGE',
-    'Address and headers have more than 16 KB: send the question by POST, or ask an export for less at a time.',
+    'The address and the headers exceed 16 KB. Send a query by POST; request an export with fewer parameters.',
   ],
-  ERR_HTTP_REQUEST_TIMEOUT: [
-    408,
-    'Request Timeout',
-    'BAD_REQUEST',
-    'The request took too long to arrive: send it anew.',
-  ],
-  other: [400, 'Bad Request', 'BAD_REQUEST', 'This is no HTTP request that can be read.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'BAD_REQUEST', 'The request arrived too slowly. Send it again.'],
+  other: [400, 'Bad Request', 'BAD_REQUEST', 'The request is not valid HTTP.'],
 }

@@ -15,16 +15,17 @@ import { isPageRequest } from './playground.ts'
 
 declare module 'fastify' {
   interface FastifyReply {
-    /** What was begun directly and could not be finished goes on with what has been told meanwhile. */
-    answering: GatewayContext | undefined
+    /** One context per request: if the fast path gives up, Apollo Server continues with the same context. */
+    graphqlContext: GatewayContext | undefined
   }
 }
 
 /**
- * `/graphql`: POST, and for queries GET and HEAD, whose answers have an ETag. What may be kept says so in `cache-control`.
- * What `cache` has is sent again, and what `direct` knows does not need Apollo Server. With `isKnown`, a document that it does
- * not know is refused before anybody reads it, and so is one that is too large. A browser that comes without a
- * question is led to the playground.
+ * Route `/graphql`: POST, and for queries also GET and HEAD. Responses to GET have an ETag, and `cache-control` gives their lifetime.
+ *
+ * A response comes from `cache`, else from `fastPath`, else from Apollo Server. Before Apollo Server parses a document, this route
+ * rejects one that exceeds `limits` and one that `isPersisted` does not accept. A browser that opens the URL is redirected to the
+ * playground.
  */
 export async function serveGraphql(
   app: FastifyInstance,
@@ -33,52 +34,52 @@ export async function serveGraphql(
     requestTimeout,
     documents,
     limits,
-    isKnown,
+    isPersisted,
     cache,
-    direct,
+    fastPath,
     mediaTypes,
   }: {
     requestTimeout: number
     documents: PersistedDocuments
     limits: Limits
-    isKnown?: (source: string) => boolean
+    isPersisted?: (source: string) => boolean
     cache?: ResponseCache | undefined
-    direct?: FastPath | undefined
+    fastPath?: FastPath | undefined
     mediaTypes: MediaTypes
   },
 ): Promise<void> {
-  const refuseLarge = createDocumentLimits(limits)
-  app.decorateReply('answering', undefined)
+  const rejectLargeDocument = createDocumentLimits(limits)
+  app.decorateReply('graphqlContext', undefined)
   const contextFor = (request: FastifyRequest, reply: FastifyReply) =>
-    (reply.answering ??= contextOf(request, reply, requestTimeout))
-  const answer = fastifyApolloHandler(apollo, { context: async (request, reply) => contextFor(request, reply) })
+    (reply.graphqlContext ??= contextOf(request, reply, requestTimeout))
+  const apolloHandler = fastifyApolloHandler(apollo, { context: async (request, reply) => contextFor(request, reply) })
   const route = {
     url: '/graphql',
     onSend: async (_: FastifyRequest, reply: FastifyReply, payload: unknown) => {
-      // The media type of an answer is the client's choice.
+      // `Accept` decides the media type.
       reply.header('vary', [reply.getHeader('vary'), 'accept'].flat().filter(Boolean).join(', '))
       reply.header('cache-control', reply.getHeader('cache-control') ?? 'no-store')
-      // Nothing at all, rather than an empty text, whose length would be told.
+      // `null` instead of an empty text: that would add `content-length: 0`.
       return reply.statusCode === 304 ? null : payload
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      const read = asApolloReads(request)
-      if (await cache?.answers(read, reply)) return reply
-      if (await direct?.answers(read, reply, () => contextFor(request, reply))) return reply
-      const source = sourceOf(request) ?? documents.get(hashIn(read) ?? '')
-      if (source !== undefined) refuseLarge(source)
-      if (source !== undefined && isKnown && !isKnown(source)) throw unknownDocument()
-      return answer.call(app, read, reply)
+      const normalised = normaliseRequest(request)
+      if (await cache?.answers(normalised, reply)) return reply
+      if (await fastPath?.answers(normalised, reply, () => contextFor(request, reply))) return reply
+      const source = sourceOf(request) ?? documents.get(documentHash(normalised) ?? '')
+      if (source !== undefined) rejectLargeDocument(source)
+      if (source !== undefined && isPersisted && !isPersisted(source)) throw unknownDocument()
+      return apolloHandler.call(app, normalised, reply)
     },
   }
-  // Before anything makes less of it: a 304, or a packed one.
+  // Runs before ETag and compression, so that it receives the full body.
   app.addHook('onSend', (request, reply, payload, done) => {
     if (reply.statusCode === 200) mediaTypes.learn(request, reply)
     cache?.keep(request, reply, payload)
     done()
   })
   await app.register(async scope => {
-    // Weak: the same answer is sent with and without compression.
+    // Weak: the tag is the same with and without compression.
     await scope.register(etag, { weak: true })
     scope.route({
       ...route,
@@ -98,45 +99,44 @@ function contextOf(request: FastifyRequest, reply: FastifyReply, timeout: number
 }
 
 /**
- * The request as Apollo Server reads it: HEAD is a GET, and `documentId`, by which the GraphQL over HTTP specification
- * names a persisted document, is the extension that Apollo knows.
+ * The request in the form that Apollo Server supports: GET instead of HEAD, and the extension `persistedQuery` instead of
+ * `documentId`, the parameter of the GraphQL over HTTP specification.
  */
-function asApolloReads(request: FastifyRequest): FastifyRequest {
-  const instead = (read: PropertyDescriptorMap): FastifyRequest => Object.create(request, read)
+function normaliseRequest(request: FastifyRequest): FastifyRequest {
+  const override = (properties: PropertyDescriptorMap): FastifyRequest => Object.create(request, properties)
   if (request.method === 'POST') {
     const { documentId, ...body } = (request.body ?? {}) as Record<string, unknown>
     if (documentId === undefined) return request
-    const extensions = { ...(body.extensions as object), persistedQuery: named(documentId) }
-    return instead({ body: { value: { ...body, extensions } } })
+    const extensions = { ...(body.extensions as object), persistedQuery: parseDocumentId(documentId) }
+    return override({ body: { value: { ...body, extensions } } })
   }
   const method = { value: request.method === 'HEAD' ? 'GET' : request.method }
   if (request.url.includes('documentId=')) {
     const { pathname, searchParams } = new URL(request.url, 'http://here')
     if (searchParams.has('documentId')) {
-      const persistedQuery = named(searchParams.get('documentId'))
+      const persistedQuery = parseDocumentId(searchParams.get('documentId'))
       searchParams.set('extensions', JSON.stringify({ ...extensionsIn(searchParams), persistedQuery }))
-      return instead({ method, url: { value: `${pathname}?${searchParams}` } })
+      return override({ method, url: { value: `${pathname}?${searchParams}` } })
     }
   }
-  return method.value === request.method ? request : instead({ method })
+  return method.value === request.method ? request : override({ method })
 }
 
 function extensionsIn(searchParams: URLSearchParams): object {
   try {
     return JSON.parse(searchParams.get('extensions') ?? '{}')
   } catch {
-    throw refusal('BAD_REQUEST', '`extensions` is no JSON.')
+    throw refusal('BAD_REQUEST', '`extensions` is not valid JSON.')
   }
 }
 
-function named(documentId: unknown) {
+function parseDocumentId(documentId: unknown) {
   const persistedQuery = persistedQueryOf(documentId)
   if (persistedQuery) return persistedQuery
-  const message = '`documentId` is `sha256:` and the 64 hexadecimal digits of the hash.'
-  throw refusal('BAD_REQUEST', message)
+  throw refusal('BAD_REQUEST', '`documentId` must be `sha256:` and 64 hexadecimal digits.')
 }
 
-/** The document that a request brings along; without one it names it by its hash. */
+/** The text of the document, if the request has it and not only its hash. */
 function sourceOf({ method, url, body }: FastifyRequest): string | undefined {
   const query =
     method === 'POST'
@@ -145,8 +145,8 @@ function sourceOf({ method, url, body }: FastifyRequest): string | undefined {
   return typeof query === 'string' ? query : undefined
 }
 
-/** The hash by which a request, as Apollo reads it, names its document. What is malformed Apollo refuses. */
-function hashIn({ method, url, body }: FastifyRequest): string | undefined {
+/** The hash of the document in the extension `persistedQuery`. Apollo Server rejects a malformed extension. */
+function documentHash({ method, url, body }: FastifyRequest): string | undefined {
   const extensions =
     method === 'POST'
       ? (body as { extensions?: unknown } | null)?.extensions
@@ -155,4 +155,7 @@ function hashIn({ method, url, body }: FastifyRequest): string | undefined {
 }
 
 const unknownDocument = () =>
-  refusal('FORBIDDEN', 'This graph answers only the documents of its manifest. Ask whoever runs it to take yours in.')
+  refusal(
+    'FORBIDDEN',
+    'This gateway accepts only the documents of its manifest. Ask its operator to add this document.',
+  )

@@ -8,13 +8,13 @@ import type { Log } from '#toolkit/runtime'
 
 const folder = fileURLToPath(new URL('../../web/', import.meta.url))
 
-/** Whether a browser asks for a page, to be led to the playground. */
+/** Whether a browser requests a page, so that the response is a redirect to the playground. */
 export const isPageRequest = ({ headers }: FastifyRequest): boolean => /\btext\/html\b/.test(headers.accept ?? '')
 
 /**
- * The playground at `/playground/`: the files of `web/dist`, under a policy that lets nothing in from elsewhere.
+ * Serves the files of `web/dist` at `/playground/`, with a content security policy that allows no other origin.
  *
- * `npm ci` builds them. Where it did not (`--ignore-scripts`), the first visit does, and sees a page that says so.
+ * `npm ci` builds these files. If it did not (`--ignore-scripts`), the first visit starts the build and shows a waiting page.
  */
 export async function servePlayground(
   app: FastifyInstance,
@@ -25,7 +25,7 @@ export async function servePlayground(
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        // Monaco, the editor in GraphiQL, writes style elements, and carries its glyphs as data.
+        // Monaco, the editor in GraphiQL, adds style elements and has its glyphs in `data:` URLs.
         styleSrc: ["'self'", "'unsafe-inline'"],
         fontSrc: ["'self'", 'data:'],
         imgSrc: ["'self'", 'data:'],
@@ -36,13 +36,13 @@ export async function servePlayground(
       },
     },
     xFrameOptions: { action: 'deny' },
-    // Whoever ends TLS in front of this decides on that.
+    // Left to the proxy that terminates TLS.
     strictTransportSecurity: false,
   })
   await app.register(files, {
     root: `${folder}dist`,
     prefix: '/playground/',
-    // Asked for each file, so that what is built later is found.
+    // Looks up each file per request, so that files of a later build are found.
     wildcard: true,
     preCompressed: true,
     cacheControl: false,
@@ -51,7 +51,7 @@ export async function servePlayground(
       reply.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
   })
-  // How the work on the graph stands, where it is worked on: `accord dev`.
+  // State of the graph in `accord dev`; 204 elsewhere.
   app.get('/playground/development.json', async (_, reply) => {
     reply.header('cache-control', 'no-store')
     return development ? development() : reply.code(204).send()
@@ -60,68 +60,68 @@ export async function servePlayground(
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.split('?')[0] !== '/playground/') return
     const state = await stateOf(log)
-    if (state !== 'built') return sayWhy(reply, state)
+    if (state !== 'built') return sendWaitingPage(reply, state)
   })
 }
 
-type State = 'built' | 'being built' | 'not here' | 'broken'
+type State = 'built' | 'building' | 'missing' | 'failed'
 let state: State | undefined
 
-/** What can be shown; the first to ask starts a build where one is needed. */
+/** The state of the build. The first call starts a build if one is needed and possible. */
 async function stateOf(log: Log): Promise<State> {
-  if (state === 'being built' || state === 'built') return state
-  const isThere = existsSync(`${folder}dist/index.html`)
-  // An image has the built files and nothing to build them with.
+  if (state === 'building' || state === 'built') return state
+  const hasFiles = existsSync(`${folder}dist/index.html`)
+  // A container image has the built files, but not the build script.
   const builder = existsSync(`${folder}build.ts`) ? await import('#web/build') : undefined
-  if (!builder?.canBuild()) return isThere ? 'built' : 'not here'
+  if (!builder?.canBuild()) return hasFiles ? 'built' : 'missing'
   if (builder.isBuilt()) {
     state = 'built'
-  } else if (state !== 'broken') {
-    state = 'being built'
+  } else if (state !== 'failed') {
+    state = 'building'
     build(log).then(isBuilt => {
-      state = isBuilt ? 'built' : 'broken'
+      state = isBuilt ? 'built' : 'failed'
     })
   }
-  return state === 'broken' && isThere ? 'built' : state
+  return state === 'failed' && hasFiles ? 'built' : state
 }
 
-// In a process of its own: it takes seconds, and the graph goes on answering.
+// In a child process: the build takes seconds, and the gateway goes on serving requests.
 function build(log: Log): Promise<boolean> {
-  log.info('the playground is being built')
+  log.info('building the playground')
   const child = spawn(process.execPath, ['--import', 'tsx', `${folder}build.ts`], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-  let said = ''
+  let stderr = ''
   child.stderr.on('data', text => {
-    said += text
+    stderr += text
   })
   return new Promise(resolve => {
     child.once('error', err => {
-      log.error({ err }, 'the playground could not be built')
+      log.error({ err }, 'the build of the playground could not start')
       resolve(false)
     })
     child.once('close', code => {
-      if (code !== 0) log.error({ code, said: said.slice(-2_000) }, 'the playground could not be built')
+      if (code !== 0) log.error({ code, stderr: stderr.slice(-2_000) }, 'the build of the playground failed')
       resolve(code === 0)
     })
   })
 }
 
-const sentences: Record<Exclude<State, 'built'>, string> = {
-  'being built': 'The playground is being built. This page opens it as soon as it is there.',
-  'not here': 'The playground has not been built here: <code>npm ci</code> with the packages for developers builds it.',
-  broken: 'The playground could not be built: the log says why.',
+const messages: Record<Exclude<State, 'built'>, string> = {
+  building: 'The playground is being built. This page opens it when the build is complete.',
+  missing: 'The playground is not built. Run <code>npm ci</code> without <code>--omit=dev</code> to build it.',
+  failed: 'The build of the playground failed. See the log of the gateway for the reason.',
 }
 
-function sayWhy(reply: FastifyReply, state: Exclude<State, 'built'>): FastifyReply {
-  const reload = state === 'being built' ? '<meta http-equiv="refresh" content="2">' : ''
+function sendWaitingPage(reply: FastifyReply, state: Exclude<State, 'built'>): FastifyReply {
+  const reload = state === 'building' ? '<meta http-equiv="refresh" content="2">' : ''
   const graph =
-    'The graph itself answers at <code>/graphql</code>, and its schema is at <a href="/schema.graphql">/schema.graphql</a>.'
+    'The GraphQL endpoint is <code>/graphql</code>; the schema is at <a href="/schema.graphql">/schema.graphql</a>.'
   return reply
     .code(503)
     .headers({ 'cache-control': 'no-store', 'retry-after': '2' })
     .type('text/html; charset=utf-8')
     .send(
-      `<!doctype html><html lang="en"><meta charset="utf-8"><title>Accord</title>${reload}<body style="font:1rem/1.5 system-ui;max-width:40rem;margin:4rem auto;padding:0 1rem"><main><h1>Accord</h1><p>${sentences[state]}</p><p>${graph}</p></main></body></html>`,
+      `<!doctype html><html lang="en"><meta charset="utf-8"><title>Accord</title>${reload}<body style="font:1rem/1.5 system-ui;max-width:40rem;margin:4rem auto;padding:0 1rem"><main><h1>Accord</h1><p>${messages[state]}</p><p>${graph}</p></main></body></html>`,
     )
 }

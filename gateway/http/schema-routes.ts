@@ -12,20 +12,20 @@ import {
 import { type ComposedSchema, memoPerSchema } from '#gateway/context'
 
 /**
- * The schema for programs and people: `/schema.graphql`, `/introspection.json`, and `/owners.json`, which tells the
- * subgraphs that answer each field. Made when they are first asked for, and anew when the graph is another.
+ * Serves the schema as `/schema.graphql` and `/introspection.json`, and the subgraphs of each field as `/owners.json`. Each is
+ * computed at its first request, and again when the supergraph changes.
  */
 export async function serveSchema(
   app: FastifyInstance,
   graph: () => ComposedSchema,
-  { isWorkedOn = false } = {},
+  { isDevelopment = false } = {},
 ): Promise<void> {
   const sdl = memoPerSchema(graph, ({ schema }) => `${printSchema(schema).trimEnd()}\n`)
   const introspection = memoPerSchema(graph, () => introspectionOf(sdl()))
   const owners = memoPerSchema(graph, ({ supergraphSdl }) => JSON.stringify(ownersOf(supergraphSdl)))
   await app.register(etag, { weak: true })
   app.addHook('onSend', async (_, reply) => {
-    if (reply.statusCode === 200) reply.header('cache-control', isWorkedOn ? 'no-cache' : 'public, max-age=60')
+    if (reply.statusCode === 200) reply.header('cache-control', isDevelopment ? 'no-cache' : 'public, max-age=60')
   })
   app.get('/schema.graphql', async (_, reply) => reply.type('text/plain; charset=utf-8').send(sdl()))
   app.get('/introspection.json', async (_, reply) => reply.type(json).send(introspection()))
@@ -34,7 +34,7 @@ export async function serveSchema(
 
 const json = 'application/json; charset=utf-8'
 
-/** The result of the introspection query with everything that graphql-js can tell, as JSON text. */
+/** The result of the full introspection query, with all optional parts, as JSON text. */
 export function introspectionOf(apiSdl: string): string {
   const data = introspectionFromSchema(buildSchema(apiSdl, { assumeValidSDL: true }), {
     descriptions: true,
@@ -47,8 +47,8 @@ export function introspectionOf(apiSdl: string): string {
   return `${JSON.stringify({ data })}\n`
 }
 
-/** Type → field → the subgraphs that answer it, by name: `{ Agreement: { title: ['agreements'] } }`. */
-export function ownersOf(supergraphSdl: string): Record<string, Record<string, string[]>> {
+/** The names of the subgraphs that resolve each field: `{ Agreement: { title: ['agreements'] } }`. */
+function ownersOf(supergraphSdl: string): Record<string, Record<string, string[]>> {
   const { definitions } = parse(supergraphSdl, { noLocation: true })
   const names = new Map<string, string>()
   for (const node of definitions) {
@@ -72,7 +72,7 @@ export function ownersOf(supergraphSdl: string): Record<string, Record<string, s
   )
 }
 
-function argumentOf({ arguments: given }: ConstDirectiveNode, name: string): string | undefined {
-  const value = given?.find(one => one.name.value === name)?.value
+function argumentOf({ arguments: nodes }: ConstDirectiveNode, name: string): string | undefined {
+  const value = nodes?.find(one => one.name.value === name)?.value
   return value && 'value' in value ? String(value.value) : undefined
 }
