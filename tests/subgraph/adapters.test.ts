@@ -13,13 +13,13 @@ import { madeBundle } from '#tests/made'
 
 const { ask, load, take } = await adaptingGraph()
 
-const answered = async (query: string) => {
+const askData = async (query: string) => {
   const { data, errors } = await ask(query)
   expect(errors).toBeUndefined()
   return JSON.parse(JSON.stringify(data))
 }
 
-test('what is at fault in a data set is told of its own file, row and column, and nothing is imported', async () => {
+test('an error in a data set has the file, row and column of the data set, and nothing is imported', async () => {
   const { faults, changes, notes } = await take('ggo')
   expect(changes).toEqual({})
   expect(notes).toContain('agreements.csv: 7 rows; 1 row with an error, 4 cells with errors\n')
@@ -35,10 +35,10 @@ test('what is at fault in a data set is told of its own file, row and column, an
     ['parties.csv', 12, 'treatyID', 'LOST_1950A'],
     ['states.csv', 2, 'Begin', '-0753'],
   ])
-  expect(await answered('{ agreement(id: "agr_ggo-lakes-1981a") { id } }')).toEqual({ agreement: null })
+  expect(await askData('{ agreement(id: "agr_ggo-lakes-1981a") { id } }')).toEqual({ agreement: null })
 })
 
-test('what is at fault can be left out, and how much that was is told', async () => {
+test('rows and cells with errors can be left out; the notes have their number', async () => {
   const { faults, notes, total, leftOut } = await take('ggo', { skipFaulty: true })
   expect(faults).toEqual([])
   expect(leftOut).toContainEqual(expect.objectContaining({ file: 'parties.csv', row: 10, value: 'Nobody listed' }))
@@ -52,20 +52,20 @@ test('what is at fault can be left out, and how much that was is told', async ()
 })
 
 test.each([
-  ['cannot be read to its end', (bytes: Buffer) => Buffer.concat([bytes, Buffer.from('x\xe9,\n', 'latin1')])],
-  ['lacks a column that is needed', (bytes: Buffer) => bytes.subarray(bytes.indexOf(',') + 1)],
-])('a file that %s is nothing to leave out', async (_, broken) => {
+  ['is not UTF-8', (bytes: Buffer) => Buffer.concat([bytes, Buffer.from('x\xe9,\n', 'latin1')])],
+  ['lacks a required column', (bytes: Buffer) => bytes.subarray(bytes.indexOf(',') + 1)],
+])('a file that %s is rejected as a whole', async (_, corrupt) => {
   const folder = folderOf({})
   for (const file of readdirSync(sample('ggo'))) {
     const bytes = readFileSync(join(sample('ggo'), file))
-    writeFileSync(join(folder, file), file === 'parties.csv' ? broken(bytes) : bytes)
+    writeFileSync(join(folder, file), file === 'parties.csv' ? corrupt(bytes) : bytes)
   }
   const { faults, total } = await take('ggo', { folder, skipFaulty: true })
   expect(faults).toContainEqual(expect.objectContaining({ file: 'parties.csv' }))
   expect(total).toMatchObject({ added: 0, removed: 0 })
 })
 
-test('a data set taken again changes nothing, and nothing is left behind of its bundle', async () => {
+test('a data set that is imported again changes nothing, and its temporary bundle is removed', async () => {
   const folder = folderOf({})
   vi.stubEnv('TMPDIR', folder)
   onTestFinished(() => void vi.unstubAllEnvs())
@@ -75,8 +75,8 @@ test('a data set taken again changes nothing, and nothing is left behind of its 
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('a treaty has its parties, each with steps of its own, and states meet those of the reference', async () => {
-  const { agreement } = await answered(`{
+test('a treaty has its parties, each with its own milestones; states have the ids of the reference data', async () => {
+  const { agreement } = await askData(`{
     agreement(id: "agr_ggo-lakes-1981a") {
       title
       identifiers { scheme value }
@@ -99,8 +99,8 @@ test('a treaty has its parties, each with steps of its own, and states meet thos
   expect(steps).toContainEqual(['WITHDRAWN', 'org_ggo-tex', '1991-02-03'])
 })
 
-test('what a data set says twice of one id is of low confidence', async () => {
-  const { agreement } = await answered(`{
+test('claims of several records with one id have low confidence', async () => {
+  const { agreement } = await askData(`{
     agreement(id: "agr_ggo-deu-dnk-1922a") { title participants { edges { claims { confidence note } node { id } } } }
   }`)
   expect(agreement.title).toBe('First Made Agreement On Dikes')
@@ -112,8 +112,8 @@ test('what a data set says twice of one id is of low confidence', async () => {
   ])
 })
 
-test('a state of former times is an organisation of its own, and an earlier name of a country is a former one', async () => {
-  const { texas, chamba, russia, italy } = await answered(`{
+test('a historical state is a separate organisation, and an earlier name of a country has the kind FORMER', async () => {
+  const { texas, chamba, russia, italy } = await askData(`{
     texas: organisation(id: "org_ggo-tex") { kind name names { text kind } founded { edtf } country }
     chamba: organisation(id: "org_ggo-chm") { founded { edtf } dissolved { edtf } }
     russia: organisation(id: "org_russia") { name names(kind: [FORMER]) { text } identifiers(scheme: [DATASET]) { value } }
@@ -130,8 +130,8 @@ test('a state of former times is an organisation of its own, and an earlier name
   expect(italy.founded).toBeNull()
 })
 
-test('a treaty ends as was foreseen, or otherwise', async () => {
-  const { foreseen, otherwise } = await answered(`{
+test('a treaty ends with its term, or has the milestone of its termination', async () => {
+  const { foreseen, otherwise } = await askData(`{
     foreseen: agreement(id: "agr_ggo-fra-gbr-1403a") { status term { start { edtf } end { edtf } } milestones(kind: [EXPIRED, TERMINATED]) { kind actor { id } } }
     otherwise: agreement(id: "agr_ggo-lakes-1990p-lakes-1981a") { milestones(kind: [EXPIRED, TERMINATED]) { kind date { edtf } } }
   }`)
@@ -141,13 +141,13 @@ test('a treaty ends as was foreseen, or otherwise', async () => {
   expect(otherwise.milestones).toEqual([{ kind: 'TERMINATED', date: { edtf: '1999-08-09' } }])
 })
 
-test('names that may be several states are nobody else, and those that are certain meet the graph', async () => {
+test('an ambiguous name of a state makes an organisation of its own, a certain one has the id of the graph', async () => {
   const { faults } = await take('uk-treaties')
   expect(faults.map(({ file, row, column, value }) => [file, row, column, value])).toEqual([
     ['uk-treaties.csv', 5, 'signed', '1801-02-30'],
   ])
   await take('uk-treaties', { skipFaulty: true })
-  const { herrings, lights } = await answered(`{
+  const { herrings, lights } = await askData(`{
     herrings: agreement(id: "agr_uk-treaties-900001") {
       kind
       identifiers { scheme value }
@@ -180,7 +180,7 @@ test('names that may be several states are nobody else, and those that are certa
   expect(herrings.claims).toEqual([
     { basis: 'INFERRED', locator: '900001', note: 'by the title; record at https://example.org/900001' },
   ])
-  // The other number is that of two treaties, so it identifies neither; the series is a source of both.
+  // Two treaties have the other number, so it is an identifier of neither; the series is a source of both.
   expect(lights.identifiers).toEqual([{ value: "Hertslet's Commercial Treaties 2/22" }])
   expect(lights.names[0].claims).toContainEqual({
     locator: 'Treaty Series 901/1922: Cmd 9002',
@@ -188,7 +188,7 @@ test('names that may be several states are nobody else, and those that are certa
   })
 })
 
-test('a project has its amount with every digit, and no day that may be an estimate', async () => {
+test('a project has its amount with every digit, and an estimated date without a day', async () => {
   const { faults } = await take('aiddata')
   expect(faults.map(({ row, column }) => [row, column])).toEqual([
     [5, 'Recipient.ISO-3'],
@@ -197,7 +197,7 @@ test('a project has its amount with every digit, and no day that may be an estim
     [5, 'Sector.Name'],
   ])
   await take('aiddata', { skipFaulty: true })
-  const { bridge, machines, region } = await answered(`{
+  const { bridge, machines, region } = await askData(`{
     bridge: agreement(id: "agr_aiddata-900001") {
       kind
       milestones { kind date { edtf } }
@@ -232,7 +232,7 @@ test('a project has its amount with every digit, and no day that may be an estim
   expect(region.claims).toEqual([{ note: 'for a region: Africa, regional' }])
 })
 
-test('the list of gfdc adds to the reference what is new, and what it has already stays as it is', async () => {
+test('the list of gfdc adds its new countries, and changes nothing that the reference data has already', async () => {
   const source = 'src_own'
   const { faults } = await load(
     madeBundle({
@@ -243,9 +243,9 @@ test('the list of gfdc adds to the reference what is new, and what it has alread
     }),
   )
   expect(faults).toEqual([])
-  const made = await take('gfdc')
-  expect(made.faults).toEqual([])
-  const { france, japan, iceland } = await answered(`{
+  const imported = await take('gfdc')
+  expect(imported.faults).toEqual([])
+  const { france, japan, iceland } = await askData(`{
     france: agreement(id: "agr_bri-mou-fra") { title milestones { kind date { edtf } claims { confidence } } }
     japan: agreement(id: "agr_bri-mou-jpn") { milestones { kind actor { id } date { edtf } } initiatives { kind initiative { id } } }
     iceland: agreement(id: "agr_bri-mou-isl") { milestones { kind date { edtf } } participants { edges { node { id } } } }
@@ -260,7 +260,7 @@ test('the list of gfdc adds to the reference what is new, and what it has alread
   ])
   expect(japan.initiatives).toEqual([{ kind: 'UNDER', initiative: { id: 'ini_belt-and-road' } }])
   expect(iceland.milestones).toEqual([{ kind: 'SIGNED', date: null }])
-  // The graph knew this country by an id of its user's own.
+  // The graph has this country under an id of the user.
   expect(idsIn(iceland)).toEqual(['org_china', 'org_own-iceland'])
 
   const known = await take('gfdc', { folder: folderOf({ 'gfdc-bri-countries-2025-05.csv': listInReference() }) })
@@ -269,14 +269,14 @@ test('the list of gfdc adds to the reference what is new, and what it has alread
   expect(known.total.unchanged).toBeGreaterThan(1_500)
 })
 
-test('a table of one’s own is read as docs/data.md shows', async () => {
+test('a table of the user is imported with the mapping in docs/data.md', async () => {
   const [table, mapping] = ['csv', 'yaml'].map(
     language => blocksOf('docs/data.md').find(block => block.language === language)!.text,
   )
   const folder = folderOf({ 'letters.csv': table!, 'mapping.yaml': mapping! })
   const { faults } = await take('csv', { folder, mapping: join(folder, 'mapping.yaml') })
   expect(faults).toEqual([])
-  const { agreement } = await answered(`{
+  const { agreement } = await askData(`{
     agreement(id: "agr_our-letters-1") {
       title
       kind
@@ -299,7 +299,7 @@ test('a table of one’s own is read as docs/data.md shows', async () => {
 
 const idsIn = ({ participants }: any): string[] => participants.edges.map(({ node }: any) => node.id).sort()
 
-/** The list as the reference bundle has it: days of the month that it gives as months are the first. */
+/** The list as in the reference bundle. A month there is the first day of the month here. */
 function listInReference(): string {
   const rows = (table: string) =>
     parse(readFileSync(fileURLToPath(new URL(`../../data/reference/${table}.csv`, import.meta.url))), {
@@ -321,7 +321,7 @@ function listInReference(): string {
   return ['iso3,name,region,income,mou,exit', ...lines, ''].join('\n')
 }
 
-test('a new edition takes the place of the former one, and so does what the series say that it alone cites', async () => {
+test('a new edition replaces the former one, and the claims of the series that only this data set cites', async () => {
   const { take, load, ask, subgraphs, url } = await adaptingGraph()
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   onTestFinished(() => sql.end())
@@ -330,7 +330,7 @@ test('a new edition takes the place of the former one, and so does what the seri
     folderOf({ 'uk-treaties.csv': change(readFileSync(sample('uk-treaties/uk-treaties.csv'), 'utf8')) })
   const corrected = edition(text => text.replace('Made Herrings', 'Made Herring').replace(/^.*,900003,.*\r?\n/m, ''))
   await take('uk-treaties', { skipFaulty: true })
-  // What others read in one of these series is theirs.
+  // A claim of the series that another bundle has.
   const series = 'src_uk-treaties-treaty-series'
   const own = {
     entity: 'agr_uk-treaties-900001',
@@ -366,17 +366,17 @@ test('a new edition takes the place of the former one, and so does what the seri
   await undoImport(subgraphs, importId!)
   expect(await now()).toEqual(before)
 
-  // What others told again in the name of these series stays as well.
+  // A claim that another bundle repeats stays as well.
   const [id, reader] = ['agr_uk-treaties-900003', 'src_reader']
-  const again = { entity: id, text: 'List of Made Ratifications', language: 'en', kind: 'PREFERRED', source: series }
-  const told = await load(
+  const repeated = { entity: id, text: 'List of Made Ratifications', language: 'en', kind: 'PREFERRED', source: series }
+  const reading = await load(
     madeBundle({
       sources: [{ id: reader, kind: 'NEWS', title: 'A reader' }],
       agreements: [{ id, kind: 'OTHER', source: reader }],
-      names: [{ ...again, locator: 'Treaty Series 901/1922: Cmd 9002', basis: 'INFERRED', confidence: 'MEDIUM' }],
+      names: [{ ...repeated, locator: 'Treaty Series 901/1922: Cmd 9002', basis: 'INFERRED', confidence: 'MEDIUM' }],
     }),
   )
-  expect(told.faults).toEqual([])
+  expect(reading.faults).toEqual([])
   expect((await take('uk-treaties', { folder: corrected, skipFaulty: true, replaces })).faults).toEqual([])
   const { data: left } = await ask(
     `{ agreement(id: "${id}") { claims { source { id } } names { text claims { source { id } } } } }`,
@@ -384,7 +384,7 @@ test('a new edition takes the place of the former one, and so does what the seri
   expect(JSON.parse(JSON.stringify(left))).toEqual({
     agreement: {
       claims: [{ source: { id: reader } }],
-      names: [{ text: again.text, claims: [{ source: { id: series } }] }],
+      names: [{ text: repeated.text, claims: [{ source: { id: series } }] }],
     },
   })
 })

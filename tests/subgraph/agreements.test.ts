@@ -8,7 +8,7 @@ const agreement = async (id: string, fields: string) =>
   (await ask(`{ agreement(id: "${id}") { ${fields} } }`)).agreement
 
 describe('an agreement', () => {
-  test('has its steps in order of date, and those of one party', async () => {
+  test('has its milestones in order of date, and those of one party', async () => {
     const { milestones, own, signed } = await agreement(
       'agr_bri-mou-ita',
       `milestones { kind date { edtf approximate } actor { id } disputed }
@@ -34,7 +34,7 @@ describe('an agreement', () => {
     expect([own, signed]).toEqual([[{ kind: 'WITHDRAWN' }], []])
   })
 
-  test('has the term that a source gives it', async () => {
+  test('has its term, or null without one', async () => {
     const term = 'term { start { edtf } end { edtf latest } }'
     expect(await agreement('agr_bri-mou-ita', term)).toEqual({
       term: { start: { edtf: '2019' }, end: { edtf: '2024-03', latest: '2024-03-31' } },
@@ -56,11 +56,11 @@ describe('an agreement', () => {
       'CONNECTS ini_investment-plan-for-europe',
     ])
     expect(event).toEqual({ id: 'evt_china-eu-digital-roundtable-1', name: expect.any(String) })
-    const { figures: counted } = await agreement(
+    const { figures: capital } = await agreement(
       'agr_aiib-articles',
       'figures(measure: "authorised capital") { meaning scope quantity { value currency bound } }',
     )
-    expect(counted).toEqual([
+    expect(capital).toEqual([
       {
         meaning: 'PLEDGE',
         scope: 'AIIB',
@@ -78,11 +78,8 @@ describe('an agreement', () => {
     ['agr_china-eu-co-investment-fund', '(direction: BOTH, kind: [OUTCOME_OF])', ['agr_china-eu-co-investment-fund']],
     ['agr_china-eu-co-investment-fund', '(direction: null)', ['agr_china-eu-co-investment-fund']],
     ['agr_china-eu-co-investment-fund', '(kind: [AMENDS, RELATED_TO])', []],
-  ])('%s, related%s: %j', async (id, asked, from) => {
-    const { related } = await agreement(
-      id,
-      `related${asked} { kind from { id } to { id title } claims { basis note } }`,
-    )
+  ])('has related agreements by direction and kind: %s, related%s: %j', async (id, args, from) => {
+    const { related } = await agreement(id, `related${args} { kind from { id } to { id title } claims { basis note } }`)
     expect(related.map((link: any) => link.from.id)).toEqual(from)
     for (const link of related) {
       expect(link).toMatchObject({
@@ -94,8 +91,8 @@ describe('an agreement', () => {
   })
 })
 
-describe('where sources disagree', () => {
-  test('Hungary signed on 6 June 2015: three say so, one says the 7th, one only June', async () => {
+describe('if sources disagree', () => {
+  test('a milestone has one date and the claims of every source, with their other dates: Hungary', async () => {
     const { date, milestones } = await agreement(
       'agr_bri-mou-hun',
       'date { edtf precision } milestones { date { edtf } disputed claims { source { id } value confidence } }',
@@ -113,7 +110,7 @@ describe('where sources disagree', () => {
   })
 
   test.each([
-    // Who denies it, and which agreement.
+    // The agreement, the party, the contradicting source and the claims.
     ['agr_bri-mou-arm', 'org_armenia', 'src_sw-2022', ['src_gfdc SUPPORTS LOW', 'src_sw-2022 CONTRADICTS MEDIUM']],
     [
       'agr_bri-digital-economy-initiative',
@@ -121,7 +118,7 @@ describe('where sources disagree', () => {
       'src_cip-dsr7',
       ['src_ts-dsr8 SUPPORTS MEDIUM', 'src_cip-dsr7 CONTRADICTS MEDIUM'],
     ],
-  ])('%s: that %s is a party is denied by %s', async (id, actor, _, claims) => {
+  ])('a party is disputed: %s, party %s, contradicted by %s', async (id, actor, _, claims) => {
     const { participants } = await agreement(
       id,
       'participants(role: [PARTY]) { edges { node { id } disputed claims { source { id } stance confidence } } }',
@@ -133,7 +130,7 @@ describe('where sources disagree', () => {
     )
   })
 
-  test('Egypt is a party to its memorandum, and nobody denies that', async () => {
+  test('a party that no source contradicts is not disputed: Egypt', async () => {
     const { participants } = await agreement('agr_bri-mou-egy', 'participants { edges { node { id } disputed } }')
     expect(participants.edges).toEqual([
       { node: { id: 'org_china' }, disputed: false },
@@ -150,18 +147,18 @@ describe('claims about an agreement', () => {
     ['(field: "bindingness", basis: [STATED])', []],
     ['(basis: [STATED])', ['src_seed kind']],
     ['(field: "term")', []],
-  ])('claims%s: %j', async (asked, expected) => {
+  ])('are filtered by field and basis: claims%s: %j', async (args, expected) => {
     const { claims } = await agreement(
       'agr_cidf-chinaeu-loi-2015',
-      `claims${asked} { source { id } values { field shown } recordedAt }`,
+      `claims${args} { source { id } values { field shown } recordedAt }`,
     )
     expect(
-      claims.map((claim: any) => `${claim.source.id} ${claim.values.map((told: any) => told.field)}`).sort(),
+      claims.map((claim: any) => `${claim.source.id} ${claim.values.map((value: any) => value.field)}`).sort(),
     ).toEqual([...expected].sort())
     for (const claim of claims) expect(claim.recordedAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
   })
 
-  test('and about those who took part are on the edges, with rank and body', async () => {
+  test('and about its participants are on the edges, with rank and organisation', async () => {
     const { participants } = await agreement(
       'agr_cidf-chinaeu-loi-2015',
       `participants(role: [WITNESS]) { totalCount edges { role rank onBehalfOf { id } node { __typename id }

@@ -34,7 +34,7 @@ const reference = fileURLToPath(new URL('../../data/reference', import.meta.url)
 
 type Line = Record<string, string>
 
-/** A graph on a database of the test's own, and what its exports hold. */
+/** All subgraphs on a fresh database, with functions that import and export. */
 async function freshExport(template: 'empty' | 'reference') {
   const { subgraphs, sql } = await freshSubgraphs(template)
   return {
@@ -42,14 +42,14 @@ async function freshExport(template: 'empty' | 'reference') {
     subgraphs,
     contents: () => contentsOf(sql),
     to: (path: string, options?: ExportOptions) => exportBundle(subgraphs, path, options),
-    async take(bundle: string | Tables) {
+    async loadValid(bundle: string | Tables) {
       const { faults } = await loadBundle(typeof bundle === 'string' ? bundle : madeBundle(bundle), subgraphs)
       expect(faults).toEqual([])
     },
   }
 }
 
-/** A folder that goes with the test. */
+/** A temporary folder, removed after the test. */
 function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'accord-export-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
@@ -64,18 +64,18 @@ const linesOf = (folder: string, table: string): Line[] =>
 
 const inOrder = (lines: Line[]) => lines.map(line => JSON.stringify(line)).sort()
 
-/** What the bundle of a part imports to, in an empty graph. */
-async function partOf(options: ExportOptions): Promise<string> {
+/** Exports a selection of the reference data and checks that it imports into an empty graph; returns its folder. */
+async function exportPart(options: ExportOptions): Promise<string> {
   const { to } = await freshExport('reference')
   const folder = join(freshFolder(), 'part')
   await to(folder, options)
   expect((await checkBundle(folder, async () => new Set())).faults).toEqual([])
-  await (await freshExport('empty')).take(folder)
+  await (await freshExport('empty')).loadValid(folder)
   return folder
 }
 
-describe('the whole graph', () => {
-  test('comes out as it went in: every row of the reference bundle, cell by cell, now in order of ids', async () => {
+describe('an export of the whole graph', () => {
+  test('has every row of the reference bundle, cell by cell, in order of ids', async () => {
     const folder = join(freshFolder(), 'out')
     const counts = await (await freshExport('reference')).to(folder)
     expect(Object.values(counts).reduce((sum, rows) => sum + rows)).toBe(4_078)
@@ -92,22 +92,22 @@ describe('the whole graph', () => {
     }
   })
 
-  test('exported, imported and exported again is equal byte by byte, and table by table', async () => {
+  test('is equal, byte by byte, after an import and another export', async () => {
     const [first, second] = [await freshExport('reference'), await freshExport('empty')]
     const folder = freshFolder()
     await first.to(join(folder, 'one'))
-    await second.take(join(folder, 'one'))
+    await second.loadValid(join(folder, 'one'))
     await second.to(join(folder, 'two'))
     expect(filesOf(join(folder, 'two'))).toEqual(filesOf(join(folder, 'one')))
     expect(await second.contents()).toEqual(await first.contents())
   })
 
-  test('that several imports have made, with corrections and contradictions, comes again as it is', {
+  test('is equal after an import, also with corrections and contradictions of several imports', {
     tags: ['slow'],
   }, async () => {
     const [first, second] = [await freshExport('reference'), await freshExport('empty')]
     const by = (source: string, more: Line = {}) => ({ source, ...more })
-    await first.take({
+    await first.loadValid({
       sources: [
         { id: 'src_one', kind: 'NEWS', title: 'One, "quoted"', published: '2020' },
         { id: 'src_two', kind: 'LEGAL_TEXT', title: '=Two', published: '2021~' },
@@ -137,7 +137,7 @@ describe('the whole graph', () => {
         },
       ],
     })
-    await first.take({
+    await first.loadValid({
       organisations: [
         { id: 'org_odd', founded: '1902', ...by('src_one') },
         { id: 'org_odd', founded: '1901', ...by('src_two', { stance: 'CONTRADICTS', basis: 'INFERRED' }) },
@@ -145,7 +145,7 @@ describe('the whole graph', () => {
     })
     const folder = freshFolder()
     await first.to(join(folder, 'one'))
-    await second.take(join(folder, 'one'))
+    await second.loadValid(join(folder, 'one'))
     await second.to(join(folder, 'two'))
     expect(filesOf(join(folder, 'two'))).toEqual(filesOf(join(folder, 'one')))
     expect(await second.contents()).toEqual(await first.contents())
@@ -155,7 +155,7 @@ describe('the whole graph', () => {
     )
   })
 
-  test('is one moment of the graph: an import that has reached one subgraph is waited for', async () => {
+  test('is a consistent snapshot: it waits for an import that has reached one subgraph', async () => {
     const { to, sql, subgraphs } = await freshExport('reference')
     const folder = join(freshFolder(), 'out')
     const remark = (schema: string) => sql`update ${sql(schema)}.claims set note = 'from a new import'`
@@ -172,8 +172,8 @@ describe('the whole graph', () => {
     }
   })
 
-  test('does not see an import that begins later, nor keeps it waiting', async () => {
-    const { to, take, subgraphs } = await freshExport('reference')
+  test('has no rows of an import that starts later, and does not delay it', async () => {
+    const { to, loadValid, subgraphs } = await freshExport('reference')
     const [before, during] = await withSnapshots(subgraphs, async snapshots => {
       const count = async () => {
         let rows = 0
@@ -181,100 +181,100 @@ describe('the whole graph', () => {
         return rows
       }
       const before = await count()
-      await take(manyOrganisations(50))
+      await loadValid(manyOrganisations(50))
       return [before, await count()]
     })
     expect([before, during]).toEqual([205, 205])
     expect((await to(join(freshFolder(), 'after'))).organisations).toBe(205 + 50)
   })
 
-  test('is without what was retracted', async () => {
+  test('has no retracted rows', async () => {
     const { to, sql } = await freshExport('reference')
     const folder = freshFolder()
     await sql`update organisations.claims set retracted_at = now() where bundle_table = 'names' and entity = 'org_nokia'`
     await to(folder)
-    const told = (table: string) => linesOf(table, 'names').filter(line => line.entity === 'org_nokia').length
-    expect([told(reference) > 0, told(folder)]).toEqual([true, 0])
+    const namesIn = (bundle: string) => linesOf(bundle, 'names').filter(line => line.entity === 'org_nokia').length
+    expect([namesIn(reference) > 0, namesIn(folder)]).toEqual([true, 0])
   })
 })
 
-describe('a part of the graph imports into an empty one without a fault', () => {
-  test('an initiative, with its components, their agreements, and all that these refer to', async () => {
-    const folder = await partOf({ initiatives: ['ini_internet-plus'] })
-    const whole = (table: string) => linesOf(reference, table)
-    const components = whole('initiatives').filter(line => line.part_of === 'ini_internet-plus')
+describe('a selection imports into an empty graph without errors:', () => {
+  test('an initiative, with its components, their agreements and the entities that these refer to', async () => {
+    const folder = await exportPart({ initiatives: ['ini_internet-plus'] })
+    const allLines = (table: string) => linesOf(reference, table)
+    const components = allLines('initiatives').filter(line => line.part_of === 'ini_internet-plus')
     expect(components.length).toBeGreaterThan(5)
     const initiatives = new Set(linesOf(folder, 'initiatives').map(line => line.id))
     for (const { id } of components) expect(initiatives).toContain(id)
     const about = (line: Line) => line.entity === 'ini_internet-plus'
     for (const table of ['names', 'milestones', 'participations', 'figures', 'entity_areas']) {
-      expect(inOrder(linesOf(folder, table).filter(about)), table).toEqual(inOrder(whole(table).filter(about)))
+      expect(inOrder(linesOf(folder, table).filter(about)), table).toEqual(inOrder(allLines(table).filter(about)))
     }
-    // What it is tied to is named, and no more is told of it.
+    // A linked initiative has its names only.
     expect(linesOf(folder, 'initiative_links').map(line => line.from)).toContain('ini_digital-agenda')
     expect(linesOf(folder, 'names').map(line => line.entity)).toContain('ini_digital-agenda')
     expect(linesOf(folder, 'milestones').map(line => line.entity)).not.toContain('ini_digital-agenda')
   })
 
-  test('a person, with the posts held, and everybody else in what the person took part in', {
+  test('a person, with the posts of the person and all participants in the same agreements and events', {
     tags: ['slow'],
   }, async () => {
-    const folder = await partOf({ actors: ['per_lu-wei'] })
-    const mine = (line: Line) => line.holder === 'per_lu-wei'
-    expect(inOrder(linesOf(folder, 'affiliations').filter(mine))).toEqual(
-      inOrder(linesOf(reference, 'affiliations').filter(mine)),
+    const folder = await exportPart({ actors: ['per_lu-wei'] })
+    const isHeld = (line: Line) => line.holder === 'per_lu-wei'
+    expect(inOrder(linesOf(folder, 'affiliations').filter(isHeld))).toEqual(
+      inOrder(linesOf(reference, 'affiliations').filter(isHeld)),
     )
-    const taken = new Set(
+    const attended = new Set(
       linesOf(reference, 'participations').flatMap(line => (line.actor === 'per_lu-wei' ? [line.entity] : [])),
     )
-    const inTaken = (line: Line) => taken.has(line.entity)
-    expect(taken.size).toBeGreaterThan(1)
-    expect(inOrder(linesOf(folder, 'participations').filter(inTaken))).toEqual(
-      inOrder(linesOf(reference, 'participations').filter(inTaken)),
+    const isOfAttended = (line: Line) => attended.has(line.entity)
+    expect(attended.size).toBeGreaterThan(1)
+    expect(inOrder(linesOf(folder, 'participations').filter(isOfAttended))).toEqual(
+      inOrder(linesOf(reference, 'participations').filter(isOfAttended)),
     )
     expect(linesOf(folder, 'agreements').length).toBeLessThan(linesOf(reference, 'agreements').length / 4)
   })
 
-  test('a body, with those who hold posts in it', { tags: ['slow'] }, async () => {
-    const folder = await partOf({ actors: ['org_cac'] })
+  test('an organisation, with the people who hold posts in it', { tags: ['slow'] }, async () => {
+    const folder = await exportPart({ actors: ['org_cac'] })
     expect(linesOf(folder, 'affiliations').map(line => line.holder)).toContain('per_lu-wei')
     expect(linesOf(folder, 'people').map(line => line.id)).toContain('per_lu-wei')
   })
 
-  test('an organisation, with the ties of the initiatives that it has a role in to agreements of others', {
+  test('an organisation, with the links between its initiatives and agreements of others', {
     tags: ['slow'],
   }, async () => {
-    const folder = await partOf({ actors: ['org_european-union'] })
-    const tie = (line: Line) => `${line.agreement} ${line.initiative} ${line.kind}`
-    expect(linesOf(folder, 'agreement_initiatives').map(tie)).toContain(
+    const folder = await exportPart({ actors: ['org_european-union'] })
+    const linkOf = (line: Line) => `${line.agreement} ${line.initiative} ${line.kind}`
+    expect(linesOf(folder, 'agreement_initiatives').map(linkOf)).toContain(
       'agr_china-eu-co-investment-fund ini_efsi CONNECTS',
     )
     expect(linesOf(folder, 'agreements').map(line => line.id)).toContain('agr_china-eu-co-investment-fund')
     expect(linesOf(folder, 'participations').map(line => line.entity)).not.toContain('agr_china-eu-co-investment-fund')
   })
 
-  test('what happened since a day: steps, events and statements of that day or later', { tags: ['slow'] }, async () => {
-    const folder = await partOf({ since: '2023-01-01' })
-    const told = linesOf(folder, 'milestones')
+  test('milestones, events and statements since a day', { tags: ['slow'] }, async () => {
+    const folder = await exportPart({ since: '2023-01-01' })
+    const exported = linesOf(folder, 'milestones')
     const recent = linesOf(reference, 'milestones').filter(line => line.date! >= '2023')
     expect(recent.length).toBeGreaterThan(3)
-    expect(inOrder(told)).toEqual(expect.arrayContaining(inOrder(recent)))
-    // An agreement that went on is told from its beginning.
-    expect(told.map(({ entity, kind }) => `${entity} ${kind}`)).toContain('agr_bri-mou-ita SIGNED')
-    const ended = new Set(recent.map(line => line.entity))
-    expect(new Set(told.map(line => line.entity))).toEqual(ended)
+    expect(inOrder(exported)).toEqual(expect.arrayContaining(inOrder(recent)))
+    // An agreement with a recent milestone has its earlier ones too.
+    expect(exported.map(({ entity, kind }) => `${entity} ${kind}`)).toContain('agr_bri-mou-ita SIGNED')
+    const entities = new Set(recent.map(line => line.entity))
+    expect(new Set(exported.map(line => line.entity))).toEqual(entities)
   })
 
-  test('several wishes are what fits them all', { tags: ['slow'] }, async () => {
-    const folder = await partOf({ initiatives: ['ini_belt-and-road'], actors: ['org_italy'], since: '2023-12-01' })
+  test('entities that match all of several options', { tags: ['slow'] }, async () => {
+    const folder = await exportPart({ initiatives: ['ini_belt-and-road'], actors: ['org_italy'], since: '2023-12-01' })
     expect([...new Set(linesOf(folder, 'milestones').map(line => line.entity))]).toEqual(['agr_bri-mou-ita'])
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toContain(
       'of ini_belt-and-road with org_italy since 2023-12-01',
     )
   })
 
-  test('what is cited comes along, and nothing else of the sources', async () => {
-    const folder = await partOf({ actors: ['per_lu-wei'] })
+  test('with the cited sources and no others', async () => {
+    const folder = await exportPart({ actors: ['per_lu-wei'] })
     const cited = new Set(
       bundleTables
         .filter(table => table.hasEvidence)
@@ -289,7 +289,7 @@ describe('a part of the graph imports into an empty one without a fault', () => 
     [{ initiatives: ['org_china'] }, 'The graph has no initiative org_china'],
     [{ actors: ['org_china', 'per_nobody'] }, 'The graph has no organisation or person per_nobody'],
     [{ since: '2150-01-01' }, 'No entity matches --initiative, --actor and --since'],
-  ])('%j is refused, and nothing is written', async (options, message) => {
+  ])('%j is rejected, and no file is written', async (options, message) => {
     const { to } = await freshExport('reference')
     const folder = freshFolder()
     await expect(to(join(folder, 'part'), options)).rejects.toThrow(message)
@@ -297,8 +297,8 @@ describe('a part of the graph imports into an empty one without a fault', () => 
   })
 })
 
-describe('the place', () => {
-  test('that is taken is refused unless it is forced, and then only if a bundle is all it holds', async () => {
+describe('the output path', () => {
+  test('is rejected if it exists, unless `force` is set and it holds only a bundle', async () => {
     const { to } = await freshExport('reference')
     const folder = freshFolder()
     const [out, foreign] = [join(folder, 'out'), join(folder, 'foreign')]
@@ -316,12 +316,12 @@ describe('the place', () => {
     expect(readdirSync(folder).sort()).toEqual(['foreign', 'out'])
   })
 
-  test('that is no path at all is refused, and the folder that one stands in is left alone', async () => {
+  test('is rejected if it is empty, and the current folder is not changed', async () => {
     const { to } = await freshExport('reference')
     const folder = freshFolder()
     writeFileSync(join(folder, 'thesis.txt'), 'years of work')
-    const here = vi.spyOn(process, 'cwd').mockReturnValue(folder)
-    onTestFinished(() => here.mockRestore())
+    const cwd = vi.spyOn(process, 'cwd').mockReturnValue(folder)
+    onTestFinished(() => cwd.mockRestore())
     expect(resolve('')).toBe(folder)
     for (const path of ['', ' ']) {
       await expect(to(path)).rejects.toThrow('The path is empty')
@@ -331,24 +331,24 @@ describe('the place', () => {
   })
 
   test.each<[string, (at: string) => void, message: string]>([
-    ['that is a folder in the name of a table', at => mkdirSync(join(at, 'names.csv')), 'has names.csv'],
-    ['that is a README alone', at => writeFileSync(join(at, 'README.md'), 'my own'), 'no datapackage.json'],
-  ])('%s is not replaced', async (_, put, message) => {
+    ['with a folder under the name of a table', at => mkdirSync(join(at, 'names.csv')), 'has names.csv'],
+    ['with only a README', at => writeFileSync(join(at, 'README.md'), 'my own'), 'no datapackage.json'],
+  ])('%s is not replaced', async (_, fill, message) => {
     const { to } = await freshExport('reference')
     const folder = freshFolder()
-    put(folder)
+    fill(folder)
     const before = readdirSync(folder)
     await expect(to(folder, { force: true })).rejects.toThrow(message)
     expect(readdirSync(folder)).toEqual(before)
   })
 
-  test.each(['out', 'out.zip'])('that is a link to what is not there is told at first: %s', async name => {
+  test.each(['out', 'out.zip'])('is rejected at the start if it is a broken symbolic link: %s', async name => {
     const out = join(freshFolder(), name)
     symlinkSync(`${out}-gone`, out)
     await expect(openOutput(out, { force: true })).rejects.toThrow('is a broken symbolic link')
   })
 
-  test('that somebody took meanwhile is left to them', async () => {
+  test('is not replaced if another process has created it during the export', async () => {
     const folder = freshFolder()
     const out = join(folder, 'out')
     const target = await openOutput(out, { force: true })
@@ -361,7 +361,7 @@ describe('the place', () => {
     expect(readdirSync(folder)).toEqual(['out'])
   })
 
-  test('that a link leads to is written, and the link stays', async () => {
+  test('may be a symbolic link, which stays while its target is written', async () => {
     const { to } = await freshExport('reference')
     const folder = freshFolder()
     mkdirSync(join(folder, 'out'))
@@ -371,22 +371,22 @@ describe('the place', () => {
     expect(readdirSync(join(folder, 'out'))).toContain('names.csv')
   })
 
-  test('that lies below a file is refused in words', async () => {
+  test('is rejected if it is below a file', async () => {
     const { to } = await freshExport('reference')
     const folder = freshFolder()
     writeFileSync(join(folder, 'file'), '')
-    for (const place of ['file/out', 'file/out.zip', 'file/deep/out'])
-      await expect(to(join(folder, place))).rejects.toThrow('cannot be reached (ENOTDIR)')
+    for (const path of ['file/out', 'file/out.zip', 'file/deep/out'])
+      await expect(to(join(folder, path))).rejects.toThrow('cannot be reached (ENOTDIR)')
   })
 
-  test('that is empty is used', async () => {
+  test('may be an empty folder', async () => {
     const { to } = await freshExport('reference')
     const folder = freshFolder()
     await to(folder)
     expect(readdirSync(folder)).toContain('names.csv')
   })
 
-  test('stays as it was where the export breaks off', async () => {
+  test('is unchanged if the export fails', async () => {
     const { to, sql } = await freshExport('reference')
     const folder = freshFolder()
     const out = join(folder, 'out')
@@ -401,7 +401,7 @@ describe('the place', () => {
     await to(out, { force: true })
   })
 
-  test('that ends in .zip is one file, equal each time, with the files of the folder in it', async () => {
+  test('that ends in .zip becomes one file, equal in each export, with the files of the folder', async () => {
     const { to } = await freshExport('reference')
     const folder = freshFolder()
     for (const path of ['out', 'one.zip', 'two.zip']) await to(join(folder, path))
@@ -418,10 +418,10 @@ describe('the place', () => {
   })
 })
 
-describe('beside the tables', () => {
-  test('stand the rows, the size and the hash of each, and the licences of what is in them', async () => {
-    const { to, take } = await freshExport('reference')
-    await take({
+describe('datapackage.json', () => {
+  test('has the rows, the size and the hash of each table, and the licences of the sources', async () => {
+    const { to, loadValid } = await freshExport('reference')
+    await loadValid({
       sources: [
         {
           id: 'src_open',
@@ -438,13 +438,13 @@ describe('beside the tables', () => {
     const folder = freshFolder()
     await to(folder)
     const { licenses, sources, resources } = JSON.parse(readFileSync(join(folder, 'datapackage.json'), 'utf8'))
-    const ours = JSON.parse(readFileSync(join(reference, 'datapackage.json'), 'utf8'))
+    const own = JSON.parse(readFileSync(join(reference, 'datapackage.json'), 'utf8'))
     expect(licenses).toEqual([
-      ...ours.licenses,
+      ...own.licenses,
       { name: 'CC0-1.0', title: 'CC0-1.0: src_open' },
       { name: 'LicenseRef-free-to-cite', title: 'free to cite: src_terms' },
     ])
-    expect(sources).toEqual([...ours.sources, { title: 'Open numbers, Bureau', path: 'https://example.org/open' }])
+    expect(sources).toEqual([...own.sources, { title: 'Open numbers, Bureau', path: 'https://example.org/open' }])
     for (const { path, rows, bytes, hash } of resources) {
       const file = readFileSync(join(folder, path))
       expect([path, rows, bytes, hash]).toEqual([
@@ -464,7 +464,7 @@ describe('beside the tables', () => {
       expect(readme).toContain(word)
   })
 
-  test('stand of the reference bundle the licences and origins of what a part has, and no others', async () => {
+  test('has, for a selection of the reference bundle, only the licences and sources of its rows', async () => {
     const { to } = await freshExport('reference')
     const folder = freshFolder()
     await to(folder, { actors: ['org_vietnam'], since: '2015-06-01' })
@@ -478,9 +478,9 @@ describe('beside the tables', () => {
     ])
   })
 
-  test('stands no licence of the reference bundle where nothing is from it', async () => {
-    const { to, take } = await freshExport('empty')
-    await take(manyOrganisations(3))
+  test('has no licence of the reference bundle if no row is from it', async () => {
+    const { to, loadValid } = await freshExport('empty')
+    await loadValid(manyOrganisations(3))
     const folder = freshFolder()
     await to(folder)
     expect(JSON.parse(readFileSync(join(folder, 'datapackage.json'), 'utf8')).licenses).toBeUndefined()

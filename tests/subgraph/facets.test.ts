@@ -4,10 +4,10 @@ import { defaultLimits } from '#gateway/limits'
 import { doorOf, rowOf, takeIn } from '#tests/door'
 import { freshGraph } from '#tests/graph'
 
-// Its oracle asks for more at a time than a client may.
+// The comparison below needs more cost than a client has.
 const graph = await freshGraph({ rowCache: 0, limits: { ...defaultLimits, cost: 1_000_000 } })
 
-// What a bucket of each facet is as a filter.
+// The filter for a value of each facet.
 const filters: Record<string, Record<string, (value: string) => object>> = {
   agreements: {
     KIND: value => ({ kind: [value] }),
@@ -36,9 +36,9 @@ const filters: Record<string, Record<string, (value: string) => object>> = {
 const typeOf: Record<string, string> = { agreements: 'Agreement', events: 'Event', organisations: 'Organisation' }
 
 type Bucket = { value: string; count: number; entity: { __typename: string; id: string } | null }
-type Counted = { by: string; totalCount: number; buckets: Bucket[] }
+type Facet = { by: string; totalCount: number; buckets: Bucket[] }
 
-async function listed(list: string, filter: object, by: string[] = [], first = 100) {
+async function facetsOf(list: string, filter: object, by: string[] = [], first = 100) {
   const type = typeOf[list]!
   const ask = doorOf(graph, list === 'organisations' ? 'organisations' : 'agreements')
   const data = await ask(
@@ -46,10 +46,10 @@ async function listed(list: string, filter: object, by: string[] = [], first = 1
       facets(by: $by, first: $first) { by totalCount buckets { value count entity { __typename id } } } } }`,
     { filter, by, first },
   )
-  return data.list as { totalCount: number; facets: Counted[] }
+  return data.list as { totalCount: number; facets: Facet[] }
 }
 
-const told = (buckets: Bucket[]) => buckets.map(({ value, count }) => `${value} ${count}`)
+const linesOf = (buckets: Bucket[]) => buckets.map(({ value, count }) => `${value} ${count}`)
 
 describe('a facet', () => {
   test.each<[list: string, by: string, filter: object, totalCount: number, buckets: string[]]>([
@@ -87,23 +87,23 @@ describe('a facet', () => {
     ['organisations', 'COUNTRY', { kind: ['COMPANY'] }, 2, ['CN 9', 'FI 1']],
     ['organisations', 'SOURCE', {}, 28, ['src_country-codes 153', 'src_editor 31', 'src_seed 16']],
   ])('of %s by %s with %j has %i values', async (list, by, filter, totalCount, buckets) => {
-    const { facets } = await listed(list, filter, [by])
+    const { facets } = await facetsOf(list, filter, [by])
     expect(facets).toMatchObject([{ by, totalCount }])
-    expect(told(facets[0]!.buckets).slice(0, buckets.length)).toEqual(buckets)
+    expect(linesOf(facets[0]!.buckets).slice(0, buckets.length)).toEqual(buckets)
     expect(facets[0]!.buckets.length).toBe(Math.min(totalCount, 100))
   })
 
-  test('has for each value as many as the list has with that value as its filter, whatever else is asked', async () => {
+  test('has for each value the count of the list with that value as its filter, for any other filter', async () => {
     let seen = 0
-    const { asked, options } = question()
+    const { requests, options } = facetRequests()
     await fc.assert(
-      fc.asyncProperty(asked, async ([list, by, filter]) => {
-        const { facets } = await listed(list, filter, [by])
+      fc.asyncProperty(requests, async ([list, by, filter]) => {
+        const { facets } = await facetsOf(list, filter, [by])
         const { buckets } = facets[0]!
         seen += buckets.length
-        // The first, the last, and those between in steps: a list has up to a hundred.
+        // The first, the last and every 12th between them, of up to 100 buckets.
         for (const { value, count } of buckets.filter((_, at) => at % 12 === 0 || at === buckets.length - 1)) {
-          const { totalCount } = await listed(list, merged(filter, filters[list]![by]!(value)))
+          const { totalCount } = await facetsOf(list, merged(filter, filters[list]![by]!(value)))
           expect([list, by, value, totalCount]).toEqual([list, by, value, count])
         }
       }),
@@ -112,27 +112,27 @@ describe('a facet', () => {
     expect(seen).toBeGreaterThan(500)
   })
 
-  test('ignores its own filter and heeds all others', async () => {
-    const { totalCount, facets } = await listed('agreements', { kind: ['FUND'], status: ['IN_FORCE'] }, [
+  test('ignores the filter by its own field and applies all others', async () => {
+    const { totalCount, facets } = await facetsOf('agreements', { kind: ['FUND'], status: ['IN_FORCE'] }, [
       'KIND',
       'STATUS',
     ])
     expect(totalCount).toBe(1)
-    expect(facets.map(({ buckets }) => told(buckets))).toEqual([
+    expect(facets.map(({ buckets }) => linesOf(buckets))).toEqual([
       ['FUND 1', 'TREATY 1'],
       ['ANNOUNCED 1', 'IN_FORCE 1'],
     ])
   })
 
-  test('by party heeds those who all have to take part', async () => {
-    const { facets } = await listed('agreements', { allOf: ['org_china', 'org_italy'], anyOf: ['org_nokia'] }, [
+  test('by PARTY applies the filter `allOf`', async () => {
+    const { facets } = await facetsOf('agreements', { allOf: ['org_china', 'org_italy'], anyOf: ['org_nokia'] }, [
       'PARTY',
     ])
-    expect(told(facets[0]!.buckets).slice(0, 2)).toEqual(['org_china 1', 'org_italy 1'])
+    expect(linesOf(facets[0]!.buckets).slice(0, 2)).toEqual(['org_china 1', 'org_italy 1'])
   })
 
-  test('has the key of what the value is the id of, and null beside any other value', async () => {
-    const { facets } = await listed('agreements', {}, ['PARTY', 'SOURCE', 'INITIATIVE', 'AREA', 'KIND', 'YEAR'], 1)
+  test('has the entity of a value that is an id, otherwise null', async () => {
+    const { facets } = await facetsOf('agreements', {}, ['PARTY', 'SOURCE', 'INITIATIVE', 'AREA', 'KIND', 'YEAR'], 1)
     expect(facets.map(({ buckets }) => buckets[0]!.entity)).toEqual([
       { __typename: 'Organisation', id: 'org_china' },
       { __typename: 'Source', id: 'src_editor-reading' },
@@ -143,33 +143,33 @@ describe('a facet', () => {
     ])
   })
 
-  test('gives the most first, then in order of value, and no more than asked', async () => {
-    const { buckets, totalCount } = (await listed('agreements', {}, ['PARTY'], 100)).facets[0]!
+  test('has its values in order of count, then of value, and at most `first` of them', async () => {
+    const { buckets, totalCount } = (await facetsOf('agreements', {}, ['PARTY'], 100)).facets[0]!
     const inOrder = buckets.toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
     expect([totalCount, buckets]).toEqual([175, inOrder])
-    const few = (await listed('agreements', {}, ['PARTY'], 3)).facets[0]!
-    expect(few).toMatchObject({ totalCount: 175, buckets: buckets.slice(0, 3) })
-    expect((await listed('agreements', {}, ['PARTY'], 0)).facets).toEqual([
+    const firstThree = (await facetsOf('agreements', {}, ['PARTY'], 3)).facets[0]!
+    expect(firstThree).toMatchObject({ totalCount: 175, buckets: buckets.slice(0, 3) })
+    expect((await facetsOf('agreements', {}, ['PARTY'], 0)).facets).toEqual([
       { by: 'PARTY', totalCount: 175, buckets: [] },
     ])
-    expect((await listed('agreements', {}, ['PARTY'], null as never)).facets[0]!.buckets.length).toBe(20)
+    expect((await facetsOf('agreements', {}, ['PARTY'], null as never)).facets[0]!.buckets.length).toBe(20)
   })
 
-  test('comes once for each respect, in the order asked', async () => {
-    const by = async (...by: string[]) => (await listed('events', {}, by)).facets.map(facet => facet.by)
+  test('occurs once for each field, in the order of the request', async () => {
+    const by = async (...by: string[]) => (await facetsOf('events', {}, by)).facets.map(facet => facet.by)
     expect(await by('YEAR', 'KIND', 'YEAR')).toEqual(['YEAR', 'KIND'])
     expect(await by()).toEqual([])
   })
 
-  test('of a list with nothing in it has no values', async () => {
-    const { facets } = await listed('agreements', { ids: [] }, ['KIND', 'PARTY'])
+  test('of an empty list has no values', async () => {
+    const { facets } = await facetsOf('agreements', { ids: [] }, ['KIND', 'PARTY'])
     expect(facets).toEqual(['KIND', 'PARTY'].map(by => ({ by, totalCount: 0, buckets: [] })))
   })
 
   test.each([
     [101, '`first` is 101: ask for at most 100 at a time.'],
     [-1, '`first` is -1: ask for 0 or more; 0 gives the count alone.'],
-  ])('gives %i values to nobody', async (first, message) => {
+  ])('rejects `first: %i`', async (first, message) => {
     const { data, errors } = await graph.askAt(
       'agreements',
       `{ agreements { totalCount facets(by: [KIND], first: ${first}) { by } } }`,
@@ -178,7 +178,7 @@ describe('a facet', () => {
     expect(errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT', argument: 'first' } }])
   })
 
-  test('leaves out dates that can lie in several years', async () => {
+  test('by YEAR leaves out dates that span several years', async () => {
     const dated = (id: string, date: string) => rowOf('events', { id: `evt_made-${id}`, kind: 'OTHER', date })
     await takeIn(graph, 'agreements', [
       dated('day', '1999-12-31'),
@@ -190,17 +190,17 @@ describe('a facet', () => {
       dated('old', '0987-05'),
       rowOf('events', { id: 'evt_made-undated', kind: 'OTHER' }),
     ])
-    const { facets, totalCount } = await listed('events', { kind: ['OTHER'] }, ['YEAR'])
-    expect([totalCount, told(facets[0]!.buckets)]).toEqual([8, ['1999 3', '0987 1']])
+    const { facets, totalCount } = await facetsOf('events', { kind: ['OTHER'] }, ['YEAR'])
+    expect([totalCount, linesOf(facets[0]!.buckets)]).toEqual([8, ['1999 3', '0987 1']])
   })
 })
 
-test('a claim that was retracted is no evidence', async () => {
+test('a retracted claim is not counted as evidence', async () => {
   const { sql } = graph.subgraph('agreements')
   await sql`update agreements.claims set retracted_at = now() where source = 'src_li-shilin'`
-  const by = async (filter: object) => (await listed('agreements', filter)).totalCount
-  const { facets } = await listed('agreements', {}, ['SOURCE'])
-  expect(told(facets[0]!.buckets).filter(each => each.startsWith('src_li-shilin'))).toEqual([])
+  const by = async (filter: object) => (await facetsOf('agreements', filter)).totalCount
+  const { facets } = await facetsOf('agreements', {}, ['SOURCE'])
+  expect(linesOf(facets[0]!.buckets).filter(each => each.startsWith('src_li-shilin'))).toEqual([])
   expect(facets[0]!.totalCount).toBe(31)
   expect(await by({ evidence: { source: ['src_li-shilin'] } })).toBe(0)
   await sql`update agreements.claims set retracted_at = null`
@@ -218,23 +218,23 @@ describe('the facets of a page of parents', () => {
       event(id: "evt_hed-5") { agreements { facets(by: [KIND]) { buckets { value count } } } } }`)
       .then(({ data }) => data)
     const startups = areas.nodes.find(({ id }: any) => id === 'area_startups')
-    expect(startups.agreements.facets.map(({ buckets }: any) => told(buckets))).toEqual([
+    expect(startups.agreements.facets.map(({ buckets }: any) => linesOf(buckets))).toEqual([
       ['DIALOGUE_MECHANISM 1', 'LETTER_OF_INTENT 1'],
       ['area_startups 2', 'area_smart-cities 1'],
     ])
-    expect(startups.events.facets.map(({ buckets }: any) => told(buckets))).toEqual([['BE 1']])
+    expect(startups.events.facets.map(({ buckets }: any) => linesOf(buckets))).toEqual([['BE 1']])
     for (const { id, agreements } of areas.nodes) {
-      const { facets } = await listed('agreements', { area: id }, ['KIND'])
-      expect(told(agreements.facets[0].buckets)).toEqual(told(facets[0]!.buckets))
+      const { facets } = await facetsOf('agreements', { area: id }, ['KIND'])
+      expect(linesOf(agreements.facets[0].buckets)).toEqual(linesOf(facets[0]!.buckets))
     }
-    expect(told(event.agreements.facets[0].buckets)).toEqual([
+    expect(linesOf(event.agreements.facets[0].buckets)).toEqual([
       'ANNOUNCEMENT 1',
       'JOINT_DECLARATION 1',
       'MEMORANDUM_OF_UNDERSTANDING 1',
     ])
   })
 
-  test('are one statement for each facet, however many parents and values', async () => {
+  test('are one statement for each facet, for any number of parents and values', async () => {
     const facets = 'facets(by: [KIND, PARTY], first: 100) { buckets { value count } }'
     const events = `events(first: 10) { nodes { agreements { ${facets} } } }`
     const statements = await graph.statementsOf(() => ask(`{ ${events} }`))
@@ -244,8 +244,8 @@ describe('the facets of a page of parents', () => {
   })
 })
 
-/** A list, a facet and a filter of up to three parts, none of which is the facet's own. */
-function question() {
+/** Requests of a list and a facet, with a filter of up to three fields other than that of the facet. */
+function facetRequests() {
   const others: Record<string, [by: string, filter: object][]> = {
     agreements: [
       ['KIND', { kind: ['MEMORANDUM_OF_UNDERSTANDING', 'FUND'] }],
@@ -283,7 +283,7 @@ function question() {
     ],
   }
   const pairs = Object.entries(filters).flatMap(([list, facets]) => Object.keys(facets).map(by => [list, by] as const))
-  const asked = fc.constantFrom(...pairs).chain(([list, by]) =>
+  const requests = fc.constantFrom(...pairs).chain(([list, by]) =>
     fc
       .subarray(
         others[list]!.filter(([own]) => own !== by),
@@ -291,10 +291,10 @@ function question() {
       )
       .map(parts => [list, by, Object.assign({}, ...parts.map(([, part]) => part)) as object] as const),
   )
-  return { asked, options: { numRuns: 60, seed: 4, examples: pairs.map(([list, by]) => [[list, by, {}]] as any) } }
+  return { requests, options: { numRuns: 60, seed: 4, examples: pairs.map(([list, by]) => [[list, by, {}]] as any) } }
 }
 
-/** Both filters in one; `evidence` asks for its parts of one and the same claim. */
+/** Both filters as one; one claim must match all fields of `evidence`. */
 const merged = (filter: any, own: any) => ({
   ...filter,
   ...own,

@@ -5,7 +5,7 @@ import { freshGraph } from '#tests/graph'
 const ask = doorOf(await freshGraph(), 'initiatives')
 
 describe('a figure', () => {
-  test('of 315 billion is at least that much to be mobilised; one source has it as exact', async () => {
+  test('has its bound, meaning and scope, and the differing values in its claims', async () => {
     const { initiative } = await ask(`{ initiative(id: "ini_investment-plan-for-europe") { figures {
       measure meaning scope disputed asOf { edtf } quantity { value unit currency bound }
       claims { source { id } value note } } } }`)
@@ -29,7 +29,7 @@ describe('a figure', () => {
     ])
   })
 
-  test('is asked for by what it counts; the count of countries grows from source to source', async () => {
+  test('is filtered by its measure, in order of date', async () => {
     const { initiative } = await ask(`{ initiative(id: "ini_belt-and-road") {
       figures(measure: "countries with cooperation documents") { quantity { value } asOf { edtf } scope }
       none: figures(measure: "countries") { id } } }`)
@@ -43,22 +43,22 @@ describe('a figure', () => {
     expect(initiative.none).toEqual([])
   })
 
-  test('is asked for in exactly the words of its measure, as the schema says', async () => {
+  test('is found only by the exact text of its measure, as the schema says', async () => {
     const { initiative, figures, __schema } = await ask(`{
       initiative(id: "ini_belt-and-road") { figures(measure: "Countries with cooperation documents") { id } }
       figures(measure: "Internet users") { totalCount }
       __schema { types { fields { name args { name description } } } }
     }`)
     expect([initiative.figures, figures.totalCount]).toEqual([[], 0])
-    const told = __schema.types
+    const descriptions = __schema.types
       .flatMap(({ fields }: any) => fields ?? [])
       .filter(({ name }: any) => name === 'figures')
       .map(({ args }: any) => args.find(({ name }: any) => name === 'measure').description)
-    expect(told).toHaveLength(2)
-    for (const description of told) expect(description).toContain('with exactly this measure')
+    expect(descriptions).toHaveLength(2)
+    for (const description of descriptions) expect(description).toContain('with exactly this measure')
   })
 
-  test('about the world belongs to nobody, and its scope is kept', async () => {
+  test('about the world has no entity, and has its scope', async () => {
     const { figures, one } = await ask(`{
       figures { totalCount nodes { id scope quantity { value } } }
       one: figures(measure: "internet users") { totalCount nodes { id } }

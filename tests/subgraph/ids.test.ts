@@ -8,9 +8,7 @@ import { madeBundle } from '#tests/made'
 import { createLog } from '#toolkit/runtime'
 import { startSubgraphs } from '#toolkit/subgraph'
 
-/*
- * Ids of facts and claims, which are made of what they tell.
- */
+// Ids of facts and claims, which are hashes of their contents.
 
 const { config, drop } = await freshDatabase('reference')
 const graph = await startSubgraphs(config, createLog('fatal'))
@@ -21,18 +19,18 @@ afterAll(async () => {
   await drop()
 })
 
-test('what is told of one thing lies side by side in an index', async () => {
-  const beginnings = await sql<{ things: number; beginnings: number }[]>`
-    select count(distinct entity)::int as things, count(distinct left(id, 8))::int as beginnings from agreements.milestones
+test('ids of facts and claims about one entity have one prefix, so that they are adjacent in an index', async () => {
+  const counts = await sql<{ entities: number; prefixes: number }[]>`
+    select count(distinct entity)::int as entities, count(distinct left(id, 8))::int as prefixes from agreements.milestones
     union all select count(distinct told ->> 'entity')::int, count(distinct left(id, 8))::int from agreements.claims
     where bundle_table in ('names', 'milestones', 'participations')`
-  for (const { things, beginnings: found } of beginnings) {
-    expect(things).toBeGreaterThan(10)
-    expect(found).toBeLessThanOrEqual(things)
+  for (const { entities, prefixes } of counts) {
+    expect(entities).toBeGreaterThan(10)
+    expect(prefixes).toBeLessThanOrEqual(entities)
   }
 })
 
-test('those of a database from before that get the same as if they were imported now', async () => {
+test('a migration changes ids of the former format to those of a new import', async () => {
   const folder = madeBundle({
     same_as: [{ id: 'org_germany', same_as: 'org_china', source: 'src_seed' }],
     affiliations: ['2001/2003', '2007/2009'].map(period => ({
@@ -52,32 +50,32 @@ test('those of a database from before that get the same as if they were imported
     [{ terms: number }]
   >`select count(*)::int as terms from organisations.affiliations where id like '%-2'`
   expect(terms).toBeGreaterThan(0)
-  const [before, told, revision] = [await contentsOf(sql), await toldOf(), await revisionOf()]
+  const [before, oldChanges, revision] = [await contentsOf(sql), await readChanges(), await readRevision()]
 
-  for (const { schema, name, column } of await hashed())
+  for (const { schema, name, column } of await hashColumns())
     await sql`update ${sql(schema)}.${sql(name)} set ${sql(column)} = regexp_replace(${sql(column)}, '(_)(.{4})(.{16})', '\\1\\3ffff') where ${sql(column)} ~ ${hash}`
   expect(await contentsOf(sql)).not.toEqual(before)
   for (const name of ['agreements', 'initiatives', 'organisations']) await migrate(name, 'ids_by_thing')
 
   expect(await contentsOf(sql)).toEqual(before)
-  const now = await toldOf()
-  expect(now.map(({ id }) => id)).toEqual(told.map(({ id }) => id))
-  expect(Math.min(...now.map(({ num }) => num))).toBeGreaterThan(Math.max(...told.map(({ num }) => num)))
-  expect(await revisionOf()).not.toEqual(revision)
+  const changes = await readChanges()
+  expect(changes.map(({ id }) => id)).toEqual(oldChanges.map(({ id }) => id))
+  expect(Math.min(...changes.map(({ num }) => num))).toBeGreaterThan(Math.max(...oldChanges.map(({ num }) => num)))
+  expect(await readRevision()).not.toEqual(revision)
 })
 
-// Twenty signs of a hash: before, the last four were of what is told as well, and none of the thing.
+// 20 hexadecimal digits. In the former format, all of them were of the contents; now the first 4 are of the entity.
 const hash = '^[a-z]{3}_[0-9a-f]{20}(-[0-9]+)?$'
 
-async function hashed() {
+async function hashColumns() {
   return sql<{ schema: string; name: string; column: string }[]>`
     select table_schema as schema, table_name as name, column_name as column from information_schema.columns
     where table_schema in ('agreements', 'initiatives', 'organisations') and table_name <> 'revision'
       and (column_name = 'id' or table_name = 'claims' and column_name in ('fact', 'entity'))`
 }
 
-const toldOf = () => sql<{ num: number; id: string }[]>`select num::int, id from agreements.changes order by num`
-const revisionOf = () => sql`select id from agreements.revision`
+const readChanges = () => sql<{ num: number; id: string }[]>`select num::int, id from agreements.changes order by num`
+const readRevision = () => sql`select id from agreements.revision`
 
 async function migrate(name: string, title: string) {
   const folder = new URL(`../../services/${name}/migrations/`, import.meta.url)

@@ -7,7 +7,7 @@ import type { PageArgs } from '#toolkit/graphql'
 
 const graph = await freshGraph()
 
-/** Every list of the schema: `field`, the subgraph that has it, of whom, its sorts, and how long it is. */
+/** Every list of the schema: its field, its subgraph, the id of its owner, its sorts and its length in the reference data. */
 const lists: { field: string; at: string; of?: string; sorts?: string[]; length: number }[] = [
   { field: 'Query.agreements', at: 'agreements', sorts: ['DATE_DESC', 'DATE_ASC', 'TITLE', 'ID'], length: 169 },
   { field: 'Query.events', at: 'agreements', sorts: ['DATE_DESC', 'DATE_ASC', 'ID'], length: 13 },
@@ -55,7 +55,7 @@ test('the table of lists has every list of the schema', () => {
     .flatMap(type =>
       Object.values(type.getFields())
         .filter(field => String(field.type).endsWith('Connection'))
-        // Those of the index of links go forwards alone, and are looked at with it.
+        // Lists of the index of links have no `last`. links.test.ts covers them.
         .filter(field => field.args.some(arg => arg.name === 'last'))
         .map(field => `${type.name}.${field.name}`),
     )
@@ -69,7 +69,7 @@ test('the table of lists has every list of the schema', () => {
 })
 
 describe.each(inEachSort)('$field $sort', list => {
-  test('has the same entries forwards, backwards and at once, without a gap or a double', async () => {
+  test('has the same entries forwards, backwards and on one page, without gaps or duplicates', async () => {
     const size = list.length > 50 ? 60 : 2
     const forwards = await walk(list, size, false)
     const backwards = await walk(list, size, true)
@@ -80,21 +80,21 @@ describe.each(inEachSort)('$field $sort', list => {
     expect(edges.map(entryOf)).toEqual(forwards.slice(0, 100))
   })
 
-  test('counts exactly, on every page and on an empty one', async () => {
+  test('has its exact count on every page, also on an empty one', async () => {
     const { edges, nodes, totalCount, pageInfo } = await page(list, { first: 0 })
     expect([edges, nodes, totalCount]).toEqual([[], [], list.length])
     expect(pageInfo).toEqual({ hasNextPage: true, hasPreviousPage: false, startCursor: null, endCursor: null })
     const { edges: some, nodes: same, totalCount: again } = await page(list, { last: 1 })
     expect([some.length, same.length, again]).toEqual([1, 1, list.length])
-    const whole = await page(list, { first: null, after: null, last: null, before: null })
-    expect(whole.edges.length).toBe(Math.min(20, list.length))
+    const defaultPage = await page(list, { first: null, after: null, last: null, before: null })
+    expect(defaultPage.edges.length).toBe(Math.min(20, list.length))
   })
 
-  test('refuses what is no page of it, and says what to send', async () => {
+  test('rejects invalid page arguments with what to send', async () => {
     const { pageInfo } = await page(list, { first: 1 })
     const cursor = pageInfo.endCursor
     const mistyped = `${cursor.slice(0, -4)}AAAA`
-    for (const [asked, argument, words] of [
+    for (const [args, argument, words] of [
       [{ first: -1 }, 'first', 'ask for 0 or more'],
       [{ first: 101 }, 'first', 'at most 100'],
       [{ last: -1 }, 'last', 'ask for 0 or more'],
@@ -107,21 +107,21 @@ describe.each(inEachSort)('$field $sort', list => {
       [{ before: '' }, 'before', 'not a cursor of this list'],
       [{ after: mistyped }, 'after', 'not a cursor of this list'],
     ] as const) {
-      const { errors } = await raw(list, asked)
-      expect([asked, errors?.length, errors?.[0]?.extensions]).toEqual([asked, 1, { code: 'BAD_USER_INPUT', argument }])
+      const { errors } = await raw(list, args)
+      expect([args, errors?.length, errors?.[0]?.extensions]).toEqual([args, 1, { code: 'BAD_USER_INPUT', argument }])
       expect(errors![0]!.message).toContain(words)
     }
   })
 })
 
-test('a cursor belongs to its list and its order, and to no other', async () => {
-  // What an organisation has and what a person has is one list, and so is who takes part in this or that.
+test('a cursor is valid only for its list and its order', async () => {
+  // Lists of an organisation and of a person share their cursors, and so do all lists of participants.
   const nameOf = ({ field, sort }: List) =>
     `${field.replace(/^(Organisation|Person)/, 'Actor').replace(/^\w+\.participants/, 'participants')} ${sort}`
   const cursors = await Promise.all(
     inEachSort.map(async list => ({ list, after: (await page(list, { first: 1 })).pageInfo.endCursor })),
   )
-  let refused = 0
+  let rejected = 0
   for (const [index, { list }] of cursors.entries()) {
     const others = [1, 2, 3].map(step => cursors[(index + step) % cursors.length]!)
     for (const other of others.filter(each => nameOf(each.list) !== nameOf(list))) {
@@ -131,38 +131,38 @@ test('a cursor belongs to its list and its order, and to no other', async () => 
         nameOf(other.list),
         'BAD_USER_INPUT',
       ])
-      refused += 1
+      rejected += 1
     }
   }
-  expect(refused).toBeGreaterThan(100)
+  expect(rejected).toBeGreaterThan(100)
 })
 
 test.each([
   ['NAME', 1],
   ['ID', 2],
-])('rows that come while somebody reads by %s shift nobody’s page', async (sort, nth) => {
+])('rows that are added between two pages by %s shift neither page', async (sort, nth) => {
   const list = inEachSort.find(each => each.field === 'Query.organisations' && each.sort === sort)!
   const ids = (entries: string[]) => entries.map(entry => entry.split(' ')[1])
   const before = ids(await walk(list, 50, false))
   const first = await page(list, { first: 50 })
   const last = await page(list, { last: 50 })
-  const made = { front: `org_0-made-${3 - nth}`, end: `org_zz-made-${nth}` }
+  const added = { front: `org_0-made-${3 - nth}`, end: `org_zz-made-${nth}` }
   await takeIn(
     graph,
     'organisations',
-    Object.entries({ [made.front]: '0', [made.end]: 'Zz' }).flatMap(([id, text]) => [
+    Object.entries({ [added.front]: '0', [added.end]: 'Zz' }).flatMap(([id, text]) => [
       rowOf('organisations', { id }),
       rowOf('names', { entity: id, text: `${text} ${id}`, language: 'en', kind: 'PREFERRED' }),
     ]),
   )
-  expect(ids(await walk(list, 50, false, first.pageInfo.endCursor))).toEqual([...before.slice(50), made.end])
-  expect(ids(await walk(list, 50, true, last.pageInfo.startCursor))).toEqual([made.front, ...before.slice(0, -50)])
+  expect(ids(await walk(list, 50, false, first.pageInfo.endCursor))).toEqual([...before.slice(50), added.end])
+  expect(ids(await walk(list, 50, true, last.pageInfo.startCursor))).toEqual([added.front, ...before.slice(0, -50)])
   expect((await page(list, { first: 0 })).totalCount).toBe(before.length + 2)
 })
 
 type List = (typeof inEachSort)[number]
 
-/** All entries of a list in their order, page by page, from a cursor if one is given. */
+/** All entries of a list in its order, read in pages, after or before a cursor if there is one. */
 async function walk(list: List, size: number, isBackward: boolean, from?: string): Promise<string[]> {
   const [count, place] = isBackward ? ['last', 'before'] : ['first', 'after']
   const entries: string[] = []
@@ -170,7 +170,7 @@ async function walk(list: List, size: number, isBackward: boolean, from?: string
     const { edges, nodes, pageInfo } = await page(list, { [count]: size, ...(cursor && { [place]: cursor }) })
     expect(nodes).toEqual(edges.map((edge: any) => edge.node))
     expect([pageInfo.startCursor, pageInfo.endCursor]).toEqual([edges[0].cursor, edges.at(-1).cursor])
-    // On the side that it came from there is more, as far as a cursor tells.
+    // A page after a cursor has a previous page, and a page before a cursor has a next one.
     expect(isBackward ? pageInfo.hasNextPage : pageInfo.hasPreviousPage).toBe(cursor !== undefined)
     entries[isBackward ? 'unshift' : 'push'](...edges.map(entryOf))
     if (!(isBackward ? pageInfo.hasPreviousPage : pageInfo.hasNextPage)) return entries
@@ -180,19 +180,19 @@ async function walk(list: List, size: number, isBackward: boolean, from?: string
 
 const entryOf = ({ cursor, node }: any) => `${cursor} ${node.id}`
 
-async function page(list: List, asked: PageArgs): Promise<any> {
-  const { data, errors } = await raw(list, asked)
+async function page(list: List, args: PageArgs): Promise<any> {
+  const { data, errors } = await raw(list, args)
   expect(errors).toBeUndefined()
   return list.of ? data._entities[0].list : data.list
 }
 
-function raw({ at, field, of, sort }: List, asked: PageArgs) {
+function raw({ at, field, of, sort }: List, args: PageArgs) {
   const [type, name] = field.split('.')
   const list = `list: ${name}(${sort && `sort: ${sort},`} first: $first, after: $after, last: $last, before: $before) {
     totalCount nodes { id } edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }`
   const variables = '$first: Int, $after: String, $last: Int, $before: String'
-  if (!of) return graph.askAt(at, `query (${variables}) { ${list} }`, asked)
+  if (!of) return graph.askAt(at, `query (${variables}) { ${list} }`, args)
   const keys = [{ __typename: type, id: of }]
   const query = `query (${variables}, $keys: [_Any!]!) { _entities(representations: $keys) { ... on ${type} { ${list} } } }`
-  return graph.askAt(at, query, { ...asked, keys })
+  return graph.askAt(at, query, { ...args, keys })
 }

@@ -7,8 +7,8 @@ import { createLog } from '#toolkit/runtime'
 import { startSubgraphs } from '#toolkit/subgraph'
 
 /*
- * How PostgreSQL answers the statements of real questions on tens of thousands of agreements: it reads no large table whole,
- * neither as such nor by way of an index. Times depend on the machine, so rows and blocks are counted.
+ * The plans of the statements of real queries on 20,000 agreements: PostgreSQL reads no large table completely, neither in a
+ * sequential scan nor through an index. Times depend on the machine, so the tests count rows and blocks.
  */
 
 const { config, drop } = await freshDatabase('empty')
@@ -16,7 +16,7 @@ const sent: { text: string; params: unknown[] }[] = []
 const graph = await startSubgraphs({ ...config, poolSize: 1, rowCache: 0 }, createLog('fatal'), {
   names: ['agreements', 'organisations'],
   today: () => '2025-07-01',
-  // The driver's logger hands on the parameters too.
+  // The driver passes the parameters too, which the type of `onStatement` omits.
   onStatement: (text: string, params: unknown[] = []) => sent.push({ text, params }),
 })
 const at = (name: string) => graph.subgraphs.find(subgraph => subgraph.name === name)!
@@ -36,7 +36,7 @@ afterAll(async () => {
 
 const entries = 'nodes { id } pageInfo { endCursor }'
 const agreements = (filter: string) => `{ agreements(filter: { ${filter} }) { ${entries} } }`
-const counted = (filter: string) => `{ agreements(first: 0, filter: { ${filter} }) { totalCount } }`
+const count = (filter: string) => `{ agreements(first: 0, filter: { ${filter} }) { totalCount } }`
 const facet = (by: string, filter: string) =>
   `{ agreements(first: 0, filter: { ${filter} }) { facets(by: [${by}]) { totalCount buckets { count } } } }`
 const facetOfAll = (by: string) => `{ agreements(first: 0) { facets(by: [${by}]) { buckets { count } } } }`
@@ -50,8 +50,8 @@ const filters = {
   'a rare bindingness': 'bindingness: [UNKNOWN]',
   'words of one title': 'title: "c4ca4238"',
   'a word of many titles': 'title: "fishing"',
-  'an actor with few': 'anyOf: ["org_made-777"]',
-  'an actor with many': 'anyOf: ["org_state"]',
+  'an actor of few': 'anyOf: ["org_made-777"]',
+  'an actor of many': 'anyOf: ["org_state"]',
   'two actors': 'allOf: ["org_state", "org_made-777"]',
   'a country': 'country: ["BE"]',
   'a country of many': 'country: ["CN"]',
@@ -60,29 +60,29 @@ const filters = {
   'an area': 'area: "area_made-7"',
   'an event': 'event: "evt_made-9"',
   'a month': `date: { ${may} }`,
-  'a month for certain': `date: { ${may}, match: CERTAINLY }`,
-  'a step in a month': `milestone: { kind: [IN_FORCE], date: { ${may} } }`,
+  'certainly in a month': `date: { ${may}, match: CERTAINLY }`,
+  'a milestone in a month': `milestone: { kind: [IN_FORCE], date: { ${may} } }`,
   'a rare status': 'status: [WITHDRAWN]',
   'a source of one': 'evidence: { source: ["src_rare"] }',
   'a source of many': 'evidence: { source: ["src_made-7"], basis: [STATED] }',
 }
-// Of these there are thousands, and a count looks at each of them.
+// A count reads each of the thousands of agreements that match.
 const manyToCount = [
   'a frequent kind',
   'a word of many titles',
   'a source of many',
-  'an actor with many',
+  'an actor of many',
   'a country of many',
 ]
 
-describe('no large table is read whole for', () => {
+describe('no large table is read completely for', () => {
   test.each<[name: string, query: string]>([
     ['a first page', '{ agreements { nodes { id } } }'],
     ['a first page by title', '{ agreements(sort: TITLE) { nodes { id } } }'],
     ...Object.entries(filters).map(([name, filter]) => [`a page by ${name}`, agreements(filter)] as [string, string]),
     ...Object.entries(filters)
       .filter(([name]) => !manyToCount.includes(name))
-      .map(([name, filter]) => [`the count by ${name}`, counted(filter)] as [string, string]),
+      .map(([name, filter]) => [`the count by ${name}`, count(filter)] as [string, string]),
     ...['KIND', 'STATUS', 'YEAR', 'COUNTRY', 'PARTY', 'INITIATIVE', 'AREA', 'SOURCE'].map(
       by => [`a facet by ${by} of few`, facet(by, 'event: "evt_made-9"')] as [string, string],
     ),
@@ -125,8 +125,8 @@ describe('no large table is read whole for', () => {
   })
 })
 
-test('the agreements of a participant are not looked up among events', async () => {
-  // It has a part in three hundred agreements and in forty events.
+test('a filter of events by participant does not read the agreements of the participant', async () => {
+  // The participant has 300 agreements and 40 events.
   const [plan] = await plansOf(
     'agreements',
     '{ events(first: 10, filter: { participant: "org_made-7" }) { nodes { id } } }',
@@ -134,15 +134,15 @@ test('the agreements of a participant are not looked up among events', async () 
   expect(plan!.blocks).toBeLessThan(300)
 })
 
-describe('of all agreements', () => {
-  test('the sources are counted from an index alone', async () => {
+describe('for all agreements,', () => {
+  test('the facet of sources is an index-only scan', async () => {
     const [plan, ...others] = await plansOf('agreements', facetOfAll('SOURCE'))
     expect(plan).toMatchObject({ wholeTables: [], text: expect.stringMatching(/Index Only Scan[^}]*"claims_source"/) })
-    // PostgreSQL keeps this statement, and takes a plan for any values only where that is as good.
+    // This is a prepared statement, so it has a generic plan too.
     expect(others).toHaveLength(1)
   })
 
-  test('each status is worked out once', async () => {
+  test('each status is computed once', async () => {
     const [plan] = await plansOf('agreements', facetOfAll('STATUS'))
     const { count } = (await at('agreements').sql`select count(*)::int from agreements.milestones`)[0]!
     expect(plan!.rows / (20_001 + count)).toBeCloseTo(1)
@@ -152,14 +152,14 @@ describe('of all agreements', () => {
     ['a count', '{ agreements(first: 0) { totalCount } }'],
     ['a facet', facetOfAll('KIND')],
     ['a count of a state', ofKey('Organisation', 'agreements(first: 0) { totalCount }', 'org_state')],
-  ])('%s is one statement, and no page is read', async (_, query) => {
+  ])('%s is one statement, without a page', async (_, query) => {
     await plansOf('agreements', query)
     expect(sent).toHaveLength(1)
   })
 })
 
-describe('what the bench asks', () => {
-  test.each([...pages, ...fixedSums])('reads no large table whole: $name', async ({ at: name, query, cursor }) => {
+describe('a query of the benchmark', () => {
+  test.each([...pages, ...fixedSums])('reads no large table completely: $name', async ({ at: name, query, cursor }) => {
     const after = cursor ? await cursorOf(name, cursor) : ''
     for (const { wholeTables } of await plansOf(name, query.replace('CURSOR', after))) expect(wholeTables).toEqual([])
   })
@@ -171,8 +171,8 @@ describe('what the bench asks', () => {
 })
 
 describe('a page in the middle of a list', () => {
-  // The cursor of the first that was signed in 1987.
-  const middle = async (list: string) => {
+  // The cursor of the first agreement of 1987.
+  const cursorOf1987 = async (list: string) => {
     const query = `{ list: ${list} { pageInfo { endCursor } } }`
     const { data } = (await at('agreements').execute({ query, requestId: 'test' })) as any
     return data.list.pageInfo.endCursor as string
@@ -183,8 +183,8 @@ describe('a page in the middle of a list', () => {
     ['', `first: 20, after: "CURSOR"`],
     [', backwards', `last: 20, before: "CURSOR"`],
     [', filtered', `filter: { kind: [TREATY] }, first: 20, after: "CURSOR"`],
-  ])('is read from its row on%s', async (_, args) => {
-    const cursor = await middle(`agreements(first: 1, filter: { ${until} })`)
+  ])('is read from the row of its cursor%s', async (_, args) => {
+    const cursor = await cursorOf1987(`agreements(first: 1, filter: { ${until} })`)
     const plans = await plansOf('agreements', `{ agreements(${args.replace('CURSOR', cursor)}) { nodes { id } } }`)
     for (const plan of plans) {
       expect(plan).toMatchObject({ wholeTables: [], rows: few, blocks: few })
@@ -192,7 +192,7 @@ describe('a page in the middle of a list', () => {
     }
   })
 
-  test("is read from its row on where the list is a state's", async () => {
+  test('is read from the row of its cursor in the list of a state', async () => {
     const first = ofKey(
       'Organisation',
       `agreements(first: 1, filter: { ${until} }) { pageInfo { endCursor } }`,
@@ -208,8 +208,8 @@ describe('a page in the middle of a list', () => {
   })
 })
 
-describe('the check', () => {
-  test('knows the large tables', () => {
+describe('the check of plans', () => {
+  test('finds the large tables', () => {
     expect(large).toEqual(
       expect.arrayContaining([
         'agreements',
@@ -223,28 +223,28 @@ describe('the check', () => {
     )
   })
 
-  test('sees a table that is read whole, and an index that is', async () => {
+  test('detects a table and an index that are read completely', async () => {
     const { sql } = at('agreements').reads
     expect(await planOf(sql, `select * from agreements.claims where note = 'no index has it'`, [])).toMatchObject({
       wholeTables: ['claims'],
     })
-    const walked = await planOf(
+    const indexScan = await planOf(
       sql,
       'select count(date) from (select * from agreements.agreements order by sort_name, id offset 0) each',
       [],
     )
-    expect(walked).toMatchObject({ rows: expect.not.toSatisfy(isFew), blocks: expect.not.toSatisfy(isFew) })
+    expect(indexScan).toMatchObject({ rows: expect.not.toSatisfy(isFew), blocks: expect.not.toSatisfy(isFew) })
   })
 })
 
-/** `rows` are those that were looked at, whether or not they were wanted. */
+/** `rows` counts the rows that were read, including those that a filter removed. */
 type Plan = { text: string; wholeTables: string[]; rows: number; blocks: number }
 
-// A quarter of what it takes to look at every agreement.
+// A quarter of the number of agreements.
 const isFew = (count: number) => count < 5000
 const few = expect.toSatisfy(isFew)
 
-/** The plans of all statements of a question: for the values asked, and for any where PostgreSQL keeps the statement. */
+/** The plans of all statements of a query: with their parameters, and the generic plan of each prepared statement. */
 async function plansOf(name: string, query: string): Promise<Plan[]> {
   const { reads, execute } = at(name)
   const { sql } = reads
@@ -256,8 +256,8 @@ async function plansOf(name: string, query: string): Promise<Plan[]> {
   const plans: Plan[] = []
   for (const { text, params } of statements) {
     plans.push(await planOf(sql, text, params))
-    const [kept] = await sql`select 1 from pg_prepared_statements where statement = ${text}`
-    if (!kept) continue
+    const [prepared] = await sql`select 1 from pg_prepared_statements where statement = ${text}`
+    if (!prepared) continue
     await sql`set plan_cache_mode = force_generic_plan`
     plans.push(await planOf(sql, text, params))
     await sql`reset plan_cache_mode`
@@ -269,11 +269,11 @@ async function planOf(sql: Sql, text: string, params: unknown[]): Promise<Plan> 
   const [row] = await sql.unsafe(`explain (analyze, buffers, format json) ${text}`, params as never[])
   const { Plan: plan } = row!['QUERY PLAN'][0]
   const nodes = nodesOf(plan)
-  const whole = nodes.filter(node => node['Node Type'] === 'Seq Scan' && large.includes(node['Relation Name']))
+  const completeScans = nodes.filter(node => node['Node Type'] === 'Seq Scan' && large.includes(node['Relation Name']))
   return {
     text: JSON.stringify(plan, null, 1),
-    wholeTables: whole.map(node => node['Relation Name']),
-    rows: nodes.filter(isScan).reduce((sum, node) => sum + lookedAt(node), 0),
+    wholeTables: completeScans.map(node => node['Relation Name']),
+    rows: nodes.filter(isScan).reduce((sum, node) => sum + rowsRead(node), 0),
     blocks: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'],
   }
 }
@@ -281,6 +281,6 @@ async function planOf(sql: Sql, text: string, params: unknown[]): Promise<Plan> 
 type Node = { Plans?: Node[] } & Record<string, any>
 const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
 const isScan = (node: Node) => /^(Seq|Index|Index Only|Bitmap Heap) Scan$/.test(node['Node Type'])
-const lookedAt = (node: Node) =>
+const rowsRead = (node: Node) =>
   node['Actual Loops'] *
   (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0))

@@ -15,9 +15,8 @@ import { rowOf, takeIn } from '#tests/door'
 import { freshGraph } from '#tests/graph'
 
 /*
- * A relation crossed costs one SQL statement, whatever the size of the page. Which relations there are is read from the
- * schemas, so that a new one is counted without a line here: each field of each list of a subgraph and of each kind of key
- * that leads into it, and of what is reached from there.
+ * A relation costs one SQL statement for a page of any size. The relations are read from the schemas, so that a new one is tested
+ * without a change here: the fields of each list of a subgraph and of each entity with a key, and the fields of their types.
  */
 
 const graph = await freshGraph({ rowCache: 0 })
@@ -28,63 +27,63 @@ const schemas = Object.fromEntries(
   ]),
 )
 
-/** What is part of the row that has it: a value, or a page around its entries. */
+/** Types and fields that need no statement: values in the row, and the parts of a page. */
 const values = /^(PartialDate|Period|Quantity|Place|ClaimedValue|PageInfo|ImportedFile|ImportChange)$/
 const partsOfPage = /(Connection|Edge)\.(edges|nodes|node)$/
 
-/** What looks like a plain value and is worked out of other rows. */
-const workedOut = /^((Organisation|Person|Initiative|Area|Event)\.name|Agreement\.title|\w+\.status|\w+\.formerIds)$/
+/** Scalar fields that are computed from other rows. */
+const computed = /^((Organisation|Person|Initiative|Area|Event)\.name|Agreement\.title|\w+\.status|\w+\.formerIds)$/
 
 /** Relations that lead into more than one table. */
 const severalTables: Record<string, number> = { 'Statement.about': 2 }
 
 type Around = (selection: string) => string
-/** A way into a subgraph: a page of 100 of a list of its own, or 100 keys. */
-type Door = { at: string; name: string; type: GraphQLObjectType; isList: boolean; around: Around }
-/** A field behind a door: a query without it, the same with it, and how many statements lie between them. */
+/** An entry point of a subgraph: a page of 100 of a list, or 100 keys. */
+type EntryPoint = { at: string; name: string; type: GraphQLObjectType; isList: boolean; around: Around }
+/** A field at an entry point: a query without it, the same query with it, and the number of statements that it adds. */
 type Field = { name: string; without: string; with: string; cost: number }
 
-const doors = Object.keys(schemas).flatMap(at => [...listsOf(at), ...keysInto(at)])
+const entryPoints = Object.keys(schemas).flatMap(at => [...listsOf(at), ...keysInto(at)])
 
-describe.each(doors)('$at, $name', door => {
-  test('each relation costs one statement, and what is in the row costs none', async () => {
-    const variables = door.isList ? {} : { keys: await keysOf(door.type) }
-    const fields = fieldsBehind(door)
+describe.each(entryPoints)('$at, $name:', entry => {
+  test('each relation costs one statement, and each value in the row none', async () => {
+    const variables = entry.isList ? {} : { keys: await keysOf(entry.type) }
+    const fields = fieldsAt(entry)
     const without = new Map<string, number>()
     const costs: Record<string, number> = {}
-    const hardlyCrossed: string[] = []
+    const rarelyCrossed: string[] = []
     for (const field of fields) {
-      if (!without.has(field.without)) without.set(field.without, (await asked(door, field.without, variables)).count)
-      const { count, data } = await asked(door, field.with, variables)
+      if (!without.has(field.without)) without.set(field.without, (await run(entry, field.without, variables)).count)
+      const { count, data } = await run(entry, field.with, variables)
       costs[field.name] = count - without.get(field.without)!
-      if (field.cost > 0 && crossings(data) < 2) hardlyCrossed.push(field.name)
+      if (field.cost > 0 && crossings(data) < 2) rarelyCrossed.push(field.name)
     }
     expect(costs).toEqual(Object.fromEntries(fields.map(({ name, cost }) => [name, cost])))
-    // A statement for each row would show only where several rows have something at the other end.
-    expect(hardlyCrossed).toEqual([])
+    // One statement per row would show only if several rows have a related row.
+    expect(rarelyCrossed).toEqual([])
   })
 })
 
-test('the schemas have the relations that this counts', () => {
+test('the schemas have as many relations as this test expects', () => {
   const relationsOf = (at: string) => {
-    const fields = doors.filter(door => door.at === at).flatMap(fieldsBehind)
+    const fields = entryPoints.filter(entry => entry.at === at).flatMap(fieldsAt)
     return new Set(fields.filter(({ cost }) => cost > 0).map(({ name }) => name)).size
   }
-  expect(doors.filter(({ isList }) => isList)).toHaveLength(10)
-  expect(doors.filter(({ isList }) => !isList).length).toBeGreaterThan(10)
+  expect(entryPoints.filter(({ isList }) => isList)).toHaveLength(10)
+  expect(entryPoints.filter(({ isList }) => !isList).length).toBeGreaterThan(10)
   expect(relationsOf('agreements')).toBeGreaterThan(50)
   expect(relationsOf('initiatives')).toBeGreaterThan(30)
   expect(relationsOf('organisations')).toBeGreaterThan(15)
-  // A source leads nowhere of its own, since a citation is made of its row; an import leads to the source that it replaces.
+  // A source has no relation, because its citation is made of its row. An import has the source that it replaces.
   expect(relationsOf('sources')).toBe(1)
 })
 
 beforeAll(async () => {
-  // What the reference data has once or not at all among the first hundred.
+  // Rows that the reference data has at most once among the first 100.
   const [first, second] = await idsAt('agreements', 'agreements')
   const [event, other] = await idsAt('agreements', 'events')
   const [organisation, another] = await idsAt('organisations', 'organisations')
-  const [person, somebody] = await idsAt('organisations', 'people')
+  const [person, otherPerson] = await idsAt('organisations', 'people')
   const document = (entity: string) => rowOf('identifiers', { entity, scheme: 'OTHER', value: `no. ${entity}` })
   const area = (entity: string) => rowOf('entity_areas', { entity, area: 'area_5g' })
   const figure = (entity: string) =>
@@ -107,7 +106,7 @@ beforeAll(async () => {
     statement(organisation!, event!, `${first}|${event}`),
     statement(another!, other!, `${second}|${other}`),
   ])
-  // Two of each kind had another id before.
+  // Two entities of each type have a former id.
   for (const [at, lists] of Object.entries({
     agreements: ['agreements', 'events'],
     initiatives: ['initiatives', 'areas'],
@@ -126,13 +125,13 @@ beforeAll(async () => {
   const member = (holder: string, organisation: string) =>
     rowOf('affiliations', { holder, organisation, kind: 'MEMBERSHIP' })
   await takeIn(graph, 'organisations', [
-    ...[person!, somebody!].map(document),
+    ...[person!, otherPerson!].map(document),
     member(organisation!, another!),
     member(another!, organisation!),
   ])
 })
 
-async function asked({ at }: Door, query: string, variables: Record<string, unknown>) {
+async function run({ at }: EntryPoint, query: string, variables: Record<string, unknown>) {
   let data: unknown
   const statements = await graph.statementsOf(async () => {
     const answer = await graph.askAt(at, query, variables)
@@ -142,7 +141,7 @@ async function asked({ at }: Door, query: string, variables: Record<string, unkn
   return { count: statements.length, data }
 }
 
-/** How many rows have something at the other end. */
+/** The number of rows with a related row. */
 function crossings(answer: unknown): number {
   if (typeof answer !== 'object' || answer === null) return 0
   const found = Object.entries(answer).map(([key, value]) => {
@@ -153,17 +152,17 @@ function crossings(answer: unknown): number {
   return found.reduce((sum, count) => sum + count, 0)
 }
 
-/** Each field of the type behind the door, and of the types that are reached from there and have no door of their own. */
-function fieldsBehind(door: Door): Field[] {
+/** The fields of the type of an entry point, and of the types that it leads to and that have no entry point of their own. */
+function fieldsAt(entry: EntryPoint): Field[] {
   const fields: Field[] = []
-  const reached = [{ type: door.type, around: door.around }]
+  const reached = [{ type: entry.type, around: entry.around }]
   for (const { type, around } of reached) {
     for (const field of Object.values(type.getFields())) {
       const target = getNamedType(field.type)
       const name = `${type.name}.${field.name}`
       const add = (name: string, selection: string, cost: number) =>
         fields.push({ name, without: around('__typename'), with: around(selection), cost })
-      if (leadsBack(door, target) || name.endsWith('Connection.totalCount')) continue
+      if (leadsBack(entry, target) || name.endsWith('Connection.totalCount')) continue
       if (name.endsWith('Connection.facets')) {
         add(name, 'crossed: facets(by: [KIND]) { buckets { value count entity { __typename } } }', 1)
         continue
@@ -175,11 +174,15 @@ function fieldsBehind(door: Door): Field[] {
         add(
           name,
           `crossed: ${field.name} ${isCompositeType(target) ? '{ __typename }' : ''}`,
-          costOf(door, name, target),
+          costOf(entry, name, target),
         )
       }
       const isNew = isObjectType(target) && reached.every(({ type }) => type !== target)
-      if (isNew && !values.test(target.name) && !doors.some(({ at, type }) => at === door.at && type === target)) {
+      if (
+        isNew &&
+        !values.test(target.name) &&
+        !entryPoints.some(({ at, type }) => at === entry.at && type === target)
+      ) {
         reached.push({ type: target, around: inner => around(`${field.name} { ${inner} }`) })
       }
     }
@@ -187,17 +190,17 @@ function fieldsBehind(door: Door): Field[] {
   return fields
 }
 
-// The rows of the keys themselves are there already.
-const leadsBack = ({ at, type, isList }: Door, target: GraphQLNamedType) =>
+// The rows of the keys are loaded already.
+const leadsBack = ({ at, type, isList }: EntryPoint, target: GraphQLNamedType) =>
   !isList && (target === type || (isAbstractType(target) && schemas[at]!.isSubType(target, type)))
 
-function costOf({ at }: Door, name: string, target: GraphQLNamedType): number {
+function costOf({ at }: EntryPoint, name: string, target: GraphQLNamedType): number {
   if (name in severalTables) return severalTables[name]!
-  if (!isCompositeType(target)) return workedOut.test(name) ? 1 : 0
+  if (!isCompositeType(target)) return computed.test(name) ? 1 : 0
   return values.test(target.name) || partsOfPage.test(name) || isForeign(schemas[at]!, target) ? 0 : 1
 }
 
-/** Whether another subgraph owns it, so that its key is all that is known here. */
+/** Whether another subgraph owns the type, so that only its key is known here. */
 function isForeign(schema: GraphQLSchema, type: GraphQLNamedType): boolean {
   if (isAbstractType(type)) return schema.getPossibleTypes(type).every(each => isForeign(schema, each))
   const roots = Object.values(schema.getQueryType()!.getFields())
@@ -209,7 +212,7 @@ function entitiesIn(schema: GraphQLSchema): readonly GraphQLObjectType[] {
   return isUnionType(entities) ? entities.getTypes() : []
 }
 
-function listsOf(at: string): Door[] {
+function listsOf(at: string): EntryPoint[] {
   return Object.values(schemas[at]!.getQueryType()!.getFields()).flatMap(({ name, type: connection }) => {
     const type = nodeOf(getNamedType(connection))
     return type
@@ -218,8 +221,8 @@ function listsOf(at: string): Door[] {
   })
 }
 
-/** The kinds of key of which the subgraph knows more than the key. */
-function keysInto(at: string): Door[] {
+/** The entities with a key of which the subgraph has more fields than the key. */
+function keysInto(at: string): EntryPoint[] {
   const known = entitiesIn(schemas[at]!).filter(type => Object.keys(type.getFields()).length > 1)
   return known.map(type => ({
     at,
@@ -242,7 +245,7 @@ function nodeOf(type: GraphQLNamedType): GraphQLObjectType | undefined {
 }
 
 async function keysOf({ name }: GraphQLObjectType) {
-  const list = doors.find(door => door.isList && door.type.name === name)!
+  const list = entryPoints.find(entry => entry.isList && entry.type.name === name)!
   return (await idsAt(list.at, list.name)).map(id => ({ __typename: name, id }))
 }
 
