@@ -7,10 +7,7 @@ import type { Slice } from '#bench/gateway/slices'
 import { comes } from '#tests/embedded'
 import { start } from '#tests/processes'
 
-/*
- * The benchmark of the gateway in the small: on the reference data alone, in slices that measure nothing, and without what others
- * have written.
- */
+// The benchmark of the gateway, made short: reference data only, short slices, and no competing products.
 
 const folder = mkdtempSync(join(tmpdir(), 'accord-bench-test-'))
 const json = join(folder, 'bench.json')
@@ -20,7 +17,7 @@ const bench = (variants: string, lanes: string) =>
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('the stock graph, Accord in one process and bare SQL give equal answers and are measured', async () => {
+test('the stock graph, Accord in one process and plain SQL return equal responses and are measured', async () => {
   const run = bench('stock,accord-one,floor', 'heavy,list,repeated light')
   expect(await run.ended, run.err()).toBe(0)
   expect(run.out()).toContain('3 variants gave equal answers, byte for byte, before and after')
@@ -38,18 +35,18 @@ test('the stock graph, Accord in one process and bare SQL give equal answers and
 }, 240_000)
 
 test.each(['SIGTERM', 'SIGKILL'] as const)(
-  'what it started ends when it is ended by %s',
+  'its processes end when it is ended by %s',
   async signal => {
     const run = bench('stock', 'cold')
     let database: string | undefined
-    const hasBegun = () => {
+    const hasSubgraph = () => {
       const [subgraph] = processesWith('cmdline', 'gateway/stock/subgraph.ts').filter(pid =>
         textOf(pid, 'stat').includes(` ${run.process.pid} `),
       )
       database = subgraph && /DATABASE_URL=[^\0]+/.exec(textOf(subgraph, 'environ'))?.[0]
       return database !== undefined
     }
-    expect(await comes(hasBegun, 60_000), run.err()).toBe(true)
+    expect(await comes(hasSubgraph, 60_000), run.err()).toBe(true)
     await run.end(signal)
     expect(await comes(() => processesWith('environ', database!).length === 0, 20_000)).toBe(true)
     expect(await comes(() => processesWith('cmdline', folder).length === 0, 20_000)).toBe(true)
@@ -60,7 +57,7 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
 const processesWith = (file: string, words: string) =>
   readdirSync('/proc').filter(name => /^\d+$/.test(name) && textOf(name, file).includes(words))
 
-/** A file of a process; nothing of one that is gone. */
+/** A file of a process; an empty text if the process has ended. */
 function textOf(pid: string, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8')

@@ -241,7 +241,9 @@ describe('an answer that is kept', () => {
     const graph = await small()
     const told = () =>
       Object.fromEntries(
-        graph.gateway.measures.filter(({ name }) => name.includes('response_cache')).map(({ name, read }) => [name, read()]),
+        graph.gateway.measures
+          .filter(({ name }) => name.includes('response_cache'))
+          .map(({ name, read }) => [name, read()]),
       )
     for (let turn = 0; turn < 3; turn++) await graph.gateway.app.inject(posted({ query: onlyBook }))
     expect(told()).toEqual({

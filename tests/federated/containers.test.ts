@@ -12,8 +12,8 @@ import { createLog } from '#toolkit/runtime'
 import { subgraphNames } from '#toolkit/subgraph'
 
 /*
- * The image's commands as docker-compose.yml has them, as separate processes over HTTP, each with its own login: what can be
- * run of the containers without Docker. PostgreSQL is the embedded one, under the owner that its image would make.
+ * The commands of docker-compose.yml as separate processes over HTTP, each with its own login: the part of the containers that runs
+ * without Docker. The embedded PostgreSQL has the owner that the image of PostgreSQL would create.
  */
 
 const names = subgraphNames()
@@ -23,7 +23,7 @@ let database: EmbeddedPostgres
 let compose: Awaited<ReturnType<typeof project>>
 let before: ReturnType<typeof listing>
 let gateway: Container
-let whole: Serving
+let oneProcess: Serving
 const measured: Record<string, string> = {}
 
 const isLinux = process.platform === 'linux'
@@ -32,16 +32,16 @@ const isBuilt = existsSync(new URL('../../web/dist/index.html', import.meta.url)
 describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     database = await startEmbedded({ home, log: createLog('silent') })
-    await owned()
+    await createOwner()
     compose = await project(new URL(database.url).host)
     before = listing(compose.folder)
     gateway = await compose.up('gateway')
     await compose.healthy('gateway')
-    whole = await serveGraph({ DATABASE_URL: compose.envOf('logins').DATABASE_URL!, LOG_LEVEL: 'warn' })
+    oneProcess = await serveGraph({ DATABASE_URL: compose.envOf('logins').DATABASE_URL!, LOG_LEVEL: 'warn' })
   }, 120_000)
 
   afterAll(async () => {
-    await whole?.end()
+    await oneProcess?.end()
     await database?.stop()
     await clear(home)
     for (const path of [compose?.folder, compose?.temporary, compose?.keys])
@@ -49,21 +49,21 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
     console.info(measured)
   }, 60_000)
 
-  test.each(operations)('%s: separate processes answer what one process answers, byte for byte', async path => {
+  test.each(operations)('%s: separate processes send the same response as one process, byte for byte', async path => {
     const { text, data } = await asking(`${gateway.url}/graphql`, textOf(path))
-    const inOneProcess = (await whole.ask(textOf(path))).text
+    const inOneProcess = (await oneProcess.ask(textOf(path))).text
     expect(data).toEqual(JSON.parse(inOneProcess).data)
     expect(text).toBe(inOneProcess)
     expect(text).not.toContain('"errors"')
     expect(Object.values(data).filter(value => value !== null)).not.toEqual([])
   })
 
-  test('the gateway has the playground, where it was built here', async () => {
+  test('the gateway serves the playground if it has been built', async () => {
     const { status } = await fetch(`${gateway.url}/playground/`)
     expect(status).toBe(isBuilt ? 200 : 503)
   })
 
-  test('what runs once has ended well, and the import has taken in the reference data', async () => {
+  test('the commands that run once exit with 0, and the import adds the reference data', async () => {
     const [logins, keys, imported] = await Promise.all(['logins', 'keys', 'import'].map(compose.up))
     expect([await logins!.ended, await keys!.ended, await imported!.ended]).toEqual([0, 0, 0])
     expect(logins!.out()).toContain('every login is there')
@@ -77,10 +77,10 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
       if (name === 'import') expect(again.out()).toMatch(/^all +0 +0 +0 +[1-9]\d+\nNothing has changed\.$/m)
     }
     const { text } = await asking(`${gateway.url}/graphql`, textOf(operations[0]!))
-    expect(text).toBe((await whole.ask(textOf(operations[0]!))).text)
+    expect(text).toBe((await oneProcess.ask(textOf(operations[0]!))).text)
   })
 
-  test.each(names)('%s is told of no database but its own, and can read its own schema alone', async name => {
+  test.each(names)('%s has only its own database URL, and can read only its own schema', async name => {
     const env = compose.envOf(name)
     expect(Object.keys(env).filter(key => key.startsWith('DATABASE_URL'))).toEqual([
       `DATABASE_URL_${name.toUpperCase()}`,
@@ -91,7 +91,7 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
         ([row]) => row!.rows,
         error => error.message,
       )
-    const tables = await aTableOfEach()
+    const tables = await tableOfEachSchema()
     expect(await read(name)).toEqual(expect.any(Number))
     for (const other of names.filter(each => each !== name)) {
       expect(await read(other)).toBe(`permission denied for schema ${other}`)
@@ -103,7 +103,7 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
     await sql.end()
   })
 
-  test.each(names)('%s does not answer who is not the gateway', async name => {
+  test.each(names)('%s rejects a request without a token of the gateway', async name => {
     const { url } = await compose.up(name)
     const body = JSON.stringify({ query: '{ _service { sdl } }' })
     const answer = await fetch(`${url}/graphql`, {
@@ -114,33 +114,33 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
     expect([answer.status, await answer.text()]).toEqual([401, expect.not.stringContaining('type')])
   })
 
-  test('the private key is with those who ask subgraphs, and no one else may read it', () => {
-    const told = compose.names.filter(name => compose.envOf(name).GATEWAY_KEY !== undefined)
-    expect(told.sort()).toEqual(['gateway', 'links'])
+  test('only the gateway and links have the private key, and only its owner can read it', () => {
+    const withKey = compose.names.filter(name => compose.envOf(name).GATEWAY_KEY !== undefined)
+    expect(withKey.sort()).toEqual(['gateway', 'links'])
     expect(statSync(compose.envOf('gateway').GATEWAY_KEY!).mode & 0o777).toBe(0o600)
   })
 
-  test('the gateway is told of no database', () => {
+  test('the gateway has no database URL', () => {
     expect(Object.keys(compose.envOf('gateway')).filter(key => key.startsWith('DATABASE_URL'))).toEqual([])
   })
 
-  test('logins are made on the database of DATABASE_URL alone, and not without it', async () => {
+  test('logins are created only on the database of DATABASE_URL, which is required', async () => {
     const { DATABASE_URL, ...env } = compose.envOf('logins')
-    const elsewhere = 'postgres://accord_sources:secret@127.0.0.1:1/accord'
+    const otherServer = 'postgres://accord_sources:secret@127.0.0.1:1/accord'
     const failed = await run('toolkit/commands/create-logins.ts', [], {
       DATABASE_URL: DATABASE_URL!,
-      DATABASE_URL_SOURCES: elsewhere,
+      DATABASE_URL_SOURCES: otherServer,
     })
     expect([failed.code, failed.err]).toEqual([
       1,
-      'accord_sources@127.0.0.1:1/accord is no login to make: it needs a name and a password of its own, on the database of DATABASE_URL.\n',
+      'Cannot create the login accord_sources@127.0.0.1:1/accord. Give it a user name and a password of its own, on the database of DATABASE_URL.\n',
     ])
     expect((await run('toolkit/commands/create-logins.ts', [], env)).err).toMatch(
       /^Set DATABASE_URL to a login that may make roles/,
     )
   })
 
-  test('each holds less memory than its limit, with its heap at three quarters of that', async () => {
+  test('each process uses less memory than its limit, and its heap is limited to 75% of that', async () => {
     for (const name of [...names, 'gateway']) {
       const { process: child, service, env } = await compose.up(name)
       const memory = memoryOf(child.pid!)
@@ -150,17 +150,19 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
     }
   })
 
-  test('SIGTERM ends each in time, and then the check of the image fails', { tags: ['slow'] }, async () => {
+  test('each process stops within its grace period after SIGTERM, and its health check then fails', {
+    tags: ['slow'],
+  }, async () => {
     for (const name of ['gateway', ...names]) {
       const container = await compose.up(name)
-      const since = Date.now()
+      const start = Date.now()
       expect([name, await container.end()]).toEqual([name, 0])
-      expect(Date.now() - since).toBeLessThan(millisecondsOf(container.service.stop_grace_period!))
+      expect(Date.now() - start).toBeLessThan(millisecondsOf(container.service.stop_grace_period!))
     }
     for (const name of ['gateway', names[0]!]) expect(await compose.checked(name)).toBe(1)
   })
 
-  test('what was written is a cache in the temporary folder, smaller than its limit', () => {
+  test('the processes write only a cache in the temporary folder, smaller than half its limit', () => {
     expect(listing(compose.folder)).toEqual(before)
     expect(readdirSync(compose.temporary).filter(name => !/^tsx-\d+$/.test(name))).toEqual([])
     const written = listing(compose.temporary).reduce((sum, { size }) => sum + size, 0)
@@ -170,7 +172,7 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
   })
 })
 
-test.skipIf(!isLinux)('npm run serve says which names it knows', async () => {
+test.skipIf(!isLinux)('npm run serve rejects an unknown name with the valid ones', async () => {
   const { code, err } = await run('gateway/server/serve-command.ts', ['everything'], {})
   expect([code, err]).toEqual([
     1,
@@ -178,8 +180,8 @@ test.skipIf(!isLinux)('npm run serve says which names it knows', async () => {
   ])
 })
 
-/** The owner and the database that the image of PostgreSQL makes of its settings. */
-async function owned(): Promise<void> {
+/** Creates the owner and the database that the image of PostgreSQL makes from its settings. */
+async function createOwner(): Promise<void> {
   const {
     POSTGRES_USER: user,
     POSTGRES_PASSWORD: password,
@@ -191,7 +193,7 @@ async function owned(): Promise<void> {
   await sql.end()
 }
 
-async function aTableOfEach(): Promise<Record<string, string>> {
+async function tableOfEachSchema(): Promise<Record<string, string>> {
   const sql = postgres(compose.envOf('logins').DATABASE_URL!, { max: 1 })
   const rows = await sql<{ schema: string; name: string }[]>`
     select schemaname as schema, min(tablename) as name from pg_tables group by 1`

@@ -6,18 +6,21 @@ import { freshGraph } from '#tests/graph'
 const blocks = documents.flatMap(blocksOf).filter(block => block.language === 'graphql')
 const graph = await freshGraph()
 
-describe('what the documents show', () => {
-  test.each(blocks.map(block => [`${block.file}, line ${block.line}`, block] as const))('%s', async (_, block) => {
-    const isQuestion = parse(block.text).definitions.some(({ kind }) => kind === Kind.OPERATION_DEFINITION)
-    if (!isQuestion) return
-    const answer = await graph.ask(block.text)
-    if (block.next?.language === 'json') expect(answer).toEqual(JSON.parse(block.next.text))
-    else expect(answer.errors).toBeUndefined()
-  })
+describe('the GraphQL blocks of the documents', () => {
+  test.each(blocks.map(block => [`${block.file}, line ${block.line}`, block] as const))(
+    'are valid, with the responses that follow them: %s',
+    async (_, block) => {
+      const isOperation = parse(block.text).definitions.some(({ kind }) => kind === Kind.OPERATION_DEFINITION)
+      if (!isOperation) return
+      const answer = await graph.ask(block.text)
+      if (block.next?.language === 'json') expect(answer).toEqual(JSON.parse(block.next.text))
+      else expect(answer.errors).toBeUndefined()
+    },
+  )
 
-  test('was seen: questions with answers, in the README and in docs', () => {
-    const answered = blocks.filter(block => block.next?.language === 'json')
-    expect(answered.map(block => block.file)).toEqual(expect.arrayContaining(['README.md', 'docs/schema.md']))
-    expect(answered.length).toBeGreaterThan(5)
+  test('include operations with responses, in the README and in docs', () => {
+    const withResponse = blocks.filter(block => block.next?.language === 'json')
+    expect(withResponse.map(block => block.file)).toEqual(expect.arrayContaining(['README.md', 'docs/schema.md']))
+    expect(withResponse.length).toBeGreaterThan(5)
   })
 })

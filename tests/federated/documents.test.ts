@@ -46,25 +46,25 @@ const get = (parameters: Record<string, string>) => ({
 const persistedQuery = { version: 1, sha256Hash: hash }
 
 describe('a manifest', () => {
-  test('in either form gives the same documents', () => {
+  test('has the same documents in both formats', () => {
     expect([...byHash!]).toEqual([...apollo!])
     expect(byHash!.get(hash)).toBe('query Known {\n  book {\n    title\n  }\n}')
   })
 
   test.each([
-    ['a hash that is not that of its document', { [`sha256:${hash}`]: '{ other }' }, 'not the SHA-256 of its document'],
-    ['a document that is none', { [`sha256:${hash}`]: 1 }, 'not the SHA-256 of its document'],
-    ['a list', [1], 'has neither form'],
-    ['another format', { format: 'other', version: 1, operations: [] }, 'has neither form'],
-    ['no JSON', 'x', 'cannot be read as JSON'],
-  ])('with %s is refused by name', (_, content, reason) => {
+    ['a wrong hash', { [`sha256:${hash}`]: '{ other }' }, 'not the SHA-256 of its document'],
+    ['a document that is a number', { [`sha256:${hash}`]: 1 }, 'not the SHA-256 of its document'],
+    ['a list', [1], 'has an unknown format'],
+    ['another format', { format: 'other', version: 1, operations: [] }, 'has an unknown format'],
+    ['invalid JSON', 'x', 'cannot be read as JSON'],
+  ])('with %s is rejected with its file name', (_, content, reason) => {
     const file = join(folder, 'wrong.json')
     writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
     expect(() => readManifest(file)).toThrow(reason)
     expect(() => readManifest(file)).toThrow('wrong.json')
   })
 
-  test('of the graph has every operation', () => {
+  test('of the graph has the operations of both formats', () => {
     const documents = readManifest(new URL('../../schema/persisted-documents.json', import.meta.url))
     const { operations } = JSON.parse(textOf('schema/persisted-query-manifest.json'))
     expect(documents.size).toBeGreaterThanOrEqual(15)
@@ -80,49 +80,49 @@ describe('a manifest', () => {
 
 describe('a known document', () => {
   test.each([
-    ['POST and documentId', post({ documentId: `sha256:${hash}` })],
-    ['POST and a bare documentId', post({ documentId: hash })],
-    ['POST and the hash alone', post({ extensions: { persistedQuery } })],
-    ['GET and documentId', get({ documentId: `sha256:${hash}` })],
-    ['GET and the hash alone', get({ extensions: JSON.stringify({ persistedQuery }) })],
+    ['POST with documentId', post({ documentId: `sha256:${hash}` })],
+    ['POST with a documentId without prefix', post({ documentId: hash })],
+    ['POST with the hash alone', post({ extensions: { persistedQuery } })],
+    ['GET with documentId', get({ documentId: `sha256:${hash}` })],
+    ['GET with the hash alone', get({ extensions: JSON.stringify({ persistedQuery }) })],
     ['its text', post({ query: byHash!.get(hash) })],
-    ['its text as it was written', post({ query: known })],
-    ['its text in other spacing', post({ query: 'query Known{book{title}}' })],
-  ])('is answered by %s, in both modes', async (_, request) => {
+    ['its original text', post({ query: known })],
+    ['its text with other whitespace', post({ query: 'query Known{book{title}}' })],
+  ])('is executed by %s, in both modes', async (_, request) => {
     const [one, other] = await Promise.all([open.inject(request), closed.inject(request)])
     expect([one!.statusCode, one!.json(), other!.statusCode, other!.json()]).toEqual([200, answer, 200, answer])
   })
 })
 
 describe('a GET', () => {
-  test('by documentId keeps its other extensions', async () => {
-    const answered = await open.inject(get({ documentId: hash, extensions: '{"explain":true}' }))
-    expect(answered.json()).toMatchObject({ ...answer, extensions: { plan: { kind: 'FETCH' } } })
-    const refused = await open.inject(get({ documentId: hash, extensions: '{' }))
-    expect([refused.statusCode, refused.json().errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST'])
+  test('with documentId has its other extensions too', async () => {
+    const response = await open.inject(get({ documentId: hash, extensions: '{"explain":true}' }))
+    expect(response.json()).toMatchObject({ ...answer, extensions: { plan: { kind: 'FETCH' } } })
+    const rejected = await open.inject(get({ documentId: hash, extensions: '{' }))
+    expect([rejected.statusCode, rejected.json().errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST'])
   })
 
-  test('whose document has the word in it names none', async () => {
+  test('with the text `documentId=` in its document or fragment has no documentId', async () => {
     const request = get({})
-    const answered = await open.inject({ ...request, url: '/graphql?query={book{title}}#documentId=' })
+    const first = await open.inject({ ...request, url: '/graphql?query={book{title}}#documentId=' })
     const other = await open.inject({ ...request, url: '/graphql?query={echo(text:"documentId=")}' })
-    expect([answered.json(), other.json()]).toEqual([answer, { data: { echo: 'documentId=' } }])
+    expect([first.json(), other.json()]).toEqual([answer, { data: { echo: 'documentId=' } }])
   })
 })
 
-describe('another document', () => {
+describe('an unknown document', () => {
   test.each([
     ['by its text', post({ query: '{ book { pages } }' })],
-    ['by its text and its hash', post(registering('{ book { pages } }'))],
-    ['that asks for the schema', post({ query: '{ __schema { queryType { name } } }' })],
-    ['that is none', post({ query: '{ nothing' })],
-  ])('%s is refused when only known ones are answered', async (_, request) => {
+    ['by its text with its hash', post(registering('{ book { pages } }'))],
+    ['of introspection', post({ query: '{ __schema { queryType { name } } }' })],
+    ['with a syntax error', post({ query: '{ nothing' })],
+  ])('%s is rejected with `onlyDocuments`', async (_, request) => {
     const answer = await closed.inject(request)
     expect([answer.statusCode, answer.json().errors[0].extensions.code]).toEqual([403, 'FORBIDDEN'])
     expect(answer.json().errors[0].message).toMatch(/manifest/)
   })
 
-  test('is not taken in by its hash either', async () => {
+  test('cannot be registered by its hash with `onlyDocuments`', async () => {
     await closed.inject(post(registering('{ book { author { id } } }')))
     const { query: _, ...hashAlone } = registering('{ book { author { id } } }')
     expect((await closed.inject(post(hashAlone))).json().errors[0].extensions.code).not.toBeUndefined()
@@ -130,15 +130,15 @@ describe('another document', () => {
   })
 
   test.each([
-    ['that is no hash', 'abc'],
+    ['that is not a hash', 'abc'],
     ['that is a number', 7],
-  ])('by a documentId %s is refused', async (_, documentId) => {
+  ])('by a documentId %s is rejected', async (_, documentId) => {
     const answer = await open.inject(post({ documentId }))
     expect([answer.statusCode, answer.json().errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST'])
     expect(answer.json().errors[0].message).toMatch(/documentId/)
   })
 
-  test('by a documentId that nobody knows is not found', async () => {
+  test('by an unknown documentId is not found', async () => {
     const answer = await open.inject(post({ documentId: `sha256:${'0'.repeat(64)}` }))
     expect(answer.json().errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND')
   })

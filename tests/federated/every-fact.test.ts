@@ -6,8 +6,8 @@ import { edtf, everyFact, type Fact } from '#tests/facts'
 import { freshGraph } from '#tests/graph'
 
 /*
- * Nothing is lost: each row of the reference bundle is read here with a reader of its own and looked for in the API, where
- * it has to be a claim with the same fact, the same values and the same evidence. Nothing is added either.
+ * The API has exactly the reference bundle: each row of the CSV files is read here, without the code of the importer, and must be one
+ * claim of the API with the same fact, values and evidence. The API has no other claims.
  */
 
 const folder = new URL('../../data/reference/', import.meta.url)
@@ -38,15 +38,15 @@ describe('the reference bundle', () => {
     expect(tables.reduce((sum, { rows }) => sum + rows.length, 0)).toBe(4_078)
   })
 
-  test('is found in the API row by row, with its values and its evidence', () => {
-    const claims = counted(facts.flatMap(fact => fact.claims.map(claim => claimKey(fact, claim))))
-    const shownSources = new Set(sources.map(source => JSON.stringify(inColumns(source))))
+  test('is in the API row by row, with its values and its evidence', () => {
+    const claims = countKeys(facts.flatMap(fact => fact.claims.map(claim => claimKey(fact, claim))))
+    const sourceRows = new Set(sources.map(source => JSON.stringify(inColumns(source))))
     const missing: string[] = []
     let found = 0
     for (const { name, rows } of tables) {
       for (const row of rows) {
         const key = name === 'sources' ? JSON.stringify(row) : rowKey(name, row)
-        const left = name === 'sources' ? Number(shownSources.has(key)) : (claims.get(key) ?? 0)
+        const left = name === 'sources' ? Number(sourceRows.has(key)) : (claims.get(key) ?? 0)
         claims.set(key, left - 1)
         if (left > 0) found += 1
         else missing.push(key)
@@ -56,7 +56,7 @@ describe('the reference bundle', () => {
     expect(found).toBe(4_078)
   })
 
-  test('is all there is: the API has no claim and no source more', () => {
+  test('is complete: the API has no other claims and sources', () => {
     const ids = facts.flatMap(({ claims }) => claims.map(claim => claim.id))
     expect(ids.length).toBe(4_003)
     expect(new Set(ids).size).toBe(4_003)
@@ -64,39 +64,39 @@ describe('the reference bundle', () => {
   })
 })
 
-test('a claim says what it has otherwise than shown, and nothing where it agrees', () => {
+test('a claim has the values that differ from the resolved ones in `value`, or null', () => {
   let differing = 0
   for (const { table, shown, claims } of facts) {
     for (const { value, values } of claims) {
-      const others = values.filter((told: any) => shown[columnOf(table, told.field)] !== told.value)
-      expect(values.filter((told: any) => !told.shown)).toEqual(others)
+      const others = values.filter((each: any) => shown[columnOf(table, each.field)] !== each.value)
+      expect(values.filter((each: any) => !each.shown)).toEqual(others)
       if (others.length === 0) expect(value).toBeNull()
       if (others.length === 1) expect(value).toBe(others[0].value)
-      if (others.length > 1) expect(value).toBe(others.map((told: any) => `${told.field}: ${told.value}`).join('; '))
+      if (others.length > 1) expect(value).toBe(others.map((each: any) => `${each.field}: ${each.value}`).join('; '))
       if (others.length > 0) differing += 1
     }
   }
   expect(differing).toBeGreaterThan(20)
 })
 
-test('what is shown of a fact is what one of its claims says, or nobody says anything', () => {
+test('a resolved value is in one of the claims of its fact, or is null without any', () => {
   for (const { table, shown, claims: all } of facts) {
-    // A figure keeps to the claims of its number: what others say of another number is no part of it.
-    const claims = table === 'figures' ? all.filter(({ values }) => saysWhatIsShown(values)) : all
+    // The values of a figure are resolved only from the claims with its number.
+    const claims = table === 'figures' ? all.filter(({ values }) => hasResolvedNumber(values)) : all
     for (const [column, value] of Object.entries(shown)) {
       if (factKeys[table]!.includes(column)) continue
-      const told = claims.flatMap(({ values }) =>
+      const claimed = claims.flatMap(({ values }) =>
         values.filter(({ field }: any) => columnOf(table, field) === column).map((each: any) => each.value),
       )
-      if (value === null) expect(told).toEqual([])
-      else expect(told).toContain(value)
+      if (value === null) expect(claimed).toEqual([])
+      else expect(claimed).toContain(value)
     }
   }
 })
 
-const saysWhatIsShown = (values: any[]) => values.some(({ field, shown }) => field === 'value' && shown)
+const hasResolvedNumber = (values: any[]) => values.some(({ field, shown }) => field === 'value' && shown)
 
-/** What tells a row from every other: its fact, its values and its evidence; an empty cell is its default. */
+/** A key of a row, made of its fact, its values and its evidence. An empty cell has its default. */
 function rowKey(table: string, row: Record<string, string>): string {
   const values = Object.entries(row).filter(
     ([column, cell]) => !factKeys[table]!.includes(column) && !evidenceColumns.includes(column) && cell !== '',
@@ -110,9 +110,9 @@ function rowKey(table: string, row: Record<string, string>): string {
   return keyOf(table, row, values, evidence)
 }
 
-/** The same of a claim as the API gives it. */
+/** The same key of a claim in the API. */
 function claimKey({ table, shown }: Fact, claim: any): string {
-  const values = claim.values.map((told: any) => [columnOf(table, told.field), told.value])
+  const values = claim.values.map((each: any) => [columnOf(table, each.field), each.value])
   const { source, locator, quote, observedOn, stance, basis, confidence, note } = claim
   const evidence = { source: source.id, locator, quote, observed_on: edtf(observedOn), stance, basis, confidence, note }
   return keyOf(table, shown, values, evidence)
@@ -121,7 +121,7 @@ function claimKey({ table, shown }: Fact, claim: any): string {
 const keyOf = (table: string, fact: Record<string, string | null>, values: string[][], evidence: object) =>
   JSON.stringify([table, factKeys[table]!.map(column => fact[column] ?? ''), values.sort(), evidence])
 
-function counted(keys: string[]): Map<string, number> {
+function countKeys(keys: string[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
   return counts

@@ -9,20 +9,18 @@ import { freshDatabase } from '#tests/graph'
 import { type Serving, serveGraph } from '#tests/processes'
 import { projects } from '#tests/projects'
 
-/*
- * A subgraph of somebody else beside ours: ours are in the process that answers, theirs is called at its address.
- */
+// A subgraph of another team, called over HTTP by a graph whose own subgraphs run in the process.
 
 const home = folder()
 const file = join(home, 'supergraph.graphql')
-let place: Awaited<ReturnType<typeof projects>>
+let foreign: Awaited<ReturnType<typeof projects>>
 let graph: Serving
 let drop: () => Promise<void>
 
 beforeAll(async () => {
-  place = await projects()
+  foreign = await projects()
   const list = join(home, 'supergraph.yaml')
-  writeFileSync(list, `subgraphs:\n  projects:\n    schema:\n      subgraph_url: ${place.url}\n`)
+  writeFileSync(list, `subgraphs:\n  projects:\n    schema:\n      subgraph_url: ${foreign.url}\n`)
   const { sources } = await createSchemaReader(committedYaml, pathToFileURL(list), 10_000)()
   const composition = await composedOf(sources, { operations: new URL('operations/', committedYaml) })
   expect(composition.faults).toEqual([])
@@ -38,7 +36,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(async () => {
   await graph?.end()
-  await place?.close()
+  await foreign?.close()
   await drop?.()
   await clear(home)
 })
@@ -49,8 +47,8 @@ const data = async (query: string) => {
   return data
 }
 
-describe('a subgraph from elsewhere', () => {
-  test('is asked together with ours, in both directions', async () => {
+describe('a foreign subgraph', () => {
+  test('is queried together with the own subgraphs, in both directions', async () => {
     expect(
       await data('{ project(id: "p-1") { title runBy { name } } organisation(id: "org_nokia") { projects { id } } }'),
     ).toEqual({
@@ -59,11 +57,11 @@ describe('a subgraph from elsewhere', () => {
     })
   })
 
-  test('has its things in search, of a type that is its own', async () => {
-    const found =
+  test('has its entities in `search`, with their own type', async () => {
+    const search =
       '{ search(query: "zeppelin") { totalCount byType { type count } nodes { __typename id ... on Project { title } } } }'
-    await comes(async () => (await data(found)).search.totalCount === 2, 10_000)
-    expect((await data(found)).search).toEqual({
+    await comes(async () => (await data(search)).search.totalCount === 2, 10_000)
+    expect((await data(search)).search).toEqual({
       totalCount: 2,
       byType: [{ type: 'PROJECT', count: 2 }],
       nodes: expect.arrayContaining([
@@ -71,12 +69,12 @@ describe('a subgraph from elsewhere', () => {
         { __typename: 'Project', id: 'p-2', title: 'Zeppelin by night' },
       ]),
     })
-    const only = (types: string) => data(`{ search(query: "zeppelin", types: [${types}]) { totalCount } }`)
-    expect((await only('PROJECT')).search.totalCount).toBe(2)
-    expect((await only('AGREEMENT')).search.totalCount).toBe(0)
+    const searchTypes = (types: string) => data(`{ search(query: "zeppelin", types: [${types}]) { totalCount } }`)
+    expect((await searchTypes('PROJECT')).search.totalCount).toBe(2)
+    expect((await searchTypes('AGREEMENT')).search.totalCount).toBe(0)
   })
 
-  test('has them answered by node, and as neighbours', async () => {
+  test('has its entities in `node` and `neighbours`', async () => {
     expect(await data('{ node(id: "p-2") { id ... on Project { title runBy { name } } } }')).toEqual({
       node: { id: 'p-2', title: 'Zeppelin by night', runBy: { name: 'Nokia' } },
     })
@@ -89,15 +87,15 @@ describe('a subgraph from elsewhere', () => {
     })
   })
 
-  test('takes nothing of ours by telling of it', async () => {
-    const found = await data(
-      '{ own: search(query: "Nokia") { nodes { id } } theirs: search(query: "runner of") { totalCount } }',
+  test('does not change an entity of another subgraph that is in its feed', async () => {
+    const results = await data(
+      '{ own: search(query: "Nokia") { nodes { id } } foreign: search(query: "runner of") { totalCount } }',
     )
-    expect(found.own.nodes).toContainEqual({ id: 'org_nokia' })
-    expect(found.theirs.totalCount).toBe(0)
+    expect(results.own.nodes).toContainEqual({ id: 'org_nokia' })
+    expect(results.foreign.totalCount).toBe(0)
   })
 
-  test('is a step on the ways between ours and its own', async () => {
+  test('has its entities in paths together with entities of other subgraphs', async () => {
     const { paths } = await data(
       '{ paths(from: "p-1", to: "p-2", first: 1) { paths { length sentence nodes { id } } } }',
     )
@@ -110,17 +108,17 @@ describe('a subgraph from elsewhere', () => {
     ])
   })
 
-  test('that is down costs its own fields alone, and is asked again when it is back', async () => {
-    const question = '{ organisation(id: "org_nokia") { name projects { id } } }'
-    const { port } = new URL(place.url)
-    await place.close()
-    const { data: half, errors } = await graph.ask(question)
-    expect(half).toEqual({ organisation: { name: 'Nokia', projects: null } })
+  test('that is down makes only its own fields null, and is called again when it is back', async () => {
+    const query = '{ organisation(id: "org_nokia") { name projects { id } } }'
+    const { port } = new URL(foreign.url)
+    await foreign.close()
+    const { data: partial, errors } = await graph.ask(query)
+    expect(partial).toEqual({ organisation: { name: 'Nokia', projects: null } })
     expect(errors?.map(({ path, extensions }) => [path, extensions])).toEqual([
       [['organisation', 'projects'], { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'projects' }],
     ])
-    place.server.listen(Number(port), '127.0.0.1')
-    await comes(async () => (await graph.ask(question)).errors === undefined, 10_000)
-    expect((await data(question)).organisation.projects).toHaveLength(2)
+    foreign.server.listen(Number(port), '127.0.0.1')
+    await comes(async () => (await graph.ask(query)).errors === undefined, 10_000)
+    expect((await data(query)).organisation.projects).toHaveLength(2)
   })
 })

@@ -14,18 +14,18 @@ const silent = createLog('silent')
 const schemas = composedOf({ books: '', people: '' })
 const books = { name: 'books', execute: (asked: Asked) => answerOf('books', asked) }
 const people = { name: 'people', execute: (asked: Asked) => answerOf('people', asked) }
-const created = (log: Log, subgraphs = [books, people]) =>
+const gatewayWith = (log: Log, subgraphs = [books, people]) =>
   createGateway({ ...schemas, log, ...createInProcessTransport(subgraphs) })
 
-describe('what is refused', () => {
+describe('the validation of requests', () => {
   let gateway: Gateway
   beforeAll(async () => {
-    gateway = await created(silent)
+    gateway = await gatewayWith(silent)
   })
   afterAll(() => gateway.stop())
 
   const json = { 'content-type': 'application/json' }
-  const asking = (body: unknown, headers: Record<string, string> = json) => ({
+  const post = (body: unknown, headers: Record<string, string> = json) => ({
     method: 'POST' as const,
     url: '/graphql',
     headers,
@@ -34,55 +34,55 @@ describe('what is refused', () => {
   const echo = 'query ($text: String) { echo(text: $text) }'
 
   test.each([
-    ['half of JSON', asking('{"query":'), 400, 'BAD_REQUEST'],
-    ['an empty body', asking(''), 400, 'BAD_REQUEST'],
-    ['no query', asking({}), 400, 'BAD_REQUEST'],
-    ['a query that is no text', asking({ query: 1 }), 400, 'BAD_REQUEST'],
-    ['a list of questions', asking([{ query: '{ __typename }' }]), 400, 'BAD_REQUEST'],
-    ['variables as text', asking({ query: echo, variables: '{}' }), 400, 'BAD_REQUEST'],
-    ['a body with __proto__', asking('{"query":"{__typename}","variables":{"__proto__":{"a":1}}}'), 400, 'BAD_REQUEST'],
-    ['more than 100 KB', asking({ query: `{ __typename } #${'x'.repeat(100_000)}` }), 413, 'QUERY_TOO_LARGE'],
-    ['plain text', asking('{ __typename }', { 'content-type': 'text/plain' }), 415, 'BAD_REQUEST'],
+    ['incomplete JSON', post('{"query":'), 400, 'BAD_REQUEST'],
+    ['an empty body', post(''), 400, 'BAD_REQUEST'],
+    ['no query', post({}), 400, 'BAD_REQUEST'],
+    ['a query that is a number', post({ query: 1 }), 400, 'BAD_REQUEST'],
+    ['a batch of queries', post([{ query: '{ __typename }' }]), 400, 'BAD_REQUEST'],
+    ['variables as a string', post({ query: echo, variables: '{}' }), 400, 'BAD_REQUEST'],
+    ['a body with __proto__', post('{"query":"{__typename}","variables":{"__proto__":{"a":1}}}'), 400, 'BAD_REQUEST'],
+    ['more than 100 KB', post({ query: `{ __typename } #${'x'.repeat(100_000)}` }), 413, 'QUERY_TOO_LARGE'],
+    ['plain text', post('{ __typename }', { 'content-type': 'text/plain' }), 415, 'BAD_REQUEST'],
+    ['a form', post('query={__typename}', { 'content-type': 'application/x-www-form-urlencoded' }), 415, 'BAD_REQUEST'],
+    ['a GET without a CSRF header', { url: '/graphql?query={__typename}' }, 400, 'BAD_REQUEST'],
+    ['PUT', { ...post({ query: '{ __typename }' }), method: 'PUT' as const }, 405, 'BAD_REQUEST'],
     [
-      'a form',
-      asking('query={__typename}', { 'content-type': 'application/x-www-form-urlencoded' }),
+      'a compressed body',
+      post({ query: '{ __typename }' }, { ...json, 'content-encoding': 'gzip' }),
       415,
       'BAD_REQUEST',
     ],
-    ['a question that another site could ask', { url: '/graphql?query={__typename}' }, 400, 'BAD_REQUEST'],
-    ['PUT', { ...asking({ query: '{ __typename }' }), method: 'PUT' as const }, 405, 'BAD_REQUEST'],
-    ['a packed body', asking({ query: '{ __typename }' }, { ...json, 'content-encoding': 'gzip' }), 415, 'BAD_REQUEST'],
     [
-      'an operation without a name among several',
-      asking({ query: '{ __typename }', operationName: '' }),
+      'an empty operation name',
+      post({ query: '{ __typename }', operationName: '' }),
       400,
       'OPERATION_RESOLUTION_FAILURE',
     ],
-    ['an address where nothing is', { url: '/nothing' }, 404, 'BAD_REQUEST'],
+    ['an unknown address', { url: '/nothing' }, 404, 'BAD_REQUEST'],
     [
-      'a host that is none',
-      { ...asking({ query: '{ __typename }' }), headers: { ...json, host: 'a b' } },
+      'an invalid host',
+      { ...post({ query: '{ __typename }' }), headers: { ...json, host: 'a b' } },
       400,
       'BAD_REQUEST',
     ],
-    ['a document that is none', asking({ query: '{' }), 400, 'GRAPHQL_PARSE_FAILED'],
-    ['an unknown field', asking({ query: '{ nothing }' }), 400, 'GRAPHQL_VALIDATION_FAILED'],
+    ['an incomplete document', post({ query: '{' }), 400, 'GRAPHQL_PARSE_FAILED'],
+    ['an unknown field', post({ query: '{ nothing }' }), 400, 'GRAPHQL_VALIDATION_FAILED'],
     [
       'an unknown operation',
-      asking({ query: '{ __typename }', operationName: 'No' }),
+      post({ query: '{ __typename }', operationName: 'No' }),
       400,
       'OPERATION_RESOLUTION_FAILURE',
     ],
-    ['a number for a text', asking({ query: echo, variables: { text: 1 } }), 400, 'BAD_USER_INPUT'],
-    ['an unknown hash', asking({ extensions: persisted('{ a }') }), 200, 'PERSISTED_QUERY_NOT_FOUND'],
-    ['a wrong hash', asking({ query: '{ __typename }', extensions: persisted('{ a }') }), 400, 'BAD_REQUEST'],
-    ['NUL in a variable', asking({ query: echo, variables: { text: 'a\0' } }), 400, 'BAD_USER_INPUT'],
-    ['half a character in a variable', asking({ query: echo, variables: { text: 'a\ud800' } }), 400, 'BAD_USER_INPUT'],
-    ['NUL deep in variables', asking({ query: echo, variables: { x: [{ y: ['\0'] }] } }), 400, 'BAD_USER_INPUT'],
-    ['NUL in the document', asking({ query: '{ echo(text: "a\\u0000") }' }), 400, 'BAD_USER_INPUT'],
-    ['NUL as \\u{0}', asking({ query: '{ echo(text: "a\\u{0}") }' }), 400, 'BAD_USER_INPUT'],
-    ['half a character in the document', asking({ query: '{ echo(text: "a\\ud800") }' }), 400, 'GRAPHQL_PARSE_FAILED'],
-  ])('%s', async (_, request, status, code) => {
+    ['a number for a string', post({ query: echo, variables: { text: 1 } }), 400, 'BAD_USER_INPUT'],
+    ['an unknown hash', post({ extensions: persisted('{ a }') }), 200, 'PERSISTED_QUERY_NOT_FOUND'],
+    ['a wrong hash', post({ query: '{ __typename }', extensions: persisted('{ a }') }), 400, 'BAD_REQUEST'],
+    ['NUL in a variable', post({ query: echo, variables: { text: 'a\0' } }), 400, 'BAD_USER_INPUT'],
+    ['a lone surrogate in a variable', post({ query: echo, variables: { text: 'a\ud800' } }), 400, 'BAD_USER_INPUT'],
+    ['NUL deep in variables', post({ query: echo, variables: { x: [{ y: ['\0'] }] } }), 400, 'BAD_USER_INPUT'],
+    ['NUL in the document', post({ query: '{ echo(text: "a\\u0000") }' }), 400, 'BAD_USER_INPUT'],
+    ['NUL as \\u{0}', post({ query: '{ echo(text: "a\\u{0}") }' }), 400, 'BAD_USER_INPUT'],
+    ['a lone surrogate in the document', post({ query: '{ echo(text: "a\\ud800") }' }), 400, 'GRAPHQL_PARSE_FAILED'],
+  ])('rejects %s', async (_, request, status, code) => {
     const answer = await gateway.app.inject(request)
     expect([answer.statusCode, answer.json().errors[0].extensions.code]).toEqual([status, code])
     expect(answer.json().errors[0].message).not.toBe('')
@@ -90,50 +90,50 @@ describe('what is refused', () => {
     expect(answer.body).not.toMatch(/INTERNAL|stacktrace|node_modules|"http"/)
   })
 
-  test('what is refused before it is read has the same shape, and any page may read it', async () => {
+  test('rejects with the same form and CORS headers if a request cannot be parsed', async () => {
     const url = new URL(await listening(gateway)).origin
     const long = await fetch(`${url}/graphql?query=${'x'.repeat(20_000)}`)
     expect([long.status, long.headers.get('access-control-allow-origin')]).toEqual([431, '*'])
     expect(await long.json()).toMatchObject({
       errors: [{ message: expect.stringContaining('by POST'), extensions: { code: 'QUERY_TOO_LARGE' } }],
     })
-    const odd = await gateway.app.inject({ url: '/export/%FF.csv' })
-    expect([odd.statusCode, odd.json().errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST'])
-    expect(odd.headers['access-control-allow-origin']).toBe('*')
-    const plain = asking({ query: '{ __typename }' }, { ...json, 'content-encoding': 'Identity' })
+    const undecodable = await gateway.app.inject({ url: '/export/%FF.csv' })
+    expect([undecodable.statusCode, undecodable.json().errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST'])
+    expect(undecodable.headers['access-control-allow-origin']).toBe('*')
+    const plain = post({ query: '{ __typename }' }, { ...json, 'content-encoding': 'Identity' })
     expect((await gateway.app.inject(plain)).statusCode).toBe(200)
-    const packed = asking({ query: '{ __typename }' }, { ...json, 'content-encoding': 'gzip', origin: 'http://a.b' })
-    expect((await gateway.app.inject(packed)).headers['access-control-allow-origin']).toBe('*')
+    const compressed = post({ query: '{ __typename }' }, { ...json, 'content-encoding': 'gzip', origin: 'http://a.b' })
+    expect((await gateway.app.inject(compressed)).headers['access-control-allow-origin']).toBe('*')
   })
 
-  test('variables nested as deep as a body can write are refused before anybody walks them', async () => {
+  test('rejects variables nested 40,000 deep before it traverses them', async () => {
     const deep = `{"query":"query ($text: String) { echo(text: $text) }","variables":{"x":${'['.repeat(40_000)}"\\u0000"${']'.repeat(40_000)}}}`
-    const answer = await gateway.app.inject(asking(deep))
+    const answer = await gateway.app.inject(post(deep))
     expect(answer.json().errors[0].extensions.code).toBe('QUERY_TOO_LARGE')
   })
 
-  test('what looks like NUL and is none passes', async () => {
+  test('accepts the text of a NUL escape in a block string or a comment', async () => {
     const { body } = await gateway.execute({ query: '# \\u0000\n{ echo(text: """\\u0000""") }' })
     expect(body).toEqual({ data: { echo: '\\u0000' } })
   })
 })
 
-describe('what is answered', () => {
+describe('the gateway', () => {
   const lines: Record<string, unknown>[] = []
   let gateway: Gateway
   beforeAll(async () => {
     const log = pino({ level: 'info' }, { write: line => void lines.push(JSON.parse(line)) })
-    gateway = await created(log)
+    gateway = await gatewayWith(log)
   })
   afterEach(() => {
     lines.length = 0
   })
   afterAll(() => gateway.stop())
 
-  test('what a resolver lets slip stays in the log, under the id that the client reads', async () => {
-    const broken = { name: 'books', execute: async () => ({ errors: [new Error('secret at 10.1.2.3') as never] }) }
+  test('logs an internal error with its request id, and sends the client only that id', async () => {
+    const failing = { name: 'books', execute: async () => ({ errors: [new Error('secret at 10.1.2.3') as never] }) }
     const log = pino({}, { write: line => void lines.push(JSON.parse(line)) })
-    const other = await created(log, [broken])
+    const other = await gatewayWith(log, [failing])
     const { body } = await other.execute({ query: '{ broken }', headers: { 'x-request-id': 'r-9' } })
     await other.stop()
     expect(body.errors?.[0]).toMatchObject({
@@ -141,21 +141,22 @@ describe('what is answered', () => {
       extensions: { code: 'INTERNAL' },
     })
     expect(JSON.stringify(body)).not.toMatch(/secret|10\.1/)
-    const told = lines.find(line => line.msg === 'a request failed')
-    expect(told).toMatchObject({ requestId: 'r-9', subgraph: 'books' })
-    expect(JSON.stringify(told)).toContain('secret at 10.1.2.3')
+    const logged = lines.find(line => line.msg === 'a request failed')
+    expect(logged).toMatchObject({ requestId: 'r-9', subgraph: 'books' })
+    expect(JSON.stringify(logged)).toContain('secret at 10.1.2.3')
   })
 
-  test('a request id is taken over if it is a plain one', async () => {
-    const idFor = async (given: string) => {
-      const answer = await gateway.app.inject({ url: '/livez', headers: { 'x-request-id': given } })
+  test('uses the request id of the client if it has only letters, digits, `-` and `_`', async () => {
+    const idFor = async (id: string) => {
+      const answer = await gateway.app.inject({ url: '/livez', headers: { 'x-request-id': id } })
       return answer.headers['x-request-id']
     }
     expect(await idFor('abc-1_Z')).toBe('abc-1_Z')
-    for (const odd of ['a b', 'a"b', 'ä', 'x'.repeat(65), '']) expect(await idFor(odd)).toMatch(/^[0-9a-f-]{36}$/)
+    for (const invalid of ['a b', 'a"b', 'ä', 'x'.repeat(65), ''])
+      expect(await idFor(invalid)).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  test('one line in the log tells of each GraphQL request', async () => {
+  test('logs one line for each GraphQL request', async () => {
     await gateway.execute({ query: 'query Seen { book { title } }', headers: { 'x-request-id': 'r-3' } })
     await gateway.execute({ query: '{ nothing }' })
     await gateway.app.inject({ url: '/graphql?query={__typename}' })
@@ -168,7 +169,7 @@ describe('what is answered', () => {
     expect(lines[0]!.ms).toBeGreaterThan(0)
   })
 
-  test('GET works for clients that send the header against forgery, and persisted queries too', async () => {
+  test('accepts GET with a CSRF header, also for persisted queries', async () => {
     const headers = { 'apollo-require-preflight': '1' }
     const query = '{ book { title } }'
     const extensions = encodeURIComponent(JSON.stringify(persisted(query)))
@@ -179,16 +180,16 @@ describe('what is answered', () => {
     expect(first.headers['cache-control']).toBe('no-store')
   })
 
-  test('the schema can be read, as text and by introspection', async () => {
+  test('serves its schema as text and by introspection', async () => {
     const text = await gateway.app.inject('/schema.graphql')
     expect([text.statusCode, text.headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8'])
-    expect(inOrder(text.body)).toBe(inOrder(schemas.apiSdl))
+    expect(sortedSchema(text.body)).toBe(sortedSchema(schemas.apiSdl))
     const { body } = await gateway.execute({ query: '{ __type(name: "Book") { name } }' })
     expect(body.data).toEqual({ __type: { name: 'Book' } })
     expect((await gateway.execute({ query: '{ _service { sdl } }' })).status).toBe(400)
   })
 
-  test('no header brings the query plan out', async () => {
+  test('does not send the query plan for the header of Apollo', async () => {
     const headers = { 'apollo-query-plan-experimental': '1' }
     const { body } = await gateway.execute({ query: '{ book { title } }', headers })
     expect(body).toEqual({ data: { book: { title: 'The Dispossessed' } } })
@@ -204,7 +205,7 @@ describe('what is answered', () => {
       },
       503,
     ],
-  ])('it is ready when what it needs is (%#)', async (isReady, status) => {
+  ])('is ready if `isReady` is true or missing (%#)', async (isReady, status) => {
     const other = await createGateway({ ...schemas, log: silent, isReady, ...createInProcessTransport([]) })
     expect((await other.app.inject('/readyz')).statusCode).toBe(status)
     expect((await other.app.inject('/livez')).statusCode).toBe(200)
@@ -212,12 +213,12 @@ describe('what is answered', () => {
   })
 })
 
-describe('the end', () => {
-  test('draining answers what was asked, says that it is going, and takes nothing more', async () => {
+describe('during its shutdown, the gateway', () => {
+  test('answers running requests, is not ready, and then closes its port', async () => {
     const slow = { name: 'books', execute: (asked: Asked) => later(700).then(() => answerOf('books', asked)) }
-    const gateway = await created(silent, [slow])
+    const gateway = await gatewayWith(silent, [slow])
     const address = await listening(gateway)
-    const asked = fetch(`${address}/graphql`, {
+    const running = fetch(`${address}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: '{ book { title } }' }),
@@ -228,16 +229,16 @@ describe('the end', () => {
     const probe = await fetch(`${address}/readyz`)
     expect([probe.status, probe.headers.get('connection')]).toEqual([503, 'close'])
 
-    const answer = await asked
+    const answer = await running
     expect(answer.headers.get('connection')).toBe('close')
     expect(await answer.json()).toEqual({ data: { book: { title: 'The Dispossessed' } } })
     await stopping
     await expect(fetch(`${address}/livez`)).rejects.toThrow('fetch failed')
   })
 
-  test('a request that is still arriving when the end begins is answered', async () => {
+  test('answers a request that is still arriving', async () => {
     const slow = { name: 'books', execute: (asked: Asked) => later(800).then(() => answerOf('books', asked)) }
-    const gateway = await created(silent, [slow])
+    const gateway = await gatewayWith(silent, [slow])
     const { port } = new URL(await listening(gateway))
     const lastAnswer = gateway.execute({ query: '{ book { title } }' })
     const socket = connect(Number(port), '127.0.0.1')
@@ -253,16 +254,16 @@ describe('the end', () => {
   })
 
   test.each([
-    ['rested when the end began', 0],
-    ['rested while the machine stood still', 2_500],
-  ])('who asks again on a connection that %s is answered', async (_, still) => {
-    const gateway = await created(silent)
+    ['that was idle', 0],
+    ['that was idle while the event loop was blocked for 2.5 s', 2_500],
+  ])('answers a request on a connection %s', async (_, blockedMs) => {
+    const gateway = await gatewayWith(silent)
     const { port } = new URL(await listening(gateway))
     const socket = connect(Number(port), '127.0.0.1')
     socket.write('GET /livez HTTP/1.1\r\nhost: here\r\n\r\n')
     await new Promise(answered => socket.once('data', answered))
     const stopping = gateway.stop()
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, still)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, blockedMs)
     await later(600)
     socket.write('GET /livez HTTP/1.1\r\nhost: here\r\n\r\n')
     let answer = ''
@@ -270,17 +271,19 @@ describe('the end', () => {
     expect(answer).toMatch(/^HTTP\/1.1 200 [\s\S]*connection: close/i)
     await stopping
   })
+})
 
-  test('work for a client that has left is ended', async () => {
-    let ended: (() => void) | undefined
-    const left = new Promise<void>(resolve => {
-      ended = resolve
+describe('a running gateway', () => {
+  test('aborts the calls for a client that has disconnected', async () => {
+    let abort: (() => void) | undefined
+    const aborted = new Promise<void>(resolve => {
+      abort = resolve
     })
     const slow = {
       name: 'books',
-      execute: ({ signal }: Asked) => new Promise<never>(() => signal!.addEventListener('abort', () => ended!())),
+      execute: ({ signal }: Asked) => new Promise<never>(() => signal!.addEventListener('abort', () => abort!())),
     }
-    const gateway = await created(silent, [slow])
+    const gateway = await gatewayWith(silent, [slow])
     const { port } = new URL(await listening(gateway))
     const headers = { 'content-type': 'application/json' }
     const client = httpRequest({ port, path: '/graphql', method: 'POST', headers })
@@ -288,33 +291,33 @@ describe('the end', () => {
     client.end(JSON.stringify({ query: '{ book { title } }' }))
     await later(150)
     client.destroy()
-    expect(await Promise.race([left.then(() => 'ended'), later(1_500)])).toBe('ended')
+    expect(await Promise.race([aborted.then(() => 'aborted'), later(1_500)])).toBe('aborted')
     await gateway.stop()
   })
 
-  test('nothing is reported to anybody, whatever the environment has', async () => {
-    const looked: string[] = []
+  test('reports nothing to Apollo for any setting in the environment', async () => {
+    const hosts: string[] = []
     const lookup = vi.spyOn(dns, 'lookup').mockImplementation(((host: string, ...rest: unknown[]) => {
-      looked.push(host)
+      hosts.push(host)
       ;(rest.at(-1) as (error: Error) => void)(new Error('no network in this test'))
     }) as never)
     vi.stubEnv('APOLLO_SCHEMA_REPORTING', 'true')
-    await (await created(silent)).stop()
+    await (await gatewayWith(silent)).stop()
     vi.stubEnv('APOLLO_KEY', 'service:accord:key')
     vi.stubEnv('APOLLO_GRAPH_REF', 'accord@current')
     vi.stubEnv('APOLLO_TELEMETRY_DISABLED', '')
-    const gateway = await created(silent)
+    const gateway = await gatewayWith(silent)
     await gateway.execute({ query: '{ book { title } }' })
     await later(100)
     await gateway.stop()
     vi.unstubAllEnvs()
     lookup.mockRestore()
-    expect(looked).toEqual([])
+    expect(hosts).toEqual([])
   })
 })
 
-/** A schema with its types in the order of their names: composed graphs have them in this one, others in theirs. */
-const inOrder = (sdl: string) => printSchema(lexicographicSortSchema(buildSchema(sdl)))
+/** A schema with its types in the order of their names. */
+const sortedSchema = (sdl: string) => printSchema(lexicographicSortSchema(buildSchema(sdl)))
 
 function persisted(query: string) {
   return { persistedQuery: { version: 1, sha256Hash: createHash('sha256').update(query).digest('hex') } }

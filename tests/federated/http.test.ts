@@ -9,10 +9,7 @@ import { type Asked, answerOf, composedOf, json, type Name, serverOf } from '#te
 import type { CacheHint } from '#toolkit/graphql'
 import { createLog } from '#toolkit/runtime'
 
-/*
- * What lies between a client's HTTP and the graph: who may keep an answer and for how long, how it is packed, and which pages
- * may ask.
- */
+// The HTTP layer of the gateway: cache headers, methods, compression and CORS.
 
 const { gateway } = await freshGraph()
 const log = createLog('silent')
@@ -23,7 +20,7 @@ afterEach(async () => {
 
 const query = '{ agreements(first: 40) { totalCount nodes { id title participants { nodes { name } } } } }'
 const url = `/graphql?query=${encodeURIComponent(query)}`
-const announced = { 'apollo-require-preflight': '1' }
+const csrfHeader = { 'apollo-require-preflight': '1' }
 const posted = (query: string, headers = {}) => ({
   method: 'POST' as const,
   url: '/graphql',
@@ -31,10 +28,10 @@ const posted = (query: string, headers = {}) => ({
   payload: { query },
 })
 
-describe('what may be kept', () => {
-  test('is told for GET and POST, with the day’s data 60 s long', async () => {
+describe('cache-control', () => {
+  test('is `max-age=60, public` for GET and POST of facts', async () => {
     const [get, post] = await Promise.all([
-      gateway.app.inject({ url, headers: announced }),
+      gateway.app.inject({ url, headers: csrfHeader }),
       gateway.app.inject(posted(query)),
     ])
     expect([get.headers['cache-control'], post.headers['cache-control']]).toEqual(Array(2).fill('max-age=60, public'))
@@ -42,33 +39,33 @@ describe('what may be kept', () => {
     expect(get.body).toBe(post.body)
   })
 
-  test('by a GET is asked for again by its ETag, and not sent again', async () => {
-    const first = await gateway.app.inject({ url, headers: announced })
+  test('comes with an ETag for a GET; a request with that ETag gets 304 without a body', async () => {
+    const first = await gateway.app.inject({ url, headers: csrfHeader })
     const etag = first.headers.etag as string
     expect(etag).toMatch(/^W\/".+"$/)
-    const again = await gateway.app.inject({ url, headers: { ...announced, 'if-none-match': etag } })
+    const again = await gateway.app.inject({ url, headers: { ...csrfHeader, 'if-none-match': etag } })
     expect([again.statusCode, again.body, again.headers['content-length']]).toEqual([304, '', undefined])
     expect([again.headers.etag, again.headers['cache-control']]).toEqual([etag, 'max-age=60, public'])
-    const other = await gateway.app.inject({ url, headers: { ...announced, 'if-none-match': 'W/"other"' } })
+    const other = await gateway.app.inject({ url, headers: { ...csrfHeader, 'if-none-match': 'W/"other"' } })
     expect([other.statusCode, other.body]).toEqual([200, first.body])
   })
 
-  test('has no ETag for a POST, whose answer nobody asks for by its name', async () => {
+  test('comes without an ETag for a POST', async () => {
     const first = await gateway.app.inject(posted(query))
     expect(first.headers.etag).toBeUndefined()
   })
 
   test.each([
-    ['an answer with an error', posted('{ organisation(id: "agr_x") { name } }')],
-    ['a refusal', posted('{ nothing }')],
-    ['what needs no subgraph', posted('{ __typename }')],
-    ['an explanation that was got', { url: `${url}&extensions={"explain":true}`, headers: announced }],
-  ])('is not %s', async (_, request) => {
+    ['a response with an error', posted('{ organisation(id: "agr_x") { name } }')],
+    ['a rejected request', posted('{ nothing }')],
+    ['a response without a subgraph', posted('{ __typename }')],
+    ['a GET with the query plan', { url: `${url}&extensions={"explain":true}`, headers: csrfHeader }],
+  ])('is `no-store` for %s', async (_, request) => {
     expect((await gateway.app.inject(request)).headers['cache-control']).toBe('no-store')
   })
 
   const bookAndAuthor = '{ book { title author { name } } }'
-  const hinting = (name: Name, cacheHint?: CacheHint) => ({
+  const withHint = (name: Name, cacheHint?: CacheHint) => ({
     name,
     execute: async (asked: Asked) => ({ ...(await answerOf(name, asked)), ...(cacheHint && { cacheHint }) }),
   })
@@ -77,9 +74,9 @@ describe('what may be kept', () => {
     [{ maxAge: 10, scope: 'PUBLIC' }, { maxAge: 20, scope: 'PRIVATE' }, 'max-age=10, private'],
     [{ maxAge: 10, scope: 'PUBLIC' }, { maxAge: 0, scope: 'PUBLIC' }, 'no-store'],
     [{ maxAge: 10, scope: 'PUBLIC' }, undefined, 'no-store'],
-  ] as const)('is as long as all subgraphs allow: %j and %j are %s', async (ofBooks, ofPeople, expected) => {
-    const subgraphs = [hinting('books', ofBooks), hinting('people', ofPeople)]
-    const small = await kept(
+  ] as const)('is the minimum of the subgraphs: %j and %j give %s', async (ofBooks, ofPeople, expected) => {
+    const subgraphs = [withHint('books', ofBooks), withHint('people', ofPeople)]
+    const small = await untilEnd(
       createGateway({ ...composedOf({ books: '', people: '' }), log, ...createInProcessTransport(subgraphs) }),
     )
     expect((await small.app.inject(posted(bookAndAuthor))).headers['cache-control']).toBe(expected)
@@ -88,7 +85,7 @@ describe('what may be kept', () => {
   test.each([
     ['max-age=25, public', 'max-age=25, public'],
     [undefined, 'no-store'],
-  ])('is read from what a subgraph elsewhere says: %s gives %s', async (header, expected) => {
+  ])('is read from the header of a subgraph over HTTP: %s gives %s', async (header, expected) => {
     const serving = (name: Name) =>
       serverOf(async ({ text }, response) => {
         if (header) response.setHeader('cache-control', header)
@@ -97,29 +94,29 @@ describe('what may be kept', () => {
     const [books, people] = await Promise.all([serving('books'), serving('people')])
     ends.push(books.close, people.close)
     const schemas = composedOf({ books: books.url, people: people.url })
-    const small = await kept(createGateway({ ...schemas, log, ...createHttpTransport() }))
+    const small = await untilEnd(createGateway({ ...schemas, log, ...createHttpTransport() }))
     expect((await small.app.inject(posted(bookAndAuthor))).headers['cache-control']).toBe(expected)
   })
 })
 
 describe('methods', () => {
-  test('HEAD answers as GET does, without a body', async () => {
+  test('HEAD has the headers of GET, without a body', async () => {
     const [get, head] = await Promise.all(
-      (['GET', 'HEAD'] as const).map(method => gateway.app.inject({ method, url, headers: announced })),
+      (['GET', 'HEAD'] as const).map(method => gateway.app.inject({ method, url, headers: csrfHeader })),
     )
     const { date: _, 'x-request-id': __, ...headers } = get!.headers
     expect([head!.statusCode, head!.body]).toEqual([200, ''])
     expect(head!.headers).toMatchObject(headers)
   })
 
-  test('OPTIONS says which there are', async () => {
+  test('OPTIONS lists the methods', async () => {
     const answer = await gateway.app.inject({ method: 'OPTIONS', url: '/graphql' })
     expect([answer.statusCode, answer.headers.allow]).toEqual([204, 'GET, HEAD, POST, OPTIONS'])
   })
 
-  test('a GET for what may change something is refused', async () => {
-    const asked = `/graphql?query=${encodeURIComponent('mutation { __typename }')}`
-    const answer = await gateway.app.inject({ url: asked, headers: announced })
+  test('a GET of a mutation is rejected', async () => {
+    const mutation = `/graphql?query=${encodeURIComponent('mutation { __typename }')}`
+    const answer = await gateway.app.inject({ url: mutation, headers: csrfHeader })
     expect(answer.statusCode).toBeGreaterThanOrEqual(400)
     expect(answer.json().errors[0].extensions.code).not.toBe('INTERNAL')
   })
@@ -129,21 +126,21 @@ describe('compression', () => {
   test.each([
     ['br', brotliDecompressSync],
     ['gzip', gunzipSync],
-  ])('%s packs what is asked for packed, and it is the same answer', async (encoding, unpacked) => {
-    const plain = await gateway.app.inject({ url, headers: announced })
-    const packed = await gateway.app.inject({ url, headers: { ...announced, 'accept-encoding': encoding } })
-    expect([packed.headers['content-encoding'], packed.headers.etag]).toEqual([encoding, plain.headers.etag])
-    expect(packed.headers.vary).toMatch(/accept-encoding/)
-    expect(unpacked(packed.rawPayload).toString()).toBe(plain.body)
-    expect(packed.rawPayload.length * 2).toBeLessThan(plain.rawPayload.length)
+  ])('with %s makes a response smaller and decompresses to the same body', async (encoding, decompress) => {
+    const plain = await gateway.app.inject({ url, headers: csrfHeader })
+    const compressed = await gateway.app.inject({ url, headers: { ...csrfHeader, 'accept-encoding': encoding } })
+    expect([compressed.headers['content-encoding'], compressed.headers.etag]).toEqual([encoding, plain.headers.etag])
+    expect(compressed.headers.vary).toMatch(/accept-encoding/)
+    expect(decompress(compressed.rawPayload).toString()).toBe(plain.body)
+    expect(compressed.rawPayload.length * 2).toBeLessThan(plain.rawPayload.length)
   })
 
-  test('what is small is sent as it is', async () => {
+  test('is not applied to a small response', async () => {
     const answer = await gateway.app.inject(posted('{ __typename }', { 'accept-encoding': 'br' }))
     expect(answer.headers['content-encoding']).toBeUndefined()
   })
 
-  test('a request that is packed itself is refused, not unpacked', async () => {
+  test('is not applied to the response to a compressed request', async () => {
     const answer = await gateway.app.inject(posted(query, { 'content-encoding': 'gzip' }))
     expect(answer.headers['content-encoding']).toBeUndefined()
   })
@@ -160,7 +157,7 @@ describe('pages of other origins', () => {
     },
   })
 
-  test('may ask, all of them, without cookies', async () => {
+  test('may send requests without cookies by default', async () => {
     const { headers } = await gateway.app.inject(preflight('https://app.example'))
     expect(headers).toMatchObject({ 'access-control-allow-origin': '*', 'access-control-max-age': '7200' })
     expect(headers['access-control-allow-headers']).toMatch(/content-type, apollo-require-preflight/)
@@ -169,7 +166,7 @@ describe('pages of other origins', () => {
     expect(answer['access-control-allow-origin']).toBe('*')
   })
 
-  test('may read the headers that docs/clients.md names, and no others', async () => {
+  test('may read exactly the headers that docs/clients.md names', async () => {
     const [, named] = /It may read ([^.]*)\./.exec(textOf('docs/clients.md'))!
     const { headers } = await gateway.app.inject(posted(query, { origin: 'https://app.example' }))
     expect(String(headers['access-control-expose-headers']).split(', ')).toEqual(
@@ -177,38 +174,39 @@ describe('pages of other origins', () => {
     )
   })
 
-  test('may ask with cookies where they are listed, and others not at all', async () => {
+  test('may send cookies if they are in `corsOrigins`, and other pages may send no request', async () => {
     const schemas = composedOf({ books: '', people: '' })
     const corsOrigins = ['https://app.example', 'https://other.example']
-    const small = await kept(createGateway({ ...schemas, log, corsOrigins, ...createInProcessTransport([]) }))
+    const small = await untilEnd(createGateway({ ...schemas, log, corsOrigins, ...createInProcessTransport([]) }))
     const { headers } = await small.app.inject(preflight('https://app.example'))
     expect(headers).toMatchObject({
       'access-control-allow-origin': 'https://app.example',
       'access-control-allow-credentials': 'true',
     })
     expect(headers.vary).toMatch(/origin/i)
-    const { headers: refused } = await small.app.inject(preflight('https://evil.example'))
-    expect(refused['access-control-allow-origin']).toBeUndefined()
+    const { headers: rejected } = await small.app.inject(preflight('https://evil.example'))
+    expect(rejected['access-control-allow-origin']).toBeUndefined()
   })
 })
 
 describe('the first page', () => {
-  test('leads a browser to the playground and tells a program what there is', async () => {
+  test('redirects a browser to the playground and lists the addresses for a program', async () => {
     const headers = { accept: 'text/html,application/xhtml+xml' }
     for (const url of ['/', '/graphql']) {
       const page = await gateway.app.inject({ url, headers })
       expect([page.statusCode, page.headers.location]).toEqual([302, '/playground/'])
     }
-    const asked = await gateway.app.inject({ url: '/graphql?query={__typename}', headers })
-    expect(asked.statusCode).toBe(400)
+    const query = await gateway.app.inject({ url: '/graphql?query={__typename}', headers })
+    expect(query.statusCode).toBe(400)
     expect((await gateway.app.inject('/')).json()).toMatchObject({ graph: '/graphql', playground: '/playground/' })
-    const without = await gateway.app.inject('/playground')
-    expect([without.statusCode, without.headers.location]).toEqual([301, '/playground/'])
+    const withoutSlash = await gateway.app.inject('/playground')
+    expect([withoutSlash.statusCode, withoutSlash.headers.location]).toEqual([301, '/playground/'])
   })
 })
 
-async function kept(creating: Promise<Gateway>): Promise<Gateway> {
-  const created = await creating
-  ends.unshift(() => created.stop())
-  return created
+/** Stops the gateway after the test. */
+async function untilEnd(creating: Promise<Gateway>): Promise<Gateway> {
+  const gateway = await creating
+  ends.unshift(() => gateway.stop())
+  return gateway
 }

@@ -14,11 +14,11 @@ const graph = await freshGraph()
 
 /** Another gateway to the same subgraphs, with other limits. */
 async function gatewayWith(settings: Record<string, string>): Promise<Gateway> {
-  const reach = createInProcessTransport(subgraphNames().map(graph.subgraph))
+  const transport = createInProcessTransport(subgraphNames().map(graph.subgraph))
   const gateway = await createGateway({
     ...optionsFromConfig(readConfig(settings)),
     log: createLog('silent'),
-    ...reach,
+    ...transport,
   })
   afterAll(() => gateway.stop())
   return gateway
@@ -35,7 +35,7 @@ const get = async (parameters: Record<string, string>, { app } = graph.gateway) 
 }
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
-describe('what goes beyond a limit', () => {
+describe('a request that exceeds a limit', () => {
   const many = (count: number, text: (n: number) => string) =>
     Array.from({ length: count }, (_, n) => text(n)).join(' ')
   const follows = (levels: number) =>
@@ -43,7 +43,7 @@ describe('what goes beyond a limit', () => {
   const list = (depth: number): unknown => (depth === 0 ? 1 : [list(depth - 1)])
 
   test.each([
-    ['2,001 words', { query: many(2_001, () => '{') }, 'QUERY_TOO_LARGE', 2_001, 2_000],
+    ['2,001 tokens', { query: many(2_001, () => '{') }, 'QUERY_TOO_LARGE', 2_001, 2_000],
     ['depth 13', { query: follows(13) }, 'QUERY_TOO_DEEP', 13, 12],
     ['501 fields', { query: `{ ${many(501, () => '__typename')} }` }, 'QUERY_TOO_LARGE', 501, 500],
     ['31 aliases', { query: `{ ${many(31, n => `a${n}: __typename`)} }` }, 'QUERY_TOO_LARGE', 31, 30],
@@ -64,7 +64,7 @@ describe('what goes beyond a limit', () => {
       20_201,
       20_000,
     ],
-  ])('%s, is refused, and told both numbers', async (_, payload, code, requested, limit) => {
+  ])('is rejected with both numbers: %s', async (_, payload, code, requested, limit) => {
     const { status, data, errors } = await post(payload)
     expect([status, data, errors]).toEqual([
       400,
@@ -78,7 +78,7 @@ describe('what goes beyond a limit', () => {
     ])
   })
 
-  test('a body of more than 100,000 bytes is refused as HTTP has it', async () => {
+  test('with a body of more than 100,000 bytes gets the status 413', async () => {
     const { status, errors } = await post({ query: `{ __typename } # ${'x'.repeat(100_000)}` })
     expect([status, errors[0].extensions]).toEqual([
       413,
@@ -86,12 +86,12 @@ describe('what goes beyond a limit', () => {
     ])
   })
 
-  test('what is just at a limit is answered', async () => {
+  test('is one above the limit: a request at the limit is answered', async () => {
     expect((await post({ query: follows(12) })).errors).toBeUndefined()
     expect((await post({ query: '{ __typename }', variables: { v: list(7) } })).errors).toBeUndefined()
   })
 
-  test('no statement is sent for what is refused', async () => {
+  test('sends no SQL statement', async () => {
     const statements = await graph.statementsOf(() =>
       post({
         query: '{ agreements(first: 100) { nodes { participants(first: 100) { nodes { id names { text } } } } } }',
@@ -100,30 +100,32 @@ describe('what goes beyond a limit', () => {
     expect(statements).toEqual([])
   })
 
-  test('a document is counted by GET and by its hash, known from the manifest or from a client', async () => {
+  test('is rejected by GET too, and by the hash of its document from the manifest or a client', async () => {
     const gateway = await gatewayWith({ MAX_QUERY_FIELDS: '3' })
     const query = textOf('schema/operations/find-by-name.graphql')
     expect((await get({ query }, gateway)).errors[0].extensions).toMatchObject({ code: 'QUERY_TOO_LARGE', limit: 3 })
     const [known] = Object.keys(JSON.parse(textOf('schema/persisted-documents.json')))
-    const unfit = { code: 'QUERY_TOO_LARGE', limit: 3 }
-    expect((await post({ documentId: known }, gateway)).errors[0].extensions).toMatchObject(unfit)
-    expect((await get({ documentId: known! }, gateway)).errors[0].extensions).toMatchObject(unfit)
+    const tooLarge = { code: 'QUERY_TOO_LARGE', limit: 3 }
+    expect((await post({ documentId: known }, gateway)).errors[0].extensions).toMatchObject(tooLarge)
+    expect((await get({ documentId: known! }, gateway)).errors[0].extensions).toMatchObject(tooLarge)
     const persistedQuery = { version: 1, sha256Hash: hashOf(query) }
-    expect((await post({ query, extensions: { persistedQuery } }, gateway)).errors[0].extensions).toMatchObject(unfit)
+    expect((await post({ query, extensions: { persistedQuery } }, gateway)).errors[0].extensions).toMatchObject(
+      tooLarge,
+    )
     const again = await post({ extensions: { persistedQuery } }, gateway)
     expect(again.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND')
   })
 
-  test('what is no GraphQL is told where and why, as far as it is counted at all', async () => {
+  test('is not one with a syntax error, which has its own code', async () => {
     const { errors } = await post({ query: '{ agreements { nodes { id }' })
     expect(errors[0].extensions.code).toBe('GRAPHQL_PARSE_FAILED')
   })
 })
 
-describe('the cost of an answer', () => {
+describe('the cost of a request', () => {
   const query = '{ a: agreements(first: 2) { nodes { title participants { nodes { name } } } } }'
 
-  test('is told with what was counted, where a client asks for it', async () => {
+  test('is sent on request, with the counts and the limits', async () => {
     const { data, extensions } = await post({ query, extensions: { cost: true } })
     expect(extensions.cost).toEqual({
       requested: 1 + 2 * (1 + 1 + 20),
@@ -139,21 +141,21 @@ describe('the cost of an answer', () => {
     expect(await post({ query })).toEqual({ status: 200, data })
   })
 
-  test('stands beside the plan', async () => {
+  test('can be sent together with the plan', async () => {
     const { extensions } = await post({ query, extensions: { cost: true, explain: true } })
     expect(Object.keys(extensions).sort()).toEqual(['cost', 'plan'])
   })
 })
 
 describe('the limits', () => {
-  test('do not hold for exports', async () => {
+  test('do not apply to exports', async () => {
     const gateway = await gatewayWith({ MAX_QUERY_FIELDS: '3', MAX_QUERY_COST: '10', MAX_QUERY_TOKENS: '10' })
     const lists = filesIn('schema/exports/').map(file => file.replace(/^.*\/|\.graphql$/g, ''))
     expect(lists.length).toBeGreaterThan(5)
     for (const list of lists) expect((await gateway.app.inject(`/export/${list}.csv`)).statusCode, list).toBe(200)
   })
 
-  test('let the schema be asked about, or not, as INTROSPECTION says', async () => {
+  test('include introspection, which `INTROSPECTION=off` rejects', async () => {
     const gateway = await gatewayWith({ INTROSPECTION: 'off' })
     const byFragment = '{ ...A } fragment A on Query { ... { __type(name: "Query") { name } } }'
     for (const query of [getIntrospectionQuery(), byFragment]) {

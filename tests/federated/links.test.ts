@@ -3,18 +3,16 @@ import { clear, comes, folder } from '#tests/embedded'
 import { madeBundle, manyOrganisations } from '#tests/made'
 import { run, serve, serveGraph } from '#tests/processes'
 
-/*
- * The index of links in a running graph, whose facts another process brings.
- */
+// The index of links in a running graph, into which another process imports.
 
 const home = folder()
 afterAll(() => clear(home), 60_000)
 
-const found = (word: string) =>
+const searchFor = (word: string) =>
   `{ search(query: "${word} company") { totalCount nodes { id ... on Organisation { name } } } }`
 
-describe('in a graph that runs', () => {
-  test('is there when /readyz says so, and what is imported while it runs is found', async () => {
+describe('the index of links', () => {
+  test('is complete when /readyz succeeds, and has an import within 10 s', async () => {
     const graph = await serveGraph({ ACCORD_HOME: home })
     const { data } = await graph.ask('{ paths(from: "org_nokia", to: "org_huawei") { paths { length } } }')
     expect(data.paths.paths[0]).toEqual({ length: 4 })
@@ -29,7 +27,7 @@ describe('in a graph that runs', () => {
     expect(code).toBe(0)
     let answer: any
     const isFound = async () => {
-      answer = await graph.ask(found('zebra'))
+      answer = await graph.ask(searchFor('zebra'))
       return answer.data.search?.totalCount === 3
     }
     await comes(isFound, 10_000)
@@ -39,11 +37,11 @@ describe('in a graph that runs', () => {
     await graph.end()
   }, 120_000)
 
-  test('is served at the next start before a feed has been asked, and by itself over HTTP', async () => {
+  test('is served at the next start before a feed is read, also by a single process over HTTP', async () => {
     const organisations = await serve('gateway/server/serve-command.ts', ['organisations'], { ACCORD_HOME: home })
     const links = await serve('gateway/server/serve-command.ts', ['links'], {
       ACCORD_HOME: home,
-      // It is asked here without a gateway.
+      // The test sends requests to it without a gateway.
       SUBGRAPH_CALLERS: 'anyone',
       SUBGRAPH_URL_ORGANISATIONS: `${organisations.url}/graphql`,
     })

@@ -4,11 +4,11 @@ import { copyOfProject } from '#tests/copy'
 const copy = copyOfProject()
 const accord = (words: string) => copy.run(`npm run --silent accord -- new ${words}`)
 
-const refusals = [
+const rejections = [
   ['sources', 'services/sources exists already: choose another name.'],
   ['names', 'Bundles have a table names already: choose another name.'],
 ]
-const moreRefusals = [
+const moreRejections = [
   ['router', 'docker-compose.yml uses the name router already: choose another name.'],
   ['addresses', 'docker-compose.yml uses the name addresses already: choose another name.'],
   ['callers', 'tests/federated/callers.test.ts exists already: choose another name.'],
@@ -40,29 +40,29 @@ const moreRefusals = [
 ]
 
 describe('accord new', () => {
-  const refuses = (words: string, sentence: string) => {
+  const expectRejected = (words: string, message: string) => {
     const { code, out } = accord(words)
-    expect(out).toContain(sentence)
+    expect(out).toContain(message)
     expect(code).toBe(2)
     expect(copy.changes()).toEqual([])
   }
-  test.each(refusals)('%s is refused, and nothing is written', (words, sentence) => refuses(words!, sentence!))
-  test.each(moreRefusals)('%s is refused, and nothing is written', { tags: ['slow'] }, (words, sentence) =>
-    refuses(words!, sentence!),
+  test.each(rejections)('rejects `%s` and writes no file', (words, message) => expectRejected(words!, message!))
+  test.each(moreRejections)('rejects `%s` and writes no file', { tags: ['slow'] }, (words, message) =>
+    expectRejected(words!, message!),
   )
 
-  test('puts everything back where a step fails', () => {
-    const kept = copy.textOf('schema/sources.graphql')
-    copy.write('schema/sources.graphql', `${kept}\ntype Half {`)
+  test('restores every file if a step fails', () => {
+    const original = copy.textOf('schema/sources.graphql')
+    copy.write('schema/sources.graphql', `${original}\ntype Half {`)
     const { code, out } = accord('offices')
     expect(out).toContain('Composing failed. All files were restored.')
     expect(code).toBe(1)
     expect(copy.changes()).toEqual([' M schema/sources.graphql'])
-    copy.write('schema/sources.graphql', kept)
+    copy.write('schema/sources.graphql', original)
     expect(copy.changes()).toEqual([])
   })
 
-  test('writes subgraphs that link to each type, and that pass the check, their own tests and those of the house', {
+  test('writes subgraphs with a link to each type, which pass the checks, their own tests and the house tests', {
     tags: ['slow'],
     timeout: 300_000,
   }, () => {
@@ -74,7 +74,7 @@ describe('accord new', () => {
     expect(copy.textOf('toolkit/graphql/ids.ts')).toContain("['vis', 'VisitOfState']")
     expect(copy.textOf('schema/supergraph.yaml')).toContain('http://127.0.0.1:4008/graphql')
     const own = ['offices', 'visits', 'hearings'].map(name => `tests/federated/${name}.test.ts`).join(' ')
-    // What tells of folders and packages is not about them, and finds this copy's packages linked.
+    // The other house tests are about folders and packages, and would find the linked packages of this copy.
     const house = ['bundle', 'descriptions', 'docs', 'generated', 'imports', 'shape'].map(
       name => `tests/house/${name}.test.ts`,
     )
@@ -89,7 +89,7 @@ describe('accord new', () => {
     }
   })
 
-  test('refuses its own name from then on', { tags: ['slow'] }, () => {
+  test('rejects the name of a subgraph that it has written', { tags: ['slow'] }, () => {
     expect(accord('offices').out).toContain('services/offices exists already')
   })
 })

@@ -16,11 +16,11 @@ const bookAndAuthor = '{ book { title author { id name } } }'
 
 describe('over HTTP', () => {
   for (const [trouble, { code, handle }] of Object.entries(troubles)) {
-    test(`a subgraph that ${trouble} costs its own fields only`, async () => {
+    test(`a subgraph that ${trouble} makes only its own fields null`, async () => {
       const gateway = await graph({ people: handle })
-      const started = Date.now()
+      const start = Date.now()
       const { status, body } = await gateway.execute({ query: bookAndAuthor })
-      expect(Date.now() - started).toBeLessThan(2_000)
+      expect(Date.now() - start).toBeLessThan(2_000)
       expect(status).toBe(200)
       expect(body.data).toEqual({ book: { title: 'The Dispossessed', author: { id: 'p1', name: null } } })
       expect(body.errors).toEqual([
@@ -34,11 +34,11 @@ describe('over HTTP', () => {
     })
   }
 
-  test('a subgraph that is not there costs its own fields only', async () => {
-    const gone = await serverOf(() => {})
-    await gone.close()
-    const books = await serving(well('books'))
-    const gateway = await created({ books, people: gone.url })
+  test('a subgraph that refuses connections makes only its own fields null', async () => {
+    const closed = await serverOf(() => {})
+    await closed.close()
+    const books = await serve(well('books'))
+    const gateway = await gatewayTo({ books, people: closed.url })
     const { body } = await gateway.execute({ query: `{ person { name } ${bookAndAuthor.slice(1, -1)} }` })
     expect(body.data).toEqual({ person: null, book: { title: 'The Dispossessed', author: { id: 'p1', name: null } } })
     expect(body.errors?.map(({ path, extensions }) => [path, extensions])).toEqual([
@@ -47,7 +47,7 @@ describe('over HTTP', () => {
     ])
   })
 
-  test('every field that stays empty has its error, under the name the client gave it', async () => {
+  test('every field without a value has an error, with its alias in the path', async () => {
     const gateway = await graph({ people: (_, response) => json(response, {}, 500) })
     const { body } = await gateway.execute({ query: '{ shelf { authors { id called: name born } } }' })
     expect(body.errors?.map(error => error.path)).toEqual([
@@ -59,18 +59,18 @@ describe('over HTTP', () => {
   })
 
   test('a redirect is not followed', async () => {
-    const asked: string[] = []
-    const elsewhere = await serving((request, response) => {
-      asked.push(request.text)
+    const requests: string[] = []
+    const target = await serve((request, response) => {
+      requests.push(request.text)
       return well('people')(request, response)
     })
-    const gateway = await graph({ people: (_, response) => response.writeHead(307, { location: elsewhere }).end() })
+    const gateway = await graph({ people: (_, response) => response.writeHead(307, { location: target }).end() })
     const { body } = await gateway.execute({ query: bookAndAuthor })
     expect(body.errors?.[0]?.extensions?.code).toBe('SUBGRAPH_UNAVAILABLE')
-    expect(asked).toEqual([])
+    expect(requests).toEqual([])
   })
 
-  test('a connection that breaks once is no fault that anybody sees', async () => {
+  test('a call whose connection breaks is retried once', async () => {
     let calls = 0
     const gateway = await graph({
       people: (request, response) => (calls++ === 0 ? request.socket.destroy() : well('people')(request, response)),
@@ -80,7 +80,7 @@ describe('over HTTP', () => {
     expect(calls).toBe(2)
   })
 
-  test('errors of a subgraph keep path and code, and lose what only its own people should see', async () => {
+  test('an error of a subgraph has its path, code and argument, without the stack trace and other extensions', async () => {
     const gateway = await graph({
       people: (_, response) =>
         json(response, {
@@ -104,7 +104,7 @@ describe('over HTTP', () => {
     ])
   })
 
-  test('a subgraph that does not know the document is our fault, not the client’s', async () => {
+  test('a validation error of a subgraph becomes an internal error', async () => {
     const gateway = await graph({
       people: (_, response) =>
         json(response, {
@@ -115,7 +115,7 @@ describe('over HTTP', () => {
     expect(body.errors?.[0]?.extensions).toEqual({ code: 'INTERNAL', requestId: 'r-1' })
   })
 
-  test('the request id goes along', async () => {
+  test('a call has the request id of the client', async () => {
     const ids: unknown[] = []
     const gateway = await graph({
       people: (request, response) => {
@@ -127,7 +127,7 @@ describe('over HTTP', () => {
     expect(ids).toEqual(['from-outside_1'])
   })
 
-  test('a subgraph without an address stops the start, by name', () => {
+  test('a subgraph without an address is an error at the start, with its name', () => {
     const { buildService } = createHttpTransport()
     expect(() => buildService({ name: 'my-people', url: '' })).toThrow(
       /my-people has no address.*SUBGRAPH_URL_MY_PEOPLE/,
@@ -138,17 +138,17 @@ describe('over HTTP', () => {
 describe('in one process', () => {
   const books = { name: 'books', execute: (asked: Asked) => answerOf('books', asked) }
   const urls = { books: '', people: '' }
-  const sibling = (execute: (asked: Asked) => Promise<Awaited<ReturnType<typeof answerOf>>>) => [
+  const withPeople = (execute: (asked: Asked) => Promise<Awaited<ReturnType<typeof answerOf>>>) => [
     books,
     { name: 'people', execute },
   ]
 
-  test('the subgraphs answer one question together', async () => {
-    const gateway = await kept(
+  test('the subgraphs answer a query together', async () => {
+    const gateway = await untilEnd(
       createGateway({
         ...composedOf(urls),
         log,
-        ...createInProcessTransport(sibling(asked => answerOf('people', asked))),
+        ...createInProcessTransport(withPeople(asked => answerOf('people', asked))),
       }),
     )
     expect(await gateway.execute({ query: bookAndAuthor })).toEqual({
@@ -158,18 +158,18 @@ describe('in one process', () => {
   })
 
   const stopped = async () => ({ errors: [refusal('SUBGRAPH_UNAVAILABLE', 'Try again.', { serviceName: 'people' })] })
-  const hung = () => new Promise<never>(() => {})
-  const broken = async () => {
+  const hanging = () => new Promise<never>(() => {})
+  const throwing = async () => {
     throw new Error('secret')
   }
   test.each([
-    ['has stopped', sibling(stopped), 'SUBGRAPH_UNAVAILABLE'],
-    ['hangs', sibling(hung), 'SUBGRAPH_TIMEOUT'],
-    ['throws', sibling(broken), 'SUBGRAPH_UNAVAILABLE'],
+    ['has stopped', withPeople(stopped), 'SUBGRAPH_UNAVAILABLE'],
+    ['hangs', withPeople(hanging), 'SUBGRAPH_TIMEOUT'],
+    ['throws', withPeople(throwing), 'SUBGRAPH_UNAVAILABLE'],
     ['was not started', [books], 'SUBGRAPH_UNAVAILABLE'],
-  ])('a subgraph that %s costs its own fields only', async (_, subgraphs, code) => {
-    const reach = createInProcessTransport(subgraphs, { timeout: 200 })
-    const gateway = await kept(createGateway({ ...composedOf(urls), log, ...reach }))
+  ])('a subgraph that %s makes only its own fields null', async (_, subgraphs, code) => {
+    const transport = createInProcessTransport(subgraphs, { timeout: 200 })
+    const gateway = await untilEnd(createGateway({ ...composedOf(urls), log, ...transport }))
     const { status, body } = await gateway.execute({ query: bookAndAuthor })
     expect(status).toBe(200)
     expect(body.data).toEqual({ book: { title: 'The Dispossessed', author: { id: 'p1', name: null } } })
@@ -178,26 +178,31 @@ describe('in one process', () => {
     ])
   })
 
-  test('the time for a whole request ends all its calls', async () => {
-    const ended: boolean[] = []
+  test('the timeout of a request aborts all its calls', async () => {
+    const aborted: boolean[] = []
     const waiting = ({ signal }: Asked) =>
-      new Promise<never>(() => signal!.addEventListener('abort', () => ended.push(true)))
-    const gateway = await kept(
-      createGateway({ ...composedOf(urls), log, ...createInProcessTransport(sibling(waiting)), requestTimeout: 150 }),
+      new Promise<never>(() => signal!.addEventListener('abort', () => aborted.push(true)))
+    const gateway = await untilEnd(
+      createGateway({
+        ...composedOf(urls),
+        log,
+        ...createInProcessTransport(withPeople(waiting)),
+        requestTimeout: 150,
+      }),
     )
-    const started = Date.now()
+    const start = Date.now()
     const { body } = await gateway.execute({ query: bookAndAuthor })
-    expect(Date.now() - started).toBeLessThan(1_500)
+    expect(Date.now() - start).toBeLessThan(1_500)
     expect(body.errors?.[0]?.extensions?.code).toBe('SUBGRAPH_TIMEOUT')
-    expect(ended).toEqual([true])
+    expect(aborted).toEqual([true])
   })
 
   test.each([
-    ['null where the schema forbids it', { data: { book: { pages: null } } }, ['book', 'pages']],
-    ['a text where a number belongs', { data: { pages: 'secret' } }, ['pages']],
-  ])('%s is an error with its path, not a silent null', async (_, answer, path) => {
-    const lying = { name: 'books', execute: async () => answer }
-    const gateway = await kept(createGateway({ ...composedOf(urls), log, ...createInProcessTransport([lying]) }))
+    ['null in a non-null field', { data: { book: { pages: null } } }, ['book', 'pages']],
+    ['a string in a field of Int', { data: { pages: 'secret' } }, ['pages']],
+  ])('%s is an error with its path, not only null', async (_, answer, path) => {
+    const wrong = { name: 'books', execute: async () => answer }
+    const gateway = await untilEnd(createGateway({ ...composedOf(urls), log, ...createInProcessTransport([wrong]) }))
     const query = path[0] === 'book' ? '{ book { pages } }' : '{ pages }'
     const { body } = await gateway.execute({ query, headers: { 'x-request-id': 'r-2' } })
     expect(body.data).toEqual({ [path[0]!]: null })
@@ -207,29 +212,32 @@ describe('in one process', () => {
     expect(body.extensions).toBeUndefined()
   })
 
-  test('an answer of the wrong shape is a failed answer, not a wrong request', async () => {
-    const lying = { name: 'books', execute: async () => ({ data: { shelf: 'secret' } }) }
-    const gateway = await kept(createGateway({ ...composedOf(urls), log, ...createInProcessTransport([lying]) }))
+  test('a response of the wrong shape is an internal error, not an invalid request', async () => {
+    const wrong = { name: 'books', execute: async () => ({ data: { shelf: 'secret' } }) }
+    const gateway = await untilEnd(createGateway({ ...composedOf(urls), log, ...createInProcessTransport([wrong]) }))
     const { status, body } = await gateway.execute({ query: '{ shelf { title } }' })
     expect([status, body.data, body.errors?.[0]?.extensions?.code]).toEqual([200, null, 'INTERNAL'])
     expect(JSON.stringify(body)).not.toContain('secret')
   })
 })
 
-async function kept(creating: Promise<Gateway>): Promise<Gateway> {
+/** Stops the gateway after the test. */
+async function untilEnd(creating: Promise<Gateway>): Promise<Gateway> {
   const gateway = await creating
   ends.push(() => gateway.stop())
   return gateway
 }
 
-async function serving(handle: Handler): Promise<string> {
+async function serve(handle: Handler): Promise<string> {
   const { url, close } = await serverOf(handle)
   ends.unshift(close)
   return url
 }
 
-const created = (urls: { books: string; people: string }) =>
-  kept(createGateway({ ...composedOf(urls), log, ...createHttpTransport({ timeout: 400, maxResponseSize: 100_000 }) }))
+const gatewayTo = (urls: { books: string; people: string }) =>
+  untilEnd(
+    createGateway({ ...composedOf(urls), log, ...createHttpTransport({ timeout: 400, maxResponseSize: 100_000 }) }),
+  )
 
 const graph = async ({ people }: { people: Handler }) =>
-  created({ books: await serving(well('books')), people: await serving(people) })
+  gatewayTo({ books: await serve(well('books')), people: await serve(people) })

@@ -16,8 +16,7 @@ import { composedOf, json, serverOf } from '#tests/troubles'
 import { createLog } from '#toolkit/runtime'
 
 /*
- * How soon an import is seen through answers that are kept, and which of them it leaves alone: in one process, and where the
- * subgraphs are reached over HTTP.
+ * How soon an import invalidates cached responses, and which responses stay cached: in one process, and with subgraphs over HTTP.
  */
 
 const graph = await freshGraph({ cache: { megabytes: 8 } })
@@ -28,52 +27,53 @@ const areKnown = () => Object.values(revisionsNow()).every(revision => revision 
 const nokia = '{ organisation(id: "org_nokia") { id name identifiers { value } } }'
 const mou = '{ agreement(id: "agr_china-unicom-nokia-mou-2015") { kind title } }'
 const cited = '{ agreement(id: "agr_china-unicom-nokia-mou-2015") { claims { source { title } } } }'
-const found = '{ search(query: "quagga") { totalCount } }'
-const everyOne = [nokia, mou, cited, found]
+const search = '{ search(query: "quagga") { totalCount } }'
+const allQueries = [nokia, mou, cited, search]
 
-const madeBy = (gateway: Gateway) => gateway.measures.find(({ name }) => name === 'accord_response_cache_misses_total')!
+const missesOf = (gateway: Gateway) =>
+  gateway.measures.find(({ name }) => name === 'accord_response_cache_misses_total')!
 const askOf = (gateway: Gateway) => async (query: string) => {
-  const before = Number(madeBy(gateway).read())
+  const before = Number(missesOf(gateway).read())
   const { body } = await gateway.execute({ query })
   expect(body.errors).toBeUndefined()
-  return { data: body.data as any, isKept: Number(madeBy(gateway).read()) === before }
+  return { data: body.data as any, isCached: Number(missesOf(gateway).read()) === before }
 }
-/** Waits until answers to these are kept. */
-const warm = async (gateway: Gateway, queries = everyOne) => {
+/** Waits until the responses to the queries are cached. */
+const warm = async (gateway: Gateway, queries = allQueries) => {
   for (const query of queries) {
-    const isKept = async () => (await askOf(gateway)(query)).isKept
-    expect(await comes(isKept, 5_000)).toBe(true)
+    const isCached = async () => (await askOf(gateway)(query)).isCached
+    expect(await comes(isCached, 5_000)).toBe(true)
   }
 }
 
-let turn = 0
-/** A number that Nokia has from now on. */
-const identified = async () => {
-  const value = `98450000000${++turn}`
+let addedIdentifiers = 0
+/** Adds an identifier of Nokia and returns its value. */
+const addIdentifier = async () => {
+  const value = `98450000000${++addedIdentifiers}`
   await takeIn(graph, 'organisations', [rowOf('identifiers', { entity: 'org_nokia', scheme: 'OTHER', value })])
   return value
 }
-const hasNumber = async (gateway: Gateway, value: string) => {
+const hasIdentifier = async (gateway: Gateway, value: string) => {
   const { data } = await askOf(gateway)(nokia)
   return data.organisation.identifiers.some((each: any) => each.value === value)
 }
 
 describe('the revision of a subgraph', () => {
-  test('is the same until an import changes something there, and is told when it is committed', async () => {
-    // Links are at that of their memory, which is read when it is first needed.
-    await graph.ask(found)
+  test('changes only with an import into that subgraph, within 1 s of its commit', async () => {
+    // The revision of links is that of its index in memory, which is read on first use.
+    await graph.ask(search)
     expect(await comes(areKnown, 5_000)).toBe(true)
     const before = revisionsNow()
     await pause(500)
     expect(revisionsNow()).toEqual(before)
-    await identified()
+    await addIdentifier()
     expect(await comes(() => revisionsNow().organisations !== before.organisations, 1_000)).toBe(true)
     const { organisations: _, ...others } = revisionsNow()
     const { organisations: __, ...othersBefore } = before
     expect(others).toEqual(othersBefore)
   })
 
-  test('is not known while its database is away, and then is that of the database', async () => {
+  test('is undefined while the connection to the database is lost, and is read again afterwards', async () => {
     const before = revisionsNow()
     const admin = postgres(graph.url, { max: 1, onnotice: () => {} })
     const terminate = () =>
@@ -95,28 +95,28 @@ describe('in one process', () => {
   const { gateway } = graph
   const ask = askOf(gateway)
 
-  test('an import is seen at once, and what it does not touch stays', async () => {
+  test('an import invalidates the responses of its subgraphs within 500 ms, and no others', async () => {
     await warm(gateway)
-    const value = await identified()
+    const value = await addIdentifier()
     await pause(500)
-    expect(await hasNumber(gateway, value)).toBe(true)
-    for (const query of [mou, cited]) expect((await ask(query)).isKept).toBe(true)
+    expect(await hasIdentifier(gateway, value)).toBe(true)
+    for (const query of [mou, cited]) expect((await ask(query)).isCached).toBe(true)
   })
 
-  test('an import that changes nothing empties nothing, though it is listed', async () => {
+  test('an import that changes nothing invalidates only the list of imports', async () => {
     const bundle = madeBundle(manyOrganisations(3, 'quagga'))
     await loadBundle(bundle, all)
     await graph.catchUp()
     await warm(gateway)
-    const listed = '{ imports(first: 1) { nodes { id changes { table } } } }'
-    const { data } = await ask(listed)
+    const imports = '{ imports(first: 1) { nodes { id changes { table } } } }'
+    const { data } = await ask(imports)
     await loadBundle(bundle, all)
     await pause(500)
-    for (const query of everyOne) expect((await ask(query)).isKept).toBe(true)
-    expect((await ask(listed)).data).not.toEqual(data)
+    for (const query of allQueries) expect((await ask(query)).isCached).toBe(true)
+    expect((await ask(imports)).data).not.toEqual(data)
   })
 
-  test('what is taken back is seen at once', async () => {
+  test('an undo invalidates cached responses within 500 ms', async () => {
     const { importId } = await loadBundle(madeBundle(manyOrganisations(2, 'tapir')), all)
     const tapir = '{ organisations(filter: { name: "tapir" }) { totalCount } }'
     await warm(gateway, [tapir])
@@ -126,7 +126,7 @@ describe('in one process', () => {
     expect((await ask(tapir)).data.organisations.totalCount).toBe(0)
   })
 
-  test('a source of another kind is seen where it is cited', async () => {
+  test('a changed source invalidates the responses that cite it', async () => {
     await warm(gateway)
     await takeIn(graph, 'sources', [
       rowOf('sources', { id: 'src_seed', kind: 'NEWS', title: 'Another title of it' }, {}),
@@ -134,33 +134,33 @@ describe('in one process', () => {
     await pause(500)
     const { data } = await ask(cited)
     expect(JSON.stringify(data)).toContain('Another title of it')
-    expect((await ask(mou)).isKept).toBe(true)
+    expect((await ask(mou)).isCached).toBe(true)
   })
 
-  test('links answer anew once the index has it, and not before', async () => {
-    await warm(gateway, [found])
+  test('responses of links are invalidated when the index has the import, not before', async () => {
+    await warm(gateway, [search])
     await takeIn(graph, 'organisations', [
       rowOf('organisations', { id: 'org_quagga-trust', kind: 'COMPANY' }),
       rowOf('names', { entity: 'org_quagga-trust', text: 'Quagga Trust', language: 'en', kind: 'PREFERRED' }),
     ])
     await pause(500)
-    const before = await ask(found)
-    expect(before.isKept).toBe(true)
+    const before = await ask(search)
+    expect(before.isCached).toBe(true)
     await graph.catchUp()
-    expect((await ask(found)).data.search.totalCount).toBe(before.data.search.totalCount + 1)
+    expect((await ask(search)).data.search.totalCount).toBe(before.data.search.totalCount + 1)
   })
 })
 
 describe('over HTTP', () => {
   let remote: Gateway
-  let isCut: false | 'refused' | 'silent' = false
+  let failure: false | 'refused' | 'silent' = false
   const streams = new Set<ServerResponse>()
-  const cut = (how: 'refused' | 'silent') => {
-    isCut = how
+  const breakStreams = (how: 'refused' | 'silent') => {
+    failure = how
     if (how === 'refused') for (const stream of streams) stream.destroy()
   }
-  const heal = () => {
-    isCut = false
+  const repairStreams = () => {
+    failure = false
     for (const stream of streams) stream.destroy()
   }
   const ends: (() => Promise<unknown>)[] = []
@@ -168,35 +168,35 @@ describe('over HTTP', () => {
     for (const end of ends.reverse()) await end()
   })
 
-  /** Passes on what a subgraph is asked and answers, but for its stream of revisions while that is cut. */
-  const proxied = async (address: string) => {
-    const { url, close } = await serverOf((asked, response) => {
-      const isStream = asked.url === '/revisions'
-      if (isStream && isCut === 'refused') return response.destroy()
+  /** A proxy before a subgraph, whose stream of revisions can be broken. */
+  const startProxy = async (address: string) => {
+    const { url, close } = await serverOf((request, response) => {
+      const isStream = request.url === '/revisions'
+      if (isStream && failure === 'refused') return response.destroy()
       if (isStream) streams.add(response)
-      const { method, headers } = asked
-      const passed = httpRequest(new URL(asked.url!, address), { method: method!, headers }, answer => {
+      const { method, headers } = request
+      const forwarded = httpRequest(new URL(request.url!, address), { method: method!, headers }, answer => {
         response.writeHead(answer.statusCode!, answer.headers)
         answer.on('data', chunk => {
-          if (!isStream || isCut !== 'silent') response.write(chunk)
+          if (!isStream || failure !== 'silent') response.write(chunk)
         })
         answer.on('end', () => response.end())
       })
-      passed.on('error', () => response.destroy())
-      response.on('close', () => passed.destroy())
-      passed.end(asked.text)
+      forwarded.on('error', () => response.destroy())
+      response.on('close', () => forwarded.destroy())
+      forwarded.end(request.text)
     })
     ends.push(close)
     return `${url.replace(/\/graphql$/, '')}/graphql`
   }
 
-  test('an import is seen within a second', async () => {
+  test('an import invalidates the responses of its subgraphs within 500 ms', async () => {
     const urls: Record<string, string> = {}
     for (const subgraph of all) {
       const app = await createSubgraphServer(subgraph, createLog('silent'))
       const address = await app.listen({ port: 0, host: '127.0.0.1' })
       ends.push(() => app.close())
-      urls[subgraph.name] = await proxied(address)
+      urls[subgraph.name] = await startProxy(address)
     }
     remote = await createGateway({
       supergraphSdl: readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
@@ -205,43 +205,43 @@ describe('over HTTP', () => {
       ...createHttpTransport({ urls }),
     })
     ends.push(async () => {
-      heal()
+      repairStreams()
       await remote.stop()
     })
     await warm(remote)
-    const value = await identified()
+    const value = await addIdentifier()
     await pause(500)
-    expect(await hasNumber(remote, value)).toBe(true)
-    for (const query of [mou, cited]) expect((await askOf(remote)(query)).isKept).toBe(true)
+    expect(await hasIdentifier(remote, value)).toBe(true)
+    for (const query of [mou, cited]) expect((await askOf(remote)(query)).isCached).toBe(true)
   })
 
-  test.each(['refused', 'silent'] as const)('it is seen as well while nothing is told of it: %s', async how => {
+  test.each(['refused', 'silent'] as const)('an import invalidates within 900 ms if the streams are %s', async how => {
     await warm(remote)
-    cut(how)
-    const value = await identified()
+    breakStreams(how)
+    const value = await addIdentifier()
     await pause(900)
-    expect(await hasNumber(remote, value)).toBe(true)
-    expect(await hasNumber(remote, await identified())).toBe(true)
-    heal()
+    expect(await hasIdentifier(remote, value)).toBe(true)
+    expect(await hasIdentifier(remote, await addIdentifier())).toBe(true)
+    repairStreams()
     await warm(remote)
-    expect((await askOf(remote)(nokia)).isKept).toBe(true)
+    expect((await askOf(remote)(nokia)).isCached).toBe(true)
   })
 })
 
-describe('of subgraphs of others', () => {
+describe('of a subgraph of another team,', () => {
   const ends: (() => Promise<unknown>)[] = []
   afterEach(async () => {
     while (ends.length > 0) await ends.pop()!()
   })
 
-  /** A gateway before a subgraph that answers with its turn, `tellRevisions` if it is asked for them. */
-  const small = async (tellRevisions: (response: ServerResponse) => unknown, answerIn = 0) => {
-    const asked = { count: 0, at: undefined as string | undefined }
+  /** A gateway with one subgraph, which answers with the number of the request; `onRevisions` answers its stream. */
+  const small = async (onRevisions: (response: ServerResponse) => unknown, delayMs = 0) => {
+    const state = { count: 0, revision: undefined as string | undefined }
     const { url, close } = await serverOf(async (request, response) => {
-      if (request.url === '/revisions') return tellRevisions(response)
-      const data = { echo: String(++asked.count) }
-      await pause(answerIn)
-      if (asked.at !== undefined) response.setHeader('x-revision', asked.at)
+      if (request.url === '/revisions') return onRevisions(response)
+      const data = { echo: String(++state.count) }
+      await pause(delayMs)
+      if (state.revision !== undefined) response.setHeader('x-revision', state.revision)
       response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'max-age=60, public' })
       response.end(JSON.stringify({ data }))
     })
@@ -254,24 +254,24 @@ describe('of subgraphs of others', () => {
     })
     ends.push(close, () => gateway.stop())
     const ask = async () => (await gateway.execute({ query: '{ echo }' })).body.data?.echo
-    return { ask, asked }
+    return { ask, state }
   }
 
   test.each([
-    ['knows no such address', (response: ServerResponse) => response.writeHead(404).end()],
-    ['answers something else there', (response: ServerResponse) => json(response, { hello: 'there' })],
-  ])('answers are kept as long as they say, where one %s', async (_, tell) => {
-    const { ask, asked } = await small(tell)
-    const isKept = async () => {
-      const before = asked.count
+    ['has no such address', (response: ServerResponse) => response.writeHead(404).end()],
+    ['has another response there', (response: ServerResponse) => json(response, { hello: 'there' })],
+  ])('responses are cached for their max-age if it %s', async (_, onRevisions) => {
+    const { ask, state } = await small(onRevisions)
+    const isCached = async () => {
+      const before = state.count
       await ask()
-      return asked.count === before
+      return state.count === before
     }
-    expect(await comes(isKept, 2_000)).toBe(true)
-    expect([await isKept(), await isKept()]).toEqual([true, true])
+    expect(await comes(isCached, 2_000)).toBe(true)
+    expect([await isCached(), await isCached()]).toEqual([true, true])
   })
 
-  test('no answer is kept while its stream fails, and they are asked for again and again', async () => {
+  test('no response is cached while its stream fails, and the stream is retried', async () => {
     let tries = 0
     const { ask } = await small(response => {
       tries++
@@ -282,74 +282,74 @@ describe('of subgraphs of others', () => {
     expect(await ask()).toBe('4')
   })
 
-  /** Tells a revision again and again; what it gives tells another. */
-  const telling = (first: string) => {
-    let told = first
+  /** A stream that sends its revision every 100 ms; `publish` changes the revision. */
+  const revisionStream = (first: string) => {
+    let current = first
     let write = () => {}
     return {
       stream(response: ServerResponse) {
         response.writeHead(200, { 'content-type': 'text/event-stream' })
-        write = () => response.write(`data: ${told}\n\n`)
+        write = () => response.write(`data: ${current}\n\n`)
         const timer = setInterval(write, 100)
         response.on('close', () => clearInterval(timer))
         write()
       },
-      tell(revision: string) {
-        told = revision
+      publish(revision: string) {
+        current = revision
         write()
       },
     }
   }
 
-  test('a call that was begun before a change is not shared by who asks after it', async () => {
-    const { stream, tell } = telling('one')
+  test('a call that started before a change is not shared with a request after the change', async () => {
+    const { stream, publish } = revisionStream('one')
     const { ask } = await small(stream, 300)
     await ask()
     await pause(100)
     const first = ask()
     const same = ask()
     await pause(50)
-    tell('two')
+    publish('two')
     await pause(50)
     const after = ask()
     expect(await Promise.all([first, same, after])).toEqual(['2', '2', '3'])
     expect(await ask()).toBe('3')
   })
 
-  test('no answer is kept that another process made which has not heard of a change', async () => {
-    const { stream, tell } = telling('one')
-    const { ask, asked } = await small(stream)
-    asked.at = 'one'
+  test('a response of a process with another revision is not cached', async () => {
+    const { stream, publish } = revisionStream('one')
+    const { ask, state } = await small(stream)
+    state.revision = 'one'
     await ask()
     await pause(100)
     expect([await ask(), await ask()]).toEqual(['2', '2'])
-    tell('two')
+    publish('two')
     await pause(50)
     expect([await ask(), await ask()]).toEqual(['3', '4'])
-    asked.at = ''
+    state.revision = ''
     expect([await ask(), await ask()]).toEqual(['5', '6'])
-    asked.at = 'two'
-    // That it is there is known from the first that is made so.
+    state.revision = 'two'
+    // The first response with the new revision is not cached.
     expect([await ask(), await ask(), await ask()]).toEqual(['7', '8', '8'])
   })
 })
 
 describe('as separate processes', () => {
-  test('an import is seen within a second, and a subgraph that is restarted is asked again', {
+  test('an import invalidates cached responses within 500 ms, also after the restart of a subgraph', {
     tags: ['slow'],
     timeout: 120_000,
   }, async () => {
     const { gateway, restart, importing, stop } = await fleet({ RESPONSE_CACHE_MB: 8 })
     const quagga = '{ organisations(filter: { name: "quagga" }) { totalCount } }'
     const count = async () => (await gateway.ask(quagga)).data.organisations.totalCount
-    const age = async () => {
+    const cacheControl = async () => {
       const headers = { 'content-type': 'application/json' }
-      const asked = { method: 'POST', headers, body: JSON.stringify({ query: quagga }) }
-      return (await fetch(`${gateway.url}/graphql`, asked)).headers.get('cache-control')
+      const init = { method: 'POST', headers, body: JSON.stringify({ query: quagga }) }
+      return (await fetch(`${gateway.url}/graphql`, init)).headers.get('cache-control')
     }
     try {
       expect(await count()).toBe(0)
-      expect(await comes(async () => /max-age=5\d/.test((await age())!), 5_000)).toBe(true)
+      expect(await comes(async () => /max-age=5\d/.test((await cacheControl())!), 5_000)).toBe(true)
       expect(await importing(madeBundle(manyOrganisations(3, 'quagga')))).toBe(0)
       await pause(500)
       expect(await count()).toBe(3)

@@ -4,9 +4,7 @@ import { textOf } from '#tests/files'
 import { freePort, type Serving, serve, serveGraph } from '#tests/processes'
 import { serverOf } from '#tests/troubles'
 
-/*
- * What a running graph tells of itself: its log, its numbers and its traces.
- */
+// The log, the metrics and the traces of a running graph.
 
 type Span = { name: string; traceId: string; spanId: string; parentSpanId?: string; attributes: Attribute[] }
 type Attribute = { key: string; value: { stringValue?: string } }
@@ -14,10 +12,10 @@ type Attribute = { key: string; value: { stringValue?: string } }
 const home = folder()
 const spans: (Span & { service: string })[] = []
 let collector: Awaited<ReturnType<typeof serverOf>>
-let whole: Serving
+let graph: Serving
 let metricsPort: number
 
-const question = `query WhoSigned($id: ID!) { agreement(id: $id) { title participants { nodes { ... on Organisation { name } } } } }`
+const query = `query WhoSigned($id: ID!) { agreement(id: $id) { title participants { nodes { ... on Organisation { name } } } } }`
 const variables = { id: 'agr_imt2020-5gppp-mou' }
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 
@@ -27,24 +25,24 @@ beforeAll(async () => {
     response.end('{}')
   })
   metricsPort = await freePort()
-  whole = await serveGraph({
+  graph = await serveGraph({
     ACCORD_HOME: home,
     METRICS_PORT: metricsPort,
     OTEL_EXPORTER_OTLP_ENDPOINT: new URL(collector.url).origin,
     OTEL_BSP_SCHEDULE_DELAY: 200,
   })
-  await asked({ query: question, variables }, { traceparent, 'x-request-id': 'of-this-test' })
-  await asked({ query: 'query Mine { __typename }' })
-  await asked({ query: '{ nothing }' })
+  await post({ query, variables }, { traceparent, 'x-request-id': 'of-this-test' })
+  await post({ query: 'query Mine { __typename }' })
+  await post({ query: '{ nothing }' })
 }, 60_000)
 afterAll(async () => {
-  await whole?.end()
+  await graph?.end()
   await collector?.close()
   await clear(home)
 })
 
-const asked = async (body: object, headers: Record<string, string> = {}) => {
-  const response = await fetch(`${whole.url}/graphql`, {
+const post = async (body: object, headers: Record<string, string> = {}) => {
+  const response = await fetch(`${graph.url}/graphql`, {
     method: 'POST',
     headers: { ...json, ...headers },
     body: JSON.stringify(body),
@@ -54,13 +52,13 @@ const asked = async (body: object, headers: Record<string, string> = {}) => {
 
 describe('the log', () => {
   const lines = () =>
-    whole
+    graph
       .out()
       .split('\n')
       .filter(line => line.startsWith('{'))
       .map(line => JSON.parse(line))
 
-  test('has a line for each question, with what it was and what it took, and no word that was asked', async () => {
+  test('has a line for each request, with its operation and its time, without variables', async () => {
     await comes(async () => lines().some(line => line.requestId === 'of-this-test'), 5_000)
     const line = lines().find(line => line.requestId === 'of-this-test')
     expect(line).toMatchObject({
@@ -79,32 +77,32 @@ describe('the log', () => {
     expect(Object.keys(line).sort()).toEqual(
       'codes cost hash level ms msg operation requestId status subgraphs time'.split(' ').sort(),
     )
-    expect(whole.out()).not.toContain(variables.id)
+    expect(graph.out()).not.toContain(variables.id)
   })
 
-  test('has the code of a question that was refused', async () => {
-    const refused = () => lines().filter(line => line.codes?.[0] === 'GRAPHQL_VALIDATION_FAILED')
-    await comes(async () => refused().length > 0, 5_000)
-    expect(refused()).toHaveLength(1)
+  test('has the code of a rejected request', async () => {
+    const rejected = () => lines().filter(line => line.codes?.[0] === 'GRAPHQL_VALIDATION_FAILED')
+    await comes(async () => rejected().length > 0, 5_000)
+    expect(rejected()).toHaveLength(1)
   })
 })
 
-describe('the numbers', () => {
-  const numbers = async () => (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
+describe('the metrics', () => {
+  const readMetrics = async () => (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
 
-  test('count questions by operations that are known, and by code', async () => {
-    const text = await numbers()
+  test('count requests by code, and by operation if its document is in the manifest', async () => {
+    const text = await readMetrics()
     expect(text).toContain('accord_request_duration_seconds_count{operation="other",code="OK"} 2')
     expect(text).toContain('accord_request_duration_seconds_count{operation="none",code="GRAPHQL_VALIDATION_FAILED"} 1')
     expect(text).not.toContain('WhoSigned')
   })
 
-  test('tell what questions cost', async () => {
-    expect(await numbers()).toMatch(/^accord_request_cost_points_sum [1-9]/m)
+  test('have the sum of the costs of requests', async () => {
+    expect(await readMetrics()).toMatch(/^accord_request_cost_points_sum [1-9]/m)
   })
 
-  test('count calls of subgraphs, statements, and what links has read', async () => {
-    const text = await numbers()
+  test('count calls of subgraphs and statements, and have the lag of feeds', async () => {
+    const text = await readMetrics()
     expect(text).toContain('accord_subgraph_call_duration_seconds_count{subgraph="agreements",code="OK"} 1')
     expect(text).toMatch(/accord_statement_duration_seconds_count\{subgraph="organisations"\} [1-9]/)
     expect(text).toMatch(/accord_feed_lag_seconds\{feed="sources"\} \d/)
@@ -112,31 +110,31 @@ describe('the numbers', () => {
 
   test('are those that docs/running.md lists', async () => {
     const listed = [...textOf('docs/running.md').matchAll(/^\| `(accord_\w+)` /gm)].map(([, name]) => name)
-    const told = [...(await numbers()).matchAll(/^# TYPE (accord_\w+) /gm)].map(([, name]) => name)
-    expect(listed.sort()).toEqual(told.sort())
+    const exposed = [...(await readMetrics()).matchAll(/^# TYPE (accord_\w+) /gm)].map(([, name]) => name)
+    expect(listed.sort()).toEqual(exposed.sort())
   })
 
-  test('tell of memory and event loop, and of nothing that a client wrote', async () => {
-    expect(await numbers()).toMatch(/^process_resident_memory_bytes \d+/m)
-    expect(await numbers()).toMatch(/^nodejs_eventloop_lag_p99_seconds \d/m)
+  test('have the memory and the event loop lag of the process', async () => {
+    expect(await readMetrics()).toMatch(/^process_resident_memory_bytes \d+/m)
+    expect(await readMetrics()).toMatch(/^nodejs_eventloop_lag_p99_seconds \d/m)
   })
 
-  test('are at no other path, and not on the port of the graph', async () => {
+  test('are served only at /metrics, and not on the port of the graph', async () => {
     expect((await fetch(`http://127.0.0.1:${metricsPort}/`)).status).toBe(404)
-    expect((await fetch(`${whole.url}/metrics`)).status).toBe(404)
+    expect((await fetch(`${graph.url}/metrics`)).status).toBe(404)
   })
 })
 
 describe('the traces', () => {
-  test('go from the client through the gateway and its subgraphs to each statement', async () => {
+  test('have spans from the request of the client to each statement', async () => {
     const [, trace] = traceparent.split('-')
-    const mine = () => spans.filter(span => span.traceId === trace)
-    const isThere = (name: string) => mine().some(span => span.name === name)
+    const ownSpans = () => spans.filter(span => span.traceId === trace)
+    const hasSpan = (name: string) => ownSpans().some(span => span.name === name)
     await comes(
-      async () => isThere('gateway.request') && mine().filter(({ name }) => name === 'statement').length > 1,
+      async () => hasSpan('gateway.request') && ownSpans().filter(({ name }) => name === 'statement').length > 1,
       10_000,
     )
-    const names = new Set(mine().map(span => span.name))
+    const names = new Set(ownSpans().map(span => span.name))
     expect([...names].sort()).toEqual(
       expect.arrayContaining([
         'gateway.execute',
@@ -147,8 +145,8 @@ describe('the traces', () => {
         'subgraph',
       ]),
     )
-    for (const span of mine().filter(({ name }) => name === 'statement')) {
-      expect(lineage(span, mine())).toEqual([
+    for (const span of ownSpans().filter(({ name }) => name === 'statement')) {
+      expect(lineage(span, ownSpans())).toEqual([
         'statement',
         'subgraph',
         'gateway.fetch',
@@ -156,34 +154,34 @@ describe('the traces', () => {
         'gateway.request',
       ])
     }
-    expect(new Set(mine().map(span => span.service))).toEqual(new Set(['accord-gateway']))
+    expect(new Set(ownSpans().map(span => span.service))).toEqual(new Set(['accord-gateway']))
   })
 
-  test('have the text of statements and no parameter of them', () => {
+  test('have the text of statements without their parameters', () => {
     const texts = spans.flatMap(({ attributes }) => attributes.map(({ value }) => value.stringValue ?? ''))
     expect(texts.some(text => /^select .*\$1/s.test(text))).toBe(true)
     expect(texts.join()).not.toContain(variables.id)
   })
 })
 
-test('of two workers, the numbers are told together by the first process', async () => {
+test('the primary serves the metrics of two workers as their sum', async () => {
   const port = await freePort()
   const settings = { ACCORD_HOME: home, METRICS_PORT: port }
   const workers = await serve('gateway/server/all-in-one-main.ts', ['--workers', '2'], settings)
   await comes(async () => workers.out().split('a worker is ready').length === 3, 30_000)
   const ask = () => fetch(`${workers.url}/graphql?query={__typename}`, { headers: { ...json, connection: 'close' } })
-  for (let asked = 0; asked < 6; asked++) expect((await ask()).status).toBe(200)
+  for (let number = 0; number < 6; number++) expect((await ask()).status).toBe(200)
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
   expect(text).toContain('accord_request_duration_seconds_count{operation="none",code="OK"} 6')
   expect(text).toMatch(/^accord_feed_lag_seconds\{feed="sources"\} \d/m)
   expect(await workers.end()).toBe(0)
 }, 60_000)
 
-test('a port for numbers that is taken stops the start with what to do', async () => {
-  const taken = Number(new URL(collector.url).port)
+test('a metrics port that is in use is an error at the start, with what to do', async () => {
+  const usedPort = Number(new URL(collector.url).port)
   await expect(
-    serve('gateway/server/all-in-one-main.ts', [], { ACCORD_HOME: home, METRICS_PORT: taken }),
-  ).rejects.toThrow(`The numbers cannot be served at 127.0.0.1:${taken} (EADDRINUSE): see to METRICS_PORT.`)
+    serve('gateway/server/all-in-one-main.ts', [], { ACCORD_HOME: home, METRICS_PORT: usedPort }),
+  ).rejects.toThrow(`The numbers cannot be served at 127.0.0.1:${usedPort} (EADDRINUSE): see to METRICS_PORT.`)
 })
 
 const json = { 'content-type': 'application/json' }
@@ -198,7 +196,7 @@ const spansIn = ({ resourceSpans }: any): typeof spans =>
     ),
   )
 
-/** The names of a span and of those that it lies in. */
+/** The names of a span and its ancestors. */
 function lineage(span: Span, all: Span[]): string[] {
   const parent = all.find(({ spanId }) => spanId === span.parentSpanId)
   return parent ? [span.name, ...lineage(parent, all)] : [span.name]

@@ -8,23 +8,21 @@ import { clear, comes } from '#tests/embedded'
 import { textOf } from '#tests/files'
 import { freePort, launch } from '#tests/processes'
 
-/*
- * docs/extending.md, followed literally on a copy of the project; only the port is another one, which may be taken here.
- */
+// Runs the commands of docs/extending.md on a copy of the project. Only the port differs, because 4000 may be in use.
 
 const page = 'docs/extending.md'
 const end = textOf(page).slice(0, textOf(page).indexOf('\n## Its files')).split('\n').length
 const blocks = blocksOf(page).filter(({ line }) => line < end)
 const commands = blocks.filter(({ language }) => language === 'sh').map(({ text }) => text.trim())
-const shown = (language: string) => blocks.filter(block => block.language === language).map(({ text }) => text)
+const blocksIn = (language: string) => blocks.filter(block => block.language === language).map(({ text }) => text)
 
-describe('the page about subgraphs', () => {
-  test('shows the diff and the rows of the example', () => {
-    expect(shown('diff')).toEqual([textOf('examples/offices/opened.diff')])
-    expect(shown('csv')).toEqual(['offices', 'sources'].map(table => textOf(`examples/offices/bundle/${table}.csv`)))
+describe('docs/extending.md', () => {
+  test('has the diff and the rows of the example', () => {
+    expect(blocksIn('diff')).toEqual([textOf('examples/offices/opened.diff')])
+    expect(blocksIn('csv')).toEqual(['offices', 'sources'].map(table => textOf(`examples/offices/bundle/${table}.csv`)))
   })
 
-  test('leads, in fewer than ten commands, to a federated answer', { tags: ['slow'], timeout: 300_000 }, async () => {
+  test('leads to a federated response in fewer than ten commands', { tags: ['slow'], timeout: 300_000 }, async () => {
     const home = mkdtempSync(join(tmpdir(), 'accord-home-'))
     const port = String(await freePort())
     const copy = copyOfProject({ ACCORD_HOME: home, PORT: port })
@@ -32,12 +30,12 @@ describe('the page about subgraphs', () => {
     expect(commands.length).toBeLessThan(10)
     expect(start).toBeGreaterThan(0)
 
-    const follow = (command: string) => {
+    const execute = (command: string) => {
       const { code, out } = copy.run(command.replace('localhost:4000', `127.0.0.1:${port}`))
       expect(code, `${command}\n${out}`).toBe(0)
       return out
     }
-    for (const command of commands.slice(0, start)) follow(command)
+    for (const command of commands.slice(0, start)) execute(command)
     const graph = launch(['npm', 'start'], { cwd: copy.folder, env: copy.env })
     const isReady = () =>
       fetch(`http://127.0.0.1:${port}/readyz`).then(
@@ -45,8 +43,8 @@ describe('the page about subgraphs', () => {
         () => false,
       )
     expect(await comes(isReady, 60_000), graph.out()).toBe(true)
-    for (const command of commands.slice(start + 1, ask)) follow(command)
-    expect(JSON.parse(follow(commands[ask]!))).toEqual(JSON.parse(shown('json')[0]!))
+    for (const command of commands.slice(start + 1, ask)) execute(command)
+    expect(JSON.parse(execute(commands[ask]!))).toEqual(JSON.parse(blocksIn('json')[0]!))
     await graph.end()
     await clear(home)
   })

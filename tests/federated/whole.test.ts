@@ -6,9 +6,7 @@ import { freshSubgraphs } from '#tests/graph'
 import { madeBundle } from '#tests/made'
 import { createLog } from '#toolkit/runtime'
 
-/*
- * What a start, and a graph that runs, does to the data.
- */
+// The effects of a start, and of a running graph, on the data.
 
 const source = 'src_own'
 const own = {
@@ -17,22 +15,22 @@ const own = {
   names: [{ entity: 'org_nokia', text: 'Nokia Oyj', language: 'en', kind: 'PREFERRED', source }],
 }
 
-test('an import that was cut off while the graph runs is seen to', async () => {
+test('a running graph finishes or removes an interrupted import within 20 s', async () => {
   const { config, sql } = await freshSubgraphs('reference')
   const { graph, gateway } = await startAllInOne(config, createLog('fatal'))
   onTestFinished(() => Promise.all([gateway!.stop(), graph.stop()]).then(() => {}))
   await sql`
     insert into agreements.incoming (import, bundle_table, claim, fact, entity, told)
-    values ('imp_theirs', 'record', '', '', '', '{}')`
+    values ('imp_other', 'record', '', '', '', '{}')`
   const isLeft = async () => (await sql`select from agreements.incoming`).length > 0
   expect(await isLeft()).toBe(true)
   expect(await comes(async () => !(await isLeft()), 20_000)).toBe(true)
 }, 40_000)
 
 test.each([
-  ['has nothing yet is given the reference data', false],
-  ['has something, if only in one subgraph, keeps to that', true],
-])('a graph that %s, also when it is started again', async (_, isOwn) => {
+  ['without data imports the reference data once', false],
+  ['with data in any subgraph does not import the reference data', true],
+])('a graph %s, also at its second start', async (_, isOwn) => {
   const { config, subgraphs } = await freshSubgraphs('empty')
   if (isOwn) expect((await loadBundle(madeBundle(own), subgraphs)).faults).toEqual([])
   for (const _ of [1, 2]) {

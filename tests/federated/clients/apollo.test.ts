@@ -8,7 +8,7 @@ import { textOf } from '#tests/files'
 import { samplesAt } from '#tests/samples'
 
 const all = await listening()
-const lame = await listening({ names: ['initiatives', 'organisations', 'sources'] })
+const incomplete = await listening({ names: ['initiatives', 'organisations', 'sources'] })
 const clientAt = async (address = all.address, edit?: (text: string) => string) =>
   (await samplesAt(address, edit && { 'src/apollo.ts': edit })('src/apollo.ts')).client
 
@@ -30,29 +30,29 @@ const country = gql`query Country { organisation(id: "org_chinaeu") { id country
 const both = gql`query Both { organisation(id: "org_chinaeu") { id name country } }`
 
 describe('the cache of Apollo Client', () => {
-  test('keeps an entity once, whichever question brought it', async () => {
+  test('has an entity of several queries once', async () => {
     const client = await clientAt()
     await client.query({ query: parties })
     await client.query({ query: country })
-    const kept = client.cache.extract()
-    expect(Object.keys(kept).filter(key => JSON.stringify(kept[key]).includes('"id":"org_chinaeu"'))).toEqual([
+    const cache = client.cache.extract()
+    expect(Object.keys(cache).filter(key => JSON.stringify(cache[key]).includes('"id":"org_chinaeu"'))).toEqual([
       'Organisation:org_chinaeu',
     ])
-    expect(kept['Organisation:org_chinaeu']).toMatchObject({ name: expect.any(String), country: 'BE' })
+    expect(cache['Organisation:org_chinaeu']).toMatchObject({ name: expect.any(String), country: 'BE' })
   })
 
-  test('answers a third question from what two have brought', async () => {
+  test('answers a third query from the data of two queries', async () => {
     const client = await clientAt()
     await client.query({ query: parties })
     await client.query({ query: country })
-    const heard = await all.heardWhile(async () => {
+    const requests = await all.heardWhile(async () => {
       const { data } = await client.query({ query: both })
       expect(data.organisation).toMatchObject({ id: 'org_chinaeu', country: 'BE' })
     })
-    expect(heard).toEqual([])
+    expect(requests).toEqual([])
   })
 
-  test('knows of each interface what implements it, as the schema has it', async () => {
+  test('has the possible types of each interface, as in the schema', async () => {
     const api = buildSchema(textOf('schema/api.graphql'))
     const interfaces = Object.values(api.getTypeMap()).filter(isInterfaceType)
     const implementing = interfaces.map(each => [
@@ -66,7 +66,7 @@ describe('the cache of Apollo Client', () => {
     expect(possibleTypes).toEqual(Object.fromEntries(implementing))
   })
 
-  test('loses a fragment on an interface without the lines of the page that say so', async () => {
+  test('loses a fragment on an interface without the `possibleTypes` of docs/clients.md', async () => {
     vi.spyOn(console, 'warn').mockReturnValue()
     const client = await clientAt(all.address, text => text.replace(/^ +possibleTypes: \{[^}]*\},\n/m, ''))
     const { data } = await client.query({ query: parties })
@@ -78,19 +78,19 @@ describe('Apollo Client by GET and by hash', () => {
   test('sends the hash, then once the document, then the hash alone', async () => {
     const client = await clientAt()
     const query = gql`query Once { organisation(id: "org_nokia") { id name } }`
-    const heard = await all.heardWhile(async () => {
+    const requests = await all.heardWhile(async () => {
       for (let i = 0; i < 2; i++) {
         const { data } = await client.query({ query, fetchPolicy: 'network-only' })
         expect(data.organisation.name).toBe('Nokia')
       }
     })
-    expect(heard.map(told)).toEqual([
+    expect(requests.map(summaryOf)).toEqual([
       'GET hash: PERSISTED_QUERY_NOT_FOUND',
       'POST hash document: data',
       'GET hash: data',
     ])
-    const sha256Hash = createHash('sha256').update(heard[1]!.body.query).digest('hex')
-    expect(hashOf(heard[0]!)).toEqual({ version: 1, sha256Hash })
+    const sha256Hash = createHash('sha256').update(requests[1]!.body.query).digest('hex')
+    expect(hashOf(requests[0]!)).toEqual({ version: 1, sha256Hash })
   })
 })
 
@@ -106,22 +106,22 @@ describe('Apollo Client page by page', () => {
   `
   const idsIn = ({ agreements }: any) => agreements.edges.map(({ node }: any) => node.id)
 
-  test('reads a connection to its end, with no gap and nothing twice', async () => {
+  test('reads a connection to its end, without gaps or duplicates', async () => {
     const client = await clientAt()
-    const watched = client.watchQuery({ query })
-    await firstValueFrom(from(watched).pipe(filter(({ loading }: any) => !loading)))
-    const now = () => watched.getCurrentResult().data as any
-    const shown = [idsIn(now()).length]
-    while (now().agreements.pageInfo.hasNextPage) {
-      await watched.fetchMore({ variables: { after: now().agreements.pageInfo.endCursor } })
-      shown.push(idsIn(now()).length)
+    const observable = client.watchQuery({ query })
+    await firstValueFrom(from(observable).pipe(filter(({ loading }: any) => !loading)))
+    const current = () => observable.getCurrentResult().data as any
+    const lengths = [idsIn(current()).length]
+    while (current().agreements.pageInfo.hasNextPage) {
+      await observable.fetchMore({ variables: { after: current().agreements.pageInfo.endCursor } })
+      lengths.push(idsIn(current()).length)
     }
-    expect(shown).toEqual([60, 120, 157])
-    expect(idsIn(now())).toEqual(await idsInOnePass())
-    expect([new Set(idsIn(now())).size, now().agreements.totalCount]).toEqual([157, 157])
+    expect(lengths).toEqual([60, 120, 157])
+    expect(idsIn(current())).toEqual(await idsWithoutClient())
+    expect([new Set(idsIn(current())).size, current().agreements.totalCount]).toEqual([157, 157])
   })
 
-  test('keeps lists of other arguments apart', async () => {
+  test('has separate lists for other arguments', async () => {
     const client = await clientAt()
     await client.query({ query })
     const { data } = await client.query({ query, variables: { kind: ['FUND'] } })
@@ -129,8 +129,8 @@ describe('Apollo Client page by page', () => {
     expect(idsIn(client.readQuery({ query }))).toHaveLength(60)
   })
 
-  /** The same list, asked for in halves of a hundred without a client. */
-  async function idsInOnePass(): Promise<string[]> {
+  /** The same list, read in pages of 100 without a client. */
+  async function idsWithoutClient(): Promise<string[]> {
     const nodes = async (after?: string): Promise<any[]> => {
       const { data } = await all.ask(print(query).replace('first: 60', 'first: 100'), { after })
       const { hasNextPage, endCursor } = data.agreements.pageInfo
@@ -148,25 +148,25 @@ describe('Apollo Client, with the subgraph of agreements down', () => {
     }
   `
 
-  test('gives what is there and the errors, where errorPolicy is all', async () => {
-    // That a list is null, which the cache pages through, is told to the developer.
+  test('returns partial data and the errors with `errorPolicy: all`', async () => {
+    // The cache warns that a paginated list is null.
     vi.spyOn(console, 'warn').mockReturnValue()
-    const client = await clientAt(lame.address)
+    const client = await clientAt(incomplete.address)
     const { data, error } = await client.query({ query, errorPolicy: 'all' })
     expect(data).toMatchObject({ organisation: { name: 'Nokia', agreements: null }, agreements: null })
-    const lost = error.errors.map(({ path, extensions }: any) => [
+    const errors = error.errors.map(({ path, extensions }: any) => [
       path.join('.'),
       extensions.code,
       extensions.serviceName,
     ])
-    expect(lost.sort()).toEqual([
+    expect(errors.sort()).toEqual([
       ['agreements', 'SUBGRAPH_UNAVAILABLE', 'agreements'],
       ['organisation.agreements', 'SUBGRAPH_UNAVAILABLE', 'agreements'],
     ])
   })
 
-  test('gives nothing by default', async () => {
-    const client = await clientAt(lame.address)
+  test('returns no data by default', async () => {
+    const client = await clientAt(incomplete.address)
     await expect(client.query({ query })).rejects.toThrow('agreements is unavailable')
   })
 })
@@ -174,8 +174,7 @@ describe('Apollo Client, with the subgraph of agreements down', () => {
 const hashOf = ({ method, asked, body }: Heard) =>
   (method === 'GET' ? JSON.parse(asked.extensions!) : body.extensions).persistedQuery
 
-function told(heard: Heard): string {
-  const { method, asked, body, answer } = heard
+function summaryOf({ method, asked, body, answer }: Heard): string {
   const sent = ['hash', ...(asked.query || body?.query ? ['document'] : [])]
   return `${method} ${sent.join(' ')}: ${answer.errors?.[0].extensions.code ?? Object.keys(answer)}`
 }

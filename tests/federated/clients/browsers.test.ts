@@ -3,17 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { type Heard, listening } from '#tests/clients'
 import { samplesAt } from '#tests/samples'
 
-/*
- * What a browser makes of the requests that clients send: whether a page of another site may send them, and how long it keeps
- * the answers.
- */
+// How a browser treats the requests of clients: CORS for pages of another site, and caching of responses.
 
 const { address, heardWhile } = await listening()
 const text = 'query Named { organisation(id: "org_nokia") { name } }'
 const query = gql(text)
 
 type Sample = ReturnType<typeof samplesAt>
-const clients: [client: string, ask: (sample: Sample) => Promise<unknown>, announcedBy: string[]][] = [
+const clients: [client: string, ask: (sample: Sample) => Promise<unknown>, preflightHeaders: string[]][] = [
   ['Apollo Client', async sample => (await sample('src/apollo.ts')).client.query({ query }), ['content-type']],
   [
     'urql',
@@ -29,41 +26,41 @@ const clients: [client: string, ask: (sample: Sample) => Promise<unknown>, annou
 ]
 
 describe('a browser', () => {
-  test.each(clients)('is allowed what %s sends from a page of another site', async (_, ask, announcedBy) => {
-    const heard = await heardWhile(() => ask(samplesAt(address)))
-    expect([...new Set(heard.flatMap(askedAbout))].sort()).toEqual(announcedBy)
-    for (const each of heard) {
+  test.each(clients)('may send the requests of %s from a page of another site', async (_, ask, preflightHeaders) => {
+    const requests = await heardWhile(() => ask(samplesAt(address)))
+    expect([...new Set(requests.flatMap(headersToAllow))].sort()).toEqual(preflightHeaders)
+    for (const each of requests) {
       const response = await fetch(address, {
         method: 'OPTIONS',
         headers: {
-          origin: 'https://elsewhere.example',
+          origin: 'https://other.example',
           'access-control-request-method': each.method,
-          'access-control-request-headers': askedAbout(each).join(','),
+          'access-control-request-headers': headersToAllow(each).join(','),
         },
       })
       expect(response.headers.get('access-control-allow-origin')).toBe('*')
       expect(listIn(response, 'access-control-allow-methods')).toContain(each.method)
-      expect(listIn(response, 'access-control-allow-headers')).toEqual(expect.arrayContaining(askedAbout(each)))
+      expect(listIn(response, 'access-control-allow-headers')).toEqual(expect.arrayContaining(headersToAllow(each)))
     }
   })
 
-  test.each(clients)('keeps for a minute what %s asks by GET, and asks again by its ETag', async (client, ask) => {
-    const heard = (await heardWhile(() => ask(samplesAt(address)))).filter(({ method }) => method === 'GET')
-    expect(heard.length > 0).toBe(client !== 'fetch')
-    for (const { asked, headers } of heard) {
+  test.each(clients)('caches a GET of %s for 60 s, and revalidates it by its ETag', async (client, ask) => {
+    const requests = (await heardWhile(() => ask(samplesAt(address)))).filter(({ method }) => method === 'GET')
+    expect(requests.length > 0).toBe(client !== 'fetch')
+    for (const { asked, headers } of requests) {
       const again = (more: object) =>
         fetch(`${address}?${new URLSearchParams(asked)}`, {
           headers: { ...sent(headers), ...more } as RequestInit['headers'],
         })
-      const kept = await again({})
-      expect(kept.headers.get('cache-control')).toBe('max-age=60, public')
-      expect(listIn(kept, 'vary')).toContain('accept')
-      expect((await again({ 'if-none-match': kept.headers.get('etag') })).status).toBe(304)
+      const cached = await again({})
+      expect(cached.headers.get('cache-control')).toBe('max-age=60, public')
+      expect(listIn(cached, 'vary')).toContain('accept')
+      expect((await again({ 'if-none-match': cached.headers.get('etag') })).status).toBe(304)
     }
   })
 })
 
-test('the first round of a question by hash is kept by nobody', async () => {
+test('a request with an unknown hash gets a response that is not cached', async () => {
   const extensions = JSON.stringify({ persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } })
   const response = await fetch(`${address}?${new URLSearchParams({ extensions })}`, {
     headers: { 'apollo-require-preflight': 'true' },
@@ -71,9 +68,9 @@ test('the first round of a question by hash is kept by nobody', async () => {
   expect(response.headers.get('cache-control')).toBe('private, no-cache, must-revalidate')
 })
 
-// What a browser sends without a word to the other site. A content type of JSON is not among it.
-const unasked = /^(host|connection|accept|accept-.*|sec-fetch-.*|user-agent|content-length)$/
-const askedAbout = ({ headers }: Heard) => Object.keys(headers).filter(name => !unasked.test(name))
+// Headers that a browser sends without a preflight request. The content type of JSON needs one.
+const withoutPreflight = /^(host|connection|accept|accept-.*|sec-fetch-.*|user-agent|content-length)$/
+const headersToAllow = ({ headers }: Heard) => Object.keys(headers).filter(name => !withoutPreflight.test(name))
 const sent = (headers: Heard['headers']) =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !unasked.test(name) || name === 'accept'))
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !withoutPreflight.test(name) || name === 'accept'))
 const listIn = (response: Response, header: string) => (response.headers.get(header) ?? '').split(/,\s*/)

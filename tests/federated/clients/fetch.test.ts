@@ -15,57 +15,56 @@ import { textOf } from '#tests/files'
 import { samplesAt } from '#tests/samples'
 
 const { address, heardWhile } = await listening()
-const lame = await listening({ names: ['agreements', 'initiatives', 'organisations'] })
-const question = 'query Named($id: ID!) { organisation(id: $id) { name } }'
+const incomplete = await listening({ names: ['agreements', 'initiatives', 'organisations'] })
+const query = 'query Named($id: ID!) { organisation(id: $id) { name } }'
 const nokia = { organisation: { name: 'Nokia' } }
 const preflight = { 'apollo-require-preflight': 'true' }
 const json = { 'content-type': 'application/json' }
 
 describe('fetch', () => {
-  test('by POST, as on the page, gives the data', async () => {
+  test('by POST, as in docs/clients.md, returns the data', async () => {
     const { ask } = await samplesAt(address)('src/ask.ts')
-    expect(await ask(question, { id: 'org_nokia' })).toEqual(nokia)
+    expect(await ask(query, { id: 'org_nokia' })).toEqual(nokia)
     expect(await ask('{ people { totalCount } }')).toEqual({ people: { totalCount: 22 } })
   })
 
-  test('by POST, as on the page, tells why a document is not answered', async () => {
+  test('by POST, as in docs/clients.md, throws the message of an invalid document', async () => {
     const { ask } = await samplesAt(address)('src/ask.ts')
     await expect(ask('{ organisaton(id: "org_nokia") { name } }')).rejects.toThrow('"organisaton"')
   })
 
-  test('by POST, as on the page, gives what is there while a subgraph is down', async () => {
-    const { ask } = await samplesAt(lame.address)('src/ask.ts')
+  test('by POST, as in docs/clients.md, returns partial data while a subgraph is down', async () => {
+    const { ask } = await samplesAt(incomplete.address)('src/ask.ts')
     const data = await ask('{ organisation(id: "org_nokia") { name } source(id: "src_seed") { title } }')
     expect(data).toEqual({ ...nokia, source: null })
   })
 
-  test('by hash, as on the page, sends the document once', async () => {
+  test('by hash, as in docs/clients.md, sends the document once', async () => {
     const { askByHash } = await samplesAt(address)('src/hashed.ts')
-    const heard = await heardWhile(async () => {
-      for (let i = 0; i < 3; i++) expect(await askByHash(question, { id: 'org_nokia' })).toEqual({ data: nokia })
+    const requests = await heardWhile(async () => {
+      for (let i = 0; i < 3; i++) expect(await askByHash(query, { id: 'org_nokia' })).toEqual({ data: nokia })
     })
-    const told = heard.map(({ method, asked, body }) => [method, asked.query ?? body?.query])
-    expect(told).toEqual([
+    const sent = requests.map(({ method, asked, body }) => [method, asked.query ?? body?.query])
+    expect(sent).toEqual([
       ['GET', undefined],
-      ['POST', question],
+      ['POST', query],
       ['GET', undefined],
       ['GET', undefined],
     ])
-    expect(JSON.parse(heard[0]!.asked.extensions!).persistedQuery.sha256Hash).toBe(
-      createHash('sha256').update(question).digest('hex'),
+    expect(JSON.parse(requests[0]!.asked.extensions!).persistedQuery.sha256Hash).toBe(
+      createHash('sha256').update(query).digest('hex'),
     )
   })
 
   test.each([
-    ['the header of the page', preflight, 200],
+    ['the header of docs/clients.md', preflight, 200],
     ['the content type of JSON', json, 200],
     ['a content type that is not JSON', { 'content-type': 'application/graphql' }, 415],
     ['neither', {}, 400],
-  ])('by GET with %s', async (_, headers, status) => {
-    const response = await fetch(
-      `${address}?${new URLSearchParams({ query: question, variables: '{"id":"org_nokia"}' })}`,
-      { headers: headers as never },
-    )
+  ])('by GET with %s gets a status of its own', async (_, headers, status) => {
+    const response = await fetch(`${address}?${new URLSearchParams({ query, variables: '{"id":"org_nokia"}' })}`, {
+      headers: headers as never,
+    })
     expect(response.status).toBe(status)
     const answer: any = await response.json()
     if (status === 200) expect(answer).toEqual({ data: nokia })
@@ -78,17 +77,18 @@ describe('fetch', () => {
     ['application/json', 'application/json; charset=utf-8'],
     ['*/*', 'application/json; charset=utf-8'],
   ])('that accepts %s gets %s, with 200 or 400', async (accept, type) => {
-    const asked = (url: string, query: string) =>
+    const post = (url: string, query: string) =>
       fetch(url, { method: 'POST', headers: { ...json, accept }, body: JSON.stringify({ query }) })
-    const [whole, part, refused] = await Promise.all([
-      asked(address, '{ people { totalCount } }'),
-      asked(lame.address, '{ people { totalCount } source(id: "src_seed") { title } }'),
-      asked(address, '{ nothing }'),
+    const responses = await Promise.all([
+      post(address, '{ people { totalCount } }'),
+      post(incomplete.address, '{ people { totalCount } source(id: "src_seed") { title } }'),
+      post(address, '{ nothing }'),
     ])
-    expect([whole, part, refused].map(each => each.headers.get('content-type'))).toEqual([type, type, type])
-    expect([whole, part, refused].map(each => each.status)).toEqual([200, 200, 400])
-    expect(await refused.json()).not.toHaveProperty('data')
-    expect(await part.json()).toMatchObject({
+    const [, partial, invalid] = responses
+    expect(responses.map(each => each.headers.get('content-type'))).toEqual([type, type, type])
+    expect(responses.map(each => each.status)).toEqual([200, 200, 400])
+    expect(await invalid.json()).not.toHaveProperty('data')
+    expect(await partial.json()).toMatchObject({
       data: { people: { totalCount: 22 }, source: null },
       errors: [{ path: ['source'] }],
     })
@@ -96,25 +96,25 @@ describe('fetch', () => {
 })
 
 /*
- * The retired GraphQL Playground, Altair and Insomnia know of a graph what introspection tells, and ask by POST. What they send
- * is the introspection query of the graphql-js that they were built with, which has grown by these options.
+ * The retired GraphQL Playground, Altair and Insomnia read the schema by introspection and send POST requests. Their introspection
+ * query is that of the version of graphql-js that they contain. These are its options over time.
  */
-const first = {
+const version14 = {
   specifiedByUrl: false,
   directiveIsRepeatable: false,
   schemaDescription: false,
   inputValueDeprecation: false,
 }
-const second = { ...first, specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true }
+const version15 = { ...version14, specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true }
 const versions = {
-  'of graphql-js 14': first,
-  'of graphql-js 14, without descriptions': { ...first, descriptions: false },
-  'of graphql-js 15': second,
-  'of graphql-js 16': { ...second, inputValueDeprecation: true },
-  'with oneOf': { ...second, inputValueDeprecation: true, oneOf: true },
+  'of graphql-js 14': version14,
+  'of graphql-js 14, without descriptions': { ...version14, descriptions: false },
+  'of graphql-js 15': version15,
+  'of graphql-js 16': { ...version15, inputValueDeprecation: true },
+  'with oneOf': { ...version15, inputValueDeprecation: true, oneOf: true },
 }
 
-describe('a client that speaks introspection and POST alone, with the query', () => {
+describe('a client with introspection by POST, with the query', () => {
   describe.each(Object.entries(versions))('%s', (_, options) => {
     test.each(['*/*', 'application/json'])('reads the schema, accepting %s', async accept => {
       const query = getIntrospectionQuery(options)
@@ -126,12 +126,16 @@ describe('a client that speaks introspection and POST alone, with the query', ()
       expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8'])
       const { data, errors }: any = await response.json()
       expect(errors).toBeUndefined()
-      expect(textFrom(buildClientSchema(data))).toBe(textFrom(query.includes('description') ? api : bare))
+      expect(textFrom(buildClientSchema(data))).toBe(
+        textFrom(query.includes('description') ? api : withoutDescriptions),
+      )
     })
   })
 
   const sdl = parse(textOf('schema/api.graphql'))
   const api = buildASTSchema(sdl)
-  const bare = buildASTSchema(visit(sdl, { StringValue: (_, key) => (key === 'description' ? null : undefined) }))
+  const withoutDescriptions = buildASTSchema(
+    visit(sdl, { StringValue: (_, key) => (key === 'description' ? null : undefined) }),
+  )
   const textFrom = (schema: GraphQLSchema) => printSchema(lexicographicSortSchema(schema))
 })

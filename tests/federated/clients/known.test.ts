@@ -6,34 +6,34 @@ import { funds, generated } from '#tests/generator'
 import { folderOf, samplesAt } from '#tests/samples'
 
 /*
- * A front-end whose build makes a manifest, and a gateway that answers what is in it and nothing else: the settings, the sample
+ * A front end whose build makes a manifest, and a gateway that executes only the documents of this manifest: the settings, the sample
  * and the command of docs/clients.md.
  */
 
-const made = await generated('src/gql/', funds)
-const manifest = join(folderOf(made), 'src/gql/persisted-documents.json')
+const files = await generated('src/gql/', funds)
+const manifest = join(folderOf(files), 'src/gql/persisted-documents.json')
 const settings = { ACCORD_DOCUMENTS: 'persisted', ACCORD_MANIFEST: manifest }
 const { address, heardWhile } = await listening({ settings })
-const sample = samplesAt(address, {}, made)
+const sample = samplesAt(address, {}, files)
 
-test('a document of the manifest is answered by its id, at the first request', async () => {
+test('a document of the manifest is executed by its id at the first request', async () => {
   const { question } = await sample('src/funds.ts')
   const { askKnown } = await sample('src/known.ts')
-  const heard = await heardWhile(async () => {
+  const requests = await heardWhile(async () => {
     const { agreements } = await askKnown(question, { first: 1 })
     expect(agreements.nodes).toEqual([{ title: 'China-EU Co-Investment Fund', date: { edtf: '2018~' } }])
   })
-  expect(heard.map(({ method, asked, status }) => [method, Object.keys(asked), status])).toEqual([
+  expect(requests.map(({ method, asked, status }) => [method, Object.keys(asked), status])).toEqual([
     ['GET', ['documentId', 'variables'], 200],
   ])
 })
 
 test.each([
-  ['a document of its own', '{ people { totalCount } }'],
-  ['the schema', '{ __schema { queryType { name } } }'],
+  ['an unknown document', '{ people { totalCount } }'],
+  ['introspection', '{ __schema { queryType { name } } }'],
   ['an operation of schema/operations, which is in another manifest', textOf('schema/operations/figures.graphql')],
-])('%s is refused', async (_, query) => {
+])('%s is rejected', async (_, query) => {
   const { ask } = await sample('src/ask.ts')
-  const heard = await heardWhile(() => expect(ask(query)).rejects.toThrow('only the documents of its manifest'))
-  expect(heard.map(({ status, answer }) => [status, answer.errors[0].extensions.code])).toEqual([[403, 'FORBIDDEN']])
+  const requests = await heardWhile(() => expect(ask(query)).rejects.toThrow('only the documents of its manifest'))
+  expect(requests.map(({ status, answer }) => [status, answer.errors[0].extensions.code])).toEqual([[403, 'FORBIDDEN']])
 })

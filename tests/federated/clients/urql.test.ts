@@ -6,12 +6,12 @@ import { listening } from '#tests/clients'
 import { samplesAt } from '#tests/samples'
 
 const { address, heardWhile } = await listening()
-const lame = await listening({ names: ['organisations'] })
-const question = gql`query Named($id: ID!) { organisation(id: $id) { name } }`
+const incomplete = await listening({ names: ['organisations'] })
+const query = gql`query Named($id: ID!) { organisation(id: $id) { name } }`
 const nokia = { organisation: { __typename: 'Organisation', name: 'Nokia' } }
 
-/** Asks with the client of the page, whose text may be changed before, and gives the result and what the gateway heard. */
-async function asked({
+/** Runs the query with the client of docs/clients.md, after `edit` of its text. Returns the result and the requests. */
+async function runQuery({
   edit,
   context,
   id = 'org_nokia',
@@ -22,22 +22,22 @@ async function asked({
 }) {
   const { client } = await samplesAt(address, edit && { 'src/urql.ts': edit })('src/urql.ts')
   let result: any
-  const heard = await heardWhile(async () => {
-    result = await client.query(question, { id }, context).toPromise()
+  const requests = await heardWhile(async () => {
+    result = await client.query(query, { id }, context).toPromise()
   })
-  return { result, heard: heard.map(({ method, status }) => `${method} ${status}`) }
+  return { result, requests: requests.map(({ method, status }) => `${method} ${status}`) }
 }
 
 describe('urql', () => {
-  test('asks by GET with the header of the page, and is answered', async () => {
-    const { result, heard } = await asked({})
+  test('sends GET with the header of docs/clients.md', async () => {
+    const { result, requests } = await runQuery({})
     expect([result.error, result.data]).toEqual([undefined, nokia])
-    expect(heard).toEqual(['GET 200'])
+    expect(requests).toEqual(['GET 200'])
   })
 
-  test('is refused without the line of the page that has the header', async () => {
-    const { result, heard } = await asked({ edit: text => text.replace(/^ +fetchOptions: .*\n/m, '') })
-    expect(heard).toEqual(['GET 400'])
+  test('is rejected without that header', async () => {
+    const { result, requests } = await runQuery({ edit: text => text.replace(/^ +fetchOptions: .*\n/m, '') })
+    expect(requests).toEqual(['GET 400'])
     expect(result.data).toBeUndefined()
     expect(result.error.graphQLErrors[0]).toMatchObject({
       message: expect.stringContaining('apollo-require-preflight'),
@@ -45,37 +45,37 @@ describe('urql', () => {
     })
   })
 
-  test('asks by POST where it is told to, which needs no header', async () => {
+  test('sends POST with `preferGetMethod: false`, without a header', async () => {
     const edit = (text: string) => text.replace(/^ +fetchOptions: .*$/m, '  preferGetMethod: false,')
-    const { result, heard } = await asked({ edit })
+    const { result, requests } = await runQuery({ edit })
     expect([result.error, result.data]).toEqual([undefined, nokia])
-    expect(heard).toEqual(['POST 200'])
+    expect(requests).toEqual(['POST 200'])
   })
 
-  test('asks by POST what is too long for an address', async () => {
-    const { heard } = await asked({ id: `org_${'x'.repeat(2_048)}` })
-    expect(heard).toEqual(['POST 200'])
+  test('sends POST if the URL would be too long', async () => {
+    const { requests } = await runQuery({ id: `org_${'x'.repeat(2_048)}` })
+    expect(requests).toEqual(['POST 200'])
   })
 
-  test('gives what is there beside the error, while a subgraph is down', async () => {
-    const { client } = await samplesAt(lame.address)('src/urql.ts')
-    const question = gql`{ organisation(id: "org_nokia") { name } source(id: "src_seed") { title } }`
-    const { data, error } = await client.query(question, {}).toPromise()
+  test('returns partial data and the error while a subgraph is down', async () => {
+    const { client } = await samplesAt(incomplete.address)('src/urql.ts')
+    const query = gql`{ organisation(id: "org_nokia") { name } source(id: "src_seed") { title } }`
+    const { data, error } = await client.query(query, {}).toPromise()
     expect(data).toEqual({ ...nokia, source: null })
     expect(error.graphQLErrors).toMatchObject([{ path: ['source'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }])
   })
 
-  test('keeps an answer: the same question is asked once', async () => {
+  test('caches a response, and sends the same query once', async () => {
     const { client } = await samplesAt(address)('src/urql.ts')
-    const heard = await heardWhile(async () => {
-      for (let i = 0; i < 2; i++) await client.query(question, { id: 'org_nokia' }).toPromise()
+    const requests = await heardWhile(async () => {
+      for (let i = 0; i < 2; i++) await client.query(query, { id: 'org_nokia' }).toPromise()
     })
-    expect(heard).toHaveLength(1)
+    expect(requests).toHaveLength(1)
   })
 })
 
 describe('urql in React', () => {
-  test('renders what was answered', async () => {
+  test('renders the data', async () => {
     const sample = samplesAt(address)
     const { client } = await sample('src/urql.ts')
     const { App, question } = await sample('src/nokia.tsx')
