@@ -31,7 +31,7 @@ const compiled = () => `${built()}.v8`
 
 type Options = { words?: string[]; until?: (log: string) => boolean }
 
-/** What `npm start` runs: what it answers, whether it is what was built, what it took until then, and its log. */
+/** Starts the program of `npm start`. Returns its response, whether it ran the build, its processor time and its log. */
 async function started({ words = [], until = log => log.includes('the graph is') }: Options = {}) {
   const port = await freePort()
   const program = launch([process.execPath, 'bin/start.mjs', ...words], {
@@ -53,7 +53,7 @@ function cpuOf(pid: number): number {
   return Number(user) + Number(system)
 }
 
-/** What is done while nothing is built. */
+/** Runs a function while there is no build. */
 async function withoutBuilt<T>(run: () => Promise<T>): Promise<T> {
   renameSync(dist(), `${dist()}-aside`)
   try {

@@ -13,10 +13,7 @@ import { type Asked, answerOf, composedOf, type Name, sdls } from '#tests/troubl
 import type { CacheHint } from '#toolkit/graphql'
 import { createLog } from '#toolkit/runtime'
 
-/*
- * Whole answers that the gateway keeps: what a client sees of it, which is nothing, and which answers are kept, for whom and
- * until when.
- */
+// The response cache of the gateway: cached responses equal executed ones. The tests cover what is cached, for whom and how long.
 
 const ends: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -28,15 +25,15 @@ const composed = composedOf({ books: '', people: '' })
 
 type Small = {
   gateway: Gateway
-  /** How often each subgraph was asked. */
+  /** The number of calls of each subgraph. */
   asked: Record<Name, number>
   revisions: Revisions
   hints: Record<Name, CacheHint | undefined>
-  /** What a subgraph answers in place of what it would. */
+  /** A response that replaces that of a subgraph. */
   instead: (name: Name, asked: Asked) => Promise<SubgraphAnswer | undefined>
 }
 
-/** A gateway with two small subgraphs, of which a test may change everything. */
+/** A gateway with two small subgraphs, whose revisions, hints and responses a test can change. */
 async function small(options: Partial<Parameters<typeof createGateway>[0]> = {}): Promise<Small> {
   const asked = { books: 0, people: 0 }
   const graph: Omit<Small, 'gateway'> = {
@@ -79,12 +76,12 @@ const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 const headersOf = async ({ gateway }: Pick<Small, 'gateway'>, request: InjectOptions) => {
   const { statusCode, headers, rawPayload } = await gateway.app.inject(request)
   const { date: _, 'x-request-id': __, ...told } = headers
-  // The time that is left is less than a second ago, but for the second that has begun.
+  // The remaining max-age may have fallen by 1 s.
   if (told['cache-control'] === 'max-age=59, public') told['cache-control'] = 'max-age=60, public'
   return { statusCode, headers: told, bytes: rawPayload.toString('hex') }
 }
 
-describe('an answer that is kept', () => {
+describe('a cached response', () => {
   test.each([
     ['by POST', posted({ query: bookAndAuthor })],
     ['by GET', got(bookAndAuthor)],
@@ -100,7 +97,7 @@ describe('an answer that is kept', () => {
     expect(graph.asked).toEqual({ books: 1, people: 1 })
   })
 
-  test.each(['br', 'gzip'])('is packed as one that was made: %s', async encoding => {
+  test.each(['br', 'gzip'])('is compressed like an executed one: %s', async encoding => {
     const graph = await small()
     const text = 'a long text '.repeat(200)
     const request = got(`{ echo(text: "${text}") }`, { 'accept-encoding': encoding })
@@ -112,7 +109,7 @@ describe('an answer that is kept', () => {
     expect(plain.headers.etag).toBe(first.headers.etag)
   })
 
-  test('is one for GET, HEAD and POST, by text and by hash, however its variables stand', async () => {
+  test('is shared by GET, HEAD and POST, by text and by hash, with variables in any order', async () => {
     const query = 'query Echo($text: String, $other: Int) { echo(text: $text) pages(least: $other) book { pages } }'
     const graph = await small({ documents: new Map([[hashOf(query), query]]) })
     const variables = { text: 'x', other: 1 }
@@ -139,7 +136,7 @@ describe('an answer that is kept', () => {
     expect(graph.asked.books).toBe(3)
   })
 
-  test('has the ETag of one that was made, and is not sent to whoever has it', async () => {
+  test('has the ETag of the executed response; a request with that ETag gets 304', async () => {
     const graph = await small()
     const { headers } = await graph.gateway.app.inject(got(bookAndAuthor))
     const again = await graph.gateway.app.inject(got(bookAndAuthor, { 'if-none-match': headers.etag }))
@@ -147,7 +144,7 @@ describe('an answer that is kept', () => {
     expect(graph.asked).toEqual({ books: 1, people: 1 })
   })
 
-  test('is kept though the one that it was made for had it already', async () => {
+  test('is stored also if its first request gets 304', async () => {
     const graph = await small()
     const { headers } = await graph.gateway.app.inject(got(bookAndAuthor))
     graph.revisions.books = 'b2'
@@ -157,7 +154,7 @@ describe('an answer that is kept', () => {
     expect(graph.asked.books).toBe(2)
   })
 
-  test('tells the time that is left, and is made anew when that is over', async () => {
+  test('has the remaining max-age, and is executed again when that has passed', async () => {
     const graph = await small()
     graph.hints.people = { maxAge: 3, scope: 'PUBLIC' }
     const told = async () =>
@@ -171,7 +168,7 @@ describe('an answer that is kept', () => {
     expect(graph.asked.people).toBe(2)
   })
 
-  test('is not sent to a GET that another page may have caused, to whoever says who they are, or with the plan', async () => {
+  test('is not sent to a GET without a CSRF header, to a request with authorization, or with the plan', async () => {
     const graph = await small()
     await graph.gateway.app.inject(posted({ query: onlyBook }))
     const unasked = await graph.gateway.app.inject({ ...got(onlyBook), headers: {} })
@@ -183,7 +180,7 @@ describe('an answer that is kept', () => {
     expect(graph.asked.books).toBe(3)
   })
 
-  test('does not stand in the way of the limits, nor of variables that nest deeper than the stack', async () => {
+  test('does not bypass the limits, also for variables nested 20,000 deep', async () => {
     const graph = await small()
     const payload = `{"query":"{ book { title } }","variables":{"deep":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`
     const headers = { 'content-type': 'application/json' }
@@ -191,7 +188,7 @@ describe('an answer that is kept', () => {
     expect([deep.statusCode, deep.json().errors[0].extensions.code]).toEqual([400, 'QUERY_TOO_LARGE'])
   })
 
-  test('does not stand in the way of who registers a document', async () => {
+  test('does not prevent the registration of a document by its hash', async () => {
     const graph = await small()
     const persistedQuery = { version: 1, sha256Hash: hashOf(onlyBook) }
     await graph.gateway.app.inject(posted({ query: onlyBook }))
@@ -204,7 +201,7 @@ describe('an answer that is kept', () => {
     expect(byHash.json().data).toEqual({ book: { title: 'The Dispossessed' } })
   })
 
-  test('costs what it costs, and has its line in the log', async () => {
+  test('is charged like an executed one, and has a log line', async () => {
     const lines: Record<string, any>[] = []
     const out = new Writable({
       write(chunk, _, done) {
@@ -228,7 +225,7 @@ describe('an answer that is kept', () => {
     expect(made).toMatchObject({ operation: 'Author', hash: hashOf(query), status: 200, codes: [], msg: 'request' })
     expect(made!.cost).toBeGreaterThan(1)
     expect(again).toEqual({ ...made, subgraphs: {} })
-    // Who has points left may ask, whatever it costs.
+    // The last request may cost more than the remaining points.
     const answered = Math.ceil(7 / made!.cost)
     const statuses = []
     for (let turn = 2; turn <= answered; turn++) statuses.push((await ask()).statusCode)
@@ -237,7 +234,7 @@ describe('an answer that is kept', () => {
     expect(graph.asked.books).toBe(1)
   })
 
-  test('counts in what is told of the gateway', async () => {
+  test('is counted in the metrics', async () => {
     const graph = await small()
     const told = () =>
       Object.fromEntries(
@@ -255,7 +252,7 @@ describe('an answer that is kept', () => {
   })
 })
 
-describe('no answer is kept', () => {
+describe('no response is cached', () => {
   const isKept = async (graph: Small, request: InjectOptions) => {
     const before = graph.asked.books
     for (let turn = 0; turn < 3; turn++) await graph.gateway.app.inject(request)
@@ -263,9 +260,9 @@ describe('no answer is kept', () => {
   }
 
   test.each([
-    ['that is for one alone', { maxAge: 60, scope: 'PRIVATE' } as const],
-    ['that has no time', { maxAge: 0, scope: 'PUBLIC' } as const],
-    ['of which a part says nothing', undefined],
+    ['with a private part', { maxAge: 60, scope: 'PRIVATE' } as const],
+    ['with a part of `maxAge: 0`', { maxAge: 0, scope: 'PUBLIC' } as const],
+    ['with a part without a cache hint', undefined],
   ])('%s', async (_, hint) => {
     const graph = await small()
     expect(await isKept(graph, posted({ query: bookAndAuthor }))).toBe(true)
@@ -274,7 +271,7 @@ describe('no answer is kept', () => {
     expect(await isKept(graph, posted({ query: bookAndAuthor }))).toBe(false)
   })
 
-  test('with an error, or without a part that could not be had, and the next is whole', async () => {
+  test('with an error or a missing part; the next response is complete', async () => {
     const graph = await small()
     expect(await isKept(graph, posted({ query: '{ broken book { title } }' }))).toBe(false)
     expect(await isKept(graph, posted({ query: '{ nothing }' }))).toBe(false)
@@ -289,7 +286,7 @@ describe('no answer is kept', () => {
     expect(whole.json()).toEqual({ data: { book: { title: 'The Dispossessed', author: { name: 'Ursula' } } } })
   })
 
-  test('that was made while something changed', async () => {
+  test('if a revision changes during its execution', async () => {
     const graph = await small()
     graph.instead = async () => {
       graph.revisions.people = 'p2'
@@ -301,7 +298,7 @@ describe('no answer is kept', () => {
     expect(graph.asked.people).toBe(2)
   })
 
-  test('to a mutation, though its subgraph says that it may be', async () => {
+  test('to a mutation, even with a cache hint', async () => {
     const books = sdls.books.replace('type Query {', 'type Mutation { lend: Int }\n type Query {')
     const { supergraphSdl } = composedOf({ books: '', people: '' }, { ...sdls, books })
     const graph = await small({ supergraphSdl })
@@ -318,12 +315,12 @@ describe('no answer is kept', () => {
     expect(await isKept(graph, posted({ query: onlyBook }))).toBe(true)
   })
 
-  test('where none are to be', async () => {
+  test('with a cache of 0 MB', async () => {
     const graph = await small({ cache: { megabytes: 0 } })
     expect(await isKept(graph, posted({ query: onlyBook }))).toBe(false)
   })
 
-  test('beyond the room that there is', async () => {
+  test('beyond the size of the cache; the oldest responses are evicted', async () => {
     const graph = await small({ cache: { megabytes: 0.02 } })
     const bytes = () => graph.gateway.measures.find(({ name }) => name === 'accord_response_cache_bytes')!.read()
     for (let at = 0; at < 100; at++) await graph.gateway.app.inject(posted({ query: `{ echo(text: "${at}") }` }))
@@ -337,8 +334,8 @@ describe('no answer is kept', () => {
   })
 })
 
-describe('an answer holds', () => {
-  test('until a subgraph that was asked for it is at another revision, whatever the others are at', async () => {
+describe('a cached response is valid', () => {
+  test('until the revision of one of its subgraphs changes; other subgraphs do not matter', async () => {
     const graph = await small()
     const ask = async (query: string) => (await graph.gateway.app.inject(posted({ query }))).body
     await ask(bookAndAuthor)
@@ -352,7 +349,7 @@ describe('an answer holds', () => {
     expect(graph.asked).toEqual({ books: 3, people: 2 })
   })
 
-  test('not while it is not known at which, and again when it turns out to be the same', async () => {
+  test('not while a revision is unknown, and again when it is the same as before', async () => {
     const graph = await small()
     const ask = () => graph.gateway.app.inject(posted({ query: bookAndAuthor }))
     await ask()
@@ -365,7 +362,7 @@ describe('an answer holds', () => {
     expect(graph.asked.people).toBe(3)
   })
 
-  test('as long as it says, where a subgraph tells of no revisions', async () => {
+  test('for its max-age if a subgraph has no revisions', async () => {
     const graph = await small()
     graph.revisions.people = null
     const ask = () => graph.gateway.app.inject(posted({ query: bookAndAuthor }))
@@ -374,7 +371,7 @@ describe('an answer holds', () => {
     expect(graph.asked.people).toBe(1)
   })
 
-  test('not longer than the graph', async () => {
+  test('only for the schema that it was executed with', async () => {
     const graph = await small()
     const ask = () => graph.gateway.app.inject(posted({ query: onlyBook }))
     await ask()
@@ -384,7 +381,7 @@ describe('an answer holds', () => {
     turn()
     await ask()
     expect(graph.asked.books).toBe(2)
-    // One that was begun under the old graph is none of the new one.
+    // A response that started with the old schema is not cached for the new one.
     let begun: () => void = () => {}
     const asking = new Promise<void>(resolve => {
       begun = resolve

@@ -12,9 +12,7 @@ import { readConfig } from '#toolkit/config'
 import { createSigner, createVerifier, privateKey as privateKeyOf, publicKeys } from '#toolkit/http'
 import { createLog } from '#toolkit/runtime'
 
-/*
- * Who may ask a subgraph on its port.
- */
+// The tokens that a subgraph accepts on its port, and their keys.
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const [older, stranger] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')]
@@ -35,12 +33,12 @@ const ask = async (authorization?: string, query = '{ _service { sdl } source(id
 }
 
 describe('a subgraph on its port', () => {
-  test('answers what the gateway has signed', async () => {
+  test('accepts a token of the gateway', async () => {
     const { status, body } = await ask(await sign('sources'))
     expect([status, JSON.parse(body).data.source]).toEqual([200, { id: 'src_seed' }])
   })
 
-  test('knows the key before the present one, while it is told of both', async () => {
+  test('accepts a token of the former key while both keys are configured', async () => {
     expect((await ask(await createSigner(older.privateKey, 'gateway')('sources'))).status).toBe(200)
   })
 
@@ -59,22 +57,19 @@ describe('a subgraph on its port', () => {
     ['nothing', () => undefined],
     ['no token', () => 'Bearer '],
     ['another scheme', () => `Basic ${Buffer.from('gateway:secret').toString('base64')}`],
-    ['what is no token', () => 'Bearer a.b.c'],
+    ['an invalid token', () => 'Bearer a.b.c'],
     ['a token for another subgraph', () => sign('links')],
-    ['a token of a stranger', () => createSigner(stranger.privateKey, 'gateway')('sources')],
-    ['a token that is over', async () => `Bearer ${await made({ iat: now() - 200, exp: now() - 140 })}`],
-    [
-      'a token that is made to hold for long',
-      async () => `Bearer ${await made({ iat: now() - 200, exp: now() + 9e6 })}`,
-    ],
-    ['a token of tomorrow', async () => `Bearer ${await made({ iat: now() + 90_000, exp: now() + 90_060 })}`],
-    ['a token without its beginning', async () => `Bearer ${await made({ iat: undefined })}`],
+    ['a token of an unknown key', () => createSigner(stranger.privateKey, 'gateway')('sources')],
+    ['an expired token', async () => `Bearer ${await made({ iat: now() - 200, exp: now() - 140 })}`],
+    ['a token with a long lifetime', async () => `Bearer ${await made({ iat: now() - 200, exp: now() + 9e6 })}`],
+    ['a token from the future', async () => `Bearer ${await made({ iat: now() + 90_000, exp: now() + 90_060 })}`],
+    ['a token without `iat`', async () => `Bearer ${await made({ iat: undefined })}`],
     ['a token of another issuer', async () => `Bearer ${await made({ iss: 'somebody' })}`],
-    ['a token without a number', async () => `Bearer ${await made({ jti: undefined })}`],
-    ['a token without an end', async () => `Bearer ${await made({ exp: undefined })}`],
-    ['a token that nobody signed', () => `Bearer ${unsigned()}`],
+    ['a token without `jti`', async () => `Bearer ${await made({ jti: undefined })}`],
+    ['a token without `exp`', async () => `Bearer ${await made({ exp: undefined })}`],
+    ['an unsigned token', () => `Bearer ${unsigned()}`],
     ['the public key as a secret', async () => `Bearer ${await made({}, { key: asSecret(), alg: 'HS256' })}`],
-  ])('refuses %s, and tells nothing of itself', async (_, authorization) => {
+  ])('rejects %s without any data', async (_, authorization) => {
     const { status, body } = await ask(await authorization())
     expect(status).toBe(401)
     expect(JSON.parse(body)).toEqual({
@@ -87,19 +82,19 @@ describe('a subgraph on its port', () => {
     })
   })
 
-  test('answers a token once', async () => {
+  test('accepts a token once', async () => {
     const token = await sign('sources')
     expect([(await ask(token)).status, (await ask(token)).status]).toEqual([200, 401])
   })
 
-  test('takes a clock that is a minute off', async () => {
+  test('accepts a clock difference of 55 s', async () => {
     for (const off of [-55, 55]) {
       const token = await made({ jti: `off ${off}`, iat: now() + off, exp: now() + off + 60 })
       expect((await ask(`Bearer ${token}`)).status).toBe(200)
     }
   })
 
-  test('tells everybody whether it is ready', async () => {
+  test('answers /livez and /readyz without a token', async () => {
     for (const url of ['/livez', '/readyz']) expect((await app.inject({ url })).statusCode).toBe(200)
   })
 })
@@ -109,7 +104,7 @@ describe('the keys', () => {
   afterAll(() => rmSync(home, { recursive: true }))
   const at = (settings: Record<string, string> = {}) => readConfig({ ACCORD_HOME: join(home, 'home'), ...settings })
 
-  test('of one home are one, whoever needs it first', async () => {
+  test('of one home are created once by concurrent processes', async () => {
     const made = await Promise.all(
       Array.from(
         { length: 5 },
@@ -126,7 +121,7 @@ describe('the keys', () => {
     expect(await createVerifier(publicKeys(at()), 'sources')(token)).toBe(true)
   })
 
-  test('are made for separate machines by a program, which keeps what is there', async () => {
+  test('for separate machines are created by a command, which does not replace existing ones', async () => {
     const [secret, open] = [join(home, 'private'), join(home, 'public')]
     for (const _ of [1, 2]) expect((await run('toolkit/commands/generate-keys.ts', [secret, open], {})).code).toBe(0)
     const settings = at({
@@ -138,7 +133,7 @@ describe('the keys', () => {
     expect(await createVerifier(publicKeys(at()), 'sources')(token)).toBe(false)
   })
 
-  test('that are none stop the start with what to set', () => {
+  test('that are missing or invalid are an error at the start, with the setting', () => {
     const file = join(home, 'none.pem')
     const other = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     writeFileSync(file, other.publicKey.export({ type: 'spki', format: 'pem' }))

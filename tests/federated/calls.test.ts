@@ -7,9 +7,7 @@ import { comes } from '#tests/embedded'
 import { composedOf, type Handler, json, serverOf, well } from '#tests/troubles'
 import { createLog } from '#toolkit/runtime'
 
-/*
- * How a subgraph is called over HTTP: how long it is waited for, when it is asked again, when not any more, and for whom.
- */
+// Calls of a subgraph over HTTP: deadline, retry, circuit breaker and single flight.
 
 const ends: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -20,8 +18,8 @@ const bookAndAuthor = '{ book { title author { id name } } }'
 const people = { person: { name: 'Ursula' } }
 const codeOf = ({ errors }: Awaited<ReturnType<Gateway['execute']>>['body']) => errors?.[0]?.extensions?.code
 
-describe('time', () => {
-  test('what is left of it goes along, less with each step', async () => {
+describe('a call', () => {
+  test('carries the remaining time of the request, which falls with each step', async () => {
     const told: number[] = []
     const noting =
       (name: 'books' | 'people', ms: number): Handler =>
@@ -40,7 +38,7 @@ describe('time', () => {
     expect(told[1]).toBeLessThan(told[0]! - 200)
   })
 
-  test('a subgraph is told when the client has left', async () => {
+  test('is aborted when the client disconnects', async () => {
     const left: string[] = []
     const { gateway } = await graph({ people: request => request.socket.on('close', () => left.push('people')) })
     const url = await gateway.listen({ port: 0, host: '127.0.0.1' })
@@ -58,8 +56,8 @@ describe('time', () => {
   })
 })
 
-describe('a subgraph that takes no questions', () => {
-  test('for a moment is asked again until it does', async () => {
+describe('a subgraph that rejects calls', () => {
+  test('with 503 for 700 ms is retried until it answers', async () => {
     const since = Date.now()
     let calls = 0
     const { gateway } = await graph({
@@ -72,7 +70,7 @@ describe('a subgraph that takes no questions', () => {
     expect(calls).toBeGreaterThan(3)
   })
 
-  test('and breaks off is asked once more and not again', async () => {
+  test('by closing the connection is retried once', async () => {
     let calls = 0
     const { gateway } = await graph({
       people: request => {
@@ -85,8 +83,8 @@ describe('a subgraph that takes no questions', () => {
   })
 })
 
-describe('the breaker', () => {
-  test('opens after five failures in a row, asks nothing then, and closes when an answer comes', async () => {
+describe('the circuit breaker', () => {
+  test('opens after five consecutive failures, sends no calls, and closes after a successful probe', async () => {
     const asked: string[] = []
     let isWell = false
     const { gateway, reach } = await graph({
@@ -104,7 +102,7 @@ describe('the breaker', () => {
     expect(await ask()).toBe('SUBGRAPH_UNAVAILABLE')
     expect(asked).toHaveLength(5)
 
-    // Tried with what costs nothing, and not with the question.
+    // The probe is a cheap query, not the query of the client.
     await pause(450)
     expect(reach.states().people).toBe('halfOpen')
     expect(await ask()).toBe('SUBGRAPH_UNAVAILABLE')
@@ -116,7 +114,7 @@ describe('the breaker', () => {
     expect(reach.states().people).toBe('closed')
   })
 
-  test('takes an answer for a sign of life, and nothing of a client that left', async () => {
+  test('stays closed if at least every fifth call succeeds', async () => {
     let calls = 0
     const { gateway, reach } = await graph({
       people: (request, response) => (++calls % 5 === 0 ? well('people')(request, response) : json(response, {}, 500)),
@@ -126,7 +124,7 @@ describe('the breaker', () => {
   })
 })
 
-describe('the same question of many at once', () => {
+describe('equal concurrent queries', () => {
   const slow =
     (asked: string[], ms = 300): Handler =>
     async (request, response) => {
@@ -135,7 +133,7 @@ describe('the same question of many at once', () => {
       return well('people')(request, response)
     }
 
-  test('is one call, and each has an answer of its own', async () => {
+  test('share one call, and each has its response', async () => {
     const asked: string[] = []
     const { gateway } = await graph({ people: slow(asked) })
     const query = '{ person { name } again: person { name } }'
@@ -146,7 +144,7 @@ describe('the same question of many at once', () => {
     expect(asked).toHaveLength(2)
   })
 
-  test('goes on when who asked first has left, and ends when all have', async () => {
+  test('continue when the first client disconnects, and are aborted when all have', async () => {
     const asked: string[] = []
     let ended = 0
     const { gateway } = await graph({
@@ -181,7 +179,7 @@ describe('the same question of many at once', () => {
     expect(await comes(() => ended === 1, 1_000)).toBe(true)
   })
 
-  test('that comes too late for the first is asked anew for who has time left', async () => {
+  test('that time out for the first client are sent again for a client with remaining time', async () => {
     let calls = 0
     const { gateway } = await graph(
       { people: (request, response) => (++calls === 1 ? undefined : well('people')(request, response)) },

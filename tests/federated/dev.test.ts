@@ -133,7 +133,7 @@ test('a subgraph that is restarted keeps its place in the graph meanwhile', { ti
   expect(await comes(async () => (await codeOf('{ project(id: "p-1") { title } }')) === undefined, soon)).toBe(true)
 })
 
-test('one of ours may be exchanged for another of its name, and comes back', { timeout: 60_000 }, async () => {
+test('an own subgraph can be replaced by another of its name, and restored', { timeout: 60_000 }, async () => {
   const sources = readFileSync(new URL('../../schema/subgraphs/sources.graphql', import.meta.url), 'utf8')
   writeFileSync(join(home, 'sources.graphql'), sources)
   const theirs = `${listed(place.url)}  sources:\n    routing_url: http://127.0.0.1:9/graphql\n    schema:\n      file: ./sources.graphql\n`
@@ -145,7 +145,7 @@ test('one of ours may be exchanged for another of its name, and comes back', { t
   expect(await comes(async () => (await codeOf(title)) === undefined, soon)).toBe(true)
 })
 
-test('a list that is none is told with its line', async () => {
+test('an invalid list is reported with its line', async () => {
   writeFileSync(list, listed(place.url).replace('routing_url', 'routing'))
   expect(await comes(async () => (await stands()).faults.length > 0, soon)).toBe(true)
   expect((await stands()).faults[0]).toMatchObject({

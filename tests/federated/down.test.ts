@@ -17,13 +17,10 @@ const log = createLog('silent')
 const schema = (name: string) => readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8')
 const names = ['agreements', 'initiatives', 'organisations', 'sources']
 
-/*
- * In what ways a question crosses into a subgraph, and what is left of the answer without it. `lost` are the fields that
- * stay empty, `kept` is what must still be there.
- */
+// Queries that use a subgraph in different ways. Without it, the fields in `lost` have errors and `kept` is the remaining data.
 const shapes: { shape: string; without: string; query: string; lost: string[]; kept: object }[] = [
   {
-    shape: 'its own root field, beside those of others',
+    shape: 'its own root field',
     without: 'sources',
     query: '{ source(id: "src_seed") { title } organisation(id: "org_nokia") { name } }',
     lost: ['source'],
@@ -37,7 +34,7 @@ const shapes: { shape: string; without: string; query: string; lost: string[]; k
     kept: { agreements: null, event: null, people: { totalCount: 22 } },
   },
   {
-    shape: 'an entity that another refers to',
+    shape: 'an entity that another subgraph refers to',
     without: 'organisations',
     query: `{ agreement(id: "agr_cidf-chinaeu-loi-2015") { title
       participants(role: PARTY) { totalCount edges { role node { id ... on Organisation { name country } } } } } }`,
@@ -56,7 +53,7 @@ const shapes: { shape: string; without: string; query: string; lost: string[]; k
     },
   },
   {
-    shape: 'what it adds to an entity of another',
+    shape: 'a field that it adds to an entity of another subgraph',
     without: 'agreements',
     query:
       '{ organisation(id: "org_nokia") { name agreements(first: 1) { totalCount } initiatives(first: 0) { totalCount } } }',
@@ -81,7 +78,7 @@ const shapes: { shape: string; without: string; query: string; lost: string[]; k
     },
   },
   {
-    shape: 'a step in the middle of the way to a third',
+    shape: 'an entity on the way to a third subgraph',
     without: 'initiatives',
     query: `{ agreement(id: "agr_cidf-chinaeu-loi-2015") { title
       initiatives { kind initiative { id name participants(role: PROPONENT) { edges { node { id ... on Organisation { name } } } } } } } }`,
@@ -97,8 +94,8 @@ const shapes: { shape: string; without: string; query: string; lost: string[]; k
   },
 ]
 
-// Nothing of the inside may be in an answer: addresses, paths, statements, stacks.
-const inside = /127\.0\.0|localhost|:\d{4,5}|ECONN|postgres|select |accord_|\/[a-z]+\/|\bat \w+ /i
+// Internals that no response may contain: addresses, paths, statements, stack traces.
+const internals = /127\.0\.0|localhost|:\d{4,5}|ECONN|postgres|select |accord_|\/[a-z]+\/|\bat \w+ /i
 
 function expectLost({ data, errors = [] }: Answer, { without, lost, kept }: (typeof shapes)[number], code: string) {
   expect(data).toEqual(kept)
@@ -106,12 +103,12 @@ function expectLost({ data, errors = [] }: Answer, { without, lost, kept }: (typ
     new Set([`${code} ${without}`]),
   )
   expect(errors.map(({ path }) => path!.join('.'))).toEqual(expect.arrayContaining(lost))
-  // Each error stands where a value is missing, and each tells what is missing.
+  // Each error has the path of a missing value and names the subgraph.
   for (const { path, message } of errors) {
     expect(path!.reduce((at: any, step) => at?.[step] ?? null, data)).toBeNull()
     expect(message).toContain(without)
   }
-  expect(JSON.stringify(errors)).not.toMatch(inside)
+  expect(JSON.stringify(errors)).not.toMatch(internals)
 }
 
 const ends: (() => Promise<unknown>)[] = []
@@ -147,7 +144,7 @@ describe('in one process, a subgraph that', () => {
     ['has stopped', undefined, 'SUBGRAPH_UNAVAILABLE'],
     ['does not answer', hang, 'SUBGRAPH_TIMEOUT'],
   ])('%s', (_, execute, code) => {
-    test.each(shapes)('costs $shape, and no more ($without)', async given => {
+    test.each(shapes)('makes only its own fields null: $shape ($without)', async given => {
       const others = graph.subgraphs.filter(({ name }) => name !== given.without)
       const gone = execute ?? (await stoppedOf(given.without)).execute
       const subgraphs = [...others, { name: given.without, execute: gone }]
@@ -156,7 +153,7 @@ describe('in one process, a subgraph that', () => {
     })
   })
 
-  /** One subgraph of the graph once more, and stopped. */
+  /** A second, stopped instance of each subgraph. */
   const stopped = new Map<string, Promise<RunningSubgraphs>>()
   async function stoppedOf(name: string) {
     if (!stopped.has(name)) stopped.set(name, startedAndStopped(name))
@@ -183,19 +180,19 @@ describe('over HTTP, a subgraph that', () => {
     }
   })
 
-  test('nothing is wrong with answers in full', async () => {
+  test('responds makes a complete response', async () => {
     const gateway = await gatewayOver(createHttpTransport({ urls }))
     for (const { query } of shapes) expect((await gateway.ask(query)).errors).toBeUndefined()
   })
 
-  test.each(shapes)('refuses to be reached costs $shape, and no more ($without)', async given => {
+  test.each(shapes)('refuses connections makes only its own fields null: $shape ($without)', async given => {
     const url = `http://127.0.0.1:${await freePort()}/graphql`
     const gateway = await gatewayOver(createHttpTransport({ urls: { ...urls, [given.without]: url } }))
     expectLost(await gateway.ask(given.query), given, 'SUBGRAPH_UNAVAILABLE')
   })
 
-  test.each(shapes)('takes the question and hangs costs $shape, and no more ($without)', async given => {
-    // A server that says nothing, as one is whose process has been stopped.
+  test.each(shapes)('does not respond makes only its own fields null: $shape ($without)', async given => {
+    // A server that accepts connections and sends nothing, like a stopped process.
     const port = await freePort()
     const silent = createServer(() => {}).listen(port, '127.0.0.1')
     ends.push(async () => silent.close())
@@ -205,7 +202,7 @@ describe('over HTTP, a subgraph that', () => {
     await gateway.stop()
   })
 
-  test('has been restarted at its address is asked again as if nothing had been', async () => {
+  test('has been restarted at its address is called again at once', async () => {
     const port = await freePort()
     const gateway = await gatewayOver(
       createHttpTransport({ urls: { ...urls, sources: `http://127.0.0.1:${port}/graphql` } }),
@@ -240,11 +237,11 @@ describe('a subgraph whose database', () => {
     gateway = await gatewayOver(createInProcessTransport(graph.subgraphs, { timeout: 1_000 }))
   })
 
-  test.each(shapes)('is gone costs $shape, and heals when it is back ($without)', async given => {
+  test.each(shapes)('is gone makes only its own fields null until it is back: $shape ($without)', async given => {
     const whole = await gateway.ask(given.query)
     expect(whole.errors).toBeUndefined()
     const name = nameOf(given.without)
-    // Nobody may come back before it has its other name.
+    // No client may reconnect before the database is renamed.
     await admin()`alter database ${admin()(name)} with allow_connections false`
     await cutConnections(name)
     await admin()`alter database ${admin()(name)} rename to ${admin()(`${name}_away`)}`
@@ -255,7 +252,7 @@ describe('a subgraph whose database', () => {
     expect(await gateway.ask(given.query)).toEqual(whole)
   })
 
-  test('takes no connection costs its own fields only, and heals', async () => {
+  test('rejects connections makes only its own fields null until it accepts them', async () => {
     const [given] = shapes as [(typeof shapes)[number]]
     const name = nameOf(given.without)
     await admin()`alter database ${admin()(name)} with allow_connections false`
@@ -266,9 +263,9 @@ describe('a subgraph whose database', () => {
     expect((await gateway.ask(given.query)).errors).toBeUndefined()
   })
 
-  test('holds every answer back costs its own fields only, and heals', async () => {
+  test('is locked makes only its own fields null until it is unlocked', async () => {
     const [shape] = shapes as [(typeof shapes)[number]]
-    // One that nobody has asked for: what is kept is answered without the database as long as there is a lease.
+    // An id that is not in the row cache, which needs no database while there is a lease.
     const given = { ...shape, query: shape.query.replace('src_seed', 'src_cfr-bri') }
     const sql = connectedTo(databases.sources!.config)
     await sql.begin(async tx => {
@@ -278,7 +275,7 @@ describe('a subgraph whose database', () => {
     expect((await gateway.ask(given.query)).errors).toBeUndefined()
   })
 
-  test('loses its connections is asked again as if nothing had been', async () => {
+  test('loses its connections is queried again at once', async () => {
     for (const { query, without } of shapes) {
       await cutConnections(nameOf(without))
       expect((await gateway.ask(query)).errors).toBeUndefined()
@@ -290,7 +287,7 @@ describe('a subgraph whose database', () => {
     await admin()`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`
     const isFree = async () => (await admin()`select 1 from pg_stat_activity where datname = ${name}`).length === 0
     expect(await comes(isFree, 5_000)).toBe(true)
-    // What is asked in the moment before the end of a connection is read here may still be sent down it.
+    // A statement sent before this process has read the end of a connection could still use that connection.
     await pause(50)
   }
   let kept: Sql | undefined

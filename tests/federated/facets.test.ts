@@ -22,7 +22,7 @@ async function fetched(query: string) {
 }
 
 describe('the buckets of a facet', () => {
-  test('are named by the subgraphs that own what they are of', async () => {
+  test('have the names of their entities from the subgraphs that own them', async () => {
     const { data, errors } = await ask(question('PARTY, INITIATIVE, AREA, SOURCE, KIND', 1))
     expect(errors).toBeUndefined()
     expect(data.agreements.facets.map(({ buckets }: any) => buckets[0])).toEqual([
@@ -50,7 +50,7 @@ describe('the buckets of a facet', () => {
     ])
   })
 
-  test('cost one call of each subgraph that names them, however many there are', async () => {
+  test('need one call of each owning subgraph, for any number of buckets', async () => {
     expect(await fetched(question('PARTY', 100))).toEqual([
       ['agreements', null],
       ['organisations', 100],
@@ -64,12 +64,12 @@ describe('the buckets of a facet', () => {
     ])
   })
 
-  test('need no other subgraph where only their ids are asked for', async () => {
+  test('need no other subgraph for ids alone', async () => {
     const ids = '{ agreements(first: 0) { facets(by: [PARTY, SOURCE]) { buckets { value count entity { id } } } } }'
     expect(await fetched(ids)).toEqual([['agreements', null]])
   })
 
-  test('of a list of another subgraph are looked up the same way', async () => {
+  test('of a list of another subgraph have their names too', async () => {
     const { data } = await ask(
       '{ organisations(first: 0) { facets(by: [SOURCE], first: 1) { buckets { count entity { ... on Source { title } } } } } }',
     )
@@ -78,7 +78,7 @@ describe('the buckets of a facet', () => {
   })
 })
 
-test('a click on a bucket is a filter', async () => {
+test('the value of a bucket as a filter gives its count', async () => {
   const { data } = await ask('{ agreements { facets(by: [PARTY], first: 3) { buckets { value count } } } }')
   for (const { value, count } of data.agreements.facets[0].buckets) {
     const { data } = await ask(

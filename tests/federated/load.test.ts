@@ -15,7 +15,7 @@ afterEach(async () => {
   while (ends.length > 0) await ends.pop()!()
 })
 
-/** A gateway of which `hold` keeps the questions of books at work until it is let go. */
+/** A gateway whose calls of subgraphs wait for `letGo` if `isHeld` is set. */
 async function gatewayWith(
   load: Partial<LoadLimits>,
   { isHeld = false, trustProxy = undefined as string[] | undefined } = {},
@@ -50,8 +50,8 @@ const ask = ({ app }: Gateway, remoteAddress = '10.0.0.1', headers = {}) =>
   app.inject({ method: 'POST', url: '/graphql', payload, remoteAddress, headers })
 const codeOf = (answer: { json(): any }) => answer.json().errors?.[0]?.extensions?.code
 
-describe('requests beyond what is taken on', () => {
-  test('are refused at once with OVERLOADED and when to come back, and the others are answered', async () => {
+describe('requests beyond the concurrency limit', () => {
+  test('are rejected at once with OVERLOADED and `retry-after`; the others are answered', async () => {
     const { gateway, letGo, asked } = await gatewayWith(
       { maxConcurrentRequests: 2, maxQueuedRequests: 3 },
       { isHeld: true },
@@ -78,7 +78,7 @@ describe('requests beyond what is taken on', () => {
     expect(gateway.load()).toMatchObject({ running: 0, queued: 0 })
   })
 
-  test('that have waited a second leave the queue', async () => {
+  test('are rejected after 1 s in the queue', async () => {
     const { gateway, asked } = await gatewayWith({ maxConcurrentRequests: 1, maxQueuedRequests: 1 }, { isHeld: true })
     const first = ask(gateway)
     await comes(async () => asked() === 1, 2_000)
@@ -90,7 +90,7 @@ describe('requests beyond what is taken on', () => {
     ends.unshift(async () => void (await first))
   })
 
-  test('do not keep health, schema and playground from being read', async () => {
+  test('do not affect health, schema and playground', async () => {
     const { gateway, asked } = await gatewayWith({ maxConcurrentRequests: 1, maxQueuedRequests: 0 }, { isHeld: true })
     const first = ask(gateway)
     await comes(async () => asked() === 1, 2_000)
@@ -100,7 +100,7 @@ describe('requests beyond what is taken on', () => {
     ends.unshift(async () => void (await first))
   })
 
-  test('have places of their own where they are downloads', async () => {
+  test('do not affect exports, which have a separate limit', async () => {
     const { gateway, asked } = await gatewayWith({ maxConcurrentRequests: 1, maxQueuedRequests: 0 }, { isHeld: true })
     const first = ask(gateway)
     await comes(async () => asked() === 1, 2_000)
@@ -109,7 +109,7 @@ describe('requests beyond what is taken on', () => {
   })
 })
 
-describe('a place', () => {
+describe('a slot of the concurrency limit', () => {
   const head = (length: number) =>
     `POST /graphql HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`
   const body = JSON.stringify(payload)
@@ -125,7 +125,7 @@ describe('a place', () => {
     }
   }
 
-  test('is not held by a body that has not arrived', async () => {
+  test('is not used by a request whose body has not arrived', async () => {
     const { gateway } = await gatewayWith({ maxConcurrentRequests: 1, maxQueuedRequests: 0 })
     const send = await opened(gateway)
     const slow = await Promise.all(Array.from({ length: 20 }, () => send(head(1_000) + body)))
@@ -135,7 +135,7 @@ describe('a place', () => {
     for (const socket of slow) socket.destroy()
   })
 
-  test('is given back by a client that leaves, at work or in the queue', async () => {
+  test('is released when the client disconnects, also in the queue', async () => {
     const { gateway, asked } = await gatewayWith({ maxConcurrentRequests: 1, maxQueuedRequests: 1 }, { isHeld: true })
     const send = await opened(gateway)
     const atWork = await send(head(body.length) + body)
@@ -150,8 +150,8 @@ describe('a place', () => {
   })
 })
 
-describe('points', () => {
-  test('are counted by address; when they are used up, it is told when there are more', async () => {
+describe('points of the rate limit', () => {
+  test('are counted by address; without points, the response has the time of the reset', async () => {
     const { gateway } = await gatewayWith({ rateLimit: 3 })
     const statuses = []
     for (let turn = 0; turn < 3; turn++) statuses.push((await ask(gateway)).statusCode)
@@ -174,7 +174,7 @@ describe('points', () => {
     expect([(await ask(gateway, '10.0.0.2')).statusCode, gateway.load().rateLimited]).toEqual([200, 1])
   })
 
-  test('are as many as a query costs, and one for what cannot be read; the last may cost more than is left', async () => {
+  test('are the cost of a query, or one for an invalid request; the last query may exceed the rest', async () => {
     const { gateway } = await gatewayWith({ rateLimit: 100 })
     const posted = (remoteAddress: string, payload: object) =>
       gateway.app.inject({ method: 'POST', url: '/graphql', payload, remoteAddress })
@@ -191,7 +191,7 @@ describe('points', () => {
     expect(statuses).toEqual([...Array(100).fill(400), 429, 429])
   })
 
-  test('that many ask for at once are not given twice', async () => {
+  test('are charged once for each of many concurrent requests', async () => {
     const { gateway } = await gatewayWith({ rateLimit: 1 })
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask(gateway)))
     expect(answers.map(answer => answer.statusCode).sort()).toEqual([200, ...Array(9).fill(429)])
@@ -207,12 +207,12 @@ describe('points', () => {
     }
   })
 
-  test('are not counted where there is no limit', async () => {
+  test('are not counted with a limit of 0', async () => {
     const { gateway } = await gatewayWith({ rateLimit: 0 })
     for (let turn = 0; turn < 20; turn++) expect((await ask(gateway)).statusCode).toBe(200)
   })
 
-  test('of an IPv6 network are those of one address, and so are those of IPv4 written as IPv6', async () => {
+  test('are shared by an IPv6 /64 network, and by an IPv4 address and its IPv6 form', async () => {
     const { gateway } = await gatewayWith({ rateLimit: 1 })
     const asking = ['2001:db8:1:2::a', '2001:db8:1:2::b', '2001:db8:1:3::a', '10.0.0.1', '::ffff:10.0.0.1']
     const statuses = []
@@ -220,7 +220,7 @@ describe('points', () => {
     expect(statuses).toEqual([200, 429, 200, 200, 429])
   })
 
-  test('are those of the address that a trusted proxy tells, and of no other', async () => {
+  test('are counted for the address that a trusted proxy forwards, and no other proxy', async () => {
     const { gateway } = await gatewayWith({ rateLimit: 1 }, { trustProxy: ['10.0.0.0/24'] })
     const from = (address: string, forwarded: string) => ask(gateway, address, { 'x-forwarded-for': forwarded })
     const statuses = []
@@ -228,7 +228,7 @@ describe('points', () => {
       ['10.0.0.1', '192.0.2.1'],
       ['10.0.0.1', '192.0.2.2'],
       ['10.0.0.2', '192.0.2.1'],
-      // A client may say what it likes: only what the proxy has added counts.
+      // Only the last address counts, which the proxy has added.
       ['10.0.0.1', '192.0.2.9, 192.0.2.2'],
       ['203.0.113.7', '192.0.2.3'],
       ['203.0.113.7', '192.0.2.4'],
@@ -237,7 +237,7 @@ describe('points', () => {
     expect(statuses).toEqual([200, 200, 429, 429, 200, 429])
   })
 
-  test('of a download are taken at its beginning, too', async () => {
+  test('are charged at the start of an export too', async () => {
     const { gateway } = await gatewayWith({ rateLimit: 1 })
     const get = () => gateway.app.inject({ url: '/export', remoteAddress: '10.0.0.1' })
     expect([(await get()).statusCode, (await get()).statusCode]).toEqual([200, 429])

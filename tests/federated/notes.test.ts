@@ -16,9 +16,7 @@ import { freePort, serveGraph } from '#tests/processes'
 import { createLog } from '#toolkit/runtime'
 import { subgraphNames } from '#toolkit/subgraph'
 
-/*
- * The example without the toolkit, as a process of its own beside ours, each on a port, behind one gateway.
- */
+// The example without the toolkit as a separate process, with the subgraphs of this repository behind one gateway, all over HTTP.
 
 const log = createLog('fatal')
 const graph = await freshGraph()
@@ -38,8 +36,8 @@ const ours =
   '{ agreement(id: "agr_bri-mou-ita") { title participants(first: 3) { nodes { id ... on Organisation { name } } } } }'
 const both = '{ agreement(id: "agr_bri-mou-ita") { title notes { id text } } }'
 
-describe('the notes of a desk, without the toolkit', () => {
-  test('compose with the graph, and serve the feed as it is', () => {
+describe('the example notes, without the toolkit', () => {
+  test('compose with the graph, and have the feed schema of the graph', () => {
     expect(faults).toEqual([])
     expect(textOf('examples/notes/feed.graphql')).toBe(textOf('schema/feed.graphql'))
     const { dependencies, devDependencies } = JSON.parse(textOf('package.json'))
@@ -48,7 +46,7 @@ describe('the notes of a desk, without the toolkit', () => {
     )
   })
 
-  test('are asked from what they are about, and lead back to it', async () => {
+  test('are fields of their subjects, and have their subjects as entities', async () => {
     expect(await ask(both)).toEqual({
       data: {
         agreement: {
@@ -66,12 +64,12 @@ describe('the notes of a desk, without the toolkit', () => {
     ])
   })
 
-  test('refuse through the graph as they do alone', async () => {
+  test('return their own errors through the gateway', async () => {
     const { errors } = await ask('{ notes(first: 1000) { totalCount } }')
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'first' } }])
   })
 
-  test('are tied to things that the graph knows, and a tie to nothing would be found', async () => {
+  test('have links to entities of the graph only; the check finds a link to an unknown id', async () => {
     await graph.catchUp()
     const check = 'has only links between existing entities'
     const asksGraph: SendQuery = async (query, variables) => ({
@@ -89,7 +87,7 @@ describe('the notes of a desk, without the toolkit', () => {
     writeFileSync(notes.file, text)
   })
 
-  test('have ids of their own, and that of an organisation would be found', async () => {
+  test('have ids with their own prefix; the check finds the id of an organisation', async () => {
     const check = 'has no entity in its feed with an id of another type'
     const found = async () =>
       (await tried('notes', querySender(notes.url), { others: ['Organisation'], only: check })).at(-1)!.found
@@ -100,7 +98,7 @@ describe('the notes of a desk, without the toolkit', () => {
     writeFileSync(notes.file, text)
   })
 
-  test('tell in their feed what has changed since, and nothing twice', async () => {
+  test('have each change after a cursor once in their feed', async () => {
     const feedAfter = async (after: string | null) => {
       const question = `query ($after: String) { _links(after: $after) { nodes { id deleted } edges { id to deleted } cursor } }`
       const response = await posted(notes.url, question, { after })
@@ -121,7 +119,7 @@ describe('the notes of a desk, without the toolkit', () => {
     writeFileSync(notes.file, JSON.stringify(all))
   })
 
-  test('are found beside what is ours, and lie on ways between it', async () => {
+  test('are in search and in paths together with other entities', async () => {
     const home = folder()
     const file = join(home, 'supergraph.graphql')
     writeFileSync(file, composed!.supergraphSdl)
@@ -142,7 +140,7 @@ describe('the notes of a desk, without the toolkit', () => {
     await clear(home)
   }, 60_000)
 
-  test('are restarted and replaced while the others answer every question', async () => {
+  test('can be restarted while the other subgraphs answer every request', async () => {
     let isOver = false
     const answersTo = async (query: string) => {
       const answers: Answer[] = []
@@ -159,13 +157,13 @@ describe('the notes of a desk, without the toolkit', () => {
     expect(alone.filter(({ errors }) => errors)).toEqual([])
     expect(alone.length).toBeGreaterThan(10)
     expect(together.map(({ data }) => data.agreement.title)).not.toContain(null)
-    // Those whom the gateway could not let wait for the notes lack these alone, and are told so.
+    // A request during the restart lacks only the notes, with an error.
     const lost = together.filter(({ errors }) => errors)
     for (const { data, errors } of lost) {
       expect(data.agreement.notes).toBe(null)
       expect(errors!.map(({ extensions }) => extensions.serviceName)).toEqual(['notes'])
     }
-    // The breaker tries again by itself.
+    // The circuit breaker probes the subgraph by itself.
     await expect.poll(async () => (await ask(both)).errors, { timeout: 15_000 }).toBeUndefined()
   }, 60_000)
 })

@@ -5,9 +5,8 @@ import { filesIn, textOf } from '#tests/files'
 import { freshGraph } from '#tests/graph'
 
 /*
- * The questions of schema/operations, asked of the reference data with the defaults that they have. `answers/` holds what
- * each has to answer. `crosses` counts the relations that a question crosses, and so the statements it may take; two that
- * are due at the same moment may go as one.
+ * The operations in schema/operations on the reference data, with their default variables. `answers/` has the expected response of
+ * each. `crosses` is the number of its relations and so the largest number of SQL statements; concurrent ones may be combined.
  */
 type Question = { file: string; fact: string; crosses: number; long?: Long[]; tell?: (data: any) => unknown }
 type Long = { list: string; cursor: string; total: number }
@@ -72,7 +71,7 @@ const answered = async (file: string, variables?: Record<string, unknown>) => {
   return data
 }
 
-/** Of three tries at most: two branches of a plan share a statement if they come at one moment, which a busy machine delays. */
+/** The minimum of at most three runs: on a busy machine, two branches of a plan may not share a statement. */
 async function fewestStatements(file: string, enough: number): Promise<number> {
   let fewest = Number.POSITIVE_INFINITY
   for (let tries = 0; tries < 3 && fewest > enough; tries++) {
@@ -81,7 +80,7 @@ async function fewestStatements(file: string, enough: number): Promise<number> {
   return fewest
 }
 
-describe('the operations are answered', () => {
+describe('the operations have their expected responses', () => {
   test.each(questions)('$file: $fact', async ({ file, crosses, long, tell = data => data }) => {
     const data = await answered(file)
     for (const each of long ?? []) await readOn(file, data, each)
@@ -90,7 +89,7 @@ describe('the operations are answered', () => {
     expect(await fewestStatements(file, crosses)).toBeLessThanOrEqual(crosses)
   })
 
-  test('inferred-facts and inferred-entries, of the article alone: six claims', async () => {
+  test('inferred-facts and inferred-entries with one source: six claims', async () => {
     const files = ['inferred-facts', 'inferred-entries']
     const told = await Promise.all(
       files.map(async file => inferencesIn(await answered(file, { sources: ['src_seed'] }))),
@@ -111,14 +110,14 @@ describe('the folder of operations', () => {
   const files = filesIn('schema/operations/')
   const api = buildSchema(textOf('schema/api.graphql'))
 
-  test('holds what is asked above, and nothing else', () => {
+  test('has exactly the operations of this test', () => {
     expect(files.sort()).toEqual(questions.map(({ file }) => `schema/operations/${file}.graphql`).sort())
     expect(filesIn('tests/federated/answers/').sort()).toEqual(
       questions.map(({ file }) => `tests/federated/answers/${file}.json`).sort(),
     )
   })
 
-  test.each(files)('%s begins with its question and has one operation, named as the file is', path => {
+  test.each(files)('%s starts with its question and has one operation with the name of the file', path => {
     const document = parse(textOf(path))
     expect(textOf(path)).toMatch(/^# [A-Z].*\?\n/)
     const operations = document.definitions.filter(each => each.kind === 'OperationDefinition')
@@ -130,7 +129,7 @@ describe('the folder of operations', () => {
 const pascal = (path: string) =>
   path.replace(/^.*\/|\.graphql$/g, '').replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase())
 
-/** Reads the list that is longer than a page to its end. */
+/** Reads a list of more than one page to its end. */
 async function readOn(file: string, data: any, { list, cursor, total }: Long): Promise<void> {
   expect(data[list].totalCount).toBe(total)
   while (data[list].pageInfo.hasNextPage) {

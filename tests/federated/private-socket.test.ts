@@ -25,7 +25,8 @@ import {
 import { createLog } from '#toolkit/runtime'
 
 /*
- * Those who share a home ask over a socket in it, without a signature; all others, and they where there is none, over the port.
+ * Processes that share a home call a subgraph over a Unix socket in it, without a token. Other processes, and all of them if there is
+ * no socket, use the port.
  */
 
 const log = createLog('silent')
@@ -42,7 +43,7 @@ afterEach(async () => {
 })
 afterAll(() => clear(home))
 
-/** The sources on a port and, unless it has `none`, a socket; `ways` tells how they were asked. */
+/** The subgraph sources on a port and, unless `socket` is `none`, on a socket. `ways` has the transport of each request. */
 async function sources(socket: 'socket' | 'none' = 'socket', port?: number) {
   const ways: string[] = []
   const at = port ?? (await freePort())
@@ -58,7 +59,7 @@ async function sources(socket: 'socket' | 'none' = 'socket', port?: number) {
   return { app, ways, path, port: at }
 }
 
-/** What asks them, as the gateway does. */
+/** A client of the subgraph like that of the gateway. */
 function asker({ path, port }: { path: string; port: number }, connectTimeout = 1_000) {
   const { send, close } = createSubgraphClient('sources', new URL(`http://127.0.0.1:${port}`), {
     socket: path,
@@ -82,7 +83,7 @@ const question = (): SubgraphHttpResponse => ({
 const answered = { status: 200, answer: { data: { source: { id: 'src_seed' } } } }
 
 describe('a private socket', () => {
-  test('is asked without a signature, and is open to its user alone', async () => {
+  test('accepts calls without a token, and only from its own user', async () => {
     const here = await sources()
     const ask = asker(here)
     expect(await Promise.all([ask(), ask()])).toEqual([answered, answered])
@@ -93,13 +94,13 @@ describe('a private socket', () => {
     ])
   })
 
-  test('that is not there leaves the port, where calls are signed', async () => {
+  test('that does not exist is replaced by the port, with a token', async () => {
     const here = await sources('none')
     expect(await asker(here)()).toEqual(answered)
     expect(here.ways).toEqual(['port'])
   })
 
-  test('of a process that was killed does so, too, until the next one has its place', async () => {
+  test('of a killed process is replaced by the port until the next process listens', async () => {
     const here = await sources('none')
     await left(here.path)
     const ask = asker(here)
@@ -111,7 +112,7 @@ describe('a private socket', () => {
     expect(next.ways).toEqual(['socket'])
   })
 
-  test('is gone before its port is, and answers what was asked', async () => {
+  test('closes before its port, and answers running requests', async () => {
     const here = await sources()
     const slow = asker(here)({ method: 'GET', path: '/slow' })
     while (here.ways.length === 0) await pause(5)
@@ -122,7 +123,7 @@ describe('a private socket', () => {
     await closed
   })
 
-  test('that cannot be made is done without', async () => {
+  test('that cannot be created is replaced by the port', async () => {
     const port = await freePort()
     mkdirSync(`${unixSocketPath(config, 'sources', port)}/taken`, { recursive: true })
     const here = await sources('socket', port)
@@ -130,7 +131,7 @@ describe('a private socket', () => {
     expect(here.ways).toEqual(['port'])
   })
 
-  test('breaks off like a port: what was sent is not sent again by another way', async () => {
+  test('that breaks during a request fails that request, which is not sent again over the port', async () => {
     const here = await sources('none')
     const breaking = createServer(socket => socket.once('data', () => socket.destroy()))
     mkdirSync(dirname(here.path), { recursive: true })
@@ -141,14 +142,14 @@ describe('a private socket', () => {
   })
 
   test.each([
-    ['where a key is named to sign with', { GATEWAY_KEY: 'gateway.key' }],
-    ['where keys are named to know callers by', { GATEWAY_PUBLIC_KEY: 'gateway.pub' }],
-    ['below a home that is too deep', { ACCORD_HOME: `/tmp/${'deep/'.repeat(20)}` }],
-  ])('there is none %s', (_, settings) => {
+    ['with GATEWAY_KEY', { GATEWAY_KEY: 'gateway.key' }],
+    ['with GATEWAY_PUBLIC_KEY', { GATEWAY_PUBLIC_KEY: 'gateway.pub' }],
+    ['if the path of the home is too long', { ACCORD_HOME: `/tmp/${'deep/'.repeat(20)}` }],
+  ])('does not exist %s', (_, settings) => {
     expect(unixSocketPath(readConfig({ ACCORD_HOME: home, ...settings }), 'sources', 4004)).toBeUndefined()
   })
 
-  test('is looked for where the address is of this machine', async () => {
+  test('is used only for http addresses of this machine', async () => {
     const to = (origin: string) => unixSocketOf(config, 'sources', new URL(`${origin}:4004/graphql`))
     const path = unixSocketPath(config, 'sources', 4004)
     expect(['http://127.0.0.1', 'http://localhost', 'http://[::1]'].map(to)).toEqual([path, path, path])
@@ -159,7 +160,7 @@ describe('a private socket', () => {
 test.each([
   ['socket', ['socket', 'socket']],
   ['none', ['port', 'port']],
-] as const)('who follows a subgraph asks there as well: %s', async (socket, expected) => {
+] as const)('the index of links reads the feed of a subgraph over its socket or port: %s', async (socket, expected) => {
   const { ways, port } = await sources(socket)
   const subgraphUrls = { sources: `http://127.0.0.1:${port}/graphql` }
   const peers = createPeers('links', [], readSupergraph(config), { ...config, subgraphUrls })
@@ -172,7 +173,7 @@ test.each([
   expect(ways).toEqual(expected)
 })
 
-test('a subgraph and a gateway that share a home have one', { tags: ['slow'], timeout: 60_000 }, async () => {
+test('a subgraph and a gateway that share a home use a socket', { tags: ['slow'], timeout: 60_000 }, async () => {
   const { config: database, drop } = await freshDatabase('reference')
   ends.push(drop)
   const [port, shared] = [await freePort(), { ACCORD_HOME: home, LOG_LEVEL: 'warn', DATABASE_POOL_SIZE: 3 }]
@@ -184,7 +185,7 @@ test('a subgraph and a gateway that share a home have one', { tags: ['slow'], ti
   })
   ends.push(() => subgraph.end())
   const at = { SUBGRAPH_URL_SOURCES: `${subgraph.url}/graphql` }
-  // So that over the port it would be turned away.
+  // Another home has another key, so that a call over the port is rejected.
   const elsewhere = folder()
   ends.push(() => clear(elsewhere))
   const ask = async (settings: Record<string, string | number>) => {
@@ -198,7 +199,7 @@ test('a subgraph and a gateway that share a home have one', { tags: ['slow'], ti
   expect(existsSync(unixSocketPath(config, 'sources', port)!)).toBe(false)
 })
 
-/** What a process that is killed leaves of a socket. */
+/** Leaves the socket file of a killed process. */
 async function left(path: string): Promise<void> {
   mkdirSync(dirname(path), { recursive: true })
   const code = `require('net').createServer().listen(${JSON.stringify(path)}, () => console.log('listens'))`

@@ -57,7 +57,7 @@ const imported = (of: string, bundle: string) => run('data/commands/import.ts', 
 /** Waits until a program has written something, of which it says `word`. */
 const says = (program: Running, word: string) => comes(() => `${program.out()}${program.err()}`.includes(word), 30_000)
 
-/** What the tables hold, read while no program runs. */
+/** The contents of the tables, read while no program runs. */
 async function contentsIn(of: string): Promise<Record<string, string>> {
   const { url, socketDir, stop } = await startEmbedded({ home: of, log: createLog('silent') })
   const sql = postgres(url, { max: 1, host: socketDir!, onnotice: () => {} })
@@ -154,7 +154,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
     })
     expect(code).toBe(1)
     expect(err).toMatch(
-      /^The database accord at 127\.0\.0\.1:1 cannot be used \(.*ECONNREFUSED.*\): see to DATABASE_URL\.\n$/,
+      /^The database accord at 127\.0\.0\.1:1 cannot be used \(.*ECONNREFUSED.*\)\. Check DATABASE_URL\.\n$/,
     )
   })
 
@@ -227,7 +227,7 @@ describe.skipIf(process.platform !== 'linux')('a running graph', { timeout: 60_0
     expect(err).toMatch(/^checking the bundle\n[\s\S]*\ndone\n$/)
   })
 
-  test('ends PostgreSQL with itself, whoever used it meanwhile', { tags: ['slow'] }, async () => {
+  test('stops PostgreSQL when it stops, also after an import has used it', { tags: ['slow'] }, async () => {
     expect(await graph.end()).toBe(0)
     expect(processesOf(home)).toEqual([])
   })
@@ -331,6 +331,6 @@ const mixed = (round: number) => [
 
 const postmasterIn = (of: string) => Number(readFileSync(join(of, 'data-18/postmaster.pid'), 'utf8').split('\n')[0])
 
-/** What a process holds in memory, in MB. */
+/** The resident memory of a process, in MB. */
 const memoryOf = ({ process: { pid } }: Running) =>
   Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024)

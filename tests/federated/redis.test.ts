@@ -8,9 +8,7 @@ import { freePort, type Running } from '#tests/processes'
 import { redisProgram, startRedis } from '#tests/redis'
 import { answerOf, composedOf, type Name } from '#tests/troubles'
 
-/*
- * Points that several gateways count together. Skipped, with a line on stdout, where there is neither Valkey nor Redis.
- */
+// The rate limit that several gateways share. The tests are skipped, with a line on stdout, without Valkey and Redis.
 
 if (!redisProgram)
   process.stdout.write('There is no valkey-server and no redis-server on PATH: tests with Redis are skipped.\n')
@@ -57,10 +55,10 @@ describe.skipIf(!redisProgram)('points in Redis', () => {
   const ask = (gateway: Gateway, remoteAddress: string) =>
     gateway.app.inject({ method: 'POST', url: '/graphql', payload: { query: '{ book { title } }' }, remoteAddress })
   const statusOf = async (gateway: Gateway, address: string) => (await ask(gateway, address)).statusCode
-  /** Whether it has reached Redis: an address of its own is refused one day. */
+  /** Whether the gateway uses Redis: its own test address gets 429 in the end. */
   const isCounting = async (gateway: Gateway, at: number) => (await statusOf(gateway, `10.9.9.${at}`)) === 429
 
-  test('are those of all gateways together', async () => {
+  test('are shared by all gateways', async () => {
     const [one, other] = gateways as [Gateway, Gateway]
     const statuses = []
     for (const gateway of [one, other, one, other, one, other]) statuses.push(await statusOf(gateway, '10.0.0.1'))
@@ -70,7 +68,7 @@ describe.skipIf(!redisProgram)('points in Redis', () => {
     expect(await statusOf(other, '10.0.0.2')).toBe(200)
   })
 
-  test('that many ask for at once are not given twice: what they cost is taken in one step', async () => {
+  test('are charged atomically for concurrent requests', async () => {
     const asked = Array.from({ length: 10 }, (_, turn) => ask(gateways[turn % 2]!, '10.0.0.3'))
     const answers = await Promise.all(asked)
     expect(answers.map(answer => answer.statusCode).sort()).toEqual([...Array(4).fill(200), ...Array(6).fill(429)])
