@@ -148,7 +148,7 @@ describe.skipIf(process.platform !== 'linux')('the database', () => {
   test('is away for longer than a start waits, and the start says so', async () => {
     await database.stop()
     await expect(startOn(database.url, { DATABASE_STARTUP_TIMEOUT_MS: '500' })).rejects.toThrow(
-      /cannot be used .*see to DATABASE_URL/,
+      /cannot be used .*Check DATABASE_URL/,
     )
     await database.start()
   })

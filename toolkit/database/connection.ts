@@ -2,34 +2,36 @@ import { Socket } from 'node:net'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres, { type Sql, type TransactionSql } from 'postgres'
 
-/** Where a database is, and how long to wait until it lets somebody in, in milliseconds. */
+/** Address of a database; `connectTimeout` is in milliseconds. */
 export type Address = { url: string; socketDir?: string | undefined; connectTimeout: number }
 
-/** What connections are for: as which role they speak (null: whoever the address names), and what they may do. */
+/** Options of connections to one database. */
 export type ConnectionUse = {
+  /** Maximum number of connections. */
   max: number
+  /** The role that statements run as; null: the login of the address. */
   role: string | null
   readOnly?: boolean
-  /** PostgreSQL ends a statement that takes longer. */
+  /** Milliseconds after which PostgreSQL cancels a statement; none by default. */
   statementTimeout?: number
-  /** Seconds after which a connection that nobody needs is closed. */
+  /** Seconds after which an idle connection is closed. */
   idleTimeout?: number
-  /** Hears what it LISTENs to, and that a connection was closed. */
+  /** Receives notifications of LISTEN, and the end of a connection. */
   hears?: { onNotify(channel: string, payload: string): void; onClose(): void }
 }
 
 /**
- * Connections to a database, each made when it is first needed.
+ * Connections to a database. Each is opened when a statement first needs it.
  *
- *     const sql = connect(place, { max: 8, role: 'accord_sources_reader', readOnly: true, statementTimeout: 2_500 })
+ *     const sql = openConnection(address, { max: 8, role: 'accord_sources_reader', readOnly: true, statementTimeout: 2_500 })
  *
- * A lost one is made again at the next query: the default back-off of postgres.js would let callers hang.
+ * The next query reopens a lost connection. The back-off is 0.2 s: the default of postgres.js lets callers hang.
  */
 export function openConnection({ url, socketDir, connectTimeout }: Address, use: ConnectionUse): Sql {
   const { max, role, readOnly, statementTimeout, idleTimeout, hears } = use
   const sql = postgres(url, {
     ...(socketDir && { host: socketDir }),
-    ...(!socketDir && !readOnly && ({ socket: undelayed } as object)),
+    ...(!socketDir && !readOnly && ({ socket: socketWithoutDelay } as object)),
     max,
     backoff: () => 0.2,
     connect_timeout: connectTimeout / 1_000,
@@ -39,18 +41,18 @@ export function openConnection({ url, socketDir, connectTimeout }: Address, use:
     fetch_types: types === undefined,
     connection: {
       application_name: role ?? 'accord',
-      // The default is that of turning disks: there it would be quicker to read a table whole than to look up a hundredth of it.
+      // The default, 4, is for hard disks: with it PostgreSQL scans a whole table rather than look up 1 % of its rows.
       random_page_cost: '1.1',
-      // Of statements as short as these, compiling takes longer than it saves.
+      // The statements are short: compilation takes longer than it saves.
       jit: 'off',
-      // Whatever the database or the login has: what is read as text is always written so.
+      // Dates and times are read as text, so their format must not depend on the settings of the database or login.
       DateStyle: 'ISO',
       TimeZone: 'UTC',
-      // An import waits for the other subgraphs, and says itself when it has waited for too long.
+      // An import waits for other subgraphs inside its transaction, and has a timeout of its own.
       idle_in_transaction_session_timeout: '0',
       ...(role && { role }),
       ...(readOnly && { default_transaction_read_only: 'on' }),
-      // Who writes waits for as long as it takes, whatever the login has.
+      // Statements that write have no timeout, also if the login has one.
       statement_timeout: String(statementTimeout ?? 0),
     } as Record<string, string>,
   })
@@ -58,19 +60,19 @@ export function openConnection({ url, socketDir, connectTimeout }: Address, use:
   Object.assign(parsers, types?.parsers)
   Object.assign(serializers, types?.serializers)
   Object.assign(shared.typeArrayMap, types?.shared.typeArrayMap)
-  // It tells each connection to leave dates as PostgreSQL writes them.
+  // drizzle() replaces the date parsers of the client: dates stay text.
   drizzle(sql)
   return Object.assign(sql, { begin: guardTransaction(sql.begin) })
 }
 
 /**
- * A connection on its way that sends at once what is written. One that postgres.js makes keeps a small piece back until what went
- * before it has been acknowledged (Nagle's algorithm); at the end of a COPY a server on TCP puts that off by up to 40 ms. An import
- * took nearly twice the time.
+ * A socket without Nagle's algorithm. The sockets of postgres.js hold a small packet back until the packet before it is
+ * acknowledged, and at the end of a COPY the server delays that acknowledgement by up to 40 ms: an import took nearly twice
+ * as long.
  */
-function undelayed({ host, port, path }: { host: string[]; port: number[]; path?: string }): Socket {
+function socketWithoutDelay({ host, port, path }: { host: string[]; port: number[]; path?: string }): Socket {
   const socket = new Socket()
-  // The name that a certificate is to have.
+  // postgres.js reads `host` to verify the certificate of the server.
   Object.assign(socket, { host: host[0] })
   return path ? socket.connect(path) : socket.setNoDelay(true).connect(port[0]!, host[0]!)
 }
@@ -79,8 +81,8 @@ type Types = { parsers: object; serializers: object; shared: { typeArrayMap: obj
 let types: Types | undefined
 
 /**
- * Takes over what a connection has learnt of PostgreSQL's types, which are the same everywhere. postgres.js asks for them on
- * each new connection, and if that ends meanwhile throws where nobody can catch it.
+ * Reuses the array types that one connection has read from PostgreSQL for all later connections. postgres.js reads them on each
+ * new connection; if that connection is lost meanwhile, it throws an error that no caller can catch.
  */
 export const adoptTypes = (sql: Sql): void => {
   types ??= sql.options as unknown as Types
@@ -89,30 +91,30 @@ export const adoptTypes = (sql: Sql): void => {
 type Work = (tx: TransactionSql) => unknown
 
 /**
- * `begin` of postgres.js, which ends with the connection. As it is, it sends COMMIT or ROLLBACK down one that has died
- * meanwhile, and throws where nobody can catch it (porsager/postgres #1208), which is the end of the process.
+ * `begin` of postgres.js, which rejects if the connection is lost. The original sends COMMIT or ROLLBACK on the lost connection
+ * and throws an error that no caller can catch (porsager/postgres #1208), so the process would exit.
  */
 function guardTransaction(begin: Sql['begin']): Sql['begin'] {
-  return (async (...given: [Work] | [string, Work]) => {
-    const work = given.at(-1) as Work
+  return (async (...args: [Work] | [string, Work]) => {
+    const work = args.at(-1) as Work
     let isLost = false
-    // Whether the connection is there is known when all has been told that came with its end.
-    const settled = (tell: () => void) => setImmediate(() => isLost || tell())
+    // postgres.js reports the loss of a connection within the same turn of the event loop.
+    const settleUnlessLost = (settle: () => void) => setImmediate(() => isLost || settle())
     const guarded = (tx: TransactionSql) =>
       new Promise((resolve, reject) => {
-        const known = new Proxy(tx, {
+        const checked = new Proxy(tx, {
           apply(target, self, [strings, ...rest]) {
             if (isLost && Array.isArray(strings?.raw)) throw connectionLost()
             return Reflect.apply(target, self, [strings, ...rest])
           },
         })
-        Promise.resolve(work(known)).then(
-          value => settled(() => resolve(value)),
-          error => settled(() => reject(error)),
+        Promise.resolve(work(checked)).then(
+          value => settleUnlessLost(() => resolve(value)),
+          error => settleUnlessLost(() => reject(error)),
         )
       })
     try {
-      return await begin(...((given.length === 2 ? [given[0], guarded] : [guarded]) as [Work]))
+      return await begin(...((args.length === 2 ? [args[0], guarded] : [guarded]) as [Work]))
     } catch (error) {
       isLost = true
       throw error
@@ -121,4 +123,4 @@ function guardTransaction(begin: Sql['begin']): Sql['begin'] {
 }
 
 const connectionLost = () =>
-  Object.assign(new Error('the connection of the transaction is lost'), { code: 'CONNECTION_CLOSED' })
+  Object.assign(new Error('the database connection of the transaction was lost'), { code: 'CONNECTION_CLOSED' })

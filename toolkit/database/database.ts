@@ -13,50 +13,50 @@ import { initialiseRevision } from './revision.ts'
 import { grantRead, type Roles, roleNames } from './roles.ts'
 import type { Database, DatabaseAddress } from './types.ts'
 
-/** The statements of postgres.js, for types of those who are handed them. */
 export type { Sql } from 'postgres'
 
-/** As long as a subgraph waits for another. */
+/** The timeout of a subgraph for a read from another subgraph. */
 const BACKGROUND_TIMEOUT_MS = 10_000
-// PostgreSQL ends a statement itself, and tells in time that it has.
+// The client waits a little longer than `statement_timeout`, so that PostgreSQL's own cancellation arrives first.
 const CANCEL_MARGIN_MS = 250
 
 /**
- * The connections of a subgraph; `onStatement` hears every statement that drizzle sends.
+ * The connections of a subgraph. `onStatement` receives the text of every statement that drizzle sends.
  *
- *     const { db, sql, close } = openDatabase('sources', place)
+ *     const { db, sql, close } = openDatabase('sources', address)
  */
 export function openDatabase(
   name: string,
-  place: DatabaseAddress,
+  address: DatabaseAddress,
   onStatement?: (statement: string) => void,
 ): Database {
-  const { role, reader, poolSize, statementTimeout } = place
+  const { role, reader, poolSize, statementTimeout } = address
   const use = { role: reader, readOnly: true }
-  const reads = openReadPool(place, { ...use, max: poolSize, statementTimeout })
-  const patient = openReadPool(place, { ...use, max: 2, statementTimeout: BACKGROUND_TIMEOUT_MS, idleTimeout: 30 })
-  const sql = openConnection(withLongConnectTimeout(place), { role, max: poolSize, idleTimeout: 30 })
-  const reading = (pool: ReadPool, limit: number) => {
+  const reads = openReadPool(address, { ...use, max: poolSize, statementTimeout })
+  const background = openReadPool(address, { ...use, max: 2, statementTimeout: BACKGROUND_TIMEOUT_MS, idleTimeout: 30 })
+  const sql = openConnection(withLongConnectTimeout(address), { role, max: poolSize, idleTimeout: 30 })
+  const readClient = (pool: ReadPool, limit: number) => {
     const client = createDrizzleClient(name, pool, limit + CANCEL_MARGIN_MS)
     return prepareStatements(drizzle(client, { casing: 'snake_case' }), client, onStatement)
   }
   return {
-    db: reading(reads, statementTimeout),
+    db: readClient(reads, statementTimeout),
     reads,
-    atLeisure: reading(patient, BACKGROUND_TIMEOUT_MS),
-    leisurely: read => patient.read(read, BACKGROUND_TIMEOUT_MS + CANCEL_MARGIN_MS),
+    atLeisure: readClient(background, BACKGROUND_TIMEOUT_MS),
+    leisurely: read => background.read(read, BACKGROUND_TIMEOUT_MS + CANCEL_MARGIN_MS),
     sql,
-    close: async () => void (await Promise.all([reads.close(), patient.close(), sql.end({ timeout: 5 })])),
+    close: async () => void (await Promise.all([reads.close(), background.close(), sql.end({ timeout: 5 })])),
   }
 }
 
 /**
- * Makes what a subgraph needs in its database and brings its tables up to date: roles, schema, extension, migrations.
+ * Creates the roles, the schema and the extension of a subgraph in its database, and runs its migrations.
  *
- *     const place = await prepare({ url, socketDir, poolSize, … }, 'sources', new URL('./migrations', import.meta.url), log)
+ *     const address = await prepareDatabase({ url, socketDir, poolSize, … }, 'sources', new URL('./migrations', import.meta.url), log)
  *
- * Safe when several processes start at once. A database that is not there yet is waited for, `patience` milliseconds. A login
- * that may not make roles goes on with its own rights. A database of its own (`isOwn`) is used as its login.
+ * Safe if several processes start at once. Waits up to `patience` milliseconds for a database that does not accept connections
+ * yet. No roles are created if the subgraph has a database of its own (`isOwn`), or if the login may not create roles: the
+ * subgraph then works with the rights of its login.
  */
 export async function prepareDatabase(
   { isOwn = false, patience = 0, ...at }: Omit<DatabaseAddress, keyof Roles> & { isOwn?: boolean; patience?: number },
@@ -64,22 +64,22 @@ export async function prepareDatabase(
   migrations: URL,
   log: Log,
 ): Promise<DatabaseAddress> {
-  const patiently = withLongConnectTimeout(at)
-  const admin = openConnection(patiently, { max: 1, role: null })
+  const address = withLongConnectTimeout(at)
+  const admin = openConnection(address, { max: 1, role: null })
   let roles: Roles = { role: null, reader: null }
   try {
-    await waitForDatabase(admin, patiently, patience, log)
+    await waitForDatabase(admin, address, patience, log)
     adoptTypes(admin)
     await admin`select pg_advisory_lock(hashtext('accord:prepare'))`
     if (!isOwn) roles = await roleNames(admin, name)
-    // Somebody with the right to do so may have made it already, in which case nothing is left to do.
+    // `create extension if not exists` needs the right to create it, also if it exists.
     const [extension] = await admin`select 1 from pg_extension where extname = 'pg_trgm'`
     if (!extension) await admin`create extension if not exists pg_trgm`
   } finally {
     await admin.end({ timeout: 5 })
   }
 
-  const own = openConnection(patiently, { max: 1, role: roles.role })
+  const own = openConnection(address, { max: 1, role: roles.role })
   try {
     await own`select pg_advisory_lock(hashtext(${`accord:${name}:migrate`}))`
     await migrate(drizzle(own), { migrationsFolder: fileURLToPath(migrations), migrationsSchema: `${name}_migrations` })
@@ -91,32 +91,35 @@ export async function prepareDatabase(
   return { ...at, ...roles }
 }
 
-/** For work that no client waits for. */
+/** At least 3 s: no client waits for this connection. */
 const withLongConnectTimeout = <At extends Address>(at: At): At => ({
   ...at,
   connectTimeout: Math.max(at.connectTimeout, 3_000),
 })
 
-/** Waits until the database lets somebody in, as long as nothing but that is the trouble. */
-async function waitForDatabase(admin: Sql, { url }: Address, patience: number, log: Log): Promise<void> {
+/** Retries every 250 ms until the database accepts a connection. Any error except a failed connection is thrown at once. */
+async function waitForDatabase(admin: Sql, { url }: Address, timeout: number, log: Log): Promise<void> {
   const { hostname, port, pathname } = new URL(url)
   const address = { database: pathname.slice(1), at: `${hostname}:${port || 5432}` }
-  const until = Date.now() + patience
+  const deadline = Date.now() + timeout
   for (let isFirst = true; ; isFirst = false) {
     try {
       await admin`select 1`
-      if (!isFirst) log.info(address, 'the database is there')
+      if (!isFirst) log.info(address, 'the database accepts connections now')
       return
     } catch (error) {
       const { code, message } = error as { code?: string; message: string }
-      if (Date.now() < until && isUnconnected(code ?? '')) {
+      if (Date.now() < deadline && isUnconnected(code ?? '')) {
         if (isFirst)
-          log.warn({ ...address, seconds: patience / 1_000 }, 'the database is not there yet, and is waited for')
+          log.warn(
+            { ...address, seconds: timeout / 1_000 },
+            'the database does not accept connections yet; retrying every 250 ms',
+          )
         await pause(250)
         continue
       }
       throw new Error(
-        `The database ${address.database} at ${address.at} cannot be used (${message}): see to DATABASE_URL.`,
+        `The database ${address.database} at ${address.at} cannot be used (${message}). Check DATABASE_URL.`,
         { cause: error },
       )
     }

@@ -3,8 +3,8 @@ import type { Sql } from 'postgres'
 import type { Drizzle } from './types.ts'
 
 /*
- * How statements that drizzle has built are run. What does not change from one run to the next is worked out once: where each
- * parameter comes from, and where each column goes. drizzle does it for each run and for each cell of each row.
+ * Runs statements that drizzle has built. The mapping of parameters and of columns is computed once for each statement; drizzle
+ * computes it for each run and for each cell of each row.
  */
 
 type Field = { path: string[]; field: unknown }
@@ -12,11 +12,10 @@ type Params = Record<string, unknown>
 type Session = { prepareQuery: (query: { sql: string; params: unknown[] }, fields: Field[], name?: string) => unknown }
 
 /**
- * `db`, with statements that run as this file has it.
+ * Replaces the query execution of `db`, and returns it. Only `select` is supported. A left join without a match gives an object
+ * of nulls.
  *
- *     const db = prepared(drizzle(client, options), client, onStatement)
- *
- * `select` alone is meant. What is joined from the left and found nothing is an object of nulls.
+ *     const db = prepareStatements(drizzle(client, options), client, onStatement)
  */
 export function prepareStatements(
   db: Drizzle,
@@ -25,14 +24,14 @@ export function prepareStatements(
 ): Drizzle {
   const { session } = db as unknown as { session: Session }
   session.prepareQuery = ({ sql, params }, fields, name) => {
-    const [filled, rowOf] = [parameterFiller(params), rowMapper(fields)]
+    const [fillParameters, mapRow] = [parameterFiller(params), rowMapper(fields)]
     const statement = {
       setToken: () => statement,
       async execute(values: Params = {}) {
-        const given = filled(values)
-        onStatement(sql, given)
-        const rows = await client.unsafe(sql, given as never[], { prepare: name !== undefined }).values()
-        return rows.map(rowOf)
+        const parameters = fillParameters(values)
+        onStatement(sql, parameters)
+        const rows = await client.unsafe(sql, parameters as never[], { prepare: name !== undefined }).values()
+        return rows.map(mapRow)
       },
     }
     return statement
@@ -40,42 +39,42 @@ export function prepareStatements(
   return db
 }
 
-/** The parameters of a run, out of the values given to it. */
+/** Gives a function that makes the parameters of one execution from the values of its placeholders. */
 function parameterFiller(params: unknown[]): (values: Params) => unknown[] {
   const parts = params.map(param => {
     const { name } = (is(param, Param) ? param.value : param) as Placeholder
     if (name === undefined) return () => param
-    const written = is(param, Param) ? (value: unknown) => param.encoder.mapToDriverValue(value) : same
+    const encode = is(param, Param) ? (value: unknown) => param.encoder.mapToDriverValue(value) : identity
     return (values: Params) => {
       if (!(name in values)) throw new Error(`No value for placeholder "${name}" was provided`)
-      return written(values[name])
+      return encode(values[name])
     }
   })
   return values => parts.map(part => part(values))
 }
 
-/** A row as it was selected, out of its cells: `{ id, name }`, or `{ tie: { id }, node: { id } }`. */
+/** Gives a function that makes a row from its cells: `{ id, name }`, or `{ link: { id }, node: { id } }`. */
 function rowMapper(fields: Field[]): (cells: unknown[]) => Params {
   const columns = fields.map(({ path, field }) => ({
     part: path.length > 1 ? path[0] : undefined,
     key: path.at(-1)!,
-    read: decoderFor(field),
+    decode: decoderFor(field),
   }))
   const parts = [...new Set(columns.flatMap(({ part }) => part ?? []))]
   return cells => {
     const row: Params = {}
     for (const part of parts) row[part] = {}
     for (let index = 0; index < columns.length; index++) {
-      const { part, key, read } = columns[index]!
+      const { part, key, decode } = columns[index]!
       const cell = cells[index]
       const target = part === undefined ? row : (row[part] as Params)
-      target[key] = cell === null || read === undefined ? cell : read(cell)
+      target[key] = cell === null || decode === undefined ? cell : decode(cell)
     }
     return row
   }
 }
 
-/** How the cells of a column are read; undefined: as they come. */
+/** The decoder of a column; undefined if the driver's value is used as it is. */
 function decoderFor(field: unknown): ((cell: unknown) => unknown) | undefined {
   const decoder = (is(field, Column) ? field : decoderOf(field)) as typeof noopDecoder
   const isPlain = decoder === noopDecoder || decoder.mapFromDriverValue === Column.prototype.mapFromDriverValue
@@ -91,4 +90,4 @@ const decoderOf = (field: unknown): unknown => {
   return is(field, SQL) ? decoder : is(field, Subquery) ? _!.sql.decoder : sql!.decoder
 }
 
-const same = (value: unknown) => value
+const identity = (value: unknown) => value

@@ -4,23 +4,23 @@ import type { Signal } from '#toolkit/runtime'
 import { type Address, type ConnectionUse, openConnection } from './connection.ts'
 
 /*
- * Statements that read: each has its turn and its limit, ends when nobody waits for it any more, and is tried again where
- * its connection was lost. postgres.js would wait for an answer as long as it takes, be the server frozen or the network a
- * black hole, and send more down a connection that is at work, where one that is slow holds up all that come after.
+ * A pool of connections for statements that read. A statement waits in a queue for a free connection, has a timeout, is
+ * cancelled with its request, and is retried once if its connection was lost. postgres.js has no timeout, so it waits for ever
+ * for a server that does not respond. It also sends statements on a busy connection, where one slow statement delays the rest.
  *
- * The few that are sent in one turn of the event loop go down one connection together: to wake PostgreSQL for each would take
- * longer than most of them.
+ * Statements that are sent in one turn of the event loop share a connection, up to PIPELINE_DEPTH: waking a PostgreSQL process
+ * for each takes longer than most statements.
  */
 
 export type ReadPool = {
-  /** A connection as it is now: they are made anew where the server has fallen silent. */
+  /** The client of the first connection. It changes when the pool replaces connections that do not respond. */
   readonly sql: Sql
   /**
-   * Runs what reads, for at most `limit` milliseconds or until `signal`. Throws 57014, as PostgreSQL does, where that is
-   * over. What has lost its connection is run once more.
+   * Runs `run` on a connection, for at most `limit` milliseconds or until `signal` aborts. Then it throws code 57014, as
+   * PostgreSQL does. If the connection is lost, `run` is called once more.
    */
   read<T>(run: (sql: Sql) => PromiseLike<T>, limit: number, signal?: Signal): Promise<T>
-  /** How many read, and how many wait for a connection. */
+  /** The number of running statements, and of statements that wait for a connection. */
   load(): { running: number; waiting: number }
   close(): Promise<void>
 }
@@ -28,27 +28,27 @@ export type ReadPool = {
 type Connection = { sql: Sql; running: number }
 type Start = (connection: Connection) => void
 
-/** So many statements go together; should one of them be slow, it holds up the others. */
+/** Maximum number of statements that share a connection. A slow one delays the others, so the number is small. */
 const PIPELINE_DEPTH = 4
 
-export function openReadPool(place: Address, use: ConnectionUse): ReadPool {
+export function openReadPool(address: Address, use: ConnectionUse): ReadPool {
   const connections = () =>
-    Array.from({ length: use.max }, () => ({ sql: openConnection(place, { ...use, max: 1 }), running: 0 }))
+    Array.from({ length: use.max }, () => ({ sql: openConnection(address, { ...use, max: 1 }), running: 0 }))
   let all: Connection[] = connections()
   let running = 0
-  // In the order in which they came. What is taken out of a Set stays in memory until V8 looks through all of it.
+  // A queue. An array, since V8 holds the deleted entries of a Set in memory until it rehashes the set.
   const waiting: Start[] = []
-  const next = () => {
+  const startNext = () => {
     while (waiting.length > 0) {
-      const connection = taken()
+      const connection = availableConnection()
       if (!connection) return
       waiting.shift()!(connection)
     }
   }
 
   let turn: { connection: Connection; left: number } | undefined
-  /** The connection of this turn, or one that is free. */
-  function taken(): Connection | undefined {
+  /** The connection of this turn of the event loop, or a free one. */
+  function availableConnection(): Connection | undefined {
     if (turn && turn.left-- > 0) return turn.connection
     const connection = all.find(({ running }) => running === 0)
     if (!connection) return
@@ -60,67 +60,68 @@ export function openReadPool(place: Address, use: ConnectionUse): ReadPool {
     return connection
   }
 
-  function once<T>(run: (sql: Sql) => PromiseLike<T>, ms: number, signal?: Signal): Promise<T> {
+  function runOnce<T>(run: (sql: Sql) => PromiseLike<T>, ms: number, signal?: Signal): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let query: PromiseLike<T> | undefined
       let isDone = false
-      const give = (why: string) => {
+      const giveUp = (why: string) => {
         const at = waiting.indexOf(start)
         if (at !== -1) waiting.splice(at, 1)
         if (query) cancel(query, () => isDone)
-        end(() => reject(canceled(why)))
+        settle(() => reject(cancelledError(why)))
       }
-      const leave = () => give('nobody waits for it any more')
-      const timer = setTimeout(() => give(`no answer in ${ms} ms`), ms)
-      const end = (tell: () => void) => {
+      const onAbort = () => giveUp('the request of the statement was aborted')
+      const timer = setTimeout(() => giveUp(`the statement did not finish within ${ms} ms`), ms)
+      const settle = (resolveOrReject: () => void) => {
         clearTimeout(timer)
-        signal?.removeEventListener('abort', leave)
-        tell()
+        signal?.removeEventListener('abort', onAbort)
+        resolveOrReject()
       }
-      // Its place is free when PostgreSQL has done with it, also where nobody waits for that.
+      // The connection is free when PostgreSQL has ended the statement, which may be after the promise is settled.
       const start = (connection: Connection) => {
         running++
         connection.running++
-        const free = () => {
+        const release = () => {
           isDone = true
           running--
           connection.running--
-          next()
+          startNext()
         }
         query = run(connection.sql)
         query.then(
           value => {
-            end(() => resolve(closedUp(value)))
-            free()
+            settle(() => resolve(withoutLeadingGaps(value)))
+            release()
           },
           error => {
-            end(() => reject(error))
-            free()
+            settle(() => reject(error))
+            release()
           },
         )
       }
-      if (signal?.aborted) return leave()
-      signal?.addEventListener('abort', leave)
+      if (signal?.aborted) return onAbort()
+      signal?.addEventListener('abort', onAbort)
       waiting.push(start)
-      next()
+      startNext()
     })
   }
 
-  // Where nobody is let in, those who are in wait in vain: PostgreSQL would have ended their statements by now. And where
-  // others are, a connection that does not come about never will: one that ended while it was written to is of no more use.
-  let isInDoubt = false
-  async function doubt(isStuck: boolean): Promise<void> {
-    if (isInDoubt) return
-    isInDoubt = true
-    const probe = openConnection(place, { ...use, max: 1 })
-    const alone = setTimeout(() => probe.end({ timeout: 0 }), place.connectTimeout)
+  // Opens a connection to see whether the server responds. If it does not, the statements on the present connections will never
+  // end. If it does, but `isStuck`, one of these connections cannot be reopened: postgres.js does not recover a connection that
+  // was lost during a write. In both cases the pool replaces all connections.
+  let isProbing = false
+  async function probeServer(isStuck: boolean): Promise<void> {
+    if (isProbing) return
+    isProbing = true
+    const probe = openConnection(address, { ...use, max: 1 })
+    const timer = setTimeout(() => probe.end({ timeout: 0 }), address.connectTimeout)
     const isAlive = await probe`select 1`.then(
       () => true,
       () => false,
     )
-    clearTimeout(alone)
+    clearTimeout(timer)
     probe.end({ timeout: 0 })
-    isInDoubt = false
+    isProbing = false
     if (isAlive && !isStuck) return
     const former = all
     all = connections()
@@ -133,15 +134,15 @@ export function openReadPool(place: Address, use: ConnectionUse): ReadPool {
       return all[0]!.sql
     },
     async read(run, limit, signal) {
-      const until = Date.now() + limit
-      const isOver = () => Date.now() >= until || signal?.aborted
+      const deadline = Date.now() + limit
+      const isOver = () => Date.now() >= deadline || signal?.aborted
       for (let isFirst = true; ; isFirst = false) {
         try {
-          return await once(run, until - Date.now(), signal)
+          return await runOnce(run, deadline - Date.now(), signal)
         } catch (error) {
           const isStuck = codeOf(error) === 'CONNECT_TIMEOUT'
-          if (isStuck || Date.now() >= until) doubt(isStuck)
-          if (!isFirst || isOver() || !isOthersFault(error)) throw error
+          if (isStuck || Date.now() >= deadline) probeServer(isStuck)
+          if (!isFirst || isOver() || !isRetryable(error)) throw error
         }
       }
     },
@@ -151,10 +152,10 @@ export function openReadPool(place: Address, use: ConnectionUse): ReadPool {
 }
 
 /**
- * The rows from the first on. Where a statement failed after some of its rows had come, postgres.js puts the rows of the next one
- * on that connection behind as many gaps.
+ * Removes the empty slots before the first row. If a statement fails after it has sent rows, postgres.js starts the rows of the
+ * next statement on that connection behind as many empty slots.
  */
-function closedUp<T>(rows: T): T {
+function withoutLeadingGaps<T>(rows: T): T {
   if (!Array.isArray(rows) || rows.length === 0 || 0 in rows) return rows
   let first = 0
   while (!(first in rows)) first++
@@ -163,9 +164,9 @@ function closedUp<T>(rows: T): T {
 }
 
 /**
- * Asks PostgreSQL to end a statement, until it has: it does not hear of one that has yet to reach it, and cancelled before it
- * is sent, one leaves its connection unusable. `cancel()` of postgres.js keeps to itself what came of it: where the server
- * lets nobody in, that is a rejection that nobody can handle.
+ * Sends a cancel request to PostgreSQL every 200 ms until the statement has ended: a request that arrives before the statement
+ * has no effect. A statement that is not sent yet is not cancelled, since that would leave its connection unusable. `cancel()`
+ * of postgres.js cannot be used: it hides the promise of the request, so a failed connection becomes an unhandled rejection.
  */
 function cancel(query: unknown, isDone: () => boolean): void {
   const { active, canceller } = query as { active?: boolean; canceller?: (query: unknown) => Promise<void> }
@@ -174,10 +175,10 @@ function cancel(query: unknown, isDone: () => boolean): void {
   setTimeout(cancel, 200, query, isDone).unref()
 }
 
-const canceled = (why: string) => Object.assign(new Error(why), { code: '57014' })
+const cancelledError = (why: string) => Object.assign(new Error(why), { code: '57014' })
 
-// 57014 before its time: PostgreSQL was asked to end the statement before this one on the same connection, and was late.
-const isOthersFault = (error: unknown) => {
+// 57014 before the deadline: a cancel request for the previous statement of the connection arrived late and hit this one.
+const isRetryable = (error: unknown) => {
   const code = codeOf(error)
   return code === '57014' || (isUnconnected(code) && !isRefused(code))
 }

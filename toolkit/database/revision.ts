@@ -1,14 +1,14 @@
 import type { Sql, TransactionSql } from 'postgres'
 
 /*
- * At which state of its data a subgraph is: a random id in its own schema, which changes together with the data. A number
- * would be the same again in a database that has taken the place of another.
+ * The revision of a subgraph's data: a random id in its schema, which changes in the transaction that changes the data. A counter
+ * could repeat a value if the database is replaced by another one.
  */
 
-/** Where PostgreSQL tells of a new revision, with that revision. */
+/** The NOTIFY channel of new revisions. The payload is the revision. */
 export const revisionChannel = (schema: string) => `accord_${schema}`
 
-/** Gives a schema its first revision, unless it has one. */
+/** Inserts the first revision of a schema unless it has one. */
 export async function initialiseRevision(sql: Sql, schema: string): Promise<void> {
   const revision = sql`${sql(schema)}.revision`
   await sql`insert into ${revision} select gen_random_uuid() where not exists (select from ${revision})`
@@ -19,16 +19,16 @@ export async function readRevision(sql: Sql, schema: string): Promise<string> {
   return row!.id
 }
 
-/** What an import notes of itself, and what nobody asks about. */
-const aside = ['incoming', 'taken', 'changes', 'imports', 'retellings', 'revision']
+/** Tables of the import journal. No query reads them, so a change of them needs no new revision. */
+const journalTables = ['incoming', 'taken', 'changes', 'imports', 'retellings', 'revision']
 
 /**
- * Gives what is to be called when the work of a transaction is done: the schema has another revision then if that wrote,
- * changed or took out any row. Both are seen, and told, when the transaction is committed. `search_path` names the schema.
+ * Returns a function to call at the end of a transaction: it gives the schema a new revision if the transaction inserted, updated
+ * or deleted a row. The revision and its NOTIFY take effect on commit. `search_path` must name the schema.
  *
- *     const revise = await revising(tx, 'sources')
- *     await takeIn(tx)
- *     await revise()
+ *     const updateRevision = await trackRevision(tx, 'sources')
+ *     await mergeRows(tx)
+ *     await updateRevision()
  */
 export async function trackRevision(tx: TransactionSql, schema: string): Promise<() => Promise<void>> {
   const before = await rowsWritten(tx, schema)
@@ -39,11 +39,11 @@ export async function trackRevision(tx: TransactionSql, schema: string): Promise
   }
 }
 
-/** How many rows this connection has written so far. Where PostgreSQL does not count them, always another number. */
+/** The number of rows that this transaction has written. If `track_counts` is off, the time: a value that always changes. */
 async function rowsWritten(tx: TransactionSql, schema: string): Promise<string> {
   const [row] = await tx<{ count: string }[]>`
     select case when current_setting('track_counts')::boolean then coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
       else extract(epoch from clock_timestamp()) end::text as count
-    from pg_stat_xact_user_tables where schemaname = ${schema} and relname <> all(${aside})`
+    from pg_stat_xact_user_tables where schemaname = ${schema} and relname <> all(${journalTables})`
   return row!.count
 }

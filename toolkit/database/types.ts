@@ -6,17 +6,18 @@ import type { Roles } from './roles.ts'
 
 export type Drizzle = PostgresJsDatabase
 
-/** Where a subgraph keeps its tables, and how long a statement that reads may take there, in milliseconds. */
+/** The database of a subgraph; `statementTimeout` of statements that read is in milliseconds. */
 export type DatabaseAddress = Address & Roles & { poolSize: number; statementTimeout: number }
 
 export type Database = {
-  /** Reads for somebody who waits: see `reads.ts`. */
+  /** Reads of requests, through `reads`. */
   db: Drizzle
   reads: ReadPool
-  /** Reads for an index or for whoever keeps one, who have more patience. */
+  /** Reads of background work, such as building an index or the feed of one: timeout 10 s. */
   atLeisure: Drizzle
+  /** The same pool, for statements of postgres.js. */
   leisurely<T>(read: (sql: Sql) => Promise<T>): Promise<T>
-  /** Writes: for imports and for an index. Connected only while it is used. */
+  /** Writes of imports and of an index. Connections are closed after 30 s without use. */
   sql: Sql
   close(): Promise<void>
 }

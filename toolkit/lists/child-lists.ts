@@ -4,7 +4,7 @@ import type { Drizzle } from '#toolkit/database'
 import type { Page } from '#toolkit/graphql'
 import { parentsGiven, placeholder } from '#toolkit/sql'
 import { type Fits, perAsked } from './dynamic-filters.ts'
-import { keyset, pageParams, type Reading, readingOf, type SortKey } from './keyset.ts'
+import { keyset, type PageMode, pageModeOf, pageParams, type SortKey } from './keyset.ts'
 import {
   COUNT,
   countBy,
@@ -18,18 +18,18 @@ import {
 } from './lateral-pages.ts'
 
 /**
- * What belongs to each of many parents, in one statement: rows of `table` whose `owner` is the parent.
+ * The children of many parents in one statement: rows of `table` whose `owner` is the parent.
  *
- *     const parts = belongingTo(db, tables.initiatives, { owner: tables.initiatives.partOf, sort, name: 'components' })
- *     await parts.page(parents, page, {})       // rows, each with its `parent`
+ *     const components = childList(db, tables.initiatives, { owner: tables.initiatives.partOf, sort, name: 'components' })
+ *     await components.page(parents, page, {})       // rows, each with its `parent`
  */
 export function childList<T extends Table>(
   db: Drizzle,
   table: T,
   { owner, fits, sort, name }: { owner: PgColumn; fits?: Fits; sort: SortKey; name: string },
 ) {
-  const statement = perAsked(fits, (fits, named, reading: Reading) => {
-    const { after, order, sortKey } = keyset(sort, table.id, reading)
+  const statement = perAsked(fits, (fits, named, mode: PageMode) => {
+    const { after, order, sortKey } = keyset(sort, table.id, mode)
     const page = db
       .select({ id: sql`${table.id}`.as('row_id'), sortKey, place: placeIn(order) })
       .from(table as PgTable)
@@ -57,7 +57,7 @@ export function childList<T extends Table>(
   )
   return {
     page: (parents: string[], page: Page, params: Params) =>
-      statement(params, readingOf(page)).execute({
+      statement(params, pageModeOf(page)).execute({
         parents,
         ...params,
         ...pageParams(page, sort),

@@ -4,13 +4,13 @@ import { createCountLoader, createPageLoader } from '#toolkit/loading'
 import { type FacetArgs, type Facets, facetLoader, facetsFor } from './facets.ts'
 import type { Params } from './lateral-pages.ts'
 
-/** What `belongingTo` and `tiedTo` make: a page of what belongs to each parent, and how many there are. */
+/** A list of `childList` or `joinList`: one page for each parent, and the counts. */
 type ListByParent<Row> = {
   page: (parents: string[], page: Page, params: Params) => Promise<Row[]>
   counts: (parents: string[], params: Params) => Promise<{ parent: string; count: number }[]>
 }
 
-/** The loaders of one relation that is paged: its pages, its counts, and where it has them its facets. */
+/** The loaders of a paged relation: pages, counts, and facets if it has any. */
 export type Relation<Row> = {
   name: string
   pages: ReturnType<typeof createPageLoader<Params, Row & { parent: string }>>
@@ -19,9 +19,9 @@ export type Relation<Row> = {
 }
 
 /**
- * The loaders of a relation, for one request.
+ * Creates the loaders of a relation, for one request.
  *
- *     components: relation('components', queries.components)
+ *     components: createRelation('components', queries.components)
  */
 export const createRelation = <Row extends { parent: string }, By extends string = never>(
   name: string,
@@ -35,11 +35,11 @@ export const createRelation = <Row extends { parent: string }, By extends string
 })
 
 /**
- * The page of a relation that each of many parents is asked for.
+ * The connections of a relation, one for each parent.
  *
- *     components: batched((parents, args, { load }) => connectionsOf(load.components, parents, args, {}, node => ({ node })))
+ *     components: batched((parents, args, { load }) => childConnections(load.components, parents, args, {}, node => ({ node })))
  *
- * One statement serves every parent that is asked alike; the count is one more, and only where it is asked for.
+ * One statement reads the pages of all parents that have the same arguments. If `totalCount` is requested, one more reads the counts.
  */
 export function childConnections<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(
   { name, pages, counts, facets }: Relation<Row>,
@@ -51,29 +51,30 @@ export function childConnections<Row extends { id: string; sortKey: string }, Ed
   const page = pageOf(args, name)
   const rows = pages(params, page)
   const ids = idsOf(parents)
-  const besides = (parent: string) =>
+  const facetsOf = (parent: string) =>
     facets && {
       facets: (args: FacetArgs<string>) => facetsFor(facets, args, params, parent),
     }
   const count = (parent: string) => () => counts(params).load(parent)
   if (page.take > 1) {
-    return rows.loadAll(ids, (found, index) => {
+    return rows.loadAll(ids, (rowsOfParent, index) => {
       const parent = ids[index]!
-      return Object.assign(page.of(found, edge, count(parent)), besides(parent))
+      return Object.assign(page.of(rowsOfParent, edge, count(parent)), facetsOf(parent))
     })
   }
   return ids.map(id =>
     Object.assign(
-      unread(page, () => rows.load(id), edge, count(id)),
-      besides(id),
+      emptyConnection(page, () => rows.load(id), edge, count(id)),
+      facetsOf(id),
     ),
   )
 }
 
 /**
- * The page of a list of its own.
+ * The connection of a root list.
  *
- *     people: (_, { filter, sort, ...args }, { queries }) => listed('people', queries.people, sort ?? 'NAME', args, peopleParams(filter))
+ *     people: (_, { filter, sort, ...args }, { queries }) =>
+ *       listConnection('people', queries.people, sort ?? 'NAME', args, peopleParams(filter))
  */
 export async function listConnection<
   Sort extends string,
@@ -93,10 +94,10 @@ export async function listConnection<
   const page = pageOf(args, `${name} ${sort}`)
   const read = () => list.page(sort, page, params)
   const edge = (node: Row) => ({ node })
-  // What is counted is kept, and what a list of its own has belongs to the parent ''.
+  // A loader, so that the count is cached. A root list has the parent ''.
   const count = () => countLoader(list)(params).load('')
   return {
-    ...(page.take > 1 ? page.of(await read(), edge, count) : unread(page, read, edge, count)),
+    ...(page.take > 1 ? page.of(await read(), edge, count) : emptyConnection(page, read, edge, count)),
     ...(facets && {
       facets: (args: FacetArgs<By>) => facetsFor(facetLoader(facets), args, params),
     }),
@@ -106,8 +107,8 @@ export async function listConnection<
 const countLoader = (list: { count: (params: Params) => Promise<number> }) =>
   createCountLoader(async ([parent], params: Params) => [{ parent: parent!, count: await list.count(params) }], list)
 
-/** For `first: 0` nothing is read, save where `pageInfo` is asked for: who wants a count or facets waits for those alone. */
-function unread<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(
+/** The connection for `first: 0`. It reads rows only if `pageInfo` is requested. */
+function emptyConnection<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(
   page: Page,
   read: () => Promise<Row[]>,
   edge: (row: Row) => Edge,

@@ -2,26 +2,26 @@ import { and, type SQL, sql } from 'drizzle-orm'
 import { placeholder } from '#toolkit/sql'
 
 /*
- * What the rows of a list have to be, of which only what is asked for is in a statement.
+ * Filters of a list. A statement contains only the conditions whose filter is set.
  */
 
-/** A condition that holds where the parameter `asked` is not null: `when('kinds', isAny(events.kind, 'kinds'))`. */
-export type Condition = { asked: string; holds: SQL }
-export const when = (asked: string, holds: SQL): Condition => ({ asked, holds })
+/** A condition that applies if `parameter` is not null: `when('kinds', isAny(events.kind, 'kinds'))`. */
+export type Condition = { parameter: string; condition: SQL }
+export const when = (parameter: string, condition: SQL): Condition => ({ parameter, condition })
 
 /**
- * A condition that has to hold for each of several values; parameters of `allParams`. The first three are conditions of
- * their own, so that PostgreSQL can begin with whichever is the rarest.
+ * A condition that must be true for each of several values; parameters of `allParams`. The first three values become separate
+ * conditions, so that PostgreSQL can start with the rarest.
  *
  *     whenAll('allOf', wanted => sql`exists (… ${t.actor} = ${wanted})`)
  */
-export const whenAll = (name: string, holdsFor: (wanted: SQL) => SQL): Condition[] =>
+export const whenAll = (name: string, conditionFor: (wanted: SQL) => SQL): Condition[] =>
   namesOfAll(name).map((each, at) =>
     when(
       each,
       at < FIRST
-        ? holdsFor(sql`${placeholder(each)}::text`)
-        : sql`not exists (select 1 from unnest(${placeholder(each)}::text[]) as wanted(id) where not ${holdsFor(sql`wanted.id`)})`,
+        ? conditionFor(sql`${placeholder(each)}::text`)
+        : sql`not exists (select 1 from unnest(${placeholder(each)}::text[]) as wanted(id) where not ${conditionFor(sql`wanted.id`)})`,
     ),
   )
 
@@ -38,42 +38,42 @@ export function allParams(name: string, values: readonly string[] | null | undef
   )
 }
 
-/** What the rows of a list have to be: fixed, or conditions of which each holds where it is asked for. */
+/** The WHERE of a list: fixed, or conditions that each apply if their parameter is set. */
 export type Fits = SQL | readonly Condition[] | undefined
 
-/** Whether no condition is asked for, so that one plan does for all. */
+/** Whether no condition applies, so that one plan serves all executions. */
 export const isPlain = (fits: Fits, params: Record<string, unknown>): boolean =>
-  !isConditions(fits) || fits.every(({ asked }) => params[asked] == null)
+  !isConditions(fits) || fits.every(({ parameter }) => params[parameter] == null)
 
 /**
- * The statements of one list, made when first asked for: one for each order and direction, and for each set of conditions.
+ * The statements of one list, created at first use: one for each combination of arguments (order, direction) and conditions.
  *
  *     const list = perAsked(fits, (fits, named, sort: 'NAME') => db.select()….where(fits).prepare(named(`people_${sort}`)))
  *     await list(params, 'NAME').execute({ ...params, ...pageParams(page, sort) })
  *
- * Only what is asked for is in the text, since PostgreSQL finds no index for a condition beside `or`. Such a statement is
- * planned for its values each time: what is quick for a rare value is slow for a common one, and the other way round. Of
- * whoever asks in ever new ways, no more than `most` are remembered.
+ * A statement has only the conditions that apply, since PostgreSQL uses no index for `$1 is null or …`. A statement with
+ * conditions is planned at each execution: a plan that is fast for a rare value is slow for a common one, and vice versa. At most
+ * `most` statements are cached; a further combination is built for each use.
  */
 export function perAsked<Args extends (string | object)[], Statement>(
   fits: Fits,
   make: (fits: SQL | undefined, named: (name: string) => string, ...args: Args) => Statement,
   most = 300,
 ) {
-  const made = new Map<string, Statement>()
+  const statements = new Map<string, Statement>()
   return (params: Record<string, unknown>, ...args: Args): Statement => {
-    const asked = isConditions(fits) ? fits.filter(condition => params[condition.asked] != null) : []
-    const key = JSON.stringify([args, asked.map(condition => condition.asked)])
-    const known = made.get(key)
-    if (known) return known
-    const where = isConditions(fits) ? and(...asked.map(each => each.holds)) : fits
-    const statement = make(where, name => (asked.length > 0 ? PLANNED_EACH_TIME : name), ...args)
-    if (made.size < most) made.set(key, statement)
+    const applied = isConditions(fits) ? fits.filter(({ parameter }) => params[parameter] != null) : []
+    const key = JSON.stringify([args, applied.map(({ parameter }) => parameter)])
+    const cached = statements.get(key)
+    if (cached) return cached
+    const where = isConditions(fits) ? and(...applied.map(({ condition }) => condition)) : fits
+    const statement = make(where, name => (applied.length > 0 ? PLANNED_EACH_TIME : name), ...args)
+    if (statements.size < most) statements.set(key, statement)
     return statement
   }
 }
 
-/** The name of a statement that PostgreSQL does not keep: drizzle prepares what has one. */
+/** The name of a statement that is not prepared in PostgreSQL: drizzle prepares statements that have a name. */
 export const PLANNED_EACH_TIME = undefined as unknown as string
 
 const isConditions = (fits: Fits): fits is readonly Condition[] => Array.isArray(fits)

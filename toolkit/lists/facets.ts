@@ -9,26 +9,26 @@ import { type Condition, perAsked } from './dynamic-filters.ts'
 import type { Params } from './lateral-pages.ts'
 
 /*
- * How the whole of a list divides. A facet heeds every condition of the list but its own, so that one sees what else there
- * is; one statement counts all its values, for all parents that are asked alike.
+ * Facet counts of a list. A facet applies every filter of the list except its own, so that it also counts the values which that
+ * filter excludes. One statement counts all values, for all parents with the same arguments.
  */
 
-/** A respect in which the rows of a list are counted. */
+/** A property by which the rows of a list are counted. */
 export type Facet = {
-  /** The value, as the filter of the list takes it; what has none is not counted. */
+  /** The value, in the form of the list's filter; null is not counted. */
   value: SQL
-  /** Whether the value is worked out of other tables: that is done once for each entry then, and not where it is named. */
+  /** Set if the value is computed from other tables. Then it is computed once for each row, not at each use. */
   isDerived?: true
   /**
-   * The table that has the values, where it is another: an entry may have several there, also the same twice. `join` leads to
-   * yet another one, from the ties of all entries or from those of some.
+   * The link table that has the values, if they are not in the table of the list. A row of the list can have several links, also
+   * with the same value. `join` joins a further table; `ofAll` says whether the links of all rows are counted or only of some.
    */
   ties?: { from: PgTable; join?: (ofAll: boolean) => SQL; entity: PgColumn; where?: SQL }
-  /** The parameters of the filter that takes the value: they are not heeded. */
+  /** The parameters of the filter by this value, which the facet ignores. */
   ignores: readonly string[]
 }
 
-/** Whose lists are counted: what each of many parents has, known by `parent`. */
+/** The parents of a relation: `parent` is the id of a row's parent. */
 type Scope = { parent: SQL; join?: SQL }
 
 export type Facets<By extends string> = {
@@ -41,12 +41,12 @@ export type Facets<By extends string> = {
 }
 
 /**
- * The facets of a list, or with `scope` those of a relation.
+ * The facets of a root list, or with `scope` of a relation.
  *
  *     const facets = facetsOf(db, events, { fits, facets: { KIND: { value: sql`${events.kind}`, ignores: ['kinds'] } }, prefix: 'evt_', name: 'events' })
  *     await facets.counted('KIND', [''], 20, params)       // [{ parent: '', value: 'SUMMIT', count: 3, total: 5 }, …]
  *
- * A list of its own has the parent ''. The first value is given even where `first` is 0, for its `total`.
+ * A root list has the parent ''. For `first: 0` the first value is still returned, since its row has the `total`.
  */
 export function facetsOf<By extends string>(
   db: Drizzle,
@@ -59,29 +59,29 @@ export function facetsOf<By extends string>(
     name,
   }: { fits: readonly Condition[]; facets: Record<By, Facet>; scope?: Scope; prefix: string; name: string },
 ): Facets<By> {
-  const statements = Object.entries<Facet>(facets).map(([by, { value: told, isDerived, ties, ignores }]) => {
-    const value = isDerived ? sql`derived.value` : told
-    // PostgreSQL would put the expression wherever its value is named, but for the offset.
-    const deriving = isDerived ? sql`cross join lateral (select ${told} as value offset 0) as derived` : sql``
-    const heeded = fits.filter(({ asked }) => !ignores.includes(asked))
-    const statement = perAsked(heeded, (fits, named) => {
+  const statements = Object.entries<Facet>(facets).map(([by, { value: expression, isDerived, ties, ignores }]) => {
+    const value = isDerived ? sql`derived.value` : expression
+    // Without the offset PostgreSQL would compute the expression again at each use of its value.
+    const derivation = isDerived ? sql`cross join lateral (select ${expression} as value offset 0) as derived` : sql``
+    const otherFilters = fits.filter(({ parameter }) => !ignores.includes(parameter))
+    const statement = perAsked(otherFilters, (fits, named) => {
       const parent = scope?.parent ?? sql`''`
       const isOfParent =
         scope &&
         sql`(${scope.parent} = any(${placeholder('parents')}::text[]) or ${scope.parent} = any(${survivorOf(table, 'parents')}))`
-      const entries = sql`${table} ${scope?.join ?? sql``} ${deriving}`
-      // Where nothing is asked of the entries, the ties tell all, and have an index by value and entity.
+      const rows = sql`${table} ${scope?.join ?? sql``} ${derivation}`
+      // Without filters only the link table is read, which has an index by value and entity.
       const isAll = ties !== undefined && !fits && !scope
       const values = ties?.join?.(isAll) ?? sql``
-      const from = ties ? sql`${entries} join ${ties.from} on ${ties.entity} = ${table.id} ${values}` : entries
-      const valued = sql`from ${isAll ? sql`${ties.from} ${values}` : from}
+      const from = ties ? sql`${rows} join ${ties.from} on ${ties.entity} = ${table.id} ${values}` : rows
+      const fromWhere = sql`from ${isAll ? sql`${ties.from} ${values}` : from}
         where ${and(sql`${value} is not null`, isOfParent, ties?.where, isAll ? beginsWith(ties.entity, prefix) : undefined, fits)}`
-      // No index has the values of another table in order, and to sort them by entry takes longer than to tell them apart.
+      // No index has the values of a joined table in order, and `select distinct` is faster than the sort of `count(distinct …)`.
       const counted = ties?.join
         ? sql`select parent, value, count(*)::int as count
-            from (select distinct ${ties.entity}, ${parent} as parent, ${value} as value ${valued}) valued group by 1, 2`
+            from (select distinct ${ties.entity}, ${parent} as parent, ${value} as value ${fromWhere}) valued group by 1, 2`
         : sql`select ${parent} as parent, ${value} as value,
-            count(${ties ? sql`distinct ${ties.entity}` : sql`*`})::int as count ${valued} group by 1, 2`
+            count(${ties ? sql`distinct ${ties.entity}` : sql`*`})::int as count ${fromWhere} group by 1, 2`
       const ranked = sql`select counted.*, count(*) over (partition by parent)::int as total,
           row_number() over (partition by parent order by count desc, value collate "C") as place from (${counted}) counted`
       return db
@@ -103,19 +103,19 @@ export function facetsOf<By extends string>(
   return {
     async counted(by, parents, first, params) {
       const rows = await statementOf[by](params).execute({ ...params, parents, first })
-      // A parent may have been asked about by a former id.
+      // A client can request a parent by a former id.
       return rows.flatMap(({ formerIds, ...row }) => [row.parent, ...formerIds].map(parent => ({ ...row, parent })))
     },
   }
 }
 
-/** By the year in which all days of a date lie. */
+/** Counts by year; a date that can be in several years is not counted. */
 export const byYear = (from: PgColumn, to: PgColumn): Facet => ({
   value: sql`case when date_part('year', ${from}) = date_part('year', ${to}) then lpad(date_part('year', ${from})::int::text, 4, '0') end`,
   ignores: ['dateInside', 'dateTouches'],
 })
 
-/** By the sources of the claims that are otherwise as `evidence` asks for. */
+/** Counts by source, over the claims that match the rest of the `evidence` filter. */
 export const bySource = ({ claims }: Pick<CommonTables, 'claims'>): Facet => ({
   value: sql`${claims.source}`,
   ties: { from: claims, entity: claims.entity, where: hasConfidence({ claims }) },
@@ -125,7 +125,7 @@ export const bySource = ({ claims }: Pick<CommonTables, 'claims'>): Facet => ({
 /** The arguments of a field `facets`. */
 export type FacetArgs<By extends string> = { by: readonly By[]; first?: number | null }
 
-/** The loader of the facets of a relation, or of a list of its own, which is the parent ''; for one request. */
+/** A loader of facets for one request. A root list has the parent ''. */
 export const facetLoader = <By extends string>(facets: Facets<By>) =>
   createPageLoader(
     (parents, { by, params }: { by: By; params: Params }, page) => facets.counted(by, parents, page.take - 1, params),
@@ -133,7 +133,7 @@ export const facetLoader = <By extends string>(facets: Facets<By>) =>
   )
 
 /**
- * What a field `facets` gives. Each respect is asked for once.
+ * Resolves a field `facets`. A facet that is repeated in `by` is counted once.
  *
  *     facets: args => facetsFor(facetLoader(queries.eventFacets), args, params)
  */

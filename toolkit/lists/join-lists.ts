@@ -4,7 +4,7 @@ import type { Drizzle } from '#toolkit/database'
 import type { Page } from '#toolkit/graphql'
 import { beginsWith, isFormerIdOf, parentsGiven, placeholder } from '#toolkit/sql'
 import { type Fits, isPlain, PLANNED_EACH_TIME, perAsked } from './dynamic-filters.ts'
-import { keyset, pageParams, type Reading, readingOf, type SortKey } from './keyset.ts'
+import { keyset, type PageMode, pageModeOf, pageParams, type SortKey } from './keyset.ts'
 import {
   COUNT,
   countBy,
@@ -19,19 +19,19 @@ import {
 } from './lateral-pages.ts'
 
 /**
- * What many parents are tied to, in one statement: each tie with the row at its other end.
+ * The rows that many parents link to, in one statement: each link with the row at its other end.
  *
- *     const agreements = tiedTo(db, participations, { owner: participations.actor, end: participations.entity, to: agreements, sort, name })
- *     await agreements.page(actors, page, {})   // { ...tie, node: agreement, parent }
+ *     const agreements = joinList(db, participations, { owner: participations.actor, end: participations.entity, to: agreements, sort, name })
+ *     await agreements.page(actors, page, {})   // { ...link, node: agreement, parent }
  *
- * The order is that of the other end, so no index of the ties has it. For a page of parents each one's ties are looked at,
- * which takes as long as there are ties. A single parent may be tied to half of all there is: where it has more than a few ties,
- * PostgreSQL is told which it is, each time, and reads the other end in order where that is shorter. `prefix` is that of the ids
- * at the other end, where ties of the same table lead elsewhere too.
+ * The rows are sorted by a column of the other end, so no index of the link table has their order. For several parents, and for one
+ * with at most FEW links, PostgreSQL reads and sorts all links of each parent. A single parent with more links can link to half of
+ * all rows. Its statement is planned at each execution, for this parent, so that PostgreSQL can read the other end in order if that
+ * is faster. `prefix` is the id prefix of the other end, if the link table also links to other types.
  */
-export function joinList<Tie extends Table, T extends Table>(
+export function joinList<Link extends Table, T extends Table>(
   db: Drizzle,
-  tie: Tie,
+  link: Link,
   {
     owner,
     end,
@@ -43,54 +43,57 @@ export function joinList<Tie extends Table, T extends Table>(
   }: { owner: PgColumn; end: PgColumn; to: T; fits?: Fits; prefix?: string; sort: SortKey; name: string },
 ) {
   const isEnd = sql`${to.id} = ${end}`
-  const leadsThere = prefix === undefined ? undefined : beginsWith(end, prefix)
-  const statement = perAsked(fits, (fits, named, parents: 'ONE' | 'MANY', reading: Reading) => {
-    const { after, beyond, order, sortKey } = keyset(sort, tie.id, reading)
+  const hasPrefix = prefix === undefined ? undefined : beginsWith(end, prefix)
+  const statement = perAsked(fits, (fits, named, parents: 'ONE' | 'MANY', mode: PageMode) => {
+    const { after, beyond, order, sortKey } = keyset(sort, link.id, mode)
     const isOne = parents === 'ONE'
-    // What is not an equality can be looked up by an index, and not be read whole beside the ties.
+    // `= any(array[…])` prevents a hash join, which would read the whole table of the other end. An index look-up remains.
     const pageOf = (isOfParent: SQL) =>
       db
-        .select({ id: sql`${tie.id}`.as('row_id'), sortKey, place: placeIn(order) })
-        .from(tie as PgTable)
+        .select({ id: sql`${link.id}`.as('row_id'), sortKey, place: placeIn(order) })
+        .from(link as PgTable)
         .innerJoin(to as PgTable, isOne ? isEnd : sql`${to.id} = any(array[${end}])`)
-        .where(and(isOfParent, leadsThere, fits, after, isOne ? beyond : undefined))
+        .where(and(isOfParent, hasPrefix, fits, after, isOne ? beyond : undefined))
         .orderBy(...order)
         .limit(placeholder('take'))
-    // A single parent's page is planned for its id, and one of the two is empty: the id is a former one, or it is not.
+    // The statement of a single parent is planned for its id. One half of the union is empty: the id is a former id or it is not.
     const parent = sql`${placeholder('parent')}::text`
     const page = isOne
       ? unionAll(pageOf(sql`${owner} = ${parent}`), pageOf(isFormerIdOf(owner, parent))).as('page')
       : pageOf(sql`${owner} = parent.entity`).as('page')
     return db
-      .select({ tie: getTableColumns(tie), node: getTableColumns(to), ...ofPage })
-      .from(pagesOf(isOne ? PARENT_ALONE : parentsGiven(tie), page as Subquery))
-      .innerJoin(tie as PgTable, sql`${tie.id} = page.row_id`)
+      .select({ link: getTableColumns(link), node: getTableColumns(to), ...ofPage })
+      .from(pagesOf(isOne ? PARENT_ALONE : parentsGiven(link), page as Subquery))
+      .innerJoin(link as PgTable, sql`${link.id} = page.row_id`)
       .innerJoin(to as PgTable, isEnd)
       .orderBy(...inPages)
       .prepare(isOne ? PLANNED_EACH_TIME : named(name))
   })
-  /** Of one parent, unless it has more than a few ties: then there is a single row, with nothing in it. */
-  const ofFew = perAsked(fits, (fits, named, reading: Reading) => {
-    const { after, order, sortKey } = keyset(sort, tie.id, reading)
-    const ties = sql`(select count(*) <= ${sql.raw(`${FEW}`)} as are_few
-      from (select from ${tie} where ${owner} = parent.entity limit ${sql.raw(`${FEW + 1}`)}) seen) as ties`
+  /** The page of a single parent with at most FEW links. For a parent with more links it has one row, with a null id. */
+  const fewLinks = perAsked(fits, (fits, named, mode: PageMode) => {
+    const { after, order, sortKey } = keyset(sort, link.id, mode)
+    const linkCount = sql`(select count(*) <= ${sql.raw(`${FEW}`)} as is_few
+      from (select from ${link} where ${owner} = parent.entity limit ${sql.raw(`${FEW + 1}`)}) seen) as link_count`
     const page = db
-      .select({ id: sql`${tie.id}`.as('row_id'), sortKey, place: placeIn(order) })
-      .from(tie as PgTable)
+      .select({ id: sql`${link.id}`.as('row_id'), sortKey, place: placeIn(order) })
+      .from(link as PgTable)
       .innerJoin(to as PgTable, sql`${to.id} = any(array[${end}])`)
-      .where(and(sql`ties.are_few`, sql`${owner} = parent.entity`, leadsThere, fits, after))
+      .where(and(sql`link_count.is_few`, sql`${owner} = parent.entity`, hasPrefix, fits, after))
       .orderBy(...order)
       .limit(placeholder('take'))
-    const nothing = db
+    const marker = db
       .select({ id: sql`null`.as('row_id'), sortKey: sql<string>`null`.as('sort_key'), place: sql`0`.as('place') })
-      .from(sql`(select 1) as nothing`)
-      .where(sql`not ties.are_few`)
+      .from(sql`(select 1) as marker`)
+      .where(sql`not link_count.is_few`)
     return db
-      .select({ tie: getTableColumns(tie), node: getTableColumns(to), ...ofPage })
+      .select({ link: getTableColumns(link), node: getTableColumns(to), ...ofPage })
       .from(
-        pagesOf(sql`${parentsGiven(tie)} cross join lateral ${ties}`, unionAll(page, nothing).as('page') as Subquery),
+        pagesOf(
+          sql`${parentsGiven(link)} cross join lateral ${linkCount}`,
+          unionAll(page, marker).as('page') as Subquery,
+        ),
       )
-      .leftJoin(tie as PgTable, sql`${tie.id} = page.row_id`)
+      .leftJoin(link as PgTable, sql`${link.id} = page.row_id`)
       .leftJoin(to as PgTable, isEnd)
       .orderBy(...inPages)
       .prepare(named(`${name}_few`))
@@ -98,42 +101,42 @@ export function joinList<Tie extends Table, T extends Table>(
   const count = perAsked(fits, (fits, named) => {
     const counted = db
       .select(COUNT)
-      .from(tie as PgTable)
+      .from(link as PgTable)
       .$dynamic()
-    // Where nothing is asked of the other end, nobody need look there.
+    // Without a filter on the other end, the link table is enough.
     if (prefix === undefined || fits) counted.innerJoin(to as PgTable, isEnd)
-    counted.where(and(sql`${owner} = parent.entity`, leadsThere, fits))
-    return countBy(db, tie, counted, named(`${name}_count`))
+    counted.where(and(sql`${owner} = parent.entity`, hasPrefix, fits))
+    return countBy(db, link, counted, named(`${name}_count`))
   })
-  type Found = { tie: Row<Tie>; node: Row<T>; parent: string; sortKey: string }
+  type JoinedRow = { link: Row<Link>; node: Row<T>; parent: string; sortKey: string }
   return {
     page: async (parents: string[], page: Page, params: Params) => {
-      const given = { parents, parent: parents[0], ...params, ...pageParams(page, sort) }
-      const reading = readingOf(page)
+      const values = { parents, parent: parents[0], ...params, ...pageParams(page, sort) }
+      const mode = pageModeOf(page)
       const isOne = parents.length === 1
       const few =
         isOne && isPlain(fits, params)
-          ? ((await ofFew(params, reading).execute(given)) as unknown as Found[])
+          ? ((await fewLinks(params, mode).execute(values)) as unknown as JoinedRow[])
           : undefined
-      const isMore = !few || (few[0] !== undefined && few[0].tie.id === null)
-      const rows = isMore
-        ? ((await statement(params, isOne ? 'ONE' : 'MANY', reading).execute(given)) as unknown as Found[])
+      const hasMany = !few || (few[0] !== undefined && few[0].link.id === null)
+      const rows = hasMany
+        ? ((await statement(params, isOne ? 'ONE' : 'MANY', mode).execute(values)) as unknown as JoinedRow[])
         : few
       return rows.map(
-        ({ tie, ...found }) => Object.assign(tie, found) as Row<Tie> & Omit<Found, 'tie'> & { id: string },
+        ({ link, ...rest }) => Object.assign(link, rest) as Row<Link> & Omit<JoinedRow, 'link'> & { id: string },
       )
     },
     counts: (parents: string[], params: Params) => count(params).execute({ parents, ...params }),
   }
 }
 
-// So many ties are looked at in less time than it takes to plan a statement.
+// Reading this many links takes less time than planning a statement.
 const FEW = 500
 
 const PARENT_ALONE = sql`(select ${placeholder('parent')}::text as id) as parent`
 
 /**
- * Ties that many things have in either direction, in one statement; `parent` is the thing that was asked about.
+ * The links of many entities in either direction, in one statement; `parent` is the requested entity.
  *
  *     links: many(queries.links, 'parent', 'parents')
  */

@@ -4,7 +4,7 @@ import type { Drizzle } from '#toolkit/database'
 import { parentsGiven } from '#toolkit/sql'
 
 /*
- * What pages of many parents share.
+ * SQL parts of statements that read the pages of many parents.
  */
 
 export type Table = PgTable & { id: PgColumn }
@@ -14,20 +14,20 @@ export type Params = Record<string, unknown>
 export const PARENT = sql<string>`parent.id`
 
 /**
- * The page of each parent, all worked out before anything is joined to them: without the offset PostgreSQL may take whole tables
- * and parents together first, and work out every page once for each row of that.
+ * The page of each parent, before any join. Without `offset 0` PostgreSQL may join whole tables to the parents first, and compute
+ * every page once for each row of that join.
  */
 export const pagesOf = (parents: SQL, page: Subquery): SQL =>
   sql`(select ${PARENT} as parent, page.row_id, page.sort_key, page.place from ${parents} cross join lateral ${page} offset 0) as page`
 export const ofPage = { parent: sql<string>`page.parent`, sortKey: sql<string>`page.sort_key` }
 export const inPages = [sql`page.parent`, sql`page.place`]
 
-// Where a row stands in its page: the joins that follow would forget it.
+// The position of a row in its page: later joins do not preserve the order.
 export const placeIn = (order: SQL[]) => sql`row_number() over (order by ${sql.join(order, sql`, `)})`.as('place')
 
 export const COUNT = { count: sql<number>`count(*)::int`.as('count') }
 
-/** How many rows `counted` finds for each parent. */
+/** Counts the rows of `counted` for each parent. */
 export const countBy = (db: Drizzle, table: PgTable, counted: { as(alias: 'counted'): unknown }, name: string) =>
   db
     .select({ parent: PARENT, count: sql<number>`counted.count` })

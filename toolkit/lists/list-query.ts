@@ -4,19 +4,19 @@ import type { Drizzle } from '#toolkit/database'
 import type { Page } from '#toolkit/graphql'
 import { placeholder } from '#toolkit/sql'
 import { type Fits, perAsked } from './dynamic-filters.ts'
-import { keyset, pageParams, type Reading, readingOf, type SortKey } from './keyset.ts'
+import { keyset, type PageMode, pageModeOf, pageParams, type SortKey } from './keyset.ts'
 import type { Params, Row, Table } from './lateral-pages.ts'
 
 /*
- * The lists that a subgraph has: lists of its own here, and what belongs to each of many parents (belonging.ts) or is tied to
- * them (tied.ts). All read on from a row, both ways, and count under the same conditions. A statement is prepared for each
- * order, direction and set of conditions that is asked for.
+ * The lists of a subgraph: root lists here, children of many parents (child-lists.ts), and rows that many parents link to
+ * (join-lists.ts). All use keyset pagination in both directions, and count with the same conditions. A statement is prepared for
+ * each order, direction and set of conditions that is used.
  */
 
 /**
- * A list of its own.
+ * A root list.
  *
- *     const people = listOf(db, tables.people, { fits: mayBeAny(tables.people.id, 'ids'), sorts: { ID: {...} } })
+ *     const people = rootList(db, tables.people, { fits: isAnyOrUnset(tables.people.id, 'ids'), sorts: { ID: {...} }, name: 'people' })
  *     await people.page('ID', page, { ids: null })
  */
 export function rootList<T extends Table, Sort extends string>(
@@ -24,8 +24,8 @@ export function rootList<T extends Table, Sort extends string>(
   table: T,
   { fits, sorts, name }: { fits: Fits; sorts: Record<Sort, SortKey>; name: string },
 ) {
-  const statement = perAsked(fits, (fits, named, sort: Sort, reading: Reading) => {
-    const { after, order, sortKey } = keyset(sorts[sort], table.id, reading)
+  const statement = perAsked(fits, (fits, named, sort: Sort, mode: PageMode) => {
+    const { after, order, sortKey } = keyset(sorts[sort], table.id, mode)
     return db
       .select({ ...getTableColumns(table), sortKey })
       .from(table as PgTable)
@@ -43,7 +43,7 @@ export function rootList<T extends Table, Sort extends string>(
   )
   return {
     page: (sort: Sort, page: Page, params: Params) =>
-      statement(params, sort, readingOf(page)).execute(
+      statement(params, sort, pageModeOf(page)).execute(
         Object.assign(pageParams(page, sorts[sort]), params),
       ) as unknown as Promise<(Row<T> & { sortKey: string })[]>,
     count: async (params: Params) => (await count(params).execute(params))[0]!.count,

@@ -15,34 +15,34 @@ import { importTables } from './import-tables.ts'
 import { dayOr, daysFrom } from './sql-fragments.ts'
 
 /*
- * Tables that subgraphs have in common. Those of `common.graphql` are in each of them, those of `facts.graphql` in the two that
- * serve it. A fact's row holds the values chosen from its claims by the rule; `claims` holds what each source told, whole.
+ * Tables that subgraphs have in common: the tables of `common.graphql` in every subgraph, those of `facts.graphql` in the two that
+ * serve it. The row of a fact has the resolved values; `claims` has every complete claim of every source.
  *
- * A column has the name of its field in the schema, so that a claim about `onBehalfOf` finds the value shown in `on_behalf_of`.
+ * A column has the name of its field in the schema: the resolved value of claims about `onBehalfOf` is in `on_behalf_of`.
  */
 
-/** What every entity has: its id, and the name that lists are sorted by. */
+/** The columns of every entity; lists are sorted by `sort_name`. */
 export const entity = () => ({
   id: text().primaryKey(),
   sortName: text('sort_name').notNull().default(''),
 })
 
-/** A fact whose claims may disagree in what they say of it. */
+/** The columns of a fact whose claims can contradict each other. */
 export const fact = () => ({
   id: text().primaryKey(),
   disputed: boolean().notNull().default(false),
 })
 
-/** A number that comes from a sequence, also in the partitions of a table: `num: numberFrom('links.edges_num')`. */
+/** A column filled from a sequence, also in the partitions of a table: `num: numberFrom('links.edges_num')`. */
 export const numberFrom = (sequence: string) =>
   integer()
     .notNull()
     .default(sql.raw(`nextval('${sequence}')`))
 
-/** The days that a partial date can mean; null: open or unknown. */
+/** The first and last day that a partial date can mean; null: open or unknown. */
 export const days = () => ({ dateFrom: date('date_from'), dateTo: date('date_to') })
 
-/** One row of a bundle: what one source told of one fact. `told` has every fact column that the row fills, by field. */
+/** One row of a bundle: the claim of one source about one fact. `told` has every fact column that the row fills, by field name. */
 export const claimsTable = (schema: PgSchema) =>
   schema.table(
     'claims',
@@ -64,15 +64,15 @@ export const claimsTable = (schema: PgSchema) =>
       import: text(),
       retractedAt: timestamp('retracted_at', { withTimezone: true, mode: 'string' }),
       retractedBy: text('retracted_by'),
-      // How it stood each time before it was told again: the import that had told it and, after a blank, what had retracted it.
+      // One entry for each time the claim was retracted and imported again: its former import, a space, and what had retracted it.
       earlier: text().array(),
     },
     t => [
-      // Looked up by equality alone, and half as dear to an import as in order.
+      // Read by equality only; a hash index costs an import half as much as a B-tree.
       index('claims_fact').using('hash', t.fact),
       index('claims_entity').using('hash', t.entity),
       index('claims_source').on(t.source, t.entity).where(sql`${t.retractedAt} is null`),
-      // Claims of one import lie together.
+      // BRIN, since claims of one import are stored next to each other.
       index('claims_import').using('brin', t.import),
       index('claims_ties').on(t.fact).where(sql`${t.table} = 'same_as'`),
       index('claims_earlier').on(t.id).where(sql`${t.earlier} is not null`),
@@ -80,30 +80,30 @@ export const claimsTable = (schema: PgSchema) =>
     ],
   )
 
-/** Which imports told a claim again while it stood, which changes nothing of it: it stands for as long as one that told it does. */
+/** The imports that repeated a valid claim. The claim stays valid until every import that contains it is undone. */
 export const retellingsTable = (schema: PgSchema) =>
   schema.table('retellings', { claim: text().notNull(), import: text().notNull() }, t => [
     primaryKey({ columns: [t.claim, t.import] }),
     index('retellings_import').using('brin', t.import),
   ])
 
-/** What each former id has become, whatever it names: others' ids are in our rows too. */
+/** The surviving id of each former id, for entities of all subgraphs: rows refer to entities of other subgraphs too. */
 export const formerIdsTable = (schema: PgSchema) =>
   schema.table('former_ids', { id: text().primaryKey(), entity: text().notNull() }, t => [
     index('former_ids_entity').on(t.entity),
   ])
 
-/** What the rule needs to know of a source; the sources subgraph owns the rest. */
+/** The fields of a source that the ranking of claims needs; the sources subgraph owns the rest. */
 export const sourceRanksTable = (schema: PgSchema) =>
   schema.table('source_ranks', { id: text().primaryKey(), kind: text().notNull(), published: text() })
 
-/** What things of another subgraph have in one respect, by id, as it lends it: see lending.ts. */
+/** One field of the entities of another subgraph, by id: see facts/replicated-columns.ts. */
 export const replicaTable = (schema: PgSchema, name: string) =>
   schema.table(name, { id: text().primaryKey(), value: text().notNull() }, t => [
     index(`${name}_value`).on(t.value, t.id),
   ])
 
-/** `folded` is the text without accents and case, `standing` its place under the rule among the names of one entity. */
+/** `folded` is the text without accents and case, `standing` a sort key: its rank among the names of one entity. */
 export const namesTable = (schema: PgSchema) =>
   schema.table(
     'names',
@@ -119,7 +119,7 @@ export const namesTable = (schema: PgSchema) =>
     t => [index('names_entity').on(t.entity), index('names_folded').using('gin', t.folded.op('gin_trgm_ops'))],
   )
 
-/** `match` is filled where the entity is an area: a mapping to another vocabulary. */
+/** `match` has a value if the entity is an area: how well the area maps to a concept of another vocabulary. */
 export const identifiersTable = (schema: PgSchema) =>
   schema.table(
     'identifiers',
@@ -169,7 +169,7 @@ export const participationsTable = (schema: PgSchema) =>
     ],
   )
 
-/** A figure without an entity is about the world. */
+/** `entity` is null for a figure about the world. */
 export const figuresTable = (schema: PgSchema) =>
   schema.table(
     'figures',
@@ -188,7 +188,7 @@ export const figuresTable = (schema: PgSchema) =>
     t => [index('figures_entity').on(sql`coalesce(${t.entity}, '')`, t.measure, t.id)],
   )
 
-/** Which areas something covers. */
+/** The areas that an entity covers. */
 export const coveragesTable = (schema: PgSchema) =>
   schema.table('coverages', { id: text().primaryKey(), entity: text().notNull(), area: text().notNull() }, t => [
     index('coverages_entity').on(t.entity),
@@ -196,7 +196,7 @@ export const coveragesTable = (schema: PgSchema) =>
   ])
 
 type Rows<Table extends (schema: PgSchema) => { $inferSelect: unknown }> = ReturnType<Table>['$inferSelect']
-/** A claim as it is read: `become` are the former ids that it tells of, and what they are now. */
+/** A claim as queries read it; `become` maps the former ids in it to the surviving ids. */
 export type ClaimRow = Omit<Rows<typeof claimsTable>, 'entity' | 'retractedBy' | 'earlier'> & {
   become: Record<string, string> | null
 }
@@ -208,7 +208,7 @@ export type ParticipationRow = Rows<typeof participationsTable>
 export type FigureRow = Rows<typeof figuresTable>
 export type CoverageRow = Rows<typeof coveragesTable>
 
-/** The tables of `common.graphql`, as a subgraph has them. */
+/** The tables of `common.graphql`, in the schema of one subgraph. */
 export const commonTables = (schema: PgSchema) => ({
   claims: claimsTable(schema),
   retellings: retellingsTable(schema),

@@ -3,14 +3,14 @@ import { lineOf } from './copy-in.ts'
 export type CopyBuffer = ReturnType<typeof createCopyBuffer>
 
 /**
- * Rows on their way to a COPY, outside the heap: thousands of texts that live for a while would keep its collector busy. Each may
- * bear a number, by which they are parted.
+ * Buffers rows for a COPY outside the V8 heap, since thousands of medium-lived strings slow the garbage collector down. A row can
+ * have a number, by which `parted` divides the rows.
  *
- *     const lines = createLines()
+ *     const lines = createCopyBuffer()
  *     lines.add(['clm_1', 'org_1'])
  *     await copyBytes(tx, 'incoming', ['claim', 'fact'], lines.take())
  *
- * What `take` and `parted` give is gone with the next `add`.
+ * `take` and `parted` empty the buffer. The next `add` overwrites the bytes that they returned.
  */
 export function createCopyBuffer() {
   let bytes = Buffer.allocUnsafe(2 ** 16)
@@ -28,33 +28,33 @@ export function createCopyBuffer() {
     take,
     add(row: unknown[], cells?: number, number = 0) {
       const line = lineOf(row, cells)
-      // A sign of a string has at most three bytes.
+      // UTF-8 needs at most three bytes for a UTF-16 code unit.
       while (bytes.length - size < 3 * line.length) bytes = Buffer.concat([bytes], 2 * bytes.length)
       size += bytes.write(line, size)
-      if (count === ends.length) [numbers, ends] = [doubled(numbers), doubled(ends)]
+      if (count === ends.length) [numbers, ends] = [grow(numbers), grow(ends)]
       numbers[count] = number
       ends[count] = size
       count += 1
     },
-    /** Takes all: those whose number is meant, and the others. */
-    parted(isMeant: (number: number) => boolean): [Buffer, Buffer] {
-      const [meant, others]: [Buffer[], Buffer[]] = [[], []]
+    /** Takes all rows, in two parts: the rows whose number matches, and the others. */
+    parted(matches: (number: number) => boolean): [Buffer, Buffer] {
+      const [matching, others]: [Buffer[], Buffer[]] = [[], []]
       for (let at = 0, start = 0; at < count; at++) {
-        const isOfThem = isMeant(numbers[at]!)
-        if (at + 1 < count && isMeant(numbers[at + 1]!) === isOfThem) continue
-        ;(isOfThem ? meant : others).push(bytes.subarray(start, ends[at]))
+        const isMatch = matches(numbers[at]!)
+        if (at + 1 < count && matches(numbers[at + 1]!) === isMatch) continue
+        ;(isMatch ? matching : others).push(bytes.subarray(start, ends[at]))
         start = ends[at]!
       }
       take()
-      return [joined(meant), joined(others)]
+      return [concatenate(matching), concatenate(others)]
     },
   }
 }
 
-function doubled(numbers: Uint32Array<ArrayBuffer>) {
-  const more = new Uint32Array(2 * numbers.length)
-  more.set(numbers)
-  return more
+function grow(numbers: Uint32Array<ArrayBuffer>) {
+  const larger = new Uint32Array(2 * numbers.length)
+  larger.set(numbers)
+  return larger
 }
 
-const joined = (parts: Buffer[]) => (parts.length === 1 ? parts[0]! : Buffer.concat(parts))
+const concatenate = (parts: Buffer[]) => (parts.length === 1 ? parts[0]! : Buffer.concat(parts))

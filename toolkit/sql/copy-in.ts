@@ -4,33 +4,33 @@ import { finished } from 'node:stream/promises'
 import type { TransactionSql } from 'postgres'
 
 export type Copy = {
-  /** Takes a row; gives a promise when the database is to catch up first. */
+  /** Adds a row. Returns a promise if the caller must wait before the next row (back-pressure). */
   write(row: unknown[]): Promise<void> | undefined
-  /** Takes rows as they are written for COPY, whole or in part. */
+  /** Sends rows in COPY's text format. A part can end in the middle of a row. */
   send(part: string | Buffer): Promise<void>
   end(): Promise<void>
 }
 
 /**
- * A COPY that takes rows one by one, in chunks of about 64 KB, with back-pressure.
+ * Opens a COPY that accepts rows one by one and sends them in chunks of about 64 KB, with back-pressure.
  *
  *     const copy = await openCopy(tx, 'incoming', ['claim', 'fact'])
  *     const busy = copy.write(['clm_1', 'org_1'])
  *     if (busy) await busy
  *     await copy.end()
  *
- * Rejects when the database refuses a row: postgres.js alone would wait for ever (porsager/postgres #1173).
+ * Rejects if the database rejects a row; postgres.js alone would wait for ever (porsager/postgres #1173).
  */
 export async function openCopy(tx: TransactionSql, table: string, columns: string[]): Promise<Copy> {
   const statement = tx`copy ${tx(table)} (${tx(columns)}) from stdin`
-  let refused: Error | undefined
+  let copyError: Error | undefined
   const hooks = statement as unknown as { resolve(sink: Writable): void; reject(error: Error): void }
   const { resolve } = hooks
-  // PostgreSQL may refuse it in the same breath as it accepts it, before anybody who waits for the stream has it.
+  // PostgreSQL can accept the COPY and reject it in one message, before `await statement.writable()` returns the stream.
   hooks.resolve = sink => {
     hooks.resolve = resolve
     sink.on('error', error => {
-      refused = error
+      copyError = error
     })
     hooks.reject = error => sink.destroy(error)
     resolve(sink)
@@ -38,7 +38,7 @@ export async function openCopy(tx: TransactionSql, table: string, columns: strin
   const sink = await statement.writable()
   let chunk = ''
   async function send(part: string | Buffer) {
-    if (refused) throw refused
+    if (copyError) throw copyError
     if (!sink.write(part)) await once(sink, 'drain')
   }
   function flush() {
@@ -60,7 +60,7 @@ export async function openCopy(tx: TransactionSql, table: string, columns: strin
   }
 }
 
-/** The same for rows that are at hand: `await copyInto(tx, 'settled', ['bundle_table', 'told'], rows)`. */
+/** Copies rows into a table: `await copyInto(tx, 'settled', ['bundle_table', 'told'], rows)`. */
 export async function copyInto(
   tx: TransactionSql,
   table: string,
@@ -75,16 +75,16 @@ export async function copyInto(
   await copy.end()
 }
 
-/** The same for the bytes of rows as COPY takes them. */
+/** Copies rows in COPY's text format into a table. */
 export async function copyBytes(tx: TransactionSql, table: string, columns: string[], bytes: Buffer): Promise<void> {
   const copy = await openCopy(tx, table, columns)
-  for (let at = 0; at < bytes.length; at += piece) await copy.send(bytes.subarray(at, at + piece))
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) await copy.send(bytes.subarray(at, at + CHUNK_BYTES))
   await copy.end()
 }
 
-const piece = 2 ** 18
+const CHUNK_BYTES = 2 ** 18
 
-/** A row as COPY takes it, or its first cells. */
+/** A row in COPY's text format, or only its first `cells` cells. */
 export function lineOf(row: unknown[], cells = row.length): string {
   let line = cellOf(row[0])
   for (let at = 1; at < cells; at++) line += `\t${cellOf(row[at])}`
@@ -92,11 +92,11 @@ export function lineOf(row: unknown[], cells = row.length): string {
 }
 
 const ESCAPED: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
-const special = /[\\\t\n\r]/
+const needsEscape = /[\\\t\n\r]/
 
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '\\N'
   if (typeof value === 'number') return `${value}`
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
-  return special.test(text) ? text.replace(/[\\\t\n\r]/g, sign => ESCAPED[sign]!) : text
+  return needsEscape.test(text) ? text.replace(/[\\\t\n\r]/g, character => ESCAPED[character]!) : text
 }

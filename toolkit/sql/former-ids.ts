@@ -4,70 +4,70 @@ import type { Drizzle } from '#toolkit/database'
 import { placeholder } from './sql-fragments.ts'
 
 /*
- * How statements understand a former id. Rows hold what ids have become (`ties.ts`), so what is asked for is looked up in
- * `former_ids`, inside the statement that looks for it.
+ * Conditions that accept former ids. Rows have surviving ids only (import/remap-ids.ts), so a statement looks each requested id
+ * up in `former_ids`.
  *
- * The id asked for stands beside what it has become, and is not replaced by it: PostgreSQL knows how many rows have the one,
- * and would have to guess for the other.
+ * A condition compares with the requested id and with its surviving id. PostgreSQL has statistics for the requested id, a
+ * parameter, but could only guess for the result of the look-up.
  */
 
-/** `column` is this id, or what it has become: `isEntity(statements.speaker, sql`…`)`. */
+/** `column` is this id or its surviving id: `isEntity(statements.speaker, sql`…`)`. */
 export const isEntity = (column: Column, id: SQL): SQL => sql`(${column} = ${id} or ${isFormerIdOf(column, id)})`
 
-/** `column` is the parameter `name`, or what that has become. */
+/** `column` is the parameter `name` or its surviving id. */
 export const isEntityGiven = (column: Column, name: string): SQL => isEntity(column, sql`${placeholder(name)}::text`)
 
-/** The same where one look-up for each of the two is wanted: for an index that goes on with other columns. */
+/** The same condition as one `= any(…)`, for an index on several columns: PostgreSQL searches it once for each of the two ids. */
 export const isEitherGiven = (column: Column, name: string): SQL =>
   sql`${column} = any(array[${placeholder(name)}::text,
     (select former.entity from ${formerIdsBeside(column.table as PgTable)} former where former.id = ${placeholder(name)}::text)])`
 
-/** `column` is what this former id has become. */
+/** `id` is a former id, and `column` its surviving id. */
 export const isFormerIdOf = (column: Column, id: SQL): SQL => {
-  const become = sql`from ${formerIdsBeside(column.table as PgTable)} former where former.id = ${id}`
-  return sql`(${column} = (select former.entity ${become}) and ${isRare(become)})`
+  const survivor = sql`from ${formerIdsBeside(column.table as PgTable)} former where former.id = ${id}`
+  return sql`(${column} = (select former.entity ${survivor}) and ${isRare(survivor)})`
 }
 
-/** `column` is one of the array parameter `name`, or what one of them has become. */
+/** `column` is an id of the array parameter `name`, or the surviving id of one. */
 export const isAnyOfEntities = (column: Column, name: string): SQL => {
-  const become = sql`from ${formerIdsBeside(column.table as PgTable)} former where former.id = any(${placeholder(name)}::text[])`
-  return sql`(${column} = any(${placeholder(name)}::text[]) or (${column} = any(array(select former.entity ${become})) and ${isRare(become)}))`
+  const survivors = sql`from ${formerIdsBeside(column.table as PgTable)} former where former.id = any(${placeholder(name)}::text[])`
+  return sql`(${column} = any(${placeholder(name)}::text[]) or (${column} = any(array(select former.entity ${survivors})) and ${isRare(survivors)}))`
 }
 
-// It follows from the rest. PostgreSQL takes it to be seldom so, as it is, and goes by the numbers for the id itself.
-const isRare = (become: SQL): SQL => sql`(select 1 ${become} limit 1) = 1`
+// Redundant, but PostgreSQL estimates it as rarely true, which is right. It then plans with the statistics of the requested id.
+const isRare = (survivors: SQL): SQL => sql`(select 1 ${survivors} limit 1) = 1`
 
-/** `column`, ids joined by a bar, holds the parameter `name`, or what that has become. */
+/** `column`, ids joined by `|`, contains the parameter `name` or its surviving id. */
 export const holdsEntityGiven = (column: Column, name: string): SQL =>
   sql`string_to_array(${column}, '|') && array[${placeholder(name)}::text,
     (select former.entity from ${formerIdsBeside(column.table as PgTable)} former where former.id = ${placeholder(name)}::text)]`
 
-/** What the former ones among the ids of the array parameter `name` have become, as an array. */
+/** The surviving ids of the former ids in the array parameter `name`, as an array. */
 export const survivorOf = (table: PgTable, name: string): SQL =>
   sql`array(select former.entity from ${formerIdsBeside(table)} former where former.id = any(${placeholder(name)}::text[]))`
 
-/** The former ids of what `id` names, as an array. */
+/** The former ids of the entity `id`, as an array. */
 export const formerIdsOf = (table: PgTable, id: Column | SQL): SQL<string[]> =>
   sql<
     string[]
   >`array(select former.id from ${formerIdsBeside(table)} former where former.entity = ${id} order by former.id)`
 
-/** What the former ids among the values of `told` have become, as an object; null where none is one. */
+/** Maps the former ids among the values of `told` to their surviving ids, as an object; null if there are none. */
 export const survivorsIn = (table: PgTable, told: Column): SQL<Record<string, string> | null> =>
   sql<Record<string, string> | null>`case when exists (select from ${formerIdsBeside(table)}) then (
     select jsonb_object_agg(former.id, former.entity) from jsonb_each_text(${told}) field,
       unnest(string_to_array(field.value, '|')) as named(id) join ${formerIdsBeside(table)} former on former.id = named.id) end`
 
 /**
- * The ids of the array parameter `name` as rows: `parent.id` as asked for, and `parent.entity`, what it has become. How many
- * there are is not shown to PostgreSQL: it would plan each time anew for one.
+ * The ids of the array parameter `name` as rows: `parent.id` is the requested id, `parent.entity` its surviving id. The array is
+ * inside a subquery, which hides its length: otherwise PostgreSQL would plan the statement again for each execution.
  */
 export const parentsGiven = (table: PgTable, name = 'parents'): SQL =>
   sql`(select asked.id, coalesce(former.entity, asked.id) as entity from unnest((select ${placeholder(name)}::text[])) as asked(id)
     left join ${formerIdsBeside(table)} former on former.id = asked.id) as parent`
 
 /**
- * The rows that have these ids, or whose former ids they are; `asked` is the id that led to each.
+ * The rows with these ids or former ids; `asked` is the requested id of each row.
  *
  *     peopleByIds: byIds(db, people, 'people_by_ids')
  *     await queries.peopleByIds.execute({ ids })
@@ -81,7 +81,7 @@ export const byIds = <T extends PgTable & { id: PgColumn }>(db: Drizzle, table: 
     execute: (params: { ids: string[] }) => Promise<(T['$inferSelect'] & { id: string; asked: string })[]>
   }
 
-/** `former_ids` of the subgraph that a table belongs to. */
+/** The table `former_ids` in the schema of `table`. */
 function formerIdsBeside(table: PgTable): SQL {
   return sql`${sql.identifier(getTableConfig(table).schema!)}.${sql.identifier('former_ids')}`
 }

@@ -1,14 +1,13 @@
 import { bigint, jsonb, type PgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 /*
- * Tables of imports, in every subgraph: what is on its way in, what was taken, what the feed is to tell of it, and at which state
- * the data are.
+ * The tables of imports in every subgraph: staged rows, completed imports, the changes for the feed, and the revision of the data.
  */
 
 /**
- * Rows of an import on their way in. They are committed before any subgraph takes its part, and stay until all have: so an
- * import that was cut off between two subgraphs can be finished from here. `derived` is what stands beside the values of a
- * fact if this row is all that is told of it; null: the row tells of no fact.
+ * Staged rows of an import. They are committed before any subgraph merges its part, and deleted after all have: an import that
+ * was interrupted between two subgraphs can be completed from here. `derived` has the derived columns of a fact for the case
+ * that this row is its only claim; null: the row is about no fact.
  */
 export const incomingTable = (schema: PgSchema) =>
   schema.table('incoming', {
@@ -29,7 +28,7 @@ export const incomingTable = (schema: PgSchema) =>
     derived: jsonb().$type<Record<string, unknown>>(),
   })
 
-/** The imports that a subgraph has taken its part of, and what each replaced, with blanks between (see `Replaced`), unless it was undone. */
+/** The imports that a subgraph has merged and that are not undone. `replaces` lists the replaced sources, separated by spaces (see `Replaced`). */
 export const takenTable = (schema: PgSchema) =>
   schema.table('taken', {
     import: text().primaryKey(),
@@ -38,14 +37,14 @@ export const takenTable = (schema: PgSchema) =>
     at: timestamp({ withTimezone: true, mode: 'string' }).notNull().defaultNow(),
   })
 
-/** Which entities and facts imports touched: what the feed tells, and in which order. */
+/** The entities and facts that imports changed, in the order of the feed. */
 export const changesTable = (schema: PgSchema) =>
   schema.table('changes', {
     num: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
     id: text().notNull(),
   })
 
-/** One row: which state of its data the subgraph is at. */
+/** One row: the revision of the subgraph's data. */
 export const revisionTable = (schema: PgSchema) => schema.table('revision', { id: uuid().notNull().defaultRandom() })
 
 /** The tables that an import needs in every subgraph. */
@@ -56,7 +55,7 @@ export const importTables = (schema: PgSchema) => ({
   revision: revisionTable(schema),
 })
 
-/** How many rows of each table are new, have a changed remark or grade, took the place of an older one, or were there already. */
+/** Numbers of rows by bundle table: new, with a changed note or grade (`amended`), superseded (`removed`) and unchanged. */
 export type Changes = Record<string, Change>
 
 export type Change = { added: number; amended: number; removed: number; unchanged: number }

@@ -1,18 +1,18 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { FactTables } from './common-tables.ts'
 
-/** A step in a life, with the days that its date can mean. */
+/** A milestone, with the first and last day that its date can mean. */
 export type Step = { kind: string; actor: string | null; dateFrom: string | null; dateTo: string | null }
 
 /**
- * What each kind of step leaves behind: those on the way to what holds, those while it does, and those that end it, each in the order of
- * a life. Of two steps that may have been taken in either order, the later kind decides. A kind that is not listed leaves everything
- * as it was.
+ * The status after each kind of step, in three phases: steps towards validity (`before`), steps of the valid time (`during`) and
+ * steps that end it (`after`), each in the usual order. If two steps can have happened in either order, the kind that is later here
+ * decides. A kind that is not listed does not change the status.
  */
 export type Lifecycle<Status extends string> = Readonly<Record<'before' | 'during' | 'after', Phase<Status>>>
 type Phase<Status> = readonly (readonly [kind: string, status: Status])[]
 
-/** The kinds of all phases, in the order of a life. */
+/** The kinds of all phases, in order. */
 export const stepsOf = <Status extends string>({ before, during, after }: Lifecycle<Status>): Phase<Status> => [
   ...before,
   ...during,
@@ -20,15 +20,17 @@ export const stepsOf = <Status extends string>({ before, during, after }: Lifecy
 ]
 
 /**
- * The status after the last step that has certainly been taken by a day, or null where there is none.
+ * The status on a day: that of the last step which certainly happened by then, or null if there is none.
  *
  *     statusAfter(lifecycle, milestones, { day: '2019-01-01', countsUndated: false })
  *
- * A step counts from its latest possible day on; one without a date only with `countsUndated`. The last step is the one that
- * no other is certainly later than. While something holds, steps on the way to it change nothing: a treaty can be in force from a day
- * before it was signed. Steps by an actor are of that actor alone: what holds for all is no reason why its signature should not count,
- * and where it has left, steps on the way to what holds for all and those while it does change nothing for it. `statusSql` says the same
- * to PostgreSQL of steps that are for all; a test holds the two together.
+ * - A step counts from its latest possible day; a step without a date counts only with `countsUndated`.
+ * - The last step is the step that no other step is certainly later than.
+ * - Steps of the phase `before` do not count during validity: a treaty can be in force from a day before its signature.
+ * - A step with an actor concerns that actor alone. Its signature also counts while the agreement is in force for the others. After
+ *   the actor has left, steps for all count for it only if they are of the phase `after`.
+ *
+ * `statusSql` is the same rule in SQL, for steps without an actor. A test compares the two.
  */
 export function statusAfter<Status extends string>(
   lifecycle: Lifecycle<Status>,
@@ -37,36 +39,36 @@ export function statusAfter<Status extends string>(
 ): Status | null {
   const order = stepsOf(lifecycle)
   const [begin, end] = phasesOf(lifecycle)
-  const taken = steps
+  const past = steps
     .map(step => ({ ...step, position: order.findIndex(([kind]) => kind === step.kind) }))
     .filter(({ position, dateFrom, dateTo }) => {
       const certainBy = dateTo ?? dateFrom
       return position !== -1 && (certainBy === null ? countsUndated : certainBy <= day)
     })
-  const [own, forAll] = [taken.filter(({ actor }) => actor !== null), taken.filter(({ actor }) => actor === null)]
-  const isOn = (step: Taken) => step.position >= begin
-  const [ownState, state] = [lastOf(own.filter(isOn)), lastOf(forAll.filter(isOn))]
-  const holds = (state: number) => state >= begin && state < end
+  const [own, forAll] = [past.filter(({ actor }) => actor !== null), past.filter(({ actor }) => actor === null)]
+  const isPastBefore = (step: PastStep) => step.position >= begin
+  const [ownState, state] = [lastOf(own.filter(isPastBefore)), lastOf(forAll.filter(isPastBefore))]
+  const isValid = (state: number) => state >= begin && state < end
   const counted = [
-    ...own.filter(step => isOn(step) || !holds(ownState)),
+    ...own.filter(step => isPastBefore(step) || !isValid(ownState)),
     ...forAll.filter(step =>
-      ownState >= end ? step.position >= end : isOn(step) || !(holds(state) || holds(ownState)),
+      ownState >= end ? step.position >= end : isPastBefore(step) || !(isValid(state) || isValid(ownState)),
     ),
   ]
   return order[lastOf(counted)]?.[1] ?? null
 }
 
-type Taken = Pick<Step, 'dateFrom' | 'dateTo'> & { position: number }
+type PastStep = Pick<Step, 'dateFrom' | 'dateTo'> & { position: number }
 
-/** The position of the last of these steps, or -1; of several that may be the last, that of the highest. */
-function lastOf(steps: Taken[]): number {
+/** The position of the last step, or -1. If several steps can be the last, the highest position. */
+function lastOf(steps: PastStep[]): number {
   const lastStart = steps.reduce((last, { dateFrom }) => (dateFrom !== null && dateFrom > last ? dateFrom : last), '')
   return steps
     .filter(({ dateFrom, dateTo }) => (dateTo ?? dateFrom ?? '9999') >= lastStart)
     .reduce((last, { position }) => Math.max(last, position), -1)
 }
 
-/** The same rule as an expression over the milestones that `where` lets through; `day` is a date, `countsUndated` a boolean. */
+/** The rule of `statusAfter` in SQL, over the milestones that match `where`; `day` is a date, `countsUndated` a boolean. */
 export function statusSql(
   lifecycle: Lifecycle<string>,
   { milestones }: Pick<FactTables, 'milestones'>,
@@ -93,8 +95,8 @@ export function statusSql(
   ) state)`
 }
 
-/** Where in the order what holds begins, and where it ends. */
+/** The positions of the first step of the phase `during` and of the phase `after`. */
 const phasesOf = ({ before, during }: Lifecycle<string>) => [before.length, before.length + during.length] as const
 
-/** An array of words of our own rules, never of a caller's. */
+/** An SQL array of constants. The words are not escaped, so they must come from the code and never from a client. */
 export const arrayOf = (words: readonly string[]): SQL => sql.raw(`array[${words.map(word => `'${word}'`).join(', ')}]`)
