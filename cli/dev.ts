@@ -30,7 +30,10 @@ const POLL_MS = 500
  */
 export const dev = (second: URL | undefined): Promise<void> =>
   main(async () => {
-    const config = { ...readProcessConfig({ ...process.env, LOG_LEVEL: process.env.LOG_LEVEL || 'warn' }), workers: undefined }
+    const config = {
+      ...readProcessConfig({ ...process.env, LOG_LEVEL: process.env.LOG_LEVEL || 'warn' }),
+      workers: undefined,
+    }
     const log = createLog(config.logLevel)
     const read = createSchemaReader(committedYaml, second)
     const state: Development = { graph: 0, subgraphs: [], faults: [], missing: [] }

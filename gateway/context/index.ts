@@ -3,6 +3,7 @@ export { recordPlan } from './explain-plan.ts'
 export { createMediaTypes, type MediaTypes } from './media-types.ts'
 export { type ComposedSchema, memoPerSchema } from './memo-per-schema.ts'
 export type { ChargeCost, GatewayContext, RequestOutcome } from './request-context.ts'
+export { isRecord, type RequestParams, requestParamsIn } from './request-params.ts'
 export { ResponseReplay } from './response-replay.ts'
 export {
   type CallSubgraph,

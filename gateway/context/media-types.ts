@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
 
 /** Cache of content negotiation: the response media type by the value of `Accept`, so that the fast path need not negotiate. */
 export type MediaTypes = {
@@ -10,7 +11,7 @@ export type MediaTypes = {
 const MAX_CACHED = 500
 
 export function createMediaTypes(): MediaTypes {
-  const byAccept = new Map<string, string>()
+  const byAccept = new LRUCache<string, string>({ max: MAX_CACHED })
   const acceptOf = ({ headers }: FastifyRequest) => headers.accept ?? ''
   return {
     of: request => byAccept.get(acceptOf(request)),
@@ -18,7 +19,6 @@ export function createMediaTypes(): MediaTypes {
       const accept = acceptOf(request)
       if (byAccept.has(accept)) return
       byAccept.set(accept, String(reply.getHeader('content-type')))
-      if (byAccept.size > MAX_CACHED) byAccept.delete(byAccept.keys().next().value!)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { ApolloGateway } from '@apollo/gateway'
 import type { ComposedSchema, GatewayContext } from '#gateway/context'
-import { usePermissiveScalars } from '#gateway/operations'
+import { useValidatingScalars } from '#gateway/operations'
 import type { SubgraphTransport } from '#gateway/subgraphs'
 import { subgraphsIn } from '#toolkit/config'
 import type { Log } from '#toolkit/runtime'
@@ -53,7 +53,7 @@ export function createApolloGateway({
     },
   })
   gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) => {
-    usePermissiveScalars(apiSchema)
+    useValidatingScalars(apiSchema)
     composed = { schema: apiSchema, supergraphSdl: coreSupergraphSdl }
   })
   return {

@@ -5,6 +5,7 @@ import {
   valueFromASTUntyped,
   visit,
 } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import { type GatewayContext, ResponseReplay, type SubgraphResponse } from '#gateway/context'
 import { indexFragments } from '#gateway/limits'
 import { withSpan } from '#toolkit/runtime'
@@ -46,7 +47,7 @@ const MAX_SHAPES = 32
  *     const answer = (await executor.execute(requestContext)) ?? (await stock(requestContext))
  */
 export function createCompiledExecutor(): CompiledExecutor {
-  const operations = new WeakMap<GraphQLSchema, Map<string, CompiledOperation>>()
+  const operations = new WeakMap<GraphQLSchema, LRUCache<string, CompiledOperation>>()
   const compiled = new WeakMap<CompiledOperation, CompiledPlan | undefined>()
   const counts = { compiled: 0, stock: 0 }
 
@@ -60,12 +61,12 @@ export function createCompiledExecutor(): CompiledExecutor {
 
     planned({ requestContext, operationContext, queryPlan, serviceMap }) {
       const { schema, document } = requestContext
-      const known = operations.get(schema) ?? operations.set(schema, new Map()).get(schema)!
+      const known = operations.get(schema) ?? new LRUCache<string, CompiledOperation>({ max: MAX_COMPILED_PLANS })
+      operations.set(schema, known)
       const key = keyOf(requestContext)
       if (known.has(key)) return
       const { operation } = operationContext
       known.set(key, { queryPlan, serviceMap, operation, fragments: indexFragments(document) })
-      if (known.size > MAX_COMPILED_PLANS) known.delete(known.keys().next().value!)
     },
 
     async execute(request) {
@@ -102,14 +103,13 @@ function compile(
 ): CompiledPlan | undefined {
   if (operation.operation !== 'query' || node?.kind === 'Subscription') return
   const conditions = conditionsIn([operation, ...fragments.values()])
-  const shapes = new Map<string, (data: Data) => Data>()
+  const shapes = new LRUCache<string, (data: Data) => Data>({ max: MAX_SHAPES })
   const shapeFor = (holds: StepContext['holds']) => {
     const outcome = conditions.map(holds)
     const key = outcome.join()
     const found = shapes.get(key)
     if (found) return found
     const shape = compileShape(schema, operation, fragments, name => outcome[conditions.indexOf(name)]!)
-    if (shapes.size >= MAX_SHAPES) shapes.clear()
     shapes.set(key, shape)
     return shape
   }

@@ -1,7 +1,15 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql'
-import { type ComposedSchema, type GatewayContext, type MediaTypes, memoPerSchema } from '#gateway/context'
+import { LRUCache } from 'lru-cache'
+import {
+  type ComposedSchema,
+  type GatewayContext,
+  type MediaTypes,
+  memoPerSchema,
+  type RequestParams,
+  requestParamsIn,
+} from '#gateway/context'
 import { createCostFunction, type Fragments, indexFragments, variablesExtent } from '#gateway/limits'
 import { chargeRequest } from '#gateway/load-shedding'
 import { invalidStringIn, type OperationRecorder, variableErrors } from '#gateway/operations'
@@ -62,7 +70,7 @@ export function createFastPath({
   /** Records an operation that skips Apollo Server; if it returns `false`, the request takes the normal path. */
   again?: OperationRecorder['again'] | undefined
 }): FastPath {
-  const known = new Map<string, KnownOperation>()
+  const known = new LRUCache<string, KnownOperation>({ max: MAX_OPERATIONS })
   const costOf = memoPerSchema(graph, ({ schema, supergraphSdl }) => createCostFunction(schema, supergraphSdl))
   const most = { depth: limits.variablesDepth, values: limits.variablesValues }
 
@@ -85,7 +93,6 @@ export function createFastPath({
             const isComplete = body.kind === 'single' && !body.singleResult.errors
             if (!isComplete || !request.http || !source || !document || operation?.operation !== 'query') return
             if (source.length > MAX_DOCUMENT_LENGTH) return
-            if (known.size >= MAX_OPERATIONS) known.delete(known.keys().next().value!)
             const fragments = indexFragments(document)
             known.set(keyOf(source, request.operationName), {
               schema,
@@ -100,7 +107,7 @@ export function createFastPath({
     },
 
     async answers(request, reply, contextFor) {
-      const params = request.method === 'POST' ? paramsIn(request.body) : undefined
+      const params = request.method === 'POST' ? plainParamsIn(request.body) : undefined
       const cached = params && known.get(keyOf(params.query, params.operationName))
       const mediaType = mediaTypes.of(request)
       if (!params || cached?.schema !== graph().schema || !mediaType) return false
@@ -132,24 +139,16 @@ export function createFastPath({
 
 const keyOf = (source: string, operationName: string | null | undefined) => `${operationName ?? ''} ${source}`
 
-type Params = { query: string; operationName?: string | null; variables?: Record<string, unknown> | null }
-
 const paramNames = new Set(['query', 'operationName', 'variables'])
 
-/** The parameters of a request body; `undefined` if it has other parameters or one of a wrong type. */
-function paramsIn(body: unknown): Params | undefined {
-  if (!isRecord(body)) return
-  for (const name in body) if (!paramNames.has(name)) return
-  const { query, operationName, variables } = body
-  // No operation has an empty name: the normal path makes the error.
-  if (typeof query !== 'string' || operationName === '') return
-  if (operationName != null && typeof operationName !== 'string') return
-  if (variables != null && !isRecord(variables)) return
-  return body as Params
+/** The parameters of a request body; `undefined` if it has other ones, or if one is invalid: the normal path makes the error. */
+function plainParamsIn(body: unknown): (RequestParams & { query: string }) | undefined {
+  const params = requestParamsIn(body)
+  // No operation has an empty name.
+  if (!params?.query || params.operationName === '') return
+  for (const name in params) if (!paramNames.has(name)) return
+  return { ...params, query: params.query }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Cache policy of a response: the shortest `maxAge` of its parts, and PRIVATE if one part is private. */
 function cachePolicy() {

@@ -1,4 +1,5 @@
 import { type DocumentNode, parse } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import type { Limits } from '#toolkit/config'
 import { countSelections } from './counts.ts'
 import { rejectBeyond } from './limit-errors.ts'
@@ -19,16 +20,14 @@ const MAX_CACHED_LENGTH = 10_000
  * cannot be parsed passes: Apollo Server reports the syntax error.
  */
 export function createDocumentLimits(limits: Limits): (source: string) => void {
-  const accepted = new Set<string>()
+  const accepted = new LRUCache<string, true>({ max: MAX_CACHED })
   return source => {
-    if (accepted.has(source)) return
+    if (accepted.get(source)) return
     rejectBeyond({ tokens: countTokens(source, limits.tokens) }, limits)
     const document = tryParse(source)
     if (!document) return
     for (const counts of countSelections(document)) rejectBeyond(counts, limits)
-    if (source.length > MAX_CACHED_LENGTH) return
-    if (accepted.size >= MAX_CACHED) accepted.delete(accepted.values().next().value!)
-    accepted.add(source)
+    if (source.length <= MAX_CACHED_LENGTH) accepted.set(source, true)
   }
 }
 

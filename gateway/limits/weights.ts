@@ -1,4 +1,5 @@
-import { type ConstDirectiveNode, Kind, parse, valueFromASTUntyped } from 'graphql'
+import { type ConstDirectiveNode, Kind, parse } from 'graphql'
+import { directiveArguments } from '#toolkit/config'
 
 /** The arguments of `@listSize`. The size is the value of a slicing argument, or `assumedSize`. */
 export type ListSize = { assumedSize?: number; slicingArguments?: string[]; sizedFields?: string[] }
@@ -23,8 +24,8 @@ export function readWeights(supergraphSdl: string): Weights {
   const sizes = new Map<string, ListSize>()
   const read = (coordinate: string, directives: readonly ConstDirectiveNode[] = []) => {
     for (const one of directives) {
-      if (one.name.value === names.cost) weights.set(coordinate, argumentsOf(one).weight as number)
-      if (one.name.value === names.listSize) sizes.set(coordinate, argumentsOf(one) as ListSize)
+      if (one.name.value === names.cost) weights.set(coordinate, directiveArguments(one).weight as number)
+      if (one.name.value === names.listSize) sizes.set(coordinate, directiveArguments(one) as ListSize)
     }
   }
   for (const one of definitions) {
@@ -36,7 +37,7 @@ export function readWeights(supergraphSdl: string): Weights {
 }
 
 function directiveNames(directives: ConstDirectiveNode[]): { cost: string; listSize: string } {
-  const links = directives.filter(one => one.name.value === 'link').map(argumentsOf)
+  const links = directives.filter(one => one.name.value === 'link').map(directiveArguments)
   const link = links.find(({ url }) => /\/cost\/v\d/.test(String(url))) ?? {}
   const prefix = link.as ?? 'cost'
   const imports = (link.import ?? []) as (string | { name: string; as?: string })[]
@@ -46,6 +47,3 @@ function directiveNames(directives: ConstDirectiveNode[]): { cost: string; listS
   }
   return { cost: imported('cost') ?? String(prefix), listSize: imported('listSize') ?? `${prefix}__listSize` }
 }
-
-const argumentsOf = (node: ConstDirectiveNode): Record<string, unknown> =>
-  Object.fromEntries((node.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value)]))

@@ -1,7 +1,10 @@
+import { performance } from 'node:perf_hooks'
 import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance } from 'fastify'
 
-const SAMPLE_INTERVAL_MS = 100
+// Shorter samples can have no measured turn at all, and under-pressure reports those as an infinite delay.
+const LAG_SAMPLE_MS = 500
+const UTILISATION_SAMPLE_MS = 100
 const BUSY_UTILISATION = 0.95
 
 export type EventLoop = {
@@ -25,16 +28,19 @@ export async function watchEventLoop(
   onSample: (isBusy: boolean) => void,
   { maxLag = 500, maxDuration = 3_000 }: { maxLag?: number; maxDuration?: number } = {},
 ): Promise<EventLoop> {
-  await app.register(underPressure, { sampleInterval: SAMPLE_INTERVAL_MS, eventLoopUtilizationMode: 'interval' })
+  await app.register(underPressure, { sampleInterval: LAG_SAMPLE_MS })
+  const lag = () => Math.min(app.memoryUsage().eventLoopDelay, 60_000)
+  let previous = performance.eventLoopUtilization()
   let behindSince: number | undefined
   const timer = setInterval(() => {
-    const { eventLoopDelay, eventLoopUtilized } = app.memoryUsage()
-    onSample(eventLoopUtilized > BUSY_UTILISATION)
-    behindSince = eventLoopDelay > maxLag ? (behindSince ?? performance.now()) : undefined
-  }, SAMPLE_INTERVAL_MS).unref()
+    const current = performance.eventLoopUtilization()
+    onSample(performance.eventLoopUtilization(current, previous).utilization > BUSY_UTILISATION)
+    previous = current
+    behindSince = lag() > maxLag ? (behindSince ?? performance.now()) : undefined
+  }, UTILISATION_SAMPLE_MS).unref()
   return {
     isBehind: () => behindSince !== undefined && performance.now() - behindSince >= maxDuration,
-    lag: () => Math.round(app.memoryUsage().eventLoopDelay),
+    lag: () => Math.round(lag()),
     stop: () => clearInterval(timer),
   }
 }

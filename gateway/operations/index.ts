@@ -14,5 +14,5 @@ export {
   readManifest,
 } from './persisted-documents.ts'
 export { isIntrospectionOnly, operationErrors, variableErrors } from './validate-operation.ts'
-export { scalarValidationPlugin, usePermissiveScalars } from './validate-scalars.ts'
+export { scalarValidationPlugin, useValidatingScalars } from './validate-scalars.ts'
 export { invalidStringIn, stringValidationPlugin } from './validate-strings.ts'

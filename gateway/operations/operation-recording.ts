@@ -2,95 +2,96 @@ import { createHash } from 'node:crypto'
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import type { ApolloServerPlugin } from '@apollo/server'
 import { type DocumentNode, Kind, print, separateOperations, type ValueNode, visit } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import type { Log } from '#toolkit/runtime'
 
 /*
- * Which operations are asked, so that `accord check` can say whom a change would break. A document is noted without what a
- * client puts into it: no text, no number and no alias of it, only which fields, arguments and enum values it uses.
+ * Records which operations clients send, so that `accord check` finds the operations that a schema change would break. A record has
+ * only the fields, arguments and enum values of a document; literals and the names of aliases are removed.
  */
 
-/** An operation that was asked: the hash of its document without literals, how often, and that document. */
+/** A document without literals, its hash, and the number of requests with it. */
 export type RecordedOperation = { hash: string; name: string | null; count: number; document: string }
 
-/** `leftOut` counts requests whose operation is not among them, since there was no more room. */
+/** `leftOut` is the number of requests whose operation was not recorded, because the record was full or the document too long. */
 export type OperationRecord = { operations: RecordedOperation[]; leftOut: number }
 
-/** `again` notes an operation once more that was answered without Apollo Server; gives false where it is not known. */
+/** `again` counts a request that skipped Apollo Server; it returns `false` if the operation was not recorded before. */
 export type OperationRecorder = ApolloServerPlugin & {
-  again(asked: { hash: string; operation: string | null }): boolean
+  again(request: { hash: string; operation: string | null }): boolean
 }
 
 /**
- * Notes in a file what the gateway is asked: in memory at once, in the file after at most `every` milliseconds and at the end.
+ * Apollo Server plugin that records operations in a file: it counts in memory, and writes every `every` ms and at shutdown. The file
+ * holds at most `most` operations, each of at most `longest` characters.
  *
- *     new ApolloServer({ plugins: [recording('operations.json', log)], … })
+ *     new ApolloServer({ plugins: [createOperationRecorder('operations.json', log)], … })
  *
- * Several gateways may share the file. A process that is killed loses what it noted since. Throws an Error at the start if
- * the file cannot be written or is no recording.
+ * Several gateways can share the file. A process that is killed loses its counts since the last write. The start throws an Error if
+ * the file cannot be written or is not a recording.
  */
 export function createOperationRecorder(
   file: string,
   log: Log,
   { every = 5_000, most = 2_000, longest = 20_000 } = {},
 ): OperationRecorder {
-  const seen = new WeakMap<DocumentNode, Map<string | null, RecordedOperation>>()
-  // By the hash of the document as it was asked, and its operation.
-  const known = new Map<string, RecordedOperation>()
-  const noted = new Map<string, RecordedOperation>()
+  const byDocument = new WeakMap<DocumentNode, Map<string | null, RecordedOperation>>()
+  // The key is the hash of the document with its literals, and the operation name.
+  const known = new LRUCache<string, RecordedOperation>({ max: most })
+  const pending = new Map<string, RecordedOperation>()
   let leftOut = 0
   const save = () => {
-    if (!merged(file, { operations: [...noted.values()], leftOut }, most)) return
-    noted.clear()
+    if (!mergeIntoFile(file, { operations: [...pending.values()], leftOut }, most)) return
+    pending.clear()
     leftOut = 0
   }
-  const later = () => {
+  const trySave = () => {
     try {
       save()
     } catch (err) {
-      log.warn({ err }, 'operations could not be recorded')
+      log.warn({ err, file }, `cannot write the recorded operations; the next attempt is in ${every} ms`)
     }
   }
-  function note(operation: RecordedOperation): void {
-    const noting = noted.get(operation.hash)
-    if (noting) noting.count++
-    else if (noted.size < most && operation.document.length <= longest)
-      noted.set(operation.hash, { ...operation, count: 1 })
+  function count(operation: RecordedOperation): void {
+    const entry = pending.get(operation.hash)
+    if (entry) entry.count++
+    else if (pending.size < most && operation.document.length <= longest)
+      pending.set(operation.hash, { ...operation, count: 1 })
     else leftOut++
   }
   return {
     async serverWillStart() {
       save()
-      const timer = setInterval(later, every)
+      const timer = setInterval(trySave, every)
       timer.unref()
       return {
         async serverWillStop() {
           clearInterval(timer)
-          // Another gateway may be at the file; that takes it a few milliseconds.
-          for (let tries = 0; tries < 20; tries++) {
-            later()
-            if (noted.size === 0) return
+          // Another gateway may hold the lock, for a few milliseconds.
+          for (let attempt = 0; attempt < 20; attempt++) {
+            trySave()
+            if (pending.size === 0) return
             await new Promise(resolve => setTimeout(resolve, 50))
           }
-          log.warn({ operations: noted.size }, 'operations were left unrecorded')
+          log.warn({ operations: pending.size, file }, 'recorded operations are lost: the file could not be written')
         },
       }
     },
     async requestDidStart() {
       return {
         async didResolveOperation({ document, operationName, queryHash }) {
-          const ofDocument = seen.get(document) ?? new Map<string | null, RecordedOperation>()
-          seen.set(document, ofDocument)
-          const operation = ofDocument.get(operationName) ?? withoutLiterals(document, operationName)
-          ofDocument.set(operationName, operation)
+          const byName = byDocument.get(document) ?? new Map<string | null, RecordedOperation>()
+          byDocument.set(document, byName)
+          const operation = byName.get(operationName) ?? withoutLiterals(document, operationName)
+          byName.set(operationName, operation)
           known.set(keyOf(queryHash, operationName), operation)
-          if (known.size > most) known.delete(known.keys().next().value!)
-          note(operation)
+          count(operation)
         },
       }
     },
     again({ hash, operation: name }) {
       const operation = known.get(keyOf(hash, name))
-      if (operation) note(operation)
+      if (operation) count(operation)
       return operation !== undefined
     },
   }
@@ -98,7 +99,7 @@ export function createOperationRecorder(
 
 const keyOf = (queryHash: string, operationName: string | null) => `${queryHash} ${operationName}`
 
-/** What a file has recorded; throws an Error if it is there and is no recording. */
+/** Reads a recording. Throws an Error if the file does not exist or is not a recording. */
 export function readRecordedOperations(file: string | URL): OperationRecord {
   try {
     const { operations, leftOut } = JSON.parse(readFileSync(file, 'utf8'))
@@ -106,10 +107,10 @@ export function readRecordedOperations(file: string | URL): OperationRecord {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }
-  throw new Error(`${file} is no recording of operations: name another file, or remove this one.`)
+  throw new Error(`${file} is not a recording of operations. Name another file, or remove this one.`)
 }
 
-/** One operation of a document with the fragments it uses, without literals. */
+/** One operation of a document and its fragments, without literals and with numbered aliases. */
 export function withoutLiterals(document: DocumentNode, operationName: string | null): RecordedOperation {
   const aliases = new Map<string, string>()
   const plain = visit(separateOperations(document)[operationName ?? '']!, {
@@ -125,7 +126,7 @@ export function withoutLiterals(document: DocumentNode, operationName: string | 
     FloatValue: () => ({ kind: Kind.INT, value: '0' }),
     BooleanValue: () => ({ kind: Kind.BOOLEAN, value: true }),
     StringValue: () => ({ kind: Kind.STRING, value: '' }),
-    // How many there are is theirs as well.
+    // The length of a list is data of the client, too.
     ListValue: { leave: node => ({ ...node, values: distinct(node.values) }) },
   }) as DocumentNode
   const text = print(plain)
@@ -134,23 +135,23 @@ export function withoutLiterals(document: DocumentNode, operationName: string | 
 
 const distinct = (values: readonly ValueNode[]) => [...new Map(values.map(each => [print(each), each])).values()]
 
-/** Adds to what the file has; `false` if another process is about to, and nothing was added. */
-function merged(file: string, noted: OperationRecord, most: number): boolean {
+/** Adds the counts to the file. Returns `false` if another process holds the lock. */
+function mergeIntoFile(file: string, record: OperationRecord, most: number): boolean {
   const lock = `${file}.lock`
-  if (!taken(lock)) return false
+  if (!acquireLock(lock)) return false
   try {
     const { operations, leftOut } = existsSync(file) ? readRecordedOperations(file) : { operations: [], leftOut: 0 }
     const all = new Map(operations.map(each => [each.hash, each]))
-    let more = noted.leftOut
-    for (const note of noted.operations) {
-      const known = all.get(note.hash)
-      if (known) known.count += note.count
-      else if (all.size < most) all.set(note.hash, note)
-      else more += note.count
+    let newLeftOut = record.leftOut
+    for (const operation of record.operations) {
+      const entry = all.get(operation.hash)
+      if (entry) entry.count += operation.count
+      else if (all.size < most) all.set(operation.hash, operation)
+      else newLeftOut += operation.count
     }
-    const recording: OperationRecord = { operations: [...all.values()], leftOut: leftOut + more }
-    // Beside it and then in its place, so that whoever reads finds it whole.
-    writeFileSync(`${file}.new`, `${JSON.stringify(recording, null, 2)}\n`)
+    const merged: OperationRecord = { operations: [...all.values()], leftOut: leftOut + newLeftOut }
+    // Written to another file and renamed, so that a reader never sees half a file.
+    writeFileSync(`${file}.new`, `${JSON.stringify(merged, null, 2)}\n`)
     renameSync(`${file}.new`, file)
     return true
   } finally {
@@ -158,8 +159,8 @@ function merged(file: string, noted: OperationRecord, most: number): boolean {
   }
 }
 
-/** Whether the lock is ours now. One that is older than any merge takes was left by a process that died. */
-function taken(lock: string): boolean {
+/** Returns whether this process got the lock. A lock older than 30 s is from a process that died: the next attempt succeeds. */
+function acquireLock(lock: string): boolean {
   try {
     closeSync(openSync(lock, 'wx'))
     return true

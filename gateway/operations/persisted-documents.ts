@@ -4,41 +4,43 @@ import type { ApolloServerPlugin } from '@apollo/server'
 import { parse, print, stripIgnoredCharacters } from 'graphql'
 
 /*
- * Documents that the gateway knows before anybody sends them. A client names one by its hash; with
- * `ACCORD_DOCUMENTS=persisted` only these are answered.
+ * Persisted documents: the gateway reads them from a manifest at its start, and a client sends only the hash. With
+ * `ACCORD_DOCUMENTS=persisted` the gateway rejects all other documents.
  */
 
-/** Known documents by the SHA-256 of their text, in hexadecimal. */
+/** Documents by the SHA-256 of their text, in hexadecimal. */
 export type PersistedDocuments = Map<string, string>
 
 /**
- * Reads a manifest in one of the two common forms: `persisted-documents.json` of GraphQL Code Generator, an object of
- * `sha256:…` → document, and `persisted-query-manifest.json` of Apollo, with the documents in `operations`.
+ * Reads a manifest in one of two formats: `persisted-documents.json` of GraphQL Code Generator, an object of `sha256:…` → document,
+ * or `persisted-query-manifest.json` of Apollo, with the documents in `operations`.
  *
  *     const documents = readManifest('schema/persisted-documents.json')
  *
- * Throws an Error that says what is wrong, and where, if it is none or a hash is not that of its document.
+ * Throws an Error if the file is not a manifest, or if a hash is not that of its document.
  */
 export function readManifest(file: string | URL): PersistedDocuments {
-  const where = `The manifest ${file instanceof URL ? file.pathname : file}`
+  const subject = `The manifest ${file instanceof URL ? file.pathname : file}`
   let content: unknown
   try {
     content = JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
-    throw new Error(`${where} cannot be read as JSON: ${(error as Error).message}`)
+    throw new Error(`${subject} cannot be read as JSON: ${(error as Error).message}`)
   }
   const documents: PersistedDocuments = new Map()
-  for (const [id, document] of entriesOf(content, where)) {
+  for (const [id, document] of entriesOf(content, subject)) {
     const hash = id.replace(/^sha256:/, '')
     if (typeof document !== 'string' || hash !== hashOf(document)) {
-      throw new Error(`${where}: ${JSON.stringify(id)} is not the SHA-256 of its document. Make the manifest anew.`)
+      throw new Error(
+        `${subject} is invalid: ${JSON.stringify(id)} is not the SHA-256 of its document. Generate the manifest again.`,
+      )
     }
     documents.set(hash, document)
   }
   return documents
 }
 
-function entriesOf(content: unknown, where: string): [string, unknown][] {
+function entriesOf(content: unknown, subject: string): [string, unknown][] {
   if (typeof content === 'object' && content !== null && !Array.isArray(content)) {
     const { format, version, operations } = content as Record<string, unknown>
     if (format === undefined) return Object.entries(content)
@@ -46,23 +48,25 @@ function entriesOf(content: unknown, where: string): [string, unknown][] {
       return operations.map(({ id, body }) => [String(id), body])
     }
   }
-  throw new Error(`${where} has neither form: an object of sha256 → document, or Apollo's manifest of version 1.`)
+  throw new Error(
+    `${subject} has an unknown format. Use an object of hash → document, or the manifest of Apollo in version 1.`,
+  )
 }
 
-/** Both manifests of some operations, as text, by the file name that their tools give them. */
+/** The text of the manifest in both formats, by file name. */
 export function createManifests(operations: string[]): Record<string, string> {
   const documents = operations.map(text => print(parse(text)))
   const byHash = Object.fromEntries(documents.map(text => [`sha256:${hashOf(text)}`, text]))
-  const described = documents.map(body => {
+  const entries = documents.map(body => {
     const [, type, name] = /^(query|mutation)\s+(\w+)/m.exec(body)!
     return { id: hashOf(body), name, type, body }
   })
-  const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations: described }
-  const asText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
-  return { 'persisted-documents.json': asText(byHash), 'persisted-query-manifest.json': asText(manifest) }
+  const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations: entries }
+  const toJson = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+  return { 'persisted-documents.json': toJson(byHash), 'persisted-query-manifest.json': toJson(manifest) }
 }
 
-/** Finds a known document by its hash. Those that clients register by themselves Apollo Server keeps, for a while. */
+/** Apollo Server plugin that finds a persisted document by its hash. Apollo Server caches documents that clients register. */
 export function createPersistedDocumentsPlugin(documents: PersistedDocuments): ApolloServerPlugin {
   return {
     async requestDidStart({ request }) {
@@ -72,33 +76,33 @@ export function createPersistedDocumentsPlugin(documents: PersistedDocuments): A
 }
 
 /**
- * Whether a text is one of the known documents. How it is spaced and what it has for comments does not matter.
+ * Returns a function that tells persisted documents from others. White space and comments make no difference.
  *
- *     const isKnown = among(documents)
- *     isKnown('query Known{book{title}}')
+ *     const isPersistedDocument = isPersisted(documents)
+ *     isPersistedDocument('query Known{book{title}}')
  */
 export function isPersisted(documents: PersistedDocuments): (source: string) => boolean {
-  const known = new Set([...documents.values()].map(text => stripIgnoredCharacters(text)))
-  return source => documents.has(hashOf(source)) || known.has(withoutIgnored(source))
+  const stripped = new Set([...documents.values()].map(text => stripIgnoredCharacters(text)))
+  return source => documents.has(hashOf(source)) || stripped.has(tryStrip(source))
 }
 
-/** The extension of automatic persisted queries that a `documentId` stands for, or `undefined` if it is none. */
+/** The extension `persistedQuery` for a `documentId`; `undefined` if it is not a valid id. */
 export function persistedQueryOf(documentId: unknown): { version: 1; sha256Hash: string } | undefined {
   const [, sha256Hash] = typeof documentId === 'string' ? (/^(?:sha256:)?([0-9a-f]{64})$/.exec(documentId) ?? []) : []
   return sha256Hash === undefined ? undefined : { version: 1, sha256Hash }
 }
 
-/** The names of the operations in known documents. */
+/** The operation names of persisted documents. */
 export const operationNames = (documents: PersistedDocuments): Set<string> =>
   new Set([...documents.values()].flatMap(text => /^\s*(?:query|mutation)\s+(\w+)/m.exec(text)?.[1] ?? []))
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
-function withoutIgnored(source: string): string {
+function tryStrip(source: string): string {
   try {
     return stripIgnoredCharacters(source)
   } catch {
-    // No GraphQL at all, and so no document of the manifest.
+    // Not GraphQL, so not a persisted document.
     return ''
   }
 }

@@ -17,64 +17,70 @@ type OperationRequest = {
   request: { operationName?: string | undefined; variables?: Record<string, unknown> | undefined }
 }
 
-/** Whether a query asks about the schema alone, which graphql-js answers: of that it knows more than the gateway. */
+/** Whether all root fields are introspection fields. graphql-js executes such a query: Apollo Gateway supports less of it. */
 export const isIntrospectionOnly = (operation: OperationDefinitionNode, document: DocumentNode): boolean =>
   rootFields(operation, indexFragments(document)).every(field => field.name.value.startsWith('__'))
 
 /**
- * What is wrong with a question whose document is valid, where the gateway by itself would throw or go on: no operation, one
- * of a kind that this graph has not, something that its planner does not know, or variables that do not fit.
+ * Errors of a request with a valid document that Apollo Gateway does not report well: no such operation, an operation type that the
+ * schema does not have, `isOneOf` beside other fields, or invalid variables.
  */
 export function operationErrors({ operation, document, schema, request }: OperationRequest): GraphQLError[] {
   const { operationName: name, variables } = request
-  if (!operation) return [noOperation(name)]
-  if (!schema.getRootType(operation.operation)) return [noRoot(operation.operation)]
-  if (!isIntrospectionOnly(operation, document) && asksIsOneOf(operation, document)) return [notTogether()]
+  if (!operation) return [unknownOperation(name)]
+  if (!schema.getRootType(operation.operation)) return [unsupportedOperationType(operation.operation)]
+  if (!isIntrospectionOnly(operation, document) && selectsIsOneOf(operation, document)) return [mixedIsOneOf()]
   return variableErrors(schema, operation, variables)
 }
 
-// Apollo gives it its code.
-function noOperation(name: string | null | undefined): GraphQLError {
-  if (name === '') return new GraphQLError('`operationName` is empty: leave it out, or name an operation.')
+// Apollo Server adds the code.
+function unknownOperation(name: string | null | undefined): GraphQLError {
+  if (name === '') return new GraphQLError('`operationName` is empty. Omit it, or set it to the name of an operation.')
   return new GraphQLError(
-    name ? `The document has no operation ${name}.` : 'The document has several operations: name one.',
+    name
+      ? `The document has no operation ${name}. Set \`operationName\` to an operation of the document.`
+      : 'The document has several operations. Set `operationName` to one of them.',
   )
 }
 
-// graphql-js validates a mutation where the schema has none, and then fails to execute it.
-const noRoot = (kind: string) => refusal('GRAPHQL_VALIDATION_FAILED', `This graph has no ${kind}: ask with a query.`)
+// graphql-js accepts a mutation as valid even if the schema has no mutations.
+const unsupportedOperationType = (type: string) =>
+  refusal('GRAPHQL_VALIDATION_FAILED', `This graph has no ${type} type. Send a query.`)
 
-const notTogether = () =>
-  refusal('GRAPHQL_VALIDATION_FAILED', 'Ask for `isOneOf` in a query that asks about the schema alone.')
+const mixedIsOneOf = () =>
+  refusal(
+    'GRAPHQL_VALIDATION_FAILED',
+    'The query has `isOneOf` beside fields that are no introspection. Request `isOneOf` in a separate query.',
+  )
 
-// A field of the schema itself that the planner has not heard of.
-function asksIsOneOf(operation: OperationDefinitionNode, document: DocumentNode): boolean {
+// The planner of Apollo Gateway does not know `isOneOf`.
+function selectsIsOneOf(operation: OperationDefinitionNode, document: DocumentNode): boolean {
   if (!rootFields(operation, indexFragments(document)).some(isIntrospection)) return false
-  let asks = false
+  let isSelected = false
   visit(document, {
     Field({ name }) {
-      asks ||= name.value === 'isOneOf'
+      isSelected ||= name.value === 'isOneOf'
     },
   })
-  return asks
+  return isSelected
 }
 
-/**
- * What is wrong with the variables, each with its place in `extensions.argument`, as a subgraph tells it. The gateway would
- * tell all of a thousand, each with what may have been meant.
- */
+/** The first 10 errors of the variables, in the format of a subgraph, with the path of the value in `extensions.argument`. */
 export function variableErrors(
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
   variables: Record<string, unknown> = {},
 ): GraphQLError[] {
   const { errors = [] } = getVariableValues(schema, variableDefinitions, variables, { maxErrors: MAX_ERRORS })
-  return errors
-    .filter(error => error.nodes)
-    .map(error => {
-      const { message, extensions } = toBadInput(error)
-      return new GraphQLError(message, { nodes: error.nodes, extensions })
-    })
+  return (
+    errors
+      // After the last error, graphql-js adds one without nodes: "Too many errors".
+      .filter(error => error.nodes)
+      .map(error => {
+        const { message, extensions } = toBadInput(error)
+        return new GraphQLError(message, { nodes: error.nodes, extensions })
+      })
+  )
 }
 
 const MAX_ERRORS = 10

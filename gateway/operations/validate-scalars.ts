@@ -22,16 +22,16 @@ import { scalars } from '#toolkit/graphql'
 import { subgraphNames } from '#toolkit/subgraph'
 
 /*
- * Days, codes and addresses that a client sends are looked at before anything is asked, as words and numbers are: a question with
- * one that is none is refused whole. A subgraph would refuse all that it is asked at once, and others answer.
+ * Validates the values of custom scalars (dates, codes, URLs) before execution, and rejects the whole request if one is invalid.
+ * Without this check, the subgraph with the invalid value would return an error, and the other subgraphs data.
  */
 
 /**
- * Lets scalars of the contract read what variables give. What another graph calls by the name of one, and describes otherwise,
- * takes whatever it took.
+ * Makes the custom scalars of a schema validate the values of variables. A scalar of another graph with the same name but another
+ * description accepts any value, as before.
  */
-export function usePermissiveScalars(schema: GraphQLSchema): void {
-  // Each subgraph has them.
+export function useValidatingScalars(schema: GraphQLSchema): void {
+  // Each subgraph defines all custom scalars.
   const contract = buildSchema(readSubgraphSdl(subgraphNames()[0]!), { assumeValid: true })
   for (const [name, { parseValue }] of Object.entries(scalars)) {
     const type = schema.getType(name)
@@ -39,39 +39,39 @@ export function usePermissiveScalars(schema: GraphQLSchema): void {
   }
 }
 
-/** The scalar of the contract that `type` reads as, if it is one. */
+/** The validating scalar behind `type`, if `useValidatingScalars` set it. */
 function validatingScalar(type: GraphQLNamedType | null | undefined) {
   const scalar = isScalarType(type) ? Object.values(scalars).find(({ name }) => name === type.name) : undefined
   return scalar && (type as GraphQLScalarType).parseValue === scalar.parseValue ? scalar : undefined
 }
 
-/** Refuses a document in which a value is none of its scalar. */
+/** Apollo Server plugin that rejects a document with an invalid literal of a custom scalar. */
 export const scalarValidationPlugin: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async didResolveOperation({ schema, document }) {
-        const fault = faultIn(document, schema)
-        if (fault) throw fault
+        const error = invalidLiteralIn(document, schema)
+        if (error) throw error
       },
     }
   },
 }
 
-function faultIn(document: DocumentNode, schema: GraphQLSchema): GraphQLError | undefined {
-  let fault: GraphQLError | undefined
+function invalidLiteralIn(document: DocumentNode, schema: GraphQLSchema): GraphQLError | undefined {
+  let found: GraphQLError | undefined
   const types = new TypeInfo(schema)
-  const look = (node: ValueNode) => {
-    // Of a list the type is that of its items, and of what stands around it that of the list itself.
+  const check = (node: ValueNode) => {
+    // At a list, TypeInfo has the type of the items, and the list type as parent. The items are checked one by one.
     if (node.kind === Kind.LIST && isListType(getNullableType(types.getParentInputType()))) return
-    const scalar = fault ? undefined : validatingScalar(getNamedType(types.getInputType()))
+    const scalar = found ? undefined : validatingScalar(getNamedType(types.getInputType()))
     try {
       scalar?.parseLiteral(node)
     } catch (error) {
       const { message, extensions } = toBadInput(error as GraphQLError, document)
-      fault = new GraphQLError(message, { nodes: node, extensions: { ...extensions, http: { status: 400 } } })
+      found = new GraphQLError(message, { nodes: node, extensions: { ...extensions, http: { status: 400 } } })
     }
   }
   const kinds = [Kind.STRING, Kind.INT, Kind.FLOAT, Kind.BOOLEAN, Kind.ENUM, Kind.LIST, Kind.OBJECT]
-  visit(document, visitWithTypeInfo(types, Object.fromEntries(kinds.map(kind => [kind, { enter: look }]))))
-  return fault
+  visit(document, visitWithTypeInfo(types, Object.fromEntries(kinds.map(kind => [kind, { enter: check }]))))
+  return found
 }

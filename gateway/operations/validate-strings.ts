@@ -4,11 +4,10 @@ import { refusal } from '#toolkit/errors'
 import { textError } from '#toolkit/graphql'
 
 /**
- * Refuses texts that no subgraph could look for: those with a NUL or half of a surrogate pair, in variables or document.
+ * Apollo Server plugin that rejects a string with a NUL character or half of a surrogate pair, in the variables or the document:
+ * PostgreSQL cannot store it. The gateway checks this once for all subgraphs.
  *
- *     new ApolloServer({ plugins: [refusingBrokenTexts], … })
- *
- * Looked at here, once, so that no subgraph needs to.
+ *     new ApolloServer({ plugins: [stringValidationPlugin], … })
  */
 export const stringValidationPlugin: ApolloServerPlugin = {
   async requestDidStart() {
@@ -16,45 +15,45 @@ export const stringValidationPlugin: ApolloServerPlugin = {
       async didResolveOperation({ request, document, source }) {
         const found = invalidStringIn(request.variables) ?? invalidStringInDocument(document, source)
         if (!found) return
-        const { argument, fault } = found
-        throw refusal('BAD_USER_INPUT', `\`${argument}\`: ${fault}`, { argument, http: { status: 400 } })
+        const { argument, reason } = found
+        throw refusal('BAD_USER_INPUT', `\`${argument}\`: ${reason}`, { argument, http: { status: 400 } })
       },
     }
   },
 }
 
-type Found = { argument: string; fault: string } | undefined
+type InvalidString = { argument: string; reason: string }
 
-/** The first text in variables that no subgraph could look for. By hand: they may be nested as deep as a body can write. */
-export function invalidStringIn(variables: Record<string, unknown> | undefined): Found {
-  const left = Object.entries(variables ?? {}).map(([name, value]) => ({ way: `$${name}`, value }))
-  for (let next = left.pop(); next; next = left.pop()) {
-    const { way, value } = next
+/** An invalid string in the variables. Not recursive: variables can be nested deeper than the call stack. */
+export function invalidStringIn(variables: Record<string, unknown> | undefined): InvalidString | undefined {
+  const stack = Object.entries(variables ?? {}).map(([name, value]) => ({ path: `$${name}`, value }))
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const { path, value } = next
     if (typeof value === 'object' && value !== null) {
-      const inTurn = Array.isArray(value)
+      const isList = Array.isArray(value)
       for (const [key, inner] of Object.entries(value))
-        left.push({ way: inTurn ? `${way}[${key}]` : `${way}.${key}`, value: inner })
+        stack.push({ path: isList ? `${path}[${key}]` : `${path}.${key}`, value: inner })
     }
-    const fault = typeof value === 'string' ? textError(value) : null
-    if (fault) return { argument: way, fault }
+    const reason = typeof value === 'string' ? textError(value) : null
+    if (reason) return { argument: path, reason }
   }
 }
 
-// graphql-js itself refuses half surrogates and bare control characters; only an escaped NUL comes through.
-function invalidStringInDocument(document: DocumentNode, source: string): Found {
+// The lexer of graphql-js rejects the other invalid characters; it accepts only an escaped NUL.
+function invalidStringInDocument(document: DocumentNode, source: string): InvalidString | undefined {
   if (!/\\u(0000|\{0+\})/.test(source)) return
-  const way: string[] = []
-  let found: Found
-  const named = {
-    enter: ({ name }: ArgumentNode | ObjectFieldNode) => void way.push(name.value),
-    leave: () => void way.pop(),
+  const path: string[] = []
+  let found: InvalidString | undefined
+  const pathSegment = {
+    enter: ({ name }: ArgumentNode | ObjectFieldNode) => void path.push(name.value),
+    leave: () => void path.pop(),
   }
   visit(document, {
-    Argument: named,
-    ObjectField: named,
+    Argument: pathSegment,
+    ObjectField: pathSegment,
     StringValue({ value }) {
-      const fault = textError(value)
-      if (fault) found ??= { argument: way.join('.'), fault }
+      const reason = textError(value)
+      if (reason) found ??= { argument: path.join('.'), reason }
     },
   })
   return found

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import { isRecord, requestParamsIn } from '#gateway/context'
 
 /**
  * What tells the answers to two requests apart, and the document where it is brought along. One that registers a document under
@@ -17,11 +18,14 @@ export function parseCacheableRequest(
   isBeyond: (variables: object) => boolean,
 ): CacheableRequest | undefined {
   if (headers.authorization !== undefined) return
-  const params = method === 'POST' ? body : method === 'GET' && isPreflighted(headers) ? paramsIn(url) : undefined
-  if (!isRecord(params)) return
+  const params =
+    method === 'POST'
+      ? requestParamsIn(body)
+      : method === 'GET' && isPreflighted(headers)
+        ? requestParamsIn(paramsIn(url))
+        : undefined
+  if (!params) return
   const { query, operationName, variables, extensions } = params
-  if (!isOptional(query, isText) || !isOptional(operationName, isText) || !isOptional(variables, isRecord)) return
-  if (!isOptional(extensions, isRecord)) return
   const { persistedQuery, ...others } = extensions ?? {}
   if (Object.keys(others).length > 0) return
   const named = persistedQuery === undefined ? undefined : hashIn(persistedQuery)
@@ -64,11 +68,3 @@ function hashIn(persistedQuery: unknown): string | undefined {
   const { sha256Hash } = persistedQuery
   return typeof sha256Hash === 'string' && /^[0-9a-f]{64}$/.test(sha256Hash) ? sha256Hash : undefined
 }
-
-const isText = (value: unknown): value is string => typeof value === 'string'
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const isOptional = <T>(value: unknown, is: (value: unknown) => value is T): value is T | null | undefined =>
-  value === null || value === undefined || is(value)

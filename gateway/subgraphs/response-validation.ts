@@ -1,4 +1,5 @@
 import { type FragmentDefinitionNode, Kind, parse, type SelectionSetNode } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import type { SubgraphQuery } from '#gateway/context'
 
 /**
@@ -57,8 +58,7 @@ function hasAllFields(
 }
 
 // Keyed by the query text, which comes from the gateway's query plans, so that there are few.
-const cache = new Map<string, ExpectedSelection>()
-const MAX_CACHED = 500
+const cache = new LRUCache<string, ExpectedSelection>({ max: 500 })
 
 function expectedSelectionOf(query: string): ExpectedSelection {
   const found = cache.get(query)
@@ -68,7 +68,6 @@ function expectedSelectionOf(query: string): ExpectedSelection {
   const byName = new Map(fragments.map(fragment => [fragment.name.value, fragment]))
   const { selectionSet } = definitions.find(one => one.kind === Kind.OPERATION_DEFINITION)!
   const wanted = compileSelection(selectionSet, byName)
-  if (cache.size >= MAX_CACHED) cache.delete(cache.keys().next().value!)
   cache.set(query, wanted)
   return wanted
 }

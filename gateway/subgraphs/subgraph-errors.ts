@@ -1,5 +1,5 @@
 import { type GraphQLFormattedError, Kind, parse, type SelectionSetNode } from 'graphql'
-import { MAX_ERROR_PATHS, type SubgraphQuery, type SubgraphResponse } from '#gateway/context'
+import { isRecord, MAX_ERROR_PATHS, type SubgraphQuery, type SubgraphResponse } from '#gateway/context'
 import { refusal } from '#toolkit/errors'
 import { matchesSelection } from './response-validation.ts'
 
@@ -93,6 +93,3 @@ function fieldsOf({ selections }: SelectionSetNode, typename?: string): string[]
 
 const isFragmentOn = (one: SelectionSetNode['selections'][number], typename: string) =>
   one.kind === Kind.INLINE_FRAGMENT && one.typeCondition?.name.value === typename
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -9,14 +9,15 @@ import {
   earliestFirst,
   eitherEnd,
   evidenceParams,
+  hasName,
   joinList,
-  mayBeInDateRange,
-  mayBeSupportedBy,
-  mayHaveName,
   nameParams,
   rootList,
+  when,
+  whenInDateRange,
+  whenSupportedBy,
 } from '#toolkit/lists'
-import { byIds, isAny, isAnyOfEntities, isAnyOrUnset, isEntityGiven, placeholder } from '#toolkit/sql'
+import { byIds, isAny, isAnyOfEntities, isEntityGiven, placeholder } from '#toolkit/sql'
 import { launchOrder } from './rules.ts'
 import type { InitiativeFilter } from './schema-types.ts'
 import {
@@ -60,7 +61,7 @@ export const queries = (db: Drizzle) => ({
     owner: participations.actor,
     end: participations.entity,
     to: initiatives,
-    fits: isAnyOrUnset(participations.role, 'roles'),
+    fits: [when('roles', isAny(participations.role, 'roles'))],
     sort: byText(initiatives.sortName),
     name: 'initiatives_by_actor',
   }),
@@ -75,7 +76,7 @@ export const queries = (db: Drizzle) => ({
 
   areasByIds: byIds(db, areas, 'areas_by_ids'),
   areas: rootList(db, areas, {
-    fits: mayHaveName(areas.id, common),
+    fits: [when('word', hasName(areas.id, common))],
     sorts: { NAME: byText(areas.sortName) },
     name: 'areas',
   }),
@@ -113,14 +114,20 @@ export const launchOfEach = (tx: TransactionSql) => tx`
   from milestones where entity = each.id and kind = any(${launchOrder}) and date is not null
   order by array_position(${launchOrder}, kind), date_from, id limit 1`
 
-const initiativeConditions = and(
-  sql`(${placeholder('ids')}::text[] is null or ${isAnyOfEntities(initiatives.id, 'ids')})`,
-  isAnyOrUnset(initiatives.kind, 'kinds'),
-  mayHaveName(initiatives.id, common),
-  sql`(${placeholder('participant')}::text is null or exists (select 1 from ${participations}
-    where ${participations.entity} = ${initiatives.id} and ${isEntityGiven(participations.actor, 'participant')}))`,
-  sql`(${placeholder('area')}::text is null or exists (select 1 from ${coverages}
-    where ${coverages.entity} = ${initiatives.id} and ${isEntityGiven(coverages.area, 'area')}))`,
-  mayBeInDateRange(initiatives.launchedFrom, initiatives.launchedTo),
-  mayBeSupportedBy(initiatives.id, common),
-)
+const initiativeConditions = [
+  when('ids', isAnyOfEntities(initiatives.id, 'ids')),
+  when('kinds', isAny(initiatives.kind, 'kinds')),
+  when('word', hasName(initiatives.id, common)),
+  when(
+    'participant',
+    sql`exists (select 1 from ${participations}
+      where ${participations.entity} = ${initiatives.id} and ${isEntityGiven(participations.actor, 'participant')})`,
+  ),
+  when(
+    'area',
+    sql`exists (select 1 from ${coverages}
+      where ${coverages.entity} = ${initiatives.id} and ${isEntityGiven(coverages.area, 'area')})`,
+  ),
+  ...whenInDateRange(initiatives.launchedFrom, initiatives.launchedTo),
+  ...whenSupportedBy(initiatives.id, common),
+]

@@ -1,9 +1,18 @@
-import { and, getTableColumns, sql } from 'drizzle-orm'
+import { getTableColumns, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { TransactionSql } from 'postgres'
 import type { Drizzle } from '#toolkit/database'
-import { byText, dateParams, earliestFirst, latestFirst, mayBeInDateRange, nameParams, rootList } from '#toolkit/lists'
-import { isAny, isAnyOrUnset, placeholder, without } from '#toolkit/sql'
+import {
+  byText,
+  dateParams,
+  earliestFirst,
+  latestFirst,
+  nameParams,
+  rootList,
+  when,
+  whenInDateRange,
+} from '#toolkit/lists'
+import { isAny, placeholder, without } from '#toolkit/sql'
 import type { SourceFilter } from './schema-types.ts'
 import { imports, sources } from './tables.ts'
 
@@ -14,13 +23,13 @@ export const queries = (db: Drizzle) => ({
     .where(isAny(sources.id, 'ids'))
     .prepare('sources_by_ids'),
   sources: rootList(db, sources, {
-    fits: and(
-      isAnyOrUnset(sources.id, 'ids'),
-      isAnyOrUnset(sources.kind, 'kinds'),
-      mayContain(sources.sortName, 'title'),
-      mayContain(sources.foldedPublisher, 'publisher'),
-      mayBeInDateRange(sources.dateFrom, sources.dateTo, 'published'),
-    ),
+    fits: [
+      when('ids', isAny(sources.id, 'ids')),
+      when('kinds', isAny(sources.kind, 'kinds')),
+      when('titleWord', hasWords(sources.sortName, 'title')),
+      when('publisherWord', hasWords(sources.foldedPublisher, 'publisher')),
+      ...whenInDateRange(sources.dateFrom, sources.dateTo, 'published'),
+    ],
     sorts: {
       PUBLISHED_DESC: latestFirst(sources.dateFrom),
       PUBLISHED_ASC: earliestFirst(sources.dateFrom),
@@ -51,11 +60,9 @@ export const sourceParams = (filter: SourceFilter | null | undefined) => ({
   ...dateParams(filter?.published, 'filter.published', 'published'),
 })
 
-/** The folded text has every word of the query. Parameters: `${name}Words`, and `${name}Word`, the longest, for the index. */
-function mayContain(folded: PgColumn, name: string) {
-  const [longest, words] = [placeholder(`${name}Word`), placeholder(`${name}Words`)]
-  return sql`(${longest}::text is null or (${folded} like ${longest}::text and ${folded} like all(${words}::text[])))`
-}
+/** Whether the folded text has every word of the query. Parameters: `${name}Words`, and `${name}Word`, the longest, for the index. */
+const hasWords = (folded: PgColumn, name: string) =>
+  sql`${folded} like ${placeholder(`${name}Word`)}::text and ${folded} like all(${placeholder(`${name}Words`)}::text[])`
 
 function wordParams(query: string | null | undefined, name: string) {
   const { word, words } = nameParams(query)

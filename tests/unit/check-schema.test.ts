@@ -240,7 +240,7 @@ describe('operations', () => {
     const { yaml } = await repository()
     const asked = (recorded: string) => check(yaml, { against: 'HEAD', format: 'text', recorded })
     await expect(asked('nowhere.json')).rejects.toThrow('There is no recording nowhere.json.')
-    await expect(asked(fileURLToPath(yaml))).rejects.toThrow('is no recording of operations')
+    await expect(asked(fileURLToPath(yaml))).rejects.toThrow('is not a recording of operations')
   })
 })
 

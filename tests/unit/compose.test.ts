@@ -7,7 +7,7 @@ import { composeWithGuild } from '#cli/graph/second'
 import { folderWith, yamlWith } from '#tests/schemas'
 import { json, serverOf } from '#tests/troubles'
 
-// The whole graph is composed a few times, which a busy machine is slow at.
+// Some tests compose the complete graph several times, which takes long on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -21,7 +21,7 @@ const listed = (...names: string[]) =>
     .join('')
 
 describe('the subgraphs of the graph', () => {
-  test('compose to the same twice, without warnings, and two composers agree', async () => {
+  test('compose to the same files twice, without warnings, and both composers agree', async () => {
     const first = await composed()
     const again = await composed()
     expect(first.faults).toEqual([])
@@ -29,21 +29,21 @@ describe('the subgraphs of the graph', () => {
     expect(first.hints.filter(({ level }) => level === 'WARN')).toEqual([])
   })
 
-  test('make a public schema that is whole and shows nothing of the federation', async () => {
+  test('give a complete public schema without federation types and directives', async () => {
     const { apiSdl } = (await composed()).graph!
     expect(buildSchema(apiSdl).getQueryType()?.name).toBe('Query')
     expect(apiSdl).not.toMatch(/join__|link__|_entities|_service|@key/)
   })
 
-  // What routers of others know too. With @authenticated, @policy, @context or @connect ours would not start; the others of
-  // @composeDirective and of later versions are not known everywhere.
-  // `cost`, with `listSize`, is linked for nothing that a router has to do, so that one which does not know it passes over it.
+  // Specifications that every router supports. With @authenticated, @policy, @context or @connect this gateway would not start;
+  // other routers lack some specifications of later versions and of @composeDirective.
+  // `cost`, with `listSize`, is linked without a purpose, so a router that does not know it ignores it.
   const known = ['link', 'join', 'inaccessible', 'tag', 'cost', 'listSize']
 
   test.each([
     ['is plain Federation 2: it links only what every router knows', '', []],
     ['would be seen to link more', ' @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY)', ['policy']],
-  ])('make a supergraph that %s', async (_, more, unknown) => {
+  ])('give a supergraph that %s', async (_, more, unknown) => {
     const { supergraphSdl } = (await composed()).graph!
     const { definitions } = parse(supergraphSdl.replace(/^schema/, `schema${more}`))
     const schema = definitions.find(each => each.kind === 'SchemaDefinition')!
@@ -55,7 +55,7 @@ describe('the subgraphs of the graph', () => {
     expect(directives.filter(name => !known.includes(name.split('__')[0]!))).toEqual([])
   })
 
-  test('have the addresses that are their defaults, whatever the environment has, unless it is asked to', async () => {
+  test('have their default addresses, unless addresses from the environment are requested', async () => {
     vi.stubEnv('SUBGRAPH_URL_ORGANISATIONS', 'http://elsewhere.example/graphql')
     const { graph } = await composed()
     expect(graph!.supergraphSdl).toContain('url: "http://127.0.0.1:4003/graphql"')
@@ -64,8 +64,8 @@ describe('the subgraphs of the graph', () => {
   })
 })
 
-describe('faults', () => {
-  test('of subgraphs that do not fit are all told, by the lines of the files that one writes', async () => {
+describe('errors', () => {
+  test('of conflicting subgraphs are all reported, with the lines of the source files', async () => {
     const yaml = yamlWith(
       `subgraphs:
   a: { routing_url: "http://a.example", schema: { file: ./subgraphs/a.graphql } }
@@ -85,7 +85,7 @@ describe('faults', () => {
       ])
   })
 
-  test('of texts that are no schema are told together, also where the text stands in the YAML', async () => {
+  test('of invalid SDL are reported together, also for SDL inside the YAML', async () => {
     const yaml = yamlWith(
       `subgraphs:
   a: { routing_url: "http://a.example", schema: { file: a.graphql } }
@@ -105,7 +105,7 @@ describe('faults', () => {
     ])
   })
 
-  test('are told when the composers make different schemas, with the type and what is there', async () => {
+  test('report a type on which the two composers differ, with the difference', async () => {
     const { subgraphs, graph } = await composed()
     const other = graph!.apiSdl.replace(/^type Source implements Node \{/m, '$&\n  unheard: Int')
     expect(other).not.toBe(graph!.apiSdl)
@@ -119,11 +119,11 @@ describe('faults', () => {
   })
 })
 
-describe('what other tools have, and this graph has not', () => {
+describe('a feature that this graph does not support', () => {
   const linked = (version: string, names: string, sdl: string) =>
     `extend schema @link(url: "https://specs.apollo.dev/federation/${version}", import: [${names}])\n${sdl}`
 
-  test('is a fault where rover would refuse it: a later version than the list allows', async () => {
+  test('is an error if rover would reject it: a later federation version than the list allows', async () => {
     const yaml = yamlWith(`federation_version: =2.9.0\nsubgraphs:\n${listed('a')}`, {
       'a.graphql': `\n${linked('v2.10', '"@key"', 'type Query { x: Int }')}`,
     })
@@ -141,15 +141,15 @@ describe('what other tools have, and this graph has not', () => {
       'does not start with @authenticated',
     ],
     ['subscriptions', '', 'type Query { x: Int }\ntype Subscription { y: Int }', 'answers no subscriptions'],
-  ])('is a warning where the gateway does not serve it: %s', async (_, names, sdl, told) => {
+  ])('is a warning if the gateway does not serve it: %s', async (_, names, sdl, reason) => {
     const yaml = yamlWith(`subgraphs:\n${listed('a')}`, { 'a.graphql': linked('v2.9', names, sdl) })
     const { code, text } = await compose(yaml, plain)
-    expect([code, text]).toEqual([0, expect.stringContaining(`Hint NOT_SERVED_BY_GATEWAY: The gateway here ${told}`)])
+    expect([code, text]).toEqual([0, expect.stringContaining(`Hint NOT_SERVED_BY_GATEWAY: The gateway here ${reason}`)])
   })
 })
 
-describe('a subgraph of somebody else', () => {
-  test('is read from the file that the list names, and is not written', async () => {
+describe('a subgraph from elsewhere', () => {
+  test('is read from the file in the list, and is not written', async () => {
     const yaml = yamlWith(
       `subgraphs:
   a: { routing_url: "http://a.example", schema: { file: ./subgraphs/a.graphql } }
@@ -164,14 +164,14 @@ describe('a subgraph of somebody else', () => {
     expect(() => read('subgraphs/theirs.graphql')).toThrow('ENOENT')
   })
 
-  test('is asked for its schema at its address, with the headers given, and names who looks after it', async () => {
+  test('returns its schema from its address, with the configured headers, and its contact becomes the owner', async () => {
     vi.stubEnv('A_TOKEN', 'let-me-in')
     const sdl = `schema @contact(name: "Customs") { query: Query }
 directive @contact(name: String!) on SCHEMA
 type Query { same: Int }`
-    const asked: unknown[] = []
+    const requests: unknown[] = []
     const { url, close } = await serverOf((request, response) => {
-      asked.push([request.headers.authorization, JSON.parse(request.text)])
+      requests.push([request.headers.authorization, JSON.parse(request.text)])
       response.end(JSON.stringify({ data: { _service: { sdl } } }))
     })
     const yaml = yamlWith(
@@ -185,12 +185,12 @@ type Query { same: Int }`
     )
     const { faults } = await composed(yaml)
     await close()
-    expect(asked).toEqual([['Bearer let-me-in', { query: '{ _service { sdl } }' }]])
+    expect(requests).toEqual([['Bearer let-me-in', { query: '{ _service { sdl } }' }]])
     expect(faults[0]).toMatchObject({ code: 'INVALID_FIELD_SHARING' })
     expect(faults[0]!.places[1]).toMatchObject({ subgraph: 'far', file: url, line: 3, owners: ['Customs'] })
   })
 
-  test('which is not there is told, and left out where the rest is enough', async () => {
+  test('that is unreachable is an error, and is left out of a partial composition', async () => {
     const { url, close } = await serverOf(() => {})
     await close()
     const yaml = yamlWith(
@@ -216,17 +216,21 @@ type Query { same: Int }`
   test.each([
     ['no SDL', { data: {} }, 'answers { _service { sdl } } without an SDL (HTTP 200)'],
     ['a refusal', { errors: [{ message: 'Sign in first.' }] }, 'without an SDL (Sign in first.)'],
-  ])('that answers with %s is told', async (_, answer, told) => {
+  ])('that answers with %s is an error with the reason', async (_, answer, reason) => {
     const { url, close } = await serverOf((_, response) => response.end(JSON.stringify(answer)))
     const { text } = await compose(yamlWith(`subgraphs: { far: { schema: { subgraph_url: "${url}" } } }`), plain)
     await close()
-    expect(text).toContain(told)
+    expect(text).toContain(reason)
   })
 
   test.each([
-    ['says so', { errors: [{ message: 'Ask the graph.', extensions: { code: 'UNAUTHENTICATED' } }] }, 200],
+    [
+      'answers UNAUTHENTICATED',
+      { errors: [{ message: 'Ask the graph.', extensions: { code: 'UNAUTHENTICATED' } }] },
+      200,
+    ],
     ['answers 401', { errors: [{ message: 'Who are you?' }] }, 401],
-  ])('that lets nobody in but whom it knows, and %s, is told with what would help', async (_, answer, status) => {
+  ])('that requires authentication and %s is an error with ways to fix it', async (_, answer, status) => {
     const { url, close } = await serverOf((_, response) => json(response, answer, status))
     const { code, text } = await compose(yamlWith(`subgraphs: { far: { schema: { subgraph_url: "${url}" } } }`), plain)
     await close()
@@ -238,7 +242,7 @@ type Query { same: Int }`
   })
 })
 
-test('a graph is written into another folder where one is named', async () => {
+test('a graph is written into the folder of `--out`', async () => {
   const out = folderWith({})
   const yaml = yamlWith(`subgraphs:\n${listed('a')}`, { 'a.graphql': 'type Query { x: Int }' })
   expect(await compose(yaml, { ...plain, write: true, out })).toMatchObject({ code: 0 })
@@ -247,13 +251,13 @@ test('a graph is written into another folder where one is named', async () => {
 })
 
 test.each([
-  ['is no GraphQL', '{', 'one.graphql is no GraphQL: Syntax Error'],
+  ['is not GraphQL', '{', 'one.graphql is no GraphQL: Syntax Error'],
   ['has no name', '{ x }', 'one.graphql has no operation with a name'],
-])('of an operation that %s no manifest is made, and nothing is written', async (_, operation, told) => {
+])('an operation that %s stops the composition before a file is written', async (_, operation, message) => {
   const yaml = yamlWith(`subgraphs:\n${listed('a')}`, {
     'a.graphql': 'type Query { x: Int }',
     'operations/one.graphql': operation,
   })
-  await expect(compose(yaml, { ...plain, write: true })).rejects.toThrow(told)
+  await expect(compose(yaml, { ...plain, write: true })).rejects.toThrow(message)
   expect(() => readFileSync(new URL('api.graphql', yaml))).toThrow('ENOENT')
 })

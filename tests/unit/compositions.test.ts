@@ -8,8 +8,8 @@ import { composed } from '#cli/graph'
 import { yamlWith } from '#tests/schemas'
 
 /*
- * tests/samples/compositions has a folder for each: the subgraphs `tariffs` and `treaties`, which do not compose for one reason.
- * Each line tells the places at which one has to look, by the lines of the files.
+ * tests/samples/compositions has a folder for each code: the subgraphs `tariffs` and `treaties`, which fail to compose for that
+ * one reason. Each row has the places that the error must name, as `file:line`.
  */
 const broken: [code: string, places: string][] = [
   ['EMPTY_MERGED_INPUT_TYPE', 'tariffs:5 treaties:6'],
@@ -38,7 +38,7 @@ const broken: [code: string, places: string][] = [
 ]
 
 const samples = new URL('../samples/compositions/', import.meta.url)
-// As tests/samples/compositions/CODEOWNERS has it, where the last line that fits decides.
+// The content of tests/samples/compositions/CODEOWNERS, where the last matching line decides.
 const owners: Record<string, string[]> = {
   'tariffs.graphql': ['@customs'],
   'treaties.graphql': ['@treaties', '@law'],
@@ -46,13 +46,13 @@ const owners: Record<string, string[]> = {
 }
 
 describe('subgraphs that do not compose', () => {
-  test.each(broken)('%s: the error names file, line, owner and mend', async (code, places) => {
+  test.each(broken)('%s: the error names file, line, owner and fix', async (code, places) => {
     const { faults, graph } = await composed(new URL(`${code}/supergraph.yaml`, samples))
     expect(graph).toBeUndefined()
     const fault = faults.find(each => each.code === code)!
     const spots = fault.places.map(({ file, line }) => `${file.split('/').pop()!.replace('.graphql', '')}:${line}`)
     expect(spots.join(' ')).toBe(places)
-    for (const { file, owners: told } of fault.places) expect(told).toEqual(owners[file.split('/').pop()!])
+    for (const place of fault.places) expect(place.owners).toEqual(owners[place.file.split('/').pop()!])
 
     const text = formatError(fault)
     expect(text).toContain(`at tests/samples/compositions/${code}/`)
@@ -61,7 +61,7 @@ describe('subgraphs that do not compose', () => {
     expect(text).toContain(`accord -- explain ${code}`)
   })
 
-  test('are at least twenty, one for each folder', () => {
+  test('have at least 20 error codes, one for each folder of samples', () => {
     const folders = readdirSync(samples).filter(name => name !== 'CODEOWNERS')
     expect(folders).toEqual(broken.map(([code]) => code))
     expect(folders.length).toBeGreaterThanOrEqual(20)
@@ -69,25 +69,28 @@ describe('subgraphs that do not compose', () => {
 })
 
 describe('accord explain', () => {
-  test.each(Object.keys(illustrated))('%s: its first example fails with it, its second composes', async code => {
-    const { before, after } = illustrated[code]!
-    expect((await faultsOf(before)).map(fault => fault.code)).toContain(code)
-    expect(await faultsOf({ ...before, ...after })).toEqual([])
-    expect(Object.keys(before)).toEqual(expect.arrayContaining(Object.keys(after)))
-    const { text, json } = explain(code)
-    for (const sdl of [...Object.values(before), ...Object.values(after)])
-      expect(text.replace(/^ {2}/gm, '')).toContain(supportedDirectives(sdl))
-    expect(json).toEqual({ code, ...illustrated[code] })
-  })
+  test.each(Object.keys(illustrated))(
+    '%s: the first example fails with this code, the corrected example composes',
+    async code => {
+      const { before, after } = illustrated[code]!
+      expect((await faultsOf(before)).map(fault => fault.code)).toContain(code)
+      expect(await faultsOf({ ...before, ...after })).toEqual([])
+      expect(Object.keys(before)).toEqual(expect.arrayContaining(Object.keys(after)))
+      const { text, json } = explain(code)
+      for (const sdl of [...Object.values(before), ...Object.values(after)])
+        expect(text.replace(/^ {2}/gm, '')).toContain(supportedDirectives(sdl))
+      expect(json).toEqual({ code, ...illustrated[code] })
+    },
+  )
 
-  test('knows the twenty codes that are met first, and its own, each with two sentences', () => {
+  test('has an example for at least 20 codes, and a meaning and a fix for each code', () => {
     expect(Object.keys(illustrated).length).toBeGreaterThanOrEqual(20)
     expect(Object.keys(codes)).toEqual(expect.arrayContaining(broken.map(([code]) => code)))
     for (const { meaning, mend } of Object.values(codes))
       for (const text of [meaning, mend]) expect(text).toMatch(/[.…]$/)
   })
 
-  test('alone lists them all', () => {
+  test('without a code lists all codes', () => {
     const { text, json } = explain(undefined)
     expect(text.trim().split('\n')).toHaveLength(Object.keys(codes).length)
     expect((json as { codes: unknown[] }).codes).toHaveLength(Object.keys(codes).length)
@@ -97,16 +100,16 @@ describe('accord explain', () => {
     ['FIELD_TYPE_MISMATC', 'did you mean FIELD_TYPE_MISMATCH?'],
     ['invalid-feild-sharing', 'did you mean INVALID_FIELD_SHARING?'],
     ['SOMETHING_ELSE', 'There is no SOMETHING_ELSE here. `accord explain` lists all.'],
-  ])('of %s says: %s', (asked, answer) => {
-    expect(() => explain(asked)).toThrow(answer)
+  ])('rejects the unknown code %s: %s', (code, message) => {
+    expect(() => explain(code)).toThrow(message)
   })
 
-  test('does not mind small letters', () => {
+  test('accepts a code in lower case', () => {
     expect(explain('no_queries').text).toMatch(/^NO_QUERIES\n/)
   })
 })
 
-/** The faults of an example, composed as `accord compose` does it: its SDL stands in a supergraph.yaml. */
+/** The errors of composing an example; its SDL is inline in a supergraph.yaml, as `accord compose` reads it. */
 async function faultsOf(example: Example) {
   const subgraphs = Object.entries(example).map(([name, sdl]) => [
     name,

@@ -18,30 +18,30 @@ const step = (kind: string, date?: string, actor: string | null = null) => ({ ki
 const statusOn = (day: string, ...steps: ReturnType<typeof step>[]) =>
   statusAfter(lifecycle, steps, { day, countsUndated: false })
 
-describe('a status is what the last step leaves, where', () => {
-  test('a step counts from its last possible day on', () => {
+describe('the status after the last step', () => {
+  test('counts a step from its last possible day', () => {
     expect(statusOn('2015-07-30', step('SIGNED', '2015-07'))).toBeNull()
     expect(statusOn('2015-07-31', step('SIGNED', '2015-07'))).toBe('SIGNED')
     expect(statusOn('2015-07-31', step('PROPOSED', '2014'), step('SIGNED', '2015'))).toBe('PROPOSED')
   })
 
-  test('the later step decides, whatever its kind', () => {
+  test('follows the later step, independent of its kind', () => {
     expect(statusOn('2020-01-01', step('SUSPENDED', '2016'), step('IN_FORCE', '2017'))).toBe('IN_FORCE')
     expect(statusOn('2020-01-01', step('IN_FORCE', '2016'), step('SUSPENDED', '2017'))).toBe('SUSPENDED')
   })
 
-  test('the later kind decides where either step may have come last', () => {
+  test('follows the later kind if either step may be the last one', () => {
     expect(statusOn('2020-01-01', step('IN_FORCE', '2016-05-01'), step('SIGNED', '2016'))).toBe('IN_FORCE')
     expect(statusOn('2020-01-01', step('SIGNED', '2016-05-01'), step('IN_FORCE', '2016'))).toBe('IN_FORCE')
     expect(statusOn('2020-01-01', step('IN_FORCE', '2016-05-01'), step('SIGNED', '2016-05-01'))).toBe('IN_FORCE')
   })
 
-  test('a step that may have come last, of three, is not passed over for one that surely did not', () => {
+  test('never follows a step that is certainly not the last of three', () => {
     const steps = [step('WITHDRAWN', '2015'), step('IN_FORCE', '2016'), step('SIGNED', '2016-12-31')]
     expect(statusOn('2020-01-01', ...steps)).toBe('IN_FORCE')
   })
 
-  test('a step on the way to what holds changes nothing of it, until it has ended', () => {
+  test('ignores a preliminary step while a later stage is current, until that stage ends', () => {
     const retroactive = [step('IN_FORCE', '2016-01-01'), step('SIGNED', '2016-03-01')]
     expect(statusOn('2016-02-01', ...retroactive)).toBe('IN_FORCE')
     expect(statusOn('2020-01-01', ...retroactive)).toBe('IN_FORCE')
@@ -51,39 +51,39 @@ describe('a status is what the last step leaves, where', () => {
     expect(statusOn('2020-01-01', step('WITHDRAWN', '2016'), step('PROPOSED', '2017'))).toBe('PROPOSED')
   })
 
-  test('what is in force for all is no reason why a party that signs later has not only signed', () => {
+  test('is SIGNED for a party that signs an agreement already in force for others', () => {
     expect(statusOn('2020-01-01', step('IN_FORCE', '2016'), step('SIGNED', '2017', 'org_a'))).toBe('SIGNED')
     const own = [step('IN_FORCE', '2016', 'org_a'), step('SIGNED', '2017', 'org_a')]
     expect(statusOn('2020-01-01', step('SIGNED', '2015'), ...own)).toBe('IN_FORCE')
     expect(statusOn('2020-01-01', step('SIGNED', '2018'), ...own)).toBe('IN_FORCE')
   })
 
-  test('what has ended and holds again is not undone by a step on the way to it either', () => {
+  test('ignores a preliminary step after an ended stage has become current again', () => {
     const again = [step('WITHDRAWN', '2015'), step('IN_FORCE', '2016'), step('SIGNED', '2017')]
     expect(statusOn('2020-01-01', ...again)).toBe('IN_FORCE')
   })
 
-  test('who has left is not brought back by a step for all, but for an end', () => {
+  test('of a party that withdrew changes only with a step of that party', () => {
     const left = [step('IN_FORCE', '2015'), step('WITHDRAWN', '2016', 'org_a')]
     expect(statusOn('2020-01-01', ...left, step('IN_FORCE', '2017'), step('SIGNED', '2017'))).toBe('WITHDRAWN')
     expect(statusOn('2020-01-01', ...left, step('SIGNED', '2017', 'org_a'))).toBe('SIGNED')
     expect(statusOn('2020-01-01', ...left, step('IN_FORCE', '2017', 'org_a'))).toBe('IN_FORCE')
   })
 
-  test('an undated step counts only where it is asked for, and may have come last', () => {
+  test('counts an undated step only if the caller wants it, and then as possibly the last one', () => {
     const steps = [step('SIGNED'), step('PROPOSED', '2016')]
     expect(statusAfter(lifecycle, steps, { day: '2020-01-01', countsUndated: false })).toBe('PROPOSED')
     expect(statusAfter(lifecycle, steps, { day: '2020-01-01', countsUndated: true })).toBe('SIGNED')
   })
 
-  test('a kind that leaves nothing behind changes nothing, and no step leaves no status', () => {
+  test('ignores a kind without a status, and is null without any step', () => {
     expect(statusOn('2020-01-01', step('SIGNED', '2015'), step('PUBLISHED', '2016'))).toBe('SIGNED')
     expect(statusOn('2020-01-01', step('PUBLISHED', '2016'))).toBeNull()
     expect(statusOn('2020-01-01')).toBeNull()
   })
 })
 
-test('the order in which steps are told changes nothing', () => {
+test('the status does not depend on the order of the steps', () => {
   const any = fc.tuple(
     fc.constantFrom(...stepsOf(lifecycle).map(([kind]) => kind), 'PUBLISHED'),
     fc.constantFrom(undefined, '2014', '2015', '2015-06', '2015-06-06', '2015-06/2016', '/2015', '2015/'),
@@ -93,14 +93,14 @@ test('the order in which steps are told changes nothing', () => {
       fc.array(any, { maxLength: 6 }),
       fc.boolean(),
       fc.infiniteStream(fc.nat()),
-      (told, countsUndated, dice) => {
-        const steps = told.map(([kind, date]) => step(kind, date))
+      (drawn, countsUndated, dice) => {
+        const steps = drawn.map(([kind, date]) => step(kind, date))
         const shuffled = steps
           .map(each => ({ each, at: dice.next().value as number }))
           .sort((a, b) => a.at - b.at)
           .map(({ each }) => each)
-        const asked = { day: '2015-12-31', countsUndated }
-        expect(statusAfter(lifecycle, shuffled, asked)).toBe(statusAfter(lifecycle, steps, asked))
+        const options = { day: '2015-12-31', countsUndated }
+        expect(statusAfter(lifecycle, shuffled, options)).toBe(statusAfter(lifecycle, steps, options))
       },
     ),
   )

@@ -26,7 +26,7 @@ describe('folded text', () => {
     expect(fold(text)).toBe(folded)
   })
 
-  test('folds no further', () => {
+  test('does not change when it is folded again', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), text => {
         expect(fold(fold(text))).toBe(fold(text))
@@ -34,15 +34,15 @@ describe('folded text', () => {
     )
   })
 
-  test('is found in the name by every word of it, for each name of the reference bundle', () => {
+  test('contains each search word of its name, for every name of the reference bundle', () => {
     const rows: { text: string }[] = parse(readFileSync(new URL('../../data/reference/names.csv', import.meta.url)), {
       columns: true,
     })
     expect(rows.length).toBeGreaterThan(1000)
-    const lost = rows.filter(
+    const missed = rows.filter(
       ({ text }) => wordsOf(text).length === 0 || !wordsOf(text).every(word => fold(text).includes(word)),
     )
-    expect(lost).toEqual([])
+    expect(missed).toEqual([])
   })
 })
 
@@ -65,13 +65,13 @@ describe('the words of a query', () => {
     expect(() => wordsOf(words(33))).toThrow('at most 32 words')
   })
 
-  test('hold no wildcard when they become patterns', () => {
+  test('have their wildcards escaped in a LIKE pattern', () => {
     expect(likePatterns('a_b c%d e\\f %')).toEqual(['%a\\_b%', '%c\\%d%', '%e\\\\f%'])
     expect(likePatterns('_')).toEqual(['%\\_%'])
   })
 })
 
-describe('the name shown', () => {
+describe('the resolved name', () => {
   const name = (text: string, language: string | null, kind = 'PREFERRED', standing = '5') => ({
     text,
     language,
@@ -94,12 +94,12 @@ describe('the name shown', () => {
     ['ZH-HANT', null, '中國'],
     ['fr-CA', 'CN', 'Chine'],
     ['de', 'CN', 'China'],
-  ])('to somebody who reads %s, of a thing in %s, is %s', (language, country, text) => {
+  ])('for language %s, of an entity in country %s, is %s', (language, country, text) => {
     expect(nameIn(china, language, country)).toBe(text)
     expect(nameIn(china.toReversed(), language, country)).toBe(text)
   })
 
-  test('is the one in the language of the country where there is none in English, else any', () => {
+  test('falls back to English, then to a language of the country, then to any name', () => {
     const names = [name('Chine', 'fr'), name('中国', 'zh'), name('?', null)]
     expect(nameIn(names, 'en', 'CN')).toBe('中国')
     expect(nameIn(names, 'en', 'FR')).toBe('Chine')
@@ -109,11 +109,11 @@ describe('the name shown', () => {
     expect(nameIn([], 'en', null)).toBeNull()
   })
 
-  test('is in a wider language where the script asked for is missing', () => {
+  test('has another script of the language if the language has no name without a script', () => {
     expect(nameIn([name('Srbija', 'sr-Latn'), name('Serbia', 'en')], 'sr', null)).toBe('Srbija')
   })
 
-  test('is the preferred one, then by kind, standing and text', () => {
+  test('is the preferred name; other names rank by kind, source standing and text', () => {
     const order = [
       name('z', 'en', 'PREFERRED', '9'),
       name('y', 'en', 'OFFICIAL', '9'),

@@ -6,10 +6,6 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { openBundle } from '#data/bundle'
 import { validateReportPath, writeErrorReport } from '#src/data/commands/error-report.ts'
 
-/*
- * What `npm run import` is given beside the rows: the .zip of a bundle, and where its report is to go.
- */
-
 const sources = 'id,kind,title\nsrc_zip,REPORT,Right title\n'
 
 async function fileIn(name: string, bytes: Uint8Array | string = '') {
@@ -29,7 +25,7 @@ const read = async (zip: Uint8Array) =>
   openBundle(await fileIn('facts.zip', zip))(async folder => readFileSync(join(folder, 'sources.csv'), 'utf8'))
 
 describe('a .zip', () => {
-  test('that would be larger than the room there is is not unpacked', async () => {
+  test('that is larger than the free disk space is not unpacked', async () => {
     const zip = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false, passThrough: true })
     await zip.add('sources.csv', new TextReader(sources), {
       uncompressedSize: 2 ** 52,
@@ -39,37 +35,37 @@ describe('a .zip', () => {
     await expect(read(await zip.close())).rejects.toThrow('its content is larger than the free space in')
   })
 
-  test('is unpacked, also out of a folder of its own', async () => {
+  test('is unpacked, also if its files are in one folder', async () => {
     expect(await read(await zipOf(['facts/sources.csv', sources], ['facts/README.md', 'x']))).toBe(sources)
   })
 
-  test('that is damaged is refused', async () => {
+  test('that is damaged is rejected', async () => {
     const zip = Buffer.from(await zipOf(['sources.csv', sources]))
     zip.write('Wrong', zip.indexOf('Right'))
     await expect(read(zip)).rejects.toThrow('facts.zip cannot be read as a .zip of a bundle: ')
   })
 
-  test('that has a table twice is refused', async () => {
-    // Two names of one length, of which the second is written over: who makes a .zip is not let do so.
+  test('that has a table twice is rejected', async () => {
+    // The zip writer rejects a duplicate name, so the test overwrites a second name of the same length.
     const zip = Buffer.from(await zipOf(['sources.csv', sources], ['source2.csv', 'id,kind,title\n']))
     for (let at = zip.indexOf('source2'); at !== -1; at = zip.indexOf('source2')) zip.write('sources', at)
     await expect(read(zip)).rejects.toThrow('it has sources.csv twice')
   })
 })
 
-describe('a report', () => {
-  const fault = { file: 'names.csv', row: 2, column: 'text', value: "=cmd|' /C calc'!A0", rule: 'a rule' }
+describe('an error report', () => {
+  const error = { file: 'names.csv', row: 2, column: 'text', value: "=cmd|' /C calc'!A0", rule: 'a rule' }
 
-  test('runs nothing in a spreadsheet', async () => {
+  test('has no cell that a spreadsheet executes as a formula', async () => {
     const path = await fileIn('faults.csv')
-    writeErrorReport(path, [fault])
+    writeErrorReport(path, [error])
     expect(readFileSync(path, 'utf8')).toContain("names.csv,2,text,'=cmd|' /C calc'!A0,a rule,")
   })
 
   test.each([
     ['faults.txt', 'give a name that ends in .csv or .json'],
     ['no/folder/faults.csv', 'the file cannot be written (ENOENT)'],
-  ])('is refused before anything is done where it cannot be written: %s', async (name, message) => {
+  ])('with an unusable path is rejected before the import starts: %s', async (name, message) => {
     const path = await fileIn(name)
     expect(() => validateReportPath(path, 'elsewhere')).toThrow(message)
   })
@@ -78,9 +74,9 @@ describe('a report', () => {
     ['names.csv', ''],
     ['new.json', ''],
     ['new.csv', 'datapackage.json'],
-  ])('does not take the place of what is imported: %s', async (name, given) => {
+  ])('does not overwrite an imported file: %s', async (name, argument) => {
     const path = await fileIn(name, 'id,entity')
-    const bundle = join(dirname(path), given)
+    const bundle = join(dirname(path), argument)
     expect(() => validateReportPath(path, bundle)).toThrow('the file is among the imported files')
     expect(() => validateReportPath(join(dirname(path), '.', name), 'elsewhere', path)).toThrow(
       'the file is among the imported files',
@@ -88,12 +84,12 @@ describe('a report', () => {
     expect(readFileSync(path, 'utf8')).toBe('id,entity')
   })
 
-  test('that cannot be written after all says so', async () => {
+  test('that cannot be written at the end fails with the system error', async () => {
     const file = await fileIn('file', 'x')
     expect(() => writeErrorReport(join(file, 'faults.csv'), [])).toThrow('the file could not be written (ENOTDIR)')
   })
 
-  test('keeps what an older one says until it is written', async () => {
+  test('leaves an older report in place until the new one is written', async () => {
     const path = await fileIn('faults.json', '[]')
     validateReportPath(path, 'elsewhere')
     expect(readFileSync(path, 'utf8')).toBe('[]')

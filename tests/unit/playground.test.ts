@@ -31,7 +31,7 @@ describe('a file of operations', () => {
     expect(operation('{ people { nodes { name } } }').variables).toBe('')
   })
 
-  test('stands below what its first field leads to, named as the field that lists it', () => {
+  test('is grouped by the type that its first field returns; the group is named after the list field of that type', () => {
     const operations = ['{ person(id: 1) { name } }', '{ people { nodes { name } } }', '{ figures { value } }'].map(
       operation,
     )
@@ -52,7 +52,7 @@ describe('a file of operations', () => {
 })
 
 describe('a link', () => {
-  test('gives back what was put into it, whatever that is', () => {
+  test('returns the operation, variables and name that it was built from', () => {
     const name = fc.option(fc.constantFrom('First', 'Second'), { nil: undefined })
     const values = fc.oneof(
       fc.constant(''),
@@ -61,15 +61,15 @@ describe('a link', () => {
     const query = fc.string({ unit: 'grapheme', minLength: 1 }).filter(text => text.trim() !== '')
     fc.assert(
       fc.property(query, values, name, (query, variables, operationName) => {
-        const made = fragmentOf({ query, variables, operationName })
-        expect(readFragment((made as { fragment: string }).fragment)).toEqual({
+        const link = fragmentOf({ query, variables, operationName })
+        expect(readFragment((link as { fragment: string }).fragment)).toEqual({
           question: { query, variables, operationName },
         })
       }),
     )
   })
 
-  test('is read without an exception, whatever was pasted, and left alone when it is no link of ours', () => {
+  test('is read without an exception from any pasted text; a fragment without `query=` is ignored', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), text => void readFragment(`#query=${text}`)))
     for (const fragment of ['', '#', '#top', '#myquery=1']) expect(readFragment(fragment)).toBeUndefined()
     expect(fragmentOf({ query: ' \n', variables: '' })).toHaveProperty('fault')
@@ -79,20 +79,20 @@ describe('a link', () => {
 describe('code', () => {
   const tab = { query: '{ a }', variables: '', headers: '{ "authorization": "it\'s" }' }
 
-  test('has the headers that were written, and no variables where there are none', () => {
+  test('contains the headers of the tab, and omits variables if the tab has none', () => {
     const code = curlOf(askedOf(tab, 'http://here/graphql'))
     expect(code).toContain(String.raw`-H 'authorization: it'\''s'`)
     expect(code).toContain(`--data-raw '{"query":"{ a }"}'`)
   })
 
-  test('for a typed client has the chosen operation alone, with the fragments it needs', () => {
+  test('for a typed client contains only the selected operation and the fragments it uses', () => {
     const query = 'query A { ...F } query B { ...G } fragment F on Query { a } fragment G on Query { b }'
     const code = typedOf(askedOf({ ...tab, query, operationName: 'B' }, 'http://here/graphql'))
     expect(code).toContain('const BDocument = graphql(`query B {\n  ...G\n}\n\nfragment G on Query {\n  b\n}`)')
     expect(code).not.toContain('...F')
   })
 
-  test('is not made of what cannot be sent', () => {
+  test('is refused with a reason if the tab cannot be sent as a request', () => {
     expect(() => askedOf({ ...tab, query: ' ' }, '')).toThrow('The editor is empty. Write a query first.')
     expect(() => askedOf({ ...tab, variables: '[1]' }, '')).toThrow('The variables are not a JSON object yet.')
     expect(() => askedOf({ ...tab, headers: '{' }, '')).toThrow('The headers are not a JSON object yet.')
@@ -114,7 +114,7 @@ describe('the search in the schema', () => {
     expect(searched(hits, '  ')).toEqual([])
   })
 
-  test('tells who answers: of a field and its arguments the owners, of a type all of them', () => {
+  test('lists the owning subgraphs of a field and its arguments, and of a type the owners of all its fields', () => {
     const ownersOf = (name: string) => hits.find(hit => hit.name === name)!.owners
     expect(ownersOf('Person.name(language:)')).toEqual(['people'])
     expect(ownersOf('Person')).toEqual(['people', 'trips'])
@@ -126,13 +126,13 @@ describe('a plan', () => {
   const operation = '{ a: person { name } people { x } }'
   const call: Fetch = { kind: 'FETCH', subgraph: 'people', at: [], operation, ms: 1, entities: null }
 
-  test('names the place of a call in the answer', () => {
+  test('names the part of the response that a call provides', () => {
     expect(partOf(call)).toBe('a, people')
     expect(partOf({ ...call, at: ['people', 'nodes', '@', 'events', '@'] })).toBe('people › nodes › each of events')
     expect(partOf({ ...call, at: ['people', 'nodes', '@', 'event'] })).toBe('people › nodes › event')
   })
 
-  test('counts the calls that were made, and those only', () => {
+  test('counts only the calls that were sent', () => {
     const plan: Plan = {
       kind: 'SEQUENCE',
       steps: [call, { kind: 'PARALLEL', steps: [call, { ...call, subgraph: 'trips', ms: null }] }],
@@ -140,14 +140,14 @@ describe('a plan', () => {
     expect(callsOf(plan)).toBe('2 calls to 1 subgraph')
   })
 
-  test('has times and sizes as one reads them', () => {
+  test('rounds times and sizes to two digits and a unit', () => {
     expect([0.44, 9.96, 38.4, 1_240].map(timeOf)).toEqual(['0.4 ms', '10 ms', '38 ms', '1.2 s'])
     expect([980, 3_140, 2_500_000].map(sizeOf)).toEqual(['980 B', '3.1 kB', '2.5 MB'])
   })
 })
 
 describe('a cache policy in words', () => {
-  const told = (header: string | null, hasErrors = false) => policyInWords({ header, hasErrors })
+  const words = (header: string | null, hasErrors = false) => policyInWords({ header, hasErrors })
 
   test.each([
     ['max-age=60, public', /^A CDN.* for 1 minute\./],
@@ -155,12 +155,12 @@ describe('a cache policy in words', () => {
     ['private, max-age=90', /^Only the client’s own browser .* for 90 seconds\./],
     ['no-store', /^This response must not be cached: a part of it changes/],
     ['max-age=0, public', /^This response must not be cached/],
-  ])('%s', (header, words) => {
-    expect(told(header)).toMatch(words)
+  ])('%s', (header, expected) => {
+    expect(words(header)).toMatch(expected)
   })
 
-  test('says why where a part is missing, and that nothing is said where nothing is', () => {
-    expect(told('no-store', true)).toBe('This response must not be cached: a part of it is missing.')
-    expect(told(null)).toBe('The response has no cache-control header.')
+  test('names a missing part as the reason, and reports a response without a cache-control header', () => {
+    expect(words('no-store', true)).toBe('This response must not be cached: a part of it is missing.')
+    expect(words(null)).toBe('The response has no cache-control header.')
   })
 })

@@ -14,37 +14,37 @@ import { bundleOf, type Files, faultsOf, folderOf, nothing, soundRows } from '#t
 const names = bundleOf()['names.csv']!
 const latin1 = (text: string) => Buffer.from(text, 'latin1')
 
-describe('a file is read', () => {
+describe('a file is read without errors', () => {
   test.each<[string, (text: string) => string]>([
     ['with a byte order mark and CRLF', text => `\ufeff${text.replaceAll('\n', '\r\n')}`],
     ['without a line feed at its end', text => text.trimEnd()],
     ['with an empty line at its end', text => `${text}\n`],
-    ['with its columns the other way round', text => text.replace(/.+/g, line => line.split(',').reverse().join(','))],
+    ['with its columns in another order', text => text.replace(/.+/g, line => line.split(',').reverse().join(','))],
     ['with quotes around a cell and in it', text => text.replace(/A letter|Nokia/, name => `"An ""${name}"", or so"`)],
   ])('%s', async (_, rewritten) => {
     const files = Object.entries(bundleOf()).map(([file, text]) => [file, rewritten(text)])
     expect(await faultsOf(Object.fromEntries(files))).toEqual([])
   })
 
-  test('wherever its bytes are cut, and its first bad one is found', async () => {
-    const whole = Buffer.from('é中\n😀c\n')
-    const broken = Buffer.concat([whole.subarray(0, 8), whole.subarray(9)])
-    for (let cut = 0; cut <= whole.length; cut++) {
+  test('at any split of its bytes, and its first invalid byte is reported', async () => {
+    const valid = Buffer.from('é中\n😀c\n')
+    const broken = Buffer.concat([valid.subarray(0, 8), valid.subarray(9)])
+    for (let cut = 0; cut <= valid.length; cut++) {
       const pieces = (bytes: Buffer) => Readable.from([bytes.subarray(0, cut), bytes.subarray(cut)])
-      const bad: InvalidByte[] = []
+      const invalid: InvalidByte[] = []
       const passed: Buffer[] = []
-      for await (const bytes of findInvalidUtf8(pieces(whole), each => bad.push(each))) passed.push(bytes)
-      expect(Buffer.concat(passed).toString()).toBe(whole.toString())
-      for await (const _ of findInvalidUtf8(pieces(broken), each => bad.push(each)));
-      expect(bad).toEqual([{ byte: 0xf0, offset: 6, row: 2 }])
+      for await (const bytes of findInvalidUtf8(pieces(valid), each => invalid.push(each))) passed.push(bytes)
+      expect(Buffer.concat(passed).toString()).toBe(valid.toString())
+      for await (const _ of findInvalidUtf8(pieces(broken), each => invalid.push(each)));
+      expect(invalid).toEqual([{ byte: 0xf0, offset: 6, row: 2 }])
     }
   })
 })
 
-describe('a file that cannot be read as it is', () => {
+describe('a file that cannot be read is an error if it', () => {
   test.each<[string, Files, Partial<BundleError>]>([
     [
-      'has a name that is nobody’s',
+      'has a name that no table has',
       { 'agreement.csv': 'id\n' },
       {
         file: 'agreement.csv',
@@ -73,14 +73,14 @@ describe('a file that cannot be read as it is', () => {
       { 'names.csv': names.replaceAll(',', ';') },
       { row: 1, column: null, rule: 'cells are separated by commas', suggestion: 'not by `;`' },
     ],
-    ['has nothing in it', { 'names.csv': '' }, { file: 'names.csv', row: 1, rule: 'a file starts with a header' }],
+    ['is empty', { 'names.csv': '' }, { file: 'names.csv', row: 1, rule: 'a file starts with a header' }],
     [
-      'has a quote left open',
+      'has a quote that is not closed',
       { 'names.csv': names.replace('Lu Wei', '"Lu Wei') },
       { row: 4, rule: 'an opened quote is closed' },
     ],
     [
-      'has a row of more than a million signs',
+      'has a row of more than 1,000,000 characters',
       { 'names.csv': names.replace('Lu Wei', `"Lu Wei${'x'.repeat(1_000_000)}`) },
       { row: 4, rule: 'a row has at most 1,000,000 signs' },
     ],
@@ -95,7 +95,7 @@ describe('a file that cannot be read as it is', () => {
       { row: 1, value: '0xff at offset 0', suggestion: 'it looks like UTF-16: save it as UTF-8' },
     ],
     [
-      'is UTF-16 and does not say so',
+      'is UTF-16 without a byte order mark',
       { 'names.csv': Buffer.from(names, 'utf16le') },
       { row: 1, rule: 'a file is UTF-8', suggestion: 'it looks like UTF-16: save it as UTF-8' },
     ],
@@ -105,12 +105,12 @@ describe('a file that cannot be read as it is', () => {
       { row: 1, rule: 'a file is CSV', suggestion: 'it is a spreadsheet or an archive: save it as CSV' },
     ],
     [
-      'has lines of an old Mac',
+      'has lines that end in a carriage return only',
       { 'names.csv': names.replaceAll('\n', '\r') },
       { row: 1, rule: 'a line ends in a line feed' },
     ],
     [
-      'ends in the middle of a sign',
+      'ends in the middle of a character',
       { 'names.csv': Buffer.from(names).subarray(0, -40) },
       { row: 12, value: '0xe7 at offset 595', rule: 'a file is UTF-8' },
     ],
@@ -121,7 +121,7 @@ describe('a file that cannot be read as it is', () => {
     ],
     ...['data/events.csv', 'Events.csv', 'event.csv', 'https://example.org/events.csv'].map(
       (path): [string, Files, Partial<BundleError>] => [
-        `is listed elsewhere: ${path}`,
+        `is listed with another folder or name: ${path}`,
         { 'datapackage.json': JSON.stringify({ resources: [{ path: './names.csv' }, { path }] }) },
         {
           ...{ file: 'datapackage.json', value: path, rule: 'it lists tables by name, in the same folder' },
@@ -131,13 +131,13 @@ describe('a file that cannot be read as it is', () => {
     ),
     ...['{', '{"resources":{}}', '{"resources":[null]}', '{"resources":[{"name":"names","data":[]}]}'].map(
       (text): [string, Files, Partial<BundleError>] => [
-        `is listed in what is not to be understood: ${text}`,
+        `is listed in an invalid datapackage.json: ${text}`,
         { 'datapackage.json': text },
         { file: 'datapackage.json', rule: 'datapackage.json is JSON' },
       ],
     ),
     [
-      'is listed and not there',
+      'is listed and does not exist',
       { 'datapackage.json': '\ufeff{"resources":[{"path":"figures.csv"},{"path":"milestones.csv"},{"path":"a.pdf"}]}' },
       { file: 'milestones.csv', rule: 'a table that datapackage.json lists is there' },
     ],
@@ -145,14 +145,14 @@ describe('a file that cannot be read as it is', () => {
     expect(await faultsOf({ ...bundleOf(), ...files })).toEqual([expect.objectContaining(expected)])
   })
 
-  test('is a link that leads to nothing', async () => {
+  test('is a broken symbolic link', async () => {
     const folder = folderOf(bundleOf())
     symlinkSync('gone', join(folder, 'milestones.csv'))
     const { faults } = await checkBundle(folder, nothing)
     expect(faults).toMatchObject([{ file: 'milestones.csv', suggestion: 'it is a broken symbolic link' }])
   })
 
-  test('has rows of commas alone, which say nothing, and are counted', async () => {
+  test('skips rows of commas only, but counts them in row numbers', async () => {
     const text = names.replace('org_china', ',,,,,,,\n\norg_china')
     expect(await faultsOf({ ...bundleOf(), 'names.csv': text })).toEqual([])
     const wrong = text.replace('China,en', 'China,english')
@@ -160,7 +160,7 @@ describe('a file that cannot be read as it is', () => {
   })
 
   test.skipIf(process.platform === 'win32').each(['names.csv', 'datapackage.json'])(
-    'is no pipe, for which one would wait: %s',
+    'is a named pipe, which is rejected without reading: %s',
     async file => {
       const folder = folderOf(bundleOf())
       rmSync(join(folder, file), { force: true })
@@ -170,7 +170,7 @@ describe('a file that cannot be read as it is', () => {
     },
   )
 
-  test('is a folder, or is in none', async () => {
+  test('is a folder, or the bundle has no table or does not exist', async () => {
     const folder = folderOf(bundleOf())
     rmSync(join(folder, 'names.csv'))
     mkdirSync(join(folder, 'names.csv'))
@@ -180,7 +180,7 @@ describe('a file that cannot be read as it is', () => {
     expect(await rules('/nowhere')).toEqual(['a bundle is a folder'])
   })
 
-  test('is told by its row, however long it is', async () => {
+  test('has its row number in the error, also after 3,000 rows', async () => {
     const rows = Array.from({ length: 3_000 }, (_, at) => `org_nokia,诺基亚 ${at},en,ALIAS,src_register,,,`)
     const text = [...soundRows.names!, ...rows, ''].join('\n')
     const broken = Buffer.concat([Buffer.from(text), latin1('org_nokia,G\xe9ant,en,ALIAS')])
@@ -190,12 +190,12 @@ describe('a file that cannot be read as it is', () => {
     ])
   })
 
-  test('hides no fault of the rows before', async () => {
+  test('has an unclosed quote, and the errors of earlier rows are still reported', async () => {
     const broken = names.replace('China,en', 'China,english').replace('Lu Wei', '"Lu Wei')
     expect((await faultsOf({ ...bundleOf(), 'names.csv': broken })).map(({ row }) => row)).toEqual([3, 4])
   })
 
-  test('excuses what may be in it, and what a row tells of that cannot be read', async () => {
+  test('cannot be read, and then causes no further errors for references to its rows', async () => {
     const filesOf = async (files: Files) => (await faultsOf(files)).map(({ file }) => file)
     const latin = latin1('id,kind,place,source\nevt_round,FORUM,Z\xfcrich,src_register\n')
     const alias = ['org_ibm,IBM,en,ALIAS,src_register,,,']
@@ -206,20 +206,20 @@ describe('a file that cannot be read as it is', () => {
   })
 })
 
-test('what was written as CSV is read back, whatever it holds and wherever a piece of the file ends', async () => {
+test('the CSV reader returns the rows that were written, for any content and any split into chunks', async () => {
   const sign = fc.constantFrom('a', 'é', '鲁', '"', ',', '\n', '\r\n', ' ', 'x'.repeat(40_000))
   const rows = fc.array(fc.tuple(...Array.from({ length: 3 }, () => fc.string({ unit: sign, maxLength: 6 }))), {
     minLength: 1,
   })
-  const written = fc.record({
+  const formats = fc.record({
     bom: fc.boolean(),
     record_delimiter: fc.constantFrom('\n', '\r\n'),
     quoted: fc.boolean(),
     eof: fc.boolean(),
   })
   await fc.assert(
-    fc.asyncProperty(rows, written, async (rows, how) => {
-      const path = join(folderOf({ 'made.csv': stringify(rows, { ...how, quoted_match: /[\r\n]/ }) }), 'made.csv')
+    fc.asyncProperty(rows, formats, async (rows, format) => {
+      const path = join(folderOf({ 'any.csv': stringify(rows, { ...format, quoted_match: /[\r\n]/ }) }), 'any.csv')
       const records: CsvRecord[] = []
       for await (const some of readRecords(path, at => expect(at).toBe('never'))) records.push(...some)
       expect(records).toEqual(rows.map((cells, at) => ({ line: at + 1, cells, isSound: true })))

@@ -125,7 +125,7 @@ test('a file grows to a number of operations, and tells how many requests it has
 
 test('a file that is no recording stops the start, and is left as it is', async () => {
   const file = fileIn({ 'operations.json': '{"mine": 1}' })
-  await expect(serving(file)).rejects.toThrow('operations.json is no recording of operations: name another file')
+  await expect(serving(file)).rejects.toThrow('operations.json is not a recording of operations. Name another file')
   expect(readFileSync(file, 'utf8')).toBe('{"mine": 1}')
   await expect(serving(`${file}/there`)).rejects.toThrow(/ENOTDIR/)
   expect(existsSync(`${file}.lock`)).toBe(false)

@@ -3,6 +3,7 @@ export { settings } from './settings.ts'
 export { writeSettingsTable } from './settings-table.ts'
 export { isLocalSubgraph, readSubgraphSdl, subgraphSdlFiles } from './subgraph-sdl.ts'
 export {
+  directiveArguments,
   type EntityType,
   entityTypesIn,
   readSupergraph,

@@ -57,7 +57,7 @@ export function entityTypesIn(supergraphSdl: string): EntityType[] {
     if (!interfaces.some(each => each.name.value === 'Node')) return []
     const keys = directives
       .filter(each => each.name.value === 'join__type')
-      .map(argumentsOf)
+      .map(directiveArguments)
       .filter(({ key }) => key === 'id')
     const named = (isOwner: boolean) =>
       keys
@@ -72,7 +72,7 @@ function graphsIn(supergraphSdl: string): { value: string; name: string; url: st
   if (text === undefined) return []
   const { values = [] } = parse(text, { noLocation: true }).definitions[0] as EnumTypeDefinitionNode
   return values.map(({ name: value, directives = [] }) => {
-    const { name, url } = argumentsOf(directives[0]!)
+    const { name, url } = directiveArguments(directives[0]!)
     return { value: value.value, name: String(name), url: String(url) }
   })
 }
@@ -80,7 +80,8 @@ function graphsIn(supergraphSdl: string): { value: string; name: string; url: st
 // A type may be defined without its fields.
 const headOf = (text: string) => parse(text, { noLocation: true }).definitions[0] as ObjectTypeDefinitionNode
 
-const argumentsOf = ({ arguments: given = [] }: ConstDirectiveNode): Record<string, unknown> =>
+/** The arguments of a directive: `{ graph: 'SOURCES', key: 'id' }` for `@join__type(graph: SOURCES, key: "id")`. */
+export const directiveArguments = ({ arguments: given = [] }: ConstDirectiveNode): Record<string, unknown> =>
   Object.fromEntries(
     given.map(({ name, value }) => [name.value, value.kind === Kind.ENUM ? value.value : valueFromASTUntyped(value)]),
   )
