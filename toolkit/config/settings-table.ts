@@ -1,6 +1,6 @@
 import { type Setting, settings, settingsBySubgraph } from './settings.ts'
 
-const heading = '| Setting | What it is for | Values | Default | Former name |'
+const heading = ['Setting', 'What it is for', 'Values', 'Default', 'Former name']
 
 /** Replaces the table of settings in a Markdown document by that of `settings.ts`. Throws an Error if the document has none. */
 export function writeSettingsTable(document: string): string {
@@ -11,15 +11,16 @@ export function writeSettingsTable(document: string): string {
 
 function settingsTable(): string {
   const rows = [
-    ...Object.entries(settings).map(([name, setting]) => rowOf(name, setting)),
-    ...Object.entries(settingsBySubgraph).map(([prefix, setting]) => rowOf(`${prefix}<NAME>`, setting, '')),
+    ...Object.entries(settings).map(([name, setting]) => cellsOf(name, setting)),
+    ...Object.entries(settingsBySubgraph).map(([prefix, setting]) => cellsOf(`${prefix}<NAME>`, setting, '')),
   ]
-  return [heading, heading.replace(/[^|]+/g, ' --- '), ...rows].join('\n')
+  const widths = heading.map((title, at) => Math.max(title.length, ...rows.map(row => row[at]!.length)))
+  const line = (cells: string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at]!)).join(' | ')} |`
+  return [heading, widths.map(width => '-'.repeat(width)), ...rows].map(line).join('\n')
 }
 
-function rowOf(name: string, setting: Setting, byDefault: unknown = setting.form.parse(undefined)): string {
-  const cells = [`\`${name}\``, setting.about, setting.allowed, codeOf(byDefault), codeOf(setting.formerName)]
-  return `| ${cells.join(' | ')} |`
+function cellsOf(name: string, setting: Setting, byDefault: unknown = setting.form.parse(undefined)): string[] {
+  return [`\`${name}\``, setting.about, setting.allowed, codeOf(byDefault), codeOf(setting.formerName)]
 }
 
 const codeOf = (value: unknown) => (value === undefined || value === '' ? '' : `\`${value}\``)
