@@ -55,7 +55,8 @@ export function pathSentence(start: Named, steps: PathStep[], language: string):
   })
   const sentence = `${grammar.named(start)}${parts.join('')}${grammar.end}`
     .replaceAll(/ +/g, ' ')
-    .replaceAll(/ (?=[，。])/g, '')
+    .replaceAll(' ，', '，')
+    .replaceAll(' 。', '。')
     .trim()
   return sentence[0]!.toUpperCase() + sentence.slice(1)
 }
