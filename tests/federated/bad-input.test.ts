@@ -174,7 +174,7 @@ const invalid: [title: string, request: Request, code: string, mentioned: string
     'several operations and no name',
     'query A { __typename } query B { __typename }',
     'OPERATION_RESOLUTION_FAILURE',
-    'name one',
+    'operationName',
   ],
 ]
 
