@@ -14,7 +14,7 @@ const onGraph = (work: (subgraphs: Subgraph[]) => Promise<string>) =>
   main(async () => {
     const config = readProcessConfig()
     const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
-    const graph = await startSubgraphs(config, log, { isAsked: false })
+    const graph = await startSubgraphs(config, log, { servesRequests: false })
     try {
       process.stdout.write(await work(graph.subgraphs))
     } finally {

@@ -30,7 +30,7 @@ const command = new Command('export')
       const config = readProcessConfig()
       const progress = createProgress(process.stderr, () => 'interrupted: nothing was written')
       const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
-      const graph = await startSubgraphs(config, log, { isAsked: false })
+      const graph = await startSubgraphs(config, log, { servesRequests: false })
       try {
         const counts = await exportBundle(graph.subgraphs, path, {
           ...{ initiatives: initiative, actors: actor, since, force },

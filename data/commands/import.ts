@@ -53,7 +53,7 @@ const command = new Command('import')
         step === 'writing' ? `interrupted during the commit: ${recovery}` : 'interrupted: nothing was changed',
       )
       const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)
-      const graph = await startSubgraphs(config, log, { isAsked: false })
+      const graph = await startSubgraphs(config, log, { servesRequests: false })
       const load = (folder: string, name: string, inProgress?: BundleInProgress) =>
         loadBundle(folder, graph.subgraphs, progress.step, {
           ...inProgress,

@@ -80,7 +80,7 @@ export async function startAllInOne(
       ...options,
       supergraphSdl,
       isReady,
-      behind: () => graph.behind(),
+      behind: () => graph.feedLag(),
       log,
       requestTimeout: config.requestTimeout,
       ...createMixedTransport(here, () => others, isHere),
@@ -95,7 +95,7 @@ export async function startAllInOne(
     isReady,
     async take(supergraphSdl) {
       if (gateway) await loadHttpTransport(supergraphSdl)
-      const turns = [graph.readied(supergraphSdl), await gateway?.readied(supergraphSdl)]
+      const turns = [graph.prepareSupergraph(supergraphSdl), await gateway?.readied(supergraphSdl)]
       for (const turn of turns) turn?.()
     },
   }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Send } from '#toolkit/http'
-import { pollUntilChanged } from '#toolkit/subgraph'
+import { REVISION_TTL_MS } from '#toolkit/subgraph'
 
 /** The revisions of a subgraph. */
 export type RevisionStream = {
@@ -71,8 +71,7 @@ export function followRevisionStream(send: Send, path: string): RevisionStream {
     for await (const chunk of body) {
       const lines = (partialLine + chunk).split('\n')
       partialLine = lines.pop()!
-      for (const line of lines)
-        if (line.startsWith('data:')) update(line.slice(5).trim() || undefined, pollUntilChanged)
+      for (const line of lines) if (line.startsWith('data:')) update(line.slice(5).trim() || undefined, REVISION_TTL_MS)
     }
   }
 

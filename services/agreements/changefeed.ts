@@ -6,7 +6,7 @@ import { type Feed, factLinks } from '#toolkit/changefeed'
  */
 export const feed: Feed = {
   nodes: ['agreements', 'events'],
-  ties: [
+  links: [
     ...factLinks,
     {
       table: 'agreements',

@@ -19,7 +19,7 @@ const linkedBy: Record<string, Wordings> = {
  */
 export const feed: Feed = {
   nodes: ['initiatives', 'areas'],
-  ties: [
+  links: [
     ...factLinks,
     {
       table: 'initiatives',

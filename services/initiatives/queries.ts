@@ -44,7 +44,7 @@ export const queries = (db: Drizzle) => ({
 
   initiativesByIds: byIds(db, initiatives, 'initiatives_by_ids'),
   initiatives: rootList(db, initiatives, {
-    fits: initiativeConditions,
+    where: initiativeConditions,
     sorts: {
       NAME: byText(initiatives.sortName),
       LAUNCHED: earliestFirst(initiatives.launchedFrom),
@@ -61,7 +61,7 @@ export const queries = (db: Drizzle) => ({
     owner: participations.actor,
     end: participations.entity,
     to: initiatives,
-    fits: [when('roles', isAny(participations.role, 'roles'))],
+    where: [when('roles', isAny(participations.role, 'roles'))],
     sort: byText(initiatives.sortName),
     name: 'initiatives_by_actor',
   }),
@@ -76,7 +76,7 @@ export const queries = (db: Drizzle) => ({
 
   areasByIds: byIds(db, areas, 'areas_by_ids'),
   areas: rootList(db, areas, {
-    fits: [when('word', hasName(areas.id, common))],
+    where: [when('word', hasName(areas.id, common))],
     sorts: { NAME: byText(areas.sortName) },
     name: 'areas',
   }),
@@ -88,7 +88,7 @@ export const queries = (db: Drizzle) => ({
     .prepare('narrower'),
 
   worldFigures: rootList(db, figures, {
-    fits: and(
+    where: and(
       isNull(figures.entity),
       sql`(${placeholder('measure')}::text is null or ${figures.measure} = ${placeholder('measure')}::text)`,
     ),

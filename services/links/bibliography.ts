@@ -21,7 +21,7 @@ export async function bibliography(queries: Queries, ids: readonly string[], for
   const sourceIds = (await queries.sourcesOf({ ids })).map(({ source }) => source)
   if (sourceIds.length === 0) return joinCitations([], format)
   const keys = sourceIds.map(id => ({ __typename: 'Source', id }))
-  const { data, errors } = (await owner?.ask(CITATIONS_QUERY, { keys, format }).catch(() => undefined)) ?? {}
+  const { data, errors } = (await owner?.request(CITATIONS_QUERY, { keys, format }).catch(() => undefined)) ?? {}
   if (!data || errors) throw unavailableError('sources')
   const found = (data._entities as (CitedSource | null)[]).filter(
     each => each?.citation != null,

@@ -40,13 +40,13 @@ export function createFeedSync({
   sql,
   queries,
   peers,
-  things: typeNames,
+  typeNames,
   log,
 }: {
   sql: Sql
   queries: Queries
   peers: Peer[]
-  things: () => string[]
+  typeNames: () => string[]
   log: Log
 }): Follower {
   const startTime = Date.now()
@@ -66,9 +66,9 @@ export function createFeedSync({
    * Resets a feed if the index now accepts entities that it dropped before: those of a type that is new in the schema, or those that
    * their former owner has removed.
    */
-  async function resetIfMoreIsAccepted({ name, brings = [] }: Peer): Promise<void> {
-    const known = acceptedTypes.get(name) ?? new Set(brings.length > 0 ? await nodeTypesOfFeed(sql, name) : [])
-    const types = brings.map(nodeTypeOf)
+  async function resetIfMoreIsAccepted({ name, addedTypes = [] }: Peer): Promise<void> {
+    const known = acceptedTypes.get(name) ?? new Set(addedTypes.length > 0 ? await nodeTypesOfFeed(sql, name) : [])
+    const types = addedTypes.map(nodeTypeOf)
     if (types.some(type => !known.has(type)) || (await foreignNodes.isAnyReleased(name))) {
       await resetFeed(sql, name)
       endStates.delete(name)
@@ -164,7 +164,7 @@ export function createFeedSync({
   let round: Promise<void> | undefined
   return {
     isReady,
-    behind() {
+    feedLag() {
       const secondsSince = (time: number | undefined) =>
         time === undefined ? null : Math.round((Date.now() - time) / 1_000)
       return Object.fromEntries(peers.map(({ name }) => [name, secondsSince(lastRead.get(name))]))
@@ -250,14 +250,14 @@ type PageResponse = { feed?: LinkFeed; error?: PageError }
 type PageError = Error & { extensions?: { code?: unknown } }
 
 /** A page of a feed, or the error of the subgraph; neither if the subgraph has no feed. */
-async function requestPage({ ask, tell: readPage }: Peer, after: string | null): Promise<PageResponse> {
-  if (readPage) {
-    return readPage({ after }).then(
+async function requestPage({ request, readFeedPage }: Peer, after: string | null): Promise<PageResponse> {
+  if (readFeedPage) {
+    return readFeedPage({ after }).then(
       feed => ({ feed }),
       error => ({ error }),
     )
   }
-  const { data, errors: [error] = [] } = await ask(FEED_QUERY, { after })
+  const { data, errors: [error] = [] } = await request(FEED_QUERY, { after })
   const code = error?.extensions?.code
   // Some servers send errors without codes. Such a server names the missing field in its message.
   if (code === 'GRAPHQL_VALIDATION_FAILED' || (error && !code && !data && /\b_links\b/.test(error.message))) return {}

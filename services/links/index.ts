@@ -11,6 +11,6 @@ export default defineSubgraph({
   queries: (db, backgroundDb) => withGraphIndex(queries(db), queries(backgroundDb)),
   loaders,
   follow: createFeedSync,
-  holds: ({ memory }) => memory.revision(),
+  memoryRevision: ({ memory }) => memory.revision(),
   migrations: new URL('./migrations', import.meta.url),
 })

@@ -114,7 +114,7 @@ export const resolvers: Resolvers = {
       const nodes = await Promise.all(ids.map(id => load.node.load(id)))
       const unknown = ids.filter((_, at) => nodes[at] === null)
       // Ids of types that other subgraphs bring may have any prefix, so no prefix is invalid.
-      if (queries.peers().every(({ brings = [] }) => brings.length === 0))
+      if (queries.peers().every(({ addedTypes = [] }) => addedTypes.length === 0))
         rejectUnknownKinds(unknown, queries.typeNames())
       return bibliography(queries, idsOf(nodes.filter(node => node !== null)), format ?? 'TEXT')
     },

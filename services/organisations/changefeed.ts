@@ -3,7 +3,7 @@ import type { Feed } from '#toolkit/changefeed'
 /** The feed for search and paths: organisations and people, and a link for each affiliation. */
 export const feed: Feed = {
   nodes: ['organisations', 'people'],
-  ties: [
+  links: [
     {
       table: 'affiliations',
       from: 'holder',

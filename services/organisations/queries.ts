@@ -31,12 +31,12 @@ export const queries = (db: Drizzle) => ({
   organisationsByIds: byIds(db, organisations, 'organisations_by_ids'),
   peopleByIds: byIds(db, people, 'people_by_ids'),
   organisations: rootList(db, organisations, {
-    fits: organisationConditions,
+    where: organisationConditions,
     sorts: actorSorts(organisations),
     name: 'organisations',
   }),
   organisationFacets: facetsOf(db, organisations, organisationFacets),
-  people: rootList(db, people, { fits: actorConditions(people.id), sorts: actorSorts(people), name: 'people' }),
+  people: rootList(db, people, { where: actorConditions(people.id), sorts: actorSorts(people), name: 'people' }),
   affiliations: childList(db, affiliations, {
     owner: affiliations.holder,
     ...affiliationList,
@@ -86,7 +86,7 @@ const organisationConditions = [
 ]
 
 const organisationFacets = {
-  fits: organisationConditions,
+  where: organisationConditions,
   facets: {
     KIND: { value: sql`${organisations.kind}`, ignores: ['kinds'] },
     COUNTRY: { value: sql`${organisations.country}`, ignores: ['countries'] },
@@ -103,7 +103,7 @@ const actorSorts = ({ id, sortName }: { id: PgColumn; sortName: PgColumn }): Rec
 
 // With `asOf`, the list has the affiliations that are possible on that day. Latest first.
 const affiliationList = {
-  fits: [
+  where: [
     when('kinds', isAny(affiliations.kind, 'kinds')),
     when(
       'asOf',

@@ -23,7 +23,7 @@ export const queries = (db: Drizzle) => ({
     .where(isAny(sources.id, 'ids'))
     .prepare('sources_by_ids'),
   sources: rootList(db, sources, {
-    fits: [
+    where: [
       when('ids', isAny(sources.id, 'ids')),
       when('kinds', isAny(sources.kind, 'kinds')),
       when('titleWord', hasWords(sources.sortName, 'title')),
@@ -41,7 +41,7 @@ export const queries = (db: Drizzle) => ({
   importsByIds: db.select().from(imports).where(isAny(imports.id, 'ids')).prepare('imports_by_ids'),
   // The id of an import starts with its time.
   imports: rootList(db, imports, {
-    fits: [],
+    where: [],
     sorts: { ID_DESC: { by: imports.id, as: 'text', order: 'desc' } },
     name: 'imports',
   }),

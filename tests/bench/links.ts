@@ -110,13 +110,13 @@ async function asked(links: Subgraph, query: string): Promise<any> {
 }
 
 /** The same feed of another database: what it told before, it refuses to go on from. */
-const exchanged = ({ name, ask }: Peer): Peer => ({
+const exchanged = ({ name, request }: Peer): Peer => ({
   name,
-  async ask(query, variables) {
+  async request(query, variables) {
     const after = variables?.after as string | null
     if (after !== null && !after.startsWith('new '))
       return { errors: [refusal('BAD_USER_INPUT', '`after` is not a cursor of this feed.')] }
-    const { data } = await ask(query, { after: after?.slice(4) })
+    const { data } = await request(query, { after: after?.slice(4) })
     const feed = data!._links as { cursor: string }
     return { data: { _links: { ...feed, cursor: `new ${feed.cursor}` } } }
   },

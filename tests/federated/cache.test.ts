@@ -7,7 +7,7 @@ import { pino } from 'pino'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
 import { createInProcessTransport, type Revisions } from '#gateway/subgraphs'
-import type { SubgraphAnswer } from '#src/toolkit/subgraph/types.ts'
+import type { SubgraphResponse } from '#src/toolkit/subgraph/types.ts'
 import { comes } from '#tests/embedded'
 import { type Asked, answerOf, composedOf, type Name, sdls } from '#tests/troubles'
 import type { CacheHint } from '#toolkit/graphql'
@@ -30,7 +30,7 @@ type Small = {
   revisions: Revisions
   hints: Record<Name, CacheHint | undefined>
   /** A response that replaces that of a subgraph. */
-  instead: (name: Name, asked: Asked) => Promise<SubgraphAnswer | undefined>
+  instead: (name: Name, asked: Asked) => Promise<SubgraphResponse | undefined>
 }
 
 /** A gateway with two small subgraphs, whose revisions, hints and responses a test can change. */

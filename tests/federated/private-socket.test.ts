@@ -165,9 +165,9 @@ test.each([
   const subgraphUrls = { sources: `http://127.0.0.1:${port}/graphql` }
   const peers = createPeers('links', [], readSupergraph(config), { ...config, subgraphUrls })
   ends.push(async () => Promise.all(peers.map(({ close }) => close?.())))
-  const { ask } = peers.find(({ name }) => name === 'sources')!
+  const { request } = peers.find(({ name }) => name === 'sources')!
   for (let at = 0; at < 2; at++) {
-    const { data } = await ask('query ($id: ID!) { source(id: $id) { id } }', { id: 'src_seed' })
+    const { data } = await request('query ($id: ID!) { source(id: $id) { id } }', { id: 'src_seed' })
     expect(data).toEqual({ source: { id: 'src_seed' } })
   }
   expect(ways).toEqual(expected)

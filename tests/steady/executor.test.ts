@@ -11,7 +11,7 @@ import { freshDatabase } from '#tests/graph'
 import { scale, seed, told } from '#tests/steady'
 import { readSubgraphSdl } from '#toolkit/config'
 import { openDatabase } from '#toolkit/database'
-import { createLazily } from '#toolkit/loading'
+import { createLazyLoaders } from '#toolkit/loading'
 import { subgraphNames } from '#toolkit/subgraph'
 
 /*
@@ -29,12 +29,12 @@ afterAll(async () => {
 async function opened(name: string) {
   const definition: Definition = (await import(`#services/${name}`)).default
   const place = { ...config, url: config.databaseUrl!, role: null, reader: null }
-  const { db, atLeisure, close } = openDatabase(name, place)
-  const queries = definition.queries(db, atLeisure)
+  const { db, backgroundDb, close } = openDatabase(name, place)
+  const queries = definition.queries(db, backgroundDb)
   const schema = buildSubgraphSchema([
     { typeDefs: parse(readSubgraphSdl(name)), resolvers: definition.resolvers as never },
   ])
-  const contextOf = () => ({ queries, load: createLazily(definition.loaders)(queries), today: '2025-07-01' })
+  const contextOf = () => ({ queries, load: createLazyLoaders(definition.loaders)(queries), today: '2025-07-01' })
   return { name, schema, breaking: broken(schema), contextOf, close }
 }
 

@@ -13,7 +13,7 @@ import { createStaging, merge } from '#toolkit/import'
 const graph = await freshGraph()
 const owners = ['agreements', 'initiatives', 'organisations', 'sources']
 const feeds = await Promise.all(owners.map(name => import(`#services/${name}`)))
-const feedLinks: FeedLink[] = feeds.flatMap(each => each.default.feed.ties)
+const feedLinks: FeedLink[] = feeds.flatMap(each => each.default.feed.links)
 
 const fields = `cursor hasMore
   nodes { id type deleted names { text language preferred } identifiers sources }

@@ -143,7 +143,7 @@ describe('a lease', () => {
     ends.push(listener.close)
     const notified: string[] = []
     const notify = async (channel: string) => void notified.push(channel)
-    const { revision, leased } = listener.of('sources', { read: async () => 'r1', notify })
+    const { revision, leased } = listener.follow('sources', { read: async () => 'r1', notify })
     expect(await comes(() => revision() === 'r1', 5_000)).toBe(true)
     await pause(1_000)
     expect([notified, revision(), leased()]).toEqual([['accord_sources'], 'r1', undefined])

@@ -205,7 +205,7 @@ describe('a feed', () => {
     const graph = await emptyIndex()
     const message = 'Cannot query field "_links" on type "Query".'
     const errors = [refusal('GRAPHQL_VALIDATION_FAILED', message), { message } as never]
-    const none = errors.map((error, at): Peer => ({ name: `none${at}`, ask: async () => ({ errors: [error] }) }))
+    const none = errors.map((error, at): Peer => ({ name: `none${at}`, request: async () => ({ errors: [error] }) }))
     const follower = graph.subgraph('links').follow(none)!
     await follower.catchUp()
     expect(await follower.isReady()).toBe(true)
@@ -253,17 +253,19 @@ describe('a feed', () => {
     }
     const before = await kindsAndVerbs()
     expect(new Set(before)).toContain('PART_OF is part of')
-    const [partOf] = initiatives.feed!.ties.filter(link => 'PART_OF' in link.verbs)
-    const others = initiatives.feed!.ties.filter(link => link !== partOf)
-    const ties = [
+    const [partOf] = initiatives.feed!.links.filter(link => 'PART_OF' in link.verbs)
+    const others = initiatives.feed!.links.filter(link => link !== partOf)
+    const links = [
       ...others,
       { ...partOf!, verbs: { PART_OF: { en: 'lies in | holds', zh: '在 | 有' } } },
       { ...partOf!, verbs: { WITHIN: { en: 'is within | has within it', zh: '在 | 有' } } },
     ]
-    const restarted = await restart(graph, { ...initiatives, feed: { ...initiatives.feed!, ties } })
+    const restarted = await restart(graph, { ...initiatives, feed: { ...initiatives.feed!, links } })
     const all = [...subgraphNames().map(graph.subgraph), restarted]
     const peers = [...new Map(all.map(each => [each.name, each])).values()].filter(({ name }) => name !== 'links')
-    const follower = graph.subgraph('links').follow(peers.map(({ name, tell }) => ({ name, tell, ask: rejectAsk })))!
+    const follower = graph
+      .subgraph('links')
+      .follow(peers.map(({ name, readFeedPage }) => ({ name, readFeedPage, request: rejectRequest })))!
     expect(await follower.isReady()).toBe(true)
     await follower.catchUp()
     const expected = before.flatMap((link: string) =>
@@ -406,7 +408,7 @@ describe('a feed', () => {
     const indexWithNotes = async () => {
       const graph = await emptyIndex()
       const links = graph.subgraph('links')
-      links.readied(withNodeTypes(links.sdl, [{ type: 'Note' }]))()
+      links.prepareSdl(withNodeTypes(links.sdl, [{ type: 'Note' }]))()
       return { graph, links }
     }
 
@@ -645,8 +647,8 @@ describe('a feed', () => {
     for (let round = 0; round < 3; round++) await follower.catchUp()
     expect((await found(graph, 'office')).data.search.nodes).toEqual([])
 
-    links.readied(withNodeTypes(links.sdl, [{ type: 'BranchOffice' }]))()
-    peer.brings = ['BranchOffice']
+    links.prepareSdl(withNodeTypes(links.sdl, [{ type: 'BranchOffice' }]))()
+    peer.addedTypes = ['BranchOffice']
     for (let round = 0; round < 3; round++) await follower.catchUp()
     const { data } = await graph.askAt(
       'links',
@@ -688,7 +690,8 @@ async function restart(
   return subgraph
 }
 
-const rejectAsk: Peer['ask'] = () => Promise.reject(new Error('The feed is read in the process, without a request.'))
+const rejectRequest: Peer['request'] = () =>
+  Promise.reject(new Error('The feed is read in the process, without a request.'))
 
 const emptyIndex = () => freshGraph({ template: 'empty', names: ['links'] })
 
@@ -697,7 +700,7 @@ const found = (graph: TestGraph, query: string) =>
 
 const feedOf = (name: string, pageAfter: (after: string | null) => LinkFeed): Peer => ({
   name,
-  async ask(_, variables) {
+  async request(_, variables) {
     try {
       return { data: { _links: pageAfter((variables?.after as string | null) ?? null) } }
     } catch (error) {

@@ -124,7 +124,7 @@ test('cached rows are never mutated, and responses are equal with and without th
     },
   }
   const today = () => '2025-07-01'
-  const cached = await startSubgraphs(config, log, { today, kept: freezingCache })
+  const cached = await startSubgraphs(config, log, { today, sharedRowCache: freezingCache })
   const uncached = await startSubgraphs({ ...config, rowCache: 0 }, log, { today })
   ends.push(cached.stop, uncached.stop)
   const supergraphSdl = readFileSync(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8')

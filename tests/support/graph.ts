@@ -116,7 +116,7 @@ export async function freshSubgraphs(
   const { subgraphs, stop } = await startSubgraphs(
     { ...config, ...(rowCache !== undefined && { rowCache }) },
     createLog('fatal'),
-    { isAsked: false, ...others },
+    { servesRequests: false, ...others },
   )
   const sql = postgres(config.databaseUrl, { max: 2, host: config.socketDir!, onnotice: () => {} })
   let ended: Promise<void> | undefined

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SubgraphAnswer } from '#src/toolkit/subgraph/types.ts'
+import type { SubgraphResponse } from '#src/toolkit/subgraph/types.ts'
 import type { Subgraph, SubgraphRequest } from '#toolkit/subgraph'
 
 /*
@@ -29,7 +29,7 @@ export function mistakenly() {
     return ((first! << 8) | second!) % 100 < now.percent
   }
 
-  function spoilt(name: string, { data }: SubgraphAnswer, { variables }: SubgraphRequest): SubgraphAnswer {
+  function spoilt(name: string, { data }: SubgraphResponse, { variables }: SubgraphRequest): SubgraphResponse {
     const errors: Fault[] = []
     const keys = variables?.representations as object[] | undefined
     const told = (path: (string | number)[]) => {
@@ -62,7 +62,7 @@ export function mistakenly() {
     },
     mistaken: ({ name, execute }: Pick<Subgraph, 'name' | 'execute'>) => ({
       name,
-      async execute(request: SubgraphRequest): Promise<SubgraphAnswer> {
+      async execute(request: SubgraphRequest): Promise<SubgraphResponse> {
         if (now.kind === 'down' && happens(name)) throw new Error('it is down')
         if (now.kind === 'nothing' && happens(name)) {
           const [fault] = [{ message: 'nothing at all', extensions: { code: 'INTERNAL' } }]

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import { describe, expect, test } from 'vitest'
-import { PLANNED_EACH_TIME, perAsked } from '#src/toolkit/lists/dynamic-filters.ts'
+import { PLANNED_EACH_TIME, statementPerArguments } from '#src/toolkit/lists/dynamic-filters.ts'
 import { allParams, when } from '#toolkit/lists'
 
 const textOf = (where: SQL | undefined) => (where ? new PgDialect().sqlToQuery(where).sql : '')
@@ -9,7 +9,11 @@ const conditions = [when('kinds', sql`kind`), when('day', sql`day`), when('word'
 
 describe('the statement of a list', () => {
   test('has the conditions that are asked for, and is kept only where there are none', () => {
-    const statement = perAsked(conditions, (where, named, sort: string) => [textOf(where), named('people'), sort])
+    const statement = statementPerArguments(conditions, (where, named, sort: string) => [
+      textOf(where),
+      named('people'),
+      sort,
+    ])
     expect(statement({}, 'ID')).toEqual(['', 'people', 'ID'])
     expect(statement({ day: '2015-07-06', kinds: [] }, 'ID')).toEqual(['(kind and day)', PLANNED_EACH_TIME, 'ID'])
     expect(statement({ word: null, day: false }, 'NAME')).toEqual(['day', PLANNED_EACH_TIME, 'NAME'])
@@ -17,7 +21,7 @@ describe('the statement of a list', () => {
 
   test('is made once for each set of conditions and each order', () => {
     let made = 0
-    const statement = perAsked(conditions, (_where, _named, sort: string) => `${sort} ${++made}`)
+    const statement = statementPerArguments(conditions, (_where, _named, sort: string) => `${sort} ${++made}`)
     const asked = [{}, { day: 'x' }, { day: 'y' }, { day: 'x', word: 'z' }]
     expect(asked.map(params => statement(params, 'ID'))).toEqual(['ID 1', 'ID 2', 'ID 2', 'ID 3'])
     expect(statement({ day: 'x' }, 'NAME')).toBe('NAME 4')
@@ -25,13 +29,13 @@ describe('the statement of a list', () => {
 
   test('is made anew for whoever asks in ever new ways', () => {
     let made = 0
-    const statement = perAsked(conditions, () => ++made, 2)
+    const statement = statementPerArguments(conditions, () => ++made, 2)
     const asked = [{ kinds: 'x' }, { day: 'x' }, { word: 'x' }, { word: 'x' }, { day: 'x' }]
     expect(asked.map(params => statement(params))).toEqual([1, 2, 3, 4, 2])
   })
 
   test('has what is fixed, whatever is asked', () => {
-    const statement = perAsked(sql`kind = 'STATE'`, (where, named) => [textOf(where), named('states')])
+    const statement = statementPerArguments(sql`kind = 'STATE'`, (where, named) => [textOf(where), named('states')])
     expect(statement({ kinds: ['OTHER'] })).toEqual([`kind = 'STATE'`, 'states'])
   })
 })

@@ -71,7 +71,7 @@ export async function rowsOf({ name, intake, sql, feed }: FeedSource, ids: strin
   return new Map(found.flat().map(row => [row.id, row]))
 }
 
-export const linkTables = ({ ties }: Feed) => unique(ties.map(({ table }) => table))
+export const linkTables = ({ links: ties }: Feed) => unique(ties.map(({ table }) => table))
 
 /** The fields of a table that the feed tells of; and those that its ties are made of. */
 function fieldsOf(feed: Feed, table: string): string[] {
@@ -79,7 +79,7 @@ function fieldsOf(feed: Feed, table: string): string[] {
   return unique(['id', ...named, ...fieldsOfTies(feed, table)].filter(field => field !== undefined))
 }
 
-function fieldsOfTies({ ties }: Feed, table: string): string[] {
+function fieldsOfTies({ links: ties }: Feed, table: string): string[] {
   const own = ties.filter(tie => tie.table === table).flatMap(({ from, to, kind, date }) => [from, to, kind, date])
   return unique(own.filter(field => field !== undefined))
 }

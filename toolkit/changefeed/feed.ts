@@ -72,7 +72,7 @@ export async function readFeedPage(
     rowsOf(offering, things),
     describeEntities(offering, things),
   ])
-  const edges = feed.ties.flatMap(tie => edgesOf(tie, facts.get(tie.table)!))
+  const edges = feed.links.flatMap(tie => edgesOf(tie, facts.get(tie.table)!))
   const gone = [...facts.values()].flatMap(each => each.gone)
   return {
     nodes: things.map(id => nodeOf(feed, id, rows.get(id), told)),
@@ -160,7 +160,7 @@ function nodeOf({ title }: Feed, id: string, row: Row | undefined, told: EntityD
   }
 }
 
-function verbsOf({ ties }: Feed, used: Set<string>): FeedVerb[] {
+function verbsOf({ links: ties }: Feed, used: Set<string>): FeedVerb[] {
   const known = new Map(ties.flatMap(({ verbs }) => Object.values(verbs)).map(each => [wordingOf(each.en).text, each]))
   return [...used].flatMap(verb =>
     Object.entries(known.get(verb)!).map(([language, text]) => ({ verb, language, ...wordingOf(text) })),

@@ -22,7 +22,7 @@ export type FeedLink = {
 }
 
 /** The tables whose rows are things of their own, `title` being their name where they have no other; and the ties. */
-export type Feed = { nodes: string[]; title?: string; ties: FeedLink[] }
+export type Feed = { nodes: string[]; title?: string; links: FeedLink[] }
 
 export type FeedName = { text: string; language: string | null; preferred: boolean }
 

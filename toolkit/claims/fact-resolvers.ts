@@ -25,7 +25,7 @@ import { claimsOf } from './common-resolvers.ts'
 export function factQueries(db: Drizzle, { milestones, participations, figures, coverages }: FactTables) {
   const participants = childList(db, participations, {
     owner: participations.entity,
-    fits: isAnyOrUnset(participations.role, 'roles'),
+    where: isAnyOrUnset(participations.role, 'roles'),
     sort: { by: sql`${participations.role} || ' ' || ${participations.actor}`, as: 'text', order: 'asc' },
     name: 'participants',
   })

@@ -17,7 +17,7 @@ export type ConnectionUse = {
   /** Seconds after which an idle connection is closed. */
   idleTimeout?: number
   /** Receives notifications of LISTEN, and the end of a connection. */
-  hears?: { onNotify(channel: string, payload: string): void; onClose(): void }
+  listener?: { onNotify(channel: string, payload: string): void; onClose(): void }
 }
 
 /**
@@ -28,7 +28,7 @@ export type ConnectionUse = {
  * The next query reopens a lost connection. The back-off is 0.2 s: the default of postgres.js lets callers hang.
  */
 export function openConnection({ url, socketDir, connectTimeout }: Address, use: ConnectionUse): Sql {
-  const { max, role, readOnly, statementTimeout, idleTimeout, hears } = use
+  const { max, role, readOnly, statementTimeout, idleTimeout, listener } = use
   const sql = postgres(url, {
     ...(socketDir && { host: socketDir }),
     ...(!socketDir && !readOnly && ({ socket: socketWithoutDelay } as object)),
@@ -36,7 +36,7 @@ export function openConnection({ url, socketDir, connectTimeout }: Address, use:
     backoff: () => 0.2,
     connect_timeout: connectTimeout / 1_000,
     ...(idleTimeout && { idle_timeout: idleTimeout }),
-    ...(hears && { onnotify: hears.onNotify, onclose: hears.onClose, max_lifetime: null }),
+    ...(listener && { onnotify: listener.onNotify, onclose: listener.onClose, max_lifetime: null }),
     onnotice: () => {},
     fetch_types: types === undefined,
     connection: {

@@ -42,8 +42,8 @@ export function openDatabase(
   return {
     db: readClient(reads, statementTimeout),
     reads,
-    atLeisure: readClient(background, BACKGROUND_TIMEOUT_MS),
-    leisurely: read => background.read(read, BACKGROUND_TIMEOUT_MS + CANCEL_MARGIN_MS),
+    backgroundDb: readClient(background, BACKGROUND_TIMEOUT_MS),
+    readInBackground: read => background.read(read, BACKGROUND_TIMEOUT_MS + CANCEL_MARGIN_MS),
     sql,
     close: async () => void (await Promise.all([reads.close(), background.close(), sql.end({ timeout: 5 })])),
   }

@@ -14,9 +14,9 @@ export type Database = {
   db: Drizzle
   reads: ReadPool
   /** Reads of background work, such as building an index or the feed of one: timeout 10 s. */
-  atLeisure: Drizzle
+  backgroundDb: Drizzle
   /** The same pool, for statements of postgres.js. */
-  leisurely<T>(read: (sql: Sql) => Promise<T>): Promise<T>
+  readInBackground<T>(read: (sql: Sql) => Promise<T>): Promise<T>
   /** Writes of imports and of an index. Connections are closed after 30 s without use. */
   sql: Sql
   close(): Promise<void>

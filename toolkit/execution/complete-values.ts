@@ -12,14 +12,14 @@ import {
 } from 'graphql'
 import { inspect } from 'graphql/jsutils/inspect.js'
 import { chain, isPromise, type Many } from './batched-resolver.ts'
-import { type PathAt, pathBelow } from './errors.ts'
+import { type PlaceAt, placeBelow } from './errors.ts'
 import {
   type CompiledSelection,
   type ExecutionState,
+  extractErrors,
   type Field,
-  failed,
-  isSound,
   NULLED,
+  recordError,
   settle,
 } from './execution-state.ts'
 import { completeAbstract, completeObjects } from './objects.ts'
@@ -35,14 +35,14 @@ import { completeAbstract, completeObjects } from './objects.ts'
 export function compileCompletion(
   type: GraphQLOutputType,
   field: Field,
-): (values: Many, at: PathAt, run: ExecutionState) => Many {
+): (values: Many, at: PlaceAt, run: ExecutionState) => Many {
   const isNonNull = isNonNullType(type)
   const complete = completingAny(getNullableType(type), field)
   const emptyHere = () => new Error(`Cannot return null for non-nullable field ${field.coordinate}.`)
-  const sealed = (results: unknown[], at: PathAt, run: ExecutionState) => {
+  const sealed = (results: unknown[], at: PlaceAt, run: ExecutionState) => {
     for (let index = 0; index < results.length; index++) {
       if (!isNonNull && results[index] === NULLED) results[index] = null
-      if (isNonNull && results[index] === null) results[index] = failed(emptyHere(), field, at(index), run)
+      if (isNonNull && results[index] === null) results[index] = recordError(emptyHere(), field, at(index), run)
     }
     return results
   }
@@ -51,7 +51,7 @@ export function compileCompletion(
     !isPromise(values) && isAnswer && values.every(isAnswer)
       ? values
       : chain(chain(values, settle), values =>
-          chain(complete(isSound(values, field, at, run), at, run), results => sealed(results, at, run)),
+          chain(complete(extractErrors(values, field, at, run), at, run), results => sealed(results, at, run)),
         )
 }
 
@@ -92,7 +92,7 @@ function leaf(type: GraphQLLeafType, field: Field): CompiledSelection {
       try {
         return written(value)
       } catch (error) {
-        return failed(error, field, at(index), run)
+        return recordError(error, field, at(index), run)
       }
     })
 }
@@ -114,13 +114,13 @@ function list({ ofType }: GraphQLList<GraphQLOutputType>, field: Field): Compile
         return undefined
       } catch (error) {
         items.length = starts[index]!
-        return failed(error, field, at(index), run)
+        return recordError(error, field, at(index), run)
       }
     })
-    const itemAt: PathAt = index => {
+    const itemAt: PlaceAt = index => {
       const owner = starts.findLastIndex(start => start <= index)
       const position = index - starts[owner]!
-      return pathBelow(at(owner), position, position, isNonNull)
+      return placeBelow(at(owner), position, position, isNonNull)
     }
     return chain(complete(items, itemAt, run), results =>
       lists.map((list, index) => {

@@ -5,26 +5,26 @@ import { type FieldNode, type GraphQLError, locatedError } from 'graphql'
  */
 
 /** The place of a value in the answer: its path, its turn among its neighbours at each step, and how far a null there rises. */
-export type ResponsePath = { path: (string | number)[]; turns: number[]; rises: number }
+export type ResponsePlace = { path: (string | number)[]; order: number[]; nullDepth: number }
 
 /** The places of the values of a level, made where one is asked for: only faults have need of them. */
-export type PathAt = (index: number) => ResponsePath
+export type PlaceAt = (index: number) => ResponsePlace
 
-export const root: ResponsePath = { path: [], turns: [], rises: 0 }
+export const ROOT: ResponsePlace = { path: [], order: [], nullDepth: 0 }
 
 /** The place one step below: a null in it rises as far as what is above may not be null either. */
-export const pathBelow = (
-  { path, turns, rises }: ResponsePath,
+export const placeBelow = (
+  { path, order: turns, nullDepth: rises }: ResponsePlace,
   step: string | number,
   turn: number,
   isNonNull: boolean,
-): ResponsePath => ({
+): ResponsePlace => ({
   path: [...path, step],
-  turns: [...turns, turn],
-  rises: isNonNull ? rises + 1 : 0,
+  order: [...turns, turn],
+  nullDepth: isNonNull ? rises + 1 : 0,
 })
 
-export type ExecutionError = { error: unknown; nodes: readonly FieldNode[]; place: ResponsePath }
+export type ExecutionError = { error: unknown; nodes: readonly FieldNode[]; place: ResponsePlace }
 
 /** A resolver that threw, in place of its value. */
 export class FailedValue {
@@ -40,7 +40,7 @@ export class FailedValue {
  */
 export function errorsOf(faults: ExecutionError[]): GraphQLError[] {
   const nulled = new Set<string>()
-  const isNews = ({ place: { path, rises } }: ExecutionError) => {
+  const isNews = ({ place: { path, nullDepth: rises } }: ExecutionError) => {
     let way = ''
     if (nulled.has(way)) return false
     for (const step of path.slice(0, path.length - rises)) {
@@ -51,7 +51,7 @@ export function errorsOf(faults: ExecutionError[]): GraphQLError[] {
     return true
   }
   return faults
-    .sort((a, b) => compared(a.place.turns, b.place.turns))
+    .sort((a, b) => compared(a.place.order, b.place.order))
     .filter(isNews)
     .map(({ error, nodes, place }) => locatedError(error, nodes, place.path))
 }

@@ -1,15 +1,15 @@
 import type { FieldNode, GraphQLObjectType, GraphQLSchema } from 'graphql'
 import { isPromise, type Many } from './batched-resolver.ts'
-import { type ExecutionError, FailedValue, type PathAt } from './errors.ts'
+import { type ExecutionError, FailedValue, type PlaceAt } from './errors.ts'
 
 /*
  * What the parts of the executor hand to one another.
  */
 
-export type ExecutionState = { variables: Record<string, unknown>; context: unknown; faults: ExecutionError[] }
+export type ExecutionState = { variables: Record<string, unknown>; context: unknown; errors: ExecutionError[] }
 
 /** Answers for many: objects that are asked a selection, or values that are completed. */
-export type CompiledSelection = (of: readonly unknown[], at: PathAt, run: ExecutionState) => Many
+export type CompiledSelection = (of: readonly unknown[], at: PlaceAt, run: ExecutionState) => Many
 
 /** A null that may not stand where it is: it rises to what the value is part of. */
 export const NULLED = Symbol('nulled')
@@ -44,26 +44,26 @@ export function settle(values: readonly unknown[]): Many {
 }
 
 /** The values without the faults among them, which are noted. */
-export function isSound(values: unknown[], field: Field, at: PathAt, run: ExecutionState): unknown[] {
+export function extractErrors(values: unknown[], field: Field, at: PlaceAt, run: ExecutionState): unknown[] {
   let left = values
   for (let index = 0; index < values.length; index++) {
     const value = values[index]
     if (!(value instanceof FailedValue || value instanceof Error)) continue
     if (left === values) left = [...values]
-    left[index] = failed(value instanceof FailedValue ? value.error : value, field, at(index), run)
+    left[index] = recordError(value instanceof FailedValue ? value.error : value, field, at(index), run)
   }
   return left
 }
 
-export function failed(
+export function recordError(
   error: unknown,
   { nodes }: Field,
   place: ExecutionError['place'],
-  { faults }: ExecutionState,
+  { errors: faults }: ExecutionState,
 ): typeof NULLED {
   faults.push({ error, nodes, place })
   return NULLED
 }
 
 /** A value that goes on: neither null nor at fault. */
-export const isThere = (value: unknown) => value != null && value !== NULLED
+export const isPresent = (value: unknown) => value != null && value !== NULLED

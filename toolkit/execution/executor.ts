@@ -13,7 +13,7 @@ import {
   visit,
 } from 'graphql'
 import { chain } from './batched-resolver.ts'
-import { type ExecutionError, errorsOf, root } from './errors.ts'
+import { type ExecutionError, errorsOf, ROOT } from './errors.ts'
 import { type CompiledSelection, NULLED } from './execution-state.ts'
 import { compileSelection } from './fields.ts'
 
@@ -82,7 +82,11 @@ export function createExecutor(
     const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 50 })
     if (!coerced) return { errors: errors! }
     const faults: ExecutionError[] = []
-    const answered = compiledFor(operation, coerced)([undefined], () => root, { variables: coerced, context, faults })
+    const answered = compiledFor(operation, coerced)([undefined], () => ROOT, {
+      variables: coerced,
+      context,
+      errors: faults,
+    })
     return chain(answered, ([data]) => ({
       ...(faults.length > 0 && { errors: errorsOf(faults) }),
       data: (data === NULLED ? null : data) as Record<string, unknown> | null,

@@ -13,7 +13,7 @@ import { collectSubfields } from 'graphql/execution/collectFields.js'
 import { chain, isPromise, type Many, manyOf } from './batched-resolver.ts'
 import { compileCompletion } from './complete-values.ts'
 import { compileEntities } from './entities.ts'
-import { FailedValue, pathBelow } from './errors.ts'
+import { FailedValue, placeBelow } from './errors.ts'
 import { type CompiledSelection, type ExecutionState, NULLED } from './execution-state.ts'
 
 /*
@@ -82,7 +82,7 @@ function compiledField(
   return (objects, at, run) =>
     objects.length === 0
       ? []
-      : complete(resolved(objects, run), index => pathBelow(at(index), key, turn, isNonNull), run)
+      : complete(resolved(objects, run), index => placeBelow(at(index), key, turn, isNonNull), run)
 }
 
 type Arguments = (variables: Record<string, unknown>) => Record<string, unknown>

@@ -1,15 +1,15 @@
 import { type GraphQLAbstractType, GraphQLError, type GraphQLObjectType, isObjectType } from 'graphql'
 import { inspect } from 'graphql/jsutils/inspect.js'
 import { chain, type Many } from './batched-resolver.ts'
-import { FailedValue, type PathAt } from './errors.ts'
+import { FailedValue, type PlaceAt } from './errors.ts'
 import {
   type CompiledSelection,
   type ExecutionState,
+  extractErrors,
   type Field,
-  failed,
-  isSound,
-  isThere,
+  isPresent,
   NULLED,
+  recordError,
   settle,
 } from './execution-state.ts'
 
@@ -19,14 +19,14 @@ import {
 
 export function completeObjects(type: GraphQLObjectType, field: Field): CompiledSelection {
   const answer = field.selected(type)
-  return (values, at, run) => answeredBy([answer], values, value => (isThere(value) ? 0 : undefined), at, run)
+  return (values, at, run) => answeredBy([answer], values, value => (isPresent(value) ? 0 : undefined), at, run)
 }
 
 export function completeAbstract(type: GraphQLAbstractType, field: Field): CompiledSelection {
   const resolveType = (type.resolveType ?? namedByItself) as (value: unknown, context: unknown) => unknown
   return (values, at, run) => {
     const typeOf = (value: unknown) => {
-      if (!isThere(value)) return value
+      if (!isPresent(value)) return value
       try {
         return resolveType(value, run.context)
       } catch (error) {
@@ -34,18 +34,18 @@ export function completeAbstract(type: GraphQLAbstractType, field: Field): Compi
       }
     }
     return chain(settle(values.map(typeOf)), named => {
-      const types = isSound(named, field, at, run).map((name, index) => {
-        if (!isThere(values[index]) || name === NULLED) return undefined
+      const types = extractErrors(named, field, at, run).map((name, index) => {
+        if (!isPresent(values[index]) || name === NULLED) return undefined
         try {
           return runtimeType(name, values[index], type, field)
         } catch (error) {
-          failed(error, field, at(index), run)
+          recordError(error, field, at(index), run)
           return undefined
         }
       })
       const all = [...new Set(types)].filter(type => type !== undefined)
       const numbers = types.map(type => (type ? all.indexOf(type) : undefined))
-      const found = values.map((value, index) => (isThere(value) && numbers[index] === undefined ? NULLED : value))
+      const found = values.map((value, index) => (isPresent(value) && numbers[index] === undefined ? NULLED : value))
       return answeredBy(all.map(field.selected), found, (_, index) => numbers[index], at, run)
     })
   }
@@ -61,7 +61,7 @@ function answeredBy(
   answers: CompiledSelection[],
   values: readonly unknown[],
   numberOf: (value: unknown, index: number) => number | undefined,
-  at: PathAt,
+  at: PlaceAt,
   run: ExecutionState,
 ): Many {
   const groups: number[][] = answers.map(() => [])

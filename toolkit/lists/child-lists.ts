@@ -3,7 +3,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { Drizzle } from '#toolkit/database'
 import type { Page } from '#toolkit/graphql'
 import { parentsGiven, placeholder } from '#toolkit/sql'
-import { type Fits, perAsked } from './dynamic-filters.ts'
+import { statementPerArguments, type Where } from './dynamic-filters.ts'
 import { keyset, type PageMode, pageModeOf, pageParams, type SortKey } from './keyset.ts'
 import {
   COUNT,
@@ -26,14 +26,14 @@ import {
 export function childList<T extends Table>(
   db: Drizzle,
   table: T,
-  { owner, fits, sort, name }: { owner: PgColumn; fits?: Fits; sort: SortKey; name: string },
+  { owner, where, sort, name }: { owner: PgColumn; where?: Where; sort: SortKey; name: string },
 ) {
-  const statement = perAsked(fits, (fits, named, mode: PageMode) => {
+  const statement = statementPerArguments(where, (where, named, mode: PageMode) => {
     const { after, order, sortKey } = keyset(sort, table.id, mode)
     const page = db
       .select({ id: sql`${table.id}`.as('row_id'), sortKey, place: placeIn(order) })
       .from(table as PgTable)
-      .where(and(sql`${owner} = parent.entity`, fits, after))
+      .where(and(sql`${owner} = parent.entity`, where, after))
       .orderBy(...order)
       .limit(placeholder('take'))
       .as('page')
@@ -44,14 +44,14 @@ export function childList<T extends Table>(
       .orderBy(...inPages)
       .prepare(named(name))
   })
-  const count = perAsked(fits, (fits, named) =>
+  const count = statementPerArguments(where, (where, named) =>
     countBy(
       db,
       table,
       db
         .select(COUNT)
         .from(table as PgTable)
-        .where(and(sql`${owner} = parent.entity`, fits)),
+        .where(and(sql`${owner} = parent.entity`, where)),
       named(`${name}_count`),
     ),
   )

@@ -39,35 +39,35 @@ export function allParams(name: string, values: readonly string[] | null | undef
 }
 
 /** The WHERE of a list: fixed, or conditions that each apply if their parameter is set. */
-export type Fits = SQL | readonly Condition[] | undefined
+export type Where = SQL | readonly Condition[] | undefined
 
 /** Whether no condition applies, so that one plan serves all executions. */
-export const isPlain = (fits: Fits, params: Record<string, unknown>): boolean =>
-  !isConditions(fits) || fits.every(({ parameter }) => params[parameter] == null)
+export const isPlain = (where: Where, params: Record<string, unknown>): boolean =>
+  !isConditions(where) || where.every(({ parameter }) => params[parameter] == null)
 
 /**
  * The statements of one list, created at first use: one for each combination of arguments (order, direction) and conditions.
  *
- *     const list = perAsked(fits, (fits, named, sort: 'NAME') => db.select()….where(fits).prepare(named(`people_${sort}`)))
+ *     const list = perAsked(where, (where, named, sort: 'NAME') => db.select()….where(where).prepare(named(`people_${sort}`)))
  *     await list(params, 'NAME').execute({ ...params, ...pageParams(page, sort) })
  *
  * A statement has only the conditions that apply, since PostgreSQL uses no index for `$1 is null or …`. A statement with
  * conditions is planned at each execution: a plan that is fast for a rare value is slow for a common one, and vice versa. At most
  * `most` statements are cached; a further combination is built for each use.
  */
-export function perAsked<Args extends (string | object)[], Statement>(
-  fits: Fits,
-  make: (fits: SQL | undefined, named: (name: string) => string, ...args: Args) => Statement,
+export function statementPerArguments<Args extends (string | object)[], Statement>(
+  where: Where,
+  make: (where: SQL | undefined, named: (name: string) => string, ...args: Args) => Statement,
   most = 300,
 ) {
   const statements = new Map<string, Statement>()
   return (params: Record<string, unknown>, ...args: Args): Statement => {
-    const applied = isConditions(fits) ? fits.filter(({ parameter }) => params[parameter] != null) : []
+    const applied = isConditions(where) ? where.filter(({ parameter }) => params[parameter] != null) : []
     const key = JSON.stringify([args, applied.map(({ parameter }) => parameter)])
     const cached = statements.get(key)
     if (cached) return cached
-    const where = isConditions(fits) ? and(...applied.map(({ condition }) => condition)) : fits
-    const statement = make(where, name => (applied.length > 0 ? PLANNED_EACH_TIME : name), ...args)
+    const condition = isConditions(where) ? and(...applied.map(({ condition }) => condition)) : where
+    const statement = make(condition, name => (applied.length > 0 ? PLANNED_EACH_TIME : name), ...args)
     if (statements.size < most) statements.set(key, statement)
     return statement
   }
@@ -76,4 +76,4 @@ export function perAsked<Args extends (string | object)[], Statement>(
 /** The name of a statement that is not prepared in PostgreSQL: drizzle prepares statements that have a name. */
 export const PLANNED_EACH_TIME = undefined as unknown as string
 
-const isConditions = (fits: Fits): fits is readonly Condition[] => Array.isArray(fits)
+const isConditions = (where: Where): where is readonly Condition[] => Array.isArray(where)

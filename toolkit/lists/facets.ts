@@ -5,7 +5,7 @@ import { pageOf, stubOf } from '#toolkit/graphql'
 import { createPageLoader } from '#toolkit/loading'
 import { beginsWith, type CommonTables, formerIdsOf, placeholder, survivorOf } from '#toolkit/sql'
 import { hasConfidence } from './common-filters.ts'
-import { type Condition, perAsked } from './dynamic-filters.ts'
+import { type Condition, statementPerArguments } from './dynamic-filters.ts'
 import type { Params } from './lateral-pages.ts'
 
 /*
@@ -23,7 +23,7 @@ export type Facet = {
    * The link table that has the values, if they are not in the table of the list. A row of the list can have several links, also
    * with the same value. `join` joins a further table; `ofAll` says whether the links of all rows are counted or only of some.
    */
-  ties?: { from: PgTable; join?: (ofAll: boolean) => SQL; entity: PgColumn; where?: SQL }
+  links?: { from: PgTable; join?: (ofAll: boolean) => SQL; entity: PgColumn; where?: SQL }
   /** The parameters of the filter by this value, which the facet ignores. */
   ignores: readonly string[]
 }
@@ -43,7 +43,7 @@ export type Facets<By extends string> = {
 /**
  * The facets of a root list, or with `scope` of a relation.
  *
- *     const facets = facetsOf(db, events, { fits, facets: { KIND: { value: sql`${events.kind}`, ignores: ['kinds'] } }, prefix: 'evt_', name: 'events' })
+ *     const facets = facetsOf(db, events, { where, facets: { KIND: { value: sql`${events.kind}`, ignores: ['kinds'] } }, prefix: 'evt_', name: 'events' })
  *     await facets.counted('KIND', [''], 20, params)       // [{ parent: '', value: 'SUMMIT', count: 3, total: 5 }, …]
  *
  * A root list has the parent ''. For `first: 0` the first value is still returned, since its row has the `total`.
@@ -52,53 +52,55 @@ export function facetsOf<By extends string>(
   db: Drizzle,
   table: PgTable & { id: PgColumn },
   {
-    fits,
+    where,
     facets,
     scope,
     prefix,
     name,
-  }: { fits: readonly Condition[]; facets: Record<By, Facet>; scope?: Scope; prefix: string; name: string },
+  }: { where: readonly Condition[]; facets: Record<By, Facet>; scope?: Scope; prefix: string; name: string },
 ): Facets<By> {
-  const statements = Object.entries<Facet>(facets).map(([by, { value: expression, isDerived, ties, ignores }]) => {
-    const value = isDerived ? sql`derived.value` : expression
-    // Without the offset PostgreSQL would compute the expression again at each use of its value.
-    const derivation = isDerived ? sql`cross join lateral (select ${expression} as value offset 0) as derived` : sql``
-    const otherFilters = fits.filter(({ parameter }) => !ignores.includes(parameter))
-    const statement = perAsked(otherFilters, (fits, named) => {
-      const parent = scope?.parent ?? sql`''`
-      const isOfParent =
-        scope &&
-        sql`(${scope.parent} = any(${placeholder('parents')}::text[]) or ${scope.parent} = any(${survivorOf(table, 'parents')}))`
-      const rows = sql`${table} ${scope?.join ?? sql``} ${derivation}`
-      // Without filters only the link table is read, which has an index by value and entity.
-      const isAll = ties !== undefined && !fits && !scope
-      const values = ties?.join?.(isAll) ?? sql``
-      const from = ties ? sql`${rows} join ${ties.from} on ${ties.entity} = ${table.id} ${values}` : rows
-      const fromWhere = sql`from ${isAll ? sql`${ties.from} ${values}` : from}
-        where ${and(sql`${value} is not null`, isOfParent, ties?.where, isAll ? beginsWith(ties.entity, prefix) : undefined, fits)}`
-      // No index has the values of a joined table in order, and `select distinct` is faster than the sort of `count(distinct …)`.
-      const counted = ties?.join
-        ? sql`select parent, value, count(*)::int as count
+  const statements = Object.entries<Facet>(facets).map(
+    ([by, { value: expression, isDerived, links: ties, ignores }]) => {
+      const value = isDerived ? sql`derived.value` : expression
+      // Without the offset PostgreSQL would compute the expression again at each use of its value.
+      const derivation = isDerived ? sql`cross join lateral (select ${expression} as value offset 0) as derived` : sql``
+      const otherFilters = where.filter(({ parameter }) => !ignores.includes(parameter))
+      const statement = statementPerArguments(otherFilters, (where, named) => {
+        const parent = scope?.parent ?? sql`''`
+        const isOfParent =
+          scope &&
+          sql`(${scope.parent} = any(${placeholder('parents')}::text[]) or ${scope.parent} = any(${survivorOf(table, 'parents')}))`
+        const rows = sql`${table} ${scope?.join ?? sql``} ${derivation}`
+        // Without filters only the link table is read, which has an index by value and entity.
+        const isAll = ties !== undefined && !where && !scope
+        const values = ties?.join?.(isAll) ?? sql``
+        const from = ties ? sql`${rows} join ${ties.from} on ${ties.entity} = ${table.id} ${values}` : rows
+        const fromWhere = sql`from ${isAll ? sql`${ties.from} ${values}` : from}
+        where ${and(sql`${value} is not null`, isOfParent, ties?.where, isAll ? beginsWith(ties.entity, prefix) : undefined, where)}`
+        // No index has the values of a joined table in order, and `select distinct` is faster than the sort of `count(distinct …)`.
+        const counted = ties?.join
+          ? sql`select parent, value, count(*)::int as count
             from (select distinct ${ties.entity}, ${parent} as parent, ${value} as value ${fromWhere}) valued group by 1, 2`
-        : sql`select ${parent} as parent, ${value} as value,
+          : sql`select ${parent} as parent, ${value} as value,
             count(${ties ? sql`distinct ${ties.entity}` : sql`*`})::int as count ${fromWhere} group by 1, 2`
-      const ranked = sql`select counted.*, count(*) over (partition by parent)::int as total,
+        const ranked = sql`select counted.*, count(*) over (partition by parent)::int as total,
           row_number() over (partition by parent order by count desc, value collate "C") as place from (${counted}) counted`
-      return db
-        .select({
-          parent: sql<string>`parent`,
-          formerIds: scope ? formerIdsOf(table, sql`parent`) : sql<string[]>`'{}'::text[]`,
-          value: sql<string>`value`,
-          count: sql<number>`count`,
-          total: sql<number>`total`,
-        })
-        .from(sql`(${ranked}) ranked`)
-        .where(sql`place <= greatest(${placeholder('first')}::int, 1)`)
-        .orderBy(sql`parent`, sql`place`)
-        .prepare(named(`${name}_facet_${by}`))
-    })
-    return [by, statement] as const
-  })
+        return db
+          .select({
+            parent: sql<string>`parent`,
+            formerIds: scope ? formerIdsOf(table, sql`parent`) : sql<string[]>`'{}'::text[]`,
+            value: sql<string>`value`,
+            count: sql<number>`count`,
+            total: sql<number>`total`,
+          })
+          .from(sql`(${ranked}) ranked`)
+          .where(sql`place <= greatest(${placeholder('first')}::int, 1)`)
+          .orderBy(sql`parent`, sql`place`)
+          .prepare(named(`${name}_facet_${by}`))
+      })
+      return [by, statement] as const
+    },
+  )
   const statementOf = Object.fromEntries(statements) as Record<By, (typeof statements)[number][1]>
   return {
     async counted(by, parents, first, params) {
@@ -118,7 +120,7 @@ export const byYear = (from: PgColumn, to: PgColumn): Facet => ({
 /** Counts by source, over the claims that match the rest of the `evidence` filter. */
 export const bySource = ({ claims }: Pick<CommonTables, 'claims'>): Facet => ({
   value: sql`${claims.source}`,
-  ties: { from: claims, entity: claims.entity, where: hasConfidence({ claims }) },
+  links: { from: claims, entity: claims.entity, where: hasConfidence({ claims }) },
   ignores: ['evidenceSource', 'evidenceOfAny'],
 })
 

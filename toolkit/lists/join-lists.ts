@@ -3,7 +3,7 @@ import { type PgColumn, type PgTable, unionAll } from 'drizzle-orm/pg-core'
 import type { Drizzle } from '#toolkit/database'
 import type { Page } from '#toolkit/graphql'
 import { beginsWith, isFormerIdOf, parentsGiven, placeholder } from '#toolkit/sql'
-import { type Fits, isPlain, PLANNED_EACH_TIME, perAsked } from './dynamic-filters.ts'
+import { isPlain, PLANNED_EACH_TIME, statementPerArguments, type Where } from './dynamic-filters.ts'
 import { keyset, type PageMode, pageModeOf, pageParams, type SortKey } from './keyset.ts'
 import {
   COUNT,
@@ -36,15 +36,15 @@ export function joinList<Link extends Table, T extends Table>(
     owner,
     end,
     to,
-    fits,
+    where,
     prefix,
     sort,
     name,
-  }: { owner: PgColumn; end: PgColumn; to: T; fits?: Fits; prefix?: string; sort: SortKey; name: string },
+  }: { owner: PgColumn; end: PgColumn; to: T; where?: Where; prefix?: string; sort: SortKey; name: string },
 ) {
   const isEnd = sql`${to.id} = ${end}`
   const hasPrefix = prefix === undefined ? undefined : beginsWith(end, prefix)
-  const statement = perAsked(fits, (fits, named, parents: 'ONE' | 'MANY', mode: PageMode) => {
+  const statement = statementPerArguments(where, (where, named, parents: 'ONE' | 'MANY', mode: PageMode) => {
     const { after, beyond, order, sortKey } = keyset(sort, link.id, mode)
     const isOne = parents === 'ONE'
     // `= any(array[…])` prevents a hash join, which would read the whole table of the other end. An index look-up remains.
@@ -53,7 +53,7 @@ export function joinList<Link extends Table, T extends Table>(
         .select({ id: sql`${link.id}`.as('row_id'), sortKey, place: placeIn(order) })
         .from(link as PgTable)
         .innerJoin(to as PgTable, isOne ? isEnd : sql`${to.id} = any(array[${end}])`)
-        .where(and(isOfParent, hasPrefix, fits, after, isOne ? beyond : undefined))
+        .where(and(isOfParent, hasPrefix, where, after, isOne ? beyond : undefined))
         .orderBy(...order)
         .limit(placeholder('take'))
     // The statement of a single parent is planned for its id. One half of the union is empty: the id is a former id or it is not.
@@ -70,7 +70,7 @@ export function joinList<Link extends Table, T extends Table>(
       .prepare(isOne ? PLANNED_EACH_TIME : named(name))
   })
   /** The page of a single parent with at most FEW links. For a parent with more links it has one row, with a null id. */
-  const fewLinks = perAsked(fits, (fits, named, mode: PageMode) => {
+  const fewLinks = statementPerArguments(where, (where, named, mode: PageMode) => {
     const { after, order, sortKey } = keyset(sort, link.id, mode)
     const linkCount = sql`(select count(*) <= ${sql.raw(`${FEW}`)} as is_few
       from (select from ${link} where ${owner} = parent.entity limit ${sql.raw(`${FEW + 1}`)}) seen) as link_count`
@@ -78,7 +78,7 @@ export function joinList<Link extends Table, T extends Table>(
       .select({ id: sql`${link.id}`.as('row_id'), sortKey, place: placeIn(order) })
       .from(link as PgTable)
       .innerJoin(to as PgTable, sql`${to.id} = any(array[${end}])`)
-      .where(and(sql`link_count.is_few`, sql`${owner} = parent.entity`, hasPrefix, fits, after))
+      .where(and(sql`link_count.is_few`, sql`${owner} = parent.entity`, hasPrefix, where, after))
       .orderBy(...order)
       .limit(placeholder('take'))
     const marker = db
@@ -98,14 +98,14 @@ export function joinList<Link extends Table, T extends Table>(
       .orderBy(...inPages)
       .prepare(named(`${name}_few`))
   })
-  const count = perAsked(fits, (fits, named) => {
+  const count = statementPerArguments(where, (where, named) => {
     const counted = db
       .select(COUNT)
       .from(link as PgTable)
       .$dynamic()
     // Without a filter on the other end, the link table is enough.
-    if (prefix === undefined || fits) counted.innerJoin(to as PgTable, isEnd)
-    counted.where(and(sql`${owner} = parent.entity`, hasPrefix, fits))
+    if (prefix === undefined || where) counted.innerJoin(to as PgTable, isEnd)
+    counted.where(and(sql`${owner} = parent.entity`, hasPrefix, where))
     return countBy(db, link, counted, named(`${name}_count`))
   })
   type JoinedRow = { link: Row<Link>; node: Row<T>; parent: string; sortKey: string }
@@ -115,7 +115,7 @@ export function joinList<Link extends Table, T extends Table>(
       const mode = pageModeOf(page)
       const isOne = parents.length === 1
       const few =
-        isOne && isPlain(fits, params)
+        isOne && isPlain(where, params)
           ? ((await fewLinks(params, mode).execute(values)) as unknown as JoinedRow[])
           : undefined
       const hasMany = !few || (few[0] !== undefined && few[0].link.id === null)

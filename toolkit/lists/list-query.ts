@@ -3,7 +3,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Drizzle } from '#toolkit/database'
 import type { Page } from '#toolkit/graphql'
 import { placeholder } from '#toolkit/sql'
-import { type Fits, perAsked } from './dynamic-filters.ts'
+import { statementPerArguments, type Where } from './dynamic-filters.ts'
 import { keyset, type PageMode, pageModeOf, pageParams, type SortKey } from './keyset.ts'
 import type { Params, Row, Table } from './lateral-pages.ts'
 
@@ -16,29 +16,29 @@ import type { Params, Row, Table } from './lateral-pages.ts'
 /**
  * A root list.
  *
- *     const people = rootList(db, tables.people, { fits: isAnyOrUnset(tables.people.id, 'ids'), sorts: { ID: {...} }, name: 'people' })
+ *     const people = rootList(db, tables.people, { where: isAnyOrUnset(tables.people.id, 'ids'), sorts: { ID: {...} }, name: 'people' })
  *     await people.page('ID', page, { ids: null })
  */
 export function rootList<T extends Table, Sort extends string>(
   db: Drizzle,
   table: T,
-  { fits, sorts, name }: { fits: Fits; sorts: Record<Sort, SortKey>; name: string },
+  { where, sorts, name }: { where: Where; sorts: Record<Sort, SortKey>; name: string },
 ) {
-  const statement = perAsked(fits, (fits, named, sort: Sort, mode: PageMode) => {
+  const statement = statementPerArguments(where, (where, named, sort: Sort, mode: PageMode) => {
     const { after, order, sortKey } = keyset(sorts[sort], table.id, mode)
     return db
       .select({ ...getTableColumns(table), sortKey })
       .from(table as PgTable)
-      .where(and(fits, after))
+      .where(and(where, after))
       .orderBy(...order)
       .limit(placeholder('take'))
       .prepare(named(`${name}_${sort}`))
   })
-  const count = perAsked(fits, (fits, named) =>
+  const count = statementPerArguments(where, (where, named) =>
     db
       .select({ count: sql<number>`count(*)::int` })
       .from(table as PgTable)
-      .where(fits)
+      .where(where)
       .prepare(named(`${name}_count`)),
   )
   return {

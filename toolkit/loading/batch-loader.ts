@@ -42,8 +42,8 @@ export function createBatchLoader<Key, Value>(
 
   /** The values of keys, of which those that are not kept are looked up. */
   async function lookedUp(keys: Key[]): Promise<Value[]> {
-    if (kept?.sought) await kept.sought
-    const found = kept?.found
+    if (kept?.pending) await kept.pending
+    const found = kept?.rows
     if (!found) return valuesOf(keys)
     const values = new Map(keys.map(key => [key, found.get(key) as Value | undefined]))
     const missing = keys.filter(key => values.get(key) === undefined)
@@ -58,7 +58,7 @@ export function createBatchLoader<Key, Value>(
   function entryOf(key: Key): Entry<Value> {
     const before = known.get(key)
     if (before) return before
-    const value = kept?.found?.get(key) as Value | undefined
+    const value = kept?.rows?.get(key) as Value | undefined
     if (value !== undefined) return { value }
     gathering ??= gather()
     const entry: Entry<Value> = { batch: gathering.batch }

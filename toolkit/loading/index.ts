@@ -2,7 +2,7 @@ export {
   createCountLoader,
   createGroupedLoader,
   createKeyedLoader,
-  createLazily,
+  createLazyLoaders,
   createListLoader,
   createLoader,
   createLoaderPerArguments,

@@ -131,7 +131,9 @@ export type LoadersOf<Makers> = {
  *     const loadersOf = lazily(definition.loaders)
  *     await loadersOf(queries).organisation.load('org_nokia')
  */
-export function createLazily<Queries, Makers extends object>(makers: Makers): (queries: Queries) => LoadersOf<Makers> {
+export function createLazyLoaders<Queries, Makers extends object>(
+  makers: Makers,
+): (queries: Queries) => LoadersOf<Makers> {
   class Loaders {
     readonly #queries: Queries
     readonly #made: unknown[] = []

@@ -63,12 +63,12 @@ class FindingNow implements CacheLookup {
     this.#look = look
   }
 
-  get found() {
+  get rows() {
     this.#known ??= this.#seen.at && this.#look(this.#seen.at)
     return this.#known
   }
 
-  get sought() {
+  get pending() {
     return this.#seen.sought
   }
 }

@@ -27,6 +27,6 @@ export type CachedRows = { get(key: unknown): unknown; set(key: unknown, value: 
 export type CacheAtRevision = (statement: object, params: string) => CachedRows
 
 /** What one request knows of that: nothing as long as it is `sought`, and nothing where the revision cannot be told. */
-export type CacheLookup = { readonly found: CachedRows | undefined; readonly sought: Promise<void> | undefined }
+export type CacheLookup = { readonly rows: CachedRows | undefined; readonly pending: Promise<void> | undefined }
 
 export type RequestCache = (statement: object, params: string) => CacheLookup

@@ -1,5 +1,5 @@
 export { recallLeases } from './revision-leases.ts'
-export { pollUntilChanged, revisionHeader } from './revision-stream.ts'
+export { REVISION_TTL_MS, revisionHeader } from './revision-stream.ts'
 export { type RunningSubgraphs, startSubgraphs, subgraphMetrics, subgraphNames } from './start-subgraphs.ts'
 export { defineSubgraph } from './subgraph.ts'
 export { serveSubgraph } from './subgraph-server.ts'

@@ -29,8 +29,9 @@ export function createPeers(name: string, here: Subgraph[], supergraphSdl: strin
       const near = here.find(subgraph => subgraph.name === other)
       const brings = added.filter(({ owners }) => owners.includes(other)).map(({ type }) => type)
       if (near) {
-        const ask: Peer['ask'] = (query, variables) => near.execute({ query, variables, requestId: `${name}-reads` })
-        return { name: other, brings, ask, tell: near.tell }
+        const ask: Peer['request'] = (query, variables) =>
+          near.execute({ query, variables, requestId: `${name}-reads` })
+        return { name: other, brings, request: ask, readFeedPage: near.readFeedPage }
       }
       const isForeign = !isLocalSubgraph(other)
       return {
@@ -55,7 +56,7 @@ function createHttpPeer(name: string, address: string, sign: Signer, config: Con
     }
   }
   return {
-    async ask(query, variables) {
+    async request(query, variables) {
       opened ??= open()
       const { url, send } = await opened
       const { statusCode, body } = await send({

@@ -13,7 +13,7 @@ export const LEASE_MS = 800
 const recallTime = LEASE_MS + 200
 
 /** What PostgreSQL tells on the channel of a schema when leases are wanted back; with every other word, the revision is that. */
-export const waitForRecall = ''
+export const RECALL_MESSAGE = ''
 
 const leaseOf = (sql: Sql | TransactionSql, schema: string) => sql`hashtext('accord:lease'), hashtext(${schema})`
 
@@ -38,6 +38,6 @@ export async function recallLeases(tx: TransactionSql, sql: Sql, schema: string)
       select pg_try_advisory_xact_lock(${leaseOf(tx, schema)}) as "isOurs"`
     if (row!.isOurs) return
     // Whether it can be told or not, the lease will be over.
-    sql`select pg_notify(${revisionChannel(schema)}, ${waitForRecall})`.catch(() => {})
+    sql`select pg_notify(${revisionChannel(schema)}, ${RECALL_MESSAGE})`.catch(() => {})
   }
 }

@@ -3,11 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 import { type Address, openConnection, revisionChannel } from '#toolkit/database'
 import type { Log } from '#toolkit/runtime'
-import { LEASE_MS, releaseLease, takeLease, waitForRecall } from './revision-leases.ts'
+import { LEASE_MS, RECALL_MESSAGE, releaseLease, takeLease } from './revision-leases.ts'
 
 export type RevisionListener = {
   /** What is known of a schema. Nothing is listened to before somebody asks. */
-  of(schema: string, means: Means): RevisionState
+  follow(schema: string, means: DatabaseAccess): RevisionState
   close(): Promise<void>
 }
 
@@ -19,9 +19,9 @@ export type RevisionState = {
 }
 
 /** How the revision is read, and something notified, over other connections. */
-type Means = { read: () => Promise<string>; notify: (channel: string, word: string) => Promise<unknown> }
+type DatabaseAccess = { read: () => Promise<string>; notify: (channel: string, word: string) => Promise<unknown> }
 
-type Followed = Means & {
+type Followed = DatabaseAccess & {
   revision?: string | undefined
   told: number
   isListenedTo: boolean
@@ -77,7 +77,7 @@ export function createRevisionListener(address: Address, log: Log): RevisionList
       until = 0
     }
     const hears = { onNotify: (channel: string, word: string) => onNotify(sql, channel, word), onClose: lose }
-    const sql = openConnection(address, { max: 1, role: null, hears })
+    const sql = openConnection(address, { max: 1, role: null, listener: hears })
     const end = () => {
       lose()
       sql.end({ timeout: 0 })
@@ -103,7 +103,7 @@ export function createRevisionListener(address: Address, log: Log): RevisionList
       if (channel !== revisionChannel(schema)) continue
       if (word === heard.proof) heard.proof = undefined
       if (word.startsWith(asProof)) continue
-      if (word === waitForRecall) heard.recalledAt = performance.now()
+      if (word === RECALL_MESSAGE) heard.recalledAt = performance.now()
       else Object.assign(heard, { revision: word, told: heard.told + 1 })
       // Of a connection that is lost, the lease is as well.
       if (heard.lease) releaseLease(sql, schema).catch(() => {})
@@ -144,7 +144,7 @@ export function createRevisionListener(address: Address, log: Log): RevisionList
   }
 
   return {
-    of(schema, means) {
+    follow(schema, means) {
       const followed = (): Followed | undefined => {
         if (closing.signal.aborted) return
         const heard = schemas.get(schema) ?? { ...means, told: 0, isListenedTo: false, recalledAt: -Infinity }

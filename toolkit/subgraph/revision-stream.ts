@@ -7,7 +7,7 @@ export const revisionHeader = 'x-revision'
 /** In milliseconds: how often a subgraph looks at its revision, how often it tells it, and how long one holds that was told. */
 const look = 50
 const beat = 250
-export const pollUntilChanged = 800
+export const REVISION_TTL_MS = 800
 
 /**
  * The revisions of a subgraph as server-sent events, for whoever keeps its answers: at once when there is another, and otherwise

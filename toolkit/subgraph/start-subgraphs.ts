@@ -29,12 +29,12 @@ export type RunningSubgraphs = {
   catchUp(): Promise<void>
   follow(): void
   /** How long ago the feeds that are followed were last read, in seconds. */
-  behind(): Record<string, number | null>
+  feedLag(): Record<string, number | null>
   /** How far they have come; and, in another process on the same databases, in place of following, what that one tells. */
   progress(): Progress[]
   adopt(progress: Progress[]): Promise<void>
   /** Makes ready for another composed graph; what it gives goes over to that. Throws where a subgraph cannot serve it. */
-  readied(supergraphSdl: string): () => void
+  prepareSupergraph(supergraphSdl: string): () => void
   stop(): Promise<void>
 }
 
@@ -96,10 +96,10 @@ export async function startSubgraphs(
         const sdl = sdlIn(supergraphSdl, definition.name)
         return startSubgraph(definition, place, log, {
           executor: config.executor,
-          kept,
+          sharedRowCache: kept,
           ...options,
           sdl,
-          hearing: hearingAt(place),
+          revisionListener: hearingAt(place),
         })
       }),
     )
@@ -119,7 +119,7 @@ export async function startSubgraphs(
       follow() {
         ends.push(...followers.map(follower => followPeers(follower, log)))
       },
-      behind: () => Object.assign({}, ...followers.map(follower => follower.behind())),
+      feedLag: () => Object.assign({}, ...followers.map(follower => follower.feedLag())),
       progress: () => followers.map(follower => follower.progress()),
       async adopt(progress) {
         const adopted = followers.map((follower, index) => follower.adopt(progress[index]!))
@@ -127,9 +127,9 @@ export async function startSubgraphs(
           if (!isStopped) log.error({ err }, 'an index could not be kept up')
         })
       },
-      readied(supergraphSdl) {
+      prepareSupergraph(supergraphSdl) {
         validateSupergraph(supergraphSdl)
-        const turns = subgraphs.map(subgraph => subgraph.readied(sdlIn(supergraphSdl, subgraph.name)))
+        const turns = subgraphs.map(subgraph => subgraph.prepareSdl(sdlIn(supergraphSdl, subgraph.name)))
         return () => {
           for (const turn of turns) turn()
           // Those who follow hold on to the list.
@@ -154,7 +154,7 @@ export async function startSubgraphs(
 }
 
 /** The numbers of a graph for its metrics. A feed that was never read is not told. */
-export const subgraphMetrics = ({ behind, subgraphs }: Pick<RunningSubgraphs, 'behind' | 'subgraphs'>): Metric[] => {
+export const subgraphMetrics = ({ feedLag, subgraphs }: Pick<RunningSubgraphs, 'feedLag' | 'subgraphs'>): Metric[] => {
   const bySubgraph = (number: (subgraph: Subgraph) => number) =>
     Object.fromEntries(subgraphs.map(subgraph => [subgraph.name, number(subgraph)]))
   return [
@@ -164,7 +164,7 @@ export const subgraphMetrics = ({ behind, subgraphs }: Pick<RunningSubgraphs, 'b
       label: 'feed',
       isHighest: true,
       read: () =>
-        Object.fromEntries(Object.entries(behind()).filter(each => each[1] !== null)) as Record<string, number>,
+        Object.fromEntries(Object.entries(feedLag()).filter(each => each[1] !== null)) as Record<string, number>,
     },
     {
       name: 'accord_statements_running',

@@ -43,9 +43,9 @@ export const serveSubgraph = (name: string) =>
     const supergraphSdl = readSupergraph(config)
     const graph = await startSubgraphs(config, log, { names: [name], supergraphSdl })
     graph.follow()
-    watchFile(supergraphFile(config), supergraphSdl, async sdl => graph.readied(sdl)(), log)
+    watchFile(supergraphFile(config), supergraphSdl, async sdl => graph.prepareSupergraph(sdl)(), log)
     const isCaller = config.callers === 'anyone' ? undefined : createVerifier(publicKeys(config), name)
-    const app = await createSubgraphServer(graph.subgraphs[0]!, log, { isCaller, behind: graph.behind })
+    const app = await createSubgraphServer(graph.subgraphs[0]!, log, { isCaller, feedLag: graph.feedLag })
     const socket = unixSocketPath(config, name, config.port)
     if (socket) listenOnUnixSocket(app, socket, log)
     const ends = await Promise.all([
@@ -71,8 +71,8 @@ export async function createSubgraphServer(
   log: Log,
   {
     isCaller = async () => true,
-    behind = () => ({}),
-  }: { isCaller?: ((authorization: string | undefined) => Promise<boolean>) | undefined; behind?: () => object } = {},
+    feedLag = () => ({}),
+  }: { isCaller?: ((authorization: string | undefined) => Promise<boolean>) | undefined; feedLag?: () => object } = {},
 ): Promise<FastifyInstance & { drain(): Promise<void> }> {
   // Loaded by those alone who serve on a port.
   const { fastify, LogController } = await import('fastify')
@@ -121,8 +121,8 @@ export async function createSubgraphServer(
   app.get('/livez', async () => ({ status: 'ok' }))
   app.get('/readyz', async (_, reply) =>
     !isDraining() && (await subgraph.isReady())
-      ? { status: 'ok', behind: behind() }
-      : reply.code(503).send({ status: 'not ready', behind: behind() }),
+      ? { status: 'ok', behind: feedLag() }
+      : reply.code(503).send({ status: 'not ready', behind: feedLag() }),
   )
   return Object.assign(app, { drain })
 }

@@ -6,7 +6,7 @@ import { bindToRequest, type Database, type DatabaseAddress, openDatabase, readR
 import { formatError, toRefusal, unavailableError } from '#toolkit/errors'
 import { createDocumentCache, toBadInput } from '#toolkit/execution'
 import type { ImportDefinition } from '#toolkit/facts'
-import { createLazily, openRequestCache } from '#toolkit/loading'
+import { createLazyLoaders, openRequestCache } from '#toolkit/loading'
 import { type Log, type Signal, withSpan } from '#toolkit/runtime'
 import type { Context, Definition, Follower, Subgraph, SubgraphOptions } from './types.ts'
 
@@ -33,15 +33,15 @@ export function startSubgraph<Queries, Makers extends object>(
     onStatement,
     today = utcDay,
     sdl = readSubgraphSdl(definition.name),
-    hearing,
-    kept,
+    revisionListener: hearing,
+    sharedRowCache: kept,
     executor,
-    isAsked = true,
+    servesRequests: isAsked = true,
   }: SubgraphOptions = {},
 ): Subgraph {
-  const { name, intake = ownsNothing, feed, holds = () => '' } = definition
+  const { name, intake = ownsNothing, feed, memoryRevision: holds = () => '' } = definition
   const database: Database = openDatabase(name, place, onStatement)
-  const heard = hearing?.of(name, {
+  const heard = hearing?.follow(name, {
     read: () => database.reads.read(sql => readRevision(sql, name), 1_000),
     notify: (...told) => database.reads.read(sql => sql`select pg_notify(${told[0]}, ${told[1]})`, 1_000),
   })
@@ -49,7 +49,7 @@ export function startSubgraph<Queries, Makers extends object>(
     feed &&
     skipUnchangedPages(
       prefetchPages((asked, goesOn) =>
-        database.leisurely(sql => readFeedPage({ name, intake, sql, feed }, asked, goesOn)),
+        database.readInBackground(sql => readFeedPage({ name, intake, sql, feed }, asked, goesOn)),
       ),
       () => heard?.leased(),
     )
@@ -60,9 +60,9 @@ export function startSubgraph<Queries, Makers extends object>(
   }
   let made = isAsked ? servedBy(sdl) : undefined
   const served = () => (made ??= servedBy(sdl))
-  const queries = definition.queries(database.db, database.atLeisure)
+  const queries = definition.queries(database.db, database.backgroundDb)
   const mine = log.child({ subgraph: name })
-  const loadersOf = createLazily<Queries, Makers>(definition.loaders)
+  const loadersOf = createLazyLoaders<Queries, Makers>(definition.loaders)
   // The data of who takes in no bundles change in ways of their own.
   const now =
     kept && definition.intake
@@ -118,11 +118,11 @@ export function startSubgraph<Queries, Makers extends object>(
       }
     },
 
-    tell,
+    readFeedPage: tell,
 
     follow(peers) {
       const things = () => thingsOf(served().schema)
-      follower = definition.follow?.({ sql: database.sql, queries, peers, things, log: mine })
+      follower = definition.follow?.({ sql: database.sql, queries, peers, typeNames: things, log: mine })
       return follower
     },
 
@@ -131,7 +131,7 @@ export function startSubgraph<Queries, Makers extends object>(
       return stored === undefined || held === undefined ? undefined : `${stored}${held && ` ${held}`}`
     },
 
-    readied(sdl) {
+    prepareSdl(sdl) {
       const next = sdl === served().sdl ? served() : servedBy(sdl)
       return () => {
         made = next

@@ -25,7 +25,7 @@ export type SubgraphRequest = {
 export type Session = { signal?: Signal; [own: symbol]: unknown }
 
 /** With `cacheHint` where the answer may be kept: one with errors may not. */
-export type SubgraphAnswer = ExecutionResult & { cacheHint?: CacheHint }
+export type SubgraphResponse = ExecutionResult & { cacheHint?: CacheHint }
 
 /** What resolvers are handed: the loaders of this request, the day it is, and whose request it is. */
 export type Context<Queries, Makers> = {
@@ -41,7 +41,7 @@ export type Definition<Queries = unknown, Makers extends object = object> = {
   name: string
   resolvers: Record<string, unknown>
   /** Its statements, prepared once for each database; those `atLeisure` are for no request, and may take longer. */
-  queries: (db: Drizzle, atLeisure: Drizzle) => Queries
+  queries: (db: Drizzle, backgroundDb: Drizzle) => Queries
   /** How its loaders are made, anew for each request. */
   loaders: Makers
   /** What it takes from a bundle; one that owns nothing has none. */
@@ -49,9 +49,9 @@ export type Definition<Queries = unknown, Makers extends object = object> = {
   /** What it tells those who keep an index of the graph: answers `_links`. */
   feed?: Feed
   /** Keeps up with what other subgraphs tell, in a database of its own; `things` are the types that it knows now. */
-  follow?: (means: { sql: Sql; queries: Queries; peers: Peer[]; things: () => string[]; log: Log }) => Follower
+  follow?: (options: { sql: Sql; queries: Queries; peers: Peer[]; typeNames: () => string[]; log: Log }) => Follower
   /** Of one that answers from memory: at which state of its data that is; undefined as long as there is none. */
-  holds?: (queries: Queries) => string | undefined
+  memoryRevision?: (queries: Queries) => string | undefined
   migrations: URL
 }
 
@@ -63,9 +63,9 @@ export type Subgraph = {
   sql: Sql
   reads: ReadPool
   /** Answers an operation. Never rejects: what went wrong is in `errors`, fit for a client. */
-  execute(request: SubgraphRequest): Promise<SubgraphAnswer>
+  execute(request: SubgraphRequest): Promise<SubgraphResponse>
   /** A page of what it tells those who keep an index, where it does: what `_links` answers. */
-  tell: ((asked: FeedArgs) => Promise<LinkFeed>) | undefined
+  readFeedPage: ((args: FeedArgs) => Promise<LinkFeed>) | undefined
   /** Begins to follow its peers, where it does that; it is ready when it has caught up with them once. */
   follow(peers: Peer[]): Follower | undefined
   isReady(): Promise<boolean>
@@ -75,7 +75,7 @@ export type Subgraph = {
    */
   revision(): string | undefined
   /** Makes ready to serve another SDL with the same resolvers; what it gives does so. Throws where that cannot be. */
-  readied(sdl: string): () => void
+  prepareSdl(sdl: string): () => void
   stop(): Promise<void>
 }
 
@@ -88,22 +88,22 @@ export type SubgraphOptions = {
   onStatement?: (statement: string) => void
   today?: () => string
   sdl?: string
-  hearing?: RevisionListener
-  kept?: RowCache | undefined
+  revisionListener?: RevisionListener
+  sharedRowCache?: RowCache | undefined
   executor?: Executor
-  isAsked?: boolean
+  servesRequests?: boolean
 }
 
 /** Another subgraph, for one that asks it by itself and not for a client. */
 export type Peer = {
   name: string
   /** The types of things that it owns and composition alone has made known to whoever asks. */
-  brings?: string[]
+  addedTypes?: string[]
   /** Whether it is from elsewhere, and no folder of `services/` has it. */
   isForeign?: boolean
-  ask(query: string, variables?: Record<string, unknown>): Promise<Pick<ExecutionResult, 'data' | 'errors'>>
+  request(query: string, variables?: Record<string, unknown>): Promise<Pick<ExecutionResult, 'data' | 'errors'>>
   /** Of one in this process, a page of its feed as it is: to make an answer of it takes a tenth of the time of a tie. */
-  tell?: Subgraph['tell']
+  readFeedPage?: Subgraph['readFeedPage']
   /** Where it is asked over connections, which nobody needs any more. */
   close?(): Promise<unknown>
 }
@@ -113,7 +113,7 @@ export type Follower = {
   catchUp(): Promise<void>
   isReady(): Promise<boolean>
   /** For each feed the seconds since it was last read to its end; null for one that this process has not yet. */
-  behind(): Record<string, number | null>
+  feedLag(): Record<string, number | null>
   /** How far it has come, for other processes that read the same index and follow nobody themselves. */
   progress(): Progress
   /** The progress of the one that follows in this one's place: brings in what that has written. */

@@ -18,25 +18,25 @@ export const coveredBy = (entity: PgColumn) => ({
 
 const byParticipant = (...ignores: string[]): Facet => ({
   value: sql`${participations.actor}`,
-  ties: { from: participations, entity: participations.entity },
+  links: { from: participations, entity: participations.entity },
   ignores,
 })
 
 const byArea: Facet = {
   value: sql`${coverages.area}`,
-  ties: { from: coverages, entity: coverages.entity },
+  links: { from: coverages, entity: coverages.entity },
   ignores: ['area'],
 }
 
 export const agreementFacets = {
-  fits: agreementConditions,
+  where: agreementConditions,
   facets: {
     KIND: { value: sql`${agreements.kind}`, ignores: ['kinds'] },
     STATUS: { value: statusWithTerm, isDerived: true, ignores: ['statuses', 'statusSteps'] },
     YEAR: byYear(agreements.dateFrom, agreements.dateTo),
     COUNTRY: {
       value: sql`country.value`,
-      ties: {
+      links: {
         from: participations,
         join: ofAll =>
           ofAll
@@ -51,7 +51,7 @@ export const agreementFacets = {
     PARTY: byParticipant('anyOf'),
     INITIATIVE: {
       value: sql`${agreementInitiatives.initiative}`,
-      ties: {
+      links: {
         from: agreementInitiatives,
         entity: agreementInitiatives.agreement,
         where: isAnyOrUnset(agreementInitiatives.kind, 'tied'),
@@ -66,7 +66,7 @@ export const agreementFacets = {
 }
 
 export const eventFacets = {
-  fits: eventConditions,
+  where: eventConditions,
   facets: {
     KIND: { value: sql`${events.kind}`, ignores: ['kinds'] },
     YEAR: byYear(events.dateFrom, events.dateTo),

@@ -32,14 +32,14 @@ import { agreementConditions, common, eventConditions, statementConditions } fro
 const facts = { milestones, participations, figures, coverages }
 
 export function queries(db: Drizzle) {
-  const agreementList = { fits: agreementConditions, sort: latestFirst(agreements.dateFrom) }
+  const agreementList = { where: agreementConditions, sort: latestFirst(agreements.dateFrom) }
   return {
     ...commonQueries(db, common),
     ...factQueries(db, facts),
 
     agreementsByIds: byIds(db, agreements, 'agreements_by_ids'),
     agreements: rootList(db, agreements, {
-      fits: agreementConditions,
+      where: agreementConditions,
       sorts: {
         DATE_DESC: latestFirst(agreements.dateFrom),
         DATE_ASC: earliestFirst(agreements.dateFrom),
@@ -60,7 +60,7 @@ export function queries(db: Drizzle) {
       to: agreements,
       prefix: 'agr_',
       ...agreementList,
-      fits: [...agreementConditions, when('roles', isAny(participations.role, 'roles'))],
+      where: [...agreementConditions, when('roles', isAny(participations.role, 'roles'))],
       name: 'agreements_by_actor',
     }),
     agreementsByInitiative: joinList(db, agreementInitiatives, {
@@ -69,7 +69,7 @@ export function queries(db: Drizzle) {
       to: agreements,
       prefix: 'agr_',
       ...agreementList,
-      fits: [...agreementConditions, when('linkKinds', isAny(agreementInitiatives.kind, 'linkKinds'))],
+      where: [...agreementConditions, when('linkKinds', isAny(agreementInitiatives.kind, 'linkKinds'))],
       name: 'agreements_by_initiative',
     }),
     agreementsByArea: joinList(db, coverages, {
@@ -88,7 +88,7 @@ export function queries(db: Drizzle) {
 
     eventsByIds: byIds(db, events, 'events_by_ids'),
     events: rootList(db, events, {
-      fits: eventConditions,
+      where: eventConditions,
       sorts: {
         DATE_DESC: latestFirst(events.dateFrom),
         DATE_ASC: earliestFirst(events.dateFrom),
@@ -103,7 +103,7 @@ export function queries(db: Drizzle) {
       end: participations.entity,
       to: events,
       prefix: 'evt_',
-      fits: [when('roles', isAny(participations.role, 'roles'))],
+      where: [when('roles', isAny(participations.role, 'roles'))],
       sort: latestFirst(events.dateFrom),
       name: 'events_by_actor',
     }),
@@ -118,7 +118,7 @@ export function queries(db: Drizzle) {
 
     statementsByIds: db.select().from(statements).where(isAny(statements.id, 'ids')).prepare('statements_by_ids'),
     statements: rootList(db, statements, {
-      fits: statementConditions,
+      where: statementConditions,
       sorts: { DATE_ASC: earliestFirst(statements.dateFrom) },
       name: 'statements',
     }),

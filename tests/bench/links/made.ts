@@ -33,7 +33,7 @@ export function madeFeed(size: number): Peer {
   }
   return {
     name: 'made',
-    async ask(_, variables) {
+    async request(_, variables) {
       const from = Number((variables?.after as string | null) ?? 0)
       const to = Math.min(from + atOnce, size)
       const all = Array.from({ length: to - from }, (_, at) => from + at)
