@@ -75,7 +75,7 @@ describe('a subgraph on its port', () => {
     expect(JSON.parse(body)).toEqual({
       errors: [
         {
-          message: 'A subgraph answers the gateway alone: ask the graph there.',
+          message: 'This subgraph accepts requests only from the gateway: send the query there.',
           extensions: { code: 'UNAUTHENTICATED' },
         },
       ],

@@ -100,7 +100,7 @@ describe('accord test-subgraph', () => {
     await app.close()
     expect(code).toBe(1)
     expect(text).toContain(
-      'A subgraph answers the gateway alone: ask the graph there. To try it, start it with SUBGRAPH_CALLERS=anyone, or give with --header what it asks for.\n',
+      'This subgraph accepts requests only from the gateway: send the query there. To try it, start it with SUBGRAPH_CALLERS=anyone, or give with --header what it asks for.\n',
     )
   })
 

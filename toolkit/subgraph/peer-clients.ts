@@ -5,48 +5,52 @@ import { createSigner, privateKey, type Signer, unixSocketOf } from '#toolkit/ht
 import type { Log } from '#toolkit/runtime'
 import type { Follower, Peer, Subgraph } from './types.ts'
 
-/** How long an answer may take, in milliseconds. */
-const deadline = 10_000
+const RESPONSE_TIMEOUT_MS = 10_000
 
 /**
- * The other subgraphs of a composed graph: by a call where they are `here`, in this process, and over HTTP where they are not.
- * Whoever does not need them any more closes them.
+ * Clients of the other subgraphs of a composed graph. Subgraphs in `localSubgraphs` are called in this process, all others over
+ * HTTP. The caller closes the clients.
  *
- *     const [organisations] = peersOf('links', graph.subgraphs, supergraphSdl, config)
- *     await organisations.ask('{ _links(first: 10) { cursor } }')
+ *     const [organisations] = createPeers('links', graph.subgraphs, supergraphSdl, config)
+ *     await organisations.request('{ _links(first: 10) { cursor } }')
  */
-export function createPeers(name: string, here: Subgraph[], supergraphSdl: string, config: Config): Peer[] {
+export function createPeers(name: string, localSubgraphs: Subgraph[], supergraphSdl: string, config: Config): Peer[] {
   let signer: Signer | undefined
-  // Made by those alone who ask over HTTP.
+  // The private key is read only if a peer is called over HTTP.
   const sign: Signer = other => {
     signer ??= createSigner(privateKey(config), name)
     return signer(other)
   }
-  const added = addedNodeTypes(readSubgraphSdl(name), name, () => entityTypesIn(supergraphSdl))
+  const allAddedTypes = addedNodeTypes(readSubgraphSdl(name), name, () => entityTypesIn(supergraphSdl))
   return subgraphsIn(supergraphSdl)
     .filter(other => other.name !== name)
-    .map(({ name: other, url: composed }) => {
-      const near = here.find(subgraph => subgraph.name === other)
-      const brings = added.filter(({ owners }) => owners.includes(other)).map(({ type }) => type)
-      if (near) {
-        const ask: Peer['request'] = (query, variables) =>
-          near.execute({ query, variables, requestId: `${name}-reads` })
-        return { name: other, brings, request: ask, readFeedPage: near.readFeedPage }
+    .map(({ name: other, url: composedUrl }) => {
+      const local = localSubgraphs.find(subgraph => subgraph.name === other)
+      const addedTypes = allAddedTypes.filter(({ owners }) => owners.includes(other)).map(({ type }) => type)
+      if (local) {
+        const request: Peer['request'] = (query, variables) =>
+          local.execute({ query, variables, requestId: `${name}-reads` })
+        return { name: other, addedTypes, request, readFeedPage: local.readFeedPage }
       }
       const isForeign = !isLocalSubgraph(other)
       return {
         name: other,
-        brings,
+        addedTypes,
         isForeign,
-        ...createHttpPeer(other, config.subgraphUrls[other] ?? composed, sign, config),
+        ...createHttpPeer(other, config.subgraphUrls[other] ?? composedUrl, sign, config),
       }
     })
 }
 
-function createHttpPeer(name: string, address: string, sign: Signer, config: Config): Omit<Peer, 'name' | 'brings'> {
-  let opened: ReturnType<typeof open> | undefined
-  async function open() {
-    // Loaded by those alone who ask over HTTP.
+function createHttpPeer(
+  name: string,
+  address: string,
+  sign: Signer,
+  config: Config,
+): Omit<Peer, 'name' | 'addedTypes'> {
+  let client: ReturnType<typeof createClient> | undefined
+  async function createClient() {
+    // Loaded only if a peer is called over HTTP.
     const { createSubgraphClient } = await import('../http/subgraph-client.ts')
     const url = new URL(address)
     const socket = unixSocketOf(config, name, url)
@@ -57,35 +61,35 @@ function createHttpPeer(name: string, address: string, sign: Signer, config: Con
   }
   return {
     async request(query, variables) {
-      opened ??= open()
-      const { url, send } = await opened
+      client ??= createClient()
+      const { url, send } = await client
       const { statusCode, body } = await send({
         method: 'POST',
         path: url.pathname + url.search,
         headers: { 'content-type': 'application/json', accept: 'application/json' },
         body: JSON.stringify({ query, variables }),
-        signal: AbortSignal.timeout(deadline),
+        signal: AbortSignal.timeout(RESPONSE_TIMEOUT_MS),
       })
       if (statusCode === 200) return (await body.json()) as ExecutionResult
       await body.dump()
-      throw new Error(`it answered with status ${statusCode}`)
+      throw new Error(`the subgraph ${name} responded with status ${statusCode}`)
     },
-    close: async () => opened?.then(({ close }) => close()).catch(() => {}),
+    close: async () => client?.then(({ close }) => close()).catch(() => {}),
   }
 }
 
 /**
- * Lets a follower catch up again and again, `pause` milliseconds after it last did.
+ * Calls `catchUp` of a follower repeatedly, with `pause` milliseconds between two rounds.
  *
- *     const stop = keepingUp(follower, log)
- *     await stop()      // when it has ended what it is at
+ *     const stop = followPeers(follower, log)
+ *     await stop()      // waits for the running round
  */
 export function followPeers({ catchUp }: Follower, log: Log, pause = 1_000): () => Promise<void> {
   let isStopped = false
   let timer: NodeJS.Timeout | undefined
   const round = () =>
     catchUp()
-      .catch(err => log.error({ err }, 'an index could not be kept up'))
+      .catch(err => log.error({ err }, 'a round of following the feeds failed; the next round retries'))
       .then(() => {
         if (!isStopped) timer = setTimeout(() => (running = round()), pause)
       })

@@ -3,41 +3,44 @@ import type { Sql, TransactionSql } from 'postgres'
 import { revisionChannel } from '#toolkit/database'
 
 /*
- * Who keeps what it has found may have a lease of a revision, and need not ask whether that still is the one (Gray and Cheriton,
- * "Leases", SOSP 1989). It is a lock that readers share, held by the connection that hears of changes; before a writer commits it
- * has that lock alone. Of a reader that does not hear, the lease ends by itself.
+ * Leases of a revision (Gray and Cheriton, "Leases", SOSP 1989). While a process has a lease, it uses its row cache without reading
+ * the revision. A lease is a shared advisory lock of the connection that listens for revision changes. A writer takes this lock
+ * exclusively before it commits. The lease of a process that loses contact with the database expires.
  */
 
-/** How long a lease holds from when its connection was last seen to be there, and how long a writer waits for one, in milliseconds. */
+/** A lease expires 800 ms after the last contact with the database. */
 export const LEASE_MS = 800
-const recallTime = LEASE_MS + 200
+// A writer waits at least until all leases have expired.
+const RECALL_TIMEOUT_MS = LEASE_MS + 200
 
-/** What PostgreSQL tells on the channel of a schema when leases are wanted back; with every other word, the revision is that. */
+/** The payload of a notification that recalls the leases of a schema. Any other payload except a probe is the new revision. */
 export const RECALL_MESSAGE = ''
 
-const leaseOf = (sql: Sql | TransactionSql, schema: string) => sql`hashtext('accord:lease'), hashtext(${schema})`
+const lockKeyOf = (sql: Sql | TransactionSql, schema: string) => sql`hashtext('accord:lease'), hashtext(${schema})`
 
-/** Takes a lease of what a schema has now, unless somebody is about to change that. */
+/** Acquires a lease of a schema. False if a writer holds the lock. */
 export async function takeLease(sql: Sql, schema: string): Promise<boolean> {
-  const [row] = await sql<{ isOurs: boolean }[]>`
-    select pg_try_advisory_lock_shared(${leaseOf(sql, schema)}) as "isOurs"`
-  return row!.isOurs
+  const [row] = await sql<{ isAcquired: boolean }[]>`
+    select pg_try_advisory_lock_shared(${lockKeyOf(sql, schema)}) as "isAcquired"`
+  return row!.isAcquired
 }
 
-export const releaseLease = (sql: Sql, schema: string) => sql`select pg_advisory_unlock_shared(${leaseOf(sql, schema)})`
+export const releaseLease = (sql: Sql, schema: string) =>
+  sql`select pg_advisory_unlock_shared(${lockKeyOf(sql, schema)})`
 
 /**
- * Waits until there is no lease of a schema, and lets nobody have one before the transaction ends. `sql` tells who has one.
+ * Waits until no process has a lease of a schema, at most 1 s, and prevents new leases until the transaction ends. `sql` is a
+ * connection outside the transaction, for the notifications that recall the leases.
  *
- *     await recall(tx, sources.sql, 'sources')
+ *     await recallLeases(tx, sources.sql, 'sources')
  *     await commit(…)
  */
 export async function recallLeases(tx: TransactionSql, sql: Sql, schema: string): Promise<void> {
-  for (const until = performance.now() + recallTime; performance.now() < until; await pause(10)) {
-    const [row] = await tx<{ isOurs: boolean }[]>`
-      select pg_try_advisory_xact_lock(${leaseOf(tx, schema)}) as "isOurs"`
-    if (row!.isOurs) return
-    // Whether it can be told or not, the lease will be over.
+  for (const end = performance.now() + RECALL_TIMEOUT_MS; performance.now() < end; await pause(10)) {
+    const [row] = await tx<{ isAcquired: boolean }[]>`
+      select pg_try_advisory_xact_lock(${lockKeyOf(tx, schema)}) as "isAcquired"`
+    if (row!.isAcquired) return
+    // A failed notification is ignored: the leases expire before the timeout.
     sql`select pg_notify(${revisionChannel(schema)}, ${RECALL_MESSAGE})`.catch(() => {})
   }
 }

@@ -6,91 +6,100 @@ import type { Log } from '#toolkit/runtime'
 import { LEASE_MS, RECALL_MESSAGE, releaseLease, takeLease } from './revision-leases.ts'
 
 export type RevisionListener = {
-  /** What is known of a schema. Nothing is listened to before somebody asks. */
-  follow(schema: string, means: DatabaseAccess): RevisionState
+  /** The state of a schema. The connection is opened when a state is first read. */
+  follow(schema: string, access: DatabaseAccess): RevisionState
   close(): Promise<void>
 }
 
 export type RevisionState = {
-  /** The revision that a schema is at; undefined as long as it cannot be known. Milliseconds after a change it may be that before. */
+  /** The current revision, or for some milliseconds after a change the previous one; undefined if it is not known. */
   revision(): string | undefined
-  /** The same, where there is a lease of it: nobody has committed another one. */
+  /** The current revision, if this process has a lease: no other revision has been committed. */
   leased(): string | undefined
 }
 
-/** How the revision is read, and something notified, over other connections. */
-type DatabaseAccess = { read: () => Promise<string>; notify: (channel: string, word: string) => Promise<unknown> }
+/** Reads the revision and sends a notification, each over a connection that is not the listening one. */
+type DatabaseAccess = {
+  read: () => Promise<string>
+  notify: (channel: string, payload: string) => Promise<unknown>
+}
 
-type Followed = DatabaseAccess & {
+type FollowedSchema = DatabaseAccess & {
   revision?: string | undefined
-  told: number
-  isListenedTo: boolean
-  /** A word of our own, until it is heard: behind a proxy that shares connections between transactions it never is. */
-  proof?: string | undefined
-  /** From when it is had; with the revision that it is of once that has been read. */
+  /** The number of received revisions. */
+  changeCount: number
+  isListening: boolean
+  /** The notification that this process sent to itself, until it arrives. It never does through a proxy that pools transactions. */
+  probe?: string | undefined
+  /** Without a revision, until the revision has been read under the lease. */
   lease?: { revision?: string } | undefined
   recalledAt: number
 }
 
-/** How often the connection is tried, in milliseconds, and how long an answer may take. */
-const beat = 200
-const patience = 5_000
-const asProof = 'heard? '
+const POLL_MS = 200
+const RESPONSE_TIMEOUT_MS = 5_000
+const PROBE_PREFIX = 'heard? '
 
 /**
- * Hears from one database, over one connection, which revision each schema is at.
+ * Listens on one PostgreSQL connection for revision changes of every schema.
  *
- *     const hearing = hearingFrom(place, log)
- *     const { revision, leased } = hearing.of('sources', { read, notify })
+ *     const listener = createRevisionListener(address, log)
+ *     const { revision, leased } = listener.follow('sources', { read, notify })
  *     revision()      // '0b6c…', and another one as soon as an import is committed
  *
- * A lost connection is known to be lost at once, and one that only seems to be there within a second. Until there is another,
- * and every revision has been read anew, none is known. Who hears has leases (`leases.ts`), and gives them back when told to.
+ * A closed connection is detected at once, and a dead one within a second. After that, no revision is known until there is a new
+ * connection and every revision has been read again. The connection holds the leases (`revision-leases.ts`) and releases a lease
+ * that is recalled.
  */
 export function createRevisionListener(address: Address, log: Log): RevisionListener {
-  const schemas = new Map<string, Followed>()
+  const schemas = new Map<string, FollowedSchema>()
   const closing = new AbortController()
-  let until = 0
+  let validUntil = 0
   let running: Promise<void> | undefined
-  const paused = () => pause(beat, undefined, closing).catch(() => {})
+  const pauseUntilNextPoll = () => pause(POLL_MS, undefined, closing).catch(() => {})
 
   async function run(): Promise<void> {
-    let isTold = false
+    let isLogged = false
     while (!closing.signal.aborted) {
       try {
         await listen()
-        isTold = false
+        isLogged = false
       } catch (err) {
-        if (!isTold && !closing.signal.aborted) log.warn({ err }, 'changes of the data cannot be heard of')
-        isTold = true
+        if (!isLogged && !closing.signal.aborted) {
+          log.warn({ err }, 'cannot listen for revision changes; retrying every 200 ms')
+        }
+        isLogged = true
       }
-      await paused()
+      await pauseUntilNextPoll()
     }
   }
 
-  /** Listens until the connection is lost; throws where that is before it has heard anything. */
+  /** Listens until the connection is closed. Throws if a statement on it fails. */
   async function listen(): Promise<void> {
-    for (const heard of schemas.values()) Object.assign(heard, { isListenedTo: false, lease: undefined })
+    for (const followed of schemas.values()) Object.assign(followed, { isListening: false, lease: undefined })
     let isLost = false
-    const lose = () => {
+    const invalidate = () => {
       isLost = true
-      until = 0
+      validUntil = 0
     }
-    const hears = { onNotify: (channel: string, word: string) => onNotify(sql, channel, word), onClose: lose }
-    const sql = openConnection(address, { max: 1, role: null, listener: hears })
+    const listener = {
+      onNotify: (channel: string, payload: string) => onNotify(sql, channel, payload),
+      onClose: invalidate,
+    }
+    const sql = openConnection(address, { max: 1, role: null, listener })
     const end = () => {
-      lose()
+      invalidate()
       sql.end({ timeout: 0 })
     }
     closing.signal.addEventListener('abort', end)
     try {
       while (!isLost) {
         const sentAt = performance.now()
-        const late = setTimeout(end, patience)
-        await hear(sql).finally(() => clearTimeout(late))
-        // Of one that was lost meanwhile postgres.js has made another, on which nobody listens.
-        if (!isLost) until = sentAt + LEASE_MS
-        await paused()
+        const timeout = setTimeout(end, RESPONSE_TIMEOUT_MS)
+        await poll(sql).finally(() => clearTimeout(timeout))
+        // postgres.js replaces a closed connection by itself; the new one has no LISTEN.
+        if (!isLost) validUntil = sentAt + LEASE_MS
+        await pauseUntilNextPoll()
       }
     } finally {
       closing.signal.removeEventListener('abort', end)
@@ -98,61 +107,69 @@ export function createRevisionListener(address: Address, log: Log): RevisionList
     }
   }
 
-  function onNotify(sql: Sql, channel: string, word: string): void {
-    for (const [schema, heard] of schemas) {
+  function onNotify(sql: Sql, channel: string, payload: string): void {
+    for (const [schema, followed] of schemas) {
       if (channel !== revisionChannel(schema)) continue
-      if (word === heard.proof) heard.proof = undefined
-      if (word.startsWith(asProof)) continue
-      if (word === RECALL_MESSAGE) heard.recalledAt = performance.now()
-      else Object.assign(heard, { revision: word, told: heard.told + 1 })
-      // Of a connection that is lost, the lease is as well.
-      if (heard.lease) releaseLease(sql, schema).catch(() => {})
-      heard.lease = undefined
+      if (payload === followed.probe) followed.probe = undefined
+      if (payload.startsWith(PROBE_PREFIX)) continue
+      if (payload === RECALL_MESSAGE) followed.recalledAt = performance.now()
+      else Object.assign(followed, { revision: payload, changeCount: followed.changeCount + 1 })
+      // A failure is ignored: a lost connection has released its locks.
+      if (followed.lease) releaseLease(sql, schema).catch(() => {})
+      followed.lease = undefined
     }
   }
 
-  /** Begins with what is new, and sees that the connection is alive: what was told before has been heard then. */
-  async function hear(sql: Sql): Promise<void> {
-    for (const [schema, heard] of schemas) {
-      if (!heard.isListenedTo) {
+  /**
+   * Starts to listen for new schemas, acquires leases, and checks the connection. PostgreSQL sends pending notifications before the
+   * result, so all earlier changes have been received when it returns.
+   */
+  async function poll(sql: Sql): Promise<void> {
+    for (const [schema, followed] of schemas) {
+      if (!followed.isListening) {
         await sql`listen ${sql(revisionChannel(schema))}`
-        await readAnew(heard)
-        heard.isListenedTo = true
-        heard.proof = `${asProof}${randomUUID()}`
-        await heard.notify(revisionChannel(schema), heard.proof)
+        await readRevision(followed)
+        followed.isListening = true
+        followed.probe = `${PROBE_PREFIX}${randomUUID()}`
+        await followed.notify(revisionChannel(schema), followed.probe)
       }
       if (
-        !heard.proof &&
-        !heard.lease &&
-        performance.now() - heard.recalledAt > beat &&
+        !followed.probe &&
+        !followed.lease &&
+        performance.now() - followed.recalledAt > POLL_MS &&
         (await takeLease(sql, schema))
       ) {
-        const lease: Followed['lease'] = {}
-        heard.lease = lease
-        await readAnew(heard)
-        lease.revision = heard.revision!
+        const lease: FollowedSchema['lease'] = {}
+        followed.lease = lease
+        await readRevision(followed)
+        lease.revision = followed.revision!
       }
     }
     await sql`select 1`
   }
 
-  async function readAnew(heard: Followed): Promise<void> {
-    const { told } = heard
-    const revision = await heard.read()
-    // What was told meanwhile is as new, or newer.
-    if (heard.told === told) heard.revision = revision
+  async function readRevision(followed: FollowedSchema): Promise<void> {
+    const { changeCount } = followed
+    const revision = await followed.read()
+    // A revision that arrived during the read is at least as new.
+    if (followed.changeCount === changeCount) followed.revision = revision
   }
 
   return {
-    follow(schema, means) {
-      const followed = (): Followed | undefined => {
+    follow(schema, access) {
+      const currentState = (): FollowedSchema | undefined => {
         if (closing.signal.aborted) return
-        const heard = schemas.get(schema) ?? { ...means, told: 0, isListenedTo: false, recalledAt: -Infinity }
-        schemas.set(schema, heard)
+        const followed = schemas.get(schema) ?? {
+          ...access,
+          changeCount: 0,
+          isListening: false,
+          recalledAt: -Infinity,
+        }
+        schemas.set(schema, followed)
         running ??= run()
-        return heard.isListenedTo && performance.now() < until ? heard : undefined
+        return followed.isListening && performance.now() < validUntil ? followed : undefined
       }
-      return { revision: () => followed()?.revision, leased: () => followed()?.lease?.revision }
+      return { revision: () => currentState()?.revision, leased: () => currentState()?.lease?.revision }
     },
     async close() {
       closing.abort()

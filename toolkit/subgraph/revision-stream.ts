@@ -1,30 +1,31 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Subgraph } from './types.ts'
 
-/** The header in which an answer tells the revision that it was made at; empty where that is not known. */
+/** The response header with the revision of the data; empty if the revision is not known. */
 export const revisionHeader = 'x-revision'
 
-/** In milliseconds: how often a subgraph looks at its revision, how often it tells it, and how long one holds that was told. */
-const look = 50
-const beat = 250
+const POLL_MS = 50
+// The interval between two events with the same revision.
+const HEARTBEAT_MS = 250
+/** The gateway trusts a received revision for this time. */
 export const REVISION_TTL_MS = 800
 
 /**
- * The revisions of a subgraph as server-sent events, for whoever keeps its answers: at once when there is another, and otherwise
- * often enough to tell that nothing has changed from that nothing is heard. An empty one is not known.
+ * The revisions of a subgraph as server-sent events, for caches of its responses. A new revision is sent within 50 ms. An unchanged
+ * one is repeated every 250 ms, so that a client detects a dead connection. An empty revision is not known.
  *
- *     reply.type('text/event-stream').send(Readable.from(revisionsOf(subgraph, isDraining)))
+ *     reply.type('text/event-stream').send(Readable.from(revisionStream(subgraph, isDraining)))
  */
 export async function* revisionStream(
   { revision }: Pick<Subgraph, 'revision'>,
   isOver: () => boolean,
 ): AsyncGenerator<string> {
-  let told: string | undefined
-  for (let toldAt = 0; !isOver(); await pause(look)) {
-    const now = revision() ?? ''
-    if (now === told && performance.now() - toldAt < beat) continue
-    toldAt = performance.now()
-    told = now
-    yield `data: ${now}\n\n`
+  let sent: string | undefined
+  for (let sentAt = 0; !isOver(); await pause(POLL_MS)) {
+    const current = revision() ?? ''
+    if (current === sent && performance.now() - sentAt < HEARTBEAT_MS) continue
+    sentAt = performance.now()
+    sent = current
+    yield `data: ${current}\n\n`
   }
 }

@@ -18,35 +18,36 @@ import { createRevisionListener, type RevisionListener } from './revision-listen
 import { startSubgraph } from './subgraph.ts'
 import type { Definition, Progress, Subgraph, SubgraphOptions } from './types.ts'
 
-/** The names of our subgraphs: those in `schema/supergraph.yaml` that are in `services/`. */
+/** The names of the subgraphs of this repository: those of `schema/supergraph.yaml` with a folder in `services/`. */
 export function subgraphNames(file = new URL('../../schema/supergraph.yaml', import.meta.url)): string[] {
   return Object.keys(parse(readFileSync(file, 'utf8')).subgraphs).filter(isLocalSubgraph)
 }
 
 export type RunningSubgraphs = {
   subgraphs: Subgraph[]
-  /** Lets the subgraphs that follow others read what these have told since; and go on doing so. */
+  /** Reads all new changes of the feeds that subgraphs here follow. */
   catchUp(): Promise<void>
+  /** Calls `catchUp` repeatedly until `stop`. */
   follow(): void
-  /** How long ago the feeds that are followed were last read, in seconds. */
+  /** For each followed feed, the seconds since it was last read to its end. */
   feedLag(): Record<string, number | null>
-  /** How far they have come; and, in another process on the same databases, in place of following, what that one tells. */
+  /** The progress of the followers. */
   progress(): Progress[]
+  /** Applies the progress of another process on the same databases, which follows the feeds for this one. */
   adopt(progress: Progress[]): Promise<void>
-  /** Makes ready for another composed graph; what it gives goes over to that. Throws where a subgraph cannot serve it. */
+  /** Prepares for another supergraph and returns a function that switches to it. Throws if a subgraph cannot serve it. */
   prepareSupergraph(supergraphSdl: string): () => void
   stop(): Promise<void>
 }
 
 /**
- * Each of our subgraphs, or the ones named, in this process, each on its own schema: in the database of the settings, else in
- * the embedded one, which is started for it.
+ * Starts the subgraphs `names`, by default all of this repository, in this process. Each has its own schema, in the database of the
+ * settings or else in the embedded PostgreSQL, which is started if necessary. Migrations run first.
  *
- *     const graph = await startGraph(config, log)
+ *     const graph = await startSubgraphs(config, log)
  *
- * What the composed graph has besides is followed where it is; `isElsewhere` tells of ours that others are asked in their
- * place. Stops the subgraphs first and the database last. Tables are brought up to date before. Throws an Error that names a
- * subgraph which is not in `services/`.
+ * All other subgraphs of the supergraph are called over HTTP, and so are those for which `isElsewhere` is true. `stop` stops the
+ * subgraphs before the database. Throws an Error if a name has no folder in `services/`.
  */
 export async function startSubgraphs(
   config: Config,
@@ -62,14 +63,14 @@ export async function startSubgraphs(
     isElsewhere?: (name: string) => boolean
   } & Omit<SubgraphOptions, 'sdl' | 'hearing'> = {},
 ): Promise<RunningSubgraphs> {
-  const elsewhere = names.filter(name => !isLocalSubgraph(name))
-  if (elsewhere.length > 0) {
-    throw new Error(`Not in services/: ${elsewhere.join(', ')}. Start a subgraph from elsewhere by itself.`)
+  const foreign = names.filter(name => !isLocalSubgraph(name))
+  if (foreign.length > 0) {
+    throw new Error(`Not in services/: ${foreign.join(', ')}. Start these subgraphs as separate processes.`)
   }
   const definitions = Promise.all(names.map(definitionOf))
   const needsDatabase = names.some(name => config.databaseUrls[name] === undefined) && config.databaseUrl === undefined
   const embedded = needsDatabase ? await startEmbedded({ home: config.home, log }) : undefined
-  const at = (name: string) => {
+  const addressOf = (name: string) => {
     const own = config.databaseUrls[name]
     const url = own ?? config.databaseUrl ?? embedded!.url
     return {
@@ -82,34 +83,34 @@ export async function startSubgraphs(
       isOwn: own !== undefined,
     }
   }
-  const kept = config.rowCache > 0 ? createRowCache(config.rowCache * 1_000_000) : undefined
-  const hearings = new Map<string, RevisionListener>()
-  const hearingAt = (place: Address) => {
-    const hearing = hearings.get(place.url) ?? createRevisionListener(place, log)
-    hearings.set(place.url, hearing)
-    return hearing
+  const sharedRowCache = config.rowCache > 0 ? createRowCache(config.rowCache * 1_000_000) : undefined
+  const listeners = new Map<string, RevisionListener>()
+  const listenerAt = (address: Address) => {
+    const listener = listeners.get(address.url) ?? createRevisionListener(address, log)
+    listeners.set(address.url, listener)
+    return listener
   }
   try {
     const subgraphs = await Promise.all(
       (await definitions).map(async definition => {
-        const place = await prepareDatabase(at(definition.name), definition.name, definition.migrations, log)
+        const address = await prepareDatabase(addressOf(definition.name), definition.name, definition.migrations, log)
         const sdl = sdlIn(supergraphSdl, definition.name)
-        return startSubgraph(definition, place, log, {
+        return startSubgraph(definition, address, log, {
           executor: config.executor,
-          sharedRowCache: kept,
+          sharedRowCache,
           ...options,
           sdl,
-          revisionListener: hearingAt(place),
+          revisionListener: listenerAt(address),
         })
       }),
     )
     const peersIn = (supergraphSdl: string, name: string) => {
-      const here = subgraphs.filter(subgraph => !isElsewhere(subgraph.name))
-      return createPeers(name, here, supergraphSdl, config)
+      const localSubgraphs = subgraphs.filter(subgraph => !isElsewhere(subgraph.name))
+      return createPeers(name, localSubgraphs, supergraphSdl, config)
     }
     const peers = new Map(subgraphs.map(({ name }) => [name, peersIn(supergraphSdl, name)]))
     const followers = subgraphs.flatMap(subgraph => subgraph.follow(peers.get(subgraph.name)!) ?? [])
-    const ends: (() => Promise<void>)[] = []
+    const stopFollowing: (() => Promise<void>)[] = []
     let isStopped = false
     return {
       subgraphs,
@@ -117,22 +118,26 @@ export async function startSubgraphs(
         await Promise.all(followers.map(follower => follower.catchUp()))
       },
       follow() {
-        ends.push(...followers.map(follower => followPeers(follower, log)))
+        stopFollowing.push(...followers.map(follower => followPeers(follower, log)))
       },
       feedLag: () => Object.assign({}, ...followers.map(follower => follower.feedLag())),
       progress: () => followers.map(follower => follower.progress()),
       async adopt(progress) {
         const adopted = followers.map((follower, index) => follower.adopt(progress[index]!))
         await Promise.all(adopted).catch(err => {
-          if (!isStopped) log.error({ err }, 'an index could not be kept up')
+          if (!isStopped)
+            log.error(
+              { err },
+              'cannot apply the progress of the process that follows the feeds; the next message retries',
+            )
         })
       },
       prepareSupergraph(supergraphSdl) {
         validateSupergraph(supergraphSdl)
-        const turns = subgraphs.map(subgraph => subgraph.prepareSdl(sdlIn(supergraphSdl, subgraph.name)))
+        const switches = subgraphs.map(subgraph => subgraph.prepareSdl(sdlIn(supergraphSdl, subgraph.name)))
         return () => {
-          for (const turn of turns) turn()
-          // Those who follow hold on to the list.
+          for (const switchTo of switches) switchTo()
+          // Followers have a reference to the list, so it is changed in place.
           for (const [name, list] of peers) {
             const former = list.splice(0, list.length, ...peersIn(supergraphSdl, name))
             for (const { close } of former) close?.()
@@ -141,7 +146,8 @@ export async function startSubgraphs(
       },
       async stop() {
         isStopped = true
-        await Promise.all([...ends, ...[...hearings.values()].map(hearing => hearing.close)].map(end => end()))
+        const closeListeners = [...listeners.values()].map(listener => listener.close)
+        await Promise.all([...stopFollowing, ...closeListeners].map(close => close()))
         await Promise.all([...peers.values()].flat().map(({ close }) => close?.()))
         await Promise.all(subgraphs.map(subgraph => subgraph.stop()))
         await embedded?.stop()
@@ -153,10 +159,10 @@ export async function startSubgraphs(
   }
 }
 
-/** The numbers of a graph for its metrics. A feed that was never read is not told. */
+/** The metrics of subgraphs. A feed that was never read has no value. */
 export const subgraphMetrics = ({ feedLag, subgraphs }: Pick<RunningSubgraphs, 'feedLag' | 'subgraphs'>): Metric[] => {
-  const bySubgraph = (number: (subgraph: Subgraph) => number) =>
-    Object.fromEntries(subgraphs.map(subgraph => [subgraph.name, number(subgraph)]))
+  const bySubgraph = (measure: (subgraph: Subgraph) => number) =>
+    Object.fromEntries(subgraphs.map(subgraph => [subgraph.name, measure(subgraph)]))
   return [
     {
       name: 'accord_feed_lag_seconds',
@@ -168,7 +174,7 @@ export const subgraphMetrics = ({ feedLag, subgraphs }: Pick<RunningSubgraphs, '
     },
     {
       name: 'accord_statements_running',
-      help: 'Statements that PostgreSQL is at',
+      help: 'Statements that PostgreSQL executes now',
       label: 'subgraph',
       read: () => bySubgraph(({ reads }) => reads.load().running),
     },
@@ -181,7 +187,7 @@ export const subgraphMetrics = ({ feedLag, subgraphs }: Pick<RunningSubgraphs, '
   ]
 }
 
-/** What a subgraph serves in a composed graph: its own SDL, with what composition added to it. */
+/** The SDL that a subgraph serves: its own, with the entity types that the composition adds. */
 function sdlIn(supergraphSdl: string, name: string): string {
   const own = readSubgraphSdl(name)
   return withNodeTypes(

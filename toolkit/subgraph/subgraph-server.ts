@@ -30,11 +30,9 @@ import { startSubgraphs, subgraphMetrics } from './start-subgraphs.ts'
 import type { Subgraph } from './types.ts'
 
 /**
- * Runs one subgraph by itself, on `PORT`, until a signal ends it: its tables are brought up to date first.
+ * Runs one subgraph as a process, on `PORT`, until a signal stops it. Migrations run first.
  *
- *     host('sources')            // POST /graphql, GET /revisions, /livez, /readyz
- *
- * Answers the gateway; a client that asks it directly meets one subgraph, not the graph.
+ *     serveSubgraph('sources')            // POST /graphql, GET /revisions, /livez, /readyz
  */
 export const serveSubgraph = (name: string) =>
   main(async () => {
@@ -48,14 +46,14 @@ export const serveSubgraph = (name: string) =>
     const app = await createSubgraphServer(graph.subgraphs[0]!, log, { isCaller, feedLag: graph.feedLag })
     const socket = unixSocketPath(config, name, config.port)
     if (socket) listenOnUnixSocket(app, socket, log)
-    const ends = await Promise.all([
+    const stopReporting = await Promise.all([
       startTracing(config, `accord-${name}`),
       startMetrics(config, { measures: subgraphMetrics(graph) }),
     ])
     const stop = async () => {
       await app.drain()
       await graph.stop()
-      await Promise.all(ends.map(end => end()))
+      await Promise.all(stopReporting.map(stop => stop()))
     }
     runUntilStopped(stop, log)
     const address = await formatListenError(config, () => app.listen(config), stop)
@@ -63,8 +61,8 @@ export const serveSubgraph = (name: string) =>
   })
 
 /**
- * A subgraph as an HTTP server: `execute` behind POST /graphql, and its revisions at GET /revisions. `isCaller` tells of an `authorization` whether who brings it
- * may ask, which without it all may; `behind` tells how long ago it read what it follows.
+ * An HTTP server with one subgraph: operations at POST /graphql, revisions at GET /revisions, health at /livez and /readyz.
+ * `isCaller` checks the header `authorization`; by default every request is accepted. /readyz reports `feedLag` as `behind`.
  */
 export async function createSubgraphServer(
   subgraph: Subgraph,
@@ -74,12 +72,12 @@ export async function createSubgraphServer(
     feedLag = () => ({}),
   }: { isCaller?: ((authorization: string | undefined) => Promise<boolean>) | undefined; feedLag?: () => object } = {},
 ): Promise<FastifyInstance & { drain(): Promise<void> }> {
-  // Loaded by those alone who serve on a port.
+  // Loaded only by processes that open a port.
   const { fastify, LogController } = await import('fastify')
   const app: FastifyInstance = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    // What the gateway sends are keys of whole pages, and its own words.
+    // The gateway sends the keys of whole pages.
     bodyLimit: 5_000_000,
     genReqId: ({ headers }) =>
       /^[\w-]{1,64}$/.test(String(headers['x-request-id'])) ? String(headers['x-request-id']) : randomUUID(),
@@ -88,10 +86,12 @@ export async function createSubgraphServer(
   })
   const { isDraining, drain } = createDrain(app)
   app.addHook('preHandler', ({ headers }, _, done) => withRemoteTrace(headers, done))
-  // Before anything of the body is read.
+  // Rejects a request before its body is read.
   const onRequest = async ({ headers, raw }: FastifyRequest, reply: FastifyReply) => {
     if (isUnixSocketRequest(raw.socket) || (await isCaller(headers.authorization))) return
-    const errors = [refusal('UNAUTHENTICATED', 'A subgraph answers the gateway alone: ask the graph there.')]
+    const errors = [
+      refusal('UNAUTHENTICATED', 'This subgraph accepts requests only from the gateway: send the query there.'),
+    ]
     return reply.code(401).header('www-authenticate', 'Bearer').send({ errors })
   }
   app.post<{ Body: { query?: unknown; variables?: Record<string, unknown>; operationName?: string } | null }>(
@@ -105,14 +105,14 @@ export async function createSubgraphServer(
           .send({ errors: [refusal('BAD_REQUEST', 'Send a JSON object with the document in `query`.')] })
       }
       reply.header(revisionHeader, subgraph.revision() ?? '')
-      const { cacheHint, ...answer } = await subgraph.execute({
+      const { cacheHint, ...response } = await subgraph.execute({
         query,
         variables,
         operationName,
         requestId: request.id,
         signal: deadlineSignal(reply, parseTimeLeft(request)),
       })
-      return reply.header('cache-control', cacheControl(cacheHint)).send(answer)
+      return reply.header('cache-control', cacheControl(cacheHint)).send(response)
     },
   )
   app.get('/revisions', { onRequest }, async (_, reply) =>

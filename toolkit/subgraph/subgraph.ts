@@ -11,71 +11,69 @@ import { type Log, type Signal, withSpan } from '#toolkit/runtime'
 import type { Context, Definition, Follower, Subgraph, SubgraphOptions } from './types.ts'
 
 /**
- * A subgraph: its SDL, resolvers, statements and loaders. The same definition runs in one process or on a port.
+ * Defines a subgraph by its resolvers, statements and loaders. The same definition runs in the gateway's process or on a port.
  *
  *     export default defineSubgraph({ name: 'sources', resolvers, queries, loaders, intake, migrations })
  */
 export const defineSubgraph = <Queries, Makers extends object>(definition: Definition<Queries, Makers>) => definition
 
 /**
- * Starts a subgraph on a database that `prepare` has made ready.
+ * Starts a subgraph on a database that `prepareDatabase` has migrated.
  *
- *     const sources = startSubgraph(definition, place, log)
+ *     const sources = startSubgraph(definition, address, log)
  *     await sources.execute({ query: '{ source(id: "src_seed") { title } }', requestId: '1' })
- *
- * A document is parsed and validated once, not for each request. `today` is what the clock says, in UTC.
  */
 export function startSubgraph<Queries, Makers extends object>(
   definition: Definition<Queries, Makers>,
-  place: DatabaseAddress,
+  address: DatabaseAddress,
   log: Log,
   {
     onStatement,
     today = utcDay,
     sdl = readSubgraphSdl(definition.name),
-    revisionListener: hearing,
-    sharedRowCache: kept,
+    revisionListener,
+    sharedRowCache,
     executor,
-    servesRequests: isAsked = true,
+    servesRequests = true,
   }: SubgraphOptions = {},
 ): Subgraph {
-  const { name, intake = ownsNothing, feed, memoryRevision: holds = () => '' } = definition
-  const database: Database = openDatabase(name, place, onStatement)
-  const heard = hearing?.follow(name, {
+  const { name, intake = NO_FACTS, feed, memoryRevision = () => '' } = definition
+  const database: Database = openDatabase(name, address, onStatement)
+  const state = revisionListener?.follow(name, {
     read: () => database.reads.read(sql => readRevision(sql, name), 1_000),
-    notify: (...told) => database.reads.read(sql => sql`select pg_notify(${told[0]}, ${told[1]})`, 1_000),
+    notify: (channel, payload) => database.reads.read(sql => sql`select pg_notify(${channel}, ${payload})`, 1_000),
   })
-  const tell =
+  const readPage =
     feed &&
     skipUnchangedPages(
-      prefetchPages((asked, goesOn) =>
-        database.readInBackground(sql => readFeedPage({ name, intake, sql, feed }, asked, goesOn)),
+      prefetchPages((args, onNext) =>
+        database.readInBackground(sql => readFeedPage({ name, intake, sql, feed }, args, onNext)),
       ),
-      () => heard?.leased(),
+      () => state?.leased(),
     )
-  const resolvers = tell ? offering(definition.resolvers, tell) : definition.resolvers
-  const servedBy = (sdl: string) => {
+  const resolvers = readPage ? withFeed(definition.resolvers, readPage) : definition.resolvers
+  const buildServed = (sdl: string) => {
     const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }])
     return { sdl, schema, documentOf: createDocumentCache(schema, executor) }
   }
-  let made = isAsked ? servedBy(sdl) : undefined
-  const served = () => (made ??= servedBy(sdl))
+  let current = servesRequests ? buildServed(sdl) : undefined
+  const served = () => (current ??= buildServed(sdl))
   const queries = definition.queries(database.db, database.backgroundDb)
-  const mine = log.child({ subgraph: name })
+  const ownLog = log.child({ subgraph: name })
   const loadersOf = createLazyLoaders<Queries, Makers>(definition.loaders)
-  // The data of who takes in no bundles change in ways of their own.
-  const now =
-    kept && definition.intake
+  // Only imports set a revision. The rows of a subgraph without imports may change at the same revision.
+  const requestCache =
+    sharedRowCache && definition.intake
       ? openRequestCache({
-          leased: heard?.leased,
-          read: () => database.reads.read(sql => readRevision(sql, name), patience),
-          at: revision => kept.at(name, revision),
+          leased: state?.leased,
+          read: () => database.reads.read(sql => readRevision(sql, name), REVISION_TIMEOUT_MS),
+          at: revision => sharedRowCache.at(name, revision),
         })
       : undefined
-  const own = Symbol(name)
+  const sessionKey = Symbol(name)
   const contextOf = (requestId: string, signal: Signal | undefined): Context<Queries, Makers> => {
-    const asked = bindToRequest(signal, queries, now?.())
-    return { queries: asked, load: loadersOf(asked), today: today(), requestId, log: mine }
+    const boundQueries = bindToRequest(signal, queries, requestCache?.())
+    return { queries: boundQueries, load: loadersOf(boundQueries), today: today(), requestId, log: ownLog }
   }
   let follower: Follower | undefined
   let isStopped = false
@@ -94,55 +92,55 @@ export function startSubgraph<Queries, Makers extends object>(
       const prepared = served().documentOf(query)
       if (prepared.errors) return { errors: prepared.errors }
       const { execute, cacheHint } = prepared
-      session[own] ??= contextOf(requestId, session.signal ?? signal)
-      const context = session[own] as Context<Queries, Makers>
+      session[sessionKey] ??= contextOf(requestId, session.signal ?? signal)
+      const context = session[sessionKey] as Context<Queries, Makers>
       const result = await withSpan('subgraph', { subgraph: name }, async () =>
         execute({ variables, operationName, context }),
       )
       if (!result.errors) return { cacheHint, ...result }
-      // Without data nothing was executed: the variables do not fit.
-      const wasRefused = !('data' in result)
+      // A result without `data` was not executed: a variable is invalid.
+      const hasInvalidVariables = !('data' in result)
       return {
         ...result,
         errors: result.errors.map(error => {
-          if (wasRefused) return toBadInput(error)
-          const told = formatError(toRefusal(error, name), requestId, err =>
-            mine.error({ err, requestId, path: error.path }, 'a field failed'),
+          if (hasInvalidVariables) return toBadInput(error)
+          const formatted = formatError(toRefusal(error, name), requestId, err =>
+            ownLog.error({ err, requestId, path: error.path }, 'a field failed'),
           )
-          return new GraphQLError(told.message, {
+          return new GraphQLError(formatted.message, {
             nodes: error.nodes,
             path: error.path,
-            extensions: told.extensions ?? null,
+            extensions: formatted.extensions ?? null,
           })
         }),
       }
     },
 
-    readFeedPage: tell,
+    readFeedPage: readPage,
 
     follow(peers) {
-      const things = () => thingsOf(served().schema)
-      follower = definition.follow?.({ sql: database.sql, queries, peers, typeNames: things, log: mine })
+      const typeNames = () => nodeTypesIn(served().schema)
+      follower = definition.follow?.({ sql: database.sql, queries, peers, typeNames, log: ownLog })
       return follower
     },
 
     revision() {
-      const [stored, held] = [heard?.revision(), holds(queries)]
-      return stored === undefined || held === undefined ? undefined : `${stored}${held && ` ${held}`}`
+      const [stored, inMemory] = [state?.revision(), memoryRevision(queries)]
+      return stored === undefined || inMemory === undefined ? undefined : `${stored}${inMemory && ` ${inMemory}`}`
     },
 
     prepareSdl(sdl) {
-      const next = sdl === served().sdl ? served() : servedBy(sdl)
+      const next = sdl === served().sdl ? served() : buildServed(sdl)
       return () => {
-        made = next
+        current = next
       }
     },
 
     async isReady() {
       if (isStopped) return false
       try {
-        const answers = database.reads.read(sql => sql`select 1`, 1_000).then(() => follower?.isReady() ?? true)
-        return await Promise.race([answers, after(1_000).then(() => false)])
+        const isUp = database.reads.read(sql => sql`select 1`, 1_000).then(() => follower?.isReady() ?? true)
+        return await Promise.race([isUp, timeoutAfter(1_000).then(() => false)])
       } catch {
         return false
       }
@@ -155,23 +153,22 @@ export function startSubgraph<Queries, Makers extends object>(
   }
 }
 
-/** The resolvers with the feed beside the other root fields. */
-const offering = (resolvers: Record<string, unknown>, page: (asked: FeedArgs) => Promise<LinkFeed>) => ({
+const withFeed = (resolvers: Record<string, unknown>, readPage: (args: FeedArgs) => Promise<LinkFeed>) => ({
   ...resolvers,
-  Query: { ...(resolvers.Query as object), _links: (_: unknown, asked: FeedArgs) => page(asked) },
+  Query: { ...(resolvers.Query as object), _links: (_: unknown, args: FeedArgs) => readPage(args) },
 })
 
-const thingsOf = (schema: GraphQLSchema) =>
+const nodeTypesIn = (schema: GraphQLSchema) =>
   schema.getPossibleTypes(schema.getType('Node') as GraphQLInterfaceType).map(({ name }) => name)
 
-const ownsNothing: ImportDefinition = { prefixes: [], facts: {} }
+const NO_FACTS: ImportDefinition = { prefixes: [], facts: {} }
 
-/** Where PostgreSQL has not told within so many milliseconds at which revision the data are, all is looked up. */
-const patience = 250
+// If the revision cannot be read within 250 ms, the request reads its rows without the shared cache.
+const REVISION_TIMEOUT_MS = 250
 
 const utcDay = () => new Date().toISOString().slice(0, 10)
 
-const after = (ms: number) =>
+const timeoutAfter = (ms: number) =>
   new Promise<void>(resolve => {
     setTimeout(resolve, ms).unref()
   })

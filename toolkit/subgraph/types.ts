@@ -14,20 +14,22 @@ export type SubgraphRequest = {
   variables?: Record<string, unknown> | undefined
   operationName?: string | undefined
   requestId: string
-  /** Ends the call, and its statements. */
+  /** Cancels the call and its statements. */
   signal?: Signal | undefined
-  /** What all calls of one client's request have in common: those that bring the same object share their loaders, and end
-   * with its signal alone. */
+  /**
+   * Shared by all subgraph calls of one client request. Calls with the same object share loaders, and only its signal cancels
+   * their statements.
+   */
   session?: Session | undefined
 }
 
-/** Each subgraph keeps what is its own in it: of a WeakMap V8 takes nothing out before it looks through all memory. */
+/** Each subgraph stores its own data under its symbol. A WeakMap would free its entries only at a full garbage collection. */
 export type Session = { signal?: Signal; [own: symbol]: unknown }
 
-/** With `cacheHint` where the answer may be kept: one with errors may not. */
+/** `cacheHint` is set if the response may be cached. A response with errors may not. */
 export type SubgraphResponse = ExecutionResult & { cacheHint?: CacheHint }
 
-/** What resolvers are handed: the loaders of this request, the day it is, and whose request it is. */
+/** The context of resolvers: the loaders of this request, today's date in UTC, and the id of the request. */
 export type Context<Queries, Makers> = {
   queries: Queries
   load: LoadersOf<Makers>
@@ -36,21 +38,21 @@ export type Context<Queries, Makers> = {
   log: Log
 }
 
-/** What one subgraph is made of. */
+/** The definition of a subgraph. */
 export type Definition<Queries = unknown, Makers extends object = object> = {
   name: string
   resolvers: Record<string, unknown>
-  /** Its statements, prepared once for each database; those `atLeisure` are for no request, and may take longer. */
+  /** The prepared statements, created once for each database. `backgroundDb` is for work outside requests; its timeout is longer. */
   queries: (db: Drizzle, backgroundDb: Drizzle) => Queries
-  /** How its loaders are made, anew for each request. */
+  /** Functions that create the loaders, called for each request. */
   loaders: Makers
-  /** What it takes from a bundle; one that owns nothing has none. */
+  /** The tables of a bundle that the subgraph imports; undefined if it owns no facts. */
   intake?: ImportDefinition
-  /** What it tells those who keep an index of the graph: answers `_links`. */
+  /** The changefeed: the entities and links that `_links` returns. */
   feed?: Feed
-  /** Keeps up with what other subgraphs tell, in a database of its own; `things` are the types that it knows now. */
+  /** Follows the changefeeds of other subgraphs. `typeNames` returns the object types of the interface `Node` in the current SDL. */
   follow?: (options: { sql: Sql; queries: Queries; peers: Peer[]; typeNames: () => string[]; log: Log }) => Follower
-  /** Of one that answers from memory: at which state of its data that is; undefined as long as there is none. */
+  /** The revision of the data in memory, for a subgraph that serves from memory; undefined until data are loaded. */
   memoryRevision?: (queries: Queries) => string | undefined
   migrations: URL
 }
@@ -59,66 +61,68 @@ export type Subgraph = {
   name: string
   readonly sdl: string
   intake: ImportDefinition
-  /** Its database to write to, for the importer and for tests; and as questions read it. */
+  /** For writes of the importer and of tests. */
   sql: Sql
+  /** For reads of requests. */
   reads: ReadPool
-  /** Answers an operation. Never rejects: what went wrong is in `errors`, fit for a client. */
+  /** Executes an operation. Never rejects: `errors` has the errors, without internal details. */
   execute(request: SubgraphRequest): Promise<SubgraphResponse>
-  /** A page of what it tells those who keep an index, where it does: what `_links` answers. */
+  /** A page of the changefeed, as `_links` returns it; undefined if the subgraph has none. */
   readFeedPage: ((args: FeedArgs) => Promise<LinkFeed>) | undefined
-  /** Begins to follow its peers, where it does that; it is ready when it has caught up with them once. */
+  /** Creates the follower, if the definition has `follow`. The subgraph is ready once the follower is ready. */
   follow(peers: Peer[]): Follower | undefined
   isReady(): Promise<boolean>
   /**
-   * The revision of what it answers with now: as long as it is the same, so are its answers. Undefined where that cannot be
-   * known, as at first and while the database is away.
+   * The revision of the data that are served now. Responses stay the same as long as the revision does. Undefined if it is not
+   * known, as at the start and while the database is unavailable.
    */
   revision(): string | undefined
-  /** Makes ready to serve another SDL with the same resolvers; what it gives does so. Throws where that cannot be. */
+  /** Builds the schema of another SDL with the same resolvers, and returns a function that switches to it. Throws if it is invalid. */
   prepareSdl(sdl: string): () => void
   stop(): Promise<void>
 }
 
-/**
- * `onStatement` hears every statement; `today` is the clock; `sdl` what it serves, if not that of `schema/`; `hearing` hears from
- * its database; `kept` is where its loaders keep what they have found; `executor` who executes documents. Where nobody will ask
- * it anything (`isAsked`), as in an import, its schema is not made.
- */
 export type SubgraphOptions = {
+  /** Receives the text of every statement that drizzle sends. */
   onStatement?: (statement: string) => void
+  /** The current day, as `2025-07-01`. */
   today?: () => string
+  /** The SDL to serve, if it is not the one in `schema/`. */
   sdl?: string
+  /** Listens on the database of the subgraph. Without it, the revision is not known. */
   revisionListener?: RevisionListener
+  /** Without it, loaders cache rows only for one request. */
   sharedRowCache?: RowCache | undefined
   executor?: Executor
+  /** `false` if the process serves no requests, as in an import: then the schema is built only at first use. */
   servesRequests?: boolean
 }
 
-/** Another subgraph, for one that asks it by itself and not for a client. */
+/** Another subgraph, which a subgraph calls on its own behalf and not for a client. */
 export type Peer = {
   name: string
-  /** The types of things that it owns and composition alone has made known to whoever asks. */
+  /** Its entity types that only the composition adds to the SDL of the calling subgraph. */
   addedTypes?: string[]
-  /** Whether it is from elsewhere, and no folder of `services/` has it. */
+  /** Whether `services/` has no folder of it. */
   isForeign?: boolean
   request(query: string, variables?: Record<string, unknown>): Promise<Pick<ExecutionResult, 'data' | 'errors'>>
-  /** Of one in this process, a page of its feed as it is: to make an answer of it takes a tenth of the time of a tie. */
+  /** Set for a subgraph in this process: a page of its feed without a GraphQL response, which would cost a tenth of the time of a link. */
   readFeedPage?: Subgraph['readFeedPage']
-  /** Where it is asked over connections, which nobody needs any more. */
+  /** Set for a subgraph that is called over HTTP: closes the connections. */
   close?(): Promise<unknown>
 }
 
-/** One that keeps up with its peers. `catchUp` reads what they have told since; a feed that fails is no failure of it. */
+/** Follows the changefeeds of peers. `catchUp` reads all new pages; it does not reject if a feed fails. */
 export type Follower = {
   catchUp(): Promise<void>
   isReady(): Promise<boolean>
-  /** For each feed the seconds since it was last read to its end; null for one that this process has not yet. */
+  /** For each feed, the seconds since it was last read to its end; null if this process has not read it. */
   feedLag(): Record<string, number | null>
-  /** How far it has come, for other processes that read the same index and follow nobody themselves. */
+  /** The progress, for other processes that read the same index and do not follow the feeds themselves. */
   progress(): Progress
-  /** The progress of the one that follows in this one's place: brings in what that has written. */
+  /** Applies the progress of the process that follows the feeds, and loads what it has written to the index. */
   adopt(progress: Progress): Promise<void>
 }
 
-/** The feeds that hold nobody up any more, and when each was last read to its end. */
+/** The feeds that do not delay readiness, and for each feed the time of its last complete read, in milliseconds since 1970. */
 export type Progress = { settled: string[]; lastRead: Record<string, number> }
