@@ -208,31 +208,31 @@ describe('the feed rejects', async () => {
   test.each<[title: string, args: string, message: string]>([
     ['an empty page', 'first: 0', '`first` is 0: ask for 1 to 5000 at a time.'],
     ['a page of more than 5000', 'first: 5001', '`first` is 5001: ask for 1 to 5000 at a time.'],
-    ['a text that is not a cursor', 'after: "x"', '`after` is not a cursor of this feed: leave it out to begin anew.'],
+    ['a text that is not a cursor', 'after: "x"', '`after` is not a cursor of this feed: leave it out to start again.'],
     [
       'a cursor with a later position than the feed has',
       `after: "${cursorOf('999999', 'org_x', definition)}"`,
-      '`after` is not a cursor of this feed: leave it out to begin anew.',
+      '`after` is not a cursor of this feed: leave it out to start again.',
     ],
     [
       'a cursor whose position has another id',
       `after: "${cursorOf('9', 'org_x', definition)}"`,
-      '`after` is not a cursor of this feed: leave it out to begin anew.',
+      '`after` is not a cursor of this feed: leave it out to start again.',
     ],
     [
       'a cursor whose position is not a number',
       `after: "${cursorOf('9 or true', 'org_x', definition)}"`,
-      '`after` is not a cursor of this feed: leave it out to begin anew.',
+      '`after` is not a cursor of this feed: leave it out to start again.',
     ],
     [
       'a cursor of another definition of the feed',
       `after: "${cursorOf(num, id, 'other')}"`,
-      '`after` is not a cursor of this feed: leave it out to begin anew.',
+      '`after` is not a cursor of this feed: leave it out to start again.',
     ],
     [
       'a cursor without a definition of the feed',
       `after: "${cursorOf(num, id)}"`,
-      '`after` is not a cursor of this feed: leave it out to begin anew.',
+      '`after` is not a cursor of this feed: leave it out to start again.',
     ],
   ])('%s', async (_, args, message) => {
     const { errors } = await graph.askAt('organisations', `{ _links(${args}) { cursor } }`)

@@ -1,63 +1,64 @@
 import type { FeedArgs, LinkFeed } from './types.ts'
 
 /*
- * How the pages of a feed are handed out, so that whoever reads it waits little, and whoever has read it costs little.
+ * Wrappers of a function that reads a page of a feed: one prefetches the next page, one skips reads without changes.
  */
 
 /**
- * The same as `page` gives, with the page that follows got ready meanwhile, for whoever reads on: so the database and this process
- * are at work side by side. One page is kept at most. The last of all is told when it is asked for: there may be more by then.
+ * Starts to read the next page as soon as its cursor is known, so that the database works while this process builds a response. At
+ * most one page is cached. The last page is never returned from the cache, because there may be more changes since it was read.
  *
- *     const tell = tellingAhead((asked, goesOn) => feedPage(offering, asked, goesOn))
+ *     const readPage = prefetchPages((args, onNext) => readFeedPage(source, args, onNext))
  */
 export function prefetchPages(
-  page: (asked: FeedArgs, goesOn: (cursor: string) => void) => Promise<LinkFeed>,
-): (asked: FeedArgs) => Promise<LinkFeed> {
-  let ahead: { asked: FeedArgs; told: Promise<LinkFeed>; next: Promise<FeedArgs> } | undefined
-  const isAhead = ({ after, first }: FeedArgs) => ahead?.asked.after === after && ahead?.asked.first === first
-  function begin(asked: FeedArgs) {
-    let told: Promise<LinkFeed> | undefined
+  readPage: (args: FeedArgs, onNext: (cursor: string) => void) => Promise<LinkFeed>,
+): (args: FeedArgs) => Promise<LinkFeed> {
+  let prefetched: { args: FeedArgs; page: Promise<LinkFeed>; next: Promise<FeedArgs> } | undefined
+  const isPrefetched = ({ after, first }: FeedArgs) =>
+    prefetched?.args.after === after && prefetched?.args.first === first
+  function start(args: FeedArgs) {
+    let page: Promise<LinkFeed> | undefined
     const next = new Promise<FeedArgs>(resolve => {
-      told = page(asked, after => resolve({ after, first: asked.first }))
+      page = readPage(args, after => resolve({ after, first: args.first }))
     })
-    told!.catch(() => {
-      if (ahead?.told === told) ahead = undefined
+    page!.catch(() => {
+      if (prefetched?.page === page) prefetched = undefined
     })
-    return { asked, told: told!, next }
+    return { args, page: page!, next }
   }
-  return async asked => {
-    const known = isAhead(asked) ? ahead : undefined
-    const { told, next } = known ?? begin(asked)
-    next.then(following => {
-      if (!isAhead(following)) ahead = begin(following)
+  return async args => {
+    const cached = isPrefetched(args) ? prefetched : undefined
+    const { page, next } = cached ?? start(args)
+    next.then(nextArgs => {
+      if (!isPrefetched(nextArgs)) prefetched = start(nextArgs)
     })
-    const feed = await told
-    if (!known || feed.hasMore) return feed
-    ahead = undefined
-    return page(asked, () => undefined)
+    const feed = await page
+    if (!cached || feed.hasMore) return feed
+    prefetched = undefined
+    return readPage(args, () => undefined)
   }
 }
 
 /**
- * The same as `page` gives, without asking it again where it has told all: as long as there is a lease of the revision (leases.ts),
- * there is no more to tell.
+ * Returns the same empty page without a read, as long as there is a lease of the revision at which the feed was read to its end:
+ * without an import there are no new changes (`toolkit/subgraph/revision-leases.ts`).
  *
- *     const tell = tellingOnce(asked => feedPage(offering, asked), heard.leased)
+ *     const readPage = skipUnchangedPages(args => readFeedPage(source, args), state.leased)
  */
 export function skipUnchangedPages(
-  page: (asked: FeedArgs) => Promise<LinkFeed>,
+  readPage: (args: FeedArgs) => Promise<LinkFeed>,
   leased: () => string | undefined,
-): (asked: FeedArgs) => Promise<LinkFeed> {
-  let end: { revision: string; told: LinkFeed; first: FeedArgs['first'] } | undefined
-  return async asked => {
+): (args: FeedArgs) => Promise<LinkFeed> {
+  let end: { revision: string; page: LinkFeed; first: FeedArgs['first'] } | undefined
+  return async args => {
     const revision = leased()
-    const isKnown = end?.revision === revision && end?.told.cursor === asked.after && end?.first === asked.first
-    if (end && isKnown) return end.told
-    const told = await page(asked)
-    if (revision !== undefined && isEnd(told) && leased() === revision) end = { revision, told, first: asked.first }
-    return told
+    const isUnchanged = end?.revision === revision && end?.page.cursor === args.after && end?.first === args.first
+    if (end && isUnchanged) return end.page
+    const page = await readPage(args)
+    if (revision !== undefined && isEmpty(page) && leased() === revision) end = { revision, page, first: args.first }
+    return page
   }
 }
 
-const isEnd = ({ nodes, edges, verbs, hasMore }: LinkFeed) =>
+const isEmpty = ({ nodes, edges, verbs, hasMore }: LinkFeed) =>
   nodes.length + edges.length + verbs.length === 0 && !hasMore

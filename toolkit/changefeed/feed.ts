@@ -10,81 +10,84 @@ import {
   describeEntities,
   type EntityDescriptions,
   type FeedSource,
-  factsOf,
   groupByTable,
   idsIn,
   type Row,
-  rowsOf,
+  readFacts,
+  readRows,
   unique,
 } from './feed-queries.ts'
-import { acting, covering, roles, steps, wordingOf } from './link-verbs.ts'
+import { actedForVerbs, coversVerbs, milestoneVerbs, roleVerbs, wordingOf } from './link-verbs.ts'
 import type { Feed, FeedArgs, FeedEdge, FeedLink, FeedNode, FeedVerb, LinkFeed } from './types.ts'
 
-/** The ties of `facts.graphql`. */
+/** The links of `facts.graphql`. */
 export const factLinks: FeedLink[] = [
-  { table: 'participations', from: 'actor', to: 'entity', kind: 'role', verbs: roles },
-  { table: 'participations', from: 'actor', to: 'onBehalfOf', verbs: acting },
-  { table: 'milestones', from: 'actor', to: 'entity', kind: 'kind', date: 'date', verbs: steps },
-  { table: 'entity_areas', from: 'entity', to: 'area', verbs: covering },
+  { table: 'participations', from: 'actor', to: 'entity', kind: 'role', verbs: roleVerbs },
+  { table: 'participations', from: 'actor', to: 'onBehalfOf', verbs: actedForVerbs },
+  { table: 'milestones', from: 'actor', to: 'entity', kind: 'kind', date: 'date', verbs: milestoneVerbs },
+  { table: 'entity_areas', from: 'entity', to: 'area', verbs: coversVerbs },
 ]
 
-const LARGEST = 5_000
+const MAX_PAGE_SIZE = 5_000
 
 /**
  * A page of the feed of a subgraph.
  *
- *     const { edges, cursor, hasMore } = await feedPage({ name, intake, sql, feed }, { first: 5000 })
+ *     const { edges, cursor, hasMore } = await readFeedPage({ name, intake, sql, feed }, { first: 5000 })
  *
- * What changed twice may be told twice, each time as it is now; what is gone is told as deleted. Where there is more, `goesOn`
- * hears from where on before the page is told. Throws BAD_USER_INPUT for a cursor that no page of this database can have had, or
- * that is of a feed which told other things: whoever holds one has to begin anew.
+ * An entity or link that changed twice can be on two pages, each time in its current state. A removed one has `deleted: true`. If
+ * there is a next page, `onNext` receives its cursor before this page is complete. Throws BAD_USER_INPUT for a cursor of another
+ * database or of another definition of the feed: the reader then starts again without a cursor.
  */
 export async function readFeedPage(
-  offering: FeedSource,
+  source: FeedSource,
   { after, first }: FeedArgs,
-  goesOn: (cursor: string) => void = () => undefined,
+  onNext: (cursor: string) => void = () => undefined,
 ): Promise<LinkFeed> {
-  const size = first ?? LARGEST
-  if (size < 1 || size > LARGEST) {
-    throw refusal('BAD_USER_INPUT', `\`first\` is ${size}: ask for 1 to ${LARGEST} at a time.`, { argument: 'first' })
+  const size = first ?? MAX_PAGE_SIZE
+  if (size < 1 || size > MAX_PAGE_SIZE) {
+    throw refusal('BAD_USER_INPUT', `\`first\` is ${size}: ask for 1 to ${MAX_PAGE_SIZE} at a time.`, {
+      argument: 'first',
+    })
   }
-  const { name, sql, feed } = offering
+  const { name, sql, feed } = source
   const definition = fingerprintOf(feed)
-  const start = after == null ? beginning : opened(after, definition)
-  // The driver hands over columns of texts in less time than rows.
+  const start = after == null ? START : decodeCursor(after, definition)
+  // The driver returns columns of texts faster than rows.
   const [nums, ids] = await readColumns(
     sql,
     [sql`num::text`, sql`id`],
     sql`(select num, id from ${sql(name)}.changes where num >= ${start.num} order by num limit ${size + 2}) changed`,
   )
-  const placeAt = (at: number): Place => ({ num: nums![at]!, id: ids![at]! })
-  const isOn = start.num !== beginning.num
-  // It is from before the database was emptied or exchanged, and would wait for changes that never come.
-  if (isOn && (nums![0] !== start.num || ids![0] !== start.id)) throw unknown
-  const [begins, last] = [isOn ? 1 : 0, Math.min(ids!.length, size + (isOn ? 1 : 0)) - 1]
-  const cursor = sealed(last < begins ? start : placeAt(last), definition)
-  const hasMore = last < ids!.length - 1
-  if (hasMore) goesOn(cursor)
-  const idsOf = groupByTable(unique(ids!.slice(begins, last + 1)))
-  const things = feed.nodes.flatMap(idsOf)
-  const [facts, rows, told] = await Promise.all([
-    factsOf(offering, idsOf),
-    rowsOf(offering, things),
-    describeEntities(offering, things),
+  const positionAt = (at: number): Position => ({ num: nums![at]!, id: ids![at]! })
+  const hasCursor = start.num !== START.num
+  // The cursor is older than the last reset or replacement of the database. With it, the reader would miss changes.
+  if (hasCursor && (nums![0] !== start.num || ids![0] !== start.id)) throw unknownCursor
+  const firstIndex = hasCursor ? 1 : 0
+  const lastIndex = Math.min(ids!.length, size + firstIndex) - 1
+  const cursor = encodeCursor(lastIndex < firstIndex ? start : positionAt(lastIndex), definition)
+  const hasMore = lastIndex < ids!.length - 1
+  if (hasMore) onNext(cursor)
+  const idsOf = groupByTable(unique(ids!.slice(firstIndex, lastIndex + 1)))
+  const nodeIds = feed.nodes.flatMap(idsOf)
+  const [facts, rows, descriptions] = await Promise.all([
+    readFacts(source, idsOf),
+    readRows(source, nodeIds),
+    describeEntities(source, nodeIds),
   ])
-  const edges = feed.links.flatMap(tie => edgesOf(tie, facts.get(tie.table)!))
-  const gone = [...facts.values()].flatMap(each => each.gone)
+  const edges = feed.links.flatMap(link => edgesOf(link, facts.get(link.table)!))
+  const deletedFacts = [...facts.values()].flatMap(each => each.deleted)
   return {
-    nodes: things.map(id => nodeOf(feed, id, rows.get(id), told)),
-    edges: [...edges, ...gone.map(traceless)],
+    nodes: nodeIds.map(id => nodeOf(feed, id, rows.get(id), descriptions)),
+    edges: [...edges, ...deletedFacts.map(deletedEdge)],
     verbs: verbsOf(feed, new Set(edges.map(({ verb }) => verb))),
     cursor,
     hasMore,
   }
 }
 
-/** A fact of which nothing is left, since its claims are another's now: every edge under its id is gone. */
-const traceless = (id: string): FeedEdge => ({
+/** The deletion of every edge of a fact that has neither a row nor a claim, because its claims now belong to another fact. */
+const deletedEdge = (id: string): FeedEdge => ({
   id,
   from: '',
   to: '',
@@ -95,99 +98,106 @@ const traceless = (id: string): FeedEdge => ({
   evidence: '[]',
 })
 
-/** The edges of these facts: those that each makes as it is, and as deleted those that its claims once made. */
-function edgesOf({ table, from, to, kind, date, verbs }: FeedLink, { once, others }: ChangedFacts): FeedEdge[] {
-  const verbOf = new Map(Object.entries(verbs).map(([sort, { en }]) => [sort, wordingOf(en).text]))
-  const [onlySort = ''] = verbOf.keys()
-  const isKey = [from, to].every(field => bundleTable[table]!.key.includes(field))
+/** The edges of these facts: the current ones, and as deleted those that earlier claims gave. */
+function edgesOf(
+  { table, from: fromField, to: toField, kind: kindField, date: dateField, verbs }: FeedLink,
+  { singleClaim, others }: ChangedFacts,
+): FeedEdge[] {
+  const verbOf = new Map(Object.entries(verbs).map(([kind, { en }]) => [kind, wordingOf(en).text]))
+  const [onlyKind = ''] = verbOf.keys()
+  const isKey = [fromField, toField].every(field => bundleTable[table]!.key.includes(field))
   const edges: FeedEdge[] = []
-  function add(id: string, sort: string, edge: Pick<FeedEdge, 'from' | 'to' | 'date' | 'deleted' | 'evidence'>) {
+  function add(factId: string, kind: string, edge: Pick<FeedEdge, 'from' | 'to' | 'date' | 'deleted' | 'evidence'>) {
     const { from, to, date, deleted, evidence } = edge
     if (from === to) return
-    const own = isKey ? id : `${id}/${sort}${from === id ? '' : `/${from}`}${to === id ? '' : `/${to}`}`
-    edges.push({ id: own, from, to, kind: sort, verb: verbOf.get(sort)!, date, deleted, evidence })
+    const id = isKey ? factId : `${factId}/${kind}${from === factId ? '' : `/${from}`}${to === factId ? '' : `/${to}`}`
+    edges.push({ id, from, to, kind, verb: verbOf.get(kind)!, date, deleted, evidence })
   }
-  const [froms, tos, sorts, dates] = [from, to, kind, date].map(field => once.told[field ?? ''])
-  for (let at = 0; at < once.ids.length; at++) {
-    const [id, evidence] = [once.ids[at]!, once.evidence[at]!]
-    const [sort, date] = [sorts?.[at] ?? onlySort, dates?.[at] || null]
-    for (const from of idsIn(froms![at]))
-      for (const to of idsIn(tos![at])) add(id, sort, { from, to, date, deleted: false, evidence })
+  const [fromCells, toCells, kinds, dates] = [fromField, toField, kindField, dateField].map(
+    field => singleClaim.columns[field ?? ''],
+  )
+  for (let at = 0; at < singleClaim.ids.length; at++) {
+    const [id, evidence] = [singleClaim.ids[at]!, singleClaim.evidence[at]!]
+    const [kind, date] = [kinds?.[at] ?? onlyKind, dates?.[at] || null]
+    for (const from of idsIn(fromCells![at]))
+      for (const to of idsIn(toCells![at])) add(id, kind, { from, to, date, deleted: false, evidence })
   }
   for (const [id, { row, claims }] of others) {
-    const told = [...(row ? [row] : []), ...claims.map(claim => claim.told)]
-    const sort = kind === undefined ? onlySort : told[0]![kind]!
-    // An edge between parts of the key has the id of the fact, and where a key has changed, another.
-    const named = isKey ? told : [...told, ...claims.map(claim => claim.ever)]
-    const stands = (field: string, id: string) => row !== undefined && idsIn(row[field]).includes(id)
-    for (const a of idsToldIn(named, from))
-      for (const b of idsToldIn(named, to))
-        add(id, sort, {
-          from: a,
-          to: b,
-          date: (date && row?.[date]) || null,
-          deleted: !stands(from, a) || !stands(to, b),
-          evidence: evidenceOf(claims, [from, a], [to, b]),
+    const currentValues = [...(row ? [row] : []), ...claims.map(claim => claim.values)]
+    const kind = kindField === undefined ? onlyKind : currentValues[0]![kindField]!
+    // An edge between fields of the key has the id of its fact. A fact with another key has another id.
+    const allValues = isKey ? currentValues : [...currentValues, ...claims.map(claim => claim.idHistory)]
+    const isCurrent = (field: string, id: string) => row !== undefined && idsIn(row[field]).includes(id)
+    for (const from of idsInField(allValues, fromField))
+      for (const to of idsInField(allValues, toField))
+        add(id, kind, {
+          from,
+          to,
+          date: (dateField && row?.[dateField]) || null,
+          deleted: !isCurrent(fromField, from) || !isCurrent(toField, to),
+          evidence: evidenceOf(claims, [fromField, from], [toField, to]),
         })
   }
   return edges
 }
 
-/** The claims that stand and tell of both ends, or of one where none does of both; as a list in JSON. */
+/** The valid claims with both ends, or if there is none, those with one end; as a list in JSON. */
 function evidenceOf(claims: Claim[], from: [field: string, id: string], to: [field: string, id: string]): string {
-  const standing = claims.filter(claim => claim.stands)
-  const says = ({ told }: Claim, [field, id]: [string, string]) => idsIn(told[field]).includes(id)
-  const whole = standing.filter(claim => says(claim, from) && says(claim, to))
-  const half = () => unique([from, to].flatMap(end => standing.filter(claim => says(claim, end))))
-  return `[${(whole.length > 0 ? whole : half()).map(claim => claim.evidence)}]`
+  const valid = claims.filter(claim => claim.isValid)
+  const hasEnd = ({ values }: Claim, [field, id]: [string, string]) => idsIn(values[field]).includes(id)
+  const withBothEnds = valid.filter(claim => hasEnd(claim, from) && hasEnd(claim, to))
+  const withOneEnd = () => unique([from, to].flatMap(end => valid.filter(claim => hasEnd(claim, end))))
+  return `[${(withBothEnds.length > 0 ? withBothEnds : withOneEnd()).map(claim => claim.evidence)}]`
 }
 
 /** The ids that a field has in any of these rows. */
-const idsToldIn = (told: (Row | FieldValues)[], field: string) => unique(told.flatMap(each => idsIn(each[field])))
+const idsInField = (rows: (Row | FieldValues)[], field: string) => unique(rows.flatMap(row => idsIn(row[field])))
 
-function nodeOf({ title }: Feed, id: string, row: Row | undefined, told: EntityDescriptions): FeedNode {
-  const own = title && row ? [{ text: row[title]!, language: row.language ?? null, preferred: true }] : []
+function nodeOf({ title }: Feed, id: string, row: Row | undefined, descriptions: EntityDescriptions): FeedNode {
+  const titleName = title && row ? [{ text: row[title]!, language: row.language ?? null, preferred: true }] : []
   return {
     id,
     type: stubOf(id).__typename,
     deleted: !row,
     names: [
-      ...own,
-      ...(told.names.get(id) ?? []).map(({ text, language, preferred }) => ({ text, language, preferred })),
+      ...titleName,
+      ...(descriptions.names.get(id) ?? []).map(({ text, language, preferred }) => ({ text, language, preferred })),
     ],
-    identifiers: (told.identifiers.get(id) ?? []).map(each => each.identifier),
-    sources: (told.sources.get(id) ?? []).map(each => each.source),
+    identifiers: (descriptions.identifiers.get(id) ?? []).map(each => each.identifier),
+    sources: (descriptions.sources.get(id) ?? []).map(each => each.source),
   }
 }
 
-function verbsOf({ links: ties }: Feed, used: Set<string>): FeedVerb[] {
-  const known = new Map(ties.flatMap(({ verbs }) => Object.values(verbs)).map(each => [wordingOf(each.en).text, each]))
+function verbsOf({ links }: Feed, used: Set<string>): FeedVerb[] {
+  const wordings = new Map(
+    links.flatMap(({ verbs }) => Object.values(verbs)).map(each => [wordingOf(each.en).text, each]),
+  )
   return [...used].flatMap(verb =>
-    Object.entries(known.get(verb)!).map(([language, text]) => ({ verb, language, ...wordingOf(text) })),
+    Object.entries(wordings.get(verb)!).map(([language, text]) => ({ verb, language, ...wordingOf(text) })),
   )
 }
 
-/** Where in `changes` a page ends: the number there, and what is noted under it. */
-type Place = { num: string; id: string }
+/** The last row of `changes` on a page. */
+type Position = { num: string; id: string }
 
-const beginning: Place = { num: '0', id: '' }
+const START: Position = { num: '0', id: '' }
 
-// What was told by another definition may have other ties, or other words: its cursor is none of this feed.
+// A cursor contains this hash. A feed with other links or verbs rejects it, so that the reader reads all rows again.
 const fingerprintOf = (feed: Feed) => hash('sha256', JSON.stringify(feed), 'hex').slice(0, 12)
 
-const sealed = ({ num, id }: Place, definition: string) =>
+const encodeCursor = ({ num, id }: Position, definition: string) =>
   Buffer.from(JSON.stringify([num, id, definition])).toString('base64url')
 
-function opened(cursor: string, definition: string): Place {
+function decodeCursor(cursor: string, definition: string): Position {
   try {
-    const [num, id, of] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (/^[0-9]{1,18}$/.test(num) && typeof id === 'string' && of === definition) return { num, id }
+    const [num, id, cursorDefinition] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    if (/^[0-9]{1,18}$/.test(num) && typeof id === 'string' && cursorDefinition === definition) return { num, id }
   } catch {
-    // Not one of ours: refused below.
+    // Malformed: rejected below.
   }
-  throw unknown
+  throw unknownCursor
 }
 
-const unknown = refusal('BAD_USER_INPUT', '`after` is not a cursor of this feed: leave it out to begin anew.', {
+const unknownCursor = refusal('BAD_USER_INPUT', '`after` is not a cursor of this feed: leave it out to start again.', {
   argument: 'after',
 })

@@ -1,25 +1,25 @@
 /*
- * How ties are said. The verbs are data: whoever knows the subject and no code can read and correct them.
+ * The verbs of links. They are data, so that a domain expert can correct them without reading code.
  */
 
-/** How one language says a tie: from its first end, from its second, and how a sentence goes on from there. */
+/** The verb of a link in one language: from its first end, from its second end, and the latter as a relative clause. */
 export type Wording = { text: string; inverse: string; relative?: string }
 
-/** The same in each language; a text of parts with bars between them: `text | inverse | relative`. */
+/** The wording in each language, as one text: `text | inverse | relative`. */
 export type Wordings = { en: string; zh: string }
 
 /**
- * The parts of a wording; `…` stands for the other thing, and where it is missing, that comes last.
+ * The parts of a wording. `…` stands for the entity at the other end; without it, that entity comes last.
  *
  *     wordingOf('took part in | was attended by | where … took part').inverse   // 'was attended by'
  */
 export function wordingOf(text: string): Wording {
-  const [said, inverse, relative] = text.split(' | ') as [string, string, string?]
-  return { text: said, inverse, ...(relative !== undefined && { relative }) }
+  const [verb, inverse, relative] = text.split(' | ') as [string, string, string?]
+  return { text: verb, inverse, ...(relative !== undefined && { relative }) }
 }
 
-/** In what capacity somebody takes part. */
-export const roles: Record<string, Wordings> = {
+/** By the role of a participation. */
+export const roleVerbs: Record<string, Wordings> = {
   PARTY: { en: 'is a party to | has … as a party | to which … is a party', zh: '是…的当事方 | 的当事方有' },
   SIGNATORY: { en: 'signed | was signed by', zh: '签署了 | 的签署人有' },
   WITNESS: { en: 'witnessed | was witnessed by', zh: '见证了 | 的见证人有' },
@@ -43,14 +43,14 @@ export const roles: Record<string, Wordings> = {
   BENEFICIARY: { en: 'benefits from | benefits', zh: '受益于 | 的受益方有' },
 }
 
-/** What a step was, where one of those concerned took it. */
-export const steps: Record<string, Wordings> = {
+/** By the kind of a milestone that has an actor. */
+export const milestoneVerbs: Record<string, Wordings> = {
   PROPOSED: { en: 'proposed | was proposed by', zh: '倡议了 | 的倡议者有' },
   ANNOUNCED: { en: 'announced | was announced by', zh: '宣布了 | 的宣布者有' },
   NEGOTIATION_OPENED: { en: 'opened talks on | is under negotiation with', zh: '开启了…的谈判 | 的谈判开启方有' },
   CONCLUDED: { en: 'concluded | was concluded by', zh: '谈成了 | 的谈成方有' },
   INITIALLED: { en: 'initialled | was initialled by', zh: '草签了 | 的草签方有' },
-  SIGNED: roles.SIGNATORY!,
+  SIGNED: roleVerbs.SIGNATORY!,
   ADOPTED: { en: 'adopted | was adopted by', zh: '通过了 | 的通过机构有' },
   PUBLISHED: { en: 'published | was published by', zh: '发布了 | 的发布者有' },
   LAUNCHED: { en: 'launched | was launched by', zh: '启动了 | 的启动者有' },
@@ -74,10 +74,10 @@ export const steps: Record<string, Wordings> = {
   COMPLETED: { en: 'completed | was completed by', zh: '完成了 | 的完成方有' },
 }
 
-/** For whom somebody took part or spoke. */
-export const acting: Record<string, Wordings> = {
+/** The representation of one actor by another in a participation. */
+export const actedForVerbs: Record<string, Wordings> = {
   ACTED_FOR: { en: 'acted for | was represented by', zh: '代表了 | 的代表有' },
 }
 
-/** What something is about. */
-export const covering: Record<string, Wordings> = { COVERS: { en: 'covers | is covered by', zh: '涉及 | 见于' } }
+/** The areas of an entity. */
+export const coversVerbs: Record<string, Wordings> = { COVERS: { en: 'covers | is covered by', zh: '涉及 | 见于' } }
