@@ -3,8 +3,8 @@ import { setTimeout as after } from 'node:timers/promises'
 import type { Gateway } from '#gateway'
 import type { Config } from '#toolkit/config'
 import {
-  formatListenError,
   type Log,
+  listenOrStop,
   logUnhandledRejections,
   type Metric,
   runUntilStopped,
@@ -61,7 +61,7 @@ export async function runGateway(
     stopWithPrimary(() => end(WORKER_GRACE_MS), log, onMessage)
     for (const began = Date.now(); Date.now() - began < READY_TIMEOUT_MS && !(await isReady()); ) await after(50)
   }
-  return formatListenError(config, () => gateway.listen(config), end)
+  return listenOrStop(config, () => gateway.listen(config), end)
 }
 
 /** Stops once at the message `drain` of the primary or at SIGTERM, and exits. */

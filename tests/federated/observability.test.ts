@@ -181,7 +181,7 @@ test('a metrics port that is in use is an error at the start, with what to do', 
   const usedPort = Number(new URL(collector.url).port)
   await expect(
     serve('gateway/server/all-in-one-main.ts', [], { ACCORD_HOME: home, METRICS_PORT: usedPort }),
-  ).rejects.toThrow(`The numbers cannot be served at 127.0.0.1:${usedPort} (EADDRINUSE): see to METRICS_PORT.`)
+  ).rejects.toThrow(`Cannot serve metrics at 127.0.0.1:${usedPort} (EADDRINUSE). Set METRICS_PORT to a free port.`)
 })
 
 const json = { 'content-type': 'application/json' }

@@ -125,7 +125,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
     const { code, err } = await run('gateway/server/all-in-one-main.ts', [], { ACCORD_HOME: home, PORT: port })
     expect([code, err]).toEqual([
       1,
-      `Port ${port} of 127.0.0.1 is taken: end what listens there, or set PORT to another.\n`,
+      `Port ${port} of 127.0.0.1 is in use. Stop the process that listens there, or set PORT to another port.\n`,
     ])
     expect(processesOf(home)).toEqual([])
     expect(readdirSync(home).sort()).toEqual(before)

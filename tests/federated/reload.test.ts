@@ -32,8 +32,9 @@ const lines = () =>
     .split('\n')
     .filter(line => line.startsWith('{'))
     .map(line => JSON.parse(line))
-const countReplaced = () => lines().filter(line => line.msg === 'the graph has been replaced').length
-const rejections = () => lines().filter(line => line.msg === 'the new graph is refused, and the old one stays')
+const countReplaced = () => lines().filter(line => line.msg === 'supergraph reloaded').length
+const rejections = () =>
+  lines().filter(line => line.msg === 'cannot load the new supergraph; the former one stays in use')
 const textAt = async (path: string) => (await fetch(`${gateway.url}${path}`)).text()
 
 beforeAll(async () => {

@@ -65,7 +65,7 @@ describe.skipIf(process.platform !== 'linux')('npm start -- --workers', { timeou
     expect([code, err.split('\n')]).toEqual([
       1,
       [
-        `Port ${port} of 127.0.0.1 is taken: end what listens there, or set PORT to another.`,
+        `Port ${port} of 127.0.0.1 is in use. Stop the process that listens there, or set PORT to another port.`,
         'The first worker does not start. The log lines above have the cause.',
         '',
       ],

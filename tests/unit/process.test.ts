@@ -57,7 +57,7 @@ describe('a program', () => {
       said += text
     })
     expect(await once(child, 'close')).toEqual([1, null])
-    expect(said).toBe('It ended before it was done, since what it waited for was gone: try again.\n')
+    expect(said).toBe('The program ended before its work was done: what it waited for never arrived. Try again.\n')
   })
 
   // As npm hands a signal to a shell, which ends without handing it on.

@@ -1,15 +1,15 @@
 import { channel } from 'node:diagnostics_channel'
 
 /*
- * What happened, told to whoever counts it (toolkit/runtime/metrics.ts). Nobody has to listen, and then it costs nothing.
+ * Events for metrics (toolkit/runtime/metrics.ts). An event without a subscriber costs nothing.
  */
 
 export type EventPayloads = {
-  /** A question answered by the gateway: `code` is its first error code or `OK`. */
+  /** A response of the gateway: `code` is its first error code or `OK`. */
   request: { operation: string | null; code: string; ms: number; cost: number | undefined }
-  /** A call of a subgraph by the gateway, with `OK` or what became of it. */
+  /** A call of a subgraph by the gateway: `code` is `OK` or the code of its error. */
   call: { subgraph: string; code: string; ms: number }
-  /** A statement of a subgraph, answered or failed. */
+  /** A statement of a subgraph that has ended, with or without an error. */
   statement: { subgraph: string; ms: number }
 }
 
@@ -19,17 +19,17 @@ const channels = {
   statement: channel('accord:statement'),
 }
 
-/** Tells what has happened: `observe('call', { subgraph: 'sources', code: 'OK', ms: 4.2 })`. */
-export function publishEvent<Kind extends keyof EventPayloads>(kind: Kind, seen: EventPayloads[Kind]): void {
-  if (channels[kind].hasSubscribers) channels[kind].publish(seen)
+/** Publishes an event: `publishEvent('call', { subgraph: 'sources', code: 'OK', ms: 4.2 })`. */
+export function publishEvent<Kind extends keyof EventPayloads>(kind: Kind, payload: EventPayloads[Kind]): void {
+  if (channels[kind].hasSubscribers) channels[kind].publish(payload)
 }
 
-/** Hears what happens from now on: `const stop = listen('call', ({ ms }) => …)`. */
+/** Subscribes to events and returns the function that unsubscribes: `const stop = subscribeEvent('call', ({ ms }) => …)`. */
 export function subscribeEvent<Kind extends keyof EventPayloads>(
   kind: Kind,
-  hear: (seen: EventPayloads[Kind]) => void,
+  onEvent: (payload: EventPayloads[Kind]) => void,
 ): () => void {
-  const listener = (seen: unknown) => hear(seen as EventPayloads[Kind])
+  const listener = (payload: unknown) => onEvent(payload as EventPayloads[Kind])
   channels[kind].subscribe(listener)
   return () => channels[kind].unsubscribe(listener)
 }

@@ -2,21 +2,21 @@ import type { Socket } from 'node:net'
 import { setTimeout as after, setImmediate as immediate } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 
-const graceOfProbes = 300
-const turn = 20
-const turnsOfKept = 50
-const graceOfRequests = 10_000
+const PROBE_GRACE_MS = 300
+const TURN_MS = 20
+const IDLE_CONNECTION_TURNS = 50
+const REQUEST_GRACE_MS = 10_000
 
 /**
- * An end of a server that loses nobody's answer.
+ * Shuts a server down without losing a response.
  *
- *     const { isDraining, drain } = draining(app)      // before it listens; /readyz asks `isDraining`
+ *     const { isDraining, drain } = createDrain(app)      // before it listens; /readyz reads `isDraining`
  *     await drain()
  *
- * Probes see the 503 first, and clients that ask meanwhile are told to close their connection. Who has not been told yet, as nothing
- * was asked on a connection that is kept, may still be about to ask, and is given a second more: fifty turns of this process, as
- * a second in which the whole machine stood still is none. Then nobody is let in any more, and what was asked is answered, at
- * most ten seconds long.
+ * 1. For `grace` milliseconds the server goes on. Probes receive 503, and responses carry `connection: close`.
+ * 2. A client with an open idle connection may be about to send a request. The server waits for such clients for at most 50 turns of
+ *    20 ms. Turns are counted instead of time, so that a pause of the whole machine does not use up this wait.
+ * 3. The server accepts no more connections. Requests in progress have 10 s to finish.
  */
 export function createDrain(app: FastifyInstance): { isDraining(): boolean; drain(grace?: number): Promise<void> } {
   let isDraining = false
@@ -30,18 +30,18 @@ export function createDrain(app: FastifyInstance): { isDraining(): boolean; drai
   })
   return {
     isDraining: () => isDraining,
-    async drain(grace = graceOfProbes) {
+    async drain(grace = PROBE_GRACE_MS) {
       isDraining = true
-      const kept = [...connections]
+      const open = [...connections]
       if (app.server.listening) await after(grace)
-      const areKept = () => kept.some(({ destroyed }) => !destroyed)
-      for (let turns = 0; turns < turnsOfKept && areKept(); turns++) await after(turn)
-      // What has been sent is read by now: a connection that is closed as idle is not one that has just asked.
+      const isAnyOpen = () => open.some(({ destroyed }) => !destroyed)
+      for (let turns = 0; turns < IDLE_CONNECTION_TURNS && isAnyOpen(); turns++) await after(TURN_MS)
+      // Reads the bytes that have arrived: a connection with a new request is then not idle, and stays open.
       await immediate()
       app.server.closeIdleConnections()
-      const last = setTimeout(() => app.server.closeAllConnections(), graceOfRequests)
+      const timer = setTimeout(() => app.server.closeAllConnections(), REQUEST_GRACE_MS)
       await app.close()
-      clearTimeout(last)
+      clearTimeout(timer)
     },
   }
 }

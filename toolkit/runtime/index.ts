@@ -4,7 +4,7 @@ export { createDrain } from './graceful-shutdown.ts'
 export { createLog, type Log } from './log.ts'
 export { type Metric, serveWorkersMetrics, startMetrics } from './metrics.ts'
 export {
-  formatListenError,
+  listenOrStop,
   logUnhandledRejections,
   main,
   onParentExit,

@@ -3,12 +3,12 @@ import { type Logger, pino } from 'pino'
 export type Log = Logger
 
 /**
- * The log: JSON lines, one object each, on standard output (1) or, where that is for a result, standard error (2).
+ * The log: JSON lines on standard output (1), or on standard error (2) if standard output is for the result of a command.
  *
  *     const log = createLog('info')
  *     log.child({ subgraph: 'sources' }).warn({ err }, 'statement failed')
  *
- * Errors of the database keep SQLSTATE and statement; parameters never reach the log.
+ * An error of the database is logged with SQLSTATE and statement, never with parameters.
  */
 export function createLog(level: string, output: 1 | 2 = 1): Log {
   const options = {
@@ -16,50 +16,50 @@ export function createLog(level: string, output: 1 | 2 = 1): Log {
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: ['req.headers.authorization', 'req.headers.cookie', 'variables'],
-    serializers: { err: cause },
+    serializers: { err: serializeError },
   }
-  return pino(options, perTurn(output))
+  return pino(options, batchedOutput(output))
 }
 
-const unwritten = new Set<{ flushSync(): void }>()
+const destinations = new Set<{ flushSync(): void }>()
 process.on('exit', () => {
-  for (const destination of unwritten) destination.flushSync()
+  for (const destination of destinations) destination.flushSync()
 })
 
-/** Lines are written together that come in one turn of the event loop: under load that is one write for several requests. */
-function perTurn(output: 1 | 2) {
+/** Writes the lines of one turn of the event loop together: under load one write serves several requests. */
+function batchedOutput(output: 1 | 2) {
   const destination = pino.destination({ dest: output, minLength: 8_192 })
-  let isDue = false
-  let left = 0
+  let isFlushScheduled = false
+  let pendingBytes = 0
   destination.on('write', bytes => {
-    left -= bytes
+    pendingBytes -= bytes
   })
-  // What came while others were written has not been flushed with them.
+  // Lines that arrived during a write were not part of its flush.
   destination.on('drain', () => {
-    if (left > 0) destination.flush()
+    if (pendingBytes > 0) destination.flush()
   })
   const flush = () => {
-    isDue = false
+    isFlushScheduled = false
     destination.flush()
   }
-  unwritten.add(destination)
+  destinations.add(destination)
   return {
     write(line: string) {
-      left += Buffer.byteLength(line)
+      pendingBytes += Buffer.byteLength(line)
       destination.write(line)
-      if (!isDue) setImmediate(flush)
-      isDue = true
+      if (!isFlushScheduled) setImmediate(flush)
+      isFlushScheduled = true
     },
   }
 }
 
-function cause(error: unknown): unknown {
+function serializeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) }
   const { name, stack, cause: inner } = error
   const { code, query } = error as { code?: unknown; query?: unknown }
-  // drizzle writes the parameters of a statement into the message; the statement alone is enough.
+  // drizzle writes the parameters of a statement into the message, and they must not reach the log.
   const message = error.message.startsWith('Failed query:') ? 'a statement failed' : error.message
-  const clean = stack
+  const frames = stack
     ?.split('\n')
     .filter(line => /^\s+at /.test(line))
     .join('\n')
@@ -68,7 +68,7 @@ function cause(error: unknown): unknown {
     message,
     ...(code ? { code } : {}),
     ...(query ? { query } : {}),
-    ...(clean ? { stack: clean } : {}),
-    ...(inner ? { cause: cause(inner) } : {}),
+    ...(frames ? { stack: frames } : {}),
+    ...(inner ? { cause: serializeError(inner) } : {}),
   }
 }

@@ -5,13 +5,12 @@ import type { Config } from '#toolkit/config'
 import { subscribeEvent } from './events.ts'
 
 /**
- * A number that is read when somebody asks for it. One that is there for each of several things is told by their names,
- * under `label`.
+ * A metric that is read at each scrape. With a `label`, `read` returns one number for each value of the label.
  *
  *     { name: 'accord_requests_queued', help: 'Requests in the queue', read: () => queue.length }
  *     { name: 'accord_circuit_breaker_open', help: '…', label: 'subgraph', read: () => ({ sources: 1, links: 0 }) }
  *
- * `isTotal` says of a number that it only grows; `isHighest`, that of several workers the highest counts and not the sum.
+ * `isTotal`: the number only grows. `isHighest`: the metrics of all workers have the highest number instead of the sum.
  */
 export type Metric = {
   name: string
@@ -22,14 +21,16 @@ export type Metric = {
   read(): number | Record<string, number>
 }
 
-const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
+const bucketsInSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 
 /**
- * Numbers of this process for Prometheus, at `/metrics` of `METRICS_PORT`; without that setting nothing is loaded or counted.
+ * Serves the metrics of this process for Prometheus at `/metrics` of `METRICS_PORT`. Without that setting it loads and counts
+ * nothing. In a worker it opens no port: the primary process collects the metrics.
  *
  *     const stop = await startMetrics(config, { measures: gateway.measures, operations })
  *
- * An operation is told by its name if that is among `operations`, for a client may call its own as it likes.
+ * The label `operation` is a name of `operations`, `other` or `none`: clients choose names freely, and each value of a label costs
+ * memory. Throws an Error if the port cannot be opened.
  */
 export async function startMetrics(
   { metricsPort, metricsHost }: Pick<Config, 'metricsPort' | 'metricsHost'>,
@@ -40,26 +41,26 @@ export async function startMetrics(
   collectDefaultMetrics()
   const request = new Histogram({
     name: 'accord_request_duration_seconds',
-    help: 'Time from a question to its answer, by operation and first error code',
+    help: 'Duration of requests to the gateway, by operation and first error code',
     labelNames: ['operation', 'code'] as const,
-    buckets: seconds,
+    buckets: bucketsInSeconds,
   })
   const cost = new Histogram({
     name: 'accord_request_cost_points',
-    help: 'Cost of the questions that were taken on',
+    help: 'Cost of accepted requests in points',
     buckets: [10, 100, 500, 1_000, 2_500, 5_000, 10_000, 20_000],
   })
   const call = new Histogram({
     name: 'accord_subgraph_call_duration_seconds',
-    help: 'Time of a call of a subgraph, by what became of it',
+    help: 'Duration of subgraph calls, by error code or OK',
     labelNames: ['subgraph', 'code'] as const,
-    buckets: seconds,
+    buckets: bucketsInSeconds,
   })
   const statement = new Histogram({
     name: 'accord_statement_duration_seconds',
-    help: 'Time of a statement, with its wait for a connection',
+    help: 'Duration of statements, including the wait for a connection',
     labelNames: ['subgraph'] as const,
-    buckets: seconds,
+    buckets: bucketsInSeconds,
   })
   for (const { name, help, label, isTotal, isHighest, read } of measures) {
     const Kind = isTotal ? Counter : Gauge
@@ -72,21 +73,21 @@ export async function startMetrics(
         this.reset()
         const value = read()
         if (typeof value === 'number') this.inc(value)
-        else for (const [of, number] of Object.entries(value)) this.inc({ [label!]: of }, number)
+        else for (const [name, number] of Object.entries(value)) this.inc({ [label!]: name }, number)
       },
     })
   }
   const stops = [
-    subscribeEvent('request', ({ operation, code, ms, cost: asked }) => {
+    subscribeEvent('request', ({ operation, code, ms, cost: points }) => {
       const known = operation === null ? 'none' : operations.has(operation) ? operation : 'other'
       request.observe({ operation: known, code }, ms / 1_000)
-      if (asked !== undefined) cost.observe(asked)
+      if (points !== undefined) cost.observe(points)
     }),
     subscribeEvent('call', ({ ms, ...labels }) => call.observe(labels, ms / 1_000)),
     subscribeEvent('statement', ({ ms, ...labels }) => statement.observe(labels, ms / 1_000)),
   ]
   const close = cluster.isWorker
-    ? answering(new AggregatorRegistry())
+    ? respondToPrimary(new AggregatorRegistry())
     : await serve({ metricsPort, metricsHost }, register.contentType, () => register.metrics())
   return async () => {
     for (const stop of stops) stop()
@@ -95,7 +96,7 @@ export async function startMetrics(
   }
 }
 
-/** The same of a program whose workers have the numbers: it asks each of them, and tells the sums. */
+/** Serves the metrics of all workers of this process, each aggregated over the workers. */
 export async function serveWorkersMetrics({
   metricsPort,
   metricsHost,
@@ -106,28 +107,28 @@ export async function serveWorkersMetrics({
   return serve({ metricsPort, metricsHost }, workers.contentType, () => workers.clusterMetrics())
 }
 
-// Once it is made, it answers whoever serves the numbers of all workers.
-const answering = (_: object) => async () => {}
+// The constructor of an AggregatorRegistry installs the listener that sends the metrics of this worker to the primary process.
+const respondToPrimary = (_: object) => async () => {}
 
 async function serve(
   { metricsPort, metricsHost }: { metricsPort: number; metricsHost: string },
   contentType: string,
-  numbers: () => Promise<string>,
+  readMetrics: () => Promise<string>,
 ): Promise<() => Promise<void>> {
-  const server = createServer((asked, answer) => {
-    if (asked.url !== '/metrics') return answer.writeHead(404).end('The numbers are at /metrics.\n')
-    numbers().then(
-      text => answer.writeHead(200, { 'content-type': contentType }).end(text),
-      () => answer.writeHead(503).end('The numbers are not there just now.\n'),
+  const server = createServer((request, response) => {
+    if (request.url !== '/metrics') return response.writeHead(404).end('The metrics are at /metrics.\n')
+    readMetrics().then(
+      text => response.writeHead(200, { 'content-type': contentType }).end(text),
+      () => response.writeHead(503).end('The metrics cannot be read at the moment. Try again.\n'),
     )
   })
   server.listen(metricsPort, metricsHost)
   await once(server, 'listening').catch(cause => {
     const where = `${metricsHost}:${metricsPort}`
-    throw new Error(`The numbers cannot be served at ${where} (${cause.code}): see to METRICS_PORT.`, { cause })
+    throw new Error(`Cannot serve metrics at ${where} (${cause.code}). Set METRICS_PORT to a free port.`, { cause })
   })
   return async () => {
     server.closeAllConnections()
-    await new Promise(ended => server.close(ended))
+    await new Promise(resolve => server.close(resolve))
   }
 }

@@ -3,23 +3,23 @@ import type { Log } from './log.ts'
 const parent = process.ppid
 
 /**
- * Runs `stop` once at SIGTERM or SIGINT, and then ends the process; a second signal ends it at once.
+ * Runs `stop` at SIGTERM or SIGINT, and then exits. A second signal exits at once. Unhandled rejections are logged.
  *
- *     untilStopped(async () => { await gateway.stop(); await graph.stop() }, log)
+ *     runUntilStopped(async () => { await gateway.stop(); await graph.stop() }, log)
  *
- * It also stops `whenLeft`: npm passes a signal on to the shell between them, which dies of it and tells nobody.
+ * Under npm it also stops when its parent exits (`onParentExit`): npm sends a signal to the shell between them, which does not pass it on.
  */
 export function runUntilStopped(stop: () => Promise<void>, log: Log): void {
   let isStopping = false
   const onSignal = async (signal: NodeJS.Signals) => {
     if (isStopping) process.exit(130)
     isStopping = true
-    log.info({ signal }, 'stopping')
+    log.info({ signal }, 'received a signal; shutting down')
     try {
       await stop()
       process.exit(0)
     } catch (err) {
-      log.error({ err }, 'could not stop in order')
+      log.error({ err }, 'shutdown failed; exiting with code 1')
       process.exit(1)
     }
   }
@@ -31,7 +31,7 @@ export function runUntilStopped(stop: () => Promise<void>, log: Log): void {
   })
 }
 
-/** Does `work`, under npm, when the shell between them is gone. Gives what takes this back. */
+/** Under npm, calls `work` every 250 ms after the shell between npm and this process has exited. Returns the function that stops this. */
 export function onParentExit(work: () => void): () => void {
   if (process.env.npm_lifecycle_event === undefined) return () => {}
   const watch = setInterval(() => {
@@ -41,17 +41,14 @@ export function onParentExit(work: () => void): () => void {
   return () => clearInterval(watch)
 }
 
-/**
- * Lets a server outlive a failure that nobody waits for, and logs it: Node would end, and with it every request that has
- * nothing to do with the one that failed.
- */
+/** Logs unhandled rejections instead of exiting, as Node does by default: an exit would end all other requests too. */
 export function logUnhandledRejections(log: Log): void {
-  process.on('unhandledRejection', err => log.error({ err }, 'something failed that nobody waited for'))
+  process.on('unhandledRejection', err => log.error({ err }, 'unhandled rejection; the process continues'))
 }
 
 /**
- * Runs the main part of a program; what stops it goes to standard error as one sentence, with its cause where that says more, and the
- * process ends with 1. Whoever reads no more of what it prints (`| head`) does not end it.
+ * Runs the main function of a program. If it throws, the message and its cause are written to standard error, and the exit code is 1.
+ * A reader that closes the output early (`| head`) causes no error.
  */
 export async function main(run: () => Promise<void>): Promise<void> {
   for (const output of [process.stdout, process.stderr]) {
@@ -59,27 +56,27 @@ export async function main(run: () => Promise<void>): Promise<void> {
       if (code !== 'EPIPE') process.exitCode = 1
     })
   }
-  // Where nothing is left to wait for, Node would end as if all were well.
-  const unfinished = () => {
-    process.stderr.write('It ended before it was done, since what it waited for was gone: try again.\n')
+  // A promise that never settles does not keep Node running: it would exit with code 0.
+  const onUnfinished = () => {
+    process.stderr.write('The program ended before its work was done: what it waited for never arrived. Try again.\n')
     process.exit(1)
   }
-  process.once('beforeExit', unfinished)
+  process.once('beforeExit', onUnfinished)
   try {
     await run()
   } catch (error) {
     process.stderr.write(`${reasonOf(error as Error)}\n`)
     process.exit(1)
   }
-  process.off('beforeExit', unfinished)
+  process.off('beforeExit', onUnfinished)
 }
 
 /**
- * What an error says, and on lines below it what its causes say: of a statement that failed, PostgreSQL tells why in the cause alone.
+ * The message of an error, with the messages of its causes on the next lines: the reason for a failed statement is only in its cause.
  *
  *     reasonOf(error)    // Failed query: ALTER TABLE … Cause: column "city" of relation "offices" contains null values
  *
- * A sentence of ours, which ends with a full stop, says by itself what is to be known.
+ * A message that ends with a full stop is one of Accord's own and is complete, so its cause is left out.
  */
 export function reasonOf({ message, cause }: Error): string {
   if (!(cause instanceof Error) || message.endsWith('.') || message.includes(cause.message)) return message
@@ -87,13 +84,13 @@ export function reasonOf({ message, cause }: Error): string {
 }
 
 /**
- * Listens, and ends what was started where that fails.
+ * Calls `listen`. If it fails, calls `stop`, which stops everything that was started before.
  *
- *     await listening(config, () => app.listen(config), () => graph.stop())
+ *     await listenOrStop(config, () => app.listen(config), () => graph.stop())
  *
- * Throws an Error that says what to do where port or address are the trouble.
+ * Throws an Error with advice if the port or the address cannot be used.
  */
-export async function formatListenError(
+export async function listenOrStop(
   { port, host }: { port: number; host: string },
   listen: () => Promise<string>,
   stop: () => Promise<void>,
@@ -109,8 +106,11 @@ export async function formatListenError(
 }
 
 const ADVICE: Record<string, (port: number, host: string) => string> = {
-  EADDRINUSE: (port, host) => `Port ${port} of ${host} is taken: end what listens there, or set PORT to another.`,
-  EACCES: port => `Port ${port} is not open to this user: set PORT to one from 1024 on.`,
-  EADDRNOTAVAIL: (_, host) => `${host} is no address of this machine: set HOST to one, or leave it out.`,
-  ENOTFOUND: (_, host) => `${host} is no address of this machine: set HOST to one, or leave it out.`,
+  EADDRINUSE: (port, host) =>
+    `Port ${port} of ${host} is in use. Stop the process that listens there, or set PORT to another port.`,
+  EACCES: port => `This user may not listen on port ${port}. Set PORT to 1024 or higher.`,
+  EADDRNOTAVAIL: (_, host) =>
+    `${host} is not an address of this machine. Set HOST to an address of this machine, or remove HOST.`,
+  ENOTFOUND: (_, host) =>
+    `${host} is not an address of this machine. Set HOST to an address of this machine, or remove HOST.`,
 }

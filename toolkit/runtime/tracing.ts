@@ -2,16 +2,16 @@ import { type Attributes, context, propagation, SpanStatusCode, trace } from '@o
 import type { Config } from '#toolkit/config'
 
 /*
- * Traces for OpenTelemetry: a span for each question (the gateway's own, with its plan and its calls), each operation of a
- * subgraph and each statement. Without `OTEL_EXPORTER_OTLP_ENDPOINT` nothing is done, and nothing but the API is loaded.
+ * Traces for OpenTelemetry: a span for each request to the gateway, each operation of a subgraph and each statement. The gateway
+ * adds spans for its plan and its calls. Without `OTEL_EXPORTER_OTLP_ENDPOINT` no span is made, and only the API is loaded.
  */
 
 const tracer = trace.getTracer('accord')
 let isTracing = false
 
 /**
- * Begins to send spans to the collector of the settings, under the name of `service` (unless OTEL_SERVICE_NAME gives
- * another); what it gives sends the rest and ends that.
+ * Starts to send spans to the collector at `otlpEndpoint`, under the name `service` or that of `OTEL_SERVICE_NAME`. Returns a
+ * function that sends the remaining spans and stops.
  *
  *     const stop = await startTracing(config, 'accord-gateway')
  */
@@ -35,7 +35,7 @@ export async function startTracing(
   return () => provider.shutdown()
 }
 
-/** Runs with a span around it, which tells a failure by name and not by its text. */
+/** Runs `run` within a span. An error sets the status of the span to the name of the error: its message may contain data. */
 export function withSpan<Result>(name: string, attributes: Attributes, run: () => Promise<Result>): Promise<Result> {
   if (!isTracing) return run()
   return tracer.startActiveSpan(name, { attributes }, async span => {
@@ -50,11 +50,11 @@ export function withSpan<Result>(name: string, attributes: Attributes, run: () =
   })
 }
 
-/** Runs as part of the trace that a request brings along in its headers (W3C Trace Context), if any. */
+/** Runs `run` as part of the trace in the headers of a request (W3C Trace Context), if they have one. */
 export const withRemoteTrace = <Result>(headers: object, run: () => Result): Result =>
   isTracing ? context.with(propagation.extract(context.active(), headers), run) : run()
 
-/** The headers that tell a subgraph of which trace a call is part; none where nothing is traced. */
+/** The headers that carry the current trace to a subgraph; none if tracing is off. */
 export function traceHeaders(): Record<string, string> {
   const headers = {}
   if (!isTracing) return headers

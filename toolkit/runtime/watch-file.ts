@@ -1,51 +1,57 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { Log } from './log.ts'
 
-const pause = 250
+const POLL_INTERVAL_MS = 250
 
 /**
- * Hands on the text of a file whenever it has become another, and at SIGHUP.
+ * Calls `onChange` with the text of a supergraph file when the text has changed, and at each SIGHUP. Returns the function that stops
+ * this.
  *
- *     const stop = following(supergraphFile(config), supergraphSdl, graph.take, log)
+ *     const stop = watchFile(supergraphFile(config), supergraphSdl, sdl => graph.replace(sdl), log)
  *
- * Its state is looked at four times a second, which also sees files that are moved into place, links that are turned to
- * another file, as in Kubernetes, and drives that tell of no changes. It is read once that has stood still for a moment. What
- * `take` throws is told in the log, and what was taken before stays.
+ * Polls the file every 250 ms and reads it when two polls in a row find the same state. Unlike events of the file system, this
+ * also works for renamed files, changed symbolic links (Kubernetes) and network drives. If `onChange` throws, the error is
+ * logged, and the caller still has the former text.
  */
-export function watchFile(file: URL, current: string, take: (text: string) => Promise<unknown>, log: Log): () => void {
+export function watchFile(
+  file: URL,
+  current: string,
+  onChange: (text: string) => Promise<unknown>,
+  log: Log,
+): () => void {
   let known = current
-  let [taken, before]: (string | undefined)[] = []
-  let taking = Promise.resolve()
+  let [handledState, lastState]: (string | undefined)[] = []
+  let queue = Promise.resolve()
 
-  async function read(isAsked: boolean): Promise<void> {
+  async function read(isForced: boolean): Promise<void> {
     try {
       const text = readFileSync(file, 'utf8')
-      if (text === known && !isAsked) return
+      if (text === known && !isForced) return
       known = text
-      await take(text)
-      log.info({ file: file.pathname }, 'the graph has been replaced')
+      await onChange(text)
+      log.info({ file: file.pathname }, 'supergraph reloaded')
     } catch (error) {
       const reason = (error as Error).message
-      log.error({ file: file.pathname, reason }, 'the new graph is refused, and the old one stays')
+      log.error({ file: file.pathname, reason }, 'cannot load the new supergraph; the former one stays in use')
     }
   }
-  const readNext = (isAsked: boolean) => {
-    taking = taking.then(() => read(isAsked))
+  const enqueueRead = (isForced: boolean) => {
+    queue = queue.then(() => read(isForced))
   }
-  const look = () => {
+  const poll = () => {
     const now = stateOf(file)
-    const isSettled = now === before
-    before = now
-    if (now === undefined || now === taken || !isSettled) return
-    taken = now
-    readNext(false)
+    const isSettled = now === lastState
+    lastState = now
+    if (now === undefined || now === handledState || !isSettled) return
+    handledState = now
+    enqueueRead(false)
   }
-  const asked = () => readNext(true)
-  const timer = setInterval(look, pause).unref()
-  process.on('SIGHUP', asked)
+  const onHangUp = () => enqueueRead(true)
+  const timer = setInterval(poll, POLL_INTERVAL_MS).unref()
+  process.on('SIGHUP', onHangUp)
   return () => {
     clearInterval(timer)
-    process.off('SIGHUP', asked)
+    process.off('SIGHUP', onHangUp)
   }
 }
 

@@ -16,8 +16,8 @@ import {
 import {
   createDrain,
   createLog,
-  formatListenError,
   type Log,
+  listenOrStop,
   main,
   runUntilStopped,
   startMetrics,
@@ -56,7 +56,7 @@ export const serveSubgraph = (name: string) =>
       await Promise.all(stopReporting.map(stop => stop()))
     }
     runUntilStopped(stop, log)
-    const address = await formatListenError(config, () => app.listen(config), stop)
+    const address = await listenOrStop(config, () => app.listen(config), stop)
     log.info({ subgraph: name, address: `${address}/graphql` }, 'the subgraph is ready')
   })
 
