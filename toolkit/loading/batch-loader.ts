@@ -4,35 +4,34 @@ import type { CacheLookup, Loader } from './types.ts'
 type Entry<Value> = { value?: Value; error?: Error; batch?: Promise<void> | undefined }
 
 /**
- * A loader that remembers what it has found, for one request. `valuesOf` gives a value for each key, in their order.
+ * A loader that caches its values for one request. `valuesOf` returns a value for each key, in the order of the keys.
  *
- *     const names = batching(async ids => namesOf(ids))
+ *     const names = createBatchLoader(async ids => namesOf(ids))
  *     await names.load('org_nokia')
  *     await names.loadAll(ids, names => names.length)
  *
- * What could not be looked up is tried again when it is next asked for. `kept` is what other requests have found, and what this
- * one finds goes there.
+ * A failed key is read again at its next request. `cache` has the values of other requests, and receives those of this one.
  */
 export function createBatchLoader<Key, Value>(
   valuesOf: (keys: Key[]) => Promise<Value[]>,
-  kept?: CacheLookup,
+  cache?: CacheLookup,
 ): Loader<Key, Value> {
-  const known = new Map<Key, Entry<Value>>()
-  let gathering: { keys: Key[]; entries: Entry<Value>[]; batch: Promise<void> } | undefined
+  const entriesByKey = new Map<Key, Entry<Value>>()
+  let openBatch: { keys: Key[]; entries: Entry<Value>[]; batch: Promise<void> } | undefined
 
-  function gather() {
+  function createBatch() {
     const [keys, entries]: [Key[], Entry<Value>[]] = [[], []]
     const batch = afterMicrotasks().then(async () => {
-      gathering = undefined
+      openBatch = undefined
       try {
-        const values = await lookedUp(keys)
+        const values = await readValues(keys)
         entries.forEach((entry, index) => {
           entry.value = values[index]!
         })
       } catch (error) {
         for (const [index, entry] of entries.entries()) {
           entry.error = error instanceof Error ? error : new Error(String(error))
-          known.delete(keys[index]!)
+          entriesByKey.delete(keys[index]!)
         }
       }
       for (const entry of entries) entry.batch = undefined
@@ -40,31 +39,31 @@ export function createBatchLoader<Key, Value>(
     return { keys, entries, batch }
   }
 
-  /** The values of keys, of which those that are not kept are looked up. */
-  async function lookedUp(keys: Key[]): Promise<Value[]> {
-    if (kept?.pending) await kept.pending
-    const found = kept?.rows
-    if (!found) return valuesOf(keys)
-    const values = new Map(keys.map(key => [key, found.get(key) as Value | undefined]))
+  /** The values of keys, from the cache if they are there. */
+  async function readValues(keys: Key[]): Promise<Value[]> {
+    if (cache?.pending) await cache.pending
+    const rows = cache?.rows
+    if (!rows) return valuesOf(keys)
+    const values = new Map(keys.map(key => [key, rows.get(key) as Value | undefined]))
     const missing = keys.filter(key => values.get(key) === undefined)
-    const looked = missing.length > 0 ? await valuesOf(missing) : []
+    const missingValues = missing.length > 0 ? await valuesOf(missing) : []
     for (const [index, key] of missing.entries()) {
-      values.set(key, looked[index])
-      found.set(key, looked[index])
+      values.set(key, missingValues[index])
+      rows.set(key, missingValues[index])
     }
     return keys.map(key => values.get(key)!)
   }
 
   function entryOf(key: Key): Entry<Value> {
-    const before = known.get(key)
-    if (before) return before
-    const value = kept?.rows?.get(key) as Value | undefined
+    const existing = entriesByKey.get(key)
+    if (existing) return existing
+    const value = cache?.rows?.get(key) as Value | undefined
     if (value !== undefined) return { value }
-    gathering ??= gather()
-    const entry: Entry<Value> = { batch: gathering.batch }
-    known.set(key, entry)
-    gathering.keys.push(key)
-    gathering.entries.push(entry)
+    openBatch ??= createBatch()
+    const entry: Entry<Value> = { batch: openBatch.batch }
+    entriesByKey.set(key, entry)
+    openBatch.keys.push(key)
+    openBatch.entries.push(entry)
     return entry
   }
 
@@ -74,7 +73,7 @@ export function createBatchLoader<Key, Value>(
   ): Many<To | Error> {
     const entries = keys.map(entryOf)
     const batches = new Set(entries.flatMap(({ batch }) => batch ?? []))
-    const made = () =>
+    const results = () =>
       entries.map(({ value, error }, index) => {
         if (error) return error
         try {
@@ -83,8 +82,8 @@ export function createBatchLoader<Key, Value>(
           return error as Error
         }
       })
-    if (batches.size === 0) return made()
-    return (batches.size === 1 ? entries.find(({ batch }) => batch)!.batch! : Promise.all(batches)).then(made)
+    if (batches.size === 0) return results()
+    return (batches.size === 1 ? entries.find(({ batch }) => batch)!.batch! : Promise.all(batches)).then(results)
   }
 
   return {
@@ -97,6 +96,6 @@ export function createBatchLoader<Key, Value>(
   }
 }
 
-/** When all that can go on now has done so: what it asks for belongs to the batch. */
+/** Resolves when all pending microtasks have run, so that the keys that they request are in the same batch. */
 export const afterMicrotasks = () =>
   Promise.resolve().then(() => new Promise<void>(resolve => process.nextTick(resolve)))

@@ -6,48 +6,48 @@ import type { CacheLookup, Loader } from './types.ts'
 export type { Loader } from './types.ts'
 
 /*
- * What a statement finds by a key is kept from request to request, as long as the data are the same: see kept.ts. What a function
- * finds is not.
+ * Loaders. The rows of a statement are cached across requests while the revision stays the same (row-cache.ts). The rows of a
+ * function are cached for one request only.
  */
 
-/** A statement that takes a list of keys, and finds rows for each. */
-type ByKeys<Params, Row> = { execute: (params: Params) => Promise<Row[]> }
+/** A statement that reads rows for a list of keys. */
+type KeyedStatement<Params, Row> = { execute: (params: Params) => Promise<Row[]> }
 
 /**
- * One thing for each id, in one statement for all ids of a batch; null where there is none. A row that was asked for by
- * another id than its own, a former one, says so in `asked`.
+ * Loads the row of an id, or null, with one statement for each batch. A row that was requested by a former id has that id in
+ * `requestedId`.
  *
- *     organisation: one(queries.organisationsByIds)
- *     import: one(ids => queries.importsByIds.execute({ ids }))
+ *     organisation: createLoader(queries.organisationsByIds)
+ *     import: createLoader(ids => queries.importsByIds.execute({ ids }))
  */
-export const createLoader = <Row extends { id: string; asked?: string }>(
-  rowsByIds: ByKeys<{ ids: string[] }, Row> | ((ids: string[]) => Promise<Row[]>),
+export const createLoader = <Row extends { id: string; requestedId?: string }>(
+  rowsByIds: KeyedStatement<{ ids: string[] }, Row> | ((ids: string[]) => Promise<Row[]>),
 ): Loader<string, Row | null> =>
   createKeyedLoader(
     ids => {
-      const own = ids.filter(isText)
-      return typeof rowsByIds === 'function' ? rowsByIds(own) : rowsByIds.execute({ ids: own })
+      const validIds = ids.filter(isText)
+      return typeof rowsByIds === 'function' ? rowsByIds(validIds) : rowsByIds.execute({ ids: validIds })
     },
-    row => row.asked ?? row.id,
-    keptOf(rowsByIds, 'one'),
+    row => row.requestedId ?? row.id,
+    cacheOf(rowsByIds, 'one'),
   )
 
-/** The same for keys of another sort: `nodeByNumber: keyed(numbers => nodesBy({ numbers }), node => node.number)`. */
+/** Loads the row of a key of any type: `nodeByNumber: createKeyedLoader(numbers => nodesBy({ numbers }), node => node.number)`. */
 export const createKeyedLoader = <Key, Row>(
   rowsByKeys: (keys: Key[]) => Promise<Row[]>,
   keyOf: (row: Row) => Key,
-  kept?: CacheLookup,
+  cache?: CacheLookup,
 ): Loader<Key, Row | null> =>
   createBatchLoader(async keys => {
     const rows = new Map((await rowsByKeys(keys)).map(row => [keyOf(row), row]))
     return keys.map(key => rows.get(key) ?? null)
-  }, kept)
+  }, cache)
 
 /**
- * All that belongs to each parent, in one statement for all parents of a batch; `owner` is the column that names the parent, and
- * `parents` the parameter that takes them, beside `params`.
+ * Loads all rows of a parent, with one statement for each batch. `owner` is the column with the parent's id, `parents` the parameter
+ * for the list of parents, and `params` are the other parameters.
  *
- *     names: many(queries.namesOf, 'entity', 'entities')
+ *     names: createListLoader(queries.namesOf, 'entity', 'entities')
  */
 export const createListLoader = <
   Parents extends string,
@@ -55,7 +55,7 @@ export const createListLoader = <
   Row extends { [owner in Owner]: string | null },
   Params extends object = object,
 >(
-  statement: ByKeys<{ [parents in Parents]: string[] } & Params, Row>,
+  statement: KeyedStatement<{ [parents in Parents]: string[] } & Params, Row>,
   owner: Owner,
   parents: Parents,
   params?: Params,
@@ -63,46 +63,45 @@ export const createListLoader = <
   createGroupedLoader(
     keys => statement.execute({ [parents]: keys, ...params } as { [parents in Parents]: string[] } & Params),
     owner,
-    keptOf(statement, JSON.stringify(['many', owner, params])),
+    cacheOf(statement, JSON.stringify(['many', owner, params])),
   )
 
-/** The same with what a function finds: `names: grouped(ids => queries.namesOf({ ids }), 'node')`. */
+/** Loads all rows of a parent with a function: `names: createGroupedLoader(ids => queries.namesOf({ ids }), 'node')`. */
 export const createGroupedLoader = <Owner extends string, Row extends { [owner in Owner]: string | null }>(
   rowsOf: (parents: string[]) => Promise<Row[]>,
   owner: Owner,
-  kept?: CacheLookup,
+  cache?: CacheLookup,
 ): Loader<string, Row[]> =>
   createBatchLoader(async parents => {
     const rows = groupBy(await rowsOf(parents.filter(isText)), row => row[owner] as string)
     return parents.map(parent => rows.get(parent) ?? [])
-  }, kept)
+  }, cache)
 
-/** What is kept of what a statement, or a list, has found with these parameters; they tell of which form it is, too. */
-const keptOf = (statement: object | undefined, params: string): CacheLookup | undefined =>
+/** The row cache of a statement or list for these parameters. `params` also has the form of the cached values, such as 'one'. */
+const cacheOf = (statement: object | undefined, params: string): CacheLookup | undefined =>
   (statement as WithRowCache | undefined)?.[ROW_CACHE]?.(params)
 
 /**
- * A page of what belongs to each parent, in one statement for all parents that are asked with the same arguments.
+ * Loads a page of the rows of a parent, with one statement for all parents that have the same arguments.
  *
- *     participants: pages((parents, { role }, page) => participantsOf(parents, role, page))
+ *     participants: createPageLoader((parents, { role }, page) => participantsOf(parents, role, page))
  *     await load.participants({ role }, page).load(id)
  *
- * Rows name their parent in `parent`. Two selections with different arguments are two statements. What the list `of` which they
- * are has found is kept.
+ * The column `parent` has the parent's id. With `list`, the pages are in the row cache under this object.
  */
 export const createPageLoader = <Args, Row extends { parent: string }>(
   rowsOf: (parents: string[], args: Args, page: Page) => Promise<Row[]>,
-  of?: object,
+  list?: object,
 ): ((args: Args, page: Page) => Loader<string, Row[]>) =>
   createLoaderPerArguments(
     (args, page) => ['page', args, page.key, page.id, page.take, page.backward],
-    (key, args, page) => createGroupedLoader(parents => rowsOf(parents, args, page), 'parent', keptOf(of, key)),
+    (key, args, page) => createGroupedLoader(parents => rowsOf(parents, args, page), 'parent', cacheOf(list, key)),
   )
 
-/** How many belong to each parent, in one statement for all parents that are asked with the same arguments. */
+/** Loads the number of rows of a parent, with one statement for all parents that have the same arguments. */
 export const createCountLoader = <Args>(
   countsOf: (parents: string[], args: Args) => Promise<{ parent: string; count: number }[]>,
-  of?: object,
+  list?: object,
 ): ((args: Args) => Loader<string, number>) =>
   createLoaderPerArguments(
     args => ['count', args],
@@ -113,22 +112,22 @@ export const createCountLoader = <Args>(
           const counts = new Map(rows.map(row => [row.parent, row.count]))
           return parents.map(parent => counts.get(parent) ?? 0)
         },
-        keptOf(of, key),
+        cacheOf(list, key),
       ),
   )
 
-// Keys come from other subgraphs too, unchecked: one that PostgreSQL cannot hold names nothing, and must not spoil the batch.
+// Keys from other subgraphs are not validated. PostgreSQL rejects a text with a null character, and with it the whole batch.
 const isText = (key: unknown) => typeof key === 'string' && !key.includes('\0')
 
-/** The loaders that a record of how they are made gives. */
+/** The loaders that the functions of a definition create. */
 export type LoadersOf<Makers> = {
   readonly [name in keyof Makers]: Makers[name] extends (queries: never) => infer Loader ? Loader : never
 }
 
 /**
- * The loaders of a request, each of which is made when it is first used: most requests use few of them.
+ * The loaders of a request. Each is created at first use, because most requests use few of them.
  *
- *     const loadersOf = lazily(definition.loaders)
+ *     const loadersOf = createLazyLoaders(definition.loaders)
  *     await loadersOf(queries).organisation.load('org_nokia')
  */
 export function createLazyLoaders<Queries, Makers extends object>(
@@ -136,7 +135,7 @@ export function createLazyLoaders<Queries, Makers extends object>(
 ): (queries: Queries) => LoadersOf<Makers> {
   class Loaders {
     readonly #queries: Queries
-    readonly #made: unknown[] = []
+    readonly #loaders: unknown[] = []
     constructor(queries: Queries) {
       this.#queries = queries
     }
@@ -144,8 +143,8 @@ export function createLazyLoaders<Queries, Makers extends object>(
       for (const [at, [name, make]] of Object.entries(makers).entries())
         Object.defineProperty(Loaders.prototype, name, {
           get(this: Loaders) {
-            this.#made[at] ??= make(this.#queries)
-            return this.#made[at]
+            this.#loaders[at] ??= make(this.#queries)
+            return this.#loaders[at]
           },
         })
     }
@@ -153,17 +152,17 @@ export function createLazyLoaders<Queries, Makers extends object>(
   return queries => new Loaders(queries) as unknown as LoadersOf<Makers>
 }
 
-/** A loader for each set of arguments, made when it is first asked for, out of what they are as a text, and them. */
-export function createLoaderPerArguments<Args extends unknown[], Made>(
+/** A function that returns one loader for each set of arguments. `make` receives the key of the arguments and the arguments. */
+export function createLoaderPerArguments<Args extends unknown[], PerArguments>(
   keyOf: (...args: Args) => unknown,
-  make: (key: string, ...args: Args) => Made,
+  make: (key: string, ...args: Args) => PerArguments,
 ) {
-  const made = new Map<string, Made>()
-  return (...args: Args): Made => {
+  const loaders = new Map<string, PerArguments>()
+  return (...args: Args): PerArguments => {
     const key = JSON.stringify(keyOf(...args))
-    const known = made.get(key) ?? make(key, ...args)
-    made.set(key, known)
-    return known
+    const loader = loaders.get(key) ?? make(key, ...args)
+    loaders.set(key, loader)
+    return loader
   }
 }
 

@@ -2,11 +2,12 @@ import { afterMicrotasks } from './batch-loader.ts'
 import type { CacheAtRevision, CachedRows, CacheLookup, RequestCache } from './types.ts'
 
 /**
- * What is known now, for each who asks: `at` the revision that there is a lease of, or else at the one that is read. One reads at a
- * time; those who ask meanwhile are told together what the next one sees. Nobody waits for that who does not look anything up.
+ * Returns a function that opens the row cache for a request, at the leased revision or else at the revision that `read` returns.
+ * Only one read runs at a time. Requests that arrive before the next read starts share it. A request waits for it only if it loads
+ * a row.
  *
- *     const now = looking({ leased, read: () => revisionIn(sql, name), at: revision => kept.at(name, revision) })
- *     during(signal, queries, now())
+ *     const requestCache = openRequestCache({ leased, read: () => readRevision(sql, name), at: revision => cache.at(name, revision) })
+ *     bindToRequest(signal, queries, requestCache())
  */
 export function openRequestCache({
   leased = () => undefined,
@@ -17,84 +18,85 @@ export function openRequestCache({
   read: () => Promise<string>
   at: (revision: string) => CacheAtRevision
 }): () => RequestCache {
-  let looked: Promise<unknown> = Promise.resolve()
+  let lastRead: Promise<unknown> = Promise.resolve()
   let next: RequestCache | undefined
   return () => {
     const revision = leased()
-    if (revision !== undefined) return foundAt({ at: at(revision), sought: undefined })
-    next ??= foundNow(
-      looked.then(afterMicrotasks).then(() => {
+    if (revision !== undefined) return requestCacheOf({ cache: at(revision), pending: undefined })
+    next ??= pendingCache(
+      lastRead.then(afterMicrotasks).then(() => {
         next = undefined
-        const seen = read().then(at)
-        looked = seen.catch(() => undefined)
-        return seen
+        const reading = read().then(at)
+        lastRead = reading.catch(() => undefined)
+        return reading
       }),
     )
     return next
   }
 }
 
-/** What is known at the revision that is being looked for. */
-function foundNow(seeking: Promise<CacheAtRevision>): RequestCache {
-  const seen: LeasedRows = { at: undefined, sought: undefined }
-  const end = (at?: CacheAtRevision) => {
-    seen.at = at
-    seen.sought = undefined
+/** The cache at a revision that is still being read; without rows if the read fails. */
+function pendingCache(reading: Promise<CacheAtRevision>): RequestCache {
+  const state: RequestState = { cache: undefined, pending: undefined }
+  const settle = (cache?: CacheAtRevision) => {
+    state.cache = cache
+    state.pending = undefined
   }
-  seen.sought = seeking.then(end, () => end())
-  return foundAt(seen)
+  state.pending = reading.then(settle, () => settle())
+  return requestCacheOf(state)
 }
 
-const foundAt =
-  (seen: LeasedRows): RequestCache =>
+const requestCacheOf =
+  (state: RequestState): RequestCache =>
   (statement, params) =>
-    new FindingNow(seen, at => at(statement, params))
+    new StatementLookup(state, cache => cache(statement, params))
 
-type LeasedRows = { at: CacheAtRevision | undefined; sought: Promise<void> | undefined }
+type RequestState = { cache: CacheAtRevision | undefined; pending: Promise<void> | undefined }
 
-// Not a literal with getters, of which each would have a hidden class of its own.
-class FindingNow implements CacheLookup {
-  readonly #seen: LeasedRows
-  readonly #look: (at: CacheAtRevision) => CachedRows
-  #known: CachedRows | undefined
+// A class, because V8 gives each object literal with getters its own hidden class.
+class StatementLookup implements CacheLookup {
+  readonly #state: RequestState
+  readonly #rowsIn: (cache: CacheAtRevision) => CachedRows
+  #rows: CachedRows | undefined
 
-  constructor(seen: LeasedRows, look: (at: CacheAtRevision) => CachedRows) {
-    this.#seen = seen
-    this.#look = look
+  constructor(state: RequestState, rowsIn: (cache: CacheAtRevision) => CachedRows) {
+    this.#state = state
+    this.#rowsIn = rowsIn
   }
 
   get rows() {
-    this.#known ??= this.#seen.at && this.#look(this.#seen.at)
-    return this.#known
+    this.#rows ??= this.#state.cache && this.#rowsIn(this.#state.cache)
+    return this.#rows
   }
 
   get pending() {
-    return this.#seen.sought
+    return this.#state.pending
   }
 }
 
-/** Of a statement that a request is handed (during.ts), what is kept of what it has found: `queries.namesOf[FOUND]?.('{}')`. */
+/** The property of a statement of a request (`bindToRequest`) that returns its cached rows: `queries.namesOf[ROW_CACHE]?.('{}')`. */
 export const ROW_CACHE = Symbol('found')
 export type WithRowCache = { [ROW_CACHE]?: ((params: string) => CacheLookup) | undefined }
 
-/** For each subgraph what was found at its revision of now; with another one, all of that is forgotten. */
+/** For each subgraph, the rows at one revision. Another revision evicts all rows of the subgraph. */
 export type RowCache = { at(subgraph: string, revision: string): CacheAtRevision }
 
 type Table = CachedRows & { isUsed(): boolean; age(): void }
 type Revision = { id: string; tables: Map<object, Map<string, Table>> }
 
 /**
- * Room for so many bytes, as far as they can be told. What was not asked for since half of them came is dropped.
+ * A row cache of about `maxBytes`. It has two generations: after each `maxBytes / 2` of new rows, rows that were not read since the
+ * previous time are evicted.
  *
- *     const found = keeping(32_000_000).at('sources', revision)(queries.sourcesByIds, '{}')
- *     found.set('src_seed', row)
- *     found.get('src_seed')   // row; undefined where nothing is known
+ *     const rows = createRowCache(32_000_000).at('sources', revision)(queries.sourcesByIds, '{}')
+ *     rows.set('src_seed', row)
+ *     rows.get('src_seed')   // row; undefined if it is not cached
  */
-export function createRowCache(most: number): RowCache {
+export function createRowCache(maxBytes: number): RowCache {
   const revisions = new Map<string, Revision>()
   let bytes = 0
 
-  /** What was asked for lately becomes old, and what was old goes. */
+  /** Makes the young generation old and evicts the old one. */
   function age(): void {
     bytes = 0
     for (const { tables } of revisions.values())
@@ -107,26 +109,26 @@ export function createRowCache(most: number): RowCache {
       }
   }
 
-  function note(size: number): void {
+  function addBytes(size: number): void {
     bytes += size
-    if (bytes > most / 2) age()
+    if (bytes > maxBytes / 2) age()
   }
 
-  function begin(params: string): Table {
-    note(emptyTable + sizeOf(params))
+  function createTable(params: string): Table {
+    addBytes(EMPTY_TABLE_BYTES + sizeOf(params))
     let [young, old] = [new Map<unknown, unknown>(), new Map<unknown, unknown>()]
     const set = (key: unknown, value: unknown) => {
       young.set(key, value)
-      note(sizeOf(key) + sizeOf(value))
+      addBytes(sizeOf(key) + sizeOf(value))
     }
     return {
       set,
       get(key) {
         const value = young.get(key)
         if (value !== undefined) return value
-        const former = old.get(key)
-        if (former !== undefined) set(key, former)
-        return former
+        const oldValue = old.get(key)
+        if (oldValue !== undefined) set(key, oldValue)
+        return oldValue
       },
       isUsed: () => young.size > 0,
       age() {
@@ -136,7 +138,7 @@ export function createRowCache(most: number): RowCache {
     }
   }
 
-  function anew(subgraph: string, id: string): Revision {
+  function createRevision(subgraph: string, id: string): Revision {
     const revision: Revision = { id, tables: new Map() }
     revisions.set(subgraph, revision)
     return revision
@@ -144,12 +146,12 @@ export function createRowCache(most: number): RowCache {
 
   return {
     at(subgraph, id) {
-      const known = revisions.get(subgraph)
-      const { tables } = known?.id === id ? known : anew(subgraph, id)
+      const current = revisions.get(subgraph)
+      const { tables } = current?.id === id ? current : createRevision(subgraph, id)
       return (statement, params) => {
         const byParams = tables.get(statement) ?? new Map<string, Table>()
         tables.set(statement, byParams)
-        const table = byParams.get(params) ?? begin(params)
+        const table = byParams.get(params) ?? createTable(params)
         byParams.set(params, table)
         return table
       }
@@ -157,9 +159,9 @@ export function createRowCache(most: number): RowCache {
   }
 }
 
-const emptyTable = 500
+const EMPTY_TABLE_BYTES = 500
 
-/** About how many bytes a value of rows takes. */
+/** The approximate size of a cached value, in bytes. */
 function sizeOf(value: unknown): number {
   if (typeof value === 'string') return 16 + value.length
   if (typeof value !== 'object' || value === null) return 8

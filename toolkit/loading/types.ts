@@ -1,32 +1,35 @@
 import type { Many } from '#toolkit/execution'
 
 /*
- * Keys that are asked for in one turn of the program are looked up together, and each once. DataLoader does the same with a
- * promise for each key; here one serves all keys of a level.
+ * A loader reads all keys that are requested in one tick with one statement, each key once. DataLoader does the same with a promise
+ * for each key; these loaders have one promise for all keys of a level.
  */
 
 export type Loader<Key, Value> = {
   load(key: Key): Promise<Value>
   /**
-   * The value of each key, or what `to` makes of it; at once where all are known. An Error stands for a key that could not be looked
-   * up, or whose value `to` does not take.
+   * The value of each key, mapped by `to`; without a promise if all values are cached. A key has an Error in place of its value if
+   * its read failed or `to` threw.
    */
   loadAll(keys: readonly Key[]): Many<Value | Error>
   loadAll<To>(keys: readonly Key[], to: (value: Value, index: number) => To): Many<To | Error>
 }
 
 /*
- * What statements have found, kept in memory as long as the data are those that it was found in. Every request knows at which
- * revision its subgraph is, by a lease (leases.ts) or since it asks once, so nobody is told what was there before.
+ * The row cache has the rows of statements at one revision. A request learns the current revision from a lease
+ * (`toolkit/subgraph/revision-leases.ts`), or else reads it once. Thus it never uses rows of an earlier revision.
  */
 
-/** What one statement has found with the same parameters, by key. It is shared: nobody may change it. */
+/** The rows of one statement with the same parameters, by key. Requests share them, so they must not be mutated. */
 export type CachedRows = { get(key: unknown): unknown; set(key: unknown, value: unknown): void }
 
-/** What the statements of a subgraph have found at one revision: `found(queries.namesOf, '{}')`. */
+/** The rows of all statements of a subgraph at one revision: `cache(queries.namesOf, '{}')`. */
 export type CacheAtRevision = (statement: object, params: string) => CachedRows
 
-/** What one request knows of that: nothing as long as it is `sought`, and nothing where the revision cannot be told. */
+/**
+ * The cached rows for one request. `pending` is set until the revision has been read. After that, `rows` is undefined only if the
+ * read failed.
+ */
 export type CacheLookup = { readonly rows: CachedRows | undefined; readonly pending: Promise<void> | undefined }
 
 export type RequestCache = (statement: object, params: string) => CacheLookup

@@ -67,18 +67,18 @@ export const parentsGiven = (table: PgTable, name = 'parents'): SQL =>
     left join ${formerIdsBeside(table)} former on former.id = asked.id) as parent`
 
 /**
- * The rows with these ids or former ids; `asked` is the requested id of each row.
+ * The rows with these ids or former ids; `requestedId` is the id in `ids` of each row.
  *
  *     peopleByIds: byIds(db, people, 'people_by_ids')
  *     await queries.peopleByIds.execute({ ids })
  */
 export const byIds = <T extends PgTable & { id: PgColumn }>(db: Drizzle, table: T, name: string) =>
   db
-    .select({ ...getTableColumns(table), asked: sql<string>`parent.id` })
+    .select({ ...getTableColumns(table), requestedId: sql<string>`parent.id` })
     .from(parentsGiven(table, 'ids'))
     .innerJoin(table as PgTable, sql`${table.id} = parent.entity`)
     .prepare(name) as unknown as {
-    execute: (params: { ids: string[] }) => Promise<(T['$inferSelect'] & { id: string; asked: string })[]>
+    execute: (params: { ids: string[] }) => Promise<(T['$inferSelect'] & { id: string; requestedId: string })[]>
   }
 
 /** The table `former_ids` in the schema of `table`. */

@@ -60,10 +60,10 @@ const statementsOn = (db: Drizzle) => ({
 
 export function queries(db: Drizzle) {
   const { rows } = statementsOn(db)
-  // A former id finds the entity that replaced it; `asked` is the requested id.
-  const nodesByIds = rows<NodeRow & { asked: string }>(
+  // A former id finds the entity that replaced it; `requestedId` is the former id.
+  const nodesByIds = rows<NodeRow & { requestedId: string }>(
     'nodes_by_ids',
-    sql`select num, id, type, id as asked from links.nodes where id = any(${array('ids')}) and type is not null
+    sql`select num, id, type, id as "requestedId" from links.nodes where id = any(${array('ids')}) and type is not null
       union all select n.num, n.id, n.type, i.value from links.identifiers i join links.nodes n on n.num = i.node
       where i.scheme = 'FORMER_ID' and i.value = any(${array('ids')}) and n.type is not null`,
   )
