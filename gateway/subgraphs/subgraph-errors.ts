@@ -16,7 +16,7 @@ export function unavailableResponse(
   operation: SubgraphQuery,
   code: 'SUBGRAPH_UNAVAILABLE' | 'SUBGRAPH_TIMEOUT',
 ): SubgraphResponse {
-  const what = code === 'SUBGRAPH_TIMEOUT' ? 'did not answer in time' : 'is unavailable'
+  const what = code === 'SUBGRAPH_TIMEOUT' ? 'did not respond in time' : 'is unavailable'
   const message = `The subgraph ${subgraph} ${what}. Its fields are null; the rest of the response is correct.`
   const { extensions } = refusal(code, message, { serviceName: subgraph })
   const errors = pathsOf(operation).map(path => ({ message, path, extensions }))

@@ -140,9 +140,11 @@ describe('the keys', () => {
     for (const name of ['absent.pem', 'none.pem']) {
       const settings = at({ GATEWAY_PUBLIC_KEY: join(home, name), GATEWAY_KEY: join(home, name) })
       expect(() => publicKeys(settings)).toThrow(
-        /cannot be used as key: set GATEWAY_PUBLIC_KEY to an Ed25519 key in PEM/,
+        /cannot be used as a key\. Set GATEWAY_PUBLIC_KEY to an Ed25519 key in PEM format/,
       )
-      expect(() => privateKeyOf(settings)).toThrow(/cannot be used as key: set GATEWAY_KEY to an Ed25519 key in PEM/)
+      expect(() => privateKeyOf(settings)).toThrow(
+        /cannot be used as a key\. Set GATEWAY_KEY to an Ed25519 key in PEM format/,
+      )
     }
   })
 })

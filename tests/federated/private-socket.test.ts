@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
-import type { SubgraphHttpResponse } from '#src/toolkit/http/subgraph-client.ts'
+import type { SubgraphHttpRequest } from '#src/toolkit/http/subgraph-client.ts'
 import { createPeers } from '#src/toolkit/subgraph/peer-clients.ts'
 import { createSubgraphServer } from '#src/toolkit/subgraph/subgraph-server.ts'
 import { clear, folder } from '#tests/embedded'
@@ -67,13 +67,13 @@ function asker({ path, port }: { path: string; port: number }, connectTimeout = 
     connectTimeout,
   })
   ends.push(close)
-  return async (asked: Partial<SubgraphHttpResponse> = {}) => {
+  return async (asked: Partial<SubgraphHttpRequest> = {}) => {
     const { statusCode, body } = await send({ ...question(), ...asked })
     return { status: statusCode, answer: await body.json() }
   }
 }
 
-const question = (): SubgraphHttpResponse => ({
+const question = (): SubgraphHttpRequest => ({
   method: 'POST',
   path: '/graphql',
   headers: { 'content-type': 'application/json' },

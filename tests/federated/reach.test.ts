@@ -25,7 +25,7 @@ describe('over HTTP', () => {
       expect(body.data).toEqual({ book: { title: 'The Dispossessed', author: { id: 'p1', name: null } } })
       expect(body.errors).toEqual([
         {
-          message: expect.stringMatching(/^The subgraph people (is unavailable|did not answer in time)/),
+          message: expect.stringMatching(/^The subgraph people (is unavailable|did not respond in time)/),
           path: ['book', 'author', 'name'],
           extensions: { code, serviceName: 'people' },
         },

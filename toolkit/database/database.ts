@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import type { Sql } from 'postgres'
-import { isUnconnected } from '#toolkit/errors'
+import { isConnectionError } from '#toolkit/errors'
 import type { Log } from '#toolkit/runtime'
 import { type Address, adoptTypes, openConnection } from './connection.ts'
 import { prepareStatements } from './prepared-statements.ts'
@@ -109,7 +109,7 @@ async function waitForDatabase(admin: Sql, { url }: Address, timeout: number, lo
       return
     } catch (error) {
       const { code, message } = error as { code?: string; message: string }
-      if (Date.now() < deadline && isUnconnected(code ?? '')) {
+      if (Date.now() < deadline && isConnectionError(code ?? '')) {
         if (isFirst)
           log.warn(
             { ...address, seconds: timeout / 1_000 },

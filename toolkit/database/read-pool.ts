@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import { isUnconnected } from '#toolkit/errors'
+import { isConnectionError } from '#toolkit/errors'
 import type { Signal } from '#toolkit/runtime'
 import { type Address, type ConnectionUse, openConnection } from './connection.ts'
 
@@ -180,7 +180,7 @@ const cancelledError = (why: string) => Object.assign(new Error(why), { code: '5
 // 57014 before the deadline: a cancel request for the previous statement of the connection arrived late and hit this one.
 const isRetryable = (error: unknown) => {
   const code = codeOf(error)
-  return code === '57014' || (isUnconnected(code) && !isRefused(code))
+  return code === '57014' || (isConnectionError(code) && !isRefused(code))
 }
 
 const isRefused = (code: string) => /^(ECONNREFUSED|ENOENT|ENOTFOUND|EAI_)/.test(code)

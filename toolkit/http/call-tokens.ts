@@ -1,62 +1,63 @@
 import { type KeyObject, randomUUID } from 'node:crypto'
 
 /*
- * Who may ask a subgraph on its port: whoever holds the key of the gateway. A call carries a JSON Web Token, signed with EdDSA,
- * that names the subgraph, counts once and holds for a minute.
+ * Authentication of calls to the port of a subgraph. A call carries a JSON Web Token, signed with EdDSA by the key of the gateway.
+ * The token names the subgraph, is valid for one minute and can be used once.
  */
 
-// Loaded by those alone who ask over HTTP, or are asked.
+// Loaded only by processes that send or receive calls over HTTP.
 const jwt = () => import('fast-jwt')
 
-const issuer = 'accord'
-const lifetime = 60
-/** How far two clocks may differ, in seconds. */
-const tolerance = 60
+const ISSUER = 'accord'
+const LIFETIME_S = 60
+/** How far the clocks of two machines may differ. */
+const CLOCK_TOLERANCE_S = 60
 
-/** Signs calls of the subgraph that it is given the name of: `authorization: Bearer …`. */
+/** Returns the `authorization` header of one call of a subgraph: `Bearer …`. */
 export type Signer = (subgraph: string) => Promise<string>
 
 /**
- * Signs calls as `caller`, with a new token for each.
+ * Signs calls as `caller`. Each call has a new token.
  *
- *     const sign = signing(privateKey, 'gateway')
+ *     const sign = createSigner(privateKey, 'gateway')
  *     headers.authorization = await sign('sources')
  */
 export function createSigner(key: KeyObject, caller: string): Signer {
-  const making = jwt().then(({ createSigner }) =>
+  const loading = jwt().then(({ createSigner }) =>
     createSigner({
       key: key.export({ type: 'pkcs8', format: 'pem' }),
       algorithm: 'EdDSA',
-      iss: issuer,
+      iss: ISSUER,
       sub: caller,
-      expiresIn: lifetime * 1_000,
+      expiresIn: LIFETIME_S * 1_000,
     }),
   )
   return async subgraph => {
-    const sign = await making
+    const sign = await loading
     return `Bearer ${sign({ aud: subgraph, jti: randomUUID() })}`
   }
 }
 
 /**
- * Whether a call of `subgraph` was signed with one of the keys, for it, less than a minute ago, and has not been made before.
+ * Returns a function that verifies the `authorization` header of a call: the token is signed with one of the keys, names `subgraph`,
+ * is not expired, and was not used before.
  *
- *     const isSigned = verifying([publicKey], 'sources')
+ *     const isSigned = createVerifier([publicKey], 'sources')
  *     if (!(await isSigned(request.headers.authorization))) return reply.code(401)…
  *
- * Several keys are for the time in which one takes the place of another.
+ * Several keys serve a key rotation.
  */
 export function createVerifier(keys: KeyObject[], subgraph: string) {
-  const isNew = onceWithin((lifetime + 2 * tolerance) * 1_000)
-  const making = jwt().then(({ createVerifier }) =>
+  const isFirstUse = createReplayCheck((LIFETIME_S + 2 * CLOCK_TOLERANCE_S) * 1_000)
+  const loading = jwt().then(({ createVerifier }) =>
     keys.map(key =>
       createVerifier({
         key: key.export({ type: 'spki', format: 'pem' }),
         algorithms: ['EdDSA'],
-        allowedIss: issuer,
+        allowedIss: ISSUER,
         allowedAud: subgraph,
-        clockTolerance: tolerance * 1_000,
-        maxAge: lifetime * 1_000,
+        clockTolerance: CLOCK_TOLERANCE_S * 1_000,
+        maxAge: LIFETIME_S * 1_000,
         requiredClaims: ['exp', 'iat', 'jti'],
       }),
     ),
@@ -64,10 +65,10 @@ export function createVerifier(keys: KeyObject[], subgraph: string) {
   return async (authorization: string | undefined): Promise<boolean> => {
     const [, token] = /^Bearer (\S+)$/.exec(authorization ?? '') ?? []
     if (token === undefined) return false
-    for (const verify of await making) {
+    for (const verify of await loading) {
       try {
         const { jti, iat } = verify(token) as { jti: string; iat: number }
-        return iat <= Date.now() / 1_000 + tolerance && isNew(jti)
+        return iat <= Date.now() / 1_000 + CLOCK_TOLERANCE_S && isFirstUse(jti)
       } catch (error) {
         if ((error as { code?: string }).code !== 'FAST_JWT_INVALID_SIGNATURE') return false
       }
@@ -76,16 +77,16 @@ export function createVerifier(keys: KeyObject[], subgraph: string) {
   }
 }
 
-/** Tells of each text whether it comes for the first time within `ms`; of older ones it forgets. */
-function onceWithin(ms: number): (text: string) => boolean {
+/** Returns a function that is true for a token id which it has not received before. Ids are stored for at least `ms` milliseconds. */
+function createReplayCheck(ms: number): (tokenId: string) => boolean {
   let [recent, older] = [new Set<string>(), new Set<string>()]
   let since = Date.now()
-  return text => {
+  return tokenId => {
     if (Date.now() - since > ms) {
       ;[recent, older, since] = [new Set(), recent, Date.now()]
     }
-    if (recent.has(text) || older.has(text)) return false
-    recent.add(text)
+    if (recent.has(tokenId) || older.has(tokenId)) return false
+    recent.add(tokenId)
     return true
   }
 }

@@ -1,30 +1,31 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { LightAbortController, type Signal } from '#toolkit/runtime'
 
-/** The header in which the gateway tells a subgraph how many milliseconds it will wait for the answer. */
+/** The header that carries the remaining time of a request in milliseconds from the gateway to a subgraph. */
 export const timeLeftHeader = 'x-time-left'
 
 /**
- * The signal that ends what a request started: when its time is over, or when whoever asked has left.
+ * A signal that aborts after `ms` milliseconds, or when the client closes the connection before the response is complete.
  *
- *     const signal = whileWaiting(reply, 5_000)
+ *     const signal = deadlineSignal(reply, 5_000)
  */
 export function deadlineSignal(reply: FastifyReply, ms: number | undefined): Signal {
-  const ending = new LightAbortController()
-  const late = () => ending.abort(new DOMException(`no answer in ${ms} ms`, 'TimeoutError'))
-  const timer = ms === undefined ? undefined : setTimeout(late, ms)
-  const end = () => {
+  const controller = new LightAbortController()
+  const onTimeout = () => controller.abort(new DOMException(`no response in ${ms} ms`, 'TimeoutError'))
+  const timer = ms === undefined ? undefined : setTimeout(onTimeout, ms)
+  const onClose = () => {
     clearTimeout(timer)
-    if (!reply.raw.writableFinished) ending.abort(new DOMException('the client has left', 'AbortError'))
+    if (!reply.raw.writableFinished)
+      controller.abort(new DOMException('the client closed the connection', 'AbortError'))
   }
-  // It may have left while the rest of its request was read.
-  if (reply.raw.destroyed) end()
-  else reply.raw.on('close', end)
-  return ending
+  // The client may have closed the connection while its request was being read.
+  if (reply.raw.destroyed) onClose()
+  else reply.raw.on('close', onClose)
+  return controller
 }
 
-/** How long the gateway waits, if it is one that says so. */
+/** The remaining time of a request in milliseconds; undefined without a valid header. */
 export function parseTimeLeft({ headers }: FastifyRequest): number | undefined {
-  const told = headers[timeLeftHeader]
-  return typeof told === 'string' && /^\d{1,6}$/.test(told) ? Number(told) : undefined
+  const value = headers[timeLeftHeader]
+  return typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) : undefined
 }

@@ -3,33 +3,33 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname, join } from 'node:path'
 import type { Config } from '#toolkit/config'
 
-/** The keys that the settings name, or else one in the home, which all processes of one machine share. */
-type Where = Pick<Config, 'home' | 'gatewayKey' | 'gatewayPublicKey'>
+/** Files of keys. Without these settings all processes that share `home` use one key in it. */
+type KeySettings = Pick<Config, 'home' | 'gatewayKey' | 'gatewayPublicKey'>
 
 /**
- * The private key (Ed25519) that calls of subgraphs are signed with: that of `GATEWAY_KEY`, or else that of the home, which
- * is made there by whoever needs it first.
+ * The private key (Ed25519) that signs calls of subgraphs: the key of `GATEWAY_KEY`, otherwise `gateway.key` in the home. The first
+ * process that needs the key in the home creates it.
  *
- *     const sign = signing(privateKey(config), 'gateway')
+ *     const sign = createSigner(privateKey(config), 'gateway')
  *
- * Throws an Error that says what to set if there is none and none can be made.
+ * Throws an Error that says what to set if there is no usable key.
  */
-export function privateKey({ home, gatewayKey }: Where): KeyObject {
+export function privateKey({ home, gatewayKey }: KeySettings): KeyObject {
   const file = gatewayKey ?? join(home, 'gateway.key')
-  return keysIn('GATEWAY_KEY', file, () => {
+  return readKeys('GATEWAY_KEY', file, () => {
     if (gatewayKey === undefined) createKey(file)
     return [createPrivateKey(readFileSync(file))]
   })[0]!
 }
 
 /**
- * The public keys that a subgraph knows the gateway by: all that stand in `GATEWAY_PUBLIC_KEY`, in PEM one after the other,
- * or the public half of the home's.
+ * The public keys with which a subgraph verifies calls: all PEM keys in the file of `GATEWAY_PUBLIC_KEY`, otherwise the public half
+ * of the key in the home.
  */
-export function publicKeys(where: Where): KeyObject[] {
-  const file = where.gatewayPublicKey
-  if (file === undefined) return [createPublicKey(privateKey(where))]
-  return keysIn('GATEWAY_PUBLIC_KEY', file, () =>
+export function publicKeys(settings: KeySettings): KeyObject[] {
+  const file = settings.gatewayPublicKey
+  if (file === undefined) return [createPublicKey(privateKey(settings))]
+  return readKeys('GATEWAY_PUBLIC_KEY', file, () =>
     Array.from(
       readFileSync(file, 'utf8').matchAll(/-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----/gs),
       ([pem]) => createPublicKey(pem),
@@ -37,7 +37,7 @@ export function publicKeys(where: Where): KeyObject[] {
   )
 }
 
-/** Writes a new private key to `file` unless there is one; of two who do so at once, one's is kept. */
+/** Writes a new private key to `file` unless the file exists. If two processes do so at once, only one writes its key. */
 export function createKey(file: string): void {
   if (existsSync(file)) return
   mkdirSync(dirname(file), { recursive: true })
@@ -53,15 +53,15 @@ export function createKey(file: string): void {
   }
 }
 
-function keysIn(setting: string, file: string, read: () => KeyObject[]): KeyObject[] {
+function readKeys(setting: string, file: string, read: () => KeyObject[]): KeyObject[] {
   try {
     const keys = read()
     if (keys.length > 0 && keys.every(key => key.asymmetricKeyType === 'ed25519')) return keys
   } catch (cause) {
-    throw new Error(advice(setting, file), { cause })
+    throw new Error(keyError(setting, file), { cause })
   }
-  throw new Error(advice(setting, file))
+  throw new Error(keyError(setting, file))
 }
 
-const advice = (setting: string, file: string) =>
-  `${file} cannot be used as key: set ${setting} to an Ed25519 key in PEM, as \`node --import tsx toolkit/commands/generate-keys.ts <folder> <folder>\` makes it.`
+const keyError = (setting: string, file: string) =>
+  `${file} cannot be used as a key. Set ${setting} to an Ed25519 key in PEM format; \`node --import tsx toolkit/commands/generate-keys.ts <folder> <folder>\` creates one.`

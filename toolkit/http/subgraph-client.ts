@@ -3,24 +3,24 @@ import { type Dispatcher, Pool } from 'undici'
 import type { Signal } from '#toolkit/runtime'
 import type { Signer } from './call-tokens.ts'
 
-/** A request of a subgraph, but for who makes it. */
-export type SubgraphHttpResponse = {
+/** A request to a subgraph. `createSubgraphClient` adds the `authorization` header. */
+export type SubgraphHttpRequest = {
   method: 'GET' | 'POST'
   path: string
   headers: Record<string, string | undefined>
   body?: string
   signal: Signal
-  /** For a stream: how long nothing may come, in milliseconds. */
+  /** For a stream: milliseconds without data after which it fails. */
   bodyTimeout?: number
 }
-export type Send = (request: SubgraphHttpResponse) => Promise<Dispatcher.ResponseData>
+export type Send = (request: SubgraphHttpRequest) => Promise<Dispatcher.ResponseData>
 
 /**
- * Sends requests to a subgraph through a pool of kept-alive connections, and follows no redirect: over its private socket as long
- * as there is one, and else signed over its port. How long an answer may take says the signal of each: timers of undici live on for
- * a second.
+ * An HTTP client for a subgraph, with a pool of keep-alive connections. It sends requests over the Unix socket of the subgraph if that
+ * exists, otherwise signed over its port. It follows no redirect. Requests have no timeout except their signal: a timer of undici
+ * stays alive for about a second.
  *
- *     const { send, close } = sending('sources', new URL('http://127.0.0.1:4004/graphql'), { socket, sign, ...options })
+ *     const { send, close } = createSubgraphClient('sources', new URL('http://127.0.0.1:4004/graphql'), { socket, sign, ...options })
  */
 export function createSubgraphClient(
   name: string,
@@ -32,7 +32,7 @@ export function createSubgraphClient(
     ...options
   }: Pool.Options & { socket?: string; sign?: Signer; connectTimeout: number },
 ): { send: Send; close(): Promise<unknown> } {
-  const open = (at: { socketPath?: string }) =>
+  const openPool = (at: { socketPath?: string }) =>
     new Pool(origin, {
       connections: 64,
       connect: { timeout: connectTimeout, ...at },
@@ -40,22 +40,22 @@ export function createSubgraphClient(
       bodyTimeout: 0,
       ...options,
     })
-  const [near, far] = [socket === undefined ? undefined : open({ socketPath: socket }), open({})]
+  const [socketPool, portPool] = [socket === undefined ? undefined : openPool({ socketPath: socket }), openPool({})]
   return {
     async send(request) {
-      if (near && existsSync(socket!)) {
+      if (socketPool && existsSync(socket!)) {
         try {
-          return await near.request(request)
+          return await socketPool.request(request)
         } catch (error) {
-          if (!isUnconnected(error)) throw error
+          if (!isConnectError(error)) throw error
         }
       }
       request.headers.authorization = await sign?.(name)
-      return far.request(request)
+      return portPool.request(request)
     },
-    close: () => Promise.all([near?.destroy(), far.destroy()]),
+    close: () => Promise.all([socketPool?.destroy(), portPool.destroy()]),
   }
 }
 
-/** Nobody listens there, or too many wait to be heard: nothing was sent. */
-const isUnconnected = (error: unknown) => (error as { syscall?: unknown }).syscall === 'connect'
+/** No connection was made, since no process listens or its backlog is full. Nothing was sent. */
+const isConnectError = (error: unknown) => (error as { syscall?: unknown }).syscall === 'connect'

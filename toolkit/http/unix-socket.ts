@@ -6,40 +6,44 @@ import type { Config } from '#toolkit/config'
 import type { Log } from '#toolkit/runtime'
 
 /*
- * The gateway and the subgraphs that share a home need no port: they ask over sockets in it. Their folder is open to its user
- * alone, who may read the gateway's key as well; so who asks there signs nothing.
+ * Processes that share a home call each other over Unix sockets in it. Only the owner of the folder can open them, and the owner can
+ * also read the key of the gateway. So calls over a socket are not signed.
  */
 
-/** Where the settings name keys, these say who may ask, and the home does not. */
-type Where = Pick<Config, 'home' | 'gatewayKey' | 'gatewayPublicKey'>
+/** If a setting names a key, the owner of the home is not necessarily allowed to call a subgraph, so there is no socket. */
+type KeySettings = Pick<Config, 'home' | 'gatewayKey' | 'gatewayPublicKey'>
 
 /**
- * The path of the socket of the subgraph that listens on `port` of this machine; undefined where there can be none.
+ * The path of the socket of the subgraph that listens on `port` of this machine; undefined if it can have none.
  *
- *     privateSocket(config, 'sources', 4004)   // '…/.accord/sockets/sources-4004'
+ *     unixSocketPath(config, 'sources', 4004)   // '…/.accord/sockets/sources-4004'
  */
-export function unixSocketPath(where: Where, name: string, port: number): string | undefined {
-  const path = join(where.home, 'sockets', `${name}-${port}`)
-  const isKeyOfHome = where.gatewayKey === undefined && where.gatewayPublicKey === undefined
-  return isKeyOfHome && process.platform !== 'win32' && Buffer.byteLength(path) <= longest ? path : undefined
+export function unixSocketPath(settings: KeySettings, name: string, port: number): string | undefined {
+  const path = join(settings.home, 'sockets', `${name}-${port}`)
+  const usesKeyInHome = settings.gatewayKey === undefined && settings.gatewayPublicKey === undefined
+  return usesKeyInHome && process.platform !== 'win32' && Buffer.byteLength(path) <= MAX_PATH_BYTES ? path : undefined
 }
 
-/** The same for who asks a subgraph at an address; undefined too where that is of another machine. */
-export const unixSocketOf = (where: Where, name: string, { protocol, hostname, port }: URL): string | undefined =>
+/** The path of the socket of the subgraph at a URL; undefined also if the URL is of another machine. */
+export const unixSocketOf = (
+  settings: KeySettings,
+  name: string,
+  { protocol, hostname, port }: URL,
+): string | undefined =>
   protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
-    ? unixSocketPath(where, name, Number(port))
+    ? unixSocketPath(settings, name, Number(port))
     : undefined
 
-/** Bytes of a path, on macOS; Linux takes four more. */
-const longest = 103
+/** The limit of macOS for the path of a socket; Linux allows 107 bytes. */
+const MAX_PATH_BYTES = 103
 
 /**
- * Lets `app` answer on the socket at `path` as well, as long as it listens on its port; without a socket that is enough. What is
- * at `path` when it has its port was left there by a process that has ended.
+ * Lets `app` also listen on the socket at `path` while it listens on its port. If the socket cannot be opened, a warning is logged and
+ * the port serves all calls. A socket that exists at `path` belongs to an ended process and is replaced: the port belongs to `app`.
  */
 export function listenOnUnixSocket(app: FastifyInstance, path: string, log: Log): void {
   const server = createServer(socket => {
-    app.server.emit('connection', Object.assign(socket, { [mark]: true }))
+    app.server.emit('connection', Object.assign(socket, { [viaUnixSocket]: true }))
   })
   app.addHook('onListen', async () => {
     try {
@@ -48,10 +52,10 @@ export function listenOnUnixSocket(app: FastifyInstance, path: string, log: Log)
       rmSync(path, { force: true })
       await new Promise<void>((resolve, reject) => void server.once('error', reject).listen(path, resolve))
     } catch (err) {
-      log.warn({ err, path }, 'there is no private socket: calls come over the port alone')
+      log.warn({ err, path }, 'cannot listen on the private socket; all calls use the port')
     }
   })
-  // Its path is gone before the port is: whoever has that next has a socket of its own.
+  // The socket is removed before the port is free: the next process on that port creates its own socket.
   let closed: Promise<void> | undefined
   app.addHook('preClose', async () => {
     closed = new Promise(resolve => void server.close(() => resolve()))
@@ -59,7 +63,7 @@ export function listenOnUnixSocket(app: FastifyInstance, path: string, log: Log)
   app.addHook('onClose', async () => closed)
 }
 
-/** Whether somebody asks over a private socket. */
-export const isUnixSocketRequest = (socket: Socket): boolean => mark in socket
+/** Whether a connection came over a Unix socket. */
+export const isUnixSocketRequest = (socket: Socket): boolean => viaUnixSocket in socket
 
-const mark = Symbol('private')
+const viaUnixSocket = Symbol('viaUnixSocket')
