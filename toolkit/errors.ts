@@ -1,8 +1,8 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 
 /**
- * Every error code that a client can receive, with its meaning. The meaning of a published code never changes, and a removed code is
- * never used again. `docs/schema.md` has the same table.
+ * Every error code that a client can receive, with its meaning. The meaning of a published code never changes, and a
+ * removed code is never used again. `docs/schema.md` has the same table.
  */
 export const codes = {
   BAD_USER_INPUT: 'An argument or a variable has an invalid value; the message says what to send.',
@@ -43,8 +43,8 @@ export function isRefusal(error: { extensions?: Record<string, unknown> | undefi
 }
 
 /**
- * Formats `error` for a client. A refusal is not changed. Any other error becomes `INTERNAL` with the request id, and `onCause` receives
- * the cause for the log. So no SQL, host name, address or stack reaches a client.
+ * Formats `error` for a client. A refusal is not changed. Any other error becomes `INTERNAL` with the request id, and
+ * `onCause` receives the cause for the log. So no SQL, host name, address or stack reaches a client.
  */
 export function formatError(
   error: GraphQLError,
@@ -72,7 +72,10 @@ const timeoutError = (serviceName: string): GraphQLError =>
     },
   )
 
-/** Turns an error of a resolver into a refusal if its SQLSTATE has a meaning for clients. Other errors are returned as they are. */
+/**
+ * Turns an error of a resolver into a refusal if its SQLSTATE has a meaning for clients. Other errors are returned as
+ * they are.
+ */
 export function toRefusal(error: GraphQLError, serviceName: string): GraphQLError {
   const { code, severity } = databaseErrorIn(error.originalError) ?? {}
   if (code === undefined) return error

@@ -20,7 +20,7 @@ import {
   TypeMetaFieldDef,
   valueFromASTUntyped,
 } from 'graphql'
-import { DEFAULT_PAGE, LARGEST_PAGE } from '#toolkit/graphql'
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '#toolkit/graphql'
 import type { Fragments } from './counts.ts'
 import { introspectionWeights } from './introspection.ts'
 import { type ListSize, readWeights } from './weights.ts'
@@ -101,10 +101,10 @@ export function createCostFunction(schema: GraphQLSchema, supergraphSdl: string)
       return { items: lengthOfListArgument(node, field) ?? (sizedFields ? 1 : size), innerPage }
     }
 
-    function pageSize(node: FieldNode, field: Field, names: string[], assumed = DEFAULT_PAGE): number {
+    function pageSize(node: FieldNode, field: Field, names: string[], assumed = DEFAULT_PAGE_SIZE): number {
       const given = names.map(name => valueAt(node, field, name)).filter(value => value !== undefined && value !== null)
       if (given.length === 0) return assumed
-      return Math.max(...given.map(value => (Number.isInteger(value) ? clampToPage(value as number) : LARGEST_PAGE)))
+      return Math.max(...given.map(value => (Number.isInteger(value) ? clampToPage(value as number) : MAX_PAGE_SIZE)))
     }
 
     /** A field with a required list argument has one item for each of its values: `nodes(ids:)`, `facets(by:)`. */
@@ -141,7 +141,7 @@ export function createCostFunction(schema: GraphQLSchema, supergraphSdl: string)
   }
 }
 
-const clampToPage = (size: number) => Math.min(Math.max(size, 0), LARGEST_PAGE)
+const clampToPage = (size: number) => Math.min(Math.max(size, 0), MAX_PAGE_SIZE)
 
 /** A Relay connection needs no directive: a field with `first` or `last` whose type has `nodes` or `edges`. */
 function connectionSize(field: Field): ListSize {

@@ -6,7 +6,7 @@ import { chargeRequest } from '#gateway/load-shedding'
 import type { PersistedDocuments } from '#gateway/operations'
 import type { Revisions, SubgraphTransport } from '#gateway/subgraphs'
 import type { Limits } from '#toolkit/config'
-import { hintOf } from '#toolkit/graphql'
+import { parseCacheControl } from '#toolkit/graphql'
 import type { Log } from '#toolkit/runtime'
 import { type CachedResponse, createMemoryStore } from './memory.ts'
 import { parseCacheableRequest } from './request-key.ts'
@@ -130,7 +130,7 @@ export async function createResponseCache(
       const before = request.sought
       if (!before) return
       request.sought = undefined
-      const hint = hintOf(String(reply.getHeader('cache-control') ?? ''))
+      const hint = parseCacheControl(String(reply.getHeader('cache-control') ?? ''))
       const { operation, hash: sha256, cost = 1, codes = [], subgraphs } = request.outcome
       const isWhole = reply.statusCode === 200 && typeof payload === 'string' && codes.length === 0
       if (!isWhole || hint?.scope !== 'PUBLIC' || hint.maxAge === 0 || !sha256) return

@@ -1,7 +1,7 @@
 import type { ServiceEndpointDefinition } from '@apollo/gateway'
 import type { CallSubgraph, SubgraphCall, SubgraphResult } from '#gateway/context'
 import type { Config } from '#toolkit/config'
-import { hintOf } from '#toolkit/graphql'
+import { parseCacheControl } from '#toolkit/graphql'
 import {
   createSigner,
   createSubgraphClient,
@@ -188,7 +188,7 @@ async function postCall(
   const answer = validateResponse(await body.json(), operation)
   if (!answer) throw new Error('the response is not a valid GraphQL response for this query')
   const revision = headers[revisionHeader]?.toString()
-  return { answer, cacheHint: hintOf(String(headers['cache-control'] ?? '')), revision }
+  return { answer, cacheHint: parseCacheControl(String(headers['cache-control'] ?? '')), revision }
 }
 
 function addressOf({ name, url }: Definition, urls: Record<string, string>): URL {

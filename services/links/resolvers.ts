@@ -62,7 +62,7 @@ export const resolvers: Resolvers = {
       const byType = counts.sort((a, b) => (a.type < b.type ? -1 : 1))
       const selected = types ? byType.filter(({ type }) => types.includes(type)) : byType
       const edge = ({ node, matched, score }: (typeof rows)[number]) => ({ node, matched, score })
-      return { ...page.of(rows, edge, async () => sumOf(selected)), byType }
+      return { ...page.toConnection(rows, edge, async () => sumOf(selected)), byType }
     },
 
     neighbours: async (_, { of, types, kinds, direction, ...args }, { load, queries }) => {
@@ -89,7 +89,7 @@ export const resolvers: Resolvers = {
         link,
       })
       const selected = kinds ? counts.filter(({ kind }) => kinds.includes(kind)) : counts
-      return { ...page.of(rows, edge, async () => sumOf(selected)), byKind: counts }
+      return { ...page.toConnection(rows, edge, async () => sumOf(selected)), byKind: counts }
     },
 
     between: async (_, { a, b, types, ...args }, { load, queries }) => {
@@ -105,7 +105,7 @@ export const resolvers: Resolvers = {
         return (await Promise.all(links)).flat()
       }
       const edge = ({ id, num }: (typeof rows)[number]) => ({ node: stubOf(id), links: () => linksTo(num) })
-      return page.of(rows, edge, async () => shared.length)
+      return page.toConnection(rows, edge, async () => shared.length)
     },
 
     bibliography: async (_, { ids, format }, { load, queries }) => {

@@ -66,7 +66,7 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
   test('the commands that run once exit with 0, and the import adds the reference data', async () => {
     const [logins, keys, imported] = await Promise.all(['logins', 'keys', 'import'].map(compose.up))
     expect([await logins!.ended, await keys!.ended, await imported!.ended]).toEqual([0, 0, 0])
-    expect(logins!.out()).toContain('every login is there')
+    expect(logins!.out()).toContain('all logins exist')
     expect(imported!.out()).toMatch(/^all +[1-9]\d+ +0 +0 +0$/m)
   })
 
@@ -136,7 +136,7 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
       'Cannot create the login accord_sources@127.0.0.1:1/accord. Give it a user name and a password of its own, on the database of DATABASE_URL.\n',
     ])
     expect((await run('toolkit/commands/create-logins.ts', [], env)).err).toMatch(
-      /^Set DATABASE_URL to a login that may make roles/,
+      /^Set DATABASE_URL to a login that may create roles/,
     )
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { composed } from '#cli/graph'
 import { generateTypes, serviceNames } from '#src/toolkit/commands/codegen.ts'
-import { areComplete } from '#src/toolkit/commands/generate-migrations.ts'
+import { areMigrationsComplete } from '#src/toolkit/commands/generate-migrations.ts'
 import { copyOfProject } from '#tests/copy'
 import { textOf } from '#tests/files'
 
@@ -22,7 +22,7 @@ describe('what npm run generate makes is what is committed', () => {
   })
 
   test.each(serviceNames())('services/%s/migrations, which lead to tables.ts', async name => {
-    expect(await areComplete(name)).toBe(true)
+    expect(await areMigrationsComplete(name)).toBe(true)
   })
 })
 
@@ -35,7 +35,7 @@ describe('npm run generate', () => {
     const { code, out } = copy.run('npx tsx toolkit/commands/generate-migrations.ts')
     expect(code).toBe(1)
     expect(out).toContain(
-      'services/sources/migrations/ does not lead to its tables.ts yet: run npm run generate in a terminal',
+      'services/sources/migrations/ does not result in the tables of its tables.ts. Run npm run generate in a terminal',
     )
   })
 

@@ -167,8 +167,8 @@ describe('a facet', () => {
   })
 
   test.each([
-    [101, '`first` is 101: ask for at most 100 at a time.'],
-    [-1, '`first` is -1: ask for 0 or more; 0 gives the count alone.'],
+    [101, '`first` is 101: send at most 100.'],
+    [-1, '`first` is -1: send 0 or more; with 0 the list has only its count.'],
   ])('rejects `first: %i`', async (first, message) => {
     const { data, errors } = await graph.askAt(
       'agreements',

@@ -99,7 +99,7 @@ describe.each(inEachSort)('$field $sort', list => {
       [{ first: 101 }, 'first', 'at most 100'],
       [{ last: -1 }, 'last', 'ask for 0 or more'],
       [{ last: 101 }, 'last', 'at most 100'],
-      [{ first: 1, last: 1 }, 'last', 'not with both'],
+      [{ first: 1, last: 1 }, 'last', 'not both'],
       [{ first: 1, before: cursor }, 'before', 'goes with `last`'],
       [{ last: 1, after: cursor }, 'after', 'goes with `first`'],
       [{ after: cursor, before: cursor }, 'before', 'not both'],

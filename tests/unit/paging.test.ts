@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { GraphQLError } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { DEFAULT_PAGE, LARGEST_PAGE, type PageArgs, pageOf } from '#toolkit/graphql'
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, type PageArgs, pageOf } from '#toolkit/graphql'
 
 const row = fc.record({ id: fc.string({ unit: 'grapheme' }), sortKey: fc.string({ unit: 'grapheme' }) })
 const sort = fc.string()
@@ -64,24 +64,24 @@ describe('a cursor', () => {
   })
 
   test('of a row without a sort key has an empty one', () => {
-    const { edges } = pageOf({}, 'ID').of([{ id: 'a' }], node => ({ node }), uncounted)
+    const { edges } = pageOf({}, 'ID').toConnection([{ id: 'a' }], node => ({ node }), uncounted)
     expect(pageOf({ after: edges()[0]!.cursor() }, 'ID')).toMatchObject({ key: '', id: 'a' })
   })
 })
 
 describe('the size of a page', () => {
   test('is what is asked for, and 20 where nothing is; one more is read', () => {
-    for (let size = 0; size <= LARGEST_PAGE; size += 1) {
+    for (let size = 0; size <= MAX_PAGE_SIZE; size += 1) {
       expect(pageOf({ first: size }, 'ID')).toMatchObject({ take: size + 1, backward: false, key: null, id: null })
       expect(pageOf({ last: size }, 'ID')).toMatchObject({ take: size + 1, backward: true, key: null, id: null })
     }
-    expect([DEFAULT_PAGE, LARGEST_PAGE]).toEqual([20, 100])
+    expect([DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE]).toEqual([20, 100])
     const nulls = { first: null, after: null, last: null, before: null }
     expect([pageOf({}, 'ID').take, pageOf(nulls, 'ID').take]).toEqual([21, 21])
   })
 
   test('is neither negative nor above 100; the refusal tells the number, and what to ask for', () => {
-    const size = fc.oneof(fc.constantFrom(-1, 101), fc.integer({ max: -1 }), fc.integer({ min: LARGEST_PAGE + 1 }))
+    const size = fc.oneof(fc.constantFrom(-1, 101), fc.integer({ max: -1 }), fc.integer({ min: MAX_PAGE_SIZE + 1 }))
     fc.assert(
       fc.property(size, fc.constantFrom('first' as const, 'last' as const), (size, argument) => {
         expect(refusalOf({ [argument]: size }, 'ID')).toEqual({ code: 'BAD_USER_INPUT', argument })
@@ -166,7 +166,7 @@ function read(rows: Row[], args: PageArgs, count = uncounted as () => Promise<nu
   const sorted = page.backward ? rows.toReversed() : rows
   const start = { sortKey: page.key ?? '', id: page.id ?? '' }
   const beyond = sorted.filter(one => page.id === null || byKey(one, start) * (page.backward ? -1 : 1) > 0)
-  const made = page.of(beyond.slice(0, page.take), node => ({ node }), count)
+  const made = page.toConnection(beyond.slice(0, page.take), node => ({ node }), count)
   const edges = made.edges().map(edge => ({ ...edge, cursor: edge.cursor() }))
   return { edges, nodes: made.nodes(), pageInfo: made.pageInfo(), totalCount: made.totalCount }
 }
@@ -179,7 +179,7 @@ function byKey(a: Row, b: Row): number {
 
 function cursorOf(one: Row, sort: string): string {
   return pageOf({}, sort)
-    .of([one], node => ({ node }), uncounted)
+    .toConnection([one], node => ({ node }), uncounted)
     .edges()[0]!
     .cursor()
 }

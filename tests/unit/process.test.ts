@@ -27,7 +27,7 @@ describe('a program', () => {
       setTimeout(() => console.log('still there'), 50)
     })`
     const said = await saidUntilEnd(process.execPath, ['--import', 'tsx', '-e', failing], { isKilled: false })
-    expect(said).toMatch(/"message":"on its own".*nobody waited for.*\nstill there\n$/)
+    expect(said).toMatch(/"message":"on its own".*unhandled rejection.*\nstill there\n$/)
   })
 
   test('goes on to its end when nobody reads what it says any more', async () => {

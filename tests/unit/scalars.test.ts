@@ -54,7 +54,7 @@ describe('what a client sends', () => {
 
   test('as a number or a word without quotes is refused', () => {
     expect(() => scalars.Decimal.parseLiteral({ kind: Kind.INT, value: '5' })).toThrow(
-      'Decimal is sent as a string, in quotes.',
+      'Send Decimal as a string, in quotes.',
     )
     expect(() => scalars.CountryCode.parseLiteral({ kind: Kind.ENUM, value: 'CN' })).toThrow('in quotes')
   })

@@ -32,7 +32,7 @@ describe('a composed graph', { timeout: 30_000 }, () => {
     expect(entityTypesIn(committed).find(({ type }) => type === 'Source')).toEqual({
       type: 'Source',
       owners: [index, 'sources'],
-      knowers: ['agreements', 'initiatives', 'organisations'],
+      stubSubgraphs: ['agreements', 'initiatives', 'organisations'],
     })
   })
 
@@ -44,7 +44,7 @@ describe('a composed graph', { timeout: 30_000 }, () => {
   test('lets an index know what others bring along, in the words of whoever owns it', async () => {
     const { supergraphSdl, apiSdl, files } = await composed(source('projects', projectsSdl))
     expect(addedNodeTypes(readSubgraphSdl(index), index, () => entityTypesIn(supergraphSdl))).toEqual([
-      { type: 'Project', owners: ['projects'], knowers: [index] },
+      { type: 'Project', owners: ['projects'], stubSubgraphs: [index] },
     ])
     expect(apiSdl).toMatch(/"""Work that a body has taken up\."""\n {2}PROJECT\n/)
     expect(Object.keys(files())).not.toContain('subgraphs/projects.graphql')
@@ -73,14 +73,14 @@ describe('a composed graph', { timeout: 30_000 }, () => {
 test.each([
   ['one that is cut off', readSupergraph({ supergraph: undefined }).slice(0, -10), /Syntax Error/],
   ['nothing', '', /Syntax Error/],
-  ['an ordinary schema', 'type Query { a: Int }', /no composed graph/],
-])('a text is refused that is no composed graph: %s', (_, text, reason) => {
+  ['an ordinary schema', 'type Query { a: Int }', /not a supergraph/],
+])('rejects a text that is not a supergraph: %s', (_, text, reason) => {
   expect(() => validateSupergraph(text)).toThrow(reason)
 })
 
 test('a composed graph that is not there is told with its file and what to do', () => {
   expect(() => readSupergraph({ supergraph: 'nowhere.graphql' })).toThrow(
-    /nowhere\.graphql cannot be read \(ENOENT\): see to ACCORD_SUPERGRAPH/,
+    /nowhere\.graphql cannot be read \(ENOENT\)\. Check ACCORD_SUPERGRAPH/,
   )
 })
 

@@ -8,8 +8,8 @@ import { readSubgraphSdl } from '#toolkit/config'
 
 const services = new URL('../../services/', import.meta.url)
 
-/** The parent value of each shared GraphQL type, and the room of the toolkit that exports its type. */
-const sharedMappers: Record<string, [type: string, room?: string]> = {
+/** The parent value of each shared GraphQL type, and the folder of the toolkit that exports it. */
+const sharedMappers: Record<string, [type: string, folder?: string]> = {
   PartialDate: ['string'],
   Period: ['string'],
   Name: ['NameRow', 'sql'],
@@ -20,7 +20,7 @@ const sharedMappers: Record<string, [type: string, room?: string]> = {
   Quantity: ['FigureRow', 'sql'],
   AreaCoverage: ['CoverageRow', 'sql'],
 }
-const connection: [type: string, room: string] = ['Connection', 'graphql']
+const connection: [type: string, folder: string] = ['Connection', 'graphql']
 
 const scalars = {
   ID: 'string',
@@ -40,12 +40,13 @@ const scalars = {
 export type GeneratedTypes = { 'schema-types.ts': string; 'resolver-types.ts': string }
 
 /**
- * Generates the types of a subgraph from its SDL and from `mappers.ts`, which has the parent value of each GraphQL type.
+ * Generates the types of a subgraph from its SDL and from `mappers.ts`, which has the parent value of each GraphQL
+ * type.
  *
  *     const { 'schema-types.ts': types } = await generateTypes('agreements')
  *
- * `schema-types.ts` imports nothing, so queries and rules can use an enum without depending on the resolvers. A connection
- * is made by `pageOf`, and its edges are rows with a cursor.
+ * `schema-types.ts` imports nothing, so queries and rules can use an enum without depending on the resolvers. A
+ * connection is made by `pageOf`, and its edges are rows with a cursor.
  */
 export async function generateTypes(name: string): Promise<GeneratedTypes> {
   const schema = parse(readSubgraphSdl(name))
@@ -54,16 +55,17 @@ export async function generateTypes(name: string): Promise<GeneratedTypes> {
   )
   const mappers: Record<string, string> = {}
   const imported = new Map<string, Set<string>>()
-  const importType = (type: string, room: string) => imported.set(room, (imported.get(room) ?? new Set()).add(type))
+  const importType = (type: string, folder: string) =>
+    imported.set(folder, (imported.get(folder) ?? new Set()).add(type))
   for (const type of objectTypes(schema)) {
     if (own.includes(type)) {
       mappers[type] = `Mappers.${type}`
       continue
     }
-    const [mapper, room] = sharedMappers[type] ?? (type.endsWith('Connection') ? connection : [])
+    const [mapper, folder] = sharedMappers[type] ?? (type.endsWith('Connection') ? connection : [])
     if (mapper === undefined) continue
     mappers[type] = mapper === 'Connection' ? 'Connection<unknown>' : mapper
-    if (room) importType(mapper, room)
+    if (folder) importType(mapper, folder)
   }
   const run = (
     plugin: Parameters<typeof codegen>[0]['pluginMap'][string],
@@ -104,7 +106,7 @@ export async function generateTypes(name: string): Promise<GeneratedTypes> {
       header('the SDL and from mappers.ts'),
       ...[...imported]
         .sort()
-        .map(([room, all]) => `import type { ${[...all].sort().join(', ')} } from '#toolkit/${room}'`),
+        .map(([folder, all]) => `import type { ${[...all].sort().join(', ')} } from '#toolkit/${folder}'`),
       `import type { Context } from './loaders.ts'`,
       `import type * as Mappers from './mappers.ts'`,
       `import type * as Schema from './schema-types.ts'`,

@@ -3,16 +3,18 @@ import { createLogin } from '#toolkit/database'
 import { createLog, main } from '#toolkit/runtime'
 
 /*
- * Makes the login of each DATABASE_URL_<NAME>, by the right of DATABASE_URL, and ends. Then no subgraph is told how to read
- * what another keeps; docker-compose.yml runs it before them.
+ * Creates the login of each DATABASE_URL_<NAME> with the rights of DATABASE_URL. Each subgraph then has a login that
+ * cannot read the tables of the others. docker-compose.yml runs this command before the subgraphs.
  */
 
 await main(async () => {
   const { databaseUrl, databaseUrls, logLevel } = readProcessConfig()
   const subgraphs = Object.keys(databaseUrls)
   if (databaseUrl === undefined || subgraphs.length === 0) {
-    throw new Error('Set DATABASE_URL to a login that may make roles, and DATABASE_URL_<NAME> for each login to make.')
+    throw new Error(
+      'Set DATABASE_URL to a login that may create roles, and DATABASE_URL_<NAME> for each login to create.',
+    )
   }
   for (const address of Object.values(databaseUrls)) await createLogin(databaseUrl, address)
-  createLog(logLevel).info({ subgraphs }, 'every login is there')
+  createLog(logLevel).info({ subgraphs }, 'all logins exist')
 })

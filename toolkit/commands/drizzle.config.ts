@@ -8,6 +8,6 @@ export default defineConfig({
   schema: `./services/${name}/tables.ts`,
   out: `./services/${name}/migrations`,
   schemaFilter: [name],
-  // Its own schema: the migrator makes this one first, and the first migration makes the subgraph's.
+  // A schema of its own: the migrator creates it before the first migration, which creates the schema of the subgraph.
   migrations: { schema: `${name}_migrations`, table: 'migrations' },
 })

@@ -5,18 +5,19 @@ import { createKey } from '#toolkit/http'
 import { main } from '#toolkit/runtime'
 
 /*
- * `node --import tsx toolkit/commands/generate-keys.ts <folder> <folder>`: a private key in the first folder, for the gateway and links, and
- * its public half in the second, for every subgraph. A key that is there is kept; docker-compose.yml runs it before all others.
+ * `node --import tsx toolkit/commands/generate-keys.ts <folder> <folder>` writes a private key into the first folder,
+ * for the gateway and links, and its public half into the second, for all subgraphs. An existing private key is not
+ * replaced. docker-compose.yml runs this command first.
  */
 
 await main(async () => {
-  const [secret, open] = process.argv.slice(2)
-  if (secret === undefined || open === undefined)
-    throw new Error('Name two folders: for the private key, and for the public one.')
-  const file = join(secret, 'gateway.key')
+  const [privateFolder, publicFolder] = process.argv.slice(2)
+  if (privateFolder === undefined || publicFolder === undefined)
+    throw new Error('Two folders are needed: one for the private key and one for the public key.')
+  const file = join(privateFolder, 'gateway.key')
   createKey(file)
-  mkdirSync(open, { recursive: true })
+  mkdirSync(publicFolder, { recursive: true })
   const pem = createPublicKey(readFileSync(file)).export({ type: 'spki', format: 'pem' })
-  const to = join(open, 'gateway.pub')
-  if (!existsSync(to) || readFileSync(to, 'utf8') !== pem) writeFileSync(to, pem)
+  const publicFile = join(publicFolder, 'gateway.pub')
+  if (!existsSync(publicFile) || readFileSync(publicFile, 'utf8') !== pem) writeFileSync(publicFile, pem)
 })

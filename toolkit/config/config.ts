@@ -22,8 +22,8 @@ type Environment = Record<string, string | undefined>
  *
  *     const config = readConfig({ PORT: '4000' })
  *
- * Throws one Error that lists every invalid setting, its value and what is allowed. An empty value counts as absent. `warn`
- * receives one line if a setting is set by its former name.
+ * Throws one Error that lists every invalid setting, its value and what is allowed. An empty value counts as absent.
+ * `warn` receives one line if a setting is set by its former name.
  */
 export function readConfig(env: Environment, warn: (line: string) => unknown = () => {}): Config {
   const invalid: string[] = []

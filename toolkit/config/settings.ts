@@ -1,16 +1,16 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
 
-/** Which values a setting takes: the form that checks and converts the text, and the same in words. */
+/** The values of a setting: a form that validates and converts the text, and a description. */
 type Values<Form extends z.ZodType> = { form: Form; allowed: string }
 
 /**
- * One setting: its key in `Config`, its former name, what it is for, and its values. `/docs/running.md` has a table of all,
- * which `npm run generate` writes.
+ * One setting: its key in `Config`, its former name, what it is for, and its values. `/docs/running.md` has a table of
+ * all, which `npm run generate` writes.
  */
 export type Setting = Values<z.ZodType> & { key: string; about: string; formerName?: string }
 
-// The pattern excludes a blank, of which Number() makes 0.
+// The pattern excludes a blank, which Number() would convert to 0.
 const digits = (min: number, max: number) =>
   z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max))
 const integer = <Form extends z.ZodType>(min: number, max: number, form: (digits: z.ZodType<number>) => Form) => ({
@@ -20,7 +20,7 @@ const integer = <Form extends z.ZodType>(min: number, max: number, form: (digits
 const integerOr = (byDefault: number, min: number, max: number) => integer(min, max, form => form.default(byDefault))
 const optionalInteger = (min: number, max: number) => integer(min, max, form => form.optional())
 const limit = (byDefault: number) => integerOr(byDefault, 1, 10_000_000)
-/** One of some words, of which the first is the default. */
+/** One of these words; the first is the default. */
 const oneOf = <const Words extends [string, ...string[]]>(...words: Words) => ({
   form: z.enum(words).default(words[0] as never),
   allowed: `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`,

@@ -3,16 +3,17 @@ import { existsSync, readFileSync } from 'node:fs'
 const schemaFolder = new URL('../../schema/', import.meta.url)
 
 /**
- * The whole SDL that a subgraph serves: the shared files that the first line of `schema/<name>.graphql` names, then that file.
+ * The whole SDL that a subgraph serves: the shared files that the first line of `schema/<name>.graphql` names, then
+ * that file.
  *
- *     sdlOf('agreements')   // common.graphql + facts.graphql + agreements.graphql
+ *     readSubgraphSdl('agreements')   // common.graphql + facts.graphql + agreements.graphql
  */
 export const readSubgraphSdl = (name: string, folder = schemaFolder): string =>
   subgraphSdlFiles(name, folder)
     .map(({ text }) => text)
     .join('\n')
 
-/** The files that this SDL is made of, in their order, by their names in the folder. */
+/** The files of this SDL, in the order in which they are joined. */
 export function subgraphSdlFiles(name: string, folder = schemaFolder): { file: string; text: string }[] {
   const read = (file: string) => ({ file, text: readFileSync(new URL(file, folder), 'utf8') })
   const own = read(`${name}.graphql`)
@@ -20,6 +21,6 @@ export function subgraphSdlFiles(name: string, folder = schemaFolder): { file: s
   return [...shared.map(read), own]
 }
 
-/** Whether a subgraph is one of `services/`. */
+/** Whether a subgraph is in `services/`. */
 export const isLocalSubgraph = (name: string): boolean =>
   existsSync(new URL(`../../services/${name}/index.ts`, import.meta.url))

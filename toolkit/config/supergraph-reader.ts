@@ -11,17 +11,21 @@ import {
 import type { Config } from './config.ts'
 
 /*
- * What a composed graph says of its subgraphs. It is long, and only a few lines of it say that: those alone are parsed.
+ * Reads the subgraphs and entity types of a supergraph. Only the few lines that have them are parsed, since the file is
+ * long.
  */
 
-/** A type of things: what implements `Node` and has `id` for a key. `owners` have the things, `knowers` their ids alone. */
-export type EntityType = { type: string; owners: string[]; knowers: string[] }
+/**
+ * An entity type: it implements `Node` and has the key `id`. `owners` are the subgraphs that have the rows,
+ * `stubSubgraphs` those that have only ids.
+ */
+export type EntityType = { type: string; owners: string[]; stubSubgraphs: string[] }
 
-/** The file with the composed graph: that of the settings, else the one in `schema/`. */
+/** The file of the supergraph: that of ACCORD_SUPERGRAPH, otherwise `schema/supergraph.graphql`. */
 export const supergraphFile = ({ supergraph }: Pick<Config, 'supergraph'>): URL =>
   supergraph === undefined ? new URL('../../schema/supergraph.graphql', import.meta.url) : pathToFileURL(supergraph)
 
-/** Its text. Throws an Error that says what to do where there is none. */
+/** The SDL of the supergraph. Throws an Error with advice if the file cannot be read. */
 export function readSupergraph(config: Pick<Config, 'supergraph'>): string {
   const file = supergraphFile(config)
   try {
@@ -29,41 +33,41 @@ export function readSupergraph(config: Pick<Config, 'supergraph'>): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     throw new Error(
-      `The composed graph ${fileURLToPath(file)} cannot be read (${code}): see to ACCORD_SUPERGRAPH, or compose it with \`npm run compose\`.`,
+      `The supergraph ${fileURLToPath(file)} cannot be read (${code}). Check ACCORD_SUPERGRAPH, or compose it with \`npm run compose\`.`,
     )
   }
 }
 
-/** Throws where a text is no composed graph, as half of one is: whoever follows it would think that its subgraphs are gone. */
+/** Throws if a text is not a supergraph. Half a file would otherwise pass as a supergraph without subgraphs. */
 export function validateSupergraph(supergraphSdl: string): void {
   parse(supergraphSdl, { noLocation: true })
   if (subgraphsIn(supergraphSdl).length > 0) return
-  throw new Error('This is no composed graph: such a one lists its subgraphs in the enum join__Graph.')
+  throw new Error('This is not a supergraph: the enum join__Graph, which lists the subgraphs, is missing.')
 }
 
 /**
- * The subgraphs that it is composed of, each with the address that it was given.
+ * The subgraphs of a supergraph, with their addresses.
  *
  *     subgraphsIn(supergraphSdl)   // [{ name: 'sources', url: 'http://127.0.0.1:4004/graphql' }, …]
  */
 export const subgraphsIn = (supergraphSdl: string): { name: string; url: string }[] =>
   graphsIn(supergraphSdl).map(({ name, url }) => ({ name, url }))
 
-/** The types of things that it has. */
+/** The entity types of a supergraph. */
 export function entityTypesIn(supergraphSdl: string): EntityType[] {
   const graphs = new Map(graphsIn(supergraphSdl).map(({ value, name }) => [value, name]))
-  const heads = (supergraphSdl.match(/^type \w+ [^{"]*\bNode\b[^{]*/gm) ?? []).map(headOf)
-  return heads.flatMap(({ name, interfaces = [], directives = [] }) => {
+  const typeDefinitions = (supergraphSdl.match(/^type \w+ [^{"]*\bNode\b[^{]*/gm) ?? []).map(parseTypeHead)
+  return typeDefinitions.flatMap(({ name, interfaces = [], directives = [] }) => {
     if (!interfaces.some(each => each.name.value === 'Node')) return []
     const keys = directives
       .filter(each => each.name.value === 'join__type')
       .map(directiveArguments)
       .filter(({ key }) => key === 'id')
-    const named = (isOwner: boolean) =>
+    const subgraphsWith = (isOwner: boolean) =>
       keys
         .filter(({ resolvable = true }) => resolvable === isOwner)
         .flatMap(({ graph }) => graphs.get(graph as string)!)
-    return [{ type: name.value, owners: named(true), knowers: named(false) }]
+    return [{ type: name.value, owners: subgraphsWith(true), stubSubgraphs: subgraphsWith(false) }]
   })
 }
 
@@ -77,11 +81,11 @@ function graphsIn(supergraphSdl: string): { value: string; name: string; url: st
   })
 }
 
-// A type may be defined without its fields.
-const headOf = (text: string) => parse(text, { noLocation: true }).definitions[0] as ObjectTypeDefinitionNode
+// Only the line before the fields is parsed: GraphQL allows a type without fields.
+const parseTypeHead = (text: string) => parse(text, { noLocation: true }).definitions[0] as ObjectTypeDefinitionNode
 
 /** The arguments of a directive: `{ graph: 'SOURCES', key: 'id' }` for `@join__type(graph: SOURCES, key: "id")`. */
-export const directiveArguments = ({ arguments: given = [] }: ConstDirectiveNode): Record<string, unknown> =>
+export const directiveArguments = ({ arguments: nodes = [] }: ConstDirectiveNode): Record<string, unknown> =>
   Object.fromEntries(
-    given.map(({ name, value }) => [name.value, value.kind === Kind.ENUM ? value.value : valueFromASTUntyped(value)]),
+    nodes.map(({ name, value }) => [name.value, value.kind === Kind.ENUM ? value.value : valueFromASTUntyped(value)]),
   )

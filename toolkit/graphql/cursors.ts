@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import { refusal } from '#toolkit/errors'
 
-export const DEFAULT_PAGE = 20
-export const LARGEST_PAGE = 100
+export const DEFAULT_PAGE_SIZE = 20
+export const MAX_PAGE_SIZE = 100
 
 export type PageArgs = { first?: number | null; after?: string | null; last?: number | null; before?: string | null }
 
-/** Where to start reading: sort key and id of the row before the page, or null for the beginning. */
+/** Sort key and id of the row before the page; null for the first page. */
 export type Keyset = { key: string | null; id: string | null }
 
-/** What of it is asked for is made when it is asked for. */
+/** The fields are functions, so that only the requested ones are computed. */
 export type Connection<Edge, Info = PageInfo | Promise<PageInfo>> = {
   edges: () => (Edge & { cursor: () => string })[]
   nodes: () => unknown[]
@@ -24,11 +24,14 @@ export type PageInfo = {
   endCursor: string | null
 }
 
-/** What a query needs of the page's arguments; `of` makes the connection of its rows. */
+/**
+ * The arguments of a page, for a query. `take` is the number of rows to read: one more than the page has.
+ * `toConnection` makes the connection of these rows.
+ */
 export type Page = Keyset & {
   take: number
   backward: boolean
-  of<Row extends { id: string; sortKey?: string | null }, Edge extends { node: unknown }>(
+  toConnection<Row extends { id: string; sortKey?: string | null }, Edge extends { node: unknown }>(
     rows: Row[],
     edge: (row: Row) => Edge,
     count: () => Promise<number>,
@@ -36,31 +39,33 @@ export type Page = Keyset & {
 }
 
 /**
- * Turns `first`/`after` or `last`/`before` into what a query needs, and its rows into a connection.
+ * Converts `first`/`after` or `last`/`before` into the limits of a query.
  *
  *     const page = pageOf(args, 'agreements DATE_DESC')
- *     return page.of(await agreements(page), node => ({ node }), () => count(filter))
+ *     return page.toConnection(await agreements(page), node => ({ node }), () => count(filter))
  *
- * `take` is one more than was asked, so a full page tells whether another follows. A cursor holds sort key and id of its
- * row, not an offset: a row added while someone reads shifts nobody's page. It is sealed for the `sort` it was made under
- * and refused under another. Throws BAD_USER_INPUT that names the argument.
+ * The additional row of `take` shows whether there is another page. A cursor has the sort key and id of its row and no
+ * offset, so rows that are added later do not move a page. Its checksum covers `sort`: a cursor of another order is
+ * rejected. Throws BAD_USER_INPUT with the name of the argument.
  */
 export function pageOf(args: PageArgs, sort: string): Page {
   const { first, after, last, before } = args
-  if (first != null && last != null) throw refused('last', 'Ask with `first` or with `last`, not with both.')
-  if (first != null && before != null) throw refused('before', '`before` goes with `last`; with `first` send `after`.')
-  if (last != null && after != null) throw refused('after', '`after` goes with `first`; with `last` send `before`.')
-  if (after != null && before != null) throw refused('before', 'Send `after` or `before`, not both.')
+  if (first != null && last != null) throw argumentError('last', 'Send `first` or `last`, not both.')
+  if (first != null && before != null)
+    throw argumentError('before', '`before` goes with `last`; with `first` send `after`.')
+  if (last != null && after != null)
+    throw argumentError('after', '`after` goes with `first`; with `last` send `before`.')
+  if (after != null && before != null) throw argumentError('before', 'Send `after` or `before`, not both.')
   const backward = last != null || before != null
-  const size = sizeOf(backward ? 'last' : 'first', (backward ? last : first) ?? DEFAULT_PAGE)
+  const size = sizeOf(backward ? 'last' : 'first', (backward ? last : first) ?? DEFAULT_PAGE_SIZE)
   const cursor = backward ? before : after
-  const start = cursor == null ? { key: null, id: null } : opened(backward ? 'before' : 'after', cursor, sort)
+  const start = cursor == null ? { key: null, id: null } : decodeCursor(backward ? 'before' : 'after', cursor, sort)
 
   return {
     backward,
     take: size + 1,
     ...start,
-    of(rows, edge, count) {
+    toConnection(rows, edge, count) {
       const isFull = rows.length > size
       const page = rows.slice(0, size)
       if (backward) page.reverse()
@@ -73,7 +78,7 @@ export function pageOf(args: PageArgs, sort: string): Page {
           startCursor: cursorOf(page[0], sort),
           endCursor: cursorOf(page.at(-1), sort),
         }),
-        // Where this page is all there is, nobody needs to count.
+        // The first page has all rows, so their number is known without a statement.
         totalCount: start.id === null && !isFull ? () => page.length : count,
       }
     },
@@ -81,36 +86,39 @@ export function pageOf(args: PageArgs, sort: string): Page {
 }
 
 function sizeOf(argument: 'first' | 'last', size: number): number {
-  if (size < 0) throw refused(argument, `\`${argument}\` is ${size}: ask for 0 or more; 0 gives the count alone.`)
-  if (size > LARGEST_PAGE)
-    throw refused(argument, `\`${argument}\` is ${size}: ask for at most ${LARGEST_PAGE} at a time.`)
+  if (size < 0)
+    throw argumentError(argument, `\`${argument}\` is ${size}: send 0 or more; with 0 the list has only its count.`)
+  if (size > MAX_PAGE_SIZE) throw argumentError(argument, `\`${argument}\` is ${size}: send at most ${MAX_PAGE_SIZE}.`)
   return size
 }
 
 function cursorOf(row: { id: string; sortKey?: string | null } | undefined, sort: string): string | null {
   if (row === undefined) return null
   const key = row.sortKey ?? ''
-  return Buffer.from(JSON.stringify([key, row.id, sealOf(key, row.id, sort)])).toString('base64url')
+  return Buffer.from(JSON.stringify([key, row.id, checksumOf(key, row.id, sort)])).toString('base64url')
 }
 
-function opened(argument: string, cursor: string, sort: string): { key: string; id: string } {
+function decodeCursor(argument: string, cursor: string, sort: string): { key: string; id: string } {
   try {
-    const [key, id, seal] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    if (typeof key === 'string' && typeof id === 'string' && seal === sealOf(key, id, sort)) return { key, id }
+    const [key, id, checksum] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    if (typeof key === 'string' && typeof id === 'string' && checksum === checksumOf(key, id, sort)) return { key, id }
   } catch {
-    // Not one of ours: refused below.
+    // Not a cursor of Accord: rejected below.
   }
   throw cursorError(argument)
 }
 
 export const cursorError = (argument: string) =>
-  refused(argument, `\`${argument}\` is not a cursor of this list in this order: send one that the same list gave.`)
+  argumentError(
+    argument,
+    `\`${argument}\` is not a cursor of this list in this order: send a cursor that this list returned.`,
+  )
 
-// Not a secret: it only tells a cursor of another list or order, or a mistyped one, from one that fits.
-const sealOf = (key: string, id: string, sort: string) =>
+// Not a secret: it only detects typing errors and cursors of another list or order.
+const checksumOf = (key: string, id: string, sort: string) =>
   createHash('sha256')
     .update(JSON.stringify(['cursor', sort, key, id]))
     .digest('base64url')
     .slice(0, 8)
 
-const refused = (argument: string, message: string) => refusal('BAD_USER_INPUT', message, { argument })
+const argumentError = (argument: string, message: string) => refusal('BAD_USER_INPUT', message, { argument })

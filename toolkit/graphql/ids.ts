@@ -1,6 +1,6 @@
 import { refusal } from '#toolkit/errors'
 
-/** The type of what has an id, by the prefix of the id. A map, as a client may send `constructor_x`. */
+/** GraphQL types by the prefix of their ids. It is a Map because a client can send `constructor_x`. */
 export const typeByPrefix = new Map([
   ['org', 'Organisation'],
   ['per', 'Person'],
@@ -17,17 +17,17 @@ export const typeByPrefix = new Map([
   ['clm', 'Claim'],
 ])
 
-/** `org_nokia` has the prefix `org`; what has no `_` in it has none. */
+/** The prefix of `org_nokia` is `org`. An id without `_` has an empty prefix. */
 export const prefixOf = (id: string) => id.slice(0, Math.max(0, id.indexOf('_')))
 
-/** The ids of many, in their order. */
-export const idsOf = (things: readonly { id: string }[]): string[] => things.map(({ id }) => id)
+/** The ids of rows, in their order. */
+export const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id)
 
-/** An entity that another subgraph may own: its type and id are all we owe. */
+/** A reference to an entity: the subgraph that owns it resolves the other fields. */
 export type Stub = { __typename: string; id: string }
 
 /**
- * A key to an entity, for the gateway to go on with.
+ * The stub of an entity. The gateway reads the requested fields from the subgraph that owns the entity.
  *
  *     node: ({ actor }) => stubOf(actor)      // { __typename: 'Person', id: 'per_lu-wei' }
  */
@@ -38,30 +38,31 @@ export function stubOf(id: string | null): Stub | null {
 }
 
 /**
- * The ids that an argument gives, after a look at their type: one of another type is a mistake, not a thing that is missing.
+ * The id that an argument has, if it has one of the prefixes. An id of another type is an error; null would mean that
+ * the entity is missing.
  *
  *     agreement: (_, { id }, { load }) => load.agreement.load(checkedId(id, 'id', 'agr'))
  *
- * Throws BAD_USER_INPUT that names the argument and the prefix it takes.
+ * Throws BAD_USER_INPUT with the argument and the prefixes that it accepts.
  */
 export function checkedId(id: string, argument: string, ...prefixes: string[]): string {
-  const isOne = !areSeveral(id)
+  const isOne = !hasSeveralIds(id)
   if (isOne && prefixes.includes(prefixOf(id))) return id
   const other = typeByPrefix.get(prefixOf(id))
-  const what = other ? `is the id of ${/^[AEIO]/.test(other) ? 'an' : 'a'} ${other}` : 'is not an id of this graph'
-  const wanted = `one that begins with ${prefixes.map(prefix => `${prefix}_`).join(' or ')}`
+  const problem = other ? `is the id of ${/^[AEIO]/.test(other) ? 'an' : 'a'} ${other}` : 'is not an id of this graph'
+  const expected = `one that begins with ${prefixes.map(prefix => `${prefix}_`).join(' or ')}`
   throw refusal(
     'BAD_USER_INPUT',
-    `\`${argument}\` is ${JSON.stringify(id.slice(0, 80))}, which ${isOne ? what : 'is several ids'}: send ${isOne ? '' : 'each by itself, as '}${wanted}.`,
+    `\`${argument}\` is ${JSON.stringify(id.slice(0, 80))}, which ${isOne ? problem : 'is several ids'}: send ${isOne ? '' : 'each by itself, as '}${expected}.`,
     { argument },
   )
 }
 
-/** Ids that were joined, as they stand in a cell of a table. */
-const areSeveral = (text: string): boolean =>
+/** Whether a text is a list of ids, as a cell of a table has it. */
+const hasSeveralIds = (text: string): boolean =>
   /[,;|\s]/.test(text) && text.split(/[,;|\s]+/).filter(part => typeByPrefix.has(prefixOf(part))).length > 1
 
-/** The same for a list; null where none was given. */
+/** `checkedId` for each id of a list; null without a list. */
 export const checkedIds = (
   ids: readonly string[] | null | undefined,
   argument: string,

@@ -1,9 +1,9 @@
-export { type CacheHint, cacheControl, cacheHintOf, hintOf } from './cache-control.ts'
+export { type CacheHint, cacheControl, cacheHintOf, parseCacheControl } from './cache-control.ts'
 export {
   type Connection,
   cursorError,
-  DEFAULT_PAGE,
-  LARGEST_PAGE,
+  DEFAULT_PAGE_SIZE,
+  MAX_PAGE_SIZE,
   type Page,
   type PageArgs,
   pageOf,

@@ -12,19 +12,19 @@ import {
 import { refusal } from '#toolkit/errors'
 
 /**
- * The scalars of the contract, for a map of resolvers.
+ * The custom scalars of the schema, for a map of resolvers.
  *
  *     const resolvers = { ...scalars, Query: { … } }
  *
- * All are strings on the wire. What a client sends is checked and refused with BAD_USER_INPUT and what to write
- * instead; what we answer was checked when it was imported. A language tag is answered, and read, as BCP 47 writes
- * it: `zh-Hant`.
+ * All are strings on the wire. An invalid value from a client is rejected with BAD_USER_INPUT and advice. Values of
+ * responses are not checked: the import has done that. Language tags are converted to the form of BCP 47, such as
+ * `zh-Hant`, in both directions.
  */
 export const scalars = {
   Date: scalar('Date', dayError, {
     write: value => (value instanceof Date ? value.toISOString().slice(0, 10) : value),
   }),
-  DateTime: scalar('DateTime', faultOfInstant, { write: inUtc, read: inUtc }),
+  DateTime: scalar('DateTime', dateTimeError, { write: toUtc, read: toUtc }),
   EDTF: scalar('EDTF', edtfError),
   Decimal: scalar('Decimal', decimalError),
   LanguageTag: scalar('LanguageTag', languageError, { write: canonical, read: canonical }),
@@ -34,11 +34,12 @@ export const scalars = {
 }
 
 /**
- * What is wrong with a text that a client sent, or null.
+ * The error in a text from a client, or null.
  *
- *     faultOfText('Nokia\u0000')   // 'A text has the character NUL in it: leave it out.'
+ *     textError('Nokia\u0000')   // 'A text has the character NUL in it: leave it out.'
  *
- * PostgreSQL stores no NUL, and half of a surrogate pair is no Unicode and would be changed on its way.
+ * PostgreSQL cannot store NUL. Half of a surrogate pair is not valid Unicode, so UTF-8 would replace it by another
+ * character.
  */
 export function textError(text: string): string | null {
   if (text.includes('\0')) return 'A text has the character NUL in it: leave it out.'
@@ -46,39 +47,39 @@ export function textError(text: string): string | null {
   return null
 }
 
-type Change = (value: unknown) => unknown
+type Conversion = (value: unknown) => unknown
 
 function scalar(
   name: string,
-  faultOf: (text: string) => string | null,
-  { write = same, read = same }: { write?: Change; read?: Change } = {},
+  errorOf: (text: string) => string | null,
+  { write = identity, read = identity }: { write?: Conversion; read?: Conversion } = {},
 ): GraphQLScalarType<unknown, unknown> {
-  const parsed = (value: unknown) => {
-    if (typeof value !== 'string') throw refusal('BAD_USER_INPUT', `${name} is sent as a string, in quotes.`)
-    const fault = faultOf(value)
-    if (fault) throw refusal('BAD_USER_INPUT', fault)
+  const parse = (value: unknown) => {
+    if (typeof value !== 'string') throw refusal('BAD_USER_INPUT', `Send ${name} as a string, in quotes.`)
+    const error = errorOf(value)
+    if (error) throw refusal('BAD_USER_INPUT', error)
     return read(value)
   }
   return new GraphQLScalarType({
     name,
-    parseValue: parsed,
+    parseValue: parse,
     parseLiteral(node: ValueNode) {
       try {
-        return parsed(node.kind === Kind.STRING ? node.value : undefined)
+        return parse(node.kind === Kind.STRING ? node.value : undefined)
       } catch (error) {
-        // With its place in the document, from which the argument is told.
+        // The position in the document leads to the name of the argument.
         throw new GraphQLError((error as Error).message, { nodes: node, originalError: error as Error })
       }
     },
     serialize: value => {
       const text = write(value)
-      if (typeof text !== 'string') throw new TypeError(`${name} cannot be made of ${typeof value}.`)
+      if (typeof text !== 'string') throw new TypeError(`${name} cannot be serialized from ${typeof value}.`)
       return text
     },
   })
 }
 
-function same(value: unknown): unknown {
+function identity(value: unknown): unknown {
   return value
 }
 
@@ -86,15 +87,15 @@ function canonical(value: unknown): unknown {
   return typeof value === 'string' ? (canonicalLanguage(value) ?? value) : value
 }
 
-function faultOfInstant(text: string): string | null {
+function dateTimeError(text: string): string | null {
   const form =
     /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/.exec(text)
-  if (!form) return `\`${text.slice(0, 40)}\` is not an instant: write it as \`2015-07-06T12:00:00Z\`.`
+  if (!form) return `\`${text.slice(0, 40)}\` is not a date with a time: write it as \`2015-07-06T12:00:00Z\`.`
   return dayError(form[1]!)
 }
 
-// Whole seconds are written without a fraction, as in the contract's example.
-function inUtc(value: unknown): unknown {
+// Whole seconds have no fraction, as in the description of the scalar.
+function toUtc(value: unknown): unknown {
   if (!(value instanceof Date) && typeof value !== 'string') return value
   return new Date(value).toISOString().replace('.000Z', 'Z')
 }

@@ -1,8 +1,8 @@
 import { type KeyObject, randomUUID } from 'node:crypto'
 
 /*
- * Authentication of calls to the port of a subgraph. A call carries a JSON Web Token, signed with EdDSA by the key of the gateway.
- * The token names the subgraph, is valid for one minute and can be used once.
+ * Authentication of calls to the port of a subgraph. A call carries a JSON Web Token, signed with EdDSA by the key of
+ * the gateway. The token names the subgraph, is valid for one minute and can be used once.
  */
 
 // Loaded only by processes that send or receive calls over HTTP.
@@ -39,8 +39,8 @@ export function createSigner(key: KeyObject, caller: string): Signer {
 }
 
 /**
- * Returns a function that verifies the `authorization` header of a call: the token is signed with one of the keys, names `subgraph`,
- * is not expired, and was not used before.
+ * Returns a function that verifies the `authorization` header of a call: the token is signed with one of the keys,
+ * names `subgraph`, is not expired, and was not used before.
  *
  *     const isSigned = createVerifier([publicKey], 'sources')
  *     if (!(await isSigned(request.headers.authorization))) return reply.code(401)…
@@ -77,7 +77,10 @@ export function createVerifier(keys: KeyObject[], subgraph: string) {
   }
 }
 
-/** Returns a function that is true for a token id which it has not received before. Ids are stored for at least `ms` milliseconds. */
+/**
+ * Returns a function that is true for a token id which it has not received before. Ids are stored for at least `ms`
+ * milliseconds.
+ */
 function createReplayCheck(ms: number): (tokenId: string) => boolean {
   let [recent, older] = [new Set<string>(), new Set<string>()]
   let since = Date.now()

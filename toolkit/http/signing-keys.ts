@@ -7,8 +7,8 @@ import type { Config } from '#toolkit/config'
 type KeySettings = Pick<Config, 'home' | 'gatewayKey' | 'gatewayPublicKey'>
 
 /**
- * The private key (Ed25519) that signs calls of subgraphs: the key of `GATEWAY_KEY`, otherwise `gateway.key` in the home. The first
- * process that needs the key in the home creates it.
+ * The private key (Ed25519) that signs calls of subgraphs: the key of `GATEWAY_KEY`, otherwise `gateway.key` in the
+ * home. The first process that needs the key in the home creates it.
  *
  *     const sign = createSigner(privateKey(config), 'gateway')
  *
@@ -23,8 +23,8 @@ export function privateKey({ home, gatewayKey }: KeySettings): KeyObject {
 }
 
 /**
- * The public keys with which a subgraph verifies calls: all PEM keys in the file of `GATEWAY_PUBLIC_KEY`, otherwise the public half
- * of the key in the home.
+ * The public keys with which a subgraph verifies calls: all PEM keys in the file of `GATEWAY_PUBLIC_KEY`, otherwise the
+ * public half of the key in the home.
  */
 export function publicKeys(settings: KeySettings): KeyObject[] {
   const file = settings.gatewayPublicKey
@@ -37,7 +37,9 @@ export function publicKeys(settings: KeySettings): KeyObject[] {
   )
 }
 
-/** Writes a new private key to `file` unless the file exists. If two processes do so at once, only one writes its key. */
+/**
+ * Writes a new private key to `file` unless the file exists. If two processes do so at once, only one writes its key.
+ */
 export function createKey(file: string): void {
   if (existsSync(file)) return
   mkdirSync(dirname(file), { recursive: true })

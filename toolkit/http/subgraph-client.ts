@@ -16,9 +16,9 @@ export type SubgraphHttpRequest = {
 export type Send = (request: SubgraphHttpRequest) => Promise<Dispatcher.ResponseData>
 
 /**
- * An HTTP client for a subgraph, with a pool of keep-alive connections. It sends requests over the Unix socket of the subgraph if that
- * exists, otherwise signed over its port. It follows no redirect. Requests have no timeout except their signal: a timer of undici
- * stays alive for about a second.
+ * An HTTP client for a subgraph, with a pool of keep-alive connections. It sends requests over the Unix socket of the
+ * subgraph if that exists, otherwise signed over its port. It follows no redirect. Requests have no timeout except
+ * their signal: a timer of undici stays alive for about a second.
  *
  *     const { send, close } = createSubgraphClient('sources', new URL('http://127.0.0.1:4004/graphql'), { socket, sign, ...options })
  */

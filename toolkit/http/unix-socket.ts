@@ -6,11 +6,13 @@ import type { Config } from '#toolkit/config'
 import type { Log } from '#toolkit/runtime'
 
 /*
- * Processes that share a home call each other over Unix sockets in it. Only the owner of the folder can open them, and the owner can
- * also read the key of the gateway. So calls over a socket are not signed.
+ * Processes that share a home call each other over Unix sockets in it. Only the owner of the folder can open them, and
+ * the owner can also read the key of the gateway. So calls over a socket are not signed.
  */
 
-/** If a setting names a key, the owner of the home is not necessarily allowed to call a subgraph, so there is no socket. */
+/**
+ * If a setting names a key, the owner of the home is not necessarily allowed to call a subgraph, so there is no socket.
+ */
 type KeySettings = Pick<Config, 'home' | 'gatewayKey' | 'gatewayPublicKey'>
 
 /**
@@ -38,8 +40,9 @@ export const unixSocketOf = (
 const MAX_PATH_BYTES = 103
 
 /**
- * Lets `app` also listen on the socket at `path` while it listens on its port. If the socket cannot be opened, a warning is logged and
- * the port serves all calls. A socket that exists at `path` belongs to an ended process and is replaced: the port belongs to `app`.
+ * Lets `app` also listen on the socket at `path` while it listens on its port. If the socket cannot be opened, a
+ * warning is logged and the port serves all calls. A socket that exists at `path` belongs to an ended process and is
+ * replaced: the port belongs to `app`.
  */
 export function listenOnUnixSocket(app: FastifyInstance, path: string, log: Log): void {
   const server = createServer(socket => {

@@ -59,7 +59,7 @@ export function childConnections<Row extends { id: string; sortKey: string }, Ed
   if (page.take > 1) {
     return rows.loadAll(ids, (rowsOfParent, index) => {
       const parent = ids[index]!
-      return Object.assign(page.of(rowsOfParent, edge, count(parent)), facetsOf(parent))
+      return Object.assign(page.toConnection(rowsOfParent, edge, count(parent)), facetsOf(parent))
     })
   }
   return ids.map(id =>
@@ -97,7 +97,7 @@ export async function listConnection<
   // A loader, so that the count is cached. A root list has the parent ''.
   const count = () => countLoader(list)(params).load('')
   return {
-    ...(page.take > 1 ? page.of(await read(), edge, count) : emptyConnection(page, read, edge, count)),
+    ...(page.take > 1 ? page.toConnection(await read(), edge, count) : emptyConnection(page, read, edge, count)),
     ...(facets && {
       facets: (args: FacetArgs<By>) => facetsFor(facetLoader(facets), args, params),
     }),
@@ -114,6 +114,6 @@ function emptyConnection<Row extends { id: string; sortKey: string }, Edge exten
   edge: (row: Row) => Edge,
   count: () => Promise<number>,
 ): Connection<Edge> {
-  const pageInfo = async () => page.of(await read(), edge, count).pageInfo()
-  return { ...page.of<Row, Edge>([], edge, count), pageInfo, totalCount: count }
+  const pageInfo = async () => page.toConnection(await read(), edge, count).pageInfo()
+  return { ...page.toConnection<Row, Edge>([], edge, count), pageInfo, totalCount: count }
 }

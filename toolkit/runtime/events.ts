@@ -24,7 +24,10 @@ export function publishEvent<Kind extends keyof EventPayloads>(kind: Kind, paylo
   if (channels[kind].hasSubscribers) channels[kind].publish(payload)
 }
 
-/** Subscribes to events and returns the function that unsubscribes: `const stop = subscribeEvent('call', ({ ms }) => …)`. */
+/**
+ * Subscribes to events and returns the function that unsubscribes: `const stop = subscribeEvent('call', ({ ms }) =>
+ * …)`.
+ */
 export function subscribeEvent<Kind extends keyof EventPayloads>(
   kind: Kind,
   onEvent: (payload: EventPayloads[Kind]) => void,

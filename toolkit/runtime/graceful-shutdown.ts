@@ -14,8 +14,8 @@ const REQUEST_GRACE_MS = 10_000
  *     await drain()
  *
  * 1. For `grace` milliseconds the server goes on. Probes receive 503, and responses carry `connection: close`.
- * 2. A client with an open idle connection may be about to send a request. The server waits for such clients for at most 50 turns of
- *    20 ms. Turns are counted instead of time, so that a pause of the whole machine does not use up this wait.
+ * 2. A client with an open idle connection may be about to send a request. The server waits for such clients for at most
+ *    50 turns of 20 ms. It counts turns and not time, so that a pause of the whole machine does not use up this wait.
  * 3. The server accepts no more connections. Requests in progress have 10 s to finish.
  */
 export function createDrain(app: FastifyInstance): { isDraining(): boolean; drain(grace?: number): Promise<void> } {

@@ -3,7 +3,8 @@ import { type Logger, pino } from 'pino'
 export type Log = Logger
 
 /**
- * The log: JSON lines on standard output (1), or on standard error (2) if standard output is for the result of a command.
+ * The log: JSON lines on standard output (1), or on standard error (2) if standard output is for the result of a
+ * command.
  *
  *     const log = createLog('info')
  *     log.child({ subgraph: 'sources' }).warn({ err }, 'statement failed')

@@ -24,13 +24,13 @@ export type Metric = {
 const bucketsInSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 
 /**
- * Serves the metrics of this process for Prometheus at `/metrics` of `METRICS_PORT`. Without that setting it loads and counts
- * nothing. In a worker it opens no port: the primary process collects the metrics.
+ * Serves the metrics of this process for Prometheus at `/metrics` of `METRICS_PORT`. Without that setting it loads and
+ * counts nothing. In a worker it opens no port: the primary process collects the metrics.
  *
  *     const stop = await startMetrics(config, { measures: gateway.measures, operations })
  *
- * The label `operation` is a name of `operations`, `other` or `none`: clients choose names freely, and each value of a label costs
- * memory. Throws an Error if the port cannot be opened.
+ * The label `operation` is a name of `operations`, `other` or `none`: clients choose names freely, and each value of a
+ * label costs memory. Throws an Error if the port cannot be opened.
  */
 export async function startMetrics(
   { metricsPort, metricsHost }: Pick<Config, 'metricsPort' | 'metricsHost'>,
@@ -107,7 +107,8 @@ export async function serveWorkersMetrics({
   return serve({ metricsPort, metricsHost }, workers.contentType, () => workers.clusterMetrics())
 }
 
-// The constructor of an AggregatorRegistry installs the listener that sends the metrics of this worker to the primary process.
+// The constructor of an AggregatorRegistry installs the listener that sends the metrics of this worker to the primary
+// process.
 const respondToPrimary = (_: object) => async () => {}
 
 async function serve(

@@ -7,7 +7,8 @@ const parent = process.ppid
  *
  *     runUntilStopped(async () => { await gateway.stop(); await graph.stop() }, log)
  *
- * Under npm it also stops when its parent exits (`onParentExit`): npm sends a signal to the shell between them, which does not pass it on.
+ * Under npm it also stops when its parent exits (`onParentExit`): npm sends a signal to the shell between them, which
+ * does not pass it on.
  */
 export function runUntilStopped(stop: () => Promise<void>, log: Log): void {
   let isStopping = false
@@ -31,7 +32,10 @@ export function runUntilStopped(stop: () => Promise<void>, log: Log): void {
   })
 }
 
-/** Under npm, calls `work` every 250 ms after the shell between npm and this process has exited. Returns the function that stops this. */
+/**
+ * Under npm, calls `work` every 250 ms after the shell between npm and this process has exited. Returns the function
+ * that stops this.
+ */
 export function onParentExit(work: () => void): () => void {
   if (process.env.npm_lifecycle_event === undefined) return () => {}
   const watch = setInterval(() => {
@@ -47,8 +51,8 @@ export function logUnhandledRejections(log: Log): void {
 }
 
 /**
- * Runs the main function of a program. If it throws, the message and its cause are written to standard error, and the exit code is 1.
- * A reader that closes the output early (`| head`) causes no error.
+ * Runs the main function of a program. If it throws, the message and its cause are written to standard error, and the
+ * exit code is 1. A reader that closes the output early (`| head`) causes no error.
  */
 export async function main(run: () => Promise<void>): Promise<void> {
   for (const output of [process.stdout, process.stderr]) {
@@ -72,7 +76,8 @@ export async function main(run: () => Promise<void>): Promise<void> {
 }
 
 /**
- * The message of an error, with the messages of its causes on the next lines: the reason for a failed statement is only in its cause.
+ * The message of an error, with the messages of its causes on the next lines: the reason for a failed statement is only
+ * in its cause.
  *
  *     reasonOf(error)    // Failed query: ALTER TABLE … Cause: column "city" of relation "offices" contains null values
  *

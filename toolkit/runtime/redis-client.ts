@@ -2,9 +2,9 @@ import type { Redis } from 'ioredis'
 import type { Log } from './log.ts'
 
 /**
- * A Redis client for data that a request can do without: a command fails at once while there is no connection, and a server that
- * sends nothing for `timeout` ms loses its connection. The client reconnects after at most 2 s. `fallback` completes the log line
- * "Redis is unavailable: ".
+ * A Redis client for data that a request can do without: a command fails at once while there is no connection, and a
+ * server that sends nothing for `timeout` ms loses its connection. The client reconnects after at most 2 s. `fallback`
+ * completes the log line "Redis is unavailable: ".
  *
  *     const redis = await createRedisClient(redisUrl, { timeout: 250, fallback: 'each process counts alone', log })
  *

@@ -2,16 +2,17 @@ import { type Attributes, context, propagation, SpanStatusCode, trace } from '@o
 import type { Config } from '#toolkit/config'
 
 /*
- * Traces for OpenTelemetry: a span for each request to the gateway, each operation of a subgraph and each statement. The gateway
- * adds spans for its plan and its calls. Without `OTEL_EXPORTER_OTLP_ENDPOINT` no span is made, and only the API is loaded.
+ * Traces for OpenTelemetry: a span for each request to the gateway, each operation of a subgraph and each statement.
+ * The gateway adds spans for its plan and its calls. Without `OTEL_EXPORTER_OTLP_ENDPOINT` no span is made, and only
+ * the API is loaded.
  */
 
 const tracer = trace.getTracer('accord')
 let isTracing = false
 
 /**
- * Starts to send spans to the collector at `otlpEndpoint`, under the name `service` or that of `OTEL_SERVICE_NAME`. Returns a
- * function that sends the remaining spans and stops.
+ * Starts to send spans to the collector at `otlpEndpoint`, under the name `service` or that of `OTEL_SERVICE_NAME`.
+ * Returns a function that sends the remaining spans and stops.
  *
  *     const stop = await startTracing(config, 'accord-gateway')
  */
@@ -35,7 +36,10 @@ export async function startTracing(
   return () => provider.shutdown()
 }
 
-/** Runs `run` within a span. An error sets the status of the span to the name of the error: its message may contain data. */
+/**
+ * Runs `run` within a span. An error sets the status of the span to the name of the error: its message may contain
+ * data.
+ */
 export function withSpan<Result>(name: string, attributes: Attributes, run: () => Promise<Result>): Promise<Result> {
   if (!isTracing) return run()
   return tracer.startActiveSpan(name, { attributes }, async span => {
