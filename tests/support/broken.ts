@@ -1,5 +1,5 @@
 import { type GraphQLSchema, isObjectType } from 'graphql'
-import { manyOf } from '#src/toolkit/execution/batched-resolver.ts'
+import { batchedResolverOf } from '#src/toolkit/execution/batched-resolver.ts'
 import { batched, type Many } from '#toolkit/execution'
 
 /*
@@ -24,7 +24,7 @@ export function broken(schema: GraphQLSchema, isLate = true): { rate: number; se
       const coordinate = `${type.name}.${field.name}`
       const { resolve } = field
       if (resolve && resolve.length > 3) continue
-      const many = manyOf(resolve)
+      const many = batchedResolverOf(resolve)
       const one = (resolve ?? property(field.name)) as Resolve
       const brokenOne: Resolve = (source, args, context) => {
         const kind = kindOf(chance, coordinate, source, args)

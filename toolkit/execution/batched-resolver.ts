@@ -1,33 +1,33 @@
 /*
- * Resolvers that answer for many objects at once. The executor of this folder asks them once for each level of an answer;
- * graphql-js, which knows nothing of that, asks them for one object at a time.
+ * Batched resolvers. The executor of this folder calls them once for all objects of a level of the response. graphql-js calls them
+ * for one object at a time.
  */
 
-/** One result for each of many, at once or later. An Error among them is the fault of that one alone. */
+/** One result for each of several objects, synchronous or as a promise. An Error among them concerns only its own object. */
 export type Many<Value = unknown> = Value[] | Promise<Value[]>
 
-const MANY = Symbol('many')
+const BATCHED = Symbol('many')
 
 /**
- * A resolver that is given all objects of a level, and gives a value for each, in their order.
+ * Creates a resolver that receives all objects of a level, and returns a value for each, in their order.
  *
- *     name: batched((people, { language }, { load }) => chained(load.names.loadAll(idsOf(people)), …))
+ *     name: batched((people, { language }, { load }) => chain(load.names.loadAll(idsOf(people)), …))
  *
- * What it throws is a fault of each of them. References are resolved the same way: `batched((references, { load }) => …)`.
+ * If it throws, each object has the error. A batched `__resolveReference` has the form `batched((references, { load }) => …)`.
  */
 export function batched<Source, Rest extends unknown[], Value>(
-  many: (sources: readonly Source[], ...rest: Rest) => Many<Value>,
+  resolveMany: (sources: readonly Source[], ...rest: Rest) => Many<Value>,
 ): (source: Source, ...rest: Rest) => Exclude<Value, Error> | Promise<Exclude<Value, Error>> {
-  const alone = (source: Source, ...rest: Rest) =>
-    chain(many([source], ...rest), ([value]) => value as Exclude<Value, Error>)
-  return Object.assign(alone, { [MANY]: many })
+  const resolveOne = (source: Source, ...rest: Rest) =>
+    chain(resolveMany([source], ...rest), ([value]) => value as Exclude<Value, Error>)
+  return Object.assign(resolveOne, { [BATCHED]: resolveMany })
 }
 
-/** What `batched` was given, where a resolver is of that sort. */
-export const manyOf = (resolver: unknown) =>
-  (resolver as { [MANY]?: (sources: readonly unknown[], ...rest: unknown[]) => Many } | undefined)?.[MANY]
+/** The function that `batched` received, if this resolver was created by it. */
+export const batchedResolverOf = (resolver: unknown) =>
+  (resolver as { [BATCHED]?: (sources: readonly unknown[], ...rest: unknown[]) => Many } | undefined)?.[BATCHED]
 
-/** Goes on at once where there is nothing to wait for: `chained(load.names.loadAll(ids), names => …)`. */
+/** Calls `next` with the value, synchronously if it is not a promise: `chain(load.names.loadAll(ids), names => …)`. */
 export const chain = <Value, Next>(
   value: Value | Promise<Value>,
   next: (value: Value) => Next | Promise<Next>,

@@ -25,51 +25,53 @@ import {
 import { completeAbstract, completeObjects } from './objects.ts'
 
 /*
- * From what resolvers give to what is answered, for all values of a level at once: "CompleteValue" of the specification.
+ * Completes the results of resolvers to response values, for all values of a level at once: "CompleteValue" of the specification.
  */
 
 /**
- * Completes the values of a field, or of the items of its lists. A null where none may be becomes NULLED, and what is NULLED
- * where a null may be becomes one: so it rises.
+ * Completes the values of a field, or the items of its lists. In a non-null place a null becomes NULLED. In a nullable place NULLED
+ * becomes null, so that a null propagates to the nearest nullable place.
  */
 export function compileCompletion(
   type: GraphQLOutputType,
   field: Field,
-): (values: Many, at: PlaceAt, run: ExecutionState) => Many {
+): (values: Many, placeAt: PlaceAt, state: ExecutionState) => Many {
   const isNonNull = isNonNullType(type)
-  const complete = completingAny(getNullableType(type), field)
-  const emptyHere = () => new Error(`Cannot return null for non-nullable field ${field.coordinate}.`)
-  const sealed = (results: unknown[], at: PlaceAt, run: ExecutionState) => {
+  const complete = compileNullable(getNullableType(type), field)
+  const nullError = () => new Error(`Cannot return null for non-nullable field ${field.coordinate}.`)
+  const propagateNulls = (results: unknown[], placeAt: PlaceAt, state: ExecutionState) => {
     for (let index = 0; index < results.length; index++) {
       if (!isNonNull && results[index] === NULLED) results[index] = null
-      if (isNonNull && results[index] === null) results[index] = recordError(emptyHere(), field, at(index), run)
+      if (isNonNull && results[index] === null) results[index] = recordError(nullError(), field, placeAt(index), state)
     }
     return results
   }
-  const isAnswer = answering(type)
-  return (values, at, run) =>
-    !isPromise(values) && isAnswer && values.every(isAnswer)
+  const isComplete = completenessCheck(type)
+  return (values, placeAt, state) =>
+    !isPromise(values) && isComplete && values.every(isComplete)
       ? values
       : chain(chain(values, settle), values =>
-          chain(complete(extractErrors(values, field, at, run), at, run), results => sealed(results, at, run)),
+          chain(complete(extractErrors(values, field, placeAt, state), placeAt, state), results =>
+            propagateNulls(results, placeAt, state),
+          ),
         )
 }
 
-/** Tells whether a value of a leaf is answered as it is; most are. */
-function answering(type: GraphQLOutputType): ((value: unknown) => boolean) | undefined {
+/** For a leaf type, a check whether a value needs no completion. Most values need none. */
+function completenessCheck(type: GraphQLOutputType): ((value: unknown) => boolean) | undefined {
   const leaf = getNullableType(type)
-  const isReady = isLeafType(leaf) ? isItself[leaf.name] : undefined
-  return isReady && !isNonNullType(type) ? value => value === null || isReady(value) : isReady
+  const isSerialized = isLeafType(leaf) ? isSerializedAs[leaf.name] : undefined
+  return isSerialized && !isNonNullType(type) ? value => value === null || isSerialized(value) : isSerialized
 }
 
-function completingAny(type: GraphQLOutputType, field: Field): CompiledSelection {
-  if (isLeafType(type)) return leaf(type, field)
-  if (isListType(type)) return list(type, field)
+function compileNullable(type: GraphQLOutputType, field: Field): CompiledSelection {
+  if (isLeafType(type)) return completeLeaves(type, field)
+  if (isListType(type)) return completeLists(type, field)
   return isObjectType(type) ? completeObjects(type, field) : completeAbstract(type as GraphQLAbstractType, field)
 }
 
-// What is what it is to be need not be asked.
-const isItself: Record<string, (value: unknown) => boolean> = {
+// A value that already has its serialized form skips `serialize`.
+const isSerializedAs: Record<string, (value: unknown) => boolean> = {
   String: value => typeof value === 'string',
   ID: value => typeof value === 'string',
   Boolean: value => typeof value === 'boolean',
@@ -77,56 +79,56 @@ const isItself: Record<string, (value: unknown) => boolean> = {
   Float: Number.isFinite,
 }
 
-function leaf(type: GraphQLLeafType, field: Field): CompiledSelection {
-  const isReady = isItself[type.name] ?? (() => false)
-  const written = (value: unknown) => {
-    const written = type.serialize(value)
-    if (written != null) return written
+function completeLeaves(type: GraphQLLeafType, field: Field): CompiledSelection {
+  const isSerialized = isSerializedAs[type.name] ?? (() => false)
+  const serialize = (value: unknown) => {
+    const serialized = type.serialize(value)
+    if (serialized != null) return serialized
     const call = `${inspect(type)}.serialize(${inspect(value)})`
-    throw new Error(`Expected \`${call}\` to return non-nullable value, returned: ${inspect(written)}`)
+    throw new Error(`Expected \`${call}\` to return non-nullable value, returned: ${inspect(serialized)}`)
   }
-  return (values, at, run) =>
+  return (values, placeAt, state) =>
     values.map((value, index) => {
       if (value == null) return null
-      if (value === NULLED || isReady(value)) return value
+      if (value === NULLED || isSerialized(value)) return value
       try {
-        return written(value)
+        return serialize(value)
       } catch (error) {
-        return recordError(error, field, at(index), run)
+        return recordError(error, field, placeAt(index), state)
       }
     })
 }
 
-/** The items of all lists are completed together, and parted again. */
-function list({ ofType }: GraphQLList<GraphQLOutputType>, field: Field): CompiledSelection {
+/** Completes the items of all lists together. */
+function completeLists({ ofType }: GraphQLList<GraphQLOutputType>, field: Field): CompiledSelection {
   const complete = compileCompletion(ofType, field)
   const isNonNull = isNonNullType(ofType)
-  const noList = () => new GraphQLError(`Expected Iterable, but did not find one for field "${field.coordinate}".`)
-  return (values, at, run) => {
+  const notIterable = () => new GraphQLError(`Expected Iterable, but did not find one for field "${field.coordinate}".`)
+  return (values, placeAt, state) => {
     const items: unknown[] = []
     const starts: number[] = []
     const lists = values.map((value, index) => {
       starts.push(items.length)
       if (value == null || value === NULLED) return value ?? null
       try {
-        if (!isIterable(value)) throw noList()
+        if (!isIterable(value)) throw notIterable()
         for (const item of value) items.push(item)
         return undefined
       } catch (error) {
         items.length = starts[index]!
-        return recordError(error, field, at(index), run)
+        return recordError(error, field, placeAt(index), state)
       }
     })
     const itemAt: PlaceAt = index => {
       const owner = starts.findLastIndex(start => start <= index)
       const position = index - starts[owner]!
-      return placeBelow(at(owner), position, position, isNonNull)
+      return placeBelow(placeAt(owner), position, position, isNonNull)
     }
-    return chain(complete(items, itemAt, run), results =>
+    return chain(complete(items, itemAt, state), results =>
       lists.map((list, index) => {
         if (list !== undefined) return list
-        const own = results.slice(starts[index], starts[index + 1])
-        return isNonNull && own.includes(NULLED) ? NULLED : own
+        const ownItems = results.slice(starts[index], starts[index + 1])
+        return isNonNull && ownItems.includes(NULLED) ? NULLED : ownItems
       }),
     )
   }

@@ -16,28 +16,28 @@ export type PreparedDocument =
   | { execute: Execute; cacheHint: CacheHint; errors?: undefined }
   | { execute?: undefined; errors: GraphQLError[] }
 
-// A document takes some thirty times its text, so both are bounded: how many, and how long together.
+// A prepared document takes about thirty times the memory of its text, so number and total length are limited.
 const MAX_DOCUMENTS = 1_000
 const MAX_DOCUMENT_LENGTH = 1_000_000
 
 /**
- * Parses, validates and compiles each document once: the gateway's are few and come again. The oldest is forgotten first.
+ * Parses, validates and compiles each document once: the gateway sends few different documents. The oldest is evicted first.
  *
- *     const documentOf = rememberDocuments(schema)
+ *     const documentOf = createDocumentCache(schema)
  *     const { execute, cacheHint, errors } = documentOf('{ people { totalCount } }')
  */
 export function createDocumentCache(schema: GraphQLSchema, executor?: Executor): (query: string) => PreparedDocument {
-  const remembered = new Map<string, PreparedDocument>()
+  const documents = new Map<string, PreparedDocument>()
   let length = 0
   return query => {
-    const found = remembered.get(query)
-    if (found) return found
+    const cached = documents.get(query)
+    if (cached) return cached
     const prepared = prepare(schema, query, executor)
-    remembered.set(query, prepared)
+    documents.set(query, prepared)
     length += query.length
-    for (const oldest of remembered.keys()) {
-      if (remembered.size <= MAX_DOCUMENTS && length <= MAX_DOCUMENT_LENGTH) break
-      remembered.delete(oldest)
+    for (const oldest of documents.keys()) {
+      if (documents.size <= MAX_DOCUMENTS && length <= MAX_DOCUMENT_LENGTH) break
+      documents.delete(oldest)
       length -= oldest.length
     }
     return prepared
@@ -45,17 +45,17 @@ export function createDocumentCache(schema: GraphQLSchema, executor?: Executor):
 }
 
 /**
- * What graphql-js finds wrong with a value, as a refusal that names the argument: the sentence of the scalar that refused
- * it, without the wrapping.
+ * Converts an error of graphql-js about a value to BAD_USER_INPUT with the name of the argument. The message is that of the scalar
+ * that rejected the value, without the text of graphql-js around it.
  */
 export function toBadInput(error: GraphQLError, document?: DocumentNode): GraphQLError {
   const inner = error.originalError
   const isOurs = inner instanceof GraphQLError && inner.extensions.code === 'BAD_USER_INPUT'
-  const argument = document ? argumentAt(document, error.nodes?.[0]?.loc?.start) : variableNameIn(error.message)
-  const sentence = isOurs ? inner.message : error.message
+  const argument = document ? argumentAt(document, error.nodes?.[0]?.loc?.start) : variablePathIn(error.message)
+  const message = isOurs ? inner.message : error.message
   return refusal(
     'BAD_USER_INPUT',
-    isOurs && argument ? `\`${argument}\`: ${sentence}` : sentence,
+    isOurs && argument ? `\`${argument}\`: ${message}` : message,
     argument ? { argument } : {},
   )
 }
@@ -68,39 +68,39 @@ function prepare(schema: GraphQLSchema, query: string, executor: Executor | unde
     return { errors: [refusal('GRAPHQL_PARSE_FAILED', (error as Error).message)] }
   }
   const errors = validate(schema, document)
-  // The gateway has validated the client's document; what is left is a value that a scalar of ours refuses.
+  // The gateway has validated the document, so the only remaining error is a value that a scalar of this project rejects.
   if (errors.length > 0) return { errors: errors.map(error => toBadInput(error, document)) }
   return { execute: createExecutor(schema, document, executor), cacheHint: cacheHintOf(schema, document) }
 }
 
-/** `filter.date.from`: the way to the value that starts at `position`. */
+/** The path of the value that starts at `position`: `filter.date.from`. */
 function argumentAt(document: DocumentNode, position: number | undefined): string | undefined {
-  const way: string[] = []
-  let found: string | undefined
+  const path: string[] = []
+  let valuePath: string | undefined
   const isNamed = ({ kind }: { kind: Kind }) =>
     [Kind.ARGUMENT, Kind.OBJECT_FIELD, Kind.VARIABLE_DEFINITION].includes(kind)
   visit(document, {
     enter(node) {
-      if (node.kind === Kind.VARIABLE_DEFINITION) way.push(`$${node.variable.name.value}`)
-      else if (isNamed(node)) way.push((node as ArgumentNode).name.value)
-      else if (way.length > 0 && node.loc?.start === position) found ??= way.join('.')
+      if (node.kind === Kind.VARIABLE_DEFINITION) path.push(`$${node.variable.name.value}`)
+      else if (isNamed(node)) path.push((node as ArgumentNode).name.value)
+      else if (path.length > 0 && node.loc?.start === position) valuePath ??= path.join('.')
     },
     leave(node) {
-      if (isNamed(node)) way.pop()
+      if (isNamed(node)) path.pop()
     },
   })
-  return found
+  return valuePath
 }
 
 /**
- * The variable that graphql-js speaks of, and the place in it.
+ * The variable in an error message of graphql-js, with the path inside its value.
  *
- *     variableIn('Variable "$filter" got invalid value "2015-02-30" at "filter.date.from"; …')   // '$filter.date.from'
+ *     variablePathIn('Variable "$filter" got invalid value "2015-02-30" at "filter.date.from"; …')   // '$filter.date.from'
  */
-export function variableNameIn(message: string): string | undefined {
-  // What is in quotes is a value, whatever stands in it.
-  const form =
+export function variablePathIn(message: string): string | undefined {
+  // A quoted part is a value, and may contain any text.
+  const pattern =
     /^Variable "(\$\w+)" (?:got invalid value (?:"(?:[^"\\]|\\.)*"|[^";])*?(?: at "([\w.[\]]+)")?; |of (?:required|non-null) type )/s
-  const [, variable, place] = form.exec(message) ?? []
-  return place ? `$${place}` : variable
+  const [, variable, path] = pattern.exec(message) ?? []
+  return path ? `$${path}` : variable
 }

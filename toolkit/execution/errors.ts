@@ -1,32 +1,35 @@
 import { type FieldNode, type GraphQLError, locatedError } from 'graphql'
 
 /*
- * What goes wrong in an execution, and which of it is told.
+ * Errors of an execution, and which of them the response has.
  */
 
-/** The place of a value in the answer: its path, its turn among its neighbours at each step, and how far a null there rises. */
-export type ResponsePlace = { path: (string | number)[]; order: number[]; nullDepth: number }
+/**
+ * The place of a value in the response. `order` has its position among its siblings at each step of the path. `levelsNulled` is the
+ * number of steps that a null at this place propagates upwards.
+ */
+export type ResponsePlace = { path: (string | number)[]; order: number[]; levelsNulled: number }
 
-/** The places of the values of a level, made where one is asked for: only faults have need of them. */
+/** Creates the place of the value with this index. Only errors need places, so none is created without an error. */
 export type PlaceAt = (index: number) => ResponsePlace
 
-export const ROOT: ResponsePlace = { path: [], order: [], nullDepth: 0 }
+export const ROOT: ResponsePlace = { path: [], order: [], levelsNulled: 0 }
 
-/** The place one step below: a null in it rises as far as what is above may not be null either. */
+/** The place one step below. A null in a non-null place propagates to the nearest nullable place above it. */
 export const placeBelow = (
-  { path, order: turns, nullDepth: rises }: ResponsePlace,
+  { path, order, levelsNulled }: ResponsePlace,
   step: string | number,
-  turn: number,
+  position: number,
   isNonNull: boolean,
 ): ResponsePlace => ({
   path: [...path, step],
-  order: [...turns, turn],
-  nullDepth: isNonNull ? rises + 1 : 0,
+  order: [...order, position],
+  levelsNulled: isNonNull ? levelsNulled + 1 : 0,
 })
 
 export type ExecutionError = { error: unknown; nodes: readonly FieldNode[]; place: ResponsePlace }
 
-/** A resolver that threw, in place of its value. */
+/** Stands for the value of a resolver that threw. */
 export class FailedValue {
   readonly error: unknown
   constructor(error: unknown) {
@@ -35,28 +38,28 @@ export class FailedValue {
 }
 
 /**
- * The errors of an answer, as graphql-js tells them of resolvers that do not wait: in the order of the document, and of what
- * lies in a place that is null already none.
+ * The errors of the response, as graphql-js reports them for synchronous resolvers: in the order of the document, without errors
+ * below a place that another error has nulled.
  */
-export function errorsOf(faults: ExecutionError[]): GraphQLError[] {
+export function errorsOf(errors: ExecutionError[]): GraphQLError[] {
   const nulled = new Set<string>()
-  const isNews = ({ place: { path, nullDepth: rises } }: ExecutionError) => {
-    let way = ''
-    if (nulled.has(way)) return false
-    for (const step of path.slice(0, path.length - rises)) {
-      way += `/${step}`
-      if (nulled.has(way)) return false
+  const isReported = ({ place: { path, levelsNulled } }: ExecutionError) => {
+    let key = ''
+    if (nulled.has(key)) return false
+    for (const step of path.slice(0, path.length - levelsNulled)) {
+      key += `/${step}`
+      if (nulled.has(key)) return false
     }
-    nulled.add(way)
+    nulled.add(key)
     return true
   }
-  return faults
-    .sort((a, b) => compared(a.place.order, b.place.order))
-    .filter(isNews)
+  return errors
+    .sort((a, b) => compareOrder(a.place.order, b.place.order))
+    .filter(isReported)
     .map(({ error, nodes, place }) => locatedError(error, nodes, place.path))
 }
 
-function compared(a: number[], b: number[]): number {
-  const at = a.findIndex((turn, index) => turn !== b[index])
-  return at === -1 ? a.length - b.length : a[at]! - (b[at] ?? -1)
+function compareOrder(a: number[], b: number[]): number {
+  const differing = a.findIndex((position, index) => position !== b[index])
+  return differing === -1 ? a.length - b.length : a[differing]! - (b[differing] ?? -1)
 }

@@ -3,35 +3,35 @@ import { isPromise, type Many } from './batched-resolver.ts'
 import { type ExecutionError, FailedValue, type PlaceAt } from './errors.ts'
 
 /*
- * What the parts of the executor hand to one another.
+ * Types and helpers that all parts of the executor share.
  */
 
 export type ExecutionState = { variables: Record<string, unknown>; context: unknown; errors: ExecutionError[] }
 
-/** Answers for many: objects that are asked a selection, or values that are completed. */
-export type CompiledSelection = (of: readonly unknown[], at: PlaceAt, run: ExecutionState) => Many
+/** Executes a selection for several objects, or completes several values. */
+export type CompiledSelection = (values: readonly unknown[], placeAt: PlaceAt, state: ExecutionState) => Many
 
-/** A null that may not stand where it is: it rises to what the value is part of. */
+/** A null in a non-null place. It propagates to the parent. */
 export const NULLED = Symbol('nulled')
 
-/** The field whose values are completed; `selected` answers its selection for objects of a type. */
+/** The field whose values are completed. `selectionFor` compiles its selection for an object type. */
 export type Field = {
   coordinate: string
   nodes: readonly FieldNode[]
   schema: GraphQLSchema
-  selected: (type: GraphQLObjectType) => CompiledSelection
+  selectionFor: (type: GraphQLObjectType) => CompiledSelection
 }
 
-/** Waits for those values that are promises; a rejection is `Failed`. */
+/** Waits for the promises among the values. A rejected one becomes a `FailedValue`. */
 export function settle(values: readonly unknown[]): Many {
   let waiting = 0
   for (const value of values) if (isPromise(value)) waiting++
   if (waiting === 0) return values as unknown[]
   return new Promise(resolve => {
-    const given = [...values]
+    const settled = [...values]
     const put = (index: number, value: unknown) => {
-      given[index] = value
-      if (--waiting === 0) resolve(given)
+      settled[index] = value
+      if (--waiting === 0) resolve(settled)
     }
     values.forEach((value, index) => {
       if (!isPromise(value)) return
@@ -43,27 +43,27 @@ export function settle(values: readonly unknown[]): Many {
   })
 }
 
-/** The values without the faults among them, which are noted. */
-export function extractErrors(values: unknown[], field: Field, at: PlaceAt, run: ExecutionState): unknown[] {
-  let left = values
+/** Records the errors among the values, and returns the values with NULLED in place of each error. */
+export function extractErrors(values: unknown[], field: Field, placeAt: PlaceAt, state: ExecutionState): unknown[] {
+  let result = values
   for (let index = 0; index < values.length; index++) {
     const value = values[index]
     if (!(value instanceof FailedValue || value instanceof Error)) continue
-    if (left === values) left = [...values]
-    left[index] = recordError(value instanceof FailedValue ? value.error : value, field, at(index), run)
+    if (result === values) result = [...values]
+    result[index] = recordError(value instanceof FailedValue ? value.error : value, field, placeAt(index), state)
   }
-  return left
+  return result
 }
 
 export function recordError(
   error: unknown,
   { nodes }: Field,
   place: ExecutionError['place'],
-  { errors: faults }: ExecutionState,
+  { errors }: ExecutionState,
 ): typeof NULLED {
-  faults.push({ error, nodes, place })
+  errors.push({ error, nodes, place })
   return NULLED
 }
 
-/** A value that goes on: neither null nor at fault. */
+/** Whether a value is neither null nor nulled by an error. */
 export const isPresent = (value: unknown) => value != null && value !== NULLED

@@ -18,9 +18,9 @@ import { type CompiledSelection, NULLED } from './execution-state.ts'
 import { compileSelection } from './fields.ts'
 
 /*
- * Executes a document level by level: each field once for all objects that are asked for it, where graphql-js walks from
- * object to object. So arguments are read once, what has to be waited for is waited for once, and resolvers may answer for
- * many (`batched`). Answers are those of graphql-js, which also executes what is not seen to here.
+ * Executes a document level by level: each field once for all objects, where graphql-js goes from object to object. Arguments are
+ * coerced once, a level has one promise, and batched resolvers are called once. Responses equal those of graphql-js, which executes
+ * the documents that this executor does not support.
  */
 
 export { batched, chain, type Many } from './batched-resolver.ts'
@@ -32,19 +32,19 @@ type ExecutionRequest = {
 }
 
 /** Executes one document: `execute({ variables, context })`. */
-export type Execute = (asked: ExecutionRequest) => ExecutionResult | Promise<ExecutionResult>
+export type Execute = (request: ExecutionRequest) => ExecutionResult | Promise<ExecutionResult>
 
-/** Who executes: this folder, or graphql-js alone. */
+/** The executor of documents: this folder, or graphql-js. */
 export type Executor = 'compiled' | 'stock'
 
-// As many as come of two variables for `@include` in each of four operations.
-const MOST = 16
+// Enough for two variables of `@include` in each of four operations.
+const MAX_VARIANTS = 16
 
 /**
- * How to execute a document that was validated.
+ * Creates a function that executes a valid document.
  *
- *     const run = executing(schema, parse('{ people { totalCount } }'))
- *     await run({ context })      // { data: { people: { totalCount: 3 } } }
+ *     const execute = createExecutor(schema, parse('{ people { totalCount } }'))
+ *     await execute({ context })      // { data: { people: { totalCount: 3 } } }
  */
 export function createExecutor(
   schema: GraphQLSchema,
@@ -53,86 +53,85 @@ export function createExecutor(
 ): Execute {
   const stock: Execute = ({ variables, operationName, context }) =>
     execute({ schema, document, contextValue: context, variableValues: variables, operationName })
-  if (executor === 'stock' || isBeyond(schema, document)) return stock
+  if (executor === 'stock' || needsStock(schema, document)) return stock
 
   const operations = document.definitions.filter(node => node.kind === Kind.OPERATION_DEFINITION)
   const fragments = Object.fromEntries(
     document.definitions.flatMap(node => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
   ) as Record<string, FragmentDefinitionNode>
-  const deciding = decidingIn(document)
+  const directiveVariables = directiveVariablesIn(document)
   const compiled = new Map<string, CompiledSelection>()
-  const compiledFor = (operation: OperationDefinitionNode, variables: Record<string, unknown>) => {
-    const key = [operation.name?.value, ...deciding.map(name => variables[name])].join()
-    const known = compiled.get(key)
-    if (known) return known
-    // A field as far as its selection goes, which is all that is read of it.
+  const selectionOf = (operation: OperationDefinitionNode, variables: Record<string, unknown>) => {
+    const key = [operation.name?.value, ...directiveVariables.map(name => variables[name])].join()
+    const existing = compiled.get(key)
+    if (existing) return existing
+    // Only the selection set of the field is read.
     const nodes = [{ selectionSet: operation.selectionSet } as FieldNode]
-    const decided = Object.fromEntries(deciding.map(name => [name, variables[name]]))
-    const made = compileSelection({ schema, fragments, variables: decided }, schema.getQueryType()!, nodes)
-    if (compiled.size < MOST) compiled.set(key, made)
-    return made
+    const values = Object.fromEntries(directiveVariables.map(name => [name, variables[name]]))
+    const selection = compileSelection({ schema, fragments, variables: values }, schema.getQueryType()!, nodes)
+    if (compiled.size < MAX_VARIANTS) compiled.set(key, selection)
+    return selection
   }
 
-  return asked => {
-    const { variables: given = {}, operationName, context } = asked
+  return request => {
+    const { variables: values = {}, operationName, context } = request
     const chosen = operationName == null ? operations : operations.filter(({ name }) => name?.value === operationName)
     const [operation] = chosen as [OperationDefinitionNode]
-    // What there is to say of such a request, graphql-js says.
-    if (chosen.length !== 1 || typeof given !== 'object') return stock(asked)
-    const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], given, { maxErrors: 50 })
-    if (!coerced) return { errors: errors! }
-    const faults: ExecutionError[] = []
-    const answered = compiledFor(operation, coerced)([undefined], () => ROOT, {
-      variables: coerced,
-      context,
-      errors: faults,
+    // graphql-js creates the error for an invalid request.
+    if (chosen.length !== 1 || typeof values !== 'object') return stock(request)
+    const { coerced, errors: variableErrors } = getVariableValues(schema, operation.variableDefinitions ?? [], values, {
+      maxErrors: 50,
     })
-    return chain(answered, ([data]) => ({
-      ...(faults.length > 0 && { errors: errorsOf(faults) }),
+    if (!coerced) return { errors: variableErrors! }
+    const errors: ExecutionError[] = []
+    const results = selectionOf(operation, coerced)([undefined], () => ROOT, { variables: coerced, context, errors })
+    return chain(results, ([data]) => ({
+      ...(errors.length > 0 && { errors: errorsOf(errors) }),
       data: (data === NULLED ? null : data) as Record<string, unknown> | null,
     }))
   }
 }
 
-/** The variables that `@skip` and `@include` ask. */
-function decidingIn(document: DocumentNode): string[] {
+/** The variables of `@skip` and `@include`. */
+function directiveVariablesIn(document: DocumentNode): string[] {
   const names = new Set<string>()
   visit(document, {
-    Directive({ name, arguments: [given] = [] }) {
-      if (/^(skip|include)$/.test(name.value) && given?.value.kind === Kind.VARIABLE) names.add(given.value.name.value)
+    Directive({ name, arguments: [condition] = [] }) {
+      if (/^(skip|include)$/.test(name.value) && condition?.value.kind === Kind.VARIABLE)
+        names.add(condition.value.name.value)
     },
   })
   return [...names].sort()
 }
 
-/** What is left to graphql-js: mutations, introspection, a name that no object can have, and resolvers that read `info`. */
-function isBeyond(schema: GraphQLSchema, document: DocumentNode): boolean {
-  const { isAll, names } = informedOnce.get(schema) ?? informedIn(schema)
-  informedOnce.set(schema, { isAll, names })
-  let isBeyond = isAll
+/** Whether graphql-js has to execute the document: mutations, introspection, the alias `__proto__`, resolvers that read `info`. */
+function needsStock(schema: GraphQLSchema, document: DocumentNode): boolean {
+  const { isAll, names } = infoFieldsBySchema.get(schema) ?? infoFieldsIn(schema)
+  infoFieldsBySchema.set(schema, { isAll, names })
+  let needsStock = isAll
   visit(document, {
     OperationDefinition({ operation }) {
-      if (operation !== 'query') isBeyond = true
+      if (operation !== 'query') needsStock = true
     },
     Field({ name: { value: name }, alias }) {
-      if (/^__(?!typename$)/.test(name) || alias?.value === '__proto__' || names.has(name)) isBeyond = true
+      if (/^__(?!typename$)/.test(name) || alias?.value === '__proto__' || names.has(name)) needsStock = true
     },
   })
-  return isBeyond
+  return needsStock
 }
 
-type Informed = { isAll: boolean; names: Set<string> }
-const informedOnce = new WeakMap<GraphQLSchema, Informed>()
+/** The fields whose resolvers have the parameter `info`. `isAll` is true if the schema has `isTypeOf` or a `resolveType` with `info`. */
+type InfoFields = { isAll: boolean; names: Set<string> }
+const infoFieldsBySchema = new WeakMap<GraphQLSchema, InfoFields>()
 
-/** The fields whose resolvers take `info`; `isAll` where types are told apart by it or by `isTypeOf`. */
-function informedIn(schema: GraphQLSchema): Informed {
+function infoFieldsIn(schema: GraphQLSchema): InfoFields {
   const types = Object.values(schema.getTypeMap())
   const fields = types.flatMap(type => (isObjectType(type) ? Object.values(type.getFields()) : []))
-  const informed = fields.filter(({ name, resolve }) => (resolve?.length ?? 0) > 3 && name !== '_entities')
+  const infoFields = fields.filter(({ name, resolve }) => (resolve?.length ?? 0) > 3 && name !== '_entities')
   return {
     isAll: types.some(type =>
       isAbstractType(type) ? (type.resolveType?.length ?? 0) > 2 : isObjectType(type) && type.isTypeOf != null,
     ),
-    names: new Set(informed.map(({ name }) => name)),
+    names: new Set(infoFields.map(({ name }) => name)),
   }
 }

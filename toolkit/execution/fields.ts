@@ -10,58 +10,58 @@ import {
   type ValueNode,
 } from 'graphql'
 import { collectSubfields } from 'graphql/execution/collectFields.js'
-import { chain, isPromise, type Many, manyOf } from './batched-resolver.ts'
+import { batchedResolverOf, chain, isPromise, type Many } from './batched-resolver.ts'
 import { compileCompletion } from './complete-values.ts'
 import { compileEntities } from './entities.ts'
 import { FailedValue, placeBelow } from './errors.ts'
 import { type CompiledSelection, type ExecutionState, NULLED } from './execution-state.ts'
 
 /*
- * A selection, compiled for one type of object: it is answered field by field, each for all objects at once. The selections
- * below are compiled when an object of their type is first met.
+ * Compiles a selection for one object type. It is executed field by field, each field for all objects at once. Selections below it
+ * are compiled at the first object of their type.
  */
 
-/** What is compiled from: `variables` are those that decide `@skip` and `@include`. */
+/** The input of the compilation. `variables` are the variables of `@skip` and `@include`. */
 export type FieldSource = {
   schema: GraphQLSchema
   fragments: Record<string, FragmentDefinitionNode>
   variables: Record<string, unknown>
 }
 
-/** What `nodes` together select of a type. */
+/** Compiles the merged selection of `nodes` on a type. */
 export function compileSelection(
   source: FieldSource,
   type: GraphQLObjectType,
   nodes: readonly FieldNode[],
 ): CompiledSelection {
   const { schema, fragments, variables } = source
-  const found = [...collectSubfields(schema, fragments as never, variables as never, type, nodes)]
-  const keys = found.map(([key]) => key)
-  const fields = found.map(([key, nodes], turn) => compiledField(source, type, key, turn, nodes))
-  const assembled = (columns: unknown[][], count: number) =>
+  const collected = [...collectSubfields(schema, fragments as never, variables as never, type, nodes)]
+  const keys = collected.map(([key]) => key)
+  const fields = collected.map(([key, nodes], position) => compileField(source, type, key, position, nodes))
+  const toObjects = (columns: unknown[][], count: number) =>
     Array.from({ length: count }, (_, index) => {
-      const made: Record<string, unknown> = {}
+      const object: Record<string, unknown> = {}
       let isNulled = false
       for (let column = 0; column < keys.length; column++) {
         const value = columns[column]![index]
         if (value === NULLED) isNulled = true
-        made[keys[column]!] = value
+        object[keys[column]!] = value
       }
-      return isNulled ? NULLED : made
+      return isNulled ? NULLED : object
     })
-  return (objects, at, run) => {
-    const columns = fields.map(answer => answer(objects, at, run))
+  return (objects, placeAt, state) => {
+    const columns = fields.map(execute => execute(objects, placeAt, state))
     return columns.some(isPromise)
-      ? Promise.all(columns).then(columns => assembled(columns, objects.length))
-      : assembled(columns as unknown[][], objects.length)
+      ? Promise.all(columns).then(columns => toObjects(columns, objects.length))
+      : toObjects(columns as unknown[][], objects.length)
   }
 }
 
-function compiledField(
+function compileField(
   source: FieldSource,
   parent: GraphQLObjectType,
   key: string,
-  turn: number,
+  position: number,
   nodes: readonly FieldNode[],
 ): CompiledSelection {
   const name = nodes[0]!.name.value
@@ -69,33 +69,38 @@ function compiledField(
   const { schema } = source
   const definition = parent.getFields()[name]!
   const isNonNull = isNonNullType(definition.type)
-  const resolved = resolving(definition, argumentsOf(definition, nodes[0]!), schema)
+  const resolve = compileResolver(definition, argumentsOf(definition, nodes[0]!), schema)
   const selections = new Map<GraphQLObjectType, CompiledSelection>()
   const selected =
     (type: GraphQLObjectType): CompiledSelection =>
-    (objects, at, run) => {
-      const known = selections.get(type) ?? compileSelection(source, type, nodes)
-      selections.set(type, known)
-      return known(objects, at, run)
+    (objects, placeAt, state) => {
+      const selection = selections.get(type) ?? compileSelection(source, type, nodes)
+      selections.set(type, selection)
+      return selection(objects, placeAt, state)
     }
-  const complete = compileCompletion(definition.type, { coordinate: `${parent.name}.${name}`, nodes, schema, selected })
-  return (objects, at, run) =>
+  const complete = compileCompletion(definition.type, {
+    coordinate: `${parent.name}.${name}`,
+    nodes,
+    schema,
+    selectionFor: selected,
+  })
+  return (objects, placeAt, state) =>
     objects.length === 0
       ? []
-      : complete(resolved(objects, run), index => placeBelow(at(index), key, turn, isNonNull), run)
+      : complete(resolve(objects, state), index => placeBelow(placeAt(index), key, position, isNonNull), state)
 }
 
 type Arguments = (variables: Record<string, unknown>) => Record<string, unknown>
 
-/** Read once where no variable is in them, else once for each execution. */
+/** Arguments without variables are coerced once, others at each execution. */
 function argumentsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode): Arguments {
-  const given: Arguments = variables => getArgumentValues(definition, node, variables)
-  if (node.arguments?.some(({ value }) => hasVariable(value))) return given
+  const coerce: Arguments = variables => getArgumentValues(definition, node, variables)
+  if (node.arguments?.some(({ value }) => hasVariable(value))) return coerce
   try {
-    const fixed = given({})
+    const fixed = coerce({})
     return () => fixed
   } catch {
-    return given
+    return coerce
   }
 }
 
@@ -104,37 +109,37 @@ const hasVariable = (value: ValueNode): boolean =>
   (value.kind === Kind.LIST && value.values.some(hasVariable)) ||
   (value.kind === Kind.OBJECT && value.fields.some(field => hasVariable(field.value)))
 
-function resolving(
+function compileResolver(
   { name, resolve }: GraphQLField<unknown, unknown>,
   args: Arguments,
   schema: GraphQLSchema,
-): (objects: readonly unknown[], run: ExecutionState) => Many {
-  const failing = (objects: readonly unknown[]) => (error: unknown) => objects.map(() => new FailedValue(error))
-  const many = manyOf(resolve)
-  const one = (
-    name === '_entities' ? compileEntities(schema, resolve as never) : (resolve ?? property(name))
+): (objects: readonly unknown[], state: ExecutionState) => Many {
+  const failAll = (objects: readonly unknown[]) => (error: unknown) => objects.map(() => new FailedValue(error))
+  const resolveMany = batchedResolverOf(resolve)
+  const resolveOne = (
+    name === '_entities' ? compileEntities(schema, resolve as never) : (resolve ?? defaultResolver(name))
   ) as Resolve
   return (objects, { variables, context }) => {
     try {
-      const given = args(variables)
-      if (many) return chain(many(objects, given, context), same => same, failing(objects))
+      const values = args(variables)
+      if (resolveMany) return chain(resolveMany(objects, values, context), results => results, failAll(objects))
       return objects.map(object => {
         try {
-          return one(object, given, context)
+          return resolveOne(object, values, context)
         } catch (error) {
           return new FailedValue(error)
         }
       })
     } catch (error) {
-      return failing(objects)(error)
+      return failAll(objects)(error)
     }
   }
 }
 
 type Resolve = (object: unknown, args: Record<string, unknown>, context: unknown) => unknown
 
-/** What graphql-js takes where there is no resolver: the property of this name, or what it gives if it is a function. */
-const property =
+/** The default resolver of graphql-js: the property with this name, or its result if it is a function. */
+const defaultResolver =
   (name: string): Resolve =>
   (object, args, context) => {
     if ((typeof object !== 'object' && typeof object !== 'function') || object === null) return undefined

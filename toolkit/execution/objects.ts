@@ -14,82 +14,83 @@ import {
 } from './execution-state.ts'
 
 /*
- * Values that are objects: which type each has, and what is selected of it, for all of one type at once.
+ * Completes values that are objects: determines the type of each, and executes the selection for all objects of a type at once.
  */
 
 export function completeObjects(type: GraphQLObjectType, field: Field): CompiledSelection {
-  const answer = field.selected(type)
-  return (values, at, run) => answeredBy([answer], values, value => (isPresent(value) ? 0 : undefined), at, run)
+  const selection = field.selectionFor(type)
+  return (values, placeAt, state) =>
+    executeGroups([selection], values, value => (isPresent(value) ? 0 : undefined), placeAt, state)
 }
 
 export function completeAbstract(type: GraphQLAbstractType, field: Field): CompiledSelection {
-  const resolveType = (type.resolveType ?? namedByItself) as (value: unknown, context: unknown) => unknown
-  return (values, at, run) => {
+  const resolveType = (type.resolveType ?? typenameOf) as (value: unknown, context: unknown) => unknown
+  return (values, placeAt, state) => {
     const typeOf = (value: unknown) => {
       if (!isPresent(value)) return value
       try {
-        return resolveType(value, run.context)
+        return resolveType(value, state.context)
       } catch (error) {
         return new FailedValue(error)
       }
     }
-    return chain(settle(values.map(typeOf)), named => {
-      const types = extractErrors(named, field, at, run).map((name, index) => {
+    return chain(settle(values.map(typeOf)), names => {
+      const types = extractErrors(names, field, placeAt, state).map((name, index) => {
         if (!isPresent(values[index]) || name === NULLED) return undefined
         try {
           return runtimeType(name, values[index], type, field)
         } catch (error) {
-          recordError(error, field, at(index), run)
+          recordError(error, field, placeAt(index), state)
           return undefined
         }
       })
-      const all = [...new Set(types)].filter(type => type !== undefined)
-      const numbers = types.map(type => (type ? all.indexOf(type) : undefined))
-      const found = values.map((value, index) => (isPresent(value) && numbers[index] === undefined ? NULLED : value))
-      return answeredBy(all.map(field.selected), found, (_, index) => numbers[index], at, run)
+      const distinctTypes = [...new Set(types)].filter(type => type !== undefined)
+      const groups = types.map(type => (type ? distinctTypes.indexOf(type) : undefined))
+      const objects = values.map((value, index) => (isPresent(value) && groups[index] === undefined ? NULLED : value))
+      return executeGroups(distinctTypes.map(field.selectionFor), objects, (_, index) => groups[index], placeAt, state)
     })
   }
 }
 
-const namedByItself = (value: unknown) => {
+const typenameOf = (value: unknown) => {
   const name = typeof value === 'object' && (value as { __typename?: unknown }).__typename
   return typeof name === 'string' ? name : undefined
 }
 
-/** Answers for each value by the selection of its number, for all of a number at once. */
-function answeredBy(
-  answers: CompiledSelection[],
+/** Executes each selection for the values of its group. A value without a group stays null or NULLED. */
+function executeGroups(
+  selections: CompiledSelection[],
   values: readonly unknown[],
-  numberOf: (value: unknown, index: number) => number | undefined,
-  at: PlaceAt,
-  run: ExecutionState,
+  groupOf: (value: unknown, index: number) => number | undefined,
+  placeAt: PlaceAt,
+  state: ExecutionState,
 ): Many {
-  const groups: number[][] = answers.map(() => [])
+  const groups: number[][] = selections.map(() => [])
   values.forEach((value, index) => {
-    const number = numberOf(value, index)
-    if (number !== undefined) groups[number]!.push(index)
+    const group = groupOf(value, index)
+    if (group !== undefined) groups[group]!.push(index)
   })
-  if (groups[0]?.length === values.length) return answers[0]!(values, at, run)
+  if (groups[0]?.length === values.length) return selections[0]!(values, placeAt, state)
   const results = values.map(value => (value === NULLED ? NULLED : null)) as unknown[]
-  const parts = groups.flatMap((group, number) => {
+  const pending = groups.flatMap((group, groupIndex) => {
     if (group.length === 0) return []
-    const given = answers[number]!(
+    const groupResults = selections[groupIndex]!(
       group.map(index => values[index]),
-      index => at(group[index]!),
-      run,
+      index => placeAt(group[index]!),
+      state,
     )
     return (
-      chain(given, given => {
+      chain(groupResults, groupResults => {
         group.forEach((index, position) => {
-          results[index] = given[position]
+          results[index] = groupResults[position]
         })
       }) ?? []
     )
   })
-  return parts.length > 0 ? Promise.all(parts).then(() => results) : results
+  return pending.length > 0 ? Promise.all(pending).then(() => results) : results
 }
 
-/** The type that a value of an abstract type turns out to have, or what graphql-js says of such a name. */
+/** The object type with this name. Throws the error of graphql-js if the name is not a possible type. */
 function runtimeType(name: unknown, value: unknown, abstract: GraphQLAbstractType, field: Field): GraphQLObjectType {
   const { schema, nodes, coordinate } = field
   const must = `Abstract type "${abstract.name}" must resolve to an Object type at runtime for field "${coordinate}"`
