@@ -28,12 +28,12 @@ export function childList<T extends Table>(
   table: T,
   { owner, where, sort, name }: { owner: PgColumn; where?: Where; sort: SortKey; name: string },
 ) {
-  const statement = statementPerArguments(where, (where, named, mode: PageMode) => {
+  const statement = statementPerArguments(where, (condition, nameOf, mode: PageMode) => {
     const { after, order, sortKey } = keyset(sort, table.id, mode)
     const page = db
       .select({ id: sql`${table.id}`.as('row_id'), sortKey, place: placeIn(order) })
       .from(table as PgTable)
-      .where(and(sql`${owner} = parent.entity`, where, after))
+      .where(and(sql`${owner} = parent.entity`, condition, after))
       .orderBy(...order)
       .limit(placeholder('take'))
       .as('page')
@@ -42,17 +42,17 @@ export function childList<T extends Table>(
       .from(pagesOf(parentsGiven(table), page))
       .innerJoin(table as PgTable, sql`${table.id} = page.row_id`)
       .orderBy(...inPages)
-      .prepare(named(name))
+      .prepare(nameOf(name))
   })
-  const count = statementPerArguments(where, (where, named) =>
+  const count = statementPerArguments(where, (condition, nameOf) =>
     countBy(
       db,
       table,
       db
         .select(COUNT)
         .from(table as PgTable)
-        .where(and(sql`${owner} = parent.entity`, where)),
-      named(`${name}_count`),
+        .where(and(sql`${owner} = parent.entity`, condition)),
+      nameOf(`${name}_count`),
     ),
   )
   return {

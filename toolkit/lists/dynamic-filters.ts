@@ -48,17 +48,19 @@ export const isPlain = (where: Where, params: Record<string, unknown>): boolean 
 /**
  * The statements of one list, created at first use: one for each combination of arguments (order, direction) and conditions.
  *
- *     const list = perAsked(where, (where, named, sort: 'NAME') => db.select()….where(where).prepare(named(`people_${sort}`)))
+ *     const list = statementPerArguments(where, (condition, nameOf, sort: 'NAME') =>
+ *       db.select()….where(condition).prepare(nameOf(`people_${sort}`)),
+ *     )
  *     await list(params, 'NAME').execute({ ...params, ...pageParams(page, sort) })
  *
  * A statement has only the conditions that apply, since PostgreSQL uses no index for `$1 is null or …`. A statement with
  * conditions is planned at each execution: a plan that is fast for a rare value is slow for a common one, and vice versa. At most
- * `most` statements are cached; a further combination is built for each use.
+ * `maxStatements` are cached; a further combination is built for each use.
  */
 export function statementPerArguments<Args extends (string | object)[], Statement>(
   where: Where,
-  make: (where: SQL | undefined, named: (name: string) => string, ...args: Args) => Statement,
-  most = 300,
+  make: (condition: SQL | undefined, nameOf: (name: string) => string, ...args: Args) => Statement,
+  maxStatements = 300,
 ) {
   const statements = new Map<string, Statement>()
   return (params: Record<string, unknown>, ...args: Args): Statement => {
@@ -68,7 +70,7 @@ export function statementPerArguments<Args extends (string | object)[], Statemen
     if (cached) return cached
     const condition = isConditions(where) ? and(...applied.map(({ condition }) => condition)) : where
     const statement = make(condition, name => (applied.length > 0 ? PLANNED_EACH_TIME : name), ...args)
-    if (statements.size < most) statements.set(key, statement)
+    if (statements.size < maxStatements) statements.set(key, statement)
     return statement
   }
 }

@@ -32,7 +32,7 @@ export type Facet = {
 type Scope = { parent: SQL; join?: SQL }
 
 export type Facets<By extends string> = {
-  counted(
+  counts(
     by: By,
     parents: string[],
     first: number,
@@ -44,7 +44,7 @@ export type Facets<By extends string> = {
  * The facets of a root list, or with `scope` of a relation.
  *
  *     const facets = facetsOf(db, events, { where, facets: { KIND: { value: sql`${events.kind}`, ignores: ['kinds'] } }, prefix: 'evt_', name: 'events' })
- *     await facets.counted('KIND', [''], 20, params)       // [{ parent: '', value: 'SUMMIT', count: 3, total: 5 }, …]
+ *     await facets.counts('KIND', [''], 20, params)       // [{ parent: '', value: 'SUMMIT', count: 3, total: 5 }, …]
  *
  * A root list has the parent ''. For `first: 0` the first value is still returned, since its row has the `total`.
  */
@@ -60,29 +60,31 @@ export function facetsOf<By extends string>(
   }: { where: readonly Condition[]; facets: Record<By, Facet>; scope?: Scope; prefix: string; name: string },
 ): Facets<By> {
   const statements = Object.entries<Facet>(facets).map(
-    ([by, { value: expression, isDerived, links: ties, ignores }]) => {
+    ([by, { value: expression, isDerived, links: linkTable, ignores }]) => {
       const value = isDerived ? sql`derived.value` : expression
       // Without the offset PostgreSQL would compute the expression again at each use of its value.
       const derivation = isDerived ? sql`cross join lateral (select ${expression} as value offset 0) as derived` : sql``
       const otherFilters = where.filter(({ parameter }) => !ignores.includes(parameter))
-      const statement = statementPerArguments(otherFilters, (where, named) => {
+      const statement = statementPerArguments(otherFilters, (condition, nameOf) => {
         const parent = scope?.parent ?? sql`''`
         const isOfParent =
           scope &&
           sql`(${scope.parent} = any(${placeholder('parents')}::text[]) or ${scope.parent} = any(${survivorOf(table, 'parents')}))`
         const rows = sql`${table} ${scope?.join ?? sql``} ${derivation}`
         // Without filters only the link table is read, which has an index by value and entity.
-        const isAll = ties !== undefined && !where && !scope
-        const values = ties?.join?.(isAll) ?? sql``
-        const from = ties ? sql`${rows} join ${ties.from} on ${ties.entity} = ${table.id} ${values}` : rows
-        const fromWhere = sql`from ${isAll ? sql`${ties.from} ${values}` : from}
-        where ${and(sql`${value} is not null`, isOfParent, ties?.where, isAll ? beginsWith(ties.entity, prefix) : undefined, where)}`
+        const isAll = linkTable !== undefined && !condition && !scope
+        const values = linkTable?.join?.(isAll) ?? sql``
+        const from = linkTable
+          ? sql`${rows} join ${linkTable.from} on ${linkTable.entity} = ${table.id} ${values}`
+          : rows
+        const fromWhere = sql`from ${isAll ? sql`${linkTable.from} ${values}` : from}
+        where ${and(sql`${value} is not null`, isOfParent, linkTable?.where, isAll ? beginsWith(linkTable.entity, prefix) : undefined, condition)}`
         // No index has the values of a joined table in order, and `select distinct` is faster than the sort of `count(distinct …)`.
-        const counted = ties?.join
+        const counted = linkTable?.join
           ? sql`select parent, value, count(*)::int as count
-            from (select distinct ${ties.entity}, ${parent} as parent, ${value} as value ${fromWhere}) valued group by 1, 2`
+            from (select distinct ${linkTable.entity}, ${parent} as parent, ${value} as value ${fromWhere}) valued group by 1, 2`
           : sql`select ${parent} as parent, ${value} as value,
-            count(${ties ? sql`distinct ${ties.entity}` : sql`*`})::int as count ${fromWhere} group by 1, 2`
+            count(${linkTable ? sql`distinct ${linkTable.entity}` : sql`*`})::int as count ${fromWhere} group by 1, 2`
         const ranked = sql`select counted.*, count(*) over (partition by parent)::int as total,
           row_number() over (partition by parent order by count desc, value collate "C") as place from (${counted}) counted`
         return db
@@ -96,14 +98,14 @@ export function facetsOf<By extends string>(
           .from(sql`(${ranked}) ranked`)
           .where(sql`place <= greatest(${placeholder('first')}::int, 1)`)
           .orderBy(sql`parent`, sql`place`)
-          .prepare(named(`${name}_facet_${by}`))
+          .prepare(nameOf(`${name}_facet_${by}`))
       })
       return [by, statement] as const
     },
   )
   const statementOf = Object.fromEntries(statements) as Record<By, (typeof statements)[number][1]>
   return {
-    async counted(by, parents, first, params) {
+    async counts(by, parents, first, params) {
       const rows = await statementOf[by](params).execute({ ...params, parents, first })
       // A client can request a parent by a former id.
       return rows.flatMap(({ formerIds, ...row }) => [row.parent, ...formerIds].map(parent => ({ ...row, parent })))
@@ -130,7 +132,7 @@ export type FacetArgs<By extends string> = { by: readonly By[]; first?: number |
 /** A loader of facets for one request. A root list has the parent ''. */
 export const facetLoader = <By extends string>(facets: Facets<By>) =>
   createPageLoader(
-    (parents, { by, params }: { by: By; params: Params }, page) => facets.counted(by, parents, page.take - 1, params),
+    (parents, { by, params }: { by: By; params: Params }, page) => facets.counts(by, parents, page.take - 1, params),
     facets,
   )
 

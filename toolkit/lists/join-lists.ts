@@ -44,7 +44,7 @@ export function joinList<Link extends Table, T extends Table>(
 ) {
   const isEnd = sql`${to.id} = ${end}`
   const hasPrefix = prefix === undefined ? undefined : beginsWith(end, prefix)
-  const statement = statementPerArguments(where, (where, named, parents: 'ONE' | 'MANY', mode: PageMode) => {
+  const statement = statementPerArguments(where, (condition, nameOf, parents: 'ONE' | 'MANY', mode: PageMode) => {
     const { after, beyond, order, sortKey } = keyset(sort, link.id, mode)
     const isOne = parents === 'ONE'
     // `= any(array[…])` prevents a hash join, which would read the whole table of the other end. An index look-up remains.
@@ -53,7 +53,7 @@ export function joinList<Link extends Table, T extends Table>(
         .select({ id: sql`${link.id}`.as('row_id'), sortKey, place: placeIn(order) })
         .from(link as PgTable)
         .innerJoin(to as PgTable, isOne ? isEnd : sql`${to.id} = any(array[${end}])`)
-        .where(and(isOfParent, hasPrefix, where, after, isOne ? beyond : undefined))
+        .where(and(isOfParent, hasPrefix, condition, after, isOne ? beyond : undefined))
         .orderBy(...order)
         .limit(placeholder('take'))
     // The statement of a single parent is planned for its id. One half of the union is empty: the id is a former id or it is not.
@@ -67,10 +67,10 @@ export function joinList<Link extends Table, T extends Table>(
       .innerJoin(link as PgTable, sql`${link.id} = page.row_id`)
       .innerJoin(to as PgTable, isEnd)
       .orderBy(...inPages)
-      .prepare(isOne ? PLANNED_EACH_TIME : named(name))
+      .prepare(isOne ? PLANNED_EACH_TIME : nameOf(name))
   })
   /** The page of a single parent with at most FEW links. For a parent with more links it has one row, with a null id. */
-  const fewLinks = statementPerArguments(where, (where, named, mode: PageMode) => {
+  const fewLinks = statementPerArguments(where, (condition, nameOf, mode: PageMode) => {
     const { after, order, sortKey } = keyset(sort, link.id, mode)
     const linkCount = sql`(select count(*) <= ${sql.raw(`${FEW}`)} as is_few
       from (select from ${link} where ${owner} = parent.entity limit ${sql.raw(`${FEW + 1}`)}) seen) as link_count`
@@ -78,7 +78,7 @@ export function joinList<Link extends Table, T extends Table>(
       .select({ id: sql`${link.id}`.as('row_id'), sortKey, place: placeIn(order) })
       .from(link as PgTable)
       .innerJoin(to as PgTable, sql`${to.id} = any(array[${end}])`)
-      .where(and(sql`link_count.is_few`, sql`${owner} = parent.entity`, hasPrefix, where, after))
+      .where(and(sql`link_count.is_few`, sql`${owner} = parent.entity`, hasPrefix, condition, after))
       .orderBy(...order)
       .limit(placeholder('take'))
     const marker = db
@@ -96,17 +96,17 @@ export function joinList<Link extends Table, T extends Table>(
       .leftJoin(link as PgTable, sql`${link.id} = page.row_id`)
       .leftJoin(to as PgTable, isEnd)
       .orderBy(...inPages)
-      .prepare(named(`${name}_few`))
+      .prepare(nameOf(`${name}_few`))
   })
-  const count = statementPerArguments(where, (where, named) => {
+  const count = statementPerArguments(where, (condition, nameOf) => {
     const counted = db
       .select(COUNT)
       .from(link as PgTable)
       .$dynamic()
     // Without a filter on the other end, the link table is enough.
-    if (prefix === undefined || where) counted.innerJoin(to as PgTable, isEnd)
-    counted.where(and(sql`${owner} = parent.entity`, hasPrefix, where))
-    return countBy(db, link, counted, named(`${name}_count`))
+    if (prefix === undefined || condition) counted.innerJoin(to as PgTable, isEnd)
+    counted.where(and(sql`${owner} = parent.entity`, hasPrefix, condition))
+    return countBy(db, link, counted, nameOf(`${name}_count`))
   })
   type JoinedRow = { link: Row<Link>; node: Row<T>; parent: string; sortKey: string }
   return {

@@ -24,22 +24,22 @@ export function rootList<T extends Table, Sort extends string>(
   table: T,
   { where, sorts, name }: { where: Where; sorts: Record<Sort, SortKey>; name: string },
 ) {
-  const statement = statementPerArguments(where, (where, named, sort: Sort, mode: PageMode) => {
+  const statement = statementPerArguments(where, (condition, nameOf, sort: Sort, mode: PageMode) => {
     const { after, order, sortKey } = keyset(sorts[sort], table.id, mode)
     return db
       .select({ ...getTableColumns(table), sortKey })
       .from(table as PgTable)
-      .where(and(where, after))
+      .where(and(condition, after))
       .orderBy(...order)
       .limit(placeholder('take'))
-      .prepare(named(`${name}_${sort}`))
+      .prepare(nameOf(`${name}_${sort}`))
   })
-  const count = statementPerArguments(where, (where, named) =>
+  const count = statementPerArguments(where, (condition, nameOf) =>
     db
       .select({ count: sql<number>`count(*)::int` })
       .from(table as PgTable)
-      .where(where)
-      .prepare(named(`${name}_count`)),
+      .where(condition)
+      .prepare(nameOf(`${name}_count`)),
   )
   return {
     page: (sort: Sort, page: Page, params: Params) =>
