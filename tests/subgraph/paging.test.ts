@@ -95,9 +95,9 @@ describe.each(inEachSort)('$field $sort', list => {
     const cursor = pageInfo.endCursor
     const mistyped = `${cursor.slice(0, -4)}AAAA`
     for (const [args, argument, words] of [
-      [{ first: -1 }, 'first', 'ask for 0 or more'],
+      [{ first: -1 }, 'first', 'send 0 or more'],
       [{ first: 101 }, 'first', 'at most 100'],
-      [{ last: -1 }, 'last', 'ask for 0 or more'],
+      [{ last: -1 }, 'last', 'send 0 or more'],
       [{ last: 101 }, 'last', 'at most 100'],
       [{ first: 1, last: 1 }, 'last', 'not both'],
       [{ first: 1, before: cursor }, 'before', 'goes with `last`'],

@@ -85,7 +85,7 @@ describe('the size of a page', () => {
     fc.assert(
       fc.property(size, fc.constantFrom('first' as const, 'last' as const), (size, argument) => {
         expect(refusalOf({ [argument]: size }, 'ID')).toEqual({ code: 'BAD_USER_INPUT', argument })
-        const told = `\`${argument}\` is ${size}: ask for ${size < 0 ? '0 or more' : 'at most 100'}`
+        const told = `\`${argument}\` is ${size}: send ${size < 0 ? '0 or more' : 'at most 100'}`
         expect(() => pageOf({ [argument]: size }, 'ID')).toThrow(told)
       }),
     )
