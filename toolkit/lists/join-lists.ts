@@ -138,7 +138,7 @@ const PARENT_ALONE = sql`(select ${placeholder('parent')}::text as id) as parent
 /**
  * The links of many entities in either direction, in one statement; `parent` is the requested entity.
  *
- *     links: many(queries.links, 'parent', 'parents')
+ *     links: createListLoader(queries.links, 'parent', 'parents')
  */
 export const eitherEnd = <T extends Table>(
   db: Drizzle,
