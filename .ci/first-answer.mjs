@@ -58,7 +58,7 @@ async function firstAnswer() {
   folder = dirname(data)
   child.kill('SIGTERM')
   await Promise.race([ended, pause(20_000)])
-  if (!log.includes('"PostgreSQL has ended"')) throw new Error(`It did not end in order:\n${log}`)
+  if (!log.includes('"PostgreSQL has stopped"')) throw new Error(`It did not end in order:\n${log}`)
   await comes(
     () => !isAlive(pid),
     5,

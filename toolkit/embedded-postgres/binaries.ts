@@ -6,33 +6,32 @@ import { canReach, type DataDirectory, type User } from './data-directory.ts'
 
 export type Binaries = { folder: string; major: number }
 
-const exe = process.platform === 'win32' ? '.exe' : ''
-const oldest = 15
+const MIN_MAJOR = 15
 
-/** The programs of `binaries`, by name. */
+/** The path of a program of PostgreSQL. */
 export const program = ({ folder }: Pick<Binaries, 'folder'>, name: 'initdb' | 'pg_ctl' | 'postgres') =>
-  join(folder, name + exe)
+  join(folder, name)
 
 /**
- * The PostgreSQL to run: the one that came with npm, else the highest on this machine.
+ * The PostgreSQL to run: the npm package for this platform, otherwise the highest version on this machine from 15 on.
  *
- *     const { folder, major } = await binariesFor(place)
+ *     const { folder, major } = await findBinaries(directory)
  *
- * The npm package is repaired first: npm cannot carry symbolic links, and its own script that makes them does not run
- * under `--ignore-scripts`. Where it cannot be repaired in place, or the user cannot reach it, it is copied.
- * Throws an Error that says what to install or set.
+ * npm packages have no symbolic links, and the script of the package that creates them does not run under
+ * `--ignore-scripts`. So the missing links are created here. If the package cannot be changed, or the user of
+ * PostgreSQL cannot read it, it is copied. Throws an Error that says what to install or set.
  */
-export async function binariesFor(place: DataDirectory): Promise<Binaries> {
-  for (const folder of [bundled(place), ...onThisMachine()]) {
-    const major = folder && majorOf(folder, place.user)
-    if (folder && major && major >= oldest) return { folder, major }
+export async function findBinaries(directory: DataDirectory): Promise<Binaries> {
+  for (const folder of [npmPackage(directory), ...installedOnMachine()]) {
+    const major = folder && majorOf(folder, directory.user)
+    if (folder && major && major >= MIN_MAJOR) return { folder, major }
   }
   throw new Error(
-    `No PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a PostgreSQL ${oldest} or later, or install one so that \`postgres\` and \`initdb\` are on the PATH.`,
+    `No PostgreSQL was found for ${process.platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL ${MIN_MAJOR} or later, or install one with \`postgres\` and \`initdb\` on the PATH.`,
   )
 }
 
-/** The major version, if the user can run it. */
+/** The major version; undefined if the user cannot run the programs. */
 function majorOf(folder: string, user: User | undefined): number | undefined {
   if (!existsSync(program({ folder }, 'initdb'))) return undefined
   const { stdout } = spawnSync(program({ folder }, 'postgres'), ['--version'], {
@@ -43,7 +42,8 @@ function majorOf(folder: string, user: User | undefined): number | undefined {
   return Number(/\(PostgreSQL\) (\d+)/.exec(stdout ?? '')?.[1]) || undefined
 }
 
-function bundled(place: DataDirectory): string | undefined {
+/** The programs of the npm package for this platform; undefined if it is not installed. */
+function npmPackage(directory: DataDirectory): string | undefined {
   let root: string
   try {
     root = join(
@@ -53,13 +53,13 @@ function bundled(place: DataDirectory): string | undefined {
   } catch {
     return undefined
   }
-  const isLinked = link(root)
-  const isReached = !place.user || canReach(place.user, join(root, 'native', 'bin'))
-  return join(isLinked && isReached ? root : copyOf(root, place), 'native', 'bin')
+  const isLinked = createLinks(root)
+  const isReadable = !directory.user || canReach(directory.user, join(root, 'native', 'bin'))
+  return join(isLinked && isReadable ? root : copyPackage(root, directory), 'native', 'bin')
 }
 
-/** Makes the links that npm could not carry, and tells whether all are there. */
-function link(root: string): boolean {
+/** Creates the missing symbolic links of the package. Returns false if one cannot be created. */
+function createLinks(root: string): boolean {
   const list = join(root, 'native', 'pg-symlinks.json')
   const links: { source: string; target: string }[] = existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')) : []
   for (const { source, target } of links) {
@@ -73,26 +73,26 @@ function link(root: string): boolean {
   return true
 }
 
-function copyOf(root: string, { folder }: DataDirectory): string {
+function copyPackage(root: string, { folder }: DataDirectory): string {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const copy = join(folder, `postgresql-${version}`)
   if (existsSync(copy)) return copy
   const draft = mkdtempSync(join(folder, 'copy-'))
   try {
     cpSync(join(root, 'native'), join(draft, 'native'), { recursive: true, verbatimSymlinks: true })
-    link(draft)
-    // What was installed under a strict umask has to be readable for the user of the database.
+    createLinks(draft)
+    // Under a strict umask the installed files are not readable for the user of the database.
     spawnSync('chmod', ['-R', 'a+rX', draft])
     renameSync(draft, copy)
   } catch (error) {
     rmSync(draft, { recursive: true, force: true })
-    // Somebody who started at the same time was first.
+    // Another process that started at the same time may have made the copy.
     if (!existsSync(copy)) throw error
   }
   return copy
 }
 
-function onThisMachine(): string[] {
+function installedOnMachine(): string[] {
   const path = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
   const packaged = versionsIn('/usr/lib/postgresql', /^(\d+)$/)
   const brewed = ['/opt/homebrew/opt', '/usr/local/opt'].flatMap(folder => versionsIn(folder, /^postgresql@(\d+)$/))

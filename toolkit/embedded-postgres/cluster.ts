@@ -21,69 +21,72 @@ import { changeOwner, type DataDirectory, dataFolders } from './data-directory.t
 
 const run = promisify(execFile)
 
-/** A database on disk: its data, the programs that can run it, and the password of its user `postgres`. */
-export type Cluster = { place: DataDirectory; binaries: Binaries; data: string; logFile: string; password: string }
+/** A database on disk: its data, its programs, and the password of its user `postgres`. */
+export type Cluster = { directory: DataDirectory; binaries: Binaries; data: string; logFile: string; password: string }
 
-/** What PostgreSQL and its tools get to see of our environment. */
-export const environment = { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, LC_ALL: 'C', TZ: 'UTC' }
+/** The environment of PostgreSQL and its tools. */
+export const environment = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' }
 
 /**
- * The database in `place`, initialised if there is none: `data-18` for PostgreSQL 18, and so on.
+ * The database in a directory, in the folder `data-18` for PostgreSQL 18. Initialises it if there is none.
  *
- *     const { data, password } = await databaseIn(place, binaries, log)
+ *     const { data, password } = await openCluster(directory, binaries, log)
  *
- * It appears whole or not at all: it is made aside and moved into place. Of two that do so at once the second finds the
- * place taken and uses what is there. The password is made here and lies in the data folder, so that the two
- * never part. Throws an Error that says what to do if PostgreSQL or the system refuses.
+ * A new database is made in a draft folder and then renamed, so it is complete or absent. If two processes do so at
+ * once, the second uses the database of the first. The random password is in the data folder, so a copy of the folder
+ * includes it. Throws an Error that says what to do if PostgreSQL or the system reports an error.
  */
-export async function openCluster(place: DataDirectory, binaries: Binaries, log: Log): Promise<Cluster> {
-  const data = join(place.folder, `data-${binaries.major}`)
-  const others = dataFolders(place.folder).filter(name => join(place.folder, name) !== data)
-  if (existsSync(data)) await takeOver(place, data)
+export async function openCluster(directory: DataDirectory, binaries: Binaries, log: Log): Promise<Cluster> {
+  const data = join(directory.folder, `data-${binaries.major}`)
+  const others = dataFolders(directory.folder).filter(name => join(directory.folder, name) !== data)
+  if (existsSync(data)) await takeOwnership(directory, data)
   if (!existsSync(join(data, 'PG_VERSION'))) {
-    if (others.length > 0) log.warn({ others, data }, 'data of another PostgreSQL version is left as it is')
-    await initialise(place, binaries, data)
+    if (others.length > 0)
+      log.warn({ others, data }, 'data of another PostgreSQL version found; creating a new database beside them')
+    await initialise(directory, binaries, data)
   }
   const password = passwordIn(data)
-  return { place, binaries, data, logFile: join(place.folder, 'postgres.log'), password }
+  return { directory, binaries, data, logFile: join(directory.folder, 'postgres.log'), password }
 }
 
-async function initialise(place: DataDirectory, binaries: Binaries, data: string) {
-  if (!place.user) refuseNamelessUser()
-  const draft = changeOwner(place, mkdtempSync(join(place.folder, 'init-')))
-  const made = join(draft, 'data')
+async function initialise(directory: DataDirectory, binaries: Binaries, data: string) {
+  if (!directory.user) rejectUserWithoutName()
+  const draft = changeOwner(directory, mkdtempSync(join(directory.folder, 'init-')))
+  const draftData = join(draft, 'data')
   const passwordFile = join(draft, 'password')
   writeFileSync(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600, flag: 'wx', flush: true })
-  changeOwner(place, passwordFile)
-  // The same order of letters everywhere: PostgreSQL's own C.UTF-8 where it has one.
+  changeOwner(directory, passwordFile)
+  // The same sort order on every system: C.UTF-8 of PostgreSQL itself, from version 17 on.
   const locale =
     binaries.major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'] : ['--no-locale']
   const access = ['--auth-local=trust', '--auth-host=scram-sha-256', `--pwfile=${passwordFile}`]
   try {
     await run(
       program(binaries, 'initdb'),
-      ['-D', made, '-U', 'postgres', '-E', 'UTF8', '--no-instructions', ...access, ...locale],
-      { ...place.user, cwd: draft, env: environment },
+      ['-D', draftData, '-U', 'postgres', '-E', 'UTF8', '--no-instructions', ...access, ...locale],
+      { ...directory.user, cwd: draft, env: environment },
     )
-    renameSync(passwordFile, join(made, 'password'))
-    sync(made)
-    renameSync(made, data)
-    sync(place.folder)
+    renameSync(passwordFile, join(draftData, 'password'))
+    sync(draftData)
+    renameSync(draftData, data)
+    sync(directory.folder)
   } catch (error) {
     if (!existsSync(join(data, 'PG_VERSION'))) {
-      // The last that initdb says is that it cleans up.
+      // The last line of initdb only reports that it removes its files.
       const lines = (error as { stderr?: string }).stderr?.trim().split('\n') ?? []
-      const telling = lines.filter(line => /FATAL|HINT|error|could not/.test(line))
-      const words = telling.join(' ') || lines.at(-1) || (error as Error).message
-      throw new Error(`PostgreSQL could not be initialised in ${place.folder}: ${words}`, { cause: error })
+      const errorLines = lines.filter(line => /FATAL|HINT|error|could not/.test(line))
+      const reason = errorLines.join(' ') || lines.at(-1) || (error as Error).message
+      throw new Error(`PostgreSQL could not be initialised in ${directory.folder}: ${reason}`, { cause: error })
     }
   } finally {
     rmSync(draft, { recursive: true, force: true })
   }
 }
 
-/** Root gives data that a copy or a restore made root's own back; anybody else has to be the owner. */
-async function takeOver({ user }: DataDirectory, data: string) {
+/**
+ * Root changes the owner of data back, since a copy or restore by root changes it. Any other user must be the owner.
+ */
+async function takeOwnership({ user }: DataDirectory, data: string) {
   const { uid } = statSync(data)
   if (user && uid !== user.uid) await run('chown', ['-R', `${user.uid}:${user.gid}`, data])
   if (!user && process.getuid && uid !== process.getuid()) {
@@ -103,7 +106,7 @@ function passwordIn(data: string): string {
   }
 }
 
-function refuseNamelessUser() {
+function rejectUserWithoutName() {
   try {
     userInfo()
   } catch (error) {
@@ -114,9 +117,8 @@ function refuseNamelessUser() {
   }
 }
 
-/** What was moved stays moved, even if the power fails. */
+/** Writes a folder to disk, so that a rename in it survives a power failure. */
 function sync(folder: string) {
-  if (process.platform === 'win32') return
   const file = openSync(folder, 'r')
   fsyncSync(file)
   closeSync(file)

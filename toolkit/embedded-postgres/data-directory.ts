@@ -15,31 +15,33 @@ import {
 import { join } from 'node:path'
 import type { Logger as Log } from 'pino'
 
-/** Whom PostgreSQL runs as, where that is not ourselves. */
+/** The user that PostgreSQL runs as, if it is not the user of this process. */
 export type User = { uid: number; gid: number }
 
-/** Where everything lies, and who PostgreSQL is there. */
+/** The folder of the database and its user. */
 export type DataDirectory = { folder: string; user: User | undefined }
 
 /**
  * The folder of the database and the user PostgreSQL runs as.
  *
- *     const { folder, user } = placeFor('/srv/accord/.accord', log)
+ *     const { folder, user } = openDataDirectory('/srv/accord/.accord', log)
  *
- * PostgreSQL refuses to be root, so root hands it to the owner of the data, or else to `postgres`, `nobody` or `daemon`.
- * Where that user cannot reach `home` (a project below /root), the folder is one in /var/lib: not in /var/tmp, which
- * is swept of old files and where anybody could be there first.
+ * PostgreSQL refuses to run as root. Root runs it as the owner of the data, otherwise as `postgres`, `nobody` or
+ * `daemon`. If that user cannot reach `home` (a project below /root), the folder is in /var/lib. It is not in /var/tmp:
+ * the system deletes old files there, and any user could create the folder first.
+ *
+ * Throws an Error that says what to do if no folder can be used.
  */
 export function openDataDirectory(home: string, log: Log): DataDirectory {
-  const { folder, made } = folderAt(home)
+  const { folder, created } = createHome(home)
   if (process.getuid?.() !== 0) return { folder, user: undefined }
-  if (made) chmodSync(folder, 0o711)
+  if (created) chmodSync(folder, 0o711)
 
   const elsewhere = join('/var/lib/accord', createHash('sha256').update(folder).digest('hex').slice(0, 12))
-  const user = ownerOfData(folder) ?? ownerOfData(elsewhere) ?? lesserUser()
-  const isHere = dataFolders(folder).length > 0
-  if (canReach(user, folder) && (isHere || dataFolders(elsewhere).length === 0)) return { folder, user }
-  if (isHere) {
+  const user = ownerOfData(folder) ?? ownerOfData(elsewhere) ?? unprivilegedUser()
+  const hasData = dataFolders(folder).length > 0
+  if (canReach(user, folder) && (hasData || dataFolders(elsewhere).length === 0)) return { folder, user }
+  if (hasData) {
     throw new Error(
       `PostgreSQL runs as uid ${user.uid}, which cannot reach ${folder}: open the folders above it (chmod o+x), or set DATABASE_URL.`,
     )
@@ -51,58 +53,61 @@ export function openDataDirectory(home: string, log: Log): DataDirectory {
   }
   mkdirSync(elsewhere, { recursive: true })
   for (const path of ['/var/lib/accord', elsewhere]) chmodSync(path, 0o711)
-  log.info({ home: folder, folder: elsewhere }, 'the database lies elsewhere, since its user cannot reach ACCORD_HOME')
+  log.info(
+    { home: folder, folder: elsewhere },
+    'the user of PostgreSQL cannot reach ACCORD_HOME; the database is in another folder',
+  )
   return { folder: elsewhere, user }
 }
 
-/** The folder of a home, made where it is not there. */
-function folderAt(home: string): { folder: string; made: boolean } {
+/** The folder `home`, without symbolic links. Creates it if it does not exist. */
+function createHome(home: string): { folder: string; created: boolean } {
   try {
-    const made = mkdirSync(home, { recursive: true }) !== undefined
+    const created = mkdirSync(home, { recursive: true }) !== undefined
     const folder = realpathSync(home)
-    // Where there are data, or may be, whose they are is told later.
-    if (isWithoutData(folder)) accessSync(folder, constants.W_OK | constants.X_OK)
-    return { folder, made }
+    // If there are data, `openCluster` checks their owner.
+    if (hasNoData(folder)) accessSync(folder, constants.W_OK | constants.X_OK)
+    return { folder, created }
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     throw new Error(`${home} cannot be used (${code}): set ACCORD_HOME to a folder that you can write to.`, { cause })
   }
 }
 
-/** Whether `user` can enter `folder`. Asked of the system, which knows more than the mode bits say. */
+/** Whether `user` can enter `folder`. A shell tries it: the mode bits alone do not decide, for example with ACLs. */
 export function canReach(user: User | undefined, folder: string): boolean {
   return spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', folder], { ...user, cwd: '/', stdio: 'ignore' }).status === 0
 }
 
-/** Gives `path` to the user of `place`. */
+/** Makes the user of PostgreSQL the owner of `path`, and returns `path`. */
 export function changeOwner({ user }: DataDirectory, path: string): string {
   if (user) chownSync(path, user.uid, user.gid)
   return path
 }
 
-/** Removes what those left who were killed while they initialised, copied or ran. */
+/** Removes folders of killed processes (drafts, copies and sockets) that are older than 10 minutes. */
 export function removeStaleFolders({ folder }: DataDirectory, inUse: string) {
   const isOld = (path: string) => Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 600_000
-  const left = readdirSync(folder).filter(name => /^(init|copy|run)-\w{6}$/.test(name))
-  for (const path of left.map(name => join(folder, name))) {
+  const temporary = readdirSync(folder).filter(name => /^(init|copy|run)-\w{6}$/.test(name))
+  for (const path of temporary.map(name => join(folder, name))) {
     if (path !== inUse && isOld(path)) rmSync(path, { recursive: true, force: true })
   }
 }
 
-/** The folders of data below `folder`, one for each major version that ever ran there. */
+/** The data folders in `folder`, one for each major version of PostgreSQL that has run there. */
 export function dataFolders(folder: string): string[] {
   try {
-    return readdirSync(folder).filter(isOfData)
+    return readdirSync(folder).filter(isDataFolder)
   } catch {
     return []
   }
 }
 
-const isOfData = (name: string) => /^data-\d+$/.test(name)
+const isDataFolder = (name: string) => /^data-\d+$/.test(name)
 
-function isWithoutData(folder: string): boolean {
+function hasNoData(folder: string): boolean {
   try {
-    return !readdirSync(folder).some(isOfData)
+    return !readdirSync(folder).some(isDataFolder)
   } catch {
     return false
   }
@@ -113,7 +118,7 @@ function ownerOfData(folder: string): User | undefined {
   return owners.map(({ uid, gid }) => ({ uid, gid })).find(({ uid }) => uid !== 0)
 }
 
-function lesserUser(): User {
+function unprivilegedUser(): User {
   const users = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map(line => line.split(':'))

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger as Log } from 'pino'
-import { binariesFor } from './binaries.ts'
+import { findBinaries } from './binaries.ts'
 import { type Cluster, openCluster } from './cluster.ts'
 import { openDataDirectory, removeStaleFolders } from './data-directory.ts'
 import { freePort } from './free-port.ts'
@@ -10,40 +10,48 @@ import { detachPostmaster, findPostmaster, launchPostmaster, logTail, stopPostma
 
 export type EmbeddedPostgres = {
   url: string
-  /** Folder of the Unix socket, the faster way: give it to postgres.js as `host`. */
+  /** The folder of the Unix socket, which is faster than TCP: pass it to postgres.js as `host`. */
   socketDir: string | undefined
   pid: number
+  /** Another process had started it. */
   adopted: boolean
   stop(): Promise<void>
 }
 
 /**
- * A real PostgreSQL with its data below `home`: found, initialised, started, or adopted when it already runs there.
+ * A PostgreSQL with its data below `home`. It is initialised and started if necessary. If it already runs there, it is
+ * used.
  *
  *     const database = await startEmbedded({ home: config.home, log })
  *     const sql = postgres(database.url, { ...(database.socketDir && { host: database.socketDir }) })
  *
- * It runs as long as anybody uses it: `stop()` lets go, and whoever leaves last, stopped or killed, ends it. (On Windows
- * it ends with whoever started it.) If PostgreSQL dies, who started it starts it again at the same address.
- * Throws an Error with one sentence that says what to do. Root gives PostgreSQL to another user: see `place.ts`.
+ * It runs as long as a process uses it, and stops after the last of them has called `stop()` or was killed. If
+ * PostgreSQL exits, the process that started it restarts it at the same address. Root runs it as another user: see
+ * `data-directory.ts`. Throws an Error that says what to do, always on Windows: the lifetime of PostgreSQL depends on
+ * named pipes and a POSIX shell.
  */
 export async function startEmbedded(options: { home: string; log: Log; port?: number }): Promise<EmbeddedPostgres> {
   const { log } = options
-  const place = openDataDirectory(options.home, log)
-  const binaries = await binariesFor(place)
-  const cluster = await openCluster(place, binaries, log)
+  if (process.platform === 'win32') {
+    throw new Error(
+      'The embedded PostgreSQL does not run on Windows. Run Accord in WSL, or set DATABASE_URL to a PostgreSQL server.',
+    )
+  }
+  const directory = openDataDirectory(options.home, log)
+  const binaries = await findBinaries(directory)
+  const cluster = await openCluster(directory, binaries, log)
 
-  const run = await runOf(cluster, options.port)
+  const run = await adoptOrStart(cluster, options.port)
   const adopted = run.child === undefined
   log.info({ pid: run.pid, port: run.port, data: cluster.data, adopted }, 'PostgreSQL is ready')
-  const keeper = run.child && keepAlive(cluster, run as StartedRun, log)
+  const restarter = run.child && restartOnExit(cluster, run as StartedRun, log)
 
   const stop = async () => {
-    await keeper?.leave()
-    const isLast = run.lease?.letGo() ?? false
+    await restarter?.stop()
+    const isLast = run.lifetimePipe?.release() ?? false
     if (isLast) await stopPostmaster(run.pid, cluster.data)
-    if (isLast) run.lease?.remove()
-    log.info({ pid: run.pid }, isLast ? 'PostgreSQL has ended' : 'PostgreSQL is left to its other users')
+    if (isLast) run.lifetimePipe?.remove()
+    log.info({ pid: run.pid }, isLast ? 'PostgreSQL has stopped' : 'PostgreSQL continues for other processes')
   }
   let stopped: Promise<void> | undefined
   return {
@@ -61,73 +69,74 @@ type Run = {
   pid: number
   port: number
   socketDir: string | undefined
-  lease: LifetimePipe | undefined
+  lifetimePipe: LifetimePipe | undefined
   child?: ChildProcess
 }
-type StartedRun = Run & { lease: LifetimePipe; child: ChildProcess }
+type StartedRun = Run & { lifetimePipe: LifetimePipe; child: ChildProcess }
 
-/** The running PostgreSQL of `cluster`: started now, or another's. Who loses a race for the folder adopts. */
-async function runOf(cluster: Cluster, wanted: number | undefined): Promise<Run> {
+/** The running PostgreSQL of `cluster`. Starts it unless another process has done so, also at the same moment. */
+async function adoptOrStart(cluster: Cluster, preferredPort: number | undefined): Promise<Run> {
   for (let tries = 0; tries < 12; tries++) {
-    const others = await othersRun(cluster.data)
-    if (others) return others
+    const running = await adoptRunning(cluster.data)
+    if (running) return running
     const lastPort = detachPostmaster(cluster.data)
-    const port = await freePort(tries < 3 ? (wanted ?? lastPort) : undefined)
-    const lease = createLifetimePipe(cluster.place)
-    const child = await launchPostmaster(cluster, port, lease)
+    const port = await freePort(tries < 3 ? (preferredPort ?? lastPort) : undefined)
+    const lifetimePipe = createLifetimePipe(cluster.directory)
+    const child = await launchPostmaster(cluster, port, lifetimePipe)
     if (child) {
-      removeStaleFolders(cluster.place, lease.folder)
-      return { pid: child.pid!, port, socketDir: lease.folder, lease, child }
+      removeStaleFolders(cluster.directory, lifetimePipe.folder)
+      return { pid: child.pid!, port, socketDir: lifetimePipe.folder, lifetimePipe, child }
     }
-    lease.letGo()
-    lease.remove()
-    // The port was taken meanwhile, or processes of a killed one are still dying.
+    lifetimePipe.release()
+    lifetimePipe.remove()
+    // The port is in use by now, or processes of a killed PostgreSQL have not exited yet.
     await pause(100 * tries)
   }
   throw new Error(`PostgreSQL does not start: ${logTail(cluster.logFile)} (The log is ${cluster.logFile}.)`)
 }
 
-/** The PostgreSQL that already runs on `data`, once it is ready; undefined once there is none. */
-async function othersRun(data: string): Promise<Run | undefined> {
-  for (let refusals = 0; ; ) {
+/** The PostgreSQL that already runs on `data`, when it is ready; undefined if none runs. */
+async function adoptRunning(data: string): Promise<Run | undefined> {
+  for (let attempts = 0; ; ) {
     const other = findPostmaster(data)
     if (!other) return undefined
-    const lease = other.ready ? joinLifetimePipe(other.socketDir) : undefined
-    // Where no watchdog takes a lease it is just ending, or somebody started it by hand: that one is used as it is.
-    if (lease || (other.ready && ++refusals > 60)) {
+    const lifetimePipe = other.ready ? joinLifetimePipe(other.socketDir) : undefined
+    // Without a watchdog it is about to stop, or a person has started it. The second is used as it is after 60
+    // attempts.
+    if (lifetimePipe || (other.ready && ++attempts > 60)) {
       await pause(50)
-      if (findPostmaster(data)?.ready) return { ...other, lease }
-      lease?.letGo()
+      if (findPostmaster(data)?.ready) return { ...other, lifetimePipe }
+      lifetimePipe?.release()
     }
     await pause(other.ready ? 50 : 10)
   }
 }
 
-/** Starts PostgreSQL again, at the same address, whenever it ends without having been asked to. */
-function keepAlive(cluster: Cluster, run: StartedRun, log: Log) {
-  let hasLeft = false
-  let revival: Promise<void> | undefined
+/** Restarts PostgreSQL at the same address whenever it exits by itself. */
+function restartOnExit(cluster: Cluster, run: StartedRun, log: Log) {
+  let isStopped = false
+  let restarting: Promise<void> | undefined
 
   const watch = () => {
     run.child.once('exit', (code, signal) => {
-      if (hasLeft) return
-      log.error({ pid: run.pid, code, signal }, 'PostgreSQL has died and is started again')
-      revival = revive().catch(err => log.fatal({ err }, 'PostgreSQL does not start again'))
+      if (isStopped) return
+      log.error({ pid: run.pid, code, signal }, 'PostgreSQL exited unexpectedly; restarting it')
+      restarting = restart().catch(err => log.fatal({ err }, 'cannot restart PostgreSQL'))
     })
   }
-  const revive = async () => {
-    for (let tries = 0; !hasLeft; tries++) {
+  const restart = async () => {
+    for (let tries = 0; !isStopped; tries++) {
       if (tries === 40) {
         const why = findPostmaster(cluster.data)
           ? 'another process has started it at another address'
           : logTail(cluster.logFile)
-        log.fatal({ why }, 'PostgreSQL does not start again, and is tried every five seconds')
+        log.fatal({ why }, 'cannot restart PostgreSQL; retrying every 5 s')
       }
       // A disk may be full for hours.
       await pause(tries < 40 ? 250 : 5_000)
-      if (hasLeft || findPostmaster(cluster.data)) continue
+      if (isStopped || findPostmaster(cluster.data)) continue
       detachPostmaster(cluster.data)
-      const child = await launchPostmaster(cluster, run.port, run.lease)
+      const child = await launchPostmaster(cluster, run.port, run.lifetimePipe)
       if (!child) continue
       run.pid = child.pid!
       run.child = child
@@ -138,9 +147,9 @@ function keepAlive(cluster: Cluster, run: StartedRun, log: Log) {
 
   watch()
   return {
-    leave() {
-      hasLeft = true
-      return revival
+    stop() {
+      isStopped = true
+      return restarting
     },
   }
 }

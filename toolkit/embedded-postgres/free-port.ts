@@ -1,36 +1,37 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 
-// Systems give outgoing connections ports from 32768 on: a server there may find its port taken.
-const first = 20_000
-const last = 32_767
+// Linux uses ports from 32768 on for outgoing connections, so a server could find its port in use.
+const FIRST_PORT = 20_000
+const LAST_PORT = 32_767
 
 /**
- * A port on 127.0.0.1 that nobody listens on: `wanted` if it is free, else another.
+ * A free port on 127.0.0.1: `preferred` if it is free, otherwise another.
  *
  *     const port = await freePort(5432)
  *
- * Somebody may take it a moment later: be ready to ask again.
+ * Another process can open the port before the caller does, so the caller must be able to retry. Throws if no port is
+ * free.
  */
-export async function freePort(wanted?: number): Promise<number> {
-  if (wanted && (await listenOn(wanted))) return wanted
+export async function freePort(preferred?: number): Promise<number> {
+  if (preferred && (await listenOn(preferred))) return preferred
   for (let tries = 0; tries < 20; tries++) {
-    const port = await listenOn(first + Math.floor(Math.random() * (last - first)))
+    const port = await listenOn(FIRST_PORT + Math.floor(Math.random() * (LAST_PORT - FIRST_PORT)))
     if (port) return port
   }
   const port = await listenOn(0)
   if (port) return port
-  throw new Error('There is no free port on 127.0.0.1: set DATABASE_URL.')
+  throw new Error('There is no free port on 127.0.0.1. Set DATABASE_URL to a PostgreSQL server.')
 }
 
 async function listenOn(port: number): Promise<number | undefined> {
   const server = createServer().listen({ port, host: '127.0.0.1', exclusive: true })
   try {
     await once(server, 'listening')
-    const { port: given } = server.address() as AddressInfo
+    const { port: actual } = server.address() as AddressInfo
     server.close()
     await once(server, 'close')
-    return given
+    return actual
   } catch {
     return undefined
   }

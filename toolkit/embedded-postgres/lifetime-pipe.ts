@@ -6,34 +6,34 @@ import { changeOwner, type DataDirectory } from './data-directory.ts'
 const { O_RDONLY, O_WRONLY, O_NONBLOCK } = constants
 
 /**
- * One user's hold on a running PostgreSQL. The system counts the holders: they keep a named pipe open for writing, and
- * the watchdog, which reads it, is told of its end when the last has closed it, even by kill -9. So nobody needs to
- * remember who is left, and a number of a dead process can mislead nobody.
+ * The use of a running PostgreSQL by one process. Each such process has a named pipe open for writing, and the
+ * operating system counts them. The watchdog reads the pipe. It receives the end of the file when the last process has
+ * closed the pipe, also after kill -9. A list of process ids would be wrong after such a kill.
  */
 export type LifetimePipe = {
   /** Folder of the pipe and of PostgreSQL's socket: new for each run, open to its user alone. */
   folder: string
-  /** The end that the watchdog reads. Close it once it is handed on. */
-  readingEnd(): number
-  /** Lets go, and tells whether nobody else holds on. */
-  letGo(): boolean
+  /** Opens the end that the watchdog reads. Close it after the watchdog has started. */
+  openReadEnd(): number
+  /** Closes the pipe for this process. Returns whether no other process has it open. */
+  release(): boolean
   remove(): void
 }
 
-/** The first lease of a new run. */
-export function createLifetimePipe(place: DataDirectory): LifetimePipe {
-  const folder = changeOwner(place, mkdtempSync(socketPrefix(place.folder)))
+/** Creates the pipe of a new PostgreSQL process. */
+export function createLifetimePipe(directory: DataDirectory): LifetimePipe {
+  const folder = changeOwner(directory, mkdtempSync(socketPrefix(directory.folder)))
   const pipe = join(folder, 'lease')
   execFileSync('mkfifo', ['-m', '600', pipe])
-  changeOwner(place, pipe)
-  // Whoever opens one end waits for the other: so first a reader that does not wait.
+  changeOwner(directory, pipe)
+  // To open a pipe for writing without blocking, a reader must exist.
   const reader = openSync(pipe, O_RDONLY | O_NONBLOCK)
-  const lease = openLifetimePipe(folder, openSync(pipe, O_WRONLY | O_NONBLOCK))
+  const lifetimePipe = openLifetimePipe(folder, openSync(pipe, O_WRONLY | O_NONBLOCK))
   closeSync(reader)
-  return lease
+  return lifetimePipe
 }
 
-/** A further lease on the run whose socket is in `folder`; none if that run has no watchdog, or none any more. */
+/** Opens the pipe of the running PostgreSQL with its socket in `folder`; undefined if no watchdog reads the pipe. */
 export function joinLifetimePipe(folder: string | undefined): LifetimePipe | undefined {
   if (!folder) return undefined
   try {
@@ -46,9 +46,10 @@ export function joinLifetimePipe(folder: string | undefined): LifetimePipe | und
 }
 
 /**
- * The shell that becomes PostgreSQL (`$2` and on, with its data in `$1`), after it has left a watchdog behind. So there
- * is no moment without one, and PostgreSQL is still our child. The watchdog outlives Ctrl-C and whoever started it. Before it
- * ends PostgreSQL it looks whether the number still is that PostgreSQL's.
+ * A shell script that starts the watchdog in the background and then replaces itself by PostgreSQL (`$2` and on; `$1`
+ * is the data folder). So PostgreSQL never runs without a watchdog, and it is a child of this process. The watchdog
+ * ignores Ctrl-C and continues after this process has exited. Before it stops PostgreSQL, it checks that the process id
+ * still belongs to it.
  */
 export const launcher = `
 postmaster=$$
@@ -64,14 +65,14 @@ shift
 exec "$@" 3<&-
 `
 
-function openLifetimePipe(folder: string, held: number): LifetimePipe {
+function openLifetimePipe(folder: string, writeEnd: number): LifetimePipe {
   const pipe = join(folder, 'lease')
   return {
     folder,
-    readingEnd: () => openSync(pipe, O_RDONLY),
-    letGo() {
+    openReadEnd: () => openSync(pipe, O_RDONLY),
+    release() {
       const reader = openSync(pipe, O_RDONLY | O_NONBLOCK)
-      closeSync(held)
+      closeSync(writeEnd)
       try {
         return readSync(reader, Buffer.alloc(1)) === 0
       } catch (error) {
@@ -85,6 +86,6 @@ function openLifetimePipe(folder: string, held: number): LifetimePipe {
   }
 }
 
-/** A socket's path may have 103 bytes on macOS and 107 on Linux: below a deep folder it goes to /tmp. */
+/** The path of a socket can have 103 bytes on macOS and 107 on Linux. If it would be longer, the folder is in /tmp. */
 const socketPrefix = (folder: string) =>
   Buffer.byteLength(join(folder, 'run-123456', '.s.PGSQL.12345')) <= 103 ? join(folder, 'run-') : '/tmp/accord-'

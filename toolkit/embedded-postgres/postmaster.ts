@@ -18,18 +18,18 @@ import { type LifetimePipe, launcher } from './lifetime-pipe.ts'
 
 export type Postmaster = { pid: number; port: number; socketDir: string | undefined; ready: boolean }
 
-const logSize = 5_000_000
-// No process has this number: the highest on Linux is 4194304, on macOS 99998.
-const nobody = 2_147_483_646
+const MAX_LOG_BYTES = 5_000_000
+// No process has this id: the highest on Linux is 4194304, on macOS 99998.
+const UNUSED_PID = 2_147_483_646
 
 /**
  * The PostgreSQL that runs on `data`, read from its own `postmaster.pid`; undefined if none does.
  *
- *     postmasterOf('/srv/accord/.accord/data-18')   // { pid: 4711, port: 25432, socketDir: '/srv/...', ready: true }
+ *     findPostmaster('/srv/accord/.accord/data-18')   // { pid: 4711, port: 25432, socketDir: '/srv/...', ready: true }
  *
- * Lines of the file: number, data, start time, port, socket folder, address, shared memory, state
- * (https://www.postgresql.org/docs/current/storage-file-layout.html). A number alone proves nothing: after a restart
- * of a container it often is another's, so the process is asked for its command line.
+ * Lines of the file: process id, data, start time, port, socket folder, address, shared memory, state
+ * (https://www.postgresql.org/docs/current/storage-file-layout.html). The process id is not enough: after a restart of
+ * a container it often belongs to another process. So the command line of the process is checked too.
  */
 export function findPostmaster(data: string): Postmaster | undefined {
   const [pid, , , port, socketDir, , , state] = linesOf(data)
@@ -38,9 +38,12 @@ export function findPostmaster(data: string): Postmaster | undefined {
 }
 
 /**
- * Takes a `postmaster.pid` whose PostgreSQL is gone out of the way of the next, and gives the port it had.
- * Only the number goes: the rest lets PostgreSQL see whether some process of the dead one still uses its memory. Written
- * through the open file, so that it cannot hit the file of one that starts at the same moment.
+ * Makes the `postmaster.pid` of an ended PostgreSQL harmless for the next start. Returns the former port; undefined if
+ * PostgreSQL runs or there is no file.
+ *
+ * Only the process id is replaced. PostgreSQL needs the rest to see whether a process of the ended one still uses its
+ * shared memory. The write goes through the open file, so it cannot change the file of a PostgreSQL that starts at the
+ * same moment.
  */
 export function detachPostmaster(data: string): number | undefined {
   if (findPostmaster(data)) return undefined
@@ -49,8 +52,8 @@ export function detachPostmaster(data: string): number | undefined {
   try {
     file = openSync(path, 'r+')
     const [pid, ...rest] = readFileSync(file, 'utf8').split('\n')
-    if (pid && !isPostmaster(Number(pid), data)) writeSync(file, [nobody, ...rest].join('\n'), 0)
-    // Empty after a power failure, or because it is being written just now.
+    if (pid && !isPostmaster(Number(pid), data)) writeSync(file, [UNUSED_PID, ...rest].join('\n'), 0)
+    // An empty file is from a power failure if it is older than 2 s. Otherwise PostgreSQL is writing it.
     if (!pid && Date.now() - fstatSync(file).mtimeMs > 2_000) rmSync(path, { force: true })
     return Number(rest[2]) || undefined
   } catch (error) {
@@ -61,21 +64,21 @@ export function detachPostmaster(data: string): number | undefined {
   }
 }
 
-/** PostgreSQL, started and ready; undefined if it has ended before it was. */
+/** Starts PostgreSQL and waits until it is ready; undefined if it exits before. */
 export async function launchPostmaster(
   cluster: Cluster,
   port: number,
-  lease: LifetimePipe,
+  lifetimePipe: LifetimePipe,
 ): Promise<ChildProcess | undefined> {
-  const { binaries, data, logFile, place } = cluster
+  const { binaries, data, logFile, directory } = cluster
   rotate(logFile)
   const log = openSync(logFile, 'a', 0o600)
-  const leaseEnd = lease.readingEnd()
+  const readEnd = lifetimePipe.openReadEnd()
   const child = spawn(
     '/bin/sh',
-    ['-c', launcher, 'accord', data, program(binaries, 'postgres'), '-D', data, ...settings(port, lease.folder)],
-    // A session of its own: Ctrl-C is for us, and the database outlives the services that still write.
-    { ...place.user, cwd: data, env: environment, detached: true, stdio: ['ignore', log, log, leaseEnd] },
+    ['-c', launcher, 'accord', data, program(binaries, 'postgres'), '-D', data, ...settings(port, lifetimePipe.folder)],
+    // A session of its own: Ctrl-C in the terminal must not stop the database before the services that still write.
+    { ...directory.user, cwd: data, env: environment, detached: true, stdio: ['ignore', log, log, readEnd] },
   )
   let failure: Error | undefined
   child.once('error', error => {
@@ -83,9 +86,9 @@ export async function launchPostmaster(
   })
   child.unref()
   closeSync(log)
-  closeSync(leaseEnd)
-  const isGone = () => child.exitCode !== null || child.signalCode !== null
-  while (!isGone()) {
+  closeSync(readEnd)
+  const hasExited = () => child.exitCode !== null || child.signalCode !== null
+  while (!hasExited()) {
     if (failure) throw failure
     const running = findPostmaster(data)
     if (running?.ready && running.pid === child.pid) return child
@@ -94,28 +97,31 @@ export async function launchPostmaster(
   return undefined
 }
 
-/** Ends PostgreSQL: fast, and after 15 seconds immediately, which loses nothing either. Never by SIGKILL. */
+/**
+ * Stops PostgreSQL with a fast shutdown, and after 15 s with an immediate one, which loses no data either. It never
+ * sends SIGKILL.
+ */
 export async function stopPostmaster(pid: number, data: string): Promise<void> {
-  const signals = { SIGINT: 15_000, SIGQUIT: 30_000 }
-  for (const [signal, patience] of Object.entries(signals)) {
-    const until = Date.now() + patience
+  const timeouts = { SIGINT: 15_000, SIGQUIT: 30_000 }
+  for (const [signal, timeout] of Object.entries(timeouts)) {
+    const deadline = Date.now() + timeout
     if (isPostmaster(pid, data)) send(pid, signal)
-    while (isPostmaster(pid, data) && Date.now() < until) await pause(10)
+    while (isPostmaster(pid, data) && Date.now() < deadline) await pause(10)
   }
-  if (isPostmaster(pid, data)) throw new Error(`PostgreSQL (process ${pid}) does not end: look at its log.`)
+  if (isPostmaster(pid, data)) throw new Error(`PostgreSQL (process ${pid}) does not stop. See its log.`)
 }
 
-/** The last complaint in the log of PostgreSQL. */
+/** The last error in the log of PostgreSQL, otherwise its last line. */
 export function logTail(logFile: string): string {
   const lines = existsSync(logFile) ? readFileSync(logFile, 'utf8').trim().split('\n').slice(-20) : []
-  return (lines.findLast(line => /FATAL|PANIC|ERROR/.test(line)) ?? lines.at(-1) ?? 'it said nothing').trim()
+  return (lines.findLast(line => /FATAL|PANIC|ERROR/.test(line)) ?? lines.at(-1) ?? 'its log is empty').trim()
 }
 
 function rotate(logFile: string) {
   try {
-    if (statSync(logFile).size > logSize) renameSync(logFile, `${logFile}.1`)
+    if (statSync(logFile).size > MAX_LOG_BYTES) renameSync(logFile, `${logFile}.1`)
   } catch (error) {
-    // There is none yet, or another start was faster.
+    // There is no log yet, or another process has renamed it.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
 }
@@ -132,7 +138,7 @@ const settings = (port: number, socketDir: string) =>
   Object.entries({
     port,
     listen_addresses: '127.0.0.1',
-    // A list: without the marks a comma in the path would begin another folder.
+    // The value is a list: without quotes a comma in the path would separate two folders.
     unix_socket_directories: `"${socketDir.replaceAll('"', '""')}"`,
     max_connections: 200,
     shared_buffers: '160MB',
@@ -152,7 +158,7 @@ function linesOf(data: string): string[] {
 function isPostmaster(pid: number, data: string): boolean {
   if (!(pid > 0)) return false
   const command = commandOf(pid)
-  // Not the watchdog, whose own command line has all of this in it as well.
+  // Not the watchdog: its command line contains this text too.
   return `${command} `.includes(`postgres -D ${data} `) && !command.startsWith('/bin/sh ')
 }
 
