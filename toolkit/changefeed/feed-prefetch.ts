@@ -5,8 +5,9 @@ import type { FeedArgs, LinkFeed } from './types.ts'
  */
 
 /**
- * Starts to read the next page as soon as its cursor is known, so that the database works while this process builds a response. At
- * most one page is cached. The last page is never returned from the cache, because there may be more changes since it was read.
+ * Starts to read the next page as soon as its cursor is known, so that the database works while this process builds a
+ * response. At most one page is cached. The last page is never returned from the cache, because there may be more
+ * changes since it was read.
  *
  *     const readPage = prefetchPages((args, onNext) => readFeedPage(source, args, onNext))
  */
@@ -40,8 +41,8 @@ export function prefetchPages(
 }
 
 /**
- * Returns the same empty page without a read, as long as there is a lease of the revision at which the feed was read to its end:
- * without an import there are no new changes (`toolkit/subgraph/revision-leases.ts`).
+ * Returns the same empty page without a read, as long as there is a lease of the revision at which the feed was read to
+ * its end: without an import there are no new changes (`toolkit/subgraph/revision-leases.ts`).
  *
  *     const readPage = skipUnchangedPages(args => readFeedPage(source, args), state.leased)
  */

@@ -22,15 +22,19 @@ import type { Feed, FeedName } from './types.ts'
 export type FeedSource = { name: string; intake: ImportDefinition; feed: Feed; sql: Sql }
 export type Row = { id: string } & Record<string, string | null>
 /**
- * `values` are the values of the claim, with current ids in place of former ones. `idHistory` has for each id field all ids that its
- * entities have or ever had, joined by bars: an earlier link may have led to any of them. `evidence` is JSON.
+ * `values` are the values of the claim, with current ids in place of former ones. `idHistory` has for each id field all
+ * ids that its entities have or ever had, joined by bars: an earlier link may have led to any of them. `evidence` is
+ * JSON.
  */
 export type Claim = { values: FieldValues; idHistory: FieldValues; isValid: boolean; evidence: string }
-/** The row of a fact, if it still exists, and its claims. Retracted claims are needed to delete the links that the fact had. */
+/**
+ * The row of a fact, if it still exists, and its claims. Retracted claims are needed to delete the links that the fact
+ * had.
+ */
 export type Fact = { row: Row | undefined; claims: Claim[] }
 /**
- * Facts with exactly one claim, which is valid and has no former id, as columns. Most facts are such; their rows have the same values
- * and are not read. `columns` has the values of each field, '' for none. `evidence` is a list in JSON.
+ * Facts with exactly one claim, which is valid and has no former id, as columns. Most facts are such; their rows have
+ * the same values and are not read. `columns` has the values of each field, '' for none. `evidence` is a list in JSON.
  */
 export type SingleClaimFacts = { ids: string[]; columns: Record<string, string[]>; evidence: string[] }
 /** The facts of a table. `deleted` has the ids of facts with neither a row nor a claim. */
@@ -115,7 +119,10 @@ export async function readFacts(source: FeedSource, idsOf: IdsOf): Promise<Map<s
   )
 }
 
-/** The ids that any `same_as` claim merges into another id, even a retracted one. `of` returns an id and all those other ids. */
+/**
+ * The ids that any `same_as` claim merges into another id, even a retracted one. `of` returns an id and all those other
+ * ids.
+ */
 type IdHistory = { isAny: boolean; has(id: string): boolean; of(id: string): string[] }
 
 async function readIdHistory({ name, intake, sql }: FeedSource): Promise<IdHistory> {

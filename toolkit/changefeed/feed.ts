@@ -35,9 +35,9 @@ const MAX_PAGE_SIZE = 5_000
  *
  *     const { edges, cursor, hasMore } = await readFeedPage({ name, intake, sql, feed }, { first: 5000 })
  *
- * An entity or link that changed twice can be on two pages, each time in its current state. A removed one has `deleted: true`. If
- * there is a next page, `onNext` receives its cursor before this page is complete. Throws BAD_USER_INPUT for a cursor of another
- * database or of another definition of the feed: the reader then starts again without a cursor.
+ * An entity or link that changed twice can be on two pages, each time in its current state. A removed one has `deleted:
+ * true`. If there is a next page, `onNext` receives its cursor before this page is complete. Throws BAD_USER_INPUT for
+ * a cursor of another database or of another definition of the feed: the reader then starts again without a cursor.
  */
 export async function readFeedPage(
   source: FeedSource,
@@ -86,7 +86,10 @@ export async function readFeedPage(
   }
 }
 
-/** The deletion of every edge of a fact that has neither a row nor a claim, because its claims now belong to another fact. */
+/**
+ * The deletion of every edge of a fact that has neither a row nor a claim, because its claims now belong to another
+ * fact.
+ */
 const deletedEdge = (id: string): FeedEdge => ({
   id,
   from: '',

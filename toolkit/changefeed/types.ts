@@ -1,13 +1,13 @@
 import type { Wording, Wordings } from './link-verbs.ts'
 
 /*
- * The changefeed of a subgraph: `_links` of schema/feed.graphql. `merge` records each entity and fact that an import changes in the
- * table `changes`. The feed returns these in the order of their last change, in their current state.
+ * The changefeed of a subgraph: `_links` of schema/feed.graphql. `merge` records each entity and fact that an import
+ * changes in the table `changes`. The feed returns these in the order of their last change, in their current state.
  */
 
 /**
- * Links from a table of a bundle: each row links the entities in its fields `from` and `to`. The field `kind` has the kind of the
- * link, and `verbs` a wording for each kind. Without `kind`, all links have the only kind in `verbs`.
+ * Links from a table of a bundle: each row links the entities in its fields `from` and `to`. The field `kind` has the
+ * kind of the link, and `verbs` a wording for each kind. Without `kind`, all links have the only kind in `verbs`.
  *
  *     { table: 'participations', from: 'actor', to: 'entity', kind: 'role', verbs: roles }
  *     { table: 'events', from: 'id', to: 'follows', verbs: { FOLLOWS: { en: 'followed | was followed by', zh: '…' } } }
@@ -21,7 +21,10 @@ export type FeedLink = {
   verbs: Record<string, Wordings>
 }
 
-/** `nodes` are the tables of the entities, and `links` those of their links. `title` is the field with the name, for entities without `names`. */
+/**
+ * `nodes` are the tables of the entities, and `links` those of their links. `title` is the field with the name, for
+ * entities without `names`.
+ */
 export type Feed = { nodes: string[]; title?: string; links: FeedLink[] }
 
 export type FeedName = { text: string; language: string | null; preferred: boolean }

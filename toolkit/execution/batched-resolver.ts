@@ -1,9 +1,12 @@
 /*
- * Batched resolvers. The executor of this folder calls them once for all objects of a level of the response. graphql-js calls them
- * for one object at a time.
+ * Batched resolvers. The executor of this folder calls them once for all objects of a level of the response. graphql-js
+ * calls them for one object at a time.
  */
 
-/** One result for each of several objects, synchronous or as a promise. An Error among them concerns only its own object. */
+/**
+ * One result for each of several objects, synchronous or as a promise. An Error among them concerns only its own
+ * object.
+ */
 export type Many<Value = unknown> = Value[] | Promise<Value[]>
 
 const BATCHED = Symbol('many')
@@ -13,7 +16,8 @@ const BATCHED = Symbol('many')
  *
  *     name: batched((people, { language }, { load }) => chain(load.names.loadAll(idsOf(people)), …))
  *
- * If it throws, each object has the error. A batched `__resolveReference` has the form `batched((references, { load }) => …)`.
+ * If it throws, each object has the error. A batched `__resolveReference` has the form `batched((references, { load })
+ * => …)`.
  */
 export function batched<Source, Rest extends unknown[], Value>(
   resolveMany: (sources: readonly Source[], ...rest: Rest) => Many<Value>,

@@ -25,12 +25,13 @@ import {
 import { completeAbstract, completeObjects } from './objects.ts'
 
 /*
- * Completes the results of resolvers to response values, for all values of a level at once: "CompleteValue" of the specification.
+ * Completes the results of resolvers to response values, for all values of a level at once: "CompleteValue" of the
+ * specification.
  */
 
 /**
- * Completes the values of a field, or the items of its lists. In a non-null place a null becomes NULLED. In a nullable place NULLED
- * becomes null, so that a null propagates to the nearest nullable place.
+ * Completes the values of a field, or the items of its lists. In a non-null place a null becomes NULLED. In a nullable
+ * place NULLED becomes null, so that a null propagates to the nearest nullable place.
  */
 export function compileCompletion(
   type: GraphQLOutputType,

@@ -21,7 +21,8 @@ const MAX_DOCUMENTS = 1_000
 const MAX_DOCUMENT_LENGTH = 1_000_000
 
 /**
- * Parses, validates and compiles each document once: the gateway sends few different documents. The oldest is evicted first.
+ * Parses, validates and compiles each document once: the gateway sends few different documents. The oldest is evicted
+ * first.
  *
  *     const documentOf = createDocumentCache(schema)
  *     const { execute, cacheHint, errors } = documentOf('{ people { totalCount } }')
@@ -45,8 +46,8 @@ export function createDocumentCache(schema: GraphQLSchema, executor?: Executor):
 }
 
 /**
- * Converts an error of graphql-js about a value to BAD_USER_INPUT with the name of the argument. The message is that of the scalar
- * that rejected the value, without the text of graphql-js around it.
+ * Converts an error of graphql-js about a value to BAD_USER_INPUT with the name of the argument. The message is that of
+ * the scalar that rejected the value, without the text of graphql-js around it.
  */
 export function toBadInput(error: GraphQLError, document?: DocumentNode): GraphQLError {
   const inner = error.originalError
@@ -68,7 +69,8 @@ function prepare(schema: GraphQLSchema, query: string, executor: Executor | unde
     return { errors: [refusal('GRAPHQL_PARSE_FAILED', (error as Error).message)] }
   }
   const errors = validate(schema, document)
-  // The gateway has validated the document, so the only remaining error is a value that a scalar of this project rejects.
+  // The gateway has validated the document, so the only remaining error is a value that a scalar of this project
+  // rejects.
   if (errors.length > 0) return { errors: errors.map(error => toBadInput(error, document)) }
   return { execute: createExecutor(schema, document, executor), cacheHint: cacheHintOf(schema, document) }
 }

@@ -3,7 +3,8 @@ import { batchedResolverOf, chain, isPromise, type Many } from './batched-resolv
 import { FailedValue } from './errors.ts'
 
 /*
- * The resolver of `_entities`, which the gateway calls with keys. It resolves like @apollo/subgraph, but all keys of a type at once.
+ * The resolver of `_entities`, which the gateway calls with keys. It resolves like @apollo/subgraph, but all keys of a
+ * type at once.
  */
 
 type Reference = { __typename: string }

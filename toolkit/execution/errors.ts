@@ -5,8 +5,8 @@ import { type FieldNode, type GraphQLError, locatedError } from 'graphql'
  */
 
 /**
- * The place of a value in the response. `order` has its position among its siblings at each step of the path. `levelsNulled` is the
- * number of steps that a null at this place propagates upwards.
+ * The place of a value in the response. `order` has its position among its siblings at each step of the path.
+ * `levelsNulled` is the number of steps that a null at this place propagates upwards.
  */
 export type ResponsePlace = { path: (string | number)[]; order: number[]; levelsNulled: number }
 
@@ -38,8 +38,8 @@ export class FailedValue {
 }
 
 /**
- * The errors of the response, as graphql-js reports them for synchronous resolvers: in the order of the document, without errors
- * below a place that another error has nulled.
+ * The errors of the response, as graphql-js reports them for synchronous resolvers: in the order of the document,
+ * without errors below a place that another error has nulled.
  */
 export function errorsOf(errors: ExecutionError[]): GraphQLError[] {
   const nulled = new Set<string>()

@@ -18,9 +18,9 @@ import { type CompiledSelection, NULLED } from './execution-state.ts'
 import { compileSelection } from './fields.ts'
 
 /*
- * Executes a document level by level: each field once for all objects, where graphql-js goes from object to object. Arguments are
- * coerced once, a level has one promise, and batched resolvers are called once. Responses equal those of graphql-js, which executes
- * the documents that this executor does not support.
+ * Executes a document level by level: each field once for all objects, where graphql-js goes from object to object.
+ * Arguments are coerced once, a level has one promise, and batched resolvers are called once. Responses equal those of
+ * graphql-js, which executes the documents that this executor does not support.
  */
 
 export { batched, chain, type Many } from './batched-resolver.ts'
@@ -104,7 +104,10 @@ function directiveVariablesIn(document: DocumentNode): string[] {
   return [...names].sort()
 }
 
-/** Whether graphql-js has to execute the document: mutations, introspection, the alias `__proto__`, resolvers that read `info`. */
+/**
+ * Whether graphql-js has to execute the document: mutations, introspection, the alias `__proto__`, resolvers that read
+ * `info`.
+ */
 function needsStock(schema: GraphQLSchema, document: DocumentNode): boolean {
   const { isAll, names } = infoFieldsBySchema.get(schema) ?? infoFieldsIn(schema)
   infoFieldsBySchema.set(schema, { isAll, names })
@@ -120,7 +123,10 @@ function needsStock(schema: GraphQLSchema, document: DocumentNode): boolean {
   return needsStock
 }
 
-/** The fields whose resolvers have the parameter `info`. `isAll` is true if the schema has `isTypeOf` or a `resolveType` with `info`. */
+/**
+ * The fields whose resolvers have the parameter `info`. `isAll` is true if the schema has `isTypeOf` or a `resolveType`
+ * with `info`.
+ */
 type InfoFields = { isAll: boolean; names: Set<string> }
 const infoFieldsBySchema = new WeakMap<GraphQLSchema, InfoFields>()
 

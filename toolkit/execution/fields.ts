@@ -17,8 +17,8 @@ import { FailedValue, placeBelow } from './errors.ts'
 import { type CompiledSelection, type ExecutionState, NULLED } from './execution-state.ts'
 
 /*
- * Compiles a selection for one object type. It is executed field by field, each field for all objects at once. Selections below it
- * are compiled at the first object of their type.
+ * Compiles a selection for one object type. It is executed field by field, each field for all objects at once.
+ * Selections below it are compiled at the first object of their type.
  */
 
 /** The input of the compilation. `variables` are the variables of `@skip` and `@include`. */

@@ -14,7 +14,8 @@ import {
 } from './execution-state.ts'
 
 /*
- * Completes values that are objects: determines the type of each, and executes the selection for all objects of a type at once.
+ * Completes values that are objects: determines the type of each, and executes the selection for all objects of a type
+ * at once.
  */
 
 export function completeObjects(type: GraphQLObjectType, field: Field): CompiledSelection {

@@ -18,7 +18,8 @@ export function isInDateRange(fromDay: Column, toDay: Column, name = 'date'): Re
   const [low, high] = [sql`coalesce(${from}, '-infinity')`, sql`coalesce(${to}, 'infinity')`]
   const [earliest, latest] = [dayOr(fromDay, '-infinity'), dayOr(toDay, 'infinity')]
   const isDated = sql`(${fromDay} is not null or ${toDay} is not null)`
-  // Some conditions are redundant, so that indexes can be used: on the first day (sort order) and on the days (daysFrom).
+  // Some conditions are redundant, so that indexes can be used: on the first day (sort order) and on the days
+  // (daysFrom).
   return {
     certainly: sql`${isDated} and ${earliest} >= ${low} and ${earliest} <= ${high} and ${latest} <= ${high}`,
     possibly: sql`${isDated} and ${earliest} <= ${high} and ${daysFrom(fromDay, toDay)} && daterange(${from}, ${to}, '[]')`,
@@ -34,8 +35,8 @@ export function whenInDateRange(fromDay: Column, toDay: Column, name = 'date'): 
 type DateRangeInput = { from?: string | null; to?: string | null; match?: 'CERTAINLY' | 'POSSIBLY' }
 
 /**
- * The parameters of `whenInDateRange`, from the input `argument`. Throws BAD_USER_INPUT, with the name of the argument, for a
- * range that ends before it starts.
+ * The parameters of `whenInDateRange`, from the input `argument`. Throws BAD_USER_INPUT, with the name of the argument,
+ * for a range that ends before it starts.
  */
 export function dateParams(range: DateRangeInput | null | undefined, argument: string, name = 'date') {
   if (range?.from != null && range.to != null && range.from > range.to) {
@@ -55,7 +56,9 @@ export function dateParams(range: DateRangeInput | null | undefined, argument: s
   }
 }
 
-/** One name of the entity contains every word of the query; parameters `word` (the longest, for the index) and `words`. */
+/**
+ * One name of the entity contains every word of the query; parameters `word` (the longest, for the index) and `words`.
+ */
 export const hasName = (id: Column, { names }: Pick<CommonTables, 'names'>): SQL => sql`${id} in (
   select ${names.entity} from ${names} where ${names.folded} like ${placeholder('word')}::text and ${names.folded} like all(${placeholder('words')}::text[]))`
 

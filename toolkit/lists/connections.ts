@@ -39,7 +39,8 @@ export const createRelation = <Row extends { parent: string }, By extends string
  *
  *     components: batched((parents, args, { load }) => childConnections(load.components, parents, args, {}, node => ({ node })))
  *
- * One statement reads the pages of all parents that have the same arguments. If `totalCount` is requested, one more reads the counts.
+ * One statement reads the pages of all parents that have the same arguments. If `totalCount` is requested, one more
+ * reads the counts.
  */
 export function childConnections<Row extends { id: string; sortKey: string }, Edge extends { node: unknown }>(
   { name, pages, counts, facets }: Relation<Row>,

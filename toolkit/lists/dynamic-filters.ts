@@ -10,8 +10,8 @@ export type Condition = { parameter: string; condition: SQL }
 export const when = (parameter: string, condition: SQL): Condition => ({ parameter, condition })
 
 /**
- * A condition that must be true for each of several values; parameters of `allParams`. The first three values become separate
- * conditions, so that PostgreSQL can start with the rarest.
+ * A condition that must be true for each of several values; parameters of `allParams`. The first three values become
+ * separate conditions, so that PostgreSQL can start with the rarest.
  *
  *     whenAll('allOf', wanted => sql`exists (… ${t.actor} = ${wanted})`)
  */
@@ -46,16 +46,17 @@ export const isPlain = (where: Where, params: Record<string, unknown>): boolean 
   !isConditions(where) || where.every(({ parameter }) => params[parameter] == null)
 
 /**
- * The statements of one list, created at first use: one for each combination of arguments (order, direction) and conditions.
+ * The statements of one list, created at first use: one for each combination of arguments (order, direction) and
+ * conditions.
  *
  *     const list = statementPerArguments(where, (condition, nameOf, sort: 'NAME') =>
  *       db.select()….where(condition).prepare(nameOf(`people_${sort}`)),
  *     )
  *     await list(params, 'NAME').execute({ ...params, ...pageParams(page, sort) })
  *
- * A statement has only the conditions that apply, since PostgreSQL uses no index for `$1 is null or …`. A statement with
- * conditions is planned at each execution: a plan that is fast for a rare value is slow for a common one, and vice versa. At most
- * `maxStatements` are cached; a further combination is built for each use.
+ * A statement has only the conditions that apply, since PostgreSQL uses no index for `$1 is null or …`. A statement
+ * with conditions is planned at each execution: a plan that is fast for a rare value is slow for a common one, and vice
+ * versa. At most `maxStatements` are cached; a further combination is built for each use.
  */
 export function statementPerArguments<Args extends (string | object)[], Statement>(
   where: Where,

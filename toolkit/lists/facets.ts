@@ -9,8 +9,8 @@ import { type Condition, statementPerArguments } from './dynamic-filters.ts'
 import type { Params } from './lateral-pages.ts'
 
 /*
- * Facet counts of a list. A facet applies every filter of the list except its own, so that it also counts the values which that
- * filter excludes. One statement counts all values, for all parents with the same arguments.
+ * Facet counts of a list. A facet applies every filter of the list except its own, so that it also counts the values
+ * which that filter excludes. One statement counts all values, for all parents with the same arguments.
  */
 
 /** A property by which the rows of a list are counted. */
@@ -20,8 +20,9 @@ export type Facet = {
   /** Set if the value is computed from other tables. Then it is computed once for each row, not at each use. */
   isDerived?: true
   /**
-   * The link table that has the values, if they are not in the table of the list. A row of the list can have several links, also
-   * with the same value. `join` joins a further table; `ofAll` says whether the links of all rows are counted or only of some.
+   * The link table that has the values, if they are not in the table of the list. A row of the list can have several
+   * links, also with the same value. `join` joins a further table; `ofAll` says whether the links of all rows are
+   * counted or only of some.
    */
   links?: { from: PgTable; join?: (ofAll: boolean) => SQL; entity: PgColumn; where?: SQL }
   /** The parameters of the filter by this value, which the facet ignores. */
@@ -79,7 +80,8 @@ export function facetsOf<By extends string>(
           : rows
         const fromWhere = sql`from ${isAll ? sql`${linkTable.from} ${values}` : from}
         where ${and(sql`${value} is not null`, isOfParent, linkTable?.where, isAll ? beginsWith(linkTable.entity, prefix) : undefined, condition)}`
-        // No index has the values of a joined table in order, and `select distinct` is faster than the sort of `count(distinct …)`.
+        // No index has the values of a joined table in order, and `select distinct` is faster than the sort of
+        // `count(distinct …)`.
         const counted = linkTable?.join
           ? sql`select parent, value, count(*)::int as count
             from (select distinct ${linkTable.entity}, ${parent} as parent, ${value} as value ${fromWhere}) valued group by 1, 2`

@@ -24,10 +24,11 @@ import {
  *     const agreements = joinList(db, participations, { owner: participations.actor, end: participations.entity, to: agreements, sort, name })
  *     await agreements.page(actors, page, {})   // { ...link, node: agreement, parent }
  *
- * The rows are sorted by a column of the other end, so no index of the link table has their order. For several parents, and for one
- * with at most FEW links, PostgreSQL reads and sorts all links of each parent. A single parent with more links can link to half of
- * all rows. Its statement is planned at each execution, for this parent, so that PostgreSQL can read the other end in order if that
- * is faster. `prefix` is the id prefix of the other end, if the link table also links to other types.
+ * The rows are sorted by a column of the other end, so no index of the link table has their order. For several parents,
+ * and for one with at most FEW links, PostgreSQL reads and sorts all links of each parent. A single parent with more
+ * links can link to half of all rows. Its statement is planned at each execution, for this parent, so that PostgreSQL
+ * can read the other end in order if that is faster. `prefix` is the id prefix of the other end, if the link table also
+ * links to other types.
  */
 export function joinList<Link extends Table, T extends Table>(
   db: Drizzle,
@@ -47,7 +48,8 @@ export function joinList<Link extends Table, T extends Table>(
   const statement = statementPerArguments(where, (condition, nameOf, parents: 'ONE' | 'MANY', mode: PageMode) => {
     const { after, beyond, order, sortKey } = keyset(sort, link.id, mode)
     const isOne = parents === 'ONE'
-    // `= any(array[…])` prevents a hash join, which would read the whole table of the other end. An index look-up remains.
+    // `= any(array[…])` prevents a hash join, which would read the whole table of the other end. An index look-up
+    // remains.
     const pageOf = (isOfParent: SQL) =>
       db
         .select({ id: sql`${link.id}`.as('row_id'), sortKey, place: placeIn(order) })
@@ -56,7 +58,8 @@ export function joinList<Link extends Table, T extends Table>(
         .where(and(isOfParent, hasPrefix, condition, after, isOne ? beyond : undefined))
         .orderBy(...order)
         .limit(placeholder('take'))
-    // The statement of a single parent is planned for its id. One half of the union is empty: the id is a former id or it is not.
+    // The statement of a single parent is planned for its id. One half of the union is empty: the id is a former id or
+    // it is not.
     const parent = sql`${placeholder('parent')}::text`
     const page = isOne
       ? unionAll(pageOf(sql`${owner} = ${parent}`), pageOf(isFormerIdOf(owner, parent))).as('page')
@@ -69,7 +72,9 @@ export function joinList<Link extends Table, T extends Table>(
       .orderBy(...inPages)
       .prepare(isOne ? PLANNED_EACH_TIME : nameOf(name))
   })
-  /** The page of a single parent with at most FEW links. For a parent with more links it has one row, with a null id. */
+  /**
+   * The page of a single parent with at most FEW links. For a parent with more links it has one row, with a null id.
+   */
   const fewLinks = statementPerArguments(where, (condition, nameOf, mode: PageMode) => {
     const { after, order, sortKey } = keyset(sort, link.id, mode)
     const linkCount = sql`(select count(*) <= ${sql.raw(`${FEW}`)} as is_few

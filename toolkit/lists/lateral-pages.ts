@@ -14,8 +14,8 @@ export type Params = Record<string, unknown>
 export const PARENT = sql<string>`parent.id`
 
 /**
- * The page of each parent, before any join. Without `offset 0` PostgreSQL may join whole tables to the parents first, and compute
- * every page once for each row of that join.
+ * The page of each parent, before any join. Without `offset 0` PostgreSQL may join whole tables to the parents first,
+ * and compute every page once for each row of that join.
  */
 export const pagesOf = (parents: SQL, page: Subquery): SQL =>
   sql`(select ${PARENT} as parent, page.row_id, page.sort_key, page.place from ${parents} cross join lateral ${page} offset 0) as page`

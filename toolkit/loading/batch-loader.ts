@@ -10,7 +10,8 @@ type Entry<Value> = { value?: Value; error?: Error; batch?: Promise<void> | unde
  *     await names.load('org_nokia')
  *     await names.loadAll(ids, names => names.length)
  *
- * A failed key is read again at its next request. `cache` has the values of other requests, and receives those of this one.
+ * A failed key is read again at its next request. `cache` has the values of other requests, and receives those of this
+ * one.
  */
 export function createBatchLoader<Key, Value>(
   valuesOf: (keys: Key[]) => Promise<Value[]>,

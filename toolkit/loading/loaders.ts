@@ -6,16 +6,16 @@ import type { CacheLookup, Loader } from './types.ts'
 export type { Loader } from './types.ts'
 
 /*
- * Loaders. The rows of a statement are cached across requests while the revision stays the same (row-cache.ts). The rows of a
- * function are cached for one request only.
+ * Loaders. The rows of a statement are cached across requests while the revision stays the same (row-cache.ts). The
+ * rows of a function are cached for one request only.
  */
 
 /** A statement that reads rows for a list of keys. */
 type KeyedStatement<Params, Row> = { execute: (params: Params) => Promise<Row[]> }
 
 /**
- * Loads the row of an id, or null, with one statement for each batch. A row that was requested by a former id has that id in
- * `requestedId`.
+ * Loads the row of an id, or null, with one statement for each batch. A row that was requested by a former id has that
+ * id in `requestedId`.
  *
  *     organisation: createLoader(queries.organisationsByIds)
  *     import: createLoader(ids => queries.importsByIds.execute({ ids }))
@@ -32,7 +32,10 @@ export const createLoader = <Row extends { id: string; requestedId?: string }>(
     cacheOf(rowsByIds, 'one'),
   )
 
-/** Loads the row of a key of any type: `nodeByNumber: createKeyedLoader(numbers => nodesBy({ numbers }), node => node.number)`. */
+/**
+ * Loads the row of a key of any type: `nodeByNumber: createKeyedLoader(numbers => nodesBy({ numbers }), node =>
+ * node.number)`.
+ */
 export const createKeyedLoader = <Key, Row>(
   rowsByKeys: (keys: Key[]) => Promise<Row[]>,
   keyOf: (row: Row) => Key,
@@ -44,8 +47,8 @@ export const createKeyedLoader = <Key, Row>(
   }, cache)
 
 /**
- * Loads all rows of a parent, with one statement for each batch. `owner` is the column with the parent's id, `parents` the parameter
- * for the list of parents, and `params` are the other parameters.
+ * Loads all rows of a parent, with one statement for each batch. `owner` is the column with the parent's id, `parents`
+ * the parameter for the list of parents, and `params` are the other parameters.
  *
  *     names: createListLoader(queries.namesOf, 'entity', 'entities')
  */
@@ -66,7 +69,9 @@ export const createListLoader = <
     cacheOf(statement, JSON.stringify(['many', owner, params])),
   )
 
-/** Loads all rows of a parent with a function: `names: createGroupedLoader(ids => queries.namesOf({ ids }), 'node')`. */
+/**
+ * Loads all rows of a parent with a function: `names: createGroupedLoader(ids => queries.namesOf({ ids }), 'node')`.
+ */
 export const createGroupedLoader = <Owner extends string, Row extends { [owner in Owner]: string | null }>(
   rowsOf: (parents: string[]) => Promise<Row[]>,
   owner: Owner,
@@ -77,7 +82,10 @@ export const createGroupedLoader = <Owner extends string, Row extends { [owner i
     return parents.map(parent => rows.get(parent) ?? [])
   }, cache)
 
-/** The row cache of a statement or list for these parameters. `params` also has the form of the cached values, such as 'one'. */
+/**
+ * The row cache of a statement or list for these parameters. `params` also has the form of the cached values, such as
+ * 'one'.
+ */
 const cacheOf = (statement: object | undefined, params: string): CacheLookup | undefined =>
   (statement as WithRowCache | undefined)?.[ROW_CACHE]?.(params)
 
@@ -116,7 +124,8 @@ export const createCountLoader = <Args>(
       ),
   )
 
-// Keys from other subgraphs are not validated. PostgreSQL rejects a text with a null character, and with it the whole batch.
+// Keys from other subgraphs are not validated. PostgreSQL rejects a text with a null character, and with it the whole
+// batch.
 const isText = (key: unknown) => typeof key === 'string' && !key.includes('\0')
 
 /** The loaders that the functions of a definition create. */
@@ -152,7 +161,10 @@ export function createLazyLoaders<Queries, Makers extends object>(
   return queries => new Loaders(queries) as unknown as LoadersOf<Makers>
 }
 
-/** A function that returns one loader for each set of arguments. `make` receives the key of the arguments and the arguments. */
+/**
+ * A function that returns one loader for each set of arguments. `make` receives the key of the arguments and the
+ * arguments.
+ */
 export function createLoaderPerArguments<Args extends unknown[], PerArguments>(
   keyOf: (...args: Args) => unknown,
   make: (key: string, ...args: Args) => PerArguments,

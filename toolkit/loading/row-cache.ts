@@ -2,9 +2,9 @@ import { afterMicrotasks } from './batch-loader.ts'
 import type { CacheAtRevision, CachedRows, CacheLookup, RequestCache } from './types.ts'
 
 /**
- * Returns a function that opens the row cache for a request, at the leased revision or else at the revision that `read` returns.
- * Only one read runs at a time. Requests that arrive before the next read starts share it. A request waits for it only if it loads
- * a row.
+ * Returns a function that opens the row cache for a request, at the leased revision or else at the revision that `read`
+ * returns. Only one read runs at a time. Requests that arrive before the next read starts share it. A request waits for
+ * it only if it loads a row.
  *
  *     const requestCache = openRequestCache({ leased, read: () => readRevision(sql, name), at: revision => cache.at(name, revision) })
  *     bindToRequest(signal, queries, requestCache())
@@ -74,7 +74,10 @@ class StatementLookup implements CacheLookup {
   }
 }
 
-/** The property of a statement of a request (`bindToRequest`) that returns its cached rows: `queries.namesOf[ROW_CACHE]?.('{}')`. */
+/**
+ * The property of a statement of a request (`bindToRequest`) that returns its cached rows:
+ * `queries.namesOf[ROW_CACHE]?.('{}')`.
+ */
 export const ROW_CACHE = Symbol('found')
 export type WithRowCache = { [ROW_CACHE]?: ((params: string) => CacheLookup) | undefined }
 
@@ -85,8 +88,8 @@ type Table = CachedRows & { isUsed(): boolean; age(): void }
 type Revision = { id: string; tables: Map<object, Map<string, Table>> }
 
 /**
- * A row cache of about `maxBytes`. It has two generations: after each `maxBytes / 2` of new rows, rows that were not read since the
- * previous time are evicted.
+ * A row cache of about `maxBytes`. It has two generations: after each `maxBytes / 2` of new rows, rows that were not
+ * read since the previous time are evicted.
  *
  *     const rows = createRowCache(32_000_000).at('sources', revision)(queries.sourcesByIds, '{}')
  *     rows.set('src_seed', row)

@@ -8,8 +8,8 @@ import type { Follower, Peer, Subgraph } from './types.ts'
 const RESPONSE_TIMEOUT_MS = 10_000
 
 /**
- * Clients of the other subgraphs of a composed graph. Subgraphs in `localSubgraphs` are called in this process, all others over
- * HTTP. The caller closes the clients.
+ * Clients of the other subgraphs of a composed graph. Subgraphs in `localSubgraphs` are called in this process, all
+ * others over HTTP. The caller closes the clients.
  *
  *     const [organisations] = createPeers('links', graph.subgraphs, supergraphSdl, config)
  *     await organisations.request('{ _links(first: 10) { cursor } }')

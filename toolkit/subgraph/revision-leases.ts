@@ -3,9 +3,10 @@ import type { Sql, TransactionSql } from 'postgres'
 import { revisionChannel } from '#toolkit/database'
 
 /*
- * Leases of a revision (Gray and Cheriton, "Leases", SOSP 1989). While a process has a lease, it uses its row cache without reading
- * the revision. A lease is a shared advisory lock of the connection that listens for revision changes. A writer takes this lock
- * exclusively before it commits. The lease of a process that loses contact with the database expires.
+ * Leases of a revision (Gray and Cheriton, "Leases", SOSP 1989). While a process has a lease, it uses its row cache
+ * without reading the revision. A lease is a shared advisory lock of the connection that listens for revision changes.
+ * A writer takes this lock exclusively before it commits. The lease of a process that loses contact with the database
+ * expires.
  */
 
 /** A lease expires 800 ms after the last contact with the database. */
@@ -13,7 +14,10 @@ export const LEASE_MS = 800
 // A writer waits at least until all leases have expired.
 const RECALL_TIMEOUT_MS = LEASE_MS + 200
 
-/** The payload of a notification that recalls the leases of a schema. Any other payload except a probe is the new revision. */
+/**
+ * The payload of a notification that recalls the leases of a schema. Any other payload except a probe is the new
+ * revision.
+ */
 export const RECALL_MESSAGE = ''
 
 const lockKeyOf = (sql: Sql | TransactionSql, schema: string) => sql`hashtext('accord:lease'), hashtext(${schema})`
@@ -29,8 +33,8 @@ export const releaseLease = (sql: Sql, schema: string) =>
   sql`select pg_advisory_unlock_shared(${lockKeyOf(sql, schema)})`
 
 /**
- * Waits until no process has a lease of a schema, at most 1 s, and prevents new leases until the transaction ends. `sql` is a
- * connection outside the transaction, for the notifications that recall the leases.
+ * Waits until no process has a lease of a schema, at most 1 s, and prevents new leases until the transaction ends.
+ * `sql` is a connection outside the transaction, for the notifications that recall the leases.
  *
  *     await recallLeases(tx, sources.sql, 'sources')
  *     await commit(…)

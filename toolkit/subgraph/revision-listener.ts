@@ -29,7 +29,10 @@ type FollowedSchema = DatabaseAccess & {
   /** The number of received revisions. */
   changeCount: number
   isListening: boolean
-  /** The notification that this process sent to itself, until it arrives. It never does through a proxy that pools transactions. */
+  /**
+   * The notification that this process sent to itself, until it arrives. It never does through a proxy that pools
+   * transactions.
+   */
   probe?: string | undefined
   /** Without a revision, until the revision has been read under the lease. */
   lease?: { revision?: string } | undefined
@@ -47,9 +50,9 @@ const PROBE_PREFIX = 'heard? '
  *     const { revision, leased } = listener.follow('sources', { read, notify })
  *     revision()      // '0b6c…', and another one as soon as an import is committed
  *
- * A closed connection is detected at once, and a dead one within a second. After that, no revision is known until there is a new
- * connection and every revision has been read again. The connection holds the leases (`revision-leases.ts`) and releases a lease
- * that is recalled.
+ * A closed connection is detected at once, and a dead one within a second. After that, no revision is known until there
+ * is a new connection and every revision has been read again. The connection holds the leases (`revision-leases.ts`)
+ * and releases a lease that is recalled.
  */
 export function createRevisionListener(address: Address, log: Log): RevisionListener {
   const schemas = new Map<string, FollowedSchema>()
@@ -121,8 +124,8 @@ export function createRevisionListener(address: Address, log: Log): RevisionList
   }
 
   /**
-   * Starts to listen for new schemas, acquires leases, and checks the connection. PostgreSQL sends pending notifications before the
-   * result, so all earlier changes have been received when it returns.
+   * Starts to listen for new schemas, acquires leases, and checks the connection. PostgreSQL sends pending
+   * notifications before the result, so all earlier changes have been received when it returns.
    */
   async function poll(sql: Sql): Promise<void> {
     for (const [schema, followed] of schemas) {

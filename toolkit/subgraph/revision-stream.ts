@@ -11,8 +11,9 @@ const HEARTBEAT_MS = 250
 export const REVISION_TTL_MS = 800
 
 /**
- * The revisions of a subgraph as server-sent events, for caches of its responses. A new revision is sent within 50 ms. An unchanged
- * one is repeated every 250 ms, so that a client detects a dead connection. An empty revision is not known.
+ * The revisions of a subgraph as server-sent events, for caches of its responses. A new revision is sent within 50 ms.
+ * An unchanged one is repeated every 250 ms, so that a client detects a dead connection. An empty revision is not
+ * known.
  *
  *     reply.type('text/event-stream').send(Readable.from(revisionStream(subgraph, isDraining)))
  */

@@ -35,19 +35,21 @@ export type RunningSubgraphs = {
   progress(): Progress[]
   /** Applies the progress of another process on the same databases, which follows the feeds for this one. */
   adopt(progress: Progress[]): Promise<void>
-  /** Prepares for another supergraph and returns a function that switches to it. Throws if a subgraph cannot serve it. */
+  /**
+   * Prepares for another supergraph and returns a function that switches to it. Throws if a subgraph cannot serve it.
+   */
   prepareSupergraph(supergraphSdl: string): () => void
   stop(): Promise<void>
 }
 
 /**
- * Starts the subgraphs `names`, by default all of this repository, in this process. Each has its own schema, in the database of the
- * settings or else in the embedded PostgreSQL, which is started if necessary. Migrations run first.
+ * Starts the subgraphs `names`, by default all of this repository, in this process. Each has its own schema, in the
+ * database of the settings or else in the embedded PostgreSQL, which is started if necessary. Migrations run first.
  *
  *     const graph = await startSubgraphs(config, log)
  *
- * All other subgraphs of the supergraph are called over HTTP, and so are those for which `isElsewhere` is true. `stop` stops the
- * subgraphs before the database. Throws an Error if a name has no folder in `services/`.
+ * All other subgraphs of the supergraph are called over HTTP, and so are those for which `isElsewhere` is true. `stop`
+ * stops the subgraphs before the database. Throws an Error if a name has no folder in `services/`.
  */
 export async function startSubgraphs(
   config: Config,
@@ -61,7 +63,7 @@ export async function startSubgraphs(
     names?: string[]
     supergraphSdl?: string
     isElsewhere?: (name: string) => boolean
-  } & Omit<SubgraphOptions, 'sdl' | 'hearing'> = {},
+  } & Omit<SubgraphOptions, 'sdl' | 'revisionListener'> = {},
 ): Promise<RunningSubgraphs> {
   const foreign = names.filter(name => !isLocalSubgraph(name))
   if (foreign.length > 0) {

@@ -61,8 +61,9 @@ export const serveSubgraph = (name: string) =>
   })
 
 /**
- * An HTTP server with one subgraph: operations at POST /graphql, revisions at GET /revisions, health at /livez and /readyz.
- * `isCaller` checks the header `authorization`; by default every request is accepted. /readyz reports `feedLag` as `behind`.
+ * An HTTP server with one subgraph: operations at POST /graphql, revisions at GET /revisions, health at /livez and
+ * /readyz. `isCaller` checks the header `authorization`; by default every request is accepted. /readyz reports
+ * `feedLag` as `behind`.
  */
 export async function createSubgraphServer(
   subgraph: Subgraph,

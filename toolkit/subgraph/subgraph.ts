@@ -11,7 +11,8 @@ import { type Log, type Signal, withSpan } from '#toolkit/runtime'
 import type { Context, Definition, Follower, Subgraph, SubgraphOptions } from './types.ts'
 
 /**
- * Defines a subgraph by its resolvers, statements and loaders. The same definition runs in the gateway's process or on a port.
+ * Defines a subgraph by its resolvers, statements and loaders. The same definition runs in the gateway's process or on
+ * a port.
  *
  *     export default defineSubgraph({ name: 'sources', resolvers, queries, loaders, intake, migrations })
  */

@@ -17,13 +17,16 @@ export type SubgraphRequest = {
   /** Cancels the call and its statements. */
   signal?: Signal | undefined
   /**
-   * Shared by all subgraph calls of one client request. Calls with the same object share loaders, and only its signal cancels
-   * their statements.
+   * Shared by all subgraph calls of one client request. Calls with the same object share loaders, and only its signal
+   * cancels their statements.
    */
   session?: Session | undefined
 }
 
-/** Each subgraph stores its own data under its symbol. A WeakMap would free its entries only at a full garbage collection. */
+/**
+ * Each subgraph stores its own data under its symbol. A WeakMap would free its entries only at a full garbage
+ * collection.
+ */
 export type Session = { signal?: Signal; [own: symbol]: unknown }
 
 /** `cacheHint` is set if the response may be cached. A response with errors may not. */
@@ -42,7 +45,10 @@ export type Context<Queries, Makers> = {
 export type Definition<Queries = unknown, Makers extends object = object> = {
   name: string
   resolvers: Record<string, unknown>
-  /** The prepared statements, created once for each database. `backgroundDb` is for work outside requests; its timeout is longer. */
+  /**
+   * The prepared statements, created once for each database. `backgroundDb` is for work outside requests; its timeout
+   * is longer.
+   */
   queries: (db: Drizzle, backgroundDb: Drizzle) => Queries
   /** Functions that create the loaders, called for each request. */
   loaders: Makers
@@ -50,7 +56,10 @@ export type Definition<Queries = unknown, Makers extends object = object> = {
   intake?: ImportDefinition
   /** The changefeed: the entities and links that `_links` returns. */
   feed?: Feed
-  /** Follows the changefeeds of other subgraphs. `typeNames` returns the object types of the interface `Node` in the current SDL. */
+  /**
+   * Follows the changefeeds of other subgraphs. `typeNames` returns the object types of the interface `Node` in the
+   * current SDL.
+   */
   follow?: (options: { sql: Sql; queries: Queries; peers: Peer[]; typeNames: () => string[]; log: Log }) => Follower
   /** The revision of the data in memory, for a subgraph that serves from memory; undefined until data are loaded. */
   memoryRevision?: (queries: Queries) => string | undefined
@@ -73,11 +82,14 @@ export type Subgraph = {
   follow(peers: Peer[]): Follower | undefined
   isReady(): Promise<boolean>
   /**
-   * The revision of the data that are served now. Responses stay the same as long as the revision does. Undefined if it is not
-   * known, as at the start and while the database is unavailable.
+   * The revision of the data that are served now. Responses stay the same as long as the revision does. Undefined if it
+   * is not known, as at the start and while the database is unavailable.
    */
   revision(): string | undefined
-  /** Builds the schema of another SDL with the same resolvers, and returns a function that switches to it. Throws if it is invalid. */
+  /**
+   * Builds the schema of another SDL with the same resolvers, and returns a function that switches to it. Throws if it
+   * is invalid.
+   */
   prepareSdl(sdl: string): () => void
   stop(): Promise<void>
 }
@@ -106,7 +118,10 @@ export type Peer = {
   /** Whether `services/` has no folder of it. */
   isForeign?: boolean
   request(query: string, variables?: Record<string, unknown>): Promise<Pick<ExecutionResult, 'data' | 'errors'>>
-  /** Set for a subgraph in this process: a page of its feed without a GraphQL response, which would cost a tenth of the time of a link. */
+  /**
+   * Set for a subgraph in this process: a page of its feed without a GraphQL response, which would cost a tenth of the
+   * time of a link.
+   */
   readFeedPage?: Subgraph['readFeedPage']
   /** Set for a subgraph that is called over HTTP: closes the connections. */
   close?(): Promise<unknown>
@@ -124,5 +139,8 @@ export type Follower = {
   adopt(progress: Progress): Promise<void>
 }
 
-/** The feeds that do not delay readiness, and for each feed the time of its last complete read, in milliseconds since 1970. */
+/**
+ * The feeds that do not delay readiness, and for each feed the time of its last complete read, in milliseconds since
+ * 1970.
+ */
 export type Progress = { settled: string[]; lastRead: Record<string, number> }
