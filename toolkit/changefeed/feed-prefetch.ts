@@ -41,8 +41,8 @@ export function prefetchPages(
 }
 
 /**
- * Returns the same empty page without a read, as long as there is a lease of the revision at which the feed was read to
- * its end: without an import there are no new changes (`toolkit/subgraph/revision-leases.ts`).
+ * After the feed was read to its end, returns the same empty page without a read, as long as this process has a lease
+ * of that revision (`toolkit/subgraph/revision-leases.ts`). Without a new revision there are no changes.
  *
  *     const readPage = skipUnchangedPages(args => readFeedPage(source, args), state.leased)
  */

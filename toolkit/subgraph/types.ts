@@ -41,7 +41,6 @@ export type Context<Queries, Makers> = {
   log: Log
 }
 
-/** The definition of a subgraph. */
 export type Definition<Queries = unknown, Makers extends object = object> = {
   name: string
   resolvers: Record<string, unknown>
@@ -115,12 +114,11 @@ export type Peer = {
   name: string
   /** Its entity types that only the composition adds to the SDL of the calling subgraph. */
   addedTypes?: string[]
-  /** Whether `services/` has no folder of it. */
+  /** True if it has no folder in `services/`. */
   isForeign?: boolean
   request(query: string, variables?: Record<string, unknown>): Promise<Pick<ExecutionResult, 'data' | 'errors'>>
   /**
-   * Set for a subgraph in this process: a page of its feed without a GraphQL response, which would cost a tenth of the
-   * time of a link.
+   * Set for a subgraph in this process: reads its feed without GraphQL, which takes a tenth of the time of each link.
    */
   readFeedPage?: Subgraph['readFeedPage']
   /** Set for a subgraph that is called over HTTP: closes the connections. */
