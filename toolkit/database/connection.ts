@@ -1,6 +1,6 @@
 import { Socket } from 'node:net'
-import { drizzle } from 'drizzle-orm/postgres-js'
-import postgres, { type Sql, type TransactionSql } from 'postgres'
+import postgres, { type Sql } from 'postgres'
+import { applyTypes, guardTransaction, hasTypes } from './driver-internals.ts'
 
 /** Address of a database; `connectTimeout` is in milliseconds. */
 export type Address = { url: string; socketDir?: string | undefined; connectTimeout: number }
@@ -31,6 +31,7 @@ export function openConnection({ url, socketDir, connectTimeout }: Address, use:
   const { max, role, readOnly, statementTimeout, idleTimeout, listener } = use
   const sql = postgres(url, {
     ...(socketDir && { host: socketDir }),
+    // The option `socket` is documented, but missing in the types of postgres.js.
     ...(!socketDir && !readOnly && ({ socket: socketWithoutDelay } as object)),
     max,
     backoff: () => 0.2,
@@ -38,7 +39,7 @@ export function openConnection({ url, socketDir, connectTimeout }: Address, use:
     ...(idleTimeout && { idle_timeout: idleTimeout }),
     ...(listener && { onnotify: listener.onNotify, onclose: listener.onClose, max_lifetime: null }),
     onnotice: () => {},
-    fetch_types: types === undefined,
+    fetch_types: !hasTypes(),
     connection: {
       application_name: role ?? 'accord',
       // The default, 4, is for hard disks: with it PostgreSQL scans a whole table rather than look up 1 % of its rows.
@@ -56,19 +57,14 @@ export function openConnection({ url, socketDir, connectTimeout }: Address, use:
       statement_timeout: String(statementTimeout ?? 0),
     } as Record<string, string>,
   })
-  const { parsers, serializers, shared } = sql.options as unknown as Types
-  Object.assign(parsers, types?.parsers)
-  Object.assign(serializers, types?.serializers)
-  Object.assign(shared.typeArrayMap, types?.shared.typeArrayMap)
-  // drizzle() replaces the date parsers of the client: dates stay text.
-  drizzle(sql)
+  applyTypes(sql)
   return Object.assign(sql, { begin: guardTransaction(sql.begin) })
 }
 
 /**
  * A socket without Nagle's algorithm. The sockets of postgres.js hold a small packet back until the packet before it is
- * acknowledged, and at the end of a COPY the server delays that acknowledgement by up to 40 ms: an import took nearly twice
- * as long.
+ * acknowledged, and at the end of a COPY the server delays that acknowledgement by up to 40 ms: an import took nearly
+ * twice as long.
  */
 function socketWithoutDelay({ host, port, path }: { host: string[]; port: number[]; path?: string }): Socket {
   const socket = new Socket()
@@ -76,51 +72,3 @@ function socketWithoutDelay({ host, port, path }: { host: string[]; port: number
   Object.assign(socket, { host: host[0] })
   return path ? socket.connect(path) : socket.setNoDelay(true).connect(port[0]!, host[0]!)
 }
-
-type Types = { parsers: object; serializers: object; shared: { typeArrayMap: object } }
-let types: Types | undefined
-
-/**
- * Reuses the array types that one connection has read from PostgreSQL for all later connections. postgres.js reads them on each
- * new connection; if that connection is lost meanwhile, it throws an error that no caller can catch.
- */
-export const adoptTypes = (sql: Sql): void => {
-  types ??= sql.options as unknown as Types
-}
-
-type Work = (tx: TransactionSql) => unknown
-
-/**
- * `begin` of postgres.js, which rejects if the connection is lost. The original sends COMMIT or ROLLBACK on the lost connection
- * and throws an error that no caller can catch (porsager/postgres #1208), so the process would exit.
- */
-function guardTransaction(begin: Sql['begin']): Sql['begin'] {
-  return (async (...args: [Work] | [string, Work]) => {
-    const work = args.at(-1) as Work
-    let isLost = false
-    // postgres.js reports the loss of a connection within the same turn of the event loop.
-    const settleUnlessLost = (settle: () => void) => setImmediate(() => isLost || settle())
-    const guarded = (tx: TransactionSql) =>
-      new Promise((resolve, reject) => {
-        const checked = new Proxy(tx, {
-          apply(target, self, [strings, ...rest]) {
-            if (isLost && Array.isArray(strings?.raw)) throw connectionLost()
-            return Reflect.apply(target, self, [strings, ...rest])
-          },
-        })
-        Promise.resolve(work(checked)).then(
-          value => settleUnlessLost(() => resolve(value)),
-          error => settleUnlessLost(() => reject(error)),
-        )
-      })
-    try {
-      return await begin(...((args.length === 2 ? [args[0], guarded] : [guarded]) as [Work]))
-    } catch (error) {
-      isLost = true
-      throw error
-    }
-  }) as Sql['begin']
-}
-
-const connectionLost = () =>
-  Object.assign(new Error('the database connection of the transaction was lost'), { code: 'CONNECTION_CLOSED' })

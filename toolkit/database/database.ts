@@ -5,7 +5,8 @@ import { migrate } from 'drizzle-orm/postgres-js/migrator'
 import type { Sql } from 'postgres'
 import { isConnectionError } from '#toolkit/errors'
 import type { Log } from '#toolkit/runtime'
-import { type Address, adoptTypes, openConnection } from './connection.ts'
+import { type Address, openConnection } from './connection.ts'
+import { adoptTypes } from './driver-internals.ts'
 import { prepareStatements } from './prepared-statements.ts'
 import { openReadPool, type ReadPool } from './read-pool.ts'
 import { createDrizzleClient } from './request-client.ts'
@@ -54,9 +55,9 @@ export function openDatabase(
  *
  *     const address = await prepareDatabase({ url, socketDir, poolSize, … }, 'sources', new URL('./migrations', import.meta.url), log)
  *
- * Safe if several processes start at once. Waits up to `patience` milliseconds for a database that does not accept connections
- * yet. No roles are created if the subgraph has a database of its own (`isOwn`), or if the login may not create roles: the
- * subgraph then works with the rights of its login.
+ * Safe if several processes start at once. Waits up to `patience` milliseconds for a database that does not accept
+ * connections yet. No roles are created if the subgraph has a database of its own (`isOwn`), or if the login may not
+ * create roles: the subgraph then works with the rights of its login.
  */
 export async function prepareDatabase(
   { isOwn = false, patience = 0, ...at }: Omit<DatabaseAddress, keyof Roles> & { isOwn?: boolean; patience?: number },
@@ -97,7 +98,9 @@ const withLongConnectTimeout = <At extends Address>(at: At): At => ({
   connectTimeout: Math.max(at.connectTimeout, 3_000),
 })
 
-/** Retries every 250 ms until the database accepts a connection. Any error except a failed connection is thrown at once. */
+/**
+ * Retries every 250 ms until the database accepts a connection. Any error except a failed connection is thrown at once.
+ */
 async function waitForDatabase(admin: Sql, { url }: Address, timeout: number, log: Log): Promise<void> {
   const { hostname, port, pathname } = new URL(url)
   const address = { database: pathname.slice(1), at: `${hostname}:${port || 5432}` }

@@ -1,5 +1,6 @@
 export { type Address, openConnection } from './connection.ts'
 export { openDatabase, prepareDatabase, type Sql } from './database.ts'
+export { openCopyStream } from './driver-internals.ts'
 export type { ReadPool } from './read-pool.ts'
 export { bindToRequest } from './request-client.ts'
 export { readRevision, revisionChannel, trackRevision } from './revision.ts'

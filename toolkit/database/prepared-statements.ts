@@ -1,19 +1,18 @@
-import { Column, is, noopDecoder, Param, type Placeholder, SQL, Subquery } from 'drizzle-orm'
+import { Column, is, noopDecoder, Param, type Placeholder } from 'drizzle-orm'
 import type { Sql } from 'postgres'
+import { decoderOf, type Field, replacePrepareQuery } from './driver-internals.ts'
 import type { Drizzle } from './types.ts'
 
 /*
- * Runs statements that drizzle has built. The mapping of parameters and of columns is computed once for each statement; drizzle
- * computes it for each run and for each cell of each row.
+ * Runs statements that drizzle has built. The mapping of parameters and of columns is computed once for each statement;
+ * drizzle computes it for each run and for each cell of each row.
  */
 
-type Field = { path: string[]; field: unknown }
 type Params = Record<string, unknown>
-type Session = { prepareQuery: (query: { sql: string; params: unknown[] }, fields: Field[], name?: string) => unknown }
 
 /**
- * Replaces the query execution of `db`, and returns it. Only `select` is supported. A left join without a match gives an object
- * of nulls.
+ * Replaces the query execution of `db`, and returns it. Only `select` is supported. A left join without a match gives
+ * an object of nulls.
  *
  *     const db = prepareStatements(drizzle(client, options), client, onStatement)
  */
@@ -22,8 +21,7 @@ export function prepareStatements(
   client: Sql,
   onStatement: (text: string, params: unknown[]) => void = () => {},
 ): Drizzle {
-  const { session } = db as unknown as { session: Session }
-  session.prepareQuery = ({ sql, params }, fields, name) => {
+  replacePrepareQuery(db, ({ sql, params }, fields, name) => {
     const [fillParameters, mapRow] = [parameterFiller(params), rowMapper(fields)]
     const statement = {
       setToken: () => statement,
@@ -35,7 +33,7 @@ export function prepareStatements(
       },
     }
     return statement
-  }
+  })
   return db
 }
 
@@ -79,15 +77,6 @@ function decoderFor(field: unknown): ((cell: unknown) => unknown) | undefined {
   const decoder = (is(field, Column) ? field : decoderOf(field)) as typeof noopDecoder
   const isPlain = decoder === noopDecoder || decoder.mapFromDriverValue === Column.prototype.mapFromDriverValue
   return isPlain ? undefined : cell => decoder.mapFromDriverValue(cell)
-}
-
-const decoderOf = (field: unknown): unknown => {
-  const { decoder, sql, _ } = field as {
-    decoder?: unknown
-    sql?: { decoder: unknown }
-    _?: { sql: { decoder: unknown } }
-  }
-  return is(field, SQL) ? decoder : is(field, Subquery) ? _!.sql.decoder : sql!.decoder
 }
 
 const identity = (value: unknown) => value

@@ -2,22 +2,24 @@ import type { Sql } from 'postgres'
 import { isConnectionError } from '#toolkit/errors'
 import type { Signal } from '#toolkit/runtime'
 import { type Address, type ConnectionUse, openConnection } from './connection.ts'
+import { cancelStatement, withoutLeadingGaps } from './driver-internals.ts'
 
 /*
  * A pool of connections for statements that read. A statement waits in a queue for a free connection, has a timeout, is
- * cancelled with its request, and is retried once if its connection was lost. postgres.js has no timeout, so it waits for ever
- * for a server that does not respond. It also sends statements on a busy connection, where one slow statement delays the rest.
+ * cancelled with its request, and is retried once if its connection was lost. postgres.js has no timeout, so it waits
+ * for ever for a server that does not respond. It also sends statements on a busy connection, where one slow statement
+ * delays the rest.
  *
- * Statements that are sent in one turn of the event loop share a connection, up to PIPELINE_DEPTH: waking a PostgreSQL process
- * for each takes longer than most statements.
+ * Statements that are sent in one turn of the event loop share a connection, up to PIPELINE_DEPTH: waking a PostgreSQL
+ * process for each takes longer than most statements.
  */
 
 export type ReadPool = {
   /** The client of the first connection. It changes when the pool replaces connections that do not respond. */
   readonly sql: Sql
   /**
-   * Runs `run` on a connection, for at most `limit` milliseconds or until `signal` aborts. Then it throws code 57014, as
-   * PostgreSQL does. If the connection is lost, `run` is called once more.
+   * Runs `run` on a connection, for at most `limit` milliseconds or until `signal` aborts. Then it throws code 57014,
+   * as PostgreSQL does. If the connection is lost, `run` is called once more.
    */
   read<T>(run: (sql: Sql) => PromiseLike<T>, limit: number, signal?: Signal): Promise<T>
   /** The number of running statements, and of statements that wait for a connection. */
@@ -67,7 +69,7 @@ export function openReadPool(address: Address, use: ConnectionUse): ReadPool {
       const giveUp = (why: string) => {
         const at = waiting.indexOf(start)
         if (at !== -1) waiting.splice(at, 1)
-        if (query) cancel(query, () => isDone)
+        if (query) cancelStatement(query, () => isDone)
         settle(() => reject(cancelledError(why)))
       }
       const onAbort = () => giveUp('the request of the statement was aborted')
@@ -106,9 +108,9 @@ export function openReadPool(address: Address, use: ConnectionUse): ReadPool {
     })
   }
 
-  // Opens a connection to see whether the server responds. If it does not, the statements on the present connections will never
-  // end. If it does, but `isStuck`, one of these connections cannot be reopened: postgres.js does not recover a connection that
-  // was lost during a write. In both cases the pool replaces all connections.
+  // Opens a connection to see whether the server responds. If it does not, the statements on the present connections
+  // will never end. If it does, but `isStuck`, one of these connections cannot be reopened: postgres.js does not
+  // recover a connection that was lost during a write. In both cases the pool replaces all connections.
   let isProbing = false
   async function probeServer(isStuck: boolean): Promise<void> {
     if (isProbing) return
@@ -149,30 +151,6 @@ export function openReadPool(address: Address, use: ConnectionUse): ReadPool {
     load: () => ({ running, waiting: waiting.length }),
     close: async () => void (await Promise.all(all.map(({ sql }) => sql.end({ timeout: 5 })))),
   }
-}
-
-/**
- * Removes the empty slots before the first row. If a statement fails after it has sent rows, postgres.js starts the rows of the
- * next statement on that connection behind as many empty slots.
- */
-function withoutLeadingGaps<T>(rows: T): T {
-  if (!Array.isArray(rows) || rows.length === 0 || 0 in rows) return rows
-  let first = 0
-  while (!(first in rows)) first++
-  rows.splice(0, first)
-  return rows
-}
-
-/**
- * Sends a cancel request to PostgreSQL every 200 ms until the statement has ended: a request that arrives before the statement
- * has no effect. A statement that is not sent yet is not cancelled, since that would leave its connection unusable. `cancel()`
- * of postgres.js cannot be used: it hides the promise of the request, so a failed connection becomes an unhandled rejection.
- */
-function cancel(query: unknown, isDone: () => boolean): void {
-  const { active, canceller } = query as { active?: boolean; canceller?: (query: unknown) => Promise<void> }
-  if (!canceller || isDone()) return
-  if (active) canceller(query).catch(() => {})
-  setTimeout(cancel, 200, query, isDone).unref()
 }
 
 const cancelledError = (why: string) => Object.assign(new Error(why), { code: '57014' })

@@ -1,11 +1,12 @@
 import type { Sql } from 'postgres'
 import { type RequestCache, ROW_CACHE } from '#toolkit/loading'
 import { publishEvent, type Signal, withSpan } from '#toolkit/runtime'
+import { clientOf } from './driver-internals.ts'
 import type { ReadPool } from './read-pool.ts'
 
 /**
- * The read pool of a subgraph as a client for drizzle; `limit` is the timeout of a statement in milliseconds. A statement that is
- * sent within `bindToRequest` ends with the signal of its request.
+ * The read pool of a subgraph as a client for drizzle; `limit` is the timeout of a statement in milliseconds. A
+ * statement that is sent within `bindToRequest` ends with the signal of its request.
  *
  *     const db = drizzle(createDrizzleClient('sources', pool, 2_500))
  */
@@ -25,14 +26,14 @@ export function createDrizzleClient(subgraph: string, { read, sql: { options } }
       values: () => send(sql => sql.unsafe(...statement).values()),
     }
   }
-  return { options, unsafe } as unknown as Sql
+  return clientOf(options, unsafe)
 }
 
 let currentSignal: Signal | undefined
 
 /**
- * Binds `queries` to a request: their statements end when `signal` aborts, or are not sent at all, and loaders find the row
- * cache of the request (`now`).
+ * Binds `queries` to a request: their statements end when `signal` aborts, or are not sent at all, and loaders find the
+ * row cache of the request (`now`).
  *
  *     const queries = bindToRequest(signal, definition.queries(db), cacheOfRequest)
  *

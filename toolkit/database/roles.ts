@@ -5,8 +5,8 @@ import { openConnection } from './connection.ts'
 export type Roles = { role: string | null; reader: string | null }
 
 /**
- * The roles of a subgraph. Missing roles are created; a role is null if the login may not create it. `grantRead` gives the
- * reader its rights on tables.
+ * The roles of a subgraph. Missing roles are created; a role is null if the login may not create it. `grantRead` gives
+ * the reader its rights on tables.
  */
 export async function roleNames(admin: Sql, name: string): Promise<Roles> {
   const role = await roleFor(admin, `accord_${name}`, 'connect, create, temporary')
@@ -49,13 +49,13 @@ async function roleFor(admin: Sql, role: string, rightsOnDatabase: string): Prom
 }
 
 /**
- * Creates the login of `address`, with its password, the right to create schemas, and the extension that a subgraph needs.
- * `owner` is the address of the same database with a login that may create roles.
+ * Creates the login of `address`, with its password, the right to create schemas, and the extension that a subgraph
+ * needs. `owner` is the address of the same database with a login that may create roles.
  *
  *     await createLogin(config.databaseUrl, config.databaseUrls.sources)
  *
- * If the login exists, only its password and rights are set. Throws if the login has no name or password of its own, or is on
- * another database than `owner`.
+ * If the login exists, only its password and rights are set. Throws if the login has no name or password of its own, or
+ * is on another database than `owner`.
  */
 export async function createLogin(owner: string, address: string): Promise<void> {
   const { username, password, host, pathname } = new URL(address)

@@ -15,10 +15,11 @@ import { importTables } from './import-tables.ts'
 import { dayOr, daysFrom } from './sql-fragments.ts'
 
 /*
- * Tables that subgraphs have in common: the tables of `common.graphql` in every subgraph, those of `facts.graphql` in the two that
- * serve it. The row of a fact has the resolved values; `claims` has every complete claim of every source.
+ * Tables that subgraphs have in common: the tables of `common.graphql` in every subgraph, those of `facts.graphql` in
+ * the two that serve it. The row of a fact has the resolved values; `claims` has every complete claim of every source.
  *
- * A column has the name of its field in the schema: the resolved value of claims about `onBehalfOf` is in `on_behalf_of`.
+ * A column has the name of its field in the schema: the resolved value of claims about `onBehalfOf` is in
+ * `on_behalf_of`.
  */
 
 /** The columns of every entity; lists are sorted by `sort_name`. */
@@ -42,7 +43,10 @@ export const numberFrom = (sequence: string) =>
 /** The first and last day that a partial date can mean; null: open or unknown. */
 export const days = () => ({ dateFrom: date('date_from'), dateTo: date('date_to') })
 
-/** One row of a bundle: the claim of one source about one fact. `told` has every fact column that the row fills, by field name. */
+/**
+ * One row of a bundle: the claim of one source about one fact. `told` has every fact column that the row fills, by
+ * field name.
+ */
 export const claimsTable = (schema: PgSchema) =>
   schema.table(
     'claims',
@@ -64,7 +68,8 @@ export const claimsTable = (schema: PgSchema) =>
       import: text(),
       retractedAt: timestamp('retracted_at', { withTimezone: true, mode: 'string' }),
       retractedBy: text('retracted_by'),
-      // One entry for each time the claim was retracted and imported again: its former import, a space, and what had retracted it.
+      // One entry for each time the claim was retracted and imported again: its former import, a space, and what had
+      // retracted it.
       earlier: text().array(),
     },
     t => [

@@ -3,8 +3,8 @@ import { lineOf } from './copy-in.ts'
 export type CopyBuffer = ReturnType<typeof createCopyBuffer>
 
 /**
- * Buffers rows for a COPY outside the V8 heap, since thousands of medium-lived strings slow the garbage collector down. A row can
- * have a number, by which `parted` divides the rows.
+ * Buffers rows for a COPY outside the V8 heap, since thousands of medium-lived strings slow the garbage collector down.
+ * A row can have a number, by which `parted` divides the rows.
  *
  *     const lines = createCopyBuffer()
  *     lines.add(['clm_1', 'org_1'])

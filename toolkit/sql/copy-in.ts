@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { TransactionSql } from 'postgres'
+import { openCopyStream } from '#toolkit/database'
 
 export type Copy = {
   /** Adds a row. Returns a promise if the caller must wait before the next row (back-pressure). */
@@ -19,23 +19,14 @@ export type Copy = {
  *     if (busy) await busy
  *     await copy.end()
  *
- * Rejects if the database rejects a row; postgres.js alone would wait for ever (porsager/postgres #1173).
+ * Rejects if the database rejects a row.
  */
 export async function openCopy(tx: TransactionSql, table: string, columns: string[]): Promise<Copy> {
   const statement = tx`copy ${tx(table)} (${tx(columns)}) from stdin`
   let copyError: Error | undefined
-  const hooks = statement as unknown as { resolve(sink: Writable): void; reject(error: Error): void }
-  const { resolve } = hooks
-  // PostgreSQL can accept the COPY and reject it in one message, before `await statement.writable()` returns the stream.
-  hooks.resolve = sink => {
-    hooks.resolve = resolve
-    sink.on('error', error => {
-      copyError = error
-    })
-    hooks.reject = error => sink.destroy(error)
-    resolve(sink)
-  }
-  const sink = await statement.writable()
+  const sink = await openCopyStream(statement, error => {
+    copyError = error
+  })
   let chunk = ''
   async function send(part: string | Buffer) {
     if (copyError) throw copyError

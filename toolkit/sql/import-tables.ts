@@ -1,13 +1,14 @@
 import { bigint, jsonb, type PgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 /*
- * The tables of imports in every subgraph: staged rows, completed imports, the changes for the feed, and the revision of the data.
+ * The tables of imports in every subgraph: staged rows, completed imports, the changes for the feed, and the revision
+ * of the data.
  */
 
 /**
- * Staged rows of an import. They are committed before any subgraph merges its part, and deleted after all have: an import that
- * was interrupted between two subgraphs can be completed from here. `derived` has the derived columns of a fact for the case
- * that this row is its only claim; null: the row is about no fact.
+ * Staged rows of an import. They are committed before any subgraph merges its part, and deleted after all have: an
+ * import that was interrupted between two subgraphs can be completed from here. `derived` has the derived columns of a
+ * fact for the case that this row is its only claim; null: the row is about no fact.
  */
 export const incomingTable = (schema: PgSchema) =>
   schema.table('incoming', {
@@ -28,7 +29,10 @@ export const incomingTable = (schema: PgSchema) =>
     derived: jsonb().$type<Record<string, unknown>>(),
   })
 
-/** The imports that a subgraph has merged and that are not undone. `replaces` lists the replaced sources, separated by spaces (see `Replaced`). */
+/**
+ * The imports that a subgraph has merged and that are not undone. `replaces` lists the replaced sources, separated by
+ * spaces (see `Replaced`).
+ */
 export const takenTable = (schema: PgSchema) =>
   schema.table('taken', {
     import: text().primaryKey(),
@@ -55,7 +59,9 @@ export const importTables = (schema: PgSchema) => ({
   revision: revisionTable(schema),
 })
 
-/** Numbers of rows by bundle table: new, with a changed note or grade (`amended`), superseded (`removed`) and unchanged. */
+/**
+ * Numbers of rows by bundle table: new, with a changed note or grade (`amended`), superseded (`removed`) and unchanged.
+ */
 export type Changes = Record<string, Change>
 
 export type Change = { added: number; amended: number; removed: number; unchanged: number }

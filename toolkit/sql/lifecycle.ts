@@ -5,9 +5,9 @@ import type { FactTables } from './common-tables.ts'
 export type Step = { kind: string; actor: string | null; dateFrom: string | null; dateTo: string | null }
 
 /**
- * The status after each kind of step, in three phases: steps towards validity (`before`), steps of the valid time (`during`) and
- * steps that end it (`after`), each in the usual order. If two steps can have happened in either order, the kind that is later here
- * decides. A kind that is not listed does not change the status.
+ * The status after each kind of step, in three phases: steps towards validity (`before`), steps of the valid time
+ * (`during`) and steps that end it (`after`), each in the usual order. If two steps can have happened in either order,
+ * the kind that is later here decides. A kind that is not listed does not change the status.
  */
 export type Lifecycle<Status extends string> = Readonly<Record<'before' | 'during' | 'after', Phase<Status>>>
 type Phase<Status> = readonly (readonly [kind: string, status: Status])[]
@@ -68,7 +68,9 @@ function lastOf(steps: PastStep[]): number {
     .reduce((last, { position }) => Math.max(last, position), -1)
 }
 
-/** The rule of `statusAfter` in SQL, over the milestones that match `where`; `day` is a date, `countsUndated` a boolean. */
+/**
+ * The rule of `statusAfter` in SQL, over the milestones that match `where`; `day` is a date, `countsUndated` a boolean.
+ */
 export function statusSql(
   lifecycle: Lifecycle<string>,
   { milestones }: Pick<FactTables, 'milestones'>,

@@ -1,8 +1,8 @@
 import type { Fragment, Sql } from 'postgres'
 
 /**
- * Reads text columns, each as one array; null becomes an empty text. For thousands of rows this needs a third of the CPU time of
- * reading rows.
+ * Reads text columns, each as one array; null becomes an empty text. For thousands of rows this needs a third of the
+ * CPU time of reading rows.
  *
  *     const [facts, actors] = await readColumns(sql, [sql`fact`, sql`told ->> 'actor'`], sql`sources.claims where …`)
  *
