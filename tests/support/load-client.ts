@@ -25,9 +25,10 @@ export type Outcome = {
   /** How many got each status, or each code where there was one; `failed` got no answer, by what was the matter. */
   answers: Record<string, number>
   failed: Record<string, number>
-  /** When each of those failed, as `Date.now()` tells it; and how many of them were on a connection that had served before. */
+  /** When each of those failed, as `Date.now()`. */
   failedAt: number[]
-  lost: number
+  /** How many of them were on a connection that had served before, by message. */
+  lost: Record<string, number>
   /** The most that one client failed. */
   mostFailed: number
   seconds: number
@@ -47,7 +48,7 @@ const outcome = {
   failed: {} as Record<string, number>,
   withoutAdvice: 0,
   failedAt: [] as number[],
-  lost: 0,
+  lost: {} as Record<string, number>,
 }
 const times: Record<'served' | 'refused', number[]> = { served: [], refused: [] }
 /** Whose connection, as it is now, has served a request. */
@@ -125,12 +126,12 @@ async function ask(dispatcher: Dispatcher): Promise<void> {
     count(outcome.answers, code ?? String(response.statusCode))
     if (kind === 'refused' && !response.headers['retry-after']) outcome.withoutAdvice++
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string }
+    const { code, message, syscall } = error as { code?: string; message: string; syscall?: string }
     count(outcome.failed, code ?? message)
     outcome.failedAt.push(Date.now())
     failedOf.set(dispatcher, (failedOf.get(dispatcher) ?? 0) + 1)
-    // Who is refused has no connection.
-    if (code !== 'ECONNREFUSED' && hasServed.has(dispatcher)) outcome.lost++
+    // A failed connect can have the code ECONNRESET too: the server closed while the client was on its way to it.
+    if (syscall !== 'connect' && hasServed.has(dispatcher)) count(outcome.lost, message)
   } finally {
     if (task.fresh) (dispatcher as Agent).destroy()
   }
