@@ -20,8 +20,9 @@ export default defineConfig(({ mode }) => ({
     tags: [
       {
         name: 'slow',
-        description: 'Starts many processes, writes projects or draws long histories: `npm run test:slow`.',
+        description: 'Starts many processes or draws long histories: `npm run test:slow`.',
       },
+      { name: 'long', description: 'Writes projects, or runs a whole benchmark: `npm run test:long`.' },
     ],
     projects: [
       project('unit', shared),

@@ -63,7 +63,7 @@ describe('accord new', () => {
   })
 
   test('writes subgraphs with a link to each type, which pass the checks, their own tests and the house tests', {
-    tags: ['slow'],
+    tags: ['long'],
     timeout: 300_000,
   }, () => {
     for (const words of ['offices', 'visits --entity VisitOfState --link Agreement', 'hearings --link Initiative']) {
@@ -89,7 +89,7 @@ describe('accord new', () => {
     }
   })
 
-  test('rejects the name of a subgraph that it has written', { tags: ['slow'] }, () => {
+  test('rejects the name of a subgraph that it has written', { tags: ['long'] }, () => {
     expect(accord('offices').out).toContain('services/offices exists already')
   })
 })

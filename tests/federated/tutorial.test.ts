@@ -22,7 +22,7 @@ describe('docs/extending.md', () => {
     expect(blocksIn('csv')).toEqual(['offices', 'sources'].map(table => textOf(`examples/offices/bundle/${table}.csv`)))
   })
 
-  test('leads to a federated response in fewer than ten commands', { tags: ['slow'], timeout: 300_000 }, async () => {
+  test('leads to a federated response in fewer than ten commands', { tags: ['long'], timeout: 300_000 }, async () => {
     const home = mkdtempSync(join(tmpdir(), 'accord-home-'))
     const port = String(await freePort())
     const copy = copyOfProject({ ACCORD_HOME: home, PORT: port })

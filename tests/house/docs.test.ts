@@ -71,7 +71,7 @@ describe('the documents', () => {
     const all = commands.map(({ text }) => text).join('\n')
     const scripts = Object.keys(manifest.scripts)
     expect(scripts).toEqual(
-      'start dev serve import export data accord compose generate migrate test test:slow test:all test:steady bench check prepare'.split(
+      'start dev serve import export data accord compose generate migrate test test:slow test:tagged test:browser test:long test:all test:steady bench check prepare'.split(
         ' ',
       ),
     )

@@ -1,4 +1,4 @@
-// @module-tag slow
+// @module-tag long
 import { expect, inject, test } from 'vitest'
 import { TEMPLATES } from '#tests/database'
 import { killImports } from '#tests/kills'
