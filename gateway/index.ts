@@ -162,7 +162,7 @@ export async function createGateway({
     ],
   })
   await apollo.start()
-  const means = { graph: graph.now, revisions, limits, documents, onlyDocuments, mediaTypes, again, log }
+  const means = { graph: graph.now, revisions, limits, documents, onlyDocuments, mediaTypes, onHit: again, log }
   const cache = cacheLimits.megabytes > 0 ? await createResponseCache(cacheLimits, means) : undefined
 
   app.register(async scope => serveSchema(scope, graph.now, { isDevelopment: development !== undefined }))

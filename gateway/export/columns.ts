@@ -12,25 +12,25 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 
-/** A column of a table: where in an item of the answer its value is, and whether there may be several. */
+/** A column of a table: the path of its value in an item of the response, and whether it can have several values. */
 export type Column = { name: string; path: string[]; isList: boolean }
 
 export type Item = Record<string, unknown>
 
-// Plumbing of pages, and the way in which a date is written: they say nothing of what a column holds.
-const unspoken = ['nodes', 'edges', 'node', 'rows', 'edtf']
-const left = ['pageInfo', 'cursor']
+// Keys of pages and of dates that are left out of the name of a column, since they do not describe its values.
+const unnamed = ['nodes', 'edges', 'node', 'rows', 'edtf']
+const skipped = ['pageInfo', 'cursor']
 
 /**
- * The columns that a selection gives: one for each leaf, named after its path in the answer.
+ * The columns of a selection: one for each leaf, named after its path in the response.
  *
  *     { date { edtf earliest } parties { nodes { id } } }   // date, date_earliest, parties_id
  */
 export function columnsOf(schema: GraphQLSchema, selectionSet: SelectionSetNode, type: GraphQLType): Column[] {
-  return below(schema, selectionSet, type, [], false)
+  return columnsBelow(schema, selectionSet, type, [], false)
 }
 
-function below(
+function columnsBelow(
   schema: GraphQLSchema,
   { selections }: SelectionSetNode,
   type: GraphQLType,
@@ -41,7 +41,7 @@ function below(
   const fields = selections.filter((one): one is FieldNode => one.kind === Kind.FIELD)
   return fields.flatMap(field => {
     const key = (field.alias ?? field.name).value
-    if (left.includes(key)) return []
+    if (skipped.includes(key)) return []
     const fieldType =
       field.name.value === '__typename' || !('getFields' in parent)
         ? GraphQLString
@@ -49,9 +49,9 @@ function below(
     const here = [...path, key]
     if (!isCompositeType(getNamedType(fieldType)))
       return [{ name: nameOf(here), path: here, isList: isList || isMany(fieldType) }]
-    // Of a list of rows each is a row by itself: `{ rows: edge }`.
+    // Each edge of the list `rows` becomes a row of its own: `{ rows: edge }`.
     const [inner, innerType] = key === 'rows' ? edgesOf(field, fieldType) : [field.selectionSet!, fieldType]
-    return below(schema, inner, innerType, here, key !== 'rows' && (isList || isMany(fieldType)))
+    return columnsBelow(schema, inner, innerType, here, key !== 'rows' && (isList || isMany(fieldType)))
   })
 }
 
@@ -69,18 +69,18 @@ const isMany = (type: GraphQLType) => isListType(getNullableType(type))
 
 const nameOf = (path: string[]) =>
   path
-    .filter(key => !unspoken.includes(key))
+    .filter(key => !unnamed.includes(key))
     .map(key => key.replace(/[A-Z]/g, sign => `_${sign.toLowerCase()}`))
     .join('_')
 
-/** The values of a column in an item; `null` keeps the place of what is unknown, so that columns of one list go together. */
+/** The values of a column in an item. An unknown value is `null`, so that the columns of one list stay aligned. */
 export function valuesOf(item: unknown, path: string[], at = 0): unknown[] {
   if (Array.isArray(item)) return item.flatMap(each => valuesOf(each, path, at))
   if (item === null || item === undefined) return [null]
   return at === path.length ? [item] : valuesOf((item as Item)[path[at]!], path, at + 1)
 }
 
-/** An item in whose lists the same stands once: a source that is cited by three claims is one source. */
+/** An item without repeated values in its lists: a source that three claims cite is listed once. */
 export function withoutRepeats(value: unknown): unknown {
   if (Array.isArray(value)) {
     const seen = new Map(value.map(each => [JSON.stringify(each), each]))

@@ -6,20 +6,21 @@ import type { ExecutePage } from './page-queries.ts'
 const query = 'query LastChange { imports(first: 0) { changedAt } }'
 
 /**
- * An ETag for a table that is not read yet, of what is asked and of when the graph last changed. Asked for before the first row, so
- * that a change meanwhile makes the next tag another. None where the graph does not tell.
+ * The ETag of a table before it is read: a hash of the request and of the time of the last change of the graph. It is
+ * computed before the first row is read, so a change during the export changes the next ETag. Undefined if the graph has
+ * no time of its last change.
  */
 export async function exportRevision(
   { source }: ExportableList,
   ending: string,
   variables: Record<string, unknown>,
-  execute: (question: Parameters<ExecutePage>[0]) => Promise<GraphQLResponse>,
+  execute: (query: Parameters<ExecutePage>[0]) => Promise<GraphQLResponse>,
 ): Promise<string | undefined> {
   const { body } = await execute({ query, operationName: 'LastChange', variables: {} })
   const data = body.kind === 'single' ? body.singleResult.data : undefined
   const changedAt = (data?.imports as { changedAt: string | null } | null | undefined)?.changedAt
   if (!changedAt) return undefined
-  // What holds is a matter of the day.
+  // The status of an agreement depends on the day.
   const day = new Date().toISOString().slice(0, 10)
   return etagOf(JSON.stringify([source, ending, variables, changedAt, day]))
 }

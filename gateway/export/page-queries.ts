@@ -7,32 +7,32 @@ import type { FetchPage } from './rows.ts'
 
 export type PageQuery = { query: string; operationName: string; variables: Record<string, unknown> }
 
-/** How the graph is asked in this process; `signal` ends the asking. */
-export type ExecutePage = (question: PageQuery, signal: AbortSignal) => Promise<GraphQLResponse>
+/** Executes a query in this process, until `signal` aborts. */
+export type ExecutePage = (query: PageQuery, signal: AbortSignal) => Promise<GraphQLResponse>
 
 type PageQueries = {
   left: AbortSignal
   requestTimeout: number
-  keep(policy: string | undefined): void
-  charge?: ((things: number) => Promise<void>) | undefined
+  onPolicy(policy: string | undefined): void
+  charge?: ((objects: number) => Promise<void>) | undefined
 }
 
 /**
- * Asks for the pages of a list until `left`, each within `requestTimeout`; `keep` hears how long each answer may be kept,
- * and `charge` of how many things it tells, for a page of the gateway's own has room for far more than there mostly is. An answer
- * with an error anywhere is thrown as `Unanswered`, after a second try where a subgraph could not be asked: a table has no room
- * for a `null` that stands for an error.
+ * Returns a function that reads a page of a list, within `requestTimeout` ms and until `left` aborts. `onPolicy` receives
+ * the `cache-control` of each page. `charge` receives its number of objects, since the estimated cost of a page is far
+ * higher than its usual size. A page with an error throws `IncompletePage`, because a table cannot contain errors. If a
+ * subgraph was not available, the page is retried once.
  */
 export function createPageQueries(
   execute: ExecutePage,
   { source: query }: ExportableList,
-  { left, requestTimeout, keep, charge }: PageQueries,
+  { left, requestTimeout, onPolicy, charge }: PageQueries,
 ): FetchPage {
   return async (operationName, variables) => {
     try {
       return await once(operationName, variables)
     } catch (error) {
-      // A table that took minutes is not lost to a moment in which a subgraph was busy.
+      // Without a retry one busy moment of a subgraph would end an export of several minutes.
       if (!(error instanceof IncompletePage) || error.status < 503) throw error
       await pause(250, undefined, { signal: left })
       return once(operationName, variables)
@@ -42,27 +42,27 @@ export function createPageQueries(
   async function once(operationName: string, variables: Record<string, unknown>): Promise<Record<string, unknown>> {
     left.throwIfAborted()
     const signal = AbortSignal.any([left, AbortSignal.timeout(requestTimeout)])
-    // Each subgraph call listens, and one page may make many.
+    // Each call of a subgraph adds a listener, and one page can make many calls.
     setMaxListeners(0, signal)
     const { body, http } = await execute({ query, operationName, variables }, signal)
     left.throwIfAborted()
     const { data, errors } = body.kind === 'single' ? body.singleResult : body.initialResult
     if (errors || !data) throw new IncompletePage(errors ?? [])
-    keep(http.headers.get('cache-control'))
-    await charge?.(thingsIn(data))
+    onPolicy(http.headers.get('cache-control'))
+    await charge?.(countObjects(data))
     return data
   }
 }
 
-/** The objects of an answer, itself among them. */
-function thingsIn(value: unknown): number {
+/** The number of objects in a response, including itself. */
+function countObjects(value: unknown): number {
   if (value === null || typeof value !== 'object') return 0
-  let things = Array.isArray(value) ? 0 : 1
-  for (const inner of Object.values(value)) things += thingsIn(inner)
-  return things
+  let count = Array.isArray(value) ? 0 : 1
+  for (const inner of Object.values(value)) count += countObjects(inner)
+  return count
 }
 
-/** An answer of the graph was not whole: its errors, as a client may read them, and the status they come with. */
+/** A page with errors, as a client may read them, and the HTTP status for them. */
 export class IncompletePage extends Error {
   readonly errors: readonly GraphQLFormattedError[]
   readonly status: number
@@ -80,14 +80,14 @@ const statuses: Record<string, number> = {
   SUBGRAPH_TIMEOUT: 504,
 }
 
-/** The shortest time that any of the answers so far may be kept, as a header. */
-export function shortestPolicy(): { see(policy: string | undefined): void; told(): string } {
-  let least: string | undefined
+/** The `cache-control` header with the shortest `max-age` of all that were added. */
+export function shortestPolicy(): { add(policy: string | undefined): void; header(): string } {
+  let shortest: string | undefined
   const ageOf = (policy: string) => Number(/max-age=(\d+)/.exec(policy)?.[1] ?? 0)
   return {
-    see(policy = 'no-store') {
-      if (least === undefined || ageOf(policy) < ageOf(least)) least = policy
+    add(policy = 'no-store') {
+      if (shortest === undefined || ageOf(policy) < ageOf(shortest)) shortest = policy
     },
-    told: () => least ?? 'no-store',
+    header: () => shortest ?? 'no-store',
   }
 }

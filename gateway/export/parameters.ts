@@ -13,21 +13,21 @@ import {
 } from 'graphql'
 import { refusal } from '#toolkit/errors'
 
-/** What may be asked of a list in its address: `date.from` goes to `$filter.date.from`. */
+/** A parameter in the URL of an export: `date.from` sets `$filter.date.from`. */
 export type Parameter = {
-  /** Where its value goes: a variable, and fields in it. */
+  /** The paths that it sets: a variable, and fields of it. */
   targets: string[][]
   isList: boolean
-  /** The words it takes, or undefined where the subgraph knows what it takes. */
+  /** The valid values of an enum; undefined for other types, which the subgraph validates. */
   words: string[] | undefined
   parse: (text: string) => unknown
-  /** Parameters that it does not stand without. */
+  /** Parameters that it requires. */
   needs: string[]
 }
 
 /**
- * The parameters that the variables of a document give: of `$filter` each field by its own name, of others with the
- * name of the variable before it. `$after` and its like are ours.
+ * The parameters for the variables of a document: each field of `$filter` by its own name, and each field of another
+ * variable with the name of that variable as a prefix. Cursors (`$after`, `$…After`) are not parameters.
  */
 export function parametersOf(schema: GraphQLSchema, operations: OperationDefinitionNode[]): Map<string, Parameter> {
   const parameters = new Map<string, Parameter>()
@@ -66,8 +66,8 @@ const parsers: Record<string, (text: string) => unknown> = {
 }
 
 /**
- * The variables that an address asks with. Throws BAD_USER_INPUT that names the parameter and says what it takes; what only
- * a subgraph can judge, such as a day, is left to it.
+ * The variables for the parameters of a URL. Throws BAD_USER_INPUT with the parameter and its valid values. The subgraph
+ * validates the rest, such as dates.
  */
 export function variablesIn(search: URLSearchParams, parameters: Map<string, Parameter>): Record<string, unknown> {
   const variables: Record<string, unknown> = {}
@@ -100,8 +100,8 @@ const listed = (words: string[]) => words.map(word => `\`${word}\``).join(', ')
 const refused = (parameter: string, message: string) => refusal('BAD_USER_INPUT', message, { parameter })
 
 /**
- * Errors as whoever wrote the address reads them: of its parameters, each once, and not of the variables that these go to. `filters`
- * are the variables that the root fields take for their filter.
+ * Errors about the parameters of a URL instead of the variables of a document, without repetitions. `filters` has the
+ * name of the filter variable of each root field.
  */
 export function formatParameters(
   errors: readonly GraphQLFormattedError[],
@@ -111,17 +111,17 @@ export function formatParameters(
   const names = new Map<string, string>(
     [...parameters].flatMap(([name, { targets }]) => targets.map(target => [target.join('.'), name])),
   )
-  const told = errors.map(error => {
+  const formatted = errors.map(error => {
     const { argument, ...extensions } = error.extensions ?? {}
     const filter = filters.get(error.path?.[0]) ?? 'filter'
     const nameOf = (argument: string) => names.get(argument.replace(/^\$|\[\d+\]$/g, '').replace(/^filter\b/, filter))
     const parameter = nameOf(String(argument))
     if (parameter === undefined) return error
-    const message = error.message.replaceAll(/`([^`]+)`/g, (told, word: string) =>
-      word === argument || word.startsWith('filter.') ? `\`${nameOf(word) ?? word}\`` : told,
+    const message = error.message.replaceAll(/`([^`]+)`/g, (quoted, word: string) =>
+      word === argument || word.startsWith('filter.') ? `\`${nameOf(word) ?? word}\`` : quoted,
     )
     return { ...error, message, extensions: { ...extensions, parameter } }
   })
-  const isFirst = (message: string, at: number) => told.findIndex(other => other.message === message) === at
-  return told.filter(({ message, extensions }, at) => extensions?.parameter === undefined || isFirst(message, at))
+  const isFirst = (message: string, at: number) => formatted.findIndex(other => other.message === message) === at
+  return formatted.filter(({ message, extensions }, at) => extensions?.parameter === undefined || isFirst(message, at))
 }

@@ -14,17 +14,17 @@ import { formatParameters, variablesIn } from './parameters.ts'
 import { type FetchPage, readRows } from './rows.ts'
 
 /*
- * Lists as tables: `/export/agreements.csv`, `/export/agreements.jsonl`, and `/export`, which says what there is.
+ * Lists as tables: `/export/agreements.csv`, `/export/agreements.jsonl`, and `/export`, which lists them.
  *
- * Each list is a document of schema/exports, asked page by page as any client would ask it, and its answers laid flat. So a
- * new list or a new column is a change of a document alone, and no subgraph knows of it.
+ * Each list is a document of schema/exports. It is executed page by page, and the responses become rows. So a new list or
+ * a new column needs a change of a document only, and no change of a subgraph.
  *
- * What fits into `held` is read whole before the first byte leaves: its ETag is that of its content, its length is known,
- * and a fault has its status. More than that is sent as it is read, with an ETag of what the graph stands at; a fault then
- * breaks the connection, so that no half of a table passes for the whole.
+ * A table of up to `BUFFER_BYTES` is read before the first byte is sent: it has the ETag of its content, a known length,
+ * and an error has its HTTP status. A larger table is sent while it is read, with an ETag of the revision of the graph. An
+ * error then resets the connection, so that a client cannot mistake a part of the table for the whole.
  */
 
-const held = 1_000_000
+const BUFFER_BYTES = 1_000_000
 
 export async function serveExports(
   app: FastifyInstance,
@@ -33,7 +33,7 @@ export async function serveExports(
 ): Promise<void> {
   const lists = memoPerSchema(graph, ({ schema }) => findExportableLists(schema))
 
-  // Also of who leaves before the end.
+  // On `close`, so that exports that a client has aborted are logged too.
   app.addHook('onRequest', async (request, reply) => {
     reply.raw.once('close', () => {
       const { id: requestId, url, outcome } = request
@@ -47,7 +47,9 @@ export async function serveExports(
   app.route({
     method: 'GET',
     url: '/export',
-    handler: async () => ({ lists: Object.fromEntries([...lists().values()].map(list => [list.name, toldOf(list)])) }),
+    handler: async () => ({
+      lists: Object.fromEntries([...lists().values()].map(list => [list.name, descriptionOf(list)])),
+    }),
   })
   app.route({
     method: ['POST', 'PUT', 'PATCH', 'DELETE'],
@@ -57,49 +59,50 @@ export async function serveExports(
         refusal('BAD_REQUEST', 'An export is read: ask for it with GET.'),
       ]),
   })
-  // For how long a table was last said to be kept: who has it is told so again.
-  const kept = new Map<string, string>()
+  // The last `cache-control` of each table, for responses 304, which are sent before the table is read.
+  const policies = new Map<string, string>()
   app.route<{ Params: { file: string } }>({
     method: 'GET',
     url: '/export/:file',
-    // Lines of JSON are text as much as one document of it is.
+    // The default compresses neither CSV nor JSON Lines.
     compress: { encodings: ['br', 'gzip'], customTypes: /^text\/csv|ndjson/ },
     async handler(request, reply) {
       const { file } = request.params
       const { list, format, ending } = chosen(file, lists())
       if (!list || !format) return fail(reply, 404, [refusal('BAD_REQUEST', noneOf(file, lists()))])
-      const left = leaving(reply)
+      const left = disconnectSignal(reply)
       const policy = shortestPolicy()
-      const execute: ExecutePage = (question, signal) => {
+      const execute: ExecutePage = (query, signal) => {
         const { id: requestId, log, outcome } = request
         const deadline = Date.now() + requestTimeout
-        return apollo.executeOperation(question, {
+        return apollo.executeOperation(query, {
           contextValue: { requestId, signal, deadline, log: log as Log, outcome, isInternal: true },
         })
       }
-      const ask = createPageQueries(execute, list, { left, requestTimeout, keep: policy.see, charge: request.charge })
+      const { charge } = request
+      const fetchPage = createPageQueries(execute, list, { left, requestTimeout, onPolicy: policy.add, charge })
       try {
         const variables = variablesIn(new URL(request.url, 'http://here').searchParams, list.parameters)
-        const tag = await exportRevision(list, ending, variables, question => execute(question, left))
+        const tag = await exportRevision(list, ending, variables, query => execute(query, left))
         if (tag && isKnown(request, tag))
-          return unchanged(reply.header('cache-control', kept.get(list.name) ?? 'no-cache'), tag)
-        const chunks = chunksOf(list, format, variables, ask)
-        const { first, isWhole } = await upTo(held, chunks)
-        kept.set(list.name, policy.told())
+          return unchanged(reply.header('cache-control', policies.get(list.name) ?? 'no-cache'), tag)
+        const chunks = chunksOf(list, format, variables, fetchPage)
+        const { first, isWhole } = await readUpTo(BUFFER_BYTES, chunks)
+        policies.set(list.name, policy.header())
         reply
           .type(format.type)
-          .header('cache-control', policy.told())
+          .header('cache-control', policy.header())
           .header('content-disposition', `attachment; filename="accord-${list.name}.${ending}"`)
         if (isWhole) return sendWhole(request, reply, Buffer.concat(first))
         if (tag && isAny(request)) return unchanged(reply, tag)
         if (tag) reply.header('etag', tag)
-        // Of HEAD the body is dropped; what has no length yet is not read on for that.
+        // HEAD has no body, so the rest of the table is not read.
         if (request.method === 'HEAD') return reply.send(Readable.from([]))
         const rest = Readable.from(following(first, chunks), { objectMode: false, highWaterMark: 1 })
         rest.once('error', err => {
           if (left.aborted) return
           log.warn({ err, requestId: request.id, list: list.name }, 'an export broke off')
-          // HTTP/1.0 would take an end for the end of the table.
+          // An HTTP/1.0 client would read a closed connection as the end of the table.
           request.raw.socket.resetAndDestroy()
         })
         return reply.send(rest)
@@ -120,7 +123,7 @@ const fail = (reply: FastifyReply, status: number, errors: readonly unknown[]) =
 const filtersOf = ({ parts }: ExportableList) =>
   new Map<unknown, string>(parts.map(({ root, filter }) => [root, filter]))
 
-const toldOf = ({ name, columns, parameters }: ExportableList) => ({
+const descriptionOf = ({ name, columns, parameters }: ExportableList) => ({
   addresses: Object.keys(formats).map(ending => `/export/${name}.${ending}`),
   columns: columns.map(column => column.name),
   parameters: [...parameters.keys()],
@@ -136,13 +139,18 @@ function noneOf(file: string, lists: Map<string, ExportableList>): string {
   return `There is no export ${JSON.stringify(file)}: there are ${all.join(', ')}.`
 }
 
-async function* chunksOf(list: ExportableList, format: Format, variables: Record<string, unknown>, ask: FetchPage) {
+async function* chunksOf(
+  list: ExportableList,
+  format: Format,
+  variables: Record<string, unknown>,
+  fetchPage: FetchPage,
+) {
   yield Buffer.from(format.head(list.columns))
-  for await (const items of readRows(list, variables, ask)) yield Buffer.from(format.rows(list.columns, items))
+  for await (const items of readRows(list, variables, fetchPage)) yield Buffer.from(format.rows(list.columns, items))
 }
 
-/** What chunks there are up to a size, and whether that is all of them. */
-async function upTo(size: number, chunks: AsyncGenerator<Buffer>): Promise<{ first: Buffer[]; isWhole: boolean }> {
+/** Reads chunks up to a size in bytes; `isWhole`: there are no more. */
+async function readUpTo(size: number, chunks: AsyncGenerator<Buffer>): Promise<{ first: Buffer[]; isWhole: boolean }> {
   const first: Buffer[] = []
   for (let length = 0; length <= size; ) {
     const { value, done } = await chunks.next()
@@ -166,15 +174,15 @@ function sendWhole(request: FastifyRequest, reply: FastifyReply, body: Buffer): 
 const isAny = ({ headers }: FastifyRequest) => headers['if-none-match'] === '*'
 
 function isKnown({ headers }: FastifyRequest, etag: string): boolean {
-  const asked = headers['if-none-match']?.split(/\s*,\s*/) ?? []
-  return asked.some(tag => tag.replace(/^W\//, '') === etag.slice(2))
+  const known = headers['if-none-match']?.split(/\s*,\s*/) ?? []
+  return known.some(tag => tag.replace(/^W\//, '') === etag.slice(2))
 }
 
 const unchanged = (reply: FastifyReply, etag: string) =>
   reply.code(304).header('etag', etag).removeHeader('content-type').removeHeader('content-disposition').send()
 
-/** Ends when whoever asked has left. */
-function leaving(reply: FastifyReply): AbortSignal {
+/** A signal that aborts when the client disconnects before the end of the response. */
+function disconnectSignal(reply: FastifyReply): AbortSignal {
   const left = new AbortController()
   setMaxListeners(0, left.signal)
   reply.raw.on('close', () => {

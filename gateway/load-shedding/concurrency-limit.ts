@@ -1,68 +1,70 @@
-/** A place that was asked for. `admitted` is false where there was none in time; `leave`, once or more, gives it back. */
+/** The admission of a request. `admitted` is false after a timeout in the queue; `leave`, once or more, ends it. */
 export type Admission = { admitted: Promise<boolean> | true; leave(): void }
 
 export type ConcurrencyLimit = {
-  /** Undefined where not even the queue has room. */
+  /** Undefined if the queue is full. */
   enter(): Admission | undefined
   isFull(): boolean
-  /** To be told ten times a second whether the processor is busy: how many are let in depends on it. */
+  /** Adapts the limit; call it ten times a second with whether the processor is busy. */
   adapt(isBusy: boolean): void
   state(): { running: number; queued: number }
 }
 
-// Of work that keeps a processor busy, more at once makes nothing quicker; of work that waits for others, it does.
+/** The limit while the processor is busy: more concurrency would make CPU-bound work no faster. */
 const MIN_LIMIT = 8
 
-/** How many tenths of a second a burst may keep us busy, and among how many the best shows how much that is. */
-const [BURST_SECONDS, MEMORY_SECONDS] = [2.5, 10]
+/**
+ * Both in tenths of a second: a burst may queue as many requests as were answered in `BURST_TICKS`, at the highest rate
+ * of the last `RATE_TICKS`.
+ */
+const [BURST_TICKS, RATE_TICKS] = [2.5, 10]
 
 /**
- * A bounded number of requests at work, and a bounded queue of those that wait their turn: what neither takes is refused at
- * once, since an answer that comes too late helps nobody and delays the others. A few are let in at once; twice as many,
- * and so on up to `maxConcurrent`, as long as there is a queue and the processor is not busy. Until it is, the others wait as well.
+ * Limits the number of concurrent requests, with a bounded queue. A request for which the queue has no room is rejected
+ * at once. The limit starts at 8 and doubles up to `maxConcurrent` while there is a queue and the processor is not busy.
  *
- *     const places = createPlaces({ maxConcurrent: 32, maxQueued: 32, patience: { burst: 1_000, jam: 500, idle: 2_500 } })
- *     const ticket = places.enter()
- *     if (ticket && (await ticket.admitted)) …
- *     ticket?.leave()
+ *     const limit = createConcurrencyLimit({ maxConcurrent: 32, maxQueued: 32, queueTimeouts: { burst: 1_000, jam: 500, idle: 2_500 } })
+ *     const admission = limit.enter()
+ *     if (admission && (await admission.admitted)) …
+ *     admission?.leave()
  *
- * Who comes in a burst waits for as long as that may last; so where answers are quick, more than `maxQueued` may come, as many as
- * were answered of late in a quarter of a second. Once there has been a queue for all that time it is no burst,
- * and whoever joins it leaves it soon ("controlled delay": Maurer, "Fail at Scale", ACM Queue 13/8, 2015). Where the
- * processor is idle, all wait for something that may come back, a subgraph that is started again, and so does the queue.
+ * The timeouts of the queue, in milliseconds: `burst` if the queue was empty not longer ago than that; the queue may then
+ * exceed `maxQueued` by what was recently answered in a quarter of a second. `jam` if the queue is older ("controlled
+ * delay": Maurer, "Fail at Scale", ACM Queue 13/8, 2015). `idle` if the processor is idle: all requests then wait for
+ * something that may return, such as a subgraph that restarts.
  */
 export function createConcurrencyLimit({
   maxConcurrent,
   maxQueued,
-  patience,
+  queueTimeouts,
 }: {
   maxConcurrent: number
   maxQueued: number
-  patience: { burst: number; jam: number; idle: number }
+  queueTimeouts: { burst: number; jam: number; idle: number }
 }): ConcurrencyLimit {
   const few = Math.min(MIN_LIMIT, maxConcurrent)
-  let most = few
-  let taken = 0
+  let limit = few
+  let running = 0
   let lastEmpty = 0
   let isIdle = true
   let answered = 0
   const lately: number[] = []
   let burstRoom = maxQueued
-  // In the order in which they came. What is taken out of a Set stays in memory until V8 looks through all of it.
+  // In the order of arrival. An array, because V8 holds removed members of a Set until it rebuilds the whole Set.
   const queue: ((isAdmitted: boolean) => void)[] = []
-  const hasRoom = () => taken < most
-  const isBurst = () => queue.length === 0 || performance.now() - lastEmpty <= patience.burst
-  // A burst is taken in whole; in a jam a longer queue is only a longer wait.
+  const hasRoom = () => running < limit
+  const isBurst = () => queue.length === 0 || performance.now() - lastEmpty <= queueTimeouts.burst
+  // In a jam a longer queue only means a longer wait.
   const isFull = () =>
-    isIdle || isBurst() ? taken + queue.length >= maxConcurrent + burstRoom : queue.length >= maxQueued && !hasRoom()
+    isIdle || isBurst() ? running + queue.length >= maxConcurrent + burstRoom : queue.length >= maxQueued && !hasRoom()
 
-  function place(): () => void {
+  function start(): () => void {
     let isHeld = true
-    taken++
+    running++
     return () => {
       if (!isHeld) return
       isHeld = false
-      taken--
+      running--
       answered++
       admit()
     }
@@ -72,10 +74,10 @@ export function createConcurrencyLimit({
     while (queue.length > 0 && hasRoom()) queue[0]!(true)
   }
 
-  function waitingTicket(): Admission {
+  function joinQueue(): Admission {
     const now = performance.now()
     if (queue.length === 0) lastEmpty = now
-    const { burst, jam, idle } = patience
+    const { burst, jam, idle } = queueTimeouts
     let leave = () => turn(false)
     let turn: (isAdmitted: boolean) => void
     const admitted = new Promise<boolean>(resolve => {
@@ -92,7 +94,7 @@ export function createConcurrencyLimit({
         const at = queue.indexOf(turn)
         if (at === -1) return
         queue.splice(at, 1)
-        leave = isAdmitted ? place() : () => {}
+        leave = isAdmitted ? start() : () => {}
         resolve(isAdmitted)
       }
       queue.push(turn)
@@ -102,19 +104,19 @@ export function createConcurrencyLimit({
 
   return {
     enter() {
-      if (queue.length === 0 && hasRoom()) return { admitted: true, leave: place() }
-      return isFull() ? undefined : waitingTicket()
+      if (queue.length === 0 && hasRoom()) return { admitted: true, leave: start() }
+      return isFull() ? undefined : joinQueue()
     },
     isFull,
     adapt(isBusy) {
       isIdle = !isBusy
-      if (lately.push(answered) > MEMORY_SECONDS) lately.shift()
+      if (lately.push(answered) > RATE_TICKS) lately.shift()
       answered = 0
-      if (maxQueued > 0) burstRoom = Math.max(maxQueued, BURST_SECONDS * Math.max(...lately))
-      if (isBusy || queue.length === 0) most = few
-      else most = Math.min(maxConcurrent, 2 * most)
+      if (maxQueued > 0) burstRoom = Math.max(maxQueued, BURST_TICKS * Math.max(...lately))
+      if (isBusy || queue.length === 0) limit = few
+      else limit = Math.min(maxConcurrent, 2 * limit)
       admit()
     },
-    state: () => ({ running: taken, queued: queue.length }),
+    state: () => ({ running, queued: queue.length }),
   }
 }

@@ -46,7 +46,8 @@ export type LoadShedding = {
   stop(): void
 }
 
-const patience = { burst: 1_000, jam: 500, idle: 2_500 }
+/** In milliseconds; see `createConcurrencyLimit`. */
+const queueTimeouts = { burst: 1_000, jam: 500, idle: 2_500 }
 const STALLED_DOWNLOAD_MS = 30_000
 const RETRY_AFTER_SECONDS = 1
 const DOWNLOAD_SHARE = 0.25
@@ -81,7 +82,7 @@ export async function createLoadShedding(
     const limit = createConcurrencyLimit({
       maxConcurrent: Math.ceil(maxConcurrentRequests * share),
       maxQueued: Math.ceil(maxQueuedRequests * share),
-      patience,
+      queueTimeouts,
     })
     limits.push(limit)
 

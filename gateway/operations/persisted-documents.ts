@@ -76,7 +76,7 @@ export function createPersistedDocumentsPlugin(documents: PersistedDocuments): A
 }
 
 /**
- * Returns a function that tells persisted documents from others. White space and comments make no difference.
+ * Returns a function that is true for persisted documents. White space and comments make no difference.
  *
  *     const isPersistedDocument = isPersisted(documents)
  *     isPersistedDocument('query Known{book{title}}')

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache'
 
-/** An answer that is kept, with what makes it hold and what its line in the log tells. */
+/** A cached response, with the conditions of its validity and the values of its log line. */
 export type CachedResponse = {
   body: Buffer
-  /** When its time is over, as `Date.now()` tells it. */
+  /** When it expires, as `Date.now()`. */
   until: number
-  /** The subgraphs that were asked, and the revision that each was at before. */
+  /** The subgraphs that were called, and the revision of each before the call. */
   revisions: [name: string, revision: string | null][]
   operation: string | null
   hash: string
@@ -14,33 +14,33 @@ export type CachedResponse = {
 
 export type MemoryStore = {
   get(key: string): CachedResponse | undefined
-  put(key: string, kept: CachedResponse): void
+  put(key: string, response: CachedResponse): void
   empty(): void
   bytes(): number
 }
 
-// An entry is about that much more than its body: its key, its place in the map, its revisions.
-const overhead = 500
+/** Bytes of an entry without its body, as an estimate: key, map entry and revisions. */
+const ENTRY_OVERHEAD = 500
 
 /**
- * Answers in this process, at most so many bytes of them: the one that was not asked for longest goes first. One that would
- * take a tenth of the room is not kept.
+ * Cached responses of this process, at most `maxBytes` of them. The least recently used one is evicted first. A response
+ * of more than a tenth of that is not stored.
  *
- *     const memory = keptInMemory(32_000_000)
- *     memory.put(key, kept)
+ *     const memory = createMemoryStore(32_000_000)
+ *     memory.put(key, response)
  */
-export function createMemoryStore(most: number): MemoryStore {
+export function createMemoryStore(maxBytes: number): MemoryStore {
   const all = new LRUCache<string, CachedResponse>({
-    maxSize: most,
-    maxEntrySize: Math.floor(most / 10),
+    maxSize: maxBytes,
+    maxEntrySize: Math.floor(maxBytes / 10),
     sizeCalculation: sizeOf,
   })
   return {
     get: key => all.get(key),
-    put: (key, kept) => void all.set(key, kept),
+    put: (key, response) => void all.set(key, response),
     empty: () => all.clear(),
     bytes: () => all.calculatedSize,
   }
 }
 
-const sizeOf = ({ body }: CachedResponse) => body.length + overhead
+const sizeOf = ({ body }: CachedResponse) => body.length + ENTRY_OVERHEAD

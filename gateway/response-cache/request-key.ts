@@ -3,15 +3,15 @@ import type { FastifyRequest } from 'fastify'
 import { isRecord, requestParamsIn } from '#gateway/context'
 
 /**
- * What tells the answers to two requests apart, and the document where it is brought along. One that registers a document under
- * its hash is not to be looked up: Apollo Server has to see it.
+ * A request as a cache key (`text`), with its document if the request has one (`source`). A request that registers a
+ * document under its hash must reach Apollo Server, so it is not looked up.
  */
 export type CacheableRequest = { text: string; document: string; source: string | undefined; isRegistering: boolean }
 
 /**
- * What a request asks, as Apollo Server reads it and without reading the document; undefined where its answer is not one to keep:
- * it says who asks, it wants more than the answer (`extensions`), its variables go beyond what may be asked, or it is not well
- * formed, which others will tell.
+ * Reads the parameters of a request as Apollo Server does, without parsing the document. Undefined for a request whose
+ * response is not cached: it has an `authorization` header or `extensions`, its variables exceed a limit (`isBeyond`), or
+ * it is malformed, which Apollo Server reports.
  */
 export function parseCacheableRequest(
   { method, url, headers, body }: FastifyRequest,
@@ -44,7 +44,7 @@ function textOf(value: unknown): string {
   return `{${fields.map(field => `${JSON.stringify(field)}:${textOf(value[field])}`).join()}}`
 }
 
-// A page of another origin cannot send these unasked: without them Apollo Server refuses a GET.
+// A page of another origin cannot send these headers without a preflight. Without them Apollo Server rejects a GET.
 const isPreflighted = (headers: FastifyRequest['headers']) =>
   /^application\/json *(;|$)/.test(headers['content-type'] ?? '') ||
   (headers['content-type'] === undefined &&
@@ -55,7 +55,7 @@ function paramsIn(url: string): Record<string, unknown> | undefined {
   const params = Object.fromEntries(given)
   if (Object.keys(params).length < given.length) return
   try {
-    // In an address `null` is no object; in a body it is as if nothing were there.
+    // In a URL `null` is an error, since it is no object; in a body it equals an absent value.
     const read = (name: string) => (params[name] === undefined ? undefined : (JSON.parse(params[name]) ?? false))
     return { ...params, variables: read('variables'), extensions: read('extensions') }
   } catch {

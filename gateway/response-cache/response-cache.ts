@@ -12,43 +12,43 @@ import { type CachedResponse, createMemoryStore } from './memory.ts'
 import { parseCacheableRequest } from './request-key.ts'
 
 /*
- * Whole answers, as they were sent. One is kept if anybody may keep it (`cache-control`) and nothing in it failed, until its time
- * is over, and is sent again as long as every subgraph that was asked for it is at the revision that it was at before. So an
- * import is seen at once, and what it does not touch stays.
+ * Whole responses. A response is cached if its `cache-control` is public and it has no errors. It is valid until it
+ * expires, as long as every subgraph that was called for it has the same revision. So the next request after an import
+ * has the new data, and responses of other subgraphs stay cached.
  */
 
 export type ResponseCache = {
-  /** Sends what is kept for a request; gives false where the answer has to be made. */
+  /** Sends the cached response to a request; false if there is none. */
   answers(request: FastifyRequest, reply: FastifyReply): Promise<boolean>
-  /** Keeps an answer that was made, if it is one to keep. */
+  /** Caches a new response, if it may be cached. */
   keep(request: FastifyRequest, reply: FastifyReply, payload: unknown): void
   empty(): void
   state(): CacheState
   close(): void
 }
 
-/** `hits` and `misses` count since the start what was looked up, `bytes` is what memory has now. */
+/** `hits` and `misses` count lookups since the start; `bytes` is the size of the cache in memory. */
 export type CacheState = { hits: number; misses: number; bytes: number }
 
-/** How much is kept in memory, in megabytes, and where answers are shared with others. */
+/** The size of the cache in memory, in megabytes, and the Redis server of responses that gateways share. */
 export type CacheLimits = { megabytes: number; redisUrl?: string | undefined }
 
-/** A request whose answer is being made: where to keep it, and how things stood before. */
+/** A request without a cached response: the key for its response, and the revisions and the schema before its execution. */
 type CacheLookup = { key: string; revisions: Revisions; composed: ComposedSchema }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    sought?: CacheLookup | undefined
+    cacheLookup?: CacheLookup | undefined
   }
 }
 
 /**
- * A cache before all that reads documents: what it has it sends without looking at one.
+ * A cache of responses, which is looked up before a document is parsed.
  *
  *     const cache = await createResponseCache({ megabytes: 32 }, { graph, revisions, limits, documents, log })
  *     if (await cache.answers(request, reply)) return reply
  *
- * `again` hears of each answer that is sent again; where it gives false, the answer is made anew.
+ * `onHit` is called with each cached response before it is sent. If it returns false, the request is executed.
  */
 export async function createResponseCache(
   { megabytes, redisUrl }: CacheLimits,
@@ -59,7 +59,7 @@ export async function createResponseCache(
     documents,
     onlyDocuments,
     mediaTypes,
-    again = () => true,
+    onHit = () => true,
     log,
   }: {
     graph: () => ComposedSchema
@@ -68,56 +68,56 @@ export async function createResponseCache(
     documents: PersistedDocuments
     onlyDocuments: boolean
     mediaTypes: MediaTypes
-    again?: ((kept: CachedResponse) => boolean) | undefined
+    onHit?: ((response: CachedResponse) => boolean) | undefined
     log: Log
   },
 ): Promise<ResponseCache> {
   const memory = createMemoryStore(megabytes * 1_000_000)
   const shared = redisUrl ? await (await import('./redis.ts')).createRedisStore(redisUrl, log) : undefined
-  const counted = { hits: 0, misses: 0 }
-  // Who would refuse what another gateway answers does not share with it.
+  const counts = { hits: 0, misses: 0 }
+  // Gateways with different limits or persisted documents share no responses.
   const rules = JSON.stringify([limits, onlyDocuments && [...documents.keys()]])
   const prefix = memoPerSchema(graph, ({ supergraphSdl }) => hash('sha256', `${rules} ${supergraphSdl}`))
-  // The first to ask begins to hear of them.
+  // The first call subscribes to the revisions.
   revisions()
 
-  // Before anybody walks them: a body nests deeper than the stack.
+  // Checked before any recursion over the variables: a body can be nested deeper than the stack allows.
   function isBeyond(variables: object): boolean {
     const { variablesDepth, variablesValues } = limits
     const { depth, values } = variablesExtent(variables, { depth: variablesDepth, values: variablesValues })
     return depth > variablesDepth || values > variablesValues
   }
 
-  function holds({ until, revisions: then }: CachedResponse, now: Revisions): boolean {
+  function isValid({ until, revisions: then }: CachedResponse, now: Revisions): boolean {
     return secondsUntil(until) > 0 && then.every(([name, revision]) => now[name] === revision)
   }
 
-  async function found(key: string, now: Revisions): Promise<CachedResponse | undefined> {
-    const kept = memory.get(key)
-    if (kept && holds(kept, now)) return kept
-    const others = await shared?.get(key)
-    if (!others || !holds(others, now)) return
-    memory.put(key, others)
-    return others
+  async function lookUp(key: string, now: Revisions): Promise<CachedResponse | undefined> {
+    const own = memory.get(key)
+    if (own && isValid(own, now)) return own
+    const other = await shared?.get(key)
+    if (!other || !isValid(other, now)) return
+    memory.put(key, other)
+    return other
   }
 
   return {
     async answers(request, reply) {
-      const asked = parseCacheableRequest(request, isBeyond)
+      const cacheable = parseCacheableRequest(request, isBeyond)
       const composed = graph()
-      if (!asked || mayMutate(composed, asked.source ?? documents.get(asked.document))) return false
+      if (!cacheable || mayMutate(composed, cacheable.source ?? documents.get(cacheable.document))) return false
       const now = revisions()
-      const key = hash('sha256', `${prefix()} ${asked.text}`, 'base64url')
-      const kept = asked.isRegistering ? undefined : await found(key, now)
+      const key = hash('sha256', `${prefix()} ${cacheable.text}`, 'base64url')
+      const cached = cacheable.isRegistering ? undefined : await lookUp(key, now)
       const mediaType = mediaTypes.of(request)
-      if (!kept || !mediaType || !again(kept) || !(await chargeRequest(request, kept.cost))) {
-        if (!asked.isRegistering) counted.misses++
-        // `request` may be another reading of it.
-        reply.request.sought = { key, revisions: now, composed }
+      if (!cached || !mediaType || !onHit(cached) || !(await chargeRequest(request, cached.cost))) {
+        if (!cacheable.isRegistering) counts.misses++
+        // `request` may be a copy with other parameters.
+        reply.request.cacheLookup = { key, revisions: now, composed }
         return false
       }
-      counted.hits++
-      const { operation, hash: sha256, cost, until, body } = kept
+      counts.hits++
+      const { operation, hash: sha256, cost, until, body } = cached
       Object.assign(request.outcome, { operation, hash: sha256, cost, codes: [] })
       reply
         .header('content-type', mediaType)
@@ -127,37 +127,37 @@ export async function createResponseCache(
     },
 
     keep(request, reply, payload) {
-      const before = request.sought
+      const before = request.cacheLookup
       if (!before) return
-      request.sought = undefined
+      request.cacheLookup = undefined
       const hint = parseCacheControl(String(reply.getHeader('cache-control') ?? ''))
       const { operation, hash: sha256, cost = 1, codes = [], subgraphs } = request.outcome
       const isWhole = reply.statusCode === 200 && typeof payload === 'string' && codes.length === 0
       if (!isWhole || hint?.scope !== 'PUBLIC' || hint.maxAge === 0 || !sha256) return
       const now = revisions()
-      const asked = Object.keys(subgraphs).map(name => [name, before.revisions[name], now[name]] as const)
-      const isSteady = asked.every(([, then, now]) => then !== undefined && then === now)
+      const called = Object.keys(subgraphs).map(name => [name, before.revisions[name], now[name]] as const)
+      const isSteady = called.every(([, then, now]) => then !== undefined && then === now)
       if (!isSteady || graph() !== before.composed) return
-      const kept: CachedResponse = {
+      const response: CachedResponse = {
         body: Buffer.from(payload),
         until: Date.now() + hint.maxAge * 1_000,
-        revisions: asked.map(([name, revision]) => [name, revision!]),
+        revisions: called.map(([name, revision]) => [name, revision!]),
         operation,
         hash: sha256,
         cost,
       }
-      memory.put(before.key, kept)
-      shared?.put(before.key, kept)
+      memory.put(before.key, response)
+      shared?.put(before.key, response)
     },
 
     empty: memory.empty,
-    state: () => ({ ...counted, bytes: memory.bytes() }),
+    state: () => ({ ...counts, bytes: memory.bytes() }),
     close: () => shared?.close(),
   }
 }
 
 const secondsUntil = (until: number) => Math.floor((until - Date.now()) / 1_000)
 
-/** Whether a document may change something: only where the graph has mutations at all, and it may be one. */
+/** Whether a document may be a mutation, in a schema that has mutations. */
 const mayMutate = ({ schema }: ComposedSchema, source: string | undefined) =>
   schema.getMutationType() != null && (source === undefined || /\bmutation\b/.test(source))

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { settings } from '#toolkit/config'
 
 /**
- * Reads a command line. An option takes the place of the setting of its name, and is checked as that is.
+ * Reads a command line. An option overrides the setting of the same name, and has the same checks.
  *
  *     npm start -- --workers 4      // WORKERS=4
  */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createConcurrencyLimit } from '#src/gateway/load-shedding/concurrency-limit.ts'
 
 const places = (maxConcurrent: number, maxQueued: number, burst = 10_000, jam = burst, idle = 0) =>
-  createConcurrencyLimit({ maxConcurrent, maxQueued, patience: { burst, jam, idle } })
+  createConcurrencyLimit({ maxConcurrent, maxQueued, queueTimeouts: { burst, jam, idle } })
 
 test('there are as many places as were given, then a queue, then nothing', () => {
   const { enter, state, isFull } = places(2, 1)
