@@ -133,9 +133,10 @@ export async function createGateway({
   const errors = createErrorFormatter(log)
   const recorder = recordOperations === undefined ? undefined : createOperationRecorder(recordOperations, log)
   const mediaTypes = createMediaTypes()
-  const again = recorder?.again
+  const recordRepeat = recorder?.recordRepeat
   const compiled = executor === 'compiled' ? graph.executor : undefined
-  const fastPath = compiled && createFastPath({ executor: compiled, graph: graph.now, mediaTypes, limits, again })
+  const fastPath =
+    compiled && createFastPath({ executor: compiled, graph: graph.now, mediaTypes, limits, recordRepeat })
   const apollo = new ApolloServer<GatewayContext>({
     gateway: chooseExecutor(graph.gateway, compiled),
     logger: quietLogger(log),
@@ -162,7 +163,7 @@ export async function createGateway({
     ],
   })
   await apollo.start()
-  const means = { graph: graph.now, revisions, limits, documents, onlyDocuments, mediaTypes, onHit: again, log }
+  const means = { graph: graph.now, revisions, limits, documents, onlyDocuments, mediaTypes, onHit: recordRepeat, log }
   const cache = cacheLimits.megabytes > 0 ? await createResponseCache(cacheLimits, means) : undefined
 
   app.register(async scope => serveSchema(scope, graph.now, { isDevelopment: development !== undefined }))

@@ -61,14 +61,14 @@ export function createFastPath({
   graph,
   mediaTypes,
   limits,
-  again = () => true,
+  recordRepeat = () => true,
 }: {
   executor: CompiledExecutor
   graph: () => ComposedSchema
   mediaTypes: MediaTypes
   limits: Limits
   /** Records an operation that skips Apollo Server; if it returns `false`, the request takes the normal path. */
-  again?: OperationRecorder['again'] | undefined
+  recordRepeat?: OperationRecorder['recordRepeat'] | undefined
 }): FastPath {
   const known = new LRUCache<string, KnownOperation>({ max: MAX_OPERATIONS })
   const costOf = memoPerSchema(graph, ({ schema, supergraphSdl }) => createCostFunction(schema, supergraphSdl))
@@ -114,7 +114,7 @@ export function createFastPath({
       const variables = params.variables ?? {}
       const cost = costIfValid(cached, variables)
       const logged = { operation: cached.operation.name?.value ?? null, hash: cached.queryHash }
-      if (cost === undefined || !again(logged) || !(await chargeRequest(request, cost))) return false
+      if (cost === undefined || !recordRepeat(logged) || !(await chargeRequest(request, cost))) return false
 
       const context = contextFor()
       context.charge = undefined

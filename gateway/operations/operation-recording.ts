@@ -16,9 +16,9 @@ export type RecordedOperation = { hash: string; name: string | null; count: numb
 /** `leftOut` is the number of requests whose operation was not recorded, because the record was full or the document too long. */
 export type OperationRecord = { operations: RecordedOperation[]; leftOut: number }
 
-/** `again` counts a request that skipped Apollo Server; it returns `false` if the operation was not recorded before. */
+/** `recordRepeat` counts a request that skipped Apollo Server; it returns `false` if the operation was not recorded before. */
 export type OperationRecorder = ApolloServerPlugin & {
-  again(request: { hash: string; operation: string | null }): boolean
+  recordRepeat(request: { hash: string; operation: string | null }): boolean
 }
 
 /**
@@ -89,7 +89,7 @@ export function createOperationRecorder(
         },
       }
     },
-    again({ hash, operation: name }) {
+    recordRepeat({ hash, operation: name }) {
       const operation = known.get(keyOf(hash, name))
       if (operation) count(operation)
       return operation !== undefined
