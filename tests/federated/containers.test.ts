@@ -70,7 +70,7 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
     expect(imported!.out()).toMatch(/^all +[1-9]\d+ +0 +0 +0$/m)
   })
 
-  test('running them again changes nothing', { tags: ['slow'] }, async () => {
+  test('running them again changes nothing', { tags: ['long'] }, async () => {
     for (const name of ['logins', 'keys', 'import']) {
       const again = compose.start(name)
       expect([await again.ended, again.err()]).toEqual([0, name === 'import' ? expect.any(String) : ''])
@@ -151,7 +151,7 @@ describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, (
   })
 
   test('each process stops within its grace period after SIGTERM, and its health check then fails', {
-    tags: ['slow'],
+    tags: ['long'],
   }, async () => {
     for (const name of ['gateway', ...names]) {
       const container = await compose.up(name)
