@@ -94,9 +94,7 @@ describe('the language of', () => {
     'tests/steady/',
     'tests/support/',
     'tests/unit/',
-    'toolkit/claims/',
     'toolkit/domain/',
-    'toolkit/facts/',
     'toolkit/import/',
   ]
 

@@ -3,7 +3,7 @@ import type { Drizzle } from '#toolkit/database'
 import { type CommonTables, isAny, placeholder, requestedKeys, survivorsIn, without } from '#toolkit/sql'
 
 /*
- * The part of a subgraph that answers `common.graphql`: names, identifiers, dates, and the claims that everything rests on.
+ * The queries for `common.graphql`: names, identifiers, former ids and claims.
  */
 
 export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerIds }: CommonTables) => ({
@@ -12,7 +12,7 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerI
     .from(names)
     .where(isAny(names.entity, 'entities'))
     .prepare('names_of'),
-  // Most entities have a name in the language asked for, and of the others then none is read.
+  // Most entities have a name in the requested language, so names in other languages need not be read.
   namesToShow: db
     .select({
       entity: names.entity,

@@ -28,18 +28,18 @@ type Load = {
 type Context = { load: Load }
 type Entity = { id: string; country?: string | null }
 
-/** What of the claims is asked for: those about one field, those on one footing, and whether also those taken back. */
+/** A filter of claims: by field, by basis, and whether retracted claims are included. */
 export type ClaimsFilter = { field?: string | null; basis?: readonly string[] | null; retracted?: boolean | null }
 
-/** A claim as it is asked for: beside the fact as shown, and maybe about one of its fields. */
+/** A claim, the values that its fact shows, and the field of the filter. */
 export type ClaimParent = { claim: ClaimRow; shown: Record<string, unknown>; field: string | null }
 
 /**
- * What sources say of facts, or of one field of theirs: the resolver of every field `claims`.
+ * The resolver of every field `claims`: the claims of a fact, or of one field of it.
  *
  *     Milestone: { claims: claimsOf }
  *
- * Throws BAD_USER_INPUT for a field that the fact has not.
+ * Throws BAD_USER_INPUT for a field that the fact does not have.
  */
 export const claimsOf = batched(
   (
@@ -47,14 +47,14 @@ export const claimsOf = batched(
     { field = null, basis = null, retracted }: ClaimsFilter,
     { load }: { load: Pick<Load, 'claims'> },
   ) => {
-    const isAsked = ({ retractedAt, told, basis: each }: ClaimRow) =>
+    const matches = ({ retractedAt, told, basis: each }: ClaimRow) =>
       (retracted || retractedAt === null) &&
       (field === null || field in told) &&
       (basis === null || basis.includes(each))
     if (field !== null) for (const { id } of facts) checkField(id, field)
     return load.claims.loadAll(idsOf(facts), (claims, index): ClaimParent[] =>
       claims
-        .filter(isAsked)
+        .filter(matches)
         .sort(byWeight)
         .map(claim => ({ claim, shown: facts[index]!, field })),
     )
@@ -80,8 +80,8 @@ function checkField(id: string, field: string): void {
 }
 
 /*
- * The few claims of one fact, and the names of one entity, are put in order here: for a page of them all PostgreSQL takes longer to
- * do so than to find them.
+ * The claims of a fact and the names of an entity are sorted here, because they are few. PostgreSQL would need longer to
+ * sort the rows of a page than to find them.
  */
 
 const byWeight = (a: ClaimRow, b: ClaimRow): number =>
@@ -93,7 +93,7 @@ const byWeight = (a: ClaimRow, b: ClaimRow): number =>
 
 const confidences = ['HIGH', 'MEDIUM', 'LOW']
 
-/** Names without a language come last; PREFERRED ones come first in theirs. */
+/** Names without a language are last; PREFERRED names are the first of their language. */
 const byLanguage = (a: NameRow, b: NameRow): number =>
   Number(a.language === null) - Number(b.language === null) ||
   compared(a.language ?? '', b.language ?? '') ||
@@ -103,7 +103,7 @@ const byLanguage = (a: NameRow, b: NameRow): number =>
 
 const compared = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 
-/** The fields that every entity with names has. */
+/** The fields of every entity with names. */
 export const namedEntity = {
   formerIds: batched((entities: readonly Entity[], _: unknown, { load }: Context) =>
     load.formerIds.loadAll(idsOf(entities), idsOf),
@@ -186,11 +186,11 @@ const isShown = ({ claim, shown }: ClaimParent, field: string) => {
   return shown[field] === (claim.become ? nowOf(told, claim.become) : told)
 }
 
-/** What a field tells, an id or several, as what they have become. */
+/** The value of a field with ids, with each former id replaced by its survivor. */
 const nowOf = (told: string, become: Record<string, string>) =>
   [...new Set(told.split('|').map(id => become[id] ?? id))].join('|')
 
-/** What the source has otherwise than shown: the bare value where that is one field, `field: value` where it is several. */
+/** The values of a claim that differ from the shown ones: the value alone for one field, `field: value` for several. */
 function differingValue(parent: ClaimParent): string | null {
   const { claim, field } = parent
   const others = toldFields(parent).filter(each => (field === null || each === field) && !isShown(parent, each))

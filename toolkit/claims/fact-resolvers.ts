@@ -19,7 +19,7 @@ import {
 import { claimsOf } from './common-resolvers.ts'
 
 /*
- * The part of a subgraph that answers `facts.graphql`: steps, figures, participants and areas.
+ * The loaders and resolvers for `facts.graphql`: milestones, figures, participants and areas.
  */
 
 export function factQueries(db: Drizzle, { milestones, participations, figures, coverages }: FactTables) {
@@ -64,30 +64,30 @@ export const factLoaders = {
 
 type Context = { load: LoadersOf<typeof factLoaders> & { claims: Loader<string, ClaimRow[]> } }
 
-/** The fields of everything that actors take part in. */
+/** The fields of every entity with participants. */
 export const participationFields = {
   participants: batched(
     (
-      things: readonly { id: string }[],
+      entities: readonly { id: string }[],
       { role, ...args }: { role?: readonly string[] | null } & PageArgs,
       { load }: Context,
     ) =>
-      childConnections(load.participants, things, args, { roles: role ?? null }, row => ({
+      childConnections(load.participants, entities, args, { roles: role ?? null }, row => ({
         node: stubOf(row.actor),
         ...row,
       })),
   ),
-  areas: batched((things: readonly { id: string }[], _: unknown, { load }: Context) =>
-    load.coverages.loadAll(idsOf(things)),
+  areas: batched((entities: readonly { id: string }[], _: unknown, { load }: Context) =>
+    load.coverages.loadAll(idsOf(entities)),
   ),
-  figures: batched((things: readonly { id: string }[], { measure }: { measure?: string | null }, { load }: Context) =>
-    load.figures.loadAll(idsOf(things), figures =>
+  figures: batched((entities: readonly { id: string }[], { measure }: { measure?: string | null }, { load }: Context) =>
+    load.figures.loadAll(idsOf(entities), figures =>
       figures.filter(figure => measure == null || figure.measure === measure),
     ),
   ),
 }
 
-/** Whose steps are asked about: an actor may be asked for by an id that it had before. */
+/** The actor of a filter; a former id is replaced by its survivor. */
 export const participationFilter = (steps: { actor: string | null; formerActors: string[] }[], actor: string | null) =>
   steps.find(step => actor !== null && step.formerActors.includes(actor))?.actor ?? actor
 
@@ -108,7 +108,7 @@ export const factResolvers = {
   },
 }
 
-/** An edge that is a participation, seen from either end. */
+/** The resolvers of an edge that is a participation, in either direction. */
 export function actorEdge() {
   return {
     onBehalfOf: ({ onBehalfOf }: ParticipationRow) => stubOf(onBehalfOf),

@@ -9,12 +9,12 @@ import {
 } from '#toolkit/domain'
 import type { FactImport, FieldValues } from './types.ts'
 
-/** What the rule looks at of one of the claims of a fact. */
+/** A claim of a fact, with what the choice of values depends on. */
 export type FactClaim = ClaimWeight & { told: FieldValues; observedOn: string | null; isOfFormer?: boolean }
 
 /**
- * The values to show of a fact, by field: its key, and each other as the rule chooses it among the claims. What one
- * claim alone tells stands as it is, unless it denies it.
+ * The values of a fact, by field: the key from any claim, and each other field from the claim that `chooseValue` selects.
+ * A single supporting claim gives all values.
  */
 export function valuesOf(table: BundleTable, claims: FactClaim[]): FieldValues {
   const [{ told: first, stance }] = claims as [FactClaim]
@@ -39,7 +39,7 @@ export function valuesOf(table: BundleTable, claims: FactClaim[]): FieldValues {
   return values
 }
 
-/** The columns of a fact beside its values, by field: what is derived of them, and how well the fact stands. */
+/** The columns of a fact that are derived from its values and its claims, by field. */
 export function derivedOf(
   table: BundleTable,
   { into, derive }: FactImport,
@@ -55,7 +55,7 @@ export function derivedOf(
   }
 }
 
-/** Whether two decimal numbers are one: `5` and `5.0`, `0` and `-0`. */
+/** Whether two decimal numbers are equal, such as `5` and `5.0`, or `0` and `-0`. */
 export const areEqualDecimals = (a: string, b: string): boolean => shortest(a) === shortest(b)
 
 const shortest = (decimal: string) =>
@@ -65,7 +65,7 @@ const shortest = (decimal: string) =>
     .replace(/\.$/, '')
     .replace(/^-0$/, '0')
 
-/** A fact is disputed where a source denies it, or two say what cannot both be right. Free text is never in dispute. */
+/** A fact is disputed if a claim contradicts it, or if two claims have incompatible values. Free text is not compared. */
 function isDisputed(table: BundleTable, claims: FactClaim[]): boolean {
   if (claims.some(claim => claim.stance === 'CONTRADICTS')) return true
   if (claims.length < 2) return false

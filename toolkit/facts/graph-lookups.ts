@@ -5,11 +5,11 @@ import { hasEvidence } from './import-definition.ts'
 import type { SameAsClaim, Survivors } from './same-as.ts'
 import type { FactStore, FieldValues } from './types.ts'
 
-/** Those that own facts: what an import goes to, and an export comes from. */
+/** The subgraphs that own facts: the destinations of an import, and the origins of an export. */
 export const storesWithFacts = <Store extends Pick<FactStore, 'intake'>>(subgraphs: Store[]) =>
   subgraphs.filter(({ intake }) => intake.prefixes.length > 0)
 
-/** Which of these ids the graph already has, former ones too, asked of the subgraphs that own them. */
+/** The ids that exist in the graph, including former ids. */
 export async function existingIds(subgraphs: FactStore[], ids: string[]): Promise<Set<string>> {
   const known = await Promise.all(
     subgraphs.flatMap(({ name, intake, sql }) => {
@@ -26,7 +26,7 @@ export async function existingIds(subgraphs: FactStore[], ids: string[]): Promis
   return new Set(known.flat().map(row => row.id))
 }
 
-/** Every tie that the graph has. Each subgraph that keeps claims has all of them. */
+/** Every `same_as` claim of the graph. Each subgraph with claims stores all of them. */
 export async function existingSameAs(subgraphs: FactStore[]): Promise<SameAsClaim[]> {
   const keeper = subgraphs.find(({ intake }) => hasEvidence(intake))
   if (!keeper) return []
@@ -36,7 +36,7 @@ export async function existingSameAs(subgraphs: FactStore[]): Promise<SameAsClai
     from ${sql(name)}.claims where bundle_table = 'same_as' and retracted_at is null order by id`
 }
 
-/** The imports that have told what a source says, whether it stands or not. */
+/** The imports with claims of a source, retracted ones too. */
 export async function importsCiting(subgraphs: FactStore[], source: string): Promise<string[]> {
   const told = await Promise.all(
     subgraphs
@@ -52,7 +52,7 @@ export async function importsCiting(subgraphs: FactStore[], source: string): Pro
   return [...new Set(told.flat().map(({ id }) => id))]
 }
 
-/** What each former id of the graph has become. */
+/** The survivor of each former id of the graph. */
 export async function existingSurvivors(subgraphs: FactStore[]): Promise<Survivors> {
   const keeper = subgraphs.find(({ intake }) => hasEvidence(intake))
   if (!keeper) return new Map()
@@ -61,7 +61,7 @@ export async function existingSurvivors(subgraphs: FactStore[]): Promise<Survivo
   return new Map(former.map(({ id, entity }) => [id, entity]))
 }
 
-/** What the rule needs to know of these sources, as far as the graph has them. */
+/** The ranks of these sources, for the choice of values. Sources that the graph lacks are left out. */
 export async function existingSourceRanks(subgraphs: FactStore[], ids: string[]): Promise<SourceRank[]> {
   const owner = subgraphs.find(({ intake }) => 'sources' in intake.facts)
   if (!owner) return []
@@ -69,7 +69,7 @@ export async function existingSourceRanks(subgraphs: FactStore[], ids: string[])
   return sql<SourceRank[]>`select id, kind, published from ${sql(name)}.sources where id = any(${ids})`
 }
 
-/** A claim by which a source supports a fact, and which was not retracted. */
+/** A claim that supports a fact and is not retracted. */
 export type StandingClaim = {
   id: string
   table: string
@@ -81,16 +81,16 @@ export type StandingClaim = {
   import: string | null
 }
 
-/** Of what claims are asked for. `identifier` is `WIKIDATA Q148`; with `above`, a field whose value is a fact in its turn. */
+/** The kind of key of `standingClaims`. An `identifier` is `WIKIDATA Q148`; `above` is a field with the id of another fact. */
 export type ClaimKey = 'entity' | 'fact' | 'identifier' | { above: string }
 
 /**
- * The claims of one table that stand in the graph, by what they are about: in one statement for each subgraph.
+ * The supporting, unretracted claims of one table, by key, with one statement for each subgraph.
  *
  *     await standingClaims(subgraphs, 'names', 'entity', ['org_nokia', 'org_china'])
  *     await standingClaims(subgraphs, 'initiatives', { above: 'partOf' }, ['ini_digital-agenda'])
  *
- * The second gives what the initiative is part of, what that is part of, and so on.
+ * The second returns the claims about the parent of the initiative, about the parent of that, and so on.
  */
 export async function standingClaims(
   subgraphs: FactStore[],
@@ -127,7 +127,7 @@ export async function standingClaims(
   return claims.flat()
 }
 
-/** Whether a subgraph has nothing yet: no import has reached it. */
+/** Whether a subgraph has no rows: nothing was imported. */
 export async function isEmpty({ name, intake, sql }: FactStore): Promise<boolean> {
   const table = 'sources' in intake.facts ? 'sources' : 'claims'
   const [row] = await sql`select 1 from ${sql(name)}.${sql(table)} limit 1`

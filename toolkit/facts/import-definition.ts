@@ -5,14 +5,14 @@ import { prefixOf } from '#toolkit/graphql'
 import { SAME_AS } from './same-as.ts'
 import type { FactImport, FieldValues, ImportDefinition } from './types.ts'
 
-/** Whether the rows of a table are things, which are there as soon as anything is told of them, and not facts, which need support. */
+/** Whether a table has entities. An entity exists as soon as there is a claim about it; a fact needs a supporting claim. */
 export const holdsEntities = ({ into }: FactImport): boolean => 'sortName' in getTableColumns(into)
 
-/** Whether a subgraph keeps claims. */
+/** Whether a subgraph stores claims. */
 export const hasEvidence = (intake: ImportDefinition) =>
   Object.keys(intake.facts).some(table => bundleTable[table]!.hasEvidence)
 
-/** Whether a row of a bundle belongs to the subgraph with this intake. A tie belongs to all that keep claims. */
+/** Whether a row of a bundle belongs to the subgraph. A `same_as` row belongs to all subgraphs with claims. */
 export function takesRow(intake: ImportDefinition, { table, told }: BundleRow): boolean {
   if (table === SAME_AS) return hasEvidence(intake)
   if (!(table in intake.facts)) return false
@@ -20,14 +20,14 @@ export function takesRow(intake: ImportDefinition, { table, told }: BundleRow): 
   return subject === undefined ? intake.takesWorld === true : intake.prefixes.includes(prefixOf(subject))
 }
 
-/** The id of the fact that a row speaks of: its own, or one made of its key, the same wherever the row is read. */
+/** The id of the fact of a row: its own id, or a hash of its key. */
 export function factIdOf(table: BundleTable, told: FieldValues): string {
   return table.prefix === null ? told.id! : `${table.prefix}_${digest(told[table.subject], factKeyOf(table, told))}`
 }
 
 /**
- * The id of a claim: what a source says of a fact, and where. Quote, confidence and note can be amended without making
- * it another claim.
+ * The id of a claim: a hash of its values, source, locator, date of observation, stance and basis. Quote, confidence and
+ * note are not part of it, so they can be amended.
  */
 export function claimIdOf(table: BundleTable, told: FieldValues, evidence: FieldValues): string {
   const { source, locator, observedOn, stance, basis } = evidence
@@ -37,20 +37,20 @@ export function claimIdOf(table: BundleTable, told: FieldValues, evidence: Field
 }
 
 /**
- * Twenty signs, of which the first four stand for the thing that is spoken of: what is told of one thing lies side by side in an
- * index then, and an import reads and writes fewer of its pages.
+ * Twenty hexadecimal digits. The first four depend on the subject alone, so that the claims of one subject are neighbours
+ * in an index: an import then reads and writes fewer pages of it.
  */
-const digest = (thing: string | undefined, parts: string[]) =>
-  signOf(thing ?? '') + hash('sha256', JSON.stringify(parts), 'hex').slice(0, 16)
+const digest = (subject: string | undefined, parts: string[]) =>
+  subjectPrefix(subject ?? '') + hash('sha256', JSON.stringify(parts), 'hex').slice(0, 16)
 
-// Rows of one thing mostly come one after the other.
-let last: { thing?: string; sign: string } = { sign: '' }
-function signOf(thing: string): string {
-  if (thing !== last.thing) last = { thing, sign: hash('sha256', thing, 'hex').slice(0, 4) }
-  return last.sign
+// Cached, because the rows of one subject usually follow each other.
+let last: { subject?: string; prefix: string } = { prefix: '' }
+function subjectPrefix(subject: string): string {
+  if (subject !== last.subject) last = { subject, prefix: hash('sha256', subject, 'hex').slice(0, 4) }
+  return last.prefix
 }
 
-/** The days that a date can mean, as the columns of `days()` hold them. */
+/** The range of days of a date, for the columns of `days()`. */
 export function daysOf(edtf: string | null | undefined): { dateFrom: string | null; dateTo: string | null } {
   const { earliest, latest } = edtf ? boundsOf(edtf) : { earliest: null, latest: null }
   return { dateFrom: earliest, dateTo: latest }

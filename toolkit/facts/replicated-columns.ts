@@ -5,51 +5,52 @@ import { trackRevision } from '#toolkit/database'
 import { copyInto } from '#toolkit/sql'
 import type { FactStore } from './types.ts'
 
-/** A subgraph whose rows were taken in, in a transaction that is not over. */
+/** A subgraph whose rows are merged in an open transaction. */
 type Merged = Omit<FactStore, 'sql'> & { tx: TransactionSql }
 type ReplicatedValue = { id: string; value: string | null }
 
 const BATCH = 10_000
 
 /**
- * Lends to those that have taken in their rows of an import what it has changed, in the same transactions; and all there is to
- * one that has nothing yet, and from one that is not among them, since it was done before. Outside of an import, `isAnew`.
+ * Copies the changed values of replicated columns to the subgraphs of an import, in the transactions of their merges. It
+ * copies all values if the replica is empty, or if the owner of the column is not among `parts`, because it has committed
+ * before. `isAnew` copies all values outside an import.
  *
- *     await lend(parts, graph.subgraphs)
+ *     await replicateColumns(parts, graph.subgraphs)
  */
 export async function replicateColumns(
   parts: Merged[],
   all: FactStore[],
   { isAnew } = { isAnew: false },
 ): Promise<void> {
-  for (const { name, of, lender, takers } of replications(all, parts)) {
-    const merged = parts.find(part => part.name === lender.name)
-    for (const taker of takers) {
-      const isAll = isAnew || !merged || (await isReplicaEmpty(taker.tx, taker.name, name))
-      const lent = isAll
-        ? allValues(merged?.tx ?? lender.sql, lender.name, of)
-        : changedValues(merged.tx, lender.name, of)
-      await replaceReplica(taker, name, lent, { isAll })
+  for (const { name, of, owner, replicas } of replications(all, parts)) {
+    const merged = parts.find(part => part.name === owner.name)
+    for (const replica of replicas) {
+      const isAll = isAnew || !merged || (await isReplicaEmpty(replica.tx, replica.name, name))
+      const values = isAll
+        ? allValues(merged?.tx ?? owner.sql, owner.name, of)
+        : changedValues(merged.tx, owner.name, of)
+      await replaceReplica(replica, name, values, { isAll })
     }
   }
 }
 
-/** Whether anything was never lent, as after a migration. */
+/** Whether a replica is empty although its column has values, as after a migration. */
 export async function isReplicationMissing(all: FactStore[]): Promise<boolean> {
-  for (const { name, of, lender, takers } of replications(all, all)) {
-    if ((await allValues(lender.sql, lender.name, of, 1)).length === 0) continue
-    for (const taker of takers) if (await isReplicaEmpty(taker.sql, taker.name, name)) return true
+  for (const { name, of, owner, replicas } of replications(all, all)) {
+    if ((await allValues(owner.sql, owner.name, of, 1)).length === 0) continue
+    for (const replica of replicas) if (await isReplicaEmpty(replica.sql, replica.name, name)) return true
   }
   return false
 }
 
-const replications = <Taker extends Pick<FactStore, 'intake'>>(all: FactStore[], takers: Taker[]) =>
-  all.flatMap(lender =>
-    Object.entries(lender.intake.lends ?? {}).map(([name, of]) => ({
+const replications = <Replica extends Pick<FactStore, 'intake'>>(all: FactStore[], replicas: Replica[]) =>
+  all.flatMap(owner =>
+    Object.entries(owner.intake.lends ?? {}).map(([name, of]) => ({
       name,
       of,
-      lender,
-      takers: takers.filter(({ intake }) => name in (intake.borrows ?? {})),
+      owner,
+      replicas: replicas.filter(({ intake }) => name in (intake.borrows ?? {})),
     })),
   )
 
@@ -57,11 +58,11 @@ async function isReplicaEmpty(sql: Sql | TransactionSql, schema: string, name: s
   return (await sql`select from ${sql(schema)}.${sql(name)} limit 1`).length === 0
 }
 
-/** The things that are told of in this import, as they are now. */
+/** The current values of the entities that this import touches. */
 const changedValues = (tx: TransactionSql, schema: string, of: PgColumn) => tx<ReplicatedValue[]>`
-  select touched.id, things.${tx(of.name)} as value
+  select touched.id, entities.${tx(of.name)} as value
   from (select distinct entity as id from touched where entity is not null) touched
-    left join ${tx(schema)}.${tx(getTableName(of.table))} things using (id)`
+    left join ${tx(schema)}.${tx(getTableName(of.table))} entities using (id)`
 
 const allValues = (sql: Sql | TransactionSql, schema: string, of: PgColumn, most: number | null = null) => sql<
   ReplicatedValue[]
@@ -72,22 +73,22 @@ const allValues = (sql: Sql | TransactionSql, schema: string, of: PgColumn, most
 async function replaceReplica(
   { name: schema, tx }: Merged,
   name: string,
-  lent: ReturnType<typeof allValues>,
+  values: ReturnType<typeof allValues>,
   { isAll }: { isAll: boolean },
 ): Promise<void> {
   const own = tx`${tx(schema)}.${tx(name)}`
   await tx`select set_config('search_path', ${`"${schema}", public`}, true)`
   const revise = await trackRevision(tx, schema)
-  await tx`create temp table lent (id text primary key, value text) on commit drop`
-  for await (const rows of lent.cursor(BATCH)) {
+  await tx`create temp table replicated (id text primary key, value text) on commit drop`
+  for await (const rows of values.cursor(BATCH)) {
     const cells = rows.map(({ id, value }) => [id, value])
-    await copyInto(tx, 'lent', ['id', 'value'], cells)
+    await copyInto(tx, 'replicated', ['id', 'value'], cells)
   }
-  if (isAll) await tx`insert into lent (id) select id from ${own} on conflict do nothing`
-  await tx`delete from ${own} where id in (select id from lent where value is null)`
+  if (isAll) await tx`insert into replicated (id) select id from ${own} on conflict do nothing`
+  await tx`delete from ${own} where id in (select id from replicated where value is null)`
   await tx`
-    insert into ${own} as had select id, value from lent where value is not null
+    insert into ${own} as had select id, value from replicated where value is not null
     on conflict (id) do update set value = excluded.value where had.value <> excluded.value`
-  await tx`drop table lent`
+  await tx`drop table replicated`
   await revise()
 }

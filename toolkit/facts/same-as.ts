@@ -2,14 +2,14 @@ import { type BundleRow, type BundleTable, bundleTables } from '#toolkit/domain'
 import type { FieldValues } from './types.ts'
 
 /*
- * Two ids that are one thing. A row of `same_as` is a source's word that the one, now a former id, is the other. What sources
- * told of the former id stays as they told it; only what is worked out of that goes to the id that survives.
+ * Two ids for one entity. A row of `same_as` is the claim of a source that `id`, then a former id, means the entity
+ * `sameAs`. Claims about the former id stay unchanged; the facts derived from them belong to the survivor.
  */
 
-/** The table of a bundle that ties ids. */
+/** The table of a bundle that merges ids. */
 export const SAME_AS = 'same_as'
 
-/** A source's word on two ids, and where it says so. */
+/** A claim that two ids mean one entity. */
 export type SameAsClaim = {
   id: string
   sameAs: string
@@ -17,11 +17,11 @@ export type SameAsClaim = {
   source: string
   locator: string | null
   observedOn: string | null
-  /** The import that told it, of one that the graph has. */
+  /** The import of the claim, if it is in the graph. */
   import?: string | null
 }
 
-/** What an import takes back unless it tells it again: all that a source said, `src_x`, or what one import told of it, `src_x/imp_1`. */
+/** The claims that an import retracts, unless it repeats them: all claims of a source, `src_x`, or those of one import, `src_x/imp_1`. */
 export type Replaced = ReadonlySet<string>
 
 export const isReplaced = (
@@ -29,20 +29,20 @@ export const isReplaced = (
   { source, import: by }: { source: string; import?: string | null },
 ): boolean => replaced.has(source) || (by != null && replaced.has(`${source}/${by}`))
 
-/** What each former id has become. */
+/** The survivor of each former id. */
 export type Survivors = ReadonlyMap<string, string>
 
 /**
- * What each former id has become, through all ties that lead on.
+ * The survivor of each former id, through any number of merges.
  *
- *     survivorsOf([tie('org_a', 'org_b'), tie('org_b', 'org_c')])   // org_a → org_c, org_b → org_c
+ *     survivorsOf([claim('org_a', 'org_b'), claim('org_b', 'org_c')])   // org_a → org_c, org_b → org_c
  *
- * A tie that any source denies does not hold, and ties in a circle lead nowhere. Should sources give one id two survivors,
- * it is the smaller id, so that the answer never depends on chance.
+ * A merge that a source contradicts has no effect, and ids in a cycle have no survivor. If sources give one id two
+ * survivors, the smaller id is used, so that the result is deterministic.
  */
-export function survivorsOf(ties: Iterable<Pick<SameAsClaim, 'id' | 'sameAs' | 'stance'>>): Survivors {
+export function survivorsOf(claims: Iterable<Pick<SameAsClaim, 'id' | 'sameAs' | 'stance'>>): Survivors {
   const next = new Map<string, string>()
-  for (const { id, sameAs } of acceptedSameAs([...ties])) {
+  for (const { id, sameAs } of acceptedSameAs([...claims])) {
     if (sameAs < (next.get(id) ?? '~')) next.set(id, sameAs)
   }
   const survivors = new Map<string, string>()
@@ -53,11 +53,11 @@ export function survivorsOf(ties: Iterable<Pick<SameAsClaim, 'id' | 'sameAs' | '
   return survivors
 }
 
-/** The ties that no source denies. */
-export function acceptedSameAs<T extends Pick<SameAsClaim, 'id' | 'sameAs' | 'stance'>>(ties: T[]): T[] {
+/** The claims that no source contradicts. */
+export function acceptedSameAs<T extends Pick<SameAsClaim, 'id' | 'sameAs' | 'stance'>>(claims: T[]): T[] {
   const pairOf = ({ id, sameAs }: T) => `${id} ${sameAs}`
-  const denied = new Set(ties.filter(({ stance }) => stance === 'CONTRADICTS').map(pairOf))
-  return ties.filter(tie => !denied.has(pairOf(tie)))
+  const denied = new Set(claims.filter(({ stance }) => stance === 'CONTRADICTS').map(pairOf))
+  return claims.filter(claim => !denied.has(pairOf(claim)))
 }
 
 function endOf(id: string, next: Map<string, string>): string | undefined {
@@ -72,30 +72,29 @@ function endOf(id: string, next: Map<string, string>): string | undefined {
 }
 
 export type SameAsState = {
-  /** Takes a row of `same_as`; others say nothing here. */
+  /** Adds a row of `same_as`; ignores rows of other tables. */
   see(row: BundleRow): void
-  /** Every tie that there will be once the import is in: those that stay, and those that its rows bring. */
+  /** All claims after the import: those that stay, and the new ones of its rows. */
   all(): { kept: SameAsClaim[]; brought: SameAsClaim[] }
-  /** What each former id will have become. */
+  /** The survivors after the import. */
   survivors(): Survivors
 }
 
 /**
- * The ties of an import: those `known` to the graph, save what gives way, and those of its rows as they are read.
+ * The `same_as` claims after an import: those of the graph without the `replaced` ones, and those of the rows of the
+ * import.
  *
- *     const ties = tiesAfter(await knownTies(subgraphs), new Set(['src_register']))
- *     ties.see(row)
- *     ties.survivors().get('org_a')   // 'org_b'
- *
- * What is `replaced` goes unless it is said again.
+ *     const sameAs = mergeSameAs(await existingSameAs(subgraphs), new Set(['src_register']))
+ *     sameAs.see(row)
+ *     sameAs.survivors().get('org_a')   // 'org_b'
  */
 export function mergeSameAs(known: SameAsClaim[] = [], replaced: Replaced = new Set()): SameAsState {
   const arriving: SameAsClaim[] = []
   let survivors: Survivors | undefined
   const all = () => {
-    // The word of the same source on the same id, from the same place, is a correction.
+    // A claim of the same source about the same id, with the same locator, is a correction.
     const corrected = new Set(arriving.map(placeOf))
-    const kept = known.filter(tie => !isReplaced(replaced, tie) && !corrected.has(placeOf(tie)))
+    const kept = known.filter(claim => !isReplaced(replaced, claim) && !corrected.has(placeOf(claim)))
     return { kept, brought: arriving }
   }
   return {
@@ -116,26 +115,26 @@ export function mergeSameAs(known: SameAsClaim[] = [], replaced: Replaced = new 
 const placeOf = ({ id, source, locator, observedOn, stance }: SameAsClaim) =>
   JSON.stringify([id, source, locator, observedOn, stance])
 
-/** The fields of what is linked, or has a place in an organisation: never one thing with itself. */
+/** The two ends of links and affiliations. They must be different entities. */
 export const linkEnds: Readonly<Record<string, readonly [from: string, to: string]>> = {
   affiliations: ['holder', 'organisation'],
   initiative_links: ['from', 'to'],
   agreement_links: ['from', 'to'],
 }
 
-/** Whether what is told links a thing to itself, as it may once two ids are one: there is no such fact. */
+/** Whether values link an entity to itself, as can happen when two ids are merged. There is no such fact. */
 export function isSelfLink(table: string, told: FieldValues): boolean {
   const ends = linkEnds[table]
   return ends !== undefined && told[ends[0]] !== undefined && told[ends[0]] === told[ends[1]]
 }
 
-/** What a claim is about. A tie is told of no entity, since the former id is none, and neither is what there is not: it has its fact. */
+/** The entity of a claim. A `same_as` claim and a self-link have none, so the id of the fact is used. */
 export const entityOf = (table: BundleTable, told: FieldValues, fact: string): string =>
   table.name === SAME_AS || isSelfLink(table.name, told) ? fact : (told[table.subject] ?? '')
 
 /**
- * What a row tells, with every former id replaced by what it has become; nothing is part of itself or stands for itself thereby. A
- * tie itself stays as it is, and so does what mentions no former id: it is given back itself.
+ * The values of a row, with each former id replaced by its survivor. A field that then refers to its own entity (part of
+ * itself, on behalf of itself) is removed. Values without a former id, and those of `same_as`, are returned unchanged.
  */
 export function valuesWithSurvivors(table: BundleTable, told: FieldValues, survivors: Survivors): FieldValues {
   if (survivors.size === 0 || table.name === SAME_AS) return told
@@ -154,7 +153,7 @@ export function valuesWithSurvivors(table: BundleTable, told: FieldValues, survi
 
 type IdField = { field: string; prefixes: string[]; isList: boolean }
 
-/** The fields of each table that hold ids of things: `idFields.get('names')` has `entity`. */
+/** The fields of each table that have ids of entities: `idFields.get('names')` has `entity`. */
 export const idFields: ReadonlyMap<string, IdField[]> = new Map(
   bundleTables.map(({ name, columns }) => [
     name,

@@ -1,31 +1,32 @@
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import type { PendingQuery, Row, Sql, TransactionSql } from 'postgres'
 
-/** A subgraph as imports and exports see it: its name, which is also its schema, what it imports, and a client of its database. */
+/** A subgraph for imports and exports: its name, which is also its database schema, its import definition and its database. */
 export type FactStore = { name: string; intake: ImportDefinition; sql: Sql }
 
 export type FieldValues = Record<string, string>
 
-/** What becomes of the rows of one table of a bundle. */
+/** How the rows of one table of a bundle are imported. */
 export type FactImport = {
   into: PgTable
-  /** Columns beyond those told, always the same: bounds of a date, say. Pure; `observed` are the days for which sources vouch. */
+  /** Derived columns, such as the bounds of a date. A pure function; `observed` has the days of observation of the claims. */
   derive?: (told: FieldValues, observed: string[]) => Record<string, unknown>
-  /** Which of several facts with one key each new row speaks of, by number; `known` are those already there, in order. */
+  /** The index of the fact of each row, among several facts with one key; `known` has the existing facts, in order. */
   split?: (known: SplitClaim[][], rows: SplitClaim[]) => number[]
-  /** Columns of an entity that are derived of other facts about it, and a `select` of them; the entity is `each`. */
+  /** Columns of an entity that are derived from other facts about it, and their `select`; the entity is `each`. */
   settled?: { columns: string[]; select: (tx: TransactionSql) => PendingQuery<Row[]> }
 }
 
 export type SplitClaim = { told: FieldValues; observedOn: string | null }
 
 /**
- * What a subgraph takes from a bundle.
+ * The import definition of a subgraph: the tables and rows of a bundle that it imports.
  *
- *     export const intake: Intake = { prefixes: ['org', 'per'], facts: { people: { into: people }, ... }, settle }
+ *     export const intake: ImportDefinition = { prefixes: ['org', 'per'], facts: { people: { into: people }, … }, settle }
  *
- * A row is taken where its subject has one of the `prefixes`; one without a subject (a figure about the world), where
- * `takesWorld` is set. `settle` does what else there is to do with the rows that arrive. What it `lends` and `borrows`: lending.ts.
+ * A subgraph imports the rows whose subject has one of its `prefixes`. A row without a subject (a figure about the world)
+ * belongs to the subgraph with `takesWorld`. `settle` updates further tables after the merge. `lends` and `borrows`: the
+ * columns that it publishes and replicates (replicated-columns.ts).
  */
 export type ImportDefinition = {
   prefixes: string[]
@@ -37,13 +38,13 @@ export type ImportDefinition = {
 }
 
 /*
- * What a subgraph has to know of things that another owns, to find and to count by it: in which country those are that take
- * part in an agreement. Whoever owns them lends it under a name, by id; whoever borrows it has a table of that name, which an
- * import keeps equal.
+ * Replicated columns: values of entities of another subgraph that a subgraph needs for filters and counts, such as the
+ * countries of participants. The owner publishes a column under a name; a replica is a table of that name, which each
+ * import updates.
  */
 
-/** What a subgraph lends of its things: `{ countries: organisations.country }`. */
+/** The columns that a subgraph publishes: `{ countries: organisations.country }`. */
 export type PublishedColumns = Record<string, PgColumn>
 
-/** Where it keeps what it borrows: `{ countries }`, each a `lentTable`. */
+/** The replica tables of a subgraph, by name: `{ countries }`. */
 export type ReplicaTables = Record<string, PgTable>
