@@ -79,7 +79,9 @@ async function ask(port) {
 
 // Without devDependencies the playground is not built, and its page says so.
 async function playground(port) {
-  const expected = existsSync(join(clone, 'node_modules/vite')) ? '<script type="module"' : 'The playground is not built.'
+  const expected = existsSync(join(clone, 'node_modules/vite'))
+    ? '<script type="module"'
+    : 'The playground is not built.'
   const page = () => fetch(`http://localhost:${port}/playground/`).then(response => response.text())
   await comes(
     async () => (await page()).includes(expected),

@@ -94,7 +94,6 @@ describe('the language of', () => {
     'tests/steady/',
     'tests/support/',
     'tests/unit/',
-    'toolkit/domain/',
     'toolkit/import/',
   ]
 

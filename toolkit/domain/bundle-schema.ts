@@ -1,11 +1,12 @@
 /**
- * The vocabulary of a bundle: its tables, their columns, and what a cell may hold.
+ * The schema of a bundle: its tables, their columns and the form of each cell.
  *
- * One row is one fact as one source tells it. The key columns say which fact; the other columns are its values, and sources
- * may differ in them. `data/reference/datapackage.json` says the same to pandas, R and spreadsheets; a test compares the two.
+ * A row is the claim of one source about one fact. The key columns identify the fact. The other columns are its values, in
+ * which sources can differ. `data/reference/datapackage.json` has the same schema for pandas, R and spreadsheets; a test
+ * compares the two.
  */
 
-/** What a cell may hold. `ids` are prefixes, `idList` the same joined by a bar, `words` the name of an enum of the schema. */
+/** The form of a cell. `ids` has prefixes of ids, `idList` is such ids joined by a bar, `words` the name of an enum. */
 export type Form =
   | 'text'
   | 'quote'
@@ -31,19 +32,19 @@ export type Column = {
 export type BundleTable = {
   name: string
   columns: Column[]
-  /** Fields that say which fact a row is about. */
+  /** The fields that identify the fact of a row. */
   key: string[]
-  /** The field whose id tells which subgraph the row belongs to. */
+  /** The field whose id determines the subgraph of the row. */
   subject: string
-  /** Prefix of the fact's id, where the rows bring none of their own. */
+  /** The prefix of generated ids of facts; null if the rows have ids. */
   prefix: string | null
-  /** The value that the others go with: they are chosen among the claims that agree in it. */
+  /** A field whose value is chosen first; the other values come from claims with this value. */
   leading: string | null
-  /** Whether each row names its source. Only `sources` has no evidence: it is the evidence. */
+  /** Whether each row has a source. Only `sources` has none. */
   hasEvidence: boolean
 }
 
-/** A row of a bundle: what it tells, by field, empty cells left out, and its evidence; the id of its claim, once made. */
+/** A row of a bundle: its values by field, without empty cells, its evidence, and later the id of its claim. */
 export type BundleRow = {
   table: string
   told: Record<string, string>
@@ -234,10 +235,10 @@ export const bundleTable: Record<string, BundleTable> = Object.fromEntries(
   bundleTables.map(table => [table.name, table]),
 )
 
-/** The columns of a table's file in order, with the evidence where it has some. */
+/** The columns of the file of a table, in order, with those of the evidence. */
 export const columnsOf = (table: BundleTable) => [...table.columns, ...(table.hasEvidence ? evidenceColumns : [])]
 
-/** Fields of a table that are values: sources may differ in them. */
+/** The fields of a table that are values, in which sources can differ. */
 export const valueFieldsOf = (table: BundleTable) =>
   table.columns.filter(column => !table.key.includes(column.field)).map(column => column.field)
 
@@ -276,10 +277,10 @@ function fieldOf(column: string): string {
   return column === 'note_text' ? 'note' : column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())
 }
 
-// These steps can happen twice, so their date tells which one is meant.
+// These steps can happen several times, so the date is part of their key.
 const REPEATABLE_MILESTONES = ['AMENDED', 'RENEWED', 'SUSPENDED']
 
-/** What tells the fact of a row from every other fact of its table. */
+/** The key of the fact of a row, unique in its table. */
 export function factKeyOf(table: BundleTable, told: Record<string, string>): string[] {
   const key = table.key.map(field => told[field] ?? '')
   return table.name === 'milestones' && REPEATABLE_MILESTONES.includes(told.kind ?? '')

@@ -1,23 +1,22 @@
 import { type Bounds, boundsOf, type Day, endsOf, isApproximate, isUncertain, precisionOf } from './edtf.ts'
 
-/** When something holds: for certain in the pieces, possibly between the outer days; null: no outer day is known. */
+/** When a fact is valid: certainly in the ranges of `certain`, possibly between the outer days; null: unknown. */
 export type Validity = { possibleFrom: Day | null; possibleTo: Day | null; certain: Array<{ from: Day; to: Day }> }
 
 export type DateMatch = 'CERTAINLY' | 'POSSIBLY'
 
-/** A span of days to look in, both ends included. */
+/** A range of days for a search, with both ends included. */
 export type DateRange = { from: Day | null; to: Day | null; match: DateMatch }
 
 /**
- * When an affiliation holds, from its stated period and the days for which sources vouch.
+ * The validity of an affiliation, from its stated period and the days on which sources observed it.
  *
- *     holding('/2016-06-29', ['2015-07-06'])   // certain from 2015-07-06 to 2016-06-29, possible before
- *     holding(null, ['2015-07-06'])            // certain on that day, possible on any other
+ *     validityOn('/2016-06-29', ['2015-07-06'])   // certain from 2015-07-06 to 2016-06-29, possible before
+ *     validityOn(null, ['2015-07-06'])            // certain on that day, possible on any other
  *
- * Inside a period it is certain from the latest possible start to the earliest possible end, and a day in between for
- * which a source vouches carries it further: one period is one piece. An open end is as unknown as a missing one:
- * nobody can vouch for what had not happened yet. Only exact days vouch (`2015-07`, `2015-07-06~` do not), and none
- * against the stated period.
+ * In a period it is certain from the latest possible start to the earliest possible end. An observed day within the bounds
+ * extends this range. An open end counts as unknown, because a source cannot observe the future. Only exact days count as
+ * observed (not `2015-07` or `2015-07-06~`), and days outside the stated period are ignored.
  */
 export function validityOn(period: string | null, observed: string[]): Validity {
   const seen = observed.filter(isExactDay).sort()
@@ -34,16 +33,13 @@ export function validityOn(period: string | null, observed: string[]): Validity 
   return { possibleFrom: earliest, possibleTo: latest, certain: from && to && from <= to ? [{ from, to }] : [] }
 }
 
-/** Whether it holds on a day: CERTAINLY, POSSIBLY or, outside all its bounds, null. */
+/** Whether a fact is valid on a day: CERTAINLY, POSSIBLY or, outside its bounds, null. */
 export function validityBetween({ possibleFrom, possibleTo, certain }: Validity, day: Day): DateMatch | null {
   if (certain.some(({ from, to }) => isBetween(from, day, to))) return 'CERTAINLY'
   return isBetween(possibleFrom, day, possibleTo) ? 'POSSIBLY' : null
 }
 
-/**
- * Whether two periods cannot share even a day, as two terms of office: `areCertainlyApart('/2016', '2017/')`. Null is
- * an unknown period.
- */
+/** Whether two periods cannot have a day in common: `areCertainlyApart('/2016', '2017/')`. Null is an unknown period. */
 export function areCertainlyApart(a: string | null, b: string | null): boolean {
   if (a === null || b === null) return false
   const [one, other] = [boundsOf(a), boundsOf(b)]
@@ -51,11 +47,11 @@ export function areCertainlyApart(a: string | null, b: string | null): boolean {
 }
 
 /**
- * Whether a date lies in a span of days, for certain or possibly.
+ * Whether a date is in a range of days, certainly or possibly.
  *
- *     within(boundsOf('2015-07'), { from: '2015-07-06', to: null, match: 'POSSIBLY' })   // true
+ *     isWithin(boundsOf('2015-07'), { from: '2015-07-06', to: null, match: 'POSSIBLY' })   // true
  *
- * CERTAINLY: whatever the date means, it is inside. An end that the span leaves out bounds nothing.
+ * CERTAINLY: each day that the date can mean is in the range. A missing end of the range is no bound.
  */
 export function isWithin({ earliest, latest }: Bounds, { from, to, match }: DateRange): boolean {
   return match === 'CERTAINLY'

@@ -4,36 +4,33 @@ import edtf from 'edtf'
 /** A calendar day, ISO 8601: `2015-07-06`. Two days compare as strings. */
 export type Day = string
 
-/** The first and the last day a date can mean; null where it is open or unknown. */
+/** The first and the last day that a date can mean; null: open or unknown. */
 export type Bounds = { earliest: Day | null; latest: Day | null }
 
-/** How fine a date can be, the finest first. */
+/** The precisions of a date, the finest first. */
 export const precisions = ['DAY', 'MONTH', 'SEASON', 'YEAR', 'DECADE', 'CENTURY', 'INTERVAL'] as const
 export type DatePrecision = (typeof precisions)[number]
 
 /**
- * What is wrong with a date and what to write, or null.
+ * The error of a date, with advice, or null.
  *
- *     faultOfEdtf('2015-07~')     // null
- *     faultOfEdtf('2015-02-30')   // '`2015-02-30` is not a day: February 2015 ends on 2015-02-28.'
+ *     edtfError('2015-07~')     // null
+ *     edtfError('2015-02-30')   // '`2015-02-30` is not a day: February 2015 ends on 2015-02-28.'
  *
- * Takes EDTF (ISO 8601-2) level 1: `2015`, `2015-07`, `2015-07-06`, seasons `2015-21` to `2015-24`, unknown digits
- * from the right (`201X`, `20XX`, `2015-XX`), `~` about, `?` doubted, `%` both, and intervals: `2015/..` is open,
+ * Accepts EDTF (ISO 8601-2) level 1: `2015`, `2015-07`, `2015-07-06`, seasons `2015-21` to `2015-24`, unknown digits
+ * from the right (`201X`, `20XX`, `2015-XX`), `~` approximate, `?` uncertain, `%` both, and intervals: `2015/..` is open,
  * `2015/` has an unknown end. Years run from 0001, as PostgreSQL has no year 0, to 9998: `9999` is how some lists
  * write "no end".
  */
 export function edtfError(text: string): string | null {
-  return readingOf(text).fault
+  return readingOf(text).error
 }
 
-/**
- * What is wrong with a calendar day and what to write, or null: `faultOfDay('2015-7-6')`. A leap day is a day in leap
- * years only.
- */
+/** The error of a calendar day, with advice, or null: `dayError('2015-7-6')`. A leap day is valid only in a leap year. */
 export function dayError(text: string): string | null {
   const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
   if (!year || !month || !day)
-    return faultOfMeant(text, 'day', dayError) ?? `${quoted(text)} is not a day: write it as \`2015-07-06\`.`
+    return otherNotationError(text, 'day', dayError) ?? `${quoted(text)} is not a day: write it as \`2015-07-06\`.`
   if (year === '0000') return `${quoted(text)} is in the year 0000: years run from 0001.`
   if (month < '01' || month > '12') return `${quoted(text)} has no such month: months run from 01 to 12.`
   const last = String(daysIn(Number(year), Number(month)))
@@ -48,27 +45,25 @@ export function dayError(text: string): string | null {
  *     boundsOf('2015-07')      // { earliest: '2015-07-01', latest: '2015-07-31' }
  *     boundsOf('/2016-06-29')  // { earliest: null, latest: '2016-06-29' }
  *
- * `~` and `?` move no bound. EDTF leaves the days of a season open; here it is northern, from its first month to the
- * solstice or equinox, and a winter is the one that begins in the year. Throws an Error where `faultOfEdtf` finds a
- * fault.
+ * `~` and `?` do not change the bounds. EDTF does not define the days of a season; here it is a northern season, from the
+ * first day of its first month to the solstice or equinox, and the winter is the one that begins in the year. Throws an
+ * Error if the date is invalid (`edtfError`).
  */
 export function boundsOf(text: string): Bounds {
-  return sound(text).bounds
+  return valid(text).bounds
 }
 
-/**
- * How fine a date is: `precisionOf('2015-07-06~')` is DAY, `2015-07-XX` a MONTH. Throws an Error as `boundsOf` does.
- */
+/** `precisionOf('2015-07-06~')` is DAY, and of `2015-07-XX` it is MONTH. Throws an Error if the date is invalid. */
 export function precisionOf(text: string): DatePrecision {
-  return sound(text).precision
+  return valid(text).precision
 }
 
-/** Whether the source itself doubts the date, or an end of the interval: `2015-07?`, `2015/2016%`. */
+/** Whether the date or an end of the interval is uncertain according to the source: `2015-07?`, `2015/2016%`. */
 export function isUncertain(text: string): boolean {
   return /[?%]/.test(text)
 }
 
-/** Whether the date, or an end of the interval, is only about right: `2015-07~`, `2015/2016%`. */
+/** Whether the date or an end of the interval is approximate: `2015-07~`, `2015/2016%`. */
 export function isApproximate(text: string): boolean {
   return /[~%]/.test(text)
 }
@@ -85,52 +80,52 @@ export function endsOf(text: string): { start: string | null; end: string | null
   return { start: isMissing(start) ? null : start, end: isMissing(end) ? null : end }
 }
 
-/** Orders dates by how fine they are, the finest first and intervals last: `dates.sort(compareFineness)`. */
+/** Orders dates by precision, the finest first and intervals last: `dates.sort(compareFineness)`. */
 export function compareFineness(a: string, b: string): number {
   return precisions.indexOf(precisionOf(a)) - precisions.indexOf(precisionOf(b))
 }
 
-type Reading = { fault: string | null; bounds: Bounds; precision: DatePrecision }
+type Reading = { error: string | null; bounds: Bounds; precision: DatePrecision }
 
-// The same few dates are read for row after row, and a parse costs more than all else that is done with them.
-const memory = new Map<string, Reading>()
-const memorySize = 10_000
+// Most rows have one of few dates, and parsing a date takes longer than all other work on it.
+const parsed = new Map<string, Reading>()
+const maxParsed = 10_000
 const longestDate = 23
 
 function readingOf(text: string): Reading {
-  const known = memory.get(text)
+  const known = parsed.get(text)
   if (known) return known
   const reading = read(text)
-  if (memory.size >= memorySize) memory.clear()
-  if (text.length <= longestDate) memory.set(text, reading)
+  if (parsed.size >= maxParsed) parsed.clear()
+  if (text.length <= longestDate) parsed.set(text, reading)
   return reading
 }
 
-function sound(text: string): Reading {
+function valid(text: string): Reading {
   const reading = readingOf(text)
-  if (reading.fault) throw new Error(reading.fault)
+  if (reading.error) throw new Error(reading.error)
   return reading
 }
 
 function read(text: string): Reading {
   if (!text.includes('/')) return readOne(text)
-  const meant = faultOfMeant(text, 'date', edtfError)
-  if (meant) return faulty(meant)
+  const meant = otherNotationError(text, 'date', edtfError)
+  if (meant) return invalid(meant)
   const { start, end } = endsOf(text)
   const parts = text.split('/')
   if (parts.length > 2)
-    return faulty(
+    return invalid(
       parts.every(part => /^(?:\d{3}.*|\.\.|)$/.test(part))
         ? `${quoted(text)} has more than two ends: write \`start/end\`.`
         : noDate(text),
     )
-  if (start === null && end === null) return faulty(`${quoted(text)} has neither a start nor an end.`)
+  if (start === null && end === null) return invalid(`${quoted(text)} has neither a start nor an end.`)
   const [first, last] = [start, end].map(part => (part === null ? unknown : readOne(part))) as [Reading, Reading]
-  if (first.fault ?? last.fault) return faulty((first.fault ?? last.fault)!)
+  if (first.error ?? last.error) return invalid((first.error ?? last.error)!)
   const bounds = { earliest: first.bounds.earliest, latest: last.bounds.latest }
   if (bounds.earliest && bounds.latest && bounds.latest < bounds.earliest)
-    return faulty(`${quoted(text)} ends before it starts: write the earlier date first.`)
-  return { fault: null, bounds, precision: 'INTERVAL' }
+    return invalid(`${quoted(text)} ends before it starts: write the earlier date first.`)
+  return { error: null, bounds, precision: 'INTERVAL' }
 }
 
 const noDate = (text: string) =>
@@ -140,32 +135,34 @@ const form = /^(\d\dXX|\d{3}X|\d{4}(?:-XX(?:-XX)?|-\d\d(?:-XX|-\d\d)?)?)[~?%]?$/
 
 function readOne(text: string): Reading {
   const bare = form.exec(text)?.[1]
-  if (!bare) return faulty(faultOfMeant(text, 'date', edtfError) ?? noDate(text))
+  if (!bare) return invalid(otherNotationError(text, 'date', edtfError) ?? noDate(text))
   const [year = '', month = 'XX', day = 'XX'] = bare.split('-')
-  if (/^0[0X]?[0X]?[0X]$/.test(year)) return faulty(`${quoted(text)} reaches into the year 0000: years run from 0001.`)
-  if (year === '9999') return faulty(`${quoted(text)} is no date of a source: write \`2015/..\` for what has no end.`)
+  if (/^0[0X]?[0X]?[0X]$/.test(year)) return invalid(`${quoted(text)} reaches into the year 0000: years run from 0001.`)
+  if (year === '9999') return invalid(`${quoted(text)} is no date of a source: write \`2015/..\` for what has no end.`)
   if (month >= '21' && month <= '24' && day === 'XX' && bare.length === 7) return season(Number(year), Number(month))
   if (month !== 'XX' && (month < '01' || month > '12'))
-    return faulty(`${quoted(text)} has no such month: months run from 01 to 12, seasons from 21 to 24 and have no day.`)
+    return invalid(
+      `${quoted(text)} has no such month: months run from 01 to 12, seasons from 21 to 24 and have no day.`,
+    )
   if (day !== 'XX') {
-    const fault = dayError(bare)
-    return fault ? faulty(fault) : { fault, bounds: { earliest: bare, latest: bare }, precision: 'DAY' }
+    const error = dayError(bare)
+    return error ? invalid(error) : { error, bounds: { earliest: bare, latest: bare }, precision: 'DAY' }
   }
   const { min, max } = edtf(bare) as { min: number; max: number }
   const precision = month !== 'XX' ? 'MONTH' : year.endsWith('XX') ? 'CENTURY' : year.endsWith('X') ? 'DECADE' : 'YEAR'
-  return { fault: null, bounds: { earliest: dayAt(min), latest: dayAt(max) }, precision }
+  return { error: null, bounds: { earliest: dayAt(min), latest: dayAt(max) }, precision }
 }
 
 /**
- * What to write for a date that is written as people and spreadsheets write it, or what is wrong with that; null where it is none.
+ * The error, with a corrected date, of a date in another notation, as people or spreadsheets write it; null for other texts.
  *
- *     faultOfMeant('31/06/2015', 'date', faultOfEdtf)   // '… is not a date: write `2015-06-30`, the last day of June 2015.'
- *     faultOfMeant('06/07/2015', 'day', faultOfDay)   // '… write `2015-07-06`, or `2015-06-07` if the month comes first.'
+ *     otherNotationError('31/06/2015', 'date', edtfError)   // '… is not a date: write `2015-06-30`, the last day of June 2015.'
+ *     otherNotationError('06/07/2015', 'day', dayError)   // '… write `2015-07-06`, or `2015-06-07` if the month comes first.'
  */
-function faultOfMeant(text: string, what: string, faultOf: (date: string) => string | null): string | null {
+function otherNotationError(text: string, what: string, errorOf: (date: string) => string | null): string | null {
   const all = meaningsOf(text).filter(({ date }) => date !== text)
-  const [first, second] = all.filter(({ date }) => faultOf(date) === null)
-  if (!first) return all[0] ? faultOf(all[0].date) : null
+  const [first, second] = all.filter(({ date }) => errorOf(date) === null)
+  if (!first) return all[0] ? errorOf(all[0].date) : null
   const isOne = second === undefined || second.date === first.date
   const meant = isOne ? first.note : `, or \`${second.date}\` if the month comes first`
   return `${quoted(text)} is not a ${what}: write \`${first.date}\`${meant}.`
@@ -192,8 +189,7 @@ function meaningsOf(text: string): Meaning[] {
   })
 }
 
-// Year last, its day first or its month; year first, with blanks or zeros missing, or with a time; month and year; and months
-// by their names.
+// Day, month, year; month, day, year; year first, also without zeros or with a time; month and year; names of months.
 const ways = [
   /^(?<day>\d\d?)[/. -](?<month>\d\d?)[/. -](?<year>\d{4})$/,
   /^(?<month>\d\d?)[/. -](?<day>\d\d?)[/. -](?<year>\d{4})$/,
@@ -204,13 +200,13 @@ const ways = [
   /^(?<month>[A-Z][a-z]+)\.? (?<day>\d\d?), ?(?<year>\d{4})$/,
 ]
 
-// `July` and `Jul` are 7; what names none is 0.
+// `July` and `Jul` are 7; other texts are 0.
 const numberOf = (month: string) =>
   /\d/.test(month)
     ? Number(month)
     : 1 + months.findIndex(name => name === month || (month.length === 3 && name.startsWith(month)))
 
-/** A day, or a month without one; of a day after the last of its month, that one. None where there is none such. */
+/** A day or a month; a day after the end of its month becomes the last day. Empty if there is no such month or day. */
 function meaning(year: string, month: number, day?: string): Meaning[] {
   if (month < 1 || month > 12 || (day !== undefined && (+day < 1 || +day > 31))) return []
   const [start, last] = [`${year}-${String(month).padStart(2, '0')}`, daysIn(+year, month)]
@@ -228,14 +224,14 @@ function season(year: number, code: number): Reading {
   ][code - 21]!
   const of = (n: number) => String(n).padStart(4, '0')
   return {
-    fault: null,
+    error: null,
     bounds: { earliest: `${of(year)}-${from}`, latest: `${of(code === 24 ? year + 1 : year)}-${to}` },
     precision: 'SEASON',
   }
 }
 
-const unknown: Reading = { fault: null, bounds: { earliest: null, latest: null }, precision: 'INTERVAL' }
-const faulty = (fault: string): Reading => ({ ...unknown, fault })
+const unknown: Reading = { error: null, bounds: { earliest: null, latest: null }, precision: 'INTERVAL' }
+const invalid = (error: string): Reading => ({ ...unknown, error })
 const isMissing = (end: string) => end === '' || end === '..'
 const quoted = (text: string) => `\`${text.length > 40 ? `${text.slice(0, 40)}…` : text}\``
 const dayAt = (instant: number): Day => new Date(instant).toISOString().slice(0, 10)

@@ -13,11 +13,11 @@ export type IdentifierScheme =
   | 'OTHER'
 
 /**
- * What is wrong with an identifier and what its scheme takes, or null.
+ * The error of an identifier, with the form of its scheme, or null.
  *
- *     faultOfIdentifier('LEI', '549300A0JPRWG1KI7U07')   // a sentence: the check digits are wrong
+ *     identifierError('LEI', '549300A0JPRWG1KI7U07')   // a sentence: the check digits are wrong
  *
- * Form and check digits alone: whether the register knows it, only the register can tell.
+ * It checks form and check digits, and not whether the register has the identifier.
  */
 export function identifierError(scheme: string, value: string): string | null {
   if (!isScheme(scheme)) return `${quoted(scheme)} is no scheme: use one of ${Object.keys(schemes).join(', ')}.`
@@ -26,12 +26,12 @@ export function identifierError(scheme: string, value: string): string | null {
     : `${quoted(value)} is not of the scheme ${scheme}: it takes ${schemes[scheme].takes}.`
 }
 
-/** Where the register shows the identifier to the public, or null: `urlOfIdentifier('WIKIDATA', 'Q148')`. */
+/** The public page of the identifier in its register, or null: `urlOfIdentifier('WIKIDATA', 'Q148')`. */
 export function urlOfIdentifier(scheme: string, value: string): string | null {
   return isScheme(scheme) && schemes[scheme].is(value) ? (schemes[scheme].url?.(value) ?? null) : null
 }
 
-/** Null for an ISO 3166-1 alpha-2 code in use, and for `EU`; else what to write. */
+/** Null for a current ISO 3166-1 alpha-2 code and for `EU`, otherwise an error with advice. */
 export function countryError(code: string): string | null {
   if (alpha2.has(code)) return null
   const meant = suggestCountry(code)
@@ -39,7 +39,7 @@ export function countryError(code: string): string | null {
   return `${quoted(code)} is not a country code: write ${advice}.`
 }
 
-/** The code of a country that was written in three letters, in small ones, as on its cars, or by its English name. */
+/** The code of a country from three letters, lower case, `UK`, or its English name. */
 function suggestCountry(text: string): string | undefined {
   const written = text.trim().toUpperCase()
   if (alpha2.has(written)) return written
@@ -48,10 +48,7 @@ function suggestCountry(text: string): string | undefined {
   return countries.find(isMeant)?.slice(0, 2)
 }
 
-/**
- * Null for an ISO 4217 code, also one of former times as `DEM`; else what to write. CLDR knows which
- * (Intl.DisplayNames).
- */
+/** Null for a current or former ISO 4217 code of CLDR (Intl.DisplayNames), otherwise an error with advice. */
 export function currencyError(code: string): string | null {
   if (isCurrency(code)) return null
   const meant = [code.trim().toUpperCase(), code.trim().toUpperCase() === 'RMB' ? 'CNY' : ''].find(isCurrency)
@@ -61,7 +58,7 @@ export function currencyError(code: string): string | null {
 
 const isCurrency = (code: string) => /^[A-Z]{3}$/.test(code) && currencies.of(code) !== undefined
 
-/** Null for a BCP 47 tag that starts with a language of two or three letters; else what to write. Case is free. */
+/** Null for a BCP 47 tag that starts with a language of two or three letters, in any case; otherwise an error with advice. */
 export function languageError(tag: string): string | null {
   if (canonicalLanguage(tag) !== null) return null
   const meant = languageOfCountry[tag.toLowerCase()]
@@ -69,7 +66,7 @@ export function languageError(tag: string): string | null {
   return `${quoted(tag)} is not a language: write ${advice}.`
 }
 
-// The codes of countries that are no languages, and are taken for them.
+// Codes of countries that are often mistaken for codes of languages.
 const languageOfCountry: Record<string, string> = {
   cn: 'zh',
   jp: 'ja',
@@ -82,8 +79,8 @@ const languageOfCountry: Record<string, string> = {
 }
 
 /**
- * The tag as BCP 47 wants it written, or null where it is none: `canonicalLanguage('ZH-hant')` is `zh-Hant`. Of languages with two
- * letters CLDR knows all.
+ * The canonical BCP 47 tag, or null if it is invalid: `canonicalLanguage('ZH-hant')` is `zh-Hant`. A language of two letters
+ * must be in CLDR, which has all of them.
  */
 export function canonicalLanguage(tag: string): string | null {
   if (!/^[a-z]{2,3}(?:-[a-z\d]{1,8})*$/i.test(tag)) return null
@@ -96,13 +93,13 @@ export function canonicalLanguage(tag: string): string | null {
   }
 }
 
-/** Null for an absolute http or https address; else what to write. */
+/** Null for an absolute http or https URL, otherwise an error with advice. */
 export function urlError(text: string): string | null {
   if (/^https?:\/\/[^\s<>"\p{C}]+$/u.test(text) && URL.canParse(text)) return null
   return `${quoted(text)} is not an address: write it in full, as \`https://example.org/page\`, and blanks as \`%20\`.`
 }
 
-/** Null for a decimal number of at most a hundred digits; else what to write. */
+/** Null for a decimal number of at most 100 characters, otherwise an error with advice. */
 export function decimalError(text: string): string | null {
   if (/^-?\d+(?:\.\d+)?$/.test(text) && text.length <= 100) return null
   const meant = text.length <= 100 ? suggestDecimal(text) : []
@@ -110,7 +107,7 @@ export function decimalError(text: string): string | null {
   return `${quoted(text)} is not a decimal number: write ${meant.map(quoted).join(' or ') || form}.`
 }
 
-/** What a number may be that is written with groups of digits, a comma before its fraction, or half a point. */
+/** The possible meanings of a number with groups of digits, a decimal comma, or no digit beside its point. */
 function suggestDecimal(text: string): string[] {
   const bare = text.replace(/[\s'’]/g, '')
   if (/^-?\d{1,3},\d{3}$/.test(bare)) return [bare.replace(',', ''), bare.replace(',', '.')]

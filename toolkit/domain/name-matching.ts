@@ -1,16 +1,15 @@
 import { refusal } from '#toolkit/errors'
 
-/** A name as it is chosen by: `standing` is what `standingOf` gives for its claims. */
+/** A name with the properties that determine its choice; `standing` is the result of `standingOf`. */
 export type NameCandidate = { text: string; language: string | null; kind: string; standing: string }
 
 /**
- * Text as it is compared: without case, accents, typographic quotes and doubled blanks.
+ * Text for comparison: without case, accents, typographic quotes and repeated spaces.
  *
  *     fold('  Łódź  Straße ')   // 'lodz strasse'
  *     fold('一带一路')           // '一带一路'
  *
- * Marks are taken off Latin, Greek, Cyrillic, Hebrew and Arabic letters alone: in Japanese or Hindi they make another
- * letter.
+ * Only Latin, Greek, Cyrillic, Hebrew and Arabic letters lose their marks: in Japanese or Hindi a mark makes another letter.
  */
 export function fold(text: string): string {
   return text
@@ -24,12 +23,12 @@ export function fold(text: string): string {
 }
 
 /**
- * The folded words to look for, each once.
+ * The distinct folded words of a query.
  *
  *     wordsOf('“One Belt, One Road”')   // ['one', 'belt', 'road']
  *
- * Blanks and dashes part words, punctuation around a word is left out, and a query of punctuation alone is looked for
- * as it is. More than 32 words are refused with BAD_USER_INPUT.
+ * Spaces and dashes separate words, and punctuation around a word is removed, unless the query has nothing else. More than
+ * 32 words are rejected with BAD_USER_INPUT.
  */
 export function wordsOf(query: string): string[] {
   const folded = fold(query)
@@ -42,25 +41,24 @@ export function wordsOf(query: string): string[] {
 /**
  * The words of a query as patterns for LIKE on a folded column.
  *
- *     likePatterns('Belt a_b')   // %belt% and %a\_b%: `_`, `%` and `\` stand for themselves
+ *     likePatterns('Belt a_b')   // %belt% and %a\_b%: `_`, `%` and `\` are escaped
  */
 export function likePatterns(query: string): string[] {
   return wordsOf(query).map(word => `%${word.replace(/[\\%_]/g, '\\$&')}%`)
 }
 
 /**
- * The name to show to somebody who asked for a language.
+ * The name to show in a language.
  *
  *     nameIn(names, 'zh-Hant', 'CN')   // the zh-Hant name, else the zh one, else the English, else any
  *
- * Falls back from the tag asked for to its language, to English, to the likely language of `country` (CLDR, through
- * Intl.Locale), to any. Within a language PREFERRED comes before OFFICIAL, SHORT, the rest and FORMER; then the
- * better standing decides. Gives null where there is no name.
+ * The order is: the requested tag, its language, English, the likely language of `country` (CLDR, through Intl.Locale), any.
+ * Within a language it is PREFERRED, OFFICIAL, SHORT, other kinds, FORMER; then the standing decides. Null: no name.
  */
 export const nameIn = (names: readonly NameCandidate[], language: string, country: string | null): string | null =>
   namesIn(language)(names, country)
 
-/** The same for many things that are asked for in one language: each tag is looked at once. */
+/** `nameIn` for many entities: the distance of each language tag is computed once. */
 export function namesIn(language: string): (names: readonly NameCandidate[], country: string | null) => string | null {
   const known = new Map<string | null, number>()
   const farOf = (has: string | null, country: string | null) => {
@@ -85,7 +83,7 @@ function isBetter(a: NameCandidate, b: NameCandidate): boolean {
   return a.standing !== b.standing ? a.standing < b.standing : a.text < b.text
 }
 
-// Steps away from what was asked: the tag itself, its language, English, the original, any.
+// The distance from the requested tag: 0 to 1 the tag, 2 its language, 3 and 4 English, 5 the original, 8 and 9 any.
 function closeness(has: string | null, asked: string): number {
   if (has === null) return 9
   const [tag, wanted] = [has.toLowerCase(), asked.toLowerCase()]
@@ -124,7 +122,7 @@ const mostWords = 32
 
 const marked = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}])\p{Mn}+/gu
 
-// What Unicode does not take apart: a sign, and what it is compared as.
+// Characters that Unicode does not decompose, each with its replacement for comparison.
 const alike = Object.fromEntries(
   'ßss æae œoe øo łl đd ðd þth ħh ıi ŋn ŧt ςσ ’\' ‘\' ʼ\' “" ”" „" «" »" ‐- ‑- –- —- −-'
     .split(' ')

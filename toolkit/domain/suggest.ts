@@ -1,11 +1,10 @@
 /**
- * The word that was probably meant, or undefined where none is near.
+ * The most similar of `words`, or undefined if none is similar.
  *
- *     nearest('COMPNAY', ['COMPANY', 'BANK'])   // 'COMPANY'
- *     nearest('langauge', ['text', 'language']) // 'language'
+ *     suggest('COMPNAY', ['COMPANY', 'BANK'])   // 'COMPANY'
+ *     suggest('langauge', ['text', 'language']) // 'language'
  *
- * Case, blanks and dashes do not count. A third of the letters may be wrong; the beginning of a word will do, if
- * it is that of one alone.
+ * Case, spaces and dashes are ignored. A third of the letters may differ. A prefix is enough if only one word has it.
  */
 export function suggest(word: string, words: Iterable<string>): string | undefined {
   const asked = bare(word)
@@ -29,7 +28,7 @@ const bare = (word: string) =>
     .toLowerCase()
     .replace(/[\s-]+/g, '_')
 
-/** Letters to put in, take out or replace (Levenshtein). */
+/** The number of letters to insert, delete or replace (Levenshtein distance). */
 function distanceBetween(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, at) => at)
   for (let i = 1; i <= a.length; i++) {

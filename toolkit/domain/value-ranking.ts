@@ -1,6 +1,6 @@
 import { boundsOf, precisionOf, precisions } from './edtf.ts'
 
-/** The kinds of source, the one that counts most first. */
+/** The kinds of sources, in descending rank. */
 export const sourceKinds = [
   'LEGAL_TEXT',
   'OFFICIAL',
@@ -13,7 +13,7 @@ export const sourceKinds = [
 ] as const
 export type SourceKind = (typeof sourceKinds)[number]
 
-/** What the rule looks at in a claim. `sourcePublished` is EDTF. */
+/** The properties of a claim that determine its rank. `sourcePublished` is EDTF. */
 export type ClaimWeight = {
   stance: 'SUPPORTS' | 'CONTRADICTS'
   basis: 'STATED' | 'INFERRED'
@@ -24,12 +24,12 @@ export type ClaimWeight = {
 }
 
 /**
- * The value to show where sources give several, and the claim that it is taken from; null where nobody gives any.
+ * The value to show if sources have several, and its claim; null if there is no supported value.
  *
- *     chosenValue([{ value: '2015-06', claim: report }, { value: '2015-06-06', claim: treaty }], true)   // the latter
+ *     chooseValue([{ value: '2015-06', claim: report }, { value: '2015-06-06', claim: treaty }], true)   // the latter
  *
- * Takes every claim that fills the field, of both stances: a CONTRADICTS claim denies the value that it gives, and what is only
- * denied nobody gives. The order of the input changes nothing.
+ * Expects all claims with a value of the field, of both stances: a CONTRADICTS claim denies its value. The result does not
+ * depend on the order of the claims.
  */
 export function chooseValue<C extends ClaimWeight>(
   claims: Array<{ value: string; claim: C }>,
@@ -45,12 +45,12 @@ export function chooseValue<C extends ClaimWeight>(
 }
 
 /**
- * How well a whole fact stands, as text that sorts: the smaller, the better.
+ * The rank of a fact as a sortable text: a smaller text is a higher rank.
  *
  *     names.sort((a, b) => (standingOf(a.claims) < standingOf(b.claims) ? -1 : 1))
  *
- * It is the rank of the best claim that supports the fact, under the same rule; a fact that only CONTRADICTS claims
- * speak of comes after all others. What is told of a former id comes after what is told of the id that it has become. Compare it code unit by code unit (in PostgreSQL: `collate "C"`).
+ * It is the highest rank of its supporting claims. A fact with only CONTRADICTS claims has the lowest rank, and claims about
+ * a former id rank below claims about its survivor. Compare the texts by code unit (in PostgreSQL: `collate "C"`).
  */
 export function standingOf(claims: (ClaimWeight & { isOfFormer?: boolean })[]): string {
   const supporting = claims.filter(claim => claim.stance === 'SUPPORTS')
@@ -58,7 +58,7 @@ export function standingOf(claims: (ClaimWeight & { isOfFormer?: boolean })[]): 
   return supporting.map(claim => rankOf(claim, isDenied, null, claim.isOfFormer)).sort()[0] ?? '2'
 }
 
-/** The rule: each line decides only where those above it leave a tie, and what sorts first wins. */
+/** The rank of a claim as a sortable text. A criterion decides only if all criteria before it are equal. */
 function rankOf(claim: ClaimWeight, isDenied: boolean, date: string | null, isOfFormer = false): string {
   return [
     isDenied ? 1 : 0,
@@ -71,11 +71,11 @@ function rankOf(claim: ClaimWeight, isDenied: boolean, date: string | null, isOf
   ].join('')
 }
 
-// Days as a number that falls as they rise, always eight digits, so that the later sorts first; no day sorts last.
+// Eight digits that decrease as the day increases, so that later days sort first; an unknown day sorts last.
 function laterFirst(published: string | null): string {
   const day = published === null ? null : boundsOf(published).earliest
   return day === null ? '99999999' : String(99_999_999 - Number(day.replaceAll('-', ''))).padStart(8, '0')
 }
 
-/** What the rule needs to know of a source. */
+/** The properties of a source that determine the rank of its claims. */
 export type SourceRank = { id: string; kind: SourceKind; published: string | null }
