@@ -18,7 +18,7 @@ import {
  *     # accord-allow growing-list: there are twelve of them, and there will be no more.
  */
 
-export type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode
+type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode
 export type Defined = ASTNode & { name: NameNode; description?: StringValueNode | undefined }
 export type Subject = {
   node: Defined
@@ -29,7 +29,7 @@ export type Subject = {
   /** Names of the types with a @key. */
   entities: ReadonlySet<string>
 }
-export type Rule = { name: string; why: string; broken(subject: Subject): string | undefined }
+type Rule = { name: string; why: string; broken(subject: Subject): string | undefined }
 
 export const rules: Rule[] = [
   {

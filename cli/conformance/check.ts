@@ -16,7 +16,7 @@ export type Check = {
 }
 
 /** The reason why a check was skipped. */
-export type SkippedCheck = { unasked: string }
+type SkippedCheck = { unasked: string }
 export const skip = (why: string): SkippedCheck => ({ unasked: why })
 
 /** The first three, and the number of the others. */

@@ -17,7 +17,7 @@ export type { ParsedSchema } from './places.ts'
 export { type Source, sourcesOf } from './sources.ts'
 export { type Entry, readYaml } from './yaml.ts'
 
-export type Graph = {
+type Graph = {
   supergraphSdl: string
   apiSdl: string
   /** The committed files, by path relative to `supergraph.yaml`. */

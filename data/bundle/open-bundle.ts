@@ -10,7 +10,7 @@ import { createTempFolder } from './temp-folder.ts'
 configure({ useWebWorkers: false })
 
 /** Runs work on the folder of a bundle, with its name. */
-export type OpenBundle = <T>(work: (folder: string, name: string) => Promise<T>) => Promise<T>
+type OpenBundle = <T>(work: (folder: string, name: string) => Promise<T>) => Promise<T>
 
 /**
  * Opens a bundle that is a folder, a datapackage.json or a .zip. A .zip is unpacked into a temporary folder, which is removed

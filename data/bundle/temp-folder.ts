@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onExitSignal } from './exit-signals.ts'
 
-export type TempFolder = { folder: string; leave(): void }
+type TempFolder = { folder: string; leave(): void }
 
 /**
  * Creates a temporary folder. It is removed by `leave` or at exit. The folder of a killed process is removed after a day, when

@@ -9,7 +9,7 @@ import { type CandidatePair, type RankedPair, rankPairs } from './rank-pairs.ts'
 import { createTrigramJoin, type NamedEntity } from './trigram-join.ts'
 
 /** `least` is the minimum similarity of two names, from 0 to 1; `first` is the maximum number of pairs. */
-export type DuplicateOptions = { least?: number; first?: number }
+type DuplicateOptions = { least?: number; first?: number }
 
 /** Below this similarity most pairs of the reference data are different entities, such as two ministries. */
 export const MIN_SIMILARITY = 0.5

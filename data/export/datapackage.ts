@@ -26,7 +26,7 @@ type Reference = { licenses: License[]; sources: Origin[]; resources: { name: st
 const folder = new URL('../reference/', import.meta.url)
 
 /** The licences of the sources of a bundle, the sources to attribute, and the number of sources without a licence (`silent`). */
-export type Terms = { licenses: License[]; sources: Origin[]; silent: number }
+type Terms = { licenses: License[]; sources: Origin[]; silent: number }
 
 /**
  * Collects licences and attributions while sources stream through.

@@ -8,7 +8,7 @@ import { configure, ZipWriter } from '@zip.js/zip.js'
 import { bundleTables } from '#toolkit/domain'
 
 /** The target of an export. Files are written to a temporary path; `commit` renames it to the target path. */
-export type BundleOutput = {
+type BundleOutput = {
   write(file: string, chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<void>
   commit(): Promise<void>
   discard(): Promise<void>

@@ -10,7 +10,7 @@ import { totalChanges } from './import-summary.ts'
 import { commitStaged, settleInterrupted } from './two-phase-import.ts'
 
 /** An import in the list of imports. */
-export type ImportSummary = {
+type ImportSummary = {
   id: string
   at: string
   by: string

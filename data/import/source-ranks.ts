@@ -2,7 +2,7 @@ import type { BundleRow, SourceKind, SourceRank } from '#toolkit/domain'
 import { existingSourceRanks } from '#toolkit/facts'
 import type { Subgraph } from '#toolkit/subgraph'
 
-export type SourceRanks = {
+type SourceRanks = {
   /** Records the source of a row; returns a promise if it has to be looked up in the graph. */
   see(row: BundleRow): Promise<void> | undefined
   of(source: string): SourceRank | undefined

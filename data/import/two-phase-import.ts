@@ -21,10 +21,10 @@ import { totalChanges } from './import-summary.ts'
  */
 
 /** A subgraph whose transaction has merged rows before all were staged, and the function that merges the rest. */
-export type EarlyMerges = { part: Participant; merge(): Promise<Changes> }
+type EarlyMerges = { part: Participant; merge(): Promise<Changes> }
 
 /** Throws if the merged, uncommitted rows must not be committed. */
-export type ValidateMerge = (parts: Participant[], importId: string) => Promise<void>
+type ValidateMerge = (parts: Participant[], importId: string) => Promise<void>
 
 /**
  * Merges and commits the staged rows of an import in every subgraph, then removes the staged rows. `judge` may throw before the

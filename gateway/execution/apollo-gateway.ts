@@ -6,7 +6,7 @@ import { subgraphsIn } from '#toolkit/config'
 import type { Log } from '#toolkit/runtime'
 import { type CompiledExecutor, createCompiledExecutor } from './compiled-plan.ts'
 
-export type SwappableGateway = {
+type SwappableGateway = {
   gateway: ApolloGateway
   /** Runs before the gateway's own executor, which executes the rest. */
   executor: CompiledExecutor

@@ -5,7 +5,7 @@ import type { GraphQLFormattedError } from 'graphql'
 import type { ExportableList } from './exportable-lists.ts'
 import type { FetchPage } from './rows.ts'
 
-export type PageQuery = { query: string; operationName: string; variables: Record<string, unknown> }
+type PageQuery = { query: string; operationName: string; variables: Record<string, unknown> }
 
 /** Executes a query in this process, until `signal` aborts. */
 export type ExecutePage = (query: PageQuery, signal: AbortSignal) => Promise<GraphQLResponse>

@@ -12,7 +12,7 @@ import {
  * Sizes of a query that need no schema. `depth` is the number of nested fields with a selection, without the root field; a page,
  * its `nodes` and `edges` together count as one.
  */
-export type Counts = { depth: number; fields: number; aliases: number; rootFields: number; directives: number }
+type Counts = { depth: number; fields: number; aliases: number; rootFields: number; directives: number }
 
 export type Fragments = Map<string, FragmentDefinitionNode>
 

@@ -1,5 +1,5 @@
 /** The number of nested levels of lists and objects in a JSON value, and the number of all values in it. */
-export type Extent = { depth: number; values: number }
+type Extent = { depth: number; values: number }
 
 /**
  * The extent of variables. It stops as soon as a limit is exceeded, so it is cheap for any input.

@@ -34,7 +34,7 @@ declare module 'fastify' {
   }
 }
 
-export type LoadShedding = {
+type LoadShedding = {
   /**
    * Guards the routes of a scope. Downloads last as long as their readers want, so they have a limit of their own, a quarter of that
    * for responses, and none is cut off when its address runs out of points.

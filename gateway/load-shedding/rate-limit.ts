@@ -10,7 +10,7 @@ const REDIS_TIMEOUT_MS = 250
 /** The points of an address: `reset` is the seconds until it has all its points again. */
 export type PointBalance = { isExceeded: boolean; limit: number; remaining: number; reset: number }
 
-export type RateLimit = {
+type RateLimit = {
   /**
    * Charges an address. A request is accepted if its address had any points left, however much it costs: otherwise a query that
    * costs more than the rest could never be sent.

@@ -11,7 +11,7 @@ import type { Log } from '#toolkit/runtime'
  */
 
 /** A document without literals, its hash, and the number of requests with it. */
-export type RecordedOperation = { hash: string; name: string | null; count: number; document: string }
+type RecordedOperation = { hash: string; name: string | null; count: number; document: string }
 
 /** `leftOut` is the number of requests whose operation was not recorded, because the record was full or the document too long. */
 export type OperationRecord = { operations: RecordedOperation[]; leftOut: number }

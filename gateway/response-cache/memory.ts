@@ -12,7 +12,7 @@ export type CachedResponse = {
   cost: number
 }
 
-export type MemoryStore = {
+type MemoryStore = {
   get(key: string): CachedResponse | undefined
   put(key: string, response: CachedResponse): void
   empty(): void

@@ -9,7 +9,7 @@ const fastest = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }
 // A request does not wait longer for a response that may not be there.
 const TIMEOUT_MS = 50
 
-export type RedisStore = {
+type RedisStore = {
   get(key: string): Promise<CachedResponse | undefined>
   put(key: string, response: CachedResponse): Promise<void>
   close(): void

@@ -6,7 +6,7 @@ import { isRecord, requestParamsIn } from '#gateway/context'
  * A request as a cache key (`text`), with its document if the request has one (`source`). A request that registers a
  * document under its hash must reach Apollo Server, so it is not looked up.
  */
-export type CacheableRequest = { text: string; document: string; source: string | undefined; isRegistering: boolean }
+type CacheableRequest = { text: string; document: string; source: string | undefined; isRegistering: boolean }
 
 /**
  * Reads the parameters of a request as Apollo Server does, without parsing the document. Undefined for a request whose

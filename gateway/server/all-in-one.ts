@@ -10,7 +10,7 @@ import { type RunningSubgraphs, type Subgraph, startSubgraphs, subgraphNames } f
 import { optionsFromConfig } from './options-from-config.ts'
 import { runsWorkers, shareOfWorker } from './run-gateway.ts'
 
-export type AllInOne = {
+type AllInOne = {
   graph: RunningSubgraphs
   /** Absent in the primary of a worker pool, which serves no requests. */
   gateway?: Gateway

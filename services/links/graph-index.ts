@@ -32,7 +32,7 @@ export type IndexState = {
   recent: Map<number, Name[]>
 }
 
-export type GraphIndex = {
+type GraphIndex = {
   /** The loaded index; the first call reads it from the database. */
   now(): Promise<IndexState>
   /** Applies the changes in the database since the last call. Concurrent calls share one update. */

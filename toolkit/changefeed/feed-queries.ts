@@ -36,7 +36,7 @@ export type Fact = { row: Row | undefined; claims: Claim[] }
  * Facts with exactly one claim, which is valid and has no former id, as columns. Most facts are such; their rows have
  * the same values and are not read. `columns` has the values of each field, '' for none. `evidence` is a list in JSON.
  */
-export type SingleClaimFacts = { ids: string[]; columns: Record<string, string[]>; evidence: string[] }
+type SingleClaimFacts = { ids: string[]; columns: Record<string, string[]>; evidence: string[] }
 /** The facts of a table. `deleted` has the ids of facts with neither a row nor a claim. */
 export type ChangedFacts = { singleClaim: SingleClaimFacts; others: Map<string, Fact>; deleted: string[] }
 /** The ids of a page that belong to rows of a table. */
@@ -75,7 +75,7 @@ export async function readRows({ name, intake, sql, feed }: FeedSource, ids: str
   return new Map(rowsByTable.flat().map(row => [row.id, row]))
 }
 
-export const linkTables = ({ links }: Feed) => unique(links.map(({ table }) => table))
+const linkTables = ({ links }: Feed) => unique(links.map(({ table }) => table))
 
 /** The fields of a table from which the feed makes nodes and links. */
 function fieldsOf(feed: Feed, table: string): string[] {

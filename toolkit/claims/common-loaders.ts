@@ -1,7 +1,7 @@
 import { createListLoader, createLoaderPerArguments } from '#toolkit/loading'
 import type { commonQueries } from './common-queries.ts'
 
-export type CommonQueries = ReturnType<typeof commonQueries>
+type CommonQueries = ReturnType<typeof commonQueries>
 
 export const commonLoaders = {
   names: (queries: CommonQueries) => createListLoader(queries.namesOf, 'entity', 'entities'),

@@ -29,7 +29,7 @@ type Context = { load: Load }
 type Entity = { id: string; country?: string | null }
 
 /** A filter of claims: by field, by basis, and whether retracted claims are included. */
-export type ClaimsFilter = { field?: string | null; basis?: readonly string[] | null; retracted?: boolean | null }
+type ClaimsFilter = { field?: string | null; basis?: readonly string[] | null; retracted?: boolean | null }
 
 /** A claim, the values that its fact shows, and the field of the filter. */
 export type ClaimParent = { claim: ClaimRow; shown: Record<string, unknown>; field: string | null }

@@ -37,7 +37,7 @@ const scalars = {
 }
 
 /** The generated files of a subgraph, by name: enums and inputs in one, resolver signatures in the other. */
-export type GeneratedTypes = { 'schema-types.ts': string; 'resolver-types.ts': string }
+type GeneratedTypes = { 'schema-types.ts': string; 'resolver-types.ts': string }
 
 /**
  * Generates the types of a subgraph from its SDL and from `mappers.ts`, which has the parent value of each GraphQL

@@ -1,7 +1,7 @@
 import { type Bounds, boundsOf, type Day, endsOf, isApproximate, isUncertain, precisionOf } from './edtf.ts'
 
 /** When a fact is valid: certainly in the ranges of `certain`, possibly between the outer days; null: unknown. */
-export type Validity = { possibleFrom: Day | null; possibleTo: Day | null; certain: Array<{ from: Day; to: Day }> }
+type Validity = { possibleFrom: Day | null; possibleTo: Day | null; certain: Array<{ from: Day; to: Day }> }
 
 export type DateMatch = 'CERTAINLY' | 'POSSIBLY'
 

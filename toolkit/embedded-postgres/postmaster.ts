@@ -16,7 +16,7 @@ import { program } from './binaries.ts'
 import { type Cluster, environment } from './cluster.ts'
 import { type LifetimePipe, launcher } from './lifetime-pipe.ts'
 
-export type Postmaster = { pid: number; port: number; socketDir: string | undefined; ready: boolean }
+type Postmaster = { pid: number; port: number; socketDir: string | undefined; ready: boolean }
 
 const MAX_LOG_BYTES = 5_000_000
 // No process has this id: the highest on Linux is 4194304, on macOS 99998.

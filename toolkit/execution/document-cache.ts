@@ -12,7 +12,7 @@ import { refusal } from '#toolkit/errors'
 import { type CacheHint, cacheHintOf } from '#toolkit/graphql'
 import { createExecutor, type Execute, type Executor } from './executor.ts'
 
-export type PreparedDocument =
+type PreparedDocument =
   | { execute: Execute; cacheHint: CacheHint; errors?: undefined }
   | { execute?: undefined; errors: GraphQLError[] }
 
@@ -99,7 +99,7 @@ function argumentAt(document: DocumentNode, position: number | undefined): strin
  *
  *     variablePathIn('Variable "$filter" got invalid value "2015-02-30" at "filter.date.from"; …')   // '$filter.date.from'
  */
-export function variablePathIn(message: string): string | undefined {
+function variablePathIn(message: string): string | undefined {
   // A quoted part is a value, and may contain any text.
   const pattern =
     /^Variable "(\$\w+)" (?:got invalid value (?:"(?:[^"\\]|\\.)*"|[^";])*?(?: at "([\w.[\]]+)")?; |of (?:required|non-null) type )/s

@@ -8,7 +8,7 @@ import { type FieldNode, type GraphQLError, locatedError } from 'graphql'
  * The place of a value in the response. `order` has its position among its siblings at each step of the path.
  * `levelsNulled` is the number of steps that a null at this place propagates upwards.
  */
-export type ResponsePlace = { path: (string | number)[]; order: number[]; levelsNulled: number }
+type ResponsePlace = { path: (string | number)[]; order: number[]; levelsNulled: number }
 
 /** Creates the place of the value with this index. Only errors need places, so none is created without an error. */
 export type PlaceAt = (index: number) => ResponsePlace

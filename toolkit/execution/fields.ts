@@ -22,7 +22,7 @@ import { type CompiledSelection, type ExecutionState, NULLED } from './execution
  */
 
 /** The input of the compilation. `variables` are the variables of `@skip` and `@include`. */
-export type FieldSource = {
+type FieldSource = {
   schema: GraphQLSchema
   fragments: Record<string, FragmentDefinitionNode>
   variables: Record<string, unknown>

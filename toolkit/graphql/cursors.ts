@@ -7,7 +7,7 @@ export const MAX_PAGE_SIZE = 100
 export type PageArgs = { first?: number | null; after?: string | null; last?: number | null; before?: string | null }
 
 /** Sort key and id of the row before the page; null for the first page. */
-export type Keyset = { key: string | null; id: string | null }
+type Keyset = { key: string | null; id: string | null }
 
 /** The fields are functions, so that only the requested ones are computed. */
 export type Connection<Edge, Info = PageInfo | Promise<PageInfo>> = {

@@ -4,7 +4,7 @@ import { channel } from 'node:diagnostics_channel'
  * Events for metrics (toolkit/runtime/metrics.ts). An event without a subscriber costs nothing.
  */
 
-export type EventPayloads = {
+type EventPayloads = {
   /** A response of the gateway: `code` is its first error code or `OK`. */
   request: { operation: string | null; code: string; ms: number; cost: number | undefined }
   /** A call of a subgraph by the gateway: `code` is `OK` or the code of its error. */

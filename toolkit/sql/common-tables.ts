@@ -47,7 +47,7 @@ export const days = () => ({ dateFrom: date('date_from'), dateTo: date('date_to'
  * One row of a bundle: the claim of one source about one fact. `told` has every fact column that the row fills, by
  * field name.
  */
-export const claimsTable = (schema: PgSchema) =>
+const claimsTable = (schema: PgSchema) =>
   schema.table(
     'claims',
     {
@@ -86,20 +86,20 @@ export const claimsTable = (schema: PgSchema) =>
   )
 
 /** The imports that repeated a valid claim. The claim stays valid until every import that contains it is undone. */
-export const retellingsTable = (schema: PgSchema) =>
+const retellingsTable = (schema: PgSchema) =>
   schema.table('retellings', { claim: text().notNull(), import: text().notNull() }, t => [
     primaryKey({ columns: [t.claim, t.import] }),
     index('retellings_import').using('brin', t.import),
   ])
 
 /** The surviving id of each former id, for entities of all subgraphs: rows refer to entities of other subgraphs too. */
-export const formerIdsTable = (schema: PgSchema) =>
+const formerIdsTable = (schema: PgSchema) =>
   schema.table('former_ids', { id: text().primaryKey(), entity: text().notNull() }, t => [
     index('former_ids_entity').on(t.entity),
   ])
 
 /** The fields of a source that the ranking of claims needs; the sources subgraph owns the rest. */
-export const sourceRanksTable = (schema: PgSchema) =>
+const sourceRanksTable = (schema: PgSchema) =>
   schema.table('source_ranks', { id: text().primaryKey(), kind: text().notNull(), published: text() })
 
 /** One field of the entities of another subgraph, by id: see facts/replicated-columns.ts. */
@@ -109,7 +109,7 @@ export const replicaTable = (schema: PgSchema, name: string) =>
   ])
 
 /** `folded` is the text without accents and case, `standing` a sort key: its rank among the names of one entity. */
-export const namesTable = (schema: PgSchema) =>
+const namesTable = (schema: PgSchema) =>
   schema.table(
     'names',
     {
@@ -125,7 +125,7 @@ export const namesTable = (schema: PgSchema) =>
   )
 
 /** `match` has a value if the entity is an area: how well the area maps to a concept of another vocabulary. */
-export const identifiersTable = (schema: PgSchema) =>
+const identifiersTable = (schema: PgSchema) =>
   schema.table(
     'identifiers',
     {
@@ -138,7 +138,7 @@ export const identifiersTable = (schema: PgSchema) =>
     t => [index('identifiers_entity').on(t.entity), index('identifiers_value').on(t.scheme, t.value)],
   )
 
-export const milestonesTable = (schema: PgSchema) =>
+const milestonesTable = (schema: PgSchema) =>
   schema.table(
     'milestones',
     {
@@ -157,7 +157,7 @@ export const milestonesTable = (schema: PgSchema) =>
     ],
   )
 
-export const participationsTable = (schema: PgSchema) =>
+const participationsTable = (schema: PgSchema) =>
   schema.table(
     'participations',
     {
@@ -175,7 +175,7 @@ export const participationsTable = (schema: PgSchema) =>
   )
 
 /** `entity` is null for a figure about the world. */
-export const figuresTable = (schema: PgSchema) =>
+const figuresTable = (schema: PgSchema) =>
   schema.table(
     'figures',
     {
@@ -194,7 +194,7 @@ export const figuresTable = (schema: PgSchema) =>
   )
 
 /** The areas that an entity covers. */
-export const coveragesTable = (schema: PgSchema) =>
+const coveragesTable = (schema: PgSchema) =>
   schema.table('coverages', { id: text().primaryKey(), entity: text().notNull(), area: text().notNull() }, t => [
     index('coverages_entity').on(t.entity),
     index('coverages_area').on(t.area, t.entity),

@@ -10,7 +10,7 @@ import { bigint, jsonb, type PgSchema, text, timestamp, uuid } from 'drizzle-orm
  * import that was interrupted between two subgraphs can be completed from here. `derived` has the derived columns of a
  * fact for the case that this row is its only claim; null: the row is about no fact.
  */
-export const incomingTable = (schema: PgSchema) =>
+const incomingTable = (schema: PgSchema) =>
   schema.table('incoming', {
     import: text().notNull(),
     table: text('bundle_table').notNull(),
@@ -33,7 +33,7 @@ export const incomingTable = (schema: PgSchema) =>
  * The imports that a subgraph has merged and that are not undone. `replaces` lists the replaced sources, separated by
  * spaces (see `Replaced`).
  */
-export const takenTable = (schema: PgSchema) =>
+const takenTable = (schema: PgSchema) =>
   schema.table('taken', {
     import: text().primaryKey(),
     counts: jsonb().$type<Changes>().notNull(),
@@ -42,7 +42,7 @@ export const takenTable = (schema: PgSchema) =>
   })
 
 /** The entities and facts that imports changed, in the order of the feed. */
-export const changesTable = (schema: PgSchema) =>
+const changesTable = (schema: PgSchema) =>
   schema.table('changes', {
     num: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
     id: text().notNull(),

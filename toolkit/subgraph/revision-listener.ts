@@ -11,7 +11,7 @@ export type RevisionListener = {
   close(): Promise<void>
 }
 
-export type RevisionState = {
+type RevisionState = {
   /** The current revision, or for some milliseconds after a change the previous one; undefined if it is not known. */
   revision(): string | undefined
   /** The current revision, if this process has a lease: no other revision has been committed. */

@@ -10,7 +10,7 @@ import { type MappingRun, runMapping } from './run-mapping.ts'
 import { foldErrors } from './source-errors.ts'
 
 /** The options of `npm run import` for a data set. */
-export type DatasetOptions = { from?: string; mapping?: string; skipFaulty?: boolean }
+type DatasetOptions = { from?: string; mapping?: string; skipFaulty?: boolean }
 
 /** Returns the mapping that the options select; undefined for a bundle. Throws an Error if the options are invalid. */
 export function mappingFor({ from, mapping, skipFaulty }: DatasetOptions): Mapping | undefined {

@@ -53,7 +53,7 @@ export type MappingRun = {
   remove(): void
 }
 
-export type Count = { file: string; rows: number; copies: number; leftOut: number; cells: number }
+type Count = { file: string; rows: number; copies: number; leftOut: number; cells: number }
 
 /**
  * Converts the files of a data set to a bundle by a mapping. It is lazy: the bundle is written while its rows are read.

@@ -7,7 +7,7 @@ import { edtfError } from '#toolkit/domain'
  */
 
 /** Converts a text to EDTF without checking that the day exists; null if it does not match a format. */
-export type ReadDate = (text: string) => string | FormatError | null
+type ReadDate = (text: string) => string | FormatError | null
 
 /**
  * Returns a parser of dates in these formats, with the precision of the format: day, month or year. If two formats give different

@@ -55,7 +55,7 @@ export async function upsertNodes(
   }
 }
 
-export type NodeEntry = { num: number; id: string }
+type NodeEntry = { num: number; id: string }
 type OwnerTable = (typeof ownerTables)[number]
 type NumberedNode = NodeEntry & IndexPage['nodes'][number]
 

@@ -17,7 +17,7 @@ type NeighbourQuery = {
 }
 
 /** A link of a node, by its number, and its kind. */
-export type Neighbour = { num: number; kind: string }
+type Neighbour = { num: number; kind: string }
 
 /**
  * A page of the links of a node, in order of kind and number, and counts by kind, most frequent first, regardless of `kinds`.

@@ -3,10 +3,10 @@
  */
 
 /** The wording of one link in one language. */
-export type LinkWording = { text: string; inverse: string; relative: string | null }
+type LinkWording = { text: string; inverse: string; relative: string | null }
 
 /** A step of a path: the wording of its link, whether the path follows the link from `from` to `to`, and the next entity. */
-export type PathStep = { wording: LinkWording; isForward: boolean; to: Named }
+type PathStep = { wording: LinkWording; isForward: boolean; to: Named }
 export type Named = { name: string; type: string | null }
 
 type Grammar = {

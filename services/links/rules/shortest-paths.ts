@@ -2,7 +2,7 @@ import { type Adjacency, degreeOf } from './adjacency.ts'
 import { popHeap, pushHeap } from './heap.ts'
 
 /** A path: the numbers of its nodes, and between each two the place of the link with the most sources. */
-export type GraphPath = { nodes: number[]; places: number[] }
+type GraphPath = { nodes: number[]; places: number[] }
 
 export type PathSearch = {
   from: number

@@ -11,7 +11,7 @@ import type { Slices } from './time-slicing.ts'
  */
 export type TrigramIndex = { starts: Int32Array; terms: Int32Array; sizes: Uint8Array; shared: Uint8Array }
 
-export type SimilarToken = { term: number; similarity: number }
+type SimilarToken = { term: number; similarity: number }
 
 // 1,000 terms take about 1 ms.
 const stride = 1_000

@@ -16,7 +16,7 @@ export type Citable = {
 }
 
 /** An item of the CSL-JSON data schema, 1.0. */
-export type CslItem = {
+type CslItem = {
   id: string
   type: string
   title: string
@@ -29,7 +29,7 @@ export type CslItem = {
   language?: string
   note?: string
 }
-export type CslDate = { 'date-parts'?: number[][]; season?: number; circa?: true; literal?: string }
+type CslDate = { 'date-parts'?: number[][]; season?: number; circa?: true; literal?: string }
 
 /**
  * A source as Citation Style Language data.
