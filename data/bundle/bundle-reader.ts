@@ -9,7 +9,7 @@ import {
 } from '#toolkit/domain'
 import type { BundleErrors } from './bundle-errors.ts'
 import { describeQuote, isBlank, type LineBreak, pluralise, readRecords } from './csv-reader.ts'
-import { type Header, parseHeader } from './header.ts'
+import { type Header, parseHeader, type Report } from './header.ts'
 
 /** A row of a bundle and its line in the file. */
 export type PlacedRow = { row: BundleRow; line: number }
@@ -85,8 +85,6 @@ const reporterOf =
   (faults: BundleErrors, { name }: BundleTable, row: number): Report =>
   (column, value, rule, suggestion) =>
     faults.add({ file: `${name}.csv`, row, column, value, rule, suggestion })
-
-type Report = (column: string | null, value: string | null, rule: string, suggestion?: string) => void
 
 function rowOf(table: BundleTable, columns: Header['columns'], cells: string[], report: Report): BundleRow {
   const row: BundleRow = { table: table.name, told: {}, evidence: {} }

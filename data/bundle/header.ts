@@ -3,7 +3,7 @@ import { type BundleTable, type Column, columnsOf, suggest } from '#toolkit/doma
 /** The column of each cell, null for an ignored cell; `isBroken` if a required column is missing. */
 export type Header = { columns: (Column | null)[]; isBroken: boolean }
 
-type Report = (column: string | null, value: string | null, rule: string, suggestion?: string) => void
+export type Report = (column: string | null, value: string | null, rule: string, suggestion?: string) => void
 
 /** Parses the header row; columns may have any order. A misspelt name is reported and then read as the column it resembles. */
 export function parseHeader(table: BundleTable, cells: string[], report: Report): Header {

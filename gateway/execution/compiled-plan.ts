@@ -10,7 +10,8 @@ import { type GatewayContext, ResponseReplay, type SubgraphResponse } from '#gat
 import { indexFragments } from '#gateway/limits'
 import { withSpan } from '#toolkit/runtime'
 import { bailOut, bailOutError, UnsupportedPlan } from './bail-out.ts'
-import { compileStep, type Data, type Step, type StepContext } from './plan-steps.ts'
+import type { Data } from './deep-merge.ts'
+import { compileStep, type Step, type StepContext } from './plan-steps.ts'
 import type { QueryPlan } from './plan-types.ts'
 import { compileShape } from './response-shape.ts'
 

@@ -1,4 +1,5 @@
-type Data = Record<string, unknown>
+/** A JSON object of a response. */
+export type Data = Record<string, unknown>
 
 /** Merges `source` into `target` recursively, by the rules of the stock executor; lists of equal length merge item by item. */
 export function deepMerge(target: Data, source: Data | null | undefined): void {

@@ -1,9 +1,7 @@
 import { bailOutError, plainName, UnsupportedPlan } from './bail-out.ts'
-import { deepMerge } from './deep-merge.ts'
+import { type Data, deepMerge } from './deep-merge.ts'
 import type { FetchNode, PlanNode } from './plan-types.ts'
 import { compileRepresentations } from './representations.ts'
-
-export type Data = Record<string, unknown>
 
 /** Context of one execution of a plan: variables, conditions, and the call of a subgraph. */
 export type StepContext = {

@@ -1,7 +1,7 @@
 import { bailOutError, plainName, UnsupportedPlan } from './bail-out.ts'
+import type { Data } from './deep-merge.ts'
 import type { FetchNode, Selection } from './plan-types.ts'
 
-type Data = Record<string, unknown>
 type PickFields = (entity: Data) => Data | null
 
 /**

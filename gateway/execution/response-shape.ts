@@ -20,8 +20,8 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import { bailOutError, plainName, UnsupportedPlan } from './bail-out.ts'
+import type { Data } from './deep-merge.ts'
 
-type Data = Record<string, unknown>
 type CompleteValue = (value: unknown) => unknown
 type Field = { key: string; give: CompleteValue }
 /** Selection sets that are merged into one, as GraphQL merges the selections of equal fields. */
