@@ -19,7 +19,7 @@ import { createClaimMoves } from './move-claims.ts'
  */
 
 /** `partOf('aff_x', 1)` is `aff_x-2`. */
-export const partKeyOf = (key: string, number: number) => (number === 0 ? key : `${key}-${number + 1}`)
+const partKeyOf = (key: string, number: number) => (number === 0 ? key : `${key}-${number + 1}`)
 
 /** The fact of a claim that came to a key from another, until `settleParts` has decided: `undecided('aff_x')` is `aff_x-0`. */
 export const pendingFactKey = (key: string) => partKeyOf(key, -1)
