@@ -13,36 +13,36 @@ inBrowser.each([
   ['light', 390],
   ['dark', 390],
 ] as const)('the playground, %s and %i pixels wide', (colours, width) => {
-  test('has nothing that axe finds, and nothing stands out at the side', async () => {
+  test('passes the checks of axe in every panel, and does not overflow sideways', async () => {
     const page = await visit({ colours, width })
     await page.evaluate(axe.source)
     const found: string[] = []
-    const look = async (where: string) => {
+    const check = async (where: string) => {
       await page.waitForTimeout(250)
       found.push(...(await findingsOf(page)).map(finding => `${where}: ${finding}`))
       const overflow = await page.evaluate<number>('document.scrollingElement.scrollWidth - innerWidth')
       if (overflow > 0) found.push(`${where}: ${overflow} pixels too wide`)
     }
-    await look('start')
+    await check('start')
     await run(page)
     for (const title of panels) {
       const opened = await panel(page, title)
       if (title === 'Schema') await opened.getByRole('searchbox').fill('agreement')
-      await look(title)
+      await check(title)
     }
     for (const dialog of ['Open short keys dialog', 'Open settings dialog']) {
       await page.getByRole('button', { name: dialog }).click()
-      await look(dialog)
+      await check(dialog)
       await page.keyboard.press('Escape')
     }
     await page.getByRole('button', { name: 'Share a link to this question' }).click()
-    await look('a link')
+    await check('a link')
     expect(found).toEqual([])
   })
 })
 
 inBrowser('by keyboard alone', () => {
-  test('a question is found, opened and run', async () => {
+  test('a person finds a question, opens it and runs it', async () => {
     const page = await visit()
     await tabTo(page, 'Filter')
     await page.keyboard.type('delegation')
@@ -55,7 +55,7 @@ inBrowser('by keyboard alone', () => {
 })
 
 inBrowser('on a telephone', () => {
-  test('editor and answer have the whole width, one below the other', async () => {
+  test('the editor and the response below it have the whole width', async () => {
     const page = await visit({ width: 390 })
     const [editor, answer] = await Promise.all(
       ['.graphiql-query-editor', '.graphiql-response'].map(part => page.locator(part).boundingBox()),
@@ -76,7 +76,7 @@ async function findingsOf(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} at ${target.join(' ')}`))
 }
 
-/** Presses Tab until what has the name has the focus, as somebody would who cannot point. */
+/** Presses Tab until the element with this label or text has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {
   const focused = `(document.activeElement.labels?.[0] ?? document.activeElement).textContent`
   for (let pressed = 0; pressed < 80; pressed++) {

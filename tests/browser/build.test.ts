@@ -12,19 +12,19 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const { prepare } = JSON.parse(textOf('package.json')).scripts
 
 describe('npm ci, which runs `prepare`,', () => {
-  test('ends well without the packages for developers, and says that there is no playground', async () => {
+  test('succeeds without the devDependencies, and prints that the playground is not built', async () => {
     expect(await said(cloneWith(['web', 'schema/operations']), prepare)).toBe(
       'The playground is not built: the devDependencies are missing. Run `npm ci` without `--omit=dev`.\n',
     )
   })
 
-  test('ends well without web/, as in an image that is not complete yet', async () => {
+  test('succeeds without web/, and prints that no playground is built', async () => {
     expect(await said(cloneWith([]), prepare)).toBe('There is no web/ here, so no playground is built.\n')
   })
 })
 
 describe('the built playground', () => {
-  test('is not built again, until what it is built from has changed', async () => {
+  test('is not built again until one of its source files changes', async () => {
     const clone = cloneWith(['web', 'schema/operations'])
     const stamp = `import('./web/build.ts').then(web => console.log(web.isBuilt()))`
     const isBuilt = () => said(clone, `node --import tsx --eval "${stamp}"`)
@@ -40,7 +40,7 @@ afterAll(() => {
   for (const clone of clones) rmSync(clone, { recursive: true })
 })
 
-/** A copy of some folders, with no package but tsx and what it needs. */
+/** A copy of the given folders and the npm files. Its only packages are tsx and the dependencies of tsx. */
 function cloneWith(folders: string[]): string {
   const clone = mkdtempSync(join(tmpdir(), 'accord-clone-'))
   clones.push(clone)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { browsing, inBrowser } from '#tests/browser'
 
 /*
- * What the playground shows of a graph that is worked on.
+ * The playground shows the composition errors of a graph in development, and reloads its schema.
  */
 
 const places = [{ subgraph: 'notes', file: 'notes.graphql', line: 7, column: 3, owners: [] }]
@@ -14,32 +14,32 @@ const fault = {
   mend: 'Agree.',
 }
 const gone = { code: 'SUBGRAPH_UNREACHABLE', message: 'The schema of "notes" cannot be read.', places: [] }
-let stands = { graph: 1, faults: [] as object[], missing: [] as object[] }
-const { visit } = await browsing(() => stands)
+let state = { graph: 1, faults: [] as object[], missing: [] as object[] }
+const { visit } = await browsing(() => state)
 
-inBrowser('a graph that is worked on', () => {
-  test('has what keeps its schemas from being one told, as long as it does', async () => {
+inBrowser('the playground of a graph in development', () => {
+  test('shows composition errors and unreachable subgraphs until they are resolved', async () => {
     const page = await visit()
-    const told = page.locator('.development')
-    expect(await told.count()).toBe(0)
+    const banner = page.locator('.development')
+    expect(await banner.count()).toBe(0)
 
-    stands = { ...stands, faults: [fault], missing: [gone] }
-    await told.waitFor()
-    const text = await told.textContent()
+    state = { ...state, faults: [fault], missing: [gone] }
+    await banner.waitFor()
+    const text = await banner.textContent()
     for (const part of ['FIELD_TYPE_MISMATCH', fault.message, 'notes.graphql:7:3', 'Agree.', gone.message])
       expect(text).toContain(part)
     await page.evaluate(axe.source)
     const found = await page.evaluate<{ id: string }[]>('axe.run(".development").then(({ violations }) => violations)')
     expect(found.map(({ id }) => id)).toEqual([])
 
-    stands = { ...stands, faults: [], missing: [] }
-    await told.waitFor({ state: 'detached' })
+    state = { ...state, faults: [], missing: [] }
+    await banner.waitFor({ state: 'detached' })
   })
 
-  test('has its schema read again when there is another', async () => {
+  test('reads the schema again, past the HTTP cache, when the graph has a new one', async () => {
     const page = await visit()
-    const isAsked = page.waitForResponse(response => response.url().endsWith('/introspection.json'))
-    stands = { ...stands, graph: 2 }
-    expect((await isAsked).headers()['cache-control']).toBe('no-cache')
+    const introspection = page.waitForResponse(response => response.url().endsWith('/introspection.json'))
+    state = { ...state, graph: 2 }
+    expect((await introspection).headers()['cache-control']).toBe('no-cache')
   })
 })

@@ -15,7 +15,7 @@ const { visit, origin, graph } = await browsing()
 
 const started = promisify(execFile)
 
-// What a shell and JavaScript would take for their own.
+// These characters have a meaning in a shell or in JavaScript: copied code must escape them.
 const tempting = `it's "quoted", \`ticked\`, $HOME, \${1}, $(ls), \\ and 中国联通`
 const quotes = {
   query: `query Quoted($id: ID!) {
@@ -48,7 +48,7 @@ inBrowser('the plan', () => {
     }
   }`
 
-  test('tells the order of the calls, what each was asked, and about how many', async () => {
+  test('shows the calls in their order, the document of each, and its number of entities', async () => {
     const page = await visit({ fragment: linkTo(sources) })
     expect(await run(page)).toEqual(await graph.ask(sources))
     const plan = await panel(page, 'Plan')
@@ -68,7 +68,7 @@ inBrowser('the plan', () => {
     expect(await textIn(page, 'response.json')).not.toContain('plan')
   })
 
-  test('opens from the line below the answer', async () => {
+  test('opens from the line below the response', async () => {
     const page = await visit({ fragment: linkTo(sources) })
     await run(page)
     await page.getByRole('button', { name: '3 calls to 3 subgraphs' }).click()
@@ -77,7 +77,7 @@ inBrowser('the plan', () => {
 })
 
 inBrowser('the search in the schema', () => {
-  test('finds by description, tells who answers, and leads to the docs', async () => {
+  test('finds a field by its description, names its subgraph, and opens its documentation', async () => {
     const page = await visit()
     const schema = await panel(page, 'Schema')
     await schema.getByRole('searchbox').fill('cites bibliography')
@@ -94,14 +94,14 @@ inBrowser('the search in the schema', () => {
     await expect.poll(() => page.locator('.graphiql-doc-explorer-title').textContent()).toBe('citation')
   })
 
-  test('gives the schema as SDL and as introspection, the same as the gateway has', async () => {
+  test('downloads the schema of the gateway as SDL and as introspection JSON', async () => {
     const page = await visit()
     const schema = await panel(page, 'Schema')
     const downloaded = async (name: string) => {
       const [download] = await Promise.all([page.waitForEvent('download'), schema.getByRole('link', { name }).click()])
       return readFileSync(await download.path(), 'utf8')
     }
-    // In another order than the file.
+    // The download has another order than the file.
     const sorted = (sdl: string) => printSchema(lexicographicSortSchema(buildSchema(sdl)))
     expect(sorted(await downloaded('Download SDL'))).toBe(sorted(textOf('schema/api.graphql')))
     const introspection = JSON.parse(await downloaded('Download introspection JSON'))
@@ -110,13 +110,13 @@ inBrowser('the search in the schema', () => {
 })
 
 inBrowser('the code to copy', () => {
-  test('for curl gives what the playground gives, whatever is quoted', async () => {
+  test('for curl returns the response of the playground, also for text with quotes and shell characters', async () => {
     const code = await codeFor('curl')
     const { stdout } = await started('sh', ['-c', code.replace('curl', 'curl --silent')])
     expect(JSON.parse(stdout)).toEqual(await graph.ask(quotes.query, quotes.variables))
   })
 
-  test('for fetch too', async () => {
+  test('for fetch returns the same response', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'accord-code-'))
     try {
       const file = join(folder, 'ask.mjs')
@@ -128,8 +128,8 @@ inBrowser('the code to copy', () => {
     }
   })
 
-  test('for a typed client passes the compiler, which knows what a variable and the answer may be', async () => {
-    // Of a backslash in a string of the question the generator makes code that is none.
+  test('for a typed client compiles, and the compiler rejects an unknown field or variable', async () => {
+    // The generator writes invalid code for a backslash in a string of the document.
     const query = quotes.query.replace(/none: .*/, 'none: agreement(id: "none") { title }')
     const code = await codeFor('Typed client', query)
     const text = /graphql\(`(.*?[^\\])`\)/s.exec(code)![1]!.replaceAll(/\\([`$\\])/g, '$1')
@@ -154,7 +154,7 @@ inBrowser('the code to copy', () => {
     expect(await faultsIn(code.replaceAll(/\bid: '/g, "idd: '"), '')).toHaveLength(2)
   })
 
-  test('follows what is written, and says what is missing', async () => {
+  test('follows the editor, and reports variables that are not valid JSON', async () => {
     const page = await visit({ fragment: linkTo('{ agreements(first: 0) { totalCount } }') })
     const copy = await panel(page, 'Copy as code')
     await expect.poll(() => copy.locator('pre').nth(2).textContent()).toContain('query Question {')
@@ -163,7 +163,7 @@ inBrowser('the code to copy', () => {
     await expect.poll(() => copy.textContent()).toContain('The variables are not a JSON object yet.')
   })
 
-  /** The code as it is on the clipboard after one click. */
+  /** The code that one click copies to the clipboard. */
   async function codeFor(form: string, query = quotes.query): Promise<string> {
     const page = await visit({ fragment: linkTo(query, quotes.variables) })
     const copy = await panel(page, 'Copy as code')
@@ -174,19 +174,19 @@ inBrowser('the code to copy', () => {
 })
 
 inBrowser('the cost', () => {
-  test('tells time, size, calls, and who may keep the answer', async () => {
+  test('shows the time, the size, the number of calls, and which caches may store the response', async () => {
     const page = await visit({ fragment: linkTo('{ agreements(first: 3) { nodes { title } } }') })
     const answer = await run(page)
-    const told = await toldOf(page)
-    expect(told.Time).toMatch(/^[\d.]+ ms/)
-    expect(told.Size).toBe(`${JSON.stringify(answer).length} B before compression`)
-    expect(told.Subgraphs).toBe('1 call to 1 subgraph')
-    expect(told.Keeping).toMatch(/^A CDN.* for 1 minute\. .*cache-control: max-age=60, public$/)
-    expect(told.Cost).toMatch(/^4 of at most 20,000/)
+    const shown = await shownCost(page)
+    expect(shown.Time).toMatch(/^[\d.]+ ms/)
+    expect(shown.Size).toBe(`${JSON.stringify(answer).length} B before compression`)
+    expect(shown.Subgraphs).toBe('1 call to 1 subgraph')
+    expect(shown.Keeping).toMatch(/^A CDN.* for 1 minute\. .*cache-control: max-age=60, public$/)
+    expect(shown.Cost).toMatch(/^4 of at most 20,000/)
     expect(answer).not.toHaveProperty('extensions')
   })
 
-  test('is set against the limit that the gateway tells', async () => {
+  test('is shown with the limit that the response of the gateway carries', async () => {
     const page = await visit({ fragment: linkTo('{ agreements(first: 3) { nodes { title } } }') })
     await page.route(`${origin}/graphql`, async route => {
       const response = await route.fetch()
@@ -195,10 +195,10 @@ inBrowser('the cost', () => {
       await route.fulfill({ response, json })
     })
     expect(await run(page)).not.toHaveProperty('extensions')
-    expect((await toldOf(page)).Cost).toMatch(/^1,234 of at most 5,000/)
+    expect((await shownCost(page)).Cost).toMatch(/^1,234 of at most 5,000/)
   })
 
-  async function toldOf(page: Page): Promise<Record<string, string>> {
+  async function shownCost(page: Page): Promise<Record<string, string>> {
     const cost = await panel(page, 'Cost')
     await expect.poll(() => cost.textContent()).toContain('cache-control')
     const [names, texts] = await Promise.all(['dt', 'dd'].map(tag => cost.locator(tag).allTextContents()))

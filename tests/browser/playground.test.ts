@@ -8,7 +8,7 @@ const operations = filesIn('schema/operations/').map(textOf)
 const titleOf = (operation: string) => operation.split('\n')[0]!.replace(/^#\s*/, '')
 
 inBrowser('the playground', () => {
-  test('shows a question of the collections, and runs it when asked to: the answer, and the plan beside it', async () => {
+  test('opens a question of the collections, runs it only on demand, and shows the response and its plan', async () => {
     const page = await visit()
     const title = 'Which companies travelled in the delegation, and which of them are parties to an agreement?'
     const collections = await panel(page, 'Collections')
@@ -26,7 +26,7 @@ inBrowser('the playground', () => {
     expect(new Set(calls)).toEqual(new Set(['agreements', 'organisations', 'sources']))
   })
 
-  test('has every question of schema/operations once, below what it asks about', async () => {
+  test('lists every question of schema/operations once, below the type that it asks about', async () => {
     const page = await visit()
     const collections = await panel(page, 'Collections')
     await expect.poll(() => collections.getByRole('heading', { name: 'Agreements', exact: true }).count()).toBe(1)
@@ -44,43 +44,40 @@ inBrowser('the playground', () => {
       .toEqual(operations.map(titleOf).filter(title => /Belt.*memorandum/.test(title)))
   })
 
-  test.each([1400, 390])(
-    'keeps the tab that is open in view, %i px wide, also when it is loaded again',
-    async width => {
-      const page = await visit({ width })
-      const isInView = () =>
-        page.evaluate<boolean>(`(() => {
+  test.each([1400, 390])('scrolls the active tab into view, %i px wide, also after a reload', async width => {
+    const page = await visit({ width })
+    const isInView = () =>
+      page.evaluate<boolean>(`(() => {
         const tab = document.querySelector('.graphiql-tab-active').getBoundingClientRect()
         const tabs = document.querySelector('.graphiql-tabs').getBoundingClientRect()
         return tab.left >= tabs.left - 1 && tab.right <= tabs.right + 1 && tab.right <= innerWidth
       })()`)
-      for (let at = 1; at <= 12; at++) {
-        await page.evaluate(`location.hash = '#query=' + encodeURIComponent('query LaterQuestion${at} { __typename }')`)
-        await expect.poll(() => textIn(page, 'operation.graphql')).toContain(`LaterQuestion${at} `)
-      }
-      await expect.poll(() => page.locator('.graphiql-tab-active').textContent()).toContain('LaterQuestion12')
-      await expect.poll(isInView).toBe(true)
+    for (let at = 1; at <= 12; at++) {
+      await page.evaluate(`location.hash = '#query=' + encodeURIComponent('query LaterQuestion${at} { __typename }')`)
+      await expect.poll(() => textIn(page, 'operation.graphql')).toContain(`LaterQuestion${at} `)
+    }
+    await expect.poll(() => page.locator('.graphiql-tab-active').textContent()).toContain('LaterQuestion12')
+    await expect.poll(isInView).toBe(true)
 
-      await page.locator('.graphiql-tab-button').first().click()
-      await expect.poll(isInView).toBe(true)
-      await page.locator('.graphiql-tab-button').last().click()
-      await expect.poll(() => textIn(page, 'operation.graphql')).toContain('LaterQuestion12')
-      await page.waitForTimeout(1_000)
-      await page.reload()
-      await page.waitForSelector('.graphiql-query-editor .view-line span span')
-      await expect.poll(() => page.locator('.graphiql-tab-active').textContent()).toContain('LaterQuestion12')
-      await expect.poll(isInView).toBe(true)
-    },
-  )
+    await page.locator('.graphiql-tab-button').first().click()
+    await expect.poll(isInView).toBe(true)
+    await page.locator('.graphiql-tab-button').last().click()
+    await expect.poll(() => textIn(page, 'operation.graphql')).toContain('LaterQuestion12')
+    await page.waitForTimeout(1_000)
+    await page.reload()
+    await page.waitForSelector('.graphiql-query-editor .view-line span span')
+    await expect.poll(() => page.locator('.graphiql-tab-active').textContent()).toContain('LaterQuestion12')
+    await expect.poll(isInView).toBe(true)
+  })
 
-  test('begins with the README’s question', async () => {
+  test('opens with the first query of the README', async () => {
     const page = await visit()
     const question = textOf('README.md').match(/```graphql\n([\s\S]*?)```/)![1]!
     expect(await textIn(page, 'operation.graphql')).toContain(question.trim())
     expect(await run(page)).toEqual(await graph.ask(question))
   })
 
-  test('is seen within 3 seconds, and is at most 1.6 MB on its way', async () => {
+  test('shows the editor within 3 s (median of three visits), and transfers less than 1.6 MB', async () => {
     const times: number[] = []
     for (const _ of [1, 2, 3]) {
       sent()
@@ -89,7 +86,7 @@ inBrowser('the playground', () => {
       times.push(performance.now() - begin)
       await run(page)
       await page.waitForLoadState('networkidle')
-      // The three workers among them, which a browser loads last.
+      // The size includes the workers, which the browser loads last.
       expect(page.workers().length).toBeGreaterThanOrEqual(2)
       const size = sent()
       expect(size).toBeGreaterThan(500_000)
@@ -99,7 +96,7 @@ inBrowser('the playground', () => {
     expect(times.sort((a, b) => a - b)[1]).toBeLessThan(3_000)
   })
 
-  test('completes names from the schema, in a worker that the policy lets run', async () => {
+  test('completes names from the schema in a worker, which the content security policy allows', async () => {
     const page = await visit()
     await page.locator('.graphiql-query-editor .monaco-editor').click()
     await page.keyboard.press('ControlOrMeta+a')
@@ -110,7 +107,7 @@ inBrowser('the playground', () => {
       .toEqual(expect.arrayContaining([expect.stringMatching(/^agreements/)]))
   })
 
-  test('runs by Ctrl-Enter, sends the variables and headers that were written, and keeps a history', async () => {
+  test('runs on Ctrl-Enter, sends the variables and headers of the editors, and records a history', async () => {
     const page = await visit({
       fragment: `#query=${encodeURIComponent('query Named($id: ID!) { agreement(id: $id) { title } }')}`,
     })
@@ -127,7 +124,7 @@ inBrowser('the playground', () => {
     await expect.poll(() => history.getByRole('button', { name: 'Named' }).count()).toBe(1)
   })
 
-  test('gives its look to light and dark, as the system has it or as one chooses', async () => {
+  test('follows the light or dark scheme of the system until the settings choose one', async () => {
     const page = await visit({ colours: 'dark' })
     const ground = () =>
       page.evaluate('getComputedStyle(document.querySelector(".graphiql-container")).backgroundColor')
@@ -139,7 +136,7 @@ inBrowser('the playground', () => {
     await expect.poll(ground).toBe('rgb(251, 250, 247)')
   })
 
-  test('is what a browser finds at the root, and nothing that a client of the API is sent', async () => {
+  test('is served to browsers at the root, and adds no bytes for clients of the API', async () => {
     const root = (accept: string) => fetch(origin, { headers: { accept }, redirect: 'manual' })
     expect((await root('text/html,application/xhtml+xml')).headers.get('location')).toBe('/playground/')
     expect((await root('application/json')).headers.get('content-type')).toContain('application/json')
