@@ -82,7 +82,7 @@ export async function loadBundle(
       return await withWriteLock(subgraphs, async parts => {
         const { faults, stagings } = await stageChecked(folder, subgraphs, parts, importId, options)
         if (!stagings) return { faults, changes: {} }
-        const at = stagings.findIndex(staging => staging.isAhead())
+        const at = stagings.findIndex(staging => staging.hasDerivedRows())
         const earlyMerge = at === -1 ? undefined : { part: parts[at]!, merge: stagings[at]!.merge }
         await commit(parts.filter(part => part !== earlyMerge?.part))
         for (const { name } of subgraphs) onStep(`${name}: merging its rows`)
@@ -162,19 +162,19 @@ async function stageChecked(
   const take = (row: BundleRow) => {
     if (row.table === SAME_AS) return stageInAll(row)
     // The subject of a row determines its one subgraph; checkRowOwners reports a row without one.
-    return stagings[parts.findIndex(({ intake }) => takesRow(intake, row))]!.take(row)
+    return stagings[parts.findIndex(({ intake }) => takesRow(intake, row))]!.add(row)
   }
   const stageInAll = async (row: BundleRow) => {
-    for (const [at, { intake }] of parts.entries()) if (takesRow(intake, row)) await stagings[at]!.take(row)
+    for (const [at, { intake }] of parts.entries()) if (takesRow(intake, row)) await stagings[at]!.add(row)
   }
   try {
     const ties = mergeSameAs(await existingSameAs(subgraphs), replaced)
     for (const { name, intake, tx } of parts) {
-      const goesAhead = () => {
+      const derivesEarly = () => {
         earlyMerger ??= name
         return earlyMerger === name
       }
-      const known = { rankOf: ranks.of, survivors: ties.survivors, goesAhead, batch }
+      const known = { rankOf: ranks.of, survivors: ties.survivors, derivesEarly, batch }
       stagings.push(await createStaging(tx, name, intake, importId, known))
     }
     const { faults, counts } = await checkBundle(folder, ids => existingIds(subgraphs, ids), {

@@ -94,7 +94,6 @@ describe('the language of', () => {
     'tests/steady/',
     'tests/support/',
     'tests/unit/',
-    'toolkit/import/',
   ]
 
   test.each(kinds)('%s has no banned word and no headless opening', (_, prose) => {

@@ -35,7 +35,7 @@ export const takeIn = (graph: TestGraph, subgraph: string, rows: BundleRow[]) =>
   return sql.begin(async tx => {
     const id = `imp_${randomUUID()}`
     const staging = await createStaging(tx, name, intake, id)
-    for (const row of rows) await staging.take(row)
+    for (const row of rows) await staging.add(row)
     await staging.end([])
     const changes = await merge(tx, name, intake, id)
     await recallLeases(tx, sql, name)

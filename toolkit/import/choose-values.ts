@@ -22,8 +22,8 @@ type TouchedClaim = FactClaim & { table: string; fact: string }
 const BATCH = 5_000
 
 /**
- * Lets the rule choose the values of every fact in `touched`, from all its claims, into `settled`, with what former ids have
- * become. What is only denied is no fact.
+ * Chooses the values of every fact in `touched` from all its claims and writes them to `settled`. Former ids are
+ * replaced by their survivors. A fact that has only contradicting claims is left out.
  */
 export async function chooseValues(tx: TransactionSql, intake: ImportDefinition, survivors: Survivors): Promise<void> {
   await tx`declare claims_of_touched cursor for
@@ -38,7 +38,7 @@ export async function chooseValues(tx: TransactionSql, intake: ImportDefinition,
     const claims = await tx<TouchedClaim[]>`fetch ${tx.unsafe(String(BATCH))} from claims_of_touched`
     const isLast = claims.length < BATCH
     const groups = [...groupBy([...rest, ...claims], claim => claim.fact).values()]
-    // The last fact of a batch may go on in the next.
+    // The claims of the last fact of a batch may continue in the next batch.
     rest = isLast ? [] : (groups.pop() ?? [])
     await copyInto(
       tx,
@@ -58,15 +58,15 @@ export async function chooseValues(tx: TransactionSql, intake: ImportDefinition,
 
 type ChosenFact = [table: string, fact: string, values: FieldValues, derived: Record<string, unknown>]
 
-function chosenFacts(intake: ImportDefinition, told: TouchedClaim[], survivors: Survivors): ChosenFact {
-  const [{ table, fact }] = told as [TouchedClaim]
+function chosenFacts(intake: ImportDefinition, touched: TouchedClaim[], survivors: Survivors): ChosenFact {
+  const [{ table, fact }] = touched as [TouchedClaim]
   const { subject } = bundleTable[table]!
-  const claims = told.map(claim => {
+  const claims = touched.map(claim => {
     const now = valuesWithSurvivors(bundleTable[table]!, claim.told, survivors)
     return { ...claim, told: now, isOfFormer: now[subject] !== claim.told[subject] }
   })
   const { into } = intake.facts[table]!
-  // Of a name that both have, what the id itself calls it.
+  // A name that both ids have gets its standing from the claims of the surviving id.
   const own = 'standing' in getTableColumns(into) ? claims.filter(({ isOfFormer }) => !isOfFormer) : claims
   const deciding = own.length > 0 ? own : claims
   const values = valuesOf(bundleTable[table]!, deciding)
@@ -75,8 +75,8 @@ function chosenFacts(intake: ImportDefinition, told: TouchedClaim[], survivors: 
 }
 
 /**
- * Takes out the facts for which no claim speaks any more. An entity stays as long as anything is told of it, without the
- * values that nobody vouches for any more.
+ * Deletes the facts that no current claim supports. An entity stays as long as any claim is about it; its values that
+ * no claim supports become null.
  */
 export async function withdrawUnsupported(tx: TransactionSql, intake: ImportDefinition): Promise<void> {
   for (const [name, fact] of Object.entries(intake.facts)) {
@@ -100,10 +100,13 @@ export async function withdrawUnsupported(tx: TransactionSql, intake: ImportDefi
   }
 }
 
-/** Writes rows of one table of a bundle, out of these tables or views; those that are there and the same stay untouched. */
+/**
+ * Upserts the rows of one bundle table from the tables or views `from`. A row that is equal to the stored one is not
+ * written.
+ */
 export async function writeFacts(
   tx: TransactionSql,
-  { name, columns: told }: BundleTable,
+  { name, columns }: BundleTable,
   { into }: FactImport,
   from: string[],
 ): Promise<{ added: number; amended: number }> {
@@ -114,7 +117,7 @@ export async function writeFacts(
   if (!first) return { added: 0, amended: 0 }
   const fields = getTableColumns(into)
   const values = [
-    ...told.map(({ field }) => ({ column: fields[field]!, from: `told ->> '${field}'` })),
+    ...columns.map(({ field }) => ({ column: fields[field]!, from: `told ->> '${field}'` })),
     ...Object.keys(first.derived).map(field => ({ column: fields[field]!, from: derivedFrom(field, fields[field]!) })),
   ].filter(({ column }) => column.name !== 'id')
   const names = values.map(({ column }) => `"${column.name}"`)
@@ -138,8 +141,8 @@ const derivedFrom = (field: string, column: PgColumn) =>
     : `derived ->> '${field}'`
 
 /**
- * Brings up to date what entities have of other facts about them, in one go, since each change costs as much as a row. Lists are
- * sorted by the name that `nameIn` shows to who asks for English.
+ * Updates the columns of touched entities that come from other facts, such as `sort_name`, in one statement a table,
+ * because each update writes a whole row. `sort_name` is the name that `nameIn` gives for English.
  */
 export async function updateEntityColumns(tx: TransactionSql, intake: ImportDefinition): Promise<void> {
   if (!('names' in intake.facts)) return

@@ -7,12 +7,12 @@ import { type CopyBuffer, copyBytes, createCopyBuffer } from '#toolkit/sql'
 import { createTextMap } from './text-set.ts'
 
 /*
- * Rows of a large import that are taken in while those after them are still read: straight into the tables that they end in. A
- * row about a fact of which the graph has been told before, or this import has, is left to `merge`: what becomes of it depends on
- * all that is told. So are those that are no claim.
+ * Fast path of an import: rows that cannot conflict are copied into their final tables while the file is still being
+ * read. A row about a fact that already has claims, from the graph or from this import, is left to `merge`, because its
+ * values depend on all of those claims. A row that is not a claim is left to `merge` too.
  */
 
-/** The columns of `incoming` that claims have too, under the same names save that of the id. */
+/** The columns that `incoming` shares with `claims`; `claim` is named `id` there. */
 export const claimColumns = [
   'import',
   'bundle_table',
@@ -32,46 +32,50 @@ export const claimColumns = [
 
 const asClaims = claimColumns.map(column => (column === 'claim' ? 'id' : column))
 
-/** Tables whose rows the feed tells with what they belong to, and not by themselves. */
+/** Tables whose rows the change feed publishes with their entity, not on their own. */
 export const factlessTables = ['names', 'identifiers', 'figures', SAME_AS]
 
-/** A row as `incoming` has it, and its claim as the rule looks at it, where it may be taken ahead. */
+/** A row of `incoming`, and its claim where the row may be derived early; otherwise null. */
 export type Staged = { row: unknown[]; claim: FactClaim | null }
 
-/** Rows written as the tables of claims and of facts take them. */
+/** Rows in the COPY format of the tables of claims and of facts. */
 export type EarlyDerivation = {
-  /** Adds a row; false where it is not to be taken ahead. */
+  /** Adds a row; false where the row is left to `merge`. */
   add(staged: Staged): boolean
-  /** The bytes of its claims. */
+  /** The size of the buffered claims in bytes. */
   size(): number
-  /** Takes them in, notes them in `changes`, and gives how many of each table; what it leaves goes to `incoming`. */
-  take(tx: TransactionSql): Promise<{ table: string; count: number }[]>
+  /**
+   * Copies the buffered rows into their tables, records them in `changes`, and returns their number by table. Rows of
+   * facts that already have claims go to `incoming`.
+   */
+  flush(tx: TransactionSql): Promise<{ table: string; count: number }[]>
 }
 
-/** A fact of which claims are on their way, and how many. */
+/** A fact with buffered claims, and their number. */
 type Fact = { table: string; entity: string; claims: number }
 
 /**
- * Gathers rows that are to be taken ahead.
+ * Buffers the rows that are derived early.
  *
- *     const ahead = createAhead(intake)
- *     if (!ahead.add(staged)) others.add(staged.row)
- *     const taken = await ahead.take(tx)
+ *     const early = createEarlyDerivation(intake)
+ *     if (!early.add(staged)) others.add(staged.row)
+ *     const added = await early.flush(tx)
  *
- * What rows close to one another tell of the same fact is weighed here. Of a fact that comes up again later, `merge` has to weigh it.
- * Rows and ids gather outside the heap: thousands that live for a while would keep its collector busy.
+ * The values of a fact are chosen here where its rows are close together in the file; a later row of the same fact is
+ * left to `merge`. Rows and ids are buffered outside the heap, because thousands of short-lived objects slow the
+ * garbage collector.
  */
 export function createEarlyDerivation(intake: ImportDefinition): EarlyDerivation {
-  // Each line bears the number of its fact.
+  // Each line has the number of its fact.
   const claims = createCopyBuffer()
   const tables = new Map<string, { lines: CopyBuffer; columns: string[]; fields: string[]; derived: string[] }>()
   const numbers = createTextMap()
   let facts: Fact[] = []
-  // The ids to look up: of facts that the feed tells by themselves, and of the others.
-  const asked = { told: createCopyBuffer(), untold: createCopyBuffer() }
-  // What rows tell of each fact that is still to be weighed, by its number, and how many rows that are.
+  // Fact ids to look up: those that the change feed publishes on their own, and the others.
+  const lookups = { published: createCopyBuffer(), unpublished: createCopyBuffer() }
+  // The rows of each fact whose values are not chosen yet, by the number of the fact, and the number of these rows.
   let open = new Map<number, Staged[]>()
-  let held = 0
+  let openRows = 0
 
   function tableOf(name: string, derived: object) {
     const columns = getTableColumns(intake.facts[name]!.into)
@@ -82,12 +86,12 @@ export function createEarlyDerivation(intake: ImportDefinition): EarlyDerivation
     return table
   }
 
-  /** Writes the open facts, and closes them. */
-  function weigh() {
-    for (const [number, told] of open) {
-      const { row } = told[0]!
+  /** Chooses the values of the open facts and writes their rows. */
+  function closeFacts() {
+    for (const [number, rows] of open) {
+      const { row } = rows[0]!
       const name = row[1] as string
-      const { values, derived } = told.length === 1 ? alone(told[0]!) : weighed(name, told)
+      const { values, derived } = rows.length === 1 ? ofOneRow(rows[0]!) : ofRows(name, rows)
       const table = tables.get(name) ?? tableOf(name, derived)
       const cells: unknown[] = [row[3]]
       for (const field of table.fields) cells.push(values[field])
@@ -95,47 +99,47 @@ export function createEarlyDerivation(intake: ImportDefinition): EarlyDerivation
       table.lines.add(cells, cells.length, number)
     }
     open = new Map()
-    held = 0
+    openRows = 0
   }
 
-  function weighed(name: string, told: Staged[]) {
-    const claims = told.map(({ claim }) => claim!)
+  function ofRows(name: string, rows: Staged[]) {
+    const claims = rows.map(({ claim }) => claim!)
     const values = valuesOf(bundleTable[name]!, claims)
     return { values, derived: derivedOf(bundleTable[name]!, intake.facts[name]!, values, claims) }
   }
 
-  function begin(id: string, table: string, entity: string) {
+  function openFact(id: string, table: string, entity: string) {
     facts.push({ table, entity, claims: 0 })
-    // Things are noted when all is taken in, with those that facts belong to.
-    const isTold = id !== entity && !factlessTables.includes(table)
-    ;(isTold ? asked.told : asked.untold).add([id])
+    // `merge` records entities at its end, with the entities of all touched facts.
+    const isPublished = id !== entity && !factlessTables.includes(table)
+    ;(isPublished ? lookups.published : lookups.unpublished).add([id])
   }
 
   return {
     add(staged) {
       const { row, claim } = staged
       if (claim === null) return false
-      if (held >= mostHeld) weigh()
+      if (openRows >= MAX_OPEN_ROWS) closeFacts()
       const [, table, id, fact, entity] = row as [string, string, string, string, string]
       const number = numbers.first(fact, facts.length)
       if (number === facts.length) {
-        begin(fact, table, entity)
+        openFact(fact, table, entity)
         open.set(number, [staged])
       } else {
-        const told = open.get(number)
-        if (!told || told.some(each => each.row[2] === id)) return false
-        told.push(staged)
+        const rows = open.get(number)
+        if (!rows || rows.some(each => each.row[2] === id)) return false
+        rows.push(staged)
       }
-      held += 1
+      openRows += 1
       facts[number]!.claims += 1
       claims.add(row, claimColumns.length, number)
       return true
     },
     size: claims.size,
 
-    async take(tx) {
-      weigh()
-      const known = await noteNew(tx, asked.told.take(), asked.untold.take())
+    async flush(tx) {
+      closeFacts()
+      const known = await recordNewFacts(tx, lookups.published.take(), lookups.unpublished.take())
       const isKnown = new Set(known.map(id => numbers.get(id)))
       const isNew = (number: number) => !isKnown.has(number)
       const [fresh, others] = claims.parted(isNew)
@@ -145,12 +149,12 @@ export function createEarlyDerivation(intake: ImportDefinition): EarlyDerivation
         const [fresh] = lines.parted(isNew)
         if (fresh.length > 0) await copyBytes(tx, getTableName(intake.facts[name]!.into), columns, fresh)
       }
-      const taken = facts.filter((_, number) => isNew(number))
-      const touched = [...new Set(taken.map(({ entity }) => entity))]
+      const added = facts.filter((_, number) => isNew(number))
+      const touched = [...new Set(added.map(({ entity }) => entity))]
       await tx`insert into touched (entity) select unnest(${touched}::text[])`
       numbers.clear()
       facts = []
-      return [...groupBy(taken, ({ table }) => table)].map(([table, own]) => ({
+      return [...groupBy(added, ({ table }) => table)].map(([table, own]) => ({
         table,
         count: own.reduce((sum, { claims }) => sum + claims, 0),
       }))
@@ -158,26 +162,27 @@ export function createEarlyDerivation(intake: ImportDefinition): EarlyDerivation
   }
 }
 
-// Rows that are held in memory until they are weighed.
-const mostHeld = 128
+// Rows that are held in memory until their values are chosen.
+const MAX_OPEN_ROWS = 128
 
-const alone = ({ row, claim }: Staged) => ({ values: claim!.told, derived: row.at(-1) as Record<string, unknown> })
+const ofOneRow = ({ row, claim }: Staged) => ({ values: claim!.told, derived: row.at(-1) as Record<string, unknown> })
 
 /**
- * Notes in `changes` which of these facts are new, those that the feed tells, and gives all others, of which claims tell: those of
- * this import among them. Ids stand in a line each.
+ * Records in `changes` the new facts among `published`, and returns the ids of both lists that already have claims,
+ * including claims of this import. Each list has one id a line.
  */
-async function noteNew(tx: TransactionSql, told: Buffer, untold: Buffer): Promise<string[]> {
-  // One by one, whatever the planner makes of it: of all the claims few are looked at.
+async function recordNewFacts(tx: TransactionSql, published: Buffer, unpublished: Buffer): Promise<string[]> {
+  // The subselect with `limit 1` forces one index lookup an id: the planner would otherwise read the whole table of
+  // claims.
   const known = await tx<{ fact: string }[]>`
-    with asked as materialized (
-      select fact, is_told, coalesce((select true from claims c where c.fact = each.fact limit 1), false) as is_known
+    with lookups as materialized (
+      select fact, is_published, coalesce((select true from claims c where c.fact = each.fact limit 1), false) as is_known
       from (
-        select string_to_table(${told.toString()}, E'\n') as fact, true as is_told
-        union all select string_to_table(${untold.toString()}, E'\n'), false
+        select string_to_table(${published.toString()}, E'\n') as fact, true as is_published
+        union all select string_to_table(${unpublished.toString()}, E'\n'), false
       ) each
       where fact <> ''
-    ), noted as (insert into changes (id) select fact from asked where is_told and not is_known)
-    select fact from asked where is_known`
+    ), noted as (insert into changes (id) select fact from lookups where is_published and not is_known)
+    select fact from lookups where is_known`
   return known.map(({ fact }) => fact)
 }

@@ -4,13 +4,14 @@ import type { Change } from '#toolkit/sql'
 import { idsOfKey } from './remap-ids.ts'
 
 /*
- * What an import does to claims: it adds, amends, retracts and brings back. Which facts the rule is to choose anew goes to
- * `touched`, with the claim and what became of it.
+ * The effects of an import on claims: it adds, amends, retracts and restores them. Each changed claim goes to `touched`
+ * with its fact and its change, so that the values of that fact are chosen again.
  */
 
 /**
- * What the rule needs to know of the sources cited; where that has changed, every fact that rests on one is chosen anew, but
- * for those that this import has brought, knowing it. On a source that is new here nothing else rests.
+ * Stores the kind and the date of each cited source. Where they have changed, every fact with a claim of that source
+ * goes to `touched`, except claims of this import, whose values were chosen with the new rank. A new source has no
+ * earlier claims.
  */
 export const mergeSourceRanks = (tx: TransactionSql, importId: string) => tx`
   with changed as (
@@ -24,8 +25,8 @@ export const mergeSourceRanks = (tx: TransactionSql, importId: string) => tx`
   where source in (select id from changed where not is_new) and retracted_at is null and import is distinct from ${importId}`
 
 /**
- * Claims that are there and told again, in `repeated`; those that stand, in `retellings` too. Found by their key, whatever the planner
- * makes of how many it will be asked for.
+ * Writes the arriving claims that already exist to `repeated`, and those that are current to `retellings` too. Each
+ * claim is looked up by its key, because the planner misjudges their number.
  */
 export async function markRepeated(tx: TransactionSql, importId: string) {
   await tx`create temp table repeated (claim text primary key) on commit drop`
@@ -39,24 +40,24 @@ export async function markRepeated(tx: TransactionSql, importId: string) {
 }
 
 /**
- * The graph has claims of the fact of a row that arrives, such as are `meant`. One is looked up, where a planner may read all and
- * keep them in memory.
+ * SQL condition: the fact of an arriving row has a claim that meets `condition`. `limit 1` forces one index lookup a
+ * row: with `exists`, the planner may read all claims into memory.
  */
-const isTold = (tx: TransactionSql, meant: PendingQuery<Row[]> = tx`true`) =>
-  tx`(select true from claims c where c.fact = arriving.fact and ${meant} limit 1)`
+const hasClaims = (tx: TransactionSql, condition: PendingQuery<Row[]> = tx`true`) =>
+  tx`(select true from claims c where c.fact = arriving.fact and ${condition} limit 1)`
 
 /**
- * Facts of which more is told than one row that arrives, or that are chosen anew for another cause, or that are of tables whose
- * keys may be `split`.
+ * Writes to `contested` the facts whose values depend on more than one arriving row: facts with several claims, facts
+ * in `touched`, and facts of the tables in `split`, whose keys may hold several facts.
  */
 export const markContested = (tx: TransactionSql, split: string[]) => tx`
   insert into contested
   select fact from arriving where claim <> '' group by fact having count(*) > 1
   union select fact from arriving
     where claim <> '' and (derived is null or bundle_table = any(${split}) or fact in (select fact from touched))
-  union select fact from arriving where claim <> '' and ${isTold(tx)}`
+  union select fact from arriving where claim <> '' and ${hasClaims(tx)}`
 
-/** Takes in claims that stand alone, and tells `touched` of which things they are. */
+/** Inserts the claims of `from`, each the only one of its fact, and adds their entities to `touched`. */
 export async function addClaims(tx: TransactionSql, from: string) {
   await tx`
     insert into claims (id, fact, entity, bundle_table, told, source, locator, quote, observed_on, stance, basis, confidence,
@@ -70,8 +71,8 @@ export async function addClaims(tx: TransactionSql, from: string) {
 }
 
 /**
- * A corrected row takes the place of the older: same source, fact, place and day, and no field that it leaves unsaid. Of the
- * rows that arrive, those that `isMeant`.
+ * Upserts the arriving claims that meet `isMeant`. An arriving claim is a correction and retracts an older claim that
+ * has the same source, fact, locator and day, and no field that the arriving claim lacks.
  */
 export async function mergeClaims(
   tx: TransactionSql,
@@ -79,18 +80,18 @@ export async function mergeClaims(
   isMeant: PendingQuery<Row[]>,
   survivors: Survivors = new Map(),
 ) {
-  // Of facts that were there before, since there is an older one. A table, for which the planner has figures: of an expression it
-  // would think that it has few rows, and loop.
+  // Only facts with an older claim can have a correction. A temporary table gives the planner statistics: for a CTE it
+  // would expect few rows and choose a nested loop.
   const isOlder = tx`c.import is distinct from ${importId}`
-  await tx`create temp table said on commit drop as
+  await tx`create temp table corrections on commit drop as
     with rows as materialized (
-      select * from arriving where claim <> '' and ${isMeant} and ${isTold(tx, isOlder)})
+      select * from arriving where claim <> '' and ${isMeant} and ${hasClaims(tx, isOlder)})
     select fact, source, locator, observed_on, stance, ${idsOfKey(tx, 'rows', survivors)} as ids, array_agg(distinct field) as fields
     from rows, jsonb_object_keys(told) as field group by 1, 2, 3, 4, 5, 6`
-  await tx`analyze said`
+  await tx`analyze corrections`
   const changes = await tx<{ table: string; change: keyof Change; count: number }[]>`
     with gone as (
-      update claims c set retracted_at = now(), retracted_by = ${importId} from said s
+      update claims c set retracted_at = now(), retracted_by = ${importId} from corrections s
       where c.retracted_at is null and c.import is distinct from ${importId} and c.fact = s.fact and c.source = s.source and c.locator is not distinct from s.locator
         and c.observed_on is not distinct from s.observed_on and c.stance = s.stance and s.ids = ${idsOfKey(tx, 'c', survivors)}
         and not exists (select from repeated r where r.claim = c.id)
@@ -114,11 +115,14 @@ export async function mergeClaims(
     select bundle_table as "table", change, count(*)::int as count from (
       select bundle_table, change from gone union all select bundle_table, change from put
     ) all_changes group by 1, 2`
-  await tx`drop table said`
+  await tx`drop table corrections`
   return changes
 }
 
-/** What a data set said before and says no more, and what its imports told in the name of others. */
+/**
+ * Retracts the current claims of a replaced data set that the new import does not repeat, and those of its earlier
+ * imports.
+ */
 export const retractReplaced = (tx: TransactionSql, importId: string) =>
   tx<{ table: string; count: number }[]>`
     with gone as (

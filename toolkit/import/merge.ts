@@ -19,27 +19,27 @@ import { readSurvivors, remapIds, sameAsChanges } from './remap-ids.ts'
 import { mergeParts } from './split-facts.ts'
 import { undoImportedClaims } from './undo.ts'
 
-const many = 1_000
+const ANALYZE_THRESHOLD = 1_000
 const claimsByKeys = '"claims" (id, fact, entity, source, bundle_table, import, retracted_at)'
 
 /** A merge that has begun. */
 export type MergeInProgress = {
-  /** Takes in rows before all are staged. */
-  take(ahead: EarlyDerivation): Promise<void>
-  /** Takes in what is staged. */
+  /** Writes the rows of an early derivation, before all rows are staged. */
+  flushEarly(early: EarlyDerivation): Promise<void>
+  /** Merges the staged rows. */
   end(): Promise<Changes>
 }
 
 /**
- * Takes the rows that `stageInto` brought into `incoming` into the tables of one subgraph, inside a transaction that the
- * caller commits.
+ * Merges the rows that `createStaging` wrote to `incoming` into the tables of one subgraph, inside a transaction that
+ * the caller commits.
  *
  *     const changes = await merge(tx, 'organisations', intake, 'imp_1')
  *
- * A row that is there already changes nothing. One by the same source about the same fields of the same fact, from the
- * same place, takes the place of the older, which is retracted. Then the rule chooses anew for every fact touched, and
- * what is derived of several facts is settled. Where anything has changed, the subgraph is at another revision. Memory does
- * not grow with the rows.
+ * A row that exists already changes nothing. A row of the same source and locator about the same fields of the same
+ * fact retracts the older row. Then the values of every touched fact are chosen again, and columns that are derived
+ * from several facts are updated. Any change gives the subgraph a new revision. Memory use does not grow with the
+ * number of rows.
  */
 export async function merge(
   tx: TransactionSql,
@@ -50,25 +50,26 @@ export async function merge(
   return (await beginMerge(tx, schema, intake, importId)).end()
 }
 
-/** The same, for who has rows before all are staged. */
+/** Starts a merge for a caller that derives rows early, before all are staged. */
 export async function beginMerge(
   tx: TransactionSql,
   schema: string,
   intake: ImportDefinition,
   importId: string,
 ): Promise<MergeInProgress> {
-  // With room to sort and to hash what arrives: the 4 MB of a question would be too few, and more than these take no less time.
+  // Memory to sort and hash the arriving rows: the 4 MB that requests have is too little, and more than 16 MB was no
+  // faster.
   await tx`select set_config('search_path', ${`"${schema}", public`}, true), set_config('work_mem', '16MB', true)`
   const revise = await trackRevision(tx, schema)
   const [{ last }] = await tx<[{ last: string }]>`select coalesce(max(num), 0) as last from changes`
   await tx`create temp table touched (bundle_table text, fact text, entity text, claim text, change text) on commit drop`
-  const taken: Counted[] = []
+  const derived: Counted[] = []
   return {
-    async take(ahead) {
-      taken.push(...(await ahead.take(tx)))
+    async flushEarly(early) {
+      derived.push(...(await early.flush(tx)))
     },
     async end() {
-      const changes = await mergeStaged(tx, intake, { importId, last }, taken)
+      const changes = await mergeStaged(tx, intake, { importId, last }, derived)
       await revise()
       return changes
     },
@@ -81,16 +82,16 @@ async function mergeStaged(
   tx: TransactionSql,
   intake: ImportDefinition,
   { importId, last }: { importId: string; last: string },
-  taken: Counted[],
+  derived: Counted[],
 ): Promise<Changes> {
   // A view has no parameters: PostgreSQL quotes the id.
   const [{ quoted } = { quoted: '' }] = await tx<{ quoted: string }[]>`select quote_literal(${importId}) as quoted`
   await tx`create temp view arriving as select * from incoming where import = ${tx.unsafe(quoted)}`
   await tx`create temp table settled (bundle_table text, fact text, told jsonb, derived jsonb) on commit drop`
   await tx`create temp table contested (fact text) on commit drop`
-  // What is planned in this import, and after it for those who ask, is to know how much there is: a small sample tells.
+  // The planner needs the number of rows, in this import and in later requests; a small sample is enough.
   await tx`select set_config('default_statistics_target', '10', true)`
-  // By what is joined: figures of the whole rows would take longer than they save.
+  // Only the columns of joins: statistics of all columns would take longer than they save.
   await tx`analyze incoming (import, claim, fact)`
 
   const changes: Changes = {}
@@ -98,23 +99,24 @@ async function mergeStaged(
     changes[table] ??= { added: 0, amended: 0, removed: 0, unchanged: 0 }
     changes[table][change] += count
   }
-  for (const { table, count } of taken) note(table, 'added', count)
+  for (const { table, count } of derived) note(table, 'added', count)
   let [isAnyMoved, survivors]: [boolean, Survivors] = [false, new Map()]
   let replaced: string | null = null
   if (hasEvidence(intake)) {
     await markRepeated(tx, importId)
     await mergeSourceRanks(tx, importId)
-    // To find that there is nothing to take back, PostgreSQL would read all claims.
-    const words = await tx<{ word: string; source: string | null }[]>`
-      select distinct bundle_table as word, case bundle_table when 'replace' then concat_ws('/', told ->> 'source', told ->> 'import') end as source
+    // Read first which orders there are: to find nothing to undo, PostgreSQL would read all claims.
+    const orders = await tx<{ order: string; source: string | null }[]>`
+      select distinct bundle_table as "order", case bundle_table when 'replace' then concat_ws('/', told ->> 'source', told ->> 'import') end as source
       from arriving where bundle_table in ('undo', 'replace', ${SAME_AS})`
-    const isTold = (word: string) => words.some(each => each.word === word)
-    if (isTold('undo')) for (const { table, change, count } of await undoImportedClaims(tx)) note(table, change, count)
-    replaced = words.flatMap(({ source }) => source ?? []).join(' ') || null
-    if (isTold('replace'))
+    const hasOrder = (order: string) => orders.some(each => each.order === order)
+    if (hasOrder('undo'))
+      for (const { table, change, count } of await undoImportedClaims(tx)) note(table, change, count)
+    replaced = orders.flatMap(({ source }) => source ?? []).join(' ') || null
+    if (hasOrder('replace'))
       for (const { table, count } of await retractReplaced(tx, importId)) note(table, 'removed', count)
-    // Which ids are one thing first: it tells which fact a claim is about.
-    if (isTold(SAME_AS)) {
+    // sameAs claims come first, because survivors decide the fact of every other claim.
+    if (hasOrder(SAME_AS)) {
       note(SAME_AS, 'unchanged', 0)
       await mergeClaims(tx, importId, tx`bundle_table = ${SAME_AS}`)
     }
@@ -123,7 +125,7 @@ async function mergeStaged(
     const split = Object.keys(intake.facts).filter(table => intake.facts[table]!.split)
     await markContested(tx, split)
   }
-  // Where nobody else has a say, there is nothing to choose: the row is what staging made of it.
+  // A fact with one claim needs no choice: its row is the one that staging derived.
   await tx`create temp view lone as
     select * from arriving where derived is not null and not exists (select from contested c where c.fact = arriving.fact)`
   if (hasEvidence(intake)) {
@@ -146,7 +148,7 @@ async function mergeStaged(
   }
   const isAnyGone = Object.values(changes).some(({ removed }) => removed > 0)
   if (isAnyGone || isAnyMoved) await withdrawUnsupported(tx, intake)
-  for (const [table, all] of groupBy([...seen, ...taken], each => each.table)) {
+  for (const [table, all] of groupBy([...seen, ...derived], each => each.table)) {
     note(table, 'unchanged', sumOf(all) - (changes[table]?.added ?? 0) - (changes[table]?.amended ?? 0))
   }
   if (SAME_AS in changes) {
@@ -155,14 +157,14 @@ async function mergeStaged(
     else delete changes[SAME_AS]
   }
   const tables = Object.values(intake.facts).map(({ into }) => getTableName(into))
-  if (sumOf([...seen, ...taken]) > many) {
+  if (sumOf([...seen, ...derived]) > ANALYZE_THRESHOLD) {
     await tx.unsafe(
       `analyze ${[...(hasEvidence(intake) ? [claimsByKeys] : []), ...tables.map(name => `"${name}"`)].join(', ')}`,
     )
   }
   await updateEntityColumns(tx, intake)
   await intake.settle?.(tx)
-  // Of a large import more has been noted than is to be held in memory.
+  // A large import has recorded more changes than memory should hold.
   await tx`select set_config('work_mem', '4MB', true)`
   await noteChanges(tx, intake, last)
 
@@ -174,8 +176,8 @@ async function mergeStaged(
 const sumOf = (all: Counted[]) => all.reduce((sum, { count }) => sum + count, 0)
 
 /**
- * Notes for the feed which entities and facts were touched; but for the facts that were taken ahead, which are noted after `last`.
- * A row without evidence is a claim and a fact in one, and an order of the import has no fact.
+ * Records the touched entities and facts for the change feed. Facts that were derived early are recorded already, after
+ * `last`. A row of a table without evidence is claim and fact in one; an order of the import has no fact.
  */
 const noteChanges = (tx: TransactionSql, intake: ImportDefinition, last: string) => tx`
   insert into changes (id)
@@ -199,7 +201,7 @@ export type Difference = {
   basis: 'STATED' | 'INFERRED'
 }
 
-/** What `merge` has changed under this id, claim by claim, in the same transaction: at most so many. */
+/** The claims that `merge` changed under this import id, read in the same transaction: at most `most`. */
 export async function differences(
   tx: TransactionSql,
   intake: ImportDefinition,

@@ -1,15 +1,15 @@
 import type { TransactionSql } from 'postgres'
 import { copyInto } from '#toolkit/sql'
 
-/** Claims that are to speak of another fact. */
+/** Claims that change to another fact. */
 export type ClaimMoves = {
-  /** Each with its new fact and entity. */
+  /** Adds claims, each with its new fact and entity. */
   add(rows: [claim: string, fact: string, entity: string][]): Promise<void>
-  /** Moves them, and gives whether there were any. */
+  /** Moves the claims, and returns whether there were any. */
   end(): Promise<boolean>
 }
 
-/** Moves claims; the facts that they leave and those that they come to go to `touched`. */
+/** Collects claims to move. Their old and new facts go to `touched`. */
 export async function createClaimMoves(tx: TransactionSql): Promise<ClaimMoves> {
   await tx`create temp table moved (claim text, fact text, entity text) on commit drop`
   const touch = () =>

@@ -17,11 +17,11 @@ import { type ClaimMoves, createClaimMoves } from './move-claims.ts'
 import { keyOf, pendingFactKey } from './split-facts.ts'
 
 /*
- * What an import does to the claims that are there when it ties two ids, or ends a tie. Each subgraph keeps every tie, as
- * claims of its own, since the ids of others are in its rows.
+ * The effects of a sameAs claim on existing claims: it merges two ids, and its retraction separates them. Each subgraph
+ * stores every sameAs claim, because its rows mention ids of other subgraphs.
  */
 
-/** What each former id has become, as the ties of a subgraph have it now. */
+/** The survivor of each former id, from the current sameAs claims of the subgraph. */
 export async function readSurvivors(tx: TransactionSql): Promise<Survivors> {
   return survivorsOf(
     await tx<Pick<SameAsClaim, 'id' | 'sameAs' | 'stance'>[]>`
@@ -31,10 +31,10 @@ export async function readSurvivors(tx: TransactionSql): Promise<Survivors> {
 }
 
 /**
- * Brings `former_ids` up to date with the ties, and gives every claim that mentions an id whose survivor has changed its fact
- * and entity anew. Old and new facts go to `touched`, for the rule to choose; gives whether there were any.
+ * Updates `former_ids` from the survivors, and assigns a new fact and entity to every claim that mentions an id whose
+ * survivor has changed. The old and new facts go to `touched`. Returns whether any claim was moved.
  *
- *     const isAnyMoved = await remap(tx, intake, await survivorsIn(tx))
+ *     const isAnyMoved = await remapIds(tx, intake, await readSurvivors(tx))
  */
 export async function remapIds(tx: TransactionSql, intake: ImportDefinition, survivors: Survivors): Promise<boolean> {
   const known = await tx<{ id: string; entity: string }[]>`select id, entity from former_ids`
@@ -43,9 +43,9 @@ export async function remapIds(tx: TransactionSql, intake: ImportDefinition, sur
     id => before.get(id) !== survivors.get(id),
   )
   if (changed.length === 0) return false
-  const tied = changed.filter(id => survivors.has(id))
+  const former = changed.filter(id => survivors.has(id))
   await tx`delete from former_ids where id = any(${changed})`
-  await tx`insert into former_ids select * from unnest(${tied}::text[], ${tied.map(id => survivors.get(id)!)}::text[])`
+  await tx`insert into former_ids select * from unnest(${former}::text[], ${former.map(id => survivors.get(id)!)}::text[])`
 
   const ends = changed.flatMap(id => [before.get(id) ?? [], survivors.get(id) ?? []].flat())
   await tx`insert into touched (entity) select unnest(${ends}::text[])`
@@ -58,8 +58,8 @@ export async function remapIds(tx: TransactionSql, intake: ImportDefinition, sur
 const BATCH = 5_000
 
 /**
- * Notes where claims that mention one of these ids belong now. Of keys that are split `settleParts` decides to which part, also for
- * what stays behind.
+ * Adds to `moving` the new fact of every claim that mentions one of the `changed` ids. In split tables, `mergeParts`
+ * assigns the parts later, also for the claims that stay at the old key.
  */
 async function moveMentioning(
   tx: TransactionSql,
@@ -95,7 +95,7 @@ async function moveMentioning(
   await moving.add(rest.map(({ id, key, entity }) => [id, pendingFactKey(key), entity]))
 }
 
-/** A claim of a table that can hold such ids has one of them; null where no table of the subgraph can. */
+/** SQL condition: a claim mentions one of the `changed` ids. Null where no table of the subgraph can hold such ids. */
 function mentions(tx: TransactionSql, intake: ImportDefinition, changed: string[]) {
   const prefixes = new Set(changed.map(id => id.slice(0, id.indexOf('_'))))
   const conditions = Object.keys(intake.facts).flatMap(table =>
@@ -112,8 +112,8 @@ function mentions(tx: TransactionSql, intake: ImportDefinition, changed: string[
 }
 
 /**
- * What tells two rows of one fact apart that spoke of two ids before these were tied: one is no correction of the other. An
- * expression of SQL on `told`; a constant where nothing is tied.
+ * SQL expression: the ids of the key as the row itself has them, before survivors replace them. Rows of one fact that
+ * differ in these ids are not corrections of each other. A constant where there are no survivors.
  */
 export function idsOfKey(tx: TransactionSql, row: 'c' | 'rows' | 'each' | 'taker', survivors: Survivors) {
   if (survivors.size === 0) return tx`''`
@@ -124,7 +124,10 @@ export function idsOfKey(tx: TransactionSql, row: 'c' | 'rows' | 'each' | 'taker
   return tx.unsafe(`case ${row}.bundle_table ${cases.join(' ')} end`)
 }
 
-/** What changed among the ties, told by the subgraph that owns the former id, since all of them have each tie. */
+/**
+ * The changes of sameAs claims, counted only by the subgraph that owns the former id, because every subgraph stores
+ * them all.
+ */
 export async function sameAsChanges(tx: TransactionSql, intake: ImportDefinition): Promise<Change | undefined> {
   const isOwn = (row: string) => tx`split_part(${tx(`${row}.told`)} ->> 'id', '_', 1) = any(${intake.prefixes})`
   const [change] = await tx<(Change & { seen: number })[]>`

@@ -13,15 +13,15 @@ import { groupBy } from '#toolkit/loading'
 import { createClaimMoves } from './move-claims.ts'
 
 /*
- * Several facts may have one key, as terms of office of one holder in one post do. The first has the bare id of the key, the
- * second ends in -2. A number is had by the same fact for good, since what is retracted may come back; only where ids are tied, or
- * are no more, those of their keys are given anew.
+ * Several facts, called parts, may have one key, such as terms of office of one holder in one post. The first part has
+ * the id of the key, the second ends in -2. A part keeps its number for good, because a retracted claim may be
+ * restored. Only where sameAs claims merge or separate ids are the parts of their keys numbered again.
  */
 
-/** `partOf('aff_x', 1)` is `aff_x-2`. */
+/** `partKeyOf('aff_x', 1)` is `aff_x-2`. */
 const partKeyOf = (key: string, number: number) => (number === 0 ? key : `${key}-${number + 1}`)
 
-/** The fact of a claim that came to a key from another, until `settleParts` has decided: `undecided('aff_x')` is `aff_x-0`. */
+/** The fact of a moved claim until `mergeParts` assigns its part: `pendingFactKey('aff_x')` is `aff_x-0`. */
 export const pendingFactKey = (key: string) => partKeyOf(key, -1)
 
 /** `keyOf('aff_x-2')` is `aff_x`. */
@@ -31,8 +31,8 @@ export const keyOf = (fact: string) => fact.split('-')[0]!
 export const numberOf = (fact: string) => Number(fact.split('-')[1] ?? 1) - 1
 
 /**
- * Rows of which several facts may have one key, each with the fact that it is a correction of if it is any; to which it belongs
- * is decided when all of them are in.
+ * Assigns to each row of a split table the fact that the row corrects, or a new fact. `mergeParts` decides the final
+ * fact when all rows are stored.
  */
 export async function assignParts(
   tx: TransactionSql,
@@ -60,35 +60,35 @@ export async function assignParts(
 
 type KnownPart = SplitClaim & { fact: string; isRetracted: boolean }
 
-/** The fact of each row: one that stands, or a new one. */
+/** The fact of each row: a current one, or a new one. */
 function factsOf(
   key: string,
   rows: BundleRow[],
   known: KnownPart[],
   split: NonNullable<FactImport['split']>,
 ): string[] {
-  const standing = groupBy(
+  const current = groupBy(
     known.filter(claim => !claim.isRetracted),
     claim => claim.fact,
   )
-  const facts = [...standing.keys()].sort((a, b) => numberOf(a) - numberOf(b))
+  const facts = [...current.keys()].sort((a, b) => numberOf(a) - numberOf(b))
   const claims = rows.map(({ told, evidence }) => ({ told, observedOn: evidence.observedOn ?? null }))
   const numbers = split(
-    facts.map(fact => standing.get(fact)!),
+    facts.map(fact => current.get(fact)!),
     claims,
   )
   const next = nextOf(known)
   return numbers.map(number => facts[number] ?? partKeyOf(key, next + number - facts.length))
 }
 
-/** The first number that no fact of a key has had. */
+/** The first number that no fact of a key has ever had. */
 const nextOf = (claims: { fact: string }[]) => claims.reduce((most, { fact }) => Math.max(most, numberOf(fact) + 1), 0)
 
 type Part = KnownPart & { id: string; entity: string; isShown: boolean }
 
 /**
- * Lets all that is told now of each key that was touched decide which of it speaks of one fact, in whatever order it came; gives
- * whether that has moved any claim. A fact keeps its id as long as a claim of it stays.
+ * Assigns the claims of each touched key to facts, from all current claims and independent of their order of arrival. A
+ * fact keeps its id as long as one of its claims stays. Returns whether any claim was moved.
  */
 export async function mergeParts(tx: TransactionSql, intake: ImportDefinition): Promise<boolean> {
   const moving = await createClaimMoves(tx)
@@ -100,35 +100,36 @@ export async function mergeParts(tx: TransactionSql, intake: ImportDefinition): 
       from claims c where c.bundle_table = ${table} and split_part(c.fact, '-', 1) in (
         select split_part(fact, '-', 1) from touched where bundle_table = ${table})
       order by c.id`
-    const settled = [...groupBy(claims, ({ fact }) => keyOf(fact))].flatMap(([key, all]) => [
-      ...settledOf(key, all, split),
+    const assigned = [...groupBy(claims, ({ fact }) => keyOf(fact))].flatMap(([key, all]) => [
+      ...partsOfKey(key, all, split),
     ])
     await moving.add(
-      settled.filter(([{ fact }, now]) => fact !== now).map(([{ id, entity }, now]) => [id, now, entity]),
+      assigned.filter(([{ fact }, now]) => fact !== now).map(([{ id, entity }, now]) => [id, now, entity]),
     )
   }
   return moving.end()
 }
 
 /**
- * The fact of each claim of a key that stands: that which most of its part had, one that is shown before others. What is retracted
- * stays where it was. Where claims came or left because ids were tied, all are numbered anew, as if they came together.
+ * The fact of each current claim of a key: the fact that most claims of its part have, with a fact that is shown first.
+ * Retracted claims keep their fact. Where a sameAs claim moved claims to or from the key, all parts are numbered again,
+ * as if their claims arrived together.
  */
-function settledOf(key: string, all: Part[], split: NonNullable<FactImport['split']>): Map<Part, string> {
-  const [standing, retracted] = [all.filter(claim => !claim.isRetracted), all.filter(claim => claim.isRetracted)]
-  const numbers = split([], standing)
-  const byNumber = groupBy([...standing.keys()], at => numbers[at]!)
-  const parts = [...byNumber].sort(([a], [b]) => a - b).map(([, at]) => at.map(each => standing[each]!))
-  const isAnew = all.some(({ fact }) => fact === pendingFactKey(key))
-  const facts = isAnew ? parts.map((_, number) => partKeyOf(key, number)) : factsKept(key, parts, nextOf(all))
-  const settled = new Map(parts.flatMap((claims, at) => claims.map(claim => [claim, facts[at]!] as const)))
-  if (isAnew)
-    for (const [at, number] of split(parts, retracted).entries()) settled.set(retracted[at]!, partKeyOf(key, number))
-  return settled
+function partsOfKey(key: string, all: Part[], split: NonNullable<FactImport['split']>): Map<Part, string> {
+  const [current, retracted] = [all.filter(claim => !claim.isRetracted), all.filter(claim => claim.isRetracted)]
+  const numbers = split([], current)
+  const byNumber = groupBy([...current.keys()], at => numbers[at]!)
+  const parts = [...byNumber].sort(([a], [b]) => a - b).map(([, at]) => at.map(each => current[each]!))
+  const isRenumbered = all.some(({ fact }) => fact === pendingFactKey(key))
+  const facts = isRenumbered ? parts.map((_, number) => partKeyOf(key, number)) : reusedFacts(key, parts, nextOf(all))
+  const assigned = new Map(parts.flatMap((claims, at) => claims.map(claim => [claim, facts[at]!] as const)))
+  if (isRenumbered)
+    for (const [at, number] of split(parts, retracted).entries()) assigned.set(retracted[at]!, partKeyOf(key, number))
+  return assigned
 }
 
-/** The fact of each part of a key: one that it had, or a new one, from this number on. */
-function factsKept(key: string, parts: Part[][], next: number): string[] {
+/** The fact of each part of a key: one that its claims already have, or a new one from the number `next` on. */
+function reusedFacts(key: string, parts: Part[][], next: number): string[] {
   const facts: string[] = []
   for (const claims of parts) {
     const [had] = [...groupBy(claims, ({ fact }) => fact)]

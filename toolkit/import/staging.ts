@@ -20,38 +20,45 @@ import { claimColumns, createEarlyDerivation, type Staged } from './derive-while
 import { beginMerge, type MergeInProgress, merge } from './merge.ts'
 import { assignParts } from './split-facts.ts'
 
-/**
- * What staging asks for: of a source what the rule needs to know, and what each former id has become; and, when it has a batch
- * of rows (of so many bytes), whether they are to be taken in while others are read, as one subgraph alone may.
- */
-type Known = {
+type StagingOptions = {
+  /** The kind and date of a source, once a row cites it. */
   rankOf(source: string): SourceRank | undefined
+  /** The survivor of each former id, once the rows of `same_as` are read. */
   survivors(): Survivors
-  goesAhead(): boolean
+  /**
+   * Whether this subgraph derives its rows early; read once, with the first batch. Only one subgraph of an import may.
+   */
+  derivesEarly(): boolean
+  /** The size of a batch in bytes. */
   batch: number | undefined
 }
 
 export type Staging = {
-  /** Takes a row, wherever it belongs; gives a promise when the database is to catch up first. */
-  take(row: BundleRow): Promise<void> | undefined
-  /** Takes the last rows, and what else an import has to say. */
+  /** Adds a row. A returned promise is back-pressure: the caller awaits it before the next row. */
+  add(row: BundleRow): Promise<void> | undefined
+  /** Stages the last rows and the orders of the import. */
   end(orders: UndoOrder[]): Promise<void>
-  /** Whether rows were taken in already, in this transaction. */
-  isAhead(): boolean
-  /** Takes in what is staged, in this transaction. */
+  /** Whether rows were already derived in this transaction. */
+  hasDerivedRows(): boolean
+  /** Merges the staged rows, in this transaction. */
   merge(): Promise<Changes>
-  /** Gives up what has not ended; the transaction can then only be undone. */
+  /** Stops; the transaction can then only be rolled back. */
   abort(): Promise<void>
 }
 
-/** What an import says beside its rows: what the rule needs to know of a source, what to retract, what it is itself. */
+/**
+ * An order of an import beside its rows: the rank of a source, a data set or import to retract, or the import's own
+ * record.
+ */
 export type UndoOrder =
   | { order: 'rank'; told: SourceRank }
   | { order: 'replace'; told: { source: string } }
   | { order: 'undo'; told: { import: string } }
   | { order: 'record'; told: ImportRecord }
 
-/** Who imports what: `files` with their hashes, and the source whose earlier claims it replaces. */
+/**
+ * The record of an import: its author, its `files` with their hashes, and the source whose earlier claims it replaces.
+ */
 export type ImportRecord = {
   by: string
   bundle: string
@@ -59,20 +66,20 @@ export type ImportRecord = {
   files: { name: string; sha256: string; rows: number }[]
 }
 
-// After so many rows PostgreSQL is heard and given more, if it waits: reading them leaves no time for that otherwise.
+// Yields to the event loop after so many rows, so that the connection to PostgreSQL sends and receives while rows are
+// read.
 const ROWS_PER_YIELD = 64
 
 const COLUMNS = [...claimColumns, 'derived']
 
 /**
- * Brings rows of a bundle into `incoming` of one subgraph, each with the ids of its claim and its fact, for `merge`.
+ * Writes rows of a bundle to `incoming` of one subgraph, each with the ids of its claim and its fact, for `merge`.
  *
- *     const staging = await stageInto(tx, 'organisations', intake, 'imp_1')
- *     for (const row of rows) await staging.take(row)
+ *     const staging = await createStaging(tx, 'organisations', intake, 'imp_1')
+ *     for (const row of rows) await staging.add(row)
  *     await staging.end([{ order: 'rank', told: { id: 'src_seed', kind: 'NEWS', published: null } }])
  *
- * `rankOf` tells of a source, once a row cites it, and `survivors` what former ids have become, once the rows of `same_as` are
- * read. Memory does not grow with the rows, save for those of tables that are split.
+ * Memory use does not grow with the number of rows, except those of split tables, which are held until `end`.
  */
 export async function createStaging(
   tx: TransactionSql,
@@ -82,72 +89,73 @@ export async function createStaging(
   {
     rankOf = () => undefined,
     survivors = () => new Map(),
-    goesAhead = () => false,
+    derivesEarly = () => false,
     batch: most = 2_000_000,
-  }: Partial<Known> = {},
+  }: Partial<StagingOptions> = {},
 ): Promise<Staging> {
   await tx`select set_config('search_path', ${`"${schema}", public`}, true)`
   const split: BundleRow[] = []
-  // A tie is told of ids as they are; each brings other survivors, which are found anew when they are next asked for.
+  // A sameAs claim keeps its ids as they are. Each one changes the survivors, which `survivors` computes again on its
+  // next call.
   const staged = (row: BundleRow, part?: string) =>
     stagedRow(importId, row, part, intake.facts[row.table], rankOf, row.table === SAME_AS ? withoutSameAs : survivors())
   const lines = createCopyBuffer()
-  let [ahead, next] = [createEarlyDerivation(intake), createEarlyDerivation(intake)]
+  let [early, next] = [createEarlyDerivation(intake), createEarlyDerivation(intake)]
   let merging: MergeInProgress | undefined
-  // The first rows, until it is known whether this subgraph takes its rows in ahead.
+  // The first rows, until `derivesEarly` is read.
   let first: Staged[] | undefined = hasEvidence(intake) ? [] : undefined
-  let isGivenUp = false
+  let isAborted = false
   let count = 0
-  // What PostgreSQL does while rows are read; whether it fails is heard by who waits for it next.
+  // The write to PostgreSQL that runs while rows are read. The next `await busy` receives its error.
   let busy: Promise<void> = Promise.resolve()
 
   async function send() {
     await busy
     await copyBytes(tx, 'incoming', COLUMNS, lines.take())
-    if (!merging || isGivenUp) return
-    busy = merging.take(ahead)
+    if (!merging || isAborted) return
+    busy = merging.flushEarly(early)
     busy.catch(() => {})
-    // While these are taken in, others gather.
-    ;[ahead, next] = [next, ahead]
+    // Two buffers: one is written while the other is filled.
+    ;[early, next] = [next, early]
   }
-  function gather(each: Staged) {
-    if (!merging || !ahead.add(each)) lines.add(each.row)
+  function buffer(each: Staged) {
+    if (!merging || !early.add(each)) lines.add(each.row)
   }
-  /** Begins to take rows in ahead, with those that have gathered. */
-  async function begin(rows: Staged[]) {
+  /** Starts the early derivation with the buffered rows. */
+  async function startEarly(rows: Staged[]) {
     merging = await beginMerge(tx, schema, intake, importId)
-    // They are in `lines` too, as what does not go ahead.
+    // `lines` has these rows too; `buffer` adds them again where they belong.
     lines.take()
-    rows.forEach(gather)
+    rows.forEach(buffer)
     await send()
   }
 
   return {
-    isAhead: () => merging !== undefined,
+    hasDerivedRows: () => merging !== undefined,
     merge: () => merging?.end() ?? merge(tx, schema, intake, importId),
-    take(row) {
+    add(row) {
       if (intake.facts[row.table]?.split) return void split.push(row)
       const each = staged(row)
       first?.push(each)
-      gather(each)
+      buffer(each)
       count += 1
-      // The first come soon: PostgreSQL has nothing to do yet.
-      if (lines.size() + ahead.size() <= (first ? most / 5 : most))
+      // The first batch is smaller, so that PostgreSQL has work early.
+      if (lines.size() + early.size() <= (first ? most / 5 : most))
         return merging && count % ROWS_PER_YIELD === 0 ? turn() : undefined
       const rows = first
       first = undefined
-      return rows && goesAhead() ? begin(rows) : send()
+      return rows && derivesEarly() ? startEarly(rows) : send()
     },
     async end(orders) {
       await send()
       await busy
       const parts = await assignParts(tx, intake, split, survivors())
-      const said = orders.map(({ order, told }) => wordOf(importId, order, told))
-      const last = [...parts.map(({ row, fact }) => staged(row, fact).row), ...said]
+      const orderRows = orders.map(({ order, told }) => bareRow(importId, order, told))
+      const last = [...parts.map(({ row, fact }) => staged(row, fact).row), ...orderRows]
       await copyInto(tx, 'incoming', COLUMNS, last)
     },
     async abort() {
-      isGivenUp = true
+      isAborted = true
       await busy.catch(() => {})
     },
   }
@@ -155,13 +163,13 @@ export async function createStaging(
 
 const withoutSameAs: Survivors = new Map()
 
-/** A row as `incoming` has it: what it tells is left as it is, its fact and entity are those of what ids have become. */
+/** A row of `incoming`. Its values keep the ids of the bundle; its fact and entity are those of the survivors. */
 function stagedRow(
   importId: string,
   { table: name, told, evidence, claim }: BundleRow,
   part: string | undefined,
   intake: FactImport | undefined,
-  rankOf: Known['rankOf'],
+  rankOf: StagingOptions['rankOf'],
   survivors: Survivors,
 ): Staged {
   const table = bundleTable[name]!
@@ -169,7 +177,7 @@ function stagedRow(
   const fact = part ?? factIdOf(table, now)
   const entity = entityOf(table, now, fact)
   if (!table.hasEvidence)
-    return { row: wordOf(importId, name, told, fact, derivedOf(table, intake!, told, [])), claim: null }
+    return { row: bareRow(importId, name, told, fact, derivedOf(table, intake!, told, [])), claim: null }
   const {
     source,
     locator,
@@ -179,10 +187,11 @@ function stagedRow(
     basis = 'STATED',
     confidence = 'HIGH',
     note,
-  } = evidence as EvidenceTold
+  } = evidence as BundleEvidence
   const { kind: sourceKind = null, published: sourcePublished = null } = rankOf(source) ?? {}
-  const said: FactClaim = { told, observedOn, stance, basis, confidence, source, sourceKind, sourcePublished }
-  // What was told of a former id is chosen with what it has become; and what is denied, with what others say.
+  const factClaim: FactClaim = { told, observedOn, stance, basis, confidence, source, sourceKind, sourcePublished }
+  // Values of a former id are chosen together with those of its survivor, and a contradiction together with the other
+  // claims.
   const isPlain = intake !== undefined && now === told && stance === 'SUPPORTS'
   const row = [
     importId,
@@ -199,21 +208,18 @@ function stagedRow(
     basis,
     confidence,
     note,
-    isPlain ? derivedOf(table, intake, told, [said]) : null,
+    isPlain ? derivedOf(table, intake, told, [factClaim]) : null,
   ]
-  return { row, claim: isPlain ? said : null }
+  return { row, claim: isPlain ? factClaim : null }
 }
 
-type EvidenceTold = FieldValues & Partial<Pick<FactClaim, 'stance' | 'basis' | 'confidence'>> & { source: string }
+type BundleEvidence = FieldValues & Partial<Pick<FactClaim, 'stance' | 'basis' | 'confidence'>> & { source: string }
 
-/** A row of `incoming` that is no claim. */
-const wordOf = (importId: string, table: string, told: object, fact = '', derived: object | null = null): unknown[] => [
-  importId,
-  table,
-  '',
-  fact,
-  fact,
-  told,
-  ...Array(8).fill(null),
-  derived,
-]
+/** A row of `incoming` that is not a claim. */
+const bareRow = (
+  importId: string,
+  table: string,
+  told: object,
+  fact = '',
+  derived: object | null = null,
+): unknown[] => [importId, table, '', fact, fact, told, ...Array(8).fill(null), derived]

@@ -1,51 +1,52 @@
 export type TextMap = {
-  /** Whether a text is new; from now on it is not. */
+  /** Adds a text, and returns whether it was new. */
   add(text: string): boolean
-  /** The number that came with the text the first time: this one, if it is new. */
+  /** The number of a text; a new text gets `number`. */
   first(text: string, number: number): number
-  /** The number that goes with a text, if there has been one. */
+  /** The number of a text, if it has one. */
   get(text: string): number | undefined
   set(text: string, number: number): void
   numbers(): Iterable<number>
-  /** Forgets all, and keeps the room. */
+  /** Removes all texts, and keeps the allocated memory. */
   clear(): void
 }
 
 /**
- * Which texts there have been, and a number for each, in 22 to 32 bytes a text whatever its length and outside the heap, so
- * that millions of rows can be told from one another.
+ * A map from texts to numbers that takes 22 to 32 bytes a text, independent of its length and outside the heap, so that
+ * an import can compare millions of rows.
  *
- *     const seen = createSeen()
+ *     const seen = createTextMap()
  *     seen.add('a row')   // true
  *     seen.add('a row')   // false
- *     seen.first('another', 7)   // 7, and so it stays
+ *     seen.first('another', 7)   // 7
+ *     seen.first('another', 8)   // 7
  *     seen.get('another')   // 7
  *
- * 96 bits of a hash stand for a text: for two of ten million texts to share them, the odds are 1 to 10^15. Numbers are whole
- * and below 2^32.
+ * The map stores a hash of 96 bits for each text. The probability that two of ten million texts share a hash is 10^-15.
+ * Numbers are integers below 2^32.
  */
-export const createTextMap = (): TextMap => seenIn(4)
+export const createTextMap = (): TextMap => createTable(4)
 
-/** The same without numbers, in a quarter less. */
-export const createTextSet = (): Pick<TextMap, 'add'> => seenIn(3)
+/** The same without numbers, in a quarter less memory. */
+export const createTextSet = (): Pick<TextMap, 'add'> => createTable(3)
 
-/** `width` is that of a slot, in words: three of a hash, and one of a number. */
-function seenIn(width: 3 | 4): TextMap {
-  // In parts, by the hash, of which one grows at a time: of a whole table there would be two while it grows. Each has another size, or
-  // all would grow at about the same time.
-  const sizeOf = (part: number) => Math.round(least * growth ** (part / mostParts))
-  const parts = Array.from({ length: mostParts }, (_, part) => new Uint32Array(width * sizeOf(part)))
-  const counts = new Uint32Array(mostParts)
+/** `width` is the size of a slot in 32-bit words: three for the hash, and one for the number. */
+function createTable(width: 3 | 4): TextMap {
+  // The table has parts, chosen by the hash, so that one part is copied at a time when it grows, not the whole table.
+  // The parts have different sizes, so that they do not all grow at the same time.
+  const sizeOf = (part: number) => Math.round(MIN_SLOTS * GROWTH ** (part / PARTS))
+  const parts = Array.from({ length: PARTS }, (_, part) => new Uint32Array(width * sizeOf(part)))
+  const counts = new Uint32Array(PARTS)
   const words = new Uint32Array(3)
-  // Where the last text was looked for.
+  // The part and the slots of the last lookup.
   let [part, slots] = [0, parts[0]!]
 
-  /** Where a text is in `slots`, or is to be put. */
+  /** The position of a text in `slots`, or the free position for it. */
   function slotOf(text: string): number {
     digest(text, words)
-    // The first is never 0, which marks a free slot.
+    // The first word is never 0, because 0 marks a free slot.
     const [a, b, c] = [words[0]! || 1, words[1]!, words[2]!]
-    part = b % mostParts
+    part = b % PARTS
     slots = parts[part]!
     let at = homeOf(a, slots, width)
     while (slots[at] !== 0 && (slots[at] !== a || slots[at + 1] !== b || slots[at + 2] !== c))
@@ -96,17 +97,17 @@ function seenIn(width: 3 | 4): TextMap {
   }
 }
 
-const mostParts = 64
-// Of a part: its first number of slots at least, and how many times as many it has when it has grown.
-const least = 32
-const growth = 1.5
+const PARTS = 64
+// The smallest number of slots of a part, and the factor by which a part grows.
+const MIN_SLOTS = 32
+const GROWTH = 1.5
 
 const homeOf = (word: number, { length }: Uint32Array, width: number) =>
   width * Math.floor((word / 2 ** 32) * (length / width))
 const after = (at: number, { length }: Uint32Array, width: number) => (at + width === length ? 0 : at + width)
 
 function grown(old: Uint32Array<ArrayBuffer>, width: number) {
-  const slots = new Uint32Array(width * Math.floor((old.length / width) * growth))
+  const slots = new Uint32Array(width * Math.floor((old.length / width) * GROWTH))
   for (let from = 0; from < old.length; from += width) {
     if (old[from] === 0) continue
     let at = homeOf(old[from]!, slots, width)
@@ -117,23 +118,23 @@ function grown(old: Uint32Array<ArrayBuffer>, width: number) {
 }
 
 /**
- * Writes three words that stand for a text: a hash of 96 bits for a table in memory, not for anything that is kept. It begins
- * elsewhere in each process, so that nobody can choose texts that have the same.
+ * Writes a hash of 96 bits, in three words, for a table in memory; never store it. Each process has a random seed, so
+ * that an attacker cannot choose texts with equal hashes.
  *
  *     digest('org_nokia', new Uint32Array(3))
  *
- * Every sign is mixed into 128 bits (cyrb128, of which bryc's "Hash functions for JavaScript" has the constants), which are
- * mixed with each other at the end as in MurmurHash3. A hash of `node:crypto` takes ten times as long for texts as short as
- * ids and keys.
+ * The function is cyrb128, with the constants of bryc's "Hash functions for JavaScript": it mixes every UTF-16 code
+ * unit into 128 bits, and finishes as MurmurHash3 does. A hash of `node:crypto` takes ten times as long for texts as
+ * short as ids and keys.
  */
 function digest(text: string, words: Uint32Array): void {
   let [h1, h2, h3, h4] = [seed[0]!, seed[1]!, seed[2]!, seed[3]!]
   for (let at = 0; at < text.length; at++) {
-    const sign = text.charCodeAt(at)
-    h1 = h2 ^ Math.imul(h1 ^ sign, 597_399_067)
-    h2 = h3 ^ Math.imul(h2 ^ sign, 2_869_860_233)
-    h3 = h4 ^ Math.imul(h3 ^ sign, 951_274_213)
-    h4 = h1 ^ Math.imul(h4 ^ sign, 2_716_044_179)
+    const unit = text.charCodeAt(at)
+    h1 = h2 ^ Math.imul(h1 ^ unit, 597_399_067)
+    h2 = h3 ^ Math.imul(h2 ^ unit, 2_869_860_233)
+    h3 = h4 ^ Math.imul(h3 ^ unit, 951_274_213)
+    h4 = h1 ^ Math.imul(h4 ^ unit, 2_716_044_179)
   }
   h1 = (h1 + h2 + h3 + h4) | 0
   h2 = mixed((h2 + h1) | 0)

@@ -4,15 +4,17 @@ import type { Change } from '#toolkit/sql'
 import { idsOfKey, readSurvivors } from './remap-ids.ts'
 
 /*
- * What an undo does to claims. A claim has stood once or several times: of each time is known which import told it, which ones told
- * it again, and which one retracted it. The last is in `import`, `retellings` and `retracted_by`, those before are in `earlier`.
+ * The effects of an undo on claims. A claim has one or more periods in which it is current. Each period has the import
+ * that added the claim, the imports that repeated it, and the import that retracted it. The columns `import` and
+ * `retracted_by` and the table `retellings` have the last period; `earlier` has the periods before it.
  */
 
 type Counted = { table: string; change: keyof Change; count: number }
 
 /**
- * Takes back an import: what became of its claims is what would have become of them without it. A claim that others told too is
- * theirs. What it had retracted holds again, unless a later import would have retracted it too: it is that one's then to bring back.
+ * Undoes an import: its claims are then as they would be without it. A claim that other imports repeated belongs to the
+ * first of them. A claim that the import retracted is restored, unless a later import would have retracted it too; then
+ * an undo of that later import restores it.
  */
 export async function undoImportedClaims(tx: TransactionSql): Promise<Counted[]> {
   const changes: Counted[] = []
@@ -22,15 +24,18 @@ export async function undoImportedClaims(tx: TransactionSql): Promise<Counted[]>
     await tx`update taken set replaces = null where import = ${id}`
     await tx`create temp table told_again on commit drop as select claim as id from retellings where import = ${id}`
     await tx`delete from retellings where import = ${id}`
-    // What others told too is theirs first; what is left is nobody's.
+    // First the claims of other imports are restored; the rest belongs to this import alone and is retracted.
     changes.push(...(await restoreClaims(tx, id, survivors)), ...(await retractClaims(tx, id)))
     await tx`drop table told_again`
   }
   return changes
 }
 
-/** The imports whose rows, taken together, would retract the claim `each`. Of one that was undone nothing is told. */
-const correcting = (tx: TransactionSql, survivors: Survivors) => tx`
+/**
+ * SQL: the imports whose rows together would retract the claim `each`, because they correct it. Undone imports have no
+ * rows.
+ */
+const correctingImports = (tx: TransactionSql, survivors: Survivors) => tx`
   select told.import from claims taker, lateral (
     select taker.import where taker.retracted_by is distinct from taker.import
     union all select import from retellings where claim = taker.id
@@ -43,9 +48,17 @@ const correcting = (tx: TransactionSql, survivors: Survivors) => tx`
   group by told.import having array_agg(field) @> array(select jsonb_object_keys(each.told))`
 
 /**
- * Claims of which others have a say, told by told: what the import told is struck out, and each time goes on until its end, or a later
- * import would have ended it, or it joins the next. A data set that is replaced ends what its own imports alone have told. What the import
- * told and others go on telling counts as unchanged.
+ * Rebuilds the periods of every claim that the undone import and other imports share, in these steps:
+ *
+ * - `meant`: the claims; `times`: their periods; `tellings`: one row for each import that added or repeated the claim
+ *   in a period.
+ * - `told`: the tellings without those of the undone import.
+ * - `ended`: the end of each: its own end, or the first later import that would have ended it. A replaced data set ends
+ *   only
+ *   claims that none but its own imports have.
+ * - `joined`: adjacent tellings that become one period.
+ *
+ * A claim that the undone import added and other imports repeat counts as unchanged.
  */
 const restoreClaims = (tx: TransactionSql, id: string, survivors: Survivors) => tx<Counted[]>`
   with meant as materialized (
@@ -71,7 +84,7 @@ const restoreClaims = (tx: TransactionSql, id: string, survivors: Survivors) => 
     select told.id, teller, coalesce((
       select min(ender collate "C") from (
         select nullif(nullif(remover, ''), ${id})
-        union all select import from (${correcting(tx, survivors)}) as correcting where remover = ${id} and import collate "C" > ${id}
+        union all select import from (${correctingImports(tx, survivors)}) as correcting where remover = ${id} and import collate "C" > ${id}
         union all select import from taken where remover = ${id} and import collate "C" > ${id} and each.source = any(string_to_array(replaces, ' '))
         union all select import from taken where import collate "C" > teller and tellers <@ string_to_array(replaces, ' ')
       ) as enders (ender) where coalesce(ender collate "C" < next, true)
@@ -109,7 +122,7 @@ const restoreClaims = (tx: TransactionSql, id: string, survivors: Survivors) => 
       where retracted_at is null and import is distinct from ${id} and id not in (select id from changed)
   ) as all_changes group by 1, 2`
 
-/** Claims that nobody else has told are retracted, for good also where another import had done so. */
+/** Retracts the claims that only this import has, also those that another import had retracted before. */
 const retractClaims = (tx: TransactionSql, id: string) => tx<Counted[]>`
   with left_alone as (
     select id, retracted_at is null as stood from claims
