@@ -10,7 +10,7 @@ const description = JSON.parse(readFileSync(new URL('datapackage.json', folder),
 const resources = new Map(description.resources.map(resource => [resource.name, resource]))
 
 describe('the description of the reference bundle', () => {
-  test('names every table of the vocabulary, in the order in which they are read, and its file', () => {
+  test('lists every bundle table with its file, in the order in which an import reads them', () => {
     expect(bundleTables.length).toBeGreaterThanOrEqual(19)
     expect(description.resources.map(({ name, path }) => [name, path])).toEqual(
       bundleTables.map(({ name }) => [name, `${name}.csv`]),
@@ -20,15 +20,18 @@ describe('the description of the reference bundle', () => {
     )
   })
 
-  test.each(bundleTables.map(table => [table.name, table] as const))('agrees on the columns of %s', (name, table) => {
-    const { schema, factKey = [schema.primaryKey] } = resources.get(name)!
-    expect(factKey).toEqual(table.key)
-    expect(schema.fields.map(limitsOfField)).toEqual(columnsOf(table).map(limitsOfColumn))
-    const [header] = readFileSync(new URL(`${name}.csv`, folder), 'utf8').split('\n')
-    expect(header!.split(',')).toEqual(columnsOf(table).map(column => column.name))
-  })
+  test.each(bundleTables.map(table => [table.name, table] as const))(
+    'has the columns and limits of the table %s',
+    (name, table) => {
+      const { schema, factKey = [schema.primaryKey] } = resources.get(name)!
+      expect(factKey).toEqual(table.key)
+      expect(schema.fields.map(limitsOfField)).toEqual(columnsOf(table).map(limitsOfColumn))
+      const [header] = readFileSync(new URL(`${name}.csv`, folder), 'utf8').split('\n')
+      expect(header!.split(',')).toEqual(columnsOf(table).map(column => column.name))
+    },
+  )
 
-  test('gives the licence of the compilation and names whom to attribute', () => {
+  test('has the licences of the compilation and of its sources, and the texts of both name the authors', () => {
     expect(description.licenses.map(({ name }) => name)).toEqual([
       'CC-BY-4.0',
       'ODC-PDDL-1.0',
@@ -45,14 +48,14 @@ describe('the description of the reference bundle', () => {
 })
 
 describe('the reference bundle', () => {
-  test('has no fault, and 4,078 rows', async () => {
+  test('has no errors, and 4,078 rows', async () => {
     const { faults, counts } = await checkBundle(fileURLToPath(folder), async () => new Set())
     expect(faults).toEqual([])
     expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(4_078)
     expect(counts).toMatchObject({ sources: 75, organisations: 205, agreements: 370, names: 1_824, statements: 14 })
   })
 
-  test('is explained: its README has every table with its key', () => {
+  test('has a README that lists every table with its key', () => {
     const text = readFileSync(new URL('README.md', folder), 'utf8')
     for (const { name } of bundleTables) {
       const key = bundleTable[name]!.key.map(field => `\`${field}\``).join(', ')

@@ -9,8 +9,8 @@ import { settings } from '#toolkit/config'
 import { subgraphNames } from '#toolkit/subgraph'
 
 /*
- * Docker itself is not here to read these files: this compares them with the Compose specification and with what they name.
- * tests/federated/containers.test.ts runs their commands.
+ * These tests need no Docker. They check the files against the Compose specification, and check that all services,
+ * settings, files and scripts in them exist. tests/federated/containers.test.ts runs their commands.
  */
 
 const names = subgraphNames()
@@ -20,7 +20,7 @@ const { services, networks, volumes } = composeFile()
 const ours = Object.entries(services).filter(([, service]) => service.image === 'accord')
 
 describe('docker-compose.yml', () => {
-  // The dialect is named by an address that Ajv does not know it by; it is the one Ajv takes without.
+  // Ajv does not know the address in `$schema`. Without it, Ajv uses the same dialect: draft 7.
   const { $schema, ...specification } = JSON.parse(textOf('tests/support/compose-spec/schema.json'))
   const isValid = new Ajv({ strict: false, validateFormats: false }).compile(specification)
   const changed = (change: (file: any) => unknown) => {
@@ -36,25 +36,25 @@ describe('docker-compose.yml', () => {
   })
 
   test.each<[what: string, change: (file: any) => unknown]>([
-    ['a word that is none', ({ services }) => Object.assign(services.gateway, { readonly: true })],
+    ['an unknown property', ({ services }) => Object.assign(services.gateway, { readonly: true })],
     [
-      'a condition that is none',
+      'an unknown condition',
       ({ services }) => Object.assign(services.import.depends_on.logins, { condition: 'ended' }),
     ],
-    ['a limit that is no size', ({ services }) => Object.assign(services.sources, { mem_limit: ['384m'] })],
-    ['a service outside of services', file => Object.assign(file, { sources: {} })],
-  ])('with %s is not', (_, change) => {
+    ['a list as memory limit', ({ services }) => Object.assign(services.sources, { mem_limit: ['384m'] })],
+    ['a service outside `services`', file => Object.assign(file, { sources: {} })],
+  ])('is not valid with %s', (_, change) => {
     expect(isValid(changed(change))).toBe(false)
   })
 
-  test('has every subgraph, the gateway, what runs once, PostgreSQL and the router', () => {
+  test('has every subgraph, the gateway, the three services that run once, PostgreSQL and the router', () => {
     expect(Object.keys(services).sort()).toEqual(
       [...names, 'gateway', 'import', 'keys', 'logins', 'postgres', 'router'].sort(),
     )
     expect(ours.map(([name]) => name).sort()).toEqual([...names, 'gateway', 'import', 'keys', 'logins'].sort())
   })
 
-  test.each(names)('%s is served by its name, under a login of its own, and gateway and router find it', name => {
+  test.each(names)('runs %s with its own database login, and gives its address to gateway and router', name => {
     const upper = name.toUpperCase()
     expect(services[name]!.command).toEqual([name])
     const login = services[name]!.environment![`DATABASE_URL_${upper}`]
@@ -66,7 +66,7 @@ describe('docker-compose.yml', () => {
     }
   })
 
-  test('takes each password from a variable of its own', () => {
+  test('reads each password from its own variable', () => {
     const given = {
       POSTGRES_PASSWORD: 'p',
       ...Object.fromEntries(names.map(name => [`${name.toUpperCase()}_PASSWORD`, name[0]!])),
@@ -78,7 +78,7 @@ describe('docker-compose.yml', () => {
     expect(logins).toEqual(names.map(name => `postgres://accord_${name}:${name[0]}@postgres:5432/accord`))
   })
 
-  test('gives what is ours settings that there are', () => {
+  test('sets only existing settings of Accord', () => {
     const known = (name: string) =>
       name in settings ||
       Object.keys(settingsBySubgraph).some(prefix => names.some(each => name === prefix + each.toUpperCase()))
@@ -87,7 +87,7 @@ describe('docker-compose.yml', () => {
     expect(given.filter(name => !known(name) && !['NODE_ENV', 'NODE_OPTIONS'].includes(name))).toEqual([])
   })
 
-  test('names services, networks, volumes and files that are there', () => {
+  test('refers only to existing services, networks, volumes and files', () => {
     for (const service of Object.values(services)) {
       expect(Object.keys(services)).toEqual(expect.arrayContaining(Object.keys(service.depends_on ?? {})))
       expect(Object.keys(networks)).toEqual(expect.arrayContaining(service.networks ?? []))
@@ -104,7 +104,7 @@ describe('docker-compose.yml', () => {
     ).toEqual(['schema/supergraph.graphql', 'gateway/hive-gateway.config.ts'].filter(file => files.includes(file)))
   })
 
-  test.each(ours)('%s may change nothing, do nothing as root, and has a limit', (_, service) => {
+  test.each(ours)('%s has a read-only file system, no root user and a memory limit', (_, service) => {
     expect(service).toMatchObject({
       init: true,
       read_only: true,
@@ -114,11 +114,11 @@ describe('docker-compose.yml', () => {
     })
     expect(service.user).toBeUndefined()
     expect(bytesOf(service.mem_limit!)).toBeLessThanOrEqual(512 * 1024 ** 2)
-    // Requests are given ten seconds to end.
+    // A stopping process gives its requests 10 s to finish.
     expect(millisecondsOf(service.stop_grace_period!)).toBeGreaterThan(10_000)
   })
 
-  test('lets nobody but the gateway and the router be asked from outside, on ports of their own', () => {
+  test('publishes only the ports of the gateway and the router', () => {
     const open = Object.entries(services).flatMap(([name, { ports = [] }]) => ports.map(port => `${name} ${port}`))
     expect(open).toEqual(['gateway 127.0.0.1:4000:4000', 'router 127.0.0.1:4001:4000'])
     expect(networks.database).toEqual({ internal: true })
@@ -128,7 +128,7 @@ describe('docker-compose.yml', () => {
     expect(profiles).toEqual(['router'])
   })
 
-  test('hands the private key to those who ask subgraphs alone, and lets nobody change a key but who makes it', () => {
+  test('mounts the private key only in services that call subgraphs, and only `keys` can write keys', () => {
     const having = (volume: string) =>
       Object.keys(services)
         .filter(name => services[name]!.volumes?.some(each => each.startsWith(`${volume}:`)))
@@ -141,7 +141,7 @@ describe('docker-compose.yml', () => {
     expect(changing).toEqual(['keys'])
   })
 
-  test('has pinned images', () => {
+  test('pins its images to a version', () => {
     const others = Object.values(services).filter(({ image }: Service) => image !== 'accord')
     const bases = stages.map(stage => stage[0]!.text.replace(/ AS \w+$/, ''))
     for (const name of [...others.map(({ image }) => image), ...bases])
@@ -152,7 +152,7 @@ describe('docker-compose.yml', () => {
 })
 
 describe('the Dockerfile', () => {
-  test('starts programs that are there, as a user that is not root', () => {
+  test('starts existing programs, as a user that is not root', () => {
     const programs = ours.map(([, service]) => containerOf(service).command)
     expect(programs.map(command => command.slice(0, 3))).toEqual(programs.map(() => ['node', '--import', 'tsx']))
     const started = new Set(programs.map(([, , , program]) => program))
@@ -167,15 +167,15 @@ describe('the Dockerfile', () => {
     expect(image).toMatchObject({ user: 'node', command: ['gateway'], env: { NODE_ENV: 'production' } })
   })
 
-  test('runs scripts that are there, and installs nothing when it is run', () => {
+  test('runs existing scripts while it is built, and has no RUN in its last stage', () => {
     const built = stages[0]!.map(({ text }) => text).join('\n')
-    const asked = [...built.matchAll(/npm run (\w+)/g)].map(([, name]) => name!)
-    expect(asked).toEqual(['prepare'])
-    for (const name of asked) expect(scripts).toHaveProperty(name)
+    const run = [...built.matchAll(/npm run (\w+)/g)].map(([, name]) => name!)
+    expect(run).toEqual(['prepare'])
+    for (const name of run) expect(scripts).toHaveProperty(name)
     expect(stages.at(-1)!.map(({ name }) => name)).not.toContain('RUN')
   })
 
-  test('is given every folder of code that serves, and neither the tests nor the command line', () => {
+  test('has a build context with every folder of the servers, without the tests and the command line', () => {
     const used = textOf('package.json')
       .match(/"\.\/(\w+)\//g)!
       .map(text => text.split('/')[1]!)

@@ -14,26 +14,26 @@ const declared: Record<string, string> = {
 const exact = /^\d+\.\d+\.\d+(-[\w.]+)?$/
 const nameIn = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
 
-// Two copies of one of these do not know each other's types, and say so nowhere. Of commander, nearley has an older one, and
-// of lru-cache Apollo has: what is in one of these goes to no other.
+// A second copy of one of these packages rejects objects of the first one without a clear error.
+// nearley has an older commander, and Apollo an older lru-cache. Their objects never reach our copies.
 const once = [
   ...['@apollo/federation-internals', '@apollo/query-graphs', '@apollo/query-planner'],
   ...Object.keys(manifest.dependencies).filter(name => !['commander', 'lru-cache'].includes(name)),
 ]
 
 describe('packages', () => {
-  test.each(once)('%s is there once, in the lockfile and on the disk', name => {
+  test.each(once)('include one copy of %s, in the lockfile and on the disk', name => {
     expect(placesOf(name)).toEqual([`node_modules/${name}`])
     expect(foldersOf(name)).toEqual([`node_modules/${name}/`])
   })
 
-  test('that were looked for are those that must be one', () => {
+  test('with one copy include graphql and Apollo, and a package with two copies is found', () => {
     expect(once).toEqual(expect.arrayContaining(['graphql', '@apollo/subgraph', '@apollo/gateway', 'drizzle-orm']))
     expect(foldersOf('commander')).toHaveLength(placesOf('commander').length)
     expect(placesOf('commander').length).toBeGreaterThan(1)
   })
 
-  test('have exact versions, and those are the ones that are locked and installed', () => {
+  test('have exact versions, which are locked and installed', () => {
     expect(Object.keys(declared).length).toBeGreaterThan(20)
     for (const [name, version] of Object.entries(declared)) {
       expect(version, name).toMatch(exact)
@@ -44,15 +44,15 @@ describe('packages', () => {
     }
   })
 
-  // Later ones need Node 22, or bring something that does.
-  test('of packages that are held back, every copy is', () => {
+  // Later versions need Node 22, or depend on a package that needs it.
+  test('in `overrides` have one copy, of the given version', () => {
     for (const [name, version] of Object.entries<string>(manifest.overrides)) {
       expect(version, name).toMatch(exact)
       expect(placesOf(name).map(path => locked[path]!.version)).toEqual([version])
     }
   })
 
-  test('are all used: imported somewhere, or a program that a script or a setting names', () => {
+  test('are all used: a file imports them, or a script or a setting names them', () => {
     const sources = filesIn().filter(file => /\.tsx?$/.test(file))
     const imported = new Set(sources.flatMap(importsOf).map(({ from }) => from))
     const isImported = (name: string) => [...imported].some(from => from === name || from.startsWith(`${name}/`))
@@ -70,14 +70,14 @@ describe('packages', () => {
     expect(unused).toEqual([])
   })
 
-  test('need none of their install scripts, and package.json says so of each', () => {
+  test('run no install script: `allowScripts` denies each one by name', () => {
     const withScript = Object.entries(locked).filter(([, { hasInstallScript }]) => hasInstallScript)
     expect(Object.keys(manifest.allowScripts)).toEqual([...new Set(withScript.map(([path]) => nameIn(path)))].sort())
     expect(new Set(Object.values(manifest.allowScripts))).toEqual(new Set([false]))
   })
 })
 
-/** Where the lockfile has the package. */
+/** The paths of a package in the lockfile. */
 const placesOf = (name: string) => Object.keys(locked).filter(path => path !== '' && nameIn(path) === name)
 
 /** Every folder below node_modules that has the package. */

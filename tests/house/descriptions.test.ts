@@ -8,17 +8,17 @@ const files = readdirSync(folder).filter(file => file.endsWith('.graphql') && !c
 const described = files.flatMap(file => describedIn(file, readFileSync(new URL(file, folder), 'utf8')))
 
 describe('the descriptions of the schema', () => {
-  test('are there for every type, field, argument and enum value, and are sentences', () => {
+  test('exist for every type, field, argument and enum value, and are sentences', () => {
     expect(described.filter(faultOf).map(each => `${nameOf(each)}: ${faultOf(each)}`)).toEqual([])
   })
 
-  test('are the same wherever two files declare the same thing', () => {
+  test('are equal in all files that declare the same type, field, argument or enum value', () => {
     const firstText = new Map<string, string | undefined>()
     for (const { path, text } of described) if (!firstText.has(path)) firstText.set(path, text)
     expect(described.filter(({ path, text }) => firstText.get(path) !== text).map(nameOf)).toEqual([])
   })
 
-  test('were looked at: hundreds of them, in every file', () => {
+  test('are found in every file, more than 300 in all', () => {
     expect(described.length).toBeGreaterThan(300)
     expect(files.filter(file => !described.some(each => each.file === file))).toEqual([])
     expect(files).toEqual(expect.arrayContaining(['agreements.graphql', 'common.graphql', 'facts.graphql']))
@@ -68,7 +68,8 @@ function faultOf({ path, text }: Described): string | null {
 
 const fillers = new Set('a an the of its it this that is are in for and or one object'.split(' '))
 
-// `AgreementFilter.milestone` is agreement, filter, milestone: without articles and the like, plurals and capitals.
+// The words of `AgreementFilter.milestone` are agreement, filter, milestone: in lower case, singular and without
+// fillers.
 function wordsOf(text: string): string[] {
   const spaced = text.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
   return (spaced.match(/\p{L}+/gu) ?? []).filter(word => !fillers.has(word)).map(word => word.replace(/s$/, ''))

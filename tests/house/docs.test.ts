@@ -9,7 +9,7 @@ import { writeSettingsTable } from '#toolkit/config'
 import { codes } from '#toolkit/errors'
 
 const files = filesIn()
-// Where a command can stand: a block of code, or words in backticks.
+// A command is in a block of code or in backticks.
 const commands = documents.flatMap(file => [
   ...blocksOf(file).map(({ text }) => ({ file, text })),
   ...[...plainOf(file).matchAll(/`([^`]+)`/g)].map(([, text]) => ({ file, text: text! })),
@@ -17,14 +17,14 @@ const commands = documents.flatMap(file => [
 const manifest = JSON.parse(textOf('package.json'))
 
 describe('the documents', () => {
-  test('are there', () => {
+  test('include README, CONTRIBUTING and the main pages', () => {
     const pages = 'architecture data extending house-rules running schema'.split(' ').map(page => `docs/${page}.md`)
     expect(documents).toEqual(
       expect.arrayContaining(['README.md', 'CONTRIBUTING.md', ...pages, 'data/reference/README.md']),
     )
   })
 
-  test('link to files and headings that are there', () => {
+  test('link only to existing files and headings', () => {
     const links = documents.flatMap(file =>
       [...plainOf(file).matchAll(/\]\(([^)\s]+)\)/g)].map(([, to]) => ({ file, to: to! })),
     )
@@ -33,7 +33,7 @@ describe('the documents', () => {
     expect(relative.filter(link => !leadsSomewhere(link)).map(({ file, to }) => `${file}: ${to}`)).toEqual([])
   })
 
-  test('name files and folders that are there', () => {
+  test('name only existing files and folders', () => {
     const named = documents.flatMap(file =>
       [...plainOf(file).matchAll(/`((?:schema|services|gateway|toolkit|data|cli|tests|docs)\/[\w./-]*)`/g)].map(
         ([, path]) => ({ file, path: path! }),
@@ -43,16 +43,16 @@ describe('the documents', () => {
     expect(named.filter(({ path }) => !existsSync(new URL(`../../${path}`, import.meta.url)))).toEqual([])
   })
 
-  test('name commands that are there', () => {
-    const asked = commands.flatMap(({ file, text }) =>
+  test('name only existing commands', () => {
+    const scripts = commands.flatMap(({ file, text }) =>
       [...text.matchAll(/\bnpm (run )?([a-z][\w:-]*)/g)].map(([, run, name]) => ({ file, run, name: name! })),
     )
     const own = ['ci', 'install']
     const programs = commands.flatMap(({ file, text }) =>
       [...text.matchAll(/\bnpx ([a-z][\w-]*)/g)].map(([, name]) => ({ file, name: name! })),
     )
-    expect(asked.map(({ name }) => name)).toEqual(expect.arrayContaining(['start', 'test', 'import', 'generate']))
-    expect(asked.filter(({ name, run }) => !(name in manifest.scripts || (!run && own.includes(name))))).toEqual([])
+    expect(scripts.map(({ name }) => name)).toEqual(expect.arrayContaining(['start', 'test', 'import', 'generate']))
+    expect(scripts.filter(({ name, run }) => !(name in manifest.scripts || (!run && own.includes(name))))).toEqual([])
     expect(
       programs.filter(
         ({ name }) =>
@@ -61,7 +61,7 @@ describe('the documents', () => {
     ).toEqual([])
   })
 
-  test('have blocks of GraphQL, which tests/federated/docs.test.ts asks', () => {
+  test('have blocks of GraphQL, which tests/federated/docs.test.ts runs, and no block without a language', () => {
     const languages = documents.flatMap(blocksOf).map(block => block.language)
     expect(languages.filter(language => language === 'graphql').length).toBeGreaterThan(5)
     expect(languages.filter(language => language === '')).toEqual([])
@@ -79,19 +79,19 @@ describe('the documents', () => {
   })
 })
 
-test('docs/running.md has the table of settings that `npm run generate` writes', () => {
+test('docs/running.md: its table of settings is the one that `npm run generate` writes', () => {
   const page = textOf('docs/running.md')
   expect(page).toBe(writeSettingsTable(page))
   expect(rowsOf('docs/running.md', /^`MAX_QUEUED_REQUESTS`$/)).toHaveLength(1)
 })
 
 describe('docs/schema.md', () => {
-  test('lists every code with its meaning', () => {
+  test('lists every error code with its meaning', () => {
     const rows = rowsOf('docs/schema.md', /^`[A-Z_]+`$/).filter(([name]) => name!.replaceAll('`', '') in codes)
     expect(rows).toEqual(Object.entries(codes).map(([code, meaning]) => [`\`${code}\``, meaning]))
   })
 
-  test('prints the rule of claims in the order that it has in toolkit/domain/value-ranking.ts', () => {
+  test('gives the steps of the rule of claims in the order of toolkit/domain/value-ranking.ts', () => {
     const marks: [inCode: string, inWords: string][] = [
       ['isDenied ?', 'A value that no source contradicts'],
       ["claim.basis === 'STATED'", 'STATED before INFERRED'],
@@ -99,7 +99,7 @@ describe('docs/schema.md', () => {
       ['sourceKinds.indexOf', sourceKinds.join(', ')],
       ['precisions.indexOf', precisions.join(', ')],
       ['laterFirst(claim', 'published later'],
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code that is looked for
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the test searches for this code
       ['${claim.source}', 'smaller id of the source'],
     ]
     const rank = codeOf('toolkit/domain/value-ranking.ts').split('function rankOf')[1]!
@@ -124,7 +124,7 @@ function plainOf(file: string): string {
   return textOf(file).replace(/^```[\s\S]*?^```$/gm, '')
 }
 
-/** The rows of tables whose first cell has the form. */
+/** The table rows of a document whose first cell matches `form`. */
 function rowsOf(file: string, form: RegExp): string[][] {
   return plainOf(file)
     .split('\n')

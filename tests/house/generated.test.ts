@@ -6,10 +6,10 @@ import { copyOfProject } from '#tests/copy'
 import { textOf } from '#tests/files'
 
 /*
- * What is made is committed, so that a change of the contract is a diff that somebody reads. `npm run generate` makes it.
+ * Files that `npm run generate` writes are committed, so that a reviewer sees a change of the contract as a diff.
  */
 
-describe('what npm run generate makes is what is committed', () => {
+describe('the committed files equal the output of `npm run generate`:', () => {
   test('the composed schema', async () => {
     const files = (await composed()).graph!.files()
     expect(Object.keys(files)).toHaveLength(serviceNames().length + 5)
@@ -21,13 +21,13 @@ describe('what npm run generate makes is what is committed', () => {
       expect(textOf(`services/${name}/${file}`) === text, file).toBe(true)
   })
 
-  test.each(serviceNames())('services/%s/migrations, which lead to tables.ts', async name => {
+  test.each(serviceNames())('services/%s/migrations, which result in the tables of tables.ts', async name => {
     expect(await areMigrationsComplete(name)).toBe(true)
   })
 })
 
 describe('npm run generate', () => {
-  test('ends with 1, and says what to do, where a migration is not made since nobody could be asked', () => {
+  test('exits with 1 and an instruction if drizzle-kit has a question and there is no terminal', () => {
     const copy = copyOfProject()
     const tables = copy.textOf('services/sources/tables.ts')
     expect(tables).toContain('publisher: text()')
@@ -39,7 +39,7 @@ describe('npm run generate', () => {
     )
   })
 
-  test('says nothing of it where there is nothing to ask', () => {
+  test('writes the migration without a terminal if drizzle-kit has no question', () => {
     const copy = copyOfProject()
     const tables = copy.textOf('services/sources/tables.ts')
     copy.write('services/sources/tables.ts', tables.replace('publisher: text(),', 'publisher: text(), issuer: text(),'))

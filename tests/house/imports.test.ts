@@ -3,10 +3,11 @@ import { codeOf, filesIn, type Import, importsOf, resolveImport, textOf } from '
 import { subgraphNames } from '#toolkit/subgraph'
 
 /*
- * The architecture as data: the floors of each folder, what each place may import besides, and that no files import each other.
+ * The architecture as data: the floors of each folder, and the imports that are allowed between folders and from
+ * packages. No files import each other in a cycle. docs/architecture.md defines floor, room and door.
  */
 
-/** Rooms from the ground up. A room imports rooms of lower floors, and no room of its own floor. */
+/** The rooms of each floor, from the lowest floor up. A room imports only rooms on lower floors. */
 const floors: Record<'toolkit' | 'gateway' | 'data', string[][]> = {
   toolkit: [
     ['errors', 'config', 'embedded-postgres'],
@@ -42,7 +43,7 @@ const floors: Record<'toolkit' | 'gateway' | 'data', string[][]> = {
   ],
 }
 
-/** Which folders of the top level each of them may import, by the rooms it uses. */
+/** The rooms of other top-level folders that each top-level folder may import. */
 const mayImport: Record<string, RegExp[]> = {
   services: [
     /^toolkit\/(errors\.ts|(domain|runtime|graphql|execution|loading|database|sql|lists|facts|claims|changefeed|subgraph)\/index\.ts)$/,
@@ -59,7 +60,7 @@ const mayImport: Record<string, RegExp[]> = {
   web: [],
 }
 
-/** Single files that meet what their folder does not. */
+/** Single files that may import a file that their folder may not import. */
 const exceptions: [file: RegExp, target: RegExp, reason: string][] = [
   [/^toolkit\/subgraph\/start-subgraphs\.ts$/, /^services\/\$\{name\}/, 'it loads a subgraph by its name'],
   [/^gateway\/server\/all-in-one\.ts$/, /^data\/import\//, 'npm start loads the reference data'],
@@ -71,7 +72,7 @@ const packages = {
   development: inDependencies('devDependencies'),
 }
 
-/** Who may import which packages; the first line that fits decides. */
+/** The packages that each place may import. The first line that matches the file decides. */
 const packageRules: [place: RegExp, ...allowed: RegExp[]][] = [
   [/^services\/\w+\/queries\b/, /^(drizzle-orm|drizzle-orm\/pg-core|postgres)$/],
   [/^services\/\w+\/tables\b/, /^drizzle-orm\/pg-core$/],
@@ -109,7 +110,9 @@ function roomOf(file: string): { folder: string; room: string } {
 
 const floorOf = (folder: keyof typeof floors, room: string) => floors[folder].findIndex(rooms => rooms.includes(room))
 
-/** Why an import breaks a rule; undefined if it breaks none. `import()` may load a single file of a lower room. */
+/**
+ * The reason why an import breaks a rule, or undefined. `import()` may load any file of a lower room, past its door.
+ */
 function violationOf({ file, target, isLazy }: { file: string; target: string; isLazy?: boolean }): string | undefined {
   const [from, to] = [roomOf(file), roomOf(target)]
   if (exceptions.some(([place, what]) => place.test(file) && what.test(target))) return
@@ -131,7 +134,7 @@ const shown = ({ file, target, from }: { file: string; target?: string | null; f
   `${file} imports ${target ?? from}`
 
 describe('floors', () => {
-  test('each file imports only lower rooms, through their doors', () => {
+  test('each file imports only rooms on lower floors, through their doors', () => {
     const wrong = internal.flatMap(each => {
       const violation = violationOf(each)
       return violation ? [`${shown(each)}: ${violation}`] : []
@@ -154,7 +157,7 @@ describe('floors', () => {
     expect(violationOf({ file, target })).toBe(expected)
   })
 
-  test('each room has a floor and 3 to 14 files of code, save `checks`, whose files are of one kind', () => {
+  test('each room has a floor and 3 to 14 files of code, except `checks` of data/', () => {
     for (const folder of Object.keys(floors) as (keyof typeof floors)[]) {
       const rooms = new Map<string, number>()
       for (const file of sources.filter(each => each.startsWith(`${folder}/`))) {
@@ -168,7 +171,7 @@ describe('floors', () => {
     }
   })
 
-  test('no room is a barrel: a door names what it exports', () => {
+  test('no room is a barrel: a door names each export', () => {
     const doors = sources.filter(file => /^(toolkit|gateway|data)\/.*index\.ts$/.test(file))
     expect(doors.length).toBeGreaterThan(25)
     expect(doors.filter(file => /export \* from/.test(codeOf(file)))).toEqual([])
@@ -184,26 +187,26 @@ describe('floors', () => {
   })
 })
 
-describe('circles', () => {
+describe('cycles', () => {
   const graph = new Map<string, string[]>()
   for (const { file, target } of internal) graph.set(file, [...(graph.get(file) ?? []), target])
 
-  test('no files import each other, type imports and generated files counted', () => {
-    expect(circlesIn(graph)).toEqual([])
+  test('no files import each other in a cycle, type imports and generated files included', () => {
+    expect(cyclesIn(graph)).toEqual([])
   })
 
-  test('a circle would be found', () => {
+  test('a cycle is found', () => {
     const made = new Map([
       ['a', ['b']],
       ['b', ['c', 'd']],
       ['c', ['a']],
     ])
-    expect(circlesIn(made)).toEqual([['a', 'b', 'c']])
+    expect(cyclesIn(made)).toEqual([['a', 'b', 'c']])
   })
 })
 
 describe('imports', () => {
-  test('of packages are those that their place may use', () => {
+  test('of packages are allowed for the folder of the file', () => {
     const wrong = imports.filter(({ file, from, target }) => {
       if (target !== null || from.startsWith('#') || from.startsWith('.')) return false
       const [, ...allowed] = packageRules.find(([place]) => place.test(file)) ?? [null]
@@ -212,14 +215,14 @@ describe('imports', () => {
     expect(wrong.map(shown)).toEqual([])
   })
 
-  test('of postgres in queries are of its types: a service never opens a connection', () => {
+  test('of postgres in services are type imports: a service never opens a connection', () => {
     const opening = imports.filter(
       each => each.file.startsWith('services/') && each.from === 'postgres' && !each.isType,
     )
     expect(opening.map(shown)).toEqual([])
   })
 
-  test('were read in every folder, and lead to files that exist', () => {
+  test('are read in every folder, and lead to existing files', () => {
     expect(sources.length).toBeGreaterThan(400)
     expect(internal.length).toBeGreaterThan(800)
     const folders = new Set(sources.filter(file => file.includes('/')).map(file => file.split('/')[0]))
@@ -236,13 +239,13 @@ describe('imports', () => {
 describe('the rules of the subgraphs', () => {
   const rules = sources.filter(file => /^services\/\w+\/rules\b/.test(file))
 
-  test('are pure: they use no clock, chance, network or database', () => {
+  test('are pure: they use no clock, random number, network or database', () => {
     const impure = /\b(new Date\(\)|Date\.now|Math\.random|fetch\(|process\.|await\b|async\b|sql`|globalThis|console\.)/
     expect(rules.length).toBeGreaterThanOrEqual(subgraphNames().length)
     expect(rules.map(file => [file, codeOf(file).match(impure)?.[0]]).filter(([, found]) => found)).toEqual([])
   })
 
-  test('import values and pure rooms alone', () => {
+  test('import only other rules, schema types and pure rooms of the toolkit', () => {
     const used = internal.filter(({ file }) => rules.includes(file)).map(({ file, target }) => [file, target] as const)
     const allowed =
       /^toolkit\/(errors\.ts|(domain|graphql|sql|facts|changefeed)\/index\.ts)$|^services\/\w+\/(rules\/|schema-types\.ts)/
@@ -251,33 +254,33 @@ describe('the rules of the subgraphs', () => {
 })
 
 describe('the names of the subgraphs', () => {
-  // These two know the bundle, whose tables have such names too.
-  const knowsTheBundle = ['toolkit/domain/bundle-schema.ts', 'toolkit/facts/graph-lookups.ts']
+  // These two files name bundle tables. Some tables have the name of a subgraph.
+  const namesBundleTables = ['toolkit/domain/bundle-schema.ts', 'toolkit/facts/graph-lookups.ts']
   const shared = sources.filter(file => /^(toolkit|gateway|cli)\//.test(file))
   const name = `(?:${subgraphNames().join('|')})`
   const asPath = new RegExp(`(?:services/|schema/|#services/)${name}\\b|\\b${name}(?:\\.graphql|_migrations)\\b`)
   const asText = new RegExp(`(['"\`])${name}\\1`)
 
-  test('are not in the toolkit, the gateway or the command line, which take them from schema/supergraph.yaml', () => {
+  test('are not in the toolkit, the gateway or the command line, which read them from schema/supergraph.yaml', () => {
     expect(shared.length).toBeGreaterThan(40)
     const named = shared.filter(
-      file => asPath.test(codeOf(file)) || (!knowsTheBundle.includes(file) && asText.test(codeOf(file))),
+      file => asPath.test(codeOf(file)) || (!namesBundleTables.includes(file) && asText.test(codeOf(file))),
     )
     expect(named).toEqual([])
   })
 
-  test('would be found', () => {
+  test('are found as an import, a text and a path', () => {
     for (const text of ['#services/sources', "'agreements'", 'schema/initiatives.graphql'])
       expect(asPath.test(text) || asText.test(text), text).toBe(true)
   })
 })
 
 /** The strongly connected components of more than one file (Tarjan 1972), each sorted. */
-function circlesIn(graph: Map<string, string[]>): string[][] {
+function cyclesIn(graph: Map<string, string[]>): string[][] {
   const index = new Map<string, number>()
   const low = new Map<string, number>()
   const stack: string[] = []
-  const circles: string[][] = []
+  const cycles: string[][] = []
   const visit = (file: string) => {
     index.set(file, index.size)
     low.set(file, index.get(file)!)
@@ -288,10 +291,10 @@ function circlesIn(graph: Map<string, string[]>): string[][] {
     }
     if (low.get(file) !== index.get(file)) return
     const component = stack.splice(stack.indexOf(file))
-    if (component.length > 1) circles.push(component.sort())
+    if (component.length > 1) cycles.push(component.sort())
   }
   for (const file of graph.keys()) if (!index.has(file)) visit(file)
-  return circles
+  return cycles
 }
 
 function inDependencies(kind: 'dependencies' | 'devDependencies'): RegExp {

@@ -5,7 +5,8 @@ import { subgraphNames } from '#toolkit/subgraph'
 
 const parts =
   'index.ts loaders.ts mappers.ts migrations queries.ts resolver-types.ts resolvers.ts rules.ts schema-types.ts tables.ts'
-// Whoever owns facts takes them in and tells them; whoever keeps an index follows those who do.
+// A subgraph that owns facts has an import definition and a changefeed. A subgraph with an index reads those
+// changefeeds.
 const owning = 'changefeed.ts import-definition.ts'
 const following = 'bibliography.ts feed-sync.ts graph-index.ts'
 
@@ -13,20 +14,20 @@ const services = new URL('../../services/', import.meta.url)
 const names = readdirSync(services).sort()
 
 describe('the folders of the subgraphs', () => {
-  test('are the subgraphs that supergraph.yaml lists, and there are at least five', () => {
+  test('are the subgraphs of supergraph.yaml, at least five', () => {
     expect(names).toEqual(subgraphNames().sort())
     expect(names.length).toBeGreaterThanOrEqual(5)
   })
 
   test.each(names)(
-    'services/%s has the parts that all have, those of an owner or of a follower, and nothing else',
+    'services/%s has the common parts, those of an owner of facts or of an index, and no other part',
     name => {
       const special = partsOf(name).includes('feed-sync.ts') ? following : owning
       expect(partsOf(name)).toEqual(`${parts} ${special}`.split(' ').sort())
     },
   )
 
-  test.each(names)('services/%s: a part that is a folder has an index.ts, and is a file no longer', name => {
+  test.each(names)('services/%s: a part is one file, or a folder with an index.ts', name => {
     const folders = filesIn(`services/${name}/`).filter(file => /\/\w+\/\w+\.ts$/.test(file.slice('services/'.length)))
     for (const part of new Set(folders.map(file => file.split('/')[2]!))) {
       expect(folders).toContain(`services/${name}/${part}/index.ts`)
@@ -34,13 +35,13 @@ describe('the folders of the subgraphs', () => {
     }
   })
 
-  test.each(names)('services/%s is named alike', name => {
+  test.each(names)('services/%s has the same name in its index.ts and in schema/', name => {
     expect(textOf(`services/${name}/index.ts`)).toContain(`  name: '${name}',`)
     expect(filesIn('schema/')).toContain(`schema/${name}.graphql`)
   })
 })
 
-/** The parts that are there: `rules/` counts as rules.ts, which it was before it grew. */
+/** The parts of a subgraph. A folder counts as the file that it replaces: `rules/` as `rules.ts`. */
 function partsOf(name: string): string[] {
   const entries = readdirSync(new URL(`${name}/`, services), { withFileTypes: true })
   return entries
