@@ -14,8 +14,8 @@ const declared: Record<string, string> = {
 const exact = /^\d+\.\d+\.\d+(-[\w.]+)?$/
 const nameIn = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
 
-// A second copy of one of these packages rejects objects of the first one without a clear error.
-// nearley has an older commander, and Apollo an older lru-cache. Their objects never reach our copies.
+// Two copies of one of these packages do not recognise each other's objects, and report no error.
+// nearley has an older commander, and Apollo an older lru-cache. No object goes from one of their copies to another.
 const once = [
   ...['@apollo/federation-internals', '@apollo/query-graphs', '@apollo/query-planner'],
   ...Object.keys(manifest.dependencies).filter(name => !['commander', 'lru-cache'].includes(name)),

@@ -4,7 +4,8 @@ import { subgraphNames } from '#toolkit/subgraph'
 
 /*
  * The architecture as data: the floors of each folder, and the imports that are allowed between folders and from
- * packages. No files import each other in a cycle. docs/architecture.md defines floor, room and door.
+ * packages. No files import each other in a cycle. docs/architecture.md defines floors and rooms. The door of a room is
+ * its `index.ts`.
  */
 
 /** The rooms of each floor, from the lowest floor up. A room imports only rooms on lower floors. */

@@ -7,17 +7,17 @@ import { freshGraph } from '#tests/graph'
 import type { Changes } from '#toolkit/sql'
 import { subgraphNames } from '#toolkit/subgraph'
 
-/** The folder of a made sample of a data set, or a file in it. */
+/** The path of a made sample of a data set, or of a file in it. */
 export const sample = (path: string) => fileURLToPath(new URL(`../samples/${path}`, import.meta.url))
 
-/** The bundle of a data set, made whole. */
+/** Runs a mapping on all files of a data set and returns the run with its complete bundle. */
 export async function adapt(mapping: Mapping, folder: string): Promise<MappingRun> {
   const made = runMapping(mapping, folder)
   await made.make()
   return made
 }
 
-/** A graph with the reference data, and what `npm run import -- --from` does to it. */
+/** A graph with the reference data. `take` imports a data set into it as `npm run import -- --from` does. */
 export async function adaptingGraph() {
   const graph = await freshGraph()
   const subgraphs = subgraphNames().map(name => graph.subgraph(name))

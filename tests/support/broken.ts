@@ -3,18 +3,20 @@ import { batchedResolverOf } from '#src/toolkit/execution/batched-resolver.ts'
 import { batched, type Many } from '#toolkit/execution'
 
 /*
- * A schema whose resolvers fail: for which object is told by chance, and the same each time.
+ * A schema whose resolvers fail for some objects. A hash of seed, field, object and arguments chooses them, so that
+ * each run fails for the same ones.
  */
 
 type Resolve = (source: unknown, args: unknown, context: unknown, info: unknown) => unknown
 
 /**
- * Breaks the resolvers of a schema; `rate` tells how many of ten thousand values are broken, and `seed` which.
+ * Breaks the resolvers of a schema. `rate` is the number of broken values in 10,000, and `seed` chooses them.
  *
  *     const breaking = broken(schema)
  *     breaking.rate = 100
  *
- * A broken value is thrown, rejected, an Error, null, or late. Some resolvers answer for many, others for one.
+ * A broken value is null, or an error that is thrown, returned or rejected. Some resolvers get one object a call,
+ * others a batch. With `isLate` false, a broken resolver returns no promise.
  */
 export function broken(schema: GraphQLSchema, isLate = true): { rate: number; seed: number } {
   const chance = { rate: 0, seed: 0 }
@@ -29,7 +31,7 @@ export function broken(schema: GraphQLSchema, isLate = true): { rate: number; se
       const brokenOne: Resolve = (source, args, context) => {
         const kind = kindOf(chance, coordinate, source, args)
         if (kind === undefined) return one(source, args, context, undefined)
-        return ways[isLate ? kind % ways.length : kind % 3]!(`${coordinate} of ${nameOf(source)}`)
+        return failures[isLate ? kind % failures.length : kind % 3]!(`${coordinate} of ${nameOf(source)}`)
       }
       const brokenMany = (sources: readonly unknown[], args: unknown, context: unknown): Many => {
         const given = many ? many(sources, args, context) : sources.map(source => one(source, args, context, undefined))
@@ -37,7 +39,7 @@ export function broken(schema: GraphQLSchema, isLate = true): { rate: number; se
           values.map((value, index) => {
             const kind = kindOf(chance, coordinate, sources[index], args)
             if (kind === undefined) return value
-            // Nobody will hear of what was to be here.
+            // The value is discarded: without a handler its rejection ends the process.
             if (value instanceof Promise) value.catch(() => {})
             return [new Error(`${coordinate} of ${nameOf(sources[index])}`), null][kind % 2]
           })
@@ -51,7 +53,7 @@ export function broken(schema: GraphQLSchema, isLate = true): { rate: number; se
   return chance
 }
 
-const ways: ((message: string) => unknown)[] = [
+const failures: ((message: string) => unknown)[] = [
   message => {
     throw new Error(message)
   },
@@ -68,7 +70,7 @@ function kindOf({ rate, seed }: { rate: number; seed: number }, coordinate: stri
   return hash % 10_000 < rate ? (hash >>> 16) % 600 : undefined
 }
 
-/** What tells an object from others: its id, else all that is in it. */
+/** Identifies an object: its id, or all its fields as JSON. */
 const nameOf = (source: unknown): string => {
   const { id } = (source ?? {}) as { id?: unknown }
   return typeof id === 'string' ? id : (JSON.stringify(source) ?? '')

@@ -7,25 +7,25 @@ import { freePort } from '#tests/processes'
 export type Visit = {
   width?: number
   colours?: 'light' | 'dark'
-  /** What follows /playground/ in the address. */
+  /** The part of the address after /playground/. */
   fragment?: string
 }
 
 export type Browsing = {
   graph: TestGraph
   origin: string
-  /** Opens the playground as somebody who was never here; gives the page once the question is seen in the editor. */
+  /** Opens the playground with empty storage, and returns the page when the editor shows a query. */
   visit(visit?: Visit): Promise<Page>
-  /** What the gateway has sent since it was last asked, headers and all, in bytes. */
+  /** The bytes that the gateway sent since the last call of this function, headers included. */
   sent(): number
 }
 
-/** Tests that need Chromium: left out where there is none. */
+/** `describe` for tests that need Chromium. Without Chromium they are skipped. */
 export const inBrowser = describe.skipIf(inject('chromium') === '')
 
 /**
- * The reference data, a gateway on a port of its own, and Chromium, which reaches nothing else. After each test the page
- * must have asked for nothing elsewhere, and have nothing in its console that is an error.
+ * A graph with the reference data, a gateway on its own port, and Chromium, which can reach only that port. Each test
+ * fails if a page sent a request elsewhere, or if its console has an error or a warning.
  *
  *     const { visit } = await browsing()
  *     const page = await visit({ width: 390 })
@@ -35,18 +35,18 @@ export async function browsing(development?: () => object): Promise<Browsing> {
   const graph = await freshGraph({ development })
   const behind = await freePort()
   await graph.gateway.listen({ port: behind, host: '127.0.0.1' })
-  const { origin, sent, close } = await countedDoor(behind)
+  const { origin, sent, close } = await countingProxy(behind)
   const browser = await chromium.launch({ executablePath: inject('chromium'), args: [...flags] })
   afterAll(async () => {
     await browser.close()
     await close()
   })
 
-  let troubles: string[] = []
+  let problems: string[] = []
   afterEach(async () => {
     for (const context of browser.contexts()) await context.close()
-    const found = troubles
-    troubles = []
+    const found = problems
+    problems = []
     expect(found).toEqual([])
   })
 
@@ -63,12 +63,12 @@ export async function browsing(development?: () => object): Promise<Browsing> {
       })
       context.on('request', request => {
         if (!/^(?:data|blob):/.test(request.url()) && new URL(request.url()).origin !== origin)
-          troubles.push(`asked for ${request.url()}`)
+          problems.push(`requested ${request.url()}`)
       })
       const page = await context.newPage()
-      page.on('pageerror', error => troubles.push(error.message))
+      page.on('pageerror', error => problems.push(error.message))
       page.on('console', message => {
-        if (['error', 'warning'].includes(message.type())) troubles.push(message.text())
+        if (['error', 'warning'].includes(message.type())) problems.push(message.text())
       })
       await page.goto(`${origin}/playground/${fragment}`)
       await page.waitForSelector('.graphiql-query-editor .view-line span span')
@@ -77,11 +77,11 @@ export async function browsing(development?: () => object): Promise<Browsing> {
   }
 }
 
-/** What an editor holds: `textIn(page, 'response.json')`, also operation.graphql, variables.json and headers.json. */
+/** The text of an editor: `response.json`, `operation.graphql`, `variables.json` or `headers.json`. */
 export const textIn = (page: Page, editor: string): Promise<string> =>
   page.evaluate(`__MONACO.editor.getModels().find(({ uri }) => uri.path.endsWith('${editor}')).getValue()`)
 
-/** Runs the question of the active tab, and gives the answer. */
+/** Runs the query of the active tab, and returns the response. */
 export async function run(page: Page): Promise<any> {
   await page.getByRole('button', { name: /^Execute query/ }).click()
   return answerIn(page)
@@ -92,7 +92,7 @@ export async function answerIn(page: Page): Promise<any> {
   return JSON.parse(await textIn(page, 'response.json'))
 }
 
-/** Opens a panel at the side, unless it is open. */
+/** Opens a side panel if it is closed, and returns it. */
 export async function panel(page: Page, title: string) {
   const opened = page.getByRole('button', { name: `Hide ${title}`, exact: true })
   if ((await opened.count()) === 0) await page.getByRole('button', { name: `Show ${title}`, exact: true }).click()
@@ -102,15 +102,15 @@ export async function panel(page: Page, title: string) {
 const flags = [
   ...['--disable-gpu', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-sync'],
   ...['--disable-background-networking', '--disable-component-update'],
-  // The network ends at this machine.
+  // The browser reaches only this machine.
   '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
 ]
 
-// The browser's own count leaves out what its workers load.
-async function countedDoor(behind: number) {
+// A proxy that counts bytes: the browser's own count does not include the requests of its workers.
+async function countingProxy(behind: number) {
   let count = 0
   const sockets = new Set<{ destroy(): void }>()
-  const door = createServer(socket => {
+  const proxy = createServer(socket => {
     const inside = connect(behind, '127.0.0.1')
     for (const each of [socket, inside]) {
       sockets.add(each)
@@ -123,7 +123,7 @@ async function countedDoor(behind: number) {
     socket.pipe(inside).pipe(socket)
   })
   const port = await freePort()
-  await new Promise<void>(listening => door.listen(port, '127.0.0.1', listening))
+  await new Promise<void>(listening => proxy.listen(port, '127.0.0.1', listening))
   return {
     origin: `http://127.0.0.1:${port}`,
     sent() {
@@ -133,7 +133,7 @@ async function countedDoor(behind: number) {
     },
     async close() {
       for (const socket of sockets) socket.destroy()
-      await new Promise(closed => door.close(closed))
+      await new Promise(closed => proxy.close(closed))
     },
   }
 }

@@ -10,7 +10,7 @@ const named = [
   ...['area_5g,5G', 'area_telecoms,Telecoms', 'agr_loi,A letter', 'evt_round,A roundtable', 'evt_summit,A summit'],
 ]
 
-/** The rows of a bundle without a fault, header first, with something in every table that has a rule of its own. */
+/** The rows of a bundle without errors, header first. Every table with a rule of its own has rows. */
 export const soundRows: Record<string, string[]> = {
   sources: [
     'id,kind,title,published,retrieved,url,language',
@@ -63,7 +63,7 @@ export const soundRows: Record<string, string[]> = {
 
 export type Files = Record<string, string | Buffer>
 
-/** The sound bundle as files, with more rows at the end of some tables. */
+/** The files of the bundle without errors, with the given rows appended to some tables. */
 export function bundleOf(more: Record<string, string[]> = {}): Record<string, string> {
   const files = Object.entries(soundRows).map(([table, rows]) => [
     `${table}.csv`,
@@ -72,7 +72,7 @@ export function bundleOf(more: Record<string, string[]> = {}): Record<string, st
   return Object.fromEntries(files.map(([file, rows]) => [file, (rows as string[]).join('\n')]))
 }
 
-/** A folder with these files, until the test is over. */
+/** A folder with these files, which is removed at the end of the test. */
 export function folderOf(files: Files): string {
   const folder = mkdtempSync(join(tmpdir(), 'accord-bundle-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
@@ -80,7 +80,7 @@ export function folderOf(files: Files): string {
   return folder
 }
 
-/** What is wrong with these files, where the graph is empty. */
+/** The errors of these files for an empty graph. */
 export const faultsOf = async (files: Files): Promise<BundleError[]> =>
   (await checkBundle(folderOf(files), nothing)).faults
 export const nothing = async () => new Set<string>()

@@ -4,13 +4,13 @@ import startDatabase from '#tests/database'
 import { prepare } from '#web/build'
 
 /*
- * Once for the tests in a browser: the system's Chromium, and the playground as it is built. Where there is no Chromium the
- * tests are left out and one line says so, unless ACCORD_BROWSER_TESTS is `required`.
+ * Global setup of the browser tests: builds the playground and looks for the system's Chromium. Without Chromium it
+ * prints one line, and the tests are skipped. If ACCORD_BROWSER_TESTS is `required`, the run fails instead.
  */
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where it is; empty where there is none. */
+    /** The path of Chromium, or an empty string if there is none. */
     chromium: string
   }
 }
@@ -29,9 +29,9 @@ export default async function setup(project: TestProject) {
   const chromium = (ACCORD_CHROMIUM ? [ACCORD_CHROMIUM] : places).find(place => existsSync(place)) ?? ''
   project.provide('chromium', chromium)
   if (chromium === '') {
-    const told = 'There is no Chromium here (ACCORD_CHROMIUM may name it): the tests in a browser are left out.'
-    if (ACCORD_BROWSER_TESTS === 'required') throw new Error(told)
-    console.log(told)
+    const message = 'Chromium is not installed: the browser tests are skipped. Set ACCORD_CHROMIUM to its path.'
+    if (ACCORD_BROWSER_TESTS === 'required') throw new Error(message)
+    console.log(message)
     return
   }
   return startDatabase(project)

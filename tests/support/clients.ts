@@ -8,29 +8,29 @@ import { readConfig } from '#toolkit/config'
 import { createLog } from '#toolkit/runtime'
 import { subgraphNames } from '#toolkit/subgraph'
 
-/** One request as the gateway heard it, and what it answered. */
+/** One request that the gateway received, and its response. */
 export type Heard = {
   method: string
-  /** What a GET asks with. */
+  /** The query parameters of a GET. */
   asked: Record<string, string>
   headers: Record<string, unknown>
-  /** What a POST asks with. */
+  /** The parsed body of a POST. */
   body: any
   status: number
-  /** Absent where the answer was large enough to be packed. */
+  /** Undefined if the response was large enough to be compressed. */
   answer: any
 }
 
 export type Listening = TestGraph & {
   /** The address of the graph, at a port of 127.0.0.1. */
   address: string
-  /** The requests that came while `run` ran, in the order of their answers. */
+  /** The requests that the gateway received while `run` ran, in the order of the responses. */
   heardWhile(run: () => Promise<unknown>): Promise<Heard[]>
 }
 
 /**
- * The graph on the reference data behind a real port, as clients meet it. It ends with the file. `names` are the subgraphs
- * that can be asked, all if it is left out; `settings` are those of the gateway, as in docs/running.md.
+ * A graph with the reference data whose gateway listens on a real port. It stops at the end of the test file. `names`
+ * are the running subgraphs, by default all. `settings` are settings of the gateway, as in docs/running.md.
  *
  *     const { address, heardWhile } = await listening()
  *     const [first] = await heardWhile(() => client.query(question))

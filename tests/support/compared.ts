@@ -1,35 +1,38 @@
 import type { ExecutionResult, GraphQLError } from 'graphql'
 
 /*
- * Two answers to one question. Where a null has risen, one of the faults below it is told, and which depends on what came
- * first; all else is the same.
+ * Compares the responses of two executors to one operation. When a null propagates to a parent, the response has one of
+ * the errors below that parent. Which one depends on the order of execution; everything else must be equal.
  */
 
-type Told = { message: string; path: readonly (string | number)[]; locations: string; cause: string }
+type PlainError = { message: string; path: readonly (string | number)[]; locations: string; cause: string }
 
-/** What of an answer has to be the same: data, the errors where they belong, and the places to which a null has risen. */
+/**
+ * The parts of a response that must be equal: data, the errors whose own field is null, and the places of propagated
+ * nulls.
+ */
 export function settledIn({ data, errors = [] }: ExecutionResult) {
-  const told = errors.map(toldOf)
-  const [risen, own] = [
-    told.filter(error => placeOf(data, error) < error.path.length),
-    told.filter(error => placeOf(data, error) >= error.path.length),
+  const all = errors.map(plainErrorOf)
+  const [propagated, own] = [
+    all.filter(error => depthOf(data, error) < error.path.length),
+    all.filter(error => depthOf(data, error) >= error.path.length),
   ]
   return {
     data: JSON.stringify(data),
     errors: own.map(error => JSON.stringify(error)).sort(),
-    risen: [...new Set(risen.map(error => JSON.stringify(error.path.slice(0, placeOf(data, error)))))].sort(),
+    risen: [...new Set(propagated.map(error => JSON.stringify(error.path.slice(0, depthOf(data, error)))))].sort(),
   }
 }
 
-const toldOf = ({ message, path = [], locations, originalError }: GraphQLError): Told => ({
+const plainErrorOf = ({ message, path = [], locations, originalError }: GraphQLError): PlainError => ({
   message,
   path,
   locations: JSON.stringify(locations),
   cause: `${originalError?.name}: ${originalError?.message}`,
 })
 
-/** How far the path of an error leads into the data. */
-function placeOf(data: unknown, { path }: Told): number {
+/** The number of steps of the path of an error that exist in the data. */
+function depthOf(data: unknown, { path }: PlainError): number {
   let value = data
   for (const [depth, step] of path.entries()) {
     if (value === null || value === undefined) return depth

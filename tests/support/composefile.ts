@@ -19,7 +19,7 @@ export type Service = {
   [key: string]: unknown
 }
 
-/** docker-compose.yml with its anchors merged and its variables put in: `env` is what `.env` or the shell would give. */
+/** docker-compose.yml with merged anchors and substituted variables. `env` has the variables of `.env` or the shell. */
 export function composeFile(
   env: Record<string, string> = {},
 ): { services: Record<string, Service> } & Record<string, any> {
@@ -27,20 +27,22 @@ export function composeFile(
   return JSON.parse(JSON.stringify(parse(textOf('docker-compose.yml'), { merge: true })), values)
 }
 
-/** What a container of ours runs, in which environment, and what tells that it is healthy. */
+/** The command, the environment and the health check of a container of the Accord image. */
 export function containerOf({ entrypoint, command, environment, healthcheck }: Service) {
   return {
-    // As Docker has it: with an entrypoint of its own, a service has no command of the image.
+    // Docker drops the command of the image for a service with its own entrypoint.
     command: [...(entrypoint ?? image.entrypoint), ...(command ?? (entrypoint ? [] : image.command))],
     env: { ...image.env, ...environment } as Record<string, string>,
     check: healthcheck?.disable ? undefined : image.healthcheck,
   }
 }
 
-/** `384m` in bytes; `20s` in milliseconds. */
+/** The bytes of a size such as `384m`. */
 export const bytesOf = (text: string) => Number(/^(\d+)m$/.exec(text)![1]) * 1024 ** 2
+
+/** The milliseconds of a duration such as `20s`. */
 export const millisecondsOf = (text: string) => Number(/^(\d+)s$/.exec(text)![1]) * 1000
 
-// The one form that ours has: a name with a default.
+// Our file has only variables with a default: `${NAME:-default}`.
 const interpolated = (text: string, env: Record<string, string>) =>
   text.replace(/\$\{(\w+):-([^}]*)\}/g, (_, name: string, otherwise: string) => env[name] || otherwise)

@@ -8,13 +8,13 @@ import { imageFolder } from '#tests/image'
 import { freePort, launch, type Running } from '#tests/processes'
 
 /*
- * `docker compose up` without Docker: the same commands in the same environment and order, each a process on a port of
- * 127.0.0.1 of its own, in the folder that the image would have.
+ * `docker compose up` without Docker: the same commands with the same environment, in the same order. Each container is
+ * a process on its own port of 127.0.0.1. Its working folder has the files of the image.
  */
 
 export type Container = Running & { name: string; service: Service; url: string; env: Record<string, string> }
 
-/** Containers on a database that runs at `databaseAt` (host and port). */
+/** Containers that use the database at `databaseAt` (host and port). */
 export async function project(databaseAt: string) {
   const folder = imageFolder()
   closeToWriting(folder)
@@ -32,7 +32,7 @@ export async function project(databaseAt: string) {
       .replace('@postgres:5432/', `@${databaseAt}/`)
       .replace(/\/\/([\w-]+):4000\//, (whole, name) => (name in ports ? `//127.0.0.1:${ports[name]}/` : whole))
 
-  /** The settings that a service is given, with its names as addresses of this machine. */
+  /** The environment of a service. Service names in it are replaced by addresses of this machine. */
   const envOf = (name: string): Record<string, string> => ({
     ...Object.fromEntries(Object.entries(containerOf(services[name]!).env).map(([key, value]) => [key, here(value)])),
     HOST: '127.0.0.1',
@@ -46,11 +46,11 @@ export async function project(databaseAt: string) {
     return { ...program, name, service: services[name]!, env, url: `http://127.0.0.1:${ports[name]}` }
   }
 
-  /** Runs the check of the image, as Docker would in the container, and gives its exit code. */
+  /** Runs the health check of the image, as Docker does in the container, and returns its exit code. */
   const checked = (name: string): Promise<number | string> =>
     launch(containerOf(services[name]!).check!, { cwd: folder, env: { ...system(temporary), ...envOf(name) } }).ended
 
-  /** Starts a service after those that it depends on; once one is in the state they wait for, it counts. */
+  /** Starts a service once, when all services that it depends on have met their conditions. */
   const up = (name: string): Promise<Container> => {
     if (!running.has(name)) running.set(name, inOrder(name))
     return running.get(name)!
@@ -95,7 +95,7 @@ export function listing(folder: string): { path: string; size: number; changed: 
   })
 }
 
-// Links are listed and never followed: node_modules is full of links to the packages that are installed here.
+// Links are listed but not followed: node_modules has links to the packages that are installed here.
 function pathsBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap(entry => {
     const path = join(folder, entry.name)
@@ -103,7 +103,7 @@ function pathsBelow(folder: string): string[] {
   })
 }
 
-// What a container has besides: a home that is not there, and one folder to write to.
+// The system variables of a container: a home folder that does not exist, and one writable folder.
 const system = (temporary: string) => ({
   PATH: [dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter),
   HOME: '/nonexistent',
@@ -117,7 +117,10 @@ function closeToWriting(folder: string): void {
   }
 }
 
-/** As root: the image's user, where what is here lies open to it; root may write everywhere. */
+/**
+ * For a test run by root: the user id of the image, if that user can read the packages. Root itself could write
+ * everywhere.
+ */
 function userFor(folder: string): number | undefined {
   if (process.getuid?.() !== 0) return undefined
   const uid = 1000

@@ -1,8 +1,9 @@
 import type { Sql } from 'postgres'
 
 /**
- * A hash of each table of the graph over all that its rows hold, but for when and by which import: `{ 'agreements.claims':
- * '412 0cc1…', … }`. With `isNow` without claims, of which some are retracted, and without the numbers of terms.
+ * A row count and a hash for each table of the graph: `{ 'agreements.claims': '412 0cc1…', … }`. The hash does not
+ * include the time and the import of a row. With `isNow`, it also leaves out claims, since some are retracted, and the
+ * ids of affiliations.
  */
 export async function contentsOf(sql: Sql, { isNow } = { isNow: false }): Promise<Record<string, string>> {
   const contents: Record<string, string> = {}
@@ -20,7 +21,7 @@ export async function contentsOf(sql: Sql, { isNow } = { isNow: false }): Promis
   return contents
 }
 
-/** A hash over all that is in all tables of the graph, to the last column, quickly. */
+/** Row counts and fast hashes of all tables of the graph, over all columns. */
 export async function hashOf(sql: Sql): Promise<string> {
   const hashes = (await tablesOf(sql)).map(
     ({ schema, name }) =>
@@ -34,6 +35,6 @@ async function tablesOf(sql: Sql): Promise<{ schema: string; name: string }[]> {
   const tables = await sql<{ schema: string; name: string }[]>`
     select table_schema as schema, table_name as name from information_schema.tables
     where table_schema in ('agreements', 'initiatives', 'organisations', 'sources') order by 1, 2`
-  if (tables.length === 0) throw new Error('There are no tables to look at.')
+  if (tables.length === 0) throw new Error('The database has no tables of the graph.')
   return tables
 }

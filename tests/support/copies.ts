@@ -8,12 +8,12 @@ import { bundleTables, columnsOf } from '#toolkit/domain'
 const entity = /^(?:org|per|ini|area|agr|evt|fig|sta)_/
 
 /**
- * Writes a bundle that is another one many times over: each copy has entities of its own, under ids that end in its number,
- * told by the same sources. Gives the number of rows.
+ * Writes a bundle with many copies of another one, and returns its number of rows. Each copy has its own entities,
+ * whose ids end with the number of the copy. All copies have the same sources.
  *
  *     await writeCopies('data/reference', '/tmp/large', 40)
  *
- * Identifiers are left out, since each names one thing.
+ * The copies have no identifiers, since an identifier belongs to one entity.
  */
 export async function writeCopies(from: string, to: string, count: number): Promise<number> {
   mkdirSync(to, { recursive: true })

@@ -8,19 +8,21 @@ import { filesIn } from '#tests/files'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** A copy of the project, to change. */
+/** A copy of the project that a test may change. */
 export type Copy = {
   folder: string
   env: Record<string, string | undefined>
-  /** Runs a command of a shell in it: its exit code, and what it said. */
+  /** Runs a shell command in the copy and returns its exit code and its output. */
   run(command: string): { code: number | null; out: string }
   textOf(path: string): string
   write(path: string, text: string): void
-  /** What is changed and what is new, as `git status` tells it. */
+  /** The changed and the new files, as lines of `git status --short`. */
   changes(): string[]
 }
 
-/** The files as they are, with the packages of this project, in a folder that is gone when the tests of a file are over. */
+/**
+ * Copies the current files to a folder that is removed at the end of the test file. Packages are linked, not copied.
+ */
 export function copyOfProject(settings: Record<string, string> = {}): Copy {
   const folder = mkdtempSync(join(tmpdir(), 'accord-copy-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))

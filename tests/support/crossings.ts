@@ -1,7 +1,7 @@
 /*
- * In what ways a question crosses into each subgraph: by a root field of its own beside that of another, by a list of its own,
- * by an entity that others refer to, and by what it adds to an entity of others or a step on the way to a third. `kept` is of
- * others and must be there without it.
+ * Queries whose plan calls the subgraph `into` and another one. There are four kinds: a root field of each, a list of
+ * the subgraph, an entity that another subgraph refers to, and fields that it adds to an entity of another. `kept` is
+ * the path of a value of the other subgraph, which the response must have also when `into` fails.
  */
 
 export type Crossing = { into: string; query: string; kept: string }

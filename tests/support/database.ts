@@ -12,7 +12,7 @@ import { createLog } from '#toolkit/runtime'
 import { startSubgraphs } from '#toolkit/subgraph'
 
 /*
- * A real PostgreSQL in a folder of its own with two template databases that test files clone: one with all tables and the reference
+ * A PostgreSQL server in its own folder. It has two template databases, which test files clone: one with the reference
  * bundle, one with empty tables.
  */
 
@@ -26,7 +26,10 @@ export const TEMPLATES = { reference: 'accord_reference', empty: 'accord_empty' 
 
 const reference = fileURLToPath(new URL('../../data/reference', import.meta.url))
 
-/** One server for all projects of a run: vitest calls this once for each project, and the last teardown stops the server. */
+/**
+ * Starts one server for all projects of a run. Vitest calls this once for each project, and the last teardown stops the
+ * server.
+ */
 export default async function setup(project: TestProject) {
   const run = globalThis as { accordTestServer?: { users: number; started: ReturnType<typeof startServer> } }
   run.accordTestServer ??= { users: 0, started: startServer() }
@@ -41,12 +44,13 @@ export default async function setup(project: TestProject) {
 
 async function startServer() {
   const home = mkdtempSync(join(fastFolder(), 'accord-test-'))
-  // As root, PostgreSQL is another user, and would otherwise be given a folder that is not removed with this one.
+  // If root runs the tests, PostgreSQL runs as another user, which must be able to enter this folder. Otherwise it gets
+  // a folder elsewhere, which nothing removes.
   chmodSync(home, 0o711)
   const log = createLog('warn')
   const { url, socketDir, stop } = await startEmbedded({ home, log })
   const sql = postgres(url, { max: 1, onnotice: () => {} })
-  // Nothing here is to outlast a loss of power.
+  // The data need not survive a power failure.
   await sql`alter system set fsync = off`
   await sql`select pg_reload_conf()`
   await sql`create database ${sql(TEMPLATES.empty)}`
@@ -64,7 +68,7 @@ async function startServer() {
   await filled.catchUp()
   await filled.stop()
   await sql.end()
-  if (faults.length > 0) throw new Error(`The reference bundle has faults: ${JSON.stringify(faults.slice(0, 5))}`)
+  if (faults.length > 0) throw new Error(`The reference bundle has errors: ${JSON.stringify(faults.slice(0, 5))}`)
   return {
     url,
     socketDir,
@@ -75,7 +79,7 @@ async function startServer() {
   }
 }
 
-/** A file system in memory with 4 GiB free, if there is one: a clone takes 30 ms there and 230 ms on a disk. */
+/** A file system in memory with 4 GiB free, if there is one: a clone takes 30 ms there, and 230 ms on a disk. */
 function fastFolder(): string {
   try {
     const { bavail, bsize } = statfsSync('/dev/shm')
@@ -92,5 +96,5 @@ export function databaseIn(url: string, name: string): string {
   return address.href
 }
 
-/** A name that no other test has. */
+/** A random name for a database. */
 export const freshName = () => `accord_${randomBytes(6).toString('hex')}`

@@ -1,14 +1,16 @@
 import { filesIn, textOf } from '#tests/files'
 
-/** What people read: README.md, CONTRIBUTING.md, docs/, the examples and the explanation of the reference data. */
+/**
+ * The documents for readers: README.md, CONTRIBUTING.md, docs/, and the READMEs of the examples and the reference data.
+ */
 export const documents = filesIn().filter(file =>
   /^(README|CONTRIBUTING|docs\/.*|data\/reference\/README|examples\/(\w+\/)?README)\.md$/.test(file),
 )
 
-/** A block of code in a document, the line it starts at, and the block that follows it directly, if one does. */
+/** A block of code in a document, and the line where it starts. `next` is the following block if no text is between. */
 export type Block = { file: string; line: number; language: string; text: string; next: Block | undefined }
 
-/** The blocks of code of a document in their order. */
+/** The blocks of code of a document, in order. */
 export function blocksOf(file: string): Block[] {
   const text = textOf(file)
   const found = [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
