@@ -10,8 +10,7 @@ import { allVariants, benchGateway } from './gateway.ts'
 import { benchLinks } from './links.ts'
 
 /*
- * `npm run bench -- data`: what large data cost, and what becomes of faulty and of killed imports. Figures of one machine at
- * one moment: their ratios are what counts.
+ * The commands of `npm run bench`. The figures are from one machine at one moment, so compare their ratios.
  */
 
 type Options = {
@@ -31,62 +30,67 @@ const parts: Record<string, (options: Options) => Promise<Outcome[]>> = {
 }
 const names = Object.keys(parts)
 
-const bench = new Command('bench').description('Measures; it wants a quiet machine.')
+const bench = new Command('bench').description('Measures Accord. Run it on a quiet machine.')
 bench
   .command('data')
-  .description('Imports, queries on ten times the data, faulty bundles, and killed imports.')
-  .argument('[parts...]', `of ${names.join(', ')}; all, if none is named`)
-  .option('--raw <adapter=folder...>', 'public data sets to import as they are: ggo=folder uk-treaties=folder', [])
-  .option('--copies <number>', 'of the reference data, in the smaller of two imports', count, 5)
-  .option('--agreements <number>', 'in the smaller of two graphs', count, 30_000)
-  .option('--rounds <number>', 'of imports; of questions five times as many', count, 3)
-  .option('--bundles <number>', 'with mistakes in them', count, 1_000)
-  .option('--kills <number>', 'of imports', count, 50)
-  .action(async (asked: string[], options: Options) => {
-    const unknown = asked.find(name => !names.includes(name))
-    if (unknown !== undefined) bench.error(`There is no part ${unknown}: name some of ${names.join(', ')}.`)
+  .description('Measures imports and queries on ten times the data, and tests faulty bundles and killed imports.')
+  .argument('[parts...]', `parts to run: ${names.join(', ')} (all if none is given)`)
+  .option('--raw <adapter=folder...>', 'public data sets to import: ggo=folder uk-treaties=folder', [])
+  .option('--copies <number>', 'copies of the reference data in the smaller of two imports', count, 5)
+  .option('--agreements <number>', 'agreements in the smaller of two graphs', count, 30_000)
+  .option('--rounds <number>', 'rounds of imports; queries run in five times as many', count, 3)
+  .option('--bundles <number>', 'bundles with mistakes', count, 1_000)
+  .option('--kills <number>', 'imports to kill', count, 50)
+  .action(async (selected: string[], options: Options) => {
+    const unknown = selected.find(name => !names.includes(name))
+    if (unknown !== undefined) bench.error(`There is no part ${unknown}. The parts are ${names.join(', ')}.`)
     const outcomes: Outcome[] = []
-    for (const name of asked.length > 0 ? asked : names) outcomes.push(...(await parts[name]!(options)))
+    for (const name of selected.length > 0 ? selected : names) outcomes.push(...(await parts[name]!(options)))
     printOutcomes(outcomes)
   })
 
 bench
   .command('links')
-  .description('The index of links: its build, search, neighbours, and ways between things.')
-  .argument('[things...]', 'how many things each of the made graphs has; 20,000 and 200,000, if nothing is said')
+  .description('Measures the index of links: its build, search, neighbours and paths.')
+  .argument('[entities...]', 'entities in each generated graph (20000 and 200000 if none is given)')
   .option('--raw <adapter=folder...>', 'public data sets to index as well: ggo=folder uk-treaties=folder', [])
-  .action((things: string[], { raw }: Pick<Options, 'raw'>) =>
+  .action((entities: string[], { raw }: Pick<Options, 'raw'>) =>
     benchLinks({
-      sizes: things.length > 0 ? things.map(count) : [20_000, 200_000],
+      sizes: entities.length > 0 ? entities.map(count) : [20_000, 200_000],
       raw: Object.fromEntries(raw.map(foldersOf)),
     }),
   )
 
 bench
   .command('gateway')
-  .description('What an answer of the whole graph costs, beside what one would run in its place.')
-  .option('--variants <names>', `of ${allVariants.join(', ')}; all, if nothing is said`, listed, allVariants)
-  .option('--lanes <names>', 'such as heavy,light; all, if nothing is said', listed, [])
-  .option('--rounds <number>', 'of slices', count, 5)
-  .option('--seconds <number>', 'of a slice', count, 5)
-  .option('--copies <number>', 'of the reference data, beside itself', countOrNone, 20)
-  .option('--tenfold', 'measures accord-one on ten times as many copies too', false)
+  .description('Measures requests to the whole graph, against other servers.')
+  .option(
+    '--variants <names>',
+    `variants to measure: ${allVariants.join(', ')} (all if none is given)`,
+    listed,
+    allVariants,
+  )
+  .option('--lanes <names>', 'lanes to measure, such as heavy,light (all if none is given)', listed, [])
+  .option('--rounds <number>', 'rounds of slices', count, 5)
+  .option('--seconds <number>', 'seconds of a slice', count, 5)
+  .option('--copies <number>', 'copies of the reference data in addition to itself', countOrNone, 20)
+  .option('--tenfold', 'also measure accord-one on ten times as many copies', false)
   .option(
     '--again <number>',
-    'how often a slice is repeated in which others took a tenth of the processors',
+    'repetitions of a slice in which other processes took more than a tenth of the processors',
     countOrNone,
     3,
   )
-  .option('--warm <share>', 'of the requests that warm up', Number, 1)
-  .option('--folder <folder>', 'to keep what is set up; found again, nothing is set up')
-  .option('--json <file>', 'for all figures', 'bench.json')
+  .option('--warm <share>', 'share of the warm-up requests to send', Number, 1)
+  .option('--folder <folder>', 'folder to set up the data and programs in, or to reuse them from')
+  .option('--json <file>', 'file to write all figures to', 'bench.json')
   .action(benchGateway)
 
-// What is measured is what `npm ci` builds, also after a change.
+// Build as `npm ci` does, so that a run after a change measures the changed code.
 const build = "import('./bin/build.mjs').then(bin => bin.prepare())"
 bench.hook('preAction', () => void execFileSync(process.execPath, ['--eval', build], { cwd: root, stdio: 'inherit' }))
 
-// Without a word all of them, one after the other.
+// Without a subcommand, all subcommands run one after the other.
 bench.action(async () => {
   for (const each of ['gateway', 'data', 'links']) await bench.parseAsync([each], { from: 'user' })
 })
@@ -101,12 +105,12 @@ function countOrNone(text: string): number {
 
 function count(text: string): number {
   if (/^[1-9]\d*$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('It takes a whole number from 1 on.')
+  throw new InvalidArgumentError('Give a whole number of at least 1.')
 }
 
 function foldersOf(text: string): [adapter: string, folder: string] {
   const [adapter = '', ...folder] = text.split('=')
-  if (folder.length === 0) bench.error(`--raw ${text}: say which adapter reads it, as in ggo=${text}.`)
+  if (folder.length === 0) bench.error(`--raw ${text} names no adapter. Write adapter=folder, for example ggo=${text}.`)
   return [adapter, folder.join('=')]
 }
 

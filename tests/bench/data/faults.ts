@@ -5,7 +5,7 @@ import { mistakes } from '#tests/mistakes/index'
 import { type Outcome, print } from './outcome.ts'
 import { withServer } from './room.ts'
 
-/** Imports bundles with one to twenty mistakes in them, and prints how often each was made. */
+/** Imports bundles with one to twenty mistakes each, and prints how often each kind of mistake was made. */
 export const faults = (bundles: number): Promise<Outcome[]> =>
   withServer(async server => {
     const graph = await server.referenceIn('faulty')
@@ -26,8 +26,8 @@ export const faults = (bundles: number): Promise<Outcome[]> =>
     return [
       {
         what: `${bundles.toLocaleString('en')} bundles with mistakes`,
-        target: 'each told, nothing else told, nothing changed',
-        measured: made ? `so for all ${sum.toLocaleString('en')} mistakes` : 'not so: see above',
+        target: 'each reported, no other error reported, no row changed',
+        measured: made ? `true for all ${sum.toLocaleString('en')} mistakes` : 'false: see the error above',
         met: made !== undefined,
       },
     ]

@@ -11,15 +11,15 @@ import { withBundleOf } from './raw.ts'
 import { inRoom, reference } from './room.ts'
 
 /*
- * What imports take: of copies of the reference data, and of public data sets as they are. Each goes by `npm run import` into
- * a home of its own that has the reference data; beside it a bare COPY of the same rows. All are made in turn, as often as
- * there are rounds, and medians are printed.
+ * Measures imports of copies of the reference data and of public data sets. Each import runs `npm run import` in a home
+ * of its own that already has the reference data. A bare COPY of the same rows is the baseline. Every round runs all
+ * imports, and the tables show medians.
  */
 
-/** `raw` are the folders of public data sets, by their adapters. */
+/** `raw` maps adapters to the folders of their public data sets. */
 export type ImportsOptions = { copies: number; rounds: number; raw: Record<string, string> }
 
-/** `start` are the seconds of an import that finds nothing new, `client` and `server` those of the bare COPYs. */
+/** In seconds: `start` is an import that finds no new rows, `client` and `server` are the bare COPYs. */
 type Measured = Imported & { start: number; client: number; server: number }
 
 type Import = { name: string; folder: string; adapter?: string }
@@ -56,7 +56,7 @@ async function oneByOne(imports: Import[], home: string): Promise<Measured[]> {
   const all: Measured[] = []
   for (const each of imports) {
     const { seconds: start } = await imported([reference], home)
-    // Before the import, so that an adapter finds the same graph.
+    // Runs before the import, so that the adapter finds the same graph as in the import.
     const client = await inDatabase(home, (sql, url) => withBundleOf(each, url, bundle => clientCopy(sql, bundle)))
     const made = await imported([each.folder, ...(each.adapter ? ['--from', each.adapter, '--skip-faulty'] : [])], home)
     console.log(`${each.name}: ${made.rows.toLocaleString('en')} rows in ${made.seconds.toFixed(1)} s`)
@@ -76,7 +76,7 @@ async function inDatabase<T>(home: string, work: (sql: Sql, url: string) => Prom
   }
 }
 
-/** A folder that the server writes to, as a user of its own. */
+/** A folder that PostgreSQL can write to: it may run as another user. */
 function sharedIn(home: string): string {
   const folder = mkdtempSync(join(home, 'shared-'))
   chmodSync(folder, 0o777)
@@ -85,7 +85,7 @@ function sharedIn(home: string): string {
 
 const keys = ['rows', 'seconds', 'start', 'client', 'server'] as const
 
-/** Imports that follow one another as if they were one; the last COPY by the server has the claims of all. */
+/** The sum of consecutive imports. Only the last server COPY counts, because it contains the claims of all of them. */
 const sumOf = (all: Measured[]): Measured => ({
   ...(Object.fromEntries(keys.map(key => [key, all.reduce((sum, each) => sum + each[key], 0)])) as Measured),
   server: all.at(-1)!.server,
@@ -99,10 +99,10 @@ const mediansOf = (all: Measured[]): Measured => ({
 
 type Named = Measured & { name: string }
 
-// What an import takes beside what every one takes, whatever its size: to start, and to look for what is new.
+// Seconds without the fixed cost of every import: to start, and to find out which rows are new.
 const beyond = ({ seconds, start }: Measured) => Math.max(seconds - start, 0.001)
 const rate = (each: Measured) => each.rows / each.seconds
-const ofBare = (each: Measured) => each.client / beyond(each)
+const shareOfBare = (each: Measured) => each.client / beyond(each)
 
 function printAll(measured: Named[]): void {
   console.log('')
@@ -127,7 +127,7 @@ function printAll(measured: Named[]): void {
       Math.round(rate(each)),
       Math.round(each.rows / beyond(each)),
       each.client.toFixed(2),
-      ofBare(each).toFixed(2),
+      shareOfBare(each).toFixed(2),
       each.server.toFixed(2),
       each.memory,
     ]),
@@ -140,16 +140,16 @@ function outcomesOf([small, large, ...sets]: Named[]): Outcome[] {
   return [
     ...[large!, ...sets].flatMap((each): Outcome[] => [
       {
-        what: `${each.name}: rows a second, the start and all`,
+        what: `${each.name}: rows per second, including the start`,
         target: 'at least 30,000',
         measured: Math.round(rate(each)).toLocaleString('en'),
         met: rate(each) >= 30_000,
       },
       {
-        what: `${each.name}: of the speed of a bare COPY`,
+        what: `${each.name}: share of the speed of a bare COPY`,
         target: 'at least 0.25',
-        measured: ofBare(each).toFixed(2),
-        met: ofBare(each) >= 0.25,
+        measured: shareOfBare(each).toFixed(2),
+        met: shareOfBare(each) >= 0.25,
       },
     ]),
     {

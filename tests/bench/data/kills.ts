@@ -2,7 +2,7 @@ import { killImports } from '#tests/kills'
 import { type Outcome, print } from './outcome.ts'
 import { withServer } from './room.ts'
 
-/** Kills imports in the middle, and prints where the kills landed. */
+/** Kills running imports, and prints how many kills hit each step of an import. */
 export const kills = (count: number): Promise<Outcome[]> =>
   withServer(async server => {
     await (await server.referenceIn('reference')).stop()
@@ -11,12 +11,12 @@ export const kills = (count: number): Promise<Outcome[]> =>
       return undefined
     })
     console.log('')
-    print([['where the kills landed', 'kills'], ...(landed ?? [])])
+    print([['step that was killed', 'kills'], ...(landed ?? [])])
     return [
       {
         what: `${count} imports killed with SIGKILL`,
-        target: 'whole or not at all after the next start',
-        measured: landed ? 'so for all' : 'not so: see above',
+        target: 'complete or absent after the next start',
+        measured: landed ? 'true for all' : 'false: see the error above',
         met: landed !== undefined,
       },
     ]

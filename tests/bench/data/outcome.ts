@@ -1,9 +1,11 @@
-/** What was wanted and what came out: `met` is told, and fails nothing. */
+/** A target and its measurement. `met` is only printed; a missed target does not fail the run. */
 export type Outcome = { what: string; target: string; measured: string; met: boolean }
 
 export const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
 
-/** Of each of its columns the widest cell: `print([['rows', 'seconds'], [3, 0.1]])`. The first is on the left, others on the right. */
+/**
+ * Prints a table, the first column left-aligned, the others right-aligned: `print([['rows', 'seconds'], [3, 0.1]])`.
+ */
 export function print(rows: (string | number)[][]): void {
   const texts = rows.map(row => row.map(cell => (typeof cell === 'number' ? cell.toLocaleString('en') : cell)))
   const widths = texts[0]!.map((_, at) => Math.max(...texts.map(row => row[at]!.length)))

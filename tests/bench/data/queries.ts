@@ -6,34 +6,34 @@ import { median, type Outcome, print } from './outcome.ts'
 import { type Server, withServer } from './room.ts'
 
 /*
- * What a question costs where there is ten times as much. Each is asked of two graphs in turn, so that what disturbs the one
- * disturbs the other.
+ * Compares the time of each query on a graph and on one with ten times the data. Both graphs are queried in turn, so
+ * that a disturbance of the machine affects both.
  */
 
 const most = 1.5
 
 export type QueriesOptions = { agreements: number; rounds: number }
 
-/** Prints the time of every question in both graphs, and gives the worst ratio of each group. */
+/** Prints the time of every query in both graphs, and returns the worst ratio of each group. */
 export const queries = ({ agreements, rounds }: QueriesOptions): Promise<Outcome[]> =>
   withServer(async server => {
     const sizes = [agreements, 10 * agreements]
     for (const size of sizes) await fill(server, size)
-    const anew = await withGraphs(server, sizes, 0, async graphs => {
+    // Without a row cache, so that every query reaches PostgreSQL.
+    const uncached = await withGraphs(server, sizes, 0, async graphs => {
       const outcomes = [
         await compared('pages', pages, graphs, rounds),
         await compared('counts and facets of as many', fixedSums, graphs, rounds),
       ]
-      await compared('counts and facets of all, for the first time', allSums, graphs, Math.ceil(rounds / 5))
+      await compared('counts and facets of all, first time', allSums, graphs, Math.ceil(rounds / 5))
       return outcomes
     })
-    const again = await withGraphs(server, sizes, rowCache, graphs =>
-      compared('counts and facets of all, asked for before', allSums, graphs, rounds),
+    const cached = await withGraphs(server, sizes, rowCache, graphs =>
+      compared('counts and facets of all, from the cache', allSums, graphs, rounds),
     )
-    return [...anew, again]
+    return [...uncached, cached]
   })
 
-/** What is measured as `anew` is what is asked of PostgreSQL, and not what is kept of its answers. */
 const { rowCache } = readConfig({})
 
 async function withGraphs<T>(
@@ -55,7 +55,7 @@ async function fill(server: Server, size: number): Promise<void> {
   const graph = await server.graphIn(nameOf(size), about)
   await fillLarge({ agreements: at(graph, 'agreements').sql, organisations: at(graph, 'organisations').sql }, size)
   const [all, actors] = [size, size / 5].map(count => count.toLocaleString('en'))
-  console.log(`${all} agreements and ${actors} organisations are made`)
+  console.log(`generated ${all} agreements and ${actors} organisations`)
   await graph.stop()
 }
 
@@ -72,7 +72,7 @@ async function compared(
   const ratios: { name: string; ratio: number }[] = []
   for (const question of questions) {
     const [small, large] = await timesOf(question, graphs, rounds)
-    // What does not answer in time takes longer than can be told.
+    // A query that failed, for example by a statement timeout, has no time to compare.
     const ratio = small === undefined || large === undefined ? Infinity : large / small
     ratios.push({ name: question.name, ratio })
     rows.push([question.name, small?.toFixed(1) ?? '-', large?.toFixed(1) ?? '-', ratio.toFixed(2)])
@@ -84,12 +84,12 @@ async function compared(
   return {
     what: `${of}: ten times the data`,
     target: `at most ${most} times the time`,
-    measured: `${above} of ${ratios.length} above; ${worst.ratio.toFixed(2)} for ${worst.name}`,
+    measured: `${above} of ${ratios.length} above; the worst is ${worst.ratio.toFixed(2)}, ${worst.name}`,
     met: above === 0,
   }
 }
 
-/** How long each graph takes, in milliseconds; undefined for one that gave an error, which is told. */
+/** The median time of each graph in milliseconds; undefined for a graph that returned an error, which is printed. */
 async function timesOf(
   question: Question,
   graphs: RunningSubgraphs[],
@@ -97,16 +97,16 @@ async function timesOf(
 ): Promise<(number | undefined)[]> {
   const times: number[][] = graphs.map(() => [])
   const failed = new Set<number>()
-  const asked: string[] = []
+  const texts: string[] = []
   for (let round = -1; round < rounds; round++) {
     for (const [which, graph] of graphs.entries()) {
       if (failed.has(which)) continue
       try {
-        asked[which] ??= await readOn(graph, question)
-        const began = performance.now()
-        await answer(graph, question, asked[which])
-        // The first answer fills the caches of both.
-        if (round >= 0) times[which]!.push(performance.now() - began)
+        texts[which] ??= await withCursor(graph, question)
+        const start = performance.now()
+        await execute(graph, question, texts[which])
+        // Round -1 fills the caches of both graphs and is not measured.
+        if (round >= 0) times[which]!.push(performance.now() - start)
       } catch (error) {
         failed.add(which)
         console.log((error as Error).message)
@@ -119,15 +119,15 @@ async function timesOf(
 const at = ({ subgraphs }: RunningSubgraphs, name: Question['at']) =>
   subgraphs.find(subgraph => subgraph.name === name)!
 
-async function answer(graph: RunningSubgraphs, { at: name }: Question, query: string): Promise<any> {
+async function execute(graph: RunningSubgraphs, { at: name }: Question, query: string): Promise<any> {
   const { data, errors } = (await at(graph, name).execute({ query, requestId: 'bench' })) as any
   if (errors) throw new Error(`${errors[0].message} in ${query}`)
   return data
 }
 
-/** The question, with the cursor that this graph gives. */
-async function readOn(graph: RunningSubgraphs, question: Question): Promise<string> {
+/** The text of the query, with the cursor that this graph returns. */
+async function withCursor(graph: RunningSubgraphs, question: Question): Promise<string> {
   if (!question.cursor) return question.query
-  const data = await answer(graph, question, question.cursor)
+  const data = await execute(graph, question, question.cursor)
   return question.query.replace('CURSOR', (data.list ?? data._entities[0].agreements).pageInfo.endCursor)
 }

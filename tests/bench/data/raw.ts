@@ -5,7 +5,10 @@ import { readConfig } from '#toolkit/config'
 import { createLog } from '#toolkit/runtime'
 import { startSubgraphs } from '#toolkit/subgraph'
 
-/** Works with the bundle that an adapter makes of a data set, for the graph in this database; without one, with the folder. */
+/**
+ * Runs `work` on a bundle. An adapter converts the data set to one for the graph in this database; without an adapter,
+ * the folder is the bundle.
+ */
 export async function withBundleOf<T>(
   { folder, adapter }: { folder: string; adapter?: string },
   databaseUrl: string,

@@ -14,10 +14,10 @@ import { type RunningSubgraphs, startSubgraphs } from '#toolkit/subgraph'
 export const root = fileURLToPath(new URL('../../../', import.meta.url))
 export const reference = join(root, 'data/reference')
 
-/** Works in a folder that goes with the work. */
+/** Runs `work` in a temporary folder, which is removed afterwards. */
 export async function inRoom<T>(work: (room: string) => Promise<T>): Promise<T> {
   const room = mkdtempSync(join(tmpdir(), 'accord-bench-'))
-  // As root, PostgreSQL is another user, and is to reach the data below.
+  // If the benchmark runs as root, PostgreSQL runs as another user, which must reach the data below this folder.
   chmodSync(room, 0o711)
   try {
     return await work(room)
@@ -29,13 +29,16 @@ export async function inRoom<T>(work: (room: string) => Promise<T>): Promise<T> 
 export type Server = {
   url: string
   socketDir: string | undefined
-  /** A graph on the database of this name, which is made unless it is there. It keeps no rows save with `rowCache`, in bytes. */
+  /**
+   * Starts the subgraphs on the database of this name, which is created if it is missing. `rowCache` is the size of the
+   * row cache in bytes; by default there is none.
+   */
   graphIn(name: string, options?: { names?: string[]; rowCache?: number } & SubgraphOptions): Promise<RunningSubgraphs>
-  /** The same with the reference data in it. */
+  /** The same, with the reference data imported. */
   referenceIn(name: string): Promise<RunningSubgraphs>
 }
 
-/** Works with a PostgreSQL that goes with the work. */
+/** Runs `work` with a PostgreSQL, which is stopped and removed afterwards. */
 export const withServer = <T>(work: (server: Server) => Promise<T>): Promise<T> =>
   inRoom(async home => {
     const log = createLog('fatal')
