@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import { randomFrom } from '#bench/links/made'
+import { randomFrom } from '#bench/links/generated'
 
 /*
  * What is asked. Every request has variables of its own, save in the lanes that ask the same again and again; where the text is to

@@ -3,12 +3,12 @@ import { compress, emptyAdjacency, recordLink, setType } from '#src/services/lin
 import type { Sql } from '#toolkit/database'
 
 export async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now()
+  const start = performance.now()
   await work()
-  return (performance.now() - began) / 1_000
+  return (performance.now() - start) / 1_000
 }
 
-/** How many milliseconds the slowest twentieth of these takes at least. */
+/** The 95th percentile of the time of `work` in milliseconds. */
 export async function p95(times: number, work: () => Promise<unknown>): Promise<number> {
   const taken: number[] = []
   for (let at = 0; at < times; at++) taken.push((await seconds(work)) * 1_000)
@@ -17,7 +17,7 @@ export async function p95(times: number, work: () => Promise<unknown>): Promise<
 
 export const percentile = (taken: number[]) => [...taken].sort((a, b) => a - b)[Math.floor(taken.length * 0.95)]!
 
-/** The seconds of processor time that this process and PostgreSQL have taken so far; of the latter on Linux alone. */
+/** Processor seconds of this process and of PostgreSQL since their start. PostgreSQL is measured only on Linux. */
 export async function processorTime(sql: Sql): Promise<{ own: number; database: number }> {
   const { user, system } = process.cpuUsage()
   const backends = await sql<{ pid: number }[]>`select pid from pg_stat_activity where datname = current_database()`
@@ -34,14 +34,14 @@ export async function processorTime(sql: Sql): Promise<{ own: number; database: 
   return { own: (user + system) / 1e6, database: ticks.reduce((sum, each) => sum + each, 0) / 100 }
 }
 
-/** The bytes that the adjacency of all ties of the index has, laid out once more as the index does it. */
+/** The bytes of the adjacency of all links. It is built again in the same way as in the index. */
 export async function adjacencyBytes(sql: Sql): Promise<number> {
   const adjacency = emptyAdjacency()
-  for await (const things of sql<{ num: number }[]>`select num from links.nodes`.cursor(10_000))
-    for (const { num } of things) setType(adjacency, num, 1)
-  const ties = sql<{ num: number; from: number; to: number; sources: number }[]>`
+  for await (const nodes of sql<{ num: number }[]>`select num from links.nodes`.cursor(10_000))
+    for (const { num } of nodes) setType(adjacency, num, 1)
+  const links = sql<{ num: number; from: number; to: number; sources: number }[]>`
     select num, "from", "to", sources from links.edges order by num`
-  for await (const some of ties.cursor(10_000)) for (const tie of some) recordLink(adjacency, { ...tie, kind: 1 })
+  for await (const batch of links.cursor(10_000)) for (const link of batch) recordLink(adjacency, { ...link, kind: 1 })
   compress(adjacency)
   return Object.values(adjacency).reduce<number>(
     (sum, each) => sum + (ArrayBuffer.isView(each) ? each.byteLength : 0),
