@@ -6,31 +6,31 @@ import { inRoom } from '#bench/data/room'
 import { checkEqual } from './gateway/equal.ts'
 import { type Lane, lanesOn } from './gateway/lanes.ts'
 import { comparedTenfold, outcomesOf, steady } from './gateway/outcomes.ts'
-import { client, onlyAtWork } from './gateway/processes.ts'
+import { client, continueOnly } from './gateway/processes.ts'
 import { printLanes } from './gateway/report.ts'
 import { connected, type Database, databaseIn, peersIn, type Room } from './gateway/room.ts'
 import { type Slice, slicing } from './gateway/slices.ts'
 import { caching, ofOthers, onSecond, type Variant, variants } from './gateway/variants.ts'
 
 /*
- * `npm run bench -- gateway`: what an answer of the whole graph costs, beside what one would run in its place. All variants are up
- * on one machine and one database, and one at a time is asked, in rounds whose order turns round. Figures of one machine at one
- * moment: their ratios are what counts.
+ * `npm run bench -- gateway`: measures requests to the whole graph, against other servers. All variants run on one
+ * machine and one database, and one at a time receives requests. Each round reverses the order of the round before. The
+ * figures are from one machine at one moment, so compare their ratios.
  */
 
 export type GatewayOptions = {
   variants: string[]
-  /** All, if none is named. */
+  /** An empty list selects all lanes. */
   lanes: string[]
   rounds: number
   seconds: number
   copies: number
   tenfold: boolean
-  /** How often a slice in which others were at work is repeated. */
+  /** How often a slice is repeated if other processes used more than a tenth of the processors. */
   again: number
-  /** The share of the requests of a warm-up that are sent. */
+  /** The share of the warm-up requests to send. */
   warm: number
-  /** A folder to keep, with all that is set up in it. */
+  /** A folder for the data and programs, which is not removed. */
   folder?: string
   json: string
 }
@@ -43,31 +43,35 @@ export function benchGateway(options: GatewayOptions): Promise<void> {
   return benchIn(resolve(options.folder), options)
 }
 
-type Ending = { end(): Promise<void> }
-type Asked = { lane: Lane; variants: Variant[] }
+type Stoppable = { end(): Promise<void> }
+type Contest = { lane: Lane; variants: Variant[] }
 
-/** Whatever was started ends with the run, and with a signal. */
+/** Runs the benchmark, and stops all its processes at the end, after an error and after a signal. */
 async function benchIn(folder: string, options: GatewayOptions): Promise<void> {
-  const ending: Ending[] = []
-  const ends = <T extends Ending>(each: T) => {
-    ending.push(each)
+  const stoppables: Stoppable[] = []
+  const stopAtEnd = <T extends Stoppable>(each: T) => {
+    stoppables.push(each)
     return each
   }
   const interrupted = new Promise<never>((_, reject) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
-      process.once(signal, () => reject(new Error(`Ended by ${signal}.`)))
+      process.once(signal, () => reject(new Error(`Stopped by ${signal}.`)))
   })
   try {
-    await Promise.race([run(folder, options, ends), interrupted])
+    await Promise.race([run(folder, options, stopAtEnd), interrupted])
   } finally {
-    await onlyAtWork()
-    for (const each of ending.reverse()) await each.end()
+    await continueOnly()
+    for (const each of stoppables.reverse()) await each.end()
   }
 }
 
-async function run(folder: string, options: GatewayOptions, ends: <T extends Ending>(each: T) => T): Promise<void> {
+async function run(
+  folder: string,
+  options: GatewayOptions,
+  stopAtEnd: <T extends Stoppable>(each: T) => T,
+): Promise<void> {
   const database = await databaseIn(folder, options.copies)
-  ends({ end: database.stop })
+  stopAtEnd({ end: database.stop })
   const isOfOthers = (name: string) => ofOthers.includes(name)
   const peers = options.variants.some(isOfOthers) ? await peersIn(folder) : undefined
   const names = options.variants.filter(name => peers || !isOfOthers(name))
@@ -76,7 +80,7 @@ async function run(folder: string, options: GatewayOptions, ends: <T extends End
     const all: Variant[] = []
     for (const name of names) {
       const variant = await variants[name]!(room)
-      variant.processes.forEach(ends)
+      variant.processes.forEach(stopAtEnd)
       all.push(variant)
     }
     return all
@@ -91,41 +95,42 @@ async function run(folder: string, options: GatewayOptions, ends: <T extends End
   const lanes = await lanesIn(database)
   const room = { folder, database, peers, isCached: false }
   const isRepeated = lanes.some(lane => lane.isRepeated)
-  // Every tree of Accord keeps forty connections, and a PostgreSQL has two hundred: some have another one with the same data.
+  // Each variant of Accord uses forty connections, and one PostgreSQL has two hundred. Some variants use a second
+  // PostgreSQL with the same data.
   const isOnSecond = (name: string) => onSecond.includes(name)
   const needsSecond = names.some(name => isOnSecond(name) || (isRepeated && caching.includes(name)))
   const second = needsSecond ? { ...room, database: await databaseIn(folder, options.copies, '-again') } : room
-  if (second !== room) ends({ end: second.database.stop })
-  const plain: Variant[] = []
-  for (const name of names) plain.push(...(await up([name], isOnSecond(name) ? second : room)))
+  if (second !== room) stopAtEnd({ end: second.database.stop })
+  const uncached: Variant[] = []
+  for (const name of names) uncached.push(...(await up([name], isOnSecond(name) ? second : room)))
   const cached = isRepeated
     ? await up(
         names.filter(name => caching.includes(name)),
         { ...second, isCached: true },
       )
     : []
-  const fits = ({ isRepeated, questions }: Lane) =>
-    plain
+  const variantsFor = ({ isRepeated, queries }: Lane) =>
+    uncached
       .map(each => (isRepeated && cached.find(({ name }) => name === each.name)) || each)
-      .filter(({ lacks }) => questions[0]!.operation !== lacks)
-  const asked: Asked[] = lanes.map(lane => ({ lane, variants: fits(lane) }))
+      .filter(({ lacks }) => queries[0]!.operation !== lacks)
+  const contests: Contest[] = lanes.map(lane => ({ lane, variants: variantsFor(lane) }))
 
-  const bench = slicing(ends(client()), options)
+  const bench = slicing(stopAtEnd(client()), options)
   const check = async () => {
-    for (const { lane, variants } of asked) await checkEqual(lane, variants)
+    for (const { lane, variants } of contests) await checkEqual(lane, variants)
   }
   await check()
-  const slices = await measured(asked, bench, options)
+  const slices = await measured(contests, bench, options)
   await check()
   console.log(`${names.length} variants gave equal answers, byte for byte, before and after`)
 
   if (options.tenfold) {
     const large = await databaseIn(folder, 10 * options.copies)
-    ends({ end: large.stop })
+    stopAtEnd({ end: large.stop })
     const [one] = await up(['accord-one'], { ...room, database: large })
-    const pairs = (await lanesIn(large)).flatMap((tenfold): Asked[] => {
+    const pairs = (await lanesIn(large)).flatMap((tenfold): Contest[] => {
       const lane = lanes.find(({ name }) => name === tenfold.name && comparedTenfold.includes(name))
-      const small = plain.filter(({ name }) => name === one!.name)
+      const small = uncached.filter(({ name }) => name === one!.name)
       if (!lane) return []
       return [
         { lane: { ...lane, name: `${lane.name}, as it is` }, variants: small },
@@ -133,56 +138,56 @@ async function run(folder: string, options: GatewayOptions, ends: <T extends End
       ]
     })
     slices.push(...(await measured(pairs, bench, options)))
-    await ended(one!)
+    await stop(one!)
   }
 
-  for (const each of [...plain, ...cached]) await ended(each)
+  for (const each of [...uncached, ...cached]) await stop(each)
   for (const name of names.filter(name => steady.variants.includes(name))) {
     const [variant] = await up([name], room)
     const own = lanes.filter(lane => steady.lanes.includes(lane.name))
     slices.push(...(await alone(own, variant!, slices, bench, options)))
-    await ended(variant!)
+    await stop(variant!)
   }
 
   printLanes(slices)
   printOutcomes(outcomesOf(slices))
   const machine = { node: process.version, processors: cpus().map(({ model }) => model) }
   writeFileSync(options.json, `${JSON.stringify({ machine, options, slices }, null, 1)}\n`)
-  console.log(`\nAll figures are in ${options.json}.`)
+  console.log(`\nWrote all figures to ${options.json}.`)
 }
 
-/** Rounds over all lanes; each variant at full load, and then at half of what it bore so far. */
+/** Runs all rounds and lanes: each variant at full load, then at half of its median throughput so far. */
 async function measured(
-  asked: Asked[],
+  contests: Contest[],
   { warm, slice }: ReturnType<typeof slicing>,
   { rounds }: GatewayOptions,
 ): Promise<Slice[]> {
   const slices: Slice[] = []
-  for (const { lane, variants } of asked) for (const variant of variants) await warm(lane, variant)
+  for (const { lane, variants } of contests) for (const variant of variants) await warm(lane, variant)
   for (let round = 0; round < rounds; round++) {
-    for (const { lane, variants } of asked) {
+    for (const { lane, variants } of contests) {
       for (const variant of round % 2 === 0 ? variants : [...variants].reverse()) {
-        await onlyAtWork(variant.processes)
+        await continueOnly(variant.processes)
         slices.push(await slice(lane, variant, 'full'))
-        slices.push(await slice(lane, variant, 'half', borne(slices, lane, variant) / 2))
+        slices.push(await slice(lane, variant, 'half', throughput(slices, lane, variant) / 2))
       }
     }
     console.log(`round ${round + 1} of ${rounds}`)
   }
-  await onlyAtWork()
+  await continueOnly()
   return slices
 }
 
-/** The requests a second that a variant bore. */
-function borne(slices: Slice[], lane: Lane, variant: Variant): number {
+/** The median requests per second of a variant at full load. */
+function throughput(slices: Slice[], lane: Lane, variant: Variant): number {
   const full = slices.filter(each => each.lane === lane.name && each.variant === variant.name && each.kind === 'full')
   return median(full.map(({ rate }) => rate))
 }
 
 /**
- * Half of what a variant bore beside the others, once more with none of them in memory, as it runs where it is used: a kernel that
- * looks through all memory for what is in use stops everybody for as long as that takes. As there, each slice comes after one at
- * full load.
+ * Repeats the slices at half load with no other variant in memory, as a server runs in production. A kernel thread that
+ * scans memory delays all processes for longer the more memory is in use. Each slice follows one at full load, as in
+ * `measured`.
  */
 async function alone(
   lanes: Lane[],
@@ -196,13 +201,13 @@ async function alone(
   for (let round = 0; round < rounds; round++) {
     for (const lane of lanes) {
       await slice(lane, variant, 'full')
-      slices.push(await slice(lane, variant, 'alone', borne(before, lane, variant) / 2))
+      slices.push(await slice(lane, variant, 'alone', throughput(before, lane, variant) / 2))
     }
   }
-  console.log(`${variant.name} by itself`)
+  console.log(`${variant.name} alone`)
   return slices
 }
 
-async function ended({ processes }: Variant): Promise<void> {
+async function stop({ processes }: Variant): Promise<void> {
   for (const each of processes) await each.end()
 }

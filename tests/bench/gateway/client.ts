@@ -1,20 +1,20 @@
 import { Pool } from 'undici'
 
 /*
- * Asks as many clients would, in a process of its own, and does next to nothing with the answers: so it takes little from those
- * that it asks. `./load.ts` starts it and gives it one task after the other.
+ * Sends requests like many clients, in a process of its own. It hardly reads the responses, so it takes little
+ * processor time from the servers. `./processes.ts` starts it, and `./slices.ts` sends it one task after the other.
  */
 
 export type Task = {
   port: number
   bodies: string[]
-  /** Where in the bodies to begin, and from which number to count up for `__n__`. */
+  /** The index of the first body, and the first number that replaces `__n__`. */
   from: number
   connections: number
-  /** Until so many are answered, or so many seconds are over. */
+  /** Stops after this number of requests or of seconds. */
   count?: number
   seconds?: number
-  /** So many a second, whatever becomes of them. Each is timed from when it was due. */
+  /** Requests per second, sent without waiting for responses. The time of a request starts when it is due. */
   rate?: number
 }
 export type Load = { count: number; seconds: number; p50: number; p99: number; bytes: number; failure?: string }
@@ -34,19 +34,19 @@ async function run({
   rate,
 }: Task): Promise<Load> {
   const pool = new Pool(origin(port), { connections: rate ? 128 : connections, pipelining: 1 })
-  const taken: number[] = []
+  const times: number[] = []
   let [sent, bytes]: [number, number] = [0, 0]
   let failure: string | undefined
-  const isNewEachTime = bodies[0]!.includes('__n__')
-  const began = performance.now()
-  const elapsed = () => performance.now() - began
+  const isNumbered = bodies[0]!.includes('__n__')
+  const start = performance.now()
+  const elapsed = () => performance.now() - start
   const isOver = () => failure !== undefined || sent >= count || elapsed() > 1_000 * seconds
 
-  // Without a promise for each, which would have to be kept.
-  function ask(due: number, answered: () => void): void {
+  // Callbacks instead of a promise for each request, which would cost memory.
+  function send(due: number, onEnd: () => void): void {
     const at = from + sent++
     const body = bodies[at % bodies.length]!
-    let isWhole = true
+    let isGood = true
     pool.dispatch(
       {
         method: 'POST',
@@ -54,29 +54,29 @@ async function run({
         headers: {
           'content-type': 'application/json',
           accept: 'application/json',
-          // As many addresses ask: what one may use in a minute is not what is measured.
+          // Two thousand addresses, so that the rate limit of one address is not reached.
           'x-forwarded-for': `10.9.${(at >> 6) & 31}.${at & 63}`,
         },
-        body: isNewEachTime ? body.replaceAll('__n__', String(at)) : body,
+        body: isNumbered ? body.replaceAll('__n__', String(at)) : body,
       },
       {
         onRequestStart() {},
         onResponseStart(_, status) {
-          if (status !== 200) isWhole = false
+          if (status !== 200) isGood = false
         },
         onResponseData(_, chunk) {
           bytes += chunk.length
-          if (chunk.includes('"errors":')) isWhole = false
-          if (!isWhole) failure ??= chunk.toString().slice(0, 500)
+          if (chunk.includes('"errors":')) isGood = false
+          if (!isGood) failure ??= chunk.toString().slice(0, 500)
         },
         onResponseEnd() {
-          if (!isWhole) failure ??= 'an answer without a body that is not 200'
-          taken.push(performance.now() - due)
-          answered()
+          if (!isGood) failure ??= 'a response without a body and with a status other than 200'
+          times.push(performance.now() - due)
+          onEnd()
         },
         onResponseError(_, error) {
           failure ??= error.message
-          answered()
+          onEnd()
         },
       },
     )
@@ -85,24 +85,24 @@ async function run({
   if (rate === undefined) {
     const one = () =>
       new Promise<void>(resolve => {
-        const next = () => (isOver() ? resolve() : ask(performance.now(), next))
+        const next = () => (isOver() ? resolve() : send(performance.now(), next))
         next()
       })
     await Promise.all(Array.from({ length: connections }, one))
   } else {
-    let answers = 0
-    const answered = () => {
-      answers++
+    let ended = 0
+    const onEnd = () => {
+      ended++
     }
-    while (!isOver() || answers < sent) {
+    while (!isOver() || ended < sent) {
       const due = isOver() ? sent : Math.floor((elapsed() / 1_000) * rate)
-      while (sent < due) ask(began + ((sent + 1) / rate) * 1_000, answered)
+      while (sent < due) send(start + ((sent + 1) / rate) * 1_000, onEnd)
       await new Promise(resolve => setTimeout(resolve, 1))
     }
   }
   const took = elapsed() / 1_000
   await pool.destroy()
-  taken.sort((a, b) => a - b)
-  const at = (share: number) => taken[Math.min(taken.length - 1, Math.floor(share * taken.length))] ?? NaN
-  return { count: taken.length, seconds: took, p50: at(0.5), p99: at(0.99), bytes, ...(failure && { failure }) }
+  times.sort((a, b) => a - b)
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? NaN
+  return { count: times.length, seconds: took, p50: at(0.5), p99: at(0.99), bytes, ...(failure && { failure }) }
 }

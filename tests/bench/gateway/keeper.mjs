@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 
 /*
- * Ends what a run has started, once its standard input is closed: the run has ended, or was killed. It knows them by what they have
- * in their environment, since a list would lack whoever was just being started.
+ * Kills the processes of a run when its standard input closes, because then the run has ended or was killed. It finds
+ * them by a mark in their environment: a list could lack a process that has only just started.
  */
 
 const mark = process.argv[2]

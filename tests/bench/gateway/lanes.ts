@@ -2,14 +2,14 @@ import type { Sql } from 'postgres'
 import { randomFrom } from '#bench/links/generated'
 
 /*
- * What is asked. Every request has variables of its own, save in the lanes that ask the same again and again; where the text is to
- * be new each time, a number takes the place of `__n__` in it.
+ * The queries of each lane. Every request has different variables, except in the lanes that repeat one query. A number
+ * replaces `__n__` in a document, so that its text is new in each request.
  */
 
 export type Operation = 'Heavy' | 'Light' | 'List' | 'Cold'
-export type Question = { operation: Operation; variables: Record<string, unknown> }
-/** `warmUp` are requests: V8 compiles what runs often, not what runs long. */
-export type Lane = { name: string; isRepeated: boolean; warmUp: number; questions: Question[] }
+export type Query = { operation: Operation; variables: Record<string, unknown> }
+/** `warmUp` is a number of requests, because V8 compiles code that runs often, not code that runs long. */
+export type Lane = { name: string; isRepeated: boolean; warmUp: number; queries: Query[] }
 
 export const documents: Record<Operation, string> = {
   Heavy: `query Heavy($ids: [ID!]) { initiatives(filter: { ids: $ids }, first: 20, sort: NAME) { nodes { id name
@@ -23,7 +23,7 @@ export const documents: Record<Operation, string> = {
   Cold: 'query Cold($id: ID!) { initiative(id: $id) { id name agreements(first: 1) { nodes { id title__n__: title } } } }',
 }
 
-/** The lanes that fit what is in the database; the same for the same data. */
+/** The lanes for the data in the database. The same data give the same queries. */
 export async function lanesOn(sql: Sql): Promise<Lane[]> {
   const initiatives = await sql<{ id: string; agreements: number }[]>`
     select i.id, count(agreement)::int as agreements from initiatives.initiatives i
@@ -34,7 +34,7 @@ export async function lanesOn(sql: Sql): Promise<Lane[]> {
   const random = randomFrom(11)
   const upTo = (most: number) => Math.floor(random() * most)
   const ids = shuffled(initiatives.map(({ id }) => id))
-  // Those with four agreements at least: a page of twenty has nearly a hundred.
+  // Initiatives with at least four agreements, so that a page of twenty has nearly a hundred.
   const rich = initiatives.filter(({ agreements }) => agreements >= 4).map(({ id }) => id)
   const days = dated.map(({ day }) => day)
 
@@ -45,22 +45,22 @@ export async function lanesOn(sql: Sql): Promise<Lane[]> {
       .map(({ each }) => each)
   }
   const times = <T>(count: number, make: (at: number) => T) => Array.from({ length: count }, (_, at) => make(at))
-  const heavy = times(2_000, () => ask('Heavy', { ids: shuffled(rich).slice(0, 20) }))
-  const light = ids.map(id => ask('Light', { id }))
+  const heavy = times(2_000, () => query('Heavy', { ids: shuffled(rich).slice(0, 20) }))
+  const light = ids.map(id => query('Light', { id }))
   const list = times(2_000, () => {
     const from = upTo(Math.max(1, days.length - 60))
-    return ask('List', {
+    return query('List', {
       from: daysBefore(days[from]!, upTo(10)),
       to: days[Math.min(days.length - 1, from + 60 + upTo(400))]!,
     })
   })
   const mixed = times(10_000, at => (at % 5 === 4 ? heavy[(at / 5) >> 0]! : light[at % light.length]!))
-  const cold = ids.map(id => ask('Cold', { id }))
-  const lane = (name: string, warmUp: number, questions: Question[]): Lane => ({
+  const cold = ids.map(id => query('Cold', { id }))
+  const lane = (name: string, warmUp: number, queries: Query[]): Lane => ({
     name,
-    isRepeated: questions.length === 1,
+    isRepeated: queries.length === 1,
     warmUp,
-    questions,
+    queries,
   })
   return [
     lane('heavy', 500, heavy),
@@ -68,12 +68,12 @@ export async function lanesOn(sql: Sql): Promise<Lane[]> {
     lane('list', 500, list),
     lane('mixed', 2_000, mixed),
     lane('repeated heavy', 500, [heavy[0]!]),
-    lane('repeated light', 5_000, [ask('Light', { id: rich[0] })]),
+    lane('repeated light', 5_000, [query('Light', { id: rich[0] })]),
     lane('cold', 500, cold),
   ]
 }
 
-const ask = (operation: Operation, variables: Record<string, unknown>): Question => ({ operation, variables })
+const query = (operation: Operation, variables: Record<string, unknown>): Query => ({ operation, variables })
 
 function daysBefore(day: string, count: number): string {
   const date = new Date(day)

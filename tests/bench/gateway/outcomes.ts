@@ -1,24 +1,24 @@
 import { median, type Outcome } from '#bench/data/outcome'
 import { quiet, type Slice } from './slices.ts'
 
-/** Lanes that are asked where there is ten times as much, too. */
+/** Lanes that are also measured on ten times the data. */
 export const comparedTenfold = ['heavy', 'list']
 
-/** Of whom it is wanted that the slowest answers are not much slower, and in which lanes. */
+/** Variants and lanes with a target for the p99 at half load. */
 export const steady = { variants: ['accord-processes', 'accord-one'], lanes: ['heavy', 'light'] }
 
-/** What was wanted, as far as it was measured. */
+/** The targets, as far as they were measured. */
 export function outcomesOf(slices: Slice[]): Outcome[] {
   const of = (lane: string, variant: string, kind: Slice['kind'], value: (slice: Slice) => number) => {
     const all = slices.filter(each => each.lane === lane && each.variant === variant && each.kind === kind)
     return all.length > 0 ? median(all.map(value)) : undefined
   }
-  const wanted = (what: string, target: string, value: number, met: boolean, unit = ''): Outcome[] =>
+  const outcome = (what: string, target: string, value: number, met: boolean, unit = ''): Outcome[] =>
     Number.isNaN(value) ? [] : [{ what, target, measured: `${value.toFixed(2)}${unit}`, met }]
   const atLeast = (what: string, least: number, value: number) =>
-    wanted(what, `at least ${least}`, value, value >= least)
+    outcome(what, `at least ${least}`, value, value >= least)
   const atMost = (what: string, most: number, value: number, unit = '') =>
-    wanted(what, `at most ${most}${unit}`, value, value <= most, unit)
+    outcome(what, `at most ${most}${unit}`, value, value <= most, unit)
 
   const rate = (lane: string, variant: string) => of(lane, variant, 'full', each => each.rate) ?? NaN
   const times = (variant: string, other: string, lanes: Record<string, number>) =>
@@ -28,7 +28,7 @@ export function outcomesOf(slices: Slice[]): Outcome[] {
   const spread = (variant: string, lane: string, kind: Slice['kind']) =>
     (of(lane, variant, kind, each => each.p99) ?? NaN) / (of(lane, variant, kind, each => each.p50) ?? NaN)
   const cost = (lane: string) => of(lane, 'accord-one', 'full', ({ cpu }) => cpu.gateway! + cpu.postgres!) ?? NaN
-  const loud = slices.filter(({ foreign }) => foreign > quiet).length
+  const noisy = slices.filter(({ foreign }) => foreign > quiet).length
   const memory = slices.filter(({ variant }) => variant === 'accord-one').map(each => each.memory)
   return [
     ...times('accord-processes', 'stock', { heavy: 3, light: 4 }),
@@ -40,7 +40,7 @@ export function outcomesOf(slices: Slice[]): Outcome[] {
     ...steady.variants.flatMap(variant =>
       steady.lanes.flatMap(lane => [
         ...atMost(`${lane}: p99 ÷ p50 of ${variant} at half load`, 4, spread(variant, lane, 'alone')),
-        ...atMost(`the same beside the others, stopped`, 4, spread(variant, lane, 'half')),
+        ...atMost(`the same beside the other variants, stopped`, 4, spread(variant, lane, 'half')),
       ]),
     ),
     ...comparedTenfold.flatMap(lane =>
@@ -50,6 +50,6 @@ export function outcomesOf(slices: Slice[]): Outcome[] {
         cost(`${lane}, ten times the data`) / cost(`${lane}, as it is`),
       ),
     ),
-    ...atMost('slices in which others took more than a tenth, in a hundred', 0, (100 * loud) / slices.length),
+    ...atMost('slices with more than a tenth of the processors foreign, in %', 0, (100 * noisy) / slices.length),
   ]
 }

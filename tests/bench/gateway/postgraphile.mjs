@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 
 /*
- * PostGraphile as its documentation starts it from code, on Node 22, on what ./postgraphile.sql made for it.
+ * PostGraphile as its documentation starts it from code, on Node 22, on the views and functions of ./postgraphile.sql.
  */
 
 const required = createRequire(process.argv[2])

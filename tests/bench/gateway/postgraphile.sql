@@ -1,12 +1,12 @@
--- What PostGraphile is given: views of the tables that the lanes ask for, told how they hang together, and functions for what a
--- table alone does not give, as its documentation advises.
+-- The schema for PostGraphile, as its documentation advises: views of the tables that the lanes need, comments with their
+-- foreign keys, and functions for fields that no table has.
 
 drop schema if exists postgraphile cascade;
 create schema postgraphile;
 
 create view postgraphile.initiatives as select id, sort_name from initiatives.initiatives;
 create view postgraphile.agreements as select id, kind, date, date_from, date_to from agreements.agreements;
-create view postgraphile.ties as select id, agreement, initiative, kind from agreements.agreement_initiatives;
+create view postgraphile.links as select id, agreement, initiative, kind from agreements.agreement_initiatives;
 create view postgraphile.participations as select id, entity, actor, role from agreements.participations;
 create view postgraphile.claims as
   select id, fact, source, stance, basis, confidence from agreements.claims where retracted_at is null;
@@ -19,7 +19,7 @@ comment on view postgraphile.agreements is '@primaryKey id';
 comment on view postgraphile.organisations is '@primaryKey id';
 comment on view postgraphile.people is '@primaryKey id';
 comment on view postgraphile.sources is '@primaryKey id';
-comment on view postgraphile.ties is E'@primaryKey id\n@foreignKey (initiative) references postgraphile.initiatives (id)';
+comment on view postgraphile.links is E'@primaryKey id\n@foreignKey (initiative) references postgraphile.initiatives (id)';
 comment on view postgraphile.participations is E'@primaryKey id\n@foreignKey (actor) references postgraphile.organisations (id)|@fieldName organisation\n@foreignKey (actor) references postgraphile.people (id)|@fieldName person';
 comment on view postgraphile.claims is E'@primaryKey id\n@foreignKey (source) references postgraphile.sources (id)|@fieldName from';
 
@@ -49,14 +49,14 @@ create function postgraphile.agreements_between("from" date, "to" date)
   order by coalesce(date_from, '-infinity') desc, id desc $$;
 create function postgraphile.initiatives_agreements(i postgraphile.initiatives)
   returns setof postgraphile.agreements language sql stable as $$
-  select a.* from postgraphile.ties t join postgraphile.agreements a on a.id = t.agreement where t.initiative = i.id
+  select a.* from postgraphile.links t join postgraphile.agreements a on a.id = t.agreement where t.initiative = i.id
   order by coalesce(a.date_from, '-infinity') desc, t.id desc $$;
 create function postgraphile.agreements_participants(a postgraphile.agreements)
   returns setof postgraphile.participations language sql stable as $$
   select * from postgraphile.participations where entity = a.id order by role || ' ' || actor, id $$;
 create function postgraphile.agreements_initiatives(a postgraphile.agreements)
-  returns setof postgraphile.ties language sql stable as $$
-  select * from postgraphile.ties where agreement = a.id order by kind, initiative $$;
+  returns setof postgraphile.links language sql stable as $$
+  select * from postgraphile.links where agreement = a.id order by kind, initiative $$;
 create function postgraphile.participations_claims(p postgraphile.participations)
   returns setof postgraphile.claims language sql stable as $$
   select * from postgraphile.claims where fact = p.id

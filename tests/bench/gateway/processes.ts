@@ -9,11 +9,11 @@ import { fileURLToPath } from 'node:url'
 import { root } from '#bench/data/room'
 import { freePort } from '#src/toolkit/embedded-postgres/free-port.ts'
 import type { Load, Task } from './client.ts'
-import { withAllBelow } from './cpu.ts'
+import { withDescendants } from './cpu.ts'
 import type { Room } from './room.ts'
 
 /*
- * Processes of a run. They end with it, also where it is killed, since a keeper hears of that.
+ * The processes of a run. They end with it, even if it is killed: `./keeper.mjs` notices that and kills them.
  */
 
 export type Running = { pid: number; port: number; role: 'gateway' | 'subgraphs'; end(): Promise<void> }
@@ -23,7 +23,10 @@ const children = new Set<ChildProcess>()
 const servers = new Set<Running>()
 let keeper: ChildProcess | undefined
 
-/** Starts a command on the database of the room, and waits until it listens. What it says is in a file of the folder `logs`. */
+/**
+ * Starts a command on the database of the room, and waits until it listens. Its output goes to a file in the folder
+ * `logs`.
+ */
 export async function started(
   { folder, database, isCached }: Room,
   name: string,
@@ -36,7 +39,7 @@ export async function started(
   mkdirSync(logs, { recursive: true })
   const log = join(logs, `${name}${isCached ? '-cached' : ''}.log`)
   const out = openSync(log, 'w')
-  keep()
+  startKeeper()
   const child = spawn(command!, args, {
     cwd: root,
     env: {
@@ -52,17 +55,18 @@ export async function started(
     },
     stdio: ['ignore', out, out],
   })
-  kept(child)
+  register(child)
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
   for (const until = Date.now() + 60_000; !(await listens(at)); await new Promise(next => setTimeout(next, 50)))
-    if (hasEnded() || Date.now() > until) throw new Error(`${name} does not start: see ${log}.`)
+    if (hasEnded() || Date.now() > until)
+      throw new Error(`${name} ended or did not listen on port ${at} within 60 s. See ${log}.`)
   const running: Running = { pid: child.pid!, port: at, role, end: () => ended(child) }
   servers.add(running)
   child.once('exit', () => servers.delete(running))
   return running
 }
 
-/** A program of this folder, or of the project by its path from the root. */
+/** The command of a program in this folder (`./…`), or in the project by its path from the root. */
 export const program = (file: string, ...args: string[]) => [
   process.execPath,
   '--import',
@@ -71,14 +75,14 @@ export const program = (file: string, ...args: string[]) => [
   ...args,
 ]
 
-/** The process that asks: one task at a time. */
+/** The process that sends the requests, one task at a time. */
 export function client(): { pid: number; load(task: Task): Promise<Load>; end(): Promise<void> } {
-  keep()
+  startKeeper()
   const env = { ...process.env, ...mark }
-  // What it leaves behind is little, and no thread beside its own is to collect that.
+  // It leaves little garbage, so no other thread should collect it and use a second processor.
   const execArgv = ['--single-threaded-gc', '--import', 'tsx']
   const child = fork(here('./client.ts'), { execArgv, serialization: 'advanced', env })
-  kept(child)
+  register(child)
   return {
     pid: child.pid!,
     async load(task) {
@@ -90,39 +94,39 @@ export function client(): { pid: number; load(task: Task): Promise<Load>; end():
   }
 }
 
-/** So that whoever goes on has caught up with what came due meanwhile, in milliseconds. */
-const toCatchUp = 1_000
+/** Milliseconds that a continued server has for the timers that became due while it was stopped. */
+const catchUpTime = 1_000
 
 /**
- * Lets the servers `at` work go on, and stops all others as they are: they collect garbage and look for changes also where nobody
- * asks them, and on two processors that is seen in the slowest answers of the one that is asked. Without `at`, all go on.
+ * Continues the servers `active` and stops all others (SIGSTOP). Idle servers collect garbage and poll for changes,
+ * which on two processors slows the slowest responses of the active one. Without `active`, all servers continue.
  */
-export async function onlyAtWork(at: Running[] = [...servers]): Promise<void> {
-  const isAtWork = new Set(withAllBelow(at.map(({ pid }) => pid)))
-  for (const pid of withAllBelow([...servers].map(({ pid }) => pid))) {
+export async function continueOnly(active: Running[] = [...servers]): Promise<void> {
+  const activePids = new Set(withDescendants(active.map(({ pid }) => pid)))
+  for (const pid of withDescendants([...servers].map(({ pid }) => pid))) {
     try {
-      process.kill(pid, isAtWork.has(pid) ? 'SIGCONT' : 'SIGSTOP')
+      process.kill(pid, activePids.has(pid) ? 'SIGCONT' : 'SIGSTOP')
     } catch {
-      // It has ended meanwhile.
+      // The process has ended.
     }
   }
-  await pause(toCatchUp)
+  await pause(catchUpTime)
 }
 
-/** In the environment of each, so that the keeper knows them, and what they have started. */
+/** In the environment of each process, so that the keeper finds it and its descendants. */
 const mark = { ACCORD_BENCH_RUN: randomUUID() }
 
-function kept(child: ChildProcess): void {
+function register(child: ChildProcess): void {
   children.add(child)
   child.once('exit', () => children.delete(child))
 }
 
-/** Starts what ends all others once this process is no more. */
-function keep(): void {
+/** Starts the process that kills all others when this one has ended. */
+function startKeeper(): void {
   if (keeper) return
   const command = [here('./keeper.mjs'), `ACCORD_BENCH_RUN=${mark.ACCORD_BENCH_RUN}`]
   keeper = spawn(process.execPath, command, { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
-  // It waits for the run, and the run not for it.
+  // The keeper waits for the run, but must not prevent its end.
   keeper.unref()
   ;(keeper.stdin as Socket).unref()
   process.on('exit', () => {

@@ -1,7 +1,7 @@
 import { median, print } from '#bench/data/outcome'
 import type { Slice } from './slices.ts'
 
-/** A table for each lane: medians, and how many times the stock graph. */
+/** Prints a table for each lane: medians, and the ratio to the first variant. */
 export function printLanes(slices: Slice[]): void {
   const lanes = [...new Set(slices.map(({ lane }) => lane))]
   for (const lane of lanes) {

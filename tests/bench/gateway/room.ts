@@ -10,22 +10,24 @@ import { startEmbedded } from '#toolkit/embedded-postgres'
 import { createLog } from '#toolkit/runtime'
 
 /*
- * What all variants share: one PostgreSQL, and in it the reference data so many times over.
+ * The shared environment of the variants: a PostgreSQL with the reference data and copies of them, and a folder.
  */
 
-/** What a variant finds where it is started. */
+/** The environment in which a variant starts. */
 export type Room = {
   folder: string
   database: Database
-  /** Where the packages of others are, if they could be had. */
+  /** The folder with the packages of the other servers; undefined if they could not be installed. */
   peers: string | undefined
-  /** Whether whole answers are kept: only where the same is asked again and again. */
+  /** Whether the response cache is on: only in the lanes that repeat one query. */
   isCached: boolean
 }
 
 export type Database = { url: string; socketDir: string | undefined; pid: number; stop(): Promise<void> }
 
-/** A database in `folder`; filled, unless it is already. Without copies it has the reference data alone. */
+/**
+ * Starts a database in `folder`, and fills it at the first start: with the reference data and `copies` copies of them.
+ */
 export async function databaseIn(folder: string, copies: number, which = ''): Promise<Database> {
   const home = join(folder, `copies-${copies}${which}`)
   const isFilled = join(home, 'filled')
@@ -49,7 +51,7 @@ export async function databaseIn(folder: string, copies: number, which = ''): Pr
 export const connected = ({ url, socketDir }: Database) =>
   postgres(url, { max: 2, onnotice: () => {}, ...(socketDir && { host: socketDir }) })
 
-/** The composed graph with subgraphs at other ports, as a file of the folder. */
+/** Writes the supergraph, with the ports of these subgraphs, to a file in the folder. Returns its path. */
 export function supergraphIn(folder: string, name: string, subgraphs: Record<string, { port: number }>): string {
   const file = join(folder, `${name}.graphql`)
   const sdl = readFileSync(join(root, 'schema/supergraph.graphql'), 'utf8')
@@ -60,14 +62,17 @@ export function supergraphIn(folder: string, name: string, subgraphs: Record<str
   return file
 }
 
-/** Makes in a database what ./postgraphile.sql says. */
+/** Creates the views and functions of ./postgraphile.sql in a database. */
 export async function preparePostgraphile(database: Database): Promise<void> {
   const sql = connected(database)
   await sql.unsafe(readFileSync(new URL('./postgraphile.sql', import.meta.url), 'utf8'))
   await sql.end()
 }
 
-/** The folder with the packages of others, installed where they are not yet; undefined, and a line, where they cannot be had. */
+/**
+ * The folder with the packages of the other servers, after their installation. If it fails, prints why and returns
+ * undefined.
+ */
 export async function peersIn(folder: string): Promise<string | undefined> {
   const peers = join(folder, 'peers')
   const isInstalled = join(peers, 'installed')
@@ -76,7 +81,9 @@ export async function peersIn(folder: string): Promise<string | undefined> {
   try {
     await promisify(execFile)('npm', ['ci', '--no-audit', '--no-fund'], { cwd: peers, maxBuffer: 1e8 })
   } catch (error) {
-    console.log(`Left out are the programs of others: npm ci failed. ${String((error as Error).message).slice(0, 300)}`)
+    console.log(
+      `The other servers are not measured, because npm ci failed: ${String((error as Error).message).slice(0, 300)}`,
+    )
     return undefined
   }
   writeFileSync(isInstalled, '')

@@ -5,13 +5,16 @@ import type { client } from './processes.ts'
 import type { Variant } from './variants.ts'
 
 /*
- * One slice: one variant under the load of one lane for some seconds, all others stopped.
+ * One slice: one variant receives the queries of one lane for some seconds, and all other variants are stopped.
  */
 
 export type Slice = {
   lane: string
   variant: string
-  /** At a fixed number of connections; at a fixed rate of requests; and at that with no other variant in memory. */
+  /**
+   * `full`: a fixed number of connections. `half`: a fixed arrival rate. `alone`: that rate, no other variant in
+   * memory.
+   */
   kind: 'full' | 'half' | 'alone'
   count: number
   rate: number
@@ -20,29 +23,30 @@ export type Slice = {
   bytes: number
   /** Milliseconds of processor time for each request, by role. */
   cpu: Record<string, number>
-  /** The share of all processors that others took. */
+  /** The share of all processors that other processes used. */
   foreign: number
   /** MB of the variant, without PostgreSQL. */
   memory: number
 }
 
 export const connections = 12
+/** The largest share of foreign processor time in a quiet slice. */
 export const quiet = 0.1
 
 export function slicing(
-  asking: ReturnType<typeof client>,
+  sender: ReturnType<typeof client>,
   { seconds, again, warm }: { seconds: number; again: number; warm: number },
 ) {
-  // Each slice goes on where the last one ended.
-  const asked = new Map<string, number>()
+  // Each slice continues with the query after the last one of the slice before.
+  const sent = new Map<string, number>()
 
   async function loaded(lane: Lane, variant: Variant, how: Partial<Task>) {
     const key = `${variant.name} ${lane.name}`
-    const from = asked.get(key) ?? 0
-    const bodies = lane.questions.map(variant.body)
-    const load = await asking.load({ port: variant.port, bodies, from, connections, ...how })
-    if (load.failure !== undefined) throw new Error(`${variant.name} fails in ${lane.name}: ${load.failure}`)
-    asked.set(key, from + load.count)
+    const from = sent.get(key) ?? 0
+    const bodies = lane.queries.map(variant.body)
+    const load = await sender.load({ port: variant.port, bodies, from, connections, ...how })
+    if (load.failure !== undefined) throw new Error(`${variant.name} failed in the lane ${lane.name}: ${load.failure}`)
+    sent.set(key, from + load.count)
     return load
   }
 
@@ -52,7 +56,7 @@ export function slicing(
       gateway: pids('gateway'),
       subgraphs: pids('subgraphs'),
       postgres: [variant.database.pid],
-      client: [asking.pid],
+      client: [sender.pid],
     })
     const { count, seconds: took, p50, p99, bytes } = await loaded(lane, variant, { seconds, ...(rate && { rate }) })
     const { by, foreign } = spent()
@@ -71,22 +75,23 @@ export function slicing(
     }
   }
 
-  /** One that fails is told; if it fails again, the run does. */
-  const tried = <T>(run: () => Promise<T>): Promise<T> =>
+  /** Reports a failure and repeats once; a second failure ends the run. */
+  const withRetry = <T>(run: () => Promise<T>): Promise<T> =>
     run().catch(error => {
-      console.log(`Again: ${error.message}`)
+      console.log(`repeated after a failure: ${error.message}`)
       return run()
     })
 
   return {
-    // Few at a time: code that is not compiled yet is slow, and the product gives up what takes seconds.
+    // Four connections, because code that is not yet compiled is slow, and requests that take seconds run into
+    // timeouts.
     warm: (lane: Lane, variant: Variant) =>
-      tried(() => loaded(lane, variant, { count: Math.ceil(warm * lane.warmUp), connections: 4 })),
-    /** The quietest of some tries; the first that is quiet enough is the last. */
+      withRetry(() => loaded(lane, variant, { count: Math.ceil(warm * lane.warmUp), connections: 4 })),
+    /** Repeats a noisy slice up to `again` times, and returns the quietest one. */
     async slice(lane: Lane, variant: Variant, kind: Slice['kind'], rate?: number): Promise<Slice> {
-      let best = await tried(() => once(lane, variant, kind, rate))
+      let best = await withRetry(() => once(lane, variant, kind, rate))
       for (let tries = 0; best.foreign > quiet && tries < again; tries++) {
-        const next = await tried(() => once(lane, variant, kind, rate))
+        const next = await withRetry(() => once(lane, variant, kind, rate))
         if (next.foreign < best.foreign) best = next
       }
       return best

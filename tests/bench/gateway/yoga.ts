@@ -5,7 +5,7 @@ import { connected, loaders } from './stock/loaders.ts'
 import { type Resolvers, resolversOf } from './stock/resolvers.ts'
 
 /*
- * The same graph in one piece, without federation: the resolvers of the stock subgraphs behind GraphQL Yoga, on the public schema.
+ * The same graph without federation: the resolvers of the stock subgraphs in one GraphQL Yoga, on the public schema.
  */
 
 const { createSchema, createYoga } = createRequire(process.argv[2]!)('graphql-yoga')
@@ -13,7 +13,7 @@ const typeDefs = readFileSync(new URL('../../../schema/api.graphql', import.meta
 const db = connected()
 
 const resolvers: Resolvers = {}
-for (const each of [...Object.values(resolversOf), inOnePiece()])
+for (const each of [...Object.values(resolversOf), withoutStubs()])
   for (const [type, fields] of Object.entries(each)) {
     const { __resolveReference, ...others } = fields
     resolvers[type] = { ...resolvers[type], ...others }
@@ -29,8 +29,8 @@ const yoga = createYoga({
 })
 createServer(yoga).listen(Number(process.env.PORT), '127.0.0.1')
 
-/** What a subgraph has by its key alone is here at hand. */
-function inOnePiece(): Resolvers {
+/** Resolvers for fields that a stock subgraph returns as a stub: here another resolver has the row. */
+function withoutStubs(): Resolvers {
   return {
     AgreementInitiative: { initiative: ({ initiative }, _, { load }) => load.initiative.load(initiative) },
     Claim: { source: ({ source }, _, { load }) => load.source.load(source) },

@@ -4,7 +4,7 @@ import { ApolloServer } from '@apollo/server'
 import { startStandaloneServer } from '@apollo/server/standalone'
 
 /*
- * The stock gateway: Apollo Server and Apollo Gateway as their documentation starts them, on a composed graph.
+ * The stock gateway: Apollo Server and Apollo Gateway as their documentation starts them, on a supergraph.
  */
 
 const server = new ApolloServer({

@@ -6,8 +6,8 @@ import postgres from 'postgres'
 import * as t from './tables.ts'
 
 /*
- * What the lanes ask for, read the ordinary way: a DataLoader for each relation, made anew for each request, and statements that
- * drizzle builds and sends unprepared, as it does unless it is told otherwise.
+ * The data of the lanes, read in the usual way: a DataLoader for each relation, created for each request. Drizzle
+ * builds the statements and sends them unprepared, which is its default.
  */
 
 export type Db = ReturnType<typeof connected>
@@ -18,7 +18,7 @@ export const connected = () =>
     postgres(process.env.DATABASE_URL!, {
       ...(process.env.PG_SOCKET_DIR && { host: process.env.PG_SOCKET_DIR }),
       connection: { application_name: 'bench' },
-      // So that those at rest leave connections to others.
+      // An idle variant closes its connections, so that the others can use them.
       idle_timeout: 5,
       onnotice: () => {},
     }),
@@ -36,16 +36,16 @@ export const loaders = (db: Db) => ({
   actorName: nameOf(db, t.actorNames),
 
   agreementsOf: pages((initiatives, first) => {
-    const order = [sql`coalesce(${t.agreements.dateFrom}, '-infinity') desc`, desc(t.ties.id)]
+    const order = [sql`coalesce(${t.agreements.dateFrom}, '-infinity') desc`, desc(t.agreementInitiatives.id)]
     const ranked = db
       .select({
-        parent: sql`${t.ties.initiative}`.as('parent'),
+        parent: sql`${t.agreementInitiatives.initiative}`.as('parent'),
         id: sql<string>`${t.agreements.id}`.as('agreement'),
-        place: place(t.ties.initiative, order),
+        place: place(t.agreementInitiatives.initiative, order),
       })
-      .from(t.ties)
-      .innerJoin(t.agreements, sql`${t.agreements.id} = ${t.ties.agreement}`)
-      .where(inArray(t.ties.initiative, initiatives))
+      .from(t.agreementInitiatives)
+      .innerJoin(t.agreements, sql`${t.agreements.id} = ${t.agreementInitiatives.agreement}`)
+      .where(inArray(t.agreementInitiatives.initiative, initiatives))
       .as('ranked')
     return db
       .select({ parent: sql<string>`ranked.parent`, id: sql<string>`ranked.agreement` })
@@ -72,9 +72,13 @@ export const loaders = (db: Db) => ({
       .where(lte(ranked.place, first))
       .orderBy(ranked.place)
   }),
-  tiesOf: many(
+  initiativesOf: many(
     agreements =>
-      db.select().from(t.ties).where(inArray(t.ties.agreement, agreements)).orderBy(t.ties.kind, t.ties.initiative),
+      db
+        .select()
+        .from(t.agreementInitiatives)
+        .where(inArray(t.agreementInitiatives.agreement, agreements))
+        .orderBy(t.agreementInitiatives.kind, t.agreementInitiatives.initiative),
     ({ agreement }) => agreement,
   ),
   claimsOf: many(
@@ -134,17 +138,17 @@ const grouped = <Row>(rows: Row[], keyOf: (row: Row) => string, keys: readonly s
 const many = <Row>(read: (keys: string[]) => PromiseLike<Row[]>, keyOf: (row: Row) => string) =>
   new DataLoader<string, Row[]>(async keys => grouped(await read([...keys]), keyOf, keys))
 
-/** Of each parent the first so many; all that are asked for together want as many. */
+/** The first rows of each parent. All keys of a batch have the same `first`. */
 const pages = <Row extends { parent: string }>(read: (parents: string[], first: number) => PromiseLike<Row[]>) =>
   new DataLoader<{ parent: string; first: number }, Row[], string>(
-    async asked => {
-      const parents = asked.map(({ parent }) => parent)
-      return grouped(await read(parents, asked[0]!.first), ({ parent }) => parent, parents)
+    async keys => {
+      const parents = keys.map(({ parent }) => parent)
+      return grouped(await read(parents, keys[0]!.first), ({ parent }) => parent, parents)
     },
     { cacheKeyFn: ({ parent, first }) => `${parent} ${first}` },
   )
 
-/** The name to show in English; within the language by kind, then by standing. */
+/** The name in English, ranked by language, then by kind, then by standing. */
 function nameOf(db: Db, names: t.Names) {
   const kinds = ['PREFERRED', 'OFFICIAL', 'SHORT']
   const rank = ({
@@ -158,9 +162,9 @@ function nameOf(db: Db, names: t.Names) {
     standing: string
     text: string
   }) => {
-    const far = language === 'en' ? 0 : language.startsWith('en-') ? 1 : 2
+    const distance = language === 'en' ? 0 : language.startsWith('en-') ? 1 : 2
     const at = kind === 'FORMER' ? 4 : kinds.includes(kind) ? kinds.indexOf(kind) : 3
-    return `${far} ${at} ${standing} ${text}`
+    return `${distance} ${at} ${standing} ${text}`
   }
   return new DataLoader<string, string | null>(async entities => {
     const rows = await db

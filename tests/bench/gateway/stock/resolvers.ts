@@ -1,7 +1,7 @@
 import { agreementsBetween, type Db, initiativesAmong, type Loaders } from './loaders.ts'
 
 /*
- * Resolvers for what the lanes ask, one set for each subgraph; all of them together are a graph in one piece.
+ * Resolvers for the fields of the lanes, one set for each subgraph. `../yoga.ts` merges them into one server.
  */
 
 export type Context = { db: Db; load: Loaders }
@@ -42,7 +42,7 @@ const agreements: Resolvers = {
       }))
       return { edges, nodes: edges.map(({ node }) => node) }
     },
-    initiatives: ({ id }, _, { load }) => load.tiesOf.load(id),
+    initiatives: ({ id }, _, { load }) => load.initiativesOf.load(id),
   },
   AgreementInitiative: { initiative: ({ initiative }) => ({ __typename: 'Initiative', id: initiative }) },
   ParticipantEdge: { claims: ({ id }, _, { load }) => load.claimsOf.load(id) },

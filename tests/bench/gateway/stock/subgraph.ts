@@ -7,7 +7,8 @@ import { connected, loaders } from './loaders.ts'
 import { resolversOf } from './resolvers.ts'
 
 /*
- * A subgraph of the stock graph, by its name: Apollo Server as its documentation starts it, on the SDL of Accord.
+ * One subgraph of the stock graph, selected by its name: Apollo Server as its documentation starts it, on the SDL of
+ * Accord.
  */
 
 const name = process.argv[2]!

@@ -1,7 +1,7 @@
 import { date, pgSchema, text, timestamp } from 'drizzle-orm/pg-core'
 
 /*
- * Of the tables of Accord what the lanes ask for, as anybody would write it down who builds the same graph with ordinary means.
+ * The tables and columns of Accord that the lanes need, declared in drizzle as in a usual project.
  */
 
 const [ofInitiatives, ofAgreements, ofOrganisations, ofSources] = [
@@ -32,7 +32,7 @@ export const agreements = ofAgreements.table('agreements', {
   dateTo: date('date_to'),
 })
 export const agreementNames = namesIn(ofAgreements)
-export const ties = ofAgreements.table('agreement_initiatives', {
+export const agreementInitiatives = ofAgreements.table('agreement_initiatives', {
   id: text().primaryKey(),
   agreement: text().notNull(),
   initiative: text().notNull(),

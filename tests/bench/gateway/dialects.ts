@@ -1,18 +1,20 @@
-import { documents, type Operation, type Question } from './lanes.ts'
+import { documents, type Operation, type Query } from './lanes.ts'
 
 /*
- * How a variant is asked, and its answer in the shape that all have. Most take a question as it is.
+ * How a variant receives a query, and how its response is converted to the common form. Most variants need no
+ * conversion.
  */
 
-export type Asking = { body(question: Question): string; answer(data: any, operation: Operation): unknown }
+export type Dialect = { body(query: Query): string; answer(data: any, operation: Operation): unknown }
 
-export const asGraphql: Asking = asking(documents, data => data)
+export const asGraphql: Dialect = dialect(documents, data => data)
 
 /*
- * Its planner finds no way to a field of all members of an interface that is in another subgraph than the field that leads to them
- * ("No paths found for selection item: node"). Asked for each member by itself, it does; the subgraphs have as much to do.
+ * If all members of an interface have a field in another subgraph, the Rust planner of Hive cannot plan it ("No paths
+ * found for selection item: node"). So the query selects the field on each member. The work of the subgraphs stays the
+ * same.
  */
-export const asHiveRust: Asking = asking(
+export const asHiveRust: Dialect = dialect(
   {
     ...documents,
     Heavy: documents.Heavy.replace(
@@ -46,8 +48,8 @@ export const asHiveRust: Asking = asking(
 const light = (title: string) => `query($id: String!) { initiative: initiativeByRowId(rowId: $id) {
   id: rowId name agreements(first: 1) { nodes { id: rowId ${title} } } } }`
 
-/** Its schema follows the tables that ./postgraphile.sql shows it. */
-export const asPostgraphile: Asking = asking(
+/** PostGraphile derives its schema from the views and functions of ./postgraphile.sql. */
+export const asPostgraphile: Dialect = dialect(
   {
     Heavy: `query($ids: [String!]) { initiatives: initiativesAmong(ids: $ids, first: 20) { nodes { id: rowId name
       agreements(first: 5) { nodes { id: rowId title participants(first: 10) { nodes {
@@ -84,11 +86,11 @@ export const asPostgraphile: Asking = asking(
   },
 )
 
-function asking(texts: Record<Operation, string>, answer: Asking['answer']): Asking {
+function dialect(texts: Record<Operation, string>, answer: Dialect['answer']): Dialect {
   const queries = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text.replace(/\s+/g, ' ')]))
   return {
     answer,
-    // The name is for the floor, which reads no query.
+    // The floor parses no GraphQL: it selects its statement by the name.
     body: ({ operation, variables }) =>
       JSON.stringify({
         ...(texts === documents && { operationName: operation }),
@@ -98,21 +100,21 @@ function asking(texts: Record<Operation, string>, answer: Asking['answer']): Ask
   }
 }
 
-/** The answer with the participants of each agreement made anew. */
-const inHeavy = ({ initiatives }: any, made: (participants: any) => object) => ({
+/** The response of `Heavy` with the participants of each agreement converted by `convert`. */
+const inHeavy = ({ initiatives }: any, convert: (participants: any) => object) => ({
   initiatives: {
     nodes: initiatives.nodes.map(({ agreements, ...initiative }: any) => ({
       ...initiative,
       agreements: {
         nodes: agreements.nodes.map(({ participants, ...agreement }: any) => ({
           ...agreement,
-          participants: made(participants),
+          participants: convert(participants),
         })),
       },
     })),
   },
 })
 
-const inList = ({ agreements }: any, made: (agreement: any) => object) => ({
-  agreements: { nodes: agreements.nodes.map(made) },
+const inList = ({ agreements }: any, convert: (agreement: any) => object) => ({
+  agreements: { nodes: agreements.nodes.map(convert) },
 })
