@@ -25,8 +25,8 @@ import { createLog } from '#toolkit/runtime'
 import { type RunningSubgraphs, startSubgraphs } from '#toolkit/subgraph'
 
 /*
- * PostgreSQL is stopped, killed, frozen, full, and late. Nobody waits for it longer than 4 seconds, and a second after it lets
- * somebody in all answers are whole.
+ * PostgreSQL is restarted, killed, frozen, late, or has a full disk. A request waits at most 4 s for it. One second
+ * after PostgreSQL accepts connections again, all responses are complete.
  */
 
 const log = createLog('silent')
@@ -72,8 +72,8 @@ describe.skipIf(process.platform !== 'linux')('the database', () => {
 
   const isReady = async () => (await gateway.app.inject('/readyz')).statusCode === 200
 
-  /** Ten callers while something happens; `until` gives when PostgreSQL let somebody in again. */
-  async function callersDuring(until: () => Promise<number>) {
+  /** Runs ten callers during an event. `event` returns the time at which PostgreSQL accepts connections again. */
+  async function callersDuring(event: () => Promise<number>) {
     const calls: { began: number; ended: number; errors: Answer['errors'] }[] = []
     let isOver = false
     const callers = Array.from({ length: 10 }, async (_, at) => {
@@ -85,7 +85,7 @@ describe.skipIf(process.platform !== 'linux')('the database', () => {
         await pause(50)
       }
     })
-    const back = await until()
+    const accepting = await event()
     await pause(1_500)
     isOver = true
     await Promise.all(callers)
@@ -93,10 +93,17 @@ describe.skipIf(process.platform !== 'linux')('the database', () => {
     const slowest = Math.max(...calls.map(({ began, ended }) => ended - began))
     const codes = new Set(failed.flatMap(({ errors }) => errors!.map(({ extensions }) => extensions.code)))
     const firstGood = Math.min(
-      ...calls.filter(({ errors, ended }) => !errors && ended >= back).map(({ ended }) => ended),
+      ...calls.filter(({ errors, ended }) => !errors && ended >= accepting).map(({ ended }) => ended),
     )
-    const lateFailures = failed.filter(({ began }) => began > back + 1_000).length
-    return { asked: calls.length, failed: failed.length, slowest, codes, firstGood: firstGood - back, lateFailures }
+    const lateFailures = failed.filter(({ began }) => began > accepting + 1_000).length
+    return {
+      requests: calls.length,
+      failed: failed.length,
+      slowest,
+      codes,
+      firstGood: firstGood - accepting,
+      lateFailures,
+    }
   }
 
   const events: Record<string, () => Promise<number>> = {
@@ -123,7 +130,7 @@ describe.skipIf(process.platform !== 'linux')('the database', () => {
   const rounds = Object.keys(events)
     .filter(event => isWhole || event !== 'restarted')
     .flatMap(event => Array.from({ length: scale(5, 1) }, (_, at) => [event, at + 1] as const))
-  test.each(rounds)('is %s (%i): nobody waits longer than 4 s, and a second later all is whole', async event => {
+  test.each(rounds)('is %s (%i): requests end within 4 s, and one second later all succeed', async event => {
     await pause(300)
     const { codes, ...counts } = await callersDuring(events[event]!)
     told(`PostgreSQL ${event}`, { ...counts, codes: [...codes].join(' ') })
@@ -134,7 +141,7 @@ describe.skipIf(process.platform !== 'linux')('the database', () => {
     expect(await comes(isReady, 1_000)).toBe(true)
   })
 
-  test('is late: a start waits for it', async () => {
+  test('starts late: a start of the graph waits for it', async () => {
     await database.stop()
     const starting = startOn(database.url)
     await pause(1_000)
@@ -145,7 +152,7 @@ describe.skipIf(process.platform !== 'linux')('the database', () => {
     await database.accepts()
   })
 
-  test('is away for longer than a start waits, and the start says so', async () => {
+  test('is not reachable before the startup timeout: the start fails and says why', async () => {
     await database.stop()
     await expect(startOn(database.url, { DATABASE_STARTUP_TIMEOUT_MS: '500' })).rejects.toThrow(
       /cannot be used .*Check DATABASE_URL/,
@@ -153,43 +160,43 @@ describe.skipIf(process.platform !== 'linux')('the database', () => {
     await database.start()
   })
 
-  describe('when three hundred clients leave', () => {
+  describe('when three hundred clients disconnect', () => {
     test.each(isWhole ? ['in one process', 'over HTTP'] : ['over HTTP'])(
       '%s, their statements end within 5 s',
-      async way => {
-        // Nothing but that they have left ends them in time.
-        const patient = await startOn(database.url, { STATEMENT_TIMEOUT_MS: '30000' })
+      async transport => {
+        // Timeouts of 30 s, so that only the disconnect can end the statements within 5 s.
+        const graph = await startOn(database.url, { STATEMENT_TIMEOUT_MS: '30000' })
         const urls: Record<string, string> = {}
-        for (const subgraph of way === 'over HTTP' ? patient.subgraphs : []) {
+        for (const subgraph of transport === 'over HTTP' ? graph.subgraphs : []) {
           const app = await createSubgraphServer(subgraph, log)
           urls[subgraph.name] = `${await app.listen({ host: '127.0.0.1', port: await freePort() })}/graphql`
           ends.push(() => app.close())
         }
         const reach =
-          way === 'over HTTP'
+          transport === 'over HTTP'
             ? createHttpTransport({ urls, timeout: 30_000 })
-            : createInProcessTransport(patient.subgraphs, { timeout: 30_000 })
-        // So many at a time as no gateway takes on by itself.
+            : createInProcessTransport(graph.subgraphs, { timeout: 30_000 })
+        // Higher limits than the defaults, so that the gateway accepts all requests.
         const config = readConfig({ MAX_CONCURRENT_REQUESTS: '400', MAX_QUEUED_REQUESTS: '400' })
         const own = await createGateway({ ...optionsFromConfig(config), log, ...reach, requestTimeout: 30_000 })
         ends.push(() => own.stop())
         const pool = new Pool(await own.listen({ host: '127.0.0.1', port: await freePort() }), { connections: 300 })
         const admin = postgres(database.url, { max: 1, onnotice: () => {} })
-        const { reads } = patient.subgraphs.find(({ name }) => name === 'sources')!
-        const atWork = async () => {
+        const { reads } = graph.subgraphs.find(({ name }) => name === 'sources')!
+        const activeBackends = async () => {
           const [row] = await admin`
           select count(*)::int as count from pg_stat_activity where state = 'active' and pid <> pg_backend_pid()
             and backend_type = 'client backend'`
           return row!.count as number
         }
-        const before = await atWork()
+        const before = await activeBackends()
         const leaving = new AbortController()
         setMaxListeners(0, leaving.signal)
         let took = Number.NaN
         const blocker = postgres(database.url, { max: 1, onnotice: () => {} })
         await blocker.begin(async tx => {
           await tx`lock table sources.sources in access exclusive mode`
-          const asked = Array.from({ length: 300 }, (_, at) =>
+          const requests = Array.from({ length: 300 }, (_, at) =>
             pool
               .request({
                 method: 'POST',
@@ -203,13 +210,13 @@ describe.skipIf(process.platform !== 'linux')('the database', () => {
           expect(await comes(() => reads.load().running + reads.load().waiting > 60, 10_000)).toBe(true)
           const since = Date.now()
           leaving.abort()
-          await Promise.all(asked)
+          await Promise.all(requests)
           const isAtBaseline = async () =>
-            reads.load().running + reads.load().waiting === 0 && (await atWork()) <= before
+            reads.load().running + reads.load().waiting === 0 && (await activeBackends()) <= before
           expect(await comes(isAtBaseline, 5_000)).toBe(true)
           took = Date.now() - since
         })
-        told(`300 clients left ${way}`, { 'ms to baseline': took })
+        told(`300 clients disconnected ${transport}`, { 'ms to baseline': took })
         const { body } = await own.execute({ query: '{ source(id: "src_seed") { title } }' })
         expect(body.errors).toBeUndefined()
         await Promise.all([pool.destroy(), admin.end(), blocker.end(), own.stop()])
@@ -222,10 +229,10 @@ const small = '/tmp/accord-small-disk'
 const mayMount =
   process.platform === 'linux' && isWhole && process.getuid?.() === 0 && spawnSync('mount', ['--version']).status === 0
 
-test.skipIf(!mayMount)('a full disk: what is read goes on, an import is refused whole, and room heals it', async () => {
+test.skipIf(!mayMount)('a full disk: reads succeed and an import is rejected until space is free', async () => {
   mkdirSync(small, { recursive: true })
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=220m,mode=0755', 'tmpfs', small])
-  if (mounted.status !== 0) return told('full disk', { 'left out, since nothing may be mounted here': 1 })
+  if (mounted.status !== 0) return told('full disk', { 'skipped, because mount failed': 1 })
   ends.push(async () => {
     spawnSync('umount', [small])
     rmSync(small, { recursive: true, force: true })
@@ -239,7 +246,7 @@ test.skipIf(!mayMount)('a full disk: what is read goes on, an import is refused 
   const { query } = crossings[0]!
   const before = (await gateway.execute({ query })).body
   const admin = postgres(database.url, { max: 1, onnotice: () => {} })
-  // Its log has room elsewhere: without that PostgreSQL ends, and nobody reads.
+  // Only this tablespace is full. PostgreSQL stops if its WAL has no space.
   const space = join(small, 'space')
   mkdirSync(space)
   const { uid, gid } = statSync(join(home, 'data-18'))
@@ -247,7 +254,7 @@ test.skipIf(!mayMount)('a full disk: what is read goes on, an import is refused 
   await admin`create tablespace small location ${admin.unsafe(`'${space}'`)}`
   await admin`alter table sources.incoming set tablespace small`
   await admin`create table filler (text text) tablespace small`
-  // As it is, and not packed to next to nothing.
+  // Stored without compression, which would reduce the text to almost nothing.
   await admin`alter table filler alter text set storage external`
   const filling = async () => {
     for (;;) await admin`insert into filler select repeat(md5(random()::text), 200) from generate_series(1, 2000)`
@@ -257,13 +264,13 @@ test.skipIf(!mayMount)('a full disk: what is read goes on, an import is refused 
   const rows = Array.from({ length: 50_000 }, (_, at) =>
     rowOf('sources', { id: `src_full-${at}`, kind: 'REPORT', title: 'x'.repeat(500) }),
   )
-  const held = { subgraph: () => sources } as unknown as TestGraph
-  await expect(takeIn(held, 'sources', rows)).rejects.toThrow()
+  const sourcesGraph = { subgraph: () => sources } as unknown as TestGraph
+  await expect(takeIn(sourcesGraph, 'sources', rows)).rejects.toThrow()
   expect((await gateway.execute({ query })).body).toEqual(before)
   await admin`drop table filler`
-  const isBack = async () => takeIn(held, 'sources', rows.slice(0, 10)).then(Boolean, () => false)
-  expect(await comes(isBack, 10_000)).toBe(true)
+  const canImport = async () => takeIn(sourcesGraph, 'sources', rows.slice(0, 10)).then(Boolean, () => false)
+  expect(await comes(canImport, 10_000)).toBe(true)
   expect((await gateway.execute({ query })).body).toEqual(before)
-  told('full disk', { refused: rows.length, 'taken in afterwards': 10 })
+  told('full disk', { 'rows rejected': rows.length, 'rows imported afterwards': 10 })
   await admin.end()
 })

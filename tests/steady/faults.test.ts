@@ -14,8 +14,8 @@ import { createLog } from '#toolkit/runtime'
 import { startSubgraphs, subgraphNames } from '#toolkit/subgraph'
 
 /*
- * A proxy between the gateway and each subgraph fails in every way that is known. What is asked of the others is answered, and
- * nothing of the inside gets out.
+ * A proxy between the gateway and each subgraph simulates every known failure. The fields of the other subgraphs are
+ * still returned, and no error exposes an internal detail.
  */
 
 const log = createLog('silent')
@@ -23,7 +23,7 @@ const timeout = scale(3_000, 1_500)
 const names = subgraphNames()
 const schema = (name: string) => readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8')
 
-// Addresses, SQL, stacks, and what a failing subgraph says.
+// Internal details: addresses, SQL, stack traces, and messages of a failing subgraph.
 const inside =
   /127\.0\.0|localhost|10\.1\.2|:\d{4,5}\b|ECONN|UND_ERR|postgres|\bselect \w|accord_|secret|html|\bat \w+ \(|\.ts:/i
 
@@ -68,7 +68,7 @@ afterAll(async () => {
   told('faults', { faults: Object.keys(faults).length, subgraphs: names.length, ...counts })
 })
 
-// One that was not as it should be costs no other.
+// A failed test must not affect the next one, so all proxies are healed and the breakers close.
 afterEach(async () => {
   await Promise.all(Object.values(proxies).map(proxy => proxy.heal()))
   await comes(
@@ -77,15 +77,15 @@ afterEach(async () => {
   )
 })
 
-// In short each subgraph has its share of them.
+// A short run tests each fault on one subgraph only.
 const pairs = names.flatMap((name, at) =>
   Object.keys(faults)
     .filter((_, place) => isWhole || place % names.length === at)
     .map(fault => [name, fault] as const),
 )
 
-describe('a subgraph that', () => {
-  test.each(pairs)('%s: %s costs its own fields alone, and is back when it answers again', async (name, fault) => {
+describe('a subgraph', () => {
+  test.each(pairs)('%s %s: only its own fields are lost, and they return when it recovers', async (name, fault) => {
     const { code } = faults[fault]!
     const own = crossings.filter(({ into }) => into === name)
     await proxies[name]!.fail(fault)
@@ -97,18 +97,18 @@ describe('a subgraph that', () => {
       expectLost(answers[at]!, crossing, code)
     })
 
-    // Its last call is heard of a moment after nobody waits for it.
+    // The last call ends a moment after the response, so the breaker may open a moment later.
     expect(await comes(async () => reach.states()[name] === 'open', 300)).toBe(true)
     const again = Date.now()
-    const atOnce = await ask(own[0]!.query)
+    const rejected = await ask(own[0]!.query)
     const tookOpen = Date.now() - again
-    expectLost(atOnce, own[0]!, 'SUBGRAPH_UNAVAILABLE')
+    expectLost(rejected, own[0]!, 'SUBGRAPH_UNAVAILABLE')
     expect(tookOpen).toBeLessThan(timeout / 4)
 
     await proxies[name]!.heal()
     const healing = Date.now()
-    const isBack = async () => (await Promise.all(own.map(({ query }) => ask(query)))).every(({ errors }) => !errors)
-    expect(await comes(isBack, 1_500)).toBe(true)
+    const isHealed = async () => (await Promise.all(own.map(({ query }) => ask(query)))).every(({ errors }) => !errors)
+    expect(await comes(isHealed, 1_500)).toBe(true)
     const tookToHeal = Date.now() - healing
     for (const { query } of own) expect(await ask(query)).toEqual(whole.get(query))
     note('slowest ms', took)
@@ -118,7 +118,7 @@ describe('a subgraph that', () => {
   })
 })
 
-test('the proxy by itself changes nothing, and there are at least sixteen ways to fail', () => {
+test('there are at least sixteen faults, and four queries for each subgraph', () => {
   expect(Object.keys(faults).length).toBeGreaterThanOrEqual(16)
   expect(crossings).toHaveLength(4 * names.length)
 })
@@ -127,7 +127,7 @@ const note = (what: keyof typeof counts, ms: number) => {
   counts[what] = Math.max(counts[what], ms)
 }
 
-/** The same question under other names, so that each is a call of its own. */
+/** The same query with other aliases, so that the gateway does not combine them into one call. */
 const others = ({ query }: Crossing) =>
   Array.from({ length: 5 }, (_, at) => query.replace(/^\{ (\w+)/, `{ other${at}: $1`))
 
@@ -140,7 +140,7 @@ function expectLost(answer: Answer, { into, query, kept }: Crossing, code: strin
   const before = whole.get(query)!.data
   const at = (path: (string | number)[], of: unknown) => path.reduce((value: any, step) => value?.[step], of)
   expect(at(kept.split('.'), data)).toEqual(at(kept.split('.'), before))
-  // Each error stands where a value is missing, and whatever is missing has one.
+  // Each error has the path of a missing value, and each missing value has an error.
   for (const { path } of errors) expect(at(path!, data) ?? null).toBeNull()
   const paths = errors.map(({ path }) => path!.join('.'))
   expect(
@@ -148,7 +148,7 @@ function expectLost(answer: Answer, { into, query, kept }: Crossing, code: strin
   ).toEqual([])
 }
 
-/** The paths at which one answer has null and the other has something; anything else that differs is told as it stands. */
+/** The paths at which `answer` has null and `before` has a value. Any other difference is returned with its value. */
 function missingFrom(answer: any, before: any, path = ''): string[] {
   if (Object.is(answer, before)) return []
   if (answer === null) return [path.slice(1)]

@@ -8,15 +8,15 @@ import { isWhole, told } from '#tests/steady'
 
 const { gateway } = await freshGraph()
 
-type Asked = { place: Place; name: string; value: unknown }
+type Probe = { place: Place; name: string; value: unknown }
 
-// In short each place is asked with one value after the other, so that all places and all values are.
-const all: Asked[] = places.flatMap(place =>
+// A short run tests every seventh probe, so that every place and every value is still used.
+const all: Probe[] = places.flatMap(place =>
   (place.scalar === 'Int' ? numbers : texts).map(([name, value]) => ({ place, name, value })),
 )
-const asked = isWhole ? all : all.filter((_, index) => index % 7 === 0)
+const probes = isWhole ? all : all.filter((_, index) => index % 7 === 0)
 
-/** What PostgreSQL has written to its log of errors. */
+/** The error lines in the log of PostgreSQL. */
 async function errorsInLog(): Promise<string[]> {
   const sql = postgres(inject('postgres').url, { max: 1 })
   const [row] = await sql<{ data_directory: string }[]>`show data_directory`
@@ -25,37 +25,37 @@ async function errorsInLog(): Promise<string[]> {
   return log.split('\n').filter(line => /\b(ERROR|FATAL|PANIC)\b/.test(line))
 }
 
-/** Whether a refusal names the argument, or the variable that stands for it. */
+/** Whether an error names the argument, or the variable in its place. */
 const isNamed = (argument: unknown, { name }: Place) =>
   typeof argument === 'string' &&
   (/^\$v\b/.test(argument) || name.endsWith(`.${argument}`) || name.endsWith(` ${argument}`))
 
-test('every argument takes odd values: refused by its name, or rightly answered', async () => {
+test('every argument with an odd value is rejected by its name, or the response is correct', async () => {
   const before = await errorsInLog()
   const wrong: unknown[] = []
-  let refused = 0
-  for (const { place, name, value } of asked) {
+  let rejected = 0
+  for (const { place, name, value } of probes) {
     const { status, body } = await gateway.execute(place.ask(value))
-    const faults = (body.errors ?? []).map(({ message, extensions }) => ({
+    const errors = (body.errors ?? []).map(({ message, extensions }) => ({
       message: message.slice(0, 300),
       ...extensions,
     }))
-    const isRight = faults.every(
+    const isRight = errors.every(
       fault =>
         'code' in fault && fault.code === 'BAD_USER_INPUT' && 'argument' in fault && isNamed(fault.argument, place),
     )
-    if (faults.length > 0) refused++
-    // What nothing is called, nothing is found by.
+    if (errors.length > 0) rejected++
+    // No name contains these values, so a search by them must find no row.
     const found = /"totalCount":([1-9]\d*)/.exec(JSON.stringify(body.data))?.[1]
     const isOdd = ['SQL', '90 KB', 'right to left'].includes(name) && !/ (language|types|kinds)$/.test(place.name)
-    if (status >= 500 || !isRight || (isOdd && found)) wrong.push({ place: place.name, name, status, faults, found })
+    if (status >= 500 || !isRight || (isOdd && found)) wrong.push({ place: place.name, name, status, errors, found })
   }
-  told('odd values', { places: places.length, asked: asked.length, refused, wrong: wrong.length })
+  told('odd values', { places: places.length, requests: probes.length, rejected, wrong: wrong.length })
   expect(wrong).toEqual([])
   expect((await errorsInLog()).slice(before.length)).toEqual([])
 })
 
-test('the places are those of every type, and within filters too', () => {
+test('the places include every scalar, and fields of filters', () => {
   const names = places.map(({ name }) => name)
   expect(new Set(places.map(({ scalar }) => scalar))).toEqual(
     new Set(['ID', 'String', 'Int', 'Date', 'LanguageTag', 'CountryCode']),

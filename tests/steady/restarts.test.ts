@@ -7,7 +7,7 @@ import { isWhole, scale, told } from '#tests/steady'
 import { subgraphNames } from '#toolkit/subgraph'
 
 /*
- * A subgraph that is restarted or killed while fifty clients ask: none of them sees it.
+ * A subgraph is restarted or killed while fifty clients send queries. No client receives an error.
  */
 
 const clients = 50
@@ -17,13 +17,13 @@ const names = isWhole ? subgraphNames() : ['organisations']
 describe('fifty clients', () => {
   let graph: Fleet
   beforeAll(async () => {
-    // How long a start takes is the machine's, and this may be a busy one.
+    // Long timeouts, because a start takes longer on a busy machine.
     graph = await fleet({ SUBGRAPH_TIMEOUT_MS: 12_000, REQUEST_TIMEOUT_MS: 15_000 })
   })
   afterAll(() => graph?.stop())
 
   test.each(names.flatMap(name => (['SIGTERM', 'SIGKILL'] as const).map(signal => [name, signal] as const)))(
-    'lose no read while %s is ended by %s and started again',
+    'lose no read while %s is stopped by %s and started again',
     async (name, signal) => {
       const load = reading(
         graph.gateway.url,
@@ -40,11 +40,11 @@ describe('fifty clients', () => {
       const { asked, failed, slowest, middle } = await load.stop()
       told(`${name} ${signal}`, {
         restarts: times,
-        asked,
+        requests: asked,
         failed: failed.length,
         'ms to be ready': Math.max(...took),
         'slowest ms': slowest,
-        'middle ms': middle(),
+        'median ms': middle(),
       })
       expect(failed.slice(0, 3)).toEqual([])
       expect(asked).toBeGreaterThan(times * 50)

@@ -8,8 +8,8 @@ import { type Serving, serveGraph } from '#tests/processes'
 import { isWhole, scale, told } from '#tests/steady'
 
 /*
- * Two workers replaced, and killed, under clients that keep their connection, that pause on it, and that make a new one for
- * each request.
+ * Two workers are replaced or killed under load from three kinds of clients. Some reuse one connection, some pause
+ * between requests on it, and some open a new connection for each request.
  */
 
 const queries = [
@@ -44,18 +44,18 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
     const workers = workersOf(graph).length
     for (let roll = 1; roll <= rolls; roll++) {
       graph.process.kill('SIGHUP')
-      expect(await comes(() => timesSaid(graph, 'all workers have been replaced') === roll, 120_000)).toBe(true)
+      expect(await comes(() => timesLogged(graph, 'all workers have been replaced') === roll, 120_000)).toBe(true)
     }
     expect(workersOf(graph).length - workers).toBe(2 * rolls)
     const outcomes = await Promise.all(clients.map(client => client.end()))
-    const [kept, paused, fresh] = outcomes as [Outcome, Outcome, Outcome]
+    const [reused, paused, fresh] = outcomes as [Outcome, Outcome, Outcome]
     told('rolling restart', {
       rolls,
-      'on kept connections': kept.served.count,
+      'on reused connections': reused.served.count,
       'with pauses': paused.served.count,
-      'on fresh ones': fresh.served.count,
+      'on new connections': fresh.served.count,
       failed: outcomes.map(failuresOf).join('+'),
-      'p99 ms': kept.served.p99,
+      'p99 ms': reused.served.p99,
     })
     expect(outcomes.map(({ failed }) => failed)).toEqual([{}, {}, {}])
     expect(outcomes.flatMap(unwanted)).toEqual([])
@@ -63,20 +63,20 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
     expect(served).toBeGreaterThan(scale(20_000, 500))
   })
 
-  test('lose what is in flight and nothing more when one is killed, and are two again', async () => {
+  test('lose only requests in flight when one is killed, and a new worker replaces it', async () => {
     for (let kills = 0; kills < scale(5, 1); kills++) {
-      const asking = load({ port: graph.port, queries, seconds: 6, clients: 20 })
+      const requests = load({ port: graph.port, queries, seconds: 6, clients: 20 })
       const before = workersOf(graph)
       await pause(2_500)
       const since = Date.now()
       process.kill(before.at(-1)!, 'SIGKILL')
       expect(await comes(() => workersOf(graph).length > before.length, 60_000)).toBe(true)
       const replaced = Date.now() - since
-      const outcome = await asking
+      const outcome = await requests
       told('kill -9 of a worker', {
         served: outcome.served.count,
         failed: failuresOf(outcome),
-        'the last after ms': Math.max(0, ...outcome.failedAt.map(at => at - since)),
+        'last failure after ms': Math.max(0, ...outcome.failedAt.map(at => at - since)),
         'replaced in ms': replaced,
       })
       expect(outcome.failedAt.filter(at => at < since || at > since + scale(50, 1_000))).toEqual([])
@@ -86,38 +86,38 @@ describe.skipIf(process.platform === 'win32')('two workers', () => {
     }
   })
 
-  test('leave nobody waiting who was on the way to one that hung, and was killed', async () => {
+  test('lose no request whose connection was assigned to a worker that hung and was killed', async () => {
     const before = workersOf(graph)
     process.kill(before.at(-1)!, 'SIGSTOP')
-    // In turn: the one that hangs is given one of them, and takes it no more.
-    const asking = load({ port: graph.port, queries, seconds: 3, clients: 4, fresh: true })
+    // The primary assigns connections in turn. The stopped worker is assigned one and never accepts it.
+    const requests = load({ port: graph.port, queries, seconds: 3, clients: 4, fresh: true })
     await pause(2_000)
     process.kill(before.at(-1)!, 'SIGKILL')
-    const outcome = await asking
+    const outcome = await requests
     expect(outcome.failed).toEqual({})
     expect(unwanted(outcome)).toEqual([])
     expect(await comes(() => workersOf(graph).length > before.length, 60_000)).toBe(true)
   })
 
-  test('drain, both of them, at SIGTERM', async () => {
-    const asking = loading({ port: graph.port, queries, seconds: 600, clients: 10 })
+  test('both finish their requests after SIGTERM', async () => {
+    const requests = loading({ port: graph.port, queries, seconds: 600, clients: 10 })
     await pause(1_500)
     expect(await graph.end()).toBe(0)
-    const outcome = await asking.end()
+    const outcome = await requests.end()
     told('SIGTERM', { ...outcome.answers, ...outcome.failed })
     expect(unwanted(outcome)).toEqual([])
-    // New connections, that nobody takes any more, or that are closed before a question has come; of one that has served none.
+    // Only new connections may fail: the server refuses them, or closes them before their first request.
     const late = ['ECONNREFUSED', 'ECONNRESET', 'UND_ERR_SOCKET']
     expect(Object.keys(outcome.failed).filter(code => !late.includes(code))).toEqual([])
     expect(outcome.lost).toEqual({})
   })
 })
 
-/** Answers other than 200. Beside other tests two workers may have more to do than they can, and say so. */
+/** Codes other than 200. In a short run other tests use the machine too, so OVERLOADED is allowed. */
 const unwanted = ({ answers }: Outcome) =>
   Object.keys(answers).filter(code => code !== '200' && (isWhole || code !== 'OVERLOADED'))
 
-/** The process ids of all workers that were ready one day, in this order. */
+/** The process ids of all workers that have been ready, in this order. */
 const workersOf = (graph: Serving) =>
   graph
     .out()
@@ -125,4 +125,4 @@ const workersOf = (graph: Serving) =>
     .filter(line => line.includes('"a worker is ready"'))
     .map(line => (JSON.parse(line) as { pid: number }).pid)
 
-const timesSaid = (graph: Serving, text: string) => graph.out().split(text).length - 1
+const timesLogged = (graph: Serving, text: string) => graph.out().split(text).length - 1

@@ -7,8 +7,8 @@ import { type Serving, serveGraph } from '#tests/processes'
 import { isWhole, scale, told } from '#tests/steady'
 
 /*
- * Clients that begin a request and never come to its end, a byte a second, so that no connection is ever idle; and others
- * beside them that ask as one should.
+ * Slow clients start a request and send one byte per second without end, so no connection is ever idle. Normal clients
+ * send requests at the same time.
  */
 
 let graph: Serving
@@ -41,10 +41,10 @@ test('slow headers and slow bodies are closed within 12 s, and every normal requ
   const trickle = setInterval(() => {
     for (const socket of open) socket.write('a')
   }, 1_000)
-  for (let made = 0; made < many; made++) {
+  for (let opened = 0; opened < many; opened++) {
     for (const kind of ['headers', 'bodies'] as const) lives[kind].push(slowClient(slow[kind], open))
-    // So many a second as a laptop can make without losing some.
-    if (made % 20 === 19) await pause(20)
+    // Twenty pairs per 20 ms, which a laptop can open without a failure.
+    if (opened % 20 === 19) await pause(20)
   }
   const [headers, bodies] = [await Promise.all(lives.headers), await Promise.all(lives.bodies)]
   clearInterval(trickle)
@@ -61,14 +61,14 @@ test('slow headers and slow bodies are closed within 12 s, and every normal requ
   })
   expect([outcome.failed, Object.keys(outcome.answers)]).toEqual([{}, ['200']])
   expect([headers.length, bodies.length]).toEqual([many, many])
-  // Beside other tests every clock is late.
+  // In a short run other tests use the machine too, so timers fire late.
   for (const life of [longest.headers, longest.bodies]) expect(life).toBeLessThan(isWhole ? 12_000 : 20_000)
-  // They were let try, and not turned away.
+  // The server closes slow connections after a timeout. It does not reject them at once.
   expect(Math.min(...headers, ...bodies)).toBeGreaterThan(5_000)
   if (isWhole) expect(outcome.served.p99).toBeLessThanOrEqual(250)
 })
 
-/** Connects, sends the beginning of a request, and gives how many milliseconds it was let go on. */
+/** Connects and sends the first bytes of a request. Returns the milliseconds until the server closes the connection. */
 function slowClient(beginning: string, open: Set<Socket>): Promise<number> {
   return new Promise(resolve => {
     let began = Date.now()
