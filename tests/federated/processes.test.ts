@@ -12,12 +12,12 @@ import { serverOf } from '#tests/troubles'
 import { startEmbedded } from '#toolkit/embedded-postgres'
 import { createLog } from '#toolkit/runtime'
 
-// Each of the four subgraphs has a part in the answer.
-const question = `{ agreement(id: "agr_cidf-chinaeu-loi-2015") {
+// The response has fields of all four subgraphs with facts.
+const query = `{ agreement(id: "agr_cidf-chinaeu-loi-2015") {
   title status date { edtf }
   participants(role: PARTY) { edges { role node { id ... on Organisation { name country } } claims { locator source { title } } } }
   initiatives { kind initiative { id name } } } }`
-const answer = {
+const agreement = {
   title: expect.any(String),
   status: 'SIGNED',
   date: { edtf: '2015-07-06' },
@@ -43,7 +43,7 @@ const newHome = () => {
   homes.push(home)
   return home
 }
-// One home with the reference data in it, for all that need no first start of their own.
+// A home with the reference data, for all tests that need no first start of their own.
 const home = newHome()
 const measured: Record<string, string> = {}
 afterAll(async () => {
@@ -54,7 +54,7 @@ afterAll(async () => {
 const isGone = (of: string) => comes(() => processesOf(of).length === 0, 3_000)
 const importing = (of: string, bundle: string) => start('data/commands/import.ts', [bundle], { ACCORD_HOME: of })
 const imported = (of: string, bundle: string) => run('data/commands/import.ts', [bundle], { ACCORD_HOME: of })
-/** Waits until a program has written something, of which it says `word`. */
+/** Waits until the output of a program contains `word`. */
 const says = (program: Running, word: string) => comes(() => `${program.out()}${program.err()}`.includes(word), 30_000)
 
 /** The contents of the tables, read while no program runs. */
@@ -69,29 +69,29 @@ async function contentsIn(of: string): Promise<Record<string, string>> {
   }
 }
 
-/** Loads the reference data into `home` where the test of the first start was filtered out, and gives its contents. */
+/** The contents of `home`. If the test of the first start was filtered out, this loads the reference data first. */
 async function referenceContents() {
   if (!existsSync(join(home, 'data-18'))) await (await serveGraph({ ACCORD_HOME: home })).end()
   return contentsIn(home)
 }
 
 describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, () => {
-  test('answers across four subgraphs at the first start, and ends in order', async () => {
+  test('responds across four subgraphs at the first start, and shuts down cleanly', async () => {
     const graph = await serveGraph({ ACCORD_HOME: home })
-    expect(await graph.ask(question)).toMatchObject({ data: { agreement: answer } })
+    expect(await graph.ask(query)).toMatchObject({ data: { agreement } })
     expect([await graph.end(), graph.err()]).toEqual([0, ''])
     expect(processesOf(home)).toEqual([])
     expect(readdirSync(home).sort()).toEqual(['data-18', 'postgres.log'])
     measured['first start'] = `${graph.took} ms`
   })
 
-  test('starts again with what is there; killed, it takes PostgreSQL along within 3 s and loses nothing', {
+  test('starts again with its data; after a kill, PostgreSQL stops within 3 s and no data are lost', {
     tags: ['slow'],
   }, async () => {
     const before = await referenceContents()
     const graph = await serveGraph({ ACCORD_HOME: home })
     expect(graph.out()).not.toContain('reference data')
-    expect(await graph.ask(question)).toMatchObject({ data: { agreement: answer } })
+    expect(await graph.ask(query)).toMatchObject({ data: { agreement } })
     await graph.end('SIGKILL')
     const since = Date.now()
     expect(await isGone(home)).toBe(true)
@@ -102,7 +102,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
     expect(await contentsIn(home)).toEqual(before)
   })
 
-  test('twice at once on one new home: both answer, and the last to leave ends PostgreSQL', {
+  test('two concurrent starts on one new home: both respond, and the last one to stop stops PostgreSQL', {
     tags: ['slow'],
   }, async () => {
     const shared = newHome()
@@ -110,18 +110,18 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
       Serving,
       Serving,
     ]
-    for (const each of [one, other]) expect(await each.ask(question)).toMatchObject({ data: { agreement: answer } })
+    for (const each of [one, other]) expect(await each.ask(query)).toMatchObject({ data: { agreement } })
     expect(await one.end()).toBe(0)
-    expect(await other.ask(question)).toMatchObject({ data: { agreement: answer } })
+    expect(await other.ask(query)).toMatchObject({ data: { agreement } })
     expect(await other.end()).toBe(0)
     expect(processesOf(shared)).toEqual([])
     expect(await contentsIn(shared)).toEqual(await referenceContents())
   })
 
-  test('says in one sentence that its port is taken, and leaves nothing running', { tags: ['slow'] }, async () => {
+  test('reports a port in use in one message, and leaves no process', { tags: ['slow'] }, async () => {
     const before = readdirSync(home).sort()
-    const taken = await serverOf(() => {})
-    const { port } = new URL(taken.url)
+    const occupied = await serverOf(() => {})
+    const { port } = new URL(occupied.url)
     const { code, err } = await run('gateway/server/all-in-one-main.ts', [], { ACCORD_HOME: home, PORT: port })
     expect([code, err]).toEqual([
       1,
@@ -129,10 +129,10 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
     ])
     expect(processesOf(home)).toEqual([])
     expect(readdirSync(home).sort()).toEqual(before)
-    await taken.close()
+    await occupied.close()
   })
 
-  test('does not start with a wrong setting, and names it, its value and what is allowed', async () => {
+  test('does not start with an invalid setting, and prints its name, value and allowed values', async () => {
     const { code, err } = await run('gateway/server/all-in-one-main.ts', [], {
       ACCORD_HOME: home,
       PORT: '70000',
@@ -147,7 +147,7 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
     ])
   })
 
-  test('says in one sentence that the database cannot be reached', async () => {
+  test('reports an unreachable database in one message', async () => {
     const { code, err } = await run('gateway/server/all-in-one-main.ts', [], {
       DATABASE_URL: 'postgres://someone:secret@127.0.0.1:1/accord',
       DATABASE_STARTUP_TIMEOUT_MS: 0,
@@ -162,30 +162,28 @@ describe.skipIf(process.platform !== 'linux')('npm start', { timeout: 60_000 }, 
     ['gateway/server/all-in-one-main.ts', []],
     ['toolkit/commands/migrate.ts', []],
     ['data/commands/import.ts', ['data/reference']],
-  ])(
-    '%s says of a migration that fails why it does, in the words of PostgreSQL',
-    { tags: ['slow'] },
-    async (program, words) => {
-      const { config, drop } = await freshDatabase('empty')
-      const sql = postgres(config.databaseUrl, { max: 1, onnotice: () => {} })
-      await sql`drop schema sources_migrations cascade`
-      await sql.end()
-      const { code, err } = await run(program, words, { DATABASE_URL: config.databaseUrl, PORT: await freePort() })
-      await drop()
-      expect(code).toBe(1)
-      expect(err).toContain('Failed query: CREATE SCHEMA "sources"')
-      expect(err).toMatch(/\nCause: schema "sources" already exists\n$/)
-    },
-  )
+  ])('%s prints the PostgreSQL error of a failed migration', { tags: ['slow'] }, async (program, words) => {
+    const { config, drop } = await freshDatabase('empty')
+    const sql = postgres(config.databaseUrl, { max: 1, onnotice: () => {} })
+    await sql`drop schema sources_migrations cascade`
+    await sql.end()
+    const { code, err } = await run(program, words, { DATABASE_URL: config.databaseUrl, PORT: await freePort() })
+    await drop()
+    expect(code).toBe(1)
+    expect(err).toContain('Failed query: CREATE SCHEMA "sources"')
+    expect(err).toMatch(/\nCause: schema "sources" already exists\n$/)
+  })
 
-  test('killed while it loads the reference data: the next start has all of it', { tags: ['slow'] }, async () => {
+  test('after a kill during the load of the reference data, the next start has all of them', {
+    tags: ['slow'],
+  }, async () => {
     const fresh = newHome()
     const first = start('gateway/server/all-in-one-main.ts', [], { ACCORD_HOME: fresh, PORT: await freePort() })
     expect(await says(first, 'organisations: merging')).toBe(true)
     await first.end('SIGKILL')
     expect(await isGone(fresh)).toBe(true)
     const next = await serveGraph({ ACCORD_HOME: fresh })
-    expect(await next.ask(question)).toMatchObject({ data: { agreement: answer } })
+    expect(await next.ask(query)).toMatchObject({ data: { agreement } })
     await next.end()
     expect(await contentsIn(fresh)).toEqual(await referenceContents())
   })
@@ -197,17 +195,17 @@ describe.skipIf(process.platform !== 'linux')('a running graph', { timeout: 60_0
     graph = await serveGraph({ ACCORD_HOME: home, LOG_LEVEL: 'warn' })
   })
 
-  test('holds at most 350 MB after 200 mixed questions', { tags: ['slow'] }, async () => {
+  test('uses at most 350 MB after 200 mixed queries', { tags: ['slow'] }, async () => {
     const before = memoryOf(graph)
     for (let round = 0; round < 25; round++) {
       const answers = await Promise.all(mixed(round).map(graph.ask))
       expect(answers.flatMap(({ errors = [] }) => errors)).toEqual([])
     }
-    measured['memory when ready, after 200 questions'] = `${before} MB, ${memoryOf(graph)} MB`
+    measured['memory when ready, after 200 queries'] = `${before} MB, ${memoryOf(graph)} MB`
     expect(memoryOf(graph)).toBeLessThan(350)
   })
 
-  test('shows at once what an import beside it brings', { tags: ['slow'] }, async () => {
+  test('returns the rows of an import of another process at once', { tags: ['slow'] }, async () => {
     const acme = '{ organisation(id: "org_acme") { name } }'
     expect(await graph.ask(acme)).toMatchObject({ data: { organisation: null } })
     const bundle = madeBundle({
@@ -234,7 +232,7 @@ describe.skipIf(process.platform !== 'linux')('a running graph', { timeout: 60_0
 })
 
 describe.skipIf(process.platform !== 'linux')('npm run import', { timeout: 60_000 }, () => {
-  test('prints every fault, changes nothing, and ends with 1', { tags: ['slow'] }, async () => {
+  test('prints every error of a bundle, changes nothing, and exits with 1', { tags: ['slow'] }, async () => {
     const { code, out, err } = await imported(
       home,
       madeBundle({
@@ -252,7 +250,7 @@ describe.skipIf(process.platform !== 'linux')('npm run import', { timeout: 60_00
     expect(err).toContain('nothing was changed')
   })
 
-  test('says in one sentence that there is no such folder', async () => {
+  test('reports a missing folder in one message', async () => {
     const nowhere = join(newHome(), 'nowhere')
     expect(await imported(newHome(), nowhere)).toEqual({
       code: 1,
@@ -262,14 +260,17 @@ describe.skipIf(process.platform !== 'linux')('npm run import', { timeout: 60_00
   })
 })
 
-describe.skipIf(process.platform !== 'linux')('an import that is cut off', { timeout: 60_000 }, () => {
-  /** Starts the import of a large bundle, cuts it off, and gives what was there before, then, and after another try. */
-  async function cutOff(word: string, moment: string, cut: (program: Running) => unknown) {
+describe.skipIf(process.platform !== 'linux')('an interrupted import', { timeout: 60_000 }, () => {
+  /**
+   * Interrupts the import of a large bundle. Returns the contents before it, after the interruption, and after a second
+   * try.
+   */
+  async function interrupted(word: string, moment: string, interrupt: (program: Running) => unknown) {
     const bundle = madeBundle(manyOrganisations(2_000, word))
     const before = await contentsIn(home)
     const program = importing(home, bundle)
     expect(await says(program, moment)).toBe(true)
-    await cut(program)
+    await interrupt(program)
     const ended = await program.ended
     expect(await isGone(home)).toBe(true)
     const then = await contentsIn(home)
@@ -277,11 +278,11 @@ describe.skipIf(process.platform !== 'linux')('an import that is cut off', { tim
     return { program, ended, before, then, after: await contentsIn(home) }
   }
 
-  test('by kill -9 of Node is whole or not at all in each subgraph, and can be made again', {
+  test('by kill -9 of Node is complete or absent in each subgraph, and can be repeated', {
     tags: ['slow'],
   }, async () => {
     const kill = (program: Running) => program.process.kill('SIGKILL')
-    const { before, then, after } = await cutOff('first', '\nwriting', kill)
+    const { before, then, after } = await interrupted('first', '\nwriting', kill)
     for (const subgraph of ['organisations', 'initiatives', 'agreements', 'sources']) {
       const [was, is, willBe] = [before, then, after].map(contents =>
         Object.entries(contents).filter(([table]) => table.startsWith(subgraph)),
@@ -291,21 +292,21 @@ describe.skipIf(process.platform !== 'linux')('an import that is cut off', { tim
     }
   })
 
-  test('by Ctrl-C says what becomes of it, leaves nothing of it behind, and can be made again', {
+  test('by Ctrl-C says that nothing was changed, leaves no rows, and can be repeated', {
     tags: ['slow'],
   }, async () => {
     const interrupt = (program: Running) => program.process.kill('SIGINT')
-    const { program, ended, before, then } = await cutOff('third', 'checking the bundle', interrupt)
+    const { program, ended, before, then } = await interrupted('third', 'checking the bundle', interrupt)
     expect([ended, program.out()]).toEqual([130, ''])
     expect(program.err()).toMatch(/\ninterrupted: nothing was changed\n$/)
     expect(then).toEqual(before)
   })
 
-  test('by kill -9 of PostgreSQL says so, leaves nothing of it behind, and can be made again', {
+  test('by kill -9 of PostgreSQL reports it, leaves no rows, and can be repeated', {
     tags: ['slow'],
   }, async () => {
-    const { program, ended, before, then } = await cutOff('second', 'organisations: merging', async () => {
-      // Into the middle of its rows.
+    const { program, ended, before, then } = await interrupted('second', 'organisations: merging', async () => {
+      // The kill should hit the merge, not its first row.
       await pause(100)
       process.kill(postmasterIn(home), 'SIGKILL')
     })
@@ -315,9 +316,9 @@ describe.skipIf(process.platform !== 'linux')('an import that is cut off', { tim
   })
 })
 
-/** Questions of many shapes, different in each round. */
+/** Queries of many shapes, different in each round. */
 const mixed = (round: number) => [
-  question,
+  query,
   `{ agreements(first: ${20 + round}, sort: TITLE) { totalCount edges { node { id title status participants(first: 5) {
     totalCount edges { role node { id ... on Organisation { name } ... on Person { name } } } } } } } }`,
   `{ organisations(first: 50, filter: { country: ["${['CN', 'DE', 'BE', 'FI'][round % 4]}"] }) { edges { node { name(language: "zh")
