@@ -18,7 +18,7 @@ export const codes = {
   RATE_LIMITED: 'This address has used up its points for now.',
   OVERLOADED: 'The server is busy: try again shortly.',
   SUBGRAPH_UNAVAILABLE: 'The subgraph in `serviceName` is unavailable. The rest of the response is correct.',
-  SUBGRAPH_TIMEOUT: 'The subgraph in `serviceName` did not respond in time.',
+  SUBGRAPH_TIMEOUT: 'The subgraph in `serviceName` did not respond within its timeout.',
   UNAUTHENTICATED: 'The credentials of the request are not valid.',
   FORBIDDEN: 'The client is not allowed to do this.',
   CONFLICT: 'Another client changed the same data first.',
