@@ -85,10 +85,8 @@ describe('the language of', () => {
   const exceptions: string[] = [
     'docs/extending.md',
     'docs/running.md',
-    'tests/bench/',
     'tests/browser/',
     'tests/house/',
-    'tests/steady/',
     'tests/support/',
     'tests/unit/',
   ]
