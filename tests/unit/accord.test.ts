@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { run } from '#tests/processes'
 import { yamlWith } from '#tests/schemas'
 
-// Each starts a process.
+// Each test starts a process, which takes long on a busy machine.
 vi.setConfig({ testTimeout: 120_000 })
 
 const accord = (...args: string[]) => run('cli/accord.ts', args, {})
@@ -13,8 +13,8 @@ const path = (url: URL) => fileURLToPath(url)
 const whole = path(yamlWith('subgraphs: { a: { routing_url: "http://a", schema: { sdl: "type Query { x: Int }" } } }'))
 const broken = path(yamlWith('subgraphs: { a: { routing_url: "http://a", schema: { sdl: "type Query { x: In }" } } }'))
 
-describe('accord ends', () => {
-  test.each<[code: number, args: string[], told: RegExp]>([
+describe('accord exits', () => {
+  test.each<[code: number, args: string[], output: RegExp]>([
     [0, ['compose', '--no-write', '--config', whole], /^a compose\.\n$/],
     [
       1,
@@ -28,16 +28,19 @@ describe('accord ends', () => {
     [2, ['check', '--format', 'html'], /Allowed choices are text, github/],
     [2, [], /Usage: accord <command>/],
     [0, ['--help'], /compose[\s\S]*explain[\s\S]*check[\s\S]*contract/],
-  ])('with %i after %j', async (code, args, told) => {
+  ])('with code %i for the arguments %j', async (code, args, output) => {
     const { code: ended, out, err } = await accord(...args)
-    expect([ended, out + err]).toEqual([code, expect.stringMatching(told)])
+    expect([ended, out + err]).toEqual([code, expect.stringMatching(output)])
   })
 
-  test.each(['compose', 'explain', 'check', 'contract'])('%s has --help, with an example', async name => {
-    const { code, out } = await accord(name, '--help')
-    expect([code, out]).toEqual([0, expect.stringMatching(new RegExp(`Example:\n {2}npm run accord -- ${name}`))])
-    expect(out).toContain('--json')
-  })
+  test.each(['compose', 'explain', 'check', 'contract'])(
+    'with code 0 for %s --help, which has an example',
+    async name => {
+      const { code, out } = await accord(name, '--help')
+      expect([code, out]).toEqual([0, expect.stringMatching(new RegExp(`Example:\n {2}npm run accord -- ${name}`))])
+      expect(out).toContain('--json')
+    },
+  )
 })
 
 describe('accord --json', () => {
@@ -59,13 +62,13 @@ describe('accord --json', () => {
       ['contract', '--exclude', 'x', '--config', whole],
       { ok: false, error: 'No subgraph has the tag x: they have none.' },
     ],
-  ])('after %j is one object on standard output', async (args, shape) => {
+  ])('prints one JSON object on standard output for %j', async (args, shape) => {
     const { out } = await accord(...args, '--json')
     expect(JSON.parse(out)).toMatchObject(shape)
   })
 })
 
-test('the program that package.json names runs from any folder', () => {
+test('the executable of package.json runs in any folder', () => {
   const bin = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url))
   expect(execFileSync(bin, ['explain', 'NO_QUERIES'], { cwd: tmpdir(), encoding: 'utf8' })).toMatch(/^NO_QUERIES\n/)
 })

@@ -15,7 +15,7 @@ import { folderOf, nothing } from '#tests/bundle'
 import { createTextMap } from '#toolkit/import'
 
 const becomes = (name: TransformName, text: string) => transforms[name](text)
-const misfit = { rule: expect.any(String), suggestion: expect.any(String) }
+const cellError = { rule: expect.any(String), suggestion: expect.any(String) }
 
 describe('a transform', () => {
   test.each<[TransformName, string, unknown]>([
@@ -25,21 +25,21 @@ describe('a transform', () => {
     ['slug', 'INGIRW_1944P:INTRRW_1937A', 'ingirw-1944p-intrrw-1937a'],
     ['slug', 'Côte d’Ivoire', 'cote-d-ivoire'],
     ['date', '1981-09..1981-10', '1981-09/1981-10'],
-    ['date', '1981..', misfit],
+    ['date', '1981..', cellError],
     ['date', '1897-05-15?', '1897-05-15?'],
     ['date', '1961-01-26~', '1961-01-26~'],
     ['date', '1964-06', '1964-06'],
     ['date', '', ''],
-    ['date', '9999-12-31', misfit],
-    ['date', '1976-06-31', misfit],
-    ['date', '2020-99-99', misfit],
-    ['date', '1964-XX-16', misfit],
-    ['date', '2010-XX-XX-', misfit],
-    ['date', '0014-022005', misfit],
-    ['date', '-0753', misfit],
+    ['date', '9999-12-31', cellError],
+    ['date', '1976-06-31', cellError],
+    ['date', '2020-99-99', cellError],
+    ['date', '1964-XX-16', cellError],
+    ['date', '2010-XX-XX-', cellError],
+    ['date', '0014-022005', cellError],
+    ['date', '-0753', cellError],
     ['open', '9999-12-31', ''],
     ['open', '1999-08-09', '1999-08-09'],
-    ['open', '9999-12-30', misfit],
+    ['open', '9999-12-30', cellError],
     ['termTo', '1413-02-03', '/1413-02-03'],
     ['termTo', '1981-09..1981-10', '1981-09/1981-10'],
     ['termTo', '9999-12-31', ''],
@@ -48,11 +48,11 @@ describe('a transform', () => {
     ['estimated', '2001-01-01', '2001'],
     ['estimated', '2004-07-13', '2004-07~'],
     ['estimated', '2004-01', '2004-01'],
-    ['estimated', '2004-02-30', misfit],
+    ['estimated', '2004-02-30', cellError],
     ['decimal', '15087226.604479812345', '15087226.604479812345'],
-    ['decimal', '1.5e6', misfit],
-    ['decimal', '1,500', misfit],
-    ['url', 'example.org', misfit],
+    ['decimal', '1.5e6', cellError],
+    ['decimal', '1,500', cellError],
+    ['url', 'example.org', cellError],
     ['language', 'EN', 'en'],
     ['citation', 'British State Papers (BSP) 1/501/0: 0', 'British State Papers (BSP) 1/501'],
     ['citation', 'British State Papers (BSP) /0: 0', ''],
@@ -69,7 +69,7 @@ describe('a transform', () => {
     ['citation', 'Treaty Series 023/1894: C 7588 https://example.org/1894.pdf', 'Treaty Series 023/1894: C 7588'],
     ['citation', 'UN Registration  /0: 16 208', 'UN Registration: 16 208'],
     ['citation', 'Handbook of Commercial Treaties (4th Ed.,1931) /0: 0', ''],
-  ])('%s makes of `%s` %j', (name, text, expected) => {
+  ])('%s converts `%s` to %j', (name, text, expected) => {
     expect(becomes(name, text)).toEqual(expected)
   })
 })
@@ -77,12 +77,12 @@ describe('a transform', () => {
 test.each([
   ['org_fvnt56jflz35a', 'org_bli24z6c27xip'],
   ['org_ic5infnnu5bwg', 'org_p3cdpjvaecw7l'],
-])('%s and %s, found to share a weaker hash, are told apart', (one, other) => {
+])('a text map distinguishes %s and %s, which collide under a weaker hash', (one, other) => {
   const seen = createTextMap()
   expect([seen.add(one), seen.add(other), seen.add(one)]).toEqual([true, true, false])
 })
 
-test('what has been seen is known among a hundred thousand others', () => {
+test('a text map finds each of 100,000 texts until it is cleared', () => {
   const seen = createTextMap()
   const texts = Array.from({ length: 100_000 }, (_, at) => `row ${at}`)
   expect(texts.filter(text => !seen.add(text))).toEqual([])
@@ -99,21 +99,21 @@ describe('the table of countries', () => {
       expect(new Set(countries.map(country => country[key])).size).toBe(249)
   })
 
-  test('tells of the states of the reference bundle word for word what that tells', () => {
-    const told = new Set<string>()
+  test('has the same rows for the states of the reference bundle as that bundle', () => {
+    const referenceRows = new Set<string>()
     for (const table of ['sources', 'organisations', 'names', 'identifiers'])
       for (const row of rowsOf(fileURLToPath(new URL(`../../data/reference/${table}.csv`, import.meta.url))))
-        told.add(JSON.stringify([table, filled(row)]))
+        referenceRows.add(JSON.stringify([table, filled(row)]))
     const known = countries.filter(({ alpha3 }) =>
-      [...told].some(row => row.includes(`"ISO_3166_1"],["value","${alpha3}"]`)),
+      [...referenceRows].some(row => row.includes(`"ISO_3166_1"],["value","${alpha3}"]`)),
     )
     expect(known).toHaveLength(153)
     for (const country of known)
       for (const [table, rows] of Object.entries(rowsOfCountry(country)))
-        for (const row of rows) expect(told).toContain(JSON.stringify([table, filled(row)]))
+        for (const row of rows) expect(referenceRows).toContain(JSON.stringify([table, filled(row)]))
   })
 
-  test('knows a country by its code or its English name, and no other', () => {
+  test('finds a country by its code or English name, and no former country', () => {
     expect(countryOf('alpha-3', 'NAM')?.alpha2).toBe('NA')
     expect(countryOf('alpha-2', 'NA')?.id).toBe('org_namibia')
     expect(countryOf('name', 'COTE D IVOIRE')?.alpha3).toBe('CIV')
@@ -131,7 +131,7 @@ describe('each adapter', () => {
   })
 
   test.each(Object.entries(adapters))(
-    '%s says what becomes of each column, its licence and how to cite it',
+    '%s has a README that explains each column, the licence and the citation',
     (name, mapping) => {
       const readme = readFileSync(join(folder(name), 'README.md'), 'utf8')
       for (const part of ['licence', 'cite', 'get it', '## Known errors', `--from ${name}`])
@@ -143,7 +143,7 @@ describe('each adapter', () => {
   )
 
   test.each(Object.entries(adapters))(
-    '%s makes a bundle without a fault of what is sound in its sample',
+    '%s converts the valid rows of its sample to a bundle without errors',
     async (name, mapping) => {
       const adapted = await adapt(mapping, sample(name))
       onTestFinished(adapted.remove)
@@ -153,17 +153,20 @@ describe('each adapter', () => {
     },
   )
 
-  test.each(Object.entries(adapters))('%s gives the rows that it writes, the sources first', async (name, mapping) => {
-    const adapted = runMapping(mapping, sample(name))
-    onTestFinished(adapted.remove)
-    expect(adapted.comesFirst).toBe(false)
-    const given = await placed(adapted.rows)
-    const written = await placed(readRows(adapted.folder))
-    expect(given[0]!.row.table).toBe('sources')
-    const place = ({ row: { table }, line }: PlacedRow) => `${table} ${String(line).padStart(6, '0')}`
-    const inOrder = (rows: PlacedRow[]) => rows.sort((a, b) => (place(a) < place(b) ? -1 : 1))
-    expect(inOrder(given)).toEqual(inOrder(written))
-  })
+  test.each(Object.entries(adapters))(
+    '%s streams the same rows that it writes to files, sources first',
+    async (name, mapping) => {
+      const adapted = runMapping(mapping, sample(name))
+      onTestFinished(adapted.remove)
+      expect(adapted.comesFirst).toBe(false)
+      const given = await placed(adapted.rows)
+      const written = await placed(readRows(adapted.folder))
+      expect(given[0]!.row.table).toBe('sources')
+      const place = ({ row: { table }, line }: PlacedRow) => `${table} ${String(line).padStart(6, '0')}`
+      const inOrder = (rows: PlacedRow[]) => rows.sort((a, b) => (place(a) < place(b) ? -1 : 1))
+      expect(inOrder(given)).toEqual(inOrder(written))
+    },
+  )
 })
 
 async function placed(rows: Rows): Promise<PlacedRow[]> {
@@ -174,7 +177,7 @@ async function placed(rows: Rows): Promise<PlacedRow[]> {
 
 const isInReference = (id: string) => ['ini_belt-and-road', 'org_china'].includes(id)
 
-describe('what is asked for', () => {
+describe('the options of an import', () => {
   test.each([
     [{ from: 'gog' }, 'There is no adapter gog: use one of ggo, uk-treaties, aiddata, gfdc, csv.'],
     [{ from: 'constructor' }, 'There is no adapter constructor'],
@@ -182,11 +185,11 @@ describe('what is asked for', () => {
     [{ from: 'ggo', mapping: 'x.yaml' }, '`--mapping` needs `--from csv`, not ggo'],
     [{ skipFaulty: true }, 'need `--from`'],
     [{ from: 'csv', mapping: 'not-there.yaml' }, 'The mapping not-there.yaml cannot be read (ENOENT).'],
-  ])('%j is refused with a word of what there is', (options, message) => {
+  ])('%j are rejected with an error that names the valid choice', (options, message) => {
     expect(() => mappingFor(options)).toThrow(message)
   })
 
-  test('a bundle needs no adapter', () => {
+  test('select no mapping for a bundle', () => {
     expect(mappingFor({})).toBeUndefined()
   })
 })
@@ -210,8 +213,8 @@ describe('a mapping', () => {
   const words = { from: 'Kind', words: { former: 'FORMERLY', now: 'PREFERRED' } }
   const joined = { file: 'y.csv', column: 'No', take: ['Name'] }
   test.each<[string, unknown, string]>([
-    ['none', null, 'mapping: Invalid input'],
-    ['a key too many', { source, file: 'x', files: [] }, 'Unrecognized key: "file"'],
+    ['no content', null, 'mapping: Invalid input'],
+    ['an unknown key', { source, file: 'x', files: [] }, 'Unrecognized key: "file"'],
     [
       'an unknown table',
       { source, files: [{ file: 'x', rows: [{ table: 'agreement', cells: {} }] }] },
@@ -228,7 +231,7 @@ describe('a mapping', () => {
       'files[0].rows[0].cells.id: Unrecognized key: "form"',
     ],
     [
-      'somebody known by halves',
+      'a known actor without an id',
       { source, actors: { known: { A: { name: 'A' } } }, files: [{ file: 'x', rows: [people] }] },
       'actors.known.A.id: it is missing',
     ],
@@ -238,22 +241,22 @@ describe('a mapping', () => {
       'files[0].rows[0].cells.name: people has no such column; it has id, source, locator',
     ],
     [
-      'a column too few',
+      'a missing required column',
       { source, files: [{ file: 'x', rows: [{ table: 'names', cells: { entity: 'per_x' } }] }] },
       'files[0].rows[0].cells: names needs kind',
     ],
     [
-      'a need that is no column',
+      'an entry of `needs` that is not a column',
       { source, files: [{ file: 'x', rows: [{ ...people, needs: ['dat'] }] }] },
       'files[0].rows[0].needs.dat: people has no such column; it has id, source, locator',
     ],
     [
-      'a file that is not read to be joined to',
+      'a join to a file that the mapping does not read',
       { source, files: [{ file: 'x', join: { file: 'y.csv', column: 'a', take: [] }, rows: [people] }] },
       'files[0].join.file: y.csv is not a file of the mapping, which has x',
     ],
     [
-      'a column of a file that is not joined to',
+      'a column of a file that is not joined',
       { source, files: [{ file: 'x', rows: [{ ...people, cells: { id: { from: 'y.csv:No' } } }] }] },
       'files[0].rows[0]: y.csv:No is a column of a file that is not joined',
     ],
@@ -263,22 +266,22 @@ describe('a mapping', () => {
       'source.publishr: sources has no such column',
     ],
     [
-      'an unknown table that is always there',
+      'an unknown table under `always`',
       { source, always: { nmaes: [{ id: 'x' }] }, files: [{ file: 'x', rows: [people] }] },
       'always.nmaes[0]: there is no table nmaes; there are sources, ',
     ],
     [
-      'two that stand for each other',
+      'two known actors that refer to each other',
       { source, actors: { known: { A: { same: 'B' }, B: { same: 'A' } } }, files: [{ file: 'x', rows: [people] }] },
       'actors.known.A: A → B → A is a cycle',
     ],
     [
-      'a list of its own actors that is not read',
+      'a list of own actors in a file that the mapping does not read',
       { source, actors: { own: { before: 'org_x', file: 'y.csv' } }, files: [{ file: 'x', rows: [people] }] },
       'actors.own.file: y.csv is not a file of the mapping',
     ],
     [
-      'lives of nothing',
+      '`lives` for a file without a key',
       { source, files: [{ file: 'x', lives: true, rows: [people] }] },
       'files[0].lives: add the key of the file',
     ],
@@ -288,27 +291,27 @@ describe('a mapping', () => {
       'source: sources needs id',
     ],
     [
-      'a kind of source that is none',
+      'an unknown kind of source',
       { source: { ...source, kind: 'LIST' }, files: [{ file: 'x', rows: [people] }] },
       'source.kind: "LIST" is not a value of SourceKind: one of NEWS, ',
     ],
     [
-      'a word that its column does not take',
+      'a fixed value that its column does not accept',
       { source, files: [{ file: 'x', rows: [{ ...names, cells: { ...names.cells, language: 'english' } }] }] },
       'files[0].rows[0].cells.language: "english" is not a language of BCP 47: ',
     ],
     [
-      'one that is said for a word of the file',
+      'a value under `words` that its column does not accept',
       { source, files: [{ file: 'x', rows: [{ ...names, cells: { ...names.cells, kind: words } }] }] },
       'files[0].rows[0].cells.kind: former: "FORMERLY" is not a value of NameKind: `FORMER`?',
     ],
     [
-      'a word for what is empty',
+      'an entry of `words` for empty cells',
       { source, files: [{ file: 'x', rows: [{ ...people, cells: { id: { from: 'a', words: { '': 'per_x' } } } }] }] },
       'files[0].rows[0].cells.id.words: `words` never match an empty cell',
     ],
     [
-      'a kind of somebody known that is none, and a country that is none',
+      'a known actor of an unknown kind, and one of an unknown country',
       {
         source,
         actors: { known: { A: { id: 'org_a', name: 'A', kind: 'FIRM' }, B: { iso: 'QQQ' } } },
@@ -317,12 +320,12 @@ describe('a mapping', () => {
       'actors.known.B.iso: no country has QQQ',
     ],
     [
-      'a number for a text',
+      'a number instead of a text',
       { source, files: [{ file: 'x', rows: [{ ...people, cells: { id: 5 } }] }] },
       'files[0].rows[0].cells.id: Invalid input: write a text in quotes, or `{ from: … }` for a column',
     ],
     [
-      'a file joined to one without a key',
+      'a join to a file without a key',
       {
         source,
         files: [
@@ -333,7 +336,7 @@ describe('a mapping', () => {
       'files[1].join: y.csv needs a key for the join',
     ],
     [
-      'a joined column that is not taken',
+      'a joined column that is missing in `take`',
       {
         source,
         files: [
@@ -344,21 +347,21 @@ describe('a mapping', () => {
       'files[1].rows[0]: y.csv:Nam is missing in `join`',
     ],
     [
-      'the first row of what belongs to nothing',
+      'a condition on the first row in a file without a key',
       { source, files: [{ file: 'x', rows: [{ ...people, when: { row: 'first' } }] }] },
       'files[0].rows[0].when.row: add the key of the file',
     ],
     [
-      'half a column in the locator',
+      'an unclosed brace in the locator',
       { source, files: [{ file: 'x', locator: 'No {No', rows: [people] }] },
       'files[0].locator: a brace has no pair',
     ],
-  ])('with %s is refused, and the place is told', (_, mapping, message) => {
+  ])('with %s is rejected, and the error names the place', (_, mapping, message) => {
     expect(() => parseMapping(mapping)).toThrow(message)
   })
 
-  test('is made before it is read where it has ties, which others depend on, or cites sources before it tells of them', () => {
-    const ties = {
+  test('is converted before the import if it has `same_as` rows or cites sources before their rows', () => {
+    const sameAs = {
       table: 'same_as',
       cells: { id: { from: 'No', before: 'per_a-' }, same_as: { from: 'No', before: 'per_b-' } },
     }
@@ -372,18 +375,18 @@ describe('a mapping', () => {
       cells: { id: { from: 'No', before: 'src_' }, kind: 'REPORT', title: 'A report' },
     }
     const cited = { ...names, cells: { ...names.cells, source: { from: 'No', before: 'src_' } } }
-    expect([[names], [names, ties], [reports, cited], [cited, reports]].map(rows => first([people, ...rows]))).toEqual([
-      ...[false, true, false, true],
-    ])
+    expect(
+      [[names], [names, sameAs], [reports, cited], [cited, reports]].map(rows => first([people, ...rows])),
+    ).toEqual([...[false, true, false, true]])
   })
 
-  test('leaves out exact copies and counts them', async () => {
+  test('skips exact copies of a row and counts them', async () => {
     const { files, faults } = await adaptedOf('No,Name\n1,Ada\n1,Ada\n2,Bob\n')
     expect(files).toEqual([{ file: 'made.csv', rows: 3, copies: 1, leftOut: 0, cells: 0 }])
     expect(faults).toEqual([])
   })
 
-  test('says once what it is told to say once, whatever records say it', async () => {
+  test('makes a row with `once` a single time for all records', async () => {
     const [text, group] = ['No,Name\n1,Ada\n2,Bob\n', { from: 'No', words: { '*': 'per_group' } }]
     const rows = (once: boolean) => [
       ...[people, names],
@@ -401,7 +404,7 @@ describe('a mapping', () => {
     }
   })
 
-  test('makes rows of what stands in one row alone, for each of the columns that it is asked of', async () => {
+  test('with `each.alone`, makes rows only for parts that occur in one row of their column', async () => {
     const each = (column: string) => ({
       table: 'identifiers',
       cells: { entity: { from: 'No', before: 'per_made-' }, scheme: 'OTHER', value: { from: column } },
@@ -413,7 +416,7 @@ describe('a mapping', () => {
     expect(rowsOf(join(adapted.folder, 'identifiers.csv')).map(({ value }) => value)).toEqual(['a', 'y'])
   })
 
-  test('looks for words where it is told to: anywhere, or at the beginning', async () => {
+  test('matches words of `reading` anywhere, or with `begins` only at the start', async () => {
     const reading = { Treaty: 'FIRST', 'Country Treaty': 'SECOND' }
     const named = (begins: boolean) => ({
       ...names,
@@ -430,14 +433,14 @@ describe('a mapping', () => {
     }
   })
 
-  test('needs a column with a colon in its name as any other', async () => {
+  test('requires a column with a colon in its name like any other column', async () => {
     const named = { ...names, cells: { ...names.cells, text: { from: 'Name: en' } } }
     const adapted = await adapt(made({}, [people, named]), folderOf({ 'made.csv': 'No,Name\n1,Ada\n' }))
     onTestFinished(adapted.remove)
     expect(adapted.faults()).toMatchObject([{ column: 'Name: en', rule: 'the column is required' }])
   })
 
-  test('tells a key that stands for two records', async () => {
+  test('reports a key that two records have', async () => {
     const { files, faults } = await adaptedOf('No,Name\n1,Ada\n1,Bob\n')
     expect(files[0]).toMatchObject({ leftOut: 1 })
     expect(faults).toEqual([
@@ -445,7 +448,7 @@ describe('a mapping', () => {
     ])
   })
 
-  test('tells keys of which one id would be made, and those of which none can be', async () => {
+  test('reports keys that give the same id, and keys that give none', async () => {
     const { files, faults } = await adaptedOf('No,Name\nA/1,Ada\nA-1,Bob\n合同,Eve\n')
     expect(files[0]).toMatchObject({ leftOut: 2 })
     expect(faults).toEqual([
@@ -473,7 +476,7 @@ describe('a mapping', () => {
       ],
     })
 
-  test('makes no row for all where it does not know for whom it is', async () => {
+  test('skips a milestone with an unknown actor, rather than assign it to all parties', async () => {
     const known = { Nokia: { id: 'org_nokia', name: 'Nokia', kind: 'COMPANY' } }
     const adapted = await adapt(treaties({ known }), folderOf({ 'made.csv': 'No,Who\n1,Nokia\n2,Prussia\n3,\n' }))
     onTestFinished(adapted.remove)
@@ -485,7 +488,7 @@ describe('a mapping', () => {
     ])
   })
 
-  test('makes nothing of a record whose kind nobody knows', async () => {
+  test('skips a record of an unknown kind, with all its rows', async () => {
     const kind = { from: 'Kind', words: { x: 'COMPANY' } }
     const id = { from: 'No', before: 'org_made-' }
     const rows = [
@@ -500,7 +503,7 @@ describe('a mapping', () => {
     expect(rowsOf(join(adapted.folder, 'names.csv'))).toHaveLength(1)
   })
 
-  test('makes no one of two whose names give the same id', async () => {
+  test('does not merge two actors whose names give the same id', async () => {
     const [text, own] = ['No,Who\n1,C++ GmbH\n2,C GmbH\n3,中国\n4,C++ GmbH\n', { before: 'org_made', kind: 'COMPANY' }]
     const adapted = await adapt(treaties({ own }), folderOf({ 'made.csv': text }))
     onTestFinished(adapted.remove)
@@ -547,25 +550,25 @@ describe('a mapping', () => {
     ['an empty file', '', {}, { row: 1, rule: 'a file starts with a header' }],
     ['a file with a byte order mark alone', '\ufeff', {}, { row: 1, rule: 'a file starts with a header' }],
     [
-      'a column that is there twice',
+      'a duplicate column',
       'No,Name,Name\n1,Ada,Eve\n',
       {},
       { row: 1, column: 'Name', rule: 'a required column occurs once' },
     ],
     ['a broken quote', 'No,Name\n1,"Ada" x\n', {}, { row: 2, rule: 'quotes enclose a whole cell' }],
-  ])('tells %s', async (_, text, more, fault) => {
+  ])('reports %s', async (_, text, more, fault) => {
     const { faults } = await adaptedOf(text, more)
     expect(faults).toEqual([expect.objectContaining({ file: 'made.csv', ...(fault as object) })])
   })
 
-  test('reads past columns without a name and rows without a cell that is filled, as spreadsheets leave them', async () => {
+  test('skips unnamed columns and empty rows, which spreadsheets leave', async () => {
     const { faults, files, folder } = await adaptedOf('No,Name,,\n1,Ada,,\n,,,\n2,Bob,,\n')
     expect(faults).toEqual([])
     expect(files).toMatchObject([{ rows: 2 }])
     expect(rowsOf(join(folder, 'names.csv'))).toHaveLength(2)
   })
 
-  test('tells a file that is not there', async () => {
+  test('reports a missing file', async () => {
     const adapted = await adapt(made(), folderOf({ 'other.csv': 'No\n' }))
     onTestFinished(adapted.remove)
     expect(adapted.faults()).toEqual([
@@ -573,7 +576,7 @@ describe('a mapping', () => {
     ])
   })
 
-  test('traces a fault of the bundle to the row and column it came from', async () => {
+  test('traces an error of the bundle to its row and column in the file', async () => {
     const adapted = await adaptedOf(`No,Name\n1,Ada\n2,${'o'.repeat(2_001)}\n`)
     const { faults } = await checkBundle(adapted.folder, nothing)
     expect(faults.map(adapted.traced)).toEqual([
@@ -581,7 +584,7 @@ describe('a mapping', () => {
     ])
   })
 
-  test('traces what the mapping itself says to the row it is said of, or to the mapping', async () => {
+  test('traces an error of a fixed value to the row, or to the mapping', async () => {
     const group = [
       { table: 'people', cells: { id: 'per_group' }, once: true },
       { ...names, cells: { ...names.cells, entity: 'per_group' } },
@@ -597,7 +600,7 @@ describe('a mapping', () => {
     ])
   })
 
-  test('tells the same value at fault once, with its count', async () => {
+  test('reports repeated errors of one value once, with their number', async () => {
     const rows = [people, { ...names, cells: { ...names.cells, text: { from: 'Name', words: { anna: 'Ada' } } } }]
     const adapted = await adapt(made({}, rows), folderOf({ 'made.csv': 'No,Name\n1,b\n2,b\n3,anna\n' }))
     onTestFinished(adapted.remove)
@@ -614,7 +617,7 @@ describe('a mapping', () => {
     expect(adapted.files[0]).toMatchObject({ cells: 2 })
   })
 
-  test('leaves nothing behind when its bundle is removed', async () => {
+  test('leaves no folder after its bundle is removed', async () => {
     const adapted = await adapt(made(), folderOf({ 'made.csv': 'No,Name\n1,Ada\n' }))
     expect(readdirSync(adapted.folder).sort()).toEqual(['names.csv', 'people.csv', 'sources.csv'])
     adapted.remove()

@@ -19,7 +19,7 @@ const schema = buildSchema(`
 const hint = (query: string) => cacheHintOf(schema, parse(query))
 
 test.each(['changedAt', 'totalCount', 'edges { cursor }', 'nodes { id }', 'pageInfo { endCursor }'])(
-  'nobody keeps what tells of imports: %s',
+  'the history of imports is not cacheable: %s',
   field => {
     const sources = buildSchema(readSubgraphSdl('sources'), { assumeValid: true })
     expect(cacheHintOf(sources, parse(`{ imports { ${field} } source(id: "src_x") { title } }`)).maxAge).toBe(0)
@@ -28,21 +28,21 @@ test.each(['changedAt', 'totalCount', 'edges { cursor }', 'nodes { id }', 'pageI
 
 describe('the hint of a document', () => {
   test.each([
-    ['is 60 s where nothing says otherwise', '{ __typename }', 60],
-    ['is that of the type it asks for', '{ book { name } }', 120],
+    ['is 60 s by default', '{ __typename }', 60],
+    ['is that of the selected type', '{ book { name } }', 120],
     ['is the shortest of all types', '{ book { name author { name } } }', 30],
     ['is the shortest of all fields', '{ book { name note } }', 10],
-    ['is that of the field before its type has one', '{ loan { until } }', 5],
-    ['reaches through what has no hint', '{ shelf { books { name } } }', 120],
+    ['is that of the field if its type has none', '{ loan { until } }', 5],
+    ['ignores a type without a hint', '{ shelf { books { name } } }', 120],
     ['reads extensions of a type', '{ book { page { number } } }', 90],
-    ['heeds each fragment', '{ thing { ... on Book { name } ... on Person { name } } }', 30],
-    ['heeds fragments that have a name', '{ named { ...P } } fragment P on Person { name }', 30],
-    ['is nothing where a field may not be kept', '{ now book { name } }', 0],
+    ['includes each inline fragment', '{ thing { ... on Book { name } ... on Person { name } } }', 30],
+    ['includes named fragments', '{ named { ...P } } fragment P on Person { name }', 30],
+    ['is 0 s if one field is not cacheable', '{ now book { name } }', 0],
   ])('%s', (_, query, maxAge) => {
     expect(hint(query)).toEqual({ maxAge, scope: 'PUBLIC' })
   })
 
-  test('is private if one field is', () => {
+  test('is private if one field is private', () => {
     expect(hint('{ book { author { mood } } }')).toEqual({ maxAge: 30, scope: 'PRIVATE' })
   })
 
@@ -51,16 +51,16 @@ describe('the hint of a document', () => {
   })
 })
 
-describe('the header', () => {
+describe('the cache-control header', () => {
   test.each([
     [{ maxAge: 60, scope: 'PUBLIC' as const }, 'max-age=60, public'],
     [{ maxAge: 5, scope: 'PRIVATE' as const }, 'max-age=5, private'],
-  ])('%j is %s, and is read back', (given, header) => {
+  ])('for %j is %s, and is parsed back to it', (given, header) => {
     expect(cacheControl(given)).toBe(header)
     expect(parseCacheControl(header)).toEqual(given)
   })
 
-  test('of what may not be kept is no-store', () => {
+  test('for a response that is not cacheable is no-store', () => {
     expect([cacheControl(undefined), cacheControl({ maxAge: 0, scope: 'PUBLIC' })]).toEqual(['no-store', 'no-store'])
   })
 
@@ -72,7 +72,7 @@ describe('the header', () => {
     ['max-age=x', undefined],
     ['Max-Age=7', { maxAge: 7, scope: 'PUBLIC' }],
     ['private,max-age=7', { maxAge: 7, scope: 'PRIVATE' }],
-  ])('%j gives %j', (header, expected) => {
+  ])('%j is parsed to %j', (header, expected) => {
     expect(parseCacheControl(header)).toEqual(expected)
   })
 })

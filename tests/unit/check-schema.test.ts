@@ -55,7 +55,7 @@ const project = {
     '# Which titles?\nquery Titles($filter: Filter) { source(id: "1") { title form } sources(filter: $filter) }',
 }
 
-/** A repository with the project as it was, and what the check of a change says. */
+/** A repository with the project before the change; `changed` writes a change and returns the result of the check. */
 async function repository(files: Record<string, string> = project) {
   const folder = folderWith(files)
   const git = (...args: string[]) =>
@@ -85,8 +85,8 @@ const recordingOf = (...sources: string[]) => {
 
 const without = (what: string) => (sdl: string) => sdl.replace(new RegExp(`^.*\\b${what}\\b.*\\n`, 'm'), '')
 
-describe('a field that is removed', () => {
-  test('is an error if a recorded operation uses it, which is named', async () => {
+describe('a removed field', () => {
+  test('is an error if a recorded operation uses it; the error names the operation', async () => {
     const { changed } = await repository()
     const { code, text, report } = await changed(without('year'), {
       recorded: recordingOf('query Asked { source(id: "of mine") { year } }'),
@@ -123,7 +123,7 @@ describe('a field that is removed', () => {
     ])
   })
 
-  test('is an error if an operation in a file uses it, which is told by its line', async () => {
+  test('is an error if an operation in a file uses it; the error has the line', async () => {
     const { changed } = await repository()
     const { code, report } = await changed(without('title'))
     expect(code).toBe(1)
@@ -136,7 +136,7 @@ describe('a field that is removed', () => {
     ])
   })
 
-  test('is an error where no operation is known at all', async () => {
+  test('is an error if no operation is known', async () => {
     const { 'operations/titles.graphql': _, ...rest } = project
     const { changed } = await repository(rest)
     const { code, text } = await changed(without('year'))
@@ -147,37 +147,33 @@ describe('a field that is removed', () => {
 
 describe('a change', () => {
   test.each<[what: string, level: string, change: (sdl: string) => string]>([
-    ['a field that is asked gets another name', 'error', sdl => sdl.replace(/\bsources\b/, 'found')],
-    ['a field that is how the name of one that is asked begins', 'warning', without('tit')],
+    ['a selected field has a new name', 'error', sdl => sdl.replace(/\bsources\b/, 'found')],
+    ['a removed field whose name is a prefix of a selected field', 'warning', without('tit')],
+    ['a new required argument of a selected field', 'error', sdl => sdl.replace('id: ID!', 'id: ID! "T." in: Kind!')],
+    ['a removed field of an input that a variable has', 'error', without('word')],
+    ['a removed value of an enum that a variable has', 'error', without('FILM')],
+    ['a removed argument that no operation sends', 'warning', without('most')],
+    ['a field that no operation selects has a new type', 'warning', sdl => sdl.replace('year: Int', 'year: String')],
+    ['a selected field has a new type', 'error', sdl => sdl.replace('title: String', 'title: Int')],
     [
-      'an argument that is new and required, of a field that is asked',
-      'error',
-      sdl => sdl.replace('id: ID!', 'id: ID! "T." in: Kind!'),
-    ],
-    ['a field of an input that a variable carries', 'error', without('word')],
-    ['a value of an enum that a variable carries', 'error', without('FILM')],
-    ['an argument that nobody gives', 'warning', without('most')],
-    ['a field whose type nobody asks becomes another', 'warning', sdl => sdl.replace('year: Int', 'year: String')],
-    ['a field that is asked becomes another', 'error', sdl => sdl.replace('title: String', 'title: Int')],
-    [
-      'an input that a variable carries asks for more',
+      'a new required field of an input that a variable has',
       'error',
       sdl => sdl.replace('kind: Kind\n}\n', 'kind: Kind\n "T." of: ID!\n}\n'),
     ],
-  ])('of %s: %s', async (_, level, change) => {
+  ])('%s: %s', async (_, level, change) => {
     const { changed } = await repository()
     const { report } = await changed(change)
     expect(report.findings.filter(({ of }) => of === 'changes').map(finding => finding.level)).toContain(level)
     if (level === 'warning') expect(report.ok).toBe(true)
   })
 
-  test('of what is added is safe, the field and its description', async () => {
+  test('that adds a field is safe, also for its description', async () => {
     const { changed } = await repository()
     const { code, report } = await changed(sdl => sdl.replace('"T." year', '"T." author: String  "T." year'))
     expect([code, report.changes]).toEqual([0, { breaking: 0, warned: 0, safe: 2 }])
   })
 
-  test('by which nothing composes is told as accord compose tells it', async () => {
+  test('that breaks the composition is reported as by accord compose', async () => {
     const { changed } = await repository()
     const { code, report } = await changed(sdl => sdl.replace('year: Int', 'year: Number'))
     expect(code).toBe(1)
@@ -185,8 +181,8 @@ describe('a change', () => {
   })
 })
 
-describe('what it is compared with', () => {
-  test('is another ref if one is named', async () => {
+describe('the base of the comparison', () => {
+  test('is the ref of the option', async () => {
     const { git, changed } = await repository()
     git('tag', 'v1')
     await changed(without('year'))
@@ -194,7 +190,7 @@ describe('what it is compared with', () => {
     expect(report).toMatchObject({ against: 'v1', changes: { warned: 1 } })
   })
 
-  test('has to be one that git knows', async () => {
+  test('must be a ref that git knows', async () => {
     const { yaml } = await repository()
     await expect(check(yaml, { against: 'nowhere', format: 'text' })).rejects.toThrow(/git knows no nowhere/)
     await expect(check(yaml, { against: '--all', format: 'text' })).rejects.toThrow(/git knows no --all/)
@@ -203,7 +199,7 @@ describe('what it is compared with', () => {
     ).rejects.toThrow(/git knows no HEAD/)
   })
 
-  test('may have no schema yet', async () => {
+  test('may have no schema', async () => {
     const { folder, yaml, git } = await repository()
     git('rm', '--quiet', '--cached', 'api.graphql')
     git('commit', '--quiet', '--message', 'without')
@@ -214,7 +210,7 @@ describe('what it is compared with', () => {
 })
 
 describe('operations', () => {
-  test('that are no GraphQL are told by file and line', async () => {
+  test('that are not GraphQL are reported by file and line', async () => {
     const { folder, changed } = await repository()
     writeFileSync(new URL('operations/broken.graphql', folder), '{\n  source(\n}')
     const { report } = await changed(without('year'))
@@ -223,20 +219,20 @@ describe('operations', () => {
     ])
   })
 
-  test('that were recorded before and were refused then already are nobody’s', async () => {
+  test('that were already invalid before the change are no error', async () => {
     const { changed } = await repository()
     const { report } = await changed(without('year'), { recorded: recordingOf('query Asked { gone }') })
     expect(report).toMatchObject({ ok: true, operations: { recorded: 1 } })
   })
 
-  test('that did not fit into the recording are told', async () => {
+  test('that did not fit into the recording are counted', async () => {
     const { changed } = await repository()
     const file = fileURLToPath(new URL('r.json', folderWith({ 'r.json': '{"operations": [], "leftOut": 3}' })))
     const { text } = await changed(without('year'), { recorded: file })
     expect(text).toContain('3 requests are not in the recording')
   })
 
-  test('are not looked for in a file that is not there, or is none', async () => {
+  test('cannot be read from a missing file, or from one that is not a recording', async () => {
     const { yaml } = await repository()
     const asked = (recorded: string) => check(yaml, { against: 'HEAD', format: 'text', recorded })
     await expect(asked('nowhere.json')).rejects.toThrow('There is no recording nowhere.json.')
@@ -245,7 +241,7 @@ describe('operations', () => {
 })
 
 describe('the rules', () => {
-  const of = async (sdl: string) => {
+  const findingsOf = async (sdl: string) => {
     const text = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible"])\n${sdl}`
     const { subgraphs, faults } = await composed(
       yamlWith('subgraphs: { a: { routing_url: "http://a", schema: { file: a.graphql } } }', { 'a.graphql': text }),
@@ -284,19 +280,19 @@ enum Kind {
       '"T." type Query { "T." thing: Kind }\n"T." enum Kind { "T." book }',
     ],
     [
-      'a root field that may not be null',
+      'a root field of a non-null type',
       'nullable-field',
       'nullable-field:2',
       '"T." type Query { "T." thing: String! }',
     ],
     [
-      'a field of an entity that may not be null',
+      'a field of an entity of a non-null type',
       'nullable-field',
       'nullable-field:3',
       `"T." ${query}\n"T." type Thing @key(fields: "code") { "T." code: ID! "T." title: String! }`,
     ],
     [
-      'a connection that is not asked for by pages',
+      'a connection without paging arguments',
       'connection-arguments',
       'connection-arguments:2',
       '"T." type Query { "T." things("T." first: Int): ThingConnection }\n"T." type ThingConnection { "T." nodes: [String] "T." pageInfo: String }',
@@ -313,30 +309,30 @@ enum Kind {
       'growing-list:2',
       '"T." type Query { "T." things: [Thing] }\n"T." type Thing @key(fields: "id") { "T." id: ID! }',
     ],
-  ])('see %s: %s', async (_, rule, told, sdl) => {
-    expect((await of(sdl)).join(' ')).toBe(told)
+  ])('find %s: %s', async (_, rule, expected, sdl) => {
+    expect((await findingsOf(sdl)).join(' ')).toBe(expected)
     expect(rules.map(({ name }) => name)).toContain(rule)
   })
 
   test.each([
-    ['what clients do not see', '"T." type Query { "T." thing: String  _hidden: String! @inaccessible }'],
+    ['a field that is hidden from clients', '"T." type Query { "T." thing: String  _hidden: String! @inaccessible }'],
     [
-      'a list that is as long as what it is asked for',
+      'a list that is as long as its list argument',
       '"T." type Query { "T." things("T." ids: [ID!]): [Thing] }\n"T." type Thing @key(fields: "id") { "T." id: ID! }',
     ],
     [
-      'what a comment allows, with a reason',
+      'a list that a comment with a reason allows',
       '"T." type Query {\n # accord-allow growing-list: there are two.\n "T." things: [Thing] }\n"T." type Thing @key(fields: "id") { "T." id: ID! }',
     ],
     [
-      'a value type that may not be null',
+      'a non-null field of a value type',
       '"T." type Query { "T." thing: Thing }\n"T." type Thing { "T." title: String! }',
     ],
-  ])('let %s be', async (_, sdl) => {
-    expect(await of(sdl)).toEqual([])
+  ])('accept %s', async (_, sdl) => {
+    expect(await findingsOf(sdl)).toEqual([])
   })
 
-  test('are only a warning to a subgraph at an address, from which no comment comes', async () => {
+  test('give only warnings for a subgraph read from an address, which returns no comments', async () => {
     const { url, close } = await serverOf((_, response) =>
       response.end(JSON.stringify({ data: { _service: { sdl: '"T." type Query { x: Int }' } } })),
     )
@@ -345,7 +341,7 @@ enum Kind {
     expect(lint(subgraphs)).toMatchObject([{ level: 'warning', code: 'description', places: [{ file: url }] }])
   })
 
-  test('are not told of an index for what composition adds to it, but of the subgraph that brings it along', async () => {
+  test('blame the subgraph that brings a type, not the index to which composition adds it', async () => {
     const link =
       'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible"])'
     const node = '"T." interface Node { "T." id: ID! }'
@@ -367,14 +363,14 @@ enum Kind {
     ])
   })
 
-  test('are kept by the subgraphs of the graph, and each says why it is there', async () => {
+  test('find nothing in the subgraphs of the graph, and each rule has a reason', async () => {
     expect(lint((await composed()).subgraphs).map(({ message }) => message)).toEqual([])
     for (const { why } of rules) expect(why).toMatch(/^[A-Z].*\.$/)
   })
 })
 
 describe('for GitHub', () => {
-  test('a check is Markdown with a table', async () => {
+  test('a report is Markdown with a table', async () => {
     vi.stubEnv('GITHUB_STEP_SUMMARY', '')
     const { changed } = await repository()
     const { text } = await changed(without('year'), { format: 'github' })
@@ -389,7 +385,7 @@ describe('for GitHub', () => {
     )
   })
 
-  test('in a job it goes to the summary, and the lines are marked', async () => {
+  test('in a job the report is appended to the summary, and the lines are annotated', async () => {
     const summary = fileURLToPath(new URL('summary.md', folderWith({ 'summary.md': 'before\n' })))
     vi.stubEnv('GITHUB_STEP_SUMMARY', summary)
     const { changed } = await repository()

@@ -3,7 +3,7 @@ import type { BundleError } from '#data/bundle'
 import { checkBundle } from '#data/checks'
 import { bundleOf, faultsOf, folderOf, nothing, soundRows } from '#tests/bundle'
 
-// The table and column of a mistake, the rule it breaks, the value that is told, and the row that makes it.
+// Each line: table and column of a mistake, the rule it breaks, the value in the error, and the row with the mistake.
 const mistakes = [
   'sources | id | a source has one row | src_register | src_register,REPORT,Another,,,,',
   'sources | kind | a value of SourceKind | BOOK | src_a,BOOK,A,,,,',
@@ -69,42 +69,44 @@ const mistakes = [
   return { table, column: column || null, rule, value: value || null, row }
 })
 
-describe('a sound bundle', () => {
-  test('has no fault, and its rows are counted', async () => {
+describe('a valid bundle', () => {
+  test('has no error, and its rows are counted', async () => {
     const { faults, counts } = await checkBundle(folderOf(bundleOf()), nothing)
     expect(faults).toEqual([])
     expect(counts).toMatchObject({ names: 11, sources: 1, milestones: 0 })
   })
 
-  test('may have sources that deny a name, a kind or a rank', async () => {
+  test('may have claims that contradict a name, a kind or a rank', async () => {
     const names = ['org_nokia,Nokla,en,PREFERRED,src_register,,,CONTRADICTS']
     const participations = ['agr_loi,per_lu-wei,SIGNATORY,org_nokia,Minister,src_register,CONTRADICTS']
     expect(await faultsOf(bundleOf({ names, participations }))).toEqual([])
   })
 })
 
-describe('one mistake is one fault', () => {
+describe('one mistake gives one error', () => {
   test.each(mistakes)('in $table.csv, $column: $rule', async ({ table, row, column, value, rule }) => {
     const faults = await faultsOf(bundleOf({ names: nameOf(row), [table]: [row] }))
-    expect(faults.map(told)).toEqual([{ file: `${table}.csv`, row: soundRows[table]!.length + 1, column, value, rule }])
+    expect(faults.map(withoutSuggestion)).toEqual([
+      { file: `${table}.csv`, row: soundRows[table]!.length + 1, column, value, rule },
+    ])
   })
 
-  test('and all are reported in one run, in file and row order', async () => {
+  test('and one check reports all errors, in file and row order', async () => {
     const rows: Record<string, string[]> = { names: mistakes.flatMap(({ row }) => nameOf(row)) }
     const expected = mistakes.map(({ table, row, ...fault }) => {
       rows[table] = [...(rows[table] ?? []), row]
       return { ...fault, file: `${table}.csv`, row: soundRows[table]!.length + rows[table].length }
     })
-    expect((await faultsOf(bundleOf(rows))).map(told)).toEqual(expected)
+    expect((await faultsOf(bundleOf(rows))).map(withoutSuggestion)).toEqual(expected)
   })
 })
 
-const told = ({ suggestion: _, ...fault }: BundleError) => fault
+const withoutSuggestion = ({ suggestion: _, ...fault }: BundleError) => fault
 
-// Without a name, it would lack two things.
+// Without a name, the row would have two errors.
 const nameOf = (row: string) => (row.startsWith('org_unkind') ? ['org_unkind,A name,en,PREFERRED,src_register,,,'] : [])
 
-describe('what is in the graph already', () => {
+describe('an entity that is already in the graph', () => {
   const additions = {
     'sources.csv': `${soundRows.sources![0]}\n${soundRows.sources![1]}\n`,
     'organisations.csv': 'id,country,source\norg_nokia,FI,src_register\n',
@@ -112,26 +114,26 @@ describe('what is in the graph already', () => {
     'affiliations.csv': 'holder,organisation,kind,source\nper_lu-wei,org_china,POST,src_register\n',
   }
 
-  test('needs no kind, no preferred name and no row in the bundle', async () => {
+  test('needs no kind, preferred name or row in the bundle', async () => {
     const graph = new Set(['org_nokia', 'org_china', 'per_lu-wei'])
-    const asked: string[] = []
+    const requested: string[] = []
     const { faults } = await checkBundle(folderOf(additions), async ids => {
-      asked.push(...ids)
+      requested.push(...ids)
       return new Set(ids.filter(id => graph.has(id)))
     })
     expect(faults).toEqual([])
-    expect(asked).toEqual(expect.arrayContaining([...graph]))
-    expect(new Set(asked).size).toBe(asked.length)
+    expect(requested).toEqual(expect.arrayContaining([...graph]))
+    expect(new Set(requested).size).toBe(requested.length)
   })
 
-  test('is asked about, and what is not there is a fault', async () => {
+  test('is looked up; a missing one is an error', async () => {
     const faults = await faultsOf(additions)
     expect(faults.map(({ file, column }) => `${file} ${column}`)).toEqual([
       ...['organisations.csv kind', 'names.csv kind', 'affiliations.csv holder', 'affiliations.csv organisation'],
     ])
   })
 
-  test('is asked about 1,000 ids at a time, each once', async () => {
+  test('is looked up once, in batches of 1,000 ids', async () => {
     const rows = Array.from({ length: 12_000 }, (_, at) => `org_c-${at % 6_000},Name ${at},en,ALIAS,src_register,,,`)
     const sizes: number[] = []
     const known = async (ids: string[]) => {
