@@ -60,11 +60,11 @@ describe('a citation as text', () => {
       "People's Daily: BRI explainer: Who is in? 2019. https://peoplesdaily.pdnews.cn/er/channel/1003/30001255297",
     ],
     ['src_editor', 'Accord: Editorial: common rendering, unchecked. Undated.'],
-  ])('names publisher, title, date and address of %s', (id, line) => {
+  ])('has publisher, title, date and address of %s', (id, line) => {
     expect(citation(known(id), 'TEXT')).toBe(line)
   })
 
-  test('says when it was read, and where a copy is kept', () => {
+  test('has the day of retrieval and the address of an archived copy', () => {
     const read = made({
       url: 'https://example.org/a',
       archivedUrl: 'https://example.net/copy',
@@ -93,12 +93,12 @@ describe('a citation as text', () => {
     ['2015/..', 'From 2015 on'],
     ['2015/', 'From 2015 on'],
     ['/2016-06-29', 'Until 2016-06-29'],
-  ])('says the date %s no more exactly than it is known', (published, words) => {
+  ])('writes the date %s with the precision of the source', (published, words) => {
     expect(citation(made({ published }), 'TEXT')).toBe(`Made for this test. ${words}.`)
   })
 
   test.each(['Who is in?', 'Says “who is in?”', 'At last!', '谁加入了？', 'And so on…'])(
-    'sets no second full stop after %s',
+    'adds no full stop after %s',
     title => {
       expect(citation(made({ title }), 'TEXT')).toBe(`${title} Undated.`)
     },
@@ -106,7 +106,7 @@ describe('a citation as text', () => {
 })
 
 describe('a citation for BibTeX', () => {
-  test('is an entry with the publisher that its kind has', () => {
+  test('is an entry whose type and publisher field depend on the kind of source', () => {
     expect(citation(known('src_seed'), 'BIBTEX')).toBe(`@article{src_seed,
   title = {{Report on the first China-EU digital cooperation roundtable}},
   journal = {{China Daily}},
@@ -135,7 +135,7 @@ describe('a citation for BibTeX', () => {
 `)
   })
 
-  test('escapes what TeX takes for a command and keeps Unicode', () => {
+  test('escapes TeX commands and preserves Unicode', () => {
     expect(bibtex({ title: '100% & 5$ #1 a_b {c} ~d ^e \\f', publisher: '人民邮电报 & Łódź' })).toBe(`@article{src_made,
   title = {{100\\% \\& 5\\$ \\#1 a\\_b \\textbraceleft{}c\\textbraceright{} \\textasciitilde{}d \\textasciicircum{}e \\textbackslash{}f}},
   journal = {{人民邮电报 \\& Łódź}},
@@ -143,7 +143,7 @@ describe('a citation for BibTeX', () => {
 `)
   })
 
-  test('leaves an address as it is, save for braces, backslashes and blanks', () => {
+  test('escapes only braces, backslashes and blanks in an address', () => {
     const url = 'https://example.org/a_b%20c?d=1&e=~f#{g}\\ h'
     expect(bibtex({ url, retrieved: '2026-01-02' })).toBe(`@article{src_made,
   title = {{Made for this test}},
@@ -165,17 +165,17 @@ describe('a citation for BibTeX', () => {
     ['2015/..', '  note = {Published from 2015 on},\n'],
     ['/2015', '  note = {Published until 2015},\n'],
     ['201X', '  note = {Published between 2010 and 2019},\n'],
-  ])('says in a note what year, month and day cannot: %s', (published, fields) => {
+  ])('has a note for a date that year, month and day cannot express: %s', (published, fields) => {
     expect(bibtex({ published })).toBe(`@article{src_made,\n  title = {{Made for this test}},\n${fields}}\n`)
   })
 
-  test('notes the copy and the remark after the date', () => {
+  test('has the archived copy and the note of the source after the date', () => {
     expect(bibtex({ published: '2015~', archivedUrl: 'https://example.net/a_b', note: 'a copy' })).toContain(
       'note = {Published about 2015; archived at https://example.net/a\\_b; a copy},',
     )
   })
 
-  test('closes every brace, whatever the title, the publisher, the note and the address', () => {
+  test('has balanced braces for any title, publisher, note and address', () => {
     const text = fc.string({ unit: fc.constantFrom('{', '}', '\\', '%', '"', '@', ',', ' ', '\n', 'a', '中') })
     fc.assert(
       fc.property(text, text, text, text, (title, publisher, note, url) => {
@@ -187,7 +187,7 @@ describe('a citation for BibTeX', () => {
 })
 
 describe('a citation as CSL-JSON', () => {
-  test('is one item of the data schema', () => {
+  test('is one item of the CSL data schema', () => {
     expect(JSON.parse(citation(known('src_celex-dae'), 'CSL_JSON'))).toStrictEqual({
       id: 'src_celex-dae',
       type: 'legislation',
@@ -224,7 +224,7 @@ describe('a citation as CSL-JSON', () => {
     ['ACADEMIC', 'article-journal'],
     ['PARTY_STATEMENT', 'webpage'],
     ['OTHER', 'document'],
-  ])('has for the kind %s the type %s', (kind, type) => {
+  ])('maps the kind %s to the type %s', (kind, type) => {
     expect(csl({ kind }).type).toBe(type)
   })
 
@@ -248,7 +248,7 @@ describe('a citation as CSL-JSON', () => {
     ['2015-21/2015-22', { literal: 'spring 2015 to summer 2015' }],
     ['201X', { literal: 'between 2010 and 2019' }],
     ['2015/..', { literal: 'from 2015 on' }],
-  ])('gives %s as a date or, where there is no form for it, in words', (published, issued) => {
+  ])('has %s as a date, or in words if CSL has no form for it', (published, issued) => {
     expect(csl({ published }).issued).toStrictEqual(issued)
   })
 })
@@ -268,11 +268,11 @@ test.each([
   ['2015-07', { dateFrom: '2015-07-01', dateTo: '2015-07-31' }],
   ['../2016', { dateFrom: null, dateTo: '2016-12-31' }],
   [null, { dateFrom: null, dateTo: null }],
-])('a source of %s was published between its days', (published, days) => {
+])('the publication date %s has a first and a last possible day', (published, days) => {
   expect(daysOf(published)).toEqual(days)
 })
 
-/** Where BibTeX takes an entry to end: at the brace that closes the first, whatever stands before it. */
+/** Where BibTeX ends an entry: at the brace that closes the first one. BibTeX knows no escaped braces. */
 function endOfEntry(entry: string): number {
   let depth = 0
   for (let index = 0; index < entry.length; index += 1) {

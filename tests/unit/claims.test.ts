@@ -14,28 +14,44 @@ const plain: ClaimWeight = {
 const saying = (value: string, weight: Partial<ClaimWeight> = {}) => ({ value, claim: { ...plain, ...weight } })
 const shown = (...claims: ReturnType<typeof saying>[]) => chooseValue(claims, false)?.value
 
-describe('the value shown is', () => {
-  // Each pair: what wins, what loses; the loser is better in everything that the rule asks later.
+describe('the resolved value is', () => {
+  // Each pair: the winner, then the loser, which is better by all later criteria of the rule.
   test.each<[string, Partial<ClaimWeight>, Partial<ClaimWeight>]>([
-    ['stated before inferred', { confidence: 'LOW' }, { basis: 'INFERRED' }],
-    ['of high before medium confidence', { sourceKind: 'OTHER' }, { confidence: 'MEDIUM', sourceKind: 'LEGAL_TEXT' }],
-    ['of medium before low confidence', { confidence: 'MEDIUM' }, { confidence: 'LOW', sourceKind: 'LEGAL_TEXT' }],
-    ['of the better kind of source', { sourceKind: 'OFFICIAL', sourcePublished: null }, { sourceKind: 'DATASET' }],
+    ['a stated value before an inferred one', { confidence: 'LOW' }, { basis: 'INFERRED' }],
     [
-      'of any kind of source before an unknown one',
+      'a value of high before one of medium confidence',
+      { sourceKind: 'OTHER' },
+      { confidence: 'MEDIUM', sourceKind: 'LEGAL_TEXT' },
+    ],
+    [
+      'a value of medium before one of low confidence',
+      { confidence: 'MEDIUM' },
+      { confidence: 'LOW', sourceKind: 'LEGAL_TEXT' },
+    ],
+    [
+      'a value of the better kind of source',
+      { sourceKind: 'OFFICIAL', sourcePublished: null },
+      { sourceKind: 'DATASET' },
+    ],
+    [
+      'a value of any kind of source before one of an unknown kind',
       { sourceKind: 'OTHER', sourcePublished: null },
       { sourceKind: null },
     ],
-    ['of the later publication', { source: 'src_z' }, { sourcePublished: '2015-07-06', source: 'src_a' }],
-    ['of a dated publication before an undated one', { source: 'src_z' }, { sourcePublished: null, source: 'src_a' }],
-    ['of the smaller source id', { source: 'src_a' }, { source: 'src_a-b' }],
+    ['a value of the later publication', { source: 'src_z' }, { sourcePublished: '2015-07-06', source: 'src_a' }],
+    [
+      'a value of a dated publication before one of an undated publication',
+      { source: 'src_z' },
+      { sourcePublished: null, source: 'src_a' },
+    ],
+    ['a value of the smaller source id', { source: 'src_a' }, { source: 'src_a-b' }],
   ])('%s', (_, winner, loser) => {
     expect(shown(saying('loses', loser), saying('wins', winner))).toBe('wins')
     expect(shown(saying('wins', winner), saying('loses', loser))).toBe('wins')
     expect(standingOf([saying('', winner).claim]) < standingOf([saying('', loser).claim])).toBe(true)
   })
 
-  test('what nobody contradicts, before all else', () => {
+  test('a value without contradiction, before all other criteria', () => {
     const denied = saying('7 parties', { stance: 'CONTRADICTS', confidence: 'LOW' })
     expect(shown(saying('7 parties'), denied, saying('8 parties', { basis: 'INFERRED', confidence: 'LOW' }))).toBe(
       '8 parties',
@@ -43,7 +59,7 @@ describe('the value shown is', () => {
     expect(shown(saying('7 parties'), denied)).toBe('7 parties')
   })
 
-  test('one that somebody supports, or none', () => {
+  test('a value that a source supports, or none', () => {
     const denied = saying('a', { stance: 'CONTRADICTS' })
     expect(shown(denied, saying('b', { confidence: 'LOW' }))).toBe('b')
     expect(shown(denied, saying('b', { confidence: 'LOW' }), saying('b', { stance: 'CONTRADICTS' }))).toBe('b')
@@ -51,7 +67,7 @@ describe('the value shown is', () => {
     expect(shown()).toBeUndefined()
   })
 
-  test('the finer date, after the kind of source and before its publication', () => {
+  test('the more precise date; precision ranks after kind of source and before publication', () => {
     const fine = saying('2015-06-06', { sourcePublished: null, source: 'src_z' })
     const coarse = saying('2015-06')
     expect(chooseValue([coarse, fine], true)?.value).toBe('2015-06-06')
@@ -59,18 +75,18 @@ describe('the value shown is', () => {
     expect(chooseValue([saying('2015-06', { sourceKind: 'OFFICIAL' }), fine], true)?.value).toBe('2015-06')
   })
 
-  test('the smaller value where one source gives two', () => {
+  test('the smaller value if one source gives two', () => {
     expect(shown(saying('b'), saying('a'))).toBe('a')
   })
 
-  test('dated by the first day that its publication can mean', () => {
+  test('compared by the first possible day of its publication', () => {
     expect(shown(saying('year', { sourcePublished: '2015' }), saying('day', { sourcePublished: '2015-01-02' }))).toBe(
       'day',
     )
   })
 })
 
-// A source is published once: two of its claims never differ in that alone.
+// A source has one day of publication, so two claims that differ in it have different sources.
 const weight = fc
   .record({
     stance: fc.constantFrom('SUPPORTS' as const, 'SUPPORTS' as const, 'CONTRADICTS' as const),
@@ -86,7 +102,7 @@ const claims = fc.array(
   { minLength: 1, maxLength: 7 },
 )
 
-test('the order of the claims changes neither the value nor the claim it is taken from', () => {
+test('the resolved value and its claim do not depend on the order of the claims', () => {
   const shuffled = claims.chain(all => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })))
   fc.assert(
     fc.property(shuffled, fc.boolean(), ([all, other], isDate) => {
@@ -98,7 +114,7 @@ test('the order of the claims changes neither the value nor the claim it is take
   )
 })
 
-test('facts stand in the order in which the rule would choose between them', () => {
+test('the order of facts by standing is the order in which the rule prefers their claims', () => {
   const supporting = weight.map(one => ({ ...one, stance: 'SUPPORTS' as const }))
   fc.assert(
     fc.property(supporting, supporting, (a, b) => {
@@ -118,7 +134,7 @@ test('facts stand in the order in which the rule would choose between them', () 
   )
 })
 
-test('a fact stands by its best support; a contradicted one lower, and one without support lowest', () => {
+test('the best supporting claim sets the standing; contradiction lowers it, and no support is lowest', () => {
   const weak: ClaimWeight = { ...plain, basis: 'INFERRED', confidence: 'LOW', sourceKind: null, sourcePublished: null }
   const denial: ClaimWeight = { ...plain, stance: 'CONTRADICTS' }
   expect(standingOf([weak, plain])).toBe(standingOf([plain]))

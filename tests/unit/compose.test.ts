@@ -21,7 +21,7 @@ const listed = (...names: string[]) =>
     .join('')
 
 describe('the subgraphs of the graph', () => {
-  test('compose to the same files twice, without warnings, and both composers agree', async () => {
+  test('compose twice to the same files, without warnings, and both composers agree', async () => {
     const first = await composed()
     const again = await composed()
     expect(first.faults).toEqual([])
@@ -35,14 +35,18 @@ describe('the subgraphs of the graph', () => {
     expect(apiSdl).not.toMatch(/join__|link__|_entities|_service|@key/)
   })
 
-  // Specifications that every router supports. With @authenticated, @policy, @context or @connect this gateway would not start;
-  // other routers lack some specifications of later versions and of @composeDirective.
-  // `cost`, with `listSize`, is linked without a purpose, so a router that does not know it ignores it.
+  // Specifications that every router supports. With @authenticated, @policy, @context or @connect this gateway would
+  // not start. Other routers lack some specifications of later versions and of @composeDirective. `cost` is linked
+  // without a purpose, together with `listSize`, so a router that does not know it ignores it.
   const known = ['link', 'join', 'inaccessible', 'tag', 'cost', 'listSize']
 
   test.each([
-    ['is plain Federation 2: it links only what every router knows', '', []],
-    ['would be seen to link more', ' @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY)', ['policy']],
+    ['links only specifications that every router supports', '', []],
+    [
+      'fails this check if it links another specification',
+      ' @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY)',
+      ['policy'],
+    ],
   ])('give a supergraph that %s', async (_, more, unknown) => {
     const { supergraphSdl } = (await composed()).graph!
     const { definitions } = parse(supergraphSdl.replace(/^schema/, `schema${more}`))
@@ -214,9 +218,9 @@ type Query { same: Int }`
   })
 
   test.each([
-    ['no SDL', { data: {} }, 'answers { _service { sdl } } without an SDL (HTTP 200)'],
-    ['a refusal', { errors: [{ message: 'Sign in first.' }] }, 'without an SDL (Sign in first.)'],
-  ])('that answers with %s is an error with the reason', async (_, answer, reason) => {
+    ['a response without SDL', { data: {} }, 'answers { _service { sdl } } without an SDL (HTTP 200)'],
+    ['a GraphQL error', { errors: [{ message: 'Sign in first.' }] }, 'without an SDL (Sign in first.)'],
+  ])('that sends %s is an error with the reason', async (_, answer, reason) => {
     const { url, close } = await serverOf((_, response) => response.end(JSON.stringify(answer)))
     const { text } = await compose(yamlWith(`subgraphs: { far: { schema: { subgraph_url: "${url}" } } }`), plain)
     await close()
@@ -225,11 +229,11 @@ type Query { same: Int }`
 
   test.each([
     [
-      'answers UNAUTHENTICATED',
+      'sends UNAUTHENTICATED',
       { errors: [{ message: 'Ask the graph.', extensions: { code: 'UNAUTHENTICATED' } }] },
       200,
     ],
-    ['answers 401', { errors: [{ message: 'Who are you?' }] }, 401],
+    ['sends 401', { errors: [{ message: 'Who are you?' }] }, 401],
   ])('that requires authentication and %s is an error with ways to fix it', async (_, answer, status) => {
     const { url, close } = await serverOf((_, response) => json(response, answer, status))
     const { code, text } = await compose(yamlWith(`subgraphs: { far: { schema: { subgraph_url: "${url}" } } }`), plain)

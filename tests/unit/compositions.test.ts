@@ -8,8 +8,8 @@ import { composed } from '#cli/graph'
 import { yamlWith } from '#tests/schemas'
 
 /*
- * tests/samples/compositions has a folder for each code: the subgraphs `tariffs` and `treaties`, which fail to compose for that
- * one reason. Each row has the places that the error must name, as `file:line`.
+ * tests/samples/compositions has a folder for each code, with the subgraphs `tariffs` and `treaties`. They fail to
+ * compose for that one reason. Each row has the places that the error must name, as `file:line`.
  */
 const broken: [code: string, places: string][] = [
   ['EMPTY_MERGED_INPUT_TYPE', 'tariffs:5 treaties:6'],

@@ -16,7 +16,7 @@ const fails = (env: Record<string, string>): string => {
   return ''
 }
 
-test('nothing set gives a graph on this machine alone', () => {
+test('without settings, the graph listens only on this machine', () => {
   expect(readConfig({})).toMatchObject({
     port: 4000,
     host: '127.0.0.1',
@@ -30,7 +30,7 @@ test('nothing set gives a graph on this machine alone', () => {
   })
 })
 
-test('what is set is taken, and what is no setting of ours is left alone', () => {
+test('settings are read, and other variables are ignored', () => {
   const config = readConfig({
     PORT: '0',
     HOST: '::1',
@@ -57,7 +57,7 @@ test('what is set is taken, and what is no setting of ours is left alone', () =>
   expect([config.home, isAbsolute(config.home)]).toEqual([resolve('somewhere'), true])
 })
 
-test.each([...names, ...bySubgraph])('%s is absent where it is empty', name => {
+test.each([...names, ...bySubgraph])('an empty %s counts as not set', name => {
   expect(readConfig({ [name]: '' })).toEqual(readConfig({}))
 })
 
@@ -80,14 +80,14 @@ describe('a former name of a setting', () => {
     ])
   })
 
-  test('gives one warning for all, and none where only new names are set', () => {
+  test('gives one warning for all former names, and none if only new names are set', () => {
     expect(renamed.length).toBe(20)
     const all = Object.fromEntries(renamed.map(([, { formerName }]) => [formerName!, '100']))
     expect(warningsOf(all).lines).toHaveLength(1)
     expect(warningsOf({ MAX_QUERY_DEPTH: '9' }).lines).toEqual([])
   })
 
-  test('beside the new name is refused, unless both have one value', () => {
+  test('is rejected beside the new name, unless both have the same value', () => {
     expect(fails({ AT_WORK: '3', MAX_CONCURRENT_REQUESTS: '4' })).toBe(
       'Wrong settings:\n  MAX_CONCURRENT_REQUESTS is "4", and AT_WORK, its former name, "3"; remove AT_WORK.',
     )
@@ -100,7 +100,7 @@ describe('a former name of a setting', () => {
 })
 
 describe('a wrong setting', () => {
-  // Folders and host names take any text; everything else is something other than this.
+  // Folders and host names accept any text. For all other settings this text is invalid.
   const wrong = 'something: else'
   const takeAnyText = [
     'HOST',
@@ -120,11 +120,11 @@ describe('a wrong setting', () => {
   ])
   const checked = Object.keys(allowed).filter(name => !takeAnyText.includes(name))
 
-  test.each(checked)('is told with its value and what is allowed: %s', name => {
+  test.each(checked)('is reported with its value and the allowed values: %s', name => {
     expect(fails({ [name]: wrong })).toBe(`Wrong settings:\n  ${name} is "${wrong}"; it takes ${allowed[name]}.`)
   })
 
-  test('is told with all the others that are wrong, a line each', () => {
+  test('is reported together with all others, one per line', () => {
     const lines = fails(Object.fromEntries(checked.map(name => [name, wrong]))).split('\n')
     expect(
       lines
@@ -154,11 +154,11 @@ describe('a wrong setting', () => {
     ['DATABASE_URL_SOURCES', 'localhost:5432'],
     ['SUBGRAPH_URL_SOURCES', 'localhost:4001'],
     ['SUBGRAPH_URL_SOURCES', 'ftp://host/graphql'],
-  ])('%s can be %j', (name, value) => {
+  ])('is %s with the value %j', (name, value) => {
     expect(fails({ [name]: value })).toContain(`${name} is ${JSON.stringify(value)}`)
   })
 
-  test('hides the password, whatever is in it and whatever is wrong around it', () => {
+  test('has its password hidden in the error, for any password and any error in the address', () => {
     const password = fc
       .string({ minLength: 6, unit: fc.constantFrom(...'abcXYZ019:/@?#%&= ') })
       .map(text => `<${text}>`)
@@ -174,7 +174,7 @@ describe('a wrong setting', () => {
     expect(fails({ SUBGRAPH_URL_SOURCES: 'htp://a:secret@host/graphql' })).not.toContain('secret')
   })
 
-  test('without a password is told as it is', () => {
+  test('without a password is quoted unchanged', () => {
     for (const value of ['mysql://accord@db.example:5432/accord', 'db.example:5432', 'http://db.example:5432/a'])
       expect(fails({ DATABASE_URL: value })).toContain(JSON.stringify(value))
   })

@@ -29,7 +29,7 @@ const gone =
   }
 
 describe('a subgraph from elsewhere', () => {
-  test('that keeps the rules passes every check that can be tried', async () => {
+  test('that follows the rules passes every check that applies to it', async () => {
     const findings = await tried('notes', ask, { others })
     expect(findings.filter(({ result }) => result === 'failed')).toEqual([])
     expect(findings.filter(({ result }) => result === 'unasked').map(({ check }) => check)).toEqual([
@@ -38,7 +38,7 @@ describe('a subgraph from elsewhere', () => {
   }, 30_000)
 
   test.each(Object.entries(unfit))(
-    'fails where it breaks a rule: %s',
+    'fails the check of a rule that it breaks: %s',
     async (check, change) => {
       const findings = await tried('notes', change(ask), { others, only: check })
       const { result, found } = findings.find(each => each.check === check)!
@@ -50,14 +50,14 @@ describe('a subgraph from elsewhere', () => {
 
   test.each<[what: string, check: string, change: (ask: SendQuery) => SendQuery, found: string]>([
     [
-      'gives null for a list in its feed',
+      'returns null for a list in its feed',
       'serves the feed of schema/feed.graphql to its end',
       answering('_links', { nodes: null }),
       'The feed has no lists of nodes, edges and verbs.',
     ],
-    ['goes away while it is tried', 'still responds after invalid requests', gone, 'It is gone.'],
+    ['goes down during the checks', 'still responds after invalid requests', gone, 'It is gone.'],
   ])(
-    'that %s fails that, and is tried on',
+    'that %s fails that check, and the later checks still run',
     async (_, check, change, found) => {
       const findings = await tried('notes', change(ask), { others })
       expect(findings.find(each => each.check === check)).toMatchObject({ result: 'failed', found: [found] })
@@ -70,7 +70,7 @@ describe('a subgraph from elsewhere', () => {
 describe('accord test-subgraph', () => {
   const options = { ids: [], headers: {}, name: 'notes', strict: false }
 
-  test('ends with 0 for a subgraph that fits, and tells the same as JSON', async () => {
+  test('exits with 0 for a subgraph that conforms, and returns the same as JSON', async () => {
     const { code, text, json } = await testSubgraph(url, options)
     expect(code).toBe(0)
     expect(text).toMatch(/✓ MUST {3}composes with the graph\n/)
@@ -78,7 +78,7 @@ describe('accord test-subgraph', () => {
     expect(json).toMatchObject({ ok: true, subgraph: 'notes' })
   }, 60_000)
 
-  test('ends with 1 for one that does not tell its schema, and sends the headers it is given', async () => {
+  test('sends the given headers, and exits with 1 if the subgraph returns no schema', async () => {
     const seen: unknown[] = []
     const server = await serverOf((request, response) => {
       seen.push(request.headers.authorization)
@@ -92,7 +92,7 @@ describe('accord test-subgraph', () => {
     expect(seen).toEqual(['Bearer x'])
   })
 
-  test('says what lets it in to one that answers the gateway alone', async () => {
+  test('explains how to test a subgraph that accepts requests only from the gateway', async () => {
     const subgraph = { sdl: 'type Query { x: Int }', execute: async () => ({}), revision: () => undefined }
     const app = await createSubgraphServer(subgraph as never, createLog('silent'), { isCaller: async () => false })
     const address = await app.listen({ port: 0, host: '127.0.0.1' })
@@ -108,7 +108,7 @@ describe('accord test-subgraph', () => {
     ['nowhere', 'There is no subgraph nowhere: give the address of one, or one of agreements, '],
     ['http://127.0.0.1:9/graphql', 'http://127.0.0.1:9/graphql does not answer: '],
   ])(
-    'of %s ends with 2 and says why',
+    'exits with 2 for %s and gives the reason',
     async (which, sentence) => {
       const { code, err } = await run('cli/accord.ts', ['test-subgraph', which], {})
       expect(err).toContain(sentence)
@@ -120,7 +120,8 @@ describe('accord test-subgraph', () => {
 
 test('every check has a subgraph that fails it', () => {
   const names = Object.values(checks).flatMap(each => each.map(({ name }) => name))
-  // Of lists that are read both ways the notes have none; organisations fail it in tests/subgraph/conformance.test.ts.
+  // The notes have no list with `first` and `last`. tests/subgraph/conformance.test.ts covers this check with
+  // organisations.
   expect(['rejects `first` together with `last`', ...Object.keys(unfit)].sort()).toEqual(
     ['returns its schema', ...names].sort(),
   )

@@ -25,14 +25,14 @@ enum Risk { LOW HIGH }`,
 type Project @key(fields: "id") { id: ID!  budget: Int }`,
   },
 )
-const asked = (options: Partial<Parameters<typeof contract>[1]>) =>
+const contractOf = (options: Partial<Parameters<typeof contract>[1]>) =>
   contract(yaml, { include: [], exclude: [], supergraph: false, ...options })
 
 const sorted = (sdl: string) => printSchema(lexicographicSortSchema(buildSchema(sdl)))
 
 describe('a contract', () => {
-  test('without a tag leaves out what has it, and types to which nothing leads any more', async () => {
-    const { text, json, aside, code } = await asked({ exclude: ['internal'] })
+  test('that excludes a tag omits elements with the tag, and types that become unreachable', async () => {
+    const { text, json, aside, code } = await contractOf({ exclude: ['internal'] })
     expect(sorted(text)).toBe(
       'type Project {\n  budget: Int\n  id: ID!\n  title: String\n}\n\ntype Query {\n  project: Project\n}',
     )
@@ -42,13 +42,13 @@ describe('a contract', () => {
     expect(json).toEqual({ ok: true, include: [], exclude: ['internal'], leftOut, apiSdl: text })
   })
 
-  test('with a tag has only what has it', async () => {
-    const { text } = await asked({ include: ['public'] })
+  test('that includes a tag has only elements with the tag', async () => {
+    const { text } = await contractOf({ include: ['public'] })
     expect(sorted(text)).toBe('type Project {\n  id: ID!\n  title: String\n}\n\ntype Query {\n  project: Project\n}')
   })
 
-  test('comes as a supergraph too, on which a gateway shows and answers the rest alone', async () => {
-    const { text, json } = await asked({ exclude: ['internal'], supergraph: true })
+  test('is also available as a supergraph; a gateway on it rejects the excluded fields', async () => {
+    const { text, json } = await contractOf({ exclude: ['internal'], supergraph: true })
     const { apiSdl, supergraphSdl } = json as { apiSdl: string; supergraphSdl: string }
     expect(supergraphSdl).toBe(text)
     expect(parse(text).definitions.length).toBeGreaterThan(10)
@@ -68,12 +68,12 @@ describe('a contract', () => {
     ['no tag', {}, 'Name a tag to include or to exclude'],
     ['an unknown tag', { exclude: ['secret'] }, 'No subgraph has the tag secret: they have internal, public.'],
     ['a misspelt tag', { include: ['publik'] }, 'No subgraph has the tag publik; did you mean public?'],
-  ])('of %s is refused', async (_, options, told) => {
-    await expect(asked(options)).rejects.toThrow(told)
+  ])('with %s is rejected', async (_, options, message) => {
+    await expect(contractOf(options)).rejects.toThrow(message)
   })
 
-  test('of which nothing is left is told with its code', async () => {
-    const { text, json, code } = await asked({ exclude: ['public', 'internal'] })
+  test('without any field left is reported with a code', async () => {
+    const { text, json, code } = await contractOf({ exclude: ['public', 'internal'] })
     expect(code).toBe(1)
     expect(json).toMatchObject({
       ok: false,

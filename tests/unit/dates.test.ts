@@ -31,7 +31,7 @@ describe('an EDTF date', () => {
     ['2013-04~/2018-03~', '2013-04-01', '2018-03-31', 'INTERVAL'],
     ['2015-24/..', '2015-12-01', null, 'INTERVAL'],
     ['2015-07-06/2015', '2015-07-06', '2015-12-31', 'INTERVAL'],
-  ])('%s lies between %s and %s, and is a %s', (text, earliest, latest, precision) => {
+  ])('%s starts on %s and ends on %s, with the precision %s', (text, earliest, latest, precision) => {
     expect(edtfError(text)).toBeNull()
     expect(boundsOf(text)).toEqual({ earliest, latest })
     expect(precisionOf(text)).toBe(precision)
@@ -101,16 +101,16 @@ describe('an EDTF date', () => {
     ['31/12/9999', 'write `2015/..` for what has no end'],
     ['06/07/0000', 'years run from 0001'],
     ['6 Julember 2015', 'is not a date: write `2015`, `2015-07`'],
-  ])('%j is refused with a sentence that holds %j', (text, sentence) => {
+  ])('%j is rejected with a message that contains %j', (text, sentence) => {
     expect(edtfError(text)).toContain(sentence)
     expect(() => boundsOf(text)).toThrow(sentence)
   })
 
-  test('a very long text is refused without being repeated whole', () => {
+  test('a very long text is rejected with a short message', () => {
     expect(edtfError('9'.repeat(100_000))!.length).toBeLessThan(200)
   })
 
-  test('every date of the reference bundle is one', () => {
+  test('is valid for every date of the reference bundle', () => {
     const folder = new URL('../../data/reference/', import.meta.url)
     const columns = ['founded', 'dissolved', 'date', 'period', 'term', 'since', 'as_of', 'published', 'observed_on']
     const dates = readdirSync(folder)
@@ -124,7 +124,7 @@ describe('an EDTF date', () => {
   })
 })
 
-test('a day is a date that PostgreSQL knows, and 9999-12-31 is one', () => {
+test('a day is a date that PostgreSQL accepts, including 9999-12-31', () => {
   expect(['2015-07-06', '2016-02-29', '9999-12-31', '0001-01-01'].map(dayError)).toEqual([null, null, null, null])
   for (const day of [
     '2015-02-29',
@@ -140,14 +140,14 @@ test('a day is a date that PostgreSQL knows, and 9999-12-31 is one', () => {
   }
 })
 
-test('a day that is written otherwise is refused, and told as it is to be written', () => {
+test('a day in another format is rejected with the valid format', () => {
   expect(dayError('31/06/2015')).toBe('`31/06/2015` is not a day: write `2015-06-30`, the last day of June 2015.')
   for (const month of ['2015-07', 'July 2015', '7/2015'])
     expect(dayError(month)).toBe('`2015-07` is not a day: write it as `2015-07-06`.')
   expect(dayError('yesterday')).toBe('`yesterday` is not a day: write it as `2015-07-06`.')
 })
 
-test('what is told to write for a date that is written otherwise is a date', () => {
+test('the format that an error suggests for a date is itself valid', () => {
   const numbers = fc.tuple(
     fc.integer({ min: 0, max: 40 }),
     fc.integer({ min: 0, max: 40 }),
@@ -156,13 +156,14 @@ test('what is told to write for a date that is written otherwise is a date', () 
   fc.assert(
     fc.property(numbers, fc.constantFrom('/', '.', '-', ' '), fc.boolean(), ([a, b, year], by, isYearFirst) => {
       const text = (isYearFirst ? [year, a, b] : [a, b, year]).join(by)
-      for (const [, ...told] of edtfError(text)?.matchAll(/is not a date: write `([^`]+)`(?:, or `([^`]+)`)?/g) ?? [])
-        expect(told.map(date => edtfError(date ?? '2015'))).toEqual([null, null])
+      for (const [, ...suggested] of edtfError(text)?.matchAll(/is not a date: write `([^`]+)`(?:, or `([^`]+)`)?/g) ??
+        [])
+        expect(suggested.map(date => edtfError(date ?? '2015'))).toEqual([null, null])
     }),
   )
 })
 
-test('each day that the calendar has, and no other, is a day', () => {
+test('exactly the days of the calendar are valid', () => {
   const numbers = fc.tuple(
     fc.integer({ min: 1, max: 9998 }),
     fc.integer({ min: 0, max: 13 }),
@@ -180,7 +181,7 @@ test('each day that the calendar has, and no other, is a day', () => {
   )
 })
 
-test('a doubted date is uncertain, an estimated one approximate, and % says both', () => {
+test('`?` means uncertain, `~` approximate, and `%` both', () => {
   const flags = (text: string) => [isUncertain(text), isApproximate(text)]
   expect(['2015', '2015?', '2015~', '2015%', '2015/2016~', '2015?/..'].map(flags)).toEqual([
     [false, false],
@@ -192,14 +193,14 @@ test('a doubted date is uncertain, an estimated one approximate, and % says both
   ])
 })
 
-test('an interval has two ends, and a single date is both of its own', () => {
+test('an interval has two ends; a single date is its own start and end', () => {
   expect(endsOf('2015~/2016-07')).toEqual({ start: '2015~', end: '2016-07' })
   expect(endsOf('2015/..')).toEqual({ start: '2015', end: null })
   expect(endsOf('/2016')).toEqual({ start: null, end: '2016' })
   expect(endsOf('2015-07')).toEqual({ start: '2015-07', end: '2015-07' })
 })
 
-test('the finest date comes first and an interval last', () => {
+test('dates are sorted by precision, with intervals last', () => {
   const dates = ['2015/2016', '20XX', '201X', '2015', '2015-21', '2015-07', '2015-07-06~']
   expect([...dates].sort(compareFineness)).toEqual([...dates].reverse())
 })
