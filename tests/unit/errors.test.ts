@@ -7,10 +7,10 @@ const published = Object.keys(codes) as Code[]
 const readable: string[] = published.filter(code => code !== 'INTERNAL')
 const id = 'r-7'
 const uncaused = (cause: unknown) => {
-  throw new Error(`a refusal has no cause to log: ${cause}`)
+  throw new Error(`an error with a published code has no cause to log: ${cause}`)
 }
 
-test('the codes are those that were published: more may come, none may go', () => {
+test('all published codes still exist; new ones are allowed', () => {
   const known = `BAD_USER_INPUT GRAPHQL_PARSE_FAILED GRAPHQL_VALIDATION_FAILED OPERATION_RESOLUTION_FAILURE BAD_REQUEST
     PERSISTED_QUERY_NOT_FOUND PERSISTED_QUERY_NOT_SUPPORTED QUERY_TOO_COSTLY QUERY_TOO_DEEP QUERY_TOO_LARGE RATE_LIMITED
     OVERLOADED SUBGRAPH_UNAVAILABLE SUBGRAPH_TIMEOUT UNAUTHENTICATED FORBIDDEN CONFLICT INTERNAL`.split(/\s+/)
@@ -21,8 +21,8 @@ test('the codes are those that were published: more may come, none may go', () =
   }
 })
 
-describe('what a client reads', () => {
-  test.each(readable)('of %s is all of it', code => {
+describe('the error that a client receives', () => {
+  test.each(readable)('for %s is complete', code => {
     const error = new GraphQLError('Send something else.', {
       path: ['agreements', 0, 'status'],
       source: new Source('{ agreements }'),
@@ -38,7 +38,7 @@ describe('what a client reads', () => {
     })
   })
 
-  test('of anything else is INTERNAL and the id of the request; the cause goes to the log alone', () => {
+  test('for any other code is INTERNAL with the request id; only the log has the cause', () => {
     const other = fc.oneof(
       fc.string(),
       fc.constantFrom('INTERNAL', 'constructor', 'toString', '__proto__', 'bad_user_input'),
@@ -70,14 +70,14 @@ describe('what a client reads', () => {
     )
   })
 
-  test('of an error without extensions is INTERNAL too', () => {
+  test('for an error without extensions is INTERNAL too', () => {
     const error = { message: 'select' } as GraphQLError
     expect(formatError(error, id, () => {}).extensions).toEqual({ code: 'INTERNAL', requestId: id })
     expect([isRefusal({}), isRefusal({ extensions: undefined })]).toEqual([false, false])
   })
 })
 
-test('a refusal has its code, its sentence and its details, and no detail takes the place of the code', () => {
+test('a refusal has its code, message and details, and no detail overwrites the code', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...published),
@@ -92,8 +92,8 @@ test('a refusal has its code, its sentence and its details, and no detail takes 
   )
 })
 
-describe('what the database says', () => {
-  // As drizzle and graphql-js hand it on: the fault within a wrapping, within an error of a field.
+describe('an error of the database', () => {
+  // The nesting of drizzle and graphql-js: a field error wraps a query error, which wraps the database error.
   const failed = (fault: object) =>
     new GraphQLError('Failed query: select', {
       originalError: new Error('Failed query: select', { cause: Object.assign(new Error('secret'), fault) }),
@@ -107,37 +107,37 @@ describe('what the database says', () => {
     ['resets the connection', { code: 'ECONNRESET' }],
     ['has no socket', { code: 'ENOENT' }],
     ['breaks the pipe', { code: 'EPIPE' }],
-    ['lets wait too long', { code: 'CONNECT_TIMEOUT' }],
+    ['does not accept the connection before the timeout', { code: 'CONNECT_TIMEOUT' }],
     ['closes the connection', { code: 'CONNECTION_CLOSED' }],
     ['fails to connect', { code: '08006', severity: 'ERROR' }],
     ['is being shut down', { code: '57P01', severity: 'FATAL' }],
     ['has too many clients', { code: '53300', severity: 'FATAL' }],
-    ['knows no such login', { code: '28P01', severity: 'FATAL' }],
-  ])('when it %s, its subgraph is unavailable', (_, fault) => {
+    ['rejects the login', { code: '28P01', severity: 'FATAL' }],
+  ])('gives SUBGRAPH_UNAVAILABLE if the database %s', (_, fault) => {
     const error = toRefusal(failed(fault), 'sources')
     expect(error).toEqual(unavailableError('sources'))
     expect(error.extensions).toEqual({ code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'sources' })
     expect(error.message).toMatch(/^The subgraph sources .*\.$/)
   })
 
-  test('of a NUL in a text is the doing of who sent it', () => {
+  test('for a NUL in a text gives BAD_USER_INPUT', () => {
     const { message, extensions } = toRefusal(failed({ code: '22021', severity: 'ERROR' }), 'sources')
     expect(extensions).toEqual({ code: 'BAD_USER_INPUT' })
     expect(message).toContain('NUL')
   })
 
-  test('of a statement that took too long is that its subgraph was late', () => {
+  test('for a statement that exceeds the timeout gives SUBGRAPH_TIMEOUT', () => {
     const { extensions } = toRefusal(failed({ code: '57014', severity: 'ERROR' }), 'sources')
     expect(extensions).toEqual({ code: 'SUBGRAPH_TIMEOUT', serviceName: 'sources' })
   })
 
   test.each([
-    ['a table that is missing', failed({ code: '42P01', severity: 'ERROR' })],
-    ['a fault without a code', failed({})],
-    ['a fault whose code is a number', failed({ code: 8, severity: 'FATAL' })],
-    ['a refusal with a cause', new GraphQLError('a', { originalError: refusedFor({ code: 'ECONNREFUSED' }) })],
-    ['an error without a cause', new GraphQLError('a')],
-  ])('of %s is left as it is', (_, error) => {
+    ['for a missing table', failed({ code: '42P01', severity: 'ERROR' })],
+    ['without a code', failed({})],
+    ['with a number as its code', failed({ code: 8, severity: 'FATAL' })],
+    ['that is a refusal with a cause', new GraphQLError('a', { originalError: refusedFor({ code: 'ECONNREFUSED' }) })],
+    ['without a cause', new GraphQLError('a')],
+  ])('%s stays unchanged', (_, error) => {
     expect(toRefusal(error, 'sources')).toBe(error)
   })
 })

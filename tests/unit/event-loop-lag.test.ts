@@ -15,19 +15,19 @@ async function watch(limits: { maxLag: number; maxDuration: number }): Promise<E
   return eventLoop
 }
 
-/** Keeps the loop from turning, `each` milliseconds at a time. */
+/** Blocks the event loop for `ms` milliseconds in total, `each` milliseconds at a time. */
 async function block(ms: number, each: number): Promise<void> {
   for (const began = performance.now(); performance.now() - began < ms; await new Promise(setImmediate))
     for (const since = performance.now(); performance.now() - since < each; );
 }
 
-test('a loop at rest is neither busy nor behind', async () => {
+test('an idle loop is neither busy nor behind', async () => {
   const loop = await watch({ maxLag: 200, maxDuration: 300 })
   await pause(400)
   expect([isBusy, loop.isBehind()]).toEqual([false, false])
 })
 
-test('one that works all the time is busy; it is behind only once it has lagged for long', async () => {
+test('a blocked loop is busy at once, and behind after its lag has lasted for `maxDuration`', async () => {
   const loop = await watch({ maxLag: 50, maxDuration: 1_000 })
   await block(900, 120)
   expect([isBusy, loop.isBehind()]).toEqual([true, false])
@@ -37,7 +37,7 @@ test('one that works all the time is busy; it is behind only once it has lagged 
   expect(loop.isBehind()).toBe(false)
 })
 
-test('one that works all the time in short turns is busy, and not behind', async () => {
+test('a loop that always works in short turns is busy and not behind', async () => {
   const loop = await watch({ maxLag: 200, maxDuration: 300 })
   await block(800, 2)
   expect([isBusy, loop.isBehind()]).toEqual([true, false])

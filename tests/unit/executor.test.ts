@@ -19,7 +19,7 @@ const sdl = `
   type Query { person(id: ID = "1"): Person must: Person! people: [Person!]! named: [Named] things: [Thing!] }
 `
 
-/** Someone with friends, to whom some others lead, and now and then a value that the schema does not allow. */
+/** An object with nested objects, and with some values that the schema does not allow. */
 const someone = (id: string): Record<string, unknown> => {
   const oneOf = (...values: unknown[]) =>
     values[[...id].reduce((sum, sign) => sum + sign.charCodeAt(0), 0) % values.length]
@@ -71,7 +71,7 @@ const plain = ({ data, errors }: ExecutionResult) => ({
   })),
 })
 
-test('where nothing has to be waited for, answer and errors are those of graphql-js, in their order', () => {
+test('without promises, data and errors equal those of graphql-js, in the same order', () => {
   const { schema, breaking } = schemaOf(false)
   const counted = { executed: 0, faulty: 0, gone: 0 }
   fc.assert(
@@ -80,13 +80,13 @@ test('where nothing has to be waited for, answer and errors are those of graphql
       const document = parse(query)
       if (validate(schema, document).length > 0) return
       Object.assign(breaking, { rate, seed: draw(fc.nat) })
-      const [ours, theirs] = (['compiled', 'stock'] as const).map(
+      const [compiled, stock] = (['compiled', 'stock'] as const).map(
         executor => createExecutor(schema, document, executor)({ variables, context: {} }) as ExecutionResult,
       )
-      expect(plain(ours!)).toEqual(plain(theirs!))
+      expect(plain(compiled!)).toEqual(plain(stock!))
       counted.executed++
-      if (theirs!.errors) counted.faulty++
-      if (theirs!.data === null) counted.gone++
+      if (stock!.errors) counted.faulty++
+      if (stock!.data === null) counted.gone++
     }),
     { numRuns: 500 },
   )
@@ -98,66 +98,66 @@ describe('a document', () => {
   const schema = buildSchema(
     'type Query { a: [Int!] b(n: Int!): String c: Query list: [Query] }  type Mutation { a: Int }',
   )
-  const answerOf = async (query: string, asked: object = {}, run = createExecutor(schema, parse(query))) => {
-    const stock = await createExecutor(schema, parse(query), 'stock')({ context: {}, ...asked })
-    const compiled = await run({ context: {}, ...asked })
+  const responseTo = async (query: string, request: object = {}, run = createExecutor(schema, parse(query))) => {
+    const stock = await createExecutor(schema, parse(query), 'stock')({ context: {}, ...request })
+    const compiled = await run({ context: {}, ...request })
     expect(JSON.stringify(compiled)).toBe(JSON.stringify(stock))
     return JSON.parse(JSON.stringify(compiled))
   }
 
-  test('of several operations is asked for one of them', async () => {
+  test('with several operations executes the named one', async () => {
     const query = 'query A { __typename } query B { c { a } }'
-    expect((await answerOf(query, { operationName: 'B' })).data).toEqual({ c: null })
-    expect((await answerOf(query)).errors[0].message).toMatch(/^Must provide operation name/)
-    expect((await answerOf(query, { operationName: 'C' })).errors[0].message).toMatch(/^Unknown operation/)
+    expect((await responseTo(query, { operationName: 'B' })).data).toEqual({ c: null })
+    expect((await responseTo(query)).errors[0].message).toMatch(/^Must provide operation name/)
+    expect((await responseTo(query, { operationName: 'C' })).errors[0].message).toMatch(/^Unknown operation/)
   })
 
-  test('has its variables read as graphql-js reads them', async () => {
+  test('has its variables coerced as by graphql-js', async () => {
     const query = 'query ($n: Int!, $on: Boolean = true) { b(n: $n) @include(if: $on) __typename }'
     const run = createExecutor(schema, parse(query))
     const errors = [{}, { n: 'x' }, { n: null }, { n: 1, on: 'x' }].map(variables =>
-      answerOf(query, { variables }, run),
+      responseTo(query, { variables }, run),
     )
-    for (const { errors: told } of await Promise.all(errors)) expect(told[0].message).toMatch(/^Variable/)
-    const keys = async (variables: object) => Object.keys((await answerOf(query, { variables }, run)).data)
+    for (const { errors: found } of await Promise.all(errors)) expect(found[0].message).toMatch(/^Variable/)
+    const keys = async (variables: object) => Object.keys((await responseTo(query, { variables }, run)).data)
     expect(await keys({ n: 1 })).toEqual(['b', '__typename'])
     expect(await keys({ n: 1, on: false })).toEqual(['__typename'])
   })
 
-  test('that asks for the schema, changes something or has an impossible name is executed by graphql-js', async () => {
+  test('with introspection, a mutation or the name `__proto__` is executed by graphql-js', async () => {
     for (const query of ['{ __schema { queryType { name } } }', 'mutation { a }', '{ __proto__: __typename }']) {
-      await answerOf(query)
+      await responseTo(query)
     }
   })
 })
 
-describe('a resolver for many', () => {
+describe('a batched resolver', () => {
   const schema = buildSchema('type Query { all: [Thing!]! } type Thing { id: ID double: Int }')
-  const asked: number[] = []
+  const batchSizes: number[] = []
   const things = [1, 2, 3].map(id => ({ id }))
   schema.getQueryType()!.getFields().all!.resolve = () => things
   const { double } = (
     schema.getType('Thing') as never as { getFields(): Record<string, { resolve?: unknown }> }
   ).getFields()
   double!.resolve = batched((some: readonly { id: number }[]) => {
-    asked.push(some.length)
+    batchSizes.push(some.length)
     return some.map(({ id }) => (id === 2 ? new Error('not two') : id * 2))
   })
   const document = parse('{ all { double } }')
 
-  test('is asked once for a level, and by graphql-js for one at a time', async () => {
+  test('runs once per level, and once per object in graphql-js', async () => {
     const answers = await Promise.all([
       createExecutor(schema, document)({ context: {} }),
       createExecutor(schema, document, 'stock')({ context: {} }),
     ])
-    expect(asked).toEqual([3, 1, 1, 1])
+    expect(batchSizes).toEqual([3, 1, 1, 1])
     for (const { data, errors } of answers) {
       expect(JSON.parse(JSON.stringify(data))).toEqual({ all: [{ double: 2 }, { double: null }, { double: 6 }] })
       expect(errors?.map(({ message, path }) => [message, path])).toEqual([['not two', ['all', 1, 'double']]])
     }
   })
 
-  test('needs no promise where there is nothing to wait for', () => {
+  test('returns no promise if nothing is asynchronous', () => {
     expect(createExecutor(schema, document)({ context: {} })).not.toBeInstanceOf(Promise)
   })
 })

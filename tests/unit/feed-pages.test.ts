@@ -1,74 +1,74 @@
 import { expect, test } from 'vitest'
 import { type FeedArgs, type LinkFeed, prefetchPages } from '#toolkit/changefeed'
 
-/** A feed of three pages that tell their cursor at once, and what else they have when they are let go. */
+/** A feed of three pages. Each page reports its cursor at once; the test decides when the page resolves or fails. */
 function threePages() {
-  const begun: FeedArgs[] = []
-  const going: { go: () => void; fail: () => void }[] = []
-  const tell = prefetchPages(
-    (asked, goesOn) =>
+  const started: FeedArgs[] = []
+  const pending: { resolve: () => void; fail: () => void }[] = []
+  const readPage = prefetchPages(
+    (args, onNext) =>
       new Promise((resolve, reject) => {
-        begun.push(asked)
-        const number = Number(asked.after ?? 0) + 1
+        started.push(args)
+        const number = Number(args.after ?? 0) + 1
         const page: LinkFeed = { nodes: [], edges: [], verbs: [], cursor: `${number}`, hasMore: number < 3 }
-        if (page.hasMore) goesOn(page.cursor)
-        going.push({ go: () => resolve(page), fail: () => reject(new Error('gone')) })
+        if (page.hasMore) onNext(page.cursor)
+        pending.push({ resolve: () => resolve(page), fail: () => reject(new Error('gone')) })
       }),
   )
-  return { begun, going, tell, afters: () => begun.map(({ after }) => after) }
+  return { pending, readPage, afters: () => started.map(({ after }) => after) }
 }
 
-const soon = () => new Promise(setImmediate)
+const nextTurn = () => new Promise(setImmediate)
 
-test('a page is begun before the one ahead of it is told, and one ahead at most', async () => {
-  const { going, tell, afters } = threePages()
-  const first = tell({ after: null, first: 5 })
-  await soon()
+test('the read of the next page starts before the current page is returned, at most one page ahead', async () => {
+  const { pending, readPage, afters } = threePages()
+  const first = readPage({ after: null, first: 5 })
+  await nextTurn()
   expect(afters()).toEqual([null, '1'])
-  going[0]!.go()
+  pending[0]!.resolve()
   expect(await first).toMatchObject({ cursor: '1' })
-  await soon()
+  await nextTurn()
   expect(afters()).toEqual([null, '1'])
-  const second = tell({ after: '1', first: 5 })
-  await soon()
+  const second = readPage({ after: '1', first: 5 })
+  await nextTurn()
   expect(afters()).toEqual([null, '1', '2'])
-  going[1]!.go()
+  pending[1]!.resolve()
   expect(await second).toMatchObject({ cursor: '2' })
 })
 
-test('the last page is told as it is when it is asked for', async () => {
-  const { going, tell, afters } = threePages()
-  tell({ after: '1', first: 5 })
-  await soon()
+test('the last page is read again when it is requested', async () => {
+  const { pending, readPage, afters } = threePages()
+  readPage({ after: '1', first: 5 })
+  await nextTurn()
   expect(afters()).toEqual(['1', '2'])
-  going[1]!.go()
-  const last = tell({ after: '2', first: 5 })
-  await soon()
+  pending[1]!.resolve()
+  const last = readPage({ after: '2', first: 5 })
+  await nextTurn()
   expect(afters()).toEqual(['1', '2', '2'])
-  going[2]!.go()
+  pending[2]!.resolve()
   expect(await last).toMatchObject({ cursor: '3', hasMore: false })
 })
 
-test('two who read side by side are told the same page, and another size is another page', async () => {
-  const { tell, afters } = threePages()
-  tell({ after: null, first: 5 })
-  tell({ after: null, first: 5 })
-  await soon()
+test('concurrent readers share a prefetched page; another page size has its own prefetch', async () => {
+  const { readPage, afters } = threePages()
+  readPage({ after: null, first: 5 })
+  readPage({ after: null, first: 5 })
+  await nextTurn()
   expect(afters()).toEqual([null, null, '1'])
-  tell({ after: '1', first: 7 })
-  await soon()
+  readPage({ after: '1', first: 7 })
+  await nextTurn()
   expect(afters()).toEqual([null, null, '1', '1', '2'])
 })
 
-test('a page that failed ahead is told anew', async () => {
-  const { going, tell, afters } = threePages()
-  tell({ after: null, first: 5 })
-  await soon()
-  going[1]!.fail()
-  await soon()
-  const second = tell({ after: '1', first: 5 })
-  await soon()
+test('a page whose prefetch failed is read again', async () => {
+  const { pending, readPage, afters } = threePages()
+  readPage({ after: null, first: 5 })
+  await nextTurn()
+  pending[1]!.fail()
+  await nextTurn()
+  const second = readPage({ after: '1', first: 5 })
+  await nextTurn()
   expect(afters()).toEqual([null, '1', '1', '2'])
-  going[2]!.go()
+  pending[2]!.resolve()
   expect(await second).toMatchObject({ cursor: '2' })
 })

@@ -4,7 +4,7 @@ import { dateParser, formatError, hasMonthNames, numberParser } from '#data/adap
 import { compileCell } from '#src/data/adapters/mapping/cell-readers.ts'
 import { mappingSchema } from '#src/data/adapters/mapping/schema.ts'
 
-describe('a date that is written in a format', () => {
+describe('a date in a custom format', () => {
   test.each<[string, string, string]>([
     ['d/M/yyyy', '6/7/2015', '2015-07-06'],
     ['d/M/yyyy', '06/07/2015', '2015-07-06'],
@@ -28,20 +28,23 @@ describe('a date that is written in a format', () => {
     ['de', '6 März 2015', '2015-03-06'],
     ['ru', '6 июля 2015', '2015-07-06'],
     ['ru', '6 июль 2015', '2015-07-06'],
-  ])('has months in %s: %s', (language, text, date) => expect(dateParser(['d MMMM yyyy'], language)(text)).toBe(date))
-
-  test.each(['7/2015', '6/7/15', '6/7/20155', '6 July 2015', '2015', '', '6/7/2015 and later'])('is not %s', text =>
-    expect(dateParser(['d/M/yyyy'])(text)).toBe(null),
+  ])('has names of months in the language %s: %s', (language, text, date) =>
+    expect(dateParser(['d MMMM yyyy'], language)(text)).toBe(date),
   )
 
-  test.each(['21/2015', '13/2015', '00/2015'])('has a month that there is, and no season: %s', text => {
+  test.each(['7/2015', '6/7/15', '6/7/20155', '6 July 2015', '2015', '', '6/7/2015 and later'])(
+    'does not match %s',
+    text => expect(dateParser(['d/M/yyyy'])(text)).toBe(null),
+  )
+
+  test.each(['21/2015', '13/2015', '00/2015'])('has a month from 1 to 12: %s is rejected', text => {
     expect(dateParser(['MM/yyyy'])(text)).toEqual({
       rule: 'a date as MM/yyyy',
       suggestion: 'months run from 1 to 12',
     })
   })
 
-  test('is not guessed where it may be two', () => {
+  test('is rejected if two formats give different dates', () => {
     const read = dateParser(['d/M/yyyy', 'M/d/yyyy'])
     expect(read('3/4/2015')).toEqual({ rule: 'one date', suggestion: 'it may be 2015-04-03 or 2015-03-04' })
     expect(read('4/4/2015')).toBe('2015-04-04')
@@ -60,13 +63,13 @@ test.each([
   ['mm/yyyy', '`mm` is a time of day, but there is no day'],
   ['dMyyyy', 'need all digits'],
   ['yyyyMd', 'need all digits'],
-])('%s is no format: %s', (format, why) => expect(formatError(format)).toContain(why))
+])('%s is not a valid format: %s', (format, why) => expect(formatError(format)).toContain(why))
 
-test('names of months are known in languages that there are', () => {
+test('names of months are known in existing languages', () => {
   expect(['en', 'fr', 'zh', 'pt-BR', 'xx', 'e_', ''].filter(hasMonthNames)).toEqual(['en', 'fr', 'zh', 'pt-BR'])
 })
 
-const misfit = { rule: 'a decimal number', suggestion: expect.stringMatching(/^written as `1.?234.5`$/) }
+const numberError = { rule: 'a decimal number', suggestion: expect.stringMatching(/^written as `1.?234.5`$/) }
 
 test.each([
   [{ groupChar: ',' }, '1,234,567.5', '1234567.5'],
@@ -77,19 +80,19 @@ test.each([
   [{ groupChar: ',' }, '5', '5'],
   [{ groupChar: ',' }, '', ''],
   [{ groupChar: '\u202f', decimalChar: ',' }, '1 234,5', '1234.5'],
-  [{ groupChar: ',' }, '12,34', misfit],
-  [{ groupChar: ',' }, '0,500', misfit],
-  [{ groupChar: ',' }, '-0,001', misfit],
-  [{ groupChar: ',' }, '1234,567', misfit],
-  [{ groupChar: ',' }, '1,234,56,789', misfit],
-  [{ groupChar: '.', decimalChar: ',' }, '1234.567', misfit],
-  [{ groupChar: '.', decimalChar: ',' }, '1.5', misfit],
-  [{ groupChar: '.', decimalChar: ',' }, '1.2345', misfit],
-  [{ groupChar: ',' }, 'about 1,234', misfit],
-  [{ decimalChar: ',' }, '1,2,3', misfit],
-  [{ decimalChar: ',' }, '1.5', misfit],
-  [{ decimalChar: ',' }, '1,', misfit],
-])('a number with %o: %s is %s', (chars, text, number) => expect(numberParser(chars)(text)).toEqual(number))
+  [{ groupChar: ',' }, '12,34', numberError],
+  [{ groupChar: ',' }, '0,500', numberError],
+  [{ groupChar: ',' }, '-0,001', numberError],
+  [{ groupChar: ',' }, '1234,567', numberError],
+  [{ groupChar: ',' }, '1,234,56,789', numberError],
+  [{ groupChar: '.', decimalChar: ',' }, '1234.567', numberError],
+  [{ groupChar: '.', decimalChar: ',' }, '1.5', numberError],
+  [{ groupChar: '.', decimalChar: ',' }, '1.2345', numberError],
+  [{ groupChar: ',' }, 'about 1,234', numberError],
+  [{ decimalChar: ',' }, '1,2,3', numberError],
+  [{ decimalChar: ',' }, '1.5', numberError],
+  [{ decimalChar: ',' }, '1,', numberError],
+])('a number with %o: %s gives %s', (chars, text, number) => expect(numberParser(chars)(text)).toEqual(number))
 
 describe('a cell of a mapping', () => {
   const mapping = (cell: object) => ({
@@ -112,7 +115,7 @@ describe('a cell of a mapping', () => {
     ).textIn({ row: 1, cells: [], joined: [], part: text })
   }
 
-  test('reads dates of its format, and those of EDTF', () => {
+  test('reads dates in its formats and in EDTF', () => {
     const cell = { as: 'open', format: ['d/M/yyyy', 'MMM yyyy'] }
     expect(become(cell, '6/7/2015')).toBe('2015-07-06')
     expect(become(cell, '31/12/9999')).toBe('')
@@ -129,9 +132,9 @@ describe('a cell of a mapping', () => {
     expect(become({ ...cell, format: ['d/M/yyyy', 'M/d/yyyy'] }, '3/4/2015')).toMatchObject({ rule: 'one date' })
   })
 
-  test('reads numbers as they are written', () => {
+  test('reads numbers with its separators', () => {
     expect(become({ as: 'decimal', groupChar: ',' }, '1,500.25')).toBe('1500.25')
-    expect(become({ as: 'decimal', groupChar: ',' }, '1,50')).toEqual(misfit)
+    expect(become({ as: 'decimal', groupChar: ',' }, '1,50')).toEqual(numberError)
   })
 
   test.each([
@@ -144,7 +147,7 @@ describe('a cell of a mapping', () => {
     [{ as: 'date', words: { 'n.d.': '' } }, '.date.words: a date cannot have `words`'],
     [{ begins: true }, '.date.begins: it needs `reading`'],
     [{ words: { a: 'b' }, reading: { a: 'b' } }, '.date.reading: it excludes `words`'],
-  ])('is refused with %o', (cell, why) => {
+  ])('is rejected with %o', (cell, why) => {
     expect(() => parseMapping(mapping(cell))).toThrow(`files[0].rows[0]${why}`)
   })
 })

@@ -39,7 +39,7 @@ describe('an identifier', () => {
     ['DOI', '10.1002/(sici)1#?<x>', 'https://doi.org/10.1002/(sici)1%23%3F%3Cx%3E'],
     ['DOCUMENT_NUMBER', 'COM(2010) 245 final', null],
     ['OTHER', '国发〔2015〕40号', null],
-  ])('%s %s is one, and is shown at %s', (scheme, value, url) => {
+  ])('of the scheme %s is valid: %s, with the address %s', (scheme, value, url) => {
     expect(identifierError(scheme, value)).toBeNull()
     expect(urlOfIdentifier(scheme, value)).toBe(url)
     if (url) expect(urlError(url)).toBeNull()
@@ -67,18 +67,18 @@ describe('an identifier', () => {
     ['OTHER', ''],
     ['OTHER', ' x'],
     ['DATASET', 'a\u0000b'],
-  ])('%s %j is none, and the sentence says what is', (scheme, value) => {
+  ])('of the scheme %s is invalid: %j; the message has the valid form', (scheme, value) => {
     expect(identifierError(scheme, value)).toMatch(new RegExp(`is not of the scheme ${scheme}: it takes .+\\.$`))
     expect(urlOfIdentifier(scheme, value)).toBeNull()
   })
 
-  test('of a scheme that nobody has heard of names those there are', () => {
+  test('of an unknown scheme gives an error that lists the schemes', () => {
     expect(identifierError('toString', 'x')).toContain('use one of LEI, WIKIDATA')
     expect(urlOfIdentifier('toString', 'x')).toBeNull()
   })
 })
 
-test('a right LEI has one right pair of check digits and survives no single slip', () => {
+test('exactly one pair of check digits is valid for an LEI, and each wrong character is detected', () => {
   const stem = '549300A0JPRWG1KI7U'
   const right = Array.from({ length: 100 }, (_, n) => `${stem}${String(n).padStart(2, '0')}`).filter(
     lei => identifierError('LEI', lei) === null,
@@ -113,21 +113,21 @@ test.each([
     ['0', '-0.50', '315000000000'],
     ['', '1e5', '1,5', '.5', '5.', '+1', 'NaN', '9'.repeat(101)],
   ],
-])('a %s is known from what is none', (_, faultOf, right, wrong) => {
-  expect(right.map(faultOf).filter(fault => fault !== null)).toEqual([])
-  for (const text of wrong) expect(faultOf(text)).toMatch(/: write .+\.$/)
+])('each valid %s is accepted and each invalid one rejected', (_, errorOf, right, wrong) => {
+  expect(right.map(errorOf).filter(error => error !== null)).toEqual([])
+  for (const text of wrong) expect(errorOf(text)).toMatch(/: write .+\.$/)
 })
 
 test.each([
   ...['UK GB', 'DEU DE', 'cn CN', 'Germany DE', 'germany DE', 'USA US'].map(each => [countryError, each] as const),
   ...['eur EUR', 'RMB CNY', 'rmb CNY'].map(each => [currencyError, each] as const),
   ...['cn zh', 'JP ja'].map(each => [languageError, each] as const),
-])('%o says what %s was meant for', (faultOf, each) => {
+])('%o suggests the right code: %s', (errorOf, each) => {
   const [written = '', meant] = each.split(' ')
-  expect(faultOf(written)).toContain(`write \`${meant}\`.`)
+  expect(errorOf(written)).toContain(`write \`${meant}\`.`)
 })
 
-test('every identifier, code, tag, address and number of the reference bundle is right', () => {
+test('every identifier, code, tag, address and number of the reference bundle is valid', () => {
   const identifiers = rowsOf('identifiers').map(({ scheme, value }) => identifierError(scheme!, value!))
   const checks = [
     [...cells('organisations', 'country'), ...cells('events', 'country')].map(countryError),
@@ -137,7 +137,7 @@ test('every identifier, code, tag, address and number of the reference bundle is
     [...cells('sources', 'url'), ...cells('sources', 'archived_url')].map(urlError),
   ]
   for (const found of [identifiers, ...checks]) expect(found.length).toBeGreaterThan(10)
-  expect([identifiers, ...checks].flat().filter(fault => fault !== null)).toEqual([])
+  expect([identifiers, ...checks].flat().filter(error => error !== null)).toEqual([])
 })
 
 test.each([
@@ -151,6 +151,6 @@ test.each([
   ['1 234', '`1234`'],
   ['1,2,3', 'digits, with a point'],
   ['5%', 'digits, with a point'],
-])('a number that is written as %s is told to be written as %s', (text, meant) => {
+])('the error for the number %s suggests %s', (text, meant) => {
   expect(decimalError(text)).toContain(`is not a decimal number: write ${meant}`)
 })

@@ -8,26 +8,29 @@ import { searchTokens, tokensOf } from '#src/services/links/rules/tokens.ts'
 import { fold } from '#toolkit/domain'
 
 /*
- * Search and neighbours in memory, against what a look at everything without any art finds.
+ * Search and neighbours in memory, compared with a naive scan of all names and links.
  */
 
 const words = ['china', 'chile', 'nokia', 'union', '中国联通', '国联', '5g', 'a']
 const text = fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 3 }).map(some => some.join(' '))
-const things = fc.array(fc.record({ type: fc.integer({ min: 0, max: 2 }), names: fc.array(text, { maxLength: 3 }) }), {
-  minLength: 1,
-  maxLength: 12,
-})
+const entities = fc.array(
+  fc.record({ type: fc.integer({ min: 0, max: 2 }), names: fc.array(text, { maxLength: 3 }) }),
+  {
+    minLength: 1,
+    maxLength: 12,
+  },
+)
 const namesOf = (all: { names: string[] }[]): Name[] =>
   all.flatMap(({ names }, at) =>
     names.map((name, place) => ({ node: at + 1, place: place + 1, folded: fold(name), preferred: place === 0 })),
   )
 
 describe('search', () => {
-  test('finds whatever has all words in one name, best first, in pages that follow one another', () => {
+  test('finds the entities that have all words in one name, ranked, in consecutive pages', () => {
     fc.assert(
       fc.property(
-        things,
-        things,
+        entities,
+        entities,
         fc.constantFrom('ch', 'china', 'china union', '中国', '国联通', '通', 'nokia 5g', 'x', 'union a'),
         fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { maxLength: 2 }),
         fc.integer({ min: 1, max: 4 }),
@@ -35,7 +38,7 @@ describe('search', () => {
           const all = [...some, ...others.map(({ type }) => ({ type, names: [] as string[] }))]
           const adjacency = emptyAdjacency()
           for (const [at, { type }] of all.entries()) setType(adjacency, at + 1, type)
-          // The names of some have changed since: they are in the second lexicon.
+          // The second lexicon has the names of entities that changed after the first one was built.
           const recent = gone.filter(node => node <= some.length)
           const changed = recent.flatMap(node =>
             namesOf(others)
@@ -78,7 +81,7 @@ describe('search', () => {
     )
   })
 
-  test('puts the better connected first, and what is only spelt alike last', () => {
+  test('ranks entities with more links higher, and names of similar spelling last', () => {
     const names = ['nokia networks', 'nokia', 'the nokia fund', 'nokai', 'union']
     const adjacency = emptyAdjacency()
     for (const at of names.keys()) setType(adjacency, at + 1, 1)
@@ -100,7 +103,7 @@ describe('search', () => {
   })
 })
 
-test('neighbours, and what is shared, are those of a list of all ties', () => {
+test('neighbours, common neighbours, links and degrees equal those of a list of all links', () => {
   const size = 6
   const end = fc.integer({ min: 1, max: size })
   const subset = (max: number) => fc.option(fc.uniqueArray(fc.integer({ min: 1, max })).map(list => new Set(list)))
@@ -108,7 +111,7 @@ test('neighbours, and what is shared, are those of a list of all ties', () => {
     fc.property(
       fc.record({
         types: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: size, maxLength: size }),
-        ties: fc.array(fc.record({ from: end, to: end, kind: fc.integer({ min: 1, max: 3 }) }), { maxLength: 20 }),
+        links: fc.array(fc.record({ from: end, to: end, kind: fc.integer({ min: 1, max: 3 }) }), { maxLength: 20 }),
         compressed: fc.nat(20),
         changed: fc.uniqueArray(fc.record({ at: fc.nat(20), kind: fc.integer({ min: 1, max: 3 }) }), {
           maxLength: 4,
@@ -122,20 +125,20 @@ test('neighbours, and what is shared, are those of a list of all ties', () => {
         kinds: subset(3),
         take: fc.integer({ min: 1, max: 4 }),
       }),
-      ({ types, ties: drawn, compressed, changed, removed, of, other, direction, passing, kinds, take }) => {
+      ({ types, links: drawn, compressed, changed, removed, of, other, direction, passing, kinds, take }) => {
         const kindNames = ['', 'UNDER', 'PARTY', 'COVERS']
         const adjacency = emptyAdjacency(2)
         for (const [at, type] of types.entries()) setType(adjacency, at + 1, type)
-        for (const [at, tie] of drawn.entries()) {
+        for (const [at, link] of drawn.entries()) {
           if (at === compressed) compress(adjacency)
-          addLink(adjacency, { ...tie, num: at + 1, sources: 1 })
+          addLink(adjacency, { ...link, num: at + 1, sources: 1 })
         }
-        const told = drawn.map((tie, at) => ({ ...tie, num: at + 1, ...changed.find(each => each.at === at) }))
-        for (const tie of told) addLink(adjacency, { ...tie, sources: 1 })
+        const updated = drawn.map((link, at) => ({ ...link, num: at + 1, ...changed.find(each => each.at === at) }))
+        for (const link of updated) addLink(adjacency, { ...link, sources: 1 })
         for (const at of removed) removeLink(adjacency, at + 1)
-        const ties = told.filter(({ num }) => !removed.includes(num - 1))
+        const links = updated.filter(({ num }) => !removed.includes(num - 1))
         const isSought = (node: number) => types[node - 1]! > 0 && (passing === null || passing.has(types[node - 1]!))
-        const around = ties
+        const around = links
           .filter(({ from, to }) => (direction !== 'IN' && from === of) || (direction !== 'OUT' && to === of))
           .map(({ num, from, to, kind }) => ({ num, kind, node: from === of ? to : from }))
           .filter(({ node }) => isSought(node))
@@ -146,8 +149,8 @@ test('neighbours, and what is shared, are those of a list of all ties', () => {
 
         const seen: object[] = []
         for (let after = null as { kind: string; num: number } | null; ; ) {
-          const asked = { of, direction, types: passing, kinds, after, take }
-          const { page, counts } = neighboursOf(adjacency, kindNames, asked)
+          const request = { of, direction, types: passing, kinds, after, take }
+          const { page, counts } = neighboursOf(adjacency, kindNames, request)
           expect(new Map(counts.map(({ kind, count }) => [kind, count]))).toEqual(
             new Map(
               [1, 2, 3].flatMap(kind => {
@@ -162,19 +165,19 @@ test('neighbours, and what is shared, are those of a list of all ties', () => {
         }
         expect(seen).toEqual(expected)
 
-        const isTied = (a: number, b: number) =>
-          ties.filter(({ from, to }) => (from === a && to === b) || (from === b && to === a)).map(({ num }) => num)
+        const linksOf = (a: number, b: number) =>
+          links.filter(({ from, to }) => (from === a && to === b) || (from === b && to === a)).map(({ num }) => num)
         const between = types.flatMap((_, at) => {
           const node = at + 1
           const isOther = node !== of && node !== other
-          return isOther && isSought(node) && isTied(of, node).length > 0 && isTied(other, node).length > 0
+          return isOther && isSought(node) && linksOf(of, node).length > 0 && linksOf(other, node).length > 0
             ? [node]
             : []
         })
         expect(commonNeighbours(adjacency, of, other, passing).sort((a, b) => a - b)).toEqual(between)
-        expect(linksBetween(adjacency, of, other).sort((a, b) => a - b)).toEqual(isTied(of, other))
+        expect(linksBetween(adjacency, of, other).sort((a, b) => a - b)).toEqual(linksOf(of, other))
         expect([...adjacency.degrees.slice(1, size + 1)]).toEqual(
-          types.map((_, at) => ties.filter(({ from, to }) => from === at + 1 || to === at + 1).length),
+          types.map((_, at) => links.filter(({ from, to }) => from === at + 1 || to === at + 1).length),
         )
       },
     ),

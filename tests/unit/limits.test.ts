@@ -34,7 +34,7 @@ describe('the tokens of a document', () => {
     expect(countTokens(text, 100)).toBe(count)
   })
 
-  test('are counted to one beyond the limit, and what follows is not read', () => {
+  test('are counted up to one more than the limit; the rest is not read', () => {
     expect(countTokens('{ a a a a a', 3)).toBe(4)
     expect(countTokens(`{ a a a a a ${'"'}`, 3)).toBe(4)
   })
@@ -56,7 +56,7 @@ describe('the extent of variables', () => {
     expect(variablesExtent(variables, most)).toEqual(extent)
   })
 
-  test('is known of what nests deeper than the stack, and is wider than may be', () => {
+  test('is measured for nesting deeper than the call stack, and for more values than the limit', () => {
     expect(variablesExtent({ v: JSON.parse('['.repeat(200_000) + ']'.repeat(200_000)) }, most).depth).toBe(4)
     expect(variablesExtent({ v: Array(100_000).fill({}) }, most).values).toBe(100_001)
   })
@@ -79,7 +79,7 @@ describe('the counts of a query', () => {
     expect(countsOf(text)).toMatchObject(counts)
   })
 
-  test('tell a fragment at each place, however often it doubles, in the time of reading it once', () => {
+  test('include a fragment at each spread, but read it once, also if spreads double 200 times', () => {
     const doubling = (levels: number) =>
       `{ ...F0 } ${Array.from({ length: levels }, (_, n) => `fragment F${n} on Q { ...F${n + 1} ...F${n + 1} }`).join(' ')}
         fragment F${levels} on Q { a }`
@@ -87,17 +87,17 @@ describe('the counts of a query', () => {
     expect(countsOf(doubling(200)).fields).toBe(Number.MAX_SAFE_INTEGER)
   })
 
-  test('end where a fragment is within itself, or is not there', () => {
+  test('skip a fragment that contains itself or is missing', () => {
     expect(countsOf('{ ...A } fragment A on Q { a ...B } fragment B on Q { b ...A }').fields).toBe(2)
     expect(countsOf('{ ...A a }').fields).toBe(1)
   })
 
-  test('are those of each operation and fragment, also of one that is not asked for', () => {
+  test('exist for each operation and fragment, also for those not executed', () => {
     const counts = countSelections(parse('query A { a } query B { b { c } } fragment F on Q { d e f }'))
     expect(counts.map(({ fields }) => fields)).toEqual([1, 2, 3])
   })
 
-  test('start from the root fields, those of fragments among them', () => {
+  test('start at the root fields, including those of fragments', () => {
     const { operation, fragments } = first('{ a ... { b { x } } ...F } fragment F on Q { c ... on Q { d } }')
     expect(rootFields(operation, fragments).map(field => field.name.value)).toEqual(['a', 'b', 'c', 'd'])
   })
@@ -137,23 +137,23 @@ describe('the cost of a query', () => {
     ['an object', '{ book { id } }', 1],
     ['a field with a weight', '{ dear x: dear }', 100],
     ['a page of twenty', '{ books { nodes { id } } }', 21],
-    ['a page that is asked for', '{ books(first: 3) { nodes { id } } }', 4],
-    ['a page from the end', '{ books(last: 3) { nodes { id } } }', 4],
-    ['edges, and what is at them', '{ books(first: 3) { edges { node { id } } } }', 7],
-    ['the argument by default', '{ few { nodes { id } } }', 3],
-    ['null, which is the page by default', '{ few(first: null) { nodes { id } } }', 21],
-    ['no page, but a count', '{ books(first: 0) { totalCount nodes { names { text } } } }', 6],
-    ['more than a page can have', '{ books(first: 1000000) { nodes { id } } }', 101],
-    ['less than nothing', '{ books(first: -5) { nodes { id } } }', 1],
-    ['a list of which the schema tells the size', '{ book { names { text } } }', 5],
-    ['a list of which it tells nothing', '{ book { authors { id } } }', 10],
+    ['a page with `first`', '{ books(first: 3) { nodes { id } } }', 4],
+    ['a page with `last`', '{ books(last: 3) { nodes { id } } }', 4],
+    ['edges and their nodes', '{ books(first: 3) { edges { node { id } } } }', 7],
+    ['the default value of the argument', '{ few { nodes { id } } }', 3],
+    ['null, which gives the default page', '{ few(first: null) { nodes { id } } }', 21],
+    ['an empty page with a count', '{ books(first: 0) { totalCount nodes { names { text } } } }', 6],
+    ['a page above the largest size', '{ books(first: 1000000) { nodes { id } } }', 101],
+    ['a negative page size', '{ books(first: -5) { nodes { id } } }', 1],
+    ['a list whose size the schema states', '{ book { names { text } } }', 5],
+    ['a list without a stated size', '{ book { authors { id } } }', 10],
     [
       'pages in pages',
       '{ books(first: 10) { nodes { authors { books(first: 10) { nodes { id } } } } } }',
       1 + 10 * (1 + 3 * (3 + 11)),
     ],
     [
-      'of types that exclude each other, the dearest',
+      'the most expensive of exclusive types',
       '{ anything { ... on Book { names { text } } ... on Person { books(first: 9) { nodes { id } } } } }',
       3 * 13,
     ],
@@ -163,7 +163,7 @@ describe('the cost of a query', () => {
       3 * 13,
     ],
     [
-      'a fragment at each place',
+      'a fragment at each spread',
       '{ a: book { ...N } b: book { ...N next { ...N } } } fragment N on Book { names { text } }',
       15,
     ],
@@ -172,8 +172,8 @@ describe('the cost of a query', () => {
       '{ books(first: 3) { ...P } few { ...P } } fragment P on BookConnection { ... { nodes { id } } }',
       7,
     ],
-    ['as many as are named', '{ byIds(ids: ["a", "b"]) { id } }', 6],
-    ['one in place of a list', '{ byIds(ids: "a") { id } }', 3],
+    ['a list as long as its list argument', '{ byIds(ids: ["a", "b"]) { id } }', 6],
+    ['a single value for a list argument', '{ byIds(ids: "a") { id } }', 3],
     ['facets of a list', '{ facets(by: ["a", "b"], first: 5) { buckets { text } } }', 2 * (10 + 5)],
   ])('%s', (_, text, points) => {
     expect(cost(text)).toBe(points)
@@ -181,24 +181,29 @@ describe('the cost of a query', () => {
 
   const page = 'query ($n: Int = 7) { books(first: $n) { nodes { id } } }'
   test.each([
-    ['is given', page, { n: 4 }, 5],
-    ['is not, and has a default', page, {}, 8],
+    ['has a value', page, { n: 4 }, 5],
+    ['has only a default value', page, {}, 8],
     ['is null', page, { n: null }, 21],
-    ['is no number, and will be refused', page, { n: 'all' }, 101],
-    ['is absent, and so is the argument', 'query ($n: Int) { few(first: $n) { nodes { id } } }', {}, 3],
-    ['is of a list', 'query ($ids: [ID!]!) { byIds(ids: $ids) { id } }', { ids: ['a', 'b', 'c'] }, 9],
-    ['is called as every object is', 'query ($toString: Int) { few(first: $toString) { nodes { id } } }', {}, 3],
-  ])('of a variable that %s', (_, text, variables, points) => {
+    ['is not a number, and is rejected later', page, { n: 'all' }, 101],
+    ['is absent, as is the argument', 'query ($n: Int) { few(first: $n) { nodes { id } } }', {}, 3],
+    ['is a list', 'query ($ids: [ID!]!) { byIds(ids: $ids) { id } }', { ids: ['a', 'b', 'c'] }, 9],
+    [
+      'has the name of a method of every object',
+      'query ($toString: Int) { few(first: $toString) { nodes { id } } }',
+      {},
+      3,
+    ],
+  ])('for a variable that %s', (_, text, variables, points) => {
     expect(cost(text, variables)).toBe(points)
   })
 
-  test('of the schema itself is a quarter of its objects', () => {
+  test('for introspection is a quarter of the objects', () => {
     expect(cost('{ __schema { types { name } } }')).toBeLessThan(10)
     expect(cost(getIntrospectionQuery())).toBeGreaterThan(cost('{ __schema { types { name fields { name } } } }'))
   })
 })
 
-test('a supergraph says by which names it knows the directives of cost', () => {
+test('the cost directives are read under the names that the supergraph links them with', () => {
   const named = (link: string, directives: string) =>
     readWeights(`extend schema @link(url: "https://specs.apollo.dev/cost/v0.1"${link}) type T { f: [T] ${directives} }`)
   const found = { weights: new Map([['T.f', 2]]), sizes: new Map([['T.f', { assumedSize: 9 }]]) }
@@ -207,18 +212,18 @@ test('a supergraph says by which names it knows the directives of cost', () => {
   expect(named(', import: ["@listSize"]', '@cost(weight: 2) @listSize(assumedSize: 9)')).toEqual(found)
 })
 
-describe('every question of schema/operations', () => {
+describe('every operation of schema/operations', () => {
   const schema = buildSchema(textOf('schema/api.graphql'))
-  const ours = createCostFunction(schema, textOf('schema/supergraph.graphql'))
+  const graphCost = createCostFunction(schema, textOf('schema/supergraph.graphql'))
   const files = filesIn('schema/operations/')
 
-  test.each(files)('%s takes less than half of each limit', file => {
+  test.each(files)('%s uses less than half of each limit', file => {
     const text = textOf(file)
     const { operation, fragments } = first(text)
     const counted = {
       body: Buffer.byteLength(JSON.stringify({ query: text })),
       tokens: countTokens(text, defaultLimits.tokens),
-      cost: ours(operation, fragments),
+      cost: graphCost(operation, fragments),
       ...createCounter(fragments)(operation),
     }
     const half = Object.entries(counted).filter(([name, count]) => count >= defaultLimits[name as 'cost'] / 2)
@@ -226,21 +231,21 @@ describe('every question of schema/operations', () => {
     expect(Object.keys(counted)).toHaveLength(8)
   })
 
-  test('so does the introspection query, and the example of docs/running.md costs what it says there', () => {
+  test('as does the introspection query; the example of docs/running.md has the cost stated there', () => {
     const example = '{ agreements { nodes { title participants { nodes { name } } } } }'
     expect(textOf('docs/running.md')).toContain(`\`${example}\` costs 1 + 20 × (1 + 1 + 20) = 441.`)
-    expect(ours(first(example).operation, new Map())).toBe(441)
-    expect(ours(first(getIntrospectionQuery()).operation, first(getIntrospectionQuery()).fragments)).toBeLessThan(
+    expect(graphCost(first(example).operation, new Map())).toBe(441)
+    expect(graphCost(first(getIntrospectionQuery()).operation, first(getIntrospectionQuery()).fragments)).toBeLessThan(
       10_000,
     )
   })
 
-  test('was looked at', () => {
+  test('is among more than 20 files', () => {
     expect(files.length).toBeGreaterThan(20)
   })
 })
 
-test('a document is refused at a limit that is set, and told both numbers', () => {
+test('a document above a configured limit is rejected with the requested number and the limit', () => {
   const refuseLarge = createDocumentLimits(readConfig({ MAX_QUERY_FIELDS: '2', MAX_QUERY_TOKENS: '8' }).limits)
   const refused = (text: string) => {
     try {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { launch } from '#tests/processes'
 
-// Two lines, the second while the first waits to be written; and then no chance to write any more.
-const talkative = `
+// Logs two lines, the second while the first waits to be written. Then the process kills itself.
+const program = `
   import { pbkdf2 } from 'node:crypto'
   import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises'
   import { createLog } from '#toolkit/runtime'
@@ -16,12 +16,12 @@ const talkative = `
   process.kill(process.pid, 'SIGKILL')
 `
 
-test('a line that comes while another is written is written after it', async () => {
-  const command = [process.execPath, '--import', 'tsx', '--input-type=module', '--eval', talkative]
-  // One thread, which is busy.
+test('a line logged during the write of another is written after it', async () => {
+  const command = [process.execPath, '--import', 'tsx', '--input-type=module', '--eval', program]
+  // The pool has one thread, and pbkdf2 occupies it.
   const env = { PATH: process.env.PATH, UV_THREADPOOL_SIZE: '1' }
-  const talking = launch(command, { cwd: process.cwd(), env })
-  expect(await talking.ended).toBe('SIGKILL')
-  const lines = talking.out().trim().split('\n')
+  const child = launch(command, { cwd: process.cwd(), env })
+  expect(await child.ended).toBe('SIGKILL')
+  const lines = child.out().trim().split('\n')
   expect(lines.map(line => JSON.parse(line).msg)).toEqual(['first', 'last, é'])
 })
