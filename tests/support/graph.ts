@@ -17,14 +17,14 @@ export type Answer = {
 }
 
 export type TestGraph = {
-  /** Asks the gateway. */
+  /** Sends a request to the gateway. */
   ask(query: string, variables?: Record<string, unknown>): Promise<Answer>
-  /** Asks one subgraph. */
+  /** Sends a request to one subgraph. */
   askAt(subgraph: string, query: string, variables?: Record<string, unknown>): Promise<Answer>
-  /** The statements that were sent while `run` ran. */
+  /** The SQL statements that the subgraphs sent while `run` ran. */
   statementsOf(run: () => Promise<unknown>): Promise<string[]>
   subgraph(name: string): Subgraph
-  /** Lets the index of links read what has changed, which a running graph does each second. */
+  /** Lets the index of links read the changefeeds, which a running graph does each second. */
   catchUp(): Promise<void>
   gateway: Gateway
   url: string
@@ -33,9 +33,9 @@ export type TestGraph = {
 const schemaFile = (name: string) => readFileSync(new URL(`../../schema/${name}`, import.meta.url), 'utf8')
 
 /**
- * The graph in this process, on a database of its own: a clone of the reference data, or of empty tables. Today is 1 July 2025,
- * so that an answer does not change with the calendar. It ends with the test that it is made in, and otherwise with the file.
- * Who counts statements keeps no rows (`rowCache: 0`).
+ * A graph in this process with its own database: a clone of the reference data, or of empty tables. Its current day is
+ * always 1 July 2025, so that responses do not depend on the date. It stops at the end of the test that creates it, or
+ * else of the file. A test that counts statements turns off the row cache with `rowCache: 0`.
  */
 export async function freshGraph({
   template = 'reference' as keyof typeof TEMPLATES,
@@ -88,7 +88,7 @@ export async function freshGraph({
   }
 }
 
-/** The settings of a graph on a database of its own, cloned from a template; `drop` removes it. */
+/** Clones a database from a template and returns the settings of a graph for it. `drop` removes the database. */
 export async function freshDatabase(template: keyof typeof TEMPLATES) {
   const { url, socketDir } = inject('postgres')
   const name = freshName()
@@ -104,8 +104,9 @@ export async function freshDatabase(template: keyof typeof TEMPLATES) {
 }
 
 /**
- * All subgraphs on a database of one test, and a connection of its own to that: for who imports, and asks little, since no schema
- * is made before something is asked. It ends with the test, or before it by `end`.
+ * All subgraphs with their own database, and another connection to it. It is for tests that import and send few
+ * requests: a subgraph builds its schema only on the first request. Everything stops at the end of the test, or earlier
+ * by `end`.
  */
 export async function freshSubgraphs(
   template: keyof typeof TEMPLATES,

@@ -3,18 +3,21 @@ import type { Draft, Line, Mistake } from '#tests/draft'
 import { type BundleTable, bundleTables, type Column, columnsOf } from '#toolkit/domain'
 import { prefixOf } from '#toolkit/graphql'
 
-/** A cell that is not as its column asks. */
+/** A mistake in one cell: a value that its column does not allow. */
 type CellMistake = {
-  /** Which columns it is made in. */
+  /** Whether the mistake is possible in a column. */
   at: (column: Column, table: BundleTable) => boolean
-  /** What the cell becomes. */
+  /** The invalid value of the cell. */
   to: (number: number, cell: string, column: Column) => string
   rule: string | ((column: Column, cell: string) => string)
-  /** Rows that it is made in: by default, those with something in the cell. */
+  /**
+   * Whether the mistake is possible in a row. The cell must not be empty, unless `isFilled`: then an empty cell is
+   * filled.
+   */
   where?: (cells: Record<string, string>) => boolean
   isFilled?: boolean
   also?: (cell: string) => Record<string, string>
-  leansOn?: (cell: string) => string
+  tableOf?: (cell: string) => string
 }
 
 const hasForm = (form: Column['form']) => (column: Column) => column.form === form
@@ -24,7 +27,8 @@ const named =
     names.includes(`${table.name}.${column.name}`)
 const prefixIn = (cell: string) => prefixOf(cell.split('|')[0]!)
 
-// What decides which fact a row is about, or who has an identifier, cannot change without a consequence.
+// A change of one of these columns changes the fact of the row or the owner of an identifier, which causes other
+// errors.
 const isSettled = named(
   'participations.on_behalf_of',
   'figures.entity',
@@ -36,28 +40,28 @@ const refers = (column: Column, table: BundleTable) =>
   prefixesOf(column).length > 0 && column.name !== 'id' && !isSettled(column, table)
 const isText = (column: Column, table: BundleTable) =>
   column.name === 'note' || named('names.text', 'statements.gist', 'events.objective')(column, table)
-// Two actors without an id would be one.
+// Two participations without an actor would be the same fact.
 const mayBeEmpty = (column: Column, table: BundleTable) =>
   column.required && table.name !== 'participations' && !isSettled(column, table)
 
 const forms: Record<string, CellMistake> = {
-  'a misspelt word': {
+  'a misspelt enum value': {
     at: ({ form }) => typeof form === 'object' && 'words' in form,
     to: (number, cell) => `${cell.slice(0, -1)}${number}`,
     rule: ({ form }) => `a value of ${(form as { words: string }).words}`,
   },
   'an impossible date': { at: hasForm('edtf'), to: number => `${1990 + number}-02-30`, rule: 'a date of EDTF' },
-  'a date that ends before it begins': {
+  'a period that ends before it starts': {
     at: hasForm('edtf'),
     to: number => `2016/${1990 + number}`,
     rule: 'a date of EDTF',
   },
-  'a month for a day': { at: hasForm('day'), to: () => '2015-07', rule: 'a day' },
+  'a month in place of a day': { at: hasForm('day'), to: () => '2015-07', rule: 'a day' },
   'an unknown id': {
     at: refers,
     to: (number, cell) => `${prefixIn(cell)}_nobody-${number}`,
     rule: (_, cell) => `the id is in ${tableByPrefix.get(prefixOf(cell))}.csv or in the graph`,
-    leansOn: cell => tableByPrefix.get(prefixOf(cell))!,
+    tableOf: cell => tableByPrefix.get(prefixOf(cell))!,
   },
   'an id of another form': {
     at: (column, table) => prefixesOf(column).length > 0 && !isSettled(column, table),
@@ -67,7 +71,7 @@ const forms: Record<string, CellMistake> = {
         .map(prefix => `${prefix}_`)
         .join(' or ')}`,
   },
-  'a country that is none': { at: hasForm('country'), to: () => 'UK', rule: 'a country of ISO 3166-1' },
+  'an unknown country': { at: hasForm('country'), to: () => 'UK', rule: 'a country of ISO 3166-1' },
   'a language in words': {
     at: hasForm('language'),
     to: () => 'english',
@@ -75,24 +79,24 @@ const forms: Record<string, CellMistake> = {
   },
   'an address without a scheme': { at: hasForm('url'), to: number => `example.org/${number}`, rule: 'an address' },
   'a number with a comma': { at: hasForm('decimal'), to: number => `${number},5`, rule: 'a decimal number' },
-  'a currency that is none': {
+  'an unknown currency': {
     at: hasForm('currency'),
     to: () => 'EURO',
     rule: 'a currency of ISO 4217',
     also: unit => ({ unit }),
   },
-  'another unit than the currency': {
+  'a unit other than the currency': {
     at: named('figures.unit'),
     where: ({ currency }) => currency !== '',
     to: () => 'euro',
     rule: 'the unit of a sum is its currency',
   },
   'an empty cell': { at: mayBeEmpty, to: () => '', rule: 'a required cell is not empty' },
-  'blanks around a cell': text((number, cell) => ` ${cell} ${number}`, 'no spaces around a cell'),
+  'spaces around a cell': text((number, cell) => ` ${cell} ${number}`, 'no spaces around a cell'),
   'a line break': text(number => `A word\n${number}`, 'no line break or control character in a cell'),
   'a control character': text(number => `A word\u0007${number}`, 'no line break or control character in a cell'),
-  'a letter in two parts': text(number => `Ge\u0301ant ${number}`, 'text is in Unicode form NFC'),
-  'a sign that was lost': text(number => `G\ufffdant ${number}`, 'no character is lost'),
+  'a decomposed letter': text(number => `Ge\u0301ant ${number}`, 'text is in Unicode form NFC'),
+  'a replacement character': text(number => `G\ufffdant ${number}`, 'no character is lost'),
   'a long name': {
     at: named('names.text'),
     to: number => `${'中'.repeat(700)}${number}`,
@@ -117,12 +121,12 @@ const forms: Record<string, CellMistake> = {
   },
 }
 
-/** A text that is amiss. */
+/** A mistake in a text column. */
 function text(to: (number: number, cell: string) => string, rule: string): CellMistake {
   return { at: isText, isFilled: true, to, rule }
 }
 
-function inCell({ at, to, rule, where, isFilled, also, leansOn }: CellMistake): Mistake {
+function inCell({ at, to, rule, where, isFilled, also, tableOf }: CellMistake): Mistake {
   const places = bundleTables.flatMap(table =>
     columnsOf(table)
       .filter(column => at(column, table))
@@ -136,27 +140,31 @@ function inCell({ at, to, rule, where, isFilled, also, leansOn }: CellMistake): 
     )
     if (!line) return false
     const cell = to(number, line.cells[column.name]!, column)
-    if (leansOn && !draft.lean(leansOn(cell))) return false
-    // Of a name that is preferred no other is made.
+    if (tableOf && !draft.protect(tableOf(cell))) return false
+    // The copy of a preferred name is an alias: a second preferred name would be another error.
     const alias: Record<string, string> = table.name === 'names' ? { kind: 'ALIAS' } : {}
     const changes = { ...alias, ...also?.(cell), [column.name]: cell }
     const changed = table.hasEvidence
       ? draft.copy(table.name, line, changes)
       : changedInPlace(draft, table, line, changes)
-    const told = typeof rule === 'string' ? rule : rule(column, cell)
-    return draft.tell(table.name, changed, { column: column.name, value: cell === '' ? null : cell, rule: told })
+    const broken = typeof rule === 'string' ? rule : rule(column, cell)
+    return draft.expectError(table.name, changed, {
+      column: column.name,
+      value: cell === '' ? null : cell,
+      rule: broken,
+    })
   }
 }
 
-// A source has one row.
+// A source has only one row, so the mistake changes that row.
 function changedInPlace(draft: Draft, { name }: BundleTable, line: Line, changes: Record<string, string>): Line {
-  draft.lean(name)
+  draft.protect(name)
   draft.first(line.cells)
   line.cells = { ...line.cells, ...changes }
   return line
 }
 
-/** Mistakes in one cell, each made in a row beside the one that is sound. */
+/** Mistakes in one cell, each made in a copy of a valid row. */
 export const cellMistakes: Record<string, Mistake> = Object.fromEntries(
   Object.entries(forms).map(([name, mistake]) => [name, inCell(mistake)]),
 )

@@ -4,7 +4,7 @@ import { fileMistakes } from './files.ts'
 import { rowMistakes } from './rows.ts'
 
 /**
- * Mistakes that people make in a bundle, by their names. Those in rows are made in rows of their own beside the sound ones, so
- * that no mistake has a consequence elsewhere.
+ * Mistakes that people make in a bundle, by name. A mistake in a row is made in an additional row, so that it causes no
+ * second error elsewhere.
  */
 export const mistakes: Record<string, Mistake> = { ...cellMistakes, ...rowMistakes, ...fileMistakes }
