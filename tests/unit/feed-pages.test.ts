@@ -49,7 +49,7 @@ test('the last page is read again when it is requested', async () => {
   expect(await last).toMatchObject({ cursor: '3', hasMore: false })
 })
 
-test('concurrent readers share a prefetched page; another page size has its own prefetch', async () => {
+test('concurrent readers share the prefetch of the next page; another page size has its own prefetch', async () => {
   const { readPage, afters } = threePages()
   readPage({ after: null, first: 5 })
   readPage({ after: null, first: 5 })

@@ -13,7 +13,7 @@ const alike = (texts: NamedEntity[], least: number) => {
   return [...likeness.alike(least)].map(([one, other, similarity]) => `${one} ${other} ${similarity}`).sort()
 }
 
-test('texts are alike as the share of their common trigrams tells, whichever these are', () => {
+test('the similarity of two texts is the share of their trigrams that both have', () => {
   fc.assert(
     fc.property(fc.array(text, { maxLength: 14 }), fc.integer({ min: 30, max: 100 }), (texts, hundredths) => {
       const least = hundredths / 100
@@ -31,7 +31,7 @@ test('texts are alike as the share of their common trigrams tells, whichever the
   )
 })
 
-test('texts that share only what very many have are compared too, each with a thousand of the nearest in size', () => {
+test('texts that share only very frequent trigrams are compared with the 1,000 nearest in size', () => {
   const same = (count: number) => Array.from({ length: count }, () => ({ digits: '', marks: ['a', 'b'] }))
   expect(alike(same(1_000), 0.5)).toHaveLength(1_000 + (1_000 * 999) / 2)
   const many = 1_200

@@ -10,7 +10,7 @@ import { adapt } from '#tests/adapted'
 import { folderOf } from '#tests/bundle'
 
 /*
- * Tables as people have them: names in every script, cells that say nothing, lists, dates in two columns.
+ * Features of real tables: names in any script, placeholders for empty cells, lists, dates in two columns.
  */
 
 type Rows = { [column: string]: string }[]
@@ -24,7 +24,7 @@ const milestone = (more: object) => ({
   ...more,
 })
 
-/** What is made of a file by a mapping of its rows, and what was wrong with it. */
+/** Converts a file with a mapping, and returns the errors, the new actors and the rows of each table. */
 async function made(text: string, rows: object[], file: object = {}, actors?: object) {
   const mapping = parseMapping({ source, ...(actors && { actors }), files: [{ file: 'made.csv', ...file, rows }] })
   const adapted = await adapt(mapping, folderOf({ 'made.csv': text }))
@@ -36,20 +36,20 @@ async function made(text: string, rows: object[], file: object = {}, actors?: ob
   }
 }
 
-describe('nothing is lost without a word:', () => {
-  test('a name in another script, of which no id can be made', async () => {
+describe('an error is reported for', () => {
+  test('a name in another script, which gives no id', async () => {
     const person = { table: 'people', cells: { id: { from: 'By', as: 'slug', before: 'per_made-' } } }
     const { faults } = await made('No,By\n1,习近平\n2,Lu Wei\n', [agreements, person])
     expect(faults).toMatchObject([{ row: 2, column: 'By', value: '习近平', rule: /Latin letters or digits/ }].map(rule))
   })
 
-  test('a name of which an id would keep the half', async () => {
+  test('a name of which an id would omit a part', async () => {
     const person = { table: 'people', cells: { id: { from: 'By', as: 'slug', before: 'per_made-' } } }
     const { faults } = await made('No,By\n1,王 A\n2,Åsa Łuk\n', [agreements, person])
     expect(faults).toMatchObject([{ row: 2, value: '王 A' }])
   })
 
-  test('a part of a list that is not as it has to be', async () => {
+  test('an invalid part of a list', async () => {
     const each = { column: 'Date', by: ';', as: 'date' }
     const { faults, rows } = await made('No,Date\n1,2016-13; 2017\n', [agreements, milestone({ each })])
     expect(faults).toMatchObject([{ row: 2, column: 'Date', value: '2016-13; 2017', rule: 'a date of EDTF' }])
@@ -57,7 +57,7 @@ describe('nothing is lost without a word:', () => {
   })
 })
 
-test('blanks around a cell are no part of what it says', async () => {
+test('blanks around a cell are ignored', async () => {
   const text = 'No,State,Who,Date\n1,signed,Nokia ,2015\n2,signed ," Nokia",2016 \n3,NA ,Nokia,2017\n'
   const known = { Nokia: { id: 'org_nokia', name: 'Nokia', kind: 'COMPANY' } }
   const signed = { table: 'participations', cells: { entity, actor: { from: 'Who', as: 'actor' }, role: 'PARTY' } }
@@ -72,7 +72,7 @@ test('blanks around a cell are no part of what it says', async () => {
   expect(rows('participations').map(({ actor }) => actor)).toEqual(['org_nokia', 'org_nokia'])
 })
 
-test('cells that say nothing are empty, and what looks like one is told to be listed', async () => {
+test('cells listed under `empty` are empty; the error for a similar cell suggests to list it', async () => {
   const text = 'No,Date\n1,2015\n2,NA\n3, – \n'
   const { faults } = await made(text, [agreements, milestone({})])
   expect(faults.map(({ suggestion }) => suggestion)).toEqual(
@@ -88,7 +88,7 @@ test('cells that say nothing are empty, and what looks like one is told to be li
 })
 
 describe('a cell of several columns', () => {
-  test('has what stands between them, and is empty where all of them are', async () => {
+  test('has the text between the columns, and is empty if all columns are empty', async () => {
     const term = { from: '{Start}/{End}', as: 'date', format: 'd/M/yyyy' }
     const { faults, rows } = await made('No,Start,End\n1,6/7/2015,5/7/2020\n2,6/7/2015,\n3,,\n4,31/6/2015,2016\n', [
       { ...agreements, cells: { ...agreements.cells, term } },
@@ -97,7 +97,7 @@ describe('a cell of several columns', () => {
     expect(faults).toMatchObject([{ row: 5, column: '{Start}/{End}', suggestion: /2015-06-30/ }].map(rule))
   })
 
-  test('has each date read once, and what may be two dates is told', async () => {
+  test('parses each date once, and reports a date that two formats read differently', async () => {
     const dated = (format: string | string[]) => [
       { ...agreements, cells: { ...agreements.cells, term: { from: '{Start}{End}', as: 'date', format } } },
     ]
@@ -107,7 +107,7 @@ describe('a cell of several columns', () => {
     expect(faults).toMatchObject([{ row: 3, suggestion: 'it may be 2015-04-03 or 2015-03-04' }])
   })
 
-  test('has no blanks of its columns', async () => {
+  test('omits blanks around the cells of its columns', async () => {
     const term = { from: '{Start}/{End}', as: 'date' }
     const { faults, rows } = await made('No,Start,End\n1,2015 , 2016\n', [
       { ...agreements, cells: { ...agreements.cells, term } },
@@ -115,7 +115,7 @@ describe('a cell of several columns', () => {
     expect([faults, rows('agreements')[0]!.term]).toEqual([[], '2015/2016'])
   })
 
-  test('makes an id, and a date of year, month and day', async () => {
+  test('gives an id, or a date from year, month and day', async () => {
     const id = { from: '{Country} {Year}', as: 'slug', before: 'agr_made-' }
     const { faults, rows } = await made('Country,Year,Month,Day\nItaly,2019,3,23\nItaly,2020,,\n', [
       { table: 'agreements', cells: { id, kind: 'TREATY', note: { from: 'row {row} of {Country}' } } },
@@ -135,7 +135,7 @@ describe('a cell of several columns', () => {
 })
 
 describe('a key', () => {
-  test('is the place of what is told, if nothing else is said to be', async () => {
+  test('is the default locator, unless several rows can have it', async () => {
     const locators = async (file: object) =>
       (await made('No,Date\n7,2015\n', [agreements], file)).rows('agreements').map(({ locator }) => locator)
     expect(await locators({ key: 'No' })).toEqual(['No 7'])
@@ -144,7 +144,7 @@ describe('a key', () => {
     expect(await locators({ key: 'No', lives: true })).toEqual(['row 2'])
   })
 
-  test('may be in any script where no id is made of it', async () => {
+  test('may be in any script if it gives no id', async () => {
     const { faults } = await made('国家,No\n中国,1\n意大利,2\nA+,3\nA-,4\n,5\n中国,6\n', [agreements], { key: '国家' })
     expect(faults).toMatchObject([
       { row: 6, rule: '国家 is filled' },
@@ -154,7 +154,7 @@ describe('a key', () => {
 })
 
 describe('a row of another file', () => {
-  const both = (makings: object[], other: object = {}) => ({
+  const both = (rows: object[], other: object = {}) => ({
     source,
     files: [
       {
@@ -162,12 +162,12 @@ describe('a row of another file', () => {
         key: 'K',
         rows: [{ table: 'events', cells: { id: { from: 'K', as: 'slug', before: 'evt_' } } }],
       },
-      { file: 'a.csv', join: { file: 'b.csv', column: 'B', take: ['Signed'] }, rows: makings, ...other },
+      { file: 'a.csv', join: { file: 'b.csv', column: 'B', take: ['Signed'] }, rows: rows, ...other },
     ],
   })
   const signed = milestone({ cells: { entity, kind: 'SIGNED', date: { from: 'b.csv:Signed', as: 'date' } } })
 
-  test('is that of its key, letter for letter', async () => {
+  test('is found by its exact key', async () => {
     const files = { 'a.csv': 'No,B\n1,1\n2,-1\n3,1/1\n', 'b.csv': 'K,Signed\n1,2015\n1-1,2016\n' }
     const adapted = await adapt(parseMapping(both([signed])), folderOf(files))
     onTestFinished(adapted.remove)
@@ -186,25 +186,25 @@ describe('a row of another file', () => {
       'files[1].rows[0]: b.csv:Nope is missing in `join`',
     ],
     [
-      'parts that stand alone',
+      'parts with `alone`',
       [{ ...signed, each: { column: 'b.csv:Signed', by: ';', alone: true } }],
       {},
       'files[1].rows[0].each.alone: b.csv:Signed is a column of another file',
     ],
-  ])('has no columns for %s but those that are taken, and its own', (_, makings, other, message) => {
-    expect(() => parseMapping(both(makings, other))).toThrow(message)
+  ])('has only the columns of `take` for %s', (_, rows, other, message) => {
+    expect(() => parseMapping(both(rows, other))).toThrow(message)
   })
 })
 
-test('a file may be read twice, each time in its own way', async () => {
+test('a mapping can read one file twice, with different options', async () => {
   const text = 'No,D,E\n1,2015,NA\n1,2017,2018\nNA,2019,2020\n'
-  const way = (from: string, kind: string) =>
+  const rowWith = (from: string, kind: string) =>
     milestone({ cells: { entity: 'agr_x', kind, date: { from, as: 'date' } } })
   const mapping = parseMapping({
     source,
     files: [
-      { file: 'made.csv', key: 'No', rows: [way('D', 'SIGNED')] },
-      { file: 'made.csv', empty: ['NA'], rows: [way('E', 'AMENDED')] },
+      { file: 'made.csv', key: 'No', rows: [rowWith('D', 'SIGNED')] },
+      { file: 'made.csv', empty: ['NA'], rows: [rowWith('E', 'AMENDED')] },
     ],
   })
   const adapted = await adapt(mapping, folderOf({ 'made.csv': text }))
@@ -219,7 +219,7 @@ test('a file may be read twice, each time in its own way', async () => {
   ])
 })
 
-test('of words that begin at one place the longest is meant', async () => {
+test('the longest of the words of `reading` that match at one position decides', async () => {
   const reading = { memorandum: 'OTHER', 'memorandum of understanding': 'MEMORANDUM_OF_UNDERSTANDING' }
   const { rows } = await made('No,Title\n1,A memorandum of understanding\n', [
     { table: 'agreements', cells: { id: entity, kind: { from: 'Title', reading } } },
@@ -227,13 +227,13 @@ test('of words that begin at one place the longest is meant', async () => {
   expect(rows('agreements')[0]).toMatchObject({ kind: 'MEMORANDUM_OF_UNDERSTANDING' })
 })
 
-test('accents that are written apart in the table are those of the mapping', async () => {
+test('decomposed accents of the table match composed accents of the mapping', async () => {
   const text = 'No,S\u0301,Date\n1,e\u0301te\u0301,2015\n'
   const { rows } = await made(text, [agreements, milestone({ when: { is: ['\u015a', '\u00e9t\u00e9'] } })])
   expect(rows('milestones')).toHaveLength(1)
 })
 
-test('a fault of the bundle is told of the column and row that it was made of, and so is what it is compared with', async () => {
+test('an error of the bundle has the row and column of the file, also for the row in conflict', async () => {
   const named = { table: 'names', cells: { entity, text: { from: 'No' }, language: 'en', kind: 'PREFERRED' } }
   const number = { table: 'identifiers', cells: { entity, scheme: 'WIKIDATA', value: { from: 'Qid' } } }
   const dated = milestone({
@@ -252,7 +252,7 @@ test('a fault of the bundle is told of the column and row that it was made of, a
   ])
 })
 
-test('words are looked for as words, in scripts that part them', async () => {
+test('words of `reading` match only whole words, in scripts that separate words', async () => {
   const text = 'No,Title\n1,Всемирный фонд\n2,Un début de contrat\n3,Мир\n4,中欧条约文本\n'
   const reading = { мир: 'TREATY', but: 'PROTOCOL', 条约: 'CONVENTION' }
   const kind = { from: 'Title', reading }
@@ -262,11 +262,11 @@ test('words are looked for as words, in scripts that part them', async () => {
   expect(rows('agreements').map(({ kind }) => kind)).toEqual(['OTHER', 'OTHER', 'TREATY', 'CONVENTION'])
 })
 
-describe('an organisation that nothing tells of', () => {
+describe('an organisation that neither mapping nor countries have', () => {
   const party = { table: 'participations', cells: { entity, actor: { from: 'Who', as: 'actor' }, role: 'PARTY' } }
   const own = { before: 'org_made', kind: 'COMPANY' }
 
-  test('is made, and told', async () => {
+  test('is created and listed', async () => {
     const { made: names } = await made(
       'No,Who\n1,Acme\n2,Viet Nam\n3,the Gambia\n4,Acme\n',
       [agreements, party],
@@ -278,13 +278,13 @@ describe('an organisation that nothing tells of', () => {
     expect(names).toEqual(['Acme'])
   })
 
-  test('is not made of one that is known by a name that differs in case or signs', async () => {
+  test('is not created if its name differs from a known one only in case or punctuation', async () => {
     const known = { Nokia: { id: 'org_nokia', name: 'Nokia', kind: 'COMPANY' } }
     const { faults } = await made('No,Who\n1,Nokia\n2,NOKIA\n', [agreements, party], {}, { own, known })
     expect(faults).toMatchObject([{ row: 3, value: 'NOKIA', suggestion: '`Nokia`? Else add `NOKIA` to `known`' }])
   })
 
-  test('has an id that begins as the mapping says, without a second dash', () => {
+  test('has the id prefix of the mapping, which must not end in a dash', () => {
     expect(() => made('', [agreements], {}, { own: { before: 'org_our-' } })).rejects.toThrow(
       'actors.own.before: write it as `org_our`',
     )
@@ -310,7 +310,7 @@ test.each([
   ['Республика UK', undefined],
 ])('%s is the country %s', (name, alpha3) => expect(countryOf('name', name)?.alpha3).toBe(alpha3))
 
-test('no two countries have one name', () => {
+test('each name belongs to one country', () => {
   const names = countries.flatMap(({ alpha3, name, official, aliases }) =>
     [name, official, ...aliases.split('|')].filter(each => each !== '').map(each => [each, alpha3] as const),
   )
@@ -318,24 +318,20 @@ test('no two countries have one name', () => {
 })
 
 test.each<[string, object, string]>([
+  ['`otherwise` and no required cell', { otherwise: { note: 'x' } }, '.otherwise: it replaces cells only if'],
   [
-    'what is taken where nothing needed can be empty',
-    { otherwise: { note: 'x' } },
-    '.otherwise: it replaces cells only if',
-  ],
-  [
-    'a number for a column',
+    'a number as a column name',
     { each: { column: 1990, by: ';' } },
     '.each.column: Invalid input: expected string, received number: write it in quotes',
   ],
-  ['a need of what is filled in', { needs: ['locator'] }, '.needs.locator: it has a default'],
-  ['half a column', { cells: { id: { from: 'No {No' }, kind: 'TREATY' } }, '.id.from: a brace has no pair'],
-])('a mapping with %s is refused', (_, more, message) => {
+  ['a default cell under `needs`', { needs: ['locator'] }, '.needs.locator: it has a default'],
+  ['an unclosed brace', { cells: { id: { from: 'No {No' }, kind: 'TREATY' } }, '.id.from: a brace has no pair'],
+])('a mapping with %s is rejected', (_, more, message) => {
   const rows = [{ ...agreements, ...more }]
   expect(() => parseMapping({ source, files: [{ file: 'x', rows }] })).toThrow(`files[0].rows[0]${message}`)
 })
 
-test('a mapping whose rows or bodies lack what they need is told so', () => {
+test('a mapping with incomplete rows or actors is rejected', () => {
   const mapping = {
     source,
     actors: { known: { A: { own: true }, B: { id: 'org_Foo Bar', name: 'B', kind: 'COMPANY' } } },
@@ -351,14 +347,14 @@ test('a mapping whose rows or bodies lack what they need is told so', () => {
     expect(() => parseMapping(mapping)).toThrow(message)
 })
 
-test('a mapping that knows somebody by an id alone is told what may stand there', () => {
+test('a mapping with only an id for a known actor is rejected with the valid form', () => {
   const known = { Huawei: 'org_huawei' }
   expect(() => parseMapping({ source, actors: { known }, files: [{ file: 'x', rows: [agreements] }] })).toThrow(
     'actors.known.Huawei: Invalid input: write `{ id: org_…, name: …, kind: … }`',
   )
 })
 
-test('what the mapping says of every row is one fault, with the number of rows', () => {
+test('a repeated error of the mapping is reported once, with the number of rows', () => {
   const fault = { file: 'mapping', row: null, column: 'agreements.event', value: 'evt_nope', rule: 'a known id' }
   const other = { ...fault, file: 'made.csv', row: 2, value: null }
   expect(foldErrors([fault, other, fault, { ...other, row: 3 }, fault])).toEqual([
@@ -371,7 +367,7 @@ test('what the mapping says of every row is one fault, with the number of rows',
   ])
 })
 
-/** Expects texts that a pattern fits. */
+/** Replaces each regular expression by a matcher for strings. */
 const rule = (fault: object) =>
   Object.fromEntries(
     Object.entries(fault).map(([key, value]) => [key, value instanceof RegExp ? expect.stringMatching(value) : value]),

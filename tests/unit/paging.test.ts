@@ -6,11 +6,11 @@ import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, type PageArgs, pageOf } from '#toolki
 const row = fc.record({ id: fc.string({ unit: 'grapheme' }), sortKey: fc.string({ unit: 'grapheme' }) })
 const sort = fc.string()
 const uncounted = async () => {
-  throw new Error('nobody asked for the count')
+  throw new Error('the test does not expect a count')
 }
 
 describe('a cursor', () => {
-  test('leads back to the sort key and id of its row, in both directions', () => {
+  test('has the sort key and id of its row, in both directions', () => {
     fc.assert(
       fc.property(row, sort, (one, sort) => {
         const cursor = cursorOf(one, sort)
@@ -22,7 +22,7 @@ describe('a cursor', () => {
     )
   })
 
-  test('is refused under any other sort', () => {
+  test('is rejected under any other sort', () => {
     fc.assert(
       fc.property(row, sort, sort, (one, sort, other) => {
         fc.pre(sort !== other)
@@ -35,7 +35,7 @@ describe('a cursor', () => {
     )
   })
 
-  test('with one sign changed is refused, unless it still says the same', () => {
+  test('with one character changed is rejected, unless it decodes to the same value', () => {
     const sign = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')
     fc.assert(
       fc.property(row, fc.nat(), sign, (one, at, sign) => {
@@ -47,12 +47,12 @@ describe('a cursor', () => {
         else expect(pageOf({ after }, 'NAME')).toMatchObject({ key: one.sortKey, id: one.id })
       }),
     )
-    // The last sign but a few is within the seal.
+    // The last characters belong to the checksum.
     const cursor = cursorOf({ id: 'a', sortKey: 'a' }, 'NAME')
     expect(refusalOf({ after: `${cursor.slice(0, -6)}AAAAAA` }, 'NAME')?.code).toBe('BAD_USER_INPUT')
   })
 
-  test('that we never gave is refused, whatever it is', () => {
+  test('from any other text is rejected', () => {
     const part = fc.oneof(fc.string(), fc.integer(), fc.constantFrom(null, true, [], {}))
     const value = fc.oneof(part, fc.array(part, { maxLength: 4 }))
     const coded = value.map(value => Buffer.from(JSON.stringify(value)).toString('base64url'))
@@ -63,14 +63,14 @@ describe('a cursor', () => {
     )
   })
 
-  test('of a row without a sort key has an empty one', () => {
+  test('of a row without a sort key has an empty sort key', () => {
     const { edges } = pageOf({}, 'ID').toConnection([{ id: 'a' }], node => ({ node }), uncounted)
     expect(pageOf({ after: edges()[0]!.cursor() }, 'ID')).toMatchObject({ key: '', id: 'a' })
   })
 })
 
 describe('the size of a page', () => {
-  test('is what is asked for, and 20 where nothing is; one more is read', () => {
+  test('is the requested one, 20 by default; the statement reads one row more', () => {
     for (let size = 0; size <= MAX_PAGE_SIZE; size += 1) {
       expect(pageOf({ first: size }, 'ID')).toMatchObject({ take: size + 1, backward: false, key: null, id: null })
       expect(pageOf({ last: size }, 'ID')).toMatchObject({ take: size + 1, backward: true, key: null, id: null })
@@ -80,28 +80,28 @@ describe('the size of a page', () => {
     expect([pageOf({}, 'ID').take, pageOf(nulls, 'ID').take]).toEqual([21, 21])
   })
 
-  test('is neither negative nor above 100; the refusal tells the number, and what to ask for', () => {
+  test('is from 0 to 100; the error has the number and the allowed range', () => {
     const size = fc.oneof(fc.constantFrom(-1, 101), fc.integer({ max: -1 }), fc.integer({ min: MAX_PAGE_SIZE + 1 }))
     fc.assert(
       fc.property(size, fc.constantFrom('first' as const, 'last' as const), (size, argument) => {
         expect(refusalOf({ [argument]: size }, 'ID')).toEqual({ code: 'BAD_USER_INPUT', argument })
-        const told = `\`${argument}\` is ${size}: send ${size < 0 ? '0 or more' : 'at most 100'}`
-        expect(() => pageOf({ [argument]: size }, 'ID')).toThrow(told)
+        const message = `\`${argument}\` is ${size}: send ${size < 0 ? '0 or more' : 'at most 100'}`
+        expect(() => pageOf({ [argument]: size }, 'ID')).toThrow(message)
       }),
     )
   })
 })
 
-test('a page is asked for from one side', () => {
+test('a page has arguments of one direction only', () => {
   const cursor = cursorOf({ id: 'a', sortKey: 'a' }, 'ID')
   const all = { first: 1, after: cursor, last: 1, before: cursor }
   const names = Object.keys(all) as (keyof typeof all)[]
   const choices = Array.from({ length: 16 }, (_, bits) => names.filter((_, at) => bits & (1 << at)))
-  const asked = (some: typeof names) => Object.fromEntries(some.map(name => [name, all[name]]))
-  const right = choices.filter(some => refusalOf(asked(some), 'ID') === undefined)
+  const argsOf = (some: typeof names) => Object.fromEntries(some.map(name => [name, all[name]]))
+  const right = choices.filter(some => refusalOf(argsOf(some), 'ID') === undefined)
   expect(right.map(String).sort()).toEqual(['', 'after', 'before', 'first', 'first,after', 'last', 'last,before'])
   for (const some of choices.filter(some => !right.includes(some))) {
-    expect(refusalOf(asked(some), 'ID')).toEqual({
+    expect(refusalOf(argsOf(some), 'ID')).toEqual({
       code: 'BAD_USER_INPUT',
       argument: expect.stringMatching(/^(last|before|after)$/),
     })
@@ -112,7 +112,7 @@ describe('pages', () => {
   const rows = fc.uniqueArray(row, { selector: ({ id }) => id, maxLength: 30 }).map(some => some.sort(byKey))
   const size = fc.integer({ min: 1, max: 12 })
 
-  test('of any size, from either end, are together the list', () => {
+  test('of any size, from either end, together have all rows in order', () => {
     fc.assert(
       fc.property(rows, size, fc.boolean(), (rows, size, isBackward) => {
         const found: string[] = []
@@ -133,7 +133,7 @@ describe('pages', () => {
     )
   })
 
-  test('tell whether others lie on either side', () => {
+  test('report whether there are further rows on either side', () => {
     const rows = ['a', 'b', 'c'].map(id => ({ id, sortKey: id }))
     const [a, , c] = rows.map(one => cursorOf(one, 'NAME'))
     const sides = (args: PageArgs) => {
@@ -148,7 +148,7 @@ describe('pages', () => {
     expect(sides({ first: 0 })).toEqual([false, true])
   })
 
-  test('are counted by a statement only where the page does not tell', async () => {
+  test('need a count statement only if the page does not have all rows', async () => {
     const rows = ['a', 'b', 'c'].map(id => ({ id, sortKey: id }))
     const count = (args: PageArgs) => read(rows, args, async () => -1).totalCount()
     expect(await Promise.all([count({}), count({ first: 3 }), count({ last: 3 })])).toEqual([3, 3, 3])
@@ -160,7 +160,7 @@ describe('pages', () => {
 
 type Row = { id: string; sortKey: string }
 
-/** What a query does with a page: rows beyond the start, in order, as many as are to be taken. */
+/** Selects rows as a query does: the first `take` rows beyond the start, in order. */
 function read(rows: Row[], args: PageArgs, count = uncounted as () => Promise<number>) {
   const page = pageOf(args, 'NAME')
   const sorted = page.backward ? rows.toReversed() : rows
@@ -184,7 +184,7 @@ function cursorOf(one: Row, sort: string): string {
     .cursor()
 }
 
-/** The code and the argument with which a page is refused; undefined where it is not. */
+/** The extensions of the error that a page gives; undefined if it gives none. */
 function refusalOf(args: PageArgs, sort: string): Record<string, unknown> | undefined {
   try {
     pageOf(args, sort)

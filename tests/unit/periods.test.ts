@@ -7,7 +7,7 @@ const span = (from: string, to: string) => ({ from, to })
 
 describe('a post is held', () => {
   test.each([
-    // period, observed, certain, possibleFrom, possibleTo
+    // Columns: period, observed, certain, possibleFrom, possibleTo.
     [null, [], [], null, null],
     [null, ['2015-07-06'], [span('2015-07-06', '2015-07-06')], null, null],
     [
@@ -34,11 +34,11 @@ describe('a post is held', () => {
     ['2016-06-29~/', [], [], '2016-06-29', null],
     ['2015-07-06', [], [span('2015-07-06', '2015-07-06')], '2015-07-06', '2015-07-06'],
     ['2015-07', [], [], '2015-07-01', '2015-07-31'],
-  ])('for %s seen on %j: %j', (period, observed, certain, possibleFrom, possibleTo) => {
+  ])('for the period %s observed on %j: %j', (period, observed, certain, possibleFrom, possibleTo) => {
     expect(validityOn(period, observed)).toEqual({ possibleFrom, possibleTo, certain })
   })
 
-  test('certainly inside its certain piece, possibly up to its outer days, and not beyond', () => {
+  test('certainly within its certain days, possibly up to its outer days, and not beyond', () => {
     const held = validityOn('2014/2016-06-29', [])
     expect(
       ['2013-12-31', '2014-01-01', '2014-12-30', '2014-12-31', '2016-06-29', '2016-06-30'].map(day =>
@@ -47,7 +47,7 @@ describe('a post is held', () => {
     ).toEqual([null, 'POSSIBLY', 'POSSIBLY', 'CERTAINLY', 'CERTAINLY', null])
   })
 
-  test('possibly on any other day than the one it was seen on', () => {
+  test('without a period, certainly on the day of observation and possibly on any other day', () => {
     const held = validityOn(null, ['2015-07-06'])
     expect(['1990-01-01', '2015-07-06', '2030-01-01'].map(day => validityBetween(held, day))).toEqual([
       'POSSIBLY',
@@ -57,7 +57,7 @@ describe('a post is held', () => {
   })
 })
 
-test('a certain day is always a possible one, whatever was stated and seen', () => {
+test('each certain day is a possible day, for any period and observations', () => {
   const date = fc.constantFrom('2014', '2014-06', '2014-06-10', '2015-07-06', '2015-07-06~', '2016-03', '2016', '201X')
   const period = fc
     .tuple(
@@ -87,7 +87,7 @@ test.each([
   ['2014/..', '2010/2013', true],
   [null, '2010', false],
   ['2010', null, false],
-])('that %s and %s are apart for certain is %s', (a, b, apart) => {
+])('the periods %s and %s are certainly apart: %s', (a, b, apart) => {
   expect(areCertainlyApart(a, b)).toBe(apart)
   expect(areCertainlyApart(b, a)).toBe(apart)
 })

@@ -2,27 +2,27 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createConcurrencyLimit } from '#src/gateway/load-shedding/concurrency-limit.ts'
 
-const places = (maxConcurrent: number, maxQueued: number, burst = 10_000, jam = burst, idle = 0) =>
+const limitOf = (maxConcurrent: number, maxQueued: number, burst = 10_000, jam = burst, idle = 0) =>
   createConcurrencyLimit({ maxConcurrent, maxQueued, queueTimeouts: { burst, jam, idle } })
 
-test('there are as many places as were given, then a queue, then nothing', () => {
-  const { enter, state, isFull } = places(2, 1)
+test('the limit admits `maxConcurrent` requests, queues `maxQueued` and rejects the rest', () => {
+  const { enter, state, isFull } = limitOf(2, 1)
   expect([enter()?.admitted, enter()?.admitted]).toEqual([true, true])
   expect(isFull()).toBe(false)
   expect(enter()?.admitted).toBeInstanceOf(Promise)
   expect([enter(), isFull(), state()]).toEqual([undefined, true, { running: 2, queued: 1 }])
 })
 
-test('without a queue, what finds no place is refused', () => {
-  const { enter } = places(1, 0)
+test('without a queue, a request above the limit is rejected', () => {
+  const { enter } = limitOf(1, 0)
   const ticket = enter()
   expect(enter()).toBeUndefined()
   ticket!.leave()
   expect(enter()?.admitted).toBe(true)
 })
 
-test('a place goes to who has waited longest', async () => {
-  const { enter, state } = places(1, 3)
+test('the queue admits requests in the order of arrival', async () => {
+  const { enter, state } = limitOf(1, 3)
   const [first, ...others] = [enter()!, enter()!, enter()!, enter()!]
   const order: number[] = []
   for (const [at, ticket] of others.entries())
@@ -35,16 +35,16 @@ test('a place goes to who has waited longest', async () => {
   expect([order, state()]).toEqual([[0, 1, 2], { running: 0, queued: 0 }])
 })
 
-test('a place is given back once, however often its ticket is', () => {
-  const { enter, state } = places(2, 2)
+test('a second call of `leave` has no effect', () => {
+  const { enter, state } = limitOf(2, 2)
   const [one] = [enter()!, enter()!]
   one.leave()
   one.leave()
   expect(state()).toEqual({ running: 1, queued: 0 })
 })
 
-test('who leaves the queue is admitted no more, and holds up nobody', async () => {
-  const { enter, state } = places(1, 2)
+test('a request that leaves the queue is not admitted and does not delay the next one', async () => {
+  const { enter, state } = limitOf(1, 2)
   const [at, leaving, staying] = [enter()!, enter()!, enter()!]
   leaving.leave()
   leaving.leave()
@@ -53,17 +53,17 @@ test('who leaves the queue is admitted no more, and holds up nobody', async () =
   expect([await staying.admitted, state()]).toEqual([true, { running: 1, queued: 0 }])
 })
 
-test('who has waited long enough leaves, and the place is for the next', async () => {
-  const { enter, state } = places(1, 1, 20)
-  const [at, tired] = [enter()!, enter()!]
-  expect([await tired.admitted, state()]).toEqual([false, { running: 1, queued: 0 }])
-  tired.leave()
+test('a request leaves the queue after the timeout and occupies no place', async () => {
+  const { enter, state } = limitOf(1, 1, 20)
+  const [at, late] = [enter()!, enter()!]
+  expect([await late.admitted, state()]).toEqual([false, { running: 1, queued: 0 }])
+  late.leave()
   at.leave()
   expect(state()).toEqual({ running: 0, queued: 0 })
 })
 
-test('whatever comes and goes, no place is lost and none is made', async () => {
-  const { enter, state } = places(4, 8, 5)
+test('the number of running requests stays correct under mixed load', async () => {
+  const { enter, state } = limitOf(4, 8, 5)
   const one = async (turn: number) => {
     const ticket = enter()
     if (!ticket) return
@@ -76,48 +76,48 @@ test('whatever comes and goes, no place is lost and none is made', async () => {
   expect(state()).toEqual({ running: 0, queued: 0 })
 })
 
-test('who comes to a queue that has been there for long waits less long', async () => {
-  const { enter } = places(1, 10, 100, 20)
+test('the timeout is shorter for a request that joins an old queue', async () => {
+  const { enter } = limitOf(1, 10, 100, 20)
   const waited = async () => {
     const began = performance.now()
     await enter()!.admitted
     return performance.now() - began
   }
   enter()
-  // Somebody waits all the time.
+  // The queue is never empty.
   const [first, second, third] = await Promise.all([waited(), pause(60).then(waited), pause(130).then(waited)])
   expect(first).toBeGreaterThanOrEqual(95)
   expect(second).toBeGreaterThanOrEqual(95)
   expect(third).toBeLessThan(95)
 })
 
-test('in a burst more may wait where answers are quick, as many as were given in a quarter of a second', async () => {
-  const answering = (waiting: number) => {
-    const all = places(8, waiting)
+test('in a burst, the queue also holds what was recently answered in 250 ms', async () => {
+  const limitWith = (maxQueued: number) => {
+    const all = limitOf(8, maxQueued)
     const answer = (count: number) => {
       for (let at = 0; at < count; at++) all.enter()!.leave()
       all.adapt(true)
     }
-    const taken = () => {
+    const admittedOrQueued = () => {
       const tickets = Array.from({ length: 500 }, all.enter).filter(ticket => ticket !== undefined)
       for (const ticket of tickets) ticket.leave()
       return tickets.length
     }
-    return { answer, taken }
+    return { answer, admittedOrQueued }
   }
-  expect(answering(2).taken()).toBe(8 + 2)
-  const { answer, taken } = answering(2)
+  expect(limitWith(2).admittedOrQueued()).toBe(8 + 2)
+  const { answer, admittedOrQueued } = limitWith(2)
   answer(40)
-  expect(taken()).toBe(8 + 100)
+  expect(admittedOrQueued()).toBe(8 + 100)
   for (let tenths = 0; tenths < 11; tenths++) answer(0)
-  expect(taken()).toBe(8 + 2)
-  const none = answering(0)
+  expect(admittedOrQueued()).toBe(8 + 2)
+  const none = limitWith(0)
   none.answer(40)
-  expect(none.taken()).toBe(8)
+  expect(none.admittedOrQueued()).toBe(8)
 })
 
-test('while the processor is idle, all wait longer, and no longer once it is busy', async () => {
-  const { enter, adapt } = places(1, 10, 20, 20, 100)
+test('the timeout is longer while the processor is idle, and shorter again once it is busy', async () => {
+  const { enter, adapt } = limitOf(1, 10, 20, 20, 100)
   const waited = async () => {
     const began = performance.now()
     await enter()!.admitted
@@ -129,23 +129,23 @@ test('while the processor is idle, all wait longer, and no longer once it is bus
   expect(await waited()).toBeLessThan(95)
 })
 
-test('once a queue has been there for long and the processor is busy, no more wait than are to', async () => {
-  const { enter, adapt, state } = places(32, 2, 40, 1_000)
+test('an old queue on a busy processor accepts no request beyond `maxQueued`', async () => {
+  const { enter, adapt, state } = limitOf(32, 2, 40, 1_000)
   adapt(true)
   for (let at = 0; at < 9; at++) enter()
   await pause(20)
   for (let at = 0; at < 3; at++) enter()
   expect(state()).toEqual({ running: 8, queued: 4 })
   await pause(30)
-  // The first of them has waited long enough.
+  // The first request of the queue has reached its timeout.
   expect([state(), enter()]).toEqual([{ running: 8, queued: 3 }, undefined])
   adapt(false)
   enter()
   expect(state()).toEqual({ running: 12, queued: 0 })
 })
 
-test('a few are let in at once, more while others wait and the processor is not busy, and then a few again', () => {
-  const { enter, adapt, state, isFull } = places(32, 32)
+test('the limit starts at 8, doubles while requests queue on an idle processor, and returns to 8', () => {
+  const { enter, adapt, state, isFull } = limitOf(32, 32)
   const tickets = Array.from({ length: 64 }, () => enter()!)
   expect([state(), isFull(), enter()]).toEqual([{ running: 8, queued: 56 }, true, undefined])
   adapt(true)
