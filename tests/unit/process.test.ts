@@ -10,37 +10,37 @@ import { createTempFolder } from '#data/bundle'
 const guest = fileURLToPath(new URL('../support/stopping-guest.ts', import.meta.url))
 
 describe('a program', () => {
-  test('stops in order at a signal', async () => {
-    expect(await saidUntilEnd(process.execPath, ['--import', 'tsx', guest])).toBe('waiting\nstopped in order\n')
+  test('shuts down in order on SIGTERM', async () => {
+    expect(await outputOf(process.execPath, ['--import', 'tsx', guest])).toBe('waiting\nstopped in order\n')
   })
 
-  // As `npm start` runs it: npm hands SIGTERM to a shell, which ends without handing it on.
-  test('stops in order when only the shell is told that npm ran it in', async () => {
+  // `npm start` runs the program in a shell. npm sends SIGTERM to the shell, which exits without forwarding it.
+  test('shuts down in order if only the shell of npm receives SIGTERM', async () => {
     const line = `"${process.execPath}" --import tsx "${guest}"; true`
-    expect(await saidUntilEnd('/bin/sh', ['-c', line])).toBe('waiting\nstopped in order\n')
+    expect(await outputOf('/bin/sh', ['-c', line])).toBe('waiting\nstopped in order\n')
   })
 
-  test('outlives a failure that nobody waits for, and logs it', async () => {
+  test('continues after an unhandled rejection and logs it', async () => {
     const failing = `import('#toolkit/runtime').then(({ createLog, logUnhandledRejections }) => {
       logUnhandledRejections(createLog('info'))
       Promise.reject(new Error('on its own'))
       setTimeout(() => console.log('still there'), 50)
     })`
-    const said = await saidUntilEnd(process.execPath, ['--import', 'tsx', '-e', failing], { isKilled: false })
-    expect(said).toMatch(/"message":"on its own".*unhandled rejection.*\nstill there\n$/)
+    const output = await outputOf(process.execPath, ['--import', 'tsx', '-e', failing], { isKilled: false })
+    expect(output).toMatch(/"message":"on its own".*unhandled rejection.*\nstill there\n$/)
   })
 
-  test('goes on to its end when nobody reads what it says any more', async () => {
-    const telling = `import('#toolkit/runtime').then(({ main }) => main(async () => {
+  test('runs to its end after the reader of its output closes the pipe', async () => {
+    const writing = `import('#toolkit/runtime').then(({ main }) => main(async () => {
       for (let at = 0; at < 50; at++) {
         process.stdout.write('x'.repeat(10_000))
         await new Promise(resolve => setTimeout(resolve, 5))
       }
       require('node:fs').writeFileSync(process.env.DONE, 'done')
     }))`
-    const folder = mkdtempSync(join(tmpdir(), 'accord-told-'))
+    const folder = mkdtempSync(join(tmpdir(), 'accord-output-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
-    const child = spawn(process.execPath, ['--import', 'tsx', '-e', telling], {
+    const child = spawn(process.execPath, ['--import', 'tsx', '-e', writing], {
       env: { ...process.env, DONE: join(folder, 'done') },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -49,39 +49,39 @@ describe('a program', () => {
     expect(existsSync(join(folder, 'done'))).toBe(true)
   })
 
-  test('that waits for what will never come says so, and does not end as if all were well', async () => {
+  test('that waits for a promise that never settles exits with code 1 and an error message', async () => {
     const waiting = `import('#toolkit/runtime').then(({ main }) => main(() => new Promise(() => {})))`
     const child = spawn(process.execPath, ['--import', 'tsx', '-e', waiting], { stdio: ['ignore', 'ignore', 'pipe'] })
-    let said = ''
+    let output = ''
     child.stderr.on('data', text => {
-      said += text
+      output += text
     })
     expect(await once(child, 'close')).toEqual([1, null])
-    expect(said).toBe('The program ended before its work was done: what it waited for never arrived. Try again.\n')
+    expect(output).toBe('The program ended before its work was done: what it waited for never arrived. Try again.\n')
   })
 
-  // As npm hands a signal to a shell, which ends without handing it on.
-  test('of the data, too, ends when only the shell is told that npm ran it in', async () => {
+  // npm sends the signal to a shell, which exits without forwarding it.
+  test('that imports data also stops if only the shell of npm receives SIGTERM', async () => {
     const working = `import('#data/bundle').then(({ onExitSignal }) => {
       onExitSignal(() => console.log('broken off'))
       console.log('working')
       setTimeout(() => {}, 60_000)
     })`
     const line = `"${process.execPath}" --import tsx -e '${working.replaceAll("'", '"')}'; true`
-    expect(await saidUntilEnd('/bin/sh', ['-c', line])).toBe('working\nbroken off\n')
+    expect(await outputOf('/bin/sh', ['-c', line])).toBe('working\nbroken off\n')
   })
 
-  test('that is told to end takes the folder of its work with it', async () => {
+  test('removes its temporary folder on SIGTERM', async () => {
     const working = `import('#data/bundle').then(({ createTempFolder }) => {
       console.log(createTempFolder('test').folder)
       setTimeout(() => {}, 60_000)
     })`
-    const folder = (await saidUntilEnd(process.execPath, ['--import', 'tsx', '-e', working])).trim()
+    const folder = (await outputOf(process.execPath, ['--import', 'tsx', '-e', working])).trim()
     expect(folder).toMatch(/accord-test-\d+-\w+$/)
     expect(existsSync(folder)).toBe(false)
   })
 
-  test('that needs such a folder removes those of processes that were killed, after a day', async () => {
+  test('removes temporary folders of killed processes after a day', async () => {
     const gone = spawn(process.execPath, ['-e', ''])
     await once(gone, 'close')
     const yesterday = new Date(Date.now() - 25 * 60 * 60 * 1_000)
@@ -97,7 +97,7 @@ describe('a program', () => {
     expect(folders.map(folder => existsSync(folder))).toEqual([false, true, true])
   })
 
-  test('is told where it cannot be made, and by which setting', () => {
+  test('reports a temporary folder that it cannot create, with the setting to change', () => {
     vi.stubEnv('TMPDIR', '/proc/none')
     onTestFinished(() => void vi.unstubAllEnvs())
     expect(() => createTempFolder('test')).toThrow(
@@ -106,17 +106,17 @@ describe('a program', () => {
   })
 })
 
-/** What a program says that is sent SIGTERM as soon as it has said something, or is left to itself. */
-async function saidUntilEnd(file: string, args: string[], { isKilled = true } = {}): Promise<string> {
+/** The output of a program. With `isKilled`, the program receives SIGTERM after its first output. */
+async function outputOf(file: string, args: string[], { isKilled = true } = {}): Promise<string> {
   const child = spawn(file, args, {
     env: { ...process.env, npm_lifecycle_event: 'start' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  let said = ''
+  let output = ''
   child.stdout.on('data', text => {
-    if (said === '' && isKilled) child.kill()
-    said += text
+    if (output === '' && isKilled) child.kill()
+    output += text
   })
   await once(child, 'close')
-  return said
+  return output
 }

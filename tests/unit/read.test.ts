@@ -41,10 +41,10 @@ describe('a file is read without errors', () => {
   })
 })
 
-describe('a file that cannot be read is an error if it', () => {
+describe('a file is reported if it', () => {
   test.each<[string, Files, Partial<BundleError>]>([
     [
-      'has a name that no table has',
+      'has a name that is not a table',
       { 'agreement.csv': 'id\n' },
       {
         file: 'agreement.csv',
@@ -152,7 +152,7 @@ describe('a file that cannot be read is an error if it', () => {
     expect(faults).toMatchObject([{ file: 'milestones.csv', suggestion: 'it is a broken symbolic link' }])
   })
 
-  test('skips rows of commas only, but counts them in row numbers', async () => {
+  test('has an error after rows of commas only, which are skipped but counted in the row number', async () => {
     const text = names.replace('org_china', ',,,,,,,\n\norg_china')
     expect(await faultsOf({ ...bundleOf(), 'names.csv': text })).toEqual([])
     const wrong = text.replace('China,en', 'China,english')
@@ -180,7 +180,7 @@ describe('a file that cannot be read is an error if it', () => {
     expect(await rules('/nowhere')).toEqual(['a bundle is a folder'])
   })
 
-  test('has its row number in the error, also after 3,000 rows', async () => {
+  test('has an invalid byte after 3,000 rows, with the right row number', async () => {
     const rows = Array.from({ length: 3_000 }, (_, at) => `org_nokia,诺基亚 ${at},en,ALIAS,src_register,,,`)
     const text = [...soundRows.names!, ...rows, ''].join('\n')
     const broken = Buffer.concat([Buffer.from(text), latin1('org_nokia,G\xe9ant,en,ALIAS')])
@@ -190,12 +190,12 @@ describe('a file that cannot be read is an error if it', () => {
     ])
   })
 
-  test('has an unclosed quote, and the errors of earlier rows are still reported', async () => {
+  test('has an unclosed quote, together with the errors of earlier rows', async () => {
     const broken = names.replace('China,en', 'China,english').replace('Lu Wei', '"Lu Wei')
     expect((await faultsOf({ ...bundleOf(), 'names.csv': broken })).map(({ row }) => row)).toEqual([3, 4])
   })
 
-  test('cannot be read, and then causes no further errors for references to its rows', async () => {
+  test('cannot be read, without further errors for references to its rows', async () => {
     const filesOf = async (files: Files) => (await faultsOf(files)).map(({ file }) => file)
     const latin = latin1('id,kind,place,source\nevt_round,FORUM,Z\xfcrich,src_register\n')
     const alias = ['org_ibm,IBM,en,ALIAS,src_register,,,']

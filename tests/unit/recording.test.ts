@@ -29,7 +29,7 @@ async function serving(file: string, options = {}) {
   return { ask, stop: () => server.stop() }
 }
 
-test('an operation is noted without what a client puts in, and counted whatever that is', async () => {
+test('an operation is recorded without literals and aliases, and counted for all values of them', async () => {
   const file = fileIn()
   const { ask, stop } = await serving(file)
   const askFor = (name: string, year: number) => `# Looks for ${name}
@@ -51,7 +51,7 @@ test('an operation is noted without what a client puts in, and counted whatever 
   expect(validate(buildSchema(typeDefs), parse(document))).toEqual([])
 })
 
-test('of a document with several operations the one that was asked is noted, with its fragments', async () => {
+test('a document with several operations is recorded as the executed one, with its fragments', async () => {
   const file = fileIn()
   const { ask, stop } = await serving(file)
   await ask('query A { works { ...F } } query B { works { year } } fragment F on Work { title }', 'A')
@@ -61,7 +61,7 @@ test('of a document with several operations the one that was asked is noted, wit
   ])
 })
 
-test('what is refused is not noted', async () => {
+test('a rejected operation is not recorded', async () => {
   const file = fileIn()
   const { ask, stop } = await serving(file)
   await ask('{ nothing }')
@@ -70,7 +70,7 @@ test('what is refused is not noted', async () => {
   expect(readRecordedOperations(file)).toEqual({ operations: [], leftOut: 0 })
 })
 
-test('gateways that share a file add up, also in turns', async () => {
+test('gateways that share a file add their counts, at the same time and one after another', async () => {
   const file = fileIn()
   const servers = await Promise.all([serving(file, { every: 5 }), serving(file, { every: 7 })])
   for (let i = 0; i < 40; i++) {
@@ -85,7 +85,7 @@ test('gateways that share a file add up, also in turns', async () => {
   expect(readRecordedOperations(file).operations.map(({ count }) => count)).toEqual([81])
 })
 
-test('gateways in processes of their own lose nothing to one another', async () => {
+test('gateways in separate processes lose no counts in a shared file', async () => {
   const file = fileIn()
   const code = `
     const { ApolloServer } = await import('@apollo/server')
@@ -109,7 +109,7 @@ test('gateways in processes of their own lose nothing to one another', async () 
   expect(readRecordedOperations(file).operations.map(({ count }) => count)).toEqual([300, 300])
 }, 60_000)
 
-test('a file grows to a number of operations, and tells how many requests it has not', async () => {
+test('a recording has at most `most` operations, and the number of requests left out', async () => {
   const file = fileIn()
   const { ask, stop } = await serving(file, { most: 2, longest: 100 })
   for (const fields of ['title', 'year', 'title year', 'title year']) await ask(`{ works { ${fields} } }`)
@@ -123,7 +123,7 @@ test('a file grows to a number of operations, and tells how many requests it has
   expect(readRecordedOperations(file)).toMatchObject({ leftOut: 4, operations: [{ count: 1 }, { count: 1 }] })
 })
 
-test('a file that is no recording stops the start, and is left as it is', async () => {
+test('a file that is not a recording prevents the start and is not overwritten', async () => {
   const file = fileIn({ 'operations.json': '{"mine": 1}' })
   await expect(serving(file)).rejects.toThrow('operations.json is not a recording of operations. Name another file')
   expect(readFileSync(file, 'utf8')).toBe('{"mine": 1}')
@@ -131,7 +131,7 @@ test('a file that is no recording stops the start, and is left as it is', async 
   expect(existsSync(`${file}.lock`)).toBe(false)
 })
 
-test('a lock that a dead process has left does not last', async () => {
+test('a lock file of a dead process expires', async () => {
   const file = fileIn({ 'operations.json.lock': '' })
   const { ask, stop } = await serving(file, { every: 5 })
   await ask('{ works { title } }')
@@ -142,7 +142,7 @@ test('a lock that a dead process has left does not last', async () => {
   expect(readRecordedOperations(file).operations).toHaveLength(1)
 })
 
-test('the gateway notes what it is asked, if it is told a file', async () => {
+test('a gateway with a recording file records its operations', async () => {
   const file = fileIn()
   const subgraphs = [{ name: 'books', execute: (asked: Asked) => answerOf('books', asked) }]
   const gateway = await createGateway({
@@ -158,7 +158,7 @@ test('the gateway notes what it is asked, if it is told a file', async () => {
   ])
 })
 
-test('names that were given to fields stay apart from one another', () => {
+test('different aliases stay different in a recording', () => {
   const { document } = withoutLiterals(parse('{ x: works { title } y: works { year } x: works { year } }'), null)
   expect(document.replace(/\s+/g, ' ')).toBe('{ a1: works { title } a2: works { year } a1: works { year } }')
 })

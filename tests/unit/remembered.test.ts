@@ -4,7 +4,7 @@ import { createDocumentCache } from '#toolkit/execution'
 
 const schema = buildSchema('type Query { a: Int }')
 
-test('a document that comes again is not read again, until a thousand others have come', () => {
+test('a cached document is parsed again only after 1,000 others', () => {
   const documentOf = createDocumentCache(schema)
   const first = documentOf('{ a }')
   expect(documentOf('{ a }')).toBe(first)
@@ -14,7 +14,7 @@ test('a document that comes again is not read again, until a thousand others hav
   expect(documentOf('{ a }')).not.toBe(first)
 })
 
-test('or until others have come that are a million signs long', () => {
+test('a cached document is evicted after others of more than 1,000,000 characters in total', () => {
   const documentOf = createDocumentCache(schema)
   const first = documentOf('{ a }')
   const long = (n: number) => documentOf(`{ a } # ${n} ${'x'.repeat(300_000)}`)

@@ -4,7 +4,7 @@ import { scalars, textError } from '#toolkit/graphql'
 
 const types: Record<string, GraphQLScalarType> = scalars
 
-describe('what a client sends', () => {
+describe('an input value', () => {
   test.each([
     ['Date', '2015-07-06', '2015-07-06'],
     ['DateTime', '2015-07-06T14:00:00+02:00', '2015-07-06T12:00:00Z'],
@@ -15,7 +15,7 @@ describe('what a client sends', () => {
     ['CountryCode', 'EU', 'EU'],
     ['CurrencyCode', 'EUR', 'EUR'],
     ['URL', 'https://example.org/', 'https://example.org/'],
-  ])('as %s %s is read as %s, in a variable and in the document', (name, sent, read) => {
+  ])('of the type %s: %s is parsed to %s, in a variable and in the document', (name, sent, read) => {
     expect(types[name]!.parseValue(sent)).toBe(read)
     expect(types[name]!.parseLiteral({ kind: Kind.STRING, value: sent })).toBe(read)
   })
@@ -42,17 +42,17 @@ describe('what a client sends', () => {
           [name, '\ud800'],
         ] as [string, unknown][],
     ),
-  ])('as %s %j is refused with BAD_USER_INPUT and a sentence', (name, sent) => {
-    const refused = expect.objectContaining({
+  ])('of the type %s: %j is rejected with BAD_USER_INPUT and a message', (name, sent) => {
+    const rejected = expect.objectContaining({
       message: expect.stringMatching(/^.+\.$/),
       extensions: { code: 'BAD_USER_INPUT' },
     })
-    expect(() => types[name]!.parseValue(sent)).toThrow(refused)
+    expect(() => types[name]!.parseValue(sent)).toThrow(rejected)
     if (typeof sent === 'string')
-      expect(() => types[name]!.parseLiteral({ kind: Kind.STRING, value: sent })).toThrow(refused)
+      expect(() => types[name]!.parseLiteral({ kind: Kind.STRING, value: sent })).toThrow(rejected)
   })
 
-  test('as a number or a word without quotes is refused', () => {
+  test('that is a number or an enum value instead of a string is rejected', () => {
     expect(() => scalars.Decimal.parseLiteral({ kind: Kind.INT, value: '5' })).toThrow(
       'Send Decimal as a string, in quotes.',
     )
@@ -67,15 +67,15 @@ test.each([
   ['DateTime', '2015-07-06 14:00:00.5+02', '2015-07-06T12:00:00.500Z'],
   ['LanguageTag', 'zh-hant', 'zh-Hant'],
   ['Decimal', '315000000000', '315000000000'],
-])('%s %o is answered as %s', (name, value, text) => {
+])('of the type %s, %o is serialised to %s', (name, value, text) => {
   expect(types[name]!.serialize(value)).toBe(text)
 })
 
-test('what is no text is never answered as one', () => {
+test('a scalar throws a TypeError for a number instead of a text', () => {
   for (const type of Object.values(types)) expect(() => type.serialize(5)).toThrow(TypeError)
 })
 
-test('the scalars are those of the contract', () => {
+test('the scalars are those of the schema', () => {
   expect(Object.entries(types).map(([key, type]) => [key, type.name])).toEqual(
     ['Date', 'DateTime', 'EDTF', 'Decimal', 'LanguageTag', 'CountryCode', 'CurrencyCode', 'URL'].map(name => [
       name,
@@ -84,7 +84,7 @@ test('the scalars are those of the contract', () => {
   )
 })
 
-test('a text has neither NUL nor half a surrogate pair', () => {
+test('a text with NUL or with half a surrogate pair is invalid', () => {
   expect(['Nokia', '一带一路', '👍', '\n\t', ''].map(textError)).toEqual([null, null, null, null, null])
   expect(textError('Nokia\u0000')).toContain('NUL')
   expect(textError('\ud83d')).toContain('surrogate')

@@ -8,7 +8,7 @@ const textOf = (where: SQL | undefined) => (where ? new PgDialect().sqlToQuery(w
 const conditions = [when('kinds', sql`kind`), when('day', sql`day`), when('word', sql`word`)]
 
 describe('the statement of a list', () => {
-  test('has the conditions that are asked for, and is kept only where there are none', () => {
+  test('has only the conditions with a parameter, and is prepared only if it has none', () => {
     const statement = statementPerArguments(conditions, (where, named, sort: string) => [
       textOf(where),
       named('people'),
@@ -19,22 +19,22 @@ describe('the statement of a list', () => {
     expect(statement({ word: null, day: false }, 'NAME')).toEqual(['day', PLANNED_EACH_TIME, 'NAME'])
   })
 
-  test('is made once for each set of conditions and each order', () => {
-    let made = 0
-    const statement = statementPerArguments(conditions, (_where, _named, sort: string) => `${sort} ${++made}`)
-    const asked = [{}, { day: 'x' }, { day: 'y' }, { day: 'x', word: 'z' }]
-    expect(asked.map(params => statement(params, 'ID'))).toEqual(['ID 1', 'ID 2', 'ID 2', 'ID 3'])
+  test('is built once for each set of conditions and each order', () => {
+    let built = 0
+    const statement = statementPerArguments(conditions, (_where, _named, sort: string) => `${sort} ${++built}`)
+    const requests = [{}, { day: 'x' }, { day: 'y' }, { day: 'x', word: 'z' }]
+    expect(requests.map(params => statement(params, 'ID'))).toEqual(['ID 1', 'ID 2', 'ID 2', 'ID 3'])
     expect(statement({ day: 'x' }, 'NAME')).toBe('NAME 4')
   })
 
-  test('is made anew for whoever asks in ever new ways', () => {
-    let made = 0
-    const statement = statementPerArguments(conditions, () => ++made, 2)
-    const asked = [{ kinds: 'x' }, { day: 'x' }, { word: 'x' }, { word: 'x' }, { day: 'x' }]
-    expect(asked.map(params => statement(params))).toEqual([1, 2, 3, 4, 2])
+  test('is built for each use beyond the maximum of cached statements', () => {
+    let built = 0
+    const statement = statementPerArguments(conditions, () => ++built, 2)
+    const requests = [{ kinds: 'x' }, { day: 'x' }, { word: 'x' }, { word: 'x' }, { day: 'x' }]
+    expect(requests.map(params => statement(params))).toEqual([1, 2, 3, 4, 2])
   })
 
-  test('has what is fixed, whatever is asked', () => {
+  test('has its fixed condition for all parameters', () => {
     const statement = statementPerArguments(sql`kind = 'STATE'`, (where, named) => [textOf(where), named('states')])
     expect(statement({ kinds: ['OTHER'] })).toEqual([`kind = 'STATE'`, 'states'])
   })
@@ -51,6 +51,6 @@ test.each([
     ['a', 'b', 'c', 'd', 'e'],
     ['a', 'b', 'c', ['d', 'e']],
   ],
-])('all of %j are the first three and the others', (values, params) => {
+])('the parameters for %j are the first three values and a list of the others', (values, params) => {
   expect(Object.values(allParams('allOf', values))).toEqual(params)
 })

@@ -3,48 +3,48 @@ import { type Named, pathSentence } from '#src/services/links/rules/sentence.ts'
 import { searchTokens, tokensOf } from '#src/services/links/rules/tokens.ts'
 import { wordingOf } from '#src/toolkit/changefeed/link-verbs.ts'
 
-const thing = (name: string, type: string | null = null): Named => ({ name, type })
-const said = (wording: string) => ({ relative: null, ...wordingOf(wording) })
+const entity = (name: string, type: string | null = null): Named => ({ name, type })
+const wordingFor = (wording: string) => ({ relative: null, ...wordingOf(wording) })
 
-describe('a way is said', () => {
-  const signed = said('signed | was signed by')
-  const madeAt = said('was made at | brought about')
-  const tookPart = said('took part in | was attended by | where … took part')
+describe('a path is verbalised', () => {
+  const signed = wordingFor('signed | was signed by')
+  const madeAt = wordingFor('was made at | brought about')
+  const tookPart = wordingFor('took part in | was attended by | where … took part')
 
-  test('from tie to tie, each from the end that it is come to', () => {
+  test('link by link, each link from the end that the path enters', () => {
     const sentence = pathSentence(
-      thing('Nokia', 'ORGANISATION'),
+      entity('Nokia', 'ORGANISATION'),
       [
-        { wording: signed, isForward: true, to: thing('memorandum', 'AGREEMENT') },
-        { wording: madeAt, isForward: true, to: thing('roundtable', 'EVENT') },
-        { wording: tookPart, isForward: false, to: thing('Huawei', 'ORGANISATION') },
+        { wording: signed, isForward: true, to: entity('memorandum', 'AGREEMENT') },
+        { wording: madeAt, isForward: true, to: entity('roundtable', 'EVENT') },
+        { wording: tookPart, isForward: false, to: entity('Huawei', 'ORGANISATION') },
       ],
       'en',
     )
     expect(sentence).toBe('Nokia signed the memorandum, which was made at the roundtable, where Huawei took part.')
   })
 
-  test('with the whole verb where it begins, a pronoun after, and who for a person', () => {
+  test('with the whole verb in the first clause, then a pronoun, which is `who` for a person', () => {
     const steps = [
-      { wording: tookPart, isForward: false, to: thing('Lu Wei', 'PERSON') },
-      { wording: signed, isForward: true, to: thing('The Deed', 'AGREEMENT') },
+      { wording: tookPart, isForward: false, to: entity('Lu Wei', 'PERSON') },
+      { wording: signed, isForward: true, to: entity('The Deed', 'AGREEMENT') },
     ]
-    expect(pathSentence(thing('roundtable', 'EVENT'), steps, 'en-GB')).toBe(
+    expect(pathSentence(entity('roundtable', 'EVENT'), steps, 'en-GB')).toBe(
       'The roundtable was attended by Lu Wei, who signed The Deed.',
     )
   })
 
-  test('in Chinese, with the other thing inside of the verb, and names of other scripts apart', () => {
+  test('in Chinese, with the next entity inside the verb, and spaces around names in other scripts', () => {
     const steps = [
-      { wording: said('在…上发言 | 的发言者有'), isForward: true, to: thing('Summit', 'EVENT') },
-      { wording: said('参加了 | 的参加者有'), isForward: false, to: thing('华为', 'ORGANISATION') },
+      { wording: wordingFor('在…上发言 | 的发言者有'), isForward: true, to: entity('Summit', 'EVENT') },
+      { wording: wordingFor('参加了 | 的参加者有'), isForward: false, to: entity('华为', 'ORGANISATION') },
     ]
-    expect(pathSentence(thing('鲁炜', 'PERSON'), steps, 'zh-Hans')).toBe('鲁炜在 Summit 上发言，后者的参加者有华为。')
+    expect(pathSentence(entity('鲁炜', 'PERSON'), steps, 'zh-Hans')).toBe('鲁炜在 Summit 上发言，后者的参加者有华为。')
   })
 
-  test('in English for a language that nobody has taught it, and with signs of replacement as they are', () => {
-    const steps = [{ wording: signed, isForward: true, to: thing('$& deed') }]
-    expect(pathSentence(thing('nokia'), steps, 'fi')).toBe('Nokia signed $& deed.')
+  test('in English for an unsupported language, with replacement patterns such as `$&` unchanged', () => {
+    const steps = [{ wording: signed, isForward: true, to: entity('$& deed') }]
+    expect(pathSentence(entity('nokia'), steps, 'fi')).toBe('Nokia signed $& deed.')
   })
 })
 
@@ -71,7 +71,7 @@ describe('the terms', () => {
     expect(searchTokens(query)?.terms ?? null).toEqual(terms)
   })
 
-  test('of a query are refused where it is too long', () => {
+  test('of a query that is too long are rejected', () => {
     expect(() => searchTokens('x'.repeat(201))).toThrow('Send at most 200')
     expect(() => searchTokens(Array.from({ length: 40 }, (_, at) => `w${at}`).join(' '))).toThrow('at most 32 words')
   })

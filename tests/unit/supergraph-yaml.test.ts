@@ -5,32 +5,32 @@ import { yamlWith } from '#tests/schemas'
 
 const read = (text: string, env: Record<string, string> = {}, options = {}) => {
   const { entries, faults } = readYaml(yamlWith(text, { 'token.txt': 'secret\n' }), env, options)
-  return { entries, told: faults.map(({ message, places: [at] }) => `${at!.line}:${at!.column} ${message}`) }
+  return { entries, errors: faults.map(({ message, places: [at] }) => `${at!.line}:${at!.column} ${message}`) }
 }
 const one = (entry: string) => `subgraphs:\n  a:\n    ${entry.replaceAll('\n', '\n    ')}\n`
 
 describe('supergraph.yaml', () => {
-  test('of the graph is read without faults, in the order of names', () => {
-    const { entries, told } = read(textOf('schema/supergraph.yaml'))
-    expect(told).toEqual([])
+  test('of the graph is read without errors, sorted by name', () => {
+    const { entries, errors } = read(textOf('schema/supergraph.yaml'))
+    expect(errors).toEqual([])
     expect(entries.map(({ name }) => name)).toEqual(['agreements', 'initiatives', 'links', 'organisations', 'sources'])
     expect(entries[0]).toMatchObject({ routingUrl: 'http://127.0.0.1:4001/graphql', schema: { kind: 'file' }, line: 5 })
   })
 
-  test('takes a file, an address with headers, or the text itself', () => {
-    const { entries, told } = read(`subgraphs:
+  test('accepts a file, an address with headers, or the SDL itself', () => {
+    const { entries, errors } = read(`subgraphs:
   text: { routing_url: "http://t", schema: { sdl: "type Query { x: Int }" } }
   far: { schema: { subgraph_url: "http://f/graphql", introspection_headers: { a: "b" } } }
   file: { routing_url: "http://x", schema: { file: ./x.graphql } }
 `)
-    expect(told).toEqual([])
+    expect(errors).toEqual([])
     expect(entries.map(({ schema }) => schema.kind)).toEqual(['url', 'file', 'sdl'])
     expect(entries[0]).toMatchObject({ name: 'far', routingUrl: 'http://f/graphql', schema: { headers: { a: 'b' } } })
   })
 
   test.each([
-    ['a text that is no YAML', 'subgraphs:\n  a: [', /^2:7 /],
-    ['a key twice', `${one('routing_url: x\nschema: { file: x }')}subgraphs: {}\n`, /^5:1 .*unique/],
+    ['invalid YAML', 'subgraphs:\n  a: [', /^2:7 /],
+    ['a duplicate key', `${one('routing_url: x\nschema: { file: x }')}subgraphs: {}\n`, /^5:1 .*unique/],
     ['no subgraphs', 'federation_version: 2\n', /^1:1 The key `subgraphs` is missing\./],
     ['an empty list', 'subgraphs: {}\n', /^1:12 subgraphs is empty\./],
     [
@@ -49,14 +49,14 @@ describe('supergraph.yaml', () => {
       /^4:24 The schema of a has no key `path`/,
     ],
     [
-      'two ways to a schema',
+      'two sources of a schema',
       one('routing_url: x\nschema: { file: x, sdl: y }'),
       /^4:13 The schema of a takes one of file, subgraph_url and sdl/,
     ],
     ['no schema', one('routing_url: x'), /^2:3 a has no schema: add schema\.file/],
     ['no address', one('schema: { file: x }'), /^2:3 a has no routing_url/],
     [
-      'what is in a registry',
+      'a schema in a registry',
       one('schema: { graphref: "a@b", subgraph: a }'),
       /^3:13 .*schema registries are not supported/,
     ],
@@ -65,20 +65,28 @@ describe('supergraph.yaml', () => {
       one('routing_url: x\nschema: { file: x, introspection_headers: { a: b } }'),
       /^4:13 .*go with subgraph_url alone/,
     ],
-    ['a number for a text', one('routing_url: 4001\nschema: { file: x }'), /^3:18 routing_url of a must be a string\./],
-    ['a text for a mapping', one('routing_url: x\nschema: x.graphql'), /^4:13 The schema of a must be a mapping\./],
     [
-      'a name that is none',
+      'a number instead of a string',
+      one('routing_url: 4001\nschema: { file: x }'),
+      /^3:18 routing_url of a must be a string\./,
+    ],
+    [
+      'a string instead of a mapping',
+      one('routing_url: x\nschema: x.graphql'),
+      /^4:13 The schema of a must be a mapping\./,
+    ],
+    [
+      'an invalid name',
       'subgraphs: { 1st: { routing_url: x, schema: { file: x } } }',
       /^1:14 1st is no valid name of a subgraph/,
     ],
     [
-      'a version that is not known yet',
+      'an unknown federation version',
       `federation_version: =2.99.0\n${one('routing_url: x\nschema: { file: x }')}`,
       /^1:21 federation_version is `=2\.99\.0`; write 2, or one version, up to `=2\.14\.0`/,
     ],
     ['an empty entry', 'subgraphs:\n  a:\n', /^2:3 The entry of a must be a mapping\./],
-    ['an empty way to a schema', one('routing_url: x\nschema: { file: }'), /^4:13 file of a is empty\./],
+    ['an empty source of a schema', one('routing_url: x\nschema: { file: }'), /^4:13 file of a is empty\./],
     [
       'Federation 1',
       `federation_version: 1\n${one('routing_url: x\nschema: { file: x }')}`,
@@ -90,34 +98,34 @@ describe('supergraph.yaml', () => {
       /^3:18 routing_url of a: NOWHERE is not set; set it, or give a default/,
     ],
     [
-      'a variable of no kind',
+      'a variable without a prefix',
       one(`routing_url: \${NOWHERE}\nschema: { file: x }`),
       /^3:18 routing_url of a: \$\{NOWHERE\} is no valid variable; write/,
     ],
     [
-      'a file of a value that is not there',
+      'a value from a missing file',
       one(`routing_url: \${file.none.txt}\nschema: { file: x }`),
       /none\.txt cannot be read\./,
     ],
-    ['an address that is none', one('schema: { subgraph_url: nowhere }'), /nowhere is no valid URL\./],
-  ])('with %s is told by its line', (_, text, expected) => {
-    expect(read(text).told.filter(line => expected.test(line))).toHaveLength(1)
+    ['an invalid address', one('schema: { subgraph_url: nowhere }'), /nowhere is no valid URL\./],
+  ])('with %s is reported with its line', (_, text, expected) => {
+    expect(read(text).errors.filter(line => expected.test(line))).toHaveLength(1)
   })
 
-  test('may name a part and use it again, as YAML has it', () => {
+  test('may use anchors and aliases of YAML', () => {
     const text =
       'subgraphs:\n  a: &one { routing_url: &url "http://x", schema: { sdl: "type Query { x: Int }" } }\n  b: *one\n'
-    const { entries, told } = read(`${text}  c: { routing_url: *url, schema: { file: x } }\n`)
-    expect([told, entries.map(({ routingUrl }) => routingUrl)]).toEqual([[], ['http://x', 'http://x', 'http://x']])
+    const { entries, errors } = read(`${text}  c: { routing_url: *url, schema: { file: x } }\n`)
+    expect([errors, entries.map(({ routingUrl }) => routingUrl)]).toEqual([[], ['http://x', 'http://x', 'http://x']])
   })
 
-  test('tells all its faults at once', () => {
+  test('reports all its errors at once', () => {
     const text =
       'subgraphs:\n  a: { schema: { file: x } }\n  b: { routing_url: y }\n  "-": { routing_url: x, schema: { file: x } }\n'
-    expect(read(text).told.map(line => line.split(' ')[0])).toEqual(['2:3', '3:3', '4:3'])
+    expect(read(text).errors.map(line => line.split(' ')[0])).toEqual(['2:3', '3:3', '4:3'])
   })
 
-  test('has variables, which the environment decides, but for an address that has a default', () => {
+  test('has variables from the environment; a routing_url with a default needs `urlsFromEnv`', () => {
     const text = `subgraphs:
   a:
     routing_url: \${env.HERE:-http://default}

@@ -25,7 +25,7 @@ const composed = async (...others: Source[]) => {
 }
 
 describe('a composed graph', { timeout: 30_000 }, () => {
-  test('tells its subgraphs, their addresses, and the types of things with their owners', () => {
+  test('has its subgraphs, their addresses, and the entity types with their owners', () => {
     const committed = readSupergraph({ supergraph: undefined })
     expect(subgraphsIn(committed).map(({ name }) => name)).toEqual(subgraphNames())
     expect(subgraphsIn(committed)[0]!.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/graphql$/)
@@ -36,12 +36,13 @@ describe('a composed graph', { timeout: 30_000 }, () => {
     })
   })
 
-  test('has nothing added to ours, whose types an index knows by itself', () => {
-    const things = entityTypesIn(readSupergraph({ supergraph: undefined }))
-    for (const name of subgraphNames()) expect(addedNodeTypes(readSubgraphSdl(name), name, () => things)).toEqual([])
+  test('adds no node types of the own subgraphs, which every index has', () => {
+    const entityTypes = entityTypesIn(readSupergraph({ supergraph: undefined }))
+    for (const name of subgraphNames())
+      expect(addedNodeTypes(readSubgraphSdl(name), name, () => entityTypes)).toEqual([])
   })
 
-  test('lets an index know what others bring along, in the words of whoever owns it', async () => {
+  test('adds the entity types of another subgraph to an index, with the description of the owner', async () => {
     const { supergraphSdl, apiSdl, files } = await composed(source('projects', projectsSdl))
     expect(addedNodeTypes(readSubgraphSdl(index), index, () => entityTypesIn(supergraphSdl))).toEqual([
       { type: 'Project', owners: ['projects'], stubSubgraphs: [index] },
@@ -51,9 +52,9 @@ describe('a composed graph', { timeout: 30_000 }, () => {
   })
 
   test.each([
-    ['offers no feed', projectsSdl.slice(0, projectsSdl.indexOf('# The change feed through which'))],
+    ['has no changefeed', projectsSdl.slice(0, projectsSdl.indexOf('# The change feed through which'))],
     [
-      'has no things',
+      'has no entities',
       projectsSdl.replace('type Project implements Node @key(fields: "id")', 'type Project @shareable'),
     ],
     [
@@ -63,7 +64,7 @@ describe('a composed graph', { timeout: 30_000 }, () => {
         'type Project implements Node @key(fields: "title")',
       ),
     ],
-  ])('lets it know nothing of one that %s', async (_, sdl) => {
+  ])('adds no types of a subgraph that %s', async (_, sdl) => {
     parse(sdl)
     const { supergraphSdl } = await composed(source('projects', sdl))
     expect(addedNodeTypes(readSubgraphSdl(index), index, () => entityTypesIn(supergraphSdl))).toEqual([])
@@ -71,20 +72,20 @@ describe('a composed graph', { timeout: 30_000 }, () => {
 })
 
 test.each([
-  ['one that is cut off', readSupergraph({ supergraph: undefined }).slice(0, -10), /Syntax Error/],
-  ['nothing', '', /Syntax Error/],
+  ['a truncated one', readSupergraph({ supergraph: undefined }).slice(0, -10), /Syntax Error/],
+  ['an empty text', '', /Syntax Error/],
   ['an ordinary schema', 'type Query { a: Int }', /not a supergraph/],
 ])('rejects a text that is not a supergraph: %s', (_, text, reason) => {
   expect(() => validateSupergraph(text)).toThrow(reason)
 })
 
-test('a composed graph that is not there is told with its file and what to do', () => {
+test('a missing supergraph gives an error with its file and the setting to check', () => {
   expect(() => readSupergraph({ supergraph: 'nowhere.graphql' })).toThrow(
     /nowhere\.graphql cannot be read \(ENOENT\)\. Check ACCORD_SUPERGRAPH/,
   )
 })
 
-test('a type is told apart in capitals', () => {
+test('a type name is converted to its value of NodeType', () => {
   expect(['Organisation', 'TradeFlow', 'EUProject', 'Act2017Bill'].map(nodeTypeOf)).toEqual([
     'ORGANISATION',
     'TRADE_FLOW',
