@@ -8,7 +8,7 @@ const textOf = (where: SQL | undefined) => (where ? new PgDialect().sqlToQuery(w
 const conditions = [when('kinds', sql`kind`), when('day', sql`day`), when('word', sql`word`)]
 
 describe('the statement of a list', () => {
-  test('has only the conditions with a parameter, and is prepared only if it has none', () => {
+  test('has only the conditions whose parameter is set, and is prepared only if none is set', () => {
     const statement = statementPerArguments(conditions, (where, named, sort: string) => [
       textOf(where),
       named('people'),
