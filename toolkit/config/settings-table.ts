@@ -1,6 +1,6 @@
 import { type Setting, settings, settingsBySubgraph } from './settings.ts'
 
-const heading = ['Setting', 'What it is for', 'Values', 'Default', 'Former name']
+const heading = ['Setting', 'Purpose', 'Values', 'Default', 'Former name']
 
 /**
  * Replaces the table of settings in a Markdown document by that of `settings.ts`. Throws an Error if the document has
