@@ -82,7 +82,7 @@ describe('the language of', () => {
     ['titles', files.filter(file => file.endsWith('.test.ts')).flatMap(titlesOf)],
   ]
   // Files and folders that are not yet in the project's language. The list is empty when all are.
-  const exceptions: string[] = ['tests/support/']
+  const exceptions: string[] = []
 
   test.each(kinds)('%s has no banned word and no headless opening', (_, prose) => {
     expect(prose.length).toBeGreaterThan(50)

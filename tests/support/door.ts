@@ -5,7 +5,10 @@ import type { BundleRow } from '#toolkit/domain'
 import { createStaging, merge } from '#toolkit/import'
 import { recallLeases } from '#toolkit/subgraph'
 
-/** Asks one subgraph, or the gateway, and gives the data; an error fails the test. */
+/**
+ * Returns a function that sends requests to one subgraph, or to the gateway, and returns the data. An error fails the
+ * test.
+ */
 export const doorOf =
   (graph: TestGraph, subgraph?: string) =>
   async (query: string, variables?: Record<string, unknown>): Promise<any> => {
@@ -14,7 +17,7 @@ export const doorOf =
     return data
   }
 
-/** The ids of the nodes of a list, as they come: `ids('people(filter: { name: "Lu" })')`. */
+/** Returns a function that reads the ids of a list, in their order: `ids('people(filter: { name: "Lu" })')`. */
 export const idsOf =
   (ask: ReturnType<typeof doorOf>) =>
   async (list: string): Promise<string[]> => {
@@ -22,14 +25,14 @@ export const idsOf =
     return found.nodes.map((node: { id: string }) => node.id)
   }
 
-/** A row of a bundle, as a reader of one would give it: `rowOf('people', { id: 'per_x' }, { source: 'src_seed' })`. */
+/** A parsed row of a bundle: `rowOf('people', { id: 'per_x' }, { source: 'src_seed' })`. */
 export const rowOf = (
   table: string,
   told: Record<string, string>,
   evidence: Record<string, string> = { source: 'src_seed' },
 ): BundleRow => ({ table, told, evidence })
 
-/** Takes rows into a subgraph, as an import does once it has checked them. */
+/** Imports rows into one subgraph, as an import does after it has validated them. */
 export const takeIn = (graph: TestGraph, subgraph: string, rows: BundleRow[]) => {
   const { sql, name, intake } = graph.subgraph(subgraph)
   return sql.begin(async tx => {

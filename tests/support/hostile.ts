@@ -3,14 +3,14 @@ import { called, needed, roots, wayBetween } from '#tests/ways'
 import type { Code } from '#toolkit/errors'
 
 /*
- * What hostile or careless clients send, as data: by its name, what is sent, and the code that it is refused with, or `null`
- * where it is answered.
+ * Requests of hostile or careless clients, as data: each has a name, a request, and the error code of its rejection, or
+ * `null` if it succeeds.
  */
 
 export type Sent = { query: string; variables?: unknown; operationName?: string; extensions?: unknown }
 export type Hostile = {
   name: string
-  /** A question, as JSON by POST; or anything at all. */
+  /** A GraphQL request as JSON by POST, or any HTTP request. */
   sent: Sent | Raw
   code: Code | null
 }
@@ -22,7 +22,7 @@ const nested = (levels: number, open: string, inner: string) => {
   return open.repeat(levels) + inner + close.repeat(levels)
 }
 
-/** Cycles of the graph: from where one starts, and one turn. Each turn comes back to where it began. */
+/** Cycles of the schema: a start, and the selection of one turn. Each turn returns to the type at which it starts. */
 const cycles: Record<string, [start: string, turn: string]> = {
   'agreements of their parties': [called('organisation'), '{agreements{nodes{participants{nodes{...on Organisation'],
   'parties of their agreements': [called('agreement'), '{participants{nodes{...on Organisation{agreements{nodes'],
@@ -44,7 +44,7 @@ const cycles: Record<string, [start: string, turn: string]> = {
   'statements of speakers': [called('person'), '{statements{nodes{speaker{...on Person'],
   'what statements are about': [called('statement'), '{about{...on Person{statements{nodes'],
 }
-// Those that lead to one thing, or to few, and so stay cheap.
+// Cycles through one entity or a few, which stay cheap.
 const narrow = new Set([
   'wholes of initiatives',
   'broader areas',
@@ -71,7 +71,7 @@ const deep: Hostile[] = Object.entries(cycles).flatMap(([name, [start, turn]]) =
   ),
 )
 
-/** What is tried at every root field. */
+/** The attacks on every root field. */
 const atRoot: [name: string, query: (root: Root) => string | undefined, code: Code | null][] = [
   ['31 aliases', ({ alone }) => `{${times(31, n => `a${n}:${alone}`)}}`, 'QUERY_TOO_LARGE'],
   ['1,000 aliases', ({ alone }) => `{${times(1_000, n => `a${n}:${alone}`)}}`, 'QUERY_TOO_LARGE'],
@@ -119,7 +119,7 @@ type Root = {
   type: string
   /** `agreement(id: …){__typename}` */
   alone: string
-  /** Another call than `alone`. */
+  /** A call with other arguments than `alone`. */
   other: string
   with: ((selection: string) => string) | undefined
   paged: ((args: string) => string) | undefined
@@ -150,7 +150,7 @@ function rootOf(field: GraphQLField<unknown, unknown>): Root {
   }
 }
 
-/** The required arguments with other values, or a page of one. */
+/** The required arguments with other values, or `first: 1`. */
 function other(field: GraphQLField<unknown, unknown>): string {
   const args = needed[field.name]
   return args ? args.replace(/"[^"]*"/, '"other"') : 'first: 1'
@@ -212,7 +212,7 @@ const table: [name: string, sent: Sent | Raw, code: Code | null][] = [
   ],
   ['a list of 1,900 numbers', { query: `{bibliography(ids:[${'"a",'.repeat(1_900)}])}` }, 'BAD_USER_INPUT'],
 
-  // Fields beside and in one another.
+  // Many fields in a row, and nested fields.
   ['500 conflicting fields', china(times(490, n => (n % 2 ? 'a:name ' : 'a:kind '))), 'QUERY_TOO_LARGE'],
   ['30 conflicting fields', china(times(30, n => (n % 2 ? 'a:name ' : 'a:kind '))), 'GRAPHQL_VALIDATION_FAILED'],
   ['490 times one field', china('name '.repeat(490)), null],
@@ -600,6 +600,6 @@ const others = table.map(([name, sent, code]): Hostile => ({ name, sent, code })
 
 export const hostile: Hostile[] = [...deep, ...others, ...everywhere]
 
-/** How many attacks there are, whatever the root fields. */
+/** The number of attacks that do not depend on the root fields. */
 export const attacks = deep.length + others.length + atRoot.length
 export const rootFields = roots.map(field => field.name)

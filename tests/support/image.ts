@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { filesIn, textOf } from '#tests/files'
 
 /*
- * What the Dockerfile says, and the folder it would make, for a machine without Docker: the files and the packages, each copied
- * or linked from here, without the system below them.
+ * Reads the Dockerfile and makes the folder of its image, for a machine without Docker. The folder has the files and
+ * the packages, each copied or linked from this checkout, but no operating system.
  */
 
 type Instruction = { name: string; text: string }
@@ -15,7 +15,7 @@ type Instruction = { name: string; text: string }
 export const stages = stagesOf(textOf('Dockerfile'))
 const last = stages.at(-1)!
 
-/** What the image says of the process that is run in it. */
+/** The settings of the image for the process that runs in it. */
 export const image = {
   env: Object.fromEntries(
     textsOf('ENV').flatMap(text => [...text.matchAll(/(\w+)=(\S+)/g)].map(([, k, v]) => [k!, v!])),
@@ -26,13 +26,13 @@ export const image = {
   user: textsOf('USER').at(-1)!,
 }
 
-/** What .dockerignore lets in of the files of the repository. */
-export const context = filesIn().filter(isLetIn)
+/** The files of the repository that are in the build context: .dockerignore does not exclude them. */
+export const context = filesIn().filter(isIncluded)
 
-/** The folder of the last stage, made below the temporary folder. Throws where a COPY would find nothing. */
+/** Makes the folder of the last stage in the temporary folder. Throws if a COPY finds no file. */
 export function imageFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'accord-image-'))
-  // Folders for volumes are no files of the image.
+  // `/keys` is only the mount point of a volume.
   for (const text of textsOf('COPY').filter(each => !each.endsWith(' /keys'))) {
     const isBuilt = text.startsWith('--from=build ')
     const paths = text.replace('--from=build ', '').replaceAll('/accord/', '').split(' ')
@@ -64,8 +64,8 @@ function textsOf(name: string): string[] {
   return last.filter(each => each.name === name).map(({ text }) => text)
 }
 
-// As Docker reads it: the last line that fits decides, and a line fits what is below it.
-function isLetIn(path: string): boolean {
+// Like Docker, this uses the last line that matches, and a line also matches all files below its path.
+function isIncluded(path: string): boolean {
   const lines = textOf('.dockerignore').split('\n')
   let isIn = true
   for (const line of lines.filter(each => each !== '' && !each.startsWith('#'))) {
@@ -79,16 +79,16 @@ const here = (path: string) => fileURLToPath(new URL(`../../${path}`, import.met
 
 function copy(path: string, to: string): void {
   const files = context.filter(file => file === path || file.startsWith(`${path}/`))
-  if (files.length === 0) throw new Error(`COPY ${path}: .dockerignore lets nothing of it in.`)
+  if (files.length === 0) throw new Error(`COPY ${path}: .dockerignore excludes all its files.`)
   for (const file of files) cpSync(here(file), join(to, file.slice(path.length)))
 }
 
-// The playground, where it has been built.
+// Copies the playground, if it is built.
 function copyBuilt(path: string, to: string): void {
   if (existsSync(here(path))) cpSync(here(path), to, { recursive: true })
 }
 
-// The packages that are left in the image, as links to those that are installed here.
+// Links the packages that the image has to those that are installed here.
 function linkPackages(folder: string): void {
   const { packages } = JSON.parse(readFileSync(here('package-lock.json'), 'utf8'))
   const removed = stages[0]!.flatMap(({ text }) =>

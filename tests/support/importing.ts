@@ -5,21 +5,21 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Milliseconds that the rows took to be copied, and to be merged. */
+/** The duration of copying and of merging the rows, in milliseconds. */
 export type Spans = Record<'copying' | 'merging', number>
 
 export type Program = {
   process: ChildProcess
-  /** Its code, or null if a signal ended it. */
+  /** The exit code, or null if a signal ended the process. */
   ended: Promise<number | null>
-  /** Waits until it has said that it does something, or has ended. */
+  /** Waits until a line of its output contains `word`, or until it has ended. */
   says(word: string): Promise<true>
-  /** Asks again and again until something is so, or it has ended. */
-  until(isSo: () => Promise<boolean>): Promise<void>
+  /** Calls `isTrue` until it returns true, or until the process has ended. */
+  until(isTrue: () => Promise<boolean>): Promise<void>
   spans(): Spans
 }
 
-/** `npm run import` without npm, so that the process is the program. */
+/** Starts `npm run import` without npm, so that a signal reaches the program itself. */
 export function importing(url: string, bundle: string): Program {
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL: url }
   const child = spawn(process.execPath, ['--import', 'tsx', 'data/commands/import.ts', bundle], {
@@ -27,35 +27,34 @@ export function importing(url: string, bundle: string): Program {
     env,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-  const said: { word: string; at: number }[] = []
-  let hear = () => {}
-  const tell = (word: string) => {
-    said.push({ word, at: performance.now() })
-    hear()
-  }
-  createInterface(child.stderr!).on('line', tell)
+  const lines: { text: string; at: number }[] = []
+  let wake = () => {}
+  createInterface(child.stderr!).on('line', text => {
+    lines.push({ text, at: performance.now() })
+    wake()
+  })
   const ended = once(child, 'close').then(([code]) => code as number | null)
   let hasEnded = false
   ended.then(() => {
     hasEnded = true
-    hear()
+    wake()
   })
-  const whenSaid = (word: string) => said.find(line => line.word.includes(word))?.at
+  const timeOf = (word: string) => lines.find(({ text }) => text.includes(word))?.at
   return {
     process: child,
     ended,
     async says(word) {
-      while (whenSaid(word) === undefined && !hasEnded)
-        await new Promise<void>(heard => {
-          hear = heard
+      while (timeOf(word) === undefined && !hasEnded)
+        await new Promise<void>(resolve => {
+          wake = resolve
         })
       return true
     },
-    async until(isSo) {
-      while (!hasEnded && !(await isSo()));
+    async until(isTrue) {
+      while (!hasEnded && !(await isTrue()));
     },
     spans() {
-      const [began, merging, writing] = ['checking', 'merging', 'writing'].map(word => whenSaid(word)!)
+      const [began, merging, writing] = ['checking', 'merging', 'writing'].map(word => timeOf(word)!)
       return { copying: merging! - began!, merging: writing! - merging! }
     },
   }

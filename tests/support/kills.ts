@@ -15,38 +15,39 @@ import { createLog } from '#toolkit/runtime'
 import { startSubgraphs } from '#toolkit/subgraph'
 
 /*
- * Imports that are killed in the middle. Each is made in a database of its own, a clone of one with the reference data in
- * it; then the graph is started again, and has all of the import or nothing of it.
+ * Imports that are killed before they finish. Each runs on its own clone of a database with the reference data. Then
+ * the graph starts again, and must have all rows of the import or none.
  */
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 type Server = { url: string; socketDir?: string | undefined }
 
-/** What is waited for before the kill. */
+/** Waits for the moment of the kill. */
 type Aim = (program: Program, spans: Spans, state: () => Promise<State>) => Promise<unknown>
 
 const aims: Aim[] = [
-  // Somewhere in the time that the rows take to be copied, and to be merged.
+  // A random moment while the rows are copied, or while they are merged.
   async (program, { copying }) => (await program.says('checking')) && pause(Math.random() * copying),
   async (program, { merging }) => (await program.says('merging')) && pause(Math.random() * merging),
-  // The moment before the first commit, and after it before the last: of the copied rows, and of what they become.
+  // Just before the first commit; after the first commit of staged rows; after the first commit of merged rows.
   program => program.says('writing'),
   (program, _, state) => program.until(async () => (await state()).staged > 0),
   (program, _, state) => program.until(async () => (await state()).taken > 0),
 ]
 
 /**
- * Kills as many imports with SIGKILL, throws if one is there by half in the end, and gives where the kills landed.
+ * Kills `count` imports with SIGKILL, and returns how many kills fell into each phase. Throws if the graph has a part
+ * of an import at the end.
  *
  *     await killImports(server, 'accord_reference', 50)   // Map { 'between the commits of the subgraphs' => 12, … }
  */
 export async function killImports(server: Server, template: string, count: number): Promise<Map<string, number>> {
   const bundle = mkdtempSync(join(tmpdir(), 'accord-bundle-'))
   try {
-    // So many that a part is taken in while the rest is read.
+    // With 12 copies, the import merges a part of the rows while it still reads the others.
     await writeCopies(join(root, 'data/reference'), bundle, 12)
-    // So that each subgraph has something new.
+    // A new source: otherwise the subgraph `sources` has no change.
     appendFileSync(join(bundle, 'sources.csv'), `src_killed,REPORT,A report${','.repeat(8)}\n`)
     const before = await inClone(server, template, ({ sql }) => contentsOf(sql))
     const { after, spans } = await inClone(server, template, async ({ url, sql }) => {
@@ -88,7 +89,7 @@ async function killed(
   await aim(program, spans, stateNow)
   program.process.kill('SIGKILL')
   await program.ended
-  // What PostgreSQL was told to do it still does.
+  // PostgreSQL still finishes the statements of the killed process.
   while ((await othersAt(sql)) > 0) await pause(5)
   const state = await stateNow()
 
@@ -100,12 +101,12 @@ async function killed(
   return placeOf(state)
 }
 
-/** In how many subgraphs rows are staged, how many have taken them, and how many there are. */
+/** The number of subgraphs that have staged rows, that have merged them, and of all. */
 type State = { staged: number; taken: number; all: number }
 
 async function stateOf(sql: Sql, names: string[]): Promise<State> {
   const staged = names.map(name => `exists (select from ${name}.incoming)::int`).join(' + ')
-  // The reference data are one import, which every clone has taken.
+  // Every clone has one import already: the reference data.
   const taken = names.map(name => `(select count(*) > 1 from ${name}.taken)::int`).join(' + ')
   const [row] = await sql.unsafe(`select ${staged} as staged, ${taken} as taken`)
   return { staged: row!.staged, taken: row!.taken, all: names.length }
@@ -125,7 +126,7 @@ async function othersAt(sql: Sql): Promise<number> {
   return row!.count
 }
 
-/** Works in a clone of a database, which goes with the work. */
+/** Clones a database, runs `work` on it, and drops it. */
 async function inClone<T>(
   { url, socketDir }: Server,
   template: string,

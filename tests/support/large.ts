@@ -1,13 +1,14 @@
 import type { Sql, TransactionSql } from 'postgres'
 
 /**
- * Fills an empty graph with made agreements and organisations, as many as told, straight into the tables: a state that has a
- * part in every twentieth agreement, an initiative and an area of many, and a convention with six hundred parties.
+ * Fills the tables of an empty graph with `size` generated agreements and a fifth as many organisations, at least 300.
+ * One state takes part in every twentieth agreement, one convention has 600 parties, and one initiative and one area
+ * have many agreements.
  *
  *     await fillLarge({ agreements, organisations }, 30_000)
  *
- * Six participations, two steps, and eight claims come to an agreement. The days run from 1950 to 2024. Every fiftieth organisation
- * by name rests on the same source, so that luck has no say in how far a list is read for it.
+ * An agreement has about six participations, two milestones and eight claims. The days are from 1950 to 2024. Every
+ * 50th organisation by name has the same source, so that a list filtered by source always reads equally far.
  */
 export async function fillLarge(at: Record<'agreements' | 'organisations', Sql>, size: number): Promise<void> {
   const actors = Math.max(300, Math.round(size / 5))

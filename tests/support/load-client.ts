@@ -2,40 +2,41 @@ import { setTimeout as after } from 'node:timers/promises'
 import { Agent, type Dispatcher, Pool } from 'undici'
 
 /*
- * Asks a gateway on this machine as many clients would, in a process of its own, and prints what came of it: the program
- * behind `load` of ./load.ts. SIGTERM ends it before its time.
+ * Sends requests to a gateway on this machine like many clients, and prints the outcome. `load` of ./load.ts runs this
+ * program as a separate process. SIGTERM ends it early.
  */
 
 export type Task = {
   port: number
-  /** Documents, asked in turn. */
+  /** The documents, which are sent in turn. */
   queries: string[]
   seconds: number
-  /** So many clients, each asking again when it has its answer (closed loop), after `pause` ms. */
+  /** Closed loop: the number of clients. Each sends its next request `pause` ms after the previous response. */
   clients?: number
   pause?: number
-  /** So many requests a second, whatever becomes of them (open loop), over so many connections, which are made before. */
+  /** Open loop: requests a second, independent of responses, over `connections` that are opened before. */
   rate?: number
   connections?: number
-  /** A connection for each request. */
+  /** Opens a new connection for each request. */
   fresh?: boolean
 }
 
 export type Outcome = {
-  /** How many got each status, or each code where there was one; `failed` got no answer, by what was the matter. */
+  /** The number of responses by error code, or by status if there is no code. */
   answers: Record<string, number>
+  /** The number of requests without a response, by error. */
   failed: Record<string, number>
-  /** When each of those failed, as `Date.now()`. */
+  /** The times of these failures, from `Date.now()`. */
   failedAt: number[]
-  /** How many of them were on a connection that had served before, by message. */
+  /** The failures on a connection that had served a request before, by message. */
   lost: Record<string, number>
-  /** The most that one client failed. */
+  /** The largest number of failures of one client. */
   mostFailed: number
   seconds: number
-  /** Milliseconds until half, 99 in a hundred, and all were served, or refused. */
+  /** Latencies of served and of refused requests, in milliseconds. */
   served: Times
   refused: Times
-  /** Refusals without Retry-After. */
+  /** The number of refused requests whose response has no `Retry-After`. */
   withoutAdvice: number
 }
 type Times = { count: number; p50: number; p99: number; max: number }
@@ -51,7 +52,7 @@ const outcome = {
   lost: {} as Record<string, number>,
 }
 const times: Record<'served' | 'refused', number[]> = { served: [], refused: [] }
-/** Whose connection, as it is now, has served a request. */
+/** The dispatchers whose current connection has served a request. */
 const hasServed = new Set<Dispatcher>()
 const failedOf = new Map<Dispatcher, number>()
 let asked = 0
@@ -69,8 +70,8 @@ const result: Outcome = {
   ...outcome,
   mostFailed: Math.max(0, ...failedOf.values()),
   seconds,
-  served: told(times.served),
-  refused: told(times.refused),
+  served: timesOf(times.served),
+  refused: timesOf(times.refused),
 }
 process.stdout.write(JSON.stringify(result), () => process.exit(0))
 
@@ -94,7 +95,7 @@ async function open(rate: number, connections: number): Promise<void> {
   const asking = new Set<Promise<void>>()
   let sent = 0
   while (!isOver()) {
-    // What was due is sent, however late this process wakes up, and timed from when it was due.
+    // All requests that are due are sent, also if this process wakes up late.
     const due = Math.floor(((performance.now() - began) / 1_000) * rate)
     for (; sent < due; sent++) {
       const one: Promise<void> = ask(pool).finally(() => asking.delete(one))
@@ -130,7 +131,7 @@ async function ask(dispatcher: Dispatcher): Promise<void> {
     count(outcome.failed, code ?? message)
     outcome.failedAt.push(Date.now())
     failedOf.set(dispatcher, (failedOf.get(dispatcher) ?? 0) + 1)
-    // A failed connect can have the code ECONNRESET too: the server closed while the client was on its way to it.
+    // A failed connect can have the code ECONNRESET too: the server closed the port while the client connected.
     if (syscall !== 'connect' && hasServed.has(dispatcher)) count(outcome.lost, message)
   } finally {
     if (task.fresh) (dispatcher as Agent).destroy()
@@ -141,7 +142,7 @@ function count(counts: Record<string, number>, what: string): void {
   counts[what] = (counts[what] ?? 0) + 1
 }
 
-function told(all: number[]): Times {
+function timesOf(all: number[]): Times {
   const sorted = all.sort((a, b) => a - b)
   const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0)
   return { count: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) }

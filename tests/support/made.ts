@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onFileEnd } from '#tests/cleanup'
 
-/** The rows of a bundle by table, each with the cells it fills. */
+/** The rows of a bundle by table. A row has only its non-empty cells. */
 export type Tables = Record<string, Record<string, string>[]>
 
 /**
- * A bundle with these rows, in a folder of its own that goes with the test file.
+ * Writes a bundle with these rows to a folder, which is removed at the end of the test file.
  *
  *     madeBundle({ names: [{ entity: 'org_nokia', text: 'Nokia', language: 'en', kind: 'PREFERRED', source: 'src_seed' }] })
  */
@@ -25,7 +25,7 @@ export function madeBundle(tables: Tables): string {
 
 const quoted = (cell: string) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 
-/** Made organisations, each with its kind and two names by one source: `3 * count + 1` rows. */
+/** Generated organisations, each with a kind and two names from one source: `3 * count + 1` rows. */
 export function manyOrganisations(count: number, word = 'made'): Tables {
   const ids = Array.from({ length: count }, (_, at) => `org_${word}-${at}`)
   const source = `src_${word}`

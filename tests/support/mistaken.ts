@@ -3,10 +3,10 @@ import type { SubgraphResponse } from '#src/toolkit/subgraph/types.ts'
 import type { Subgraph, SubgraphRequest } from '#toolkit/subgraph'
 
 /*
- * Subgraphs that make mistakes, always the same ones at the same places of the same things, however they are asked.
+ * Subgraphs that return wrong data. The same fields of the same entities are always wrong, independent of the query.
  */
 
-/** What goes wrong, how often in a hundred, and a text on which it depends where. */
+/** The kind of mistake, its frequency in percent, and a salt of the hash that chooses the places. */
 export type Mistakes = { kind: (typeof kinds)[number]; percent: number; salt: string }
 
 export const kinds = ['none', 'down', 'nothing', 'errors', 'nulls', 'wrong', 'entities'] as const
@@ -15,7 +15,7 @@ type Data = Record<string, unknown>
 type Fault = { message: string; path: (string | number)[]; extensions: object }
 
 /**
- * A subgraph that makes the mistakes of the moment.
+ * Wraps subgraphs so that they make mistakes of the kind that was set last.
  *
  *     const { mistaken, make } = mistakenly()
  *     make({ kind: 'errors', percent: 20, salt: 'a' })
@@ -32,8 +32,8 @@ export function mistakenly() {
   function spoilt(name: string, { data }: SubgraphResponse, { variables }: SubgraphRequest): SubgraphResponse {
     const errors: Fault[] = []
     const keys = variables?.representations as object[] | undefined
-    const told = (path: (string | number)[]) => {
-      errors.push({ message: `${name} cannot tell`, path, extensions: { code: 'INTERNAL' } })
+    const failed = (path: (string | number)[]) => {
+      errors.push({ message: `${name} has failed`, path, extensions: { code: 'INTERNAL' } })
       return null
     }
     const changed = (value: unknown, path: (string | number)[]): unknown => {
@@ -45,7 +45,7 @@ export function mistakenly() {
         if (happens(...where)) {
           if (now.kind === 'nulls') return null
           if (now.kind === 'wrong') return typeof value === 'object' ? {} : ['wrong']
-          return told(path)
+          return failed(path)
         }
       }
       if (Array.isArray(value)) return value.map((one, at) => changed(one, [...path, at]))
@@ -68,7 +68,7 @@ export function mistakenly() {
           const [fault] = [{ message: 'nothing at all', extensions: { code: 'INTERNAL' } }]
           return { data: null, errors: [fault as never] }
         }
-        // A call that nobody waits for any more is let come to its end: here it would be a failure that nobody handles.
+        // The call gets no signal and cannot be cancelled: a cancelled call would be an unhandled rejection here.
         const answer = await execute({ ...request, signal: undefined, session: undefined })
         return answer.data ? spoilt(name, answer, request) : answer
       },

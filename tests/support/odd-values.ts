@@ -15,7 +15,7 @@ import {
 import { needed, schema, wayBetween } from '#tests/ways'
 
 /*
- * Every argument of the schema that takes a text or a number, also within a filter, and the odd things one can send there.
+ * Every argument of the schema that takes a string or a number, also within a filter, and the odd values to send there.
  */
 
 /** One place for a value: `Query.agreements filter.date.from`. */
@@ -70,7 +70,7 @@ export const places: Place[] = types.filter(isObjectType).flatMap(type =>
 
 type Path = { path: string[]; scalar: string; filled: (value: unknown) => unknown }
 
-/** The ways to scalars in an argument, and how a value is put there. */
+/** The paths to the scalars of an argument, each with a function that puts a value there. */
 function pathsIn(type: GraphQLInputType, path: string[]): Path[] {
   if (isNonNullType(type)) return pathsIn(type.ofType, path)
   if (isListType(type)) {
@@ -89,7 +89,7 @@ function pathsIn(type: GraphQLInputType, path: string[]): Path[] {
   return isAsked ? [{ path, scalar: type.name, filled: value => value }] : []
 }
 
-/** What the other fields of an input object need. */
+/** Values for the other required fields of an input object. */
 function besides(fields: GraphQLInputField[], field: GraphQLInputField): Record<string, unknown> {
   const others = fields.filter(one => one !== field && isNonNullType(one.type) && one.defaultValue === undefined)
   return Object.fromEntries(others.map(one => [one.name, anyOf(one.type)]))
@@ -109,7 +109,7 @@ function questionOf(typeName: string, field: GraphQLField<unknown, unknown>, arg
   return `query ($v: ${argument.type}) ${open}${call}${close}`
 }
 
-/** What a field needs besides, as it stands in a document. */
+/** The other required arguments of a field, as document text. */
 function argumentsOf(typeName: string, field: GraphQLField<unknown, unknown>): [name: string, value: string][] {
   if (typeName === 'Query') {
     return [...(needed[field.name] ?? '').matchAll(/(\w+): ("[^"]*"|\[[^\]]*\]|\w+)/g)].map(([, name, value]) => [

@@ -3,19 +3,19 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { ask, clear, comes, type Guest, guest } from '#tests/embedded'
 
 /*
- * A PostgreSQL that a test may stop, kill and freeze: in a folder of its own, kept by a process of its own, always at the same
- * address.
+ * A PostgreSQL server that a test may stop, kill and freeze. It has its own folder and a supervising process of its
+ * own, and keeps its address after a restart.
  */
 
 export type OwnPostgres = {
   url: string
   stop(): Promise<void>
   start(): Promise<void>
-  /** kill -9; whoever keeps it starts it again. */
+  /** Sends SIGKILL; the supervising process starts the server again. */
   kill(): void
   freeze(): void
   thaw(): void
-  /** Waits until it lets somebody in, and gives when that was. */
+  /** Waits until the server accepts a connection, and returns that time in milliseconds. */
   accepts(): Promise<number>
   clear(): Promise<void>
 }

@@ -8,9 +8,9 @@ import type { Answer } from '#tests/graph'
 import { serverOf } from '#tests/troubles'
 
 /*
- * The programs of the project as separate processes, for tests that stop or kill them. Neither npm nor the command line of tsx
- * stands between, so the process is the program. A build of the current sources is used where there is one: it starts in a third
- * of the time.
+ * Starts programs of the project as separate processes, for tests that stop or kill them. They run without npm and
+ * without the command line of tsx, so that a signal reaches the program itself. A build of the current sources is used
+ * if there is one: it starts in a third of the time.
  */
 
 const entryPoints: Record<string, string> = {
@@ -23,19 +23,19 @@ const isBuilt = existsSync(builtFolder())
 
 export type Running = {
   process: ChildProcess
-  /** What it wrote so far: the log on standard output, sentences for people on standard error. */
+  /** The output so far: the log on standard output, messages for people on standard error. */
   out(): string
   err(): string
-  /** Its exit code, or the signal that ended it. */
+  /** The exit code, or the signal that ended the process. */
   ended: Promise<number | string>
-  /** SIGTERM, or another signal, and the end of the process. */
+  /** Sends SIGTERM, or another signal, and waits for the end of the process. */
   end(signal?: NodeJS.Signals): Promise<number | string>
 }
 
 export type Serving = Running & {
   url: string
   port: number
-  /** Answers the text of the answer as well, for comparisons byte for byte. */
+  /** Sends a query. The response has its text too, for comparisons byte for byte. */
   ask(query: string): Promise<Answer & { text: string }>
   /** Milliseconds from the start of the process to the first answer of /readyz. */
   took: number
@@ -46,8 +46,8 @@ type Settings = Record<string, string | number>
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /**
- * Starts a program of the project: `start('data/commands/import.ts', [folder], { ACCORD_HOME: home })`. Answers are made anew each time
- * unless `RESPONSE_CACHE_MB` is set: what is tested is mostly how.
+ * Starts a program of the project: `start('data/commands/import.ts', [folder], { ACCORD_HOME: home })`. The response
+ * cache is off unless `RESPONSE_CACHE_MB` is set, because most tests are about executing requests.
  */
 export const start = (file: string, args: string[], settings: Settings): Running =>
   launch([process.execPath, ...program(file), ...args], {
@@ -57,7 +57,7 @@ export const start = (file: string, args: string[], settings: Settings): Running
 
 const program = (file: string) => (isBuilt && entryPoints[file] ? [entryPoints[file]] : ['--import', 'tsx', file])
 
-/** Starts any command in an environment of its own, as another user where root asks for that. */
+/** Starts any command with its own environment; root may start it as another user. */
 export function launch(
   [command, ...args]: string[],
   { cwd, env, uid }: { cwd: string; env: Record<string, string | undefined>; uid?: number | undefined },
@@ -82,14 +82,14 @@ export function launch(
   }
 }
 
-// A failed test leaves processes running.
+// A failed test leaves its processes running, so they are ended here.
 const children = new Set<ChildProcess>()
 const killChildren = () => {
   for (const child of children) child.kill('SIGKILL')
 }
 process.once('exit', killChildren)
 
-/** The same, until it has ended: its exit code and what it said. */
+/** Starts a program and waits for its end: returns the exit code and the output. */
 export async function run(file: string, args: string[], settings: Settings) {
   const running = start(file, args, settings)
   return { code: await running.ended, out: running.out(), err: running.err() }
@@ -115,14 +115,14 @@ export async function serve(file: string, args: string[], settings: Settings): P
 /** The whole graph, as `npm start` runs it. */
 export const serveGraph = (settings: Settings) => serve('gateway/server/all-in-one-main.ts', [], settings)
 
-/** A port on which nobody listens, and which no outgoing connection takes. */
+/** A port without a listener, outside the range of outgoing connections. */
 export async function freePort(): Promise<number> {
   const { url, close } = await serverOf(() => {})
   await close()
   return Number(new URL(url).port)
 }
 
-/** The answer to a question, and its text. */
+/** Sends a query, and returns the response and its text. */
 export async function asking(url: string, query: string): Promise<Answer & { text: string }> {
   const headers = { 'content-type': 'application/json' }
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) })

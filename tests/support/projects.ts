@@ -4,8 +4,8 @@ import { execute, type GraphQLSchema, parse, validate } from 'graphql'
 import { json, serverOf } from '#tests/troubles'
 
 /*
- * A subgraph of somebody else, which knows nothing of the toolkit: projects that organisations run, with a feed. That tells, wrongly,
- * of an organisation too.
+ * A foreign subgraph that does not use the toolkit: projects of organisations, with a change feed. The feed has one
+ * mistake: it also reports an organisation.
  */
 
 export const projectsSdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@inaccessible"])
@@ -82,7 +82,7 @@ const found = (id: string) => made.filter(project => project.id === id).map(told
 const schemaOf = (sdl: string): GraphQLSchema =>
   buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }])
 
-/** The subgraph on a port; `serve` has it answer another SDL from now on. */
+/** Starts the subgraph on a port; `serve` replaces its SDL. */
 export async function projects(sdl = projectsSdl) {
   let schema = schemaOf(sdl)
   const place = await serverOf(async ({ text }, response) => {

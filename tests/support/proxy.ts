@@ -3,7 +3,7 @@ import { Pool } from 'undici'
 import { type Handler, json, serverOf, troubles } from '#tests/troubles'
 
 /*
- * A proxy before a subgraph, which passes on what it hears until it is told to do something else.
+ * A proxy in front of a subgraph. It forwards requests and responses until `fail` sets a fault.
  */
 
 export type FaultProxy = {
@@ -15,7 +15,7 @@ export type FaultProxy = {
 
 type Code = 'SUBGRAPH_UNAVAILABLE' | 'SUBGRAPH_TIMEOUT'
 type Reply = { data: Record<string, any> | null }
-/** What goes wrong before a subgraph is asked, or with what it answers. */
+/** A failure before the request reaches the subgraph (`handle`), or of its response (`spoil`). */
 type Fault = { code: Code; handle?: Handler; spoil?: (reply: Reply, response: ServerResponse) => unknown }
 
 const inside = {
@@ -28,7 +28,7 @@ const {
   ...shared
 } = troubles
 
-/** Each way to fail, and what a client is told of it. */
+/** The faults by name, each with the error code that the client receives. */
 export const faults: Record<string, Fault> = {
   ...shared,
   'refuses to be reached': { code: 'SUBGRAPH_UNAVAILABLE' },
@@ -62,15 +62,15 @@ export const faults: Record<string, Fault> = {
   },
 }
 
-/** A proxy before the subgraph at `url`. */
+/** Starts a proxy in front of the subgraph at `url`. */
 export async function proxyTo(url: string): Promise<FaultProxy> {
   const pool = new Pool(new URL(url).origin)
   let fault: Fault | undefined
   const handle: Handler = async (request, response) => {
     if (fault?.handle) return fault.handle(request, response)
     const { host: _, connection: __, 'content-length': ___, 'transfer-encoding': ____, ...headers } = request.headers
-    const asked = { method: 'POST' as const, path: '/graphql', headers, body: request.text }
-    const { statusCode, headers: given, body } = await pool.request(asked)
+    const forwarded = { method: 'POST' as const, path: '/graphql', headers, body: request.text }
+    const { statusCode, headers: given, body } = await pool.request(forwarded)
     const text = await body.text()
     if (fault?.spoil) return fault.spoil(JSON.parse(text), response)
     const cacheControl = String(given['cache-control'])

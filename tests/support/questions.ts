@@ -1,9 +1,9 @@
 /*
- * What is asked of two graphs, one of them with ten times as much. All answers are as large in both, save those of
- * `allSums`, which count what there is.
+ * Queries for two graphs, one of which has ten times as many rows. The responses have the same size in both, except
+ * those of `allSums`, which count all rows.
  */
 
-/** `query` has CURSOR where it reads on from the row that `cursor` leads to. */
+/** `query` has the placeholder CURSOR where it continues after the row of `cursor`. */
 export type Question = { name: string; at: 'agreements' | 'organisations'; query: string; cursor?: string }
 
 const entries = 'nodes { id } pageInfo { hasNextPage endCursor }'
@@ -18,11 +18,11 @@ const ofState = (args: string, fields = entries) =>
 const ofKey = (type: string, id: string, field: string) =>
   `{ _entities(representations: [{ __typename: "${type}", id: "${id}" }]) { ... on ${type} { ${field} } } }`
 
-// Half of all days lie before.
+// Half of all days are before this day.
 const half = 'date: { to: "1987-01-01", match: CERTAINLY }'
 const after = ', after: "CURSOR"'
 
-// As many of each, however many there are.
+// The same number of rows of each, independent of the size of the graph.
 const several = (prefix: string, count: number) =>
   `ids: [${Array.from({ length: count }, (_, at) => `"${prefix}_made-${at + 1}"`)}]`
 const fixed = {

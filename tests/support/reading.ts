@@ -7,7 +7,9 @@ import { Pool } from 'undici'
 
 export type Tally = { asked: number; failed: string[]; slowest: number; middle(): number }
 
-/** Starts `count` clients; `stop` gives what became of all that they asked. An answer with an error counts as failed. */
+/**
+ * Starts `count` clients; `stop` gives what became of all that they asked. An answer with an error counts as failed.
+ */
 export function reading(
   url: string,
   questions: string[],

@@ -6,8 +6,8 @@ import { onFileEnd } from '#tests/cleanup'
 import { blocksOf } from '#tests/documents'
 
 /*
- * docs/clients.md is also a small front-end: each block of it that begins with the name of a file is that file. Tests write it
- * to a folder outside the repository and run it there, so that what people read is what was run.
+ * docs/clients.md is also a small front-end: each block of it that begins with the name of a file is that file. Tests
+ * write it to a folder outside the repository and run it there, so that what people read is what was run.
  */
 
 /** The files of docs/clients.md by their names. */
@@ -31,8 +31,8 @@ export function folderOf(files: Record<string, string>): string {
 }
 
 /**
- * Imports samples, which know each other and the gateway at `address`. `edit` changes the text of one before, for what the page
- * says of its lines; `others` are files beside them.
+ * Imports samples, which know each other and the gateway at `address`. `edit` changes the text of one before, for what
+ * the page says of its lines; `others` are files beside them.
  *
  *     const sample = samplesAt(address)
  *     const { client } = await sample('src/urql.ts')

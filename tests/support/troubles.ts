@@ -3,7 +3,7 @@ import { composeServices } from '@apollo/composition'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { execute, parse, printSchema } from 'graphql'
 
-// Two subgraphs small enough to hold in the head: books know their author's id, people know the rest.
+// Two minimal subgraphs: books have the id of their author, people have the other fields of it.
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])\n'
 export const sdls = {
   books: `${link}
@@ -49,11 +49,11 @@ const schemaOf = (name: Name) =>
   buildSubgraphSchema([{ typeDefs: parse(sdls[name]), resolvers: resolvers[name] as never }])
 const schemas = { books: schemaOf('books'), people: schemaOf('people') }
 
-/** What one of the two subgraphs answers. */
+/** A response of one of the two subgraphs. */
 export const answerOf = async (name: Name, { query, variables }: Pick<Asked, 'query' | 'variables'>) =>
   execute({ schema: schemas[name], document: parse(query), variableValues: variables, contextValue: {} })
 
-/** The two composed, or those that have an address, at the addresses given. */
+/** The supergraph of the subgraphs that have an address. */
 export function composedOf(
   urls: Partial<Record<Name, string>>,
   texts: Partial<Record<Name, string>> = sdls,
@@ -66,7 +66,7 @@ export function composedOf(
 
 export type Handler = (request: IncomingMessage & { text: string }, response: ServerResponse) => unknown
 
-/** A server on 127.0.0.1, at a port that outgoing connections never take. */
+/** Starts a server on 127.0.0.1, on a port outside the range of outgoing connections. */
 export async function serverOf(handle: Handler): Promise<{ url: string; server: Server; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const parts: Buffer[] = []
@@ -94,13 +94,13 @@ export async function serverOf(handle: Handler): Promise<{ url: string; server: 
   }
 }
 
-/** A subgraph that answers as it should. */
+/** A subgraph that responds correctly. */
 export const well =
   (name: Name): Handler =>
   async ({ text }, response) =>
     json(response, await answerOf(name, JSON.parse(text)))
 
-/** Ways for a subgraph to be unwell, each with the code that a client must see. */
+/** Failures of a subgraph by name, each with the error code that the client must receive. */
 export const troubles: Record<string, { code: string; handle: Handler }> = {
   resets: { code: 'SUBGRAPH_UNAVAILABLE', handle: request => request.socket.destroy() },
   'says nothing': { code: 'SUBGRAPH_TIMEOUT', handle: () => {} },

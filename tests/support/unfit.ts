@@ -1,8 +1,8 @@
 import type { SendQuery, SubgraphResponse } from '#cli/conformance/types'
 
 /*
- * Subgraphs that are not fit for the graph: the notes of the examples, changed on their way. Each is named for the check that
- * it fails.
+ * Subgraphs that are not fit for the graph: the notes of the examples, changed on their way. Each is named for the
+ * check that it fails.
  */
 
 type Change = (answer: SubgraphResponse, query: string, variables: Record<string, any>) => SubgraphResponse | undefined

@@ -10,13 +10,14 @@ import {
 import { textOf } from '#tests/files'
 
 /*
- * How to come from one type of the schema to another, with ids of the reference data where a root field needs one.
+ * Shortest selections from a root field to a type of the schema, with ids of the reference data where a root field
+ * needs one.
  */
 
 export const schema = buildSchema(textOf('schema/api.graphql'))
 export const roots = Object.values(schema.getQueryType()!.getFields())
 
-/** What each root field needs. */
+/** The required arguments of each root field. */
 export const needed: Record<string, string> = {
   agreement: 'id: "agr_bri-mou-ita"',
   event: 'id: "evt_brf-1"',
@@ -37,13 +38,15 @@ export const needed: Record<string, string> = {
   between: 'a: "org_china", b: "org_nokia"',
 }
 
-/** A root field with what it needs: `called('agreement')`, `called('search', 'first: 1')`. */
+/** A root field with its required arguments: `called('agreement')`, `called('search', 'first: 1')`. */
 export function called(name: string, more = ''): string {
   const args = [needed[name], more].filter(Boolean).join(', ')
   return args ? `${name}(${args})` : name
 }
 
-/** What opens, and closes, the selections of the shortest way between two types; nothing where there is none. */
+/**
+ * The text that opens and closes the selections of the shortest path between two types; undefined if there is no path.
+ */
 export function wayBetween(from: string, to: string): { open: string; close: string } | undefined {
   const seen = new Set([from])
   const queue: { type: string; open: string }[] = [{ type: from, open: '' }]
