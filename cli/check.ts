@@ -7,7 +7,7 @@ import { failingOperations, operationsOf, readOperations } from '#cli/check/oper
 import { formatGithub, formatText, type Report } from '#cli/check/summary'
 import { exitCodes, type Outcome } from '#cli/command'
 import { composed } from '#cli/graph'
-import type { CompositionError } from '#cli/graph/fault'
+import type { CompositionError } from '#cli/graph/composition-error'
 
 type Options = { against: string; recorded?: string; format: 'text' | 'github' }
 
@@ -18,7 +18,7 @@ type Options = { against: string; recorded?: string; format: 'text' | 'github' }
  *     const { text, code } = await check(committedYaml, { against: 'HEAD', format: 'text' })
  */
 export async function check(yaml: URL, { against, recorded, format }: Options): Promise<Outcome> {
-  const [before, { graph, faults, subgraphs }] = await Promise.all([committedApi(yaml, against), composed(yaml)])
+  const [before, { graph, errors, subgraphs }] = await Promise.all([committedApi(yaml, against), composed(yaml)])
   const files = readOperations(new URL('operations/', yaml))
   const recording = operationsOf(recorded)
   const operations = [...files.operations, ...recording.operations]
@@ -30,7 +30,7 @@ export async function check(yaml: URL, { against, recorded, format }: Options): 
       ? await schemaChanges(old, now, operations, subgraphs)
       : { breaking: 0, warned: 0, safe: 0, findings: [] }
   const findings = [
-    ...faults.map(asFinding),
+    ...errors.map(asFinding),
     ...changes.findings,
     ...files.findings,
     ...(now ? failingOperations(operations, now, old) : []),

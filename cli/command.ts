@@ -1,4 +1,4 @@
-import { type CompositionError, formatPlace, type Hint, type SourcePlace } from '#cli/graph/fault'
+import { type CompositionError, formatPlace, type Hint, type SourcePlace } from '#cli/graph/composition-error'
 
 /*
  * Shared by the commands: exit codes, outcome, and the format of errors in a terminal.

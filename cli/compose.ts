@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { exitCodes, formatError, formatHint, type Outcome } from '#cli/command'
 import { composed } from '#cli/graph'
-import { formatCompositionError } from '#cli/graph/fault'
+import { relativePath } from '#cli/graph/composition-error'
 
 type Options = { write: boolean; out?: URL; partial: boolean; env: boolean; hints: boolean }
 
@@ -12,7 +12,7 @@ type Options = { write: boolean; out?: URL; partial: boolean; env: boolean; hint
  */
 export async function compose(yaml: URL, { write, out, partial, env, hints: all }: Options): Promise<Outcome> {
   const folder = out ?? new URL('.', yaml)
-  const { graph, faults, missing, hints, subgraphs } = await composed(yaml, { partial, urlsFromEnv: env })
+  const { graph, errors, missing, hints, subgraphs } = await composed(yaml, { partial, urlsFromEnv: env })
   const written = graph && write ? writeSchemas(folder, graph.files()) : []
   const names = subgraphs.map(({ name }) => name)
   const without = missing.flatMap(({ places }) => places.map(({ subgraph }) => subgraph))
@@ -21,20 +21,20 @@ export async function compose(yaml: URL, { write, out, partial, env, hints: all 
   const text = [
     ...news.map(formatHint),
     ...missing.map(formatError),
-    ...faults.map(formatError),
-    faults.length > 0
-      ? `The subgraphs do not compose: ${pluralise(faults.length, 'fault')}.\n`
-      : `${names.join(', ')} compose${without.length > 0 ? `, without ${without.join(', ')}` : ''}.${write ? ` Written to ${formatCompositionError(folder) || '.'}.` : ''}\n`,
+    ...errors.map(formatError),
+    errors.length > 0
+      ? `The subgraphs do not compose: ${pluralise(errors.length, 'error')}.\n`
+      : `${names.join(', ')} compose${without.length > 0 ? `, without ${without.join(', ')}` : ''}.${write ? ` Written to ${relativePath(folder) || '.'}.` : ''}\n`,
   ].join('')
-  const json = { ok: faults.length === 0, subgraphs: names, missing, faults, hints: news, written }
-  return { text, json, code: faults.length === 0 ? exitCodes.good : exitCodes.findings }
+  const json = { ok: errors.length === 0, subgraphs: names, missing, faults: errors, hints: news, written }
+  return { text, json, code: errors.length === 0 ? exitCodes.good : exitCodes.findings }
 }
 
 function writeSchemas(folder: URL, files: Record<string, string>): string[] {
   mkdirSync(new URL('subgraphs/', folder), { recursive: true })
   return Object.entries(files).map(([path, text]) => {
     writeFileSync(new URL(path, folder), text)
-    return formatCompositionError(new URL(path, folder))
+    return relativePath(new URL(path, folder))
   })
 }
 

@@ -1,7 +1,7 @@
 import { type DocumentNode, parse, visit } from 'graphql'
 import { exitCodes, formatError, type Outcome, usageError } from '#cli/command'
 import { composed } from '#cli/graph'
-import type { CompositionError } from '#cli/graph/fault'
+import type { CompositionError } from '#cli/graph/composition-error'
 import { guildComposition } from '#cli/graph/guild'
 import { compositionErrorOf, type ParsedSchema } from '#cli/graph/places'
 import { suggest } from '#toolkit/domain'
@@ -17,8 +17,8 @@ type Options = { include: string[]; exclude: string[]; supergraph: boolean }
  */
 export async function contract(yaml: URL, { include, exclude, supergraph }: Options): Promise<Outcome> {
   if (include.length + exclude.length === 0) throw usageError('Name a tag to include or to exclude: --include <tag>.')
-  const { graph, faults, subgraphs } = await composed(yaml)
-  if (!graph) return failed(faults)
+  const { graph, errors, subgraphs } = await composed(yaml)
+  if (!graph) return failed(errors)
   const known = tagsIn(subgraphs)
   for (const tag of [...include, ...exclude]) if (!known.includes(tag)) throw usageError(unknown(tag, known))
 
@@ -40,9 +40,9 @@ export async function contract(yaml: URL, { include, exclude, supergraph }: Opti
   }
 }
 
-const failed = (faults: CompositionError[]): Outcome => ({
-  text: `${faults.map(formatError).join('')}The contract does not compose.\n`,
-  json: { ok: false, faults },
+const failed = (errors: CompositionError[]): Outcome => ({
+  text: `${errors.map(formatError).join('')}The contract does not compose.\n`,
+  json: { ok: false, faults: errors },
   code: exitCodes.findings,
 })
 

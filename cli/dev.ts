@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises'
 import { formatError } from '#cli/command'
 import { committedYaml, composedOf } from '#cli/graph'
-import type { CompositionError } from '#cli/graph/fault'
+import type { CompositionError } from '#cli/graph/composition-error'
 import { runGateway, startAllInOne } from '#gateway/server'
 import { readProcessConfig, readSupergraph } from '#toolkit/config'
 import { createLog, main } from '#toolkit/runtime'
@@ -14,7 +14,7 @@ export type Development = {
   graph: number
   subgraphs: string[]
   /** Errors of the last composition; the gateway keeps the supergraph before it. */
-  faults: CompositionError[]
+  errors: CompositionError[]
   /** Subgraphs whose schemas could not be read. */
   missing: CompositionError[]
 }
@@ -36,7 +36,7 @@ export const dev = (second: URL | undefined): Promise<void> =>
     }
     const log = createLog(config.logLevel)
     const read = createSchemaReader(committedYaml, second)
-    const state: Development = { graph: 0, subgraphs: [], faults: [], missing: [] }
+    const state: Development = { graph: 0, subgraphs: [], errors: [], missing: [] }
     let elsewhere = new Set<string>()
     let fingerprint = ''
 
@@ -48,8 +48,8 @@ export const dev = (second: URL | undefined): Promise<void> =>
       fingerprint = now
       const before = elsewhere
       try {
-        const { graph, faults } = await graphOf(schemas)
-        state.faults = faults
+        const { graph, errors } = await graphOf(schemas)
+        state.errors = errors
         state.missing = schemas.missing
         if (graph) {
           elsewhere = schemas.theirs
@@ -59,7 +59,7 @@ export const dev = (second: URL | undefined): Promise<void> =>
         }
       } catch (error) {
         elsewhere = before
-        state.faults = [{ code: 'NOT_SERVED', message: (error as Error).message, places: [] }]
+        state.errors = [{ code: 'NOT_SERVED', message: (error as Error).message, places: [] }]
       }
       printLine(state)
     }
@@ -96,18 +96,18 @@ export const dev = (second: URL | undefined): Promise<void> =>
     working = work()
   })
 
-const graphOf = ({ sources, missing, faults }: SchemaReader) =>
-  faults.length > 0
-    ? { faults, graph: undefined }
+const graphOf = ({ sources, missing, errors }: SchemaReader) =>
+  errors.length > 0
+    ? { errors, graph: undefined }
     : composedOf(sources, { missing, twice: false, operations: new URL('operations/', committedYaml) })
 
-const schemaFingerprint = ({ sources, missing, faults, theirs }: SchemaReader) =>
-  JSON.stringify([sources.map(({ name, url, sdl }) => [name, url, sdl]), missing, faults, [...theirs]])
+const schemaFingerprint = ({ sources, missing, errors, theirs }: SchemaReader) =>
+  JSON.stringify([sources.map(({ name, url, sdl }) => [name, url, sdl]), missing, errors, [...theirs]])
 
-function printLine({ graph, subgraphs, faults, missing }: Development): void {
+function printLine({ graph, subgraphs, errors, missing }: Development): void {
   const outcome =
-    faults.length === 0
+    errors.length === 0
       ? `${subgraphs.join(', ')} are one graph (${graph}).`
       : 'This is no graph, and the one before goes on answering.'
-  process.stdout.write(['', ...[...missing, ...faults].map(formatError), outcome, ''].join('\n'))
+  process.stdout.write(['', ...[...missing, ...errors].map(formatError), outcome, ''].join('\n'))
 }

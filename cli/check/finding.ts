@@ -1,4 +1,4 @@
-import type { SourcePlace } from '#cli/graph/fault'
+import type { SourcePlace } from '#cli/graph/composition-error'
 
 /** A finding of a check: an error makes the exit code 1, a warning does not. */
 export type Finding = {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { type DocumentNode, type GraphQLSchema, parse, Source, validate } from 'graphql'
 import { usageError } from '#cli/command'
-import { formatCompositionError } from '#cli/graph/fault'
+import { relativePath } from '#cli/graph/composition-error'
 import { type OperationRecord, readRecordedOperations } from '#gateway/operations'
 import type { Finding } from './finding.ts'
 
@@ -15,8 +15,8 @@ export function readOperations(folder: URL): { operations: Operation[]; findings
   const operations = names.sort().flatMap(name => {
     const file = new URL(name, folder)
     try {
-      const document = parse(new Source(readFileSync(file, 'utf8'), formatCompositionError(file)))
-      return [{ name: formatCompositionError(file), document, file }]
+      const document = parse(new Source(readFileSync(file, 'utf8'), relativePath(file)))
+      return [{ name: relativePath(file), document, file }]
     } catch (error) {
       findings.push(findingOf(file, error as OperationError))
       return []
@@ -45,10 +45,10 @@ export function failingOperations(
   before: GraphQLSchema | undefined,
 ): Finding[] {
   return operations.flatMap(({ name, document, file }) => {
-    const faults = validate(schema, document)
-    if (file) return faults.map(fault => findingOf(file, fault))
-    if (faults.length === 0 || !before || validate(before, document).length > 0) return []
-    const message = `${name} would be refused: ${faults.map(fault => fault.message).join(' ')}`
+    const errors = validate(schema, document)
+    if (file) return errors.map(error => findingOf(file, error))
+    if (errors.length === 0 || !before || validate(before, document).length > 0) return []
+    const message = `${name} would be refused: ${errors.map(error => error.message).join(' ')}`
     return [{ of: 'operations', level: 'error', code: 'OPERATION_INVALID', message, places: [] }]
   })
 }
@@ -62,5 +62,5 @@ const findingOf = (file: URL, { message, locations }: OperationError): Finding =
   message,
   places: (locations ?? [])
     .slice(0, 1)
-    .map(({ line, column }) => ({ file: formatCompositionError(file), line, column, owners: [] })),
+    .map(({ line, column }) => ({ file: relativePath(file), line, column, owners: [] })),
 })

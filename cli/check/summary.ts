@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs'
-import { formatPlace } from '#cli/graph/fault'
+import { formatPlace } from '#cli/graph/composition-error'
 import type { Finding } from './finding.ts'
 
 /** The result of a check. */

@@ -8,7 +8,7 @@ import { readYaml, type Schema } from '#cli/graph/yaml'
 /**
  * Composes the committed graph with one more subgraph, which replaces a subgraph of the same name.
  *
- *     const { graph, faults } = await composeWith({ name: 'notes', sdl, url: 'http://127.0.0.1:4101/graphql' })
+ *     const { graph, errors } = await composeWith({ name: 'notes', sdl, url: 'http://127.0.0.1:4101/graphql' })
  */
 export async function composeWith({
   name,

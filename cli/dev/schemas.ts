@@ -1,4 +1,4 @@
-import { type CompositionError, formatCompositionError } from '#cli/graph/fault'
+import { type CompositionError, relativePath } from '#cli/graph/composition-error'
 import { suggestFix } from '#cli/graph/places'
 import { type Source, sourcesOf } from '#cli/graph/sources'
 import { type Entry, readYaml } from '#cli/graph/yaml'
@@ -7,7 +7,7 @@ import { type Entry, readYaml } from '#cli/graph/yaml'
 export type SchemaReader = {
   sources: Source[]
   missing: CompositionError[]
-  faults: CompositionError[]
+  errors: CompositionError[]
   theirs: Set<string>
 }
 
@@ -22,9 +22,9 @@ export type SchemaReader = {
 export function createSchemaReader(ours: URL, second: URL | undefined, timeout = 1_000): () => Promise<SchemaReader> {
   const lastSources = new Map<string, Source>()
   return async () => {
-    const [first, other] = [listed(ours, false), second ? listed(second, true) : { entries: [], faults: [] }]
+    const [first, other] = [listed(ours, false), second ? listed(second, true) : { entries: [], errors: [] }]
     const theirs = new Set(other.entries.map(({ name }) => name))
-    const faults = [...first.faults, ...other.faults].map(suggestFix)
+    const errors = [...first.errors, ...other.errors].map(suggestFix)
     const read = [
       sourcesOf(
         first.entries.filter(({ name }) => !theirs.has(name)),
@@ -32,23 +32,23 @@ export function createSchemaReader(ours: URL, second: URL | undefined, timeout =
       ),
       sourcesOf(other.entries, second ?? ours, { timeout }),
     ]
-    const found = faults.length > 0 ? [] : await Promise.all(read)
+    const found = errors.length > 0 ? [] : await Promise.all(read)
     const missing = found.flatMap(({ missing }) => missing).map(suggestFix)
     for (const source of found.flatMap(({ sources }) => sources)) lastSources.set(source.name, source)
     const standIns = missing.flatMap(({ places: [place] }) => lastSources.get(place!.subgraph!) ?? [])
     const sources = [...found.flatMap(({ sources }) => sources), ...standIns]
-    return { sources: sources.sort((a, b) => (a.name < b.name ? -1 : 1)), missing, faults, theirs }
+    return { sources: sources.sort((a, b) => (a.name < b.name ? -1 : 1)), missing, errors, theirs }
   }
 }
 
-function listed(yaml: URL, urlsFromEnv: boolean): { entries: Entry[]; faults: CompositionError[] } {
+function listed(yaml: URL, urlsFromEnv: boolean): { entries: Entry[]; errors: CompositionError[] } {
   try {
     return readYaml(yaml, process.env, { urlsFromEnv })
   } catch (error) {
-    const place = { file: formatCompositionError(yaml), line: 1, column: 1, owners: [] }
+    const place = { file: relativePath(yaml), line: 1, column: 1, owners: [] }
     return {
       entries: [],
-      faults: [{ code: 'INVALID_SUPERGRAPH_YAML', message: (error as Error).message, places: [place] }],
+      errors: [{ code: 'INVALID_SUPERGRAPH_YAML', message: (error as Error).message, places: [place] }],
     }
   }
 }

@@ -4,7 +4,7 @@ import { type DocumentNode, Kind, parse, printSchema, Source as Text } from 'gra
 import { usageError } from '#cli/command'
 import { introspectionOf } from '#gateway/http'
 import { createManifests } from '#gateway/operations'
-import { type CompositionError, formatCompositionError, type Hint } from './fault.ts'
+import { type CompositionError, type Hint, relativePath } from './composition-error.ts'
 import { compositionErrorOf, type ParsedSchema, placeOf, suggestFix, syntaxErrorOf } from './places.ts'
 import { composeWithGuild } from './second.ts'
 import { unsupportedCodes, unsupportedFeatures } from './served.ts'
@@ -12,7 +12,7 @@ import { type Source, sourcesOf } from './sources.ts'
 import { addEntityTypes } from './things.ts'
 import { readYaml } from './yaml.ts'
 
-export type { CompositionError, Hint, SourcePlace } from './fault.ts'
+export type { CompositionError, Hint, SourcePlace } from './composition-error.ts'
 export type { ParsedSchema } from './places.ts'
 export { type Source, sourcesOf } from './sources.ts'
 export { type Entry, readYaml } from './yaml.ts'
@@ -27,7 +27,7 @@ type Graph = {
 export type Composition = {
   /** Absent if there are errors. */
   graph?: Graph
-  faults: CompositionError[]
+  errors: CompositionError[]
   /** Subgraphs without a readable schema, left out if `partial` is set. */
   missing: CompositionError[]
   hints: Hint[]
@@ -39,7 +39,7 @@ export const committedYaml = new URL('../../schema/supergraph.yaml', import.meta
 /**
  * Composes the subgraphs of a `supergraph.yaml`, and checks the result against a second composer.
  *
- *     const { graph, faults } = await composed()
+ *     const { graph, errors } = await composed()
  *     graph?.supergraphSdl
  *
  * It writes no file and returns errors with their places. With `partial` it leaves out subgraphs without a readable schema and
@@ -49,8 +49,8 @@ export async function composed(
   yaml = committedYaml,
   { partial = false, urlsFromEnv = false, twice = true, timeout = 10_000 } = {},
 ): Promise<Composition> {
-  const { entries, faults, most } = readYaml(yaml, process.env, { urlsFromEnv })
-  if (faults.length > 0) return failed(faults)
+  const { entries, errors, most } = readYaml(yaml, process.env, { urlsFromEnv })
+  if (errors.length > 0) return failed(errors)
   const { sources, missing } = await sourcesOf(entries, yaml, { timeout })
   if (missing.length > 0 && (!partial || sources.length === 0)) return failed(missing)
   return composedOf(sources, { missing, most, twice, operations: new URL('operations/', yaml) })
@@ -66,9 +66,9 @@ export async function composedOf(
     operations,
   }: { missing?: CompositionError[]; most?: number; twice?: boolean; operations: URL },
 ): Promise<Composition> {
-  const faults: CompositionError[] = []
-  const asWritten = sources.map(source => ({ ...source, document: parsed(source, faults) }))
-  if (faults.length > 0) return failed(faults, { subgraphs: asWritten, missing })
+  const errors: CompositionError[] = []
+  const asWritten = sources.map(source => ({ ...source, document: parsed(source, errors) }))
+  if (errors.length > 0) return failed(errors, { subgraphs: asWritten, missing })
   const subgraphs = addEntityTypes(asWritten)
   const result = composeServices(subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })))
   if (!result.schema)
@@ -77,8 +77,8 @@ export async function composedOf(
       { subgraphs, missing },
     )
 
-  faults.push(...unsupportedFeatures(subgraphs, most))
-  if (faults.length > 0) return failed(faults, { subgraphs, missing })
+  errors.push(...unsupportedFeatures(subgraphs, most))
+  if (errors.length > 0) return failed(errors, { subgraphs, missing })
 
   const supergraphSdl = ended(result.supergraphSdl)
   const apiSdl = ended(printSchema(result.schema.toAPISchema().toGraphQLJSSchema()))
@@ -100,19 +100,19 @@ export async function composedOf(
     }),
   )
   hints.push(...unsupportedCodes(supergraphSdl, subgraphs))
-  return { graph: { supergraphSdl, apiSdl, files }, faults, missing, hints, subgraphs }
+  return { graph: { supergraphSdl, apiSdl, files }, errors, missing, hints, subgraphs }
 }
 
-const failed = (faults: CompositionError[], known: Partial<Composition> = {}): Composition => ({
-  ...{ faults: faults.map(suggestFix), missing: [], hints: [], subgraphs: [] },
+const failed = (errors: CompositionError[], known: Partial<Composition> = {}): Composition => ({
+  ...{ errors: errors.map(suggestFix), missing: [], hints: [], subgraphs: [] },
   ...known,
 })
 
-function parsed(source: Source, faults: CompositionError[]): DocumentNode {
+function parsed(source: Source, errors: CompositionError[]): DocumentNode {
   try {
     return parse(new Text(source.sdl, source.name))
   } catch (error) {
-    faults.push(syntaxErrorOf(error, source))
+    errors.push(syntaxErrorOf(error, source))
     return { kind: Kind.DOCUMENT, definitions: [] }
   }
 }
@@ -127,9 +127,9 @@ function operationsIn(folder: URL): string[] {
       const { definitions } = parse(text)
       if (definitions.some(each => each.kind === Kind.OPERATION_DEFINITION && each.name)) return text
     } catch (error) {
-      throw usageError(`${formatCompositionError(file)} is no GraphQL: ${(error as Error).message}`)
+      throw usageError(`${relativePath(file)} is no GraphQL: ${(error as Error).message}`)
     }
-    throw usageError(`${formatCompositionError(file)} has no operation with a name, by which clients would ask for it.`)
+    throw usageError(`${relativePath(file)} has no operation with a name, by which clients would ask for it.`)
   })
 }
 

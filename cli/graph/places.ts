@@ -8,7 +8,7 @@ import {
   type InputValueDefinitionNode,
 } from 'graphql'
 import { codes } from '#cli/codes'
-import type { CompositionError, SourcePlace } from './fault.ts'
+import type { CompositionError, SourcePlace } from './composition-error.ts'
 import type { Source } from './sources.ts'
 
 /** A parsed SDL; `added` is the offset of the part that composition appended. */
@@ -35,7 +35,7 @@ export function findPlaces({ nodes = [], message }: GraphQLError, subgraphs: Par
 export const compositionErrorOf = (error: GraphQLError, subgraphs: ParsedSchema[]): CompositionError =>
   suggestFix({ code: String(error.extensions.code), message: error.message, places: findPlaces(error, subgraphs) })
 
-export const suggestFix = (fault: CompositionError): CompositionError => ({ ...fault, mend: codes[fault.code]?.mend })
+export const suggestFix = (error: CompositionError): CompositionError => ({ ...error, mend: codes[error.code]?.mend })
 
 /** The places where subgraphs define a type. */
 export const findTypePlaces = (type: string, subgraphs: ParsedSchema[]): SourcePlace[] =>

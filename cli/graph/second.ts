@@ -1,5 +1,5 @@
 import { type DefinitionNode, type DocumentNode, parse, print } from 'graphql'
-import type { CompositionError, SourcePlace } from './fault.ts'
+import type { CompositionError, SourcePlace } from './composition-error.ts'
 import { findPlaces, findTypePlaces, type ParsedSchema } from './places.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { type ConstDirectiveNode, visit } from 'graphql'
-import type { CompositionError, Hint } from './fault.ts'
+import type { CompositionError, Hint } from './composition-error.ts'
 import { findTypePlaces, type ParsedSchema, placeOf } from './places.ts'
 
 /** Errors for subgraphs with a later federation version than `federation_version` allows; rover rejects them too. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { subgraphSdlFiles } from '#toolkit/config'
-import { type CompositionError, formatCompositionError, type SourcePlace } from './fault.ts'
+import { type CompositionError, relativePath, type SourcePlace } from './composition-error.ts'
 import { ownersAround } from './owners.ts'
 import type { Entry } from './yaml.ts'
 
@@ -33,13 +33,13 @@ export async function sourcesOf(
   const ownersOf = ownersAround(new URL('.', yaml))
   const read = async (entry: Entry): Promise<Source | CompositionError> => {
     const { name, routingUrl: url, line, column } = entry
-    const listed = { subgraph: name, file: formatCompositionError(yaml), line, column, owners: ownersOf(yaml) }
+    const listed = { subgraph: name, file: relativePath(yaml), line, column, owners: ownersOf(yaml) }
     try {
       const isOurs = isMadeHere(entry, yaml)
       const own = isOurs ? ownPieces(name, yaml) : [await pieceOf(entry, yaml, timeout)]
       const pieces = own.map(({ file, text, line }) => {
         const owners = file.protocol === 'file:' ? ownersOf(file) : contactIn(text)
-        return { file: formatCompositionError(file), text, line, owners }
+        return { file: relativePath(file), text, line, owners }
       })
       const sdl = pieces.map(({ text }) => text).join('\n')
       return { name, url, sdl, isOurs, listed, placeOf: spot => ({ subgraph: name, ...placeIn(pieces, spot) }) }
@@ -64,7 +64,7 @@ const ownPieces = (name: string, yaml: URL) =>
 async function pieceOf({ schema }: Entry, yaml: URL, timeout: number) {
   if (schema.kind === 'sdl') return { file: yaml, text: schema.sdl, line: schema.line }
   if (schema.kind === 'file') {
-    if (!existsSync(schema.file)) throw new Error(`there is no file ${formatCompositionError(schema.file)}.`)
+    if (!existsSync(schema.file)) throw new Error(`there is no file ${relativePath(schema.file)}.`)
     return { file: schema.file, text: readFileSync(schema.file, 'utf8'), line: 1 }
   }
   return { file: new URL(schema.url), text: await fetchSchema(schema.url, schema.headers, timeout), line: 1 }

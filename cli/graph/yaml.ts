@@ -10,7 +10,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml'
-import { type CompositionError, formatCompositionError } from './fault.ts'
+import { type CompositionError, relativePath } from './composition-error.ts'
 import { ownersAround } from './owners.ts'
 
 /** Location of an SDL: a file, an address, or the YAML itself from `line`. */
@@ -27,7 +27,7 @@ const latest = 14
 /**
  * Reads `supergraph.yaml` in the format of `rover supergraph compose`. It is strict: an unknown key is an error with its line.
  *
- *     const { entries, faults } = readYaml(new URL('supergraph.yaml', folder), process.env)
+ *     const { entries, errors } = readYaml(new URL('supergraph.yaml', folder), process.env)
  *
  * Variables are `${env.NAME}`, `${env.NAME:-default}` and `${file.path}`. In routing_url the default has precedence over the
  * environment, unless `urlsFromEnv` is set: the committed supergraph must not depend on the environment. A running gateway reads
@@ -37,39 +37,40 @@ export function readYaml(
   file: URL,
   env: Record<string, string | undefined>,
   { urlsFromEnv = false } = {},
-): { entries: Entry[]; faults: CompositionError[]; most: number } {
+): { entries: Entry[]; errors: CompositionError[]; most: number } {
   const lines = new LineCounter()
   const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, prettyErrors: false })
-  const faults: CompositionError[] = []
+  const errors: CompositionError[] = []
   const spot = (offset = 0) => {
     const { line, col } = lines.linePos(offset)
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
   const owners = ownersAround(new URL('.', file))(file)
-  const fault = (message: string, at?: Node | null | number) => {
-    const place = { file: formatCompositionError(file), ...spot(typeof at === 'number' ? at : at?.range?.[0]), owners }
-    faults.push({ code: 'INVALID_SUPERGRAPH_YAML', message, places: [place] })
+  const addError = (message: string, at?: Node | null | number) => {
+    const place = { file: relativePath(file), ...spot(typeof at === 'number' ? at : at?.range?.[0]), owners }
+    errors.push({ code: 'INVALID_SUPERGRAPH_YAML', message, places: [place] })
   }
   const resolved = (node: unknown) => (isAlias(node) ? node.resolve(document) : node)
-  for (const { message, pos } of [...document.errors, ...document.warnings]) fault(message, pos[0])
-  if (faults.length > 0) return { entries: [], faults, most: latest }
+  for (const { message, pos } of [...document.errors, ...document.warnings]) addError(message, pos[0])
+  if (errors.length > 0) return { entries: [], errors, most: latest }
 
   const mapOf = (found: unknown, what: string, keys?: string[]): YAMLMap<Scalar<string>, Node | null> | undefined => {
     const node = resolved(found)
-    if (!isMap(node)) return void fault(`${what} must be a mapping.`, node as Node | null)
+    if (!isMap(node)) return void addError(`${what} must be a mapping.`, node as Node | null)
     for (const { key } of node.items as Pair<Scalar, Node>[]) {
       if (!keys || keys.includes(String(key.value))) continue
-      fault(`${what} has no key \`${key.value}\`; it takes ${keys.join(', ')}.`, key)
+      addError(`${what} has no key \`${key.value}\`; it takes ${keys.join(', ')}.`, key)
     }
     return node as YAMLMap<Scalar<string>, Node | null>
   }
   const textOf = (map: YAMLMap, key: string, what: string, isFixed = false): string | undefined => {
     const node = resolved(map.get(key, true))
     if (node === undefined || isNull(node)) return
-    if (!isScalar(node) || typeof node.value !== 'string') return void fault(`${what} must be a string.`, node as Node)
+    if (!isScalar(node) || typeof node.value !== 'string')
+      return void addError(`${what} must be a string.`, node as Node)
     const wrong: string[] = []
     const text = expanded(node.value, { env, folder: new URL('.', file), isFixed, wrong })
-    for (const each of wrong) fault(`${what}: ${each}`, node)
+    for (const each of wrong) addError(`${what}: ${each}`, node)
     return text
   }
 
@@ -79,17 +80,18 @@ export function readYaml(
     const map = mapOf(node, what, [...ways, 'introspection_headers', 'subgraph'])
     if (!map) return
     const given = ways.filter(way => map.has(way))
-    if (given.length !== 1) return void fault(`${what} takes one of file, subgraph_url and sdl, and not several.`, map)
+    if (given.length !== 1)
+      return void addError(`${what} takes one of file, subgraph_url and sdl, and not several.`, map)
     if (map.has('graphref'))
-      return void fault(
+      return void addError(
         `${what}: schema registries are not supported. Write the schema to a file and name the file.`,
         map,
       )
     if (map.has('introspection_headers') && !map.has('subgraph_url'))
-      fault(`${what} has introspection_headers, which go with subgraph_url alone.`, map)
+      addError(`${what} has introspection_headers, which go with subgraph_url alone.`, map)
     const [way] = given as ['file' | 'subgraph_url' | 'sdl']
     const text = textOf(map, way, `${way} of ${name}`)
-    if (text === undefined) return void (isEmpty(map, way) && fault(`${way} of ${name} is empty.`, map))
+    if (text === undefined) return void (isEmpty(map, way) && addError(`${way} of ${name} is empty.`, map))
     if (way === 'file') return { kind: 'file', file: new URL(text, file) }
     if (way === 'sdl') {
       const scalar = map.get('sdl', true) as Scalar
@@ -97,7 +99,7 @@ export function readYaml(
       const isBlock = scalar.type === 'BLOCK_LITERAL' || scalar.type === 'BLOCK_FOLDED'
       return { kind: 'sdl', sdl: text, line: spot(scalar.range![0]).line + (isBlock ? 1 : 0) }
     }
-    if (!URL.canParse(text)) return void fault(`${what}: ${text} is no valid URL.`, map)
+    if (!URL.canParse(text)) return void addError(`${what}: ${text} is no valid URL.`, map)
     const headers = map.has('introspection_headers')
       ? mapOf(map.get('introspection_headers', true), `introspection_headers of ${name}`)
       : undefined
@@ -113,30 +115,34 @@ export function readYaml(
   const [, exact = latest] = /^(?:2|=2\.(\d+)\.\d+.*)$/.exec(version) ?? [null, NaN]
   const most = Number(exact)
   if (!(most <= latest))
-    fault(
+    addError(
       `federation_version is \`${version}\`; write 2, or one version, up to \`=2.${latest}.0\`.`,
       root?.get('federation_version', true),
     )
   const subgraphs = root && mapOf(root.get('subgraphs', true) ?? root, 'subgraphs')
-  if (root && !root.has('subgraphs')) fault('The key `subgraphs` is missing.', root)
-  if (!root?.has('subgraphs') || !subgraphs) return { entries: [], faults, most: latest }
-  if (subgraphs.items.length === 0) fault('subgraphs is empty.', subgraphs)
+  if (root && !root.has('subgraphs')) addError('The key `subgraphs` is missing.', root)
+  if (!root?.has('subgraphs') || !subgraphs) return { entries: [], errors, most: latest }
+  if (subgraphs.items.length === 0) addError('subgraphs is empty.', subgraphs)
 
   const entries = subgraphs.items.flatMap(({ key, value }): Entry[] => {
     const name = String(key.value)
     if (!/^[a-zA-Z][\w-]{0,63}$/.test(name))
-      fault(`${name} is no valid name of a subgraph: a letter first, then letters, digits, _ and -, 64 at most.`, key)
+      addError(
+        `${name} is no valid name of a subgraph: a letter first, then letters, digits, _ and -, 64 at most.`,
+        key,
+      )
     const entry = mapOf(value && !isNull(value) ? value : key, `The entry of ${name}`, ['routing_url', 'schema'])
     if (!entry) return []
-    if (!entry.has('schema')) fault(`${name} has no schema: add schema.file, schema.subgraph_url or schema.sdl.`, key)
+    if (!entry.has('schema'))
+      addError(`${name} has no schema: add schema.file, schema.subgraph_url or schema.sdl.`, key)
     const schema = entry.has('schema') ? schemaOf(entry.get('schema', true) as Node, name) : undefined
     const url = textOf(entry, 'routing_url', `routing_url of ${name}`, !urlsFromEnv)
     const routingUrl = url ?? (schema?.kind === 'url' ? schema.url : undefined)
     if (schema && routingUrl === undefined)
-      fault(`${name} has no routing_url, which is left out only where schema.subgraph_url is given.`, key)
+      addError(`${name} has no routing_url, which is left out only where schema.subgraph_url is given.`, key)
     return schema && routingUrl !== undefined ? [{ name, routingUrl, schema, ...spot(key.range![0]) }] : []
   })
-  return { entries: entries.sort((a, b) => (a.name < b.name ? -1 : 1)), faults, most }
+  return { entries: entries.sort((a, b) => (a.name < b.name ? -1 : 1)), errors, most }
 }
 
 const isNull = (node: unknown) => isScalar(node) && node.value === null

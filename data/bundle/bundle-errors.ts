@@ -17,7 +17,7 @@ export type BundleError = {
 export type Comparison = BundleError & { other?: { row: number; says(told: Record<string, string>): string } }
 
 export type BundleErrors = {
-  add(fault: Comparison): void
+  add(error: Comparison): void
   isEmpty(): boolean
   /** In file and row order; at most `MAX_ERRORS`, then a last line with the number of the others. */
   list(): Comparison[]
@@ -37,9 +37,9 @@ export function createBundleErrors(): BundleErrors {
     unread: new Set(),
     excused: new Set(),
     isEmpty: () => count === 0,
-    add(fault) {
+    add(error) {
       count += 1
-      errors.push({ ...fault, value: fault.value && truncate(fault.value) })
+      errors.push({ ...error, value: error.value && truncate(error.value) })
       // A late error may belong before others, so the first 10,000 are known only after sorting.
       if (errors.length > 2 * MAX_ERRORS) errors = inOrder()
     },
@@ -58,8 +58,8 @@ export function createBundleErrors(): BundleErrors {
  *
  * Control characters are escaped as `\u{1b}`.
  */
-export function tableOf(faults: BundleError[]): string {
-  const lines = faults.map(({ file, row, column, value, rule, suggestion }) =>
+export function tableOf(errors: BundleError[]): string {
+  const lines = errors.map(({ file, row, column, value, rule, suggestion }) =>
     [
       file,
       row === null ? '' : String(row),
@@ -102,8 +102,8 @@ const columnOrder = new Map(
 
 function compareErrors(a: BundleError, b: BundleError): number {
   // A file that is not a table comes first: it explains why tables are missing.
-  const file = (fault: BundleError) => fileOrder.get(fault.file) ?? -1
-  const column = (fault: BundleError) => columnOrder.get(`${fault.file} ${fault.column}`) ?? -1
+  const file = (error: BundleError) => fileOrder.get(error.file) ?? -1
+  const column = (error: BundleError) => columnOrder.get(`${error.file} ${error.column}`) ?? -1
   return (
     file(a) - file(b) ||
     (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||

@@ -14,33 +14,33 @@ import { type Header, parseHeader, type Report } from './header.ts'
 /** A row of a bundle and its line in the file. */
 export type PlacedRow = { row: BundleRow; line: number }
 
-/** Streams all rows of a bundle in batches; errors of form go to `faults`. */
-export type Rows = (faults: BundleErrors) => AsyncIterable<Iterable<PlacedRow>>
+/** Streams all rows of a bundle in batches; errors of form go to `errors`. */
+export type Rows = (errors: BundleErrors) => AsyncIterable<Iterable<PlacedRow>>
 
 /** Streams the rows of the files of a folder, table by table. */
 export const readRows = (folder: string): Rows =>
-  async function* (faults) {
-    for (const table of bundleTables) yield* readTable(folder, table, faults)
+  async function* (errors) {
+    for (const table of bundleTables) yield* readTable(folder, table, errors)
   }
 
 /**
  * Streams the rows of a table of a bundle in batches, in constant memory.
  *
- *     for await (const batch of readTable('data/reference', bundleTable.names!, faults)) for (const { row, line } of batch) ...
+ *     for await (const batch of readTable('data/reference', bundleTable.names!, errors)) for (const { row, line } of batch) ...
  *
- * Errors of the file, its header or a cell go to `faults`. An unreadable row is left out. A correctable cell (spaces around it)
+ * Errors of the file, its header or a cell go to `errors`. An unreadable row is left out. A correctable cell (spaces around it)
  * is reported and then read as corrected, so that one mistake is one error. A missing file is an empty table.
  */
 export async function* readTable(
   folder: string,
   table: BundleTable,
-  faults: BundleErrors,
+  errors: BundleErrors,
 ): AsyncGenerator<PlacedRow[]> {
   const file = `${table.name}.csv`
-  const reportAt = (line: number) => reporterOf(faults, table, line)
+  const reportAt = (line: number) => reporterOf(errors, table, line)
   const onUnreadable = (at: LineBreak) => {
-    faults.add({ file, column: null, ...at })
-    faults.unread.add(table.name)
+    errors.add({ file, column: null, ...at })
+    errors.unread.add(table.name)
   }
 
   let header: Header | undefined
@@ -50,41 +50,41 @@ export async function* readTable(
       for (const { line, cells, isSound } of records) {
         if (header === undefined) {
           header = parseHeader(table, cells, reportAt(line))
-          if (header.isBroken) faults.unread.add(table.name)
+          if (header.isBroken) errors.unread.add(table.name)
           if (header.columns.every(column => column === null)) return
         } else if (!isSound || (cells.length !== header.columns.length && !isBlank(cells))) {
           const { rule, suggestion } = isSound ? pluralise(cells, header.columns.length) : describeQuote
           reportAt(line)(null, null, rule, suggestion)
           const subject = cells[header.columns.findIndex(column => column?.field === table.subject)]
-          if (subject) faults.excused.add(subject.trim())
+          if (subject) errors.excused.add(subject.trim())
         } else if (!isBlank(cells)) {
           rows.push({ row: rowOf(table, header.columns, cells, reportAt(line)), line })
         }
       }
       yield rows
     }
-    const isEmpty = !header && !faults.unread.has(table.name)
+    const isEmpty = !header && !errors.unread.has(table.name)
     if (isEmpty) onUnreadable({ row: 1, value: null, rule: 'a file starts with a header' })
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException
     if (syscall === undefined) throw error
     if (code === 'ENOENT') return
-    faults.add({ file, row: null, column: null, value: code ?? null, rule: 'the file can be read' })
-    faults.unread.add(table.name)
+    errors.add({ file, row: null, column: null, value: code ?? null, rule: 'the file can be read' })
+    errors.unread.add(table.name)
   }
 }
 
 /** Parses a row that has all columns of its table, in the order of the table. */
-export const parseRow = (table: BundleTable, cells: string[], line: number, faults: BundleErrors): PlacedRow => ({
-  row: rowOf(table, allColumns.get(table)!, cells, reporterOf(faults, table, line)),
+export const parseRow = (table: BundleTable, cells: string[], line: number, errors: BundleErrors): PlacedRow => ({
+  row: rowOf(table, allColumns.get(table)!, cells, reporterOf(errors, table, line)),
   line,
 })
 const allColumns = new Map(bundleTables.map(table => [table, columnsOf(table)]))
 
 const reporterOf =
-  (faults: BundleErrors, { name }: BundleTable, row: number): Report =>
+  (errors: BundleErrors, { name }: BundleTable, row: number): Report =>
   (column, value, rule, suggestion) =>
-    faults.add({ file: `${name}.csv`, row, column, value, rule, suggestion })
+    errors.add({ file: `${name}.csv`, row, column, value, rule, suggestion })
 
 function rowOf(table: BundleTable, columns: Header['columns'], cells: string[], report: Report): BundleRow {
   const row: BundleRow = { table: table.name, told: {}, evidence: {} }

@@ -3,29 +3,29 @@ import { bundleTables, type Column, evidenceColumns } from '#toolkit/domain'
 import type { Check, CheckedBundle } from './types.ts'
 
 /** Checks that each cell has the form of its column, the unit of a sum is its currency, and no indexed text is too long. */
-export function checkCells({ faults }: CheckedBundle): Check {
+export function checkCells({ errors }: CheckedBundle): Check {
   return {
     see({ table, told, evidence }, at) {
       for (const { column, valid } of tableColumns.get(table)!) {
         const cell = told[column.field]
         const error = cell === undefined || valid.has(cell) ? null : validateCell(column, valid, cell)
-        if (error) faults.add({ ...at, column: column.name, value: cell!, ...error })
+        if (error) errors.add({ ...at, column: column.name, value: cell!, ...error })
       }
       for (const { column, valid } of columnsOfEvidence) {
         const cell = evidence[column.field]
         const error = cell === undefined || valid.has(cell) ? null : validateCell(column, valid, cell)
-        if (error) faults.add({ ...at, column: column.name, value: cell!, ...error })
+        if (error) errors.add({ ...at, column: column.name, value: cell!, ...error })
       }
       const { currency, unit } = told
       if (currency !== undefined && unit !== undefined && unit !== currency) {
         const suggestion = `\`${currency}\``
-        faults.add({ ...at, column: 'unit', value: unit, rule: 'the unit of a sum is its currency', suggestion })
+        errors.add({ ...at, column: 'unit', value: unit, rule: 'the unit of a sum is its currency', suggestion })
       }
       const column = indexed[table]
       const text = (column && told[column]) ?? ''
       if (text.length > maxBytes / 3 && Buffer.byteLength(text) > maxBytes) {
         const rule = `the ${column} has at most ${maxBytes.toLocaleString('en')} bytes`
-        faults.add({ ...at, column: column!, value: text, rule, suggestion: 'shorten it' })
+        errors.add({ ...at, column: column!, value: text, rule, suggestion: 'shorten it' })
       }
     },
   }

@@ -55,7 +55,7 @@ const checks = [
 /**
  * Validates a bundle in one pass: returns all errors in file and row order, and the number of rows per table. It writes nothing.
  *
- *     const { faults, counts } = await checkBundle('data/reference', async ids => new Set())
+ *     const { errors, counts } = await checkBundle('data/reference', async ids => new Set())
  *
  * Ids that the bundle does not define are looked up with `known`, 1,000 at a time. With `graph`, conflicts with existing claims
  * are errors too. Memory has hashes of ids and keys, but no rows: if an error quotes another row, the file is read again.
@@ -64,17 +64,17 @@ export async function checkBundle(
   folder: string,
   known: LookUpIds,
   { onRow, graph, ties = mergeSameAs(), rows }: CheckContext = {},
-): Promise<{ faults: BundleError[]; counts: Record<string, number> }> {
-  const faults = createBundleErrors()
+): Promise<{ errors: BundleError[]; counts: Record<string, number> }> {
+  const errors = createBundleErrors()
   const counts = Object.fromEntries(bundleTables.map(({ name }) => [name, 0]))
   const registry = createIdRegistry(known)
-  if (!rows && !(await hasTables(folder, faults))) return { faults: faults.list(), counts }
+  if (!rows && !(await hasTables(folder, errors))) return { errors: errors.list(), counts }
 
   async function* reread(table: string) {
     for await (const some of readTable(folder, bundleTable[table]!, createBundleErrors())) yield* some
   }
-  const activeChecks = checks.map(check => check({ faults, registry, reread, areInTurn: !rows, graph, ties }))
-  for await (const some of (rows ?? readRows(folder))(faults)) {
+  const activeChecks = checks.map(check => check({ errors, registry, reread, areInTurn: !rows, graph, ties }))
+  for await (const some of (rows ?? readRows(folder))(errors)) {
     for (const { row, line } of some) {
       counts[row.table]! += 1
       const [{ id }, isTie] = [row.told, row.table === SAME_AS]
@@ -88,7 +88,7 @@ export async function checkBundle(
         if (pending) await pending
       }
       if (registry.isWaiting()) await registry.answer()
-      const pending = faults.isEmpty() ? onRow?.(row) : undefined
+      const pending = errors.isEmpty() ? onRow?.(row) : undefined
       if (pending) await pending
     }
   }
@@ -97,9 +97,9 @@ export async function checkBundle(
   if (replaced !== undefined) registry.ask(replaced)
   await registry.answer()
   if (replaced !== undefined && !registry.isDefined(replaced) && !registry.isKnown(replaced))
-    faults.add({ ...unknownSource, value: replaced })
+    errors.add({ ...unknownSource, value: replaced })
   for (const check of activeChecks) await check.settle?.()
-  return { faults: await quoteRows(faults.list(), reread), counts }
+  return { errors: await quoteRows(errors.list(), reread), counts }
 }
 
 const unknownSource = {
@@ -108,17 +108,17 @@ const unknownSource = {
 }
 
 /** Completes the suggestions that quote another row: reads the quoted rows again. */
-async function quoteRows(faults: Comparison[], reread: CheckedBundle['reread']): Promise<BundleError[]> {
+async function quoteRows(errors: Comparison[], reread: CheckedBundle['reread']): Promise<BundleError[]> {
   const quoted = new Map<string, BundleRow['told']>()
-  const places = new Set(faults.flatMap(({ file, other }) => (other ? [`${file} ${other.row}`] : [])))
+  const places = new Set(errors.flatMap(({ file, other }) => (other ? [`${file} ${other.row}`] : [])))
   for (const { name } of bundleTables) {
-    if (!faults.some(({ file, other }) => other && file === `${name}.csv`)) continue
+    if (!errors.some(({ file, other }) => other && file === `${name}.csv`)) continue
     for await (const { row, line } of reread(name)) {
       if (places.has(`${name}.csv ${line}`)) quoted.set(`${name}.csv ${line}`, row.told)
     }
   }
-  return faults.map(({ other, ...fault }) =>
-    other ? { ...fault, suggestion: other.says(quoted.get(`${fault.file} ${other.row}`)!) } : fault,
+  return errors.map(({ other, ...error }) =>
+    other ? { ...error, suggestion: other.says(quoted.get(`${error.file} ${other.row}`)!) } : error,
   )
 }
 
@@ -140,9 +140,9 @@ async function resourcesIn(folder: string): Promise<string[] | null> {
 }
 
 /** Whether the folder has a table. Reports CSV files that are not tables, and listed tables that are missing. */
-async function hasTables(folder: string, faults: BundleErrors): Promise<boolean> {
+async function hasTables(folder: string, errors: BundleErrors): Promise<boolean> {
   const report = (file: string, value: string | null, rule: string, suggestion: string) =>
-    faults.add({ file, row: null, column: null, value, rule, suggestion })
+    errors.add({ file, row: null, column: null, value, rule, suggestion })
   const known = bundleTables.map(table => `${table.name}.csv`)
   const listed = `it contains ${known.join(', ')}, or some of them`
   let found: string[]

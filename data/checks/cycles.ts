@@ -10,7 +10,7 @@ import type { Check, CheckedBundle } from './types.ts'
  * together.
  */
 export function checkCycles(bundle: CheckedBundle): Check {
-  const { faults, registry, reread, graph } = bundle
+  const { errors, registry, reread, graph } = bundle
   // Edges of the bundle with their rows and tables; the edges of the graph follow.
   const steps = createCycleFinder()
   const [rows, tables]: [number[], string[]] = [[], []]
@@ -98,7 +98,7 @@ export function checkCycles(bundle: CheckedBundle): Check {
       const claim = claims[cycle.find(step => step >= own)! - own]
       const suggestion = claim ? `${path}, where ${inGraph(claim, name, field)}` : path
       const at = { file: `${tables[culprit]}.csv`, row: rows[culprit]!, column: name }
-      faults.add({ ...at, value: values.get(culprit)![field]!, rule: `${name} forms no cycle`, suggestion })
+      errors.add({ ...at, value: values.get(culprit)![field]!, rule: `${name} forms no cycle`, suggestion })
     }
   }
 }

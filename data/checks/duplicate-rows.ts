@@ -5,7 +5,7 @@ import { evidenceColumnsOf } from './existing-claims.ts'
 import type { Check, CheckedBundle } from './types.ts'
 
 /** Checks that no claim (fact, source, locator, day) occurs twice, and that no source has two rows. */
-export function checkDuplicateRows({ faults, areInTurn }: CheckedBundle): Check {
+export function checkDuplicateRows({ errors, areInTurn }: CheckedBundle): Check {
   const seen = new Map<string, TextMap>()
   return {
     see(row, at) {
@@ -25,9 +25,9 @@ export function checkDuplicateRows({ faults, areInTurn }: CheckedBundle): Check 
       if (first === at.row) return
       if (hasEvidence) {
         const suggestion = `row ${first} has the same claim; remove one of the two`
-        faults.add({ ...at, column: 'source', value: evidence.source ?? null, rule: 'a claim occurs once', suggestion })
+        errors.add({ ...at, column: 'source', value: evidence.source ?? null, rule: 'a claim occurs once', suggestion })
       } else {
-        faults.add({ ...at, column: 'id', value: key, rule: 'a source has one row', suggestion: `it has row ${first}` })
+        errors.add({ ...at, column: 'id', value: key, rule: 'a source has one row', suggestion: `it has row ${first}` })
       }
     },
   }

@@ -7,7 +7,7 @@ import type { Check, CheckedBundle, RowPlace } from './types.ts'
  * Checks that one of the rows of each new entity has a name, and a kind if its table has one. A former id needs neither, because
  * its survivor has them.
  */
-export function checkEntities({ faults, registry, reread, ties }: CheckedBundle): Check {
+export function checkEntities({ errors, registry, reread, ties }: CheckedBundle): Check {
   return {
     see({ table, told, evidence }, at) {
       const isSupported = evidence.stance !== 'CONTRADICTS'
@@ -30,14 +30,14 @@ export function checkEntities({ faults, registry, reread, ties }: CheckedBundle)
   }
 
   function report(table: string, id: string, at: RowPlace): void {
-    if (faults.excused.has(id) || ties.survivors().has(id)) return
-    if (!registry.hasRemark(id, HAS_KIND) && !faults.unread.has(table)) {
+    if (errors.excused.has(id) || ties.survivors().has(id)) return
+    if (!registry.hasRemark(id, HAS_KIND) && !errors.unread.has(table)) {
       const suggestion = `fill it in one row of ${id}`
-      faults.add({ ...at, column: 'kind', value: null, rule: `a new row of ${table} has a kind`, suggestion })
+      errors.add({ ...at, column: 'kind', value: null, rule: `a new row of ${table} has a kind`, suggestion })
     }
-    if (!registry.hasRemark(id, IS_NAMED) && !faults.unread.has('names')) {
+    if (!registry.hasRemark(id, IS_NAMED) && !errors.unread.has('names')) {
       const suggestion = 'give it one in names.csv, of kind PREFERRED'
-      faults.add({ ...at, column: 'id', value: id, rule: 'a new entity has a name', suggestion })
+      errors.add({ ...at, column: 'id', value: id, rule: 'a new entity has a name', suggestion })
     }
   }
 }

@@ -10,7 +10,7 @@ import type { Check, CheckedBundle, RowPlace } from './types.ts'
  * participation, `entity` of a figure. An empty cell makes no statement, except that a figure without entity is about the world.
  */
 export function checkFacts(bundle: CheckedBundle): Check {
-  const { faults, registry, graph, ties } = bundle
+  const { errors, registry, graph, ties } = bundle
   const single = createUniqueIndex()
   const conflicts: Conflict[] = []
   const batches = createBatches(compare)
@@ -28,7 +28,7 @@ export function checkFacts(bundle: CheckedBundle): Check {
         const other = single.see(`${table} ${name} ${key}`, value, at.row)
         if (!other) continue
         const says = (first: BundleRow['told']) => `row ${other.row} has ${hasOf(first[field])}`
-        faults.add({ ...at, column: name, value: value || null, rule: ruleOf(name), other: { row: other.row, says } })
+        errors.add({ ...at, column: name, value: value || null, rule: ruleOf(name), other: { row: other.row, says } })
       }
       if (graph) return batches.take({ row, at })
     },
@@ -44,7 +44,7 @@ export function checkFacts(bundle: CheckedBundle): Check {
         const has = `the graph has ${hasOf(remaining[0]!.told[field])}, by ${describeClaim(remaining)}`
         // A figure about another entity may be in another subgraph, where no row can supersede this one.
         const suggestion = `${has}: ${remedies(remaining, field === 'entity' ? undefined : 'correct it')}`
-        faults.add({ ...at, column, value: value || null, rule: ruleOf(column), suggestion })
+        errors.add({ ...at, column, value: value || null, rule: ruleOf(column), suggestion })
       }
     },
   }

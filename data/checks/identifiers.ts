@@ -9,7 +9,7 @@ import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
 /** Checks that an identifier has the form of its scheme and belongs to one entity, and that only areas have a `match`. */
 export function checkIdentifiers(bundle: CheckedBundle): Check {
-  const { faults, graph, ties } = bundle
+  const { errors, graph, ties } = bundle
   const survivorOf = (id: string) => ties.survivors().get(id) ?? id
   const single = createUniqueIndex()
   const schemes = new Set(wordsOf('IdentifierScheme'))
@@ -24,22 +24,22 @@ export function checkIdentifiers(bundle: CheckedBundle): Check {
       const isArea = entity.startsWith('area_')
       if (isArea && match === undefined) {
         const suggestion = 'one of EXACT, CLOSE, BROAD, NARROW'
-        faults.add({ ...at, column: 'match', value: null, rule: 'an identifier of an area has a match', suggestion })
+        errors.add({ ...at, column: 'match', value: null, rule: 'an identifier of an area has a match', suggestion })
       }
       if (!isArea && match !== undefined) {
         const suggestion = 'leave the cell empty'
-        faults.add({ ...at, column: 'match', value: match, rule: 'only identifiers of areas have a match', suggestion })
+        errors.add({ ...at, column: 'match', value: match, rule: 'only identifiers of areas have a match', suggestion })
       }
       if (scheme === undefined || value === undefined || !schemes.has(scheme)) return
       const suggestion = identifierError(scheme, value)
-      if (suggestion) faults.add({ ...at, column: 'value', value, rule: `an identifier of ${scheme}`, suggestion })
+      if (suggestion) errors.add({ ...at, column: 'value', value, rule: `an identifier of ${scheme}`, suggestion })
 
       // Concepts overlap, so two areas may map to the same concept.
       if (isArea || evidence.stance === 'CONTRADICTS') return
       const holder = single.see(`${scheme} ${value}`, survivorOf(entity), at.row)
       if (holder) {
         const says = (first: BundleRow['told']) => `row ${holder.row} gives it to ${first.entity}`
-        faults.add({ ...at, column: 'value', value, rule: oneEntityMessage, other: { row: holder.row, says } })
+        errors.add({ ...at, column: 'value', value, rule: oneEntityMessage, other: { row: holder.row, says } })
       }
       if (graph) return batches.take({ row, at })
     },
@@ -57,7 +57,7 @@ export function checkIdentifiers(bundle: CheckedBundle): Check {
         const isTie = prefixOf(entity!) === prefixOf(holder)
         const tie = isTie ? 'if both are the same entity, link them in same_as.csv; or ' : ''
         const suggestion = `${has}: ${tie}${remedies(remaining)}`
-        faults.add({ ...at, column: 'value', value, rule: oneEntityMessage, suggestion })
+        errors.add({ ...at, column: 'value', value, rule: oneEntityMessage, suggestion })
       }
     },
   }

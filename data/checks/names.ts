@@ -11,7 +11,7 @@ import type { Check, CheckedBundle, RowPlace } from './types.ts'
  * Checks that each entity has a PREFERRED name in each language in which it has a name. An alias is valid if the graph has the
  * preferred name.
  */
-export function checkNames({ faults, registry, reread, graph, ties }: CheckedBundle): Check {
+export function checkNames({ errors, registry, reread, graph, ties }: CheckedBundle): Check {
   const spots = createTextMap()
   const batches = createBatches(lookUp)
   const isKind = new Set(wordsOf('NameKind'))
@@ -29,13 +29,13 @@ export function checkNames({ faults, registry, reread, graph, ties }: CheckedBun
 
     async settle() {
       await batches.flush()
-      if (faults.unread.has('names') || !isAnyLacking()) return
+      if (errors.unread.has('names') || !isAnyLacking()) return
       const lacking = await lackingRows()
       const inGraph: Placed[][] = []
       for (const rows of lacking) {
         const { entity, language } = rows[0]!.row.told as { entity: string; language: string }
         if (registry.isKnown(entity)) inGraph.push(rows)
-        else if (registry.isDefined(entity) && !faults.excused.has(entity) && canonicalLanguage(language) === language)
+        else if (registry.isDefined(entity) && !errors.excused.has(entity) && canonicalLanguage(language) === language)
           report(rows[0]!)
       }
       if (graph) await reportInGraph(inGraph)
@@ -101,7 +101,7 @@ export function checkNames({ faults, registry, reread, graph, ties }: CheckedBun
 
   function report({ row: { told }, at }: Placed): void {
     const suggestion = `${told.entity} has no preferred name in \`${told.language}\`: make one PREFERRED`
-    faults.add({ ...at, column: 'kind', value: null, rule: onePreferredMessage, suggestion })
+    errors.add({ ...at, column: 'kind', value: null, rule: onePreferredMessage, suggestion })
   }
 }
 

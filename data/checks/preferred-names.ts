@@ -7,7 +7,7 @@ import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
 /** Checks that an entity has at most one PREFERRED name per language, in the bundle and the graph together. */
 export function checkPreferredNames(bundle: CheckedBundle): Check {
-  const { faults, registry, graph } = bundle
+  const { errors, registry, graph } = bundle
   const single = createUniqueIndex()
   const conflicts: { at: RowPlace; claims: StandingClaim[] }[] = []
   const batches = createBatches(compare)
@@ -21,7 +21,7 @@ export function checkPreferredNames(bundle: CheckedBundle): Check {
       if (other?.isNew) {
         const says = (first: BundleRow['told']) =>
           `\`${first.text}\` is preferred for ${entity} in \`${language}\` already`
-        faults.add({ ...at, column: 'kind', value: kind, rule: onePreferredMessage, other: { row: other.row, says } })
+        errors.add({ ...at, column: 'kind', value: kind, rule: onePreferredMessage, other: { row: other.row, says } })
       }
       if (graph) return batches.take({ row, at })
     },
@@ -37,7 +37,7 @@ export function checkPreferredNames(bundle: CheckedBundle): Check {
         const { entity, language, text } = remaining[0]!.told
         const has = `\`${text}\` is preferred for ${entity} in \`${language}\` in the graph, by ${describeClaim(remaining)}`
         const suggestion = `${has}: ${remedies(remaining, 'make it an ALIAS')}`
-        faults.add({ ...at, column: 'kind', value: 'PREFERRED', rule: onePreferredMessage, suggestion })
+        errors.add({ ...at, column: 'kind', value: 'PREFERRED', rule: onePreferredMessage, suggestion })
       }
     },
   }

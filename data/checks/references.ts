@@ -4,7 +4,7 @@ import { prefixOf } from '#toolkit/graphql'
 import type { Check, CheckedBundle } from './types.ts'
 
 /** Checks that every id that a row refers to is in the bundle or in the graph. */
-export function checkReferences({ faults, registry, reread }: CheckedBundle): Check {
+export function checkReferences({ errors, registry, reread }: CheckedBundle): Check {
   // A row may refer to an id that a later row defines. The referring rows are read again only if an id stays undefined.
   const forward = new Set<string>()
   const suggestId = createIdSuggester(reread)
@@ -33,7 +33,7 @@ export function checkReferences({ faults, registry, reread }: CheckedBundle): Ch
               const match = await suggestId(id)
               const rule = `the id is in ${tableByPrefix.get(prefixOf(id))}.csv or in the graph`
               const at = { file: `${table}.csv`, row: line, column: column.name }
-              faults.add({ ...at, value: id, rule, ...(match && { suggestion: `\`${match}\`?` }) })
+              errors.add({ ...at, value: id, rule, ...(match && { suggestion: `\`${match}\`?` }) })
             }
           }
         }
@@ -42,7 +42,7 @@ export function checkReferences({ faults, registry, reread }: CheckedBundle): Ch
   }
 
   function isExcused(id: string): boolean {
-    return faults.excused.has(id) || faults.unread.has(tableByPrefix.get(prefixOf(id)) ?? '')
+    return errors.excused.has(id) || errors.unread.has(tableByPrefix.get(prefixOf(id)) ?? '')
   }
 }
 

@@ -4,7 +4,7 @@ import { prefixOf } from '#toolkit/graphql'
 import type { Check, CheckedBundle } from './types.ts'
 
 /** Checks that a subgraph stores each row; reports the first row of each table and id prefix that has no subgraph. */
-export function checkRowOwners({ faults, graph }: CheckedBundle): Check {
+export function checkRowOwners({ errors, graph }: CheckedBundle): Check {
   const seen = new Set<string>()
   return {
     see(row, at) {
@@ -20,7 +20,7 @@ export function checkRowOwners({ faults, graph }: CheckedBundle): Check {
       const rule = `a subgraph stores the rows of this table about ${id === undefined ? 'the world' : `${prefixOf(id)}_`}`
       const suggestion =
         'no subgraph does: it is missing in schema/supergraph.yaml, or its intake.ts does not have the table'
-      faults.add({ ...at, column: column.name, value: id ?? null, rule, suggestion })
+      errors.add({ ...at, column: column.name, value: id ?? null, rule, suggestion })
     },
   }
 }

@@ -8,7 +8,7 @@ import type { Check, CheckedBundle, RowPlace } from './types.ts'
  * Checks `same_as` links, together with those of the graph: both ids have one type, an id has at most one survivor, and there is
  * no cycle. checkReferences checks that the survivor exists.
  */
-export function checkSameAs({ faults, ties }: CheckedBundle): Check {
+export function checkSameAs({ errors, ties }: CheckedBundle): Check {
   const rows: { id: string; sameAs: string; stance: string; at: RowPlace }[] = []
 
   return {
@@ -18,7 +18,7 @@ export function checkSameAs({ faults, ties }: CheckedBundle): Check {
       if (prefixOf(sameAs) === prefixOf(id)) rows.push({ id, sameAs, stance, at })
       else {
         const suggestion = `write one that begins with ${prefixOf(id)}_`
-        faults.add({ ...at, column: 'same_as', value: sameAs, rule: 'both ids are of one type', suggestion })
+        errors.add({ ...at, column: 'same_as', value: sameAs, rule: 'both ids are of one type', suggestion })
       }
     },
 
@@ -34,7 +34,7 @@ export function checkSameAs({ faults, ties }: CheckedBundle): Check {
         if (!first) survivors.set(id, { to: sameAs, where: `row ${at.row} has it as`, isOld: false })
         else if (first.to !== sameAs) {
           const suggestion = `${first.where} ${first.to}${first.isOld ? '; undo the import of that claim, or contradict it' : ''}`
-          faults.add({ ...at, column: 'same_as', value: sameAs, rule: 'an id has one survivor', suggestion })
+          errors.add({ ...at, column: 'same_as', value: sameAs, rule: 'an id has one survivor', suggestion })
         }
       }
       const inCycle = new Set<string>()
@@ -45,7 +45,7 @@ export function checkSameAs({ faults, ties }: CheckedBundle): Check {
         if (next !== id || inCycle.has(id)) continue
         for (const each of path) inCycle.add(each)
         const suggestion = [...path, id].join(' → ')
-        faults.add({ ...at, column: 'same_as', value: sameAs, rule: 'same_as forms no cycle', suggestion })
+        errors.add({ ...at, column: 'same_as', value: sameAs, rule: 'same_as forms no cycle', suggestion })
       }
     },
   }

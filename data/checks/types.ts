@@ -15,7 +15,7 @@ export type ExistingGraph = {
  * table by table (`areInTurn`), the existing graph, and the `same_as` links, which precede the rows that they affect.
  */
 export type CheckedBundle = {
-  faults: BundleErrors
+  errors: BundleErrors
   registry: IdRegistry
   reread(table: string): AsyncGenerator<PlacedRow>
   areInTurn: boolean

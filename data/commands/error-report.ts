@@ -11,8 +11,8 @@ const columns = ['file', 'row', 'column', 'value', 'rule', 'suggestion'] as cons
  * Writes the errors to a file, as CSV or JSON by its extension. An empty list is written too, to replace an old report. In CSV an
  * apostrophe precedes a cell that a spreadsheet would read as a formula.
  */
-export function writeErrorReport(file: string, faults: BundleError[]): void {
-  const rows = faults.map(fault => Object.fromEntries(columns.map(column => [column, fault[column] ?? null])))
+export function writeErrorReport(file: string, errors: BundleError[]): void {
+  const rows = errors.map(error => Object.fromEntries(columns.map(column => [column, error[column] ?? null])))
   const text = isJson(file)
     ? `${JSON.stringify(rows, null, 2)}\n`
     : stringify(rows, { header: true, columns: [...columns], escape_formulas: true })

@@ -25,8 +25,8 @@ const command = new Command('export')
   .option('--force', 'replace an existing bundle', false)
   .action((path: string, { initiative, actor, since, force }: Options) =>
     main(async () => {
-      const fault = since === undefined ? null : dayError(since)
-      if (fault) throw new Error(`--since ${since}: ${fault}`)
+      const error = since === undefined ? null : dayError(since)
+      if (error) throw new Error(`--since ${since}: ${error}`)
       const config = readProcessConfig()
       const progress = createProgress(process.stderr, () => 'interrupted: nothing was written')
       const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel, 2)

@@ -62,23 +62,23 @@ const command = new Command('import')
           replaces,
           isTrial: options.dryRun,
         })
-      const report = (faults: BundleError[]) => options.report && writeErrorReport(options.report, faults)
+      const report = (errors: BundleError[]) => options.report && writeErrorReport(options.report, errors)
       let reported: BundleError[] = []
       try {
         if (mapping) progress.step(`reading ${options.from}`)
-        const { faults, changes, differences, notes, leftOut } = mapping
+        const { errors, changes, differences, notes, leftOut } = mapping
           ? await loadDataset(mapping, path, graph.subgraphs, options.skipFaulty ?? false, (made, inProgress) =>
               load(made, options.from === 'csv' ? mapping.source.id! : options.from, inProgress),
             )
           : { ...(await open(load)), notes: '', leftOut: [] }
-        reported = [...leftOut, ...faults]
-        progress.end(faults.length > 0 || options.dryRun ? 'nothing was changed' : 'done')
+        reported = [...leftOut, ...errors]
+        progress.end(errors.length > 0 || options.dryRun ? 'nothing was changed' : 'done')
         process.stdout.write(notes)
         if (options.diff && differences) process.stdout.write(formatDifferences(differences))
         process.stdout.write(
-          faults.length === 0 ? formatSummary(totalChanges(Object.values(changes))) : tableOf(faults),
+          errors.length === 0 ? formatSummary(totalChanges(Object.values(changes))) : tableOf(errors),
         )
-        if (faults.length > 0) process.exitCode = 1
+        if (errors.length > 0) process.exitCode = 1
       } catch (error) {
         progress.end('failed')
         // Empties an old report. An error in writing it must not hide the error of the import.

@@ -30,7 +30,7 @@ import { createSourceRanks } from './source-ranks.ts'
 import { changeCounts, commitStaged, settleInterrupted } from './two-phase-import.ts'
 
 export type LoadResult = {
-  faults: BundleError[]
+  errors: BundleError[]
   changes: Record<string, Changes>
   /** Undefined for a dry run. */
   importId?: string
@@ -60,7 +60,7 @@ export type LoadOptions = Partial<BundleInProgress> & {
 /**
  * Validates a bundle and imports it into all subgraphs or into none (two-phase commit).
  *
- *     const { faults, changes } = await loadBundle('data/reference', graph.subgraphs)
+ *     const { errors, changes } = await loadBundle('data/reference', graph.subgraphs)
  *
  * If the bundle has an error, nothing changes and all errors are reported. Rows are read once: each row is validated and copied
  * to the staging table of its subgraph. `onStep` receives the name of each step.
@@ -80,22 +80,22 @@ export async function loadBundle(
     if (options.isTrial) return withWriteLock(subgraphs, parts => dryRun(folder, subgraphs, parts, importId, options))
     try {
       return await withWriteLock(subgraphs, async parts => {
-        const { faults, stagings } = await stageChecked(folder, subgraphs, parts, importId, options)
-        if (!stagings) return { faults, changes: {} }
+        const { errors, stagings } = await stageChecked(folder, subgraphs, parts, importId, options)
+        if (!stagings) return { errors, changes: {} }
         const at = stagings.findIndex(staging => staging.hasDerivedRows())
         const earlyMerge = at === -1 ? undefined : { part: parts[at]!, merge: stagings[at]!.merge }
         await commit(parts.filter(part => part !== earlyMerge?.part))
         for (const { name } of subgraphs) onStep(`${name}: merging its rows`)
         const onCommit = () => onStep('writing')
         const changes = await commitStaged(subgraphs, importId, { earlyMerge, validate: validateGraph, onCommit })
-        return { faults, changes, importId }
+        return { errors, changes, importId }
       })
     } catch (error) {
       // Rolls back an import that no subgraph has committed, else completes it. The next start does this if the database is down.
       const { finished } = await settleInterrupted(subgraphs).catch(() => ({ finished: [] as string[] }))
-      if (error instanceof InvalidGraph) return { faults: error.faults, changes: {} }
+      if (error instanceof InvalidGraph) return { errors: error.errors, changes: {} }
       if (!finished.includes(importId)) throw error
-      return { faults: [], changes: await changeCounts(subgraphs, importId), importId }
+      return { errors: [], changes: await changeCounts(subgraphs, importId), importId }
     }
   }
   return (await withImportLock(subgraphs, load, { onWait }))!
@@ -108,17 +108,17 @@ async function dryRun(
   importId: string,
   options: LoadOptions,
 ): Promise<LoadResult> {
-  const { faults, stagings } = await stageChecked(folder, subgraphs, parts, importId, options)
-  if (!stagings) return { faults, changes: {} }
+  const { errors, stagings } = await stageChecked(folder, subgraphs, parts, importId, options)
+  if (!stagings) return { errors, changes: {} }
   const results = await forEachParticipant(parts, async ({ name, intake, tx }, at) => ({
     name,
     changes: await stagings[at]!.merge(),
     differences: await differences(tx, intake, importId, MAX_DIFFERENCES + 1),
   }))
   const remaining = await remainingErrors(parts, importId)
-  if (remaining.length > 0) return { faults: remaining, changes: {} }
+  if (remaining.length > 0) return { errors: remaining, changes: {} }
   return {
-    faults,
+    errors,
     changes: Object.fromEntries(results.map(({ name, changes }) => [name, changes])),
     differences: results.flatMap(each => each.differences),
   }
@@ -154,7 +154,7 @@ async function stageChecked(
     rows,
     isSound = () => true,
   }: LoadOptions,
-): Promise<{ faults: BundleError[]; stagings?: Staging[] }> {
+): Promise<{ errors: BundleError[]; stagings?: Staging[] }> {
   const stagings: Staging[] = []
   const replaced = await replacedClaims(subgraphs, replaces, cites)
   let earlyMerger: string | undefined
@@ -177,7 +177,7 @@ async function stageChecked(
       const known = { rankOf: ranks.of, survivors: ties.survivors, derivesEarly, batch }
       stagings.push(await createStaging(tx, name, intake, importId, known))
     }
-    const { faults, counts } = await checkBundle(folder, ids => existingIds(subgraphs, ids), {
+    const { errors, counts } = await checkBundle(folder, ids => existingIds(subgraphs, ids), {
       rows,
       onRow(row) {
         if (!isSound()) return undefined
@@ -191,7 +191,7 @@ async function stageChecked(
       },
       ties,
     })
-    if (faults.length > 0 || !isSound()) return { faults }
+    if (errors.length > 0 || !isSound()) return { errors }
 
     const record: ImportRecord = {
       by,
@@ -208,7 +208,7 @@ async function stageChecked(
       ...ranks.all().map(told => ({ order: 'rank' as const, told })),
     ]
     await forEachParticipant(stagings, staging => staging.end(orders))
-    return { faults, stagings }
+    return { errors, stagings }
   } finally {
     await forEachParticipant(stagings, staging => staging.abort())
   }

@@ -11,17 +11,17 @@ import type { MergedImport } from './types.ts'
 
 /** The error of an import or undo after which the graph would have these errors. */
 export class InvalidGraph extends Error {
-  readonly faults: BundleError[]
-  constructor(faults: BundleError[]) {
-    super(`the graph would then have these errors:\n${tableOf(faults)}`)
-    this.faults = faults
+  readonly errors: BundleError[]
+  constructor(errors: BundleError[]) {
+    super(`the graph would then have these errors:\n${tableOf(errors)}`)
+    this.errors = errors
   }
 }
 
 /** Throws InvalidGraph if the merged, uncommitted rows would leave the graph with an error. */
 export async function validateGraph(parts: Participant[], importId: string): Promise<void> {
-  const faults = await remainingErrors(parts, importId)
-  if (faults.length > 0) throw new InvalidGraph(faults)
+  const errors = await remainingErrors(parts, importId)
+  if (errors.length > 0) throw new InvalidGraph(errors)
 }
 
 /**
@@ -32,12 +32,12 @@ export async function validateGraph(parts: Participant[], importId: string): Pro
  */
 export async function remainingErrors(all: Participant[], importId: string): Promise<BundleError[]> {
   const parts = all.filter(({ intake }) => hasEvidence(intake))
-  const faults = createBundleErrors()
-  const merged = { parts, importId, faults }
+  const errors = createBundleErrors()
+  const merged = { parts, importId, errors }
   if (await collectAffected(merged))
     for (const check of [checkEntities, checkNames, checkIdentifiers, checkFacts, checkSameAs]) await check(merged)
   await checkCycles(merged)
-  return faults.list()
+  return errors.list()
 }
 
 /**

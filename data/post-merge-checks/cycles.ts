@@ -6,7 +6,7 @@ import type { MergedImport } from './types.ts'
 type Step = { from: string; to: string }
 
 /** Checks that a `same_as` link or a restored claim closes no cycle of `part_of` and similar columns. */
-export async function checkCycles({ parts, faults }: MergedImport): Promise<void> {
+export async function checkCycles({ parts, errors }: MergedImport): Promise<void> {
   for (const [table, { name, field }] of parentField) {
     const found = await forEachParticipant(
       parts.filter(({ intake }) => table in intake.facts),
@@ -14,7 +14,7 @@ export async function checkCycles({ parts, faults }: MergedImport): Promise<void
     )
     for (const ids of found.flat()) {
       const suggestion = [...ids, ids[0]].join(' → ')
-      faults.add({
+      errors.add({
         file: `${table}.csv`,
         row: null,
         column: name,

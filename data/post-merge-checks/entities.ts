@@ -19,7 +19,7 @@ type IncompleteEntity = Origin & {
 }
 
 /** Checks that each entity with remaining claims still has a row with its kind, and a name. */
-export async function checkEntities({ parts, importId, faults }: MergedImport): Promise<void> {
+export async function checkEntities({ parts, importId, errors }: MergedImport): Promise<void> {
   const remedyOf = ({ source, by }: Origin, remedy: string) =>
     `${source} has claims about it in the graph: ${remedy}${by && by !== importId ? `, or undo ${by} first` : ''}`
   const incomplete = (await forEachParticipant(parts, part => incompleteEntities(part))).flat()
@@ -28,11 +28,11 @@ export async function checkEntities({ parts, importId, faults }: MergedImport): 
     const at = { file: `${home}.csv`, row: null, value: id }
     if (isThere && lostRow && !hasKind) {
       const suggestion = `none of its rows has a kind any more, and ${remedyOf(origin, 'fill it in one')}`
-      faults.add({ ...at, column: 'kind', rule: `a row of ${home} has a kind`, suggestion })
+      errors.add({ ...at, column: 'kind', rule: `a row of ${home} has a kind`, suggestion })
     }
     if (isThere && lostName && !isNamed) {
       const suggestion = `no row names it any more, and ${remedyOf(origin, 'name it in names.csv')}`
-      faults.add({ ...at, column: 'id', rule: 'an entity in the graph has a name', suggestion })
+      errors.add({ ...at, column: 'id', rule: 'an entity in the graph has a name', suggestion })
     }
   }
   const missing = incomplete.filter(({ isThere }) => !isThere).map(({ id }) => id)
@@ -43,7 +43,7 @@ export async function checkEntities({ parts, importId, faults }: MergedImport): 
   for (const { id, table, ...origin } of uniqueClaims.values()) {
     const home = `${tableByPrefix.get(prefixOf(id))}.csv`
     const suggestion = `it has no row of its own any more, and ${remedyOf(origin, `keep a row of it in ${home}`)}`
-    faults.add({ file: `${table}.csv`, row: null, column: null, value: id, rule: `the id is in ${home}`, suggestion })
+    errors.add({ file: `${table}.csv`, row: null, column: null, value: id, rule: `the id is in ${home}`, suggestion })
   }
 }
 

@@ -5,7 +5,7 @@ import { groupBy } from '#toolkit/loading'
 import type { MergedImport } from './types.ts'
 
 /** Checks that restored claims of a fact agree with its other claims in the columns of `settledValue`. */
-export async function checkFacts({ parts, faults }: MergedImport): Promise<void> {
+export async function checkFacts({ parts, errors }: MergedImport): Promise<void> {
   for (const [table, columns] of Object.entries(settledValue)) {
     // A figure of one id may be in two subgraphs.
     const restored = await forEachParticipant(
@@ -28,7 +28,7 @@ export async function checkFacts({ parts, faults }: MergedImport): Promise<void>
         const [{ told }] = rows as [Pick<StandingClaim, 'told'>]
         const suggestion = `the graph would have ${[...values].map(value => (value ? `\`${value}\`` : 'none')).join(' and ')}`
         const at = { file: `${table}.csv`, row: null, column: name, value: told.id ?? told.entity ?? null }
-        faults.add({ ...at, rule: ruleOf(name), suggestion })
+        errors.add({ ...at, rule: ruleOf(name), suggestion })
       }
     }
   }

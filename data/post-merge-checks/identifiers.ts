@@ -4,7 +4,7 @@ import { groupBy } from '#toolkit/loading'
 import type { MergedImport } from './types.ts'
 
 /** Checks that an identifier that was restored, or whose entity was merged or split, belongs to one entity (except areas). */
-export async function checkIdentifiers({ parts, faults }: MergedImport): Promise<void> {
+export async function checkIdentifiers({ parts, errors }: MergedImport): Promise<void> {
   const changed = await forEachParticipant(
     parts,
     ({ tx }) => tx<{ scheme: string; value: string }[]>`
@@ -31,7 +31,7 @@ export async function checkIdentifiers({ parts, faults }: MergedImport): Promise
       .map(({ entity }) => entity)
       .sort()
       .join(' and ')} would both have it`
-    faults.add({
+    errors.add({
       file: 'identifiers.csv',
       row: null,
       column: 'value',

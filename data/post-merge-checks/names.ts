@@ -3,7 +3,7 @@ import { forEachParticipant } from '#data/transactions'
 import type { MergedImport } from './types.ts'
 
 /** Checks that each entity has one preferred name in each language in which its names changed. */
-export async function checkNames({ parts, faults }: MergedImport): Promise<void> {
+export async function checkNames({ parts, errors }: MergedImport): Promise<void> {
   const spots = await forEachParticipant(
     parts,
     ({ tx }) => tx<{ id: string; language: string; preferred: string[] }[]>`
@@ -24,6 +24,6 @@ export async function checkNames({ parts, faults }: MergedImport): Promise<void>
   for (const { id, language, preferred } of spots.flat()) {
     const at = { file: 'names.csv', row: null, column: 'kind', value: id, rule: onePreferredMessage }
     const has = preferred.map(text => `\`${text}\``).join(' and ')
-    faults.add({ ...at, suggestion: `${has ? `${has} are` : 'none is'} preferred in \`${language}\`` })
+    errors.add({ ...at, suggestion: `${has ? `${has} are` : 'none is'} preferred in \`${language}\`` })
   }
 }

@@ -4,7 +4,7 @@ import { groupBy } from '#toolkit/loading'
 import type { MergedImport } from './types.ts'
 
 /** Checks that an id has at most one survivor and that `same_as` links form no cycle. A retracted denial restores a link. */
-export async function checkSameAs({ parts: [part], faults }: MergedImport): Promise<void> {
+export async function checkSameAs({ parts: [part], errors }: MergedImport): Promise<void> {
   if (!part) return
   // Each subgraph stores every `same_as` link.
   const changed = await part.tx<
@@ -21,12 +21,12 @@ export async function checkSameAs({ parts: [part], faults }: MergedImport): Prom
   for (const [id, several] of groupBy(links, link => link.id)) {
     if (several.length < 2 || !isChanged.has(id)) continue
     const suggestion = several.map(({ sameAs }) => sameAs).join(' and ')
-    faults.add({ ...at, value: id, rule: 'an id has one survivor', suggestion })
+    errors.add({ ...at, value: id, rule: 'an id has one survivor', suggestion })
   }
   for (const cycle of finder.cycles()) {
     const ids = cycle.map(edge => links[edge]!.id)
     if (!ids.some(id => isChanged.has(id))) continue
     const suggestion = [...ids, ids[0]].join(' → ')
-    faults.add({ ...at, value: ids[0]!, rule: 'same_as forms no cycle', suggestion })
+    errors.add({ ...at, value: ids[0]!, rule: 'same_as forms no cycle', suggestion })
   }
 }

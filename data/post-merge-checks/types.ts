@@ -8,4 +8,4 @@ import type { Participant } from '#data/transactions'
  */
 
 /** The open transactions of a merge in the subgraphs that store claims, the id of the import, and the list of errors. */
-export type MergedImport = { parts: Participant[]; importId: string; faults: BundleErrors }
+export type MergedImport = { parts: Participant[]; importId: string; errors: BundleErrors }

@@ -108,7 +108,7 @@ async function loadReference(subgraphs: Subgraph[], log: Log): Promise<void> {
   const { loadBundle } = await import('#src/data/import/load-bundle.ts')
   const step = (step: string) => log.info(`reference data: ${step}`)
   const bundle = fileURLToPath(new URL('../../data/reference', import.meta.url))
-  const { faults } = await loadBundle(bundle, subgraphs, step)
-  if (faults.length === 0) return
-  throw new Error(`The reference bundle has ${faults.length} errors: npm run import -- data/reference lists them.`)
+  const { errors } = await loadBundle(bundle, subgraphs, step)
+  if (errors.length === 0) return
+  throw new Error(`The reference bundle has ${errors.length} errors: npm run import -- data/reference lists them.`)
 }

@@ -7,14 +7,14 @@ import { browsing, inBrowser } from '#tests/browser'
  */
 
 const places = [{ subgraph: 'notes', file: 'notes.graphql', line: 7, column: 3, owners: [] }]
-const fault = {
+const error = {
   code: 'FIELD_TYPE_MISMATCH',
   message: 'Type of field "Agreement.title" is two.',
   places,
   mend: 'Agree.',
 }
 const gone = { code: 'SUBGRAPH_UNREACHABLE', message: 'The schema of "notes" cannot be read.', places: [] }
-let state = { graph: 1, faults: [] as object[], missing: [] as object[] }
+let state = { graph: 1, errors: [] as object[], missing: [] as object[] }
 const { visit } = await browsing(() => state)
 
 inBrowser('the playground of a graph in development', () => {
@@ -23,16 +23,16 @@ inBrowser('the playground of a graph in development', () => {
     const banner = page.locator('.development')
     expect(await banner.count()).toBe(0)
 
-    state = { ...state, faults: [fault], missing: [gone] }
+    state = { ...state, errors: [error], missing: [gone] }
     await banner.waitFor()
     const text = await banner.textContent()
-    for (const part of ['FIELD_TYPE_MISMATCH', fault.message, 'notes.graphql:7:3', 'Agree.', gone.message])
+    for (const part of ['FIELD_TYPE_MISMATCH', error.message, 'notes.graphql:7:3', 'Agree.', gone.message])
       expect(text).toContain(part)
     await page.evaluate(axe.source)
     const found = await page.evaluate<{ id: string }[]>('axe.run(".development").then(({ violations }) => violations)')
     expect(found.map(({ id }) => id)).toEqual([])
 
-    state = { ...state, faults: [], missing: [] }
+    state = { ...state, errors: [], missing: [] }
     await banner.waitFor({ state: 'detached' })
   })
 

@@ -136,7 +136,7 @@ inBrowser('the code to copy', () => {
     expect(text).toBe(query)
     const made = await generated('gql/', text, { ...settings.config, documentMode: 'documentNode' })
     const clients = ['apollo', 'urql'].map(name => `import { client as ${name}Client } from './${name}'\n`).join('')
-    const faultsIn = async (code: string, use: string) => {
+    const errorsIn = async (code: string, use: string) => {
       const folder = folderOf({
         ...made,
         ...Object.fromEntries(['apollo', 'urql', 'sha256'].map(name => [`${name}.ts`, samples[`src/${name}.ts`]!])),
@@ -149,9 +149,9 @@ inBrowser('the code to copy', () => {
         ({ stdout }) => stdout.match(/copied\.ts.*/g) ?? [stdout],
       )
     }
-    expect(await faultsIn(code, 'fromApollo.data?.agreement?.title; fromUrql.data?.none?.title')).toEqual([])
-    expect(await faultsIn(code, 'fromApollo.data?.agreement?.titel; fromUrql.data?.none?.titel')).toHaveLength(2)
-    expect(await faultsIn(code.replaceAll(/\bid: '/g, "idd: '"), '')).toHaveLength(2)
+    expect(await errorsIn(code, 'fromApollo.data?.agreement?.title; fromUrql.data?.none?.title')).toEqual([])
+    expect(await errorsIn(code, 'fromApollo.data?.agreement?.titel; fromUrql.data?.none?.titel')).toHaveLength(2)
+    expect(await errorsIn(code.replaceAll(/\bid: '/g, "idd: '"), '')).toHaveLength(2)
   })
 
   test('follows the editor, and reports variables that are not valid JSON', async () => {

@@ -32,7 +32,7 @@ test.each([
   ['with data in any subgraph does not import the reference data', true],
 ])('a graph %s, also at its second start', async (_, isOwn) => {
   const { config, subgraphs } = await freshSubgraphs('empty')
-  if (isOwn) expect((await loadBundle(madeBundle(own), subgraphs)).faults).toEqual([])
+  if (isOwn) expect((await loadBundle(madeBundle(own), subgraphs)).errors).toEqual([])
   for (const _ of [1, 2]) {
     const { graph, gateway } = await startAllInOne(config, createLog('fatal'))
     const end = () => Promise.all([gateway!.stop(), graph.stop()])

@@ -63,7 +63,7 @@ afterAll(async () => {
 test('composes the subgraphs that it can read, and reports the missing one', async () => {
   expect(await state()).toMatchObject({
     subgraphs: ['agreements', 'initiatives', 'links', 'notes', 'organisations', 'sources'],
-    faults: [],
+    errors: [],
     missing: [{ code: 'SUBGRAPH_UNREACHABLE', message: expect.stringContaining('"projects" cannot be read') }],
   })
   expect(graph.out()).toContain('SUBGRAPH_UNREACHABLE: The schema of "projects" cannot be read')
@@ -103,10 +103,10 @@ test.each([
   async (_, sdl, code) => {
     const { graph: previous } = await state()
     writeFileSync(notesFile, sdl)
-    expect(await comes(async () => (await state()).faults.length > 0, maxWait)).toBe(true)
-    const { faults, graph: after } = await state()
-    expect(faults[0]).toMatchObject({ code, mend: expect.any(String) })
-    expect(faults[0].places).toContainEqual(
+    expect(await comes(async () => (await state()).errors.length > 0, maxWait)).toBe(true)
+    const { errors, graph: after } = await state()
+    expect(errors[0]).toMatchObject({ code, mend: expect.any(String) })
+    expect(errors[0].places).toContainEqual(
       expect.objectContaining({ subgraph: 'notes', file: notesFile, line: expect.any(Number) }),
     )
     expect(graph.out()).toContain(`${code}: `)
@@ -117,7 +117,7 @@ test.each([
       noted: null,
     })
     writeFileSync(notesFile, notesSdl.replace('note: String', 'note: String  noted: Int'))
-    expect(await comes(async () => (await state()).faults.length === 0, maxWait)).toBe(true)
+    expect(await comes(async () => (await state()).errors.length === 0, maxWait)).toBe(true)
   },
   60_000,
 )
@@ -147,8 +147,8 @@ test('a built-in subgraph can be replaced by one of the same name, and restored'
 
 test('an invalid list is reported with its line', async () => {
   writeFileSync(list, listed(projectsServer.url).replace('routing_url', 'routing'))
-  expect(await comes(async () => (await state()).faults.length > 0, maxWait)).toBe(true)
-  expect((await state()).faults[0]).toMatchObject({
+  expect(await comes(async () => (await state()).errors.length > 0, maxWait)).toBe(true)
+  expect((await state()).errors[0]).toMatchObject({
     code: 'INVALID_SUPERGRAPH_YAML',
     places: [{ file: list, line: 6 }],
   })

@@ -36,8 +36,8 @@ async function objectsOf(path: string, at: TestGraph = graph): Promise<any[]> {
 }
 
 const importTables = async (tables: Tables, at: TestGraph) => {
-  const { faults } = await loadBundle(madeBundle(tables), subgraphNames().map(at.subgraph))
-  expect(faults).toEqual([])
+  const { errors } = await loadBundle(madeBundle(tables), subgraphNames().map(at.subgraph))
+  expect(errors).toEqual([])
 }
 
 test('an export is charged for its rows and their related entities, not for full pages', async () => {

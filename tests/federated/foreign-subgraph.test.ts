@@ -23,7 +23,7 @@ beforeAll(async () => {
   writeFileSync(list, `subgraphs:\n  projects:\n    schema:\n      subgraph_url: ${foreign.url}\n`)
   const { sources } = await createSchemaReader(committedYaml, pathToFileURL(list), 10_000)()
   const composition = await composedOf(sources, { operations: new URL('operations/', committedYaml) })
-  expect(composition.faults).toEqual([])
+  expect(composition.errors).toEqual([])
   writeFileSync(file, composition.graph!.supergraphSdl)
   const database = await freshDatabase('reference')
   drop = database.drop

@@ -21,7 +21,7 @@ import { subgraphNames } from '#toolkit/subgraph'
 const log = createLog('fatal')
 const graph = await freshGraph()
 let notes = await startNotes()
-const { graph: composed, faults } = await composeWith({ name: 'notes', sdl: await sdlOf(notes.url), url: notes.url })
+const { graph: composed, errors } = await composeWith({ name: 'notes', sdl: await sdlOf(notes.url), url: notes.url })
 const urls: Record<string, string> = { notes: notes.url }
 for (const name of subgraphNames()) {
   const app = await createSubgraphServer(graph.subgraph(name), log)
@@ -38,7 +38,7 @@ const both = '{ agreement(id: "agr_bri-mou-ita") { title notes { id text } } }'
 
 describe('the example notes, without the toolkit', () => {
   test('compose with the graph, and have the feed schema of the graph', () => {
-    expect(faults).toEqual([])
+    expect(errors).toEqual([])
     expect(textOf('examples/notes/feed.graphql')).toBe(textOf('schema/feed.graphql'))
     const { dependencies, devDependencies } = JSON.parse(textOf('package.json'))
     expect({ ...devDependencies, ...dependencies }).toMatchObject(

@@ -122,7 +122,7 @@ describe('the folder of operations', () => {
     expect(textOf(path)).toMatch(/^# [A-Z].*\?\n/)
     const operations = document.definitions.filter(each => each.kind === 'OperationDefinition')
     expect(operations.map((each: OperationDefinitionNode) => each.name?.value)).toEqual([pascal(path)])
-    expect(validate(api, document).map(fault => fault.message)).toEqual([])
+    expect(validate(api, document).map(error => error.message)).toEqual([])
   })
 })
 

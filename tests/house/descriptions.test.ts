@@ -9,7 +9,7 @@ const described = files.flatMap(file => describedIn(file, readFileSync(new URL(f
 
 describe('the descriptions of the schema', () => {
   test('exist for every type, field, argument and enum value, and are sentences', () => {
-    expect(described.filter(faultOf).map(each => `${nameOf(each)}: ${faultOf(each)}`)).toEqual([])
+    expect(described.filter(errorOf).map(each => `${nameOf(each)}: ${errorOf(each)}`)).toEqual([])
   })
 
   test('are equal in all files that declare the same type, field, argument or enum value', () => {
@@ -31,8 +31,8 @@ describe('the descriptions of the schema', () => {
     ['Organisation', 'An organisation.', 'only says its name again'],
     ['AgreementFilter.milestone', 'The milestones of the agreement.', 'only says its name again'],
     ['Actor.name', 'The name that is shown, as in `No. 40. of 1. July`.', null],
-  ])('%s described as %j: %s', (path, text, fault) => {
-    expect(faultOf({ file: 'some.graphql', path, text })).toBe(fault)
+  ])('%s described as %j: %s', (path, text, error) => {
+    expect(errorOf({ file: 'some.graphql', path, text })).toBe(error)
   })
 })
 
@@ -57,7 +57,7 @@ function describedIn(file: string, sdl: string): Described[] {
   return found
 }
 
-function faultOf({ path, text }: Described): string | null {
+function errorOf({ path, text }: Described): string | null {
   if (!text?.trim()) return 'has none'
   const plain = text.replace(/`[^`]*`/g, '')
   if (!plain.endsWith('.')) return 'does not end with a full stop'

@@ -41,8 +41,8 @@ test('every argument with an odd value is rejected by its name, or the response 
       ...extensions,
     }))
     const isRight = errors.every(
-      fault =>
-        'code' in fault && fault.code === 'BAD_USER_INPUT' && 'argument' in fault && isNamed(fault.argument, place),
+      error =>
+        'code' in error && error.code === 'BAD_USER_INPUT' && 'argument' in error && isNamed(error.argument, place),
     )
     if (errors.length > 0) rejected++
     // No name contains these values, so a search by them must find no row.

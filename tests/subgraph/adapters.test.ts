@@ -20,10 +20,10 @@ const askData = async (query: string) => {
 }
 
 test('an error in a data set has the file, row and column of the data set, and nothing is imported', async () => {
-  const { faults, changes, notes } = await take('ggo')
+  const { errors, changes, notes } = await take('ggo')
   expect(changes).toEqual({})
   expect(notes).toContain('agreements.csv: 7 rows; 1 row with an error, 4 cells with errors\n')
-  expect(faults.map(({ file, row, column, value }) => [file, row, column, value])).toEqual([
+  expect(errors.map(({ file, row, column, value }) => [file, row, column, value])).toEqual([
     ['agreements.csv', 6, 'treatyID', 'DEU-DNK_1922A'],
     ['agreements.csv', 7, 'TypeAgree', 'Accord'],
     ['agreements.csv', 7, 'Term', '1976-06-31'],
@@ -39,8 +39,8 @@ test('an error in a data set has the file, row and column of the data set, and n
 })
 
 test('rows and cells with errors can be left out; the notes have their number', async () => {
-  const { faults, notes, total, leftOut } = await take('ggo', { skipFaulty: true })
-  expect(faults).toEqual([])
+  const { errors, notes, total, leftOut } = await take('ggo', { skipFaulty: true })
+  expect(errors).toEqual([])
   expect(leftOut).toContainEqual(expect.objectContaining({ file: 'parties.csv', row: 10, value: 'Nobody listed' }))
   expect(total.added).toBeGreaterThan(100)
   expect(notes).toContain('states.csv: 10 rows; left out: 1 cell with an error\n')
@@ -60,8 +60,8 @@ test.each([
     const bytes = readFileSync(join(sample('ggo'), file))
     writeFileSync(join(folder, file), file === 'parties.csv' ? corrupt(bytes) : bytes)
   }
-  const { faults, total } = await take('ggo', { folder, skipFaulty: true })
-  expect(faults).toContainEqual(expect.objectContaining({ file: 'parties.csv' }))
+  const { errors, total } = await take('ggo', { folder, skipFaulty: true })
+  expect(errors).toContainEqual(expect.objectContaining({ file: 'parties.csv' }))
   expect(total).toMatchObject({ added: 0, removed: 0 })
 })
 
@@ -142,8 +142,8 @@ test('a treaty ends with its term, or has the milestone of its termination', asy
 })
 
 test('an ambiguous name of a state makes an organisation of its own, a certain one has the id of the graph', async () => {
-  const { faults } = await take('uk-treaties')
-  expect(faults.map(({ file, row, column, value }) => [file, row, column, value])).toEqual([
+  const { errors } = await take('uk-treaties')
+  expect(errors.map(({ file, row, column, value }) => [file, row, column, value])).toEqual([
     ['uk-treaties.csv', 5, 'signed', '1801-02-30'],
   ])
   await take('uk-treaties', { skipFaulty: true })
@@ -189,8 +189,8 @@ test('an ambiguous name of a state makes an organisation of its own, a certain o
 })
 
 test('a project has its amount with every digit, and an estimated date without a day', async () => {
-  const { faults } = await take('aiddata')
-  expect(faults.map(({ row, column }) => [row, column])).toEqual([
+  const { errors } = await take('aiddata')
+  expect(errors.map(({ row, column }) => [row, column])).toEqual([
     [5, 'Recipient.ISO-3'],
     [5, 'Commitment.Date.(MM/DD/YYYY)'],
     [5, 'Amount.(Constant.USD.2021)'],
@@ -234,7 +234,7 @@ test('a project has its amount with every digit, and an estimated date without a
 
 test('the list of gfdc adds its new countries, and changes nothing that the reference data has already', async () => {
   const source = 'src_own'
-  const { faults } = await load(
+  const { errors } = await load(
     madeBundle({
       sources: [{ id: source, kind: 'OTHER', title: 'A list of one’s own' }],
       organisations: [{ id: 'org_own-iceland', kind: 'STATE', source }],
@@ -242,9 +242,9 @@ test('the list of gfdc adds its new countries, and changes nothing that the refe
       identifiers: [{ entity: 'org_own-iceland', scheme: 'ISO_3166_1', value: 'ISL', source }],
     }),
   )
-  expect(faults).toEqual([])
+  expect(errors).toEqual([])
   const imported = await take('gfdc')
-  expect(imported.faults).toEqual([])
+  expect(imported.errors).toEqual([])
   const { france, japan, iceland } = await askData(`{
     france: agreement(id: "agr_bri-mou-fra") { title milestones { kind date { edtf } claims { confidence } } }
     japan: agreement(id: "agr_bri-mou-jpn") { milestones { kind actor { id } date { edtf } } initiatives { kind initiative { id } } }
@@ -264,7 +264,7 @@ test('the list of gfdc adds its new countries, and changes nothing that the refe
   expect(idsIn(iceland)).toEqual(['org_china', 'org_own-iceland'])
 
   const known = await take('gfdc', { folder: folderOf({ 'gfdc-bri-countries-2025-05.csv': listInReference() }) })
-  expect(known.faults).toEqual([])
+  expect(known.errors).toEqual([])
   expect(known.total).toMatchObject({ added: 0, amended: 0, removed: 0 })
   expect(known.total.unchanged).toBeGreaterThan(1_500)
 })
@@ -274,8 +274,8 @@ test('a table of the user is imported with the mapping in docs/data.md', async (
     language => blocksOf('docs/data.md').find(block => block.language === language)!.text,
   )
   const folder = folderOf({ 'letters.csv': table!, 'mapping.yaml': mapping! })
-  const { faults } = await take('csv', { folder, mapping: join(folder, 'mapping.yaml') })
-  expect(faults).toEqual([])
+  const { errors } = await take('csv', { folder, mapping: join(folder, 'mapping.yaml') })
+  expect(errors).toEqual([])
   const { agreement } = await askData(`{
     agreement(id: "agr_our-letters-1") {
       title
@@ -339,14 +339,14 @@ test('a new edition replaces the former one, and the claims of the series that o
     source: series,
     locator: 'my reading',
   }
-  expect((await load(madeBundle({ milestones: [own] }))).faults).toEqual([])
+  expect((await load(madeBundle({ milestones: [own] }))).errors).toEqual([])
   const before = await now()
   const beside = await take('uk-treaties', { folder: corrected, skipFaulty: true })
-  expect(beside.faults).toMatchObject([{ column: 'names.kind', rule: 'one name is preferred in a language' }])
+  expect(beside.errors).toMatchObject([{ column: 'names.kind', rule: 'one name is preferred in a language' }])
 
   const replaces = 'src_uk-treaties'
-  const { faults, importId } = await take('uk-treaties', { folder: corrected, skipFaulty: true, replaces })
-  expect(faults).toEqual([])
+  const { errors, importId } = await take('uk-treaties', { folder: corrected, skipFaulty: true, replaces })
+  expect(errors).toEqual([])
   const { data } = await ask(`{
     corrected: agreement(id: "agr_uk-treaties-900001") { milestones(kind: [RATIFIED]) { date { edtf } } names { text claims { source { id } } } }
     gone: agreement(id: "agr_uk-treaties-900003") { id }
@@ -376,8 +376,8 @@ test('a new edition replaces the former one, and the claims of the series that o
       names: [{ ...repeated, locator: 'Treaty Series 901/1922: Cmd 9002', basis: 'INFERRED', confidence: 'MEDIUM' }],
     }),
   )
-  expect(reading.faults).toEqual([])
-  expect((await take('uk-treaties', { folder: corrected, skipFaulty: true, replaces })).faults).toEqual([])
+  expect(reading.errors).toEqual([])
+  expect((await take('uk-treaties', { folder: corrected, skipFaulty: true, replaces })).errors).toEqual([])
   const { data: left } = await ask(
     `{ agreement(id: "${id}") { claims { source { id } } names { text claims { source { id } } } } }`,
   )

@@ -49,19 +49,19 @@ async function fresh() {
       ),
     /** Imports a bundle, fails the test if it has errors, and returns the id of the import. */
     async loadValid(tables: Tables, replaces?: string): Promise<string> {
-      const { faults, importId } = await load(tables, replaces)
-      expect(faults).toEqual([])
+      const { errors, importId } = await load(tables, replaces)
+      expect(errors).toEqual([])
       return importId!
     },
     undo: (id: string) => undoImport(subgraphs, id),
     /** The errors in the export of the graph, checked as a bundle for an empty graph. */
-    errorsOfExport: () => withExport(async bundle => (await checkBundle(bundle, async () => new Set())).faults),
+    errorsOfExport: () => withExport(async bundle => (await checkBundle(bundle, async () => new Set())).errors),
     /** The contents of the graph, and of an empty graph into which its export was imported. */
     contents: () =>
       withExport(async bundle => {
         const other = await fresh()
         try {
-          expect((await loadBundle(bundle, other.subgraphs)).faults).toEqual([])
+          expect((await loadBundle(bundle, other.subgraphs)).errors).toEqual([])
           return [await contentsOf(sql, { isNow: true }), await contentsOf(other.sql, { isNow: true })]
         } finally {
           await other.end()
@@ -219,7 +219,7 @@ test('an identifier of two entities of one type is accepted once they are merged
   await loadValid(baseTables)
   await loadValid({ identifiers: [wikidata('org_one', 'src_a')] })
   const conflicting = { identifiers: [wikidata('org_two', 'src_b')] }
-  const [error] = (await load(conflicting)).faults
+  const [error] = (await load(conflicting)).errors
   expect(error!.suggestion).toContain(
     'by src_a: if both are the same entity, link them in same_as.csv; or import all of',
   )
@@ -236,7 +236,7 @@ describe.each(Object.entries(conflicts))('%s, in two bundles', (_, conflict) => 
     const id = await loadValid(before)
     const corrected = correction ? ' in a row of the same source, locator and observed_on with as many cells; or ' : ''
     const otherWays = `import all of src_a with --replace-dataset src_a; or undo ${id}`
-    expect((await load(conflicting)).faults).toEqual([
+    expect((await load(conflicting)).errors).toEqual([
       { ...error, suggestion: `${suggestion}${corrected}${otherWays}` },
     ])
     expect(await errorsOfExport()).toEqual([])
@@ -254,7 +254,7 @@ describe.each(Object.entries(conflicts))('%s, in two bundles', (_, conflict) => 
     const { loadValid, load, errorsOfExport } = await fresh()
     await loadValid(baseTables)
     await loadValid(before)
-    expect((await load(combined(conflicting, before), 'src_a')).faults).toHaveLength(1)
+    expect((await load(combined(conflicting, before), 'src_a')).errors).toHaveLength(1)
     await loadValid(conflicting, 'src_a')
     expect(await errorsOfExport()).toEqual([])
   })
@@ -276,7 +276,7 @@ describe.each(Object.entries(conflicts))('%s, in two bundles', (_, conflict) => 
     await loadValid(before)
     await loadValid(before)
     await loadValid(correction ? combined(conflicting, correction) : conflicting, correction ? undefined : 'src_a')
-    expect((await load(before)).faults.map(({ rule }) => rule)).toContain(error.rule)
+    expect((await load(before)).errors.map(({ rule }) => rule)).toContain(error.rule)
   })
 })
 
@@ -287,7 +287,7 @@ describe('a language', () => {
     const { loadValid, load, errorsOfExport } = await fresh()
     await loadValid(baseTables)
     await loadValid({ names: [name('org_one', 'One', { kind: 'ALIAS', source: 'src_a' })] })
-    expect((await load({ names: [finnish('ALIAS', 'src_a')] })).faults).toEqual([
+    expect((await load({ names: [finnish('ALIAS', 'src_a')] })).errors).toEqual([
       {
         ...{ file: 'names.csv', row: 2, column: 'kind', value: null, rule: 'one name is preferred in a language' },
         suggestion: 'org_one has no preferred name in `fi`: make one PREFERRED',
@@ -301,7 +301,7 @@ describe('a language', () => {
     const { loadValid, load, errorsOfExport } = await fresh()
     await loadValid(baseTables)
     await loadValid({ names: [finnish('PREFERRED', 'src_a')] })
-    expect((await load({ names: [finnish('ALIAS', 'src_a')] })).faults).toHaveLength(1)
+    expect((await load({ names: [finnish('ALIAS', 'src_a')] })).errors).toHaveLength(1)
     await loadValid({ names: [finnish('PREFERRED', 'src_b')] })
     await loadValid({ names: [finnish('ALIAS', 'src_a')] })
     expect(await errorsOfExport()).toEqual([])
@@ -317,7 +317,7 @@ test('a row about an id does not correct a row about its former id', { tags: ['s
   await loadValid({ same_as: [{ id: 'org_two', same_as: 'org_one', source: 'src_b' }] })
   const names = [finnish('org_one', 'Yksi', 'ALIAS', 'src_a'), finnish('org_one', 'Eka', 'PREFERRED', 'src_b')]
   const other = finnish('org_two', 'Toka', 'PREFERRED', 'src_b')
-  expect((await load({ names: [...names, other] })).faults).toEqual([
+  expect((await load({ names: [...names, other] })).errors).toEqual([
     expect.objectContaining({ row: 4, rule: 'one name is preferred in a language' }),
   ])
   await loadValid({ names })
@@ -329,7 +329,7 @@ test('a source can correct the entity of a figure only within one subgraph', asy
   await loadValid(baseTables)
   await loadValid({ figures: [sum('agr_one', 'src_a')] })
   await loadValid({ figures: [sum('agr_two', 'src_a')] })
-  expect((await load({ figures: [sum('ini_one', 'src_a')] })).faults).toHaveLength(1)
+  expect((await load({ figures: [sum('ini_one', 'src_a')] })).errors).toHaveLength(1)
   expect(await errorsOfExport()).toEqual([])
 })
 
@@ -375,29 +375,29 @@ describe('a graph after a replaced data set or an undo', () => {
     const first = await loadValid(company('org_acme', 'src_a'))
     const second = await loadValid(party('org_acme', 'src_b'))
     const rule = 'the id is in organisations.csv'
-    const { faults } = await load(empty('src_a'), 'src_a')
-    expect(linesOf(faults)).toEqual([`participations.csv   org_acme ${rule}`])
-    expect(faults[0]!.suggestion).toBe(
+    const { errors } = await load(empty('src_a'), 'src_a')
+    expect(linesOf(errors)).toEqual([`participations.csv   org_acme ${rule}`])
+    expect(errors[0]!.suggestion).toBe(
       `it has no row of its own any more, and src_b has claims about it in the graph: keep a row of it in organisations.csv, or undo ${second} first`,
     )
-    expect((await dryRun(empty('src_a'), 'src_a')).faults).toEqual(faults)
+    expect((await dryRun(empty('src_a'), 'src_a')).errors).toEqual(errors)
     await expect(undo(first)).rejects.toThrow(
       `${first} can't be undone: the graph would then have these errors:\nparticipations.csv`,
     )
     // A claim about it in the bundle itself is the same error.
-    expect(linesOf((await load(party('org_acme', 'src_a'), 'src_a')).faults)).toEqual(
+    expect(linesOf((await load(party('org_acme', 'src_a'), 'src_a')).errors)).toEqual(
       expect.arrayContaining([`participations.csv   org_acme ${rule}`]),
     )
     const [row, names] = [
       { organisations: company('org_acme', 'src_a').organisations! },
       company('org_acme', 'src_a').names!,
     ]
-    expect(linesOf((await load(row, 'src_a')).faults)).toEqual([
+    expect(linesOf((await load(row, 'src_a')).errors)).toEqual([
       'organisations.csv  id org_acme an entity in the graph has a name',
     ])
     expect(
       linesOf(
-        (await load({ organisations: [{ id: 'org_acme', country: 'FI', source: 'src_a' }], names }, 'src_a')).faults,
+        (await load({ organisations: [{ id: 'org_acme', country: 'FI', source: 'src_a' }], names }, 'src_a')).errors,
       ),
     ).toEqual(['organisations.csv  kind org_acme a row of organisations has a kind'])
     await undo(second)
@@ -413,7 +413,7 @@ describe('a graph after a replaced data set or an undo', () => {
     await loadValid(company('org_acme', 'src_a'))
     await loadValid(company('org_acme-oy', 'src_b'))
     await loadValid(merge('org_acme-oy', 'org_acme', 'src_b'))
-    expect(linesOf((await load(empty('src_a'), 'src_a')).faults)).toEqual([
+    expect(linesOf((await load(empty('src_a'), 'src_a')).errors)).toEqual([
       'same_as.csv   org_acme the id is in organisations.csv',
     ])
   })
@@ -425,9 +425,9 @@ describe('a graph after a replaced data set or an undo', () => {
     const before = await counts()
     const many = Array.from({ length: 3_000 }, (_, at) => initiative(`ini_${at}`, { source: 'src_a' }))
     const bundle = { initiatives: many, names: many.map(({ id }) => name(id, `The ${id}`, { source: 'src_a' })) }
-    expect((await load(bundle, 'src_a', 10_000)).faults).toHaveLength(1)
+    expect((await load(bundle, 'src_a', 10_000)).errors).toHaveLength(1)
     expect(await counts()).toEqual(before)
-    expect((await load(combined(bundle, company('org_acme', 'src_b')), 'src_a', 10_000)).faults).toEqual([])
+    expect((await load(combined(bundle, company('org_acme', 'src_b')), 'src_a', 10_000)).errors).toEqual([])
   })
 
   test('has one preferred name of an entity in a language', { tags: ['slow'] }, async () => {
@@ -438,8 +438,8 @@ describe('a graph after a replaced data set or an undo', () => {
     await loadValid(baseTables)
     await loadValid(finnish('Yksi', 'PREFERRED', 'src_a'))
     const alias = await loadValid(finnish('Ykkönen', 'ALIAS', 'src_b'))
-    const { faults } = await load(empty('src_a'), 'src_a')
-    expect(faults.map(({ value, suggestion }) => [value, suggestion])).toEqual([
+    const { errors } = await load(empty('src_a'), 'src_a')
+    expect(errors.map(({ value, suggestion }) => [value, suggestion])).toEqual([
       ['org_one', 'none is preferred in `fi`'],
     ])
     await undo(alias)
@@ -465,8 +465,8 @@ describe('a graph after a replaced data set or an undo', () => {
     await loadValid(baseTables)
     await loadValid(holds('org_one', 'src_a'))
     const merging = await loadValid(combined(merge('org_two', 'org_one', 'src_b'), holds('org_two', 'src_b')))
-    const { faults } = await load(merge('org_two', 'org_one', 'src_a', 'CONTRADICTS'))
-    expect(faults.map(({ value, suggestion }) => [value, suggestion])).toEqual([
+    const { errors } = await load(merge('org_two', 'org_one', 'src_a', 'CONTRADICTS'))
+    expect(errors.map(({ value, suggestion }) => [value, suggestion])).toEqual([
       ['Q1', 'org_one and org_two would both have it'],
     ])
     await undo(merging)
@@ -484,9 +484,9 @@ describe('a graph after a replaced data set or an undo', () => {
     await loadValid(merge('org_two', 'org_one', 'src_a', 'CONTRADICTS'))
     await loadValid(merge('org_two', 'org_one', 'src_b'))
     await loadValid(merge('org_one', 'org_two', 'src_b'))
-    const { faults } = await load(empty('src_a'), 'src_a')
-    expect(linesOf(faults)).toEqual(['same_as.csv  same_as org_one same_as forms no cycle'])
-    expect(faults[0]!.suggestion).toBe('org_one → org_two → org_one')
+    const { errors } = await load(empty('src_a'), 'src_a')
+    expect(linesOf(errors)).toEqual(['same_as.csv  same_as org_one same_as forms no cycle'])
+    expect(errors[0]!.suggestion).toBe('org_one → org_two → org_one')
     expect(await errorsOfExport()).toEqual([])
   })
 
@@ -496,8 +496,8 @@ describe('a graph after a replaced data set or an undo', () => {
     await loadValid(merge('org_two', 'org_one', 'src_a', 'CONTRADICTS'))
     await loadValid(merge('org_two', 'org_one', 'src_b'))
     await loadValid(merge('org_two', 'org_three', 'src_base'))
-    const { faults } = await load(empty('src_a'), 'src_a')
-    expect(linesOf(faults)).toEqual(['same_as.csv  same_as org_two an id has one survivor'])
+    const { errors } = await load(empty('src_a'), 'src_a')
+    expect(linesOf(errors)).toEqual(['same_as.csv  same_as org_two an id has one survivor'])
   })
 
   test.each([
@@ -517,8 +517,8 @@ describe('a graph after a replaced data set or an undo', () => {
       await loadValid(baseTables)
       await loadValid({ initiatives: [initiative('ini_two', { part_of: 'ini_three', source: 'src_a' })] })
       await loadValid(first!)
-      const { faults } = await load(last!)
-      expect(faults.map(({ file, column, suggestion }) => [file, column, suggestion])).toEqual([
+      const { errors } = await load(last!)
+      expect(errors.map(({ file, column, suggestion }) => [file, column, suggestion])).toEqual([
         ['initiatives.csv', 'part_of', 'ini_one → ini_two → ini_one'],
       ])
       expect(await errorsOfExport()).toEqual([])
@@ -606,8 +606,8 @@ test('after any sequence of bundles, the export of the graph is valid and import
         for (const { rows, replaces, undoes } of sequence) {
           const tables: Tables = {}
           for (const { table, row } of rows) tables[table] = [...(tables[table] ?? []), row]
-          const { faults, importId } = await load(tables, replaces)
-          if (faults.length > 0) rejected += 1
+          const { errors, importId } = await load(tables, replaces)
+          if (errors.length > 0) rejected += 1
           else {
             imported += 1
             // The same bundle again has no errors.

@@ -35,7 +35,7 @@ async function fresh() {
     const tables: Tables = { sources: [{ id: source, kind: 'DATASET', title: 'A list' }] }
     for (const [table, rows] of all.flatMap(each => Object.entries(each)))
       tables[table] = [...(tables[table] ?? []), ...rows]
-    expect((await loadBundle(madeBundle(tables), subgraphs)).faults).toEqual([])
+    expect((await loadBundle(madeBundle(tables), subgraphs)).errors).toEqual([])
   }
   return { subgraphs, load, propose: async (options = {}) => formatLines(await findDuplicates(subgraphs, options)) }
 }
@@ -234,7 +234,7 @@ org_nokia-oy,org_nokia,src_list,,,,,INFERRED,MEDIUM,"names 'Nokia Oy' and 'Nokia
     const importTable = async (proposals: typeof all) => {
       const folder = madeBundle({})
       writeFileSync(join(folder, 'same_as.csv'), formatTable(proposals, source))
-      return (await loadBundle(folder, subgraphs)).faults.map(({ rule }) => rule)
+      return (await loadBundle(folder, subgraphs)).errors.map(({ rule }) => rule)
     }
     expect(await importTable(all)).toEqual(['an id has one survivor'])
     expect(await importTable(once)).toEqual([])

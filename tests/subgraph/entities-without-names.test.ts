@@ -27,8 +27,8 @@ async function fresh() {
   const load = (tables: Tables, replaces?: string) =>
     loadBundle(madeBundle(tables), subgraphs, () => {}, { ...(replaces && { replaces }) })
   const { importId } = await load({ sources: [source('src_first')], statements: [first] })
-  const { faults } = await load({ sources: [source('src_second')], statements: [second] })
-  expect(faults).toEqual([])
+  const { errors } = await load({ sources: [source('src_second')], statements: [second] })
+  expect(errors).toEqual([])
   return { load, undo: () => undoImport(subgraphs, importId!), contents: () => contentsOf(sql) }
 }
 
@@ -44,7 +44,7 @@ test('an import is not undone while rows refer to an entity that it added', asyn
 test('a data set is not replaced by one that lacks an entity to which rows refer', async () => {
   const { load, contents } = await fresh()
   const before = await contents()
-  const { faults } = await load({ sources: [source('src_first')] }, 'src_first')
-  expect(faults).toMatchObject([{ file: 'statements.csv', value: 'sta_first', rule: 'the id is in statements.csv' }])
+  const { errors } = await load({ sources: [source('src_first')] }, 'src_first')
+  expect(errors).toMatchObject([{ file: 'statements.csv', value: 'sta_first', rule: 'the id is in statements.csv' }])
   expect(await contents()).toEqual(before)
 })

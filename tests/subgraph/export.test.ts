@@ -43,8 +43,8 @@ async function freshExport(template: 'empty' | 'reference') {
     contents: () => contentsOf(sql),
     to: (path: string, options?: ExportOptions) => exportBundle(subgraphs, path, options),
     async loadValid(bundle: string | Tables) {
-      const { faults } = await loadBundle(typeof bundle === 'string' ? bundle : madeBundle(bundle), subgraphs)
-      expect(faults).toEqual([])
+      const { errors } = await loadBundle(typeof bundle === 'string' ? bundle : madeBundle(bundle), subgraphs)
+      expect(errors).toEqual([])
     },
   }
 }
@@ -69,7 +69,7 @@ async function exportPart(options: ExportOptions): Promise<string> {
   const { to } = await freshExport('reference')
   const folder = join(freshFolder(), 'part')
   await to(folder, options)
-  expect((await checkBundle(folder, async () => new Set())).faults).toEqual([])
+  expect((await checkBundle(folder, async () => new Set())).errors).toEqual([])
   await (await freshExport('empty')).loadValid(folder)
   return folder
 }

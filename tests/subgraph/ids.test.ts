@@ -44,8 +44,8 @@ test('a migration changes ids of the former format to those of a new import', as
       },
     })),
   })
-  const { faults } = await loadBundle(folder, graph.subgraphs)
-  expect(faults).toEqual([])
+  const { errors } = await loadBundle(folder, graph.subgraphs)
+  expect(errors).toEqual([])
   const [{ terms }] = await sql<
     [{ terms: number }]
   >`select count(*)::int as terms from organisations.affiliations where id like '%-2'`

@@ -86,15 +86,15 @@ describe('an import that loses its locks', () => {
   test('prevents other imports from writing while it reads, and completes', async () => {
     const { sql, subgraphs, staged } = await fresh()
     const folder = madeBundle(bundle)
-    const rows: Rows = async function* (faults) {
+    const rows: Rows = async function* (errors) {
       await loseLocks(sql)
       await expect(loadBundle(madeBundle(other), subgraphs)).rejects.toThrow(
         'another import is still writing to agreements: wait until it ends',
       )
-      yield* readRows(folder)(faults)
+      yield* readRows(folder)(errors)
     }
-    const { faults, changes } = await loadBundle(folder, subgraphs, () => {}, { rows })
-    expect([faults, changes.agreements!.agreements!.added, await staged()]).toEqual([[], 1, 0])
+    const { errors, changes } = await loadBundle(folder, subgraphs, () => {}, { rows })
+    expect([errors, changes.agreements!.agreements!.added, await staged()]).toEqual([[], 1, 0])
     expect((await loadBundle(madeBundle(other), subgraphs)).changes.organisations!.organisations!.added).toBe(1)
   })
 
@@ -130,7 +130,7 @@ describe('an import that loses its locks', () => {
       await finishImports(subgraphs)
       expect(await staged()).toBe(1)
     })
-    expect((await loadBundle(madeBundle(other), subgraphs)).faults).toEqual([])
+    expect((await loadBundle(madeBundle(other), subgraphs)).errors).toEqual([])
     expect(await staged()).toBe(0)
   })
 })
@@ -140,7 +140,7 @@ describe('an interrupted import', () => {
     const { sql, subgraphs } = await fresh()
     const [ended] = await Promise.all([
       sql.begin(tx => tx`select pg_advisory_xact_lock(hashtext('accord:sources:rows')), pg_sleep(1)`),
-      loadBundle(madeBundle(bundle), subgraphs).then(({ faults }) => expect(faults).toEqual([])),
+      loadBundle(madeBundle(bundle), subgraphs).then(({ errors }) => expect(errors).toEqual([])),
     ])
     expect(ended.count).toBe(1)
   })
@@ -178,8 +178,8 @@ describe('an interrupted import', () => {
     const { subgraphs, contents, staged } = await fresh()
     const [sources, ...others] = inOrderOf(subgraphs, ['sources', 'organisations', 'agreements', 'initiatives'])
     const failing = others.map(subgraph => failingAtCommit(subgraph, 3, 3))
-    const { faults, changes } = await loadBundle(madeBundle(bundle), [sources!, ...failing])
-    expect([faults, changes.agreements!.agreements!.added, await staged()]).toEqual([[], 1, 0])
+    const { errors, changes } = await loadBundle(madeBundle(bundle), [sources!, ...failing])
+    expect([errors, changes.agreements!.agreements!.added, await staged()]).toEqual([[], 1, 0])
     const after = await contents()
     await loadBundle(madeBundle(bundle), subgraphs)
     expect(await contents()).toEqual(after)
@@ -215,8 +215,8 @@ describe('an interrupted import', () => {
       await load(uninterrupted.subgraphs)
       const { subgraphs, contents, staged } = await fresh()
       const failing = subgraphs.map(each => (each.name === early ? each : failingAtCommit(each, 3, 3)))
-      const { faults, changes } = await load(failing)
-      expect([faults, changes.agreements!.agreements!.added, await staged()]).toEqual([[], 1, 0])
+      const { errors, changes } = await load(failing)
+      expect([errors, changes.agreements!.agreements!.added, await staged()]).toEqual([[], 1, 0])
       expect(await contents()).toEqual(await uninterrupted.contents())
     })
   })
@@ -232,7 +232,7 @@ describe('an interrupted import', () => {
     await expect(loadBundle(reader, subgraphs)).rejects.toThrow('organisations')
     await sql`alter table organisations.renamed rename to organisations`
     expect([await contents(), await staged()]).toEqual([before, 0])
-    expect((await loadBundle(madeBundle(bundle), subgraphs)).faults).toEqual([])
+    expect((await loadBundle(madeBundle(bundle), subgraphs)).errors).toEqual([])
   })
 
   test('changes no subgraph if one of them fails', async () => {
@@ -347,10 +347,10 @@ describe('an import in the history', () => {
     const [organisations] = inOrderOf(subgraphs, ['organisations'])
     const sources = [source, 'src_other'].map(id => ({ id, kind: 'DATASET', title: 'A list' }))
     const load = async (tables: Tables, replaces?: string) => {
-      const { faults, importId } = await loadBundle(madeBundle({ sources, ...tables }), subgraphs, () => {}, {
+      const { errors, importId } = await loadBundle(madeBundle({ sources, ...tables }), subgraphs, () => {}, {
         replaces,
       })
-      expect(faults).toEqual([])
+      expect(errors).toEqual([])
       return importId!
     }
     const companies = histories.map((_, at) => `org_c${at}`)
@@ -476,7 +476,7 @@ describe('an import in the history', () => {
       const organisations = columns
         .split(',')
         .map((column): Tables[string][number] => ({ id: 'org_acme', [column]: cells[column]!, source }))
-      expect((await load({ organisations })).faults).toEqual([])
+      expect((await load({ organisations })).errors).toEqual([])
       await undoImport(subgraphs, importId!)
       const { claims } = await ask()
       const values = claims.flatMap((claim: any) => claim.values.map(({ value }: any) => value))
@@ -505,8 +505,8 @@ describe('an import in the history', () => {
     const cites = { [source]: ['src_cited'] }
     const alias = (text: string, by: string) => ({ ...name('org_acme', text), kind: 'ALIAS', source: by })
     const load = async (tables: Tables, options = {}) => {
-      const { faults, importId } = await loadBundle(madeBundle(tables), subgraphs, () => {}, options)
-      expect(faults).toEqual([])
+      const { errors, importId } = await loadBundle(madeBundle(tables), subgraphs, () => {}, options)
+      expect(errors).toEqual([])
       return importId!
     }
     const sources = [source, 'src_cited'].map(id => ({ id, kind: 'DATASET', title: 'A list' }))
@@ -590,7 +590,7 @@ describe('two concurrent imports', () => {
       loadBundle(acme(country), subgraphs, step => void steps[at]!.push(step)),
     )
     await finishImports(subgraphs)
-    expect((await Promise.all(both)).map(({ faults }) => faults)).toEqual([[], []])
+    expect((await Promise.all(both)).map(({ errors }) => errors)).toEqual([[], []])
     const firsts = steps.map(([first]) => first).sort()
     expect(firsts).toEqual(['checking the bundle', 'waiting for another import'])
     const after = await contents()

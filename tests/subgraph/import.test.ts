@@ -42,8 +42,8 @@ async function freshImport(template: 'empty' | 'reference') {
       ),
     /** Imports a bundle, fails the test if it has errors, and returns the sum of the changes. */
     async loadValid(tables: Tables | string, options?: LoadOptions) {
-      const { faults, changes } = await load(tables, options)
-      expect(faults).toEqual([])
+      const { errors, changes } = await load(tables, options)
+      expect(errors).toEqual([])
       return sum(changes)
     },
     async askAt(name: string, query: string): Promise<any> {
@@ -89,9 +89,9 @@ const acmeQuery = `{ organisation(id: "org_acme") { country founded { edtf } cla
 describe('an import', () => {
   test('that replaces the claims of a source is rejected if the source is unknown', async () => {
     const { load } = await freshImport('empty')
-    const { faults } = await load({ sources: [report] }, { replaces: 'src_reprot' })
-    expect(faults).toMatchObject([{ file: 'sources.csv', row: null, value: 'src_reprot' }])
-    expect((await load({ sources: [report] }, { replaces: 'src_report' })).faults).toEqual([])
+    const { errors } = await load({ sources: [report] }, { replaces: 'src_reprot' })
+    expect(errors).toMatchObject([{ file: 'sources.csv', row: null, value: 'src_reprot' }])
+    expect((await load({ sources: [report] }, { replaces: 'src_report' })).errors).toEqual([])
   })
 
   test('fails with the message of PostgreSQL if PostgreSQL rejects its rows', async () => {
@@ -119,7 +119,7 @@ describe('an import', () => {
       organisations: [foundedBy('src_report', '1901')],
       names: acme,
     }
-    expect((await loadBundle(madeBundle(tables), subgraphs)).faults).toEqual([])
+    expect((await loadBundle(madeBundle(tables), subgraphs)).errors).toEqual([])
     const query = '{ sources { nodes { retrieved } } imports { nodes { at } } }'
     const { data, errors } = await subgraphs
       .find(({ name }) => name === 'sources')!
@@ -224,9 +224,9 @@ describe('a graph that lacks a subgraph', () => {
   test('rejects rows that no subgraph stores, once for each table and type, and changes nothing', async () => {
     const { config, contents } = await freshImport('empty')
     const before = await contents()
-    const { faults } = await loadBundle(madeBundle(tables), await without(config))
+    const { errors } = await loadBundle(madeBundle(tables), await without(config))
     const rule = 'a subgraph stores the rows of this table about agr_'
-    expect(faults).toMatchObject([
+    expect(errors).toMatchObject([
       { file: 'agreements.csv', row: 2, column: 'id', value: 'agr_made', rule },
       { file: 'names.csv', row: 3, column: 'entity', value: 'agr_made', rule },
     ])
@@ -310,7 +310,7 @@ describe('a bundle with errors', () => {
   test('changes nothing, and the result has every error', async () => {
     const { load, contents } = await freshImport('reference')
     const before = await contents()
-    const { faults, changes } = await load({
+    const { errors, changes } = await load({
       sources: [{ id: 'src_new', kind: 'NEWS', title: 'A report', published: '2015-02-30' }],
       organisations: [
         { id: 'org_nokia', kind: 'FIRM', source: 'src_new' },
@@ -319,7 +319,7 @@ describe('a bundle with errors', () => {
       participations: [{ entity: 'agr_bri-mou-hun', actor: 'org_nobody', role: 'PARTY', source: '' }],
     })
     expect(changes).toEqual({})
-    expect(faults.map(({ file, row, column }) => [file, row, column])).toEqual([
+    expect(errors.map(({ file, row, column }) => [file, row, column])).toEqual([
       ['sources.csv', 2, 'published'],
       ['organisations.csv', 2, 'kind'],
       ['organisations.csv', 3, 'id'],

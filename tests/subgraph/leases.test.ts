@@ -35,8 +35,8 @@ let addedNames = 0
 async function addName(): Promise<string> {
   const text = `Nokia ${addedNames++}`
   const name = { entity: 'org_nokia', text, language: 'en', kind: 'SHORT', source: 'src_seed' }
-  const { faults } = await loadBundle(madeBundle({ names: [name] }), otherProcess.subgraphs)
-  expect(faults).toEqual([])
+  const { errors } = await loadBundle(madeBundle({ names: [name] }), otherProcess.subgraphs)
+  expect(errors).toEqual([])
   return text
 }
 

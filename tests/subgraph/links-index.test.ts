@@ -94,7 +94,7 @@ describe('the index after an import', async () => {
   test('has one entity for two merged ids, found by both, and two after the merge is undone', async () => {
     const subgraphs = subgraphNames().map(graph.subgraph)
     const source = 'src_seed'
-    const load = async (tables: Tables) => expect((await loadBundle(madeBundle(tables), subgraphs)).faults).toEqual([])
+    const load = async (tables: Tables) => expect((await loadBundle(madeBundle(tables), subgraphs)).errors).toEqual([])
     await load({
       organisations: [{ id: 'org_twin', kind: 'COMPANY', source }],
       names: [{ entity: 'org_twin', text: 'Zwilling', language: 'de', kind: 'PREFERRED', source }],

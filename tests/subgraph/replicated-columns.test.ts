@@ -23,8 +23,8 @@ async function fresh() {
       return new Map(replica.map(({ id, value }) => [id, value]))
     },
     async load(tables: Tables) {
-      const { faults } = await loadBundle(madeBundle(tables), subgraphs)
-      expect(faults).toEqual([])
+      const { errors } = await loadBundle(madeBundle(tables), subgraphs)
+      expect(errors).toEqual([])
     },
     async undoLast() {
       const last = (await listImports(subgraphs)).find(({ undoneAt }) => undoneAt === null)!

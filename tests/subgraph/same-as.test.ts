@@ -133,7 +133,7 @@ async function fresh(template: 'empty' | 'reference' = 'empty') {
     load,
     async loadValid(tables: Tables | string, options = {}) {
       const loaded = await load(tables, options)
-      expect(loaded.faults).toEqual([])
+      expect(loaded.errors).toEqual([])
       return loaded
     },
     ask,
@@ -570,21 +570,21 @@ describe('a row of same_as', () => {
 
   test('does not exempt other rows about its id from the checks against the graph', async () => {
     const { load, loadValid } = await mergedGraph()
-    const { faults } = await load({
+    const { errors } = await load({
       ...sameAs,
       names: [{ ...preferred('Deux', 'PREFERRED'), source: 'src_list', locator: 'p9' }],
     })
-    expect(faults).toMatchObject([{ file: 'names.csv', rule: 'one name is preferred in a language' }])
+    expect(errors).toMatchObject([{ file: 'names.csv', rule: 'one name is preferred in a language' }])
     await loadValid({ ...sameAs, names: [preferred('Deux', 'ALIAS')] })
   })
 
   test('that contradicts a merge does not declare an unknown id', async () => {
     const { load } = await mergedGraph()
-    const { faults } = await load({
+    const { errors } = await load({
       same_as: [sameAsRow('org_ghost', 'org_acme', { stance: 'CONTRADICTS' })],
       participations: [part('agr_one', 'org_ghost')],
     })
-    expect(faults).toMatchObject([{ file: 'participations.csv', column: 'actor', value: 'org_ghost' }])
+    expect(errors).toMatchObject([{ file: 'participations.csv', column: 'actor', value: 'org_ghost' }])
   })
 
   test('takes a time that does not grow with the number of rows before it', { tags: ['slow'] }, async () => {
@@ -606,7 +606,7 @@ describe('a row of same_as', () => {
 })
 
 describe('a row of same_as is rejected', () => {
-  test.each<[title: string, rows: [id: string, sameAs: string][], faults: object[]]>([
+  test.each<[title: string, rows: [id: string, sameAs: string][], errors: object[]]>([
     [
       'with an unknown id',
       [['org_acme-oy', 'org_acm']],
@@ -659,8 +659,8 @@ describe('a row of same_as is rejected', () => {
     const { load, loadValid, contents } = await fresh()
     await loadValid(facts)
     const before = await contents()
-    const { faults } = await load({ same_as: rows.map(([id, to]) => sameAsRow(id, to)) })
-    expect(faults).toEqual(expected.map(fault => expect.objectContaining({ file: 'same_as.csv', ...fault })))
+    const { errors } = await load({ same_as: rows.map(([id, to]) => sameAsRow(id, to)) })
+    expect(errors).toEqual(expected.map(error => expect.objectContaining({ file: 'same_as.csv', ...error })))
     expect(await contents()).toEqual(before)
   })
 
@@ -668,14 +668,14 @@ describe('a row of same_as is rejected', () => {
     const { load, loadValid, ask } = await fresh()
     await loadValid({ ...facts, sources: [...facts.sources!, { id: 'src_b', kind: 'NEWS', title: 'B' }] })
     await loadValid({ same_as: [sameAsRow('org_acme-oy', 'org_acme')] })
-    const faultsOf = async (id: string, to: string) => {
-      const { faults } = await load({ same_as: [sameAsRow(id, to, { source: 'src_b' })] })
-      return faults.map(({ row, rule, suggestion }) => [row, rule, suggestion])
+    const errorsOf = async (id: string, to: string) => {
+      const { errors } = await load({ same_as: [sameAsRow(id, to, { source: 'src_b' })] })
+      return errors.map(({ row, rule, suggestion }) => [row, rule, suggestion])
     }
-    expect(await faultsOf('org_acme-oy', 'org_other')).toEqual([
+    expect(await errorsOf('org_acme-oy', 'org_other')).toEqual([
       [2, 'an id has one survivor', 'the graph has it as org_acme; undo the import of that claim, or contradict it'],
     ])
-    expect(await faultsOf('org_acme', 'org_acme-oy')).toEqual([
+    expect(await errorsOf('org_acme', 'org_acme-oy')).toEqual([
       [2, 'same_as forms no cycle', 'org_acme → org_acme-oy → org_acme'],
     ])
     await loadValid({ same_as: [sameAsRow('org_acme-oy', 'org_other')] })

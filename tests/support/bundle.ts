@@ -81,6 +81,6 @@ export function folderOf(files: Files): string {
 }
 
 /** The errors of these files for an empty graph. */
-export const faultsOf = async (files: Files): Promise<BundleError[]> =>
-  (await checkBundle(folderOf(files), nothing)).faults
+export const errorsOf = async (files: Files): Promise<BundleError[]> =>
+  (await checkBundle(folderOf(files), nothing)).errors
 export const nothing = async () => new Set<string>()

@@ -64,11 +64,11 @@ async function startServer() {
     { ...readConfig({}), databaseUrl: databaseIn(url, TEMPLATES.reference), socketDir },
     log,
   )
-  const { faults } = await loadBundle(reference, filled.subgraphs)
+  const { errors } = await loadBundle(reference, filled.subgraphs)
   await filled.catchUp()
   await filled.stop()
   await sql.end()
-  if (faults.length > 0) throw new Error(`The reference bundle has errors: ${JSON.stringify(faults.slice(0, 5))}`)
+  if (errors.length > 0) throw new Error(`The reference bundle has errors: ${JSON.stringify(errors.slice(0, 5))}`)
   return {
     url,
     socketDir,

@@ -62,7 +62,7 @@ export function createDraft(rows: Rows, chance: () => number) {
       return [table.name, { table, header, lines, separator: ',', isUnreadable: false, isProtected: false }]
     }),
   )
-  const expected: { sheet: string; spot: Spot; fault: Expected }[] = []
+  const expected: { sheet: string; spot: Spot; error: Expected }[] = []
   const used = new Set<unknown>()
   const others: string[] = []
 
@@ -108,17 +108,17 @@ export function createDraft(rows: Rows, chance: () => number) {
       sheet.lines.splice(from + Math.floor(chance() * (sheet.lines.length - from + 1)), 0, line)
       return line
     },
-    expectError(sheet: string, spot: Spot, fault: Expected): true {
-      expected.push({ sheet, spot, fault })
+    expectError(sheet: string, spot: Spot, error: Expected): true {
+      expected.push({ sheet, spot, error })
       return true
     },
     addFile: (name: string) => others.push(name),
 
     /** The files, and the errors that an import of them must report. */
-    finish(): { files: Record<string, Buffer>; faults: BundleError[] } {
+    finish(): { files: Record<string, Buffer>; errors: BundleError[] } {
       const files = Object.fromEntries([...sheets].map(([name, sheet]) => [`${name}.csv`, written(sheet)]))
-      const faults = expected.map(
-        ({ sheet: name, spot, fault: { column = null, value = null, rule } }): BundleError => {
+      const errors = expected.map(
+        ({ sheet: name, spot, error: { column = null, value = null, rule } }): BundleError => {
           if (spot === 'file') return { file: name, row: null, column, value, rule }
           const row = spot === 'header' ? 1 : sheets.get(name)!.lines.indexOf(spot) + 2
           const offset =
@@ -128,7 +128,7 @@ export function createDraft(rows: Rows, chance: () => number) {
         },
       )
       for (const name of others) files[name] = Buffer.from('a,b\n')
-      return { files, faults }
+      return { files, errors }
     },
   }
   return draft

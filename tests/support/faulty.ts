@@ -39,7 +39,7 @@ export async function tryFaulty(subgraphs: Subgraph[], sql: Sql, runs: number): 
   const some = fc.array(fc.constantFrom(...Object.keys(mistakes)), { minLength: 1, maxLength: 20, size: 'max' })
   await fc.assert(
     fc.asyncProperty(some, fc.nat(), async (names, seed) => {
-      const { reported, expected } = await faultsOf(rows, names, seed, subgraphs, made)
+      const { reported, expected } = await errorsOf(rows, names, seed, subgraphs, made)
       assert.deepEqual(reported, expected)
       assert.equal(await hashOf(sql), before)
     }),
@@ -50,7 +50,7 @@ export async function tryFaulty(subgraphs: Subgraph[], sql: Sql, runs: number): 
 }
 
 /** The reported and the expected errors of a bundle with these mistakes. */
-async function faultsOf(
+async function errorsOf(
   rows: Rows,
   names: string[],
   seed: number,
@@ -60,16 +60,16 @@ async function faultsOf(
   const draft = createDraft(rows, chanceFrom(seed))
   for (const [number, name] of names.entries())
     if (mistakes[name]!(draft, number + 1)) made.set(name, (made.get(name) ?? 0) + 1)
-  const { files, faults } = draft.finish()
+  const { files, errors } = draft.finish()
   return inFolder(async folder => {
     for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text)
     // Without the trial, a bundle without errors would be imported.
-    const loaded = await loadBundle(folder, subgraphs, () => {}, { isTrial: faults.length === 0 })
-    return { reported: loaded.faults.map(plain).sort(byText), expected: faults.map(plain).sort(byText) }
+    const loaded = await loadBundle(folder, subgraphs, () => {}, { isTrial: errors.length === 0 })
+    return { reported: loaded.errors.map(plain).sort(byText), expected: errors.map(plain).sort(byText) }
   })
 }
 
-const plain = ({ suggestion: _, ...fault }: BundleError): BundleError => fault
+const plain = ({ suggestion: _, ...error }: BundleError): BundleError => error
 const byText = (a: BundleError, b: BundleError) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
 
 /** Pseudo-random numbers from 0 to 1, the same for the same seed (mulberry32). */

@@ -12,7 +12,7 @@ export type Mistakes = { kind: (typeof kinds)[number]; percent: number; salt: st
 export const kinds = ['none', 'down', 'nothing', 'errors', 'nulls', 'wrong', 'entities'] as const
 
 type Data = Record<string, unknown>
-type Fault = { message: string; path: (string | number)[]; extensions: object }
+type ResponseError = { message: string; path: (string | number)[]; extensions: object }
 
 /**
  * Wraps subgraphs so that they make mistakes of the kind that was set last.
@@ -30,7 +30,7 @@ export function mistakenly() {
   }
 
   function spoilt(name: string, { data }: SubgraphResponse, { variables }: SubgraphRequest): SubgraphResponse {
-    const errors: Fault[] = []
+    const errors: ResponseError[] = []
     const keys = variables?.representations as object[] | undefined
     const failed = (path: (string | number)[]) => {
       errors.push({ message: `${name} has failed`, path, extensions: { code: 'INTERNAL' } })
@@ -65,8 +65,8 @@ export function mistakenly() {
       async execute(request: SubgraphRequest): Promise<SubgraphResponse> {
         if (now.kind === 'down' && happens(name)) throw new Error('it is down')
         if (now.kind === 'nothing' && happens(name)) {
-          const [fault] = [{ message: 'nothing at all', extensions: { code: 'INTERNAL' } }]
-          return { data: null, errors: [fault as never] }
+          const [error] = [{ message: 'nothing at all', extensions: { code: 'INTERNAL' } }]
+          return { data: null, errors: [error as never] }
         }
         // The call gets no signal and cannot be cancelled: a cancelled call would be an unhandled rejection here.
         const answer = await execute({ ...request, signal: undefined, session: undefined })

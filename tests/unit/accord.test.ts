@@ -19,7 +19,7 @@ describe('accord exits', () => {
     [
       1,
       ['compose', '--no-write', '--config', broken],
-      /^INVALID_GRAPHQL: .*Unknown type In[\s\S]*do not compose: 1 fault\.\n$/,
+      /^INVALID_GRAPHQL: .*Unknown type In[\s\S]*do not compose: 1 error\.\n$/,
     ],
     [2, ['compose', '--config', 'nowhere.yaml'], /There is no file nowhere\.yaml\./],
     [2, ['compose', '--partical'], /unknown option '--partical'[\s\S]*Did you mean --partial\?/],

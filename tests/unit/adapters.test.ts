@@ -147,8 +147,8 @@ describe('each adapter', () => {
     async (name, mapping) => {
       const adapted = await adapt(mapping, sample(name))
       onTestFinished(adapted.remove)
-      const { faults, counts } = await checkBundle(adapted.folder, async ids => new Set(ids.filter(isInReference)))
-      expect(faults).toEqual([])
+      const { errors, counts } = await checkBundle(adapted.folder, async ids => new Set(ids.filter(isInReference)))
+      expect(errors).toEqual([])
       expect(counts.agreements).toBeGreaterThan(2)
     },
   )
@@ -207,7 +207,7 @@ describe('a mapping', () => {
   async function adaptedOf(text: string, more: object = {}) {
     const adapted = await adapt(made(more), folderOf({ 'made.csv': text }))
     onTestFinished(adapted.remove)
-    return { ...adapted, faults: adapted.faults() }
+    return { ...adapted, errors: adapted.errors() }
   }
 
   const words = { from: 'Kind', words: { former: 'FORMERLY', now: 'PREFERRED' } }
@@ -381,9 +381,9 @@ describe('a mapping', () => {
   })
 
   test('skips exact copies of a row and counts them', async () => {
-    const { files, faults } = await adaptedOf('No,Name\n1,Ada\n1,Ada\n2,Bob\n')
+    const { files, errors } = await adaptedOf('No,Name\n1,Ada\n1,Ada\n2,Bob\n')
     expect(files).toEqual([{ file: 'made.csv', rows: 3, copies: 1, leftOut: 0, cells: 0 }])
-    expect(faults).toEqual([])
+    expect(errors).toEqual([])
   })
 
   test('makes a row with `once` a single time for all records', async () => {
@@ -437,21 +437,21 @@ describe('a mapping', () => {
     const named = { ...names, cells: { ...names.cells, text: { from: 'Name: en' } } }
     const adapted = await adapt(made({}, [people, named]), folderOf({ 'made.csv': 'No,Name\n1,Ada\n' }))
     onTestFinished(adapted.remove)
-    expect(adapted.faults()).toMatchObject([{ column: 'Name: en', rule: 'the column is required' }])
+    expect(adapted.errors()).toMatchObject([{ column: 'Name: en', rule: 'the column is required' }])
   })
 
   test('reports a key that two records have', async () => {
-    const { files, faults } = await adaptedOf('No,Name\n1,Ada\n1,Bob\n')
+    const { files, errors } = await adaptedOf('No,Name\n1,Ada\n1,Bob\n')
     expect(files[0]).toMatchObject({ leftOut: 1 })
-    expect(faults).toEqual([
+    expect(errors).toEqual([
       { file: 'made.csv', row: 3, column: 'No', value: '1', rule: 'a No occurs once', suggestion: 'row 2 has it' },
     ])
   })
 
   test('reports keys that give the same id, and keys that give none', async () => {
-    const { files, faults } = await adaptedOf('No,Name\nA/1,Ada\nA-1,Bob\n合同,Eve\n')
+    const { files, errors } = await adaptedOf('No,Name\nA/1,Ada\nA-1,Bob\n合同,Eve\n')
     expect(files[0]).toMatchObject({ leftOut: 2 })
-    expect(faults).toEqual([
+    expect(errors).toEqual([
       expect.objectContaining({ row: 3, value: 'A-1', suggestion: 'row 2 has `A/1`, which gives the same id' }),
       expect.objectContaining({ row: 4, value: '合同', rule: 'a No has Latin letters or digits' }),
     ])
@@ -480,7 +480,7 @@ describe('a mapping', () => {
     const known = { Nokia: { id: 'org_nokia', name: 'Nokia', kind: 'COMPANY' } }
     const adapted = await adapt(treaties({ known }), folderOf({ 'made.csv': 'No,Who\n1,Nokia\n2,Prussia\n3,\n' }))
     onTestFinished(adapted.remove)
-    expect(adapted.faults()).toMatchObject([{ row: 3, value: 'Prussia', rule: 'an actor that the mapping knows' }])
+    expect(adapted.errors()).toMatchObject([{ row: 3, value: 'Prussia', rule: 'an actor that the mapping knows' }])
     const actors = rowsOf(join(adapted.folder, 'milestones.csv')).map(({ entity, actor }) => [entity, actor])
     expect(actors).toEqual([
       ['agr_made-1', 'org_nokia'],
@@ -497,9 +497,9 @@ describe('a mapping', () => {
     ]
     const adapted = await adapt(made({}, rows), folderOf({ 'made.csv': 'No,Name,Kind\n1,Ada,x\n2,Bob,y\n' }))
     onTestFinished(adapted.remove)
-    expect(adapted.faults()).toMatchObject([{ row: 3, column: 'Kind', value: 'y' }])
+    expect(adapted.errors()).toMatchObject([{ row: 3, column: 'Kind', value: 'y' }])
     expect(adapted.files).toMatchObject([{ rows: 2, leftOut: 1, cells: 0 }])
-    expect((await checkBundle(adapted.folder, nothing)).faults).toEqual([])
+    expect((await checkBundle(adapted.folder, nothing)).errors).toEqual([])
     expect(rowsOf(join(adapted.folder, 'names.csv'))).toHaveLength(1)
   })
 
@@ -507,7 +507,7 @@ describe('a mapping', () => {
     const [text, own] = ['No,Who\n1,C++ GmbH\n2,C GmbH\n3,中国\n4,C++ GmbH\n', { before: 'org_made', kind: 'COMPANY' }]
     const adapted = await adapt(treaties({ own }), folderOf({ 'made.csv': text }))
     onTestFinished(adapted.remove)
-    expect(adapted.faults()).toMatchObject([
+    expect(adapted.errors()).toMatchObject([
       {
         ...{ row: 3, value: 'C GmbH', rule: 'two names give different ids' },
         suggestion: '`C++ GmbH` has org_made-c-gmbh: add `C GmbH` to `known`',
@@ -556,14 +556,14 @@ describe('a mapping', () => {
       { row: 1, column: 'Name', rule: 'a required column occurs once' },
     ],
     ['a broken quote', 'No,Name\n1,"Ada" x\n', {}, { row: 2, rule: 'quotes enclose a whole cell' }],
-  ])('reports %s', async (_, text, more, fault) => {
-    const { faults } = await adaptedOf(text, more)
-    expect(faults).toEqual([expect.objectContaining({ file: 'made.csv', ...(fault as object) })])
+  ])('reports %s', async (_, text, more, error) => {
+    const { errors } = await adaptedOf(text, more)
+    expect(errors).toEqual([expect.objectContaining({ file: 'made.csv', ...(error as object) })])
   })
 
   test('skips unnamed columns and empty rows, which spreadsheets leave', async () => {
-    const { faults, files, folder } = await adaptedOf('No,Name,,\n1,Ada,,\n,,,\n2,Bob,,\n')
-    expect(faults).toEqual([])
+    const { errors, files, folder } = await adaptedOf('No,Name,,\n1,Ada,,\n,,,\n2,Bob,,\n')
+    expect(errors).toEqual([])
     expect(files).toMatchObject([{ rows: 2 }])
     expect(rowsOf(join(folder, 'names.csv'))).toHaveLength(2)
   })
@@ -571,15 +571,15 @@ describe('a mapping', () => {
   test('reports a missing file', async () => {
     const adapted = await adapt(made(), folderOf({ 'other.csv': 'No\n' }))
     onTestFinished(adapted.remove)
-    expect(adapted.faults()).toEqual([
+    expect(adapted.errors()).toEqual([
       expect.objectContaining({ file: 'made.csv', value: 'ENOENT', rule: 'the file can be read' }),
     ])
   })
 
   test('traces an error of the bundle to its row and column in the file', async () => {
     const adapted = await adaptedOf(`No,Name\n1,Ada\n2,${'o'.repeat(2_001)}\n`)
-    const { faults } = await checkBundle(adapted.folder, nothing)
-    expect(faults.map(adapted.traced)).toEqual([
+    const { errors } = await checkBundle(adapted.folder, nothing)
+    expect(errors.map(adapted.traced)).toEqual([
       expect.objectContaining({ file: 'made.csv', row: 3, column: 'Name', rule: 'the text has at most 2,000 bytes' }),
     ])
   })
@@ -593,8 +593,8 @@ describe('a mapping', () => {
     const mapping = parseMapping({ source, always, files: [{ file: 'made.csv', rows: group }] })
     const adapted = await adapt(mapping, folderOf({ 'made.csv': 'No,Name\n1,Ada\n2,Bob\n' }))
     onTestFinished(adapted.remove)
-    const { faults } = await checkBundle(adapted.folder, nothing)
-    expect(faults.map(adapted.traced)).toMatchObject([
+    const { errors } = await checkBundle(adapted.folder, nothing)
+    expect(errors.map(adapted.traced)).toMatchObject([
       { file: 'mapping', row: null, column: 'names.entity', value: 'per_gruop' },
       { file: 'made.csv', row: 3, column: 'names.kind', rule: 'one name is preferred in a language' },
     ])
@@ -604,7 +604,7 @@ describe('a mapping', () => {
     const rows = [people, { ...names, cells: { ...names.cells, text: { from: 'Name', words: { anna: 'Ada' } } } }]
     const adapted = await adapt(made({}, rows), folderOf({ 'made.csv': 'No,Name\n1,b\n2,b\n3,anna\n' }))
     onTestFinished(adapted.remove)
-    expect(adapted.faults()).toEqual([
+    expect(adapted.errors()).toEqual([
       {
         file: 'made.csv',
         row: 2,

@@ -243,10 +243,10 @@ describe('operations', () => {
 describe('the rules', () => {
   const findingsOf = async (sdl: string) => {
     const text = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible"])\n${sdl}`
-    const { subgraphs, faults } = await composed(
+    const { subgraphs, errors } = await composed(
       yamlWith('subgraphs: { a: { routing_url: "http://a", schema: { file: a.graphql } } }', { 'a.graphql': text }),
     )
-    expect(faults).toEqual([])
+    expect(errors).toEqual([])
     return lint(subgraphs).map(({ code, places: [at] }) => `${code}:${at!.line}`)
   }
   const query = 'type Query { "T." thing: Thing }'
@@ -351,8 +351,8 @@ enum Kind {
     const linted = async (office: string) => {
       const files = { 'index.graphql': index, 'offices.graphql': `${offices}${office}` }
       const yaml = yamlWith(`subgraphs:\n  ${listed('index')}\n  ${listed('offices')}\n`, files)
-      const { subgraphs, faults } = await composed(yaml)
-      expect(faults).toEqual([])
+      const { subgraphs, errors } = await composed(yaml)
+      expect(errors).toEqual([])
       expect(subgraphs[0]!.sdl).toContain('type Office implements Node')
       return lint(subgraphs).map(({ message, places: [at] }) => `${at!.subgraph}: ${message}`)
     }

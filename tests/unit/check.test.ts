@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { BundleError } from '#data/bundle'
 import { checkBundle } from '#data/checks'
-import { bundleOf, faultsOf, folderOf, nothing, soundRows } from '#tests/bundle'
+import { bundleOf, errorsOf, folderOf, nothing, soundRows } from '#tests/bundle'
 
 // Each line: table and column of a mistake, the rule it breaks, the value in the error, and the row with the mistake.
 const mistakes = [
@@ -71,37 +71,37 @@ const mistakes = [
 
 describe('a valid bundle', () => {
   test('has no error, and its rows are counted', async () => {
-    const { faults, counts } = await checkBundle(folderOf(bundleOf()), nothing)
-    expect(faults).toEqual([])
+    const { errors, counts } = await checkBundle(folderOf(bundleOf()), nothing)
+    expect(errors).toEqual([])
     expect(counts).toMatchObject({ names: 11, sources: 1, milestones: 0 })
   })
 
   test('may have claims that contradict a name, a kind or a rank', async () => {
     const names = ['org_nokia,Nokla,en,PREFERRED,src_register,,,CONTRADICTS']
     const participations = ['agr_loi,per_lu-wei,SIGNATORY,org_nokia,Minister,src_register,CONTRADICTS']
-    expect(await faultsOf(bundleOf({ names, participations }))).toEqual([])
+    expect(await errorsOf(bundleOf({ names, participations }))).toEqual([])
   })
 })
 
 describe('one mistake gives one error', () => {
   test.each(mistakes)('in $table.csv, $column: $rule', async ({ table, row, column, value, rule }) => {
-    const faults = await faultsOf(bundleOf({ names: nameOf(row), [table]: [row] }))
-    expect(faults.map(withoutSuggestion)).toEqual([
+    const errors = await errorsOf(bundleOf({ names: nameOf(row), [table]: [row] }))
+    expect(errors.map(withoutSuggestion)).toEqual([
       { file: `${table}.csv`, row: soundRows[table]!.length + 1, column, value, rule },
     ])
   })
 
   test('and one check reports all errors, in file and row order', async () => {
     const rows: Record<string, string[]> = { names: mistakes.flatMap(({ row }) => nameOf(row)) }
-    const expected = mistakes.map(({ table, row, ...fault }) => {
+    const expected = mistakes.map(({ table, row, ...error }) => {
       rows[table] = [...(rows[table] ?? []), row]
-      return { ...fault, file: `${table}.csv`, row: soundRows[table]!.length + rows[table].length }
+      return { ...error, file: `${table}.csv`, row: soundRows[table]!.length + rows[table].length }
     })
-    expect((await faultsOf(bundleOf(rows))).map(withoutSuggestion)).toEqual(expected)
+    expect((await errorsOf(bundleOf(rows))).map(withoutSuggestion)).toEqual(expected)
   })
 })
 
-const withoutSuggestion = ({ suggestion: _, ...fault }: BundleError) => fault
+const withoutSuggestion = ({ suggestion: _, ...error }: BundleError) => error
 
 // Without a name, the row would have two errors.
 const nameOf = (row: string) => (row.startsWith('org_unkind') ? ['org_unkind,A name,en,PREFERRED,src_register,,,'] : [])
@@ -117,18 +117,18 @@ describe('an entity that is already in the graph', () => {
   test('needs no kind, preferred name or row in the bundle', async () => {
     const graph = new Set(['org_nokia', 'org_china', 'per_lu-wei'])
     const requested: string[] = []
-    const { faults } = await checkBundle(folderOf(additions), async ids => {
+    const { errors } = await checkBundle(folderOf(additions), async ids => {
       requested.push(...ids)
       return new Set(ids.filter(id => graph.has(id)))
     })
-    expect(faults).toEqual([])
+    expect(errors).toEqual([])
     expect(requested).toEqual(expect.arrayContaining([...graph]))
     expect(new Set(requested).size).toBe(requested.length)
   })
 
   test('is looked up; a missing one is an error', async () => {
-    const faults = await faultsOf(additions)
-    expect(faults.map(({ file, column }) => `${file} ${column}`)).toEqual([
+    const errors = await errorsOf(additions)
+    expect(errors.map(({ file, column }) => `${file} ${column}`)).toEqual([
       ...['organisations.csv kind', 'names.csv kind', 'affiliations.csv holder', 'affiliations.csv organisation'],
     ])
   })
@@ -141,7 +141,7 @@ describe('an entity that is already in the graph', () => {
       return new Set(ids)
     }
     const folder = folderOf({ ...additions, 'names.csv': [soundRows.names![0], ...rows, ''].join('\n') })
-    expect((await checkBundle(folder, known)).faults).toEqual([])
+    expect((await checkBundle(folder, known)).errors).toEqual([])
     expect(Math.max(...sizes)).toBe(1_000)
     expect(sizes.reduce((sum, size) => sum + size)).toBe(6_000 + 3)
   })

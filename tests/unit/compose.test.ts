@@ -24,7 +24,7 @@ describe('the subgraphs of the graph', () => {
   test('compose twice to the same files, without warnings, and both composers agree', async () => {
     const first = await composed()
     const again = await composed()
-    expect(first.faults).toEqual([])
+    expect(first.errors).toEqual([])
     expect(again.graph!.files()).toEqual(first.graph!.files())
     expect(first.hints.filter(({ level }) => level === 'WARN')).toEqual([])
   })
@@ -80,9 +80,9 @@ describe('errors', () => {
         'b.graphql': `${link}type Query { y: T }\ntype T { same: String }\n`,
       },
     )
-    const { faults } = await composed(yaml)
-    expect(faults.map(({ code }) => code)).toEqual(['FIELD_TYPE_MISMATCH', 'INVALID_FIELD_SHARING'])
-    for (const { places } of faults)
+    const { errors } = await composed(yaml)
+    expect(errors.map(({ code }) => code)).toEqual(['FIELD_TYPE_MISMATCH', 'INVALID_FIELD_SHARING'])
+    for (const { places } of errors)
       expect(places.map(({ subgraph, file, line }) => [subgraph, file.split('/').pop(), line])).toEqual([
         ['a', 'a.graphql', 6],
         ['b', 'b.graphql', 3],
@@ -102,8 +102,8 @@ describe('errors', () => {
         }\n`,
       { 'a.graphql': 'type Query {\n  x: \n}' },
     )
-    const { faults } = await composed(yaml)
-    expect(faults.map(({ code, places: [at] }) => [code, at!.file.split('/').pop(), at!.line])).toEqual([
+    const { errors } = await composed(yaml)
+    expect(errors.map(({ code, places: [at] }) => [code, at!.file.split('/').pop(), at!.line])).toEqual([
       ['INVALID_GRAPHQL', 'a.graphql', 3],
       ['INVALID_GRAPHQL', 'supergraph.yaml', 8],
     ])
@@ -113,13 +113,13 @@ describe('errors', () => {
     const { subgraphs, graph } = await composed()
     const other = graph!.apiSdl.replace(/^type Source implements Node \{/m, '$&\n  unheard: Int')
     expect(other).not.toBe(graph!.apiSdl)
-    const [fault, ...more] = await composeWithGuild(subgraphs, other)
+    const [error, ...more] = await composeWithGuild(subgraphs, other)
     expect(more).toEqual([])
-    expect(fault).toMatchObject({
+    expect(error).toMatchObject({
       code: 'COMPOSERS_DISAGREE',
       message: expect.stringContaining('differ on Source: `unheard: Int`'),
     })
-    expect(fault!.places.map(({ file }) => file)).toContain('schema/sources.graphql')
+    expect(error!.places.map(({ file }) => file)).toContain('schema/sources.graphql')
   })
 })
 
@@ -131,8 +131,8 @@ describe('a feature that this graph does not support', () => {
     const yaml = yamlWith(`federation_version: =2.9.0\nsubgraphs:\n${listed('a')}`, {
       'a.graphql': `\n${linked('v2.10', '"@key"', 'type Query { x: Int }')}`,
     })
-    const { faults } = await composed(yaml)
-    expect(faults).toMatchObject([
+    const { errors } = await composed(yaml)
+    expect(errors).toMatchObject([
       { code: 'FEDERATION_VERSION_EXCEEDED', places: [{ line: 2 }], mend: expect.any(String) },
     ])
   })
@@ -187,11 +187,11 @@ type Query { same: Int }`
       introspection_headers: { authorization: "Bearer \${env.A_TOKEN}" }\n`,
       { 'a.graphql': `${link}type Query { same: Int }` },
     )
-    const { faults } = await composed(yaml)
+    const { errors } = await composed(yaml)
     await close()
     expect(requests).toEqual([['Bearer let-me-in', { query: '{ _service { sdl } }' }]])
-    expect(faults[0]).toMatchObject({ code: 'INVALID_FIELD_SHARING' })
-    expect(faults[0]!.places[1]).toMatchObject({ subgraph: 'far', file: url, line: 3, owners: ['Customs'] })
+    expect(errors[0]).toMatchObject({ code: 'INVALID_FIELD_SHARING' })
+    expect(errors[0]!.places[1]).toMatchObject({ subgraph: 'far', file: url, line: 3, owners: ['Customs'] })
   })
 
   test('that is unreachable is an error, and is left out of a partial composition', async () => {

@@ -47,14 +47,14 @@ const owners: Record<string, string[]> = {
 
 describe('subgraphs that do not compose', () => {
   test.each(broken)('%s: the error names file, line, owner and fix', async (code, places) => {
-    const { faults, graph } = await composed(new URL(`${code}/supergraph.yaml`, samples))
+    const { errors, graph } = await composed(new URL(`${code}/supergraph.yaml`, samples))
     expect(graph).toBeUndefined()
-    const fault = faults.find(each => each.code === code)!
-    const spots = fault.places.map(({ file, line }) => `${file.split('/').pop()!.replace('.graphql', '')}:${line}`)
+    const error = errors.find(each => each.code === code)!
+    const spots = error.places.map(({ file, line }) => `${file.split('/').pop()!.replace('.graphql', '')}:${line}`)
     expect(spots.join(' ')).toBe(places)
-    for (const place of fault.places) expect(place.owners).toEqual(owners[place.file.split('/').pop()!])
+    for (const place of error.places) expect(place.owners).toEqual(owners[place.file.split('/').pop()!])
 
-    const text = formatError(fault)
+    const text = formatError(error)
     expect(text).toContain(`at tests/samples/compositions/${code}/`)
     expect(text).toMatch(/ @(customs|treaties @law|graph)$/m)
     expect(text).toContain(`Fix: ${codes[code]!.mend}`)
@@ -73,8 +73,8 @@ describe('accord explain', () => {
     '%s: the first example fails with this code, the corrected example composes',
     async code => {
       const { before, after } = illustrated[code]!
-      expect((await faultsOf(before)).map(fault => fault.code)).toContain(code)
-      expect(await faultsOf({ ...before, ...after })).toEqual([])
+      expect((await errorsOf(before)).map(error => error.code)).toContain(code)
+      expect(await errorsOf({ ...before, ...after })).toEqual([])
       expect(Object.keys(before)).toEqual(expect.arrayContaining(Object.keys(after)))
       const { text, json } = explain(code)
       for (const sdl of [...Object.values(before), ...Object.values(after)])
@@ -110,10 +110,10 @@ describe('accord explain', () => {
 })
 
 /** The errors of composing an example; its SDL is inline in a supergraph.yaml, as `accord compose` reads it. */
-async function faultsOf(example: Example) {
+async function errorsOf(example: Example) {
   const subgraphs = Object.entries(example).map(([name, sdl]) => [
     name,
     { routing_url: `http://${name}.example`, schema: { sdl: supportedDirectives(sdl) } },
   ])
-  return (await composed(yamlWith(JSON.stringify({ subgraphs: Object.fromEntries(subgraphs) })))).faults
+  return (await composed(yamlWith(JSON.stringify({ subgraphs: Object.fromEntries(subgraphs) })))).errors
 }

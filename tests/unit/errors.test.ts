@@ -94,13 +94,13 @@ test('a refusal has its code, message and details, and no detail overwrites the 
 
 describe('an error of the database', () => {
   // The nesting of drizzle and graphql-js: a field error wraps a query error, which wraps the database error.
-  const failed = (fault: object) =>
+  const failed = (cause: object) =>
     new GraphQLError('Failed query: select', {
-      originalError: new Error('Failed query: select', { cause: Object.assign(new Error('secret'), fault) }),
+      originalError: new Error('Failed query: select', { cause: Object.assign(new Error('secret'), cause) }),
     })
 
-  const refusedFor = (fault: object) =>
-    Object.assign(refusal('CONFLICT', 'b'), { cause: Object.assign(new Error('secret'), fault) })
+  const refusedFor = (cause: object) =>
+    Object.assign(refusal('CONFLICT', 'b'), { cause: Object.assign(new Error('secret'), cause) })
 
   test.each([
     ['refuses the connection', { code: 'ECONNREFUSED' }],
@@ -113,8 +113,8 @@ describe('an error of the database', () => {
     ['is being shut down', { code: '57P01', severity: 'FATAL' }],
     ['has too many clients', { code: '53300', severity: 'FATAL' }],
     ['rejects the login', { code: '28P01', severity: 'FATAL' }],
-  ])('gives SUBGRAPH_UNAVAILABLE if the database %s', (_, fault) => {
-    const error = toRefusal(failed(fault), 'sources')
+  ])('gives SUBGRAPH_UNAVAILABLE if the database %s', (_, cause) => {
+    const error = toRefusal(failed(cause), 'sources')
     expect(error).toEqual(unavailableError('sources'))
     expect(error.extensions).toEqual({ code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'sources' })
     expect(error.message).toMatch(/^The subgraph sources .*\.$/)

@@ -57,14 +57,14 @@ describe('an error report', () => {
   const error = { file: 'names.csv', row: 2, column: 'text', value: "=cmd|' /C calc'!A0", rule: 'a rule' }
 
   test('has no cell that a spreadsheet executes as a formula', async () => {
-    const path = await fileIn('faults.csv')
+    const path = await fileIn('errors.csv')
     writeErrorReport(path, [error])
     expect(readFileSync(path, 'utf8')).toContain("names.csv,2,text,'=cmd|' /C calc'!A0,a rule,")
   })
 
   test.each([
-    ['faults.txt', 'give a name that ends in .csv or .json'],
-    ['no/folder/faults.csv', 'the file cannot be written (ENOENT)'],
+    ['errors.txt', 'give a name that ends in .csv or .json'],
+    ['no/folder/errors.csv', 'the file cannot be written (ENOENT)'],
   ])('with an unusable path is rejected before the import starts: %s', async (name, message) => {
     const path = await fileIn(name)
     expect(() => validateReportPath(path, 'elsewhere')).toThrow(message)
@@ -86,11 +86,11 @@ describe('an error report', () => {
 
   test('that cannot be written at the end fails with the system error', async () => {
     const file = await fileIn('file', 'x')
-    expect(() => writeErrorReport(join(file, 'faults.csv'), [])).toThrow('the file could not be written (ENOTDIR)')
+    expect(() => writeErrorReport(join(file, 'errors.csv'), [])).toThrow('the file could not be written (ENOTDIR)')
   })
 
   test('leaves an older report in place until the new one is written', async () => {
-    const path = await fileIn('faults.json', '[]')
+    const path = await fileIn('errors.json', '[]')
     validateReportPath(path, 'elsewhere')
     expect(readFileSync(path, 'utf8')).toBe('[]')
   })

@@ -30,7 +30,7 @@ async function made(text: string, rows: object[], file: object = {}, actors?: ob
   const adapted = await adapt(mapping, folderOf({ 'made.csv': text }))
   onTestFinished(adapted.remove)
   return {
-    faults: adapted.faults(),
+    errors: adapted.errors(),
     made: adapted.made(),
     rows: (table: string): Rows => parse(readFileSync(join(adapted.folder, `${table}.csv`)), { columns: true }),
   }
@@ -39,20 +39,20 @@ async function made(text: string, rows: object[], file: object = {}, actors?: ob
 describe('an error is reported for', () => {
   test('a name in another script, which gives no id', async () => {
     const person = { table: 'people', cells: { id: { from: 'By', as: 'slug', before: 'per_made-' } } }
-    const { faults } = await made('No,By\n1,习近平\n2,Lu Wei\n', [agreements, person])
-    expect(faults).toMatchObject([{ row: 2, column: 'By', value: '习近平', rule: /Latin letters or digits/ }].map(rule))
+    const { errors } = await made('No,By\n1,习近平\n2,Lu Wei\n', [agreements, person])
+    expect(errors).toMatchObject([{ row: 2, column: 'By', value: '习近平', rule: /Latin letters or digits/ }].map(rule))
   })
 
   test('a name of which an id would omit a part', async () => {
     const person = { table: 'people', cells: { id: { from: 'By', as: 'slug', before: 'per_made-' } } }
-    const { faults } = await made('No,By\n1,王 A\n2,Åsa Łuk\n', [agreements, person])
-    expect(faults).toMatchObject([{ row: 2, value: '王 A' }])
+    const { errors } = await made('No,By\n1,王 A\n2,Åsa Łuk\n', [agreements, person])
+    expect(errors).toMatchObject([{ row: 2, value: '王 A' }])
   })
 
   test('an invalid part of a list', async () => {
     const each = { column: 'Date', by: ';', as: 'date' }
-    const { faults, rows } = await made('No,Date\n1,2016-13; 2017\n', [agreements, milestone({ each })])
-    expect(faults).toMatchObject([{ row: 2, column: 'Date', value: '2016-13; 2017', rule: 'a date of EDTF' }])
+    const { errors, rows } = await made('No,Date\n1,2016-13; 2017\n', [agreements, milestone({ each })])
+    expect(errors).toMatchObject([{ row: 2, column: 'Date', value: '2016-13; 2017', rule: 'a date of EDTF' }])
     expect(rows('milestones').map(({ date }) => date)).toEqual(['2017'])
   })
 })
@@ -61,40 +61,40 @@ test('blanks around a cell are ignored', async () => {
   const text = 'No,State,Who,Date\n1,signed,Nokia ,2015\n2,signed ," Nokia",2016 \n3,NA ,Nokia,2017\n'
   const known = { Nokia: { id: 'org_nokia', name: 'Nokia', kind: 'COMPANY' } }
   const signed = { table: 'participations', cells: { entity, actor: { from: 'Who', as: 'actor' }, role: 'PARTY' } }
-  const { faults, rows } = await made(
+  const { errors, rows } = await made(
     text,
     [agreements, { ...signed, when: { isNot: ['State', 'NA'] } }, milestone({ when: { is: ['State', 'signed'] } })],
     {},
     { known },
   )
-  expect(faults).toEqual([])
+  expect(errors).toEqual([])
   expect(rows('milestones').map(({ date }) => date)).toEqual(['2015', '2016'])
   expect(rows('participations').map(({ actor }) => actor)).toEqual(['org_nokia', 'org_nokia'])
 })
 
 test('cells listed under `empty` are empty; the error for a similar cell suggests to list it', async () => {
   const text = 'No,Date\n1,2015\n2,NA\n3, – \n'
-  const { faults } = await made(text, [agreements, milestone({})])
-  expect(faults.map(({ suggestion }) => suggestion)).toEqual(
+  const { errors } = await made(text, [agreements, milestone({})])
+  expect(errors.map(({ suggestion }) => suggestion)).toEqual(
     Array(2).fill('list it under `empty` if it means no value'),
   )
-  const { faults: none, rows } = await made(text, [agreements, milestone({})], { empty: ['NA', '–'] })
+  const { errors: none, rows } = await made(text, [agreements, milestone({})], { empty: ['NA', '–'] })
   expect(none).toEqual([])
   expect(rows('milestones')).toHaveLength(1)
   const each = { column: 'Date', by: ';' }
   const listed = await made('No,Date\n1,2015; NA; 2016\n', [agreements, milestone({ each })], { empty: ['NA'] })
-  expect(listed.faults).toEqual([])
+  expect(listed.errors).toEqual([])
   expect(listed.rows('milestones').map(({ date }) => date)).toEqual(['2015', '2016'])
 })
 
 describe('a cell of several columns', () => {
   test('has the text between the columns, and is empty if all columns are empty', async () => {
     const term = { from: '{Start}/{End}', as: 'date', format: 'd/M/yyyy' }
-    const { faults, rows } = await made('No,Start,End\n1,6/7/2015,5/7/2020\n2,6/7/2015,\n3,,\n4,31/6/2015,2016\n', [
+    const { errors, rows } = await made('No,Start,End\n1,6/7/2015,5/7/2020\n2,6/7/2015,\n3,,\n4,31/6/2015,2016\n', [
       { ...agreements, cells: { ...agreements.cells, term } },
     ])
     expect(rows('agreements').map(({ term }) => term)).toEqual(['2015-07-06/2020-07-05', '2015-07-06/', '', ''])
-    expect(faults).toMatchObject([{ row: 5, column: '{Start}/{End}', suggestion: /2015-06-30/ }].map(rule))
+    expect(errors).toMatchObject([{ row: 5, column: '{Start}/{End}', suggestion: /2015-06-30/ }].map(rule))
   })
 
   test('parses each date once, and reports a date that two formats read differently', async () => {
@@ -102,22 +102,22 @@ describe('a cell of several columns', () => {
       { ...agreements, cells: { ...agreements.cells, term: { from: '{Start}{End}', as: 'date', format } } },
     ]
     const text = 'No,Start,End\n1,2015-06-07,\n2,3/4/2015,\n'
-    const { faults, rows } = await made(text, dated(['yyyy-dd-MM', 'd/M/yyyy', 'M/d/yyyy']))
+    const { errors, rows } = await made(text, dated(['yyyy-dd-MM', 'd/M/yyyy', 'M/d/yyyy']))
     expect(rows('agreements')[0]).toMatchObject({ term: '2015-07-06' })
-    expect(faults).toMatchObject([{ row: 3, suggestion: 'it may be 2015-04-03 or 2015-03-04' }])
+    expect(errors).toMatchObject([{ row: 3, suggestion: 'it may be 2015-04-03 or 2015-03-04' }])
   })
 
   test('omits blanks around the cells of its columns', async () => {
     const term = { from: '{Start}/{End}', as: 'date' }
-    const { faults, rows } = await made('No,Start,End\n1,2015 , 2016\n', [
+    const { errors, rows } = await made('No,Start,End\n1,2015 , 2016\n', [
       { ...agreements, cells: { ...agreements.cells, term } },
     ])
-    expect([faults, rows('agreements')[0]!.term]).toEqual([[], '2015/2016'])
+    expect([errors, rows('agreements')[0]!.term]).toEqual([[], '2015/2016'])
   })
 
   test('gives an id, or a date from year, month and day', async () => {
     const id = { from: '{Country} {Year}', as: 'slug', before: 'agr_made-' }
-    const { faults, rows } = await made('Country,Year,Month,Day\nItaly,2019,3,23\nItaly,2020,,\n', [
+    const { errors, rows } = await made('Country,Year,Month,Day\nItaly,2019,3,23\nItaly,2020,,\n', [
       { table: 'agreements', cells: { id, kind: 'TREATY', note: { from: 'row {row} of {Country}' } } },
       {
         ...milestone({}),
@@ -125,7 +125,7 @@ describe('a cell of several columns', () => {
         when: { isNot: ['Month', ''] },
       },
     ])
-    expect(faults).toEqual([])
+    expect(errors).toEqual([])
     expect(rows('agreements').map(({ id, note }) => [id, note])).toEqual([
       ['agr_made-italy-2019', 'row 2 of Italy'],
       ['agr_made-italy-2020', 'row 3 of Italy'],
@@ -145,8 +145,8 @@ describe('a key', () => {
   })
 
   test('may be in any script if it gives no id', async () => {
-    const { faults } = await made('国家,No\n中国,1\n意大利,2\nA+,3\nA-,4\n,5\n中国,6\n', [agreements], { key: '国家' })
-    expect(faults).toMatchObject([
+    const { errors } = await made('国家,No\n中国,1\n意大利,2\nA+,3\nA-,4\n,5\n中国,6\n', [agreements], { key: '国家' })
+    expect(errors).toMatchObject([
       { row: 6, rule: '国家 is filled' },
       { row: 7, value: '中国', rule: 'a 国家 occurs once', suggestion: 'row 2 has it' },
     ])
@@ -171,7 +171,7 @@ describe('a row of another file', () => {
     const files = { 'a.csv': 'No,B\n1,1\n2,-1\n3,1/1\n', 'b.csv': 'K,Signed\n1,2015\n1-1,2016\n' }
     const adapted = await adapt(parseMapping(both([signed])), folderOf(files))
     onTestFinished(adapted.remove)
-    expect(adapted.faults().map(({ row, rule }) => [row, rule])).toEqual([
+    expect(adapted.errors().map(({ row, rule }) => [row, rule])).toEqual([
       [3, 'the B is in b.csv'],
       [4, 'the B is in b.csv'],
     ])
@@ -209,7 +209,7 @@ test('a mapping can read one file twice, with different options', async () => {
   })
   const adapted = await adapt(mapping, folderOf({ 'made.csv': text }))
   onTestFinished(adapted.remove)
-  expect(adapted.faults()).toMatchObject([{ row: 3, rule: 'a No occurs once' }])
+  expect(adapted.errors()).toMatchObject([{ row: 3, rule: 'a No occurs once' }])
   const rows: Rows = parse(readFileSync(join(adapted.folder, 'milestones.csv')), { columns: true })
   expect(rows.map(({ kind, date, locator }) => [kind, date, locator])).toEqual([
     ['SIGNED', '2015', 'No 1'],
@@ -244,8 +244,8 @@ test('an error of the bundle has the row and column of the file, also for the ro
   const text = 'No,Qid,Date,Published\n1,,2015,\n2,,,6/7/2015\n3,Q5,2015,\n4,,2015,\n5,Q5,2015-13,\n'
   const adapted = await adapt(mapping, folderOf({ 'made.csv': text }))
   onTestFinished(adapted.remove)
-  const { faults } = await checkBundle(adapted.folder, async () => new Set())
-  expect(foldErrors(faults.map(adapted.traced))).toMatchObject([
+  const { errors } = await checkBundle(adapted.folder, async () => new Set())
+  expect(foldErrors(errors.map(adapted.traced))).toMatchObject([
     { row: 6, column: 'Qid', suggestion: 'row 4 gives it to agr_made-3' },
     { row: 3, column: 'Date or Published', value: '6/7/2015' },
     { row: 6, column: 'Date or Published', value: '2015-13' },
@@ -280,8 +280,8 @@ describe('an organisation that neither mapping nor countries have', () => {
 
   test('is not created if its name differs from a known one only in case or punctuation', async () => {
     const known = { Nokia: { id: 'org_nokia', name: 'Nokia', kind: 'COMPANY' } }
-    const { faults } = await made('No,Who\n1,Nokia\n2,NOKIA\n', [agreements, party], {}, { own, known })
-    expect(faults).toMatchObject([{ row: 3, value: 'NOKIA', suggestion: '`Nokia`? Else add `NOKIA` to `known`' }])
+    const { errors } = await made('No,Who\n1,Nokia\n2,NOKIA\n', [agreements, party], {}, { own, known })
+    expect(errors).toMatchObject([{ row: 3, value: 'NOKIA', suggestion: '`Nokia`? Else add `NOKIA` to `known`' }])
   })
 
   test('has the id prefix of the mapping, which must not end in a dash', () => {
@@ -355,20 +355,20 @@ test('a mapping with only an id for a known actor is rejected with the valid for
 })
 
 test('a repeated error of the mapping is reported once, with the number of rows', () => {
-  const fault = { file: 'mapping', row: null, column: 'agreements.event', value: 'evt_nope', rule: 'a known id' }
-  const other = { ...fault, file: 'made.csv', row: 2, value: null }
-  expect(foldErrors([fault, other, fault, { ...other, row: 3 }, fault])).toEqual([
-    { ...fault, suggestion: 'in 3 rows' },
+  const error = { file: 'mapping', row: null, column: 'agreements.event', value: 'evt_nope', rule: 'a known id' }
+  const other = { ...error, file: 'made.csv', row: 2, value: null }
+  expect(foldErrors([error, other, error, { ...other, row: 3 }, error])).toEqual([
+    { ...error, suggestion: 'in 3 rows' },
     other,
     { ...other, row: 3 },
   ])
-  expect(foldErrors(Array(2).fill({ ...fault, suggestion: 'write it.' }))).toEqual([
-    { ...fault, suggestion: 'write it; in 2 rows' },
+  expect(foldErrors(Array(2).fill({ ...error, suggestion: 'write it.' }))).toEqual([
+    { ...error, suggestion: 'write it; in 2 rows' },
   ])
 })
 
 /** Replaces each regular expression by a matcher for strings. */
-const rule = (fault: object) =>
+const rule = (error: object) =>
   Object.fromEntries(
-    Object.entries(fault).map(([key, value]) => [key, value instanceof RegExp ? expect.stringMatching(value) : value]),
+    Object.entries(error).map(([key, value]) => [key, value instanceof RegExp ? expect.stringMatching(value) : value]),
   )

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { buildSchema } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { askedOf, curlOf, typedOf } from '#web/playground/plugins/code'
+import { curlOf, requestOf, typedOf } from '#web/playground/plugins/code'
 import { hitsIn, searched } from '#web/playground/plugins/hits'
 import { fragmentOf, readFragment } from '#web/playground/plugins/link'
 import { groupsOf, matching, operationOf } from '#web/playground/plugins/operations'
@@ -72,7 +72,7 @@ describe('a link', () => {
   test('is read without an exception from any pasted text; a fragment without `query=` is ignored', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), text => void readFragment(`#query=${text}`)))
     for (const fragment of ['', '#', '#top', '#myquery=1']) expect(readFragment(fragment)).toBeUndefined()
-    expect(fragmentOf({ query: ' \n', variables: '' })).toHaveProperty('fault')
+    expect(fragmentOf({ query: ' \n', variables: '' })).toHaveProperty('error')
   })
 })
 
@@ -80,23 +80,23 @@ describe('code', () => {
   const tab = { query: '{ a }', variables: '', headers: '{ "authorization": "it\'s" }' }
 
   test('contains the headers of the tab, and omits variables if the tab has none', () => {
-    const code = curlOf(askedOf(tab, 'http://here/graphql'))
+    const code = curlOf(requestOf(tab, 'http://here/graphql'))
     expect(code).toContain(String.raw`-H 'authorization: it'\''s'`)
     expect(code).toContain(`--data-raw '{"query":"{ a }"}'`)
   })
 
   test('for a typed client contains only the selected operation and the fragments it uses', () => {
     const query = 'query A { ...F } query B { ...G } fragment F on Query { a } fragment G on Query { b }'
-    const code = typedOf(askedOf({ ...tab, query, operationName: 'B' }, 'http://here/graphql'))
+    const code = typedOf(requestOf({ ...tab, query, operationName: 'B' }, 'http://here/graphql'))
     expect(code).toContain('const BDocument = graphql(`query B {\n  ...G\n}\n\nfragment G on Query {\n  b\n}`)')
     expect(code).not.toContain('...F')
   })
 
   test('is refused with a reason if the tab cannot be sent as a request', () => {
-    expect(() => askedOf({ ...tab, query: ' ' }, '')).toThrow('The editor is empty. Write a query first.')
-    expect(() => askedOf({ ...tab, variables: '[1]' }, '')).toThrow('The variables are not a JSON object yet.')
-    expect(() => askedOf({ ...tab, headers: '{' }, '')).toThrow('The headers are not a JSON object yet.')
-    expect(() => typedOf(askedOf({ ...tab, query: 'fragment F on Query { a }' }, ''))).toThrow(
+    expect(() => requestOf({ ...tab, query: ' ' }, '')).toThrow('The editor is empty. Write a query first.')
+    expect(() => requestOf({ ...tab, variables: '[1]' }, '')).toThrow('The variables are not a JSON object yet.')
+    expect(() => requestOf({ ...tab, headers: '{' }, '')).toThrow('The headers are not a JSON object yet.')
+    expect(() => typedOf(requestOf({ ...tab, query: 'fragment F on Query { a }' }, ''))).toThrow(
       'The editor has fragments and no operation. Add a query.',
     )
   })

@@ -9,7 +9,7 @@ import { type BundleError, readRecords } from '#data/bundle'
 import { checkBundle } from '#data/checks'
 import type { CsvRecord } from '#src/data/bundle/csv-reader.ts'
 import { findInvalidUtf8, type InvalidByte } from '#src/data/bundle/utf8.ts'
-import { bundleOf, type Files, faultsOf, folderOf, nothing, soundRows } from '#tests/bundle'
+import { bundleOf, errorsOf, type Files, folderOf, nothing, soundRows } from '#tests/bundle'
 
 const names = bundleOf()['names.csv']!
 const latin1 = (text: string) => Buffer.from(text, 'latin1')
@@ -23,7 +23,7 @@ describe('a file is read without errors', () => {
     ['with quotes around a cell and in it', text => text.replace(/A letter|Nokia/, name => `"An ""${name}"", or so"`)],
   ])('%s', async (_, rewritten) => {
     const files = Object.entries(bundleOf()).map(([file, text]) => [file, rewritten(text)])
-    expect(await faultsOf(Object.fromEntries(files))).toEqual([])
+    expect(await errorsOf(Object.fromEntries(files))).toEqual([])
   })
 
   test('at any split of its bytes, and its first invalid byte is reported', async () => {
@@ -142,21 +142,21 @@ describe('a file is reported if it', () => {
       { file: 'milestones.csv', rule: 'a table that datapackage.json lists is there' },
     ],
   ])('%s', async (_, files, expected) => {
-    expect(await faultsOf({ ...bundleOf(), ...files })).toEqual([expect.objectContaining(expected)])
+    expect(await errorsOf({ ...bundleOf(), ...files })).toEqual([expect.objectContaining(expected)])
   })
 
   test('is a broken symbolic link', async () => {
     const folder = folderOf(bundleOf())
     symlinkSync('gone', join(folder, 'milestones.csv'))
-    const { faults } = await checkBundle(folder, nothing)
-    expect(faults).toMatchObject([{ file: 'milestones.csv', suggestion: 'it is a broken symbolic link' }])
+    const { errors } = await checkBundle(folder, nothing)
+    expect(errors).toMatchObject([{ file: 'milestones.csv', suggestion: 'it is a broken symbolic link' }])
   })
 
   test('has an error after rows of commas only, which are skipped but counted in the row number', async () => {
     const text = names.replace('org_china', ',,,,,,,\n\norg_china')
-    expect(await faultsOf({ ...bundleOf(), 'names.csv': text })).toEqual([])
+    expect(await errorsOf({ ...bundleOf(), 'names.csv': text })).toEqual([])
     const wrong = text.replace('China,en', 'China,english')
-    expect(await faultsOf({ ...bundleOf(), 'names.csv': wrong })).toMatchObject([{ row: 5, value: 'english' }])
+    expect(await errorsOf({ ...bundleOf(), 'names.csv': wrong })).toMatchObject([{ row: 5, value: 'english' }])
   })
 
   test.skipIf(process.platform === 'win32').each(['names.csv', 'datapackage.json'])(
@@ -165,8 +165,8 @@ describe('a file is reported if it', () => {
       const folder = folderOf(bundleOf())
       rmSync(join(folder, file), { force: true })
       execFileSync('mkfifo', [join(folder, file)])
-      const { faults } = await checkBundle(folder, nothing)
-      expect(faults).toEqual([expect.objectContaining({ file })])
+      const { errors } = await checkBundle(folder, nothing)
+      expect(errors).toEqual([expect.objectContaining({ file })])
     },
   )
 
@@ -174,7 +174,7 @@ describe('a file is reported if it', () => {
     const folder = folderOf(bundleOf())
     rmSync(join(folder, 'names.csv'))
     mkdirSync(join(folder, 'names.csv'))
-    const rules = async (path: string) => (await checkBundle(path, nothing)).faults.map(fault => fault.rule)
+    const rules = async (path: string) => (await checkBundle(path, nothing)).errors.map(error => error.rule)
     expect(await rules(folder)).toEqual(['the file can be read'])
     expect(await rules(folderOf({ 'README.md': 'empty' }))).toEqual(['a bundle has a table'])
     expect(await rules('/nowhere')).toEqual(['a bundle is a folder'])
@@ -184,19 +184,19 @@ describe('a file is reported if it', () => {
     const rows = Array.from({ length: 3_000 }, (_, at) => `org_nokia,诺基亚 ${at},en,ALIAS,src_register,,,`)
     const text = [...soundRows.names!, ...rows, ''].join('\n')
     const broken = Buffer.concat([Buffer.from(text), latin1('org_nokia,G\xe9ant,en,ALIAS')])
-    expect(await faultsOf({ ...bundleOf(), 'names.csv': text })).toEqual([])
-    expect(await faultsOf({ ...bundleOf(), 'names.csv': broken })).toMatchObject([
+    expect(await errorsOf({ ...bundleOf(), 'names.csv': text })).toEqual([])
+    expect(await errorsOf({ ...bundleOf(), 'names.csv': broken })).toMatchObject([
       { row: 3_013, value: `0xe9 at offset ${Buffer.byteLength(text) + 11}`, rule: 'a file is UTF-8' },
     ])
   })
 
   test('has an unclosed quote, together with the errors of earlier rows', async () => {
     const broken = names.replace('China,en', 'China,english').replace('Lu Wei', '"Lu Wei')
-    expect((await faultsOf({ ...bundleOf(), 'names.csv': broken })).map(({ row }) => row)).toEqual([3, 4])
+    expect((await errorsOf({ ...bundleOf(), 'names.csv': broken })).map(({ row }) => row)).toEqual([3, 4])
   })
 
   test('cannot be read, without further errors for references to its rows', async () => {
-    const filesOf = async (files: Files) => (await faultsOf(files)).map(({ file }) => file)
+    const filesOf = async (files: Files) => (await errorsOf(files)).map(({ file }) => file)
     const latin = latin1('id,kind,place,source\nevt_round,FORUM,Z\xfcrich,src_register\n')
     const alias = ['org_ibm,IBM,en,ALIAS,src_register,,,']
     const company = ['org_ibm,COMPANY,,,src_register,']

@@ -19,7 +19,7 @@ function recordingGraph() {
 describe('the claims of the graph', () => {
   test('are read only for keys that can conflict with the graph, not for new entities', async () => {
     const { lookups, graph } = recordingGraph()
-    expect((await checkBundle(folderOf(bundleOf()), nothing, { graph })).faults).toEqual([])
+    expect((await checkBundle(folderOf(bundleOf()), nothing, { graph })).errors).toEqual([])
     expect(lookups).toEqual([
       { table: 'identifiers', keys: ['WIKIDATA Q148'] },
       { table: 'figures', keys: ['fig_sum'] },
@@ -31,7 +31,7 @@ describe('the claims of the graph', () => {
     const rows = Array.from({ length: 2_500 }, (_, at) => `org_c-${at},Name ${at},en,PREFERRED,src_register,,,`)
     const names = { 'names.csv': [soundRows.names![0], ...rows, ''].join('\n') }
     const isThere = async (ids: string[]) => new Set(ids)
-    expect((await checkBundle(folderOf(names), isThere, { graph })).faults).toEqual([])
+    expect((await checkBundle(folderOf(names), isThere, { graph })).errors).toEqual([])
     expect(lookups.map(({ table, keys }) => `${table} ${keys.length}`)).toEqual([
       'names 1000',
       'names 1000',

@@ -4,8 +4,8 @@ import { textOf } from '#tests/files'
 import { yamlWith } from '#tests/schemas'
 
 const read = (text: string, env: Record<string, string> = {}, options = {}) => {
-  const { entries, faults } = readYaml(yamlWith(text, { 'token.txt': 'secret\n' }), env, options)
-  return { entries, errors: faults.map(({ message, places: [at] }) => `${at!.line}:${at!.column} ${message}`) }
+  const { entries, errors } = readYaml(yamlWith(text, { 'token.txt': 'secret\n' }), env, options)
+  return { entries, errors: errors.map(({ message, places: [at] }) => `${at!.line}:${at!.column} ${message}`) }
 }
 const one = (entry: string) => `subgraphs:\n  a:\n    ${entry.replaceAll('\n', '\n    ')}\n`
 

@@ -19,8 +19,8 @@ const operations = new URL('../../schema/operations/', import.meta.url)
 const index = subgraphNames().find(name => isIndex(readSubgraphSdl(name)))!
 const ours = subgraphNames().map(name => source(name, readSubgraphSdl(name)))
 const composed = async (...others: Source[]) => {
-  const { graph, faults } = await composedOf([...ours, ...others], { operations })
-  expect(faults).toEqual([])
+  const { graph, errors } = await composedOf([...ours, ...others], { operations })
+  expect(errors).toEqual([])
   return graph!
 }
 

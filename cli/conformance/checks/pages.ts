@@ -64,11 +64,11 @@ export const pageChecks: Check[] = [
   },
 ]
 
-function ofEach(fault: (list: PagedList) => Promise<string | undefined>, fits = (_: PagedList) => true): Check['find'] {
+function ofEach(error: (list: PagedList) => Promise<string | undefined>, fits = (_: PagedList) => true): Check['find'] {
   return async ({ lists }) => {
     const fitting = lists.filter(fits)
     if (fitting.length === 0) return skip('it has no such list')
-    const found = await Promise.all(fitting.map(async list => ({ list, message: await fault(list) })))
+    const found = await Promise.all(fitting.map(async list => ({ list, message: await error(list) })))
     return found.flatMap(({ list, message }) => (message === undefined ? [] : [`${list.name}: ${message}.`]))
   }
 }

@@ -11,8 +11,8 @@ export const schemaChecks: Check[] = [
     level: 'MUST',
     why: 'If the subgraphs do not compose, the gateway keeps the last supergraph and the change is not served.',
     async find(subject) {
-      const { faults } = await composedWith(subject)
-      return faults.map(({ code, message }) => `${code}: ${message}`)
+      const { errors } = await composedWith(subject)
+      return errors.map(({ code, message }) => `${code}: ${message}`)
     },
   },
   {

@@ -15,8 +15,8 @@ export function mappingErrors({ source, always = {}, actors, files }: Mapping): 
     ...Object.entries(always).flatMap(([table, rows]) =>
       rows.flatMap((row, at) => {
         const path = `always.${table}[${at}]`
-        return [unknownColumnErrors, missingColumnErrors, vocabularyErrors].flatMap(faultsOf =>
-          faultsOf(path, table, row),
+        return [unknownColumnErrors, missingColumnErrors, vocabularyErrors].flatMap(errorsOf =>
+          errorsOf(path, table, row),
         )
       }),
     ),

@@ -30,7 +30,7 @@ export function mappingFor({ from, mapping, skipFaulty }: DatasetOptions): Mappi
  * Converts a data set to a bundle and imports it. If the data set has errors, nothing is imported, unless `skipFaulty` is set.
  * `notes` is a report of the numbers of rows and of the skipped rows and cells; `leftOut` has the errors of these.
  *
- *     const { faults, changes, notes } = await loadDataset(ggo, folder, graph.subgraphs, false, load)
+ *     const { errors, changes, notes } = await loadDataset(ggo, folder, graph.subgraphs, false, load)
  */
 export async function loadDataset(
   mapping: Mapping,
@@ -47,12 +47,12 @@ export async function loadDataset(
     if (adapted.comesFirst) await adapted.make()
     const cites = { [mapping.source.id!]: mapping.cites ?? [] }
     const loaded = await load(adapted.folder, { isSound, cites, ...(!adapted.comesFirst && { rows: adapted.rows }) })
-    const faults = foldErrors(loaded.faults.map(adapted.traced))
-    const own = adapted.faults()
+    const errors = foldErrors(loaded.errors.map(adapted.traced))
+    const own = adapted.errors()
     const counts = countsOf(adapted, skipFaulty)
     return isSound()
-      ? { ...loaded, faults, notes: tableOf(own) + counts, leftOut: own }
-      : { ...loaded, faults: [...own, ...faults].sort(byPlace), notes: counts, leftOut: [] }
+      ? { ...loaded, errors, notes: tableOf(own) + counts, leftOut: own }
+      : { ...loaded, errors: [...own, ...errors].sort(byPlace), notes: counts, leftOut: [] }
   } finally {
     adapted.remove()
   }

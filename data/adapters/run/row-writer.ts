@@ -18,24 +18,24 @@ export type RowWriter = {
 
 /** Returns a function that maps an error of the bundle to the file, row and column of its origin in the data set. */
 export function rowTracer({ files }: Mapping, { fromOf }: BundleTables) {
-  return (fault: BundleError): BundleError => {
-    if (fault.row === null) return fault
-    const table = fault.file.replace(/\.csv$/, '')
-    const from = fromOf(table, fault.row)
+  return (error: BundleError): BundleError => {
+    if (error.row === null) return error
+    const table = error.file.replace(/\.csv$/, '')
+    const from = fromOf(table, error.row)
     // A value that is in no file is a constant of the mapping.
-    const target = fault.column === null ? table : `${table}.${fault.column}`
-    if (!from) return { ...fault, file: 'mapping', row: null, column: target }
+    const target = error.column === null ? table : `${table}.${error.column}`
+    if (!from) return { ...error, file: 'mapping', row: null, column: target }
     const { file, row, making } = placeOf(from)
-    const cells = [making.cells, making.otherwise ?? {}].flatMap(cells => cells[fault.column ?? ''] ?? [])
+    const cells = [making.cells, making.otherwise ?? {}].flatMap(cells => cells[error.column ?? ''] ?? [])
     const columns = cells.flatMap(cell => (typeof cell === 'string' ? [] : cell.from))
     const column = columns.length === 0 ? target : [...new Set(columns)].join(' or ')
-    const suggestion = fault.suggestion?.replace(/^(row|it has row) (\d+)\b/, (match, word: string, other: string) => {
+    const suggestion = error.suggestion?.replace(/^(row|it has row) (\d+)\b/, (match, word: string, other: string) => {
       const from = fromOf(table, Number(other))
       if (!from) return match
       const place = placeOf(from)
       return `${word} ${place.row}${place.file === file ? '' : ` of ${place.file}`}`
     })
-    return { ...fault, file, row, column, ...(suggestion !== undefined && { suggestion }) }
+    return { ...error, file, row, column, ...(suggestion !== undefined && { suggestion }) }
   }
 
   function placeOf(from: number) {

@@ -40,7 +40,7 @@ export type MappingRun = {
   /** Produces the bundle and streams its rows, the sources first. */
   rows: Rows
   /** The errors of the files read so far. Rows with errors are not produced. */
-  faults(): BundleError[]
+  errors(): BundleError[]
   isSound(): boolean
   /** Whether a file was not read completely; `skipFaulty` does not allow that. */
   hasLost(): boolean
@@ -49,7 +49,7 @@ export type MappingRun = {
   /** The unknown names for which organisations were created. */
   made(): string[]
   /** Maps an error of the bundle to the file, row and column of its origin. */
-  traced(fault: BundleError): BundleError
+  traced(error: BundleError): BundleError
   remove(): void
 }
 
@@ -116,13 +116,13 @@ export function runMapping(mapping: Mapping, folder: string, holders: Map<string
     async make() {
       for await (const some of produceRows()) for (const _ of some);
     },
-    async *rows(faults) {
+    async *rows(errors) {
       function* placed(some: Iterable<RowOrigin>) {
-        for (const { table, cells, line } of some) yield parseRow(table, cells, line, faults)
+        for (const { table, cells, line } of some) yield parseRow(table, cells, line, errors)
       }
       for await (const some of produceRows()) yield placed(some)
     },
-    faults: findings.list,
+    errors: findings.list,
     isSound: findings.isEmpty,
     hasLost: findings.hasLost,
     files,

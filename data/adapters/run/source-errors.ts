@@ -27,43 +27,43 @@ export function createSourceErrors(): SourceErrors {
     hasLost: () => hasLost,
     isEmpty: () => found.size() === 0,
     list() {
-      const faults = createBundleErrors()
-      for (const fault of found.list()) faults.add(fault)
+      const errors = createBundleErrors()
+      for (const error of found.list()) errors.add(error)
       const rule = `${more.toLocaleString('en')} more errors follow`
-      return more === 0 ? faults.list() : [...faults.list(), { file: '…', row: null, column: null, value: null, rule }]
+      return more === 0 ? errors.list() : [...errors.list(), { file: '…', row: null, column: null, value: null, rule }]
     },
   }
 }
 
 /** Folds equal errors of one column of the produced bundle, with their count. */
-export function foldErrors(faults: BundleError[]): BundleError[] {
+export function foldErrors(errors: BundleError[]): BundleError[] {
   const found = createCounted({ isEach: true })
-  for (const fault of faults) found.add(fault)
+  for (const error of errors) found.add(error)
   return found.list()
 }
 
 function createCounted({ isEach } = { isEach: false }) {
-  const found = new Map<string, { fault: BundleError; count: number; rows?: Set<number> }>()
+  const found = new Map<string, { error: BundleError; count: number; rows?: Set<number> }>()
   return {
     size: () => found.size,
     /** Adds an error; false if the list is full. */
-    add(fault: BundleError): boolean {
-      const { file, row, column, value, rule, suggestion } = fault
+    add(error: BundleError): boolean {
+      const { file, row, column, value, rule, suggestion } = error
       // Errors of whole rows are never folded. The suggestion is in the key, because it may name another value.
       const key = JSON.stringify(value === null ? [file, row, column, rule] : [file, column, value, rule, suggestion])
       const known = found.get(key)
       // Several produced rows may have one origin, which counts once.
-      if (known && isEach) known.rows = (known.rows ?? new Set([known.fault.row ?? 0])).add(row ?? known.count)
+      if (known && isEach) known.rows = (known.rows ?? new Set([known.error.row ?? 0])).add(row ?? known.count)
       if (known) known.count = known.rows?.size ?? known.count + 1
       else if (found.size >= MAX_ERRORS) return false
-      else found.set(key, { fault, count: 1 })
+      else found.set(key, { error, count: 1 })
       return true
     },
     list: () =>
-      [...found.values()].map(({ fault, count }) => {
-        if (count === 1) return fault
-        const parts = fault.suggestion ? [fault.suggestion.replace(/\.$/, '')] : []
-        return { ...fault, suggestion: [...parts, `in ${count.toLocaleString('en')} rows`].join('; ') }
+      [...found.values()].map(({ error, count }) => {
+        if (count === 1) return error
+        const parts = error.suggestion ? [error.suggestion.replace(/\.$/, '')] : []
+        return { ...error, suggestion: [...parts, `in ${count.toLocaleString('en')} rows`].join('; ') }
       }),
   }
 }

@@ -2,7 +2,7 @@ import { Kind, type OperationDefinitionNode, parse, print, separateOperations } 
 import type { Question } from './link.ts'
 
 /** A request to export as code; `variables` and `headers` are parsed. */
-export type Asked = {
+export type CopiedRequest = {
   endpoint: string
   query: string
   operationName: string | undefined
@@ -11,10 +11,10 @@ export type Asked = {
 }
 
 /** Parses the contents of the editors; throws an error for the user if a part is invalid. */
-export function askedOf(
+export function requestOf(
   { query, variables, headers, operationName }: Question & { headers: string },
   endpoint: string,
-): Asked {
+): CopiedRequest {
   if (query.trim() === '') throw new Error('The editor is empty. Write a query first.')
   return {
     endpoint,
@@ -26,18 +26,18 @@ export function askedOf(
 }
 
 /** A command for any POSIX shell. */
-export function curlOf(asked: Asked): string {
-  const headers = Object.entries(headersOf(asked)).map(([name, value]) => `  -H ${quoted(`${name}: ${value}`)} \\\n`)
-  return `curl ${quoted(asked.endpoint)} \\\n${headers.join('')}  --data-raw ${quoted(JSON.stringify(bodyOf(asked)))}\n`
+export function curlOf(request: CopiedRequest): string {
+  const headers = Object.entries(headersOf(request)).map(([name, value]) => `  -H ${quoted(`${name}: ${value}`)} \\\n`)
+  return `curl ${quoted(request.endpoint)} \\\n${headers.join('')}  --data-raw ${quoted(JSON.stringify(bodyOf(request)))}\n`
 }
 
 /** JavaScript for a browser, Node, Deno or Bun. */
-export function fetchOf(asked: Asked): string {
-  const { query, ...rest } = bodyOf(asked)
+export function fetchOf(request: CopiedRequest): string {
+  const { query, ...rest } = bodyOf(request)
   const others = Object.entries(rest).map(([name, value]) => `    ${name}: ${literal(value, 4)},\n`)
-  return `const response = await fetch(${literal(asked.endpoint)}, {
+  return `const response = await fetch(${literal(request.endpoint)}, {
   method: 'POST',
-  headers: ${literal(headersOf(asked), 2)},
+  headers: ${literal(headersOf(request), 2)},
   body: JSON.stringify({
     query: ${template(query)},
 ${others.join('')}  }),
@@ -50,10 +50,10 @@ const { data, errors } = await response.json()
  * TypeScript for the client preset of GraphQL Code Generator: `graphql()` gives a TypedDocumentNode, so that data and
  * variables have the types of the operation. The generator needs a name for each operation.
  */
-export function typedOf(asked: Asked): string {
-  const { name, text } = namedOperationOf(asked)
+export function typedOf(request: CopiedRequest): string {
+  const { name, text } = namedOperationOf(request)
   const document = `${name}Document`
-  const variables = Object.keys(asked.variables).length > 0 ? literal(asked.variables, 2) : undefined
+  const variables = Object.keys(request.variables).length > 0 ? literal(request.variables, 2) : undefined
   return `import { graphql } from './gql'
 
 const ${document} = graphql(${template(text)})
@@ -64,11 +64,11 @@ const fromApollo = await apolloClient.query({
 })
 
 // With urql
-const fromUrql = await urqlClient.query(${document}, ${literal(asked.variables)})
+const fromUrql = await urqlClient.query(${document}, ${literal(request.variables)})
 `
 }
 
-function bodyOf({ query, operationName, variables }: Asked) {
+function bodyOf({ query, operationName, variables }: CopiedRequest) {
   return {
     query,
     ...(operationName && { operationName }),
@@ -76,7 +76,7 @@ function bodyOf({ query, operationName, variables }: Asked) {
   }
 }
 
-const headersOf = ({ headers }: Asked) => ({ 'content-type': 'application/json', ...headers })
+const headersOf = ({ headers }: CopiedRequest) => ({ 'content-type': 'application/json', ...headers })
 
 function objectOf(text: string, what: string): Record<string, unknown> {
   if (text.trim() === '') return {}
@@ -113,7 +113,7 @@ function nameOf(name: string): string {
 }
 
 /** The selected operation with its fragments and with a name. */
-function namedOperationOf({ query, operationName }: Asked): { name: string; text: string } {
+function namedOperationOf({ query, operationName }: CopiedRequest): { name: string; text: string } {
   const document = parse(query)
   const operations = document.definitions.filter(
     (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,

@@ -1,6 +1,6 @@
 import type { GraphiQLPlugin } from '@graphiql/react'
 import { useState } from 'react'
-import { askedOf, curlOf, fetchOf, typedOf } from './code.ts'
+import { curlOf, fetchOf, requestOf, typedOf } from './code.ts'
 import { CodeIcon } from './icons.tsx'
 import { useActiveTab } from './tabs.ts'
 
@@ -8,11 +8,11 @@ import { useActiveTab } from './tabs.ts'
 export const copy: GraphiQLPlugin = { title: 'Copy as code', icon: CodeIcon, content: CopyPanel }
 
 const forms = [
-  { name: 'curl', told: 'For a shell.', codeOf: curlOf },
-  { name: 'fetch', told: 'For a browser, Node, Deno or Bun; as a module.', codeOf: fetchOf },
+  { name: 'curl', description: 'For a shell.', codeOf: curlOf },
+  { name: 'fetch', description: 'For a browser, Node, Deno or Bun; as a module.', codeOf: fetchOf },
   {
     name: 'Typed client',
-    told: 'For TypeScript, with GraphQL Code Generator’s client preset, and Apollo Client or urql.',
+    description: 'For TypeScript, with GraphQL Code Generator’s client preset, and Apollo Client or urql.',
     codeOf: typedOf,
   },
 ]
@@ -23,20 +23,24 @@ function CopyPanel() {
     <section className="panel" aria-label="Copy as code">
       <h2>Copy as code</h2>
       <p className="muted">The request of this tab, with variables and headers.</p>
-      {forms.map(({ name, told, codeOf }) => (
+      {forms.map(({ name, description, codeOf }) => (
         <section key={name} aria-label={name}>
           <h3>{name}</h3>
-          <Code name={name} told={told} write={() => codeOf(askedOf(tab, new URL('/graphql', location.href).href))} />
+          <Code
+            name={name}
+            description={description}
+            write={() => codeOf(requestOf(tab, new URL('/graphql', location.href).href))}
+          />
         </section>
       ))}
     </section>
   )
 }
 
-function Code({ name, told, write }: { name: string; told: string; write: () => string }) {
+function Code({ name, description, write }: { name: string; description: string; write: () => string }) {
   const [said, setSaid] = useState<string>()
   const written = attempted(write)
-  if ('fault' in written) return <p role="status">{written.fault}</p>
+  if ('error' in written) return <p role="status">{written.error}</p>
   const copy = async () => {
     setSaid(
       (await copied(written.code))
@@ -47,7 +51,7 @@ function Code({ name, told, write }: { name: string; told: string; write: () => 
   }
   return (
     <>
-      <p className="muted">{told}</p>
+      <p className="muted">{description}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <pre tabIndex={0}>{written.code}</pre>
       <button type="button" className="action" onClick={copy}>
@@ -68,10 +72,10 @@ export async function copied(text: string): Promise<boolean> {
   }
 }
 
-function attempted(write: () => string): { code: string } | { fault: string } {
+function attempted(write: () => string): { code: string } | { error: string } {
   try {
     return { code: write() }
   } catch (error) {
-    return { fault: (error as Error).message }
+    return { error: (error as Error).message }
   }
 }

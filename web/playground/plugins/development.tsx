@@ -2,33 +2,33 @@ import { useGraphiQLActions } from '@graphiql/react'
 import { useEffect, useRef, useState } from 'react'
 
 type Place = { subgraph?: string; file: string; line: number; column: number }
-type Fault = { code: string; message: string; places: Place[]; mend?: string }
+type CompositionError = { code: string; message: string; places: Place[]; mend?: string }
 
 /** State of `accord dev`. */
-type Development = { graph: number; faults: Fault[]; missing: Fault[] }
+type Development = { graph: number; errors: CompositionError[]; missing: CompositionError[] }
 
 /** Shows composition errors of `accord dev`, and reloads the schema after each new supergraph. */
 export function Development() {
-  const { graph, faults = [], missing = [] } = useDevelopment() ?? {}
+  const { graph, errors = [], missing = [] } = useDevelopment() ?? {}
   const { introspect } = useGraphiQLActions()
   const before = useRef(graph)
   useEffect(() => {
     if (before.current !== undefined && before.current !== graph) introspect()
     before.current = graph
   }, [graph, introspect])
-  const told = [...faults, ...missing]
+  const problems = [...errors, ...missing]
   return (
     <div role="status">
-      {told.length > 0 && (
-        <details className="notice fault development" open>
+      {problems.length > 0 && (
+        <details className="notice error development" open>
           <summary>
-            {faults.length > 0
+            {errors.length > 0
               ? 'The schemas do not compose. The gateway serves the last valid supergraph.'
               : 'A subgraph cannot be reached.'}
           </summary>
           <ul>
-            {told.map(fault => (
-              <Told key={fault.code + fault.message} {...fault} />
+            {problems.map(problem => (
+              <Problem key={problem.code + problem.message} {...problem} />
             ))}
           </ul>
         </details>
@@ -37,7 +37,7 @@ export function Development() {
   )
 }
 
-const Told = ({ code, message, places, mend }: Fault) => (
+const Problem = ({ code, message, places, mend }: CompositionError) => (
   <li>
     <strong>{code}</strong> {message}
     {places.map(({ subgraph, file, line, column }) => (

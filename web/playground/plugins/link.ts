@@ -1,7 +1,7 @@
 /** The contents of the editors. */
 export type Question = { query: string; variables: string; operationName?: string | undefined }
 
-export type Read = { question: Question } | { fault: string } | undefined
+export type Read = { question: Question } | { error: string } | undefined
 
 /** Maximum length of a link: mail programs and chats truncate longer ones. */
 const longest = 64_000
@@ -12,17 +12,17 @@ const longest = 64_000
  *
  *     fragmentOf({ query: '{ agreements { totalCount } }', variables: '' })   // { fragment: '#query=%7B%20agreements…' }
  */
-export function fragmentOf({ query, variables, operationName }: Question): { fragment: string } | { fault: string } {
+export function fragmentOf({ query, variables, operationName }: Question): { fragment: string } | { error: string } {
   const parts = Object.entries({ query, variables: compact(variables), operationName }).filter(([, text]) => text)
   const fragment = `#${parts.map(([name, text]) => `${name}=${encodeURIComponent(text!)}`).join('&')}`
-  if (query.trim() === '') return { fault: 'There is no query to share yet.' }
-  return fragment.length > longest ? { fault: tooLong(fragment.length) } : { fragment }
+  if (query.trim() === '') return { error: 'There is no query to share yet.' }
+  return fragment.length > longest ? { error: tooLong(fragment.length) } : { fragment }
 }
 
 /** Parses such a fragment; `undefined` for other fragments. Never throws. */
 export function readFragment(fragment: string): Read {
   if (!/^#(?:.*&)?(?:query|variables|operationName)=/.test(fragment)) return undefined
-  if (fragment.length > longest) return { fault: tooLong(fragment.length) }
+  if (fragment.length > longest) return { error: tooLong(fragment.length) }
   const parts = new Map(
     fragment
       .slice(1)
@@ -33,17 +33,17 @@ export function readFragment(fragment: string): Read {
     const [query, variables, operationName] = ['query', 'variables', 'operationName'].map(name =>
       decodeURIComponent((parts.get(name) ?? '').replaceAll('+', ' ')),
     )
-    if (!query?.trim()) return { fault: 'This link has no query.' }
-    const fault = faultOf(variables!)
-    return fault
-      ? { fault }
+    if (!query?.trim()) return { error: 'This link has no query.' }
+    const error = errorOf(variables!)
+    return error
+      ? { error }
       : { question: { query, variables: indented(variables!), operationName: operationName || undefined } }
   } catch {
-    return { fault: 'This link is damaged: a part of it is missing or changed. Ask for it to be sent again.' }
+    return { error: 'This link is damaged: a part of it is missing or changed. Ask for it to be sent again.' }
   }
 }
 
-function faultOf(variables: string): string | undefined {
+function errorOf(variables: string): string | undefined {
   if (variables === '') return undefined
   try {
     const value: unknown = JSON.parse(variables)

@@ -1,7 +1,7 @@
 import type { GraphiQLProps } from 'graphiql'
 import type { ExecutionResult } from 'graphql'
 import { useSyncExternalStore } from 'react'
-import { tell } from './notice.tsx'
+import { showNotice } from './notice.tsx'
 import type { Policy } from './policy.ts'
 import type { Plan } from './steps.ts'
 
@@ -41,7 +41,7 @@ export const ask: GraphiQLProps['fetcher'] = async ({ query, variables, operatio
   const request = { query, variables, operationName: operationName ?? undefined, headers: options?.headers }
   // Equal to the introspection query, but the browser caches it, and it works if the gateway allows only persisted documents.
   if (operationName === 'IntrospectionQuery') return answerOf(await fetch('/introspection.json'))
-  tell(undefined)
+  showNotice(undefined)
   const begin = performance.now()
   const response = await post(request)
   const answer = await answerOf(response)

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { copied } from './copy.tsx'
 import { ShareIcon } from './icons.tsx'
 import { fragmentOf, type Read, readFragment } from './link.ts'
-import { tell } from './notice.tsx'
+import { showNotice } from './notice.tsx'
 import { useActiveTab, useOpenTab } from './tabs.ts'
 
 /** Copies a link with query and variables, without headers, which may have secrets. */
@@ -11,9 +11,9 @@ export function ShareButton() {
   const tab = useActiveTab()
   const share = async () => {
     const made = fragmentOf(tab)
-    if ('fault' in made) return tell({ text: made.fault, isFault: true })
+    if ('error' in made) return showNotice({ text: made.error, isError: true })
     const link = new URL(made.fragment, location.href).href
-    tell({
+    showNotice({
       text: (await copied(link))
         ? 'The link is copied. It opens this query in the playground without running it.'
         : 'Copy this link:',
@@ -35,8 +35,8 @@ export function takeLink(): Read {
   const read = readFragment(location.hash)
   if (!read) return undefined
   history.replaceState(history.state, '', location.pathname + location.search)
-  if ('fault' in read) tell({ text: read.fault, isFault: true })
-  else tell({ text: 'This query came with the link. It has not run yet.' })
+  if ('error' in read) showNotice({ text: read.error, isError: true })
+  else showNotice({ text: 'This query came with the link. It has not run yet.' })
   return read
 }
 

@@ -11,7 +11,7 @@ export type CompositionError = { code: string; message: string; places: SourcePl
 export type Hint = { code: string; level: 'WARN' | 'INFO' | 'DEBUG'; message: string; places: SourcePlace[] }
 
 /** The path of a file relative to the working directory, absolute if the file is outside; an address is unchanged. */
-export function formatCompositionError(file: URL): string {
+export function relativePath(file: URL): string {
   if (file.protocol !== 'file:') return file.href
   const path = relative(process.cwd(), fileURLToPath(file))
   return path.startsWith('..') ? fileURLToPath(file) : path
