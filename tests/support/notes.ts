@@ -6,12 +6,12 @@ import { afterAll } from 'vitest'
 import { comes } from '#tests/embedded'
 import { asking, freePort, launch, type Running } from '#tests/processes'
 
-/** The example without the toolkit, as a process of its own: `file` is the copy of its notes that this one reads. */
+/** The example subgraph `notes` as a separate process. `file` is its own copy of the notes. */
 export type Notes = Running & { url: string; port: number; file: string }
 
 const example = fileURLToPath(new URL('../../examples/notes/', import.meta.url))
 
-/** Starts it and waits until it answers; another one may go on with its port and its file. */
+/** Starts the example and waits until it responds. A second start can reuse the port and the file. */
 export async function startNotes({ port, file }: Partial<Pick<Notes, 'port' | 'file'>> = {}): Promise<Notes> {
   const on = port ?? (await freePort())
   const notes = file ?? copyOfNotes()
@@ -23,7 +23,7 @@ export async function startNotes({ port, file }: Partial<Pick<Notes, 'port' | 'f
       () => true,
       () => false,
     )
-  if (!(await comes(answers, 20_000))) throw new Error(`The notes do not answer: ${running.err()}`)
+  if (!(await comes(answers, 20_000))) throw new Error(`The notes subgraph does not respond: ${running.err()}`)
   return { ...running, url, port: on, file: notes }
 }
 

@@ -34,14 +34,14 @@ export async function ownPostgres(home: string): Promise<OwnPostgres> {
     stop: () => keeper.stop(),
     async start() {
       keeper = await guest(home, { port })
-      if (keeper.url !== url) throw new Error(`It is at ${keeper.url} now, and was at ${url}.`)
+      if (keeper.url !== url) throw new Error(`PostgreSQL started at ${keeper.url} instead of ${url}.`)
     },
     kill: () => void process.kill(postmaster(), 'SIGKILL'),
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
     async accepts() {
       const isThere = () => ask(url, 'select 1').then(Boolean, () => false)
-      if (!(await comes(isThere, 30_000))) throw new Error('PostgreSQL does not come back.')
+      if (!(await comes(isThere, 30_000))) throw new Error('PostgreSQL has accepted no connection for 30 s.')
       return Date.now()
     },
     async clear() {
@@ -55,7 +55,7 @@ function childrenOf(parent: number): number[] {
   const pids = readdirSync('/proc').filter(name => /^\d+$/.test(name))
   return pids.map(Number).filter(pid => {
     try {
-      // pid (name) state parent …
+      // The format is: pid (name) state parent …
       return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[1]) === parent
     } catch {
       return false

@@ -37,7 +37,7 @@ export type Serving = Running & {
   port: number
   /** Sends a query. The response has its text too, for comparisons byte for byte. */
   ask(query: string): Promise<Answer & { text: string }>
-  /** Milliseconds from the start of the process to the first answer of /readyz. */
+  /** Milliseconds from the start of the process until /readyz responds with success. */
   took: number
 }
 
@@ -95,7 +95,7 @@ export async function run(file: string, args: string[], settings: Settings) {
   return { code: await running.ended, out: running.out(), err: running.err() }
 }
 
-/** Starts a server of the project on a free port and waits until it is ready; rejects if it ends before. */
+/** Starts a server of the project on a free port and waits until it is ready. Rejects if it ends before that. */
 export async function serve(file: string, args: string[], settings: Settings): Promise<Serving> {
   const port = Number(settings.PORT ?? (await freePort()))
   const url = `http://127.0.0.1:${port}`
@@ -112,7 +112,7 @@ export async function serve(file: string, args: string[], settings: Settings): P
   return { ...running, url, port, took, ask: query => asking(`${url}/graphql`, query) }
 }
 
-/** The whole graph, as `npm start` runs it. */
+/** Starts the whole graph in one process, as `npm start` does. */
 export const serveGraph = (settings: Settings) => serve('gateway/server/all-in-one-main.ts', [], settings)
 
 /** A port without a listener, outside the range of outgoing connections. */

@@ -38,7 +38,7 @@ const made: Project[] = [
 ]
 
 const runBy = { __typename: 'Organisation' }
-const told = (project: Project) => ({
+const entityOf = (project: Project) => ({
   ...project,
   __typename: 'Project',
   runBy: { ...runBy, id: project.runBy },
@@ -74,10 +74,10 @@ const resolvers = {
     }),
   },
   Project: { __resolveReference: ({ id }: { id: string }) => found(id) },
-  Organisation: { projects: ({ id }: { id: string }) => made.filter(({ runBy }) => runBy === id).map(told) },
+  Organisation: { projects: ({ id }: { id: string }) => made.filter(({ runBy }) => runBy === id).map(entityOf) },
 }
 
-const found = (id: string) => made.filter(project => project.id === id).map(told)[0] ?? null
+const found = (id: string) => made.filter(project => project.id === id).map(entityOf)[0] ?? null
 
 const schemaOf = (sdl: string): GraphQLSchema =>
   buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }])

@@ -3,7 +3,7 @@ import { textOf } from '#tests/files'
 /** One piece of prose: a comment, a paragraph of a document, a description of the schema or a test title. */
 export type Prose = { file: string; line: number; text: string }
 
-/** The comments of a TypeScript or JavaScript file; lines of one block are one piece. Examples of code are left out. */
+/** The comments of a TypeScript or JavaScript file, one piece for each block, without examples of code. */
 export function commentsOf(file: string): Prose[] {
   const found: Prose[] = []
   const source = textOf(file)
@@ -25,7 +25,7 @@ export function commentsOf(file: string): Prose[] {
   return found
 }
 
-/** The paragraphs of a Markdown document, its headings, bullets and cells, without blocks of code. */
+/** The paragraphs, headings, bullets and table rows of a Markdown document, without blocks of code. */
 export function paragraphsOf(file: string): Prose[] {
   const found: Prose[] = []
   let inBlock = false
@@ -40,7 +40,7 @@ export function paragraphsOf(file: string): Prose[] {
   return found.filter(({ text }) => text.trim())
 }
 
-/** The descriptions of a schema. */
+/** The descriptions in a schema file. */
 export function descriptionsOf(file: string): Prose[] {
   const source = textOf(file)
   return [...source.matchAll(/"""([\s\S]*?)"""|^\s*"((?:[^"\\\n]|\\.)+)"\s*$/gm)].map(match => ({
@@ -50,7 +50,7 @@ export function descriptionsOf(file: string): Prose[] {
   }))
 }
 
-/** The titles of a file of tests. */
+/** The titles of a test file. */
 export function titlesOf(file: string): Prose[] {
   const source = textOf(file)
   return [...source.matchAll(/\b(?:test|it|describe)(?:\.\w+)*\(\s*(['"`])(.*?)\1\s*,/g)].map(match => ({
@@ -60,7 +60,7 @@ export function titlesOf(file: string): Prose[] {
   }))
 }
 
-/** The sentences of a piece of prose. Code in backticks and quotations are left out of them. */
+/** The sentences of a piece of prose. Each text in backticks or quotation marks is replaced by an ellipsis. */
 export const sentencesOf = ({ text }: Prose) =>
   text
     .replace(/`[^`]*`/g, '`…`')

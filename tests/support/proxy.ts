@@ -22,41 +22,41 @@ const inside = {
   errors: [{ message: 'select secret from accord_x at 10.1.2.3:5432', stack: 'at run (/srv/app.ts:3:1)' }],
 }
 const {
-  'answers more than it may': _,
-  'answers no entities': __,
-  'answers too many entities': ___,
+  'sends a response over the size limit': _,
+  'sends no entities': __,
+  'sends too many entities': ___,
   ...shared
 } = troubles
 
 /** The faults by name, each with the error code that the client receives. */
 export const faults: Record<string, Fault> = {
   ...shared,
-  'refuses to be reached': { code: 'SUBGRAPH_UNAVAILABLE' },
-  'answers too late': {
+  'refuses connections': { code: 'SUBGRAPH_UNAVAILABLE' },
+  'responds after the timeout': {
     code: 'SUBGRAPH_TIMEOUT',
     spoil: (reply, response) => setTimeout(() => json(response, reply), 5_000).unref(),
   },
-  'speaks no HTTP': {
+  'does not send HTTP': {
     code: 'SUBGRAPH_UNAVAILABLE',
     handle: ({ socket }) => socket.end('secret garbage\r\n\r\n\0\0'),
   },
-  'sends elsewhere': {
+  'redirects to another address': {
     code: 'SUBGRAPH_UNAVAILABLE',
     handle: (_, response) => response.writeHead(302, { location: 'http://127.0.0.1:9/secret' }).end(),
   },
-  'answers 500 with its insides': {
+  'sends status 500 with internal details': {
     code: 'SUBGRAPH_UNAVAILABLE',
     handle: (_, response) => json(response, inside, 500),
   },
-  'answers more than five megabytes': {
+  'sends more than 5 MB': {
     code: 'SUBGRAPH_UNAVAILABLE',
     spoil: ({ data }, response) => json(response, { data, secret: 'x'.repeat(5_100_000) }),
   },
-  'answers values of other types': {
+  'sends values of other types': {
     code: 'SUBGRAPH_UNAVAILABLE',
     spoil: ({ data }, response) => json(response, { data: otherTypes(data) }),
   },
-  'answers without what was asked': {
+  'sends no requested field': {
     code: 'SUBGRAPH_UNAVAILABLE',
     spoil: ({ data }, response) => json(response, { data: data?._entities ? { _entities: [{}] } : {} }),
   },

@@ -102,9 +102,9 @@ export const well =
 
 /** Failures of a subgraph by name, each with the error code that the client must receive. */
 export const troubles: Record<string, { code: string; handle: Handler }> = {
-  resets: { code: 'SUBGRAPH_UNAVAILABLE', handle: request => request.socket.destroy() },
-  'says nothing': { code: 'SUBGRAPH_TIMEOUT', handle: () => {} },
-  trickles: {
+  'closes the connection': { code: 'SUBGRAPH_UNAVAILABLE', handle: request => request.socket.destroy() },
+  'never responds': { code: 'SUBGRAPH_TIMEOUT', handle: () => {} },
+  'sends one byte at a time': {
     code: 'SUBGRAPH_TIMEOUT',
     handle: (_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' })
@@ -112,7 +112,7 @@ export const troubles: Record<string, { code: string; handle: Handler }> = {
       response.on('close', () => clearInterval(drip))
     },
   },
-  'breaks off': {
+  'closes the connection within a response': {
     code: 'SUBGRAPH_UNAVAILABLE',
     handle: (request, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 })
@@ -120,29 +120,29 @@ export const troubles: Record<string, { code: string; handle: Handler }> = {
       setTimeout(() => request.socket.destroy(), 10)
     },
   },
-  'answers a page of HTML': {
+  'sends HTML': {
     code: 'SUBGRAPH_UNAVAILABLE',
     handle: (_, response) => response.end('<html>secret</html>'),
   },
-  'answers half of JSON': { code: 'SUBGRAPH_UNAVAILABLE', handle: (_, response) => response.end('{"data":{"_ent') },
-  'answers {}': { code: 'SUBGRAPH_UNAVAILABLE', handle: (_, response) => json(response, {}) },
-  'answers a list': { code: 'SUBGRAPH_UNAVAILABLE', handle: (_, response) => json(response, [1]) },
-  'answers null': { code: 'SUBGRAPH_UNAVAILABLE', handle: (_, response) => json(response, null) },
-  'answers data null without errors': {
+  'sends incomplete JSON': { code: 'SUBGRAPH_UNAVAILABLE', handle: (_, response) => response.end('{"data":{"_ent') },
+  'sends {}': { code: 'SUBGRAPH_UNAVAILABLE', handle: (_, response) => json(response, {}) },
+  'sends a list': { code: 'SUBGRAPH_UNAVAILABLE', handle: (_, response) => json(response, [1]) },
+  'sends null': { code: 'SUBGRAPH_UNAVAILABLE', handle: (_, response) => json(response, null) },
+  'sends data null without errors': {
     code: 'SUBGRAPH_UNAVAILABLE',
     handle: (_, response) => json(response, { data: null }),
   },
-  'answers no entities': { code: 'SUBGRAPH_UNAVAILABLE', handle: (_, response) => json(response, { data: {} }) },
-  'answers too many entities': {
+  'sends no entities': { code: 'SUBGRAPH_UNAVAILABLE', handle: (_, response) => json(response, { data: {} }) },
+  'sends too many entities': {
     code: 'SUBGRAPH_UNAVAILABLE',
     handle: (_, response) => json(response, { data: { _entities: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] } }),
   },
-  'answers 500 with its insides': {
+  'sends status 500 with internal details': {
     code: 'SUBGRAPH_UNAVAILABLE',
     handle: (_, response) => json(response, { errors: [{ message: 'secret' }] }, 500),
   },
-  'answers 503': { code: 'SUBGRAPH_UNAVAILABLE', handle: (_, response) => json(response, { secret: 1 }, 503) },
-  'answers more than it may': {
+  'sends status 503': { code: 'SUBGRAPH_UNAVAILABLE', handle: (_, response) => json(response, { secret: 1 }, 503) },
+  'sends a response over the size limit': {
     code: 'SUBGRAPH_UNAVAILABLE',
     handle: (_, response) => json(response, { data: { _entities: [{ name: 'x'.repeat(200_000) }] } }),
   },
