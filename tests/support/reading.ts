@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Pool } from 'undici'
 
 /*
- * Clients that ask a graph again and again, each through a connection that it keeps.
+ * Clients that send requests to a graph without a break, over `count` persistent connections.
  */
 
 export type Tally = { asked: number; failed: string[]; slowest: number; middle(): number }
 
 /**
- * Starts `count` clients; `stop` gives what became of all that they asked. An answer with an error counts as failed.
+ * Starts `count` clients. `stop` returns the tally of all their requests. A response with an error counts as failed.
  */
 export function reading(
   url: string,

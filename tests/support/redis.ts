@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { comes } from '#tests/embedded'
 import { launch, type Running } from '#tests/processes'
 
-/** A program that speaks the protocol of Redis: Valkey, or Redis itself; undefined if there is neither on PATH. */
+/** The program of a Redis server: Valkey or Redis; undefined if neither is on PATH. */
 export const redisProgram = ['valkey-server', 'redis-server'].find(
   program => spawnSync(program, ['--version']).status === 0,
 )

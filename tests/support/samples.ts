@@ -6,11 +6,11 @@ import { onFileEnd } from '#tests/cleanup'
 import { blocksOf } from '#tests/documents'
 
 /*
- * docs/clients.md is also a small front-end: each block of it that begins with the name of a file is that file. Tests
- * write it to a folder outside the repository and run it there, so that what people read is what was run.
+ * docs/clients.md is also a small front-end: each block that starts with the name of a file is that file. Tests write
+ * the files to a folder outside the repository and run them there, so that the page has only code that runs.
  */
 
-/** The files of docs/clients.md by their names. */
+/** The files of docs/clients.md by name. */
 export const samples: Record<string, string> = Object.fromEntries(
   blocksOf('docs/clients.md').flatMap(({ text }) => {
     const name = /^\/\/ ([\w./-]+)\n/.exec(text)?.[1]
@@ -18,7 +18,7 @@ export const samples: Record<string, string> = Object.fromEntries(
   }),
 )
 
-/** A folder outside the repository that finds its packages, with the files given. It ends with the test file. */
+/** A folder outside the repository with these files and a link to its packages, removed at the end of the test file. */
 export function folderOf(files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'accord-clients-'))
   onFileEnd(() => rmSync(folder, { recursive: true, force: true }))
@@ -31,8 +31,8 @@ export function folderOf(files: Record<string, string>): string {
 }
 
 /**
- * Imports samples, which know each other and the gateway at `address`. `edit` changes the text of one before, for what
- * the page says of its lines; `others` are files beside them.
+ * Returns a function that imports a sample. The samples use the gateway at `address` and can import each other. `edit`
+ * changes the text of a sample first, for variants that the page describes. `others` are additional files.
  *
  *     const sample = samplesAt(address)
  *     const { client } = await sample('src/urql.ts')

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { onFileEnd } from '#tests/cleanup'
 
-/** A folder with these files, by their paths in it, that goes with the test file. */
+/** A folder with these files, by path, which is removed at the end of the test file. */
 export function folderWith(files: Record<string, string>): URL {
   const folder = mkdtempSync(join(tmpdir(), 'accord-schemas-'))
   onFileEnd(() => rmSync(folder, { recursive: true, force: true }))
@@ -15,6 +15,6 @@ export function folderWith(files: Record<string, string>): URL {
   return pathToFileURL(`${folder}/`)
 }
 
-/** A supergraph.yaml with this text, in a folder of its own with these files beside it. */
+/** A supergraph.yaml with this text, in a new folder with these files. */
 export const yamlWith = (text: string, files: Record<string, string> = {}): URL =>
   new URL('supergraph.yaml', folderWith({ ...files, 'supergraph.yaml': text }))

@@ -7,7 +7,7 @@ import type { SendQuery, SubgraphResponse } from '#cli/conformance/types'
 
 type Change = (answer: SubgraphResponse, query: string, variables: Record<string, any>) => SubgraphResponse | undefined
 
-/** The same subgraph with some of its answers changed; where the change gives nothing, the answer stays. */
+/** A subgraph with changed responses. If `change` returns undefined, the response stays the same. */
 const changed =
   (change: Change) =>
   (ask: SendQuery): SendQuery =>
@@ -32,7 +32,7 @@ const entities = (change: (found: any[], keys: any[]) => any[]) =>
 const late = (isLate: (keys: any[]) => number) =>
   changed(({ took, ...answer }, _, { keys = [] }) => ({ ...answer, took: took + isLate(keys) }))
 
-/** A list that takes an argument as it comes: it is answered as if it were not there. */
+/** A subgraph that ignores an argument instead of validating it. */
 const lenient =
   (form: RegExp) =>
   (ask: SendQuery): SendQuery =>
