@@ -66,7 +66,7 @@ command(
     ]),
   )
   .action(async (name, { json, ...options }) => {
-    const { promptForWish } = await import('./new/ask.ts')
+    const { promptForWish } = await import('./new/prompts.ts')
     await tell(
       json,
       (await import('./new.ts')).createSubgraph(await promptForWish({ name, ...options }, json ? false : undefined)),

@@ -1,6 +1,6 @@
 import { buildSchema } from 'graphql'
-import { committedApi } from '#cli/check/against'
 import { schemaChanges } from '#cli/check/changes'
+import { committedApi } from '#cli/check/committed-api'
 import type { Finding } from '#cli/check/finding'
 import { lint } from '#cli/check/lint'
 import { failingOperations, operationsOf, readOperations } from '#cli/check/operations'

@@ -2,8 +2,8 @@ import { type DocumentNode, parse, visit } from 'graphql'
 import { exitCodes, formatError, type Outcome, usageError } from '#cli/command'
 import { composed } from '#cli/graph'
 import type { CompositionError } from '#cli/graph/composition-error'
-import { guildComposition } from '#cli/graph/guild'
-import { compositionErrorOf, type ParsedSchema } from '#cli/graph/places'
+import { guildComposition } from '#cli/graph/guild-composer'
+import { compositionErrorOf, type ParsedSchema } from '#cli/graph/source-places'
 import { suggest } from '#toolkit/domain'
 
 type Options = { include: string[]; exclude: string[]; supergraph: boolean }

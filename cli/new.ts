@@ -4,7 +4,7 @@ import { exitCodes, type Outcome } from '#cli/command'
 import { createDraft, type SubgraphRequest } from '#cli/new/draft'
 import { editedFiles } from '#cli/new/edits'
 import { generatedFiles } from '#cli/new/files'
-import { root, snapshotFiles, writeFiles } from '#cli/new/place'
+import { root, snapshotFiles, writeFiles } from '#cli/new/project-files'
 
 /**
  * `accord new`: writes a subgraph from templates, adds it to the lists of subgraphs, and generates types, migration and supergraph.

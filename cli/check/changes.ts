@@ -1,6 +1,6 @@
 import { type Change, ChangeType, CriticalityLevel, diff } from '@graphql-inspector/core'
 import type { GraphQLSchema } from 'graphql'
-import { findTypePlaces, type ParsedSchema } from '#cli/graph/places'
+import { findTypePlaces, type ParsedSchema } from '#cli/graph/source-places'
 import type { Finding } from './finding.ts'
 import type { Operation } from './operations.ts'
 import { fieldUsage } from './usage.ts'

@@ -1,6 +1,6 @@
 import { type ASTNode, type DocumentNode, TokenKind, visit } from 'graphql'
 import { formatPlace } from '#cli/graph/composition-error'
-import { type ParsedSchema, placeOf } from '#cli/graph/places'
+import { type ParsedSchema, placeOf } from '#cli/graph/source-places'
 import type { Finding } from './finding.ts'
 import { type Defined, directivesOf, isObject, rules, type Subject } from './rules.ts'
 

@@ -1,8 +1,8 @@
+import { accordCodes } from './accord-codes.ts'
 import type { CompositionCode } from './code.ts'
-import { fieldCodes } from './fields.ts'
-import { keyCodes } from './keys.ts'
-import { accordCodes } from './own.ts'
-import { schemaCodes } from './wholes.ts'
+import { fieldCodes } from './field-codes.ts'
+import { keyCodes } from './key-codes.ts'
+import { schemaCodes } from './schema-codes.ts'
 
 export { type CompositionCode, type Example, supportedDirectives } from './code.ts'
 

@@ -1,5 +1,5 @@
 import { type CompositionError, relativePath } from '#cli/graph/composition-error'
-import { suggestFix } from '#cli/graph/places'
+import { suggestFix } from '#cli/graph/source-places'
 import { type Source, sourcesOf } from '#cli/graph/sources'
 import { type Entry, readYaml } from '#cli/graph/yaml'
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { subgraphSdlFiles } from '#toolkit/config'
+import { ownersAround } from './codeowners.ts'
 import { type CompositionError, relativePath, type SourcePlace } from './composition-error.ts'
-import { ownersAround } from './owners.ts'
 import type { Entry } from './yaml.ts'
 
 /** A part of an SDL, from a line of a file or an address. */

@@ -10,8 +10,8 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml'
+import { ownersAround } from './codeowners.ts'
 import { type CompositionError, relativePath } from './composition-error.ts'
-import { ownersAround } from './owners.ts'
 
 /** Location of an SDL: a file, an address, or the YAML itself from `line`. */
 export type Schema =

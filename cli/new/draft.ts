@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { usageError } from '#cli/command'
 import { bundleTables } from '#toolkit/domain'
 import { typeByPrefix } from '#toolkit/graphql'
-import { isReserved, usedInService, usedInTest, usedInTypes } from './words.ts'
+import { isReserved, usedInService, usedInTest, usedInTypes } from './reserved-names.ts'
 
 /** The types that a new entity can link to, each with its id prefix and an id from the reference data (`cast`). */
 export const links = {

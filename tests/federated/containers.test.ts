@@ -29,7 +29,7 @@ const measured: Record<string, string> = {}
 const isLinux = process.platform === 'linux'
 const isBuilt = existsSync(new URL('../../web/dist/index.html', import.meta.url))
 
-describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000 }, () => {
+describe.skipIf(!isLinux)('the containers, as processes', { timeout: 60_000, tags: ['slow'] }, () => {
   beforeAll(async () => {
     database = await startEmbedded({ home, log: createLog('silent') })
     await createOwner()

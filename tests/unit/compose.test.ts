@@ -3,7 +3,7 @@ import { buildSchema, parse, print } from 'graphql'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { compose } from '#cli/compose'
 import { committedYaml, composed } from '#cli/graph'
-import { composeWithGuild } from '#cli/graph/second'
+import { composeWithGuild } from '#cli/graph/compare-composers'
 import { folderWith, yamlWith } from '#tests/schemas'
 import { json, serverOf } from '#tests/troubles'
 

@@ -284,8 +284,8 @@ describe('an organisation that neither mapping nor countries have', () => {
     expect(errors).toMatchObject([{ row: 3, value: 'NOKIA', suggestion: '`Nokia`? Else add `NOKIA` to `known`' }])
   })
 
-  test('has the id prefix of the mapping, which must not end in a dash', () => {
-    expect(() => made('', [agreements], {}, { own: { before: 'org_our-' } })).rejects.toThrow(
+  test('has the id prefix of the mapping, which must not end in a dash', async () => {
+    await expect(() => made('', [agreements], {}, { own: { before: 'org_our-' } })).rejects.toThrow(
       'actors.own.before: write it as `org_our`',
     )
   })

@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { buildSchema } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { curlOf, requestOf, typedOf } from '#web/playground/plugins/code'
-import { hitsIn, searched } from '#web/playground/plugins/hits'
 import { fragmentOf, readFragment } from '#web/playground/plugins/link'
 import { groupsOf, matching, operationOf } from '#web/playground/plugins/operations'
+import { callsOf, type Fetch, type Plan, partOf, sizeOf, timeOf } from '#web/playground/plugins/plan-steps'
 import { policyInWords } from '#web/playground/plugins/policy'
-import { callsOf, type Fetch, type Plan, partOf, sizeOf, timeOf } from '#web/playground/plugins/steps'
+import { hitsIn, searched } from '#web/playground/plugins/schema-search'
 
 const schema = buildSchema(`
   type Query { person(id: ID!): Person, people(first: Int): PersonConnection, figures: [Figure], node: Node, ways: WayResult, text: String }

@@ -1,8 +1,8 @@
 import { type GraphiQLPlugin, useGraphiQL } from '@graphiql/react'
 import { useId, useState } from 'react'
+import { Prose } from './description.tsx'
 import { CollectionsIcon } from './icons.tsx'
 import { groupsOf, matching, operationOf } from './operations.ts'
-import { Prose } from './prose.tsx'
 import { useOpenTab } from './tabs.ts'
 
 const files = import.meta.glob<string>('../../../schema/operations/*.graphql', {

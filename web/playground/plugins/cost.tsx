@@ -1,9 +1,9 @@
 import type { GraphiQLPlugin } from '@graphiql/react'
 import { CostIcon } from './icons.tsx'
 import { plan } from './plan.tsx'
+import { callsOf, sizeOf, timeOf } from './plan-steps.ts'
 import { policyInWords } from './policy.ts'
 import { useLastRun } from './run.ts'
-import { callsOf, sizeOf, timeOf } from './steps.ts'
 
 /** Panel with cost, limit, duration and cache policy of the last run. */
 export const cost: GraphiQLPlugin = { title: 'Cost', icon: CostIcon, content: CostPanel }

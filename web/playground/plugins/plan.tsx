@@ -1,7 +1,7 @@
 import type { GraphiQLPlugin } from '@graphiql/react'
 import { PlanIcon } from './icons.tsx'
+import { callsOf, counted, type Fetch, fetchesOf, type Plan, partOf, timeOf } from './plan-steps.ts'
 import { useLastRun } from './run.ts'
-import { callsOf, counted, type Fetch, fetchesOf, type Plan, partOf, timeOf } from './steps.ts'
 
 /** Panel with the query plan of the last run: subgraph calls in order, with durations. */
 export const plan: GraphiQLPlugin = { title: 'Plan', icon: PlanIcon, content: PlanPanel }

@@ -2,8 +2,8 @@ import type { GraphiQLProps } from 'graphiql'
 import type { ExecutionResult } from 'graphql'
 import { useSyncExternalStore } from 'react'
 import { showNotice } from './notice.tsx'
+import type { Plan } from './plan-steps.ts'
 import type { Policy } from './policy.ts'
-import type { Plan } from './steps.ts'
 
 /** Metadata of a run. */
 export type Run = {

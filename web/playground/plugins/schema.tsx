@@ -1,9 +1,9 @@
 import { DOC_EXPLORER_PLUGIN, useDocExplorerActions } from '@graphiql/plugin-doc-explorer'
 import { type GraphiQLPlugin, useGraphiQL, useGraphiQLActions } from '@graphiql/react'
 import { useDeferredValue, useEffect, useId, useMemo, useState } from 'react'
-import { type Hit, hitsIn, type Owners, searched } from './hits.ts'
+import { Prose } from './description.tsx'
 import { SchemaIcon } from './icons.tsx'
-import { Prose } from './prose.tsx'
+import { type Hit, hitsIn, type Owners, searched } from './schema-search.ts'
 
 /** Panel to search names and descriptions, with the subgraphs of each field, and to download the schema. */
 export const schema: GraphiQLPlugin = { title: 'Schema', icon: SchemaIcon, content: SchemaPanel }

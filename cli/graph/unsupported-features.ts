@@ -1,6 +1,6 @@
 import { type ConstDirectiveNode, visit } from 'graphql'
 import type { CompositionError, Hint } from './composition-error.ts'
-import { findTypePlaces, type ParsedSchema, placeOf } from './places.ts'
+import { findTypePlaces, type ParsedSchema, placeOf } from './source-places.ts'
 
 /** Errors for subgraphs with a later federation version than `federation_version` allows; rover rejects them too. */
 export function unsupportedFeatures(subgraphs: ParsedSchema[], most: number): CompositionError[] {

@@ -1,13 +1,13 @@
 import { type DefinitionNode, type DocumentNode, parse, print } from 'graphql'
 import type { CompositionError, SourcePlace } from './composition-error.ts'
-import { findPlaces, findTypePlaces, type ParsedSchema } from './places.ts'
+import { findPlaces, findTypePlaces, type ParsedSchema } from './source-places.ts'
 
 /**
  * Composes with the independent composer of The Guild, and returns the differences between the two public schemas. At a difference
  * one composer is wrong, and The Guild's router would serve another schema.
  */
 export async function composeWithGuild(subgraphs: ParsedSchema[], apiSdl: string): Promise<CompositionError[]> {
-  const { guildComposition } = await import('./guild.ts')
+  const { guildComposition } = await import('./guild-composer.ts')
   const result = guildComposition.composeServices(
     subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })),
   )

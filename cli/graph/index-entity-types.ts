@@ -1,6 +1,6 @@
 import { type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, Source as Text } from 'graphql'
 import { isIndex, withNodeTypes } from '#toolkit/graphql'
-import type { ParsedSchema } from './places.ts'
+import type { ParsedSchema } from './source-places.ts'
 
 /**
  * Appends to the links index stubs of all entity types that it does not have: types that implement `Node`, have the key `id`, and
