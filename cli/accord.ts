@@ -41,7 +41,9 @@ command(
   .option('--partial', 'leave out unreachable subgraphs and report them', false)
   .option('--env', 'prefer the environment to the default of a routing_url', false)
   .option('--hints', 'show all hints of the composition, not only warnings', false)
-  .action(async ({ config, json, ...options }) => tell(json, (await import('./compose.ts')).compose(config, options)))
+  .action(async ({ config, json, ...options }) =>
+    printOutcome(json, (await import('./compose.ts')).compose(config, options)),
+  )
 
 command(
   'explain',
@@ -49,7 +51,7 @@ command(
   'explain INVALID_FIELD_SHARING',
 )
   .argument('[code]', 'error code of a composition')
-  .action(async (code, { json }) => tell(json, (await import('./explain.ts')).explain(code)))
+  .action(async (code, { json }) => printOutcome(json, (await import('./explain.ts')).explain(code)))
 
 command(
   'new',
@@ -67,7 +69,7 @@ command(
   )
   .action(async (name, { json, ...options }) => {
     const { promptForWish } = await import('./new/prompts.ts')
-    await tell(
+    await printOutcome(
       json,
       (await import('./new.ts')).createSubgraph(await promptForWish({ name, ...options }, json ? false : undefined)),
     )
@@ -86,7 +88,7 @@ command(
   .option('--strict', 'exit with 1 for a failed SHOULD too', false)
   .action(async (which, { json, id: ids = [], header = [], ...options }) => {
     const { testSubgraph } = await import('./test-subgraph.ts')
-    await tell(json, testSubgraph(which, { ids, headers: headersOf(header), ...options }))
+    await printOutcome(json, testSubgraph(which, { ids, headers: headersOf(header), ...options }))
   })
 
 command(
@@ -103,7 +105,7 @@ command(
       .default('text'),
   )
   .action(async ({ config, json, recorded = process.env.ACCORD_RECORD_OPERATIONS || undefined, ...options }) =>
-    tell(json, (await import('./check.ts')).check(config, { recorded, ...options })),
+    printOutcome(json, (await import('./check.ts')).check(config, { recorded, ...options })),
   )
 
 command(
@@ -116,7 +118,7 @@ command(
   .option('--exclude <tag>', 'no elements with this tag; repeatable', more)
   .option('--supergraph', 'print the supergraph for a router instead of the public schema', false)
   .action(async ({ config, json, include = [], exclude = [], supergraph }) =>
-    tell(json, (await import('./contract.ts')).contract(config, { include, exclude, supergraph })),
+    printOutcome(json, (await import('./contract.ts')).contract(config, { include, exclude, supergraph })),
   )
 
 program
@@ -127,7 +129,7 @@ program
   .action(async file => (await import('./dev.ts')).dev(file))
 
 /** Prints the outcome of a command and sets the exit code. */
-async function tell(asJson: boolean | undefined, outcome: Outcome | Promise<Outcome>): Promise<void> {
+async function printOutcome(asJson: boolean | undefined, outcome: Outcome | Promise<Outcome>): Promise<void> {
   const { text, json, code, aside } = await outcome
   process.stdout.write(asJson ? `${JSON.stringify(json, null, 2)}\n` : text)
   if (aside && !asJson) process.stderr.write(aside)

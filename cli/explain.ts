@@ -8,16 +8,16 @@ import { suggest } from '#toolkit/domain'
  *
  * Throws an Error that names the nearest code if it knows none of this name.
  */
-export function explain(asked: string | undefined): Outcome {
-  if (asked === undefined) {
+export function explain(name: string | undefined): Outcome {
+  if (name === undefined) {
     const all = Object.entries(codes).map(([code, { meaning, mend }]) => ({ code, meaning, mend }))
     const width = Math.max(...all.map(({ code }) => code.length))
     const text = all.map(({ code, meaning }) => `${code.padEnd(width)}  ${meaning}\n`).join('')
     return { text, json: { codes: all }, code: exitCodes.good }
   }
-  const code = asked.toUpperCase().replaceAll('-', '_')
+  const code = name.toUpperCase().replaceAll('-', '_')
   const known = codes[code]
-  if (!known) throw usageError(`There is no ${asked} here${meant(code)}. \`accord explain\` lists all.`)
+  if (!known) throw usageError(`There is no ${name} here${meant(code)}. \`accord explain\` lists all.`)
   const { meaning, mend } = known
   const example = illustrated[code]
   const text = [

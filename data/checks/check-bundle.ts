@@ -27,13 +27,13 @@ import { checkSelfLinks } from './self-links.ts'
 import type { CheckedBundle, ExistingGraph } from './types.ts'
 
 /**
- * `onRow` receives each row until the first error; `graph` is the existing graph; `ties` are its `same_as` links, to which those
+ * `onRow` receives each row until the first error; `graph` is the existing graph; `sameAsState` has its `same_as` claims, to which those
  * of the bundle are added; `rows` replaces the files of the folder while an adapter is still writing them.
  */
 type CheckContext = {
   onRow?: (row: BundleRow) => Promise<void> | undefined
   graph?: ExistingGraph
-  ties?: SameAsState
+  sameAsState?: SameAsState
   rows?: Rows | undefined
 }
 
@@ -63,7 +63,7 @@ const checks = [
 export async function checkBundle(
   folder: string,
   known: LookUpIds,
-  { onRow, graph, ties = mergeSameAs(), rows }: CheckContext = {},
+  { onRow, graph, sameAsState = mergeSameAs(), rows }: CheckContext = {},
 ): Promise<{ errors: BundleError[]; counts: Record<string, number> }> {
   const errors = createBundleErrors()
   const counts = Object.fromEntries(bundleTables.map(({ name }) => [name, 0]))
@@ -73,15 +73,15 @@ export async function checkBundle(
   async function* reread(table: string) {
     for await (const some of readTable(folder, bundleTable[table]!, createBundleErrors())) yield* some
   }
-  const activeChecks = checks.map(check => check({ errors, registry, reread, areInTurn: !rows, graph, ties }))
+  const activeChecks = checks.map(check => check({ errors, registry, reread, areInTurn: !rows, graph, sameAsState }))
   for await (const some of (rows ?? readRows(folder))(errors)) {
     for (const { row, line } of some) {
       counts[row.table]! += 1
-      const [{ id }, isTie] = [row.told, row.table === SAME_AS]
-      if (isTie) ties.see(row)
+      const [{ id }, isSameAs] = [row.told, row.table === SAME_AS]
+      if (isSameAs) sameAsState.see(row)
       // A former id is replaced by its survivor; the graph may have more claims about it.
-      if (id !== undefined && isTie) registry.ask(id)
-      if (id !== undefined && !(isTie && row.evidence.stance === 'CONTRADICTS')) registry.define(id)
+      if (id !== undefined && isSameAs) registry.ask(id)
+      if (id !== undefined && !(isSameAs && row.evidence.stance === 'CONTRADICTS')) registry.define(id)
       const at = { file: `${row.table}.csv`, row: line }
       for (const check of activeChecks) {
         const pending = check.see(row, at)

@@ -7,7 +7,7 @@ import type { Check, CheckedBundle, RowPlace } from './types.ts'
  * Checks that one of the rows of each new entity has a name, and a kind if its table has one. A former id needs neither, because
  * its survivor has them.
  */
-export function checkEntities({ errors, registry, reread, ties }: CheckedBundle): Check {
+export function checkEntities({ errors, registry, reread, sameAsState }: CheckedBundle): Check {
   return {
     see({ table, told, evidence }, at) {
       const isSupported = evidence.stance !== 'CONTRADICTS'
@@ -30,7 +30,7 @@ export function checkEntities({ errors, registry, reread, ties }: CheckedBundle)
   }
 
   function report(table: string, id: string, at: RowPlace): void {
-    if (errors.excused.has(id) || ties.survivors().has(id)) return
+    if (errors.excused.has(id) || sameAsState.survivors().has(id)) return
     if (!registry.hasRemark(id, HAS_KIND) && !errors.unread.has(table)) {
       const suggestion = `fill it in one row of ${id}`
       errors.add({ ...at, column: 'kind', value: null, rule: `a new row of ${table} has a kind`, suggestion })

@@ -37,7 +37,7 @@ export function createBatches<T>(work: (batch: T[]) => Promise<void>) {
  * its cells; a claim is retracted if its source is replaced.
  */
 export async function remainingClaims(
-  { reread, graph, ties }: Pick<CheckedBundle, 'reread' | 'graph' | 'ties'>,
+  { reread, graph, sameAsState }: Pick<CheckedBundle, 'reread' | 'graph' | 'sameAsState'>,
   claims: StandingClaim[],
 ): Promise<(claim: StandingClaim) => boolean> {
   const facts = new Set(claims.map(({ fact }) => fact))
@@ -46,7 +46,7 @@ export async function remainingClaims(
   for (const name of new Set(claims.map(({ table }) => table))) {
     const table = bundleTable[name]!
     for await (const { row } of reread(name)) {
-      const fact = factIdOf(table, valuesWithSurvivors(table, row.told, ties.survivors()))
+      const fact = factIdOf(table, valuesWithSurvivors(table, row.told, sameAsState.survivors()))
       if (!facts.has(fact)) continue
       const evidence = evidenceColumnsOf(row.evidence)
       repeated.add(claimIdOf(table, row.told, evidence))

@@ -10,7 +10,7 @@ import type { Check, CheckedBundle, RowPlace } from './types.ts'
  * participation, `entity` of a figure. An empty cell makes no statement, except that a figure without entity is about the world.
  */
 export function checkFacts(bundle: CheckedBundle): Check {
-  const { errors, registry, graph, ties } = bundle
+  const { errors, registry, graph, sameAsState } = bundle
   const single = createUniqueIndex()
   const conflicts: Conflict[] = []
   const batches = createBatches(compare)
@@ -57,7 +57,7 @@ export function checkFacts(bundle: CheckedBundle): Check {
       const existing = rows.filter(({ row }) => table === 'figures' || registry.isKnown(row.told.entity ?? ''))
       if (existing.length === 0) continue
       const factOf = ({ told }: BundleRow) =>
-        factIdOf(bundleTable[table]!, valuesWithSurvivors(bundleTable[table]!, told, ties.survivors()))
+        factIdOf(bundleTable[table]!, valuesWithSurvivors(bundleTable[table]!, told, sameAsState.survivors()))
       const found = await graph!.claims(table, 'fact', [...new Set(existing.map(({ row }) => factOf(row)))])
       const byFact = groupBy(found, ({ fact }) => fact)
       for (const { row, at } of existing) {

@@ -27,7 +27,7 @@ export type IdRegistry = {
   lacking(prefix: string, flags: number): number[]
 }
 
-const [defined, missed, asked, known] = [1, 2, 4, 8]
+const [defined, missed, requested, known] = [1, 2, 4, 8]
 /** Flags that checks may add with `remark`. */
 export const [IS_NAMED, HAS_KIND] = [16, 32]
 // The bits above the flags have the row number.
@@ -64,8 +64,8 @@ export function createIdRegistry(knownIds: LookUpIds): IdRegistry {
     if (value & missed && !(value & (defined | known)) && flag & (defined | known)) missing -= 1
   }
   function ask(id: string): void {
-    if (get(id) & asked) return
-    flag(id, asked)
+    if (get(id) & requested) return
+    flag(id, requested)
     waiting.push(id)
   }
 

@@ -9,8 +9,8 @@ import type { Check, CheckedBundle, RowPlace } from './types.ts'
 
 /** Checks that an identifier has the form of its scheme and belongs to one entity, and that only areas have a `match`. */
 export function checkIdentifiers(bundle: CheckedBundle): Check {
-  const { errors, graph, ties } = bundle
-  const survivorOf = (id: string) => ties.survivors().get(id) ?? id
+  const { errors, graph, sameAsState } = bundle
+  const survivorOf = (id: string) => sameAsState.survivors().get(id) ?? id
   const single = createUniqueIndex()
   const schemes = new Set(wordsOf('IdentifierScheme'))
   const conflicts: { at: RowPlace; holder: string; value: string; claims: StandingClaim[] }[] = []
@@ -54,8 +54,8 @@ export function checkIdentifiers(bundle: CheckedBundle): Check {
         if (remaining.length === 0) continue
         const { entity } = remaining[0]!.told
         const has = `the graph gives it to ${entity}, by ${describeClaim(remaining)}`
-        const isTie = prefixOf(entity!) === prefixOf(holder)
-        const tie = isTie ? 'if both are the same entity, link them in same_as.csv; or ' : ''
+        const isSameAs = prefixOf(entity!) === prefixOf(holder)
+        const tie = isSameAs ? 'if both are the same entity, link them in same_as.csv; or ' : ''
         const suggestion = `${has}: ${tie}${remedies(remaining)}`
         errors.add({ ...at, column: 'value', value, rule: oneEntityMessage, suggestion })
       }

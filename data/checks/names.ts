@@ -11,7 +11,7 @@ import type { Check, CheckedBundle, RowPlace } from './types.ts'
  * Checks that each entity has a PREFERRED name in each language in which it has a name. An alias is valid if the graph has the
  * preferred name.
  */
-export function checkNames({ errors, registry, reread, graph, ties }: CheckedBundle): Check {
+export function checkNames({ errors, registry, reread, graph, sameAsState }: CheckedBundle): Check {
   const spots = createTextMap()
   const batches = createBatches(lookUp)
   const isKind = new Set(wordsOf('NameKind'))
@@ -82,7 +82,7 @@ export function checkNames({ errors, registry, reread, graph, ties }: CheckedBun
     const existingIds = new Set(claims.map(({ id }) => id))
     const preferring = claims.filter(({ told }) => told.kind === 'PREFERRED')
     const bySpot = groupBy(preferring, ({ told }) => spotOf(told))
-    const remains = await remainingClaims({ reread, graph, ties }, preferring)
+    const remains = await remainingClaims({ reread, graph, sameAsState }, preferring)
     for (const rows of lacking) {
       const before = bySpot.get(spotOf(rows[0]!.row.told)) ?? []
       if (before.some(remains)) continue

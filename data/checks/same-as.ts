@@ -8,7 +8,7 @@ import type { Check, CheckedBundle, RowPlace } from './types.ts'
  * Checks `same_as` links, together with those of the graph: both ids have one type, an id has at most one survivor, and there is
  * no cycle. checkReferences checks that the survivor exists.
  */
-export function checkSameAs({ errors, ties }: CheckedBundle): Check {
+export function checkSameAs({ errors, sameAsState }: CheckedBundle): Check {
   const rows: { id: string; sameAs: string; stance: string; at: RowPlace }[] = []
 
   return {
@@ -24,7 +24,7 @@ export function checkSameAs({ errors, ties }: CheckedBundle): Check {
 
     settle() {
       if (rows.length === 0) return
-      const { kept: existing } = ties.all()
+      const { existing } = sameAsState.all()
       const survivors = new Map(
         acceptedSameAs(existing).map(tie => [tie.id, { to: tie.sameAs, where: 'the graph has it as', isOld: true }]),
       )

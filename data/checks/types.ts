@@ -20,7 +20,7 @@ export type CheckedBundle = {
   reread(table: string): AsyncGenerator<PlacedRow>
   areInTurn: boolean
   graph?: ExistingGraph | undefined
-  ties: SameAsState
+  sameAsState: SameAsState
 }
 
 /** The position of a row. */

@@ -168,13 +168,13 @@ async function stageChecked(
     for (const [at, { intake }] of parts.entries()) if (takesRow(intake, row)) await stagings[at]!.add(row)
   }
   try {
-    const ties = mergeSameAs(await existingSameAs(subgraphs), replaced)
+    const sameAsState = mergeSameAs(await existingSameAs(subgraphs), replaced)
     for (const { name, intake, tx } of parts) {
       const derivesEarly = () => {
         earlyMerger ??= name
         return earlyMerger === name
       }
-      const known = { rankOf: ranks.of, survivors: ties.survivors, derivesEarly, batch }
+      const known = { rankOf: ranks.of, survivors: sameAsState.survivors, derivesEarly, batch }
       stagings.push(await createStaging(tx, name, intake, importId, known))
     }
     const { errors, counts } = await checkBundle(folder, ids => existingIds(subgraphs, ids), {
@@ -189,7 +189,7 @@ async function stageChecked(
         replaced,
         takes: row => subgraphs.some(({ intake }) => takesRow(intake, row)),
       },
-      ties,
+      sameAsState,
     })
     if (errors.length > 0 || !isSound()) return { errors }
 

@@ -8,11 +8,11 @@ export async function checkIdentifiers({ parts, errors }: MergedImport): Promise
   const changed = await forEachParticipant(
     parts,
     ({ tx }) => tx<{ scheme: string; value: string }[]>`
-      with tied as (
+      with same_as_ids as (
         select id from affected, unnest(array[told ->> 'id', told ->> 'sameAs']) as id where bundle_table = 'same_as'
       )
       select i.scheme, i.value from identifiers i
-      where i.entity in (select coalesce(f.entity, tied.id) from tied left join former_ids f on f.id = tied.id)
+      where i.entity in (select coalesce(f.entity, same_as_ids.id) from same_as_ids left join former_ids f on f.id = same_as_ids.id)
       union select told ->> 'scheme', told ->> 'value' from affected where bundle_table = 'identifiers' and not is_gone`,
   )
   const keys = changed.flat()
@@ -21,7 +21,7 @@ export async function checkIdentifiers({ parts, errors }: MergedImport): Promise
     parts,
     ({ tx }) => tx<{ scheme: string; value: string; entity: string }[]>`
       select distinct scheme, value, c.entity
-      from unnest(${keys.map(({ scheme }) => scheme)}::text[], ${keys.map(({ value }) => value)}::text[]) as asked(scheme, value)
+      from unnest(${keys.map(({ scheme }) => scheme)}::text[], ${keys.map(({ value }) => value)}::text[]) as requested(scheme, value)
         join identifiers i using (scheme, value) join claims c on c.fact = i.id
       where c.retracted_at is null and c.stance = 'SUPPORTS' and c.entity not like 'area\\_%'`,
   )

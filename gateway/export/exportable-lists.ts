@@ -13,7 +13,7 @@ import {
 import { type Column, columnsOf } from './columns.ts'
 import { type Parameter, parametersOf } from './parameters.ts'
 
-/** A list that can be taken away as a table: what is asked for it, what may be chosen, and what its rows hold. */
+/** A list that can be exported as a table: its operations, its columns, and its parameters. */
 export type ExportableList = {
   name: string
   source: string
@@ -30,15 +30,15 @@ export type PagedField = {
   variables: string[]
   filter: string
   hasRows: boolean
-  /** Where in an item a list has pages of its own: `parties`, whose next page is asked for with `$partiesAfter`. */
+  /** The paged lists within an item: `parties`, whose next page is requested with `$partiesAfter`. */
   paged: string[]
 }
 
 const folder = new URL('../../schema/exports/', import.meta.url)
 
 /**
- * The lists of `schema/exports/`, one for each document, by the name of its file. One that the schema has no answer to is
- * left out: a graph may be composed of fewer subgraphs.
+ * The lists of `schema/exports/` by file name, one for each document. A document that is invalid for the schema is left
+ * out, because a graph may be composed of fewer subgraphs.
  *
  *     const { columns } = listsIn(schema).get('agreements')!
  */

@@ -7,7 +7,7 @@ import { createInProcessTransport } from '#gateway/subgraphs'
 import { comes } from '#tests/embedded'
 import { freePort, type Running } from '#tests/processes'
 import { redisProgram, startRedis } from '#tests/redis'
-import { type Asked, answerOf, composedOf, type Name } from '#tests/troubles'
+import { answerOf, composedOf, type Name, type ReceivedRequest } from '#tests/troubles'
 import { createLog } from '#toolkit/runtime'
 
 // Responses that several gateways share. The tests are skipped, with a line on stdout, without Valkey and Redis.
@@ -30,7 +30,7 @@ describe.skipIf(!redisProgram)('responses in Redis', () => {
     const subgraphs = (['books', 'people'] as const).map(name => ({
       name,
       revision: () => revisions[name],
-      async execute(request: Asked) {
+      async execute(request: ReceivedRequest) {
         calls++
         await duringCall()
         return { ...(await answerOf(name, request)), cacheHint: { maxAge: 60, scope: 'PUBLIC' as const } }

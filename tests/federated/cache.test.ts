@@ -9,7 +9,7 @@ import { createGateway, type Gateway } from '#gateway'
 import { createInProcessTransport, type Revisions } from '#gateway/subgraphs'
 import type { SubgraphResponse } from '#src/toolkit/subgraph/types.ts'
 import { comes } from '#tests/embedded'
-import { type Asked, answerOf, composedOf, type Name, sdls } from '#tests/troubles'
+import { answerOf, composedOf, type Name, type ReceivedRequest, sdls } from '#tests/troubles'
 import type { CacheHint } from '#toolkit/graphql'
 import { createLog } from '#toolkit/runtime'
 
@@ -30,7 +30,7 @@ type Small = {
   revisions: Revisions
   hints: Record<Name, CacheHint | undefined>
   /** A response that replaces that of a subgraph. */
-  instead: (name: Name, asked: Asked) => Promise<SubgraphResponse | undefined>
+  instead: (name: Name, asked: ReceivedRequest) => Promise<SubgraphResponse | undefined>
 }
 
 /** A gateway with two small subgraphs, whose revisions, hints and responses a test can change. */
@@ -45,7 +45,7 @@ async function small(options: Partial<Parameters<typeof createGateway>[0]> = {})
   const subgraphs = (['books', 'people'] as const).map(name => ({
     name,
     revision: () => graph.revisions[name] as string,
-    async execute(request: Asked) {
+    async execute(request: ReceivedRequest) {
       asked[name]++
       const answer = (await graph.instead(name, request)) ?? (await answerOf(name, request))
       const cacheHint = answer.errors ? undefined : graph.hints[name]

@@ -7,13 +7,13 @@ import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
 import { createInProcessTransport } from '#gateway/subgraphs'
-import { type Asked, answerOf, composedOf, serverOf } from '#tests/troubles'
+import { answerOf, composedOf, type ReceivedRequest, serverOf } from '#tests/troubles'
 import { createLog, type Log } from '#toolkit/runtime'
 
 const silent = createLog('silent')
 const schemas = composedOf({ books: '', people: '' })
-const books = { name: 'books', execute: (asked: Asked) => answerOf('books', asked) }
-const people = { name: 'people', execute: (asked: Asked) => answerOf('people', asked) }
+const books = { name: 'books', execute: (asked: ReceivedRequest) => answerOf('books', asked) }
+const people = { name: 'people', execute: (asked: ReceivedRequest) => answerOf('people', asked) }
 const gatewayWith = (log: Log, subgraphs = [books, people]) =>
   createGateway({ ...schemas, log, ...createInProcessTransport(subgraphs) })
 
@@ -215,7 +215,7 @@ describe('the gateway', () => {
 
 describe('during its shutdown, the gateway', () => {
   test('answers running requests, is not ready, and then closes its port', async () => {
-    const slow = { name: 'books', execute: (asked: Asked) => later(700).then(() => answerOf('books', asked)) }
+    const slow = { name: 'books', execute: (asked: ReceivedRequest) => later(700).then(() => answerOf('books', asked)) }
     const gateway = await gatewayWith(silent, [slow])
     const address = await listening(gateway)
     const running = fetch(`${address}/graphql`, {
@@ -237,7 +237,7 @@ describe('during its shutdown, the gateway', () => {
   })
 
   test('answers a request that is still arriving', async () => {
-    const slow = { name: 'books', execute: (asked: Asked) => later(800).then(() => answerOf('books', asked)) }
+    const slow = { name: 'books', execute: (asked: ReceivedRequest) => later(800).then(() => answerOf('books', asked)) }
     const gateway = await gatewayWith(silent, [slow])
     const { port } = new URL(await listening(gateway))
     const lastAnswer = gateway.execute({ query: '{ book { title } }' })
@@ -281,7 +281,8 @@ describe('a running gateway', () => {
     })
     const slow = {
       name: 'books',
-      execute: ({ signal }: Asked) => new Promise<never>(() => signal!.addEventListener('abort', () => abort!())),
+      execute: ({ signal }: ReceivedRequest) =>
+        new Promise<never>(() => signal!.addEventListener('abort', () => abort!())),
     }
     const gateway = await gatewayWith(silent, [slow])
     const { port } = new URL(await listening(gateway))

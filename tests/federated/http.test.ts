@@ -5,7 +5,7 @@ import { createInProcessTransport } from '#gateway/subgraphs'
 import { createHttpTransport } from '#src/gateway/subgraphs/http-client.ts'
 import { textOf } from '#tests/files'
 import { freshGraph } from '#tests/graph'
-import { type Asked, answerOf, composedOf, json, type Name, serverOf } from '#tests/troubles'
+import { answerOf, composedOf, json, type Name, type ReceivedRequest, serverOf } from '#tests/troubles'
 import type { CacheHint } from '#toolkit/graphql'
 import { createLog } from '#toolkit/runtime'
 
@@ -67,7 +67,7 @@ describe('cache-control', () => {
   const bookAndAuthor = '{ book { title author { name } } }'
   const withHint = (name: Name, cacheHint?: CacheHint) => ({
     name,
-    execute: async (asked: Asked) => ({ ...(await answerOf(name, asked)), ...(cacheHint && { cacheHint }) }),
+    execute: async (asked: ReceivedRequest) => ({ ...(await answerOf(name, asked)), ...(cacheHint && { cacheHint }) }),
   })
   test.each([
     [{ maxAge: 60, scope: 'PUBLIC' }, { maxAge: 20, scope: 'PUBLIC' }, 'max-age=20, public'],

@@ -7,7 +7,7 @@ import type { LoadLimits } from '#gateway/load-shedding'
 import { createInProcessTransport } from '#gateway/subgraphs'
 import { comes } from '#tests/embedded'
 import { freePort } from '#tests/processes'
-import { type Asked, answerOf, composedOf, type Name } from '#tests/troubles'
+import { answerOf, composedOf, type Name, type ReceivedRequest } from '#tests/troubles'
 import { createLog } from '#toolkit/runtime'
 
 const ends: (() => Promise<void>)[] = []
@@ -25,7 +25,7 @@ async function gatewayWith(
   let asked = 0
   const subgraphs = (['books', 'people'] as Name[]).map(name => ({
     name,
-    async execute(request: Asked) {
+    async execute(request: ReceivedRequest) {
       asked++
       await held
       return answerOf(name, request)

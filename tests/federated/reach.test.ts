@@ -2,7 +2,16 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { createGateway, type Gateway } from '#gateway'
 import { createInProcessTransport } from '#gateway/subgraphs'
 import { createHttpTransport } from '#src/gateway/subgraphs/http-client.ts'
-import { type Asked, answerOf, composedOf, type Handler, json, serverOf, troubles, well } from '#tests/troubles'
+import {
+  answerOf,
+  composedOf,
+  type Handler,
+  json,
+  type ReceivedRequest,
+  serverOf,
+  troubles,
+  well,
+} from '#tests/troubles'
 import { refusal } from '#toolkit/errors'
 import { createLog } from '#toolkit/runtime'
 
@@ -136,9 +145,9 @@ describe('over HTTP', () => {
 })
 
 describe('in one process', () => {
-  const books = { name: 'books', execute: (asked: Asked) => answerOf('books', asked) }
+  const books = { name: 'books', execute: (asked: ReceivedRequest) => answerOf('books', asked) }
   const urls = { books: '', people: '' }
-  const withPeople = (execute: (asked: Asked) => Promise<Awaited<ReturnType<typeof answerOf>>>) => [
+  const withPeople = (execute: (asked: ReceivedRequest) => Promise<Awaited<ReturnType<typeof answerOf>>>) => [
     books,
     { name: 'people', execute },
   ]
@@ -180,7 +189,7 @@ describe('in one process', () => {
 
   test('the timeout of a request aborts all its calls', async () => {
     const aborted: boolean[] = []
-    const waiting = ({ signal }: Asked) =>
+    const waiting = ({ signal }: ReceivedRequest) =>
       new Promise<never>(() => signal!.addEventListener('abort', () => aborted.push(true)))
     const gateway = await untilEnd(
       createGateway({

@@ -7,7 +7,7 @@ import { loadBundle, undoImport } from '#data/import'
 import { createGateway, type Gateway } from '#gateway'
 import { createHttpTransport } from '#src/gateway/subgraphs/http-client.ts'
 import { createSubgraphServer } from '#src/toolkit/subgraph/subgraph-server.ts'
-import { rowOf, takeIn } from '#tests/door'
+import { importRows, rowOf } from '#tests/door'
 import { comes } from '#tests/embedded'
 import { fleet } from '#tests/fleet'
 import { freshGraph } from '#tests/graph'
@@ -50,7 +50,7 @@ let addedIdentifiers = 0
 /** Adds an identifier of Nokia and returns its value. */
 const addIdentifier = async () => {
   const value = `98450000000${++addedIdentifiers}`
-  await takeIn(graph, 'organisations', [rowOf('identifiers', { entity: 'org_nokia', scheme: 'OTHER', value })])
+  await importRows(graph, 'organisations', [rowOf('identifiers', { entity: 'org_nokia', scheme: 'OTHER', value })])
   return value
 }
 const hasIdentifier = async (gateway: Gateway, value: string) => {
@@ -128,7 +128,7 @@ describe('in one process', () => {
 
   test('a changed source invalidates the responses that cite it', async () => {
     await warm(gateway)
-    await takeIn(graph, 'sources', [
+    await importRows(graph, 'sources', [
       rowOf('sources', { id: 'src_seed', kind: 'NEWS', title: 'Another title of it' }, {}),
     ])
     await pause(500)
@@ -139,7 +139,7 @@ describe('in one process', () => {
 
   test('responses of links are invalidated when the index has the import, not before', async () => {
     await warm(gateway, [search])
-    await takeIn(graph, 'organisations', [
+    await importRows(graph, 'organisations', [
       rowOf('organisations', { id: 'org_quagga-trust', kind: 'COMPANY' }),
       rowOf('names', { entity: 'org_quagga-trust', text: 'Quagga Trust', language: 'en', kind: 'PREFERRED' }),
     ])

@@ -14,7 +14,7 @@ import { optionsFromConfig } from '#src/gateway/server/options-from-config.ts'
 import { createHttpTransport } from '#src/gateway/subgraphs/http-client.ts'
 import { createSubgraphServer } from '#src/toolkit/subgraph/subgraph-server.ts'
 import { crossings } from '#tests/crossings'
-import { rowOf, takeIn } from '#tests/door'
+import { importRows, rowOf } from '#tests/door'
 import { comes, folder } from '#tests/embedded'
 import type { Answer, TestGraph } from '#tests/graph'
 import { type OwnPostgres, ownPostgres } from '#tests/own-postgres'
@@ -265,10 +265,10 @@ test.skipIf(!mayMount)('a full disk: reads succeed and an import is rejected unt
     rowOf('sources', { id: `src_full-${at}`, kind: 'REPORT', title: 'x'.repeat(500) }),
   )
   const sourcesGraph = { subgraph: () => sources } as unknown as TestGraph
-  await expect(takeIn(sourcesGraph, 'sources', rows)).rejects.toThrow()
+  await expect(importRows(sourcesGraph, 'sources', rows)).rejects.toThrow()
   expect((await gateway.execute({ query })).body).toEqual(before)
   await admin`drop table filler`
-  const canImport = async () => takeIn(sourcesGraph, 'sources', rows.slice(0, 10)).then(Boolean, () => false)
+  const canImport = async () => importRows(sourcesGraph, 'sources', rows.slice(0, 10)).then(Boolean, () => false)
   expect(await comes(canImport, 10_000)).toBe(true)
   expect((await gateway.execute({ query })).body).toEqual(before)
   told('full disk', { 'rows rejected': rows.length, 'rows imported afterwards': 10 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { doorOf, idsOf, rowOf, takeIn } from '#tests/door'
+import { doorOf, idsOf, importRows, rowOf } from '#tests/door'
 import { freshGraph } from '#tests/graph'
 
 const graph = await freshGraph()
@@ -159,7 +159,7 @@ describe('the agreements of', () => {
 
 // Last: the tests above count rows.
 test('an agreement is found by its identifier in a register, with the exact scheme', async () => {
-  await takeIn(graph, 'agreements', [
+  await importRows(graph, 'agreements', [
     rowOf('agreements', { id: 'agr_made', kind: 'PROTOCOL' }),
     rowOf('identifiers', { entity: 'agr_made', scheme: 'UNTS', value: 'I-54113' }),
   ])

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { defaultLimits } from '#gateway/limits'
-import { doorOf, rowOf, takeIn } from '#tests/door'
+import { doorOf, importRows, rowOf } from '#tests/door'
 import { freshGraph } from '#tests/graph'
 
 // The comparison below needs more cost than a client has.
@@ -180,7 +180,7 @@ describe('a facet', () => {
 
   test('by YEAR leaves out dates that span several years', async () => {
     const dated = (id: string, date: string) => rowOf('events', { id: `evt_made-${id}`, kind: 'OTHER', date })
-    await takeIn(graph, 'agreements', [
+    await importRows(graph, 'agreements', [
       dated('day', '1999-12-31'),
       dated('year', '1999'),
       dated('span', '1999-01/1999-03'),

@@ -5,7 +5,7 @@ import { wordsOf } from '#data/bundle'
 import { suggestKind } from '#src/services/links/rules/suggest-kind.ts'
 import { wordingOf } from '#src/toolkit/changefeed/link-verbs.ts'
 import type { FeedLink } from '#src/toolkit/changefeed/types.ts'
-import { doorOf, rowOf, takeIn } from '#tests/door'
+import { doorOf, importRows, rowOf } from '#tests/door'
 import { freshGraph } from '#tests/graph'
 import { bundleTable } from '#toolkit/domain'
 import { createStaging, merge } from '#toolkit/import'
@@ -123,7 +123,7 @@ describe('after the last cursor, the feed', () => {
 
   test('has an added edge and the node that it belongs to', async () => {
     const { cursor } = await feedOf('agreements')
-    await takeIn(graph, 'agreements', [
+    await importRows(graph, 'agreements', [
       rowOf('participations', { entity: 'agr_aiib-articles', actor: 'org_nokia', role: 'OBSERVER' }),
     ])
     const { nodes, edges } = await feedOf('agreements', cursor)
@@ -137,7 +137,7 @@ describe('after the last cursor, the feed', () => {
 
   test('has a node with its added name', async () => {
     const { cursor } = await feedOf('organisations')
-    await takeIn(graph, 'organisations', [
+    await importRows(graph, 'organisations', [
       rowOf('names', { entity: 'org_nokia', text: 'Nokia Group', language: 'en', kind: 'ALIAS' }),
     ])
     const { nodes, edges } = await feedOf('organisations', cursor)
@@ -149,7 +149,7 @@ describe('after the last cursor, the feed', () => {
     const { cursor } = await feedOf('initiatives')
     const evidence = { source: 'src_seed', locator: 'made' }
     const setParent = (partOf: string) =>
-      takeIn(graph, 'initiatives', [rowOf('initiatives', { id: 'ini_ten-t', partOf }, evidence)])
+      importRows(graph, 'initiatives', [rowOf('initiatives', { id: 'ini_ten-t', partOf }, evidence)])
     await setParent('ini_europe-2020')
     await setParent('ini_digital-agenda')
     const { edges } = await feedOf('initiatives', cursor)
@@ -163,7 +163,7 @@ describe('after the last cursor, the feed', () => {
     const { cursor } = await feedOf('agreements')
     const { sql, name, intake } = graph.subgraph('agreements')
     const row = rowOf('participations', { entity: 'agr_aiib-articles', actor: 'org_huawei', role: 'OBSERVER' })
-    await takeIn(graph, 'agreements', [
+    await importRows(graph, 'agreements', [
       row,
       rowOf('agreements', { id: 'agr_made', kind: 'CONTRACT' }),
       rowOf('names', { entity: 'agr_made', text: 'Made', language: 'en', kind: 'PREFERRED' }),
@@ -193,7 +193,7 @@ describe('after the last cursor, the feed', () => {
       )
       expect(page._links).toEqual({ cursor: pages[at].cursor, hasMore: true })
       const name = { entity: 'org_nokia', text: `Nokia ${at}`, language: 'en', kind: 'ALIAS' }
-      await takeIn(graph, 'organisations', [rowOf('names', name)])
+      await importRows(graph, 'organisations', [rowOf('names', name)])
       const { nodes } = await feedOf('organisations', pages[at].cursor, size)
       const nokia = nodes.findLast(node => node.id === 'org_nokia')
       expect(nokia?.names.map(({ text }: any) => text)).toContain(name.text)

@@ -7,7 +7,7 @@ import { applyPage, showEntities } from '#src/services/links/queries/apply-page.
 import { normalisePage } from '#src/services/links/queries/feed-page.ts'
 import { startSubgraph } from '#src/toolkit/subgraph/subgraph.ts'
 import type { Definition } from '#src/toolkit/subgraph/types.ts'
-import { doorOf, rowOf, takeIn } from '#tests/door'
+import { doorOf, importRows, rowOf } from '#tests/door'
 import { freshGraph, type TestGraph } from '#tests/graph'
 import { madeBundle, type Tables } from '#tests/made'
 import type { FeedEdge, FeedNode, LinkFeed } from '#toolkit/changefeed'
@@ -39,11 +39,11 @@ describe('the index after an import', async () => {
 
   test('has the added entities, links and paths once it has caught up', async () => {
     expect(await lengths('org_nokia', 'org_aiib')).not.toContain(2)
-    await takeIn(graph, 'organisations', [
+    await importRows(graph, 'organisations', [
       rowOf('organisations', { id: 'org_made', kind: 'COMPANY' }),
       rowOf('names', { entity: 'org_made', text: 'Zwischenlösung', language: 'de', kind: 'PREFERRED' }),
     ])
-    await takeIn(graph, 'agreements', [
+    await importRows(graph, 'agreements', [
       rowOf('participations', { entity: 'agr_aiib-articles', actor: 'org_made', role: 'OBSERVER' }),
       rowOf('participations', { entity: 'agr_aiib-articles', actor: 'org_nokia', role: 'OBSERVER' }),
     ])
@@ -84,7 +84,7 @@ describe('the index after an import', async () => {
   test('has a corrected link in place of the former one', async () => {
     const evidence = { source: 'src_seed', locator: 'made' }
     for (const partOf of ['ini_europe-2020', 'ini_digital-agenda']) {
-      await takeIn(graph, 'initiatives', [rowOf('initiatives', { id: 'ini_ten-t', partOf }, evidence)])
+      await importRows(graph, 'initiatives', [rowOf('initiatives', { id: 'ini_ten-t', partOf }, evidence)])
       await graph.catchUp()
       const found = (await linksOf('ini_ten-t')).filter((link: string) => link.startsWith('PART_OF'))
       expect(found).toEqual([`PART_OF ${partOf}`])
@@ -151,7 +151,7 @@ describe('the index after an import', async () => {
   })
 
   test('has an added link once if three calls catch up concurrently', async () => {
-    await takeIn(graph, 'agreements', [
+    await importRows(graph, 'agreements', [
       rowOf('participations', { entity: 'agr_aiib-articles', actor: 'org_huawei', role: 'OBSERVER' }),
     ])
     await Promise.all([graph.catchUp(), graph.catchUp(), graph.catchUp()])

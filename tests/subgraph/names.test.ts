@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { doorOf, rowOf, takeIn } from '#tests/door'
+import { doorOf, importRows, rowOf } from '#tests/door'
 import { freshGraph } from '#tests/graph'
 
 const graph = await freshGraph()
@@ -71,7 +71,7 @@ describe('the name of an organisation without an English name', () => {
       rowOf('names', { entity: id, text: 'Société', language: 'fr', kind: 'PREFERRED' }),
       rowOf('names', { entity: id, text: '公司', language: 'zh', kind: 'PREFERRED' }),
     ]
-    await takeIn(graph, 'organisations', [...named('org_made-cn', 'CN'), ...named('org_made-dk', 'DK')])
+    await importRows(graph, 'organisations', [...named('org_made-cn', 'CN'), ...named('org_made-dk', 'DK')])
     const { cn, dk } = await ask(`{
       cn: organisation(id: "org_made-cn") { ja: name(language: "ja") fr: name(language: "fr-BE") }
       dk: organisation(id: "org_made-dk") { ja: name(language: "ja") zh: name(language: "zh-Hant") }

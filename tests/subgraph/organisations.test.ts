@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { doorOf, idsOf, rowOf, takeIn } from '#tests/door'
+import { doorOf, idsOf, importRows, rowOf } from '#tests/door'
 import { freshGraph } from '#tests/graph'
 
 const graph = await freshGraph()
@@ -114,7 +114,7 @@ describe('claims about an organisation', () => {
 
 // Last: the tests above count rows.
 test('a kind on which sources differ is the one from the better source, the other one is in its claim', async () => {
-  await takeIn(graph, 'organisations', [
+  await importRows(graph, 'organisations', [
     rowOf('organisations', { id: 'org_made', kind: 'COMPANY', country: 'CN' }, { source: 'src_seed' }),
     rowOf('organisations', { id: 'org_made', kind: 'FUND' }, { source: 'src_gov-2019' }),
     rowOf(
@@ -140,7 +140,7 @@ test('a kind on which sources differ is the one from the better source, the othe
 })
 
 test('a contradicted value is replaced by one that no source contradicts, even by a weaker one', async () => {
-  await takeIn(graph, 'organisations', [
+  await importRows(graph, 'organisations', [
     rowOf('organisations', { id: 'org_denied', kind: 'COMPANY' }, { source: 'src_gov-2019' }),
     rowOf('organisations', { id: 'org_denied', kind: 'COMPANY' }, { source: 'src_seed', stance: 'CONTRADICTS' }),
     rowOf('organisations', { id: 'org_denied', kind: 'FUND' }, { source: 'src_editor', confidence: 'LOW' }),
@@ -162,11 +162,11 @@ test('a value that is only contradicted is null until a source supports it', asy
     rowOf('organisations', { id: 'org_nowhere', ...cells }, evidence)
   const resolved = async () =>
     (await ask('{ organisation(id: "org_nowhere") { kind country founded { edtf } } }')).organisation
-  await takeIn(graph, 'organisations', [
+  await importRows(graph, 'organisations', [
     row({ country: 'IT', founded: '1990' }, { source: 'src_gov-2019', stance: 'CONTRADICTS' }),
   ])
   expect(await resolved()).toEqual({ kind: null, country: null, founded: null })
-  await takeIn(graph, 'organisations', [
+  await importRows(graph, 'organisations', [
     row({ kind: 'FUND', country: 'FR' }, { source: 'src_seed' }),
     row({ founded: '1990' }, { source: 'src_editor', confidence: 'LOW' }),
   ])

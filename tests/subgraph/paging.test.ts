@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { buildSchema, isObjectType } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { rowOf, takeIn } from '#tests/door'
+import { importRows, rowOf } from '#tests/door'
 import { freshGraph } from '#tests/graph'
 import type { PageArgs } from '#toolkit/graphql'
 
@@ -147,7 +147,7 @@ test.each([
   const first = await page(list, { first: 50 })
   const last = await page(list, { last: 50 })
   const added = { front: `org_0-made-${3 - nth}`, end: `org_zz-made-${nth}` }
-  await takeIn(
+  await importRows(
     graph,
     'organisations',
     Object.entries({ [added.front]: '0', [added.end]: 'Zz' }).flatMap(([id, text]) => [

@@ -11,7 +11,7 @@ import {
   parse,
 } from 'graphql'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { rowOf, takeIn } from '#tests/door'
+import { importRows, rowOf } from '#tests/door'
 import { freshGraph } from '#tests/graph'
 
 /*
@@ -98,7 +98,7 @@ beforeAll(async () => {
     })
   const statement = (speaker: string, event: string, about: string) =>
     rowOf('statements', { id: `sta_made-${speaker}`, speaker, gist: 'Made.', event, about })
-  await takeIn(graph, 'agreements', [
+  await importRows(graph, 'agreements', [
     ...[first!, second!, event!, other!].map(document),
     ...[first!, second!].flatMap(entity => [area(entity), figure(entity)]),
     rowOf('agreement_links', { from: first!, to: second!, kind: 'RELATED_TO' }),
@@ -113,7 +113,7 @@ beforeAll(async () => {
     organisations: ['organisations', 'people'],
   })) {
     const ids = (await Promise.all(lists.map(list => idsAt(at, list)))).flatMap(each => each.slice(0, 2))
-    await takeIn(
+    await importRows(
       graph,
       at,
       ids.map(id => rowOf('same_as', { id: `${id}-before`, sameAs: id })),
@@ -124,7 +124,7 @@ beforeAll(async () => {
     select 'imp_made-' || n, 'Aino', 'made', 'src_seed', '[]' from generate_series(1, 2) as n`
   const member = (holder: string, organisation: string) =>
     rowOf('affiliations', { holder, organisation, kind: 'MEMBERSHIP' })
-  await takeIn(graph, 'organisations', [
+  await importRows(graph, 'organisations', [
     ...[person!, otherPerson!].map(document),
     member(organisation!, another!),
     member(another!, organisation!),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { doorOf, idsOf, rowOf, takeIn } from '#tests/door'
+import { doorOf, idsOf, importRows, rowOf } from '#tests/door'
 import { freshGraph } from '#tests/graph'
 import { areCertainlyApart, edtfError } from '#toolkit/domain'
 
@@ -65,7 +65,7 @@ describe('an initiative', () => {
 
 describe('an unusual lifecycle:', () => {
   const importLifecycle = (subgraph: string, entity: string, table: string, steps: string[], more = {}) =>
-    takeIn(graph, subgraph, [
+    importRows(graph, subgraph, [
       rowOf(table, { id: entity, kind: 'OTHER', ...more }),
       ...steps.map(step => {
         const [kind, date, actor] = step.split(' ')
@@ -150,7 +150,7 @@ describe('the filter by status', async () => {
         async (lifecycles, asOf) => {
           round += 1
           const own = lifecycles.map((_, index) => `agr_r${round}-${index}`)
-          await takeIn(
+          await importRows(
             empty,
             'agreements',
             lifecycles.flatMap((each, index) => rowsOf(own[index]!, each)),

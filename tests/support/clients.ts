@@ -9,10 +9,10 @@ import { createLog } from '#toolkit/runtime'
 import { subgraphNames } from '#toolkit/subgraph'
 
 /** One request that the gateway received, and its response. */
-export type Heard = {
+export type RecordedRequest = {
   method: string
   /** The query parameters of a GET. */
-  asked: Record<string, string>
+  params: Record<string, string>
   headers: Record<string, unknown>
   /** The parsed body of a POST. */
   body: any
@@ -25,15 +25,15 @@ export type Listening = TestGraph & {
   /** The address of the graph, at a port of 127.0.0.1. */
   address: string
   /** The requests that the gateway received while `run` ran, in the order of the responses. */
-  heardWhile(run: () => Promise<unknown>): Promise<Heard[]>
+  requestsDuring(run: () => Promise<unknown>): Promise<RecordedRequest[]>
 }
 
 /**
  * A graph with the reference data whose gateway listens on a real port. It stops at the end of the test file. `names`
  * are the running subgraphs, by default all. `settings` are settings of the gateway, as in docs/running.md.
  *
- *     const { address, heardWhile } = await listening()
- *     const [first] = await heardWhile(() => client.query(question))
+ *     const { address, requestsDuring } = await listening()
+ *     const [first] = await requestsDuring(() => client.query(question))
  */
 export async function listening({
   names,
@@ -44,21 +44,28 @@ export async function listening({
 } = {}): Promise<Listening> {
   const graph = await freshGraph(names && { names })
   const gateway = settings ? await gatewayWith(settings, graph) : graph.gateway
-  const heard: Heard[] = []
+  const recorded: RecordedRequest[] = []
   gateway.app.addHook('onSend', async (request, reply, payload) => {
     const { method, headers, body, query } = request
     const answer = typeof payload === 'string' ? JSON.parse(payload) : undefined
-    heard.push({ method, asked: query as Heard['asked'], headers, body, status: reply.statusCode, answer })
+    recorded.push({
+      method,
+      params: query as RecordedRequest['params'],
+      headers,
+      body,
+      status: reply.statusCode,
+      answer,
+    })
   })
   const port = await freePort()
   await gateway.listen({ port, host: '127.0.0.1' })
   return {
     ...graph,
     address: `http://127.0.0.1:${port}/graphql`,
-    async heardWhile(run) {
-      heard.length = 0
+    async requestsDuring(run) {
+      recorded.length = 0
       await run()
-      return [...heard]
+      return [...recorded]
     },
   }
 }

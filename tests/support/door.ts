@@ -33,7 +33,7 @@ export const rowOf = (
 ): BundleRow => ({ table, told, evidence })
 
 /** Imports rows into one subgraph, as an import does after it has validated them. */
-export const takeIn = (graph: TestGraph, subgraph: string, rows: BundleRow[]) => {
+export const importRows = (graph: TestGraph, subgraph: string, rows: BundleRow[]) => {
   const { sql, name, intake } = graph.subgraph(subgraph)
   return sql.begin(async tx => {
     const id = `imp_${randomUUID()}`

@@ -38,7 +38,7 @@ const resolvers = {
 }
 
 export type Name = keyof typeof sdls
-export type Asked = {
+export type ReceivedRequest = {
   query: string
   variables?: Record<string, unknown> | undefined
   requestId: string
@@ -50,7 +50,7 @@ const schemaOf = (name: Name) =>
 const schemas = { books: schemaOf('books'), people: schemaOf('people') }
 
 /** A response of one of the two subgraphs. */
-export const answerOf = async (name: Name, { query, variables }: Pick<Asked, 'query' | 'variables'>) =>
+export const answerOf = async (name: Name, { query, variables }: Pick<ReceivedRequest, 'query' | 'variables'>) =>
   execute({ schema: schemas[name], document: parse(query), variableValues: variables, contextValue: {} })
 
 /** The supergraph of the subgraphs that have an address. */

@@ -9,7 +9,7 @@ import { createInProcessTransport } from '#gateway/subgraphs'
 import { withoutLiterals } from '#src/gateway/operations/operation-recording.ts'
 import { launch } from '#tests/processes'
 import { folderWith } from '#tests/schemas'
-import { type Asked, answerOf, composedOf } from '#tests/troubles'
+import { answerOf, composedOf, type ReceivedRequest } from '#tests/troubles'
 import { createLog } from '#toolkit/runtime'
 
 const log = createLog('silent')
@@ -144,7 +144,7 @@ test('a lock file of a dead process expires', async () => {
 
 test('a gateway with a recording file records its operations', async () => {
   const file = fileIn()
-  const subgraphs = [{ name: 'books', execute: (asked: Asked) => answerOf('books', asked) }]
+  const subgraphs = [{ name: 'books', execute: (asked: ReceivedRequest) => answerOf('books', asked) }]
   const gateway = await createGateway({
     ...composedOf({ books: '', people: '' }),
     log,

@@ -46,6 +46,6 @@ export const commonQueries = (db: Drizzle, { claims, names, identifiers, formerI
       become: survivorsIn(claims, claims.told),
     })
     .from(claims)
-    .innerJoin(requestedKeys('facts'), sql`asked.id = ${claims.fact}`)
+    .innerJoin(requestedKeys('facts'), sql`requested.id = ${claims.fact}`)
     .prepare('claims_of'),
 })

@@ -55,12 +55,16 @@ export function openDatabase(
  *
  *     const address = await prepareDatabase({ url, socketDir, poolSize, … }, 'sources', new URL('./migrations', import.meta.url), log)
  *
- * Safe if several processes start at once. Waits up to `patience` milliseconds for a database that does not accept
+ * Safe if several processes start at once. Waits up to `startupTimeout` milliseconds for a database that does not accept
  * connections yet. No roles are created if the subgraph has a database of its own (`isOwn`), or if the login may not
  * create roles: the subgraph then works with the rights of its login.
  */
 export async function prepareDatabase(
-  { isOwn = false, patience = 0, ...at }: Omit<DatabaseAddress, keyof Roles> & { isOwn?: boolean; patience?: number },
+  {
+    isOwn = false,
+    startupTimeout = 0,
+    ...at
+  }: Omit<DatabaseAddress, keyof Roles> & { isOwn?: boolean; startupTimeout?: number },
   name: string,
   migrations: URL,
   log: Log,
@@ -69,7 +73,7 @@ export async function prepareDatabase(
   const admin = openConnection(address, { max: 1, role: null })
   let roles: Roles = { role: null, reader: null }
   try {
-    await waitForDatabase(admin, address, patience, log)
+    await waitForDatabase(admin, address, startupTimeout, log)
     adoptTypes(admin)
     await admin`select pg_advisory_lock(hashtext('accord:prepare'))`
     if (!isOwn) roles = await roleNames(admin, name)

@@ -84,9 +84,9 @@ function isBetter(a: NameCandidate, b: NameCandidate): boolean {
 }
 
 // The distance from the requested tag: 0 to 1 the tag, 2 its language, 3 and 4 English, 5 the original, 8 and 9 any.
-function closeness(has: string | null, asked: string): number {
+function closeness(has: string | null, requested: string): number {
   if (has === null) return 9
-  const [tag, wanted] = [has.toLowerCase(), asked.toLowerCase()]
+  const [tag, wanted] = [has.toLowerCase(), requested.toLowerCase()]
   if (`${wanted}-`.startsWith(`${tag}-`)) return 1 - tag.length / wanted.length
   if (base(tag) === base(wanted)) return 2
   if (tag === 'en') return 3

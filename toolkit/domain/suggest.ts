@@ -7,15 +7,15 @@
  * Case, spaces and dashes are ignored. A third of the letters may differ. A prefix is enough if only one word has it.
  */
 export function suggest(word: string, words: Iterable<string>): string | undefined {
-  const asked = bare(word)
-  if (asked.length > longest) return undefined
-  let [best, least]: [string | undefined, number] = [undefined, Math.max(1, Math.floor(asked.length / 3)) + 1]
+  const bareWord = bare(word)
+  if (bareWord.length > longest) return undefined
+  let [best, least]: [string | undefined, number] = [undefined, Math.max(1, Math.floor(bareWord.length / 3)) + 1]
   const begun: string[] = []
   for (const candidate of words) {
     const likely = bare(candidate)
-    if (asked.length > 2 && likely.startsWith(asked)) begun.push(candidate)
-    if (Math.abs(likely.length - asked.length) >= least) continue
-    const distance = distanceBetween(asked, likely)
+    if (bareWord.length > 2 && likely.startsWith(bareWord)) begun.push(candidate)
+    if (Math.abs(likely.length - bareWord.length) >= least) continue
+    const distance = distanceBetween(bareWord, likely)
     if (distance < least) [best, least] = [candidate, distance]
   }
   return best ?? (begun.length === 1 ? begun[0] : undefined)

@@ -100,25 +100,25 @@ export async function standingClaims(
 ): Promise<StandingClaim[]> {
   const claims = await Promise.all(
     subgraphs.flatMap(({ name, intake, sql }) => {
-      const asked = by === 'entity' ? keys.filter(id => intake.prefixes.includes(prefixOf(id))) : keys
-      if (asked.length === 0 || !(table in intake.facts)) return []
+      const ownKeys = by === 'entity' ? keys.filter(id => intake.prefixes.includes(prefixOf(id))) : keys
+      if (ownKeys.length === 0 || !(table in intake.facts)) return []
       const columns = sql`c.id, c.bundle_table as "table", c.fact, c.told, c.source, c.locator, c.observed_on as "observedOn", c.import`
       const stands = sql`c.bundle_table = ${table} and c.stance = 'SUPPORTS' and c.retracted_at is null`
       const from = sql`${sql(name)}.claims c`
       if (typeof by === 'object')
         return sql<StandingClaim[]>`
           with recursive above as (
-            select ${columns} from ${from} where c.fact = any(${asked}) and ${stands} and c.told ->> ${by.above} is not null
+            select ${columns} from ${from} where c.fact = any(${ownKeys}) and ${stands} and c.told ->> ${by.above} is not null
             union
             select ${columns} from above join ${from} on c.fact = above.told ->> ${by.above}
             where ${stands} and c.told ->> ${by.above} is not null
           ) select * from above`
       const wanted = {
         entity: sql`c.entity in (
-          select coalesce(f.entity, key) from unnest(${asked}::text[]) as key left join ${sql(name)}.former_ids f on f.id = key)`,
-        fact: sql`c.fact = any(${asked})`,
+          select coalesce(f.entity, key) from unnest(${ownKeys}::text[]) as key left join ${sql(name)}.former_ids f on f.id = key)`,
+        fact: sql`c.fact = any(${ownKeys})`,
         identifier: sql`c.fact in (
-          select i.id from unnest(${asked}::text[]) as key
+          select i.id from unnest(${ownKeys}::text[]) as key
           join ${sql(name)}.identifiers i on i.scheme = split_part(key, ' ', 1) and i.value = substr(key, strpos(key, ' ') + 1))`,
       }[by]
       return sql<StandingClaim[]>`select ${columns} from ${from} where ${wanted} and ${stands}`

@@ -75,7 +75,7 @@ export type SameAsState = {
   /** Adds a row of `same_as`; ignores rows of other tables. */
   see(row: BundleRow): void
   /** All claims after the import: those that stay, and the new ones of its rows. */
-  all(): { kept: SameAsClaim[]; brought: SameAsClaim[] }
+  all(): { existing: SameAsClaim[]; arriving: SameAsClaim[] }
   /** The survivors after the import. */
   survivors(): Survivors
 }
@@ -94,8 +94,8 @@ export function mergeSameAs(known: SameAsClaim[] = [], replaced: Replaced = new 
   const all = () => {
     // A claim of the same source about the same id, with the same locator, is a correction.
     const corrected = new Set(arriving.map(placeOf))
-    const kept = known.filter(claim => !isReplaced(replaced, claim) && !corrected.has(placeOf(claim)))
-    return { kept, brought: arriving }
+    const existing = known.filter(claim => !isReplaced(replaced, claim) && !corrected.has(placeOf(claim)))
+    return { existing, arriving }
   }
   return {
     see({ table, told: { id, sameAs }, evidence }) {

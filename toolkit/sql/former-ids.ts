@@ -68,8 +68,8 @@ export const survivorsIn = (table: PgTable, told: Column): SQL<Record<string, st
  * execution.
  */
 export const parentsGiven = (table: PgTable, name = 'parents'): SQL =>
-  sql`(select asked.id, coalesce(former.entity, asked.id) as entity from unnest((select ${placeholder(name)}::text[])) as asked(id)
-    left join ${formerIdsBeside(table)} former on former.id = asked.id) as parent`
+  sql`(select requested.id, coalesce(former.entity, requested.id) as entity from unnest((select ${placeholder(name)}::text[])) as requested(id)
+    left join ${formerIdsBeside(table)} former on former.id = requested.id) as parent`
 
 /**
  * The rows with these ids or former ids; `requestedId` is the id in `ids` of each row.

@@ -11,13 +11,13 @@ export const placeholder = (name: string) => sql.placeholder(name)
 export const isAny = (column: Column | SQL, name: string): SQL => sql`${column} = any(${placeholder(name)}::text[])`
 
 /**
- * The keys of the array parameter `name` as a table `asked` to join; use it instead of `isAny` for a column with a hash
+ * The keys of the array parameter `name` as a table `requested` to join; use it instead of `isAny` for a column with a hash
  * index. With `= any(parameter)` PostgreSQL compares each row of a hash index with every key: 156 ms for 5,000 facts,
  * and 5 ms with a join.
  *
- *     db.select().from(claims).innerJoin(requestedKeys('facts'), sql`asked.id = ${claims.fact}`)
+ *     db.select().from(claims).innerJoin(requestedKeys('facts'), sql`requested.id = ${claims.fact}`)
  */
-export const requestedKeys = (name: string): SQL => sql`unnest(${placeholder(name)}::text[]) as asked (id)`
+export const requestedKeys = (name: string): SQL => sql`unnest(${placeholder(name)}::text[]) as requested (id)`
 
 /** `isAny`, or the parameter is null. */
 export const isAnyOrUnset = (column: Column | SQL, name: string): SQL =>

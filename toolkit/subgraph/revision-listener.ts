@@ -41,7 +41,7 @@ type FollowedSchema = DatabaseAccess & {
 
 const POLL_MS = 200
 const RESPONSE_TIMEOUT_MS = 5_000
-const PROBE_PREFIX = 'heard? '
+const PROBE_PREFIX = 'probe '
 
 /**
  * Listens on one PostgreSQL connection for revision changes of every schema.

@@ -81,7 +81,7 @@ export async function startSubgraphs(
       poolSize: config.poolSize,
       connectTimeout: config.connectTimeout,
       statementTimeout: config.statementTimeout,
-      patience: config.databaseStartupTimeout,
+      startupTimeout: config.databaseStartupTimeout,
       isOwn: own !== undefined,
     }
   }

@@ -133,7 +133,7 @@ export const ggo: Mapping = parseMapping({
             language: 'en',
             kind: 'ALIAS',
             confidence: 'LOW',
-            note: 'the data set does not tell its language',
+            note: 'the data set does not state its language',
           },
           once: true,
         },

@@ -17,17 +17,17 @@ export type RowMaker = {
   table: BundleTable
   once: boolean
   /** Columns that the mapping fills; they get no default. */
-  tells: Set<string>
+  columns: Set<string>
   /** The numbers of the file and the row rule in the mapping, as one number. */
   from: number
   applies(record: RawRow, place: ActorPosition | null): boolean
   /** Returns the parts of the cell of `each`, one per row to make; one empty part without `each`. */
-  partsOf(record: RawRow, tell: ReportCell): string[]
+  partsOf(record: RawRow, report: ReportCell): string[]
   /**
    * Returns the cells in the order of the columns of the table. Null if a required cell is empty, or a key cell has an error,
    * because the row would be another fact. UNKNOWN if the kind of the entity has an error: then no row about the entity is made.
    */
-  cellsOf(record: RawRow, tell: ReportCell): string[] | null | typeof UNKNOWN
+  cellsOf(record: RawRow, report: ReportCell): string[] | null | typeof UNKNOWN
 }
 
 /** The result of `cellsOf` for an entity whose kind has an error. */
@@ -57,10 +57,10 @@ export function compileRowMaker(
   const tests = testsOf(rule, readColumn, actors)
   const readEach = each && readColumn(each.column)
 
-  function valuesOf(all: typeof primary, record: RawRow, tell: ReportCell): ReturnType<RowMaker['cellsOf']> {
+  function valuesOf(all: typeof primary, record: RawRow, report: ReportCell): ReturnType<RowMaker['cellsOf']> {
     let [isKnown, isOfKind] = [true, true]
     const values = all.map((cell, at) => {
-      const text = cell === null ? '' : textOf(cell, record, tell)
+      const text = cell === null ? '' : textOf(cell, record, report)
       if (text === null && identifying[at]) isKnown = false
       if (text === null && at === kind) isOfKind = false
       return text ?? ''
@@ -72,20 +72,20 @@ export function compileRowMaker(
   return {
     table,
     once,
-    tells: new Set(Object.keys({ ...cells, ...otherwise })),
+    columns: new Set(Object.keys({ ...cells, ...otherwise })),
     from,
     applies: (record, place) => tests.every(test => test(record, place)),
-    partsOf(record, tell) {
+    partsOf(record, report) {
       if (!each) return unsplit
       const text = readEach!(record)
       return splitCell(text, each, empty).filter((part): part is string => {
-        if (typeof part !== 'string') tell(each.column, text, part)
+        if (typeof part !== 'string') report(each.column, text, part)
         return typeof part === 'string' && (!each.alone || isAlone(each.column, part))
       })
     },
-    cellsOf(record, tell) {
-      const values = valuesOf(primary, record, tell)
-      return fallback && !Array.isArray(values) ? valuesOf(fallback, record, tell) : values
+    cellsOf(record, report) {
+      const values = valuesOf(primary, record, report)
+      return fallback && !Array.isArray(values) ? valuesOf(fallback, record, report) : values
     },
   }
 }
@@ -104,10 +104,10 @@ export function splitCell(
 }
 
 /** Returns the text of a cell, or null after reporting its error. */
-function textOf({ column, textIn, read }: CellReader, record: RawRow, tell: ReportCell): string | null {
+function textOf({ column, textIn, read }: CellReader, record: RawRow, report: ReportCell): string | null {
   const value = textIn(record)
   if (typeof value === 'string') return value
-  tell(column!, read(record), value)
+  report(column!, read(record), value)
   return null
 }
 

@@ -73,13 +73,13 @@ export function createRowWriter({ source, confidence }: Mapping, tables: BundleT
   }
 
   return {
-    write({ table, once, tells, from }, cells, locator, row, isShared) {
+    write({ table, once, columns, from }, cells, locator, row, isShared) {
       if (once && !isNew(table.name, ...keyOf(table, cells))) return undefined
       if (table.hasEvidence) {
         const at = spotsOf(table)
-        if (!tells.has('source')) cells[at.source] = source.id!
-        if (!tells.has('locator')) cells[at.locator] = locator
-        if (!tells.has('confidence')) cells[at.confidence] = confidence ?? ''
+        if (!columns.has('source')) cells[at.source] = source.id!
+        if (!columns.has('locator')) cells[at.locator] = locator
+        if (!columns.has('confidence')) cells[at.confidence] = confidence ?? ''
         if (isShared) {
           cells[at.confidence] = 'LOW'
           cells[at.note] ||= sharedNote

@@ -174,15 +174,16 @@ async function* adaptFile(
   const placeOf = keys && actorPositions(mapping, file, keys)
   const joinRow = joinKeys && joinRows(mapping, file, joinKeys)
 
-  const skipRow: SourceErrors['tell'] = (...found) => {
-    findings.tell(...found)
+  const skipRow: SourceErrors['add'] = (...found) => {
+    findings.add(...found)
     count.leftOut += 1
   }
-  const skipUnreadable: SourceErrors['tell'] = (...found) => {
+  const skipUnreadable: SourceErrors['add'] = (...found) => {
     skipRow(...found)
     count.rows += 1
   }
-  for await (const some of file.rows({ tell: skipUnreadable, lose: findings.lose })) yield convertRows(some)
+  for await (const some of file.rows({ add: skipUnreadable, addUnreadable: findings.addUnreadable }))
+    yield convertRows(some)
 
   function* convertRows(some: FileRow[]): Generator<RowOrigin> {
     for (const { row, cells } of some) {
@@ -212,7 +213,7 @@ async function* adaptFile(
       const spot = `${column} ${value}`
       if (reported.has(spot)) return
       reported.add(spot)
-      findings.tell(name, record.row, column, value, error)
+      findings.add(name, record.row, column, value, error)
       count.cells += 1
     }
     for (const making of rowMakers) {

@@ -2,9 +2,9 @@ import { type BundleError, createBundleErrors, type FormatError } from '#data/bu
 
 export type SourceErrors = {
   /** Adds the error of a cell or of a whole row. */
-  tell(file: string, row: number, column: string | null, value: string | null, error: FormatError): void
+  add(file: string, row: number, column: string | null, value: string | null, error: FormatError): void
   /** Adds the error of an unreadable file. Its rows are unknown, so `skipFaulty` cannot skip them. */
-  lose: SourceErrors['tell']
+  addUnreadable: SourceErrors['add']
   hasLost(): boolean
   isEmpty(): boolean
   list(): BundleError[]
@@ -15,14 +15,14 @@ export function createSourceErrors(): SourceErrors {
   const found = createCounted()
   let more = 0
   let hasLost = false
-  const tell: SourceErrors['tell'] = (file, row, column, value, { rule, suggestion }) => {
+  const add: SourceErrors['add'] = (file, row, column, value, { rule, suggestion }) => {
     if (!found.add({ file, row, column, value, rule, ...(suggestion && { suggestion }) })) more += 1
   }
   return {
-    tell,
-    lose(...error) {
+    add,
+    addUnreadable(...error) {
       hasLost = true
-      tell(...error)
+      add(...error)
     },
     hasLost: () => hasLost,
     isEmpty: () => found.size() === 0,

@@ -12,10 +12,10 @@ export type DataFile = {
 }
 export type FileRow = { row: number; cells: string[] }
 
-type Reporter = Pick<SourceErrors, 'tell' | 'lose'>
+type Reporter = Pick<SourceErrors, 'add' | 'addUnreadable'>
 
 /** Reports nothing: for a second pass over a file. */
-export const silentReporter: Reporter = { tell() {}, lose() {} }
+export const silentReporter: Reporter = { add() {}, addUnreadable() {} }
 
 /** Opens a file and validates its header. Reports errors; undefined if the file is unusable. */
 export async function openSourceFile(
@@ -35,13 +35,19 @@ export async function openSourceFile(
   for (const name of missing) {
     const match = suggest(name, names)
     const has = `the file has ${names.join(', ')}`
-    findings.lose(file, 1, name, null, { rule: 'the column is required', suggestion: match ? `\`${match}\`?` : has })
+    findings.addUnreadable(file, 1, name, null, {
+      rule: 'the column is required',
+      suggestion: match ? `\`${match}\`?` : has,
+    })
   }
   const duplicates = needed.filter(name => header.indexOf(name) !== header.lastIndexOf(name))
   for (const name of duplicates)
-    findings.lose(file, 1, name, name, { rule: 'a required column occurs once', suggestion: 'rename the other' })
+    findings.addUnreadable(file, 1, name, name, {
+      rule: 'a required column occurs once',
+      suggestion: 'rename the other',
+    })
   for (const name of unused === undefined ? [] : names.filter(name => !needed.includes(name) && !unused.includes(name)))
-    findings.tell(file, 1, name, name, {
+    findings.add(file, 1, name, name, {
       rule: 'a column that the mapping knows',
       suggestion: 'the mapping does not use it',
     })
@@ -57,7 +63,7 @@ export async function openSourceFile(
       for (const { line, cells, isSound } of records) {
         if (line === 1 || isBlank(cells)) continue
         if (isSound && cells.length === header!.length) valid.push({ row: line, cells: filled(cells) })
-        else findings.tell(file, line, null, null, isSound ? pluralise(cells, header!.length) : describeQuote)
+        else findings.add(file, line, null, null, isSound ? pluralise(cells, header!.length) : describeQuote)
       }
       yield valid
     }
@@ -77,29 +83,32 @@ export async function openSourceFile(
 /** Returns the names of the columns, or undefined after reporting an error. */
 async function headerOf(folder: string, file: string, findings: SourceErrors): Promise<string[] | undefined> {
   let isReported = false
-  const lose: SourceErrors['lose'] = (...error) => {
+  const addUnreadable: SourceErrors['addUnreadable'] = (...error) => {
     isReported = true
-    findings.lose(...error)
+    findings.addUnreadable(...error)
   }
-  for await (const [header] of readSourceRecords(folder, file, { tell: findings.tell, lose })) {
+  for await (const [header] of readSourceRecords(folder, file, { add: findings.add, addUnreadable })) {
     if (!header) continue
     const separator = detectSeparator(header.cells)
     if (!separator) return header.cells.map(name => name.normalize('NFC').trim())
-    return void lose(file, 1, null, header.cells[0]!, { rule: splitByCommas, suggestion: `not by ${separator}` })
+    return void addUnreadable(file, 1, null, header.cells[0]!, {
+      rule: splitByCommas,
+      suggestion: `not by ${separator}`,
+    })
   }
-  if (!isReported) lose(file, 1, null, null, { rule: 'a file starts with a header' })
+  if (!isReported) addUnreadable(file, 1, null, null, { rule: 'a file starts with a header' })
   return undefined
 }
 
 async function* readSourceRecords(folder: string, file: string, findings: Reporter) {
   try {
     yield* readRecords(join(folder, file), ({ row, value, rule, suggestion }) =>
-      findings.lose(file, row, null, value, { rule, ...(suggestion && { suggestion }) }),
+      findings.addUnreadable(file, row, null, value, { rule, ...(suggestion && { suggestion }) }),
     )
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException
     if (syscall === undefined) throw error
-    findings.lose(file, 1, null, code ?? null, {
+    findings.addUnreadable(file, 1, null, code ?? null, {
       rule: 'the file can be read',
       suggestion: `the expected path is ${file}`,
     })

@@ -29,7 +29,7 @@ export function createForeignNodes(sql: Sql, log: Log): ForeignNodes {
   function warn(feed: string, nodes: DroppedNode[]) {
     const firstNew = nodes.find(({ id }) => !logged.get(feed)?.has(id))
     addIds(logged, feed, nodes)
-    if (firstNew) log.warn({ feed, id: firstNew.id, of: firstNew.of, things: nodes.length }, ADVICE)
+    if (firstNew) log.warn({ feed, id: firstNew.id, of: firstNew.of, nodes: nodes.length }, ADVICE)
   }
 
   return {

@@ -3,7 +3,7 @@ import { gql } from '@apollo/client'
 import { buildSchema, isInterfaceType, print } from 'graphql'
 import { filter, firstValueFrom, from } from 'rxjs'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { type Heard, listening } from '#tests/clients'
+import { listening, type RecordedRequest } from '#tests/clients'
 import { textOf } from '#tests/files'
 import { samplesAt } from '#tests/samples'
 
@@ -45,7 +45,7 @@ describe('the cache of Apollo Client', () => {
     const client = await clientAt()
     await client.query({ query: parties })
     await client.query({ query: country })
-    const requests = await all.heardWhile(async () => {
+    const requests = await all.requestsDuring(async () => {
       const { data } = await client.query({ query: both })
       expect(data.organisation).toMatchObject({ id: 'org_chinaeu', country: 'BE' })
     })
@@ -78,7 +78,7 @@ describe('Apollo Client by GET and by hash', () => {
   test('sends the hash, then once the document, then the hash alone', async () => {
     const client = await clientAt()
     const query = gql`query Once { organisation(id: "org_nokia") { id name } }`
-    const requests = await all.heardWhile(async () => {
+    const requests = await all.requestsDuring(async () => {
       for (let i = 0; i < 2; i++) {
         const { data } = await client.query({ query, fetchPolicy: 'network-only' })
         expect(data.organisation.name).toBe('Nokia')
@@ -171,10 +171,10 @@ describe('Apollo Client, with the subgraph of agreements down', () => {
   })
 })
 
-const hashOf = ({ method, asked, body }: Heard) =>
-  (method === 'GET' ? JSON.parse(asked.extensions!) : body.extensions).persistedQuery
+const hashOf = ({ method, params, body }: RecordedRequest) =>
+  (method === 'GET' ? JSON.parse(params.extensions!) : body.extensions).persistedQuery
 
-function summaryOf({ method, asked, body, answer }: Heard): string {
-  const sent = ['hash', ...(asked.query || body?.query ? ['document'] : [])]
+function summaryOf({ method, params, body, answer }: RecordedRequest): string {
+  const sent = ['hash', ...(params.query || body?.query ? ['document'] : [])]
   return `${method} ${sent.join(' ')}: ${answer.errors?.[0].extensions.code ?? Object.keys(answer)}`
 }

@@ -1,11 +1,11 @@
 import { gql } from '@urql/core'
 import { describe, expect, test } from 'vitest'
-import { type Heard, listening } from '#tests/clients'
+import { listening, type RecordedRequest } from '#tests/clients'
 import { samplesAt } from '#tests/samples'
 
 // How a browser treats the requests of clients: CORS for pages of another site, and caching of responses.
 
-const { address, heardWhile } = await listening()
+const { address, requestsDuring } = await listening()
 const text = 'query Named { organisation(id: "org_nokia") { name } }'
 const query = gql(text)
 
@@ -27,7 +27,7 @@ const clients: [client: string, ask: (sample: Sample) => Promise<unknown>, prefl
 
 describe('a browser', () => {
   test.each(clients)('may send the requests of %s from a page of another site', async (_, ask, preflightHeaders) => {
-    const requests = await heardWhile(() => ask(samplesAt(address)))
+    const requests = await requestsDuring(() => ask(samplesAt(address)))
     expect([...new Set(requests.flatMap(headersToAllow))].sort()).toEqual(preflightHeaders)
     for (const each of requests) {
       const response = await fetch(address, {
@@ -45,11 +45,11 @@ describe('a browser', () => {
   })
 
   test.each(clients)('caches a GET of %s for 60 s, and revalidates it by its ETag', async (client, ask) => {
-    const requests = (await heardWhile(() => ask(samplesAt(address)))).filter(({ method }) => method === 'GET')
+    const requests = (await requestsDuring(() => ask(samplesAt(address)))).filter(({ method }) => method === 'GET')
     expect(requests.length > 0).toBe(client !== 'fetch')
-    for (const { asked, headers } of requests) {
+    for (const { params, headers } of requests) {
       const again = (more: object) =>
-        fetch(`${address}?${new URLSearchParams(asked)}`, {
+        fetch(`${address}?${new URLSearchParams(params)}`, {
           headers: { ...sent(headers), ...more } as RequestInit['headers'],
         })
       const cached = await again({})
@@ -70,7 +70,8 @@ test('a request with an unknown hash gets a response that is not cached', async 
 
 // Headers that a browser sends without a preflight request. The content type of JSON needs one.
 const withoutPreflight = /^(host|connection|accept|accept-.*|sec-fetch-.*|user-agent|content-length)$/
-const headersToAllow = ({ headers }: Heard) => Object.keys(headers).filter(name => !withoutPreflight.test(name))
-const sent = (headers: Heard['headers']) =>
+const headersToAllow = ({ headers }: RecordedRequest) =>
+  Object.keys(headers).filter(name => !withoutPreflight.test(name))
+const sent = (headers: RecordedRequest['headers']) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !withoutPreflight.test(name) || name === 'accept'))
 const listIn = (response: Response, header: string) => (response.headers.get(header) ?? '').split(/,\s*/)

@@ -14,7 +14,7 @@ import { listening } from '#tests/clients'
 import { textOf } from '#tests/files'
 import { samplesAt } from '#tests/samples'
 
-const { address, heardWhile } = await listening()
+const { address, requestsDuring } = await listening()
 const incomplete = await listening({ names: ['agreements', 'initiatives', 'organisations'] })
 const query = 'query Named($id: ID!) { organisation(id: $id) { name } }'
 const nokia = { organisation: { name: 'Nokia' } }
@@ -41,17 +41,17 @@ describe('fetch', () => {
 
   test('by hash, as in docs/clients.md, sends the document once', async () => {
     const { askByHash } = await samplesAt(address)('src/hashed.ts')
-    const requests = await heardWhile(async () => {
+    const requests = await requestsDuring(async () => {
       for (let i = 0; i < 3; i++) expect(await askByHash(query, { id: 'org_nokia' })).toEqual({ data: nokia })
     })
-    const sent = requests.map(({ method, asked, body }) => [method, asked.query ?? body?.query])
+    const sent = requests.map(({ method, params, body }) => [method, params.query ?? body?.query])
     expect(sent).toEqual([
       ['GET', undefined],
       ['POST', query],
       ['GET', undefined],
       ['GET', undefined],
     ])
-    expect(JSON.parse(requests[0]!.asked.extensions!).persistedQuery.sha256Hash).toBe(
+    expect(JSON.parse(requests[0]!.params.extensions!).persistedQuery.sha256Hash).toBe(
       createHash('sha256').update(query).digest('hex'),
     )
   })

@@ -13,17 +13,17 @@ import { folderOf, samplesAt } from '#tests/samples'
 const files = await generated('src/gql/', funds)
 const manifest = join(folderOf(files), 'src/gql/persisted-documents.json')
 const settings = { ACCORD_DOCUMENTS: 'persisted', ACCORD_MANIFEST: manifest }
-const { address, heardWhile } = await listening({ settings })
+const { address, requestsDuring } = await listening({ settings })
 const sample = samplesAt(address, {}, files)
 
 test('a document of the manifest is executed by its id at the first request', async () => {
   const { question } = await sample('src/funds.ts')
   const { askKnown } = await sample('src/known.ts')
-  const requests = await heardWhile(async () => {
+  const requests = await requestsDuring(async () => {
     const { agreements } = await askKnown(question, { first: 1 })
     expect(agreements.nodes).toEqual([{ title: 'China-EU Co-Investment Fund', date: { edtf: '2018~' } }])
   })
-  expect(requests.map(({ method, asked, status }) => [method, Object.keys(asked), status])).toEqual([
+  expect(requests.map(({ method, params, status }) => [method, Object.keys(params), status])).toEqual([
     ['GET', ['documentId', 'variables'], 200],
   ])
 })
@@ -34,6 +34,6 @@ test.each([
   ['an operation of schema/operations, which is in another manifest', textOf('schema/operations/figures.graphql')],
 ])('%s is rejected', async (_, query) => {
   const { ask } = await sample('src/ask.ts')
-  const requests = await heardWhile(() => expect(ask(query)).rejects.toThrow('only the documents of its manifest'))
+  const requests = await requestsDuring(() => expect(ask(query)).rejects.toThrow('only the documents of its manifest'))
   expect(requests.map(({ status, answer }) => [status, answer.errors[0].extensions.code])).toEqual([[403, 'FORBIDDEN']])
 })

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { listening } from '#tests/clients'
 import { samplesAt } from '#tests/samples'
 
-const { address, heardWhile } = await listening()
+const { address, requestsDuring } = await listening()
 const incomplete = await listening({ names: ['organisations'] })
 const query = gql`query Named($id: ID!) { organisation(id: $id) { name } }`
 const nokia = { organisation: { __typename: 'Organisation', name: 'Nokia' } }
@@ -22,7 +22,7 @@ async function runQuery({
 }) {
   const { client } = await samplesAt(address, edit && { 'src/urql.ts': edit })('src/urql.ts')
   let result: any
-  const requests = await heardWhile(async () => {
+  const requests = await requestsDuring(async () => {
     result = await client.query(query, { id }, context).toPromise()
   })
   return { result, requests: requests.map(({ method, status }) => `${method} ${status}`) }
@@ -67,7 +67,7 @@ describe('urql', () => {
 
   test('caches a response, and sends the same query once', async () => {
     const { client } = await samplesAt(address)('src/urql.ts')
-    const requests = await heardWhile(async () => {
+    const requests = await requestsDuring(async () => {
       for (let i = 0; i < 2; i++) await client.query(query, { id: 'org_nokia' }).toPromise()
     })
     expect(requests).toHaveLength(1)
